@@ -1,0 +1,97 @@
+/** The table of contents: every plugin and feature, registered by hand. */
+import cookie from '@fastify/cookie'
+import csrf from '@fastify/csrf-protection'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import serveStatic from '@fastify/static'
+import view from '@fastify/view'
+import { Eta } from 'eta'
+import Fastify, { type FastifyInstance } from 'fastify'
+import {
+  accountGuard,
+  administratorGuard,
+  openContext,
+  readSession,
+  rssGuard,
+  staffGuard,
+} from './kernel/auth/guards.ts'
+import type { Deps } from './kernel/deps.ts'
+import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
+import { addPages } from './kernel/html/page.ts'
+import { handleErrors } from './kernel/http/errors.ts'
+import { publicRoutes } from './public/routes.ts'
+
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: deps.config.logLevel === 'silent' ? false : loggerOptions(deps.config.logLevel),
+    trustProxy: deps.config.trustProxy,
+    bodyLimit: 512 * 1024,
+    genReqId: () => crypto.randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+  })
+  const https = deps.config.baseUrl.startsWith('https:')
+
+  await app.register(cookie)
+  await app.register(csrf, {
+    cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: https },
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: https,
+  })
+  await app.register(rateLimit, { global: false })
+  // One page of the questionnaire has some hundred fields; a form has at most so many.
+  await app.register(formbody, { bodyLimit: 512 * 1024 })
+  await app.register(multipart, { limits: { fileSize: 5 * 1024 * 1024, files: 1, fields: 20 } })
+  await app.register(serveStatic, {
+    root: assetsDir,
+    prefix: `/assets/${assetsHash}/`,
+    immutable: true,
+    maxAge: '365d',
+    cacheControl: true,
+    decorateReply: false,
+  })
+  await app.register(view, {
+    engine: { eta: new Eta() },
+    root: viewsDir,
+    viewExt: 'eta',
+    production: true,
+  })
+  addPages(app, deps)
+  readSession(app, deps)
+  handleErrors(app, deps)
+
+  openContext(app, deps, null, [publicRoutes])
+  openContext(app, deps, accountGuard, [])
+  openContext(app, deps, administratorGuard, [])
+  openContext(app, deps, staffGuard, [])
+  openContext(app, deps, rssGuard, [])
+  return app
+}
+
+/** JSON lines without personal data: no address, no body, and personal links without their token. */
+function loggerOptions(level: string) {
+  return {
+    level,
+    serializers: {
+      req: (request: { method: string; url: string }) => ({
+        method: request.method,
+        url: request.url.replace(/\?.*/, '').replace(/^\/(i|logga-in)\/[^/]+/, '/$1/…'),
+      }),
+      res: (reply: { statusCode: number }) => ({ statusCode: reply.statusCode }),
+    },
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The contexts a feature registers its routes into. Protection follows from the context: a route
+ * cannot forget it. Every POST carries a CSRF token. (The invitee's context, whose key is the
+ * personal link, is in invitations.)
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { Forbidden } from '../errors.ts'
+import { findUser, isStaff, sessionCookie, type User } from './session.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    user: User | null
+  }
+}
+
+export type Routes = (app: FastifyInstance, deps: Deps) => void | Promise<void>
+type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+
+/** Reads the session cookie into `request.user`, for every request that has one. */
+export function readSession(app: FastifyInstance, deps: Deps): void {
+  app.decorateRequest('user', null)
+  app.addHook('onRequest', async (request) => {
+    const token = request.cookies[sessionCookie]
+    if (token) request.user = await findUser(deps.db, token, deps.clock.now())
+  })
+}
+
+export function openContext(
+  app: FastifyInstance,
+  deps: Deps,
+  guard: Guard | null,
+  routes: Routes[],
+): void {
+  app.register(async (context) => {
+    if (guard) context.addHook('onRequest', guard)
+    context.addHook('preValidation', async (request, reply) => {
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        await checkCsrf(context, request, reply)
+    })
+    for (const route of routes) await route(context, deps)
+  })
+}
+
+function checkCsrf(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    app.csrfProtection(request, reply, (error?: Error) =>
+      error ? reject(new Forbidden('errors.csrf')) : resolve(),
+    )
+  })
+}
+
+/** Anyone signed in: own account and sessions. */
+export const accountGuard: Guard = async (request, reply) => {
+  if (!request.user) return toSignIn(request, reply)
+}
+
+/** Staff: everyone reads, only planners and administrators change. */
+export const staffGuard: Guard = async (request, reply) => {
+  if (!request.user) return toSignIn(request, reply)
+  if (!isStaff(request.user.role)) throw new Forbidden()
+  if (request.method !== 'GET' && request.user.role === 'analyst') throw new Forbidden()
+}
+
+export const administratorGuard: Guard = async (request, reply) => {
+  if (!request.user) return toSignIn(request, reply)
+  if (request.user.role !== 'administrator') throw new Forbidden()
+}
+
+/** RSS contacts; which body's seminar it may be is checked by each query: `where rss_id in user.rssIds`. */
+export const rssGuard: Guard = async (request, reply) => {
+  if (!request.user) return toSignIn(request, reply)
+  if (request.user.role !== 'rss_contact') throw new Forbidden()
+}
+
+function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.method !== 'GET') throw new Forbidden()
+  return reply.redirect(`/logga-in?till=${encodeURIComponent(request.url)}`, 303)
+}
+
+/** Inside a guarded context somebody is signed in. */
+export function signedIn(request: FastifyRequest): User {
+  if (!request.user) throw new Forbidden()
+  return request.user
+}

@@ -1,0 +1,71 @@
+import type { Db } from '../db/open.ts'
+import type { AccountRole, StaffRole } from '../db/schema.ts'
+import { hashToken, newId, newToken } from '../ids.ts'
+import { addMinutes, type UtcText } from '../time.ts'
+
+/** Who is signed in. `rssIds`: the bodies an RSS contact may see; empty for staff. */
+export interface User {
+  sessionId: string
+  accountId: string
+  name: string
+  email: string
+  role: AccountRole
+  rssIds: string[]
+}
+
+export const sessionCookie = 'session'
+const sessionMinutes = 60 * 12
+
+export function isStaff(role: AccountRole): role is StaffRole {
+  return role !== 'rss_contact'
+}
+
+/** @returns the token for the cookie; only its hash is stored. */
+export async function insertSession(
+  db: Db,
+  session: { accountId: string; userAgent: string; now: UtcText },
+): Promise<string> {
+  const token = newToken()
+  await db
+    .insertInto('session')
+    .values({
+      id: newId(),
+      token_hash: hashToken(token),
+      account_id: session.accountId,
+      created_at: session.now,
+      last_seen_at: session.now,
+      expires_at: addMinutes(session.now, sessionMinutes),
+      user_agent: session.userAgent.slice(0, 200),
+    })
+    .execute()
+  return token
+}
+
+/** null when the session is unknown, over, or its account is closed. */
+export async function findUser(db: Db, token: string, now: UtcText): Promise<User | null> {
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('account', 'account.id', 'session.account_id')
+    .select([
+      'session.id as sessionId',
+      'account.id as accountId',
+      'account.name',
+      'account.email',
+      'account.role',
+    ])
+    .where('session.token_hash', '=', hashToken(token))
+    .where('session.expires_at', '>', now)
+    .where('account.disabled_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) return null
+  return { ...row, rssIds: isStaff(row.role) ? [] : await listRssIds(db, row.accountId) }
+}
+
+async function listRssIds(db: Db, accountId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('rss_contact')
+    .select('rss_id')
+    .where('account_id', '=', accountId)
+    .execute()
+  return rows.map((row) => row.rss_id)
+}

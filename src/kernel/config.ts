@@ -1,0 +1,83 @@
+/** process.env → typed Config. The only reader of process.env; a bad value stops the start and is named. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+
+const schema = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://…')
+    .default('sqlite:data/radslag.db'),
+  BASE_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(50).default(5),
+  SMTP_RATE: z.coerce.number().int().min(0).default(0),
+  MAIL_FROM: z.email().default('radslag@example.invalid'),
+  ORGANISATION: z.string().trim().min(1).default('Sekretariatet'),
+  CONTACT_EMAIL: z.email().optional(),
+  TRUST_PROXY: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+})
+
+export interface Config {
+  databaseUrl: string
+  /** Without a trailing slash; every absolute link is made from it, never from the Host header. */
+  baseUrl: string
+  host: string
+  port: number
+  secret: string
+  smtpUrl: string | null
+  smtpConnections: number
+  /** Messages a second at most; 0 for no limit. */
+  smtpRate: number
+  mailFrom: string
+  organisation: string
+  contactEmail: string
+  trustProxy: string | false
+  logLevel: string
+}
+
+/** @throws Error that names the variable and what is wrong with it. */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The configuration is wrong:\n${lines.join('\n')}`)
+  }
+  const e = parsed.data
+  return {
+    databaseUrl: e.DATABASE_URL,
+    baseUrl: e.BASE_URL.replace(/\/+$/, ''),
+    host: e.HOST,
+    port: e.PORT,
+    secret: e.SECRET ?? secretBeside(e.DATABASE_URL),
+    smtpUrl: e.SMTP_URL ?? null,
+    smtpConnections: e.SMTP_CONNECTIONS,
+    smtpRate: e.SMTP_RATE,
+    mailFrom: e.MAIL_FROM,
+    organisation: e.ORGANISATION,
+    contactEmail: e.CONTACT_EMAIL ?? e.MAIL_FROM,
+    trustProxy: e.TRUST_PROXY || false,
+    logLevel: e.LOG_LEVEL,
+  }
+}
+
+/** A secret of its own for each SQLite installation, made once, readable by its owner only. */
+function secretBeside(databaseUrl: string): string {
+  if (!databaseUrl.startsWith('sqlite:')) {
+    throw new Error('The configuration is wrong:\n  SECRET: is needed with PostgreSQL')
+  }
+  const database = databaseUrl.slice('sqlite:'.length)
+  if (database === ':memory:') return randomBytes(32).toString('base64url')
+  const file = join(dirname(database), 'secret')
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  }
+  return readFileSync(file, 'utf8').trim()
+}

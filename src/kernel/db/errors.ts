@@ -1,0 +1,35 @@
+/** What the two databases say when something is already there, or when they cannot write now. */
+
+const unavailable = new Set([
+  'SQLITE_BUSY',
+  'SQLITE_LOCKED',
+  'SQLITE_FULL',
+  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
+])
+const unavailablePostgres = /^(08|53|57P)/
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+}
+
+export function isUniqueViolation(error: unknown): boolean {
+  const code = codeOf(error)
+  return (
+    code === 'SQLITE_CONSTRAINT_UNIQUE' ||
+    code === 'SQLITE_CONSTRAINT_PRIMARYKEY' ||
+    code === '23505'
+  )
+}
+
+/** Locked, full or out of reach: the statement had no effect and may be tried again. */
+export function isUnavailable(error: unknown): boolean {
+  const code = codeOf(error)
+  return (
+    unavailable.has(code) ||
+    code.startsWith('SQLITE_BUSY_') ||
+    code.startsWith('SQLITE_IOERR') ||
+    (/^[0-9A-Z]{5}$/.test(code) && unavailablePostgres.test(code)) ||
+    code === 'ECONNREFUSED'
+  )
+}

@@ -1,0 +1,398 @@
+/**
+ * Every table as an interface: the data model on one page.
+ * Ids are text made in the app; instants are UtcText (`2027-04-14T07:30:00Z`); dates `YYYY-MM-DD`;
+ * clock times `HH:MM` in Europe/Stockholm; booleans 0/1; lists and documents JSON text.
+ */
+import type { LocalDate, LocalTime, UtcText } from '../time.ts'
+
+export type Bit = 0 | 1
+export type StaffRole = 'administrator' | 'planner' | 'analyst'
+export type AccountRole = StaffRole | 'rss_contact'
+export type SeatRole = 'social_services' | 'health_care' | 'politician'
+
+export interface Schema {
+  // staff
+  account: AccountTable
+  sign_in_link: SignInLinkTable
+  session: SessionTable
+  // register
+  region: RegionTable
+  municipality: MunicipalityTable
+  municipality_group: MunicipalityGroupTable
+  municipality_group_member: MunicipalityGroupMemberTable
+  rss_body: RssBodyTable
+  rss_member: RssMemberTable
+  rss_contact: RssContactTable
+  // rounds
+  questionnaire: QuestionnaireTable
+  round: RoundTable
+  // seats
+  seat: SeatTable
+  holder: HolderTable
+  holder_import: HolderImportTable
+  // seminars
+  seminar: SeminarTable
+  seminar_municipality: SeminarMunicipalityTable
+  date_option: DateOptionTable
+  venue: VenueTable
+  programme_item: ProgrammeItemTable
+  history: HistoryTable
+  // invitations
+  invitation: InvitationTable
+  invitation_link: InvitationLinkTable
+  reply: ReplyTable
+  // mail: the outbox and its mailings
+  mailing: MailingTable
+  message: MessageTable
+  // responses
+  response: ResponseTable
+  answer: AnswerTable
+  submission: SubmissionTable
+  submitted_answer: SubmittedAnswerTable
+}
+
+/** Secretariat staff and RSS contacts: whoever signs in by an e-mail link. */
+export interface AccountTable {
+  id: string
+  email: string // lower-cased, unique
+  name: string
+  role: AccountRole
+  title: string | null
+  phone: string | null
+  created_at: UtcText
+  disabled_at: UtcText | null
+}
+
+export interface SignInLinkTable {
+  id: string
+  account_id: string
+  token_hash: string
+  created_at: UtcText
+  expires_at: UtcText
+  used_at: UtcText | null
+}
+
+export interface SessionTable {
+  id: string
+  token_hash: string
+  account_id: string
+  created_at: UtcText
+  last_seen_at: UtcText
+  expires_at: UtcText
+  user_agent: string
+}
+
+export interface RegionTable {
+  code: string // county code, two digits
+  letter: string
+  name: string // "Skåne"
+  county_name: string // "Skåne län"
+  region_name: string // "Region Skåne"
+  town: string // where the region's seat is
+  lat: number
+  lon: number
+  winter_break_weeks: string // sportlov, an editable hint: "8" or "8-9"
+  autumn_break_week: string // höstlov
+}
+
+export interface MunicipalityTable {
+  code: string // four digits
+  name: string // "Habo"
+  official_name: string // "Habo kommun"
+  region_code: string
+  population: number
+  population_year: number
+  population_65plus: number
+  population_80plus: number
+  age_year: number
+  lat: number
+  lon: number
+}
+
+export interface MunicipalityGroupTable {
+  edition: number // SKR's edition year, 2023
+  code: string // "A1" … "C9"
+  main_group: string
+  name_sv: string
+  name_en: string
+}
+
+export interface MunicipalityGroupMemberTable {
+  edition: number
+  municipality_code: string
+  group_code: string
+}
+
+/** RSS: regional samverkans- och stödstruktur. */
+export interface RssBodyTable {
+  id: string // "rss-12"
+  region_code: string
+  area: string // "Hela länet" or the part of the county
+  name: string
+  kind: string
+  source: string
+  note: string
+}
+
+export interface RssMemberTable {
+  rss_id: string
+  municipality_code: string
+  is_default: Bit // the body that plans this municipality's seminar unless staff say otherwise
+}
+
+export interface RssContactTable {
+  rss_id: string
+  account_id: string
+  added_at: UtcText
+}
+
+/** One version of the fixed question set, whole. */
+export interface QuestionnaireTable {
+  id: string
+  version: string
+  hash: string // sha256 of the canonical document, hex
+  document: string // JSON
+  created_at: UtcText
+}
+
+export interface RoundTable {
+  id: string
+  slug: string // "2027"
+  name: string
+  starts_on: LocalDate
+  ends_on: LocalDate
+  reply_days: number // the reply is asked for this many days before the seminar; open until the day before
+  answer_deadline: LocalDate // last day to answer the questionnaire
+  split_threshold: number // more municipalities than this in a region: two seminars
+  diary_number: string | null
+  questionnaire_id: string
+  frozen_at: UtcText | null // set with the first invitation
+  frozen_hash: string | null
+  created_at: UtcText
+  created_by: string | null
+}
+
+/** Round × municipality × role. */
+export interface SeatTable {
+  id: string
+  round_id: string
+  municipality_code: string
+  role: SeatRole
+}
+
+/** Who holds a seat, and who held it: at most one row per seat has no `until_at`. */
+export interface HolderTable {
+  id: string
+  seat_id: string
+  name: string
+  title: string
+  email: string // lower-cased; '' when not known
+  phone: string
+  since_at: UtcText
+  until_at: UtcText | null
+  source: string // "import", "staff", "rss"
+}
+
+/** An uploaded file, parsed and waiting to be confirmed. */
+export interface HolderImportTable {
+  id: string
+  round_id: string
+  filename: string
+  account_id: string
+  created_at: UtcText
+  confirmed_at: UtcText | null
+  preview: string // JSON
+}
+
+export interface SeminarTable {
+  id: string
+  round_id: string
+  region_code: string
+  rss_id: string // the body that helps with it
+  number: number // 1, 2 … within the region
+  slug: string // "skane-1"; unique in the installation, so links live for ever
+  name: string // "Skåne 1", or "Kronoberg" when alone
+  diary_number: string | null
+  date: LocalDate | null // what was agreed, in local time …
+  start_time: LocalTime | null
+  end_time: LocalTime | null
+  starts_at: UtcText | null // … and the same instants
+  ends_at: UtcText | null
+  confirmed_at: UtcText | null // when staff confirmed the date
+  venue_id: string | null
+  venue_confirmed_at: UtcText | null
+  target_group_approved_at: UtcText | null // the RSS contact or staff has approved whom to invite
+  programme_confirmed_at: UtcText | null
+  revision: number // rises with each change of date, time or place that goes out: iTIP SEQUENCE
+  cancelled_at: UtcText | null
+}
+
+export interface SeminarMunicipalityTable {
+  round_id: string // primary key (round_id, municipality_code): never two seminars
+  municipality_code: string
+  seminar_id: string
+}
+
+export type DateAnswer = 'yes' | 'if_need_be' | 'no'
+
+export interface DateOptionTable {
+  id: string
+  seminar_id: string
+  date: LocalDate
+  start_time: LocalTime
+  end_time: LocalTime
+  starts_at: UtcText
+  ends_at: UtcText
+  proposed_by: string
+  proposed_by_rss: Bit
+  created_at: UtcText
+  answer: DateAnswer | null
+  comment: string
+  answered_by: string | null
+  answered_at: UtcText | null
+  withdrawn_at: UtcText | null
+}
+
+export interface VenueTable {
+  id: string
+  region_code: string
+  name: string
+  address: string
+  town: string
+  capacity: number
+  step_free: Bit
+  hearing_loop: Bit
+  accessible_toilet: Bit
+  note: string
+  created_by: string
+  created_at: UtcText
+}
+
+export interface ProgrammeItemTable {
+  id: string
+  seminar_id: string
+  position: number
+  part: 'morning' | 'afternoon'
+  start_time: LocalTime
+  end_time: LocalTime
+  title: string
+  detail: string
+}
+
+/** Who did what when; `detail` is JSON for the message `history.<kind>`. */
+export interface HistoryTable {
+  id: string
+  at: UtcText
+  account_id: string | null
+  subject: string // "seminar", "seat", "round", …
+  subject_id: string
+  kind: string
+  detail: string
+}
+
+export interface InvitationTable {
+  id: string
+  seat_id: string // unique: one invitation per seat
+  seminar_id: string
+  uid: string // the calendar object's UID, for ever
+  sequence: number // the SEQUENCE last sent
+  created_at: UtcText
+  reply: ReplyKind | null // the latest reply; the whole story is in `reply`
+  replied_at: UtcText | null
+}
+
+/** A person's personal link. Token = linkToken(secret, id); only its hash is stored. */
+export interface InvitationLinkTable {
+  id: string
+  invitation_id: string
+  kind: 'holder' | 'substitute'
+  name: string
+  email: string
+  token_hash: string
+  created_at: UtcText
+  revoked_at: UtcText | null
+}
+
+export type ReplyKind = 'coming' | 'not_coming' | 'substitute'
+
+export interface ReplyTable {
+  id: string
+  invitation_id: string
+  link_id: string | null // null when staff recorded it
+  account_id: string | null
+  at: UtcText
+  kind: ReplyKind
+  substitute_name: string
+  substitute_email: string
+  comment: string
+}
+
+/** One decision to send: a purpose and its recipients. */
+export interface MailingTable {
+  id: string
+  round_id: string
+  purpose: string // "invitation", …
+  title: string
+  created_by: string
+  created_at: UtcText
+}
+
+/** `queued` waits; `sending` is leased; `sent` was handed over; `failed` gave up; `unknown` was leased when the process died. */
+export type MessageState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled'
+
+export interface MessageTable {
+  id: string
+  mailing_id: string | null // null: sign-in links and the like
+  dedupe_key: string // unique: seat + purpose + round + revision
+  purpose: string
+  seat_id: string | null
+  to_name: string
+  to_email: string
+  subject: string
+  text: string // with LINK_MARK where the personal token goes
+  html: string
+  calendar: string | null // iCalendar, METHOD:REQUEST or CANCEL
+  calendar_method: 'REQUEST' | 'CANCEL' | null
+  link_id: string | null // whose token replaces LINK_MARK when it is sent
+  state: MessageState
+  attempts: number
+  next_attempt_at: UtcText
+  lease_until: UtcText | null
+  server_answer: string // the SMTP server's words, good or bad
+  created_at: UtcText
+  sent_at: UtcText | null
+}
+
+/** A seat's response: one, whoever holds the seat. */
+export interface ResponseTable {
+  id: string
+  seat_id: string // unique
+  round_id: string
+  started_at: UtcText
+  saved_at: UtcText
+  current_submission_id: string | null
+}
+
+/** The draft: latest answer to each question, as JSON of the question's answer type. */
+export interface AnswerTable {
+  response_id: string
+  question_key: string
+  value: string // JSON
+  saved_at: UtcText
+}
+
+/** A submitted version. Immutable. */
+export interface SubmissionTable {
+  id: string
+  response_id: string
+  version: number
+  submitted_at: UtcText
+  link_id: string | null
+  hash: string // sha256 of the answers, on the receipt
+}
+
+export interface SubmittedAnswerTable {
+  submission_id: string
+  question_key: string
+  value: string // JSON
+}

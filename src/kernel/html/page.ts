@@ -1,0 +1,106 @@
+/** `reply.page(template, data)`: what every page has, around what this page shows. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isStaff } from '../auth/session.ts'
+import type { Deps } from '../deps.ts'
+import type { FormErrors, FormValues } from '../http/forms.ts'
+import {
+  isMessageKey,
+  type MessageKey,
+  type Params,
+  type Translate,
+  translators,
+} from '../i18n/translate.ts'
+import { formatDate, type Lang, localDate, week } from '../time.ts'
+import { asset } from './assets.ts'
+
+declare module 'fastify' {
+  interface FastifyReply {
+    t: Translate
+    page(template: string, data: object, status?: number): FastifyReply
+    /** A notice on the next page: `return reply.notice('rounds.created').redirect('/omgangar', 303)`. */
+    notice(key: MessageKey, params?: Params): FastifyReply
+  }
+}
+
+/** Forms show these two; a page without a refused form leaves them out. */
+export interface RefusedForm {
+  errors: FormErrors
+  values: FormValues
+}
+
+const noticeCookie = 'notice'
+const languageCookie = 'lang'
+
+export function addPages(app: FastifyInstance, deps: Deps): void {
+  // A getter would be called when templates spread their data: translators are made once instead.
+  app.decorateReply('t', translators.sv)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.t = translators[languageOf(request)]
+  })
+  app.decorateReply(
+    'page',
+    function (this: FastifyReply, template: string, data: object, status = 200) {
+      const request = this.request
+      const notice = takeNotice(request, this)
+      return this.code(status)
+        .header('cache-control', 'no-store')
+        .view(template, {
+          errors: {},
+          values: {},
+          ...commonData(deps, request, this),
+          notice,
+          ...data,
+        })
+    },
+  )
+  app.decorateReply('notice', function (this: FastifyReply, key: MessageKey, params: Params = {}) {
+    const value = Buffer.from(JSON.stringify([key, params])).toString('base64url')
+    return this.setCookie(noticeCookie, value, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      maxAge: 60,
+    })
+  })
+}
+
+export function languageOf(request: FastifyRequest): Lang {
+  return request.cookies[languageCookie] === 'en' ? 'en' : 'sv'
+}
+
+function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
+  const today = localDate(deps.clock.now())
+  const { t } = reply
+  const user = request.user
+  return {
+    t,
+    lang: t.lang,
+    asset,
+    csrf: () => reply.generateCsrf(),
+    path: request.url.split('?')[0],
+    url: request.url,
+    organisation: deps.config.organisation,
+    contactEmail: deps.config.contactEmail,
+    user: user && {
+      name: user.name,
+      role: user.role,
+      isStaff: isStaff(user.role),
+      mayChange: user.role === 'administrator' || user.role === 'planner',
+      isAdministrator: user.role === 'administrator',
+    },
+    asOf: t('app.today', { date: formatDate(today, 'long', t.lang), week: String(week(today)) }),
+  }
+}
+
+/** The notice left by the previous answer, if it is one of our own messages. */
+function takeNotice(request: FastifyRequest, reply: FastifyReply): string | null {
+  const cookie = request.cookies[noticeCookie]
+  if (!cookie) return null
+  reply.clearCookie(noticeCookie, { path: '/' })
+  try {
+    const [key, params] = JSON.parse(Buffer.from(cookie, 'base64url').toString())
+    return isMessageKey(key) ? reply.t(key, params) : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,80 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable } from '../db/errors.ts'
+import type { Deps } from '../deps.ts'
+import { KnownError, NotFound, Unavailable } from '../errors.ts'
+import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
+
+const titles: Record<number, MessageKey> = {
+  403: 'errors.forbidden_title',
+  404: 'errors.not_found_title',
+  409: 'errors.conflict_title',
+  410: 'errors.not_found_title',
+  422: 'errors.invalid_title',
+  429: 'errors.too_many_title',
+  503: 'errors.unavailable_title',
+}
+
+/** The only place that turns an error into a page. */
+export function handleErrors(app: FastifyInstance, deps: Deps): void {
+  app.setNotFoundHandler((request, reply) => showError(new NotFound(), request, reply))
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = toKnown(error)
+    if (!known) {
+      deps.log.error(
+        { err: { message: error.message, stack: error.stack }, requestId: request.id },
+        'unknown error',
+      )
+      return showUnknown(request, reply)
+    }
+    if (known.status >= 500)
+      deps.log.error({ code: known.code, cause: error.message }, 'unavailable')
+    if (known.status === 403)
+      deps.log.warn(
+        { code: known.code, route: request.routeOptions.url, account: request.user?.accountId },
+        'refused',
+      )
+    return showError(known, request, reply)
+  })
+}
+
+function toKnown(error: FastifyError): KnownError | null {
+  if (error instanceof KnownError) return error
+  if (isUnavailable(error)) return new Unavailable()
+  if (error.statusCode === 429) return new KnownError(429, 'errors.too_many')
+  if (error.statusCode === 413 || error.code === 'FST_REQ_FILE_TOO_LARGE') {
+    return new KnownError(413, 'errors.too_large', { mb: 5 })
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return new KnownError(error.statusCode === 404 ? 404 : 422, 'errors.invalid')
+  }
+  return null
+}
+
+function showError(error: KnownError, request: FastifyRequest, reply: FastifyReply) {
+  const code = isMessageKey(error.code) ? error.code : 'errors.invalid'
+  return show(request, reply, error.status, {
+    title: reply.t(titles[error.status] ?? 'errors.title'),
+    text: reply.t(code, error.params),
+    reference: null,
+  })
+}
+
+function showUnknown(request: FastifyRequest, reply: FastifyReply) {
+  return show(request, reply, 500, {
+    title: reply.t('errors.internal_title'),
+    text: reply.t('errors.internal'),
+    reference: request.id,
+  })
+}
+
+function show(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  error: { title: string; text: string; reference: string | null },
+) {
+  if (request.headers.accept?.startsWith('application/json')) {
+    return reply.code(status).send({ error: error.text })
+  }
+  return reply.page('shared/error', error, status)
+}

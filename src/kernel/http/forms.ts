@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
+import { isDate, isTime } from '../time.ts'
+
+/** Field name → message key. Fields of lists are `items.2.title`. */
+export type FormErrors = Record<string, MessageKey>
+export type Parsed<T> =
+  | { ok: true; value: T }
+  | { ok: false; errors: FormErrors; values: FormValues }
+/** What the form held as it was posted, to be shown again. */
+export type FormValues = Record<string, string | string[]>
+
+export function parseForm<S extends z.ZodType>(schema: S, body: unknown): Parsed<z.infer<S>> {
+  const result = schema.safeParse(body ?? {})
+  if (result.success) return { ok: true, value: result.data }
+  const errors: FormErrors = {}
+  for (const issue of result.error.issues) {
+    const field = issue.path.join('.') || 'form'
+    errors[field] ??= isMessageKey(issue.message) ? issue.message : 'forms.invalid'
+  }
+  return { ok: false, errors, values: valuesOf(body) }
+}
+
+export function valuesOf(body: unknown): FormValues {
+  return (typeof body === 'object' && body !== null ? body : {}) as FormValues
+}
+
+/** Private-use and control characters never belong in what people type; line breaks only in long text. */
+const unwanted = /[\p{Cc}\p{Co}]/gu
+const unwantedInLong = /(?![\n\t])[\p{Cc}\p{Co}]/gu
+
+/** One line of required text. */
+export const line = (max = 200) =>
+  z
+    .string({ error: 'forms.required' })
+    .transform((text) => text.replace(unwanted, ' ').trim())
+    .pipe(z.string().min(1, 'forms.required').max(max, 'forms.too_long'))
+
+/** One line that may be left empty: ''. */
+export const optionalLine = (max = 200) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.replace(unwanted, ' ').trim())
+    .pipe(z.string().max(max, 'forms.too_long'))
+
+/** Several lines that may be left empty: ''. */
+export const optionalText = (max = 2000) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.replaceAll('\r\n', '\n').replace(unwantedInLong, ' ').trim())
+    .pipe(z.string().max(max, 'forms.too_long'))
+
+const oneAddress = z.email('forms.email').max(254, 'forms.email')
+
+/** One e-mail address, lower-cased. */
+export const email = () => z.string({ error: 'forms.email' }).trim().toLowerCase().pipe(oneAddress)
+
+export const optionalEmail = () =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.trim().toLowerCase())
+    .pipe(z.union([z.literal(''), oneAddress], { error: 'forms.email' }))
+
+export const date = () =>
+  z.string({ error: 'forms.date' }).trim().refine(isDate, { error: 'forms.date' })
+
+/** `9.30`, `09:30`, `9` → `09:30`. */
+export const time = () =>
+  z
+    .string({ error: 'forms.time' })
+    .transform((text) => {
+      const [, hour = '', minute = '00'] = /^(\d{1,2})(?:[.:](\d{2}))?$/.exec(text.trim()) ?? []
+      return `${hour.padStart(2, '0')}:${minute}`
+    })
+    .refine(isTime, { error: 'forms.time' })
+
+export const wholeNumber = (min: number, max: number) =>
+  z.coerce
+    .number({ error: 'forms.whole_number' })
+    .int('forms.whole_number')
+    .min(min, 'forms.whole_number')
+    .max(max, 'forms.whole_number')
+
+/** A ticked box → 1, an absent one → 0. */
+export const checkbox = () => z.unknown().transform((value): 0 | 1 => (value ? 1 : 0))
+
+/** One or several values of the same name → a list. */
+export const many = <S extends z.ZodType>(item: S) =>
+  z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(item),
+  )

@@ -1,0 +1,30 @@
+import { common } from './en/common.ts'
+import { comparison } from './en/comparison.ts'
+import { history } from './en/history.ts'
+import { invitations } from './en/invitations.ts'
+import { mailings } from './en/mailings.ts'
+import { overview } from './en/overview.ts'
+import { questionnaire } from './en/questionnaire.ts'
+import { register } from './en/register.ts'
+import { responses } from './en/responses.ts'
+import { rounds } from './en/rounds.ts'
+import { seats } from './en/seats.ts'
+import { seminars } from './en/seminars.ts'
+import { staff } from './en/staff.ts'
+import type { MessageKey } from './sv.ts'
+
+export const en: Record<MessageKey, string> = {
+  ...common,
+  ...staff,
+  ...register,
+  ...rounds,
+  ...seats,
+  ...seminars,
+  ...overview,
+  ...invitations,
+  ...mailings,
+  ...questionnaire,
+  ...responses,
+  ...comparison,
+  ...history,
+}

@@ -1,0 +1,3 @@
+import type { questionnaire as sv } from '../sv/questionnaire.ts'
+
+export const questionnaire: Record<keyof typeof sv, string> = {}

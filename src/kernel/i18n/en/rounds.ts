@@ -1,0 +1,3 @@
+import type { rounds as sv } from '../sv/rounds.ts'
+
+export const rounds: Record<keyof typeof sv, string> = {}

@@ -1,0 +1,32 @@
+import { common } from './sv/common.ts'
+import { comparison } from './sv/comparison.ts'
+import { history } from './sv/history.ts'
+import { invitations } from './sv/invitations.ts'
+import { mailings } from './sv/mailings.ts'
+import { overview } from './sv/overview.ts'
+import { questionnaire } from './sv/questionnaire.ts'
+import { register } from './sv/register.ts'
+import { responses } from './sv/responses.ts'
+import { rounds } from './sv/rounds.ts'
+import { seats } from './sv/seats.ts'
+import { seminars } from './sv/seminars.ts'
+import { staff } from './sv/staff.ts'
+
+/** Every text of the interface, by key `feature.name`. */
+export const sv = {
+  ...common,
+  ...staff,
+  ...register,
+  ...rounds,
+  ...seats,
+  ...seminars,
+  ...overview,
+  ...invitations,
+  ...mailings,
+  ...questionnaire,
+  ...responses,
+  ...comparison,
+  ...history,
+}
+
+export type MessageKey = keyof typeof sv

@@ -1,0 +1,2 @@
+/** comparison: Swedish, the source of truth for the keys. */
+export const comparison = {} as const

@@ -1,0 +1,2 @@
+/** invitations: Swedish, the source of truth for the keys. */
+export const invitations = {} as const

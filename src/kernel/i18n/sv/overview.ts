@@ -1,0 +1,2 @@
+/** overview: Swedish, the source of truth for the keys. */
+export const overview = {} as const

@@ -1,0 +1,2 @@
+/** questionnaire: Swedish, the source of truth for the keys. */
+export const questionnaire = {} as const

@@ -1,0 +1,2 @@
+/** responses: Swedish, the source of truth for the keys. */
+export const responses = {} as const

@@ -1,0 +1,42 @@
+import type { Lang } from '../time.ts'
+import { en } from './en.ts'
+import { type MessageKey, sv } from './sv.ts'
+
+export type { MessageKey }
+export type Params = Record<string, string | number>
+/** `t('seminars.title')`, `t('x.y', { n: 3 })`; with `t.n('x.y', 3)` the key `x.y.one` or `x.y.other`. */
+export interface Translate {
+  (key: MessageKey, params?: Params): string
+  n(key: string, n: number, params?: Params): string
+  lang: Lang
+}
+
+const messages: Record<Lang, Record<string, string>> = { sv, en }
+const numberFormats = { sv: new Intl.NumberFormat('sv-SE'), en: new Intl.NumberFormat('en-GB') }
+
+/** Figures with the language's thousands separator and decimal mark. */
+export function formatNumber(n: number, lang: Lang): string {
+  return numberFormats[lang].format(n)
+}
+
+function translator(lang: Lang): Translate {
+  const t = (key: string, params?: Params): string => {
+    const text = messages[lang][key]
+    if (text === undefined) throw new Error(`No message ${key}`)
+    if (!params) return text
+    return text.replace(/\{(\w+)\}/g, (mark, name: string) => {
+      const value = params[name]
+      if (value === undefined) return mark
+      return typeof value === 'number' ? formatNumber(value, lang) : value
+    })
+  }
+  const n = (key: string, count: number, params?: Params) =>
+    t(`${key}.${count === 1 ? 'one' : 'other'}`, { n: count, ...params })
+  return Object.assign(t, { n, lang }) as Translate
+}
+
+export const translators: Record<Lang, Translate> = { sv: translator('sv'), en: translator('en') }
+
+export function isMessageKey(key: string): key is MessageKey {
+  return key in sv
+}

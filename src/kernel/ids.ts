@@ -1,0 +1,31 @@
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
+
+export function newId(): string {
+  return randomUUID()
+}
+
+/** 192 random bits, for sessions. */
+export function newToken(): string {
+  return randomBytes(24).toString('base64url')
+}
+
+/**
+ * The token of a personal link: 160 bits that only the holder of `secret` can work out from the
+ * link's id, so the database never holds it and every mail can carry the same address.
+ */
+export function linkToken(secret: string, linkId: string): string {
+  return createHmac('sha256', secret)
+    .update(`link:${linkId}`)
+    .digest()
+    .subarray(0, 20)
+    .toString('base64url')
+}
+
+/** What is stored of a token. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,137 @@
+/** The only place that reads the clock or converts between wall time and UTC. */
+import { DateTime, IANAZone } from 'luxon'
+import { Invalid } from './errors.ts'
+
+/** `2027-04-14T07:30:00Z`: text order is time order. */
+export type UtcText = string
+/** `2027-04-14` */
+export type LocalDate = string
+/** `09:30` */
+export type LocalTime = string
+
+export interface Clock {
+  now(): UtcText
+}
+
+export const zone = 'Europe/Stockholm'
+const stockholm = IANAZone.create(zone)
+
+export const systemClock: Clock = { now: () => toText(DateTime.utc()) }
+
+export function fixedClock(now: UtcText): Clock & { set(now: UtcText): void } {
+  let current = now
+  return {
+    now: () => current,
+    set: (next) => {
+      current = next
+    },
+  }
+}
+
+function toText(at: DateTime): UtcText {
+  return at.toUTC().startOf('second').toISO({ suppressMilliseconds: true }) ?? ''
+}
+
+/**
+ * Wall time in Sweden → the instant. The hour that occurs twice in October means its first
+ * (summer-time) pass. @throws Invalid `time.no_such_date` (30 February) or `time.no_such_hour`
+ * (the skipped hour in March).
+ */
+export function toUtc(date: LocalDate, time: LocalTime): UtcText {
+  if (!isDate(date)) throw new Invalid('time.no_such_date')
+  const at = DateTime.fromISO(`${date}T${time}`, { zone: stockholm })
+  if (!at.isValid || at.toFormat('HH:mm') !== time) throw new Invalid('time.no_such_hour')
+  const earlier = at.minus({ hours: 1 })
+  const first = earlier.toFormat('yyyy-MM-dd HH:mm') === `${date} ${time}` ? earlier : at
+  return toText(first)
+}
+
+export function toLocal(at: UtcText): { date: LocalDate; time: LocalTime } {
+  const local = DateTime.fromISO(at, { zone: stockholm })
+  return { date: local.toFormat('yyyy-MM-dd'), time: local.toFormat('HH:mm') }
+}
+
+export function localDate(at: UtcText): LocalDate {
+  return toLocal(at).date
+}
+
+export function isDate(text: string): text is LocalDate {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid
+}
+
+export function isTime(text: string): text is LocalTime {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd')
+}
+
+export function addMinutes(at: UtcText, minutes: number): UtcText {
+  return toText(DateTime.fromISO(at, { zone: 'utc' }).plus({ minutes }))
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  const utc = { zone: 'utc' }
+  return Math.round(DateTime.fromISO(to, utc).diff(DateTime.fromISO(from, utc), 'days').days)
+}
+
+/** 1 Monday … 7 Sunday. */
+export function weekday(date: LocalDate): number {
+  return DateTime.fromISO(date, { zone: 'utc' }).weekday
+}
+
+/** ISO week, 1–53. */
+export function week(date: LocalDate): number {
+  return DateTime.fromISO(date, { zone: 'utc' }).weekNumber
+}
+
+/** `[year, month, day, hour, minute]` in UTC, as the ics package wants it. */
+export function utcParts(at: UtcText): [number, number, number, number, number] {
+  const t = DateTime.fromISO(at, { zone: 'utc' })
+  return [t.year, t.month, t.day, t.hour, t.minute]
+}
+
+export type Lang = 'sv' | 'en'
+const dateFormats = {
+  long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  day: { weekday: 'long', day: 'numeric', month: 'long' },
+  short: { day: 'numeric', month: 'short' },
+  month: { month: 'long', year: 'numeric' },
+} as const
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** `long` onsdag 14 april 2027 · `day` onsdag 14 april · `short` 14 apr · `month` april 2027 */
+export function formatDate(date: LocalDate, style: keyof typeof dateFormats, lang: Lang): string {
+  const key = `${lang}-${style}`
+  let format = formatters.get(key)
+  if (!format) {
+    const locale = lang === 'sv' ? 'sv-SE' : 'en-GB'
+    format = new Intl.DateTimeFormat(locale, { ...dateFormats[style], timeZone: 'UTC' })
+    formatters.set(key, format)
+  }
+  const text = format.format(Date.parse(`${date}T00:00:00Z`))
+  return lang === 'sv' && style === 'short' ? text.replace('.', '') : text
+}
+
+/** `9.30` in Swedish, `9:30` in English. */
+export function formatTime(time: LocalTime, lang: Lang): string {
+  const plain = time.replace(/^0/, '')
+  return lang === 'sv' ? plain.replace(':', '.') : plain
+}
+
+/** "onsdag 14 april 2027 kl. 9.30–15.30" */
+export function formatSpan(
+  span: { date: LocalDate; start: LocalTime; end: LocalTime },
+  lang: Lang,
+): string {
+  const hours = `${formatTime(span.start, lang)}–${formatTime(span.end, lang)}`
+  return `${formatDate(span.date, 'long', lang)}${lang === 'sv' ? ' kl. ' : ', '}${hours}`
+}
+
+/** `2027-04-14 09.30`, for tables and logs shown to people. */
+export function formatInstant(at: UtcText, lang: Lang): string {
+  const { date, time } = toLocal(at)
+  return `${date} ${lang === 'sv' ? time.replace(':', '.') : time}`
+}

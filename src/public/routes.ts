@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../kernel/deps.ts'
+
+/** What anyone may see. */
+export function publicRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/halsa', async (_request, reply) => {
+    await deps.db.selectFrom('region').select('code').limit(1).execute()
+    return reply.header('cache-control', 'no-store').send({ status: 'ok' })
+  })
+
+  app.post('/sprak', async (request, reply) => {
+    const english = reply.t.lang === 'sv'
+    const back = new URL(request.headers.referer ?? '/', deps.config.baseUrl)
+    return reply
+      .setCookie('lang', english ? 'en' : 'sv', {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        maxAge: 31536000,
+      })
+      .redirect(back.pathname + back.search, 303)
+  })
+}

