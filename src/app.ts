@@ -17,6 +17,7 @@ import {
   rssGuard,
   staffGuard,
 } from './kernel/auth/guards.ts'
+import { inviteeGuard } from './kernel/auth/invitee.ts'
 import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { addPages } from './kernel/html/page.ts'
@@ -79,6 +80,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, administratorGuard, [])
   openContext(app, deps, staffGuard, [])
   openContext(app, deps, rssGuard, [])
+  openContext(app, deps, inviteeGuard(deps), [])
   return app
 }
 

@@ -1,7 +1,7 @@
 /**
  * The contexts a feature registers its routes into. Protection follows from the context: a route
- * cannot forget it. Every POST carries a CSRF token. (The invitee's context, whose key is the
- * personal link, is in invitations.)
+ * cannot forget it. Every POST carries a CSRF token. (The invitee's guard, whose key is the
+ * personal link, is in invitee.ts.)
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
@@ -15,11 +15,12 @@ declare module 'fastify' {
 }
 
 export type Routes = (app: FastifyInstance, deps: Deps) => void | Promise<void>
-type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /** Reads the session cookie into `request.user`, for every request that has one. */
 export function readSession(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('user', null)
+  app.decorateRequest('invitee', null)
   app.addHook('onRequest', async (request) => {
     const token = request.cookies[sessionCookie]
     if (token) request.user = await findUser(deps.db, token, deps.clock.now())

@@ -69,6 +69,8 @@ export const common: Record<keyof typeof sv, string> = {
   'errors.unavailable':
     'The database cannot take anything just now. Nothing was saved. Wait a minute and try again.',
   'errors.unavailable_title': 'Temporarily stopped',
+  'errors.link':
+    'The link does not work. Check that you have the whole address from the e-mail. If you have a newer e-mail, use the link in that. Otherwise contact the secretariat for a new one.',
   'errors.internal':
     'The fault is ours and has been logged. Try again. If it remains, tell us the reference below.',
   'errors.internal_title': 'Something went wrong on our side',

@@ -68,6 +68,8 @@ export const common = {
   'errors.unavailable':
     'Databasen tar inte emot något just nu. Inget sparades. Vänta en minut och försök igen.',
   'errors.unavailable_title': 'Tillfälligt stopp',
+  'errors.link':
+    'Länken fungerar inte. Kontrollera att hela adressen från mejlet kom med. Har du fått ett nyare mejl gäller länken i det. Annars hör av dig till sekretariatet så får du en ny.',
   'errors.internal':
     'Felet är vårt och har loggats. Försök igen. Kvarstår det: hör av dig och ange ärendet nedan.',
   'errors.internal_title': 'Något gick fel hos oss',

@@ -1,0 +1,135 @@
+/** The fixed question set: its shape, and the columns its answers become. */
+import type { SeatRole } from '../kernel/db/schema.ts'
+
+export interface Labelled {
+  value: string
+  label_sv: string
+  label_en: string
+}
+
+export interface Option extends Labelled {
+  score?: number
+  free_text?: boolean
+  exclusive?: boolean
+  exclude_from_mean?: boolean
+}
+
+export interface Scale {
+  kind: 'ordinal'
+  points: { value: number; label_sv: string; label_en: string }[]
+  extra: (Labelled & { exclude_from_mean: boolean })[]
+  higher_is: 'better'
+}
+
+interface QuestionBase {
+  key: string
+  order: number
+  theme: string
+  label_sv: string
+  label_en: string
+  help_sv?: string
+  help_en?: string
+  roles: SeatRole[]
+  required: boolean
+  privacy_hint?: boolean
+  analysis: Record<string, unknown>
+}
+
+export interface SingleQuestion extends QuestionBase {
+  type: 'single'
+  options: Option[]
+}
+export interface LikertQuestion extends QuestionBase {
+  type: 'likert'
+  scale: string
+  rows: Labelled[]
+}
+export interface MultiQuestion extends QuestionBase {
+  type: 'multi'
+  options: Option[]
+  max_select?: number
+}
+export interface NumberQuestion extends QuestionBase {
+  type: 'number'
+  unit: string
+  unit_en: string
+  min: number
+  max: number
+  decimals: number
+  allow_estimate: boolean
+  allow_dont_know: boolean
+  scope_by_role?: Partial<Record<SeatRole, string>>
+}
+export interface RankingQuestion extends QuestionBase {
+  type: 'ranking'
+  options: Option[]
+  max_rank: number
+}
+export interface TextQuestion extends QuestionBase {
+  type: 'text'
+  max_length: number
+}
+export interface StructuredField {
+  key: string
+  type: 'text' | 'single' | 'multi' | 'url'
+  label_sv: string
+  label_en: string
+  max_length?: number
+  required?: boolean
+  options?: Option[]
+  options_ref?: string
+}
+export interface StructuredQuestion extends QuestionBase {
+  type: 'structured'
+  repeatable: boolean
+  max_items: number
+  fields: StructuredField[]
+}
+
+export type Question =
+  | SingleQuestion
+  | LikertQuestion
+  | MultiQuestion
+  | NumberQuestion
+  | RankingQuestion
+  | TextQuestion
+  | StructuredQuestion
+
+export interface QuestionnaireDocument {
+  id: string
+  version: string
+  title_sv: string
+  title_en: string
+  intro_sv: string
+  intro_en: string
+  rules: { estimated_minutes: number }
+  roles: Labelled[]
+  themes: Labelled[]
+  scales: Record<string, Scale>
+  questions: Question[]
+}
+
+/**
+ * What is stored of an answer, by question type. A question without a row is unanswered;
+ * "vet_ej" and "ej_aktuellt" are answers of their own.
+ */
+export interface AnswerByType {
+  /** The option's value. */
+  single: string
+  /** Row → scale point, or `vet_ej` / `ej_aktuellt`; a row left out is unanswered. */
+  likert: Record<string, number | string>
+  multi: { options: string[]; other: string }
+  number: { value: number | null; estimate: boolean; dontKnow: boolean }
+  /** Option values, most important first. */
+  ranking: string[]
+  text: string
+  /** One object per example: field → text or option value(s). */
+  structured: Record<string, string | string[]>[]
+}
+export type Answer = AnswerByType[keyof AnswerByType]
+/** Question key → answer; only what has been answered. */
+export type Answers = Record<string, Answer>
+
+export function questionsFor(document: QuestionnaireDocument, role: SeatRole): Question[] {
+  return document.questions.filter((question) => question.roles.includes(role))
+}

@@ -1,0 +1,282 @@
+/** Rows with fixed, boring defaults, straight into the database; the test states what matters. */
+import type { Insertable } from 'kysely'
+import type { Db } from '../../src/kernel/db/open.ts'
+import type { RoundTable, SeatRole, SeminarTable } from '../../src/kernel/db/schema.ts'
+import { hashToken, linkToken, newId } from '../../src/kernel/ids.ts'
+import { toUtc } from '../../src/kernel/time.ts'
+import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
+import type { Answers } from '../../src/questionnaire/rules.ts'
+import { testConfig } from './app.ts'
+import { testNow } from './clock.ts'
+
+export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
+
+export async function aRound(db: Db, values: Partial<Insertable<RoundTable>> = {}) {
+  const questionnaire = await getLatestQuestionnaire(db)
+  const row = {
+    id: newId(),
+    slug: '2027',
+    name: 'Omgång 2027',
+    starts_on: '2027-04-01',
+    ends_on: '2027-12-15',
+    reply_days: 14,
+    answer_deadline: '2027-12-15',
+    split_threshold: 25,
+    diary_number: null,
+    questionnaire_id: questionnaire.id,
+    frozen_at: null,
+    frozen_hash: null,
+    created_at: testNow,
+    created_by: null,
+    ...values,
+  }
+  await db.insertInto('round').values(row).execute()
+  return row
+}
+
+/** A round with one seminar per region, every municipality in its region's, and all 870 seats. */
+export async function aPlannedRound(db: Db, values: Partial<Insertable<RoundTable>> = {}) {
+  const round = await aRound(db, values)
+  const regions = await db.selectFrom('region').select(['code', 'name']).orderBy('code').execute()
+  const members = await db
+    .selectFrom('municipality')
+    .innerJoin('rss_member', (join) =>
+      join.onRef('rss_member.municipality_code', '=', 'municipality.code').on('is_default', '=', 1),
+    )
+    .select(['municipality.code', 'region_code', 'rss_id'])
+    .orderBy('municipality.code')
+    .execute()
+  const seminars = regions.map((region) =>
+    seminarRow({
+      round_id: round.id,
+      region_code: region.code,
+      rss_id: members.find((member) => member.region_code === region.code)?.rss_id ?? '',
+      name: region.name,
+      slug: `${fold(region.name)}-1${round.slug === '2027' ? '' : `-${round.slug}`}`,
+    }),
+  )
+  const idOf = new Map(seminars.map((seminar) => [seminar.region_code, seminar.id]))
+  await db.insertInto('seminar').values(seminars).execute()
+  await db
+    .insertInto('seminar_municipality')
+    .values(
+      members.map((member) => ({
+        round_id: round.id,
+        municipality_code: member.code,
+        seminar_id: idOf.get(member.region_code) ?? '',
+      })),
+    )
+    .execute()
+  const seats = members.flatMap((member) =>
+    seatRoles.map((role) => ({
+      id: newId(),
+      round_id: round.id,
+      municipality_code: member.code,
+      role,
+    })),
+  )
+  await db.insertInto('seat').values(seats).execute()
+  return { round, seminars, seats }
+}
+
+function seminarRow(
+  values: Partial<Insertable<SeminarTable>> &
+    Pick<Insertable<SeminarTable>, 'round_id' | 'region_code' | 'rss_id' | 'name' | 'slug'>,
+): Insertable<SeminarTable> & { id: string; region_code: string; slug: string } {
+  return {
+    id: newId(),
+    number: 1,
+    diary_number: null,
+    date: null,
+    start_time: null,
+    end_time: null,
+    starts_at: null,
+    ends_at: null,
+    confirmed_at: null,
+    venue_id: null,
+    venue_confirmed_at: null,
+    target_group_approved_at: null,
+    programme_confirmed_at: null,
+    revision: 0,
+    cancelled_at: null,
+    ...values,
+  }
+}
+
+/** "Västra Götaland" → "vastra-gotaland" */
+function fold(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[åä]/g, 'a')
+    .replace(/ö/g, 'o')
+    .replace(/[^a-z0-9]+/g, '-')
+}
+
+/** Gives a seminar a confirmed date and venue: Wednesday 14 April 2027, 9.30–15.30, unless said otherwise. */
+export async function confirmedSeminar(db: Db, seminarId: string, date = '2027-04-14') {
+  const accountId = await anAccount(db)
+  const seminar = await db
+    .selectFrom('seminar')
+    .selectAll()
+    .where('id', '=', seminarId)
+    .executeTakeFirstOrThrow()
+  const venueId = newId()
+  await db
+    .insertInto('venue')
+    .values({
+      id: venueId,
+      region_code: seminar.region_code,
+      name: 'Gamla gasverket',
+      address: 'Gasverksgatan 12',
+      town: 'Lund',
+      capacity: 100,
+      step_free: 1,
+      hearing_loop: 1,
+      accessible_toilet: 1,
+      note: '',
+      created_by: accountId,
+      created_at: testNow,
+    })
+    .execute()
+  await db
+    .updateTable('seminar')
+    .set({
+      date,
+      start_time: '09:30',
+      end_time: '15:30',
+      starts_at: toUtc(date, '09:30'),
+      ends_at: toUtc(date, '15:30'),
+      confirmed_at: testNow,
+      venue_id: venueId,
+      venue_confirmed_at: testNow,
+    })
+    .where('id', '=', seminarId)
+    .execute()
+}
+
+export async function anAccount(
+  db: Db,
+  role: 'planner' | 'administrator' = 'planner',
+): Promise<string> {
+  const id = newId()
+  await db
+    .insertInto('account')
+    .values({
+      id,
+      email: `${id}@test.example`,
+      name: 'Petra Planerare',
+      role,
+      title: null,
+      phone: null,
+      created_at: testNow,
+      disabled_at: null,
+    })
+    .execute()
+  return id
+}
+
+export async function aHolder(
+  db: Db,
+  seatId: string,
+  values: { name?: string; email?: string } = {},
+) {
+  const row = {
+    id: newId(),
+    seat_id: seatId,
+    name: 'Helena Sjöberg',
+    title: 'Förvaltningschef',
+    email: 'helena.sjoberg@kommun.example',
+    phone: '070-174 06 05',
+    since_at: testNow,
+    until_at: null,
+    source: 'import',
+    ...values,
+  }
+  await db.insertInto('holder').values(row).execute()
+  return row
+}
+
+/** Invites a seat. @returns the invitation and the personal link's token. */
+export async function anInvitation(
+  db: Db,
+  seatId: string,
+  seminarId: string,
+  person = { name: 'Helena Sjöberg', email: 'helena.sjoberg@kommun.example' },
+) {
+  const invitationId = newId()
+  const linkId = newId()
+  const token = linkToken(testConfig.secret, linkId)
+  await db
+    .insertInto('invitation')
+    .values({
+      id: invitationId,
+      seat_id: seatId,
+      seminar_id: seminarId,
+      uid: `${invitationId}@localhost`,
+      sequence: 0,
+      created_at: testNow,
+      reply: null,
+      replied_at: null,
+    })
+    .execute()
+  await db
+    .insertInto('invitation_link')
+    .values({
+      id: linkId,
+      invitation_id: invitationId,
+      kind: 'holder',
+      ...person,
+      token_hash: hashToken(token),
+      created_at: testNow,
+      revoked_at: null,
+    })
+    .execute()
+  return { invitationId, linkId, token }
+}
+
+/** A submitted response with these answers. */
+export async function aSubmission(
+  db: Db,
+  seat: { id: string; round_id: string },
+  answers: Answers,
+) {
+  const responseId = newId()
+  const submissionId = newId()
+  await db
+    .insertInto('response')
+    .values({
+      id: responseId,
+      seat_id: seat.id,
+      round_id: seat.round_id,
+      started_at: testNow,
+      saved_at: testNow,
+      current_submission_id: submissionId,
+    })
+    .execute()
+  await db
+    .insertInto('submission')
+    .values({
+      id: submissionId,
+      response_id: responseId,
+      version: 1,
+      submitted_at: testNow,
+      link_id: null,
+      hash: 'test',
+    })
+    .execute()
+  const rows = Object.entries(answers).map(([question_key, answer]) => ({
+    question_key,
+    value: JSON.stringify(answer),
+  }))
+  if (rows.length > 0) {
+    await db
+      .insertInto('answer')
+      .values(rows.map((row) => ({ ...row, response_id: responseId, saved_at: testNow })))
+      .execute()
+    await db
+      .insertInto('submitted_answer')
+      .values(rows.map((row) => ({ ...row, submission_id: submissionId })))
+      .execute()
+  }
+  return { responseId, submissionId }
+}
