@@ -3,30 +3,13 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { afterAll, beforeAll, expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { insertSession, sessionCookie } from '../../src/kernel/auth/session.ts'
-import type { Config } from '../../src/kernel/config.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
 import type { AccountRole } from '../../src/kernel/db/schema.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { fixedClock } from '../../src/kernel/time.ts'
-import { testNow } from './clock.ts'
+import { testConfig, testNow } from './config.ts'
 import { openTestDb } from './db.ts'
-
-export const testConfig: Config = {
-  databaseUrl: 'sqlite::memory:',
-  baseUrl: 'http://localhost:3000',
-  host: '127.0.0.1',
-  port: 0,
-  secret: 'a secret for tests, thirty-two characters or more',
-  smtpUrl: null,
-  smtpConnections: 2,
-  smtpRate: 0,
-  mailFrom: 'radslag@kompetenscentrum.example',
-  organisation: 'Kompetenscentrum för äldreomsorg',
-  contactEmail: 'radslag@kompetenscentrum.example',
-  trustProxy: false,
-  logLevel: 'silent',
-}
 
 export interface TestApp {
   app: FastifyInstance

@@ -6,8 +6,7 @@ import { hashToken, linkToken, newId } from '../../src/kernel/ids.ts'
 import { toUtc } from '../../src/kernel/time.ts'
 import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
 import type { Answers } from '../../src/questionnaire/rules.ts'
-import { testConfig } from './app.ts'
-import { testNow } from './clock.ts'
+import { testConfig, testNow } from './config.ts'
 
 export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
 

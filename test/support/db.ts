@@ -5,7 +5,7 @@ import { seed } from '../../seeds/seed.ts'
 import { migrate } from '../../src/kernel/db/migrate.ts'
 import { type Db, openDb, openSqlite } from '../../src/kernel/db/open.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { testNow } from './clock.ts'
+import { testNow } from './config.ts'
 import { templateDatabase } from './postgres.ts'
 
 export async function openTestDb(): Promise<Db> {

@@ -8,7 +8,7 @@ import type { TestProject } from 'vitest/node'
 import { seed } from '../../seeds/seed.ts'
 import { migrate } from '../../src/kernel/db/migrate.ts'
 import { openDb } from '../../src/kernel/db/open.ts'
-import { testNow } from './clock.ts'
+import { testNow } from './config.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -4,10 +4,13 @@ import { history } from './en/history.ts'
 import { invitations } from './en/invitations.ts'
 import { mailings } from './en/mailings.ts'
 import { overview } from './en/overview.ts'
+import { plan } from './en/plan.ts'
+import { publicPages } from './en/public.ts'
 import { questionnaire } from './en/questionnaire.ts'
 import { register } from './en/register.ts'
 import { responses } from './en/responses.ts'
 import { rounds } from './en/rounds.ts'
+import { rss } from './en/rss.ts'
 import { seats } from './en/seats.ts'
 import { seminars } from './en/seminars.ts'
 import { staff } from './en/staff.ts'
@@ -15,6 +18,9 @@ import type { MessageKey } from './sv.ts'
 
 export const en: Record<MessageKey, string> = {
   ...common,
+  ...publicPages,
+  ...rss,
+  ...plan,
   ...staff,
   ...register,
   ...rounds,

@@ -4,10 +4,13 @@ import { history } from './sv/history.ts'
 import { invitations } from './sv/invitations.ts'
 import { mailings } from './sv/mailings.ts'
 import { overview } from './sv/overview.ts'
+import { plan } from './sv/plan.ts'
+import { publicPages } from './sv/public.ts'
 import { questionnaire } from './sv/questionnaire.ts'
 import { register } from './sv/register.ts'
 import { responses } from './sv/responses.ts'
 import { rounds } from './sv/rounds.ts'
+import { rss } from './sv/rss.ts'
 import { seats } from './sv/seats.ts'
 import { seminars } from './sv/seminars.ts'
 import { staff } from './sv/staff.ts'
@@ -15,6 +18,9 @@ import { staff } from './sv/staff.ts'
 /** Every text of the interface, by key `feature.name`. */
 export const sv = {
   ...common,
+  ...publicPages,
+  ...rss,
+  ...plan,
   ...staff,
   ...register,
   ...rounds,

@@ -1,0 +1,2 @@
+/** public: Swedish, the source of truth for the keys. */
+export const publicPages = {} as const

@@ -1,0 +1,29 @@
+/** Who may use which route; each feature lists its own in `test/<feature>/access.ts`. */
+export type Kind =
+  | 'public' // not signed in
+  | 'invitee' // holds a personal link
+  | 'rss' // RSS contact of the body the seminar belongs to
+  | 'foreign_rss' // RSS contact of another body
+  | 'analyst'
+  | 'planner'
+  | 'administrator'
+
+/** `'GET /seminarier/:slug': staff`, by the route's pattern as Fastify has it. */
+export type AccessList = Record<string, Kind[]>
+
+export const everyone: Kind[] = [
+  'public',
+  'invitee',
+  'rss',
+  'foreign_rss',
+  'analyst',
+  'planner',
+  'administrator',
+]
+export const anyAccount: Kind[] = ['rss', 'foreign_rss', 'analyst', 'planner', 'administrator']
+export const staff: Kind[] = ['analyst', 'planner', 'administrator']
+export const planners: Kind[] = ['planner', 'administrator']
+export const administrators: Kind[] = ['administrator']
+/** Both contacts may open the address; what a foreign body's seminar answers is 404. */
+export const ownRss: Kind[] = ['rss']
+export const invitee: Kind[] = ['invitee']
