@@ -1,0 +1,51 @@
+/** A real Chromium: from an npm package on Linux, elsewhere the one CHROME_PATH names. A missing browser fails. */
+import { existsSync } from 'node:fs'
+import axe from 'axe-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROME_PATH ?? (await packagedChromium())
+  if (!existsSync(executablePath))
+    throw new Error(`No browser at ${executablePath}: set CHROME_PATH`)
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  })
+}
+
+async function packagedChromium(): Promise<string> {
+  if (process.platform !== 'linux')
+    throw new Error('Set CHROME_PATH to an installed Chrome or Chromium')
+  const { default: packaged } = await import('@sparticuz/chromium')
+  return packaged.executablePath()
+}
+
+/** What axe finds wrong by WCAG 2.2 A and AA, one line each. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  // Evaluated from outside the page, so that the page's own strict CSP stays in force.
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    }),
+  )
+  return violations.map(
+    (violation) =>
+      `${violation.id}: ${violation.help} (${violation.nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 3)
+        .join('; ')})`,
+  )
+}
+
+/** How many pixels the page can be scrolled sideways. */
+export function sidewaysOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}
