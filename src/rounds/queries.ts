@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { RoundTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
-import type { LocalDate } from '../kernel/time.ts'
+import type { LocalDate, UtcText } from '../kernel/time.ts'
 
 export type Round = Selectable<RoundTable>
 
@@ -30,4 +30,25 @@ export async function findRound(
   const during = rounds.find((round) => round.starts_on <= today && today <= round.ends_on)
   const coming = rounds.filter((round) => round.starts_on > today).at(-1)
   return during ?? coming ?? rounds[0] ?? null
+}
+
+/**
+ * Freezes the round's questionnaire: call it with the questionnaire's hash in the transaction that
+ * makes an invitation. The first call freezes; later ones change nothing.
+ * @returns whether this call was the one that froze it.
+ */
+export async function markFrozen(
+  tx: Tx,
+  roundId: string,
+  hash: string,
+  now: UtcText,
+): Promise<boolean> {
+  const frozen = await tx
+    .updateTable('round')
+    .set({ frozen_at: now, frozen_hash: hash })
+    .where('id', '=', roundId)
+    .where('frozen_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return frozen !== undefined
 }
