@@ -190,7 +190,7 @@ export interface HolderTable {
   phone: string
   since_at: UtcText
   until_at: UtcText | null
-  source: string // "import", "staff", "rss"
+  source: string // "import", "staff", "rss", "invitee"
 }
 
 /** An uploaded file, parsed and waiting to be confirmed. */
@@ -198,7 +198,7 @@ export interface HolderImportTable {
   id: string
   round_id: string
   filename: string
-  account_id: string
+  account_id: string | null // null: from the command line
   created_at: UtcText
   confirmed_at: UtcText | null
   preview: string // JSON
