@@ -1,0 +1,234 @@
+/** The five things asked of each RSS body, read from the facts: nothing here is stored. */
+import { addDays, daysBetween, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
+
+export type Thing = 'contact' | 'date' | 'target_group' | 'venue' | 'programme'
+export const things: Thing[] = ['contact', 'date', 'target_group', 'venue', 'programme']
+
+export type ThingState = 'done' | 'waiting' | 'not_started' | 'late'
+export type Party = 'rss' | 'staff'
+
+/** What is known of one seminar; counts are whole numbers, instants null until it has happened. */
+export interface SeminarFacts {
+  id: string
+  slug: string
+  name: string
+  number: number
+  regionCode: string
+  rssId: string
+  rssName: string
+  roundId: string
+  roundStartsOn: LocalDate
+  roundEndsOn: LocalDate
+  date: LocalDate | null
+  startTime: string | null
+  endTime: string | null
+  dateConfirmedAt: UtcText | null
+  cancelledAt: UtcText | null
+  contacts: number
+  contactSince: UtcText | null
+  /** Date options that have not been withdrawn. */
+  options: number
+  optionsAnswered: number
+  /** Answered yes or if need be. */
+  optionsPossible: number
+  optionsProposedAt: UtcText | null
+  optionsAnsweredAt: UtcText | null
+  municipalities: number
+  seats: number
+  seatsHeld: number
+  /** When the seat last filled got its holder. */
+  seatsHeldSince: UtcText | null
+  targetGroupApprovedAt: UtcText | null
+  venueName: string | null
+  venueTown: string | null
+  venueCapacity: number | null
+  venueGivenAt: UtcText | null
+  venueConfirmedAt: UtcText | null
+  programmeItems: number
+  programmeConfirmedAt: UtcText | null
+}
+
+export interface CheckedThing {
+  thing: Thing
+  state: ThingState
+  /** Whose turn it is; null when done. */
+  waitingFor: Party | null
+  /** When it was done, or since when one has waited. */
+  since: UtcText | null
+  /** Last day it should be done; null when no date hangs on it yet. */
+  due: LocalDate | null
+  /** Message key `seminars.detail.<detail>`; `params` fill it. */
+  detail: Detail
+  params: Record<string, string | number>
+}
+
+export type Detail =
+  | 'contact_done'
+  | 'contact_missing'
+  | 'date_done'
+  | 'date_missing'
+  | 'date_waiting_rss'
+  | 'date_waiting_staff'
+  | 'date_all_refused'
+  | 'target_group_done'
+  | 'target_group_missing'
+  | 'target_group_waiting'
+  | 'venue_done'
+  | 'venue_missing'
+  | 'venue_waiting'
+  | 'programme_done'
+  | 'programme_missing'
+  | 'programme_waiting'
+
+/** Days before the seminar by which each thing should be settled. */
+const daysBefore = { target_group: 42, venue: 42, programme: 21 } as const
+export const daysToAnswerDates = 14
+/** With fewer days of the round left, a seminar without proposed dates is late. */
+const daysToPlanIn = 60
+
+export function checklist(facts: SeminarFacts, today: LocalDate): CheckedThing[] {
+  return [
+    checkContact(facts),
+    checkDate(facts),
+    checkTargetGroup(facts),
+    checkVenue(facts),
+    checkProgramme(facts),
+  ].map((checked) => markLate(checked, today))
+}
+
+type Unjudged = Omit<CheckedThing, 'params'> & { params?: CheckedThing['params'] }
+
+function markLate(checked: Unjudged, today: LocalDate): CheckedThing {
+  const late = checked.state !== 'done' && checked.due !== null && checked.due < today
+  return { params: {}, ...checked, state: late ? 'late' : checked.state }
+}
+
+function done(thing: Thing, since: UtcText | null, params: CheckedThing['params'] = {}): Unjudged {
+  return {
+    thing,
+    state: 'done',
+    waitingFor: null,
+    since,
+    due: null,
+    detail: `${thing}_done`,
+    params,
+  }
+}
+
+function checkContact(facts: SeminarFacts): Unjudged {
+  if (facts.contacts > 0)
+    return done('contact', facts.contactSince, { n: facts.contacts, body: facts.rssName })
+  return {
+    thing: 'contact',
+    state: 'not_started',
+    waitingFor: 'staff',
+    since: null,
+    due: facts.roundStartsOn,
+    detail: 'contact_missing',
+    params: { body: facts.rssName },
+  }
+}
+
+function checkDate(facts: SeminarFacts): Unjudged {
+  const { options, optionsAnswered, optionsPossible } = facts
+  if (facts.dateConfirmedAt) return done('date', facts.dateConfirmedAt)
+  const common = { thing: 'date' as const, params: { n: options, answered: optionsAnswered } }
+  if (options === 0) {
+    const due = addDays(facts.roundEndsOn, -daysToPlanIn)
+    return {
+      ...common,
+      state: 'not_started',
+      waitingFor: 'staff',
+      since: null,
+      due,
+      detail: 'date_missing',
+    }
+  }
+  if (optionsAnswered < options && facts.optionsProposedAt) {
+    const due = addDays(localDate(facts.optionsProposedAt), daysToAnswerDates)
+    const since = facts.optionsProposedAt
+    return {
+      ...common,
+      state: 'waiting',
+      waitingFor: 'rss',
+      since,
+      due,
+      detail: 'date_waiting_rss',
+    }
+  }
+  const detail = optionsPossible === 0 ? 'date_all_refused' : 'date_waiting_staff'
+  const since = facts.optionsAnsweredAt
+  const due = since && addDays(localDate(since), daysToAnswerDates)
+  return { ...common, state: 'waiting', waitingFor: 'staff', since, due, detail }
+}
+
+function checkTargetGroup(facts: SeminarFacts): Unjudged {
+  const params = { n: facts.seats, held: facts.seatsHeld, municipalities: facts.municipalities }
+  const full = facts.seats > 0 && facts.seatsHeld === facts.seats
+  if (facts.targetGroupApprovedAt || full)
+    return done('target_group', facts.targetGroupApprovedAt ?? facts.seatsHeldSince, params)
+  const begun = facts.seatsHeld > 0
+  return {
+    thing: 'target_group',
+    state: begun ? 'waiting' : 'not_started',
+    waitingFor: begun ? 'rss' : 'staff',
+    since: null,
+    due: dueDate('target_group', facts),
+    detail: begun ? 'target_group_waiting' : 'target_group_missing',
+    params,
+  }
+}
+
+function checkVenue(facts: SeminarFacts): Unjudged {
+  const params = {
+    venue: [facts.venueName, facts.venueTown].filter(Boolean).join(', '),
+    n: facts.venueCapacity ?? 0,
+  }
+  if (facts.venueConfirmedAt) return done('venue', facts.venueConfirmedAt, params)
+  const given = facts.venueName !== null
+  return {
+    thing: 'venue',
+    state: given ? 'waiting' : 'not_started',
+    waitingFor: given ? 'staff' : 'rss',
+    since: facts.venueGivenAt,
+    due: dueDate('venue', facts),
+    detail: given ? 'venue_waiting' : 'venue_missing',
+    params,
+  }
+}
+
+function checkProgramme(facts: SeminarFacts): Unjudged {
+  const params = { n: facts.programmeItems }
+  if (facts.programmeConfirmedAt) return done('programme', facts.programmeConfirmedAt, params)
+  const given = facts.programmeItems > 0
+  return {
+    thing: 'programme',
+    state: given ? 'waiting' : 'not_started',
+    waitingFor: given ? 'staff' : 'rss',
+    since: null,
+    due: dueDate('programme', facts),
+    detail: given ? 'programme_waiting' : 'programme_missing',
+    params,
+  }
+}
+
+function dueDate(thing: keyof typeof daysBefore, facts: SeminarFacts): LocalDate | null {
+  return facts.dateConfirmedAt && facts.date ? addDays(facts.date, -daysBefore[thing]) : null
+}
+
+/** Where the seminar stands as a whole, for the head of its page and for lists. */
+export type SeminarStage = 'cancelled' | 'held' | 'settled' | 'dated' | 'negotiating' | 'not_begun'
+
+export function stageOf(facts: SeminarFacts, today: LocalDate): SeminarStage {
+  if (facts.cancelledAt) return 'cancelled'
+  if (facts.dateConfirmedAt && facts.date && facts.date < today) return 'held'
+  const open = checklist(facts, today).filter(({ state }) => state !== 'done')
+  if (open.length === 0) return 'settled'
+  if (facts.dateConfirmedAt) return 'dated'
+  return facts.options > 0 ? 'negotiating' : 'not_begun'
+}
+
+/** 0 today, negative when it has been held. */
+export function daysUntil(date: LocalDate, today: LocalDate): number {
+  return daysBetween(today, date)
+}

@@ -1,0 +1,175 @@
+import type { Selectable } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { SeminarTable } from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
+import type { SeminarFacts } from './checklist.rules.ts'
+
+export type Seminar = Selectable<SeminarTable>
+
+export async function getSeminar(db: Db | Tx, slug: string): Promise<Seminar> {
+  const row = await db.selectFrom('seminar').selectAll().where('slug', '=', slug).executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+/** What is known of every seminar of a round, by region and number; five queries whatever their number. */
+export async function listSeminarFacts(db: Db | Tx, roundId: string): Promise<SeminarFacts[]> {
+  return addFacts(db, await seminarRows(db).where('seminar.round_id', '=', roundId).execute())
+}
+
+/** The same for the seminars of these RSS bodies in all rounds, latest round first. */
+export async function listSeminarFactsOfBodies(
+  db: Db | Tx,
+  rssIds: string[],
+): Promise<SeminarFacts[]> {
+  if (rssIds.length === 0) return []
+  return addFacts(db, await seminarRows(db).where('seminar.rss_id', 'in', rssIds).execute())
+}
+
+export async function getSeminarFacts(db: Db | Tx, seminarId: string): Promise<SeminarFacts> {
+  const rows = await seminarRows(db).where('seminar.id', '=', seminarId).execute()
+  const [facts] = await addFacts(db, rows)
+  if (!facts) throw new NotFound()
+  return facts
+}
+
+function seminarRows(db: Db | Tx) {
+  return db
+    .selectFrom('seminar')
+    .innerJoin('round', 'round.id', 'seminar.round_id')
+    .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
+    .leftJoin('venue', 'venue.id', 'seminar.venue_id')
+    .select([
+      'seminar.id',
+      'seminar.slug',
+      'seminar.name',
+      'seminar.number',
+      'seminar.region_code as regionCode',
+      'seminar.rss_id as rssId',
+      'rss_body.name as rssName',
+      'seminar.round_id as roundId',
+      'round.starts_on as roundStartsOn',
+      'round.ends_on as roundEndsOn',
+      'seminar.date',
+      'seminar.start_time as startTime',
+      'seminar.end_time as endTime',
+      'seminar.confirmed_at as dateConfirmedAt',
+      'seminar.cancelled_at as cancelledAt',
+      'seminar.target_group_approved_at as targetGroupApprovedAt',
+      'venue.name as venueName',
+      'venue.town as venueTown',
+      'venue.capacity as venueCapacity',
+      'venue.created_at as venueGivenAt',
+      'seminar.venue_confirmed_at as venueConfirmedAt',
+      'seminar.programme_confirmed_at as programmeConfirmedAt',
+    ])
+    .orderBy('round.starts_on', 'desc')
+    .orderBy('seminar.region_code')
+    .orderBy('seminar.number')
+}
+
+type SeminarRow = Awaited<ReturnType<ReturnType<typeof seminarRows>['execute']>>[number]
+
+async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const [contacts, options, seats, items] = await Promise.all([
+    countContacts(db, [...new Set(rows.map((row) => row.rssId))]),
+    countOptions(db, ids),
+    countSeats(db, ids),
+    countProgrammeItems(db, ids),
+  ])
+  return rows.map((row) => {
+    const contact = contacts.get(row.rssId)
+    const option = options.get(row.id)
+    const seat = seats.get(row.id)
+    return {
+      ...row,
+      contacts: Number(contact?.n ?? 0),
+      contactSince: contact?.since ?? null,
+      options: Number(option?.n ?? 0),
+      optionsAnswered: Number(option?.answered ?? 0),
+      optionsPossible: Number(option?.possible ?? 0),
+      optionsProposedAt: option?.proposedAt ?? null,
+      optionsAnsweredAt: option?.answeredAt ?? null,
+      municipalities: Number(seat?.municipalities ?? 0),
+      seats: Number(seat?.n ?? 0),
+      seatsHeld: Number(seat?.held ?? 0),
+      seatsHeldSince: seat?.since ?? null,
+      programmeItems: Number(items.get(row.id)?.n ?? 0),
+    }
+  })
+}
+
+/** Accounts that can still sign in, by RSS body. */
+async function countContacts(db: Db | Tx, rssIds: string[]) {
+  const rows = await db
+    .selectFrom('rss_contact')
+    .innerJoin('account', 'account.id', 'rss_contact.account_id')
+    .select((eb) => [
+      'rss_contact.rss_id as id',
+      eb.fn.countAll().as('n'),
+      eb.fn.min('rss_contact.added_at').as('since'),
+    ])
+    .where('rss_contact.rss_id', 'in', rssIds)
+    .where('account.disabled_at', 'is', null)
+    .groupBy('rss_contact.rss_id')
+    .execute()
+  return byId(rows)
+}
+
+async function countOptions(db: Db | Tx, seminarIds: string[]) {
+  const rows = await db
+    .selectFrom('date_option')
+    .select((eb) => [
+      'seminar_id as id',
+      eb.fn.countAll().as('n'),
+      eb.fn.count('answer').as('answered'),
+      eb.fn.countAll().filterWhere('answer', 'in', ['yes', 'if_need_be']).as('possible'),
+      eb.fn.max('created_at').filterWhere('answer', 'is', null).as('proposedAt'),
+      eb.fn.max('answered_at').as('answeredAt'),
+    ])
+    .where('seminar_id', 'in', seminarIds)
+    .where('withdrawn_at', 'is', null)
+    .groupBy('seminar_id')
+    .execute()
+  return byId(rows)
+}
+
+async function countSeats(db: Db | Tx, seminarIds: string[]) {
+  const rows = await db
+    .selectFrom('seminar_municipality as sm')
+    .leftJoin('seat', (join) =>
+      join
+        .onRef('seat.round_id', '=', 'sm.round_id')
+        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
+    )
+    .leftJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
+    )
+    .select((eb) => [
+      'sm.seminar_id as id',
+      eb.fn.count('sm.municipality_code').distinct().as('municipalities'),
+      eb.fn.count('seat.id').as('n'),
+      eb.fn.count('holder.id').as('held'),
+      eb.fn.max('holder.since_at').as('since'),
+    ])
+    .where('sm.seminar_id', 'in', seminarIds)
+    .groupBy('sm.seminar_id')
+    .execute()
+  return byId(rows)
+}
+
+async function countProgrammeItems(db: Db | Tx, seminarIds: string[]) {
+  const rows = await db
+    .selectFrom('programme_item')
+    .select((eb) => ['seminar_id as id', eb.fn.countAll().as('n')])
+    .where('seminar_id', 'in', seminarIds)
+    .groupBy('seminar_id')
+    .execute()
+  return byId(rows)
+}
+
+function byId<Row extends { id: string }>(rows: Row[]): Map<string, Row> {
+  return new Map(rows.map((row) => [row.id, row]))
+}
