@@ -3,24 +3,38 @@
  * Text that a spreadsheet would run as a formula gets an apostrophe before it; nothing is taken away,
  * and phone numbers (`+46 70…`) and plain numbers (`-5`) stay as they are.
  */
-export function toCsv(rows: (string | number | null)[][]): string {
-  return `\uFEFF${rows.map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`
+export function toCsv(rows: CsvCell[][]): string {
+  return csvStart + csvRows(rows)
 }
 
-function cell(value: string | number | null): string {
+export type CsvCell = string | number | null
+/** The byte order mark by which Excel knows UTF-8. */
+export const csvStart = '\uFEFF'
+
+/** Rows without the start mark, for files written piece by piece. */
+export function csvRows(rows: CsvCell[][]): string {
+  return rows.map((row) => `${row.map(cell).join(';')}\r\n`).join('')
+}
+
+function cell(value: CsvCell): string {
   if (value === null) return ''
   const text = typeof value === 'number' ? String(value).replace('.', ',') : guardFormula(value)
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-const looksLikeFormula = /^\s*[=+\-@\t\r]/
+/** Apostrophes before it count too, so that the guard can always be undone. */
+const looksLikeFormula = /^'*\s*[=+\-@\t\r]/
 const harmless = /^[+-]?[\d\s.,()/–-]+$/
 
 export function guardFormula(text: string): string {
-  return looksLikeFormula.test(text) && !harmless.test(text) ? `'${text}` : text
+  return needsGuard(text) ? `'${text}` : text
 }
 
 /** The guard undone: what `guardFormula` was given. */
 export function unguardFormula(text: string): string {
-  return text.startsWith("'") && looksLikeFormula.test(text.slice(1)) ? text.slice(1) : text
+  return text.startsWith("'") && needsGuard(text.slice(1)) ? text.slice(1) : text
+}
+
+function needsGuard(text: string): boolean {
+  return looksLikeFormula.test(text) && !harmless.test(text)
 }

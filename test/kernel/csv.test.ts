@@ -1,0 +1,35 @@
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { guardFormula, toCsv, unguardFormula } from '../../src/kernel/html/csv.ts'
+
+test('formulas are guarded, phone numbers and negative numbers are left alone', () => {
+  expect(guardFormula('=1+1')).toBe("'=1+1")
+  expect(guardFormula('@SUM(A1)')).toBe("'@SUM(A1)")
+  expect(guardFormula('+46 70-174 06 05')).toBe('+46 70-174 06 05')
+  expect(guardFormula('-5')).toBe('-5')
+})
+
+test('the guard can always be undone, and never leaves a formula', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom("'", '=', '-', ' ', '5', 'a', '+', '\t') }),
+  )
+  fc.assert(
+    fc.property(text, (before) => {
+      const after = guardFormula(before)
+      expect(unguardFormula(after)).toBe(before)
+      expect(/^\s*[=@]/.test(after)).toBe(false)
+    }),
+  )
+})
+
+test('another reader finds the same rows', () => {
+  const cells = fc.array(fc.string({ unit: 'binary' }), { minLength: 3, maxLength: 3 })
+  fc.assert(
+    fc.property(fc.array(cells, { minLength: 1 }), (rows) => {
+      const read = parse(toCsv([['a', 'b', 'c'], ...rows]), { delimiter: ';', bom: true })
+      expect(read.slice(1).map((row) => row.map(unguardFormula))).toEqual(rows)
+    }),
+  )
+})
