@@ -1,4 +1,5 @@
 import nodemailer from 'nodemailer'
+import type MimeNode from 'nodemailer/lib/mime-node'
 import type { Config } from '../config.ts'
 
 export interface OutgoingMail {
@@ -11,14 +12,32 @@ export interface OutgoingMail {
   calendar: { method: 'REQUEST' | 'CANCEL'; content: string } | null
 }
 
-/** Hands one message to the server. @returns the server's words. @throws nodemailer's error with `responseCode`. */
+/** Hands one message to the server. @returns the server's words. @throws SendError */
 export interface Send {
   (mail: OutgoingMail): Promise<string>
   close(): void
 }
 
+/**
+ * `unreachable`: no conversation came about. `not_now`: the server said 4xx or went away before it had the
+ * whole message. `refused`: it said 5xx. `in_doubt`: it had the whole message and went away without a word.
+ */
+export type SendOutcome = 'unreachable' | 'not_now' | 'refused' | 'in_doubt'
+
+/** `message` holds the server's words, or what happened instead of them. */
+export class SendError extends Error {
+  readonly outcome: SendOutcome
+
+  constructor(outcome: SendOutcome, words: string, cause?: unknown) {
+    super(words, { cause })
+    this.outcome = outcome
+  }
+}
+
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
+
 /** A pooled SMTP connection, or null when none is configured. */
-export function openSmtp(config: Config): Send | null {
+export function openSmtp(config: Config, timeouts = patience): Send | null {
   if (!config.smtpUrl) return null
   const transport = nodemailer.createTransport({
     url: config.smtpUrl,
@@ -26,32 +45,81 @@ export function openSmtp(config: Config): Send | null {
     maxConnections: config.smtpConnections,
     maxMessages: 1000,
     ...(config.smtpRate > 0 && { rateLimit: config.smtpRate, rateDelta: 1000 }),
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
+    ...timeouts,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  const progress = new Map<string, Progress>()
+  transport.use('stream', (mail, done) => {
+    watch(mail.message, progress.get(mail.message.messageId()))
+    done()
+  })
   const domain = new URL(config.baseUrl).hostname
   const send = async (mail: OutgoingMail): Promise<string> => {
-    const info = await transport.sendMail({
-      messageId: `<${mail.id}@${domain}>`,
-      from: { name: config.organisation, address: config.mailFrom },
-      replyTo: config.contactEmail,
-      to: { name: mail.toName, address: mail.toEmail },
-      subject: mail.subject,
-      text: mail.text,
-      html: mail.html,
-      ...(mail.calendar && {
-        icalEvent: {
-          method: mail.calendar.method,
-          content: mail.calendar.content,
-          filename: 'inbjudan.ics',
-        },
-      }),
-      headers: { 'Auto-Submitted': 'auto-generated' },
-    })
-    return (info as { response?: string }).response ?? ''
+    const messageId = `<${mail.id}@${domain}>`
+    const state: Progress = { begun: false, handedOver: false }
+    progress.set(messageId, state)
+    try {
+      const info = await transport.sendMail({
+        messageId,
+        from: { name: config.organisation, address: config.mailFrom },
+        replyTo: config.contactEmail,
+        to: { name: mail.toName, address: mail.toEmail },
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        ...(mail.calendar && {
+          icalEvent: {
+            method: mail.calendar.method,
+            content: mail.calendar.content,
+            filename: 'inbjudan.ics',
+          },
+        }),
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      })
+      return (info as { response?: string }).response ?? ''
+    } catch (error) {
+      throw toSendError(error, state)
+    } finally {
+      progress.delete(messageId)
+    }
   }
   return Object.assign(send, { close: () => transport.close() })
+}
+
+/** How far one message has come; nodemailer's errors do not tell. */
+interface Progress {
+  begun: boolean // the server listens and the envelope is on its way
+  handedOver: boolean // the whole message has gone out on the wire
+}
+
+/** nodemailer opens the message's stream when a connection is ready, and reads it when the server says go on. */
+function watch(message: MimeNode, state: Progress | undefined): void {
+  if (!state) return
+  const open = message.createReadStream.bind(message)
+  message.createReadStream = (options) => {
+    state.begun = true
+    const stream = open(options)
+    stream.once('end', () => {
+      state.handedOver = true
+    })
+    return stream
+  }
+}
+
+function toSendError(error: unknown, state: Progress): SendError {
+  const { code, responseCode, response, message } = error as {
+    code?: string
+    responseCode?: number
+    response?: string
+    message: string
+  }
+  const words = response || message
+  const aboutThisMessage = code === 'EENVELOPE' || code === 'EMESSAGE'
+  if (aboutThisMessage && (responseCode === undefined || responseCode >= 500)) {
+    return new SendError('refused', words, error)
+  }
+  if (responseCode) return new SendError(state.begun ? 'not_now' : 'unreachable', words, error)
+  if (state.handedOver) return new SendError('in_doubt', words, error)
+  return new SendError(state.begun ? 'not_now' : 'unreachable', words, error)
 }

@@ -1,0 +1,96 @@
+/** A real SMTP server on a free port that keeps what it gets, and can misbehave. (smtp-server holds its banner 100 ms.) */
+import type { AddressInfo } from 'node:net'
+import PostalMime, { type Email } from 'postal-mime'
+import { SMTPServer } from 'smtp-server'
+import { openSmtp, type Send } from '../../src/kernel/mail/smtp.ts'
+import { testConfig } from './config.ts'
+
+/** What the server does with a message: the SMTP reply, or how it goes away. */
+export type Behaviour =
+  | 'accept'
+  | { reject: number; words: string } // at RCPT TO
+  | { rejectData: number; words: string } // after the whole message
+  | 'hang' // never answers RCPT TO
+  | 'drop' // closes the connection at RCPT TO
+  | 'drop-after-data' // takes the whole message, then closes without a word
+
+export interface TestSmtp {
+  url: string
+  /** Raw messages, in the order they were accepted. */
+  raw: Buffer[]
+  /** Whole messages the server has seen, accepted or not. */
+  seen: number
+  behave: (behaviour: Behaviour | ((to: string) => Behaviour)) => void
+  parsed(): Promise<Email[]>
+  close(): Promise<void>
+}
+
+export async function startSmtp(): Promise<TestSmtp> {
+  let behaviour: (to: string) => Behaviour = () => 'accept'
+  const sockets = new Set<{ destroy(): void }>()
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    disableReverseLookup: true,
+    logger: false,
+    onRcptTo({ address }, session, done) {
+      const b = behaviour(address)
+      if (b === 'hang') return
+      if (b === 'drop') return drop(session.id)
+      if (typeof b === 'object' && 'reject' in b) return done(refusal(b.reject, b.words))
+      done()
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        smtp.seen++
+        const b = behaviour(session.envelope.rcptTo[0]?.address ?? '')
+        if (b === 'drop-after-data') return drop(session.id)
+        if (typeof b === 'object' && 'rejectData' in b) return done(refusal(b.rejectData, b.words))
+        smtp.raw.push(Buffer.concat(chunks))
+        done(null)
+      })
+    },
+  })
+  const connections = () =>
+    (server as unknown as { connections: Set<{ id: string; _socket: { destroy(): void } }> })
+      .connections
+  const drop = (id: string) => {
+    for (const connection of connections()) if (connection.id === id) connection._socket.destroy()
+  }
+  server.on('error', () => {})
+  server.server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const smtp: TestSmtp = {
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    raw: [],
+    seen: 0,
+    behave: (next) => {
+      behaviour = typeof next === 'function' ? next : () => next
+    },
+    parsed: () => Promise.all(smtp.raw.map((raw) => PostalMime.parse(raw))),
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise<void>((resolve) => server.close(resolve))
+    },
+  }
+  return smtp
+}
+
+function refusal(code: number, words: string): Error {
+  return Object.assign(new Error(words), { responseCode: code })
+}
+
+/** The product's own transport to this server, with short patience. */
+export function sendTo(smtp: { url: string }): Send {
+  const send = openSmtp(
+    { ...testConfig, smtpUrl: smtp.url },
+    { connectionTimeout: 2000, greetingTimeout: 2000, socketTimeout: 400 },
+  )
+  if (!send) throw new Error('no SMTP')
+  return send
+}
