@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync'
 import type { Db, Tx } from '../src/kernel/db/open.ts'
 import { newId, sha256 } from '../src/kernel/ids.ts'
 import type { UtcText } from '../src/kernel/time.ts'
+import { validateDocument } from '../src/questionnaire/input.ts'
 
 const groupEdition = 2023
 
@@ -145,7 +146,7 @@ async function seedQuestionnaire(tx: Tx, now: UtcText): Promise<void> {
     .insertInto('questionnaire')
     .values({
       id: newId(),
-      version: JSON.parse(document).version,
+      version: validateDocument(JSON.parse(document)).version,
       hash: sha256(document),
       document,
       created_at: now,

@@ -23,6 +23,7 @@ import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { addPages } from './kernel/html/page.ts'
 import { handleErrors } from './kernel/http/errors.ts'
 import { publicRoutes } from './public/routes.ts'
+import { questionnaireRoutes } from './questionnaire/routes.ts'
 
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const app = Fastify({
@@ -78,7 +79,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, null, [publicRoutes])
   openContext(app, deps, accountGuard, [])
   openContext(app, deps, administratorGuard, [])
-  openContext(app, deps, staffGuard, [])
+  openContext(app, deps, staffGuard, [questionnaireRoutes])
   openContext(app, deps, rssGuard, [])
   openContext(app, deps, inviteeGuard(deps), [])
   return app

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { NotFound } from '../kernel/errors.ts'
+import type { UtcText } from '../kernel/time.ts'
 import type { QuestionnaireDocument } from './rules.ts'
 
 export interface Questionnaire {
@@ -36,4 +37,37 @@ export async function getLatestQuestionnaire(db: Db | Tx): Promise<Questionnaire
     .executeTakeFirst()
   if (!row) throw new NotFound()
   return getQuestionnaire(db, row.id)
+}
+
+export interface QuestionnaireUse {
+  questionnaireId: string
+  version: string
+  hash: string
+  createdAt: UtcText
+  /** null: no round uses this version. */
+  round: { slug: string; name: string; frozenAt: UtcText | null } | null
+}
+
+/** Every stored version, latest first, once for each round that uses it. */
+export async function listQuestionnaireUses(db: Db | Tx): Promise<QuestionnaireUse[]> {
+  const rows = await db
+    .selectFrom('questionnaire')
+    .leftJoin('round', 'round.questionnaire_id', 'questionnaire.id')
+    .select([
+      'questionnaire.id as questionnaireId',
+      'questionnaire.version',
+      'questionnaire.hash',
+      'questionnaire.created_at as createdAt',
+      'round.slug',
+      'round.name',
+      'round.frozen_at as frozenAt',
+    ])
+    .orderBy('questionnaire.created_at', 'desc')
+    .orderBy('questionnaire.version', 'desc')
+    .orderBy('round.starts_on', 'desc')
+    .execute()
+  return rows.map(({ slug, name, frozenAt, ...version }) => ({
+    ...version,
+    round: slug && name ? { slug, name, frozenAt } : null,
+  }))
 }

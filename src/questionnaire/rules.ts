@@ -59,6 +59,7 @@ export interface NumberQuestion extends QuestionBase {
   allow_estimate: boolean
   allow_dont_know: boolean
   scope_by_role?: Partial<Record<SeatRole, string>>
+  scope_by_role_en?: Partial<Record<SeatRole, string>>
 }
 export interface RankingQuestion extends QuestionBase {
   type: 'ranking'

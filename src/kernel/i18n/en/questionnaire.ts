@@ -1,3 +1,31 @@
 import type { questionnaire as sv } from '../sv/questionnaire.ts'
 
-export const questionnaire: Record<keyof typeof sv, string> = {}
+export const questionnaire: Record<keyof typeof sv, string> = {
+  'questionnaire.title': 'The questions',
+  'questionnaire.print_title': 'The questions, {role}',
+  'questionnaire.size': '{questions} questions in {themes} themes, about {minutes} minutes.',
+  'questionnaire.version': 'Version',
+  'questionnaire.hash': 'Checksum',
+  'questionnaire.hash_hint': 'Changes if a single word does.',
+  'questionnaire.used_in': 'Used in',
+  'questionnaire.not_used': 'No round yet',
+  'questionnaire.frozen': 'locked since {date}',
+  'questionnaire.not_frozen': 'will be locked when the first invitation is sent',
+  'questionnaire.other_versions': 'Other versions',
+  'questionnaire.by_role': 'Questions to',
+  'questionnaire.print': 'Print the form',
+  'questionnaire.themes': 'Themes',
+  'questionnaire.required': 'To be answered',
+  'questionnaire.same_numbers':
+    'A question has the same number for every role. A role that is not asked it skips the number.',
+  'questionnaire.choose_all': 'Choose all that apply.',
+  'questionnaire.choose_at_most': 'Choose at most {n}.',
+  'questionnaire.write_ranks': 'Write 1 at the most important. Rank at most {n}.',
+  'questionnaire.at_most': 'At most {n} characters.',
+  'questionnaire.examples_at_most': 'At most {n} examples.',
+  'questionnaire.privacy_hint': 'Write nothing about individuals.',
+  'questionnaire.estimate': 'This is an estimate',
+  'questionnaire.dont_know': "Don't know",
+  'questionnaire.in_municipality': 'Municipality',
+  'questionnaire.in_role': 'Role',
+}

@@ -1,2 +1,30 @@
 /** questionnaire: Swedish, the source of truth for the keys. */
-export const questionnaire = {} as const
+export const questionnaire = {
+  'questionnaire.title': 'Frågorna',
+  'questionnaire.print_title': 'Frågorna, {role}',
+  'questionnaire.size': '{questions} frågor i {themes} teman, ungefär {minutes} minuter.',
+  'questionnaire.version': 'Version',
+  'questionnaire.hash': 'Kontrollsumma',
+  'questionnaire.hash_hint': 'Ändras om ett enda ord ändras.',
+  'questionnaire.used_in': 'Används i',
+  'questionnaire.not_used': 'Ingen omgång än',
+  'questionnaire.frozen': 'låst sedan {date}',
+  'questionnaire.not_frozen': 'låses när den första inbjudan skickas',
+  'questionnaire.other_versions': 'Andra versioner',
+  'questionnaire.by_role': 'Frågor till',
+  'questionnaire.print': 'Skriv ut formuläret',
+  'questionnaire.themes': 'Teman',
+  'questionnaire.required': 'Ska besvaras',
+  'questionnaire.same_numbers':
+    'Alla roller har samma nummer på samma fråga. En roll som inte får en fråga hoppar över numret.',
+  'questionnaire.choose_all': 'Välj alla som stämmer.',
+  'questionnaire.choose_at_most': 'Välj högst {n}.',
+  'questionnaire.write_ranks': 'Skriv 1 vid det viktigaste. Rangordna högst {n}.',
+  'questionnaire.at_most': 'Högst {n} tecken.',
+  'questionnaire.examples_at_most': 'Högst {n} exempel.',
+  'questionnaire.privacy_hint': 'Skriv inget om enskilda personer.',
+  'questionnaire.estimate': 'Det är en uppskattning',
+  'questionnaire.dont_know': 'Vet ej',
+  'questionnaire.in_municipality': 'Kommun',
+  'questionnaire.in_role': 'Roll',
+} as const

@@ -1,0 +1,94 @@
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatDate, localDate } from '../kernel/time.ts'
+import type { Questionnaire, QuestionnaireUse } from './queries.ts'
+import type { Sheet, SheetQuestion } from './sheet.rules.ts'
+
+const roles = ['social_services', 'health_care', 'politician'] as const
+
+export function questionnairePage(
+  questionnaire: Questionnaire,
+  sheet: Sheet,
+  uses: QuestionnaireUse[],
+  t: Translate,
+) {
+  const versions = [...new Set(uses.map((use) => use.version))]
+  const address = (path: string, role: string, version: string) =>
+    `${path}?roll=${role}&version=${encodeURIComponent(version)}`
+  return {
+    ...paper(sheet, t),
+    title: t('questionnaire.title'),
+    wording: sheet.title,
+    size: t('questionnaire.size', {
+      questions: sheet.questions.length,
+      themes: sheet.themes.length,
+      minutes: sheet.minutes,
+    }),
+    roles: roles.map((role) => ({
+      label: t(`seat_role.${role}`),
+      href: address('/fragor', role, sheet.version),
+      current: role === sheet.role,
+    })),
+    versions: versions
+      .filter((version) => version !== sheet.version)
+      .map((version) => ({ version, href: address('/fragor', sheet.role, version) })),
+    printHref: address('/fragor/utskrift', sheet.role, sheet.version),
+    rounds: uses
+      .filter((use) => use.questionnaireId === questionnaire.id)
+      .flatMap((use) => use.round ?? [])
+      .map((round) => ({
+        name: round.name,
+        href: `/omgangar/${round.slug}`,
+        frozen: round.frozenAt
+          ? t('questionnaire.frozen', {
+              date: formatDate(localDate(round.frozenAt), 'long', t.lang),
+            })
+          : t('questionnaire.not_frozen'),
+      })),
+  }
+}
+
+/** The empty form on paper. */
+export function paper(sheet: Sheet, t: Translate) {
+  return {
+    title: t('questionnaire.print_title', { role: t(`seat_role.${sheet.role}`) }),
+    wording: sheet.title,
+    intro: sheet.intro,
+    version: sheet.version,
+    hash: sheet.hash,
+    role: t(`seat_role.${sheet.role}`),
+    themes: sheet.themes.map((theme) => ({
+      ...theme,
+      questions: theme.questions.map((question) => paperQuestion(question, t)),
+    })),
+  }
+}
+
+function paperQuestion(question: SheetQuestion, t: Translate) {
+  return {
+    question,
+    hint: [
+      question.help,
+      howToAnswer(question, t),
+      question.privacyHint ? t('questionnaire.privacy_hint') : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    ranks: question.type === 'ranking' ? ranksOf(question.maxRank) : [],
+  }
+}
+
+export function ranksOf(maxRank: number): number[] {
+  return Array.from({ length: maxRank }, (_, index) => index + 1)
+}
+
+function howToAnswer(question: SheetQuestion, t: Translate): string {
+  if (question.type === 'multi')
+    return question.maxSelect
+      ? t('questionnaire.choose_at_most', { n: question.maxSelect })
+      : t('questionnaire.choose_all')
+  if (question.type === 'ranking') return t('questionnaire.write_ranks', { n: question.maxRank })
+  if (question.type === 'text') return t('questionnaire.at_most', { n: question.maxLength })
+  if (question.type === 'structured')
+    return t('questionnaire.examples_at_most', { n: question.maxItems })
+  return ''
+}

@@ -1,0 +1,236 @@
+/**
+ * The questionnaire as one role reads it in one language: every reference looked up, every text
+ * chosen. Made once per questionnaire, role and language, then shared by forms, reviews and prints.
+ */
+import type { SeatRole } from '../kernel/db/schema.ts'
+import type { Lang } from '../kernel/time.ts'
+import type {
+  Labelled,
+  NumberQuestion,
+  Option,
+  Question,
+  QuestionnaireDocument,
+  StructuredField,
+} from './rules.ts'
+
+export interface Choice {
+  value: string
+  label: string
+  /** Cannot be combined with other choices. */
+  exclusive: boolean
+  freeText: boolean
+}
+
+export interface Row {
+  value: string
+  label: string
+  /** The row's form field. */
+  name: string
+}
+
+export interface SheetField {
+  key: string
+  type: StructuredField['type']
+  label: string
+  required: boolean
+  maxLength: number
+  choices: Choice[]
+}
+
+interface Common {
+  key: string
+  number: number
+  theme: string
+  label: string
+  /** Whom it is about, how to count: '' when there is nothing to add. */
+  help: string
+  required: boolean
+  privacyHint: boolean
+}
+export type SheetQuestion = Common &
+  (
+    | { type: 'single'; choices: Choice[] }
+    | { type: 'likert'; points: Choice[]; extras: Choice[]; rows: Row[] }
+    | { type: 'multi'; choices: Choice[]; maxSelect: number | null }
+    | {
+        type: 'number'
+        unit: string
+        min: number
+        max: number
+        decimals: number
+        allowEstimate: boolean
+        allowDontKnow: boolean
+      }
+    | { type: 'ranking'; choices: Choice[]; maxRank: number }
+    | { type: 'text'; maxLength: number }
+    | { type: 'structured'; maxItems: number; fields: SheetField[] }
+  )
+export type SheetQuestionOf<T extends SheetQuestion['type']> = Extract<SheetQuestion, { type: T }>
+
+export interface SheetTheme {
+  value: string
+  label: string
+  number: number
+  questions: SheetQuestion[]
+}
+
+export interface Sheet {
+  version: string
+  hash: string
+  role: SeatRole
+  lang: Lang
+  title: string
+  intro: string
+  minutes: number
+  themes: SheetTheme[]
+  questions: SheetQuestion[]
+}
+
+interface Source {
+  id: string
+  version: string
+  hash: string
+  document: QuestionnaireDocument
+}
+const made = new Map<string, Sheet>()
+
+export function sheetOf(questionnaire: Source, role: SeatRole, lang: Lang): Sheet {
+  const key = `${questionnaire.id} ${role} ${lang}`
+  let sheet = made.get(key)
+  if (!sheet) {
+    sheet = makeSheet(questionnaire, role, lang)
+    made.set(key, sheet)
+  }
+  return sheet
+}
+
+function makeSheet({ version, hash, document }: Source, role: SeatRole, lang: Lang): Sheet {
+  const questions = document.questions
+    .filter((question) => question.roles.includes(role))
+    .sort((a, b) => a.order - b.order)
+    .map((question) => sheetQuestion(document, question, role, lang))
+  const themes = document.themes
+    .map((theme) => ({
+      value: theme.value,
+      label: text(theme, lang),
+      questions: questions.filter((question) => question.theme === theme.value),
+    }))
+    .filter((theme) => theme.questions.length > 0)
+    .map((theme, index) => ({ ...theme, number: index + 1 }))
+  return {
+    version,
+    hash,
+    role,
+    lang,
+    title: lang === 'sv' ? document.title_sv : document.title_en,
+    intro: lang === 'sv' ? document.intro_sv : document.intro_en,
+    minutes: document.rules.estimated_minutes,
+    themes,
+    questions,
+  }
+}
+
+function sheetQuestion(
+  document: QuestionnaireDocument,
+  question: Question,
+  role: SeatRole,
+  lang: Lang,
+): SheetQuestion {
+  const common: Common = {
+    key: question.key,
+    number: question.order,
+    theme: question.theme,
+    label: text(question, lang),
+    help: (lang === 'sv' ? question.help_sv : question.help_en) ?? '',
+    required: question.required,
+    privacyHint: question.privacy_hint ?? false,
+  }
+  switch (question.type) {
+    case 'single':
+      return { ...common, type: 'single', choices: choices(question.options, lang) }
+    case 'likert': {
+      const scale = document.scales[question.scale]!
+      const points = scale.points.map((point) => ({ ...point, value: String(point.value) }))
+      const rows = question.rows.map((row) => ({
+        value: row.value,
+        label: text(row, lang),
+        name: `${question.key}.${row.value}`,
+      }))
+      const extras = choices(scale.extra, lang)
+      return { ...common, type: 'likert', points: choices(points, lang), extras, rows }
+    }
+    case 'multi':
+      return {
+        ...common,
+        type: 'multi',
+        choices: choices(question.options, lang),
+        maxSelect: question.max_select ?? null,
+      }
+    case 'number':
+      return {
+        ...common,
+        type: 'number',
+        help: joined(scopeOf(question, role, lang), common.help),
+        unit: lang === 'sv' ? question.unit : question.unit_en,
+        min: question.min,
+        max: question.max,
+        decimals: question.decimals,
+        allowEstimate: question.allow_estimate,
+        allowDontKnow: question.allow_dont_know,
+      }
+    case 'ranking':
+      return {
+        ...common,
+        type: 'ranking',
+        choices: choices(question.options, lang),
+        maxRank: question.max_rank,
+      }
+    case 'text':
+      return { ...common, type: 'text', maxLength: question.max_length }
+    case 'structured':
+      return {
+        ...common,
+        type: 'structured',
+        maxItems: question.repeatable ? question.max_items : 1,
+        fields: question.fields.map((field) => ({
+          key: field.key,
+          type: field.type,
+          label: text(field, lang),
+          required: field.required ?? false,
+          maxLength: field.max_length ?? 500,
+          choices: choices(optionsOf(document, field), lang),
+        })),
+      }
+  }
+}
+
+/** `options_ref` is `themes:a,b`: the named themes as options. */
+export function optionsOf(
+  document: QuestionnaireDocument,
+  field: StructuredField,
+): (Labelled | Option)[] {
+  if (!field.options_ref) return field.options ?? []
+  const wanted = field.options_ref.replace(/^themes:/, '').split(',')
+  return document.themes.filter((theme) => wanted.includes(theme.value))
+}
+
+function choices(options: (Labelled & Partial<Option>)[], lang: Lang): Choice[] {
+  return options.map((option) => ({
+    value: option.value,
+    label: text(option, lang),
+    exclusive: option.exclusive ?? false,
+    freeText: option.free_text ?? false,
+  }))
+}
+
+function scopeOf(question: NumberQuestion, role: SeatRole, lang: Lang): string {
+  return (lang === 'sv' ? question.scope_by_role : question.scope_by_role_en)?.[role] ?? ''
+}
+
+function joined(scope: string, help: string): string {
+  return [scope && `${scope}.`, help].filter(Boolean).join(' ')
+}
+
+function text(item: { label_sv: string; label_en: string }, lang: Lang): string {
+  return lang === 'sv' ? item.label_sv : item.label_en
+}
