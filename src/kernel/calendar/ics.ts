@@ -1,0 +1,124 @@
+/** An invitation in people's calendars: iTIP REQUEST and CANCEL (RFC 5546) by the ics package. */
+import { createEvent } from 'ics'
+import { linkMark } from '../mail/outbox.ts'
+import { type UtcText, utcParts } from '../time.ts'
+
+export interface CalendarEvent {
+  method: 'REQUEST' | 'CANCEL'
+  /** Rises with each change that goes out; a calendar ignores what is older than what it has. */
+  sequence: number
+  stampedAt: UtcText
+  startsAt: UtcText
+  endsAt: UtcText
+  title: string
+  /** May hold the mail's link mark. */
+  description: string
+  location: string
+  organizer: Person
+}
+
+export interface Person {
+  name: string
+  email: string
+}
+
+export interface Attendee extends Person {
+  /** The same for ever, in mail and download: another one would make a second entry. */
+  uid: string
+}
+
+/**
+ * One seminar's calendar file, made once; the answer gives each attendee's own.
+ * Times are in UTC: the ics package writes no VTIMEZONE, and a local time without one floats. A single meeting
+ * loses nothing by it: a calendar shows UTC in its owner's own zone, on both sides of a clock change.
+ */
+export function calendarOf(event: CalendarEvent): (attendee: Attendee) => string {
+  const cancelled = event.method === 'CANCEL'
+  const utc = { startInputType: 'utc', startOutputType: 'utc' } as const
+  const attributes = {
+    productId: '-//Radslag//Radslag 1//SV',
+    method: event.method,
+    uid: 'replaced-below',
+    timestamp: compact(event.stampedAt),
+    sequence: event.sequence,
+    start: utcParts(event.startsAt),
+    end: utcParts(event.endsAt),
+    ...utc,
+    title: oneLine(event.title),
+    description: event.description.replace(/\r\n?/g, '\n'),
+    location: oneLine(event.location),
+    status: cancelled ? ('CANCELLED' as const) : ('CONFIRMED' as const),
+    busyStatus: cancelled ? ('FREE' as const) : ('BUSY' as const),
+  }
+  const { value, error } = createEvent(attributes)
+  if (!value) throw new Error('The calendar file could not be made', { cause: error })
+  const lines = mend(value, event.organizer)
+  return (attendee) => write(lines, attendee, cancelled)
+}
+
+/** `2027-04-14T07:30:00Z` → `20270414T073000Z` */
+function compact(at: UtcText): string {
+  return at.replace(/[-:]/g, '')
+}
+
+/**
+ * What the ics package writes and RFC 5545 or mail programs refuse, mended here and nowhere else: it folds by
+ * characters instead of octets, quotes parameter values that are tokens (`ROLE="REQ-PARTICIPANT"`), escapes
+ * quotes inside a quoted name with a backslash, and adds a publishing interval, which a request has none of.
+ * So its lines are unfolded, the two properties that name persons are written here, and all is folded anew.
+ */
+function mend(content: string, organizer: Person): string[] {
+  const lines = content
+    .replace(/\r\n[ \t]/g, '')
+    .split('\r\n')
+    .filter((line) => line !== '' && !line.startsWith('X-PUBLISHED-TTL'))
+  const uid = lines.findIndex((line) => line.startsWith('UID:'))
+  const organizerLine = `ORGANIZER;CN=${parameter(organizer.name)}:mailto:${organizer.email}`
+  return lines.toSpliced(uid + 1, 0, organizerLine, attendeePlace)
+}
+
+const attendeePlace = 'ATTENDEE'
+
+function write(lines: string[], attendee: Attendee, cancelled: boolean): string {
+  const asked = cancelled ? '' : 'PARTSTAT=NEEDS-ACTION;RSVP=TRUE;'
+  return lines
+    .map((line) => {
+      if (line.startsWith('UID:')) return `UID:${attendee.uid}`
+      if (line !== attendeePlace) return line
+      const role = `CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;${asked}`
+      return `ATTENDEE;${role}CN=${parameter(attendee.name)}:mailto:${attendee.email}`
+    })
+    .map((line) => `${fold(line)}\r\n`)
+    .join('')
+}
+
+/** A quoted parameter value has no way to hold a quote that every program reads. */
+function parameter(value: string): string {
+  return `"${oneLine(value).replaceAll('"', "'")}"`
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim()
+}
+
+const lineOctets = 75
+/** The token that takes the link mark's place when the mail is sent has 27 characters. */
+const tokenOctets = 27
+
+/** At most 75 octets a line, never inside a character (RFC 5545, 3.1). */
+function fold(line: string): string {
+  if (line.length < lineOctets && Buffer.byteLength(line) <= lineOctets && !line.includes(linkMark))
+    return line
+  let folded = ''
+  let used = 0
+  for (const character of line) {
+    const octets = character === linkMark ? tokenOctets : Buffer.byteLength(character)
+    if (used + octets > lineOctets) {
+      folded += '\r\n '
+      used = 1
+    }
+    folded += character
+    used += octets
+  }
+  return folded
+}
