@@ -1,0 +1,200 @@
+/** What staff need to invite, and what becomes of it. */
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
+import type { Candidate, InvitedSeminar } from './rules.ts'
+
+export async function listInvitedSeminars(db: Db | Tx, roundId: string): Promise<InvitedSeminar[]> {
+  return seminarRows(db)
+    .where('seminar.round_id', '=', roundId)
+    .orderBy('seminar.region_code')
+    .orderBy('seminar.number')
+    .execute()
+}
+
+export async function getInvitedSeminar(db: Db | Tx, seminarId: string): Promise<InvitedSeminar> {
+  const row = await seminarRows(db).where('seminar.id', '=', seminarId).executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+function seminarRows(db: Db | Tx) {
+  return db
+    .selectFrom('seminar')
+    .innerJoin('round', 'round.id', 'seminar.round_id')
+    .innerJoin('region', 'region.code', 'seminar.region_code')
+    .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
+    .leftJoin('venue', 'venue.id', 'seminar.venue_id')
+    .select([
+      'seminar.id',
+      'seminar.slug',
+      'seminar.name',
+      'region.name as regionName',
+      'rss_body.name as rssName',
+      'seminar.date',
+      'seminar.start_time as startTime',
+      'seminar.end_time as endTime',
+      'seminar.starts_at as startsAt',
+      'seminar.ends_at as endsAt',
+      'seminar.confirmed_at as confirmedAt',
+      'seminar.cancelled_at as cancelledAt',
+      'seminar.target_group_approved_at as targetGroupApprovedAt',
+      'seminar.revision',
+      'venue.name as venueName',
+      'venue.address as venueAddress',
+      'venue.town as venueTown',
+      'venue.step_free as stepFree',
+      'venue.hearing_loop as hearingLoop',
+      'venue.accessible_toilet as accessibleToilet',
+      'round.reply_days as replyDays',
+    ])
+}
+
+/** Every seat of the round, in its municipality's seminar. */
+export async function listCandidates(db: Db | Tx, roundId: string): Promise<Candidate[]> {
+  const rows = await db
+    .selectFrom('seminar_municipality as sm')
+    .innerJoin('seat', (join) =>
+      join
+        .onRef('seat.round_id', '=', 'sm.round_id')
+        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
+    )
+    .innerJoin('municipality', 'municipality.code', 'sm.municipality_code')
+    .leftJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
+    )
+    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('invitation_link')
+          .select((eb2) => [
+            'invitation_id',
+            eb2.fn.countAll().as('n'),
+            eb2.fn.countAll().filterWhere('revoked_at', 'is', null).as('live'),
+          ])
+          .where('kind', '=', 'holder')
+          .groupBy('invitation_id')
+          .as('link'),
+      (join) => join.onRef('link.invitation_id', '=', 'invitation.id'),
+    )
+    .select([
+      'seat.id as seatId',
+      'sm.seminar_id as seminarId',
+      'seat.role',
+      'sm.municipality_code as municipalityCode',
+      'municipality.name as municipalityName',
+      'municipality.official_name as officialName',
+      'holder.name',
+      'holder.title',
+      'holder.email',
+      'invitation.id as invitationId',
+      'invitation.uid',
+      'link.n as links',
+      'link.live as liveLinks',
+    ])
+    .where('sm.round_id', '=', roundId)
+    .orderBy('sm.seminar_id')
+    .orderBy('sm.municipality_code')
+    .orderBy('seat.role', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    ...row,
+    links: Number(row.links ?? 0),
+    liveLinks: Number(row.liveLinks ?? 0),
+  }))
+}
+
+/** Two people who invite to the same round at once take turns, on both databases. */
+export async function lockRound(tx: Tx, roundId: string): Promise<void> {
+  await tx
+    .updateTable('round')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('id', '=', roundId)
+    .execute()
+}
+
+/** @returns false when this mailing is there already: the button was pressed twice. */
+export async function insertMailing(tx: Tx, mailing: MailingTable): Promise<boolean> {
+  const row = await tx
+    .insertInto('mailing')
+    .values(mailing)
+    .onConflict((c) => c.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+const rowsPerInsert = 200
+
+export async function insertInvitations(tx: Tx, rows: InvitationTable[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += rowsPerInsert) {
+    await tx
+      .insertInto('invitation')
+      .values(rows.slice(at, at + rowsPerInsert))
+      .execute()
+  }
+}
+
+export async function insertLinks(tx: Tx, rows: InvitationLinkTable[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += rowsPerInsert) {
+    await tx
+      .insertInto('invitation_link')
+      .values(rows.slice(at, at + rowsPerInsert))
+      .execute()
+  }
+}
+
+/** A seat invited before belongs to the seminar its municipality belongs to now; its new holder has not replied. */
+export async function renewInvitations(tx: Tx, seminarId: string, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('invitation')
+    .set({ seminar_id: seminarId, reply: null, replied_at: null })
+    .where('id', 'in', ids)
+    .execute()
+}
+
+export interface InvitationCounts {
+  seminarId: string
+  regionCode: string
+  invited: number
+  replied: number
+  /** Coming in person or by a substitute. */
+  coming: number
+  notComing: number
+  /** Seats invited that have submitted the questionnaire. */
+  answered: number
+}
+
+/** Per seminar of the round; a seminar nobody has been invited to is not in the list. */
+export async function listInvitationCounts(
+  db: Db | Tx,
+  roundId: string,
+): Promise<InvitationCounts[]> {
+  const rows = await db
+    .selectFrom('invitation')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .leftJoin('response', 'response.seat_id', 'invitation.seat_id')
+    .select((eb) => [
+      'seminar.id as seminarId',
+      'seminar.region_code as regionCode',
+      eb.fn.countAll().as('invited'),
+      eb.fn.count('invitation.reply').as('replied'),
+      eb.fn.countAll().filterWhere('invitation.reply', 'in', ['coming', 'substitute']).as('coming'),
+      eb.fn.countAll().filterWhere('invitation.reply', '=', 'not_coming').as('notComing'),
+      eb.fn.count('response.current_submission_id').as('answered'),
+    ])
+    .where('seminar.round_id', '=', roundId)
+    .groupBy(['seminar.id', 'seminar.region_code'])
+    .execute()
+  return rows.map((row) => ({
+    seminarId: row.seminarId,
+    regionCode: row.regionCode,
+    invited: Number(row.invited),
+    replied: Number(row.replied),
+    coming: Number(row.coming),
+    notComing: Number(row.notComing),
+    answered: Number(row.answered),
+  }))
+}

@@ -1,0 +1,115 @@
+import type { Bit, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
+import { addDays, type LocalDate, type LocalTime, type UtcText } from '../kernel/time.ts'
+
+/** A seminar as an invitation needs it; names as in the register. */
+export interface InvitedSeminar {
+  id: string
+  slug: string
+  name: string
+  regionName: string
+  rssName: string
+  date: LocalDate | null
+  startTime: LocalTime | null
+  endTime: LocalTime | null
+  startsAt: UtcText | null
+  endsAt: UtcText | null
+  confirmedAt: UtcText | null
+  cancelledAt: UtcText | null
+  targetGroupApprovedAt: UtcText | null
+  revision: number
+  venueName: string | null
+  venueAddress: string | null
+  venueTown: string | null
+  stepFree: Bit | null
+  hearingLoop: Bit | null
+  accessibleToilet: Bit | null
+  replyDays: number
+}
+
+/** A seminar that can be invited to: day, hours and place are settled. */
+export interface SettledSeminar extends InvitedSeminar {
+  date: LocalDate
+  startTime: LocalTime
+  endTime: LocalTime
+  startsAt: UtcText
+  endsAt: UtcText
+  venueName: string
+  venueAddress: string
+  venueTown: string
+}
+
+/** A seat of a seminar's municipality, with who holds it and whether that person has been invited. */
+export interface Candidate {
+  seatId: string
+  seminarId: string
+  role: SeatRole
+  municipalityCode: string
+  municipalityName: string
+  officialName: string
+  name: string | null
+  title: string | null
+  email: string | null
+  invitationId: string | null
+  uid: string | null
+  /** Links the seat's holders have had, this one's and former ones'. */
+  links: number
+  liveLinks: number
+}
+
+export interface Recipient extends Candidate {
+  name: string
+  title: string
+  email: string
+}
+
+export type SeminarRefusal = 'cancelled' | 'no_date' | 'date_passed' | 'no_venue'
+
+export function whyCannotInviteTo(
+  seminar: InvitedSeminar,
+  today: LocalDate,
+): SeminarRefusal | null {
+  if (seminar.cancelledAt !== null) return 'cancelled'
+  if (seminar.confirmedAt === null || seminar.date === null) return 'no_date'
+  if (seminar.date <= today) return 'date_passed'
+  if (seminar.venueName === null) return 'no_venue'
+  return null
+}
+
+export function isSettled(seminar: InvitedSeminar): seminar is SettledSeminar {
+  return seminar.startsAt !== null && seminar.venueName !== null
+}
+
+export type LeftOut = 'vacant' | 'no_address' | 'already_invited'
+export const leftOutReasons: LeftOut[] = ['already_invited', 'vacant', 'no_address']
+
+export function whyLeftOut(candidate: Candidate): LeftOut | null {
+  if (candidate.liveLinks > 0) return 'already_invited'
+  if (candidate.name === null) return 'vacant'
+  if (!candidate.email) return 'no_address'
+  return null
+}
+
+export function isRecipient(candidate: Candidate): candidate is Recipient {
+  return whyLeftOut(candidate) === null
+}
+
+/** The reply is asked for some days before; who is invited later than that has until the day before. */
+export function replyBy(date: LocalDate, replyDays: number, today: LocalDate): LocalDate {
+  const asked = addDays(date, -replyDays)
+  return asked >= today ? asked : addDays(date, -1)
+}
+
+/** Until the day before, whatever day was asked for. */
+export function whyCannotReply(
+  seminar: { date: LocalDate | null; cancelledAt: UtcText | null },
+  today: LocalDate,
+): 'cancelled' | 'too_late' | null {
+  if (seminar.cancelledAt !== null) return 'cancelled'
+  if (seminar.date !== null && seminar.date <= today) return 'too_late'
+  return null
+}
+
+/** A substitute who comes or not answers for the seat: who comes in the holder's place stays a substitute. */
+export function replyOf(kind: 'holder' | 'substitute', answer: 'coming' | 'not_coming'): ReplyKind {
+  return kind === 'substitute' && answer === 'coming' ? 'substitute' : answer
+}
