@@ -35,23 +35,11 @@ export function openContext(
 ): void {
   app.register(async (context) => {
     if (guard) context.addHook('onRequest', guard)
-    context.addHook('preValidation', async (request, reply) => {
-      if (request.method !== 'GET' && request.method !== 'HEAD')
-        await checkCsrf(context, request, reply)
+    context.addHook('preValidation', (request, reply, done) => {
+      if (request.method === 'GET' || request.method === 'HEAD') done()
+      else context.csrfProtection(request, reply, done)
     })
     for (const route of routes) await route(context, deps)
-  })
-}
-
-function checkCsrf(
-  app: FastifyInstance,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    app.csrfProtection(request, reply, (error?: Error) =>
-      error ? reject(new Forbidden('errors.csrf')) : resolve(),
-    )
   })
 }
 

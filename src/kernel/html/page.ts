@@ -76,7 +76,7 @@ function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
     t,
     lang: t.lang,
     asset,
-    csrf: () => reply.generateCsrf(),
+    csrf: csrfOnce(reply),
     path: request.url.split('?')[0],
     url: request.url,
     organisation: deps.config.organisation,
@@ -89,6 +89,15 @@ function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
       isAdministrator: user.role === 'administrator',
     },
     asOf: t('app.today', { date: formatDate(today, 'long', t.lang), week: String(week(today)) }),
+  }
+}
+
+/** One token for all forms of a page: each call would give a new visitor a new secret, and spoil the forms above. */
+function csrfOnce(reply: FastifyReply): () => string {
+  let token: string | undefined
+  return () => {
+    token ??= reply.generateCsrf()
+    return token
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { KnownError } from '../errors.ts'
 import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
 import { isDate, isTime } from '../time.ts'
 
@@ -85,7 +86,11 @@ export const wholeNumber = (min: number, max: number) =>
     .max(max, 'forms.whole_number')
 
 /** A ticked box → 1, an absent one → 0. */
-export const checkbox = () => z.unknown().transform((value): 0 | 1 => (value ? 1 : 0))
+export const checkbox = () =>
+  z
+    .unknown()
+    .optional()
+    .transform((value): 0 | 1 => (value ? 1 : 0))
 
 /** One or several values of the same name → a list. */
 export const many = <S extends z.ZodType>(item: S) =>
@@ -93,3 +98,23 @@ export const many = <S extends z.ZodType>(item: S) =>
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
     z.array(item),
   )
+
+/**
+ * Runs an action; a refusal that is about one field becomes that field's error, so that the form can be
+ * shown again. `fields`: the refusal's code → the field. @returns null when the action went through.
+ */
+export async function refusedBy(
+  action: () => Promise<unknown>,
+  fields: Partial<Record<MessageKey, string>>,
+  body: unknown,
+): Promise<{ errors: FormErrors; values: FormValues } | null> {
+  try {
+    await action()
+    return null
+  } catch (error) {
+    if (!(error instanceof KnownError) || !isMessageKey(error.code)) throw error
+    const field = fields[error.code]
+    if (field === undefined) throw error
+    return { errors: { [field]: error.code }, values: valuesOf(body) }
+  }
+}
