@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
+import { localPath } from '../kernel/http/local-path.ts'
 
 /** What anyone may see. */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
@@ -10,7 +11,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/sprak', async (request, reply) => {
     const english = reply.t.lang === 'sv'
-    const back = new URL(request.headers.referer ?? '/', deps.config.baseUrl)
+    const back = URL.parse(request.headers.referer ?? '/', deps.config.baseUrl)
     return reply
       .setCookie('lang', english ? 'en' : 'sv', {
         path: '/',
@@ -18,6 +19,6 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
         sameSite: 'lax',
         maxAge: 31536000,
       })
-      .redirect(back.pathname + back.search, 303)
+      .redirect(localPath(back && back.pathname + back.search) ?? '/', 303)
   })
 }
