@@ -11,6 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('phone', 'text')
     .addColumn('created_at', 'text', (c) => c.notNull())
     .addColumn('disabled_at', 'text')
+    .addColumn('last_signed_in_at', 'text')
     .addCheckConstraint(
       'account_check_1',
       sql`role in ('administrator','planner','analyst','rss_contact')`,

@@ -24,6 +24,8 @@ import { addPages } from './kernel/html/page.ts'
 import { handleErrors } from './kernel/http/errors.ts'
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
+import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
+import { signInRoutes } from './staff/sign-in.routes.ts'
 
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const app = Fastify({
@@ -76,9 +78,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   readSession(app, deps)
   handleErrors(app, deps)
 
-  openContext(app, deps, null, [publicRoutes])
-  openContext(app, deps, accountGuard, [])
-  openContext(app, deps, administratorGuard, [])
+  openContext(app, deps, null, [publicRoutes, signInRoutes])
+  openContext(app, deps, accountGuard, [accountRoutes])
+  openContext(app, deps, administratorGuard, [staffListRoutes])
   openContext(app, deps, staffGuard, [questionnaireRoutes])
   openContext(app, deps, rssGuard, [])
   openContext(app, deps, inviteeGuard(deps), [])

@@ -19,6 +19,7 @@ const schema = z.object({
   MAIL_FROM: z.email().default('radslag@example.invalid'),
   ORGANISATION: z.string().trim().min(1).default('Sekretariatet'),
   CONTACT_EMAIL: z.email().optional(),
+  ADMIN_EMAIL: z.email().toLowerCase().optional(),
   TRUST_PROXY: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
@@ -37,6 +38,8 @@ export interface Config {
   mailFrom: string
   organisation: string
   contactEmail: string
+  /** Whose account is made at the first start; null for a local placeholder. */
+  adminEmail: string | null
   trustProxy: string | false
   logLevel: string
 }
@@ -62,6 +65,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     mailFrom: e.MAIL_FROM,
     organisation: e.ORGANISATION,
     contactEmail: e.CONTACT_EMAIL ?? e.MAIL_FROM,
+    adminEmail: e.ADMIN_EMAIL ?? null,
     trustProxy: e.TRUST_PROXY || false,
     logLevel: e.LOG_LEVEL,
   }

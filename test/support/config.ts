@@ -15,6 +15,7 @@ export const testConfig: Config = {
   mailFrom: 'radslag@kompetenscentrum.example',
   organisation: 'Kompetenscentrum för äldreomsorg',
   contactEmail: 'radslag@kompetenscentrum.example',
+  adminEmail: null,
   trustProxy: false,
   logLevel: 'silent',
 }

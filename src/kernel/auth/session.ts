@@ -14,7 +14,7 @@ export interface User {
 }
 
 export const sessionCookie = 'session'
-const sessionMinutes = 60 * 12
+export const sessionMinutes = 60 * 12
 
 export function isStaff(role: AccountRole): role is StaffRole {
   return role !== 'rss_contact'

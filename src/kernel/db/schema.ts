@@ -61,6 +61,7 @@ export interface AccountTable {
   phone: string | null
   created_at: UtcText
   disabled_at: UtcText | null
+  last_signed_in_at: UtcText | null
 }
 
 export interface SignInLinkTable {

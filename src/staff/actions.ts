@@ -1,0 +1,125 @@
+import type { StaffRole } from '../kernel/db/schema.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
+import { hashToken, linkToken, newId } from '../kernel/ids.ts'
+import { addMinutes } from '../kernel/time.ts'
+import {
+  deleteExpired,
+  deleteSessions,
+  findAccount,
+  findAccountByEmail,
+  findFirstAdministrator,
+  getStaff,
+  hasAnyoneSignedIn,
+  holdAdministrators,
+  insertAccount,
+  insertSignInLink,
+  updateAccount,
+} from './queries.ts'
+import { linkMinutes, placeholderEmail, whyCannotStepDown } from './rules.ts'
+
+/**
+ * A one-time address to sign in with, valid 30 minutes. `who`: an e-mail address or an account's id.
+ * @throws NotFound when there is no such open account.
+ */
+export async function createSignInLink(deps: Deps, who: string): Promise<string> {
+  const account = who.includes('@')
+    ? await findAccountByEmail(deps.db, who.trim().toLowerCase())
+    : await findAccount(deps.db, who)
+  if (!account || account.disabled_at !== null) throw new NotFound('staff.no_such_account')
+  const now = deps.clock.now()
+  const id = newId()
+  const token = linkToken(deps.config.secret, id)
+  await deps.db.transaction().execute((tx) =>
+    insertSignInLink(tx, {
+      id,
+      account_id: account.id,
+      token_hash: hashToken(token),
+      created_at: now,
+      expires_at: addMinutes(now, linkMinutes),
+    }),
+  )
+  return `${deps.config.baseUrl}/logga-in/${token}`
+}
+
+/** @returns the new account's id. @throws Conflict when the address already has an account. */
+export async function addStaff(
+  deps: Deps,
+  person: { name: string; email: string; role: StaffRole },
+): Promise<string> {
+  const id = newId()
+  const added = await deps.db.transaction().execute((tx) =>
+    insertAccount(tx, {
+      id,
+      ...person,
+      email: person.email.trim().toLowerCase(),
+      title: null,
+      phone: null,
+      created_at: deps.clock.now(),
+      disabled_at: null,
+    }),
+  )
+  if (!added) throw new Conflict('staff.email_taken')
+  return id
+}
+
+/** Until somebody has signed in for the first time: an administrator's sign-in address; after that null. */
+export async function ensureFirstAdministrator(deps: Deps): Promise<string | null> {
+  if (await hasAnyoneSignedIn(deps.db)) return null
+  const known = await findFirstAdministrator(deps.db)
+  if (known) return createSignInLink(deps, known.id)
+  const email = deps.config.adminEmail ?? placeholderEmail
+  return createSignInLink(
+    deps,
+    await addStaff(deps, { name: 'Administratör', email, role: 'administrator' }),
+  )
+}
+
+/** @throws Conflict when the address is taken or the last administrator would step down. */
+export async function changeStaff(
+  deps: Deps,
+  accountId: string,
+  values: { name: string; email: string; role: StaffRole },
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    const administrators = await holdAdministrators(tx)
+    await getStaff(tx, accountId)
+    const namesake = await findAccountByEmail(tx, values.email)
+    if (namesake && namesake.id !== accountId) throw new Conflict('staff.email_taken')
+    if (values.role !== 'administrator') mustNotStepDown(accountId, administrators)
+    await updateAccount(tx, accountId, values)
+  })
+}
+
+export async function renameOwn(deps: Deps, accountId: string, name: string): Promise<void> {
+  await deps.db.transaction().execute((tx) => updateAccount(tx, accountId, { name }))
+}
+
+/** Closes an account and ends its sessions, at once. */
+export async function closeStaff(deps: Deps, accountId: string): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    const administrators = await holdAdministrators(tx)
+    await getStaff(tx, accountId)
+    mustNotStepDown(accountId, administrators)
+    await updateAccount(tx, accountId, { disabled_at: deps.clock.now() })
+    await deleteSessions(tx, accountId, null)
+  })
+}
+
+export async function reopenStaff(deps: Deps, accountId: string): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await getStaff(tx, accountId)
+    await updateAccount(tx, accountId, { disabled_at: null })
+  })
+}
+
+/** Takes away what can no longer be used; links stay a day, for the count of links an hour. */
+export async function cleanUpSignIns(deps: Deps): Promise<void> {
+  const now = deps.clock.now()
+  await deleteExpired(deps.db, now, addMinutes(now, -24 * 60))
+}
+
+function mustNotStepDown(accountId: string, administrators: string[]): void {
+  const refusal = whyCannotStepDown(accountId, administrators)
+  if (refusal) throw new Conflict(refusal)
+}

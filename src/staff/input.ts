@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { email, line } from '../kernel/http/forms.ts'
+import { localPath } from '../kernel/http/local-path.ts'
+import { staffRoles } from './rules.ts'
+
+/** Where to go after signing in: an address on this site, or ''. */
+const onward = z
+  .unknown()
+  .optional()
+  .transform((value) => localPath(value) ?? '')
+
+export const signInForm = z.object({ email: email(), till: onward })
+export const onwardQuery = z.object({ till: onward })
+
+export const ownNameForm = z.object({ name: line(100) })
+
+export const staffForm = z.object({
+  name: line(100),
+  email: email(),
+  role: z.enum(staffRoles, { error: 'forms.choose' }),
+})
+export type StaffForm = z.infer<typeof staffForm>

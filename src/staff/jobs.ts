@@ -1,0 +1,7 @@
+import type { Deps } from '../kernel/deps.ts'
+import { type Job, runEvery } from '../kernel/jobs.ts'
+import { cleanUpSignIns } from './actions.ts'
+
+export function startStaffJobs(deps: Deps): Job[] {
+  return [runEvery(deps, 'clean up sign-ins', 3600, () => cleanUpSignIns(deps))]
+}

@@ -1,0 +1,102 @@
+import type { StaffRole } from '../kernel/db/schema.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatInstant } from '../kernel/time.ts'
+import type { Account, LinkWithAccount, OwnSession } from './queries.ts'
+import { describeBrowser, staffRoles } from './rules.ts'
+
+export function signInPage(till: string, t: Translate) {
+  return { title: t('staff.sign_in'), till, labels: { email: t('staff.email') } }
+}
+
+export function linkSentPage(canSend: boolean, t: Translate) {
+  return { title: t('staff.link_sent'), canSend }
+}
+
+/** The page a link opens. */
+export function openLinkPage(link: LinkWithAccount, till: string, t: Translate) {
+  return {
+    title: t('staff.sign_in'),
+    name: link.name,
+    role: t(`role.${link.role}`),
+    till,
+  }
+}
+
+export function linkGonePage(till: string, t: Translate) {
+  return { ...signInPage(till, t), title: t('staff.link_gone_title') }
+}
+
+export function accountPage(
+  account: Account,
+  sessions: OwnSession[],
+  currentId: string,
+  t: Translate,
+) {
+  return {
+    title: t('app.my_account'),
+    account: { name: account.name, email: account.email, role: t(`role.${account.role}`) },
+    sessions: sessions.map((session) => ({
+      id: session.id,
+      since: formatInstant(session.created_at, t.lang),
+      until: formatInstant(session.expires_at, t.lang),
+      browser: browserName(session.user_agent, t),
+      isCurrent: session.id === currentId,
+    })),
+    hasOthers: sessions.length > 1,
+    labels: { name: t('staff.name') },
+  }
+}
+
+function browserName(userAgent: string, t: Translate): string {
+  const { browser, system } = describeBrowser(userAgent)
+  if (browser && system) return t('staff.browser_on', { browser, system })
+  return browser ?? system ?? t('staff.browser_unknown')
+}
+
+const swedish = new Intl.Collator('sv')
+
+export function staffListPage(accounts: Account[], ownId: string, t: Translate) {
+  const open = accounts.filter((account) => account.disabled_at === null).length
+  return {
+    title: t('nav.staff'),
+    count: t.n('staff.count', open),
+    people: [...accounts]
+      .sort((a, b) => swedish.compare(a.name, b.name))
+      .map((account) => ({
+        id: account.id,
+        name: account.name,
+        email: account.email,
+        role: t(`role.${account.role}`),
+        isOwn: account.id === ownId,
+        lastSignedIn: account.last_signed_in_at
+          ? formatInstant(account.last_signed_in_at, t.lang)
+          : t('staff.never'),
+        isOpen: account.disabled_at === null,
+      })),
+    ...staffFormPart(t),
+  }
+}
+
+export function staffPage(account: Account, t: Translate) {
+  return {
+    title: account.name,
+    account: {
+      id: account.id,
+      name: account.name,
+      email: account.email,
+      role: account.role,
+      isOpen: account.disabled_at === null,
+    },
+    ...staffFormPart(t),
+  }
+}
+
+function staffFormPart(t: Translate) {
+  return {
+    roles: staffRoles.map((role: StaffRole) => ({
+      value: role,
+      label: `${t(`role.${role}`)}: ${t(`staff.may.${role}`)}`,
+    })),
+    labels: { name: t('staff.name'), email: t('staff.email'), role: t('staff.role') },
+  }
+}

@@ -1,0 +1,228 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { AccountRole, AccountTable, StaffRole } from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
+import type { UtcText } from '../kernel/time.ts'
+
+export type Account = Selectable<AccountTable>
+
+export async function findAccountByEmail(db: Db | Tx, email: string): Promise<Account | null> {
+  const row = await db
+    .selectFrom('account')
+    .selectAll()
+    .where('email', '=', email)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function findAccount(db: Db | Tx, id: string): Promise<Account | null> {
+  const row = await db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ?? null
+}
+
+/** @throws NotFound when there is none, or it is an RSS contact's. */
+export async function getStaff(db: Db | Tx, id: string): Promise<Account> {
+  const account = await findAccount(db, id)
+  if (!account || account.role === 'rss_contact') throw new NotFound()
+  return account
+}
+
+export async function listStaff(db: Db): Promise<Account[]> {
+  return db
+    .selectFrom('account')
+    .selectAll()
+    .where('role', '!=', 'rss_contact')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** @returns false when the address already has an account. */
+export async function insertAccount(tx: Tx, account: Insertable<AccountTable>): Promise<boolean> {
+  const row = await tx
+    .insertInto('account')
+    .values(account)
+    .onConflict((c) => c.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function updateAccount(
+  tx: Tx,
+  id: string,
+  values: { name?: string; email?: string; role?: StaffRole; disabled_at?: UtcText | null },
+): Promise<void> {
+  await tx.updateTable('account').set(values).where('id', '=', id).execute()
+}
+
+/**
+ * The administrators who can sign in. Writing their rows back unchanged holds them until the
+ * transaction ends, so that two of them cannot step down at the same moment.
+ */
+export async function holdAdministrators(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .updateTable('account')
+    .set((eb) => ({ role: eb.ref('role') }))
+    .where('role', '=', 'administrator')
+    .where('disabled_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export async function findFirstAdministrator(db: Db | Tx): Promise<Account | null> {
+  const row = await db
+    .selectFrom('account')
+    .selectAll()
+    .where('role', '=', 'administrator')
+    .where('disabled_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function hasAnyoneSignedIn(db: Db | Tx): Promise<boolean> {
+  const row = await db
+    .selectFrom('account')
+    .select('id')
+    .where('last_signed_in_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export interface LinkWithAccount {
+  id: string
+  account_id: string
+  expires_at: UtcText
+  used_at: UtcText | null
+  name: string
+  role: AccountRole
+}
+
+/** null when there is no such link or its account is closed. */
+export async function findSignInLink(db: Db, tokenHash: string): Promise<LinkWithAccount | null> {
+  const row = await db
+    .selectFrom('sign_in_link')
+    .innerJoin('account', 'account.id', 'sign_in_link.account_id')
+    .select([
+      'sign_in_link.id',
+      'account_id',
+      'sign_in_link.expires_at',
+      'sign_in_link.used_at',
+      'account.name',
+      'account.role',
+    ])
+    .where('sign_in_link.token_hash', '=', tokenHash)
+    .where('account.disabled_at', 'is', null)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function insertSignInLink(
+  tx: Tx,
+  link: {
+    id: string
+    account_id: string
+    token_hash: string
+    created_at: UtcText
+    expires_at: UtcText
+  },
+): Promise<void> {
+  await tx
+    .insertInto('sign_in_link')
+    .values({ ...link, used_at: null })
+    .execute()
+}
+
+export async function countLinksSince(tx: Tx, accountId: string, since: UtcText): Promise<number> {
+  const row = await tx
+    .selectFrom('sign_in_link')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('account_id', '=', accountId)
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
+/** Uses a link up. @returns its account, or null when it is unknown, used or too old. */
+export async function markLinkUsed(
+  tx: Tx,
+  tokenHash: string,
+  now: UtcText,
+): Promise<{ account_id: string } | null> {
+  const row = await tx
+    .updateTable('sign_in_link')
+    .set({ used_at: now })
+    .where('token_hash', '=', tokenHash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning('account_id')
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** @returns false when the account is closed. */
+export async function markSignedIn(tx: Tx, accountId: string, now: UtcText): Promise<boolean> {
+  const row = await tx
+    .updateTable('account')
+    .set({ last_signed_in_at: now })
+    .where('id', '=', accountId)
+    .where('disabled_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export interface OwnSession {
+  id: string
+  created_at: UtcText
+  expires_at: UtcText
+  user_agent: string
+}
+
+export async function listSessions(db: Db, accountId: string, now: UtcText): Promise<OwnSession[]> {
+  return db
+    .selectFrom('session')
+    .select(['id', 'created_at', 'expires_at', 'user_agent'])
+    .where('account_id', '=', accountId)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute()
+}
+
+/** Ends one of the account's own sessions. @returns false when it has no such session. */
+export async function deleteSession(
+  db: Db | Tx,
+  accountId: string,
+  sessionId: string,
+): Promise<boolean> {
+  const row = await db
+    .deleteFrom('session')
+    .where('account_id', '=', accountId)
+    .where('id', '=', sessionId)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Ends the account's sessions, all but the one to keep. */
+export async function deleteSessions(
+  db: Db | Tx,
+  accountId: string,
+  keepId: string | null,
+): Promise<void> {
+  await db
+    .deleteFrom('session')
+    .where('account_id', '=', accountId)
+    .$if(keepId !== null, (query) => query.where('id', '!=', keepId ?? ''))
+    .execute()
+}
+
+export async function deleteExpired(db: Db, now: UtcText, linksBefore: UtcText): Promise<void> {
+  await db.deleteFrom('session').where('expires_at', '<=', now).execute()
+  await db.deleteFrom('sign_in_link').where('expires_at', '<=', linksBefore).execute()
+}

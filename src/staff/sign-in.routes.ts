@@ -1,0 +1,92 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isStaff, sessionCookie, sessionMinutes } from '../kernel/auth/session.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { parseForm } from '../kernel/http/forms.ts'
+import { hashToken } from '../kernel/ids.ts'
+import { onwardQuery, signInForm } from './input.ts'
+import { linkGonePage, linkSentPage, openLinkPage, signInPage } from './pages.ts'
+import { deleteSession, findSignInLink } from './queries.ts'
+import { isUsable } from './rules.ts'
+import { requestSignInLink, startSession } from './sign-in.actions.ts'
+
+/** Longer than looking up an address and queueing its mail take: the answer's time tells nothing. */
+const answerMilliseconds = 150
+const requestsPerHour = 30
+
+/** Signing in and out: open to everyone. */
+export function signInRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/', async (request, reply) => reply.redirect(home(request), 303))
+
+  app.get('/logga-in', async (request, reply) => {
+    const { till } = onwardQuery.parse(request.query)
+    if (request.user) return reply.redirect(till || '/', 303)
+    return reply.page('staff/sign-in', signInPage(till, reply.t))
+  })
+
+  app.post(
+    '/logga-in',
+    { config: { rateLimit: { max: requestsPerHour, timeWindow: '1 hour' } } },
+    async (request, reply) => {
+      const form = parseForm(signInForm, request.body)
+      if (!form.ok) {
+        const { till } = onwardQuery.parse(request.body)
+        return reply.page('staff/sign-in', { ...signInPage(till, reply.t), ...form }, 422)
+      }
+      await Promise.all([requestSignInLink(deps, form.value), wait(answerMilliseconds)])
+      return reply.redirect('/logga-in/skickat', 303)
+    },
+  )
+
+  app.get('/logga-in/skickat', async (_request, reply) =>
+    reply.page('staff/link-sent', linkSentPage(deps.send !== null, reply.t)),
+  )
+
+  app.get<{ Params: { token: string } }>('/logga-in/:token', async (request, reply) => {
+    const { till } = onwardQuery.parse(request.query)
+    const link = await findSignInLink(deps.db, hashToken(request.params.token))
+    if (!link || !isUsable(link, deps.clock.now())) {
+      return reply.page('staff/link-gone', linkGonePage(till, reply.t), 410)
+    }
+    return reply.page('staff/open-link', openLinkPage(link, till, reply.t))
+  })
+
+  app.post<{ Params: { token: string } }>('/logga-in/:token', async (request, reply) => {
+    const { till } = onwardQuery.parse(request.body)
+    const token = await startSession(deps, {
+      token: request.params.token,
+      userAgent: request.headers['user-agent'] ?? '',
+    })
+    if (!token) return reply.page('staff/link-gone', linkGonePage(till, reply.t), 410)
+    await endSession(request, deps)
+    return giveCookie(reply, deps, token).redirect(till || '/', 303)
+  })
+
+  app.post('/logga-ut', async (request, reply) => {
+    await endSession(request, deps)
+    return reply
+      .clearCookie(sessionCookie, { path: '/' })
+      .notice('staff.signed_out')
+      .redirect('/logga-in', 303)
+  })
+}
+
+function home(request: FastifyRequest): string {
+  if (!request.user) return '/logga-in'
+  return isStaff(request.user.role) ? '/oversikt' : '/rss'
+}
+
+async function endSession(request: FastifyRequest, deps: Deps): Promise<void> {
+  if (!request.user) return
+  await deleteSession(deps.db, request.user.accountId, request.user.sessionId)
+}
+
+function giveCookie(reply: FastifyReply, deps: Deps, token: string): FastifyReply {
+  return reply.setCookie(sessionCookie, token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: deps.config.baseUrl.startsWith('https:'),
+    maxAge: sessionMinutes * 60,
+  })
+}
