@@ -1,20 +1,16 @@
 /** Process entry: config → database → migrate → seed → app → jobs → listen → close. */
-import { seed } from '../seeds/seed.ts'
-import { buildApp } from './app.ts'
-import { readConfig } from './kernel/config.ts'
-import { backUpBeforeMigrating, migrate } from './kernel/db/migrate.ts'
-import { openDb } from './kernel/db/open.ts'
-import type { Deps } from './kernel/deps.ts'
-import { openSmtp } from './kernel/mail/smtp.ts'
-import { systemClock } from './kernel/time.ts'
+import { openInstallation, whyNotStarted } from './installation.ts'
+import { type Config, readConfig } from './kernel/config.ts'
+import { serve } from './serve.ts'
 
-const config = readConfig()
-const now = systemClock.now()
-await backUpBeforeMigrating(config.databaseUrl, now)
-const db = await openDb(config.databaseUrl)
-await migrate(db)
-await seed(db, now)
-const deps: Deps = { config, db, clock: systemClock, send: openSmtp(config), log: console }
-const app = await buildApp(deps)
-deps.log = app.log
-await app.listen({ host: config.host, port: config.port })
+let config: Config | null = null
+try {
+  config = readConfig()
+  const deps = await openInstallation(config)
+  const address = await serve(deps)
+  // People read stderr; stdout carries the log, one JSON object a line.
+  process.stderr.write(`\n  Rådslag is running at ${address}\n  Stop it with Ctrl+C.\n\n`)
+} catch (error) {
+  process.stderr.write(`\n  Rådslag did not start. ${whyNotStarted(error, config)}\n\n`)
+  process.exit(1)
+}

@@ -1,0 +1,91 @@
+/** An installation, opened: config → backup → database → migrate → seed. Server, commands and demo begin here. */
+import { seed } from '../seeds/seed.ts'
+import type { Config } from './kernel/config.ts'
+import { backUpBeforeMigrating, migrate } from './kernel/db/migrate.ts'
+import { openDb } from './kernel/db/open.ts'
+import type { Deps } from './kernel/deps.ts'
+import { type Clock, systemClock } from './kernel/time.ts'
+
+const quiet = { info() {}, debug() {}, warn: console.warn, error: console.error }
+
+export async function openInstallation(config: Config, clock: Clock = systemClock): Promise<Deps> {
+  const now = clock.now()
+  await backUpBeforeMigrating(config.databaseUrl, now)
+  const db = await openDb(config.databaseUrl)
+  try {
+    await migrate(db)
+    await seed(db, now)
+    return { config, db, clock, send: await openSend(config), log: quiet }
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+/** nodemailer is read only where mail is sent. */
+async function openSend(config: Config): Promise<Deps['send']> {
+  if (!config.smtpUrl) return null
+  const { openSmtp } = await import('./kernel/mail/smtp.ts')
+  return openSmtp(config)
+}
+
+export async function closeInstallation(deps: Deps): Promise<void> {
+  deps.send?.close()
+  await deps.db.destroy()
+}
+
+/** What stopped the start, and what to do about it: one line for the terminal. */
+export function whyNotStarted(error: unknown, config: Config | null): string {
+  const code = codeOf(error)
+  if (code === 'EADDRINUSE') {
+    const port = config?.port ?? 3000
+    return `Port ${port} is in use by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `This machine has no address ${config?.host}. Change HOST, for example HOST=127.0.0.1.`
+  }
+  if (notWritable.has(code)) {
+    return `Cannot read and write the database (${place(config)}). Give the user that runs Rådslag the right to write in that folder, or choose another: DATABASE_URL=sqlite:/path/to/radslag.db`
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return `The database (${place(config)}) is locked by another program. Stop that one and start again.`
+  }
+  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+    return `The file in DATABASE_URL (${place(config)}) is not a sound SQLite database. Restore a backup, or choose another file.`
+  }
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+    return `The disk is full (${place(config)}). Make room and start again.`
+  }
+  if (code === 'ECONNREFUSED' || code.startsWith('28') || code === '3D000') {
+    return `PostgreSQL did not let us in: ${messageOf(error)}. Check DATABASE_URL and that the server runs.`
+  }
+  if (error instanceof Error && error.cause) return `${error.message}: ${messageOf(error.cause)}`
+  return messageOf(error).replace(/:\n\s+/, ': ').replace(/\n\s+/g, '; ')
+}
+
+const notWritable = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOTDIR',
+  'EEXIST',
+  'ENOENT',
+  'SQLITE_CANTOPEN',
+  'SQLITE_READONLY',
+  'SQLITE_READONLY_DIRECTORY',
+])
+
+/** Where the database is, without a password. */
+function place(config: Config | null): string {
+  return (config?.databaseUrl ?? 'data/').replace(/^sqlite:/, '').replace(/\/\/[^@/]*@/, '//…@')
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return ''
+  if ('code' in error && error.code) return String(error.code)
+  return 'cause' in error ? codeOf(error.cause) : ''
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,49 @@
+/** app → jobs → listen → close. */
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import { closeInstallation } from './installation.ts'
+import type { Deps } from './kernel/deps.ts'
+import type { Job } from './kernel/jobs.ts'
+
+const secondsToStop = 10
+
+/** Listens until SIGTERM or SIGINT. @returns the address to open in a browser. */
+export async function serve(deps: Deps): Promise<string> {
+  const app = await buildApp(deps)
+  deps.log = app.log
+  await app.listen({ host: deps.config.host, port: deps.config.port })
+  const jobs = startJobs(deps)
+  stopOnSignal(deps, app, jobs)
+  return addressOf(deps, app)
+}
+
+function startJobs(_deps: Deps): Job[] {
+  return []
+}
+
+/** The public address; with PORT=0 the one the system chose. */
+function addressOf(deps: Deps, app: FastifyInstance): string {
+  const bound = app.server.address()
+  if (deps.config.port !== 0 || typeof bound !== 'object' || !bound) return deps.config.baseUrl
+  return `http://localhost:${bound.port}`
+}
+
+/** Requests in flight finish, a delivery under way is settled, the database closes; then the process ends. */
+function stopOnSignal(deps: Deps, app: FastifyInstance, jobs: Job[]): void {
+  let stopping = false
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1)
+    stopping = true
+    deps.log.info({ signal }, 'stopping')
+    setTimeout(() => {
+      deps.log.error({}, `not done in ${secondsToStop} seconds; stopped anyway`)
+      process.exit(1)
+    }, secondsToStop * 1000).unref()
+    await Promise.all([app.close(), ...jobs.map((job) => job.stop())])
+    await closeInstallation(deps)
+    deps.log.info({}, 'stopped')
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
