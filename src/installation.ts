@@ -60,7 +60,9 @@ export function whyNotStarted(error: unknown, config: Config | null): string {
     return `PostgreSQL did not let us in: ${messageOf(error)}. Check DATABASE_URL and that the server runs.`
   }
   if (error instanceof Error && error.cause) return `${error.message}: ${messageOf(error.cause)}`
-  return messageOf(error).replace(/:\n\s+/, ': ').replace(/\n\s+/g, '; ')
+  return messageOf(error)
+    .replace(/:\n\s+/, ': ')
+    .replace(/\n\s+/g, '; ')
 }
 
 const notWritable = new Set([

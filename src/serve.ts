@@ -4,6 +4,7 @@ import { buildApp } from './app.ts'
 import { closeInstallation } from './installation.ts'
 import type { Deps } from './kernel/deps.ts'
 import type { Job } from './kernel/jobs.ts'
+import { startMailJob } from './kernel/mail/outbox.ts'
 
 const secondsToStop = 10
 
@@ -17,8 +18,8 @@ export async function serve(deps: Deps): Promise<string> {
   return addressOf(deps, app)
 }
 
-function startJobs(_deps: Deps): Job[] {
-  return []
+function startJobs(deps: Deps): Job[] {
+  return [startMailJob(deps)]
 }
 
 /** The public address; with PORT=0 the one the system chose. */
@@ -39,7 +40,10 @@ function stopOnSignal(deps: Deps, app: FastifyInstance, jobs: Job[]): void {
       deps.log.error({}, `not done in ${secondsToStop} seconds; stopped anyway`)
       process.exit(1)
     }, secondsToStop * 1000).unref()
+    // A browser keeps its connection open after the last answer; closing must not wait for that.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
     await Promise.all([app.close(), ...jobs.map((job) => job.stop())])
+    clearInterval(sweep)
     await closeInstallation(deps)
     deps.log.info({}, 'stopped')
     process.exit(0)
