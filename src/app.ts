@@ -22,6 +22,7 @@ import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { addPages } from './kernel/html/page.ts'
 import { handleErrors } from './kernel/http/errors.ts'
+import { collectRoutes } from './kernel/http/route-list.ts'
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
@@ -38,6 +39,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   })
   const https = deps.config.baseUrl.startsWith('https:')
 
+  collectRoutes(app)
   await app.register(cookie)
   await app.register(csrf, {
     cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: https },

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { localPath } from '../kernel/http/local-path.ts'
+import { mustAnswer } from './queries.ts'
 
 /** What anyone may see. */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/halsa', async (_request, reply) => {
-    await deps.db.selectFrom('region').select('code').limit(1).execute()
+    await mustAnswer(deps.db)
     return reply.header('cache-control', 'no-store').send({ status: 'ok' })
   })
 

@@ -95,8 +95,9 @@ function staffFormPart(t: Translate) {
   return {
     roles: staffRoles.map((role: StaffRole) => ({
       value: role,
-      label: `${t(`role.${role}`)}: ${t(`staff.may.${role}`)}`,
+      label: t(`role.${role}`),
     })),
+    roleHint: t('staff.roles_hint'),
     labels: { name: t('staff.name'), email: t('staff.email'), role: t('staff.role') },
   }
 }

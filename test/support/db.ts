@@ -19,13 +19,16 @@ async function seededSqlite(): Promise<Db> {
   return db
 }
 
-async function copyOfTemplate(): Promise<Db> {
+/** Without a single table. */
+export async function openEmptyDb(): Promise<Db> {
+  return inject('database') === 'postgres' ? copyOfTemplate('template0') : openSqlite(':memory:')
+}
+
+async function copyOfTemplate(template = templateDatabase): Promise<Db> {
   const url = inject('postgresUrl')
   const name = `t_${newId().replaceAll('-', '')}`
   const maintenance = await openDb(`${url}/postgres`)
-  await sql`create database ${sql.id(name)} template ${sql.id(templateDatabase)}`.execute(
-    maintenance,
-  )
+  await sql`create database ${sql.id(name)} template ${sql.id(template)}`.execute(maintenance)
   await maintenance.destroy()
   return openDb(`${url}/${name}`)
 }

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { Migrator } from 'kysely/migration'
-import { migrations } from '../../../migrations/index.ts'
+import { type Migration, Migrator } from 'kysely/migration'
+import { migrations as released } from '../../../migrations/index.ts'
 import { type Db, isPostgres } from './open.ts'
 
 /** Brings the schema up to date. All of it or nothing. @returns the names of what was run. */
-export async function migrate(db: Db): Promise<string[]> {
+export async function migrate(
+  db: Db,
+  migrations: Record<string, Migration> = released,
+): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error) throw new Error('A migration failed; the database is as it was', { cause: error })
@@ -27,7 +30,7 @@ export async function backUpBeforeMigrating(
       .get()
     if (!known) return null
     const done = raw.prepare('select count(*) as n from kysely_migration').get() as { n: number }
-    if (done.n >= Object.keys(migrations).length) return null
+    if (done.n >= Object.keys(released).length) return null
     const copy = `${file}.before-${now.replaceAll(':', '')}`
     await raw.backup(copy)
     return copy

@@ -5,7 +5,6 @@ export const common: Record<keyof typeof sv, string> = {
   'app.skip': 'Skip to content',
   'app.menu': 'Main menu',
   'app.sign_out': 'Sign out',
-  'app.sign_in': 'Sign in',
   'app.my_account': 'My account',
   'app.accessibility': 'Accessibility',
   'app.privacy': 'Personal data',

@@ -11,7 +11,6 @@ export const questionnaire: Record<keyof typeof sv, string> = {
   'questionnaire.not_used': 'No round yet',
   'questionnaire.frozen': 'locked since {date}',
   'questionnaire.not_frozen': 'will be locked when the first invitation is sent',
-  'questionnaire.other_versions': 'Other versions',
   'questionnaire.by_role': 'Questions to',
   'questionnaire.print': 'Print the form',
   'questionnaire.themes': 'Themes',

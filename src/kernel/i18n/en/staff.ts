@@ -54,9 +54,8 @@ export const staff: Record<keyof typeof sv, string> = {
   'staff.no_such_session': 'It has already ended.',
   'staff.count.one': '{n} person can sign in.',
   'staff.count.other': '{n} people can sign in.',
-  'staff.may.administrator': 'does everything, staff accounts too',
-  'staff.may.planner': 'plans, invites and follows up',
-  'staff.may.analyst': 'reads and compares, sends nothing',
+  'staff.roles_hint':
+    'An administrator does everything, this too. A planner plans, invites and follows up. An analyst reads and compares, but changes and sends nothing.',
   'staff.last_signed_in': 'Last signed in',
   'staff.never': 'Never',
   'staff.state': 'Account',

@@ -4,7 +4,6 @@ export const common = {
   'app.skip': 'Till innehållet',
   'app.menu': 'Huvudmeny',
   'app.sign_out': 'Logga ut',
-  'app.sign_in': 'Logga in',
   'app.my_account': 'Mitt konto',
   'app.accessibility': 'Tillgänglighet',
   'app.privacy': 'Personuppgifter',

@@ -10,7 +10,6 @@ export const questionnaire = {
   'questionnaire.not_used': 'Ingen omgång än',
   'questionnaire.frozen': 'låst sedan {date}',
   'questionnaire.not_frozen': 'låses när den första inbjudan skickas',
-  'questionnaire.other_versions': 'Andra versioner',
   'questionnaire.by_role': 'Frågor till',
   'questionnaire.print': 'Skriv ut formuläret',
   'questionnaire.themes': 'Teman',

@@ -54,9 +54,8 @@ export const staff = {
   'staff.no_such_session': 'Inloggningen är redan avslutad.',
   'staff.count.one': '{n} person kan logga in.',
   'staff.count.other': '{n} personer kan logga in.',
-  'staff.may.administrator': 'gör allt, också medarbetare',
-  'staff.may.planner': 'planerar, bjuder in och följer upp',
-  'staff.may.analyst': 'läser och jämför, skickar inget',
+  'staff.roles_hint':
+    'Administratören gör allt, också det här. Planeraren planerar, bjuder in och följer upp. Analytikern läser och jämför, men ändrar och skickar inget.',
   'staff.last_signed_in': 'Senast inloggad',
   'staff.never': 'Aldrig',
   'staff.state': 'Konto',

@@ -1,0 +1,125 @@
+/**
+ * Every route × every kind of user × own and foreign region, against what each feature says in
+ * `test/<feature>/access.ts`. A route nobody listed fails, and so does one that is listed but gone.
+ */
+import { readdirSync } from 'node:fs'
+import type { LightMyRequestResponse } from 'fastify'
+import { beforeAll, expect, test } from 'vitest'
+import { createSignInLink } from '../src/staff/actions.ts'
+import { type AccessList, everyone, type Kind } from './support/access.ts'
+import { useTestApp, type Visitor } from './support/app.ts'
+import { anAccount, anInvitation, aPlannedRound, confirmedSeminar } from './support/builders.ts'
+
+const t = useTestApp()
+const access: AccessList = {}
+const listedTwice: string[] = []
+/** What `:name` in an address stands for, by the address's first word. */
+let params: Record<string, Record<string, string>> = {}
+let invitationToken = ''
+
+beforeAll(async () => {
+  const { seminars, seats } = await aPlannedRound(t.db)
+  const skane = seminars.find((seminar) => seminar.slug === 'skane-1')?.id ?? ''
+  await confirmedSeminar(t.db, skane)
+  const seat = seats.find((one) => one.municipality_code === '1280')?.id ?? ''
+  invitationToken = (await anInvitation(t.db, seat, skane)).token
+  const accountId = await anAccount(t.db)
+  params = {
+    seminarier: { slug: 'skane-1' },
+    rss: { slug: 'skane-1' },
+    omgangar: { slug: '2027' },
+    kommuner: { code: '1280' },
+    regioner: { code: '12' },
+    'rss-organ': { id: 'rss-12' },
+    medarbetare: { id: accountId },
+    'logga-in': { token: new URL(await createSignInLink(t.deps, accountId)).pathname.slice(10) },
+  }
+  for (const entry of readdirSync(import.meta.dirname, { withFileTypes: true, recursive: true })) {
+    if (entry.name !== 'access.ts' || entry.parentPath.endsWith('support')) continue
+    const list = (await import(`${entry.parentPath}/access.ts`)) as { access: AccessList }
+    for (const [address, kinds] of Object.entries(list.access)) {
+      if (access[address]) listedTwice.push(address)
+      access[address] = kinds
+    }
+  }
+})
+
+test('every route is listed once, and every listed route exists', () => {
+  const routes = new Set(t.app.routeList)
+  expect([...routes].filter((address) => !access[address]).sort()).toEqual([])
+  expect(Object.keys(access).filter((address) => !routes.has(address))).toEqual([])
+  expect(listedTwice).toEqual([])
+})
+
+// What is refused comes first, then what only shows, last what changes: so nothing is gone before it is asked for.
+test.each(everyone)('a visitor of the kind %s is refused all that is not theirs', async (kind) => {
+  const wrong = await walk(kind, (_method, allowed) => !allowed)
+  expect(wrong).toEqual([])
+})
+
+test.each(everyone)('a visitor of the kind %s sees all that is theirs', async (kind) => {
+  const wrong = await walk(kind, (method, allowed) => allowed && method === 'GET')
+  expect(wrong).toEqual([])
+})
+
+test.each(everyone)('a visitor of the kind %s may do all that is theirs', async (kind) => {
+  const wrong = await walk(kind, (method, allowed) => allowed && method !== 'GET')
+  expect(wrong).toEqual([])
+})
+
+/** @returns the routes that answered otherwise than the lists say. */
+async function walk(kind: Kind, chosen: (method: string, allowed: boolean) => boolean) {
+  const wrong: string[] = []
+  for (const [address, kinds] of Object.entries(access)) {
+    const [method = '', pattern = ''] = address.split(' ')
+    const allowed = kinds.includes(kind)
+    if (!chosen(method, allowed)) continue
+    const { url, isKnown } = fill(pattern, kind)
+    const visitor = await signIn(kind)
+    const answer = await (method === 'GET' ? visitor.get(url) : visitor.post(url))
+    const right = allowed ? isAnswered(answer, method, isKnown) : isRefused(answer, pattern, kind)
+    if (!right)
+      wrong.push(`${kind}: ${address} → ${answer.statusCode} ${answer.headers.location ?? ''}`)
+  }
+  return wrong
+}
+
+function signIn(kind: Kind): Promise<Visitor> {
+  if (kind === 'public' || kind === 'invitee') return Promise.resolve(t.visitor())
+  if (kind === 'rss') return t.signIn('rss_contact', ['rss-12'])
+  if (kind === 'foreign_rss') return t.signIn('rss_contact', ['rss-03'])
+  return t.signIn(kind)
+}
+
+/** `isKnown`: every `:name` stands for something that exists. */
+function fill(pattern: string, kind: Kind): { url: string; isKnown: boolean } {
+  const first = pattern.split('/')[1] ?? ''
+  let isKnown = true
+  const url = pattern.replace(/:(\w+)/g, (_, name: string) => {
+    if (first === 'i' && name === 'token')
+      return kind === 'invitee' ? invitationToken : 'x'.repeat(27)
+    const value = params[first]?.[name]
+    if (value === undefined) isKnown = false
+    return value ?? 'finns-inte'
+  })
+  return { url, isKnown }
+}
+
+function toSignIn(answer: LightMyRequestResponse): boolean {
+  return answer.statusCode === 303 && String(answer.headers.location).startsWith('/logga-in?till=')
+}
+
+/** An empty form may be refused (422, 409) or be about nothing (404): but it came through. */
+function isAnswered(answer: LightMyRequestResponse, method: string, isKnown: boolean): boolean {
+  const { statusCode } = answer
+  if (statusCode >= 500 || statusCode === 401 || statusCode === 403 || toSignIn(answer))
+    return false
+  return method !== 'GET' || !isKnown || statusCode !== 404
+}
+
+/** Another's seminar and a wrong personal link do not exist; the rest is refused. */
+function isRefused(answer: LightMyRequestResponse, pattern: string, kind: Kind): boolean {
+  if (pattern.startsWith('/i/')) return answer.statusCode === 404
+  if (kind === 'foreign_rss' && pattern.startsWith('/rss/')) return answer.statusCode === 404
+  return answer.statusCode === 403 || toSignIn(answer)
+}

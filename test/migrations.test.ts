@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { migrations } from '../migrations/index.ts'
+import { seed } from '../seeds/seed.ts'
+import { migrate } from '../src/kernel/db/migrate.ts'
+import type { Db } from '../src/kernel/db/open.ts'
+import { testNow } from './support/config.ts'
+import { openEmptyDb } from './support/db.ts'
+
+let db: Db
+beforeEach(async () => {
+  db = await openEmptyDb()
+})
+afterEach(() => db.destroy())
+
+async function tablesOf(): Promise<string[]> {
+  const tables = await db.introspection.getTables()
+  return tables.map((table) => table.name).sort()
+}
+
+test('an empty database gets every table; a second run does nothing', async () => {
+  expect(await migrate(db)).toEqual(Object.keys(migrations))
+  const tables = await tablesOf()
+  expect(await migrate(db)).toEqual([])
+  expect(await tablesOf()).toEqual(tables)
+})
+
+test('the tables have the columns that the schema says', async () => {
+  await migrate(db)
+  const found: Record<string, string[]> = {}
+  for (const table of await db.introspection.getTables()) {
+    found[table.name] = table.columns.map((column) => column.name).sort()
+  }
+  expect(found).toEqual(columnsOfSchema())
+})
+
+test('a migration that fails leaves nothing of itself or of those run with it', async () => {
+  const good = { up: async (d: Db) => void (await d.schema.createTable('good').execute()) }
+  const bad = {
+    up: async (d: Db) => {
+      await d.schema.createTable('half').addColumn('id', 'text').execute()
+      await sql`insert into half values ('1')`.execute(d)
+      await sql`this is no statement`.execute(d)
+    },
+  }
+  const first = Object.fromEntries(Object.entries(migrations).slice(0, 1))
+  await migrate(db, first)
+  const before = await tablesOf()
+  const broken = { ...first, '9998_good': good, '9999_bad': bad }
+  await expect(migrate(db, broken)).rejects.toThrow('the database is as it was')
+  expect(await tablesOf()).toEqual(before)
+  expect(await migrate(db)).toEqual(Object.keys(migrations).slice(1))
+})
+
+test('seeding twice adds nothing', async () => {
+  await migrate(db)
+  const count = async () => {
+    const tables = ['region', 'municipality', 'municipality_group_member', 'rss_member'] as const
+    const counts: Record<string, number> = {}
+    for (const table of tables) {
+      const row = await db
+        .selectFrom(table)
+        .select((eb) => eb.fn.countAll().as('n'))
+        .executeTakeFirst()
+      counts[table] = Number(row?.n)
+    }
+    return counts
+  }
+  await seed(db, testNow)
+  const once = await count()
+  await seed(db, testNow)
+  expect(await count()).toEqual(once)
+  expect(once).toMatchObject({ region: 21, municipality: 290, municipality_group_member: 290 })
+})
+
+/** Table → columns, read from the interfaces of schema.ts. */
+function columnsOfSchema(): Record<string, string[]> {
+  const text = readFileSync(new URL('../src/kernel/db/schema.ts', import.meta.url), 'utf8')
+  const fieldsOf = (name: string) => {
+    const body =
+      new RegExp(`export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`).exec(text)?.[1] ?? ''
+    return [...body.matchAll(/^ {2}(\w+)\??: (\S+)/gm)].map(
+      (match) => [match[1]!, match[2]!] as const,
+    )
+  }
+  return Object.fromEntries(
+    fieldsOf('Schema').map(([table, type]) => [
+      table,
+      fieldsOf(type)
+        .map(([field]) => field)
+        .sort(),
+    ]),
+  )
+}
