@@ -25,6 +25,7 @@ import { handleErrors } from './kernel/http/errors.ts'
 import { collectRoutes } from './kernel/http/route-list.ts'
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
+import { roundsRoutes } from './rounds/routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
 import { signInRoutes } from './staff/sign-in.routes.ts'
 
@@ -83,7 +84,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, null, [publicRoutes, signInRoutes])
   openContext(app, deps, accountGuard, [accountRoutes])
   openContext(app, deps, administratorGuard, [staffListRoutes])
-  openContext(app, deps, staffGuard, [questionnaireRoutes])
+  openContext(app, deps, staffGuard, [questionnaireRoutes, roundsRoutes])
   openContext(app, deps, rssGuard, [])
   openContext(app, deps, inviteeGuard(deps), [])
   return app

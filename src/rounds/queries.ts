@@ -1,6 +1,6 @@
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { RoundTable } from '../kernel/db/schema.ts'
+import type { RoundTable, SeatTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 
@@ -51,4 +51,109 @@ export async function markFrozen(
     .returning('id')
     .executeTakeFirst()
   return frozen !== undefined
+}
+
+export async function insertRound(tx: Tx, row: Insertable<RoundTable>): Promise<void> {
+  await tx.insertInto('round').values(row).execute()
+}
+
+/** @returns false when the round was frozen since it was read: then other fields may change. */
+export async function updateRound(
+  tx: Tx,
+  round: Round,
+  values: Updateable<RoundTable>,
+): Promise<boolean> {
+  const updated = await tx
+    .updateTable('round')
+    .set(values)
+    .where('id', '=', round.id)
+    .where('frozen_at', round.frozen_at === null ? 'is' : 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  return updated !== undefined
+}
+
+export async function listMunicipalityCodes(db: Db | Tx): Promise<string[]> {
+  const rows = await db.selectFrom('municipality').select('code').orderBy('code').execute()
+  return rows.map((row) => row.code)
+}
+
+/** Many rows, some hundred at a time: a statement takes only so many parameters. */
+export async function insertSeats(tx: Tx, seats: Insertable<SeatTable>[]): Promise<void> {
+  const most = 300
+  for (let from = 0; from < seats.length; from += most) {
+    await tx
+      .insertInto('seat')
+      .values(seats.slice(from, from + most))
+      .execute()
+  }
+}
+
+/** How far a round has come, for its own page and the list. */
+export interface RoundProgress {
+  seats: number
+  held: number
+  seminars: number
+  placed: number
+  confirmed: number
+  invited: number
+}
+
+export async function countProgress(db: Db | Tx, roundId: string): Promise<RoundProgress> {
+  const counts = await db
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom('seat')
+        .select(eb.fn.countAll().as('n'))
+        .where('round_id', '=', roundId)
+        .as('seats'),
+      eb
+        .selectFrom('holder')
+        .innerJoin('seat', 'seat.id', 'holder.seat_id')
+        .select(eb.fn.countAll().as('n'))
+        .where('seat.round_id', '=', roundId)
+        .where('holder.until_at', 'is', null)
+        .as('held'),
+      eb
+        .selectFrom('seminar')
+        .select(eb.fn.countAll().as('n'))
+        .where('round_id', '=', roundId)
+        .as('seminars'),
+      eb
+        .selectFrom('seminar_municipality')
+        .select(eb.fn.countAll().as('n'))
+        .where('round_id', '=', roundId)
+        .as('placed'),
+      eb
+        .selectFrom('seminar')
+        .select(eb.fn.countAll().as('n'))
+        .where('round_id', '=', roundId)
+        .where('confirmed_at', 'is not', null)
+        .as('confirmed'),
+      eb
+        .selectFrom('invitation')
+        .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+        .select(eb.fn.countAll().as('n'))
+        .where('seat.round_id', '=', roundId)
+        .as('invited'),
+    ])
+    .executeTakeFirstOrThrow()
+  return {
+    seats: Number(counts.seats),
+    held: Number(counts.held),
+    seminars: Number(counts.seminars),
+    placed: Number(counts.placed),
+    confirmed: Number(counts.confirmed),
+    invited: Number(counts.invited),
+  }
+}
+
+/** Round id → number of seminars planned. */
+export async function countSeminarsByRound(db: Db | Tx): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('seminar')
+    .select((eb) => ['round_id', eb.fn.countAll().as('n')])
+    .groupBy('round_id')
+    .execute()
+  return new Map(rows.map((row) => [row.round_id, Number(row.n)]))
 }

@@ -1,0 +1,91 @@
+import { isUniqueViolation } from '../kernel/db/errors.ts'
+import { insertHistory } from '../kernel/db/history.ts'
+import type { SeatRole } from '../kernel/db/schema.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import { getLatestQuestionnaire } from '../questionnaire/queries.ts'
+import type { Round } from './queries.ts'
+import { insertRound, insertSeats, listMunicipalityCodes, updateRound } from './queries.ts'
+import type { RoundForm } from './rules.ts'
+
+const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
+
+/**
+ * A round and a seat for every municipality and role, together or not at all.
+ * @returns false when another round has the slug, also when it got there a moment ago.
+ */
+export async function createRound(
+  deps: Deps,
+  accountId: string,
+  form: RoundForm,
+): Promise<boolean> {
+  const now = deps.clock.now()
+  const id = newId()
+  return unlessSlugIsTaken(() =>
+    deps.db.transaction().execute(async (tx) => {
+      const questionnaire = await getLatestQuestionnaire(tx)
+      await insertRound(tx, {
+        id,
+        ...rowOf(form),
+        questionnaire_id: questionnaire.id,
+        frozen_at: null,
+        frozen_hash: null,
+        created_at: now,
+        created_by: accountId,
+      })
+      const codes = await listMunicipalityCodes(tx)
+      await insertSeats(
+        tx,
+        codes.flatMap((municipality_code) =>
+          seatRoles.map((role) => ({ id: newId(), round_id: id, municipality_code, role })),
+        ),
+      )
+      await insertHistory(tx, { accountId, now }, [
+        { subject: 'round', subjectId: id, kind: 'round_created' },
+      ])
+    }),
+  )
+}
+
+/** @returns false when another round has the slug. @throws Conflict when it was frozen meanwhile. */
+export async function changeRound(
+  deps: Deps,
+  accountId: string,
+  round: Round,
+  form: RoundForm,
+): Promise<boolean> {
+  return unlessSlugIsTaken(() =>
+    deps.db.transaction().execute(async (tx) => {
+      const changed = await updateRound(tx, round, rowOf(form))
+      if (!changed) throw new Conflict('errors.changed_meanwhile')
+      await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+        { subject: 'round', subjectId: round.id, kind: 'round_changed' },
+      ])
+    }),
+  )
+}
+
+/** The violation ends its transaction, so it is caught outside. Ids are random: only the slug can collide. */
+async function unlessSlugIsTaken(write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write()
+    return true
+  } catch (error) {
+    if (isUniqueViolation(error)) return false
+    throw error
+  }
+}
+
+function rowOf(form: RoundForm) {
+  return {
+    slug: form.slug,
+    name: form.name,
+    starts_on: form.startsOn,
+    ends_on: form.endsOn,
+    reply_days: form.replyDays,
+    answer_deadline: form.answerDeadline,
+    split_threshold: form.splitThreshold,
+    diary_number: form.diaryNumber,
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { date, line, optionalLine, wholeNumber } from '../kernel/http/forms.ts'
+import type { Round } from './queries.ts'
+import { fold, isRoundSlug, problemsOf, problemsWhenFrozen, proposeSlug } from './rules.ts'
+
+const fields = {
+  name: line(100),
+  slug: optionalLine(60).transform((slug) => slug.toLowerCase()),
+  startsOn: date(),
+  endsOn: date(),
+  replyDays: wholeNumber(1, 90),
+  answerDeadline: z.union([z.literal(''), date()], { error: 'forms.date' }).default(''),
+  splitThreshold: wholeNumber(1, 290),
+  diaryNumber: optionalLine(60).transform((text) => text || null),
+}
+
+/** A new round, or one that nobody has been invited to yet. No slug: the one the name proposes. */
+export const roundForm = z
+  .object(fields)
+  .transform((form) => ({
+    ...form,
+    slug: form.slug || proposeSlug(form.name) || fold(form.startsOn),
+    answerDeadline: form.answerDeadline || form.endsOn,
+  }))
+  .superRefine((form, context) => {
+    report(context, problemsOf(form))
+    if (!isRoundSlug(form.slug)) report(context, { slug: 'rounds.bad_slug' })
+  })
+
+/** What may still change after the first invitation; the rest stays as the round has it. */
+export function frozenRoundForm(round: Round) {
+  return z
+    .object({
+      name: fields.name,
+      endsOn: fields.endsOn,
+      answerDeadline: fields.answerDeadline,
+      diaryNumber: fields.diaryNumber,
+    })
+    .transform((form) => ({
+      ...form,
+      slug: round.slug,
+      startsOn: round.starts_on,
+      replyDays: round.reply_days,
+      splitThreshold: round.split_threshold,
+      answerDeadline: form.answerDeadline || form.endsOn,
+    }))
+    .superRefine((form, context) =>
+      report(context, { ...problemsOf(form), ...problemsWhenFrozen(round, form) }),
+    )
+}
+
+function report(context: z.RefinementCtx, problems: Record<string, string>): void {
+  for (const [field, message] of Object.entries(problems))
+    context.addIssue({ code: 'custom', path: [field], message })
+}

@@ -1,0 +1,170 @@
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import { addDays, formatDate, formatInstant, type LocalDate, localDate } from '../kernel/time.ts'
+import type { Round, RoundProgress } from './queries.ts'
+import { proposeSlug } from './rules.ts'
+
+export function roundsPage(rounds: Round[], seminars: Map<string, number>, t: Translate) {
+  return {
+    title: t('rounds.title'),
+    rounds: rounds.map((round) => ({
+      slug: round.slug,
+      name: round.name,
+      period: period(round),
+      deadline: round.answer_deadline,
+      seminars: seminars.get(round.id) ?? 0,
+      ...stateOf(round, seminars.get(round.id) ?? 0),
+    })),
+  }
+}
+
+/** The status in a word and its shape. */
+function stateOf(
+  round: Round,
+  seminars: number,
+): { is: 'done' | 'half' | 'none'; state: MessageKey } {
+  if (round.frozen_at !== null) return { is: 'done', state: 'rounds.state_invited' }
+  if (seminars > 0) return { is: 'half', state: 'rounds.state_planned' }
+  return { is: 'none', state: 'rounds.state_new' }
+}
+
+export function roundPage(
+  round: Round,
+  progress: RoundProgress,
+  questionnaire: { version: string; hash: string },
+  t: Translate,
+) {
+  const hash = round.frozen_hash ?? questionnaire.hash
+  return {
+    title: round.name,
+    round: {
+      slug: round.slug,
+      name: round.name,
+      period: longPeriod(round, t),
+      deadline: formatDate(round.answer_deadline, 'long', t.lang),
+      replyDays: round.reply_days,
+      splitThreshold: round.split_threshold,
+      diaryNumber: round.diary_number,
+      ...stateOf(round, progress.seminars),
+    },
+    questionnaire: {
+      version: questionnaire.version,
+      hash: `${hash.slice(0, 8)} ${hash.slice(8, 16)} … ${hash.slice(-8)}`,
+      wholeHash: hash,
+      frozenAt: round.frozen_at && formatInstant(round.frozen_at, t.lang),
+    },
+    steps: stepsOf(round, progress),
+  }
+}
+
+/** The way through a round, in order; each says how far it has come and where to go on. */
+function stepsOf(round: Round, p: RoundProgress) {
+  return [
+    {
+      href: `/omgangar/${round.slug}/plan`,
+      title: 'rounds.step_plan',
+      is: p.seminars > 0 ? 'done' : 'none',
+      text: p.seminars > 0 ? 'rounds.step_plan_done' : 'rounds.step_plan_new',
+      params: { seminars: p.seminars, placed: p.placed },
+    },
+    {
+      href: `/seminarier?omgang=${round.slug}`,
+      title: 'rounds.step_dates',
+      is: doneOf(p.confirmed, p.seminars),
+      text: 'rounds.step_dates_text',
+      params: { n: p.confirmed, of: p.seminars },
+    },
+    {
+      href: `/omgangar/${round.slug}/rollinnehavare`,
+      title: 'rounds.step_holders',
+      is: doneOf(p.held, p.seats),
+      text: 'rounds.step_holders_text',
+      params: { n: p.held, of: p.seats },
+    },
+    {
+      href: `/utskick?omgang=${round.slug}`,
+      title: 'rounds.step_invite',
+      is: doneOf(p.invited, p.seats),
+      text: 'rounds.step_invite_text',
+      params: { n: p.invited, of: p.seats },
+    },
+  ]
+}
+
+function doneOf(n: number, of: number): 'done' | 'half' | 'none' {
+  if (n === 0) return 'none'
+  return n >= of ? 'done' : 'half'
+}
+
+/** The form of a new round, filled in as far as it can be guessed: this year's, or next year's from July. */
+export function newRoundPage(today: LocalDate, taken: string[], t: Translate) {
+  const year = addDays(today, 184).slice(0, 4)
+  const name = t('rounds.proposed_name', { year })
+  const slug = proposeSlug(name)
+  return {
+    title: t('rounds.new_title'),
+    action: '/omgangar',
+    back: '/omgangar',
+    button: t('rounds.create'),
+    locked: null,
+    round: {
+      name,
+      slug: taken.includes(slug) ? '' : slug,
+      startsOn: '',
+      endsOn: '',
+      replyDays: 14,
+      answerDeadline: '',
+      splitThreshold: 25,
+      diaryNumber: '',
+    },
+    labels: labelsOf(t),
+  }
+}
+
+export function editRoundPage(round: Round, t: Translate) {
+  return {
+    title: t('rounds.edit_title', { name: round.name }),
+    action: `/omgangar/${round.slug}`,
+    back: `/omgangar/${round.slug}`,
+    button: t('rounds.save'),
+    locked: round.frozen_at && {
+      since: formatDate(localDate(round.frozen_at), 'long', t.lang),
+      slug: round.slug,
+      startsOn: formatDate(round.starts_on, 'long', t.lang),
+      replyDays: round.reply_days,
+      splitThreshold: round.split_threshold,
+    },
+    round: {
+      name: round.name,
+      slug: round.slug,
+      startsOn: round.starts_on,
+      endsOn: round.ends_on,
+      replyDays: round.reply_days,
+      answerDeadline: round.answer_deadline,
+      splitThreshold: round.split_threshold,
+      diaryNumber: round.diary_number ?? '',
+    },
+    labels: labelsOf(t),
+  }
+}
+
+function labelsOf(t: Translate) {
+  return {
+    name: t('rounds.name'),
+    slug: t('rounds.slug'),
+    startsOn: t('rounds.starts_on'),
+    endsOn: t('rounds.ends_on'),
+    replyDays: t('rounds.reply_days'),
+    answerDeadline: t('rounds.answer_deadline'),
+    splitThreshold: t('rounds.split_threshold'),
+    diaryNumber: t('rounds.diary_number'),
+  }
+}
+
+function period(round: Round): string {
+  return `${round.starts_on} – ${round.ends_on}`
+}
+
+function longPeriod(round: Round, t: Translate): string {
+  const [from, to] = [round.starts_on, round.ends_on].map((day) => formatDate(day, 'long', t.lang))
+  return `${from} – ${to}`
+}

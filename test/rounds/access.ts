@@ -1,0 +1,10 @@
+import { type AccessList, planners, staff } from '../support/access.ts'
+
+export const access: AccessList = {
+  'GET /omgangar': staff,
+  'GET /omgangar/ny': staff,
+  'POST /omgangar': planners,
+  'GET /omgangar/:slug': staff,
+  'GET /omgangar/:slug/andra': staff,
+  'POST /omgangar/:slug': planners,
+}
