@@ -22,7 +22,10 @@ import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { addPages } from './kernel/html/page.ts'
 import { handleErrors } from './kernel/http/errors.ts'
+
 import { collectRoutes } from './kernel/http/route-list.ts'
+import { overviewRoutes } from './overview/routes.ts'
+
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { roundsRoutes } from './rounds/routes.ts'
@@ -84,7 +87,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, null, [publicRoutes, signInRoutes])
   openContext(app, deps, accountGuard, [accountRoutes])
   openContext(app, deps, administratorGuard, [staffListRoutes])
-  openContext(app, deps, staffGuard, [questionnaireRoutes, roundsRoutes])
+  openContext(app, deps, staffGuard, [questionnaireRoutes, roundsRoutes, overviewRoutes])
   openContext(app, deps, rssGuard, [])
   openContext(app, deps, inviteeGuard(deps), [])
   return app

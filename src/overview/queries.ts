@@ -1,0 +1,42 @@
+import { listInvitationCounts } from '../invitations/queries.ts'
+import type { Db } from '../kernel/db/open.ts'
+import type { Round } from '../rounds/queries.ts'
+import { listSeminarFacts } from '../seminars/queries.ts'
+import type { Situation } from './rules.ts'
+
+/** All that /oversikt shows: as many queries whatever the number of seminars. */
+export async function readSituation(db: Db, round: Round): Promise<Situation> {
+  const [regions, facts, counts, failed, options] = await Promise.all([
+    db.selectFrom('region').select(['code', 'name']).orderBy('code').execute(),
+    listSeminarFacts(db, round.id),
+    listInvitationCounts(db, round.id),
+    countFailedMessages(db, round.id),
+    listOpenOptions(db, round.id),
+  ])
+  return { regions, facts, counts, failed, options }
+}
+
+/** Messages that gave up or are in doubt: somebody must look at them. */
+async function countFailedMessages(db: Db, roundId: string): Promise<number> {
+  const row = await db
+    .selectFrom('message')
+    .innerJoin('mailing', 'mailing.id', 'message.mailing_id')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('mailing.round_id', '=', roundId)
+    .where('message.state', 'in', ['failed', 'unknown'])
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}
+
+/** Proposed dates of seminars without a date. */
+async function listOpenOptions(db: Db, roundId: string) {
+  return db
+    .selectFrom('date_option')
+    .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
+    .select(['seminar.id as seminarId', 'date_option.date', 'date_option.answer'])
+    .where('seminar.round_id', '=', roundId)
+    .where('seminar.confirmed_at', 'is', null)
+    .where('date_option.withdrawn_at', 'is', null)
+    .orderBy('date_option.date')
+    .execute()
+}

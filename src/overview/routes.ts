@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../kernel/deps.ts'
+import { toCsv } from '../kernel/html/csv.ts'
+import { localDate } from '../kernel/time.ts'
+import { findRound } from '../rounds/queries.ts'
+import { overviewQuery } from './input.ts'
+import { emptyPage, overviewCsv, overviewPage } from './pages.ts'
+import { readSituation } from './queries.ts'
+
+export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/oversikt', async (request, reply) => {
+    const { omgang, alla } = overviewQuery.parse(request.query)
+    const today = localDate(deps.clock.now())
+    const round = await findRound(deps.db, omgang, today)
+    if (!round) return reply.page('overview/empty', emptyPage(null, reply.t))
+    const situation = await readSituation(deps.db, round)
+    if (situation.facts.length === 0) return reply.page('overview/empty', emptyPage(round, reply.t))
+    return reply.page(
+      'overview/overview',
+      overviewPage({ situation, round, today, all: alla !== undefined }, reply.t),
+    )
+  })
+
+  app.get('/oversikt.csv', async (request, reply) => {
+    const { omgang } = overviewQuery.parse(request.query)
+    const today = localDate(deps.clock.now())
+    const round = await findRound(deps.db, omgang, today)
+    const rows = round ? overviewCsv(await readSituation(deps.db, round), today, reply.t) : []
+    return reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header(
+        'content-disposition',
+        `attachment; filename="oversikt-${round?.slug ?? 'tom'}-${today}.csv"`,
+      )
+      .send(toCsv(rows))
+  })
+}

@@ -1,0 +1,126 @@
+/** How the country stands: one state per seminar and region, read from the same facts as the seminar's page. */
+import type { InvitationCounts } from '../invitations/queries.ts'
+import type { DateAnswer } from '../kernel/db/schema.ts'
+import type { LocalDate } from '../kernel/time.ts'
+import {
+  type CheckedThing,
+  checklist,
+  type SeminarFacts,
+  type Thing,
+} from '../seminars/checklist.rules.ts'
+
+export interface Situation {
+  regions: { code: string; name: string }[]
+  facts: SeminarFacts[]
+  counts: InvitationCounts[]
+  /** Messages that were not delivered, or perhaps not. */
+  failed: number
+  options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]
+}
+
+/** From furthest to nearest done; `late` when anything should have been done before today. */
+export type Stage = 'late' | 'not_begun' | 'proposed' | 'dated' | 'invited' | 'held'
+const order: Stage[] = ['late', 'not_begun', 'proposed', 'dated', 'invited', 'held']
+
+export interface Counts {
+  seats: number
+  held: number
+  invited: number
+  replied: number
+  coming: number
+  answered: number
+}
+
+export interface SeminarState {
+  facts: SeminarFacts
+  things: CheckedThing[]
+  stage: Stage
+  counts: Counts
+  options: { date: LocalDate; answer: DateAnswer | null }[]
+}
+
+export interface RegionState {
+  code: string
+  name: string
+  stage: Stage | null
+  seminars: SeminarState[]
+  counts: Counts
+}
+
+export function regionStates(situation: Situation, today: LocalDate): RegionState[] {
+  const counts = new Map(situation.counts.map((row) => [row.seminarId, row]))
+  const seminars = situation.facts
+    .filter((facts) => !facts.cancelledAt)
+    .map((facts) => ({
+      ...seminarState(facts, counts.get(facts.id), today),
+      options: situation.options.filter((option) => option.seminarId === facts.id),
+    }))
+  return situation.regions.map(({ code, name }) => {
+    const own = seminars.filter((seminar) => seminar.facts.regionCode === code)
+    return {
+      code,
+      name,
+      stage: furthest(own.map((seminar) => seminar.stage)),
+      seminars: own,
+      counts: sum(own.map((seminar) => seminar.counts)),
+    }
+  })
+}
+
+function seminarState(
+  facts: SeminarFacts,
+  counts: InvitationCounts | undefined,
+  today: LocalDate,
+): Omit<SeminarState, 'options'> {
+  const things = checklist(facts, today)
+  const invited = counts?.invited ?? 0
+  return {
+    facts,
+    things,
+    stage: stageOf(facts, things, invited, today),
+    counts: {
+      seats: facts.seats,
+      held: facts.seatsHeld,
+      invited,
+      replied: counts?.replied ?? 0,
+      coming: counts?.coming ?? 0,
+      answered: counts?.answered ?? 0,
+    },
+  }
+}
+
+function stageOf(
+  facts: SeminarFacts,
+  things: CheckedThing[],
+  invited: number,
+  today: LocalDate,
+): Stage {
+  if (facts.dateConfirmedAt && facts.date && facts.date < today) return 'held'
+  if (things.some((thing) => thing.state === 'late')) return 'late'
+  if (invited > 0) return 'invited'
+  if (facts.dateConfirmedAt) return 'dated'
+  return facts.options > 0 ? 'proposed' : 'not_begun'
+}
+
+function furthest(stages: Stage[]): Stage | null {
+  return order.find((stage) => stages.includes(stage)) ?? null
+}
+
+export function sum(counts: Counts[]): Counts {
+  const total = { seats: 0, held: 0, invited: 0, replied: 0, coming: 0, answered: 0 }
+  for (const one of counts) {
+    for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += one[key]
+  }
+  return total
+}
+
+/** One thing of a region's seminars together: done when all are, late when one is. */
+export function combined(region: RegionState, thing: Thing): CheckedThing['state'] | null {
+  const states = region.seminars.flatMap((seminar) =>
+    seminar.things.filter((checked) => checked.thing === thing).map(({ state }) => state),
+  )
+  if (states.length === 0) return null
+  if (states.every((state) => state === 'done')) return 'done'
+  if (states.includes('late')) return 'late'
+  return states.every((state) => state === 'not_started') ? 'not_started' : 'waiting'
+}

@@ -1,0 +1,123 @@
+/** What the secretariat should do now, most urgent first. */
+import { addDays, daysBetween, type LocalDate } from '../kernel/time.ts'
+import type { RegionState, SeminarState } from './rules.ts'
+
+export type TodoKind =
+  | 'failed_mail'
+  | 'no_contact'
+  | 'no_options'
+  | 'rss_silent'
+  | 'choose_date'
+  | 'all_refused'
+  | 'no_holders'
+  | 'no_venue'
+  | 'confirm_venue'
+  | 'no_programme'
+  | 'confirm_programme'
+  | 'invite'
+  | 'few_replies'
+  | 'answers_missing'
+
+export interface Todo {
+  kind: TodoKind
+  /** Slugs and names of the seminars it is about; empty when it is about the whole round. */
+  seminars: { slug: string; name: string }[]
+  /** null when no day hangs on it. */
+  due: LocalDate | null
+  late: boolean
+  params: Record<string, string | number>
+}
+
+/** Invitations should be out so long before. */
+const daysToInvite = 35
+const enoughReplies = 0.8
+/** Replies are worth chasing when so few days are left. */
+const daysToChase = 30
+
+interface Round {
+  reply_days: number
+  answer_deadline: LocalDate
+}
+
+export function todos(
+  regions: RegionState[],
+  failed: number,
+  round: Round,
+  today: LocalDate,
+): Todo[] {
+  const seminars = regions.flatMap((region) => region.seminars)
+  const list = seminars.flatMap((seminar) => todosOf(seminar, round, today))
+  if (failed > 0) {
+    list.push({ kind: 'failed_mail', seminars: [], due: today, late: false, params: { n: failed } })
+  }
+  return gathered(list)
+    .map((todo) => ({ ...todo, late: todo.late || (todo.due !== null && todo.due < today) }))
+    .sort((a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999'))
+}
+
+function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] {
+  const { facts, counts } = seminar
+  const one = (kind: TodoKind, due: LocalDate | null, params: Todo['params'] = {}): Todo => ({
+    kind,
+    seminars: [{ slug: facts.slug, name: facts.name }],
+    due,
+    late: false,
+    params,
+  })
+  if (seminar.stage === 'held') {
+    const missing = counts.invited - counts.answered
+    return missing > 0 && today <= round.answer_deadline
+      ? [one('answers_missing', round.answer_deadline, { n: missing })]
+      : []
+  }
+  const list: Todo[] = []
+  for (const thing of seminar.things) {
+    if (thing.state === 'done') continue
+    if (thing.detail === 'contact_missing') list.push(one('no_contact', thing.due))
+    if (thing.detail === 'date_missing') list.push(one('no_options', thing.due))
+    if (thing.detail === 'date_all_refused') list.push(one('all_refused', thing.due))
+    if (thing.detail === 'date_waiting_staff') list.push(one('choose_date', thing.due))
+    if (thing.detail === 'date_waiting_rss' && thing.state === 'late') {
+      list.push(one('rss_silent', thing.due, { n: facts.options - facts.optionsAnswered }))
+    }
+    if (!facts.dateConfirmedAt) continue
+    if (thing.detail === 'venue_missing') list.push(one('no_venue', thing.due))
+    if (thing.detail === 'venue_waiting') list.push(one('confirm_venue', thing.due))
+    if (thing.detail === 'programme_missing') list.push(one('no_programme', thing.due))
+    if (thing.detail === 'programme_waiting') list.push(one('confirm_programme', thing.due))
+  }
+  if (!facts.dateConfirmedAt || !facts.date) return list
+  const vacant = facts.seats - facts.seatsHeld
+  const inviteBy = addDays(facts.date, -daysToInvite)
+  if (vacant > 0) list.push(one('no_holders', addDays(inviteBy, -7), { n: vacant }))
+  if (facts.seatsHeld > 0 && counts.invited === 0) {
+    list.push(one('invite', inviteBy, { n: facts.seatsHeld }))
+  }
+  const silent = counts.invited - counts.replied
+  if (
+    counts.invited > 0 &&
+    daysBetween(today, facts.date) <= daysToChase &&
+    counts.replied < counts.invited * enoughReplies
+  ) {
+    list.push(one('few_replies', addDays(facts.date, -round.reply_days), { n: silent }))
+  }
+  return list
+}
+
+const toGather = new Set<TodoKind>(['no_contact', 'no_options', 'answers_missing', 'no_holders'])
+
+/** The same thing for many seminars is one thing to do, as urgent as its most urgent seminar. */
+function gathered(list: Todo[]): Todo[] {
+  const kept: Todo[] = []
+  for (const todo of list) {
+    const same = kept.find((other) => other.kind === todo.kind && toGather.has(todo.kind))
+    if (!same) {
+      kept.push({ ...todo, params: { ...todo.params } })
+      continue
+    }
+    same.seminars.push(...todo.seminars)
+    if (todo.due !== null && (same.due === null || todo.due < same.due)) same.due = todo.due
+    if (typeof todo.params.n === 'number') same.params.n = Number(same.params.n) + todo.params.n
+  }
+  return kept
+}

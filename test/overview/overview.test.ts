@@ -1,0 +1,135 @@
+import { parse } from 'node-html-parser'
+import { expect, test } from 'vitest'
+import { countyPolygons, countyShapes, type Point, placeOnMap } from '../../src/kernel/html/map.ts'
+import { useTestApp } from '../support/app.ts'
+import {
+  aHolder,
+  anInvitation,
+  aPlannedRound,
+  aRound,
+  aSubmission,
+  confirmedSeminar,
+} from '../support/builders.ts'
+
+const t = useTestApp()
+
+test('says that a round is the first step, then that it must be planned', async () => {
+  const planner = await t.signIn('planner')
+  const none = await planner.get('/oversikt')
+  expect(none.statusCode).toBe(200)
+  expect(none.body).toContain('Börja med en omgång')
+  await aRound(t.db, { slug: 'provomgang' })
+  const unplanned = await planner.get('/oversikt')
+  expect(unplanned.body).toContain('Planera seminarierna')
+  expect(unplanned.body).toContain('href="/omgangar/provomgang"')
+})
+
+test('shows the whole country, each figure with what it is a part of', async () => {
+  const { seminars, seats } = await aPlannedRound(t.db, { starts_on: '2027-03-01' })
+  const skane = seminars.find((seminar) => seminar.region_code === '12')!
+  await confirmedSeminar(t.db, skane.id)
+  const planner = await t.signIn('planner')
+  const before = await countedQueries(() => planner.get('/oversikt?omgang=2027'))
+  const invited = seats.filter((seat) => seat.municipality_code === '1280')
+  for (const [n, seat] of invited.entries()) {
+    await aHolder(t.db, seat.id)
+    await anInvitation(t.db, seat.id, skane.id)
+    if (n === 0) await aSubmission(t.db, seat, {})
+  }
+  const after = await countedQueries(() => planner.get('/oversikt?omgang=2027'))
+  expect(after.queries).toBe(before.queries)
+  expect(after.queries).toBeLessThanOrEqual(14)
+
+  const page = parse(after.body)
+  const rows = page.querySelectorAll('table.regions tbody tr')
+  expect(rows).toHaveLength(22)
+  const row = rows.find((one) => one.querySelector('th')?.text === 'Skåne')
+  expect(row?.querySelectorAll('td.num').map((cell) => cell.text.trim())).toEqual([
+    '3 av 99',
+    '0 av 3',
+    '1 av 3',
+  ])
+  expect(row?.text).toContain('14 apr')
+  expect(page.querySelectorAll('svg.map a')).toHaveLength(21)
+  expect(
+    page.querySelector('svg.map a[href="/seminarier/skane-1"]')?.getAttribute('aria-label'),
+  ).toMatch(/^Skåne: /)
+  expect(page.text).toContain('CC BY 4.0')
+  expect(page.querySelector('.todo a')).not.toBeNull()
+})
+
+test('tells what to do, most urgent first, each with its link', async () => {
+  const planner = await t.signIn('planner')
+  const page = parse((await planner.get('/oversikt?omgang=2027&alla=1')).body)
+  const items = page.querySelectorAll('.todo a').map((link) => ({
+    text: link.text,
+    href: link.getAttribute('href'),
+  }))
+  expect(items).toContainEqual({
+    text: 'Ordna program för Skåne',
+    href: '/seminarier/skane-1',
+  })
+  expect(items).toContainEqual({
+    text: 'Ordna kontaktpersoner för 21 seminarier',
+    href: '/seminarier',
+  })
+})
+
+test('the table can be taken along as CSV', async () => {
+  const planner = await t.signIn('planner')
+  const response = await planner.get('/oversikt.csv?omgang=2027')
+  expect(response.headers['content-type']).toBe('text/csv; charset=utf-8')
+  const lines = response.body.trim().split('\r\n')
+  expect(lines).toHaveLength(22)
+  expect(lines[0]).toMatch(/^\uFEFF?Länskod;Region;/)
+  expect(lines.find((line) => line.includes('Skåne'))).toContain('2027-04-14;99;3;3;0;0;1')
+})
+
+test('an unknown round is not found', async () => {
+  const planner = await t.signIn('planner')
+  expect((await planner.get('/oversikt?omgang=finns-inte')).statusCode).toBe(404)
+})
+
+test('the page is complete in English', async () => {
+  const planner = await t.signIn('planner')
+  await planner.post('/sprak')
+  const { body } = await planner.get('/oversikt?omgang=2027')
+  expect(body).toContain('The five things')
+  expect(body).not.toContain('Att göra')
+})
+
+test('the map has every county once, and towns lie in their own', async () => {
+  const codes = await t.db.selectFrom('region').select('code').orderBy('code').execute()
+  expect(countyShapes.map((shape) => shape.regionCode)).toEqual(codes.map(({ code }) => code))
+  const { default: sweden } = await import('@svg-maps/sweden')
+  const vasternorrland = sweden.locations.find(({ id }) => id === 'vastmanland')!
+  const sundsvall = placeOnMap(62.3908, 17.3069)
+  expect(
+    countyPolygons(vasternorrland.path).some((polygon) =>
+      holds(polygon, [sundsvall.x, sundsvall.y]),
+    ),
+  ).toBe(true)
+})
+
+function holds(polygon: Point[], [x, y]: Point): boolean {
+  let inside = false
+  polygon.forEach(([ax, ay], at) => {
+    const [bx, by] = polygon.at(at - 1)!
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
+  })
+  return inside
+}
+
+/** Queries one request makes, counted where Kysely hands them to the database. */
+async function countedQueries<R extends { body: string }>(work: () => Promise<R>) {
+  let queries = 0
+  const executor = t.db.getExecutor()
+  const original = executor.executeQuery.bind(executor)
+  executor.executeQuery = (...args) => {
+    queries += 1
+    return original(...args)
+  }
+  const { body } = await work()
+  executor.executeQuery = original
+  return { queries, body }
+}
