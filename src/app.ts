@@ -28,6 +28,7 @@ import { overviewRoutes } from './overview/routes.ts'
 
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
+import { responseRoutes } from './responses/routes.ts'
 import { roundsRoutes } from './rounds/routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
 import { signInRoutes } from './staff/sign-in.routes.ts'
@@ -89,7 +90,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, administratorGuard, [staffListRoutes])
   openContext(app, deps, staffGuard, [questionnaireRoutes, roundsRoutes, overviewRoutes])
   openContext(app, deps, rssGuard, [])
-  openContext(app, deps, inviteeGuard(deps), [])
+  openContext(app, deps, inviteeGuard(deps), [responseRoutes])
   return app
 }
 
