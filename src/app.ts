@@ -24,8 +24,8 @@ import { addPages } from './kernel/html/page.ts'
 import { handleErrors } from './kernel/http/errors.ts'
 
 import { collectRoutes } from './kernel/http/route-list.ts'
+import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
 import { overviewRoutes } from './overview/routes.ts'
-
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
@@ -66,7 +66,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(rateLimit, { global: false })
   // One page of the questionnaire has some hundred fields; a form has at most so many.
   await app.register(formbody, { bodyLimit: 512 * 1024 })
-  await app.register(multipart, { limits: { fileSize: 5 * 1024 * 1024, files: 1, fields: 20 } })
+  await app.register(multipart, {
+    limits: { fileSize: uploadLimit, files: 1, fields: 20, fieldSize: 64 * 1024 },
+  })
+  acceptUploads(app)
   await app.register(serveStatic, {
     root: assetsDir,
     prefix: `/assets/${assetsHash}/`,
