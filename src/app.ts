@@ -30,6 +30,8 @@ import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { roundsRoutes } from './rounds/routes.ts'
+import { holderRoutes } from './seats/holders.routes.ts'
+import { importRoutes } from './seats/import.routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
 import { signInRoutes } from './staff/sign-in.routes.ts'
 
@@ -91,7 +93,13 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, null, [publicRoutes, signInRoutes])
   openContext(app, deps, accountGuard, [accountRoutes])
   openContext(app, deps, administratorGuard, [staffListRoutes])
-  openContext(app, deps, staffGuard, [questionnaireRoutes, roundsRoutes, overviewRoutes])
+  openContext(app, deps, staffGuard, [
+    questionnaireRoutes,
+    roundsRoutes,
+    overviewRoutes,
+    importRoutes,
+    holderRoutes,
+  ])
   openContext(app, deps, rssGuard, [])
   openContext(app, deps, inviteeGuard(deps), [responseRoutes])
   return app
