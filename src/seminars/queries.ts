@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { SeminarTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 
 export type Seminar = Selectable<SeminarTable>
@@ -10,6 +11,10 @@ export async function getSeminar(db: Db | Tx, slug: string): Promise<Seminar> {
   const row = await db.selectFrom('seminar').selectAll().where('slug', '=', slug).executeTakeFirst()
   if (!row) throw new NotFound()
   return row
+}
+
+export async function getRoundOf(db: Db | Tx, roundId: string): Promise<Round> {
+  return db.selectFrom('round').selectAll().where('id', '=', roundId).executeTakeFirstOrThrow()
 }
 
 /** What is known of every seminar of a round, by region and number; five queries whatever their number. */

@@ -126,7 +126,10 @@ export class Visitor {
     return this.send({
       method: 'POST',
       url,
-      headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
+      headers: {
+        'content-type': encoded.headers.get('content-type') ?? '',
+        'csrf-token': this.csrf,
+      },
       payload: Buffer.from(await encoded.arrayBuffer()),
     })
   }

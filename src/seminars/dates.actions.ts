@@ -1,0 +1,210 @@
+import { insertHistory } from '../kernel/db/history.ts'
+import type { Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
+import type { FormErrors } from '../kernel/http/forms.ts'
+import { localDate } from '../kernel/time.ts'
+import type { ProposalForm } from './dates.input.ts'
+import {
+  type DateOption,
+  findDateOption,
+  listDatedSeminars,
+  listDateOptions,
+  markAnswered,
+  markConfirmed,
+  markWithdrawn,
+  type OptionAnswer,
+  offerDates,
+  releaseOthers,
+  reopenDate,
+} from './dates.queries.ts'
+import {
+  type DateWarning,
+  type Proposal,
+  type ProposalContext,
+  warnAboutDay,
+  whyCannotConfirm,
+  whyCannotNegotiate,
+  whyCannotPropose,
+  whyCannotReopen,
+} from './dates.rules.ts'
+import { getRoundOf, getSeminar, type Seminar } from './queries.ts'
+
+/** Who acts; `isRss` for a contact, whose seminar has been checked by the route. */
+export interface Actor {
+  accountId: string
+  isRss: boolean
+}
+
+export type ProposeResult =
+  | { ok: true; count: number }
+  | { ok: false; errors: FormErrors; warnings: DateWarning[] }
+
+/** Offers several dates at once: all or none. */
+export async function proposeDates(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  form: ProposalForm,
+): Promise<ProposeResult> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await getSeminar(tx, slug)
+    refuse(whyCannotNegotiate(seminar))
+    const round = await getRoundOf(tx, seminar.round_id)
+    const open = (await listDateOptions(tx, seminar.id)).filter((option) => !option.withdrawn_at)
+    const errors = checkProposals(form.options, {
+      today: localDate(now),
+      startsOn: round.starts_on,
+      endsOn: round.ends_on,
+      taken: open.map((option) => ({ date: option.date, start: option.start_time })),
+    })
+    const proposals = form.options.filter((row) => row !== null)
+    const dated = await listDatedSeminars(tx, seminar.round_id, seminar.id)
+    const warnings = proposals.flatMap(({ date }) => warnAboutDay(date, dated))
+    if (Object.keys(errors).length > 0) return { ok: false, errors, warnings }
+    if (warnings.length > 0 && !form.accept)
+      return { ok: false, errors: { accept: 'seminars.confirm_warnings' }, warnings }
+    await offerDates(tx, seminar.id, proposals, { ...actor, now })
+    await insertHistory(
+      tx,
+      { accountId: actor.accountId, now },
+      proposals.map((proposal) => event(seminar, 'date_proposed', proposal)),
+    )
+    return { ok: true, count: proposals.length }
+  })
+}
+
+function checkProposals(rows: (Proposal | null)[], context: ProposalContext): FormErrors {
+  const errors: FormErrors = {}
+  const taken = [...context.taken]
+  for (const [index, row] of rows.entries()) {
+    if (!row) continue
+    const refusal = whyCannotPropose(row, { ...context, taken })
+    if (refusal) errors[`options.${index}.${refusal.field}`] = refusal.key
+    taken.push(row)
+  }
+  return errors
+}
+
+export async function withdrawDate(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  optionId: string,
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const seminar = await getSeminar(tx, slug)
+    const option = await getOption(tx, seminar, optionId)
+    if (seminar.confirmed_at && seminar.starts_at === option.starts_at)
+      throw new Conflict('seminars.already_confirmed')
+    if (!(await markWithdrawn(tx, option.id, now))) return
+    await insertHistory(tx, { accountId: actor.accountId, now }, [
+      event(seminar, 'date_withdrawn', spanOf(option)),
+    ])
+  })
+}
+
+/** Gives the seminar its date and releases the other options. The second of two planners is told so. */
+export async function confirmDate(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  optionId: string,
+): Promise<DateOption> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await getSeminar(tx, slug)
+    const option = await getOption(tx, seminar, optionId)
+    if (seminar.confirmed_at) throw new Conflict('seminars.already_confirmed')
+    refuse(whyCannotConfirm(option, seminar, now))
+    if (!(await markConfirmed(tx, option, now))) throw new Conflict('seminars.already_confirmed')
+    const released = await releaseOthers(tx, option, now)
+    await insertHistory(tx, { accountId: actor.accountId, now }, [
+      event(seminar, 'date_confirmed', spanOf(option), { released }),
+    ])
+    return option
+  })
+}
+
+export async function takeDateBack(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  reason: string,
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const seminar = await getSeminar(tx, slug)
+    refuse(whyCannotReopen(seminar, now))
+    if (!(await reopenDate(tx, seminar))) throw new Conflict('errors.changed_meanwhile')
+    const span = {
+      date: seminar.date ?? '',
+      start: seminar.start_time ?? '',
+      end: seminar.end_time ?? '',
+    }
+    await insertHistory(tx, { accountId: actor.accountId, now }, [
+      event(seminar, 'date_reopened', span, { reason }),
+    ])
+  })
+}
+
+/** @returns how many answers were new or changed. */
+export async function answerDates(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  answers: OptionAnswer[],
+): Promise<number> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await getSeminar(tx, slug)
+    refuse(whyCannotNegotiate(seminar))
+    const options = new Map(
+      (await listDateOptions(tx, seminar.id)).map((option) => [option.id, option]),
+    )
+    const changed = answers.filter((one) => {
+      const option = options.get(one.id)
+      return option && (option.answer !== one.answer || option.comment !== one.comment)
+    })
+    if (changed.length === 0) return 0
+    const by = { accountId: actor.accountId, now }
+    const answered = new Set(await markAnswered(tx, seminar.id, changed, by))
+    const events = changed
+      .filter((one) => answered.has(one.id))
+      .map(({ id, answer, comment }) =>
+        event(seminar, 'date_answered', spanOf(options.get(id)!), { answer, comment }),
+      )
+    await insertHistory(tx, by, events)
+    return answered.size
+  })
+}
+
+async function getOption(tx: Tx, seminar: Seminar, optionId: string): Promise<DateOption> {
+  const option = await findDateOption(tx, seminar.id, optionId)
+  if (!option) throw new NotFound()
+  return option
+}
+
+function refuse(reason: string | null): void {
+  if (reason) throw new Conflict(reason)
+}
+
+function spanOf(option: DateOption): Proposal {
+  return { date: option.date, start: option.start_time, end: option.end_time }
+}
+
+function event(
+  seminar: Seminar,
+  kind: string,
+  span: Proposal,
+  more: Record<string, string | number> = {},
+) {
+  return {
+    subject: 'seminar' as const,
+    subjectId: seminar.id,
+    kind,
+    detail: { ...span, ...more },
+  }
+}

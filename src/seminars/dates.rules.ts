@@ -1,0 +1,123 @@
+/** When a seminar may be held: what is refused, and what is only warned about. */
+import { findSpecialDay } from '../kernel/calendar/holidays.ts'
+import { KnownError } from '../kernel/errors.ts'
+import type { MessageKey } from '../kernel/i18n/translate.ts'
+import { type LocalDate, type LocalTime, localDate, toUtc, type UtcText } from '../kernel/time.ts'
+
+/** Rows offered in the form; a row without a date is left out. */
+export const proposalRows = 4
+
+export interface Proposal {
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+}
+
+export interface ProposalContext {
+  today: LocalDate
+  startsOn: LocalDate
+  endsOn: LocalDate
+  /** Open options of the seminar, and the proposals above this one in the form. */
+  taken: Pick<Proposal, 'date' | 'start'>[]
+}
+
+export interface Refusal {
+  field: keyof Proposal
+  key: MessageKey
+}
+
+export function whyCannotPropose(proposal: Proposal, context: ProposalContext): Refusal | null {
+  const { date, start, end } = proposal
+  if (date <= context.today) return { field: 'date', key: 'seminars.in_the_past' }
+  if (date < context.startsOn || date > context.endsOn)
+    return { field: 'date', key: 'seminars.outside_round' }
+  const noHour = whyNoSuchHour(date, start) ?? null
+  if (noHour) return { field: 'start', key: noHour }
+  const noEnd = whyNoSuchHour(date, end)
+  if (noEnd) return { field: 'end', key: noEnd }
+  if (toUtc(date, end) <= toUtc(date, start))
+    return { field: 'end', key: 'seminars.ends_before_start' }
+  if (context.taken.some((other) => other.date === date && other.start === start))
+    return { field: 'date', key: 'seminars.already_proposed' }
+  return null
+}
+
+function whyNoSuchHour(date: LocalDate, time: LocalTime): MessageKey | null {
+  try {
+    toUtc(date, time)
+    return null
+  } catch (error) {
+    if (error instanceof KnownError) return error.code as MessageKey
+    throw error
+  }
+}
+
+/** Said before a proposal is saved; the proposer must say "yes, all the same". */
+export interface DateWarning {
+  date: LocalDate
+  key: MessageKey
+  name: string
+}
+
+const warningOf = {
+  public_holiday: 'seminars.warn_public_holiday',
+  eve: 'seminars.warn_eve',
+  sunday: 'seminars.warn_sunday',
+  saturday: 'seminars.warn_saturday',
+  short_day: 'seminars.warn_short_day',
+  bridge_day: 'seminars.warn_bridge_day',
+} as const
+
+/** Seminars of the round with a confirmed date. */
+export interface DatedSeminar {
+  date: LocalDate
+  name: string
+}
+
+export function warnAboutDay(date: LocalDate, others: DatedSeminar[]): DateWarning[] {
+  const special = findSpecialDay(date)
+  const sameDay = others.filter((other) => other.date === date).map((other) => other.name)
+  return [
+    ...(special ? [{ date, key: warningOf[special.kind], name: special.name }] : []),
+    ...(sameDay.length > 0
+      ? [{ date, key: 'seminars.warn_same_day' as const, name: sameDay.join(', ') }]
+      : []),
+  ]
+}
+
+export interface OptionState {
+  starts_at: UtcText
+  answer: string | null
+  withdrawn_at: UtcText | null
+}
+
+export function whyCannotConfirm(
+  option: OptionState,
+  seminar: { cancelled_at: UtcText | null },
+  now: UtcText,
+): MessageKey | null {
+  if (seminar.cancelled_at) return 'seminars.is_cancelled'
+  if (option.withdrawn_at) return 'seminars.option_withdrawn'
+  if (option.answer === 'no') return 'seminars.refused_by_rss'
+  if (localDate(option.starts_at) <= localDate(now)) return 'seminars.in_the_past'
+  return null
+}
+
+/** Dates are answered and proposed until one is confirmed. */
+export function whyCannotNegotiate(seminar: {
+  cancelled_at: UtcText | null
+  confirmed_at: UtcText | null
+}): MessageKey | null {
+  if (seminar.cancelled_at) return 'seminars.is_cancelled'
+  if (seminar.confirmed_at) return 'seminars.already_confirmed'
+  return null
+}
+
+export function whyCannotReopen(
+  seminar: { confirmed_at: UtcText | null; starts_at: UtcText | null },
+  now: UtcText,
+): MessageKey | null {
+  if (!seminar.confirmed_at || !seminar.starts_at) return 'seminars.not_confirmed'
+  if (seminar.starts_at <= now) return 'seminars.already_held'
+  return null
+}

@@ -1,0 +1,82 @@
+/** The secretariat's forms for date, venue and programme. */
+import type { FormValues } from '../kernel/http/forms.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatDate, formatSpan } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
+import { type DateWarning, proposalRows } from './dates.rules.ts'
+import { programmeRows, proposalRowsView, venueValues } from './parts.pages.ts'
+import { type ProgrammeItem, suggestProgramme } from './programme.rules.ts'
+import type { Seminar } from './queries.ts'
+import type { Venue } from './venues.queries.ts'
+
+function ofSeminar(seminar: Seminar) {
+  return {
+    slug: seminar.slug,
+    name: seminar.name,
+    href: `/seminarier/${seminar.slug}`,
+    base: `/seminarier/${seminar.slug}`,
+  }
+}
+
+export function proposePage(
+  seminar: Seminar,
+  round: Round,
+  values: FormValues,
+  warnings: DateWarning[],
+  t: Translate,
+) {
+  return {
+    title: t('seminars.propose.title', { name: seminar.name }),
+    seminar: ofSeminar(seminar),
+    intro: t('seminars.propose.intro', {
+      from: formatDate(round.starts_on, 'long', t.lang),
+      to: formatDate(round.ends_on, 'long', t.lang),
+    }),
+    formRows: proposalRowsView(proposalRows, values, t),
+    warnings: warningTexts(warnings, t),
+  }
+}
+
+export function warningTexts(warnings: DateWarning[], t: Translate): string[] {
+  return warnings.map(
+    ({ date, key, name }) => `${formatDate(date, 'long', t.lang)}: ${t(key, { name })}`,
+  )
+}
+
+export function reopenPage(seminar: Seminar, t: Translate) {
+  const span = formatSpan(
+    { date: seminar.date ?? '', start: seminar.start_time ?? '', end: seminar.end_time ?? '' },
+    t.lang,
+  )
+  return {
+    title: t('seminars.reopen.title', { name: seminar.name }),
+    seminar: ofSeminar(seminar),
+    intro: t('seminars.reopen.intro', { span }),
+  }
+}
+
+export function venueFormPage(seminar: Seminar, venue: Venue | null, seats: number, t: Translate) {
+  return {
+    title: `${t('seminars.venue')}: ${seminar.name}`,
+    seminar: ofSeminar(seminar),
+    venueForm: venueValues(venue),
+    capacityHint: t('seminars.venue.field_capacity_hint', { n: seats }),
+  }
+}
+
+export function programmeFormPage(
+  seminar: Seminar,
+  items: ProgrammeItem[],
+  values: FormValues,
+  t: Translate,
+) {
+  const refused = Object.keys(values).length > 0
+  const suggested = items.length === 0 && !refused
+  const start = suggested ? suggestProgramme(seminar.start_time, t) : items
+  return {
+    title: `${t('seminars.programme')}: ${seminar.name}`,
+    seminar: ofSeminar(seminar),
+    suggested,
+    formRows: programmeRows(start, values, t),
+  }
+}

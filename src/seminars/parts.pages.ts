@@ -1,0 +1,198 @@
+/** What the seminar's page and the RSS contact's page show alike. */
+import { formatNumber, type Translate } from '../kernel/i18n/translate.ts'
+import {
+  formatDate,
+  formatSpan,
+  formatTime,
+  type Lang,
+  type LocalDate,
+  localDate,
+  week,
+} from '../kernel/time.ts'
+import type { CheckedThing, SeminarFacts } from './checklist.rules.ts'
+import { checklist } from './checklist.rules.ts'
+import type { DateOption } from './dates.queries.ts'
+import { type DatedSeminar, warnAboutDay } from './dates.rules.ts'
+import type { ProgrammeItem } from './programme.rules.ts'
+import type { Seminar } from './queries.ts'
+import type { Venue } from './venues.queries.ts'
+
+const shapes = { done: 'done', waiting: 'half', not_started: 'none', late: 'late' } as const
+
+export function fivePage(facts: SeminarFacts, today: LocalDate, t: Translate) {
+  return checklist(facts, today).map((checked) => ({
+    thing: checked.thing,
+    name: t(`seminars.thing.${checked.thing}`),
+    is: shapes[checked.state],
+    rule: checked.state === 'done' ? 'done' : checked.state === 'not_started' ? 'none' : 'half',
+    status: statusText(checked, t),
+    detail: t(`seminars.detail.${checked.detail}`, checked.params),
+  }))
+}
+
+/** "Klar 12 april", "Väntar på RSS", "Sent: RSS skulle svara 3 maj" */
+export function statusText({ state, since, waitingFor, due }: CheckedThing, t: Translate): string {
+  if (state === 'done')
+    return since
+      ? t('seminars.state.done_on', { date: formatDate(localDate(since), 'short', t.lang) })
+      : t('seminars.state.done')
+  if (state === 'late' && due)
+    return t('seminars.state.late', { date: formatDate(due, 'short', t.lang) })
+  if (state === 'not_started') return t('seminars.state.not_started')
+  return t(waitingFor === 'rss' ? 'seminars.state.waiting_rss' : 'seminars.state.waiting_staff')
+}
+
+export interface OptionView {
+  id: string
+  date: LocalDate
+  weekday: string
+  week: number
+  span: string
+  hours: string
+  answer: DateOption['answer']
+  comment: string
+  byRss: boolean
+  is: string
+  status: string
+  open: boolean
+  chosen: boolean
+  warnings: string[]
+}
+
+export function optionViews(
+  options: DateOption[],
+  seminar: Pick<Seminar, 'confirmed_at' | 'starts_at'>,
+  dated: DatedSeminar[],
+  t: Translate,
+): OptionView[] {
+  return options.map((option) => {
+    const chosen = seminar.confirmed_at !== null && seminar.starts_at === option.starts_at
+    const { date, start_time: start, end_time: end } = option
+    return {
+      id: option.id,
+      date,
+      weekday: shortWeekday(date, t.lang),
+      week: week(date),
+      span: formatSpan({ date, start, end }, t.lang),
+      hours: `${formatTime(start, t.lang)}–${formatTime(end, t.lang)}`,
+      answer: option.answer,
+      comment: option.comment,
+      byRss: option.proposed_by_rss === 1,
+      open: option.withdrawn_at === null,
+      chosen,
+      ...optionStatus(option, chosen, t),
+      warnings: warnAboutDay(date, dated).map(({ key, name }) => t(key, { name })),
+    }
+  })
+}
+
+function optionStatus(option: DateOption, chosen: boolean, t: Translate) {
+  if (chosen) return { is: 'done', status: t('seminars.option.chosen') }
+  if (option.answer === 'no') return { is: 'no', status: t('seminars.answer.no') }
+  if (option.withdrawn_at) return { is: 'empty', status: t('seminars.option.withdrawn') }
+  if (option.answer === 'yes') return { is: 'done', status: t('seminars.answer.yes') }
+  if (option.answer === 'if_need_be') return { is: 'half', status: t('seminars.answer.if_need_be') }
+  return { is: 'none', status: t('seminars.answer.none') }
+}
+
+function shortWeekday(date: LocalDate, lang: Lang): string {
+  return formatDate(date, 'day', lang).slice(0, 3)
+}
+
+export function venueView(venue: Venue | null, seats: number, t: Translate) {
+  if (!venue) return null
+  const access = [
+    venue.step_free && t('seminars.venue.step_free'),
+    venue.hearing_loop && t('seminars.venue.hearing_loop'),
+    venue.accessible_toilet && t('seminars.venue.accessible_toilet'),
+  ].filter((text) => typeof text === 'string')
+  return {
+    id: venue.id,
+    name: venue.name,
+    address: `${venue.address}, ${venue.town}`,
+    capacity: t.n('seminars.venue.holds', venue.capacity),
+    tooSmall:
+      venue.capacity < seats ? t('seminars.venue.small', { n: formatNumber(seats, t.lang) }) : null,
+    access: access.length > 0 ? listed(access) : t('seminars.venue.no_access'),
+    note: venue.note,
+  }
+}
+
+function listed(texts: string[]): string {
+  const [first = '', ...rest] = texts
+  return [first, ...rest.map((text) => text.toLowerCase())].join(', ')
+}
+
+export function programmeView(items: ProgrammeItem[], t: Translate) {
+  return (['morning', 'afternoon'] as const)
+    .map((part) => ({
+      part,
+      heading: t(`seminars.part.${part}`),
+      items: items
+        .filter((item) => item.part === part)
+        .map((item) => ({ ...item, clock: formatTime(item.start, t.lang) })),
+    }))
+    .filter(({ items }) => items.length > 0)
+}
+
+/** The rows of the editor: what is saved or suggested, and some empty ones below. */
+export function programmeRows(
+  items: ProgrammeItem[],
+  values: Record<string, string | string[]>,
+  t: Translate,
+) {
+  const typed = Object.keys(values).filter((name) => /^items\.\d+\.title$/.test(name)).length
+  const parts = (['morning', 'afternoon'] as const).map((value) => ({
+    value,
+    label: t(`seminars.part_short.${value}`),
+  }))
+  const empty = { part: 'afternoon', start: '', end: '', title: '', detail: '' }
+  return Array.from({ length: Math.max(items.length + 2, typed) }, (_, index) => {
+    const item = items[index] ?? empty
+    const prefix = `items.${index}`
+    const shown = (field: keyof typeof empty) => values[`${prefix}.${field}`] ?? item[field]
+    return {
+      prefix,
+      number: index + 1,
+      parts,
+      part: shown('part'),
+      start: shown('start'),
+      end: shown('end'),
+      title: shown('title'),
+      detail: shown('detail'),
+    }
+  })
+}
+
+export function proposalRowsView(
+  rows: number,
+  values: Record<string, string | string[]>,
+  t: Translate,
+) {
+  return Array.from({ length: rows }, (_, index) => ({
+    prefix: `options.${index}`,
+    legend: t('seminars.propose.row', { n: index + 1 }),
+    date: values[`options.${index}.date`] ?? '',
+    start: values[`options.${index}.start`] ?? '09:30',
+    end: values[`options.${index}.end`] ?? '15:30',
+  }))
+}
+
+export function venueValues(venue: Venue | null) {
+  return {
+    venue_name: venue?.name ?? '',
+    address: venue?.address ?? '',
+    town: venue?.town ?? '',
+    capacity: venue ? String(venue.capacity) : '',
+    note: venue?.note ?? '',
+    step_free: venue?.step_free ? '1' : '',
+    hearing_loop: venue?.hearing_loop ? '1' : '',
+    accessible_toilet: venue?.accessible_toilet ? '1' : '',
+  }
+}
+
+export function whenText(facts: SeminarFacts, t: Translate): string | null {
+  const { date, startTime, endTime, dateConfirmedAt } = facts
+  if (!dateConfirmedAt || !date || !startTime || !endTime) return null
+  return formatSpan({ date, start: startTime, end: endTime }, t.lang)
+}

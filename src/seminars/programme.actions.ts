@@ -1,0 +1,53 @@
+import { insertHistory } from '../kernel/db/history.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict } from '../kernel/errors.ts'
+import type { FormErrors } from '../kernel/http/forms.ts'
+import type { Actor } from './dates.actions.ts'
+import { listProgramme, markProgrammeApproved, replaceProgramme } from './programme.queries.ts'
+import { inOrder, isSameProgramme, type ProgrammeItem, whyCannotSave } from './programme.rules.ts'
+import { getSeminar } from './queries.ts'
+import { whyCannotChange } from './venues.rules.ts'
+
+export type ProgrammeResult = { ok: true } | { ok: false; errors: FormErrors }
+
+/** Saves the whole day; the same again changes nothing and keeps its approval. */
+export async function saveProgramme(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  rows: (ProgrammeItem | null)[],
+): Promise<ProgrammeResult> {
+  const errors = whyCannotSave(rows)
+  if (Object.keys(errors).length > 0) return { ok: false, errors }
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await getSeminar(tx, slug)
+    const reason = whyCannotChange(seminar, now)
+    if (reason) throw new Conflict(reason)
+    const items = inOrder(rows)
+    if (isSameProgramme(await listProgramme(tx, seminar.id), items)) return { ok: true }
+    await replaceProgramme(tx, seminar.id, items)
+    await insertHistory(tx, { accountId: actor.accountId, now }, [
+      {
+        subject: 'seminar',
+        subjectId: seminar.id,
+        kind: 'programme_saved',
+        detail: { n: items.length },
+      },
+    ])
+    return { ok: true }
+  })
+}
+
+export async function approveProgramme(deps: Deps, actor: Actor, slug: string): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const seminar = await getSeminar(tx, slug)
+    const items = await listProgramme(tx, seminar.id)
+    if (items.length === 0) throw new Conflict('seminars.programme_empty')
+    if (!(await markProgrammeApproved(tx, seminar.id, now))) return
+    await insertHistory(tx, { accountId: actor.accountId, now }, [
+      { subject: 'seminar', subjectId: seminar.id, kind: 'programme_approved' },
+    ])
+  })
+}

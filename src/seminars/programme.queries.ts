@@ -1,0 +1,59 @@
+import type { Db, Tx } from '../kernel/db/open.ts'
+import { newId } from '../kernel/ids.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { ProgrammeItem } from './programme.rules.ts'
+
+export async function listProgramme(db: Db | Tx, seminarId: string): Promise<ProgrammeItem[]> {
+  return db
+    .selectFrom('programme_item')
+    .select(['part', 'start_time as start', 'end_time as end', 'title', 'detail'])
+    .where('seminar_id', '=', seminarId)
+    .orderBy('position')
+    .execute()
+}
+
+/** Puts these items in place of the old; they wait for approval. */
+export async function replaceProgramme(
+  tx: Tx,
+  seminarId: string,
+  items: ProgrammeItem[],
+): Promise<void> {
+  // The seminar's row first: two who save at once come one after the other.
+  await tx
+    .updateTable('seminar')
+    .set({ programme_confirmed_at: null })
+    .where('id', '=', seminarId)
+    .execute()
+  await tx.deleteFrom('programme_item').where('seminar_id', '=', seminarId).execute()
+  await tx
+    .insertInto('programme_item')
+    .values(
+      items.map(({ part, start, end, title, detail }, index) => ({
+        id: newId(),
+        seminar_id: seminarId,
+        position: index + 1,
+        part,
+        start_time: start,
+        end_time: end,
+        title,
+        detail,
+      })),
+    )
+    .execute()
+}
+
+/** @returns false when it was approved already. */
+export async function markProgrammeApproved(
+  tx: Tx,
+  seminarId: string,
+  now: UtcText,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('seminar')
+    .set({ programme_confirmed_at: now })
+    .where('id', '=', seminarId)
+    .where('programme_confirmed_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}

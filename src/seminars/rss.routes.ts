@@ -1,0 +1,186 @@
+/** The RSS contact's workspace. Every seminar is the contact's own body's; another's does not exist here. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { localDate } from '../kernel/time.ts'
+import { type Actor, answerDates, proposeDates } from './dates.actions.ts'
+import { proposalForm, readAnswers } from './dates.input.ts'
+import { listDateOptions } from './dates.queries.ts'
+import type { DateWarning } from './dates.rules.ts'
+import { programmeFormPage, venueFormPage, warningTexts } from './forms.pages.ts'
+import { proposalRowsView } from './parts.pages.ts'
+import { saveProgramme } from './programme.actions.ts'
+import { programmeForm } from './programme.input.ts'
+import { listProgramme } from './programme.queries.ts'
+import { getSeminar, getSeminarFacts, listSeminarFactsOfBodies, type Seminar } from './queries.ts'
+import { approveTargetGroup, correctContact, correctHolders } from './rss.actions.ts'
+import { contactForm, holdersForm } from './rss.input.ts'
+import { anchors, holdersPage, rssListPage, rssPage } from './rss.pages.ts'
+import { listContacts, listSeats } from './seminar.queries.ts'
+import { giveVenue } from './venues.actions.ts'
+import { venueForm } from './venues.input.ts'
+import { findVenue } from './venues.queries.ts'
+
+type Slug = { Params: { slug: string } }
+type Municipality = { Params: { slug: string; code: string } }
+
+/** A form that was refused, and which of the page's forms it was. */
+interface Refused {
+  form: keyof typeof anchors | 'own_date'
+  errors: FormErrors
+  warnings?: DateWarning[]
+}
+
+export function rssRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/rss', async (request, reply) => {
+    const facts = await listSeminarFactsOfBodies(db, signedIn(request).rssIds)
+    return reply.page('rss/list', rssListPage(facts, localDate(deps.clock.now()), reply.t))
+  })
+
+  app.get<Slug>('/rss/:slug', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    return showSeminar(deps, request, reply, seminar, null)
+  })
+
+  app.post<Slug>('/rss/:slug/kontakt', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const form = parseForm(contactForm, request.body)
+    if (!form.ok) return showSeminar(deps, request, reply, seminar, { form: 'contact', ...form })
+    await correctContact(deps, actor(request), seminar.slug, form.value)
+    return back(reply.notice('rss.contact.saved'), seminar, 'contact')
+  })
+
+  app.post<Slug>('/rss/:slug/datumsvar', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const ids = (await listDateOptions(db, seminar.id)).map((option) => option.id)
+    const answers = readAnswers(request.body, ids)
+    const n = await answerDates(deps, actor(request), seminar.slug, answers)
+    const key = n === 1 ? 'rss.dates.saved.one' : 'rss.dates.saved.other'
+    const told = n === 0 ? reply.notice('rss.dates.unchanged') : reply.notice(key, { n })
+    return back(told, seminar, 'date')
+  })
+
+  app.post<Slug>('/rss/:slug/datumforslag', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const form = parseForm(proposalForm, request.body)
+    const result = form.ok
+      ? await proposeDates(deps, actor(request), seminar.slug, form.value)
+      : { ...form, warnings: [] }
+    if (!result.ok)
+      return showSeminar(deps, request, reply, seminar, { form: 'own_date', ...result })
+    const key = result.count === 1 ? 'seminars.proposed.one' : 'seminars.proposed.other'
+    return back(reply.notice(key, { n: result.count }), seminar, 'date')
+  })
+
+  app.post<Slug>('/rss/:slug/malgrupp', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    await approveTargetGroup(deps, actor(request), seminar.slug)
+    return back(reply.notice('seminars.target_group.approved'), seminar, 'target_group')
+  })
+
+  app.post<Slug>('/rss/:slug/lokal', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const form = parseForm(venueForm, request.body)
+    const result = form.ok ? await giveVenue(deps, actor(request), seminar.slug, form.value) : form
+    if (!result.ok) return showSeminar(deps, request, reply, seminar, { form: 'venue', ...result })
+    return back(reply.notice('seminars.venue.saved'), seminar, 'venue')
+  })
+
+  app.post<Slug>('/rss/:slug/program', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const form = parseForm(programmeForm, request.body)
+    const result = form.ok
+      ? await saveProgramme(deps, actor(request), seminar.slug, form.value.items)
+      : form
+    if (!result.ok)
+      return showSeminar(deps, request, reply, seminar, { form: 'programme', ...result })
+    return back(reply.notice('seminars.programme.saved'), seminar, 'programme')
+  })
+}
+
+/** One municipality's three seats, on a page of their own. */
+export function rssHolderRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get<Municipality>('/rss/:slug/malgrupp/:code', async (request, reply) => {
+    const rows = await ownMunicipality(deps, request)
+    return reply.page('rss/holders', holdersPage(rows, {}, reply.t))
+  })
+
+  app.post<Municipality>('/rss/:slug/malgrupp/:code', async (request, reply) => {
+    const rows = await ownMunicipality(deps, request)
+    const form = parseForm(holdersForm, request.body)
+    if (!form.ok) {
+      const values = (request.body ?? {}) as FormValues
+      const page = holdersPage(rows, values, reply.t)
+      return reply.page('rss/holders', { ...page, errors: form.errors, values }, 422)
+    }
+    await correctHolders(deps, actor(request), rows.seminar.slug, rows.code, form.value)
+    const municipality = rows.seats[0]?.municipality ?? ''
+    return back(reply.notice('rss.target.saved', { municipality }), rows.seminar, 'target_group')
+  })
+}
+
+async function ownMunicipality(deps: Deps, request: FastifyRequest<Municipality>) {
+  const seminar = await ownSeminar(deps, request)
+  const { code } = request.params
+  const seats = (await listSeats(deps.db, seminar.id)).filter((seat) => seat.code === code)
+  if (seats.length === 0) throw new NotFound()
+  return { seminar, seats, code }
+}
+
+/** @throws NotFound for another body's seminar, just as for one that does not exist; the attempt is logged. */
+async function ownSeminar(deps: Deps, request: FastifyRequest<Slug>): Promise<Seminar> {
+  const user = signedIn(request)
+  const seminar = await getSeminar(deps.db, request.params.slug)
+  if (user.rssIds.includes(seminar.rss_id)) return seminar
+  deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
+  throw new NotFound()
+}
+
+async function showSeminar(
+  deps: Deps,
+  request: FastifyRequest<Slug>,
+  reply: FastifyReply,
+  seminar: Seminar,
+  refused: Refused | null,
+) {
+  const { db } = deps
+  const { t } = reply
+  const now = deps.clock.now()
+  const [facts, contacts, options, seats, venue, programme] = await Promise.all([
+    getSeminarFacts(db, seminar.id),
+    listContacts(db, seminar.rss_id),
+    listDateOptions(db, seminar.id),
+    listSeats(db, seminar.id),
+    findVenue(db, seminar.venue_id),
+    listProgramme(db, seminar.id),
+  ])
+  const user = signedIn(request)
+  const today = localDate(now)
+  const rows = { seminar, facts, user, contacts, options, seats, venue, programme, now, today }
+  const values = refused ? ((request.body ?? {}) as FormValues) : {}
+  const own = (form: Refused['form']) => (refused?.form === form ? values : {})
+  const editor = programmeFormPage(seminar, programme, own('programme'), t)
+  const { venueForm: venueFields, capacityHint } = venueFormPage(seminar, venue, facts.seats, t)
+  const page = {
+    ...rssPage(rows, t),
+    refused: refused?.form ?? null,
+    proposal: proposalRowsView(1, own('own_date'), t),
+    warnings: warningTexts(refused?.warnings ?? [], t),
+    programmeRows: editor.formRows,
+    suggested: editor.suggested,
+    ...{ venueForm: venueFields, capacityHint, errors: refused?.errors ?? {}, values },
+  }
+  return reply.page('rss/seminar', page, refused ? 422 : 200)
+}
+
+function actor(request: FastifyRequest): Actor {
+  return { accountId: signedIn(request).accountId, isRss: true }
+}
+
+function back(reply: FastifyReply, seminar: Seminar, thing: keyof typeof anchors) {
+  return reply.redirect(`/rss/${seminar.slug}#${anchors[thing]}`, 303)
+}

@@ -1,0 +1,328 @@
+import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
+import {
+  formatDate,
+  formatInstant,
+  formatTime,
+  type LocalDate,
+  localDate,
+  toLocal,
+  week,
+} from '../kernel/time.ts'
+import type { QuestionnaireDocument } from '../questionnaire/rules.ts'
+import { checklist, daysUntil, type SeminarFacts, stageOf } from './checklist.rules.ts'
+import type { DateOption } from './dates.queries.ts'
+import type { DatedSeminar } from './dates.rules.ts'
+import { fivePage, optionViews, programmeView, venueView, whenText } from './parts.pages.ts'
+import type { ProgrammeItem } from './programme.rules.ts'
+import type { Seminar } from './queries.ts'
+import { progressOf, type SeatRow, seatRoles, stateOfSeat } from './seat-grid.rules.ts'
+import type { HistoryRow } from './seminar.queries.ts'
+import type { Venue } from './venues.queries.ts'
+
+export interface SeminarPageRows {
+  seminar: Seminar
+  facts: SeminarFacts
+  regionName: string
+  inRegion: number
+  seats: SeatRow[]
+  draftKeys: Map<string, Set<string>>
+  document: QuestionnaireDocument
+  options: DateOption[]
+  dated: DatedSeminar[]
+  venue: Venue | null
+  programme: ProgrammeItem[]
+  history: HistoryRow[]
+  sort: 'municipality' | 'group'
+  today: LocalDate
+}
+
+const collator = new Intl.Collator('sv')
+const stageShapes = {
+  cancelled: 'no',
+  held: 'done',
+  settled: 'done',
+  dated: 'half',
+  negotiating: 'half',
+  not_begun: 'none',
+} as const
+
+export function seminarPage(rows: SeminarPageRows, t: Translate) {
+  const { seminar, facts, today, seats, venue } = rows
+  const stage = stageOf(facts, today)
+  const options = optionViews(rows.options, seminar, rows.dated, t)
+  const confirmed = seminar.confirmed_at !== null
+  return {
+    title: seminar.name,
+    seminar: { slug: seminar.slug, name: seminar.name, diaryNumber: seminar.diary_number },
+    crumb: crumb(rows, t),
+    when: whenText(facts, t),
+    whenIso: confirmed ? `${seminar.date}T${seminar.start_time}` : null,
+    where: whereText(facts, today, t),
+    stage: { is: stageShapes[stage], text: t(`seminars.stage.${stage}`) },
+    next: nextStep(facts, today, t),
+    tally: tally(seats, t),
+    five: fivePage(facts, today, t),
+    grid: grid(rows, t),
+    targetGroup: {
+      approved: seminar.target_group_approved_at !== null,
+      canApprove: facts.seatsHeld > 0 && seminar.target_group_approved_at === null,
+      text: t('seminars.detail.target_group_waiting', {
+        held: facts.seatsHeld,
+        n: facts.seats,
+        municipalities: facts.municipalities,
+      }),
+    },
+    dateOptions: options,
+    confirmed,
+    canNegotiate: !confirmed && seminar.cancelled_at === null,
+    venue: venueView(venue, facts.seats, t),
+    venueApproved: seminar.venue_confirmed_at !== null,
+    programme: programmeView(rows.programme, t),
+    programmeApproved: seminar.programme_confirmed_at !== null,
+    history: historyView(rows.history, t),
+  }
+}
+
+function crumb({ inRegion, seminar, regionName }: SeminarPageRows, t: Translate): string {
+  return inRegion > 1
+    ? t('seminars.crumb_several', { region: regionName, number: seminar.number, n: inRegion })
+    : t('seminars.crumb_one', { region: regionName })
+}
+
+function whereText(facts: SeminarFacts, today: LocalDate, t: Translate): string {
+  const { date, dateConfirmedAt, venueName, venueTown } = facts
+  const venue = venueName ? `${venueName}, ${venueTown}.` : t('seminars.no_venue')
+  if (!date || !dateConfirmedAt) return venue
+  const days = daysUntil(date, today)
+  const when =
+    days > 0
+      ? t.n('seminars.in_days', days, { week: week(date) })
+      : days === 0
+        ? t('seminars.today', { week: week(date) })
+        : t('seminars.past', { week: week(date) })
+  return `${venue} ${when}`
+}
+
+/** The one thing staff should do now: a link to where it is done. */
+function nextStep(facts: SeminarFacts, today: LocalDate, t: Translate) {
+  if (facts.cancelledAt) return null
+  const base = `/seminarier/${facts.slug}`
+  const mine = checklist(facts, today).find(
+    ({ waitingFor, thing }) =>
+      waitingFor === 'staff' && thing !== 'contact' && thing !== 'target_group',
+  )
+  if (mine?.thing === 'date')
+    return mine.detail === 'date_waiting_staff'
+      ? { href: '#datum', text: t('seminars.next.confirm_date') }
+      : { href: `${base}/datum`, text: t('seminars.next.propose') }
+  if (mine?.thing === 'venue') return { href: '#lokal', text: t('seminars.next.approve_venue') }
+  if (mine?.thing === 'programme')
+    return { href: '#program', text: t('seminars.next.approve_programme') }
+  return null
+}
+
+function tally(seats: SeatRow[], t: Translate) {
+  const invited = seats.filter((seat) => seat.invitationId !== null)
+  if (invited.length === 0) return null
+  const of = invited.length
+  const count = (test: (seat: SeatRow) => boolean) => invited.filter(test).length
+  const coming = count((seat) => seat.reply === 'coming')
+  const substitutes = count((seat) => seat.reply === 'substitute')
+  const not = count((seat) => seat.reply === 'not_coming')
+  const submitted = count((seat) => seat.submittedAt !== null)
+  const begun = count((seat) => seat.responseId !== null && seat.submittedAt === null)
+  const bar = (...parts: [string, number][]) => segments(parts, of)
+  return [
+    {
+      name: t('seminars.tally.coming'),
+      n: coming + substitutes,
+      of: t.n('seminars.tally.of_coming', of, { substitutes }),
+      bar: bar(['q4', coming], ['q3', substitutes], ['q1', of - coming - substitutes]),
+    },
+    {
+      name: t('seminars.tally.replied'),
+      n: coming + substitutes + not,
+      of: t.n('seminars.tally.of_replied', of, { not }),
+      bar: bar(['q4', coming + substitutes + not], ['q1', of - coming - substitutes - not]),
+    },
+    {
+      name: t('seminars.tally.answers'),
+      n: submitted,
+      of: t.n('seminars.tally.of_answers', of, { begun }),
+      bar: bar(['q4', submitted], ['q2', begun], ['q1', of - submitted - begun]),
+    },
+  ]
+}
+
+const barWidth = 560
+function segments(parts: [string, number][], of: number) {
+  let x = 0
+  return parts
+    .filter(([, n]) => n > 0)
+    .map(([shade, n]) => {
+      const width = (barWidth * n) / of
+      const segment = { shade, x: x.toFixed(1), width: Math.max(width - 1.5, 0).toFixed(1) }
+      x += width
+      return segment
+    })
+}
+
+const seatShapes = {
+  vacant: 'none',
+  not_invited: 'empty',
+  no_reply: 'none',
+  coming: 'done',
+  not_coming: 'no',
+  substitute: 'swap',
+} as const
+
+function grid(rows: SeminarPageRows, t: Translate) {
+  const { seats, sort } = rows
+  const codes = [...new Set(seats.map((seat) => seat.code))]
+  const byCode = new Map(codes.map((code) => [code, seats.filter((seat) => seat.code === code)]))
+  const lines = codes
+    .map((code) => {
+      const own = byCode.get(code) ?? []
+      const { municipality = '', group = '' } = own[0] ?? {}
+      return {
+        code,
+        municipality,
+        group: group ?? '',
+        cells: seatRoles.map((role) =>
+          cell(
+            own.find((seat) => seat.role === role),
+            rows,
+            t,
+          ),
+        ),
+      }
+    })
+    .sort((a, b) =>
+      sort === 'group' && a.group !== b.group
+        ? a.group.localeCompare(b.group)
+        : collator.compare(a.municipality, b.municipality),
+    )
+  return {
+    caption: t('seminars.grid.caption', {
+      municipalities: codes.length,
+      n: seats.length,
+    }),
+    roles: seatRoles.map((role) => t(`seat_role.${role}`)),
+    sort,
+    lines,
+    total: seatRoles.map((role) =>
+      total(
+        seats.filter((seat) => seat.role === role),
+        t,
+      ),
+    ),
+  }
+}
+
+function cell(seat: SeatRow | undefined, rows: SeminarPageRows, t: Translate) {
+  if (!seat) return null
+  const state = stateOfSeat(seat)
+  const progress = progressOf(
+    seat,
+    rows.draftKeys.get(seat.responseId ?? '') ?? new Set(),
+    rows.document,
+  )
+  return {
+    is: seatShapes[state],
+    reply: t(`seminars.seat.${state}`),
+    begun: progress.state !== 'not_begun',
+    submitted: progress.state === 'submitted',
+    progress:
+      progress.state === 'submitted'
+        ? t('seminars.progress.done')
+        : progress.state === 'begun'
+          ? t('seminars.progress.some', { n: progress.done, of: progress.of })
+          : t('seminars.progress.none'),
+    pips: Array.from({ length: progress.of }, (_, index) => ({
+      x: index * 6,
+      shade: index < progress.done ? 'q4' : 'q1',
+    })),
+  }
+}
+
+function total(seats: SeatRow[], t: Translate) {
+  const invited = seats.filter((seat) => seat.invitationId).length
+  const replied = seats.filter((seat) => seat.reply).length
+  const held = seats.filter((seat) => seat.holder).length
+  return {
+    reply:
+      invited > 0
+        ? t('seminars.grid.replied', { n: replied, of: invited })
+        : t('seminars.grid.held', { n: held, of: seats.length }),
+    done: t('seminars.grid.submitted', { n: seats.filter((seat) => seat.submittedAt).length }),
+  }
+}
+
+export function historyView(rows: HistoryRow[], t: Translate) {
+  return rows.map((row) => ({
+    at: formatInstant(row.at, t.lang),
+    iso: `${toLocal(row.at).date}T${toLocal(row.at).time}`,
+    text: historyText(row, t),
+    who: row.who ?? t('seminars.history_system'),
+    byRss: row.role === 'rss_contact',
+  }))
+}
+
+function historyText(row: HistoryRow, t: Translate): string {
+  const key = `history.${row.kind}`
+  const detail = JSON.parse(row.detail) as Record<string, string | number>
+  const shown = { ...detail }
+  if (typeof detail.date === 'string') shown.date = formatDate(detail.date, 'long', t.lang)
+  for (const field of ['start', 'end'])
+    if (typeof detail[field] === 'string') shown[field] = formatTime(detail[field], t.lang)
+  if (
+    detail.role === 'social_services' ||
+    detail.role === 'health_care' ||
+    detail.role === 'politician'
+  )
+    shown.role = t(`seat_role.${detail.role}`).toLowerCase()
+  if (detail.answer === 'yes' || detail.answer === 'if_need_be' || detail.answer === 'no')
+    shown.answer = t(`seminars.answer.${detail.answer}`).toLowerCase()
+  shown.why = detail.comment ? ` (”${detail.comment}”)` : ''
+  return isMessageKey(key) ? t(key, shown) : t('seminars.history_other')
+}
+
+/** One row a seat, for a spreadsheet. */
+export function seatsCsv(
+  rows: Pick<SeminarPageRows, 'seats' | 'draftKeys' | 'document'>,
+  t: Translate,
+) {
+  const columns = [
+    'code',
+    'municipality',
+    'group',
+    'role',
+    'name',
+    'title',
+    'email',
+    'reply',
+    'replied',
+    'themes',
+    'submitted',
+  ] as const
+  const lines = [...rows.seats]
+    .sort(
+      (a, b) =>
+        collator.compare(a.municipality, b.municipality) ||
+        seatRoles.indexOf(a.role) - seatRoles.indexOf(b.role),
+    )
+    .map((seat) => [
+      seat.code,
+      seat.municipality,
+      seat.group ?? '',
+      t(`seat_role.${seat.role}`),
+      seat.holder ?? '',
+      seat.title ?? '',
+      seat.email ?? '',
+      t(`seminars.seat.${stateOfSeat(seat)}`),
+      seat.repliedAt ? localDate(seat.repliedAt) : '',
+      progressOf(seat, rows.draftKeys.get(seat.responseId ?? '') ?? new Set(), rows.document).done,
+      seat.submittedAt ? localDate(seat.submittedAt) : '',
+    ])
+  return [columns.map((column) => t(`seminars.csv.${column}`)), ...lines]
+}

@@ -1,0 +1,162 @@
+/** What one seminar's page shows beside its facts. */
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { SeatRow } from './seat-grid.rules.ts'
+
+/** Every seat of the seminar with its holder, invitation and response, in one query. */
+export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow[]> {
+  return db
+    .selectFrom('seminar_municipality as sm')
+    .innerJoin('municipality as m', 'm.code', 'sm.municipality_code')
+    .innerJoin('seat', (join) =>
+      join
+        .onRef('seat.round_id', '=', 'sm.round_id')
+        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
+    )
+    .leftJoin('municipality_group_member as g', (join) =>
+      join
+        .onRef('g.municipality_code', '=', 'm.code')
+        .on('g.edition', '=', (eb) =>
+          eb
+            .selectFrom('municipality_group')
+            .select((e) => e.fn.max('municipality_group.edition').as('edition')),
+        ),
+    )
+    .leftJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
+    )
+    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .leftJoin('response', 'response.seat_id', 'seat.id')
+    .leftJoin('submission', 'submission.id', 'response.current_submission_id')
+    .select([
+      'seat.id as seatId',
+      'seat.role',
+      'm.code',
+      'm.name as municipality',
+      'g.group_code as group',
+      'holder.name as holder',
+      'holder.title',
+      'holder.email',
+      'holder.phone',
+      'invitation.id as invitationId',
+      'invitation.reply',
+      'invitation.replied_at as repliedAt',
+      'response.id as responseId',
+      'submission.submitted_at as submittedAt',
+    ])
+    .where('sm.seminar_id', '=', seminarId)
+    .execute()
+}
+
+/** The keys answered so far in each response that has not been submitted. */
+export async function listDraftKeys(
+  db: Db | Tx,
+  seminarId: string,
+): Promise<Map<string, Set<string>>> {
+  const rows = await db
+    .selectFrom('seminar_municipality as sm')
+    .innerJoin('seat', (join) =>
+      join
+        .onRef('seat.round_id', '=', 'sm.round_id')
+        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
+    )
+    .innerJoin('response', 'response.seat_id', 'seat.id')
+    .innerJoin('answer', 'answer.response_id', 'response.id')
+    .select(['response.id', 'answer.question_key as key'])
+    .where('sm.seminar_id', '=', seminarId)
+    .where('response.current_submission_id', 'is', null)
+    .execute()
+  const keys = new Map<string, Set<string>>()
+  for (const { id, key } of rows) keys.set(id, (keys.get(id) ?? new Set()).add(key))
+  return keys
+}
+
+export interface HistoryRow {
+  at: UtcText
+  kind: string
+  detail: string
+  who: string | null
+  role: string | null
+}
+
+/** Latest first. */
+export async function listHistory(db: Db | Tx, seminarId: string): Promise<HistoryRow[]> {
+  return db
+    .selectFrom('history')
+    .leftJoin('account', 'account.id', 'history.account_id')
+    .select(['history.at', 'history.kind', 'history.detail', 'account.name as who', 'account.role'])
+    .where('history.subject', '=', 'seminar')
+    .where('history.subject_id', '=', seminarId)
+    .orderBy('history.at', 'desc')
+    .orderBy('history.kind')
+    .limit(200)
+    .execute()
+}
+
+export interface Contact {
+  id: string
+  name: string
+  title: string | null
+  email: string
+  phone: string | null
+}
+
+export async function listContacts(db: Db | Tx, rssId: string): Promise<Contact[]> {
+  return db
+    .selectFrom('rss_contact')
+    .innerJoin('account', 'account.id', 'rss_contact.account_id')
+    .select(['account.id', 'account.name', 'account.title', 'account.email', 'account.phone'])
+    .where('rss_contact.rss_id', '=', rssId)
+    .where('account.disabled_at', 'is', null)
+    .orderBy('account.name')
+    .execute()
+}
+
+/** How many seminars the region has in this round. */
+export async function countInRegion(
+  db: Db | Tx,
+  roundId: string,
+  regionCode: string,
+): Promise<number> {
+  const row = await db
+    .selectFrom('seminar')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('round_id', '=', roundId)
+    .where('region_code', '=', regionCode)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
+/** @returns false when it was approved already. */
+export async function markTargetGroupApproved(
+  tx: Tx,
+  seminarId: string,
+  now: UtcText,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('seminar')
+    .set({ target_group_approved_at: now })
+    .where('id', '=', seminarId)
+    .where('target_group_approved_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** A contact's own name and numbers; the address is what one signs in with and is changed by staff. */
+export async function updateContact(
+  tx: Tx,
+  accountId: string,
+  values: { name: string; title: string | null; phone: string | null },
+): Promise<void> {
+  await tx.updateTable('account').set(values).where('id', '=', accountId).execute()
+}
+
+export async function getRegionName(db: Db | Tx, code: string): Promise<string> {
+  const row = await db
+    .selectFrom('region')
+    .select('name')
+    .where('code', '=', code)
+    .executeTakeFirstOrThrow()
+  return row.name
+}

@@ -1,0 +1,76 @@
+/** The secretariat's page of one seminar. */
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../kernel/deps.ts'
+import { toCsv } from '../kernel/html/csv.ts'
+import { localDate } from '../kernel/time.ts'
+import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { listDatedSeminars, listDateOptions } from './dates.queries.ts'
+import { listProgramme } from './programme.queries.ts'
+import { getRoundOf, getSeminar, getSeminarFacts } from './queries.ts'
+import { approveTargetGroup } from './rss.actions.ts'
+import { seatsCsv, seminarPage } from './seminar.pages.ts'
+import {
+  countInRegion,
+  getRegionName,
+  listDraftKeys,
+  listHistory,
+  listSeats,
+} from './seminar.queries.ts'
+import { actor, back, type Slug } from './staff.routes.ts'
+import { findVenue } from './venues.queries.ts'
+
+export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get<Slug & { Querystring: { sortera?: string } }>(
+    '/seminarier/:slug',
+    async (request, reply) => {
+      const seminar = await getSeminar(db, request.params.slug)
+      const round = await getRoundOf(db, seminar.round_id)
+      const [questionnaire, facts, regionName, inRegion, seats, draftKeys] = await Promise.all([
+        getQuestionnaire(db, round.questionnaire_id),
+        getSeminarFacts(db, seminar.id),
+        getRegionName(db, seminar.region_code),
+        countInRegion(db, round.id, seminar.region_code),
+        listSeats(db, seminar.id),
+        listDraftKeys(db, seminar.id),
+      ])
+      const [options, dated, venue, programme, history] = await Promise.all([
+        listDateOptions(db, seminar.id),
+        listDatedSeminars(db, round.id, seminar.id),
+        findVenue(db, seminar.venue_id),
+        listProgramme(db, seminar.id),
+        listHistory(db, seminar.id),
+      ])
+      const page = seminarPage(
+        {
+          ...{ seminar, facts, regionName, inRegion, seats, draftKeys, options, dated, venue },
+          ...{ programme, history, document: questionnaire.document },
+          sort: request.query.sortera === 'grupp' ? 'group' : 'municipality',
+          today: localDate(deps.clock.now()),
+        },
+        reply.t,
+      )
+      return reply.page('seminars/seminar', page)
+    },
+  )
+
+  app.get<Slug>('/seminarier/:slug/platser.csv', async (request, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const round = await getRoundOf(db, seminar.round_id)
+    const [{ document }, seats, draftKeys] = await Promise.all([
+      getQuestionnaire(db, round.questionnaire_id),
+      listSeats(db, seminar.id),
+      listDraftKeys(db, seminar.id),
+    ])
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="platser-${seminar.slug}.csv"`)
+      .send(toCsv(seatsCsv({ seats, draftKeys, document }, reply.t)))
+  })
+
+  app.post<Slug>('/seminarier/:slug/malgrupp/godkand', async (request, reply) => {
+    await approveTargetGroup(deps, actor(request), request.params.slug)
+    return back(request, reply.notice('seminars.target_group.approved'), 'platser')
+  })
+}
