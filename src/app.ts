@@ -9,6 +9,8 @@ import serveStatic from '@fastify/static'
 import view from '@fastify/view'
 import { Eta } from 'eta'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { inviteeRoutes } from './invitations/invitee.routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
 import {
   accountGuard,
   administratorGuard,
@@ -101,9 +103,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     datesRoutes,
     venueRoutes,
     programmeRoutes,
+    invitationRoutes,
   ])
   openContext(app, deps, rssGuard, [rssRoutes, rssHolderRoutes])
-  openContext(app, deps, inviteeGuard(deps), [])
+  openContext(app, deps, inviteeGuard(deps), [inviteeRoutes])
   return app
 }
 

@@ -37,7 +37,9 @@ test('the first line of a page names its layout', () => {
 })
 
 test('nothing in a template breaks the content policy: no inline script, style or handler', () => {
-  const wrong = views.filter(({ text }) =>
+  // A mail brings its own style: mail programs fetch no sheets.
+  const pages = views.filter(({ path }) => path !== 'views/layout/mail.eta')
+  const wrong = pages.filter(({ text }) =>
     /<script(?![^>]*\ssrc=)|<style|\sstyle="|\son[a-z]+="/.test(text),
   )
   expect(wrong.map(({ path }) => path)).toEqual([])

@@ -99,6 +99,14 @@ export function replyBy(date: LocalDate, replyDays: number, today: LocalDate): L
   return asked >= today ? asked : addDays(date, -1)
 }
 
+/** The day the reply would have been asked for has passed already. */
+export function isShortNotice(
+  seminar: { date: LocalDate | null; replyDays: number },
+  today: LocalDate,
+): boolean {
+  return seminar.date !== null && addDays(seminar.date, -seminar.replyDays) < today
+}
+
 /** Until the day before, whatever day was asked for. */
 export function whyCannotReply(
   seminar: { date: LocalDate | null; cancelledAt: UtcText | null },
@@ -112,4 +120,49 @@ export function whyCannotReply(
 /** A substitute who comes or not answers for the seat: who comes in the holder's place stays a substitute. */
 export function replyOf(kind: 'holder' | 'substitute', answer: 'coming' | 'not_coming'): ReplyKind {
   return kind === 'substitute' && answer === 'coming' ? 'substitute' : answer
+}
+
+/** Who of a seminar's seats gets an invitation now, and who does not. */
+export interface PlannedSeminar {
+  seminar: InvitedSeminar
+  refusal: SeminarRefusal | null
+  municipalities: number
+  recipients: Recipient[]
+  leftOut: Record<LeftOut, Candidate[]>
+}
+
+export function planOf(
+  seminars: InvitedSeminar[],
+  candidates: Candidate[],
+  today: LocalDate,
+): PlannedSeminar[] {
+  const bySeminar = Map.groupBy(candidates, (candidate) => candidate.seminarId)
+  return seminars.map((seminar) => {
+    const own = bySeminar.get(seminar.id) ?? []
+    const reasons = Map.groupBy(own, (candidate) => whyLeftOut(candidate))
+    return {
+      seminar,
+      refusal: whyCannotInviteTo(seminar, today),
+      municipalities: new Set(own.map((candidate) => candidate.municipalityCode)).size,
+      recipients: own.filter(isRecipient),
+      leftOut: {
+        already_invited: reasons.get('already_invited') ?? [],
+        vacant: reasons.get('vacant') ?? [],
+        no_address: reasons.get('no_address') ?? [],
+      },
+    }
+  })
+}
+
+/** What the person who presses the button has seen: other recipients, another day or place give another text. */
+export function planText(plan: PlannedSeminar[]): string {
+  return JSON.stringify(
+    plan.map(({ seminar, recipients }) => [
+      seminar.id,
+      seminar.startsAt,
+      seminar.endsAt,
+      seminar.venueName,
+      recipients.map(({ seatId, name, title, email }) => [seatId, name, title, email]),
+    ]),
+  )
 }

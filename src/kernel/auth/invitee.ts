@@ -29,7 +29,9 @@ declare module 'fastify' {
 
 /** An unknown, misspelt or replaced link all get the same page: no hint whether it ever existed. */
 export function inviteeGuard(deps: Deps): Guard {
-  return async (request) => {
+  return async (request, reply) => {
+    // A forwarded link must not end up in a search engine.
+    reply.header('x-robots-tag', 'noindex, nofollow')
     const token = (request.params as { token?: string }).token ?? ''
     request.invitee = await findInvitee(deps.db, token)
     if (!request.invitee) throw new NotFound('errors.link')

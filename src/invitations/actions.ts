@@ -1,0 +1,198 @@
+import { insertHistory } from '../kernel/db/history.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict } from '../kernel/errors.ts'
+import { hashToken, linkToken, newId, sha256 } from '../kernel/ids.ts'
+import { enqueueMail, type NewMessage } from '../kernel/mail/outbox.ts'
+import { localDate, type UtcText } from '../kernel/time.ts'
+import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { questionsFor } from '../questionnaire/rules.ts'
+import { markFrozen, type Round } from '../rounds/queries.ts'
+import { invitationMails, type QuestionFacts, type Sender, seminarCalendar } from './mails.ts'
+import {
+  insertInvitations,
+  insertLinks,
+  insertMailing,
+  listCandidates,
+  listInvitedSeminars,
+  lockRound,
+  renewInvitations,
+} from './queries.ts'
+import {
+  isSettled,
+  type PlannedSeminar,
+  planOf,
+  planText,
+  type Recipient,
+  type SettledSeminar,
+} from './rules.ts'
+
+export interface Invite {
+  round: Round
+  slugs: string[]
+  mailingId: string
+  title: string
+  /** `fingerprintOf` the plan the person saw. */
+  expected: string
+  accountId: string
+}
+
+/** The chosen seminars (all when none are named) with who would be invited now. */
+export async function planInvitations(
+  db: Db | Tx,
+  roundId: string,
+  today: string,
+  slugs?: string[],
+): Promise<PlannedSeminar[]> {
+  const seminars = await listInvitedSeminars(db, roundId)
+  const chosen = slugs ? seminars.filter((seminar) => slugs.includes(seminar.slug)) : seminars
+  return planOf(chosen, await listCandidates(db, roundId), today)
+}
+
+export function fingerprintOf(plan: PlannedSeminar[]): string {
+  return sha256(planText(plan))
+}
+
+export function senderOf(deps: Deps): Sender {
+  const { organisation, contactEmail, mailFrom, baseUrl } = deps.config
+  return { organisation, contactEmail, mailFrom, baseUrl }
+}
+
+export async function questionFacts(db: Db | Tx, round: Round): Promise<QuestionFacts> {
+  const { document } = await getQuestionnaire(db, round.questionnaire_id)
+  return {
+    answerDeadline: round.answer_deadline,
+    questions: {
+      social_services: questionsFor(document, 'social_services').length,
+      health_care: questionsFor(document, 'health_care').length,
+      politician: questionsFor(document, 'politician').length,
+    },
+    minutes: document.rules.estimated_minutes,
+  }
+}
+
+/**
+ * Invitations, personal links and messages, all or nothing; freezes the round's questionnaire.
+ * @returns how many were queued; 0 when the button was pressed twice.
+ * @throws Conflict when other people would be invited than the preview showed.
+ */
+export async function sendInvitations(deps: Deps, invite: Invite): Promise<number> {
+  const now = deps.clock.now()
+  const { round } = invite
+  const questionnaire = await getQuestionnaire(deps.db, round.questionnaire_id)
+  return deps.db.transaction().execute(async (tx) => {
+    await lockRound(tx, round.id)
+    const isNew = await insertMailing(tx, {
+      id: invite.mailingId,
+      round_id: round.id,
+      purpose: 'invitation',
+      title: invite.title,
+      created_by: invite.accountId,
+      created_at: now,
+    })
+    if (!isNew) return 0
+    const plan = await planInvitations(tx, round.id, localDate(now), invite.slugs)
+    if (fingerprintOf(plan) !== invite.expected) throw new Conflict('invitations.changed')
+    const facts = await questionFacts(tx, round)
+    let queued = 0
+    for (const planned of plan) queued += await inviteSeminar(deps, tx, { invite, planned, facts })
+    if (queued === 0) throw new Conflict('invitations.nobody')
+    await markFrozen(tx, round.id, questionnaire.hash, now)
+    await insertHistory(
+      tx,
+      { accountId: invite.accountId, now },
+      plan.map(({ seminar, recipients }) => ({
+        subject: 'seminar' as const,
+        subjectId: seminar.id,
+        kind: 'invited',
+        detail: { n: recipients.length },
+      })),
+    )
+    return queued
+  })
+}
+
+interface Work {
+  invite: Invite
+  planned: PlannedSeminar
+  facts: QuestionFacts
+}
+
+async function inviteSeminar(deps: Deps, tx: Tx, { invite, planned, facts }: Work) {
+  const { seminar, refusal, municipalities } = planned
+  if (refusal !== null || !isSettled(seminar)) throw new Conflict('invitations.changed')
+  const now = deps.clock.now()
+  const rows = planned.recipients.map((recipient) => newRows(deps, seminar, recipient, now))
+  await insertInvitations(
+    tx,
+    rows.filter((row) => row.isNew).map((row) => row.invitation),
+  )
+  await renewInvitations(
+    tx,
+    seminar.id,
+    rows.filter((row) => !row.isNew).map((row) => row.invitation.id),
+  )
+  await insertLinks(
+    tx,
+    rows.map((row) => row.link),
+  )
+  const sender = senderOf(deps)
+  const mailTo = invitationMails(sender, seminar, {
+    ...facts,
+    municipalities,
+    today: localDate(now),
+  })
+  const calendarFor = seminarCalendar(sender, seminar, {
+    method: 'REQUEST',
+    sequence: seminar.revision,
+    now,
+  })
+  const messages = rows.map(({ recipient, invitation, link }): NewMessage => {
+    const { subject, text, html } = mailTo(recipient)
+    const attendee = { uid: invitation.uid, name: recipient.name, email: recipient.email }
+    return {
+      dedupeKey: `invitation:${invite.round.id}:${recipient.seatId}:${recipient.links}`,
+      purpose: 'invitation',
+      mailingId: invite.mailingId,
+      seatId: recipient.seatId,
+      toName: recipient.name,
+      toEmail: recipient.email,
+      subject,
+      text,
+      html,
+      calendar: { method: 'REQUEST', content: calendarFor(attendee) },
+      linkId: link.id,
+    }
+  })
+  return enqueueMail(tx, messages, now)
+}
+
+/** A seat keeps its invitation, and with it the calendar's UID, when its holder changes: only the link is new. */
+function newRows(deps: Deps, seminar: SettledSeminar, recipient: Recipient, now: UtcText) {
+  const invitationId = recipient.invitationId ?? newId()
+  const linkId = newId()
+  return {
+    recipient,
+    isNew: recipient.invitationId === null,
+    invitation: {
+      id: invitationId,
+      seat_id: recipient.seatId,
+      seminar_id: seminar.id,
+      uid: recipient.uid ?? `${invitationId}@${new URL(deps.config.baseUrl).hostname}`,
+      sequence: seminar.revision,
+      created_at: now,
+      reply: null,
+      replied_at: null,
+    },
+    link: {
+      id: linkId,
+      invitation_id: invitationId,
+      kind: 'holder' as const,
+      name: recipient.name,
+      email: recipient.email,
+      token_hash: hashToken(linkToken(deps.config.secret, linkId)),
+      created_at: now,
+      revoked_at: null,
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { email, line, many } from '../kernel/http/forms.ts'
+
+/** The address of the preview: which seminars, and which recipient's mail to show. */
+export const previewQuery = z.object({
+  omgang: z.string().max(50).optional(),
+  seminarium: many(z.string().max(100)),
+  exempel: z.coerce.number().int().min(1).catch(1),
+})
+
+export const inviteForm = z.object({
+  omgang: z.string({ error: 'forms.required' }).max(50),
+  seminarium: many(z.string().max(100)),
+  utskick: z.uuid(),
+  granskat: z.string().length(64),
+})
+
+export const replyForm = z.object({
+  svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }),
+})
+
+export const substituteForm = z.object({ namn: line(120), adress: email() })

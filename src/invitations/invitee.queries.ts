@@ -1,0 +1,112 @@
+/** What one personal link shows and changes. */
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { InvitationLinkTable, ReplyKind, ReplyTable } from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
+import type { UtcText } from '../kernel/time.ts'
+
+export async function getInvitation(db: Db | Tx, invitationId: string) {
+  const row = await db
+    .selectFrom('invitation')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .innerJoin('round', 'round.id', 'seat.round_id')
+    .leftJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
+    )
+    .select((eb) => [
+      'invitation.id',
+      'invitation.uid',
+      'invitation.sequence',
+      'invitation.reply',
+      'invitation.replied_at as repliedAt',
+      'invitation.seminar_id as seminarId',
+      'seat.id as seatId',
+      'seat.role',
+      'municipality.name as municipalityName',
+      'municipality.official_name as officialName',
+      'round.id as roundId',
+      'round.answer_deadline as answerDeadline',
+      'round.questionnaire_id as questionnaireId',
+      'holder.name as holderName',
+      'holder.title as holderTitle',
+      eb
+        .selectFrom('seminar_municipality as sm')
+        .select((sub) => sub.fn.countAll().as('n'))
+        .whereRef('sm.seminar_id', '=', 'invitation.seminar_id')
+        .as('municipalities'),
+    ])
+    .where('invitation.id', '=', invitationId)
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return { ...row, municipalities: Number(row.municipalities) }
+}
+
+export type InvitationView = Awaited<ReturnType<typeof getInvitation>>
+
+export async function listProgramme(db: Db | Tx, seminarId: string) {
+  return db
+    .selectFrom('programme_item')
+    .select(['part', 'start_time as startTime', 'title', 'detail'])
+    .where('seminar_id', '=', seminarId)
+    .orderBy('position')
+    .execute()
+}
+
+export type ProgrammeRow = Awaited<ReturnType<typeof listProgramme>>[number]
+
+export async function findLiveSubstitute(db: Db | Tx, invitationId: string) {
+  return db
+    .selectFrom('invitation_link')
+    .select(['id', 'name', 'email'])
+    .where('invitation_id', '=', invitationId)
+    .where('kind', '=', 'substitute')
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Two presses on the same invitation take turns. @returns the latest reply. */
+export async function lockInvitation(tx: Tx, invitationId: string) {
+  return tx
+    .updateTable('invitation')
+    .set((eb) => ({ sequence: eb.ref('sequence') }))
+    .where('id', '=', invitationId)
+    .returning(['reply', 'uid', 'sequence'])
+    .executeTakeFirstOrThrow()
+}
+
+/** Keeps the reply and makes it the latest. */
+export async function insertReply(tx: Tx, reply: ReplyTable): Promise<void> {
+  await tx.insertInto('reply').values(reply).execute()
+  await tx
+    .updateTable('invitation')
+    .set({ reply: reply.kind satisfies ReplyKind, replied_at: reply.at })
+    .where('id', '=', reply.invitation_id)
+    .execute()
+}
+
+export async function insertLink(tx: Tx, link: InvitationLinkTable): Promise<void> {
+  await tx.insertInto('invitation_link').values(link).execute()
+}
+
+/** @returns whether the mail with the link had gone out, or may have; a waiting one is cancelled. */
+export async function revokeLink(tx: Tx, linkId: string, now: UtcText): Promise<boolean> {
+  await tx
+    .updateTable('invitation_link')
+    .set({ revoked_at: now })
+    .where('id', '=', linkId)
+    .where('revoked_at', 'is', null)
+    .execute()
+  await tx
+    .updateTable('message')
+    .set({ state: 'cancelled' })
+    .where('link_id', '=', linkId)
+    .where('state', '=', 'queued')
+    .execute()
+  const gone = await tx
+    .selectFrom('message')
+    .select('id')
+    .where('link_id', '=', linkId)
+    .where('state', 'in', ['sending', 'sent', 'unknown'])
+    .executeTakeFirst()
+  return gone !== undefined
+}

@@ -1,0 +1,105 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { invited } from '../kernel/auth/invitee.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Gone, NotFound } from '../kernel/errors.ts'
+import { parseForm } from '../kernel/http/forms.ts'
+import { linkMark } from '../kernel/mail/outbox.ts'
+import { localDate } from '../kernel/time.ts'
+import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { senderOf } from './actions.ts'
+import { replyForm, substituteForm } from './input.ts'
+import { inviteePage } from './invitee.pages.ts'
+import { findLiveSubstitute, getInvitation, listProgramme } from './invitee.queries.ts'
+import { seminarCalendar } from './mails.ts'
+import { getInvitedSeminar } from './queries.ts'
+import { reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
+import { isSettled, whyCannotReply } from './rules.ts'
+
+type WithToken = FastifyRequest<{ Params: { token: string } }>
+
+export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/i/:token', async (request: WithToken, reply) =>
+    reply.page('invitations/invitee', inviteePage(reply.t, await load(request))),
+  )
+
+  app.post('/i/:token/svar', async (request: WithToken, reply) => {
+    const base = `/i/${request.params.token}`
+    const form = parseForm(replyForm, request.body)
+    if (!form.ok) {
+      const page = inviteePage(reply.t, await load(request))
+      return reply.page('invitations/invitee', { ...page, ...form }, 422)
+    }
+    if (form.value.svar === 'ersattare') return reply.redirect(`${base}/ersattare`, 303)
+    const answer = form.value.svar === 'kommer' ? 'coming' : 'not_coming'
+    await replyToInvitation(deps, invited(request), answer)
+    return reply.notice(`invitations.thanks.${answer}`).redirect(base, 303)
+  })
+
+  app.get('/i/:token/ersattare', async (request: WithToken, reply) =>
+    reply.page('invitations/substitute', {
+      title: reply.t('invitations.substitute_title'),
+      ...(await substitutePage(request)),
+    }),
+  )
+
+  app.post('/i/:token/ersattare', async (request: WithToken, reply) => {
+    const title = reply.t('invitations.substitute_title')
+    const page = { title, ...(await substitutePage(request)) }
+    const form = parseForm(substituteForm, request.body)
+    if (!form.ok) return reply.page('invitations/substitute', { ...page, ...form }, 422)
+    const invitee = invited(request)
+    if (form.value.adress === invitee.email) {
+      const errors = { adress: 'invitations.substitute_is_you' }
+      const values = { namn: form.value.namn, adress: form.value.adress }
+      return reply.page('invitations/substitute', { ...page, errors, values }, 422)
+    }
+    await sendSubstitute(deps, invitee, { name: form.value.namn, email: form.value.adress })
+    return reply
+      .notice('invitations.thanks.substitute', { name: form.value.namn })
+      .redirect(`/i/${request.params.token}`, 303)
+  })
+
+  app.get('/i/:token/kalender.ics', async (request: WithToken, reply) => {
+    const invitee = invited(request)
+    const invitation = await getInvitation(deps.db, invitee.invitationId)
+    const seminar = await getInvitedSeminar(deps.db, invitee.seminarId)
+    if (!isSettled(seminar)) throw new NotFound()
+    const content = seminarCalendar(senderOf(deps), seminar, {
+      method: seminar.cancelledAt ? 'CANCEL' : 'REQUEST',
+      sequence: invitation.sequence,
+      now: deps.clock.now(),
+    })({ uid: invitation.uid, name: invitee.name, email: invitee.email })
+    return reply
+      .type('text/calendar; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="inbjudan.ics"')
+      .header('cache-control', 'no-store')
+      .send(content.replaceAll(linkMark, request.params.token))
+  })
+
+  async function load(request: WithToken) {
+    const invitee = invited(request)
+    const invitation = await getInvitation(deps.db, invitee.invitationId)
+    return {
+      token: request.params.token,
+      invitee,
+      invitation,
+      seminar: await getInvitedSeminar(deps.db, invitee.seminarId),
+      programme: await listProgramme(deps.db, invitee.seminarId),
+      substitute: (await findLiveSubstitute(deps.db, invitee.invitationId)) ?? null,
+      document: (await getQuestionnaire(deps.db, invitation.questionnaireId)).document,
+      organisation: deps.config.organisation,
+      today: localDate(deps.clock.now()),
+    }
+  }
+
+  /** Only the holder sends a substitute, and only while there is time. */
+  async function substitutePage(request: WithToken) {
+    const invitee = invited(request)
+    if (invitee.kind !== 'holder') throw new NotFound()
+    const seminar = await getInvitedSeminar(deps.db, invitee.seminarId)
+    const refusal = whyCannotReply(seminar, localDate(deps.clock.now()))
+    if (refusal) throw new Gone(`invitations.${refusal}`)
+    const current = await findLiveSubstitute(deps.db, invitee.invitationId)
+    return { base: `/i/${request.params.token}`, current: current ?? null }
+  }
+}

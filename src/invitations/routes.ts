@@ -1,0 +1,105 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Invalid, NotFound } from '../kernel/errors.ts'
+import { mailPolicy } from '../kernel/html/mail.ts'
+import { parseForm } from '../kernel/http/forms.ts'
+import { newId } from '../kernel/ids.ts'
+import { localDate } from '../kernel/time.ts'
+import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { findRound, getRound } from '../rounds/queries.ts'
+import {
+  fingerprintOf,
+  planInvitations,
+  questionFacts,
+  senderOf,
+  sendInvitations,
+} from './actions.ts'
+import { inviteForm, previewQuery } from './input.ts'
+import { choosePage, exampleMail, mailingTitle, previewPage } from './pages.ts'
+
+/** Staff choose seminars, look, and send. */
+export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/utskick/inbjudan', async (request, reply) => {
+    const { omgang } = previewQuery.parse(request.query)
+    const today = localDate(deps.clock.now())
+    const round = await findRound(deps.db, omgang, today)
+    if (!round) {
+      return reply.page('invitations/no-round', { title: reply.t('invitations.choose_title') })
+    }
+    const plan = await planInvitations(deps.db, round.id, today)
+    return reply.page('invitations/choose', {
+      ...choosePage(reply.t, round, plan),
+      refused: (request.query as { tomt?: string }).tomt !== undefined,
+    })
+  })
+
+  app.get('/utskick/inbjudan/granska', async (request, reply) => {
+    const { omgang, seminarium, exempel } = previewQuery.parse(request.query)
+    if (!omgang || seminarium.length === 0) return toChoice(reply, omgang)
+    const shown = await show(omgang, seminarium)
+    const page = previewPage(reply.t, {
+      ...shown,
+      questionnaireVersion: (await getQuestionnaire(deps.db, shown.round.questionnaire_id)).version,
+      hasSmtp: deps.send !== null,
+      example: exempel,
+      mailingId: newId(),
+      fingerprint: fingerprintOf(shown.plan),
+    })
+    return reply.page('invitations/preview', { ...page, hasSmtp: deps.send !== null })
+  })
+
+  app.get('/utskick/inbjudan/exempel', async (request, reply) => {
+    const { omgang, seminarium, exempel } = previewQuery.parse(request.query)
+    if (!omgang || seminarium.length === 0) return toChoice(reply, omgang)
+    const { plan, sender, facts, today } = await show(omgang, seminarium)
+    const all = plan.flatMap((planned) => planned.recipients.map((to) => ({ planned, to })))
+    const chosen = all[exempel - 1]
+    const mail = chosen && exampleMail(sender, chosen.planned, chosen.to, facts, today)
+    if (!mail) throw new NotFound()
+    return reply
+      .header('content-security-policy', mailPolicy)
+      .type('text/html; charset=utf-8')
+      .send(mail.html)
+  })
+
+  app.post('/utskick/inbjudan', async (request, reply) => {
+    const form = parseForm(inviteForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const { omgang, seminarium, utskick, granskat } = form.value
+    const { round, plan } = await show(omgang, seminarium)
+    const queued = await sendInvitations(deps, {
+      round,
+      slugs: plan.map(({ seminar }) => seminar.slug),
+      mailingId: utskick,
+      title: mailingTitle(reply.t, plan),
+      expected: granskat,
+      accountId: signedIn(request).accountId,
+    })
+    const size = queued === 1 ? 'one' : 'other'
+    const said =
+      queued === 0
+        ? reply.notice('invitations.queued_already')
+        : deps.send
+          ? reply.notice(`invitations.queued.${size}`, { n: queued })
+          : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
+    return said.redirect(`/utskick/${utskick}`, 303)
+  })
+
+  async function show(roundSlug: string, slugs: string[]) {
+    const today = localDate(deps.clock.now())
+    const round = await getRound(deps.db, roundSlug)
+    const plan = (await planInvitations(deps.db, round.id, today, slugs)).filter(
+      (planned) => planned.refusal === null,
+    )
+    if (plan.length === 0) throw new NotFound()
+    const facts = await questionFacts(deps.db, round)
+    return { round, plan, facts, today, sender: senderOf(deps) }
+  }
+}
+
+/** Nothing was chosen: back to the list, which says so. */
+function toChoice(reply: FastifyReply, roundSlug: string | undefined): FastifyReply {
+  const query = new URLSearchParams({ ...(roundSlug && { omgang: roundSlug }), tomt: '' })
+  return reply.redirect(`/utskick/inbjudan?${query}`, 303)
+}
