@@ -26,12 +26,15 @@ import { addPages } from './kernel/html/page.ts'
 import { handleErrors } from './kernel/http/errors.ts'
 
 import { collectRoutes } from './kernel/http/route-list.ts'
+import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
 import { overviewRoutes } from './overview/routes.ts'
-
 import { publicRoutes } from './public/routes.ts'
 
 import { questionnaireRoutes } from './questionnaire/routes.ts'
+import { responseRoutes } from './responses/routes.ts'
 import { roundsRoutes } from './rounds/routes.ts'
+import { holderRoutes } from './seats/holders.routes.ts'
+import { importRoutes } from './seats/import.routes.ts'
 import { datesRoutes } from './seminars/dates.routes.ts'
 import { programmeRoutes } from './seminars/programme.routes.ts'
 import { rssHolderRoutes, rssRoutes } from './seminars/rss.routes.ts'
@@ -73,7 +76,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(rateLimit, { global: false })
   // One page of the questionnaire has some hundred fields; a form has at most so many.
   await app.register(formbody, { bodyLimit: 512 * 1024 })
-  await app.register(multipart, { limits: { fileSize: 5 * 1024 * 1024, files: 1, fields: 20 } })
+  await app.register(multipart, {
+    limits: { fileSize: uploadLimit, files: 1, fields: 20, fieldSize: 64 * 1024 },
+  })
+  acceptUploads(app)
   await app.register(serveStatic, {
     root: assetsDir,
     prefix: `/assets/${assetsHash}/`,
@@ -99,6 +105,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     questionnaireRoutes,
     roundsRoutes,
     overviewRoutes,
+    importRoutes,
+    holderRoutes,
     seminarRoutes,
     datesRoutes,
     venueRoutes,
@@ -106,7 +114,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     invitationRoutes,
   ])
   openContext(app, deps, rssGuard, [rssRoutes, rssHolderRoutes])
-  openContext(app, deps, inviteeGuard(deps), [inviteeRoutes])
+  openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, responseRoutes])
   return app
 }
 

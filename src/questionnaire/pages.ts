@@ -1,7 +1,8 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, localDate } from '../kernel/time.ts'
+import { paper } from './paper.rules.ts'
 import type { Questionnaire, QuestionnaireUse } from './queries.ts'
-import type { Sheet, SheetQuestion } from './sheet.rules.ts'
+import type { Sheet } from './sheet.rules.ts'
 
 const roles = ['social_services', 'health_care', 'politician'] as const
 
@@ -45,50 +46,4 @@ export function questionnairePage(
           : t('questionnaire.not_frozen'),
       })),
   }
-}
-
-/** The empty form on paper. */
-export function paper(sheet: Sheet, t: Translate) {
-  return {
-    title: t('questionnaire.print_title', { role: t(`seat_role.${sheet.role}`) }),
-    wording: sheet.title,
-    intro: sheet.intro,
-    version: sheet.version,
-    hash: sheet.hash,
-    role: t(`seat_role.${sheet.role}`),
-    themes: sheet.themes.map((theme) => ({
-      ...theme,
-      questions: theme.questions.map((question) => paperQuestion(question, t)),
-    })),
-  }
-}
-
-function paperQuestion(question: SheetQuestion, t: Translate) {
-  return {
-    question,
-    hint: [
-      question.help,
-      howToAnswer(question, t),
-      question.privacyHint ? t('questionnaire.privacy_hint') : '',
-    ]
-      .filter(Boolean)
-      .join(' '),
-    ranks: question.type === 'ranking' ? ranksOf(question.maxRank) : [],
-  }
-}
-
-export function ranksOf(maxRank: number): number[] {
-  return Array.from({ length: maxRank }, (_, index) => index + 1)
-}
-
-function howToAnswer(question: SheetQuestion, t: Translate): string {
-  if (question.type === 'multi')
-    return question.maxSelect
-      ? t('questionnaire.choose_at_most', { n: question.maxSelect })
-      : t('questionnaire.choose_all')
-  if (question.type === 'ranking') return t('questionnaire.write_ranks', { n: question.maxRank })
-  if (question.type === 'text') return t('questionnaire.at_most', { n: question.maxLength })
-  if (question.type === 'structured')
-    return t('questionnaire.examples_at_most', { n: question.maxItems })
-  return ''
 }

@@ -1,6 +1,10 @@
-import type { Tx } from '../kernel/db/open.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { SeatRole } from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { HeldSeat } from './import.rules.ts'
+import type { NamedMunicipality } from './matching.rules.ts'
 import { type HolderSource, isSamePerson, type Person } from './rules.ts'
 
 export interface NewHolder extends Person {
@@ -123,4 +127,93 @@ async function revokeLinksOfFormer(tx: Tx, seatIds: string[], now: UtcText): Pro
       ),
     )
     .execute()
+}
+
+export async function listNamedMunicipalities(db: Db | Tx): Promise<NamedMunicipality[]> {
+  return db.selectFrom('municipality').select(['code', 'name', 'official_name']).execute()
+}
+
+export async function getMunicipality(db: Db | Tx, code: string) {
+  const municipality = await db
+    .selectFrom('municipality')
+    .innerJoin('region', 'region.code', 'municipality.region_code')
+    .select([
+      'municipality.code',
+      'municipality.name',
+      'municipality.official_name',
+      'region.name as region',
+    ])
+    .where('municipality.code', '=', code)
+    .executeTakeFirst()
+  if (!municipality) throw new NotFound()
+  return municipality
+}
+
+export interface OverviewSeat extends HeldSeat {
+  municipalityName: string
+  regionCode: string
+  regionName: string
+}
+
+/** Every seat of the round, by municipality code; `code` narrows to one municipality. */
+export async function listHeldSeats(
+  db: Db | Tx,
+  roundId: string,
+  code?: string,
+): Promise<OverviewSeat[]> {
+  let query = db
+    .selectFrom('seat')
+    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .innerJoin('region', 'region.code', 'municipality.region_code')
+    .leftJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
+    )
+    .select([
+      'seat.id as seatId',
+      'seat.municipality_code as municipality',
+      'seat.role',
+      'municipality.name as municipalityName',
+      'region.code as regionCode',
+      'region.name as regionName',
+      'holder.id as holderId',
+      'holder.name',
+      'holder.title',
+      'holder.email',
+      'holder.phone',
+    ])
+    .where('seat.round_id', '=', roundId)
+    .orderBy('seat.municipality_code')
+  if (code) query = query.where('seat.municipality_code', '=', code)
+  const rows = await query.execute()
+  return rows.map(({ holderId, name, title, email, phone, ...seat }) => ({
+    ...seat,
+    holder: holderId
+      ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' }
+      : null,
+  }))
+}
+
+/** @throws NotFound when the round has no such seat. */
+export async function getSeat(
+  db: Db | Tx,
+  seat: { roundId: string; municipality: string; role: SeatRole },
+): Promise<OverviewSeat> {
+  const seats = await listHeldSeats(db, seat.roundId, seat.municipality)
+  const found = seats.find((one) => one.role === seat.role)
+  if (!found) throw new NotFound()
+  return found
+}
+
+/** Everyone who holds or has held these seats, the latest first. */
+export async function listHoldersOf(db: Db | Tx, seatIds: string[]) {
+  if (seatIds.length === 0) return []
+  const rows = await db
+    .selectFrom('holder')
+    .select(['seat_id', 'name', 'title', 'email', 'phone', 'since_at', 'until_at', 'source'])
+    .where('seat_id', 'in', seatIds)
+    .execute()
+  const end = (row: { until_at: UtcText | null }) => row.until_at ?? '9999'
+  return rows.sort((a, b) =>
+    end(b) === end(a) ? (b.since_at > a.since_at ? 1 : -1) : end(b) > end(a) ? 1 : -1,
+  )
 }

@@ -126,10 +126,7 @@ export class Visitor {
     return this.send({
       method: 'POST',
       url,
-      headers: {
-        'content-type': encoded.headers.get('content-type') ?? '',
-        'csrf-token': this.csrf,
-      },
+      headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
       payload: Buffer.from(await encoded.arrayBuffer()),
     })
   }

@@ -6,6 +6,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { Forbidden } from '../errors.ts'
+import { readUpload } from '../http/upload.ts'
 import { findUser, isStaff, sessionCookie, type User } from './session.ts'
 
 declare module 'fastify' {
@@ -35,6 +36,7 @@ export function openContext(
 ): void {
   app.register(async (context) => {
     if (guard) context.addHook('onRequest', guard)
+    context.addHook('preValidation', readUpload)
     context.addHook('preValidation', (request, reply, done) => {
       if (request.method === 'GET' || request.method === 'HEAD') done()
       else context.csrfProtection(request, reply, done)

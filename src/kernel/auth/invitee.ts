@@ -19,6 +19,7 @@ export interface Invitee {
   role: SeatRole
   municipalityCode: string
   municipalityName: string
+  municipalityOfficialName: string
 }
 
 declare module 'fastify' {
@@ -56,6 +57,7 @@ async function findInvitee(db: Db, token: string): Promise<Invitee | null> {
       'seat.role',
       'seat.municipality_code as municipalityCode',
       'municipality.name as municipalityName',
+      'municipality.official_name as municipalityOfficialName',
     ])
     .where('link.token_hash', '=', hashToken(token))
     .where('link.revoked_at', 'is', null)

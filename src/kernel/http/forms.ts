@@ -30,28 +30,30 @@ export function valuesOf(body: unknown): FormValues {
 const unwanted = /[\p{Cc}\p{Co}]/gu
 const unwantedInLong = /(?![\n\t])[\p{Cc}\p{Co}]/gu
 
+/** What was typed in one line, trimmed. */
+export function cleanLine(text: string): string {
+  return text.replace(unwanted, ' ').trim()
+}
+
+/** What was typed in several lines, trimmed, with `\n` between them. */
+export function cleanText(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(unwantedInLong, ' ').trim()
+}
+
 /** One line of required text. */
 export const line = (max = 200) =>
   z
     .string({ error: 'forms.required' })
-    .transform((text) => text.replace(unwanted, ' ').trim())
+    .transform(cleanLine)
     .pipe(z.string().min(1, 'forms.required').max(max, 'forms.too_long'))
 
 /** One line that may be left empty: ''. */
 export const optionalLine = (max = 200) =>
-  z
-    .string()
-    .default('')
-    .transform((text) => text.replace(unwanted, ' ').trim())
-    .pipe(z.string().max(max, 'forms.too_long'))
+  z.string().default('').transform(cleanLine).pipe(z.string().max(max, 'forms.too_long'))
 
 /** Several lines that may be left empty: ''. */
 export const optionalText = (max = 2000) =>
-  z
-    .string()
-    .default('')
-    .transform((text) => text.replaceAll('\r\n', '\n').replace(unwantedInLong, ' ').trim())
-    .pipe(z.string().max(max, 'forms.too_long'))
+  z.string().default('').transform(cleanText).pipe(z.string().max(max, 'forms.too_long'))
 
 const oneAddress = z.email('forms.email').max(254, 'forms.email')
 

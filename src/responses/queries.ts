@@ -1,0 +1,223 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import type { LocalDate, UtcText } from '../kernel/time.ts'
+
+/** A seat's whole answering state. `stored`: question → the answer's JSON. */
+export interface ResponseState {
+  seatId: string
+  roundId: string
+  roundName: string
+  deadline: LocalDate
+  questionnaireId: string
+  response: { id: string; savedAt: UtcText } | null
+  submission: Submission | null
+  stored: Map<string, string>
+}
+
+export interface Submission {
+  id: string
+  version: number
+  submittedAt: UtcText
+  hash: string
+}
+
+/** Everything a page of the questionnaire needs, in one query. @throws NotFound */
+export async function getResponseState(db: Db | Tx, seatId: string): Promise<ResponseState> {
+  const rows = await db
+    .selectFrom('seat')
+    .innerJoin('round', 'round.id', 'seat.round_id')
+    .leftJoin('response', 'response.seat_id', 'seat.id')
+    .leftJoin('submission', 'submission.id', 'response.current_submission_id')
+    .leftJoin('answer', 'answer.response_id', 'response.id')
+    .select([
+      'round.id as roundId',
+      'round.name as roundName',
+      'round.answer_deadline as deadline',
+      'round.questionnaire_id as questionnaireId',
+      'response.id as responseId',
+      'response.saved_at as savedAt',
+      'submission.id as submissionId',
+      'submission.version',
+      'submission.submitted_at as submittedAt',
+      'submission.hash',
+      'answer.question_key as key',
+      'answer.value',
+    ])
+    .where('seat.id', '=', seatId)
+    .execute()
+  const row = rows[0]
+  if (!row) throw new NotFound()
+  const { responseId, savedAt, submissionId, version, submittedAt, hash } = row
+  return {
+    seatId,
+    roundId: row.roundId,
+    roundName: row.roundName,
+    deadline: row.deadline,
+    questionnaireId: row.questionnaireId,
+    response: responseId && savedAt ? { id: responseId, savedAt } : null,
+    submission:
+      submissionId && version && submittedAt && hash
+        ? { id: submissionId, version, submittedAt, hash }
+        : null,
+    stored: new Map(rows.flatMap(({ key, value }) => (key && value ? [[key, value]] : []))),
+  }
+}
+
+/** The seat's one response, made on the first save. It stays locked until the transaction ends. */
+export async function openResponse(
+  tx: Tx,
+  seat: { seatId: string; roundId: string },
+  now: UtcText,
+): Promise<string> {
+  const { id } = await tx
+    .insertInto('response')
+    .values({
+      id: newId(),
+      seat_id: seat.seatId,
+      round_id: seat.roundId,
+      started_at: now,
+      saved_at: now,
+      current_submission_id: null,
+    })
+    .onConflict((conflict) => conflict.column('seat_id').doUpdateSet({ saved_at: now }))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+export async function upsertAnswers(
+  tx: Tx,
+  responseId: string,
+  answers: { key: string; value: string }[],
+  now: UtcText,
+): Promise<void> {
+  if (answers.length === 0) return
+  await tx
+    .insertInto('answer')
+    .values(
+      answers.map(({ key, value }) => ({
+        response_id: responseId,
+        question_key: key,
+        value,
+        saved_at: now,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['response_id', 'question_key']).doUpdateSet((set) => ({
+        value: set.ref('excluded.value'),
+        saved_at: set.ref('excluded.saved_at'),
+      })),
+    )
+    .execute()
+}
+
+export async function deleteAnswers(tx: Tx, responseId: string, keys: string[]): Promise<void> {
+  if (keys.length === 0) return
+  await tx
+    .deleteFrom('answer')
+    .where('response_id', '=', responseId)
+    .where('question_key', 'in', keys)
+    .execute()
+}
+
+/** Copies the draft into a version that nothing changes afterwards. */
+export async function insertSubmission(
+  tx: Tx,
+  submission: Submission & { responseId: string; linkId: string | null },
+): Promise<void> {
+  const { id, responseId, version, submittedAt, linkId, hash } = submission
+  await tx
+    .insertInto('submission')
+    .values({
+      id,
+      response_id: responseId,
+      version,
+      submitted_at: submittedAt,
+      link_id: linkId,
+      hash,
+    })
+    .execute()
+  await tx
+    .insertInto('submitted_answer')
+    .columns(['submission_id', 'question_key', 'value'])
+    .expression(
+      tx
+        .selectFrom('answer')
+        .select([sql.val(id).as('submission_id'), 'question_key', 'value'])
+        .where('response_id', '=', responseId),
+    )
+    .execute()
+  await tx
+    .updateTable('response')
+    .set({ current_submission_id: id })
+    .where('id', '=', responseId)
+    .execute()
+}
+
+/** A submitted version's answers as JSON, by question. */
+export async function listSubmittedAnswers(
+  db: Db | Tx,
+  submissionId: string,
+): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('submitted_answer')
+    .select(['question_key', 'value'])
+    .where('submission_id', '=', submissionId)
+    .execute()
+  return new Map(rows.map((row) => [row.question_key, row.value]))
+}
+
+export interface SeatProgress {
+  seatId: string
+  /** Questions with an answer. */
+  answered: number
+  /** Themes with at least one answer, of `themes`. */
+  themesBegun: number
+  themes: number
+  savedAt: UtcText
+  /** When the current version was handed in; null while it is a draft. */
+  submittedAt: UtcText | null
+}
+
+/**
+ * How far the seats of a seminar have come, in one query; a seat that has not begun has no row.
+ * @param themes the question keys of each theme.
+ */
+export async function listProgress(
+  db: Db | Tx,
+  seminarId: string,
+  themes: string[][],
+): Promise<SeatProgress[]> {
+  const begun = themes.map(
+    (keys) =>
+      sql<number>`max(case when answer.question_key in (${sql.join(keys)}) then 1 else 0 end)`,
+  )
+  const rows = await db
+    .selectFrom('seminar_municipality as member')
+    .innerJoin('seat', (join) =>
+      join
+        .onRef('seat.round_id', '=', 'member.round_id')
+        .onRef('seat.municipality_code', '=', 'member.municipality_code'),
+    )
+    .innerJoin('response', 'response.seat_id', 'seat.id')
+    .leftJoin('submission', 'submission.id', 'response.current_submission_id')
+    .leftJoin('answer', 'answer.response_id', 'response.id')
+    .select([
+      'seat.id as seatId',
+      'response.saved_at as savedAt',
+      'submission.submitted_at as submittedAt',
+      sql<number>`count(answer.question_key)`.as('answered'),
+      (begun.length > 0 ? sql.join(begun, sql` + `) : sql`0`).as('themesBegun'),
+    ])
+    .where('member.seminar_id', '=', seminarId)
+    .groupBy(['seat.id', 'response.saved_at', 'submission.submitted_at'])
+    .execute()
+  return rows.map((row) => ({
+    ...row,
+    answered: Number(row.answered),
+    themesBegun: Number(row.themesBegun),
+    themes: themes.length,
+  }))
+}

@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { SeatRole } from '../kernel/db/schema.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { parseForm } from '../kernel/http/forms.ts'
+import { localDate } from '../kernel/time.ts'
+import { findRound, getRound, type Round } from '../rounds/queries.ts'
+import { saveHolder, vacate } from './actions.ts'
+import {
+  editPage,
+  holdersCsv,
+  municipalityPage,
+  narrow,
+  overviewPage,
+  rolesHref,
+} from './holders.pages.ts'
+import { isSeatRole, overviewQuery, personForm } from './input.ts'
+import { getMunicipality, getSeat, listHeldSeats, listHoldersOf } from './queries.ts'
+
+type ByRound = { Params: { slug: string } }
+type ByMunicipality = { Params: { code: string }; Querystring: { omgang?: string } }
+type BySeat = { Params: { code: string; role: string }; Querystring: { omgang?: string } }
+
+export function holderRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get<ByRound>('/omgangar/:slug/roller', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const seats = await listHeldSeats(deps.db, round.id)
+    const query = overviewQuery.parse(request.query)
+    return reply.page('seats/overview', overviewPage(reply.t, round, seats, query))
+  })
+
+  app.get<ByRound>('/omgangar/:slug/roller.csv', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const seats = narrow(await listHeldSeats(deps.db, round.id), overviewQuery.parse(request.query))
+    return reply
+      .header('content-disposition', `attachment; filename="roller-${round.slug}.csv"`)
+      .header('cache-control', 'no-store')
+      .type('text/csv; charset=utf-8')
+      .send(holdersCsv(reply.t, seats))
+  })
+
+  app.get<ByMunicipality>('/kommuner/:code/roller', async (request, reply) => {
+    const { code } = request.params
+    const municipality = await getMunicipality(deps.db, code)
+    const round = await roundOf(deps, request.query.omgang)
+    const seats = await listHeldSeats(deps.db, round.id, code)
+    const history = await listHoldersOf(
+      deps.db,
+      seats.map((seat) => seat.seatId),
+    )
+    const page = municipalityPage(reply.t, round, municipality, seats, history)
+    return reply.page('seats/municipality', page)
+  })
+
+  app.get<BySeat>('/kommuner/:code/roller/:role', async (request, reply) => {
+    const { round, municipality, role } = await seatOf(deps, request)
+    const seat = await getSeat(deps.db, { roundId: round.id, municipality, role })
+    const history = await listHoldersOf(deps.db, [seat.seatId])
+    return reply.page('seats/edit', editPage(reply.t, round, seat, history))
+  })
+
+  app.post<BySeat>('/kommuner/:code/roller/:role', async (request, reply) => {
+    const { round, municipality, role } = await seatOf(deps, request)
+    const key = { roundId: round.id, municipality, role }
+    const form = parseForm(personForm, request.body)
+    if (!form.ok) {
+      const seat = await getSeat(deps.db, key)
+      const history = await listHoldersOf(deps.db, [seat.seatId])
+      const { errors, values } = form
+      const page = { ...editPage(reply.t, round, seat, history), errors, values }
+      return reply.page('seats/edit', page, 422)
+    }
+    const { accountId } = signedIn(request)
+    const changed = await saveHolder(deps, { ...key, accountId, person: form.value })
+    return reply
+      .notice(changed ? 'seats.saved' : 'seats.unchanged_saved', { name: form.value.name })
+      .redirect(rolesHref(municipality, round), 303)
+  })
+
+  app.post<BySeat>('/kommuner/:code/roller/:role/vakant', async (request, reply) => {
+    const { round, municipality, role } = await seatOf(deps, request)
+    const { accountId } = signedIn(request)
+    const changed = await vacate(deps, { roundId: round.id, municipality, role, accountId })
+    return reply
+      .notice(changed ? 'seats.vacated' : 'seats.already_vacant')
+      .redirect(rolesHref(municipality, round), 303)
+  })
+}
+
+/** The round the address names, else the one of today. @throws NotFound */
+async function roundOf(deps: Deps, slug: string | undefined): Promise<Round> {
+  const round = await findRound(deps.db, slug, localDate(deps.clock.now()))
+  if (!round) throw new NotFound()
+  return round
+}
+
+async function seatOf(
+  deps: Deps,
+  request: { params: BySeat['Params']; query: BySeat['Querystring'] },
+): Promise<{ round: Round; municipality: string; role: SeatRole }> {
+  const { code, role } = request.params
+  if (!isSeatRole(role)) throw new NotFound()
+  return { round: await roundOf(deps, request.query.omgang), municipality: code, role }
+}

@@ -1,0 +1,179 @@
+import { type CsvCell, toCsv } from '../kernel/html/csv.ts'
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import type { Round } from '../rounds/queries.ts'
+import type { HolderImport } from './import.queries.ts'
+import type { Change, HeldSeat, ImportPlan, ParsedImport, Problem } from './import.rules.ts'
+import type { Person } from './rules.ts'
+
+/** More than this nobody reads on a page; the whole is in the file. */
+const shownProblems = 300
+const shownChanges = 200
+
+export function uploadPage(t: Translate, round: Round, seats: HeldSeat[]) {
+  return {
+    title: t('seats.import_title'),
+    round: { name: round.name, slug: round.slug },
+    seats: seats.length,
+    standing: t('seats.held', {
+      held: seats.filter((seat) => seat.holder).length,
+      seats: seats.length,
+    }),
+    example: exampleColumns.map(([label, also, example]) => ({
+      label: t(label),
+      also: t(also),
+      example,
+    })),
+  }
+}
+
+const exampleColumns: [MessageKey, MessageKey, string][] = [
+  ['seats.field_municipality', 'seats.example_municipality', 'Habo'],
+  ['seats.field_role', 'seats.example_role', 'socialtjänst'],
+  ['seats.field_name', 'seats.example_name', 'Åsa Lind'],
+  ['seats.field_title', 'seats.example_title', 'Socialchef'],
+  ['seats.field_email', 'seats.example_email', 'asa.lind@habo.example'],
+  ['seats.field_phone', 'seats.example_phone', '070-174 06 05'],
+]
+
+interface PreviewRows {
+  round: Round
+  file: HolderImport
+  plan: ImportPlan
+  names: Map<string, string>
+}
+
+/** Before it is saved. */
+export function previewPage(t: Translate, { round, file, plan, names }: PreviewRows) {
+  const saves = plan.added.length + plan.changed.length
+  const { parsed } = file
+  const state = saves > 0 ? null : plan.unchanged > 0 ? 'nothing' : 'none_good'
+  return {
+    title: state ? t(`seats.preview_${state}`) : t.n('seats.preview_title', saves),
+    lead: t(state ? `seats.preview_${state}_lead` : 'seats.preview_lead'),
+    ...shared(t, round, file),
+    confirm: saves > 0 ? t.n('seats.save', saves) : null,
+    counts: [
+      count(t, 'seats.added', plan.added.length),
+      count(t, 'seats.changed', plan.changed.length),
+      count(t, 'seats.unchanged', plan.unchanged),
+      ...refusedCounts(t, parsed),
+      count(t, 'seats.vacant_after', plan.vacant),
+    ],
+    changed: changeRows(t, plan.changed, names),
+    added: changeRows(t, plan.added, names),
+  }
+}
+
+/** After it was saved. */
+export function resultPage(t: Translate, round: Round, file: HolderImport) {
+  const { added, changed, unchanged, vacant } = file.result ?? noResult
+  const saved = added + changed
+  return {
+    title: saved === 0 ? t('seats.result_nothing') : t.n('seats.result_title', saved),
+    ...shared(t, round, file),
+    counts: [
+      count(t, 'seats.added', added),
+      { ...count(t, 'seats.changed', changed), label: t('seats.result_changed') },
+      count(t, 'seats.unchanged', unchanged),
+      ...refusedCounts(t, file.parsed),
+      {
+        label: t('seats.result_vacant'),
+        n: vacant,
+        text: t.n('seats.result_vacant_text', vacant),
+        warm: false,
+      },
+    ],
+  }
+}
+
+const noResult = { added: 0, changed: 0, unchanged: 0, vacant: 0 }
+
+function shared(t: Translate, round: Round, { id, filename, parsed }: HolderImport) {
+  return {
+    round: { name: round.name, slug: round.slug },
+    id,
+    filename,
+    columns: parsed.columns.map(({ field, heading }) => ({
+      heading,
+      field: t(`seats.field_${field}`),
+    })),
+    ignored: parsed.ignored.join(', '),
+    refused: parsed.refused.length,
+    problems: parsed.problems.slice(0, shownProblems).map((problem) => problemRow(t, problem)),
+    problemCount: parsed.problems.length,
+    problemsShown:
+      parsed.problems.length > shownProblems
+        ? t('seats.problems_shown', { n: shownProblems })
+        : null,
+    remarks: parsed.remarks.slice(0, shownProblems).map(({ row, column, value, code, other }) => ({
+      row,
+      column,
+      value,
+      text: t(`seats.remark_${code}`, { other: other ?? '' }),
+    })),
+  }
+}
+
+function problemRow(t: Translate, { row, column, value, code, other }: Problem) {
+  return { row, column, value, text: problemText(t, { code, other }) }
+}
+
+function problemText(t: Translate, problem: { code: Problem['code']; other?: number | undefined }) {
+  return t(`seats.problem_${problem.code}`, { other: problem.other ?? '' })
+}
+
+function count(
+  t: Translate,
+  key:
+    | 'seats.added'
+    | 'seats.changed'
+    | 'seats.unchanged'
+    | 'seats.vacant_after'
+    | 'seats.refused'
+    | 'seats.blank',
+  n: number,
+) {
+  return { label: t(key), n, text: t.n(`${key}_text`, n), warm: key === 'seats.refused' && n > 0 }
+}
+
+function refusedCounts(t: Translate, parsed: ParsedImport) {
+  const refused = count(t, 'seats.refused', parsed.refused.length)
+  return parsed.blank > 0 ? [refused, count(t, 'seats.blank', parsed.blank)] : [refused]
+}
+
+function changeRows(t: Translate, changes: Change[], names: Map<string, string>) {
+  return {
+    n: changes.length,
+    shown:
+      changes.length > shownChanges
+        ? t('seats.shown_of', { shown: shownChanges, n: changes.length })
+        : null,
+    rows: changes.slice(0, shownChanges).map((change) => ({
+      municipality: names.get(change.municipality) ?? change.municipality,
+      role: t(`seat_role.${change.role}`),
+      lines: differences(change.before, change.after),
+    })),
+  }
+}
+
+/** Only what differs: the old beside the new. */
+function differences(before: Person | null, after: Person) {
+  return (['name', 'title', 'email', 'phone'] as const)
+    .filter((field) => (before?.[field] ?? '') !== after[field])
+    .map((field) => ({ before: before?.[field] ?? '', after: after[field] }))
+}
+
+/** The rows to be corrected, as they stood, with what is wrong last. */
+export function refusedCsv(t: Translate, parsed: ParsedImport): string {
+  const width = parsed.headings.length
+  const reasons = new Map<number, string[]>()
+  for (const problem of parsed.problems) {
+    const reason = `${problem.column}: ${problemText(t, problem)}`
+    reasons.set(problem.row, [...(reasons.get(problem.row) ?? []), reason])
+  }
+  const rows = parsed.refused.map(({ row, cells }): CsvCell[] => [
+    ...Array.from({ length: width }, (_, index) => cells[index] ?? ''),
+    (reasons.get(row) ?? []).join(' '),
+  ])
+  return toCsv([[...parsed.headings, t('seats.to_correct')], ...rows])
+}

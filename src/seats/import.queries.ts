@@ -1,0 +1,103 @@
+import type { Db, Tx } from '../kernel/db/open.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { ParsedImport } from './import.rules.ts'
+
+/** What a confirmed import did. */
+export interface ImportResult {
+  added: number
+  changed: number
+  unchanged: number
+  vacant: number
+}
+
+export interface HolderImport {
+  id: string
+  filename: string
+  createdAt: UtcText
+  confirmedAt: UtcText | null
+  parsed: ParsedImport
+  result: ImportResult | null
+}
+
+interface Stored {
+  parsed: ParsedImport
+  result: ImportResult | null
+}
+
+export async function insertImport(
+  db: Db | Tx,
+  values: {
+    roundId: string
+    filename: string
+    accountId: string | null
+    now: UtcText
+    parsed: ParsedImport
+  },
+): Promise<string> {
+  const id = newId()
+  const stored: Stored = { parsed: values.parsed, result: null }
+  await db
+    .insertInto('holder_import')
+    .values({
+      id,
+      round_id: values.roundId,
+      filename: values.filename,
+      account_id: values.accountId,
+      created_at: values.now,
+      confirmed_at: null,
+      preview: JSON.stringify(stored),
+    })
+    .execute()
+  return id
+}
+
+/** @throws NotFound when the round has no such import, or no longer. */
+export async function getImport(db: Db | Tx, roundId: string, id: string): Promise<HolderImport> {
+  const row = await db
+    .selectFrom('holder_import')
+    .select(['id', 'filename', 'created_at', 'confirmed_at', 'preview'])
+    .where('id', '=', id)
+    .where('round_id', '=', roundId)
+    .executeTakeFirst()
+  if (!row) throw new NotFound('seats.import_gone')
+  const { preview, created_at: createdAt, confirmed_at: confirmedAt, ...rest } = row
+  return { ...rest, createdAt, confirmedAt, ...(JSON.parse(preview) as Stored) }
+}
+
+/** @returns false when somebody, or the first of two clicks, has confirmed it already. */
+export async function markImportConfirmed(tx: Tx, id: string, now: UtcText): Promise<boolean> {
+  const marked = await tx
+    .updateTable('holder_import')
+    .set({ confirmed_at: now })
+    .where('id', '=', id)
+    .where('confirmed_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return marked !== undefined
+}
+
+/** The saved rows are not needed twice: only those to be corrected stay, until the day is over. */
+export async function saveImportResult(
+  tx: Tx,
+  id: string,
+  parsed: ParsedImport,
+  result: ImportResult,
+): Promise<void> {
+  const stored: Stored = { parsed: { ...parsed, rows: [] }, result }
+  await tx
+    .updateTable('holder_import')
+    .set({ preview: JSON.stringify(stored) })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function deleteImportsBefore(db: Db | Tx, before: UtcText): Promise<number> {
+  const deleted = await db
+    .deleteFrom('holder_import')
+    .where('created_at', '<', before)
+    .returning('id')
+    .execute()
+  return deleted.length
+}

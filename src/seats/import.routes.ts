@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Invalid } from '../kernel/errors.ts'
+import { isMessageKey } from '../kernel/i18n/translate.ts'
+import { getRound } from '../rounds/queries.ts'
+import { confirmImport, previewImport } from './import.actions.ts'
+import { previewPage, refusedCsv, resultPage, uploadPage } from './import.pages.ts'
+import { getImport } from './import.queries.ts'
+import { planImport } from './import.rules.ts'
+import { listHeldSeats } from './queries.ts'
+
+type ByRound = { Params: { slug: string } }
+type ByImport = { Params: { slug: string; id: string } }
+
+export function importRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get<ByRound>('/omgangar/:slug/rollinnehavare', async (request, reply) => {
+    const { slug } = request.params
+    const round = await getRound(deps.db, slug)
+    const seats = await listHeldSeats(deps.db, round.id)
+    return reply.page('seats/upload', uploadPage(reply.t, round, seats))
+  })
+
+  app.post<ByRound>(
+    '/omgangar/:slug/rollinnehavare',
+    { config: { upload: true } },
+    async (request, reply) => {
+      const { slug } = request.params
+      const { accountId } = signedIn(request)
+      try {
+        if (!request.upload) throw new Invalid('seats.file_missing')
+        const preview = await previewImport(deps, { roundSlug: slug, accountId, ...request.upload })
+        return reply.redirect(`/omgangar/${slug}/rollinnehavare/${preview.id}`, 303)
+      } catch (error) {
+        if (!(error instanceof Invalid)) throw error
+        const round = await getRound(deps.db, slug)
+        const seats = await listHeldSeats(deps.db, round.id)
+        const fileError = reply.t(
+          isMessageKey(error.code) ? error.code : 'errors.invalid',
+          error.params,
+        )
+        return reply.page('seats/upload', { ...uploadPage(reply.t, round, seats), fileError }, 422)
+      }
+    },
+  )
+
+  app.get<ByImport>('/omgangar/:slug/rollinnehavare/:id', async (request, reply) => {
+    const { slug, id } = request.params
+    const round = await getRound(deps.db, slug)
+    const file = await getImport(deps.db, round.id, id)
+    if (file.result) return reply.page('seats/result', resultPage(reply.t, round, file))
+    const seats = await listHeldSeats(deps.db, round.id)
+    const plan = planImport(file.parsed.rows, seats)
+    const names = new Map(seats.map((seat) => [seat.municipality, seat.municipalityName]))
+    return reply.page('seats/preview', previewPage(reply.t, { round, file, plan, names }))
+  })
+
+  app.post<ByImport>('/omgangar/:slug/rollinnehavare/:id', async (request, reply) => {
+    const { slug, id } = request.params
+    const { accountId } = signedIn(request)
+    await confirmImport(deps, { roundSlug: slug, importId: id, accountId })
+    return reply.redirect(`/omgangar/${slug}/rollinnehavare/${id}`, 303)
+  })
+
+  app.get<ByImport>('/omgangar/:slug/rollinnehavare/:id/att-ratta.csv', async (request, reply) => {
+    const { slug, id } = request.params
+    const round = await getRound(deps.db, slug)
+    const file = await getImport(deps.db, round.id, id)
+    return reply
+      .header('content-disposition', `attachment; filename="att-ratta-${slug}.csv"`)
+      .header('cache-control', 'no-store')
+      .type('text/csv; charset=utf-8')
+      .send(refusedCsv(reply.t, file.parsed))
+  })
+}

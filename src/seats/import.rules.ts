@@ -1,0 +1,245 @@
+/** A file of role-holders, row by row: what it says, and everything that is wrong with it. */
+import type { SeatRole } from '../kernel/db/schema.ts'
+import { type Columns, type Field, readColumns } from './columns.rules.ts'
+import { findMunicipality, findRole, type MunicipalityIndex } from './matching.rules.ts'
+import {
+  type PersonField,
+  type PersonProblem,
+  tidy,
+  tidyPerson,
+  whyNotPerson,
+} from './person.rules.ts'
+import { isSamePerson, type Person } from './rules.ts'
+
+/** Rows of data in one file. */
+export const maxRows = 5000
+
+export type ProblemCode =
+  | PersonProblem
+  | 'municipality_missing'
+  | 'municipality_unknown'
+  | 'municipality_disagree'
+  | 'role_missing'
+  | 'role_unknown'
+  | 'role_ambiguous'
+  | 'no_seat'
+  | 'seat_twice'
+export type RemarkCode = 'email_shared' | 'email_missing'
+
+/** `row` as a spreadsheet numbers it, from 1; `other` the earlier row it collides with. */
+export interface Problem<Code = ProblemCode> {
+  row: number
+  column: string
+  code: Code
+  value: string
+  other?: number
+}
+
+export interface ImportRow {
+  row: number
+  municipality: string
+  role: SeatRole
+  person: Person
+}
+
+/** What is kept of a file until it is confirmed. */
+export interface ParsedImport {
+  headings: string[]
+  columns: { field: Field; heading: string }[]
+  ignored: string[]
+  rows: ImportRow[]
+  /** Rows that name a seat but nobody to hold it. */
+  blank: number
+  problems: Problem[]
+  remarks: Problem<RemarkCode>[]
+  /** The rows with problems as they stood, to be corrected. */
+  refused: { row: number; cells: string[] }[]
+}
+
+export type SeatKey = `${string}/${SeatRole}`
+
+export function seatKey(municipality: string, role: SeatRole): SeatKey {
+  return `${municipality}/${role}`
+}
+
+type Values = Record<Field, string>
+type Report = (field: Field, code: ProblemCode, value?: string, other?: number) => void
+
+export function parseImport(
+  table: string[][],
+  municipalities: MunicipalityIndex,
+  seats: Set<SeatKey>,
+): ParsedImport {
+  const columns = readColumns(table)
+  const parsed: ParsedImport = {
+    headings: columns.headings,
+    columns: columns.found.map(({ field, heading }) => ({ field, heading })),
+    ignored: columns.ignored,
+    rows: [],
+    blank: 0,
+    problems: [],
+    remarks: [],
+    refused: [],
+  }
+  const headingOf = new Map(columns.found.map((column) => [column.field, column.heading]))
+  const rowOfSeat = new Map<SeatKey, number>()
+  const rowOfEmail = new Map<string, number>()
+  table.forEach((cells, index) => {
+    if (index <= columns.headingRow || cells.every((cell) => cell.trim() === '')) return
+    const row = index + 1
+    const values = readValues(cells, columns)
+    const person = tidyPerson({ ...values, name: nameOf(values) })
+    if (isNobody(person)) {
+      parsed.blank++
+      return
+    }
+    const before = parsed.problems.length
+    const report: Report = (field, code, value = values[field], other) => {
+      const column = headingOf.get(field) ?? headingOf.get(fallback[field] ?? field) ?? ''
+      const problem: Problem = { row, column, code, value: value.slice(0, 80) }
+      parsed.problems.push(other === undefined ? problem : { ...problem, other })
+    }
+    const municipality = readMunicipality(values, municipalities, report)
+    const role = readRole(values, headingOf.has('role'), report)
+    const problems = Object.entries(whyNotPerson(person)) as [PersonField, PersonProblem][]
+    for (const [field, code] of problems) report(field, code)
+    if (municipality && role) {
+      const key = seatKey(municipality, role)
+      const earlier = rowOfSeat.get(key)
+      if (earlier !== undefined) report('role', 'seat_twice', values.role, earlier)
+      else if (!seats.has(key)) report('municipality', 'no_seat')
+      rowOfSeat.set(key, earlier ?? row)
+    }
+    if (parsed.problems.length > before || !municipality || !role) {
+      parsed.refused.push({ row, cells })
+      return
+    }
+    parsed.rows.push({ row, municipality, role, person })
+    const remark = remarkOn(person.email, rowOfEmail.get(person.email))
+    if (remark) {
+      const column = headingOf.get('email') ?? ''
+      parsed.remarks.push({ row, column, value: person.email, ...remark })
+    }
+    if (person.email) rowOfEmail.set(person.email, rowOfEmail.get(person.email) ?? row)
+  })
+  return parsed
+}
+
+/** Where a problem is shown when its own column is not in the file. */
+const fallback: Partial<Record<Field, Field>> = {
+  code: 'municipality',
+  municipality: 'code',
+  role: 'title',
+  name: 'first_name',
+}
+
+function readValues(cells: string[], columns: Columns): Values {
+  const values: Values = {
+    code: '',
+    municipality: '',
+    role: '',
+    name: '',
+    first_name: '',
+    last_name: '',
+    title: '',
+    email: '',
+    phone: '',
+  }
+  for (const { field, index } of columns.found) {
+    values[field] ||= tidy(cells[index] ?? '')
+  }
+  return values
+}
+
+/** "Sjöberg, Helena" stays as written: which of the two is the first name is not ours to guess. */
+function nameOf(values: Values): string {
+  return values.name || `${values.first_name} ${values.last_name}`
+}
+
+function isNobody(person: Person): boolean {
+  return person.name === '' && person.email === '' && person.phone === ''
+}
+
+function readMunicipality(values: Values, index: MunicipalityIndex, report: Report): string | null {
+  if (values.code === '' && values.municipality === '') {
+    report('municipality', 'municipality_missing')
+    return null
+  }
+  const byCode = values.code === '' ? null : findMunicipality(index, values.code)
+  const byName = values.municipality === '' ? null : findMunicipality(index, values.municipality)
+  if (values.code !== '' && !byCode) {
+    report('code', 'municipality_unknown')
+    return null
+  }
+  if (byCode && byName && byCode !== byName) {
+    report('municipality', 'municipality_disagree', `${values.code} ${values.municipality}`)
+    return null
+  }
+  if (!byCode && !byName) report('municipality', 'municipality_unknown')
+  return byCode ?? byName
+}
+
+/** Without a column for the role, the title tells it: "socialchef", "MAS". */
+function readRole(values: Values, hasRole: boolean, report: Report): SeatRole | null {
+  const text = hasRole ? values.role : values.title
+  if (text === '') {
+    report('role', 'role_missing')
+    return null
+  }
+  const role = findRole(text)
+  if (role === null) report('role', 'role_unknown', text)
+  if (role === 'ambiguous') report('role', 'role_ambiguous', text)
+  return role === 'ambiguous' ? null : role
+}
+
+function remarkOn(
+  email: string,
+  earlier: number | undefined,
+): { code: RemarkCode; other?: number } | null {
+  if (email === '') return { code: 'email_missing' }
+  return earlier === undefined ? null : { code: 'email_shared', other: earlier }
+}
+
+/** A seat of the round and whoever holds it now. */
+export interface HeldSeat {
+  seatId: string
+  municipality: string
+  role: SeatRole
+  holder: Person | null
+}
+
+export interface Change {
+  row: number
+  seatId: string
+  municipality: string
+  role: SeatRole
+  before: Person | null
+  after: Person
+}
+
+export interface ImportPlan {
+  added: Change[]
+  changed: Change[]
+  unchanged: number
+  /** Seats without a holder when this is done. */
+  vacant: number
+}
+
+/** What saving the good rows would do to the seats as they are now. */
+export function planImport(rows: ImportRow[], seats: HeldSeat[]): ImportPlan {
+  const seatOf = new Map(seats.map((seat) => [seatKey(seat.municipality, seat.role), seat]))
+  const plan: ImportPlan = { added: [], changed: [], unchanged: 0, vacant: 0 }
+  for (const { row, municipality, role, person } of rows) {
+    const seat = seatOf.get(seatKey(municipality, role))
+    if (!seat) continue
+    const { seatId, holder: before } = seat
+    if (before && isSamePerson(tidyPerson(before), person)) plan.unchanged++
+    else {
+      const change = { row, seatId, municipality, role, before, after: person }
+      if (before) plan.changed.push(change)
+      else plan.added.push(change)
+    }
+  }
+  plan.vacant = seats.filter((seat) => !seat.holder).length - plan.added.length
+  return plan
+}

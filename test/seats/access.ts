@@ -1,0 +1,15 @@
+import { type AccessList, planners, staff } from '../support/access.ts'
+
+export const access: AccessList = {
+  'GET /omgangar/:slug/rollinnehavare': staff,
+  'POST /omgangar/:slug/rollinnehavare': planners,
+  'GET /omgangar/:slug/rollinnehavare/:id': staff,
+  'POST /omgangar/:slug/rollinnehavare/:id': planners,
+  'GET /omgangar/:slug/rollinnehavare/:id/att-ratta.csv': staff,
+  'GET /omgangar/:slug/roller': staff,
+  'GET /omgangar/:slug/roller.csv': staff,
+  'GET /kommuner/:code/roller': staff,
+  'GET /kommuner/:code/roller/:role': staff,
+  'POST /kommuner/:code/roller/:role': planners,
+  'POST /kommuner/:code/roller/:role/vakant': planners,
+}
