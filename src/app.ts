@@ -31,6 +31,8 @@ import { overviewRoutes } from './overview/routes.ts'
 import { publicRoutes } from './public/routes.ts'
 
 import { questionnaireRoutes } from './questionnaire/routes.ts'
+import { registerRoutes } from './register/routes.ts'
+import { rssBodyRoutes } from './register/rss.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { roundsRoutes } from './rounds/routes.ts'
 import { holderRoutes } from './seats/holders.routes.ts'
@@ -102,6 +104,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, accountGuard, [accountRoutes])
   openContext(app, deps, administratorGuard, [staffListRoutes])
   openContext(app, deps, staffGuard, [
+    registerRoutes,
+    rssBodyRoutes,
     questionnaireRoutes,
     roundsRoutes,
     overviewRoutes,

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { AccountRole, AccountTable, StaffRole } from '../kernel/db/schema.ts'
+import type { AccountRole, AccountTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 
@@ -51,7 +51,7 @@ export async function insertAccount(tx: Tx, account: Insertable<AccountTable>): 
 export async function updateAccount(
   tx: Tx,
   id: string,
-  values: { name?: string; email?: string; role?: StaffRole; disabled_at?: UtcText | null },
+  values: Partial<Pick<Account, 'name' | 'email' | 'role' | 'title' | 'phone' | 'disabled_at'>>,
 ): Promise<void> {
   await tx.updateTable('account').set(values).where('id', '=', id).execute()
 }

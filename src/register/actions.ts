@@ -1,0 +1,63 @@
+import { insertHistory } from '../kernel/db/history.ts'
+import type { Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict, Invalid } from '../kernel/errors.ts'
+import type { MunicipalityForm } from './input.ts'
+import {
+  getMunicipality,
+  getRegion,
+  isNameTaken,
+  listGroups,
+  type Region,
+  setGroup,
+  updateMunicipality,
+  updateRegion,
+} from './queries.ts'
+
+/** @throws Conflict when the name is another's; Invalid when the group is none of the latest edition's. */
+export async function changeMunicipality(
+  deps: Deps,
+  code: string,
+  form: MunicipalityForm,
+  accountId: string,
+): Promise<void> {
+  const { group_code, ...values } = form
+  await deps.db.transaction().execute(async (tx) => {
+    const before = await getMunicipality(tx, code)
+    if (await isNameTaken(tx, values.name, code)) throw new Conflict('register.name_taken')
+    await updateMunicipality(tx, code, values)
+    await changeGroup(tx, code, group_code)
+    const changed = Object.entries(form)
+      .filter(([field, value]) => before[field as keyof MunicipalityForm] !== value)
+      .map(([field]) => field)
+    await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+      {
+        subject: 'municipality',
+        subjectId: code,
+        kind: 'changed',
+        detail: { fields: changed.join(', ') },
+      },
+    ])
+  })
+}
+
+async function changeGroup(tx: Tx, code: string, groupCode: string): Promise<void> {
+  const group = (await listGroups(tx)).find((one) => one.code === groupCode)
+  if (!group) throw new Invalid('register.no_such_group')
+  await setGroup(tx, { edition: group.edition, municipality_code: code, group_code: groupCode })
+}
+
+export async function changeRegion(
+  deps: Deps,
+  code: string,
+  values: Pick<Region, 'winter_break_weeks' | 'autumn_break_week'>,
+  accountId: string,
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await getRegion(tx, code)
+    await updateRegion(tx, code, values)
+    await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+      { subject: 'region', subjectId: code, kind: 'changed', detail: values },
+    ])
+  })
+}

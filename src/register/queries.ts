@@ -1,0 +1,128 @@
+import type { Selectable, Updateable } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { MunicipalityGroupTable, MunicipalityTable, RegionTable } from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
+
+export type Region = Selectable<RegionTable>
+export type Group = Selectable<MunicipalityGroupTable>
+
+/** SKR's groups in their latest edition. */
+export async function listGroups(db: Db | Tx): Promise<Group[]> {
+  return db
+    .selectFrom('municipality_group')
+    .selectAll()
+    .where('edition', '=', (eb) =>
+      eb.selectFrom('municipality_group').select((e) => e.fn.max('edition').as('latest')),
+    )
+    .orderBy('code')
+    .execute()
+}
+
+/** A municipality with its region's short name and its group in the latest edition. */
+export type Municipality = Selectable<MunicipalityTable> & {
+  region: string
+  group_code: string | null
+  group_edition: number | null
+}
+
+/** All 290, in no particular order. */
+export async function listMunicipalities(db: Db | Tx): Promise<Municipality[]> {
+  return municipalities(db).execute()
+}
+
+/** @throws NotFound */
+export async function getMunicipality(db: Db | Tx, code: string): Promise<Municipality> {
+  const row = await municipalities(db).where('municipality.code', '=', code).executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+function municipalities(db: Db | Tx) {
+  return db
+    .selectFrom('municipality')
+    .innerJoin('region', 'region.code', 'municipality.region_code')
+    .leftJoin('municipality_group_member as member', (join) =>
+      join
+        .onRef('member.municipality_code', '=', 'municipality.code')
+        .on('member.edition', '=', (eb) =>
+          eb.selectFrom('municipality_group').select((e) => e.fn.max('edition').as('latest')),
+        ),
+    )
+    .selectAll('municipality')
+    .select(['region.name as region', 'member.group_code', 'member.edition as group_edition'])
+}
+
+export async function updateMunicipality(
+  tx: Tx,
+  code: string,
+  values: Updateable<MunicipalityTable>,
+): Promise<void> {
+  await tx.updateTable('municipality').set(values).where('code', '=', code).execute()
+}
+
+export async function isNameTaken(tx: Tx, name: string, exceptCode: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('municipality')
+    .select('code')
+    .where('name', '=', name)
+    .where('code', '!=', exceptCode)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function setGroup(
+  tx: Tx,
+  membership: { edition: number; municipality_code: string; group_code: string },
+): Promise<void> {
+  await tx
+    .insertInto('municipality_group_member')
+    .values(membership)
+    .onConflict((c) =>
+      c
+        .columns(['edition', 'municipality_code'])
+        .doUpdateSet({ group_code: membership.group_code }),
+    )
+    .execute()
+}
+
+export async function listRegions(db: Db | Tx): Promise<Region[]> {
+  return db.selectFrom('region').selectAll().orderBy('code').execute()
+}
+
+export interface RegionSize {
+  region_code: string
+  municipalities: number
+  population: number
+}
+
+export async function listRegionSizes(db: Db): Promise<RegionSize[]> {
+  const rows = await db
+    .selectFrom('municipality')
+    .select((eb) => [
+      'region_code',
+      eb.fn.countAll().as('municipalities'),
+      eb.fn.sum('population').as('population'),
+    ])
+    .groupBy('region_code')
+    .execute()
+  return rows.map((row) => ({
+    region_code: row.region_code,
+    municipalities: Number(row.municipalities),
+    population: Number(row.population),
+  }))
+}
+
+/** @throws NotFound */
+export async function getRegion(db: Db | Tx, code: string): Promise<Region> {
+  const row = await db.selectFrom('region').selectAll().where('code', '=', code).executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+export async function updateRegion(
+  tx: Tx,
+  code: string,
+  values: Pick<Region, 'winter_break_weeks' | 'autumn_break_week'>,
+): Promise<void> {
+  await tx.updateTable('region').set(values).where('code', '=', code).execute()
+}

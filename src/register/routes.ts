@@ -1,0 +1,126 @@
+import type { FastifyInstance } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { toCsv } from '../kernel/html/csv.ts'
+import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { changeMunicipality, changeRegion } from './actions.ts'
+import { listQuery, municipalityForm, regionForm } from './input.ts'
+import {
+  chosenMunicipalities,
+  municipalityFormPage,
+  municipalityListPage,
+  municipalityPage,
+  municipalityTable,
+  regionListPage,
+  regionPage,
+} from './pages.ts'
+import {
+  getMunicipality,
+  getRegion,
+  listGroups,
+  listMunicipalities,
+  listRegionSizes,
+  listRegions,
+} from './queries.ts'
+import { listBodiesOf, listRssBodies } from './rss.queries.ts'
+
+type ByCode = { Params: { code: string } }
+
+const aboutField = {
+  'register.name_taken': 'name',
+  'register.no_such_group': 'group_code',
+} as const
+
+/** Municipalities and regions: everyone on the staff reads, planners change. */
+export function registerRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/kommuner', async (request, reply) => {
+    const query = listQuery.parse(request.query)
+    const [all, regions, groups] = await Promise.all([
+      listMunicipalities(db),
+      listRegions(db),
+      listGroups(db),
+    ])
+    const page = municipalityListPage({ all, regions, groups, query }, reply.t)
+    return reply.page('register/municipalities', page)
+  })
+
+  app.get('/kommuner.csv', async (request, reply) => {
+    const chosen = chosenMunicipalities(
+      await listMunicipalities(db),
+      listQuery.parse(request.query),
+    )
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="kommuner.csv"')
+      .header('cache-control', 'no-store')
+      .send(toCsv(municipalityTable(chosen, await listGroups(db), reply.t)))
+  })
+
+  app.get<ByCode>('/kommuner/:code', async (request, reply) => {
+    const { code } = request.params
+    const municipality = await getMunicipality(db, code)
+    const [groups, bodies] = await Promise.all([listGroups(db), listBodiesOf(db, code)])
+    return reply.page(
+      'register/municipality',
+      municipalityPage({ municipality, groups, bodies }, reply.t),
+    )
+  })
+
+  app.get<ByCode>('/kommuner/:code/andra', async (request, reply) => {
+    const municipality = await getMunicipality(db, request.params.code)
+    const page = municipalityFormPage(municipality, await listGroups(db), reply.t)
+    return reply.page('register/municipality-form', page)
+  })
+
+  app.post<ByCode>('/kommuner/:code', async (request, reply) => {
+    const { code } = request.params
+    const municipality = await getMunicipality(db, code)
+    const by = signedIn(request).accountId
+    const form = parseForm(municipalityForm, request.body)
+    const refused = form.ok
+      ? await refusedBy(
+          () => changeMunicipality(deps, code, form.value, by),
+          aboutField,
+          request.body,
+        )
+      : form
+    if (refused) {
+      const page = municipalityFormPage(municipality, await listGroups(db), reply.t)
+      return reply.page('register/municipality-form', { ...page, ...refused }, 422)
+    }
+    return reply.notice('register.saved').redirect(`/kommuner/${code}`, 303)
+  })
+
+  app.get('/regioner', async (_request, reply) => {
+    const [regions, sizes, bodies] = await Promise.all([
+      listRegions(db),
+      listRegionSizes(db),
+      listRssBodies(db),
+    ])
+    return reply.page('register/regions', regionListPage(regions, sizes, bodies, reply.t))
+  })
+
+  const region = async (code: string) => {
+    const found = await getRegion(db, code)
+    const [all, bodies] = await Promise.all([listMunicipalities(db), listRssBodies(db)])
+    const isHere = (one: { region_code: string }) => one.region_code === code
+    return { region: found, municipalities: all.filter(isHere), bodies: bodies.filter(isHere) }
+  }
+
+  app.get<ByCode>('/regioner/:code', async (request, reply) =>
+    reply.page('register/region', regionPage(await region(request.params.code), reply.t)),
+  )
+
+  app.post<ByCode>('/regioner/:code', async (request, reply) => {
+    const { code } = request.params
+    const form = parseForm(regionForm, request.body)
+    if (!form.ok) {
+      const page = regionPage(await region(code), reply.t)
+      return reply.page('register/region', { ...page, ...form }, 422)
+    }
+    await changeRegion(deps, code, form.value, signedIn(request).accountId)
+    return reply.notice('register.saved').redirect(`/regioner/${code}`, 303)
+  })
+}

@@ -1,0 +1,117 @@
+import type { FastifyInstance } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { contactForm, memberForm, rssForm } from './input.ts'
+import { listMunicipalities } from './queries.ts'
+import {
+  addContact,
+  addMember,
+  changeRssBody,
+  makeDefaultBody,
+  removeContact,
+  removeMember,
+} from './rss.actions.ts'
+import { rssFormPage, rssListPage, rssPage } from './rss.pages.ts'
+import {
+  getRssBody,
+  listContacts,
+  listMembers,
+  listMemberships,
+  listRssBodies,
+} from './rss.queries.ts'
+
+type ById = { Params: { id: string } }
+type ByMember = { Params: { id: string; code: string } }
+type ByContact = { Params: { id: string; accountId: string } }
+
+const aboutContact = {
+  'register.email_is_staff': 'email',
+  'register.already_contact': 'email',
+} as const
+
+/** RSS bodies, their municipalities and contact persons. */
+export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+  const load = async (id: string) => {
+    const body = await getRssBody(db, id)
+    const [members, contacts, all] = await Promise.all([
+      listMembers(db, id),
+      listContacts(db, id),
+      listMunicipalities(db),
+    ])
+    return { body, members, contacts, all }
+  }
+
+  app.get('/rss-organ', async (_request, reply) => {
+    const [bodies, memberships, contacts] = await Promise.all([
+      listRssBodies(db),
+      listMemberships(db),
+      listContacts(db, null),
+    ])
+    return reply.page('register/rss-bodies', rssListPage(bodies, memberships, contacts, reply.t))
+  })
+
+  app.get<ById>('/rss-organ/:id', async (request, reply) =>
+    reply.page('register/rss-body', rssPage(await load(request.params.id), reply.t)),
+  )
+
+  app.get<ById>('/rss-organ/:id/andra', async (request, reply) => {
+    const body = await getRssBody(db, request.params.id)
+    return reply.page('register/rss-form', rssFormPage(body, reply.t))
+  })
+
+  app.post<ById>('/rss-organ/:id', async (request, reply) => {
+    const { id } = request.params
+    const form = parseForm(rssForm, request.body)
+    if (!form.ok) {
+      const page = rssFormPage(await getRssBody(db, id), reply.t)
+      return reply.page('register/rss-form', { ...page, ...form }, 422)
+    }
+    await changeRssBody(deps, id, form.value, signedIn(request).accountId)
+    return reply.notice('register.saved').redirect(`/rss-organ/${id}`, 303)
+  })
+
+  app.post<ById>('/rss-organ/:id/kommuner', async (request, reply) => {
+    const { id } = request.params
+    const form = parseForm(memberForm, request.body)
+    if (!form.ok) {
+      const page = rssPage(await load(id), reply.t)
+      return reply.page('register/rss-body', { ...page, ...form }, 422)
+    }
+    await addMember(deps, id, form.value.code, signedIn(request).accountId)
+    return reply.notice('register.member_added').redirect(`/rss-organ/${id}#kommuner`, 303)
+  })
+
+  app.post<ByMember>('/rss-organ/:id/kommuner/:code/bort', async (request, reply) => {
+    const { id, code } = request.params
+    await removeMember(deps, id, code, signedIn(request).accountId)
+    return reply.notice('register.member_removed').redirect(`/rss-organ/${id}#kommuner`, 303)
+  })
+
+  app.post<ByMember>('/rss-organ/:id/kommuner/:code/planerar', async (request, reply) => {
+    const { id, code } = request.params
+    await makeDefaultBody(deps, id, code, signedIn(request).accountId)
+    return reply.notice('register.default_changed').redirect(`/rss-organ/${id}#kommuner`, 303)
+  })
+
+  app.post<ById>('/rss-organ/:id/kontakter', async (request, reply) => {
+    const { id } = request.params
+    const by = signedIn(request).accountId
+    const form = parseForm(contactForm, request.body)
+    const refused = form.ok
+      ? await refusedBy(() => addContact(deps, id, form.value, by), aboutContact, request.body)
+      : form
+    if (refused) {
+      const page = rssPage(await load(id), reply.t)
+      return reply.page('register/rss-body', { ...page, ...refused }, 422)
+    }
+    return reply.notice('register.contact_added').redirect(`/rss-organ/${id}`, 303)
+  })
+
+  app.post<ByContact>('/rss-organ/:id/kontakter/:accountId/bort', async (request, reply) => {
+    const { id, accountId } = request.params
+    await removeContact(deps, id, accountId, signedIn(request).accountId)
+    return reply.notice('register.contact_removed').redirect(`/rss-organ/${id}`, 303)
+  })
+}

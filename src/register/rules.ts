@@ -1,0 +1,116 @@
+export interface Searchable {
+  code: string
+  name: string
+  official_name: string
+}
+
+/** What people write for the larger towns. */
+const shortForms: Record<string, string> = {
+  gbg: 'goteborg',
+  sthlm: 'stockholm',
+  mmo: 'malmo',
+  hbg: 'helsingborg',
+  lkpg: 'linkoping',
+  nkpg: 'norrkoping',
+  jkpg: 'jonkoping',
+  ksd: 'karlstad',
+  kna: 'karlskrona',
+  ovik: 'ornskoldsvik',
+  svall: 'sundsvall',
+  thn: 'trollhattan',
+  vxo: 'vaxjo',
+  kbacka: 'kungsbacka',
+}
+
+/**
+ * Municipalities by the beginning of their name, official name or code. What is written with its dots
+ * and rings comes first: "Habo" is not "Håbo". Only when nothing begins so are the short forms tried
+ * ("gbg"), and then the letters without dots and rings ("orebro").
+ */
+export function searchMunicipalities<M extends Searchable>(list: M[], text: string): M[] {
+  const wanted = plain(text)
+  if (wanted === '') return list
+  const folded = fold(wanted)
+  const inFull = shortForms[folded.replace(/[^a-z]/g, '')]
+  const ways: ((m: M) => boolean)[] = [
+    (m) => begins([plain(m.name), plain(m.official_name), m.code], wanted),
+    (m) => inFull !== undefined && begins([fold(m.name)], inFull),
+    (m) => begins([fold(m.name), fold(m.official_name)], folded),
+    (m) =>
+      fold(m.name)
+        .split(/[ -]/)
+        .some((word) => word.startsWith(folded)),
+  ]
+  for (const way of ways) {
+    const found = list.filter(way)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+function begins(names: string[], wanted: string): boolean {
+  return names.some((name) => name.startsWith(wanted))
+}
+
+function plain(text: string): string {
+  return text.normalize('NFC').trim().toLocaleLowerCase('sv').replace(/\s+/g, ' ')
+}
+
+/** Lower case, without dots and rings: "Håbo" → "habo". */
+export function fold(text: string): string {
+  return plain(text).normalize('NFD').replace(/\p{M}/gu, '')
+}
+
+export const sortKeys = ['namn', 'region', 'grupp', 'invanare', '65', '80'] as const
+export type SortKey = (typeof sortKeys)[number]
+
+export interface Sortable {
+  name: string
+  region: string
+  group_code: string | null
+  population: number
+  population_65plus: number
+  population_80plus: number
+}
+
+const swedish = new Intl.Collator('sv')
+
+/** Ties follow the name, å ä ö last. */
+export function sortMunicipalities<M extends Sortable>(
+  list: M[],
+  key: SortKey,
+  descending: boolean,
+): M[] {
+  const sign = descending ? -1 : 1
+  const compare: Record<SortKey, (a: M, b: M) => number> = {
+    namn: () => 0,
+    region: (a, b) => swedish.compare(a.region, b.region),
+    grupp: (a, b) => swedish.compare(a.group_code ?? '', b.group_code ?? ''),
+    invanare: (a, b) => a.population - b.population,
+    '65': (a, b) => a.population_65plus - b.population_65plus,
+    '80': (a, b) => a.population_80plus - b.population_80plus,
+  }
+  const nameSign = key === 'namn' ? sign : 1
+  return [...list].sort(
+    (a, b) => sign * compare[key](a, b) || nameSign * swedish.compare(a.name, b.name),
+  )
+}
+
+export const isNumeric = (key: SortKey) => key === 'invanare' || key === '65' || key === '80'
+
+/** "8", "8-9": week numbers as people write them, or null. */
+export function parseWeeks(text: string): string | null {
+  const match = /^(?:v\.?\s*)?(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?$/.exec(text.trim())
+  if (!match) return null
+  const from = Number(match[1])
+  const to = Number(match[2] ?? match[1])
+  if (from < 1 || to > 53 || from > to) return null
+  return from === to ? String(from) : `${from}-${to}`
+}
+
+export type MemberRefusal = 'register.is_default_body'
+
+/** Each municipality has a body that plans its seminar: that one stays until another takes over. */
+export function whyCannotLeave(member: { is_default: number }): MemberRefusal | null {
+  return member.is_default === 1 ? 'register.is_default_body' : null
+}
