@@ -187,6 +187,7 @@ function questionModel(q: SheetQuestion, t: Translate) {
     .join(' ')
   return {
     q,
+    part: `/responses/_${q.type}`,
     hint,
     counter: q.type === 'text' ? t('questionnaire.at_most', { n: q.maxLength }) : '',
     ranks:

@@ -9,8 +9,6 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.size': '{questions} questions in {themes} themes, about {minutes} minutes.',
   'responses.last_day': 'Answer by {date}.',
   'responses.before_heading': 'Before you begin',
-  'responses.public_record':
-    'The answers become public records when you hand them in. Write nothing about individuals.',
   'responses.pause':
     'Answers are saved as you write. Close the page whenever you like and continue from the link in your invitation.',
   'responses.together':
@@ -80,7 +78,6 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.to_answer.one': 'One question to answer before you hand in',
   'responses.to_answer.other': '{n} questions to answer before you hand in',
   'responses.change': 'Change',
-  'responses.change_theme': 'Change answers about {theme}',
   'responses.unanswered': 'Unanswered',
   'responses.must_answer': 'Needs an answer',
   'responses.estimated': '{figure} (estimate)',

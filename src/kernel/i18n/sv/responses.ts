@@ -8,8 +8,6 @@ export const responses = {
   'responses.size': '{questions} frågor i {themes} teman, ungefär {minutes} minuter.',
   'responses.last_day': 'Svara senast {date}.',
   'responses.before_heading': 'Innan du börjar',
-  'responses.public_record':
-    'Svaren blir allmän handling när du lämnar in dem. Skriv inga uppgifter om enskilda personer.',
   'responses.pause':
     'Svaren sparas medan du skriver. Du kan stänga sidan när du vill och fortsätta med länken i din inbjudan.',
   'responses.together':
@@ -77,7 +75,6 @@ export const responses = {
   'responses.to_answer.one': 'En fråga att besvara innan du lämnar in',
   'responses.to_answer.other': '{n} frågor att besvara innan du lämnar in',
   'responses.change': 'Ändra',
-  'responses.change_theme': 'Ändra svar om {theme}',
   'responses.unanswered': 'Obesvarad',
   'responses.must_answer': 'Behöver besvaras',
   'responses.estimated': '{figure} (uppskattning)',
