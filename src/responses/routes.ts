@@ -106,17 +106,14 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     const read = await save(survey, theme, form)
     const saved = withChanges(survey, read)
     const progress = themeProgress(theme, saved.answers)
-    return reply
-      .code(read.problems.length > 0 ? 422 : 200)
-      .header('cache-control', 'no-store')
-      .send({
-        saved: savedWords(deps.clock.now(), reply.t),
-        problems: read.problems.map((problem) => problemWords(problem, reply.t)),
-        marks: Object.fromEntries(
-          theme.questions.map(({ key }) => [key, markOf(saved.state.stored.get(key))]),
-        ),
-        progress: { is: progress.state, text: progressWords(progress, reply.t) },
-      })
+    return reply.header('cache-control', 'no-store').send({
+      saved: savedWords(deps.clock.now(), reply.t),
+      problems: read.problems.map((problem) => problemWords(problem, reply.t)),
+      marks: Object.fromEntries(
+        theme.questions.map(({ key }) => [key, markOf(saved.state.stored.get(key))]),
+      ),
+      progress: { is: progress.state, text: progressWords(progress, reply.t) },
+    })
   })
 
   async function load(request: FastifyRequest, t: Translate): Promise<Survey> {

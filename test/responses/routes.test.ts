@@ -266,7 +266,7 @@ test('field by field: one question is saved, the rest untouched, and the answer 
     progress: { is: 'half', text: '2 av 8' },
   })
   const wrong = await visitor.post(`${base}/rekrytering/svar`, { rk_vakanser: 'många' })
-  expect(wrong.statusCode).toBe(422)
+  expect(wrong.statusCode).toBe(200)
   expect(wrong.json().problems).toMatchObject([{ field: 'rk_vakanser' }])
   expect(await stored()).toEqual({ rk_plan: 'nej', rk_hinder: 'Pengar' })
 })

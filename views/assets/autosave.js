@@ -86,7 +86,7 @@ async function post(keys) {
       headers: { accept: 'application/json' },
       body: fieldsOf(keys),
     })
-    if (response.ok || response.status === 422) return await response.json()
+    if (response.ok) return await response.json()
     return response.status >= 500 || response.status === 429 ? 'again' : 'refused'
   } catch {
     return 'again'
