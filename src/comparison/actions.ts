@@ -1,0 +1,48 @@
+import type { Deps } from '../kernel/deps.ts'
+import { csvRows, csvStart } from '../kernel/html/csv.ts'
+import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { getRound } from '../rounds/queries.ts'
+import { exportHead, exportRow } from './export.rules.ts'
+import { listSubmittedAnswers, listSubmittedResponses } from './queries.ts'
+
+export type ExportFormat = 'csv' | 'json'
+
+const pieceSize = 100
+
+/**
+ * All submitted answers of the round with this slug, piece by piece, so that the whole file is
+ * never in memory. Submitted versions never change: what the list names at the start is what the
+ * file holds. @throws NotFound before the first piece.
+ */
+export async function exportAnswers(
+  deps: Pick<Deps, 'db'>,
+  { round: slug, format }: { round: string; format: ExportFormat },
+): Promise<AsyncGenerator<string>> {
+  const round = await getRound(deps.db, slug)
+  const { document } = await getQuestionnaire(deps.db, round.questionnaire_id)
+  const head = exportHead(document)
+  const responses = await listSubmittedResponses(deps.db, round.id)
+
+  async function* pieces(): AsyncGenerator<string> {
+    yield format === 'csv' ? csvStart + csvRows([head]) : '['
+    for (let start = 0; start < responses.length; start += pieceSize) {
+      const piece = responses.slice(start, start + pieceSize)
+      const answers = await listSubmittedAnswers(
+        deps.db,
+        piece.map((response) => response.submissionId),
+      )
+      const rows = piece.map((response) =>
+        exportRow(document, response, answers.get(response.submissionId) ?? {}),
+      )
+      if (format === 'csv') yield csvRows(rows)
+      else
+        yield rows.map((row, i) => `${start + i > 0 ? ',' : ''}\n${asObject(head, row)}`).join('')
+    }
+    if (format === 'json') yield '\n]\n'
+  }
+  return pieces()
+}
+
+function asObject(head: string[], row: (string | number | null)[]): string {
+  return JSON.stringify(Object.fromEntries(head.map((name, i) => [name, row[i] ?? null])))
+}

@@ -1,0 +1,134 @@
+/** The file of all answers, one row per response, and the codebook that explains its columns. */
+import {
+  answerCells,
+  answerColumns,
+  type Cell,
+  type Column,
+  columnsOf,
+} from '../questionnaire/columns.rules.ts'
+import type { Answers, Labelled, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
+import type { SubmittedResponse } from './queries.ts'
+
+/** The columns before the answers. Names never change: other people's programs read them. */
+const baseColumns = [
+  ['kommunkod', 'Kommunkod, fyra siffror', 'Municipality code, four digits'],
+  ['kommun', 'Kommun', 'Municipality'],
+  ['lanskod', 'Länskod, två siffror', 'County code, two digits'],
+  ['region', 'Region', 'Region'],
+  ['kommungrupp', 'Kommungrupp enligt SKR', 'Municipality group (SKR)'],
+  ['kommungrupp_utgava', 'Kommungruppens utgåva, årtal', 'Edition of the grouping, year'],
+  ['roll', 'Roll', 'Role'],
+  ['seminarium', 'Seminarium', 'Seminar'],
+  ['inskickat', 'När svaret skickades in, UTC', 'When the response was submitted, UTC'],
+  [
+    'version',
+    'Vilken inskickad version av svaret, den senaste',
+    'Which submitted version, the latest',
+  ],
+  ['frageformular', 'Frågeformulärets version', 'Version of the questionnaire'],
+] as const
+
+export function exportHead(document: QuestionnaireDocument): string[] {
+  return [
+    ...baseColumns.map(([name]) => name),
+    ...answerColumns(document).map((column) => column.name),
+  ]
+}
+
+export function exportRow(
+  document: QuestionnaireDocument,
+  response: SubmittedResponse,
+  answers: Answers,
+): Cell[] {
+  return [
+    response.municipalityCode,
+    response.municipality,
+    response.regionCode,
+    response.region,
+    response.groupCode,
+    response.groupEdition,
+    response.role,
+    response.seminar,
+    response.submittedAt,
+    response.version,
+    document.version,
+    ...answerCells(document, answers),
+  ]
+}
+
+const codebookHead = [
+  'kolumn',
+  'fraga_nr',
+  'tema',
+  'fraga',
+  'fraga_en',
+  'del',
+  'del_en',
+  'fragetyp',
+  'slag',
+  'varden',
+  'varden_en',
+  'enhet',
+  'minst',
+  'hogst',
+  'roller',
+  'skala',
+  'anmarkning',
+]
+
+export function codebookRows(document: QuestionnaireDocument): Cell[][] {
+  return [
+    codebookHead,
+    ...baseColumns.map(([name, sv, en]) => baseRow(document, name, sv, en)),
+    ...document.questions.flatMap((question) =>
+      columnsOf(document, question).map((column) => codebookRow(question, column)),
+    ),
+  ]
+}
+
+function baseRow(document: QuestionnaireDocument, name: string, sv: string, en: string): Cell[] {
+  const values = name === 'roll' ? document.roles : []
+  const row: Cell[] = [name, null, null, sv, en, null, null, null, 'code']
+  const known = [...row, explain(values, 'sv'), explain(values, 'en')]
+  return [...known, ...codebookHead.slice(known.length).map(() => null)]
+}
+
+function codebookRow(question: Question, column: Column): Cell[] {
+  const isNumber = question.type === 'number' && column.kind === 'number'
+  return [
+    column.name,
+    question.order,
+    question.theme,
+    question.label_sv,
+    question.label_en,
+    column.item?.label_sv ?? null,
+    column.item?.label_en ?? null,
+    question.type,
+    column.kind,
+    explain(column.values, 'sv'),
+    explain(column.values, 'en'),
+    isNumber ? question.unit : null,
+    isNumber ? question.min : null,
+    isNumber ? question.max : null,
+    question.roles.join(', '),
+    question.type === 'likert' ? question.scale : null,
+    notes(question),
+  ]
+}
+
+function explain(values: Labelled[], lang: 'sv' | 'en'): string | null {
+  if (values.length === 0) return null
+  return values.map((value) => `${value.value} = ${value[`label_${lang}`]}`).join(' | ')
+}
+
+function notes(question: Question): string {
+  const { note, help_sv } = question as Question & { note?: string }
+  const scope =
+    question.type === 'number' && question.scope_by_role
+      ? Object.entries(question.scope_by_role).map(([role, text]) => `${role}: ${text}`)
+      : []
+  const most =
+    question.type === 'multi' && question.max_select ? [`Högst ${question.max_select} val.`] : []
+  const empty = 'Tom cell: inte besvarad.'
+  return [help_sv, note, ...scope, ...most, empty].filter(Boolean).join(' ')
+}

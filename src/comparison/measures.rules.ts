@@ -1,0 +1,169 @@
+/** What of a question is compared: which answers stand where on which points, and which share is in focus. */
+import type {
+  Answer,
+  AnswerByType,
+  Labelled,
+  Question,
+  QuestionnaireDocument,
+} from '../questionnaire/rules.ts'
+
+export interface Point {
+  value: string
+  label_sv: string
+  label_en: string
+  score: number | null // null: no mean is made
+}
+
+/** A question, or one of its rows or options, whose answers fall on points. */
+export interface Measure {
+  question: Question
+  part: Labelled | null
+  points: Point[]
+  focus: number[] // the points whose share is compared; none: no share is in focus
+  tone: 'scale' | 'steps' // from hard to easy, or from more to less
+  /** Index of the point; `excluded` for "vet ej" and "ej aktuellt"; null when unanswered. */
+  place(answer: Answer | undefined): number | 'excluded' | null
+}
+
+/** The rows or options one must choose among; empty when the question is compared whole. */
+export function partsOf(question: Question): Labelled[] {
+  if (question.type === 'likert') return question.rows
+  if (question.type === 'multi' || question.type === 'ranking') return question.options
+  return []
+}
+
+/** null for numbers and texts, and for a part the question does not have. */
+export function measureOf(
+  document: QuestionnaireDocument,
+  question: Question,
+  partValue: string | null,
+): Measure | null {
+  const part = partsOf(question).find(({ value }) => value === partValue) ?? null
+  if (question.type === 'single') return singleMeasure(question)
+  if (!part) return null
+  if (question.type === 'likert') return likertMeasure(document, question, part)
+  if (question.type === 'multi') return optionMeasure(question, part)
+  if (question.type === 'ranking') return rankMeasure(question, part)
+  return null
+}
+
+function singleMeasure(question: Extract<Question, { type: 'single' }>): Measure {
+  const counted = question.options.filter((option) => !option.exclude_from_mean)
+  const index = new Map(counted.map((option, i) => [option.value, i]))
+  const headline = /^share:(.+)$/.exec(String(question.analysis.headline ?? ''))?.[1]
+  const best = Math.max(...counted.map((option) => option.score ?? Number.NEGATIVE_INFINITY))
+  return {
+    question,
+    part: null,
+    points: counted.map((option) => ({ ...labels(option), score: option.score ?? null })),
+    focus: counted.flatMap((option, i) =>
+      (headline ? option.value === headline : option.score === best) ? [i] : [],
+    ),
+    tone: 'steps',
+    place: (answer) =>
+      typeof answer === 'string' && answer !== '' ? (index.get(answer) ?? 'excluded') : null,
+  }
+}
+
+function likertMeasure(
+  document: QuestionnaireDocument,
+  question: Extract<Question, { type: 'likert' }>,
+  part: Labelled,
+): Measure {
+  const points = document.scales[question.scale]?.points ?? []
+  const wanted = (question.analysis.low ?? question.analysis.high ?? []) as number[]
+  const index = new Map<number | string, number>(points.map((point, i) => [point.value, i]))
+  const withMean = String(question.analysis.mode).startsWith('mean')
+  return {
+    question,
+    part,
+    points: points.map((point) => ({
+      ...labels({ ...point, value: `${point.value}` }),
+      score: withMean ? point.value : null,
+    })),
+    focus: points.flatMap((point, i) => (wanted.includes(point.value) ? [i] : [])),
+    tone: points.length === 5 ? 'scale' : 'steps',
+    place: (answer) => {
+      const value = (answer as AnswerByType['likert'] | undefined)?.[part.value]
+      if (value === undefined || value === '') return null
+      return index.get(value) ?? 'excluded'
+    },
+  }
+}
+
+function optionMeasure(question: Extract<Question, { type: 'multi' }>, part: Labelled): Measure {
+  return {
+    question,
+    part,
+    points: [
+      { value: '1', label_sv: 'Valt', label_en: 'Chosen', score: null },
+      { value: '0', label_sv: 'Inte valt', label_en: 'Not chosen', score: null },
+    ],
+    focus: [0],
+    tone: 'steps',
+    place: (answer) => {
+      const multi = answer as AnswerByType['multi'] | undefined
+      if (!multi || (multi.options.length === 0 && multi.other === '')) return null
+      return multi.options.includes(part.value) ? 0 : 1
+    },
+  }
+}
+
+function rankMeasure(question: Extract<Question, { type: 'ranking' }>, part: Labelled): Measure {
+  const scores = (question.analysis.points ?? []) as number[]
+  const ranks = Array.from({ length: question.max_rank }, (_, i) => i)
+  return {
+    question,
+    part,
+    points: [
+      ...ranks.map((i) => ({
+        value: `${i + 1}`,
+        label_sv: `Plats ${i + 1}`,
+        label_en: `Rank ${i + 1}`,
+        score: scores[i] ?? 0,
+      })),
+      { value: '0', label_sv: 'Inte rangordnat', label_en: 'Not ranked', score: 0 },
+    ],
+    focus: ranks,
+    tone: 'steps',
+    place: (answer) => {
+      const ranked = (answer ?? []) as AnswerByType['ranking']
+      if (ranked.length === 0) return null
+      const at = ranked.indexOf(part.value)
+      return at === -1 ? question.max_rank : at
+    },
+  }
+}
+
+/** The measures of the heat table, question by question: what has a share in focus on its own. */
+export function headlineMeasures(document: QuestionnaireDocument): Measure[] {
+  return document.questions.flatMap((question) => {
+    if (question.type === 'number') return aboveMeasure(question)
+    const parts = question.type === 'likert' ? question.rows.map((row) => row.value) : [null]
+    return parts
+      .map((part) => measureOf(document, question, part))
+      .filter((measure) => measure !== null)
+      .filter((measure) => measure.focus.length > 0)
+  })
+}
+
+/** `share_above:30` of a number question as two points: above, and not. */
+function aboveMeasure(question: Extract<Question, { type: 'number' }>): Measure[] {
+  const limit = Number(/^share_above:(.+)$/.exec(String(question.analysis.headline ?? ''))?.[1])
+  if (Number.isNaN(limit)) return []
+  const points = [
+    { value: 'above', label_sv: `Över ${limit}`, label_en: `Above ${limit}`, score: null },
+    { value: 'not', label_sv: `Högst ${limit}`, label_en: `At most ${limit}`, score: null },
+  ]
+  const place: Measure['place'] = (answer) => {
+    const number = answer as AnswerByType['number'] | undefined
+    if (number?.dontKnow) return 'excluded'
+    const value = number?.value ?? null
+    return value === null ? null : value > limit ? 0 : 1
+  }
+  return [{ question, part: null, points, focus: [0], tone: 'steps', place }]
+}
+
+function labels({ value, label_sv, label_en }: Labelled): Labelled {
+  return { value, label_sv, label_en }
+}

@@ -1,0 +1,188 @@
+import { sql } from 'kysely'
+import type { Db } from '../kernel/db/open.ts'
+import type { Answer, Answers } from '../questionnaire/rules.ts'
+import type { AnswersBySeat, ComparedSeat, Place } from './rules.ts'
+
+/** The round's seats in the order of municipality codes, each with what it may be grouped by. */
+export async function listComparedSeats(db: Db, roundId: string): Promise<ComparedSeat[]> {
+  const places = new Map(
+    (await listPlaces(db, roundId)).map((place) => [place.municipalityCode, place]),
+  )
+  const seats = await db
+    .selectFrom('seat')
+    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .where('seat.round_id', '=', roundId)
+    .orderBy('seat.municipality_code')
+    .select(['seat.id', 'seat.role', 'seat.municipality_code', 'invitation.id as invitationId'])
+    .execute()
+  return seats.flatMap((seat) => {
+    const place = places.get(seat.municipality_code)
+    if (!place) return []
+    return [{ id: seat.id, role: seat.role, invited: seat.invitationId !== null, place }]
+  })
+}
+
+/** Each municipality with its region, its group in the latest edition, and its seminar in the round. */
+async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
+  const rows = await db
+    .selectFrom('municipality')
+    .innerJoin('region', 'region.code', 'municipality.region_code')
+    .leftJoin('municipality_group_member as member', (join) =>
+      join
+        .onRef('member.municipality_code', '=', 'municipality.code')
+        .on('member.edition', '=', latestEdition),
+    )
+    .leftJoin('municipality_group as group', (join) =>
+      join
+        .onRef('group.edition', '=', 'member.edition')
+        .onRef('group.code', '=', 'member.group_code'),
+    )
+    .leftJoin('seminar_municipality as met', (join) =>
+      join
+        .onRef('met.municipality_code', '=', 'municipality.code')
+        .on('met.round_id', '=', roundId),
+    )
+    .leftJoin('seminar', 'seminar.id', 'met.seminar_id')
+    .select([
+      'municipality.code as municipalityCode',
+      'municipality.name as municipality',
+      'region.code as regionCode',
+      'region.name as region',
+      'group.code as groupCode',
+      'group.name_sv as groupSv',
+      'group.name_en as groupEn',
+      'seminar.slug as seminarSlug',
+      'seminar.name as seminar',
+      'seminar.region_code as seminarRegion',
+      'seminar.number as seminarNumber',
+    ])
+    .execute()
+  return rows.map(({ seminarRegion, seminarNumber, ...row }) => ({
+    ...row,
+    groupCode: row.groupCode ?? '',
+    groupSv: row.groupSv ?? '',
+    groupEn: row.groupEn ?? '',
+    seminarSlug: row.seminarSlug ?? '',
+    seminar: row.seminar ?? '',
+    seminarOrder: `${seminarRegion ?? '99'}-${seminarNumber ?? 0}`,
+  }))
+}
+
+const latestEdition = sql<number>`(select max(edition) from municipality_group)`
+
+interface KnownRound {
+  version: string
+  byQuestion: Map<string, Map<string, Answer>>
+}
+const known = new Map<string, KnownRound>()
+
+/**
+ * The latest submitted answers to these questions, by seat. Kept in memory until something is
+ * submitted: submitted versions never change, so their number and the latest one's time tell.
+ */
+export async function answersTo(
+  db: Db,
+  roundId: string,
+  questionKeys: string[],
+): Promise<(questionKey: string) => AnswersBySeat> {
+  const version = await dataVersion(db, roundId)
+  let round = known.get(roundId)
+  if (round?.version !== version) {
+    round = { version, byQuestion: new Map() }
+    known.set(roundId, round)
+  }
+  const { byQuestion } = round
+  const missing = questionKeys.filter((key) => !byQuestion.has(key))
+  if (missing.length > 0) {
+    const rows = await db
+      .selectFrom('response')
+      .innerJoin('submitted_answer as answer', 'answer.submission_id', 'current_submission_id')
+      .where('response.round_id', '=', roundId)
+      .where('answer.question_key', 'in', missing)
+      .select(['response.seat_id', 'answer.question_key', 'answer.value'])
+      .execute()
+    const found = new Map(missing.map((key) => [key, new Map<string, Answer>()]))
+    for (const row of rows)
+      found.get(row.question_key)?.set(row.seat_id, JSON.parse(row.value) as Answer)
+    for (const [key, answers] of found) byQuestion.set(key, answers)
+  }
+  return (key) => byQuestion.get(key) ?? new Map()
+}
+
+async function dataVersion(db: Db, roundId: string): Promise<string> {
+  const row = await db
+    .selectFrom('response')
+    .innerJoin('submission', 'submission.response_id', 'response.id')
+    .where('response.round_id', '=', roundId)
+    .select((eb) => [eb.fn.countAll().as('n'), eb.fn.max('submission.submitted_at').as('latest')])
+    .executeTakeFirstOrThrow()
+  return `${Number(row.n)} ${row.latest}`
+}
+
+export async function countResponses(db: Db, roundId: string): Promise<number> {
+  const row = await db
+    .selectFrom('response')
+    .where('round_id', '=', roundId)
+    .where('current_submission_id', 'is not', null)
+    .select((eb) => eb.fn.countAll().as('n'))
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
+/** One row per submitted response of the round, in the order of municipality and role. */
+export async function listSubmittedResponses(db: Db, roundId: string) {
+  return db
+    .selectFrom('response')
+    .innerJoin('submission', 'submission.id', 'response.current_submission_id')
+    .innerJoin('seat', 'seat.id', 'response.seat_id')
+    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .innerJoin('region', 'region.code', 'municipality.region_code')
+    .leftJoin('municipality_group_member as member', (join) =>
+      join
+        .onRef('member.municipality_code', '=', 'municipality.code')
+        .on('member.edition', '=', latestEdition),
+    )
+    .leftJoin('seminar_municipality as place', (join) =>
+      join
+        .onRef('place.municipality_code', '=', 'seat.municipality_code')
+        .onRef('place.round_id', '=', 'seat.round_id'),
+    )
+    .leftJoin('seminar', 'seminar.id', 'place.seminar_id')
+    .where('response.round_id', '=', roundId)
+    .orderBy('seat.municipality_code')
+    .orderBy('seat.role')
+    .select([
+      'submission.id as submissionId',
+      'submission.version',
+      'submission.submitted_at as submittedAt',
+      'seat.role',
+      'municipality.code as municipalityCode',
+      'municipality.name as municipality',
+      'region.code as regionCode',
+      'region.name as region',
+      'member.group_code as groupCode',
+      'member.edition as groupEdition',
+      'seminar.slug as seminar',
+    ])
+    .execute()
+}
+export type SubmittedResponse = Awaited<ReturnType<typeof listSubmittedResponses>>[number]
+
+/** Submission id → its answers. */
+export async function listSubmittedAnswers(
+  db: Db,
+  submissionIds: string[],
+): Promise<Map<string, Answers>> {
+  const rows = await db
+    .selectFrom('submitted_answer')
+    .where('submission_id', 'in', submissionIds)
+    .select(['submission_id', 'question_key', 'value'])
+    .execute()
+  const found = new Map<string, Answers>()
+  for (const row of rows) {
+    const answers = found.get(row.submission_id) ?? {}
+    answers[row.question_key] = JSON.parse(row.value) as Answer
+    found.set(row.submission_id, answers)
+  }
+  return found
+}

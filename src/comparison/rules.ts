@@ -1,0 +1,241 @@
+/** Answers of many seats → what may be said of groups of them. Every figure carries its base. */
+import type { SeatRole } from '../kernel/db/schema.ts'
+import type { Answer, AnswerByType } from '../questionnaire/rules.ts'
+import type { Measure } from './measures.rules.ts'
+import {
+  type Interval,
+  mean,
+  medianInterval,
+  percentages,
+  quantile,
+  wilson,
+  zForPairs,
+} from './statistics.rules.ts'
+
+/** Fewer answers than this are not shown as a distribution, share, mean or median. */
+export const fewestShown = 3
+
+export const groupings = ['grupp', 'region', 'roll', 'seminarium', 'alla'] as const
+export type Grouping = (typeof groupings)[number]
+export const roleOrder: SeatRole[] = ['social_services', 'health_care', 'politician']
+
+/** A municipality and what its seats may be grouped by; '' where it has none. */
+export interface Place {
+  municipalityCode: string
+  municipality: string
+  regionCode: string
+  region: string
+  groupCode: string
+  groupSv: string
+  groupEn: string
+  seminarSlug: string
+  seminar: string
+  seminarOrder: string
+}
+
+export interface ComparedSeat {
+  id: string
+  role: SeatRole
+  invited: boolean
+  place: Place
+}
+
+/** Seat id → answer to one question; only who has answered it. */
+export type AnswersBySeat = ReadonlyMap<string, Answer>
+
+export interface SeatGroup {
+  key: string
+  code: string // shown before the name; '' when there is none
+  name: string // '' for roles, whose names are the interface's
+  nameEn: string
+  seats: ComparedSeat[]
+}
+
+export function groupSeats(seats: ComparedSeat[], grouping: Grouping): SeatGroup[] {
+  if (grouping === 'alla') return []
+  const groups = new Map<string, SeatGroup & { order: string }>()
+  for (const seat of seats) {
+    const group = groupOf(seat, grouping)
+    const known = groups.get(group.key)
+    if (known) known.seats.push(seat)
+    else groups.set(group.key, { ...group, seats: [seat] })
+  }
+  return [...groups.values()].sort((a, b) => (a.order < b.order ? -1 : 1))
+}
+
+function groupOf({ role, place }: ComparedSeat, grouping: Grouping) {
+  switch (grouping) {
+    case 'region':
+      return named(place.regionCode, '', place.region, place.region, place.regionCode)
+    case 'grupp':
+      return named(place.groupCode, place.groupCode, place.groupSv, place.groupEn, place.groupCode)
+    case 'seminarium':
+      return named(place.seminarSlug, '', place.seminar, place.seminar, place.seminarOrder)
+    default:
+      return named(role, '', '', '', `${roleOrder.indexOf(role)}`)
+  }
+}
+
+function named(key: string, code: string, name: string, nameEn: string, order: string) {
+  return { key, code, name, nameEn, order, seats: [] as ComparedSeat[] }
+}
+
+/** The seats a question is put to, of one role or all. */
+export function seatsAsked(
+  seats: ComparedSeat[],
+  roles: SeatRole[],
+  only: SeatRole | null,
+): ComparedSeat[] {
+  return seats.filter((seat) => roles.includes(seat.role) && (only === null || seat.role === only))
+}
+
+export interface Base {
+  asked: number // invited seats; all seats as long as nobody in the round is invited
+  answered: number // of them, with any answer to this, "vet ej" included
+  excluded: number // of the answered: "vet ej" and "ej aktuellt"
+  base: number // answered − excluded: what shares and means are made of
+}
+
+export interface Shares extends Base {
+  counts: number[] // per point; empty when few
+  percents: number[] // whole, sum 100; empty when few
+  focus: (Interval & { count: number; share: number }) | null
+  mean: number | null
+}
+
+export function sharesOf(
+  measure: Measure,
+  seats: ComparedSeat[],
+  answers: AnswersBySeat,
+  anyInvited: boolean,
+): Shares {
+  const counts = measure.points.map(() => 0)
+  const sums = countBase(seats, anyInvited, (seat) => {
+    const place = measure.place(answers.get(seat.id))
+    if (typeof place === 'number') counts[place] = (counts[place] ?? 0) + 1
+    return place === 'excluded' ? 'excluded' : place !== null
+  })
+  if (sums.base < fewestShown) return { ...sums, counts: [], percents: [], focus: null, mean: null }
+  const count = measure.focus.reduce((sum, i) => sum + (counts[i] ?? 0), 0)
+  return {
+    ...sums,
+    counts,
+    percents: percentages(counts),
+    focus:
+      measure.focus.length > 0
+        ? { count, share: count / sums.base, ...wilson(count, sums.base) }
+        : null,
+    mean: meanScore(measure, counts, sums.base),
+  }
+}
+
+function meanScore(measure: Measure, counts: number[], base: number): number | null {
+  if (measure.points.some((point) => point.score === null)) return null
+  return measure.points.reduce((sum, p, i) => sum + (p.score ?? 0) * (counts[i] ?? 0), 0) / base
+}
+
+export interface Numbers extends Base {
+  estimates: number
+  values: number[] // sorted; empty when few
+  summary: { q1: number; median: number; q3: number; mean: number } | null
+  medianInterval: Interval | null
+}
+
+export function numbersOf(
+  seats: ComparedSeat[],
+  answers: AnswersBySeat,
+  anyInvited: boolean,
+): Numbers {
+  const values: number[] = []
+  let estimates = 0
+  const sums = countBase(seats, anyInvited, (seat) => {
+    const answer = answers.get(seat.id) as AnswerByType['number'] | undefined
+    if (!answer) return false
+    if (answer.dontKnow) return 'excluded'
+    if (answer.value === null) return false
+    values.push(answer.value)
+    if (answer.estimate) estimates++
+    return true
+  })
+  if (sums.base < fewestShown)
+    return { ...sums, estimates, values: [], summary: null, medianInterval: null }
+  values.sort((a, b) => a - b)
+  return {
+    ...sums,
+    estimates,
+    values,
+    summary: {
+      q1: quantile(values, 0.25),
+      median: quantile(values, 0.5),
+      q3: quantile(values, 0.75),
+      mean: mean(values),
+    },
+    medianInterval: medianInterval(values),
+  }
+}
+
+/** Who was asked and who answered. A seat that answered counts as asked whatever the records say. */
+export function countBase(
+  seats: ComparedSeat[],
+  anyInvited: boolean,
+  answered: (seat: ComparedSeat) => boolean | 'excluded',
+): Base {
+  const sums = { asked: 0, answered: 0, excluded: 0, base: 0 }
+  for (const seat of seats) {
+    const how = answered(seat)
+    if (seat.invited || !anyInvited || how !== false) sums.asked++
+    if (how === false) continue
+    sums.answered++
+    if (how === 'excluded') sums.excluded++
+    else sums.base++
+  }
+  return sums
+}
+
+export interface Verdict {
+  pairs: number // how many pairs were compared
+  apart: { high: number; low: number; distance: number }[] // indices of groups told apart, widest first
+}
+
+/**
+ * Which groups differ by more than chance. Two groups are told apart when their intervals, widened
+ * for the number of pairs, do not touch. That is stricter than a test of the difference, on
+ * purpose: three answers from one municipality resemble each other and are worth less than three.
+ * null when fewer than two groups have enough answers.
+ */
+export function tellApart(intervals: ((z: number) => Interval | null)[]): Verdict | null {
+  const usable = intervals.flatMap((interval, i) => (interval(1) ? [{ i, interval }] : []))
+  if (usable.length < 2) return null
+  const pairs = (usable.length * (usable.length - 1)) / 2
+  const z = zForPairs(pairs)
+  const wide = usable.flatMap(({ i, interval }) => {
+    const found = interval(z)
+    return found ? [{ i, ...found }] : []
+  })
+  const apart = wide.flatMap((high) =>
+    wide
+      .filter((low) => low.high < high.low)
+      .map((low) => ({ high: high.i, low: low.i, distance: high.low - low.high })),
+  )
+  return { pairs, apart: apart.sort((a, b) => b.distance - a.distance) }
+}
+
+export function sharesApart(groups: Shares[]): Verdict | null {
+  return tellApart(
+    groups.map(
+      ({ focus, base }) =>
+        (z) =>
+          focus && wilson(focus.count, base, z),
+    ),
+  )
+}
+
+export function mediansApart(groups: Numbers[]): Verdict | null {
+  return tellApart(
+    groups.map(
+      ({ values }) =>
+        (z) =>
+          values.length > 0 ? medianInterval(values, z) : null,
+    ),
+  )
+}

@@ -1,0 +1,78 @@
+/** The few statistics the comparison needs, each small enough to check by hand. */
+
+export interface Interval {
+  low: number
+  high: number
+}
+
+/** z for a two-sided 95 % interval. */
+export const z95 = 1.959964
+
+/** Wilson's interval for a share of `count` in `base`: honest also for few answers and for 0 and 100 %. */
+export function wilson(count: number, base: number, z = z95): Interval {
+  const share = count / base
+  const zz = z * z
+  const middle = (share + zz / (2 * base)) / (1 + zz / base)
+  const half =
+    (z / (1 + zz / base)) * Math.sqrt((share * (1 - share)) / base + zz / (4 * base * base))
+  return {
+    low: count === 0 ? 0 : Math.max(0, middle - half),
+    high: count === base ? 1 : Math.min(1, middle + half),
+  }
+}
+
+/**
+ * z for intervals of which `pairs` are compared at once (Bonferroni), so that the chance of even
+ * one false difference is at most 5 %.
+ */
+export function zForPairs(pairs: number): number {
+  return normalQuantile(1 - 0.05 / (2 * Math.max(1, pairs)))
+}
+
+/** The inverse of the normal distribution for 0.5 ≤ p < 1 (Abramowitz and Stegun 26.2.23, error < 0.0005). */
+export function normalQuantile(p: number): number {
+  const t = Math.sqrt(-2 * Math.log(1 - p))
+  const above = 2.515517 + t * (0.802853 + t * 0.010328)
+  const below = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308))
+  return t - above / below
+}
+
+/** Whole percentages that sum to 100: the largest remainders get what rounding down left over. */
+export function percentages(counts: number[]): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  if (total === 0) return counts.map(() => 0)
+  const exact = counts.map((count) => (count * 100) / total)
+  const whole = exact.map(Math.floor)
+  const missing = 100 - whole.reduce((sum, n) => sum + n, 0)
+  exact
+    .map((value, i) => ({ i, rest: value - Math.floor(value) }))
+    .sort((a, b) => b.rest - a.rest || a.i - b.i)
+    .slice(0, missing)
+    .forEach(({ i }) => {
+      whole[i] = (whole[i] ?? 0) + 1
+    })
+  return whole
+}
+
+/** Linear interpolation between the two nearest (as Excel's QUARTILE.INC). `sorted` is not empty. */
+export function quantile(sorted: number[], share: number): number {
+  const place = (sorted.length - 1) * share
+  const below = sorted[Math.floor(place)] ?? 0
+  const above = sorted[Math.ceil(place)] ?? 0
+  return below + (above - below) * (place - Math.floor(place))
+}
+
+/**
+ * Interval for the median from ranks alone (normal approximation of the binomial), whatever shape
+ * the values have; null when there are too few values for the level.
+ */
+export function medianInterval(sorted: number[], z = z95): Interval | null {
+  const n = sorted.length
+  const rank = Math.floor((n - 1) / 2 - (z * Math.sqrt(n)) / 2)
+  if (rank < 0) return null
+  return { low: sorted[rank] ?? 0, high: sorted[n - 1 - rank] ?? 0 }
+}
+
+export function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
