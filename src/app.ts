@@ -9,6 +9,8 @@ import serveStatic from '@fastify/static'
 import view from '@fastify/view'
 import { Eta } from 'eta'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { exportRoutes } from './comparison/export.routes.ts'
+import { comparisonRoutes } from './comparison/routes.ts'
 import { inviteeRoutes } from './invitations/invitee.routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import {
@@ -29,7 +31,6 @@ import { collectRoutes } from './kernel/http/route-list.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { publicRoutes } from './public/routes.ts'
-
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
@@ -116,6 +117,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     venueRoutes,
     programmeRoutes,
     invitationRoutes,
+    comparisonRoutes,
+    exportRoutes,
   ])
   openContext(app, deps, rssGuard, [rssRoutes, rssHolderRoutes])
   openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, responseRoutes])

@@ -1,0 +1,90 @@
+/** All questions with a share in focus × all regions. */
+
+import type { SeatRole } from '../kernel/db/schema.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import type { Answer } from '../questionnaire/rules.ts'
+import type { Measure } from './measures.rules.ts'
+import { type AnswersBySeat, type ComparedSeat, fewestShown, seatsAsked } from './rules.ts'
+import { focusWords, label, percent } from './words.pages.ts'
+
+interface HeatInput {
+  measures: Measure[]
+  seats: ComparedSeat[]
+  answersTo: (questionKey: string) => AnswersBySeat
+  role: SeatRole | null
+  round: string // slug
+}
+
+export function heatView({ measures, seats, answersTo, role, round }: HeatInput, t: Translate) {
+  const regions = [
+    ...new Map(seats.map((seat) => [seat.place.regionCode, seat.place.region])),
+  ].sort(([a], [b]) => (a < b ? -1 : 1))
+  const columnOf = new Map(regions.map(([code], i) => [code, i]))
+  const questions = [...new Set(measures.map((measure) => measure.question))]
+  return {
+    regions: regions.map(([, name]) => name),
+    questions: questions.map((question) => {
+      const own = measures.filter((measure) => measure.question === question)
+      const asked = seatsAsked(seats, question.roles, role)
+      const answers = answersTo(question.key)
+      const given = asked.map((seat) => answers.get(seat.id))
+      const columns = asked.map((seat) => columnOf.get(seat.place.regionCode) ?? 0)
+      const [first] = own
+      return {
+        title: label(question, t.lang),
+        share: first?.part ? focusWords(first, t) : '',
+        rows: own.map((measure) => {
+          const sums = sumsOf(measure, given, columns, regions.length)
+          return {
+            text: measure.part ? label(measure.part, t.lang) : focusWords(measure, t),
+            href: addressOf(round, measure, role),
+            all: cellOf(sums.all),
+            cells: sums.byColumn.map(cellOf),
+          }
+        }),
+      }
+    }),
+  }
+}
+
+/** One pass over the answers: how many stand on a point, and how many on one in focus. */
+function sumsOf(
+  measure: Measure,
+  given: (Answer | undefined)[],
+  columns: number[],
+  columnCount: number,
+) {
+  const isFocus = measure.points.map((_point, i) => measure.focus.includes(i))
+  const byColumn = Array.from({ length: columnCount }, () => ({ base: 0, focus: 0 }))
+  const all = { base: 0, focus: 0 }
+  given.forEach((answer, i) => {
+    const place = measure.place(answer)
+    const sum = byColumn[columns[i] ?? 0]
+    if (typeof place !== 'number' || !sum) return
+    sum.base++
+    all.base++
+    if (isFocus[place]) {
+      sum.focus++
+      all.focus++
+    }
+  })
+  return { byColumn, all }
+}
+
+function cellOf({ base, focus }: { base: number; focus: number }) {
+  if (base === 0) return { step: null, n: null, none: true }
+  if (base < fewestShown) return { step: null, n: null, none: false }
+  const share = percent(focus / base)
+  return { step: Math.min(4, Math.floor(share / 20)), n: share, none: false }
+}
+
+function addressOf(round: string, measure: Measure, role: SeatRole | null): string {
+  const params = new URLSearchParams({
+    omgang: round,
+    fraga: measure.question.key,
+    efter: 'region',
+  })
+  if (measure.part) params.set('del', measure.part.value)
+  if (role) params.set('roll', role)
+  return `/jamfor?${params}`
+}

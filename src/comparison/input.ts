@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { groupings, roleOrder } from './rules.ts'
+
+/** An address somebody has mended by hand still shows a page: what is not understood counts as not said. */
+const word = z.string().max(200).optional().catch(undefined)
+
+export const roundQuery = z.object({ omgang: word })
+
+export const compareQuery = z.object({
+  omgang: word,
+  fraga: word,
+  del: word,
+  efter: z.enum(groupings).catch('grupp'),
+  roll: z.enum(roleOrder).nullable().catch(null).default(null),
+  ordning: z.enum(['namn', 'andel', 'svar']).catch('namn'),
+  sok: z.string().trim().max(200).catch('').default(''),
+  sida: z.coerce.number().int().min(1).max(10000).catch(1),
+})
+export type CompareQuery = z.infer<typeof compareQuery>
+
+export const municipalityParams = z.object({ code: z.string().regex(/^\d{4}$/) })

@@ -1,0 +1,150 @@
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../kernel/deps.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { toCsv } from '../kernel/html/csv.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { localDate } from '../kernel/time.ts'
+import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { findRound, listRounds, type Round } from '../rounds/queries.ts'
+import { heatView } from './heat.pages.ts'
+import { type CompareQuery, compareQuery, municipalityParams, roundQuery } from './input.ts'
+import { headlineMeasures, measureOf, partsOf } from './measures.rules.ts'
+import { voicesView } from './municipality.pages.ts'
+import { addressOf, type Comparison, choices, numbersView, partsView, sharesView } from './pages.ts'
+import { answersTo, countResponses, listComparedSeats } from './queries.ts'
+import { tableRows } from './table.pages.ts'
+import { textsView } from './texts.pages.ts'
+import { label } from './words.pages.ts'
+
+export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/jamfor', async (request, reply) => {
+    const { t } = reply
+    const query = compareQuery.parse(request.query)
+    const round = await roundOf(query.omgang)
+    if (!round) return reply.page('comparison/empty', { title: t('comparison.title') })
+    const { document } = await getQuestionnaire(db, round.questionnaire_id)
+    const measures = headlineMeasures(document)
+    const c = await compare(
+      round,
+      query,
+      measures.map((measure) => measure.question.key),
+    )
+    const { seats, question } = c
+    return reply.page('comparison/compare', {
+      title: t('comparison.page_title', {
+        question: t.lang === 'sv' ? question.label_sv : question.label_en,
+      }),
+      choices: choices(c, await listRounds(db), t),
+      view: viewOf(c, t),
+      parts: partsView(c, t),
+      links: {
+        table: addressOf(c, {}, '/jamfor/tal.csv'),
+        csv: `/jamfor/svar.csv?omgang=${encodeURIComponent(round.slug)}`,
+        json: `/jamfor/svar.json?omgang=${encodeURIComponent(round.slug)}`,
+        codebook: `/jamfor/kodbok.csv?omgang=${encodeURIComponent(round.slug)}`,
+        byName: addressOf(c, { ordning: null }),
+        byShare: addressOf(c, { ordning: 'andel' }),
+        byAnswers: addressOf(c, { ordning: 'svar' }),
+      },
+      order: query.ordning,
+      partTitle: partTitle(c, t),
+      heatRole: query.roll && t('comparison.heat_role', { role: t(`seat_role.${query.roll}`) }),
+      heat: heatView(
+        { measures, seats, answersTo: c.answersOf, role: query.roll, round: round.slug },
+        t,
+      ),
+      basis: t('comparison.basis', {
+        invited: seats.filter((seat) => seat.invited).length,
+        seats: seats.length,
+        answers: await countResponses(db, round.id),
+        version: document.version,
+      }),
+    })
+  })
+
+  app.get('/jamfor/tal.csv', async (request, reply) => {
+    const query = compareQuery.parse(request.query)
+    const round = await roundOf(query.omgang)
+    if (!round) throw new NotFound()
+    const c = await compare(round, query, [])
+    const name = [c.question.key, c.part, query.efter].filter(Boolean).join('-')
+    return reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${name}.csv"`)
+      .header('cache-control', 'no-store')
+      .send(toCsv(tableRows(c, reply.t)))
+  })
+
+  app.get('/jamfor/kommun/:code', async (request, reply) => {
+    const { code } = found(municipalityParams.safeParse(request.params))
+    const round = await roundOf(roundQuery.parse(request.query).omgang)
+    if (!round) throw new NotFound()
+    const { document } = await getQuestionnaire(db, round.questionnaire_id)
+    const seats = await listComparedSeats(db, round.id)
+    const municipality = seats.find((seat) => seat.place.municipalityCode === code)?.place
+    if (!municipality) throw new NotFound()
+    const answers = await answersTo(
+      db,
+      round.id,
+      document.questions.map((question) => question.key),
+    )
+    return reply.page('comparison/municipality', {
+      title: reply.t('comparison.voices_title', { municipality: municipality.municipality }),
+      municipality,
+      round: round.name,
+      roundSlug: round.slug,
+      voices: voicesView({ document, seats, code, answersTo: answers }, reply.t),
+    })
+  })
+
+  function roundOf(slug: string | undefined): Promise<Round | null> {
+    return findRound(db, slug, localDate(deps.clock.now()))
+  }
+
+  /** The question, part and answers that the address asks for; the first that exist when it names none. */
+  async function compare(
+    round: Round,
+    query: CompareQuery,
+    alsoKeys: string[],
+  ): Promise<Comparison & { answersOf: Awaited<ReturnType<typeof answersTo>> }> {
+    const { document } = await getQuestionnaire(db, round.questionnaire_id)
+    const { questions } = document
+    const question = query.fraga
+      ? questions.find(({ key }) => key === query.fraga)
+      : (questions.find(({ type }) => type === 'likert') ?? questions[0])
+    if (!question) throw new NotFound()
+    const parts = partsOf(question)
+    const part = parts.find(({ value }) => value === query.del) ?? parts[0]
+    const seats = await listComparedSeats(db, round.id)
+    const answersOf = await answersTo(db, round.id, [...new Set([question.key, ...alsoKeys])])
+    const answers = answersOf(question.key)
+    return {
+      round,
+      document,
+      question,
+      part: part?.value ?? null,
+      query,
+      seats,
+      answers,
+      answersOf,
+    }
+  }
+}
+
+function partTitle(c: Comparison, t: Translate): string | null {
+  const part = partsOf(c.question).find(({ value }) => value === c.part)
+  return part ? label(part, t.lang) : null
+}
+
+function viewOf(c: Comparison, t: Translate) {
+  if (c.question.type === 'number') return numbersView(c, t)
+  const measure = measureOf(c.document, c.question, c.part)
+  return measure ? sharesView(c, measure, t) : textsView(c, t)
+}
+
+function found<T>(parsed: { success: true; data: T } | { success: false }): T {
+  if (!parsed.success) throw new NotFound()
+  return parsed.data
+}

@@ -1,0 +1,80 @@
+/** Free-text answers and examples: a list with who wrote, searched and paged. */
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { fieldOptions } from '../questionnaire/columns.rules.ts'
+import type {
+  Answer,
+  AnswerByType,
+  Question,
+  QuestionnaireDocument,
+} from '../questionnaire/rules.ts'
+import { addressOf, type Comparison } from './pages.ts'
+import { countBase, seatsAsked } from './rules.ts'
+import { label } from './words.pages.ts'
+
+export function textsView(c: Comparison, t: Translate, pageSize = 25) {
+  const seats = seatsAsked(c.seats, c.question.roles, c.query.roll)
+  const anyInvited = c.seats.some((seat) => seat.invited)
+  const written = seats.flatMap((seat) => {
+    const answer = c.answers.get(seat.id)
+    const paragraphs = answer === undefined ? [] : paragraphsOf(c.document, c.question, answer, t)
+    return paragraphs.length > 0 ? [{ seat, paragraphs }] : []
+  })
+  const withText = new Set(written.map(({ seat }) => seat.id))
+  const base = countBase(seats, anyInvited, (seat) => withText.has(seat.id))
+  const wanted = c.query.sok.toLocaleLowerCase('sv')
+  const found = written.filter(
+    ({ seat, paragraphs }) =>
+      wanted === '' ||
+      seat.place.municipality.toLocaleLowerCase('sv').includes(wanted) ||
+      paragraphs.some(({ text }) => text.toLocaleLowerCase('sv').includes(wanted)),
+  )
+  const last = Math.max(1, Math.ceil(found.length / pageSize))
+  const page = Math.min(c.query.sida, last)
+  const link = (to: number) => (to >= 1 && to <= last ? addressOf(c, { sida: `${to}` }) : null)
+  return {
+    kind: 'texts' as const,
+    title: label(c.question, t.lang),
+    base,
+    found: found.length,
+    search: c.query.sok,
+    texts: found.slice((page - 1) * pageSize, page * pageSize).map(({ seat, paragraphs }) => ({
+      municipality: seat.place.municipality,
+      href: `/jamfor/kommun/${seat.place.municipalityCode}?omgang=${encodeURIComponent(c.round.slug)}`,
+      role: t(`seat_role.${seat.role}`),
+      region: seat.place.region,
+      paragraphs,
+    })),
+    pager: { page, last, previous: link(page - 1), next: link(page + 1) },
+  }
+}
+
+export interface Paragraph {
+  label: string // '' for a plain text
+  text: string
+}
+
+export function paragraphsOf(
+  document: QuestionnaireDocument,
+  question: Question,
+  answer: Answer,
+  t: Translate,
+): Paragraph[] {
+  if (question.type === 'text') {
+    const text = String(answer)
+    return text.trim() === '' ? [] : [{ label: '', text }]
+  }
+  if (question.type !== 'structured') return []
+  return (answer as AnswerByType['structured']).flatMap((item) =>
+    question.fields.flatMap((field) => {
+      const options = fieldOptions(document, field)
+      const text = [item[field.key] ?? []]
+        .flat()
+        .map((value) => {
+          const option = options.find((o) => o.value === value)
+          return option ? label(option, t.lang) : value
+        })
+        .join(', ')
+      return text === '' ? [] : [{ label: label(field, t.lang), text }]
+    }),
+  )
+}

@@ -1,0 +1,10 @@
+import { type AccessList, staff } from '../support/access.ts'
+
+export const access: AccessList = {
+  'GET /jamfor': staff,
+  'GET /jamfor/tal.csv': staff,
+  'GET /jamfor/kommun/:code': staff,
+  'GET /jamfor/svar.csv': staff,
+  'GET /jamfor/svar.json': staff,
+  'GET /jamfor/kodbok.csv': staff,
+}

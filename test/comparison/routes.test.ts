@@ -1,0 +1,158 @@
+import { parse } from 'csv-parse/sync'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Answers } from '../../src/questionnaire/rules.ts'
+import { submitAnswers } from '../support/answers.ts'
+import { type TestApp, useTestApp } from '../support/app.ts'
+import { anInvitation, aPlannedRound, aSubmission } from '../support/builders.ts'
+
+describe('with the whole country', () => {
+  const t = useTestApp()
+  let stored: Map<string, Answers>
+  let country: Awaited<ReturnType<typeof aPlannedRound>>
+
+  beforeAll(async () => {
+    country = await aPlannedRound(t.db)
+    stored = await submitAnswers(t.db, country.round.questionnaire_id, country.seats)
+  })
+
+  test('each type of question has a page in every grouping and both languages', async () => {
+    const visitor = await t.signIn('analyst')
+    for (const lang of ['sv', 'en']) {
+      visitor.cookies.set('lang', lang)
+      for (const fraga of [
+        'rk_plan',
+        'rk_svarighet',
+        'rk_vakanser',
+        'rk_atgarder',
+        'rk_prioritet',
+      ]) {
+        for (const efter of ['grupp', 'region', 'roll', 'seminarium', 'alla']) {
+          const response = await visitor.get(`/jamfor?fraga=${fraga}&efter=${efter}`)
+          expect(response.statusCode).toBe(200)
+          expect(response.body).toMatch(/<svg class="chart"[^>]*role="img"/)
+          expect(response.body).not.toContain('style=')
+        }
+      }
+      for (const fraga of ['rk_framgang', 'ge_exempel', 'bg_svarsunderlag']) {
+        expect((await visitor.get(`/jamfor?fraga=${fraga}`)).statusCode).toBe(200)
+      }
+    }
+  })
+
+  test('an answer submitted later is counted at once', async () => {
+    const visitor = await t.signIn('analyst')
+    const before = await visitor.get('/jamfor?fraga=rk_plan&efter=alla')
+    const of = /Alla som svarat<\/th><td class="num">(\d+)/
+    const first = Number(of.exec(before.body)?.[1])
+    expect(first).toBe([...stored.values()].filter((answers) => answers.rk_plan).length)
+    const other = await aPlannedRound(t.db, { slug: 'senare', ...later })
+    expect((await visitor.get('/jamfor?omgang=senare&fraga=rk_plan')).body).toContain('inga svar')
+    for (const seat of other.seats.slice(0, 3)) await aSubmission(t.db, seat, { rk_plan: 'nej' })
+    const after = await visitor.get('/jamfor?omgang=senare&fraga=rk_plan&efter=alla')
+    expect(Number(of.exec(after.body)?.[1])).toBe(3)
+  })
+
+  test('texts are searched in Swedish, paged, and never taken as HTML', async () => {
+    const visitor = await t.signIn('planner')
+    const all = await visitor.get('/jamfor?fraga=rk_framgang')
+    expect(all.body).toContain('Sida 1 av')
+    const found = await visitor.get(
+      `/jamfor?fraga=rk_framgang&sok=${encodeURIComponent('SPRÅKSTÖDJARE')}`,
+    )
+    expect(found.body).toContain('språkstödjare')
+    const none = await visitor.get(`/jamfor?fraga=rk_framgang&sok=${encodeURIComponent('<b>zz')}`)
+    expect(none.body).toContain('0 träffar på ”&lt;b&gt;zz”')
+  })
+
+  test("the table's file has the same bases as the page", async () => {
+    const visitor = await t.signIn('analyst')
+    const file = await visitor.get('/jamfor/tal.csv?fraga=rk_plan&efter=region')
+    const [head = [], all = [], ...regions] = parse(file.body, { delimiter: ';', bom: true })
+    expect(head.slice(0, 3)).toEqual(['Grupp', 'Svar', 'Tillfrågade'])
+    expect(regions).toHaveLength(21)
+    const sum = regions.reduce((n, row) => n + Number(row[1]), 0)
+    expect(Number(all[1])).toBe(sum)
+    for (const fraga of ['rk_vakanser', 'rk_framgang', 'rk_atgarder'])
+      expect((await visitor.get(`/jamfor/tal.csv?fraga=${fraga}`)).statusCode).toBe(200)
+  })
+
+  test("a municipality's three voices stand side by side", async () => {
+    const visitor = await t.signIn('analyst')
+    const page = await visitor.get('/jamfor/kommun/1281')
+    expect(page.statusCode).toBe(200)
+    expect(page.body).toContain('Tre röster i Lund')
+    expect(page.body).toContain('Får inte frågan')
+    expect((await visitor.get('/jamfor/kommun/9999')).statusCode).toBe(404)
+    expect((await visitor.get('/jamfor/kommun/lund')).statusCode).toBe(404)
+  })
+
+  test('an address mended by hand shows a page; an unknown question is not found', async () => {
+    const visitor = await t.signIn('analyst')
+    expect((await visitor.get('/jamfor?efter=x&roll=y&sida=-3&ordning=z&del=q')).statusCode).toBe(
+      200,
+    )
+    expect((await visitor.get('/jamfor?fraga=finns_inte')).statusCode).toBe(404)
+  })
+
+  test('a page asks as many queries with 3 answers as with 870', async () => {
+    const visitor = await t.signIn('analyst')
+    const few = await aPlannedRound(t.db, { slug: 'fa', ...later })
+    for (const seat of few.seats.slice(0, 3)) await aSubmission(t.db, seat, { rk_plan: 'nej' })
+    await visitor.get('/jamfor?omgang=fa&fraga=le_stod')
+    const many = await countQueries(t, () => visitor.get('/jamfor?omgang=2027&fraga=le_stod'))
+    expect(await countQueries(t, () => visitor.get('/jamfor?omgang=fa&fraga=le_stod'))).toBe(many)
+  })
+})
+
+/** Not the round that a page without one shows. */
+const later = { starts_on: '2031-04-01', ends_on: '2031-12-15' }
+
+async function countQueries(t: TestApp, work: () => Promise<unknown>): Promise<number> {
+  const executor = t.db.getExecutor()
+  const original = executor.executeQuery
+  let count = 0
+  executor.executeQuery = function (this: typeof executor, ...args: Parameters<typeof original>) {
+    count++
+    return original.apply(this, args)
+  } as typeof original
+  await work()
+  executor.executeQuery = original
+  return count
+}
+
+describe('early on', () => {
+  const t = useTestApp()
+
+  test('without a round the page says what to do', async () => {
+    const visitor = await t.signIn('planner')
+    const page = await visitor.get('/jamfor')
+    expect(page.statusCode).toBe(200)
+    expect(page.body).toContain('Det finns ingen omgång än')
+    expect((await visitor.get('/jamfor/svar.csv')).statusCode).toBe(404)
+  })
+
+  test('with two answers in a group nothing is shown of them but their number', async () => {
+    const { seats, seminars } = await aPlannedRound(t.db)
+    const skane = seats.filter((seat) => seat.municipality_code.startsWith('12')).slice(0, 2)
+    for (const seat of skane) {
+      const seminar = seminars.find(({ region_code }) => region_code === '12')
+      await anInvitation(t.db, seat.id, seminar?.id ?? '')
+      await aSubmission(t.db, seat, { rk_plan: 'politisk' })
+    }
+    const visitor = await t.signIn('analyst')
+    const page = await visitor.get('/jamfor?fraga=rk_plan&efter=region')
+    expect(page.body).toContain('färre än 3 svar')
+    expect(page.body).toContain('2 <span class="of">av 2</span>')
+    expect(page.body).not.toContain('100 procent')
+    const file = await visitor.get('/jamfor/tal.csv?fraga=rk_plan&efter=region')
+    expect(file.body).toContain('Skåne;2;2;0;;;;;;;;')
+  })
+
+  test('only staff see the comparison', async () => {
+    for (const url of ['/jamfor', '/jamfor/svar.csv', '/jamfor/kommun/1281']) {
+      expect((await t.visitor().get(url)).statusCode).toBe(303)
+      const rss = await t.signIn('rss_contact', ['rss-12'])
+      expect((await rss.get(url)).statusCode).toBe(403)
+    }
+  })
+})
