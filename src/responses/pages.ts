@@ -25,6 +25,8 @@ export interface Survey {
   answers: Answers
   today: LocalDate
   open: boolean
+  /** Handed in, and changed since. */
+  changed: boolean
   t: Translate
 }
 
@@ -85,13 +87,22 @@ export function startPage(survey: Survey) {
     }),
     intro: sheet.intro,
     begun,
-    action: begun
-      ? next
-        ? { href: next.href, label: t('responses.continue', { theme: next.label }) }
-        : { href: `${base}/fragor/granska`, label: t('responses.to_review') }
-      : { href: shown.themes[0]?.href ?? base, label: t('responses.begin') },
+    action: state.submission
+      ? toReview(survey)
+      : begun
+        ? next
+          ? { href: next.href, label: t('responses.continue', { theme: next.label }) }
+          : toReview(survey)
+        : { href: shown.themes[0]?.href ?? base, label: t('responses.begin') },
+    review: begun && next && !state.submission ? toReview(survey) : null,
     submitted: submittedWords(state.submission, t),
+    changed: survey.changed,
   }
+}
+
+function toReview({ base, state, changed, t }: Survey) {
+  const key = state.submission && !changed ? 'responses.change_answers' : 'responses.to_review'
+  return { href: `${base}/fragor/granska`, label: t(key) }
 }
 
 function submittedWords(submission: Submission | null, t: Translate): string {
@@ -260,18 +271,19 @@ export function reviewPage(survey: Survey, tried = false) {
       })),
     })),
     submitted: submittedWords(state.submission, t),
-    canSubmit: open && missing.length === 0,
+    changed: survey.changed,
+    asSubmitted: state.submission !== null && !survey.changed,
     submit: t(state.submission ? 'responses.submit_again' : 'responses.submit'),
   }
 }
 
-export function receiptPage(survey: Survey, submission: Submission, changed: boolean) {
+export function receiptPage(survey: Survey, submission: Submission) {
   const { t, answers, sheet } = survey
   const { date, time } = toLocal(submission.submittedAt)
   return {
     ...common(survey),
     title: t('responses.receipt_title'),
-    changed,
+    changed: survey.changed,
     when: `${formatDate(date, 'long', t.lang)}, ${formatTime(time, t.lang)}`,
     version: submission.version,
     hash: submission.hash,

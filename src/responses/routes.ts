@@ -53,12 +53,11 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/i/:token/fragor/kvitto', async (request, reply) => {
     const survey = await load(request, reply.t)
-    const { submission, stored } = survey.state
+    const { submission } = survey.state
     if (!submission) return reply.redirect(`${survey.base}/fragor`, 303)
     const submitted = await listSubmittedAnswers(deps.db, submission.id)
-    const changed = sha256(canonicalAnswers(survey.sheet.hash, stored)) !== submission.hash
     const asSubmitted = { ...survey, answers: answersOf(submitted) }
-    return reply.page('responses/receipt', receiptPage(asSubmitted, submission, changed))
+    return reply.page('responses/receipt', receiptPage(asSubmitted, submission))
   })
 
   app.get('/i/:token/fragor/utskrift', async (request, reply) => {
@@ -129,6 +128,9 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
       answers: answersOf(state.stored),
       today,
       open: whyCannotAnswer(state.deadline, today) === null,
+      changed:
+        state.submission !== null &&
+        state.submission.hash !== sha256(canonicalAnswers(questionnaire.hash, state.stored)),
       t,
     }
   }

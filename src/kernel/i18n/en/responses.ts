@@ -105,5 +105,6 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.receipt_next': 'What happens now?',
   'responses.receipt_next_text':
     'The answers are used in the dialogue at the seminar and in the comparison between municipalities.',
+  'responses.see_receipt': 'See the receipt',
   'responses.change_answers': 'Change the answers',
 }

@@ -102,5 +102,6 @@ export const responses = {
   'responses.receipt_next': 'Vad händer nu?',
   'responses.receipt_next_text':
     'Svaren används i dialogen på seminariet och i jämförelsen mellan kommuner.',
+  'responses.see_receipt': 'Visa kvittot',
   'responses.change_answers': 'Ändra svaren',
 } as const
