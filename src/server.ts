@@ -2,14 +2,22 @@
 import { openInstallation, whyNotStarted } from './installation.ts'
 import { type Config, readConfig } from './kernel/config.ts'
 import { serve } from './serve.ts'
+import { ensureFirstAdministrator } from './staff/actions.ts'
 
 let config: Config | null = null
 try {
   config = readConfig()
   const deps = await openInstallation(config)
   const address = await serve(deps)
+  const link = await ensureFirstAdministrator(deps)
   // People read stderr; stdout carries the log, one JSON object a line.
-  process.stderr.write(`\n  Rådslag is running at ${address}\n  Stop it with Ctrl+C.\n\n`)
+  process.stderr.write(`\n  Rådslag is running at ${address}\n`)
+  if (link) {
+    process.stderr.write(
+      `\n  Nobody has signed in yet. The first administrator's link, for one use within 30 minutes:\n  ${link}\n`,
+    )
+  }
+  process.stderr.write('\n  Stop it with Ctrl+C.\n\n')
 } catch (error) {
   process.stderr.write(`\n  Rådslag did not start. ${whyNotStarted(error, config)}\n\n`)
   process.exit(1)

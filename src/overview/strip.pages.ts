@@ -35,7 +35,8 @@ export function stripPage(
   const to = addDays(monday(last), 6)
   const days = daysBetween(from, to) + 1
   const x = (date: LocalDate) => round1((daysBetween(from, date) * width) / days)
-  const placed = place(shown, x, t)
+  const now = from <= today && today <= to ? x(today) : null
+  const placed = place(shown, { x, now }, t)
   const height = Math.max(top, ...placed.map((one) => one.y)) + rowHeight
   return {
     width,
@@ -63,7 +64,7 @@ export function stripPage(
         })),
     ),
     seminars: placed,
-    now: from <= today && today <= to ? x(today) : null,
+    now,
     rows: shown.map((seminar) => tableRow(seminar, t)).sort((a, b) => a.sort.localeCompare(b.sort)),
   }
 }
@@ -85,7 +86,11 @@ function markOf(seminar: SeminarState): Mark {
 }
 
 /** Each seminar on the first row where it and its name have room. */
-function place(seminars: SeminarState[], x: (date: LocalDate) => number, t: Translate): Placed[] {
+function place(
+  seminars: SeminarState[],
+  { x, now }: { x: (date: LocalDate) => number; now: number | null },
+  t: Translate,
+): Placed[] {
   const ends: number[] = []
   return seminars
     .map((seminar) => {
@@ -100,7 +105,8 @@ function place(seminars: SeminarState[], x: (date: LocalDate) => number, t: Tran
       const first = xs[0] ?? 0
       const last = xs.at(-1) ?? 0
       const room = label.length * letter + 10
-      const before = last + room > width
+      const overNow = now !== null && last < now && last + room > now && first > room
+      const before = overNow || last + room > width
       const start = (before ? first - room : first) - 8
       const end = before ? last + 8 : last + room + 8
       let row = ends.findIndex((taken) => taken <= start)

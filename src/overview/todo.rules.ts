@@ -89,7 +89,10 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
   if (!facts.dateConfirmedAt || !facts.date) return list
   const vacant = facts.seats - facts.seatsHeld
   const inviteBy = addDays(facts.date, -daysToInvite)
-  if (vacant > 0) list.push(one('no_holders', addDays(inviteBy, -7), { n: vacant }))
+  if (vacant > 0) {
+    const fillBy = counts.invited > 0 ? -round.reply_days : -daysToInvite - 7
+    list.push(one('no_holders', addDays(facts.date, fillBy), { n: vacant }))
+  }
   if (facts.seatsHeld > 0 && counts.invited === 0) {
     list.push(one('invite', inviteBy, { n: facts.seatsHeld }))
   }

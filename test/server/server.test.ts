@@ -18,6 +18,9 @@ onSqlite('starts on an empty folder, answers, and says where it is', async () =>
   await server.printed(`Rådslag is running at http://localhost:${port}`)
   const response = await fetch(`http://127.0.0.1:${port}/halsa`)
   expect(await response.json()).toEqual({ status: 'ok' })
+  await server.printed('Stop it with')
+  const [link] = /http:\S+\/logga-in\/\S+/.exec(server.output.stderr) ?? []
+  expect((await fetch(link ?? '')).status).toBe(200)
   server.child.kill('SIGTERM')
   expect((await server.ended).code).toBe(0)
 })

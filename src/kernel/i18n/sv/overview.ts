@@ -63,7 +63,7 @@ export const overview = {
   'overview.map_title': 'Sveriges 21 län efter läge',
   'overview.map_part': '{label}: {n} län.',
   'overview.map_table': 'Samma uppgifter står i tabellen.',
-  'overview.map_several': 'Län med flera seminarier visas efter det som är längst ifrån klart.',
+  'overview.map_several': 'Har länet flera seminarier visas det som är längst ifrån klart.',
   'overview.map_credit': 'Karta:',
   'overview.stage_held': 'Genomfört',
   'overview.stage_invited': 'Inbjudan skickad',

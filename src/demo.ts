@@ -1,0 +1,50 @@
+/** `npm run demo`: a throw-away installation with an invented round, rebuilt at each start. */
+import { rmSync } from 'node:fs'
+import { buildDemo } from '../seeds/demo.ts'
+import { openInstallation, whyNotStarted } from './installation.ts'
+import { type Config, readConfig } from './kernel/config.ts'
+import { serve } from './serve.ts'
+import { createSignInLink } from './staff/actions.ts'
+
+const file = 'data/demo.db'
+
+let config: Config | null = null
+try {
+  config = demoConfig()
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
+  const deps = await openInstallation(config)
+  const demo = await buildDemo(deps)
+  await serve(deps)
+  const planner = await createSignInLink(deps, demo.plannerEmail)
+  const rssContact = await createSignInLink(deps, demo.rssContactEmail)
+  process.stderr.write(`
+  Rådslag, demo. Everybody in it is invented, and no mail is sent.
+  All that you change is gone at the next start.
+
+  Planner       ${planner}
+  RSS contact   ${rssContact}
+  Invitee       ${config.baseUrl}/i/${demo.inviteeToken}
+
+  The first two links work once, within 30 minutes. To be two people at once,
+  open one of them in a private window. Stop the demo with Ctrl+C.
+
+`)
+} catch (error) {
+  process.stderr.write(`\n  The demo did not start. ${whyNotStarted(error, config)}\n\n`)
+  process.exit(1)
+}
+
+/** Its own database and no mail server, whatever the environment says. */
+function demoConfig(): Config {
+  const given = readConfig()
+  return {
+    ...given,
+    databaseUrl: `sqlite:${file}`,
+    baseUrl: given.port === 3000 ? given.baseUrl : `http://localhost:${given.port}`,
+    secret: 'the demo keeps no secrets: everybody in it is invented',
+    smtpUrl: null,
+    organisation: 'Kompetenscentrum för äldreomsorg',
+    contactEmail: 'radslag@kompetenscentrum.example',
+    logLevel: given.logLevel === 'info' ? 'warn' : given.logLevel,
+  }
+}
