@@ -26,9 +26,9 @@ import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { addPages } from './kernel/html/page.ts'
 import { handleErrors } from './kernel/http/errors.ts'
-
 import { collectRoutes } from './kernel/http/route-list.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
+import { mailingRoutes } from './mailings/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
@@ -119,6 +119,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     invitationRoutes,
     comparisonRoutes,
     exportRoutes,
+    mailingRoutes,
   ])
   openContext(app, deps, rssGuard, [rssRoutes, rssHolderRoutes])
   openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, responseRoutes])

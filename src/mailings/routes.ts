@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
+import { mailPolicy } from '../kernel/html/mail.ts'
+import { mailingQuery } from './input.ts'
+import {
+  isReadable,
+  listPage,
+  mailingPage,
+  masked,
+  messagePage,
+  messagesCsv,
+  perPage,
+} from './pages.ts'
+import {
+  countStates,
+  getMailing,
+  getMessage,
+  listMailings,
+  listMessages,
+  markSent,
+  requeue,
+  requeueFailed,
+} from './queries.ts'
+import { noCounts } from './rules.ts'
+
+type WithId = FastifyRequest<{ Params: { id: string } }>
+
+/** The ledger of everything sent, and what became of each message. */
+export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
+  const hasSmtp = deps.send !== null
+
+  app.get('/utskick', async (_request, reply) => {
+    const [mailings, counts] = [await listMailings(deps.db), await countStates(deps.db)]
+    return reply.page('mailings/list', listPage(reply.t, mailings, counts, hasSmtp))
+  })
+
+  app.get('/utskick/enskilda', async (request, reply) =>
+    reply.page('mailings/mailing', mailingPage(reply.t, await load(null, request.query))),
+  )
+
+  app.get('/utskick/:id', async (request: WithId, reply) =>
+    reply.page(
+      'mailings/mailing',
+      mailingPage(reply.t, await load(request.params.id, request.query)),
+    ),
+  )
+
+  app.get('/utskick/:id/meddelanden.csv', async (request: WithId, reply) => {
+    const { id } = await getMailing(deps.db, request.params.id)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="utskick.csv"')
+      .header('cache-control', 'no-store')
+      .send(messagesCsv(reply.t, await listMessages(deps.db, id)))
+  })
+
+  app.post('/utskick/:id/om', async (request: WithId, reply) => {
+    const n = await requeueFailed(deps.db, request.params.id, deps.clock.now())
+    return reply
+      .notice(n === 1 ? 'mailings.requeued.one' : 'mailings.requeued.other', { n })
+      .redirect(`/utskick/${request.params.id}`, 303)
+  })
+
+  app.get('/utskick/meddelande/:id', async (request: WithId, reply) => {
+    const message = await getMessage(deps.db, request.params.id)
+    const readable = isReadable(message.purpose)
+    return reply.page('mailings/message', { ...messagePage(reply.t, message), readable })
+  })
+
+  app.get('/utskick/meddelande/:id/html', async (request: WithId, reply) => {
+    const message = await getMessage(deps.db, request.params.id)
+    if (!isReadable(message.purpose)) throw new NotFound()
+    return reply
+      .header('content-security-policy', mailPolicy)
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(masked(message.html, reply.t('mailings.personal_link')))
+  })
+
+  app.post('/utskick/meddelande/:id/om', async (request: WithId, reply) => {
+    const { id } = request.params
+    if (!(await requeue(deps.db, id, deps.clock.now())))
+      throw new Conflict('mailings.not_to_decide')
+    return reply
+      .notice('mailings.requeued.one', { n: 1 })
+      .redirect(`/utskick/meddelande/${id}`, 303)
+  })
+
+  app.post('/utskick/meddelande/:id/skickat', async (request: WithId, reply) => {
+    const { id } = request.params
+    if (!(await markSent(deps.db, id))) throw new Conflict('mailings.not_to_decide')
+    return reply.notice('mailings.marked_sent').redirect(`/utskick/meddelande/${id}`, 303)
+  })
+
+  async function load(id: string | null, query: unknown) {
+    const { lage, sida } = mailingQuery.parse(query)
+    const mailing = id === null ? null : await getMailing(deps.db, id)
+    const counts = (await countStates(deps.db)).get(id) ?? noCounts()
+    const filter = { state: lage, limit: perPage, offset: (sida - 1) * perPage }
+    const messages = await listMessages(deps.db, id, filter)
+    return { mailing, counts, messages, state: lage, page: sida, hasSmtp }
+  }
+}

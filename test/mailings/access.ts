@@ -1,0 +1,13 @@
+import { type AccessList, planners, staff } from '../support/access.ts'
+
+export const access: AccessList = {
+  'GET /utskick': staff,
+  'GET /utskick/enskilda': staff,
+  'GET /utskick/:id': staff,
+  'GET /utskick/:id/meddelanden.csv': staff,
+  'POST /utskick/:id/om': planners,
+  'GET /utskick/meddelande/:id': staff,
+  'GET /utskick/meddelande/:id/html': staff,
+  'POST /utskick/meddelande/:id/om': planners,
+  'POST /utskick/meddelande/:id/skickat': planners,
+}
