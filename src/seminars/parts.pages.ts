@@ -124,13 +124,24 @@ function listed(texts: string[]): string {
 }
 
 export function programmeView(items: ProgrammeItem[], t: Translate) {
+  const last = items.at(-1)
+  const end = last && {
+    start: last.end,
+    clock: formatTime(last.end, t.lang),
+    title: t('seminars.programme.ends'),
+    detail: '',
+  }
   return (['morning', 'afternoon'] as const)
     .map((part) => ({
       part,
       heading: t(`seminars.part.${part}`),
       items: items
         .filter((item) => item.part === part)
-        .map((item) => ({ ...item, clock: formatTime(item.start, t.lang) })),
+        .map(({ start, title, detail }) => ({
+          ...{ start, title, detail },
+          clock: formatTime(start, t.lang),
+        }))
+        .concat(end && last.part === part ? [end] : []),
     }))
     .filter(({ items }) => items.length > 0)
 }
@@ -156,12 +167,18 @@ export function programmeRows(
       number: index + 1,
       parts,
       part: shown('part'),
-      start: shown('start'),
-      end: shown('end'),
+      start: clock(shown('start'), t),
+      end: clock(shown('end'), t),
       title: shown('title'),
       detail: shown('detail'),
     }
   })
+}
+
+/** "09.30" in a field; what a person typed stays as it is. */
+function clock(time: string | string[], t: Translate): string {
+  const text = String(time)
+  return t.lang === 'sv' ? text.replace(/^(\d\d):(\d\d)$/, '$1.$2') : text
 }
 
 export function proposalRowsView(
@@ -173,8 +190,8 @@ export function proposalRowsView(
     prefix: `options.${index}`,
     legend: t('seminars.propose.row', { n: index + 1 }),
     date: values[`options.${index}.date`] ?? '',
-    start: values[`options.${index}.start`] ?? '09:30',
-    end: values[`options.${index}.end`] ?? '15:30',
+    start: values[`options.${index}.start`] ?? clock('09:30', t),
+    end: values[`options.${index}.end`] ?? clock('15:30', t),
   }))
 }
 

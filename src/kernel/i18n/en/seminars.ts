@@ -104,6 +104,7 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.part_short.morning': 'Morning',
   'seminars.part_short.afternoon': 'Afternoon',
   'seminars.programme.item': 'Item {n}',
+  'seminars.programme.ends': 'End',
   'seminars.programme.start': 'From',
   'seminars.programme.end': 'To',
   'seminars.programme.title': 'Heading',

@@ -103,6 +103,7 @@ export const seminars = {
   'seminars.part_short.morning': 'Förmiddag',
   'seminars.part_short.afternoon': 'Eftermiddag',
   'seminars.programme.item': 'Punkt {n}',
+  'seminars.programme.ends': 'Slut',
   'seminars.programme.start': 'Från',
   'seminars.programme.end': 'Till',
   'seminars.programme.title': 'Rubrik',

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import {
+  type ProposalContext,
+  warnAboutDay,
+  whyCannotConfirm,
+  whyCannotNegotiate,
+  whyCannotPropose,
+  whyCannotReopen,
+} from '../../src/seminars/dates.rules.ts'
+
+const context: ProposalContext = {
+  today: '2027-03-01',
+  startsOn: '2027-03-01',
+  endsOn: '2027-12-15',
+  taken: [],
+}
+const day = { date: '2027-05-12', start: '09:30', end: '15:30' }
+const why = (proposal: Partial<typeof day>, more: Partial<ProposalContext> = {}) =>
+  whyCannotPropose({ ...day, ...proposal }, { ...context, ...more })
+
+test('an ordinary day within the round may be proposed', () => {
+  expect(why({})).toBeNull()
+  expect(why({ date: '2027-03-02' })).toBeNull()
+  expect(why({ date: '2027-12-15' })).toBeNull()
+})
+
+test('refuses today and earlier', () => {
+  expect(why({ date: '2027-03-01' })).toEqual({ field: 'date', key: 'seminars.in_the_past' })
+  expect(why({ date: '2026-05-12' })?.key).toBe('seminars.in_the_past')
+})
+
+test('refuses a day before or after the round', () => {
+  expect(why({ date: '2027-12-16' })?.key).toBe('seminars.outside_round')
+  expect(why({}, { startsOn: '2027-05-13' })?.key).toBe('seminars.outside_round')
+})
+
+test('refuses the hour that the clock skips in March, at either end', () => {
+  const spring = { date: '2027-03-28' }
+  expect(why({ ...spring, start: '02:30' })).toEqual({ field: 'start', key: 'time.no_such_hour' })
+  expect(why({ ...spring, start: '01:30', end: '02:30' })).toEqual({
+    field: 'end',
+    key: 'time.no_such_hour',
+  })
+  expect(why({ ...spring, start: '01:30', end: '03:30' })).toBeNull()
+})
+
+test('the hour that comes twice in October is its first', () => {
+  expect(why({ date: '2027-10-31', start: '01:30', end: '02:30' })).toBeNull()
+})
+
+test('refuses an end at or before the start', () => {
+  expect(why({ end: '09:30' })).toEqual({ field: 'end', key: 'seminars.ends_before_start' })
+  expect(why({ end: '09:00' })?.key).toBe('seminars.ends_before_start')
+})
+
+test('refuses the same day and start twice, not another hour of the day', () => {
+  const taken = [{ date: day.date, start: day.start }]
+  expect(why({}, { taken })?.key).toBe('seminars.already_proposed')
+  expect(why({ start: '10:00' }, { taken })).toBeNull()
+})
+
+test.each([
+  ['2027-05-06', 'seminars.warn_public_holiday', 'Kristi himmelsfärdsdag'],
+  ['2027-06-25', 'seminars.warn_eve', 'Midsommarafton'],
+  ['2027-05-09', 'seminars.warn_sunday', ''],
+  ['2027-05-08', 'seminars.warn_saturday', ''],
+  ['2027-03-25', 'seminars.warn_short_day', 'Skärtorsdagen'],
+  ['2027-05-07', 'seminars.warn_bridge_day', ''],
+  ['2035-05-12', 'seminars.warn_saturday', ''],
+])('warns about %s: %s', (date, key, name) => {
+  expect(warnAboutDay(date, [])).toEqual([{ date, key, name }])
+})
+
+test('warns about other seminars on the day, by name', () => {
+  const others = [
+    { date: '2027-05-12', name: 'Dalarna' },
+    { date: '2027-05-12', name: 'Örebro' },
+    { date: '2027-05-13', name: 'Skåne' },
+  ]
+  expect(warnAboutDay('2027-05-12', others)).toEqual([
+    { date: '2027-05-12', key: 'seminars.warn_same_day', name: 'Dalarna, Örebro' },
+  ])
+  expect(warnAboutDay('2027-05-11', others)).toEqual([])
+})
+
+const now = '2027-03-01T08:00:00Z'
+const option = { starts_at: '2027-05-12T07:30:00Z', answer: 'yes', withdrawn_at: null }
+const seminar = { cancelled_at: null, confirmed_at: null, starts_at: null }
+
+test('confirms what the RSS has not refused, also when it has not answered', () => {
+  expect(whyCannotConfirm(option, seminar, now)).toBeNull()
+  expect(whyCannotConfirm({ ...option, answer: null }, seminar, now)).toBeNull()
+  expect(whyCannotConfirm({ ...option, answer: 'if_need_be' }, seminar, now)).toBeNull()
+})
+
+test('does not confirm a refused, withdrawn or past date, nor for a cancelled seminar', () => {
+  const no = { ...option, answer: 'no' }
+  expect(whyCannotConfirm(no, seminar, now)).toBe('seminars.refused_by_rss')
+  const withdrawn = { ...option, withdrawn_at: now }
+  expect(whyCannotConfirm(withdrawn, seminar, now)).toBe('seminars.option_withdrawn')
+  const today = { ...option, starts_at: '2027-03-01T12:00:00Z' }
+  expect(whyCannotConfirm(today, seminar, now)).toBe('seminars.in_the_past')
+  expect(whyCannotConfirm(option, { cancelled_at: now }, now)).toBe('seminars.is_cancelled')
+})
+
+test('dates are discussed until one is confirmed', () => {
+  expect(whyCannotNegotiate(seminar)).toBeNull()
+  expect(whyCannotNegotiate({ ...seminar, confirmed_at: now })).toBe('seminars.already_confirmed')
+  expect(whyCannotNegotiate({ ...seminar, cancelled_at: now })).toBe('seminars.is_cancelled')
+})
+
+test('a date is taken back until the seminar has begun', () => {
+  const dated = { confirmed_at: now, starts_at: '2027-05-12T07:30:00Z' }
+  expect(whyCannotReopen(dated, now)).toBeNull()
+  expect(whyCannotReopen(dated, '2027-05-12T07:30:00Z')).toBe('seminars.already_held')
+  expect(whyCannotReopen(seminar, now)).toBe('seminars.not_confirmed')
+})

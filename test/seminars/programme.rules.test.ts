@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { withRows } from '../../src/kernel/http/rows.ts'
+import { translators } from '../../src/kernel/i18n/translate.ts'
+import {
+  inOrder,
+  type ProgrammeItem,
+  suggestProgramme,
+  whyCannotSave,
+} from '../../src/seminars/programme.rules.ts'
+import { isTooSmall, whyCannotChange } from '../../src/seminars/venues.rules.ts'
+
+const item = (start: string, end: string): ProgrammeItem => ({
+  part: 'morning',
+  start,
+  end,
+  title: 'Samtal',
+  detail: '',
+})
+
+test('items that follow each other are fine, in any order of rows', () => {
+  expect(whyCannotSave([item('10:00', '11:00'), null, item('09:00', '10:00')])).toEqual({})
+})
+
+test('an empty programme, a backward item and an overlap are refused at their field', () => {
+  expect(whyCannotSave([null])).toEqual({ 'items.0.title': 'seminars.programme_empty' })
+  expect(whyCannotSave([item('10:00', '10:00')])).toEqual({
+    'items.0.end': 'seminars.ends_before_start',
+  })
+  expect(whyCannotSave([item('10:30', '11:00'), item('09:00', '10:31')])).toEqual({
+    'items.0.start': 'seminars.items_overlap',
+  })
+  const inside = [item('09:00', '12:00'), item('09:30', '10:00'), item('11:00', '11:30')]
+  expect(Object.keys(whyCannotSave(inside))).toEqual(['items.1.start', 'items.2.start'])
+})
+
+const time = fc
+  .integer({ min: 0, max: 1439 })
+  .map((n) => `${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`)
+
+test('whatever is accepted never has two items at the same time', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(time, time), { maxLength: 6 }), (times) => {
+      const rows = times.map(([start, end]) => item(start, end))
+      if (Object.keys(whyCannotSave(rows)).length > 0) return
+      const ordered = inOrder(rows)
+      for (const [n, one] of ordered.entries())
+        expect(ordered[n + 1] === undefined || one.end <= ordered[n + 1]!.start).toBe(true)
+    }),
+  )
+})
+
+test('the suggested day can be saved as it is, whenever the seminar starts', () => {
+  for (const start of [null, '08:00', '09:30', '13:00']) {
+    const items = suggestProgramme(start, translators.sv)
+    expect(whyCannotSave(items)).toEqual({})
+    expect(items).toHaveLength(9)
+    expect(items[1]?.start).toBe(start ?? '09:30')
+  }
+})
+
+test('rows keep their place when one is left empty, and strange names are ignored', () => {
+  const body = {
+    'items.2.title': 'Kaffe',
+    'items.0.title': ' ',
+    'items.x.title': 'A',
+    'items.999.title': 'B',
+    'other.0.title': 'C',
+  }
+  expect(withRows(body, 'items', 'title').items).toEqual([null, null, { title: 'Kaffe' }])
+})
+
+test('a venue is too small below the number of seats', () => {
+  expect(isTooSmall({ capacity: 98 }, 99)).toBe(true)
+  expect(isTooSmall({ capacity: 99 }, 99)).toBe(false)
+})
+
+test('nothing is changed once the seminar has begun or is cancelled', () => {
+  const at = '2027-05-12T07:30:00Z'
+  const open = { cancelled_at: null, starts_at: at }
+  expect(whyCannotChange(open, '2027-05-12T07:29:59Z')).toBeNull()
+  expect(whyCannotChange(open, at)).toBe('seminars.already_held')
+  expect(whyCannotChange({ ...open, cancelled_at: at }, at)).toBe('seminars.is_cancelled')
+})
