@@ -55,6 +55,7 @@ function readCsv(text: string): string[][] {
   const table: string[][] = []
   try {
     parse(text, {
+      record_delimiter: ['\r\n', '\n', '\r'],
       delimiter: told?.[1] ?? delimiterOf(text),
       relax_column_count: true,
       relax_quotes: true,

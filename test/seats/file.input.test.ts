@@ -27,6 +27,19 @@ describe('CSV', () => {
     expect(await read(`sep=;\r\n${text}`).then((rows) => rows.at(-1))).toEqual(asaLind)
   })
 
+  test('is read whatever ends its lines, also when they differ', async () => {
+    const ends = fc.constantFrom('\n', '\r\n', '\r')
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(ends, ends, ends), async ([a, b, c]) => {
+        expect(await read(`kommun;roll${a}Habo;MAS${b}Håbo;MAS;${c}`)).toEqual([
+          ['kommun', 'roll'],
+          ['Habo', 'MAS'],
+          ['Håbo', 'MAS'],
+        ])
+      }),
+    )
+  })
+
   test('keeps row numbers across empty rows and line breaks in a cell', async () => {
     expect(await read('kommun;roll\n\n;;\n"Habo\nkommun";MAS\n')).toEqual([
       ['kommun', 'roll'],
