@@ -5,6 +5,8 @@ import { closeInstallation } from './installation.ts'
 import type { Deps } from './kernel/deps.ts'
 import type { Job } from './kernel/jobs.ts'
 import { startMailJob } from './kernel/mail/outbox.ts'
+import { startSeatJobs } from './seats/jobs.ts'
+import { startStaffJobs } from './staff/jobs.ts'
 
 const secondsToStop = 10
 
@@ -19,7 +21,7 @@ export async function serve(deps: Deps): Promise<string> {
 }
 
 function startJobs(deps: Deps): Job[] {
-  return [startMailJob(deps)]
+  return [startMailJob(deps), ...startStaffJobs(deps), ...startSeatJobs(deps)]
 }
 
 /** The public address; with PORT=0 the one the system chose. */
