@@ -3,19 +3,13 @@ import { type CsvCell, toCsv } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
-import type { OverviewQuery } from './input.ts'
-import { seatRoles } from './input.ts'
 import type { listHoldersOf, OverviewSeat } from './queries.ts'
+import { type SeatFilter, seatRoles } from './rules.ts'
 
 type History = Awaited<ReturnType<typeof listHoldersOf>>
 const byName = new Intl.Collator('sv')
 
-export function overviewPage(
-  t: Translate,
-  round: Round,
-  all: OverviewSeat[],
-  query: OverviewQuery,
-) {
+export function overviewPage(t: Translate, round: Round, all: OverviewSeat[], query: SeatFilter) {
   const base = `/omgangar/${round.slug}/roller`
   const shown = narrow(all, query)
   const search = new URLSearchParams({ region: query.region ?? '', visa: query.visa })
@@ -45,7 +39,7 @@ function isHeld(seat: OverviewSeat): boolean {
 }
 
 /** `saknas`: municipalities where a seat has no holder, or one without an address. */
-export function narrow(all: OverviewSeat[], query: OverviewQuery): OverviewSeat[] {
+export function narrow(all: OverviewSeat[], query: SeatFilter): OverviewSeat[] {
   const seats = query.region ? all.filter((seat) => seat.regionCode === query.region) : all
   if (query.visa === 'alla') return seats
   const missing = new Set(

@@ -15,8 +15,9 @@ import {
   overviewPage,
   rolesHref,
 } from './holders.pages.ts'
-import { isSeatRole, overviewQuery, personForm } from './input.ts'
+import { overviewQuery, personForm } from './input.ts'
 import { getMunicipality, getSeat, listHeldSeats, listHoldersOf } from './queries.ts'
+import { isSeatRole } from './rules.ts'
 
 type ByRound = { Params: { slug: string } }
 type ByMunicipality = { Params: { code: string }; Querystring: { omgang?: string } }

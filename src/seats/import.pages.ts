@@ -151,15 +151,16 @@ function changeRows(t: Translate, changes: Change[], names: Map<string, string>)
     rows: changes.slice(0, shownChanges).map((change) => ({
       municipality: names.get(change.municipality) ?? change.municipality,
       role: t(`seat_role.${change.role}`),
+      after: change.after,
       lines: differences(change.before, change.after),
     })),
   }
 }
 
-/** Only what differs: the old beside the new. */
+/** The name and what differs: the old beside the new. */
 function differences(before: Person | null, after: Person) {
   return (['name', 'title', 'email', 'phone'] as const)
-    .filter((field) => (before?.[field] ?? '') !== after[field])
+    .filter((field) => field === 'name' || (before?.[field] ?? '') !== after[field])
     .map((field) => ({ before: before?.[field] ?? '', after: after[field] }))
 }
 

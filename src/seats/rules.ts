@@ -1,3 +1,12 @@
+import type { SeatRole } from '../kernel/db/schema.ts'
+
+/** In the order they are shown. */
+export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
+
+export function isSeatRole(text: string): text is SeatRole {
+  return (seatRoles as string[]).includes(text)
+}
+
 /** A person and how to reach them, as a seat's holder. `email` is lower-cased; '' when not known. */
 export interface Person {
   name: string
@@ -15,4 +24,10 @@ export function isSamePerson(one: Person, other: Person): boolean {
     one.email === other.email &&
     one.phone === other.phone
   )
+}
+
+/** Which seats a list shows; `saknas`: only municipalities where somebody or an address is missing. */
+export interface SeatFilter {
+  region?: string | undefined
+  visa: 'alla' | 'saknas'
 }

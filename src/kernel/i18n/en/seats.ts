@@ -2,7 +2,6 @@ import type { seats as sv } from '../sv/seats.ts'
 
 export const seats: Record<keyof typeof sv, string> = {
   'seats.rounds': 'Rounds',
-  'seats.title': 'Role holders',
   'seats.import_title': 'Import role holders',
   'seats.import_lead':
     'Choose the file with those to be invited. You see what will happen before anything is saved.',
@@ -52,8 +51,6 @@ export const seats: Record<keyof typeof sv, string> = {
   'seats.what_happens': 'This will happen',
   'seats.what_happened': 'This happened',
   'seats.the_file': 'The file',
-  'seats.rows_read.one': '{n} row',
-  'seats.rows_read.other': '{n} rows',
   'seats.added': 'New',
   'seats.added_text.one': 'seat gets a holder',
   'seats.added_text.other': 'seats get a holder',
@@ -102,7 +99,6 @@ export const seats: Record<keyof typeof sv, string> = {
   'seats.shown_of': '{shown} of {n} are shown.',
   'seats.before': 'Now',
   'seats.after': 'After',
-  'seats.nobody': 'Nobody',
   'seats.result_title.one': '{n} role holder is saved',
   'seats.result_title.other': '{n} role holders are saved',
   'seats.result_nothing': 'Nothing needed saving',
@@ -180,7 +176,6 @@ export const seats: Record<keyof typeof sv, string> = {
   'seats.edit_title': '{role}, {municipality}',
   'seats.edit': 'Change',
   'seats.add': 'Add',
-  'seats.holder_now': 'Holder',
   'seats.save_holder': 'Save the holder',
   'seats.edit_hint': 'A new person? Write over the details. The former one stays in the history.',
   'seats.email_hint': 'One address. Without it the person cannot be invited.',
@@ -202,7 +197,6 @@ export const seats: Record<keyof typeof sv, string> = {
   'seats.unchanged_saved': 'Nothing was different.',
   'seats.vacated': 'The seat is vacant.',
   'seats.already_vacant': 'The seat is vacant already.',
-  'seats.other_roles': 'All roles in {municipality}',
   'history.holders_imported': 'Imported {filename}: {added} new and {changed} changed holders',
   'history.holder_replaced': 'Changed who holds the seat',
   'history.seat_vacated': 'Vacated the seat',

@@ -1,7 +1,6 @@
 /** seats: Swedish, the source of truth for the keys. */
 export const seats = {
   'seats.rounds': 'Omgångar',
-  'seats.title': 'Rollinnehavare',
   'seats.import_title': 'Läs in rollinnehavare',
   'seats.import_lead':
     'Välj filen med dem som ska bjudas in. Du får se vad som händer innan något sparas.',
@@ -10,7 +9,7 @@ export const seats = {
     'Omgången har inga platser än. De kommer när omgångens seminarier är planerade.',
   'seats.see_all': 'Se alla roller och luckor',
   'seats.file': 'Fil',
-  'seats.file_hint': 'CSV eller Excel (.xlsx). Högst 5 MB och 5 000 rader.',
+  'seats.file_hint': 'CSV eller Excel (.xlsx). Högst 5 MB och 5 000 rader.',
   'seats.check_file': 'Granska filen',
   'seats.how_title': 'Så läses filen',
   'seats.how_order': 'Kolumnerna får stå i vilken ordning som helst. Fler kolumner gör inget.',
@@ -50,8 +49,6 @@ export const seats = {
   'seats.what_happens': 'Det här händer',
   'seats.what_happened': 'Det här hände',
   'seats.the_file': 'Filen',
-  'seats.rows_read.one': '{n} rad',
-  'seats.rows_read.other': '{n} rader',
   'seats.added': 'Nya',
   'seats.added_text.one': 'plats får en innehavare',
   'seats.added_text.other': 'platser får en innehavare',
@@ -100,7 +97,6 @@ export const seats = {
   'seats.shown_of': '{shown} av {n} visas.',
   'seats.before': 'Nu',
   'seats.after': 'Efter',
-  'seats.nobody': 'Ingen',
   'seats.result_title.one': '{n} rollinnehavare är sparad',
   'seats.result_title.other': '{n} rollinnehavare är sparade',
   'seats.result_nothing': 'Inget behövde sparas',
@@ -179,7 +175,6 @@ export const seats = {
   'seats.edit_title': '{role}, {municipality}',
   'seats.edit': 'Ändra',
   'seats.add': 'Lägg till',
-  'seats.holder_now': 'Innehavare',
   'seats.save_holder': 'Spara innehavaren',
   'seats.edit_hint':
     'Är det en ny person? Skriv över uppgifterna. Den förra finns kvar i historiken.',
@@ -202,7 +197,6 @@ export const seats = {
   'seats.unchanged_saved': 'Inget var ändrat.',
   'seats.vacated': 'Platsen är tom.',
   'seats.already_vacant': 'Platsen är redan tom.',
-  'seats.other_roles': 'Alla roller i {municipality}',
   'history.holders_imported':
     'Läste in {filename}: {added} nya och {changed} ändrade rollinnehavare',
   'history.holder_replaced': 'Ändrade vem som har platsen',
