@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { localPath } from '../kernel/http/local-path.ts'
+import { accessibilityPage, privacyPage } from './pages.ts'
 import { mustAnswer } from './queries.ts'
 
 /** What anyone may see. */
@@ -9,6 +10,14 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     await mustAnswer(deps.db)
     return reply.header('cache-control', 'no-store').send({ status: 'ok' })
   })
+
+  app.get('/tillganglighet', async (_request, reply) =>
+    reply.page('public/statement', accessibilityPage(deps.config.organisation, reply.t)),
+  )
+
+  app.get('/personuppgifter', async (_request, reply) =>
+    reply.page('public/statement', privacyPage(deps.config.organisation, reply.t)),
+  )
 
   app.post('/sprak', async (request, reply) => {
     const english = reply.t.lang === 'sv'

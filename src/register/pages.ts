@@ -226,5 +226,6 @@ export function regionPage(
 
 /** A body that covers a part of its county says which. */
 export function bodyName(body: { name: string; area: string }): string {
-  return body.area === '' || body.area === 'Hela länet' ? body.name : `${body.name} (${body.area})`
+  const isClear = body.area.startsWith('Hela länet') || body.name.includes(body.area)
+  return isClear ? body.name : `${body.name} (${body.area})`
 }

@@ -20,3 +20,18 @@ test('the language is changed by a POST and kept', async () => {
   expect((await visitor.post('/sprak')).statusCode).toBe(303)
   expect((await visitor.get('/finns-inte')).body).toContain('Page not found')
 })
+
+test.each(['/tillganglighet', '/personuppgifter'])(
+  '%s says who is responsible and where to write, in both languages',
+  async (address) => {
+    const visitor = t.visitor()
+    for (const lang of ['sv', 'en']) {
+      const page = await visitor.get(address)
+      expect(page.statusCode).toBe(200)
+      expect(page.body).toContain(`<html lang="${lang}">`)
+      expect(page.body).toContain('Kompetenscentrum för äldreomsorg')
+      expect(page.body).toContain('mailto:radslag@kompetenscentrum.example')
+      await visitor.post('/sprak')
+    }
+  },
+)

@@ -56,7 +56,7 @@ export const register: Record<keyof typeof sv, string> = {
   'register.saved': 'The change is saved.',
   'register.regions_caption':
     '21 regions. The school-holiday weeks are hints for planning and can be changed.',
-  'register.region_name': 'Name of the region',
+  'register.region_name': 'Organisation',
   'register.county': 'County',
   'register.town': 'Seat',
   'register.breaks': 'School holidays',

@@ -54,7 +54,7 @@ export const register = {
   'register.no_such_group': 'Välj en av grupperna.',
   'register.saved': 'Ändringen är sparad.',
   'register.regions_caption': '21 regioner. Lovveckorna är tips vid planeringen och kan ändras.',
-  'register.region_name': 'Regionens namn',
+  'register.region_name': 'Organisation',
   'register.county': 'Län',
   'register.town': 'Residensort',
   'register.breaks': 'Skollov',
