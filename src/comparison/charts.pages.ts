@@ -11,7 +11,6 @@ export interface NamedRow<T> {
   figures: T
 }
 
-const barsFrom = 304
 const barsTo = 800
 const width = 1216
 
@@ -19,6 +18,12 @@ interface Layout {
   top: number
   bar: number
   height: number
+}
+
+/** Where the marks begin: after the longest name, so that little scrolls on a phone. */
+function afterNames(rows: { code: string; name: string }[]): number {
+  const longest = Math.max(...rows.map(({ code, name }) => name.length * 7.2 + (code ? 28 : 0)))
+  return Math.round(Math.min(320, longest + 24))
 }
 
 /** The total first, then a rule, then the groups; many groups stand closer. */
@@ -34,7 +39,8 @@ export function sharesChart(
   rows: NamedRow<Shares>[], // the total first
   t: Translate,
 ) {
-  const bars = scaleLinear([0, 100], [barsFrom, barsTo])
+  const left = afterNames(rows)
+  const bars = scaleLinear([0, 100], [left, barsTo])
   const dots = scaleLinear([0, 1], [936, 1176])
   const { layout, bottom } = layoutOf(rows.length - 1)
   const total = rows[0]?.figures.focus
@@ -42,6 +48,7 @@ export function sharesChart(
     width: total ? width : 900,
     height: bottom + 26,
     bottom,
+    left,
     hasGroups: rows.length > 1,
     ticks: total
       ? dots.ticks(4).map((tick) => ({ x: round(dots(tick)), text: tickText(tick) }))
@@ -75,7 +82,8 @@ export function sharesChart(
 }
 export type SharesChart = ReturnType<typeof sharesChart>
 
-export function missingText(figures: { answered: number }, t: Translate): string {
+export function missingText(figures: { asked: number; answered: number }, t: Translate): string {
+  if (figures.asked === 0) return t('comparison.none_asked')
   return figures.answered === 0 ? t('comparison.no_answers') : t('comparison.few')
 }
 
@@ -121,13 +129,15 @@ export function numbersChart(
 ) {
   const highest = Math.max(1, ...rows.map(({ figures }) => figures.summary?.q3 ?? 0))
   const furthest = Math.max(...rows.map(({ figures }) => figures.medianInterval?.high ?? 0))
-  const x = scaleLinear([0, Math.max(highest, furthest, band?.high ?? 0)], [420, 1130]).nice(5)
+  const left = afterNames(rows) + 130
+  const x = scaleLinear([0, Math.max(highest, furthest, band?.high ?? 0)], [left, 1130]).nice(5)
   const { layout, bottom } = layoutOf(rows.length - 1)
   const total = rows[0]?.figures.summary
   return {
     width,
     height: bottom + 26,
     bottom,
+    left,
     hasGroups: rows.length > 1,
     ticks: x.ticks(6).map((tick) => ({ x: round(x(tick)), text: decimal(tick, t.lang) })),
     band: band && { x: round(x(band.low)), width: round(x(band.high) - x(band.low)) },

@@ -1,5 +1,5 @@
 /** Small turns of phrase the comparison's pages share. */
-import { formatNumber, type Translate } from '../kernel/i18n/translate.ts'
+import { formatNumber, type MessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import type { Lang } from '../kernel/time.ts'
 import type { Measure } from './measures.rules.ts'
 import type { SeatGroup } from './rules.ts'
@@ -52,4 +52,12 @@ function focusLabels(measure: Measure, lang: Lang): string[] {
     const point = measure.points[i]
     return point ? [label(point, lang)] : []
   })
+}
+
+export function meanKey(measure: Measure): MessageKey {
+  return measure.question.type === 'ranking' ? 'comparison.points' : 'comparison.mean'
+}
+
+export function decimalsOf(n: number, t: Translate): string {
+  return n.toFixed(2).replace('.', t.lang === 'sv' ? ',' : '.')
 }

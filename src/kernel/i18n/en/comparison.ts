@@ -31,6 +31,7 @@ export const comparison: Record<keyof typeof sv, string> = {
   'comparison.chose': 'chosen',
   'comparison.ranked': 'among the top three',
   'comparison.few': 'fewer than 3 answers',
+  'comparison.none_asked': 'nobody asked yet',
   'comparison.no_answers': 'no answers',
   'comparison.n_of': '{n} of {of}',
   'comparison.lead_answered': 'answered {what}, {percent} per cent.',

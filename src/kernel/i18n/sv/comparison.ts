@@ -31,6 +31,7 @@ export const comparison = {
   'comparison.chose': 'valt',
   'comparison.ranked': 'bland de tre viktigaste',
   'comparison.few': 'färre än 3 svar',
+  'comparison.none_asked': 'inga tillfrågade än',
   'comparison.no_answers': 'inga svar',
   'comparison.n_of': '{n} av {of}',
   'comparison.lead_answered': 'svarade {what}, {percent} procent.',
