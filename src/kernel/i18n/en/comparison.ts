@@ -62,7 +62,7 @@ export const comparison: Record<keyof typeof sv, string> = {
   'comparison.too_few': 'At least two groups need three answers each.',
   'comparison.figures': 'The figures',
   'comparison.table_caption':
-    'Per cent of those who took a stand. “Don’t know” and “not applicable” are counted apart.',
+    'Per cent of those who took a stand. “Don’t know” and “not applicable” are counted apart. Rounded so that each row is 100.',
   'comparison.numbers_caption':
     'Values in {unit}. “Don’t know” is counted apart. The middle half of the answers lies between the quartiles.',
   'comparison.excluded': 'Don’t know, not applicable (number)',

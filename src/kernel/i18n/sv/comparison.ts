@@ -62,7 +62,7 @@ export const comparison = {
   'comparison.too_few': 'Minst två grupper behöver ha tre svar var.',
   'comparison.figures': 'Talen',
   'comparison.table_caption':
-    'Andel i procent av dem som tog ställning. ”Vet ej” och ”ej aktuellt” räknas för sig.',
+    'Andel i procent av dem som tog ställning. ”Vet ej” och ”ej aktuellt” räknas för sig. Avrundat så att varje rad blir 100.',
   'comparison.numbers_caption':
     'Värden i {unit}. ”Vet ej” räknas för sig. Mittersta hälften av svaren ligger mellan undre och övre kvartil.',
   'comparison.excluded': 'Vet ej, ej aktuellt (antal)',
