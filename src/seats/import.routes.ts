@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Invalid } from '../kernel/errors.ts'
+import { Invalid, KnownError } from '../kernel/errors.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
 import { getRound } from '../rounds/queries.ts'
 import { confirmImport, previewImport } from './import.actions.ts'
@@ -23,26 +23,29 @@ export function importRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<ByRound>(
     '/omgangar/:slug/rollinnehavare',
-    { config: { upload: true } },
+    { config: { upload: true }, errorHandler: showRefusal },
     async (request, reply) => {
       const { slug } = request.params
       const { accountId } = signedIn(request)
-      try {
-        if (!request.upload) throw new Invalid('seats.file_missing')
-        const preview = await previewImport(deps, { roundSlug: slug, accountId, ...request.upload })
-        return reply.redirect(`/omgangar/${slug}/rollinnehavare/${preview.id}`, 303)
-      } catch (error) {
-        if (!(error instanceof Invalid)) throw error
-        const round = await getRound(deps.db, slug)
-        const seats = await listHeldSeats(deps.db, round.id)
-        const fileError = reply.t(
-          isMessageKey(error.code) ? error.code : 'errors.invalid',
-          error.params,
-        )
-        return reply.page('seats/upload', { ...uploadPage(reply.t, round, seats), fileError }, 422)
-      }
+      if (!request.upload) throw new Invalid('seats.file_missing')
+      const preview = await previewImport(deps, { roundSlug: slug, accountId, ...request.upload })
+      return reply.redirect(`/omgangar/${slug}/rollinnehavare/${preview.id}`, 303)
     },
   )
+
+  /** A file that is too large or no list: the form again, with the reason. */
+  async function showRefusal(
+    error: Error,
+    request: FastifyRequest<ByRound>,
+    reply: FastifyReply,
+  ): Promise<unknown> {
+    if (!(error instanceof KnownError) || ![413, 422].includes(error.status)) throw error
+    const round = await getRound(deps.db, request.params.slug)
+    const seats = await listHeldSeats(deps.db, round.id)
+    const code = isMessageKey(error.code) ? error.code : 'errors.invalid'
+    const page = { ...uploadPage(reply.t, round, seats), fileError: reply.t(code, error.params) }
+    return reply.page('seats/upload', page, error.status)
+  }
 
   app.get<ByImport>('/omgangar/:slug/rollinnehavare/:id', async (request, reply) => {
     const { slug, id } = request.params

@@ -254,6 +254,7 @@ describe('an upload', () => {
   test('of more than 5 MB is refused with the limit', async () => {
     const response = await upload(Buffer.alloc(5 * 1024 * 1024 + 1, 'a'))
     expect(response.statusCode).toBe(413)
+    expect(text(response.body)).toContain('Läs in rollinnehavare')
     expect(text(response.body)).toContain('Den får vara högst 5 MB')
     expect((await upload(Buffer.alloc(20 * 1024 * 1024, 'a'))).statusCode).toBe(413)
   })
