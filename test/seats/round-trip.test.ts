@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { translators } from '../../src/kernel/i18n/translate.ts'
+import { readTable } from '../../src/seats/file.input.ts'
+import { holdersCsv } from '../../src/seats/holders.pages.ts'
+import { parseImport, planImport, seatKey } from '../../src/seats/import.rules.ts'
+import { indexMunicipalities } from '../../src/seats/matching.rules.ts'
+import { tidyPerson, whyNotPerson } from '../../src/seats/person.rules.ts'
+import type { OverviewSeat } from '../../src/seats/queries.ts'
+import { seatRoles } from '../../src/seats/rules.ts'
+
+const municipalities = [
+  { code: '0643', name: 'Habo', official_name: 'Habo kommun' },
+  { code: '0305', name: 'Håbo', official_name: 'Håbo kommun' },
+]
+const word = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.constantFrom('-chef', '+46 70 174 06 05', "'t Hooft", "'-", '@hem', '"MAS"', 'a;b', '-5'),
+)
+const person = fc
+  .record({
+    name: word,
+    title: word,
+    email: fc.constantFrom('', 'asa@habo.example', 'a+b@kommun.example'),
+    phone: word,
+  })
+  .map(tidyPerson)
+  .filter((one) => Object.keys(whyNotPerson(one)).length === 0)
+
+test.each(['sv', 'en'] as const)('what is exported in %s changes nothing when imported', (lang) =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.option(person), { minLength: 6, maxLength: 6 }),
+      async (holders) => {
+        const seats = holders.map((holder, n): OverviewSeat => {
+          const { code, name } = municipalities[n % 2]!
+          const role = seatRoles[n % 3]!
+          const region = { regionCode: '06', regionName: 'Jönköping' }
+          return {
+            seatId: `${n}`,
+            municipality: code,
+            municipalityName: name,
+            role,
+            holder,
+            ...region,
+          }
+        })
+        const table = await readTable(Buffer.from(holdersCsv(translators[lang], seats)))
+        const keys = new Set(seats.map((seat) => seatKey(seat.municipality, seat.role)))
+        const parsed = parseImport(table, indexMunicipalities(municipalities), keys)
+        expect(parsed.problems).toEqual([])
+        expect(planImport(parsed.rows, seats)).toEqual({
+          added: [],
+          changed: [],
+          unchanged: holders.filter((holder) => holder !== null).length,
+          vacant: holders.filter((holder) => holder === null).length,
+        })
+      },
+    ),
+    { numRuns: 500 },
+  ),
+)
