@@ -39,6 +39,8 @@ import { roundsRoutes } from './rounds/routes.ts'
 import { holderRoutes } from './seats/holders.routes.ts'
 import { importRoutes } from './seats/import.routes.ts'
 import { datesRoutes } from './seminars/dates.routes.ts'
+import { seminarListRoutes } from './seminars/list.routes.ts'
+import { planRoutes } from './seminars/plan.routes.ts'
 import { programmeRoutes } from './seminars/programme.routes.ts'
 import { rssHolderRoutes, rssRoutes } from './seminars/rss.routes.ts'
 import { seminarRoutes } from './seminars/seminar.routes.ts'
@@ -109,6 +111,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssBodyRoutes,
     questionnaireRoutes,
     roundsRoutes,
+    planRoutes,
+    seminarListRoutes,
     overviewRoutes,
     importRoutes,
     holderRoutes,

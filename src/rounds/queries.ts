@@ -157,3 +157,11 @@ export async function countSeminarsByRound(db: Db | Tx): Promise<Map<string, num
     .execute()
   return new Map(rows.map((row) => [row.round_id, Number(row.n)]))
 }
+
+export async function setSplitThreshold(tx: Tx, roundId: string, threshold: number): Promise<void> {
+  await tx
+    .updateTable('round')
+    .set({ split_threshold: threshold })
+    .where('id', '=', roundId)
+    .execute()
+}

@@ -1,6 +1,14 @@
 import { type AccessList, ownRss, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
+  'GET /omgangar/:slug/plan': staff,
+  'POST /omgangar/:slug/plan': planners,
+  'POST /omgangar/:slug/plan/regioner/:code': planners,
+  'POST /omgangar/:slug/plan/flyttar': planners,
+  'POST /omgangar/:slug/plan/flyttar/angra': planners,
+  'POST /omgangar/:slug/plan/rss': planners,
+  'GET /seminarier': staff,
+  'GET /seminarier.csv': staff,
   'GET /seminarier/:slug': staff,
   'GET /seminarier/:slug/platser.csv': staff,
   'POST /seminarier/:slug/malgrupp/godkand': planners,

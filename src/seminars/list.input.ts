@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+export const listSorts = [
+  'region',
+  'name',
+  'rss',
+  'municipalities',
+  'date',
+  'venue',
+  'state',
+] as const
+export const listStates = ['none', 'proposed', 'dated', 'held', 'cancelled'] as const
+
+/** What the list shows is in its address; anything strange is as if left out. */
+export const listQuery = z.object({
+  omgang: z.string().max(60).optional().catch(undefined),
+  region: z.string().max(2).default('').catch(''),
+  state: z.enum(listStates).or(z.literal('')).default('').catch(''),
+  sort: z.enum(listSorts).default('region').catch('region'),
+  down: z.literal('1').optional().catch(undefined),
+})
+export type ListQuery = z.infer<typeof listQuery>

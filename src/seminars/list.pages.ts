@@ -1,0 +1,132 @@
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatDate, type UtcText } from '../kernel/time.ts'
+import type { SeminarFacts } from './checklist.rules.ts'
+import { type ListQuery, listSorts, listStates } from './list.input.ts'
+import { shortBodyName } from './plan.pages.ts'
+import type { PlanRegion } from './plan.rules.ts'
+
+type State = (typeof listStates)[number]
+const swedish = new Intl.Collator('sv', { numeric: true })
+const shapes = { none: 'none', proposed: 'half', dated: 'done', held: 'done', cancelled: 'no' }
+
+/** A seminar's row; `order` decides where each column's sort puts it. */
+function rowOf(facts: SeminarFacts, now: UtcText, t: Translate) {
+  const state = stateOf(facts, now)
+  return {
+    slug: facts.slug,
+    name: facts.name,
+    regionCode: facts.regionCode,
+    rss: shortBodyName(facts.rssName),
+    municipalities: facts.municipalities,
+    date: facts.date,
+    day: facts.date && formatDate(facts.date, 'short', t.lang),
+    venue: [facts.venueName, facts.venueTown].filter(Boolean).join(', '),
+    state,
+    shape: shapes[state],
+  }
+}
+type Row = ReturnType<typeof rowOf>
+
+export function stateOf(
+  facts: Pick<SeminarFacts, 'cancelledAt' | 'dateConfirmedAt' | 'options'> & {
+    date: string | null
+  },
+  now: UtcText,
+): State {
+  if (facts.cancelledAt !== null) return 'cancelled'
+  if (facts.dateConfirmedAt !== null && facts.date !== null)
+    return facts.date < now.slice(0, 10) ? 'held' : 'dated'
+  return facts.options > 0 ? 'proposed' : 'none'
+}
+
+export function listRows(facts: SeminarFacts[], query: ListQuery, now: UtcText, t: Translate) {
+  const rows = facts
+    .map((one) => rowOf(one, now, t))
+    .filter((row) => query.region === '' || row.regionCode === query.region)
+    .filter((row) => query.state === '' || row.state === query.state)
+    .sort((a, b) => compare(a, b, query.sort))
+  return query.down ? rows.reverse() : rows
+}
+
+function compare(a: Row, b: Row, sort: ListQuery['sort']): number {
+  const byName = swedish.compare(a.name, b.name)
+  if (sort === 'municipalities') return a.municipalities - b.municipalities || byName
+  if (sort === 'date')
+    return (a.date ?? '9999') < (b.date ?? '9999') ? -1 : a.date === b.date ? byName : 1
+  if (sort === 'state') return listStates.indexOf(a.state) - listStates.indexOf(b.state) || byName
+  if (sort === 'rss') return swedish.compare(a.rss, b.rss) || byName
+  if (sort === 'venue') return swedish.compare(a.venue || 'ö', b.venue || 'ö') || byName
+  if (sort === 'region')
+    return a.regionCode < b.regionCode ? -1 : a.regionCode > b.regionCode ? 1 : byName
+  return byName
+}
+
+export function listPage(
+  round: { slug: string; name: string },
+  rounds: { slug: string; name: string }[],
+  regions: PlanRegion[],
+  facts: SeminarFacts[],
+  query: ListQuery,
+  now: UtcText,
+  t: Translate,
+) {
+  const address = (change: Partial<ListQuery>) =>
+    addressOf({ ...query, omgang: round.slug, ...change })
+  return {
+    title: t('plan.list_title'),
+    round: { slug: round.slug, name: round.name },
+    total: facts.length,
+    rows: listRows(facts, query, now, t),
+    csv: address({}).replace('/seminarier', '/seminarier.csv'),
+    all: `/seminarier?omgang=${round.slug}`,
+    sort: query.sort,
+    down: query.down ?? '',
+    columns: listSorts
+      .filter((sort) => sort !== 'region')
+      .map((sort) => ({
+        sort,
+        label: t(`plan.col_${sort}`),
+        numeric: sort === 'municipalities',
+        current: sort === query.sort && (query.down ? 'descending' : 'ascending'),
+        href: address({ sort, down: sort === query.sort && !query.down ? '1' : undefined }),
+      })),
+    filters: {
+      omgang: rounds.map((one) => ({ value: one.slug, label: one.name })),
+      region: choices(
+        regions.map((one) => ({ value: one.code, label: one.name })),
+        t,
+      ),
+      state: choices(
+        listStates.map((one) => ({ value: one, label: t(`plan.state.${one}`) })),
+        t,
+      ),
+    },
+    chosen: { omgang: round.slug, region: query.region, state: query.state },
+  }
+}
+
+function choices(options: { value: string; label: string }[], t: Translate) {
+  return [{ value: '', label: t('plan.list_all') }, ...options]
+}
+
+function addressOf(query: ListQuery): string {
+  const entries = Object.entries(query).filter(
+    ([key, value]) => value && !(key === 'sort' && value === 'region'),
+  )
+  return `/seminarier?${new URLSearchParams(entries as [string, string][])}`
+}
+
+export function listCsv(rows: Row[], t: Translate): (string | number | null)[][] {
+  const heads = ['name', 'rss', 'municipalities', 'date', 'venue', 'state'] as const
+  return [
+    heads.map((head) => t(`plan.col_${head}`)),
+    ...rows.map((row) => [
+      row.name,
+      row.rss,
+      row.municipalities,
+      row.date,
+      row.venue,
+      t(`plan.state.${row.state}`),
+    ]),
+  ]
+}

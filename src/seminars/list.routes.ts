@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../kernel/deps.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { toCsv } from '../kernel/html/csv.ts'
+import { localDate } from '../kernel/time.ts'
+import { findRound, listRounds } from '../rounds/queries.ts'
+import { listQuery } from './list.input.ts'
+import { listCsv, listPage, listRows } from './list.pages.ts'
+import { listPlanRegions } from './plan.queries.ts'
+import { listSeminarFacts } from './queries.ts'
+
+export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/seminarier', async (request, reply) => {
+    const query = listQuery.parse(request.query)
+    const now = deps.clock.now()
+    const round = await findRound(deps.db, query.omgang, localDate(now))
+    if (!round)
+      return reply.page('seminars/list-empty', emptyPage(reply.t('plan.list_empty_title')))
+    const facts = await listSeminarFacts(deps.db, round.id)
+    if (facts.length === 0) {
+      const page = emptyPage(reply.t('plan.list_empty_title'))
+      return reply.page('seminars/list-empty', { ...page, round })
+    }
+    const rounds = await listRounds(deps.db)
+    const regions = await listPlanRegions(deps.db)
+    const page = listPage(round, rounds, regions, facts, query, now, reply.t)
+    return reply.page('seminars/list', page)
+  })
+
+  app.get('/seminarier.csv', async (request, reply) => {
+    const query = listQuery.parse(request.query)
+    const now = deps.clock.now()
+    const round = await findRound(deps.db, query.omgang, localDate(now))
+    if (!round) throw new NotFound()
+    const rows = listRows(await listSeminarFacts(deps.db, round.id), query, now, reply.t)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="seminarier-${round.slug}.csv"`)
+      .header('cache-control', 'no-store')
+      .send(toCsv(listCsv(rows, reply.t)))
+  })
+}
+
+function emptyPage(title: string) {
+  return { title, round: null }
+}

@@ -1,0 +1,174 @@
+/** A round's plan: which seminars there are, and which municipalities each covers. */
+import type { UtcText } from '../kernel/time.ts'
+import { fold } from '../rounds/rules.ts'
+import { proposeGroups, splitInto } from './split.rules.ts'
+
+export interface PlanRegion {
+  code: string
+  name: string
+}
+
+export interface PlanMunicipality {
+  code: string
+  name: string
+  regionCode: string
+  lat: number
+  lon: number
+  /** The RSS bodies it belongs to, its default first. */
+  bodies: { id: string; regionCode: string }[]
+}
+
+export interface PlannedSeminar {
+  regionCode: string
+  number: number
+  name: string
+  rssId: string
+  codes: string[]
+}
+
+/** One seminar of the plan with what is settled for it. */
+export interface PlanSeminar {
+  id: string
+  slug: string
+  name: string
+  number: number
+  regionCode: string
+  rssId: string
+  startsAt: UtcText | null
+  confirmedAt: UtcText | null
+  cancelledAt: UtcText | null
+  invitations: number
+  /** Proposed dates, programme items, a venue: what would be lost with the seminar. */
+  begun: number
+}
+
+export function proposePlan(
+  regions: PlanRegion[],
+  municipalities: PlanMunicipality[],
+  threshold: number,
+): PlannedSeminar[] {
+  return regions.flatMap((region) => {
+    const members = municipalities.filter((one) => one.regionCode === region.code)
+    const groups = proposeGroups(placesIn(region.code, members), threshold)
+    return plannedFrom(region, groups, members)
+  })
+}
+
+/** A region's municipalities, and those moved to it, in a chosen number of seminars. */
+export function dividePlan(
+  region: PlanRegion,
+  members: PlanMunicipality[],
+  count: number,
+): PlannedSeminar[] {
+  return plannedFrom(region, splitInto(placesIn(region.code, members), count), members)
+}
+
+function plannedFrom(
+  region: PlanRegion,
+  groups: { code: string }[][],
+  members: PlanMunicipality[],
+): PlannedSeminar[] {
+  return groups.map((group, i) => {
+    const codes = group.map((place) => place.code).sort()
+    return {
+      regionCode: region.code,
+      number: i + 1,
+      name: groups.length === 1 ? region.name : `${region.name} ${i + 1}`,
+      rssId: majorityBody(members.filter((one) => codes.includes(one.code))),
+      codes,
+    }
+  })
+}
+
+function placesIn(regionCode: string, members: PlanMunicipality[]) {
+  return members.map((one) => ({
+    code: one.code,
+    lat: one.lat,
+    lon: one.lon,
+    rssId: one.bodies.find((body) => body.regionCode === regionCode)?.id ?? null,
+  }))
+}
+
+/** The default body of most of them; of two as common, the first by id. '' when none has a body. */
+export function majorityBody(members: PlanMunicipality[]): string {
+  const counts = new Map<string, number>()
+  for (const one of members) {
+    const id = one.bodies[0]?.id
+    if (id) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  const [most] = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+  return most?.[0] ?? ''
+}
+
+/** "skane-1", or "skane-1-2028" when an earlier round has that already. */
+export function seminarSlug(
+  region: PlanRegion,
+  number: number,
+  taken: Set<string>,
+  roundSlug: string,
+): string {
+  const plain = `${fold(region.name)}-${number}`
+  return taken.has(plain) ? `${plain}-${roundSlug}` : plain
+}
+
+export type DivideRefusal =
+  | 'plan.divide_confirmed'
+  | 'plan.divide_invited'
+  | 'plan.divide_begun'
+  | 'plan.divide_too_many'
+
+/** null: this region's seminars can become `count`. */
+export function whyCannotDivide(
+  seminars: PlanSeminar[],
+  municipalities: number,
+  count: number,
+): DivideRefusal | null {
+  if (seminars.some((seminar) => seminar.invitations > 0)) return 'plan.divide_invited'
+  if (seminars.some((seminar) => seminar.confirmedAt !== null)) return 'plan.divide_confirmed'
+  if (count > municipalities) return 'plan.divide_too_many'
+  if (seminars.some((seminar) => seminar.number > count && seminar.begun > 0))
+    return 'plan.divide_begun'
+  return null
+}
+
+export type MoveRefusal =
+  | 'plan.move_invited'
+  | 'plan.move_cancelled'
+  | 'plan.move_past'
+  | 'plan.move_last'
+
+export function whyCannotMove(
+  move: { invited: boolean; left: number; to: PlanSeminar },
+  now: UtcText,
+): MoveRefusal | null {
+  if (move.invited) return 'plan.move_invited'
+  if (move.to.cancelledAt !== null) return 'plan.move_cancelled'
+  if (move.to.startsAt !== null && move.to.startsAt <= now) return 'plan.move_past'
+  if (move.left === 0) return 'plan.move_last'
+  return null
+}
+
+/** A move as the round's history tells it. `n` counts the round's moves and undoings: their order. */
+export interface Move {
+  n: number
+  undoes: number | null
+  code: string
+  municipality: string
+  fromId: string
+  from: string
+  toId: string
+  to: string
+}
+
+/** The latest move that has not been undone, if the municipality is still where it was put. */
+export function findUndoable(
+  moves: Move[],
+  placements: Map<string, string>,
+  seminarIds: Set<string>,
+): Move | null {
+  const undone = new Set(moves.map((move) => move.undoes))
+  const left = moves.filter((move) => move.undoes === null && !undone.has(move.n))
+  const last = left.sort((a, b) => b.n - a.n)[0]
+  const stands = last && placements.get(last.code) === last.toId && seminarIds.has(last.fromId)
+  return stands ? last : null
+}
