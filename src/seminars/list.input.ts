@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type ListQuery, listSorts, listStates } from './list.rules.ts'
 
 export const listSorts = [
   'region',
@@ -12,11 +13,10 @@ export const listSorts = [
 export const listStates = ['none', 'proposed', 'dated', 'held', 'cancelled'] as const
 
 /** What the list shows is in its address; anything strange is as if left out. */
-export const listQuery = z.object({
+export const listQuery: z.ZodType<ListQuery> = z.object({
   omgang: z.string().max(60).optional().catch(undefined),
   region: z.string().max(2).default('').catch(''),
   state: z.enum(listStates).or(z.literal('')).default('').catch(''),
   sort: z.enum(listSorts).default('region').catch('region'),
   down: z.literal('1').optional().catch(undefined),
 })
-export type ListQuery = z.infer<typeof listQuery>

@@ -1,11 +1,10 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type UtcText } from '../kernel/time.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
-import { type ListQuery, listSorts, listStates } from './list.input.ts'
+import { type ListQuery, listSorts, listStates, stateOf } from './list.rules.ts'
 import { shortBodyName } from './plan.pages.ts'
 import type { PlanRegion } from './plan.rules.ts'
 
-type State = (typeof listStates)[number]
 const swedish = new Intl.Collator('sv', { numeric: true })
 const shapes = { none: 'none', proposed: 'half', dated: 'done', held: 'done', cancelled: 'no' }
 
@@ -26,18 +25,6 @@ function rowOf(facts: SeminarFacts, now: UtcText, t: Translate) {
   }
 }
 type Row = ReturnType<typeof rowOf>
-
-export function stateOf(
-  facts: Pick<SeminarFacts, 'cancelledAt' | 'dateConfirmedAt' | 'options'> & {
-    date: string | null
-  },
-  now: UtcText,
-): State {
-  if (facts.cancelledAt !== null) return 'cancelled'
-  if (facts.dateConfirmedAt !== null && facts.date !== null)
-    return facts.date < now.slice(0, 10) ? 'held' : 'dated'
-  return facts.options > 0 ? 'proposed' : 'none'
-}
 
 export function listRows(facts: SeminarFacts[], query: ListQuery, now: UtcText, t: Translate) {
   const rows = facts

@@ -1,0 +1,34 @@
+import { localDate, type UtcText } from '../kernel/time.ts'
+
+export const listSorts = [
+  'region',
+  'name',
+  'rss',
+  'municipalities',
+  'date',
+  'venue',
+  'state',
+] as const
+export const listStates = ['none', 'proposed', 'dated', 'held', 'cancelled'] as const
+type State = (typeof listStates)[number]
+
+/** Which of a round's seminars are shown, and in what order. `down`: the other way round. */
+export interface ListQuery {
+  omgang?: string | undefined
+  region: string
+  state: State | ''
+  sort: (typeof listSorts)[number]
+  down?: '1' | undefined
+}
+
+export function stateOf(
+  facts: Pick<SeminarFacts, 'cancelledAt' | 'dateConfirmedAt' | 'options'> & {
+    date: string | null
+  },
+  now: UtcText,
+): State {
+  if (facts.cancelledAt !== null) return 'cancelled'
+  if (facts.dateConfirmedAt !== null && facts.date !== null)
+    return facts.date < localDate(now) ? 'held' : 'dated'
+  return facts.options > 0 ? 'proposed' : 'none'
+}
