@@ -1,17 +1,6 @@
 import { z } from 'zod'
 import { type ListQuery, listSorts, listStates } from './list.rules.ts'
 
-export const listSorts = [
-  'region',
-  'name',
-  'rss',
-  'municipalities',
-  'date',
-  'venue',
-  'state',
-] as const
-export const listStates = ['none', 'proposed', 'dated', 'held', 'cancelled'] as const
-
 /** What the list shows is in its address; anything strange is as if left out. */
 export const listQuery: z.ZodType<ListQuery> = z.object({
   omgang: z.string().max(60).optional().catch(undefined),

@@ -1,4 +1,5 @@
 import { localDate, type UtcText } from '../kernel/time.ts'
+import type { SeminarFacts } from './checklist.rules.ts'
 
 export const listSorts = [
   'region',
