@@ -1,0 +1,82 @@
+/** The whole country in a file: rounds of 870 invited seats, the first of them answered by all. */
+import { randomAnswers, seededRandom } from '../../seeds/answers.ts'
+import { seed } from '../../seeds/seed.ts'
+import { insertSession } from '../../src/kernel/auth/session.ts'
+import { migrate } from '../../src/kernel/db/migrate.ts'
+import { type Db, openSqlite } from '../../src/kernel/db/open.ts'
+import { addDays, localDate, systemClock } from '../../src/kernel/time.ts'
+import { getQuestionnaire } from '../../src/questionnaire/queries.ts'
+import {
+  aHolder,
+  anAccount,
+  anInvitation,
+  aPlannedRound,
+  aSubmission,
+  confirmedSeminar,
+} from '../support/builders.ts'
+
+export interface InvitedSeat {
+  token: string
+  role: 'social_services' | 'health_care' | 'politician'
+}
+
+export interface Country {
+  /** The planner's session cookie. */
+  session: string
+  /** Everyone in this round has answered; the others are open. */
+  answered: { slug: string; roundId: string; seats: InvitedSeat[] }
+  open: { slug: string; seats: InvitedSeat[] }[]
+}
+
+export async function buildCountry(file: string, openRounds: number): Promise<Country> {
+  const db = openSqlite(file)
+  const now = systemClock.now()
+  await migrate(db)
+  await seed(db, now)
+  const country = await db.transaction().execute(async (tx) => {
+    const accountId = await anAccount(tx, 'planner')
+    const session = await insertSession(tx, { accountId, userAgent: 'bench', now })
+    const answered = await invitedRound(tx, 'bench-0')
+    await answerAll(tx, answered)
+    const open = []
+    for (let n = 1; n <= openRounds; n++) open.push(await invitedRound(tx, `bench-${n}`))
+    return { session, answered, open }
+  })
+  await db.destroy()
+  return country
+}
+
+async function invitedRound(db: Db, slug: string) {
+  const today = localDate(systemClock.now())
+  const { round, seminars, seats } = await aPlannedRound(db, {
+    slug,
+    starts_on: addDays(today, -30),
+    ends_on: addDays(today, 200),
+    answer_deadline: addDays(today, 200),
+  })
+  for (const seminar of seminars) await confirmedSeminar(db, seminar.id, addDays(today, 60))
+  const seminarOf = new Map(
+    (
+      await db
+        .selectFrom('seminar_municipality')
+        .select(['municipality_code', 'seminar_id'])
+        .where('round_id', '=', round.id)
+        .execute()
+    ).map((row) => [row.municipality_code, row.seminar_id]),
+  )
+  const invited = []
+  for (const seat of seats) {
+    await aHolder(db, seat.id)
+    const { token } = await anInvitation(db, seat.id, seminarOf.get(seat.municipality_code) ?? '')
+    invited.push({ ...seat, token })
+  }
+  return { slug, roundId: round.id, questionnaireId: round.questionnaire_id, seats: invited }
+}
+
+async function answerAll(db: Db, round: Awaited<ReturnType<typeof invitedRound>>): Promise<void> {
+  const { document } = await getQuestionnaire(db, round.questionnaireId)
+  const random = seededRandom(1)
+  for (const seat of round.seats) {
+    await aSubmission(db, seat, randomAnswers(document, seat.role, random))
+  }
+}

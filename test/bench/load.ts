@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import autocannon, { type Request } from 'autocannon'
+
+export interface Measured {
+  /** Requests answered each second. */
+  perSecond: number
+  /** Median and 99th percentile, milliseconds. */
+  p50: number
+  p99: number
+  /** Answers that were not 2xx or 3xx. */
+  failed: number
+}
+
+export async function load(options: {
+  url: string
+  connections: number
+  seconds?: number
+  amount?: number
+  headers?: Record<string, string>
+  requests?: Request[]
+}): Promise<Measured> {
+  const { seconds = 4, amount, ...rest } = options
+  const result = await autocannon({
+    ...rest,
+    ...(amount ? { amount } : { duration: seconds }),
+    timeout: 30,
+  })
+  return {
+    perSecond: result.requests.total / result.duration,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    failed: result.errors + result['4xx'] + result['5xx'],
+  }
+}
+
+export interface Server {
+  address: string
+  process: ChildProcess
+  /** Milliseconds from start to the first answer. */
+  startMs: number
+  stop(): Promise<void>
+}
+
+/** Starts a server as a process of its own; its first line of output that is JSON tells the address. */
+export async function startServer(
+  args: string[],
+  env: Record<string, string> = {},
+  health = '/',
+): Promise<Server> {
+  const began = performance.now()
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const address = env.PORT ? `http://127.0.0.1:${env.PORT}` : await addressOf(child)
+  while (!(await answers(address + health))) await new Promise((resolve) => setTimeout(resolve, 5))
+  child.stdout?.resume()
+  return {
+    address,
+    process: child,
+    startMs: performance.now() - began,
+    stop: async () => {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('no output')
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.startsWith('{')) return JSON.parse(line).address
+  }
+  throw new Error('the server ended before it listened')
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url)
+    .then(() => true)
+    .catch(() => false)
+}
+
+/** Peak resident memory so far, MB. Linux only; null elsewhere. */
+export function peakMemoryMb(pid: number | undefined): number | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,80 @@
+/** Reads a page as a visitor would: its forms with what they already hold, its links, its text. */
+import { type HTMLElement, parse } from 'node-html-parser'
+
+export interface Form {
+  method: string
+  action: string
+  multipart: boolean
+  /** What would be sent if nothing were typed. */
+  values: Record<string, string[]>
+  /** The choices of each radio, box and list. */
+  choices: Record<string, string[]>
+}
+
+/** The form whose button says `button`. @throws with the buttons there are. */
+export function formWithButton(html: string, button: string): Form {
+  const root = parse(html)
+  const all = root.querySelectorAll('button[type=submit], button:not([type])')
+  const found = all.find((element) => text(element) === button)
+  if (!found) {
+    throw new Error(`No button “${button}”. There are: ${all.map(text).join(' · ')}`)
+  }
+  const id = found.getAttribute('form')
+  const form = id ? root.getElementById(id) : found.closest('form')
+  if (!form) throw new Error(`“${button}” is in no form`)
+  const read = readForm(form)
+  const name = found.getAttribute('name')
+  if (name) read.values[name] = [found.getAttribute('value') ?? '']
+  const formAction = found.getAttribute('formaction')
+  return formAction ? { ...read, action: formAction } : read
+}
+
+function readForm(form: HTMLElement): Form {
+  const values: Form['values'] = {}
+  const choices: Form['choices'] = {}
+  const add = (to: Record<string, string[]>, name: string, value: string) => {
+    to[name] = [...(to[name] ?? []), value]
+  }
+  for (const field of form.querySelectorAll('input, select, textarea')) {
+    const name = field.getAttribute('name')
+    const type = field.getAttribute('type')
+    if (!name || type === 'submit' || type === 'file') continue
+    if (field.tagName === 'SELECT') {
+      const options = field.querySelectorAll('option')
+      for (const option of options) add(choices, name, option.getAttribute('value') ?? text(option))
+      const chosen = options.find((option) => option.hasAttribute('selected')) ?? options[0]
+      if (chosen) add(values, name, chosen.getAttribute('value') ?? text(chosen))
+    } else if (type === 'radio' || type === 'checkbox') {
+      const value = field.getAttribute('value') ?? 'on'
+      add(choices, name, value)
+      if (field.hasAttribute('checked')) add(values, name, value)
+    } else {
+      add(values, name, field.tagName === 'TEXTAREA' ? field.text : (field.getAttribute('value') ?? ''))
+    }
+  }
+  return {
+    method: (form.getAttribute('method') ?? 'get').toUpperCase(),
+    action: form.getAttribute('action') ?? '',
+    multipart: form.getAttribute('enctype') === 'multipart/form-data',
+    values,
+    choices,
+  }
+}
+
+/** Where the link that says `label` leads. @throws with the links there are. */
+export function linkTo(html: string, label: string): string {
+  const links = parse(html).querySelectorAll('a[href]')
+  const found = links.find((link) => text(link) === label)
+  if (!found) throw new Error(`No link “${label}”. There are: ${links.map(text).join(' · ')}`)
+  return found.getAttribute('href') ?? ''
+}
+
+/** What is read on the page, white space folded. */
+export function pageText(html: string): string {
+  const root = parse(html)
+  return text(root.querySelector('main') ?? root)
+}
+
+function text(element: HTMLElement): string {
+  return element.textContent.replace(/\u00AD/g, '').replace(/\s+/g, ' ').trim()
+}
