@@ -49,7 +49,11 @@ function readForm(form: HTMLElement): Form {
       add(choices, name, value)
       if (field.hasAttribute('checked')) add(values, name, value)
     } else {
-      add(values, name, field.tagName === 'TEXTAREA' ? field.text : (field.getAttribute('value') ?? ''))
+      add(
+        values,
+        name,
+        field.tagName === 'TEXTAREA' ? field.text : (field.getAttribute('value') ?? ''),
+      )
     }
   }
   return {
@@ -76,5 +80,8 @@ export function pageText(html: string): string {
 }
 
 function text(element: HTMLElement): string {
-  return element.textContent.replace(/\u00AD/g, '').replace(/\s+/g, ' ').trim()
+  return element.textContent
+    .replace(/\u00AD/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
