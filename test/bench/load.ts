@@ -56,7 +56,9 @@ export async function startServer(
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const address = env.PORT ? `http://127.0.0.1:${env.PORT}` : await addressOf(child)
-  while (!(await answers(address + health))) await new Promise((resolve) => setTimeout(resolve, 5))
+  if (health)
+    while (!(await answers(address + health)))
+      await new Promise((resolve) => setTimeout(resolve, 5))
   child.stdout?.resume()
   return {
     address,
@@ -64,7 +66,7 @@ export async function startServer(
     startMs: performance.now() - began,
     stop: async () => {
       child.kill('SIGTERM')
-      await once(child, 'exit')
+      if (child.exitCode === null) await once(child, 'exit')
     },
   }
 }

@@ -1,0 +1,220 @@
+/**
+ * `npm run bench [-- --json FILE]`: the real server beside bare Fastify + better-sqlite3 handlers that read
+ * or write the same rows, in one run, with the whole country in the database. Ratios travel between machines;
+ * absolute figures do not.
+ */
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { seededRandom } from '../../seeds/answers.ts'
+import { openSqlite } from '../../src/kernel/db/open.ts'
+import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
+import { testConfig } from '../support/config.ts'
+import { buildCountry, type Country } from './country.ts'
+import { load, type Measured, peakMemoryMb, type Server, startServer } from './load.ts'
+import { benchMail } from './mail.ts'
+import { stepsFor, submissions, type Visit } from './submission.ts'
+
+const { values: options } = parseArgs({
+  options: { json: { type: 'string' }, seconds: { type: 'string', default: '4' } },
+})
+const seconds = Number(options.seconds)
+const levels = [1, 16, 64]
+const submissionsPerLevel = 800
+const appPort = 4177
+
+interface Line {
+  what: string
+  connections: number
+  ours: Measured
+  bare: Measured
+  ratio: number
+}
+
+const dir = mkdtempSync(join(tmpdir(), 'radslag-bench-'))
+try {
+  await run()
+} finally {
+  rmSync(dir, { recursive: true, force: true })
+}
+
+async function run(): Promise<void> {
+  const file = join(dir, 'country.db')
+  process.stderr.write('building the country …\n')
+  const country = await buildCountry(file, levels.length)
+  const bareFile = join(dir, 'bare.db')
+  copyFileSync(file, bareFile)
+
+  const app = await startApp(file)
+  const visit = await openVisit(app, country)
+  const page = await fetch(
+    `${app.address}/i/${country.answered.seats[0]?.token}/fragor/rekrytering`,
+  )
+  const bare = await startServer([
+    'test/bench/bare-server.ts',
+    bareFile,
+    String((await page.text()).length),
+  ])
+  const lines = [
+    ...(await pages(app, bare, country)),
+    ...(await submit(app, bare, country, file, visit)),
+  ]
+  const serverMs = await serverTimes(app, country)
+  const memoryMb = peakMemoryMb(app.process.pid)
+  const startMs = Math.round(app.startMs)
+  await app.stop()
+  await bare.stop()
+
+  const smtp = await startServer(['test/bench/smtp-server.ts'], {}, '')
+  const mail = await benchMail(file, smtp.address)
+  smtp.process.kill()
+  report({ lines, serverMs, memoryMb, startMs, mail })
+}
+
+function startApp(file: string): Promise<Server> {
+  const env = {
+    DATABASE_URL: `sqlite:${file}`,
+    SECRET: testConfig.secret,
+    PORT: String(appPort),
+    BASE_URL: `http://127.0.0.1:${appPort}`,
+    LOG_LEVEL: 'warn',
+  }
+  return startServer(['src/server.ts'], env, '/halsa')
+}
+
+/** A browser's cookie and form token, good for every personal link. */
+async function openVisit(app: Server, country: Country): Promise<Visit> {
+  const page = await fetch(`${app.address}/i/${country.open[0]?.seats[0]?.token}/fragor/bakgrund`)
+  const cookie = page.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
+  const csrf = /name="_csrf" value="([^"]+)"/.exec(await page.text())?.[1]
+  if (!csrf) throw new Error('no form token')
+  return { cookie, csrf }
+}
+
+async function pages(app: Server, bare: Server, country: Country): Promise<Line[]> {
+  const { token } = country.answered.seats[0] as { token: string }
+  const { slug, roundId } = country.answered
+  const staff = { cookie: `session=${country.session}` }
+  const pairs = [
+    { what: 'invitation page', ours: `/i/${token}`, bare: `/invitation/${token}` },
+    { what: 'questionnaire page', ours: `/i/${token}/fragor/rekrytering`, bare: '/page' },
+    { what: '/oversikt', ours: `/oversikt?omgang=${slug}`, bare: `/overview/${roundId}` },
+    {
+      what: 'comparison',
+      ours: `/jamfor?omgang=${slug}&fraga=rk_svarighet&grupp=region`,
+      bare: `/comparison/${roundId}/rk_svarighet`,
+    },
+  ]
+  const lines: Line[] = []
+  for (const pair of pairs) {
+    for (const connections of levels) {
+      const ours = await load({
+        url: app.address + pair.ours,
+        connections,
+        seconds,
+        headers: staff,
+      })
+      const plain = await load({ url: bare.address + pair.bare, connections, seconds })
+      lines.push(line(pair.what, connections, ours, plain))
+    }
+  }
+  return lines
+}
+
+async function submit(
+  app: Server,
+  bare: Server,
+  country: Country,
+  file: string,
+  visit: Visit,
+): Promise<Line[]> {
+  const db = openSqlite(file)
+  const questionnaire = await getLatestQuestionnaire(db)
+  await db.destroy()
+  const random = seededRandom(7)
+  const lines: Line[] = []
+  for (const [index, connections] of levels.entries()) {
+    const seats = country.open[index]?.seats.slice(0, submissionsPerLevel) ?? []
+    const steps = seats.map((seat) => stepsFor(seat, questionnaire, random))
+    const each = steps[0]?.length ?? 1
+    const amount = submissionsPerLevel * each
+    const measure = async (url: string, isBare: boolean) => {
+      const requests = submissions(steps, visit, isBare)
+      const measured = await load({ url, connections, amount, requests })
+      return { ...measured, perSecond: measured.perSecond / each }
+    }
+    const ours = await measure(app.address, false)
+    const plain = await measure(bare.address, true)
+    lines.push(line('full submission', connections, ours, plain))
+  }
+  return lines
+}
+
+function line(what: string, connections: number, ours: Measured, bare: Measured): Line {
+  process.stderr.write(
+    `${what} at ${connections}: ${ours.perSecond.toFixed(0)} / ${bare.perSecond.toFixed(0)}\n`,
+  )
+  return { what, connections, ours, bare, ratio: ours.perSecond / bare.perSecond }
+}
+
+/** Median milliseconds of one request at a time, network of the same machine included. */
+async function serverTimes(app: Server, country: Country): Promise<Record<string, number>> {
+  const { slug } = country.answered
+  const headers = { cookie: `session=${country.session}` }
+  const paths = [
+    '/oversikt',
+    '/jamfor',
+    '/jamfor?fraga=rk_svarighet&grupp=region',
+    '/jamfor?fraga=rk_atgarder&grupp=group',
+    '/jamfor?fraga=rk_vakanser&grupp=seminar',
+  ]
+  const times: Record<string, number> = {}
+  for (const path of paths) {
+    const url = `${app.address}${path}${path.includes('?') ? '&' : '?'}omgang=${slug}`
+    const taken: number[] = []
+    for (let n = 0; n < 60; n++) {
+      const began = performance.now()
+      await (await fetch(url, { headers })).text()
+      taken.push(performance.now() - began)
+    }
+    times[path] = Number((taken.sort((a, b) => a - b)[30] ?? 0).toFixed(1))
+  }
+  return times
+}
+
+interface Result {
+  lines: Line[]
+  serverMs: Record<string, number>
+  memoryMb: number | null
+  startMs: number
+  mail: Awaited<ReturnType<typeof benchMail>>
+}
+
+function report(result: Result): void {
+  const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`
+  console.log(
+    `\n${machine}; 21 regions, 290 municipalities, ${levels.length + 1} rounds of 870 seats\n`,
+  )
+  console.log('| what | connections | a second | p50 ms | p99 ms | bare, a second | ours / bare |')
+  console.log('|---|---:|---:|---:|---:|---:|---:|')
+  for (const { what, connections, ours, bare, ratio } of result.lines) {
+    const failed =
+      ours.failed + bare.failed > 0 ? ` (${ours.failed} failed, ${bare.failed} bare)` : ''
+    console.log(
+      `| ${what}${failed} | ${connections} | ${ours.perSecond.toFixed(0)} | ${ours.p50} | ${ours.p99} | ${bare.perSecond.toFixed(0)} | ${Math.round(ratio * 100)} % |`,
+    )
+  }
+  console.log('\n| page, one at a time | median ms |\n|---|---:|')
+  for (const [path, ms] of Object.entries(result.serverMs)) console.log(`| ${path} | ${ms} |`)
+  const { mail } = result
+  console.log(`\nstart to first answer ${result.startMs} ms; peak memory ${result.memoryMb} MB`)
+  console.log(
+    `mail: ${mail.sent} queued in ${mail.queueMs} ms, handed over at ${mail.perSecond.toFixed(0)} a second ` +
+      `(${Math.round((mail.perSecond / mail.poolPerSecond) * 100)} % of nodemailer's pool alone), ${mail.cpuMsPerMail.toFixed(2)} ms CPU each`,
+  )
+  if (options.json) writeFileSync(options.json, JSON.stringify({ machine, ...result }, null, 2))
+}
