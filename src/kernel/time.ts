@@ -46,17 +46,39 @@ export function toUtc(date: LocalDate, time: LocalTime): UtcText {
   return toText(first)
 }
 
+/** Tables convert the same few instants over and over, and the zone's rules are slow to ask. */
+const localTimes = new Map<UtcText, { date: LocalDate; time: LocalTime }>()
+
 export function toLocal(at: UtcText): { date: LocalDate; time: LocalTime } {
-  const local = DateTime.fromISO(at, { zone: stockholm })
-  return { date: local.toFormat('yyyy-MM-dd'), time: local.toFormat('HH:mm') }
+  const known = localTimes.get(at)
+  if (known) return known
+  const text = DateTime.fromISO(at, { zone: stockholm }).toFormat("yyyy-MM-dd'T'HH:mm")
+  const local = { date: text.slice(0, 10), time: text.slice(11) }
+  if (localTimes.size > 5000) localTimes.clear()
+  localTimes.set(at, local)
+  return local
 }
 
 export function localDate(at: UtcText): LocalDate {
   return toLocal(at).date
 }
 
+const msPerDay = 86_400_000
+
+/** Days since 1970-01-01: a date without time has no zone, and days are counted without one. */
+function dayNumber(date: LocalDate): number {
+  return Date.parse(`${date}T00:00:00Z`) / msPerDay
+}
+
+function dateOfDay(day: number): LocalDate {
+  return new Date(day * msPerDay).toISOString().slice(0, 10)
+}
+
 export function isDate(text: string): text is LocalDate {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const day = dayNumber(text)
+  // 30 February would be read as 2 March.
+  return Number.isFinite(day) && dateOfDay(day) === text
 }
 
 export function isTime(text: string): text is LocalTime {
@@ -64,7 +86,7 @@ export function isTime(text: string): text is LocalTime {
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd')
+  return dateOfDay(dayNumber(date) + days)
 }
 
 export function addMinutes(at: UtcText, minutes: number): UtcText {
@@ -73,18 +95,18 @@ export function addMinutes(at: UtcText, minutes: number): UtcText {
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
-  const utc = { zone: 'utc' }
-  return Math.round(DateTime.fromISO(to, utc).diff(DateTime.fromISO(from, utc), 'days').days)
+  return dayNumber(to) - dayNumber(from)
 }
 
 /** 1 Monday … 7 Sunday. */
 export function weekday(date: LocalDate): number {
-  return DateTime.fromISO(date, { zone: 'utc' }).weekday
+  return ((dayNumber(date) + 3) % 7) + 1
 }
 
 /** ISO week, 1–53. */
 export function week(date: LocalDate): number {
-  return DateTime.fromISO(date, { zone: 'utc' }).weekNumber
+  const thursday = addDays(date, 4 - weekday(date))
+  return Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1
 }
 
 /** `[year, month, day, hour, minute]` in UTC, as the ics package wants it. */
