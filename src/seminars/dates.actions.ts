@@ -115,8 +115,10 @@ export async function confirmDate(
 ): Promise<DateOption> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
+    // The option before the seminar: whoever comes second sees the date, not just a released option.
+    const option = await findDateOption(tx, optionId)
     const seminar = await getSeminar(tx, slug)
-    const option = await getOption(tx, seminar, optionId)
+    if (option?.seminar_id !== seminar.id) throw new NotFound()
     if (seminar.confirmed_at) throw new Conflict('seminars.already_confirmed')
     refuse(whyCannotConfirm(option, seminar, now))
     if (!(await markConfirmed(tx, option, now))) throw new Conflict('seminars.already_confirmed')
@@ -182,8 +184,8 @@ export async function answerDates(
 }
 
 async function getOption(tx: Tx, seminar: Seminar, optionId: string): Promise<DateOption> {
-  const option = await findDateOption(tx, seminar.id, optionId)
-  if (!option) throw new NotFound()
+  const option = await findDateOption(tx, optionId)
+  if (option?.seminar_id !== seminar.id) throw new NotFound()
   return option
 }
 

@@ -19,15 +19,9 @@ export async function listDateOptions(db: Db | Tx, seminarId: string): Promise<D
 
 export async function findDateOption(
   db: Db | Tx,
-  seminarId: string,
   optionId: string,
 ): Promise<DateOption | undefined> {
-  return db
-    .selectFrom('date_option')
-    .selectAll()
-    .where('id', '=', optionId)
-    .where('seminar_id', '=', seminarId)
-    .executeTakeFirst()
+  return db.selectFrom('date_option').selectAll().where('id', '=', optionId).executeTakeFirst()
 }
 
 /** The other seminars of the round that have a date. */

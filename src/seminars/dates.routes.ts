@@ -8,6 +8,7 @@ import { confirmDate, proposeDates, takeDateBack, withdrawDate } from './dates.a
 import { chosenOption, proposalForm, reopenForm } from './dates.input.ts'
 import { proposePage, reopenPage } from './forms.pages.ts'
 import { getRoundOf, getSeminar } from './queries.ts'
+import { countInvited } from './seminar.queries.ts'
 import { actor, back, type Slug } from './staff.routes.ts'
 
 export function datesRoutes(app: FastifyInstance, deps: Deps): void {
@@ -53,7 +54,8 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Slug>('/seminarier/:slug/datum/andring', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
     if (!seminar.confirmed_at) throw new Conflict('seminars.not_confirmed')
-    return reply.page('seminars/reopen', reopenPage(seminar, reply.t))
+    const invited = await countInvited(db, seminar.id)
+    return reply.page('seminars/reopen', reopenPage(seminar, invited, reply.t))
   })
 
   app.post<Slug>('/seminarier/:slug/datum/andring', async (request, reply) => {
@@ -61,7 +63,12 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
     if (!form.ok) {
       const seminar = await getSeminar(db, request.params.slug)
       if (!seminar.confirmed_at) throw new Conflict('seminars.not_confirmed')
-      return reply.page('seminars/reopen', { ...reopenPage(seminar, reply.t), ...form }, 422)
+      const page = reopenPage(seminar, await countInvited(db, seminar.id), reply.t)
+      return reply.page(
+        'seminars/reopen',
+        { ...page, errors: form.errors, values: form.values },
+        422,
+      )
     }
     await takeDateBack(deps, actor(request), request.params.slug, form.value.reason)
     return back(request, reply.notice('seminars.reopened'), 'datum')

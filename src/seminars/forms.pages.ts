@@ -43,7 +43,7 @@ export function warningTexts(warnings: DateWarning[], t: Translate): string[] {
   )
 }
 
-export function reopenPage(seminar: Seminar, t: Translate) {
+export function reopenPage(seminar: Seminar, invited: number, t: Translate) {
   const span = formatSpan(
     { date: seminar.date ?? '', start: seminar.start_time ?? '', end: seminar.end_time ?? '' },
     t.lang,
@@ -52,6 +52,7 @@ export function reopenPage(seminar: Seminar, t: Translate) {
     title: t('seminars.reopen.title', { name: seminar.name }),
     seminar: ofSeminar(seminar),
     intro: t('seminars.reopen.intro', { span }),
+    invited: invited > 0 ? t.n('seminars.reopen.invited', invited) : null,
   }
 }
 

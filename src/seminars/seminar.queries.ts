@@ -160,3 +160,12 @@ export async function getRegionName(db: Db | Tx, code: string): Promise<string> 
     .executeTakeFirstOrThrow()
   return row.name
 }
+
+export async function countInvited(db: Db | Tx, seminarId: string): Promise<number> {
+  const row = await db
+    .selectFrom('invitation')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('seminar_id', '=', seminarId)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}

@@ -127,6 +127,13 @@ test('of two planners who confirm different dates at once, one wins and the othe
   expect(confirmations).toHaveLength(1)
 })
 
+test('a date option of another seminar is not found', async () => {
+  const [foreignOption] = await optionsOf('halland-1')
+  const url = '/seminarier/uppsala-1/datum'
+  expect((await planner.post(url, { option: foreignOption!.id })).statusCode).toBe(404)
+  expect((await planner.post(url, {})).statusCode).toBe(404)
+})
+
 test.each([
   ['a past date', '2027-03-01', '09:30', '15:30', 'har redan passerat'],
   ['a day outside the round', '2027-12-16', '09:30', '15:30', 'utanför omgången'],

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'
 import { checklist, type SeminarFacts, stageOf } from '../../src/seminars/checklist.rules.ts'
-import { getSeminarFacts, listSeminarFacts } from '../../src/seminars/queries.ts'
+import {
+  getSeminarFacts,
+  listSeminarFacts,
+  listSeminarFactsOfBodies,
+} from '../../src/seminars/queries.ts'
 import { openTestApp, useTestApp } from '../support/app.ts'
 import { aHolder, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
@@ -41,6 +45,30 @@ test('a planned round has the facts of its 21 seminars and 870 seats', async () 
     'not_started',
   ])
 })
+
+test('21 seminars take as many queries as one', async () => {
+  const { round_id, id } = await t.db
+    .selectFrom('seminar')
+    .select(['round_id', 'id'])
+    .executeTakeFirstOrThrow()
+  expect(await countQueries(() => listSeminarFacts(t.db, round_id))).toBe(5)
+  expect(await countQueries(() => getSeminarFacts(t.db, id))).toBe(5)
+  expect(await listSeminarFactsOfBodies(t.db, [])).toEqual([])
+  expect(await listSeminarFactsOfBodies(t.db, ['rss-12'])).toHaveLength(1)
+})
+
+async function countQueries(work: () => Promise<unknown>): Promise<number> {
+  const executor = t.db.getExecutor()
+  const original = executor.executeQuery
+  let count = 0
+  executor.executeQuery = function (this: typeof executor, ...args: Parameters<typeof original>) {
+    count++
+    return original.apply(this, args)
+  } as typeof original
+  await work()
+  executor.executeQuery = original
+  return count
+}
 
 test('counts date options that are not withdrawn, and their answers', async () => {
   const app = await openTestApp()

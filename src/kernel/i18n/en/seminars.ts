@@ -153,6 +153,10 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.reopen.title': 'Change the date of {name}',
   'seminars.reopen.intro':
     'The seminar has the date {span}. Once you take it back there is none until a new one is settled. Released proposals are open again, and the venue must be approved anew.',
+  'seminars.reopen.invited.one':
+    '{n} person is already invited to that date and is not told by this. Tell the person once a new date is settled.',
+  'seminars.reopen.invited.other':
+    '{n} people are already invited to that date and are not told by this. Tell them once a new date is settled.',
   'seminars.reopen.reason': 'Why is the date changed?',
   'seminars.reopen.reason_hint': 'The reason is shown in the history.',
   'seminars.reopen.button': 'Take the date back',

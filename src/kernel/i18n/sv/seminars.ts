@@ -152,6 +152,10 @@ export const seminars = {
   'seminars.reopen.title': 'Ändra datum för {name}',
   'seminars.reopen.intro':
     'Seminariet har datumet {span}. När du tar tillbaka det gäller inget datum förrän ett nytt är bestämt. Förslagen som släpptes blir valbara igen, och lokalen måste godkännas på nytt.',
+  'seminars.reopen.invited.one':
+    '{n} person är redan inbjuden till det datumet och får inget besked av det här. Meddela personen när ett nytt datum är bestämt.',
+  'seminars.reopen.invited.other':
+    '{n} personer är redan inbjudna till det datumet och får inget besked av det här. Meddela dem när ett nytt datum är bestämt.',
   'seminars.reopen.reason': 'Varför ändras datumet?',
   'seminars.reopen.reason_hint': 'Orsaken syns i historiken.',
   'seminars.reopen.button': 'Ta tillbaka datumet',
