@@ -208,9 +208,9 @@ test('a withdrawn date can be proposed again, unanswered', async () => {
 })
 
 test('the RSS contact proposes a date of its own, already answered with yes', async () => {
-  const own = { 'options.0.date': '2027-05-19', 'options.0.start': '10', 'options.0.end': '15.00' }
+  const own = { 'options.0.date': '2027-05-27', 'options.0.start': '10', 'options.0.end': '15.00' }
   expect((await contact.post('/rss/skane-1/datumforslag', own)).statusCode).toBe(303)
-  const added = (await optionsOf('skane-1')).find((option) => option.date === '2027-05-19')
+  const added = (await optionsOf('skane-1')).find((option) => option.date === '2027-05-27')
   expect(added).toMatchObject({ proposed_by_rss: 1, answer: 'yes', start_time: '10:00' })
 })
 
