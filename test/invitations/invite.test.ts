@@ -1,0 +1,267 @@
+import ICAL from 'ical.js'
+import nodeIcal from 'node-ical'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { deliverDueMail, linkMark } from '../../src/kernel/mail/outbox.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { aHolder, confirmedSeminar } from '../support/builders.ts'
+import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
+import { aReadySeminar, formOf, invite, linkIn, previewOf } from './support.ts'
+
+let t: TestApp
+let smtp: TestSmtp
+let ready: Awaited<ReturnType<typeof aReadySeminar>>
+
+beforeAll(async () => {
+  smtp = await startSmtp()
+})
+afterAll(() => smtp.close())
+beforeEach(async () => {
+  t = await openTestApp({ send: sendTo(smtp) })
+  smtp.raw.length = 0
+  smtp.behave('accept')
+  ready = await aReadySeminar(t)
+  return async () => {
+    t.deps.send?.close()
+    await t.app.close()
+    await t.db.destroy()
+  }
+})
+
+const count = async (table: 'invitation' | 'invitation_link' | 'message' | 'mailing') =>
+  (await t.db.selectFrom(table).select('id').execute()).length
+
+test('the choice shows who is ready, who is not and why', async () => {
+  const planner = await t.signIn('planner')
+  const { body } = await planner.get('/utskick/inbjudan?omgang=2027')
+  expect(body).toContain('value="blekinge-1"')
+  expect(body).not.toContain('value="skane-1"')
+  expect(body).toContain('Dagen är inte bekräftad')
+})
+
+test('the preview sends nothing and says how many, to whom, when and from whom', async () => {
+  const planner = await t.signIn('planner')
+  const { body } = await planner.get(previewOf('blekinge-1'))
+  expect(body).toContain('Skicka 15 inbjudningar?')
+  expect(body).toContain('15 personer')
+  expect(body).toContain('onsdag 31 mars') // reply asked for 14 days before 14 April
+  expect(body).toContain('radslag@kompetenscentrum.example')
+  expect(body).toContain('Exempel 1 av 15')
+  expect((await planner.get(`${previewOf('blekinge-1')}&exempel=99`)).body).toContain(
+    'Exempel 15 av 15',
+  )
+  expect(await count('message')).toBe(0)
+})
+
+test('everyone gets one mail, in Swedish, with an own link and a calendar two libraries read', async () => {
+  const planner = await t.signIn('planner')
+  const answer = await invite(planner, 'blekinge-1')
+  expect(answer.statusCode).toBe(303)
+  expect(answer.headers.location).toMatch(/^\/utskick\/[\w-]{36}$/)
+  expect(await deliverDueMail(t.deps)).toBe(15)
+  const mails = await smtp.parsed()
+  expect(new Set(mails.map((mail) => mail.to?.[0]?.address)).size).toBe(15)
+  expect(new Set(mails.map((mail) => linkIn(mail.text))).size).toBe(15)
+  const [mail] = mails
+  expect(mail?.subject).toBe('Inbjudan: dialogseminarium om äldreomsorgen, Lund 14 april')
+  expect(mail?.text).toContain('förvaltningschef i ')
+  expect(mail?.html).toContain(`href="http://localhost:3000${linkIn(mail?.text)}"`)
+  expect(mail?.html).not.toMatch(/<img|<script|linkMark|undefined/)
+  expect(mail?.text).not.toContain(linkMark)
+
+  const raw = smtp.raw[0]?.toString() ?? ''
+  expect(raw).toMatch(/Content-Type: text\/calendar;.*\s*method=REQUEST/i)
+  const part = mail?.attachments.find((one) => one.mimeType === 'text/calendar')
+  const content = new TextDecoder().decode(part?.content as ArrayBuffer)
+  const event = new ICAL.Event(
+    new ICAL.Component(ICAL.parse(content)).getFirstSubcomponent('vevent') ?? undefined,
+  )
+  expect(event.startDate.toJSDate().toISOString()).toBe('2027-04-14T07:30:00.000Z')
+  expect(event.description).toContain(linkIn(mail?.text))
+  const other = Object.values(nodeIcal.sync.parseICS(content)).find((one) => one?.type === 'VEVENT')
+  expect(other).toMatchObject({
+    uid: event.uid,
+    location: 'Gamla gasverket, Gasverksgatan 12, Lund',
+  })
+})
+
+test('the personal link in the mail opens the page, a hundred times', async () => {
+  await invite(await t.signIn('planner'), 'blekinge-1')
+  await deliverDueMail(t.deps)
+  const link = linkIn((await smtp.parsed())[0]?.text)
+  for (let i = 0; i < 100; i++) expect((await t.visitor().get(link)).statusCode).toBe(200)
+  const rows = await t.db.selectFrom('invitation').select('reply').execute()
+  expect(rows.every((row) => row.reply === null)).toBe(true)
+})
+
+test('a second press sends nothing more, also when both come at once', async () => {
+  const planner = await t.signIn('planner')
+  const form = await formOf(planner, previewOf('blekinge-1'))
+  const answers = await Promise.all([
+    planner.post('/utskick/inbjudan', form),
+    planner.post('/utskick/inbjudan', form),
+  ])
+  expect(answers.map((answer) => answer.statusCode)).toEqual([303, 303])
+  expect((await planner.post('/utskick/inbjudan', form)).headers.location).toBe(
+    `/utskick/${form.utskick}`,
+  )
+  expect([await count('mailing'), await count('invitation'), await count('message')]).toEqual([
+    1, 15, 15,
+  ])
+})
+
+test('two people who look at the same preview invite once', async () => {
+  const [one, two] = [await t.signIn('planner'), await t.signIn('administrator')]
+  const [first, second] = [
+    await formOf(one, previewOf('blekinge-1')),
+    await formOf(two, previewOf('blekinge-1')),
+  ]
+  expect((await one.post('/utskick/inbjudan', first)).statusCode).toBe(303)
+  expect((await two.post('/utskick/inbjudan', second)).statusCode).toBe(409)
+  expect([await count('mailing'), await count('message')]).toEqual([1, 15])
+})
+
+test('what changed after the preview is looked at again before anything is sent', async () => {
+  const planner = await t.signIn('planner')
+  const form = await formOf(planner, previewOf('blekinge-1'))
+  await t.db
+    .updateTable('holder')
+    .set({ email: 'ny@kommun.example' })
+    .where('seat_id', '=', ready.seats[0]?.id ?? '')
+    .execute()
+  const answer = await planner.post('/utskick/inbjudan', form)
+  expect(answer.statusCode).toBe(409)
+  expect(answer.body).toContain('Inget har skickats')
+  expect([await count('mailing'), await count('invitation'), await count('message')]).toEqual([
+    0, 0, 0,
+  ])
+})
+
+test('vacant seats and holders without address are named and left out', async () => {
+  const [vacant, silent] = ready.seats
+  await t.db
+    .deleteFrom('holder')
+    .where('seat_id', '=', vacant?.id ?? '')
+    .execute()
+  await t.db
+    .updateTable('holder')
+    .set({ email: '' })
+    .where('seat_id', '=', silent?.id ?? '')
+    .execute()
+  const planner = await t.signIn('planner')
+  const { body } = await planner.get(previewOf('blekinge-1'))
+  expect(body).toContain('Skicka 13 inbjudningar?')
+  expect(body).toContain('1 vakant plats')
+  expect(body).toContain('1 utan adress')
+  await invite(planner, 'blekinge-1')
+  expect(await count('message')).toBe(13)
+})
+
+test('a new holder is invited later under the same calendar UID; the others get nothing', async () => {
+  const planner = await t.signIn('planner')
+  await invite(planner, 'blekinge-1')
+  const seat = ready.seats[0]
+  const before = await t.db
+    .selectFrom('invitation')
+    .selectAll()
+    .where('seat_id', '=', seat?.id ?? '')
+    .executeTakeFirstOrThrow()
+  await t.db
+    .updateTable('holder')
+    .set({ until_at: t.clock.now() })
+    .where('seat_id', '=', seat?.id ?? '')
+    .execute()
+  await t.db
+    .updateTable('invitation_link')
+    .set({ revoked_at: t.clock.now() })
+    .where('invitation_id', '=', before.id)
+    .execute()
+  await aHolder(t.db, seat?.id ?? '', { name: 'Ny Person', email: 'ny@kommun.example' })
+  expect((await planner.get(previewOf('blekinge-1'))).body).toContain('Skicka 1 inbjudan?')
+  await invite(planner, 'blekinge-1')
+  expect([await count('invitation'), await count('message')]).toEqual([15, 16])
+  const mail = await t.db
+    .selectFrom('message')
+    .select('calendar')
+    .where('to_email', '=', 'ny@kommun.example')
+    .executeTakeFirstOrThrow()
+  expect(mail.calendar).toContain(before.uid)
+})
+
+test('the first invitation freezes the questionnaire', async () => {
+  const round = () =>
+    t.db.selectFrom('round').select(['frozen_at', 'frozen_hash']).executeTakeFirstOrThrow()
+  expect((await round()).frozen_hash).toBeNull()
+  await invite(await t.signIn('planner'), 'blekinge-1')
+  expect(await round()).toEqual({
+    frozen_at: t.clock.now(),
+    frozen_hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+  })
+})
+
+test('names are literal text in mail, page and calendar', async () => {
+  const name = '<b>Eva</b> "x"\r\nBcc: alla@kommun.example; <img src=x>'
+  await t.db
+    .updateTable('holder')
+    .set({ name, title: '<i>Chef</i>' })
+    .where('seat_id', '=', ready.seats[0]?.id ?? '')
+    .execute()
+  const planner = await t.signIn('planner')
+  expect((await planner.get(previewOf('blekinge-1'))).body).not.toMatch(/<b>Eva|<img src=x|<i>Chef/)
+  await invite(planner, 'blekinge-1')
+  await deliverDueMail(t.deps)
+  const mail = (await smtp.parsed()).find((one) => one.to?.[0]?.address === 'p0@kommun.example')
+  expect(mail?.html).not.toMatch(/<b>Eva|<img|<i>Chef/)
+  expect(mail?.html).toContain('&lt;b&gt;Eva&lt;/b&gt;')
+  expect(mail?.bcc).toBeUndefined()
+  expect(smtp.raw.every((raw) => !/^Bcc:/im.test(raw.toString().split('\r\n\r\n')[0] ?? ''))).toBe(
+    true,
+  )
+})
+
+test('without an SMTP server the preview and the page after say that it waits', async () => {
+  const quiet = await openTestApp({ send: null })
+  await aReadySeminar(quiet)
+  const planner = await quiet.signIn('planner')
+  expect((await planner.get(previewOf('blekinge-1'))).body).toContain(
+    'Ingen e-postserver är inställd',
+  )
+  const answer = await invite(planner, 'blekinge-1')
+  const page = await planner.get(String(answer.headers.location))
+  expect(page.body).toContain(
+    '15 inbjudningar ligger i kö. De skickas när en e-postserver är inställd.',
+  )
+  expect(page.body).not.toContain('data-is="done"')
+  await quiet.app.close()
+  await quiet.db.destroy()
+})
+
+test('the whole country is invited in one go', async () => {
+  for (const seminar of ready.seminars) {
+    if (seminar.slug !== 'blekinge-1') await confirmedSeminar(t.db, seminar.id)
+  }
+  const held = new Set(ready.seats.map((seat) => seat.id))
+  const rest = ready.seats.length > 0 ? await t.db.selectFrom('seat').select('id').execute() : []
+  const holders = rest
+    .filter((seat) => !held.has(seat.id))
+    .map((seat, i) => ({
+      id: `h-${i}`,
+      seat_id: seat.id,
+      name: `Person ${i}`,
+      title: '',
+      email: `h${i}@kommun.example`,
+      phone: '',
+      since_at: t.clock.now(),
+      until_at: null,
+      source: 'import',
+    }))
+  for (let at = 0; at < holders.length; at += 200) {
+    await t.db
+      .insertInto('holder')
+      .values(holders.slice(at, at + 200))
+      .execute()
+  }
+  const planner = await t.signIn('planner')
+  const form = await formOf(planner, previewOf(...ready.seminars.map((one) => one.slug)))
+  expect((await planner.post('/utskick/inbjudan', form)).statusCode).toBe(303)
+  expect(await count('message')).toBe(870)
+})

@@ -1,0 +1,44 @@
+import type { TestApp, Visitor } from '../support/app.ts'
+import { aHolder, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
+
+/** A planned round whose seminar in Blekinge (5 municipalities, 15 seats, all held) can be invited to. */
+export async function aReadySeminar(t: TestApp) {
+  const planned = await aPlannedRound(t.db)
+  const seminar = planned.seminars.find((one) => one.slug === 'blekinge-1')
+  if (!seminar) throw new Error('no Blekinge')
+  await confirmedSeminar(t.db, seminar.id)
+  const members = await t.db
+    .selectFrom('seminar_municipality')
+    .select('municipality_code')
+    .where('seminar_id', '=', seminar.id)
+    .execute()
+  const codes = new Set(members.map((row) => row.municipality_code))
+  const seats = planned.seats.filter((seat) => codes.has(seat.municipality_code))
+  for (const [i, seat] of seats.entries()) {
+    await aHolder(t.db, seat.id, { name: `Åsa Öberg ${i}`, email: `p${i}@kommun.example` })
+  }
+  return { ...planned, seminar, seats }
+}
+
+export const previewOf = (...slugs: string[]) =>
+  `/utskick/inbjudan/granska?omgang=2027${slugs.map((slug) => `&seminarium=${slug}`).join('')}`
+
+/** The fields the preview's button posts. */
+export async function formOf(visitor: Visitor, url: string) {
+  const { body } = await visitor.get(url)
+  const value = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? ''
+  const seminarium = [...body.matchAll(/name="seminarium" value="([^"]*)"/g)].map(
+    ([, slug]) => slug ?? '',
+  )
+  return { omgang: '2027', utskick: value('utskick'), granskat: value('granskat'), seminarium }
+}
+
+export async function invite(visitor: Visitor, ...slugs: string[]) {
+  const form = await formOf(visitor, previewOf(...slugs))
+  return visitor.post('/utskick/inbjudan', form)
+}
+
+/** The personal link's path in a received mail. */
+export function linkIn(text: string | undefined): string {
+  return /\/i\/[\w-]{27}/.exec(text ?? '')?.[0] ?? ''
+}

@@ -1,0 +1,130 @@
+import { beforeEach, expect, test } from 'vitest'
+import { deliverDueMail, linkMark } from '../../src/kernel/mail/outbox.ts'
+import { SendError } from '../../src/kernel/mail/smtp.ts'
+import { aReadySeminar, invite } from '../invitations/support.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+
+let t: TestApp
+let mailing = ''
+const outcome = new Map<string, SendError>()
+const send = Object.assign(
+  async ({ toEmail }: { toEmail: string }) => {
+    const error = outcome.get(toEmail)
+    if (error) throw error
+    return '250 2.0.0 OK queued as 42'
+  },
+  { close: () => {} },
+)
+
+beforeEach(async () => {
+  outcome.clear()
+  t = await openTestApp({ send })
+  await aReadySeminar(t)
+  const answer = await invite(await t.signIn('planner'), 'blekinge-1')
+  mailing = String(answer.headers.location)
+  return async () => {
+    await t.app.close()
+    await t.db.destroy()
+  }
+})
+
+const messageTo = (email: string) =>
+  t.db.selectFrom('message').selectAll().where('to_email', '=', email).executeTakeFirstOrThrow()
+
+async function deliverWithTrouble() {
+  outcome.set('p1@kommun.example', new SendError('refused', '550 5.1.1 <p1> No such user'))
+  outcome.set('p2@kommun.example', new SendError('in_doubt', 'Connection closed unexpectedly'))
+  await deliverDueMail(t.deps)
+}
+
+test('the ledger shows how many of each mailing have gone and how many need a person', async () => {
+  const analyst = await t.signIn('analyst')
+  expect((await analyst.get('/utskick')).body).toContain('0 av 15 skickade')
+  await deliverWithTrouble()
+  const { body } = await analyst.get('/utskick')
+  expect(body).toContain('Inbjudan till Blekinge')
+  expect(body).toContain('13 av 15 skickade')
+  expect(body).not.toContain('Ingen e-postserver')
+})
+
+test('each message is listed with its state and the server’s words, and filtered by state', async () => {
+  await deliverWithTrouble()
+  const planner = await t.signIn('planner')
+  const all = await planner.get(mailing)
+  expect(all.body).toContain('550 5.1.1 &lt;p1&gt; No such user')
+  expect(all.body).toContain('250 2.0.0 OK queued as 42')
+  const failed = (await planner.get(`${mailing}?lage=failed`)).body
+  expect(failed).toContain('p1@kommun.example')
+  expect(failed).not.toContain('p3@kommun.example')
+  expect((await planner.get(`${mailing}?lage=nonsens&sida=x`)).statusCode).toBe(200)
+})
+
+test('a failed message is sent again when a person says so', async () => {
+  await deliverWithTrouble()
+  const planner = await t.signIn('planner')
+  const { id } = await messageTo('p1@kommun.example')
+  outcome.clear()
+  expect((await planner.post(`/utskick/meddelande/${id}/om`)).statusCode).toBe(303)
+  await deliverDueMail(t.deps)
+  expect(await messageTo('p1@kommun.example')).toMatchObject({ state: 'sent', attempts: 1 })
+  expect((await planner.post(`/utskick/meddelande/${id}/om`)).statusCode).toBe(409)
+})
+
+test('an uncertain message may be counted as sent, and is never sent by itself', async () => {
+  await deliverWithTrouble()
+  outcome.clear()
+  expect(await deliverDueMail(t.deps)).toBe(0)
+  const planner = await t.signIn('planner')
+  const { id } = await messageTo('p2@kommun.example')
+  expect((await planner.get(`/utskick/meddelande/${id}`)).body).toContain(
+    'kan mottagaren få det två gånger',
+  )
+  await planner.post(`/utskick/meddelande/${id}/skickat`)
+  expect(await messageTo('p2@kommun.example')).toMatchObject({ state: 'sent' })
+})
+
+test('all that failed are tried again at once; the uncertain are left', async () => {
+  await deliverWithTrouble()
+  await (await t.signIn('planner')).post(`${mailing}/om`)
+  expect(await messageTo('p1@kommun.example')).toMatchObject({ state: 'queued' })
+  expect(await messageTo('p2@kommun.example')).toMatchObject({ state: 'unknown' })
+})
+
+test('a message can be read, its personal link only as words', async () => {
+  const planner = await t.signIn('planner')
+  const { id } = await messageTo('p1@kommun.example')
+  const page = (await planner.get(`/utskick/meddelande/${id}`)).body
+  expect(page).toContain('http://localhost:3000/i/[personlig länk]')
+  const html = await planner.get(`/utskick/meddelande/${id}/html`)
+  expect(html.body).toContain('/i/[personlig länk]')
+  expect(page + html.body).not.toContain(linkMark)
+  expect(html.headers['content-security-policy']).toContain("default-src 'none'")
+})
+
+test('a sign-in link is not for other staff to read', async () => {
+  await t.db.updateTable('message').set({ purpose: 'sign_in', text: 'hemlig nyckel' }).execute()
+  const { id } = await messageTo('p1@kommun.example')
+  const planner = await t.signIn('planner')
+  expect((await planner.get(`/utskick/meddelande/${id}`)).body).not.toContain('hemlig nyckel')
+  expect((await planner.get(`/utskick/meddelande/${id}/html`)).statusCode).toBe(404)
+})
+
+test('the list is downloaded with guarded cells', async () => {
+  await deliverWithTrouble()
+  await t.db
+    .updateTable('message')
+    .set({ to_name: '=1+1' })
+    .where('to_email', '=', 'p3@kommun.example')
+    .execute()
+  const answer = await (await t.signIn('analyst')).get(`${mailing}/meddelanden.csv`)
+  const lines = answer.body.trim().split('\r\n')
+  expect(lines).toHaveLength(16)
+  expect(lines[0]).toContain('namn;e-post;kommun;roll')
+  expect(answer.body).toContain("'=1+1;p3@kommun.example")
+})
+
+test('an unknown mailing is not found; single messages have a page of their own', async () => {
+  const analyst = await t.signIn('analyst')
+  expect((await analyst.get('/utskick/finns-inte')).statusCode).toBe(404)
+  expect((await analyst.get('/utskick/enskilda')).statusCode).toBe(200)
+})
