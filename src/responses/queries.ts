@@ -23,14 +23,13 @@ export interface Submission {
   hash: string
 }
 
-/** Everything a page of the questionnaire needs, in one query. @throws NotFound */
+/** Everything a page of the questionnaire needs. @throws NotFound */
 export async function getResponseState(db: Db | Tx, seatId: string): Promise<ResponseState> {
-  const rows = await db
+  const row = await db
     .selectFrom('seat')
     .innerJoin('round', 'round.id', 'seat.round_id')
     .leftJoin('response', 'response.seat_id', 'seat.id')
     .leftJoin('submission', 'submission.id', 'response.current_submission_id')
-    .leftJoin('answer', 'answer.response_id', 'response.id')
     .select([
       'round.id as roundId',
       'round.name as roundName',
@@ -42,12 +41,9 @@ export async function getResponseState(db: Db | Tx, seatId: string): Promise<Res
       'submission.version',
       'submission.submitted_at as submittedAt',
       'submission.hash',
-      'answer.question_key as key',
-      'answer.value',
     ])
     .where('seat.id', '=', seatId)
-    .execute()
-  const row = rows[0]
+    .executeTakeFirst()
   if (!row) throw new NotFound()
   const { responseId, savedAt, submissionId, version, submittedAt, hash } = row
   return {
@@ -61,8 +57,17 @@ export async function getResponseState(db: Db | Tx, seatId: string): Promise<Res
       submissionId && version && submittedAt && hash
         ? { id: submissionId, version, submittedAt, hash }
         : null,
-    stored: new Map(rows.flatMap(({ key, value }) => (key && value ? [[key, value]] : []))),
+    stored: responseId ? await listAnswers(db, responseId) : new Map(),
   }
+}
+
+async function listAnswers(db: Db | Tx, responseId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('answer')
+    .select(['question_key', 'value'])
+    .where('response_id', '=', responseId)
+    .execute()
+  return new Map(rows.map((row) => [row.question_key, row.value]))
 }
 
 /** The seat's one response, made on the first save. It stays locked until the transaction ends. */
