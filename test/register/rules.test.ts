@@ -30,6 +30,7 @@ test.each([
   ['1280', ['Malmö']],
   ['0331', ['Heby']],
   ['Österåkers k', ['Österåker']],
+  ['Falu k', ['Falun']],
   ['  malung-  ', ['Malung-Sälen']],
   ['salen', ['Malung-Sälen']],
   ['väsby', ['Upplands Väsby']],
