@@ -85,7 +85,7 @@ export async function answersTo(
   roundId: string,
   questionKeys: string[],
 ): Promise<(questionKey: string) => AnswersBySeat> {
-  const version = await dataVersion(db, roundId)
+  const version = await dataVersion(db)
   let round = known.get(roundId)
   if (round?.version !== version) {
     round = { version, byQuestion: new Map() }
@@ -109,12 +109,10 @@ export async function answersTo(
   return (key) => byQuestion.get(key) ?? new Map()
 }
 
-async function dataVersion(db: Db, roundId: string): Promise<string> {
+async function dataVersion(db: Db): Promise<string> {
   const row = await db
-    .selectFrom('response')
-    .innerJoin('submission', 'submission.response_id', 'response.id')
-    .where('response.round_id', '=', roundId)
-    .select((eb) => [eb.fn.countAll().as('n'), eb.fn.max('submission.submitted_at').as('latest')])
+    .selectFrom('submission')
+    .select((eb) => [eb.fn.countAll().as('n'), eb.fn.max('submitted_at').as('latest')])
     .executeTakeFirstOrThrow()
   return `${Number(row.n)} ${row.latest}`
 }
