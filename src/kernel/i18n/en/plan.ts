@@ -33,6 +33,7 @@ export const plan: Record<keyof typeof sv, string> = {
   'plan.undo_too_late':
     'That move can no longer be undone, because the plan has changed since. Move the municipality by hand.',
   'plan.count': 'Number of seminars',
+  'plan.divide_title': 'Divide the region anew',
   'plan.divide': 'Divide anew',
   'plan.divide_hint':
     'The municipalities of the region are distributed anew. Moves within the region are redone.',

@@ -31,6 +31,7 @@ export const plan = {
   'plan.undo_too_late':
     'Den flytten går inte att ångra längre, för planen har ändrats sedan dess. Flytta kommunen för hand.',
   'plan.count': 'Antal seminarier',
+  'plan.divide_title': 'Dela om regionen',
   'plan.divide': 'Dela om',
   'plan.divide_hint': 'Regionens kommuner fördelas på nytt. Flyttar inom regionen görs om.',
   'plan.divided': 'Regionen är omdelad.',
