@@ -20,6 +20,7 @@ import {
   type UtcText,
 } from '../src/kernel/time.ts'
 import { getLatestQuestionnaire, type Questionnaire } from '../src/questionnaire/queries.ts'
+import { canonicalAnswers } from '../src/responses/rules.ts'
 import { type Random, seededRandom } from './answers.ts'
 import { demoAnswers } from './demo-answers.ts'
 import { fold, inventPerson, pick } from './demo-names.ts'
@@ -619,7 +620,12 @@ function addResponse(
     version: 1,
     submitted_at: savedAt,
     link_id: response.linkId,
-    hash: sha256(JSON.stringify(values)),
+    hash: sha256(
+      canonicalAnswers(
+        questionnaire.hash,
+        new Map(values.map(({ question_key, value }) => [question_key, value])),
+      ),
+    ),
   })
   for (const value of values)
     add(rows, 'submitted_answer', { submission_id: submissionId, ...value })

@@ -1,0 +1,66 @@
+/** The same actions without HTTP: `npm run cli -- help`. Exit code 0 done, 1 refused or failed, 2 asked for wrongly. */
+import { parseArgs } from 'node:util'
+import { commands, help, UsageError } from './commands.ts'
+import { type Config, readConfig } from './kernel/config.ts'
+import { KnownError } from './kernel/errors.ts'
+import { isMessageKey, translators } from './kernel/i18n/translate.ts'
+
+const options = {
+  role: { type: 'string' },
+  name: { type: 'string' },
+  round: { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: string[]): Promise<number> {
+  let config: Config | null = null
+  try {
+    const { values, positionals } = readArguments(args)
+    const [name = 'help', ...rest] = positionals
+    if (values.help || name === 'help') {
+      process.stdout.write(help())
+      return 0
+    }
+    const command = commands[name]
+    if (!command) throw new UsageError(`There is no command "${name}".`)
+    command.check(rest, values)
+    // Read only now: a question or a mistake is answered at once.
+    const { closeInstallation, openInstallation } = await import('./installation.ts')
+    config = readConfig()
+    const deps = await openInstallation(config)
+    try {
+      return await command.run(deps, rest, values)
+    } finally {
+      await closeInstallation(deps)
+    }
+  } catch (error) {
+    return explain(error, config)
+  }
+}
+
+function readArguments(args: string[]) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function explain(error: unknown, config: Config | null): Promise<number> {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\nWrite "npm run cli -- help" to see what can be done.\n`)
+    return 2
+  }
+  if (error instanceof KnownError && isMessageKey(error.code)) {
+    process.stderr.write(`${translators.en(error.code, error.params)}\n`)
+    return 1
+  }
+  const { whyNotStarted } = await import('./installation.ts')
+  process.stderr.write(`${whyNotStarted(error, config)}\n`)
+  return 1
+}

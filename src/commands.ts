@@ -1,0 +1,228 @@
+/** What each command of `npm run cli` checks and does. */
+import { createWriteStream, existsSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { StaffRole } from './kernel/db/schema.ts'
+import type { Deps } from './kernel/deps.ts'
+import { isMessageKey, translators } from './kernel/i18n/translate.ts'
+
+export class UsageError extends Error {}
+
+export interface Values {
+  role?: string | undefined
+  name?: string | undefined
+  round?: string | undefined
+  format?: string | undefined
+  out?: string | undefined
+  'dry-run'?: boolean | undefined
+}
+
+interface Command {
+  usage: string
+  does: string
+  /** @throws UsageError before anything is opened. */
+  check(args: string[], values: Values): void
+  /** @returns the exit code. */
+  run(deps: Deps, args: string[], values: Values): Promise<number>
+}
+
+const staffRoles: StaffRole[] = ['administrator', 'planner', 'analyst']
+const formats = ['csv', 'json'] as const
+const maxFile = 5 * 1024 * 1024
+
+export const commands: Record<string, Command> = {
+  migrate: {
+    usage: 'migrate',
+    does: 'bring the database up to date (a copy of an SQLite file is kept beside it)',
+    check: (args) => expectArguments(args, 0),
+    run: async () => say('The database is up to date.'),
+  },
+  seed: {
+    usage: 'seed',
+    does: 'add regions, municipalities, RSS bodies and the questionnaire, where they are missing',
+    check: (args) => expectArguments(args, 0),
+    run: async ({ db }) => {
+      const { n } = await db
+        .selectFrom('municipality')
+        .select((eb) => eb.fn.countAll().as('n'))
+        .executeTakeFirstOrThrow()
+      return say(`The database has its facts: ${n} municipalities.`)
+    },
+  },
+  'add-staff': {
+    usage: 'add-staff EMAIL --role administrator|planner|analyst [--name NAME]',
+    does: 'add somebody to the secretariat',
+    check: (args, { role }) => {
+      expectArguments(args, 1, 'EMAIL')
+      checkEmail(args[0])
+      expectOneOf('--role', role, staffRoles)
+    },
+    run: addStaff,
+  },
+  'sign-in-link': {
+    usage: 'sign-in-link EMAIL',
+    does: 'print an address to sign in with, for one use within 30 minutes',
+    check: (args) => {
+      expectArguments(args, 1, 'EMAIL')
+      checkEmail(args[0])
+    },
+    run: async (deps, [email = '']) => {
+      const { createSignInLink } = await import('./staff/actions.ts')
+      return say(await createSignInLink(deps, email))
+    },
+  },
+  'import-role-holders': {
+    usage: 'import-role-holders FILE --round SLUG [--dry-run]',
+    does: 'read a list of role-holders (CSV or XLSX) and save its good rows',
+    check: (args, { round }) => {
+      expectArguments(args, 1, 'FILE')
+      expectGiven('--round', round)
+    },
+    run: importRoleHolders,
+  },
+  'send-mail': {
+    usage: 'send-mail',
+    does: 'send the messages that are due',
+    check: (args) => expectArguments(args, 0),
+    run: sendMail,
+  },
+  'export-answers': {
+    usage: 'export-answers --round SLUG --format csv|json [--out FILE]',
+    does: 'write all submitted answers',
+    check: (args, { round, format }) => {
+      expectArguments(args, 0)
+      expectGiven('--round', round)
+      expectOneOf('--format', format, formats)
+    },
+    run: exportAnswersTo,
+  },
+  backup: {
+    usage: 'backup FILE',
+    does: 'copy the SQLite database while it is in use',
+    check: (args) => expectArguments(args, 1, 'FILE'),
+    run: backUp,
+  },
+}
+
+export function help(): string {
+  const lines = Object.values(commands).map(({ usage, does }) => `  ${usage}\n      ${does}\n`)
+  return `Usage: npm run cli -- COMMAND\n\n${lines.join('')}  help\n      show this\n\nDATABASE_URL and the other settings are read from the environment, as for npm start.\n`
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+function refuse(text: string): number {
+  process.stderr.write(`${text}\n`)
+  return 1
+}
+
+function expectArguments(args: string[], n: number, what = ''): void {
+  if (args.length < n) throw new UsageError(`${what} is missing.`)
+  if (args.length > n) throw new UsageError(`"${args[n]}" is one word too many.`)
+}
+
+function expectGiven(option: string, value: string | undefined): void {
+  if (!value) throw new UsageError(`${option} is missing.`)
+}
+
+function expectOneOf(option: string, value: string | undefined, allowed: readonly string[]): void {
+  expectGiven(option, value)
+  if (!allowed.includes(value ?? '')) {
+    throw new UsageError(`${option} must be ${allowed.join(' or ')}, not "${value}".`)
+  }
+}
+
+function checkEmail(address = ''): void {
+  if (!/^[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+$/.test(address)) {
+    throw new UsageError(`"${address}" is not one e-mail address.`)
+  }
+}
+
+async function addStaff(deps: Deps, [email = '']: string[], { role, name }: Values) {
+  const staff = await import('./staff/actions.ts')
+  const person = { email, name: name ?? email.split('@')[0] ?? email, role: role as StaffRole }
+  await staff.addStaff(deps, person)
+  return say(
+    `${email} is now ${role}. They sign in at ${deps.config.baseUrl}/logga-in, or with a link from sign-in-link.`,
+  )
+}
+
+async function importRoleHolders(deps: Deps, [file = '']: string[], values: Values) {
+  if (!existsSync(file)) return refuse(`There is no file ${file}.`)
+  if ((await stat(file)).size > maxFile) return refuse(`${file} is larger than 5 MB.`)
+  const { confirmImport, previewImport } = await import('./seats/import.actions.ts')
+  const roundSlug = values.round ?? ''
+  const preview = await previewImport(deps, {
+    roundSlug,
+    filename: basename(file),
+    content: await readFile(file),
+    accountId: null,
+  })
+  const { problems, refused } = preview.parsed
+  for (const { row, column, code, value } of problems) {
+    const key = `seats.problem_${code}`
+    const why = isMessageKey(key) ? translators.en(key) : code
+    process.stderr.write(`Row ${row}, ${column}: ${JSON.stringify(value)}. ${why}\n`)
+  }
+  const { added, changed, unchanged, vacant } = values['dry-run']
+    ? { ...preview.plan, added: preview.plan.added.length, changed: preview.plan.changed.length }
+    : await confirmImport(deps, { roundSlug, importId: preview.id, accountId: null })
+  say(
+    `${values['dry-run'] ? 'Nothing saved. It would be: ' : ''}${added} new, ${changed} changed, ${unchanged} as before, ${refused.length} rows refused. ${vacant} seats without a holder.`,
+  )
+  return refused.length > 0 ? 1 : 0
+}
+
+async function sendMail(deps: Deps): Promise<number> {
+  const { deliverDueMail } = await import('./kernel/mail/outbox.ts')
+  const sent = await deliverDueMail(deps)
+  const rows = await deps.db
+    .selectFrom('message')
+    .select((eb) => ['state', eb.fn.countAll().as('n')])
+    .where('state', 'in', ['queued', 'failed', 'unknown'])
+    .groupBy('state')
+    .execute()
+  const left = new Map(rows.map(({ state, n }) => [state, Number(n)]))
+  const count = (state: 'queued' | 'failed' | 'unknown') => left.get(state) ?? 0
+  if (!deps.send) {
+    return refuse(
+      `Nothing sent: no mail server is set. ${count('queued')} messages wait. Set SMTP_URL, for example SMTP_URL=smtp://localhost:25`,
+    )
+  }
+  say(
+    `${sent} sent, ${count('queued')} wait for the next try, ${count('failed')} failed, ${count('unknown')} uncertain.`,
+  )
+  return count('queued') + count('failed') + count('unknown') > 0 ? 1 : 0
+}
+
+async function exportAnswersTo(deps: Deps, _args: string[], { round, format, out }: Values) {
+  const { exportAnswers } = await import('./comparison/actions.ts')
+  const pieces = await exportAnswers(deps, {
+    round: round ?? '',
+    format: format as (typeof formats)[number],
+  })
+  if (out) {
+    await pipeline(pieces, createWriteStream(out, { mode: 0o600 }))
+    return say(`Written to ${out}.`)
+  }
+  for await (const piece of pieces) process.stdout.write(piece)
+  return 0
+}
+
+async function backUp(deps: Deps, [file = '']: string[]): Promise<number> {
+  const { databaseUrl } = deps.config
+  if (!databaseUrl.startsWith('sqlite:')) return refuse('Back up PostgreSQL with pg_dump.')
+  if (existsSync(file)) return refuse(`${file} is there already. Choose another name.`)
+  const { default: Database } = await import('better-sqlite3')
+  const source = new Database(databaseUrl.slice('sqlite:'.length), { readonly: true })
+  try {
+    await source.backup(file)
+  } finally {
+    source.close()
+  }
+  return say(`Copied to ${file}.`)
+}
