@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildDemo, type Demo } from '../seeds/demo.ts'
+import { createSignInLink } from '../src/staff/actions.ts'
+import { openTestApp, type TestApp, type Visitor } from './support/app.ts'
+
+let t: TestApp
+let demo: Demo
+beforeAll(async () => {
+  t = await openTestApp()
+  demo = await buildDemo(t.deps)
+})
+afterAll(async () => {
+  await t.app.close()
+  await t.db.destroy()
+})
+
+test('the invented round has the whole country in every state', async () => {
+  expect(await count('seat')).toBe(870)
+  expect(await count('holder')).toBe(853)
+  expect(await count('seminar')).toBe(26)
+  expect(await count('seminar_municipality')).toBe(290)
+  expect(await count('submission')).toBeGreaterThan(300)
+  expect(await count('response')).toBeGreaterThan(await count('submission'))
+  const states = await t.db.selectFrom('message').select('state').distinct().execute()
+  expect(states.map(({ state }) => state).sort()).toEqual(['failed', 'sent'])
+  const replies = await t.db.selectFrom('reply').select('kind').distinct().execute()
+  expect(replies).toHaveLength(3)
+})
+
+test('nobody in it has an address or a telephone that could be somebody’s', async () => {
+  const people = await t.db.selectFrom('holder').select(['email', 'phone']).execute()
+  expect(people.filter(({ email }) => !email.endsWith('.example'))).toEqual([])
+  expect(people.filter(({ phone }) => !/^070-174 06 (0[5-9]|[1-9]\d)$/.test(phone))).toEqual([])
+  const accounts = await t.db.selectFrom('account').select('email').execute()
+  expect(accounts.filter(({ email }) => !email.endsWith('.example'))).toEqual([])
+})
+
+test('the links it prints open, and so do the pages they lead to', async () => {
+  const planner = await signIn(demo.plannerEmail)
+  for (const url of [
+    '/oversikt',
+    '/seminarier',
+    '/seminarier/skane-1',
+    '/kommuner',
+    '/utskick',
+    '/jamfor',
+  ]) {
+    expect([url, (await planner.get(url)).statusCode]).toEqual([url, 200])
+  }
+  const contact = await signIn(demo.rssContactEmail)
+  const home = await contact.get('/rss')
+  expect([200, 303]).toContain(home.statusCode)
+  expect((await contact.get('/rss/sormland-1')).statusCode).toBe(200)
+  const invitee = t.visitor()
+  const invitation = await invitee.get(`/i/${demo.inviteeToken}`)
+  expect(invitation.statusCode).toBe(200)
+  expect(invitation.body).toContain('Östergötland')
+})
+
+test('the same day gives the same demo', async () => {
+  const other = await openTestApp()
+  await buildDemo(other.deps)
+  const names = (db: typeof t.db) =>
+    db.selectFrom('holder').select(['name', 'email']).orderBy('email').orderBy('name').execute()
+  expect(await names(other.db)).toEqual(await names(t.db))
+  const answers = (db: typeof t.db) =>
+    db.selectFrom('submission').select('hash').orderBy('hash').execute()
+  expect(await answers(other.db)).toEqual(await answers(t.db))
+  await other.app.close()
+  await other.db.destroy()
+})
+
+async function count(
+  table: 'seat' | 'holder' | 'seminar' | 'seminar_municipality' | 'submission' | 'response',
+): Promise<number> {
+  const row = await t.db
+    .selectFrom(table)
+    .select((eb) => eb.fn.countAll().as('n'))
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
+async function signIn(email: string): Promise<Visitor> {
+  const visitor = t.visitor()
+  const { pathname } = new URL(await createSignInLink(t.deps, email))
+  expect((await visitor.get(pathname)).statusCode).toBe(200)
+  expect((await visitor.post(pathname)).statusCode).toBe(303)
+  return visitor
+}
