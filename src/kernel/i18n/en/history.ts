@@ -1,6 +1,7 @@
 import type { history as sv } from '../sv/history.ts'
 
 export const history: Record<keyof typeof sv, string> = {
+  'history.invited': 'Invited {n} people',
   'history.date_proposed': 'Proposed {date}, {start}–{end}',
   'history.date_withdrawn': 'Withdrew the proposal {date}',
   'history.date_answered': 'Answered {answer} to {date}{why}',

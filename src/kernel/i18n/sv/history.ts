@@ -1,5 +1,6 @@
 /** history: Swedish, the source of truth for the keys. */
 export const history = {
+  'history.invited': 'Bjöd in {n} personer',
   'history.date_proposed': 'Föreslog {date} kl. {start}–{end}',
   'history.date_withdrawn': 'Tog bort förslaget {date}',
   'history.date_answered': 'Svarade {answer} till {date}{why}',
