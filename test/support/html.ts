@@ -11,11 +11,11 @@ export interface Form {
   choices: Record<string, string[]>
 }
 
-/** The form whose button says `button`. @throws with the buttons there are. */
-export function formWithButton(html: string, button: string): Form {
+/** The form whose button says, or matches, `button`. @throws with the buttons there are. */
+export function formWithButton(html: string, button: string | RegExp): Form {
   const root = parse(html)
   const all = root.querySelectorAll('button[type=submit], button:not([type])')
-  const found = all.find((element) => text(element) === button)
+  const found = all.find((element) => says(element, button))
   if (!found) {
     throw new Error(`No button “${button}”. There are: ${all.map(text).join(' · ')}`)
   }
@@ -66,9 +66,9 @@ function readForm(form: HTMLElement): Form {
 }
 
 /** Where the link that says `label` leads. @throws with the links there are. */
-export function linkTo(html: string, label: string): string {
+export function linkTo(html: string, label: string | RegExp): string {
   const links = parse(html).querySelectorAll('a[href]')
-  const found = links.find((link) => text(link) === label)
+  const found = links.find((link) => says(link, label))
   if (!found) throw new Error(`No link “${label}”. There are: ${links.map(text).join(' · ')}`)
   return found.getAttribute('href') ?? ''
 }
@@ -77,6 +77,11 @@ export function linkTo(html: string, label: string): string {
 export function pageText(html: string): string {
   const root = parse(html)
   return text(root.querySelector('main') ?? root)
+}
+
+function says(element: HTMLElement, words: string | RegExp): boolean {
+  const names = [text(element), element.getAttribute('aria-label') ?? '']
+  return names.some((name) => (typeof words === 'string' ? name === words : words.test(name)))
 }
 
 function text(element: HTMLElement): string {
