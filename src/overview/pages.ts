@@ -23,7 +23,7 @@ export function emptyPage(round: Round | null, t: Translate) {
     heading: t(round ? 'overview.no_plan' : 'overview.no_round'),
     text: t(round ? 'overview.no_plan_text' : 'overview.no_round_text'),
     action: round
-      ? { href: `/omgangar/${round.slug}`, label: t('overview.no_plan_action') }
+      ? { href: `/omgangar/${round.slug}/plan`, label: t('overview.no_plan_action') }
       : { href: '/omgangar', label: t('overview.no_round_action') },
   }
 }
@@ -106,8 +106,20 @@ function todoItem(todo: Todo, today: LocalDate, t: Translate) {
   }
 }
 
+/** The page where it is done; the seminar's own page when there is none. */
+const placeOf: Partial<Record<Todo['kind'], string>> = {
+  no_options: '/datum',
+  choose_date: '/datum',
+  all_refused: '/datum',
+  no_venue: '/lokal',
+  confirm_venue: '/lokal',
+  no_programme: '/program',
+  confirm_programme: '/program',
+}
+
 function hrefOf(todo: Todo, slug: string): string {
-  return todo.kind === 'invite' ? `/seminarier/${slug}/inbjudan` : `/seminarier/${slug}`
+  if (todo.kind === 'invite') return `/utskick/inbjudan?seminarium=${slug}`
+  return `/seminarier/${slug}${placeOf[todo.kind] ?? ''}`
 }
 
 function whenText(todo: Todo, today: LocalDate, t: Translate): string | null {

@@ -21,7 +21,7 @@ test('says that a round is the first step, then that it must be planned', async 
   await aRound(t.db, { slug: 'provomgang' })
   const unplanned = await planner.get('/oversikt')
   expect(unplanned.body).toContain('Planera seminarierna')
-  expect(unplanned.body).toContain('href="/omgangar/provomgang"')
+  expect(unplanned.body).toContain('href="/omgangar/provomgang/plan"')
 })
 
 test('shows the whole country, each figure with what it is a part of', async () => {
@@ -67,7 +67,7 @@ test('tells what to do, most urgent first, each with its link', async () => {
   }))
   expect(items).toContainEqual({
     text: 'Ordna program för Skåne',
-    href: '/seminarier/skane-1',
+    href: '/seminarier/skane-1/program',
   })
   expect(items).toContainEqual({
     text: 'Ordna kontaktpersoner för 21 seminarier',

@@ -9,7 +9,7 @@ export const overview: Record<keyof typeof sv, string> = {
   'overview.no_plan': 'Plan the seminars',
   'overview.no_plan_text':
     'The round has no seminars yet. Rådslag proposes one in each region, and two where there are many municipalities. Change what you like.',
-  'overview.no_plan_action': 'Open the round',
+  'overview.no_plan_action': 'Plan the seminars',
   'overview.lead_held_n': '{n} of {of}',
   'overview.lead_held': 'seminars have been held and {dated} have a date.',
   'overview.lead_replied_n': '{n} of {of}',

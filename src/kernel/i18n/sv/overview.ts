@@ -7,7 +7,7 @@ export const overview = {
   'overview.no_plan': 'Planera seminarierna',
   'overview.no_plan_text':
     'Omgången finns men har inga seminarier än. Rådslag föreslår ett i varje region, och två där kommunerna är många. Du ändrar som du vill.',
-  'overview.no_plan_action': 'Öppna omgången',
+  'overview.no_plan_action': 'Planera seminarierna',
   'overview.lead_held_n': '{n} av {of}',
   'overview.lead_held': 'seminarier är genomförda och {dated} har datum.',
   'overview.lead_replied_n': '{n} av {of}',
