@@ -40,7 +40,6 @@ function demoConfig(): Config {
   return {
     ...given,
     databaseUrl: `sqlite:${file}`,
-    baseUrl: given.port === 3000 ? given.baseUrl : `http://localhost:${given.port}`,
     secret: 'the demo keeps no secrets: everybody in it is invented',
     smtpUrl: null,
     organisation: 'Kompetenscentrum för äldreomsorg',

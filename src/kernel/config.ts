@@ -9,7 +9,7 @@ const schema = z.object({
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://…')
     .default('sqlite:data/radslag.db'),
-  BASE_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
@@ -55,7 +55,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const e = parsed.data
   return {
     databaseUrl: e.DATABASE_URL,
-    baseUrl: e.BASE_URL.replace(/\/+$/, ''),
+    baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, ''),
     host: e.HOST,
     port: e.PORT,
     secret: e.SECRET ?? secretBeside(e.DATABASE_URL),
