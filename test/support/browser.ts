@@ -28,14 +28,25 @@ async function packagedChromium(): Promise<string> {
 }
 
 /** What axe finds wrong by WCAG 2.2 A and AA, one line each. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+export function accessibilityProblems(page: Page): Promise<string[]> {
+  return runAxe(page, {
+    type: 'tag',
+    values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  })
+}
+
+/** Text too faint against what is behind it, for the same page in other colours. */
+export function contrastProblems(page: Page): Promise<string[]> {
+  return runAxe(page, { type: 'rule', values: ['color-contrast'] })
+}
+
+async function runAxe(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
   // Evaluated from outside the page, so that the page's own strict CSP stays in force.
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    }),
-  )
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  const violations = await page.evaluate(async (only) => {
+    const { axe: tool } = window as unknown as { axe: typeof axe }
+    return (await tool.run(document, { runOnly: only, resultTypes: ['violations'] })).violations
+  }, runOnly)
   return violations.map(
     (violation) =>
       `${violation.id}: ${violation.help} (${violation.nodes

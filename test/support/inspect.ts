@@ -1,0 +1,95 @@
+/** What every page must be, whoever reads it: accessible, no wider than the screen, light to load, without errors. */
+import { gzipSync } from 'node:zlib'
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { accessibilityProblems, contrastProblems, sidewaysOverflow } from './browser.ts'
+
+/** kB compressed at most: the page with its styles and scripts. */
+const inviteeLimit = 40
+const staffLimit = 100
+
+/** The page's problems at its own width, at the other widths people have, and in dark mode. */
+export async function inspect(page: Page): Promise<void> {
+  // A table's head that sticks would lie over the first rows.
+  await page.evaluate(() => window.scrollTo(0, 0))
+  const folded = await unfold(page)
+  const isInvitees = new URL(page.url()).pathname.startsWith('/i/')
+  const problems = [
+    ...(await accessibilityProblems(page)),
+    ...(await atOtherWidths(page, isInvitees ? [320, 390, 1280] : [390, 1280])),
+    ...(await inTheDark(page)),
+    ...tooHeavy(await compressedSize(page), isInvitees ? inviteeLimit : staffLimit),
+  ]
+  await folded()
+  const where = `${new URL(page.url()).pathname} “${await page.title()}”`
+  expect.soft(problems, where).toEqual([])
+}
+
+/** Opens what is folded, so that it is inspected too. @returns what folds it again. */
+async function unfold(page: Page): Promise<() => Promise<void>> {
+  const closed = await page.evaluateHandle(() => {
+    const all = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')]
+    for (const each of all) each.open = true
+    return all
+  })
+  return () =>
+    closed.evaluate((all) => {
+      for (const each of all) each.open = false
+    })
+}
+
+async function atOtherWidths(page: Page, widths: number[]): Promise<string[]> {
+  const own = page.viewportSize()
+  if (!own) return []
+  const problems: string[] = []
+  for (const width of [...widths.filter((each) => each !== own.width), own.width]) {
+    await page.setViewportSize({ ...own, width })
+    const over = await sidewaysOverflow(page)
+    if (over > 0) problems.push(`${over} px too wide at ${width} px`)
+  }
+  return problems
+}
+
+async function inTheDark(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const problems = await contrastProblems(page)
+  await page.emulateMedia({ colorScheme: null })
+  return problems.map((problem) => `in dark mode: ${problem}`)
+}
+
+const assetSizes = new Map<string, number>()
+
+/** Bytes of the page and all it loaded, as a server that compresses sends them. */
+async function compressedSize(page: Page): Promise<number> {
+  const loaded = await page.evaluate(() =>
+    [...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((element) =>
+      element instanceof HTMLLinkElement ? element.href : (element as HTMLScriptElement).src,
+    ),
+  )
+  let bytes = gzipSync(await page.content()).length
+  for (const url of loaded) {
+    const known = assetSizes.get(url) ?? gzipSync(await bodyOf(url)).length
+    assetSizes.set(url, known)
+    bytes += known
+  }
+  return bytes
+}
+
+async function bodyOf(url: string): Promise<Uint8Array> {
+  return new Uint8Array(await (await fetch(url)).arrayBuffer())
+}
+
+function tooHeavy(bytes: number, limit: number): string[] {
+  const kB = Math.ceil(bytes / 1000)
+  return kB > limit ? [`${kB} kB compressed, ${limit} at most`] : []
+}
+
+/** Collects what the browser complains about; a refused form and a lost network are reported too, so they are let by. */
+export function watchErrors(context: BrowserContext, errors: string[]): void {
+  context.on('console', (message) => {
+    const text = message.text()
+    if (message.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(text))
+      errors.push(`${message.page()?.url()}: ${text}`)
+  })
+  context.on('weberror', (error) => errors.push(String(error.error())))
+}

@@ -1,0 +1,67 @@
+/** The whole product as people meet it: listening on a port, sending over SMTP, opened in a browser. */
+import type { AddressInfo } from 'node:net'
+import type { Browser } from 'playwright-core'
+import type { Email } from 'postal-mime'
+import { buildApp } from '../../src/app.ts'
+import type { Db } from '../../src/kernel/db/open.ts'
+import type { Deps } from '../../src/kernel/deps.ts'
+import { deliverDueMail } from '../../src/kernel/mail/outbox.ts'
+import { fixedClock } from '../../src/kernel/time.ts'
+import { openBrowser } from './browser.ts'
+import { testConfig, testNow } from './config.ts'
+import { openTestDb } from './db.ts'
+import { sendTo, startSmtp } from './smtp.ts'
+
+export interface Site {
+  url: string
+  db: Db
+  deps: Deps
+  browser: Browser
+  /** Sends what is due. @returns the newest mail to the address. */
+  mailTo(address: string): Promise<Email>
+  close(): Promise<void>
+}
+
+export async function openSite(): Promise<Site> {
+  const [smtp, browser, db] = await Promise.all([startSmtp(), openBrowser(), openTestDb()])
+  const send = sendTo(smtp)
+  const deps: Deps = {
+    config: { ...testConfig },
+    db,
+    send,
+    clock: fixedClock(testNow),
+    log: { info() {}, warn() {}, error() {}, debug() {} },
+  }
+  const app = await buildApp(deps)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  // Known only now; every link in a mail is made from it.
+  deps.config.baseUrl = url
+  return {
+    url,
+    db,
+    deps,
+    browser,
+    mailTo: async (address) => {
+      while ((await deliverDueMail(deps)) > 0);
+      const found = (await smtp.parsed()).findLast((mail) => mail.to?.[0]?.address === address)
+      if (!found) throw new Error(`no mail to ${address}`)
+      return found
+    },
+    close: async () => {
+      await browser.close()
+      app.server.closeAllConnections()
+      await app.close()
+      send.close()
+      await db.destroy()
+      await smtp.close()
+    },
+  }
+}
+
+/** The personal link in a mail. */
+export function linkIn(mail: Email): string {
+  const link = /http\S+\/(?:i|logga-in)\/[\w-]+/.exec(mail.text ?? '')?.[0]
+  if (!link) throw new Error('no link in the mail')
+  return link
+}
