@@ -3,7 +3,11 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { FormErrors } from '../kernel/http/forms.ts'
-import { localDate } from '../kernel/time.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import { sha256 } from '../kernel/ids.ts'
+import { enqueueMail } from '../kernel/mail/outbox.ts'
+import { addDays, localDate, toUtc } from '../kernel/time.ts'
+import { daysToAnswerDates } from './checklist.rules.ts'
 import type { ProposalForm } from './dates.input.ts'
 import {
   type DateOption,
@@ -28,7 +32,9 @@ import {
   whyCannotPropose,
   whyCannotReopen,
 } from './dates.rules.ts'
+import { datesProposedMail } from './mails.ts'
 import { getRoundOf, getSeminar, type Seminar } from './queries.ts'
+import { listContacts } from './seminar.queries.ts'
 
 /** Who acts; `isRss` for a contact, whose seminar has been checked by the route. */
 export interface Actor {
@@ -37,10 +43,10 @@ export interface Actor {
 }
 
 export type ProposeResult =
-  | { ok: true; count: number }
+  | { ok: true; count: number; told: number }
   | { ok: false; errors: FormErrors; warnings: DateWarning[] }
 
-/** Offers several dates at once: all or none. */
+/** Offers several dates at once: all or none. The secretariat's are mailed to the body's contact persons. */
 export async function proposeDates(
   deps: Deps,
   actor: Actor,
@@ -52,7 +58,8 @@ export async function proposeDates(
     const seminar = await getSeminar(tx, slug)
     refuse(whyCannotNegotiate(seminar))
     const round = await getRoundOf(tx, seminar.round_id)
-    const open = (await listDateOptions(tx, seminar.id)).filter((option) => !option.withdrawn_at)
+    const earlier = await listDateOptions(tx, seminar.id)
+    const open = earlier.filter((option) => !option.withdrawn_at)
     const errors = checkProposals(form.options, {
       today: localDate(now),
       startsOn: round.starts_on,
@@ -71,8 +78,39 @@ export async function proposeDates(
       { accountId: actor.accountId, now },
       proposals.map((proposal) => event(seminar, 'date_proposed', proposal)),
     )
-    return { ok: true, count: proposals.length }
+    const told = actor.isRss ? 0 : await tellContacts(deps, tx, seminar, { proposals, earlier })
+    return { ok: true, count: proposals.length, told }
   })
+}
+
+/** One message per contact person; the same dates pressed twice are one, dates offered anew are another. */
+async function tellContacts(
+  deps: Deps,
+  tx: Tx,
+  seminar: Seminar,
+  { proposals, earlier }: { proposals: Proposal[]; earlier: DateOption[] },
+): Promise<number> {
+  const now = deps.clock.now()
+  const contacts = await listContacts(tx, seminar.rss_id)
+  const { baseUrl, organisation } = deps.config
+  const offered = proposals.map(({ date, start, end }) => {
+    const before = earlier.find((option) => option.starts_at === toUtc(date, start))
+    return [date, start, end, before?.withdrawn_at ?? '']
+  })
+  const dates = sha256(JSON.stringify(offered)).slice(0, 32)
+  const answerBy = addDays(localDate(now), daysToAnswerDates)
+  const messages = contacts.map((contact) => ({
+    dedupeKey: `dates_proposed:${seminar.id}:${contact.id}:${dates}`,
+    purpose: 'dates_proposed',
+    toName: contact.name,
+    toEmail: contact.email,
+    ...datesProposedMail(
+      { baseUrl, organisation, toName: contact.name, seminar, proposals, answerBy },
+      translators.sv,
+    ),
+  }))
+  await enqueueMail(tx, messages, now)
+  return contacts.length
 }
 
 function checkProposals(rows: (Proposal | null)[], context: ProposalContext): FormErrors {

@@ -3,12 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatSpan } from '../kernel/time.ts'
 import { confirmDate, proposeDates, takeDateBack, withdrawDate } from './dates.actions.ts'
 import { chosenOption, proposalForm, reopenForm } from './dates.input.ts'
 import { proposePage, reopenPage } from './forms.pages.ts'
 import { getRoundOf, getSeminar } from './queries.ts'
-import { countInvited } from './seminar.queries.ts'
+import { countInvited, listContacts } from './seminar.queries.ts'
 import { actor, back, type Slug } from './staff.routes.ts'
 
 export function datesRoutes(app: FastifyInstance, deps: Deps): void {
@@ -17,7 +18,8 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Slug>('/seminarier/:slug/datum', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
     const round = await getRoundOf(db, seminar.round_id)
-    return reply.page('seminars/propose', proposePage(seminar, round, {}, [], reply.t))
+    const contacts = await listContacts(db, seminar.rss_id)
+    return reply.page('seminars/propose', proposePage(seminar, round, { contacts }, reply.t))
   })
 
   app.post<Slug>('/seminarier/:slug/datumforslag', async (request, reply) => {
@@ -27,9 +29,15 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
     const result = form.ok
       ? await proposeDates(deps, actor(request), seminar.slug, form.value)
       : { ...form, warnings: [] }
-    if (result.ok) return back(request, reply.notice(...counted(result.count)), 'datum')
+    if (result.ok) {
+      const proposed = reply.t.n('seminars.proposed', result.count)
+      const told = toldText(reply.t, result.told, deps.send !== null)
+      return back(request, reply.notice('seminars.proposed_told', { proposed, told }), 'datum')
+    }
     const values = (request.body ?? {}) as Record<string, string>
-    const page = proposePage(seminar, round, values, result.warnings, reply.t)
+    const contacts = await listContacts(db, seminar.rss_id)
+    const shown = { contacts, values, warnings: result.warnings }
+    const page = proposePage(seminar, round, shown, reply.t)
     return reply.page('seminars/propose', { ...page, errors: result.errors, values }, 422)
   })
 
@@ -75,6 +83,8 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-function counted(n: number) {
-  return [n === 1 ? 'seminars.proposed.one' : 'seminars.proposed.other', { n }] as const
+/** Who gets to know, in words that are true also without a mail server. */
+function toldText(t: Translate, contacts: number, canSend: boolean): string {
+  if (contacts === 0) return t('seminars.told.nobody')
+  return t.n(canSend ? 'seminars.told' : 'seminars.told_later', contacts)
 }

@@ -7,7 +7,10 @@ import { type DateWarning, proposalRows } from './dates.rules.ts'
 import { programmeRows, proposalRowsView, venueValues } from './parts.pages.ts'
 import { type ProgrammeItem, suggestProgramme } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
+import type { Contact } from './seminar.queries.ts'
 import type { Venue } from './venues.queries.ts'
+
+const listFormats = { sv: new Intl.ListFormat('sv-SE'), en: new Intl.ListFormat('en-GB') }
 
 function ofSeminar(seminar: Seminar) {
   return {
@@ -21,10 +24,11 @@ function ofSeminar(seminar: Seminar) {
 export function proposePage(
   seminar: Seminar,
   round: Round,
-  values: FormValues,
-  warnings: DateWarning[],
+  shown: { contacts: Contact[]; values?: FormValues; warnings?: DateWarning[] },
   t: Translate,
 ) {
+  const { contacts, values = {}, warnings = [] } = shown
+  const names = contacts.map((contact) => contact.name)
   return {
     title: t('seminars.propose.title', { name: seminar.name }),
     seminar: ofSeminar(seminar),
@@ -32,6 +36,9 @@ export function proposePage(
       from: formatDate(round.starts_on, 'long', t.lang),
       to: formatDate(round.ends_on, 'long', t.lang),
     }),
+    told:
+      names.length > 0 && t('seminars.propose.told', { names: listFormats[t.lang].format(names) }),
+    contactsHref: `/rss-organ/${seminar.rss_id}`,
     formRows: proposalRowsView(proposalRows, values, t),
     warnings: warningTexts(warnings, t),
   }

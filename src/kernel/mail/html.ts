@@ -3,6 +3,7 @@ export interface Letter {
   organisation: string
   heading: string
   paragraphs: string[]
+  points?: string[]
   button: { label: string; href: string }
   after: string[]
 }
@@ -25,7 +26,9 @@ body { margin: 0; padding: 24px 16px 40px; background: #ffffff; color: #14211f;
   font: 17px/1.55 "Segoe UI", -apple-system, Roboto, "Helvetica Neue", Arial, sans-serif; }
 main, header { max-width: 560px; margin: 0 auto; }
 h1 { font: 400 30px/1.2 Palatino, "Palatino Linotype", "Times New Roman", serif; margin: 28px 0 20px; }
-p { margin: 0 0 18px; overflow-wrap: anywhere; }
+p, ul { margin: 0 0 18px; overflow-wrap: anywhere; }
+ul { padding-left: 20px; }
+li { margin-bottom: 6px; }
 header { padding-bottom: 10px; border-bottom: 4px solid #0a4f55; font-size: 15px; color: #4b5c59; }
 .btn { display: inline-block; padding: 13px 24px; border-radius: 4px; background: #0a4f55; color: #ffffff;
   font-weight: bold; text-decoration: none; }
@@ -40,12 +43,17 @@ header { padding-bottom: 10px; border-bottom: 4px solid #0a4f55; font-size: 15px
 <header>${escapeHtml(letter.organisation)}</header>
 <main>
 <h1>${escapeHtml(letter.heading)}</h1>
-${paragraphs(letter.paragraphs)}
+${paragraphs(letter.paragraphs)}${listOf(letter.points ?? [])}
 <p><a class="btn" href="${href}">${escapeHtml(letter.button.label)}</a></p>
 ${paragraphs(letter.after)}
 </main>
 </body>
 </html>`
+}
+
+function listOf(points: string[]): string {
+  if (points.length === 0) return ''
+  return `\n<ul>\n${points.map((point) => `<li>${escapeHtml(point)}</li>`).join('\n')}\n</ul>`
 }
 
 const entities: Record<string, string> = {

@@ -54,6 +54,7 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.purpose.invitation': 'Invitation',
   'mailings.purpose.substitute': 'Invitation to a substitute',
   'mailings.purpose.substitute_cancelled': 'Substitute no longer needed',
+  'mailings.purpose.dates_proposed': 'Proposed dates to the RSS',
   'mailings.purpose.sign_in': 'Sign-in link',
   'mailings.created': 'Queued',
   'mailings.attempts': 'Tries',

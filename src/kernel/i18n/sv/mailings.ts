@@ -55,6 +55,7 @@ export const mailings = {
   'mailings.purpose.invitation': 'Inbjudan',
   'mailings.purpose.substitute': 'Inbjudan till ersättare',
   'mailings.purpose.substitute_cancelled': 'Ersättare behövs inte längre',
+  'mailings.purpose.dates_proposed': 'Datumförslag till RSS',
   'mailings.purpose.sign_in': 'Inloggningslänk',
   'mailings.created': 'Köat',
   'mailings.attempts': 'Försök',

@@ -147,6 +147,27 @@ export const seminars = {
   'seminars.propose.button': 'Föreslå datum',
   'seminars.proposed.one': '{n} datum är föreslaget.',
   'seminars.proposed.other': '{n} datum är föreslagna.',
+  'seminars.propose.told': '{names} får ett mejl med datumen när du föreslår dem.',
+  'seminars.propose.nobody': 'RSS har ingen kontaktperson som kan få mejl om datumen.',
+  'seminars.propose.add_contact': 'Lägg till en kontaktperson',
+  'seminars.proposed_told': '{proposed} {told}',
+  'seminars.told.one': '{n} kontaktperson får ett mejl.',
+  'seminars.told.other': '{n} kontaktpersoner får ett mejl.',
+  'seminars.told_later.one':
+    'Ett mejl till {n} kontaktperson ligger i kö. Det skickas när en e-postserver är inställd.',
+  'seminars.told_later.other':
+    'Mejl till {n} kontaktpersoner ligger i kö. De skickas när en e-postserver är inställd.',
+  'seminars.told.nobody': 'RSS har ingen kontaktperson, så ingen får något mejl.',
+  'seminars.mail.subject': 'Svara på datumförslag: dialogseminarium {name}',
+  'seminars.mail.hello': 'Hej {name}!',
+  'seminars.mail.lead.one': 'Vi föreslår ett datum för dialogseminariet {name}:',
+  'seminars.mail.lead.other': 'Vi föreslår {n} datum för dialogseminariet {name}:',
+  'seminars.mail.ask':
+    'Svara ja, nej eller om det behövs på varje datum, senast {date}. Passar inget av dem kan du föreslå ett eget.',
+  'seminars.mail.button': 'Svara på förslagen',
+  'seminars.mail.sign_in':
+    'Är du inte inloggad? Skriv din e-postadress på sidan så får du en länk dit.',
+  'seminars.mail.regards': 'Vänliga hälsningar, {organisation}',
   'seminars.confirmed': 'Datumet är bestämt: {span}. De andra förslagen är släppta.',
   'seminars.withdrawn': 'Förslaget är borttaget.',
   'seminars.reopen.title': 'Ändra datum för {name}',
