@@ -1,9 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+/** These start programs or lock files; what the programs do is tested on both databases elsewhere. */
+const onSqliteOnly = ['test/server/**', 'test/cli/**']
 const common = { include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] }
 
 export default defineConfig({
   test: {
+    // Files of one worker share what they import: no state is kept in modules, and starting afresh for
+    // each file takes longer than its tests.
+    isolate: false,
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
@@ -12,6 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
+          exclude: [...common.exclude, ...onSqliteOnly],
           name: 'postgres',
           provide: { database: 'postgres' },
           globalSetup: ['test/support/postgres.ts'],

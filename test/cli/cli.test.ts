@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seed } from '../../seeds/seed.ts'
 import { migrate } from '../../src/kernel/db/migrate.ts'
 import { openSqlite } from '../../src/kernel/db/open.ts'
@@ -9,8 +9,7 @@ import { aPlannedRound, aSubmission } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
 import { run, temporaryFolder } from '../support/process.ts'
 
-// A command is the same whatever the database; the actions behind it are tested on both elsewhere.
-describe.skipIf(inject('database') !== 'sqlite')('commands', () => {
+describe('commands', () => {
   const folder = temporaryFolder()
   const file = join(folder.path, 'radslag.db')
   const cli = (...args: string[]) =>

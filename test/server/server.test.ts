@@ -2,17 +2,14 @@ import { writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, expect, inject, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { freePort, run, start, temporaryFolder } from '../support/process.ts'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 const databaseUrl = `sqlite:${join(folder.path, 'radslag.db')}`
 
-// The process is the same whatever the database; PostgreSQL is met in the suite's other tests.
-const onSqlite = test.skipIf(inject('database') !== 'sqlite')
-
-onSqlite('starts on an empty folder, answers, and says where it is', async () => {
+test('starts on an empty folder, answers, and says where it is', async () => {
   const port = await freePort()
   const server = start('src/server.ts', [], env(port))
   await server.printed(`Rådslag is running at http://localhost:${port}`)
@@ -25,7 +22,7 @@ onSqlite('starts on an empty folder, answers, and says where it is', async () =>
   expect((await server.ended).code).toBe(0)
 })
 
-onSqlite('finishes a request in flight before it stops', async () => {
+test('finishes a request in flight before it stops', async () => {
   const port = await freePort()
   const server = start('src/server.ts', [], env(port))
   await server.printed('is running at')
@@ -54,7 +51,7 @@ onSqlite('finishes a request in flight before it stops', async () => {
   left.close()
 })
 
-onSqlite('says what to do when the port is busy', async () => {
+test('says what to do when the port is busy', async () => {
   const other = createServer()
   const port = await new Promise<number>((resolve) =>
     other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port)),
@@ -68,7 +65,7 @@ onSqlite('says what to do when the port is busy', async () => {
   )
 })
 
-onSqlite('says what to do when it cannot write its data', async () => {
+test('says what to do when it cannot write its data', async () => {
   const file = join(folder.path, 'a-file')
   writeFileSync(file, '')
   const ended = await run('src/server.ts', [], {
@@ -81,14 +78,14 @@ onSqlite('says what to do when it cannot write its data', async () => {
   expect(ended.stderr.trim().split('\n')).toHaveLength(1)
 })
 
-onSqlite('names the variable that is wrong', async () => {
+test('names the variable that is wrong', async () => {
   const ended = await run('src/server.ts', [], { ...env(1), PORT: 'tretusen' })
   expect(ended.code).toBe(1)
   expect(ended.stderr).toContain('PORT')
   expect(ended.stderr.trim().split('\n')).toHaveLength(1)
 })
 
-onSqlite('does not touch a file that is no database', async () => {
+test('does not touch a file that is no database', async () => {
   const file = join(folder.path, 'letter.txt')
   writeFileSync(file, 'Kära läsare, det här är inte en databas men den är lång nog att synas.')
   const ended = await run('src/server.ts', [], {
