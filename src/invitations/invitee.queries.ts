@@ -2,6 +2,7 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { InvitationLinkTable, ReplyKind, ReplyTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 
 export async function getInvitation(db: Db | Tx, invitationId: string) {
@@ -96,12 +97,7 @@ export async function revokeLink(tx: Tx, linkId: string, now: UtcText): Promise<
     .where('id', '=', linkId)
     .where('revoked_at', 'is', null)
     .execute()
-  await tx
-    .updateTable('message')
-    .set({ state: 'cancelled' })
-    .where('link_id', '=', linkId)
-    .where('state', '=', 'queued')
-    .execute()
+  await cancelUnsent(tx, [linkId])
   const gone = await tx
     .selectFrom('message')
     .select('id')

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { HeldSeat } from './import.rules.ts'
 import type { NamedMunicipality } from './matching.rules.ts'
@@ -96,9 +97,9 @@ async function closeHolders(tx: Tx, seatIds: string[], now: UtcText): Promise<nu
   return closed.length
 }
 
-/** A link is the person's own: who leaves the seat takes no way in along. */
+/** A link is the person's own: who leaves the seat takes no way in along, and is not invited any more. */
 async function revokeLinksOfFormer(tx: Tx, seatIds: string[], now: UtcText): Promise<void> {
-  await tx
+  const revoked = await tx
     .updateTable('invitation_link')
     .set({ revoked_at: now })
     .where('kind', '=', 'holder')
@@ -126,7 +127,12 @@ async function revokeLinksOfFormer(tx: Tx, seatIds: string[], now: UtcText): Pro
         ),
       ),
     )
+    .returning('id')
     .execute()
+  await cancelUnsent(
+    tx,
+    revoked.map((link) => link.id),
+  )
 }
 
 export async function listNamedMunicipalities(db: Db | Tx): Promise<NamedMunicipality[]> {

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
 import { replaceHolder, vacateSeat } from '../../src/seats/queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { aHolder, anInvitation, aPlannedRound } from '../support/builders.ts'
@@ -94,6 +95,35 @@ test('the link of a former holder stops working; a corrected name keeps it', asy
   expect(await revokedAt()).toBeNull()
   await replace(seat.id, { email: 'asa.ny@kommun.example' })
   expect(await revokedAt()).toBe(later)
+})
+
+test('an invitation still in the queue does not go to who left', async () => {
+  const [first, second] = [await aHeldSeat(), await aHeldSeat()]
+  const queued = async ({ seat, holder: { name, email } }: typeof first) => {
+    const { linkId } = await anInvitation(t.db, seat.id, plan.seminars[0]!.id, { name, email })
+    const message = {
+      dedupeKey: `invitation-${seat.id}`,
+      purpose: 'invitation',
+      seatId: seat.id,
+      toName: name,
+      toEmail: email,
+      subject: 'Inbjudan',
+      text: '',
+      html: '',
+      linkId,
+    }
+    await t.db.transaction().execute((tx) => enqueueMail(tx, [message], testNow))
+  }
+  await queued(first)
+  await queued(second)
+  await replace(first.seat.id, { email: 'asa.ny@kommun.example' })
+  const messages = await t.db.selectFrom('message').select(['seat_id', 'state']).execute()
+  expect(new Map(messages.map((message) => [message.seat_id, message.state]))).toEqual(
+    new Map([
+      [first.seat.id, 'cancelled'],
+      [second.seat.id, 'queued'],
+    ]),
+  )
 })
 
 test('a vacated seat has no holder, and vacating twice says so', async () => {

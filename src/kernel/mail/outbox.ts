@@ -46,6 +46,17 @@ export async function enqueueMail(tx: Tx, messages: NewMessage[], now: UtcText):
   return queued
 }
 
+/** Mail with a link that no longer works goes out no more, neither by itself nor when a person tries again. */
+export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
+  if (linkIds.length === 0) return
+  await tx
+    .updateTable('message')
+    .set({ state: 'cancelled' })
+    .where('link_id', 'in', linkIds)
+    .where('state', 'in', ['queued', 'failed'])
+    .execute()
+}
+
 function toRow(message: NewMessage, now: UtcText) {
   return {
     id: newId(),
