@@ -1,72 +1,32 @@
 /** The whole way in a real browser, by labels and buttons as people go it; every page is inspected where it is met. */
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { parse as parseCsv } from 'csv-parse/sync'
 import ICAL from 'ical.js'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { SeatRole } from '../../src/kernel/db/schema.ts'
+import { formOf } from '../../src/responses/form.rules.ts'
 import { ensureFirstAdministrator } from '../../src/staff/actions.ts'
-import { inspect, watchErrors } from '../support/inspect.ts'
+import { standardSheet, wholeResponse } from '../responses/support.ts'
+import { answer } from '../support/answering.ts'
 import { linkIn, openSite, type Site } from '../support/site.ts'
+import { follow, open, press } from '../support/walk.ts'
 
 let site: Site
 let staff: Page
 let rss: Page
-const contexts: BrowserContext[] = []
-const errors: string[] = []
 
 beforeAll(async () => {
   site = await openSite()
 })
-afterAll(async () => {
-  for (const context of contexts) await context.close()
-  await site.close()
-})
+afterAll(() => site.close())
 afterEach(() => {
-  expect(errors.splice(0)).toEqual([])
+  expect(site.complaints.splice(0)).toEqual([])
 })
-
-async function desk(): Promise<Page> {
-  return person({ width: 1280, height: 800 })
-}
-
-async function phone(): Promise<Page> {
-  return person({ width: 390, height: 844 })
-}
-
-async function person(viewport: { width: number; height: number }): Promise<Page> {
-  const context = await site.browser.newContext({
-    viewport,
-    hasTouch: viewport.width < 600,
-    locale: 'sv-SE',
-    baseURL: site.url,
-  })
-  contexts.push(context)
-  watchErrors(context, errors)
-  context.setDefaultTimeout(10_000)
-  return context.newPage()
-}
-
-async function open(page: Page, address: string): Promise<void> {
-  await page.goto(address)
-  await inspect(page)
-}
-
-/** Presses, and looks at where it led. */
-async function press(page: Page, name: string | RegExp): Promise<void> {
-  const loaded = page.waitForEvent('load')
-  await page.getByRole('button', { name, exact: true }).click()
-  await loaded
-  await inspect(page)
-}
-
-async function follow(page: Page, name: string | RegExp): Promise<void> {
-  const loaded = page.waitForEvent('load')
-  await page.getByRole('link', { name, exact: true }).first().click()
-  await loaded
-  await inspect(page)
-}
 
 test('the first administrator signs in by the link the server printed', async () => {
-  staff = await desk()
+  staff = await site.person(1280)
   await open(staff, (await ensureFirstAdministrator(site.deps)) ?? '')
   await press(staff, 'Logga in')
   expect(new URL(staff.url()).pathname).toBe('/oversikt')
@@ -92,7 +52,7 @@ test('adds the RSS contact, who signs in by e-mail on a phone', async () => {
   await staff.getByLabel('E-post').fill('rut@skane.example')
   await press(staff, 'Lägg till kontaktperson')
 
-  rss = await phone()
+  rss = await site.person(390)
   await open(rss, '/logga-in')
   await rss.getByLabel('E-postadress').fill('rut@skane.example')
   await press(rss, 'Skicka en länk till mig')
@@ -160,7 +120,7 @@ test('invitations are looked through and sent with a calendar entry', async () =
   await open(staff, '/utskick')
 })
 
-async function invitedAddress(role: 'social_services'): Promise<string> {
+async function invitedAddress(role: SeatRole): Promise<string> {
   const { email } = await site.db
     .selectFrom('invitation')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
@@ -171,3 +131,153 @@ async function invitedAddress(role: 'social_services'): Promise<string> {
     .executeTakeFirstOrThrow()
   return email
 }
+
+const sheet = standardSheet('social_services')
+const answers = wholeResponse('social_services')
+let invitee: Page
+let link: string
+
+test('the invited person opens the link on a phone and replies', async () => {
+  link = linkIn(await site.mailTo(await invitedAddress('social_services')))
+  invitee = await site.person(390)
+  await open(invitee, link)
+  await press(invitee, 'Skicka en ersättare')
+  await open(invitee, link)
+  await press(invitee, 'Jag kommer')
+  await invitee.getByText('Du kommer', { exact: true }).waitFor()
+})
+
+test('begins to answer; what is typed is saved without any button', async () => {
+  await follow(invitee, 'Till frågorna')
+  await follow(invitee, 'Börja svara')
+  await answerTheme('bakgrund')
+  await press(invitee, 'Spara och gå till Rekrytering och kompetensförsörjning')
+  const saved = aMinuteLater()
+  await answerTheme('rekrytering')
+  await says(saved)
+  await reopen('rekrytering')
+  await expectAnswered('rekrytering')
+})
+
+test('a lost network loses nothing, whether one waits or closes the page', async () => {
+  await reopen('ledarskap')
+  await invitee.context().setOffline(true)
+  await answerTheme('ledarskap')
+  await says('Ingen kontakt. Sparas när du är uppkopplad.')
+  const saved = aMinuteLater()
+  await invitee.context().setOffline(false)
+  await says(saved)
+  await reopen('ledarskap')
+  await expectAnswered('ledarskap')
+
+  await reopen('arbetsmiljo')
+  await invitee.context().setOffline(true)
+  await answerTheme('arbetsmiljo')
+  await says('Ingen kontakt. Sparas när du är uppkopplad.')
+  await invitee.close()
+  await invitee.context().setOffline(false)
+  const restored = aMinuteLater()
+  await reopen('arbetsmiljo')
+  await says(restored)
+  await reopen('arbetsmiljo')
+  await expectAnswered('arbetsmiljo')
+})
+
+test('what is missing is said when one hands in too early', async () => {
+  await open(invitee, `${link}/fragor/granska`)
+  await press(invitee, 'Lämna in svaren')
+  await invitee.getByRole('heading', { name: /frågor att besvara innan/ }).waitFor()
+})
+
+test('answers the rest, looks it through, hands in and gets a receipt', async () => {
+  for (const theme of sheet.themes.slice(4)) {
+    await open(invitee, `${link}/fragor/${theme.value}`)
+    await answerTheme(theme.value)
+    await press(invitee, /^Spara och /)
+  }
+  await press(invitee, 'Lämna in svaren')
+  await invitee.getByRole('heading', { name: 'Tack! Svaren är inlämnade' }).waitFor()
+  await invitee.getByText('30 av 30').waitFor()
+  for (const page of ['', '/utskrift', '/formular']) await open(invitee, `${link}/fragor${page}`)
+})
+
+async function reopen(theme: string): Promise<void> {
+  const context = invitee.context()
+  await invitee.close()
+  invitee = await context.newPage()
+  await open(invitee, `${link}/fragor/${theme}`)
+}
+
+let minute = 0
+/** Lets a minute go, so that “Sparat” is about what is done from now on. @returns what the page will say. */
+function aMinuteLater(): string {
+  const mm = String(++minute).padStart(2, '0')
+  site.clock.set(`2027-03-01T08:${mm}:00Z`)
+  return `Sparat kl. 9.${mm}`
+}
+
+function says(text: string): Promise<void> {
+  return invitee.getByRole('status').getByText(text).waitFor()
+}
+
+async function answerTheme(value: string): Promise<void> {
+  for (const question of questionsIn(value)) {
+    const given = answers[question.key]
+    if (given !== undefined) await answer(invitee, question, given)
+  }
+}
+
+async function expectAnswered(value: string): Promise<void> {
+  const shown = await invitee
+    .locator('form[data-autosave]')
+    .evaluate((form) =>
+      [...new FormData(form as HTMLFormElement)]
+        .filter(([name, text]) => !name.startsWith('_') && text !== '')
+        .map(([name, text]) => `${name}=${text}`.replaceAll('\r', '')),
+    )
+  const expected = questionsIn(value).flatMap((question) =>
+    Object.entries(formOf(question, answers[question.key], 'sv')).flatMap(([name, texts]) =>
+      [texts ?? ''].flat().map((text) => `${name}=${text}`),
+    ),
+  )
+  expect(shown.sort()).toEqual(expected.sort())
+}
+
+function questionsIn(value: string) {
+  return sheet.themes.find((theme) => theme.value === value)?.questions ?? []
+}
+
+test('the secretariat compares and downloads the answers', async () => {
+  for (const question of ['rk_plan', 'rk_svarighet', 'rk_vakanser', 'rk_atgarder', 'rk_prioritet'])
+    await open(staff, `/jamfor?fraga=${question}`)
+  await open(staff, '/jamfor?fraga=rk_framgang')
+  await staff.getByText('Språkombud på varje arbetsplats.').waitFor()
+  const downloading = staff.waitForEvent('download')
+  await staff.getByRole('link', { name: 'Alla svar (CSV)' }).click()
+  const file = readFileSync(await (await downloading).path())
+  const rows: Record<string, string>[] = parseCsv(file, {
+    columns: true,
+    bom: true,
+    delimiter: ';',
+  })
+  expect(rows).toHaveLength(1)
+  const texts = Object.fromEntries(
+    sheet.questions.filter((q) => q.type === 'text').map((q) => [q.key, answers[q.key]]),
+  )
+  expect(rows[0]).toMatchObject({
+    roll: 'social_services',
+    rk_plan: answers.rk_plan,
+    'rk_svarighet.underskoterska': 'ej_aktuellt',
+    'rk_svarighet.sjukskoterska': '3',
+    rk_vakanser: '8,5',
+    'rk_vakanser.uppskattning': '1',
+    'rk_atgarder.annat': '1',
+    'rk_atgarder.annat_text': 'Något eget',
+    'rk_prioritet.1': 'utbildningsplatser',
+    'ge_exempel.1.rubrik': 'Språkombud',
+    'ge_exempel.1.malgrupp.sabo': '1',
+    ...texts,
+  })
+  for (const page of ['/oversikt', '/seminarier/skane-1', '/seminarier', '/omgangar/2027'])
+    await open(staff, page)
+})

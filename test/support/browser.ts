@@ -56,7 +56,16 @@ async function runAxe(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
   )
 }
 
-/** How many pixels the page can be scrolled sideways. */
-export function sidewaysOverflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+/** How far the page can be scrolled sideways and what sticks out; null when it cannot. */
+export function sidewaysOverflow(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const width = window.innerWidth
+    const over = document.documentElement.scrollWidth - width
+    if (over <= 0) return null
+    const outside = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > width && !element.closest('.scroll > *'),
+    )
+    const last = outside.at(-1)
+    return `${over} px too wide at ${width} px: ${last?.outerHTML.slice(0, 120)}`
+  })
 }

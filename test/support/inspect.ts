@@ -45,7 +45,7 @@ async function atOtherWidths(page: Page, widths: number[]): Promise<string[]> {
   for (const width of [...widths.filter((each) => each !== own.width), own.width]) {
     await page.setViewportSize({ ...own, width })
     const over = await sidewaysOverflow(page)
-    if (over > 0) problems.push(`${over} px too wide at ${width} px`)
+    if (over) problems.push(over)
   }
   return problems
 }

@@ -1,6 +1,6 @@
 /** The whole product as people meet it: listening on a port, sending over SMTP, opened in a browser. */
 import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { Email } from 'postal-mime'
 import { buildApp } from '../../src/app.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
@@ -10,6 +10,7 @@ import { fixedClock } from '../../src/kernel/time.ts'
 import { openBrowser } from './browser.ts'
 import { testConfig, testNow } from './config.ts'
 import { openTestDb } from './db.ts'
+import { watchErrors } from './inspect.ts'
 import { sendTo, startSmtp } from './smtp.ts'
 
 export interface Site {
@@ -17,6 +18,10 @@ export interface Site {
   db: Db
   deps: Deps
   browser: Browser
+  clock: ReturnType<typeof fixedClock>
+  /** Somebody with a browser of their own. What it complains about ends up in `complaints`. */
+  person(width: number, options?: BrowserContextOptions): Promise<Page>
+  complaints: string[]
   /** Sends what is due. @returns the newest mail to the address. */
   mailTo(address: string): Promise<Email>
   close(): Promise<void>
@@ -25,11 +30,12 @@ export interface Site {
 export async function openSite(): Promise<Site> {
   const [smtp, browser, db] = await Promise.all([startSmtp(), openBrowser(), openTestDb()])
   const send = sendTo(smtp)
+  const clock = fixedClock(testNow)
   const deps: Deps = {
     config: { ...testConfig },
     db,
     send,
-    clock: fixedClock(testNow),
+    clock,
     log: { info() {}, warn() {}, error() {}, debug() {} },
   }
   const app = await buildApp(deps)
@@ -37,11 +43,26 @@ export async function openSite(): Promise<Site> {
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   // Known only now; every link in a mail is made from it.
   deps.config.baseUrl = url
+  const complaints: string[] = []
   return {
     url,
     db,
     deps,
     browser,
+    clock,
+    complaints,
+    person: async (width, options = {}) => {
+      const context = await browser.newContext({
+        viewport: { width, height: width < 600 ? 844 : 800 },
+        hasTouch: width < 600,
+        locale: 'sv-SE',
+        baseURL: url,
+        ...options,
+      })
+      watchErrors(context, complaints)
+      context.setDefaultTimeout(10_000)
+      return context.newPage()
+    },
     mailTo: async (address) => {
       while ((await deliverDueMail(deps)) > 0);
       const found = (await smtp.parsed()).findLast((mail) => mail.to?.[0]?.address === address)
