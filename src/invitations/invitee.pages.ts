@@ -1,47 +1,39 @@
-import type { Invitee } from '../kernel/auth/invitee.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { addDays, formatDate, formatTime, type LocalDate } from '../kernel/time.ts'
-import { type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
-import type { InvitationView, ProgrammeRow } from './invitee.queries.ts'
+import { formatDate, formatTime } from '../kernel/time.ts'
+import type { ProgrammeRow } from './invitee.queries.ts'
+import { type Invited, questionsBox, replyBox } from './invitee-parts.pages.ts'
 import { genitive, roleAndPlace, shortName } from './mails.ts'
-import { type InvitedSeminar, isShortNotice, replyBy, whyCannotReply } from './rules.ts'
-
-export interface Invited {
-  token: string
-  invitee: Invitee
-  invitation: InvitationView
-  seminar: InvitedSeminar
-  programme: ProgrammeRow[]
-  substitute: { name: string; email: string } | null
-  document: QuestionnaireDocument
-  organisation: string
-  today: LocalDate
-}
+import { type InvitedSeminar, isAboutAnotherDay, type SeminarStage, stageOf } from './rules.ts'
 
 /** The invitee's own page: who, what, when, where, and the three buttons. */
 export function inviteePage(t: Translate, data: Invited) {
-  const { invitation, seminar, token } = data
+  const { invitation, seminar, token, today } = data
   const region = seminar.regionName
-  const others = invitation.municipalities - 1
+  const stage = stageOf(seminar, today)
+  const programme = stage === 'cancelled' ? [] : programmeParts(t, data.programme)
   return {
     title: t('invitations.page_title', { town: seminar.venueTown ?? region }),
     base: `/i/${token}`,
     kicker: kicker(t, data),
-    ingress: t.n('invitations.ingress', others, {
-      region,
-      municipality: invitation.municipalityName,
-    }),
+    ingress: ingress(t, data, stage),
+    news: news(t, data, stage),
     when: whenOf(t, seminar),
     venue: venueOf(t, seminar),
     withRss: t('invitations.together_with', { rss: shortName(seminar.rssName) }),
     reply: replyBox(t, data),
-    programme: programmeParts(t, data.programme),
-    questions: questionsBox(t, data),
+    programme,
+    // A programme that is still to come is promised only before a seminar that will be held.
+    showDay: programme.length > 0 || stage === 'ahead' || stage === 'day_changes',
+    questions: questionsBox(t, data, stage),
     returns: [
-      {
-        lead: t('invitations.return.seminar'),
-        text: t('invitations.return.seminar_text', { n: invitation.municipalities }),
-      },
+      ...(stage === 'ahead' || stage === 'day_changes'
+        ? [
+            {
+              lead: t('invitations.return.seminar'),
+              text: t.n('invitations.return.seminar_text', invitation.municipalities),
+            },
+          ]
+        : []),
       {
         lead: t('invitations.return.after'),
         text: t('invitations.return.after_text', {
@@ -53,6 +45,23 @@ export function inviteePage(t: Translate, data: Invited) {
       { lead: t('invitations.return.last'), text: t('invitations.return.last_text') },
     ],
   }
+}
+
+function ingress(t: Translate, { invitation, seminar }: Invited, stage: SeminarStage): string {
+  const others = invitation.municipalities - 1
+  const names = { region: seminar.regionName, municipality: invitation.municipalityName }
+  if (stage === 'over' || stage === 'cancelled') return t(`invitations.ingress_${stage}`, names)
+  return others === 0
+    ? t('invitations.ingress_alone', names)
+    : t.n('invitations.ingress', others, names)
+}
+
+/** What has happened since the invitation, said before anything else. */
+function news(t: Translate, { invitation, seminar }: Invited, stage: SeminarStage): string | null {
+  if (stage === 'cancelled') return t('invitations.cancelled')
+  if (stage === 'day_changes') return t('invitations.day_changes')
+  const moved = stage === 'ahead' && isAboutAnotherDay(invitation.repliedAt, seminar.confirmedAt)
+  return moved ? t('invitations.day_changed') : null
 }
 
 function kicker(t: Translate, { invitee, invitation }: Invited): string {
@@ -97,55 +106,6 @@ function venueOf(t: Translate, seminar: InvitedSeminar) {
   }
 }
 
-function replyBox(t: Translate, { invitee, invitation, seminar, substitute, today }: Invited) {
-  const refusal = whyCannotReply(seminar, today)
-  const isSubstitute = invitee.kind === 'substitute'
-  const state = invitation.reply
-  const lastDay = seminar.date ? addDays(seminar.date, -1) : null
-  return {
-    refusal: refusal && t(`invitations.${refusal}`),
-    canSendSubstitute: !isSubstitute,
-    said: state && {
-      is: { coming: 'done', not_coming: 'no', substitute: isSubstitute ? 'done' : 'swap' }[state],
-      text:
-        state === 'substitute' && !isSubstitute
-          ? t('invitations.said.substitute', { name: substitute?.name ?? '' })
-          : t(`invitations.said.${state === 'substitute' ? 'coming' : state}`),
-      sub:
-        state === 'substitute' && !isSubstitute && substitute
-          ? t('invitations.said.substitute_mail', { email: substitute.email })
-          : null,
-    },
-    coming: state === 'coming' || (isSubstitute && state === 'substitute'),
-    notComing: state === 'not_coming',
-    ask: t(state ? 'invitations.change' : 'invitations.do_you_come'),
-    by: askedBy(t, { seminar, state, lastDay, today }),
-    until:
-      lastDay === null ? '' : t('invitations.until', { date: formatDate(lastDay, 'day', t.lang) }),
-  }
-}
-
-function askedBy(
-  t: Translate,
-  {
-    seminar,
-    state,
-    lastDay,
-    today,
-  }: {
-    seminar: InvitedSeminar
-    state: string | null
-    lastDay: LocalDate | null
-    today: LocalDate
-  },
-): string {
-  if (state || !seminar.date || !lastDay) return ''
-  if (isShortNotice(seminar, today)) return t('invitations.reply_as_soon')
-  return t('invitations.reply_by', {
-    date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang),
-  })
-}
-
 function programmeParts(t: Translate, rows: ProgrammeRow[]) {
   return (['morning', 'afternoon'] as const)
     .map((part) => ({
@@ -160,25 +120,4 @@ function programmeParts(t: Translate, rows: ProgrammeRow[]) {
         })),
     }))
     .filter(({ items }) => items.length > 0)
-}
-
-function questionsBox(t: Translate, { document, invitation }: Invited) {
-  const questions = questionsFor(document, invitation.role)
-  const themes = document.themes
-    .map((theme) => ({
-      label: t.lang === 'sv' ? theme.label_sv : theme.label_en,
-      n: questions.filter((question) => question.theme === theme.value).length,
-    }))
-    .filter(({ n }) => n > 0)
-  return {
-    intro: t('invitations.questions_intro', {
-      n: questions.length,
-      themes: themes.length,
-      minutes: document.rules.estimated_minutes,
-    }),
-    deadline: t('invitations.questions_by', {
-      date: formatDate(invitation.answerDeadline, 'day', t.lang),
-    }),
-    themes: themes.map(({ label, n }) => ({ label, count: t.n('invitations.n_questions', n) })),
-  }
 }

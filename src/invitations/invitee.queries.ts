@@ -1,6 +1,11 @@
 /** What one personal link shows and changes. */
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { InvitationLinkTable, ReplyKind, ReplyTable } from '../kernel/db/schema.ts'
+import type {
+  InvitationLinkTable,
+  MessageState,
+  ReplyKind,
+  ReplyTable,
+} from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
@@ -55,7 +60,16 @@ export async function listProgramme(db: Db | Tx, seminarId: string) {
 
 export type ProgrammeRow = Awaited<ReturnType<typeof listProgramme>>[number]
 
-export async function findLiveSubstitute(db: Db | Tx, invitationId: string) {
+export interface Substitute {
+  id: string
+  name: string
+  email: string
+}
+
+export async function findLiveSubstitute(
+  db: Db | Tx,
+  invitationId: string,
+): Promise<Substitute | undefined> {
   return db
     .selectFrom('invitation_link')
     .select(['id', 'name', 'email'])
@@ -65,13 +79,39 @@ export async function findLiveSubstitute(db: Db | Tx, invitationId: string) {
     .executeTakeFirst()
 }
 
+/** What became of the mail with this link; null when none was written. */
+export async function findMailState(db: Db | Tx, linkId: string): Promise<MessageState | null> {
+  const row = await db
+    .selectFrom('message')
+    .select('state')
+    .where('link_id', '=', linkId)
+    .orderBy('created_at', 'desc')
+    .executeTakeFirst()
+  return row?.state ?? null
+}
+
+export interface Answering {
+  submittedAt: UtcText | null
+}
+
+/** Whether the seat's questions have been begun and handed in; null when nobody has begun. */
+export async function findAnswering(db: Db | Tx, seatId: string): Promise<Answering | null> {
+  const row = await db
+    .selectFrom('response')
+    .leftJoin('submission', 'submission.id', 'response.current_submission_id')
+    .select('submission.submitted_at as submittedAt')
+    .where('response.seat_id', '=', seatId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
 /** Two presses on the same invitation take turns. @returns the latest reply. */
 export async function lockInvitation(tx: Tx, invitationId: string) {
   return tx
     .updateTable('invitation')
     .set((eb) => ({ sequence: eb.ref('sequence') }))
     .where('id', '=', invitationId)
-    .returning(['reply', 'uid', 'sequence'])
+    .returning(['reply', 'replied_at as repliedAt', 'uid', 'sequence'])
     .executeTakeFirstOrThrow()
 }
 

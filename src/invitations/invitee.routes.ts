@@ -9,7 +9,13 @@ import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { senderOf } from './actions.ts'
 import { replyForm, substituteForm } from './input.ts'
 import { inviteePage } from './invitee.pages.ts'
-import { findLiveSubstitute, getInvitation, listProgramme } from './invitee.queries.ts'
+import {
+  findAnswering,
+  findLiveSubstitute,
+  findMailState,
+  getInvitation,
+  listProgramme,
+} from './invitee.queries.ts'
 import { seminarCalendar } from './mails.ts'
 import { getInvitedSeminar } from './queries.ts'
 import { reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
@@ -55,7 +61,9 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
     }
     await sendSubstitute(deps, invitee, { name: form.value.namn, email: form.value.adress })
     return reply
-      .notice('invitations.thanks.substitute', { name: form.value.namn })
+      .notice(deps.send ? 'invitations.thanks.substitute' : 'invitations.thanks.substitute_later', {
+        name: form.value.namn,
+      })
       .redirect(`/i/${request.params.token}`, 303)
   })
 
@@ -79,13 +87,17 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
   async function load(request: WithToken) {
     const invitee = invited(request)
     const invitation = await getInvitation(deps.db, invitee.invitationId)
+    const substitute = (await findLiveSubstitute(deps.db, invitee.invitationId)) ?? null
     return {
       token: request.params.token,
       invitee,
       invitation,
       seminar: await getInvitedSeminar(deps.db, invitee.seminarId),
       programme: await listProgramme(deps.db, invitee.seminarId),
-      substitute: (await findLiveSubstitute(deps.db, invitee.invitationId)) ?? null,
+      substitute,
+      substituteMail: substitute && (await findMailState(deps.db, substitute.id)),
+      canSend: deps.send !== null,
+      answering: await findAnswering(deps.db, invitee.seatId),
       document: (await getQuestionnaire(deps.db, invitation.questionnaireId)).document,
       organisation: deps.config.organisation,
       today: localDate(deps.clock.now()),
@@ -100,6 +112,10 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
     const refusal = whyCannotReply(seminar, localDate(deps.clock.now()))
     if (refusal) throw new Gone(`invitations.${refusal}`)
     const current = await findLiveSubstitute(deps.db, invitee.invitationId)
-    return { base: `/i/${request.params.token}`, current: current ?? null }
+    return {
+      base: `/i/${request.params.token}`,
+      current: current ?? null,
+      canSend: deps.send !== null,
+    }
   }
 }

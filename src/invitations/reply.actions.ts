@@ -16,7 +16,7 @@ import {
 } from './invitee.queries.ts'
 import { seminarCalendar, substituteCancelledMail, substituteMail } from './mails.ts'
 import { getInvitedSeminar } from './queries.ts'
-import { isSettled, replyOf, whyCannotReply } from './rules.ts'
+import { isAboutAnotherDay, isSettled, replyOf, whyCannotReply } from './rules.ts'
 
 /** Coming or not, from the holder or the substitute. The same answer twice is one. @throws Gone when it is too late. */
 export async function reply(
@@ -28,7 +28,7 @@ export async function reply(
   await deps.db.transaction().execute(async (tx) => {
     const before = await openInvitation(deps, tx, invitee)
     if (invitee.kind === 'holder') await dismissSubstitute(deps, tx, invitee)
-    if (before.reply === kind) return
+    if (before.reply === kind && !before.isStale) return
     await insertReply(tx, replyRow(deps, invitee, { kind, name: '', email: '' }))
   })
 }
@@ -47,7 +47,7 @@ export async function sendSubstitute(
     const before = await openInvitation(deps, tx, invitee)
     const current = await findLiveSubstitute(tx, invitee.invitationId)
     const same = current?.name === substitute.name && current.email === substitute.email
-    if (same && before.reply === 'substitute') return
+    if (same && before.reply === 'substitute' && !before.isStale) return
     await dismissSubstitute(deps, tx, invitee)
     const linkId = newId()
     await insertLink(tx, {
@@ -69,7 +69,7 @@ async function openInvitation(deps: Deps, tx: Tx, invitee: Invitee) {
   const seminar = await getInvitedSeminar(tx, invitee.seminarId)
   const refusal = whyCannotReply(seminar, localDate(deps.clock.now()))
   if (refusal) throw new Gone(`invitations.${refusal}`)
-  return before
+  return { ...before, isStale: isAboutAnotherDay(before.repliedAt, seminar.confirmedAt) }
 }
 
 /** The substitute's link stops working; who has had the mail is told, and the day leaves the calendar. */

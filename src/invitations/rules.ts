@@ -107,14 +107,32 @@ export function isShortNotice(
   return seminar.date !== null && addDays(seminar.date, -seminar.replyDays) < today
 }
 
-/** Until the day before, whatever day was asked for. */
+/** Until the day before, whatever day was asked for; not while a new day is sought. */
 export function whyCannotReply(
   seminar: { date: LocalDate | null; cancelledAt: UtcText | null },
   today: LocalDate,
-): 'cancelled' | 'too_late' | null {
+): 'cancelled' | 'day_changes' | 'too_late' | null {
   if (seminar.cancelledAt !== null) return 'cancelled'
-  if (seminar.date !== null && seminar.date <= today) return 'too_late'
+  if (seminar.date === null) return 'day_changes'
+  if (seminar.date <= today) return 'too_late'
   return null
+}
+
+/** Given before the day that holds now was settled, and so about another day. */
+export function isAboutAnotherDay(repliedAt: UtcText | null, confirmedAt: UtcText | null): boolean {
+  return repliedAt !== null && confirmedAt !== null && repliedAt < confirmedAt
+}
+
+export type SeminarStage = 'cancelled' | 'day_changes' | 'over' | 'ahead'
+
+/** How the seminar stands for who has been invited; its own day is still ahead. */
+export function stageOf(
+  seminar: { date: LocalDate | null; cancelledAt: UtcText | null },
+  today: LocalDate,
+): SeminarStage {
+  if (seminar.cancelledAt !== null) return 'cancelled'
+  if (seminar.date === null) return 'day_changes'
+  return seminar.date < today ? 'over' : 'ahead'
 }
 
 /** A substitute who comes or not answers for the seat: who comes in the holder's place stays a substitute. */

@@ -170,6 +170,38 @@ export const invitations: Record<keyof typeof sv, string> = {
     'Come and talk with 1 other municipality in {region} about recruiting, leading and keeping staff. What you say and answer is compared with the whole country, and you get the figures for {municipality} back.',
   'invitations.ingress.other':
     'Come and talk with {n} other municipalities in {region} about recruiting, leading and keeping staff. What you say and answer is compared with the whole country, and you get the figures for {municipality} back.',
+  'invitations.ingress_alone':
+    'Come and talk about recruiting, leading and keeping staff. What you say and answer is compared with the whole country, and you get the figures for {municipality} back.',
+  'invitations.ingress_over':
+    'The seminar in {region} has been held. What you said and answered is compared with the whole country, and you get the figures for {municipality} back.',
+  'invitations.ingress_cancelled':
+    'The questions remain. The answers are compared with the whole country, and you get the figures for {municipality} back.',
+  'invitations.day_changes':
+    'The seminar is getting a new day. The old one no longer holds. When the new one is settled you find it here, and you can reply again.',
+  'invitations.day_changed':
+    'The seminar has been given a new day since you replied. Please reply again.',
+  'invitations.other_substitute': 'Change substitute',
+  'invitations.said.mail_sent': 'The invitation has been sent to {email}.',
+  'invitations.said.mail_soon': 'The invitation is about to be sent to {email}.',
+  'invitations.said.mail_later':
+    'The invitation to {email} waits: we cannot send mail right now. Please tell {name} yourself meanwhile.',
+  'invitations.said.mail_failed':
+    'The mail to {email} did not arrive. Check the address and choose “Change substitute”.',
+  'invitations.said.mail_unknown':
+    'We do not know whether the mail to {email} arrived. Please ask {name}.',
+  'invitations.cannot_mail':
+    'We cannot send mail right now. The invitation goes out as soon as we can. Please tell the substitute yourself meanwhile.',
+  'invitations.thanks.substitute_later':
+    'Thank you! {name} is your substitute. We cannot send mail right now: the invitation goes out as soon as we can.',
+  'invitations.questions': 'The questions',
+  'invitations.questions_answer': 'Answer the questions',
+  'invitations.questions_rather': 'Preferably before the seminar, no later than {date}',
+  'invitations.questions_closed': 'The time to answer the questions ended on {date}.',
+  'invitations.questions_done': 'Handed in {date}',
+  'invitations.questions_change':
+    'Thank you! You can change the answers and hand them in again until {date}.',
+  'invitations.see_answers': 'Show the answers',
+  'invitations.go_on': 'Go on answering',
   'invitations.do_you_come': 'Are you coming?',
   'invitations.change': 'Do you want to change your reply?',
   'invitations.reply_by': 'Reply no later than {date}.',
@@ -181,7 +213,6 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.said.coming': 'You are coming',
   'invitations.said.not_coming': 'You are not coming',
   'invitations.said.substitute': '{name} goes in your place',
-  'invitations.said.substitute_mail': 'The invitation is sent to {email}.',
   'invitations.too_late':
     'The time to reply has passed. Contact the secretariat if anything has changed. You can answer the questions as long as they are open.',
   'invitations.add_to_calendar': 'Add to calendar',
@@ -205,7 +236,8 @@ export const invitations: Record<keyof typeof sv, string> = {
     'The answers are saved as you write. You can pause, change device and go on with the same link. Your answers become public documents.',
   'invitations.what_you_get': 'What you get back',
   'invitations.return.seminar': 'At the seminar',
-  'invitations.return.seminar_text': 'you see how the {n} municipalities have answered.',
+  'invitations.return.seminar_text.one': 'you see how the municipality has answered.',
+  'invitations.return.seminar_text.other': 'you see how the {n} municipalities have answered.',
   'invitations.return.after': 'After the round',
   'invitations.return.after_text':
     'you get the answers of {whose} beside {region}, similar municipalities and the country.',

@@ -169,6 +169,37 @@ export const invitations = {
     'Kom och samtala med 1 annan kommun i {region} om att rekrytera, leda och behålla. Det ni säger och svarar jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.',
   'invitations.ingress.other':
     'Kom och samtala med {n} andra kommuner i {region} om att rekrytera, leda och behålla. Det ni säger och svarar jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.',
+  'invitations.ingress_alone':
+    'Kom och samtala om att rekrytera, leda och behålla. Det ni säger och svarar jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.',
+  'invitations.ingress_over':
+    'Seminariet i {region} har varit. Det ni sa och svarade jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.',
+  'invitations.ingress_cancelled':
+    'Frågorna gäller ändå. Svaren jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.',
+  'invitations.day_changes':
+    'Seminariet får en ny dag. Den gamla gäller inte längre. När den nya är bestämd står den här, och du kan svara igen.',
+  'invitations.day_changed': 'Seminariet har fått en ny dag sedan du svarade. Svara igen.',
+  'invitations.other_substitute': 'Byt ersättare',
+  'invitations.said.mail_sent': 'Inbjudan är skickad till {email}.',
+  'invitations.said.mail_soon': 'Inbjudan skickas strax till {email}.',
+  'invitations.said.mail_later':
+    'Inbjudan till {email} väntar: vi kan inte skicka mejl just nu. Berätta gärna själv för {name} så länge.',
+  'invitations.said.mail_failed':
+    'Mejlet till {email} kom inte fram. Kontrollera adressen och välj ”Byt ersättare”.',
+  'invitations.said.mail_unknown':
+    'Vi vet inte om mejlet till {email} kom fram. Fråga gärna {name}.',
+  'invitations.cannot_mail':
+    'Vi kan inte skicka mejl just nu. Inbjudan går iväg så snart det fungerar. Berätta gärna själv för ersättaren så länge.',
+  'invitations.thanks.substitute_later':
+    'Tack! {name} är din ersättare. Vi kan inte skicka mejl just nu: inbjudan går iväg så snart det fungerar.',
+  'invitations.questions': 'Frågorna',
+  'invitations.questions_answer': 'Svara på frågorna',
+  'invitations.questions_rather': 'Helst före seminariet, senast {date}',
+  'invitations.questions_closed': 'Tiden att svara på frågorna gick ut {date}.',
+  'invitations.questions_done': 'Inlämnat {date}',
+  'invitations.questions_change':
+    'Tack! Du kan ändra svaren och lämna in igen till och med {date}.',
+  'invitations.see_answers': 'Visa svaren',
+  'invitations.go_on': 'Fortsätt svara',
   'invitations.do_you_come': 'Kommer du?',
   'invitations.change': 'Vill du ändra ditt svar?',
   'invitations.reply_by': 'Svara senast {date}.',
@@ -180,7 +211,6 @@ export const invitations = {
   'invitations.said.coming': 'Du kommer',
   'invitations.said.not_coming': 'Du kommer inte',
   'invitations.said.substitute': '{name} går i ditt ställe',
-  'invitations.said.substitute_mail': 'Inbjudan skickas till {email}.',
   'invitations.too_late':
     'Tiden att svara på inbjudan har gått ut. Hör av dig till sekretariatet om något har ändrats. Frågorna kan du svara på så länge de är öppna.',
   'invitations.add_to_calendar': 'Lägg till i kalendern',
@@ -204,7 +234,8 @@ export const invitations = {
     'Svaren sparas medan du skriver. Du kan pausa, byta enhet och fortsätta med samma länk. Dina svar blir allmän handling.',
   'invitations.what_you_get': 'Det här får du tillbaka',
   'invitations.return.seminar': 'På seminariet',
-  'invitations.return.seminar_text': 'ser du hur de {n} kommunerna har svarat.',
+  'invitations.return.seminar_text.one': 'ser du hur kommunen har svarat.',
+  'invitations.return.seminar_text.other': 'ser du hur de {n} kommunerna har svarat.',
   'invitations.return.after': 'Efter omgången',
   'invitations.return.after_text':
     'får du {whose} svar bredvid {region}, liknande kommuner och landet.',

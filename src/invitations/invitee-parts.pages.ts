@@ -1,0 +1,151 @@
+import type { Invitee } from '../kernel/auth/invitee.ts'
+import type { MessageState } from '../kernel/db/schema.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { addDays, formatDate, type LocalDate, localDate } from '../kernel/time.ts'
+import { type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
+import type { Answering, InvitationView, ProgrammeRow, Substitute } from './invitee.queries.ts'
+import {
+  type InvitedSeminar,
+  isAboutAnotherDay,
+  isShortNotice,
+  replyBy,
+  type SeminarStage,
+  whyCannotReply,
+} from './rules.ts'
+
+export interface Invited {
+  token: string
+  invitee: Invitee
+  invitation: InvitationView
+  seminar: InvitedSeminar
+  programme: ProgrammeRow[]
+  substitute: Substitute | null
+  substituteMail: MessageState | null
+  canSend: boolean
+  answering: Answering | null
+  document: QuestionnaireDocument
+  organisation: string
+  today: LocalDate
+}
+
+export function replyBox(t: Translate, data: Invited) {
+  const { invitee, invitation, seminar, today } = data
+  const refusal = whyCannotReply(seminar, today)
+  const isSubstitute = invitee.kind === 'substitute'
+  const isStale = isAboutAnotherDay(invitation.repliedAt, seminar.confirmedAt)
+  const state = isStale ? null : invitation.reply
+  const lastDay = seminar.date ? addDays(seminar.date, -1) : null
+  return {
+    // What is cancelled or being moved is said at the top of the page.
+    refusal: refusal === 'too_late' ? t('invitations.too_late') : null,
+    open: refusal === null,
+    canSendSubstitute: !isSubstitute,
+    sendSubstitute: t(
+      state === 'substitute' ? 'invitations.other_substitute' : 'invitations.send_substitute',
+    ),
+    said: refusal === null || refusal === 'too_late' ? said(t, data, state) : null,
+    coming: state === 'coming' || (isSubstitute && state === 'substitute'),
+    notComing: state === 'not_coming',
+    ask: t(state ? 'invitations.change' : 'invitations.do_you_come'),
+    by: askedBy(t, { seminar, state, lastDay, today }),
+    until:
+      lastDay === null ? '' : t('invitations.until', { date: formatDate(lastDay, 'day', t.lang) }),
+  }
+}
+
+function said(t: Translate, data: Invited, state: InvitationView['reply']) {
+  const { invitee, substitute } = data
+  if (!state) return null
+  const sent = state === 'substitute' && invitee.kind === 'holder'
+  if (!sent) {
+    const isComing = state !== 'not_coming'
+    const text = t(`invitations.said.${isComing ? 'coming' : 'not_coming'}`)
+    return { is: isComing ? 'done' : 'no', text, sub: null }
+  }
+  return {
+    is: 'swap',
+    text: t('invitations.said.substitute', { name: substitute?.name ?? '' }),
+    sub: substitute && substituteMail(t, data, substitute),
+  }
+}
+
+/** What is known of the substitute's mail, never more. */
+function substituteMail(t: Translate, data: Invited, { name, email }: Substitute): string {
+  if (data.substituteMail === 'sent') return t('invitations.said.mail_sent', { email })
+  if (data.substituteMail === 'failed') return t('invitations.said.mail_failed', { email })
+  if (data.substituteMail === 'unknown' || data.substituteMail === 'cancelled')
+    return t('invitations.said.mail_unknown', { name, email })
+  return data.canSend
+    ? t('invitations.said.mail_soon', { email })
+    : t('invitations.said.mail_later', { name, email })
+}
+
+function askedBy(
+  t: Translate,
+  {
+    seminar,
+    state,
+    lastDay,
+    today,
+  }: {
+    seminar: InvitedSeminar
+    state: string | null
+    lastDay: LocalDate | null
+    today: LocalDate
+  },
+): string {
+  if (state || !seminar.date || !lastDay) return ''
+  if (isShortNotice(seminar, today)) return t('invitations.reply_as_soon')
+  return t('invitations.reply_by', {
+    date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang),
+  })
+}
+
+/** The way to the questions, or what became of them. */
+export function questionsBox(t: Translate, data: Invited, stage: SeminarStage) {
+  const { document, invitation, seminar, answering, today } = data
+  const deadline = invitation.answerDeadline
+  const date = formatDate(deadline, 'day', t.lang)
+  if (today > deadline) {
+    const intro = t('invitations.questions_closed', { date })
+    const link = answering ? t('invitations.see_answers') : null
+    return { title: t('invitations.questions'), intro, done: null, link, deadline: '', themes: [] }
+  }
+  if (answering?.submittedAt) {
+    return {
+      title: t('invitations.questions'),
+      done: t('invitations.questions_done', {
+        date: formatDate(localDate(answering.submittedAt), 'day', t.lang),
+      }),
+      intro: t('invitations.questions_change', { date }),
+      link: t('invitations.see_answers'),
+      deadline: '',
+      themes: [],
+    }
+  }
+  const questions = questionsFor(document, invitation.role)
+  const themes = document.themes
+    .map((theme) => ({
+      label: t.lang === 'sv' ? theme.label_sv : theme.label_en,
+      n: questions.filter((question) => question.theme === theme.value).length,
+    }))
+    .filter(({ n }) => n > 0)
+  const isBefore = stage === 'ahead' && seminar.date !== null && seminar.date > today
+  return {
+    title: t(isBefore ? 'invitations.questions_title' : 'invitations.questions_answer'),
+    done: null,
+    intro: t('invitations.questions_intro', {
+      n: questions.length,
+      themes: themes.length,
+      minutes: document.rules.estimated_minutes,
+    }),
+    link: t(answering ? 'invitations.go_on' : 'invitations.to_questions'),
+    deadline: t(
+      isBefore && deadline > (seminar.date ?? deadline)
+        ? 'invitations.questions_rather'
+        : 'invitations.questions_by',
+      { date },
+    ),
+    themes: themes.map(({ label, n }) => ({ label, count: t.n('invitations.n_questions', n) })),
+  }
+}

@@ -1,0 +1,132 @@
+/** What the invitee's page says as the seminar and the answers go on. */
+import { beforeEach, expect, test } from 'vitest'
+import type { MessageState } from '../../src/kernel/db/schema.ts'
+import type { Deps } from '../../src/kernel/deps.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { anInvitation, aPlannedRound, aSubmission, confirmedSeminar } from '../support/builders.ts'
+import { testNow } from '../support/config.ts'
+import { aReadySeminar } from './support.ts'
+
+const send = Object.assign(async () => '250 OK', { close: () => {} })
+const substitute = { namn: 'Maj Lind', adress: 'maj@kommun.example' }
+let t: TestApp
+let ready: Awaited<ReturnType<typeof aReadySeminar>>
+let link = ''
+
+async function open(overrides: Partial<Deps> = { send }) {
+  t = await openTestApp(overrides)
+  ready = await aReadySeminar(t)
+  link = `/i/${(await anInvitation(t.db, ready.seats[0]?.id ?? '', ready.seminar.id)).token}`
+}
+async function close() {
+  await t.app.close()
+  await t.db.destroy()
+}
+
+beforeEach(async () => {
+  await open()
+  return close
+})
+
+const page = async () => (await t.visitor().get(link)).body
+const reply = (svar: string) => t.visitor().post(`${link}/svar`, { svar })
+const setSeminar = (values: Record<string, string | null>) =>
+  t.db.updateTable('seminar').set(values).where('id', '=', ready.seminar.id).execute()
+const replies = () => t.db.selectFrom('reply').select('kind').orderBy('at').execute()
+
+test('a cancelled seminar says so first, and asks nothing but the questions', async () => {
+  await reply('kommer')
+  await setSeminar({ cancelled_at: testNow })
+  const body = await page()
+  expect(body).toContain('Seminariet är inställt.')
+  for (const gone of ['Du kommer', 'Jag kommer', 'Kom och samtala', 'Programmet är inte klart'])
+    expect(body).not.toContain(gone)
+  expect(body).toContain('Till frågorna')
+})
+
+test('while a new day is sought nobody replies; afterwards the old reply is asked for anew', async () => {
+  await reply('kommer')
+  await setSeminar({ date: null, starts_at: null, ends_at: null, confirmed_at: null })
+  const between = await page()
+  expect(between).toContain('Seminariet får en ny dag.')
+  expect(between).not.toContain('Jag kommer')
+  expect(between).not.toContain('Du kommer')
+  expect((await reply('kommer_inte')).statusCode).toBe(410)
+  expect((await t.visitor().get(`${link}/ersattare`)).statusCode).toBe(410)
+
+  t.clock.set('2027-03-05T08:00:00Z')
+  await confirmedSeminar(t.db, ready.seminar.id, '2027-05-19')
+  await setSeminar({ confirmed_at: t.clock.now() })
+  const after = await page()
+  expect(after).toContain('Seminariet har fått en ny dag sedan du svarade.')
+  expect(after).toContain('Jag kommer')
+  t.clock.set('2027-03-06T08:00:00Z')
+  await reply('kommer')
+  expect(await replies()).toMatchObject([{ kind: 'coming' }, { kind: 'coming' }])
+  const settled = await page()
+  expect(settled).toContain('Du kommer')
+  expect(settled).not.toContain('ny dag')
+})
+
+test('after the seminar nothing is said as if it were still to come', async () => {
+  t.clock.set('2027-04-15T08:00:00Z')
+  const body = await page()
+  expect(body).toContain('Seminariet i Blekinge har varit.')
+  for (const gone of ['Kom och samtala', 'före seminariet', 'På seminariet', 'inte klart än'])
+    expect(body).not.toContain(gone)
+  expect(body).toContain('Till frågorna')
+})
+
+test('the questions show that they are handed in, and when their time is out', async () => {
+  expect(await page()).toContain('Helst före seminariet, senast onsdag 15 december')
+  await aSubmission(t.db, ready.seats[0]!, {})
+  const done = await page()
+  expect(done).toContain('Inlämnat måndag 1 mars')
+  expect(done).toContain('Visa svaren')
+  expect(done).not.toContain('Till frågorna')
+  t.clock.set('2027-12-16T08:00:00Z')
+  expect(await page()).toContain('Tiden att svara på frågorna gick ut onsdag 15 december.')
+})
+
+test('with nothing answered there is no way on after the last day', async () => {
+  t.clock.set('2027-12-16T08:00:00Z')
+  const body = await page()
+  expect(body).toContain('gick ut')
+  expect(body).not.toContain('Visa svaren')
+})
+
+test.each<[MessageState, string]>([
+  ['queued', 'Inbjudan skickas strax till maj@kommun.example.'],
+  ['sent', 'Inbjudan är skickad till maj@kommun.example.'],
+  ['failed', 'Mejlet till maj@kommun.example kom inte fram.'],
+  ['unknown', 'Vi vet inte om mejlet till maj@kommun.example kom fram.'],
+])('a substitute’s mail that is %s is told as it is', async (state, words) => {
+  await t.visitor().post(`${link}/ersattare`, substitute)
+  await t.db.updateTable('message').set({ state }).execute()
+  const body = await page()
+  expect(body).toContain(words)
+  expect(body).toContain('Byt ersättare')
+})
+
+test('without a mail server no mail is promised', async () => {
+  await close()
+  await open({ send: null })
+  const visitor = t.visitor()
+  expect((await visitor.get(`${link}/ersattare`)).body).toContain('Vi kan inte skicka mejl just nu')
+  await visitor.post(`${link}/ersattare`, substitute)
+  const after = (await visitor.get(link)).body
+  expect(after).toContain('Maj Lind är din ersättare. Vi kan inte skicka mejl just nu')
+  expect(after).toContain('Inbjudan till maj@kommun.example väntar')
+  expect(after).not.toContain('får ett mejl')
+})
+
+test('a region of one municipality is not invited to talk with 0 others', async () => {
+  await close()
+  t = await openTestApp()
+  const { seminars, seats } = await aPlannedRound(t.db)
+  const gotland = seminars.find((one) => one.slug === 'gotland-1')!
+  await confirmedSeminar(t.db, gotland.id)
+  const seat = seats.find((one) => one.municipality_code === '0980')!
+  link = `/i/${(await anInvitation(t.db, seat.id, gotland.id)).token}`
+  expect(await page()).not.toContain('0 andra')
+})
