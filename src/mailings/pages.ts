@@ -3,7 +3,7 @@ import { toCsv } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/outbox.ts'
 import { formatInstant } from '../kernel/time.ts'
-import type { MailingRow, MessageRow } from './queries.ts'
+import type { DecisionRow, MailingRow, MessageRow } from './queries.ts'
 import { type Counts, mayDecide, noCounts, states, total } from './rules.ts'
 
 const shapes: Record<MessageState, string> = {
@@ -137,6 +137,7 @@ function detailOf(t: Translate, message: MessageRow): string {
 export function messagePage(
   t: Translate,
   message: MessageRow & { text: string; calendar: string | null },
+  decisions: DecisionRow[],
 ) {
   const purpose = `mailings.purpose.${message.purpose}`
   return {
@@ -146,6 +147,11 @@ export function messagePage(
     purpose: isMessageKey(purpose) ? t(purpose) : message.purpose,
     created: formatInstant(message.createdAt, t.lang),
     attempts: message.attempts,
+    decisions: decisions.map(({ kind, who, at }) => {
+      const key = `history.${kind}`
+      const what = isMessageKey(key) ? t(key) : kind
+      return t('mailings.decision', { what, who, date: formatInstant(at, t.lang) })
+    }),
     text: masked(message.text, t('mailings.personal_link')),
     calendar: message.calendar && masked(message.calendar, t('mailings.personal_link')),
   }

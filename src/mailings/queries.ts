@@ -1,8 +1,8 @@
-import type { Db } from '../kernel/db/open.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
 import type { MessageState } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { type Counts, noCounts } from './rules.ts'
+import { type Counts, noCounts, toDecide } from './rules.ts'
 
 function mailingRows(db: Db) {
   return db
@@ -75,11 +75,12 @@ export interface Filter {
   offset?: number
 }
 
-/** The messages of a mailing, or with null those that belong to none. */
+/** The messages of a mailing, or with null those that belong to none; what waits for a person comes first. */
 export async function listMessages(db: Db, mailingId: string | null, filter: Filter = {}) {
   return messageRows(db)
     .where('message.mailing_id', mailingId === null ? 'is' : '=', mailingId)
     .$if(filter.state !== undefined, (q) => q.where('message.state', '=', filter.state ?? 'queued'))
+    .orderBy((eb) => eb.case().when('message.state', 'in', toDecide).then(0).else(1).end())
     .orderBy('message.created_at', 'desc')
     .orderBy('municipality.code')
     .orderBy('message.to_email')
@@ -98,39 +99,53 @@ export async function getMessage(db: Db, id: string) {
   return row
 }
 
-/** Back in the queue, with five tries before it. @returns whether it was one that a person may decide on. */
-export async function requeue(db: Db, id: string, now: UtcText): Promise<boolean> {
-  return change(db, [id], { state: 'queued', attempts: 0, next_attempt_at: now })
+/** Who decided what about the message, the latest first. */
+export async function listDecisions(db: Db, messageId: string) {
+  return db
+    .selectFrom('history')
+    .innerJoin('account', 'account.id', 'history.account_id')
+    .select(['history.at', 'history.kind', 'account.name as who'])
+    .where('history.subject', '=', 'message')
+    .where('history.subject_id', '=', messageId)
+    .orderBy('history.at', 'desc')
+    .execute()
+}
+
+export type DecisionRow = Awaited<ReturnType<typeof listDecisions>>[number]
+
+/** Back in the queue, with five tries before it. @returns false when a person may not decide on it. */
+export async function requeue(tx: Tx, id: string, now: UtcText): Promise<boolean> {
+  return decide(tx, id, { state: 'queued', attempts: 0, next_attempt_at: now })
 }
 
 /** The person knows that it arrived. */
-export async function markSent(db: Db, id: string): Promise<boolean> {
-  return change(db, [id], { state: 'sent' })
+export async function markSent(tx: Tx, id: string): Promise<boolean> {
+  return decide(tx, id, { state: 'sent' })
 }
 
-async function change(
-  db: Db,
-  ids: string[],
+async function decide(
+  tx: Tx,
+  id: string,
   set: { state: MessageState; attempts?: number; next_attempt_at?: UtcText },
 ): Promise<boolean> {
-  const row = await db
+  const row = await tx
     .updateTable('message')
     .set(set)
-    .where('id', 'in', ids)
-    .where('state', 'in', ['failed', 'unknown'])
+    .where('id', '=', id)
+    .where('state', 'in', toDecide)
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
 }
 
-/** All that gave up, back in the queue. @returns how many. */
-export async function requeueFailed(db: Db, mailingId: string, now: UtcText): Promise<number> {
-  const rows = await db
+/** All that gave up, back in the queue. @returns their ids. */
+export async function requeueFailed(tx: Tx, mailingId: string, now: UtcText): Promise<string[]> {
+  const rows = await tx
     .updateTable('message')
     .set({ state: 'queued', attempts: 0, next_attempt_at: now })
     .where('mailing_id', '=', mailingId)
     .where('state', '=', 'failed')
     .returning('id')
     .execute()
-  return rows.length
+  return rows.map((row) => row.id)
 }

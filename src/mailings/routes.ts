@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, NotFound } from '../kernel/errors.ts'
+import { NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
+import { countAsSent, sendAgain, sendFailedAgain } from './actions.ts'
 import { mailingQuery } from './input.ts'
 import {
   isReadable,
@@ -16,11 +18,9 @@ import {
   countStates,
   getMailing,
   getMessage,
+  listDecisions,
   listMailings,
   listMessages,
-  markSent,
-  requeue,
-  requeueFailed,
 } from './queries.ts'
 import { noCounts } from './rules.ts'
 
@@ -56,7 +56,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.post('/utskick/:id/om', async (request: WithId, reply) => {
-    const n = await requeueFailed(deps.db, request.params.id, deps.clock.now())
+    const n = await sendFailedAgain(deps, signedIn(request).accountId, request.params.id)
     return reply
       .notice(n === 1 ? 'mailings.requeued.one' : 'mailings.requeued.other', { n })
       .redirect(`/utskick/${request.params.id}`, 303)
@@ -65,7 +65,8 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/utskick/meddelande/:id', async (request: WithId, reply) => {
     const message = await getMessage(deps.db, request.params.id)
     const readable = isReadable(message.purpose)
-    return reply.page('mailings/message', { ...messagePage(reply.t, message), readable })
+    const page = messagePage(reply.t, message, await listDecisions(deps.db, message.id))
+    return reply.page('mailings/message', { ...page, readable })
   })
 
   app.get('/utskick/meddelande/:id/html', async (request: WithId, reply) => {
@@ -80,8 +81,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/utskick/meddelande/:id/om', async (request: WithId, reply) => {
     const { id } = request.params
-    if (!(await requeue(deps.db, id, deps.clock.now())))
-      throw new Conflict('mailings.not_to_decide')
+    await sendAgain(deps, signedIn(request).accountId, id)
     return reply
       .notice('mailings.requeued.one', { n: 1 })
       .redirect(`/utskick/meddelande/${id}`, 303)
@@ -89,7 +89,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/utskick/meddelande/:id/skickat', async (request: WithId, reply) => {
     const { id } = request.params
-    if (!(await markSent(deps.db, id))) throw new Conflict('mailings.not_to_decide')
+    await countAsSent(deps, signedIn(request).accountId, id)
     return reply.notice('mailings.marked_sent').redirect(`/utskick/meddelande/${id}`, 303)
   })
 

@@ -10,8 +10,10 @@ export const states: MessageState[] = [
 ]
 
 /** What happened is not certain, or went wrong: a person may decide. */
+export const toDecide: MessageState[] = ['failed', 'unknown']
+
 export function mayDecide(state: MessageState): boolean {
-  return state === 'failed' || state === 'unknown'
+  return toDecide.includes(state)
 }
 
 export type Counts = Record<MessageState, number>

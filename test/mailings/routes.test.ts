@@ -3,6 +3,7 @@ import { deliverDueMail, linkMark } from '../../src/kernel/mail/outbox.ts'
 import { SendError } from '../../src/kernel/mail/smtp.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { countedQueries } from '../support/counting.ts'
 
 let t: TestApp
 let mailing = ''
@@ -81,6 +82,47 @@ test('an uncertain message may be counted as sent, and is never sent by itself',
   )
   await planner.post(`/utskick/meddelande/${id}/skickat`)
   expect(await messageTo('p2@kommun.example')).toMatchObject({ state: 'sent' })
+  expect((await planner.get(`/utskick/meddelande/${id}`)).body).toContain(
+    'Räknade som skickat: Test planner, ',
+  )
+})
+
+test('what needs a person comes first', async () => {
+  await deliverWithTrouble()
+  const { body } = await (await t.signIn('analyst')).get(mailing)
+  const order = [...body.matchAll(/p(\d+)@kommun\.example<\/span>/g)].map(([, n]) => n)
+  expect(order).toHaveLength(15)
+  expect(order.slice(0, 2).sort()).toEqual(['1', '2'])
+})
+
+test('who had a message sent again, or all that failed, is kept', async () => {
+  await deliverWithTrouble()
+  const planner = await t.signIn('planner')
+  const { id } = await messageTo('p2@kommun.example')
+  await planner.post(`/utskick/meddelande/${id}/om`)
+  await planner.post(`${mailing}/om`)
+  await planner.post(`${mailing}/om`)
+  const rows = await t.db
+    .selectFrom('history')
+    .select(['subject_id', 'kind', 'account_id', 'at'])
+    .where('subject', '=', 'message')
+    .execute()
+  const other = (await messageTo('p1@kommun.example')).id
+  expect(new Set(rows.map((row) => row.subject_id))).toEqual(new Set([id, other]))
+  expect(rows).toHaveLength(2)
+  for (const row of rows) {
+    expect(row).toMatchObject({ kind: 'message_requeued', account_id: planner.accountId })
+  }
+})
+
+test('a mailing’s page asks the database as often for one message as for fifteen', async () => {
+  const analyst = await t.signIn('analyst')
+  const all = await countedQueries(t.db, () => analyst.get(mailing))
+  const { id } = await messageTo('p1@kommun.example')
+  await t.db.deleteFrom('message').where('id', '!=', id).execute()
+  const one = await countedQueries(t.db, () => analyst.get(mailing))
+  expect(one.queries).toBe(all.queries)
+  expect(one.body).not.toContain('p2@kommun.example')
 })
 
 test('all that failed are tried again at once; the uncertain are left', async () => {

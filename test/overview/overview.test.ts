@@ -10,6 +10,7 @@ import {
   aSubmission,
   confirmedSeminar,
 } from '../support/builders.ts'
+import { countedQueries } from '../support/counting.ts'
 
 const t = useTestApp()
 
@@ -29,14 +30,14 @@ test('shows the whole country, each figure with what it is a part of', async () 
   const skane = seminars.find((seminar) => seminar.region_code === '12')!
   await confirmedSeminar(t.db, skane.id)
   const planner = await t.signIn('planner')
-  const before = await countedQueries(() => planner.get('/oversikt?omgang=2027'))
+  const before = await countedQueries(t.db, () => planner.get('/oversikt?omgang=2027'))
   const invited = seats.filter((seat) => seat.municipality_code === '1280')
   for (const [n, seat] of invited.entries()) {
     await aHolder(t.db, seat.id)
     await anInvitation(t.db, seat.id, skane.id)
     if (n === 0) await aSubmission(t.db, seat, {})
   }
-  const after = await countedQueries(() => planner.get('/oversikt?omgang=2027'))
+  const after = await countedQueries(t.db, () => planner.get('/oversikt?omgang=2027'))
   expect(after.queries).toBe(before.queries)
   expect(after.queries).toBeLessThanOrEqual(14)
 
@@ -118,18 +119,4 @@ function holds(polygon: Point[], [x, y]: Point): boolean {
     if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
   })
   return inside
-}
-
-/** Queries one request makes, counted where Kysely hands them to the database. */
-async function countedQueries<R extends { body: string }>(work: () => Promise<R>) {
-  let queries = 0
-  const executor = t.db.getExecutor()
-  const original = executor.executeQuery.bind(executor)
-  executor.executeQuery = (...args) => {
-    queries += 1
-    return original(...args)
-  }
-  const { body } = await work()
-  executor.executeQuery = original
-  return { queries, body }
 }

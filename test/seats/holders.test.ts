@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { aHolder, aPlannedRound } from '../support/builders.ts'
+import { countedQueries } from '../support/counting.ts'
 
 const t = useTestApp()
 const roles = '/kommuner/0643/roller'
@@ -105,4 +106,13 @@ test('names are shown as written, never as HTML', async () => {
   await aHolder(t.db, seatOf('0643', 'politician'), { name: '<script>alert(1)</script>' })
   for (const url of ['/omgangar/2027/roller', roles, `${roles}/politician`])
     expect((await planner.get(url)).body).not.toContain('<script>alert')
+})
+
+test('the overview of seats asks the database as often for one holder as for many', async () => {
+  await aHolder(t.db, plan.seats[0]!.id)
+  const one = await countedQueries(t.db, () => planner.get('/omgangar/2027/roller'))
+  for (const seat of plan.seats.slice(1, 40)) await aHolder(t.db, seat.id)
+  const many = await countedQueries(t.db, () => planner.get('/omgangar/2027/roller'))
+  expect(many.body).not.toBe(one.body)
+  expect(many.queries).toBe(one.queries)
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { useTestApp } from '../support/app.ts'
 import { aPlannedRound, aRound, confirmedSeminar } from '../support/builders.ts'
+import { countedQueries } from '../support/counting.ts'
 
 const t = useTestApp()
 
@@ -42,4 +43,22 @@ test('the list says what to do first, and then shows, sorts and filters the semi
   expect(csv.body.trim().split('\r\n').slice(1)).toEqual([
     'Skåne;Skånes Kommuner;33;2027-04-14;Gamla gasverket, Lund;Datum klart',
   ])
+})
+
+test('the list asks the database as often for one seminar as for all', async () => {
+  const { round, seminars } = await aPlannedRound(t.db, { slug: '2031' })
+  const analyst = await t.signIn('analyst')
+  const all = await countedQueries(t.db, () => analyst.get('/seminarier?omgang=2031'))
+  expect(all.body).toContain('21 av 21 seminarier')
+  for (const table of ['seminar_municipality', 'seminar'] as const) {
+    const column = table === 'seminar' ? 'id' : 'seminar_id'
+    await t.db
+      .deleteFrom(table)
+      .where('round_id', '=', round.id)
+      .where(column, '!=', seminars[0]!.id)
+      .execute()
+  }
+  const one = await countedQueries(t.db, () => analyst.get('/seminarier?omgang=2031'))
+  expect(one.body).toContain('1 av 1 seminarier')
+  expect(one.queries).toBe(all.queries)
 })

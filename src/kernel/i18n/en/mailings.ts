@@ -58,6 +58,8 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.purpose.sign_in': 'Sign-in link',
   'mailings.created': 'Queued',
   'mailings.attempts': 'Tries',
+  'mailings.decisions': 'Decisions',
+  'mailings.decision': '{what}: {who}, {date}',
   'mailings.id': 'The message’s id',
   'mailings.text': 'Text',
   'mailings.as_html': 'Show as the recipient sees it',

@@ -1,5 +1,7 @@
 /** history: Swedish, the source of truth for the keys. */
 export const history = {
+  'history.message_requeued': 'Skickade igen',
+  'history.message_counted_sent': 'Räknade som skickat',
   'history.invited': 'Bjöd in {n} personer',
   'history.date_proposed': 'Föreslog {date} kl. {start}–{end}',
   'history.date_withdrawn': 'Tog bort förslaget {date}',

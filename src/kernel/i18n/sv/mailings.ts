@@ -59,6 +59,8 @@ export const mailings = {
   'mailings.purpose.sign_in': 'Inloggningslänk',
   'mailings.created': 'Köat',
   'mailings.attempts': 'Försök',
+  'mailings.decisions': 'Beslut',
+  'mailings.decision': '{what}: {who}, {date}',
   'mailings.id': 'Meddelandets id',
   'mailings.text': 'Text',
   'mailings.as_html': 'Visa som mottagaren ser det',
