@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
@@ -23,9 +24,8 @@ export interface Submission {
   hash: string
 }
 
-/** Everything a page of the questionnaire needs. @throws NotFound */
-export async function getResponseState(db: Db | Tx, seatId: string): Promise<ResponseState> {
-  const row = await db
+const stateOfSeat = prepared((db, seatId: string) =>
+  db
     .selectFrom('seat')
     .innerJoin('round', 'round.id', 'seat.round_id')
     .leftJoin('response', 'response.seat_id', 'seat.id')
@@ -42,8 +42,12 @@ export async function getResponseState(db: Db | Tx, seatId: string): Promise<Res
       'submission.submitted_at as submittedAt',
       'submission.hash',
     ])
-    .where('seat.id', '=', seatId)
-    .executeTakeFirst()
+    .where('seat.id', '=', seatId),
+)
+
+/** Everything a page of the questionnaire needs. @throws NotFound */
+export async function getResponseState(db: Db | Tx, seatId: string): Promise<ResponseState> {
+  const [row] = await stateOfSeat(db, seatId)
   if (!row) throw new NotFound()
   const { responseId, savedAt, submissionId, version, submittedAt, hash } = row
   return {
@@ -61,12 +65,12 @@ export async function getResponseState(db: Db | Tx, seatId: string): Promise<Res
   }
 }
 
+const answersOfResponse = prepared((db, responseId: string) =>
+  db.selectFrom('answer').select(['question_key', 'value']).where('response_id', '=', responseId),
+)
+
 async function listAnswers(db: Db | Tx, responseId: string): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom('answer')
-    .select(['question_key', 'value'])
-    .where('response_id', '=', responseId)
-    .execute()
+  const rows = await answersOfResponse(db, responseId)
   return new Map(rows.map((row) => [row.question_key, row.value]))
 }
 

@@ -63,9 +63,13 @@ app.get<{ Params: { token: string } }>('/invitation/:token', (request) => {
   return { ...found, venue: venue.get(found.venue_id), programme: programme.all(found.id) }
 })
 
-app.get('/page', (_request, reply) =>
-  reply.header('content-type', 'text/html').send(eta.render('@page', { title: 'En sida', rows })),
-)
+app.get<{ Params: { token: string } }>('/page/:token', (request, reply) => {
+  const { seat } = link.get(hashToken(request.params.token)) as { seat: string }
+  const found = response.get(seat) as { id: string } | undefined
+  if (found) answers.all(found.id)
+  const html = eta.render('@page', { title: 'En sida', rows })
+  return reply.header('content-type', 'text/html').send(html)
+})
 
 const saveAll = db.transaction((token: string, form: [string, string][]) => {
   const { seat, round_id } = seatOf.get(hashToken(token)) as { seat: string; round_id: string }

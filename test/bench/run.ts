@@ -101,7 +101,7 @@ async function pages(app: Server, bare: Server, country: Country): Promise<Line[
   const staff = { cookie: `session=${country.session}` }
   const pairs = [
     { what: 'invitation page', ours: `/i/${token}`, bare: `/invitation/${token}` },
-    { what: 'questionnaire page', ours: `/i/${token}/fragor/rekrytering`, bare: '/page' },
+    { what: 'questionnaire page', ours: `/i/${token}/fragor/rekrytering`, bare: `/page/${token}` },
     { what: '/oversikt', ours: `/oversikt?omgang=${slug}`, bare: `/overview/${roundId}` },
     {
       what: 'comparison',

@@ -1,6 +1,7 @@
 /** The invitee's context: the personal link in the path is the key, `/i/:token`. */
 import type { FastifyRequest } from 'fastify'
 import type { Db } from '../db/open.ts'
+import { prepared } from '../db/prepared.ts'
 import type { SeatRole } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { NotFound } from '../errors.ts'
@@ -39,8 +40,8 @@ export function inviteeGuard(deps: Deps): Guard {
   }
 }
 
-async function findInvitee(db: Db, token: string): Promise<Invitee | null> {
-  const row = await db
+const findByHash = prepared((db, tokenHash: string) =>
+  db
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
@@ -59,9 +60,12 @@ async function findInvitee(db: Db, token: string): Promise<Invitee | null> {
       'municipality.name as municipalityName',
       'municipality.official_name as municipalityOfficialName',
     ])
-    .where('link.token_hash', '=', hashToken(token))
-    .where('link.revoked_at', 'is', null)
-    .executeTakeFirst()
+    .where('link.token_hash', '=', tokenHash)
+    .where('link.revoked_at', 'is', null),
+)
+
+async function findInvitee(db: Db, token: string): Promise<Invitee | null> {
+  const [row] = await findByHash(db, hashToken(token))
   return row ?? null
 }
 
