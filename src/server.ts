@@ -1,8 +1,14 @@
 /** Process entry: config → database → migrate → seed → app → jobs → listen → close. */
-import { openInstallation, whyNotStarted } from './installation.ts'
-import { type Config, readConfig } from './kernel/config.ts'
-import { serve } from './serve.ts'
-import { ensureFirstAdministrator } from './staff/actions.ts'
+import { enableCompileCache } from 'node:module'
+import type { Config } from './kernel/config.ts'
+
+// Node keeps what it makes of the TypeScript: the next start is faster and takes less memory. It must be on
+// before the modules are read, hence the late imports.
+enableCompileCache()
+const { openInstallation, whyNotStarted } = await import('./installation.ts')
+const { readConfig } = await import('./kernel/config.ts')
+const { serve } = await import('./serve.ts')
+const { ensureFirstAdministrator } = await import('./staff/actions.ts')
 
 let config: Config | null = null
 try {

@@ -57,7 +57,7 @@ async function run(): Promise<void> {
     String((await page.text()).length),
   ])
   const lines = [
-    ...(await pages(app, bare, country)),
+    ...(await pages(app, bare, country, visit)),
     ...(await submit(app, bare, country, file, visit)),
   ]
   const serverMs = await serverTimes(app, country)
@@ -80,7 +80,9 @@ function startApp(file: string): Promise<Server> {
     BASE_URL: `http://127.0.0.1:${appPort}`,
     LOG_LEVEL: 'warn',
   }
-  return startServer(['src/server.ts'], env, '/halsa')
+  // As `npm start` starts it.
+  const flags = ['--max-semi-space-size=4', '--max-old-space-size=384']
+  return startServer([...flags, 'src/server.ts'], env, '/halsa')
 }
 
 /** A browser's cookie and form token, good for every personal link. */
@@ -95,18 +97,35 @@ async function openVisit(app: Server, country: Country): Promise<Visit> {
   return { cookie, csrf }
 }
 
-async function pages(app: Server, bare: Server, country: Country): Promise<Line[]> {
+async function pages(
+  app: Server,
+  bare: Server,
+  country: Country,
+  { cookie }: Visit,
+): Promise<Line[]> {
   const { token } = country.answered.seats[0] as { token: string }
   const { slug, roundId } = country.answered
   const staff = { cookie: `session=${country.session}` }
+  const visit = { cookie }
   const pairs = [
-    { what: 'invitation page', ours: `/i/${token}`, bare: `/invitation/${token}` },
-    { what: 'questionnaire page', ours: `/i/${token}/fragor/rekrytering`, bare: `/page/${token}` },
-    { what: '/oversikt', ours: `/oversikt?omgang=${slug}`, bare: `/overview/${roundId}` },
+    { what: 'invitation page', ours: `/i/${token}`, bare: `/invitation/${token}`, headers: visit },
+    {
+      what: 'questionnaire page',
+      ours: `/i/${token}/fragor/rekrytering`,
+      bare: `/page/${token}`,
+      headers: visit,
+    },
+    {
+      what: '/oversikt',
+      ours: `/oversikt?omgang=${slug}`,
+      bare: `/overview/${roundId}`,
+      headers: staff,
+    },
     {
       what: 'comparison',
-      ours: `/jamfor?omgang=${slug}&fraga=rk_svarighet&grupp=region`,
+      ours: `/jamfor?omgang=${slug}&fraga=rk_svarighet&efter=region`,
       bare: `/comparison/${roundId}/rk_svarighet`,
+      headers: staff,
     },
   ]
   const lines: Line[] = []
@@ -116,7 +135,7 @@ async function pages(app: Server, bare: Server, country: Country): Promise<Line[
         url: app.address + pair.ours,
         connections,
         seconds,
-        headers: staff,
+        headers: pair.headers,
       })
       const plain = await load({ url: bare.address + pair.bare, connections, seconds })
       lines.push(line(pair.what, connections, ours, plain))
@@ -168,9 +187,9 @@ async function serverTimes(app: Server, country: Country): Promise<Record<string
   const paths = [
     '/oversikt',
     '/jamfor',
-    '/jamfor?fraga=rk_svarighet&grupp=region',
-    '/jamfor?fraga=rk_atgarder&grupp=group',
-    '/jamfor?fraga=rk_vakanser&grupp=seminar',
+    '/jamfor?fraga=rk_svarighet&efter=region',
+    '/jamfor?fraga=rk_atgarder&efter=group',
+    '/jamfor?fraga=rk_vakanser&efter=seminar',
   ]
   const times: Record<string, number> = {}
   for (const path of paths) {
