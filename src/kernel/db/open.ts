@@ -72,5 +72,7 @@ async function openPostgres(databaseUrl: string): Promise<Db> {
   pg.types.setTypeParser(pg.types.builtins.INT8, Number)
   pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+  // A resting connection that the server closes is replaced by the next query; unheard, it ends the process.
+  pool.on('error', () => {})
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 }
