@@ -80,12 +80,14 @@ export const time = () =>
     })
     .refine(isTime, { error: 'forms.time' })
 
+/** `120`, `1 200`; an empty field is no number, not 0. */
 export const wholeNumber = (min: number, max: number) =>
-  z.coerce
-    .number({ error: 'forms.whole_number' })
-    .int('forms.whole_number')
-    .min(min, 'forms.whole_number')
-    .max(max, 'forms.whole_number')
+  z
+    .union([z.string(), z.number()], { error: 'forms.whole_number' })
+    .transform((given) => String(given).replace(/\s/g, ''))
+    .refine((digits) => /^\d{1,15}$/.test(digits), { error: 'forms.whole_number' })
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, { error: 'forms.whole_number' })
 
 /** A ticked box → 1, an absent one → 0. */
 export const checkbox = () =>
