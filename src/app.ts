@@ -25,6 +25,7 @@ import { inviteeGuard } from './kernel/auth/invitee.ts'
 import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { addPages } from './kernel/html/page.ts'
+import { readableAddress } from './kernel/http/address.ts'
 import { handleErrors } from './kernel/http/errors.ts'
 import { collectRoutes } from './kernel/http/route-list.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
@@ -55,6 +56,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     bodyLimit: 512 * 1024,
     genReqId: () => crypto.randomUUID(),
     routerOptions: { maxParamLength: 200 },
+    rewriteUrl: (request) => readableAddress(request.url ?? ''),
     forceCloseConnections: 'idle',
   })
   const https = deps.config.baseUrl.startsWith('https:')
@@ -79,6 +81,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     strictTransportSecurity: https,
   })
   await app.register(rateLimit, { global: false })
+  // Forms and uploads are all that is ever sent; JSON and plain text would only be other ways in.
+  app.removeAllContentTypeParsers()
   // One page of the questionnaire has some hundred fields; a form has at most so many.
   await app.register(formbody, { bodyLimit: 512 * 1024 })
   await app.register(multipart, {

@@ -3,8 +3,8 @@ import { email, line, many } from '../kernel/http/forms.ts'
 
 /** The address of the preview: which seminars, and which recipient's mail to show. */
 export const previewQuery = z.object({
-  omgang: z.string().max(50).optional(),
-  seminarium: many(z.string().max(100)),
+  omgang: z.string().max(60).optional().catch(undefined),
+  seminarium: many(z.string().max(100)).catch([]),
   exempel: z.coerce.number().int().min(1).catch(1),
 })
 

@@ -56,10 +56,11 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.post('/utskick/:id/om', async (request: WithId, reply) => {
-    const n = await sendFailedAgain(deps, signedIn(request).accountId, request.params.id)
+    const { id } = await getMailing(deps.db, request.params.id)
+    const n = await sendFailedAgain(deps, signedIn(request).accountId, id)
     return reply
       .notice(n === 1 ? 'mailings.requeued.one' : 'mailings.requeued.other', { n })
-      .redirect(`/utskick/${request.params.id}`, 303)
+      .redirect(`/utskick/${id}`, 303)
   })
 
   app.get('/utskick/meddelande/:id', async (request: WithId, reply) => {

@@ -15,13 +15,13 @@ import {
   overviewPage,
   rolesHref,
 } from './holders.pages.ts'
-import { overviewQuery, personForm } from './input.ts'
+import { overviewQuery, personForm, roundQuery } from './input.ts'
 import { getMunicipality, getSeat, listHeldSeats, listHoldersOf } from './queries.ts'
 import { isSeatRole } from './rules.ts'
 
 type ByRound = { Params: { slug: string } }
-type ByMunicipality = { Params: { code: string }; Querystring: { omgang?: string } }
-type BySeat = { Params: { code: string; role: string }; Querystring: { omgang?: string } }
+type ByMunicipality = { Params: { code: string } }
+type BySeat = { Params: { code: string; role: string } }
 
 export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<ByRound>('/omgangar/:slug/roller', async (request, reply) => {
@@ -44,7 +44,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<ByMunicipality>('/kommuner/:code/roller', async (request, reply) => {
     const { code } = request.params
     const municipality = await getMunicipality(deps.db, code)
-    const round = await roundOf(deps, request.query.omgang)
+    const round = await roundOf(deps, request.query)
     const seats = await listHeldSeats(deps.db, round.id, code)
     const history = await listHoldersOf(
       deps.db,
@@ -90,17 +90,18 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 /** The round the address names, else the one of today. @throws NotFound */
-async function roundOf(deps: Deps, slug: string | undefined): Promise<Round> {
-  const round = await findRound(deps.db, slug, localDate(deps.clock.now()))
+async function roundOf(deps: Deps, query: unknown): Promise<Round> {
+  const { omgang } = roundQuery.parse(query)
+  const round = await findRound(deps.db, omgang, localDate(deps.clock.now()))
   if (!round) throw new NotFound()
   return round
 }
 
 async function seatOf(
   deps: Deps,
-  request: { params: BySeat['Params']; query: BySeat['Querystring'] },
+  request: { params: BySeat['Params']; query: unknown },
 ): Promise<{ round: Round; municipality: string; role: SeatRole }> {
   const { code, role } = request.params
   if (!isSeatRole(role)) throw new NotFound()
-  return { round: await roundOf(deps, request.query.omgang), municipality: code, role }
+  return { round: await roundOf(deps, request.query), municipality: code, role }
 }

@@ -7,6 +7,9 @@ export const overviewQuery = z.object({
   visa: z.enum(['alla', 'saknas']).default('alla').catch('alla'),
 })
 
+/** Which round; the one of today when it is not understood. */
+export const roundQuery = z.object({ omgang: z.string().max(60).optional().catch(undefined) })
+
 const text = z.string().default('')
 
 export const personForm = z

@@ -30,7 +30,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
     async (request, reply) => {
       const form = parseForm(signInForm, request.body)
       if (!form.ok) {
-        const { till } = onwardQuery.parse(request.body)
+        const { till } = onwardQuery.parse(request.body ?? {})
         return reply.page('staff/sign-in', { ...signInPage(till, reply.t), ...form }, 422)
       }
       await Promise.all([requestSignInLink(deps, form.value), wait(answerMilliseconds)])
@@ -52,7 +52,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.post<{ Params: { token: string } }>('/logga-in/:token', async (request, reply) => {
-    const { till } = onwardQuery.parse(request.body)
+    const { till } = onwardQuery.parse(request.body ?? {})
     const token = await startSession(deps, {
       token: request.params.token,
       userAgent: request.headers['user-agent'] ?? '',

@@ -291,7 +291,7 @@ test('an unknown theme or link is not found, and nothing is posted without the p
   expect((await visitor.get(`${base}/okant`)).statusCode).toBe(404)
   expect((await visitor.post(`${base}/okant`, { rk_plan: 'nej' })).statusCode).toBe(404)
   expect((await t.visitor().get('/i/finns-inte/fragor/rekrytering')).statusCode).toBe(404)
-  const bare = await t.app.inject({ method: 'POST', url: `${base}/rekrytering`, payload: {} })
+  const bare = await t.app.inject({ method: 'POST', url: `${base}/rekrytering` })
   expect(bare.statusCode).toBe(403)
 })
 

@@ -9,6 +9,8 @@ import { anAccount } from '../support/builders.ts'
 
 const t = useTestApp()
 
+const asForm = { 'content-type': 'application/x-www-form-urlencoded' }
+
 const away = [
   '//evil.example',
   '/\\evil.example',
@@ -53,9 +55,9 @@ test('open redirect: changing language on an address with two slashes stays here
   const answer = await t.app.inject({
     method: 'POST',
     url: '/sprak',
-    headers: { referer: 'http://localhost:3000//evil.example' },
+    headers: { ...asForm, referer: 'http://localhost:3000//evil.example' },
     cookies: Object.fromEntries(visitor.cookies),
-    payload: { _csrf: csrf },
+    payload: new URLSearchParams({ _csrf: csrf }).toString(),
   })
   expect([answer.statusCode, answer.headers.location]).toEqual([303, '/'])
 })
@@ -68,9 +70,9 @@ test('host header: the address in a mail comes from the configuration', async ()
   const answer = await t.app.inject({
     method: 'POST',
     url: '/logga-in',
-    headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' },
+    headers: { ...asForm, host: 'evil.example', 'x-forwarded-host': 'evil.example' },
     cookies: Object.fromEntries(visitor.cookies),
-    payload: { _csrf: csrf, email: `${id}@test.example` },
+    payload: new URLSearchParams({ _csrf: csrf, email: `${id}@test.example` }).toString(),
   })
   expect(answer.statusCode).toBe(303)
   const message = await t.db
@@ -86,7 +88,7 @@ test('a form without its token is refused and changes nothing', async () => {
   const id = await anAccount(t.db)
   const link = new URL(await createSignInLink(t.deps, id)).pathname
   for (const url of [link, '/logga-in', '/logga-ut', '/konto', '/medarbetare', '/sprak']) {
-    const answer = await t.app.inject({ method: 'POST', url, payload: {} })
+    const answer = await t.app.inject({ method: 'POST', url, headers: asForm, payload: '' })
     expect([url, answer.statusCode]).toEqual([url, 403])
   }
   expect((await t.visitor().get(link)).statusCode).toBe(200)
@@ -121,9 +123,22 @@ test('one computer that asks for links without end is stopped, also behind inven
       method: 'POST',
       url: '/logga-in',
       headers: { 'x-forwarded-for': `10.0.0.${i}` },
-      payload: {},
     })
     answers.push(answer.statusCode)
   }
   expect(answers.at(-1)).toBe(429)
+})
+
+test('a form sent when the session is over: the page says so, and reloading it sends the form again', async () => {
+  const visitor = await t.signIn('planner')
+  await visitor.get('/konto')
+  await t.db.deleteFrom('session').where('account_id', '=', visitor.accountId).execute()
+  const refused = await visitor.post('/konto', { name: 'Petra Ny' })
+  expect(refused.statusCode).toBe(403)
+  expect(refused.body).toContain('Du är inte inloggad')
+  expect(refused.body).toContain('ladda om sidan')
+
+  const link = new URL(await createSignInLink(t.deps, visitor.accountId)).pathname
+  await visitor.post(link)
+  expect((await visitor.post('/konto', { name: 'Petra Ny' })).statusCode).toBe(303)
 })

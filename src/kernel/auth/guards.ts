@@ -38,7 +38,7 @@ export function openContext(
     if (guard) context.addHook('onRequest', guard)
     context.addHook('preValidation', readUpload)
     context.addHook('preValidation', (request, reply, done) => {
-      if (request.method === 'GET' || request.method === 'HEAD') done()
+      if (isReading(request)) done()
       else context.csrfProtection(request, reply, done)
     })
     for (const route of routes) await route(context, deps)
@@ -54,7 +54,7 @@ export const accountGuard: Guard = async (request, reply) => {
 export const staffGuard: Guard = async (request, reply) => {
   if (!request.user) return toSignIn(request, reply)
   if (!isStaff(request.user.role)) throw new Forbidden()
-  if (request.method !== 'GET' && request.user.role === 'analyst') throw new Forbidden()
+  if (!isReading(request) && request.user.role === 'analyst') throw new Forbidden()
 }
 
 export const administratorGuard: Guard = async (request, reply) => {
@@ -68,8 +68,12 @@ export const rssGuard: Guard = async (request, reply) => {
   if (request.user.role !== 'rss_contact') throw new Forbidden()
 }
 
+function isReading(request: FastifyRequest): boolean {
+  return request.method === 'GET' || request.method === 'HEAD'
+}
+
 function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.method !== 'GET') throw new Forbidden()
+  if (!isReading(request)) throw new Forbidden('errors.signed_out')
   return reply.redirect(`/logga-in?till=${encodeURIComponent(request.url)}`, 303)
 }
 

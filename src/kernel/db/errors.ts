@@ -22,6 +22,11 @@ export function isUniqueViolation(error: unknown): boolean {
   )
 }
 
+/** A NUL in a text, which PostgreSQL refuses: nobody types one, so it was no form of ours. */
+export function isUnstorableText(error: unknown): boolean {
+  return codeOf(error) === '22021'
+}
+
 /** Locked, full or out of reach: the statement had no effect and may be tried again. */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)

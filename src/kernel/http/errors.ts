@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isUnavailable } from '../db/errors.ts'
+import { isUnavailable, isUnstorableText } from '../db/errors.ts'
 import type { Deps } from '../deps.ts'
-import { Forbidden, KnownError, NotFound, Unavailable } from '../errors.ts'
+import { Forbidden, Invalid, KnownError, NotFound, Unavailable } from '../errors.ts'
 import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
 
 const titles: Record<number, MessageKey> = {
@@ -40,6 +40,7 @@ export function handleErrors(app: FastifyInstance, deps: Deps): void {
 function toKnown(error: FastifyError): KnownError | null {
   if (error instanceof KnownError) return error
   if (isUnavailable(error)) return new Unavailable()
+  if (isUnstorableText(error)) return new Invalid('errors.invalid')
   if (error.code?.startsWith('FST_CSRF_')) return new Forbidden('errors.csrf')
   if (error.statusCode === 429) return new KnownError(429, 'errors.too_many')
   if (error.statusCode === 413 || error.code === 'FST_REQ_FILE_TOO_LARGE') {
@@ -51,10 +52,15 @@ function toKnown(error: FastifyError): KnownError | null {
   return null
 }
 
+function titleOf(error: KnownError): MessageKey {
+  if (error.code === 'errors.signed_out') return 'errors.signed_out_title'
+  return titles[error.status] ?? 'errors.title'
+}
+
 function showError(error: KnownError, request: FastifyRequest, reply: FastifyReply) {
   const code = isMessageKey(error.code) ? error.code : 'errors.invalid'
   return show(request, reply, error.status, {
-    title: reply.t(titles[error.status] ?? 'errors.title'),
+    title: reply.t(titleOf(error)),
     text: reply.t(code, error.params),
     reference: null,
   })

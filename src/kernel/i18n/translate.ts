@@ -38,5 +38,5 @@ function translator(lang: Lang): Translate {
 export const translators: Record<Lang, Translate> = { sv: translator('sv'), en: translator('en') }
 
 export function isMessageKey(key: string): key is MessageKey {
-  return key in sv
+  return Object.hasOwn(sv, key)
 }

@@ -57,6 +57,9 @@ export const common: Record<keyof typeof sv, string> = {
   'errors.forbidden':
     'You may not see this page. Sign in with another account, or contact the secretariat.',
   'errors.forbidden_title': 'Not allowed',
+  'errors.signed_out':
+    'You are no longer signed in, so nothing was saved. Sign in in a new tab, come back here and reload the page. What you wrote is then sent again.',
+  'errors.signed_out_title': 'You are not signed in',
   'errors.conflict_title': 'It could not be done',
   'errors.invalid_title': 'It could not be saved',
   'errors.invalid': 'The form could not be read. Go back and try again.',
@@ -66,7 +69,7 @@ export const common: Record<keyof typeof sv, string> = {
   'errors.too_many': 'Too many attempts in a short time. Wait a while and try again.',
   'errors.too_many_title': 'Wait a while',
   'errors.unavailable':
-    'The database cannot take anything just now. Nothing was saved. Wait a minute and try again.',
+    'The database cannot take anything just now. Nothing was saved. Wait a minute and reload the page to try again.',
   'errors.unavailable_title': 'Temporarily stopped',
   'errors.link':
     'The link does not work. Check that you have the whole address from the e-mail. If you have a newer e-mail, use the link in that. Otherwise contact the secretariat for a new one.',

@@ -56,6 +56,9 @@ export const common = {
   'errors.forbidden':
     'Du har inte behörighet till den här sidan. Logga in med ett annat konto, eller kontakta sekretariatet.',
   'errors.forbidden_title': 'Du har inte behörighet',
+  'errors.signed_out':
+    'Du är inte längre inloggad, så ingenting sparades. Logga in i en ny flik, kom tillbaka hit och ladda om sidan. Då skickas det du skrev en gång till.',
+  'errors.signed_out_title': 'Du är inte inloggad',
   'errors.conflict_title': 'Det gick inte att genomföra',
   'errors.invalid_title': 'Det gick inte att spara',
   'errors.invalid': 'Uppgifterna gick inte att läsa. Gå tillbaka och försök igen.',
@@ -65,7 +68,7 @@ export const common = {
   'errors.too_many': 'För många försök på kort tid. Vänta en stund och försök igen.',
   'errors.too_many_title': 'Vänta en stund',
   'errors.unavailable':
-    'Databasen tar inte emot något just nu. Inget sparades. Vänta en minut och försök igen.',
+    'Databasen tar inte emot något just nu. Inget sparades. Vänta en minut och ladda om sidan, så görs ett nytt försök.',
   'errors.unavailable_title': 'Tillfälligt stopp',
   'errors.link':
     'Länken fungerar inte. Kontrollera att hela adressen från mejlet kom med. Har du fått ett nyare mejl gäller länken i det. Annars hör av dig till sekretariatet så får du en ny.',

@@ -1,0 +1,217 @@
+/**
+ * Nasty values to every route there is, as those who may use it. Whatever comes, the answer is a page
+ * that says what is wrong: never an unknown error, and never what was sent as live HTML, then or later.
+ */
+import type { LightMyRequestResponse } from 'fastify'
+import { parse } from 'node-html-parser'
+import { beforeAll, expect, test } from 'vitest'
+import { createSignInLink } from '../src/staff/actions.ts'
+import { useTestApp, type Visitor } from './support/app.ts'
+import {
+  aHolder,
+  anAccount,
+  anInvitation,
+  aPlannedRound,
+  confirmedSeminar,
+} from './support/builders.ts'
+
+const t = useTestApp()
+const markup = `'"><script>x1</script>`
+/** Markup, a NUL, a character that turns the text round, and one of several parts. */
+const worst = `a\u0000b \u202E 👩‍👩‍👧 \uE000 ${markup}`
+const long = 'x'.repeat(3000)
+const nasty = [worst, long, '__proto__', '9999-12-31', '0000-01-01', '-1', '1e309', '=1+1']
+/** By the address's first word. */
+let params: Record<string, Record<string, string>> = {}
+const forms = new Map<string, Record<string, string>>()
+
+beforeAll(async () => {
+  const { seminars, seats } = await aPlannedRound(t.db)
+  const idOf = (slug: string) => seminars.find((seminar) => seminar.slug === slug)?.id ?? ''
+  for (const seat of seats.filter(
+    ({ municipality_code: code }) => code === '1280' || code === '1880',
+  ))
+    await aHolder(t.db, seat.id)
+  await confirmedSeminar(t.db, idOf('orebro-1'))
+  const planner = await t.signIn('planner')
+  for (const slug of ['kalmar-1', 'skane-1']) {
+    const dates = { 'options.0.date': '2027-05-04', 'options.1.date': '2027-05-05' }
+    const hours = { 'options.0.start': '9', 'options.0.end': '15', 'options.1.start': '9' }
+    const form = { ...dates, ...hours, 'options.1.end': '15', accept: '1' }
+    expect((await planner.post(`/seminarier/${slug}/datumforslag`, form)).statusCode).toBe(303)
+  }
+  const file = { name: 'fil', filename: 'l.csv', content: 'kommun;roll;namn\r\n1281;socialchef;A' }
+  const uploaded = await planner.upload('/omgangar/2027/rollinnehavare', file)
+  const option = await t.db
+    .selectFrom('date_option')
+    .select('id')
+    .where('seminar_id', '=', idOf('kalmar-1'))
+    .executeTakeFirstOrThrow()
+  const seat = seats.find(({ municipality_code: code }) => code === '1880')?.id ?? ''
+  const { token } = await anInvitation(t.db, seat, idOf('orebro-1'))
+  const colleague = await anAccount(t.db)
+  const link = new URL(await createSignInLink(t.deps, colleague)).pathname
+  params = {
+    seminarier: { slug: 'kalmar-1', option: option.id },
+    rss: { slug: 'skane-1', code: '1280' },
+    omgangar: { slug: '2027', code: '12', id: String(uploaded.headers.location).slice(-36) },
+    kommuner: { code: '1280', role: 'politician' },
+    regioner: { code: '12' },
+    'rss-organ': { id: 'rss-12', code: '1280' },
+    medarbetare: { id: colleague },
+    i: { token, theme: 'rekrytering' },
+    jamfor: { code: '1280' },
+    'logga-in': { token: link.slice('/logga-in/'.length) },
+  }
+  await readForms()
+})
+
+/** Something that an empty field takes, so that the nasty one beside it is what decides. */
+let guesses = 0
+function guess(name: string): string {
+  if (name.startsWith('items.')) return ''
+  if (/e-?mail|adress$/.test(name)) return `nagon.${++guesses}@kommun.example`
+  if (/date|On$|Deadline$/.test(name)) return '2027-05-06'
+  if (/start$/.test(name)) return '9.30'
+  if (/end$/.test(name)) return '15.30'
+  if (/threshold|count|code/i.test(name)) return '25'
+  return /capacity|population/.test(name) ? '150' : 'ord'
+}
+
+/** What each form on a page already holds, by where it is sent. */
+async function readForms(): Promise<void> {
+  for (const address of t.app.routeList.filter((one) => one.startsWith('GET '))) {
+    const answer = await (await visitorFor(address)).get(fill(address))
+    for (const form of parse(answer.body).querySelectorAll('form[method=post]')) {
+      const fields: Record<string, string> = {}
+      for (const field of form.querySelectorAll('[name]')) {
+        const option = field.querySelector('option[selected]') ?? field.querySelector('option')
+        const name = field.getAttribute('name') ?? ''
+        fields[name] = (option ?? field).getAttribute('value') || field.text || guess(name)
+      }
+      const action = form.getAttribute('action')?.split('?')[0] ?? ''
+      forms.set(action, { ...forms.get(action), ...fields })
+    }
+  }
+}
+
+test('what nobody would type is refused, and shown only as text', { timeout: 60_000 }, async () => {
+  const wrong: string[] = []
+  for (const address of t.app.routeList.filter((one) => one.startsWith('POST '))) {
+    const visitor = await visitorFor(address)
+    for (const form of nastyForms(forms.get(fill(address)) ?? {})) {
+      const answer = await visitor.post(fill(address), form)
+
+      if (isWrong(answer)) wrong.push(`${address} ${about(form)} → ${answer.statusCode}`)
+    }
+  }
+  for (const address of t.app.routeList.filter((one) => one.startsWith('GET '))) {
+    const answer = await (await visitorFor(address)).get(fill(address))
+    if (isWrong(answer)) wrong.push(`${address} afterwards → ${answer.statusCode}`)
+  }
+  expect(wrong).toEqual([])
+})
+
+test('an address that nobody would type is not found', async () => {
+  const wrong: string[] = []
+  const words = [
+    'omgang',
+    'seminarium',
+    'exempel',
+    'till',
+    'region',
+    'sok',
+    'sida',
+    'lage',
+    'fraga',
+  ]
+  const queries = ['%00', '1&', encodeURIComponent(markup), '9999999999', '__proto__'].map(
+    (value) =>
+      words.map((word) => `${word}=${value}${value === '1&' ? `${word}=2` : ''}`).join('&'),
+  )
+  for (const address of t.app.routeList) {
+    const [method, pattern = ''] = address.split(' ')
+    const visitor = await visitorFor(address)
+    const urls = ['%00', '%zz', '__proto__', encodeURIComponent(markup), '%F0%9F%98%80'].map(
+      (bad) => pattern.replace(/:\w+/g, bad),
+    )
+    if (method === 'GET') urls.push(...queries.map((query) => `${fill(address)}?${query}`))
+    for (const url of urls) {
+      const answer = await (method === 'GET' ? visitor.get(url) : visitor.post(url))
+      if (isWrong(answer)) wrong.push(`${method} ${url} → ${answer.statusCode}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('a body of another kind than a form is refused', async () => {
+  const wrong: string[] = []
+  const bodies = [
+    ['application/json', '{"__proto__":{"x":1},"till":{"a":[1]},"items":[[]]}'],
+    ['application/json', '[]'],
+    ['application/json', 'null'],
+    ['text/plain', 'a=b'],
+    [
+      'application/x-www-form-urlencoded',
+      '__proto__=1&constructor=2&items.__proto__=3&items.0.__proto__=4',
+    ],
+    ['application/x-www-form-urlencoded', '%'],
+    [
+      'multipart/form-data; boundary=x',
+      '--x\r\nContent-Disposition: form-data; name="__proto__"\r\n\r\na\r\n--x--',
+    ],
+    ['image/png', 'x'],
+  ]
+  for (const address of t.app.routeList.filter((one) => one.startsWith('POST '))) {
+    const visitor = await visitorFor(address)
+    const page = await visitor.get('/tillganglighet')
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+    for (const [type = '', payload = ''] of bodies) {
+      const headers = { 'content-type': type, 'x-csrf-token': csrf }
+      const cookies = Object.fromEntries(visitor.cookies)
+      const url = fill(address)
+      const answer = await t.app.inject({ method: 'POST', url, headers, cookies, payload })
+      if (isWrong(answer)) wrong.push(`${address} ${type} ${payload} → ${answer.statusCode}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+function visitorFor(address: string): Promise<Visitor> {
+  const first = address.split('/')[1] ?? ''
+  if (first === 'i' || first === 'logga-in' || first === 'sprak')
+    return Promise.resolve(t.visitor())
+  if (first === 'rss') return t.signIn('rss_contact', ['rss-12'])
+  return t.signIn(first === 'medarbetare' ? 'administrator' : 'planner')
+}
+
+function fill(address: string): string {
+  const pattern = address.split(' ')[1] ?? ''
+  const first = pattern.split('/')[1] ?? ''
+  return pattern.replace(/:(\w+)/g, (_, name: string) => params[first]?.[name] ?? 'finns-inte')
+}
+
+type Form = Record<string, string | string[]>
+
+/** All fields nasty at once, then one at a time, then each twice, then too many. */
+function nastyForms(shown: Record<string, string>): Form[] {
+  const { _csrf: _, ...form } = shown
+  const names = Object.keys(form)
+  const all = nasty.map((value) => Object.fromEntries(names.map((name) => [name, value])))
+  const single = names
+    .slice(0, 10)
+    .flatMap((name) => [worst, long].map((value) => ({ ...form, [name]: value })))
+  const twice = Object.fromEntries(names.map((name) => [name, [markup, 'b']]))
+  const many = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`items.${n}.title`, 'a']))
+  const inherited = { ...form, 'items.__proto__': 'a', 'items.0.__proto__': 'a', constructor: 'a' }
+  return [{}, ...all, ...single, twice, { ...form, ...many }, inherited]
+}
+
+function about(form: Form): string {
+  return JSON.stringify(form).slice(0, 160)
+}
+
+function isWrong(answer: LightMyRequestResponse): boolean {
+  const isHtml = String(answer.headers['content-type']).startsWith('text/html')
+  return answer.statusCode >= 500 || (isHtml && answer.body.includes('<script>x1'))
+}
