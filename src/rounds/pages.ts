@@ -52,13 +52,13 @@ export function roundPage(
       wholeHash: hash,
       frozenAt: round.frozen_at && formatInstant(round.frozen_at, t.lang),
     },
-    steps: stepsOf(round, progress),
+    ...stepsOf(round, progress),
   }
 }
 
 /** The way through a round, in order; each says how far it has come and where to go on. */
 function stepsOf(round: Round, p: RoundProgress) {
-  return [
+  const steps: Step[] = [
     {
       href: `/omgangar/${round.slug}/plan`,
       title: 'rounds.step_plan',
@@ -67,14 +67,21 @@ function stepsOf(round: Round, p: RoundProgress) {
       params: { seminars: p.seminars, placed: p.placed },
     },
     {
+      href: '/rss-organ',
+      title: 'rounds.step_contacts',
+      is: doneOf(p.bodiesWithContact, p.bodies),
+      text: 'rounds.step_contacts_text',
+      params: { n: p.bodiesWithContact, of: p.bodies },
+    },
+    {
       href: `/seminarier?omgang=${round.slug}`,
       title: 'rounds.step_dates',
       is: doneOf(p.confirmed, p.seminars),
-      text: 'rounds.step_dates_text',
+      text: p.seminars > 0 ? 'rounds.step_dates_text' : 'rounds.step_dates_new',
       params: { n: p.confirmed, of: p.seminars },
     },
     {
-      href: `/omgangar/${round.slug}/rollinnehavare`,
+      href: `/omgangar/${round.slug}/${p.held > 0 ? 'roller' : 'rollinnehavare'}`,
       title: 'rounds.step_holders',
       is: doneOf(p.held, p.seats),
       text: 'rounds.step_holders_text',
@@ -87,7 +94,23 @@ function stepsOf(round: Round, p: RoundProgress) {
       text: 'rounds.step_invite_text',
       params: { n: p.invited, of: p.seats },
     },
+    {
+      href: `/jamfor?omgang=${round.slug}`,
+      title: 'rounds.step_compare',
+      is: doneOf(p.answered, p.invited),
+      text: 'rounds.step_compare_text',
+      params: { n: p.answered, of: p.invited },
+    },
   ]
+  return { steps, next: steps.find((step) => step.is === 'none') ?? null }
+}
+
+interface Step {
+  href: string
+  title: MessageKey
+  is: 'done' | 'half' | 'none'
+  text: MessageKey
+  params: Record<string, number>
 }
 
 function doneOf(n: number, of: number): 'done' | 'half' | 'none' {

@@ -97,6 +97,10 @@ export interface RoundProgress {
   placed: number
   confirmed: number
   invited: number
+  answered: number
+  /** RSS bodies that plan a seminar, and those of them with a contact. */
+  bodies: number
+  bodiesWithContact: number
 }
 
 export async function countProgress(db: Db | Tx, roundId: string): Promise<RoundProgress> {
@@ -136,6 +140,23 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
         .select(eb.fn.countAll().as('n'))
         .where('seat.round_id', '=', roundId)
         .as('invited'),
+      eb
+        .selectFrom('response')
+        .select(eb.fn.countAll().as('n'))
+        .where('round_id', '=', roundId)
+        .where('current_submission_id', 'is not', null)
+        .as('answered'),
+      eb
+        .selectFrom('rss_member')
+        .select((rss) => rss.fn.count('rss_id').distinct().as('n'))
+        .where('is_default', '=', 1)
+        .as('bodies'),
+      eb
+        .selectFrom('rss_member')
+        .innerJoin('rss_contact', 'rss_contact.rss_id', 'rss_member.rss_id')
+        .select((rss) => rss.fn.count('rss_member.rss_id').distinct().as('n'))
+        .where('is_default', '=', 1)
+        .as('bodies_with_contact'),
     ])
     .executeTakeFirstOrThrow()
   return {
@@ -145,6 +166,9 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
     placed: Number(counts.placed),
     confirmed: Number(counts.confirmed),
     invited: Number(counts.invited),
+    answered: Number(counts.answered),
+    bodies: Number(counts.bodies),
+    bodiesWithContact: Number(counts.bodies_with_contact),
   }
 }
 

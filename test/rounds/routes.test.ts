@@ -31,6 +31,16 @@ async function countOf(table: 'round' | 'seat' | 'history'): Promise<number> {
   return Number(row.n)
 }
 
+test('a round leads with the first step that has not begun', async () => {
+  await aRound(t.db, { slug: 'provomgang' })
+  const { body } = await planner.get('/omgangar/provomgang')
+  expect(body).toContain('<a class="btn" href="/omgangar/provomgang/plan">')
+  expect(body).toContain('Planen måste finnas först')
+  expect(body).toContain('0 av 24 RSS har en kontaktperson')
+  const analyst = await t.signIn('analyst')
+  expect((await analyst.get('/omgangar/provomgang')).body).not.toContain('class="btn"')
+})
+
 describe('a new round', () => {
   test('is what the empty list asks for first', async () => {
     expect((await planner.get('/omgangar')).body).toContain('href="/omgangar/ny"')
