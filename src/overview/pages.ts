@@ -17,14 +17,23 @@ import { type Todo, todos } from './todo.rules.ts'
 
 const todosShown = 5
 
-export function emptyPage(round: Round | null, t: Translate) {
+const way = ['round', 'plan', 'contacts', 'dates', 'holders', 'invite', 'follow'] as const
+
+/** Before there is anything to survey: the next step, and all that follow. `accountId`: the placeholder's, to be made one's own. */
+export function emptyPage(round: Round | null, accountId: string | null, t: Translate) {
   return {
+    accountHref: accountId && `/medarbetare/${accountId}`,
+    way: way.map((step) => ({
+      name: t(`overview.way.${step}`),
+      text: t(`overview.way.${step}_text`),
+      isDone: step === 'round' && round !== null,
+    })),
     title: t('overview.title'),
     heading: t(round ? 'overview.no_plan' : 'overview.no_round'),
     text: t(round ? 'overview.no_plan_text' : 'overview.no_round_text'),
     action: round
       ? { href: `/omgangar/${round.slug}/plan`, label: t('overview.no_plan_action') }
-      : { href: '/omgangar', label: t('overview.no_round_action') },
+      : { href: '/omgangar/ny', label: t('overview.no_round_action') },
   }
 }
 

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { localDate } from '../kernel/time.ts'
 import { findRound } from '../rounds/queries.ts'
+import { placeholderEmail } from '../staff/rules.ts'
 import { overviewQuery } from './input.ts'
 import { emptyPage, overviewCsv, overviewPage } from './pages.ts'
 import { readSituation } from './queries.ts'
@@ -12,9 +14,12 @@ export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
     const { omgang, alla } = overviewQuery.parse(request.query)
     const today = localDate(deps.clock.now())
     const round = await findRound(deps.db, omgang, today)
-    if (!round) return reply.page('overview/empty', emptyPage(null, reply.t))
-    const situation = await readSituation(deps.db, round)
-    if (situation.facts.length === 0) return reply.page('overview/empty', emptyPage(round, reply.t))
+    const situation = round && (await readSituation(deps.db, round))
+    if (!round || !situation || situation.facts.length === 0) {
+      const { accountId, email } = signedIn(request)
+      const placeholder = email === placeholderEmail ? accountId : null
+      return reply.page('overview/empty', emptyPage(round, placeholder, reply.t))
+    }
     return reply.page(
       'overview/overview',
       overviewPage({ situation, round, today, all: alla !== undefined }, reply.t),

@@ -1,6 +1,7 @@
 import { parse } from 'node-html-parser'
 import { expect, test } from 'vitest'
 import { countyPolygons, countyShapes, type Point, placeOnMap } from '../../src/kernel/html/map.ts'
+import { placeholderEmail } from '../../src/staff/rules.ts'
 import { useTestApp } from '../support/app.ts'
 import {
   aHolder,
@@ -19,10 +20,29 @@ test('says that a round is the first step, then that it must be planned', async 
   const none = await planner.get('/oversikt')
   expect(none.statusCode).toBe(200)
   expect(none.body).toContain('Börja med en omgång')
+  const way = parse(none.body).querySelectorAll('.steps li')
+  expect(way).toHaveLength(7)
+  expect(way.map((step) => step.querySelector('.status'))).toEqual(Array(7).fill(null))
+  expect(none.body).not.toContain('tillfälligt konto')
   await aRound(t.db, { slug: 'provomgang' })
   const unplanned = await planner.get('/oversikt')
   expect(unplanned.body).toContain('Planera seminarierna')
   expect(unplanned.body).toContain('href="/omgangar/provomgang/plan"')
+})
+
+test('asks the first administrator for an address to sign in with again', async () => {
+  const first = await t.signIn('administrator')
+  await t.db
+    .updateTable('account')
+    .set({ email: placeholderEmail })
+    .where('role', '=', 'administrator')
+    .execute()
+  const account = await t.db
+    .selectFrom('account')
+    .select('id')
+    .where('email', '=', placeholderEmail)
+    .executeTakeFirstOrThrow()
+  expect((await first.get('/oversikt')).body).toContain(`href="/medarbetare/${account.id}"`)
 })
 
 test('shows the whole country, each figure with what it is a part of', async () => {
