@@ -1,6 +1,7 @@
 import { formatNumber, type Translate } from '../kernel/i18n/translate.ts'
+import { formatDate } from '../kernel/time.ts'
 import type { ListQuery } from './input.ts'
-import type { Group, Municipality, Region, RegionSize } from './queries.ts'
+import type { Group, Municipality, MunicipalitySeminar, Region, RegionSize } from './queries.ts'
 import type { RssBody } from './rss.queries.ts'
 import {
   isNumeric,
@@ -60,7 +61,6 @@ function columnHead(key: SortKey, query: ListQuery, t: Translate) {
     label: t(`register.column.${key}`),
     href: `/kommuner${queryString({ ...query, ordna: key, rikt: isSorted ? other : first })}`,
     sorted: isSorted ? (query.rikt === 'upp' ? 'ascending' : 'descending') : '',
-    mark: isSorted ? (query.rikt === 'upp' ? '↑' : '↓') : '',
     isNumeric: isNumeric(key),
   }
 }
@@ -132,6 +132,7 @@ export function municipalityPage(
     municipality: Municipality
     groups: Group[]
     bodies: { id: string; name: string; area: string; is_default: number }[]
+    seminars: MunicipalitySeminar[]
   },
   t: Translate,
 ) {
@@ -154,6 +155,15 @@ export function municipalityPage(
       id: body.id,
       name: bodyName(body),
       isDefault: body.is_default === 1,
+    })),
+    seminars: data.seminars.map((seminar) => ({
+      slug: seminar.slug,
+      name: seminar.name,
+      round: seminar.round,
+      date:
+        seminar.date && seminar.confirmed_at
+          ? formatDate(seminar.date, 'long', t.lang)
+          : t('register.no_date_yet'),
     })),
   }
 }

@@ -2,9 +2,31 @@ import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { MunicipalityGroupTable, MunicipalityTable, RegionTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import type { LocalDate, UtcText } from '../kernel/time.ts'
 
 export type Region = Selectable<RegionTable>
 export type Group = Selectable<MunicipalityGroupTable>
+
+export interface MunicipalitySeminar {
+  slug: string
+  name: string
+  round: string
+  date: LocalDate | null
+  confirmed_at: UtcText | null
+}
+
+/** The seminar of the municipality in each round, the latest first. */
+export async function listSeminarsOf(db: Db, code: string): Promise<MunicipalitySeminar[]> {
+  return db
+    .selectFrom('seminar_municipality')
+    .innerJoin('seminar', 'seminar.id', 'seminar_municipality.seminar_id')
+    .innerJoin('round', 'round.id', 'seminar.round_id')
+    .select(['seminar.slug', 'seminar.name', 'round.name as round', 'date', 'confirmed_at'])
+    .where('municipality_code', '=', code)
+    .orderBy('round.starts_on', 'desc')
+    .orderBy('seminar.slug')
+    .execute()
+}
 
 /** SKR's groups in their latest edition. */
 export async function listGroups(db: Db | Tx): Promise<Group[]> {

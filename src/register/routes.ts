@@ -21,6 +21,7 @@ import {
   listMunicipalities,
   listRegionSizes,
   listRegions,
+  listSeminarsOf,
 } from './queries.ts'
 import { listBodiesOf, listRssBodies } from './rss.queries.ts'
 
@@ -61,10 +62,14 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<ByCode>('/kommuner/:code', async (request, reply) => {
     const { code } = request.params
     const municipality = await getMunicipality(db, code)
-    const [groups, bodies] = await Promise.all([listGroups(db), listBodiesOf(db, code)])
+    const [groups, bodies, seminars] = await Promise.all([
+      listGroups(db),
+      listBodiesOf(db, code),
+      listSeminarsOf(db, code),
+    ])
     return reply.page(
       'register/municipality',
-      municipalityPage({ municipality, groups, bodies }, reply.t),
+      municipalityPage({ municipality, groups, bodies, seminars }, reply.t),
     )
   })
 

@@ -16,7 +16,7 @@ import { fivePage, optionViews, programmeView, venueView, whenText } from './par
 import type { ProgrammeItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
 import { progressOf, type SeatRow, seatRoles, stateOfSeat } from './seat-grid.rules.ts'
-import type { HistoryRow } from './seminar.queries.ts'
+import type { HistoryRow, MailingRow } from './seminar.queries.ts'
 import type { Venue } from './venues.queries.ts'
 
 export interface SeminarPageRows {
@@ -31,6 +31,8 @@ export interface SeminarPageRows {
   dated: DatedSeminar[]
   venue: Venue | null
   programme: ProgrammeItem[]
+  roundSlug: string
+  mailings: MailingRow[]
   history: HistoryRow[]
   sort: 'municipality' | 'group'
   today: LocalDate
@@ -59,9 +61,12 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     whenIso: confirmed ? `${seminar.date}T${seminar.start_time}` : null,
     where: whereText(facts, today, t),
     stage: { is: stageShapes[stage], text: t(`seminars.stage.${stage}`) },
-    next: nextStep(facts, today, t),
+    next: nextStep(facts, today, t) ?? inviteStep(rows, t),
     tally: tally(seats, t),
-    five: fivePage(facts, today, t),
+    five: fivePage(facts, today, t).map((one) => ({
+      ...one,
+      href: placeOf[one.thing] ?? `/rss-organ/${seminar.rss_id}`,
+    })),
     grid: grid(rows, t),
     targetGroup: {
       approved: seminar.target_group_approved_at !== null,
@@ -79,6 +84,13 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     venueApproved: seminar.venue_confirmed_at !== null,
     programme: programmeView(rows.programme, t),
     programmeApproved: seminar.programme_confirmed_at !== null,
+    mailings: rows.mailings.map(({ id, title, created_at, sent, messages }) => ({
+      href: `/utskick/${id}`,
+      title,
+      at: formatInstant(created_at, t.lang),
+      iso: created_at,
+      counts: t('seminars.mailing_counts', { n: sent, of: messages }),
+    })),
     history: historyView(rows.history, t),
   }
 }
@@ -101,6 +113,24 @@ function whereText(facts: SeminarFacts, today: LocalDate, t: Translate): string 
         ? t('seminars.today', { week: week(date) })
         : t('seminars.past', { week: week(date) })
   return `${venue} ${when}`
+}
+
+/** Where on the page each of the five things is; the contact has a page of its own. */
+const placeOf: Record<string, string> = {
+  date: '#datum',
+  target_group: '#platser',
+  venue: '#lokal',
+  programme: '#program',
+}
+
+/** When nothing else is left: invite, straight to the page that shows what will be sent. */
+function inviteStep({ seminar, facts, seats, roundSlug, today }: SeminarPageRows, t: Translate) {
+  const isOpen = seminar.confirmed_at !== null && seminar.cancelled_at === null && seminar.venue_id
+  const isAhead = seminar.date !== null && seminar.date > today
+  const isInvited = seats.some((seat) => seat.invitationId !== null)
+  if (!isOpen || !isAhead || isInvited || facts.seatsHeld === 0) return null
+  const query = new URLSearchParams({ omgang: roundSlug, seminarium: seminar.slug })
+  return { href: `/utskick/inbjudan/granska?${query}`, text: t('seminars.next.invite') }
 }
 
 /** The one thing staff should do now: a link to where it is done. */

@@ -93,6 +93,35 @@ export async function listHistory(db: Db | Tx, seminarId: string): Promise<Histo
     .execute()
 }
 
+export interface MailingRow {
+  id: string
+  title: string
+  created_at: UtcText
+  sent: number
+  messages: number
+}
+
+/** What has been sent to the seminar's invited, the latest first. */
+export async function listMailingsTo(db: Db | Tx, seminarId: string): Promise<MailingRow[]> {
+  const rows = await db
+    .selectFrom('mailing')
+    .innerJoin('message', 'message.mailing_id', 'mailing.id')
+    .innerJoin('invitation', 'invitation.seat_id', 'message.seat_id')
+    .select((eb) => [
+      'mailing.id',
+      'mailing.title',
+      'mailing.created_at',
+      eb.fn.count('message.id').filterWhere('message.state', '=', 'sent').as('sent'),
+      eb.fn.count('message.id').as('messages'),
+    ])
+    .where('invitation.seminar_id', '=', seminarId)
+    .groupBy(['mailing.id', 'mailing.title', 'mailing.created_at'])
+    .orderBy('mailing.created_at', 'desc')
+    .orderBy('mailing.id')
+    .execute()
+  return rows.map((row) => ({ ...row, sent: Number(row.sent), messages: Number(row.messages) }))
+}
+
 export interface Contact {
   id: string
   name: string

@@ -14,6 +14,7 @@ import {
   getRegionName,
   listDraftKeys,
   listHistory,
+  listMailingsTo,
   listSeats,
 } from './seminar.queries.ts'
 import { actor, back, type Slug } from './staff.routes.ts'
@@ -35,17 +36,24 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
         listSeats(db, seminar.id),
         listDraftKeys(db, seminar.id),
       ])
-      const [options, dated, venue, programme, history] = await Promise.all([
+      const [options, dated, venue, programme, mailings, history] = await Promise.all([
         listDateOptions(db, seminar.id),
         listDatedSeminars(db, round.id, seminar.id),
         findVenue(db, seminar.venue_id),
         listProgramme(db, seminar.id),
+        listMailingsTo(db, seminar.id),
         listHistory(db, seminar.id),
       ])
       const page = seminarPage(
         {
           ...{ seminar, facts, regionName, inRegion, seats, draftKeys, options, dated, venue },
-          ...{ programme, history, document: questionnaire.document },
+          ...{
+            programme,
+            mailings,
+            history,
+            roundSlug: round.slug,
+            document: questionnaire.document,
+          },
           sort: request.query.sortera === 'grupp' ? 'group' : 'municipality',
           today: localDate(deps.clock.now()),
         },

@@ -170,3 +170,26 @@ test('an unknown mailing is not found; single messages have a page of their own'
   expect((await analyst.get('/utskick/finns-inte')).statusCode).toBe(404)
   expect((await analyst.get('/utskick/enskilda')).statusCode).toBe(200)
 })
+
+test('a seminar’s page leads to what has been sent to its invited, and only to that', async () => {
+  const analyst = await t.signIn('analyst')
+  const { body } = await analyst.get('/seminarier/blekinge-1')
+  expect(body).toContain(`<a href="${mailing}">Inbjudan till Blekinge</a>`)
+  expect(body).toContain('0 av 15')
+  const other = await analyst.get('/seminarier/skane-1')
+  expect(other.body).toContain('Inget har skickats till seminariets deltagare än.')
+})
+
+test('a municipality’s page leads to its seminar and its answers', async () => {
+  const analyst = await t.signIn('analyst')
+  const { body } = await analyst.get('/kommuner/1080')
+  expect(body).toContain('href="/seminarier/blekinge-1"')
+  expect(body).toContain('href="/jamfor/kommun/1080"')
+})
+
+test('a page that is not there keeps the menu for those who are signed in', async () => {
+  const missing = await (await t.signIn('planner')).get('/kommuner/9999')
+  expect(missing.statusCode).toBe(404)
+  expect(missing.body).toContain('href="/seminarier"')
+  expect((await t.visitor().get('/finns-inte')).body).not.toContain('href="/seminarier"')
+})
