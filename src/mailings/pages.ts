@@ -15,6 +15,10 @@ const shapes: Record<MessageState, string> = {
   cancelled: 'empty',
 }
 
+function noSmtp(waiting: number, t: Translate): string {
+  return waiting === 0 ? t('mailings.no_smtp_none') : t.n('mailings.no_smtp', waiting)
+}
+
 /** Everything sent, latest first, and the single messages that belong to no mailing. */
 export function listPage(
   t: Translate,
@@ -26,7 +30,7 @@ export function listPage(
   const single = counts.get(null)
   return {
     title: t('mailings.title'),
-    noSmtp: hasSmtp ? null : t.n('mailings.no_smtp', waiting),
+    noSmtp: hasSmtp ? null : noSmtp(waiting, t),
     rows: mailings.map((mailing) => ({
       href: `/utskick/${mailing.id}`,
       title: mailing.title,
@@ -82,7 +86,7 @@ export function mailingPage(t: Translate, view: MailingView) {
         })
       : t('mailings.single_lead'),
     base,
-    noSmtp: view.hasSmtp ? null : t.n('mailings.no_smtp', view.counts.queued),
+    noSmtp: view.hasSmtp ? null : noSmtp(view.counts.queued, t),
     progress: progress(view.counts),
     tallies: states
       .filter((state) => view.counts[state] > 0)

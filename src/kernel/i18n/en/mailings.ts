@@ -19,6 +19,8 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.column.answer': 'The server’s answer',
   'mailings.single': 'Single messages',
   'mailings.single_lead': 'Mail to substitutes, sign-in links and other things outside a mailing.',
+  'mailings.no_smtp_none':
+    'No mail server is set. Messages can be prepared, but are not sent until operations have set SMTP_URL.',
   'mailings.no_smtp.one':
     'No mail server has been set. {n} message waits. It can be read here, but is not sent until SMTP_URL has been set.',
   'mailings.no_smtp.other':

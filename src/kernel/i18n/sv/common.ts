@@ -51,7 +51,7 @@ export const common = {
   'time.no_such_date': 'Datumet finns inte. Kontrollera dag och månad.',
   'time.no_such_hour': 'Klockslaget finns inte den dagen, för klockan ställs om. Välj ett annat.',
   'errors.title': 'Något blev fel',
-  'errors.not_found': 'Sidan finns inte. Kontrollera adressen, eller gå till startsidan.',
+  'errors.not_found': 'Kontrollera adressen, eller börja om från startsidan.',
   'errors.not_found_title': 'Sidan finns inte',
   'errors.forbidden':
     'Du har inte behörighet till den här sidan. Logga in med ett annat konto, eller kontakta sekretariatet.',

@@ -20,6 +20,8 @@ export const mailings = {
   'mailings.single': 'Enskilda meddelanden',
   'mailings.single_lead':
     'Mejl till ersättare, inloggningslänkar och annat som inte hör till ett utskick.',
+  'mailings.no_smtp_none':
+    'Ingen e-postserver är inställd. Meddelanden går att förbereda, men skickas inte förrän driften har angett SMTP_URL.',
   'mailings.no_smtp.one':
     'Ingen e-postserver är inställd. {n} meddelande väntar. Det går att läsa här, men skickas inte förrän driften har angett SMTP_URL.',
   'mailings.no_smtp.other':

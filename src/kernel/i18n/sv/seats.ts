@@ -160,7 +160,7 @@ export const seats = {
   'seats.all': 'Alla',
   'seats.country': 'Hela landet',
   'seats.municipality': 'Kommun',
-  'seats.filter': 'Filtrera',
+  'seats.filter': 'Visa',
   'seats.every_region': 'Alla regioner',
   'seats.show_which': 'Visa',
   'seats.show_all': 'Alla kommuner',
