@@ -188,8 +188,8 @@ async function serverTimes(app: Server, country: Country): Promise<Record<string
     '/oversikt',
     '/jamfor',
     '/jamfor?fraga=rk_svarighet&efter=region',
-    '/jamfor?fraga=rk_atgarder&efter=group',
-    '/jamfor?fraga=rk_vakanser&efter=seminar',
+    '/jamfor?fraga=rk_atgarder&efter=grupp',
+    '/jamfor?fraga=rk_vakanser&efter=seminarium',
   ]
   const times: Record<string, number> = {}
   for (const path of paths) {

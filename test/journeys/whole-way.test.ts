@@ -275,7 +275,7 @@ async function answerAll(email: string, sheet: ReturnType<typeof sheetOf>, answe
 }
 
 test('the answers are compared, with how many of how many', async () => {
-  const page = await open(planner, '/jamfor?fraga=rk_plan&efter=role')
+  const page = await open(planner, '/jamfor?fraga=rk_plan&efter=roll')
   expect(pageText(page.body)).toMatch(/12 av \d+/)
   const overview = await open(planner, '/oversikt')
   expect(pageText(overview.body)).toContain('Skåne')
