@@ -45,6 +45,7 @@ function sqliteDialect(raw: Database.Database): SqliteDialect {
     close: () => raw.close(),
     /** Kysely prepares anew for each query; the same text need be prepared but once. */
     prepare: (sql: string) => {
+      if (sql === 'rollback' && !raw.inTransaction) return nothingToRollBack as never
       let statement = statements.get(sql)
       if (!statement) {
         statement = raw.prepare(sql)
@@ -65,6 +66,9 @@ function sqliteDialect(raw: Database.Database): SqliteDialect {
   }
   return dialect
 }
+
+/** On a full disk SQLite has rolled back by itself; a second time would hide why. */
+const nothingToRollBack = { reader: false, run: () => ({ changes: 0, lastInsertRowid: 0 }) }
 
 async function openPostgres(databaseUrl: string): Promise<Db> {
   const { default: pg } = await import('pg')
