@@ -2,6 +2,7 @@
  * An invented round half-way through its year, counted from today. Places and questions are real;
  * people, dates, replies and answers are not. The same day gives the same demo.
  */
+
 import type { Insertable } from 'kysely'
 import type { Tx } from '../src/kernel/db/open.ts'
 import type { AccountRole, Schema, SeatRole } from '../src/kernel/db/schema.ts'
@@ -20,6 +21,7 @@ import {
   type UtcText,
 } from '../src/kernel/time.ts'
 import { getLatestQuestionnaire, type Questionnaire } from '../src/questionnaire/queries.ts'
+import { seatRoles } from '../src/questionnaire/rules.ts'
 import { canonicalAnswers } from '../src/responses/rules.ts'
 import { type Random, seededRandom } from './answers.ts'
 import { demoAnswers } from './demo-answers.ts'
@@ -33,7 +35,6 @@ export interface Demo {
   inviteeToken: string
 }
 
-const roles: SeatRole[] = ['social_services', 'health_care', 'politician']
 const host = 'kompetenscentrum.example'
 const vacantSeats = 17
 
@@ -224,7 +225,7 @@ interface Seat {
 function addSeats(rows: Rows, world: World, roundId: string): Map<string, Seat[]> {
   const { municipalities, random, today } = world
   const all = municipalities.flatMap((municipality) =>
-    roles.map((role): Seat => ({ id: newId(), role, municipality, holder: null })),
+    seatRoles.map((role): Seat => ({ id: newId(), role, municipality, holder: null })),
   )
   const vacant = new Set<number>()
   while (vacant.size < vacantSeats) vacant.add(Math.floor(random() * all.length))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { groupings, roleOrder } from './rules.ts'
+import { seatRoles } from '../questionnaire/rules.ts'
+import { groupings } from './rules.ts'
 
 /** An address somebody has mended by hand still shows a page: what is not understood counts as not said. */
 const word = z.string().max(200).optional().catch(undefined)
@@ -11,7 +12,7 @@ export const compareQuery = z.object({
   fraga: word,
   del: word,
   efter: z.enum(groupings).catch('grupp'),
-  roll: z.enum(roleOrder).nullable().catch(null).default(null),
+  roll: z.enum(seatRoles).nullable().catch(null).default(null),
   ordning: z.enum(['namn', 'andel', 'svar']).catch('namn'),
   sok: z.string().trim().max(200).catch('').default(''),
   sida: z.coerce.number().int().min(1).max(10000).catch(1),

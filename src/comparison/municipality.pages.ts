@@ -1,21 +1,16 @@
 /** One municipality's three voices side by side, beside the whole country. */
+
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import type {
-  Answer,
-  AnswerByType,
-  Question,
-  QuestionnaireDocument,
+import {
+  type Answer,
+  type AnswerByType,
+  type Question,
+  type QuestionnaireDocument,
+  seatRoles,
 } from '../questionnaire/rules.ts'
 import { measureOf, partsOf } from './measures.rules.ts'
-import {
-  type AnswersBySeat,
-  type ComparedSeat,
-  numbersOf,
-  roleOrder,
-  seatsAsked,
-  sharesOf,
-} from './rules.ts'
+import { type AnswersBySeat, type ComparedSeat, numbersOf, seatsAsked, sharesOf } from './rules.ts'
 import { paragraphsOf } from './texts.pages.ts'
 import { decimal, focusWords, label, percent } from './words.pages.ts'
 
@@ -34,7 +29,7 @@ interface Row {
 }
 
 export function voicesView(v: Voices, t: Translate) {
-  const own = roleOrder.map((role) =>
+  const own = seatRoles.map((role) =>
     v.seats.find((s) => s.place.municipalityCode === v.code && s.role === role),
   )
   const anyInvited = v.seats.some((seat) => seat.invited)
@@ -42,7 +37,7 @@ export function voicesView(v: Voices, t: Translate) {
     v.document.questions.some((question) => seat && v.answersTo(question.key).has(seat.id)),
   )
   return {
-    roles: roleOrder.map((role, i) => ({
+    roles: seatRoles.map((role, i) => ({
       name: t(`seat_role.${role}` as MessageKey),
       answered: answered[i] ?? false,
     })),
@@ -72,7 +67,7 @@ function rowsOf(
   const parts = question.type === 'likert' ? question.rows : [null]
   return parts.map((part) => {
     const voices = own.map((seat, i) => {
-      if (!question.roles.includes(roleOrder[i] as SeatRole))
+      if (!question.roles.includes(seatRoles[i] as SeatRole))
         return { lines: [t('comparison.not_asked')], kind: 'not_asked' as const }
       const answer = seat && answers.get(seat.id)
       const lines =

@@ -1,6 +1,6 @@
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import type { Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
+import { type Question, type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { NamedRow } from './charts.pages.ts'
 import type { CompareQuery } from './input.ts'
@@ -12,7 +12,6 @@ import {
   groupSeats,
   type Numbers,
   numbersOf,
-  roleOrder,
   type Shares,
   seatsAsked,
   sharesOf,
@@ -56,7 +55,7 @@ function option(value: string, text: string, chosen: string | null | undefined) 
 }
 
 function allRolesKey(roles: SeatRole[]): MessageKey {
-  return roles.length === roleOrder.length ? 'comparison.all_roles' : 'comparison.both_roles'
+  return roles.length === seatRoles.length ? 'comparison.all_roles' : 'comparison.both_roles'
 }
 
 /** The address of this choice, with some of it changed. */

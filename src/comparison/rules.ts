@@ -1,6 +1,7 @@
 /** Answers of many seats → what may be said of groups of them. Every figure carries its base. */
+
 import type { SeatRole } from '../kernel/db/schema.ts'
-import type { Answer, AnswerByType } from '../questionnaire/rules.ts'
+import { type Answer, type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
 import type { Measure } from './measures.rules.ts'
 import {
   type Interval,
@@ -17,7 +18,6 @@ export const fewestShown = 3
 
 export const groupings = ['grupp', 'region', 'roll', 'seminarium', 'alla'] as const
 export type Grouping = (typeof groupings)[number]
-export const roleOrder: SeatRole[] = ['social_services', 'health_care', 'politician']
 
 /** A municipality and what its seats may be grouped by; '' where it has none. */
 export interface Place {
@@ -72,7 +72,7 @@ function groupOf({ role, place }: ComparedSeat, grouping: Grouping) {
     case 'seminarium':
       return named(place.seminarSlug, '', place.seminar, place.seminar, place.seminarOrder)
     default:
-      return named(role, '', '', '', `${roleOrder.indexOf(role)}`)
+      return named(role, '', '', '', `${seatRoles.indexOf(role)}`)
   }
 }
 

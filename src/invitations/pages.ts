@@ -1,7 +1,7 @@
-import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/outbox.ts'
 import { formatDate, formatSpan, type LocalDate, localDate } from '../kernel/time.ts'
+import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import { invitationMails, type QuestionFacts, type Sender } from './mails.ts'
 import {
@@ -13,8 +13,6 @@ import {
   type Recipient,
   replyBy,
 } from './rules.ts'
-
-const roles: SeatRole[] = ['social_services', 'health_care', 'politician']
 
 /** Which seminars can be invited to now. */
 export function choosePage(t: Translate, round: Round, plan: PlannedSeminar[]) {
@@ -86,12 +84,12 @@ export function previewPage(t: Translate, preview: Preview) {
     ofMunicipalities: t.n('invitations.of_municipalities', municipalities),
     table: plan.map((planned) => ({
       name: t.n('invitations.seminar_row', planned.municipalities, { name: planned.seminar.name }),
-      counts: roles.map(
+      counts: seatRoles.map(
         (role) => planned.recipients.filter((recipient) => recipient.role === role).length,
       ),
       all: planned.recipients.length,
     })),
-    roles: roles.map((role) => t(`seat_role.${role}`)),
+    roles: seatRoles.map((role) => t(`seat_role.${role}`)),
     days: plan.map(({ seminar }) => ({
       name: seminar.name,
       text: dayOf(t, { seminar } as PlannedSeminar),

@@ -1,6 +1,7 @@
 /** The shape of a questionnaire file. What is wrong is said with the question's key. */
+
 import { z } from 'zod'
-import type { QuestionnaireDocument } from './rules.ts'
+import { type QuestionnaireDocument, seatRoles } from './rules.ts'
 
 const key = z.string().regex(/^[a-z][a-z0-9_]*$/)
 const value = z.string().regex(/^[a-z0-9][a-z0-9_]*$/)
@@ -8,7 +9,7 @@ const text = z.string().min(1)
 const labels = { label_sv: text, label_en: text }
 const labelled = z.looseObject({ value, ...labels })
 const options = z.array(labelled).min(1).refine(haveUniqueValues, 'two options share a value')
-const role = z.enum(['social_services', 'health_care', 'politician'])
+const role = z.enum(seatRoles)
 const scopes = z.partialRecord(role, text).optional()
 
 const base = {

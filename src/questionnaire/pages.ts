@@ -2,9 +2,8 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, localDate } from '../kernel/time.ts'
 import { paper } from './paper.rules.ts'
 import type { Questionnaire, QuestionnaireUse } from './queries.ts'
+import { seatRoles } from './rules.ts'
 import type { Sheet } from './sheet.rules.ts'
-
-const roles = ['social_services', 'health_care', 'politician'] as const
 
 export function questionnairePage(
   questionnaire: Questionnaire,
@@ -24,7 +23,7 @@ export function questionnairePage(
       themes: sheet.themes.length,
       minutes: sheet.minutes,
     }),
-    roles: roles.map((role) => ({
+    roles: seatRoles.map((role) => ({
       label: t(`seat_role.${role}`),
       href: address('/fragor', role, sheet.version),
       current: role === sheet.role,

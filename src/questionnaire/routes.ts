@@ -6,10 +6,11 @@ import type { Lang } from '../kernel/time.ts'
 import { questionnairePage } from './pages.ts'
 import { paper } from './paper.rules.ts'
 import { getLatestQuestionnaire, getQuestionnaire, listQuestionnaireUses } from './queries.ts'
+import { seatRoles } from './rules.ts'
 import { sheetOf } from './sheet.rules.ts'
 
 const query = z.object({
-  roll: z.enum(['social_services', 'health_care', 'politician']).catch('social_services'),
+  roll: z.enum(seatRoles).catch('social_services'),
   version: z.string().max(20).optional().catch(undefined),
 })
 

@@ -1,6 +1,9 @@
 /** The fixed question set: its shape, and the columns its answers become. */
 import type { SeatRole } from '../kernel/db/schema.ts'
 
+/** In the order they are shown. */
+export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
+
 export interface Labelled {
   value: string
   label_sv: string

@@ -1,6 +1,5 @@
 import { isUniqueViolation } from '../kernel/db/errors.ts'
 import { insertHistory } from '../kernel/db/history.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -8,8 +7,6 @@ import { getLatestQuestionnaire } from '../questionnaire/queries.ts'
 import type { Round } from './queries.ts'
 import { insertRound, insertSeats, listMunicipalityCodes, updateRound } from './queries.ts'
 import type { RoundForm } from './rules.ts'
-
-const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
 
 /**
  * A round and a seat for every municipality and role, together or not at all.
@@ -34,13 +31,7 @@ export async function createRound(
         created_at: now,
         created_by: accountId,
       })
-      const codes = await listMunicipalityCodes(tx)
-      await insertSeats(
-        tx,
-        codes.flatMap((municipality_code) =>
-          seatRoles.map((role) => ({ id: newId(), round_id: id, municipality_code, role })),
-        ),
-      )
+      await insertSeats(tx, id, await listMunicipalityCodes(tx))
       await insertHistory(tx, { accountId, now }, [
         { subject: 'round', subjectId: id, kind: 'round_created' },
       ])

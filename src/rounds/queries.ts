@@ -1,8 +1,10 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { RoundTable, SeatTable } from '../kernel/db/schema.ts'
+import type { RoundTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
+import { seatRoles } from '../questionnaire/rules.ts'
 
 export type Round = Selectable<RoundTable>
 
@@ -78,13 +80,18 @@ export async function listMunicipalityCodes(db: Db | Tx): Promise<string[]> {
   return rows.map((row) => row.code)
 }
 
-/** Many rows, some hundred at a time: a statement takes only so many parameters. */
-export async function insertSeats(tx: Tx, seats: Insertable<SeatTable>[]): Promise<void> {
+/** Each municipality's three seats in the round; those there already stay. */
+export async function insertSeats(tx: Tx, roundId: string, codes: string[]): Promise<void> {
+  const seats = codes.flatMap((municipality_code) =>
+    seatRoles.map((role) => ({ id: newId(), round_id: roundId, municipality_code, role })),
+  )
+  // A statement takes only so many parameters.
   const most = 300
   for (let from = 0; from < seats.length; from += most) {
     await tx
       .insertInto('seat')
       .values(seats.slice(from, from + most))
+      .onConflict((c) => c.columns(['round_id', 'municipality_code', 'role']).doNothing())
       .execute()
   }
 }

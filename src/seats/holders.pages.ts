@@ -2,9 +2,10 @@ import type { SeatRole } from '../kernel/db/schema.ts'
 import { type CsvCell, toCsv } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
+import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { listHoldersOf, OverviewSeat } from './queries.ts'
-import { type SeatFilter, seatRoles } from './rules.ts'
+import type { SeatFilter } from './rules.ts'
 
 type History = Awaited<ReturnType<typeof listHoldersOf>>
 const byName = new Intl.Collator('sv')

@@ -1,7 +1,5 @@
 import type { SeatRole } from '../kernel/db/schema.ts'
-
-/** In the order they are shown. */
-export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
+import { seatRoles } from '../questionnaire/rules.ts'
 
 export function isSeatRole(text: string): text is SeatRole {
   return (seatRoles as string[]).includes(text)

@@ -15,6 +15,7 @@ export const moveForm = z.object({
   }),
   to: chosen(),
 })
+export const placeForm = z.object({ missing: chosen(), into: chosen() })
 export const undoForm = z.object({ n: wholeNumber(1, 1_000_000) })
 export const bodyForm = z.object({ seminar: chosen(), rss: chosen() })
 

@@ -80,6 +80,8 @@ export function planPage(
     municipalities: plan.municipalities.length,
     whole: missing.length === 0,
     missing: missing.map((one) => one.name).join(', '),
+    unplaced: missing.map((one) => ({ value: one.code, label: one.name })),
+    into: missing[0] ? targetsFor(plan, missing[0].regionCode) : [],
     seminars: plan.seminars.length,
     undo: undoable && { n: undoable.n, municipality: undoable.municipality, to: undoable.from },
     regions: plan.regions.map((region) => ({

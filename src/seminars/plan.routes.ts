@@ -1,11 +1,21 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
-import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
+import { type FormErrors, type FormValues, parseForm, valuesOf } from '../kernel/http/forms.ts'
+import { isMessageKey } from '../kernel/i18n/translate.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
-import { changeBody, createPlan, divideRegion, moveMunicipality, undoMove } from './plan.actions.ts'
-import { bodyForm, divideForm, moveForm, planQuery, thresholdForm, undoForm } from './plan.input.ts'
+import { moveMunicipality, placeMunicipality, undoMove } from './moves.actions.ts'
+import { changeBody, createPlan, divideRegion } from './plan.actions.ts'
+import {
+  bodyForm,
+  divideForm,
+  moveForm,
+  placeForm,
+  planQuery,
+  thresholdForm,
+  undoForm,
+} from './plan.input.ts'
 import { planPage, proposalPage } from './plan.pages.ts'
 import {
   listMoves,
@@ -21,6 +31,8 @@ type WithSlug = { Params: { slug: string }; Querystring: Record<string, unknown>
 interface Refused {
   errors: FormErrors
   values: FormValues
+  /** Why a rule said no, in words; then the status is 409. */
+  reason?: string
 }
 
 export function planRoutes(app: FastifyInstance, deps: Deps): void {
@@ -33,20 +45,25 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     const round = await getRound(deps.db, request.params.slug)
     const form = parseForm(thresholdForm, request.body)
     if (!form.ok) return show(reply, round, {}, form)
-    await createPlan(deps, signedIn(request).accountId, round, form.value.threshold)
-    return reply.notice('plan.created').redirect(addressOf(round), 303)
+    return orRefuse(request, reply, round, async (accountId) => {
+      await createPlan(deps, accountId, round, form.value.threshold)
+      return reply.notice('plan.created').redirect(addressOf(round), 303)
+    })
   })
 
   app.post<{ Params: { slug: string; code: string } }>(
     '/omgangar/:slug/plan/regioner/:code',
     async (request, reply) => {
       const round = await getRound(deps.db, request.params.slug)
-      const regionCode = request.params.code
+      const region = request.params.code
       const form = parseForm(divideForm, request.body)
-      if (!form.ok) return show(reply, round, { region: regionCode }, form)
-      const divide = { regionCode, count: form.value.count }
-      await divideRegion(deps, signedIn(request).accountId, round, divide)
-      return reply.notice('plan.divided').redirect(addressOf(round, regionCode), 303)
+      if (!form.ok) return show(reply, round, { region }, form)
+      const divide = { regionCode: region, count: form.value.count }
+      const action = async (accountId: string) => {
+        await divideRegion(deps, accountId, round, divide)
+        return reply.notice('plan.divided').redirect(addressOf(round, region), 303)
+      }
+      return orRefuse(request, reply, round, action, { region })
     },
   )
 
@@ -55,21 +72,32 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     const form = parseForm(moveForm, request.body)
     if (!form.ok) return show(reply, round, request.query, form)
     const { municipality, to } = form.value
-    const move = { ...municipality, toId: to }
-    const done = await moveMunicipality(deps, signedIn(request).accountId, round, move)
-    return reply
-      .notice('plan.moved', { municipality: done.municipality, seminar: done.to })
-      .redirect(addressOf(round, done.region), 303)
+    return orRefuse(request, reply, round, async (accountId) => {
+      const move = { ...municipality, toId: to }
+      const done = await moveMunicipality(deps, accountId, round, move)
+      return answer(reply, round, 'plan.moved', done)
+    })
   })
 
   app.post<WithSlug>('/omgangar/:slug/plan/flyttar/angra', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
     const form = parseForm(undoForm, request.body)
     if (!form.ok) throw new NotFound()
-    const done = await undoMove(deps, signedIn(request).accountId, round, form.value.n)
-    return reply
-      .notice('plan.undone', { municipality: done.municipality, seminar: done.to })
-      .redirect(addressOf(round, done.region), 303)
+    return orRefuse(request, reply, round, async (accountId) => {
+      const done = await undoMove(deps, accountId, round, form.value.n)
+      return answer(reply, round, 'plan.undone', done)
+    })
+  })
+
+  app.post<WithSlug>('/omgangar/:slug/plan/kommuner', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const form = parseForm(placeForm, request.body)
+    if (!form.ok) return show(reply, round, request.query, form)
+    return orRefuse(request, reply, round, async (accountId) => {
+      const place = { code: form.value.missing, toId: form.value.into }
+      const done = await placeMunicipality(deps, accountId, round, place)
+      return answer(reply, round, 'plan.moved', done)
+    })
   })
 
   app.post<WithSlug>('/omgangar/:slug/plan/rss', async (request, reply) => {
@@ -83,6 +111,34 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
       .redirect(addressOf(round, done.region), 303)
   })
 
+  function answer(
+    reply: FastifyReply,
+    round: Round,
+    key: 'plan.moved' | 'plan.undone',
+    done: { municipality: string; to: string; region: string },
+  ) {
+    return reply
+      .notice(key, { municipality: done.municipality, seminar: done.to })
+      .redirect(addressOf(round, done.region), 303)
+  }
+
+  /** What a rule refuses shows the plan as it is now, with the reason, and the form as it was. */
+  async function orRefuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    round: Round,
+    action: (accountId: string) => Promise<FastifyReply>,
+    query: unknown = request.query,
+  ) {
+    try {
+      return await action(signedIn(request).accountId)
+    } catch (error) {
+      if (!(error instanceof Conflict) || !isMessageKey(error.code)) throw error
+      const reason = reply.t(error.code, error.params)
+      return show(reply, round, query, { errors: {}, values: valuesOf(request.body), reason })
+    }
+  }
+
   async function show(reply: FastifyReply, round: Round, query: unknown, refused?: Refused) {
     const seminars = await listPlanSeminars(deps.db, round.id)
     if (seminars.length === 0) return showProposal(reply, round, query, refused)
@@ -95,7 +151,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
       moves: await listMoves(deps.db, round.id),
     }
     const page = planPage(round, plan, planQuery.parse(query).region, reply.t)
-    return reply.page('seminars/plan', { ...page, ...refused }, refused ? 422 : 200)
+    return reply.page('seminars/plan', { ...page, ...refused }, statusOf(refused))
   }
 
   async function showProposal(
@@ -105,16 +161,20 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     refused?: Refused,
   ) {
     const asked = parseForm(thresholdForm, { threshold: round.split_threshold, ...Object(query) })
-    const wrong = refused ?? (asked.ok ? undefined : asked)
+    const wrong: Refused | undefined = refused ?? (asked.ok ? undefined : asked)
     const threshold = asked.ok ? asked.value.threshold : round.split_threshold
     const regions = await listPlanRegions(deps.db)
     const municipalities = await listPlanMunicipalities(deps.db)
     const planned = proposePlan(regions, municipalities, threshold)
     const bodies = await listPlanBodies(deps.db)
     const page = proposalPage(round, regions, municipalities, planned, bodies, threshold, reply.t)
-    const refusal = wrong && { errors: wrong.errors, values: wrong.values }
-    return reply.page('seminars/proposal', { ...page, ...refusal }, refusal ? 422 : 200)
+    return reply.page('seminars/proposal', { ...page, ...wrong }, statusOf(wrong))
   }
+}
+
+function statusOf(refused: Refused | undefined): number {
+  if (!refused) return 200
+  return refused.reason ? 409 : 422
 }
 
 function addressOf(round: Round, region?: string): string {

@@ -131,20 +131,21 @@ export function whyCannotDivide(
   return null
 }
 
-export type MoveRefusal =
-  | 'plan.move_invited'
-  | 'plan.move_cancelled'
-  | 'plan.move_past'
-  | 'plan.move_last'
+export type PlaceRefusal = 'plan.move_cancelled' | 'plan.move_past'
+export type MoveRefusal = PlaceRefusal | 'plan.move_invited' | 'plan.move_last'
 
 export function whyCannotMove(
   move: { invited: boolean; left: number; to: PlanSeminar },
   now: UtcText,
 ): MoveRefusal | null {
   if (move.invited) return 'plan.move_invited'
-  if (move.to.cancelledAt !== null) return 'plan.move_cancelled'
-  if (move.to.startsAt !== null && move.to.startsAt <= now) return 'plan.move_past'
-  if (move.left === 0) return 'plan.move_last'
+  return whyCannotPlace(move.to, now) ?? (move.left === 0 ? 'plan.move_last' : null)
+}
+
+/** null: a municipality can still come to this seminar. */
+export function whyCannotPlace(to: PlanSeminar, now: UtcText): PlaceRefusal | null {
+  if (to.cancelledAt !== null) return 'plan.move_cancelled'
+  if (to.startsAt !== null && to.startsAt <= now) return 'plan.move_past'
   return null
 }
 

@@ -1,13 +1,15 @@
 /** What an RSS contact does beside dates, venue and programme; the target group is staff's to approve too. */
+
 import { insertHistory } from '../kernel/db/history.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
+import { seatRoles } from '../questionnaire/rules.ts'
 import { replaceHolder, vacateSeat } from '../seats/queries.ts'
 import { isSamePerson, type Person } from '../seats/rules.ts'
 import type { Actor } from './dates.actions.ts'
 import { getSeminar, getSeminarFacts } from './queries.ts'
-import { type SeatRow, seatRoles } from './seat-grid.rules.ts'
+import type { SeatRow } from './seat-grid.rules.ts'
 import { listSeats, markTargetGroupApproved, updateContact } from './seminar.queries.ts'
 import { whyCannotChange } from './venues.rules.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { line, optionalEmail, optionalLine } from '../kernel/http/forms.ts'
-import { seatRoles } from './seat-grid.rules.ts'
+import { seatRoles } from '../questionnaire/rules.ts'
 
 export const contactForm = z.object({
   name: line(),

@@ -3,8 +3,6 @@ import type { ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
 
-export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
-
 export interface SeatRow {
   seatId: string
   role: SeatRole

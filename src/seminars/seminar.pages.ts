@@ -8,14 +8,14 @@ import {
   toLocal,
   week,
 } from '../kernel/time.ts'
-import type { QuestionnaireDocument } from '../questionnaire/rules.ts'
+import { type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
 import { checklist, daysUntil, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { DateOption } from './dates.queries.ts'
 import type { DatedSeminar } from './dates.rules.ts'
 import { fivePage, optionViews, programmeView, venueView, whenText } from './parts.pages.ts'
 import type { ProgrammeItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
-import { progressOf, type SeatRow, seatRoles, stateOfSeat } from './seat-grid.rules.ts'
+import { progressOf, type SeatRow, stateOfSeat } from './seat-grid.rules.ts'
 import type { HistoryRow, MailingRow } from './seminar.queries.ts'
 import type { Venue } from './venues.queries.ts'
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { translators } from '../../src/kernel/i18n/translate.ts'
+import { seatRoles } from '../../src/questionnaire/rules.ts'
 import { readTable } from '../../src/seats/file.input.ts'
 import { holdersCsv } from '../../src/seats/holders.pages.ts'
 import { parseImport, planImport, seatKey } from '../../src/seats/import.rules.ts'
 import { indexMunicipalities } from '../../src/seats/matching.rules.ts'
 import { tidyPerson, whyNotPerson } from '../../src/seats/person.rules.ts'
 import type { OverviewSeat } from '../../src/seats/queries.ts'
-import { seatRoles } from '../../src/seats/rules.ts'
 
 const municipalities = [
   { code: '0643', name: 'Habo', official_name: 'Habo kommun' },

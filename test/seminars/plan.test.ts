@@ -1,11 +1,13 @@
 import fc from 'fast-check'
+import { parse } from 'node-html-parser'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { KnownError } from '../../src/kernel/errors.ts'
 import { getRound } from '../../src/rounds/queries.ts'
-import { divideRegion, moveMunicipality, undoMove } from '../../src/seminars/plan.actions.ts'
+import { moveMunicipality, undoMove } from '../../src/seminars/moves.actions.ts'
+import { divideRegion } from '../../src/seminars/plan.actions.ts'
 import { listMoves, listPlacements, listPlanSeminars } from '../../src/seminars/plan.queries.ts'
 import { type TestApp, useTestApp } from '../support/app.ts'
-import { anInvitation, aRound, confirmedSeminar } from '../support/builders.ts'
+import { anInvitation, aRound, confirmedSeminar, seatRoles } from '../support/builders.ts'
 
 const t = useTestApp()
 let planner: Awaited<ReturnType<TestApp['signIn']>>
@@ -44,6 +46,8 @@ async function codesIn(slug: string): Promise<string[]> {
   const { id } = await seminarOf(slug)
   return [...(await placements())].flatMap(([code, at]) => (at === id ? [code] : [])).sort()
 }
+const anyMunicipality = () =>
+  t.db.selectFrom('municipality').selectAll().where('code', '=', '1280').executeTakeFirstOrThrow()
 async function expectWhole() {
   const [placed, ids] = [await placements(), new Set((await seminars()).map((one) => one.id))]
   expect(placed.size).toBe(290)
@@ -154,7 +158,36 @@ describe('a municipality', () => {
     const response = await move('0980', 'kalmar-1')
     expect(response.statusCode).toBe(409)
     expect(response.body).toContain('Gotland är den enda kommunen i Gotland')
+    const page = parse(response.body)
+    expect(page.querySelector('h1')?.text).toBe('Plan, Omgång 2027')
+    const chosen = page.querySelector('select[name=to] option[selected]')
+    expect(chosen?.getAttribute('value')).toBe((await seminarOf('kalmar-1')).id)
     await expectWhole()
+  })
+
+  test('that came to the register after the plan is shown as missing and given a seminar', async () => {
+    await t.db
+      .insertInto('municipality')
+      .values({ ...(await anyMunicipality()), code: '1299', name: 'Nyköping i Skåne' })
+      .execute()
+    const page = await planner.get(plan)
+    expect(page.body).toContain('290 av 291 kommuner')
+    expect(page.body).toContain('Saknas: Nyköping i Skåne')
+    const to = await seminarOf('skane-2')
+    const place = () => planner.post(`${plan}/kommuner`, { missing: '1299', into: to.id })
+    expect((await Promise.all([place(), place()])).map((one) => one.statusCode)).toEqual([303, 303])
+    expect(await codesIn('skane-2')).toContain('1299')
+    expect((await planner.get(plan)).body).toContain('291 av 291 kommuner')
+    const seats = t.db.selectFrom('seat').select('role').where('municipality_code', '=', '1299')
+    expect((await seats.execute()).map((seat) => seat.role).sort()).toEqual([...seatRoles].sort())
+
+    const elsewhere = (await seminarOf('skane-1')).id
+    const late = await planner.post(`${plan}/kommuner`, { missing: '1299', into: elsewhere })
+    expect(late.statusCode).toBe(409)
+    expect((await planner.post(`${plan}/kommuner`, {})).statusCode).toBe(422)
+    for (const table of ['seminar_municipality', 'seat'] as const)
+      await t.db.deleteFrom(table).where('municipality_code', '=', '1299').execute()
+    await t.db.deleteFrom('municipality').where('code', '=', '1299').execute()
   })
 
   test('stays where people have been invited', async () => {

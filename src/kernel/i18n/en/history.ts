@@ -22,6 +22,7 @@ export const history: Record<keyof typeof sv, string> = {
   'history.seminar_divided': 'Divided {region} anew into {n}',
   'history.municipality_moved': 'Moved {municipality} from {from} to {to}',
   'history.move_undone': 'Undid the move: {municipality} back from {from} to {to}',
+  'history.municipality_placed': 'Added {municipality}',
   'history.municipality_in': 'Moved {municipality} here from {from}',
   'history.municipality_out': 'Moved {municipality} from here to {to}',
   'history.body_changed': 'Changed the RSS body to {body}',

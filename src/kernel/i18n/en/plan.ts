@@ -45,6 +45,10 @@ export const plan: Record<keyof typeof sv, string> = {
   'plan.divide_begun':
     'A seminar that would disappear has proposed dates, a venue or a programme. Remove them first.',
   'plan.divide_too_many': 'The region has fewer municipalities than that.',
+  'plan.place': 'Give the municipality a seminar',
+  'plan.place_hint':
+    'The municipality is in the register but belongs to no seminar of the round. It also gets its three seats.',
+  'plan.place_button': 'Place',
   'plan.move': 'Move a municipality',
   'plan.move_which': 'Municipality',
   'plan.move_to': 'To',

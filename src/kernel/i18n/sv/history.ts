@@ -21,6 +21,7 @@ export const history = {
   'history.seminar_divided': 'Delade om {region} i {n}',
   'history.municipality_moved': 'Flyttade {municipality} från {from} till {to}',
   'history.move_undone': 'Ångrade flytten: {municipality} tillbaka från {from} till {to}',
+  'history.municipality_placed': 'Lade till {municipality}',
   'history.municipality_in': 'Flyttade hit {municipality} från {from}',
   'history.municipality_out': 'Flyttade {municipality} härifrån till {to}',
   'history.body_changed': 'Bytte RSS till {body}',

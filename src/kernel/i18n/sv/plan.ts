@@ -42,6 +42,10 @@ export const plan = {
   'plan.divide_begun':
     'Ett seminarium som skulle försvinna har datumförslag, lokal eller program. Ta bort dem först.',
   'plan.divide_too_many': 'Regionen har färre kommuner än så.',
+  'plan.place': 'Ge kommunen ett seminarium',
+  'plan.place_hint':
+    'Kommunen finns i registret men hör inte till något seminarium i omgången. Den får också sina tre platser.',
+  'plan.place_button': 'Placera',
   'plan.move': 'Flytta en kommun',
   'plan.move_which': 'Kommun',
   'plan.move_to': 'Till',
