@@ -25,26 +25,43 @@ export function heatView({ measures, seats, answersTo, role, round }: HeatInput,
     regions: regions.map(([, name]) => name),
     questions: questions.map((question) => {
       const own = measures.filter((measure) => measure.question === question)
-      const asked = seatsAsked(seats, question.roles, role)
       const answers = answersTo(question.key)
-      const given = asked.map((seat) => answers.get(seat.id))
-      const columns = asked.map((seat) => columnOf.get(seat.place.regionCode) ?? 0)
+      const sums = remembered(answers, role, () => {
+        const asked = seatsAsked(seats, question.roles, role)
+        const given = asked.map((seat) => answers.get(seat.id))
+        const columns = asked.map((seat) => columnOf.get(seat.place.regionCode) ?? 0)
+        return own.map((measure) => sumsOf(measure, given, columns, regions.length))
+      })
       const [first] = own
       return {
         title: label(question, t.lang),
         share: first?.part ? focusWords(first, t) : '',
-        rows: own.map((measure) => {
-          const sums = sumsOf(measure, given, columns, regions.length)
-          return {
-            text: measure.part ? label(measure.part, t.lang) : focusWords(measure, t),
-            href: addressOf(round, measure, role),
-            all: cellOf(sums.all),
-            cells: sums.byColumn.map(cellOf),
-          }
-        }),
+        rows: own.map((measure, i) => ({
+          text: measure.part ? label(measure.part, t.lang) : focusWords(measure, t),
+          href: addressOf(round, measure, role),
+          all: cellOf(sums[i]?.all ?? nobody),
+          cells: sums[i]?.byColumn.map(cellOf) ?? [],
+        })),
       }
     }),
   }
+}
+
+interface Sums {
+  all: { base: number; focus: number }
+  byColumn: { base: number; focus: number }[]
+}
+const nobody = { base: 0, focus: 0 }
+
+/** Answers once read never change, and a municipality stays in its region: each sum is worked out once. */
+const known = new WeakMap<AnswersBySeat, Map<SeatRole | null, Sums[]>>()
+
+function remembered(answers: AnswersBySeat, role: SeatRole | null, work: () => Sums[]): Sums[] {
+  const byRole = known.get(answers) ?? new Map<SeatRole | null, Sums[]>()
+  known.set(answers, byRole)
+  const sums = byRole.get(role) ?? work()
+  byRole.set(role, sums)
+  return sums
 }
 
 /** One pass over the answers: how many stand on a point, and how many on one in focus. */
@@ -53,7 +70,7 @@ function sumsOf(
   given: (Answer | undefined)[],
   columns: number[],
   columnCount: number,
-) {
+): Sums {
   const isFocus = measure.points.map((_point, i) => measure.focus.includes(i))
   const byColumn = Array.from({ length: columnCount }, () => ({ base: 0, focus: 0 }))
   const all = { base: 0, focus: 0 }
