@@ -8,6 +8,9 @@ const unavailable = new Set([
   'SQLITE_CANTOPEN',
 ])
 const unavailablePostgres = /^(08|53|57P)/
+const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])
+/** What pg says, without a code, of a connection that has gone. */
+const lostConnection = /^Connection terminated|\bis not queryable$/
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
@@ -35,6 +38,7 @@ export function isUnavailable(error: unknown): boolean {
     code.startsWith('SQLITE_BUSY_') ||
     code.startsWith('SQLITE_IOERR') ||
     (/^[0-9A-Z]{5}$/.test(code) && unavailablePostgres.test(code)) ||
-    code === 'ECONNREFUSED'
+    unreachable.has(code) ||
+    (error instanceof Error && lostConnection.test(error.message))
   )
 }

@@ -76,7 +76,9 @@ async function openPostgres(databaseUrl: string): Promise<Db> {
   pg.types.setTypeParser(pg.types.builtins.INT8, Number)
   pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
-  // A resting connection that the server closes is replaced by the next query; unheard, it ends the process.
+  // A connection that the server closes, resting or at work, is replaced, and the query under way fails by
+  // itself; unheard, the event would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 }
