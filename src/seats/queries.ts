@@ -35,6 +35,10 @@ export async function replaceHolders(
 ): Promise<string[]> {
   const changed: string[] = []
   for (let start = 0; start < holders.length; start += chunkSize) {
+    await lockSeats(
+      tx,
+      holders.slice(start, start + chunkSize).map((holder) => holder.seatId),
+    )
     const chunk = await keepChanged(tx, holders.slice(start, start + chunkSize))
     if (chunk.length === 0) continue
     const seatIds = chunk.map((holder) => holder.seatId)
@@ -63,9 +67,19 @@ export async function replaceHolders(
 
 /** @returns false when nobody held it. */
 export async function vacateSeat(tx: Tx, seatId: string, now: UtcText): Promise<boolean> {
+  await lockSeats(tx, [seatId])
   const closed = await closeHolders(tx, [seatId], now)
   await revokeLinksOfFormer(tx, [seatId], now)
   return closed > 0
+}
+
+/** A vacant seat has no holder's row to wait for: the seat's own is held until the transaction ends. */
+async function lockSeats(tx: Tx, seatIds: string[]): Promise<void> {
+  await tx
+    .updateTable('seat')
+    .set((eb) => ({ role: eb.ref('role') }))
+    .where('id', 'in', seatIds)
+    .execute()
 }
 
 async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<NewHolder[]> {

@@ -33,7 +33,7 @@ import {
   whyCannotReopen,
 } from './dates.rules.ts'
 import { datesProposedMail } from './mails.ts'
-import { getRoundOf, getSeminar, type Seminar } from './queries.ts'
+import { getRoundOf, lockSeminar, type Seminar } from './queries.ts'
 import { listContacts } from './seminar.queries.ts'
 
 /** Who acts; `isRss` for a contact, whose seminar has been checked by the route. */
@@ -55,7 +55,7 @@ export async function proposeDates(
 ): Promise<ProposeResult> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     refuse(whyCannotNegotiate(seminar))
     const round = await getRoundOf(tx, seminar.round_id)
     const earlier = await listDateOptions(tx, seminar.id)
@@ -133,7 +133,7 @@ export async function withdrawDate(
 ): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     const option = await getOption(tx, seminar, optionId)
     if (seminar.confirmed_at && seminar.starts_at === option.starts_at)
       throw new Conflict('seminars.already_confirmed')
@@ -153,10 +153,8 @@ export async function confirmDate(
 ): Promise<DateOption> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    // The option before the seminar: whoever comes second sees the date, not just a released option.
-    const option = await findDateOption(tx, optionId)
-    const seminar = await getSeminar(tx, slug)
-    if (option?.seminar_id !== seminar.id) throw new NotFound()
+    const seminar = await lockSeminar(tx, slug)
+    const option = await getOption(tx, seminar, optionId)
     if (seminar.confirmed_at) throw new Conflict('seminars.already_confirmed')
     refuse(whyCannotConfirm(option, seminar, now))
     if (!(await markConfirmed(tx, option, now))) throw new Conflict('seminars.already_confirmed')
@@ -176,7 +174,7 @@ export async function takeDateBack(
 ): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     refuse(whyCannotReopen(seminar, now))
     if (!(await reopenDate(tx, seminar))) throw new Conflict('errors.changed_meanwhile')
     const span = {
@@ -199,7 +197,7 @@ export async function answerDates(
 ): Promise<number> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     refuse(whyCannotNegotiate(seminar))
     const options = new Map(
       (await listDateOptions(tx, seminar.id)).map((option) => [option.id, option]),

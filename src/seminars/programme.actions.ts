@@ -5,7 +5,7 @@ import type { FormErrors } from '../kernel/http/forms.ts'
 import type { Actor } from './dates.actions.ts'
 import { listProgramme, markProgrammeApproved, replaceProgramme } from './programme.queries.ts'
 import { inOrder, isSameProgramme, type ProgrammeItem, whyCannotSave } from './programme.rules.ts'
-import { getSeminar } from './queries.ts'
+import { lockSeminar } from './queries.ts'
 import { whyCannotChange } from './venues.rules.ts'
 
 export type ProgrammeResult = { ok: true } | { ok: false; errors: FormErrors }
@@ -21,7 +21,7 @@ export async function saveProgramme(
   if (Object.keys(errors).length > 0) return { ok: false, errors }
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     const reason = whyCannotChange(seminar, now)
     if (reason) throw new Conflict(reason)
     const items = inOrder(rows)
@@ -42,7 +42,7 @@ export async function saveProgramme(
 export async function approveProgramme(deps: Deps, actor: Actor, slug: string): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     const items = await listProgramme(tx, seminar.id)
     if (items.length === 0) throw new Conflict('seminars.programme_empty')
     if (!(await markProgrammeApproved(tx, seminar.id, now))) return

@@ -13,6 +13,18 @@ export async function getSeminar(db: Db | Tx, slug: string): Promise<Seminar> {
   return row
 }
 
+/** The same, held until the transaction ends: of two who change it at once, the second sees what the first did. */
+export async function lockSeminar(tx: Tx, slug: string): Promise<Seminar> {
+  const row = await tx
+    .updateTable('seminar')
+    .set((eb) => ({ slug: eb.ref('slug') }))
+    .where('slug', '=', slug)
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
 export async function getRoundOf(db: Db | Tx, roundId: string): Promise<Round> {
   return db.selectFrom('round').selectAll().where('id', '=', roundId).executeTakeFirstOrThrow()
 }

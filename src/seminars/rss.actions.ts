@@ -8,7 +8,7 @@ import { seatRoles } from '../questionnaire/rules.ts'
 import { replaceHolder, vacateSeat } from '../seats/queries.ts'
 import { isSamePerson, type Person } from '../seats/rules.ts'
 import type { Actor } from './dates.actions.ts'
-import { getSeminar, getSeminarFacts } from './queries.ts'
+import { getSeminarFacts, lockSeminar } from './queries.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
 import { listSeats, markTargetGroupApproved, updateContact } from './seminar.queries.ts'
 import { whyCannotChange } from './venues.rules.ts'
@@ -16,7 +16,7 @@ import { whyCannotChange } from './venues.rules.ts'
 export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     const { seats, seatsHeld } = await getSeminarFacts(tx, seminar.id)
     if (seatsHeld === 0) throw new Conflict('seminars.nobody_to_invite')
     if (!(await markTargetGroupApproved(tx, seminar.id, now))) return
@@ -39,7 +39,7 @@ export async function correctContact(
 ): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     const { name, title, phone } = form
     await updateContact(tx, actor.accountId, { name, title: title || null, phone: phone || null })
     await insertHistory(tx, { accountId: actor.accountId, now }, [
@@ -58,7 +58,7 @@ export async function correctHolders(
 ): Promise<number> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     const reason = whyCannotChange(seminar, now)
     if (reason) throw new Conflict(reason)
     const seats = (await listSeats(tx, seminar.id)).filter((seat) => seat.code === code)
@@ -69,9 +69,11 @@ export async function correctHolders(
       const seat = seats.find((one) => one.role === role)
       const person = persons[role]
       if (!seat || isSamePerson(personOf(seat), person)) continue
-      if (person.name === '') await vacateSeat(tx, seat.seatId, now)
-      else await replaceHolder(tx, { ...person, seatId: seat.seatId, source: 'rss', now })
-      changed.push(seat)
+      const { seatId } = seat
+      const isNew = await (person.name === ''
+        ? vacateSeat(tx, seatId, now)
+        : replaceHolder(tx, { ...person, seatId, source: 'rss', now }))
+      if (isNew) changed.push(seat)
     }
     const detail = (seat: SeatRow) => ({ municipality: seat.municipality, role: seat.role })
     await insertHistory(

@@ -3,7 +3,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import type { FormErrors } from '../kernel/http/forms.ts'
 import type { Actor } from './dates.actions.ts'
-import { getSeminar, getSeminarFacts } from './queries.ts'
+import { getSeminarFacts, lockSeminar } from './queries.ts'
 import type { VenueForm } from './venues.input.ts'
 import { findVenue, insertVenue, markVenueApproved, setVenue } from './venues.queries.ts'
 import { isSameVenue, isTooSmall, whyCannotChange } from './venues.rules.ts'
@@ -19,7 +19,7 @@ export async function giveVenue(
 ): Promise<VenueResult> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     const reason = whyCannotChange(seminar, now)
     if (reason) throw new Conflict(reason)
     const { seats } = await getSeminarFacts(tx, seminar.id)
@@ -52,9 +52,10 @@ export async function approveVenue(
 ): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const seminar = await getSeminar(tx, slug)
+    const seminar = await lockSeminar(tx, slug)
     const reason = whyCannotChange(seminar, now)
     if (reason) throw new Conflict(reason)
+    if (seminar.venue_id === venueId && seminar.venue_confirmed_at) return
     const venue = await findVenue(tx, venueId)
     if (!venue || !(await markVenueApproved(tx, seminar.id, venueId, now)))
       throw new Conflict('errors.changed_meanwhile')

@@ -7,7 +7,8 @@ const unavailable = new Set([
   'SQLITE_READONLY',
   'SQLITE_CANTOPEN',
 ])
-const unavailablePostgres = /^(08|53|57P)/
+/** 40: two transactions waited for each other, and this one gave way. */
+const unavailablePostgres = /^(08|40|53|57P)/
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])
 /** What pg says, without a code, of a connection that has gone. */
 const lostConnection = /^Connection terminated|\bis not queryable$/

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isUnavailable, isUnstorableText } from '../db/errors.ts'
+import { isUnavailable, isUniqueViolation, isUnstorableText } from '../db/errors.ts'
 import type { Deps } from '../deps.ts'
-import { Forbidden, Invalid, KnownError, NotFound, Unavailable } from '../errors.ts'
+import { Conflict, Forbidden, Invalid, KnownError, NotFound, Unavailable } from '../errors.ts'
 import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
 
 const titles: Record<number, MessageKey> = {
@@ -40,6 +40,7 @@ export function handleErrors(app: FastifyInstance, deps: Deps): void {
 function toKnown(error: FastifyError): KnownError | null {
   if (error instanceof KnownError) return error
   if (isUnavailable(error)) return new Unavailable()
+  if (isUniqueViolation(error)) return new Conflict('errors.changed_meanwhile')
   if (isUnstorableText(error)) return new Invalid('errors.invalid')
   if (error.code?.startsWith('FST_CSRF_')) return new Forbidden('errors.csrf')
   if (error.statusCode === 429) return new KnownError(429, 'errors.too_many')
