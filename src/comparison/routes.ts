@@ -35,10 +35,12 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
       measures.map((measure) => measure.question.key),
     )
     const { seats, question } = c
+    const answers = await countResponses(db, round.id)
     return reply.page('comparison/compare', {
       title: t('comparison.page_title', {
         question: t.lang === 'sv' ? question.label_sv : question.label_en,
       }),
+      nobody: answers === 0,
       choices: choices(c, await listRounds(db), t),
       view: viewOf(c, t),
       parts: partsView(c, t),
@@ -61,7 +63,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
       basis: t('comparison.basis', {
         invited: seats.filter((seat) => seat.invited).length,
         seats: seats.length,
-        answers: await countResponses(db, round.id),
+        answers,
         version: document.version,
       }),
     })

@@ -76,7 +76,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
           ]
         : []),
     ],
-    todos: (all ? list : list.slice(0, todosShown)).map((todo) => todoItem(todo, today, t)),
+    todos: (all ? list : list.slice(0, todosShown)).map((todo) => todoItem(todo, round, today, t)),
     more: !all && list.length > todosShown ? list.length - todosShown : 0,
     moreHref: `${here}&alla=1#attgora`,
     map: mapData(regions, t),
@@ -88,7 +88,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   }
 }
 
-function todoItem(todo: Todo, today: LocalDate, t: Translate) {
+function todoItem(todo: Todo, round: Round, today: LocalDate, t: Translate) {
   const [first] = todo.seminars
   const names = todo.seminars.slice(0, 3).map((seminar) => seminar.name)
   const rest = todo.seminars.length - names.length
@@ -96,12 +96,7 @@ function todoItem(todo: Todo, today: LocalDate, t: Translate) {
     rest > 0 ? `${names.join(', ')} ${t('overview.and_more', { n: rest })}` : inWords(names, t)
   const many = todo.seminars.length > 1
   return {
-    href:
-      todo.kind === 'failed_mail'
-        ? '/utskick'
-        : many || !first
-          ? '/seminarier'
-          : hrefOf(todo, first.slug),
+    href: many || !first ? wholeHref(todo, round) : hrefOf(todo, first),
     text: many
       ? t(`overview.todo_many_${todo.kind}` as never, {
           n: 0,
@@ -115,6 +110,15 @@ function todoItem(todo: Todo, today: LocalDate, t: Translate) {
   }
 }
 
+/** Where several seminars, or the whole round, are seen to at once. */
+function wholeHref({ kind }: Todo, round: Round): string {
+  if (kind === 'failed_mail') return '/utskick'
+  if (kind === 'no_contact') return '/rss-organ'
+  if (kind === 'import_holders') return `/omgangar/${round.slug}/rollinnehavare`
+  if (kind === 'no_holders') return `/omgangar/${round.slug}/roller`
+  return `/seminarier?omgang=${encodeURIComponent(round.slug)}`
+}
+
 /** The page where it is done; the seminar's own page when there is none. */
 const placeOf: Partial<Record<Todo['kind'], string>> = {
   no_options: '/datum',
@@ -126,7 +130,8 @@ const placeOf: Partial<Record<Todo['kind'], string>> = {
   confirm_programme: '/program',
 }
 
-function hrefOf(todo: Todo, slug: string): string {
+function hrefOf(todo: Todo, { slug, rssId }: Todo['seminars'][number]): string {
+  if (todo.kind === 'no_contact') return `/rss-organ/${rssId}`
   if (todo.kind === 'invite') return `/utskick/inbjudan?seminarium=${slug}`
   return `/seminarier/${slug}${placeOf[todo.kind] ?? ''}`
 }

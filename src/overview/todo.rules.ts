@@ -9,6 +9,7 @@ export type TodoKind =
   | 'rss_silent'
   | 'choose_date'
   | 'all_refused'
+  | 'import_holders'
   | 'no_holders'
   | 'no_venue'
   | 'confirm_venue'
@@ -20,8 +21,8 @@ export type TodoKind =
 
 export interface Todo {
   kind: TodoKind
-  /** Slugs and names of the seminars it is about; empty when it is about the whole round. */
-  seminars: { slug: string; name: string }[]
+  /** The seminars it is about, each with the RSS body that helps; empty when it is about the whole round. */
+  seminars: { slug: string; name: string; rssId: string }[]
   /** null when no day hangs on it. */
   due: LocalDate | null
   late: boolean
@@ -50,16 +51,25 @@ export function todos(
   if (failed > 0) {
     list.push({ kind: 'failed_mail', seminars: [], due: today, late: false, params: { n: failed } })
   }
-  return gathered(list)
+  const isHeld = seminars.some(({ facts }) => facts.seatsHeld > 0)
+  return gathered(isHeld ? list : imported(list))
     .map((todo) => ({ ...todo, late: todo.late || (todo.due !== null && todo.due < today) }))
     .sort((a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999'))
+}
+
+/** Nobody is known yet: one import for the whole round instead of empty seats seminar by seminar. */
+function imported(list: Todo[]): Todo[] {
+  const empty = list.filter((todo) => todo.kind === 'no_holders')
+  const due = empty.map((todo) => todo.due).sort()[0] ?? null
+  const rest = list.filter((todo) => todo.kind !== 'no_holders')
+  return [...rest, { kind: 'import_holders', seminars: [], due, late: false, params: {} }]
 }
 
 function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] {
   const { facts, counts } = seminar
   const one = (kind: TodoKind, due: LocalDate | null, params: Todo['params'] = {}): Todo => ({
     kind,
-    seminars: [{ slug: facts.slug, name: facts.name }],
+    seminars: [{ slug: facts.slug, name: facts.name, rssId: facts.rssId }],
     due,
     late: false,
     params,

@@ -61,7 +61,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     whenIso: confirmed ? `${seminar.date}T${seminar.start_time}` : null,
     where: whereText(facts, today, t),
     stage: { is: stageShapes[stage], text: t(`seminars.stage.${stage}`) },
-    next: nextStep(facts, today, t) ?? inviteStep(rows, t),
+    next: contactStep(rows, t) ?? nextStep(facts, today, t) ?? inviteStep(rows, t),
     tally: tally(seats, t),
     five: fivePage(facts, today, t).map((one) => ({
       ...one,
@@ -121,6 +121,13 @@ const placeOf: Record<string, string> = {
   target_group: '#platser',
   venue: '#lokal',
   programme: '#program',
+}
+
+/** Without a contact nobody answers the proposals. */
+function contactStep({ seminar, facts, today }: SeminarPageRows, t: Translate) {
+  const isMissing = checklist(facts, today).some(({ detail }) => detail === 'contact_missing')
+  if (!isMissing || seminar.cancelled_at || seminar.confirmed_at) return null
+  return { href: `/rss-organ/${seminar.rss_id}`, text: t('seminars.next.contact') }
 }
 
 /** When nothing else is left: invite, straight to the page that shows what will be sent. */

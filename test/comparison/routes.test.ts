@@ -46,7 +46,9 @@ describe('with the whole country', () => {
     const first = Number(of.exec(before.body)?.[1])
     expect(first).toBe([...stored.values()].filter((answers) => answers.rk_plan).length)
     const other = await aPlannedRound(t.db, { slug: 'senare', ...later })
-    expect((await visitor.get('/jamfor?omgang=senare&fraga=rk_plan')).body).toContain('inga svar')
+    const none = (await visitor.get('/jamfor?omgang=senare&fraga=rk_plan')).body
+    expect(none).toContain('Ingen har skickat in sina svar i den här omgången än')
+    expect(none).not.toContain('<svg class="chart')
     for (const seat of other.seats.slice(0, 3)) await aSubmission(t.db, seat, { rk_plan: 'nej' })
     const after = await visitor.get('/jamfor?omgang=senare&fraga=rk_plan&efter=alla')
     expect(Number(of.exec(after.body)?.[1])).toBe(3)

@@ -92,8 +92,21 @@ test('tells what to do, most urgent first, each with its link', async () => {
   })
   expect(items).toContainEqual({
     text: 'Ordna kontaktpersoner för 21 seminarier',
-    href: '/seminarier',
+    href: '/rss-organ',
   })
+  expect(items.map((item) => item.text)).not.toContain('Läs in vilka som har rollerna')
+})
+
+test('asks for the whole import, not seat by seat, until somebody holds a seat', async () => {
+  const { seminars } = await aPlannedRound(t.db, { slug: 'ny-plan', starts_on: '2027-03-01' })
+  for (const seminar of seminars.slice(0, 2)) await confirmedSeminar(t.db, seminar.id)
+  const planner = await t.signIn('planner')
+  const page = parse((await planner.get('/oversikt?omgang=ny-plan&alla=1')).body)
+  const links = page.querySelectorAll('.todo a')
+  expect(links.map((link) => link.getAttribute('href'))).toContain(
+    '/omgangar/ny-plan/rollinnehavare',
+  )
+  expect(links.filter((link) => link.text.includes('tomma platser'))).toEqual([])
 })
 
 test('the table can be taken along as CSV', async () => {

@@ -3,6 +3,9 @@ import type { comparison as sv } from '../sv/comparison.ts'
 export const comparison: Record<keyof typeof sv, string> = {
   'comparison.title': 'Compare',
   'comparison.page_title': 'Compare: {question}',
+  'comparison.nobody':
+    'Nobody has submitted answers in this round yet. When they come you see them here, question by question.',
+  'comparison.read_questions': 'Read the questions',
   'comparison.lead':
     'Choose a question and groups. The address keeps the choice, so you can share it.',
   'comparison.empty': 'There is no round yet. Create a round first, then compare its answers here.',

@@ -60,6 +60,8 @@ export const overview: Record<keyof typeof sv, string> = {
   'overview.why_choose_date': 'the RSS has answered',
   'overview.todo_all_refused': 'Propose new dates for {where}',
   'overview.why_all_refused': 'none of the dates suited',
+  'overview.todo_import_holders': 'Import who holds the roles',
+  'overview.why_import_holders': 'no seat has a person yet',
   'overview.todo_no_holders': 'Fill {n} empty seats in {where}',
   'overview.why_no_holders': 'before the invitation goes out',
   'overview.todo_no_venue': 'Find a venue for {where}',

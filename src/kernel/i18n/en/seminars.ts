@@ -190,6 +190,7 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.today': 'Week {week}, today.',
   'seminars.past': 'Week {week}.',
   'seminars.diary': 'Ref. {number}',
+  'seminars.next.contact': 'Enter a contact person',
   'seminars.next.invite': 'Review the invitation',
   'seminars.next.confirm_date': 'Settle the date',
   'seminars.next.propose': 'Propose dates',

@@ -2,6 +2,9 @@
 export const comparison = {
   'comparison.title': 'Jämför',
   'comparison.page_title': 'Jämför: {question}',
+  'comparison.nobody':
+    'Ingen har skickat in sina svar i den här omgången än. När de kommer ser du dem här, fråga för fråga.',
+  'comparison.read_questions': 'Läs frågorna',
   'comparison.lead':
     'Välj fråga och grupper. Adressen sparar valet, så att du kan dela sidan som länk.',
   'comparison.empty':

@@ -57,6 +57,8 @@ export const overview = {
   'overview.why_choose_date': 'RSS har svarat',
   'overview.todo_all_refused': 'Föreslå nya datum för {where}',
   'overview.why_all_refused': 'inget av förslagen passade',
+  'overview.todo_import_holders': 'Läs in vilka som har rollerna',
+  'overview.why_import_holders': 'ingen plats har en person än',
   'overview.todo_no_holders': 'Fyll {n} tomma platser i {where}',
   'overview.why_no_holders': 'innan inbjudan går ut',
   'overview.todo_no_venue': 'Ordna lokal för {where}',

@@ -190,6 +190,7 @@ export const seminars = {
   'seminars.today': 'Vecka {week}, i dag.',
   'seminars.past': 'Vecka {week}.',
   'seminars.diary': 'Dnr {number}',
+  'seminars.next.contact': 'Lägg in en kontaktperson',
   'seminars.next.invite': 'Granska inbjudan',
   'seminars.next.confirm_date': 'Bestäm datum',
   'seminars.next.propose': 'Föreslå datum',
