@@ -61,9 +61,11 @@ async function save() {
   const keys = [...unsaved]
   if (keys.length === 0) return
   unsaved.clear()
-  say(form.dataset.saving)
+  // Quick savings go unsaid: a screen reader would read it out for every choice.
+  const slow = setTimeout(() => say(form.dataset.saving), 700)
   sending = post(keys)
   const outcome = await sending
+  clearTimeout(slow)
   sending = null
   if (outcome === 'again') {
     for (const key of keys) unsaved.add(key)

@@ -175,7 +175,7 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.ingress_over':
     'The seminar in {region} has been held. What you said and answered is compared with the whole country, and you get the figures for {municipality} back.',
   'invitations.ingress_cancelled':
-    'The questions remain. The answers are compared with the whole country, and you get the figures for {municipality} back.',
+    'The seminar in {region} is cancelled. The questions remain: the answers are compared with the whole country, and you get the figures for {municipality} back.',
   'invitations.day_changes':
     'The seminar is getting a new day. The old one no longer holds. When the new one is settled you find it here, and you can reply again.',
   'invitations.day_changed':

@@ -40,6 +40,7 @@ export const rss: Record<keyof typeof sv, string> = {
   'rss.dates.own_by': 'Your proposal',
   'rss.target.intro':
     'Three people from each municipality are invited. Correct what is wrong, fill in what is missing and then approve.',
+  'rss.target.show': 'Show who is invited',
   'rss.target.change': 'Correct',
   'rss.target.change_of': 'Correct {municipality}',
   'rss.target.nobody': 'No name',

@@ -174,7 +174,7 @@ export const invitations = {
   'invitations.ingress_over':
     'Seminariet i {region} har varit. Det ni sa och svarade jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.',
   'invitations.ingress_cancelled':
-    'Frågorna gäller ändå. Svaren jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.',
+    'Seminariet i {region} är inställt. Frågorna gäller ändå: svaren jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.',
   'invitations.day_changes':
     'Seminariet får en ny dag. Den gamla gäller inte längre. När den nya är bestämd står den här, och du kan svara igen.',
   'invitations.day_changed': 'Seminariet har fått en ny dag sedan du svarade. Svara igen.',

@@ -40,6 +40,7 @@ export const rss = {
   'rss.dates.own_by': 'Ert förslag',
   'rss.target.intro':
     'Tre personer från varje kommun bjuds in. Rätta det som är fel, fyll i det som saknas och godkänn sedan.',
+  'rss.target.show': 'Visa vilka som bjuds in',
   'rss.target.change': 'Rätta',
   'rss.target.change_of': 'Rätta {municipality}',
   'rss.target.nobody': 'Namn saknas',
