@@ -71,6 +71,8 @@ export interface RssPageRows {
   today: LocalDate
 }
 
+/** A longer list of municipalities is folded. */
+const unfoldedAtMost = 10
 const collator = new Intl.Collator('sv')
 
 export function rssPage(rows: RssPageRows, t: Translate) {
@@ -119,10 +121,8 @@ function municipalities(seats: SeatRow[], t: Translate) {
   const codes = [...new Map(seats.map((seat) => [seat.code, seat.municipality]))]
   return codes
     .sort(([, a], [, b]) => collator.compare(a, b))
-    .map(([code, name]) => ({
-      code,
-      name,
-      seats: seatRoles.map((role) => {
+    .map(([code, name]) => {
+      const own = seatRoles.map((role) => {
         const seat = seats.find((one) => one.code === code && one.role === role)
         return {
           role: t(`seat_role.${role}`),
@@ -130,8 +130,19 @@ function municipalities(seats: SeatRow[], t: Translate) {
           title: seat?.title ?? '',
           email: seat?.email || null,
         }
-      }),
-    }))
+      })
+      const complete = own.filter((seat) => seat.name && seat.email).length
+      return {
+        code,
+        name,
+        seats: own,
+        // Many municipalities are long on a phone: those that lack nothing are folded.
+        folds: codes.length > unfoldedAtMost,
+        open: complete < own.length,
+        is: complete < own.length ? 'none' : 'done',
+        complete: t('rss.target.complete', { n: complete, of: own.length }),
+      }
+    })
 }
 
 export function holdersPage(

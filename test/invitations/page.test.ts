@@ -130,3 +130,11 @@ test('a region of one municipality is not invited to talk with 0 others', async 
   link = `/i/${(await anInvitation(t.db, seat.id, gotland.id)).token}`
   expect(await page()).not.toContain('0 andra')
 })
+
+test('the substitute’s form leaves refusing to us, in the reader’s language', async () => {
+  const form = await t.visitor().get(`${link}/ersattare`)
+  expect(form.body).toMatch(/<form[^>]*action="[^"]*\/ersattare"[^>]*novalidate/)
+  const refused = await t.visitor().post(`${link}/ersattare`, { namn: '', adress: 'fel' })
+  expect(refused.statusCode).toBe(422)
+  expect(refused.body).toContain('href="#adress"')
+})

@@ -41,7 +41,7 @@ export const rss: Record<keyof typeof sv, string> = {
   'rss.target.intro':
     'Three people from each municipality are invited. Correct what is wrong, fill in what is missing and then approve.',
   'rss.target.show': 'Show who is invited',
-  'rss.target.change': 'Correct',
+  'rss.target.complete': '{n} of {of} complete',
   'rss.target.change_of': 'Correct {municipality}',
   'rss.target.nobody': 'No name',
   'rss.target.no_email': 'No e-mail',

@@ -41,7 +41,7 @@ export const rss = {
   'rss.target.intro':
     'Tre personer från varje kommun bjuds in. Rätta det som är fel, fyll i det som saknas och godkänn sedan.',
   'rss.target.show': 'Visa vilka som bjuds in',
-  'rss.target.change': 'Rätta',
+  'rss.target.complete': '{n} av {of} klara',
   'rss.target.change_of': 'Rätta {municipality}',
   'rss.target.nobody': 'Namn saknas',
   'rss.target.no_email': 'E-post saknas',
