@@ -130,6 +130,7 @@ function regionPart(plan: Plan, region: PlanRegion, t: Translate) {
     })),
     away: plan.municipalities
       .filter((one) => one.regionCode === region.code && !members.includes(one))
+      .filter((one) => plan.placements.has(one.code))
       .map((one) => ({ name: one.name, to: seminarName(plan, plan.placements.get(one.code)) })),
     movable: members
       .map((one) => ({ value: `${one.code}:${plan.placements.get(one.code)}`, label: one.name }))

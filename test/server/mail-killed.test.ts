@@ -1,0 +1,91 @@
+/** Mail is sent once, also when the process that sends it is killed. Real processes, a real SMTP server. */
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { migrate } from '../../src/kernel/db/migrate.ts'
+import { type Db, openSqlite } from '../../src/kernel/db/open.ts'
+import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
+import { start, temporaryFolder } from '../support/process.ts'
+import { startSmtp, type TestSmtp } from '../support/smtp.ts'
+
+const folder = temporaryFolder()
+const databaseUrl = `sqlite:${join(folder.path, 'radslag.db')}`
+const addresses = Array.from({ length: 200 }, (_, i) => `plats-${i}@kommun.example`)
+/** The processes have the system's clock. */
+const longAgo = '2020-01-01T08:00:00Z'
+const kills = 3
+let smtp: TestSmtp
+let db: Db
+
+beforeAll(async () => {
+  smtp = await startSmtp()
+  db = openSqlite(join(folder.path, 'radslag.db'))
+  await migrate(db)
+  await db.transaction().execute((tx) => enqueueMail(tx, addresses.map(messageTo), longAgo))
+})
+afterAll(async () => {
+  await db.destroy()
+  await smtp.close()
+  folder.remove()
+})
+
+test('killed again and again while it sends: nobody gets two, nobody is forgotten', async () => {
+  for (let i = 0; i < kills; i++) {
+    await sendUntilKilled(1 + Math.floor(Math.random() * 60))
+    await letLeasesRunOut()
+  }
+  const last = sendMail()
+  await last.ended
+
+  const received = Map.groupBy(await smtp.parsed(), (mail) => mail.to?.[0]?.address)
+  const rows = await db.selectFrom('message').select(['to_email', 'state']).execute()
+  const times = (email: string) => received.get(email)?.length ?? 0
+  const inState = (state: string) => rows.filter((row) => row.state === state)
+  expect(addresses.filter((email) => times(email) > 1)).toEqual([])
+  expect(inState('sent').filter((row) => times(row.to_email) !== 1)).toEqual([])
+  // What a killed process had taken on is uncertain, and it is said to be; nothing else is.
+  expect(inState('sent').length + inState('unknown').length).toBe(addresses.length)
+  expect(inState('unknown').length).toBeGreaterThan(0)
+  expect(last.output.stdout).toContain(`${inState('unknown').length} uncertain`)
+}, 60_000)
+
+/** Kills the process when the server has been asked or told something for the `n`th time: before a message or after it. */
+async function sendUntilKilled(n: number): Promise<void> {
+  const running = sendMail()
+  let turns = 0
+  smtp.behave(() => {
+    if (++turns === n) running.child.kill('SIGKILL')
+    return 'accept'
+  })
+  await running.ended
+  smtp.behave('accept')
+  expect(running.child.signalCode).toBe('SIGKILL')
+}
+
+function sendMail() {
+  return start('src/cli.ts', ['send-mail'], {
+    DATABASE_URL: databaseUrl,
+    BASE_URL: 'https://radslag.example',
+    SMTP_URL: smtp.url,
+  })
+}
+
+/** As a quarter of an hour does. */
+async function letLeasesRunOut(): Promise<void> {
+  await db
+    .updateTable('message')
+    .set({ lease_until: longAgo })
+    .where('state', '=', 'sending')
+    .execute()
+}
+
+function messageTo(email: string) {
+  return {
+    dedupeKey: `inbjudan-${email}`,
+    purpose: 'test',
+    toName: '',
+    toEmail: email,
+    subject: 'Inbjudan',
+    text: 'Välkommen',
+    html: '<p>Välkommen</p>',
+  }
+}
