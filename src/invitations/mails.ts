@@ -45,9 +45,7 @@ export function invitationMails(
     ...sharedData(sender, seminar),
     subject: t('invitations.mail.subject', shortPlace(seminar)),
     heading: t('invitations.mail.heading'),
-    weMeet: t.n('invitations.mail.we_meet', facts.municipalities - 1, {
-      region: seminar.regionName,
-    }),
+    weMeet: weMeet(facts.municipalities - 1, seminar.regionName),
     concernsBefore: t('invitations.mail.concerns'),
     replyBy: formatDate(replyBy(seminar.date, seminar.replyDays, facts.today), 'day', 'sv'),
     questionsText: t('invitations.mail.questions_text', {
@@ -68,6 +66,12 @@ export function invitationMails(
     }
     return { subject: shared.subject, data, ...renderMail('invitations/mail/invitation', data) }
   }
+}
+
+function weMeet(others: number, region: string): string {
+  return others === 0
+    ? t('invitations.mail.we_meet_alone', { region })
+    : t.n('invitations.mail.we_meet', others, { region })
 }
 
 /** To the one who goes instead of the holder. */
@@ -174,7 +178,7 @@ export function roleAndPlace(person: {
 /** What a municipality gets back for its answers, one line each. */
 export function returns(municipalities: number, region: string, municipality: string): string[] {
   return [
-    t('invitations.mail.return_1', { n: municipalities }),
+    t.n('invitations.mail.return_1', municipalities),
     t('invitations.mail.return_2', { genitive: genitive(municipality), region }),
     t('invitations.mail.return_3'),
   ]

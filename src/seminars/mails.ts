@@ -34,7 +34,7 @@ export function datesProposedMail(mail: ProposedDates, t: Translate) {
       paragraphs: [hello, lead],
       points: dates,
       button: { label: button, href },
-      after: [ask, signIn, regards],
+      after: [ask, signIn, regards, `${t('seminars.mail.fallback')} ${href}`],
     }),
   }
 }

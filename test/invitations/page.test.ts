@@ -3,9 +3,15 @@ import { beforeEach, expect, test } from 'vitest'
 import type { MessageState } from '../../src/kernel/db/schema.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
-import { anInvitation, aPlannedRound, aSubmission, confirmedSeminar } from '../support/builders.ts'
+import {
+  aHolder,
+  anInvitation,
+  aPlannedRound,
+  aSubmission,
+  confirmedSeminar,
+} from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
-import { aReadySeminar } from './support.ts'
+import { aReadySeminar, previewOf } from './support.ts'
 
 const send = Object.assign(async () => '250 OK', { close: () => {} })
 const substitute = { namn: 'Maj Lind', adress: 'maj@kommun.example' }
@@ -129,6 +135,10 @@ test('a region of one municipality is not invited to talk with 0 others', async 
   const seat = seats.find((one) => one.municipality_code === '0980')!
   link = `/i/${(await anInvitation(t.db, seat.id, gotland.id)).token}`
   expect(await page()).not.toContain('0 andra')
+  await aHolder(t.db, seats.find((one) => one.municipality_code === '0980' && one !== seat)!.id)
+  const mail = await (await t.signIn('planner')).get(previewOf('gotland-1'))
+  expect(mail.body).toContain('Vi möts i Gotland för att tala')
+  expect(mail.body).toContain('På seminariet: hur kommunen har svarat.')
 })
 
 test('the substitute’s form leaves refusing to us, in the reader’s language', async () => {

@@ -19,6 +19,8 @@ export const invitations: Record<keyof typeof sv, string> = {
     'You are invited to a dialogue seminar on skills supply in elderly care',
   'invitations.mail.hello': 'Dear {name},',
   'invitations.mail.concerns': 'The invitation is for you as',
+  'invitations.mail.we_meet_alone':
+    'We meet in {region} to talk about how we recruit, lead and keep those who work with older people.',
   'invitations.mail.we_meet.one':
     'We meet with 1 other municipality in {region} to talk about how we recruit, lead and keep those who work with older people.',
   'invitations.mail.we_meet.other':
@@ -32,12 +34,13 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.mail.questions_text':
     'They are the same in all municipalities and take about {minutes} minutes. Please answer before the seminar and no later than {date}, even if you cannot come.',
   'invitations.mail.return': 'This is what you get back:',
-  'invitations.mail.return_1': 'At the seminar: how the {n} municipalities have answered.',
+  'invitations.mail.return_1.one': 'At the seminar: how the municipality has answered.',
+  'invitations.mail.return_1.other': 'At the seminar: how the {n} municipalities have answered.',
   'invitations.mail.return_2':
     'After the round: {genitive} answers beside {region}, similar municipalities and the country.',
   'invitations.mail.return_3': 'In the end: the report, and what became of the proposals.',
   'invitations.mail.calendar':
-    'A calendar file is attached. If the day moves, it moves in your calendar too.',
+    'A calendar file comes with this mail. If the day or the place changes, you see it on the page of your invitation.',
   'invitations.mail.regards': 'Kind regards',
   'invitations.mail.secretariat': 'The secretariat',
   'invitations.mail.button_fails': 'Does the button not work? Go to',

@@ -164,8 +164,9 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.mail.lead.one': 'We propose a date for the dialogue seminar {name}:',
   'seminars.mail.lead.other': 'We propose {n} dates for the dialogue seminar {name}:',
   'seminars.mail.ask':
-    'Answer yes, no or if need be for each date, by {date}. If none of them suits you, propose one of your own.',
+    'Answer for each date by {date}: yes, no or “if need be”. If none of them suits you, propose one of your own.',
   'seminars.mail.button': 'Answer the proposals',
+  'seminars.mail.fallback': 'Does the button not work? Go to the address',
   'seminars.mail.sign_in': 'Not signed in? Enter your email address on the page to get a link.',
   'seminars.mail.regards': 'Kind regards, {organisation}',
   'seminars.confirmed': 'The date is settled: {span}. The other proposals are released.',

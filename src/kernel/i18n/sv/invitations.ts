@@ -18,6 +18,8 @@ export const invitations = {
     'Du är inbjuden till ett dialogseminarium om äldreomsorgens kompetensförsörjning',
   'invitations.mail.hello': 'Hej {name}!',
   'invitations.mail.concerns': 'Inbjudan gäller dig som är',
+  'invitations.mail.we_meet_alone':
+    'Vi möts i {region} för att tala om hur vi rekryterar, leder och behåller dem som arbetar med äldre.',
   'invitations.mail.we_meet.one':
     'Vi möts med 1 annan kommun i {region} för att tala om hur vi rekryterar, leder och behåller dem som arbetar med äldre.',
   'invitations.mail.we_meet.other':
@@ -31,12 +33,13 @@ export const invitations = {
   'invitations.mail.questions_text':
     'De är desamma i alla kommuner och tar ungefär {minutes} minuter. Svara gärna före seminariet och senast {date}, även om du inte kommer.',
   'invitations.mail.return': 'Det här får du tillbaka:',
-  'invitations.mail.return_1': 'På seminariet: hur de {n} kommunerna har svarat.',
+  'invitations.mail.return_1.one': 'På seminariet: hur kommunen har svarat.',
+  'invitations.mail.return_1.other': 'På seminariet: hur de {n} kommunerna har svarat.',
   'invitations.mail.return_2':
     'Efter omgången: {genitive} svar bredvid {region}, liknande kommuner och landet.',
   'invitations.mail.return_3': 'Till sist: rapporten, och vad som hände med förslagen.',
   'invitations.mail.calendar':
-    'En kalenderfil följer med. Flyttas dagen så flyttas den också i din kalender.',
+    'En kalenderfil följer med. Ändras dagen eller platsen ser du det på sidan för din inbjudan.',
   'invitations.mail.regards': 'Vänliga hälsningar',
   'invitations.mail.secretariat': 'Sekretariatet',
   'invitations.mail.button_fails': 'Fungerar inte knappen? Gå till',

@@ -163,8 +163,9 @@ export const seminars = {
   'seminars.mail.lead.one': 'Vi föreslår ett datum för dialogseminariet {name}:',
   'seminars.mail.lead.other': 'Vi föreslår {n} datum för dialogseminariet {name}:',
   'seminars.mail.ask':
-    'Svara ja, nej eller om det behövs på varje datum, senast {date}. Passar inget av dem kan du föreslå ett eget.',
+    'Svara på varje datum senast {date}: ja, nej eller ”om det behövs”. Passar inget av dem kan du föreslå ett eget.',
   'seminars.mail.button': 'Svara på förslagen',
+  'seminars.mail.fallback': 'Fungerar inte knappen? Gå till adressen',
   'seminars.mail.sign_in':
     'Är du inte inloggad? Skriv din e-postadress på sidan så får du en länk dit.',
   'seminars.mail.regards': 'Vänliga hälsningar, {organisation}',
