@@ -25,7 +25,7 @@ import { inviteeGuard } from './kernel/auth/invitee.ts'
 import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { addPages } from './kernel/html/page.ts'
-import { readableAddress } from './kernel/http/address.ts'
+import { addressForLog, longestPart, readableAddress } from './kernel/http/address.ts'
 import { handleErrors } from './kernel/http/errors.ts'
 import { collectRoutes } from './kernel/http/route-list.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
@@ -55,7 +55,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     trustProxy: deps.config.trustProxy,
     bodyLimit: 512 * 1024,
     genReqId: () => crypto.randomUUID(),
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: longestPart },
     rewriteUrl: (request) => readableAddress(request.url ?? ''),
     forceCloseConnections: 'idle',
   })
@@ -141,7 +141,7 @@ function loggerOptions(level: string) {
     serializers: {
       req: (request: { method: string; url: string }) => ({
         method: request.method,
-        url: request.url.replace(/\?.*/, '').replace(/^\/(i|logga-in)\/[^/]+/, '/$1/…'),
+        url: addressForLog(request.url),
       }),
       res: (reply: { statusCode: number }) => ({ statusCode: reply.statusCode }),
     },

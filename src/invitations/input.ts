@@ -19,4 +19,12 @@ export const replyForm = z.object({
   svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }),
 })
 
-export const substituteForm = z.object({ namn: line(120), adress: email() })
+/** Mail programs make a link of it; the name goes into a mail from us to an address anyone may choose. */
+const looksLikeAddress = /:\/\/|[Ww]{3}\.|@|\.\p{Ll}{2}|\.\p{L}{2,4}(?!\p{L})/u
+
+export const substituteForm = z.object({
+  namn: line(120).refine((name) => !looksLikeAddress.test(name), {
+    error: 'invitations.name_not_address',
+  }),
+  adress: email(),
+})

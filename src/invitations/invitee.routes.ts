@@ -3,6 +3,7 @@ import { invited } from '../kernel/auth/invitee.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone, NotFound } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
+import { hashToken } from '../kernel/ids.ts'
 import { linkMark } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
@@ -22,6 +23,13 @@ import { reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
 import { isSettled, whyCannotReply } from './rules.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
+
+/** Each change is a mail to an address the holder chooses: enough to change one's mind, not to flood anyone. */
+const perLink = {
+  max: 20,
+  timeWindow: '1 hour',
+  keyGenerator: (request: FastifyRequest) => hashToken((request.params as { token: string }).token),
+}
 
 export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token', async (request: WithToken, reply) =>
@@ -48,24 +56,31 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
     }),
   )
 
-  app.post('/i/:token/ersattare', async (request: WithToken, reply) => {
-    const title = reply.t('invitations.substitute_title')
-    const page = { title, ...(await substitutePage(request)) }
-    const form = parseForm(substituteForm, request.body)
-    if (!form.ok) return reply.page('invitations/substitute', { ...page, ...form }, 422)
-    const invitee = invited(request)
-    if (form.value.adress === invitee.email) {
-      const errors = { adress: 'invitations.substitute_is_you' }
-      const values = { namn: form.value.namn, adress: form.value.adress }
-      return reply.page('invitations/substitute', { ...page, errors, values }, 422)
-    }
-    await sendSubstitute(deps, invitee, { name: form.value.namn, email: form.value.adress })
-    return reply
-      .notice(deps.send ? 'invitations.thanks.substitute' : 'invitations.thanks.substitute_later', {
-        name: form.value.namn,
-      })
-      .redirect(`/i/${request.params.token}`, 303)
-  })
+  app.post(
+    '/i/:token/ersattare',
+    { config: { rateLimit: perLink } },
+    async (request: WithToken, reply) => {
+      const title = reply.t('invitations.substitute_title')
+      const page = { title, ...(await substitutePage(request)) }
+      const form = parseForm(substituteForm, request.body)
+      if (!form.ok) return reply.page('invitations/substitute', { ...page, ...form }, 422)
+      const invitee = invited(request)
+      if (form.value.adress === invitee.email) {
+        const errors = { adress: 'invitations.substitute_is_you' }
+        const values = { namn: form.value.namn, adress: form.value.adress }
+        return reply.page('invitations/substitute', { ...page, errors, values }, 422)
+      }
+      await sendSubstitute(deps, invitee, { name: form.value.namn, email: form.value.adress })
+      return reply
+        .notice(
+          deps.send ? 'invitations.thanks.substitute' : 'invitations.thanks.substitute_later',
+          {
+            name: form.value.namn,
+          },
+        )
+        .redirect(`/i/${request.params.token}`, 303)
+    },
+  )
 
   app.get('/i/:token/kalender.ics', async (request: WithToken, reply) => {
     const invitee = invited(request)

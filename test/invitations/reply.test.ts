@@ -155,6 +155,38 @@ test('an incomplete or own address is refused with what was written', async () =
   expect(await messages()).toEqual([])
 })
 
+test.each([
+  'Vinn på http://evil.example',
+  'www.evil',
+  'evil.example/x',
+  'A a@evil.example',
+  'EVIL.COM',
+])('a name that a mail program would make a link of is refused: %s', async (namn) => {
+  const form = { namn, adress: 'a@b.example' }
+  const answer = await t.visitor().post(`${link}/ersattare`, form)
+  expect(answer.statusCode).toBe(422)
+  expect(answer.body).toContain('Skriv bara namnet')
+  expect(await messages()).toEqual([])
+})
+
+test.each(['J.P. Öberg', 'Åsa-Lill O’Neil', 'Anna Ek (f.d. Lind)'])(
+  'a name with dots and signs is a name: %s',
+  async (namn) => {
+    const form = { namn, adress: 'a@b.example' }
+    expect((await t.visitor().post(`${link}/ersattare`, form)).statusCode).toBe(303)
+  },
+)
+
+test('one link cannot flood others with mail', async () => {
+  const visitor = t.visitor()
+  for (let n = 0; n < 25; n++)
+    await visitor.post(`${link}/ersattare`, { namn: `Maj ${n}`, adress: `maj.${n}@b.example` })
+  const refused = await visitor.post(`${link}/ersattare`, substitute)
+  expect(refused.statusCode).toBe(429)
+  expect(refused.body).toContain('Vänta en stund')
+  expect(new Set((await messages()).map((message) => message.to_email)).size).toBe(20)
+})
+
 test('the reply is open until the day before and then kindly closed', async () => {
   t.clock.set('2027-04-13T20:00:00Z')
   expect((await t.visitor().post(`${link}/svar`, { svar: 'kommer' })).statusCode).toBe(303)
