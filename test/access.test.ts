@@ -78,7 +78,7 @@ async function walk(kind: Kind, chosen: (method: string, allowed: boolean) => bo
     const visitor = await signIn(kind)
     const answer = await (method === 'GET' ? visitor.get(url) : visitor.post(url))
     const right = allowed ? isAnswered(answer, method, isKnown) : isRefused(answer, pattern, kind)
-    if (!right)
+    if (!right || answer.headers['cache-control'] !== 'no-store')
       wrong.push(`${kind}: ${address} → ${answer.statusCode} ${answer.headers.location ?? ''}`)
   }
   return wrong

@@ -41,6 +41,10 @@ export function openContext(
       if (isReading(request)) done()
       else context.csrfProtection(request, reply, done)
     })
+    // Whatever a guard stands before is kept in no browser or proxy: files too, which are no pages.
+    context.addHook('onSend', async (_request, reply) => {
+      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    })
     for (const route of routes) await route(context, deps)
   })
 }
