@@ -19,6 +19,8 @@ export interface Site {
   deps: Deps
   browser: Browser
   clock: ReturnType<typeof fixedClock>
+  /** Every route there is, `GET /kommuner/:code`. */
+  routes: string[]
   /** Somebody with a browser of their own. What it complains about ends up in `complaints`. */
   person(width: number, options?: BrowserContextOptions): Promise<Page>
   complaints: string[]
@@ -50,6 +52,7 @@ export async function openSite(): Promise<Site> {
     deps,
     browser,
     clock,
+    routes: app.routeList,
     complaints,
     person: async (width, options = {}) => {
       const context = await browser.newContext({

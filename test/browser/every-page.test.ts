@@ -1,0 +1,85 @@
+/** Every page a link leads to, in a round half-way through its year with the whole country in it. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildDemo, type Demo } from '../../seeds/demo.ts'
+import { addStaff, createSignInLink } from '../../src/staff/actions.ts'
+import { openSite, type Site } from '../support/site.ts'
+import { open, press } from '../support/walk.ts'
+
+let site: Site
+let demo: Demo
+beforeAll(async () => {
+  site = await openSite()
+  demo = await buildDemo(site.deps)
+})
+afterAll(() => site.close())
+
+test('the secretariat’s pages', async () => {
+  const email = 'alla.sidor@sekretariatet.example'
+  await addStaff(site.deps, { name: 'Alla Sidor', email, role: 'administrator' })
+  const page = await signedIn(email, 1280)
+  const seen = await walk(page, [
+    '/oversikt',
+    '/jamfor?fraga=rk_svarighet',
+    '/jamfor?fraga=rk_vakanser&efter=region',
+    '/jamfor?fraga=rk_framgang',
+    '/utskick/inbjudan',
+    '/omgangar/ny',
+  ])
+  expect(seen.length).toBeGreaterThan(20)
+})
+
+test('the RSS contact’s pages, on a phone', async () => {
+  await walk(await signedIn(demo.rssContactEmail, 390), ['/rss'])
+})
+
+test('the pages for everybody, and those that are not there', async () => {
+  const page = await site.person(390)
+  await walk(page, ['/logga-in', '/tillganglighet', '/personuppgifter'])
+  for (const address of ['/finns-inte', '/i/fel-lank', '/logga-in/fel-lank', '/oversikt'])
+    await open(page, address)
+  expect(site.complaints).toEqual([])
+})
+
+async function signedIn(email: string, width: number): Promise<Page> {
+  const page = await site.person(width)
+  await page.goto(await createSignInLink(site.deps, email))
+  await press(page, 'Logga in')
+  return page
+}
+
+/** One page of each kind that links lead to from the first ones. @returns the kinds. */
+async function walk(page: Page, first: string[]): Promise<string[]> {
+  const kinds = new Set<string>()
+  const toDo = [...first]
+  for (let address = toDo.shift(); address; address = toDo.shift()) {
+    const kind = first.includes(address) ? address : kindOf(address)
+    if (!kind || kinds.has(kind)) continue
+    kinds.add(kind)
+    await open(page, address)
+    toDo.push(...(await linksOn(page)))
+  }
+  expect(site.complaints.splice(0)).toEqual([])
+  return [...kinds]
+}
+
+function linksOn(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLAnchorElement>('a[href]:not([download])')]
+      .filter((link) => link.origin === location.origin)
+      .map((link) => link.pathname + link.search),
+  )
+}
+
+/** Its route, when it is a page of ours. */
+function kindOf(address: string): string | undefined {
+  const path = address.replace(/\?.*/, '')
+  if (/\.(csv|json|ics)$/.test(path)) return undefined
+  const routes = site.routes.filter((route) => route.startsWith('GET '))
+  return (
+    routes.find((route) => route === `GET ${path}`) ??
+    routes.find((route) =>
+      new RegExp(`^GET ${route.slice(4).replace(/:\w+/g, '[^/]+')}$`).test(`GET ${path}`),
+    )
+  )
+}
