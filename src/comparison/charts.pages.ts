@@ -80,7 +80,6 @@ export function sharesChart(
     }),
   }
 }
-export type SharesChart = ReturnType<typeof sharesChart>
 
 export function missingText(figures: { asked: number; answered: number }, t: Translate): string {
   if (figures.asked === 0) return t('comparison.none_asked')
@@ -171,7 +170,6 @@ export function numbersChart(
     }),
   }
 }
-export type NumbersChart = ReturnType<typeof numbersChart>
 
 function tickText(tick: number): string {
   return tick === 1 ? '100 %' : `${percent(tick)}`

@@ -3,9 +3,9 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import type { FormErrors } from '../kernel/http/forms.ts'
 import type { Actor } from './dates.actions.ts'
-import { listProgramme, markProgrammeApproved, replaceProgramme } from './programme.queries.ts'
+import { listProgramme, replaceProgramme } from './programme.queries.ts'
 import { inOrder, isSameProgramme, type ProgrammeItem, whyCannotSave } from './programme.rules.ts'
-import { lockSeminar } from './queries.ts'
+import { lockSeminar, markApproved } from './queries.ts'
 import { whyCannotChange } from './venues.rules.ts'
 
 export type ProgrammeResult = { ok: true } | { ok: false; errors: FormErrors }
@@ -45,7 +45,7 @@ export async function approveProgramme(deps: Deps, actor: Actor, slug: string): 
     const seminar = await lockSeminar(tx, slug)
     const items = await listProgramme(tx, seminar.id)
     if (items.length === 0) throw new Conflict('seminars.programme_empty')
-    if (!(await markProgrammeApproved(tx, seminar.id, now))) return
+    if (!(await markApproved(tx, seminar.id, 'programme_confirmed_at', now))) return
     await insertHistory(tx, { accountId: actor.accountId, now }, [
       { subject: 'seminar', subjectId: seminar.id, kind: 'programme_approved' },
     ])

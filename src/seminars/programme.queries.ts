@@ -1,6 +1,5 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { newId } from '../kernel/ids.ts'
-import type { UtcText } from '../kernel/time.ts'
 import type { ProgrammeItem } from './programme.rules.ts'
 
 export async function listProgramme(db: Db | Tx, seminarId: string): Promise<ProgrammeItem[]> {
@@ -40,20 +39,4 @@ export async function replaceProgramme(
       })),
     )
     .execute()
-}
-
-/** @returns false when it was approved already. */
-export async function markProgrammeApproved(
-  tx: Tx,
-  seminarId: string,
-  now: UtcText,
-): Promise<boolean> {
-  const row = await tx
-    .updateTable('seminar')
-    .set({ programme_confirmed_at: now })
-    .where('id', '=', seminarId)
-    .where('programme_confirmed_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
 }

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { SeminarTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import type { UtcText } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 
@@ -189,4 +190,21 @@ async function countProgrammeItems(db: Db | Tx, seminarIds: string[]) {
 
 function byId<Row extends { id: string }>(rows: Row[]): Map<string, Row> {
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** @returns false when it was approved already. */
+export async function markApproved(
+  tx: Tx,
+  seminarId: string,
+  what: 'target_group_approved_at' | 'programme_confirmed_at',
+  now: UtcText,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('seminar')
+    .set({ [what]: now })
+    .where('id', '=', seminarId)
+    .where(what, 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -8,9 +8,9 @@ import { seatRoles } from '../questionnaire/rules.ts'
 import { replaceHolder, vacateSeat } from '../seats/queries.ts'
 import { isSamePerson, type Person } from '../seats/rules.ts'
 import type { Actor } from './dates.actions.ts'
-import { getSeminarFacts, lockSeminar } from './queries.ts'
+import { getSeminarFacts, lockSeminar, markApproved } from './queries.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
-import { listSeats, markTargetGroupApproved, updateContact } from './seminar.queries.ts'
+import { listSeats, updateContact } from './seminar.queries.ts'
 import { whyCannotChange } from './venues.rules.ts'
 
 export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string): Promise<void> {
@@ -19,7 +19,7 @@ export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string)
     const seminar = await lockSeminar(tx, slug)
     const { seats, seatsHeld } = await getSeminarFacts(tx, seminar.id)
     if (seatsHeld === 0) throw new Conflict('seminars.nobody_to_invite')
-    if (!(await markTargetGroupApproved(tx, seminar.id, now))) return
+    if (!(await markApproved(tx, seminar.id, 'target_group_approved_at', now))) return
     await insertHistory(tx, { accountId: actor.accountId, now }, [
       {
         subject: 'seminar',

@@ -156,22 +156,6 @@ export async function countInRegion(
   return Number(row.n)
 }
 
-/** @returns false when it was approved already. */
-export async function markTargetGroupApproved(
-  tx: Tx,
-  seminarId: string,
-  now: UtcText,
-): Promise<boolean> {
-  const row = await tx
-    .updateTable('seminar')
-    .set({ target_group_approved_at: now })
-    .where('id', '=', seminarId)
-    .where('target_group_approved_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 /** A contact's own name and numbers; the address is what one signs in with and is changed by staff. */
 export async function updateContact(
   tx: Tx,

@@ -19,4 +19,3 @@ export const staffForm = z.object({
   email: email(),
   role: z.enum(staffRoles, { error: 'forms.choose' }),
 })
-export type StaffForm = z.infer<typeof staffForm>

@@ -6,11 +6,7 @@ import { assetsDir } from '../../src/kernel/html/assets.ts'
 import type { FormValues } from '../../src/kernel/http/forms.ts'
 import type { Answers } from '../../src/questionnaire/rules.ts'
 import { formOf } from '../../src/responses/form.rules.ts'
-import {
-  getResponseState,
-  listProgress,
-  listSubmittedAnswers,
-} from '../../src/responses/queries.ts'
+import { getResponseState, listSubmittedAnswers } from '../../src/responses/queries.ts'
 import { markOf } from '../../src/responses/rules.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { anInvitation, aPlannedRound, seatRoles } from '../support/builders.ts'
@@ -316,35 +312,4 @@ test('each page is at most 40 kB compressed, with style and script', async () =>
   const pages = standardSheet(role).themes.map((theme) => `/${theme.value}`)
   for (const page of ['', '/granska', ...pages])
     expect(size((await visitor.get(`${base}${page}`)).body) + assets).toBeLessThan(40_000)
-})
-
-test('how far the seats of a seminar have come, in one query', async () => {
-  const { visitor, base, seat, role } = await anInvitee()
-  const themes = standardSheet(role).themes.map((theme) => theme.questions.map(({ key }) => key))
-  const seminar = await t.db
-    .selectFrom('seminar_municipality')
-    .innerJoin('seat', 'seat.municipality_code', 'seminar_municipality.municipality_code')
-    .select('seminar_id')
-    .where('seat.id', '=', seat.id)
-    .executeTakeFirstOrThrow()
-  const mine = async () =>
-    (await listProgress(t.db, seminar.seminar_id, themes)).find((row) => row.seatId === seat.id)
-  expect(await mine()).toBeUndefined()
-  await visitor.post(`${base}/rekrytering`, { rk_plan: 'nej', rk_hinder: 'Tid' })
-  await visitor.post(`${base}/ledarskap`, { le_hinder: 'Tid' })
-  expect(await mine()).toEqual({
-    seatId: seat.id,
-    answered: 3,
-    themesBegun: 2,
-    themes: 7,
-    savedAt: '2027-03-01T08:00:00Z',
-    submittedAt: null,
-  })
-  await answerAll(visitor, base, role)
-  await visitor.post(`${base}/granska`)
-  expect(await mine()).toMatchObject({
-    answered: 30,
-    themesBegun: 7,
-    submittedAt: expect.any(String),
-  })
 })

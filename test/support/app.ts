@@ -6,8 +6,8 @@ import { insertSession, sessionCookie } from '../../src/kernel/auth/session.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
 import type { AccountRole } from '../../src/kernel/db/schema.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
-import { newId } from '../../src/kernel/ids.ts'
 import { fixedClock } from '../../src/kernel/time.ts'
+import { anAccount } from './builders.ts'
 import { testConfig, testNow } from './config.ts'
 import { openTestDb } from './db.ts'
 
@@ -56,20 +56,7 @@ export async function openTestApp(overrides: Partial<Deps> = {}): Promise<TestAp
 }
 
 async function insertAccount(db: Db, role: AccountRole, rssIds: string[]): Promise<string> {
-  const id = newId()
-  await db
-    .insertInto('account')
-    .values({
-      id,
-      email: `${id}@test.example`,
-      name: `Test ${role}`,
-      role,
-      title: null,
-      phone: null,
-      created_at: testNow,
-      disabled_at: null,
-    })
-    .execute()
+  const id = await anAccount(db, role, `Test ${role}`)
   for (const rssId of rssIds) {
     await db
       .insertInto('rss_contact')

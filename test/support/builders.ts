@@ -1,7 +1,7 @@
 /** Rows with fixed, boring defaults, straight into the database; the test states what matters. */
 import type { Insertable } from 'kysely'
 import type { Db } from '../../src/kernel/db/open.ts'
-import type { RoundTable, SeatRole, SeminarTable } from '../../src/kernel/db/schema.ts'
+import type { AccountRole, RoundTable, SeatRole, SeminarTable } from '../../src/kernel/db/schema.ts'
 import { hashToken, linkToken, newId } from '../../src/kernel/ids.ts'
 import { toUtc } from '../../src/kernel/time.ts'
 import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
@@ -155,7 +155,8 @@ export async function confirmedSeminar(db: Db, seminarId: string, date = '2027-0
 
 export async function anAccount(
   db: Db,
-  role: 'planner' | 'administrator' = 'planner',
+  role: AccountRole = 'planner',
+  name = 'Petra Planerare',
 ): Promise<string> {
   const id = newId()
   await db
@@ -163,7 +164,7 @@ export async function anAccount(
     .values({
       id,
       email: `${id}@test.example`,
-      name: 'Petra Planerare',
+      name,
       role,
       title: null,
       phone: null,

@@ -1,14 +1,8 @@
 /**
- * The 21 counties as SVG paths, and where a latitude and longitude lie among them.
+ * The 21 counties as SVG paths.
  * Shapes: @svg-maps/sweden (Victor Cazanave, CC BY 4.0), rounded to a tenth of a unit.
  */
 import sweden from '@svg-maps/sweden'
-
-export const mapViewBox = '0 0 346 793'
-export const mapCredit = {
-  sourceUrl: 'https://github.com/VictorCazanave/svg-maps',
-  licenceUrl: 'https://creativecommons.org/licenses/by/4.0/deed.sv',
-}
 
 /** The package has the names of Västmanland and Västernorrland the wrong way round. */
 const codes: Record<string, string> = {
@@ -86,19 +80,4 @@ function toPath(polygons: Point[][]): string {
       return steps.length < 2 ? '' : `M${x0 / 10},${y0 / 10}l${steps.join(' ')}z`
     })
     .join('')
-}
-
-/**
- * A Mercator projection fitted to the shapes: so that as many municipalities' seats as possible
- * (280 of 290; the rest lie on a shore or a border) fall inside their own county.
- */
-const fit = { x: 25.7789, x0: -283.4953, y: -1495.7953, y0: 2532.434 }
-
-export function placeOnMap(lat: number, lon: number): { x: number; y: number } {
-  const mercator = Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360))
-  return { x: round(fit.x * lon + fit.x0), y: round(fit.y * mercator + fit.y0) }
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
 }

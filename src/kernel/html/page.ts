@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff } from '../auth/session.ts'
 import type { Deps } from '../deps.ts'
-import type { FormErrors, FormValues } from '../http/forms.ts'
 import {
   isMessageKey,
   type MessageKey,
@@ -20,12 +19,6 @@ declare module 'fastify' {
     /** A notice on the next page: `return reply.notice('rounds.created').redirect('/omgangar', 303)`. */
     notice(key: MessageKey, params?: Params): FastifyReply
   }
-}
-
-/** Forms show these two; a page without a refused form leaves them out. */
-export interface RefusedForm {
-  errors: FormErrors
-  values: FormValues
 }
 
 const noticeCookie = 'notice'
