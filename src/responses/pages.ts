@@ -284,7 +284,10 @@ export function receiptPage(survey: Survey, submission: Submission) {
     ...common(survey),
     title: t('responses.receipt_title'),
     changed: survey.changed,
-    when: `${formatDate(date, 'long', t.lang)}, ${formatTime(time, t.lang)}`,
+    when: t('responses.when', {
+      date: formatDate(date, 'long', t.lang),
+      time: formatTime(time, t.lang),
+    }),
     version: submission.version,
     hash: submission.hash,
     answered: t('responses.answered_of', {

@@ -9,7 +9,7 @@ export function signInPage(till: string, t: Translate) {
 }
 
 export function linkSentPage(canSend: boolean, t: Translate) {
-  return { title: t('staff.link_sent'), canSend }
+  return { title: t(canSend ? 'staff.link_sent' : 'staff.cannot_send_title'), canSend }
 }
 
 /** The page a link opens. */

@@ -148,3 +148,15 @@ test('the substitute’s form leaves refusing to us, in the reader’s language'
   expect(refused.statusCode).toBe(422)
   expect(refused.body).toContain('href="#adress"')
 })
+
+test('who is too late is led back to the invitation; who has a broken link can only write', async () => {
+  t.clock.set('2027-04-14T08:00:00Z')
+  const late = await reply('kommer')
+  expect(late.statusCode).toBe(410)
+  expect(late.body).toContain('Det går inte längre')
+  expect(late.body).toContain(`href="${link}"`)
+  const broken = await t.visitor().get(`${link.slice(0, -3)}abc`)
+  expect(broken.statusCode).toBe(404)
+  expect(broken.body).toContain('<h1>Länken fungerar inte</h1>')
+  expect(broken.body).not.toContain('Till startsidan')
+})

@@ -8,7 +8,7 @@ const titles: Record<number, MessageKey> = {
   403: 'errors.forbidden_title',
   404: 'errors.not_found_title',
   409: 'errors.conflict_title',
-  410: 'errors.not_found_title',
+  410: 'errors.gone_title',
   422: 'errors.invalid_title',
   429: 'errors.too_many_title',
   503: 'errors.unavailable_title',
@@ -55,6 +55,7 @@ function toKnown(error: FastifyError): KnownError | null {
 
 function titleOf(error: KnownError): MessageKey {
   if (error.code === 'errors.signed_out') return 'errors.signed_out_title'
+  if (error.code === 'errors.link') return 'errors.link_title'
   return titles[error.status] ?? 'errors.title'
 }
 
@@ -84,5 +85,13 @@ function show(
   if (request.headers.accept?.startsWith('application/json')) {
     return reply.code(status).send({ error: error.text })
   }
-  return reply.page('shared/error', error, status)
+  return reply.page('shared/error', { ...error, onward: onwardFrom(request, reply) }, status)
+}
+
+/** An invitee has no start page but the invitation; whoever has no working link can only write to us. */
+function onwardFrom(request: FastifyRequest, reply: FastifyReply) {
+  if (!request.url.startsWith('/i/')) return { href: '/', label: reply.t('errors.home') }
+  if (!request.invitee) return null
+  const { token } = request.params as { token: string }
+  return { href: `/i/${token}`, label: reply.t('errors.to_invitation') }
 }

@@ -68,11 +68,14 @@ export const common: Record<keyof typeof sv, string> = {
     'The database cannot take anything just now. Nothing was saved. Wait a minute and reload the page to try again.',
   'errors.unavailable_title': 'Temporarily stopped',
   'errors.link':
-    'The link does not work. Check that you have the whole address from the e-mail. If you have a newer e-mail, use the link in that. Otherwise contact the secretariat for a new one.',
+    'Check that you have the whole address from the e-mail. If you have a newer e-mail, use the link in that. Otherwise contact the secretariat for a new one.',
   'errors.internal':
     'The fault is ours and has been logged. Try again. If it remains, tell us the reference below.',
   'errors.internal_title': 'Something went wrong on our side',
   'errors.reference': 'Reference',
+  'errors.gone_title': 'It is no longer possible',
+  'errors.link_title': 'The link does not work',
+  'errors.to_invitation': 'To the invitation',
   'errors.home': 'To the start page',
   'errors.changed_meanwhile': 'Somebody else was first. Reload the page and see how things stand.',
 }

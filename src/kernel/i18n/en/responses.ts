@@ -90,6 +90,7 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.closed_text':
     'The last day was {date}. Here you can read what is saved. To correct something, contact the secretariat.',
   'responses.submitted_at': 'Handed in {date} at {time}.',
+  'responses.when': '{date} at {time}',
   'responses.version_n': 'Version {n}.',
   'responses.draft': 'Draft, not handed in.',
   'responses.change_until': 'You can change the answers and hand in again until {date}.',

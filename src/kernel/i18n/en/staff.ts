@@ -17,6 +17,7 @@ export const staff: Record<keyof typeof sv, string> = {
   'staff.no_mail_spam': 'Wait a few minutes and look among the junk mail.',
   'staff.no_mail_spelling': 'Check that you wrote the address you have given us.',
   'staff.no_mail_ask': 'Still nothing: write to us.',
+  'staff.cannot_send_title': 'We cannot send the link',
   'staff.cannot_send':
     'This installation does not send mail yet. Ask whoever looks after the server for a sign-in link.',
   'staff.ask_again': 'Ask for a new link',

@@ -67,11 +67,14 @@ export const common = {
     'Databasen tar inte emot något just nu. Inget sparades. Vänta en minut och ladda om sidan, så görs ett nytt försök.',
   'errors.unavailable_title': 'Tillfälligt stopp',
   'errors.link':
-    'Länken fungerar inte. Kontrollera att hela adressen från mejlet kom med. Har du fått ett nyare mejl gäller länken i det. Annars hör av dig till sekretariatet så får du en ny.',
+    'Kontrollera att hela adressen från mejlet kom med. Har du fått ett nyare mejl gäller länken i det. Annars hör av dig till sekretariatet så får du en ny.',
   'errors.internal':
     'Felet är vårt och har loggats. Försök igen. Kvarstår det: hör av dig och ange ärendet nedan.',
   'errors.internal_title': 'Något gick fel hos oss',
   'errors.reference': 'Ärende',
+  'errors.gone_title': 'Det går inte längre',
+  'errors.link_title': 'Länken fungerar inte',
+  'errors.to_invitation': 'Till inbjudan',
   'errors.home': 'Till startsidan',
   'errors.changed_meanwhile': 'Någon annan hann före. Ladda om sidan och se hur det ser ut nu.',
 } as const

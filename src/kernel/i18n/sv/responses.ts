@@ -87,6 +87,7 @@ export const responses = {
   'responses.closed_text':
     'Sista dagen var {date}. Här kan du läsa det som är sparat. Behöver du rätta något: hör av dig till sekretariatet.',
   'responses.submitted_at': 'Inlämnat {date} kl. {time}.',
+  'responses.when': '{date} kl. {time}',
   'responses.version_n': 'Version {n}.',
   'responses.draft': 'Utkast, inte inlämnat.',
   'responses.change_until': 'Du kan ändra svaren och lämna in igen till och med {date}.',

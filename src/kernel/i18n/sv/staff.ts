@@ -16,6 +16,7 @@ export const staff = {
   'staff.no_mail_spam': 'Vänta några minuter och titta i skräpposten.',
   'staff.no_mail_spelling': 'Kontrollera att du skrev adressen som du har lämnat till oss.',
   'staff.no_mail_ask': 'Kommer det ändå inget: skriv till oss.',
+  'staff.cannot_send_title': 'Vi kan inte skicka länken',
   'staff.cannot_send':
     'Den här installationen skickar inte mejl än. Be den som sköter servern om en länk för att logga in.',
   'staff.ask_again': 'Be om en ny länk',
