@@ -26,6 +26,11 @@ function afterNames(rows: { code: string; name: string }[]): number {
   return Math.round(Math.min(320, longest + 24))
 }
 
+/** A name as long as there is room for; the table beside has it whole. */
+function shortened(name: string): string {
+  return name.length > 37 ? `${name.slice(0, 36).trimEnd()}…` : name
+}
+
 /** The total first, then a rule, then the groups; many groups stand closer. */
 function layoutOf(groups: number): { layout: (i: number) => Layout; bottom: number } {
   const pitch = groups > 12 ? 27 : 32
@@ -59,7 +64,7 @@ export function sharesChart(
       const { focus } = figures
       return {
         code,
-        name,
+        name: shortened(name),
         isTotal: i === 0,
         nameX: code === '' ? 0 : 28,
         top,
@@ -149,7 +154,7 @@ export function numbersChart(
       const { summary, medianInterval } = figures
       return {
         code,
-        name,
+        name: shortened(name),
         isTotal: i === 0,
         nameX: code === '' ? 0 : 28,
         top: top + 4,

@@ -74,7 +74,7 @@ export function previewPage(t: Translate, preview: Preview) {
   const { plan, round } = preview
   const total = plan.reduce((sum, planned) => sum + planned.recipients.length, 0)
   const names = plan.map(({ seminar }) => seminar.name)
-  const municipalities = plan.reduce((sum, planned) => sum + planned.municipalities, 0)
+  const municipalities = plan.reduce((sum, planned) => sum + municipalitiesOf(planned), 0)
   return {
     title: t.n('invitations.preview_title', total),
     trail: mailingTitle(t, plan),
@@ -83,7 +83,9 @@ export function previewPage(t: Translate, preview: Preview) {
     people: t.n('invitations.people', total),
     ofMunicipalities: t.n('invitations.of_municipalities', municipalities),
     table: plan.map((planned) => ({
-      name: t.n('invitations.seminar_row', planned.municipalities, { name: planned.seminar.name }),
+      name: t.n('invitations.seminar_row', municipalitiesOf(planned), {
+        name: planned.seminar.name,
+      }),
       counts: seatRoles.map(
         (role) => planned.recipients.filter((recipient) => recipient.role === role).length,
       ),
@@ -223,6 +225,11 @@ function example(preview: Preview) {
     text: mail.text,
     body: mail.data,
   }
+}
+
+/** Those that somebody is invited from now, perhaps fewer than the seminar has. */
+function municipalitiesOf({ recipients }: PlannedSeminar): number {
+  return new Set(recipients.map((recipient) => recipient.municipalityCode)).size
 }
 
 /** The mail as it will be, its link shown as words. */

@@ -72,8 +72,12 @@ export function resultPage(t: Translate, round: Round, file: HolderImport) {
     title: saved === 0 ? t('seats.result_nothing') : t.n('seats.result_title', saved),
     ...shared(t, round, file),
     counts: [
-      count(t, 'seats.added', added),
-      { ...count(t, 'seats.changed', changed), label: t('seats.result_changed') },
+      { ...count(t, 'seats.added', added), text: t.n('seats.result_added_text', added) },
+      {
+        ...count(t, 'seats.changed', changed),
+        label: t('seats.result_changed'),
+        text: t.n('seats.result_changed_text', changed),
+      },
       count(t, 'seats.unchanged', unchanged),
       ...refusedCounts(t, file.parsed),
       {

@@ -52,6 +52,20 @@ test('the preview sends nothing and says how many, to whom, when and from whom',
   expect(await count('message')).toBe(0)
 })
 
+test('the preview counts the municipalities somebody is invited from, not all of the seminar', async () => {
+  const [first] = ready.seats
+  const left = ready.seats.filter((seat) => seat.municipality_code === first?.municipality_code)
+  const ids = left.map((seat) => seat.id)
+  await t.db
+    .updateTable('holder')
+    .set({ until_at: t.clock.now() })
+    .where('seat_id', 'in', ids)
+    .execute()
+  const { body } = await (await t.signIn('planner')).get(previewOf('blekinge-1'))
+  expect(body).toContain('Skicka 12 inbjudningar?')
+  expect(body).toContain('Blekinge, 4 kommuner')
+})
+
 test('everyone gets one mail, in Swedish, with an own link and a calendar two libraries read', async () => {
   const planner = await t.signIn('planner')
   const answer = await invite(planner, 'blekinge-1')
