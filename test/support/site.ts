@@ -63,7 +63,7 @@ export async function openSite(): Promise<Site> {
         ...options,
       })
       watchErrors(context, complaints)
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(30_000)
       return context.newPage()
     },
     mailTo: async (address) => {
