@@ -21,8 +21,17 @@ export interface Measure {
   points: Point[]
   focus: number[] // the points whose share is compared; none: no share is in focus
   tone: 'scale' | 'steps' // from hard to easy, or from more to less
-  /** Index of the point; `excluded` for "vet ej" and "ej aktuellt"; null when unanswered. */
-  place(answer: Answer | undefined): number | 'excluded' | null
+  /** Which answers besides the points there are: one column each, so that the states stay apart. */
+  beside: Beside[]
+  /** Index of the point, or which answer beside them; null when unanswered. */
+  place(answer: Answer | undefined): number | Beside | null
+}
+
+/** "Vet ej" and "ej aktuellt": answers, but on no point and in no share or mean. */
+export type Beside = 'dont_know' | 'not_applicable'
+
+function besideOf(value: unknown): Beside {
+  return value === 'ej_aktuellt' ? 'not_applicable' : 'dont_know'
 }
 
 /** The rows or options one must choose among; empty when the question is compared whole. */
@@ -60,8 +69,11 @@ function singleMeasure(question: Extract<Question, { type: 'single' }>): Measure
       (headline ? option.value === headline : option.score === best) ? [i] : [],
     ),
     tone: 'steps',
+    beside: question.options.flatMap(({ exclude_from_mean, value }) =>
+      exclude_from_mean ? [besideOf(value)] : [],
+    ),
     place: (answer) =>
-      typeof answer === 'string' && answer !== '' ? (index.get(answer) ?? 'excluded') : null,
+      typeof answer === 'string' && answer !== '' ? (index.get(answer) ?? besideOf(answer)) : null,
   }
 }
 
@@ -83,10 +95,11 @@ function likertMeasure(
     })),
     focus: points.flatMap((point, i) => (wanted.includes(point.value) ? [i] : [])),
     tone: points.length === 5 ? 'scale' : 'steps',
+    beside: (document.scales[question.scale]?.extra ?? []).map(({ value }) => besideOf(value)),
     place: (answer) => {
       const value = (answer as AnswerByType['likert'] | undefined)?.[part.value]
       if (value === undefined || value === '') return null
-      return index.get(value) ?? 'excluded'
+      return index.get(value) ?? besideOf(value)
     },
   }
 }
@@ -101,6 +114,7 @@ function optionMeasure(question: Extract<Question, { type: 'multi' }>, part: Lab
     ],
     focus: [0],
     tone: 'steps',
+    beside: [],
     place: (answer) => {
       const multi = answer as AnswerByType['multi'] | undefined
       if (!multi || (multi.options.length === 0 && multi.other === '')) return null
@@ -126,6 +140,7 @@ function rankMeasure(question: Extract<Question, { type: 'ranking' }>, part: Lab
     ],
     focus: ranks,
     tone: 'steps',
+    beside: [],
     place: (answer) => {
       const ranked = (answer ?? []) as AnswerByType['ranking']
       if (ranked.length === 0) return null
@@ -157,11 +172,11 @@ function aboveMeasure(question: Extract<Question, { type: 'number' }>): Measure[
   ]
   const place: Measure['place'] = (answer) => {
     const number = answer as AnswerByType['number'] | undefined
-    if (number?.dontKnow) return 'excluded'
+    if (number?.dontKnow) return 'dont_know'
     const value = number?.value ?? null
     return value === null ? null : value > limit ? 0 : 1
   }
-  return [{ question, part: null, points, focus: [0], tone: 'steps', place }]
+  return [{ question, part: null, points, focus: [0], tone: 'steps', beside: ['dont_know'], place }]
 }
 
 function labels({ value, label_sv, label_en }: Labelled): Labelled {

@@ -62,7 +62,7 @@ export function numbersView(c: Comparison, t: Translate) {
         isTotal: i === 0,
         answered: figures.answered,
         asked: figures.asked,
-        excluded: figures.excluded,
+        dontKnow: figures.dontKnow,
         estimates: figures.estimates,
         missing: figures.summary ? null : missingText(figures, t),
         q1: figures.summary && decimal(figures.summary.q1, t.lang),

@@ -2,7 +2,7 @@
 
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { type Answer, type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
-import type { Measure } from './measures.rules.ts'
+import type { Beside, Measure } from './measures.rules.ts'
 import {
   type Interval,
   mean,
@@ -92,8 +92,9 @@ export function seatsAsked(
 export interface Base {
   asked: number // invited seats; all seats as long as nobody in the round is invited
   answered: number // of them, with any answer to this, "vet ej" included
-  excluded: number // of the answered: "vet ej" and "ej aktuellt"
-  base: number // answered − excluded: what shares and means are made of
+  dontKnow: number // of the answered: "vet ej"
+  notApplicable: number // of the answered: "ej aktuellt"
+  base: number // the rest of the answered: what shares and means are made of
 }
 
 export interface Shares extends Base {
@@ -113,7 +114,7 @@ export function sharesOf(
   const sums = countBase(seats, anyInvited, (seat) => {
     const place = measure.place(answers.get(seat.id))
     if (typeof place === 'number') counts[place] = (counts[place] ?? 0) + 1
-    return place === 'excluded' ? 'excluded' : place !== null
+    return typeof place === 'string' ? place : place !== null
   })
   if (sums.base < fewestShown) return { ...sums, counts: [], percents: [], focus: null, mean: null }
   const count = measure.focus.reduce((sum, i) => sum + (counts[i] ?? 0), 0)
@@ -151,7 +152,7 @@ export function numbersOf(
   const sums = countBase(seats, anyInvited, (seat) => {
     const answer = answers.get(seat.id) as AnswerByType['number'] | undefined
     if (!answer) return false
-    if (answer.dontKnow) return 'excluded'
+    if (answer.dontKnow) return 'dont_know'
     if (answer.value === null) return false
     values.push(answer.value)
     if (answer.estimate) estimates++
@@ -178,15 +179,16 @@ export function numbersOf(
 export function countBase(
   seats: ComparedSeat[],
   anyInvited: boolean,
-  answered: (seat: ComparedSeat) => boolean | 'excluded',
+  answered: (seat: ComparedSeat) => boolean | Beside,
 ): Base {
-  const sums = { asked: 0, answered: 0, excluded: 0, base: 0 }
+  const sums = { asked: 0, answered: 0, dontKnow: 0, notApplicable: 0, base: 0 }
   for (const seat of seats) {
     const how = answered(seat)
     if (seat.invited || !anyInvited || how !== false) sums.asked++
     if (how === false) continue
     sums.answered++
-    if (how === 'excluded') sums.excluded++
+    if (how === 'dont_know') sums.dontKnow++
+    else if (how === 'not_applicable') sums.notApplicable++
     else sums.base++
   }
   return sums

@@ -15,10 +15,17 @@ import {
   span,
 } from './words.pages.ts'
 
+/** "Vet ej" and "ej aktuellt", each counted in a column of its own where the question has it. */
+const besideColumns = [
+  { is: 'dont_know', head: 'comparison.dont_know_count', count: 'dontKnow' },
+  { is: 'not_applicable', head: 'comparison.not_applicable_count', count: 'notApplicable' },
+] as const
+
 export function sharesView(c: Comparison, measure: Measure, t: Translate) {
   const rows = shareRows(c, measure, t)
   const [all, ...groups] = rows as [NamedRow<Shares>, ...NamedRow<Shares>[]]
   const { focus } = all.figures
+  const besideHeads = besideColumns.filter(({ is }) => measure.beside.includes(is))
   const about = label(c.question, t.lang)
   const extremes = extremesText(
     groups,
@@ -59,6 +66,7 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
       caption: t('comparison.table_caption'),
       group: t(`comparison.by_${c.query.efter}` as MessageKey),
       points: measure.points.map((point) => label(point, t.lang)),
+      beside: besideHeads.map(({ head }) => t(head)),
       focus: focus ? focusWords(measure, t) : null,
       mean: all.figures.mean === null ? null : t(meanKey(measure)),
       rows: rows.map(({ code, name, figures }, i) => ({
@@ -68,7 +76,7 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
         asked: figures.asked,
         missing: figures.percents.length > 0 ? null : missingText(figures, t),
         percents: figures.percents,
-        excluded: figures.excluded,
+        beside: besideHeads.map(({ count }) => figures[count]),
         focus: figures.focus ? percent(figures.focus.share) : null,
         span: figures.focus ? span(figures.focus) : null,
         mean: figures.mean === null ? null : decimalsOf(figures.mean, t),

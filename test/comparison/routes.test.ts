@@ -78,6 +78,19 @@ describe('with the whole country', () => {
       expect((await visitor.get(`/jamfor/tal.csv?fraga=${fraga}`)).statusCode).toBe(200)
   })
 
+  test('"vet ej" and "ej aktuellt" have a column each, where the question has them', async () => {
+    const visitor = await t.signIn('analyst')
+    const matrix = (await visitor.get('/jamfor?fraga=rk_svarighet')).body
+    expect(matrix).toContain('Vet ej (antal)')
+    expect(matrix).toContain('Ej aktuellt (antal)')
+    const single = (await visitor.get('/jamfor?fraga=rk_plan')).body
+    expect(single).toContain('Vet ej (antal)')
+    expect(single).not.toContain('Ej aktuellt (antal)')
+    expect((await visitor.get('/jamfor?fraga=rk_atgarder')).body).not.toContain('Vet ej (antal)')
+    const file = (await visitor.get('/jamfor/tal.csv?fraga=rk_svarighet')).body
+    expect(file).toContain(';Vet ej;Ej aktuellt;')
+  })
+
   test("a municipality's three voices stand side by side", async () => {
     const visitor = await t.signIn('analyst')
     const page = await visitor.get('/jamfor/kommun/1281')
@@ -147,7 +160,7 @@ describe('early on', () => {
     expect(page.body).toContain('2 <span class="of">av 2</span>')
     expect(page.body).not.toContain('100 procent')
     const file = await visitor.get('/jamfor/tal.csv?fraga=rk_plan&efter=region')
-    expect(file.body).toContain('Skåne;2;2;0;;;;;;;;')
+    expect(file.body).toContain('Skåne;2;2;0;0;;;;;;;;')
   })
 
   test('only staff see the comparison', async () => {

@@ -64,7 +64,7 @@ test('one choice: counts, percentages, the share in focus, and "vet ej" apart', 
   const all = seats(8)
   const answers = given(all, ['politisk', 'politisk', 'nej', 'pagar', 'vet_ej', undefined])
   const shares = sharesOf(measure('rk_plan'), all, answers, true)
-  expect(shares).toMatchObject({ asked: 8, answered: 5, excluded: 1, base: 4 })
+  expect(shares).toMatchObject({ asked: 8, answered: 5, dontKnow: 1, base: 4 })
   expect(shares.counts).toEqual([2, 0, 1, 1])
   expect(shares.percents).toEqual([50, 0, 25, 25])
   expect(shares.focus?.count).toBe(2)
@@ -81,7 +81,7 @@ test('a matrix row: low is in focus, "ej aktuellt" is in no mean', () => {
     [1, 2, 2, 5, 'ej_aktuellt', 'vet_ej'].map((value) => ({ underskoterska: value })),
   )
   const shares = sharesOf(measure('rk_svarighet', 'underskoterska'), all, answers, true)
-  expect(shares).toMatchObject({ answered: 6, excluded: 2, base: 4, mean: 2.5 })
+  expect(shares).toMatchObject({ answered: 6, dontKnow: 1, notApplicable: 1, base: 4, mean: 2.5 })
   expect(shares.counts).toEqual([1, 2, 0, 0, 1])
   expect(shares.focus?.share).toBe(0.75)
   const other = sharesOf(measure('rk_svarighet', 'vardbitrade'), all, answers, true)
@@ -131,7 +131,7 @@ test('a number: median and quartiles of those who know', () => {
     number(null),
   ])
   const numbers = numbersOf(all, answers, true)
-  expect(numbers).toMatchObject({ asked: 7, answered: 5, excluded: 1, base: 4, estimates: 1 })
+  expect(numbers).toMatchObject({ asked: 7, answered: 5, dontKnow: 1, base: 4, estimates: 1 })
   expect(numbers.summary).toEqual({ q1: 17.5, median: 25, q3: 32.5, mean: 25 })
 })
 
@@ -141,7 +141,8 @@ test('fewer than three answers show nothing but their number', () => {
   expect(sharesOf(measure('rk_plan'), all, answers, true)).toEqual({
     asked: 9,
     answered: 3,
-    excluded: 1,
+    dontKnow: 1,
+    notApplicable: 0,
     base: 2,
     counts: [],
     percents: [],
@@ -248,7 +249,7 @@ test('what is said of any answers is true to them', () => {
         const asked = seatsAsked(all, one.question.roles, null)
         const shares = sharesOf(one, asked, answers, true)
         expect(shares.answered).toBeLessThanOrEqual(shares.asked)
-        expect(shares.base + shares.excluded).toBe(shares.answered)
+        expect(shares.base + shares.dontKnow + shares.notApplicable).toBe(shares.answered)
         if (shares.base < 3) expect(shares).toMatchObject({ counts: [], focus: null, mean: null })
         else {
           expect(shares.percents.reduce((sum, p) => sum + p, 0)).toBe(100)
