@@ -1,0 +1,182 @@
+/** The demo's invitations: who was invited, what they replied, and what became of each message. */
+import { hashToken, linkToken, newId } from '../src/kernel/ids.ts'
+import { letterHtml } from '../src/kernel/mail/html.ts'
+import { linkMark } from '../src/kernel/mail/outbox.ts'
+import { addDays, addMinutes, daysBetween, formatDate, type UtcText } from '../src/kernel/time.ts'
+import type { Questionnaire } from '../src/questionnaire/queries.ts'
+import { inventPerson, pick } from './demo-names.ts'
+import { addResponse } from './demo-responses.ts'
+import {
+  add,
+  at,
+  earlier,
+  host,
+  type Rows,
+  type Seat,
+  type Seminar,
+  type World,
+} from './demo-world.ts'
+
+/** @returns a token of somebody who has not replied, or null. */
+export function addInvitations(
+  rows: Rows,
+  world: World,
+  seminar: Seminar,
+  seats: Seat[],
+  questionnaire: Questionnaire,
+): string | null {
+  const { plan, date, plannerId, roundId } = seminar
+  if (plan.stage !== 'held' && plan.stage !== 'invited') return null
+  const { today, random } = world
+  const invitedOn = earlier(addDays(date, -42), addDays(today, -9))
+  const sentAt = at(invitedOn, '08:30')
+  const mailingId = newId()
+  add(rows, 'mailing', {
+    id: mailingId,
+    round_id: roundId,
+    purpose: 'invitation',
+    title: `Inbjudan till ${plan.name}`,
+    created_by: plannerId,
+    created_at: sentAt,
+  })
+  // The further away the seminar, the fewer have replied and answered.
+  const away = Math.max(0, daysBetween(today, date))
+  const willReply = plan.stage === 'held' ? 0.96 : Math.max(0.45, 0.9 - away / 200)
+  const willAnswer = plan.stage === 'held' ? 0.87 : Math.max(0.1, 0.5 - away / 150)
+  let silentToken: string | null = null
+  for (const seat of seats) {
+    if (!seat.holder) continue
+    const id = newId()
+    const linkId = newId()
+    const token = linkToken(world.deps.config.secret, linkId)
+    const replied = random() < willReply
+    const kind = replied ? pick(replyKinds, random) : null
+    const repliedAt = addMinutes(sentAt, 60 + Math.floor(random() * 60 * 24 * 8))
+    add(rows, 'invitation', {
+      id,
+      seat_id: seat.id,
+      seminar_id: seminar.id,
+      uid: `${id}@${host}`,
+      sequence: 0,
+      created_at: sentAt,
+      reply: kind,
+      replied_at: kind && repliedAt,
+    })
+    const { name, email } = seat.holder
+    add(rows, 'invitation_link', {
+      id: linkId,
+      invitation_id: id,
+      kind: 'holder',
+      name,
+      email,
+      token_hash: hashToken(token),
+      created_at: sentAt,
+      revoked_at: null,
+    })
+    if (kind) addReply(rows, world, { invitationId: id, linkId, kind, repliedAt, seat })
+    addMessage(rows, world, { seminar, seat, mailingId, linkId, sentAt })
+    const answers = replied && random() < willAnswer
+    const drafts = !answers && random() < 0.07
+    if (answers || drafts) {
+      addResponse(rows, world, { seat, roundId, linkId, questionnaire, from: repliedAt, drafts })
+    }
+    if (!replied && !answers && !drafts) silentToken ??= token
+  }
+  return silentToken
+}
+
+const replyKinds = [
+  ...Array<'coming'>(8).fill('coming'),
+  'not_coming' as const,
+  'substitute' as const,
+]
+
+function addReply(
+  rows: Rows,
+  world: World,
+  reply: {
+    invitationId: string
+    linkId: string
+    kind: 'coming' | 'not_coming' | 'substitute'
+    repliedAt: UtcText
+    seat: Seat
+  },
+): void {
+  const { random, deps } = world
+  const substitute =
+    reply.kind === 'substitute'
+      ? inventPerson(reply.seat.role, reply.seat.municipality.name, random)
+      : null
+  add(rows, 'reply', {
+    id: newId(),
+    invitation_id: reply.invitationId,
+    link_id: reply.linkId,
+    account_id: null,
+    at: reply.repliedAt,
+    kind: reply.kind,
+    substitute_name: substitute?.name ?? '',
+    substitute_email: substitute?.email ?? '',
+    comment: reply.kind === 'not_coming' && random() < 0.5 ? 'Vi har nämnd samma dag.' : '',
+  })
+  if (!substitute) return
+  const linkId = newId()
+  add(rows, 'invitation_link', {
+    id: linkId,
+    invitation_id: reply.invitationId,
+    kind: 'substitute',
+    name: substitute.name,
+    email: substitute.email,
+    token_hash: hashToken(linkToken(deps.config.secret, linkId)),
+    created_at: reply.repliedAt,
+    revoked_at: null,
+  })
+}
+
+function addMessage(
+  rows: Rows,
+  { deps, random }: World,
+  message: { seminar: Seminar; seat: Seat; mailingId: string; linkId: string; sentAt: UtcText },
+): void {
+  const { seminar, seat, sentAt } = message
+  const { plan, date } = seminar
+  const refused = plan.stage === 'invited' && random() < 0.012
+  const day = formatDate(date, 'long', 'sv')
+  const place = `${plan.venue[0]}, ${plan.venue[2]}`
+  const link = `${deps.config.baseUrl}/i/${linkMark}`
+  const heading = `Inbjudan till dialogseminarium ${day}`
+  const paragraphs = [
+    `Hej ${seat.holder?.name ?? ''}!`,
+    `Välkommen till dialogseminarium om äldreomsorgens kompetensförsörjning ${day} kl. 9.30–15.30 i ${place}.`,
+    'Svara på inbjudan och på frågorna på din egen sida. Länken är personlig.',
+  ]
+  add(rows, 'message', {
+    id: newId(),
+    mailing_id: message.mailingId,
+    dedupe_key: `demo-invitation-${seat.id}`,
+    purpose: 'invitation',
+    seat_id: seat.id,
+    to_name: seat.holder?.name ?? '',
+    to_email: seat.holder?.email ?? '',
+    subject: heading,
+    text: `${paragraphs.join('\n\n')}\n\n${link}\n`,
+    html: letterHtml({
+      organisation: deps.config.organisation,
+      heading,
+      paragraphs,
+      button: { label: 'Öppna din sida', href: link },
+      after: [],
+    }),
+    calendar: null,
+    calendar_method: null,
+    link_id: message.linkId,
+    state: refused ? 'failed' : 'sent',
+    attempts: refused ? 5 : 1,
+    next_attempt_at: sentAt,
+    lease_until: null,
+    server_answer: refused
+      ? '550 5.1.1 Mottagaren finns inte (demo)'
+      : '250 OK (demo: inget mejl har skickats)',
+    created_at: sentAt,
+    sent_at: refused ? null : addMinutes(sentAt, 1 + Math.floor(random() * 3)),
+  })
+}
