@@ -128,6 +128,12 @@ function seatOf(t: Translate, { role, municipality }: MessageRow): string {
   return role && municipality ? `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}` : ''
 }
 
+/** Where the seat's holder and address are changed; null when the message is to no seat. */
+function holderHref({ municipalityCode, role, round }: MessageRow): string | null {
+  if (!municipalityCode || !role || !round) return null
+  return `/kommuner/${municipalityCode}/roller/${role}?omgang=${encodeURIComponent(round)}`
+}
+
 function detailOf(t: Translate, message: MessageRow): string {
   if (message.state === 'sent' && message.sentAt) return formatInstant(message.sentAt, t.lang)
   if (message.state === 'queued' && message.attempts > 0) {
@@ -147,6 +153,7 @@ export function messagePage(
   return {
     ...messageRow(t, message),
     title: message.subject,
+    holderHref: holderHref(message),
     back: `/utskick/${message.mailingId ?? 'enskilda'}`,
     purpose: isMessageKey(purpose) ? t(purpose) : message.purpose,
     created: formatInstant(message.createdAt, t.lang),

@@ -51,6 +51,7 @@ function messageRows(db: Db) {
     .selectFrom('message')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .leftJoin('round', 'round.id', 'seat.round_id')
     .select([
       'message.id',
       'message.mailing_id as mailingId',
@@ -66,6 +67,8 @@ function messageRows(db: Db) {
       'message.sent_at as sentAt',
       'seat.role',
       'municipality.name as municipality',
+      'municipality.code as municipalityCode',
+      'round.slug as round',
     ])
 }
 

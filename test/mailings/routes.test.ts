@@ -60,6 +60,13 @@ test('each message is listed with its state and the server’s words, and filter
   expect((await planner.get(`${mailing}?lage=nonsens&sida=x`)).statusCode).toBe(200)
 })
 
+test('a failed message leads to the seat whose address may be wrong', async () => {
+  await deliverWithTrouble()
+  const { id } = await messageTo('p1@kommun.example')
+  const { body } = await (await t.signIn('planner')).get(`/utskick/meddelande/${id}`)
+  expect(body).toMatch(/href="\/kommuner\/10\d\d\/roller\/[a-z_]+\?omgang=2027"/)
+})
+
 test('a failed message is sent again when a person says so', async () => {
   await deliverWithTrouble()
   const planner = await t.signIn('planner')

@@ -46,6 +46,7 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.mark_sent': 'Count as sent',
   'mailings.unknown_hint':
     'The server took the whole message, or the process died while sending, and no answer came. Ask the recipient, or look for the message’s id in the server’s log. If you send again the recipient may get it twice.',
+  'mailings.see_holder': 'See who holds the seat',
   'mailings.failed_hint': 'The server did not take the message. Correct the address or try again.',
   'mailings.requeued.one': '{n} message is queued again.',
   'mailings.requeued.other': '{n} messages are queued again.',

@@ -47,6 +47,7 @@ export const mailings = {
   'mailings.mark_sent': 'Räkna som skickat',
   'mailings.unknown_hint':
     'Servern tog emot hela meddelandet eller processen dog medan det skickades, och inget svar kom. Fråga mottagaren eller sök på meddelandets id i serverns logg. Skickar du igen kan mottagaren få det två gånger.',
+  'mailings.see_holder': 'Se platsens uppgifter',
   'mailings.failed_hint': 'Servern tog inte emot meddelandet. Rätta adressen eller försök igen.',
   'mailings.requeued.one': '{n} meddelande ligger i kö igen.',
   'mailings.requeued.other': '{n} meddelanden ligger i kö igen.',
