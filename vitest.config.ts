@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /** These start programs or lock files; what the programs do is tested on both databases elsewhere. */
 const onSqliteOnly = ['test/server/**', 'test/cli/**']
+const onPostgresOnly = ['test/kernel/db/postgres.test.ts']
 const common = { include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] }
 
 export default defineConfig({
@@ -13,7 +14,15 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { ...common, name: 'sqlite', provide: { database: 'sqlite' } } },
+      {
+        extends: true,
+        test: {
+          ...common,
+          exclude: [...common.exclude, ...onPostgresOnly],
+          name: 'sqlite',
+          provide: { database: 'sqlite' },
+        },
+      },
       {
         extends: true,
         test: {
