@@ -123,18 +123,28 @@ const dateFormats = {
   month: { month: 'long', year: 'numeric' },
 } as const
 const formatters = new Map<string, Intl.DateTimeFormat>()
+const formattedDates = new Map<string, string>()
 
 /** `long` onsdag 14 april 2027 · `day` onsdag 14 april · `short` 14 apr · `month` april 2027 */
 export function formatDate(date: LocalDate, style: keyof typeof dateFormats, lang: Lang): string {
+  const key = `${lang}-${style}-${date}`
+  const known = formattedDates.get(key)
+  if (known !== undefined) return known
+  const text = formatter(style, lang).format(Date.parse(`${date}T00:00:00Z`))
+  const written = lang === 'sv' && style === 'short' ? text.replace('.', '') : text
+  if (formattedDates.size > 5000) formattedDates.clear()
+  formattedDates.set(key, written)
+  return written
+}
+
+function formatter(style: keyof typeof dateFormats, lang: Lang): Intl.DateTimeFormat {
   const key = `${lang}-${style}`
-  let format = formatters.get(key)
-  if (!format) {
-    const locale = lang === 'sv' ? 'sv-SE' : 'en-GB'
-    format = new Intl.DateTimeFormat(locale, { ...dateFormats[style], timeZone: 'UTC' })
-    formatters.set(key, format)
-  }
-  const text = format.format(Date.parse(`${date}T00:00:00Z`))
-  return lang === 'sv' && style === 'short' ? text.replace('.', '') : text
+  const known = formatters.get(key)
+  if (known) return known
+  const locale = lang === 'sv' ? 'sv-SE' : 'en-GB'
+  const format = new Intl.DateTimeFormat(locale, { ...dateFormats[style], timeZone: 'UTC' })
+  formatters.set(key, format)
+  return format
 }
 
 /** `9.30` in Swedish, `9:30` in English. */

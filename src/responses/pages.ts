@@ -25,8 +25,8 @@ export interface Survey {
   answers: Answers
   today: LocalDate
   open: boolean
-  /** Handed in, and changed since. */
-  changed: boolean
+  /** Handed in, and changed since. Worked out where it is shown: it reads every answer. */
+  changed: () => boolean
   t: Translate
 }
 
@@ -96,12 +96,12 @@ export function startPage(survey: Survey) {
         : { href: shown.themes[0]?.href ?? base, label: t('responses.begin') },
     review: begun && next && !state.submission ? toReview(survey) : null,
     submitted: submittedWords(state.submission, t),
-    changed: survey.changed,
+    changed: survey.changed(),
   }
 }
 
 function toReview({ base, state, changed, t }: Survey) {
-  const key = state.submission && !changed ? 'responses.change_answers' : 'responses.to_review'
+  const key = state.submission && !changed() ? 'responses.change_answers' : 'responses.to_review'
   return { href: `${base}/fragor/granska`, label: t(key) }
 }
 
@@ -271,8 +271,8 @@ export function reviewPage(survey: Survey, tried = false) {
       })),
     })),
     submitted: submittedWords(state.submission, t),
-    changed: survey.changed,
-    asSubmitted: state.submission !== null && !survey.changed,
+    changed: survey.changed(),
+    asSubmitted: state.submission !== null && !survey.changed(),
     submit: t(state.submission ? 'responses.submit_again' : 'responses.submit'),
   }
 }
@@ -283,7 +283,7 @@ export function receiptPage(survey: Survey, submission: Submission) {
   return {
     ...common(survey),
     title: t('responses.receipt_title'),
-    changed: survey.changed,
+    changed: survey.changed(),
     when: t('responses.when', {
       date: formatDate(date, 'long', t.lang),
       time: formatTime(time, t.lang),

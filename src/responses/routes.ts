@@ -128,7 +128,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
       answers: answersOf(state.stored),
       today,
       open: whyCannotAnswer(state.deadline, today) === null,
-      changed:
+      changed: () =>
         state.submission !== null &&
         state.submission.hash !== sha256(canonicalAnswers(questionnaire.hash, state.stored)),
       t,

@@ -11,7 +11,7 @@ const db = new Database(file)
 db.pragma('journal_mode = WAL')
 db.pragma('synchronous = NORMAL')
 db.pragma('foreign_keys = ON')
-db.pragma('cache_size = -32000')
+db.pragma('cache_size = -8000')
 
 const link =
   db.prepare(`select l.id, l.kind, l.name, l.email, i.id as invitation, i.reply, s.id as seat, s.role, s.round_id,

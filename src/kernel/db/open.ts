@@ -35,7 +35,7 @@ export function openSqlite(source: string | Buffer): Db {
   raw.pragma('synchronous = NORMAL')
   raw.pragma('foreign_keys = ON')
   raw.pragma('busy_timeout = 3000')
-  raw.pragma('cache_size = -32000')
+  raw.pragma('cache_size = -8000')
   return new Kysely<Schema>({ dialect: sqliteDialect(raw) })
 }
 

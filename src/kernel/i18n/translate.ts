@@ -16,6 +16,8 @@ const numberFormats = { sv: new Intl.NumberFormat('sv-SE'), en: new Intl.NumberF
 
 /** Figures with the language's thousands separator and decimal mark. */
 export function formatNumber(n: number, lang: Lang): string {
+  // Most figures need no mark, and the formatter is slow to ask.
+  if (Number.isInteger(n) && n >= 0 && n < 1000) return String(n)
   return numberFormats[lang].format(n)
 }
 
