@@ -7,7 +7,6 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import serveStatic from '@fastify/static'
 import view from '@fastify/view'
-import { Eta } from 'eta'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { exportRoutes } from './comparison/export.routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
@@ -24,6 +23,7 @@ import {
 import { inviteeGuard } from './kernel/auth/invitee.ts'
 import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
+import { openEta } from './kernel/html/eta.ts'
 import { addPages } from './kernel/html/page.ts'
 import { addressForLog, longestPart, readableAddress } from './kernel/http/address.ts'
 import { handleErrors } from './kernel/http/errors.ts'
@@ -98,7 +98,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     decorateReply: false,
   })
   await app.register(view, {
-    engine: { eta: new Eta() },
+    engine: { eta: openEta() },
     root: viewsDir,
     viewExt: 'eta',
     production: true,
