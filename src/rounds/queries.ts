@@ -14,7 +14,7 @@ export async function listRounds(db: Db | Tx): Promise<Round[]> {
 
 export async function getRound(db: Db | Tx, slug: string): Promise<Round> {
   const round = await db.selectFrom('round').selectAll().where('slug', '=', slug).executeTakeFirst()
-  if (!round) throw new NotFound()
+  if (!round) throw new NotFound('rounds.not_found', { slug })
   return round
 }
 

@@ -68,7 +68,9 @@ describe('commands', () => {
     expect(real.stdout).toContain('853 new, 0 changed, 0 as before, 0 rows refused. 17 seats')
     expect(real.code).toBe(0)
     expect(holders()).toBe(853)
-    expect((await cli('import-role-holders', sample, '--round', '2028')).code).toBe(1)
+    const elsewhere = await cli('import-role-holders', sample, '--round', '2028')
+    expect(elsewhere.code).toBe(1)
+    expect(elsewhere.stderr).toContain('There is no round with the short name 2028')
   })
 
   test('names each bad row of an import and exits with 1', async () => {

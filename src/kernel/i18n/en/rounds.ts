@@ -2,6 +2,7 @@ import type { rounds as sv } from '../sv/rounds.ts'
 
 export const rounds: Record<keyof typeof sv, string> = {
   'rounds.title': 'Rounds',
+  'rounds.not_found': 'There is no round with the short name {slug}. See the list of rounds.',
   'rounds.new': 'Create a round',
   'rounds.new_title': 'New round',
   'rounds.create': 'Create the round',

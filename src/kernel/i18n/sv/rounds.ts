@@ -1,6 +1,7 @@
 /** rounds: Swedish, the source of truth for the keys. */
 export const rounds = {
   'rounds.title': 'Omgångar',
+  'rounds.not_found': 'Det finns ingen omgång med kortnamnet {slug}. Se listan över omgångar.',
   'rounds.new': 'Skapa en omgång',
   'rounds.new_title': 'Ny omgång',
   'rounds.create': 'Skapa omgången',
