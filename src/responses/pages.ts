@@ -50,7 +50,6 @@ function common({ base, invitee, sheet, state, answers, open, t }: Survey) {
       current: false,
       is: progress[index]!.state,
       status: progressWords(progress[index]!, t),
-      size: t.n('responses.questions', theme.questions.length),
     })),
     open,
     savedAt: state.response ? savedWords(state.response.savedAt, t) : '',
@@ -79,6 +78,10 @@ export function startPage(survey: Survey) {
   const next = shown.themes.find((theme) => theme.is !== 'done')
   return {
     ...shown,
+    themes: shown.themes.map((theme, index) => ({
+      ...theme,
+      size: t.n('responses.questions', sheet.themes[index]?.questions.length ?? 0),
+    })),
     title: t('responses.start_title'),
     size: t('responses.size', {
       questions: sheet.questions.length,

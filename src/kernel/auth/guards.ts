@@ -42,8 +42,9 @@ export function openContext(
       else context.csrfProtection(request, reply, done)
     })
     // Whatever a guard stands before is kept in no browser or proxy: files too, which are no pages.
-    context.addHook('onSend', async (_request, reply) => {
+    context.addHook('onSend', (_request, reply, _payload, done) => {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+      done()
     })
     for (const route of routes) await route(context, deps)
   })

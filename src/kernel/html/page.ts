@@ -27,8 +27,9 @@ const languageCookie = 'lang'
 export function addPages(app: FastifyInstance, deps: Deps): void {
   // A getter would be called when templates spread their data: translators are made once instead.
   app.decorateReply('t', translators.sv)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.t = translators[languageOf(request)]
+    done()
   })
   app.decorateReply(
     'page',
