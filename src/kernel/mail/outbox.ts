@@ -82,7 +82,8 @@ function toRow(message: NewMessage, now: UtcText) {
   }
 }
 
-const batchSize = 50
+/** At most so many are left for a person to judge when the process is killed. */
+const batchSize = 10
 const leaseMinutes = 15
 /** Minutes until the second, third, fourth and fifth try; then a person must decide. */
 const backOff = [1, 5, 15, 60]
