@@ -291,7 +291,7 @@ function total(seats: SeatRow[], t: Translate) {
       invited > 0
         ? t('seminars.grid.replied', { n: replied, of: invited })
         : t('seminars.grid.held', { n: held, of: seats.length }),
-    done: t('seminars.grid.submitted', { n: seats.filter((seat) => seat.submittedAt).length }),
+    done: t.n('seminars.grid.submitted', seats.filter((seat) => seat.submittedAt).length),
   }
 }
 
