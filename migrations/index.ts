@@ -6,6 +6,13 @@ import * as m0005 from './0005_seminars.ts'
 import * as m0006 from './0006_mail.ts'
 import * as m0007 from './0007_invitations.ts'
 import * as m0008 from './0008_responses.ts'
+import * as m0009 from './0009_tour.ts'
+import * as m0010 from './0010_venues.ts'
+import * as m0011 from './0011_negotiation.ts'
+import * as m0012 from './0012_target_group.ts'
+import * as m0013 from './0013_programme.ts'
+import * as m0014 from './0014_form.ts'
+import * as m0015 from './0015_calendar.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -17,4 +24,11 @@ export const migrations = {
   '0006_mail': m0006,
   '0007_invitations': m0007,
   '0008_responses': m0008,
+  '0009_tour': m0009,
+  '0010_venues': m0010,
+  '0011_negotiation': m0011,
+  '0012_target_group': m0012,
+  '0013_programme': m0013,
+  '0014_form': m0014,
+  '0015_calendar': m0015,
 }

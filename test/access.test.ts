@@ -1,6 +1,6 @@
 /**
  * Every route × every kind of user × own and foreign region, against what each feature says in
- * `test/<feature>/access.ts`. A route nobody listed fails, and so does one that is listed but gone.
+ * `test/<feature>/access.ts` (or `<noun>.access.ts`). A route nobody listed fails, and so does one that is listed but gone.
  */
 import { readdirSync } from 'node:fs'
 import type { LightMyRequestResponse } from 'fastify'
@@ -35,8 +35,9 @@ beforeAll(async () => {
     'logga-in': { token: new URL(await createSignInLink(t.deps, accountId)).pathname.slice(10) },
   }
   for (const entry of readdirSync(import.meta.dirname, { withFileTypes: true, recursive: true })) {
-    if (entry.name !== 'access.ts' || entry.parentPath.endsWith('support')) continue
-    const list = (await import(`${entry.parentPath}/access.ts`)) as { access: AccessList }
+    if (!/^([a-z-]+\.)?access\.ts$/.test(entry.name) || entry.parentPath.endsWith('support'))
+      continue
+    const list = (await import(`${entry.parentPath}/${entry.name}`)) as { access: AccessList }
     for (const [address, kinds] of Object.entries(list.access)) {
       if (access[address]) listedTwice.push(address)
       access[address] = kinds

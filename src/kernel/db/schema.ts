@@ -3,6 +3,7 @@
  * Ids are text made in the app; instants are UtcText (`2027-04-14T07:30:00Z`); dates `YYYY-MM-DD`;
  * clock times `HH:MM` in Europe/Stockholm; booleans 0/1; lists and documents JSON text.
  */
+import type { Generated } from 'kysely'
 import type { LocalDate, LocalTime, UtcText } from '../time.ts'
 
 export type Bit = 0 | 1
@@ -26,6 +27,7 @@ export interface Schema {
   // rounds
   questionnaire: QuestionnaireTable
   round: RoundTable
+  blocked_period: BlockedPeriodTable
   // seats
   seat: SeatTable
   holder: HolderTable
@@ -36,7 +38,13 @@ export interface Schema {
   date_option: DateOptionTable
   venue: VenueTable
   programme_item: ProgrammeItemTable
+  programme_template_item: ProgrammeTemplateItemTable
   history: HistoryTable
+  calendar_feed: CalendarFeedTable
+  // tour
+  tour_settings: TourSettingsTable
+  tour_wish: TourWishTable
+  tour_run: TourRunTable
   // invitations
   invitation: InvitationTable
   invitation_link: InvitationLinkTable
@@ -166,11 +174,32 @@ export interface RoundTable {
   answer_deadline: LocalDate // last day to answer the questionnaire
   split_threshold: number // more municipalities than this in a region: two seminars
   diary_number: string | null
+  // Lead times in days before the seminar; the last one: days an RSS body has to answer date options.
+  contact_lead_days: Generated<number>
+  target_group_lead_days: Generated<number>
+  venue_lead_days: Generated<number>
+  programme_lead_days: Generated<number>
+  invite_lead_days: Generated<number>
+  answer_dates_days: Generated<number>
   questionnaire_id: string
   frozen_at: UtcText | null // set with the first invitation
   frozen_hash: string | null
   created_at: UtcText
   created_by: string | null
+}
+
+/** Days on which nobody, one team or one RSS body can hold a seminar; both days included. */
+export interface BlockedPeriodTable {
+  id: string
+  round_id: string
+  starts_on: LocalDate
+  ends_on: LocalDate
+  name: string // "Almedalsveckan"
+  team: number | null // 1 … ; with rss_id null too: for everyone
+  rss_id: string | null
+  hard: Bit // 1: never; 0: avoided, and warned about
+  created_by: string
+  created_at: UtcText
 }
 
 /** Round × municipality × role. */
@@ -179,6 +208,8 @@ export interface SeatTable {
   round_id: string
   municipality_code: string
   role: SeatRole
+  not_known_at: Generated<UtcText | null> // the RSS contact has said "not yet known"; cleared by a holder
+  not_known_by: Generated<string | null>
 }
 
 /** Who holds a seat, and who held it: at most one row per seat has no `until_at`. */
@@ -198,6 +229,7 @@ export interface HolderTable {
 export interface HolderImportTable {
   id: string
   round_id: string
+  seminar_id: Generated<string | null> // an RSS contact's file is for this seminar's municipalities only
   filename: string
   account_id: string | null // null: from the command line
   created_at: UtcText
@@ -226,7 +258,17 @@ export interface SeminarTable {
   programme_confirmed_at: UtcText | null
   revision: number // rises with each change of date, time or place that goes out: iTIP SEQUENCE
   cancelled_at: UtcText | null
+  cancel_reason: Generated<string>
+  form: Generated<SeminarForm>
+  meeting_url: Generated<string> // shown only to those invited; '' until known
+  meeting_note: Generated<string> // how to connect
+  town_code: Generated<string | null> // the municipality in whose town it is meant to be held; null: the plan's suggestion
+  venue_held_until: Generated<LocalDate | null> // the venue is held free of charge until then
+  gaps_asked_at: Generated<UtcText | null> // when staff last asked the RSS body for what is missing in the target group
+  gaps_answer_by: Generated<LocalDate | null>
 }
+
+export type SeminarForm = 'on_site' | 'digital' | 'both'
 
 export interface SeminarMunicipalityTable {
   round_id: string // primary key (round_id, municipality_code): never two seminars
@@ -252,8 +294,13 @@ export interface DateOptionTable {
   answered_by: string | null
   answered_at: UtcText | null
   withdrawn_at: UtcText | null
+  venue_id: Generated<string | null> // held for this date …
+  venue_held_until: Generated<LocalDate | null> // … until this day
+  answer_by: Generated<LocalDate | null> // last day for the RSS body to answer; null for its own proposals
+  reminded_at: Generated<UtcText | null>
 }
 
+/** Kept and used again in later rounds. */
 export interface VenueTable {
   id: string
   region_code: string
@@ -265,19 +312,98 @@ export interface VenueTable {
   hearing_loop: Bit
   accessible_toilet: Bit
   note: string
+  room: Generated<string>
+  map_url: Generated<string>
+  lift: Generated<Bit>
+  parking: Generated<Bit>
+  remote_technology: Generated<string> // camera, microphones, screen, network
+  catering: Generated<string>
+  price_sek: Generated<number | null> // whole kronor for the day
+  payer: Generated<string>
+  contact_name: Generated<string>
+  contact_email: Generated<string>
+  contact_phone: Generated<string>
   created_by: string
   created_at: UtcText
 }
+
+export type ProgrammePart = 'morning' | 'afternoon'
 
 export interface ProgrammeItemTable {
   id: string
   seminar_id: string
   position: number
-  part: 'morning' | 'afternoon'
+  part: ProgrammePart
   start_time: LocalTime
   end_time: LocalTime
   title: string
   detail: string
+  speaker: Generated<string>
+  changed_at: Generated<UtcText | null> // set when it changed after the first invitation went out
+}
+
+/** The round's programme, adapted per seminar. */
+export interface ProgrammeTemplateItemTable {
+  id: string
+  round_id: string
+  variant: 'on_site' | 'digital'
+  position: number
+  part: ProgrammePart
+  start_time: LocalTime
+  end_time: LocalTime
+  title: string
+  detail: string
+  speaker: string
+}
+
+/** A secret address from which a calendar program reads; what it shows follows the account's rights when it is read. */
+export interface CalendarFeedTable {
+  id: string
+  account_id: string
+  token_hash: string // unique
+  created_at: UtcText
+  revoked_at: UtcText | null
+}
+
+/** The rules by which a tour of the round is proposed; a round has one row once they have been saved. */
+export interface TourSettingsTable {
+  round_id: string
+  settings: string // JSON, TourSettings in tour/rules.ts
+  saved_at: UtcText
+  saved_by: string
+}
+
+/** When a seminar is wished for; both days included. */
+export interface TourWishTable {
+  seminar_id: string
+  from_on: LocalDate
+  to_on: LocalDate
+}
+
+export type TourRunState =
+  | 'queued'
+  | 'running'
+  | 'done'
+  | 'infeasible'
+  | 'failed'
+  | 'cancelled'
+  | 'accepted'
+  | 'discarded'
+
+/** One reckoning of the tour's calendar, kept until somebody accepts or discards it. */
+export interface TourRunTable {
+  id: string
+  round_id: string
+  state: TourRunState
+  started_by: string
+  created_at: UtcText
+  started_at: UtcText | null
+  finished_at: UtcText | null
+  lease_until: UtcText | null // a run whose lease has passed died with its process
+  progress: string // JSON, TourProgress
+  input: string // JSON, TourInput: what it was reckoned from
+  result: string | null // JSON, TourResult or TourClash[]
+  error: string
 }
 
 /** Who did what when; `detail` is JSON for the message `history.<kind>`. */

@@ -1,10 +1,14 @@
+import { calendar } from './en/calendar.ts'
+import { changes } from './en/changes.ts'
 import { common } from './en/common.ts'
 import { comparison } from './en/comparison.ts'
+import { dates } from './en/dates.ts'
 import { history } from './en/history.ts'
 import { invitations } from './en/invitations.ts'
 import { mailings } from './en/mailings.ts'
 import { overview } from './en/overview.ts'
 import { plan } from './en/plan.ts'
+import { programmes } from './en/programmes.ts'
 import { publicPages } from './en/public.ts'
 import { questionnaire } from './en/questionnaire.ts'
 import { register } from './en/register.ts'
@@ -14,6 +18,8 @@ import { rss } from './en/rss.ts'
 import { seats } from './en/seats.ts'
 import { seminars } from './en/seminars.ts'
 import { staff } from './en/staff.ts'
+import { tour } from './en/tour.ts'
+import { venues } from './en/venues.ts'
 import type { MessageKey } from './sv.ts'
 
 export const en: Record<MessageKey, string> = {
@@ -26,6 +32,12 @@ export const en: Record<MessageKey, string> = {
   ...rounds,
   ...seats,
   ...seminars,
+  ...dates,
+  ...venues,
+  ...programmes,
+  ...changes,
+  ...tour,
+  ...calendar,
   ...overview,
   ...invitations,
   ...mailings,

@@ -1,10 +1,14 @@
+import { calendar } from './sv/calendar.ts'
+import { changes } from './sv/changes.ts'
 import { common } from './sv/common.ts'
 import { comparison } from './sv/comparison.ts'
+import { dates } from './sv/dates.ts'
 import { history } from './sv/history.ts'
 import { invitations } from './sv/invitations.ts'
 import { mailings } from './sv/mailings.ts'
 import { overview } from './sv/overview.ts'
 import { plan } from './sv/plan.ts'
+import { programmes } from './sv/programmes.ts'
 import { publicPages } from './sv/public.ts'
 import { questionnaire } from './sv/questionnaire.ts'
 import { register } from './sv/register.ts'
@@ -14,6 +18,8 @@ import { rss } from './sv/rss.ts'
 import { seats } from './sv/seats.ts'
 import { seminars } from './sv/seminars.ts'
 import { staff } from './sv/staff.ts'
+import { tour } from './sv/tour.ts'
+import { venues } from './sv/venues.ts'
 
 /** Every text of the interface, by key `feature.name`. */
 export const sv = {
@@ -26,6 +32,12 @@ export const sv = {
   ...rounds,
   ...seats,
   ...seminars,
+  ...dates,
+  ...venues,
+  ...programmes,
+  ...changes,
+  ...tour,
+  ...calendar,
   ...overview,
   ...invitations,
   ...mailings,

@@ -1,0 +1,3 @@
+import type { calendar as sv } from '../sv/calendar.ts'
+
+export const calendar: Record<keyof typeof sv, string> = {}

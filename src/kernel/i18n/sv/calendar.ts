@@ -1,0 +1,2 @@
+/** calendar: Swedish, the source of truth for the keys. */
+export const calendar = {} as const

@@ -1,0 +1,2 @@
+/** programmes: Swedish, the source of truth for the keys. */
+export const programmes = {} as const

@@ -1,0 +1,2 @@
+/** venues: Swedish, the source of truth for the keys. */
+export const venues = {} as const

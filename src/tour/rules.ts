@@ -1,0 +1,120 @@
+/** What a tour of the country is reckoned from, and what comes out. */
+import type { MessageKey } from '../kernel/i18n/translate.ts'
+import type { LocalDate, LocalTime } from '../kernel/time.ts'
+import type { Point } from '../register/travel.rules.ts'
+
+/** How a kind of day is treated: never used, used only if it pays, or like any other. */
+export type DayRule = 'never' | 'avoid' | 'allow'
+
+/** The secretariat's wishes, saved per round. */
+export interface TourSettings {
+  from: LocalDate
+  to: LocalDate
+  /** ISO weekdays, 1 is Monday. */
+  weekdays: number[]
+  /** Seminars in one week, all teams together. */
+  perWeek: number
+  teams: number
+  /** Seminars on one trip of one team before it goes home, 1–3. */
+  perTrip: number
+  /** No seminar starts before or ends after. */
+  earliest: LocalTime
+  latest: LocalTime
+  /** How long a seminar is, minutes. */
+  minutes: number
+  /** The municipality where the teams live. */
+  homeCode: string
+  bridgeDays: DayRule
+  schoolBreaks: DayRule
+}
+
+export interface Town extends Point {
+  code: string
+  name: string
+}
+
+export interface Period {
+  from: LocalDate
+  to: LocalDate
+}
+
+export interface TourBlock extends Period {
+  name: string
+  /** null: every team. */
+  team: number | null
+  /** null: every seminar; otherwise those that this body helps with. */
+  rssId: string | null
+  hard: boolean
+}
+
+export interface TourSeminar {
+  id: string
+  name: string
+  rssId: string
+  town: Town
+  /** School holiday weeks of its region, ISO week numbers. */
+  breakWeeks: number[]
+  wish: Period | null
+  /** A confirmed date: it stays. */
+  fixed: { date: LocalDate; start: LocalTime; end: LocalTime } | null
+  /** Where the plan that stands has it; moving it costs. */
+  before: { date: LocalDate; team: number } | null
+  /** The RSS body has said no to these. */
+  refused: LocalDate[]
+}
+
+export interface TourInput {
+  settings: TourSettings
+  today: LocalDate
+  home: Town
+  seminars: TourSeminar[]
+  blocks: TourBlock[]
+  /** Dates wanted for each seminar, 1–3: the first is the plan, the others may stand in for it. */
+  alternatives: number
+}
+
+/** A reason or a warning as a message and what fills it. */
+export interface Said {
+  key: MessageKey
+  params: Record<string, string | number>
+}
+
+export interface TourDate {
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+  team: number
+  /** The seminars of the trip in order, this one among them. */
+  trip: string[]
+  /** Travel that this seminar adds, minutes. */
+  travelMinutes: number
+  /** Why it lies here. */
+  reasons: Said[]
+  warnings: Said[]
+}
+
+export interface TourResult {
+  /** By seminar id; the first date is the plan. Fixed ones are there too, with their own date alone. */
+  dates: Record<string, TourDate[]>
+  /** All trips of the plan together, minutes. */
+  travelMinutes: number
+  /** Seminars that do not lie where the plan before had them. */
+  moved: string[]
+  cost: number
+  /** No plan can cost less. */
+  bound: number
+  seconds: number
+}
+
+/** Rules that cannot all be kept, and the seminars they concern; and what would make it possible. */
+export interface TourClash {
+  rules: Said[]
+  seminarIds: string[]
+}
+
+export interface TourProgress {
+  phase: 'waiting' | 'trips' | 'solving' | 'alternatives' | 'explaining'
+  seconds: number
+  /** Share by which the best plan so far may lie above the best possible; null before there is one. */
+  gap: number | null
+}
