@@ -10,7 +10,7 @@ export async function listPlanRegions(db: Db | Tx): Promise<PlanRegion[]> {
 export async function listPlanMunicipalities(db: Db | Tx): Promise<PlanMunicipality[]> {
   const rows = await db
     .selectFrom('municipality')
-    .select(['code', 'name', 'region_code as regionCode', 'lat', 'lon'])
+    .select(['code', 'name', 'region_code as regionCode', 'population', 'lat', 'lon'])
     .orderBy('code')
     .execute()
   const members = await db
@@ -53,6 +53,7 @@ export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<Pl
       'number',
       'region_code as regionCode',
       'rss_id as rssId',
+      'town_code as townCode',
       'starts_at as startsAt',
       'confirmed_at as confirmedAt',
       'cancelled_at as cancelledAt',

@@ -12,6 +12,7 @@ export interface PlanMunicipality {
   code: string
   name: string
   regionCode: string
+  population: number
   lat: number
   lon: number
   /** The RSS bodies it belongs to, its default first. */
@@ -34,6 +35,8 @@ export interface PlanSeminar {
   number: number
   regionCode: string
   rssId: string
+  /** The municipality in whose town it is meant to be held; null: the one proposed. */
+  townCode: string | null
   startsAt: UtcText | null
   confirmedAt: UtcText | null
   cancelledAt: UtcText | null
