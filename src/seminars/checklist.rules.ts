@@ -44,6 +44,8 @@ export interface SeminarFacts {
   venueCapacity: number | null
   venueGivenAt: UtcText | null
   venueConfirmedAt: UtcText | null
+  /** The venue is reserved until this day; null when it is booked for good, or nobody has said. */
+  venueHeldUntil: LocalDate | null
   programmeItems: number
   programmeConfirmedAt: UtcText | null
 }

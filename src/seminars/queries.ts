@@ -79,6 +79,7 @@ function seminarRows(db: Db | Tx) {
       'venue.capacity as venueCapacity',
       'venue.created_at as venueGivenAt',
       'seminar.venue_confirmed_at as venueConfirmedAt',
+      'seminar.venue_held_until as venueHeldUntil',
       'seminar.programme_confirmed_at as programmeConfirmedAt',
     ])
     .orderBy('round.starts_on', 'desc')

@@ -14,6 +14,27 @@ export async function findVenue(db: Db | Tx, venueId: string | null): Promise<Ve
   return row ?? null
 }
 
+export interface VenueChoice {
+  id: string
+  name: string
+  room: string
+  town: string
+  capacity: number
+}
+
+const swedish = new Intl.Collator('sv', { numeric: true })
+
+/** The register's venues in a region, by name; also those written in for earlier rounds. */
+export async function listVenuesOf(db: Db | Tx, regionCode: string): Promise<VenueChoice[]> {
+  const rows = await db
+    .selectFrom('venue')
+    .select(['id', 'name', 'room', 'town', 'capacity'])
+    .where('region_code', '=', regionCode)
+    .orderBy('id')
+    .execute()
+  return rows.sort((a, b) => swedish.compare(a.name, b.name) || swedish.compare(a.room, b.room))
+}
+
 export async function insertVenue(
   tx: Tx,
   regionCode: string,

@@ -146,6 +146,7 @@ const nothing: SeminarFacts = {
   venueCapacity: null,
   venueGivenAt: null,
   venueConfirmedAt: null,
+  venueHeldUntil: null,
   programmeItems: 0,
   programmeConfirmedAt: null,
 }
@@ -220,6 +221,7 @@ test('a seminar is held when its day has passed, and settled when all five are d
     dateConfirmedAt: testNow,
     targetGroupApprovedAt: testNow,
     venueConfirmedAt: testNow,
+    venueHeldUntil: null,
     programmeConfirmedAt: testNow,
   }
   expect(stageOf(all, '2027-05-19')).toBe('settled')
