@@ -51,6 +51,7 @@ export interface TourSeminar {
   id: string
   name: string
   rssId: string
+  rssName: string
   town: Town
   /** School holiday weeks of its region, ISO week numbers. */
   breakWeeks: number[]
@@ -73,7 +74,10 @@ export interface TourInput {
   alternatives: number
 }
 
-/** A reason or a warning as a message and what fills it. */
+/**
+ * A reason or a warning as a message and what fills it: dates as YYYY-MM-DD, weeks and hours as numbers. A
+ * plural is chosen already (its key ends in `.one` or `.other`). `say` in words.rules.ts makes it a sentence.
+ */
 export interface Said {
   key: MessageKey
   params: Record<string, string | number>
@@ -106,10 +110,12 @@ export interface TourResult {
   seconds: number
 }
 
-/** Rules that cannot all be kept, and the seminars they concern; and what would make it possible. */
+/** Rules that cannot all be kept, and the seminars they concern. */
 export interface TourClash {
   rules: Said[]
   seminarIds: string[]
+  /** What would make it possible, each by itself; empty when no single change would. */
+  remedies: Said[]
 }
 
 export interface TourProgress {

@@ -1,0 +1,190 @@
+import { type ExpressionBuilder, PostgresAdapter, type Selectable } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { Schema, TourRunState, TourRunTable } from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
+import type { MessageKey } from '../kernel/i18n/translate.ts'
+import { newId } from '../kernel/ids.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { TourClash, TourInput, TourProgress, TourResult } from './rules.ts'
+
+/** A run with its documents read. `result` is set when `done` or `accepted`, `clashes` when `infeasible`. */
+export interface TourRun
+  extends Omit<Selectable<TourRunTable>, 'progress' | 'input' | 'result' | 'error'> {
+  progress: TourProgress
+  input: TourInput
+  result: TourResult | null
+  clashes: TourClash[]
+  /** Why it failed. */
+  error: MessageKey | null
+}
+
+export async function insertRun(
+  tx: Tx,
+  run: { roundId: string; accountId: string; input: TourInput; now: UtcText },
+): Promise<string> {
+  const id = newId()
+  const progress: TourProgress = { phase: 'waiting', seconds: 0, gap: null }
+  await tx
+    .insertInto('tour_run')
+    .values({
+      id,
+      round_id: run.roundId,
+      state: 'queued',
+      started_by: run.accountId,
+      created_at: run.now,
+      started_at: null,
+      finished_at: null,
+      lease_until: null,
+      progress: JSON.stringify(progress),
+      input: JSON.stringify(run.input),
+      result: null,
+      error: '',
+    })
+    .execute()
+  return id
+}
+
+export async function findRun(db: Db | Tx, id: string): Promise<TourRun | null> {
+  const row = await db.selectFrom('tour_run').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? read(row) : null
+}
+
+/** @throws NotFound, also when it is another round's. */
+export async function getRun(db: Db | Tx, roundId: string, id: string): Promise<TourRun> {
+  const run = await findRun(db, id)
+  if (run?.round_id !== roundId) throw new NotFound()
+  return run
+}
+
+/** The one started last, in any of these states (in all when none is named). */
+export async function latestRun(
+  db: Db | Tx,
+  roundId: string,
+  states?: TourRunState[],
+): Promise<TourRun | null> {
+  const row = await db
+    .selectFrom('tour_run')
+    .selectAll()
+    .where('round_id', '=', roundId)
+    .$if(states !== undefined, (q) => q.where('state', 'in', states ?? []))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? read(row) : null
+}
+
+function read(row: Selectable<TourRunTable>): TourRun {
+  const result = row.result === null ? null : JSON.parse(row.result)
+  return {
+    ...row,
+    progress: JSON.parse(row.progress),
+    input: JSON.parse(row.input),
+    result: row.state === 'infeasible' ? null : result,
+    clashes: row.state === 'infeasible' ? (result ?? []) : [],
+    error: row.error === '' ? null : (row.error as MessageKey),
+  }
+}
+
+/** From one of these states to another. @returns whether this call did it. */
+export async function markRun(
+  db: Db | Tx,
+  id: string,
+  from: TourRunState[],
+  to: 'cancelled' | 'accepted' | 'discarded',
+  now: UtcText,
+): Promise<boolean> {
+  const changed = await db
+    .updateTable('tour_run')
+    .set({ state: to, lease_until: null, ...(to === 'cancelled' ? { finished_at: now } : {}) })
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** Takes the run that has waited longest; of several servers that ask at once, one gets it. */
+export async function claimRun(
+  db: Db,
+  now: UtcText,
+  leaseUntil: UtcText,
+): Promise<{ id: string; input: string } | null> {
+  const locks = db.getExecutor().adapter instanceof PostgresAdapter
+  const waiting = (eb: ExpressionBuilder<Schema, 'tour_run'>) => {
+    const query = eb
+      .selectFrom('tour_run as waiting')
+      .select('waiting.id')
+      .where('waiting.state', '=', 'queued')
+      .orderBy('waiting.created_at')
+      .limit(1)
+    return locks ? query.forUpdate().skipLocked() : query
+  }
+  const claimed = await db
+    .updateTable('tour_run')
+    .set({ state: 'running', started_at: now, lease_until: leaseUntil })
+    .where('id', 'in', waiting)
+    .where('state', '=', 'queued')
+    .returning(['id', 'input'])
+    .executeTakeFirst()
+  return claimed ?? null
+}
+
+/** Says how far it has come and keeps the lease. @returns false when it runs no more: somebody cancelled it. */
+export async function markProgress(
+  db: Db,
+  id: string,
+  progress: TourProgress,
+  leaseUntil: UtcText,
+): Promise<boolean> {
+  const kept = await db
+    .updateTable('tour_run')
+    .set({ progress: JSON.stringify(progress), lease_until: leaseUntil })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .returning('id')
+    .executeTakeFirst()
+  return kept !== undefined
+}
+
+export type RunEnd =
+  | { state: 'done'; result: TourResult }
+  | { state: 'infeasible'; result: TourClash[] }
+  | { state: 'failed'; error: MessageKey }
+
+/** A run that was cancelled meanwhile stays cancelled. */
+export async function markEnded(db: Db, id: string, end: RunEnd, now: UtcText): Promise<void> {
+  await db
+    .updateTable('tour_run')
+    .set({
+      state: end.state,
+      finished_at: now,
+      lease_until: null,
+      ...(end.state === 'failed'
+        ? { error: end.error }
+        : { result: JSON.stringify(end.result), error: '' }),
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .execute()
+}
+
+/** The server stops in good order: the run waits for the next one. */
+export async function markQueuedAgain(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('tour_run')
+    .set({ state: 'queued', lease_until: null, started_at: null })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .execute()
+}
+
+/** Runs whose server died. */
+export async function markLapsed(db: Db, error: MessageKey, now: UtcText): Promise<void> {
+  await db
+    .updateTable('tour_run')
+    .set({ state: 'failed', error, finished_at: now, lease_until: null })
+    .where('state', '=', 'running')
+    .where('lease_until', '<=', now)
+    .execute()
+}
