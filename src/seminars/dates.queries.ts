@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { DateAnswer, DateOptionTable } from '../kernel/db/schema.ts'
 import { newId } from '../kernel/ids.ts'
-import { toUtc, type UtcText } from '../kernel/time.ts'
+import { type LocalDate, toUtc, type UtcText } from '../kernel/time.ts'
 import type { DatedSeminar, Proposal } from './dates.rules.ts'
 
 export type DateOption = Selectable<DateOptionTable>
@@ -46,50 +46,75 @@ export interface Proposer {
   accountId: string
   isRss: boolean
   now: UtcText
+  /** Last day for the RSS body to answer; without it nobody is reminded. */
+  answerBy?: LocalDate | null
 }
+
+/** A proposal, perhaps with a venue held for it until a day. */
+export type Offer = Proposal & { venueId?: string | null; heldUntil?: LocalDate | null }
 
 /** One that was withdrawn is offered anew. What an RSS contact proposes, the contact has said yes to. */
 export async function offerDates(
   tx: Tx,
   seminarId: string,
-  proposals: Proposal[],
+  offers: Offer[],
+  by: Proposer,
+): Promise<void> {
+  return offerDatesOf(tx, [{ seminarId, offers }], by)
+}
+
+const rowsPerInsert = 40
+
+/** The same for many seminars at once. */
+export async function offerDatesOf(
+  tx: Tx,
+  seminars: { seminarId: string; offers: Offer[] }[],
   by: Proposer,
 ): Promise<void> {
   const answered = by.isRss
     ? { answer: 'yes' as const, answered_by: by.accountId, answered_at: by.now }
     : { answer: null, answered_by: null, answered_at: null }
-  await tx
-    .insertInto('date_option')
-    .values(
-      proposals.map(({ date, start, end }) => ({
-        id: newId(),
-        seminar_id: seminarId,
-        date,
-        start_time: start,
-        end_time: end,
-        starts_at: toUtc(date, start),
-        ends_at: toUtc(date, end),
-        proposed_by: by.accountId,
-        proposed_by_rss: by.isRss ? (1 as const) : (0 as const),
-        created_at: by.now,
-        comment: '',
-        withdrawn_at: null,
-        ...answered,
-      })),
-    )
-    .onConflict((c) =>
-      c.columns(['seminar_id', 'starts_at']).doUpdateSet((eb) => ({
-        end_time: eb.ref('excluded.end_time'),
-        ends_at: eb.ref('excluded.ends_at'),
-        proposed_by: eb.ref('excluded.proposed_by'),
-        proposed_by_rss: eb.ref('excluded.proposed_by_rss'),
-        created_at: eb.ref('excluded.created_at'),
-        comment: '',
-        withdrawn_at: null,
-        ...answered,
-      })),
-    )
-    .execute()
+  const common = {
+    proposed_by: by.accountId,
+    proposed_by_rss: by.isRss ? (1 as const) : (0 as const),
+    created_at: by.now,
+    comment: '',
+    withdrawn_at: null,
+    answer_by: by.isRss ? null : (by.answerBy ?? null),
+    reminded_at: null,
+    ...answered,
+  }
+  const rows = seminars.flatMap(({ seminarId, offers }) =>
+    offers.map((offer) => ({ id: newId(), seminar_id: seminarId, ...rowOf(offer), ...common })),
+  )
+  // A statement takes only so many parameters.
+  for (let at = 0; at < rows.length; at += rowsPerInsert) {
+    await tx
+      .insertInto('date_option')
+      .values(rows.slice(at, at + rowsPerInsert))
+      .onConflict((c) =>
+        c.columns(['seminar_id', 'starts_at']).doUpdateSet((eb) => ({
+          end_time: eb.ref('excluded.end_time'),
+          ends_at: eb.ref('excluded.ends_at'),
+          venue_id: eb.ref('excluded.venue_id'),
+          venue_held_until: eb.ref('excluded.venue_held_until'),
+          ...common,
+        })),
+      )
+      .execute()
+  }
+}
+
+function rowOf({ date, start, end, venueId, heldUntil }: Offer) {
+  return {
+    date,
+    start_time: start,
+    end_time: end,
+    starts_at: toUtc(date, start),
+    ends_at: toUtc(date, end),
+    venue_id: venueId ?? null,
+    venue_held_until: venueId ? (heldUntil ?? null) : null,
+  }
 }
 
 export interface OptionAnswer {
