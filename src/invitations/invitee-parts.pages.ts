@@ -3,10 +3,16 @@ import type { MessageState } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, type LocalDate, localDate } from '../kernel/time.ts'
 import { type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
-import type { Answering, InvitationView, ProgrammeRow, Substitute } from './invitee.queries.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import type {
+  Answering,
+  InvitationView,
+  Meeting,
+  ProgrammeRow,
+  Substitute,
+} from './invitee.queries.ts'
 import {
   type InvitedSeminar,
-  isAboutAnotherDay,
   isShortNotice,
   replyBy,
   type SeminarStage,
@@ -18,6 +24,7 @@ export interface Invited {
   invitee: Invitee
   invitation: InvitationView
   seminar: InvitedSeminar
+  meeting: Meeting
   programme: ProgrammeRow[]
   substitute: Substitute | null
   substituteMail: MessageState | null
@@ -32,7 +39,7 @@ export function replyBox(t: Translate, data: Invited) {
   const { invitee, invitation, seminar, today } = data
   const refusal = whyCannotReply(seminar, today)
   const isSubstitute = invitee.kind === 'substitute'
-  const isStale = isAboutAnotherDay(invitation.repliedAt, seminar.confirmedAt)
+  const isStale = isAboutAnotherDay(invitation.repliedAt, seminar)
   const state = isStale ? null : invitation.reply
   const lastDay = seminar.date ? addDays(seminar.date, -1) : null
   return {

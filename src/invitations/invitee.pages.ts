@@ -1,9 +1,10 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime } from '../kernel/time.ts'
-import type { ProgrammeRow } from './invitee.queries.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import type { Meeting, ProgrammeRow } from './invitee.queries.ts'
 import { type Invited, questionsBox, replyBox } from './invitee-parts.pages.ts'
 import { genitive, roleAndPlace, shortName } from './mails.ts'
-import { type InvitedSeminar, isAboutAnotherDay, type SeminarStage, stageOf } from './rules.ts'
+import { type InvitedSeminar, type SeminarStage, stageOf } from './rules.ts'
 
 /** The invitee's own page: who, what, when, where, and the three buttons. */
 export function inviteePage(t: Translate, data: Invited) {
@@ -12,13 +13,16 @@ export function inviteePage(t: Translate, data: Invited) {
   const stage = stageOf(seminar, today)
   const programme = stage === 'cancelled' ? [] : programmeParts(t, data.programme)
   return {
-    title: t('invitations.page_title', { town: seminar.venueTown ?? region }),
+    title: t('invitations.page_title', {
+      town: (isInRoom(seminar) && seminar.venueTown) || region,
+    }),
     base: `/i/${token}`,
     kicker: kicker(t, data),
     ingress: ingress(t, data, stage),
     news: news(t, data, stage),
     when: whenOf(t, seminar),
     venue: venueOf(t, seminar),
+    meeting: meetingOf(t, data, stage),
     withRss: t('invitations.together_with', { rss: shortName(seminar.rssName) }),
     reply: replyBox(t, data),
     programme,
@@ -57,11 +61,34 @@ function ingress(t: Translate, { invitation, seminar }: Invited, stage: SeminarS
 }
 
 /** What has happened since the invitation, said before anything else. */
-function news(t: Translate, { invitation, seminar }: Invited, stage: SeminarStage): string | null {
-  if (stage === 'cancelled') return t('invitations.cancelled')
+function news(
+  t: Translate,
+  { invitation, seminar, meeting }: Invited,
+  stage: SeminarStage,
+): string | null {
+  if (stage === 'cancelled') return cancelled(t, meeting)
   if (stage === 'day_changes') return t('invitations.day_changes')
-  const moved = stage === 'ahead' && isAboutAnotherDay(invitation.repliedAt, seminar.confirmedAt)
+  const moved = stage === 'ahead' && isAboutAnotherDay(invitation.repliedAt, seminar)
   return moved ? t('invitations.day_changed') : null
+}
+
+function cancelled(t: Translate, { cancelReason }: Meeting): string {
+  const text = t('invitations.cancelled')
+  return cancelReason ? `${text} ${t('changes.because', { reason: cancelReason })}` : text
+}
+
+function isInRoom(seminar: InvitedSeminar): boolean {
+  return seminar.form !== 'digital'
+}
+
+/** How to be there without travelling; only here, and only while there is something to join. */
+function meetingOf(t: Translate, { seminar, meeting }: Invited, stage: SeminarStage) {
+  if (seminar.form === 'on_site' || stage === 'cancelled' || stage === 'over') return null
+  return {
+    lead: t(seminar.form === 'digital' ? 'changes.invitee.digital' : 'changes.invitee.both'),
+    url: stage === 'ahead' ? meeting.url : '',
+    note: meeting.note,
+  }
 }
 
 function kicker(t: Translate, { invitee, invitation }: Invited): string {
@@ -88,7 +115,7 @@ function whenOf(t: Translate, seminar: InvitedSeminar) {
 }
 
 function venueOf(t: Translate, seminar: InvitedSeminar) {
-  if (!seminar.venueName) return null
+  if (!seminar.venueName || !isInRoom(seminar)) return null
   const has = [
     seminar.stepFree && t('invitations.venue.step_free'),
     seminar.hearingLoop && t('invitations.venue.hearing_loop'),

@@ -49,6 +49,17 @@ export async function getInvitation(db: Db | Tx, invitationId: string) {
 
 export type InvitationView = Awaited<ReturnType<typeof getInvitation>>
 
+/** What only those invited may see. */
+export async function getMeeting(db: Db | Tx, seminarId: string) {
+  return db
+    .selectFrom('seminar')
+    .select(['meeting_url as url', 'meeting_note as note', 'cancel_reason as cancelReason'])
+    .where('id', '=', seminarId)
+    .executeTakeFirstOrThrow()
+}
+
+export type Meeting = Awaited<ReturnType<typeof getMeeting>>
+
 export async function listProgramme(db: Db | Tx, seminarId: string) {
   return db
     .selectFrom('programme_item')

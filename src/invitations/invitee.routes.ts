@@ -15,6 +15,7 @@ import {
   findLiveSubstitute,
   findMailState,
   getInvitation,
+  getMeeting,
   listProgramme,
 } from './invitee.queries.ts'
 import { seminarCalendar } from './mails.ts'
@@ -108,6 +109,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
       invitee,
       invitation,
       seminar: await getInvitedSeminar(deps.db, invitee.seminarId),
+      meeting: await getMeeting(deps.db, invitee.seminarId),
       programme: await listProgramme(deps.db, invitee.seminarId),
       substitute,
       substituteMail: substitute && (await findMailState(deps.db, substitute.id)),

@@ -99,7 +99,12 @@ export function substituteCancelledMail(
 ): Mail {
   return substituteText(sender, seminar, {
     name: to.name,
-    subject: t('invitations.mail.not_needed_subject', shortPlace(seminar)),
+    subject: t(
+      seminar.form === 'digital'
+        ? 'changes.mail.not_needed_subject'
+        : 'invitations.mail.not_needed_subject',
+      shortPlace(seminar),
+    ),
     heading: t('invitations.mail.not_needed_heading'),
     intro: t('invitations.mail.not_needed_intro', to),
     outro: t('invitations.mail.not_needed_outro'),
@@ -134,7 +139,7 @@ export function seminarCalendar(
       organisation: sender.organisation,
       email: sender.contactEmail,
     }),
-    location: `${seminar.venueName}, ${seminar.venueAddress}, ${seminar.venueTown}`,
+    location: locationOf(seminar),
     organizer: { name: sender.organisation, email: sender.mailFrom },
   })
 }
@@ -148,8 +153,7 @@ function sharedData(sender: Sender, seminar: SettledSeminar) {
       from: formatTime(seminar.startTime, 'sv'),
       to: formatTime(seminar.endTime, 'sv'),
     }),
-    venueName: seminar.venueName,
-    venueAddress: [seminar.venueAddress, seminar.venueTown].filter(Boolean).join(', '),
+    ...placeOf(seminar),
     inviters: t('invitations.inviters', {
       organisation: sender.organisation,
       rss: shortName(seminar.rssName),
@@ -157,9 +161,28 @@ function sharedData(sender: Sender, seminar: SettledSeminar) {
   }
 }
 
+/** Where, for a mail: the link to a digital meeting stands on the invitation's own page. */
+function placeOf(seminar: SettledSeminar) {
+  if (seminar.form === 'digital')
+    return { venueName: t('changes.form.digital'), venueAddress: t('changes.mail.link_on_page') }
+  const address = [seminar.venueAddress, seminar.venueTown].filter(Boolean).join(', ')
+  return {
+    venueName: seminar.venueName ?? '',
+    venueAddress: seminar.form === 'both' ? `${address}. ${t('changes.mail.or_digital')}` : address,
+  }
+}
+
+function locationOf(seminar: SettledSeminar): string {
+  if (seminar.form === 'digital') return t('changes.form.digital')
+  return [seminar.venueName, seminar.venueAddress, seminar.venueTown].filter(Boolean).join(', ')
+}
+
 function shortPlace(seminar: SettledSeminar) {
   return {
-    town: seminar.venueTown,
+    town:
+      seminar.form === 'digital'
+        ? t('changes.form.digital').toLowerCase()
+        : (seminar.venueTown ?? seminar.regionName),
     date: formatDate(seminar.date, 'day', 'sv').replace(/^\S+ /, ''),
   }
 }

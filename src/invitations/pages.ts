@@ -20,9 +20,7 @@ export function choosePage(t: Translate, round: Round, plan: PlannedSeminar[]) {
     slug: planned.seminar.slug,
     name: planned.seminar.name,
     day: dayOf(t, planned),
-    place: planned.seminar.venueName
-      ? `${planned.seminar.venueName}, ${planned.seminar.venueTown}`
-      : '',
+    place: placeOf(t, planned),
     recipients: planned.recipients.length,
     refusal: planned.refusal && t(`invitations.refusal.${planned.refusal}`),
     leftOut: leftOutWords(t, [planned]),
@@ -40,6 +38,12 @@ function dayOf(t: Translate, { seminar }: PlannedSeminar): string {
   return seminar.date && seminar.startTime && seminar.endTime && seminar.confirmedAt
     ? formatSpan({ date: seminar.date, start: seminar.startTime, end: seminar.endTime }, t.lang)
     : ''
+}
+
+function placeOf(t: Translate, { seminar }: Pick<PlannedSeminar, 'seminar'>): string {
+  const venue = [seminar.venueName, seminar.venueTown].filter(Boolean).join(', ')
+  if (seminar.form === 'digital') return t('changes.form.digital')
+  return seminar.form === 'both' ? t('changes.place_and_digital', { place: venue }) : venue
 }
 
 /** "3 vakanta, 1 utan adress" */
@@ -95,7 +99,7 @@ export function previewPage(t: Translate, preview: Preview) {
     days: plan.map(({ seminar }) => ({
       name: seminar.name,
       text: dayOf(t, { seminar } as PlannedSeminar),
-      place: `${seminar.venueName}, ${seminar.venueTown}`,
+      place: placeOf(t, { seminar }),
     })),
     from: { name: preview.sender.organisation, address: preview.sender.mailFrom },
     replyTo: preview.sender.contactEmail,

@@ -1,4 +1,5 @@
 /** What staff need to invite, and what becomes of it. */
+import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
@@ -38,6 +39,9 @@ function seminarRows(db: Db | Tx) {
       'seminar.ends_at as endsAt',
       'seminar.confirmed_at as confirmedAt',
       'seminar.cancelled_at as cancelledAt',
+      'seminar.replies_asked_at as repliesAskedAt',
+      'seminar.form',
+      sql<number>`case when seminar.meeting_url = '' then 0 else 1 end`.as('hasLink'),
       'seminar.target_group_approved_at as targetGroupApprovedAt',
       'seminar.revision',
       'venue.name as venueName',
@@ -167,6 +171,10 @@ export interface InvitationCounts {
   answered: number
 }
 
+/** A reply to another day, or from before everyone was asked again, is no reply now: as `isAboutAnotherDay`. */
+const holds = sql<boolean>`(seminar.confirmed_at is null or invitation.replied_at >= seminar.confirmed_at)
+  and (seminar.replies_asked_at is null or invitation.replied_at >= seminar.replies_asked_at)`
+
 /** Per seminar of the round; a seminar nobody has been invited to is not in the list. */
 export async function listInvitationCounts(
   db: Db | Tx,
@@ -180,9 +188,15 @@ export async function listInvitationCounts(
       'seminar.id as seminarId',
       'seminar.region_code as regionCode',
       eb.fn.countAll().as('invited'),
-      eb.fn.count('invitation.reply').as('replied'),
-      eb.fn.countAll().filterWhere('invitation.reply', 'in', ['coming', 'substitute']).as('coming'),
-      eb.fn.countAll().filterWhere('invitation.reply', '=', 'not_coming').as('notComing'),
+      eb.fn.count('invitation.reply').filterWhere(holds).as('replied'),
+      eb.fn
+        .countAll()
+        .filterWhere(eb.and([eb('invitation.reply', 'in', ['coming', 'substitute']), holds]))
+        .as('coming'),
+      eb.fn
+        .countAll()
+        .filterWhere(eb.and([eb('invitation.reply', '=', 'not_coming'), holds]))
+        .as('notComing'),
       eb.fn.count('response.current_submission_id').as('answered'),
     ])
     .where('seminar.round_id', '=', roundId)

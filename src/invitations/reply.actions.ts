@@ -5,6 +5,7 @@ import { Gone } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import { senderOf } from './actions.ts'
 import {
   findLiveSubstitute,
@@ -16,7 +17,7 @@ import {
 } from './invitee.queries.ts'
 import { seminarCalendar, substituteCancelledMail, substituteMail } from './mails.ts'
 import { getInvitedSeminar } from './queries.ts'
-import { isAboutAnotherDay, isSettled, replyOf, whyCannotReply } from './rules.ts'
+import { isSettled, replyOf, whyCannotReply } from './rules.ts'
 
 /** Coming or not, from the holder or the substitute. The same answer twice is one. @throws Gone when it is too late. */
 export async function reply(
@@ -69,7 +70,7 @@ async function openInvitation(deps: Deps, tx: Tx, invitee: Invitee) {
   const seminar = await getInvitedSeminar(tx, invitee.seminarId)
   const refusal = whyCannotReply(seminar, localDate(deps.clock.now()))
   if (refusal) throw new Gone(`invitations.${refusal}`)
-  return { ...before, isStale: isAboutAnotherDay(before.repliedAt, seminar.confirmedAt) }
+  return { ...before, isStale: isAboutAnotherDay(before.repliedAt, seminar) }
 }
 
 /** The substitute's link stops working; who has had the mail is told, and the day leaves the calendar. */

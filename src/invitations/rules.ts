@@ -1,4 +1,4 @@
-import type { Bit, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
+import type { Bit, ReplyKind, SeatRole, SeminarForm } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate, type LocalTime, type UtcText } from '../kernel/time.ts'
 
 /** A seminar as an invitation needs it; names as in the register. */
@@ -15,6 +15,10 @@ export interface InvitedSeminar {
   endsAt: UtcText | null
   confirmedAt: UtcText | null
   cancelledAt: UtcText | null
+  repliesAskedAt: UtcText | null
+  form: SeminarForm
+  /** 1 when there is a link to the digital meeting; only the invitee's own page reads the link itself. */
+  hasLink: number
   targetGroupApprovedAt: UtcText | null
   revision: number
   venueName: string | null
@@ -26,16 +30,13 @@ export interface InvitedSeminar {
   replyDays: number
 }
 
-/** A seminar that can be invited to: day, hours and place are settled. */
+/** A seminar that can be invited to: day and hours are settled, and a place unless it is digital. */
 export interface SettledSeminar extends InvitedSeminar {
   date: LocalDate
   startTime: LocalTime
   endTime: LocalTime
   startsAt: UtcText
   endsAt: UtcText
-  venueName: string
-  venueAddress: string
-  venueTown: string
 }
 
 /** A seat of a seminar's municipality, with who holds it and whether that person has been invited. */
@@ -62,7 +63,7 @@ export interface Recipient extends Candidate {
   email: string
 }
 
-export type SeminarRefusal = 'cancelled' | 'no_date' | 'date_passed' | 'no_venue'
+export type SeminarRefusal = 'cancelled' | 'no_date' | 'date_passed' | 'no_venue' | 'no_link'
 
 export function whyCannotInviteTo(
   seminar: InvitedSeminar,
@@ -71,12 +72,13 @@ export function whyCannotInviteTo(
   if (seminar.cancelledAt !== null) return 'cancelled'
   if (seminar.confirmedAt === null || seminar.date === null) return 'no_date'
   if (seminar.date <= today) return 'date_passed'
-  if (seminar.venueName === null) return 'no_venue'
+  if (seminar.form !== 'digital' && seminar.venueName === null) return 'no_venue'
+  if (seminar.form !== 'on_site' && !seminar.hasLink) return 'no_link'
   return null
 }
 
 export function isSettled(seminar: InvitedSeminar): seminar is SettledSeminar {
-  return seminar.startsAt !== null && seminar.venueName !== null
+  return seminar.startsAt !== null && (seminar.form === 'digital' || seminar.venueName !== null)
 }
 
 export type LeftOut = 'vacant' | 'no_address' | 'already_invited'
@@ -116,11 +118,6 @@ export function whyCannotReply(
   if (seminar.date === null) return 'day_changes'
   if (seminar.date <= today) return 'too_late'
   return null
-}
-
-/** Given before the day that holds now was settled, and so about another day. */
-export function isAboutAnotherDay(repliedAt: UtcText | null, confirmedAt: UtcText | null): boolean {
-  return repliedAt !== null && confirmedAt !== null && repliedAt < confirmedAt
 }
 
 export type SeminarStage = 'cancelled' | 'day_changes' | 'over' | 'ahead'
@@ -179,6 +176,7 @@ export function planText(plan: PlannedSeminar[]): string {
       seminar.id,
       seminar.startsAt,
       seminar.endsAt,
+      seminar.form,
       seminar.venueName,
       recipients.map(({ seatId, name, title, email }) => [seatId, name, title, email]),
     ]),

@@ -125,6 +125,7 @@ const placeOf: Partial<Record<Todo['kind'], string>> = {
   choose_date: '/datum',
   all_refused: '/datum',
   no_venue: '/lokal',
+  no_link: '/andra?andring=form',
   confirm_venue: '/lokal',
   no_programme: '/program',
   confirm_programme: '/program',
@@ -219,6 +220,9 @@ function cell(region: RegionState, thing: Thing, _today: LocalDate, t: Translate
   const state = combined(region, thing)
   if (state === null) return { is: 'empty', word: t('overview.no_seminar'), quiet: true }
   const quiet = state === 'done' || state === 'not_started'
+  const isDigital = region.seminars.every(({ facts }) => facts.form === 'digital')
+  if (thing === 'venue' && isDigital)
+    return { is: stateShape[state], word: t('changes.form.digital').toLowerCase(), quiet: false }
   if (thing !== 'date') return { is: stateShape[state], word: t(`overview.state_${state}`), quiet }
   const dates = region.seminars.flatMap(({ facts }) =>
     facts.dateConfirmedAt && facts.date ? [formatDate(facts.date, 'short', t.lang)] : [],

@@ -12,6 +12,7 @@ export type TodoKind =
   | 'import_holders'
   | 'no_holders'
   | 'no_venue'
+  | 'no_link'
   | 'confirm_venue'
   | 'no_programme'
   | 'confirm_programme'
@@ -92,6 +93,7 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
     }
     if (!facts.dateConfirmedAt) continue
     if (thing.detail === 'venue_missing') list.push(one('no_venue', thing.due))
+    if (thing.detail === 'link_missing') list.push(one('no_link', thing.due))
     if (thing.detail === 'venue_waiting') list.push(one('confirm_venue', thing.due))
     if (thing.detail === 'programme_missing') list.push(one('no_programme', thing.due))
     if (thing.detail === 'programme_waiting') list.push(one('confirm_programme', thing.due))

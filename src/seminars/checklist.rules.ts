@@ -1,4 +1,5 @@
 /** The five things asked of each RSS body, read from the facts: nothing here is stored. */
+import type { SeminarForm } from '../kernel/db/schema.ts'
 import { addDays, daysBetween, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 
 export type Thing = 'contact' | 'date' | 'target_group' | 'venue' | 'programme'
@@ -24,6 +25,9 @@ export interface SeminarFacts {
   endTime: string | null
   dateConfirmedAt: UtcText | null
   cancelledAt: UtcText | null
+  form: SeminarForm
+  /** 1 when there is a link to the digital meeting; the link itself is only for those invited. */
+  hasLink: number
   contacts: number
   contactSince: UtcText | null
   /** Date options that have not been withdrawn. */
@@ -78,6 +82,8 @@ export type Detail =
   | 'venue_done'
   | 'venue_missing'
   | 'venue_waiting'
+  | 'venue_not_needed'
+  | 'link_missing'
   | 'programme_done'
   | 'programme_missing'
   | 'programme_waiting'
@@ -186,6 +192,13 @@ function checkVenue(facts: SeminarFacts): Unjudged {
     venue: [facts.venueName, facts.venueTown].filter(Boolean).join(', '),
     n: facts.venueCapacity ?? 0,
   }
+  if (facts.form === 'digital' && facts.hasLink)
+    return { ...done('venue', null), detail: 'venue_not_needed' }
+  if (
+    facts.form === 'digital' ||
+    (facts.form === 'both' && facts.venueConfirmedAt && !facts.hasLink)
+  )
+    return linkMissing(facts)
   if (facts.venueConfirmedAt) return done('venue', facts.venueConfirmedAt, params)
   const given = facts.venueName !== null
   return {
@@ -196,6 +209,18 @@ function checkVenue(facts: SeminarFacts): Unjudged {
     due: dueDate('venue', facts),
     detail: given ? 'venue_waiting' : 'venue_missing',
     params,
+  }
+}
+
+/** A meeting on the screen needs no room: its link is what it needs. */
+function linkMissing(facts: SeminarFacts): Unjudged {
+  return {
+    thing: 'venue',
+    state: 'not_started',
+    waitingFor: 'staff',
+    since: null,
+    due: dueDate('venue', facts),
+    detail: 'link_missing',
   }
 }
 

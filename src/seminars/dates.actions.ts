@@ -176,7 +176,7 @@ export async function takeDateBack(
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
     refuse(whyCannotReopen(seminar, now))
-    if (!(await reopenDate(tx, seminar))) throw new Conflict('errors.changed_meanwhile')
+    if (!(await reopenDate(tx, seminar, now))) throw new Conflict('errors.changed_meanwhile')
     const span = {
       date: seminar.date ?? '',
       start: seminar.start_time ?? '',

@@ -207,6 +207,7 @@ export async function releaseOthers(tx: Tx, option: DateOption, now: UtcText): P
 export async function reopenDate(
   tx: Tx,
   seminar: { id: string; confirmed_at: UtcText | null },
+  now: UtcText,
 ): Promise<boolean> {
   if (!seminar.confirmed_at) return false
   const row = await tx
@@ -219,6 +220,7 @@ export async function reopenDate(
       ends_at: null,
       confirmed_at: null,
       venue_confirmed_at: null,
+      replies_asked_at: now,
       revision: eb('revision', '+', 1),
     }))
     .where('id', '=', seminar.id)

@@ -2,6 +2,7 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type UtcText } from '../kernel/time.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 import { type ListQuery, listSorts, listStates, stateOf } from './list.rules.ts'
+import { placeText } from './parts.pages.ts'
 import { shortBodyName } from './plan.pages.ts'
 import type { PlanRegion } from './plan.rules.ts'
 
@@ -19,7 +20,7 @@ function rowOf(facts: SeminarFacts, now: UtcText, t: Translate) {
     municipalities: facts.municipalities,
     date: facts.date,
     day: facts.date && formatDate(facts.date, 'short', t.lang),
-    venue: [facts.venueName, facts.venueTown].filter(Boolean).join(', '),
+    venue: placeText(facts, t),
     state,
     shape: shapes[state],
   }

@@ -213,3 +213,14 @@ export function whenText(facts: SeminarFacts, t: Translate): string | null {
   if (!dateConfirmedAt || !date || !startTime || !endTime) return null
   return formatSpan({ date, start: startTime, end: endTime }, t.lang)
 }
+
+/** Where: the venue, online, or both; '' when neither is known. Never the link. */
+export function placeText(
+  facts: Pick<SeminarFacts, 'form' | 'venueName' | 'venueTown'>,
+  t: Translate,
+): string {
+  const place = [facts.venueName, facts.venueTown].filter(Boolean).join(', ')
+  if (facts.form === 'digital') return t('changes.form.digital')
+  if (facts.form === 'on_site') return place
+  return place ? t('changes.place_and_digital', { place }) : t('changes.no_place_and_digital')
+}

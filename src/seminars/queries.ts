@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { SeminarTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
@@ -73,6 +73,8 @@ function seminarRows(db: Db | Tx) {
       'seminar.end_time as endTime',
       'seminar.confirmed_at as dateConfirmedAt',
       'seminar.cancelled_at as cancelledAt',
+      'seminar.form',
+      sql<number>`case when seminar.meeting_url = '' then 0 else 1 end`.as('hasLink'),
       'seminar.target_group_approved_at as targetGroupApprovedAt',
       'venue.name as venueName',
       'venue.town as venueTown',

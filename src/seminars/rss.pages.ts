@@ -4,7 +4,14 @@ import { formatDate, type LocalDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import { type CheckedThing, checklist, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { DateOption } from './dates.queries.ts'
-import { fivePage, optionViews, programmeView, venueView, whenText } from './parts.pages.ts'
+import {
+  fivePage,
+  optionViews,
+  placeText,
+  programmeView,
+  venueView,
+  whenText,
+} from './parts.pages.ts'
 import type { ProgrammeItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
@@ -89,6 +96,7 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     seminar: { slug: seminar.slug, name: seminar.name },
     body: facts.rssName,
     when: whenText(facts, t),
+    place: placeText(facts, t),
     sizeText: t.n('rss.municipalities', facts.municipalities, { seats: facts.seats }),
     asks: asksOf(facts, today, t),
     closed,

@@ -12,7 +12,14 @@ import { type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts
 import { checklist, daysUntil, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { DateOption } from './dates.queries.ts'
 import type { DatedSeminar } from './dates.rules.ts'
-import { fivePage, optionViews, programmeView, venueView, whenText } from './parts.pages.ts'
+import {
+  fivePage,
+  optionViews,
+  placeText,
+  programmeView,
+  venueView,
+  whenText,
+} from './parts.pages.ts'
 import type { ProgrammeItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
 import { progressOf, type SeatRow, stateOfSeat } from './seat-grid.rules.ts'
@@ -102,8 +109,9 @@ function crumb({ inRegion, seminar, regionName }: SeminarPageRows, t: Translate)
 }
 
 function whereText(facts: SeminarFacts, today: LocalDate, t: Translate): string {
-  const { date, dateConfirmedAt, venueName, venueTown } = facts
-  const venue = venueName ? `${venueName}, ${venueTown}.` : t('seminars.no_venue')
+  const { date, dateConfirmedAt } = facts
+  const place = placeText(facts, t)
+  const venue = place ? `${place}.` : t('seminars.no_venue')
   if (!date || !dateConfirmedAt) return venue
   const days = daysUntil(date, today)
   const when =
@@ -132,10 +140,11 @@ function contactStep({ seminar, facts, today }: SeminarPageRows, t: Translate) {
 
 /** When nothing else is left: invite, straight to the page that shows what will be sent. */
 function inviteStep({ seminar, facts, seats, roundSlug, today }: SeminarPageRows, t: Translate) {
-  const isOpen = seminar.confirmed_at !== null && seminar.cancelled_at === null && seminar.venue_id
+  const isOpen = seminar.confirmed_at !== null && seminar.cancelled_at === null
   const isAhead = seminar.date !== null && seminar.date > today
   const isInvited = seats.some((seat) => seat.invitationId !== null)
-  if (!isOpen || !isAhead || isInvited || facts.seatsHeld === 0) return null
+  const hasPlace = facts.form === 'digital' ? facts.hasLink : seminar.venue_id
+  if (!isOpen || !hasPlace || !isAhead || isInvited || facts.seatsHeld === 0) return null
   const query = new URLSearchParams({ omgang: roundSlug, seminarium: seminar.slug })
   return { href: `/utskick/inbjudan/granska?${query}`, text: t('seminars.next.invite') }
 }
@@ -152,6 +161,8 @@ function nextStep(facts: SeminarFacts, today: LocalDate, t: Translate) {
     return mine.detail === 'date_waiting_staff'
       ? { href: '#datum', text: t('seminars.next.confirm_date') }
       : { href: `${base}/datum`, text: t('seminars.next.propose') }
+  if (mine?.detail === 'link_missing')
+    return { href: `${base}/andra?andring=form`, text: t('changes.add_link') }
   if (mine?.thing === 'venue') return { href: '#lokal', text: t('seminars.next.approve_venue') }
   if (mine?.thing === 'programme')
     return { href: '#program', text: t('seminars.next.approve_programme') }

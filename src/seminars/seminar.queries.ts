@@ -1,11 +1,12 @@
 /** What one seminar's page shows beside its facts. */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { isAboutAnotherDay } from './replies.rules.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
 
-/** Every seat of the seminar with its holder, invitation and response, in one query. */
+/** Every seat of the seminar with its holder, invitation and response, in one query; a reply to another day is none. */
 export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow[]> {
-  return db
+  const rows = await db
     .selectFrom('seminar_municipality as sm')
     .innerJoin('municipality as m', 'm.code', 'sm.municipality_code')
     .innerJoin('seat', (join) =>
@@ -26,6 +27,7 @@ export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow
       join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
     )
     .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .leftJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .leftJoin('response', 'response.seat_id', 'seat.id')
     .leftJoin('submission', 'submission.id', 'response.current_submission_id')
     .select([
@@ -41,11 +43,18 @@ export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow
       'invitation.id as invitationId',
       'invitation.reply',
       'invitation.replied_at as repliedAt',
+      'seminar.confirmed_at as confirmedAt',
+      'seminar.replies_asked_at as repliesAskedAt',
       'response.id as responseId',
       'submission.submitted_at as submittedAt',
     ])
     .where('sm.seminar_id', '=', seminarId)
     .execute()
+  return rows.map(({ confirmedAt, repliesAskedAt, ...row }) =>
+    isAboutAnotherDay(row.repliedAt, { confirmedAt, repliesAskedAt })
+      ? { ...row, reply: null, repliedAt: null }
+      : row,
+  )
 }
 
 /** The keys answered so far in each response that has not been submitted. */

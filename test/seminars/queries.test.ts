@@ -129,6 +129,8 @@ const nothing: SeminarFacts = {
   endTime: null,
   dateConfirmedAt: null,
   cancelledAt: null,
+  form: 'on_site',
+  hasLink: 0,
   contacts: 0,
   contactSince: null,
   options: 0,

@@ -40,6 +40,8 @@ export interface Schema {
   programme_item: ProgrammeItemTable
   programme_template_item: ProgrammeTemplateItemTable
   history: HistoryTable
+  seminar_change: SeminarChangeTable
+  seminar_change_item: SeminarChangeItemTable
   calendar_feed: CalendarFeedTable
   // tour
   tour_settings: TourSettingsTable
@@ -262,6 +264,7 @@ export interface SeminarTable {
   form: Generated<SeminarForm>
   meeting_url: Generated<string> // shown only to those invited; '' until known
   meeting_note: Generated<string> // how to connect
+  replies_asked_at: Generated<UtcText | null> // asked again then: replies given before count no longer
   town_code: Generated<string | null> // the municipality in whose town it is meant to be held; null: the plan's suggestion
   venue_held_until: Generated<LocalDate | null> // the venue is held free of charge until then
   gaps_asked_at: Generated<UtcText | null> // when staff last asked the RSS body for what is missing in the target group
@@ -404,6 +407,27 @@ export interface TourRunTable {
   input: string // JSON, TourInput: what it was reckoned from
   result: string | null // JSON, TourResult or TourClash[]
   error: string
+}
+
+/** One decision about one or many seminars: moved, made digital, cancelled, held after all. */
+export interface SeminarChangeTable {
+  id: string
+  round_id: string
+  kind: 'move' | 'form' | 'cancel' | 'reopen'
+  reason: string
+  created_at: UtcText
+  created_by: string
+  undone_at: UtcText | null
+  undone_by: string | null
+}
+
+/** What it changed in one seminar, so that it can be undone while nothing else has happened. */
+export interface SeminarChangeItemTable {
+  change_id: string
+  seminar_id: string
+  revision: number // the seminar's, after the change
+  before: string // JSON, Changeable in seminars/changes.rules.ts
+  after: string // JSON, the same
 }
 
 /** Who did what when; `detail` is JSON for the message `history.<kind>`. */

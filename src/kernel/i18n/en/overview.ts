@@ -66,6 +66,8 @@ export const overview: Record<keyof typeof sv, string> = {
   'overview.why_no_holders': 'before the invitation goes out',
   'overview.todo_no_venue': 'Find a venue for {where}',
   'overview.why_no_venue': 'date settled, venue missing',
+  'overview.todo_no_link': 'Enter the link to {where}',
+  'overview.why_no_link': 'the seminar is online, the link is missing',
   'overview.todo_confirm_venue': 'Confirm the venue for {where}',
   'overview.why_confirm_venue': 'the RSS has proposed one',
   'overview.todo_no_programme': 'Settle a programme for {where}',

@@ -52,6 +52,8 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.detail.venue_done': '{venue}. {n} places',
   'seminars.detail.venue_missing': 'No venue yet',
   'seminars.detail.venue_waiting': '{venue}. {n} places, to approve',
+  'seminars.detail.venue_not_needed': 'Not needed: the seminar is online, and there is a link',
+  'seminars.detail.link_missing': 'The link to the online meeting is missing',
   'seminars.detail.programme_done': '{n} items',
   'seminars.detail.programme_missing': 'No programme yet',
   'seminars.detail.programme_waiting': '{n} items, to approve',

@@ -63,6 +63,8 @@ export const overview = {
   'overview.why_no_holders': 'innan inbjudan går ut',
   'overview.todo_no_venue': 'Ordna lokal för {where}',
   'overview.why_no_venue': 'datum klart, lokal saknas',
+  'overview.todo_no_link': 'Skriv in länken till {where}',
+  'overview.why_no_link': 'seminariet är digitalt, länken saknas',
   'overview.todo_confirm_venue': 'Bekräfta lokalen för {where}',
   'overview.why_confirm_venue': 'RSS har föreslagit en',
   'overview.todo_no_programme': 'Ordna program för {where}',

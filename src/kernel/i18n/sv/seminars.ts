@@ -51,6 +51,8 @@ export const seminars = {
   'seminars.detail.venue_done': '{venue}. {n} platser',
   'seminars.detail.venue_missing': 'Ingen lokal ännu',
   'seminars.detail.venue_waiting': '{venue}. {n} platser, att godkänna',
+  'seminars.detail.venue_not_needed': 'Behövs inte: seminariet är digitalt, och länken finns',
+  'seminars.detail.link_missing': 'Länken till det digitala mötet saknas',
   'seminars.detail.programme_done': '{n} punkter',
   'seminars.detail.programme_missing': 'Inget program ännu',
   'seminars.detail.programme_waiting': '{n} punkter, att godkänna',
