@@ -5,25 +5,25 @@ import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
 import { localDate } from '../kernel/time.ts'
-import { type Actor, answerDates, proposeDates } from './dates.actions.ts'
+import { answerDates, proposeDates } from './dates.actions.ts'
 import { proposalForm, readAnswers } from './dates.input.ts'
 import { listDateOptions } from './dates.queries.ts'
 import type { DateWarning } from './dates.rules.ts'
 import { programmeFormPage, venueFormPage, warningTexts } from './forms.pages.ts'
+import { actor, back, ownSeminar, type Slug } from './own.routes.ts'
 import { proposalRowsView } from './parts.pages.ts'
 import { saveProgramme } from './programme.actions.ts'
 import { programmeForm } from './programme.input.ts'
 import { listProgramme } from './programme.queries.ts'
-import { getSeminar, getSeminarFacts, listSeminarFactsOfBodies, type Seminar } from './queries.ts'
+import { getSeminarFacts, listSeminarFactsOfBodies, type Seminar } from './queries.ts'
 import { approveTargetGroup, correctContact, correctHolders } from './rss.actions.ts'
 import { contactForm, holdersForm } from './rss.input.ts'
-import { anchors, holdersPage, rssListPage, rssPage } from './rss.pages.ts'
+import { type anchors, holdersPage, rssListPage, rssPage } from './rss.pages.ts'
 import { listContacts, listSeats } from './seminar.queries.ts'
 import { giveVenue } from './venues.actions.ts'
 import { venueForm } from './venues.input.ts'
 import { findVenue } from './venues.queries.ts'
 
-type Slug = { Params: { slug: string } }
 type Municipality = { Params: { slug: string; code: string } }
 
 /** A form that was refused, and which of the page's forms it was. */
@@ -131,15 +131,6 @@ async function ownMunicipality(deps: Deps, request: FastifyRequest<Municipality>
   return { seminar, seats, code }
 }
 
-/** @throws NotFound for another body's seminar, just as for one that does not exist; the attempt is logged. */
-async function ownSeminar(deps: Deps, request: FastifyRequest<Slug>): Promise<Seminar> {
-  const user = signedIn(request)
-  const seminar = await getSeminar(deps.db, request.params.slug)
-  if (user.rssIds.includes(seminar.rss_id)) return seminar
-  deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
-  throw new NotFound()
-}
-
 async function showSeminar(
   deps: Deps,
   request: FastifyRequest<Slug>,
@@ -175,12 +166,4 @@ async function showSeminar(
     ...{ venueForm: venueFields, capacityHint, errors: refused?.errors ?? {}, values },
   }
   return reply.page('rss/seminar', page, refused ? 422 : 200)
-}
-
-function actor(request: FastifyRequest): Actor {
-  return { accountId: signedIn(request).accountId, isRss: true }
-}
-
-function back(reply: FastifyReply, seminar: Seminar, thing: keyof typeof anchors) {
-  return reply.redirect(`/rss/${seminar.slug}#${anchors[thing]}`, 303)
 }
