@@ -5,8 +5,9 @@ import { toCsv } from '../kernel/html/csv.ts'
 import { localDate } from '../kernel/time.ts'
 import { findRound } from '../rounds/queries.ts'
 import { placeholderEmail } from '../staff/rules.ts'
+import { overviewCsv } from './csv.pages.ts'
 import { overviewQuery } from './input.ts'
-import { emptyPage, overviewCsv, overviewPage } from './pages.ts'
+import { emptyPage, overviewPage } from './pages.ts'
 import { readSituation } from './queries.ts'
 
 export function overviewRoutes(app: FastifyInstance, deps: Deps): void {

@@ -1,6 +1,7 @@
 /** What the secretariat should do now, most urgent first. */
-import { addDays, daysBetween, type LocalDate } from '../kernel/time.ts'
-import type { RegionState, SeminarState } from './rules.ts'
+import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/time.ts'
+import { lastDayToPlan, type SeminarFacts, settledBy } from '../seminars/checklist.rules.ts'
+import type { RegionState, SeminarState, Unplaced } from './rules.ts'
 
 export type TodoKind =
   | 'failed_mail'
@@ -19,6 +20,11 @@ export type TodoKind =
   | 'invite'
   | 'few_replies'
   | 'answers_missing'
+  | 'no_date'
+  | 'venue_lapses'
+  | 'option_venue_lapses'
+  | 'gaps_unanswered'
+  | 'unplaced'
 
 export interface Todo {
   kind: TodoKind
@@ -30,9 +36,9 @@ export interface Todo {
   params: Record<string, string | number>
 }
 
-/** Invitations should be out so long before. */
-const daysToInvite = 35
 const enoughReplies = 0.8
+/** A venue that is held so few more days should be settled now. */
+const daysBeforeLapse = 14
 /** Replies are worth chasing when so few days are left. */
 const daysToChase = 30
 
@@ -41,21 +47,33 @@ interface Round {
   answer_deadline: LocalDate
 }
 
-export function todos(
-  regions: RegionState[],
-  failed: number,
-  round: Round,
-  today: LocalDate,
-): Todo[] {
-  const seminars = regions.flatMap((region) => region.seminars)
+export interface Standing {
+  regions: RegionState[]
+  /** Messages that were not delivered, or perhaps not. */
+  failed: number
+  unplaced: Unplaced
+}
+
+export function todos(standing: Standing, round: Round, today: LocalDate): Todo[] {
+  const { failed, unplaced } = standing
+  const seminars = standing.regions.flatMap((region) => region.seminars)
   const list = seminars.flatMap((seminar) => todosOf(seminar, round, today))
   if (failed > 0) {
     list.push({ kind: 'failed_mail', seminars: [], due: today, late: false, params: { n: failed } })
   }
-  const isHeld = seminars.some(({ facts }) => facts.seatsHeld > 0)
+  if (unplaced.names.length > 0) {
+    const { names, of } = unplaced
+    const params = { n: names.length, placed: of - names.length, of, names: listed(names) }
+    list.push({ kind: 'unplaced', seminars: [], due: today, late: false, params })
+  }
+  const isHeld = seminars.length === 0 || seminars.some(({ facts }) => facts.seatsHeld > 0)
   return gathered(isHeld ? list : imported(list))
     .map((todo) => ({ ...todo, late: todo.late || (todo.due !== null && todo.due < today) }))
     .sort((a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999'))
+}
+
+function listed(names: string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', ')
 }
 
 /** Nobody is known yet: one import for the whole round instead of empty seats seminar by seminar. */
@@ -90,6 +108,8 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
     if (thing.detail === 'date_waiting_staff') list.push(one('choose_date', thing.due))
     if (thing.detail === 'date_waiting_rss' && thing.state === 'late') {
       list.push(one('rss_silent', thing.due, { n: facts.options - facts.optionsAnswered }))
+    } else if (thing.detail === 'date_waiting_rss' && lastDayToPlan(facts) < today) {
+      list.push(one('no_date', lastDayToPlan(facts)))
     }
     if (!facts.dateConfirmedAt) continue
     if (thing.detail === 'venue_missing') list.push(one('no_venue', thing.due))
@@ -98,12 +118,22 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
     if (thing.detail === 'programme_missing') list.push(one('no_programme', thing.due))
     if (thing.detail === 'programme_waiting') list.push(one('confirm_programme', thing.due))
   }
+  if (lapses(facts.optionsHeldUntil, today) && !facts.dateConfirmedAt) {
+    list.push(one('option_venue_lapses', facts.optionsHeldUntil))
+  }
   if (!facts.dateConfirmedAt || !facts.date) return list
+  if (lapses(facts.venueHeldUntil, today) && !facts.venueConfirmedAt) {
+    list.push(one('venue_lapses', facts.venueHeldUntil))
+  }
   const vacant = facts.seats - facts.seatsHeld
-  const inviteBy = addDays(facts.date, -daysToInvite)
-  if (vacant > 0) {
-    const fillBy = counts.invited > 0 ? -round.reply_days : -daysToInvite - 7
-    list.push(one('no_holders', addDays(facts.date, fillBy), { n: vacant }))
+  const inviteBy = settledBy('invite', facts)
+  const gapsAnswerBy = answerOnGapsBy(facts)
+  if (vacant > 0 && gapsAnswerBy === null) {
+    const fillBy =
+      counts.invited > 0 ? addDays(facts.date, -round.reply_days) : settledBy('targetGroup', facts)
+    list.push(one('no_holders', fillBy, { n: vacant }))
+  } else if (vacant > 0 && gapsAnswerBy !== null && gapsAnswerBy < today) {
+    list.push(one('gaps_unanswered', gapsAnswerBy, { n: vacant }))
   }
   if (facts.seatsHeld > 0 && counts.invited === 0) {
     list.push(one('invite', inviteBy, { n: facts.seatsHeld }))
@@ -117,6 +147,16 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
     list.push(one('few_replies', addDays(facts.date, -round.reply_days), { n: silent }))
   }
   return list
+}
+
+function lapses(heldUntil: LocalDate | null, today: LocalDate): boolean {
+  return heldUntil !== null && heldUntil <= addDays(today, daysBeforeLapse)
+}
+
+/** null when nobody has asked for what is missing; an approved target group is an answer. */
+function answerOnGapsBy(facts: SeminarFacts): LocalDate | null {
+  if (facts.gapsAskedAt === null || facts.targetGroupApprovedAt !== null) return null
+  return facts.gapsAnswerBy ?? addDays(localDate(facts.gapsAskedAt), facts.leadDays.answerDates)
 }
 
 const toGather = new Set<TodoKind>(['no_contact', 'no_options', 'answers_missing', 'no_holders'])

@@ -4,6 +4,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { getLatestQuestionnaire } from '../questionnaire/queries.ts'
+import { leadColumnsOf } from './lead-days.rules.ts'
 import type { Round } from './queries.ts'
 import { insertRound, insertSeats, listMunicipalityCodes, updateRound } from './queries.ts'
 import type { RoundForm } from './rules.ts'
@@ -78,5 +79,6 @@ function rowOf(form: RoundForm) {
     answer_deadline: form.answerDeadline,
     split_threshold: form.splitThreshold,
     diary_number: form.diaryNumber,
+    ...leadColumnsOf(form.leadDays),
   }
 }

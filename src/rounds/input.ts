@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { date, line, optionalLine, wholeNumber } from '../kernel/http/forms.ts'
+import { type LeadDays, leadDaysOf, leadTimes, usualLeadDays } from './lead-days.rules.ts'
 import type { Round } from './queries.ts'
 import { fold, isRoundSlug, problemsOf, problemsWhenFrozen, proposeSlug } from './rules.ts'
 
@@ -14,18 +15,35 @@ const fields = {
   diaryNumber: optionalLine(60).transform((text) => text || null),
 }
 
+/** A lead time that is not in the form stays as it is. */
+const leadTime = (days: number) => z.preprocess((given) => given ?? days, wholeNumber(1, 365))
+type LeadField = `lead.${keyof LeadDays}`
+
+function leadFields(days: LeadDays): Record<LeadField, ReturnType<typeof leadTime>> {
+  return Object.fromEntries(
+    leadTimes.map((name) => [`lead.${name}`, leadTime(days[name])] as const),
+  ) as never
+}
+
+function leadDaysIn(form: Record<LeadField, number>): LeadDays {
+  return Object.fromEntries(leadTimes.map((name) => [name, form[`lead.${name}`]])) as never
+}
+
 /** A new round, or one that nobody has been invited to yet. No slug: the one the name proposes. */
-export const roundForm = z
-  .object(fields)
-  .transform((form) => ({
-    ...form,
-    slug: form.slug || proposeSlug(form.name) || fold(form.startsOn),
-    answerDeadline: form.answerDeadline || form.endsOn,
-  }))
-  .superRefine((form, context) => {
-    report(context, problemsOf(form))
-    if (!isRoundSlug(form.slug)) report(context, { slug: 'rounds.bad_slug' })
-  })
+export function roundForm(days: LeadDays = usualLeadDays) {
+  return z
+    .object({ ...fields, ...leadFields(days) })
+    .transform((form) => ({
+      ...form,
+      leadDays: leadDaysIn(form),
+      slug: form.slug || proposeSlug(form.name) || fold(form.startsOn),
+      answerDeadline: form.answerDeadline || form.endsOn,
+    }))
+    .superRefine((form, context) => {
+      report(context, problemsOf(form))
+      if (!isRoundSlug(form.slug)) report(context, { slug: 'rounds.bad_slug' })
+    })
+}
 
 /** What may still change after the first invitation; the rest stays as the round has it. */
 export function frozenRoundForm(round: Round) {
@@ -35,6 +53,7 @@ export function frozenRoundForm(round: Round) {
       endsOn: fields.endsOn,
       answerDeadline: fields.answerDeadline,
       diaryNumber: fields.diaryNumber,
+      ...leadFields(leadDaysOf(round)),
     })
     .transform((form) => ({
       ...form,
@@ -42,6 +61,7 @@ export function frozenRoundForm(round: Round) {
       startsOn: round.starts_on,
       replyDays: round.reply_days,
       splitThreshold: round.split_threshold,
+      leadDays: leadDaysIn(form),
       answerDeadline: form.answerDeadline || form.endsOn,
     }))
     .superRefine((form, context) =>

@@ -1,5 +1,6 @@
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, formatInstant, type LocalDate, localDate } from '../kernel/time.ts'
+import { type LeadDays, leadDaysOf, leadTimes, usualLeadDays } from './lead-days.rules.ts'
 import type { Round, RoundProgress } from './queries.ts'
 import { proposeSlug } from './rules.ts'
 
@@ -46,6 +47,7 @@ export function roundPage(
       diaryNumber: round.diary_number,
       ...stateOf(round, progress.seminars),
     },
+    leads: leadTexts(leadDaysOf(round), t),
     questionnaire: {
       version: questionnaire.version,
       hash: `${hash.slice(0, 8)} ${hash.slice(8, 16)} … ${hash.slice(-8)}`,
@@ -139,6 +141,7 @@ export function newRoundPage(today: LocalDate, taken: string[], t: Translate) {
       splitThreshold: 25,
       diaryNumber: '',
     },
+    leads: leadFields(usualLeadDays, t),
     labels: labelsOf(t),
   }
 }
@@ -166,8 +169,24 @@ export function editRoundPage(round: Round, t: Translate) {
       splitThreshold: round.split_threshold,
       diaryNumber: round.diary_number ?? '',
     },
+    leads: leadFields(leadDaysOf(round), t),
     labels: labelsOf(t),
   }
+}
+
+function leadFields(days: LeadDays, t: Translate) {
+  return leadTimes.map((name) => ({
+    name: `lead.${name}`,
+    label: t(`calendar.lead.${name}`),
+    days: days[name],
+  }))
+}
+
+function leadTexts(days: LeadDays, t: Translate) {
+  return leadTimes.map((name) => ({
+    name: t(`calendar.lead_short.${name}`),
+    text: t.n(name === 'answerDates' ? 'calendar.lead_answer' : 'calendar.lead_before', days[name]),
+  }))
 }
 
 function labelsOf(t: Translate) {
@@ -180,6 +199,9 @@ function labelsOf(t: Translate) {
     answerDeadline: t('rounds.answer_deadline'),
     splitThreshold: t('rounds.split_threshold'),
     diaryNumber: t('rounds.diary_number'),
+    ...Object.fromEntries(
+      leadTimes.map((name) => [`lead.${name}`, t(`calendar.lead_short.${name}`)]),
+    ),
   }
 }
 

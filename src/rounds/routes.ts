@@ -6,6 +6,7 @@ import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { changeRound, createRound } from './actions.ts'
 import { frozenRoundForm, roundForm } from './input.ts'
+import { leadDaysOf } from './lead-days.rules.ts'
 import { editRoundPage, newRoundPage, roundPage, roundsPage } from './pages.ts'
 import { countProgress, countSeminarsByRound, getRound, listRounds, type Round } from './queries.ts'
 
@@ -25,7 +26,7 @@ export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/omgangar/ny', async (_request, reply) => showNew(reply))
 
   app.post('/omgangar', async (request, reply) => {
-    const form = parseForm(roundForm, request.body)
+    const form = parseForm(roundForm(), request.body)
     if (!form.ok) return showNew(reply, form)
     const created = await createRound(deps, signedIn(request).accountId, form.value)
     if (!created) return showNew(reply, { errors: taken, values: valuesOf(request.body) })
@@ -45,7 +46,7 @@ export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<WithSlug>('/omgangar/:slug', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
-    const schema = round.frozen_at === null ? roundForm : frozenRoundForm(round)
+    const schema = round.frozen_at === null ? roundForm(leadDaysOf(round)) : frozenRoundForm(round)
     const form = parseForm(schema, request.body)
     if (!form.ok) return showEdit(reply, round, form)
     const changed = await changeRound(deps, signedIn(request).accountId, round, form.value)

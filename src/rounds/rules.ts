@@ -1,5 +1,6 @@
 /** What a round may be, and what may still change once its first invitation is out. */
 import { addDays, type LocalDate } from '../kernel/time.ts'
+import type { LeadDays } from './lead-days.rules.ts'
 
 export interface RoundForm {
   name: string
@@ -10,6 +11,7 @@ export interface RoundForm {
   answerDeadline: LocalDate
   splitThreshold: number
   diaryNumber: string | null
+  leadDays: LeadDays
 }
 
 /** Field name → what is wrong with it. */

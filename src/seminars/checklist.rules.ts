@@ -1,6 +1,7 @@
 /** The five things asked of each RSS body, read from the facts: nothing here is stored. */
 import type { SeminarForm } from '../kernel/db/schema.ts'
 import { addDays, daysBetween, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
+import { type LeadDays, longestLead } from '../rounds/lead-days.rules.ts'
 
 export type Thing = 'contact' | 'date' | 'target_group' | 'venue' | 'programme'
 export const things: Thing[] = ['contact', 'date', 'target_group', 'venue', 'programme']
@@ -20,6 +21,7 @@ export interface SeminarFacts {
   roundId: string
   roundStartsOn: LocalDate
   roundEndsOn: LocalDate
+  leadDays: LeadDays
   date: LocalDate | null
   startTime: string | null
   endTime: string | null
@@ -37,12 +39,18 @@ export interface SeminarFacts {
   optionsPossible: number
   optionsProposedAt: UtcText | null
   optionsAnsweredAt: UtcText | null
+  /** When the first of those not yet answered should be; null when no day was set. */
+  optionsAnswerBy: LocalDate | null
+  /** When the first of the venues held for a proposed date is let go. */
+  optionsHeldUntil: LocalDate | null
   municipalities: number
   seats: number
   seatsHeld: number
   /** When the seat last filled got its holder. */
   seatsHeldSince: UtcText | null
   targetGroupApprovedAt: UtcText | null
+  gapsAskedAt: UtcText | null
+  gapsAnswerBy: LocalDate | null
   venueName: string | null
   venueTown: string | null
   venueCapacity: number | null
@@ -51,6 +59,8 @@ export interface SeminarFacts {
   /** The venue is reserved until this day; null when it is booked for good, or nobody has said. */
   venueHeldUntil: LocalDate | null
   programmeItems: number
+  /** Seats that have been invited. */
+  invited: number
   programmeConfirmedAt: UtcText | null
 }
 
@@ -87,12 +97,6 @@ export type Detail =
   | 'programme_done'
   | 'programme_missing'
   | 'programme_waiting'
-
-/** Days before the seminar by which each thing should be settled. */
-const daysBefore = { target_group: 42, venue: 42, programme: 21 } as const
-export const daysToAnswerDates = 14
-/** With fewer days of the round left, a seminar without proposed dates is late. */
-const daysToPlanIn = 60
 
 export function checklist(facts: SeminarFacts, today: LocalDate): CheckedThing[] {
   return [
@@ -131,7 +135,7 @@ function checkContact(facts: SeminarFacts): Unjudged {
     state: 'not_started',
     waitingFor: 'staff',
     since: null,
-    due: facts.roundStartsOn,
+    due: settledBy('contact', facts) ?? facts.roundStartsOn,
     detail: 'contact_missing',
     params: { body: facts.rssName },
   }
@@ -142,7 +146,7 @@ function checkDate(facts: SeminarFacts): Unjudged {
   if (facts.dateConfirmedAt) return done('date', facts.dateConfirmedAt)
   const common = { thing: 'date' as const, params: { n: options, answered: optionsAnswered } }
   if (options === 0) {
-    const due = addDays(facts.roundEndsOn, -daysToPlanIn)
+    const due = lastDayToPlan(facts)
     return {
       ...common,
       state: 'not_started',
@@ -153,7 +157,7 @@ function checkDate(facts: SeminarFacts): Unjudged {
     }
   }
   if (optionsAnswered < options && facts.optionsProposedAt) {
-    const due = addDays(localDate(facts.optionsProposedAt), daysToAnswerDates)
+    const due = facts.optionsAnswerBy ?? answeredBy(facts.optionsProposedAt, facts)
     const since = facts.optionsProposedAt
     return {
       ...common,
@@ -166,7 +170,7 @@ function checkDate(facts: SeminarFacts): Unjudged {
   }
   const detail = optionsPossible === 0 ? 'date_all_refused' : 'date_waiting_staff'
   const since = facts.optionsAnsweredAt
-  const due = since && addDays(localDate(since), daysToAnswerDates)
+  const due = since && answeredBy(since, facts)
   return { ...common, state: 'waiting', waitingFor: 'staff', since, due, detail }
 }
 
@@ -181,7 +185,7 @@ function checkTargetGroup(facts: SeminarFacts): Unjudged {
     state: begun ? 'waiting' : 'not_started',
     waitingFor: begun ? 'rss' : 'staff',
     since: null,
-    due: dueDate('target_group', facts),
+    due: settledBy('targetGroup', facts),
     detail: begun ? 'target_group_waiting' : 'target_group_missing',
     params,
   }
@@ -206,7 +210,7 @@ function checkVenue(facts: SeminarFacts): Unjudged {
     state: given ? 'waiting' : 'not_started',
     waitingFor: given ? 'staff' : 'rss',
     since: facts.venueGivenAt,
-    due: dueDate('venue', facts),
+    due: settledBy('venue', facts),
     detail: given ? 'venue_waiting' : 'venue_missing',
     params,
   }
@@ -219,7 +223,7 @@ function linkMissing(facts: SeminarFacts): Unjudged {
     state: 'not_started',
     waitingFor: 'staff',
     since: null,
-    due: dueDate('venue', facts),
+    due: settledBy('venue', facts),
     detail: 'link_missing',
   }
 }
@@ -233,14 +237,27 @@ function checkProgramme(facts: SeminarFacts): Unjudged {
     state: given ? 'waiting' : 'not_started',
     waitingFor: given ? 'staff' : 'rss',
     since: null,
-    due: dueDate('programme', facts),
+    due: settledBy('programme', facts),
     detail: given ? 'programme_waiting' : 'programme_missing',
     params,
   }
 }
 
-function dueDate(thing: keyof typeof daysBefore, facts: SeminarFacts): LocalDate | null {
-  return facts.dateConfirmedAt && facts.date ? addDays(facts.date, -daysBefore[thing]) : null
+/** null when the seminar has no date to count from. */
+export function settledBy(
+  thing: Exclude<keyof LeadDays, 'answerDates'>,
+  facts: Pick<SeminarFacts, 'dateConfirmedAt' | 'date' | 'leadDays'>,
+): LocalDate | null {
+  return facts.dateConfirmedAt && facts.date ? addDays(facts.date, -facts.leadDays[thing]) : null
+}
+
+function answeredBy(asked: UtcText, facts: SeminarFacts): LocalDate {
+  return addDays(localDate(asked), facts.leadDays.answerDates)
+}
+
+/** After this, a date within the round leaves too little time for the rest. */
+export function lastDayToPlan(facts: Pick<SeminarFacts, 'roundEndsOn' | 'leadDays'>): LocalDate {
+  return addDays(facts.roundEndsOn, -longestLead(facts.leadDays))
 }
 
 /** Where the seminar stands as a whole, for the head of its page and for lists. */

@@ -7,7 +7,6 @@ import { translators } from '../kernel/i18n/translate.ts'
 import { sha256 } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { addDays, localDate, toUtc } from '../kernel/time.ts'
-import { daysToAnswerDates } from './checklist.rules.ts'
 import type { ProposalForm } from './dates.input.ts'
 import {
   type DateOption,
@@ -98,7 +97,8 @@ async function tellContacts(
     return [date, start, end, before?.withdrawn_at ?? '']
   })
   const dates = sha256(JSON.stringify(offered)).slice(0, 32)
-  const answerBy = addDays(localDate(now), daysToAnswerDates)
+  const round = await getRoundOf(tx, seminar.round_id)
+  const answerBy = addDays(localDate(now), round.answer_dates_days)
   const messages = contacts.map((contact) => ({
     dedupeKey: `dates_proposed:${seminar.id}:${contact.id}:${dates}`,
     purpose: 'dates_proposed',

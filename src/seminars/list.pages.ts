@@ -7,7 +7,14 @@ import { shortBodyName } from './plan.pages.ts'
 import type { PlanRegion } from './plan.rules.ts'
 
 const swedish = new Intl.Collator('sv', { numeric: true })
-const shapes = { none: 'none', proposed: 'half', dated: 'done', held: 'done', cancelled: 'no' }
+const shapes = {
+  none: 'none',
+  proposed: 'half',
+  dated: 'done',
+  invited: 'done',
+  held: 'done',
+  cancelled: 'no',
+}
 
 /** A seminar's row; `order` decides where each column's sort puts it. */
 function rowOf(facts: SeminarFacts, now: UtcText, t: Translate) {

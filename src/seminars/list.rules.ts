@@ -10,7 +10,7 @@ export const listSorts = [
   'venue',
   'state',
 ] as const
-export const listStates = ['none', 'proposed', 'dated', 'held', 'cancelled'] as const
+export const listStates = ['none', 'proposed', 'dated', 'invited', 'held', 'cancelled'] as const
 type State = (typeof listStates)[number]
 
 /** Which of a round's seminars are shown, and in what order. `down`: the other way round. */
@@ -23,13 +23,13 @@ export interface ListQuery {
 }
 
 export function stateOf(
-  facts: Pick<SeminarFacts, 'cancelledAt' | 'dateConfirmedAt' | 'options'> & {
+  facts: Pick<SeminarFacts, 'cancelledAt' | 'dateConfirmedAt' | 'options' | 'invited'> & {
     date: string | null
   },
   now: UtcText,
 ): State {
   if (facts.cancelledAt !== null) return 'cancelled'
   if (facts.dateConfirmedAt !== null && facts.date !== null)
-    return facts.date < localDate(now) ? 'held' : 'dated'
+    return facts.date < localDate(now) ? 'held' : facts.invited > 0 ? 'invited' : 'dated'
   return facts.options > 0 ? 'proposed' : 'none'
 }

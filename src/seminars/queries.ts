@@ -3,6 +3,7 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { SeminarTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { type LeadColumns, leadColumns, leadDaysOf } from '../rounds/lead-days.rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 
@@ -83,7 +84,17 @@ function seminarRows(db: Db | Tx) {
       'seminar.venue_confirmed_at as venueConfirmedAt',
       'seminar.venue_held_until as venueHeldUntil',
       'seminar.programme_confirmed_at as programmeConfirmedAt',
+      'seminar.gaps_asked_at as gapsAskedAt',
+      'seminar.gaps_answer_by as gapsAnswerBy',
     ])
+    .select(leadColumns)
+    .select((eb) =>
+      eb
+        .selectFrom('invitation')
+        .select((invitation) => invitation.fn.countAll().as('n'))
+        .whereRef('invitation.seminar_id', '=', 'seminar.id')
+        .as('invited'),
+    )
     .orderBy('round.starts_on', 'desc')
     .orderBy('seminar.region_code')
     .orderBy('seminar.number')
@@ -105,7 +116,9 @@ async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]
     const option = options.get(row.id)
     const seat = seats.get(row.id)
     return {
-      ...row,
+      ...withoutLeadColumns(row),
+      leadDays: leadDaysOf(row),
+      invited: Number(row.invited),
       contacts: Number(contact?.n ?? 0),
       contactSince: contact?.since ?? null,
       options: Number(option?.n ?? 0),
@@ -113,6 +126,8 @@ async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]
       optionsPossible: Number(option?.possible ?? 0),
       optionsProposedAt: option?.proposedAt ?? null,
       optionsAnsweredAt: option?.answeredAt ?? null,
+      optionsAnswerBy: option?.answerBy ?? null,
+      optionsHeldUntil: option?.heldUntil ?? null,
       municipalities: Number(seat?.municipalities ?? 0),
       seats: Number(seat?.n ?? 0),
       seatsHeld: Number(seat?.held ?? 0),
@@ -120,6 +135,11 @@ async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]
       programmeItems: Number(items.get(row.id)?.n ?? 0),
     }
   })
+}
+
+function withoutLeadColumns(row: SeminarRow): Omit<SeminarRow, keyof LeadColumns> {
+  const names: string[] = leadColumns
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name))) as never
 }
 
 /** Accounts that can still sign in, by RSS body. */
@@ -149,6 +169,11 @@ async function countOptions(db: Db | Tx, seminarIds: string[]) {
       eb.fn.countAll().filterWhere('answer', 'in', ['yes', 'if_need_be']).as('possible'),
       eb.fn.max('created_at').filterWhere('answer', 'is', null).as('proposedAt'),
       eb.fn.max('answered_at').as('answeredAt'),
+      eb.fn.min('answer_by').filterWhere('answer', 'is', null).as('answerBy'),
+      eb.fn
+        .min('venue_held_until')
+        .filterWhere((or) => or.or([or('answer', 'is', null), or('answer', '!=', 'no')]))
+        .as('heldUntil'),
     ])
     .where('seminar_id', 'in', seminarIds)
     .where('withdrawn_at', 'is', null)

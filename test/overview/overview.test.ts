@@ -97,6 +97,16 @@ test('tells what to do, most urgent first, each with its link', async () => {
   expect(items.map((item) => item.text)).not.toContain('Läs in vilka som har rollerna')
 })
 
+test('names the municipality that no seminar has', async () => {
+  await t.db.deleteFrom('seminar_municipality').where('municipality_code', '=', '1384').execute()
+  const planner = await t.signIn('planner')
+  const page = parse((await planner.get('/oversikt?omgang=2027')).body)
+  const item = page.querySelectorAll('.todo li').find((one) => one.text.includes('Kungsbacka'))
+  expect(item?.querySelector('a')?.text).toBe('Ge Kungsbacka ett seminarium')
+  expect(item?.querySelector('a')?.getAttribute('href')).toBe('/omgangar/2027/plan')
+  expect(item?.text).toContain('289 av 290 kommuner')
+})
+
 test('asks for the whole import, not seat by seat, until somebody holds a seat', async () => {
   const { seminars } = await aPlannedRound(t.db, { slug: 'ny-plan', starts_on: '2027-03-01' })
   for (const seminar of seminars.slice(0, 2)) await confirmedSeminar(t.db, seminar.id)

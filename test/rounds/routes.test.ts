@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createRound } from '../../src/rounds/actions.ts'
+import { usualLeadDays } from '../../src/rounds/lead-days.rules.ts'
 import { type TestApp, useTestApp } from '../support/app.ts'
 import { anAccount, aRound } from '../support/builders.ts'
 
@@ -117,6 +118,7 @@ describe('a new round', () => {
     const value = {
       ...{ name: 'X', slug: 'x', startsOn: '2027-04-01', endsOn: '2027-03-01' },
       ...{ replyDays: 14, answerDeadline: '2027-12-15', splitThreshold: 25, diaryNumber: null },
+      leadDays: usualLeadDays,
     }
     await expect(createRound(t.deps, accountId, value)).rejects.toThrow()
     expect(await countOf('round')).toBe(0)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { useTestApp } from '../support/app.ts'
-import { aPlannedRound, aRound, confirmedSeminar } from '../support/builders.ts'
+import { anInvitation, aPlannedRound, aRound, confirmedSeminar } from '../support/builders.ts'
 import { countedQueries } from '../support/counting.ts'
 
 const t = useTestApp()
@@ -10,7 +10,7 @@ test('the list says what to do first, and then shows, sorts and filters the semi
   expect((await planner.get('/seminarier')).body).toContain('Börja med en omgång')
   expect((await planner.get('/seminarier.csv')).statusCode).toBe(404)
 
-  const { round, seminars } = await aPlannedRound(t.db)
+  const { round, seminars, seats } = await aPlannedRound(t.db)
   await aRound(t.db, { slug: '2029', starts_on: '2029-01-01', ends_on: '2029-12-01' })
   const skane = seminars.find((one) => one.region_code === '12')
   await confirmedSeminar(t.db, skane?.id ?? '')
@@ -43,6 +43,12 @@ test('the list says what to do first, and then shows, sorts and filters the semi
   expect(csv.body.trim().split('\r\n').slice(1)).toEqual([
     'Skåne;Skånes Kommuner;33;2027-04-14;Gamla gasverket, Lund;Datum klart',
   ])
+
+  const seat = seats.find((one) => one.municipality_code === '1280')
+  await anInvitation(t.db, seat?.id ?? '', skane?.id ?? '')
+  expect((await planner.get('/seminarier')).body).toContain('Inbjudan skickad</span>')
+  expect((await planner.get('/oversikt?omgang=2027')).body).toContain('inbjudan skickad')
+  expect(names((await planner.get('/seminarier?state=invited')).body)).toEqual(['Skåne'])
 })
 
 test('the list asks the database as often for one seminar as for all', async () => {

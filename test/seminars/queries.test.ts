@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'
+import { usualLeadDays } from '../../src/rounds/lead-days.rules.ts'
 import { checklist, type SeminarFacts, stageOf } from '../../src/seminars/checklist.rules.ts'
 import {
   getSeminarFacts,
@@ -124,6 +125,7 @@ const nothing: SeminarFacts = {
   roundId: 'r',
   roundStartsOn: '2027-04-01',
   roundEndsOn: '2027-12-15',
+  leadDays: usualLeadDays,
   date: null,
   startTime: null,
   endTime: null,
@@ -138,11 +140,15 @@ const nothing: SeminarFacts = {
   optionsPossible: 0,
   optionsProposedAt: null,
   optionsAnsweredAt: null,
+  optionsAnswerBy: null,
+  optionsHeldUntil: null,
   municipalities: 33,
   seats: 99,
   seatsHeld: 0,
   seatsHeldSince: null,
   targetGroupApprovedAt: null,
+  gapsAskedAt: null,
+  gapsAnswerBy: null,
   venueName: null,
   venueTown: null,
   venueCapacity: null,
@@ -150,6 +156,7 @@ const nothing: SeminarFacts = {
   venueConfirmedAt: null,
   venueHeldUntil: null,
   programmeItems: 0,
+  invited: 0,
   programmeConfirmedAt: null,
 }
 const find = (facts: Partial<SeminarFacts>, thing: string, today = '2027-03-01') =>
@@ -181,8 +188,8 @@ test('the date waits for the RSS, then for the secretariat, and is late after 14
 })
 
 test('a seminar without dates is late when little of the round is left', () => {
-  expect(find({}, 'date', '2027-10-16').state).toBe('not_started')
-  expect(find({}, 'date', '2027-10-17').state).toBe('late')
+  expect(find({}, 'date', '2027-10-20').state).toBe('not_started')
+  expect(find({}, 'date', '2027-10-21').state).toBe('late')
 })
 
 test('the target group is settled when approved or when every seat has a holder', () => {
@@ -230,4 +237,21 @@ test('a seminar is held when its day has passed, and settled when all five are d
   expect(stageOf(all, '2027-05-20')).toBe('held')
   expect(stageOf({ ...all, programmeConfirmedAt: null }, '2027-03-19')).toBe('dated')
   expect(stageOf({ ...all, cancelledAt: testNow }, '2027-03-19')).toBe('cancelled')
+})
+
+test('each thing is late by the round’s own lead times', () => {
+  const dated = { dateConfirmedAt: testNow, date: '2027-09-01' }
+  const leadDays = { ...usualLeadDays, contact: 10, targetGroup: 9, venue: 8, programme: 7 }
+  const due = (thing: string) => find({ ...dated, leadDays }, thing, '2027-06-01').due
+  expect(['contact', 'target_group', 'venue', 'programme'].map(due)).toEqual([
+    '2027-08-22',
+    '2027-08-23',
+    '2027-08-24',
+    '2027-08-25',
+  ])
+  const offered = { options: 2, optionsProposedAt: '2027-03-01T08:00:00Z' }
+  expect(find({ ...offered, leadDays: { ...leadDays, answerDates: 3 } }, 'date').due).toBe(
+    '2027-03-04',
+  )
+  expect(find({ ...offered, optionsAnswerBy: '2027-03-20' }, 'date').due).toBe('2027-03-20')
 })

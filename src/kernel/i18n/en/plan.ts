@@ -95,6 +95,7 @@ export const plan: Record<keyof typeof sv, string> = {
   'plan.state.none': 'Not begun',
   'plan.state.proposed': 'Date proposed',
   'plan.state.dated': 'Date settled',
+  'plan.state.invited': 'Invitation sent',
   'plan.state.held': 'Held',
   'plan.state.cancelled': 'Cancelled',
 }

@@ -91,6 +91,7 @@ export const plan = {
   'plan.state.none': 'Inte börjat',
   'plan.state.proposed': 'Datum föreslaget',
   'plan.state.dated': 'Datum klart',
+  'plan.state.invited': 'Inbjudan skickad',
   'plan.state.held': 'Genomfört',
   'plan.state.cancelled': 'Inställt',
 } as const

@@ -1,0 +1,96 @@
+/** The regions × the five things, and how many are invited, have replied and answered. */
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatDate } from '../kernel/time.ts'
+import { type Thing, things } from '../seminars/checklist.rules.ts'
+import { type Counts, combined, type RegionState, sum } from './rules.ts'
+
+export function regionTable(regions: RegionState[], t: Translate) {
+  const total = sum(regions.map((region) => region.counts))
+  return {
+    head: things.map((thing) => t(`overview.thing_${thing}`)),
+    rows: regions.map((region) => row(region, t)),
+    total: totalRow(regions, total, t),
+  }
+}
+
+export function regionHref(region: RegionState): string {
+  const [only, second] = region.seminars
+  return only && !second ? `/seminarier/${only.facts.slug}` : `/seminarier?region=${region.code}`
+}
+
+function totalRow(regions: RegionState[], total: Counts, t: Translate) {
+  const planned = regions.filter((region) => region.seminars.length > 0)
+  return {
+    cells: things.map((thing) =>
+      t('overview.n_of', {
+        n: planned.filter((region) => combined(region, thing) === 'done').length,
+        of: planned.length,
+      }),
+    ),
+    shares: shares(total, t),
+  }
+}
+
+/** A figure of a figure with its bar; null when there is nothing to be a part of. */
+function share(n: number, of: number, t: Translate) {
+  if (of === 0) return null
+  return { n, of: t('overview.of', { n: of }), width: ((100 * n) / of).toFixed(1) }
+}
+
+function shares(counts: Counts, t: Translate) {
+  return [
+    share(counts.invited, counts.seats, t),
+    share(counts.replied, counts.invited, t),
+    share(counts.answered, counts.invited, t),
+  ]
+}
+
+const stateShape = { done: 'done', waiting: 'half', not_started: 'none', late: 'late' } as const
+
+function row(region: RegionState, t: Translate) {
+  return {
+    name: region.name,
+    href: regionHref(region),
+    cells: things.map((thing) => cell(region, thing, t)),
+    shares: shares(region.counts, t),
+  }
+}
+
+/** Done and not begun are quiet: a shape, and its word for those who cannot see it. A date says more than a tick. */
+function cell(region: RegionState, thing: Thing, t: Translate) {
+  const state = combined(region, thing)
+  if (state === null) return { is: 'empty', word: t('overview.no_seminar'), quiet: true }
+  const quiet = state === 'done' || state === 'not_started'
+  const isDigital = region.seminars.every(({ facts }) => facts.form === 'digital')
+  if (thing === 'venue' && isDigital)
+    return { is: stateShape[state], word: t('changes.form.digital').toLowerCase(), quiet: false }
+  if (thing !== 'date') return { is: stateShape[state], word: t(`overview.state_${state}`), quiet }
+  const dates = region.seminars.flatMap(({ facts }) =>
+    facts.dateConfirmedAt && facts.date ? [formatDate(facts.date, 'short', t.lang)] : [],
+  )
+  if (state === 'done') return { is: 'done', word: inWords(shortened(dates, t), t), quiet: false }
+  if (dates.length > 0) {
+    const word = t('overview.n_of', { n: dates.length, of: region.seminars.length })
+    return { is: stateShape[state], word, quiet: false }
+  }
+  return {
+    is: stateShape[state],
+    word: t(`overview.date_${state}`),
+    quiet: state === 'not_started',
+  }
+}
+
+/** "9 sep", "23 sep" → "9", "23 sep"; three or more → the first and how many. */
+function shortened(dates: string[], t: Translate): string[] {
+  if (dates.length > 2) return [dates[0] ?? '', t('overview.plus_dates', { n: dates.length - 1 })]
+  const [first = '', second] = dates
+  if (!second) return dates
+  const [day = '', month] = first.split(' ')
+  return second.endsWith(` ${month}`) ? [day, second] : dates
+}
+
+/** "Skåne", "Skåne och Halland" */
+export function inWords(parts: string[], t: Translate): string {
+  if (parts.length < 2) return parts.join('')
+  return t('overview.and', { first: parts.slice(0, -1).join(', '), last: parts.at(-1) ?? '' })
+}

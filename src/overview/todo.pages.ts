@@ -1,0 +1,66 @@
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { daysBetween, formatDate, type LocalDate } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
+import { inWords } from './regions.pages.ts'
+import type { Todo } from './todo.rules.ts'
+
+export function todoItem(todo: Todo, round: Round, today: LocalDate, t: Translate) {
+  const [first] = todo.seminars
+  const names = todo.seminars.slice(0, 3).map((seminar) => seminar.name)
+  const rest = todo.seminars.length - names.length
+  const where =
+    rest > 0 ? `${names.join(', ')} ${t('overview.and_more', { n: rest })}` : inWords(names, t)
+  const many = todo.seminars.length > 1
+  return {
+    href: many || !first ? wholeHref(todo, round) : hrefOf(todo, first),
+    text: many
+      ? t(`overview.todo_many_${todo.kind}` as never, {
+          n: 0,
+          ...todo.params,
+          seminars: todo.seminars.length,
+        })
+      : t(`overview.todo_${todo.kind}`, { n: 0, ...todo.params, where }),
+    late: todo.late,
+    when: whenText(todo, today, t),
+    why: many ? where : t(`overview.why_${todo.kind}`, { n: 0, ...todo.params }),
+  }
+}
+
+/** Where several seminars, or the whole round, are seen to at once. */
+function wholeHref({ kind }: Todo, round: Round): string {
+  if (kind === 'failed_mail') return '/utskick'
+  if (kind === 'no_contact') return '/rss-organ'
+  if (kind === 'unplaced') return `/omgangar/${round.slug}/plan`
+  if (kind === 'import_holders') return `/omgangar/${round.slug}/rollinnehavare`
+  if (kind === 'no_holders') return `/omgangar/${round.slug}/roller`
+  return `/seminarier?omgang=${encodeURIComponent(round.slug)}`
+}
+
+/** The page where it is done; the seminar's own page when there is none. */
+const placeOf: Partial<Record<Todo['kind'], string>> = {
+  no_options: '/datum',
+  choose_date: '/datum',
+  all_refused: '/datum',
+  no_venue: '/lokal',
+  no_link: '/andra?andring=form',
+  confirm_venue: '/lokal',
+  no_programme: '/program',
+  confirm_programme: '/program',
+  no_date: '/datum',
+  option_venue_lapses: '/datum',
+  venue_lapses: '/lokal',
+}
+
+function hrefOf(todo: Todo, { slug, rssId }: Todo['seminars'][number]): string {
+  if (todo.kind === 'no_contact') return `/rss-organ/${rssId}`
+  if (todo.kind === 'invite') return `/utskick/inbjudan?seminarium=${slug}`
+  return `/seminarier/${slug}${placeOf[todo.kind] ?? ''}`
+}
+
+function whenText(todo: Todo, today: LocalDate, t: Translate): string | null {
+  if (todo.due === null) return null
+  const days = daysBetween(today, todo.due)
+  if (days < 0) return t.n('overview.days_late', -days)
+  if (days === 0) return t('overview.due_today')
+  return t('overview.due', { date: formatDate(todo.due, 'short', t.lang) })
+}

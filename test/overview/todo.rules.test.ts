@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { regionStates, type Situation } from '../../src/overview/rules.ts'
+import { todos } from '../../src/overview/todo.rules.ts'
+import { usualLeadDays } from '../../src/rounds/lead-days.rules.ts'
+import type { SeminarFacts } from '../../src/seminars/checklist.rules.ts'
+
+const round = { reply_days: 14, answer_deadline: '2027-12-15' }
+const replies = { invited: 99, replied: 99, coming: 90, notComing: 9, answered: 80 }
+const at = '2027-03-01T08:00:00Z'
+
+/** All is well: a date in October, everything settled long before. */
+const settled: SeminarFacts = {
+  ...{ id: 's', slug: 'skane-1', name: 'Skåne', number: 1, regionCode: '12' },
+  ...{ rssId: 'rss-12', rssName: 'Skånes Kommuner', roundId: 'r' },
+  ...{ roundStartsOn: '2027-04-01', roundEndsOn: '2027-12-15', leadDays: usualLeadDays },
+  ...{ date: '2027-10-06', startTime: '09:30', endTime: '15:30', dateConfirmedAt: at },
+  ...{ cancelledAt: null, contacts: 1, contactSince: at },
+  ...{ options: 0, optionsAnswered: 0, optionsPossible: 0, optionsProposedAt: null },
+  ...{ optionsAnsweredAt: null, optionsAnswerBy: null, optionsHeldUntil: null },
+  ...{ municipalities: 33, seats: 99, seatsHeld: 99, seatsHeldSince: at },
+  ...{ targetGroupApprovedAt: at, gapsAskedAt: null, gapsAnswerBy: null },
+  ...{ venueName: 'Gasverket', venueTown: 'Lund', venueCapacity: 120, venueGivenAt: at },
+  ...{ venueConfirmedAt: at, venueHeldUntil: null, form: 'on_site', hasLink: 0 },
+  ...{ programmeItems: 8, programmeConfirmedAt: at, invited: 99 },
+}
+
+function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situation> = {}) {
+  const situation: Situation = {
+    regions: [{ code: '12', name: 'Skåne' }],
+    facts: [{ ...settled, ...facts }],
+    counts: [{ seminarId: 's', regionCode: '12', ...replies }],
+    failed: 0,
+    unplaced: { names: [], of: 290 },
+    options: [],
+    ...more,
+  }
+  const regions = regionStates(situation, today)
+  return todos({ ...situation, regions }, round, today).map(({ kind, due, late }) => [
+    kind,
+    due,
+    late,
+  ])
+}
+
+const undated = { dateConfirmedAt: null, date: null, options: 3, optionsAnswered: 1 }
+
+test('nothing is asked when all is settled', () => {
+  expect(doing({}, '2027-08-01')).toEqual([])
+  expect(doing({ cancelledAt: at, contacts: 0 }, '2027-08-01')).toEqual([])
+})
+
+test('no contact is late 8 weeks before the seminar, no venue 6 weeks before', () => {
+  expect(doing({ contacts: 0 }, '2027-08-11')).toEqual([['no_contact', '2027-08-11', false]])
+  expect(doing({ contacts: 0 }, '2027-08-12')).toEqual([['no_contact', '2027-08-11', true]])
+  const noVenue = { venueConfirmedAt: null, venueName: null }
+  expect(doing(noVenue, '2027-08-25')).toEqual([['no_venue', '2027-08-25', false]])
+  expect(doing(noVenue, '2027-08-26')).toEqual([['no_venue', '2027-08-25', true]])
+})
+
+test('options unanswered past the day set for them are chased', () => {
+  const asked = { ...undated, optionsProposedAt: '2027-05-03T08:00:00Z' }
+  expect(doing(asked, '2027-05-17')).toEqual([])
+  expect(doing(asked, '2027-05-18')).toEqual([['rss_silent', '2027-05-17', true]])
+  expect(doing({ ...asked, optionsAnswerBy: '2027-05-10' }, '2027-05-11')).toEqual([
+    ['rss_silent', '2027-05-10', true],
+  ])
+})
+
+test('a venue that is soon let go is settled first', () => {
+  const held = { venueConfirmedAt: null, venueHeldUntil: '2027-06-15' }
+  expect(doing(held, '2027-05-31').map(([kind]) => kind)).toEqual(['confirm_venue'])
+  expect(doing(held, '2027-06-01')).toEqual([
+    ['venue_lapses', '2027-06-15', false],
+    ['confirm_venue', '2027-08-25', false],
+  ])
+  const asked = { ...undated, optionsProposedAt: '2027-05-30T08:00:00Z' }
+  expect(doing({ ...asked, optionsHeldUntil: '2027-06-10' }, '2027-06-01')).toEqual([
+    ['option_venue_lapses', '2027-06-10', false],
+  ])
+})
+
+test('gaps asked for are waited for, then chased', () => {
+  const gaps = {
+    ...{ seatsHeld: 90, targetGroupApprovedAt: null, gapsAskedAt: '2027-05-03T08:00:00Z' },
+  }
+  expect(doing(gaps, '2027-05-17')).toEqual([])
+  expect(doing(gaps, '2027-05-18')).toEqual([['gaps_unanswered', '2027-05-17', true]])
+  expect(doing({ ...gaps, gapsAnswerBy: '2027-06-01' }, '2027-05-18')).toEqual([])
+})
+
+test('a seminar without a date late in the round is urgent though its RSS may still answer', () => {
+  const asked = { ...undated, optionsProposedAt: '2027-10-15T08:00:00Z' }
+  expect(doing(asked, '2027-10-20')).toEqual([])
+  expect(doing(asked, '2027-10-21')).toEqual([['no_date', '2027-10-20', true]])
+})
+
+test('a digital seminar needs its link before the invitation', () => {
+  expect(doing({ form: 'digital' }, '2027-08-01')).toEqual([['no_link', '2027-08-25', false]])
+  expect(doing({ form: 'both' }, '2027-08-01')).toEqual([['no_link', '2027-08-25', false]])
+  expect(doing({ form: 'both', hasLink: 1 }, '2027-08-01')).toEqual([])
+})
+
+test('a municipality without a seminar comes before what has time', () => {
+  const unplaced = { names: ['Kungsbacka'], of: 290 }
+  expect(doing({ contacts: 0 }, '2027-08-01', { unplaced })).toEqual([
+    ['unplaced', '2027-08-01', false],
+    ['no_contact', '2027-08-11', false],
+  ])
+})
