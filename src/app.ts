@@ -48,6 +48,9 @@ import { seminarRoutes } from './seminars/seminar.routes.ts'
 import { venueRoutes } from './seminars/venues.routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
 import { signInRoutes } from './staff/sign-in.routes.ts'
+import { ownBlockRoutes } from './tour/blocked.routes.ts'
+import { tourSettingsRoutes } from './tour/routes.ts'
+import { tourRoutes } from './tour/runs.routes.ts'
 
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const app = Fastify({
@@ -116,6 +119,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     questionnaireRoutes,
     roundsRoutes,
     planRoutes,
+    tourRoutes,
+    tourSettingsRoutes,
     seminarListRoutes,
     overviewRoutes,
     importRoutes,
@@ -129,7 +134,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     exportRoutes,
     mailingRoutes,
   ])
-  openContext(app, deps, rssGuard, [rssRoutes, rssHolderRoutes])
+  openContext(app, deps, rssGuard, [rssRoutes, rssHolderRoutes, ownBlockRoutes])
   openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, responseRoutes])
   return app
 }

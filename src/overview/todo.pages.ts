@@ -31,6 +31,7 @@ function wholeHref({ kind }: Todo, round: Round): string {
   if (kind === 'failed_mail') return '/utskick'
   if (kind === 'no_contact') return '/rss-organ'
   if (kind === 'unplaced') return `/omgangar/${round.slug}/plan`
+  if (kind === 'no_options') return `/omgangar/${round.slug}/turne`
   if (kind === 'import_holders') return `/omgangar/${round.slug}/rollinnehavare`
   if (kind === 'no_holders') return `/omgangar/${round.slug}/roller`
   return `/seminarier?omgang=${encodeURIComponent(round.slug)}`

@@ -76,7 +76,10 @@ function stepsOf(round: Round, p: RoundProgress) {
       params: { n: p.bodiesWithContact, of: p.bodies },
     },
     {
-      href: `/seminarier?omgang=${round.slug}`,
+      href:
+        p.seminars > 0 && p.confirmed < p.seminars
+          ? `/omgangar/${round.slug}/turne`
+          : `/seminarier?omgang=${round.slug}`,
       title: 'rounds.step_dates',
       is: doneOf(p.confirmed, p.seminars),
       text: p.seminars > 0 ? 'rounds.step_dates_text' : 'rounds.step_dates_new',

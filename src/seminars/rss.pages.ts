@@ -30,6 +30,7 @@ export function rssListPage(all: SeminarFacts[], today: LocalDate, t: Translate)
       size: t.n('rss.municipalities', facts.municipalities, { seats: facts.seats }),
       stage: t(`seminars.stage.${stageOf(facts, today)}`),
       asks: asksOf(facts, today, t),
+      asksForDays: facts.dateConfirmedAt === null && facts.cancelledAt === null,
     })),
   }
 }

@@ -28,4 +28,8 @@ export const history: Record<keyof typeof sv, string> = {
   'history.body_changed': 'Changed the RSS body to {body}',
   'history.round_created': 'Created the round',
   'history.round_changed': 'Changed the details of the round',
+  'history.tour_settings_saved': 'Changed the rules of the tour',
+  'history.tour_wishes_saved': 'Changed towns and wished weeks',
+  'history.day_blocked': 'Blocked {from}–{to}: {name}',
+  'history.day_unblocked': 'Unblocked {name}',
 }

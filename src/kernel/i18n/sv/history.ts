@@ -27,4 +27,8 @@ export const history = {
   'history.body_changed': 'Bytte RSS till {body}',
   'history.round_created': 'Skapade omgången',
   'history.round_changed': 'Ändrade omgångens uppgifter',
+  'history.tour_settings_saved': 'Ändrade reglerna för resan',
+  'history.tour_wishes_saved': 'Ändrade orter och önskade veckor',
+  'history.day_blocked': 'Spärrade {from}–{to}: {name}',
+  'history.day_unblocked': 'Tog bort spärren {name}',
 } as const

@@ -1,0 +1,68 @@
+/** An RSS contact says on which days the own body cannot hold a seminar. Another's seminar does not exist here. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { getRoundOf, getSeminar, type Seminar } from '../seminars/queries.ts'
+import { addBlock, removeBlock } from './blocked.actions.ts'
+import { ownBlocksPage } from './blocked.pages.ts'
+import { listBlocks } from './blocked.queries.ts'
+import { ownBlockForm } from './input.ts'
+
+type Slug = { Params: { slug: string } }
+interface Refused {
+  errors: FormErrors
+  values: FormValues
+}
+
+export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get<Slug>('/rss/:slug/otillgangligt', async (request, reply) =>
+    show(reply, await ownSeminar(request)),
+  )
+
+  app.post<Slug>('/rss/:slug/otillgangligt', async (request, reply) => {
+    const seminar = await ownSeminar(request)
+    const round = await getRoundOf(db, seminar.round_id)
+    const period = { from: round.starts_on, to: round.ends_on }
+    const form = parseForm(ownBlockForm(period), request.body)
+    if (!form.ok) return show(reply, seminar, form)
+    const name = form.value.name || reply.t('tour.own_block')
+    const block = { ...form.value, name, team: null, rssId: seminar.rss_id }
+    await addBlock(deps, signedIn(request).accountId, round.id, block)
+    return back(reply.notice('tour.own_block_saved'), seminar)
+  })
+
+  app.post<Slug & { Params: { block: string } }>(
+    '/rss/:slug/otillgangligt/:block/borttagen',
+    async (request, reply) => {
+      const seminar = await ownSeminar(request)
+      const { block: id } = request.params
+      const which = { id, roundId: seminar.round_id, rssId: seminar.rss_id }
+      const name = await removeBlock(deps, signedIn(request).accountId, which)
+      return back(name === null ? reply : reply.notice('tour.unblocked', { name }), seminar)
+    },
+  )
+
+  /** @throws NotFound for another body's seminar; the attempt is logged. */
+  async function ownSeminar(request: FastifyRequest<Slug>): Promise<Seminar> {
+    const user = signedIn(request)
+    const seminar = await getSeminar(db, request.params.slug)
+    if (user.rssIds.includes(seminar.rss_id)) return seminar
+    deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
+    throw new NotFound()
+  }
+
+  async function show(reply: FastifyReply, seminar: Seminar, refused?: Refused) {
+    const round = await getRoundOf(db, seminar.round_id)
+    const blocks = await listBlocks(db, round.id)
+    const page = ownBlocksPage(seminar, round, blocks, reply.t)
+    return reply.page('tour/own-blocks', { ...page, ...refused }, refused ? 422 : 200)
+  }
+}
+
+function back(reply: FastifyReply, seminar: Seminar) {
+  return reply.redirect(`/rss/${seminar.slug}/otillgangligt`, 303)
+}

@@ -1,0 +1,108 @@
+/** The rules of a round's tour: settings, blocked days, wishes. Planners change, analysts look. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { getRound, type Round } from '../rounds/queries.ts'
+import { addBlock, removeBlock } from './blocked.actions.ts'
+import { listBlocks, listBodiesOfRound } from './blocked.queries.ts'
+import { blockForm, settingsForm, wishesForm } from './input.ts'
+import { saveSettings, saveWishes } from './settings.actions.ts'
+import { baseOf, blocksPage, periodOf, settingsPage, wishesPage } from './settings.pages.ts'
+import { readSettings } from './settings.queries.ts'
+import { listTownNames, listTownsOfRound, listWishes } from './wishes.queries.ts'
+
+type Slug = { Params: { slug: string } }
+interface Refused {
+  errors: FormErrors
+  values: FormValues
+}
+
+export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get<Slug>('/omgangar/:slug/turne/regler', async (request, reply) =>
+    showSettings(reply, await getRound(db, request.params.slug)),
+  )
+
+  app.post<Slug>('/omgangar/:slug/turne/regler', async (request, reply) => {
+    const round = await getRound(db, request.params.slug)
+    const codes = new Set((await listTownNames(db)).map((one) => one.code))
+    const form = parseForm(settingsForm(round, codes), request.body)
+    if (!form.ok) return showSettings(reply, round, form)
+    await saveSettings(deps, signedIn(request).accountId, round, form.value)
+    return reply.notice('tour.settings_saved').redirect(baseOf(round), 303)
+  })
+
+  app.get<Slug>('/omgangar/:slug/turne/sparrat', async (request, reply) =>
+    showBlocks(reply, await getRound(db, request.params.slug)),
+  )
+
+  app.post<Slug>('/omgangar/:slug/turne/sparrat', async (request, reply) => {
+    const round = await getRound(db, request.params.slug)
+    const bodies = new Set((await listBodiesOfRound(db, round.id)).map((body) => body.id))
+    const form = parseForm(blockForm(periodOf(round), bodies), request.body)
+    if (!form.ok) return showBlocks(reply, round, form)
+    await addBlock(deps, signedIn(request).accountId, round.id, form.value)
+    return reply
+      .notice('tour.blocked', { name: form.value.name })
+      .redirect(`${baseOf(round)}/sparrat`, 303)
+  })
+
+  app.post<Slug & { Params: { block: string } }>(
+    '/omgangar/:slug/turne/sparrat/:block/borttagen',
+    async (request, reply) => {
+      const round = await getRound(db, request.params.slug)
+      const which = { id: request.params.block, roundId: round.id }
+      const name = await removeBlock(deps, signedIn(request).accountId, which)
+      const said = name === null ? reply : reply.notice('tour.unblocked', { name })
+      return said.redirect(`${baseOf(round)}/sparrat`, 303)
+    },
+  )
+
+  app.get<Slug>('/omgangar/:slug/turne/onskemal', async (request, reply) =>
+    showWishes(reply, await getRound(db, request.params.slug)),
+  )
+
+  app.post<Slug>('/omgangar/:slug/turne/onskemal', async (request, reply) => {
+    const round = await getRound(db, request.params.slug)
+    const seminars = await listWishes(db, round.id)
+    const codes = new Set((await listTownNames(db)).map((one) => one.code))
+    const slugs = seminars.map((seminar) => seminar.slug)
+    const form = parseForm(wishesForm(periodOf(round), slugs, codes), request.body)
+    if (!form.ok) return showWishes(reply, round, form)
+    const wishes = form.value.map(({ slug, ...wish }) => ({
+      seminarId: seminars.find((seminar) => seminar.slug === slug)?.id ?? '',
+      ...wish,
+    }))
+    await saveWishes(deps, signedIn(request).accountId, round, wishes)
+    return reply.notice('tour.wishes_saved').redirect(baseOf(round), 303)
+  })
+
+  async function showSettings(reply: FastifyReply, round: Round, refused?: Refused) {
+    const settings = await readSettings(db, round)
+    const places = await listTownNames(db)
+    const page = settingsPage(round, settings, places, refused?.values ?? {}, reply.t)
+    return reply.page('tour/settings', { ...page, ...refused }, refused ? 422 : 200)
+  }
+
+  async function showBlocks(reply: FastifyReply, round: Round, refused?: Refused) {
+    const rows = {
+      blocks: await listBlocks(db, round.id),
+      bodies: await listBodiesOfRound(db, round.id),
+      teams: (await readSettings(db, round)).teams,
+    }
+    const page = blocksPage(round, rows, reply.t)
+    return reply.page('tour/blocks', { ...page, ...refused }, refused ? 422 : 200)
+  }
+
+  async function showWishes(reply: FastifyReply, round: Round, refused?: Refused) {
+    const rows = {
+      wishes: await listWishes(db, round.id),
+      towns: await listTownsOfRound(db, round.id),
+      places: await listTownNames(db),
+    }
+    const page = wishesPage(round, rows, reply.t)
+    return reply.page('tour/wishes', { ...page, ...refused }, refused ? 422 : 200)
+  }
+}
