@@ -10,6 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable('holder_import')
     .addColumn('seminar_id', 'text', (c) => c.references('seminar.id'))
     .execute()
+  await db.schema.alterTable('account').addColumn('previous_signed_in_at', 'text').execute()
   for (const name of ['gaps_asked_at', 'gaps_answer_by'])
     await db.schema.alterTable('seminar').addColumn(name, 'text').execute()
 }

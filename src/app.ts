@@ -43,8 +43,9 @@ import { datesRoutes } from './seminars/dates.routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
 import { planRoutes } from './seminars/plan.routes.ts'
 import { programmeRoutes } from './seminars/programme.routes.ts'
-import { rssHolderRoutes, rssRoutes } from './seminars/rss.routes.ts'
+import { rssRoutes } from './seminars/rss.routes.ts'
 import { seminarRoutes } from './seminars/seminar.routes.ts'
+import { targetRoutes } from './seminars/target.routes.ts'
 import { venueRoutes } from './seminars/venues.routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
 import { signInRoutes } from './staff/sign-in.routes.ts'
@@ -134,7 +135,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     exportRoutes,
     mailingRoutes,
   ])
-  openContext(app, deps, rssGuard, [rssRoutes, rssHolderRoutes, ownBlockRoutes])
+  openContext(app, deps, rssGuard, [rssRoutes, targetRoutes, ownBlockRoutes])
   openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, responseRoutes])
   return app
 }

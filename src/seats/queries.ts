@@ -60,9 +60,33 @@ export async function replaceHolders(
       )
       .execute()
     await revokeLinksOfFormer(tx, seatIds, change.now)
+    await markKnown(tx, seatIds)
     changed.push(...seatIds)
   }
   return changed
+}
+
+/** Somebody has said that it is not known yet who will hold the seat. */
+export async function markNotKnown(
+  tx: Tx,
+  seatId: string,
+  by: { accountId: string; now: UtcText },
+): Promise<void> {
+  await tx
+    .updateTable('seat')
+    .set({ not_known_at: by.now, not_known_by: by.accountId })
+    .where('id', '=', seatId)
+    .execute()
+}
+
+/** The seats have a holder, or are simply empty again. */
+export async function markKnown(tx: Tx, seatIds: string[]): Promise<void> {
+  await tx
+    .updateTable('seat')
+    .set({ not_known_at: null, not_known_by: null })
+    .where('id', 'in', seatIds)
+    .where('not_known_at', 'is not', null)
+    .execute()
 }
 
 /** @returns false when nobody held it. */

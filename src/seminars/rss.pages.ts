@@ -1,7 +1,6 @@
 import type { User } from '../kernel/auth/session.ts'
-import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../kernel/time.ts'
-import { seatRoles } from '../questionnaire/rules.ts'
 import { type CheckedThing, checklist, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { DateOption } from './dates.queries.ts'
 import {
@@ -14,8 +13,8 @@ import {
 } from './parts.pages.ts'
 import type { ProgrammeItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
-import type { SeatRow } from './seat-grid.rules.ts'
 import type { Contact } from './seminar.queries.ts'
+import { type TargetRows, targetView } from './target.pages.ts'
 import type { Venue } from './venues.queries.ts'
 import { whyCannotChange } from './venues.rules.ts'
 
@@ -72,16 +71,12 @@ export interface RssPageRows {
   user: User
   contacts: Contact[]
   options: DateOption[]
-  seats: SeatRow[]
+  target: TargetRows
   venue: Venue | null
   programme: ProgrammeItem[]
   now: string
   today: LocalDate
 }
-
-/** A longer list of municipalities is folded. */
-const unfoldedAtMost = 10
-const collator = new Intl.Collator('sv')
 
 export function rssPage(rows: RssPageRows, t: Translate) {
   const { seminar, facts, user, today, venue } = rows
@@ -109,9 +104,7 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     you: rows.contacts.find((contact) => contact.id === user.accountId) ?? null,
     dateOptions: optionViews(rows.options, seminar, [], t).filter((option) => option.open),
     canNegotiate: seminar.confirmed_at === null && !closed,
-    municipalities: municipalities(rows.seats, t),
-    targetApproved: seminar.target_group_approved_at !== null,
-    canApproveTarget: facts.seatsHeld > 0 && seminar.target_group_approved_at === null && !closed,
+    target: targetView(rows.target, t),
     seats: facts.seats,
     venue: venueView(venue, facts.seats, t),
     venueApproved: seminar.venue_confirmed_at !== null,
@@ -125,75 +118,3 @@ function ownWords(status: string, checked: CheckedThing | undefined, t: Translat
   if (checked?.state !== 'waiting') return status
   return t(checked.waitingFor === 'rss' ? 'rss.state.waiting_rss' : 'rss.state.waiting_staff')
 }
-
-function municipalities(seats: SeatRow[], t: Translate) {
-  const codes = [...new Map(seats.map((seat) => [seat.code, seat.municipality]))]
-  return codes
-    .sort(([, a], [, b]) => collator.compare(a, b))
-    .map(([code, name]) => {
-      const own = seatRoles.map((role) => {
-        const seat = seats.find((one) => one.code === code && one.role === role)
-        return {
-          role: t(`seat_role.${role}`),
-          name: seat?.holder || null,
-          title: seat?.title ?? '',
-          email: seat?.email || null,
-        }
-      })
-      const complete = own.filter((seat) => seat.name && seat.email).length
-      return {
-        code,
-        name,
-        seats: own,
-        // Many municipalities are long on a phone: those that lack nothing are folded.
-        folds: codes.length > unfoldedAtMost,
-        open: complete < own.length,
-        is: complete < own.length ? 'none' : 'done',
-        complete: t('rss.target.complete', { n: complete, of: own.length }),
-      }
-    })
-}
-
-export function holdersPage(
-  rows: { seminar: Seminar; seats: SeatRow[]; code: string },
-  values: Record<string, string | string[]>,
-  t: Translate,
-) {
-  const municipality = rows.seats[0]?.municipality ?? ''
-  return {
-    title: t('rss.target.title', { municipality }),
-    seminar: { slug: rows.seminar.slug, name: rows.seminar.name },
-    municipality,
-    code: rows.code,
-    roles: seatRoles.map((role) => {
-      const seat = rows.seats.find((one) => one.role === role)
-      const saved = {
-        name: seat?.holder ?? '',
-        title: seat?.title ?? '',
-        email: seat?.email ?? '',
-        phone: seat?.phone ?? '',
-      }
-      return {
-        role,
-        legend: t(`seat_role.${role}`),
-        fields: fieldsOfPerson.map(({ field, key, type }) => ({
-          name: `${role}.${field}`,
-          label: t(key),
-          type,
-          value: values[`${role}.${field}`] ?? saved[field],
-        })),
-      }
-    }),
-  }
-}
-
-const fieldsOfPerson: {
-  field: 'name' | 'title' | 'email' | 'phone'
-  key: MessageKey
-  type: string
-}[] = [
-  { field: 'name', key: 'rss.target.name', type: 'text' },
-  { field: 'title', key: 'rss.target.job', type: 'text' },
-  { field: 'email', key: 'rss.target.email', type: 'email' },
-  { field: 'phone', key: 'rss.target.phone', type: 'tel' },
-]

@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
 import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
 import { localDate } from '../kernel/time.ts'
 import { answerDates, proposeDates } from './dates.actions.ts'
@@ -16,15 +15,14 @@ import { saveProgramme } from './programme.actions.ts'
 import { programmeForm } from './programme.input.ts'
 import { listProgramme } from './programme.queries.ts'
 import { getSeminarFacts, listSeminarFactsOfBodies, type Seminar } from './queries.ts'
-import { approveTargetGroup, correctContact, correctHolders } from './rss.actions.ts'
-import { contactForm, holdersForm } from './rss.input.ts'
-import { type anchors, holdersPage, rssListPage, rssPage } from './rss.pages.ts'
-import { listContacts, listSeats } from './seminar.queries.ts'
+import { correctContact } from './rss.actions.ts'
+import { contactForm } from './rss.input.ts'
+import { type anchors, rssListPage, rssPage } from './rss.pages.ts'
+import { listContacts } from './seminar.queries.ts'
+import { targetRows } from './target.routes.ts'
 import { giveVenue } from './venues.actions.ts'
 import { venueForm } from './venues.input.ts'
 import { findVenue } from './venues.queries.ts'
-
-type Municipality = { Params: { slug: string; code: string } }
 
 /** A form that was refused, and which of the page's forms it was. */
 interface Refused {
@@ -76,12 +74,6 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
     return back(reply.notice(key, { n: result.count }), seminar, 'date')
   })
 
-  app.post<Slug>('/rss/:slug/malgrupp', async (request, reply) => {
-    const seminar = await ownSeminar(deps, request)
-    await approveTargetGroup(deps, actor(request), seminar.slug)
-    return back(reply.notice('seminars.target_group.approved'), seminar, 'target_group')
-  })
-
   app.post<Slug>('/rss/:slug/lokal', async (request, reply) => {
     const seminar = await ownSeminar(deps, request)
     const form = parseForm(venueForm, request.body)
@@ -102,35 +94,6 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** One municipality's three seats, on a page of their own. */
-export function rssHolderRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get<Municipality>('/rss/:slug/malgrupp/:code', async (request, reply) => {
-    const rows = await ownMunicipality(deps, request)
-    return reply.page('rss/holders', holdersPage(rows, {}, reply.t))
-  })
-
-  app.post<Municipality>('/rss/:slug/malgrupp/:code', async (request, reply) => {
-    const rows = await ownMunicipality(deps, request)
-    const form = parseForm(holdersForm, request.body)
-    if (!form.ok) {
-      const values = (request.body ?? {}) as FormValues
-      const page = holdersPage(rows, values, reply.t)
-      return reply.page('rss/holders', { ...page, errors: form.errors, values }, 422)
-    }
-    await correctHolders(deps, actor(request), rows.seminar.slug, rows.code, form.value)
-    const municipality = rows.seats[0]?.municipality ?? ''
-    return back(reply.notice('rss.target.saved', { municipality }), rows.seminar, 'target_group')
-  })
-}
-
-async function ownMunicipality(deps: Deps, request: FastifyRequest<Municipality>) {
-  const seminar = await ownSeminar(deps, request)
-  const { code } = request.params
-  const seats = (await listSeats(deps.db, seminar.id)).filter((seat) => seat.code === code)
-  if (seats.length === 0) throw new NotFound()
-  return { seminar, seats, code }
-}
-
 async function showSeminar(
   deps: Deps,
   request: FastifyRequest<Slug>,
@@ -141,17 +104,17 @@ async function showSeminar(
   const { db } = deps
   const { t } = reply
   const now = deps.clock.now()
-  const [facts, contacts, options, seats, venue, programme] = await Promise.all([
+  const [facts, contacts, options, target, venue, programme] = await Promise.all([
     getSeminarFacts(db, seminar.id),
     listContacts(db, seminar.rss_id),
     listDateOptions(db, seminar.id),
-    listSeats(db, seminar.id),
+    targetRows(deps, seminar),
     findVenue(db, seminar.venue_id),
     listProgramme(db, seminar.id),
   ])
   const user = signedIn(request)
   const today = localDate(now)
-  const rows = { seminar, facts, user, contacts, options, seats, venue, programme, now, today }
+  const rows = { seminar, facts, user, contacts, options, target, venue, programme, now, today }
   const values = refused ? ((request.body ?? {}) as FormValues) : {}
   const own = (form: Refused['form']) => (refused?.form === form ? values : {})
   const editor = programmeFormPage(seminar, programme, own('programme'), t)

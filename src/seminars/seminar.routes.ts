@@ -7,7 +7,6 @@ import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { listDatedSeminars, listDateOptions } from './dates.queries.ts'
 import { listProgramme } from './programme.queries.ts'
 import { getRoundOf, getSeminar, getSeminarFacts } from './queries.ts'
-import { approveTargetGroup } from './rss.actions.ts'
 import { seatsCsv, seminarPage } from './seminar.pages.ts'
 import {
   countInRegion,
@@ -18,6 +17,7 @@ import {
   listSeats,
 } from './seminar.queries.ts'
 import { actor, back, type Slug } from './staff.routes.ts'
+import { approveTargetGroup } from './target.actions.ts'
 import { findVenue } from './venues.queries.ts'
 
 export function seminarRoutes(app: FastifyInstance, deps: Deps): void {

@@ -168,7 +168,7 @@ export async function markLinkUsed(
 export async function markSignedIn(tx: Tx, accountId: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('account')
-    .set({ last_signed_in_at: now })
+    .set((eb) => ({ previous_signed_in_at: eb.ref('last_signed_in_at'), last_signed_in_at: now }))
     .where('id', '=', accountId)
     .where('disabled_at', 'is', null)
     .returning('id')

@@ -150,7 +150,7 @@ test('the sample file is checked, then saved', async () => {
   await press(planner, preview, /853/)
   expect(await holders()).toHaveLength(853)
   const page = await open(rss, '/rss/skane-1')
-  await press(rss, page, 'Godkänn målgruppen')
+  await press(rss, page, /^Godkänn listan/)
 })
 
 function holders() {

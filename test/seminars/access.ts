@@ -30,9 +30,6 @@ export const access: AccessList = {
   'POST /rss/:slug/kontakt': ownRss,
   'POST /rss/:slug/datumsvar': ownRss,
   'POST /rss/:slug/datumforslag': ownRss,
-  'POST /rss/:slug/malgrupp': ownRss,
-  'GET /rss/:slug/malgrupp/:code': ownRss,
-  'POST /rss/:slug/malgrupp/:code': ownRss,
   'POST /rss/:slug/lokal': ownRss,
   'POST /rss/:slug/program': ownRss,
 }

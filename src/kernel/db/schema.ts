@@ -72,6 +72,7 @@ export interface AccountTable {
   created_at: UtcText
   disabled_at: UtcText | null
   last_signed_in_at: UtcText | null
+  previous_signed_in_at: Generated<UtcText | null> // the time before: what has happened since is news
 }
 
 export interface SignInLinkTable {
