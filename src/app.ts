@@ -39,6 +39,7 @@ import { responseRoutes } from './responses/routes.ts'
 import { roundsRoutes } from './rounds/routes.ts'
 import { holderRoutes } from './seats/holders.routes.ts'
 import { importRoutes } from './seats/import.routes.ts'
+import { ownImportRoutes } from './seats/own-import.routes.ts'
 import { datesRoutes } from './seminars/dates.routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
 import { planRoutes } from './seminars/plan.routes.ts'
@@ -137,7 +138,13 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     exportRoutes,
     mailingRoutes,
   ])
-  openContext(app, deps, rssGuard, [rssRoutes, rssVenueRoutes, targetRoutes, ownBlockRoutes])
+  openContext(app, deps, rssGuard, [
+    rssRoutes,
+    rssVenueRoutes,
+    targetRoutes,
+    ownBlockRoutes,
+    ownImportRoutes,
+  ])
   openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, responseRoutes])
   return app
 }
