@@ -7,6 +7,7 @@ import type { Job } from './kernel/jobs.ts'
 import { startMailJob } from './kernel/mail/outbox.ts'
 import { startSeatJobs } from './seats/jobs.ts'
 import { startStaffJobs } from './staff/jobs.ts'
+import { startTourJobs } from './tour/jobs.ts'
 
 const secondsToStop = 10
 
@@ -21,7 +22,12 @@ export async function serve(deps: Deps): Promise<string> {
 }
 
 function startJobs(deps: Deps): Job[] {
-  return [startMailJob(deps), ...startStaffJobs(deps), ...startSeatJobs(deps)]
+  return [
+    startMailJob(deps),
+    ...startStaffJobs(deps),
+    ...startSeatJobs(deps),
+    ...startTourJobs(deps),
+  ]
 }
 
 /** The public address; with PORT=0 the one the system chose. */

@@ -5,6 +5,7 @@ import { NotFound } from '../kernel/errors.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
 import type { TourClash, TourInput, TourProgress, TourResult } from './rules.ts'
 
 /** A run with its documents read. `result` is set when `done` or `accepted`, `clashes` when `infeasible`. */
@@ -42,6 +43,18 @@ export async function insertRun(
     })
     .execute()
   return id
+}
+
+/** Held until the transaction ends: of two who start a run at once, the second sees the first one's. */
+export async function lockRound(tx: Tx, roundId: string): Promise<Round> {
+  const round = await tx
+    .updateTable('round')
+    .set((eb) => ({ slug: eb.ref('slug') }))
+    .where('id', '=', roundId)
+    .returningAll()
+    .executeTakeFirst()
+  if (!round) throw new NotFound()
+  return round
 }
 
 export async function findRun(db: Db | Tx, id: string): Promise<TourRun | null> {

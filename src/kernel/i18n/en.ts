@@ -11,6 +11,7 @@ import { plan } from './en/plan.ts'
 import { programmes } from './en/programmes.ts'
 import { publicPages } from './en/public.ts'
 import { questionnaire } from './en/questionnaire.ts'
+import { reckoning } from './en/reckoning.ts'
 import { register } from './en/register.ts'
 import { responses } from './en/responses.ts'
 import { rounds } from './en/rounds.ts'
@@ -36,6 +37,7 @@ export const en: Record<MessageKey, string> = {
   ...venues,
   ...programmes,
   ...changes,
+  ...reckoning,
   ...tour,
   ...calendar,
   ...overview,

@@ -11,6 +11,7 @@ import { plan } from './sv/plan.ts'
 import { programmes } from './sv/programmes.ts'
 import { publicPages } from './sv/public.ts'
 import { questionnaire } from './sv/questionnaire.ts'
+import { reckoning } from './sv/reckoning.ts'
 import { register } from './sv/register.ts'
 import { responses } from './sv/responses.ts'
 import { rounds } from './sv/rounds.ts'
@@ -36,6 +37,7 @@ export const sv = {
   ...venues,
   ...programmes,
   ...changes,
+  ...reckoning,
   ...tour,
   ...calendar,
   ...overview,

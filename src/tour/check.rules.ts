@@ -1,0 +1,143 @@
+/**
+ * Does a proposal keep the rules? Reckoned from the dates alone, apart from how they were found, and asked
+ * once more before a proposal is accepted.
+ */
+import { isAhead, teamsFor, whyNotOn } from './days.rules.ts'
+import { timesOf } from './plan.rules.ts'
+import type { Said, TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
+import { fitsTheDay, isFar, minutesBetween, nightsBetween, travelTable } from './travel.rules.ts'
+import { monday } from './weeks.rules.ts'
+
+interface Held {
+  seminar: TourSeminar
+  at: TourDate
+}
+
+/** The rules it breaks; none when it may be accepted. */
+export function whatBreaks(input: TourInput, result: Pick<TourResult, 'dates'>): Said[] {
+  const missing = input.seminars.filter((one) => !result.dates[one.id]?.[0])
+  if (missing.length > 0) return missing.map(({ name }) => said('tour.breaks_missing', { name }))
+  const ahead = input.seminars.filter((one) => !one.fixed || isAhead(input, one))
+  const first = ahead.flatMap((seminar): Held[] => {
+    const at = result.dates[seminar.id]?.[0]
+    return at ? [{ seminar, at }] : []
+  })
+  return [
+    ...breaksOf(input, first),
+    ...ahead.flatMap((seminar) => brokenByOthers(input, first, seminar, result)),
+  ]
+}
+
+/** Each date that may stand in is tried in the plan, alone. */
+function brokenByOthers(
+  input: TourInput,
+  plan: Held[],
+  seminar: TourSeminar,
+  result: Pick<TourResult, 'dates'>,
+): Said[] {
+  const [first, ...others] = result.dates[seminar.id] ?? []
+  const weeks = new Set(first ? [monday(first.date)] : [])
+  return others.flatMap((at) => {
+    const again = weeks.has(monday(at.date))
+    weeks.add(monday(at.date))
+    if (seminar.fixed || again)
+      return [said('tour.breaks_same_week', { name: seminar.name, date: at.date })]
+    const displaced = at.warnings.find((one) => one.key === 'tour.warn_taken')?.params.name
+    const rest = plan.filter((one) => one.seminar !== seminar && one.seminar.name !== displaced)
+    return breaksOf(input, withTrip(rest, { seminar, at }))
+  })
+}
+
+function withTrip(rest: Held[], added: Held): Held[] {
+  const ids = new Set([...rest, added].map((one) => one.seminar.id))
+  const tidy = rest.map(({ seminar, at }) => {
+    const joins = added.at.trip.includes(seminar.id)
+    const trip = joins
+      ? added.at.trip
+      : at.trip.filter((id) => ids.has(id) && id !== added.seminar.id)
+    return { seminar, at: { ...at, trip } }
+  })
+  return [...tidy, added]
+}
+
+function said(key: Said['key'], params: Said['params']): Said {
+  return { key, params }
+}
+
+function breaksOf(input: TourInput, plan: Held[]): Said[] {
+  return [
+    ...plan.flatMap((held) => breaksAlone(input, held)),
+    ...breaksInWeeks(input, plan),
+    ...breaksOnTrips(input, plan),
+  ]
+}
+
+function breaksAlone(input: TourInput, { seminar, at }: Held): Said[] {
+  const params = { name: seminar.name, date: at.date }
+  const against = whyNotOn(input, seminar, at.date)
+  const times = timesOf(input, seminar)
+  const inHours = at.start === times.start && at.end === times.end
+  const hasTeam = teamsFor(input, seminar, at.date).includes(at.team)
+  return [
+    ...(against ? [against] : []),
+    ...(inHours && (seminar.fixed || fitsTheDay(input)) ? [] : [said('tour.breaks_hours', params)]),
+    ...(hasTeam ? [] : [said('tour.breaks_team', { ...params, team: at.team })]),
+  ]
+}
+
+function breaksInWeeks(input: TourInput, plan: Held[]): Said[] {
+  const weeks = Map.groupBy(plan, (held) => monday(held.at.date))
+  return [...weeks].flatMap(([start, held]) => {
+    const confirmed = held.filter((one) => one.seminar.fixed).length
+    const room = Math.max(input.settings.perWeek, confirmed)
+    return held.length > room ? [said('tour.breaks_week', { date: start, n: held.length })] : []
+  })
+}
+
+/** Every team in every week: one trip round several towns, or day journeys that do not run into each other. */
+function breaksOnTrips(input: TourInput, plan: Held[]): Said[] {
+  const index = new Map(input.seminars.map((seminar, n) => [seminar.id, n]))
+  const travel = travelTable(input)
+  const minutes = (a: TourSeminar, b: TourSeminar | null) =>
+    travel[index.get(a.id) ?? 0]?.[b ? (index.get(b.id) ?? 0) : input.seminars.length] ?? 0
+  const teamWeeks = Map.groupBy(plan, (held) => `${held.at.team} ${monday(held.at.date)}`)
+  return [...teamWeeks.values()].flatMap((held) => {
+    const trips = Map.groupBy(held, (one) => one.at.trip.join())
+    return [...breaksOfEach([...trips.values()]), ...breaksBetween([...trips.values()])]
+  })
+
+  function breaksOfEach(trips: Held[][]): Said[] {
+    return trips.flatMap((trip) => {
+      const stops = trip.toSorted((a, b) => a.at.date.localeCompare(b.at.date))
+      const params = { names: stops.map((one) => one.seminar.name).join(', ') }
+      const order = stops.map((one) => one.seminar.id).join()
+      const isWhole = stops[0]?.at.trip.join() === order
+      const isShort =
+        stops.length <= input.settings.perTrip || stops.every((one) => one.seminar.fixed)
+      const isReachable = stops.slice(1).every((to, n) => {
+        const from = stops[n] as Held
+        const nights = nightsBetween(from.at.date, to.at.date)
+        const free = minutesBetween(input, from.seminar, to.seminar, nights)
+        return nights > 0 && minutes(from.seminar, to.seminar) <= free
+      })
+      return [
+        ...(isWhole && isShort ? [] : [said('tour.breaks_trip', params)]),
+        ...(isReachable ? [] : [said('tour.breaks_reach', params)]),
+      ]
+    })
+  }
+
+  function breaksBetween(trips: Held[][]): Said[] {
+    return trips.flatMap((a, n) =>
+      trips.slice(n + 1).flatMap((b) => {
+        const both = [...a, ...b]
+        const params = { names: both.map((one) => one.seminar.name).join(', ') }
+        if (both.length > 2) return [said('tour.breaks_two_trips', params)]
+        const [x, y] = both as [Held, Held]
+        const nights = Math.abs(nightsBetween(x.at.date, y.at.date))
+        const far = both.filter((one) => isFar(input, minutes(one.seminar, null))).length
+        return nights > far ? [] : [said('tour.breaks_reach', params)]
+      }),
+    )
+  }
+}

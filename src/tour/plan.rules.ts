@@ -1,0 +1,115 @@
+/** The trips chosen, given to teams and told as dates. */
+import { isAhead, strainOn, whyNotOn } from './days.rules.ts'
+import { whyHere } from './reasons.rules.ts'
+import type { TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
+import { clockText, hoursOf } from './travel.rules.ts'
+import { type Ground, roundMinutes, type Trip } from './trips.rules.ts'
+
+export interface Placed {
+  trip: Trip
+  team: number
+}
+
+export type Plan = Pick<TourResult, 'dates' | 'travelMinutes' | 'moved'>
+
+/** Gives each trip a team: the one that had it before if it is free, else the one with least to do. */
+export function giveTeams(ground: Ground, trips: Trip[]): Placed[] {
+  const done = new Map<number, number>()
+  const placed: Placed[] = []
+  // Round trips first: they need a team's whole week. Day journeys then fit in by the day they begin.
+  const order = trips.toSorted(
+    (a, b) => a.week - b.week || b.stops.length - a.stops.length || a.away[0] - b.away[0],
+  )
+  for (const trip of order) {
+    const teams = ground.weeks[trip.week]?.groups[trip.group]?.teams ?? []
+    const free = teams.filter(
+      (team) => !placed.some((one) => one.team === team && clash(one.trip, trip)),
+    )
+    const had = (team: number) =>
+      trip.stops.filter((stop) => ground.seminars[stop.seminar]?.before?.team === team).length
+    const rank = (team: number) => had(team) * 1000 - (done.get(team) ?? 0)
+    const team = free.toSorted((a, b) => rank(b) - rank(a) || a - b)[0]
+    if (team === undefined) throw new Error('a trip without a team')
+    done.set(team, (done.get(team) ?? 0) + trip.stops.length)
+    placed.push({ trip, team })
+  }
+  return placed
+}
+
+function clash(a: Trip, b: Trip): boolean {
+  if (a.week !== b.week) return false
+  if (a.stops.length > 1 || b.stops.length > 1) return true
+  return a.away[0] <= b.away[1] && b.away[0] <= a.away[1]
+}
+
+export function planOf(input: TourInput, ground: Ground, placed: Placed[]): Plan {
+  const dates: Plan['dates'] = {}
+  for (const one of placed) {
+    for (const stop of one.trip.stops) {
+      const seminar = ground.seminars[stop.seminar]
+      if (seminar) dates[seminar.id] = [dateOf(ground, one, seminar)]
+    }
+  }
+  for (const seminar of input.seminars) {
+    if (seminar.fixed && !isAhead(input, seminar)) dates[seminar.id] = [heldDate(seminar)]
+  }
+  return {
+    dates,
+    travelMinutes: placed.reduce((sum, one) => sum + one.trip.travelMinutes, 0),
+    moved: input.seminars
+      .filter((one) => one.before && one.before.date !== dates[one.id]?.[0]?.date)
+      .map((one) => one.id),
+  }
+}
+
+function dateOf(ground: Ground, { trip, team }: Placed, seminar: TourSeminar): TourDate {
+  const order = trip.stops.map((stop) => stop.seminar)
+  const own = ground.seminars.indexOf(seminar)
+  const without = order.filter((one) => one !== own)
+  const date = trip.stops.find((stop) => stop.seminar === own)?.day.date ?? ''
+  const names = without.map((one) => ground.seminars[one]?.name ?? '')
+  const apart = order.reduce((sum, one) => sum + roundMinutes(ground.travel, [one]), 0)
+  return {
+    date,
+    ...timesOf(ground.input, seminar),
+    team,
+    trip: order.map((one) => ground.seminars[one]?.id ?? ''),
+    travelMinutes:
+      trip.travelMinutes - (without.length > 0 ? roundMinutes(ground.travel, without) : 0),
+    reasons: whyHere(ground.input, seminar, date, {
+      names,
+      savedMinutes: apart - trip.travelMinutes,
+      wayMinutes: roundMinutes(ground.travel, [own]) / 2,
+    }),
+    warnings: seminar.fixed
+      ? whyOdd(ground.input, seminar)
+      : strainOn(ground.input, seminar, date).warnings,
+  }
+}
+
+/** What would have spoken against a date that somebody has confirmed. */
+function whyOdd(input: TourInput, seminar: TourSeminar): TourDate['warnings'] {
+  const date = seminar.fixed?.date ?? ''
+  const free = { ...seminar, fixed: null }
+  const against = whyNotOn(input, free, date)
+  return against ? [against] : strainOn(input, free, date).warnings
+}
+
+function heldDate(seminar: TourSeminar): TourDate {
+  const { date, start, end } = seminar.fixed ?? { date: '', start: '', end: '' }
+  return {
+    date,
+    start,
+    end,
+    team: seminar.before?.team ?? 1,
+    trip: [seminar.id],
+    travelMinutes: 0,
+    reasons: [{ key: 'tour.why_held', params: {} }],
+    warnings: [],
+  }
+}
+
+export function timesOf(input: TourInput, seminar: TourSeminar) {
+  const { start, end } = hoursOf(input, seminar)
+  return { start: clockText(start), end: clockText(end) }
+}

@@ -1,0 +1,32 @@
+/**
+ * `node solver-process.ts`: a tour's rules as JSON on standard input; on standard output a line of JSON for
+ * each bit of progress and one for the outcome. It knows no database: whatever befalls it, the plan is safe.
+ */
+import { readFileSync, writeSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
+import { type Reckoned, reckon } from './reckoning.ts'
+import type { TourInput, TourProgress } from './rules.ts'
+import { loadSolver } from './solver.ts'
+
+export type Line = { progress: TourProgress } | { outcome: Reckoned }
+
+const secondsBetweenLines = 0.25
+
+/** Synchronously: while the solver runs, nothing else does. */
+function print(line: Line): void {
+  writeSync(1, `${JSON.stringify(line)}\n`)
+}
+
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+let said: { phase: TourProgress['phase']; at: number } | null = null
+const outcome = reckon(JSON.parse(readFileSync(0, 'utf8')) as TourInput, {
+  highs: await loadSolver(),
+  seconds: () => performance.now() / 1000,
+  onProgress: (progress) => {
+    const isNew = said?.phase !== progress.phase
+    if (!isNew && said && progress.seconds - said.at < secondsBetweenLines) return
+    said = { phase: progress.phase, at: progress.seconds }
+    print({ progress })
+  },
+})
+print({ outcome })

@@ -1,0 +1,287 @@
+/** Every trip worth considering: one team, one week, one to three neighbouring seminars. */
+
+import { daysBetween, type LocalDate } from '../kernel/time.ts'
+import {
+  daysOfPeriod,
+  freeTeams,
+  isAhead,
+  minutesAgainst,
+  strainOn,
+  teamsFor,
+  whyNotOn,
+} from './days.rules.ts'
+import type { TourInput, TourSeminar } from './rules.ts'
+import { isFar, minutesBetween, travelTable } from './travel.rules.ts'
+import { monday } from './weeks.rules.ts'
+
+/** Seminars farther apart than this are no neighbours, minutes. */
+const longestHop = 240
+/** So many of the nearest are considered as neighbours. */
+const neighbours = 8
+/** What travelling together must save to be worth considering, minutes. */
+const leastSaving = 45
+/** A day away from home without a seminar, minutes of travel that one would rather make. */
+export const idleDay = 180
+
+/** A week, and the teams that can travel in it: those with the same days free make one group. */
+export interface TourWeek {
+  monday: LocalDate
+  days: Day[]
+  groups: { teams: number[]; days: Set<number> }[]
+  /** Seminars it may hold; what is confirmed may exceed what the rules allow. */
+  room: number
+}
+
+export interface Day {
+  date: LocalDate
+  /** Days since the first. */
+  n: number
+}
+
+export interface Stop {
+  /** Index among the seminars. */
+  seminar: number
+  day: Day
+}
+
+export interface Trip {
+  /** Index among the weeks. */
+  week: number
+  /** Index among the week's groups. */
+  group: number
+  stops: Stop[]
+  travelMinutes: number
+  cost: number
+  /** The days it takes of a team that makes day journeys, `Day.n`. */
+  away: [number, number]
+}
+
+export interface Ground {
+  input: TourInput
+  /** Those to be planned: all but what has been held. Their index is what trips speak of. */
+  seminars: TourSeminar[]
+  travel: number[][]
+  weeks: TourWeek[]
+  /** By seminar and date, what speaks against it; absent when it may not be held. */
+  strain: Map<LocalDate, number>[]
+}
+
+export function layGround(input: TourInput): Ground {
+  const seminars = input.seminars.filter((one) => !one.fixed || isAhead(input, one))
+  const planned = { ...input, seminars }
+  const common = daysOfPeriod(input)
+  const fixed = seminars.flatMap((one) => (one.fixed ? [one.fixed.date] : []))
+  const dates = [...new Set([...common, ...fixed])].sort()
+  return {
+    input: planned,
+    seminars,
+    travel: travelTable(planned),
+    weeks: weeksOf(planned, dates),
+    strain: seminars.map((seminar) => strainOf(planned, seminar, seminar.fixed ? fixed : common)),
+  }
+}
+
+function strainOf(input: TourInput, seminar: TourSeminar, dates: LocalDate[]) {
+  const open = dates.filter((date) => !whyNotOn(input, seminar, date))
+  return new Map(
+    open.map((date) => {
+      if (seminar.fixed) return [date, 0] as const
+      const moves = seminar.before !== null && seminar.before.date !== date
+      return [date, strainOn(input, seminar, date).minutes + (moves ? minutesAgainst.move : 0)]
+    }),
+  )
+}
+
+function weeksOf(input: TourInput, dates: LocalDate[]): TourWeek[] {
+  const first = dates[0] ?? input.today
+  const byWeek = Map.groupBy(dates, monday)
+  return [...byWeek].map(([start, inWeek]) => {
+    const days = inWeek.map((date) => ({ date, n: daysBetween(first, date) }))
+    const confirmed = input.seminars.filter((one) => one.fixed && inWeek.includes(one.fixed.date))
+    return {
+      monday: start,
+      days,
+      groups: groupsOf(input, days),
+      room: Math.max(input.settings.perWeek, confirmed.length),
+    }
+  })
+}
+
+/** Teams that are alike need no names until the plan is made. */
+function groupsOf(input: TourInput, days: Day[]): TourWeek['groups'] {
+  const free = days.map((day) => freeTeams(input, day.date))
+  const confirmed = days.map((day) => {
+    const one = input.seminars.find((seminar) => seminar.fixed?.date === day.date)
+    return one ? teamsFor(input, one, day.date) : []
+  })
+  const all = Array.from({ length: input.settings.teams }, (_, n) => n + 1)
+  const open = (team: number) =>
+    days.filter((_, n) => free[n]?.includes(team) || confirmed[n]?.includes(team)).map((d) => d.n)
+  const groups = Map.groupBy(all, (team) => open(team).join())
+  return [...groups.values()]
+    .map((teams) => ({ teams, days: new Set(open(teams[0] ?? 0)) }))
+    .filter((group) => group.days.size > 0)
+}
+
+export function tripsOf(ground: Ground): Trip[] {
+  const sets = setsOf(ground)
+  return ground.weeks.flatMap((week, w) =>
+    week.groups.flatMap((group, g) => {
+      const days = week.days.filter((day) => group.days.has(day.n))
+      const at = { week: w, group: g }
+      return [
+        ...ground.seminars.flatMap((_, s) => dayJourneys(ground, s, days, at)),
+        ...sets.flatMap((set) => {
+          const trip = bestRound(ground, set, days)
+          return trip && set.length <= week.room ? [{ ...at, ...trip }] : []
+        }),
+      ]
+    }),
+  )
+}
+
+function dayJourneys(
+  ground: Ground,
+  seminar: number,
+  days: Day[],
+  at: { week: number; group: number },
+): Trip[] {
+  const way = wayTo(ground, seminar)
+  const pad = isFar(ground.input, way) ? 1 : 0
+  return days.flatMap((day): Trip[] => {
+    const strain = ground.strain[seminar]?.get(day.date)
+    if (strain === undefined) return []
+    const away: [number, number] = [day.n - pad, day.n + pad]
+    const stops = [{ seminar, day }]
+    return [{ ...at, stops, travelMinutes: way * 2, cost: way * 2 + strain, away }]
+  })
+}
+
+function wayTo({ travel }: Ground, seminar: number): number {
+  return travel[travel.length - 1]?.[seminar] ?? 0
+}
+
+/** Home, through the towns in this order, and home again; minutes. */
+export function roundMinutes(travel: number[][], order: number[]): number {
+  const home = travel.length - 1
+  const path = [home, ...order, home]
+  return path.slice(1).reduce((sum, to, n) => sum + (travel[path[n] ?? 0]?.[to] ?? 0), 0)
+}
+
+/** Two or three seminars that it saves something to visit on one trip; each as its orders of visit. */
+function setsOf(ground: Ground): number[][] {
+  const { seminars, travel, input } = ground
+  const most = Math.min(input.settings.perTrip, 3)
+  const near = seminars.map((_, a) => nearestOf(ground, a))
+  const areNear = (a: number, b: number) => near[a]?.includes(b) || near[b]?.includes(a)
+  const shortest = (set: number[]) =>
+    Math.min(...ordersOf(set).map((order) => roundMinutes(travel, order)))
+  const all = seminars.map((_, n) => n)
+  const alone = all.map((a) => shortest([a]))
+  const pairs = new Map<string, number>()
+  const sets: number[][] = []
+  if (most >= 2)
+    for (const a of all)
+      for (const b of all.slice(a + 1)) {
+        if (!areNear(a, b)) continue
+        const minutes = shortest([a, b])
+        pairs.set(`${a},${b}`, minutes)
+        if ((alone[a] ?? 0) + (alone[b] ?? 0) - minutes >= leastSaving) sets.push([a, b])
+      }
+  const together = (a: number, b: number) =>
+    Math.min(pairs.get(`${a},${b}`) ?? Infinity, (alone[a] ?? 0) + (alone[b] ?? 0))
+  if (most >= 3)
+    for (const [a = 0, b = 0] of [...sets])
+      for (const c of all) {
+        if (c <= b) {
+          if (c === a || c === b) continue
+          // Found from its two first when those are a set themselves.
+          const [x = 0, y = 0] = [a, b, c].sort((p, q) => p - q)
+          if (sets.some((set) => set.length === 2 && set[0] === x && set[1] === y)) continue
+        }
+        if (!areNear(a, c) && !areNear(b, c)) continue
+        const set = [a, b, c].sort((p, q) => p - q)
+        if (sets.some((one) => one.length === 3 && one.every((each, n) => each === set[n])))
+          continue
+        const [x = 0, y = 0, z = 0] = set
+        const apart = Math.min(
+          together(x, y) + (alone[z] ?? 0),
+          together(x, z) + (alone[y] ?? 0),
+          together(y, z) + (alone[x] ?? 0),
+        )
+        if (apart - shortest(set) >= leastSaving) sets.push(set)
+      }
+  return [...sets, ...confirmedSets(ground)]
+}
+
+/** What is confirmed in one week may have to be one trip, however long. */
+function confirmedSets({ seminars, weeks }: Ground): number[][] {
+  return weeks.flatMap((week) => {
+    const inWeek = seminars.flatMap((one, n) =>
+      one.fixed && week.days.some((day) => day.date === one.fixed?.date) ? [n] : [],
+    )
+    return inWeek.flatMap((a, n) =>
+      inWeek
+        .slice(n + 1)
+        .flatMap((b, m) => [[a, b], ...inWeek.slice(n + m + 2).map((c) => [a, b, c])]),
+    )
+  })
+}
+
+function nearestOf({ travel, seminars }: Ground, a: number): number[] {
+  const way = (b: number) => travel[a]?.[b] ?? Infinity
+  return seminars
+    .map((_, b) => b)
+    .filter((b) => b !== a && way(b) <= longestHop)
+    .sort((b, c) => way(b) - way(c))
+    .slice(0, neighbours)
+}
+
+function ordersOf(set: number[]): number[][] {
+  if (set.length < 2) return [set]
+  return set.flatMap((first) =>
+    ordersOf(set.filter((one) => one !== first)).map((rest) => [first, ...rest]),
+  )
+}
+
+type Round = Omit<Trip, 'week' | 'group'>
+
+/** The cheapest order and days for these seminars within a week; null when they cannot all be visited. */
+function bestRound(ground: Ground, set: number[], days: Day[]): Round | null {
+  if (days.length < set.length) return null
+  if (set.some((s) => !days.some((day) => ground.strain[s]?.has(day.date)))) return null
+  let best: Round | null = null
+  for (const order of ordersOf(set)) {
+    const travelMinutes = roundMinutes(ground.travel, order)
+    for (const stops of stopsOf(ground, order, days)) {
+      const from = stops[0]?.day.n ?? 0
+      const to = stops.at(-1)?.day.n ?? 0
+      const strain = stops.reduce(
+        (sum, stop) => sum + (ground.strain[stop.seminar]?.get(stop.day.date) ?? 0),
+        0,
+      )
+      const cost = travelMinutes + strain + (to - from + 1 - stops.length) * idleDay
+      if (!best || cost < best.cost) best = { stops, travelMinutes, cost, away: [from, to] }
+    }
+  }
+  return best
+}
+
+/** All ways to give the seminars, in this order, days of the week that they may have and can reach. */
+function stopsOf(ground: Ground, order: number[], days: Day[], before: Stop[] = []): Stop[][] {
+  const seminar = order[before.length]
+  if (seminar === undefined) return [before]
+  const last = before.at(-1)
+  return days.flatMap((day) => {
+    if (!ground.strain[seminar]?.has(day.date)) return []
+    if (last && !canReach(ground, last, { seminar, day })) return []
+    return stopsOf(ground, order, days, [...before, { seminar, day }])
+  })
+}
+
+function canReach({ input, seminars, travel }: Ground, a: Stop, b: Stop): boolean {
+  const [from, to] = [seminars[a.seminar], seminars[b.seminar]]
+  const nights = b.day.n - a.day.n
+  if (!from || !to || nights < 1) return false
+  return (travel[a.seminar]?.[b.seminar] ?? 0) <= minutesBetween(input, from, to, nights)
+}
