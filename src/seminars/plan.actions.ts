@@ -34,12 +34,13 @@ export async function createPlan(
   accountId: string,
   round: Round,
   threshold: number,
+  counts: Record<string, number> = {},
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     await lockPlan(tx, round.id)
     if ((await listPlanSeminars(tx, round.id)).length > 0) throw new Conflict('plan.exists')
     const regions = await listPlanRegions(tx)
-    const planned = proposePlan(regions, await listPlanMunicipalities(tx), threshold)
+    const planned = proposePlan(regions, await listPlanMunicipalities(tx), threshold, counts)
     await setSplitThreshold(tx, round.id, threshold)
     const ids = await addSeminars(tx, round, regions, planned)
     await insertHistory(tx, { accountId, now: deps.clock.now() }, [
@@ -154,8 +155,10 @@ async function keepSeminars(
 ): Promise<void> {
   const kept = seminars.slice(0, planned.length)
   for (const [i, seminar] of kept.entries()) {
-    const { name, rssId } = planned[i]!
-    await renameSeminar(tx, seminar.id, { name, rss_id: rssId || seminar.rssId })
+    const { name, rssId, codes } = planned[i]!
+    const town = codes.includes(seminar.townCode ?? '') ? seminar.townCode : null
+    const values = { name, rss_id: rssId || seminar.rssId, town_code: town }
+    await renameSeminar(tx, seminar.id, values)
   }
   await putPlacements(
     tx,

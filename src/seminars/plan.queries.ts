@@ -73,15 +73,20 @@ export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<Pl
         .select(eb.fn.countAll().as('n'))
         .whereRef('programme_item.seminar_id', '=', 'seminar.id')
         .as('items'),
+      eb
+        .selectFrom('holder_import')
+        .select(eb.fn.countAll().as('n'))
+        .whereRef('holder_import.seminar_id', '=', 'seminar.id')
+        .as('files'),
     ])
     .where('round_id', '=', roundId)
     .orderBy('region_code')
     .orderBy('number')
     .execute()
-  return rows.map(({ venueId, options, items, ...row }) => ({
+  return rows.map(({ venueId, options, items, files, ...row }) => ({
     ...row,
     invitations: Number(row.invitations),
-    begun: Number(options) + Number(items) + (venueId === null ? 0 : 1),
+    begun: Number(options) + Number(items) + Number(files) + (venueId === null ? 0 : 1),
   }))
 }
 
@@ -186,10 +191,22 @@ export async function reopenTargetGroup(tx: Tx, seminarId: string): Promise<void
     .execute()
 }
 
+/** @returns false when that is so already. */
+export async function setSeminarTown(tx: Tx, id: string, code: string | null): Promise<boolean> {
+  const changed = await tx
+    .updateTable('seminar')
+    .set({ town_code: code })
+    .where('id', '=', id)
+    .where('town_code', 'is distinct from', code)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
 export async function renameSeminar(
   tx: Tx,
   id: string,
-  values: { name: string; rss_id: string },
+  values: { name: string; rss_id: string; town_code: string | null },
 ): Promise<void> {
   await tx
     .updateTable('seminar')
@@ -210,5 +227,7 @@ export async function setSeminarBody(tx: Tx, id: string, rssId: string): Promise
 }
 
 export async function deleteSeminars(tx: Tx, ids: string[]): Promise<void> {
-  if (ids.length > 0) await tx.deleteFrom('seminar').where('id', 'in', ids).execute()
+  if (ids.length === 0) return
+  await tx.deleteFrom('tour_wish').where('seminar_id', 'in', ids).execute()
+  await tx.deleteFrom('seminar').where('id', 'in', ids).execute()
 }

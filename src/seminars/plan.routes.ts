@@ -9,14 +9,16 @@ import { moveMunicipality, placeMunicipality, undoMove } from './moves.actions.t
 import { changeBody, createPlan, divideRegion } from './plan.actions.ts'
 import {
   bodyForm,
+  countsIn,
   divideForm,
   moveForm,
   placeForm,
   planQuery,
   thresholdForm,
+  townForm,
   undoForm,
 } from './plan.input.ts'
-import { planPage, proposalPage } from './plan.pages.ts'
+import { planPage } from './plan.pages.ts'
 import {
   listMoves,
   listPlacements,
@@ -26,6 +28,8 @@ import {
   listPlanSeminars,
 } from './plan.queries.ts'
 import { proposePlan } from './plan.rules.ts'
+import { proposalPage } from './proposal.pages.ts'
+import { changeTown } from './towns.actions.ts'
 
 type WithSlug = { Params: { slug: string }; Querystring: Record<string, unknown> }
 interface Refused {
@@ -46,7 +50,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     const form = parseForm(thresholdForm, request.body)
     if (!form.ok) return show(reply, round, {}, form)
     return orRefuse(request, reply, round, async (accountId) => {
-      await createPlan(deps, accountId, round, form.value.threshold)
+      await createPlan(deps, accountId, round, form.value.threshold, countsIn(request.body))
       return reply.notice('plan.created').redirect(addressOf(round), 303)
     })
   })
@@ -75,7 +79,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     return orRefuse(request, reply, round, async (accountId) => {
       const move = { ...municipality, toId: to }
       const done = await moveMunicipality(deps, accountId, round, move)
-      return answer(reply, round, 'plan.moved', done)
+      return answer(request, reply, round, 'plan.moved', done)
     })
   })
 
@@ -85,7 +89,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     if (!form.ok) throw new NotFound()
     return orRefuse(request, reply, round, async (accountId) => {
       const done = await undoMove(deps, accountId, round, form.value.n)
-      return answer(reply, round, 'plan.undone', done)
+      return answer(request, reply, round, 'plan.undone', done)
     })
   })
 
@@ -96,7 +100,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     return orRefuse(request, reply, round, async (accountId) => {
       const place = { code: form.value.missing, toId: form.value.into }
       const done = await placeMunicipality(deps, accountId, round, place)
-      return answer(reply, round, 'plan.moved', done)
+      return answer(request, reply, round, 'plan.moved', done)
     })
   })
 
@@ -111,7 +115,24 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
       .redirect(addressOf(round, done.region), 303)
   })
 
+  app.post<WithSlug>('/omgangar/:slug/plan/ort', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const form = parseForm(townForm, request.body)
+    if (!form.ok) return show(reply, round, request.query, form)
+    return orRefuse(request, reply, round, async (accountId) => {
+      const change = { seminarId: form.value.seminar, townCode: form.value.town || null }
+      const { seminar, town, region } = await changeTown(deps, accountId, round, change)
+      return (
+        town === null
+          ? reply.notice('plan.town_reset', { seminar })
+          : reply.notice('plan.town_changed', { seminar, town })
+      ).redirect(addressOf(round, region), 303)
+    })
+  })
+
+  /** Whoever looks at one region goes on doing so, also when the municipality went to another. */
   function answer(
+    request: FastifyRequest,
     reply: FastifyReply,
     round: Round,
     key: 'plan.moved' | 'plan.undone',
@@ -119,7 +140,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
   ) {
     return reply
       .notice(key, { municipality: done.municipality, seminar: done.to })
-      .redirect(addressOf(round, done.region), 303)
+      .redirect(addressOf(round, planQuery.parse(request.query).region ?? done.region), 303)
   }
 
   /** What a rule refuses shows the plan as it is now, with the reason, and the form as it was. */
@@ -165,9 +186,10 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     const threshold = asked.ok ? asked.value.threshold : round.split_threshold
     const regions = await listPlanRegions(deps.db)
     const municipalities = await listPlanMunicipalities(deps.db)
-    const planned = proposePlan(regions, municipalities, threshold)
+    const planned = proposePlan(regions, municipalities, threshold, countsIn(query))
     const bodies = await listPlanBodies(deps.db)
-    const page = proposalPage(round, regions, municipalities, planned, bodies, threshold, reply.t)
+    const proposal = { regions, municipalities, bodies, threshold, planned }
+    const page = proposalPage(round, proposal, reply.t)
     return reply.page('seminars/proposal', { ...page, ...wrong }, statusOf(wrong))
   }
 }

@@ -49,10 +49,14 @@ export function proposePlan(
   regions: PlanRegion[],
   municipalities: PlanMunicipality[],
   threshold: number,
+  /** By code of a region above the threshold, where staff want another number than the one proposed. */
+  counts: Record<string, number> = {},
 ): PlannedSeminar[] {
   return regions.flatMap((region) => {
     const members = municipalities.filter((one) => one.regionCode === region.code)
-    const groups = proposeGroups(placesIn(region.code, members), threshold)
+    const places = placesIn(region.code, members)
+    const count = members.length > threshold ? counts[region.code] : undefined
+    const groups = count ? splitInto(places, count) : proposeGroups(places, threshold)
     return plannedFrom(region, groups, members)
   })
 }
@@ -115,6 +119,7 @@ export function seminarSlug(
 }
 
 export type DivideRefusal =
+  | 'plan.divide_cancelled'
   | 'plan.divide_confirmed'
   | 'plan.divide_invited'
   | 'plan.divide_begun'
@@ -128,6 +133,7 @@ export function whyCannotDivide(
 ): DivideRefusal | null {
   if (seminars.some((seminar) => seminar.invitations > 0)) return 'plan.divide_invited'
   if (seminars.some((seminar) => seminar.confirmedAt !== null)) return 'plan.divide_confirmed'
+  if (seminars.some((seminar) => seminar.cancelledAt !== null)) return 'plan.divide_cancelled'
   if (count > municipalities) return 'plan.divide_too_many'
   if (seminars.some((seminar) => seminar.number > count && seminar.begun > 0))
     return 'plan.divide_begun'
@@ -170,9 +176,23 @@ export function findUndoable(
   placements: Map<string, string>,
   seminarIds: Set<string>,
 ): Move | null {
+  return listUndoable(moves, placements, seminarIds)[0] ?? null
+}
+
+/** The moves that can be undone one after the other, the latest first. */
+export function listUndoable(
+  moves: Move[],
+  placements: Map<string, string>,
+  seminarIds: Set<string>,
+): Move[] {
   const undone = new Set(moves.map((move) => move.undoes))
   const left = moves.filter((move) => move.undoes === null && !undone.has(move.n))
-  const last = left.sort((a, b) => b.n - a.n)[0]
-  const stands = last && placements.get(last.code) === last.toId && seminarIds.has(last.fromId)
-  return stands ? last : null
+  const at = new Map(placements)
+  const undoable: Move[] = []
+  for (const move of left.sort((a, b) => b.n - a.n)) {
+    if (at.get(move.code) !== move.toId || !seminarIds.has(move.fromId)) break
+    at.set(move.code, move.fromId)
+    undoable.push(move)
+  }
+  return undoable
 }

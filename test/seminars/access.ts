@@ -7,6 +7,7 @@ export const access: AccessList = {
   'POST /omgangar/:slug/plan/flyttar': planners,
   'POST /omgangar/:slug/plan/flyttar/angra': planners,
   'POST /omgangar/:slug/plan/kommuner': planners,
+  'POST /omgangar/:slug/plan/ort': planners,
   'POST /omgangar/:slug/plan/rss': planners,
   'GET /seminarier': staff,
   'GET /seminarier.csv': staff,

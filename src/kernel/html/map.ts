@@ -32,6 +32,8 @@ const codes: Record<string, string> = {
 export interface CountyShape {
   regionCode: string
   path: string
+  /** Left, top, right, bottom. */
+  box: [number, number, number, number]
 }
 
 /** By county code, made once. */
@@ -39,10 +41,25 @@ export const countyShapes: CountyShape[] = sweden.locations
   .map((location) => ({
     regionCode: codes[location.id] ?? '',
     path: toPath(countyPolygons(location.path)),
+    box: boxOf(countyPolygons(location.path).flat()),
   }))
   .sort((a, b) => a.regionCode.localeCompare(b.regionCode))
 
 export type Point = [number, number]
+
+/**
+ * Where a place lies among the counties' shapes. They are drawn in Mercator's projection; the numbers are
+ * fitted so that as many municipalities' towns as can (281 of 290) lie within their county's coarse shape.
+ */
+export function placeOnMap(place: { lat: number; lon: number }): { x: number; y: number } {
+  const mercator = Math.log(Math.tan(Math.PI / 4 + (place.lat * Math.PI) / 360))
+  return { x: 25.7495 * place.lon - 283.027, y: 2534.327 - 1497.302 * mercator }
+}
+
+function boxOf(points: Point[]): CountyShape['box'] {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
+}
 
 /** The package's paths hold nothing but relative lines: `m x,y dx,dy … z`. */
 export function countyPolygons(path: string): Point[][] {

@@ -33,6 +33,8 @@ export const history: Record<keyof typeof sv, string> = {
   'history.municipality_in': 'Moved {municipality} here from {from}',
   'history.municipality_out': 'Moved {municipality} from here to {to}',
   'history.body_changed': 'Changed the RSS body to {body}',
+  'history.town_chosen': 'Chose the town: {town}',
+  'history.town_proposed': 'Went back to the town the plan proposes',
   'history.round_created': 'Created the round',
   'history.round_changed': 'Changed the details of the round',
   'history.tour_settings_saved': 'Changed the rules of the tour',

@@ -32,6 +32,8 @@ export const history = {
   'history.municipality_in': 'Flyttade hit {municipality} från {from}',
   'history.municipality_out': 'Flyttade {municipality} härifrån till {to}',
   'history.body_changed': 'Bytte RSS till {body}',
+  'history.town_chosen': 'Valde ort: {town}',
+  'history.town_proposed': 'Gick tillbaka till orten som planen föreslår',
   'history.round_created': 'Skapade omgången',
   'history.round_changed': 'Ändrade omgångens uppgifter',
   'history.tour_settings_saved': 'Ändrade reglerna för resan',
