@@ -39,6 +39,7 @@ import { responseRoutes } from './responses/routes.ts'
 import { roundsRoutes } from './rounds/routes.ts'
 import { holderRoutes } from './seats/holders.routes.ts'
 import { importRoutes } from './seats/import.routes.ts'
+import { ownImportRoutes } from './seats/own-import.routes.ts'
 import { datesRoutes } from './seminars/dates.routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
 import { planRoutes } from './seminars/plan.routes.ts'
@@ -46,7 +47,8 @@ import { programmeRoutes } from './seminars/programme.routes.ts'
 import { rssRoutes } from './seminars/rss.routes.ts'
 import { seminarRoutes } from './seminars/seminar.routes.ts'
 import { targetRoutes } from './seminars/target.routes.ts'
-import { venueRoutes } from './seminars/venues.routes.ts'
+import { venueListRoutes } from './seminars/venue-list.routes.ts'
+import { rssVenueRoutes, venueRoutes } from './seminars/venues.routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
 import { signInRoutes } from './staff/sign-in.routes.ts'
 import { ownBlockRoutes } from './tour/blocked.routes.ts'
@@ -129,13 +131,20 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     seminarRoutes,
     datesRoutes,
     venueRoutes,
+    venueListRoutes,
     programmeRoutes,
     invitationRoutes,
     comparisonRoutes,
     exportRoutes,
     mailingRoutes,
   ])
-  openContext(app, deps, rssGuard, [rssRoutes, targetRoutes, ownBlockRoutes])
+  openContext(app, deps, rssGuard, [
+    rssRoutes,
+    rssVenueRoutes,
+    targetRoutes,
+    ownBlockRoutes,
+    ownImportRoutes,
+  ])
   openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, responseRoutes])
   return app
 }

@@ -24,6 +24,7 @@ beforeAll(async () => {
   const seat = seats.find((one) => one.municipality_code === '1280')?.id ?? ''
   invitationToken = (await anInvitation(t.db, seat, skane)).token
   const accountId = await anAccount(t.db)
+  const venue = await t.db.selectFrom('venue').select('id').executeTakeFirstOrThrow()
   params = {
     seminarier: { slug: 'skane-1' },
     rss: { slug: 'skane-1' },
@@ -31,6 +32,7 @@ beforeAll(async () => {
     kommuner: { code: '1280' },
     regioner: { code: '12' },
     'rss-organ': { id: 'rss-12' },
+    lokaler: { id: venue.id },
     medarbetare: { id: accountId },
     'logga-in': { token: new URL(await createSignInLink(t.deps, accountId)).pathname.slice(10) },
   }

@@ -78,9 +78,14 @@ function byMunicipality(seats: OverviewSeat[]): OverviewSeat[][] {
 
 /** The headings of the import, so that the file can be filled in and read back. */
 export function holdersCsv(t: Translate, seats: OverviewSeat[]): string {
+  return toCsv(holdersTable(t, seats))
+}
+
+/** By municipality, its roles in their usual order. */
+export function holdersTable(t: Translate, seats: OverviewSeat[]): CsvCell[][] {
   const fields = ['code', 'municipality', 'role', 'name', 'title', 'email', 'phone'] as const
   const rows = byMunicipality(seats)
-    .flat()
+    .flatMap(inOrder)
     .map((seat): CsvCell[] => [
       seat.municipality,
       seat.municipalityName,
@@ -90,7 +95,7 @@ export function holdersCsv(t: Translate, seats: OverviewSeat[]): string {
       seat.holder?.email ?? '',
       seat.holder?.phone ?? '',
     ])
-  return toCsv([fields.map((field) => t(`seats.field_${field}`)), ...rows])
+  return [fields.map((field) => t(`seats.field_${field}`)), ...rows]
 }
 
 interface Municipality {

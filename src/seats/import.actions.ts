@@ -1,5 +1,6 @@
 import { isUniqueViolation } from '../kernel/db/errors.ts'
 import { insertHistory } from '../kernel/db/history.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
 import { addMinutes } from '../kernel/time.ts'
@@ -12,6 +13,7 @@ import {
   type ImportResult,
   insertImport,
   markImportConfirmed,
+  type Scope,
   saveImportResult,
 } from './import.queries.ts'
 import {
@@ -22,6 +24,7 @@ import {
   seatKey,
 } from './import.rules.ts'
 import { indexMunicipalities } from './matching.rules.ts'
+import { listCodesOf, type OwnSeminar } from './own-import.queries.ts'
 import { listHeldSeats, listNamedMunicipalities, replaceHolders } from './queries.ts'
 
 export interface Preview {
@@ -30,31 +33,50 @@ export interface Preview {
   plan: ImportPlan
 }
 
+interface File {
+  filename: string
+  content: Buffer
+  /** null from the command line. */
+  accountId: string | null
+}
+
 /**
  * Reads a list of role-holders and keeps it for a day, to be confirmed; changes no seat.
- * `accountId` is null from the command line. @throws Invalid when it is no list that can be read.
+ * @throws Invalid when it is no list that can be read.
  */
 export async function previewImport(
   deps: Deps,
-  file: { roundSlug: string; filename: string; content: Buffer; accountId: string | null },
+  file: File & { roundSlug: string },
 ): Promise<Preview> {
   const round = await getRound(deps.db, file.roundSlug)
+  return preview(deps, file, { roundId: round.id, seminarId: null })
+}
+
+/** The same for one seminar's municipalities only: rows about others are refused, and said so. */
+export async function previewOwnImport(
+  deps: Deps,
+  file: File,
+  seminar: OwnSeminar,
+): Promise<Preview> {
+  if (seminar.refusal) throw new Conflict(seminar.refusal)
+  return preview(deps, file, seminar)
+}
+
+async function preview(deps: Deps, file: File, scope: Scope): Promise<Preview> {
   const table = await readTable(file.content)
   const refusal = whyCannotRead(readColumns(table))
   if (refusal) throw new Invalid(`seats.columns_${refusal}`)
-  const seats = await listHeldSeats(deps.db, round.id)
+  const seats = await seatsOf(deps.db, scope)
   const parsed = parseImport(
     table,
     indexMunicipalities(await listNamedMunicipalities(deps.db)),
     new Set(seats.map((seat) => seatKey(seat.municipality, seat.role))),
+    scope.seminarId ? 'not_yours' : 'no_seat',
   )
-  const id = await insertImport(deps.db, {
-    roundId: round.id,
-    filename: file.filename,
-    accountId: file.accountId,
-    now: deps.clock.now(),
-    parsed,
-  })
+  const { roundId, seminarId } = scope
+  const { filename, accountId } = file
+  const now = deps.clock.now()
+  const id = await insertImport(deps.db, { roundId, seminarId, filename, accountId, now, parsed })
   return { id, parsed, plan: planImport(parsed.rows, seats) }
 }
 
@@ -67,31 +89,45 @@ export async function confirmImport(
   confirmation: { roundSlug: string; importId: string; accountId: string | null },
 ): Promise<ImportResult> {
   const round = await getRound(deps.db, confirmation.roundSlug)
+  return confirm(deps, confirmation, { roundId: round.id, seminarId: null })
+}
+
+/** The same for a file about one seminar; a municipality that has left it meanwhile is left as it is. */
+export async function confirmOwnImport(
+  deps: Deps,
+  confirmation: { importId: string; accountId: string },
+  seminar: OwnSeminar,
+): Promise<ImportResult> {
+  if (seminar.refusal) throw new Conflict(seminar.refusal)
+  return confirm(deps, confirmation, seminar)
+}
+
+async function confirm(
+  deps: Deps,
+  { importId, accountId }: { importId: string; accountId: string | null },
+  scope: Scope,
+): Promise<ImportResult> {
   const now = deps.clock.now()
-  const { importId, accountId } = confirmation
   try {
     return await deps.db.transaction().execute(async (tx) => {
-      const isFirst = await markImportConfirmed(tx, importId, now)
-      const { parsed, result: earlier, filename } = await getImport(tx, round.id, importId)
+      const isFirst = await markImportConfirmed(tx, scope, importId, now)
+      const { parsed, result: earlier, filename } = await getImport(tx, scope, importId)
       if (!isFirst && earlier) return earlier
-      const plan = planImport(parsed.rows, await listHeldSeats(tx, round.id))
+      const plan = planImport(parsed.rows, await seatsOf(tx, scope))
       const changes = [...plan.added, ...plan.changed]
       await replaceHolders(
         tx,
         changes.map(({ seatId, after }) => ({ seatId, ...after })),
-        { source: 'import', now },
+        { source: scope.seminarId ? 'rss' : 'import', now },
       )
-      const result: ImportResult = {
-        added: plan.added.length,
-        changed: plan.changed.length,
-        unchanged: plan.unchanged,
-        vacant: plan.vacant,
-      }
+      const { unchanged, vacant } = plan
+      const result = { added: plan.added.length, changed: plan.changed.length, unchanged, vacant }
       await saveImportResult(tx, importId, parsed, result)
       await insertHistory(tx, { accountId, now }, [
         {
-          subject: 'round',
-          subjectId: round.id,
+          ...(scope.seminarId
+            ? { subject: 'seminar' as const, subjectId: scope.seminarId }
+            : { subject: 'round' as const, subjectId: scope.roundId }),
           kind: 'holders_imported',
           detail: { filename, added: result.added, changed: result.changed },
         },
@@ -102,6 +138,13 @@ export async function confirmImport(
     if (isUniqueViolation(error)) throw new Conflict('errors.changed_meanwhile')
     throw error
   }
+}
+
+async function seatsOf(db: Db | Tx, { roundId, seminarId }: Scope) {
+  const seats = await listHeldSeats(db, roundId)
+  if (seminarId === null) return seats
+  const own = new Set(await listCodesOf(db, seminarId))
+  return seats.filter((seat) => own.has(seat.municipality))
 }
 
 const minutesKept = 24 * 60

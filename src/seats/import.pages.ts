@@ -3,6 +3,7 @@ import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { HolderImport } from './import.queries.ts'
 import type { Change, HeldSeat, ImportPlan, ParsedImport, Problem } from './import.rules.ts'
+import type { OwnSeminar } from './own-import.queries.ts'
 import type { Person } from './rules.ts'
 
 /** More than this nobody reads on a page; the whole is in the file. */
@@ -35,22 +36,34 @@ const exampleColumns: [MessageKey, MessageKey, string][] = [
   ['seats.field_phone', 'seats.example_phone', '070-174 06 05'],
 ]
 
-interface PreviewRows {
+interface PreviewRows extends FilePlan {
   round: Round
+}
+
+interface FilePlan {
   file: HolderImport
   plan: ImportPlan
   names: Map<string, string>
 }
 
 /** Before it is saved. */
-export function previewPage(t: Translate, { round, file, plan, names }: PreviewRows) {
+export function previewPage(t: Translate, { round, ...rows }: PreviewRows) {
+  return { ...previewOf(t, rows), ...ofRound(round, rows.file) }
+}
+
+/** The same for an RSS contact's file about one seminar. */
+export function ownPreviewPage(t: Translate, rows: FilePlan & { seminar: OwnSeminar }) {
+  return { ...previewOf(t, rows), ...ofSeminar(rows.seminar, rows.file) }
+}
+
+function previewOf(t: Translate, { file, plan, names }: FilePlan) {
   const saves = plan.added.length + plan.changed.length
   const { parsed } = file
   const state = saves > 0 ? null : plan.unchanged > 0 ? 'nothing' : 'none_good'
   return {
     title: state ? t(`seats.preview_${state}`) : t.n('seats.preview_title', saves),
     lead: t(state ? `seats.preview_${state}_lead` : 'seats.preview_lead'),
-    ...shared(t, round, file),
+    ...shared(t, file),
     confirm: saves > 0 ? t.n('seats.save', saves) : null,
     counts: [
       count(t, 'seats.added', plan.added.length),
@@ -66,11 +79,37 @@ export function previewPage(t: Translate, { round, file, plan, names }: PreviewR
 
 /** After it was saved. */
 export function resultPage(t: Translate, round: Round, file: HolderImport) {
+  return { ...resultOf(t, file), ...ofRound(round, file) }
+}
+
+export function ownResultPage(t: Translate, seminar: OwnSeminar, file: HolderImport) {
+  return { ...resultOf(t, file), ...ofSeminar(seminar, file) }
+}
+
+export function ownUploadPage(t: Translate, seminar: OwnSeminar) {
+  return {
+    title: t('seats.own_title'),
+    ...ofSeminar(seminar, null),
+    closed: seminar.refusal && t(seminar.refusal),
+  }
+}
+
+function ofRound(round: Round, file: HolderImport) {
+  const { name, slug } = round
+  return { round: { name, slug }, fileHref: `/omgangar/${slug}/rollinnehavare/${file.id}` }
+}
+
+function ofSeminar({ slug, name }: OwnSeminar, file: HolderImport | null) {
+  const base = `/rss/${slug}/malgrupp`
+  return { seminar: { slug, name }, base, fileHref: `${base}/fil/${file?.id ?? ''}` }
+}
+
+function resultOf(t: Translate, file: HolderImport) {
   const { added, changed, unchanged, vacant } = file.result ?? noResult
   const saved = added + changed
   return {
     title: saved === 0 ? t('seats.result_nothing') : t.n('seats.result_title', saved),
-    ...shared(t, round, file),
+    ...shared(t, file),
     counts: [
       { ...count(t, 'seats.added', added), text: t.n('seats.result_added_text', added) },
       {
@@ -92,10 +131,8 @@ export function resultPage(t: Translate, round: Round, file: HolderImport) {
 
 const noResult = { added: 0, changed: 0, unchanged: 0, vacant: 0 }
 
-function shared(t: Translate, round: Round, { id, filename, parsed }: HolderImport) {
+function shared(t: Translate, { filename, parsed }: HolderImport) {
   return {
-    round: { name: round.name, slug: round.slug },
-    id,
     filename,
     columns: parsed.columns.map(({ field, heading }) => ({
       heading,

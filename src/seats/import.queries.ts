@@ -21,6 +21,12 @@ export interface HolderImport {
   result: ImportResult | null
 }
 
+/** Whose file it is: the secretariat's for the round, or an RSS contact's for one seminar. */
+export interface Scope {
+  roundId: string
+  seminarId: string | null
+}
+
 interface Stored {
   parsed: ParsedImport
   result: ImportResult | null
@@ -30,6 +36,7 @@ export async function insertImport(
   db: Db | Tx,
   values: {
     roundId: string
+    seminarId: string | null
     filename: string
     accountId: string | null
     now: UtcText
@@ -43,6 +50,7 @@ export async function insertImport(
     .values({
       id,
       round_id: values.roundId,
+      seminar_id: values.seminarId,
       filename: values.filename,
       account_id: values.accountId,
       created_at: values.now,
@@ -53,13 +61,17 @@ export async function insertImport(
   return id
 }
 
-/** @throws NotFound when the round has no such import, or no longer. */
-export async function getImport(db: Db | Tx, roundId: string, id: string): Promise<HolderImport> {
+/**
+ * The secretariat's file for the whole round has no seminar; an RSS contact's is for one seminar, and neither finds
+ * the other's. @throws NotFound when there is no such import, or no longer.
+ */
+export async function getImport(db: Db | Tx, of: Scope, id: string): Promise<HolderImport> {
   const row = await db
     .selectFrom('holder_import')
     .select(['id', 'filename', 'created_at', 'confirmed_at', 'preview'])
     .where('id', '=', id)
-    .where('round_id', '=', roundId)
+    .where('round_id', '=', of.roundId)
+    .where('seminar_id', of.seminarId === null ? 'is' : '=', of.seminarId)
     .executeTakeFirst()
   if (!row) throw new NotFound('seats.import_gone')
   const { preview, created_at: createdAt, confirmed_at: confirmedAt, ...rest } = row
@@ -67,11 +79,18 @@ export async function getImport(db: Db | Tx, roundId: string, id: string): Promi
 }
 
 /** @returns false when somebody, or the first of two clicks, has confirmed it already. */
-export async function markImportConfirmed(tx: Tx, id: string, now: UtcText): Promise<boolean> {
+export async function markImportConfirmed(
+  tx: Tx,
+  of: Scope,
+  id: string,
+  now: UtcText,
+): Promise<boolean> {
   const marked = await tx
     .updateTable('holder_import')
     .set({ confirmed_at: now })
     .where('id', '=', id)
+    .where('round_id', '=', of.roundId)
+    .where('seminar_id', of.seminarId === null ? 'is' : '=', of.seminarId)
     .where('confirmed_at', 'is', null)
     .returning('id')
     .executeTakeFirst()

@@ -50,7 +50,7 @@ export function importRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<ByImport>('/omgangar/:slug/rollinnehavare/:id', async (request, reply) => {
     const { slug, id } = request.params
     const round = await getRound(deps.db, slug)
-    const file = await getImport(deps.db, round.id, id)
+    const file = await getImport(deps.db, { roundId: round.id, seminarId: null }, id)
     if (file.result) return reply.page('seats/result', resultPage(reply.t, round, file))
     const seats = await listHeldSeats(deps.db, round.id)
     const plan = planImport(file.parsed.rows, seats)
@@ -68,7 +68,7 @@ export function importRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<ByImport>('/omgangar/:slug/rollinnehavare/:id/att-ratta.csv', async (request, reply) => {
     const { slug, id } = request.params
     const round = await getRound(deps.db, slug)
-    const file = await getImport(deps.db, round.id, id)
+    const file = await getImport(deps.db, { roundId: round.id, seminarId: null }, id)
     return reply
       .header('content-disposition', `attachment; filename="att-ratta-${slug}.csv"`)
       .header('cache-control', 'no-store')

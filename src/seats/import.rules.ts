@@ -23,6 +23,7 @@ export type ProblemCode =
   | 'role_unknown'
   | 'role_ambiguous'
   | 'no_seat'
+  | 'not_yours'
   | 'seat_twice'
 export type RemarkCode = 'email_shared' | 'email_missing'
 
@@ -65,10 +66,12 @@ export function seatKey(municipality: string, role: SeatRole): SeatKey {
 type Values = Record<Field, string>
 type Report = (field: Field, code: ProblemCode, value?: string, other?: number) => void
 
+/** `outside`: why a row about a seat that is not among `seats` is refused. */
 export function parseImport(
   table: string[][],
   municipalities: MunicipalityIndex,
   seats: Set<SeatKey>,
+  outside: 'no_seat' | 'not_yours' = 'no_seat',
 ): ParsedImport {
   const columns = readColumns(table)
   const parsed: ParsedImport = {
@@ -107,7 +110,7 @@ export function parseImport(
       const key = seatKey(municipality, role)
       const earlier = rowOfSeat.get(key)
       if (earlier !== undefined) report('role', 'seat_twice', values.role, earlier)
-      else if (!seats.has(key)) report('municipality', 'no_seat')
+      else if (!seats.has(key)) report('municipality', outside)
       rowOfSeat.set(key, earlier ?? row)
     }
     if (parsed.problems.length > before || !municipality || !role) {

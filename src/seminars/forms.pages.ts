@@ -4,11 +4,10 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatSpan } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { type DateWarning, proposalRows } from './dates.rules.ts'
-import { programmeRows, proposalRowsView, venueValues } from './parts.pages.ts'
+import { programmeRows, proposalRowsView } from './parts.pages.ts'
 import { type ProgrammeItem, suggestProgramme } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
 import type { Contact } from './seminar.queries.ts'
-import type { Venue } from './venues.queries.ts'
 
 const listFormats = { sv: new Intl.ListFormat('sv-SE'), en: new Intl.ListFormat('en-GB') }
 
@@ -60,15 +59,6 @@ export function reopenPage(seminar: Seminar, invited: number, t: Translate) {
     seminar: ofSeminar(seminar),
     intro: t('seminars.reopen.intro', { span }),
     invited: invited > 0 ? t.n('seminars.reopen.invited', invited) : null,
-  }
-}
-
-export function venueFormPage(seminar: Seminar, venue: Venue | null, seats: number, t: Translate) {
-  return {
-    title: `${t('seminars.venue')}: ${seminar.name}`,
-    seminar: ofSeminar(seminar),
-    venueForm: venueValues(venue),
-    capacityHint: t('seminars.venue.field_capacity_hint', { n: seats }),
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the seminar's page and the RSS contact's page show alike. */
-import { formatNumber, type Translate } from '../kernel/i18n/translate.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
 import {
   formatDate,
   formatSpan,
@@ -15,7 +15,6 @@ import type { DateOption } from './dates.queries.ts'
 import { type DatedSeminar, warnAboutDay } from './dates.rules.ts'
 import type { ProgrammeItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
-import type { Venue } from './venues.queries.ts'
 
 const shapes = { done: 'done', waiting: 'half', not_started: 'none', late: 'late' } as const
 
@@ -99,30 +98,6 @@ function shortWeekday(date: LocalDate, lang: Lang): string {
   return formatDate(date, 'day', lang).slice(0, 3)
 }
 
-export function venueView(venue: Venue | null, seats: number, t: Translate) {
-  if (!venue) return null
-  const access = [
-    venue.step_free && t('seminars.venue.step_free'),
-    venue.hearing_loop && t('seminars.venue.hearing_loop'),
-    venue.accessible_toilet && t('seminars.venue.accessible_toilet'),
-  ].filter((text) => typeof text === 'string')
-  return {
-    id: venue.id,
-    name: venue.name,
-    address: `${venue.address}, ${venue.town}`,
-    capacity: t.n('seminars.venue.holds', venue.capacity),
-    tooSmall:
-      venue.capacity < seats ? t('seminars.venue.small', { n: formatNumber(seats, t.lang) }) : null,
-    access: access.length > 0 ? listed(access) : t('seminars.venue.no_access'),
-    note: venue.note,
-  }
-}
-
-function listed(texts: string[]): string {
-  const [first = '', ...rest] = texts
-  return [first, ...rest.map((text) => text.toLowerCase())].join(', ')
-}
-
 export function programmeView(items: ProgrammeItem[], t: Translate) {
   const last = items.at(-1)
   const end = last && {
@@ -193,19 +168,6 @@ export function proposalRowsView(
     start: values[`options.${index}.start`] ?? clock('09:30', t),
     end: values[`options.${index}.end`] ?? clock('15:30', t),
   }))
-}
-
-export function venueValues(venue: Venue | null) {
-  return {
-    venue_name: venue?.name ?? '',
-    address: venue?.address ?? '',
-    town: venue?.town ?? '',
-    capacity: venue ? String(venue.capacity) : '',
-    note: venue?.note ?? '',
-    step_free: venue?.step_free ? '1' : '',
-    hearing_loop: venue?.hearing_loop ? '1' : '',
-    accessible_toilet: venue?.accessible_toilet ? '1' : '',
-  }
 }
 
 export function whenText(facts: SeminarFacts, t: Translate): string | null {

@@ -3,18 +3,12 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../kernel/time.ts'
 import { type CheckedThing, checklist, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { DateOption } from './dates.queries.ts'
-import {
-  fivePage,
-  optionViews,
-  placeText,
-  programmeView,
-  venueView,
-  whenText,
-} from './parts.pages.ts'
+import { fivePage, optionViews, placeText, programmeView, whenText } from './parts.pages.ts'
 import type { ProgrammeItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
 import type { Contact } from './seminar.queries.ts'
 import { type TargetRows, targetView } from './target.pages.ts'
+import { heldView, venueView } from './venues.pages.ts'
 import type { Venue } from './venues.queries.ts'
 import { whyCannotChange } from './venues.rules.ts'
 
@@ -108,6 +102,7 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     seats: facts.seats,
     venue: venueView(venue, facts.seats, t),
     venueApproved: seminar.venue_confirmed_at !== null,
+    venueHeld: heldView(facts, today, t),
     programme: programmeView(rows.programme, t),
     programmeApproved: seminar.programme_confirmed_at !== null,
   }

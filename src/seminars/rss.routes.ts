@@ -8,7 +8,7 @@ import { answerDates, proposeDates } from './dates.actions.ts'
 import { proposalForm, readAnswers } from './dates.input.ts'
 import { listDateOptions } from './dates.queries.ts'
 import type { DateWarning } from './dates.rules.ts'
-import { programmeFormPage, venueFormPage, warningTexts } from './forms.pages.ts'
+import { programmeFormPage, warningTexts } from './forms.pages.ts'
 import { actor, back, ownSeminar, type Slug } from './own.routes.ts'
 import { proposalRowsView } from './parts.pages.ts'
 import { saveProgramme } from './programme.actions.ts'
@@ -20,8 +20,6 @@ import { contactForm } from './rss.input.ts'
 import { type anchors, rssListPage, rssPage } from './rss.pages.ts'
 import { listContacts } from './seminar.queries.ts'
 import { targetRows } from './target.routes.ts'
-import { giveVenue } from './venues.actions.ts'
-import { venueForm } from './venues.input.ts'
 import { findVenue } from './venues.queries.ts'
 
 /** A form that was refused, and which of the page's forms it was. */
@@ -74,14 +72,6 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
     return back(reply.notice(key, { n: result.count }), seminar, 'date')
   })
 
-  app.post<Slug>('/rss/:slug/lokal', async (request, reply) => {
-    const seminar = await ownSeminar(deps, request)
-    const form = parseForm(venueForm, request.body)
-    const result = form.ok ? await giveVenue(deps, actor(request), seminar.slug, form.value) : form
-    if (!result.ok) return showSeminar(deps, request, reply, seminar, { form: 'venue', ...result })
-    return back(reply.notice('seminars.venue.saved'), seminar, 'venue')
-  })
-
   app.post<Slug>('/rss/:slug/program', async (request, reply) => {
     const seminar = await ownSeminar(deps, request)
     const form = parseForm(programmeForm, request.body)
@@ -118,7 +108,6 @@ async function showSeminar(
   const values = refused ? ((request.body ?? {}) as FormValues) : {}
   const own = (form: Refused['form']) => (refused?.form === form ? values : {})
   const editor = programmeFormPage(seminar, programme, own('programme'), t)
-  const { venueForm: venueFields, capacityHint } = venueFormPage(seminar, venue, facts.seats, t)
   const page = {
     ...rssPage(rows, t),
     refused: refused?.form ?? null,
@@ -126,7 +115,8 @@ async function showSeminar(
     warnings: warningTexts(refused?.warnings ?? [], t),
     programmeRows: editor.formRows,
     suggested: editor.suggested,
-    ...{ venueForm: venueFields, capacityHint, errors: refused?.errors ?? {}, values },
+    errors: refused?.errors ?? {},
+    values,
   }
   return reply.page('rss/seminar', page, refused ? 422 : 200)
 }

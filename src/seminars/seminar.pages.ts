@@ -12,18 +12,12 @@ import { type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts
 import { checklist, daysUntil, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { DateOption } from './dates.queries.ts'
 import type { DatedSeminar } from './dates.rules.ts'
-import {
-  fivePage,
-  optionViews,
-  placeText,
-  programmeView,
-  venueView,
-  whenText,
-} from './parts.pages.ts'
+import { fivePage, optionViews, placeText, programmeView, whenText } from './parts.pages.ts'
 import type { ProgrammeItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
 import { progressOf, type SeatRow, stateOfSeat } from './seat-grid.rules.ts'
 import type { HistoryRow, MailingRow } from './seminar.queries.ts'
+import { heldView, venueView } from './venues.pages.ts'
 import type { Venue } from './venues.queries.ts'
 
 export interface SeminarPageRows {
@@ -89,6 +83,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     canNegotiate: !confirmed && seminar.cancelled_at === null,
     venue: venueView(venue, facts.seats, t),
     venueApproved: seminar.venue_confirmed_at !== null,
+    venueHeld: heldView(facts, today, t),
     programme: programmeView(rows.programme, t),
     programmeApproved: seminar.programme_confirmed_at !== null,
     mailings: rows.mailings.map(({ id, title, created_at, sent, messages }) => ({

@@ -1,6 +1,13 @@
-import { type AccessList, planners, staff } from '../support/access.ts'
+import { type AccessList, ownRss, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
+  'GET /rss/:slug/malgrupp/fil': ownRss,
+  'POST /rss/:slug/malgrupp/fil': ownRss,
+  'GET /rss/:slug/malgrupp/mall.csv': ownRss,
+  'GET /rss/:slug/malgrupp/mall.xlsx': ownRss,
+  'GET /rss/:slug/malgrupp/fil/:id': ownRss,
+  'POST /rss/:slug/malgrupp/fil/:id': ownRss,
+  'GET /rss/:slug/malgrupp/fil/:id/att-ratta.csv': ownRss,
   'GET /omgangar/:slug/rollinnehavare': staff,
   'POST /omgangar/:slug/rollinnehavare': planners,
   'GET /omgangar/:slug/rollinnehavare/:id': staff,

@@ -20,9 +20,6 @@ export const access: AccessList = {
   'POST /seminarier/:slug/datum': planners,
   'GET /seminarier/:slug/datum/andring': staff,
   'POST /seminarier/:slug/datum/andring': planners,
-  'GET /seminarier/:slug/lokal': staff,
-  'POST /seminarier/:slug/lokal': planners,
-  'POST /seminarier/:slug/lokal/godkand': planners,
   'GET /seminarier/:slug/program': staff,
   'POST /seminarier/:slug/program': planners,
   'POST /seminarier/:slug/program/godkant': planners,
@@ -31,6 +28,5 @@ export const access: AccessList = {
   'POST /rss/:slug/kontakt': ownRss,
   'POST /rss/:slug/datumsvar': ownRss,
   'POST /rss/:slug/datumforslag': ownRss,
-  'POST /rss/:slug/lokal': ownRss,
   'POST /rss/:slug/program': ownRss,
 }

@@ -226,7 +226,7 @@ const venue = {
 test('a venue smaller than the seats is refused until one says it will do', async () => {
   const small = await contact.post('/rss/skane-1/lokal', { ...venue, capacity: '40' })
   expect(small.statusCode).toBe(422)
-  expect(small.body).toContain('rymmer färre än antalet platser')
+  expect(small.body).toContain('Lokalen är för liten för alla som bjuds in')
   expect(small.body).toContain('value="Gasverksgatan 12"')
   expect((await getSeminar(t.db, 'skane-1')).venue_id).toBeNull()
   const form = { ...venue, capacity: '40', accept_small: '1' }

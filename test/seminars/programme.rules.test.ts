@@ -8,7 +8,12 @@ import {
   suggestProgramme,
   whyCannotSave,
 } from '../../src/seminars/programme.rules.ts'
-import { isTooSmall, whyCannotChange } from '../../src/seminars/venues.rules.ts'
+import {
+  heldState,
+  isTooSmall,
+  placesNeeded,
+  whyCannotChange,
+} from '../../src/seminars/venues.rules.ts'
 
 const item = (start: string, end: string): ProgrammeItem => ({
   part: 'morning',
@@ -73,6 +78,23 @@ test('rows keep their place when one is left empty, and strange names are ignore
 test('a venue is too small below the number of seats', () => {
   expect(isTooSmall({ capacity: 98 }, 99)).toBe(true)
   expect(isTooSmall({ capacity: 99 }, 99)).toBe(false)
+})
+
+test('room is reckoned for the seats and the guests expected', () => {
+  expect(placesNeeded(99)).toBe(114)
+})
+
+test('a reservation needs somebody when it is soon over, over, or too short', () => {
+  const at = '2027-04-01T08:00:00Z'
+  const state = (until: string | null, approved: boolean, date: string | null, today: string) =>
+    heldState({ venueHeldUntil: until, venueConfirmedAt: approved ? at : null, date }, today)
+  expect(state(null, false, null, '2027-04-01')).toBeNull()
+  expect(state('2027-05-01', false, '2027-04-30', '2027-05-01')).toBeNull()
+  expect(state('2027-04-30', false, null, '2027-05-01')).toBe('lapsed')
+  expect(state('2027-05-15', false, '2027-05-15', '2027-05-01')).toBe('approve_soon')
+  expect(state('2027-05-16', false, '2027-05-16', '2027-05-01')).toBe('held')
+  expect(state('2027-05-15', true, '2027-05-15', '2027-05-01')).toBe('held')
+  expect(state('2027-05-15', true, '2027-05-16', '2027-05-01')).toBe('before_seminar')
 })
 
 test('nothing is changed once the seminar has begun or is cancelled', () => {

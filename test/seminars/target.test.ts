@@ -100,7 +100,7 @@ describe('one municipality after the other', () => {
       .executeTakeFirstOrThrow()
     expect(told).toEqual({ not_known_at: t.clock.now(), not_known_by: contact.accountId })
     const list = (await contact.get('/rss/skane-1/malgrupp')).body
-    expect(list).toContain('1 plats där det inte är känt ännu')
+    expect(list).toContain('1 ännu inte känd')
     expect(list).toContain('98 namn saknas')
 
     const again = await formOf(contact, '1281')

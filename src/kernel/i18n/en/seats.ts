@@ -152,6 +152,17 @@ export const seats: Record<keyof typeof sv, string> = {
   'seats.problem_role_ambiguous':
     'This can be both social services and health care. Write one of them.',
   'seats.problem_no_seat': 'The municipality has no such seat in the round.',
+  'seats.problem_not_yours':
+    'The municipality does not belong to the seminar. The row is not saved; the secretariat can read it in.',
+  'seats.own_title': 'Read from a file',
+  'seats.own_lead':
+    'Do you have a list? Read it in here. Only the seminar’s own municipalities change, and you see what happens before anything is saved.',
+  'seats.own_template': 'Get the list to fill in',
+  'seats.own_template_lead': 'Municipalities and roles are already there, with the names we have.',
+  'seats.own_xlsx': 'Excel (XLSX)',
+  'seats.own_csv': 'Text file (CSV)',
+  'seats.own_choose': 'Choose the file',
+  'seats.own_to_list': 'To the list',
   'seats.problem_seat_twice':
     'The same municipality and role are already in row {other}. Remove one of the rows.',
   'seats.remark_email_shared':

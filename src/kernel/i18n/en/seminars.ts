@@ -24,8 +24,6 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.not_confirmed': 'The seminar has no date to change.',
   'seminars.already_held': 'The seminar has already been held and cannot be changed.',
   'seminars.nobody_to_invite': 'No seat has a holder yet. Enter at least one name first.',
-  'seminars.venue_too_small':
-    'The venue holds fewer than the number of seats. Choose a larger one, or tick that it will do all the same.',
   'seminars.programme_empty': 'The programme is empty. Enter at least one item.',
   'seminars.items_overlap': 'The item begins before the previous one has ended. Change the time.',
   'seminars.thing.contact': 'Contact person',
@@ -72,10 +70,6 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.option.by_rss': 'RSS proposal',
   'seminars.venue.holds.one': '{n} person',
   'seminars.venue.holds.other': '{n} people',
-  'seminars.venue.small': 'Fewer than the {n} seats',
-  'seminars.venue.step_free': 'Step-free entrance',
-  'seminars.venue.hearing_loop': 'Hearing loop',
-  'seminars.venue.accessible_toilet': 'Accessible toilet',
   'seminars.venue.no_access': 'Nothing stated',
   'seminars.venue.place': 'Place',
   'seminars.venue.capacity': 'Holds',
@@ -85,13 +79,8 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.venue.field_address': 'Street address',
   'seminars.venue.field_town': 'Town',
   'seminars.venue.field_capacity': 'How many does it hold?',
-  'seminars.venue.field_capacity_hint':
-    'The seminar has {n} seats. Allow for some guests in the afternoon as well.',
   'seminars.venue.field_access': 'What does the venue have?',
   'seminars.venue.field_note': 'Other about the venue',
-  'seminars.venue.field_note_hint':
-    'For example how to get there, who pays and the last day to cancel.',
-  'seminars.venue.accept_small': 'The venue is smaller than the number of seats but will do',
   'seminars.venue.save': 'Save the venue',
   'seminars.venue.saved': 'The venue is saved.',
   'seminars.venue.approve': 'Approve the venue',

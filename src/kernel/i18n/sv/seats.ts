@@ -151,6 +151,17 @@ export const seats = {
   'seats.problem_role_ambiguous':
     'Det kan vara både socialtjänst och hälso- och sjukvård. Skriv en av dem.',
   'seats.problem_no_seat': 'Kommunen har ingen sådan plats i omgången.',
+  'seats.problem_not_yours':
+    'Kommunen hör inte till seminariet. Raden sparas inte; sekretariatet kan läsa in den.',
+  'seats.own_title': 'Läs in från fil',
+  'seats.own_lead':
+    'Har du en lista? Läs in den här. Bara seminariets egna kommuner ändras, och du får se vad som händer innan något sparas.',
+  'seats.own_template': 'Hämta listan att fylla i',
+  'seats.own_template_lead': 'Kommuner och roller står redan där, med de namn som finns.',
+  'seats.own_xlsx': 'Excel (XLSX)',
+  'seats.own_csv': 'Textfil (CSV)',
+  'seats.own_choose': 'Välj filen',
+  'seats.own_to_list': 'Till listan',
   'seats.problem_seat_twice':
     'Samma kommun och roll står redan på rad {other}. Ta bort en av raderna.',
   'seats.remark_email_shared':

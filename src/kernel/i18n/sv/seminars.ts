@@ -23,8 +23,6 @@ export const seminars = {
   'seminars.already_held': 'Seminariet har redan varit. Det går inte att ändra.',
   'seminars.nobody_to_invite':
     'Ingen plats har någon innehavare ännu. Skriv in minst ett namn först.',
-  'seminars.venue_too_small':
-    'Lokalen rymmer färre än antalet platser. Välj en större lokal, eller kryssa för att den duger ändå.',
   'seminars.programme_empty': 'Programmet är tomt. Skriv minst en punkt.',
   'seminars.items_overlap': 'Punkten börjar innan den förra är slut. Ändra tiden.',
   'seminars.thing.contact': 'Kontaktperson',
@@ -71,10 +69,6 @@ export const seminars = {
   'seminars.option.by_rss': 'RSS förslag',
   'seminars.venue.holds.one': '{n} person',
   'seminars.venue.holds.other': '{n} personer',
-  'seminars.venue.small': 'Färre än de {n} platserna',
-  'seminars.venue.step_free': 'Plan entré eller ramp',
-  'seminars.venue.hearing_loop': 'Hörslinga',
-  'seminars.venue.accessible_toilet': 'Rullstolsanpassad toalett',
   'seminars.venue.no_access': 'Inget angivet',
   'seminars.venue.place': 'Plats',
   'seminars.venue.capacity': 'Rymmer',
@@ -84,13 +78,8 @@ export const seminars = {
   'seminars.venue.field_address': 'Gatuadress',
   'seminars.venue.field_town': 'Ort',
   'seminars.venue.field_capacity': 'Hur många ryms?',
-  'seminars.venue.field_capacity_hint':
-    'Seminariet har {n} platser. Räkna dessutom med några gäster på eftermiddagen.',
   'seminars.venue.field_access': 'Vad finns i lokalen?',
   'seminars.venue.field_note': 'Övrigt om lokalen',
-  'seminars.venue.field_note_hint':
-    'Till exempel hur man hittar dit, vem som betalar och senaste dag att avboka.',
-  'seminars.venue.accept_small': 'Lokalen är mindre än antalet platser, men duger ändå',
   'seminars.venue.save': 'Spara lokalen',
   'seminars.venue.saved': 'Lokalen är sparad.',
   'seminars.venue.approve': 'Godkänn lokalen',
