@@ -13,6 +13,7 @@ import * as m0012 from './0012_target_group.ts'
 import * as m0013 from './0013_programme.ts'
 import * as m0014 from './0014_form.ts'
 import * as m0015 from './0015_calendar.ts'
+import * as m0016 from './0016_letters.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -31,4 +32,5 @@ export const migrations = {
   '0013_programme': m0013,
   '0014_form': m0014,
   '0015_calendar': m0015,
+  '0016_letters': m0016,
 }

@@ -28,6 +28,7 @@ export interface Schema {
   questionnaire: QuestionnaireTable
   round: RoundTable
   blocked_period: BlockedPeriodTable
+  mail_template: MailTemplateTable
   // seats
   seat: SeatTable
   holder: HolderTable
@@ -177,6 +178,7 @@ export interface RoundTable {
   answer_deadline: LocalDate // last day to answer the questionnaire
   split_threshold: number // more municipalities than this in a region: two seminars
   diary_number: string | null
+  second_look: Generated<Bit> // mailings wait until somebody else has released them
   // Lead times in days before the seminar; the last one: days an RSS body has to answer date options.
   contact_lead_days: Generated<number>
   target_group_lead_days: Generated<number>
@@ -189,6 +191,18 @@ export interface RoundTable {
   frozen_hash: string | null
   created_at: UtcText
   created_by: string | null
+}
+
+/** What staff wrote instead of a letter's first words; the highest version holds. */
+export interface MailTemplateTable {
+  id: string
+  round_id: string
+  purpose: string // Purpose in templates/purposes.rules.ts
+  version: number // 1 …
+  subject: string
+  body: string
+  saved_by: string
+  saved_at: UtcText
 }
 
 /** Days on which nobody, one team or one RSS body can hold a seminar; both days included. */
@@ -451,6 +465,8 @@ export interface InvitationTable {
   created_at: UtcText
   reply: ReplyKind | null // the latest reply; the whole story is in `reply`
   replied_at: UtcText | null
+  told: Generated<string> // JSON, what the latest letter said of day, hours, place and form; '' before the first
+  withdrawn_at: Generated<UtcText | null> // staff took the invitation back
 }
 
 /** A person's personal link. Token = linkToken(secret, id); only its hash is stored. */
@@ -487,6 +503,14 @@ export interface MailingTable {
   title: string
   created_by: string
   created_at: UtcText
+  audience: Generated<string> // JSON: the filter by which its recipients were found
+  reason: Generated<string> // why the same purpose is sent again to somebody
+  held_at: Generated<UtcText | null> // waits for somebody else's second look …
+  released_at: Generated<UtcText | null> // … which it has had
+  released_by: Generated<string | null>
+  scheduled_for: Generated<UtcText | null>
+  cancelled_at: Generated<UtcText | null>
+  cancelled_by: Generated<string | null>
 }
 
 /** `queued` waits; `sending` is leased; `sent` was handed over; `failed` gave up; `unknown` was leased when the process died. */
@@ -513,6 +537,10 @@ export interface MessageTable {
   server_answer: string // the SMTP server's words, good or bad
   created_at: UtcText
   sent_at: UtcText | null
+  guest_invitation_id: Generated<string | null>
+  refused: Generated<Bit> // failed because the server said no for good, not because it was tried five times
+  bounced_at: Generated<UtcText | null> // handed over, and came back
+  bounce_words: Generated<string>
 }
 
 /** A seat's response: one, whoever holds the seat. */

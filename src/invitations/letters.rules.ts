@@ -1,0 +1,214 @@
+/** What the letters' placeholders stand for, and the calendar object that goes with them. All letters are in Swedish. */
+import { calendarOf } from '../kernel/calendar/ics.ts'
+import type { SeatRole } from '../kernel/db/schema.ts'
+import { type MessageKey, translators } from '../kernel/i18n/translate.ts'
+import type { Block, FactRow, Frame } from '../kernel/mail/letter.ts'
+import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
+import type { Values } from '../templates/rules.ts'
+import { replyBy, type SettledSeminar } from './rules.ts'
+
+/** What all letters of an installation say. */
+export interface Sender {
+  organisation: string
+  contactEmail: string
+  mailFrom: string
+  baseUrl: string
+  /** The personal link as letters hold it until they are sent, with the mark where the token goes. */
+  link: string
+}
+
+export interface QuestionFacts {
+  answerDeadline: LocalDate
+  /** How many questions each role is asked. */
+  questions: Record<SeatRole, number>
+  minutes: number
+}
+
+export interface ProgrammeLine {
+  startTime: string
+  title: string
+  detail: string
+  speaker?: string
+  changedAt?: UtcText | null
+}
+
+export interface Reader {
+  name: string
+  title: string
+  role: SeatRole
+  officialName: string
+  municipalityName: string
+}
+
+const t = translators.sv
+
+/** What is the same for everyone who is invited to a seminar: worked out once. */
+export function seminarValues(
+  sender: Sender,
+  seminar: SettledSeminar,
+  programme: ProgrammeLine[],
+  today: LocalDate,
+): Values {
+  return {
+    organisation: sender.organisation,
+    'e-post': sender.contactEmail,
+    seminarium: seminar.name,
+    dag: formatDate(seminar.date, 'long', 'sv'),
+    datum: formatDate(seminar.date, 'day', 'sv').replace(/^\S+ /, ''),
+    tid: hoursOf(seminar),
+    ort: seminar.venueTown,
+    'svara senast': formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', 'sv'),
+    inbjudare: invitersOf(sender, seminar),
+    fakta: [{ kind: 'facts', rows: factRows(sender, seminar) }],
+    program: programmeBlocks(programme),
+    knapp: [{ kind: 'button', label: t('invitations.mail.open'), href: sender.link }],
+  }
+}
+
+/** What is one person's own, on top of `seminarValues`. */
+export function seatValues(
+  reader: Reader,
+  facts: QuestionFacts & { municipalities: number; regionName: string },
+): Values {
+  return {
+    namn: reader.name,
+    kommun: reader.officialName,
+    'roll och kommun': roleAndPlace(reader),
+    'vi möts': weMeet(facts.municipalities - 1, facts.regionName),
+    'frågor senast': formatDate(facts.answerDeadline, 'day', 'sv'),
+    'antal frågor': String(facts.questions[reader.role]),
+    minuter: String(facts.minutes),
+    'du får tillbaka': [
+      {
+        kind: 'list',
+        items: returns(facts.municipalities, facts.regionName, reader.municipalityName).map(
+          (text) => [{ text }],
+        ),
+      },
+    ],
+  }
+}
+
+/** @param isPersonal the letter holds a personal link, which is not to be passed on. */
+export function frameOf(sender: Sender, isPersonal: boolean): Frame {
+  const personal = [
+    { text: `${t('invitations.mail.button_fails')} ${sender.link}` },
+    { text: t('invitations.mail.link_is_yours') },
+  ]
+  return {
+    organisation: sender.organisation,
+    foot: [
+      ...(isPersonal ? personal : []),
+      {
+        text: t('invitations.mail.questions', { email: sender.contactEmail }),
+        link: {
+          label: t('invitations.mail.privacy'),
+          href: `${sender.baseUrl}/personuppgifter`,
+        },
+      },
+    ],
+  }
+}
+
+function factRows(sender: Sender, seminar: SettledSeminar): FactRow[] {
+  const { venueName, venueAddress, venueTown } = seminar
+  return [
+    {
+      term: t('invitations.when'),
+      lines: [formatDate(seminar.date, 'long', 'sv'), hoursOf(seminar)],
+      large: true,
+    },
+    {
+      term: t('invitations.where'),
+      lines: [venueName, [venueAddress, venueTown].filter(Boolean).join(', ')].filter(Boolean),
+    },
+    { term: t('invitations.invites'), lines: [invitersOf(sender, seminar)] },
+  ]
+}
+
+function programmeBlocks(items: ProgrammeLine[]): Block[] {
+  if (items.length === 0) return []
+  return [
+    {
+      kind: 'schedule',
+      rows: items.map(({ startTime, title, detail, speaker, changedAt }) => ({
+        time: formatTime(startTime, 'sv'),
+        title,
+        detail: [detail, speaker].filter(Boolean).join('. '),
+        mark: changedAt ? t('invitations.mail.changed') : '',
+      })),
+    },
+  ]
+}
+
+function hoursOf({ startTime, endTime }: SettledSeminar): string {
+  return t('invitations.hours', {
+    from: formatTime(startTime, 'sv'),
+    to: formatTime(endTime, 'sv'),
+  })
+}
+
+function invitersOf({ organisation }: Sender, { rssName }: SettledSeminar): string {
+  return t('invitations.inviters', { organisation, rss: shortName(rssName) })
+}
+
+function weMeet(others: number, region: string): string {
+  return others === 0
+    ? t('invitations.mail.we_meet_alone', { region })
+    : t.n('invitations.mail.we_meet', others, { region })
+}
+
+/** "socialchef i Lunds kommun"; without a known title what the role leads. */
+export function roleAndPlace(person: {
+  title: string
+  role: SeatRole
+  officialName: string
+}): string {
+  const title = person.title.replace(/^\p{Lu}(?=\p{Ll})/u, (first) => first.toLowerCase())
+  const role = title || t(`invitations.leads.${person.role}` satisfies MessageKey)
+  return t('invitations.role_and_place', { role, place: person.officialName })
+}
+
+/** What a municipality gets back for its answers, one line each. */
+export function returns(municipalities: number, region: string, municipality: string): string[] {
+  return [
+    t.n('invitations.mail.return_1', municipalities),
+    t('invitations.mail.return_2', { genitive: genitive(municipality), region }),
+    t('invitations.mail.return_3'),
+  ]
+}
+
+/** Lund → Lunds, Borås → Borås */
+export function genitive(name: string): string {
+  return /[sxz]$/.test(name) ? name : `${name}s`
+}
+
+/** Register names may list members in brackets; people need the name. */
+export function shortName(rssName: string): string {
+  return rssName.replace(/\s*\(.*$/, '').replace(/,.*$/, '')
+}
+
+/** The seminar in a calendar; the answer gives each attendee's own file, with the link's mark in its description. */
+export function seminarCalendar(
+  sender: Sender,
+  seminar: SettledSeminar,
+  change: { method: 'REQUEST' | 'CANCEL'; sequence: number; now: UtcText },
+) {
+  return calendarOf({
+    method: change.method,
+    sequence: change.sequence,
+    stampedAt: change.now,
+    startsAt: seminar.startsAt,
+    endsAt: seminar.endsAt,
+    title: t('invitations.calendar_title', { name: seminar.name }),
+    description: t('invitations.calendar_text', {
+      link: sender.link,
+      organisation: sender.organisation,
+      email: sender.contactEmail,
+    }),
+    location: [seminar.venueName, seminar.venueAddress, seminar.venueTown]
+      .filter(Boolean)
+      .join(', '),
+    organizer: { name: sender.organisation, email: sender.mailFrom },
+  })
+}

@@ -1,0 +1,327 @@
+/** The letters as they are until staff write their own. Klarspråk: "du", short, the verb early. */
+import type { Purpose } from './purposes.rules.ts'
+import type { TemplateText } from './rules.ts'
+
+const regards = `Vänliga hälsningar
+Sekretariatet, {organisation}`
+
+function invitation(concerns: string): TemplateText {
+  return {
+    subject: 'Inbjudan: dialogseminarium om äldreomsorgen, {ort} {datum}',
+    body: `# Du är inbjuden till ett dialogseminarium om äldreomsorgens kompetensförsörjning
+
+Hej {namn}!
+
+${concerns}
+
+{fakta}
+
+{knapp}
+
+Svara senast **{svara senast}**. Kan du inte komma får du gärna skicka en ersättare. Det gör du på samma sida.
+
+**Före seminariet ställer vi {antal frågor} frågor.** De är desamma i alla kommuner och tar ungefär {minuter} minuter. Svara gärna före seminariet och senast {frågor senast}, även om du inte kommer.
+
+Det här får du tillbaka:
+
+{du får tillbaka}
+
+Programmet:
+
+{program}
+
+En kalenderfil följer med. Säg ja eller nej med knappen, så vet vi säkert.
+
+${regards}`,
+  }
+}
+
+export const defaultLetters: Record<Purpose, TemplateText> = {
+  invitation_social_services: invitation(
+    'Inbjudan gäller dig som är **{roll och kommun}**. {vi möts}',
+  ),
+  invitation_health_care: invitation(
+    'Inbjudan gäller dig som är **{roll och kommun}**. {vi möts} Vi vill särskilt höra hur den kommunala hälso- och sjukvården får den kompetens den behöver.',
+  ),
+  invitation_politician: invitation(
+    'Inbjudan gäller dig som är **{roll och kommun}**. {vi möts} Vi vill särskilt höra hur ni som förtroendevalda ser på frågan.',
+  ),
+  substitute: {
+    subject: 'Du går i stället för {i stället för}: dialogseminarium, {ort} {datum}',
+    body: `# Du är anmäld till dialogseminariet
+
+Hej {namn}!
+
+{i stället för} har skrivit att du går i stället, för {kommun}.
+
+{fakta}
+
+{knapp}
+
+Här ser du inbjudan och kan säga till om du inte kan komma. En kalenderfil följer med.
+
+Programmet:
+
+{program}
+
+${regards}`,
+  },
+  substitute_cancelled: {
+    subject: 'Du behöver inte gå: dialogseminarium, {ort} {datum}',
+    body: `# Du behöver inte längre gå till dialogseminariet
+
+Hej {namn}!
+
+{i stället för} har ändrat sitt svar. Därför behöver du inte gå till seminariet i {ort} {dag}.
+
+Dagen tas bort ur din kalender om du öppnar filen som följer med.
+
+${regards}`,
+  },
+  handover: {
+    subject: 'Du har tagit över en plats: dialogseminarium om äldreomsorgen',
+    body: `# Du har tagit över platsen
+
+Hej {namn}!
+
+{efter} har skrivit att du nu är **{roll och kommun}**. Därför är inbjudan till dialogseminariet din.
+
+{fakta}
+
+{knapp}
+
+Stämmer det inte? Säg till på samma sida, så rättar vi det.
+
+${regards}`,
+  },
+  guest_invitation: {
+    subject: 'Inbjudan till eftermiddagen: dialogseminarium, {ort} {datum}',
+    body: `# Välkommen till eftermiddagen
+
+Hej {namn}!
+
+Vi bjuder in **{intresseorganisation}** till eftermiddagen på dialogseminariet om äldreomsorgens kompetensförsörjning. Då möts kommunerna och organisationerna.
+
+{fakta}
+
+{knapp}
+
+Svara senast **{svara senast}**. Antalet platser är begränsat. Är det fullt sätter vi dig i kö och säger till när du får plats.
+
+Programmet:
+
+{program}
+
+En kalenderfil följer med.
+
+${regards}`,
+  },
+  guest_waiting: {
+    subject: 'Du står i kö: dialogseminarium, {ort} {datum}',
+    body: `# Du står i kö till eftermiddagen
+
+Hej {namn}!
+
+Platserna till eftermiddagen i {ort} {dag} är slut just nu. Du får plats i turordning när någon lämnar återbud, och då skriver vi till dig.
+
+{knapp}
+
+Vill du inte stå kvar i kön? Säg till på sidan.
+
+${regards}`,
+  },
+  guest_place: {
+    subject: 'Du har fått plats: dialogseminarium, {ort} {datum}',
+    body: `# Du har fått plats
+
+Hej {namn}!
+
+Någon har lämnat återbud, och du har fått plats på eftermiddagen.
+
+{fakta}
+
+{knapp}
+
+Kan du inte komma längre? Säg till på sidan, så får nästa i kön platsen. En kalenderfil följer med.
+
+${regards}`,
+  },
+  reply_reminder: {
+    subject: 'Påminnelse: kommer du till dialogseminariet, {ort} {datum}?',
+    body: `# Kommer du till dialogseminariet?
+
+Hej {namn}!
+
+Vi har inte fått ditt svar än. Svara senast **{svara senast}**, så vet vi hur många vi blir.
+
+{fakta}
+
+{knapp}
+
+Kan du inte komma? Säg det gärna, eller skicka någon annan.
+
+${regards}`,
+  },
+  moved: {
+    subject: 'Ändrat: dialogseminarium, {ort} {datum}',
+    body: `# Dialogseminariet är ändrat
+
+Hej {namn}!
+
+Det här är nytt:
+
+{ändringar}
+
+{skäl}
+
+Så här gäller nu:
+
+{fakta}
+
+{knapp}
+
+Filen som följer med ändrar mötet i din kalender.
+
+${regards}`,
+  },
+  made_digital: {
+    subject: 'Dialogseminariet blir digitalt: {datum}',
+    body: `# Dialogseminariet blir digitalt
+
+Hej {namn}!
+
+Vi möts på nätet i stället för på plats. Dagen och tiden hittar du nedan.
+
+{skäl}
+
+{fakta}
+
+{knapp}
+
+Länken till mötet är bara för dig som är inbjuden. Filen som följer med ändrar mötet i din kalender.
+
+Programmet:
+
+{program}
+
+${regards}`,
+  },
+  cancelled: {
+    subject: 'Inställt: dialogseminarium, {ort} {datum}',
+    body: `# Dialogseminariet är inställt
+
+Hej {namn}!
+
+Dialogseminariet **{seminarium}**, {dag}, blir inte av.
+
+{skäl}
+
+Filen som följer med tar bort mötet ur din kalender. Du behöver inte göra något.
+
+${regards}`,
+  },
+  practical: {
+    subject: 'Inför dialogseminariet: {ort} {datum}',
+    body: `# Snart ses vi
+
+Hej {namn}!
+
+Här är det praktiska inför dialogseminariet.
+
+{fakta}
+
+Programmet:
+
+{program}
+
+Har du fått förhinder? Säg till, så räknar vi rätt.
+
+{knapp}
+
+${regards}`,
+  },
+  questionnaire_opened: {
+    subject: 'Frågorna inför dialogseminariet: svara senast {frågor senast}',
+    body: `# Nu kan du svara på frågorna
+
+Hej {namn}!
+
+Vi ställer samma {antal frågor} frågor till alla kommuner. De tar ungefär {minuter} minuter, och det du skriver sparas medan du skriver.
+
+{knapp}
+
+Svara senast **{frågor senast}**.
+
+Det här får du tillbaka:
+
+{du får tillbaka}
+
+${regards}`,
+  },
+  questionnaire_reminder: {
+    subject: 'Påminnelse: frågorna om äldreomsorgen, senast {frågor senast}',
+    body: `# Ditt svar fattas
+
+Hej {namn}!
+
+Vi har inte fått ditt svar på frågorna som **{roll och kommun}**. Svara senast **{frågor senast}**. Det du redan har skrivit finns kvar.
+
+{knapp}
+
+Svaren jämförs mellan kommunerna. Ju fler som svarar, desto mer får ni tillbaka.
+
+${regards}`,
+  },
+  receipt: {
+    subject: 'Tack, vi har tagit emot svaret från {kommun}',
+    body: `# Tack för ditt svar
+
+Hej {namn}!
+
+Vi har tagit emot ditt svar som **{roll och kommun}**.
+
+{kvitto}
+
+{knapp}
+
+Du kan läsa svaret och ändra det till och med {frågor senast}.
+
+${regards}`,
+  },
+  thanks: {
+    subject: 'Tack för att du kom till dialogseminariet i {ort}',
+    body: `# Tack för dagen
+
+Hej {namn}!
+
+Tack för att du var med på dialogseminariet i {ort} {dag}. Vi sammanställer det som sades och hör av oss när det går att läsa.
+
+${regards}`,
+  },
+  results_ready: {
+    subject: 'Nu kan du läsa resultatet för {kommun}',
+    body: `# Resultatet är klart
+
+Hej {namn}!
+
+Nu kan du se hur {kommun} har svarat, bredvid länet, kommuner som liknar er och hela landet.
+
+{knapp}
+
+${regards}`,
+  },
+  rss_message: {
+    subject: 'Dialogseminarierna i din region',
+    body: `# Om dialogseminarierna
+
+Hej {namn}!
+
+Skriv ditt meddelande här.
+
+{seminarier}
+
+{knapp}
+
+${regards}`,
+  },
+}

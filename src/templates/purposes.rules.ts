@@ -1,0 +1,120 @@
+/** Every letter the product writes to people who were invited or help: why, to whom, with what placeholders. */
+import { defaultLetters } from './defaults.rules.ts'
+import type { Placeholders, TemplateText } from './rules.ts'
+
+export const purposes = [
+  'invitation_social_services',
+  'invitation_health_care',
+  'invitation_politician',
+  'substitute',
+  'substitute_cancelled',
+  'handover',
+  'guest_invitation',
+  'guest_waiting',
+  'guest_place',
+  'reply_reminder',
+  'moved',
+  'made_digital',
+  'cancelled',
+  'practical',
+  'questionnaire_opened',
+  'questionnaire_reminder',
+  'receipt',
+  'thanks',
+  'results_ready',
+  'rss_message',
+] as const
+
+export type Purpose = (typeof purposes)[number]
+export type Audience = 'seat' | 'guest' | 'anyone_invited' | 'rss'
+
+/** Words every letter can use. */
+const always = {
+  namn: 'text',
+  organisation: 'text',
+  'e-post': 'text',
+} as const satisfies Placeholders
+const seminar = {
+  seminarium: 'text',
+  dag: 'text',
+  datum: 'text',
+  tid: 'text',
+  ort: 'text',
+  'svara senast': 'text',
+  inbjudare: 'text',
+  fakta: 'block',
+  program: 'block',
+  knapp: 'block',
+} as const satisfies Placeholders
+const seat = {
+  kommun: 'text',
+  'roll och kommun': 'text',
+  'vi möts': 'text',
+  'frågor senast': 'text',
+  'antal frågor': 'text',
+  minuter: 'text',
+  'du får tillbaka': 'block',
+} as const satisfies Placeholders
+const guest = { intresseorganisation: 'text' } as const satisfies Placeholders
+
+interface PurposeFacts {
+  audience: Audience
+  placeholders: Placeholders
+  /** A letter without these would leave its reader helpless. */
+  required: string[]
+}
+
+const toSeat = (more: Placeholders = {}, required: string[] = ['knapp']): PurposeFacts => ({
+  audience: 'seat',
+  placeholders: { ...always, ...seminar, ...seat, ...more },
+  required,
+})
+const toGuest = (required: string[] = ['knapp']): PurposeFacts => ({
+  audience: 'guest',
+  placeholders: { ...always, ...seminar, ...guest },
+  required,
+})
+const toAnyone = (more: Placeholders = {}, required: string[] = []): PurposeFacts => ({
+  audience: 'anyone_invited',
+  placeholders: { ...always, ...seminar, ...more },
+  required,
+})
+
+export const purposeFacts: Record<Purpose, PurposeFacts> = {
+  invitation_social_services: toSeat(),
+  invitation_health_care: toSeat(),
+  invitation_politician: toSeat(),
+  substitute: toSeat({ 'i stället för': 'text' }),
+  substitute_cancelled: toSeat({ 'i stället för': 'text' }, []),
+  handover: toSeat({ efter: 'text' }),
+  guest_invitation: toGuest(),
+  guest_waiting: toGuest(),
+  guest_place: toGuest(),
+  reply_reminder: toAnyone({}, ['knapp', 'svara senast']),
+  moved: toAnyone({ ändringar: 'block', skäl: 'text' }, ['ändringar', 'knapp']),
+  made_digital: toAnyone({ ändringar: 'block', skäl: 'text' }, ['fakta', 'knapp']),
+  cancelled: toAnyone({ skäl: 'text' }),
+  practical: toAnyone({}, ['fakta']),
+  questionnaire_opened: toSeat({}, ['knapp', 'frågor senast']),
+  questionnaire_reminder: toSeat({}, ['knapp', 'frågor senast']),
+  receipt: toSeat({ kvitto: 'block' }, ['kvitto']),
+  thanks: toAnyone(),
+  results_ready: toSeat(),
+  rss_message: {
+    audience: 'rss',
+    placeholders: { ...always, seminarier: 'block', knapp: 'block' },
+    required: ['knapp'],
+  },
+}
+
+/** The reason may be left out, and with it the line it would have stood on. */
+export const mayBeEmpty: ReadonlySet<string> = new Set(['skäl'])
+
+export function isPurpose(name: string): name is Purpose {
+  return (purposes as readonly string[]).includes(name)
+}
+
+/** The words of a letter nobody has rewritten. */
+export function defaultLetter(purpose: Purpose): TemplateText {
+  return defaultLetters[purpose]
+}

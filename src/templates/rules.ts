@@ -1,0 +1,168 @@
+/**
+ * What staff write in a letter's template, and how it is filled.
+ *
+ * A template is a subject of one line and a body of blocks with an empty line between them:
+ * `# heading`, lines that begin with `- ` (a list), a placeholder alone on its line that stands for a whole block
+ * (`{knapp}`), or a paragraph. `**words**` are strong. Placeholders are filled after the template has been read,
+ * so what a person is called is always literal text, whatever signs it holds.
+ */
+import type { Block, Letter, Span } from '../kernel/mail/letter.ts'
+
+export interface TemplateText {
+  subject: string
+  body: string
+}
+
+/** Name → what it stands for: words in a line, or a block of its own. */
+export type Placeholders = Record<string, 'text' | 'block'>
+export type Values = Record<string, string | Block[]>
+
+type Piece = { text: string; strong: boolean } | { name: string; strong: boolean }
+type Part =
+  | { kind: 'heading'; pieces: Piece[] }
+  | { kind: 'paragraph'; lines: Piece[][] }
+  | { kind: 'list'; items: Piece[][] }
+  | { kind: 'block'; name: string }
+
+export interface Template {
+  subject: Piece[]
+  parts: Part[]
+}
+
+/** Codes are message keys `templates.<code>`; `name` and `line` fill them. */
+export interface TemplateProblem {
+  field: keyof TemplateText
+  code: 'empty' | 'several_lines' | 'unknown' | 'not_closed' | 'alone' | 'in_line' | 'missing'
+  name: string
+  /** 1 … in the body; 0 when it is about the whole. */
+  line: number
+}
+
+const placeholder = /\{([^{}\n]*)\}/g
+
+/** null: it can be saved. Every placeholder is known, in its right place, and none of the required is missing. */
+export function problemsOf(
+  { subject, body }: TemplateText,
+  known: Placeholders,
+  required: string[],
+): TemplateProblem[] {
+  const problems: TemplateProblem[] = []
+  const add = (field: keyof TemplateText, code: TemplateProblem['code'], name = '', line = 0) =>
+    problems.push({ field, code, name, line })
+  if (subject.trim() === '') add('subject', 'empty')
+  if (/[\r\n]/.test(subject)) add('subject', 'several_lines')
+  if (body.trim() === '') add('body', 'empty')
+  check('subject', subject, 0)
+  for (const [index, line] of linesOf(body).entries()) check('body', line, index + 1)
+  for (const name of required) if (!body.includes(`{${name}}`)) add('body', 'missing', name)
+  return problems
+
+  function check(field: keyof TemplateText, line: string, number: number) {
+    for (const [whole, name = ''] of line.matchAll(placeholder)) {
+      const kind = Object.hasOwn(known, name) ? known[name] : undefined
+      if (!kind) add(field, 'unknown', name, number)
+      else if (kind === 'block' && (field === 'subject' || line.trim() !== whole))
+        add(field, 'alone', name, number)
+    }
+    if (/[{}]/.test(line.replace(placeholder, ''))) add(field, 'not_closed', '', number)
+  }
+}
+
+/** @param known tells a block's placeholder from a word. The text must have no problems. */
+export function parseTemplate({ subject, body }: TemplateText, known: Placeholders): Template {
+  const parts: Part[] = []
+  for (const chunk of chunksOf(linesOf(body))) {
+    const [first = ''] = chunk
+    const alone = /^\{([^{}]*)\}$/.exec(first.trim())?.[1]
+    if (chunk.length === 1 && alone !== undefined && known[alone] === 'block')
+      parts.push({ kind: 'block', name: alone })
+    else if (first.startsWith('# '))
+      parts.push({ kind: 'heading', pieces: piecesOf(chunk.join(' ').slice(2)) })
+    else if (chunk.every((line) => line.startsWith('- ')))
+      parts.push({ kind: 'list', items: chunk.map((line) => piecesOf(line.slice(2))) })
+    else parts.push({ kind: 'paragraph', lines: chunk.map(piecesOf) })
+  }
+  return { subject: piecesOf(subject.trim()), parts }
+}
+
+/** Blocks end at an empty line; a block's placeholder, a heading and the turn to or from a list end one too. */
+function chunksOf(lines: string[]): string[][] {
+  const chunks: string[][] = []
+  let open = false
+  for (const line of lines) {
+    if (line.trim() === '') {
+      open = false
+      continue
+    }
+    const last = chunks.at(-1)
+    const standsAlone = (one: string) => /^\{[^{}]*\}$/.test(one.trim()) || one.startsWith('# ')
+    const turns =
+      last !== undefined && (last[0]?.startsWith('- ') ?? false) !== line.startsWith('- ')
+    if (open && last && !turns && !standsAlone(line) && !standsAlone(last[0] ?? '')) last.push(line)
+    else chunks.push([line])
+    open = true
+  }
+  return chunks
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r\n|\r|\n/)
+}
+
+function piecesOf(text: string): Piece[] {
+  return text.split('**').flatMap((run, index) => {
+    const strong = index % 2 === 1
+    return run.split(placeholder).flatMap((part, i): Piece[] => {
+      if (i % 2 === 1) return [{ name: part, strong }]
+      return part === '' ? [] : [{ text: part, strong }]
+    })
+  })
+}
+
+/** A placeholder without a value: the letter must not go out. */
+export interface Unfilled {
+  unfilled: string[]
+}
+
+/** A text value is literal and of one line; '' and an empty block count as not filled unless `mayBeEmpty`. */
+export function fill(
+  template: Template,
+  values: Values,
+  mayBeEmpty: ReadonlySet<string> = new Set(),
+): Letter | Unfilled {
+  const unfilled = new Set<string>()
+  const word = (name: string): string => {
+    const found = values[name]
+    const text = typeof found === 'string' ? found.replace(/\p{Cc}+/gu, ' ').trim() : ''
+    if (text === '' && !mayBeEmpty.has(name)) unfilled.add(name)
+    return text
+  }
+  const spans = (pieces: Piece[]): Span[] =>
+    pieces.map((piece) => {
+      const text = 'name' in piece ? word(piece.name) : piece.text
+      return piece.strong ? { text, strong: true } : { text }
+    })
+  const plain = (pieces: Piece[]) =>
+    spans(pieces)
+      .map((span) => span.text)
+      .join('')
+  const blocks = template.parts.flatMap((part): Block[] => {
+    if (part.kind === 'heading') return [{ kind: 'heading', text: plain(part.pieces) }]
+    if (part.kind === 'list') return [{ kind: 'list', items: part.items.map(spans) }]
+    if (part.kind === 'paragraph') {
+      const lines = part.lines.map(spans)
+      const isEmpty = lines.flat().every((span) => span.text === '')
+      return isEmpty ? [] : [{ kind: 'paragraph', lines }]
+    }
+    const found = values[part.name]
+    if (Array.isArray(found) && (found.length > 0 || mayBeEmpty.has(part.name))) return found
+    unfilled.add(part.name)
+    return []
+  })
+  const subject = plain(template.subject)
+  return unfilled.size > 0 ? { unfilled: [...unfilled] } : { subject, blocks }
+}
+
+export function isUnfilled(letter: Letter | Unfilled): letter is Unfilled {
+  return 'unfilled' in letter
+}

@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { writeLetter } from '../../src/kernel/mail/letter.ts'
+import { defaultLetter, purposeFacts, purposes } from '../../src/templates/purposes.rules.ts'
+import {
+  fill,
+  isUnfilled,
+  type Placeholders,
+  parseTemplate,
+  problemsOf,
+} from '../../src/templates/rules.ts'
+
+const known: Placeholders = { namn: 'text', kommun: 'text', knapp: 'block', fakta: 'block' }
+const template = {
+  subject: 'Inbjudan till {kommun}',
+  body: 'Hej {namn}!\n\n# Välkommen\n{fakta}\nVi ses i **{kommun}**.\n- ett\n- två\n\n{knapp}',
+}
+const values = {
+  namn: 'Åsa',
+  kommun: 'Habo',
+  knapp: [{ kind: 'button' as const, label: 'Svara', href: 'https://radslag.example/i/x' }],
+  fakta: [{ kind: 'facts' as const, rows: [{ term: 'När', lines: ['14 april', '9.30'] }] }],
+}
+const frame = { organisation: 'Sekretariatet', foot: [{ text: 'Frågor?' }] }
+
+test('reads headings, lists, paragraphs and blocks, and fills them', () => {
+  expect(problemsOf(template, known, ['knapp'])).toEqual([])
+  expect(fill(parseTemplate(template, known), values)).toEqual({
+    subject: 'Inbjudan till Habo',
+    blocks: [
+      { kind: 'paragraph', lines: [[{ text: 'Hej ' }, { text: 'Åsa' }, { text: '!' }]] },
+      { kind: 'heading', text: 'Välkommen' },
+      values.fakta[0],
+      {
+        kind: 'paragraph',
+        lines: [[{ text: 'Vi ses i ' }, { text: 'Habo', strong: true }, { text: '.' }]],
+      },
+      { kind: 'list', items: [[{ text: 'ett' }], [{ text: 'två' }]] },
+      values.knapp[0],
+    ],
+  })
+})
+
+test.each([
+  ['unknown', { ...template, body: `${template.body}\n{efternamn}` }],
+  ['missing', { ...template, body: 'Hej {namn}!' }],
+  ['not_closed', { ...template, body: `Hej {namn\n\n{knapp}` }],
+  ['alone', { ...template, body: `Tryck på {knapp} nu` }],
+  ['alone', { ...template, subject: 'Hej {knapp}' }],
+  ['empty', { ...template, subject: ' ' }],
+  ['several_lines', { ...template, subject: 'Ett\nBcc: alla@example.se' }],
+])('refuses a template that is %s', (code, text) => {
+  expect(problemsOf(text, known, ['knapp']).map((problem) => problem.code)).toContain(code)
+})
+
+test('says on which line an unknown placeholder stands', () => {
+  const text = { subject: 'Hej', body: 'Ett\n\nTvå {constructor}\n{knapp}' }
+  expect(problemsOf(text, known, ['knapp'])).toEqual([
+    { field: 'body', code: 'unknown', name: 'constructor', line: 3 },
+  ])
+})
+
+test('is not filled when a value is missing or empty', () => {
+  const letter = fill(parseTemplate(template, known), { ...values, namn: ' ', fakta: [] })
+  expect(letter).toEqual({ unfilled: ['namn', 'fakta'] })
+})
+
+test('a reason that may be left out takes its line with it', () => {
+  const parsed = parseTemplate(
+    { subject: 'Ändrat', body: 'Ett.\n\n{skäl}\n\nTvå.' },
+    { skäl: 'text' },
+  )
+  const letter = fill(parsed, { skäl: '' }, new Set(['skäl']))
+  if (isUnfilled(letter)) throw new Error('not filled')
+  expect(letter.blocks).toHaveLength(2)
+  expect(fill(parsed, { skäl: '' })).toEqual({ unfilled: ['skäl'] })
+})
+
+test('what a person is called is always literal text', () => {
+  const parsed = parseTemplate(template, known)
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (namn) => {
+      const letter = fill(parsed, { ...values, namn })
+      if (isUnfilled(letter)) return
+      expect(letter.blocks).toHaveLength(6)
+      const { html } = writeLetter(letter, frame)
+      expect(html.match(/<h1/g)).toHaveLength(1)
+      expect(html.match(/<a /g)).toHaveLength(1)
+      expect(letter.subject).not.toMatch(/[\r\n]/)
+    }),
+    { examples: [['{kommun}'], ['# Rubrik'], ['<a href=x>'], ['**x**'], ['a\r\nBcc: b']] },
+  )
+})
+
+test('HTML and text say the same', () => {
+  const letter = fill(parseTemplate(template, known), values)
+  if (isUnfilled(letter)) throw new Error('not filled')
+  const { html, text } = writeLetter(letter, frame)
+  const words = html
+    .replace(/<style>[\s\S]*<\/style>|<title>.*<\/title>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+  for (const word of ['Åsa', 'Välkommen', '14 april', 'Habo', 'ett', 'två', 'Svara', 'Frågor?']) {
+    expect(words).toContain(word)
+    expect(text).toContain(word)
+  }
+  expect(text).toContain('https://radslag.example/i/x')
+})
+
+test.each(purposes)('the letter %s that nobody has rewritten has no problems', (purpose) => {
+  const { placeholders, required } = purposeFacts[purpose]
+  expect(problemsOf(defaultLetter(purpose), placeholders, required)).toEqual([])
+})
