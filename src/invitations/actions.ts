@@ -3,12 +3,16 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId, sha256 } from '../kernel/ids.ts'
-import { enqueueMail, type NewMessage } from '../kernel/mail/outbox.ts'
+import { enqueueMail, linkMark, type NewMessage } from '../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { questionsFor } from '../questionnaire/rules.ts'
 import { markFrozen, type Round } from '../rounds/queries.ts'
-import { invitationMails, type QuestionFacts, type Sender, seminarCalendar } from './mails.ts'
+import { readTemplates } from '../templates/queries.ts'
+import { listProgrammes } from './letters.queries.ts'
+import type { ProgrammeLine } from './letters.rules.ts'
+import { type QuestionFacts, type Sender, seminarCalendar } from './letters.rules.ts'
+import { invitationMails, type Templates } from './mails.ts'
 import {
   insertInvitations,
   insertLinks,
@@ -55,7 +59,7 @@ export function fingerprintOf(plan: PlannedSeminar[]): string {
 
 export function senderOf(deps: Deps): Sender {
   const { organisation, contactEmail, mailFrom, baseUrl } = deps.config
-  return { organisation, contactEmail, mailFrom, baseUrl }
+  return { organisation, contactEmail, mailFrom, baseUrl, link: `${baseUrl}/i/${linkMark}` }
 }
 
 export async function questionFacts(db: Db | Tx, round: Round): Promise<QuestionFacts> {
@@ -94,8 +98,13 @@ export async function sendInvitations(deps: Deps, invite: Invite): Promise<numbe
     const plan = await planInvitations(tx, round.id, localDate(now), invite.slugs)
     if (fingerprintOf(plan) !== invite.expected) throw new Conflict('invitations.changed')
     const facts = await questionFacts(tx, round)
+    const templates = await readTemplates(tx, round.id)
+    const programmes = await listProgrammes(tx, round.id)
     let queued = 0
-    for (const planned of plan) queued += await inviteSeminar(deps, tx, { invite, planned, facts })
+    for (const planned of plan) {
+      const programme = programmes.get(planned.seminar.id) ?? []
+      queued += await inviteSeminar(deps, tx, { invite, planned, facts, templates, programme })
+    }
     if (queued === 0) throw new Conflict('invitations.nobody')
     await markFrozen(tx, round.id, questionnaire.hash, now)
     await insertHistory(
@@ -116,9 +125,12 @@ interface Work {
   invite: Invite
   planned: PlannedSeminar
   facts: QuestionFacts
+  templates: Templates
+  programme: ProgrammeLine[]
 }
 
-async function inviteSeminar(deps: Deps, tx: Tx, { invite, planned, facts }: Work) {
+async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
+  const { invite, planned, facts, templates, programme } = work
   const { seminar, refusal, municipalities } = planned
   if (refusal !== null || !isSettled(seminar)) throw new Conflict('invitations.changed')
   const now = deps.clock.now()
@@ -137,11 +149,8 @@ async function inviteSeminar(deps: Deps, tx: Tx, { invite, planned, facts }: Wor
     rows.map((row) => row.link),
   )
   const sender = senderOf(deps)
-  const mailTo = invitationMails(sender, seminar, {
-    ...facts,
-    municipalities,
-    today: localDate(now),
-  })
+  const all = { ...facts, municipalities, programme, today: localDate(now) }
+  const mailTo = invitationMails(sender, seminar, all, templates)
   const calendarFor = seminarCalendar(sender, seminar, {
     method: 'REQUEST',
     sequence: seminar.revision,

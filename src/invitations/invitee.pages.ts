@@ -3,7 +3,7 @@ import { formatDate, formatTime } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Meeting, ProgrammeRow } from './invitee.queries.ts'
 import { type Invited, questionsBox, replyBox } from './invitee-parts.pages.ts'
-import { genitive, roleAndPlace, shortName } from './mails.ts'
+import { genitive, roleAndPlace, shortName } from './letters.rules.ts'
 import { type InvitedSeminar, type SeminarStage, stageOf } from './rules.ts'
 
 /** The invitee's own page: who, what, when, where, and the three buttons. */

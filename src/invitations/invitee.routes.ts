@@ -18,7 +18,7 @@ import {
   getMeeting,
   listProgramme,
 } from './invitee.queries.ts'
-import { seminarCalendar } from './mails.ts'
+import { seminarCalendar } from './letters.rules.ts'
 import { getInvitedSeminar } from './queries.ts'
 import { reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
 import { isSettled, whyCannotReply } from './rules.ts'

@@ -56,7 +56,7 @@ export function seminarValues(
     dag: formatDate(seminar.date, 'long', 'sv'),
     datum: formatDate(seminar.date, 'day', 'sv').replace(/^\S+ /, ''),
     tid: hoursOf(seminar),
-    ort: seminar.venueTown,
+    ort: townOf(seminar),
     'svara senast': formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', 'sv'),
     inbjudare: invitersOf(sender, seminar),
     fakta: [{ kind: 'facts', rows: factRows(sender, seminar) }],
@@ -111,7 +111,6 @@ export function frameOf(sender: Sender, isPersonal: boolean): Frame {
 }
 
 function factRows(sender: Sender, seminar: SettledSeminar): FactRow[] {
-  const { venueName, venueAddress, venueTown } = seminar
   return [
     {
       term: t('invitations.when'),
@@ -120,15 +119,30 @@ function factRows(sender: Sender, seminar: SettledSeminar): FactRow[] {
     },
     {
       term: t('invitations.where'),
-      lines: [venueName, [venueAddress, venueTown].filter(Boolean).join(', ')].filter(Boolean),
+      lines: placeLines(seminar),
     },
     { term: t('invitations.invites'), lines: [invitersOf(sender, seminar)] },
   ]
 }
 
+/** The link to a digital meeting stands on the invitation's own page, not in a letter that is easily passed on. */
+function placeLines(seminar: SettledSeminar): string[] {
+  if (seminar.form === 'digital') return [t('changes.form.digital'), t('changes.mail.link_on_page')]
+  const address = [seminar.venueAddress, seminar.venueTown].filter(Boolean).join(', ')
+  const also = seminar.form === 'both' ? t('changes.mail.or_digital') : ''
+  return [seminar.venueName ?? '', address, also].filter(Boolean)
+}
+
+function townOf(seminar: SettledSeminar): string {
+  return seminar.form === 'digital'
+    ? t('changes.form.digital').toLowerCase()
+    : (seminar.venueTown ?? seminar.regionName)
+}
+
 function programmeBlocks(items: ProgrammeLine[]): Block[] {
   if (items.length === 0) return []
   return [
+    { kind: 'paragraph', lines: [[{ text: t('seminars.programme'), strong: true }]] },
     {
       kind: 'schedule',
       rows: items.map(({ startTime, title, detail, speaker, changedAt }) => ({
@@ -206,9 +220,12 @@ export function seminarCalendar(
       organisation: sender.organisation,
       email: sender.contactEmail,
     }),
-    location: [seminar.venueName, seminar.venueAddress, seminar.venueTown]
-      .filter(Boolean)
-      .join(', '),
+    location: locationOf(seminar),
     organizer: { name: sender.organisation, email: sender.mailFrom },
   })
+}
+
+function locationOf(seminar: SettledSeminar): string {
+  if (seminar.form === 'digital') return t('changes.form.digital')
+  return [seminar.venueName, seminar.venueAddress, seminar.venueTown].filter(Boolean).join(', ')
 }

@@ -3,7 +3,8 @@ import { linkMark } from '../kernel/mail/outbox.ts'
 import { formatDate, formatSpan, type LocalDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
-import { invitationMails, type QuestionFacts, type Sender } from './mails.ts'
+import type { ProgrammeLine, QuestionFacts, Sender } from './letters.rules.ts'
+import { invitationMails, type Mail, type Templates } from './mails.ts'
 import {
   isSettled,
   isShortNotice,
@@ -59,14 +60,11 @@ function count(plan: PlannedSeminar[], reason: LeftOut): number {
   return plan.reduce((sum, planned) => sum + planned.leftOut[reason].length, 0)
 }
 
-export interface Preview {
+export interface Preview extends LetterFacts {
   round: Round
   plan: PlannedSeminar[]
-  facts: QuestionFacts
   questionnaireVersion: string
-  sender: Sender
   hasSmtp: boolean
-  today: LocalDate
   /** 1-based; beyond the last it is the last. */
   example: number
   mailingId: string
@@ -202,7 +200,7 @@ function seatNames(t: Translate, plan: PlannedSeminar[]): string {
 }
 
 function example(preview: Preview) {
-  const { plan, sender, facts, today, round } = preview
+  const { plan, round } = preview
   const all = plan.flatMap((planned) =>
     planned.recipients.map((recipient) => ({ planned, recipient })),
   )
@@ -210,7 +208,7 @@ function example(preview: Preview) {
   const chosen = all[number - 1]
   if (!chosen || !isSettled(chosen.planned.seminar)) return null
   const { planned, recipient } = chosen
-  const mail = exampleMail(sender, planned, recipient, facts, today)
+  const mail = exampleMail(preview, planned, recipient)
   if (!mail) return null
   const query = (n: number) => {
     const params = new URLSearchParams({ omgang: round.slug })
@@ -227,7 +225,6 @@ function example(preview: Preview) {
     to: `${recipient.name} <${recipient.email}>`,
     subject: mail.subject,
     text: mail.text,
-    body: mail.data,
   }
 }
 
@@ -236,25 +233,29 @@ function municipalitiesOf({ recipients }: PlannedSeminar): number {
   return new Set(recipients.map((recipient) => recipient.municipalityCode)).size
 }
 
+/** What a mailing's letters are filled from beside the recipients. */
+export interface LetterFacts {
+  sender: Sender
+  facts: QuestionFacts
+  templates: Templates
+  programmes: Map<string, ProgrammeLine[]>
+  today: LocalDate
+}
+
 /** The mail as it will be, its link shown as words. */
 export function exampleMail(
-  sender: Sender,
-  planned: PlannedSeminar,
+  { sender, facts, templates, programmes, today }: LetterFacts,
+  { seminar, municipalities }: PlannedSeminar,
   recipient: Recipient,
-  facts: QuestionFacts,
-  today: LocalDate,
-) {
-  if (!isSettled(planned.seminar)) return null
-  const mail = invitationMails(sender, planned.seminar, {
-    ...facts,
-    municipalities: planned.municipalities,
-    today,
-  })(recipient)
+): Mail | null {
+  if (!isSettled(seminar)) return null
+  const programme = programmes.get(seminar.id) ?? []
+  const all = { ...facts, municipalities, programme, today }
+  const mail = invitationMails(sender, seminar, all, templates)(recipient)
   return {
     ...mail,
     html: mail.html.replaceAll(linkMark, maskedToken),
     text: mail.text.replaceAll(linkMark, maskedToken),
-    data: { ...mail.data, link: '#exempel' },
   }
 }
 

@@ -1,5 +1,5 @@
 /** What staff need to invite, and what becomes of it. */
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
@@ -119,7 +119,7 @@ export async function lockRound(tx: Tx, roundId: string): Promise<void> {
 }
 
 /** @returns false when this mailing is there already: the button was pressed twice. */
-export async function insertMailing(tx: Tx, mailing: MailingTable): Promise<boolean> {
+export async function insertMailing(tx: Tx, mailing: Insertable<MailingTable>): Promise<boolean> {
   const row = await tx
     .insertInto('mailing')
     .values(mailing)
@@ -131,7 +131,10 @@ export async function insertMailing(tx: Tx, mailing: MailingTable): Promise<bool
 
 const rowsPerInsert = 200
 
-export async function insertInvitations(tx: Tx, rows: InvitationTable[]): Promise<void> {
+export async function insertInvitations(
+  tx: Tx,
+  rows: Insertable<InvitationTable>[],
+): Promise<void> {
   for (let at = 0; at < rows.length; at += rowsPerInsert) {
     await tx
       .insertInto('invitation')

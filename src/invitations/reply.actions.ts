@@ -6,16 +6,19 @@ import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { readTemplates } from '../templates/queries.ts'
 import { senderOf } from './actions.ts'
 import {
   findLiveSubstitute,
   getInvitation,
   insertLink,
   insertReply,
+  listProgramme,
   lockInvitation,
   revokeLink,
 } from './invitee.queries.ts'
-import { seminarCalendar, substituteCancelledMail, substituteMail } from './mails.ts'
+import { seminarCalendar } from './letters.rules.ts'
+import { substituteMail } from './mails.ts'
 import { getInvitedSeminar } from './queries.ts'
 import { isSettled, replyOf, whyCannotReply } from './rules.ts'
 
@@ -101,17 +104,24 @@ async function mailSubstitute(deps: Deps, tx: Tx, invitee: Invitee, to: Substitu
   const sender = senderOf(deps)
   const cancelled = to.purpose === 'substitute_cancelled'
   const method = cancelled ? ('CANCEL' as const) : ('REQUEST' as const)
-  const write = cancelled ? substituteCancelledMail : substituteMail
   const calendarFor = seminarCalendar(sender, seminar, {
     method,
     sequence: invitation.sequence,
     now,
   })
-  const mail = write(sender, seminar, {
-    name: to.name,
-    holderName: invitee.name,
-    officialName: invitation.officialName,
-  })
+  const mail = substituteMail(
+    sender,
+    seminar,
+    {
+      purpose: to.purpose,
+      name: to.name,
+      holderName: invitee.name,
+      officialName: invitation.officialName,
+      programme: await listProgramme(tx, seminar.id),
+      today: localDate(now),
+    },
+    await readTemplates(tx, invitee.roundId),
+  )
   const attendee = { uid: invitation.uid, name: to.name, email: to.email }
   const message = {
     dedupeKey: `${to.purpose}:${to.linkId}`,

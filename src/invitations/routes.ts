@@ -8,6 +8,7 @@ import { newId } from '../kernel/ids.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { findRound, getRound } from '../rounds/queries.ts'
+import { readTemplates } from '../templates/queries.ts'
 import {
   fingerprintOf,
   planInvitations,
@@ -16,6 +17,7 @@ import {
   sendInvitations,
 } from './actions.ts'
 import { inviteForm, previewQuery } from './input.ts'
+import { listProgrammes } from './letters.queries.ts'
 import { choosePage, exampleMail, mailingTitle, previewPage } from './pages.ts'
 
 /** Staff choose seminars, look, and send. */
@@ -52,10 +54,10 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/utskick/inbjudan/exempel', async (request, reply) => {
     const { omgang, seminarium, exempel } = previewQuery.parse(request.query)
     if (!omgang || seminarium.length === 0) return toChoice(reply, omgang)
-    const { plan, sender, facts, today } = await show(omgang, seminarium)
-    const all = plan.flatMap((planned) => planned.recipients.map((to) => ({ planned, to })))
+    const shown = await show(omgang, seminarium)
+    const all = shown.plan.flatMap((planned) => planned.recipients.map((to) => ({ planned, to })))
     const chosen = all[exempel - 1]
-    const mail = chosen && exampleMail(sender, chosen.planned, chosen.to, facts, today)
+    const mail = chosen && exampleMail(shown, chosen.planned, chosen.to)
     if (!mail) throw new NotFound()
     return reply
       .header('content-security-policy', mailPolicy)
@@ -93,8 +95,12 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
       (planned) => planned.refusal === null,
     )
     if (plan.length === 0) throw new NotFound()
-    const facts = await questionFacts(deps.db, round)
-    return { round, plan, facts, today, sender: senderOf(deps) }
+    return {
+      ...{ round, plan, today, sender: senderOf(deps) },
+      facts: await questionFacts(deps.db, round),
+      templates: await readTemplates(deps.db, round.id),
+      programmes: await listProgrammes(deps.db, round.id),
+    }
   }
 }
 

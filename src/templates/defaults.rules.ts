@@ -26,8 +26,6 @@ Det här får du tillbaka:
 
 {du får tillbaka}
 
-Programmet:
-
 {program}
 
 En kalenderfil följer med. Säg ja eller nej med knappen, så vet vi säkert.
@@ -47,32 +45,30 @@ export const defaultLetters: Record<Purpose, TemplateText> = {
     'Inbjudan gäller dig som är **{roll och kommun}**. {vi möts} Vi vill särskilt höra hur ni som förtroendevalda ser på frågan.',
   ),
   substitute: {
-    subject: 'Du går i stället för {i stället för}: dialogseminarium, {ort} {datum}',
-    body: `# Du är anmäld till dialogseminariet
+    subject: 'Du är ersättare: dialogseminarium om äldreomsorgen, {ort} {datum}',
+    body: `# Du går som ersättare till ett dialogseminarium om äldreomsorgens kompetensförsörjning
 
 Hej {namn}!
 
-{i stället för} har skrivit att du går i stället, för {kommun}.
+{i stället för} har anmält dig som ersättare för {kommun}.
 
 {fakta}
 
 {knapp}
 
-Här ser du inbjudan och kan säga till om du inte kan komma. En kalenderfil följer med.
-
-Programmet:
+På sidan finns programmet. Där talar du också om ifall du inte kan komma. En kalenderfil följer med.
 
 {program}
 
 ${regards}`,
   },
   substitute_cancelled: {
-    subject: 'Du behöver inte gå: dialogseminarium, {ort} {datum}',
+    subject: 'Du behöver inte längre gå: dialogseminarium, {ort} {datum}',
     body: `# Du behöver inte längre gå till dialogseminariet
 
 Hej {namn}!
 
-{i stället för} har ändrat sitt svar. Därför behöver du inte gå till seminariet i {ort} {dag}.
+{i stället för} har ändrat sitt svar. Du är inte längre ersättare för {kommun}, och behöver inte gå till seminariet {dag}.
 
 Dagen tas bort ur din kalender om du öppnar filen som följer med.
 
@@ -107,8 +103,6 @@ Vi bjuder in **{intresseorganisation}** till eftermiddagen på dialogseminariet 
 {knapp}
 
 Svara senast **{svara senast}**. Antalet platser är begränsat. Är det fullt sätter vi dig i kö och säger till när du får plats.
-
-Programmet:
 
 {program}
 
@@ -200,8 +194,6 @@ Vi möts på nätet i stället för på plats. Dagen och tiden hittar du nedan.
 
 Länken till mötet är bara för dig som är inbjuden. Filen som följer med ändrar mötet i din kalender.
 
-Programmet:
-
 {program}
 
 ${regards}`,
@@ -229,8 +221,6 @@ Hej {namn}!
 Här är det praktiska inför dialogseminariet.
 
 {fakta}
-
-Programmet:
 
 {program}
 

@@ -107,8 +107,8 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   },
 }
 
-/** The reason may be left out, and with it the line it would have stood on. */
-export const mayBeEmpty: ReadonlySet<string> = new Set(['skäl'])
+/** These may be left out, and with them the line they would have stood on. */
+export const mayBeEmpty: ReadonlySet<string> = new Set(['skäl', 'program'])
 
 export function isPurpose(name: string): name is Purpose {
   return (purposes as readonly string[]).includes(name)

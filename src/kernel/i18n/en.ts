@@ -19,6 +19,7 @@ import { rss } from './en/rss.ts'
 import { seats } from './en/seats.ts'
 import { seminars } from './en/seminars.ts'
 import { staff } from './en/staff.ts'
+import { templates } from './en/templates.ts'
 import { tour } from './en/tour.ts'
 import { venues } from './en/venues.ts'
 import type { MessageKey } from './sv.ts'
@@ -32,6 +33,7 @@ export const en: Record<MessageKey, string> = {
   ...register,
   ...rounds,
   ...seats,
+  ...templates,
   ...seminars,
   ...dates,
   ...venues,

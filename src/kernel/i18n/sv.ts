@@ -19,6 +19,7 @@ import { rss } from './sv/rss.ts'
 import { seats } from './sv/seats.ts'
 import { seminars } from './sv/seminars.ts'
 import { staff } from './sv/staff.ts'
+import { templates } from './sv/templates.ts'
 import { tour } from './sv/tour.ts'
 import { venues } from './sv/venues.ts'
 
@@ -32,6 +33,7 @@ export const sv = {
   ...register,
   ...rounds,
   ...seats,
+  ...templates,
   ...seminars,
   ...dates,
   ...venues,

@@ -15,6 +15,4 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.invitee.no_link': 'The link to the meeting will be shown here.',
   'changes.mail.link_on_page': 'the link to the meeting is on your invitation page',
   'changes.mail.or_digital': 'You can also take part online: the link is on your invitation page',
-  'changes.mail.not_needed_subject':
-    'You no longer need to take part: dialogue seminar {town} {date}',
 }

@@ -14,56 +14,24 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.calendar_title': 'Dialogue seminar on skills supply in elderly care: {name}',
   'invitations.calendar_text':
     'Reply to the invitation, send a substitute or read the programme:\n{link}\n\nThe link is yours. Do not pass it on.\n\n{organisation}, {email}',
-  'invitations.mail.subject': 'Invitation: dialogue seminar on elderly care, {town} {date}',
-  'invitations.mail.heading':
-    'You are invited to a dialogue seminar on skills supply in elderly care',
-  'invitations.mail.hello': 'Dear {name},',
-  'invitations.mail.concerns': 'The invitation is for you as',
   'invitations.mail.we_meet_alone':
     'We meet in {region} to talk about how we recruit, lead and keep those who work with older people.',
   'invitations.mail.we_meet.one':
     'We meet with 1 other municipality in {region} to talk about how we recruit, lead and keep those who work with older people.',
   'invitations.mail.we_meet.other':
     'We meet with {n} other municipalities in {region} to talk about how we recruit, lead and keep those who work with older people.',
-  'invitations.mail.reply': 'Reply to the invitation',
   'invitations.mail.open': 'Open the invitation',
-  'invitations.mail.reply_by': 'Reply no later than',
-  'invitations.mail.substitute':
-    'If you cannot come you may send a substitute. You do that on the same page.',
-  'invitations.mail.questions_lead': 'Before the seminar we ask {n} questions.',
-  'invitations.mail.questions_text':
-    'They are the same in all municipalities and take about {minutes} minutes. Please answer before the seminar and no later than {date}, even if you cannot come.',
-  'invitations.mail.return': 'This is what you get back:',
   'invitations.mail.return_1.one': 'At the seminar: how the municipality has answered.',
   'invitations.mail.return_1.other': 'At the seminar: how the {n} municipalities have answered.',
   'invitations.mail.return_2':
     'After the round: {genitive} answers beside {region}, similar municipalities and the country.',
   'invitations.mail.return_3': 'In the end: the report, and what became of the proposals.',
-  'invitations.mail.calendar':
-    'A calendar file comes with this mail. If the day or the place changes, you see it on the page of your invitation.',
-  'invitations.mail.regards': 'Kind regards',
-  'invitations.mail.secretariat': 'The secretariat',
+  'invitations.mail.changed': 'changed',
   'invitations.mail.button_fails': 'Does the button not work? Go to',
   'invitations.mail.link_is_yours':
     'The link is yours. Do not pass it on: choose “Send a substitute” instead. Your answers become public documents. We do not measure whether you open this mail.',
   'invitations.mail.questions': 'Questions? Reply to this mail or write to {email}.',
   'invitations.mail.privacy': 'How we handle personal data',
-  'invitations.mail.substitute_subject':
-    'You are a substitute: dialogue seminar on elderly care, {town} {date}',
-  'invitations.mail.substitute_heading':
-    'You go as a substitute to a dialogue seminar on skills supply in elderly care',
-  'invitations.mail.substitute_intro':
-    '{holderName} has named you as substitute for {officialName}.',
-  'invitations.mail.substitute_link':
-    'The page has the programme. There you also tell us if you cannot come.',
-  'invitations.mail.substitute_outro': 'A calendar file is attached.',
-  'invitations.mail.not_needed_subject':
-    'You need not go after all: dialogue seminar in {town} {date}',
-  'invitations.mail.not_needed_heading': 'You need not go to the dialogue seminar after all',
-  'invitations.mail.not_needed_intro':
-    '{holderName} has changed the reply. You are no longer substitute for {officialName}.',
-  'invitations.mail.not_needed_outro':
-    'The seminar is removed from your calendar. Your link has stopped working.',
   'invitations.choose_title': 'Send invitations',
   'invitations.choose_lead':
     'Choose the seminars to invite to. Nothing is sent until you have looked at it and confirmed.',
@@ -146,6 +114,7 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.next': 'show next',
   'invitations.mail_to': 'To',
   'invitations.mail_subject': 'Subject',
+  'invitations.mail_frame': 'The mail as it will look',
   'invitations.mail_attached': 'Attached',
   'invitations.whole_mail': 'Open the whole mail',
   'invitations.as_text': 'As plain text',

@@ -15,5 +15,4 @@ export const changes = {
   'changes.mail.link_on_page': 'länken till mötet finns på sidan för din inbjudan',
   'changes.mail.or_digital':
     'Du kan också vara med digitalt: länken finns på sidan för din inbjudan',
-  'changes.mail.not_needed_subject': 'Du behöver inte längre delta: dialogseminarium {town} {date}',
 } as const

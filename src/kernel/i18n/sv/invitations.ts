@@ -13,56 +13,24 @@ export const invitations = {
   'invitations.calendar_title': 'Dialogseminarium om äldreomsorgens kompetensförsörjning: {name}',
   'invitations.calendar_text':
     'Svara på inbjudan, skicka en ersättare eller läs programmet:\n{link}\n\nLänken är din. Skicka den inte vidare.\n\n{organisation}, {email}',
-  'invitations.mail.subject': 'Inbjudan: dialogseminarium om äldreomsorgen, {town} {date}',
-  'invitations.mail.heading':
-    'Du är inbjuden till ett dialogseminarium om äldreomsorgens kompetensförsörjning',
-  'invitations.mail.hello': 'Hej {name}!',
-  'invitations.mail.concerns': 'Inbjudan gäller dig som är',
   'invitations.mail.we_meet_alone':
     'Vi möts i {region} för att tala om hur vi rekryterar, leder och behåller dem som arbetar med äldre.',
   'invitations.mail.we_meet.one':
     'Vi möts med 1 annan kommun i {region} för att tala om hur vi rekryterar, leder och behåller dem som arbetar med äldre.',
   'invitations.mail.we_meet.other':
     'Vi möts med {n} andra kommuner i {region} för att tala om hur vi rekryterar, leder och behåller dem som arbetar med äldre.',
-  'invitations.mail.reply': 'Svara på inbjudan',
   'invitations.mail.open': 'Öppna inbjudan',
-  'invitations.mail.reply_by': 'Svara senast',
-  'invitations.mail.substitute':
-    'Kan du inte komma får du gärna skicka en ersättare. Det gör du på samma sida.',
-  'invitations.mail.questions_lead': 'Före seminariet ställer vi {n} frågor.',
-  'invitations.mail.questions_text':
-    'De är desamma i alla kommuner och tar ungefär {minutes} minuter. Svara gärna före seminariet och senast {date}, även om du inte kommer.',
-  'invitations.mail.return': 'Det här får du tillbaka:',
   'invitations.mail.return_1.one': 'På seminariet: hur kommunen har svarat.',
   'invitations.mail.return_1.other': 'På seminariet: hur de {n} kommunerna har svarat.',
   'invitations.mail.return_2':
     'Efter omgången: {genitive} svar bredvid {region}, liknande kommuner och landet.',
   'invitations.mail.return_3': 'Till sist: rapporten, och vad som hände med förslagen.',
-  'invitations.mail.calendar':
-    'En kalenderfil följer med. Ändras dagen eller platsen ser du det på sidan för din inbjudan.',
-  'invitations.mail.regards': 'Vänliga hälsningar',
-  'invitations.mail.secretariat': 'Sekretariatet',
+  'invitations.mail.changed': 'ändrat',
   'invitations.mail.button_fails': 'Fungerar inte knappen? Gå till',
   'invitations.mail.link_is_yours':
     'Länken är din. Skicka den inte vidare, välj ”Skicka en ersättare” i stället. Dina svar blir allmän handling. Vi mäter inte om du öppnar mejlet.',
   'invitations.mail.questions': 'Frågor? Svara på det här mejlet eller skriv till {email}.',
   'invitations.mail.privacy': 'Så behandlar vi personuppgifter',
-  'invitations.mail.substitute_subject':
-    'Du är ersättare: dialogseminarium om äldreomsorgen, {town} {date}',
-  'invitations.mail.substitute_heading':
-    'Du går som ersättare till ett dialogseminarium om äldreomsorgens kompetensförsörjning',
-  'invitations.mail.substitute_intro':
-    '{holderName} har anmält dig som ersättare för {officialName}.',
-  'invitations.mail.substitute_link':
-    'På sidan finns programmet. Där talar du också om ifall du inte kan komma.',
-  'invitations.mail.substitute_outro': 'En kalenderfil följer med.',
-  'invitations.mail.not_needed_subject':
-    'Du behöver inte längre gå: dialogseminarium i {town} {date}',
-  'invitations.mail.not_needed_heading': 'Du behöver inte längre gå till dialogseminariet',
-  'invitations.mail.not_needed_intro':
-    '{holderName} har ändrat sitt svar. Du är inte längre ersättare för {officialName}.',
-  'invitations.mail.not_needed_outro':
-    'Seminariet tas bort ur din kalender. Din länk har slutat gälla.',
   'invitations.choose_title': 'Skicka inbjudningar',
   'invitations.choose_lead':
     'Välj de seminarier du vill bjuda in till. Inget skickas förrän du har granskat och bekräftat.',
@@ -145,6 +113,7 @@ export const invitations = {
   'invitations.next': 'visa nästa',
   'invitations.mail_to': 'Till',
   'invitations.mail_subject': 'Ämne',
+  'invitations.mail_frame': 'Mejlet som det kommer att se ut',
   'invitations.mail_attached': 'Bifogat',
   'invitations.whole_mail': 'Öppna hela mejlet',
   'invitations.as_text': 'Som ren text',
