@@ -16,6 +16,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
   await addBit(db, 'round', 'second_look')
   await addBit(db, 'message', 'refused')
+  await addBit(db, 'holder', 'by_post')
   await addText(db, 'mailing', 'audience', '{}')
   await addText(db, 'mailing', 'reason', '')
   await addText(db, 'message', 'bounce_words', '')

@@ -1,9 +1,14 @@
 /** Rows → what is sent: a round's template, filled. Every value is literal text. */
 import { Invalid } from '../kernel/errors.ts'
-import { writeLetter } from '../kernel/mail/letter.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import { mayBeEmpty, type Purpose } from '../templates/purposes.rules.ts'
-import { fill, isUnfilled, type Template, type Values } from '../templates/rules.ts'
+import type { Purpose } from '../templates/purposes.rules.ts'
+import {
+  composeMail,
+  isUnfilled,
+  type Mail,
+  type Template,
+  type Values,
+} from '../templates/rules.ts'
 import {
   frameOf,
   type ProgrammeLine,
@@ -13,12 +18,6 @@ import {
   seminarValues,
 } from './letters.rules.ts'
 import type { Recipient, SettledSeminar } from './rules.ts'
-
-export interface Mail {
-  subject: string
-  text: string
-  html: string
-}
 
 /** The round's letters by purpose, from `readTemplates`. */
 export type Templates = (purpose: Purpose) => Template
@@ -30,10 +29,9 @@ export function letterMail(
   values: Values,
   isPersonal: boolean,
 ): Mail {
-  const letter = fill(template, values, mayBeEmpty)
-  if (isUnfilled(letter))
-    throw new Invalid('templates.unfilled', { names: letter.unfilled.join(', ') })
-  return { subject: letter.subject, ...writeLetter(letter, frameOf(sender, isPersonal)) }
+  const mail = composeMail(template, values, frameOf(sender, isPersonal))
+  if (isUnfilled(mail)) throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
+  return mail
 }
 
 export interface SeminarFacts extends QuestionFacts {

@@ -3,8 +3,9 @@ import { linkMark } from '../kernel/mail/outbox.ts'
 import { formatDate, formatSpan, type LocalDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
+import type { Mail } from '../templates/rules.ts'
 import type { ProgrammeLine, QuestionFacts, Sender } from './letters.rules.ts'
-import { invitationMails, type Mail, type Templates } from './mails.ts'
+import { invitationMails, type Templates } from './mails.ts'
 import {
   isSettled,
   isShortNotice,

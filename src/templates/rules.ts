@@ -6,7 +6,14 @@
  * (`{knapp}`), or a paragraph. `**words**` are strong. Placeholders are filled after the template has been read,
  * so what a person is called is always literal text, whatever signs it holds.
  */
-import type { Block, Letter, Span } from '../kernel/mail/letter.ts'
+import {
+  type Block,
+  type Frame,
+  type Letter,
+  type Span,
+  writeLetter,
+} from '../kernel/mail/letter.ts'
+import { mayBeEmpty } from './purposes.rules.ts'
 
 export interface TemplateText {
   subject: string
@@ -124,12 +131,20 @@ export interface Unfilled {
   unfilled: string[]
 }
 
-/** A text value is literal and of one line; '' and an empty block count as not filled unless `mayBeEmpty`. */
-export function fill(
-  template: Template,
-  values: Values,
-  mayBeEmpty: ReadonlySet<string> = new Set(),
-): Letter | Unfilled {
+export interface Mail {
+  subject: string
+  text: string
+  html: string
+}
+
+/** The whole mail, or the placeholders for which there is nothing: such a letter never goes out. */
+export function composeMail(template: Template, values: Values, frame: Frame): Mail | Unfilled {
+  const letter = fill(template, values)
+  return isUnfilled(letter) ? letter : { subject: letter.subject, ...writeLetter(letter, frame) }
+}
+
+/** A text value is literal and of one line; '' and an empty block count as not filled unless they may be empty. */
+export function fill(template: Template, values: Values): Letter | Unfilled {
   const unfilled = new Set<string>()
   const word = (name: string): string => {
     const found = values[name]
@@ -163,6 +178,6 @@ export function fill(
   return unfilled.size > 0 ? { unfilled: [...unfilled] } : { subject, blocks }
 }
 
-export function isUnfilled(letter: Letter | Unfilled): letter is Unfilled {
+export function isUnfilled(letter: object): letter is Unfilled {
   return 'unfilled' in letter
 }

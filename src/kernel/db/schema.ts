@@ -240,6 +240,7 @@ export interface HolderTable {
   since_at: UtcText
   until_at: UtcText | null
   source: string // "import", "staff", "rss", "invitee"
+  by_post: Generated<Bit> // wants letters on paper
 }
 
 /** An uploaded file, parsed and waiting to be confirmed. */
