@@ -1,7 +1,7 @@
 /** The demo's invitations: who was invited, what they replied, and what became of each message. */
 import { hashToken, linkToken, newId } from '../src/kernel/ids.ts'
 import { letterHtml } from '../src/kernel/mail/html.ts'
-import { linkMark } from '../src/kernel/mail/outbox.ts'
+import { linkMark } from '../src/kernel/mail/letter.ts'
 import { addDays, addMinutes, daysBetween, formatDate, type UtcText } from '../src/kernel/time.ts'
 import type { Questionnaire } from '../src/questionnaire/queries.ts'
 import { inventPerson, pick } from './demo-names.ts'

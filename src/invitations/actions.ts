@@ -3,15 +3,14 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId, sha256 } from '../kernel/ids.ts'
-import { enqueueMail, linkMark, type NewMessage } from '../kernel/mail/outbox.ts'
+import { enqueueMail, type NewMessage } from '../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { questionsFor } from '../questionnaire/rules.ts'
 import { markFrozen, type Round } from '../rounds/queries.ts'
 import { readTemplates } from '../templates/queries.ts'
-import { listProgrammes } from './letters.queries.ts'
+import { listProgrammes, questionFacts } from './letters.queries.ts'
 import type { ProgrammeLine } from './letters.rules.ts'
-import { type QuestionFacts, type Sender, seminarCalendar } from './letters.rules.ts'
+import { type QuestionFacts, seminarCalendar, senderOf } from './letters.rules.ts'
 import { invitationMails, type Templates } from './mails.ts'
 import {
   insertInvitations,
@@ -30,6 +29,7 @@ import {
   type Recipient,
   type SettledSeminar,
 } from './rules.ts'
+import { toldOf } from './told.rules.ts'
 
 export interface Invite {
   round: Round
@@ -55,24 +55,6 @@ export async function planInvitations(
 
 export function fingerprintOf(plan: PlannedSeminar[]): string {
   return sha256(planText(plan))
-}
-
-export function senderOf(deps: Deps): Sender {
-  const { organisation, contactEmail, mailFrom, baseUrl } = deps.config
-  return { organisation, contactEmail, mailFrom, baseUrl, link: `${baseUrl}/i/${linkMark}` }
-}
-
-export async function questionFacts(db: Db | Tx, round: Round): Promise<QuestionFacts> {
-  const { document } = await getQuestionnaire(db, round.questionnaire_id)
-  return {
-    answerDeadline: round.answer_deadline,
-    questions: {
-      social_services: questionsFor(document, 'social_services').length,
-      health_care: questionsFor(document, 'health_care').length,
-      politician: questionsFor(document, 'politician').length,
-    },
-    minutes: document.rules.estimated_minutes,
-  }
 }
 
 /**
@@ -141,7 +123,7 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
   )
   await renewInvitations(
     tx,
-    seminar.id,
+    { id: seminar.id, revision: seminar.revision, told: JSON.stringify(toldOf(seminar)) },
     rows.filter((row) => !row.isNew).map((row) => row.invitation.id),
   )
   await insertLinks(
@@ -189,6 +171,7 @@ function newRows(deps: Deps, seminar: SettledSeminar, recipient: Recipient, now:
       seminar_id: seminar.id,
       uid: recipient.uid ?? `${invitationId}@${new URL(deps.config.baseUrl).hostname}`,
       sequence: seminar.revision,
+      told: JSON.stringify(toldOf(seminar)),
       created_at: now,
       reply: null,
       replied_at: null,

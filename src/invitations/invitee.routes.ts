@@ -4,10 +4,9 @@ import type { Deps } from '../kernel/deps.ts'
 import { Gone, NotFound } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { hashToken } from '../kernel/ids.ts'
-import { linkMark } from '../kernel/mail/outbox.ts'
+import { linkMark } from '../kernel/mail/letter.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { senderOf } from './actions.ts'
 import { replyForm, substituteForm } from './input.ts'
 import { inviteePage } from './invitee.pages.ts'
 import {
@@ -18,7 +17,7 @@ import {
   getMeeting,
   listProgramme,
 } from './invitee.queries.ts'
-import { seminarCalendar } from './letters.rules.ts'
+import { seminarCalendar, senderOf } from './letters.rules.ts'
 import { getInvitedSeminar } from './queries.ts'
 import { reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
 import { isSettled, whyCannotReply } from './rules.ts'

@@ -2,7 +2,7 @@
 import { calendarOf } from '../kernel/calendar/ics.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { type MessageKey, translators } from '../kernel/i18n/translate.ts'
-import type { Block, FactRow, Frame } from '../kernel/mail/letter.ts'
+import { type Block, type FactRow, type Frame, linkMark } from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
 import type { Values } from '../templates/rules.ts'
 import { replyBy, type SettledSeminar } from './rules.ts'
@@ -15,6 +15,11 @@ export interface Sender {
   baseUrl: string
   /** The personal link as letters hold it until they are sent, with the mark where the token goes. */
   link: string
+}
+
+export function senderOf({ config }: { config: Omit<Sender, 'link'> }): Sender {
+  const { organisation, contactEmail, mailFrom, baseUrl } = config
+  return { organisation, contactEmail, mailFrom, baseUrl, link: `${baseUrl}/i/${linkMark}` }
 }
 
 export interface QuestionFacts {

@@ -1,5 +1,5 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { linkMark } from '../kernel/mail/outbox.ts'
+import { linkMark } from '../kernel/mail/letter.ts'
 import { formatDate, formatSpan, type LocalDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'

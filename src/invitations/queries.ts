@@ -30,6 +30,7 @@ function seminarRows(db: Db | Tx) {
       'seminar.id',
       'seminar.slug',
       'seminar.name',
+      'seminar.region_code as regionCode',
       'region.name as regionName',
       'rss_body.name as rssName',
       'seminar.date',
@@ -153,11 +154,18 @@ export async function insertLinks(tx: Tx, rows: InvitationLinkTable[]): Promise<
 }
 
 /** A seat invited before belongs to the seminar its municipality belongs to now; its new holder has not replied. */
-export async function renewInvitations(tx: Tx, seminarId: string, ids: string[]): Promise<void> {
+export async function renewInvitations(
+  tx: Tx,
+  seminar: { id: string; revision: number; told: string },
+  ids: string[],
+): Promise<void> {
   if (ids.length === 0) return
   await tx
     .updateTable('invitation')
-    .set({ seminar_id: seminarId, reply: null, replied_at: null })
+    .set({
+      ...{ seminar_id: seminar.id, reply: null, replied_at: null, withdrawn_at: null },
+      ...{ told: seminar.told, sequence: seminar.revision },
+    })
     .where('id', 'in', ids)
     .execute()
 }

@@ -7,7 +7,6 @@ import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import { readTemplates } from '../templates/queries.ts'
-import { senderOf } from './actions.ts'
 import {
   findLiveSubstitute,
   getInvitation,
@@ -17,7 +16,7 @@ import {
   lockInvitation,
   revokeLink,
 } from './invitee.queries.ts'
-import { seminarCalendar } from './letters.rules.ts'
+import { seminarCalendar, senderOf } from './letters.rules.ts'
 import { substituteMail } from './mails.ts'
 import { getInvitedSeminar } from './queries.ts'
 import { isSettled, replyOf, whyCannotReply } from './rules.ts'

@@ -9,15 +9,10 @@ import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { findRound, getRound } from '../rounds/queries.ts'
 import { readTemplates } from '../templates/queries.ts'
-import {
-  fingerprintOf,
-  planInvitations,
-  questionFacts,
-  senderOf,
-  sendInvitations,
-} from './actions.ts'
+import { fingerprintOf, planInvitations, sendInvitations } from './actions.ts'
 import { inviteForm, previewQuery } from './input.ts'
-import { listProgrammes } from './letters.queries.ts'
+import { listProgrammes, questionFacts } from './letters.queries.ts'
+import { senderOf } from './letters.rules.ts'
 import { choosePage, exampleMail, mailingTitle, previewPage } from './pages.ts'
 
 /** Staff choose seminars, look, and send. */

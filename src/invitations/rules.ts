@@ -6,6 +6,7 @@ export interface InvitedSeminar {
   id: string
   slug: string
   name: string
+  regionCode: string
   regionName: string
   rssName: string
   date: LocalDate | null

@@ -1,7 +1,7 @@
 import type { MessageState } from '../kernel/db/schema.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
-import { linkMark } from '../kernel/mail/outbox.ts'
+import { linkMark } from '../kernel/mail/letter.ts'
 import { formatInstant } from '../kernel/time.ts'
 import type { DecisionRow, MailingRow, MessageRow } from './queries.ts'
 import { type Counts, mayDecide, noCounts, states, total } from './rules.ts'

@@ -1,6 +1,6 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { letterHtml } from '../kernel/mail/html.ts'
-import { linkMark } from '../kernel/mail/outbox.ts'
+import { linkMark } from '../kernel/mail/letter.ts'
 
 export interface MailText {
   subject: string

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { hashToken, linkToken } from '../../src/kernel/ids.ts'
-import { linkMark } from '../../src/kernel/mail/outbox.ts'
+import { linkMark } from '../../src/kernel/mail/letter.ts'
 import { createSignInLink } from '../../src/staff/actions.ts'
 import { useTestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'

@@ -3,6 +3,12 @@
  * HTML, and nothing that a person wrote becomes a link. Outlook lays out by tables and reads little of a style
  * sheet, so sizes and colours stand on the elements; the sheet only adds what phones and dark screens need.
  */
+/**
+ * Stands in text, html and calendar where the personal link's token goes; it is put in when the message is
+ * sent, so that the database never holds a usable link. A private-use character, which no form lets through.
+ */
+export const linkMark = '\uE000'
+
 export interface Span {
   text: string
   strong?: boolean

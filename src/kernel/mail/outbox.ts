@@ -6,13 +6,8 @@ import type { Deps } from '../deps.ts'
 import { linkToken, newId } from '../ids.ts'
 import { type Job, runEvery } from '../jobs.ts'
 import { addMinutes, type UtcText } from '../time.ts'
+import { linkMark } from './letter.ts'
 import { type OutgoingMail, type Send, SendError } from './smtp.ts'
-
-/**
- * Stands in text, html and calendar where the personal link's token goes; it is put in when the message is
- * sent, so that the database never holds a usable link. A private-use character, which no form lets through.
- */
-export const linkMark = '\uE000'
 
 export interface NewMessage {
   /** Seat + purpose + round + revision, or whatever makes this message the only one of its kind. */
@@ -27,7 +22,12 @@ export interface NewMessage {
   html: string
   calendar?: { method: 'REQUEST' | 'CANCEL'; content: string }
   linkId?: string
+  /** Not before then; a held mailing waits till `never`. */
+  notBefore?: UtcText
 }
+
+/** Later than any clock: what waits for a person to let it go. */
+export const never: UtcText = '9999-12-31T00:00:00Z'
 
 const rowsPerInsert = 50
 
@@ -74,7 +74,7 @@ function toRow(message: NewMessage, now: UtcText) {
     link_id: message.linkId ?? null,
     state: 'queued' as const,
     attempts: 0,
-    next_attempt_at: now,
+    next_attempt_at: message.notBefore ?? now,
     lease_until: null,
     server_answer: '',
     created_at: now,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { linkToken } from '../../../src/kernel/ids.ts'
+import { linkMark } from '../../../src/kernel/mail/letter.ts'
 import {
   deliverDueMail,
   enqueueMail,
-  linkMark,
   type NewMessage,
   startMailJob,
 } from '../../../src/kernel/mail/outbox.ts'

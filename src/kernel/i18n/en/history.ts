@@ -3,6 +3,7 @@ import type { history as sv } from '../sv/history.ts'
 export const history: Record<keyof typeof sv, string> = {
   'history.message_requeued': 'Sent again',
   'history.message_counted_sent': 'Counted as sent',
+  'history.mailed': 'Sent {purpose} to {n} persons',
   'history.invited': 'Invited {n} people',
   'history.date_proposed': 'Proposed {date}, {start}–{end}',
   'history.date_withdrawn': 'Withdrew the proposal {date}',

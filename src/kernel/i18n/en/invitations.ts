@@ -26,6 +26,9 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.mail.return_2':
     'After the round: {genitive} answers beside {region}, similar municipalities and the country.',
   'invitations.mail.return_3': 'In the end: the report, and what became of the proposals.',
+  'invitations.mail.before': 'Before: {was}',
+  'invitations.mail.hours': 'Hours',
+  'invitations.mail.form': 'Form',
   'invitations.mail.changed': 'changed',
   'invitations.mail.button_fails': 'Does the button not work? Go to',
   'invitations.mail.link_is_yours':

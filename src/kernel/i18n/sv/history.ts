@@ -2,6 +2,7 @@
 export const history = {
   'history.message_requeued': 'Skickade igen',
   'history.message_counted_sent': 'Räknade som skickat',
+  'history.mailed': 'Skickade {purpose} till {n} personer',
   'history.invited': 'Bjöd in {n} personer',
   'history.date_proposed': 'Föreslog {date} kl. {start}–{end}',
   'history.date_withdrawn': 'Tog bort förslaget {date}',

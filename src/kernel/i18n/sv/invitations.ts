@@ -25,6 +25,9 @@ export const invitations = {
   'invitations.mail.return_2':
     'Efter omgången: {genitive} svar bredvid {region}, liknande kommuner och landet.',
   'invitations.mail.return_3': 'Till sist: rapporten, och vad som hände med förslagen.',
+  'invitations.mail.before': 'Förut: {was}',
+  'invitations.mail.hours': 'Tid',
+  'invitations.mail.form': 'Form',
   'invitations.mail.changed': 'ändrat',
   'invitations.mail.button_fails': 'Fungerar inte knappen? Gå till',
   'invitations.mail.link_is_yours':

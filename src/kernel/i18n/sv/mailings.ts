@@ -1,6 +1,9 @@
 /** mailings: Swedish, the source of truth for the keys. */
 export const mailings = {
   'mailings.title': 'Utskick',
+  'mailings.changed':
+    'Det är andra mottagare eller andra uppgifter nu än när du granskade. Inget har skickats. Granska en gång till.',
+  'mailings.nobody': 'Det finns ingen att skicka till. Ändra urvalet.',
   'mailings.lead':
     'Allt som har skickats eller väntar på att skickas, och vad som hände med varje meddelande.',
   'mailings.new_invitation': 'Skicka inbjudningar',

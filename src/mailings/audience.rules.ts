@@ -1,0 +1,175 @@
+/** Who gets a mailing, and who does not and why. */
+import type { Addressee } from '../invitations/letters.queries.ts'
+import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
+import { isSettled } from '../invitations/rules.ts'
+import { isUpToDate } from '../invitations/told.rules.ts'
+import type { SeatRole } from '../kernel/db/schema.ts'
+import type { LocalDate } from '../kernel/time.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import type { Purpose } from '../templates/purposes.rules.ts'
+
+/** What staff can send to those invited; the other letters go out by themselves or from pages of their own. */
+export const mailingPurposes = [
+  'reply_reminder',
+  'moved',
+  'made_digital',
+  'cancelled',
+  'practical',
+  'questionnaire_opened',
+  'questionnaire_reminder',
+  'thanks',
+  'results_ready',
+] as const satisfies Purpose[]
+export type MailingPurpose = (typeof mailingPurposes)[number]
+
+export type ReplyFilter = 'any' | 'none' | 'coming' | 'not_coming' | 'substitute'
+
+/** Empty lists mean all. */
+export interface AudienceFilter {
+  regions: string[]
+  seminars: string[]
+  roles: SeatRole[]
+  reply: ReplyFilter
+  answered: 'any' | 'yes' | 'no'
+}
+
+const everyone: AudienceFilter = {
+  ...{ regions: [], seminars: [], roles: [], reply: 'any', answered: 'any' },
+}
+
+/** Whom a letter of the kind is for unless staff say otherwise. */
+export function usualAudience(purpose: MailingPurpose): AudienceFilter {
+  if (purpose === 'reply_reminder') return { ...everyone, reply: 'none' }
+  if (purpose === 'practical' || purpose === 'thanks') return { ...everyone, reply: 'coming' }
+  if (purpose === 'questionnaire_opened' || purpose === 'questionnaire_reminder')
+    return { ...everyone, answered: 'no' }
+  return everyone
+}
+
+/** The seat's questions and results are the holder's; day and place concern a substitute too. */
+const toHoldersOnly = new Set<MailingPurpose>([
+  'reply_reminder',
+  'questionnaire_opened',
+  'questionnaire_reminder',
+  'results_ready',
+])
+/** Letters about a day to come. */
+const beforeTheDay = new Set<MailingPurpose>([
+  'reply_reminder',
+  'moved',
+  'made_digital',
+  'practical',
+])
+/** These change the person's calendar. */
+export const calendarMethods: Partial<Record<MailingPurpose, 'REQUEST' | 'CANCEL'>> = {
+  moved: 'REQUEST',
+  made_digital: 'REQUEST',
+  cancelled: 'CANCEL',
+}
+
+export type LeftOut = 'no_address' | 'by_post' | 'already_sent' | 'not_settled' | 'nothing_new'
+export const leftOutReasons: LeftOut[] = [
+  ...(['already_sent', 'nothing_new', 'by_post', 'no_address', 'not_settled'] as const),
+]
+
+export interface ChosenAddressee {
+  addressee: Addressee
+  seminar: SettledSeminar
+}
+
+export interface MailingPlan {
+  purpose: MailingPurpose
+  recipients: ChosenAddressee[]
+  leftOut: { reason: LeftOut; addressee: Addressee }[]
+}
+
+export interface PlanFacts {
+  seminars: InvitedSeminar[]
+  addressees: Addressee[]
+  /** Dedupe keys of the messages that there are. */
+  sent: ReadonlySet<string>
+  today: LocalDate
+  /** Why somebody gets the same again; '' when nobody does. */
+  reason: string
+}
+
+export function planMailing(
+  purpose: MailingPurpose,
+  filter: AudienceFilter,
+  facts: PlanFacts,
+): MailingPlan {
+  const plan: MailingPlan = { purpose, recipients: [], leftOut: [] }
+  const seminars = new Map(facts.seminars.map((seminar) => [seminar.id, seminar]))
+  for (const addressee of facts.addressees) {
+    const seminar = seminars.get(addressee.seminarId)
+    if (!seminar || !isMeant(purpose, filter, addressee, seminar)) continue
+    const reason = whyLeftOut(purpose, addressee, seminar, facts)
+    if (reason === null && isSettled(seminar)) plan.recipients.push({ addressee, seminar })
+    else plan.leftOut.push({ reason: reason ?? 'not_settled', addressee })
+  }
+  return plan
+}
+
+function isMeant(
+  purpose: MailingPurpose,
+  filter: AudienceFilter,
+  addressee: Addressee,
+  seminar: InvitedSeminar,
+): boolean {
+  const among = <T>(list: T[], one: T) => list.length === 0 || list.includes(one)
+  return (
+    among(filter.regions, seminar.regionCode) &&
+    among(filter.seminars, seminar.slug) &&
+    among(filter.roles, addressee.role) &&
+    (purpose === 'cancelled') === (seminar.cancelledAt !== null) &&
+    !(addressee.kind === 'substitute' && toHoldersOnly.has(purpose)) &&
+    (filter.answered === 'any' || addressee.answered === (filter.answered === 'yes')) &&
+    hasReplied(filter.reply, addressee, seminar)
+  )
+}
+
+/** "Coming" is who will be in the room: the substitute where there is one, otherwise the holder. */
+function hasReplied(wanted: ReplyFilter, addressee: Addressee, seminar: InvitedSeminar): boolean {
+  if (wanted === 'any') return true
+  const reply = isAboutAnotherDay(addressee.repliedAt, seminar) ? null : addressee.reply
+  if (wanted === 'none') return reply === null
+  if (wanted === 'coming')
+    return reply === (addressee.kind === 'substitute' ? 'substitute' : 'coming')
+  return reply === wanted
+}
+
+function whyLeftOut(
+  purpose: MailingPurpose,
+  addressee: Addressee,
+  seminar: InvitedSeminar,
+  facts: PlanFacts,
+): LeftOut | null {
+  if (!isSettled(seminar)) return 'not_settled'
+  if (beforeTheDay.has(purpose) && seminar.date <= facts.today) return 'not_settled'
+  if (addressee.byPost) return 'by_post'
+  if (addressee.email === '') return 'no_address'
+  if (calendarMethods[purpose] && isUpToDate(addressee.told, seminar) && facts.reason === '')
+    return 'nothing_new'
+  const isSent = facts.sent.has(dedupeKeyOf(purpose, addressee, seminar))
+  return isSent && facts.reason === '' ? 'already_sent' : null
+}
+
+/** Person + purpose + revision of the seminar: what makes a letter the only one of its kind. */
+export function dedupeKeyOf(
+  purpose: MailingPurpose,
+  { linkId }: Pick<Addressee, 'linkId'>,
+  { revision }: Pick<InvitedSeminar, 'revision'>,
+): string {
+  return `${purpose}:${linkId}:${revision}`
+}
+
+/** What the person who presses the button has seen: other people or another day give another text. */
+export function planText({ purpose, recipients }: MailingPlan): string {
+  return JSON.stringify([
+    purpose,
+    recipients.map(({ addressee, seminar }) => [
+      ...[addressee.linkId, addressee.name, addressee.email],
+      ...[seminar.startsAt, seminar.endsAt, seminar.venueName, seminar.form, seminar.revision],
+    ]),
+  ])
+}
