@@ -123,7 +123,7 @@ test('dates are proposed, answered and settled; venue and programme agreed', asy
     [answers[1] ?? '']: 'yes',
     [answers[2] ?? '']: 'if_need_be',
   })
-  page = await press(rss, page, 'Spara lokalen', {
+  page = await press(rss, await open(rss, '/rss/skane-1/lokal'), 'Spara lokalen', {
     venue_name: 'Gamla gasverket',
     address: 'Gasverksgatan 12',
     town: 'Lund',
