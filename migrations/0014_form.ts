@@ -41,7 +41,6 @@ async function createChanges(db: Kysely<unknown>): Promise<void> {
     .addColumn('seminar_id', 'text', (c) =>
       c.notNull().references('seminar.id').onDelete('cascade'),
     )
-    .addColumn('revision', 'integer', (c) => c.notNull())
     .addColumn('before', 'text', (c) => c.notNull())
     .addColumn('after', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('seminar_change_item_pk', ['change_id', 'seminar_id'])

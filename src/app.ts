@@ -40,8 +40,10 @@ import { roundsRoutes } from './rounds/routes.ts'
 import { holderRoutes } from './seats/holders.routes.ts'
 import { importRoutes } from './seats/import.routes.ts'
 import { ownImportRoutes } from './seats/own-import.routes.ts'
+import { changesRoutes } from './seminars/changes.routes.ts'
 import { datesRoutes } from './seminars/dates.routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
+import { manyChangesRoutes } from './seminars/many.routes.ts'
 import { planRoutes } from './seminars/plan.routes.ts'
 import { programmeRoutes } from './seminars/programme.routes.ts'
 import { rssRoutes } from './seminars/rss.routes.ts'
@@ -130,6 +132,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     holderRoutes,
     seminarRoutes,
     datesRoutes,
+    changesRoutes,
+    manyChangesRoutes,
     venueRoutes,
     venueListRoutes,
     programmeRoutes,

@@ -6,9 +6,11 @@ import {
   type LocalDate,
   localDate,
   toLocal,
+  type UtcText,
   week,
 } from '../kernel/time.ts'
 import { type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
+import { changeDetail, openChanges } from './changes.pages.ts'
 import { checklist, daysUntil, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { DateOption } from './dates.queries.ts'
 import type { DatedSeminar } from './dates.rules.ts'
@@ -37,6 +39,7 @@ export interface SeminarPageRows {
   history: HistoryRow[]
   sort: 'municipality' | 'group'
   today: LocalDate
+  now: UtcText
 }
 
 const collator = new Intl.Collator('sv')
@@ -79,7 +82,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
       }),
     },
     dateOptions: options,
-    confirmed,
+    canChange: openChanges(seminar, rows.now).length > 0,
     canNegotiate: !confirmed && seminar.cancelled_at === null,
     venue: venueView(venue, facts.seats, t),
     venueApproved: seminar.venue_confirmed_at !== null,
@@ -326,6 +329,7 @@ function historyText(row: HistoryRow, t: Translate): string {
     shown.role = t(`seat_role.${detail.role}`).toLowerCase()
   if (detail.answer === 'yes' || detail.answer === 'if_need_be' || detail.answer === 'no')
     shown.answer = t(`seminars.answer.${detail.answer}`).toLowerCase()
+  Object.assign(shown, changeDetail(detail, t))
   shown.why = detail.comment ? ` (”${detail.comment}”)` : ''
   return isMessageKey(key) ? t(key, shown) : t('seminars.history_other')
 }

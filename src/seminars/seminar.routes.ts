@@ -56,6 +56,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
           },
           sort: request.query.sortera === 'grupp' ? 'group' : 'municipality',
           today: localDate(deps.clock.now()),
+          now: deps.clock.now(),
         },
         reply.t,
       )

@@ -441,7 +441,6 @@ export interface SeminarChangeTable {
 export interface SeminarChangeItemTable {
   change_id: string
   seminar_id: string
-  revision: number // the seminar's, after the change
   before: string // JSON, Changeable in seminars/changes.rules.ts
   after: string // JSON, the same
 }

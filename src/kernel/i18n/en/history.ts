@@ -10,6 +10,12 @@ export const history: Record<keyof typeof sv, string> = {
   'history.date_answered': 'Answered {answer} to {date}{why}',
   'history.date_confirmed': 'Settled the date: {date}, {start}–{end}',
   'history.date_reopened': 'Took back the date {date}: {reason}',
+  'history.seminar_moved':
+    'Moved the seminar from {oldDate}, {oldStart}–{oldEnd}, to {date}, {start}–{end}{because}',
+  'history.form_changed': 'Changed the form from {oldForm} to {form}{because}',
+  'history.seminar_cancelled': 'Cancelled the seminar{because}',
+  'history.seminar_reopened': 'Decided to hold the seminar after all{because}',
+  'history.change_undone': 'Undid the latest change',
   'history.venue_given': 'Entered a venue: {venue}, {town}, {capacity} places',
   'history.venue_approved': 'Approved the venue: {venue}, {town}',
   'history.venue_changed': 'Changed the facts of the venue: {venue}, {town}, {capacity} people',

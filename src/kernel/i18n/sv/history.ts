@@ -9,6 +9,12 @@ export const history = {
   'history.date_answered': 'Svarade {answer} till {date}{why}',
   'history.date_confirmed': 'Bestämde datum: {date} kl. {start}–{end}',
   'history.date_reopened': 'Tog tillbaka datumet {date}: {reason}',
+  'history.seminar_moved':
+    'Flyttade seminariet från {oldDate} kl. {oldStart}–{oldEnd} till {date} kl. {start}–{end}{because}',
+  'history.form_changed': 'Ändrade formen från {oldForm} till {form}{because}',
+  'history.seminar_cancelled': 'Ställde in seminariet{because}',
+  'history.seminar_reopened': 'Bestämde att seminariet hålls ändå{because}',
+  'history.change_undone': 'Ångrade den senaste ändringen',
   'history.venue_given': 'Skrev in lokal: {venue}, {town}, {capacity} platser',
   'history.venue_approved': 'Godkände lokalen: {venue}, {town}',
   'history.venue_changed': 'Ändrade uppgifterna om lokalen: {venue}, {town}, {capacity} platser',
