@@ -24,6 +24,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('calendar_feed')
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('account_id', 'text', (c) => c.notNull().references('account.id'))
+    .addColumn('name', 'text', (c) => c.notNull().defaultTo(''))
     .addColumn('token_hash', 'text', (c) => c.notNull().unique())
     .addColumn('created_at', 'text', (c) => c.notNull())
     .addColumn('revoked_at', 'text')

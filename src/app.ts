@@ -8,6 +8,7 @@ import rateLimit from '@fastify/rate-limit'
 import serveStatic from '@fastify/static'
 import view from '@fastify/view'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { feedAccountRoutes, feedRoutes } from './calendar/feeds.routes.ts'
 import { exportRoutes } from './comparison/export.routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
 import { inviteeRoutes } from './invitations/invitee.routes.ts'
@@ -115,8 +116,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   readSession(app, deps)
   handleErrors(app, deps)
 
-  openContext(app, deps, null, [publicRoutes, signInRoutes])
-  openContext(app, deps, accountGuard, [accountRoutes])
+  openContext(app, deps, null, [publicRoutes, signInRoutes, feedRoutes])
+  openContext(app, deps, accountGuard, [accountRoutes, feedAccountRoutes])
   openContext(app, deps, administratorGuard, [staffListRoutes])
   openContext(app, deps, staffGuard, [
     registerRoutes,

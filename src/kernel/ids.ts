@@ -21,6 +21,15 @@ export function linkToken(secret: string, linkId: string): string {
     .toString('base64url')
 }
 
+/** The token of a calendar's secret address: pressed twice, the same button makes the same address. */
+export function feedToken(secret: string, feedId: string): string {
+  return createHmac('sha256', secret)
+    .update(`feed:${feedId}`)
+    .digest()
+    .subarray(0, 24)
+    .toString('base64url')
+}
+
 /** What is stored of a token. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')

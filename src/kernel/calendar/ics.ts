@@ -57,7 +57,7 @@ export function calendarOf(event: CalendarEvent): (attendee: Attendee) => string
 }
 
 /** `2027-04-14T07:30:00Z` → `20270414T073000Z` */
-function compact(at: UtcText): string {
+export function compact(at: UtcText): string {
   return at.replace(/[-:]/g, '')
 }
 
@@ -97,7 +97,7 @@ function parameter(value: string): string {
   return `"${oneLine(value).replaceAll('"', "'")}"`
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').trim()
 }
 
@@ -106,7 +106,7 @@ const lineOctets = 75
 const tokenOctets = 27
 
 /** At most 75 octets a line, never inside a character (RFC 5545, 3.1). */
-function fold(line: string): string {
+export function fold(line: string): string {
   if (line.length < lineOctets && Buffer.byteLength(line) <= lineOctets && !line.includes(linkMark))
     return line
   let folded = ''

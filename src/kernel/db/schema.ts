@@ -379,6 +379,7 @@ export interface ProgrammeTemplateItemTable {
 export interface CalendarFeedTable {
   id: string
   account_id: string
+  name: Generated<string> // where it is used, in its owner's words: "Outlook"
   token_hash: string // unique
   created_at: UtcText
   revoked_at: UtcText | null

@@ -20,4 +20,52 @@ export const calendar: Record<keyof typeof sv, string> = {
   'calendar.lead_before.other': '{n} days before',
   'calendar.lead_answer.one': 'within one day',
   'calendar.lead_answer.other': 'within {n} days',
+  'calendar.title': 'Calendar',
+  'calendar.event': 'Dialogue seminar {seminar}',
+  'calendar.event_cancelled': 'Cancelled: {title}',
+  'calendar.event_option': 'Proposed: {title}',
+  'calendar.event_about.one': '{round}, 1 municipality',
+  'calendar.event_about.other': '{round}, {n} municipalities',
+  'calendar.event_undecided': 'The date is proposed and not settled.',
+  'calendar.digital': 'Digital',
+  'calendar.venue_and_digital': '{venue}, and digital',
+  'calendar.not_confirmed': '{venue} (not confirmed)',
+  'calendar.feed_name': 'Rådslag: all seminars',
+  'calendar.feed_name_rss': 'Rådslag: our seminars',
+  'calendar.feed_gone':
+    'This calendar address does not work. Sign in to Rådslag and create a new one under Calendar.',
+  'calendar.feed_unknown': 'That address is no longer there. See the list of your addresses.',
+  'calendar.too_many': 'You already have {n} addresses. Close one that you do not use.',
+  'calendar.subscribe': 'Subscribe to the calendar',
+  'calendar.subscribe_lead':
+    'Get all seminars in your own calendar, proposed dates too. What is moved or cancelled changes by itself.',
+  'calendar.subscribe_lead_rss':
+    'Get your seminars in your own calendar, proposed dates too. What is moved or cancelled changes by itself.',
+  'calendar.address': 'Your new address',
+  'calendar.address_once':
+    'The address is secret: whoever has it sees the calendar. Copy it now, because it is shown only here and now.',
+  'calendar.copy': 'Copy',
+  'calendar.copied': 'The address is copied.',
+  'calendar.open': 'Open in my calendar',
+  'calendar.how.outlook': 'Outlook',
+  'calendar.how.outlook_text':
+    'Choose Calendar, Add calendar and Subscribe from web. Paste the address.',
+  'calendar.how.google': 'Google',
+  'calendar.how.google_text':
+    'Choose the plus sign at Other calendars and then From URL. Paste the address.',
+  'calendar.how.apple': 'iPhone and Mac',
+  'calendar.how.apple_text':
+    'Press Open in my calendar. Or choose File and New Calendar Subscription on a Mac.',
+  'calendar.feeds': 'Your addresses',
+  'calendar.feed_n': 'Address {n}',
+  'calendar.since': 'created {date}',
+  'calendar.revoke': 'Close',
+  'calendar.revoke_hint':
+    'When you close an address it stops working at once. Create a new one if somebody else may have got hold of it.',
+  'calendar.revoked': 'The address is closed.',
+  'calendar.first': 'Create an address',
+  'calendar.another': 'Create another',
+  'calendar.create': 'Create the address',
+  'calendar.feed_label': 'Where will you use it?',
+  'calendar.feed_label_hint': 'For example “my phone”. Then you know which one you close.',
 }

@@ -19,4 +19,52 @@ export const calendar = {
   'calendar.lead_before.other': '{n} dagar före',
   'calendar.lead_answer.one': 'inom en dag',
   'calendar.lead_answer.other': 'inom {n} dagar',
+  'calendar.title': 'Kalender',
+  'calendar.event': 'Dialogseminarium {seminar}',
+  'calendar.event_cancelled': 'Inställt: {title}',
+  'calendar.event_option': 'Förslag: {title}',
+  'calendar.event_about.one': '{round}, 1 kommun',
+  'calendar.event_about.other': '{round}, {n} kommuner',
+  'calendar.event_undecided': 'Datumet är ett förslag och inte bestämt.',
+  'calendar.digital': 'Digitalt',
+  'calendar.venue_and_digital': '{venue}, och digitalt',
+  'calendar.not_confirmed': '{venue} (inte bekräftad)',
+  'calendar.feed_name': 'Rådslag: alla seminarier',
+  'calendar.feed_name_rss': 'Rådslag: våra seminarier',
+  'calendar.feed_gone':
+    'Den här kalenderadressen gäller inte. Logga in i Rådslag och skapa en ny under Kalender.',
+  'calendar.feed_unknown': 'Adressen finns inte längre. Se listan över dina adresser.',
+  'calendar.too_many': 'Du har redan {n} adresser. Stäng en som du inte använder.',
+  'calendar.subscribe': 'Prenumerera på kalendern',
+  'calendar.subscribe_lead':
+    'Få alla seminarier i din egen kalender, även datum som är föreslagna. Det som flyttas eller ställs in ändras av sig självt.',
+  'calendar.subscribe_lead_rss':
+    'Få era seminarier i din egen kalender, även datum som är föreslagna. Det som flyttas eller ställs in ändras av sig självt.',
+  'calendar.address': 'Din nya adress',
+  'calendar.address_once':
+    'Adressen är hemlig: den som har den ser kalendern. Kopiera den nu, för den visas bara här och nu.',
+  'calendar.copy': 'Kopiera',
+  'calendar.copied': 'Adressen är kopierad.',
+  'calendar.open': 'Öppna i min kalender',
+  'calendar.how.outlook': 'Outlook',
+  'calendar.how.outlook_text':
+    'Välj Kalender, Lägg till kalender och Prenumerera från webben. Klistra in adressen.',
+  'calendar.how.google': 'Google',
+  'calendar.how.google_text':
+    'Välj plustecknet vid Andra kalendrar och sedan Från webbadress. Klistra in adressen.',
+  'calendar.how.apple': 'Iphone och Mac',
+  'calendar.how.apple_text':
+    'Tryck på Öppna i min kalender. Eller välj Arkiv och Ny kalenderprenumeration på en Mac.',
+  'calendar.feeds': 'Dina adresser',
+  'calendar.feed_n': 'Adress {n}',
+  'calendar.since': 'skapad {date}',
+  'calendar.revoke': 'Stäng',
+  'calendar.revoke_hint':
+    'När du stänger en adress slutar den att fungera på en gång. Skapa en ny om någon annan kan ha fått tag i den.',
+  'calendar.revoked': 'Adressen är stängd.',
+  'calendar.first': 'Skapa en adress',
+  'calendar.another': 'Skapa en till',
+  'calendar.create': 'Skapa adressen',
+  'calendar.feed_label': 'Var ska du använda den?',
+  'calendar.feed_label_hint': 'Till exempel ”mobilen”. Då vet du vilken du stänger.',
 } as const

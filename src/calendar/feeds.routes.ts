@@ -1,0 +1,95 @@
+/** Secret addresses from which calendar programs read. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import { isStaff } from '../kernel/auth/session.ts'
+import { feedOf } from '../kernel/calendar/feed.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { parseForm } from '../kernel/http/forms.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import { hashToken, newId, sha256 } from '../kernel/ids.ts'
+import { addDays, localDate } from '../kernel/time.ts'
+import { createFeed, revokeFeed } from './feeds.actions.ts'
+import { feedForm } from './feeds.input.ts'
+import { feedsPage } from './feeds.pages.ts'
+import { findFeedReader, listFeedOptions, listFeedSeminars, listFeeds } from './feeds.queries.ts'
+import { feedEvents } from './feeds.rules.ts'
+
+/** A program reads every hour or two; an office of many reads from one address. */
+const readsPerHour = 300
+/** A round that is over stays in the calendar for a year. */
+const daysKept = 366
+
+/** Read by programs that have nothing but the address. */
+export function feedRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get<{ Params: { token: string } }>(
+    '/kalender/:token.ics',
+    { config: { rateLimit: { max: readsPerHour, timeWindow: '1 hour' } } },
+    async (request, reply) => {
+      reply.header('x-robots-tag', 'noindex, nofollow')
+      const content = await readFeed(deps, request.params.token)
+      const etag = `"${sha256(content).slice(0, 32)}"`
+      reply.header('etag', etag).header('cache-control', 'private, no-cache')
+      if (namesEtag(request, etag)) return reply.code(304).send()
+      return reply
+        .type('text/calendar; charset=utf-8')
+        .header('content-disposition', 'inline; filename="radslag.ics"')
+        .send(content)
+    },
+  )
+}
+
+async function readFeed(deps: Deps, token: string): Promise<string> {
+  const reader = await findFeedReader(deps.db, hashToken(token))
+  if (!reader) throw new NotFound('calendar.feed_gone')
+  const staff = isStaff(reader.role)
+  const since = addDays(localDate(deps.clock.now()), -daysKept)
+  const scope = { rssIds: staff ? null : reader.rssIds, since }
+  const [seminars, options] = await Promise.all([
+    listFeedSeminars(deps.db, scope),
+    listFeedOptions(deps.db, scope),
+  ])
+  // A program has no language: the seminars' own.
+  const t = translators.sv
+  const home = `${deps.config.baseUrl}/${staff ? 'seminarier' : 'rss'}`
+  const name = t(staff ? 'calendar.feed_name' : 'calendar.feed_name_rss')
+  return feedOf({ name, events: feedEvents(seminars, options, { home }, t) })
+}
+
+function namesEtag(request: FastifyRequest, etag: string): boolean {
+  const known = request.headers['if-none-match'] ?? ''
+  return known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+}
+
+/** Everyone's own addresses: staff, analysts too, and RSS contacts. */
+export function feedAccountRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/kalender/prenumerera', (request, reply) => show(request, reply, null))
+
+  app.post('/kalender/prenumerera', async (request, reply) => {
+    const form = parseForm(feedForm, request.body)
+    if (!form.ok) return show(request, reply, null, form)
+    const token = await createFeed(deps, signedIn(request).accountId, form.value)
+    // Shown in the answer itself: the address is kept nowhere to be fetched from.
+    return show(request, reply, `${deps.config.baseUrl}/kalender/${token}.ics`)
+  })
+
+  app.post<{ Params: { id: string } }>(
+    '/kalender/prenumerera/:id/avslut',
+    async (request, reply) => {
+      await revokeFeed(deps, signedIn(request).accountId, request.params.id)
+      return reply.notice('calendar.revoked').redirect('/kalender/prenumerera', 303)
+    },
+  )
+
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    address: string | null,
+    refused?: object,
+  ) {
+    const user = signedIn(request)
+    const feeds = await listFeeds(deps.db, user.accountId)
+    const page = feedsPage({ feeds, id: newId(), address, isStaff: isStaff(user.role) }, reply.t)
+    return reply.page('calendar/subscribe', { ...page, ...refused }, refused ? 422 : 200)
+  }
+}
