@@ -109,6 +109,16 @@ export function week(date: LocalDate): number {
   return Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1
 }
 
+/** The Monday of the date's week. */
+export function mondayOf(date: LocalDate): LocalDate {
+  return addDays(date, 1 - weekday(date))
+}
+
+/** Monday of an ISO week: 4 January is always in week 1. */
+export function mondayOfWeek(year: number, week: number): LocalDate {
+  return addDays(mondayOf(`${String(year).padStart(4, '0')}-01-04`), (week - 1) * 7)
+}
+
 /** `[year, month, day, hour, minute]` in UTC, as the ics package wants it. */
 export function utcParts(at: UtcText): [number, number, number, number, number] {
   const t = DateTime.fromISO(at, { zone: 'utc' })

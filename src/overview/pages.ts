@@ -76,6 +76,6 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
     map: mapData(regions, t),
     ...regionTable(regions, t),
     csvHref: `/oversikt.csv?omgang=${encodeURIComponent(round.slug)}`,
-    strip: stripPage({ seminars, round, today }, t),
+    strip: stripPage({ seminars, regions: situation.regions, round, today }, t),
   }
 }

@@ -7,7 +7,11 @@ import type { Situation, Unplaced } from './rules.ts'
 /** All that /oversikt shows: as many queries whatever the number of seminars. */
 export async function readSituation(db: Db, round: Round): Promise<Situation> {
   const [regions, facts, counts, failed, unplaced, options] = await Promise.all([
-    db.selectFrom('region').select(['code', 'name']).orderBy('code').execute(),
+    db
+      .selectFrom('region')
+      .select(['code', 'name', 'winter_break_weeks', 'autumn_break_week'])
+      .orderBy('code')
+      .execute(),
     listSeminarFacts(db, round.id),
     listInvitationCounts(db, round.id),
     countFailedMessages(db, round.id),

@@ -2,6 +2,7 @@
 import type { InvitationCounts } from '../invitations/queries.ts'
 import type { DateAnswer } from '../kernel/db/schema.ts'
 import type { LocalDate } from '../kernel/time.ts'
+import type { RegionWeeks } from '../register/breaks.rules.ts'
 import {
   type CheckedThing,
   checklist,
@@ -10,7 +11,7 @@ import {
 } from '../seminars/checklist.rules.ts'
 
 export interface Situation {
-  regions: { code: string; name: string }[]
+  regions: (RegionWeeks & { code: string })[]
   facts: SeminarFacts[]
   counts: InvitationCounts[]
   /** Messages that were not delivered, or perhaps not. */

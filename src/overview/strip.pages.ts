@@ -1,8 +1,16 @@
 /** The year, week by week: months, weeks, holidays, school holidays and the seminars on it. */
-import { holidaysBetween } from '../kernel/calendar/holidays.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { addDays, daysBetween, formatDate, type LocalDate, week, weekday } from '../kernel/time.ts'
+import { addDays, daysBetween, formatDate, type LocalDate, mondayOf, week } from '../kernel/time.ts'
+import type { RegionWeeks } from '../register/breaks.rules.ts'
 import type { SeminarState } from './rules.ts'
+import {
+  breakMarks,
+  breakRows,
+  holidayMarks,
+  monthMarks,
+  type Scale,
+  weekMarks,
+} from './weeks.pages.ts'
 
 const width = 1216
 const top = 106
@@ -21,20 +29,25 @@ interface Placed {
   before: boolean
 }
 
-export function stripPage(
-  { seminars, round, today }: { seminars: SeminarState[]; round: Period; today: LocalDate },
-  t: Translate,
-) {
+interface Shown {
+  seminars: SeminarState[]
+  regions: RegionWeeks[]
+  round: Period
+  today: LocalDate
+}
+
+export function stripPage({ seminars, regions, round, today }: Shown, t: Translate) {
   const shown = seminars.filter(({ facts, options }) => dateOf(facts) || options.length > 0)
   const dates = shown.flatMap(({ facts, options }) => [
     ...(dateOf(facts) ? [dateOf(facts) as string] : []),
     ...options.map(({ date }) => date),
   ])
-  const from = monday([round.starts_on, ...dates].sort()[0] ?? round.starts_on)
+  const from = mondayOf([round.starts_on, ...dates].sort()[0] ?? round.starts_on)
   const last = [round.ends_on, ...dates].sort().at(-1) ?? round.ends_on
-  const to = addDays(monday(last), 6)
+  const to = addDays(mondayOf(last), 6)
   const days = daysBetween(from, to) + 1
   const x = (date: LocalDate) => round1((daysBetween(from, date) * width) / days)
+  const scale: Scale = { from, to, width, x }
   const now = from <= today && today <= to ? x(today) : null
   const placed = place(shown, { x, now }, t)
   const height = Math.max(top, ...placed.map((one) => one.y)) + rowHeight
@@ -46,23 +59,11 @@ export function stripPage(
       to: formatDate(to, 'month', t.lang),
     }),
     description: describe(seminars, t),
-    months: monthsOf(from, to).map((date) => ({ x: x(date), name: monthName(date, t) })),
-    weeks: weeksOf(from, days).map((date) => ({ x: x(addDays(date, 3)), n: week(date) })),
-    breaks: breaksOf(from, to, t).map((one) => ({
-      x: x(one.from),
-      width: round1(x(one.to) - x(one.from)),
-      mid: round1((x(one.from) + x(one.to)) / 2),
-      name: one.name,
-    })),
-    holidays: spaced(
-      holidaysBetween(from, to)
-        .filter(({ date }) => weekday(date) < 7)
-        .map(({ date, name }) => ({
-          x: x(date),
-          name,
-          title: `${name}: ${formatDate(date, 'day', t.lang)}`,
-        })),
-    ),
+    months: monthMarks(scale, t),
+    weeks: weekMarks(scale),
+    breaks: breakMarks(scale, regions, t),
+    breakRows: breakRows(scale, regions, t),
+    holidays: holidayMarks(scale, t),
     seminars: placed,
     now,
     rows: shown.map((seminar) => tableRow(seminar, t)).sort((a, b) => a.sort.localeCompare(b.sort)),
@@ -150,83 +151,6 @@ function tableRow(seminar: SeminarState, t: Translate) {
     dates: dates.join(', '),
     weeks: [...new Set(dates.map(week))].join(', '),
   }
-}
-
-/** School holidays that are much the same in the whole country; the county's own winter break is on the seminar's page. */
-function breaksOf(from: LocalDate, to: LocalDate, t: Translate) {
-  const years = [...new Set([from.slice(0, 4), to.slice(0, 4)])]
-  const all = years.flatMap((year) => {
-    const easter = holidaysBetween(`${year}-01-01`, `${year}-12-31`).find(
-      ({ name }) => name === 'Påskdagen',
-    )?.date
-    return [
-      { name: t('overview.winter_break'), from: weekStart(year, 7), to: weekStart(year, 11) },
-      ...(easter
-        ? [{ name: t('overview.easter_break'), from: addDays(easter, 1), to: addDays(easter, 8) }]
-        : []),
-      { name: t('overview.summer_break'), from: weekStart(year, 24), to: weekStart(year, 34) },
-      { name: t('overview.autumn_break'), from: weekStart(year, 44), to: weekStart(year, 45) },
-      {
-        name: t('overview.christmas_break'),
-        from: `${year}-12-20`,
-        to: `${Number(year) + 1}-01-08`,
-      },
-      {
-        name: t('overview.christmas_break'),
-        from: `${Number(year) - 1}-12-20`,
-        to: `${year}-01-08`,
-      },
-    ]
-  })
-  const seen = new Set<string>()
-  return all
-    .filter((one) => one.from <= to && one.to > from)
-    .map((one) => ({
-      ...one,
-      from: [one.from, from].sort().at(-1) ?? from,
-      to: [one.to, addDays(to, 1)].sort()[0] ?? to,
-    }))
-    .filter((one) => !seen.has(one.from) && seen.add(one.from))
-}
-
-/** Monday of an ISO week: 4 January is always in week 1. */
-function weekStart(year: string, n: number): LocalDate {
-  return addDays(monday(`${year}-01-04`), (n - 1) * 7)
-}
-
-function monday(date: LocalDate): LocalDate {
-  return addDays(date, 1 - weekday(date))
-}
-
-function monthsOf(from: LocalDate, to: LocalDate): LocalDate[] {
-  const list: LocalDate[] = []
-  let [year = 0, month = 0] = from.split('-').map(Number)
-  for (;;) {
-    month += 1
-    if (month > 12) [year, month] = [year + 1, 1]
-    const date = `${year}-${String(month).padStart(2, '0')}-01`
-    if (date > to) return list
-    list.push(date)
-  }
-}
-
-function monthName(date: LocalDate, t: Translate): string {
-  const name = formatDate(date, 'month', t.lang).replace(/ \d+$/, '')
-  return name.charAt(0).toUpperCase() + name.slice(1)
-}
-
-function weeksOf(from: LocalDate, days: number): LocalDate[] {
-  return Array.from({ length: Math.floor(days / 7) }, (_, n) => addDays(from, n * 7))
-}
-
-/** Names that would run into the one before are left to the mark's title. */
-function spaced(holidays: { x: number; name: string; title: string }[]) {
-  let free = 0
-  return holidays.map((holiday) => {
-    const fits = holiday.x >= free && holiday.x + holiday.name.length * 6.6 < width
-    if (fits) free = holiday.x + holiday.name.length * 6.6 + 12
-    return { ...holiday, name: fits ? holiday.name : '' }
-  })
 }
 
 function round1(value: number): number {

@@ -26,7 +26,7 @@ const settled: SeminarFacts = {
 
 function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situation> = {}) {
   const situation: Situation = {
-    regions: [{ code: '12', name: 'Skåne' }],
+    regions: [{ code: '12', name: 'Skåne', winter_break_weeks: '8', autumn_break_week: '44' }],
     facts: [{ ...settled, ...facts }],
     counts: [{ seminarId: 's', regionCode: '12', ...replies }],
     failed: 0,

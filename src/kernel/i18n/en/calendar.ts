@@ -68,4 +68,13 @@ export const calendar: Record<keyof typeof sv, string> = {
   'calendar.create': 'Create the address',
   'calendar.feed_label': 'Where will you use it?',
   'calendar.feed_label_hint': 'For example “my phone”. Then you know which one you close.',
+  'calendar.break.winter': 'Winter break',
+  'calendar.break.easter': 'Easter break',
+  'calendar.break.summer': 'Summer holiday',
+  'calendar.break.autumn': 'Autumn',
+  'calendar.break.christmas': 'Christmas',
+  'calendar.breaks': 'School holidays of the year',
+  'calendar.break_name': 'Holiday',
+  'calendar.regions': 'Regions',
+  'calendar.whole_country': 'the whole country',
 }

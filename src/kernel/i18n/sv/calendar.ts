@@ -67,4 +67,13 @@ export const calendar = {
   'calendar.create': 'Skapa adressen',
   'calendar.feed_label': 'Var ska du använda den?',
   'calendar.feed_label_hint': 'Till exempel ”mobilen”. Då vet du vilken du stänger.',
+  'calendar.break.winter': 'Sportlov',
+  'calendar.break.easter': 'Påsklov',
+  'calendar.break.summer': 'Sommarlov',
+  'calendar.break.autumn': 'Höstlov',
+  'calendar.break.christmas': 'Jullov',
+  'calendar.breaks': 'Skollov under året',
+  'calendar.break_name': 'Lov',
+  'calendar.regions': 'Regioner',
+  'calendar.whole_country': 'hela landet',
 } as const

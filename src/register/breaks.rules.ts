@@ -1,0 +1,79 @@
+/** School holidays: much the same in the whole country but for the winter and autumn break, a region's own hint. */
+import { holidaysBetween } from '../kernel/calendar/holidays.ts'
+import { addDays, type LocalDate, mondayOfWeek } from '../kernel/time.ts'
+
+export type BreakKind = 'winter' | 'easter' | 'summer' | 'autumn' | 'christmas'
+
+export interface SchoolBreak {
+  kind: BreakKind
+  from: LocalDate
+  /** The last day, a Sunday but for Christmas. */
+  to: LocalDate
+  /** The regions that have it, by name; null: all. */
+  regions: string[] | null
+}
+
+export interface RegionWeeks {
+  name: string
+  /** "8" or "8-9" */
+  winter_break_weeks: string
+  autumn_break_week: string
+}
+
+/** Those that share a day with the period, in order of time. */
+export function schoolBreaks(
+  from: LocalDate,
+  to: LocalDate,
+  regions: RegionWeeks[],
+): SchoolBreak[] {
+  const years: number[] = []
+  for (let year = Number(from.slice(0, 4)) - 1; year <= Number(to.slice(0, 4)); year++)
+    years.push(year)
+  return years
+    .flatMap((year) => breaksOf(year, regions))
+    .filter((one) => one.from <= to && one.to >= from)
+    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+}
+
+function breaksOf(year: number, regions: RegionWeeks[]): SchoolBreak[] {
+  const easter = holidaysBetween(`${year}-03-01`, `${year}-05-01`).find(
+    ({ name }) => name === 'Påskdagen',
+  )?.date
+  return [
+    ...byWeek('winter', year, regions, (region) => region.winter_break_weeks),
+    ...(easter ? [whole('easter', addDays(easter, 1), addDays(easter, 7))] : []),
+    whole('summer', mondayOfWeek(year, 24), addDays(mondayOfWeek(year, 33), 6)),
+    ...byWeek('autumn', year, regions, (region) => region.autumn_break_week),
+    whole('christmas', `${year}-12-20`, `${year + 1}-01-07`),
+  ]
+}
+
+function whole(kind: BreakKind, from: LocalDate, to: LocalDate): SchoolBreak {
+  return { kind, from, to, regions: null }
+}
+
+/** One for each week that some region has. */
+function byWeek(
+  kind: BreakKind,
+  year: number,
+  regions: RegionWeeks[],
+  weeksOf: (region: RegionWeeks) => string,
+): SchoolBreak[] {
+  const having = new Map<number, string[]>()
+  for (const region of regions) {
+    for (const week of weekNumbers(weeksOf(region)))
+      having.set(week, [...(having.get(week) ?? []), region.name])
+  }
+  return [...having].map(([week, names]) => {
+    const from = mondayOfWeek(year, week)
+    const regionsOrAll = names.length === regions.length ? null : names
+    return { kind, from, to: addDays(from, 6), regions: regionsOrAll }
+  })
+}
+
+/** "8" → [8], "8-9" → [8, 9]; what is no week is left out. */
+export function weekNumbers(weeks: string): number[] {
+  const [first = Number.NaN, last = first] = weeks.split(/[-–]/).map(Number)
+  if (!(first >= 1 && last <= 53 && first <= last)) return []
+  return Array.from({ length: last - first + 1 }, (_, n) => first + n)
+}
