@@ -9,6 +9,7 @@ import serveStatic from '@fastify/static'
 import view from '@fastify/view'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { feedAccountRoutes, feedRoutes } from './calendar/feeds.routes.ts'
+import { calendarRoutes, rssCalendarRoutes } from './calendar/routes.ts'
 import { exportRoutes } from './comparison/export.routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
 import { inviteeRoutes } from './invitations/invitee.routes.ts'
@@ -129,6 +130,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     tourSettingsRoutes,
     seminarListRoutes,
     overviewRoutes,
+    calendarRoutes,
     importRoutes,
     holderRoutes,
     seminarRoutes,
@@ -144,6 +146,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     mailingRoutes,
   ])
   openContext(app, deps, rssGuard, [
+    rssCalendarRoutes,
     rssRoutes,
     rssVenueRoutes,
     targetRoutes,

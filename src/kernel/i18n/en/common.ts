@@ -13,6 +13,7 @@ export const common: Record<keyof typeof sv, string> = {
   'app.other_language': 'Svenska',
   'app.today': 'As of {date}, week {week}',
   'nav.overview': 'Overview',
+  'nav.calendar': 'Calendar',
   'nav.seminars': 'Seminars',
   'nav.municipalities': 'Municipalities',
   'nav.mailings': 'Mailings',

@@ -12,6 +12,7 @@ export const common = {
   'app.other_language': 'English',
   'app.today': 'Läget {date}, vecka {week}',
   'nav.overview': 'Översikt',
+  'nav.calendar': 'Kalender',
   'nav.seminars': 'Seminarier',
   'nav.municipalities': 'Kommuner',
   'nav.mailings': 'Utskick',

@@ -1,0 +1,88 @@
+/** Seminars and the dates proposed for them, as they stand in a calendar. */
+import type { LocalDate, LocalTime, UtcText } from '../kernel/time.ts'
+import type { SeminarFacts } from '../seminars/checklist.rules.ts'
+import { listStates, stateOf } from '../seminars/list.rules.ts'
+
+export type EventState = (typeof listStates)[number]
+
+export interface Event {
+  slug: string
+  name: string
+  regionCode: string
+  place: string
+  state: EventState
+  /** null: a seminar that has no date yet, and none proposed. */
+  date: LocalDate | null
+  start: LocalTime | null
+  end: LocalTime | null
+}
+
+/** A proposed date of a seminar that has none. */
+export interface OpenOption {
+  seminarId: string
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+  /** Where a venue is held for it; '' when none is. */
+  place: string
+}
+
+export const eventSorts = ['date', 'name', 'place', 'state'] as const
+export type EventSort = (typeof eventSorts)[number]
+
+export interface EventFilter {
+  region: string
+  state: EventState | ''
+}
+
+export function eventsOf(facts: SeminarFacts[], options: OpenOption[], now: UtcText): Event[] {
+  const bySeminar = Map.groupBy(options, (option) => option.seminarId)
+  return facts.flatMap((one) => {
+    const state = stateOf(one, now)
+    const event = {
+      slug: one.slug,
+      name: one.name,
+      regionCode: one.regionCode,
+      place: [one.venueName, one.venueTown].filter(Boolean).join(', '),
+      state,
+    }
+    const open = bySeminar.get(one.id)
+    if (open && state === 'proposed')
+      return open.map((option) => ({ ...event, ...datesOf(option) }))
+    return [{ ...event, date: one.date, start: one.startTime, end: one.endTime }]
+  })
+}
+
+function datesOf({ date, start, end, place }: OpenOption) {
+  return { date, start, end, place }
+}
+
+export function filtered(events: Event[], { region, state }: EventFilter): Event[] {
+  return events.filter(
+    (event) =>
+      (region === '' || event.regionCode === region) && (state === '' || event.state === state),
+  )
+}
+
+const swedish = new Intl.Collator('sv', { numeric: true })
+
+/** What has no date or place comes last, whichever way the rest goes. */
+export function sorted(events: Event[], sort: EventSort, down: boolean): Event[] {
+  const way = down ? -1 : 1
+  return [...events].sort(
+    (a, b) =>
+      lacking(a, sort) - lacking(b, sort) || way * compare(a, b, sort) || compare(a, b, 'date'),
+  )
+}
+
+function lacking(event: Event, sort: EventSort): number {
+  if (sort === 'date') return event.date === null ? 1 : 0
+  return sort === 'place' && event.place === '' ? 1 : 0
+}
+
+function compare(a: Event, b: Event, sort: EventSort): number {
+  if (sort === 'name' || sort === 'place') return swedish.compare(a[sort], b[sort])
+  if (sort === 'state') return listStates.indexOf(a.state) - listStates.indexOf(b.state)
+  const [left, right] = [a, b].map(({ date, start }) => `${date ?? '9999'} ${start ?? ''}`)
+  return (left ?? '') < (right ?? '') ? -1 : left === right ? swedish.compare(a.name, b.name) : 1
+}

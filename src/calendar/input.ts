@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { listStates } from '../seminars/list.rules.ts'
+import { eventSorts } from './events.rules.ts'
+
+/** What the calendar shows is in its address; anything strange is as if left out. */
+export const calendarQuery = z.object({
+  omgang: z.string().max(60).optional().catch(undefined),
+  vy: z.literal('lista').optional().catch(undefined),
+  manad: z
+    .string()
+    .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+    .optional()
+    .catch(undefined),
+  region: z.string().max(2).default('').catch(''),
+  lage: z.enum(listStates).or(z.literal('')).default('').catch(''),
+  sort: z.enum(eventSorts).default('date').catch('date'),
+  ner: z.literal('1').optional().catch(undefined),
+})
+
+export type CalendarQuery = z.infer<typeof calendarQuery>

@@ -1,0 +1,44 @@
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatDate, formatTime, week } from '../kernel/time.ts'
+import { type Event, eventSorts } from './events.rules.ts'
+import { addressOf, type Common, commonPage, shapeOf } from './pages.ts'
+
+/** `events`: those to show, in order; `total`: how many there are without the filter. */
+interface Shown extends Common {
+  events: Event[]
+  total: number
+}
+
+export function calendarListPage(shown: Shown, t: Translate) {
+  const { query, place, events, total } = shown
+  return {
+    ...commonPage(shown, t),
+    kept: { vy: 'lista', sort: query.sort, ner: query.ner },
+    caption: t('calendar.list_caption', { n: events.length, of: total, round: shown.round.name }),
+    all: addressOf(place, { vy: 'lista', omgang: query.omgang }),
+    columns: eventSorts.map((sort) => ({
+      label: t(sort === 'place' ? 'plan.col_venue' : `plan.col_${sort}`),
+      isDate: sort === 'date',
+      current: sort === query.sort && (query.ner ? 'descending' : 'ascending'),
+      href: addressOf(place, {
+        ...query,
+        sort,
+        ner: sort === query.sort && !query.ner ? '1' : undefined,
+      }),
+    })),
+    items: events.map((event) => ({
+      href: `${place.seminars}/${event.slug}`,
+      name: event.name,
+      place: event.place || '–',
+      date: event.date,
+      day: event.date ? formatDate(event.date, 'day', t.lang) : t('calendar.no_date'),
+      week: event.date ? t('calendar.week_n', { n: week(event.date) }) : '',
+      time:
+        event.start && event.end
+          ? `${formatTime(event.start, t.lang)}–${formatTime(event.end, t.lang)}`
+          : '',
+      shape: shapeOf(event),
+      word: t(`plan.state.${event.state}`),
+    })),
+  }
+}

@@ -1,0 +1,95 @@
+/** What both views of the calendar have in common: where one is, and what is chosen. */
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { listStates } from '../seminars/list.rules.ts'
+import type { Event } from './events.rules.ts'
+import type { CalendarQuery } from './input.ts'
+import type { Region } from './queries.ts'
+
+/** `home`: the calendar's own address; `seminars`: where its seminars' pages are. */
+export interface Place {
+  home: '/kalender' | '/rss/kalender'
+  seminars: '/seminarier' | '/rss'
+}
+
+export const staffPlace: Place = { home: '/kalender', seminars: '/seminarier' }
+export const rssPlace: Place = { home: '/rss/kalender', seminars: '/rss' }
+
+const shapes: Record<Event['state'], string> = {
+  none: 'none',
+  proposed: 'half',
+  dated: 'done',
+  invited: 'done',
+  held: 'done',
+  cancelled: 'no',
+}
+
+export function shapeOf(event: Event): string {
+  return shapes[event.state]
+}
+
+export function addressOf(place: Place, query: Partial<CalendarQuery>): string {
+  const entries = Object.entries(query).filter(
+    ([key, value]) => value && !(key === 'sort' && value === 'date'),
+  )
+  const text = new URLSearchParams(entries as [string, string][]).toString()
+  return text ? `${place.home}?${text}` : place.home
+}
+
+export interface Common {
+  place: Place
+  query: CalendarQuery
+  rounds: { slug: string; name: string }[]
+  round: { slug: string; name: string }
+  regions: Region[]
+}
+
+export function commonPage({ place, query, rounds, round, regions }: Common, t: Translate) {
+  const kept = { ...query, omgang: rounds.length > 1 ? round.slug : undefined }
+  return {
+    title: t('calendar.title'),
+    home: place.home,
+    tabs: [
+      tab('month', addressOf(place, { ...kept, vy: undefined, sort: 'date', ner: undefined })),
+      tab('list', addressOf(place, { ...kept, vy: 'lista' })),
+    ],
+    subscribe: '/kalender/prenumerera',
+    filters: [
+      ...(rounds.length > 1
+        ? [
+            {
+              name: 'omgang',
+              label: t('plan.list_round'),
+              chosen: round.slug,
+              choices: rounds.map((one) => ({ value: one.slug, label: one.name })),
+            },
+          ]
+        : []),
+      ...(regions.length > 1
+        ? [
+            {
+              name: 'region',
+              label: t('plan.list_region'),
+              chosen: query.region,
+              choices: orAll(regions.map(({ code, name }) => ({ value: code, label: name }))),
+            },
+          ]
+        : []),
+      {
+        name: 'lage',
+        label: t('plan.list_state'),
+        chosen: query.lage,
+        choices: orAll(listStates.map((one) => ({ value: one, label: t(`plan.state.${one}`) }))),
+      },
+    ],
+    isFiltered: query.region !== '' || query.lage !== '',
+  }
+
+  function tab(view: 'month' | 'list', href: string) {
+    const isCurrent = (query.vy === 'lista') === (view === 'list')
+    return { label: t(`calendar.view_${view}`), href, isCurrent }
+  }
+
+  function orAll(choices: { value: string; label: string }[]) {
+    return [{ value: '', label: t('plan.list_all') }, ...choices]
+  }
+}

@@ -1,0 +1,90 @@
+/** The seminars by month or as a list: for staff a round's, for an RSS contact the own bodies'. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { localDate } from '../kernel/time.ts'
+import { findRound, listRounds, type Round } from '../rounds/queries.ts'
+import type { SeminarFacts } from '../seminars/checklist.rules.ts'
+import { listSeminarFacts, listSeminarFactsOfBodies } from '../seminars/queries.ts'
+import { listBlocks } from '../tour/blocked.queries.ts'
+import { type Event, eventsOf, filtered, sorted } from './events.rules.ts'
+import { type CalendarQuery, calendarQuery } from './input.ts'
+import { calendarListPage } from './list.pages.ts'
+import { type Block, monthPage } from './month.pages.ts'
+import { usualMonth } from './month.rules.ts'
+import { type Common, rssPlace, staffPlace } from './pages.ts'
+import { listOpenOptions, listRegions } from './queries.ts'
+
+export function calendarRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/kalender', async (request, reply) => {
+    const query = calendarQuery.parse(request.query)
+    const round = await findRound(deps.db, query.omgang, localDate(deps.clock.now()))
+    if (!round) return showEmpty(reply)
+    const [rounds, regions, facts, blocks] = [
+      await listRounds(deps.db),
+      await listRegions(deps.db),
+      await listSeminarFacts(deps.db, round.id),
+      await listBlocks(deps.db, round.id),
+    ]
+    const common = { place: staffPlace, query, round, rounds, regions }
+    return show(deps, reply, { ...common, facts, blocks })
+  })
+}
+
+export function rssCalendarRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/rss/kalender', async (request: FastifyRequest, reply) => {
+    const query = calendarQuery.parse(request.query)
+    const { rssIds } = signedIn(request)
+    const every = await listSeminarFactsOfBodies(deps.db, rssIds)
+    const rounds = (await listRounds(deps.db)).filter((round) =>
+      every.some((facts) => facts.roundId === round.id),
+    )
+    const today = localDate(deps.clock.now())
+    const chosen = rounds.find((round) => round.slug === query.omgang)
+    const round = chosen ?? rounds.find((one) => one.ends_on >= today) ?? rounds[0]
+    if (!round) return showEmpty(reply)
+    const facts = every.filter((one) => one.roundId === round.id)
+    const codes = new Set(facts.map((one) => one.regionCode))
+    const regions = (await listRegions(deps.db)).filter((region) => codes.has(region.code))
+    // A team's own days are the secretariat's affair; another body's are its own.
+    const blocks = (await listBlocks(deps.db, round.id)).filter(
+      ({ team, rssId }) => team === null && (rssId === null || rssIds.includes(rssId)),
+    )
+    const common = { place: rssPlace, query, round, rounds, regions }
+    return show(deps, reply, { ...common, facts, blocks })
+  })
+}
+
+interface Shown extends Common {
+  round: Round
+  facts: SeminarFacts[]
+  blocks: Block[]
+}
+
+async function show(deps: Deps, reply: FastifyReply, { facts, blocks, ...common }: Shown) {
+  const { query, round } = common
+  const now = deps.clock.now()
+  const options = await listOpenOptions(
+    deps.db,
+    facts.map(({ id }) => id),
+  )
+  const all = eventsOf(facts, options, now)
+  const events = chosenOf(all, query)
+  if (query.vy === 'lista') {
+    const page = calendarListPage({ ...common, events, total: all.length }, reply.t)
+    return reply.page('calendar/list', page)
+  }
+  const today = localDate(now)
+  const month = query.manad ?? usualMonth(round, today)
+  const page = monthPage({ ...common, events, blocks, month, today }, reply.t)
+  return reply.page('calendar/month', page)
+}
+
+function chosenOf(events: Event[], query: CalendarQuery): Event[] {
+  const some = filtered(events, { region: query.region, state: query.lage })
+  return sorted(some, query.sort, query.ner === '1')
+}
+
+function showEmpty(reply: FastifyReply) {
+  return reply.page('calendar/empty', { title: reply.t('calendar.title') })
+}
