@@ -44,6 +44,7 @@ import { importRoutes } from './seats/import.routes.ts'
 import { ownImportRoutes } from './seats/own-import.routes.ts'
 import { changesRoutes } from './seminars/changes.routes.ts'
 import { datesRoutes } from './seminars/dates.routes.ts'
+import { gapsRoutes } from './seminars/gaps.routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
 import { manyChangesRoutes } from './seminars/many.routes.ts'
 import { planRoutes } from './seminars/plan.routes.ts'
@@ -132,6 +133,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     overviewRoutes,
     calendarRoutes,
     importRoutes,
+    gapsRoutes,
     holderRoutes,
     seminarRoutes,
     datesRoutes,

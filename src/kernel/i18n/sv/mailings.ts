@@ -62,6 +62,7 @@ export const mailings = {
   'mailings.purpose.substitute': 'Inbjudan till ersättare',
   'mailings.purpose.substitute_cancelled': 'Ersättare behövs inte längre',
   'mailings.purpose.dates_proposed': 'Datumförslag till RSS',
+  'mailings.purpose.gaps_asked': 'Fråga om målgruppen till RSS',
   'mailings.purpose.sign_in': 'Inloggningslänk',
   'mailings.created': 'Köat',
   'mailings.attempts': 'Försök',
