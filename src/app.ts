@@ -57,6 +57,7 @@ import { rssVenueRoutes, venueRoutes } from './seminars/venues.routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
 import { signInRoutes } from './staff/sign-in.routes.ts'
 import { ownBlockRoutes } from './tour/blocked.routes.ts'
+import { tourOfferRoutes } from './tour/offers.routes.ts'
 import { tourSettingsRoutes } from './tour/routes.ts'
 import { tourRoutes } from './tour/runs.routes.ts'
 
@@ -128,6 +129,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     roundsRoutes,
     planRoutes,
     tourRoutes,
+    tourOfferRoutes,
     tourSettingsRoutes,
     seminarListRoutes,
     overviewRoutes,

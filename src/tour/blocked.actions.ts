@@ -2,7 +2,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Bit } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { newId } from '../kernel/ids.ts'
-import { deleteBlock, insertBlock } from './blocked.queries.ts'
+import { deleteBlock, insertBlocks } from './blocked.queries.ts'
 import type { Period } from './rules.ts'
 
 export interface NewBlock extends Period {
@@ -18,23 +18,36 @@ export async function addBlock(
   roundId: string,
   block: NewBlock,
 ): Promise<void> {
+  return addBlocks(deps, accountId, roundId, [block])
+}
+
+/** All or none. */
+export async function addBlocks(
+  deps: Deps,
+  accountId: string,
+  roundId: string,
+  blocks: NewBlock[],
+): Promise<void> {
+  if (blocks.length === 0) return
   const now = deps.clock.now()
+  const rows = blocks.map(({ from, to, name, team, rssId, hard }) => ({
+    id: newId(),
+    round_id: roundId,
+    starts_on: from,
+    ends_on: to,
+    name,
+    team,
+    rss_id: rssId,
+    hard,
+    created_by: accountId,
+    created_at: now,
+  }))
+  const events = blocks.map(({ name, from, to }) =>
+    event(roundId, 'day_blocked', { name, from, to }),
+  )
   await deps.db.transaction().execute(async (tx) => {
-    await insertBlock(tx, {
-      id: newId(),
-      round_id: roundId,
-      starts_on: block.from,
-      ends_on: block.to,
-      name: block.name,
-      team: block.team,
-      rss_id: block.rssId,
-      hard: block.hard,
-      created_by: accountId,
-      created_at: now,
-    })
-    await insertHistory(tx, { accountId, now }, [
-      event(roundId, 'day_blocked', { name: block.name, from: block.from, to: block.to }),
-    ])
+    await insertBlocks(tx, rows)
+    await insertHistory(tx, { accountId, now }, events)
   })
 }
 

@@ -27,8 +27,8 @@ export async function listBlocks(db: Db | Tx, roundId: string) {
 
 export type BlockRow = Awaited<ReturnType<typeof listBlocks>>[number]
 
-export async function insertBlock(tx: Tx, row: Insertable<BlockedPeriodTable>): Promise<void> {
-  await tx.insertInto('blocked_period').values(row).execute()
+export async function insertBlocks(tx: Tx, rows: Insertable<BlockedPeriodTable>[]): Promise<void> {
+  await tx.insertInto('blocked_period').values(rows).execute()
 }
 
 /** @returns its name, or null when it was gone already (or, with `rssId`, is not that body's). */

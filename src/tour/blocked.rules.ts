@@ -1,5 +1,5 @@
 /** Days that cost a tour something, and those most rounds would rather do without. */
-import { addDays, daysBetween, type LocalDate, week, weekday } from '../kernel/time.ts'
+import { addDays, type LocalDate, weekday } from '../kernel/time.ts'
 import type { Period } from './rules.ts'
 import { weekStart } from './weeks.rules.ts'
 
@@ -29,6 +29,17 @@ export function suggestBlocks(period: Period): Suggestion[] {
     .sort((a, b) => a.from.localeCompare(b.from))
 }
 
+/** The suggestions that no blocked period for everyone covers. */
+export function missingOf(
+  suggestions: Suggestion[],
+  blocks: (Period & { team: number | null; rssId: string | null })[],
+): Suggestion[] {
+  const common = blocks.filter((block) => block.team === null && block.rssId === null)
+  return suggestions.filter(
+    (one) => !common.some((block) => block.from <= one.from && one.to <= block.to),
+  )
+}
+
 /** General elections: the second Sunday of September every fourth year. The week before and the day after. */
 function election(year: number): Suggestion[] {
   if (year % 4 !== 2) return []
@@ -46,14 +57,4 @@ export function problemsOfBlock(block: Period, round: Period): BlockProblems {
   if (block.to < round.from || block.to > round.to) return { to: 'tour.outside_round' }
   if (block.to < block.from) return { to: 'tour.end_before_start' }
   return {}
-}
-
-/** Both days counted. */
-export function daysIn(period: Period): number {
-  return daysBetween(period.from, period.to) + 1
-}
-
-/** "v. 26" or "v. 25–33" as numbers; null when it is a single day. */
-export function weeksIn(period: Period): [number, number] {
-  return [week(period.from), week(period.to)]
 }

@@ -126,3 +126,16 @@ function report(context: z.RefinementCtx, problems: Record<string, string>): voi
   for (const [field, message] of Object.entries(problems))
     context.addIssue({ code: 'custom', path: [field], message })
 }
+
+export const startForm = z.object({ alternatives: wholeNumber(1, 3) })
+
+const slugs = many(z.string().max(100))
+
+/** `?seminarium=skane-1&seminarium=…&exempel=2` */
+export const offerQuery = z.object({
+  seminarium: slugs,
+  exempel: z.coerce.number().int().min(1).catch(1),
+  tomt: z.string().optional(),
+})
+
+export const acceptForm = z.object({ seminarium: slugs, granskat: z.string() })

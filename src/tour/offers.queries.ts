@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
+import type { Contact, OfferState } from './offers.rules.ts'
 
 /** The round's runs, the latest first; discarded ones are left out. */
 export async function listRuns(db: Db | Tx, roundId: string) {
@@ -15,3 +16,70 @@ export async function listRuns(db: Db | Tx, roundId: string) {
 }
 
 export type RunRow = Awaited<ReturnType<typeof listRuns>>[number]
+
+/** Every seminar of the round as it stands, with what is offered already. */
+export async function listOfferStates(db: Db | Tx, roundId: string): Promise<OfferState[]> {
+  const seminars = await db
+    .selectFrom('seminar')
+    .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
+    .select([
+      'seminar.id',
+      'seminar.slug',
+      'seminar.name',
+      'seminar.rss_id as rssId',
+      'rss_body.name as rssName',
+      'seminar.confirmed_at as confirmedAt',
+      'seminar.cancelled_at as cancelledAt',
+    ])
+    .where('seminar.round_id', '=', roundId)
+    .orderBy('seminar.region_code')
+    .orderBy('seminar.number')
+    .execute()
+  const options = await db
+    .selectFrom('date_option')
+    .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
+    .select(['seminar_id as id', 'date_option.date', 'date_option.start_time as start'])
+    .where('seminar.round_id', '=', roundId)
+    .where('withdrawn_at', 'is', null)
+    .orderBy('date_option.starts_at')
+    .execute()
+  const open = Map.groupBy(options, (option) => option.id)
+  return seminars.map((seminar) => ({
+    ...seminar,
+    open: (open.get(seminar.id) ?? []).map(({ date, start }) => `${date} ${start}`),
+  }))
+}
+
+/** Holds the round's seminars until the transaction ends: nobody confirms a date in between. */
+export async function lockSeminars(tx: Tx, roundId: string): Promise<void> {
+  await tx
+    .updateTable('seminar')
+    .set((eb) => ({ slug: eb.ref('slug') }))
+    .where('round_id', '=', roundId)
+    .execute()
+}
+
+/** Those who can sign in and answer. */
+export async function listContactsOfBodies(db: Db | Tx, rssIds: string[]): Promise<Contact[]> {
+  if (rssIds.length === 0) return []
+  return db
+    .selectFrom('rss_contact')
+    .innerJoin('account', 'account.id', 'rss_contact.account_id')
+    .select(['rss_id as rssId', 'account.id as accountId', 'account.name', 'account.email'])
+    .where('rss_id', 'in', rssIds)
+    .where('account.disabled_at', 'is', null)
+    .orderBy('account.name')
+    .orderBy('account.id')
+    .execute()
+}
+
+/** Proposals that nobody has accepted, older than the one that was. */
+export async function discardOlder(tx: Tx, roundId: string, createdAt: string): Promise<void> {
+  await tx
+    .updateTable('tour_run')
+    .set({ state: 'discarded' })
+    .where('round_id', '=', roundId)
+    .where('created_at', '<', createdAt)
+    .where('state', 'in', ['done', 'infeasible', 'failed', 'cancelled'])
+    .execute()
+}

@@ -5,9 +5,9 @@ import type { Round } from '../rounds/queries.ts'
 import type { BlockRow } from './blocked.queries.ts'
 import type { RunRow } from './offers.queries.ts'
 import type { TourResult, TourSettings } from './rules.ts'
-import { baseOf, roundLink, rulesInWords } from './settings.pages.ts'
+import { baseOf, missingBlocks, roundLink, rulesInWords } from './settings.pages.ts'
 import type { WishRow } from './wishes.queries.ts'
-import { blockView, lengthText } from './words.pages.ts'
+import { blockView, lengthText, periodText } from './words.pages.ts'
 
 export interface TourRows {
   settings: TourSettings
@@ -31,6 +31,9 @@ export function tourPage(round: Round, rows: TourRows, t: Translate) {
     state: t('tour.dated', { n: dated, of: wishes.length }),
     rules: rulesInWords(rows.settings, rows.places, t),
     blocks: blocks.slice(0, blocksShown).map((block) => blockView(block, t)),
+    usual: missingBlocks(round, blocks)
+      .map((one) => `${t(`tour.suggest_${one.kind}`)} (${periodText(one, t)})`)
+      .join(', '),
     moreBlocks: Math.max(0, blocks.length - blocksShown),
     wished: t('tour.wished', {
       weeks: wishes.filter((one) => one.from !== null).length,

@@ -4,11 +4,18 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
-import { addBlock, removeBlock } from './blocked.actions.ts'
+import { addBlock, addBlocks, removeBlock } from './blocked.actions.ts'
 import { listBlocks, listBodiesOfRound } from './blocked.queries.ts'
 import { blockForm, settingsForm, wishesForm } from './input.ts'
 import { saveSettings, saveWishes } from './settings.actions.ts'
-import { baseOf, blocksPage, periodOf, settingsPage, wishesPage } from './settings.pages.ts'
+import {
+  baseOf,
+  blocksPage,
+  missingBlocks,
+  periodOf,
+  settingsPage,
+  wishesPage,
+} from './settings.pages.ts'
 import { readSettings } from './settings.queries.ts'
 import { listTownNames, listTownsOfRound, listWishes } from './wishes.queries.ts'
 
@@ -47,6 +54,17 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
     return reply
       .notice('tour.blocked', { name: form.value.name })
       .redirect(`${baseOf(round)}/sparrat`, 303)
+  })
+
+  app.post<Slug>('/omgangar/:slug/turne/sparrat/brukliga', async (request, reply) => {
+    const round = await getRound(db, request.params.slug)
+    const missing = missingBlocks(round, await listBlocks(db, round.id))
+    const blocks = missing.map(({ kind, from, to }) => ({
+      name: reply.t(`tour.suggest_${kind}`),
+      ...{ from, to, team: null, rssId: null, hard: 1 as const },
+    }))
+    await addBlocks(deps, signedIn(request).accountId, round.id, blocks)
+    return reply.notice('tour.usual_done').redirect(baseOf(round), 303)
   })
 
   app.post<Slug & { Params: { block: string } }>(

@@ -1,14 +1,24 @@
-/** The tour's page, and what becomes of a run. Planners start, change and accept; analysts look. */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+/** The tour's page, and what becomes of a run. Planners start, change and cancel; analysts look. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
+import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import { listBlocks } from './blocked.queries.ts'
+import { startForm } from './input.ts'
 import { listRuns } from './offers.queries.ts'
 import { tourPage } from './pages.ts'
+import { resolveRest } from './resolve.actions.ts'
+import { runPage, typedDates } from './result.pages.ts'
+import { cancelRun, startRun } from './runs.actions.ts'
+import { getRun, type TourRun } from './runs.queries.ts'
+import { baseOf } from './settings.pages.ts'
 import { readSettings } from './settings.queries.ts'
-import { listTownNames, listWishes } from './wishes.queries.ts'
+import { getStarter, listTownNames, listWishes } from './wishes.queries.ts'
+import { say } from './words.rules.ts'
 
 type Slug = { Params: { slug: string } }
+export type RunParams = { Params: { slug: string; run: string } }
 
 export function tourRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
@@ -17,7 +27,49 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
     showTour(reply, await getRound(db, request.params.slug)),
   )
 
-  async function showTour(reply: FastifyReply, round: Round) {
+  app.post<Slug>('/omgangar/:slug/turne/forslag', async (request, reply) => {
+    const round = await getRound(db, request.params.slug)
+    const form = parseForm(startForm, request.body)
+    if (!form.ok) return showTour(reply, round, form)
+    const id = await startRun(deps, signedIn(request).accountId, round.id, form.value.alternatives)
+    return reply.redirect(`${baseOf(round)}/${id}`, 303)
+  })
+
+  app.get<RunParams>('/omgangar/:slug/turne/:run', async (request, reply) => {
+    const { round, run } = await find(request)
+    return showRun(reply, round, run)
+  })
+
+  app.post<RunParams>('/omgangar/:slug/turne/:run/avbrott', async (request, reply) => {
+    const { round, run } = await find(request)
+    const cancelled = await cancelRun(deps, round.id, run.id)
+    const said = cancelled ? reply.notice('tour.cancelled') : reply
+    return said.redirect(`${baseOf(round)}/${run.id}`, 303)
+  })
+
+  app.post<RunParams>('/omgangar/:slug/turne/:run/omrakning', async (request, reply) => {
+    const { round, run } = await find(request)
+    const held = typedDates(request.body)
+    const by = signedIn(request).accountId
+    const result = await resolveRest(deps, by, round, { runId: run.id, held })
+    if (result.ok) return reply.redirect(`${baseOf(round)}/${result.id}`, 303)
+    const problems = result.problems.map(({ field, name, said }) => ({
+      field,
+      text: `${name}: ${say(reply.t, said)}`,
+    }))
+    return showRun(reply, round, run, { problems, locked: held.locked, typed: held.dates })
+  })
+
+  async function find(request: FastifyRequest<RunParams>) {
+    const round = await getRound(db, request.params.slug)
+    return { round, run: await getRun(db, round.id, request.params.run) }
+  }
+
+  async function showTour(
+    reply: FastifyReply,
+    round: Round,
+    refused?: { errors: FormErrors; values: FormValues },
+  ) {
     const rows = {
       settings: await readSettings(db, round),
       places: await listTownNames(db),
@@ -25,6 +77,19 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
       wishes: await listWishes(db, round.id),
       runs: await listRuns(db, round.id),
     }
-    return reply.page('tour/tour', tourPage(round, rows, reply.t))
+    const page = { ...tourPage(round, rows, reply.t), ...refused }
+    return reply.page('tour/tour', page, refused ? 422 : 200)
+  }
+
+  async function showRun(reply: FastifyReply, round: Round, run: TourRun, refused?: object) {
+    const [newest] = await listRuns(db, round.id)
+    const facts = {
+      run,
+      by: await getStarter(db, run.started_by),
+      present: await listWishes(db, round.id),
+      newer: newest && newest.id !== run.id ? newest.id : null,
+    }
+    const page = { ...runPage(round, facts, reply.t), ...refused }
+    return reply.page('tour/run', page, refused ? 422 : 200)
   }
 }

@@ -4,7 +4,7 @@ import { formatDate, formatTime, week } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { proposeTown } from '../seminars/towns.rules.ts'
 import type { BlockRow } from './blocked.queries.ts'
-import { suggestBlocks } from './blocked.rules.ts'
+import { missingOf, suggestBlocks } from './blocked.rules.ts'
 import type { TourSettings } from './rules.ts'
 import { timeOf } from './settings.rules.ts'
 import type { TownRow, WishRow } from './wishes.queries.ts'
@@ -127,6 +127,11 @@ function byName(places: Place[]) {
     .map(({ code, name }) => ({ value: code, label: name }))
 }
 
+/** What most rounds do without and this one has not blocked; the rest of the round's own days. */
+export function missingBlocks(round: Round, blocks: BlockRow[]) {
+  return missingOf(suggestBlocks(periodOf(round)), blocks)
+}
+
 export function blocksPage(
   round: Round,
   {
@@ -136,21 +141,17 @@ export function blocksPage(
   }: { blocks: BlockRow[]; bodies: { id: string; name: string }[]; teams: number },
   t: Translate,
 ) {
-  const isThere = (one: { from: string; to: string }) =>
-    blocks.some((block) => block.from <= one.from && one.to <= block.to && !block.rssId)
   return {
     title: t('tour.blocks_title'),
     round: roundLink(round),
     blocks: blocks.map((block) => blockView(block, t)),
-    suggestions: suggestBlocks(periodOf(round))
-      .filter((one) => !isThere(one))
-      .map((one) => ({
-        ...one,
-        name: t(`tour.suggest_${one.kind}`),
-        why: t(`tour.suggest_${one.kind}_why`),
-        when: periodText(one, t),
-        weeks: weeksText(one, t),
-      })),
+    suggestions: missingBlocks(round, blocks).map((one) => ({
+      ...one,
+      name: t(`tour.suggest_${one.kind}`),
+      why: t(`tour.suggest_${one.kind}_why`),
+      when: periodText(one, t),
+      weeks: weeksText(one, t),
+    })),
     whom: [
       { value: '', label: t('tour.everyone') },
       ...Array.from({ length: teams }, (_, n) => ({

@@ -72,3 +72,13 @@ export async function putWishes(tx: Tx, roundId: string, wishes: Wish[]): Promis
 function wishRow(seminar_id: string, wish: { from: LocalDate; to: LocalDate }) {
   return { seminar_id, from_on: wish.from, to_on: wish.to }
 }
+
+/** The name of whoever started a run. */
+export async function getStarter(db: Db | Tx, accountId: string): Promise<string> {
+  const row = await db
+    .selectFrom('account')
+    .select('name')
+    .where('id', '=', accountId)
+    .executeTakeFirst()
+  return row?.name ?? ''
+}

@@ -104,6 +104,22 @@ test('days are blocked for everyone, a team or a body, and let go again', async 
   expect(await t.db.selectFrom('blocked_period').select('id').execute()).toEqual([])
 })
 
+test('what most rounds do without is blocked with one press, once', async () => {
+  const done = await press(planner, await open(planner, base), 'Spärra dem')
+  expect(pageText(done.body)).toContain('Dagarna som brukar undvikas är spärrade.')
+  expect(done.body).not.toContain('Spärra dem')
+  await planner.post(`${base}/sparrat/brukliga`)
+  const rows = await t.db
+    .selectFrom('blocked_period')
+    .select(['name', 'starts_on', 'ends_on'])
+    .execute()
+  expect(rows.map((row) => `${row.name} ${row.starts_on} ${row.ends_on}`).sort()).toEqual([
+    'Almedalsveckan 2027-06-28 2027-07-02',
+    'Semestertid 2027-06-21 2027-08-22',
+  ])
+  await t.db.deleteFrom('blocked_period').execute()
+})
+
 test.each([
   [{ from: '2027-13-01' }, 'Skriv ett datum som finns'],
   [{ from: '2027-05-04', to: '2027-05-03' }, 'Sista dagen måste komma efter den första'],

@@ -51,4 +51,5 @@ export const history: Record<keyof typeof sv, string> = {
   'history.tour_wishes_saved': 'Changed towns and wished weeks',
   'history.day_blocked': 'Blocked {from}–{to}: {name}',
   'history.day_unblocked': 'Unblocked {name}',
+  'history.tour_offered': 'Offered {n} dates for {seminars} seminars',
 }

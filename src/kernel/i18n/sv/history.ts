@@ -50,4 +50,5 @@ export const history = {
   'history.tour_wishes_saved': 'Ändrade orter och önskade veckor',
   'history.day_blocked': 'Spärrade {from}–{to}: {name}',
   'history.day_unblocked': 'Tog bort spärren {name}',
+  'history.tour_offered': 'Erbjöd {n} datum för {seminars} seminarier',
 } as const

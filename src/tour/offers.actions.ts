@@ -1,0 +1,156 @@
+import { type Event, insertHistory } from '../kernel/db/history.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict } from '../kernel/errors.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import { sha256 } from '../kernel/ids.ts'
+import { enqueueMail } from '../kernel/mail/outbox.ts'
+import { addDays, type LocalDate, localDate } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
+import { offerDatesOf } from '../seminars/dates.queries.ts'
+import { lockPlan } from '../seminars/plan.queries.ts'
+import { whatBreaks } from './check.rules.ts'
+import { readTourInput } from './input.queries.ts'
+import { offerMail } from './mails.ts'
+import {
+  discardOlder,
+  listContactsOfBodies,
+  listOfferStates,
+  lockSeminars,
+} from './offers.queries.ts'
+import {
+  asItStands,
+  type Contact,
+  lettersOf,
+  type PlannedOffer,
+  planOffers,
+} from './offers.rules.ts'
+import type { Said } from './rules.ts'
+import { getRun, markRun, type TourRun } from './runs.queries.ts'
+
+export interface OfferPlan {
+  run: TourRun
+  offers: PlannedOffer[]
+  contacts: Contact[]
+  answerBy: LocalDate
+  /** Rules that the proposal breaks as things stand now; then nothing is offered. */
+  breaks: Said[]
+  /** Changes when anything of this does. */
+  fingerprint: string
+}
+
+/** What would be offered to whom now. @throws Conflict when the run has no proposal. */
+export async function readOfferPlan(
+  db: Db | Tx,
+  round: Round,
+  runId: string,
+  today: LocalDate,
+): Promise<OfferPlan> {
+  const run = await getRun(db, round.id, runId)
+  if (!run.result || (run.state !== 'done' && run.state !== 'accepted'))
+    throw new Conflict('tour.not_done')
+  const offers = planOffers(run.result, await listOfferStates(db, round.id), today)
+  const asked = { today, alternatives: run.input.alternatives }
+  const present = await readTourInput(db, round, asked)
+  const ready = offers.filter((one) => one.refusal === null)
+  const bodies = [...new Set(ready.map((one) => one.seminar.rssId))]
+  return {
+    run,
+    offers,
+    contacts: await listContactsOfBodies(db, bodies),
+    answerBy: addDays(today, round.answer_dates_days),
+    breaks: whatBreaks(present, asItStands(present, run.result)),
+    fingerprint: sha256(JSON.stringify([run.state, offers])).slice(0, 32),
+  }
+}
+
+export interface Acceptance {
+  runId: string
+  slugs: string[]
+  /** The fingerprint of what was looked at. */
+  expected: string
+}
+
+/**
+ * Offers the dates of these seminars and writes to the contact persons: all or nothing. Seminars with a
+ * settled date are never touched. @throws Conflict when anything has changed since it was looked at.
+ */
+export async function acceptRun(
+  deps: Deps,
+  accountId: string,
+  round: Round,
+  { runId, slugs, expected }: Acceptance,
+): Promise<{ dates: number; seminars: number; told: number }> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    await lockPlan(tx, round.id)
+    await lockSeminars(tx, round.id)
+    const plan = await readOfferPlan(tx, round, runId, localDate(now))
+    if (plan.fingerprint !== expected) throw new Conflict('tour.changed_meanwhile')
+    if (plan.breaks.length > 0) throw new Conflict('tour.breaks_now')
+    const chosen = plan.offers.filter(
+      (one) => one.refusal === null && slugs.includes(one.seminar.slug),
+    )
+    if (chosen.length === 0) throw new Conflict('tour.nothing_chosen')
+    const by = { accountId, now }
+    await offerDatesOf(
+      tx,
+      chosen.map(({ seminar, dates }) => ({ seminarId: seminar.id, offers: dates })),
+      { ...by, isRss: false, answerBy: plan.answerBy },
+    )
+    await markRun(tx, runId, ['done', 'accepted'], 'accepted', now)
+    await discardOlder(tx, round.id, plan.run.created_at)
+    await insertHistory(tx, by, eventsOf(round, chosen))
+    const told = await tellContacts(deps, tx, { ...plan, offers: chosen })
+    return { dates: countDates(chosen), seminars: chosen.length, told }
+  })
+}
+
+export function countDates(offers: PlannedOffer[]): number {
+  return offers.reduce((sum, one) => sum + one.dates.length, 0)
+}
+
+function eventsOf(round: Round, chosen: PlannedOffer[]): Event[] {
+  const detail = { n: countDates(chosen), seminars: chosen.length }
+  return [
+    { subject: 'round', subjectId: round.id, kind: 'tour_offered', detail },
+    ...chosen.flatMap(({ seminar, dates }) =>
+      dates.map(
+        (one): Event => ({
+          subject: 'seminar',
+          subjectId: seminar.id,
+          kind: 'date_proposed',
+          detail: { ...one },
+        }),
+      ),
+    ),
+  ]
+}
+
+/** One message per person, whatever the number of seminars. @returns how many were written to. */
+async function tellContacts(
+  deps: Deps,
+  tx: Tx,
+  plan: Pick<OfferPlan, 'run' | 'offers' | 'contacts' | 'answerBy'>,
+): Promise<number> {
+  const { baseUrl, organisation } = deps.config
+  const letters = lettersOf(plan.offers, plan.contacts)
+  const messages = letters.map(({ to, offers }) => {
+    const { subject, text, html } = offerMail(
+      { baseUrl, organisation, toName: to.name, offers, answerBy: plan.answerBy },
+      translators.sv,
+    )
+    const seminars = sha256(offers.map((one) => one.seminar.id).join(' ')).slice(0, 16)
+    return {
+      dedupeKey: `tour_offer:${plan.run.id}:${to.accountId}:${seminars}`,
+      purpose: 'dates_proposed',
+      toName: to.name,
+      toEmail: to.email,
+      subject,
+      text,
+      html,
+    }
+  })
+  await enqueueMail(tx, messages, deps.clock.now())
+  return letters.length
+}

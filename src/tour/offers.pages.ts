@@ -1,0 +1,118 @@
+/** Before anything is offered: what will be, to whom, and by when they answer. */
+import { type Translate, translators } from '../kernel/i18n/translate.ts'
+import { formatDate, formatTime, week } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
+import { offerMail } from './mails.ts'
+import { type Contact, lettersOf, type PlannedOffer } from './offers.rules.ts'
+import type { Said } from './rules.ts'
+import { baseOf, roundLink } from './settings.pages.ts'
+import { say } from './words.rules.ts'
+
+interface Offers {
+  runId: string
+  offers: PlannedOffer[]
+  contacts: Contact[]
+  breaks: Said[]
+}
+
+/** Which seminars to offer dates for; all are ticked. */
+export function choosePage(
+  round: Round,
+  { runId, offers, contacts, breaks }: Offers,
+  t: Translate,
+) {
+  const href = `${baseOf(round)}/${runId}`
+  return {
+    title: t('tour.offer_title'),
+    round: roundLink(round),
+    href,
+    breaks: breaks.map((said) => say(t, said)),
+    ready: offers.filter((one) => one.refusal === null).map((one) => offerView(one, contacts, t)),
+    left: offers.flatMap(({ seminar, refusal }) =>
+      refusal ? [{ slug: seminar.slug, name: seminar.name, why: t(refusal) }] : [],
+    ),
+  }
+}
+
+function offerView({ seminar, dates, older }: PlannedOffer, contacts: Contact[], t: Translate) {
+  const people = contacts.filter((one) => one.rssId === seminar.rssId)
+  return {
+    slug: seminar.slug,
+    name: seminar.name,
+    body: seminar.rssName,
+    dates: dates.map(
+      (one) =>
+        `${formatDate(one.date, 'day', t.lang)} ${t('tour.at', { hours: `${formatTime(one.start, t.lang)}–${formatTime(one.end, t.lang)}` })} (${t('tour.week', { n: week(one.date) })})`,
+    ),
+    people: people.map((one) => one.name).join(', '),
+    older: older > 0 ? t.n('tour.older_open', older) : '',
+  }
+}
+
+export interface Preview extends Offers {
+  slugs: string[]
+  answerBy: string
+  fingerprint: string
+  baseUrl: string
+  organisation: string
+  hasSmtp: boolean
+  /** Which of the mails is shown, from 1. */
+  example: number
+}
+
+export function previewPage(round: Round, preview: Preview, t: Translate) {
+  const { slugs, contacts, answerBy } = preview
+  const chosen = preview.offers.filter(
+    (one) => one.refusal === null && slugs.includes(one.seminar.slug),
+  )
+  const letters = lettersOf(chosen, contacts)
+  const bodies = new Set(chosen.map((one) => one.seminar.rssId))
+  const answered = new Set(contacts.map((one) => one.rssId))
+  const silent = chosen.filter((one) => !answered.has(one.seminar.rssId))
+  const n = chosen.reduce((sum, one) => sum + one.dates.length, 0)
+  const seminars = t.n('tour.for_seminars', chosen.length)
+  return {
+    ...choosePage(round, { ...preview, offers: chosen }, t),
+    title: t.n('tour.preview_title', n, { seminars }),
+    dates: t.n('tour.preview_dates', n, { seminars }),
+    people: t.n('tour.preview_people', letters.length, {
+      bodies: t.n('tour.bodies', bodies.size),
+    }),
+    silent: silent.map((one) => one.seminar.name).join(', '),
+    answerBy: formatDate(answerBy, 'long', t.lang),
+    whenSent: t(preview.hasSmtp ? 'tour.sent_at_once' : 'tour.sent_no_smtp'),
+    example: exampleView(preview, letters, `${baseOf(round)}/${preview.runId}`, chosen, t),
+    hidden: { slugs: chosen.map((one) => one.seminar.slug), fingerprint: preview.fingerprint },
+    button: t.n('tour.offer_button', n),
+    count: chosen.length,
+  }
+}
+
+function exampleView(
+  preview: Preview,
+  letters: ReturnType<typeof lettersOf>,
+  href: string,
+  chosen: PlannedOffer[],
+  t: Translate,
+) {
+  const at = Math.min(Math.max(preview.example, 1), Math.max(letters.length, 1))
+  const letter = letters[at - 1]
+  if (!letter) return null
+  const { to, offers } = letter
+  const { baseUrl, organisation, answerBy } = preview
+  // What is sent is in Swedish, whatever the reader's language.
+  const mail = offerMail(
+    { baseUrl, organisation, toName: to.name, offers, answerBy },
+    translators.sv,
+  )
+  const query = chosen.map((one) => `seminarium=${one.seminar.slug}`).join('&')
+  const link = (n: number) =>
+    n >= 1 && n <= letters.length ? `${href}/erbjudande/granska?${query}&exempel=${n}` : null
+  return {
+    ...mail,
+    to: `${to.name} <${to.email}>`,
+    number: t('tour.example_of', { n: at, of: letters.length }),
+    previous: link(at - 1),
+    next: link(at + 1),
+  }
+}

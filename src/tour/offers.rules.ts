@@ -1,0 +1,99 @@
+/** Which dates of a proposal can be offered to whom, as things stand now. */
+import type { MessageKey } from '../kernel/i18n/translate.ts'
+import type { LocalDate, LocalTime } from '../kernel/time.ts'
+import type { TourDate, TourInput, TourResult } from './rules.ts'
+
+/** A seminar as it stands. */
+export interface OfferState {
+  id: string
+  slug: string
+  name: string
+  rssId: string
+  rssName: string
+  confirmedAt: string | null
+  cancelledAt: string | null
+  /** What is offered already and still open: "2027-05-04 09:30". */
+  open: string[]
+}
+
+export interface OfferedDate {
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+}
+
+export interface PlannedOffer {
+  seminar: OfferState
+  dates: OfferedDate[]
+  /** Offered earlier and still open. */
+  older: number
+  refusal: MessageKey | null
+}
+
+/** A date offered already is not offered again: the answer to it would be lost. */
+export function planOffers(
+  result: Pick<TourResult, 'dates'>,
+  states: OfferState[],
+  today: LocalDate,
+): PlannedOffer[] {
+  return states.flatMap((seminar): PlannedOffer[] => {
+    const all = result.dates[seminar.id] ?? []
+    if (all.length === 0) return []
+    const dates = all
+      .filter((one) => one.date > today && !seminar.open.includes(`${one.date} ${one.start}`))
+      .map(({ date, start, end }) => ({ date, start, end }))
+      .sort((a, b) => a.date.localeCompare(b.date))
+    const refusal = whyCannotOffer(seminar, dates, all, today)
+    return [{ seminar, dates: refusal ? [] : dates, older: seminar.open.length, refusal }]
+  })
+}
+
+function whyCannotOffer(
+  seminar: OfferState,
+  dates: OfferedDate[],
+  all: TourDate[],
+  today: LocalDate,
+): MessageKey | null {
+  if (seminar.cancelledAt) return 'tour.offer_cancelled'
+  if (seminar.confirmedAt) return 'tour.offer_confirmed'
+  if (all.every((one) => one.date <= today)) return 'tour.offer_past'
+  return dates.length === 0 ? 'tour.offer_open' : null
+}
+
+/** The proposal against what is settled now: a confirmed seminar lies where it was confirmed. */
+export function asItStands(
+  present: TourInput,
+  result: Pick<TourResult, 'dates'>,
+): Pick<TourResult, 'dates'> {
+  const elsewhere = new Set(
+    present.seminars
+      .filter(({ id, fixed }) => fixed && fixed.date !== result.dates[id]?.[0]?.date)
+      .map(({ id }) => id),
+  )
+  const dates = present.seminars.flatMap(({ id, fixed }): [string, TourDate[]][] => {
+    const all = (result.dates[id] ?? []).map((one) => ({
+      ...one,
+      trip: one.trip.filter((other) => other === id || !elsewhere.has(other)),
+    }))
+    const [first] = all
+    if (!first || !fixed) return [[id, all]]
+    return [[id, [{ ...first, ...fixed, trip: elsewhere.has(id) ? [id] : first.trip }]]]
+  })
+  return { dates: Object.fromEntries(dates) }
+}
+
+export interface Contact {
+  rssId: string
+  accountId: string
+  name: string
+  email: string
+}
+
+/** One letter per person, with all that is offered to the bodies the person speaks for. */
+export function lettersOf(offers: PlannedOffer[], contacts: Contact[]) {
+  return [...Map.groupBy(contacts, (one) => one.accountId).values()].flatMap((same) => {
+    const bodies = new Set(same.map((one) => one.rssId))
+    const own = offers.filter((one) => bodies.has(one.seminar.rssId))
+    return own.length > 0 && same[0] ? [{ to: same[0], offers: own }] : []
+  })
+}
