@@ -57,11 +57,14 @@ export function modelOf(ground: Ground, trips: Trip[]): Model {
         const onDayJourneys: Entry[] = [[teams, 1]]
         for (const { trip, n } of own) if (trip.stops.length > 1) entries[n]?.push([teams, 1])
         const alone = own.filter(({ trip }) => trip.stops.length === 1)
-        for (const day of week.days) {
+        // Also days on which nobody meets: two may be on their way.
+        const first = Math.min(...alone.map(({ trip }) => trip.away[0]))
+        const last = Math.max(...alone.map(({ trip }) => trip.away[1]))
+        for (let day = first; day <= last; day++) {
           const row = addRow(-Infinity, 0)
           onDayJourneys.push([row, -1])
           for (const { trip, n } of alone)
-            if (trip.away[0] <= day.n && day.n <= trip.away[1]) entries[n]?.push([row, 1])
+            if (trip.away[0] <= day && day <= trip.away[1]) entries[n]?.push([row, 1])
         }
         addColumn(0, group.teams.length, onDayJourneys)
       }

@@ -81,7 +81,8 @@ export async function latestRun(
     .where('round_id', '=', roundId)
     .$if(states !== undefined, (q) => q.where('state', 'in', states ?? []))
     .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+    // One cancelled and another started within a second.
+    .orderBy((eb) => eb.case().when('state', 'in', ['queued', 'running']).then(0).else(1).end())
     .limit(1)
     .executeTakeFirst()
   return row ? read(row) : null

@@ -1,6 +1,16 @@
 /** Tours to reckon with: the country's regions, and as many seminars as wanted. */
 import { readFileSync } from 'node:fs'
-import type { TourInput, TourSeminar, TourSettings, Town } from '../../src/tour/rules.ts'
+import fc from 'fast-check'
+import { addDays } from '../../src/kernel/time.ts'
+import { type Reckoned, reckon } from '../../src/tour/reckoning.ts'
+import type {
+  TourInput,
+  TourResult,
+  TourSeminar,
+  TourSettings,
+  Town,
+} from '../../src/tour/rules.ts'
+import { loadSolver, type Patience } from '../../src/tour/solver.ts'
 
 interface Region extends Town {
   breakWeeks: number[]
@@ -87,4 +97,79 @@ export function theCountry(seminars: number): TourSeminar[] {
       },
     })
   })
+}
+
+/** Reckons here and now, without a process of its own. */
+export async function aReckoner(patience?: Patience): Promise<(input: TourInput) => Reckoned> {
+  const highs = await loadSolver()
+  return (input) => {
+    const began = performance.now()
+    const seconds = () => (performance.now() - began) / 1000
+    return reckon(input, { highs, seconds, onProgress() {}, ...(patience ? { patience } : {}) })
+  }
+}
+
+export function doneOrThrow(reckoned: Reckoned): TourResult {
+  if (reckoned.state !== 'done') throw new Error(JSON.stringify(reckoned))
+  return reckoned.result
+}
+
+/** Small tours of all kinds, easy ones and impossible ones. */
+export function arbitraryInput(limits: { seminars: number; weeks: number; perTrip: number }) {
+  const day = fc.integer({ min: 0, max: limits.weeks * 7 - 1 }).map((n) => addDays('2027-04-19', n))
+  const period = fc
+    .tuple(day, fc.integer({ min: 0, max: 9 }))
+    .map(([from, length]) => ({ from, to: addDays(from, length) }))
+  const seminar = fc.record({
+    region: fc.constantFrom(...regions),
+    wish: fc.option(period, { freq: 2 }),
+    fixed: fc.option(
+      day.map((date) => ({ date, start: '10:00', end: '15:00' })),
+      { freq: 6 },
+    ),
+    before: fc.option(fc.record({ date: day, team: fc.constantFrom(1, 2) }), { freq: 3 }),
+    refused: fc.array(day, { maxLength: 3 }),
+  })
+  const block = fc.record({
+    period,
+    whom: fc.oneof(
+      fc.constant({ team: null, rssId: null }),
+      fc.record({ team: fc.constantFrom(1, 2), rssId: fc.constant(null) }),
+      fc.record({ team: fc.constant(null), rssId: fc.constantFrom('rss-s0', 'rss-s1') }),
+    ),
+    hard: fc.boolean(),
+  })
+  return fc
+    .record({
+      seminars: fc.array(seminar, { minLength: 1, maxLength: limits.seminars }),
+      blocks: fc.array(block, { maxLength: 3 }),
+      weekdays: fc.subarray([1, 2, 3, 4, 5], { minLength: 1 }),
+      perWeek: fc.integer({ min: 1, max: 4 }),
+      teams: fc.integer({ min: 1, max: 3 }),
+      perTrip: fc.integer({ min: 1, max: limits.perTrip }),
+      minutes: fc.constantFrom(240, 360, 420),
+      bridgeDays: fc.constantFrom('never', 'avoid', 'allow'),
+      schoolBreaks: fc.constantFrom('never', 'avoid', 'allow'),
+      alternatives: fc.integer({ min: 1, max: 3 }),
+    })
+    .map(({ seminars, blocks, alternatives, ...rules }) =>
+      anInput({
+        today: '2027-04-12',
+        alternatives,
+        seminars: seminars.map(({ region, ...each }, n) =>
+          aSeminar({ ...each, id: `s${n}`, town: region, breakWeeks: n % 2 ? [17] : [] }),
+        ),
+        blocks: blocks.map((one, n) => ({
+          ...one.period,
+          ...one.whom,
+          hard: one.hard,
+          name: `b${n}`,
+        })),
+        settings: {
+          ...(rules as Partial<TourSettings>),
+          from: '2027-04-19',
+          to: addDays('2027-04-19', limits.weeks * 7 - 1),
+        },
+      }),
+    )
 }
