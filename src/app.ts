@@ -48,10 +48,11 @@ import { gapsRoutes } from './seminars/gaps.routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
 import { manyChangesRoutes } from './seminars/many.routes.ts'
 import { planRoutes } from './seminars/plan.routes.ts'
-import { programmeRoutes } from './seminars/programme.routes.ts'
+import { programmeRoutes, rssProgrammeRoutes } from './seminars/programme.routes.ts'
 import { rssRoutes } from './seminars/rss.routes.ts'
 import { seminarRoutes } from './seminars/seminar.routes.ts'
 import { targetRoutes } from './seminars/target.routes.ts'
+import { templateRoutes } from './seminars/template.routes.ts'
 import { venueListRoutes } from './seminars/venue-list.routes.ts'
 import { rssVenueRoutes, venueRoutes } from './seminars/venues.routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
@@ -144,6 +145,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     venueRoutes,
     venueListRoutes,
     programmeRoutes,
+    templateRoutes,
     invitationRoutes,
     comparisonRoutes,
     exportRoutes,
@@ -153,6 +155,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssCalendarRoutes,
     rssRoutes,
     rssVenueRoutes,
+    rssProgrammeRoutes,
     targetRoutes,
     ownBlockRoutes,
     ownImportRoutes,

@@ -1,5 +1,5 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatTime } from '../kernel/time.ts'
+import { formatDate, formatTime, localDate } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Meeting, ProgrammeRow } from './invitee.queries.ts'
 import { type Invited, questionsBox, replyBox } from './invitee-parts.pages.ts'
@@ -144,6 +144,12 @@ function programmeParts(t: Translate, rows: ProgrammeRow[]) {
           time: formatTime(row.startTime, t.lang),
           title: row.title,
           detail: row.detail,
+          speaker: row.speaker,
+          changed: row.changedAt
+            ? t('programmes.changed', {
+                date: formatDate(localDate(row.changedAt), 'short', t.lang),
+              })
+            : null,
         })),
     }))
     .filter(({ items }) => items.length > 0)

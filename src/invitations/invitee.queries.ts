@@ -63,7 +63,14 @@ export type Meeting = Awaited<ReturnType<typeof getMeeting>>
 export async function listProgramme(db: Db | Tx, seminarId: string) {
   return db
     .selectFrom('programme_item')
-    .select(['part', 'start_time as startTime', 'title', 'detail'])
+    .select([
+      'part',
+      'start_time as startTime',
+      'title',
+      'detail',
+      'speaker',
+      'changed_at as changedAt',
+    ])
     .where('seminar_id', '=', seminarId)
     .orderBy('position')
     .execute()

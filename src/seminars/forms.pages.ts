@@ -4,8 +4,7 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatSpan } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { type DateWarning, proposalRows } from './dates.rules.ts'
-import { programmeRows, proposalRowsView } from './parts.pages.ts'
-import { type ProgrammeItem, suggestProgramme } from './programme.rules.ts'
+import { proposalRowsView } from './parts.pages.ts'
 import type { Seminar } from './queries.ts'
 import type { Contact } from './seminar.queries.ts'
 
@@ -59,22 +58,5 @@ export function reopenPage(seminar: Seminar, invited: number, t: Translate) {
     seminar: ofSeminar(seminar),
     intro: t('seminars.reopen.intro', { span }),
     invited: invited > 0 ? t.n('seminars.reopen.invited', invited) : null,
-  }
-}
-
-export function programmeFormPage(
-  seminar: Seminar,
-  items: ProgrammeItem[],
-  values: FormValues,
-  t: Translate,
-) {
-  const refused = Object.keys(values).length > 0
-  const suggested = items.length === 0 && !refused
-  const start = suggested ? suggestProgramme(seminar.start_time, t) : items
-  return {
-    title: `${t('seminars.programme')}: ${seminar.name}`,
-    seminar: ofSeminar(seminar),
-    suggested,
-    formRows: programmeRows(start, values, t),
   }
 }

@@ -13,7 +13,6 @@ import type { CheckedThing, SeminarFacts } from './checklist.rules.ts'
 import { checklist } from './checklist.rules.ts'
 import type { DateOption } from './dates.queries.ts'
 import { type DatedSeminar, warnAboutDay } from './dates.rules.ts'
-import type { ProgrammeItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
 
 const shapes = { done: 'done', waiting: 'half', not_started: 'none', late: 'late' } as const
@@ -96,58 +95,6 @@ function optionStatus(option: DateOption, chosen: boolean, t: Translate) {
 
 function shortWeekday(date: LocalDate, lang: Lang): string {
   return formatDate(date, 'day', lang).slice(0, 3)
-}
-
-export function programmeView(items: ProgrammeItem[], t: Translate) {
-  const last = items.at(-1)
-  const end = last && {
-    start: last.end,
-    clock: formatTime(last.end, t.lang),
-    title: t('seminars.programme.ends'),
-    detail: '',
-  }
-  return (['morning', 'afternoon'] as const)
-    .map((part) => ({
-      part,
-      heading: t(`seminars.part.${part}`),
-      items: items
-        .filter((item) => item.part === part)
-        .map(({ start, title, detail }) => ({
-          ...{ start, title, detail },
-          clock: formatTime(start, t.lang),
-        }))
-        .concat(end && last.part === part ? [end] : []),
-    }))
-    .filter(({ items }) => items.length > 0)
-}
-
-/** The rows of the editor: what is saved or suggested, and some empty ones below. */
-export function programmeRows(
-  items: ProgrammeItem[],
-  values: Record<string, string | string[]>,
-  t: Translate,
-) {
-  const typed = Object.keys(values).filter((name) => /^items\.\d+\.title$/.test(name)).length
-  const parts = (['morning', 'afternoon'] as const).map((value) => ({
-    value,
-    label: t(`seminars.part_short.${value}`),
-  }))
-  const empty = { part: 'afternoon', start: '', end: '', title: '', detail: '' }
-  return Array.from({ length: Math.max(items.length + 2, typed) }, (_, index) => {
-    const item = items[index] ?? empty
-    const prefix = `items.${index}`
-    const shown = (field: keyof typeof empty) => values[`${prefix}.${field}`] ?? item[field]
-    return {
-      prefix,
-      number: index + 1,
-      parts,
-      part: shown('part'),
-      start: clock(shown('start'), t),
-      end: clock(shown('end'), t),
-      title: shown('title'),
-      detail: shown('detail'),
-    }
-  })
 }
 
 /** "09.30" in a field; what a person typed stays as it is. */

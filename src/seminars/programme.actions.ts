@@ -4,13 +4,21 @@ import { Conflict } from '../kernel/errors.ts'
 import type { FormErrors } from '../kernel/http/forms.ts'
 import type { Actor } from './dates.actions.ts'
 import { listProgramme, replaceProgramme } from './programme.queries.ts'
-import { inOrder, isSameProgramme, type ProgrammeItem, whyCannotSave } from './programme.rules.ts'
+import {
+  inOrder,
+  isSameProgramme,
+  markChanges,
+  type ProgrammeItem,
+  whyCannotSave,
+} from './programme.rules.ts'
 import { lockSeminar, markApproved } from './queries.ts'
+import { countInvited } from './seminar.queries.ts'
 import { whyCannotChange } from './venues.rules.ts'
 
 export type ProgrammeResult = { ok: true } | { ok: false; errors: FormErrors }
 
-/** Saves the whole day; the same again changes nothing and keeps its approval. */
+/** Saves the whole day; the same again changes nothing and keeps its approval. What those invited have been told
+ * is marked where it changes. */
 export async function saveProgramme(
   deps: Deps,
   actor: Actor,
@@ -24,15 +32,19 @@ export async function saveProgramme(
     const seminar = await lockSeminar(tx, slug)
     const reason = whyCannotChange(seminar, now)
     if (reason) throw new Conflict(reason)
+    const before = await listProgramme(tx, seminar.id)
     const items = inOrder(rows)
-    if (isSameProgramme(await listProgramme(tx, seminar.id), items)) return { ok: true }
-    await replaceProgramme(tx, seminar.id, items)
+    if (isSameProgramme(before, items)) return { ok: true }
+    const invited = await countInvited(tx, seminar.id)
+    const marked = markChanges(before, items, invited > 0 ? now : null)
+    await replaceProgramme(tx, seminar.id, marked)
+    const changed = marked.filter((item) => item.changedAt === now).length
     await insertHistory(tx, { accountId: actor.accountId, now }, [
       {
         subject: 'seminar',
         subjectId: seminar.id,
-        kind: 'programme_saved',
-        detail: { n: items.length },
+        kind: changed > 0 ? 'programme_changed' : 'programme_saved',
+        detail: { n: items.length, changed },
       },
     ])
     return { ok: true }

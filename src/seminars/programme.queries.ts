@@ -1,11 +1,19 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { newId } from '../kernel/ids.ts'
-import type { ProgrammeItem } from './programme.rules.ts'
+import type { SavedItem } from './programme.rules.ts'
 
-export async function listProgramme(db: Db | Tx, seminarId: string): Promise<ProgrammeItem[]> {
+export async function listProgramme(db: Db | Tx, seminarId: string): Promise<SavedItem[]> {
   return db
     .selectFrom('programme_item')
-    .select(['part', 'start_time as start', 'end_time as end', 'title', 'detail'])
+    .select([
+      'part',
+      'start_time as start',
+      'end_time as end',
+      'title',
+      'detail',
+      'speaker',
+      'changed_at as changedAt',
+    ])
     .where('seminar_id', '=', seminarId)
     .orderBy('position')
     .execute()
@@ -15,7 +23,7 @@ export async function listProgramme(db: Db | Tx, seminarId: string): Promise<Pro
 export async function replaceProgramme(
   tx: Tx,
   seminarId: string,
-  items: ProgrammeItem[],
+  items: SavedItem[],
 ): Promise<void> {
   // The seminar's row first: two who save at once come one after the other.
   await tx
@@ -27,15 +35,14 @@ export async function replaceProgramme(
   await tx
     .insertInto('programme_item')
     .values(
-      items.map(({ part, start, end, title, detail }, index) => ({
+      items.map(({ part, start, end, title, detail, speaker, changedAt }, index) => ({
         id: newId(),
         seminar_id: seminarId,
         position: index + 1,
-        part,
+        ...{ part, title, detail, speaker },
         start_time: start,
         end_time: end,
-        title,
-        detail,
+        changed_at: changedAt,
       })),
     )
     .execute()

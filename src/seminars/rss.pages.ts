@@ -3,8 +3,9 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../kernel/time.ts'
 import { type CheckedThing, checklist, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { DateOption } from './dates.queries.ts'
-import { fivePage, optionViews, placeText, programmeView, whenText } from './parts.pages.ts'
-import type { ProgrammeItem } from './programme.rules.ts'
+import { fivePage, optionViews, placeText, whenText } from './parts.pages.ts'
+import { programmeView } from './programme.pages.ts'
+import type { SavedItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
 import type { Contact } from './seminar.queries.ts'
 import { type TargetRows, targetView } from './target.pages.ts'
@@ -67,7 +68,7 @@ export interface RssPageRows {
   options: DateOption[]
   target: TargetRows
   venue: Venue | null
-  programme: ProgrammeItem[]
+  programme: SavedItem[]
   now: string
   today: LocalDate
 }

@@ -8,11 +8,9 @@ import { answerDates, proposeDates } from './dates.actions.ts'
 import { proposalForm, readAnswers } from './dates.input.ts'
 import { listDateOptions } from './dates.queries.ts'
 import type { DateWarning } from './dates.rules.ts'
-import { programmeFormPage, warningTexts } from './forms.pages.ts'
+import { warningTexts } from './forms.pages.ts'
 import { actor, back, ownSeminar, type Slug } from './own.routes.ts'
 import { proposalRowsView } from './parts.pages.ts'
-import { saveProgramme } from './programme.actions.ts'
-import { programmeForm } from './programme.input.ts'
 import { listProgramme } from './programme.queries.ts'
 import { getSeminarFacts, listSeminarFactsOfBodies, type Seminar } from './queries.ts'
 import { correctContact } from './rss.actions.ts'
@@ -71,17 +69,6 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
     const key = result.count === 1 ? 'seminars.proposed.one' : 'seminars.proposed.other'
     return back(reply.notice(key, { n: result.count }), seminar, 'date')
   })
-
-  app.post<Slug>('/rss/:slug/program', async (request, reply) => {
-    const seminar = await ownSeminar(deps, request)
-    const form = parseForm(programmeForm, request.body)
-    const result = form.ok
-      ? await saveProgramme(deps, actor(request), seminar.slug, form.value.items)
-      : form
-    if (!result.ok)
-      return showSeminar(deps, request, reply, seminar, { form: 'programme', ...result })
-    return back(reply.notice('seminars.programme.saved'), seminar, 'programme')
-  })
 }
 
 async function showSeminar(
@@ -107,14 +94,11 @@ async function showSeminar(
   const rows = { seminar, facts, user, contacts, options, target, venue, programme, now, today }
   const values = refused ? ((request.body ?? {}) as FormValues) : {}
   const own = (form: Refused['form']) => (refused?.form === form ? values : {})
-  const editor = programmeFormPage(seminar, programme, own('programme'), t)
   const page = {
     ...rssPage(rows, t),
     refused: refused?.form ?? null,
     proposal: proposalRowsView(1, own('own_date'), t),
     warnings: warningTexts(refused?.warnings ?? [], t),
-    programmeRows: editor.formRows,
-    suggested: editor.suggested,
     errors: refused?.errors ?? {},
     values,
   }

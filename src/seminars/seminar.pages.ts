@@ -14,8 +14,9 @@ import { changeDetail, openChanges } from './changes.pages.ts'
 import { checklist, daysUntil, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { DateOption } from './dates.queries.ts'
 import type { DatedSeminar } from './dates.rules.ts'
-import { fivePage, optionViews, placeText, programmeView, whenText } from './parts.pages.ts'
-import type { ProgrammeItem } from './programme.rules.ts'
+import { fivePage, optionViews, placeText, whenText } from './parts.pages.ts'
+import { programmeView } from './programme.pages.ts'
+import type { SavedItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
 import { progressOf, type SeatRow, stateOfSeat } from './seat-grid.rules.ts'
 import type { HistoryRow, MailingRow } from './seminar.queries.ts'
@@ -33,7 +34,7 @@ export interface SeminarPageRows {
   options: DateOption[]
   dated: DatedSeminar[]
   venue: Venue | null
-  programme: ProgrammeItem[]
+  programme: SavedItem[]
   roundSlug: string
   mailings: MailingRow[]
   history: HistoryRow[]

@@ -20,13 +20,9 @@ export const access: AccessList = {
   'POST /seminarier/:slug/datum': planners,
   'GET /seminarier/:slug/datum/andring': staff,
   'POST /seminarier/:slug/datum/andring': planners,
-  'GET /seminarier/:slug/program': staff,
-  'POST /seminarier/:slug/program': planners,
-  'POST /seminarier/:slug/program/godkant': planners,
   'GET /rss': ['rss', 'foreign_rss'],
   'GET /rss/:slug': ownRss,
   'POST /rss/:slug/kontakt': ownRss,
   'POST /rss/:slug/datumsvar': ownRss,
   'POST /rss/:slug/datumforslag': ownRss,
-  'POST /rss/:slug/program': ownRss,
 }

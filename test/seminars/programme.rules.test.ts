@@ -3,11 +3,14 @@ import { expect, test } from 'vitest'
 import { withRows } from '../../src/kernel/http/rows.ts'
 import { translators } from '../../src/kernel/i18n/translate.ts'
 import {
+  editRows,
   inOrder,
+  markChanges,
   type ProgrammeItem,
-  suggestProgramme,
+  type TypedRow,
   whyCannotSave,
 } from '../../src/seminars/programme.rules.ts'
+import { builtIn, startFrom } from '../../src/seminars/template.rules.ts'
 import {
   heldState,
   isTooSmall,
@@ -21,6 +24,7 @@ const item = (start: string, end: string): ProgrammeItem => ({
   end,
   title: 'Samtal',
   detail: '',
+  speaker: '',
 })
 
 test('items that follow each other are fine, in any order of rows', () => {
@@ -57,7 +61,7 @@ test('whatever is accepted never has two items at the same time', () => {
 
 test('the suggested day can be saved as it is, whenever the seminar starts', () => {
   for (const start of [null, '08:00', '09:30', '13:00']) {
-    const items = suggestProgramme(start, translators.sv)
+    const items = startFrom(builtIn('on_site', translators.sv), { start_time: start })
     expect(whyCannotSave(items)).toEqual({})
     expect(items).toHaveLength(9)
     expect(items[1]?.start).toBe(start ?? '09:30')
@@ -103,4 +107,39 @@ test('nothing is changed once the seminar has begun or is cancelled', () => {
   expect(whyCannotChange(open, '2027-05-12T07:29:59Z')).toBeNull()
   expect(whyCannotChange(open, at)).toBe('seminars.already_held')
   expect(whyCannotChange({ ...open, cancelled_at: at }, at)).toBe('seminars.is_cancelled')
+})
+
+test('after any presses of the buttons the items still follow each other and none is lost', () => {
+  const day = builtIn('on_site', translators.sv)
+  const presses = fc.array(
+    fc.tuple(fc.constantFrom('up', 'down'), fc.integer({ min: -1, max: 12 })),
+    { maxLength: 30 },
+  )
+  fc.assert(
+    fc.property(presses, (pressed) => {
+      const rows = pressed.reduce(
+        (now, [kind, index]) => editRows(now, { kind: kind as 'up' | 'down', index }),
+        day.map((row) => ({ ...row }) as TypedRow),
+      )
+      expect(whyCannotSave(rows as ProgrammeItem[])).toEqual({})
+      expect(rows.map((row) => row.title + row.detail).sort()).toEqual(
+        day.map((row) => row.title + row.detail).sort(),
+      )
+      expect([rows[0]?.start, rows.at(-1)?.end]).toEqual([day[0]?.start, day.at(-1)?.end])
+    }),
+  )
+})
+
+test('only what a reader sees otherwise is marked as changed, whatever the order it was saved in', () => {
+  const day = builtIn('digital', translators.sv).map((one) => ({ ...one, changedAt: null }))
+  const now = '2027-05-12T07:30:00Z'
+  fc.assert(
+    fc.property(fc.subarray(day), fc.subarray(day), (before, after) => {
+      const marked = markChanges(before, after, now)
+      for (const one of marked) {
+        const isKnown = before.some((old) => old.start === one.start)
+        expect(one.changedAt).toBe(isKnown || before.length === 0 ? null : now)
+      }
+    }),
+  )
 })

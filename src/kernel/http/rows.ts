@@ -1,22 +1,28 @@
 /** Forms with several rows of the same fields: `items.0.title`, `items.0.start`, `items.1.title` … */
 
-const maxRows = 60
+export const maxRows = 60
 
 /**
- * Gathers the rows of `list` for a schema `{ [list]: z.array(row.nullable()) }`. A row whose field `key` is
- * empty becomes null but keeps its place, so that errors point at the field that was typed in.
+ * Gathers the rows of `list` for a schema `{ [list]: z.array(row.nullable()) }`. A row in which all of `keys`
+ * are empty becomes null but keeps its place, so that errors point at the field that was typed in.
  */
-export function withRows(body: unknown, list: string, key: string): Record<string, unknown> {
+export function withRows(body: unknown, list: string, ...keys: string[]): Record<string, unknown> {
   const fields = typeof body === 'object' && body !== null ? Object.entries(body) : []
-  const rows: (Record<string, unknown> | null)[] = []
+  const rows = readRows(body, list)
+  const whole = rows.map((row) => (keys.some((key) => isFilled(row[key])) ? row : null))
+  return { ...Object.fromEntries(fields), [list]: whole }
+}
+
+/** The rows as they were typed, each in its place; one that was not sent is {}. */
+export function readRows(body: unknown, list: string): Record<string, unknown>[] {
+  const fields = typeof body === 'object' && body !== null ? Object.entries(body) : []
+  const rows: Record<string, unknown>[] = []
   for (const [name, value] of fields) {
     const [first, index = '', field = ''] = name.split('.')
     if (first !== list || !/^\d{1,2}$/.test(index) || Number(index) >= maxRows) continue
-    const at = Number(index)
-    rows[at] = { ...rows[at], [field]: value }
+    rows[Number(index)] = { ...rows[Number(index)], [field]: value }
   }
-  const whole = Array.from(rows, (row) => (isFilled(row?.[key]) ? row : null))
-  return { ...Object.fromEntries(fields), [list]: whole }
+  return Array.from(rows, (row) => row ?? {})
 }
 
 function isFilled(value: unknown): boolean {

@@ -101,9 +101,6 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.programme.title': 'Heading',
   'seminars.programme.detail': 'Description',
   'seminars.programme.part': 'Part of the day',
-  'seminars.programme.hint':
-    'Clear the heading to remove an item. Items are put in order of time when you save.',
-  'seminars.programme.suggested': 'This is a suggestion to start from. Nothing is saved yet.',
   'seminars.programme.save': 'Save the programme',
   'seminars.programme.saved': 'The programme is saved.',
   'seminars.programme.approve': 'Approve the programme',

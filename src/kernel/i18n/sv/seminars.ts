@@ -100,9 +100,6 @@ export const seminars = {
   'seminars.programme.title': 'Rubrik',
   'seminars.programme.detail': 'Beskrivning',
   'seminars.programme.part': 'Del av dagen',
-  'seminars.programme.hint':
-    'Töm rubriken för att ta bort en punkt. Punkterna ordnas efter tid när du sparar.',
-  'seminars.programme.suggested': 'Det här är ett förslag att utgå från. Inget är sparat ännu.',
   'seminars.programme.save': 'Spara programmet',
   'seminars.programme.saved': 'Programmet är sparat.',
   'seminars.programme.approve': 'Godkänn programmet',
