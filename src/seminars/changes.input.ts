@@ -62,8 +62,8 @@ const weeks = z
 
 const common = {
   omgang: z.string().max(60).default(''),
+  replies: z.enum(['behall', 'fraga'], { error: 'forms.choose' }),
   seminarium: many(z.string().max(100)).pipe(z.array(z.string()).min(1, 'changes.choose_some')),
-  replies,
 }
 const manyDigital = z.object({
   andring: z.literal('digitalt'),
@@ -73,7 +73,12 @@ const manyDigital = z.object({
   ...common,
 })
 const manyOnSite = z.object({ andring: z.literal('plats'), reason: line(500), ...common })
-const manyCancelled = z.object({ andring: z.literal('stall-in'), reason: line(500), ...common })
+const manyCancelled = z.object({
+  andring: z.literal('stall-in'),
+  reason: line(500),
+  ...common,
+  replies,
+})
 const manyShifted = z.object({ andring: z.literal('veckor'), weeks, reason: line(500), ...common })
 
 /** The same change for many seminars. */

@@ -93,8 +93,9 @@ function formChoices(chosen: string, t: Translate) {
   }))
 }
 
+/** A new day is another question; for many seminars at once one must say. */
 export function replyChoices(typed: string | string[] | undefined, name: string, t: Translate) {
-  const chosen = typed ?? (name === 'dag' || name === 'veckor' ? 'fraga' : 'behall')
+  const chosen = typed ?? (name === 'dag' ? 'fraga' : name === '' ? '' : 'behall')
   return (['fraga', 'behall'] as const).map((id) => ({
     id,
     label: t(`changes.replies.${id}`),
@@ -198,16 +199,12 @@ export function reviewPage(
     stale: shown.stale,
     differences: after ? differences(seminar, after, t) : [],
     reason: shown.reason,
-    warnings: warnings.map(({ date, key, name }) => warningText(date, t(key, { name }), t)),
+    warnings: warnings.map(({ key, name }) => t(key, { name })),
     follows: consequences(planned, t),
     told: toldPage([planned], t),
     hidden: [...shown.hidden, { name: 'sett', text: seen }],
     button: t(`changes.do.${changeNames[shown.name]}`),
   }
-}
-
-export function warningText(date: string, text: string, t: Translate): string {
-  return `${formatDate(date, 'long', t.lang)}: ${text}`
 }
 
 /** Who is concerned, and what each of them is sent: nothing yet, which is said. */

@@ -8,6 +8,7 @@ import type { ChooseQuery, ManyForm } from './changes.input.ts'
 import { dayText, differences, replyChoices, toldPage } from './changes.pages.ts'
 import type { ChangeItem, Concerned, FoundChange } from './changes.queries.ts'
 
+import { newSpan } from './changes.rules.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 import { stateOf } from './list.rules.ts'
 import { placeText } from './parts.pages.ts'
@@ -77,7 +78,7 @@ export function choosePage(shown: Choosing, t: Translate) {
       sub: t(`changes.many.way.${kindOfWay[id]}_text`),
       checked: id === way,
     })),
-    replies: replyChoices(values.replies ?? 'fraga', way, t),
+    replies: replyChoices(values.replies, '', t),
     latest: latest && {
       href: `/seminarier/andringar/${latest.id}`,
       text: t.n('changes.many.latest', latest.n, {
@@ -154,6 +155,7 @@ export function manyReviewPage(
         name: one.seminar.name,
         href: `/seminarier/${one.seminar.slug}`,
         before: dayText(one.seminar, t),
+        after: newDay(one, t),
         why: one.refusal ? t(one.refusal.key) : '',
       })),
     hidden: shown.hidden,
@@ -161,6 +163,12 @@ export function manyReviewPage(
     repliesText: repliesText(form, able, t),
     button: t(`changes.many.do.${kind}`),
   }
+}
+
+/** The day that was asked for, of a seminar that cannot go there. */
+function newDay({ seminar, change }: Planned, t: Translate): string {
+  const to = newSpan(seminar, change)
+  return to ? formatDate(to.date, 'long', t.lang) : '–'
 }
 
 function beforeAfter({ seminar, after, change }: Planned, t: Translate) {
@@ -172,18 +180,14 @@ function beforeAfter({ seminar, after, change }: Planned, t: Translate) {
   return { before: day, after: after ? dayText(after, t) : '' }
 }
 
-function venueNote({ seminar, concerned, change, after }: Planned, t: Translate): string | null {
+function venueNote({ seminar, concerned, change }: Planned, t: Translate): string | null {
   const { venue } = concerned
-  const date = after?.date ? formatDate(after.date, 'day', t.lang) : ''
   if (change.kind === 'form' && change.form === 'on_site' && !venue)
     return t('changes.follows.venue_needed')
   if (!venue || seminar.form === 'digital') return null
-  if (change.kind === 'form') return t('changes.follows.venue_unneeded', { venue })
-  if (change.kind === 'cancel') return t('changes.follows.venue_cancel', { venue })
-  const key = seminar.venue_confirmed_at
-    ? 'changes.follows.venue_again'
-    : 'changes.follows.venue_ask'
-  return t(key, { venue, date })
+  if (change.kind === 'form') return t('changes.many.venue_unneeded', { venue })
+  if (change.kind === 'cancel') return t('changes.many.venue_unneeded', { venue })
+  return t('changes.many.venue_ask', { venue })
 }
 
 function repliesText(form: ManyForm, able: Planned[], t: Translate): string | null {

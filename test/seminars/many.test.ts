@@ -54,7 +54,13 @@ function fields(body: string): Record<string, string | string[]> {
 const chosen = (...codes: string[]) => codes.map((code) => slugs[code]!)
 
 function wish(codes: string[], more: Record<string, string>) {
-  return { omgang: String(year), seminarium: chosen(...codes), reason: 'Smitta', ...more }
+  return {
+    omgang: String(year),
+    seminarium: chosen(...codes),
+    reason: 'Smitta',
+    replies: 'behall',
+    ...more,
+  }
 }
 
 test('makes three digital with a link each, in one go, and undoes it', async () => {

@@ -84,7 +84,7 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.after': 'After',
   'changes.warnings': 'About the day',
   'changes.follows': 'What follows',
-  'changes.follows.options': '{date} stays among the date options, as withdrawn.',
+  'changes.follows.options': 'The old day, {date}, stays among the date options as withdrawn.',
   'changes.follows.freed':
     'The day has passed. The seminar has no date until you choose a new one.',
   'changes.follows.ask_again.one':
@@ -184,6 +184,8 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.many.problems.other':
     '{n} new days clash or are days off for many. See the column To think of.',
   'changes.many.think': 'To think of',
+  'changes.many.venue_ask': '{venue}: ask whether it is free, and approve it again.',
+  'changes.many.venue_unneeded': '{venue}: cancel the booking yourself.',
   'changes.many.why': 'Why',
   'changes.many.link_of': 'Link to the meeting for {name}',
   'changes.many.unable.one': '{n} seminar cannot be changed so',

@@ -84,7 +84,8 @@ export const changes = {
   'changes.after': 'Efter',
   'changes.warnings': 'Tänk på dagen',
   'changes.follows': 'Det här följer med',
-  'changes.follows.options': '{date} står kvar bland datumförslagen, som borttagen.',
+  'changes.follows.options':
+    'Den gamla dagen, {date}, står kvar bland datumförslagen som borttagen.',
   'changes.follows.freed':
     'Dagen har passerat. Seminariet står utan datum tills du bestämmer ett nytt.',
   'changes.follows.ask_again.one':
@@ -181,6 +182,8 @@ export const changes = {
   'changes.many.problems.other':
     '{n} nya dagar krockar eller är lediga för många. Se kolumnen Att tänka på.',
   'changes.many.think': 'Att tänka på',
+  'changes.many.venue_ask': '{venue}: fråga om den är ledig, och godkänn den igen.',
+  'changes.many.venue_unneeded': '{venue}: avboka den själv.',
   'changes.many.why': 'Varför',
   'changes.many.link_of': 'Länk till mötet för {name}',
   'changes.many.unable.one': '{n} seminarium kan inte ändras så',
