@@ -68,8 +68,10 @@ function news(
 ): string | null {
   if (stage === 'cancelled') return cancelled(t, meeting)
   if (stage === 'day_changes') return t('invitations.day_changes')
-  const moved = stage === 'ahead' && isAboutAnotherDay(invitation.repliedAt, seminar)
-  return moved ? t('invitations.day_changed') : null
+  if (stage !== 'ahead' || !isAboutAnotherDay(invitation.repliedAt, seminar)) return null
+  const day = { confirmedAt: seminar.confirmedAt, repliesAskedAt: null }
+  const isMoved = isAboutAnotherDay(invitation.repliedAt, day)
+  return t(isMoved ? 'invitations.day_changed' : 'changes.invitee.asked_again')
 }
 
 function cancelled(t: Translate, { cancelReason }: Meeting): string {

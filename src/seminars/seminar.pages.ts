@@ -83,6 +83,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
       }),
     },
     dateOptions: options,
+    isDigital: facts.form === 'digital',
     canChange: openChanges(seminar, rows.now).length > 0,
     canNegotiate: !confirmed && seminar.cancelled_at === null,
     venue: venueView(venue, facts.seats, t),

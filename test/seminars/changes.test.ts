@@ -82,7 +82,7 @@ test('moves in one step: says all before, then does it, and keeps the old day in
   expect(page.body).toContain('Flyttade seminariet från')
   expect(page.body).toContain('av 1, 0 kan inte')
   const invitee = await t.visitor().get(`/i/${token}`)
-  expect(invitee.body).toContain('Svara igen')
+  expect(invitee.body).toContain('Seminariet har ändrats sedan du svarade')
   const overview = await planner.get(`/oversikt.csv?omgang=${year}`)
   expect(overview.body).toMatch(/12;Skåne.*;1;0;0;0\r?\n/)
 })
@@ -99,7 +99,7 @@ test('a reply that is kept still counts after the move', async () => {
   expect((await planner.get(`/oversikt.csv?omgang=${year}`)).body).toMatch(
     /12;Skåne.*;1;1;1;0\r?\n/,
   )
-  expect((await t.visitor().get(`/i/${token}`)).body).not.toContain('Svara igen')
+  expect((await t.visitor().get(`/i/${token}`)).body).not.toContain('har ändrats sedan du svarade')
 })
 
 test('of two planners at once one wins, and the other is told and changes nothing', async () => {

@@ -10,6 +10,9 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.because': 'Reason: {reason}',
   'changes.invitee.digital': 'Online',
   'changes.invitee.both': 'Online, if you cannot travel',
+  'changes.invitee.asked_again':
+    'The seminar has changed since you replied. Read about day and place and reply again.',
+  'changes.venue_not_needed': 'The seminar is online. The venue is not needed.',
   'changes.invitee.or': 'Or',
   'changes.invitee.join': 'Join the meeting',
   'changes.invitee.no_link': 'The link to the meeting will be shown here.',
@@ -84,7 +87,7 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.after': 'After',
   'changes.warnings': 'About the day',
   'changes.follows': 'What follows',
-  'changes.follows.options': 'The old day, {date}, stays among the date options as withdrawn.',
+  'changes.follows.options': 'The old day, {date}, is kept in the history.',
   'changes.follows.freed':
     'The day has passed. The seminar has no date until you choose a new one.',
   'changes.follows.ask_again.one':

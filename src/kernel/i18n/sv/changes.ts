@@ -9,6 +9,9 @@ export const changes = {
   'changes.because': 'Orsak: {reason}',
   'changes.invitee.digital': 'Digitalt',
   'changes.invitee.both': 'Digitalt, om du inte kan resa',
+  'changes.invitee.asked_again':
+    'Seminariet har ändrats sedan du svarade. Läs om dag och plats och svara igen.',
+  'changes.venue_not_needed': 'Seminariet är digitalt. Lokalen behövs inte.',
   'changes.invitee.or': 'Eller',
   'changes.invitee.join': 'Gå till mötet',
   'changes.invitee.no_link': 'Länken till mötet kommer här.',
@@ -84,8 +87,7 @@ export const changes = {
   'changes.after': 'Efter',
   'changes.warnings': 'Tänk på dagen',
   'changes.follows': 'Det här följer med',
-  'changes.follows.options':
-    'Den gamla dagen, {date}, står kvar bland datumförslagen som borttagen.',
+  'changes.follows.options': 'Den gamla dagen, {date}, står kvar i historiken.',
   'changes.follows.freed':
     'Dagen har passerat. Seminariet står utan datum tills du bestämmer ett nytt.',
   'changes.follows.ask_again.one':
