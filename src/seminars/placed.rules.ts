@@ -11,6 +11,8 @@ export interface Plan {
   /** Municipality code → seminar id. */
   placements: Map<string, string>
   moves: Move[]
+  /** Codes of municipalities where somebody has been invited. */
+  invited: Set<string>
 }
 
 export function seminarsIn(plan: Plan, regionCode: string): PlanSeminar[] {
@@ -43,7 +45,8 @@ export function regionName(plan: Plan, code: string): string {
   return plan.regions.find((region) => region.code === code)?.name ?? ''
 }
 
-/** "1280:seminar": who moves, and from where the page believes it does. */
+/** "1280:seminar": who moves, and from where the page believes it does; '' when it must stay. */
 export function moveValue(plan: Plan, one: PlanMunicipality): string {
+  if (plan.invited.has(one.code)) return ''
   return `${one.code}:${plan.placements.get(one.code) ?? ''}`
 }

@@ -113,6 +113,18 @@ export async function isInvited(db: Db | Tx, roundId: string, code: string): Pro
   return row !== undefined
 }
 
+/** The municipalities somebody from which has been invited in this round: they stay where they are. */
+export async function listInvitedCodes(db: Db | Tx, roundId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('invitation')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .select('seat.municipality_code as code')
+    .distinct()
+    .where('seat.round_id', '=', roundId)
+    .execute()
+  return new Set(rows.map((row) => row.code))
+}
+
 export async function listMoves(db: Db | Tx, roundId: string): Promise<Move[]> {
   const rows = await db
     .selectFrom('history')

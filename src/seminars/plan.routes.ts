@@ -20,6 +20,7 @@ import {
 } from './plan.input.ts'
 import { planPage } from './plan.pages.ts'
 import {
+  listInvitedCodes,
   listMoves,
   listPlacements,
   listPlanBodies,
@@ -170,6 +171,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
       bodies: await listPlanBodies(deps.db),
       placements: await listPlacements(deps.db, round.id),
       moves: await listMoves(deps.db, round.id),
+      invited: await listInvitedCodes(deps.db, round.id),
     }
     const page = planPage(round, plan, planQuery.parse(query).region, reply.t)
     return reply.page('seminars/plan', { ...page, ...refused }, statusOf(refused))

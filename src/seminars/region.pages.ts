@@ -50,9 +50,9 @@ export function regionPart(plan: Plan, region: PlanRegion, t: Translate) {
     movable: [
       ...members.sort(byName).map((one) => ({ value: moveValue(plan, one), label: one.name })),
       ...neighbours.map((one) => ({ value: one.move, label: `${one.name} (${one.meets})` })),
-    ],
+    ].filter((one) => one.value !== ''),
     targets: targetsFor(plan, region.code),
-    map: mapPart(plan, region, seminars, neighbours),
+    map: mapPart(plan, region, seminars, neighbours, t),
   }
 }
 
@@ -86,6 +86,7 @@ function seminarPart(plan: Plan, seminar: PlanSeminar, shape: number, t: Transla
         name: one.name,
         move: moveValue(plan, one),
         guest: one.regionCode !== seminar.regionCode && regionName(plan, one.regionCode),
+        invited: plan.invited.has(one.code),
         host: one === town,
         journey: journey && one !== town ? journeyText(journey, t) : '',
         far: one.code === far?.code,
@@ -127,6 +128,7 @@ function mapPart(
   region: PlanRegion,
   seminars: PlanSeminar[],
   neighbours: { place: PlanMunicipality; meets: string; now: string }[],
+  t: Translate,
 ) {
   const parts = seminars.map((seminar) => ({ seminar, town: plannedTown(plan, seminar) }))
   const own = parts.flatMap(({ seminar, town }, shape) =>
@@ -136,7 +138,7 @@ function mapPart(
       town: one === town,
       move: moveValue(plan, one),
       seminar: seminar.id,
-      title: `${one.name}, ${seminar.name}`,
+      title: [one.name, seminar.name, wayTo(one, town, t)].join(', '),
     })),
   )
   const near = neighbours.map(({ place, meets, now }) => ({
@@ -153,6 +155,11 @@ function mapPart(
     dots,
     parts.map(({ town }) => town),
   )
+}
+
+function wayTo(one: PlanMunicipality, town: PlanMunicipality | null, t: Translate): string {
+  const journey = town && town !== one && journeysTo([one], town).each[0]
+  return journey ? journeyText(journey, t) : t('plan.host')
 }
 
 function dotOf({ code, name, lat, lon }: PlanMunicipality) {

@@ -285,6 +285,12 @@ describe('a municipality', () => {
     expect(response.body).toContain('Inbjudna i Malmö har redan fått sin inbjudan')
     expect((await placements()).get('1280')).toBe(at)
 
+    const page = parse((await planner.get(`${plan}?region=12`)).body)
+    const row = page.querySelector('.planwho [data-code="1280"]')
+    expect(row?.text).toContain('Malmö inbjuden')
+    expect(row?.getAttribute('data-move')).toBeUndefined()
+    expect(page.querySelector('select[name=municipality]')?.text).not.toContain('Malmö')
+
     const divided = await planner.post(`${plan}/regioner/12`, { count: '3' })
     expect(divided.statusCode).toBe(409)
     expect((await planner.get(`${plan}?region=12`)).body).toContain('är skickade')

@@ -82,6 +82,7 @@ export const plan: Record<keyof typeof sv, string> = {
   'plan.hours': '{n} h',
   'plan.way_to': '{time} to {town}',
   'plan.host': 'held here',
+  'plan.invited': 'invited',
   'plan.far': 'farthest',
   'plan.approx':
     'Journeys are approximate: one way by car from the seat of the municipality, reckoned from the distance as the crow flies. Above five and a half hours, by air.',

@@ -79,6 +79,7 @@ export const plan = {
   'plan.hours': '{n} tim',
   'plan.way_to': '{time} till {town}',
   'plan.host': 'mötesort',
+  'plan.invited': 'inbjuden',
   'plan.far': 'längst',
   'plan.approx':
     'Resvägarna är ungefärliga: enkel väg med bil från kommunens centralort, räknad från fågelvägen. Över fem och en halv timme räknas med flyg.',
