@@ -9,6 +9,7 @@ import serveStatic from '@fastify/static'
 import view from '@fastify/view'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { feedAccountRoutes, feedRoutes } from './calendar/feeds.routes.ts'
+import { wholePlanRoutes } from './calendar/plan.routes.ts'
 import { calendarRoutes, rssCalendarRoutes } from './calendar/routes.ts'
 import { exportRoutes } from './comparison/export.routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
@@ -135,6 +136,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     seminarListRoutes,
     overviewRoutes,
     calendarRoutes,
+    wholePlanRoutes,
     importRoutes,
     gapsRoutes,
     holderRoutes,

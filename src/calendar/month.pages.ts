@@ -104,7 +104,10 @@ function eventCell(event: Event, seminars: string, t: Translate) {
     time: `${time}–${end}`,
     place: event.place,
     word: t(`plan.state.${event.state}`),
-    showsWord: event.state === 'proposed' || event.state === 'cancelled',
+    mark:
+      event.state === 'proposed' || event.state === 'cancelled'
+        ? t(`calendar.mark_${event.state}`)
+        : null,
   }
 }
 

@@ -109,6 +109,11 @@ export function week(date: LocalDate): number {
   return Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1
 }
 
+/** Midnight in UTC, which is how spreadsheets hold a date without a time. */
+export function midnightOf(date: LocalDate): Date {
+  return new Date(dayNumber(date) * msPerDay)
+}
+
 /** The Monday of the date's week. */
 export function mondayOf(date: LocalDate): LocalDate {
   return addDays(date, 1 - weekday(date))

@@ -47,6 +47,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   return {
     title: t('overview.title'),
     roundName: round.name,
+    planHref: `/oversikt/plan?omgang=${encodeURIComponent(round.slug)}`,
     lead: [
       {
         strong: t('overview.lead_held_n', {

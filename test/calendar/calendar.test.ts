@@ -61,7 +61,7 @@ test('a month shows its weeks, seminars and open proposals, holidays and what is
   expect(page.querySelectorAll('.month tbody .wk').map((one) => one.text.trim())).toEqual(
     [39, 40, 41, 42, 43].map((n) => `v. ${n}`),
   )
-  expect(page.querySelector('.ev.proposed')?.text).toContain('9.30–15.30 · Datum föreslaget')
+  expect(page.querySelector('.ev.proposed')?.text).toContain('9.30–15.30 · förslag')
   expect(page.querySelector('.monthhead p')?.text).toBe('3 seminarier')
   expect(page.querySelector('.monthnotes')?.text).toMatch(/Planeringsdagar\s*25 okt – 26 okt/)
   expect(page.querySelector('.monthnotes')?.text).toContain('lag 1')

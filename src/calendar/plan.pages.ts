@@ -1,0 +1,134 @@
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatDate, formatTime, type LocalDate, week } from '../kernel/time.ts'
+import { type Thing, things } from '../seminars/checklist.rules.ts'
+import { monthOf } from './month.rules.ts'
+import type { PlanRow } from './plan.rules.ts'
+
+interface Shown {
+  rows: PlanRow[]
+  round: { slug: string; name: string; starts_on: LocalDate; ends_on: LocalDate }
+  today: LocalDate
+  organisation: string
+}
+
+const shapes = { done: 'done', waiting: 'half', not_started: 'none', late: 'late' } as const
+
+export function planPage({ rows, round, today, organisation }: Shown, t: Translate) {
+  const dated = rows.filter(({ facts }) => facts.date !== null).length
+  const municipalities = rows.reduce((sum, row) => sum + row.municipalities.length, 0)
+  const query = `?omgang=${encodeURIComponent(round.slug)}`
+  return {
+    title: t('calendar.plan_title', { round: round.name }),
+    organisation,
+    lead: t('calendar.plan_lead', { seminars: rows.length, dated, municipalities }),
+    asOfPlan: t('calendar.plan_as_of', { date: formatDate(today, 'long', t.lang) }),
+    back: `/oversikt${query}`,
+    csv: `/oversikt/plan.csv${query}`,
+    xlsx: `/oversikt/plan.xlsx${query}`,
+    head: things.map((thing) => t(`overview.thing_${thing}`)),
+    groups: groupsOf(rows, t),
+  }
+}
+
+/** Month by month; what has no date comes last. */
+function groupsOf(rows: PlanRow[], t: Translate) {
+  const groups = Map.groupBy(rows, ({ facts }) => (facts.date ? monthOf(facts.date) : ''))
+  return [...groups].map(([month, own]) => ({
+    name: month ? capital(formatDate(`${month}-01`, 'month', t.lang)) : t('calendar.plan_undated'),
+    items: own.map((row) => planItem(row, t)),
+  }))
+}
+
+function planItem({ facts, municipalities, things, state, ...row }: PlanRow, t: Translate) {
+  const { startTime: start, endTime: end } = facts
+  return {
+    name: facts.name,
+    href: `/seminarier/${facts.slug}`,
+    date: facts.date,
+    day: facts.date ? formatDate(facts.date, 'day', t.lang) : proposedText(row.proposed, t),
+    time: facts.date
+      ? [
+          t('calendar.week_n', { n: week(facts.date) }),
+          ...(start && end ? [`${formatTime(start, t.lang)}–${formatTime(end, t.lang)}`] : []),
+        ].join(', ')
+      : '',
+    state: t(`plan.state.${state}`),
+    place: placeText(facts, row.address, t),
+    count: t.n('plan.municipalities_n', municipalities.length),
+    municipalities: municipalities.join(', '),
+    cells: things.map((thing) => ({
+      is: shapes[thing.state],
+      word: t(`overview.state_${thing.state}`),
+    })),
+  }
+}
+
+function proposedText(dates: LocalDate[], t: Translate): string {
+  if (dates.length === 0) return t('calendar.no_date')
+  const days = dates.map((date) => formatDate(date, 'short', t.lang))
+  const last = days.pop() ?? ''
+  const or = days.length > 0 ? `${days.join(', ')}${t('overview.or')}${last}` : last
+  return t('calendar.plan_proposed', { dates: or })
+}
+
+function placeText(facts: PlanRow['facts'], address: string, t: Translate): string {
+  const venue = [facts.venueName, address, facts.venueTown].filter(Boolean)
+  const place = facts.form === 'digital' ? '' : [...new Set(venue)].join(', ')
+  if (facts.form === 'on_site') return place
+  return [place, t('calendar.digital')].filter(Boolean).join('. ')
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+export type PlanCell = string | number | { date: LocalDate } | null
+type Column = [label: (t: Translate) => string, width: number, value: Value]
+type Value = (row: PlanRow, t: Translate) => PlanCell
+
+const columns: Column[] = [
+  [(t) => t('overview.date'), 12, ({ facts }) => facts.date && { date: facts.date }],
+  [(t) => t('overview.week'), 8, ({ facts }) => facts.date && week(facts.date)],
+  [(t) => t('calendar.starts'), 8, ({ facts }) => facts.startTime],
+  [(t) => t('calendar.ends'), 8, ({ facts }) => facts.endTime],
+  [(t) => t('overview.seminar'), 22, ({ facts }) => facts.name],
+  [(t) => t('overview.region'), 20, ({ region }) => region],
+  [(t) => t('plan.col_rss'), 34, ({ facts }) => facts.rssName],
+  [(t) => t('plan.col_state'), 18, ({ state }, t) => t(`plan.state.${state}`)],
+  [(t) => t('calendar.proposed_dates'), 26, ({ proposed }) => proposed.join(' ')],
+  [(t) => t('calendar.form'), 14, ({ facts }, t) => t(`changes.form.${facts.form}`)],
+  [(t) => t('plan.col_venue'), 26, ({ facts }) => facts.venueName],
+  [(t) => t('calendar.street'), 26, ({ address }) => address],
+  [(t) => t('calendar.town'), 16, ({ facts }) => facts.venueTown],
+  [(t) => t('calendar.n_municipalities'), 10, ({ municipalities }) => municipalities.length],
+  [(t) => t('plan.municipalities'), 60, ({ municipalities }) => municipalities.join(', ')],
+  ...things.map(thingColumn),
+  [(t) => t('overview.csv_seats'), 10, ({ facts }) => facts.seats],
+  [(t) => t('overview.csv_held'), 10, ({ facts }) => facts.seatsHeld],
+  [(t) => t('overview.invited'), 10, ({ facts }) => facts.invited],
+]
+
+function thingColumn(thing: Thing): Column {
+  return [
+    (t) => t('calendar.thing_state', { thing: t(`overview.thing_${thing}`) }),
+    14,
+    (row, t) => {
+      const state = row.things.find((one) => one.thing === thing)?.state
+      return state ? t(`overview.state_${state}`) : ''
+    },
+  ]
+}
+
+export const planWidths = columns.map(([, width]) => width)
+
+/** One line a seminar, under one head: the same in every file. */
+export function planSheet(rows: PlanRow[], t: Translate): PlanCell[][] {
+  return [
+    columns.map(([label]) => label(t)),
+    ...rows.map((row) => columns.map(([, , value]) => value(row, t))),
+  ]
+}
+
+export function asText(cell: PlanCell): string | number | null {
+  return typeof cell === 'object' && cell !== null ? cell.date : cell
+}

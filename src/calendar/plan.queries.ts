@@ -1,0 +1,19 @@
+import type { Db } from '../kernel/db/open.ts'
+
+export async function listMembers(db: Db, roundId: string) {
+  return db
+    .selectFrom('seminar_municipality as sm')
+    .innerJoin('municipality', 'municipality.code', 'sm.municipality_code')
+    .select(['sm.seminar_id as seminarId', 'municipality.name'])
+    .where('sm.round_id', '=', roundId)
+    .execute()
+}
+
+export async function listAddresses(db: Db, roundId: string) {
+  return db
+    .selectFrom('seminar')
+    .innerJoin('venue', 'venue.id', 'seminar.venue_id')
+    .select(['seminar.id as seminarId', 'venue.address'])
+    .where('seminar.round_id', '=', roundId)
+    .execute()
+}

@@ -1,0 +1,74 @@
+/** The whole plan on paper and as a file. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Deps } from '../kernel/deps.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { toCsv } from '../kernel/html/csv.ts'
+import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
+import { localDate } from '../kernel/time.ts'
+import { findRound } from '../rounds/queries.ts'
+import { listSeminarFacts } from '../seminars/queries.ts'
+import { calendarQuery } from './input.ts'
+import { asText, planPage, planSheet, planWidths } from './plan.pages.ts'
+import { listAddresses, listMembers } from './plan.queries.ts'
+import { planRows } from './plan.rules.ts'
+import { listOpenOptions, listRegions } from './queries.ts'
+
+export function wholePlanRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/oversikt/plan', async (request, reply) => {
+    const { round, rows, today } = await readPlan(request)
+    const { organisation } = deps.config
+    return reply.page('calendar/plan', planPage({ rows, round, today, organisation }, reply.t))
+  })
+
+  app.get('/oversikt/plan.csv', async (request, reply) => {
+    const { rows, filename } = await readPlan(request)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${filename}.csv"`)
+      .send(toCsv(planSheet(rows, reply.t).map((row) => row.map(asText))))
+  })
+
+  app.get('/oversikt/plan.xlsx', async (request, reply) => {
+    const { round, rows, filename } = await readPlan(request)
+    const sheet = {
+      name: sheetName(round.name),
+      widths: planWidths,
+      rows: planSheet(rows, reply.t),
+    }
+    return reply
+      .type(xlsxType)
+      .header('content-disposition', `attachment; filename="${filename}.xlsx"`)
+      .send(await toXlsx(sheet))
+  })
+
+  async function readPlan(request: FastifyRequest) {
+    const { omgang } = calendarQuery.parse(request.query)
+    const now = deps.clock.now()
+    const today = localDate(now)
+    const round = await findRound(db, omgang, today)
+    if (!round) throw new NotFound('calendar.no_plan')
+    const facts = await listSeminarFacts(db, round.id)
+    if (facts.length === 0) throw new NotFound('calendar.no_plan')
+    const ids = facts.map(({ id }) => id)
+    const [options, regions, members, addresses] = await Promise.all([
+      listOpenOptions(db, ids),
+      listRegions(db),
+      listMembers(db, round.id),
+      listAddresses(db, round.id),
+    ])
+    const rows = planRows({ facts, options, regions, members, addresses }, now)
+    return { round, rows, today, filename: `plan-${round.slug}-${today}` }
+  }
+}
+
+/** Excel takes at most 31 characters, and none of these. */
+function sheetName(name: string): string {
+  return (
+    name
+      .replace(/[[\]:*?/\\']/g, ' ')
+      .slice(0, 31)
+      .trim() || 'Plan'
+  )
+}
