@@ -120,12 +120,15 @@ function venueOf(t: Translate, seminar: InvitedSeminar) {
   if (!seminar.venueName || !isInRoom(seminar)) return null
   const has = [
     seminar.stepFree && t('invitations.venue.step_free'),
+    seminar.lift && t('venues.invitee.lift'),
     seminar.hearingLoop && t('invitations.venue.hearing_loop'),
     seminar.accessibleToilet && t('invitations.venue.toilet'),
+    seminar.parking && t('venues.invitee.parking'),
   ].filter((text) => typeof text === 'string')
   return {
     name: [seminar.venueName, seminar.venueTown].filter(Boolean).join(', '),
-    address: seminar.venueAddress,
+    address: [seminar.venueRoom, seminar.venueAddress].filter(Boolean).join(', '),
+    mapUrl: seminar.venueMapUrl,
     access:
       has.length > 0
         ? t('invitations.venue.has', {

@@ -23,10 +23,14 @@ export interface InvitedSeminar {
   targetGroupApprovedAt: UtcText | null
   revision: number
   venueName: string | null
+  venueRoom: string | null
   venueAddress: string | null
+  venueMapUrl: string | null
   venueTown: string | null
   stepFree: Bit | null
   hearingLoop: Bit | null
+  lift: Bit | null
+  parking: Bit | null
   accessibleToilet: Bit | null
   replyDays: number
 }

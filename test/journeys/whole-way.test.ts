@@ -130,7 +130,7 @@ test('dates are proposed, answered and settled; venue and programme agreed', asy
     capacity: '120',
     step_free: '1',
   })
-  page = await press(rss, page, 'Spara programmet')
+  page = await press(rss, await open(rss, '/rss/skane-1/program'), 'Spara programmet')
   expect(pageText(page.body)).toContain('Gamla gasverket')
 
   let seminar = await open(planner, '/seminarier/skane-1')

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { getSeminar, getSeminarFacts } from '../../src/seminars/queries.ts'
 import { findVenue, listVenuesOf } from '../../src/seminars/venues.queries.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
-import { aPlannedRound, confirmedSeminar } from '../support/builders.ts'
+import { anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import { countedQueries } from '../support/counting.ts'
 
 const t = useTestApp()
@@ -258,6 +258,18 @@ test('a venue is corrected in the register, not below what its seminars need wit
   expect((await planner.post(url, { ...whole, map_url: 'javascript:1' })).statusCode).toBe(422)
   expect((await planner.post(url, { ...whole, capacity: '200' })).statusCode).toBe(303)
   expect(await findVenue(t.db, venue!.id)).toMatchObject({ capacity: 200, price_sek: 12500 })
+})
+
+test('those invited are told the room, the way there and what is in the house', async () => {
+  const { seminar } = await venueOf('varmland-1')
+  const first = await t.db.selectFrom('seat').select('id').executeTakeFirstOrThrow()
+  const { token } = await anInvitation(t.db, first.id, seminar.id)
+  await planner.post('/seminarier/varmland-1/lokal', { ...whole, accept_small: '1' })
+  const page = (await t.visitor().get(`/i/${token}`)).body
+  expect(page).toContain('Stora salen, Gasverksgatan 12')
+  expect(page).toContain('href="https://www.openstreetmap.org/?mlat=55.7&amp;mlon=13.2"')
+  expect(page).toContain('plan entré, hiss, hörslinga')
+  expect(page).not.toContain('Vera Vaktmästare')
 })
 
 test('nobody changes the venue of a seminar that has been held', async () => {

@@ -79,6 +79,8 @@ export const venues: Record<keyof typeof sv, string> = {
   'venues.register_capacity_hint': 'The largest seminar here needs room for {n} people.',
   'venues.concerns.one': 'What you change concerns the seminar {names}.',
   'venues.concerns.other': 'What you change concerns {n} seminars: {names}.',
+  'venues.invitee.lift': 'a lift',
+  'venues.invitee.parking': 'parking near the entrance',
   'venues.filter': 'Show',
   'venues.clear': 'Show all',
   'venues.change': 'Change the facts',

@@ -79,6 +79,8 @@ export const venues = {
   'venues.register_capacity_hint': 'Det största seminariet här behöver plats för {n} personer.',
   'venues.concerns.one': 'Det du ändrar gäller seminariet {names}.',
   'venues.concerns.other': 'Det du ändrar gäller {n} seminarier: {names}.',
+  'venues.invitee.lift': 'hiss',
+  'venues.invitee.parking': 'parkering nära entrén',
   'venues.filter': 'Visa',
   'venues.clear': 'Visa alla',
   'venues.change': 'Ändra uppgifterna',
