@@ -1,4 +1,5 @@
 /** Seminars and the dates proposed for them, as they stand in a calendar. */
+import type { SeminarForm } from '../kernel/db/schema.ts'
 import type { LocalDate, LocalTime, UtcText } from '../kernel/time.ts'
 import type { SeminarFacts } from '../seminars/checklist.rules.ts'
 import { listStates, stateOf } from '../seminars/list.rules.ts'
@@ -9,7 +10,9 @@ export interface Event {
   slug: string
   name: string
   regionCode: string
+  /** The venue; '' when there is none or none is needed. */
   place: string
+  form: SeminarForm
   state: EventState
   /** null: a seminar that has no date yet, and none proposed. */
   date: LocalDate | null
@@ -43,7 +46,9 @@ export function eventsOf(facts: SeminarFacts[], options: OpenOption[], now: UtcT
       slug: one.slug,
       name: one.name,
       regionCode: one.regionCode,
-      place: [one.venueName, one.venueTown].filter(Boolean).join(', '),
+      place:
+        one.form === 'digital' ? '' : [one.venueName, one.venueTown].filter(Boolean).join(', '),
+      form: one.form,
       state,
     }
     const open = bySeminar.get(one.id)

@@ -1,7 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, week } from '../kernel/time.ts'
 import { type Event, eventSorts } from './events.rules.ts'
-import { addressOf, type Common, commonPage, shapeOf } from './pages.ts'
+import { addressOf, type Common, commonPage, placeWords, shapeOf } from './pages.ts'
 
 /** `events`: those to show, in order; `total`: how many there are without the filter. */
 interface Shown extends Common {
@@ -29,7 +29,7 @@ export function calendarListPage(shown: Shown, t: Translate) {
     items: events.map((event) => ({
       href: `${place.seminars}/${event.slug}`,
       name: event.name,
-      place: event.place || '–',
+      place: placeWords(event, t) || '–',
       date: event.date,
       day: event.date ? formatDate(event.date, 'day', t.lang) : t('calendar.no_date'),
       week: event.date ? t('calendar.week_n', { n: week(event.date) }) : '',

@@ -4,7 +4,7 @@ import { formatDate, formatTime, type LocalDate, week, weekday } from '../kernel
 import { type SchoolBreak, schoolBreaks } from '../register/breaks.rules.ts'
 import type { Event } from './events.rules.ts'
 import { addMonths, type Month, monthOf, weeksOf } from './month.rules.ts'
-import { addressOf, type Common, commonPage } from './pages.ts'
+import { addressOf, type Common, commonPage, placeWords } from './pages.ts'
 
 /** Days on which something else is on. */
 export interface Block {
@@ -102,7 +102,7 @@ function eventCell(event: Event, seminars: string, t: Translate) {
     name: event.name,
     kind: event.state,
     time: `${time}–${end}`,
-    place: event.place,
+    place: placeWords(event, t),
     word: t(`plan.state.${event.state}`),
     mark:
       event.state === 'proposed' || event.state === 'cancelled'

@@ -27,6 +27,12 @@ export function shapeOf(event: Event): string {
   return shapes[event.state]
 }
 
+/** Where it is held, in words; '' when nobody knows. */
+export function placeWords({ form, place }: Event, t: Translate): string {
+  if (form === 'digital') return t('calendar.digital')
+  return form === 'both' && place ? t('calendar.venue_and_digital', { venue: place }) : place
+}
+
 export function addressOf(place: Place, query: Partial<CalendarQuery>): string {
   const entries = Object.entries(query).filter(
     ([key, value]) => value && !(key === 'sort' && value === 'date'),
