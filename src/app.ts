@@ -44,7 +44,9 @@ import { holderRoutes } from './seats/holders.routes.ts'
 import { importRoutes } from './seats/import.routes.ts'
 import { ownImportRoutes } from './seats/own-import.routes.ts'
 import { changesRoutes } from './seminars/changes.routes.ts'
+import { confirmRoutes } from './seminars/confirm.routes.ts'
 import { datesRoutes } from './seminars/dates.routes.ts'
+import { rssDatesRoutes } from './seminars/dates-rss.routes.ts'
 import { gapsRoutes } from './seminars/gaps.routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
 import { manyChangesRoutes } from './seminars/many.routes.ts'
@@ -144,6 +146,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     datesRoutes,
     changesRoutes,
     manyChangesRoutes,
+    confirmRoutes,
     venueRoutes,
     venueListRoutes,
     programmeRoutes,
@@ -156,6 +159,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, rssGuard, [
     rssCalendarRoutes,
     rssRoutes,
+    rssDatesRoutes,
     rssVenueRoutes,
     rssProgrammeRoutes,
     targetRoutes,

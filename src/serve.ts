@@ -6,6 +6,7 @@ import type { Deps } from './kernel/deps.ts'
 import type { Job } from './kernel/jobs.ts'
 import { startMailJob } from './kernel/mail/outbox.ts'
 import { startSeatJobs } from './seats/jobs.ts'
+import { startDateJobs } from './seminars/dates.jobs.ts'
 import { startStaffJobs } from './staff/jobs.ts'
 import { startTourJobs } from './tour/jobs.ts'
 
@@ -27,6 +28,7 @@ function startJobs(deps: Deps): Job[] {
     ...startStaffJobs(deps),
     ...startSeatJobs(deps),
     ...startTourJobs(deps),
+    ...startDateJobs(deps),
   ]
 }
 

@@ -6,34 +6,34 @@ import type { FormErrors } from '../kernel/http/forms.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { sha256 } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
-import { addDays, localDate, toUtc } from '../kernel/time.ts'
+import { type LocalDate, localDate, toUtc } from '../kernel/time.ts'
+import { getSurroundings } from './clash.queries.ts'
+import { type DateWarning, warningsOf } from './clash.rules.ts'
 import type { ProposalForm } from './dates.input.ts'
+import { datesProposedMail } from './dates.mails.ts'
 import {
   type DateOption,
   findDateOption,
-  listDatedSeminars,
   listDateOptions,
-  markAnswered,
-  markConfirmed,
   markWithdrawn,
-  type OptionAnswer,
   offerDates,
-  releaseOthers,
   reopenDate,
 } from './dates.queries.ts'
 import {
-  type DateWarning,
-  type Proposal,
+  dateEvent,
+  type Offer,
   type ProposalContext,
-  warnAboutDay,
-  whyCannotConfirm,
+  proposeAnswerBy,
+  spanOf,
+  whyCannotAnswerBy,
+  whyCannotHold,
   whyCannotNegotiate,
   whyCannotPropose,
   whyCannotReopen,
 } from './dates.rules.ts'
-import { datesProposedMail } from './mails.ts'
 import { getRoundOf, lockSeminar, type Seminar } from './queries.ts'
 import { listContacts } from './seminar.queries.ts'
+import { listVenuesOf, type VenueChoice } from './venues.queries.ts'
 
 /** Who acts; `isRss` for a contact, whose seminar has been checked by the route. */
 export interface Actor {
@@ -53,33 +53,51 @@ export async function proposeDates(
   form: ProposalForm,
 ): Promise<ProposeResult> {
   const now = deps.clock.now()
+  const today = localDate(now)
   return deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
     refuse(whyCannotNegotiate(seminar))
     const round = await getRoundOf(tx, seminar.round_id)
     const earlier = await listDateOptions(tx, seminar.id)
+    const venues = await listVenuesOf(tx, seminar.region_code)
     const open = earlier.filter((option) => !option.withdrawn_at)
+    const proposals = form.options.filter((row) => row !== null)
+    const earliest = proposals.map(({ date }) => date).sort()[0] ?? null
     const errors = checkProposals(form.options, {
-      today: localDate(now),
+      today,
       startsOn: round.starts_on,
       endsOn: round.ends_on,
       taken: open.map((option) => ({ date: option.date, start: option.start_time })),
+      venues: venues.map((venue) => venue.id),
     })
-    const proposals = form.options.filter((row) => row !== null)
-    const dated = await listDatedSeminars(tx, seminar.round_id, seminar.id)
-    const warnings = proposals.flatMap(({ date }) => warnAboutDay(date, dated))
+    const late =
+      form.answer_by && !actor.isRss ? whyCannotAnswerBy(form.answer_by, { today, earliest }) : null
+    if (late) errors.answer_by = late
+    const around = await getSurroundings(tx, seminar, today)
+    const warnings = warningsOf(proposals, { around, venues, isRss: actor.isRss })
     if (Object.keys(errors).length > 0) return { ok: false, errors, warnings }
     if (warnings.length > 0 && !form.accept)
       return { ok: false, errors: { accept: 'seminars.confirm_warnings' }, warnings }
-    await offerDates(tx, seminar.id, proposals, { ...actor, now })
+    const answerBy = form.answer_by ?? proposeAnswerBy(today, round.answer_dates_days, earliest)
+    await offerDates(tx, seminar.id, proposals, { ...actor, now, answerBy })
+    const named = proposals.map((one) => ({ ...one, venue: nameOf(one.venueId, venues) }))
     await insertHistory(
       tx,
       { accountId: actor.accountId, now },
-      proposals.map((proposal) => event(seminar, 'date_proposed', proposal)),
+      named.map((one) =>
+        dateEvent(seminar, 'date_proposed', one, one.venue ? { venue: one.venue } : {}),
+      ),
     )
-    const told = actor.isRss ? 0 : await tellContacts(deps, tx, seminar, { proposals, earlier })
+    const told = actor.isRss
+      ? 0
+      : await tellContacts(deps, tx, seminar, { proposals: named, earlier, answerBy })
     return { ok: true, count: proposals.length, told }
   })
+}
+
+function nameOf(venueId: string | null | undefined, venues: VenueChoice[]): string | null {
+  const venue = venues.find(({ id }) => id === venueId)
+  return venue ? `${venue.name}, ${venue.town}` : null
 }
 
 /** One message per contact person; the same dates pressed twice are one, dates offered anew are another. */
@@ -87,9 +105,13 @@ async function tellContacts(
   deps: Deps,
   tx: Tx,
   seminar: Seminar,
-  { proposals, earlier }: { proposals: Proposal[]; earlier: DateOption[] },
+  offer: {
+    proposals: (Offer & { venue: string | null })[]
+    earlier: DateOption[]
+    answerBy: LocalDate
+  },
 ): Promise<number> {
-  const now = deps.clock.now()
+  const { proposals, earlier, answerBy } = offer
   const contacts = await listContacts(tx, seminar.rss_id)
   const { baseUrl, organisation } = deps.config
   const offered = proposals.map(({ date, start, end }) => {
@@ -97,8 +119,6 @@ async function tellContacts(
     return [date, start, end, before?.withdrawn_at ?? '']
   })
   const dates = sha256(JSON.stringify(offered)).slice(0, 32)
-  const round = await getRoundOf(tx, seminar.round_id)
-  const answerBy = addDays(localDate(now), round.answer_dates_days)
   const messages = contacts.map((contact) => ({
     dedupeKey: `dates_proposed:${seminar.id}:${contact.id}:${dates}`,
     purpose: 'dates_proposed',
@@ -109,16 +129,19 @@ async function tellContacts(
       translators.sv,
     ),
   }))
-  await enqueueMail(tx, messages, now)
+  await enqueueMail(tx, messages, deps.clock.now())
   return contacts.length
 }
 
-function checkProposals(rows: (Proposal | null)[], context: ProposalContext): FormErrors {
+function checkProposals(
+  rows: (Offer | null)[],
+  context: ProposalContext & { venues: string[] },
+): FormErrors {
   const errors: FormErrors = {}
   const taken = [...context.taken]
   for (const [index, row] of rows.entries()) {
     if (!row) continue
-    const refusal = whyCannotPropose(row, { ...context, taken })
+    const refusal = whyCannotPropose(row, { ...context, taken }) ?? whyCannotHold(row, context)
     if (refusal) errors[`options.${index}.${refusal.field}`] = refusal.key
     taken.push(row)
   }
@@ -134,35 +157,14 @@ export async function withdrawDate(
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
-    const option = await getOption(tx, seminar, optionId)
+    const option = await findDateOption(tx, optionId)
+    if (option?.seminar_id !== seminar.id) throw new NotFound()
     if (seminar.confirmed_at && seminar.starts_at === option.starts_at)
       throw new Conflict('seminars.already_confirmed')
     if (!(await markWithdrawn(tx, option.id, now))) return
     await insertHistory(tx, { accountId: actor.accountId, now }, [
-      event(seminar, 'date_withdrawn', spanOf(option)),
+      dateEvent(seminar, 'date_withdrawn', spanOf(option)),
     ])
-  })
-}
-
-/** Gives the seminar its date and releases the other options. The second of two planners is told so. */
-export async function confirmDate(
-  deps: Deps,
-  actor: Actor,
-  slug: string,
-  optionId: string,
-): Promise<DateOption> {
-  const now = deps.clock.now()
-  return deps.db.transaction().execute(async (tx) => {
-    const seminar = await lockSeminar(tx, slug)
-    const option = await getOption(tx, seminar, optionId)
-    if (seminar.confirmed_at) throw new Conflict('seminars.already_confirmed')
-    refuse(whyCannotConfirm(option, seminar, now))
-    if (!(await markConfirmed(tx, option, now))) throw new Conflict('seminars.already_confirmed')
-    const released = await releaseOthers(tx, option, now)
-    await insertHistory(tx, { accountId: actor.accountId, now }, [
-      event(seminar, 'date_confirmed', spanOf(option), { released }),
-    ])
-    return option
   })
 }
 
@@ -183,66 +185,11 @@ export async function takeDateBack(
       end: seminar.end_time ?? '',
     }
     await insertHistory(tx, { accountId: actor.accountId, now }, [
-      event(seminar, 'date_reopened', span, { reason }),
+      dateEvent(seminar, 'date_reopened', span, { reason }),
     ])
   })
 }
 
-/** @returns how many answers were new or changed. */
-export async function answerDates(
-  deps: Deps,
-  actor: Actor,
-  slug: string,
-  answers: OptionAnswer[],
-): Promise<number> {
-  const now = deps.clock.now()
-  return deps.db.transaction().execute(async (tx) => {
-    const seminar = await lockSeminar(tx, slug)
-    refuse(whyCannotNegotiate(seminar))
-    const options = new Map(
-      (await listDateOptions(tx, seminar.id)).map((option) => [option.id, option]),
-    )
-    const changed = answers.filter((one) => {
-      const option = options.get(one.id)
-      return option && (option.answer !== one.answer || option.comment !== one.comment)
-    })
-    if (changed.length === 0) return 0
-    const by = { accountId: actor.accountId, now }
-    const answered = new Set(await markAnswered(tx, seminar.id, changed, by))
-    const events = changed
-      .filter((one) => answered.has(one.id))
-      .map(({ id, answer, comment }) =>
-        event(seminar, 'date_answered', spanOf(options.get(id)!), { answer, comment }),
-      )
-    await insertHistory(tx, by, events)
-    return answered.size
-  })
-}
-
-async function getOption(tx: Tx, seminar: Seminar, optionId: string): Promise<DateOption> {
-  const option = await findDateOption(tx, optionId)
-  if (option?.seminar_id !== seminar.id) throw new NotFound()
-  return option
-}
-
 function refuse(reason: string | null): void {
   if (reason) throw new Conflict(reason)
-}
-
-function spanOf(option: DateOption): Proposal {
-  return { date: option.date, start: option.start_time, end: option.end_time }
-}
-
-function event(
-  seminar: Seminar,
-  kind: string,
-  span: Proposal,
-  more: Record<string, string | number> = {},
-) {
-  return {
-    subject: 'seminar' as const,
-    subjectId: seminar.id,
-    kind,
-    detail: { ...span, ...more },
-  }
 }

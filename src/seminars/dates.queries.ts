@@ -3,9 +3,37 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { DateAnswer, DateOptionTable } from '../kernel/db/schema.ts'
 import { newId } from '../kernel/ids.ts'
 import { type LocalDate, toUtc, type UtcText } from '../kernel/time.ts'
-import type { DatedSeminar, Proposal } from './dates.rules.ts'
+import type { Offer } from './dates.rules.ts'
 
 export type DateOption = Selectable<DateOptionTable>
+
+/** With who proposed and answered it, and the venue held for it. */
+export type DateOptionRow = DateOption & {
+  proposerName: string
+  answererName: string | null
+  venueName: string | null
+  venueTown: string | null
+  venueCapacity: number | null
+}
+
+export async function listOptionRows(db: Db | Tx, seminarId: string): Promise<DateOptionRow[]> {
+  return db
+    .selectFrom('date_option')
+    .innerJoin('account as proposer', 'proposer.id', 'date_option.proposed_by')
+    .leftJoin('account as answerer', 'answerer.id', 'date_option.answered_by')
+    .leftJoin('venue', 'venue.id', 'date_option.venue_id')
+    .selectAll('date_option')
+    .select([
+      'proposer.name as proposerName',
+      'answerer.name as answererName',
+      'venue.name as venueName',
+      'venue.town as venueTown',
+      'venue.capacity as venueCapacity',
+    ])
+    .where('seminar_id', '=', seminarId)
+    .orderBy('starts_at')
+    .execute()
+}
 
 /** All that were ever proposed, by date; those with `withdrawn_at` are no longer offered. */
 export async function listDateOptions(db: Db | Tx, seminarId: string): Promise<DateOption[]> {
@@ -24,24 +52,6 @@ export async function findDateOption(
   return db.selectFrom('date_option').selectAll().where('id', '=', optionId).executeTakeFirst()
 }
 
-/** The other seminars of the round that have a date. */
-export async function listDatedSeminars(
-  db: Db | Tx,
-  roundId: string,
-  exceptId: string,
-): Promise<DatedSeminar[]> {
-  const rows = await db
-    .selectFrom('seminar')
-    .select(['date', 'name'])
-    .where('round_id', '=', roundId)
-    .where('id', '!=', exceptId)
-    .where('confirmed_at', 'is not', null)
-    .where('cancelled_at', 'is', null)
-    .orderBy('name')
-    .execute()
-  return rows.flatMap(({ date, name }) => (date ? [{ date, name }] : []))
-}
-
 export interface Proposer {
   accountId: string
   isRss: boolean
@@ -49,9 +59,6 @@ export interface Proposer {
   /** Last day for the RSS body to answer; without it nobody is reminded. */
   answerBy?: LocalDate | null
 }
-
-/** A proposal, perhaps with a venue held for it until a day. */
-export type Offer = Proposal & { venueId?: string | null; heldUntil?: LocalDate | null }
 
 /** One that was withdrawn is offered anew. What an RSS contact proposes, the contact has said yes to. */
 export async function offerDates(
@@ -187,17 +194,15 @@ export async function markConfirmed(tx: Tx, option: DateOption, now: UtcText): P
   return row !== undefined
 }
 
-/** The options not chosen are offered no longer. @returns how many. */
-export async function releaseOthers(tx: Tx, option: DateOption, now: UtcText): Promise<number> {
-  const rows = await tx
+/** The options not chosen are offered no longer. */
+export async function releaseOthers(tx: Tx, option: DateOption, now: UtcText): Promise<void> {
+  await tx
     .updateTable('date_option')
     .set({ withdrawn_at: now })
     .where('seminar_id', '=', option.seminar_id)
     .where('id', '!=', option.id)
     .where('withdrawn_at', 'is', null)
-    .returning('id')
     .execute()
-  return rows.length
 }
 
 /**

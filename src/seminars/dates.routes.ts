@@ -1,30 +1,48 @@
-/** Staff propose, withdraw, confirm and change dates. */
-import type { FastifyInstance } from 'fastify'
+/** Staff propose, withdraw and change dates, and remind those who have not answered. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
-import { parseForm } from '../kernel/http/forms.ts'
+import { type FormValues, parseForm } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatSpan } from '../kernel/time.ts'
-import { confirmDate, proposeDates, takeDateBack, withdrawDate } from './dates.actions.ts'
-import { chosenOption, proposalForm, reopenForm } from './dates.input.ts'
-import { proposePage, reopenPage } from './forms.pages.ts'
-import { getRoundOf, getSeminar } from './queries.ts'
+import { localDate } from '../kernel/time.ts'
+import { getRssBody } from '../register/rss.queries.ts'
+import type { DateWarning } from './clash.rules.ts'
+import { proposeDates, takeDateBack, withdrawDate } from './dates.actions.ts'
+import { proposalForm, reopenForm } from './dates.input.ts'
+import { proposePage, remindPage, reopenPage } from './dates.pages.ts'
+import { listOptionRows } from './dates.queries.ts'
+import { whyCannotNegotiate } from './dates.rules.ts'
+import { getRoundOf, getSeminar, type Seminar } from './queries.ts'
+import { remindNow } from './reminders.actions.ts'
+import { isWaiting } from './reminders.rules.ts'
 import { countInvited, listContacts } from './seminar.queries.ts'
 import { actor, back, type Slug } from './staff.routes.ts'
+import { listVenuesOf } from './venues.queries.ts'
 
 export function datesRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
+  const pageToPropose = async (
+    seminar: Seminar,
+    reply: FastifyReply,
+    refused: { values?: FormValues; warnings?: DateWarning[] },
+  ) => {
+    const [round, contacts, venues] = await Promise.all([
+      getRoundOf(db, seminar.round_id),
+      listContacts(db, seminar.rss_id),
+      listVenuesOf(db, seminar.region_code),
+    ])
+    const today = localDate(deps.clock.now())
+    return proposePage(seminar, round, { contacts, venues, today, ...refused }, reply.t)
+  }
+
   app.get<Slug>('/seminarier/:slug/datum', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
-    const round = await getRoundOf(db, seminar.round_id)
-    const contacts = await listContacts(db, seminar.rss_id)
-    return reply.page('seminars/propose', proposePage(seminar, round, { contacts }, reply.t))
+    return reply.page('seminars/propose', await pageToPropose(seminar, reply, {}))
   })
 
   app.post<Slug>('/seminarier/:slug/datumforslag', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
-    const round = await getRoundOf(db, seminar.round_id)
     const form = parseForm(proposalForm, request.body)
     const result = form.ok
       ? await proposeDates(deps, actor(request), seminar.slug, form.value)
@@ -34,11 +52,10 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
       const told = toldText(reply.t, result.told, deps.send !== null)
       return back(request, reply.notice('seminars.proposed_told', { proposed, told }), 'datum')
     }
-    const values = (request.body ?? {}) as Record<string, string>
-    const contacts = await listContacts(db, seminar.rss_id)
-    const shown = { contacts, values, warnings: result.warnings }
-    const page = proposePage(seminar, round, shown, reply.t)
-    return reply.page('seminars/propose', { ...page, errors: result.errors, values }, 422)
+    const values = (request.body ?? {}) as FormValues
+    const { errors, warnings } = result
+    const page = await pageToPropose(seminar, reply, { values, warnings })
+    return reply.page('seminars/propose', { ...page, errors, values }, 422)
   })
 
   app.post<Slug & { Params: { option: string } }>(
@@ -49,15 +66,6 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
       return back(request, reply.notice('seminars.withdrawn'), 'datum')
     },
   )
-
-  app.post<Slug>('/seminarier/:slug/datum', async (request, reply) => {
-    const form = parseForm(chosenOption, request.body)
-    const optionId = form.ok ? form.value.option : ''
-    const option = await confirmDate(deps, actor(request), request.params.slug, optionId)
-    const { date, start_time: start, end_time: end } = option
-    const span = formatSpan({ date, start, end }, reply.t.lang)
-    return back(request, reply.notice('seminars.confirmed', { span }), 'datum')
-  })
 
   app.get<Slug>('/seminarier/:slug/datum/andring', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
@@ -72,14 +80,30 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
       const seminar = await getSeminar(db, request.params.slug)
       if (!seminar.confirmed_at) throw new Conflict('seminars.not_confirmed')
       const page = reopenPage(seminar, await countInvited(db, seminar.id), reply.t)
-      return reply.page(
-        'seminars/reopen',
-        { ...page, errors: form.errors, values: form.values },
-        422,
-      )
+      const { errors, values } = form
+      return reply.page('seminars/reopen', { ...page, errors, values }, 422)
     }
     await takeDateBack(deps, actor(request), request.params.slug, form.value.reason)
     return back(request, reply.notice('seminars.reopened'), 'datum')
+  })
+
+  app.get<Slug>('/seminarier/:slug/datum/paminnelse', async (request, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const closed = whyCannotNegotiate(seminar)
+    if (closed) throw new Conflict(closed)
+    const options = await listOptionRows(db, seminar.id)
+    if (!options.some(isWaiting)) throw new Conflict('dates.nothing_to_remind')
+    const contacts = await listContacts(db, seminar.rss_id)
+    const { name } = await getRssBody(db, seminar.rss_id)
+    const page = remindPage({ seminar, options, contacts, body: name }, reply.t)
+    return reply.page('seminars/remind', page)
+  })
+
+  app.post<Slug>('/seminarier/:slug/datum/paminnelse', async (request, reply) => {
+    const n = await remindNow(deps, actor(request), request.params.slug)
+    const told = n === 1 ? 'dates.reminded.one' : 'dates.reminded.other'
+    const notice = n === 0 ? reply.notice('dates.reminded_today') : reply.notice(told, { n })
+    return back(request, notice, 'datum')
   })
 }
 

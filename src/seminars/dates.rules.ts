@@ -2,7 +2,14 @@
 import { findSpecialDay } from '../kernel/calendar/holidays.ts'
 import { KnownError } from '../kernel/errors.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
-import { type LocalDate, type LocalTime, localDate, toUtc, type UtcText } from '../kernel/time.ts'
+import {
+  addDays,
+  type LocalDate,
+  type LocalTime,
+  localDate,
+  toUtc,
+  type UtcText,
+} from '../kernel/time.ts'
 
 /** Rows offered in the form; a row without a date is left out. */
 export const proposalRows = 4
@@ -11,6 +18,12 @@ export interface Proposal {
   date: LocalDate
   start: LocalTime
   end: LocalTime
+}
+
+/** A proposal, perhaps with a venue held for it until a day. */
+export interface Offer extends Proposal {
+  venueId?: string | null
+  heldUntil?: LocalDate | null
 }
 
 export interface ProposalContext {
@@ -40,6 +53,41 @@ export function whyCannotPropose(proposal: Proposal, context: ProposalContext): 
   if (context.taken.some((other) => other.date === date && other.start === start))
     return { field: 'date', key: 'seminars.already_proposed' }
   return null
+}
+
+/** `venues`: the ids that may be chosen. `field` is the form's name of it. */
+export function whyCannotHold(
+  offer: Offer,
+  { today, venues }: { today: LocalDate; venues: string[] },
+): { field: 'venue' | 'held_until'; key: MessageKey } | null {
+  const { date, venueId = null, heldUntil = null } = offer
+  if (venueId !== null && !venues.includes(venueId))
+    return { field: 'venue', key: 'dates.no_such_venue' }
+  if (heldUntil === null) return null
+  if (venueId === null) return { field: 'held_until', key: 'dates.held_without_venue' }
+  if (heldUntil < today) return { field: 'held_until', key: 'dates.held_in_past' }
+  if (heldUntil > date) return { field: 'held_until', key: 'dates.held_after_seminar' }
+  return null
+}
+
+/** The last day to answer: from today on, and before the first of the dates. */
+export function whyCannotAnswerBy(
+  answerBy: LocalDate,
+  { today, earliest }: { today: LocalDate; earliest: LocalDate | null },
+): MessageKey | null {
+  if (answerBy < today) return 'dates.answer_by_past'
+  if (earliest !== null && answerBy >= earliest) return 'dates.answer_by_late'
+  return null
+}
+
+/** The round's number of days from today, but no later than the day before the first of the dates. */
+export function proposeAnswerBy(
+  today: LocalDate,
+  days: number,
+  earliest: LocalDate | null = null,
+): LocalDate {
+  const usual = addDays(today, days)
+  return earliest !== null && earliest <= usual ? addDays(earliest, -1) : usual
 }
 
 function whyNoSuchHour(date: LocalDate, time: LocalTime): MessageKey | null {
@@ -120,4 +168,28 @@ export function whyCannotReopen(
   if (!seminar.confirmed_at || !seminar.starts_at) return 'seminars.not_confirmed'
   if (seminar.starts_at <= now) return 'seminars.already_held'
   return null
+}
+
+export function spanOf(option: {
+  date: LocalDate
+  start_time: LocalTime
+  end_time: LocalTime
+}): Proposal {
+  return { date: option.date, start: option.start_time, end: option.end_time }
+}
+
+/** What is written in the history; `kind` is one of `history.date_…`. */
+export function dateEvent(
+  seminar: { id: string },
+  kind: string,
+  span: Pick<Proposal, 'date' | 'start' | 'end'> | null,
+  more: Record<string, string | number> = {},
+) {
+  const { date, start, end } = span ?? {}
+  return {
+    subject: 'seminar' as const,
+    subjectId: seminar.id,
+    kind,
+    detail: { ...(date && start && end ? { date, start, end } : {}), ...more },
+  }
 }

@@ -2,8 +2,7 @@ import type { User } from '../kernel/auth/session.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../kernel/time.ts'
 import { type CheckedThing, checklist, type SeminarFacts, stageOf } from './checklist.rules.ts'
-import type { DateOption } from './dates.queries.ts'
-import { fivePage, optionViews, placeText, whenText } from './parts.pages.ts'
+import { fivePage, placeText, whenText } from './parts.pages.ts'
 import { programmeView } from './programme.pages.ts'
 import type { SavedItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
@@ -65,7 +64,6 @@ export interface RssPageRows {
   facts: SeminarFacts
   user: User
   contacts: Contact[]
-  options: DateOption[]
   target: TargetRows
   venue: Venue | null
   programme: SavedItem[]
@@ -97,7 +95,6 @@ export function rssPage(rows: RssPageRows, t: Translate) {
       isYou: contact.id === user.accountId,
     })),
     you: rows.contacts.find((contact) => contact.id === user.accountId) ?? null,
-    dateOptions: optionViews(rows.options, seminar, [], t).filter((option) => option.open),
     canNegotiate: seminar.confirmed_at === null && !closed,
     target: targetView(rows.target, t),
     seats: facts.seats,

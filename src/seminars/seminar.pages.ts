@@ -1,20 +1,13 @@
-import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
-import {
-  formatDate,
-  formatInstant,
-  formatTime,
-  type LocalDate,
-  localDate,
-  toLocal,
-  type UtcText,
-  week,
-} from '../kernel/time.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatInstant, type LocalDate, localDate, type UtcText, week } from '../kernel/time.ts'
 import { type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
-import { changeDetail, openChanges } from './changes.pages.ts'
+import { openChanges } from './changes.pages.ts'
 import { checklist, daysUntil, type SeminarFacts, stageOf } from './checklist.rules.ts'
-import type { DateOption } from './dates.queries.ts'
-import type { DatedSeminar } from './dates.rules.ts'
-import { fivePage, optionViews, placeText, whenText } from './parts.pages.ts'
+import type { Around } from './clash.rules.ts'
+import type { DateOptionRow } from './dates.queries.ts'
+import { historyView } from './history.pages.ts'
+import { datesPart } from './options.pages.ts'
+import { fivePage, placeText, whenText } from './parts.pages.ts'
 import { programmeView } from './programme.pages.ts'
 import type { SavedItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
@@ -31,8 +24,8 @@ export interface SeminarPageRows {
   seats: SeatRow[]
   draftKeys: Map<string, Set<string>>
   document: QuestionnaireDocument
-  options: DateOption[]
-  dated: DatedSeminar[]
+  options: DateOptionRow[]
+  around: Around
   venue: Venue | null
   programme: SavedItem[]
   roundSlug: string
@@ -56,7 +49,6 @@ const stageShapes = {
 export function seminarPage(rows: SeminarPageRows, t: Translate) {
   const { seminar, facts, today, seats, venue } = rows
   const stage = stageOf(facts, today)
-  const options = optionViews(rows.options, seminar, rows.dated, t)
   const confirmed = seminar.confirmed_at !== null
   return {
     title: seminar.name,
@@ -82,7 +74,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
         municipalities: facts.municipalities,
       }),
     },
-    dateOptions: options,
+    dates: datesPart(rows, t),
     isDigital: facts.form === 'digital',
     canChange: openChanges(seminar, rows.now).length > 0,
     canNegotiate: !confirmed && seminar.cancelled_at === null,
@@ -304,36 +296,6 @@ function total(seats: SeatRow[], t: Translate) {
         : t('seminars.grid.held', { n: held, of: seats.length }),
     done: t.n('seminars.grid.submitted', seats.filter((seat) => seat.submittedAt).length),
   }
-}
-
-export function historyView(rows: HistoryRow[], t: Translate) {
-  return rows.map((row) => ({
-    at: formatInstant(row.at, t.lang),
-    iso: `${toLocal(row.at).date}T${toLocal(row.at).time}`,
-    text: historyText(row, t),
-    who: row.who ?? t('seminars.history_system'),
-    byRss: row.role === 'rss_contact',
-  }))
-}
-
-function historyText(row: HistoryRow, t: Translate): string {
-  const key = `history.${row.kind}`
-  const detail = JSON.parse(row.detail) as Record<string, string | number>
-  const shown = { ...detail }
-  if (typeof detail.date === 'string') shown.date = formatDate(detail.date, 'long', t.lang)
-  for (const field of ['start', 'end'])
-    if (typeof detail[field] === 'string') shown[field] = formatTime(detail[field], t.lang)
-  if (
-    detail.role === 'social_services' ||
-    detail.role === 'health_care' ||
-    detail.role === 'politician'
-  )
-    shown.role = t(`seat_role.${detail.role}`).toLowerCase()
-  if (detail.answer === 'yes' || detail.answer === 'if_need_be' || detail.answer === 'no')
-    shown.answer = t(`seminars.answer.${detail.answer}`).toLowerCase()
-  Object.assign(shown, changeDetail(detail, t))
-  shown.why = detail.comment ? ` (”${detail.comment}”)` : ''
-  return isMessageKey(key) ? t(key, shown) : t('seminars.history_other')
 }
 
 /** One row a seat, for a spreadsheet. */

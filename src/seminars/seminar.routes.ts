@@ -4,7 +4,8 @@ import type { Deps } from '../kernel/deps.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { listDatedSeminars, listDateOptions } from './dates.queries.ts'
+import { getSurroundings } from './clash.queries.ts'
+import { listOptionRows } from './dates.queries.ts'
 import { listProgramme } from './programme.queries.ts'
 import { getRoundOf, getSeminar, getSeminarFacts } from './queries.ts'
 import { seatsCsv, seminarPage } from './seminar.pages.ts'
@@ -36,9 +37,9 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
         listSeats(db, seminar.id),
         listDraftKeys(db, seminar.id),
       ])
-      const [options, dated, venue, programme, mailings, history] = await Promise.all([
-        listDateOptions(db, seminar.id),
-        listDatedSeminars(db, round.id, seminar.id),
+      const [options, around, venue, programme, mailings, history] = await Promise.all([
+        listOptionRows(db, seminar.id),
+        getSurroundings(db, seminar, localDate(deps.clock.now())),
         findVenue(db, seminar.venue_id),
         listProgramme(db, seminar.id),
         listMailingsTo(db, seminar.id),
@@ -46,7 +47,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
       ])
       const page = seminarPage(
         {
-          ...{ seminar, facts, regionName, inRegion, seats, draftKeys, options, dated, venue },
+          ...{ seminar, facts, regionName, inRegion, seats, draftKeys, options, around, venue },
           ...{
             programme,
             mailings,

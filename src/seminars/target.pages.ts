@@ -2,8 +2,8 @@ import type { SeatRole } from '../kernel/db/schema.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, type LocalDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
+import { historyView } from './history.pages.ts'
 import type { Seminar } from './queries.ts'
-import { historyView } from './seminar.pages.ts'
 import type { NewsRow } from './target.queries.ts'
 import {
   byMunicipality,

@@ -88,7 +88,8 @@ test('dates are proposed, answered on the phone and settled, venue and programme
   await press(rss, 'Spara programmet')
 
   await open(staff, '/seminarier/skane-1')
-  await press(staff, 'Bestäm 2027-04-21')
+  await follow(staff, 'Bestäm 2027-04-21')
+  await press(staff, 'Bestäm datumet')
   await press(staff, 'Godkänn lokalen')
   await press(staff, 'Godkänn programmet')
   await staff.getByText('onsdag 21 april 2027 kl. 9.30–15.30').first().waitFor()

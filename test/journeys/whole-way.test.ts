@@ -117,7 +117,8 @@ test('dates are proposed, answered and settled; venue and programme agreed', asy
   expect(proposed.status).toBe(200)
 
   let page = await open(rss, '/rss/skane-1')
-  const answers = Object.keys(formWithButton(page.body, 'Spara svaren').choices)
+  const { choices } = formWithButton(page.body, 'Spara svaren')
+  const answers = Object.keys(choices).filter((name) => name.startsWith('answer.'))
   page = await press(rss, page, 'Spara svaren', {
     [answers[0] ?? '']: 'no',
     [answers[1] ?? '']: 'yes',
@@ -134,7 +135,9 @@ test('dates are proposed, answered and settled; venue and programme agreed', asy
   expect(pageText(page.body)).toContain('Gamla gasverket')
 
   let seminar = await open(planner, '/seminarier/skane-1')
-  seminar = await press(planner, seminar, 'Bestäm 2027-04-21')
+  const settle = await click(planner, seminar, 'Bestäm 2027-04-21')
+  expect(pageText(settle.body)).toContain('onsdag 14 april 2027')
+  seminar = await press(planner, settle, 'Bestäm datumet')
   seminar = await press(planner, seminar, 'Godkänn lokalen')
   seminar = await press(planner, seminar, 'Godkänn programmet')
   expect(pageText(seminar.body)).toContain('onsdag 21 april 2027 kl. 9.30–15.30')

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import {
+  type Offer,
   type ProposalContext,
+  proposeAnswerBy,
   warnAboutDay,
+  whyCannotAnswerBy,
   whyCannotConfirm,
+  whyCannotHold,
   whyCannotNegotiate,
   whyCannotPropose,
   whyCannotReopen,
@@ -57,6 +61,34 @@ test('refuses the same day and start twice, not another hour of the day', () => 
   const taken = [{ date: day.date, start: day.start }]
   expect(why({}, { taken })?.key).toBe('seminars.already_proposed')
   expect(why({ start: '10:00' }, { taken })).toBeNull()
+})
+
+test('a venue is one of those to choose among, and held until a day before the seminar at the latest', () => {
+  const venues = ['gasverket']
+  const held = { ...day, venueId: 'gasverket', heldUntil: '2027-04-01' }
+  const why = (offer: Offer, venues: string[]) =>
+    whyCannotHold(offer, { today: context.today, venues })
+  expect(why(held, venues)).toBeNull()
+  expect(why({ ...held, heldUntil: '2027-05-12' }, venues)).toBeNull()
+  expect(why(held, [])).toEqual({ field: 'venue', key: 'dates.no_such_venue' })
+  const after = why({ ...held, heldUntil: '2027-05-13' }, venues)
+  expect(after).toEqual({ field: 'held_until', key: 'dates.held_after_seminar' })
+  const past = why({ ...held, heldUntil: '2027-02-28' }, venues)
+  expect(past).toEqual({ field: 'held_until', key: 'dates.held_in_past' })
+  const none = why({ ...held, venueId: null, heldUntil: '2027-04-01' }, venues)
+  expect(none).toEqual({ field: 'held_until', key: 'dates.held_without_venue' })
+})
+
+test('the last day to answer is from today on and before the first of the dates', () => {
+  const by = (day: string, earliest: string | null = '2027-05-12') =>
+    whyCannotAnswerBy(day, { today: context.today, earliest })
+  expect(by('2027-03-01')).toBeNull()
+  expect(by('2027-05-11')).toBeNull()
+  expect(by('2027-02-28')).toBe('dates.answer_by_past')
+  expect(by('2027-05-12')).toBe('dates.answer_by_late')
+  expect(by('2027-12-01', null)).toBeNull()
+  expect(proposeAnswerBy('2027-03-01', 14)).toBe('2027-03-15')
+  expect(proposeAnswerBy('2027-03-01', 14, '2027-03-05')).toBe('2027-03-04')
 })
 
 test.each([

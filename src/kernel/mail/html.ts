@@ -4,7 +4,8 @@ export interface Letter {
   heading: string
   paragraphs: string[]
   points?: string[]
-  button: { label: string; href: string }
+  /** Without one there is nothing for the reader to do in the system. */
+  button?: { label: string; href: string }
   after: string[]
 }
 
@@ -12,7 +13,6 @@ export interface Letter {
 export function letterHtml(letter: Letter): string {
   const paragraphs = (texts: string[]) =>
     texts.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')
-  const href = escapeHtml(letter.button.href)
   return `<!DOCTYPE html>
 <html lang="sv">
 <head>
@@ -43,12 +43,16 @@ header { padding-bottom: 10px; border-bottom: 4px solid #0a4f55; font-size: 15px
 <header>${escapeHtml(letter.organisation)}</header>
 <main>
 <h1>${escapeHtml(letter.heading)}</h1>
-${paragraphs(letter.paragraphs)}${listOf(letter.points ?? [])}
-<p><a class="btn" href="${href}">${escapeHtml(letter.button.label)}</a></p>
+${paragraphs(letter.paragraphs)}${listOf(letter.points ?? [])}${buttonOf(letter.button)}
 ${paragraphs(letter.after)}
 </main>
 </body>
 </html>`
+}
+
+function buttonOf(button: Letter['button']): string {
+  if (!button) return ''
+  return `\n<p><a class="btn" href="${escapeHtml(button.href)}">${escapeHtml(button.label)}</a></p>`
 }
 
 function listOf(points: string[]): string {

@@ -5,10 +5,11 @@ export const history: Record<keyof typeof sv, string> = {
   'history.message_counted_sent': 'Counted as sent',
   'history.mailed': 'Sent {purpose} to {n} persons',
   'history.invited': 'Invited {n} people',
-  'history.date_proposed': 'Proposed {date}, {start}–{end}',
+  'history.date_proposed': 'Proposed {date}, {start}–{end}{where}',
   'history.date_withdrawn': 'Withdrew the proposal {date}',
   'history.date_answered': 'Answered {answer} to {date}{why}',
-  'history.date_confirmed': 'Settled the date: {date}, {start}–{end}',
+  'history.date_confirmed': 'Settled the date: {date}, {start}–{end}{despite}',
+  'history.date_reminded': 'Reminded {names} of {n} proposed dates',
   'history.date_reopened': 'Took back the date {date}: {reason}',
   'history.seminar_moved':
     'Moved the seminar from {oldDate}, {oldStart}–{oldEnd}, to {date}, {start}–{end}{because}',

@@ -4,10 +4,11 @@ export const history = {
   'history.message_counted_sent': 'Räknade som skickat',
   'history.mailed': 'Skickade {purpose} till {n} personer',
   'history.invited': 'Bjöd in {n} personer',
-  'history.date_proposed': 'Föreslog {date} kl. {start}–{end}',
+  'history.date_proposed': 'Föreslog {date} kl. {start}–{end}{where}',
   'history.date_withdrawn': 'Tog bort förslaget {date}',
   'history.date_answered': 'Svarade {answer} till {date}{why}',
-  'history.date_confirmed': 'Bestämde datum: {date} kl. {start}–{end}',
+  'history.date_confirmed': 'Bestämde datum: {date} kl. {start}–{end}{despite}',
+  'history.date_reminded': 'Påminde {names} om {n} datumförslag',
   'history.date_reopened': 'Tog tillbaka datumet {date}: {reason}',
   'history.seminar_moved':
     'Flyttade seminariet från {oldDate} kl. {oldStart}–{oldEnd} till {date} kl. {start}–{end}{because}',

@@ -66,7 +66,6 @@ export const seminars = {
   'seminars.answer.none': 'Inget svar än',
   'seminars.option.chosen': 'Valt',
   'seminars.option.withdrawn': 'Släppt',
-  'seminars.option.by_rss': 'RSS förslag',
   'seminars.venue.holds.one': '{n} person',
   'seminars.venue.holds.other': '{n} personer',
   'seminars.venue.no_access': 'Inget angivet',
@@ -157,7 +156,6 @@ export const seminars = {
   'seminars.mail.sign_in':
     'Är du inte inloggad? Skriv din e-postadress på sidan så får du en länk dit.',
   'seminars.mail.regards': 'Vänliga hälsningar, {organisation}',
-  'seminars.confirmed': 'Datumet är bestämt: {span}. De andra förslagen är släppta.',
   'seminars.withdrawn': 'Förslaget är borttaget.',
   'seminars.reopen.title': 'Ändra datum för {name}',
   'seminars.reopen.intro':
@@ -223,10 +221,6 @@ export const seminars = {
   'seminars.dates_caption': 'Datumförslag och vad RSS svarade',
   'seminars.dates_none': 'Inga datum är föreslagna ännu.',
   'seminars.col.date': 'Datum',
-  'seminars.col.week': 'v.',
-  'seminars.col.hours': 'Tid',
-  'seminars.col.answer': 'RSS svar',
-  'seminars.col.why': 'Kommentar',
   'seminars.col.do': 'Gör',
   'seminars.confirm_option': 'Bestäm',
   'seminars.confirm_option_of': 'Bestäm {date}',

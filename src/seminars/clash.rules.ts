@@ -1,0 +1,316 @@
+/** What a date collides with: told before it is proposed and before it is settled, never silently. */
+import { type DayKind, findSpecialDay } from '../kernel/calendar/holidays.ts'
+import type { MessageKey } from '../kernel/i18n/translate.ts'
+import { addDays, type LocalDate, type LocalTime, week } from '../kernel/time.ts'
+import { type Point, travelMinutes } from '../register/travel.rules.ts'
+import type { Offer } from './dates.rules.ts'
+import { type TownPlace, townOf } from './towns.rules.ts'
+
+export type ClashKind =
+  | DayKind
+  | 'same_day'
+  | 'blocked'
+  | 'blocked_rss'
+  | 'blocked_team'
+  | 'travel_before'
+  | 'travel_after'
+  | 'hold_lapsed'
+  | 'venue_small'
+  | 'venue_taken'
+  | 'winter_break'
+  | 'autumn_break'
+  | 'summer_break'
+
+/** A hard one must be seen and ticked before the date is settled; the others are only told. */
+export interface Clash {
+  kind: ClashKind
+  hard: boolean
+  params: Record<string, string | number>
+}
+
+export interface Place extends Point {
+  name: string
+}
+
+/** Another seminar of the round with a settled date. */
+export interface OtherSeminar {
+  name: string
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+  /** null: nobody knows where it will be. */
+  place: Place | null
+  venueId: string | null
+}
+
+export interface Block {
+  from: LocalDate
+  to: LocalDate
+  name: string
+  team: number | null
+  rssId: string | null
+  hard: boolean
+}
+
+/** All that a date of one seminar may collide with. */
+export interface Surroundings {
+  today: LocalDate
+  seats: number
+  teams: number
+  rssId: string
+  /** ISO weeks of the region's school holidays. */
+  winterBreak: number[]
+  autumnBreak: number[]
+  blocks: Block[]
+  others: OtherSeminar[]
+}
+
+export interface Candidate {
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+  place: Place | null
+  venue: { id: string; name: string; capacity: number } | null
+  heldUntil: LocalDate | null
+}
+
+/** The hard ones first. */
+export function clashesOf(candidate: Candidate, around: Surroundings): Clash[] {
+  const clashes = [
+    ...dayClashes(candidate.date),
+    ...otherSeminars(candidate, around),
+    ...blocked(candidate.date, around),
+    ...travel(candidate, around),
+    ...venueClashes(candidate, around),
+    ...schoolBreaks(candidate.date, around),
+  ]
+  return [...clashes.filter(({ hard }) => hard), ...clashes.filter(({ hard }) => !hard)]
+}
+
+export interface OptionWithVenue {
+  date: LocalDate
+  start_time: LocalTime
+  end_time: LocalTime
+  venue_id: string | null
+  venue_held_until: LocalDate | null
+  venueName: string | null
+  venueTown: string | null
+  venueCapacity: number | null
+}
+
+/** `placeWith`: where the seminar would be with a venue in this town, or with none. */
+export type Around = Surroundings & { placeWith: (venueTown: string | null) => Place | null }
+
+export function clashesOfOption(option: OptionWithVenue, around: Around): Clash[] {
+  const { date, start_time: start, end_time: end, venue_id: id, venueName: name } = option
+  const venue =
+    id !== null && name !== null ? { id, name, capacity: option.venueCapacity ?? 0 } : null
+  const place = around.placeWith(option.venueTown)
+  return clashesOf({ date, start, end, place, venue, heldUntil: option.venue_held_until }, around)
+}
+
+const hardDays: DayKind[] = ['public_holiday', 'eve', 'sunday', 'saturday']
+
+function dayClashes(date: LocalDate): Clash[] {
+  const special = findSpecialDay(date)
+  if (!special) return []
+  const { kind, name } = special
+  return [{ kind, hard: hardDays.includes(kind), params: { name } }]
+}
+
+function otherSeminars({ date, venue }: Candidate, around: Surroundings): Clash[] {
+  const same = around.others.filter((other) => other.date === date)
+  if (same.length === 0) return []
+  const names = same.map(({ name }) => name).join(', ')
+  const isFull = freeTeams(date, around) < 1
+  const inVenue = same.find(({ venueId }) => venue && venueId === venue.id)
+  return [
+    { kind: 'same_day', hard: isFull, params: { name: names } },
+    ...(inVenue && venue
+      ? [
+          {
+            kind: 'venue_taken' as const,
+            hard: true,
+            params: { venue: venue.name, name: inVenue.name },
+          },
+        ]
+      : []),
+  ]
+}
+
+/** Teams neither blocked nor at another seminar that day. */
+function freeTeams(date: LocalDate, { teams, blocks, others }: Surroundings): number {
+  const blockedTeams = blocksOn(date, blocks).flatMap(({ team, hard }) =>
+    team !== null && hard && team <= teams ? [team] : [],
+  )
+  const busy = others.filter((other) => other.date === date).length
+  return teams - new Set(blockedTeams).size - busy
+}
+
+function blocksOn(date: LocalDate, blocks: Block[]): Block[] {
+  return blocks.filter(({ from, to }) => from <= date && date <= to)
+}
+
+function blocked(date: LocalDate, around: Surroundings): Clash[] {
+  const isFull = freeTeams(date, around) < 1
+  return blocksOn(date, around.blocks).flatMap(({ name, team, rssId, hard }): Clash[] => {
+    if (rssId !== null)
+      return rssId === around.rssId ? [{ kind: 'blocked_rss', hard, params: { name } }] : []
+    if (team === null) return [{ kind: 'blocked', hard, params: { name } }]
+    if (team > around.teams) return []
+    return [{ kind: 'blocked_team', hard: hard && isFull, params: { name, team } }]
+  })
+}
+
+/** Packing up, then arriving at this hour at the latest. */
+const packingMinutes = 30
+const latestArrival = 20 * 60
+
+function travel(candidate: Candidate, around: Surroundings): Clash[] {
+  const dayBefore = around.others.filter((other) => other.date === addDays(candidate.date, -1))
+  const dayAfter = around.others.filter((other) => other.date === addDays(candidate.date, 1))
+  return [
+    ...tooFar(
+      'travel_before',
+      dayBefore.map((other) => trip(other, other.end, candidate)),
+      around.teams,
+    ),
+    ...tooFar(
+      'travel_after',
+      dayAfter.map((other) => trip(other, candidate.end, candidate)),
+      around.teams,
+    ),
+  ]
+}
+
+interface Trip {
+  other: OtherSeminar
+  minutes: number
+  fits: boolean
+}
+
+/** The evening between two days in a row: from the earlier one's end. */
+function trip(other: OtherSeminar, end: LocalTime, candidate: Candidate): Trip {
+  const minutes = other.place && candidate.place ? travelMinutes(other.place, candidate.place) : 0
+  return { other, minutes, fits: minutes <= latestArrival - packingMinutes - minuteOfDay(end) }
+}
+
+/** A team that has the day off may go; otherwise one of those that were out must manage. */
+function tooFar(kind: 'travel_before' | 'travel_after', trips: Trip[], teams: number): Clash[] {
+  if (trips.length < teams || trips.some(({ fits }) => fits)) return []
+  const [nearest] = [...trips].sort((a, b) => a.minutes - b.minutes)
+  if (!nearest) return []
+  const hours = Math.round(nearest.minutes / 30) / 2
+  return [{ kind, hard: true, params: { name: nearest.other.name, hours } }]
+}
+
+function minuteOfDay(time: LocalTime): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+}
+
+function venueClashes({ venue, heldUntil }: Candidate, { seats, today }: Surroundings): Clash[] {
+  if (!venue) return []
+  const { name, capacity } = venue
+  return [
+    ...(heldUntil !== null && heldUntil < today
+      ? [{ kind: 'hold_lapsed' as const, hard: true, params: { venue: name, date: heldUntil } }]
+      : []),
+    ...(capacity < seats
+      ? [{ kind: 'venue_small' as const, hard: true, params: { venue: name, capacity, seats } }]
+      : []),
+  ]
+}
+
+const summerWeeks = { from: 24, to: 33 }
+
+function schoolBreaks(date: LocalDate, around: Surroundings): Clash[] {
+  const n = week(date)
+  const soft = (kind: ClashKind): Clash => ({ kind, hard: false, params: { week: n } })
+  if (around.winterBreak.includes(n)) return [soft('winter_break')]
+  if (around.autumnBreak.includes(n)) return [soft('autumn_break')]
+  return summerWeeks.from <= n && n <= summerWeeks.to ? [soft('summer_break')] : []
+}
+
+/** "8" → 8; "8-9" → 8, 9. */
+export function weeksIn(text: string): number[] {
+  const [from = 0, to = from] = (text.match(/\d+/g) ?? []).map(Number)
+  return from === 0 ? [] : Array.from({ length: to - from + 1 }, (_, index) => from + index)
+}
+
+export const clashKeys: Record<ClashKind, MessageKey> = {
+  public_holiday: 'seminars.warn_public_holiday',
+  eve: 'seminars.warn_eve',
+  sunday: 'seminars.warn_sunday',
+  saturday: 'seminars.warn_saturday',
+  short_day: 'seminars.warn_short_day',
+  bridge_day: 'seminars.warn_bridge_day',
+  same_day: 'seminars.warn_same_day',
+  blocked: 'dates.clash.blocked',
+  blocked_rss: 'dates.clash.blocked_rss',
+  blocked_team: 'dates.clash.blocked_team',
+  travel_before: 'dates.clash.travel_before',
+  travel_after: 'dates.clash.travel_after',
+  hold_lapsed: 'dates.clash.hold_lapsed',
+  venue_small: 'dates.clash.venue_small',
+  venue_taken: 'dates.clash.venue_taken',
+  winter_break: 'dates.clash.winter_break',
+  autumn_break: 'dates.clash.autumn_break',
+  summer_break: 'dates.clash.summer_break',
+}
+
+const aboutOthers: ClashKind[] = [
+  'same_day',
+  'venue_taken',
+  'travel_before',
+  'travel_after',
+  'blocked_team',
+]
+
+/** An RSS contact never sees another body's seminars. */
+export function clashesForRss(clashes: Clash[]): Clash[] {
+  return clashes.filter(({ kind }) => !aboutOthers.includes(kind))
+}
+
+/** What a proposed date collides with. */
+export interface DateWarning {
+  date: LocalDate
+  clash: Clash
+}
+
+/** Of all rows of a proposal, in their order. */
+export function warningsOf(
+  proposals: Offer[],
+  to: {
+    around: Around
+    venues: { id: string; name: string; town: string; capacity: number }[]
+    isRss: boolean
+  },
+): DateWarning[] {
+  return proposals.flatMap(({ date, start, end, venueId, heldUntil = null }) => {
+    const venue = to.venues.find(({ id }) => id === venueId) ?? null
+    const place = to.around.placeWith(venue?.town ?? null)
+    const clashes = clashesOf({ date, start, end, venue, heldUntil, place }, to.around)
+    return (to.isRss ? clashesForRss(clashes) : clashes).map((clash) => ({ date, clash }))
+  })
+}
+
+/** What the one who ticks has seen: another set of hard clashes has another mark; '' when there is none. */
+export function tickOf(clashes: Clash[]): string {
+  return clashes
+    .filter(({ hard }) => hard)
+    .map(({ kind, params }) => [kind, ...Object.values(params)].join(':'))
+    .sort()
+    .join('; ')
+}
+
+export type Municipality = TownPlace & { name: string }
+
+/** In the town of the venue when it is known by name, otherwise where the plan has it. */
+export function placeOf(
+  where: { venueTown: string | null; townCode: string | null; members: Municipality[] },
+  municipalities: Municipality[],
+): Place | null {
+  const town = where.venueTown?.toLowerCase() ?? ''
+  const venue = municipalities.find(({ name }) => name.toLowerCase() === town)
+  return venue ?? townOf(where.townCode, where.members, municipalities)
+}
