@@ -210,3 +210,15 @@ test.each(['01', '12', '14', '25'])(
     expect(site.complaints).toEqual([])
   },
 )
+
+test('the proposal before there is a plan is readable by all', async () => {
+  await aRound(site.db, { slug: '2028' })
+  await open('14')
+  await page.goto('/omgangar/2028/plan')
+  expect(await accessibilityProblems(page)).toEqual([])
+  await page.locator('input[name="antal.14"][value="2"]').check()
+  await page.getByRole('button', { name: 'Visa förslaget' }).click()
+  await page.getByRole('button', { name: 'Gör planen med 24 seminarier' }).waitFor()
+  await page.setViewportSize({ width: 320, height: 800 })
+  expect(await sidewaysOverflow(page)).toBeNull()
+})
