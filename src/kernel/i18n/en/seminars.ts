@@ -183,7 +183,6 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.next.propose': 'Propose dates',
   'seminars.next.approve_venue': 'Approve the venue',
   'seminars.next.approve_programme': 'Approve the programme',
-  'seminars.change_date': 'Change the date',
   'seminars.tally.coming': 'Coming',
   'seminars.tally.replied': 'Replies',
   'seminars.tally.answers': 'Answers',

@@ -183,7 +183,6 @@ export const seminars = {
   'seminars.next.propose': 'Föreslå datum',
   'seminars.next.approve_venue': 'Godkänn lokalen',
   'seminars.next.approve_programme': 'Godkänn programmet',
-  'seminars.change_date': 'Ändra datum',
   'seminars.tally.coming': 'Kommer',
   'seminars.tally.replied': 'Svar på inbjudan',
   'seminars.tally.answers': 'Enkätsvar',
