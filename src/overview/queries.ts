@@ -2,7 +2,7 @@ import { listInvitationCounts } from '../invitations/queries.ts'
 import type { Db } from '../kernel/db/open.ts'
 import type { Round } from '../rounds/queries.ts'
 import { listSeminarFacts } from '../seminars/queries.ts'
-import type { Situation, Unplaced } from './rules.ts'
+import type { Situation } from './rules.ts'
 
 /** All that /oversikt shows: as many queries whatever the number of seminars. */
 export async function readSituation(db: Db, round: Round): Promise<Situation> {
@@ -15,24 +15,24 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
     listSeminarFacts(db, round.id),
     listInvitationCounts(db, round.id),
     countFailedMessages(db, round.id),
-    findUnplaced(db, round.id),
+    listUnplaced(db, round.id),
     listOpenOptions(db, round.id),
   ])
   return { regions, facts, counts, failed, unplaced, options }
 }
 
 /** Each municipality should meet somewhere: a register that has grown, or a plan half changed, leaves some out. */
-async function findUnplaced(db: Db, roundId: string): Promise<Unplaced> {
+async function listUnplaced(db: Db, roundId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('municipality')
     .leftJoin('seminar_municipality as sm', (join) =>
       join.onRef('sm.municipality_code', '=', 'municipality.code').on('sm.round_id', '=', roundId),
     )
-    .select(['municipality.name', 'sm.seminar_id as seminarId'])
+    .select('municipality.name')
+    .where('sm.seminar_id', 'is', null)
     .orderBy('municipality.code')
     .execute()
-  const names = rows.flatMap(({ name, seminarId }) => (seminarId === null ? [name] : []))
-  return { names, of: rows.length }
+  return rows.map(({ name }) => name)
 }
 
 /** Messages that gave up or are in doubt: somebody must look at them. */

@@ -16,14 +16,9 @@ export interface Situation {
   counts: InvitationCounts[]
   /** Messages that were not delivered, or perhaps not. */
   failed: number
-  unplaced: Unplaced
+  /** Municipalities that belong to no seminar, by name. */
+  unplaced: string[]
   options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]
-}
-
-/** Municipalities that belong to no seminar, by name, of how many. */
-export interface Unplaced {
-  names: string[]
-  of: number
 }
 
 /** From furthest to nearest done; `late` when anything should have been done before today. */

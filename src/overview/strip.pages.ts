@@ -1,7 +1,7 @@
 /** The year, week by week: months, weeks, holidays, school holidays and the seminars on it. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, daysBetween, formatDate, type LocalDate, mondayOf, week } from '../kernel/time.ts'
-import type { RegionWeeks } from '../register/breaks.rules.ts'
+import { type RegionWeeks, schoolBreaks } from '../register/breaks.rules.ts'
 import type { SeminarState } from './rules.ts'
 import {
   breakMarks,
@@ -48,6 +48,7 @@ export function stripPage({ seminars, regions, round, today }: Shown, t: Transla
   const days = daysBetween(from, to) + 1
   const x = (date: LocalDate) => round1((daysBetween(from, date) * width) / days)
   const scale: Scale = { from, to, width, x }
+  const breaks = schoolBreaks(from, to, regions)
   const now = from <= today && today <= to ? x(today) : null
   const placed = place(shown, { x, now }, t)
   const height = Math.max(top, ...placed.map((one) => one.y)) + rowHeight
@@ -61,8 +62,8 @@ export function stripPage({ seminars, regions, round, today }: Shown, t: Transla
     description: describe(seminars, t),
     months: monthMarks(scale, t),
     weeks: weekMarks(scale),
-    breaks: breakMarks(scale, regions, t),
-    breakRows: breakRows(scale, regions, t),
+    breaks: breakMarks(scale, breaks, t),
+    breakRows: breakRows(breaks, t),
     holidays: holidayMarks(scale, t),
     seminars: placed,
     now,

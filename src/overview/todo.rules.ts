@@ -1,7 +1,7 @@
 /** What the secretariat should do now, most urgent first. */
 import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/time.ts'
 import { lastDayToPlan, type SeminarFacts, settledBy } from '../seminars/checklist.rules.ts'
-import type { RegionState, SeminarState, Unplaced } from './rules.ts'
+import type { RegionState, SeminarState } from './rules.ts'
 
 export type TodoKind =
   | 'failed_mail'
@@ -51,7 +51,8 @@ export interface Standing {
   regions: RegionState[]
   /** Messages that were not delivered, or perhaps not. */
   failed: number
-  unplaced: Unplaced
+  /** Municipalities that belong to no seminar, by name. */
+  unplaced: string[]
 }
 
 export function todos(standing: Standing, round: Round, today: LocalDate): Todo[] {
@@ -61,9 +62,10 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
   if (failed > 0) {
     list.push({ kind: 'failed_mail', seminars: [], due: today, late: false, params: { n: failed } })
   }
-  if (unplaced.names.length > 0) {
-    const { names, of } = unplaced
-    const params = { n: names.length, placed: of - names.length, of, names: listed(names) }
+  if (unplaced.length > 0) {
+    const placed = seminars.reduce((sum, { facts }) => sum + facts.municipalities, 0)
+    const of = placed + unplaced.length
+    const params = { n: unplaced.length, placed, of, names: listed(unplaced) }
     list.push({ kind: 'unplaced', seminars: [], due: today, late: false, params })
   }
   const isHeld = seminars.length === 0 || seminars.some(({ facts }) => facts.seatsHeld > 0)

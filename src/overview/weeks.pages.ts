@@ -2,7 +2,7 @@
 import { holidaysBetween } from '../kernel/calendar/holidays.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, daysBetween, formatDate, type LocalDate, week, weekday } from '../kernel/time.ts'
-import { type BreakKind, type RegionWeeks, schoolBreaks } from '../register/breaks.rules.ts'
+import type { BreakKind, SchoolBreak } from '../register/breaks.rules.ts'
 
 /** From a Monday to a Sunday, drawn on so many units. */
 export interface Scale {
@@ -22,9 +22,9 @@ export function weekMarks({ from, to, x }: Scale) {
 }
 
 /** One ground for each break, from the first region's first day to the last one's last. */
-export function breakMarks(scale: Scale, regions: RegionWeeks[], t: Translate) {
+export function breakMarks(scale: Scale, breaks: SchoolBreak[], t: Translate) {
   const grounds: { kind: BreakKind; from: LocalDate; to: LocalDate }[] = []
-  for (const { kind, from, to } of schoolBreaks(scale.from, scale.to, regions)) {
+  for (const { kind, from, to } of breaks) {
     const before = grounds.findLast((one) => one.kind === kind && daysBetween(one.to, from) <= 1)
     if (before) before.to = to
     else grounds.push({ kind, from, to })
@@ -42,8 +42,8 @@ export function breakMarks(scale: Scale, regions: RegionWeeks[], t: Translate) {
 }
 
 /** The same in words, week by week, with whose they are. */
-export function breakRows({ from, to }: Scale, regions: RegionWeeks[], t: Translate) {
-  return schoolBreaks(from, to, regions).map((one) => ({
+export function breakRows(breaks: SchoolBreak[], t: Translate) {
+  return breaks.map((one) => ({
     name: t(`calendar.break.${one.kind}`),
     weeks: [...new Set([week(one.from), week(one.to)])].join('–'),
     regions: one.regions?.join(', ') ?? t('calendar.whole_country'),

@@ -42,7 +42,14 @@ export type LeadColumns = Record<(typeof columns)[keyof LeadDays], number>
 export const leadColumns = Object.values(columns)
 
 export function leadDaysOf(round: LeadColumns): LeadDays {
-  return Object.fromEntries(leadTimes.map((name) => [name, round[columns[name]]])) as never
+  return {
+    contact: round.contact_lead_days,
+    answerDates: round.answer_dates_days,
+    targetGroup: round.target_group_lead_days,
+    venue: round.venue_lead_days,
+    invite: round.invite_lead_days,
+    programme: round.programme_lead_days,
+  }
 }
 
 export function leadColumnsOf(days: LeadDays): LeadColumns {

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { SeminarTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { type LeadColumns, leadColumns, leadDaysOf } from '../rounds/lead-days.rules.ts'
+import { leadColumns, leadDaysOf } from '../rounds/lead-days.rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 
@@ -112,11 +112,20 @@ async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]
     countProgrammeItems(db, ids),
   ])
   return rows.map((row) => {
+    const {
+      contact_lead_days: _contact,
+      answer_dates_days: _answer,
+      target_group_lead_days: _target,
+      venue_lead_days: _venue,
+      invite_lead_days: _invite,
+      programme_lead_days: _programme,
+      ...known
+    } = row
     const contact = contacts.get(row.rssId)
     const option = options.get(row.id)
     const seat = seats.get(row.id)
     return {
-      ...withoutLeadColumns(row),
+      ...known,
       leadDays: leadDaysOf(row),
       invited: Number(row.invited),
       contacts: Number(contact?.n ?? 0),
@@ -135,11 +144,6 @@ async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]
       programmeItems: Number(items.get(row.id)?.n ?? 0),
     }
   })
-}
-
-function withoutLeadColumns(row: SeminarRow): Omit<SeminarRow, keyof LeadColumns> {
-  const names: string[] = leadColumns
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name))) as never
 }
 
 /** Accounts that can still sign in, by RSS body. */

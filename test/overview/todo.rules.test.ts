@@ -30,7 +30,7 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
     facts: [{ ...settled, ...facts }],
     counts: [{ seminarId: 's', regionCode: '12', ...replies }],
     failed: 0,
-    unplaced: { names: [], of: 290 },
+    unplaced: [],
     options: [],
     ...more,
   }
@@ -101,7 +101,7 @@ test('a digital seminar needs its link before the invitation', () => {
 })
 
 test('a municipality without a seminar comes before what has time', () => {
-  const unplaced = { names: ['Kungsbacka'], of: 290 }
+  const unplaced = ['Kungsbacka']
   expect(doing({ contacts: 0 }, '2027-08-01', { unplaced })).toEqual([
     ['unplaced', '2027-08-01', false],
     ['no_contact', '2027-08-11', false],
