@@ -3,7 +3,7 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import { newId, sha256 } from '../kernel/ids.ts'
-import type { UtcText } from '../kernel/time.ts'
+import { localDate, type UtcText } from '../kernel/time.ts'
 import {
   type ChangeItem,
   type Concerned,
@@ -30,6 +30,8 @@ import {
   whyCannotMake,
   whyCannotUndo,
 } from './changes.rules.ts'
+import { getSurroundings } from './clash.queries.ts'
+import { type Clash, clashesOf } from './clash.rules.ts'
 import type { Actor } from './dates.actions.ts'
 import type { DateWarning } from './dates.rules.ts'
 import { getRoundOf, type Seminar } from './queries.ts'
@@ -49,6 +51,8 @@ export interface Planned {
   after: Changeable | null
   refusal: ChangeRefusal | null
   warnings: DateWarning[]
+  /** All that the new day collides with; looked up only for a seminar that moves alone. */
+  clashes: Clash[]
   /** How it stands now: the same fingerprint comes back with the button. */
   seen: string
 }
@@ -77,11 +81,25 @@ export async function planChange(
   // Seminars that move together are compared where they will be.
   const moved = new Map(planned.map(({ seminar, after }) => [seminar.id, after?.date ?? null]))
   const days = dated.map((one) => ({ ...one, date: moved.get(one.id) ?? one.date }))
+  const clashes = await clashesOfOne(db, planned, now)
   return planned.map((one) => {
     const to = newSpan(one.seminar, one.change)
     const others = days.filter(({ id }) => id !== one.seminar.id)
-    return { ...one, warnings: to ? warnAboutMove(to.date, others) : [] }
+    return { ...one, clashes, warnings: to ? warnAboutMove(to.date, others) : [] }
   })
+}
+
+async function clashesOfOne(
+  db: Db | Tx,
+  planned: { seminar: Seminar; change: Change; concerned: Concerned }[],
+  now: UtcText,
+): Promise<Clash[]> {
+  const [one, another] = planned
+  const to = one && !another ? newSpan(one.seminar, one.change) : null
+  if (!one || !to) return []
+  const around = await getSurroundings(db, one.seminar, localDate(now))
+  const place = around.placeWith(one.concerned.venueTown)
+  return clashesOf({ ...to, place, venue: null, heldUntil: null }, around)
 }
 
 function fingerprint(seminar: Seminar, { invited }: Concerned): string {

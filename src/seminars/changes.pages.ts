@@ -6,6 +6,7 @@ import { formatDate, formatInstant, formatSpan, formatTime, type UtcText } from 
 import type { Planned } from './changes.actions.ts'
 import type { Concerned } from './changes.queries.ts'
 import { type Changeable, recipientsOf, whyClosed } from './changes.rules.ts'
+import { clashText } from './options.pages.ts'
 import type { Seminar } from './queries.ts'
 
 /** What can be changed, as the address says it. */
@@ -190,7 +191,7 @@ export function reviewPage(
   },
   t: Translate,
 ) {
-  const { seminar, after, warnings, seen } = planned
+  const { seminar, after, clashes, seen } = planned
   const base = `/seminarier/${seminar.slug}`
   return {
     title: t(`changes.review_title.${changeNames[shown.name]}`, { name: seminar.name }),
@@ -199,7 +200,7 @@ export function reviewPage(
     stale: shown.stale,
     differences: after ? differences(seminar, after, t) : [],
     reason: shown.reason,
-    warnings: warnings.map(({ key, name }) => t(key, { name })),
+    warnings: clashes.map((clash) => clashText(clash, t)),
     follows: consequences(planned, t),
     told: toldPage([planned], t),
     hidden: [...shown.hidden, { name: 'sett', text: seen }],

@@ -43,6 +43,7 @@ export async function lockSeminars(tx: Tx, ids: string[]): Promise<void> {
 export interface Concerned extends ReplyCounts {
   contacts: number
   venue: string | null
+  venueTown: string | null
 }
 
 /** Whom a change of each of these seminars concerns; three queries whatever their number. */
@@ -66,7 +67,8 @@ export async function listConcerned(
       {
         ...(replies.get(id) ?? { invited: 0, coming: 0, substitutes: 0, notComing: 0 }),
         contacts: contacts.get(rss_id) ?? 0,
-        venue: venues.get(id) ?? null,
+        venue: venues.get(id)?.venue ?? null,
+        venueTown: venues.get(id)?.town ?? null,
       },
     ]),
   )
@@ -119,14 +121,14 @@ async function countContacts(db: Db | Tx, rssIds: string[]): Promise<Map<string,
   return new Map(rows.map((row) => [row.id, Number(row.n)]))
 }
 
-async function listVenueNames(db: Db | Tx, ids: string[]): Promise<Map<string, string>> {
+async function listVenueNames(db: Db | Tx, ids: string[]) {
   const rows = await db
     .selectFrom('seminar')
     .innerJoin('venue', 'venue.id', 'seminar.venue_id')
     .select(['seminar.id', 'venue.name', 'venue.town'])
     .where('seminar.id', 'in', ids)
     .execute()
-  return new Map(rows.map((row) => [row.id, `${row.name}, ${row.town}`]))
+  return new Map(rows.map((row) => [row.id, { venue: `${row.name}, ${row.town}`, town: row.town }]))
 }
 
 /** The round's seminars that have a day and are not cancelled. */
