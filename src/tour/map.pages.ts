@@ -22,20 +22,41 @@ export function tourMap(input: TourInput, result: TourResult, t: Translate) {
     shapes: countyShapes.map(({ path }) => path),
     home: { ...home, name: input.home.name },
     ways: waysOf(stops),
-    towns: towns.map((here) => {
-      const { town } = here[0]!.seminar
-      const dates = here.map(({ date }) => date.date).sort()
-      const at = place(town)
-      return {
-        ...at,
-        part: partOf(dates[0] ?? input.settings.from, input),
-        label: dates.map(week).join(', '),
-        before: at.x > 225,
-        title: `${town.name}: ${dates.map((date) => t('tour.week', { n: week(date) })).join(', ')}`,
-      }
-    }),
+    towns: withoutDoubles(
+      towns.map((here) => {
+        const { town } = here[0]!.seminar
+        const dates = here.map(({ date }) => date.date).sort()
+        const at = place(town)
+        return {
+          ...at,
+          part: partOf(dates[0] ?? input.settings.from, input),
+          // The towns of a trip share its week and are joined by a line: the first says which.
+          label: here
+            .filter(({ seminar, date }) => date.trip[0] === seminar.id)
+            .map(({ date }) => week(date.date))
+            .sort((a, b) => a - b)
+            .join(', '),
+          before: at.x > 225,
+          title: `${town.name}: ${dates.map((date) => t('tour.week', { n: week(date) })).join(', ')}`,
+        }
+      }),
+    ),
     key: [1, 2, 3, 4].map((part) => ({ part, label: t(`tour.part_${part as 1 | 2 | 3 | 4}`) })),
   }
+}
+
+const near = 20
+
+/** The same label twice beside each other cannot be read: the second is left to the dot's title. */
+function withoutDoubles<T extends { x: number; y: number; label: string }>(towns: T[]): T[] {
+  const isDouble = (one: T, n: number) =>
+    towns
+      .slice(0, n)
+      .some(
+        ({ x, y, label }) =>
+          label === one.label && Math.abs(x - one.x) < near && Math.abs(y - one.y) < near,
+      )
+  return towns.map((one, n) => (isDouble(one, n) ? { ...one, label: '' } : one))
 }
 
 function waysOf(stops: Stop[]): string[] {

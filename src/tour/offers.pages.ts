@@ -26,11 +26,23 @@ export function choosePage(
     title: t('tour.offer_title'),
     round: roundLink(round),
     href,
-    breaks: breaks.map((said) => say(t, said)),
+    ...breaksView(breaks, t),
     ready: offers.filter((one) => one.refusal === null).map((one) => offerView(one, contacts, t)),
     left: offers.flatMap(({ seminar, refusal }) =>
       refusal ? [{ slug: seminar.slug, name: seminar.name, why: t(refusal) }] : [],
     ),
+  }
+}
+
+/** Enough to see what has happened; a changed rule may break a hundred dates. */
+const breaksShown = 8
+
+function breaksView(all: Said[], t: Translate) {
+  const texts = [...new Set(all.map((said) => say(t, said)))]
+  const rest = texts.length - breaksShown
+  return {
+    breaks: texts.slice(0, breaksShown),
+    moreBreaks: rest > 0 ? t.n('tour.more_breaks', rest) : '',
   }
 }
 

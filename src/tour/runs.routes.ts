@@ -87,7 +87,7 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
       run,
       by: await getStarter(db, run.started_by),
       present: await listWishes(db, round.id),
-      newer: newest && newest.id !== run.id ? newest.id : null,
+      newer: newest && newest.at > run.created_at ? newest.id : null,
     }
     const page = { ...runPage(round, facts, reply.t), ...refused }
     return reply.page('tour/run', page, refused ? 422 : 200)

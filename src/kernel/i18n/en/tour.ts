@@ -16,8 +16,8 @@ export const tour: Record<keyof typeof sv, string> = {
   'tour.everyone': 'Everyone',
   'tour.hard': 'Impossible',
   'tour.soft': 'Preferably not',
-  'tour.hard_choice': 'Impossible: no seminar on those days',
-  'tour.soft_choice': 'Preferably not: only when needed',
+  'tour.hard_choice': 'Impossible',
+  'tour.soft_choice': 'Preferably not',
   'tour.by_rss': '{name}, RSS',
   'tour.when': 'When',
   'tour.period': 'Period',
@@ -299,4 +299,6 @@ export const tour: Record<keyof typeof sv, string> = {
   'tour.usual_button': 'Block them',
   'tour.usual_each': 'Choose yourself',
   'tour.usual_done': 'The days usually avoided are blocked.',
+  'tour.more_breaks.one': 'and one more',
+  'tour.more_breaks.other': 'and {n} more',
 }

@@ -14,8 +14,8 @@ export const tour = {
   'tour.everyone': 'Alla',
   'tour.hard': 'Går inte',
   'tour.soft': 'Helst inte',
-  'tour.hard_choice': 'Går inte: inget seminarium de dagarna',
-  'tour.soft_choice': 'Helst inte: bara om det behövs',
+  'tour.hard_choice': 'Går inte alls',
+  'tour.soft_choice': 'Helst inte',
   'tour.by_rss': '{name}, RSS',
   'tour.when': 'När',
   'tour.period': 'Period',
@@ -294,4 +294,6 @@ export const tour = {
   'tour.usual_button': 'Spärra dem',
   'tour.usual_each': 'Välj själv',
   'tour.usual_done': 'Dagarna som brukar undvikas är spärrade.',
+  'tour.more_breaks.one': 'och en sak till',
+  'tour.more_breaks.other': 'och {n} saker till',
 } as const
