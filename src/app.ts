@@ -36,6 +36,7 @@ import { mailingRoutes } from './mailings/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
+import { colleagueRoutes } from './register/colleagues.routes.ts'
 import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
@@ -157,6 +158,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     mailingRoutes,
   ])
   openContext(app, deps, rssGuard, [
+    colleagueRoutes,
     rssCalendarRoutes,
     rssRoutes,
     rssDatesRoutes,

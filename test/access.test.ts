@@ -27,7 +27,7 @@ beforeAll(async () => {
   const venue = await t.db.selectFrom('venue').select('id').executeTakeFirstOrThrow()
   params = {
     seminarier: { slug: 'skane-1' },
-    rss: { slug: 'skane-1' },
+    rss: { slug: 'skane-1', body: 'rss-12' },
     omgangar: { slug: '2027' },
     kommuner: { code: '1280' },
     regioner: { code: '12' },

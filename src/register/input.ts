@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { email, line, optionalLine, optionalText, wholeNumber } from '../kernel/http/forms.ts'
+import {
+  checkbox,
+  email,
+  line,
+  optionalLine,
+  optionalText,
+  wholeNumber,
+} from '../kernel/http/forms.ts'
 import { parseWeeks, sortKeys } from './rules.ts'
 
 const queryText = z.string().max(100).catch('')
@@ -59,3 +66,20 @@ export const contactForm = z.object({
   phone: optionalLine(40),
 })
 export type ContactForm = z.infer<typeof contactForm>
+
+export const colleagueForm = z.object({
+  name: line(100),
+  email: email(),
+  title: optionalLine(100),
+  ja: checkbox(),
+})
+export type ColleagueForm = z.infer<typeof colleagueForm>
+
+/** The seminar one came from, to go back to. */
+export const colleagueQuery = z.object({
+  fran: z
+    .string()
+    .regex(/^[a-z0-9-]{0,80}$/)
+    .default('')
+    .catch(''),
+})

@@ -99,3 +99,27 @@ export function rssFormPage(body: RssBody, t: Translate) {
     },
   }
 }
+
+/** `confirm`: what is about to be done, to be looked at; null while the form is filled in. */
+export function colleaguePage(
+  body: RssBody,
+  fran: string,
+  confirm: { name: string; email: string; title: string } | null,
+  t: Translate,
+) {
+  return {
+    title: confirm
+      ? t('register.colleague_confirm', { name: confirm.name })
+      : t('register.colleague_title'),
+    body: bodyName(body),
+    fran,
+    confirm,
+    action: `/rss/organ/${body.id}/kollega`,
+    back: fran ? `/rss/${fran}#kontakt` : '/rss',
+    labels: {
+      name: t('register.person_name'),
+      email: t('register.email'),
+      title: t('register.person_title'),
+    },
+  }
+}

@@ -114,3 +114,6 @@ export type MemberRefusal = 'register.is_default_body'
 export function whyCannotLeave(member: { is_default: number }): MemberRefusal | null {
   return member.is_default === 1 ? 'register.is_default_body' : null
 }
+
+/** How long a colleague's first sign-in link can be used; after that one asks for a new one. */
+export const colleagueLinkHours = 24

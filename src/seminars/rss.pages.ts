@@ -1,6 +1,6 @@
 import type { User } from '../kernel/auth/session.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, type LocalDate } from '../kernel/time.ts'
+import { formatDate, type LocalDate, type UtcText } from '../kernel/time.ts'
 import { type CheckedThing, checklist, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import { fivePage, placeText, whenText } from './parts.pages.ts'
 import { programmeView } from './programme.pages.ts'
@@ -8,35 +8,38 @@ import type { SavedItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
 import type { Contact } from './seminar.queries.ts'
 import { type TargetRows, targetView } from './target.pages.ts'
+import type { NewsRow } from './target.queries.ts'
 import { heldView, venueView } from './venues.pages.ts'
 import type { Venue } from './venues.queries.ts'
 import { whyCannotChange } from './venues.rules.ts'
+import { missingNow, newsView, plannerView } from './workspace.pages.ts'
+import type { Planner } from './workspace.queries.ts'
 
-export function rssListPage(all: SeminarFacts[], today: LocalDate, t: Translate) {
-  return {
-    title: t('rss.title'),
-    seminars: all.map((facts) => ({
-      slug: facts.slug,
-      name: facts.name,
-      body: facts.rssName,
-      when: whenText(facts, t) ?? t('seminars.no_date'),
-      size: t.n('rss.municipalities', facts.municipalities, { seats: facts.seats }),
-      stage: t(`seminars.stage.${stageOf(facts, today)}`),
-      asks: asksOf(facts, today, t),
-      asksForDays: facts.dateConfirmedAt === null && facts.cancelledAt === null,
-    })),
-  }
+/** What staff have asked for in the target group: how many entries are missing now, and by when. */
+export interface Asked {
+  missing: number
+  by: LocalDate | null
 }
 
 /** What is asked of the RSS now, in the order of the five things, each with its last day. */
-export function asksOf(facts: SeminarFacts, today: LocalDate, t: Translate) {
+export function asksOf(
+  facts: SeminarFacts,
+  today: LocalDate,
+  t: Translate,
+  asked: Asked = { missing: 0, by: null },
+) {
   const stage = stageOf(facts, today)
   if (stage === 'held' || stage === 'cancelled') return []
   return checklist(facts, today)
-    .filter((checked) => isAsked(checked, facts))
-    .map(({ thing, due }) => ({
+    .map((checked) => {
+      if (checked.thing !== 'target_group' || !asked.by || asked.missing === 0)
+        return isAsked(checked, facts) ? { ...checked, text: t(`rss.ask.${checked.thing}`) } : null
+      return { ...checked, due: asked.by, text: t.n('rss.ask.gaps', asked.missing) }
+    })
+    .filter((ask) => ask !== null)
+    .map(({ thing, due, text }) => ({
       href: `#${anchors[thing]}`,
-      text: t(`rss.ask.${thing}`),
+      text,
       late: due !== null && due < today,
       by: due
         ? t(due < today ? 'rss.late' : 'rss.by', { date: formatDate(due, 'day', t.lang) })
@@ -67,6 +70,10 @@ export interface RssPageRows {
   target: TargetRows
   venue: Venue | null
   programme: SavedItem[]
+  news: NewsRow[]
+  /** When the contact was here before; null the first time. */
+  since: UtcText | null
+  planner: Planner | null
   now: string
   today: LocalDate
 }
@@ -76,10 +83,19 @@ export function rssPage(rows: RssPageRows, t: Translate) {
   const steps = Object.fromEntries(
     fivePage(facts, today, t).map((step, index) => {
       const waiting = checklist(facts, today)[index]
-      return [step.thing, { ...step, number: index + 1, status: ownWords(step.status, waiting, t) }]
+      return [
+        step.thing,
+        {
+          ...step,
+          number: index + 1,
+          folds: step.is === 'done',
+          status: ownWords(step.status, waiting, t),
+        },
+      ]
     }),
   )
   const closed = whyCannotChange(seminar, rows.now) !== null
+  const asked = { missing: missingNow(rows.target.seats), by: seminar.gaps_answer_by }
   return {
     title: seminar.name,
     seminar: { slug: seminar.slug, name: seminar.name },
@@ -87,9 +103,13 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     when: whenText(facts, t),
     place: placeText(facts, t),
     sizeText: t.n('rss.municipalities', facts.municipalities, { seats: facts.seats }),
-    asks: asksOf(facts, today, t),
+    asks: asksOf(facts, today, t, asked),
     closed,
     steps,
+    progress: Object.values(steps).map((step) => ({ ...step, href: `#${anchors[step.thing]}` })),
+    news: newsView({ ...rows, accountId: user.accountId }, t),
+    planner: plannerView(rows.planner),
+    colleagueHref: `/rss/organ/${seminar.rss_id}/kollega?fran=${seminar.slug}`,
     contacts: rows.contacts.map((contact) => ({
       ...contact,
       isYou: contact.id === user.accountId,

@@ -13,10 +13,18 @@ import { listProgramme } from './programme.queries.ts'
 import { getSeminarFacts, listSeminarFactsOfBodies, type Seminar } from './queries.ts'
 import { correctContact } from './rss.actions.ts'
 import { contactForm } from './rss.input.ts'
-import { type anchors, rssListPage, rssPage } from './rss.pages.ts'
+import { type anchors, rssPage } from './rss.pages.ts'
 import { listContacts, listHistory } from './seminar.queries.ts'
+import { listNews, listTargetSeats } from './target.queries.ts'
 import { targetRows } from './target.routes.ts'
 import { findVenue, listVenuesOf } from './venues.queries.ts'
+import { startPage } from './workspace.pages.ts'
+import {
+  findPlanner,
+  findPreviousVisit,
+  listAnswerDays,
+  listRoundNames,
+} from './workspace.queries.ts'
 
 /** A form that was refused, and which of the page's forms it was. */
 interface Refused {
@@ -34,7 +42,14 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/rss', async (request, reply) => {
     const facts = await listSeminarFactsOfBodies(db, signedIn(request).rssIds)
-    return reply.page('rss/list', rssListPage(facts, localDate(deps.clock.now()), reply.t))
+    const ids = facts.map(({ id }) => id)
+    const [seats, answerBy, rounds] = await Promise.all([
+      listTargetSeats(db, ids),
+      listAnswerDays(db, ids),
+      listRoundNames(db),
+    ])
+    const today = localDate(deps.clock.now())
+    return reply.page('rss/list', startPage({ facts, seats, answerBy, rounds, today }, reply.t))
   })
 
   app.get<Slug>('/rss/:slug', async (request, reply) => {
@@ -72,8 +87,16 @@ export async function showSeminar(
     listHistory(db, seminar.id),
   ])
   const user = signedIn(request)
+  const [news, since, planner] = await Promise.all([
+    listNews(db, seminar, ''),
+    findPreviousVisit(db, user.accountId),
+    findPlanner(db, seminar.round_id),
+  ])
   const today = localDate(now)
-  const rows = { seminar, facts, user, contacts, target, venue, programme, now, today }
+  const rows = {
+    ...{ seminar, facts, user, contacts, target, venue, programme },
+    ...{ news, since, planner, now, today },
+  }
   const answersBack = refused?.answersBack ?? null
   const values = refused ? ((request.body ?? {}) as FormValues) : {}
   const own = (form: Refused['form']) => (refused?.form === form ? values : {})

@@ -115,4 +115,32 @@ export const register: Record<keyof typeof sv, string> = {
   'register.kind': 'Form',
   'register.source': 'Source',
   'register.note': 'Note',
+  'register.colleague_title': 'Add a colleague',
+  'register.colleague_confirm': 'Make {name} a contact person?',
+  'register.colleague_intro':
+    'A colleague who is a contact person of {body} sees and does the same things as you.',
+  'register.colleague_email_hint': 'The person’s own address at work, not a shared mailbox.',
+  'register.colleague_next': 'Continue',
+  'register.colleague_back': 'Back',
+  'register.colleague_who': 'Who',
+  'register.colleague_sees': 'Sees',
+  'register.colleague_sees_text': 'All seminars and municipalities of {body}.',
+  'register.colleague_gets': 'Gets',
+  'register.colleague_gets_text':
+    'A mail with a link to sign in with. The secretariat sees that you have added the person.',
+  'register.colleague_send': 'Add {name}',
+  'register.colleague_change': 'Change',
+  'register.colleague_added': '{name} is a contact person. A mail goes to {email}.',
+  'register.colleague_closed':
+    'The account with that address is closed. Ask the secretariat to open it.',
+  'register.colleague_subject': 'You are a contact person of {body}',
+  'register.colleague_hello': 'Dear {name},',
+  'register.colleague_lead': '{by} has added you as a contact person of {body}.',
+  'register.colleague_what':
+    'Together you agree with us on dates, venue, programme and who is to be invited to the dialogue seminars.',
+  'register.colleague_button': 'Sign in',
+  'register.colleague_later':
+    'The link works once, for {n} hours. After that you get a new one at {href}: just enter your e-mail address there.',
+  'register.colleague_wrong': 'Is this a mistake? Write to {email}.',
+  'register.colleague_regards': 'Kind regards, {organisation}',
 }

@@ -113,4 +113,31 @@ export const register = {
   'register.kind': 'Form',
   'register.source': 'Källa',
   'register.note': 'Anmärkning',
+  'register.colleague_title': 'Lägg till en kollega',
+  'register.colleague_confirm': 'Ska {name} bli kontaktperson?',
+  'register.colleague_intro':
+    'En kollega som är kontaktperson för {body} ser och gör samma saker som du.',
+  'register.colleague_email_hint': 'Personens egen adress på arbetet, ingen gemensam brevlåda.',
+  'register.colleague_next': 'Fortsätt',
+  'register.colleague_back': 'Tillbaka',
+  'register.colleague_who': 'Vem',
+  'register.colleague_sees': 'Ser',
+  'register.colleague_sees_text': 'Alla seminarier och kommuner som hör till {body}.',
+  'register.colleague_gets': 'Får',
+  'register.colleague_gets_text':
+    'Ett mejl med en länk att logga in med. Sekretariatet ser att du har lagt till personen.',
+  'register.colleague_send': 'Lägg till {name}',
+  'register.colleague_change': 'Ändra',
+  'register.colleague_added': '{name} är kontaktperson. Ett mejl går till {email}.',
+  'register.colleague_closed': 'Kontot med den adressen är avslutat. Be sekretariatet öppna det.',
+  'register.colleague_subject': 'Du är kontaktperson för {body}',
+  'register.colleague_hello': 'Hej {name}!',
+  'register.colleague_lead': '{by} har lagt till dig som kontaktperson för {body}.',
+  'register.colleague_what':
+    'Tillsammans kommer ni överens med oss om datum, lokal, program och vilka som ska bjudas in till dialogseminarierna.',
+  'register.colleague_button': 'Logga in',
+  'register.colleague_later':
+    'Länken fungerar en gång, i {n} timmar. Sedan får du en ny på {href}: skriv bara din e-postadress där.',
+  'register.colleague_wrong': 'Har det blivit fel? Skriv till {email}.',
+  'register.colleague_regards': 'Vänliga hälsningar, {organisation}',
 } as const
