@@ -25,6 +25,8 @@ test('the secretariat’s pages', async () => {
     '/jamfor?fraga=rk_framgang',
     '/utskick/inbjudan',
     '/omgangar/ny',
+    '/kalender?vy=lista',
+    '/oversikt/plan',
   ])
   expect(seen.length).toBeGreaterThan(20)
 })
@@ -74,7 +76,7 @@ function linksOn(page: Page): Promise<string[]> {
 /** Its route, when it is a page of ours. */
 function kindOf(address: string): string | undefined {
   const path = address.replace(/\?.*/, '')
-  if (/\.(csv|json|ics)$/.test(path)) return undefined
+  if (/\.(csv|xlsx|json|ics)$/.test(path)) return undefined
   const routes = site.routes.filter((route) => route.startsWith('GET '))
   return (
     routes.find((route) => route === `GET ${path}`) ??
