@@ -131,6 +131,9 @@ export function templatePage(
   }
 }
 
+/** More items than this are printed smaller, so that the day still fits on one page. */
+const normalDay = 10
+
 export function programmePrintPage(
   rows: { facts: SeminarFacts; form: SeminarForm; venue: Venue | null; items: SavedItem[] },
   back: string,
@@ -149,6 +152,7 @@ export function programmePrintPage(
     where: form === 'digital' ? null : place,
     digital: form === 'on_site' ? null : t('programmes.print_digital'),
     programme: programmeView(items, t),
+    isLong: items.length > normalDay,
     back,
   }
 }

@@ -102,7 +102,7 @@ export function editRows(rows: TypedRow[], edit: RowEdit): TypedRow[] {
 
 /** An empty row that begins where the last one ends. */
 export function nextRow(rows: TypedRow[]): TypedRow {
-  const last = rows.at(-1)
+  const last = rows.findLast((row) => row.end !== '')
   return { ...emptyRow, part: last?.part || 'morning', start: last?.end ?? '' }
 }
 
