@@ -40,7 +40,8 @@ function wholeHref({ kind }: Todo, round: Round): string {
 /** The page where it is done; the seminar's own page when there is none. */
 const placeOf: Partial<Record<Todo['kind'], string>> = {
   no_options: '/datum',
-  choose_date: '/datum',
+  rss_silent: '/datum/paminnelse',
+  choose_date: '#datum',
   all_refused: '/datum',
   no_venue: '/lokal',
   no_link: '/andra?andring=form',
@@ -48,7 +49,7 @@ const placeOf: Partial<Record<Todo['kind'], string>> = {
   no_programme: '/program',
   confirm_programme: '/program',
   no_date: '/datum',
-  option_venue_lapses: '/datum',
+  option_venue_lapses: '#datum',
   venue_lapses: '/lokal',
 }
 
