@@ -7,7 +7,7 @@ import { daysOfPeriod, strainOn, teamsFor, whyNotOn } from './days.rules.ts'
 import { type Plan, timesOf } from './plan.rules.ts'
 import type { Said, TourDate, TourInput } from './rules.ts'
 import { isFar, minutesBetween, nightsBetween } from './travel.rules.ts'
-import { type Ground, roundMinutes } from './trips.rules.ts'
+import { type Ground, leastSaving, roundMinutes } from './trips.rules.ts'
 import { monday } from './weeks.rules.ts'
 
 /** For each week away from the first date, and for a week in which others have a further date, minutes. */
@@ -137,11 +137,12 @@ function candidates(
     const made = { seminar: own.seminar, date, team, displaced }
     const fits = stops.every((one) => one.trip.length === 1 && runsClear(ground, one, made))
     const day = { ...made, trip: [own.seminar], minutes: alone, cost: alone + extra }
-    const trip = joined(ground, stops, made)
-    if (!trip) return fits ? [day] : []
+    const trip = joined(ground, stops, made) ?? []
     const kept = trip.filter((one) => one !== own.seminar)
-    const minutes = roundMinutes(travel, trip) - roundMinutes(travel, kept)
-    return [...(fits ? [day] : []), { ...made, trip, minutes, cost: minutes + extra }]
+    const minutes =
+      trip.length > 0 ? roundMinutes(travel, trip) - roundMinutes(travel, kept) : alone
+    const together = { ...made, trip, minutes: Math.max(0, minutes), cost: minutes + extra }
+    return [...(fits ? [day] : []), ...(alone - minutes >= leastSaving ? [together] : [])]
   })
 }
 

@@ -111,8 +111,10 @@ async function follow(
     if (stopping.aborted) return markQueuedAgain(db, id)
     const seconds = looks * secondsBetweenLooks
     if (seconds > secondsAtMost) break
+    // It says nothing while it thinks; the seconds go on.
+    const progress = { ...solver.progress, seconds: Math.max(solver.progress.seconds, seconds) }
     const until = addMinutes(clock.now(), leaseMinutes)
-    if (!(await markProgress(db, id, solver.progress, until))) return
+    if (!(await markProgress(db, id, progress, until))) return
   }
   const end = endOf(solver, isOver)
   if (end.state === 'failed')

@@ -68,14 +68,14 @@ function dateOf(ground: Ground, { trip, team }: Placed, seminar: TourSeminar): T
   const without = order.filter((one) => one !== own)
   const date = trip.stops.find((stop) => stop.seminar === own)?.day.date ?? ''
   const names = without.map((one) => ground.seminars[one]?.name ?? '')
+  const rest = without.length > 0 ? roundMinutes(ground.travel, without) : 0
   const apart = order.reduce((sum, one) => sum + roundMinutes(ground.travel, [one]), 0)
   return {
     date,
     ...timesOf(ground.input, seminar),
     team,
     trip: order.map((one) => ground.seminars[one]?.id ?? ''),
-    travelMinutes:
-      trip.travelMinutes - (without.length > 0 ? roundMinutes(ground.travel, without) : 0),
+    travelMinutes: Math.max(0, trip.travelMinutes - rest),
     reasons: whyHere(ground.input, seminar, date, {
       names,
       savedMinutes: apart - trip.travelMinutes,

@@ -31,9 +31,9 @@ export const usualPatience: Patience = {
 }
 
 /** Margins above the cost of fractions, as shares of it; the last takes every trip. */
-const margins = [0.03, 0.2, Infinity]
+const margins = [0.02, 0.2, Infinity]
 /** … and never narrower than this, minutes. */
-const leastMargin = 300
+const leastMargin = 120
 
 export type OnProgress = (gap: number | null) => void
 

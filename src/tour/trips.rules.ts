@@ -19,7 +19,7 @@ const longestHop = 240
 /** So many of the nearest are considered as neighbours. */
 const neighbours = 8
 /** What travelling together must save to be worth considering, minutes. */
-const leastSaving = 45
+export const leastSaving = 45
 /** A day away from home without a seminar, minutes of travel that one would rather make. */
 export const idleDay = 180
 
@@ -168,50 +168,40 @@ export function roundMinutes(travel: number[][], order: number[]): number {
   return path.slice(1).reduce((sum, to, n) => sum + (travel[path[n] ?? 0]?.[to] ?? 0), 0)
 }
 
-/** Two or three seminars that it saves something to visit on one trip; each as its orders of visit. */
+/** Two or three seminars that it saves something to visit on one trip. */
 function setsOf(ground: Ground): number[][] {
-  const { seminars, travel, input } = ground
-  const most = Math.min(input.settings.perTrip, 3)
-  const near = seminars.map((_, a) => nearestOf(ground, a))
-  const areNear = (a: number, b: number) => near[a]?.includes(b) || near[b]?.includes(a)
-  const shortest = (set: number[]) =>
-    Math.min(...ordersOf(set).map((order) => roundMinutes(travel, order)))
-  const all = seminars.map((_, n) => n)
-  const alone = all.map((a) => shortest([a]))
-  const pairs = new Map<string, number>()
-  const sets: number[][] = []
-  if (most >= 2)
-    for (const a of all)
-      for (const b of all.slice(a + 1)) {
-        if (!areNear(a, b)) continue
-        const minutes = shortest([a, b])
-        pairs.set(`${a},${b}`, minutes)
-        if ((alone[a] ?? 0) + (alone[b] ?? 0) - minutes >= leastSaving) sets.push([a, b])
-      }
-  const together = (a: number, b: number) =>
-    Math.min(pairs.get(`${a},${b}`) ?? Infinity, (alone[a] ?? 0) + (alone[b] ?? 0))
-  if (most >= 3)
-    for (const [a = 0, b = 0] of [...sets])
-      for (const c of all) {
-        if (c <= b) {
-          if (c === a || c === b) continue
-          // Found from its two first when those are a set themselves.
-          const [x = 0, y = 0] = [a, b, c].sort((p, q) => p - q)
-          if (sets.some((set) => set.length === 2 && set[0] === x && set[1] === y)) continue
-        }
-        if (!areNear(a, c) && !areNear(b, c)) continue
-        const set = [a, b, c].sort((p, q) => p - q)
-        if (sets.some((one) => one.length === 3 && one.every((each, n) => each === set[n])))
-          continue
-        const [x = 0, y = 0, z = 0] = set
-        const apart = Math.min(
-          together(x, y) + (alone[z] ?? 0),
-          together(x, z) + (alone[y] ?? 0),
-          together(y, z) + (alone[x] ?? 0),
-        )
-        if (apart - shortest(set) >= leastSaving) sets.push(set)
-      }
-  return [...sets, ...confirmedSets(ground)]
+  const most = Math.min(ground.input.settings.perTrip, 3)
+  const near = ground.seminars.map((_, a) => new Set(nearestOf(ground, a)))
+  const areNear = (a: number, b: number) => near[a]?.has(b) || near[b]?.has(a)
+  const all = ground.seminars.map((_, n) => n)
+  const pairs = all.flatMap((a) => all.filter((b) => b > a && areNear(a, b)).map((b) => [a, b]))
+  const triples = pairs.flatMap(([a = 0, b = 0]) =>
+    all.filter((c) => c !== a && c !== b && (areNear(a, c) || areNear(b, c))).map((c) => [a, b, c]),
+  )
+  const once = new Map(triples.map((set) => [set.toSorted(byNumber).join(), set]))
+  return [
+    ...(most >= 2 ? pairs.filter((set) => isWorthwhile(ground, set)) : []),
+    ...(most >= 3 ? [...once.values()].filter((set) => isWorthwhile(ground, set)) : []),
+    ...confirmedSets(ground),
+  ]
+}
+
+function byNumber(a: number, b: number): number {
+  return a - b
+}
+
+/** One trip saves something compared with leaving any of them for a journey of its own. */
+function isWorthwhile({ travel }: Ground, set: number[]): boolean {
+  const together = shortest(travel, set)
+  return set.every((one) => {
+    const rest = set.filter((other) => other !== one)
+    const apart = shortest(travel, [one])
+    return shortest(travel, rest) + apart - together >= leastSaving
+  })
+}
+
+function shortest(travel: number[][], set: number[]): number {
+  return Math.min(...ordersOf(set).map((order) => roundMinutes(travel, order)))
 }
 
 /** What is confirmed in one week may have to be one trip, however long. */

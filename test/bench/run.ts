@@ -15,6 +15,7 @@ import { buildCountry, type Country } from './country.ts'
 import { load, type Measured, peakMemoryMb, type Server, startServer } from './load.ts'
 import { benchMail } from './mail.ts'
 import { stepsFor, submissions, type Visit } from './submission.ts'
+import { benchMeanwhile, benchTour, type Meanwhile, type TourBench } from './tour.ts'
 
 const { values: options } = parseArgs({
   options: { json: { type: 'string' }, seconds: { type: 'string', default: '4' } },
@@ -61,6 +62,13 @@ async function run(): Promise<void> {
     ...(await submit(app, bare, country, file, visit)),
   ]
   const serverMs = await serverTimes(app, country)
+  const { slug, roundId } = country.answered
+  const meanwhile = await benchMeanwhile({
+    file,
+    roundId,
+    url: `${app.address}/oversikt?omgang=${slug}`,
+    headers: { cookie: `session=${country.session}` },
+  })
   const memoryMb = peakMemoryMb(app.process.pid)
   const startMs = Math.round(app.startMs)
   await app.stop()
@@ -69,7 +77,8 @@ async function run(): Promise<void> {
   const smtp = await startServer(['test/bench/smtp-server.ts'], {}, '')
   const mail = await benchMail(file, smtp.address)
   smtp.process.kill()
-  report({ lines, serverMs, memoryMb, startMs, mail })
+  const tour = await benchTour()
+  report({ lines, serverMs, memoryMb, startMs, mail, tour, meanwhile })
 }
 
 function startApp(file: string): Promise<Server> {
@@ -211,6 +220,8 @@ interface Result {
   memoryMb: number | null
   startMs: number
   mail: Awaited<ReturnType<typeof benchMail>>
+  tour: TourBench[]
+  meanwhile: Meanwhile
 }
 
 function report(result: Result): void {
@@ -235,5 +246,21 @@ function report(result: Result): void {
     `mail: ${mail.sent} queued in ${mail.queueMs} ms, handed over at ${mail.perSecond.toFixed(0)} a second ` +
       `(${Math.round((mail.perSecond / mail.poolPerSecond) * 100)} % of nodemailer's pool alone), ${mail.cpuMsPerMail.toFixed(2)} ms CPU each`,
   )
+  reportTour(result)
   if (options.json) writeFileSync(options.json, JSON.stringify({ machine, ...result }, null, 2))
+}
+
+function reportTour({ tour, meanwhile }: Result): void {
+  console.log(
+    '\n| calendar of a tour | seconds | CPU seconds | above the bound | memory MB |\n|---|---:|---:|---:|---:|',
+  )
+  for (const { what, seconds, cpuSeconds, gap, memoryMb } of tour)
+    console.log(
+      `| ${what} | ${seconds.toFixed(1)} | ${cpuSeconds?.toFixed(1)} | ${(gap * 100).toFixed(2)} % | ${memoryMb} |`,
+    )
+  const { quietP95, busyP95, startMs } = meanwhile
+  console.log(
+    `\n/oversikt p95 ${quietP95.toFixed(1)} ms quiet, ${busyP95.toFixed(1)} ms while a tour is reckoned ` +
+      `(${(busyP95 / quietP95).toFixed(2)} times); it began after ${startMs.toFixed(0)} ms`,
+  )
 }
