@@ -4,10 +4,11 @@
  */
 import { daysBetween, type LocalDate } from '../kernel/time.ts'
 import { daysOfPeriod, strainOn, teamsFor, whyNotOn } from './days.rules.ts'
+import type { Ground } from './ground.rules.ts'
 import { type Plan, timesOf } from './plan.rules.ts'
 import type { Said, TourDate, TourInput } from './rules.ts'
 import { isFar, minutesBetween, nightsBetween } from './travel.rules.ts'
-import { type Ground, leastSaving, roundMinutes } from './trips.rules.ts'
+import { leastSaving, roundMinutes } from './trips.rules.ts'
 import { monday } from './weeks.rules.ts'
 
 /** For each week away from the first date, and for a week in which others have a further date, minutes. */

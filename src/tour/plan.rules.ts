@@ -1,9 +1,10 @@
 /** The trips chosen, given to teams and told as dates. */
 import { isAhead, strainOn, whyNotOn } from './days.rules.ts'
+import type { Ground } from './ground.rules.ts'
 import { whyHere } from './reasons.rules.ts'
 import type { TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
 import { clockText, hoursOf } from './travel.rules.ts'
-import { type Ground, roundMinutes, type Trip } from './trips.rules.ts'
+import { roundMinutes, type Trip } from './trips.rules.ts'
 
 export interface Placed {
   trip: Trip
