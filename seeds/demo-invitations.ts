@@ -1,7 +1,7 @@
 /** The demo's invitations: who was invited, what they replied, and what became of each message. */
 import { hashToken, linkToken, newId } from '../src/kernel/ids.ts'
-import { letterHtml } from '../src/kernel/mail/html.ts'
 import { linkMark } from '../src/kernel/mail/letter.ts'
+import { writePlainLetter } from '../src/kernel/mail/plain.ts'
 import { addDays, addMinutes, daysBetween, formatDate, type UtcText } from '../src/kernel/time.ts'
 import type { Questionnaire } from '../src/questionnaire/queries.ts'
 import { inventPerson, pick } from './demo-names.ts'
@@ -143,7 +143,6 @@ function addMessage(
   const day = formatDate(date, 'long', 'sv')
   const place = `${plan.venue[0]}, ${plan.venue[2]}`
   const link = `${deps.config.baseUrl}/i/${linkMark}`
-  const heading = `Inbjudan till dialogseminarium ${day}`
   const paragraphs = [
     `Hej ${seat.holder?.name ?? ''}!`,
     `Välkommen till dialogseminarium om äldreomsorgens kompetensförsörjning ${day} kl. 9.30–15.30 i ${place}.`,
@@ -157,13 +156,11 @@ function addMessage(
     seat_id: seat.id,
     to_name: seat.holder?.name ?? '',
     to_email: seat.holder?.email ?? '',
-    subject: heading,
-    text: `${paragraphs.join('\n\n')}\n\n${link}\n`,
-    html: letterHtml({
+    ...writePlainLetter({
       organisation: deps.config.organisation,
-      heading,
+      subject: `Inbjudan till dialogseminarium ${day}`,
       paragraphs,
-      button: { label: 'Öppna din sida', href: link },
+      button: { label: 'Öppna din sida', href: link, fallback: 'Fungerar inte knappen? Gå till' },
       after: [],
     }),
     calendar: null,

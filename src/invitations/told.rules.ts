@@ -43,7 +43,7 @@ export function changesSince(told: Told | null, seminar: SettledSeminar): Block[
   const row = (term: string, before: string, after: string) =>
     before === after
       ? []
-      : [{ term, lines: [after, t('invitations.mail.before', { was: before || '–' })] }]
+      : [{ term, lines: [after], note: t('invitations.mail.before', { was: before || '–' }) }]
   const rows = [
     ...row(t('invitations.when'), dayOf(told), dayOf(now)),
     ...row(t('invitations.mail.hours'), hoursOf(told), hoursOf(now)),

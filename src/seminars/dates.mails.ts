@@ -1,6 +1,6 @@
 /** What is mailed about dates: offered, not yet answered, settled, and a venue needed no longer. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { letterHtml } from '../kernel/mail/html.ts'
+import { writePlainLetter } from '../kernel/mail/plain.ts'
 import { formatDate, formatSpan, type LocalDate } from '../kernel/time.ts'
 import type { Proposal } from './dates.rules.ts'
 
@@ -117,11 +117,8 @@ export function venueReleasedMail(mail: HeldVenue, t: Translate) {
     t('dates.mail.venue_ask', { email: contactEmail }),
     t('seminars.mail.regards', { organisation }),
   ]
-  return {
-    subject,
-    text: [hello, lead, points.map((point) => `- ${point}`).join('\n'), ...after].join('\n\n'),
-    html: letterHtml({ organisation, heading: subject, paragraphs: [hello, lead], points, after }),
-  }
+  const paragraphs = [hello, lead]
+  return writePlainLetter({ organisation, contactEmail, subject, paragraphs, points, after })
 }
 
 interface Said {
@@ -135,26 +132,16 @@ interface Said {
 /** As text and as HTML, with the way to the seminar's own page. */
 function letterToContact(mail: ToContact, said: Said, t: Translate) {
   const { organisation, seminar } = mail
-  const { subject, points } = said
+  const { subject, points, lead, button: label, after } = said
   const href = `${mail.baseUrl}/rss/${seminar.slug}#datum`
-  const paragraphs = [t('seminars.mail.hello', { name: mail.toName }), ...said.lead]
-  const signIn = t('seminars.mail.sign_in')
-  const regards = t('seminars.mail.regards', { organisation })
-  const list = points.length > 0 ? [points.map((point) => `- ${point}`).join('\n')] : []
-  return {
+  return writePlainLetter({
+    organisation,
     subject,
-    text: [...paragraphs, ...list, ...said.after, `${said.button}:\n${href}`, signIn, regards].join(
-      '\n\n',
-    ),
-    html: letterHtml({
-      organisation,
-      heading: subject,
-      paragraphs,
-      points,
-      button: { label: said.button, href },
-      after: [...said.after, signIn, regards, `${t('seminars.mail.fallback')} ${href}`],
-    }),
-  }
+    paragraphs: [t('seminars.mail.hello', { name: mail.toName }), ...lead],
+    points,
+    button: { label, href, fallback: t('seminars.mail.fallback') },
+    after: [...after, t('seminars.mail.sign_in'), t('seminars.mail.regards', { organisation })],
+  })
 }
 
 function linesOf(dates: DateInMail[], t: Translate): string[] {

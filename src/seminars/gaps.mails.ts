@@ -1,5 +1,5 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { letterHtml } from '../kernel/mail/html.ts'
+import { writePlainLetter } from '../kernel/mail/plain.ts'
 import { formatDate, type LocalDate } from '../kernel/time.ts'
 import type { Ask, MissingSeat } from './gaps.rules.ts'
 
@@ -34,21 +34,16 @@ export function gapsMail(
     t('seats.gaps.mail_questions', { email: from.contactEmail }),
     t('seats.gaps.mail_regards', { organisation }),
   ]
-  const bullets = points.map((point) => `- ${point}`).join('\n')
+  const paragraphs = [hello, lead]
+  const fallback = t('seats.gaps.mail_fallback')
+  const mail = { organisation, subject, paragraphs, points, after }
   return {
-    subject,
-    paragraphs: [hello, lead],
-    points,
+    ...mail,
     button,
-    after,
-    text: [hello, lead, bullets, `${button}:\n${href}`, ...after].join('\n\n'),
-    html: letterHtml({
-      organisation,
-      heading: subject,
-      paragraphs: [hello, lead],
-      points,
-      button: { label: button, href },
-      after: [...after, `${t('seats.gaps.mail_fallback')} ${href}`],
+    ...writePlainLetter({
+      ...mail,
+      contactEmail: from.contactEmail,
+      button: { label: button, href, fallback },
     }),
   }
 }

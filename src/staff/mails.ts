@@ -1,6 +1,6 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { letterHtml } from '../kernel/mail/html.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
+import { writePlainLetter } from '../kernel/mail/plain.ts'
 
 export interface MailText {
   subject: string
@@ -15,21 +15,15 @@ export function signInMail(
 ): MailText {
   const onward = mail.till === '' ? '' : `?till=${encodeURIComponent(mail.till)}`
   const href = `${mail.baseUrl}/logga-in/${linkMark}${onward}`
-  const heading = t('staff.mail_subject')
-  const lead = t('staff.mail_lead', { minutes: mail.minutes })
-  const stranger = t('staff.mail_stranger')
-  const goodbye = t('staff.mail_goodbye', { organisation: mail.organisation })
-  return {
-    subject: heading,
-    text: [t('staff.mail_hello'), lead, href, t('staff.mail_press'), stranger, goodbye].join(
-      '\n\n',
-    ),
-    html: letterHtml({
-      organisation: mail.organisation,
-      heading,
-      paragraphs: [t('staff.mail_hello'), lead],
-      button: { label: t('staff.mail_button'), href },
-      after: [t('staff.mail_fallback'), href, stranger, goodbye],
-    }),
-  }
+  return writePlainLetter({
+    organisation: mail.organisation,
+    subject: t('staff.mail_subject'),
+    paragraphs: [
+      t('staff.mail_hello'),
+      t('staff.mail_lead', { minutes: mail.minutes }),
+      t('staff.mail_press'),
+    ],
+    button: { label: t('staff.mail_button'), href, fallback: t('staff.mail_fallback') },
+    after: [t('staff.mail_stranger'), t('staff.mail_goodbye', { organisation: mail.organisation })],
+  })
 }

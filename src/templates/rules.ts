@@ -11,6 +11,7 @@ import {
   type Frame,
   type Letter,
   type Span,
+  withoutLinks,
   writeLetter,
 } from '../kernel/mail/letter.ts'
 import { mayBeEmpty } from './purposes.rules.ts'
@@ -154,7 +155,7 @@ export function fill(template: Template, values: Values): Letter | Unfilled {
   }
   const spans = (pieces: Piece[]): Span[] =>
     pieces.map((piece) => {
-      const text = 'name' in piece ? word(piece.name) : piece.text
+      const text = 'name' in piece ? inBody(piece.name, word(piece.name)) : piece.text
       return piece.strong ? { text, strong: true } : { text }
     })
   const plain = (pieces: Piece[]) =>
@@ -174,8 +175,17 @@ export function fill(template: Template, values: Values): Letter | Unfilled {
     unfilled.add(part.name)
     return []
   })
-  const subject = plain(template.subject)
+  const subject = template.subject
+    .map((piece) => ('name' in piece ? word(piece.name) : piece.text))
+    .join('')
   return unfilled.size > 0 ? { unfilled: [...unfilled] } : { subject, blocks }
+}
+
+/** Addresses in what staff themselves have written may be links. */
+const staffWords = new Set(['e-post', 'skäl'])
+
+function inBody(name: string, text: string): string {
+  return staffWords.has(name) ? text : withoutLinks(text)
 }
 
 export function isUnfilled(letter: object): letter is Unfilled {

@@ -1,5 +1,5 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { letterHtml } from '../kernel/mail/html.ts'
+import { writePlainLetter } from '../kernel/mail/plain.ts'
 import { formatDate, formatSpan, type LocalDate } from '../kernel/time.ts'
 import type { PlannedOffer } from './offers.rules.ts'
 
@@ -17,31 +17,27 @@ export function offerMail(letter: OfferLetter, t: Translate) {
   const [only] = offers.length === 1 ? offers : []
   const href = only ? `${baseUrl}/rss/${only.seminar.slug}#datum` : `${baseUrl}/rss`
   const names = offers.map((offer) => offer.seminar.name).join(', ')
-  const heading = t('tour.mail.subject', { names })
-  const hello = t('tour.mail.hello', { name: letter.toName })
-  const lead = t.n('tour.mail.lead', offers.length, { names })
-  const ask = t('tour.mail.ask', { date: formatDate(letter.answerBy, 'day', t.lang) })
-  const points = offers.flatMap(({ seminar, dates }) =>
-    dates.map((one) => `${seminar.name}: ${formatSpan(one, t.lang)}`),
-  )
   const button = t('tour.mail.button')
-  const signIn = t('tour.mail.sign_in')
-  const regards = t('tour.mail.regards', { organisation })
-  const list = points.map((point) => `- ${point}`).join('\n')
+  const mail = {
+    organisation,
+    subject: t('tour.mail.subject', { names }),
+    paragraphs: [
+      t('tour.mail.hello', { name: letter.toName }),
+      t.n('tour.mail.lead', offers.length, { names }),
+    ],
+    points: offers.flatMap(({ seminar, dates }) =>
+      dates.map((one) => `${seminar.name}: ${formatSpan(one, t.lang)}`),
+    ),
+    after: [
+      t('tour.mail.ask', { date: formatDate(letter.answerBy, 'day', t.lang) }),
+      t('tour.mail.sign_in'),
+      t('tour.mail.regards', { organisation }),
+    ],
+  }
+  const fallback = t('tour.mail.fallback')
   return {
-    subject: heading,
-    paragraphs: [hello, lead],
-    points,
-    after: [ask, signIn, regards],
+    ...mail,
     button,
-    text: [hello, lead, list, ask, `${button}:\n${href}`, signIn, regards].join('\n\n'),
-    html: letterHtml({
-      organisation,
-      heading,
-      paragraphs: [hello, lead],
-      points,
-      button: { label: button, href },
-      after: [ask, signIn, regards, `${t('tour.mail.fallback')} ${href}`],
-    }),
+    ...writePlainLetter({ ...mail, organisation, button: { label: button, href, fallback } }),
   }
 }
