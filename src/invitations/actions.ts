@@ -53,8 +53,8 @@ export async function planInvitations(
   return planOf(chosen, await listCandidates(db, roundId), today)
 }
 
-export function fingerprintOf(plan: PlannedSeminar[]): string {
-  return sha256(planText(plan))
+export function fingerprintOf(plan: PlannedSeminar[], templates: Templates): string {
+  return sha256(planText(plan, templates))
 }
 
 /**
@@ -78,9 +78,10 @@ export async function sendInvitations(deps: Deps, invite: Invite): Promise<numbe
     })
     if (!isNew) return 0
     const plan = await planInvitations(tx, round.id, localDate(now), invite.slugs)
-    if (fingerprintOf(plan) !== invite.expected) throw new Conflict('invitations.changed')
-    const facts = await questionFacts(tx, round)
     const templates = await readTemplates(tx, round.id)
+    if (fingerprintOf(plan, templates) !== invite.expected)
+      throw new Conflict('invitations.changed')
+    const facts = await questionFacts(tx, round)
     const programmes = await listProgrammes(tx, round.id)
     let queued = 0
     for (const planned of plan) {

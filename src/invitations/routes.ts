@@ -41,7 +41,7 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
       hasSmtp: deps.send !== null,
       example: exempel,
       mailingId: newId(),
-      fingerprint: fingerprintOf(shown.plan),
+      fingerprint: fingerprintOf(shown.plan, shown.templates),
     })
     return reply.page('invitations/preview', { ...page, hasSmtp: deps.send !== null })
   })

@@ -1,5 +1,7 @@
 import type { Bit, ReplyKind, SeatRole, SeminarForm } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate, type LocalTime, type UtcText } from '../kernel/time.ts'
+import { seatRoles } from '../questionnaire/rules.ts'
+import type { Template } from '../templates/rules.ts'
 
 /** A seminar as an invitation needs it; names as in the register. */
 export interface InvitedSeminar {
@@ -174,9 +176,16 @@ export function planOf(
   })
 }
 
-/** What the person who presses the button has seen: other recipients, another day or place give another text. */
-export function planText(plan: PlannedSeminar[]): string {
-  return JSON.stringify(
+/**
+ * What the person who presses the button has seen: other recipients, another day or place, or a letter rewritten
+ * meanwhile give another text.
+ */
+export function planText(
+  plan: PlannedSeminar[],
+  letterOf: (purpose: `invitation_${SeatRole}`) => Template,
+): string {
+  return JSON.stringify([
+    seatRoles.map((role) => letterOf(`invitation_${role}`)),
     plan.map(({ seminar, recipients }) => [
       seminar.id,
       seminar.startsAt,
@@ -185,5 +194,5 @@ export function planText(plan: PlannedSeminar[]): string {
       seminar.venueName,
       recipients.map(({ seatId, name, title, email }) => [seatId, name, title, email]),
     ]),
-  )
+  ])
 }

@@ -7,6 +7,7 @@ import type { SeatRole } from '../kernel/db/schema.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
+import type { Template } from '../templates/rules.ts'
 
 /** What staff can send to those invited; the other letters go out by themselves or from pages of their own. */
 export const mailingPurposes = [
@@ -81,6 +82,8 @@ export interface MailingPlan {
   purpose: MailingPurpose
   recipients: ChosenAddressee[]
   leftOut: { reason: LeftOut; addressee: Addressee }[]
+  /** The letter as staff have written it now. */
+  letter: Template
 }
 
 export interface PlanFacts {
@@ -91,6 +94,7 @@ export interface PlanFacts {
   today: LocalDate
   /** Why somebody gets the same again; '' when nobody does. */
   reason: string
+  letter: Template
 }
 
 export function planMailing(
@@ -98,7 +102,7 @@ export function planMailing(
   filter: AudienceFilter,
   facts: PlanFacts,
 ): MailingPlan {
-  const plan: MailingPlan = { purpose, recipients: [], leftOut: [] }
+  const plan: MailingPlan = { purpose, recipients: [], leftOut: [], letter: facts.letter }
   const seminars = new Map(facts.seminars.map((seminar) => [seminar.id, seminar]))
   for (const addressee of facts.addressees) {
     const seminar = seminars.get(addressee.seminarId)
@@ -163,10 +167,11 @@ export function dedupeKeyOf(
   return `${purpose}:${linkId}:${revision}`
 }
 
-/** What the person who presses the button has seen: other people or another day give another text. */
-export function planText({ purpose, recipients }: MailingPlan): string {
+/** What the person who presses the button has seen: other people, another day or another letter give another text. */
+export function planText({ purpose, recipients, letter }: MailingPlan): string {
   return JSON.stringify([
     purpose,
+    letter,
     recipients.map(({ addressee, seminar }) => [
       ...[addressee.linkId, addressee.name, addressee.email],
       ...[seminar.startsAt, seminar.endsAt, seminar.venueName, seminar.form, seminar.revision],

@@ -59,6 +59,7 @@ export async function planOfMailing(db: Db | Tx, draft: Draft, now: UtcText): Pr
     sent: await listSentKeys(db, round.id, purpose),
     today: localDate(now),
     reason: draft.again,
+    letter: (await readTemplates(db, round.id))(purpose),
   })
 }
 

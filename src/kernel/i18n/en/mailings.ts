@@ -3,7 +3,7 @@ import type { mailings as sv } from '../sv/mailings.ts'
 export const mailings: Record<keyof typeof sv, string> = {
   'mailings.title': 'Mailings',
   'mailings.changed':
-    'The recipients or the facts are not what you looked at. Nothing has been sent. Look once more.',
+    'The recipients, the facts or the words of the letter are not what you looked at. Nothing has been sent. Look once more.',
   'mailings.nobody': 'There is nobody to send to. Change the choice.',
   'mailings.lead': 'Everything that has been sent or waits to be, and what became of each message.',
   'mailings.new_invitation': 'Send invitations',

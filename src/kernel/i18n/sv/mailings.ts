@@ -2,7 +2,7 @@
 export const mailings = {
   'mailings.title': 'Utskick',
   'mailings.changed':
-    'Det är andra mottagare eller andra uppgifter nu än när du granskade. Inget har skickats. Granska en gång till.',
+    'Det är andra mottagare, andra uppgifter eller en annan brevtext nu än när du granskade. Inget har skickats. Granska en gång till.',
   'mailings.nobody': 'Det finns ingen att skicka till. Ändra urvalet.',
   'mailings.lead':
     'Allt som har skickats eller väntar på att skickas, och vad som hände med varje meddelande.',
