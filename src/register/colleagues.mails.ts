@@ -1,6 +1,6 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { letterHtml } from '../kernel/mail/html.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
+import { writePlainLetter } from '../kernel/mail/plain.ts'
 import { colleagueLinkHours } from './rules.ts'
 
 /** To somebody a contact has made a contact too: who did it, of what, and the first sign-in link. */
@@ -15,27 +15,27 @@ export function colleagueMail(
   },
   t: Translate,
 ) {
-  const { organisation, byName, body } = mail
-  const href = `${mail.baseUrl}/logga-in/${linkMark}?till=${encodeURIComponent('/rss')}`
-  const subject = t('register.colleague_subject', { body })
-  const hello = t('register.colleague_hello', { name: mail.toName })
-  const lead = t('register.colleague_lead', { by: byName, body })
-  const what = t('register.colleague_what')
-  const button = t('register.colleague_button')
-  const after = [
-    t('register.colleague_later', { n: colleagueLinkHours, href: `${mail.baseUrl}/logga-in` }),
-    t('register.colleague_wrong', { email: mail.contactEmail }),
-    t('register.colleague_regards', { organisation }),
-  ]
-  return {
-    subject,
-    text: [hello, lead, what, `${button}:\n${href}`, ...after].join('\n\n'),
-    html: letterHtml({
-      organisation,
-      heading: subject,
-      paragraphs: [hello, lead, what],
-      button: { label: button, href },
-      after,
-    }),
-  }
+  const { baseUrl, organisation, contactEmail, byName, body } = mail
+  const href = `${baseUrl}/logga-in/${linkMark}?till=${encodeURIComponent('/rss')}`
+  const signIn = `${baseUrl}/logga-in`
+  return writePlainLetter({
+    organisation,
+    subject: t('register.colleague_subject', { body }),
+    paragraphs: [
+      t('register.colleague_hello', { name: mail.toName }),
+      t('register.colleague_lead', { by: byName, body }),
+      t('register.colleague_what'),
+    ],
+    button: {
+      label: t('register.colleague_button'),
+      href,
+      fallback: t('register.colleague_fallback'),
+    },
+    after: [
+      t('register.colleague_later', { n: colleagueLinkHours, href: signIn }),
+      t('register.colleague_wrong', { email: contactEmail }),
+      t('register.colleague_regards', { organisation }),
+    ],
+    ours: [signIn, contactEmail],
+  })
 }

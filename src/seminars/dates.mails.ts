@@ -118,7 +118,14 @@ export function venueReleasedMail(mail: HeldVenue, t: Translate) {
     t('seminars.mail.regards', { organisation }),
   ]
   const paragraphs = [hello, lead]
-  return writePlainLetter({ organisation, contactEmail, subject, paragraphs, points, after })
+  return writePlainLetter({
+    organisation,
+    subject,
+    paragraphs,
+    points,
+    after,
+    ours: [contactEmail],
+  })
 }
 
 interface Said {

@@ -42,7 +42,7 @@ export function gapsMail(
     button,
     ...writePlainLetter({
       ...mail,
-      contactEmail: from.contactEmail,
+      ours: [from.contactEmail],
       button: { label: button, href, fallback },
     }),
   }

@@ -52,7 +52,10 @@ export function writeLetter(letter: Letter, frame: Frame): { text: string; html:
 /** Days, places and programmes come from many hands. */
 function factsWithoutLinks(block: Block): Block {
   if (block.kind === 'facts') {
-    const rows = block.rows.map((row) => ({ ...row, lines: row.lines.map(withoutLinks) }))
+    const rows = block.rows.map((row) => ({
+      ...row,
+      lines: row.lines.map((line) => withoutLinks(line)),
+    }))
     return { ...block, rows }
   }
   if (block.kind !== 'schedule') return block
@@ -92,10 +95,11 @@ const noLink = '\u200C'
 /**
  * Programs for mail make links of all that looks like an address. What a person is called, or a venue, is read
  * the same with this but is never a link: `www.x.se`, `http://…`, `a@b.se`. Other words are left as they are.
+ * @param ours addresses of our own, which may be links.
  */
-export function withoutLinks(text: string): string {
+export function withoutLinks(text: string, ours: string[] = []): string {
   return text.replace(/\S*(?:\/\/|@|[\p{L}\p{N}]\.\p{L}{2})\S*/gu, (address) =>
-    address.replace(/[.:@/]/g, `$&${noLink}`),
+    ours.some((own) => address.includes(own)) ? address : address.replace(/[.:@/]/g, `$&${noLink}`),
   )
 }
 

@@ -9,8 +9,8 @@ export interface PlainLetter {
   /** `fallback`: said in the small print, before the button's address. */
   button?: { label: string; href: string; fallback: string }
   after: string[]
-  /** An address of ours in the text, which may be a link. */
-  contactEmail?: string
+  /** Addresses of ours in the text, which may be links. */
+  ours?: string[]
 }
 
 export function writePlainLetter(letter: PlainLetter): {
@@ -18,11 +18,8 @@ export function writePlainLetter(letter: PlainLetter): {
   text: string
   html: string
 } {
-  const { organisation, subject, button, points = [], contactEmail } = letter
-  const literal = (text: string) =>
-    contactEmail
-      ? text.split(contactEmail).map(withoutLinks).join(contactEmail)
-      : withoutLinks(text)
+  const { organisation, subject, button, points = [], ours = [] } = letter
+  const literal = (text: string) => withoutLinks(text, ours)
   const paragraphs = (texts: string[]) =>
     texts.map((text): Block => ({ kind: 'paragraph', lines: [[{ text: literal(text) }]] }))
   const blocks: Block[] = [

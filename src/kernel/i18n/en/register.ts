@@ -142,5 +142,6 @@ export const register: Record<keyof typeof sv, string> = {
   'register.colleague_later':
     'The link works once, for {n} hours. After that you get a new one at {href}: just enter your e-mail address there.',
   'register.colleague_wrong': 'Is this a mistake? Write to {email}.',
+  'register.colleague_fallback': 'Does the button not work? Go to',
   'register.colleague_regards': 'Kind regards, {organisation}',
 }

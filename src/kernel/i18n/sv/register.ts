@@ -139,5 +139,6 @@ export const register = {
   'register.colleague_later':
     'Länken fungerar en gång, i {n} timmar. Sedan får du en ny på {href}: skriv bara din e-postadress där.',
   'register.colleague_wrong': 'Har det blivit fel? Skriv till {email}.',
+  'register.colleague_fallback': 'Fungerar inte knappen? Gå till',
   'register.colleague_regards': 'Vänliga hälsningar, {organisation}',
 } as const
