@@ -1,14 +1,20 @@
+import { senderOf } from '../invitations/letters.rules.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
 import { newId, sha256 } from '../kernel/ids.ts'
+import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import type { Answer } from '../questionnaire/rules.ts'
 import { sheetOf } from '../questionnaire/sheet.rules.ts'
+import { readTemplates } from '../templates/queries.ts'
+import type { Receipt } from './letters.rules.ts'
+import { receiptMail } from './mails.ts'
 import {
   deleteAnswers,
+  findReceiptReader,
   getResponseState,
   insertSubmission,
   openResponse,
@@ -47,11 +53,11 @@ export async function saveAnswers(
 
 /**
  * Hands in what is saved as a new version. Handing in the same answers again, from a second click
- * or another tab, gives the version there already is.
+ * or another tab, gives the version there already is. Each version is acknowledged by one mail.
  * @throws Conflict `responses.closed`; Invalid `responses.missing` when a required answer is missing.
  */
 export async function submitResponse(
-  deps: Needs,
+  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
   seat: { seatId: string; role: SeatRole; linkId: string | null },
 ): Promise<Submission> {
   return deps.db.transaction().execute(async (tx) => {
@@ -75,8 +81,32 @@ export async function submitResponse(
       responseId: state.response.id,
       linkId: seat.linkId,
     })
+    const counts = { answered: state.stored.size, asked: sheet.questions.length }
+    await mailReceipt(deps, tx, { ...seat, roundId: state.roundId }, { ...submission, ...counts })
     return submission
   })
+}
+
+/** To who handed in, with the way back to the answers; to nobody when they came by another way. */
+async function mailReceipt(
+  deps: Pick<Deps, 'clock' | 'config'>,
+  tx: Tx,
+  seat: { seatId: string; roundId: string; linkId: string | null },
+  receipt: Receipt & { id: string },
+): Promise<void> {
+  const { seatId, linkId } = seat
+  const reader = linkId === null ? undefined : await findReceiptReader(tx, linkId)
+  if (linkId === null || !reader || reader.email === '') return
+  const template = (await readTemplates(tx, seat.roundId))('receipt')
+  const message = {
+    ...receiptMail(senderOf(deps), template, reader, receipt),
+    dedupeKey: `receipt:${receipt.id}`,
+    purpose: 'receipt',
+    toName: reader.name,
+    toEmail: reader.email,
+    ...{ seatId, linkId },
+  }
+  await enqueueMail(tx, [message], deps.clock.now())
 }
 
 /** Two submissions of one seat wait for each other: the second sees what the first handed in. */

@@ -4,6 +4,7 @@ import { prepared } from '../kernel/db/prepared.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
+import type { ReceiptReader } from './letters.rules.ts'
 
 /** A seat's whole answering state. `stored`: question → the answer's JSON. */
 export interface ResponseState {
@@ -163,6 +164,38 @@ export async function insertSubmission(
     .set({ current_submission_id: id })
     .where('id', '=', responseId)
     .execute()
+}
+
+/** Who answers by this link, for the receipt. */
+export async function findReceiptReader(
+  tx: Tx,
+  linkId: string,
+): Promise<(ReceiptReader & { email: string }) | undefined> {
+  const row = await tx
+    .selectFrom('invitation_link as link')
+    .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('round', 'round.id', 'seat.round_id')
+    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .leftJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
+    )
+    .select([
+      'link.kind',
+      'link.name',
+      'link.email',
+      'holder.title',
+      'seat.role',
+      'municipality.official_name as officialName',
+      'seminar.name as seminarName',
+      'round.answer_deadline as answerDeadline',
+    ])
+    .where('link.id', '=', linkId)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { kind, title, ...reader } = row
+  return { ...reader, title: kind === 'holder' ? (title ?? '') : '' }
 }
 
 /** A submitted version's answers as JSON, by question. */

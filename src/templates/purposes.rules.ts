@@ -97,7 +97,20 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   practical: toAnyone({}, ['fakta']),
   questionnaire_opened: toSeat({}, ['knapp', 'frågor senast']),
   questionnaire_reminder: toSeat({}, ['knapp', 'frågor senast']),
-  receipt: toSeat({ kvitto: 'block' }, ['kvitto']),
+  // Goes out by itself, whatever becomes of the seminar: no day, no place.
+  receipt: {
+    audience: 'seat',
+    placeholders: {
+      ...always,
+      seminarium: 'text',
+      kommun: 'text',
+      'roll och kommun': 'text',
+      'frågor senast': 'text',
+      kvitto: 'block',
+      knapp: 'block',
+    },
+    required: ['kvitto', 'knapp'],
+  },
   thanks: toAnyone(),
   results_ready: toSeat(),
   rss_message: {

@@ -103,6 +103,7 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.receipt_hash': 'Checksum',
   'responses.receipt_hash_hint': 'Shows that nothing has been changed since.',
   'responses.answered_of': '{n} of {of}',
+  'responses.mail_button': 'Read your answers',
   'responses.receipt_next': 'What happens now?',
   'responses.receipt_next_text':
     'The answers are used in the dialogue at the seminar and in the comparison between municipalities.',

@@ -100,6 +100,7 @@ export const responses = {
   'responses.receipt_hash': 'Kontrollsumma',
   'responses.receipt_hash_hint': 'Visar att inget ändrats i efterhand.',
   'responses.answered_of': '{n} av {of}',
+  'responses.mail_button': 'Läs ditt svar',
   'responses.receipt_next': 'Vad händer nu?',
   'responses.receipt_next_text':
     'Svaren används i dialogen på seminariet och i jämförelsen mellan kommuner.',

@@ -1,0 +1,70 @@
+/** What the receipt says: the letter that goes out when answers have been handed in. */
+import { roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
+import type { SeatRole } from '../kernel/db/schema.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
+import type { Values } from '../templates/rules.ts'
+
+export interface Receipt {
+  submittedAt: UtcText
+  version: number
+  hash: string
+  answered: number
+  asked: number
+}
+
+export interface ReceiptReader {
+  name: string
+  title: string
+  role: SeatRole
+  officialName: string
+  seminarName: string
+  answerDeadline: LocalDate
+}
+
+const t = translators.sv
+
+export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Receipt): Values {
+  const { date, time } = toLocal(receipt.submittedAt)
+  const when = t('responses.when', {
+    date: formatDate(date, 'long', 'sv'),
+    time: formatTime(time, 'sv'),
+  })
+  const answered = t('responses.answered_of', { n: receipt.answered, of: receipt.asked })
+  return {
+    organisation: sender.organisation,
+    'e-post': sender.contactEmail,
+    namn: reader.name,
+    seminarium: reader.seminarName,
+    kommun: reader.officialName,
+    'roll och kommun': roleAndPlace(reader),
+    'frågor senast': formatDate(reader.answerDeadline, 'day', 'sv'),
+    kvitto: [
+      {
+        kind: 'facts',
+        rows: [
+          { term: t('responses.receipt_when'), lines: [when] },
+          { term: t('responses.receipt_answers'), lines: [answered] },
+          { term: t('responses.receipt_version'), lines: [String(receipt.version)] },
+          {
+            term: t('responses.receipt_hash'),
+            lines: [shortHash(receipt.hash)],
+            note: t('responses.receipt_hash_hint'),
+          },
+        ],
+      },
+    ],
+    knapp: [
+      {
+        kind: 'button',
+        label: t('responses.mail_button'),
+        href: `${sender.link}/fragor/kvitto`,
+      },
+    ],
+  }
+}
+
+/** Its first sixteen signs, four by four: enough to compare by eye, and it fits a phone. */
+function shortHash(hash: string): string {
+  return (hash.slice(0, 16).match(/.{1,4}/g) ?? []).join(' ')
+}

@@ -1,0 +1,69 @@
+/** Who hands in answers gets a mail that says so: one for each version, whatever staff have written in it. */
+import { expect, test } from 'vitest'
+import { linkMark } from '../../src/kernel/mail/letter.ts'
+import { saveAnswers, submitResponse } from '../../src/responses/actions.ts'
+import { getResponseState } from '../../src/responses/queries.ts'
+import { insertTemplate } from '../../src/templates/queries.ts'
+import { useTestApp } from '../support/app.ts'
+import { aHolder, anAccount, anInvitation, aPlannedRound } from '../support/builders.ts'
+import { wholeResponse } from './support.ts'
+
+const t = useTestApp()
+
+test('each version that is handed in is acknowledged once, with the way back', async () => {
+  const { seats, seminars, round } = await aPlannedRound(t.db)
+  const seat = seats.find((one) => one.role === 'politician')!
+  await aHolder(t.db, seat.id)
+  const { linkId } = await anInvitation(t.db, seat.id, seminars[0]!.id)
+  const by = { seatId: seat.id, role: seat.role, linkId }
+  const state = await getResponseState(t.db, seat.id)
+  const answers = Object.entries(wholeResponse('politician'))
+  await saveAnswers(t.deps, state, new Map(answers))
+  const [first] = await Promise.all([submitResponse(t.deps, by), submitResponse(t.deps, by)])
+  expect(await receipts()).toHaveLength(1)
+  const [mail] = await receipts()
+  expect(mail).toMatchObject({
+    dedupe_key: `receipt:${first.id}`,
+    to_email: 'helena.sjoberg@kommun.example',
+    link_id: linkId,
+    seat_id: seat.id,
+    state: 'queued',
+    calendar: null,
+  })
+  expect(mail?.subject).toMatch(/^Tack, vi har tagit emot svaret från /)
+  expect(mail?.text).toContain(`/i/${linkMark}/fragor/kvitto`)
+  expect(mail?.text).toContain(`${answers.length} av ${answers.length}`)
+  expect(mail?.html).toContain('Läs ditt svar')
+
+  const accountId = await anAccount(t.db)
+  const row = {
+    ...{ roundId: round.id, purpose: 'receipt' as const, version: 1 },
+    subject: 'Kvitto för {kommun}',
+    body: 'Hej {namn}!\n\n{kvitto}\n\n{knapp}',
+  }
+  await t.db
+    .transaction()
+    .execute((tx) => insertTemplate(tx, row, { accountId, now: t.clock.now() }))
+  const [key = ''] = answers.find(([, value]) => typeof value === 'string') ?? []
+  await saveAnswers(t.deps, state, new Map([[key, null]]))
+  await saveAnswers(t.deps, state, new Map([[key, Object.fromEntries(answers)[key] ?? null]]))
+  await submitResponse(t.deps, by)
+  expect(await receipts()).toHaveLength(1)
+  const free = answers.find(
+    ([, value]) => typeof value === 'string' && value.includes('Språkombud'),
+  )
+  await saveAnswers(t.deps, state, new Map([[free?.[0] ?? '', 'Något annat']]))
+  expect((await submitResponse(t.deps, by)).version).toBe(2)
+  expect((await receipts()).map(({ subject }) => subject.split(' ')[0])).toEqual([
+    'Tack,',
+    'Kvitto',
+  ])
+})
+
+const receipts = () =>
+  t.db
+    .selectFrom('message')
+    .selectAll()
+    .where('purpose', '=', 'receipt')
+    .orderBy('subject', 'desc')
+    .execute()
