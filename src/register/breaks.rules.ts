@@ -20,6 +20,10 @@ export interface RegionWeeks {
   autumn_break_week: string
 }
 
+const easterDays = holidaysBetween('0000-01-01', '9999-12-31')
+  .filter(({ name }) => name === 'Påskdagen')
+  .map(({ date }) => date)
+
 /** Those that share a day with the period, in order of time. */
 export function schoolBreaks(
   from: LocalDate,
@@ -36,16 +40,36 @@ export function schoolBreaks(
 }
 
 function breaksOf(year: number, regions: RegionWeeks[]): SchoolBreak[] {
-  const easter = holidaysBetween(`${year}-03-01`, `${year}-05-01`).find(
-    ({ name }) => name === 'Påskdagen',
-  )?.date
   return [
     ...byWeek('winter', year, regions, (region) => region.winter_break_weeks),
-    ...(easter ? [whole('easter', addDays(easter, 1), addDays(easter, 7))] : []),
+    ...easterBreak(year),
     whole('summer', mondayOfWeek(year, 24), addDays(mondayOfWeek(year, 33), 6)),
     ...byWeek('autumn', year, regions, (region) => region.autumn_break_week),
-    whole('christmas', `${year}-12-20`, `${year + 1}-01-07`),
+    christmasBreak(year),
   ]
+}
+
+/** Some schools have the week before Easter Day, others the one after it: neither is a good week to meet. */
+function easterBreak(year: number): SchoolBreak[] {
+  const easter = easterDays.find((date) => date.startsWith(String(year)))
+  return easter ? [whole('easter', addDays(easter, -6), addDays(easter, 7))] : []
+}
+
+function christmasBreak(year: number): SchoolBreak {
+  return whole('christmas', `${year}-12-20`, `${year + 1}-01-07`)
+}
+
+/** The break a region's schools have that day; null when they have none. */
+export function findBreak(date: LocalDate, region: RegionWeeks): BreakKind | null {
+  return schoolBreaks(date, date, [region])[0]?.kind ?? null
+}
+
+/** Easter's or Christmas', which have no week numbers of their own. */
+export function isMovingBreak(date: LocalDate): boolean {
+  const year = Number(date.slice(0, 4))
+  return [christmasBreak(year - 1), ...easterBreak(year), christmasBreak(year)].some(
+    ({ from, to }) => from <= date && date <= to,
+  )
 }
 
 function whole(kind: BreakKind, from: LocalDate, to: LocalDate): SchoolBreak {

@@ -10,7 +10,6 @@ import {
   findChange,
   insertChange,
   listConcerned,
-  listDatedOfRound,
   listItems,
   listMailedSince,
   listSeminarsById,
@@ -25,15 +24,14 @@ import {
   type Changeable,
   type ChangeRefusal,
   changeableOf,
-  newSpan,
-  warnAboutMove,
+  getsDay,
   whyCannotMake,
   whyCannotUndo,
 } from './changes.rules.ts'
-import { getSurroundings } from './clash.queries.ts'
+import { listSurroundings } from './clash.queries.ts'
 import { type Clash, clashesOf } from './clash.rules.ts'
 import type { Actor } from './dates.actions.ts'
-import type { DateWarning } from './dates.rules.ts'
+import type { Proposal } from './dates.rules.ts'
 import { getRoundOf, type Seminar } from './queries.ts'
 
 /** One change for one or many seminars of a round. */
@@ -50,8 +48,7 @@ export interface Planned {
   change: Change
   after: Changeable | null
   refusal: ChangeRefusal | null
-  warnings: DateWarning[]
-  /** All that the new day collides with; looked up only for a seminar that moves alone. */
+  /** All that the new day collides with. */
   clashes: Clash[]
   /** How it stands now: the same fingerprint comes back with the button. */
   seen: string
@@ -68,7 +65,6 @@ export async function planChange(
   if (!first || seminars.some((one) => one.round_id !== first.round_id)) throw new NotFound()
   const round = await getRoundOf(db, first.round_id)
   const concerned = await listConcerned(db, seminars)
-  const dated = await listDatedOfRound(db, round.id)
   const planned = seminars.map((seminar) => {
     const change = wish.changeOf(seminar.slug)
     const own = concerned.get(seminar.id)
@@ -78,28 +74,37 @@ export async function planChange(
     const after = refusal ? null : afterChange(seminar, change, { ...wish, now })
     return { seminar, concerned: own, change, after, refusal, seen: fingerprint(seminar, own) }
   })
-  // Seminars that move together are compared where they will be.
-  const moved = new Map(planned.map(({ seminar, after }) => [seminar.id, after?.date ?? null]))
-  const days = dated.map((one) => ({ ...one, date: moved.get(one.id) ?? one.date }))
-  const clashes = await clashesOfOne(db, planned, now)
-  return planned.map((one) => {
-    const to = newSpan(one.seminar, one.change)
-    const others = days.filter(({ id }) => id !== one.seminar.id)
-    return { ...one, clashes, warnings: to ? warnAboutMove(to.date, others) : [] }
-  })
+  const clashes = await clashesOfEach(db, planned, now)
+  return planned.map((one) => ({ ...one, clashes: clashes.get(one.seminar.id) ?? [] }))
 }
 
-async function clashesOfOne(
+/** By seminar that gets a day; those that move together are compared where they will be. */
+async function clashesOfEach(
   db: Db | Tx,
-  planned: { seminar: Seminar; change: Change; concerned: Concerned }[],
+  planned: Omit<Planned, 'clashes'>[],
   now: UtcText,
-): Promise<Clash[]> {
-  const [one, another] = planned
-  const to = one && !another ? newSpan(one.seminar, one.change) : null
-  if (!one || !to) return []
-  const around = await getSurroundings(db, one.seminar, localDate(now))
-  const place = around.placeWith(one.concerned.venueTown)
-  return clashesOf({ ...to, place, venue: null, heldUntil: null }, around)
+): Promise<Map<string, Clash[]>> {
+  const moving = planned.filter(({ seminar, after }) => after && getsDay(seminar, after))
+  const seminars = moving.map(({ seminar }) => seminar)
+  const arounds = await listSurroundings(db, seminars, localDate(now))
+  const spans = new Map(moving.flatMap(({ seminar: { id }, after }) => spanOf(id, after)))
+  return new Map(
+    moving.flatMap(({ seminar: { id }, concerned }): [string, Clash[]][] => {
+      const around = arounds.get(id)
+      const span = spans.get(id)
+      if (!around || !span) return []
+      const others = around.others.map((other) => ({ ...other, ...spans.get(other.id) }))
+      const place = around.placeWith(concerned.venueTown)
+      return [
+        [id, clashesOf({ ...span, place, venue: null, heldUntil: null }, { ...around, others })],
+      ]
+    }),
+  )
+}
+
+function spanOf(id: string, after: Changeable | null): [string, Proposal][] {
+  const { date, start_time: start, end_time: end } = after ?? {}
+  return date && start && end ? [[id, { date, start, end }]] : []
 }
 
 function fingerprint(seminar: Seminar, { invited }: Concerned): string {

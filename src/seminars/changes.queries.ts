@@ -131,19 +131,6 @@ async function listVenueNames(db: Db | Tx, ids: string[]) {
   return new Map(rows.map((row) => [row.id, { venue: `${row.name}, ${row.town}`, town: row.town }]))
 }
 
-/** The round's seminars that have a day and are not cancelled. */
-export async function listDatedOfRound(db: Db | Tx, roundId: string) {
-  const rows = await db
-    .selectFrom('seminar')
-    .select(['id', 'date', 'name'])
-    .where('round_id', '=', roundId)
-    .where('confirmed_at', 'is not', null)
-    .where('cancelled_at', 'is', null)
-    .orderBy('name')
-    .execute()
-  return rows.flatMap(({ id, date, name }) => (date ? [{ id, date, name }] : []))
-}
-
 /** All in one statement; each seminar's revision rises. @returns the ids written. */
 export async function writeChanges(
   tx: Tx,

@@ -2,13 +2,7 @@
 import type { SeminarForm } from '../kernel/db/schema.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, localDate, toUtc, type UtcText } from '../kernel/time.ts'
-import {
-  type DatedSeminar,
-  type DateWarning,
-  type Proposal,
-  warnAboutDay,
-  whyCannotPropose,
-} from './dates.rules.ts'
+import { type Proposal, whyCannotPropose } from './dates.rules.ts'
 import type { Seminar } from './queries.ts'
 
 /** All of a seminar that a change may touch; kept before and after, so that it can be undone. */
@@ -171,9 +165,11 @@ function whyCannotMoveTo(
   return isThere ? { field: field('date'), key: 'changes.nothing' } : null
 }
 
-/** What to think of before a move: said, never in the way. */
-export function warnAboutMove(date: LocalDate, others: DatedSeminar[]): DateWarning[] {
-  return warnAboutDay(date, others)
+/** Whether the change puts it on a day that it did not take before. */
+export function getsDay(before: Changeable, after: Changeable): boolean {
+  if (after.starts_at === null || after.cancelled_at !== null) return false
+  const isSame = before.starts_at === after.starts_at && before.ends_at === after.ends_at
+  return !isSame || before.cancelled_at !== null
 }
 
 /** How many of those invited said what, of replies that still hold. */

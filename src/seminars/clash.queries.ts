@@ -1,48 +1,64 @@
 /** What a date may collide with, in a fixed number of queries. */
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { NotFound } from '../kernel/errors.ts'
 import type { LocalDate } from '../kernel/time.ts'
+import type { RegionWeeks } from '../register/breaks.rules.ts'
 import {
   type Around,
   type Block,
   type Municipality,
   type OtherSeminar,
   placeOf,
-  weeksIn,
 } from './clash.rules.ts'
 import type { Seminar } from './queries.ts'
 
+/** @throws NotFound */
 export async function getSurroundings(
   db: Db | Tx,
   seminar: Seminar,
   today: LocalDate,
 ): Promise<Around> {
-  const [municipalities, members, dated, blocks, region, settings, seats] = await Promise.all([
+  const around = (await listSurroundings(db, [seminar], today)).get(seminar.id)
+  if (!around) throw new NotFound()
+  return around
+}
+
+/** By seminar, all of one round; as many queries for thirty as for one. */
+export async function listSurroundings(
+  db: Db | Tx,
+  seminars: Seminar[],
+  today: LocalDate,
+): Promise<Map<string, Around>> {
+  const [first] = seminars
+  if (!first) return new Map()
+  const ids = seminars.map(({ id }) => id)
+  const [municipalities, members, dated, blocks, regions, settings, seats] = await Promise.all([
     listPlaces(db),
-    listMembersOf(db, seminar.round_id),
-    listDated(db, seminar),
-    listBlocks(db, seminar.round_id),
-    getBreaks(db, seminar.region_code),
-    findTourSettings(db, seminar.round_id),
-    countSeatsOf(db, seminar),
+    listMembersOf(db, first.round_id),
+    listDated(db, first.round_id),
+    listBlocks(db, first.round_id),
+    listBreaks(db, ids),
+    findTourSettings(db, first.round_id),
+    countSeatsOf(db, ids),
   ])
-  const placeOfSeminar = (id: string, townCode: string | null, venueTown: string | null) =>
+  const place = (id: string, townCode: string | null, venueTown: string | null) =>
     placeOf({ venueTown, townCode, members: members.get(id) ?? [] }, municipalities)
-  return {
-    today,
-    seats,
-    teams: teamsIn(settings),
-    rssId: seminar.rss_id,
-    winterBreak: weeksIn(region.winter_break_weeks),
-    autumnBreak: weeksIn(region.autumn_break_week),
-    blocks,
-    others: dated.map(
-      ({ id, town_code, venueTown, ...other }): OtherSeminar => ({
-        ...other,
-        place: placeOfSeminar(id, town_code, venueTown),
-      }),
-    ),
-    placeWith: (venueTown) => placeOfSeminar(seminar.id, seminar.town_code, venueTown),
-  }
+  const placed = dated.map(
+    ({ town_code, venueTown, ...other }): OtherSeminar => ({
+      ...other,
+      place: place(other.id, town_code, venueTown),
+    }),
+  )
+  const shared = { today, teams: teamsIn(settings), blocks }
+  return new Map(
+    seminars.flatMap(({ id, rss_id: rssId, town_code: town }): [string, Around][] => {
+      const region = regions.get(id)
+      if (!region) return []
+      const others = placed.filter((other) => other.id !== id)
+      const placeWith = (venueTown: string | null) => place(id, town, venueTown)
+      return [[id, { ...shared, seats: seats.get(id) ?? 0, rssId, region, others, placeWith }]]
+    }),
+  )
 }
 
 async function listPlaces(db: Db | Tx): Promise<Municipality[]> {
@@ -63,8 +79,8 @@ async function listMembersOf(db: Db | Tx, roundId: string): Promise<Map<string, 
   return Map.groupBy(rows, (row) => row.seminar_id)
 }
 
-/** The round's other seminars with a settled date. */
-async function listDated(db: Db | Tx, seminar: Seminar) {
+/** The round's seminars with a settled date. */
+async function listDated(db: Db | Tx, roundId: string) {
   const rows = await db
     .selectFrom('seminar')
     .leftJoin('venue', 'venue.id', 'seminar.venue_id')
@@ -78,8 +94,7 @@ async function listDated(db: Db | Tx, seminar: Seminar) {
       'seminar.venue_id as venueId',
       'venue.town as venueTown',
     ])
-    .where('seminar.round_id', '=', seminar.round_id)
-    .where('seminar.id', '!=', seminar.id)
+    .where('seminar.round_id', '=', roundId)
     .where('seminar.confirmed_at', 'is not', null)
     .where('seminar.cancelled_at', 'is', null)
     .orderBy('seminar.name')
@@ -100,12 +115,15 @@ async function listBlocks(db: Db | Tx, roundId: string): Promise<Block[]> {
   return rows.map((row) => ({ ...row, hard: row.hard === 1 }))
 }
 
-async function getBreaks(db: Db | Tx, regionCode: string) {
-  return db
-    .selectFrom('region')
-    .select(['winter_break_weeks', 'autumn_break_week'])
-    .where('code', '=', regionCode)
-    .executeTakeFirstOrThrow()
+/** By seminar. */
+async function listBreaks(db: Db | Tx, ids: string[]): Promise<Map<string, RegionWeeks>> {
+  const rows = await db
+    .selectFrom('seminar')
+    .innerJoin('region', 'region.code', 'seminar.region_code')
+    .select(['seminar.id', 'region.name', 'winter_break_weeks', 'autumn_break_week'])
+    .where('seminar.id', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ id, ...region }) => [id, region]))
 }
 
 async function findTourSettings(db: Db | Tx, roundId: string): Promise<string | null> {
@@ -123,16 +141,17 @@ function teamsIn(settings: string | null): number {
   return teams ?? 1
 }
 
-async function countSeatsOf(db: Db | Tx, seminar: Seminar): Promise<number> {
-  const row = await db
+async function countSeatsOf(db: Db | Tx, ids: string[]): Promise<Map<string, number>> {
+  const rows = await db
     .selectFrom('seminar_municipality as sm')
     .innerJoin('seat', (join) =>
       join
         .onRef('seat.round_id', '=', 'sm.round_id')
         .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
     )
-    .select((eb) => eb.fn.countAll().as('n'))
-    .where('sm.seminar_id', '=', seminar.id)
-    .executeTakeFirstOrThrow()
-  return Number(row.n)
+    .select((eb) => ['sm.seminar_id as id', eb.fn.countAll().as('n')])
+    .where('sm.seminar_id', 'in', ids)
+    .groupBy('sm.seminar_id')
+    .execute()
+  return new Map(rows.map(({ id, n }) => [id, Number(n)]))
 }

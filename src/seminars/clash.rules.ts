@@ -1,9 +1,8 @@
 /** What a date collides with: told before it is proposed and before it is settled, never silently. */
 import { type DayKind, findSpecialDay } from '../kernel/calendar/holidays.ts'
-import type { MessageKey } from '../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, type LocalTime, week } from '../kernel/time.ts'
+import { type BreakKind, findBreak, type RegionWeeks } from '../register/breaks.rules.ts'
 import { type Point, travelMinutes } from '../register/travel.rules.ts'
-import type { Offer } from './dates.rules.ts'
 import { type TownPlace, townOf } from './towns.rules.ts'
 
 export type ClashKind =
@@ -17,9 +16,7 @@ export type ClashKind =
   | 'hold_lapsed'
   | 'venue_small'
   | 'venue_taken'
-  | 'winter_break'
-  | 'autumn_break'
-  | 'summer_break'
+  | `${BreakKind}_break`
 
 /** A hard one must be seen and ticked before the date is settled; the others are only told. */
 export interface Clash {
@@ -34,6 +31,7 @@ export interface Place extends Point {
 
 /** Another seminar of the round with a settled date. */
 export interface OtherSeminar {
+  id: string
   name: string
   date: LocalDate
   start: LocalTime
@@ -58,9 +56,8 @@ export interface Surroundings {
   seats: number
   teams: number
   rssId: string
-  /** ISO weeks of the region's school holidays. */
-  winterBreak: number[]
-  autumnBreak: number[]
+  /** Whose school holidays are told. */
+  region: RegionWeeks
   blocks: Block[]
   others: OtherSeminar[]
 }
@@ -82,7 +79,7 @@ export function clashesOf(candidate: Candidate, around: Surroundings): Clash[] {
     ...blocked(candidate.date, around),
     ...travel(candidate, around),
     ...venueClashes(candidate, around),
-    ...schoolBreaks(candidate.date, around),
+    ...schoolBreak(candidate.date, around),
   ]
   return [...clashes.filter(({ hard }) => hard), ...clashes.filter(({ hard }) => !hard)]
 }
@@ -221,86 +218,9 @@ function venueClashes({ venue, heldUntil }: Candidate, { seats, today }: Surroun
   ]
 }
 
-const summerWeeks = { from: 24, to: 33 }
-
-function schoolBreaks(date: LocalDate, around: Surroundings): Clash[] {
-  const n = week(date)
-  const soft = (kind: ClashKind): Clash => ({ kind, hard: false, params: { week: n } })
-  if (around.winterBreak.includes(n)) return [soft('winter_break')]
-  if (around.autumnBreak.includes(n)) return [soft('autumn_break')]
-  return summerWeeks.from <= n && n <= summerWeeks.to ? [soft('summer_break')] : []
-}
-
-/** "8" → 8; "8-9" → 8, 9. */
-export function weeksIn(text: string): number[] {
-  const [from = 0, to = from] = (text.match(/\d+/g) ?? []).map(Number)
-  return from === 0 ? [] : Array.from({ length: to - from + 1 }, (_, index) => from + index)
-}
-
-export const clashKeys: Record<ClashKind, MessageKey> = {
-  public_holiday: 'seminars.warn_public_holiday',
-  eve: 'seminars.warn_eve',
-  sunday: 'seminars.warn_sunday',
-  saturday: 'seminars.warn_saturday',
-  short_day: 'seminars.warn_short_day',
-  bridge_day: 'seminars.warn_bridge_day',
-  same_day: 'seminars.warn_same_day',
-  blocked: 'dates.clash.blocked',
-  blocked_rss: 'dates.clash.blocked_rss',
-  blocked_team: 'dates.clash.blocked_team',
-  travel_before: 'dates.clash.travel_before',
-  travel_after: 'dates.clash.travel_after',
-  hold_lapsed: 'dates.clash.hold_lapsed',
-  venue_small: 'dates.clash.venue_small',
-  venue_taken: 'dates.clash.venue_taken',
-  winter_break: 'dates.clash.winter_break',
-  autumn_break: 'dates.clash.autumn_break',
-  summer_break: 'dates.clash.summer_break',
-}
-
-const aboutOthers: ClashKind[] = [
-  'same_day',
-  'venue_taken',
-  'travel_before',
-  'travel_after',
-  'blocked_team',
-]
-
-/** An RSS contact never sees another body's seminars. */
-export function clashesForRss(clashes: Clash[]): Clash[] {
-  return clashes.filter(({ kind }) => !aboutOthers.includes(kind))
-}
-
-/** What a proposed date collides with. */
-export interface DateWarning {
-  date: LocalDate
-  clash: Clash
-}
-
-/** Of all rows of a proposal, in their order. */
-export function warningsOf(
-  proposals: Offer[],
-  to: {
-    around: Around
-    venues: { id: string; name: string; town: string; capacity: number }[]
-    isRss: boolean
-  },
-): DateWarning[] {
-  return proposals.flatMap(({ date, start, end, venueId, heldUntil = null }) => {
-    const venue = to.venues.find(({ id }) => id === venueId) ?? null
-    const place = to.around.placeWith(venue?.town ?? null)
-    const clashes = clashesOf({ date, start, end, venue, heldUntil, place }, to.around)
-    return (to.isRss ? clashesForRss(clashes) : clashes).map((clash) => ({ date, clash }))
-  })
-}
-
-/** What the one who ticks has seen: another set of hard clashes has another mark; '' when there is none. */
-export function tickOf(clashes: Clash[]): string {
-  return clashes
-    .filter(({ hard }) => hard)
-    .map(({ kind, params }) => [kind, ...Object.values(params)].join(':'))
-    .sort()
-    .join('; ')
+function schoolBreak(date: LocalDate, { region }: Surroundings): Clash[] {
+  const kind = findBreak(date, region)
+  return kind ? [{ kind: `${kind}_break`, hard: false, params: { week: week(date) } }] : []
 }
 
 export type Municipality = TownPlace & { name: string }

@@ -6,7 +6,7 @@ import { translators } from '../kernel/i18n/translate.ts'
 import { enqueueMail, type NewMessage } from '../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import { getSurroundings } from './clash.queries.ts'
-import { type Clash, clashesOfOption, tickOf } from './clash.rules.ts'
+import { type Clash, clashesOfOption } from './clash.rules.ts'
 import { findConfirmer, listVenueContacts, setVenueOfDate } from './confirm.queries.ts'
 import { type Consequences, consequencesOf } from './confirm.rules.ts'
 import type { Actor } from './dates.actions.ts'
@@ -20,6 +20,7 @@ import {
 import { dateEvent, type Proposal, spanOf, whyCannotConfirm } from './dates.rules.ts'
 import { lockSeminar, type Seminar } from './queries.ts'
 import { listContacts } from './seminar.queries.ts'
+import { tickOf } from './warnings.rules.ts'
 
 export type ConfirmResult =
   | { outcome: 'confirmed'; option: DateOptionRow; told: number }

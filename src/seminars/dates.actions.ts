@@ -8,7 +8,6 @@ import { sha256 } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { type LocalDate, localDate, toUtc } from '../kernel/time.ts'
 import { getSurroundings } from './clash.queries.ts'
-import { type DateWarning, warningsOf } from './clash.rules.ts'
 import type { ProposalForm } from './dates.input.ts'
 import { datesProposedMail } from './dates.mails.ts'
 import {
@@ -34,6 +33,7 @@ import {
 import { getRoundOf, lockSeminar, type Seminar } from './queries.ts'
 import { listContacts } from './seminar.queries.ts'
 import { listVenuesOf, type VenueChoice } from './venues.queries.ts'
+import { type DateWarning, warningsOf } from './warnings.rules.ts'
 
 /** Who acts; `isRss` for a contact, whose seminar has been checked by the route. */
 export interface Actor {

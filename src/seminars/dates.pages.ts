@@ -9,7 +9,7 @@ import {
   type LocalDate,
 } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
-import { type Clash, type DateWarning, tickOf } from './clash.rules.ts'
+import type { Clash } from './clash.rules.ts'
 import type { Consequences, VenueNews } from './confirm.rules.ts'
 import type { DateOptionRow } from './dates.queries.ts'
 import { proposalRows, proposeAnswerBy, spanOf } from './dates.rules.ts'
@@ -18,6 +18,7 @@ import type { Seminar } from './queries.ts'
 import { isWaiting } from './reminders.rules.ts'
 import type { Contact } from './seminar.queries.ts'
 import type { VenueChoice } from './venues.queries.ts'
+import { type DateWarning, tickOf } from './warnings.rules.ts'
 
 const listFormats = { sv: new Intl.ListFormat('sv-SE'), en: new Intl.ListFormat('en-GB') }
 

@@ -6,7 +6,6 @@ import { type FormValues, parseForm } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
 import { getRssBody } from '../register/rss.queries.ts'
-import type { DateWarning } from './clash.rules.ts'
 import { proposeDates, takeDateBack, withdrawDate } from './dates.actions.ts'
 import { proposalForm, reopenForm } from './dates.input.ts'
 import { proposePage, remindPage, reopenPage } from './dates.pages.ts'
@@ -18,6 +17,7 @@ import { isWaiting } from './reminders.rules.ts'
 import { countInvited, listContacts } from './seminar.queries.ts'
 import { actor, back, type Slug } from './staff.routes.ts'
 import { listVenuesOf } from './venues.queries.ts'
+import type { DateWarning } from './warnings.rules.ts'
 
 export function datesRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps

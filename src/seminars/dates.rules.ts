@@ -1,5 +1,4 @@
 /** When a seminar may be held: what is refused, and what is only warned about. */
-import { findSpecialDay } from '../kernel/calendar/holidays.ts'
 import { KnownError } from '../kernel/errors.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import {
@@ -98,39 +97,6 @@ function whyNoSuchHour(date: LocalDate, time: LocalTime): MessageKey | null {
     if (error instanceof KnownError) return error.code as MessageKey
     throw error
   }
-}
-
-/** Said before a proposal is saved; the proposer must say "yes, all the same". */
-export interface DateWarning {
-  date: LocalDate
-  key: MessageKey
-  name: string
-}
-
-const warningOf = {
-  public_holiday: 'seminars.warn_public_holiday',
-  eve: 'seminars.warn_eve',
-  sunday: 'seminars.warn_sunday',
-  saturday: 'seminars.warn_saturday',
-  short_day: 'seminars.warn_short_day',
-  bridge_day: 'seminars.warn_bridge_day',
-} as const
-
-/** Seminars of the round with a confirmed date. */
-export interface DatedSeminar {
-  date: LocalDate
-  name: string
-}
-
-export function warnAboutDay(date: LocalDate, others: DatedSeminar[]): DateWarning[] {
-  const special = findSpecialDay(date)
-  const sameDay = others.filter((other) => other.date === date).map((other) => other.name)
-  return [
-    ...(special ? [{ date, key: warningOf[special.kind], name: special.name }] : []),
-    ...(sameDay.length > 0
-      ? [{ date, key: 'seminars.warn_same_day' as const, name: sameDay.join(', ') }]
-      : []),
-  ]
 }
 
 export interface OptionState {

@@ -7,10 +7,10 @@ import type { Planned } from './changes.actions.ts'
 import type { ChooseQuery, ManyForm } from './changes.input.ts'
 import { dayText, differences, replyChoices, toldPage } from './changes.pages.ts'
 import type { ChangeItem, Concerned, FoundChange } from './changes.queries.ts'
-
 import { newSpan } from './changes.rules.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 import { stateOf } from './list.rules.ts'
+import { clashText } from './options.pages.ts'
 import { placeText } from './parts.pages.ts'
 import type { Seminar } from './queries.ts'
 
@@ -145,7 +145,7 @@ export function manyReviewPage(
         isError: shown.isRefused && (isWrong || missing),
         invited: formatNumber(one.concerned.invited, t.lang),
         coming: formatNumber(one.concerned.coming + one.concerned.substitutes, t.lang),
-        warnings: one.warnings.map(({ key, name }) => t(key, { name })),
+        warnings: one.clashes.map((clash) => clashText(clash, t)),
         venue: venueNote(one, t),
       }
     }),
@@ -159,7 +159,7 @@ export function manyReviewPage(
         why: one.refusal ? t(one.refusal.key) : '',
       })),
     hidden: shown.hidden,
-    problems: able.filter((one) => one.warnings.length > 0).length,
+    problems: able.filter((one) => one.clashes.length > 0).length,
     repliesText: repliesText(form, able, t),
     button: t(`changes.many.do.${kind}`),
   }

@@ -17,12 +17,13 @@ import {
   markOfAnswer,
   nextAnswerBy,
 } from './answers.rules.ts'
-import { type Around, type Clash, clashesOfOption, clashKeys } from './clash.rules.ts'
+import { type Around, type Clash, clashesOfOption } from './clash.rules.ts'
 import type { DateOptionRow } from './dates.queries.ts'
 import { spanOf } from './dates.rules.ts'
 import { historyView } from './history.pages.ts'
 import type { Seminar } from './queries.ts'
 import type { HistoryRow } from './seminar.queries.ts'
+import { clashKeys } from './warnings.rules.ts'
 
 type Dated = Pick<Seminar, 'slug' | 'confirmed_at' | 'starts_at'>
 

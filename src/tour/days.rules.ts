@@ -1,6 +1,7 @@
 /** Which days a seminar may be held on, and what there is to say against those it may. */
 import { findSpecialDay } from '../kernel/calendar/holidays.ts'
 import { addDays, daysBetween, type LocalDate, week, weekday } from '../kernel/time.ts'
+import { isMovingBreak } from '../register/breaks.rules.ts'
 import type { Period, Said, TourBlock, TourInput, TourSeminar } from './rules.ts'
 
 /** What a drawback weighs, in minutes of travel that one would rather make. */
@@ -108,7 +109,7 @@ export function strainOn(input: TourInput, seminar: TourSeminar, date: LocalDate
 }
 
 export function isSchoolBreak(seminar: TourSeminar, date: LocalDate): boolean {
-  return seminar.breakWeeks.includes(week(date))
+  return seminar.breakWeeks.includes(week(date)) || isMovingBreak(date)
 }
 
 function isSoftFor(block: TourBlock, seminar: TourSeminar): boolean {

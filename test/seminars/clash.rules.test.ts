@@ -2,14 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   type Candidate,
-  clashesForRss,
   clashesOf,
   type OtherSeminar,
   placeOf,
   type Surroundings,
-  tickOf,
-  weeksIn,
 } from '../../src/seminars/clash.rules.ts'
+import { clashesForRss, tickOf } from '../../src/seminars/warnings.rules.ts'
 
 const malmo = { name: 'Malmö', lat: 55.605, lon: 13.0 }
 const lund = { name: 'Lund', lat: 55.7, lon: 13.19 }
@@ -19,8 +17,7 @@ const around: Surroundings = {
   seats: 99,
   teams: 1,
   rssId: 'rss-12',
-  winterBreak: [8],
-  autumnBreak: [44],
+  region: { name: 'Skåne', winter_break_weeks: '8', autumn_break_week: '44' },
   blocks: [],
   others: [],
 }
@@ -33,6 +30,7 @@ const candidate: Candidate = {
   heldUntil: null,
 }
 const other = (values: Partial<OtherSeminar>): OtherSeminar => ({
+  id: 'dalarna-1',
   name: 'Dalarna',
   date: '2027-05-12',
   start: '09:30',
@@ -127,14 +125,11 @@ test("the region's school holidays are told", () => {
   expect(kinds({ date: '2027-02-24' })).toEqual(['winter_break'])
   expect(kinds({ date: '2027-11-03' })).toEqual(['autumn_break'])
   expect(kinds({ date: '2027-06-30' })).toEqual(['summer_break'])
-})
-
-test.each([
-  ['8', [8]],
-  ['8-9', [8, 9]],
-  ['', []],
-])('weeks in %j', (text, weeks) => {
-  expect(weeksIn(text)).toEqual(weeks)
+  // Easter Day is 28 March 2027: some schools have the week before, others the one after.
+  for (const date of ['2027-03-23', '2027-03-31']) expect(kinds({ date })).toEqual(['easter_break'])
+  for (const date of ['2027-03-19', '2027-04-05']) expect(kinds({ date })).toEqual([])
+  expect(kinds({ date: '2027-12-21' })).toEqual(['christmas_break'])
+  expect(kinds({ date: '2028-01-04' })).toEqual(['christmas_break'])
 })
 
 test('an RSS contact is told nothing about other bodies’ seminars', () => {

@@ -3,7 +3,6 @@ import {
   type Offer,
   type ProposalContext,
   proposeAnswerBy,
-  warnAboutDay,
   whyCannotAnswerBy,
   whyCannotConfirm,
   whyCannotHold,
@@ -89,30 +88,6 @@ test('the last day to answer is from today on and before the first of the dates'
   expect(by('2027-12-01', null)).toBeNull()
   expect(proposeAnswerBy('2027-03-01', 14)).toBe('2027-03-15')
   expect(proposeAnswerBy('2027-03-01', 14, '2027-03-05')).toBe('2027-03-04')
-})
-
-test.each([
-  ['2027-05-06', 'seminars.warn_public_holiday', 'Kristi himmelsfärdsdag'],
-  ['2027-06-25', 'seminars.warn_eve', 'Midsommarafton'],
-  ['2027-05-09', 'seminars.warn_sunday', ''],
-  ['2027-05-08', 'seminars.warn_saturday', ''],
-  ['2027-03-25', 'seminars.warn_short_day', 'Skärtorsdagen'],
-  ['2027-05-07', 'seminars.warn_bridge_day', ''],
-  ['2035-05-12', 'seminars.warn_saturday', ''],
-])('warns about %s: %s', (date, key, name) => {
-  expect(warnAboutDay(date, [])).toEqual([{ date, key, name }])
-})
-
-test('warns about other seminars on the day, by name', () => {
-  const others = [
-    { date: '2027-05-12', name: 'Dalarna' },
-    { date: '2027-05-12', name: 'Örebro' },
-    { date: '2027-05-13', name: 'Skåne' },
-  ]
-  expect(warnAboutDay('2027-05-12', others)).toEqual([
-    { date: '2027-05-12', key: 'seminars.warn_same_day', name: 'Dalarna, Örebro' },
-  ])
-  expect(warnAboutDay('2027-05-11', others)).toEqual([])
 })
 
 const now = '2027-03-01T08:00:00Z'

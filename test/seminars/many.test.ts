@@ -1,8 +1,10 @@
 /** Spring 2020: the same change for many seminars at once, all or nothing, and undone. */
 import { beforeEach, expect, test } from 'vitest'
+import { newId } from '../../src/kernel/ids.ts'
 import { useTestApp } from '../support/app.ts'
-import { anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
+import { anAccount, anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
+import { countedQueries } from '../support/counting.ts'
 
 const t = useTestApp()
 let year = 2027
@@ -204,4 +206,47 @@ test('filters, and refuses nothing chosen, no reason and a strange number of wee
     expect(refused.body).toContain(words)
   expect(refused.body).toContain('value="två"')
   expect((await planner.post('/seminarier/andra/granskning', {})).statusCode).toBe(422)
+})
+
+test('says that a day is blocked, too far from the day before, or in the school holidays', async () => {
+  await t.db
+    .insertInto('blocked_period')
+    .values({
+      id: newId(),
+      round_id: roundId,
+      starts_on: on('05-04'),
+      ends_on: on('05-04'),
+      name: 'Styrelsemöte',
+      team: null,
+      rss_id: null,
+      hard: 1,
+      created_by: await anAccount(t.db),
+      created_at: testNow,
+    })
+    .execute()
+  await confirmedSeminar(t.db, ids['25']!, on('05-03'))
+  await t.db.updateTable('venue').set({ town: 'Kiruna' }).where('region_code', '=', '25').execute()
+  const planner = await t.signIn('planner')
+  const review = await planner.post(
+    '/seminarier/andra/granskning',
+    wish(['12'], { andring: 'veckor', weeks: '1' }),
+  )
+  expect(review.body).toContain('Styrelsemöte: ingen kan hålla seminarium då.')
+  expect(review.body).toContain('Resan från Norrbotten dagen före')
+})
+
+test('looks at the surroundings of all in as many questions as of one', async () => {
+  const planner = await t.signIn('planner')
+  const review = (...codes: string[]) =>
+    countedQueries(t.db, () =>
+      planner.post(
+        '/seminarier/andra/granskning',
+        wish(codes, { andring: 'veckor', weeks: '1', replies: 'fraga' }),
+      ),
+    )
+  await review('01') // the session's first request marks it as used
+  const one = await review('01')
+  const three = await review('01', '03', '12')
+  expect(three.body).toContain('Flytta 3 seminarier?')
+  expect(three.queries).toBe(one.queries)
 })

@@ -14,6 +14,8 @@ export const dates: Record<keyof typeof sv, string> = {
   'dates.clash.winter_break': 'Winter school holiday in the region (week {week}).',
   'dates.clash.autumn_break': 'Autumn school holiday in the region (week {week}).',
   'dates.clash.summer_break': 'Summer school holiday (week {week}).',
+  'dates.clash.easter_break': 'Easter holiday in many schools (week {week}).',
+  'dates.clash.christmas_break': 'Christmas school holiday (week {week}).',
   'dates.despite.public_holiday': 'public holiday',
   'dates.despite.eve': 'day off',
   'dates.despite.sunday': 'Sunday',

@@ -13,6 +13,8 @@ export const dates = {
   'dates.clash.winter_break': 'Sportlov i regionen (v. {week}).',
   'dates.clash.autumn_break': 'Höstlov i regionen (v. {week}).',
   'dates.clash.summer_break': 'Sommarlov (v. {week}).',
+  'dates.clash.easter_break': 'Påsklov i många skolor (v. {week}).',
+  'dates.clash.christmas_break': 'Jullov (v. {week}).',
   'dates.despite.public_holiday': 'helgdag',
   'dates.despite.eve': 'ledig dag',
   'dates.despite.sunday': 'söndag',
