@@ -138,6 +138,7 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
     method: 'REQUEST',
     sequence: seminar.revision,
     now,
+    programme,
   })
   const messages = rows.map(({ recipient, invitation, link }): NewMessage => {
     const { subject, text, html } = mailTo(recipient)

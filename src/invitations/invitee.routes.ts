@@ -91,6 +91,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
       method: seminar.cancelledAt ? 'CANCEL' : 'REQUEST',
       sequence: invitation.sequence,
       now: deps.clock.now(),
+      programme: await listProgramme(deps.db, seminar.id),
     })({ uid: invitation.uid, name: invitee.name, email: invitee.email })
     return reply
       .type('text/calendar; charset=utf-8')

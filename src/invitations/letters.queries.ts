@@ -17,6 +17,7 @@ export async function listProgrammes(
     .innerJoin('seminar', 'seminar.id', 'item.seminar_id')
     .select([
       'item.seminar_id as seminarId',
+      'item.part',
       'item.start_time as startTime',
       'item.title',
       'item.detail',

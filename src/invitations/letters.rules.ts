@@ -1,6 +1,6 @@
 /** What the letters' placeholders stand for, and the calendar object that goes with them. All letters are in Swedish. */
 import { calendarOf } from '../kernel/calendar/ics.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
+import type { ProgrammePart, SeatRole } from '../kernel/db/schema.ts'
 import { type MessageKey, translators } from '../kernel/i18n/translate.ts'
 import { type Block, type FactRow, type Frame, linkMark } from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
@@ -30,6 +30,7 @@ export interface QuestionFacts {
 }
 
 export interface ProgrammeLine {
+  part: ProgrammePart
   startTime: string
   title: string
   detail: string
@@ -207,11 +208,20 @@ export function shortName(rssName: string): string {
   return rssName.replace(/\s*\(.*$/, '').replace(/,.*$/, '')
 }
 
-/** The seminar in a calendar; the answer gives each attendee's own file, with the link's mark in its description. */
+/**
+ * The seminar in a calendar; the answer gives each attendee's own file, with the link's mark in its description.
+ * Of a digital meeting it holds the person's own page, never the meeting's secret link: calendars are shared and
+ * passed on, the page always has the link that holds now, and it closes when the invitation no longer holds.
+ */
 export function seminarCalendar(
   sender: Sender,
   seminar: SettledSeminar,
-  change: { method: 'REQUEST' | 'CANCEL'; sequence: number; now: UtcText },
+  change: {
+    method: 'REQUEST' | 'CANCEL'
+    sequence: number
+    now: UtcText
+    programme: ProgrammeLine[]
+  },
 ) {
   return calendarOf({
     method: change.method,
@@ -220,13 +230,40 @@ export function seminarCalendar(
     startsAt: seminar.startsAt,
     endsAt: seminar.endsAt,
     title: t('invitations.calendar_title', { name: seminar.name }),
-    description: t('invitations.calendar_text', {
-      link: sender.link,
-      organisation: sender.organisation,
-      email: sender.contactEmail,
-    }),
+    description: describe(sender, seminar, change),
     location: locationOf(seminar),
     organizer: { name: sender.organisation, email: sender.mailFrom },
+  })
+}
+
+function describe(
+  sender: Sender,
+  seminar: SettledSeminar,
+  { method, programme }: { method: 'REQUEST' | 'CANCEL'; programme: ProgrammeLine[] },
+): string {
+  const { link, organisation, contactEmail } = sender
+  const isHeld = method === 'REQUEST'
+  return [
+    isHeld && seminar.form !== 'on_site' && t('invitations.calendar_join'),
+    t('invitations.calendar_text', { link }),
+    ...(isHeld ? programmeText(programme) : []),
+    `${organisation}, ${contactEmail}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+const parts: ProgrammePart[] = ['morning', 'afternoon']
+
+/** Morning and afternoon, each under its heading. */
+function programmeText(items: ProgrammeLine[]): string[] {
+  return parts.flatMap((part) => {
+    const own = items.filter((item) => item.part === part)
+    if (own.length === 0) return []
+    const lines = own.map(({ startTime, title, speaker }) =>
+      [`${formatTime(startTime, 'sv')} ${title}`, speaker].filter(Boolean).join(', '),
+    )
+    return [[t(`invitations.part.${part}`), ...lines].join('\n')]
   })
 }
 

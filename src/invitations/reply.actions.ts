@@ -103,10 +103,12 @@ async function mailSubstitute(deps: Deps, tx: Tx, invitee: Invitee, to: Substitu
   const sender = senderOf(deps)
   const cancelled = to.purpose === 'substitute_cancelled'
   const method = cancelled ? ('CANCEL' as const) : ('REQUEST' as const)
+  const programme = await listProgramme(tx, seminar.id)
   const calendarFor = seminarCalendar(sender, seminar, {
     method,
     sequence: invitation.sequence,
     now,
+    programme,
   })
   const mail = substituteMail(
     sender,
@@ -116,7 +118,7 @@ async function mailSubstitute(deps: Deps, tx: Tx, invitee: Invitee, to: Substitu
       name: to.name,
       holderName: invitee.name,
       officialName: invitation.officialName,
-      programme: await listProgramme(tx, seminar.id),
+      programme,
       today: localDate(now),
     },
     await readTemplates(tx, invitee.roundId),

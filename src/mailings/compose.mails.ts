@@ -63,15 +63,15 @@ function sharedValues(letter: LetterFacts, seminar: SettledSeminar): Values {
 /** null: the letter changes nothing in a calendar. */
 export function calendarWriter(
   purpose: MailingPurpose,
-  { sender, now }: LetterFacts,
+  { sender, programmes, now }: LetterFacts,
 ): ((chosen: ChosenAddressee) => { method: 'REQUEST' | 'CANCEL'; content: string }) | null {
   const method = calendarMethods[purpose]
   if (!method) return null
   const bySeminar = new Map<string, ReturnType<typeof seminarCalendar>>()
   return ({ addressee, seminar }) => {
-    const write =
-      bySeminar.get(seminar.id) ??
-      seminarCalendar(sender, seminar, { method, sequence: seminar.revision, now })
+    const programme = programmes.get(seminar.id) ?? []
+    const change = { method, sequence: seminar.revision, now, programme }
+    const write = bySeminar.get(seminar.id) ?? seminarCalendar(sender, seminar, change)
     bySeminar.set(seminar.id, write)
     return { method, content: write(addressee) }
   }

@@ -29,8 +29,13 @@ export interface Attendee extends Person {
 
 /**
  * One seminar's calendar file, made once; the answer gives each attendee's own.
- * Times are in UTC: the ics package writes no VTIMEZONE, and a local time without one floats. A single meeting
- * loses nothing by it: a calendar shows UTC in its owner's own zone, on both sides of a clock change.
+ *
+ * Times are in UTC, without VTIMEZONE. A meeting that is held once is an instant, and UTC is the one way of writing
+ * it that no program has to interpret: Outlook and Exchange match a TZID to a Windows zone by its name and rules and
+ * some versions guess, some programs trust the VTIMEZONE and others only the name, and a wrong or missing one shifts
+ * the meeting by an hour on one side of a clock change. All of them show UTC in their owner's zone. What UTC gives up
+ * is that the wall time stays when a country changes its rules after the invitation: that is announced long ahead,
+ * and the next update carries the new instant. Repeated meetings would need the zone; there are none.
  */
 export function calendarOf(event: CalendarEvent): (attendee: Attendee) => string {
   const cancelled = event.method === 'CANCEL'

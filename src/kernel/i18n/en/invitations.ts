@@ -13,7 +13,8 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.leads.politician': 'elected politician',
   'invitations.calendar_title': 'Dialogue seminar on skills supply in elderly care: {name}',
   'invitations.calendar_text':
-    'Reply to the invitation, send a substitute or read the programme:\n{link}\n\nThe link is yours. Do not pass it on.\n\n{organisation}, {email}',
+    'Reply to the invitation or send a substitute:\n{link}\n\nThe link is yours. Do not pass it on.',
+  'invitations.calendar_join': 'The link to the digital meeting is on your page.',
   'invitations.mail.we_meet_alone':
     'We meet in {region} to talk about how we recruit, lead and keep those who work with older people.',
   'invitations.mail.we_meet.one':

@@ -12,7 +12,8 @@ export const invitations = {
   'invitations.leads.politician': 'förtroendevald',
   'invitations.calendar_title': 'Dialogseminarium om äldreomsorgens kompetensförsörjning: {name}',
   'invitations.calendar_text':
-    'Svara på inbjudan, skicka en ersättare eller läs programmet:\n{link}\n\nLänken är din. Skicka den inte vidare.\n\n{organisation}, {email}',
+    'Svara på inbjudan eller skicka en ersättare:\n{link}\n\nLänken är din. Skicka den inte vidare.',
+  'invitations.calendar_join': 'Länken till det digitala mötet finns på din sida.',
   'invitations.mail.we_meet_alone':
     'Vi möts i {region} för att tala om hur vi rekryterar, leder och behåller dem som arbetar med äldre.',
   'invitations.mail.we_meet.one':
