@@ -10,7 +10,7 @@ import { type Clash, clashesOfOption } from './clash.rules.ts'
 import { findConfirmer, listVenueContacts, setVenueOfDate } from './confirm.queries.ts'
 import { type Consequences, consequencesOf } from './confirm.rules.ts'
 import type { Actor } from './dates.actions.ts'
-import { type DateInMail, dateSettledMail, venueReleasedMail } from './dates.mails.ts'
+import { type DateInMail, dateSettledMail } from './dates.mails.ts'
 import {
   type DateOptionRow,
   listOptionRows,
@@ -19,6 +19,7 @@ import {
 } from './dates.queries.ts'
 import { dateEvent, type Proposal, spanOf, whyCannotConfirm } from './dates.rules.ts'
 import { lockSeminar, type Seminar } from './queries.ts'
+import { toVenues } from './released.actions.ts'
 import { listContacts } from './seminar.queries.ts'
 import { tickOf } from './warnings.rules.ts'
 
@@ -118,7 +119,8 @@ interface Settled {
 /** @returns how many messages were queued. */
 async function tellAll(deps: Deps, tx: Tx, settled: Settled): Promise<number> {
   const contacts = await toContacts(deps, tx, settled)
-  return enqueueMail(tx, [...contacts, ...toVenues(deps, settled)], settled.now)
+  const { venues } = settled.follows
+  return enqueueMail(tx, [...contacts, ...toVenues(deps, { ...settled, venues })], settled.now)
 }
 
 async function toContacts(
@@ -142,27 +144,6 @@ async function toContacts(
       translators.sv,
     ),
   }))
-}
-
-function toVenues(deps: Deps, { seminar, follows, now }: Settled): NewMessage[] {
-  const { organisation, contactEmail } = deps.config
-  return follows.venues
-    .filter(({ venue }) => venue.contact_email !== '')
-    .map(({ venue, needed, released }) => ({
-      dedupeKey: `venue_settled:${seminar.id}:${venue.id}:${now}`,
-      purpose: 'venue_settled',
-      toName: venue.contact_name || venue.name,
-      toEmail: venue.contact_email,
-      ...venueReleasedMail(
-        {
-          ...{ organisation, contactEmail, seminar, toName: venue.contact_name },
-          venue: `${venue.name}, ${venue.town}`,
-          needed: needed && spanOf(needed),
-          released: released.map(spanOf),
-        },
-        translators.sv,
-      ),
-    }))
 }
 
 function inMail(option: DateOptionRow): DateInMail {

@@ -1,11 +1,15 @@
 /** What follows when one of a seminar's dates is settled. */
 import type { LocalDate, LocalTime, UtcText } from '../kernel/time.ts'
 
-interface Option {
-  id: string
+/** A day a venue is held for. */
+export interface HeldDay {
   date: LocalDate
   start_time: LocalTime
   end_time: LocalTime
+}
+
+interface Option extends HeldDay {
+  id: string
   venue_id: string | null
   withdrawn_at: UtcText | null
 }

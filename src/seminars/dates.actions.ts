@@ -31,6 +31,7 @@ import {
   whyCannotReopen,
 } from './dates.rules.ts'
 import { getRoundOf, lockSeminar, type Seminar } from './queries.ts'
+import { tellReleased } from './released.actions.ts'
 import { listContacts } from './seminar.queries.ts'
 import { listVenuesOf, type VenueChoice } from './venues.queries.ts'
 import { type DateWarning, warningsOf } from './warnings.rules.ts'
@@ -165,6 +166,9 @@ export async function withdrawDate(
     await insertHistory(tx, { accountId: actor.accountId, now }, [
       dateEvent(seminar, 'date_withdrawn', spanOf(option)),
     ])
+    const { venue_id: venueId } = option
+    if (venueId !== null && option.starts_at > now)
+      await tellReleased(deps, tx, { seminar, venueId, day: option, now })
   })
 }
 
@@ -179,14 +183,17 @@ export async function takeDateBack(
     const seminar = await lockSeminar(tx, slug)
     refuse(whyCannotReopen(seminar, now))
     if (!(await reopenDate(tx, seminar, now))) throw new Conflict('errors.changed_meanwhile')
-    const span = {
+    const day = {
       date: seminar.date ?? '',
-      start: seminar.start_time ?? '',
-      end: seminar.end_time ?? '',
+      start_time: seminar.start_time ?? '',
+      end_time: seminar.end_time ?? '',
     }
     await insertHistory(tx, { accountId: actor.accountId, now }, [
-      dateEvent(seminar, 'date_reopened', span, { reason }),
+      dateEvent(seminar, 'date_reopened', spanOf(day), { reason }),
     ])
+    const { venue_id: venueId, form } = seminar
+    if (venueId !== null && form !== 'digital')
+      await tellReleased(deps, tx, { seminar, venueId, day, now })
   })
 }
 

@@ -94,6 +94,8 @@ export interface HeldVenue {
   /** The date that was settled for this venue; null when it is not needed at all. */
   needed: DateInMail | null
   released: DateInMail[]
+  /** No other date was settled: this one is just needed no longer. */
+  isWithdrawn?: boolean
 }
 
 /** To whoever holds a venue: what we need, and what may be let to others. */
@@ -106,10 +108,10 @@ export function venueReleasedMail(mail: HeldVenue, t: Translate) {
     ...(needed ? [t('dates.mail.venue_needed', { span: formatSpan(needed, t.lang) })] : []),
     ...released.map((one) => t('dates.mail.venue_free', { span: formatSpan(one, t.lang) })),
   ]
-  const lead = t(needed ? 'dates.mail.venue_lead' : 'dates.mail.venue_released_lead', {
-    venue,
-    name: seminar.name,
-  })
+  const unneeded = mail.isWithdrawn
+    ? ('dates.mail.venue_withdrawn_lead' as const)
+    : ('dates.mail.venue_released_lead' as const)
+  const lead = t(needed ? 'dates.mail.venue_lead' : unneeded, { venue, name: seminar.name })
   const hello = mail.toName
     ? t('seminars.mail.hello', { name: mail.toName })
     : t('dates.mail.hello')

@@ -10,7 +10,7 @@ import {
 } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { Clash } from './clash.rules.ts'
-import type { Consequences, VenueNews } from './confirm.rules.ts'
+import type { Consequences, VenueContact, VenueNews } from './confirm.rules.ts'
 import type { DateOptionRow } from './dates.queries.ts'
 import { proposalRows, proposeAnswerBy, spanOf } from './dates.rules.ts'
 import { clashText } from './options.pages.ts'
@@ -89,7 +89,11 @@ export function warningTexts(warnings: DateWarning[], t: Translate): string[] {
   )
 }
 
-export function reopenPage(seminar: Seminar, invited: number, t: Translate) {
+export function reopenPage(
+  seminar: Seminar,
+  { invited, venue }: { invited: number; venue: VenueContact | null },
+  t: Translate,
+) {
   const span = formatSpan(
     { date: seminar.date ?? '', start: seminar.start_time ?? '', end: seminar.end_time ?? '' },
     t.lang,
@@ -99,7 +103,13 @@ export function reopenPage(seminar: Seminar, invited: number, t: Translate) {
     seminar: ofSeminar(seminar),
     intro: t('seminars.reopen.intro', { span }),
     invited: invited > 0 ? t.n('seminars.reopen.invited', invited) : null,
+    venue: venue && freedVenue(venue, t),
   }
+}
+
+function freedVenue({ name, town, contact_email: email }: VenueContact, t: Translate): string {
+  const venue = `${name}, ${town}`
+  return email === '' ? t('dates.reopen.call', { venue }) : t('dates.reopen.mail', { venue, email })
 }
 
 export interface ConfirmRows {

@@ -14,6 +14,7 @@ export type DateOptionRow = DateOption & {
   venueName: string | null
   venueTown: string | null
   venueCapacity: number | null
+  venueEmail: string | null
 }
 
 export async function listOptionRows(db: Db | Tx, seminarId: string): Promise<DateOptionRow[]> {
@@ -29,6 +30,7 @@ export async function listOptionRows(db: Db | Tx, seminarId: string): Promise<Da
       'venue.name as venueName',
       'venue.town as venueTown',
       'venue.capacity as venueCapacity',
+      'venue.contact_email as venueEmail',
     ])
     .where('seminar_id', '=', seminarId)
     .orderBy('starts_at')
@@ -207,7 +209,7 @@ export async function releaseOthers(tx: Tx, option: DateOption, now: UtcText): P
 
 /**
  * Takes the date back, and with it the approval of a venue held for that day; the options that its
- * confirmation released are offered again. @returns false when somebody else was first.
+ * confirmation released are offered again, without the venues that were let go. @returns false when somebody else was first.
  */
 export async function reopenDate(
   tx: Tx,
@@ -238,6 +240,12 @@ export async function reopenDate(
     .set({ withdrawn_at: null })
     .where('seminar_id', '=', seminar.id)
     .where('withdrawn_at', '=', seminar.confirmed_at)
+    .execute()
+  await tx
+    .updateTable('date_option')
+    .set({ venue_id: null, venue_held_until: null })
+    .where('seminar_id', '=', seminar.id)
+    .where('withdrawn_at', 'is', null)
     .execute()
   return true
 }

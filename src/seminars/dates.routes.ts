@@ -6,6 +6,7 @@ import { type FormValues, parseForm } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
 import { getRssBody } from '../register/rss.queries.ts'
+import { listVenueContacts } from './confirm.queries.ts'
 import { proposeDates, takeDateBack, withdrawDate } from './dates.actions.ts'
 import { proposalForm, reopenForm } from './dates.input.ts'
 import { proposePage, remindPage, reopenPage } from './dates.pages.ts'
@@ -34,6 +35,12 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
     ])
     const today = localDate(deps.clock.now())
     return proposePage(seminar, round, { contacts, venues, today, ...refused }, reply.t)
+  }
+
+  const pageToReopen = async (seminar: Seminar, reply: FastifyReply) => {
+    const invited = await countInvited(db, seminar.id)
+    const held = seminar.form === 'digital' ? [] : await listVenueContacts(db, [seminar.venue_id])
+    return reopenPage(seminar, { invited, venue: held[0] ?? null }, reply.t)
   }
 
   app.get<Slug>('/seminarier/:slug/datum', async (request, reply) => {
@@ -70,8 +77,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Slug>('/seminarier/:slug/datum/andring', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
     if (!seminar.confirmed_at) throw new Conflict('seminars.not_confirmed')
-    const invited = await countInvited(db, seminar.id)
-    return reply.page('seminars/reopen', reopenPage(seminar, invited, reply.t))
+    return reply.page('seminars/reopen', await pageToReopen(seminar, reply))
   })
 
   app.post<Slug>('/seminarier/:slug/datum/andring', async (request, reply) => {
@@ -79,7 +85,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
     if (!form.ok) {
       const seminar = await getSeminar(db, request.params.slug)
       if (!seminar.confirmed_at) throw new Conflict('seminars.not_confirmed')
-      const page = reopenPage(seminar, await countInvited(db, seminar.id), reply.t)
+      const page = await pageToReopen(seminar, reply)
       const { errors, values } = form
       return reply.page('seminars/reopen', { ...page, errors, values }, 422)
     }

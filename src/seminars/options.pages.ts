@@ -49,6 +49,7 @@ function optionView(option: DateOptionRow, seminar: Dated, t: Translate) {
     byRss: option.proposed_by_rss === 1,
     proposer: option.proposerName,
     open: option.withdrawn_at === null,
+    whenFreed: freedText(option, t),
     chosen,
     ...optionStatus(option, chosen, t),
   }
@@ -60,6 +61,12 @@ function venueText({ venueName, venueTown, venue_held_until }: DateOptionRow, t:
   return venue_held_until
     ? t('dates.venue_held', { venue, date: formatDate(venue_held_until, 'short', t.lang) })
     : venue
+}
+
+/** Who gets to know that a venue is needed no longer, should the option be taken away. */
+function freedText({ venueName: name, venueEmail }: DateOptionRow, t: Translate): string | null {
+  if (name === null) return null
+  return t(venueEmail ? 'dates.free.mail' : 'dates.free.call', { name })
 }
 
 function answeredText({ answererName, answered_at }: DateOptionRow, t: Translate): string | null {

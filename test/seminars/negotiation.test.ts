@@ -165,6 +165,39 @@ test('before it is settled: what happens and who is told; after: contacts and ve
   expect((await anna.get('/rss/skane-1')).body).toContain('Bestämde datum: tisdag 11 maj')
 })
 
+test('whoever holds a venue is told, and it is said before, when a date is withdrawn or taken back', async () => {
+  const venue = await aVenue('boka@gasverket.example')
+  const [first, second] = await offered(['2027-05-11', '2027-05-12'], venue)
+  const before = await planner.get('/seminarier/skane-1')
+  expect(pageText(before.body)).toContain('Mejl går till Gamla gasverket')
+  const withdraw = `/seminarier/skane-1/datumforslag/${second!.id}/borttaget`
+  for (const _ of [1, 2]) expect((await planner.post(withdraw)).statusCode).toBe(303)
+  const withdrawn = await mails('venue_settled')
+  expect(withdrawn.map(({ to_email, text }) => [to_email, text.includes('onsdag 12 maj')])).toEqual(
+    [['boka@gasverket.example', true]],
+  )
+  expect(withdrawn[0]?.text).toContain('Vi behöver inte lokalen den här tiden')
+
+  await planner.post('/seminarier/skane-1/datum', { option: first!.id })
+  const page = await planner.get('/seminarier/skane-1/datum/andring')
+  expect(pageText(page.body)).toContain('Gamla gasverket, Lund får veta att dagen inte behövs')
+  const back = await planner.post('/seminarier/skane-1/datum/andring', { reason: 'Krock' })
+  expect(back.statusCode).toBe(303)
+  const [, , free, ...more] = await mails('venue_settled')
+  expect(more).toEqual([])
+  expect(free?.text).toContain('Ni kan släppa tisdag 11 maj 2027')
+  // Nobody holds the venue any longer, so no proposal says so.
+  expect((await optionsOf()).map(({ venue_id }) => venue_id)).toEqual([null, null])
+})
+
+test('a venue without an address is called, and the page says so', async () => {
+  const [first] = await offered(['2027-05-11'], await aVenue(''))
+  const page = await planner.get('/seminarier/skane-1')
+  expect(pageText(page.body)).toContain('Ring Gamla gasverket efteråt')
+  await planner.post(`/seminarier/skane-1/datumforslag/${first!.id}/borttaget`)
+  expect(await mails('venue_settled')).toEqual([])
+})
+
 test('a hard clash is never passed silently, and a tick holds for what was seen', async () => {
   const [first] = await offered(['2027-05-11'])
   const halland = seminars.find(({ slug }) => slug === 'halland-1')

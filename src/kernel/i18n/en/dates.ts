@@ -76,6 +76,15 @@ export const dates: Record<keyof typeof sv, string> = {
     'The secretariat settled the date or withdrew the proposal while you had the page open. You answered:',
   'dates.gone': '{span}: {answer}{why}',
   'dates.events': 'Who has said what',
+  'dates.free.mail': 'E-mail goes to {name}',
+  'dates.free.call': 'Call {name} afterwards',
+  'dates.reopen.mail': 'E-mail is sent: {venue} is told that the day is not needed ({email}).',
+  'dates.reopen.call':
+    'Call {venue} and say that the day is not needed. The venue has no e-mail address.',
+  'dates.mail.venue_withdrawn_lead':
+    'Thank you for holding {venue} for the dialogue seminar {name}. We do not need the venue at this time, and you may release it.',
+  'dates.reopen.holds':
+    'The proposals released then can be answered again, but no venue is held for them.',
   'dates.confirm.title': 'Settle the date of {name}',
   'dates.confirm.venue': 'Venue: {venue}. It becomes the seminar’s and counts as approved.',
   'dates.confirm.venue_instead': 'Venue: {venue}, instead of {other}. It counts as approved.',

@@ -74,6 +74,15 @@ export const dates = {
     'Sekretariatet har bestämt datum eller tagit bort förslaget medan du hade sidan öppen. Du svarade:',
   'dates.gone': '{span}: {answer}{why}',
   'dates.events': 'Vem har sagt vad',
+  'dates.free.mail': 'Mejl går till {name}',
+  'dates.free.call': 'Ring {name} efteråt',
+  'dates.reopen.mail': 'Mejl skickas: {venue} får veta att dagen inte behövs ({email}).',
+  'dates.reopen.call':
+    'Ring {venue} och säg att dagen inte behövs. Lokalen har ingen e-postadress.',
+  'dates.mail.venue_withdrawn_lead':
+    'Tack för att ni har hållit {venue} för dialogseminariet {name}. Vi behöver inte lokalen den här tiden, och ni kan släppa den.',
+  'dates.reopen.holds':
+    'Förslagen som släpptes då kan svaras på igen, men ingen lokal hålls för dem.',
   'dates.confirm.title': 'Bestäm datum för {name}',
   'dates.confirm.venue': 'Lokal: {venue}. Den blir seminariets och räknas som godkänd.',
   'dates.confirm.venue_instead': 'Lokal: {venue}, i stället för {other}. Den räknas som godkänd.',
