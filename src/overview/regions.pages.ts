@@ -64,6 +64,9 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
   const isDigital = region.seminars.every(({ facts }) => facts.form === 'digital')
   if (thing === 'venue' && isDigital)
     return { is: stateShape[state], word: t('changes.form.digital').toLowerCase(), quiet: false }
+  const missing = thing === 'target_group' ? missingIn(region) : 0
+  if (missing > 0)
+    return { is: stateShape[state], word: t.n('overview.missing', missing), quiet: false }
   if (thing !== 'date') return { is: stateShape[state], word: t(`overview.state_${state}`), quiet }
   const dates = region.seminars.flatMap(({ facts }) =>
     facts.dateConfirmedAt && facts.date ? [formatDate(facts.date, 'short', t.lang)] : [],
@@ -78,6 +81,12 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
     word: t(`overview.date_${state}`),
     quiet: state === 'not_started',
   }
+}
+
+/** Of those to be invited, how many cannot be written to yet; 0 before the first name, when all are missing. */
+function missingIn({ seminars }: RegionState): number {
+  const begun = seminars.filter(({ facts }) => facts.seatsHeld + facts.seatsNotKnown > 0)
+  return begun.reduce((n, { facts }) => n + facts.seats - facts.seatsHeld + facts.seatsNoAddress, 0)
 }
 
 /** "9 sep", "23 sep" → "9", "23 sep"; three or more → the first and how many. */

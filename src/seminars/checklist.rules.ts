@@ -46,6 +46,10 @@ export interface SeminarFacts {
   municipalities: number
   seats: number
   seatsHeld: number
+  /** Of the others, those of whom it has been said that nobody knows yet. */
+  seatsNotKnown: number
+  /** Held by somebody who cannot be written to. */
+  seatsNoAddress: number
   /** When the seat last filled got its holder. */
   seatsHeldSince: UtcText | null
   targetGroupApprovedAt: UtcText | null

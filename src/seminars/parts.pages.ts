@@ -13,8 +13,20 @@ export function fivePage(facts: SeminarFacts, today: LocalDate, t: Translate) {
     is: shapes[checked.state],
     rule: checked.state === 'done' ? 'done' : checked.state === 'not_started' ? 'none' : 'half',
     status: statusText(checked, t),
-    detail: t(`seminars.detail.${checked.detail}`, checked.params),
+    detail: `${t(`seminars.detail.${checked.detail}`, checked.params)}${checked.thing === 'target_group' ? gapsText(facts, t) : ''}`,
   }))
+}
+
+/** ": 2 saknas, 1 inte känd än"; '' when nobody is missing, or everybody. */
+export function gapsText(facts: SeminarFacts, t: Translate): string {
+  const { seats, seatsHeld, seatsNotKnown, seatsNoAddress } = facts
+  if (seatsHeld + seatsNotKnown === 0) return ''
+  const said = [
+    { n: seats - seatsHeld - seatsNotKnown, text: 'seminars.gaps.empty' as const },
+    { n: seatsNotKnown, text: 'seminars.gaps.not_known' as const },
+    { n: seatsNoAddress, text: 'seminars.gaps.no_address' as const },
+  ].flatMap(({ n, text }) => (n > 0 ? [t.n(text, n)] : []))
+  return said.length > 0 ? `: ${said.join(', ')}` : ''
 }
 
 /** "Klar 12 april", "Väntar på RSS", "Sent: RSS skulle svara 3 maj" */

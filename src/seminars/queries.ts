@@ -140,6 +140,8 @@ async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]
       municipalities: Number(seat?.municipalities ?? 0),
       seats: Number(seat?.n ?? 0),
       seatsHeld: Number(seat?.held ?? 0),
+      seatsNotKnown: Number(seat?.notKnown ?? 0),
+      seatsNoAddress: Number(seat?.noAddress ?? 0),
       seatsHeldSince: seat?.since ?? null,
       programmeItems: Number(items.get(row.id)?.n ?? 0),
     }
@@ -202,6 +204,12 @@ async function countSeats(db: Db | Tx, seminarIds: string[]) {
       eb.fn.count('sm.municipality_code').distinct().as('municipalities'),
       eb.fn.count('seat.id').as('n'),
       eb.fn.count('holder.id').as('held'),
+      eb.fn
+        .countAll()
+        .filterWhere('seat.not_known_at', 'is not', null)
+        .filterWhere('holder.id', 'is', null)
+        .as('notKnown'),
+      eb.fn.countAll().filterWhere('holder.email', '=', '').as('noAddress'),
       eb.fn.max('holder.since_at').as('since'),
     ])
     .where('sm.seminar_id', 'in', seminarIds)

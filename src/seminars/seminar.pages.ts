@@ -7,7 +7,7 @@ import type { Around } from './clash.rules.ts'
 import type { DateOptionRow } from './dates.queries.ts'
 import { historyView } from './history.pages.ts'
 import { datesPart } from './options.pages.ts'
-import { fivePage, placeText, whenText } from './parts.pages.ts'
+import { fivePage, gapsText, placeText, whenText } from './parts.pages.ts'
 import { programmeView } from './programme.pages.ts'
 import type { SavedItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
@@ -68,11 +68,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     targetGroup: {
       approved: seminar.target_group_approved_at !== null,
       canApprove: facts.seatsHeld > 0 && seminar.target_group_approved_at === null,
-      text: t('seminars.detail.target_group_waiting', {
-        held: facts.seatsHeld,
-        n: facts.seats,
-        municipalities: facts.municipalities,
-      }),
+      text: `${t('seminars.detail.target_group_waiting', { held: facts.seatsHeld, n: facts.seats })}${gapsText(facts, t)}`,
     },
     dates: datesPart(rows, t),
     isDigital: facts.form === 'digital',

@@ -18,6 +18,7 @@ const settled: SeminarFacts = {
   ...{ options: 0, optionsAnswered: 0, optionsPossible: 0, optionsProposedAt: null },
   ...{ optionsAnsweredAt: null, optionsAnswerBy: null, optionsHeldUntil: null },
   ...{ municipalities: 33, seats: 99, seatsHeld: 99, seatsHeldSince: at },
+  ...{ seatsNotKnown: 0, seatsNoAddress: 0 },
   ...{ targetGroupApprovedAt: at, gapsAskedAt: null, gapsAnswerBy: null },
   ...{ venueName: 'Gasverket', venueTown: 'Lund', venueCapacity: 120, venueGivenAt: at },
   ...{ venueConfirmedAt: at, venueHeldUntil: null, form: 'on_site', hasLink: 0 },

@@ -145,6 +145,8 @@ const nothing: SeminarFacts = {
   municipalities: 33,
   seats: 99,
   seatsHeld: 0,
+  seatsNotKnown: 0,
+  seatsNoAddress: 0,
   seatsHeldSince: null,
   targetGroupApprovedAt: null,
   gapsAskedAt: null,

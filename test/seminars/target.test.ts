@@ -200,6 +200,20 @@ describe('the approval', () => {
   })
 })
 
+test('the secretariat sees how many are missing, not known yet and without an address', async () => {
+  await aHolder(t.db, seatOf('1281', 'politician'))
+  await aHolder(t.db, seatOf('1281', 'health_care'), { email: '' })
+  await t.db
+    .updateTable('seat')
+    .set({ not_known_at: t.clock.now() })
+    .where('id', '=', seatOf('1281', 'social_services'))
+    .execute()
+  const planner = await t.signIn('planner')
+  const seminar = (await planner.get('/seminarier/skane-1')).body
+  expect(seminar).toContain('2 av 99 platser har namn: 96 saknas, 1 inte känd än, 1 utan e-post')
+  expect((await planner.get('/oversikt')).body).toContain('98 saknas')
+})
+
 test('the contact of another body finds nothing, changes nothing, and is logged', async () => {
   const foreign = await t.signIn('rss_contact', ['rss-01'])
   expect((await foreign.get('/rss/skane-1/malgrupp')).statusCode).toBe(404)

@@ -119,6 +119,8 @@ export const overview: Record<keyof typeof sv, string> = {
   'overview.invited': 'Invited',
   'overview.replies': 'Replies',
   'overview.answers': 'Answers',
+  'overview.missing.one': '{n} missing',
+  'overview.missing.other': '{n} missing',
   'overview.state_done': 'done',
   'overview.state_waiting': 'waiting',
   'overview.state_not_started': 'not begun',

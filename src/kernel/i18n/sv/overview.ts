@@ -116,6 +116,8 @@ export const overview = {
   'overview.invited': 'Inbjudna',
   'overview.replies': 'Svar på inbjudan',
   'overview.answers': 'Enkätsvar',
+  'overview.missing.one': '{n} saknas',
+  'overview.missing.other': '{n} saknas',
   'overview.state_done': 'klar',
   'overview.state_waiting': 'väntar',
   'overview.state_not_started': 'inte börjat',
