@@ -38,6 +38,7 @@ export function runPage(round: Round, { run, by, present, newer }: RunFacts, t: 
       state: run.state,
       isRunning,
       started: t('tour.started_at', { at: formatInstant(run.created_at, t.lang), by }),
+      mayDiscard: ['done', 'infeasible', 'failed', 'cancelled'].includes(run.state),
       mayOffer: run.state === 'done' || run.state === 'accepted',
     },
     newer: newer ? `${baseOf(round)}/${newer}` : null,

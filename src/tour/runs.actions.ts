@@ -1,3 +1,4 @@
+import type { TourRunState } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { localDate } from '../kernel/time.ts'
@@ -22,6 +23,15 @@ export async function startRun(
     const input = await readTourInput(tx, round, { today: localDate(now), alternatives })
     return insertRun(tx, { roundId, accountId, input, now })
   })
+}
+
+/** Nobody wants this proposal: it leaves the list. @throws Conflict when it runs, or dates have been offered from it. */
+export async function discardRun(deps: Deps, roundId: string, runId: string): Promise<void> {
+  const run = await getRun(deps.db, roundId, runId)
+  if (run.state === 'discarded') return
+  const ended: TourRunState[] = ['done', 'infeasible', 'failed', 'cancelled']
+  if (!(await markRun(deps.db, run.id, ended, 'discarded', deps.clock.now())))
+    throw new Conflict('tour.cannot_discard')
 }
 
 /** Its process ends within the second. @returns false when it had ended already. */

@@ -10,7 +10,7 @@ import { listRuns } from './offers.queries.ts'
 import { tourPage } from './pages.ts'
 import { resolveRest } from './resolve.actions.ts'
 import { runPage, typedDates } from './result.pages.ts'
-import { cancelRun, startRun } from './runs.actions.ts'
+import { cancelRun, discardRun, startRun } from './runs.actions.ts'
 import { getRun, type TourRun } from './runs.queries.ts'
 import { baseOf } from './settings.pages.ts'
 import { readSettings } from './settings.queries.ts'
@@ -45,6 +45,12 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
     const cancelled = await cancelRun(deps, round.id, run.id)
     const said = cancelled ? reply.notice('tour.cancelled') : reply
     return said.redirect(`${baseOf(round)}/${run.id}`, 303)
+  })
+
+  app.post<RunParams>('/omgangar/:slug/turne/:run/borttaget', async (request, reply) => {
+    const { round, run } = await find(request)
+    await discardRun(deps, round.id, run.id)
+    return reply.notice('tour.discarded').redirect(baseOf(round), 303)
   })
 
   app.post<RunParams>('/omgangar/:slug/turne/:run/omrakning', async (request, reply) => {

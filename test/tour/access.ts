@@ -5,6 +5,7 @@ export const access: AccessList = {
   'POST /omgangar/:slug/turne/forslag': planners,
   'GET /omgangar/:slug/turne/:run': staff,
   'POST /omgangar/:slug/turne/:run/avbrott': planners,
+  'POST /omgangar/:slug/turne/:run/borttaget': planners,
   'POST /omgangar/:slug/turne/:run/omrakning': planners,
   'GET /omgangar/:slug/turne/:run/erbjudande': staff,
   'GET /omgangar/:slug/turne/:run/erbjudande/granska': staff,

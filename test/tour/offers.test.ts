@@ -165,6 +165,20 @@ test('a date settled between the look and the press stops it, and nothing is los
   expect((await findRun(t.db, runId))?.state).toBe('done')
 })
 
+test('a proposal nobody wants leaves the list, and nothing can be offered from it', async () => {
+  const shown = await preview()
+  const page = await open(planner, `${base}/${runId}`)
+  const list = await press(planner, page, 'Ta bort förslaget')
+  expect(pageText(list.body)).toContain('Förslaget är borttaget')
+  expect(list.body).not.toContain(runId)
+  expect((await findRun(t.db, runId))?.state).toBe('discarded')
+  expect((await press(planner, shown, /^Erbjud \d+ datum$/)).status).toBe(409)
+  expect(await options()).toEqual([])
+  const gone = await open(planner, `${base}/${runId}`)
+  expect(pageText(gone.body)).toContain('Bortvalt förslag')
+  expect(gone.body).not.toContain('/erbjudande')
+})
+
 test('a proposal that no longer keeps the rules says which, and is not offered', async () => {
   const shown = await preview()
   const day = (await result()).dates[seminar('skane-1').id]?.[0]?.date ?? ''

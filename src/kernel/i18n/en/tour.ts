@@ -144,6 +144,11 @@ export const tour: Record<keyof typeof sv, string> = {
   'tour.runs': 'Proposals worked out',
   'tour.started': 'Started',
   'tour.started_by': 'By',
+  'tour.discard': 'Remove the proposal',
+  'tour.discard_hint': 'It disappears from the list. No dates change.',
+  'tour.discarded': 'The proposal is removed.',
+  'tour.cannot_discard':
+    'The proposal cannot be removed: it is still being worked out, or dates from it have been offered.',
   'tour.state': 'State',
   'tour.dates_count': 'Dates',
   'tour.travel': 'Travel',

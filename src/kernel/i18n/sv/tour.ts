@@ -142,6 +142,11 @@ export const tour = {
   'tour.runs': 'Framräknade förslag',
   'tour.started': 'Startat',
   'tour.started_by': 'Av',
+  'tour.discard': 'Ta bort förslaget',
+  'tour.discard_hint': 'Det försvinner ur listan. Inga datum ändras.',
+  'tour.discarded': 'Förslaget är borttaget.',
+  'tour.cannot_discard':
+    'Förslaget kan inte tas bort: det räknas ännu, eller datum har erbjudits ur det.',
   'tour.state': 'Läge',
   'tour.dates_count': 'Datum',
   'tour.travel': 'Restid',
