@@ -32,6 +32,8 @@ import { addressForLog, longestPart, readableAddress } from './kernel/http/addre
 import { handleErrors } from './kernel/http/errors.ts'
 import { collectRoutes } from './kernel/http/route-list.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
+import { proofRoutes } from './letters/proof.routes.ts'
+import { letterRoutes } from './letters/routes.ts'
 import { mailingRoutes } from './mailings/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { publicRoutes } from './public/routes.ts'
@@ -124,7 +126,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   readSession(app, deps)
   handleErrors(app, deps)
 
-  openContext(app, deps, null, [publicRoutes, signInRoutes, feedRoutes])
+  openContext(app, deps, null, [publicRoutes, signInRoutes, feedRoutes, proofRoutes])
   openContext(app, deps, accountGuard, [accountRoutes, feedAccountRoutes])
   openContext(app, deps, administratorGuard, [staffListRoutes])
   openContext(app, deps, staffGuard, [
@@ -156,6 +158,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     comparisonRoutes,
     exportRoutes,
     mailingRoutes,
+    letterRoutes,
   ])
   openContext(app, deps, rssGuard, [
     colleagueRoutes,

@@ -37,15 +37,16 @@ export interface Template {
   parts: Part[]
 }
 
-/** Codes are message keys `templates.<code>`; `name` and `line` fill them. */
+/** Codes are message keys `templates.problem.<code>`; `name` and `line` fill them. */
 export interface TemplateProblem {
   field: keyof TemplateText
-  code: 'empty' | 'several_lines' | 'unknown' | 'not_closed' | 'alone' | 'in_line' | 'missing'
+  code: 'empty' | 'several_lines' | 'unknown' | 'not_closed' | 'alone' | 'missing' | 'too_long'
   name: string
   /** 1 … in the body; 0 when it is about the whole. */
   line: number
 }
 
+const longest = { subject: 200, body: 10_000 }
 const placeholder = /\{([^{}\n]*)\}/g
 
 /** null: it can be saved. Every placeholder is known, in its right place, and none of the required is missing. */
@@ -60,6 +61,8 @@ export function problemsOf(
   if (subject.trim() === '') add('subject', 'empty')
   if (/[\r\n]/.test(subject)) add('subject', 'several_lines')
   if (body.trim() === '') add('body', 'empty')
+  if (subject.length > longest.subject) add('subject', 'too_long')
+  if (body.length > longest.body) add('body', 'too_long')
   check('subject', subject, 0)
   for (const [index, line] of linesOf(body).entries()) check('body', line, index + 1)
   for (const name of required) if (!body.includes(`{${name}}`)) add('body', 'missing', name)

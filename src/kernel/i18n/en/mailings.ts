@@ -62,6 +62,8 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.purpose.substitute_cancelled': 'Substitute no longer needed',
   'mailings.purpose.dates_proposed': 'Proposed dates to the RSS',
   'mailings.purpose.gaps_asked': 'Question about the target group to the RSS body',
+  'mailings.purpose.receipt': 'Receipt for answers',
+  'mailings.purpose.letter_proof': 'Trial of a letter',
   'mailings.purpose.sign_in': 'Sign-in link',
   'mailings.created': 'Queued',
   'mailings.attempts': 'Tries',

@@ -63,6 +63,8 @@ export const mailings = {
   'mailings.purpose.substitute_cancelled': 'Ersättare behövs inte längre',
   'mailings.purpose.dates_proposed': 'Datumförslag till RSS',
   'mailings.purpose.gaps_asked': 'Fråga om målgruppen till RSS',
+  'mailings.purpose.receipt': 'Kvitto på svar',
+  'mailings.purpose.letter_proof': 'Prov av ett brev',
   'mailings.purpose.sign_in': 'Inloggningslänk',
   'mailings.created': 'Köat',
   'mailings.attempts': 'Försök',

@@ -1,0 +1,60 @@
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict } from '../kernel/errors.ts'
+import { enqueueMail } from '../kernel/mail/outbox.ts'
+import { addMinutes } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
+import type { Purpose } from '../templates/purposes.rules.ts'
+import { insertTemplate, listTemplates } from '../templates/queries.ts'
+import type { Mail, TemplateText } from '../templates/rules.ts'
+import { countProofs } from './queries.ts'
+
+export interface SaveLetter {
+  round: Round
+  purpose: Purpose
+  /** Without problems. */
+  text: TemplateText
+  /** The version the person began from. */
+  basis: number
+  accountId: string
+}
+
+/** Keeps the letter as a new version. @returns 'stale' when somebody else has saved one meanwhile: nothing is kept. */
+export async function saveLetter(
+  deps: Deps,
+  { round, purpose, text, basis, accountId }: SaveLetter,
+): Promise<'saved' | 'stale'> {
+  const by = { accountId, now: deps.clock.now() }
+  return deps.db.transaction().execute(async (tx) => {
+    const own = (await listTemplates(tx, round.id)).filter((one) => one.purpose === purpose)
+    const latest = own[0]?.version ?? 0
+    if (basis !== latest) return 'stale'
+    const row = { ...text, roundId: round.id, purpose, version: latest + 1 }
+    return (await insertTemplate(tx, row, by)) ? 'saved' : 'stale'
+  })
+}
+
+const proofsPerHour = 20
+
+/**
+ * A trial letter to the person's own address. @returns false when it was queued already: the button was pressed twice.
+ * @throws Conflict when there have been many within an hour.
+ */
+export async function sendProof(
+  deps: Deps,
+  to: { accountId: string; name: string; email: string },
+  proof: { mail: Mail; once: string },
+): Promise<boolean> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    if ((await countProofs(tx, to.email, addMinutes(now, -60))) >= proofsPerHour)
+      throw new Conflict('templates.proof_too_many')
+    const message = {
+      ...proof.mail,
+      dedupeKey: `letter_proof:${to.accountId}:${proof.once}`,
+      purpose: 'letter_proof',
+      toName: to.name,
+      toEmail: to.email,
+    }
+    return (await enqueueMail(tx, [message], now)) === 1
+  })
+}

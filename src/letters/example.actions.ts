@@ -1,0 +1,50 @@
+/** Reads what one example of a letter is made of. */
+import { listAddressees, listProgrammes, questionFacts } from '../invitations/letters.queries.ts'
+import { senderOf } from '../invitations/letters.rules.ts'
+import { listCandidates, listInvitedSeminars } from '../invitations/queries.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { localDate } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
+import type { Purpose } from '../templates/purposes.rules.ts'
+import type { Shown } from './preview.pages.ts'
+import { listFormerHolders, listHelpers, listReceipts } from './queries.ts'
+import { exampleOf } from './readers.rules.ts'
+
+/**
+ * The chosen reader of the chosen seminar, or the nearest there is. null: the round has no seminar yet.
+ * @param link stands for the personal link, when the letter is to lead elsewhere.
+ */
+export async function findExample(
+  deps: Deps,
+  { round, purpose }: { round: Round; purpose: Purpose },
+  choice: { seminarium?: string | undefined; mottagare: number },
+  link?: string,
+): Promise<Shown | null> {
+  const { db } = deps
+  const now = deps.clock.now()
+  const today = localDate(now)
+  const facts = await questionFacts(db, round)
+  const people = {
+    seminars: await listInvitedSeminars(db, round.id),
+    candidates: await listCandidates(db, round.id),
+    addressees: await listAddressees(db, round.id),
+    receipts: await listReceipts(db, round.id),
+    former: await listFormerHolders(db, round.id),
+    helpers: await listHelpers(db, round.id),
+    questions: facts.questions,
+  }
+  const example = exampleOf(purpose, people, { slug: choice.seminarium, number: choice.mottagare })
+  if (!example) return null
+  const { seminar } = example
+  const own = people.candidates.filter(({ seminarId }) => seminarId === seminar.id)
+  const sender = senderOf(deps)
+  return {
+    example,
+    around: {
+      ...{ today, now, facts, seminar, sender: link ? { ...sender, link } : sender },
+      programme: (await listProgrammes(db, round.id)).get(seminar.id) ?? [],
+      municipalities: new Set(own.map(({ municipalityCode }) => municipalityCode)).size || 1,
+      seminars: example.helps,
+    },
+  }
+}

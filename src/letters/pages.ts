@@ -1,0 +1,194 @@
+/** The letters of a round: the list, one to rewrite, and what it was before. */
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import { formatInstant, type UtcText } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
+import { type DiffLine, diffLines, shortened } from '../templates/diff.rules.ts'
+import { defaultLetter, type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
+import type { SavedTemplate } from '../templates/queries.ts'
+import type { TemplateProblem, TemplateText } from '../templates/rules.ts'
+
+export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
+  {
+    name: 'templates.group.invitation',
+    purposes: ['invitation_social_services', 'invitation_health_care', 'invitation_politician'],
+  },
+  {
+    name: 'templates.group.replies',
+    purposes: ['reply_reminder', 'substitute', 'substitute_cancelled', 'handover', 'practical'],
+  },
+  { name: 'templates.group.changes', purposes: ['moved', 'made_digital', 'cancelled'] },
+  {
+    name: 'templates.group.questions',
+    purposes: ['questionnaire_opened', 'questionnaire_reminder', 'receipt'],
+  },
+  { name: 'templates.group.after', purposes: ['thanks', 'results_ready'] },
+  {
+    name: 'templates.group.guests',
+    purposes: ['guest_invitation', 'guest_waiting', 'guest_place'],
+  },
+  { name: 'templates.group.rss', purposes: ['rss_message'] },
+]
+
+export function listPage(t: Translate, round: Round, saved: SavedTemplate[]) {
+  const latest = new Map<Purpose, SavedTemplate>()
+  for (const one of saved) if (!latest.has(one.purpose)) latest.set(one.purpose, one)
+  return {
+    title: t('templates.title'),
+    round: { name: round.name, slug: round.slug },
+    groups: groups.map(({ name, purposes }) => ({
+      name: t(name),
+      letters: purposes.map((purpose) => ({
+        href: `/omgangar/${round.slug}/brev/${purpose}`,
+        name: t(`templates.name.${purpose}`),
+        to: t(`templates.to.${purpose}`),
+        subject: (latest.get(purpose) ?? defaultLetter(purpose)).subject,
+        ...stateOf(t, latest.get(purpose)),
+      })),
+    })),
+  }
+}
+
+function stateOf(t: Translate, saved: SavedTemplate | undefined) {
+  if (!saved) return { is: 'none', state: t('templates.first_words'), by: '' }
+  const { version, savedBy, savedAt } = saved
+  const by = t('templates.by', { name: savedBy, date: formatInstant(savedAt, t.lang) })
+  return { is: 'done', state: t('templates.version', { n: version }), by }
+}
+
+export interface Editing {
+  round: Round
+  purpose: Purpose
+  /** Of this letter, the latest first. */
+  versions: SavedTemplate[]
+  /** What stands in the fields. */
+  text: TemplateText
+  /** The version the text began from. */
+  basis: number
+  problems: TemplateProblem[]
+  /** Somebody saved meanwhile: theirs. */
+  stale: SavedTemplate | null
+  isTyped: boolean
+}
+
+export function editPage(t: Translate, editing: Editing) {
+  const { round, purpose, versions, text, basis } = editing
+  const base = `/omgangar/${round.slug}/brev`
+  const name = t(`templates.name.${purpose}`)
+  return {
+    title: name,
+    round: { name: round.name, slug: round.slug },
+    base: `${base}/${purpose}`,
+    to: t(`templates.to.${purpose}`),
+    text,
+    basis,
+    problems: problemsPage(t, editing.problems),
+    stale: editing.stale && stalePage(t, editing.stale, text),
+    isUnsaved: editing.isTyped,
+    versions: versionRows(t, `${base}/${purpose}`, versions),
+    now: stateOf(t, versions[0]),
+    required: purposeFacts[purpose].required.map((one) => `{${one}}`).join(', '),
+  }
+}
+
+/** Each by its field, in words, with the line it stands on. */
+function problemsPage(t: Translate, problems: TemplateProblem[]) {
+  const all = problems.map(({ field, code, name, line }) => {
+    const key: MessageKey =
+      code === 'alone' && field === 'subject'
+        ? 'templates.problem.alone_in_subject'
+        : `templates.problem.${code}`
+    const words = t(key, { name: `{${name}}` })
+    const place = line > 0 ? `${t('templates.line', { n: line })} ` : ''
+    return { field, text: `${place}${words}` }
+  })
+  const of = (field: keyof TemplateText) =>
+    all.filter((one) => one.field === field).map(({ text }) => text)
+  return { n: all.length, all, subject: of('subject'), body: of('body') }
+}
+
+function stalePage(t: Translate, theirs: SavedTemplate, mine: TemplateText) {
+  return {
+    lead: t('templates.stale', {
+      name: theirs.savedBy,
+      n: theirs.version,
+      date: formatInstant(theirs.savedAt, t.lang),
+    }),
+    lines: difference(t, theirs, mine),
+  }
+}
+
+function versionRows(t: Translate, base: string, versions: SavedTemplate[]) {
+  const rows = versions.map(({ version, savedBy, savedAt }, i) => ({
+    href: `${base}/versioner/${version}`,
+    name: t('templates.version', { n: version }),
+    by: savedBy,
+    at: formatInstant(savedAt, t.lang),
+    isNow: i === 0,
+  }))
+  const isNow = rows.length === 0
+  const first = { href: `${base}/versioner/0`, name: t('templates.first_words'), by: '', at: '' }
+  return [...rows, { ...first, isNow }]
+}
+
+export interface Version extends TemplateText {
+  version: number
+  savedBy: string
+  savedAt: UtcText | null
+}
+
+/** 0 is what the letter was before anybody rewrote it. */
+export function versionOf(
+  purpose: Purpose,
+  versions: SavedTemplate[],
+  number: number,
+): Version | undefined {
+  if (number === 0) return { ...defaultLetter(purpose), version: 0, savedBy: '', savedAt: null }
+  return versions.find(({ version }) => version === number)
+}
+
+export function versionPage(
+  t: Translate,
+  round: Round,
+  purpose: Purpose,
+  versions: SavedTemplate[],
+  shown: Version,
+) {
+  const base = `/omgangar/${round.slug}/brev/${purpose}`
+  const before = versionOf(purpose, versions, shown.version - 1)
+  const latest = versions[0]?.version ?? 0
+  const name = (n: number) => (n === 0 ? t('templates.first_words') : t('templates.version', { n }))
+  return {
+    title: `${t(`templates.name.${purpose}`)}: ${name(shown.version).toLowerCase()}`,
+    round: { name: round.name, slug: round.slug },
+    letter: { name: t(`templates.name.${purpose}`), href: base },
+    by: shown.savedAt
+      ? t('templates.by', { name: shown.savedBy, date: formatInstant(shown.savedAt, t.lang) })
+      : t('templates.first_words_hint'),
+    text: { subject: shown.subject, body: shown.body },
+    changes: before ? difference(t, before, shown) : null,
+    changesTitle: before
+      ? t('templates.changes_since', { version: name(before.version).toLowerCase() })
+      : '',
+    isNow: shown.version === latest,
+    latest,
+    back: t('templates.go_back_to', { version: name(shown.version).toLowerCase() }),
+    previous: before
+      ? { href: `${base}/versioner/${before.version}`, name: name(before.version) }
+      : null,
+    next:
+      shown.version < latest
+        ? { href: `${base}/versioner/${shown.version + 1}`, name: name(shown.version + 1) }
+        : null,
+  }
+}
+
+/** Subject and body as one text of lines; what stands between the changes is left out. */
+function difference(t: Translate, before: TemplateText, after: TemplateText) {
+  const whole = ({ subject, body }: TemplateText) =>
+    `${t('templates.subject')}: ${subject}\n\n${body}`
+  const lines = shortened(diffLines(whole(before), whole(after)))
+  if (!lines.some((line) => line && line.is !== 'same')) return []
+  return lines.map((line) => line ?? gap)
+}
+
+const gap: { is: DiffLine['is'] | 'gap'; text: string } = { is: 'gap', text: '…' }

@@ -1,0 +1,127 @@
+/** The letter as one of its readers gets it, and what each placeholder stands for there. */
+import { frameOf } from '../invitations/letters.rules.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { type Block, linkMark } from '../kernel/mail/letter.ts'
+import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
+import {
+  composeMail,
+  isUnfilled,
+  type Mail,
+  parseTemplate,
+  problemsOf,
+  type TemplateText,
+  type Values,
+} from '../templates/rules.ts'
+import type { Example } from './readers.rules.ts'
+import { type Around, exampleValues, type Invented } from './values.rules.ts'
+
+/** Stands where a person's own token will be. */
+const maskedToken = '…'
+
+export interface Shown {
+  example: Example
+  around: Around
+}
+
+/** null: the text has problems, or a placeholder nothing to stand for. */
+export function letterTo(
+  purpose: Purpose,
+  text: TemplateText,
+  { example, around }: Shown,
+): Mail | null {
+  const { placeholders, required } = purposeFacts[purpose]
+  if (problemsOf(text, placeholders, required).length > 0) return null
+  const { values } = exampleValues(purpose, example.reader, around)
+  const isPersonal = purpose !== 'substitute_cancelled' && purpose !== 'rss_message'
+  const frame = frameOf(around.sender, isPersonal)
+  const mail = composeMail(parseTemplate(text, placeholders), values, frame)
+  return isUnfilled(mail) ? null : mail
+}
+
+/** With words where the personal link's token goes. */
+export function maskedMail(mail: Mail): Mail {
+  const masked = (words: string) => words.replaceAll(linkMark, maskedToken)
+  return { subject: masked(mail.subject), text: masked(mail.text), html: masked(mail.html) }
+}
+
+export function previewPart(
+  t: Translate,
+  purpose: Purpose,
+  text: TemplateText,
+  shown: Shown | null,
+  /** The letter's own address; `isTyped`: the text is not saved. */
+  { base, isTyped }: { base: string; isTyped: boolean },
+) {
+  const names = Object.keys(purposeFacts[purpose].placeholders)
+  if (!shown) return { preview: null, legend: legend(t, purpose, names, {}), chosen: null }
+  const { example, around } = shown
+  const { values, invented } = exampleValues(purpose, example.reader, around)
+  const mail = letterTo(purpose, text, shown)
+  const masked = mail && maskedMail(mail)
+  const query = (number: number) =>
+    `?${new URLSearchParams({ seminarium: example.seminar.slug, mottagare: String(number) })}`
+  const isChoosable = !isTyped && purpose !== 'rss_message'
+  return {
+    chosen: { seminarium: example.seminar.slug, mottagare: example.number },
+    legend: legend(t, purpose, names, values),
+    preview: {
+      to: `${example.reader.name} <${example.reader.email}>`,
+      subject: masked?.subject ?? '',
+      text: masked?.text ?? '',
+      src: masked && !isTyped ? `${base}/exempel${query(example.number)}` : null,
+      html: masked && isTyped ? masked.html : null,
+      hasMail: masked !== null,
+      notes: inventedWords(t, [...example.invented, ...invented]),
+      number:
+        example.of > 0 ? t('templates.reader_number', { n: example.number, of: example.of }) : '',
+      previous: example.number > 1 ? base + query(example.number - 1) : null,
+      next: example.number < example.of ? base + query(example.number + 1) : null,
+      seminars: isChoosable
+        ? example.seminars.map(({ slug, name }) => ({
+            value: slug,
+            label: name,
+            selected: slug === example.seminar.slug,
+          }))
+        : [],
+      typed: isTyped,
+    },
+  }
+}
+
+function inventedWords(t: Translate, invented: Invented[]): string {
+  const words = [...new Set(invented)].map((one) => t(`templates.invented.${one}`))
+  if (words.length === 0) return ''
+  const list = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(words)
+  return t('templates.invented', { what: list })
+}
+
+/** Every placeholder of the letter, words first, with what it stands for here. */
+function legend(t: Translate, purpose: Purpose, names: string[], values: Values) {
+  const { placeholders, required } = purposeFacts[purpose]
+  const row = (name: string) => {
+    const value = values[name]
+    return {
+      mark: `{${name}}`,
+      means: t(`templates.means.${name}` as Parameters<Translate>[0]),
+      here: typeof value === 'string' ? value : blockWords(value ?? []),
+      isRequired: required.includes(name),
+    }
+  }
+  const of = (kind: 'text' | 'block') =>
+    names.filter((name) => placeholders[name] === kind).map(row)
+  return { words: of('text'), blocks: of('block') }
+}
+
+/** The beginning of a block, in few words. */
+function blockWords(blocks: Block[]): string {
+  const words = blocks.flatMap((block): string[] => {
+    if (block.kind === 'button') return [`[${block.label}]`]
+    if (block.kind === 'facts') return block.rows.flatMap(({ lines }) => lines)
+    if (block.kind === 'schedule') return block.rows.map(({ time, title }) => `${time} ${title}`)
+    if (block.kind === 'list')
+      return block.items.map((item) => item.map(({ text }) => text).join(''))
+    return []
+  })
+  const all = words.join(' · ')
+  return all.length > 90 ? `${all.slice(0, 88).trimEnd()} …` : all
+}

@@ -1,0 +1,145 @@
+/** Whom a letter is shown to: the round's own people, one at a time; somebody invented while there is nobody. */
+import type { Addressee } from '../invitations/letters.queries.ts'
+import type { Candidate, InvitedSeminar } from '../invitations/rules.ts'
+import { isSettled } from '../invitations/rules.ts'
+import type { SeatRole } from '../kernel/db/schema.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import type { Receipt } from '../responses/letters.rules.ts'
+import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
+import type { Invented, Reader } from './values.rules.ts'
+
+export interface People {
+  seminars: InvitedSeminar[]
+  candidates: Candidate[]
+  addressees: Addressee[]
+  receipts: Map<string, Omit<Receipt, 'asked'>>
+  former: Map<string, string>
+  helpers: { seminarId: string; accountId: string; name: string; email: string }[]
+  /** How many questions each role is asked. */
+  questions: Record<SeatRole, number>
+}
+
+export interface Choice {
+  slug: string | undefined
+  /** 1 …; the nearest there is is taken. */
+  number: number
+}
+
+export interface Example {
+  seminar: InvitedSeminar
+  reader: Reader
+  number: number
+  of: number
+  /** The seminars that there is somebody to choose from in. */
+  seminars: InvitedSeminar[]
+  /** A contact's own seminars. */
+  helps: InvitedSeminar[]
+  invented: Invented[]
+}
+
+type Placed = Reader & { seminarIds: string[] }
+
+/** null: the round has no seminar yet. */
+export function exampleOf(purpose: Purpose, people: People, choice: Choice): Example | null {
+  const readers = readersOf(purpose, people)
+  const bySeminar = new Map<string, Placed[]>()
+  for (const reader of readers)
+    for (const id of reader.seminarIds) bySeminar.set(id, [...(bySeminar.get(id) ?? []), reader])
+  const peopled = people.seminars.filter(({ id }) => bySeminar.has(id))
+  const seminars = peopled.length > 0 ? peopled : people.seminars
+  const seminar =
+    people.seminars.find(({ slug }) => slug === choice.slug) ??
+    seminars.find((one) => isSettled(one) && one.cancelledAt === null) ??
+    seminars[0]
+  if (!seminar) return null
+  const own = bySeminar.get(seminar.id) ?? []
+  const number = Math.min(Math.max(choice.number, 1), Math.max(own.length, 1))
+  const real = own[number - 1]
+  return {
+    ...{ seminar, seminars, number, of: own.length },
+    reader: real ?? invented(purpose, people, seminar),
+    helps: people.seminars.filter(({ id }) => (real?.seminarIds ?? [seminar.id]).includes(id)),
+    invented: real ? [] : ['person'],
+  }
+}
+
+function readersOf(purpose: Purpose, people: People): Placed[] {
+  const { audience } = purposeFacts[purpose]
+  if (audience === 'rss') return contactsOf(people)
+  if (audience === 'guest') return []
+  if (purpose === 'substitute' || purpose === 'substitute_cancelled') return substitutesOf(people)
+  const holders = holdersOf(people)
+  const fitting =
+    purpose === 'receipt'
+      ? holders.filter(({ receipt }) => receipt !== null)
+      : purpose === 'handover'
+        ? holders.filter(({ other }) => other !== '')
+        : holders.filter(({ role }) => isToRole(purpose, role))
+  return fitting.length > 0 ? fitting : holders
+}
+
+function isToRole(purpose: Purpose, role: SeatRole): boolean {
+  return !purpose.startsWith('invitation_') || purpose === `invitation_${role}`
+}
+
+function holdersOf({ candidates, addressees, receipts, former, questions }: People): Placed[] {
+  const told = new Map(addressees.map((one) => [one.seatId, one.told]))
+  return candidates.flatMap((seat): Placed[] => {
+    if (seat.name === null || !seat.email) return []
+    const receipt = receipts.get(seat.seatId)
+    return [
+      {
+        ...{ name: seat.name, email: seat.email, title: seat.title ?? '', role: seat.role },
+        ...{ officialName: seat.officialName, municipalityName: seat.municipalityName },
+        seminarIds: [seat.seminarId],
+        told: told.get(seat.seatId) ?? '',
+        other: former.get(seat.seatId) ?? '',
+        receipt: receipt ? { ...receipt, asked: questions[seat.role] } : null,
+        organisation: '',
+      },
+    ]
+  })
+}
+
+function substitutesOf({ candidates, addressees }: People): Placed[] {
+  const holders = new Map(candidates.map((seat) => [seat.seatId, seat.name]))
+  return addressees
+    .filter(({ kind }) => kind === 'substitute')
+    .map((one) => ({
+      ...{ name: one.name, email: one.email, title: '', role: one.role, told: one.told },
+      ...{ officialName: one.officialName, municipalityName: one.municipalityName },
+      ...{ other: holders.get(one.seatId) ?? '', receipt: null, organisation: '' },
+      seminarIds: [one.seminarId],
+    }))
+}
+
+function contactsOf({ helpers }: People): Placed[] {
+  return [...Map.groupBy(helpers, ({ accountId }) => accountId).values()].flatMap((rows) => {
+    const [first] = rows
+    if (!first) return []
+    const reader = { ...nobody, name: first.name, email: first.email }
+    return [{ ...reader, seminarIds: rows.map(({ seminarId }) => seminarId) }]
+  })
+}
+
+const nobody: Reader = {
+  ...{ name: '', email: '', title: '', role: 'social_services', officialName: '' },
+  ...{ municipalityName: '', told: '', other: '', receipt: null, organisation: '' },
+}
+
+/** A person of the seminar's first municipality, in the role the letter is for. */
+function invented(purpose: Purpose, people: People, seminar: InvitedSeminar): Reader {
+  const t = translators.sv
+  const role = (['social_services', 'health_care', 'politician'] as const).find(
+    (one) => purpose === `invitation_${one}`,
+  )
+  const place = people.candidates.find(({ seminarId }) => seminarId === seminar.id)
+  return {
+    ...nobody,
+    name: t('templates.example.name'),
+    email: 'karin.exempel@kommun.example',
+    role: role ?? 'social_services',
+    officialName: place?.officialName ?? t('templates.example.municipality_official'),
+    municipalityName: place?.municipalityName ?? t('templates.example.municipality'),
+  }
+}

@@ -1,0 +1,194 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
+import { mailPolicy } from '../kernel/html/mail.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import { newId } from '../kernel/ids.ts'
+import { getRound, type Round } from '../rounds/queries.ts'
+import {
+  defaultLetter,
+  isPurpose,
+  type Purpose,
+  purposeFacts,
+} from '../templates/purposes.rules.ts'
+import { listTemplates } from '../templates/queries.ts'
+import { problemsOf, type TemplateText } from '../templates/rules.ts'
+import { saveLetter, sendProof } from './actions.ts'
+import { findExample } from './example.actions.ts'
+import { exampleQuery, type LetterForm, letterForm } from './input.ts'
+import { editPage, listPage, versionOf, versionPage } from './pages.ts'
+import { letterTo, maskedMail, previewPart } from './preview.pages.ts'
+
+type WithPurpose = FastifyRequest<{ Params: { slug: string; purpose: string } }>
+
+/** What staff write in the round's letters: read, rewrite, look, try. */
+export function letterRoutes(app: FastifyInstance, deps: Deps): void {
+  const root = '/omgangar/:slug/brev'
+
+  app.get<{ Params: { slug: string } }>(root, async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const saved = await listTemplates(deps.db, round.id)
+    return reply.page('letters/list', listPage(reply.t, round, saved))
+  })
+
+  app.get(`${root}/:purpose`, async (request: WithPurpose, reply) => {
+    const letter = await load(request)
+    const choice = exampleQuery.parse(request.query)
+    return show(reply, letter, choice, {})
+  })
+
+  app.post(`${root}/:purpose`, async (request: WithPurpose, reply) => {
+    const letter = await load(request)
+    const value = letterForm.parse(request.body ?? {})
+    const text = { subject: value.subject, body: value.body }
+    const { placeholders, required } = purposeFacts[letter.purpose]
+    const problems = problemsOf(text, placeholders, required)
+    const typed = { text, basis: value.version, problems, isTyped: !isSame(text, letter.text) }
+    if (problems.length > 0) return show(reply, letter, value, typed, 422)
+    if (value.gor === 'spara') return save(request, reply, letter, value)
+    if (value.gor === 'prov') return proof(request, reply, letter, value)
+    return show(reply, letter, value, typed)
+  })
+
+  /** The letter alone, as a program for mail shows it; for the frame in the page. */
+  app.get(`${root}/:purpose/exempel`, async (request: WithPurpose, reply) => {
+    const letter = await load(request)
+    const { version, ...choice } = exampleQuery.parse(request.query)
+    const text =
+      version === undefined ? letter.text : versionOf(letter.purpose, letter.versions, version)
+    const shown = await findExample(deps, letter, choice)
+    const mail = shown && text && letterTo(letter.purpose, text, shown)
+    if (!mail) throw new NotFound()
+    return reply
+      .header('content-security-policy', mailPolicy)
+      .type('text/html; charset=utf-8')
+      .send(maskedMail(mail).html)
+  })
+
+  app.get<{ Params: { slug: string; purpose: string; version: string } }>(
+    `${root}/:purpose/versioner/:version`,
+    async (request, reply) => {
+      const { round, purpose, versions } = await load(request)
+      const shown = versionOf(purpose, versions, Number(request.params.version))
+      if (!shown) throw new NotFound()
+      return reply.page('letters/version', versionPage(reply.t, round, purpose, versions, shown))
+    },
+  )
+
+  async function save(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    letter: Letter,
+    form: LetterForm,
+  ) {
+    const { round, purpose } = letter
+    const text = { subject: form.subject, body: form.body }
+    const href = `/omgangar/${round.slug}/brev/${purpose}`
+    const isCurrent = form.version === (letter.versions[0]?.version ?? 0)
+    if (isCurrent && isSame(text, letter.text))
+      return reply.notice('templates.unchanged').redirect(href, 303)
+    const { accountId } = signedIn(request)
+    const save = { round, purpose, text, basis: form.version, accountId }
+    const saved = await saveLetter(deps, save)
+    if (saved === 'saved') return reply.notice('templates.saved').redirect(href, 303)
+    const now = await reload(letter)
+    const stale = now.versions[0] ?? null
+    const typed = { text, stale, basis: stale?.version ?? 0, isTyped: true }
+    return show(reply, now, form, typed, 409)
+  }
+
+  /** To the person's own address, with links that lead to a page that says so: nobody's personal link. */
+  async function proof(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    letter: Letter,
+    form: LetterForm,
+  ) {
+    const { name, email, accountId } = signedIn(request)
+    const text = { subject: form.subject, body: form.body }
+    const shown = await findExample(deps, letter, form, `${deps.config.baseUrl}/provbrev`)
+    const mail = shown && letterTo(letter.purpose, text, shown)
+    if (!mail) throw new Conflict('templates.nothing_to_try')
+    const subject = `${translators.sv('templates.proof_mark')} ${mail.subject}`
+    await sendProof(
+      deps,
+      { accountId, name, email },
+      { mail: { ...mail, subject }, once: form.prov || newId() },
+    )
+    const said = deps.send ? 'templates.proof_sent' : 'templates.proof_queued'
+    if (isSame(text, letter.text)) {
+      const query = new URLSearchParams({
+        seminarium: form.seminarium ?? '',
+        mottagare: String(form.mottagare),
+      })
+      return reply
+        .notice(said, { email })
+        .redirect(`/omgangar/${letter.round.slug}/brev/${letter.purpose}?${query}`, 303)
+    }
+    // What was typed is not saved: the same page again, so that nothing is lost.
+    const typed = { text, basis: form.version, isTyped: true, notice: reply.t(said, { email }) }
+    return show(reply, letter, form, typed)
+  }
+
+  type Letter = Awaited<ReturnType<typeof load>>
+
+  async function load({ params }: { params: { slug: string; purpose: string } }) {
+    const { slug, purpose } = params
+    const round = await getRound(deps.db, slug)
+    if (!isPurpose(purpose)) throw new NotFound()
+    return reload({ round, purpose })
+  }
+
+  async function reload({ round, purpose }: { round: Round; purpose: Purpose }) {
+    const versions = (await listTemplates(deps.db, round.id)).filter(
+      (one) => one.purpose === purpose,
+    )
+    const { subject, body } = versions[0] ?? defaultLetter(purpose)
+    return { round, purpose, versions, text: { subject, body } }
+  }
+
+  interface Typed {
+    text?: TemplateText
+    basis?: number
+    problems?: ReturnType<typeof problemsOf>
+    stale?: Letter['versions'][number] | null
+    isTyped?: boolean
+    notice?: string
+  }
+
+  async function show(
+    reply: FastifyReply,
+    letter: Letter,
+    choice: { seminarium?: string | undefined; mottagare: number },
+    typed: Typed,
+    status = 200,
+  ) {
+    const { round, purpose, versions } = letter
+    const { text = letter.text, basis = versions[0]?.version ?? 0, isTyped = false } = typed
+    const { problems = [], stale = null, notice } = typed
+    const page = editPage(reply.t, {
+      round,
+      purpose,
+      versions,
+      text,
+      basis,
+      problems,
+      stale,
+      isTyped,
+    })
+    const shown = await findExample(deps, letter, choice)
+    const part = previewPart(reply.t, purpose, text, shown, { base: page.base, isTyped })
+    if (part.preview?.html) reply.header('content-security-policy', typedPolicy)
+    const data = { ...page, ...part, once: newId(), ownEmail: reply.request.user?.email ?? '' }
+    return reply.page('letters/edit', notice ? { ...data, notice } : data, status)
+  }
+}
+
+/** A letter not yet saved stands in its frame with its own style, which the page must allow; scripts it must not. */
+const typedPolicy =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+function isSame(one: TemplateText, other: TemplateText): boolean {
+  return one.subject === other.subject && one.body === other.body
+}

@@ -1,0 +1,150 @@
+/** What a letter's placeholders stand for, for one who reads it: real where there is something real, else invented. */
+import {
+  type ProgrammeLine,
+  type QuestionFacts,
+  type Sender,
+  seatValues,
+  seminarValues,
+} from '../invitations/letters.rules.ts'
+import { type InvitedSeminar, isSettled, type SettledSeminar } from '../invitations/rules.ts'
+import { changesSince, readTold, toldOf } from '../invitations/told.rules.ts'
+import type { SeatRole } from '../kernel/db/schema.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import type { Block } from '../kernel/mail/letter.ts'
+import { addDays, formatDate, type LocalDate, toUtc, type UtcText } from '../kernel/time.ts'
+import { type Receipt, receiptValues } from '../responses/letters.rules.ts'
+import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
+import type { Values } from '../templates/rules.ts'
+
+/** Somebody who would get the letter. */
+export interface Reader {
+  name: string
+  email: string
+  title: string
+  role: SeatRole
+  officialName: string
+  municipalityName: string
+  /** What the latest letter said of the day; '' when there was none. */
+  told: string
+  /** Whose place the person has or had; '' when there is no such person. */
+  other: string
+  receipt: Receipt | null
+  /** A guest's organisation. */
+  organisation: string
+}
+
+/** What is not real in an example: each is a message key `templates.invented.<it>`. */
+export type Invented =
+  | 'person'
+  | 'day'
+  | 'digital'
+  | 'changes'
+  | 'receipt'
+  | 'other'
+  | 'organisation'
+
+export interface Around {
+  sender: Sender
+  today: LocalDate
+  now: UtcText
+  facts: QuestionFacts
+  seminar: InvitedSeminar
+  programme: ProgrammeLine[]
+  municipalities: number
+  /** The contact's seminars, for a letter to an RSS. */
+  seminars: InvitedSeminar[]
+}
+
+const t = translators.sv
+
+export function exampleValues(
+  purpose: Purpose,
+  reader: Reader,
+  around: Around,
+): { values: Values; invented: Invented[] } {
+  const { sender, facts } = around
+  const invented: Invented[] = []
+  if (purposeFacts[purpose].audience === 'rss') {
+    return { values: rssValues(sender, reader.name, around.seminars), invented }
+  }
+  const seminar = settledOr(purpose, around, invented)
+  const own = {
+    ...{ ...facts, municipalities: around.municipalities, regionName: seminar.regionName },
+  }
+  const values: Values = {
+    ...seminarValues(sender, seminar, around.programme, around.today),
+    ...seatValues(reader, own),
+    intresseorganisation: reader.organisation || t('templates.example.organisation'),
+    'i stället för': reader.other || t('templates.example.other'),
+    efter: reader.other || t('templates.example.other'),
+    skäl: t('templates.example.reason'),
+    ändringar: changesOf(reader, seminar),
+  }
+  if (purpose === 'moved' && changesSince(readTold(reader.told), seminar).length === 0)
+    invented.push('changes')
+  if (purposeFacts[purpose].audience === 'guest' && reader.organisation === '')
+    invented.push('organisation')
+  if (needsOther.has(purpose) && reader.other === '') invented.push('other')
+  if (purpose === 'receipt') {
+    if (!reader.receipt) invented.push('receipt')
+    const who = { ...reader, seminarName: seminar.name, answerDeadline: facts.answerDeadline }
+    const receipt = reader.receipt ?? exampleReceipt(facts.questions[reader.role], around.now)
+    Object.assign(values, receiptValues(sender, who, receipt))
+  }
+  return { values, invented }
+}
+
+const needsOther = new Set<Purpose>(['substitute', 'substitute_cancelled', 'handover'])
+
+/** A message to a contact person: the person's seminars, one line each, and the way to them. */
+export function rssValues(sender: Sender, name: string, seminars: InvitedSeminar[]): Values {
+  const items = seminars.map((seminar) => {
+    const day =
+      seminar.date === null ? t('templates.no_day') : formatDate(seminar.date, 'long', 'sv')
+    return [{ text: `${seminar.name}: ${day}` }]
+  })
+  return {
+    namn: name,
+    organisation: sender.organisation,
+    'e-post': sender.contactEmail,
+    seminarier: [{ kind: 'list', items }],
+    knapp: [{ kind: 'button', label: t('templates.rss_button'), href: `${sender.baseUrl}/rss` }],
+  }
+}
+
+/** The seminar, with an invented day and place where it has none, and digital where the letter says so. */
+function settledOr(purpose: Purpose, around: Around, invented: Invented[]): SettledSeminar {
+  const { seminar, today } = around
+  let shown = seminar
+  if (!isSettled(shown)) {
+    invented.push('day')
+    const date = seminar.date ?? addDays(today, 60)
+    const [startTime, endTime] = [seminar.startTime ?? '09:30', seminar.endTime ?? '15:30']
+    shown = {
+      ...{ ...seminar, date, startTime, endTime },
+      ...{ startsAt: toUtc(date, startTime), endsAt: toUtc(date, endTime) },
+      venueName: seminar.venueName ?? t('templates.example.venue'),
+      venueAddress: seminar.venueAddress ?? t('templates.example.address'),
+      venueTown: seminar.venueTown ?? seminar.regionName,
+    }
+  }
+  if (purpose === 'made_digital' && shown.form !== 'digital') {
+    invented.push('digital')
+    shown = { ...shown, form: 'digital' }
+  }
+  return shown as SettledSeminar
+}
+
+/** What is new since the person's latest letter; when nothing is, as if it had been a week earlier. */
+function changesOf(reader: Reader, seminar: SettledSeminar): Block[] {
+  const changes = changesSince(readTold(reader.told), seminar)
+  const before = { ...toldOf(seminar), date: addDays(seminar.date, -7) }
+  return changes.length > 0 ? changes : changesSince(before, seminar)
+}
+
+function exampleReceipt(questions: number, now: UtcText): Receipt {
+  return {
+    ...{ submittedAt: now, version: 1, answered: questions, asked: questions },
+    hash: '0123456789abcdef'.repeat(4),
+  }
+}

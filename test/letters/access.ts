@@ -1,0 +1,11 @@
+import { type AccessList, everyone, planners, staff } from '../support/access.ts'
+
+export const access: AccessList = {
+  'GET /omgangar/:slug/brev': staff,
+  'GET /omgangar/:slug/brev/:purpose': staff,
+  'POST /omgangar/:slug/brev/:purpose': planners,
+  'GET /omgangar/:slug/brev/:purpose/exempel': staff,
+  'GET /omgangar/:slug/brev/:purpose/versioner/:version': staff,
+  'GET /provbrev': everyone,
+  'GET /provbrev/*': everyone,
+}
