@@ -178,7 +178,7 @@ async function importRoleHolders(deps: Deps, [file = '']: string[], values: Valu
 }
 
 async function sendMail(deps: Deps): Promise<number> {
-  const { deliverDueMail } = await import('./kernel/mail/outbox.ts')
+  const { deliverDueMail } = await import('./kernel/mail/delivery.ts')
   const sent = await deliverDueMail(deps)
   const rows = await deps.db
     .selectFrom('message')

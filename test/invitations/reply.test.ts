@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { deliverDueMail } from '../../src/kernel/mail/outbox.ts'
+import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { aHolder, anInvitation } from '../support/builders.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'

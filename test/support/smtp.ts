@@ -12,6 +12,7 @@ export type Behaviour =
   | { rejectData: number; words: string } // after the whole message
   | 'hang' // never answers RCPT TO
   | 'drop' // closes the connection at RCPT TO
+  | 'drop-mid-data' // closes the connection while the message is on its way
   | 'drop-after-data' // takes the whole message, then closes without a word
 
 export interface TestSmtp {
@@ -25,12 +26,13 @@ export interface TestSmtp {
   close(): Promise<void>
 }
 
-export async function startSmtp(): Promise<TestSmtp> {
+/** @param tls the server offers STARTTLS with a certificate nobody vouches for. */
+export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
   let behaviour: (to: string) => Behaviour = () => 'accept'
   const sockets = new Set<{ destroy(): void }>()
   const server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    disabledCommands: tls ? ['AUTH'] : ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     logger: false,
     onRcptTo({ address }, session, done) {
@@ -42,7 +44,11 @@ export async function startSmtp(): Promise<TestSmtp> {
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('data', (chunk: Buffer) => {
+        chunks.push(chunk)
+        if (behaviour(session.envelope.rcptTo[0]?.address ?? '') === 'drop-mid-data')
+          drop(session.id)
+      })
       stream.on('end', () => {
         smtp.seen++
         const b = behaviour(session.envelope.rcptTo[0]?.address ?? '')

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { linkToken } from '../../../src/kernel/ids.ts'
+import { deliverDueMail, startMailJob } from '../../../src/kernel/mail/delivery.ts'
 import { linkMark } from '../../../src/kernel/mail/letter.ts'
-import {
-  deliverDueMail,
-  enqueueMail,
-  type NewMessage,
-  startMailJob,
-} from '../../../src/kernel/mail/outbox.ts'
+import { enqueueMail, type NewMessage } from '../../../src/kernel/mail/outbox.ts'
 import { addMinutes } from '../../../src/kernel/time.ts'
 import { useTestApp } from '../../support/app.ts'
 import { testConfig, testNow } from '../../support/config.ts'
@@ -154,6 +150,38 @@ test('a server that hangs or drops the conversation gets another try', async () 
   expect(smtp.seen).toBe(2)
 })
 
+test('a 421 is tried again with the server’s words, and the queue goes on', async () => {
+  smtp.behave((to) => (to.startsWith('m1@') ? { reject: 421, words: 'Closing down' } : 'accept'))
+  await queue(...many(3))
+  expect(await deliverDueMail(t.deps)).toBe(2)
+  expect(await rows()).toMatchObject([
+    { state: 'sent' },
+    { state: 'queued', server_answer: expect.stringContaining('Closing down') },
+    { state: 'sent' },
+  ])
+})
+
+test('a server that drops while the message is on its way gets another try', async () => {
+  smtp.behave('drop-mid-data')
+  await queue(aMessage(1, { html: `<p>${'Välkommen till seminariet. '.repeat(200_000)}</p>` }))
+  await deliverDueMail(t.deps)
+  expect(await rows()).toMatchObject([{ state: 'queued', attempts: 1 }])
+  expect(smtp.seen).toBe(0)
+})
+
+test('a server with a certificate nobody vouches for gets nothing, and its fault is named', async () => {
+  const other = await startSmtp({ tls: true })
+  const send = sendTo(other)
+  await queue(...many(2))
+  expect(await deliverDueMail({ ...t.deps, send })).toBe(0)
+  expect(other.seen).toBe(0)
+  const [first] = await rows()
+  expect(first).toMatchObject({ state: 'queued', attempts: 0 })
+  expect(first?.server_answer).toMatch(/certificate/i)
+  send?.close()
+  await other.close()
+})
+
 test('a server that takes the whole message and drops leaves it unknown, and it is not sent again', async () => {
   smtp.behave('drop-after-data')
   await queue(aMessage(1))
@@ -232,7 +260,7 @@ test('stopping finishes what is in flight and leaves the rest untried', async ()
   )
   const sent = await run
   const states = (await rows()).map((row) => row.state)
-  expect(sent).toBeLessThanOrEqual(testConfig.smtpConnections)
+  expect(sent).toBeLessThanOrEqual(2 * testConfig.smtpConnections)
   expect(states.filter((state) => state === 'sent')).toHaveLength(sent)
   expect(states.filter((state) => state === 'queued')).toHaveLength(60 - sent)
 })
