@@ -2,7 +2,7 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'
-import { deliverDueMail } from '../../src/kernel/mail/outbox.ts'
+import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { aReadySeminar, invite, linkIn } from './support.ts'
