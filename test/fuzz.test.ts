@@ -5,7 +5,12 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { parse } from 'node-html-parser'
 import { beforeAll, expect, test } from 'vitest'
+import { createFeed } from '../src/calendar/feeds.actions.ts'
+import { newId } from '../src/kernel/ids.ts'
+import { makeChange, planChange } from '../src/seminars/changes.actions.ts'
+import { listSeminarsById } from '../src/seminars/changes.queries.ts'
 import { createSignInLink } from '../src/staff/actions.ts'
+import { startRun } from '../src/tour/runs.actions.ts'
 import { useTestApp, type Visitor } from './support/app.ts'
 import {
   aHolder,
@@ -26,7 +31,7 @@ let params: Record<string, Record<string, string>> = {}
 const forms = new Map<string, Record<string, string>>()
 
 beforeAll(async () => {
-  const { seminars, seats } = await aPlannedRound(t.db)
+  const { round, seminars, seats } = await aPlannedRound(t.db)
   const idOf = (slug: string) => seminars.find((seminar) => seminar.slug === slug)?.id ?? ''
   for (const seat of seats.filter(
     ({ municipality_code: code }) => code === '1280' || code === '1880',
@@ -51,10 +56,29 @@ beforeAll(async () => {
   const { token } = await anInvitation(t.db, seat, idOf('orebro-1'))
   const colleague = await anAccount(t.db)
   const link = new URL(await createSignInLink(t.deps, colleague)).pathname
+  const contact = await t.signIn('rss_contact', ['rss-12'])
+  const days = { name: 'Kurs', from: '2027-06-01', to: '', hard: '1', who: '' }
+  await planner.post('/omgangar/2027/turne/sparrat', days)
+  await contact.post('/rss/skane-1/otillgangligt', days)
+  const blocks = await t.db.selectFrom('blocked_period').select(['id', 'rss_id']).execute()
+  const blockOf = (rssId: string | null) => blocks.find((one) => one.rss_id === rssId)?.id ?? ''
+  const own = await contact.upload('/rss/skane-1/malgrupp/fil', file)
+  const run = await startRun(t.deps, planner.accountId, round.id, 1)
+  const feed = newId()
+  const calendar = await createFeed(t.deps, planner.accountId, { id: feed, name: '' })
+  const venue = await t.db.selectFrom('venue').select('id').executeTakeFirstOrThrow()
   params = {
-    seminarier: { slug: 'kalmar-1', option: option.id },
-    rss: { slug: 'skane-1', code: '1280' },
-    omgangar: { slug: '2027', code: '12', id: String(uploaded.headers.location).slice(-36) },
+    seminarier: { slug: 'kalmar-1', option: option.id, id: await aChange(idOf('dalarna-1')) },
+    rss: {
+      ...{ slug: 'skane-1', code: '1280', body: 'rss-12', block: blockOf('rss-12') },
+      id: String(own.headers.location).slice(-36),
+    },
+    omgangar: {
+      ...{ slug: '2027', code: '12', run, block: blockOf(null) },
+      id: String(uploaded.headers.location).slice(-36),
+    },
+    lokaler: { id: venue.id },
+    kalender: { id: feed, token: calendar },
     kommuner: { code: '1280', role: 'politician' },
     regioner: { code: '12' },
     'rss-organ': { id: 'rss-12', code: '1280' },
@@ -65,6 +89,17 @@ beforeAll(async () => {
   }
   await readForms()
 })
+
+/** A seminar cancelled, which can be undone. */
+async function aChange(seminarId: string): Promise<string> {
+  const accountId = await anAccount(t.db)
+  const wish = { changeOf: () => ({ kind: 'cancel' as const }), reason: 'Smitta', askAgain: false }
+  const seminars = await listSeminarsById(t.db, [seminarId])
+  const planned = await planChange(t.db, seminars, wish, t.clock.now())
+  const seen = new Map(planned.map((one) => [one.seminar.slug, one.seen]))
+  const made = await makeChange(t.deps, { accountId, isRss: false }, [seminarId], { wish, seen })
+  return made.ok ? made.id : ''
+}
 
 /** Something that an empty field takes, so that the nasty one beside it is what decides. */
 let guesses = 0

@@ -1,7 +1,8 @@
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import { feedToken, hashToken } from '../kernel/ids.ts'
-import { insertFeed, listFeeds, lockAccount, markRevoked } from './feeds.queries.ts'
+import { lockAccount } from '../staff/queries.ts'
+import { insertFeed, listFeeds, markRevoked } from './feeds.queries.ts'
 import { mostFeeds } from './feeds.rules.ts'
 
 /**

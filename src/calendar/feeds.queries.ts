@@ -52,15 +52,6 @@ export async function markRevoked(
   return revoked !== undefined
 }
 
-/** Held until the transaction ends: of two new addresses at once, the second counts the first. */
-export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
-  await tx
-    .updateTable('account')
-    .set((eb) => ({ id: eb.ref('id') }))
-    .where('id', '=', accountId)
-    .execute()
-}
-
 export interface FeedReader {
   role: AccountRole
   rssIds: string[]

@@ -31,7 +31,7 @@ export function schoolBreaks(
   regions: RegionWeeks[],
 ): SchoolBreak[] {
   const years: number[] = []
-  for (let year = Number(from.slice(0, 4)) - 1; year <= Number(to.slice(0, 4)); year++)
+  for (let year = Math.max(1, Number(from.slice(0, 4)) - 1); year <= Number(to.slice(0, 4)); year++)
     years.push(year)
   return years
     .flatMap((year) => breaksOf(year, regions))

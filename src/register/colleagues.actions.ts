@@ -6,16 +6,21 @@ import { translators } from '../kernel/i18n/translate.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { addMinutes } from '../kernel/time.ts'
-import { findAccountByEmail, insertAccount, insertSignInLink } from '../staff/queries.ts'
+import {
+  findAccountByEmail,
+  insertAccount,
+  insertSignInLink,
+  lockAccount,
+} from '../staff/queries.ts'
 import { colleagueMail } from './colleagues.mails.ts'
 import type { ColleagueForm } from './input.ts'
-import { getRssBody, insertContact } from './rss.queries.ts'
-import { colleagueLinkHours } from './rules.ts'
+import { countColleaguesSince, getRssBody, insertContact } from './rss.queries.ts'
+import { colleagueLinkHours, mostColleaguesADay } from './rules.ts'
 
 /**
  * A contact makes a colleague a contact of the same body. A new person gets an account and a first sign-in link;
  * one who is a contact elsewhere keeps the account as it is. @throws Conflict when the address is staff's, closed,
- * or a contact's of the body already.
+ * or a contact's of the body already, and when one contact has invited too many in a day.
  */
 export async function inviteColleague(
   deps: Deps,
@@ -26,6 +31,10 @@ export async function inviteColleague(
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const body = await getRssBody(tx, rssId)
+    await lockAccount(tx, by.accountId)
+    const dayAgo = addMinutes(now, -24 * 60)
+    if ((await countColleaguesSince(tx, by.accountId, dayAgo)) >= mostColleaguesADay)
+      throw new Conflict('register.too_many_colleagues', { n: mostColleaguesADay })
     const accountId = await ensureAccount(tx, person, now)
     const added = await insertContact(tx, { rss_id: rssId, account_id: accountId, added_at: now })
     if (!added) throw new Conflict('register.already_contact')

@@ -201,3 +201,20 @@ export async function isContactSomewhere(tx: Tx, accountId: string): Promise<boo
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** How many colleagues one contact has invited, to whichever body. */
+export async function countColleaguesSince(
+  tx: Tx,
+  accountId: string,
+  since: UtcText,
+): Promise<number> {
+  const { n } = await tx
+    .selectFrom('history')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('account_id', '=', accountId)
+    .where('subject', '=', 'rss')
+    .where('kind', '=', 'contact_invited')
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}

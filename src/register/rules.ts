@@ -117,3 +117,6 @@ export function whyCannotLeave(member: { is_default: number }): MemberRefusal | 
 
 /** How long a colleague's first sign-in link can be used; after that one asks for a new one. */
 export const colleagueLinkHours = 24
+
+/** A body has a handful of contacts: whoever writes to more strangers in a day is up to something else. */
+export const mostColleaguesADay = 10

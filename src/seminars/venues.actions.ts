@@ -11,6 +11,7 @@ import {
   countMostSeats,
   findVenue,
   insertVenue,
+  isHeldForOthers,
   listVenueUses,
   markVenueApproved,
   setHeldUntil,
@@ -147,7 +148,7 @@ async function lockOpenSeminar(tx: Tx, slug: string, now: UtcText): Promise<Semi
 }
 
 /**
- * A contact who corrects a venue that another body's seminar has too gets a venue of the own: what others were
+ * A contact who corrects a venue that another body's seminar has, or that is held for one of its dates, gets a venue of the own: what others were
  * promised stands. @throws Conflict when the seminar has got another venue since the form was opened.
  */
 async function mayCorrect(
@@ -159,7 +160,8 @@ async function mayCorrect(
   if (seminar.venue_id !== venueId) throw new Conflict('errors.changed_meanwhile')
   if (!actor.isRss) return true
   const uses = await listVenueUses(tx, [venueId])
-  return uses.every((use) => use.rssId === seminar.rss_id)
+  if (uses.some((use) => use.rssId !== seminar.rss_id)) return false
+  return !(await isHeldForOthers(tx, venueId, seminar.rss_id))
 }
 
 async function correctVenue(tx: Tx, venue: Venue, facts: VenueFacts, by: By): Promise<void> {

@@ -92,6 +92,24 @@ export async function listVenueUses(db: Db | Tx, venueIds: string[]): Promise<Ve
   return rows.map((row) => ({ ...row, venueId: row.venueId ?? '' }))
 }
 
+/** Whether a date still offered to another body says that the venue is held for it. */
+export async function isHeldForOthers(
+  db: Db | Tx,
+  venueId: string,
+  rssId: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('date_option')
+    .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
+    .select('date_option.id')
+    .where('date_option.venue_id', '=', venueId)
+    .where('date_option.withdrawn_at', 'is', null)
+    .where('seminar.rss_id', '!=', rssId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The seats of that of these seminars which has the most; 0 when there is none. */
 export async function countMostSeats(db: Db | Tx, seminarIds: string[]): Promise<number> {
   if (seminarIds.length === 0) return 0

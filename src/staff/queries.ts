@@ -226,3 +226,12 @@ export async function deleteExpired(db: Db, now: UtcText, linksBefore: UtcText):
   await db.deleteFrom('session').where('expires_at', '<=', now).execute()
   await db.deleteFrom('sign_in_link').where('expires_at', '<=', linksBefore).execute()
 }
+
+/** Held until the transaction ends: of two that count what an account has done, the second counts the first. */
+export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
+  await tx
+    .updateTable('account')
+    .set((eb) => ({ id: eb.ref('id') }))
+    .where('id', '=', accountId)
+    .execute()
+}

@@ -30,3 +30,7 @@ test('weeks are read as people write them, and what is none is left out', () => 
   ])
   for (const wrong of ['', 'x', '9-8', '0', '54', '8-']) expect(weekNumbers(wrong)).toEqual([])
 })
+
+test('a day that no calendar has is in no break, and nothing fails', () => {
+  for (const day of ['0000-01-01', '9999-12-31']) expect(schoolBreaks(day, day, [])).toEqual([])
+})

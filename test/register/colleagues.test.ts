@@ -100,6 +100,22 @@ test('not an address: refused with the reason', async () => {
   expect(refused.body).toContain('Skriv en e-postadress')
 })
 
+test('one contact writes to ten strangers a day and no more, however quickly', async () => {
+  const eager = await t.signIn('rss_contact', ['rss-14'])
+  const invite = (n: number) =>
+    eager.post('/rss/organ/rss-14/kollega', { ...person, email: `nr${n}@vast.example`, ja: '1' })
+  await t.db
+    .updateTable('history')
+    .set({ at: '2020-01-01T00:00:00Z' })
+    .where('kind', '=', 'contact_invited')
+    .execute()
+  for (let n = 1; n < 10; n++) expect((await invite(n)).statusCode).toBe(303)
+  const last = await Promise.all([10, 11].map(invite))
+  expect(last.map(({ statusCode }) => statusCode).sort()).toEqual([303, 409])
+  const sent = (await messages()).filter(({ to_email }) => to_email.endsWith('@vast.example'))
+  expect(sent).toHaveLength(10)
+})
+
 test('for another body: not found, nothing done, logged', async () => {
   log.length = 0
   const before = (await messages()).length

@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
+import { offerDates } from '../../src/seminars/dates.queries.ts'
 import { getSeminar, getSeminarFacts } from '../../src/seminars/queries.ts'
 import { findVenue, listVenuesOf } from '../../src/seminars/venues.queries.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
-import { anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
+import { anAccount, anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import { countedQueries } from '../support/counting.ts'
 
 const t = useTestApp()
@@ -205,6 +206,26 @@ test('a contact who corrects a venue that another body uses gets one of the own'
     'Gamla gasverket',
     'Gamla gasverket',
   ])
+})
+
+test('a venue held for a date of another body is not rewritten by a contact either', async () => {
+  const { seminar, venue } = await venueOf('skane-1')
+  const others = await getSeminar(t.db, 'kalmar-1')
+  const by = { accountId: await anAccount(t.db), isRss: false, now: t.clock.now() }
+  await t.db
+    .transaction()
+    .execute((tx) =>
+      offerDates(
+        tx,
+        others.id,
+        [{ date: '2027-05-11', start: '09:30', end: '15:30', venueId: venue!.id }],
+        { ...by, answerBy: '2027-04-15' },
+      ),
+    )
+  const form = { ...whole, venue_id: venue!.id, contact_email: 'nagon@annan.example' }
+  expect((await contact.post('/rss/skane-1/lokal', form)).statusCode).toBe(303)
+  expect(await findVenue(t.db, venue!.id)).toMatchObject({ contact_email: venue!.contact_email })
+  expect((await getSeminar(t.db, 'skane-1')).venue_id).not.toBe(seminar.venue_id)
 })
 
 test('a form opened before the seminar got another venue is told so', async () => {

@@ -75,8 +75,8 @@ export const time = () =>
   z
     .string({ error: 'forms.time' })
     .transform((text) => {
-      const [, hour = '', minute = '00'] = /^(\d{1,2})(?:[.:](\d{2}))?$/.exec(text.trim()) ?? []
-      return `${hour.padStart(2, '0')}:${minute}`
+      const [, hour, minute = '00'] = /^(\d{1,2})(?:[.:](\d{2}))?$/.exec(text.trim()) ?? []
+      return hour === undefined ? '' : `${hour.padStart(2, '0')}:${minute}`
     })
     .refine(isTime, { error: 'forms.time' })
 
@@ -96,11 +96,14 @@ export const checkbox = () =>
     .optional()
     .transform((value): 0 | 1 => (value ? 1 : 0))
 
+/** More than any page offers, fewer than a database takes in one question. */
+const mostValues = 1000
+
 /** One or several values of the same name → a list. */
 export const many = <S extends z.ZodType>(item: S) =>
   z.preprocess(
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-    z.array(item),
+    z.array(item).max(mostValues, 'forms.too_long'),
   )
 
 /**

@@ -131,6 +131,8 @@ export const register: Record<keyof typeof sv, string> = {
   'register.colleague_send': 'Add {name}',
   'register.colleague_change': 'Change',
   'register.colleague_added': '{name} is a contact person. A mail goes to {email}.',
+  'register.too_many_colleagues':
+    'You have invited {n} colleagues in the last day, which is the most. Wait until tomorrow, or ask the secretariat.',
   'register.colleague_closed':
     'The account with that address is closed. Ask the secretariat to open it.',
   'register.colleague_subject': 'You are a contact person of {body}',

@@ -129,6 +129,8 @@ export const register = {
   'register.colleague_send': 'Lägg till {name}',
   'register.colleague_change': 'Ändra',
   'register.colleague_added': '{name} är kontaktperson. Ett mejl går till {email}.',
+  'register.too_many_colleagues':
+    'Du har bjudit in {n} kollegor det senaste dygnet, och fler går inte. Vänta till i morgon eller be sekretariatet.',
   'register.colleague_closed': 'Kontot med den adressen är avslutat. Be sekretariatet öppna det.',
   'register.colleague_subject': 'Du är kontaktperson för {body}',
   'register.colleague_hello': 'Hej {name}!',
