@@ -114,6 +114,8 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.mark.word': 'is replaced by what holds for the recipient',
   'templates.mark.word_example': '{namn}',
   'templates.legend_title': 'Words that are filled in',
+  'templates.body_hint': 'Write freely. Words in braces are filled in for each person.',
+  'templates.legend_word': 'Word',
   'templates.legend_caption':
     'Words that are filled in, and what they stand for to the recipient in the example',
   'templates.legend_words': 'In the text',

@@ -114,6 +114,8 @@ export const templates = {
   'templates.mark.word': 'byts mot det som gäller för mottagaren',
   'templates.mark.word_example': '{namn}',
   'templates.legend_title': 'Ord som fylls i',
+  'templates.body_hint': 'Skriv fritt. Ord inom klamrar fylls i för var och en.',
+  'templates.legend_word': 'Ord',
   'templates.legend_caption': 'Ord som fylls i, och vad de står för hos mottagaren i exemplet',
   'templates.legend_words': 'I texten',
   'templates.legend_blocks': 'Ensamt på en rad',
