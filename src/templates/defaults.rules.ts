@@ -28,7 +28,7 @@ Det här får du tillbaka:
 
 {program}
 
-En kalenderfil följer med. Säg ja eller nej med knappen, så vet vi säkert.
+En kalenderfil följer med. Svara ändå med knappen, så vet vi säkert.
 
 ${regards}`,
   }
@@ -42,7 +42,7 @@ export const defaultLetters: Record<Purpose, TemplateText> = {
     'Inbjudan gäller dig som är **{roll och kommun}**. {vi möts} Vi vill särskilt höra hur den kommunala hälso- och sjukvården får den kompetens den behöver.',
   ),
   invitation_politician: invitation(
-    'Inbjudan gäller dig som är **{roll och kommun}**. {vi möts} Vi vill särskilt höra hur ni som förtroendevalda ser på frågan.',
+    'Inbjudan gäller dig som är **{roll och kommun}**. {vi möts} Vi vill särskilt höra hur ni som är förtroendevalda ser på frågan.',
   ),
   substitute: {
     subject: 'Du är ersättare: dialogseminarium om äldreomsorgen, {ort} {datum}',
@@ -56,7 +56,7 @@ Hej {namn}!
 
 {knapp}
 
-På sidan finns programmet. Där talar du också om ifall du inte kan komma. En kalenderfil följer med.
+Kan du inte komma? Säg till på sidan, så snart du vet. En kalenderfil följer med.
 
 {program}
 
@@ -204,7 +204,7 @@ ${regards}`,
 
 Hej {namn}!
 
-Dialogseminariet **{seminarium}**, {dag}, blir inte av.
+Dialogseminariet i **{seminarium}** {dag} blir inte av.
 
 {skäl}
 
@@ -258,7 +258,7 @@ Vi har inte fått ditt svar på frågorna som **{roll och kommun}**. Svara senas
 
 {knapp}
 
-Svaren jämförs mellan kommunerna. Ju fler som svarar, desto mer får ni tillbaka.
+Svaren jämförs mellan kommunerna. Ju fler som svarar, desto mer säger jämförelsen.
 
 ${regards}`,
   },
@@ -274,7 +274,7 @@ Vi har tagit emot ditt svar som **{roll och kommun}**.
 
 {knapp}
 
-Du kan läsa svaret och ändra det till och med {frågor senast}.
+Vill du ändra något? Det kan du göra till och med {frågor senast}.
 
 ${regards}`,
   },
@@ -294,7 +294,7 @@ ${regards}`,
 
 Hej {namn}!
 
-Nu kan du se hur {kommun} har svarat, bredvid länet, kommuner som liknar er och hela landet.
+Nu kan du se hur {kommun} har svarat, bredvid länet, liknande kommuner och hela landet.
 
 {knapp}
 
@@ -306,9 +306,11 @@ ${regards}`,
 
 Hej {namn}!
 
-Skriv ditt meddelande här.
+Så här ser det ut för de dialogseminarier du hjälper till med:
 
 {seminarier}
+
+På din sida ser du vad som återstår. Är något oklart? Svara på det här mejlet.
 
 {knapp}
 

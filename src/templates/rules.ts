@@ -152,7 +152,7 @@ export function fill(template: Template, values: Values): Letter | Unfilled {
   const unfilled = new Set<string>()
   const word = (name: string): string => {
     const found = values[name]
-    const text = typeof found === 'string' ? found.replace(/\p{Cc}+/gu, ' ').trim() : ''
+    const text = typeof found === 'string' ? found.replace(/[\p{Cc}\p{Co}]+/gu, ' ').trim() : ''
     if (text === '' && !mayBeEmpty.has(name)) unfilled.add(name)
     return text
   }

@@ -2,7 +2,7 @@
  * Outlook lays out by tables and reads little of a style sheet, so sizes and colours stand on the elements; the
  * sheet only adds what phones and dark screens need. No picture, nothing fetched: opening the letter tells nobody.
  */
-import type { Block, FactRow, Frame, Letter, Span } from './letter.ts'
+import type { Block, FactRow, FootLine, Frame, Letter, Span } from './letter.ts'
 
 const sans = `font-family:'Segoe UI',-apple-system,Roboto,'Helvetica Neue',Arial,sans-serif`
 const serif = `font-family:Palatino,'Palatino Linotype','Times New Roman',serif`
@@ -104,9 +104,10 @@ function spansHtml(spans: Span[]): string {
     .join('')
 }
 
-function footHtml({ text, link }: Frame['foot'][number]): string {
+function footHtml({ text, link }: FootLine): string {
+  const end = link && link.label !== link.href ? '.' : ''
   const address = link
-    ? ` <a href="${escapeHtml(link.href)}" style="color:#0a4f55">${escapeHtml(link.label)}</a>.`
+    ? ` <a href="${escapeHtml(link.href)}" style="color:#0a4f55">${escapeHtml(link.label)}</a>${end}`
     : ''
   return `<p class="s" style="margin:0 0 8px;${small}">${escapeHtml(text)}${address}</p>`
 }

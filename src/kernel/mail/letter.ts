@@ -40,13 +40,22 @@ export interface Letter {
 /** What stands around every letter of an installation. */
 export interface Frame {
   organisation: string
-  /** Small print below the letter, one paragraph each; the last may end in a link of ours. */
-  foot: { text: string; link?: { label: string; href: string } }[]
+  /** Small print below the letter, one paragraph each, perhaps with a link of ours at the end. */
+  foot: FootLine[]
+}
+
+export interface FootLine {
+  text: string
+  link?: { label: string; href: string }
+  /** Only below a letter that has a button. */
+  withButton?: boolean
 }
 
 export function writeLetter(letter: Letter, frame: Frame): { text: string; html: string } {
   const safe = { ...letter, blocks: letter.blocks.map(factsWithoutLinks) }
-  return { text: letterText(safe, frame), html: letterHtml(safe, frame) }
+  const hasButton = letter.blocks.some(({ kind }) => kind === 'button')
+  const around = { ...frame, foot: frame.foot.filter((one) => hasButton || !one.withButton) }
+  return { text: letterText(safe, around), html: letterHtml(safe, around) }
 }
 
 /** Days, places and programmes come from many hands. */
@@ -69,7 +78,10 @@ function factsWithoutLinks(block: Block): Block {
 
 function letterText({ blocks }: Letter, { organisation, foot }: Frame): string {
   const body = blocks.map(blockText).join('\n\n')
-  const small = foot.map(({ text, link }) => (link ? `${text} ${link.label}: ${link.href}` : text))
+  const small = foot.map(({ text, link }) => {
+    if (!link) return text
+    return link.label === link.href ? `${text} ${link.href}` : `${text} ${link.label}: ${link.href}`
+  })
   return `${body}\n\n--\n${[organisation, ...small].join('\n')}`
 }
 

@@ -30,6 +30,8 @@ export function writePlainLetter(letter: PlainLetter): {
     blocks.push({ kind: 'list', items: points.map((text) => [{ text: literal(text) }]) })
   if (button) blocks.push({ kind: 'button', label: button.label, href: button.href })
   blocks.push(...paragraphs(letter.after))
-  const foot = button ? [{ text: `${button.fallback} ${button.href}` }] : []
+  const foot = button
+    ? [{ text: button.fallback, link: { label: button.href, href: button.href } }]
+    : []
   return { subject, ...writeLetter({ subject, blocks }, { organisation, foot }) }
 }
