@@ -59,6 +59,16 @@ export function commonPage({ place, query, rounds, round, regions }: Common, t: 
       tab('list', addressOf(place, { ...kept, vy: 'lista' })),
     ],
     subscribe: '/kalender/prenumerera',
+    links:
+      place === staffPlace
+        ? [
+            {
+              href: `/oversikt/plan?omgang=${encodeURIComponent(round.slug)}`,
+              label: t('calendar.whole_plan'),
+            },
+            { href: `/omgangar/${round.slug}/turne`, label: t('tour.title') },
+          ]
+        : [],
     filters: [
       ...(rounds.length > 1
         ? [

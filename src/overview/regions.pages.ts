@@ -1,4 +1,5 @@
 /** The regions × the five things, and how many are invited, have replied and answered. */
+import type { MessageKey } from '../kernel/i18n/sv.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate } from '../kernel/time.ts'
 import { type Thing, things } from '../seminars/checklist.rules.ts'
@@ -76,11 +77,18 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
     const word = t('overview.n_of', { n: dates.length, of: region.seminars.length })
     return { is: stateShape[state], word, quiet: false }
   }
-  return {
-    is: stateShape[state],
-    word: t(`overview.date_${state}`),
-    quiet: state === 'not_started',
-  }
+  const word = t(answeredWord(region) ?? `overview.date_${state}`)
+  return { is: stateShape[state], word, quiet: state === 'not_started' }
+}
+
+/** What the RSS bodies have said, when all have: then it is the secretariat's turn. */
+function answeredWord(region: RegionState): MessageKey | null {
+  const details = region.seminars.flatMap(({ things: list }) =>
+    list.filter(({ thing }) => thing === 'date').map(({ detail }) => detail),
+  )
+  if (details.includes('date_waiting_rss') || details.includes('date_missing')) return null
+  if (details.includes('date_all_refused')) return 'overview.date_refused'
+  return details.includes('date_waiting_staff') ? 'overview.date_answered' : null
 }
 
 /** Of those to be invited, how many cannot be written to yet; 0 before the first name, when all are missing. */

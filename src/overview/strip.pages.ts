@@ -84,7 +84,7 @@ function markOf(seminar: SeminarState): Mark {
   if (seminar.stage === 'held') return 'held'
   if (dateOf(seminar.facts)) return seminar.counts.invited > 0 ? 'invited' : 'dated'
   const date = seminar.things.find(({ thing }) => thing === 'date')
-  return date?.state === 'late' ? 'silent' : 'proposed'
+  return date?.state === 'late' && date.detail === 'date_waiting_rss' ? 'silent' : 'proposed'
 }
 
 /** Each seminar on the first row where it and its name have room. */

@@ -34,7 +34,8 @@ function wholeHref({ kind }: Todo, round: Round): string {
   if (kind === 'no_options') return `/omgangar/${round.slug}/turne`
   if (kind === 'import_holders') return `/omgangar/${round.slug}/rollinnehavare`
   if (kind === 'no_holders') return `/omgangar/${round.slug}/roller`
-  return `/seminarier?omgang=${encodeURIComponent(round.slug)}`
+  const list = `/seminarier?omgang=${encodeURIComponent(round.slug)}`
+  return kind === 'rss_silent' ? `${list}&state=proposed` : list
 }
 
 /** The page where it is done; the seminar's own page when there is none. */

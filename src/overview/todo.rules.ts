@@ -71,7 +71,9 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
   const isHeld = seminars.length === 0 || seminars.some(({ facts }) => facts.seatsHeld > 0)
   return gathered(isHeld ? list : imported(list))
     .map((todo) => ({ ...todo, late: todo.late || (todo.due !== null && todo.due < today) }))
-    .sort((a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999'))
+    .sort(
+      (a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999') || +isDecision(b) - +isDecision(a),
+    )
 }
 
 function listed(names: string[]): string {
@@ -104,12 +106,16 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
   const list: Todo[] = []
   for (const thing of seminar.things) {
     if (thing.state === 'done') continue
-    if (thing.detail === 'contact_missing') list.push(one('no_contact', thing.due))
+    if (thing.detail === 'contact_missing') {
+      list.push(one('no_contact', earlier(thing.due, unansweredSince(seminar))))
+    }
     if (thing.detail === 'date_missing') list.push(one('no_options', thing.due))
     if (thing.detail === 'date_all_refused') list.push(one('all_refused', thing.due))
     if (thing.detail === 'date_waiting_staff') list.push(one('choose_date', thing.due))
     if (thing.detail === 'date_waiting_rss' && thing.state === 'late') {
-      list.push(one('rss_silent', thing.due, { n: facts.options - facts.optionsAnswered }))
+      // Without a contact nobody can be reminded: the contact is what is missing.
+      if (facts.contacts > 0)
+        list.push(one('rss_silent', thing.due, { n: facts.options - facts.optionsAnswered }))
     } else if (thing.detail === 'date_waiting_rss' && lastDayToPlan(facts) < today) {
       list.push(one('no_date', lastDayToPlan(facts)))
     }
@@ -151,6 +157,15 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
   return list
 }
 
+/** The last day to answer dates that are offered; null when none wait for an answer. */
+function unansweredSince({ things }: SeminarState): LocalDate | null {
+  return things.find((thing) => thing.detail === 'date_waiting_rss')?.due ?? null
+}
+
+function earlier(a: LocalDate | null, b: LocalDate | null): LocalDate | null {
+  return a !== null && b !== null && b < a ? b : (a ?? b)
+}
+
 function lapses(heldUntil: LocalDate | null, today: LocalDate): boolean {
   return heldUntil !== null && heldUntil <= addDays(today, daysBeforeLapse)
 }
@@ -161,7 +176,18 @@ function answerOnGapsBy(facts: SeminarFacts): LocalDate | null {
   return facts.gapsAnswerBy ?? addDays(localDate(facts.gapsAskedAt), facts.leadDays.answerDates)
 }
 
-const toGather = new Set<TodoKind>(['no_contact', 'no_options', 'answers_missing', 'no_holders'])
+const toGather = new Set<TodoKind>([
+  'no_contact',
+  'no_options',
+  'rss_silent',
+  'answers_missing',
+  'no_holders',
+])
+
+/** What only the secretariat can decide comes before what it waits for others to do. */
+function isDecision({ kind }: Todo): boolean {
+  return kind === 'choose_date' || kind === 'all_refused'
+}
 
 /** The same thing for many seminars is one thing to do, as urgent as its most urgent seminar. */
 function gathered(list: Todo[]): Todo[] {

@@ -67,6 +67,29 @@ test('options unanswered past the day set for them are chased', () => {
   ])
 })
 
+test('dates offered to a body without a contact call for a contact, not for a reminder', () => {
+  const asked = { ...undated, contacts: 0, optionsProposedAt: '2027-05-03T08:00:00Z' }
+  const later = { ...asked, roundStartsOn: '2027-08-01' }
+  expect(doing(later, '2027-05-17')).toEqual([['no_contact', '2027-05-17', false]])
+  expect(doing(later, '2027-05-18')).toEqual([['no_contact', '2027-05-17', true]])
+})
+
+test('silence from many is one thing to do, and what the secretariat decides stands before it', () => {
+  const asked = { ...settled, ...undated, optionsProposedAt: '2027-05-03T08:00:00Z' }
+  const answered = { ...asked, optionsAnswered: 3, optionsAnsweredAt: '2027-05-03T09:00:00Z' }
+  const facts = [
+    { ...asked, id: 'a' },
+    { ...asked, id: 'b' },
+    { ...answered, id: 'c', optionsPossible: 1 },
+    { ...answered, id: 'd', optionsPossible: 0 },
+  ]
+  expect(doing({}, '2027-05-18', { facts })).toEqual([
+    ['choose_date', '2027-05-17', true],
+    ['all_refused', '2027-05-17', true],
+    ['rss_silent', '2027-05-17', true],
+  ])
+})
+
 test('a venue that is soon let go is settled first', () => {
   const held = { venueConfirmedAt: null, venueHeldUntil: '2027-06-15' }
   expect(doing(held, '2027-05-31').map(([kind]) => kind)).toEqual(['confirm_venue'])
