@@ -26,6 +26,8 @@ export interface Site {
   complaints: string[]
   /** Sends what is due. @returns the newest mail to the address. */
   mailTo(address: string): Promise<Email>
+  /** Sends what is due. @returns every mail sent so far, in order. */
+  mails(): Promise<Email[]>
   close(): Promise<void>
 }
 
@@ -46,6 +48,10 @@ export async function openSite(): Promise<Site> {
   // Known only now; every link in a mail is made from it.
   deps.config.baseUrl = url
   const complaints: string[] = []
+  const mails = async () => {
+    while ((await deliverDueMail(deps)) > 0);
+    return smtp.parsed()
+  }
   return {
     url,
     db,
@@ -66,9 +72,9 @@ export async function openSite(): Promise<Site> {
       context.setDefaultTimeout(30_000)
       return context.newPage()
     },
+    mails,
     mailTo: async (address) => {
-      while ((await deliverDueMail(deps)) > 0);
-      const found = (await smtp.parsed()).findLast((mail) => mail.to?.[0]?.address === address)
+      const found = (await mails()).findLast((mail) => mail.to?.[0]?.address === address)
       if (!found) throw new Error(`no mail to ${address}`)
       return found
     },
