@@ -15,19 +15,24 @@ interface Offers {
   breaks: Said[]
 }
 
-/** Which seminars to offer dates for; all are ticked. */
+/** Which seminars to offer dates for; those that have not been offered the plan's own date are ticked. */
 export function choosePage(
   round: Round,
   { runId, offers, contacts, breaks }: Offers,
   t: Translate,
 ) {
   const href = `${baseOf(round)}/${runId}`
+  const able = offers.filter((one) => one.refusal === null)
+  const extra = able.filter((one) => one.isExtra)
   return {
     title: t('tour.offer_title'),
+    lead: extra.length > 0 ? t('tour.offer_lead_extra') : t('tour.offer_lead'),
     round: roundLink(round),
     href,
     ...breaksView(breaks, t),
-    ready: offers.filter((one) => one.refusal === null).map((one) => offerView(one, contacts, t)),
+    ready: [...able.filter((one) => !one.isExtra), ...extra].map((one) =>
+      offerView(one, contacts, t),
+    ),
     left: offers.flatMap(({ seminar, refusal }) =>
       refusal ? [{ slug: seminar.slug, name: seminar.name, why: t(refusal) }] : [],
     ),
@@ -46,7 +51,8 @@ function breaksView(all: Said[], t: Translate) {
   }
 }
 
-function offerView({ seminar, dates, older }: PlannedOffer, contacts: Contact[], t: Translate) {
+function offerView(offer: PlannedOffer, contacts: Contact[], t: Translate) {
+  const { seminar, dates, older, isExtra } = offer
   const people = contacts.filter((one) => one.rssId === seminar.rssId)
   return {
     slug: seminar.slug,
@@ -57,7 +63,8 @@ function offerView({ seminar, dates, older }: PlannedOffer, contacts: Contact[],
         `${formatDate(one.date, 'day', t.lang)} ${t('tour.at', { hours: `${formatTime(one.start, t.lang)}–${formatTime(one.end, t.lang)}` })} (${t('tour.week', { n: week(one.date) })})`,
     ),
     people: people.map((one) => one.name).join(', '),
-    older: older > 0 ? t.n('tour.older_open', older) : '',
+    isTicked: !isExtra,
+    older: older > 0 ? t.n(isExtra ? 'tour.older_extra' : 'tour.older_open', older) : '',
   }
 }
 

@@ -27,6 +27,8 @@ export interface PlannedOffer {
   dates: OfferedDate[]
   /** Offered earlier and still open. */
   older: number
+  /** The plan's own date is offered already; these would only be more to choose from. */
+  isExtra: boolean
   refusal: MessageKey | null
 }
 
@@ -44,7 +46,9 @@ export function planOffers(
       .map(({ date, start, end }) => ({ date, start, end }))
       .sort((a, b) => a.date.localeCompare(b.date))
     const refusal = whyCannotOffer(seminar, dates, all, today)
-    return [{ seminar, dates: refusal ? [] : dates, older: seminar.open.length, refusal }]
+    const older = seminar.open.length
+    const isExtra = seminar.open.includes(`${all[0]?.date} ${all[0]?.start}`)
+    return [{ seminar, dates: refusal ? [] : dates, older, isExtra, refusal }]
   })
 }
 

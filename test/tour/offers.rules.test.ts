@@ -97,6 +97,15 @@ test('offers what is to come and not offered already, and says why not otherwise
   expect(offers.slice(1).every((one) => one.dates.length === 0)).toBe(true)
 })
 
+test('dates are only more to choose from when the plan’s own is offered already', () => {
+  const dates = { a: [day('2027-05-04', ['a']), day('2027-04-06', ['a'])] }
+  const isExtra = (open: string[]) =>
+    planOffers({ dates }, [{ ...state('a'), open }], '2027-03-01').map((one) => one.isExtra)
+  expect(isExtra([])).toEqual([false])
+  expect(isExtra(['2027-04-06 09:00'])).toEqual([false])
+  expect(isExtra(['2027-05-04 09:00'])).toEqual([true])
+})
+
 test('a seminar settled elsewhere leaves its trip, one settled as proposed stays on it', () => {
   const fixed = (date: string) => ({ date, start: '10:00', end: '16:00' })
   const result = {

@@ -253,6 +253,11 @@ export const tour: Record<keyof typeof sv, string> = {
   'tour.offer_title': 'Which dates are to be offered?',
   'tour.offer_lead':
     'All are chosen. Untick those that are to wait. Settled dates are never touched.',
+  'tour.offer_lead_extra':
+    'Those who have not been offered the date in the proposal are chosen. The others have it already: choose them only if they should have more to answer. Settled dates are never touched.',
+  'tour.older_extra.one': 'The date in the proposal is offered already. These are more.',
+  'tour.older_extra.other':
+    'The date in the proposal is offered already, one of {n} that remain. These are more.',
   'tour.dates_to_offer': 'Dates offered',
   'tour.answers': 'Answers',
   'tour.older_open.one': '1 older proposal stays',

@@ -249,6 +249,11 @@ export const tour = {
   'tour.offer_open': 'Datumen är redan erbjudna',
   'tour.offer_title': 'Vilka datum ska erbjudas?',
   'tour.offer_lead': 'Alla är valda. Bocka ur dem som ska vänta. Bestämda datum rörs aldrig.',
+  'tour.offer_lead_extra':
+    'De som inte har fått datumet i förslaget är valda. De andra har det redan: välj dem bara om de ska få fler att svara på. Bestämda datum rörs aldrig.',
+  'tour.older_extra.one': 'Datumet i förslaget är redan erbjudet. Det här är fler.',
+  'tour.older_extra.other':
+    'Datumet i förslaget är redan erbjudet, ett av {n} som ligger kvar. Det här är fler.',
   'tour.dates_to_offer': 'Datum som erbjuds',
   'tour.answers': 'Svarar',
   'tour.older_open.one': '1 äldre förslag ligger kvar',
