@@ -8,6 +8,8 @@ import rateLimit from '@fastify/rate-limit'
 import serveStatic from '@fastify/static'
 import view from '@fastify/view'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { checkInRoutes, rssCheckInRoutes } from './attendance/check-in.routes.ts'
+import { attendanceRoutes, rssAttendanceRoutes } from './attendance/routes.ts'
 import { feedAccountRoutes, feedRoutes } from './calendar/feeds.routes.ts'
 import { wholePlanRoutes } from './calendar/plan.routes.ts'
 import { calendarRoutes, rssCalendarRoutes } from './calendar/routes.ts'
@@ -67,6 +69,7 @@ import { ownBlockRoutes } from './tour/blocked.routes.ts'
 import { tourOfferRoutes } from './tour/offers.routes.ts'
 import { tourSettingsRoutes } from './tour/routes.ts'
 import { tourRoutes } from './tour/runs.routes.ts'
+import { wishRoutes } from './wishes/routes.ts'
 
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const app = Fastify({
@@ -157,6 +160,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     invitationRoutes,
     comparisonRoutes,
     exportRoutes,
+    attendanceRoutes,
+    checkInRoutes,
     mailingRoutes,
     letterRoutes,
   ])
@@ -170,8 +175,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     targetRoutes,
     ownBlockRoutes,
     ownImportRoutes,
+    rssAttendanceRoutes,
+    rssCheckInRoutes,
   ])
-  openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, responseRoutes])
+  openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, wishRoutes, responseRoutes])
   return app
 }
 

@@ -1,6 +1,7 @@
 /** app → jobs → listen → close. */
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
+import { startAttendanceJobs } from './attendance/jobs.ts'
 import { closeInstallation } from './installation.ts'
 import type { Deps } from './kernel/deps.ts'
 import type { Job } from './kernel/jobs.ts'
@@ -9,6 +10,7 @@ import { startSeatJobs } from './seats/jobs.ts'
 import { startDateJobs } from './seminars/dates.jobs.ts'
 import { startStaffJobs } from './staff/jobs.ts'
 import { startTourJobs } from './tour/jobs.ts'
+import { startWishJobs } from './wishes/jobs.ts'
 
 const secondsToStop = 10
 
@@ -29,6 +31,8 @@ function startJobs(deps: Deps): Job[] {
     ...startSeatJobs(deps),
     ...startTourJobs(deps),
     ...startDateJobs(deps),
+    ...startWishJobs(deps),
+    ...startAttendanceJobs(deps),
   ]
 }
 

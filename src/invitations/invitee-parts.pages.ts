@@ -29,6 +29,8 @@ export interface Invited {
   substitute: Substitute | null
   substituteMail: MessageState | null
   canSend: boolean
+  /** The person has told what must be arranged: food, access. */
+  hasWishes: boolean
   answering: Answering | null
   document: QuestionnaireDocument
   organisation: string
@@ -42,7 +44,9 @@ export function replyBox(t: Translate, data: Invited) {
   const isStale = isAboutAnotherDay(invitation.repliedAt, seminar)
   const state = isStale ? null : invitation.reply
   const lastDay = seminar.date ? addDays(seminar.date, -1) : null
+  const comes = state === (isSubstitute ? 'substitute' : 'coming')
   return {
+    wishes: comes && refusal === null ? t(`wishes.${data.hasWishes ? 'change' : 'tell'}`) : null,
     // What is cancelled or being moved is said at the top of the page.
     refusal: refusal === 'too_late' ? t('invitations.too_late') : null,
     open: refusal === null,

@@ -9,6 +9,7 @@ import type {
 import { NotFound } from '../kernel/errors.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { deleteWishes, keepWishesOf } from '../wishes/queries.ts'
 
 export async function getInvitation(db: Db | Tx, invitationId: string) {
   const row = await db
@@ -133,7 +134,7 @@ export async function lockInvitation(tx: Tx, invitationId: string) {
     .executeTakeFirstOrThrow()
 }
 
-/** Keeps the reply and makes it the latest. */
+/** Keeps the reply and makes it the latest; whoever does not come leaves no wishes behind. */
 export async function insertReply(tx: Tx, reply: ReplyTable): Promise<void> {
   await tx.insertInto('reply').values(reply).execute()
   await tx
@@ -141,6 +142,7 @@ export async function insertReply(tx: Tx, reply: ReplyTable): Promise<void> {
     .set({ reply: reply.kind satisfies ReplyKind, replied_at: reply.at })
     .where('id', '=', reply.invitation_id)
     .execute()
+  await keepWishesOf(tx, reply.invitation_id, reply.kind)
 }
 
 export async function insertLink(tx: Tx, link: InvitationLinkTable): Promise<void> {
@@ -155,6 +157,7 @@ export async function revokeLink(tx: Tx, linkId: string, now: UtcText): Promise<
     .where('id', '=', linkId)
     .where('revoked_at', 'is', null)
     .execute()
+  await deleteWishes(tx, { linkId })
   await cancelUnsent(tx, [linkId])
   const gone = await tx
     .selectFrom('message')

@@ -7,6 +7,8 @@ import { hashToken } from '../kernel/ids.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { findWishes } from '../wishes/queries.ts'
+import { isEmpty } from '../wishes/rules.ts'
 import { replyForm, substituteForm } from './input.ts'
 import { inviteePage } from './invitee.pages.ts'
 import {
@@ -111,6 +113,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
       seminar: await getInvitedSeminar(deps.db, invitee.seminarId),
       meeting: await getMeeting(deps.db, invitee.seminarId),
       programme: await listProgramme(deps.db, invitee.seminarId),
+      hasWishes: !isEmpty(await findWishes(deps.db, invitee)),
       substitute,
       substituteMail: substitute && (await findMailState(deps.db, substitute.id)),
       canSend: deps.send !== null,

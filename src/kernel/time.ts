@@ -93,6 +93,10 @@ export function addMinutes(at: UtcText, minutes: number): UtcText {
   return toText(DateTime.fromISO(at, { zone: 'utc' }).plus({ minutes }))
 }
 
+export function addSeconds(at: UtcText, seconds: number): UtcText {
+  return toText(DateTime.fromISO(at, { zone: 'utc' }).plus({ seconds }))
+}
+
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
   return dayNumber(to) - dayNumber(from)

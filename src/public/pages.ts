@@ -64,6 +64,7 @@ export function privacyPage(organisation: string, t: Translate): Statement {
         paragraphs: [
           t('public.what_invitee'),
           t('public.what_account'),
+          t('public.what_wishes'),
           t('public.what_messages'),
           t('public.from'),
         ],

@@ -16,6 +16,8 @@ export interface SeatRow {
   invitationId: string | null
   reply: ReplyKind | null
   repliedAt: UtcText | null
+  /** Was checked in on the day. */
+  came: boolean
   responseId: string | null
   submittedAt: UtcText | null
 }

@@ -30,6 +30,8 @@ export interface SeminarPageRows {
   programme: SavedItem[]
   roundSlug: string
   mailings: MailingRow[]
+  /** How many were checked in, guests too. */
+  came: number
   history: HistoryRow[]
   sort: 'municipality' | 'group'
   today: LocalDate
@@ -59,7 +61,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     where: whereText(facts, today, t),
     stage: { is: stageShapes[stage], text: t(`seminars.stage.${stage}`) },
     next: contactStep(rows, t) ?? nextStep(facts, today, t) ?? inviteStep(rows, t),
-    tally: tally(seats, t),
+    tally: tally(seats, rows.came, t),
     five: fivePage(facts, today, t).map((one) => ({
       ...one,
       href: placeOf[one.thing] ?? `/rss-organ/${seminar.rss_id}`,
@@ -157,7 +159,7 @@ function nextStep(facts: SeminarFacts, today: LocalDate, t: Translate) {
   return null
 }
 
-function tally(seats: SeatRow[], t: Translate) {
+function tally(seats: SeatRow[], came: number, t: Translate) {
   const invited = seats.filter((seat) => seat.invitationId !== null)
   if (invited.length === 0) return null
   const of = invited.length
@@ -168,7 +170,19 @@ function tally(seats: SeatRow[], t: Translate) {
   const submitted = count((seat) => seat.submittedAt !== null)
   const begun = count((seat) => seat.responseId !== null && seat.submittedAt === null)
   const bar = (...parts: [string, number][]) => segments(parts, of)
+  const seatsCame = seats.filter((seat) => seat.came).length
+  const others = came - seatsCame
   return [
+    ...(came === 0
+      ? []
+      : [
+          {
+            name: t('seminars.tally.came'),
+            n: came,
+            of: t('seminars.tally.of_came', { n: coming + substitutes, others }),
+            bar: bar(['q4', seatsCame], ['q1', of - seatsCame]),
+          },
+        ]),
     {
       name: t('seminars.tally.coming'),
       n: coming + substitutes,
@@ -266,6 +280,7 @@ function cell(seat: SeatRow | undefined, rows: SeminarPageRows, t: Translate) {
   return {
     is: seatShapes[state],
     reply: t(`seminars.seat.${state}`),
+    came: seat.came ? t('seminars.seat.came') : '',
     begun: progress.state !== 'not_begun',
     submitted: progress.state === 'submitted',
     progress:

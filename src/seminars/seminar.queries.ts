@@ -28,6 +28,12 @@ export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow
     )
     .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
     .leftJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .leftJoin('attendance', (join) =>
+      join
+        .onRef('attendance.seat_id', '=', 'seat.id')
+        .onRef('attendance.seminar_id', '=', 'sm.seminar_id')
+        .on('attendance.here', '=', 1),
+    )
     .leftJoin('response', 'response.seat_id', 'seat.id')
     .leftJoin('submission', 'submission.id', 'response.current_submission_id')
     .select([
@@ -45,16 +51,30 @@ export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow
       'invitation.replied_at as repliedAt',
       'seminar.confirmed_at as confirmedAt',
       'seminar.replies_asked_at as repliesAskedAt',
+      'attendance.id as cameId',
       'response.id as responseId',
       'submission.submitted_at as submittedAt',
     ])
     .where('sm.seminar_id', '=', seminarId)
     .execute()
-  return rows.map(({ confirmedAt, repliesAskedAt, ...row }) =>
-    isAboutAnotherDay(row.repliedAt, { confirmedAt, repliesAskedAt })
-      ? { ...row, reply: null, repliedAt: null }
-      : row,
-  )
+  return rows.map(({ confirmedAt, repliesAskedAt, cameId, ...row }) => ({
+    ...row,
+    ...(isAboutAnotherDay(row.repliedAt, { confirmedAt, repliesAskedAt }) && noReply),
+    came: cameId !== null,
+  }))
+}
+
+const noReply = { reply: null, repliedAt: null }
+
+/** Everybody who was checked in, guests and those who were not on the list too. */
+export async function countCame(db: Db | Tx, seminarId: string): Promise<number> {
+  const row = await db
+    .selectFrom('attendance')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('seminar_id', '=', seminarId)
+    .where('here', '=', 1)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
 }
 
 /** The keys answered so far in each response that has not been submitted. */

@@ -10,6 +10,7 @@ import { listProgramme } from './programme.queries.ts'
 import { getRoundOf, getSeminar, getSeminarFacts } from './queries.ts'
 import { seatsCsv, seminarPage } from './seminar.pages.ts'
 import {
+  countCame,
   countInRegion,
   getRegionName,
   listDraftKeys,
@@ -37,13 +38,14 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
         listSeats(db, seminar.id),
         listDraftKeys(db, seminar.id),
       ])
-      const [options, around, venue, programme, mailings, history] = await Promise.all([
+      const [options, around, venue, programme, mailings, history, came] = await Promise.all([
         listOptionRows(db, seminar.id),
         getSurroundings(db, seminar, localDate(deps.clock.now())),
         findVenue(db, seminar.venue_id),
         listProgramme(db, seminar.id),
         listMailingsTo(db, seminar.id),
         listHistory(db, seminar.id),
+        countCame(db, seminar.id),
       ])
       const page = seminarPage(
         {
@@ -52,6 +54,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
             programme,
             mailings,
             history,
+            came,
             roundSlug: round.slug,
             document: questionnaire.document,
           },

@@ -5,7 +5,12 @@ import type { Account, LinkWithAccount, OwnSession } from './queries.ts'
 import { describeBrowser, staffRoles } from './rules.ts'
 
 export function signInPage(till: string, t: Translate) {
-  return { title: t('staff.sign_in'), till, labels: { email: t('staff.email') } }
+  return {
+    title: t('staff.sign_in'),
+    till,
+    labels: { email: t('staff.email') },
+    scripts: ['check-in-clear.js'],
+  }
 }
 
 export function linkSentPage(canSend: boolean, t: Translate) {

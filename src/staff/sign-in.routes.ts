@@ -64,10 +64,14 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/logga-ut', async (request, reply) => {
     await endSession(request, deps)
-    return reply
-      .clearCookie(sessionCookie, { path: '/' })
-      .notice('staff.signed_out')
-      .redirect('/logga-in', 303)
+    return (
+      reply
+        .clearCookie(sessionCookie, { path: '/' })
+        // A list of participants kept for the door must not stay in the browser.
+        .header('clear-site-data', '"storage"')
+        .notice('staff.signed_out')
+        .redirect('/logga-in', 303)
+    )
   })
 }
 

@@ -52,6 +52,10 @@ export interface Schema {
   invitation: InvitationTable
   invitation_link: InvitationLinkTable
   reply: ReplyTable
+  // wishes and the day itself
+  personal_wish: PersonalWishTable
+  attendance: AttendanceTable
+  attendance_tap: AttendanceTapTable
   // mail: the outbox and its mailings
   mailing: MailingTable
   message: MessageTable
@@ -285,6 +289,7 @@ export interface SeminarTable {
   venue_held_until: Generated<LocalDate | null> // the venue is held free of charge until then
   gaps_asked_at: Generated<UtcText | null> // when staff last asked the RSS body for what is missing in the target group
   gaps_answer_by: Generated<LocalDate | null>
+  rss_checks_in: Generated<Bit> // staff let the RSS contacts check people in
 }
 
 export type SeminarForm = 'on_site' | 'digital' | 'both'
@@ -494,6 +499,39 @@ export interface ReplyTable {
   substitute_name: string
   substitute_email: string
   comment: string
+}
+
+/** What somebody who comes needs: kept apart, never with a name, deleted 14 days after the day. Of a link or of a guest. */
+export interface PersonalWishTable {
+  id: string
+  link_id: string | null // unique
+  guest_invitation_id: string | null // unique
+  diets: string // JSON, Diet[] in wishes/rules.ts
+  food: string // allergies and the like, in own words
+  access: string // what is needed to take part, in own words
+  saved_at: UtcText
+}
+
+/** Who is here: the latest tap on each person; unique (seminar_id, person). */
+export interface AttendanceTable {
+  id: string
+  seminar_id: string
+  person: string // "plats:<seat>", "gast:<guest invitation>" or "extra:<id>" for somebody not on the list
+  seat_id: string | null
+  guest_invitation_id: string | null
+  name: string // as the list had it then
+  came_from: string // the municipality or the organisation
+  here: Bit
+  tapped_at: UtcText // by the server's clock, reckoned back from when it was sent
+  tapped_by: string
+  device: string // its own taps take turns as they were made
+}
+
+/** Every tap that has been applied: the id is made where it was tapped, so that one sent twice counts once. */
+export interface AttendanceTapTable {
+  id: string
+  seminar_id: string
+  received_at: UtcText
 }
 
 /** One decision to send: a purpose and its recipients. */

@@ -1,3 +1,4 @@
+import { attendance } from './en/attendance.ts'
 import { calendar } from './en/calendar.ts'
 import { changes } from './en/changes.ts'
 import { common } from './en/common.ts'
@@ -22,6 +23,7 @@ import { staff } from './en/staff.ts'
 import { templates } from './en/templates.ts'
 import { tour } from './en/tour.ts'
 import { venues } from './en/venues.ts'
+import { wishes } from './en/wishes.ts'
 import type { MessageKey } from './sv.ts'
 
 export const en: Record<MessageKey, string> = {
@@ -49,4 +51,6 @@ export const en: Record<MessageKey, string> = {
   ...responses,
   ...comparison,
   ...history,
+  ...wishes,
+  ...attendance,
 }

@@ -1,3 +1,4 @@
+import { attendance } from './sv/attendance.ts'
 import { calendar } from './sv/calendar.ts'
 import { changes } from './sv/changes.ts'
 import { common } from './sv/common.ts'
@@ -22,6 +23,7 @@ import { staff } from './sv/staff.ts'
 import { templates } from './sv/templates.ts'
 import { tour } from './sv/tour.ts'
 import { venues } from './sv/venues.ts'
+import { wishes } from './sv/wishes.ts'
 
 /** Every text of the interface, by key `feature.name`. */
 export const sv = {
@@ -49,6 +51,8 @@ export const sv = {
   ...responses,
   ...comparison,
   ...history,
+  ...wishes,
+  ...attendance,
 }
 
 export type MessageKey = keyof typeof sv

@@ -1,6 +1,10 @@
 import type { history as sv } from '../sv/history.ts'
 
 export const history: Record<keyof typeof sv, string> = {
+  'history.wishes_deleted':
+    'Erased wishes about food and accessibility from {n} people, 14 days after the seminar',
+  'history.rss_checks_in': 'Let the RSS contact check people in',
+  'history.rss_checks_in_not': 'No longer lets the RSS contact check people in',
   'history.message_requeued': 'Sent again',
   'history.message_counted_sent': 'Counted as sent',
   'history.mailed': 'Sent {purpose} to {n} persons',

@@ -30,6 +30,8 @@ export const publicPages: Record<keyof typeof sv, string> = {
     'If you are invited: your name, title, municipality and role there, your e-mail address, your telephone number if we were given it, your reply to the invitation and your answers to the questions.',
   'public.what_account':
     'If you sign in: your name, e-mail address, title and telephone number if you have given it, when you signed in and with which browser.',
+  'public.what_wishes':
+    'If you come to a seminar and choose to tell us about food, allergies or what you need to take part: what you write. Only the people who plan the seminar see it. The kitchen and the venue get numbers and texts without names. It is erased 14 days after the seminar, or at once if you remove it or decline.',
   'public.what_messages':
     'The mails we have sent you, and whether your mail server accepted them. We do not see whether you have opened them.',
   'public.from':
@@ -47,7 +49,7 @@ export const publicPages: Record<keyof typeof sv, string> = {
     'The data remain while the work with the seminars goes on. After that they are kept or deleted according to our decision and the Archives Act. A sign-in session is removed after at most 12 hours and a sign-in link after a day.',
   'public.cookies_title': 'Cookies',
   'public.cookies':
-    'We use only the cookies that are needed: one that keeps you signed in, one that protects the forms, one that shows that something is saved and one for the language. Nothing measures what you do and nothing is fetched from other websites.',
+    'We use only the cookies that are needed: one that keeps you signed in, one that protects the forms, one that shows that something is saved and one for the language. Whoever checks people in also has the list in the browser, so that it works without a network. It is removed on signing out and when the seminar is over. Nothing measures what you do and nothing is fetched from other websites.',
   'public.rights_title': 'What you can do',
   'public.rights':
     'You can learn what we hold about you and have mistakes put right. You can object to our using it, and ask us to restrict it or erase it. Public documents we may not always erase.',

@@ -1,5 +1,9 @@
 /** history: Swedish, the source of truth for the keys. */
 export const history = {
+  'history.wishes_deleted':
+    'Raderade önskemål om mat och tillgänglighet från {n} personer, 14 dagar efter seminariet',
+  'history.rss_checks_in': 'Lät RSS-kontakten checka in deltagare',
+  'history.rss_checks_in_not': 'Lät inte längre RSS-kontakten checka in deltagare',
   'history.message_requeued': 'Skickade igen',
   'history.message_counted_sent': 'Räknade som skickat',
   'history.mailed': 'Skickade {purpose} till {n} personer',

@@ -29,6 +29,8 @@ export const publicPages = {
     'Är du inbjuden: ditt namn, din titel, din kommun och din roll där, din e-postadress, ditt telefonnummer om vi har fått det, ditt svar på inbjudan och dina svar på frågorna.',
   'public.what_account':
     'Loggar du in: ditt namn, din e-postadress, din titel och ditt telefonnummer om du har lämnat det, när du loggade in och med vilken webbläsare.',
+  'public.what_wishes':
+    'Kommer du till ett seminarium och berättar själv om kost, allergi eller vad du behöver för att kunna delta: det du skriver. Bara de som planerar seminariet ser det. Köket och lokalen får antal och texter utan namn. Det raderas 14 dagar efter seminariet, eller direkt om du tar bort det eller tackar nej.',
   'public.what_messages':
     'De mejl vi har skickat till dig, och om din mejlserver tog emot dem. Vi ser inte om du har öppnat dem.',
   'public.from':
@@ -46,7 +48,7 @@ export const publicPages = {
     'Uppgifterna finns kvar så länge arbetet med seminarierna pågår. Efter det bevaras eller gallras de enligt vårt beslut och arkivlagen. En inloggning tas bort efter högst 12 timmar och en länk för att logga in efter ett dygn.',
   'public.cookies_title': 'Kakor',
   'public.cookies':
-    'Vi använder bara kakor som behövs: en för att du ska vara inloggad, en som skyddar formulären, en som visar att något är sparat och en för språket. Inget mäter vad du gör och inget hämtas från andra webbplatser.',
+    'Vi använder bara kakor som behövs: en för att du ska vara inloggad, en som skyddar formulären, en som visar att något är sparat och en för språket. Den som checkar in deltagare har också listan i sin webbläsare, så att den går att använda utan nät. Den tas bort vid utloggning och när seminariet är över. Inget mäter vad du gör och inget hämtas från andra webbplatser.',
   'public.rights_title': 'Vad du kan göra',
   'public.rights':
     'Du kan få veta vilka uppgifter vi har om dig och få fel rättade. Du kan invända mot att vi använder dem, och be att vi begränsar det eller raderar dem. Allmänna handlingar får vi inte alltid radera.',

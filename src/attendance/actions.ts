@@ -1,0 +1,76 @@
+import type { User } from '../kernel/auth/session.ts'
+import { insertHistory } from '../kernel/db/history.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict } from '../kernel/errors.ts'
+import { addMinutes, localDate } from '../kernel/time.ts'
+import { lockSeminar } from '../seminars/queries.ts'
+import {
+  deleteTapsBefore,
+  insertTaps,
+  listInvitedGuests,
+  listInvitedSeats,
+  listMarks,
+  listSeenTaps,
+  saveMarks,
+  updateRssChecksIn,
+} from './queries.ts'
+import { applyTaps, type Participant, rosterOf, type Tap, whyCannotCheckIn } from './rules.ts'
+
+export async function readRoster(db: Db | Tx, seminarId: string): Promise<Participant[]> {
+  const seats = await listInvitedSeats(db, seminarId)
+  const guests = await listInvitedGuests(db, seminarId)
+  return rosterOf(seats, guests, await listMarks(db, seminarId))
+}
+
+/**
+ * Each tap is applied once, however often it is sent; devices take turns on the seminar.
+ * @throws Conflict when there is no checking in. @returns what a later tap had overtaken, and whom we do not know.
+ */
+export async function checkIn(
+  deps: Deps,
+  user: Pick<User, 'accountId' | 'name'>,
+  slug: string,
+  { device, taps }: { device: string; taps: Tap[] },
+) {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await lockSeminar(tx, slug)
+    const refusal = whyCannotCheckIn(seminar, localDate(now))
+    if (refusal) throw new Conflict(`attendance.refused.${refusal}`)
+    const seen = await listSeenTaps(
+      tx,
+      taps.map(({ id }) => id),
+    )
+    const people = await readRoster(tx, seminar.id)
+    const marks = await listMarks(tx, seminar.id)
+    const result = applyTaps(taps, seen, people, marks, { now, by: user.name, device })
+    await insertTaps(tx, result.applied, { seminarId: seminar.id, now })
+    await saveMarks(tx, result.marks, { seminarId: seminar.id, accountId: user.accountId })
+    return result
+  })
+}
+
+export async function letRssCheckIn(
+  deps: Deps,
+  accountId: string,
+  slug: string,
+  may: 0 | 1,
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const seminar = await lockSeminar(tx, slug)
+    if (seminar.rss_checks_in === may) return
+    await updateRssChecksIn(tx, seminar.id, may)
+    const kind = may ? 'rss_checks_in' : 'rss_checks_in_not'
+    await insertHistory(tx, { accountId, now }, [
+      { subject: 'seminar', subjectId: seminar.id, kind },
+    ])
+  })
+}
+
+const minutesTapsKept = 30 * 24 * 60
+
+export async function deleteOldTaps(deps: Deps): Promise<void> {
+  await deleteTapsBefore(deps.db, addMinutes(deps.clock.now(), -minutesTapsKept))
+}

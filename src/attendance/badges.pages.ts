@@ -1,0 +1,82 @@
+/** Name badges on sheets of eight, 90 × 55 mm. */
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatDate } from '../kernel/time.ts'
+import type { Seminar } from '../seminars/queries.ts'
+import { roleText, sorted } from './pages.ts'
+import { isListed, type Participant } from './rules.ts'
+
+const perSheet = 8
+
+interface Badge {
+  name: string
+  /** How large the name can be set: 1 largest. */
+  step: number
+  role: string
+  from: string
+  small: boolean
+}
+
+export function badgesPage(
+  {
+    seminar,
+    people,
+    blank,
+    base,
+  }: { seminar: Seminar; people: Participant[]; blank: number; base: string },
+  t: Translate,
+) {
+  const named = sorted(people.filter(isListed), 'kommun').map((one) => badge(one, t))
+  const empty = Array.from({ length: blank }, () => null)
+  const all: (Badge | null)[] = [...named, ...empty]
+  return {
+    title: t('attendance.badges_title', { seminar: seminar.name }),
+    base,
+    blank,
+    foot: [seminar.name, seminar.date ? formatDate(seminar.date, 'long', t.lang) : '']
+      .filter(Boolean)
+      .join(' · '),
+    intro: t.n('attendance.badges_intro', named.length, {
+      sheets: Math.ceil(all.length / perSheet),
+    }),
+    sheets: Array.from({ length: Math.ceil(all.length / perSheet) }, (_, i) =>
+      all.slice(i * perSheet, (i + 1) * perSheet),
+    ),
+    marks: cutMarks,
+  }
+}
+
+function badge(one: Participant, t: Translate): Badge {
+  return {
+    name: one.name,
+    step: nameStep(one.name),
+    role:
+      one.kind === 'seat'
+        ? roleText(one, t)
+        : one.kind === 'guest'
+          ? t('attendance.kind.guest')
+          : '',
+    from: one.from,
+    small: one.from.length > 38,
+  }
+}
+
+/** The longest word must fit across, and the whole name on three lines. */
+export function nameStep(name: string): number {
+  const longest = Math.max(0, ...name.split(/[\s-]+/).map((word) => word.length))
+  if (longest <= 11 && name.length <= 22) return 1
+  if (longest <= 14 && name.length <= 34) return 2
+  return longest <= 19 && name.length <= 54 ? 3 : 4
+}
+
+/** Millimetres on the sheet: 2 × 4 badges in the middle of an A4, marked in the margins and where four meet. */
+const left = 15
+const top = 38.5
+const columns = [0, 1, 2].map((i) => left + i * 90)
+const rows = [0, 1, 2, 3, 4].map((i) => top + i * 55)
+const mark = 4
+const cutMarks = columns.flatMap((x) =>
+  rows.flatMap((y) => [
+    { x1: x - mark / 2, y1: y, x2: x + mark / 2, y2: y },
+    { x1: x, y1: y - mark / 2, x2: x, y2: y + mark / 2 },
+  ]),
+)

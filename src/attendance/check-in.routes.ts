@@ -1,0 +1,125 @@
+/** Checking in at the door: plain forms, and the queue of the page's script, which survives a lost network. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict, Invalid, NotFound } from '../kernel/errors.ts'
+import { assetsDir } from '../kernel/html/assets.ts'
+import { parseForm } from '../kernel/http/forms.ts'
+import { newId } from '../kernel/ids.ts'
+import { localDate } from '../kernel/time.ts'
+import { getSeminar, type Seminar } from '../seminars/queries.ts'
+import { checkIn, readRoster } from './actions.ts'
+import { checkInPage, lostText, stateOf } from './check-in.pages.ts'
+import { buttonForm, tapsForm, walkInForm } from './input.ts'
+import { mustPlan, ownSeminar } from './routes.ts'
+import type { Tap } from './rules.ts'
+
+type WithSlug = FastifyRequest<{ Params: { slug: string } }>
+type Find = (request: WithSlug) => Promise<Seminar>
+
+/** Served beside the page, because a worker serves nothing above its own address. */
+const worker = readFileSync(join(assetsDir, 'check-in-worker.js'), 'utf8')
+
+export function checkInRoutes(app: FastifyInstance, deps: Deps): void {
+  doorRoutes(app, deps, '/seminarier', 'attendance/check-in', async (request) => {
+    mustPlan(request)
+    return getSeminar(deps.db, request.params.slug)
+  })
+}
+
+/** RSS contacts check in where the secretariat lets them. */
+export function rssCheckInRoutes(app: FastifyInstance, deps: Deps): void {
+  doorRoutes(app, deps, '/rss', 'attendance/rss-check-in', async (request) => {
+    const seminar = await ownSeminar(deps, request)
+    if (!seminar.rss_checks_in) throw new Conflict('attendance.rss_not_let')
+    return seminar
+  })
+}
+
+function doorRoutes(
+  app: FastifyInstance,
+  deps: Deps,
+  root: '/seminarier' | '/rss',
+  template: string,
+  find: Find,
+): void {
+  const { db } = deps
+  const door = `${root}/:slug/incheckning`
+
+  app.get(door, async (request: WithSlug, reply) => {
+    const seminar = await find(request)
+    return reply.page(template, await pageOf(seminar, reply))
+  })
+
+  app.get(`${door}/lage`, async (request: WithSlug, reply) => {
+    const seminar = await find(request)
+    return reply.send(await answer(seminar, reply))
+  })
+
+  app.get(`${door}.js`, async (request: WithSlug, reply) => {
+    await find(request)
+    return reply.type('text/javascript; charset=utf-8').send(worker)
+  })
+
+  app.post(`${door}/tryck`, async (request: WithSlug, reply) => {
+    const seminar = await find(request)
+    const form = parseForm(tapsForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const { enhet: device, tap: taps } = form.value
+    const result = await checkIn(deps, signedIn(request), seminar.slug, { device, taps })
+    return reply.send({
+      ...(await answer(seminar, reply)),
+      lost: result.lost.map((mark) => lostText(mark, reply.t)),
+      refused: result.refused.length,
+    })
+  })
+
+  app.post(door, async (request: WithSlug, reply) => {
+    const seminar = await find(request)
+    const form = parseForm(buttonForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    await apply(request, seminar, { ...form.value.tryck, name: '', from: '' })
+    return reply.redirect(`${root}/${seminar.slug}/incheckning#lista`, 303)
+  })
+
+  app.post(`${door}/extra`, async (request: WithSlug, reply) => {
+    const seminar = await find(request)
+    const form = parseForm(walkInForm, request.body)
+    if (!form.ok) return reply.page(template, { ...(await pageOf(seminar, reply)), ...form }, 422)
+    const { namn: name, fran: from } = form.value
+    await apply(request, seminar, { person: `extra:${newId()}`, here: true, name, from })
+    return reply
+      .notice('attendance.added', { name })
+      .redirect(`${root}/${seminar.slug}/incheckning`, 303)
+  })
+
+  /** A plain form's button: the press is now, and the person's own are in turn. @throws NotFound for nobody's key. */
+  async function apply(
+    request: WithSlug,
+    { slug }: Seminar,
+    tap: Pick<Tap, 'person' | 'here' | 'name' | 'from'>,
+  ): Promise<void> {
+    const user = signedIn(request)
+    const taps = [{ ...tap, id: newId(), age: 0 }]
+    const { refused } = await checkIn(deps, user, slug, { device: user.accountId, taps })
+    if (refused.length > 0) throw new NotFound()
+  }
+
+  async function pageOf(seminar: Seminar, reply: FastifyReply) {
+    const now = deps.clock.now()
+    const people = await readRoster(db, seminar.id)
+    const base = `${root}/${seminar.slug}`
+    return {
+      ...checkInPage({ seminar, people, base, today: localDate(now), now }, reply.t),
+      scripts: ['check-in.js'],
+    }
+  }
+
+  /** A new token each time: the page may have lain in the browser for hours. */
+  async function answer(seminar: Seminar, reply: FastifyReply) {
+    const people = await readRoster(db, seminar.id)
+    return { ...stateOf(people, deps.clock.now(), reply.t), csrf: reply.generateCsrf() }
+  }
+}

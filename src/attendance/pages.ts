@@ -1,0 +1,117 @@
+/** The list of participants: on the screen, on paper and as a file. */
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatSpan, formatTime, toLocal } from '../kernel/time.ts'
+import type { Seminar } from '../seminars/queries.ts'
+import { countByRole, isListed, type Participant } from './rules.ts'
+
+const collator = new Intl.Collator('sv')
+
+export type Sort = 'namn' | 'kommun'
+
+export function sorted(people: Participant[], sort: Sort): Participant[] {
+  const byName = (a: Participant, b: Participant) => collator.compare(a.name, b.name)
+  return people.toSorted(
+    sort === 'namn' ? byName : (a, b) => collator.compare(a.from, b.from) || byName(a, b),
+  )
+}
+
+/** "Socialtjänst", or what else somebody comes as. */
+export function roleText(one: Participant, t: Translate): string {
+  if (one.kind === 'seat' && one.role) return t(`seat_role.${one.role}`)
+  return t(`attendance.kind.${one.kind}`)
+}
+
+export function whenText({ date, start_time: start, end_time: end }: Seminar, t: Translate) {
+  return date && start && end ? formatSpan({ date, start, end }, t.lang) : null
+}
+
+interface Shown {
+  seminar: Seminar
+  venue: { name: string; town: string } | null
+  people: Participant[]
+  sort: Sort
+  base: string
+  isStaff: boolean
+}
+
+export function participantsPage(
+  { seminar, venue, people, sort, base, isStaff }: Shown,
+  t: Translate,
+) {
+  const listed = sorted(people.filter(isListed), sort)
+  const isCounted = people.some(({ at }) => at !== null)
+  return {
+    title: t('attendance.list_title', { seminar: seminar.name }),
+    name: seminar.name,
+    base,
+    sort,
+    when: whenText(seminar, t),
+    where: venue ? `${venue.name}, ${venue.town}` : '',
+    isCounted,
+    counts: counts(people, t),
+    people: listed.map((one) => ({
+      name: one.name,
+      title: one.title,
+      insteadOf: one.insteadOf && t('attendance.instead_of', { name: one.insteadOf }),
+      role: roleText(one, t),
+      from: one.from,
+      here: one.here,
+      came: one.here && one.at ? cameText(one.at, t) : '',
+      unexpected: !one.expected && one.kind !== 'walk_in',
+    })),
+    files: isStaff ? ['csv', 'xlsx'].map((kind) => `${base}/deltagare.${kind}`) : [],
+    isStaff,
+    rssChecksIn: seminar.rss_checks_in === 1,
+    mayCheckIn: isStaff || seminar.rss_checks_in === 1,
+  }
+}
+
+function cameText(at: string, t: Translate): string {
+  return formatTime(toLocal(at).time, t.lang)
+}
+
+function counts(people: Participant[], t: Translate) {
+  const rows = countByRole(people).filter(({ expected, came }) => expected + came > 0)
+  const sum = (of: 'expected' | 'came') => rows.reduce((n, row) => n + row[of], 0)
+  return {
+    rows: rows.map(({ group, expected, came }) => ({
+      name:
+        group === 'guest' || group === 'walk_in'
+          ? t(`attendance.kind.${group}`)
+          : t(`seat_role.${group}`),
+      expected,
+      came,
+    })),
+    expected: sum('expected'),
+    came: sum('came'),
+  }
+}
+
+type Column = [key: string, width: number, value: (one: Participant, t: Translate) => string]
+
+/** Never what anybody wishes to eat or needs: that is counted without names. */
+const columns: Column[] = [
+  ['name', 28, ({ name }) => name],
+  ['title', 28, ({ title }) => title],
+  ['role', 22, roleText],
+  ['from', 28, ({ from }) => from],
+  ['instead', 28, ({ insteadOf }) => insteadOf],
+  ['expected', 10, ({ expected }, t) => t(expected ? 'attendance.yes' : 'attendance.no')],
+  [
+    'came',
+    10,
+    ({ here, at }, t) => (at === null ? '' : t(here ? 'attendance.yes' : 'attendance.no')),
+  ],
+  ['time', 10, ({ here, at }) => (here && at ? toLocal(at).time : '')],
+]
+
+export const sheetWidths = columns.map(([, width]) => width)
+
+export function participantsSheet(people: Participant[], sort: Sort, t: Translate): string[][] {
+  return [
+    columns.map(([key]) => t(`attendance.col.${key}` as 'attendance.col.name')),
+    ...sorted(people.filter(isListed), sort).map((one) =>
+      columns.map(([, , value]) => value(one, t)),
+    ),
+  ]
+}

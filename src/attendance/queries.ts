@@ -1,0 +1,169 @@
+import type { Db, Tx } from '../kernel/db/open.ts'
+import { newId } from '../kernel/ids.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { InvitedGuest, InvitedSeat, Mark } from './rules.ts'
+
+/** Every invited seat with who holds it now and who goes instead. */
+export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<InvitedSeat[]> {
+  return db
+    .selectFrom('invitation')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('municipality as m', 'm.code', 'seat.municipality_code')
+    .leftJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
+    )
+    .leftJoin('invitation_link as link', (join) =>
+      join
+        .onRef('link.invitation_id', '=', 'invitation.id')
+        .on('link.kind', '=', 'holder')
+        .on('link.revoked_at', 'is', null),
+    )
+    .leftJoin('invitation_link as instead', (join) =>
+      join
+        .onRef('instead.invitation_id', '=', 'invitation.id')
+        .on('instead.kind', '=', 'substitute')
+        .on('instead.revoked_at', 'is', null),
+    )
+    .select((eb) => [
+      'seat.id as seatId',
+      'seat.role',
+      'm.name as municipality',
+      'invitation.reply',
+      'invitation.replied_at as repliedAt',
+      'seminar.confirmed_at as confirmedAt',
+      'seminar.replies_asked_at as repliesAskedAt',
+      eb.fn.coalesce('holder.name', 'link.name').as('holder'),
+      'holder.title',
+      'link.id as linkId',
+      'instead.name as substitute',
+      'instead.id as substituteLinkId',
+    ])
+    .where('invitation.seminar_id', '=', seminarId)
+    .where('invitation.withdrawn_at', 'is', null)
+    .execute()
+}
+
+export async function listInvitedGuests(_db: Db | Tx, _seminarId: string): Promise<InvitedGuest[]> {
+  return []
+}
+
+export async function listMarks(db: Db | Tx, seminarId: string): Promise<Mark[]> {
+  const rows = await db
+    .selectFrom('attendance')
+    .innerJoin('account', 'account.id', 'attendance.tapped_by')
+    .select([
+      'attendance.person',
+      'attendance.name',
+      'attendance.came_from as from',
+      'attendance.here',
+      'attendance.tapped_at as at',
+      'account.name as by',
+      'attendance.device',
+    ])
+    .where('attendance.seminar_id', '=', seminarId)
+    .orderBy('attendance.tapped_at')
+    .execute()
+  return rows.map((row) => ({ ...row, here: row.here === 1 }))
+}
+
+/** Which of these taps have come before. */
+export async function listSeenTaps(tx: Tx, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx.selectFrom('attendance_tap').select('id').where('id', 'in', ids).execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+export async function insertTaps(
+  tx: Tx,
+  ids: string[],
+  at: { seminarId: string; now: UtcText },
+): Promise<void> {
+  if (ids.length === 0) return
+  const rows = ids.map((id) => ({ id, seminar_id: at.seminarId, received_at: at.now }))
+  await tx.insertInto('attendance_tap').values(rows).execute()
+}
+
+export async function saveMarks(
+  tx: Tx,
+  marks: Mark[],
+  { seminarId, accountId }: { seminarId: string; accountId: string },
+): Promise<void> {
+  if (marks.length === 0) return
+  const rows = marks.map((mark) => {
+    const [kind, id = ''] = mark.person.split(':')
+    return {
+      id: newId(),
+      seminar_id: seminarId,
+      person: mark.person,
+      seat_id: kind === 'plats' ? id : null,
+      guest_invitation_id: kind === 'gast' ? id : null,
+      name: mark.name,
+      came_from: mark.from,
+      here: mark.here ? (1 as const) : (0 as const),
+      tapped_at: mark.at,
+      tapped_by: accountId,
+      device: mark.device,
+    }
+  })
+  await tx
+    .insertInto('attendance')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['seminar_id', 'person']).doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        came_from: eb.ref('excluded.came_from'),
+        here: eb.ref('excluded.here'),
+        tapped_at: eb.ref('excluded.tapped_at'),
+        tapped_by: eb.ref('excluded.tapped_by'),
+        device: eb.ref('excluded.device'),
+      })),
+    )
+    .execute()
+}
+
+export interface Present {
+  seatIds: Set<string>
+  guestInvitationIds: Set<string>
+  /** Seminars at which anybody at all was checked in: elsewhere nobody has kept count. */
+  countedSeminarIds: Set<string>
+}
+
+/** Who actually came, in the whole round. */
+export async function listPresent(db: Db | Tx, roundId: string): Promise<Present> {
+  const rows = await db
+    .selectFrom('attendance')
+    .innerJoin('seminar', 'seminar.id', 'attendance.seminar_id')
+    .select([
+      'attendance.seat_id as seatId',
+      'attendance.guest_invitation_id as guestInvitationId',
+      'attendance.seminar_id as seminarId',
+    ])
+    .where('seminar.round_id', '=', roundId)
+    .where('attendance.here', '=', 1)
+    .execute()
+  return {
+    seatIds: new Set(rows.flatMap(({ seatId }) => seatId ?? [])),
+    guestInvitationIds: new Set(rows.flatMap(({ guestInvitationId }) => guestInvitationId ?? [])),
+    countedSeminarIds: new Set(rows.map(({ seminarId }) => seminarId)),
+  }
+}
+
+export async function updateRssChecksIn(tx: Tx, seminarId: string, may: 0 | 1): Promise<void> {
+  await tx.updateTable('seminar').set({ rss_checks_in: may }).where('id', '=', seminarId).execute()
+}
+
+/** When the programme has its lunch; null when it names none. */
+export async function listProgrammeTimes(db: Db | Tx, seminarId: string) {
+  return db
+    .selectFrom('programme_item')
+    .select(['part', 'start_time as startTime', 'title'])
+    .where('seminar_id', '=', seminarId)
+    .orderBy('position')
+    .execute()
+}
+
+/** Taps are remembered only while a device may still send them again. */
+export async function deleteTapsBefore(db: Db, before: UtcText): Promise<void> {
+  await db.deleteFrom('attendance_tap').where('received_at', '<', before).execute()
+}

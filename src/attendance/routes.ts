@@ -1,0 +1,126 @@
+/** The list of participants, name badges and what to order. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Forbidden, NotFound } from '../kernel/errors.ts'
+import { toCsv } from '../kernel/html/csv.ts'
+import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
+import { parseForm } from '../kernel/http/forms.ts'
+import { getSeminar, type Seminar } from '../seminars/queries.ts'
+import { findVenue } from '../seminars/venues.queries.ts'
+import { listWishes } from '../wishes/queries.ts'
+import { letRssCheckIn, readRoster } from './actions.ts'
+import { badgesPage } from './badges.pages.ts'
+import { badgeQuery, listQuery, rssForm } from './input.ts'
+import { eatsLunch, kitchenPage } from './kitchen.pages.ts'
+import { participantsPage, participantsSheet, sheetWidths } from './pages.ts'
+import { listProgrammeTimes } from './queries.ts'
+
+type WithSlug = FastifyRequest<{ Params: { slug: string } }>
+
+/** What is asked of a seminar is for those who plan it, not for whoever reads. @throws Forbidden */
+export function mustPlan(request: FastifyRequest): void {
+  const { role } = signedIn(request)
+  if (role !== 'planner' && role !== 'administrator') throw new Forbidden()
+}
+
+/** @throws NotFound for another body's seminar, just as for one that does not exist. */
+export async function ownSeminar(deps: Deps, request: WithSlug): Promise<Seminar> {
+  const user = signedIn(request)
+  const seminar = await getSeminar(deps.db, request.params.slug)
+  if (user.rssIds.includes(seminar.rss_id)) return seminar
+  deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
+  throw new NotFound()
+}
+
+export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/seminarier/:slug/deltagare', async (request: WithSlug, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const shown = await listOf(deps, request, seminar, `/seminarier/${seminar.slug}`)
+    return reply.page('attendance/participants', participantsPage(shown, reply.t))
+  })
+
+  app.get('/seminarier/:slug/deltagare.csv', async (request: WithSlug, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const { sortera } = listQuery.parse(request.query)
+    const people = await readRoster(db, seminar.id)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="deltagare-${seminar.slug}.csv"`)
+      .send(toCsv(participantsSheet(people, sortera, reply.t)))
+  })
+
+  app.get('/seminarier/:slug/deltagare.xlsx', async (request: WithSlug, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const { sortera } = listQuery.parse(request.query)
+    const people = await readRoster(db, seminar.id)
+    const sheet = {
+      name: reply.t('attendance.participants'),
+      widths: sheetWidths,
+      rows: participantsSheet(people, sortera, reply.t),
+    }
+    return reply
+      .type(xlsxType)
+      .header('content-disposition', `attachment; filename="deltagare-${seminar.slug}.xlsx"`)
+      .send(await toXlsx(sheet))
+  })
+
+  app.post('/seminarier/:slug/deltagare/rss', async (request: WithSlug, reply) => {
+    const form = parseForm(rssForm, request.body)
+    const may = form.ok ? form.value.rss : 0
+    await letRssCheckIn(deps, signedIn(request).accountId, request.params.slug, may)
+    return reply
+      .notice(may ? 'attendance.rss_may_now' : 'attendance.rss_may_not')
+      .redirect(`/seminarier/${request.params.slug}/deltagare`, 303)
+  })
+
+  app.get('/seminarier/:slug/namnskyltar', async (request: WithSlug, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const people = await readRoster(db, seminar.id)
+    const { tomma } = badgeQuery.parse(request.query)
+    const base = `/seminarier/${seminar.slug}`
+    const page = badgesPage({ seminar, people, blank: tomma, base }, reply.t)
+    return reply.page('attendance/badges', page)
+  })
+
+  app.get('/seminarier/:slug/mat', async (request: WithSlug, reply) => {
+    mustPlan(request)
+    const seminar = await getSeminar(db, request.params.slug)
+    const people = await readRoster(db, seminar.id)
+    const coming = people.filter(({ expected }) => expected)
+    const wishes = await listWishes(db, {
+      linkIds: coming.flatMap(({ linkId }) => linkId ?? []),
+      guestInvitationIds: coming.flatMap(({ guestInvitationId }) => guestInvitationId ?? []),
+    })
+    const guestsEatLunch = eatsLunch(await listProgrammeTimes(db, seminar.id), null)
+    const base = `/seminarier/${seminar.slug}`
+    const page = kitchenPage({ seminar, people, wishes, guestsEatLunch, base }, reply.t)
+    return reply.page('attendance/kitchen', page)
+  })
+}
+
+export function rssAttendanceRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/rss/:slug/deltagare', async (request: WithSlug, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const shown = await listOf(deps, request, seminar, `/rss/${seminar.slug}`)
+    return reply.page(
+      'attendance/rss-participants',
+      participantsPage({ ...shown, isStaff: false }, reply.t),
+    )
+  })
+}
+
+async function listOf(deps: Deps, request: WithSlug, seminar: Seminar, base: string) {
+  const people = await readRoster(deps.db, seminar.id)
+  const venue = await findVenue(deps.db, seminar.venue_id)
+  return {
+    seminar,
+    venue,
+    people,
+    sort: listQuery.parse(request.query).sortera,
+    base,
+    isStaff: true,
+  }
+}

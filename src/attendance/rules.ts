@@ -1,0 +1,256 @@
+/** Who is on the list of a seminar's day, who came, and whose tap counts. */
+import type { ReplyKind, SeatRole } from '../kernel/db/schema.ts'
+import { addDays, addSeconds, type LocalDate, type UtcText } from '../kernel/time.ts'
+import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
+
+export type ParticipantKind = 'seat' | 'guest' | 'walk_in'
+
+export interface Participant {
+  /** "plats:<seat>", "gast:<guest invitation>" or "extra:<id>". */
+  key: string
+  kind: ParticipantKind
+  role: SeatRole | null
+  name: string
+  title: string
+  /** The municipality or the organisation. */
+  from: string
+  /** Whose place a substitute takes; ''. */
+  insteadOf: string
+  expected: boolean
+  linkId: string | null
+  guestInvitationId: string | null
+  here: boolean
+  /** When and by whom that was last said; null before anybody has. */
+  at: UtcText | null
+  by: string
+}
+
+/** A seat that has been invited, as it stands. */
+export interface InvitedSeat extends Asked {
+  seatId: string
+  role: SeatRole
+  municipality: string
+  reply: ReplyKind | null
+  repliedAt: UtcText | null
+  holder: string | null
+  title: string | null
+  linkId: string | null
+  substitute: string | null
+  substituteLinkId: string | null
+}
+
+export interface InvitedGuest {
+  id: string
+  name: string
+  title: string
+  organisation: string
+  coming: boolean
+}
+
+/** The latest that was said of somebody. */
+export interface Mark {
+  person: string
+  name: string
+  from: string
+  here: boolean
+  at: UtcText
+  by: string
+  device: string
+}
+
+/** Everybody who may turn up, and everybody who has. */
+export function rosterOf(
+  seats: InvitedSeat[],
+  guests: InvitedGuest[],
+  marks: Mark[],
+): Participant[] {
+  const marked = new Map(marks.map((mark) => [mark.person, mark]))
+  const known = [...seats.map(fromSeat), ...guests.map(fromGuest)].filter(
+    ({ key, name }) => name !== '' || marked.has(key),
+  )
+  const keys = new Set(known.map(({ key }) => key))
+  const extras = marks.filter(({ person }) => !keys.has(person)).map(fromMark)
+  return [...known, ...extras].map((one) => withMark(one, marked.get(one.key)))
+}
+
+const unmarked = { here: false, at: null, by: '' }
+
+function fromSeat(seat: InvitedSeat): Participant {
+  const reply = isAboutAnotherDay(seat.repliedAt, seat) ? null : seat.reply
+  const goesInstead = reply === 'substitute' && seat.substitute !== null
+  return {
+    key: `plats:${seat.seatId}`,
+    kind: 'seat',
+    role: seat.role,
+    name: (goesInstead ? seat.substitute : seat.holder) ?? '',
+    title: goesInstead ? '' : (seat.title ?? ''),
+    from: seat.municipality,
+    insteadOf: goesInstead ? (seat.holder ?? '') : '',
+    expected: reply === 'coming' || reply === 'substitute',
+    linkId: goesInstead ? seat.substituteLinkId : seat.linkId,
+    guestInvitationId: null,
+    ...unmarked,
+  }
+}
+
+function fromGuest({ id, name, title, organisation, coming }: InvitedGuest): Participant {
+  return {
+    key: `gast:${id}`,
+    kind: 'guest',
+    role: null,
+    ...{ name, title, from: organisation, insteadOf: '', expected: coming },
+    ...{ linkId: null, guestInvitationId: id },
+    ...unmarked,
+  }
+}
+
+function fromMark({ person, name, from }: Mark): Participant {
+  return {
+    key: person,
+    kind: 'walk_in',
+    role: null,
+    ...{ name, title: '', from, insteadOf: '', expected: false },
+    ...{ linkId: null, guestInvitationId: null },
+    ...unmarked,
+  }
+}
+
+/** Who came is who was on the list when they came, whoever holds the seat later. */
+function withMark(one: Participant, mark: Mark | undefined): Participant {
+  if (!mark) return one
+  const { here, at, by } = mark
+  const isOther = here && mark.name !== one.name
+  return { ...one, ...(isOther && { name: mark.name, title: '', insteadOf: '' }), here, at, by }
+}
+
+/** On paper and in files: who is expected, and who came all the same. */
+export function isListed({ expected, here }: Participant): boolean {
+  return expected || here
+}
+
+export interface RoleCount {
+  group: SeatRole | 'guest' | 'walk_in'
+  expected: number
+  came: number
+}
+
+export const groups = [
+  ...(['social_services', 'health_care', 'politician'] as const),
+  ...(['guest', 'walk_in'] as const),
+]
+
+export function groupOf({ kind, role }: Participant): RoleCount['group'] {
+  return kind === 'seat' && role ? role : kind === 'guest' ? 'guest' : 'walk_in'
+}
+
+export function countByRole(people: Participant[]): RoleCount[] {
+  return groups.map((group) => {
+    const own = people.filter((one) => groupOf(one) === group)
+    const count = (test: (one: Participant) => boolean) => own.filter(test).length
+    return { group, expected: count((one) => one.expected), came: count((one) => one.here) }
+  })
+}
+
+/** How long after the day it can still be put right. */
+const daysToCorrect = 14
+
+export function whyCannotCheckIn(
+  seminar: { date: LocalDate | null; confirmed_at: string | null; cancelled_at: string | null },
+  today: LocalDate,
+): 'cancelled' | 'no_date' | 'too_early' | 'too_late' | null {
+  if (seminar.cancelled_at !== null) return 'cancelled'
+  if (seminar.date === null || seminar.confirmed_at === null) return 'no_date'
+  if (today < seminar.date) return 'too_early'
+  return today > addDays(seminar.date, daysToCorrect) ? 'too_late' : null
+}
+
+/** One press on one person, made at the door, perhaps sent much later. */
+export interface Tap {
+  id: string
+  person: string
+  here: boolean
+  /** Seconds from the press until it was sent, by the device's own clock: which need not be right. */
+  age: number
+  /** Of somebody who is not on the list. */
+  name: string
+  from: string
+}
+
+export interface TapsResult {
+  /** Those that are new: never to be applied again. */
+  applied: string[]
+  /** The latest of everybody whom a tap concerned. */
+  marks: Mark[]
+  /** Taps that a later one had overtaken, with what holds. */
+  lost: Mark[]
+  /** Persons who are not this seminar's. */
+  refused: string[]
+}
+
+/** Taps are applied once each, in the order of the device; between devices the latest press counts. */
+export function applyTaps(
+  taps: Tap[],
+  seen: ReadonlySet<string>,
+  people: Pick<Participant, 'key' | 'name' | 'from'>[],
+  before: Mark[],
+  { now, by, device }: { now: UtcText; by: string; device: string },
+): TapsResult {
+  const known = new Map(people.map((one) => [one.key, one]))
+  const marks = new Map(before.map((mark) => [mark.person, mark]))
+  const result: TapsResult = { applied: [], marks: [], lost: [], refused: [] }
+  const done = new Set(seen)
+  const changed = new Set<string>()
+  for (const tap of taps) {
+    if (done.has(tap.id)) continue
+    const who = known.get(tap.person) ?? walkIn(tap)
+    if (!who) {
+      result.refused.push(tap.id)
+      continue
+    }
+    done.add(tap.id)
+    result.applied.push(tap.id)
+    known.set(tap.person, who)
+    const last = marks.get(tap.person)
+    const at = addSeconds(now, -tap.age)
+    if (last && last.device !== device && last.at > at) {
+      if (last.here !== tap.here) result.lost.push(last)
+      continue
+    }
+    const latest = last && last.at > at ? last.at : at
+    const { name, from } = who
+    marks.set(tap.person, {
+      person: tap.person,
+      name,
+      from,
+      here: tap.here,
+      at: latest,
+      by,
+      device,
+    })
+    changed.add(tap.person)
+  }
+  result.marks = [...marks.values()].filter(({ person }) => changed.has(person))
+  return result
+}
+
+function walkIn({ person, name, from }: Tap) {
+  return person.startsWith('extra:') && name !== '' ? { key: person, name, from } : null
+}
+
+export interface Sitting {
+  part: 'morning' | 'lunch' | 'afternoon'
+  seats: number
+  guests: number
+}
+
+/** How many to order for: those from the municipalities stay all day, the guests come after lunch. */
+export function sittingsOf(people: Participant[], guestsEatLunch: boolean): Sitting[] {
+  const expected = people.filter((one) => one.expected)
+  const seats = expected.filter(({ kind }) => kind === 'seat').length
+  const guests = expected.filter(({ kind }) => kind === 'guest').length
+  return [
+    { part: 'morning', seats, guests: 0 },
+    { part: 'lunch', seats, guests: guestsEatLunch ? guests : 0 },
+    { part: 'afternoon', seats, guests },
+  ]
+}

@@ -1,0 +1,56 @@
+/** What the invitee needs in order to come, on a page of its own behind the personal link. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { invited } from '../kernel/auth/invitee.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { parseForm } from '../kernel/http/forms.ts'
+import { localDate } from '../kernel/time.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { saveWishes } from './actions.ts'
+import { wishForm } from './input.ts'
+import { wishPage } from './pages.ts'
+import { findWishes, getVisit } from './queries.ts'
+import { mayWish, noWishes } from './rules.ts'
+
+type WithToken = FastifyRequest<{ Params: { token: string } }>
+
+export function wishRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/i/:token/onskemal', async (request: WithToken, reply) => {
+    const page = await load(request, reply)
+    return page ? reply.page('wishes/wishes', page) : toInvitation(request, reply)
+  })
+
+  app.post('/i/:token/onskemal', async (request: WithToken, reply) => {
+    const form = parseForm(wishForm, request.body)
+    if (!form.ok) {
+      const page = await load(request, reply, [form.values.kost ?? []].flat())
+      if (!page) return toInvitation(request, reply)
+      return reply.page('wishes/wishes', { ...page, ...form }, 422)
+    }
+    const { kost, mat, behov } = form.value
+    const wishes = { diets: kost, food: mat, access: behov }
+    await saveWishes(deps, invited(request).linkId, wishes)
+    return toInvitation(request, reply.notice('wishes.saved'))
+  })
+
+  app.post('/i/:token/onskemal/bort', async (request: WithToken, reply) => {
+    await saveWishes(deps, invited(request).linkId, noWishes)
+    return toInvitation(request, reply.notice('wishes.cleared'))
+  })
+
+  /** null for who does not come: there is nothing to ask. */
+  async function load(request: WithToken, reply: FastifyReply, chosen?: string[]) {
+    const { linkId } = invited(request)
+    const visit = await getVisit(deps.db, linkId)
+    const comes =
+      visit.reply === (visit.kind === 'holder' ? 'coming' : 'substitute') &&
+      !isAboutAnotherDay(visit.repliedAt, visit)
+    if (!visit.date || !mayWish(comes, visit, localDate(deps.clock.now()))) return null
+    const wishes = await findWishes(deps.db, { linkId })
+    const base = `/i/${request.params.token}`
+    return wishPage({ base, wishes, date: visit.date, form: visit.form }, reply.t, chosen)
+  }
+}
+
+function toInvitation(request: WithToken, reply: FastifyReply): FastifyReply {
+  return reply.redirect(`/i/${request.params.token}`, 303)
+}

@@ -1,0 +1,59 @@
+/** What people need in order to come, counted so that nobody is named. */
+import type { LocalDate } from '../kernel/time.ts'
+
+export const diets = ['vegetarian', 'vegan', 'gluten_free', 'lactose_free'] as const
+export type Diet = (typeof diets)[number]
+
+export interface Wishes {
+  diets: Diet[]
+  /** Allergies and the like, in own words. */
+  food: string
+  /** What is needed to take part, in own words. */
+  access: string
+}
+
+export const noWishes: Wishes = { diets: [], food: '', access: '' }
+
+export function isEmpty({ diets: chosen, food, access }: Wishes): boolean {
+  return chosen.length === 0 && food === '' && access === ''
+}
+
+/** How long after the seminar they are kept. */
+export const daysKept = 14
+
+export interface WishCounts {
+  diets: { diet: Diet; n: number }[]
+  food: string[]
+  access: string[]
+  /** How many have wished for anything at all. */
+  people: number
+}
+
+const collator = new Intl.Collator('sv')
+
+/** For the kitchen and the venue: the texts in alphabetical order, so that they tell nothing of who wrote them. */
+export function countWishes(all: Wishes[]): WishCounts {
+  const texts = (of: 'food' | 'access') =>
+    all
+      .map((wishes) => wishes[of])
+      .filter(Boolean)
+      .sort(collator.compare)
+  return {
+    diets: diets.map((diet) => ({
+      diet,
+      n: all.filter((wishes) => wishes.diets.includes(diet)).length,
+    })),
+    food: texts('food'),
+    access: texts('access'),
+    people: all.filter((wishes) => !isEmpty(wishes)).length,
+  }
+}
+
+/** Only who comes is asked, and while there is time to order. */
+export function mayWish(
+  coming: boolean,
+  seminar: { date: LocalDate | null; cancelled_at: string | null },
+  today: LocalDate,
+): boolean {
+  return coming && seminar.cancelled_at === null && seminar.date !== null && seminar.date >= today
+}

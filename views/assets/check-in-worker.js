@@ -1,0 +1,33 @@
+// Shows the check-in page and its files when there is no network; everything else goes its own way.
+
+const door = new URL(self.registration.scope).pathname
+const cacheName = `radslag incheckning ${door}`
+const slow = 4000
+
+self.addEventListener('install', () => self.skipWaiting())
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { pathname, origin } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== self.location.origin) return
+  if (request.mode === 'navigate' && pathname === door) event.respondWith(pageOrKept(request))
+  else if (pathname.startsWith('/assets/')) event.respondWith(keptOrFetched(request))
+})
+
+async function pageOrKept(request) {
+  const cache = await caches.open(cacheName)
+  const kept = await cache.match(door)
+  if (!kept) return fetch(request)
+  try {
+    const page = await fetch(request, { signal: AbortSignal.timeout(slow) })
+    return page.status >= 500 ? kept : page
+  } catch {
+    return kept
+  }
+}
+
+/** An asset's address changes with what is in it, so a kept one is never old. */
+async function keptOrFetched(request) {
+  const cache = await caches.open(cacheName)
+  return (await cache.match(request)) ?? fetch(request)
+}
