@@ -8,7 +8,8 @@ import { isListed, type Participant } from './rules.ts'
 const perSheet = 8
 
 interface Badge {
-  name: string
+  /** Its words, none of which is broken unless it must be. */
+  words: { text: string; whole: boolean }[]
   /** How large the name can be set: 1 largest. */
   step: number
   role: string
@@ -47,7 +48,7 @@ export function badgesPage(
 
 function badge(one: Participant, t: Translate): Badge {
   return {
-    name: one.name,
+    words: one.name.split(/\s+/).map((text) => ({ text, whole: text.length <= 24 })),
     step: nameStep(one.name),
     role:
       one.kind === 'seat'
@@ -62,10 +63,11 @@ function badge(one: Participant, t: Translate): Badge {
 
 /** The longest word must fit across, and the whole name on three lines. */
 export function nameStep(name: string): number {
-  const longest = Math.max(0, ...name.split(/[\s-]+/).map((word) => word.length))
+  const longest = Math.max(...name.split(/\s+/).map((word) => word.length))
   if (longest <= 11 && name.length <= 22) return 1
   if (longest <= 14 && name.length <= 34) return 2
-  return longest <= 19 && name.length <= 54 ? 3 : 4
+  if (longest <= 19 && name.length <= 54) return 3
+  return longest <= 24 && name.length <= 70 ? 4 : 5
 }
 
 /** Millimetres on the sheet: 2 × 4 badges in the middle of an A4, marked in the margins and where four meet. */
