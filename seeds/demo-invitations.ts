@@ -141,7 +141,7 @@ function addMessage(
   const { plan, date } = seminar
   const refused = plan.stage === 'invited' && random() < 0.012
   const day = formatDate(date, 'long', 'sv')
-  const place = `${plan.venue[0]}, ${plan.venue[2]}`
+  const place = plan.isDigital ? 'digitalt' : `${plan.venue[0]}, ${plan.venue[2]}`
   const link = `${deps.config.baseUrl}/i/${linkMark}`
   const paragraphs = [
     `Hej ${seat.holder?.name ?? ''}!`,

@@ -7,6 +7,7 @@ export type DemoStage =
   | 'invited'
   | 'dated'
   | 'answered'
+  | 'asked'
   | 'silent'
   | 'refused'
   | 'not_begun'
@@ -18,6 +19,7 @@ export interface DemoSeminar {
   number: number
   stage: DemoStage
   venue: [name: string, address: string, town: string, capacity: number]
+  isDigital?: boolean
   /** Which of the region's municipalities it meets; all when left out. */
   takes?: (municipality: { lat: number; lon: number; rss: string }) => boolean
 }
@@ -74,7 +76,10 @@ export const demoSeminars: DemoSeminar[] = [
     number: 2,
     takes: (m) => !west(m),
   },
-  one('24', 'Västerbotten', 'invited', ['Väven', 'Storgatan 46', 'Umeå', 110]),
+  {
+    ...one('24', 'Västerbotten', 'invited', ['Väven', 'Storgatan 46', 'Umeå', 110]),
+    isDigital: true,
+  },
   {
     ...one('14', 'Fyrbodal', 'dated', ['Museet', 'Museigatan 1', 'Uddevalla', 80]),
     rss: 'rss-14-fyrbodal',
@@ -91,7 +96,7 @@ export const demoSeminars: DemoSeminar[] = [
   one('21', 'Gävleborg', 'silent', ['Slottet', 'Slottstorget 1', 'Gävle', 80]),
   one('04', 'Sörmland', 'refused', ['Residenset', 'Stora torget 10', 'Nyköping', 70]),
   {
-    ...one('14', 'Sjuhärad', 'not_begun', ['Åhaga', 'Åhagagatan 2', 'Borås', 90]),
+    ...one('14', 'Sjuhärad', 'asked', ['Åhaga', 'Åhagagatan 2', 'Borås', 90]),
     rss: 'rss-14-sjuharad',
     number: 4,
     takes: byRss('rss-14-sjuharad'),

@@ -1,6 +1,12 @@
 /** The demo's seminars: dates offered and settled, venues, programmes, and how it came about. */
 import { newId } from '../src/kernel/ids.ts'
-import { addDays, addMinutes, daysBetween, type UtcText } from '../src/kernel/time.ts'
+import {
+  addDays,
+  addMinutes,
+  daysBetween,
+  type LocalDate,
+  type UtcText,
+} from '../src/kernel/time.ts'
 import { fold } from './demo-names.ts'
 import { goodDay } from './demo-plan.ts'
 import {
@@ -15,6 +21,7 @@ import {
 
 const start = '09:30'
 const end = '15:30'
+const daysToAnswer = 14
 
 export function addSeminar(
   rows: Rows,
@@ -29,7 +36,9 @@ export function addSeminar(
   const settled = at(addDays(earlier(addDays(date, -75), world.today), -5), '11:00')
   const last = daysBetween(world.today, date) > 60
   const venueId =
-    dated && !(plan.name === 'Skaraborg') ? addVenue(rows, seminar, contactId, settled) : null
+    dated && !plan.isDigital && plan.name !== 'Skaraborg'
+      ? addVenue(rows, seminar, contactId, settled)
+      : null
   add(rows, 'seminar', {
     id: seminar.id,
     round_id: roundId,
@@ -51,6 +60,9 @@ export function addSeminar(
     programme_confirmed_at: ready && !last ? settled : null,
     revision: 0,
     cancelled_at: null,
+    form: plan.isDigital ? 'digital' : 'on_site',
+    meeting_url: plan.isDigital ? `https://mote.example/${fold(plan.name)}` : '',
+    meeting_note: plan.isDigital ? 'Mötet öppnar en kvart innan vi börjar.' : '',
   })
   for (const { code } of municipalities) {
     add(rows, 'seminar_municipality', {
@@ -114,6 +126,17 @@ function addVenue(rows: Rows, { plan }: Seminar, contactId: string, createdAt: U
     hearing_loop: capacity > 70 ? 1 : 0,
     accessible_toilet: 1,
     note: capacity > 100 ? 'Garage under huset, infart från baksidan.' : '',
+    room: capacity > 70 ? 'Stora salen' : 'Salen på bottenvåningen',
+    map_url: `https://www.openstreetmap.org/search?query=${encodeURIComponent(`${address}, ${town}`)}`,
+    lift: 1,
+    parking: capacity > 100 ? 1 : 0,
+    remote_technology: 'Kamera, två mikrofoner och storbild. Fast nät.',
+    catering: 'Kaffe och lunch i huset.',
+    price_sek: 60 * capacity,
+    payer: 'Sekretariatet',
+    contact_name: 'Bokningen',
+    contact_email: `bokning@${fold(name)}.example`,
+    contact_phone: '08-465 004 10',
     created_by: contactId,
     created_at: createdAt,
   })
@@ -123,13 +146,14 @@ function addVenue(rows: Rows, { plan }: Seminar, contactId: string, createdAt: U
 function addOptions(rows: Rows, world: World, seminar: Seminar, contactId: string): void {
   const { plan, date } = seminar
   if (plan.stage === 'not_begun') return
-  const open = { answered: 6, silent: 19, refused: 9 }[plan.stage as string]
+  const open = { answered: 6, asked: 4, silent: 19, refused: 9 }[plan.stage as string]
   const proposed = open
     ? addDays(world.today, -open)
     : addDays(earlier(addDays(date, -75), world.today), -20)
   const dates = [date, goodDay(addDays(date, 6)), goodDay(addDays(date, 13))]
   const answers = {
     answered: ['no', 'yes', 'if_need_be'],
+    asked: ['yes', null, null],
     refused: ['no', 'no', 'no'],
     silent: [null, null, null],
   }[plan.stage as string] ?? ['yes', 'no', 'if_need_be']
@@ -156,8 +180,34 @@ function addOptions(rows: Rows, world: World, seminar: Seminar, contactId: strin
       answered_by: answer ? contactId : null,
       answered_at: answer ? at(addDays(proposed, 3), '15:20') : null,
       withdrawn_at: null,
+      answer_by: addDays(proposed, daysToAnswer),
     })
   }
+  if (plan.stage === 'answered') addOwnProposal(rows, seminar, contactId, addDays(proposed, 3))
+}
+
+/** The RSS body proposes a day as well. */
+function addOwnProposal(rows: Rows, { id, date }: Seminar, contactId: string, on: LocalDate): void {
+  const day = goodDay(addDays(date, 20))
+  const said = at(on, '15:25')
+  add(rows, 'date_option', {
+    id: newId(),
+    seminar_id: id,
+    date: day,
+    start_time: start,
+    end_time: end,
+    starts_at: at(day, start),
+    ends_at: at(day, end),
+    proposed_by: contactId,
+    proposed_by_rss: 1,
+    created_at: said,
+    answer: 'yes',
+    comment: '',
+    answered_by: contactId,
+    answered_at: said,
+    withdrawn_at: null,
+    answer_by: null,
+  })
 }
 
 const programme: [
@@ -166,29 +216,46 @@ const programme: [
   to: string,
   title: string,
   detail: string,
+  speaker: string,
 ][] = [
-  ['morning', '09:30', '10:00', 'Kaffe och välkommen', 'RSS och sekretariatet hälsar välkommen.'],
+  [
+    'morning',
+    '09:30',
+    '10:00',
+    'Kaffe och välkommen',
+    'RSS och sekretariatet hälsar välkommen.',
+    'Petra Lind',
+  ],
   [
     'morning',
     '10:00',
     '11:00',
     'Rekrytering och kompetensförsörjning',
     'Samtal i grupper, blandade kommuner.',
+    'Maj Ström, kommunernas chefsnätverk',
   ],
-  ['morning', '11:00', '12:00', 'Ledarskap och arbetsmiljö', 'Samtal i grupper, efter roll.'],
+  [
+    'morning',
+    '11:00',
+    '12:00',
+    'Ledarskap och arbetsmiljö',
+    'Samtal i grupper, efter roll.',
+    'Ola Sand, verksamhetschef',
+  ],
   [
     'afternoon',
     '13:00',
     '14:00',
     'Välfärdsteknik',
     'Möte med intresseorganisationer och lärosäten.',
+    'Ebba Rask, lektor i omvårdnad',
   ],
-  ['afternoon', '14:00', '15:10', 'Vad vi tar med oss', 'Gemensamt samtal om nästa steg.'],
-  ['afternoon', '15:10', '15:30', 'Avslutning', ''],
+  ['afternoon', '14:00', '15:10', 'Vad vi tar med oss', 'Gemensamt samtal om nästa steg.', ''],
+  ['afternoon', '15:10', '15:30', 'Avslutning', '', ''],
 ]
 
 function addProgramme(rows: Rows, seminarId: string): void {
-  programme.forEach(([part, from, to, title, detail], position) => {
+  programme.forEach(([part, from, to, title, detail, speaker], position) => {
     add(rows, 'programme_item', {
       id: newId(),
       seminar_id: seminarId,
@@ -198,6 +265,7 @@ function addProgramme(rows: Rows, seminarId: string): void {
       end_time: to,
       title,
       detail,
+      speaker,
     })
   })
 }

@@ -13,10 +13,13 @@ import { addInvitations } from './demo-invitations.ts'
 import { demoDates, demoPeriod, demoSeminars } from './demo-plan.ts'
 import { addContacts, addSeats } from './demo-seats.ts'
 import { addSeminar } from './demo-seminars.ts'
+import { addBlocks } from './demo-tour.ts'
 import { account, add, at, type Rows, readFacts, type World } from './demo-world.ts'
 
 export interface Demo {
+  plannerId: string
   plannerEmail: string
+  roundId: string
   rssContactEmail: string
   /** The personal link's token of somebody who has not replied. */
   inviteeToken: string
@@ -30,6 +33,7 @@ const written: (keyof Schema)[] = [
   'venue',
   'seminar',
   'seminar_municipality',
+  'blocked_period',
   'seat',
   'holder',
   'date_option',
@@ -118,8 +122,12 @@ function fill(rows: Rows, world: World): Demo {
     const token = addInvitations(rows, world, seminar, own, questionnaire)
     if (plan.name === 'Östergötland') inviteeToken = token ?? inviteeToken
   })
+  const contactId = contacts.get('rss-25')?.id ?? planner.id
+  addBlocks(rows, world, { id: roundId, plannerId: planner.id, contactId })
   return {
+    plannerId: planner.id,
     plannerEmail: planner.email,
+    roundId,
     rssContactEmail: contacts.get('rss-04')?.email ?? planner.email,
     inviteeToken,
   }

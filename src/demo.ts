@@ -5,6 +5,7 @@ import { openInstallation, whyNotStarted } from './installation.ts'
 import { type Config, readConfig } from './kernel/config.ts'
 import { serve } from './serve.ts'
 import { createSignInLink } from './staff/actions.ts'
+import { startRun } from './tour/runs.actions.ts'
 
 const file = 'data/demo.db'
 
@@ -14,6 +15,8 @@ try {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
   const deps = await openInstallation(config)
   const demo = await buildDemo(deps)
+  // Reckoned by the server in its first seconds, so that there is a proposal to look at.
+  await startRun(deps, demo.plannerId, demo.roundId, 3)
   await serve(deps)
   const planner = await createSignInLink(deps, demo.plannerEmail)
   const rssContact = await createSignInLink(deps, demo.rssContactEmail)

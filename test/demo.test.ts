@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildDemo, type Demo } from '../seeds/demo.ts'
 import { createSignInLink } from '../src/staff/actions.ts'
+import { reckonNext } from '../src/tour/jobs.ts'
+import { startRun } from '../src/tour/runs.actions.ts'
 import { openTestApp, type TestApp, type Visitor } from './support/app.ts'
 
 let t: TestApp
@@ -55,6 +57,24 @@ test('the links it prints open, and so do the pages they lead to', async () => {
   const invitation = await invitee.get(`/i/${demo.inviteeToken}`)
   expect(invitation.statusCode).toBe(200)
   expect(invitation.body).toContain('Östergötland')
+})
+
+test('dates are being agreed in every way, and the tour can be reckoned from where it stands', async () => {
+  const open = await t.db
+    .selectFrom('date_option')
+    .innerJoin('seminar', 'seminar.id', 'seminar_id')
+    .select(['answer', 'proposed_by_rss as own', 'answer_by'])
+    .where('confirmed_at', 'is', null)
+    .execute()
+  expect(new Set(open.map((one) => `${one.answer}`))).toEqual(
+    new Set(['yes', 'if_need_be', 'no', 'null']),
+  )
+  expect(open.filter((one) => one.own === 1)).toHaveLength(1)
+  expect(open.every((one) => (one.answer_by === null) === (one.own === 1))).toBe(true)
+  await startRun(t.deps, demo.plannerId, demo.roundId, 3)
+  await reckonNext(t.deps, new AbortController().signal)
+  const runs = await t.db.selectFrom('tour_run').select('state').execute()
+  expect(runs).toEqual([{ state: 'done' }])
 })
 
 test('the same day gives the same demo', async () => {
