@@ -15,6 +15,10 @@ import { wholePlanRoutes } from './calendar/plan.routes.ts'
 import { calendarRoutes, rssCalendarRoutes } from './calendar/routes.ts'
 import { exportRoutes } from './comparison/export.routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
+import { guestRoutes } from './guests/guest.routes.ts'
+import { guestInviteRoutes } from './guests/invite.routes.ts'
+import { organisationRoutes } from './guests/register.routes.ts'
+import { seminarGuestRoutes } from './guests/seminar.routes.ts'
 import { inviteeRoutes } from './invitations/invitee.routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import {
@@ -25,6 +29,7 @@ import {
   rssGuard,
   staffGuard,
 } from './kernel/auth/guards.ts'
+import { guestGuard } from './kernel/auth/guest.ts'
 import { inviteeGuard } from './kernel/auth/invitee.ts'
 import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
@@ -158,6 +163,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     programmeRoutes,
     templateRoutes,
     invitationRoutes,
+    organisationRoutes,
+    guestInviteRoutes,
+    seminarGuestRoutes,
     comparisonRoutes,
     exportRoutes,
     attendanceRoutes,
@@ -179,6 +187,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssCheckInRoutes,
   ])
   openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, wishRoutes, responseRoutes])
+  openContext(app, deps, guestGuard(deps), [guestRoutes])
   return app
 }
 

@@ -8,7 +8,15 @@ import { beforeAll, expect, test } from 'vitest'
 import { createSignInLink } from '../src/staff/actions.ts'
 import { type AccessList, everyone, type Kind } from './support/access.ts'
 import { useTestApp, type Visitor } from './support/app.ts'
-import { anAccount, anInvitation, aPlannedRound, confirmedSeminar } from './support/builders.ts'
+import {
+  aGuest,
+  aGuestInvitation,
+  anAccount,
+  anInvitation,
+  anOrganisation,
+  aPlannedRound,
+  confirmedSeminar,
+} from './support/builders.ts'
 
 const t = useTestApp()
 const access: AccessList = {}
@@ -16,6 +24,8 @@ const listedTwice: string[] = []
 /** What `:name` in an address stands for, by the address's first word. */
 let params: Record<string, Record<string, string>> = {}
 let invitationToken = ''
+let guestToken = ''
+let guestInvitationId = ''
 
 beforeAll(async () => {
   const { seminars, seats } = await aPlannedRound(t.db)
@@ -23,10 +33,18 @@ beforeAll(async () => {
   await confirmedSeminar(t.db, skane)
   const seat = seats.find((one) => one.municipality_code === '1280')?.id ?? ''
   invitationToken = (await anInvitation(t.db, seat, skane)).token
+  const organisation = await anOrganisation(t.db)
+  const guest = await aGuest(t.db, organisation.id)
+  const guestInvitation = await aGuestInvitation(t.db, guest.id, skane)
+  guestToken = guestInvitation.token
+  guestInvitationId = guestInvitation.id
+  const afternoon = { guest_start_time: '13:00', guest_end_time: '15:30' }
+  await t.db.updateTable('seminar').set(afternoon).where('id', '=', skane).execute()
   const accountId = await anAccount(t.db)
   const venue = await t.db.selectFrom('venue').select('id').executeTakeFirstOrThrow()
   params = {
     seminarier: { slug: 'skane-1' },
+    organisationer: { id: organisation.id, guestId: guest.id },
     rss: { slug: 'skane-1', body: 'rss-12' },
     omgangar: { slug: '2027' },
     kommuner: { code: '1280' },
@@ -88,7 +106,8 @@ async function walk(kind: Kind, chosen: (method: string, allowed: boolean) => bo
 }
 
 function signIn(kind: Kind): Promise<Visitor> {
-  if (kind === 'public' || kind === 'invitee') return Promise.resolve(t.visitor())
+  if (kind === 'public' || kind === 'invitee' || kind === 'guest')
+    return Promise.resolve(t.visitor())
   if (kind === 'rss') return t.signIn('rss_contact', ['rss-12'])
   if (kind === 'foreign_rss') return t.signIn('rss_contact', ['rss-03'])
   return t.signIn(kind)
@@ -101,6 +120,8 @@ function fill(pattern: string, kind: Kind): { url: string; isKnown: boolean } {
   const url = pattern.replace(/:(\w+)/g, (_, name: string) => {
     if (first === 'i' && name === 'token')
       return kind === 'invitee' ? invitationToken : 'x'.repeat(27)
+    if (first === 'gast' && name === 'token') return kind === 'guest' ? guestToken : 'x'.repeat(27)
+    if (pattern.includes('/gaster/') && name === 'id') return guestInvitationId
     const value = params[first]?.[name]
     if (value === undefined) isKnown = false
     return value ?? 'finns-inte'
@@ -122,7 +143,7 @@ function isAnswered(answer: LightMyRequestResponse, method: string, isKnown: boo
 
 /** Another's seminar and a wrong personal link do not exist; the rest is refused. */
 function isRefused(answer: LightMyRequestResponse, pattern: string, kind: Kind): boolean {
-  if (pattern.startsWith('/i/')) return answer.statusCode === 404
+  if (pattern.startsWith('/i/') || pattern.startsWith('/gast/')) return answer.statusCode === 404
   if (kind === 'foreign_rss' && pattern.startsWith('/rss/')) return answer.statusCode === 404
   return answer.statusCode === 403 || toSignIn(answer)
 }

@@ -124,7 +124,9 @@ function messageRow(t: Translate, message: MessageRow) {
   }
 }
 
-function seatOf(t: Translate, { role, municipality }: MessageRow): string {
+/** The seat, or the organisation a guest comes from. */
+function seatOf(t: Translate, { role, municipality, organisation }: MessageRow): string {
+  if (organisation) return organisation
   return role && municipality ? `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}` : ''
 }
 

@@ -52,6 +52,9 @@ function messageRows(db: Db) {
     .leftJoin('seat', 'seat.id', 'message.seat_id')
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('round', 'round.id', 'seat.round_id')
+    .leftJoin('guest_invitation', 'guest_invitation.id', 'message.guest_invitation_id')
+    .leftJoin('guest', 'guest.id', 'guest_invitation.guest_id')
+    .leftJoin('organisation', 'organisation.id', 'guest.organisation_id')
     .select([
       'message.id',
       'message.mailing_id as mailingId',
@@ -69,6 +72,7 @@ function messageRows(db: Db) {
       'municipality.name as municipality',
       'municipality.code as municipalityCode',
       'round.slug as round',
+      'organisation.name as organisation',
     ])
 }
 

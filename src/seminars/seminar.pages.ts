@@ -5,6 +5,8 @@ import { openChanges } from './changes.pages.ts'
 import { checklist, daysUntil, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { Around } from './clash.rules.ts'
 import type { DateOptionRow } from './dates.queries.ts'
+import { guestsView } from './guests.pages.ts'
+import { type GuestCounts, guestsToCountOn } from './guests.rules.ts'
 import { historyView } from './history.pages.ts'
 import { datesPart } from './options.pages.ts'
 import { fivePage, gapsText, placeText, whenText } from './parts.pages.ts'
@@ -33,6 +35,7 @@ export interface SeminarPageRows {
   /** How many were checked in, guests too. */
   came: number
   history: HistoryRow[]
+  guests: GuestCounts
   sort: 'municipality' | 'group'
   today: LocalDate
   now: UtcText
@@ -76,9 +79,10 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     isDigital: facts.form === 'digital',
     canChange: openChanges(seminar, rows.now).length > 0,
     canNegotiate: !confirmed && seminar.cancelled_at === null,
-    venue: venueView(venue, facts.seats, t),
+    venue: venueView(venue, facts.seats, t, guestsToCountOn(rows.guests)),
     venueApproved: seminar.venue_confirmed_at !== null,
     venueHeld: heldView(facts, today, t),
+    guests: guestsView(t, rows.guests),
     programme: programmeView(rows.programme, t),
     programmeApproved: seminar.programme_confirmed_at !== null,
     mailings: rows.mailings.map(({ id, title, created_at, sent, messages }) => ({

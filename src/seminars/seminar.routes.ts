@@ -6,6 +6,7 @@ import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { getSurroundings } from './clash.queries.ts'
 import { listOptionRows } from './dates.queries.ts'
+import { countGuests } from './guests.queries.ts'
 import { listProgramme } from './programme.queries.ts'
 import { getRoundOf, getSeminar, getSeminarFacts } from './queries.ts'
 import { seatsCsv, seminarPage } from './seminar.pages.ts'
@@ -38,15 +39,17 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
         listSeats(db, seminar.id),
         listDraftKeys(db, seminar.id),
       ])
-      const [options, around, venue, programme, mailings, history, came] = await Promise.all([
-        listOptionRows(db, seminar.id),
-        getSurroundings(db, seminar, localDate(deps.clock.now())),
-        findVenue(db, seminar.venue_id),
-        listProgramme(db, seminar.id),
-        listMailingsTo(db, seminar.id),
-        listHistory(db, seminar.id),
-        countCame(db, seminar.id),
-      ])
+      const [options, around, venue, programme, mailings, history, came, guests] =
+        await Promise.all([
+          listOptionRows(db, seminar.id),
+          getSurroundings(db, seminar, localDate(deps.clock.now())),
+          findVenue(db, seminar.venue_id),
+          listProgramme(db, seminar.id),
+          listMailingsTo(db, seminar.id),
+          listHistory(db, seminar.id),
+          countCame(db, seminar.id),
+          countGuests(db, seminar.id),
+        ])
       const page = seminarPage(
         {
           ...{ seminar, facts, regionName, inRegion, seats, draftKeys, options, around, venue },
@@ -55,6 +58,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
             mailings,
             history,
             came,
+            guests,
             roundSlug: round.slug,
             document: questionnaire.document,
           },

@@ -5,6 +5,8 @@ import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { FormErrors } from '../kernel/http/forms.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { Actor } from './dates.actions.ts'
+import { countGuests } from './guests.queries.ts'
+import { guestsToCountOn } from './guests.rules.ts'
 import { getSeminarFacts, lockSeminar, type Seminar } from './queries.ts'
 import type { VenueForm } from './venues.input.ts'
 import {
@@ -45,7 +47,7 @@ export async function giveVenue(
   const by = { accountId: actor.accountId, now: deps.clock.now() }
   return deps.db.transaction().execute(async (tx) => {
     const seminar = await lockOpenSeminar(tx, slug, by.now)
-    const needed = placesNeeded((await getSeminarFacts(tx, seminar.id)).seats)
+    const needed = await placesNeededBy(tx, seminar.id)
     if (isTooSmall(form.facts, needed) && !form.acceptSmall) return tooSmall
     const current = await findVenue(tx, seminar.venue_id)
     if (current && isSameVenue(current, form.facts)) {
@@ -83,7 +85,7 @@ export async function chooseVenue(
     const venue = await findVenue(tx, chosen.venueId)
     const isTheirs = chosen.regionCodes?.includes(venue?.region_code ?? '') ?? true
     if (!venue || !isTheirs) throw new NotFound()
-    const needed = placesNeeded((await getSeminarFacts(tx, seminar.id)).seats)
+    const needed = await placesNeededBy(tx, seminar.id)
     if (isTooSmall(venue, needed) && !chosen.acceptSmall)
       return { ok: false, errors: { venue: 'venues.too_small' } }
     if (seminar.venue_id === venue.id) {
@@ -183,6 +185,11 @@ async function correctVenue(tx: Tx, venue: Venue, facts: VenueFacts, by: By): Pr
       detail: { venue: facts.name, town: facts.town, capacity: facts.capacity },
     })),
   )
+}
+
+async function placesNeededBy(tx: Tx, seminarId: string): Promise<number> {
+  const { seats } = await getSeminarFacts(tx, seminarId)
+  return placesNeeded(seats, guestsToCountOn(await countGuests(tx, seminarId)))
 }
 
 async function isTooSmallForSome(tx: Tx, venueId: string, facts: VenueFacts, now: UtcText) {

@@ -14,9 +14,14 @@ import {
   type VenueFacts,
 } from './venues.rules.ts'
 
-export function venueView(venue: Venue | null, seats: number, t: Translate) {
+export function venueView(
+  venue: Venue | null,
+  seats: number,
+  t: Translate,
+  guests = expectedGuests,
+) {
   if (!venue) return null
-  const needed = placesNeeded(seats)
+  const needed = placesNeeded(seats, guests)
   return {
     id: venue.id,
     name: [venue.name, venue.room].filter(Boolean).join(', '),
@@ -25,7 +30,7 @@ export function venueView(venue: Venue | null, seats: number, t: Translate) {
     capacity: t.n('seminars.venue.holds', venue.capacity),
     tooSmall:
       seats > 0 && isTooSmall(venue, needed)
-        ? t('venues.small', { n: needed, seats, guests: expectedGuests })
+        ? t('venues.small', { n: needed, seats, guests })
         : null,
     access: accessText(venue, t),
     terms: termsOf(venue, t),

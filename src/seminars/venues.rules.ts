@@ -48,11 +48,12 @@ const termFields = [
 ] as const
 export const venueFields = [...placeFields, ...sizeFields, ...termFields] as const
 
-/** How many guests from interest organisations the afternoon is reckoned to gather. */
+/** How many guests from interest organisations the afternoon is reckoned to gather until something is known. */
 export const expectedGuests = 15
 
-export function placesNeeded(seats: number): number {
-  return seats + expectedGuests
+/** @param guests `guestsToCountOn` where a seminar is known. */
+export function placesNeeded(seats: number, guests = expectedGuests): number {
+  return seats + guests
 }
 
 export function isTooSmall(venue: Pick<VenueFacts, 'capacity'>, needed: number): boolean {

@@ -140,6 +140,18 @@ Kan du inte komma längre? Säg till på sidan, så får nästa i kön platsen. 
 
 ${regards}`,
   },
+  guest_withdrawn: {
+    subject: 'Inbjudan gäller inte längre: dialogseminarium, {ort} {datum}',
+    body: `# Inbjudan gäller inte längre
+
+Hej {namn}!
+
+Vi har tagit tillbaka inbjudan till eftermiddagen i {ort} {dag}. Du behöver inte svara, och länken i det förra mejlet fungerar inte längre.
+
+Dagen tas bort ur din kalender om du öppnar filen som följer med.
+
+${regards}`,
+  },
   reply_reminder: {
     subject: 'Påminnelse: kommer du till dialogseminariet, {ort} {datum}?',
     body: `# Kommer du till dialogseminariet?

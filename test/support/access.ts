@@ -2,6 +2,7 @@
 export type Kind =
   | 'public' // not signed in
   | 'invitee' // holds a personal link
+  | 'guest' // from an interest organisation, holds a personal link
   | 'rss' // RSS contact of the body the seminar belongs to
   | 'foreign_rss' // RSS contact of another body
   | 'analyst'
@@ -14,6 +15,7 @@ export type AccessList = Record<string, Kind[]>
 export const everyone: Kind[] = [
   'public',
   'invitee',
+  'guest',
   'rss',
   'foreign_rss',
   'analyst',
@@ -27,3 +29,4 @@ export const administrators: Kind[] = ['administrator']
 /** Both contacts may open the address; what a foreign body's seminar answers is 404. */
 export const ownRss: Kind[] = ['rss']
 export const invitee: Kind[] = ['invitee']
+export const guest: Kind[] = ['guest']

@@ -234,6 +234,65 @@ export async function anInvitation(
   return { invitationId, linkId, token }
 }
 
+/** A national interest organisation, unless a region is given. */
+export async function anOrganisation(db: Db, name = 'Anhörigas förbund', regionCode = '') {
+  const row = {
+    id: newId(),
+    name,
+    name_key: name.toLowerCase(),
+    reach: regionCode === '' ? ('national' as const) : ('regional' as const),
+    region_code: regionCode,
+    contact_name: '',
+    contact_email: '',
+    contact_phone: '',
+    note: '',
+    created_at: testNow,
+  }
+  await db.insertInto('organisation').values(row).execute()
+  return row
+}
+
+export async function aGuest(
+  db: Db,
+  organisationId: string,
+  values: { name?: string; email?: string } = {},
+) {
+  const row = {
+    id: newId(),
+    organisation_id: organisationId,
+    name: 'Gunnel Gäst',
+    title: 'Ordförande',
+    email: 'gunnel@forbund.example',
+    phone: '',
+    created_at: testNow,
+    ...values,
+  }
+  await db.insertInto('guest').values(row).execute()
+  return row
+}
+
+/** Invites a guest. @returns the invitation and the personal link's token. */
+export async function aGuestInvitation(db: Db, guestId: string, seminarId: string) {
+  const id = newId()
+  const linkId = newId()
+  const token = linkToken(testConfig.secret, linkId)
+  await db
+    .insertInto('guest_invitation')
+    .values({
+      ...{ id, guest_id: guestId, seminar_id: seminarId, uid: `${id}@localhost` },
+      ...{ sequence: 0, told: '', created_at: testNow },
+    })
+    .execute()
+  await db
+    .insertInto('guest_link')
+    .values({
+      ...{ id: linkId, guest_invitation_id: id, token_hash: hashToken(token) },
+      ...{ created_at: testNow, revoked_at: null },
+    })
+    .execute()
+  return { id, linkId, token }
+}
+
 /** A submitted response with these answers. */
 export async function aSubmission(
   db: Db,

@@ -91,7 +91,7 @@ export async function openSite(): Promise<Site> {
 
 /** The personal link in a mail. */
 export function linkIn(mail: Email): string {
-  const link = /http\S+\/(?:i|logga-in)\/[\w-]+/.exec(mail.text ?? '')?.[0]
+  const link = /http\S+\/(?:i|gast|logga-in)\/[\w-]+/.exec(mail.text ?? '')?.[0]
   if (!link) throw new Error('no link in the mail')
   return link
 }

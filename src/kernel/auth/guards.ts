@@ -1,7 +1,7 @@
 /**
  * The contexts a feature registers its routes into. Protection follows from the context: a route
- * cannot forget it. Every POST carries a CSRF token. (The invitee's guard, whose key is the
- * personal link, is in invitee.ts.)
+ * cannot forget it. Every POST carries a CSRF token. (The guards of invitees and guests, whose key is a
+ * personal link, are in invitee.ts and guest.ts.)
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
@@ -22,6 +22,7 @@ export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<un
 export function readSession(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('user', null)
   app.decorateRequest('invitee', null)
+  app.decorateRequest('guest', null)
   app.addHook('onRequest', async (request) => {
     const token = request.cookies[sessionCookie]
     if (token) request.user = await findUser(deps.db, token, deps.clock.now())

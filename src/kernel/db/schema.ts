@@ -56,6 +56,13 @@ export interface Schema {
   personal_wish: PersonalWishTable
   attendance: AttendanceTable
   attendance_tap: AttendanceTapTable
+  // guests
+  organisation: OrganisationTable
+  organisation_import: OrganisationImportTable
+  guest: GuestTable
+  guest_invitation: GuestInvitationTable
+  guest_link: GuestLinkTable
+  guest_reply: GuestReplyTable
   // mail: the outbox and its mailings
   mailing: MailingTable
   message: MessageTable
@@ -290,6 +297,9 @@ export interface SeminarTable {
   gaps_asked_at: Generated<UtcText | null> // when staff last asked the RSS body for what is missing in the target group
   gaps_answer_by: Generated<LocalDate | null>
   rss_checks_in: Generated<Bit> // staff let the RSS contacts check people in
+  guest_capacity: Generated<number | null> // places for guests in the afternoon; null: as many as come
+  guest_start_time: Generated<LocalTime | null> // the guests' hours, where the programme has no afternoon
+  guest_end_time: Generated<LocalTime | null>
 }
 
 export type SeminarForm = 'on_site' | 'digital' | 'both'
@@ -532,6 +542,76 @@ export interface AttendanceTapTable {
   id: string
   seminar_id: string
   received_at: UtcText
+/** An interest organisation: national, or of one region. */
+export interface OrganisationTable {
+  id: string
+  name: string
+  name_key: string // the name as it is compared; unique with region_code
+  reach: 'national' | 'regional'
+  region_code: string // '' when national
+  contact_name: string
+  contact_email: string
+  contact_phone: string
+  note: string
+  created_at: UtcText
+}
+
+/** An uploaded list of organisations and persons, parsed and waiting to be confirmed. */
+export interface OrganisationImportTable {
+  id: string
+  filename: string
+  account_id: string
+  created_at: UtcText
+  confirmed_at: UtcText | null
+  preview: string // JSON, ParsedList in guests/import.rules.ts
+}
+
+/** A person of an organisation. */
+export interface GuestTable {
+  id: string
+  organisation_id: string
+  name: string
+  title: string
+  email: string // lower-cased; '' when not known
+  phone: string
+  created_at: UtcText
+}
+
+export type GuestReply = 'coming' | 'not_coming' | 'waiting'
+
+/** A guest invited to a seminar's afternoon; unique (guest_id, seminar_id). */
+export interface GuestInvitationTable {
+  id: string
+  guest_id: string
+  seminar_id: string
+  uid: string // the calendar object's UID, for ever
+  sequence: number // the SEQUENCE last sent; counted for each guest
+  told: string // JSON, what the latest letter said of day, hours, place and form
+  created_at: UtcText
+  reply: GuestReply | null // the latest; the whole story is in guest_reply
+  replied_at: UtcText | null
+  queue_order: number | null // while waiting: the lowest of the seminar is first; unique in the seminar
+  withdrawn_at: UtcText | null
+}
+
+/** A guest's personal link. Token = linkToken(secret, id); only its hash is stored. */
+export interface GuestLinkTable {
+  id: string
+  guest_invitation_id: string
+  token_hash: string
+  created_at: UtcText
+  revoked_at: UtcText | null
+}
+
+export interface GuestReplyTable {
+  id: string
+  guest_invitation_id: string
+  link_id: string | null // null when staff recorded it, or the queue moved
+  account_id: string | null
+  at: UtcText
+  kind: GuestReply
+  source: 'link' | 'phone' | 'mail' | 'queue'
+  comment: string
 }
 
 /** One decision to send: a purpose and its recipients. */

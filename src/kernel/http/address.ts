@@ -12,7 +12,7 @@ export function readableAddress(url: string): string {
 
 /** The address without what must not be kept: its query, and the token of a personal link or a calendar. */
 export function addressForLog(url: string): string {
-  return url.replace(/\?.*/, '').replace(/\/(i|logga-in|kalender)\/+[^/]+/i, '/$1/…')
+  return url.replace(/\?.*/, '').replace(/\/(i|gast|logga-in|kalender)\/+[^/]+/i, '/$1/…')
 }
 
 function isReadable(url: string): boolean {

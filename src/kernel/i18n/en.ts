@@ -4,6 +4,7 @@ import { changes } from './en/changes.ts'
 import { common } from './en/common.ts'
 import { comparison } from './en/comparison.ts'
 import { dates } from './en/dates.ts'
+import { guests } from './en/guests.ts'
 import { history } from './en/history.ts'
 import { invitations } from './en/invitations.ts'
 import { mailings } from './en/mailings.ts'
@@ -46,6 +47,7 @@ export const en: Record<MessageKey, string> = {
   ...calendar,
   ...overview,
   ...invitations,
+  ...guests,
   ...mailings,
   ...questionnaire,
   ...responses,

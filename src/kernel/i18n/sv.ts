@@ -4,6 +4,7 @@ import { changes } from './sv/changes.ts'
 import { common } from './sv/common.ts'
 import { comparison } from './sv/comparison.ts'
 import { dates } from './sv/dates.ts'
+import { guests } from './sv/guests.ts'
 import { history } from './sv/history.ts'
 import { invitations } from './sv/invitations.ts'
 import { mailings } from './sv/mailings.ts'
@@ -46,6 +47,7 @@ export const sv = {
   ...calendar,
   ...overview,
   ...invitations,
+  ...guests,
   ...mailings,
   ...questionnaire,
   ...responses,

@@ -8,6 +8,7 @@ export interface NewMessage {
   purpose: string
   mailingId?: string
   seatId?: string
+  guestInvitationId?: string
   toName: string
   toEmail: string
   subject: string
@@ -57,6 +58,7 @@ function toRow(message: NewMessage, now: UtcText) {
     dedupe_key: message.dedupeKey,
     purpose: message.purpose,
     seat_id: message.seatId ?? null,
+    guest_invitation_id: message.guestInvitationId ?? null,
     to_name: message.toName,
     to_email: message.toEmail,
     subject: message.subject,

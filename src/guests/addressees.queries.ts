@@ -1,0 +1,136 @@
+/** Guests who can be written to, for the letters about a seminar that change what they know of it. */
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { GuestReply } from '../kernel/db/schema.ts'
+import type { LocalTime, UtcText } from '../kernel/time.ts'
+import { listProgramme } from '../seminars/programme.queries.ts'
+import { afternoonOf, type Hours } from './rules.ts'
+
+/** An invited guest with a live personal link. */
+export interface GuestAddressee {
+  guestInvitationId: string
+  guestId: string
+  linkId: string
+  name: string
+  email: string
+  organisation: string
+  seminarId: string
+  uid: string
+  /** The SEQUENCE the guest's calendar has; the next letter that changes it carries one more. */
+  sequence: number
+  /** JSON, `Told` of the afternoon. */
+  told: string
+  reply: GuestReply | null
+  repliedAt: UtcText | null
+}
+
+/** Everyone invited to an afternoon of the round, by seminar, organisation and name. */
+export async function listGuestAddressees(db: Db | Tx, roundId: string): Promise<GuestAddressee[]> {
+  return addresseeRows(db).where('seminar.round_id', '=', roundId).execute()
+}
+
+export async function listSeminarAddressees(
+  db: Db | Tx,
+  seminarId: string,
+): Promise<GuestAddressee[]> {
+  return addresseeRows(db).where('seminar.id', '=', seminarId).execute()
+}
+
+function addresseeRows(db: Db | Tx) {
+  return db
+    .selectFrom('guest_invitation as invited')
+    .innerJoin('guest_link as link', (join) =>
+      join.onRef('link.guest_invitation_id', '=', 'invited.id').on('link.revoked_at', 'is', null),
+    )
+    .innerJoin('guest', 'guest.id', 'invited.guest_id')
+    .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
+    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
+    .select([
+      'invited.id as guestInvitationId',
+      'guest.id as guestId',
+      'link.id as linkId',
+      'guest.name',
+      'guest.email',
+      'organisation.name as organisation',
+      'invited.seminar_id as seminarId',
+      'invited.uid',
+      'invited.sequence',
+      'invited.told',
+      'invited.reply',
+      'invited.replied_at as repliedAt',
+    ])
+    .where('invited.withdrawn_at', 'is', null)
+    .orderBy('invited.seminar_id')
+    .orderBy('organisation.name_key')
+    .orderBy('guest.name')
+    .orderBy('invited.id')
+}
+
+/** What these guests now know of day, hours and place; their calendars get one SEQUENCE more. */
+export async function markGuestsTold(tx: Tx, ids: string[], told: string): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('guest_invitation')
+    .set((eb) => ({ told, sequence: eb('sequence', '+', 1) }))
+    .where('id', 'in', ids)
+    .execute()
+}
+
+/** The guests' hours of each seminar of the round, by seminar id; null where nobody knows them. */
+export async function listGuestHours(
+  db: Db | Tx,
+  roundId: string,
+): Promise<Map<string, Hours | null>> {
+  const seminars = await db
+    .selectFrom('seminar')
+    .select(['id', 'guest_start_time as guestStart', 'guest_end_time as guestEnd'])
+    .where('round_id', '=', roundId)
+    .execute()
+  const items = await db
+    .selectFrom('programme_item as item')
+    .innerJoin('seminar', 'seminar.id', 'item.seminar_id')
+    .select(['item.seminar_id as id', 'part', 'item.start_time as start', 'item.end_time as end'])
+    .where('seminar.round_id', '=', roundId)
+    .where('part', '=', 'afternoon')
+    .execute()
+  const own = Map.groupBy(items, ({ id }) => id)
+  return new Map(
+    seminars.map((seminar) => [seminar.id, afternoonOf(own.get(seminar.id) ?? [], seminar)]),
+  )
+}
+
+/** The programme of the afternoon alone, as letters want it, by seminar id. */
+export async function listAfternoons(db: Db | Tx, roundId: string) {
+  const rows = await db
+    .selectFrom('programme_item as item')
+    .innerJoin('seminar', 'seminar.id', 'item.seminar_id')
+    .select([
+      'item.seminar_id as seminarId',
+      'item.start_time as startTime',
+      'item.title',
+      'item.detail',
+      'item.speaker',
+      'item.changed_at as changedAt',
+    ])
+    .where('seminar.round_id', '=', roundId)
+    .where('item.part', '=', 'afternoon')
+    .orderBy('item.seminar_id')
+    .orderBy('item.position')
+    .execute()
+  return Map.groupBy(rows, ({ seminarId }) => seminarId)
+}
+
+/** One seminar's afternoon: its hours, and its programme. */
+export async function getAfternoon(
+  db: Db | Tx,
+  seminarId: string,
+  given: { guestStart: LocalTime | null; guestEnd: LocalTime | null },
+) {
+  const items = (await listProgramme(db, seminarId)).filter(({ part }) => part === 'afternoon')
+  return {
+    hours: afternoonOf(items, given),
+    isGiven: items.length === 0,
+    programme: items.map(({ start, ...item }) => ({ ...item, startTime: start })),
+  }
+}
+
+export type Afternoon = Awaited<ReturnType<typeof getAfternoon>>

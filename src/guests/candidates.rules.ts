@@ -1,0 +1,84 @@
+/** Which persons of which organisations are invited to an afternoon. */
+import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
+import type { LocalDate } from '../kernel/time.ts'
+import { type GuestRefusal, type Hours, whyCannotInviteGuests } from './rules.ts'
+
+/** A person of an organisation, and whether the seminar's afternoon knows him or her already. */
+export interface GuestCandidate {
+  guestId: string
+  name: string
+  title: string
+  email: string
+  organisationId: string
+  organisation: string
+  reach: 'national' | 'regional'
+  regionCode: string
+  invitationId: string | null
+  isWithdrawn: boolean
+}
+
+export type GuestRecipient = GuestCandidate
+export type GuestLeftOut = 'already_invited' | 'no_address' | 'same_address'
+
+export interface GuestPlan {
+  refusal: GuestRefusal | null
+  recipients: GuestRecipient[]
+  leftOut: { reason: GuestLeftOut; candidate: GuestCandidate }[]
+}
+
+/** Suggested: the region's own organisations, then the national ones; the rest can still be chosen. */
+export type Nearness = 'own_region' | 'national' | 'other_region'
+export const nearnesses: Nearness[] = ['own_region', 'national', 'other_region']
+
+export function nearnessOf(
+  { reach, regionCode }: Pick<GuestCandidate, 'reach' | 'regionCode'>,
+  seminarRegion: string,
+): Nearness {
+  if (reach === 'national') return 'national'
+  return regionCode === seminarRegion ? 'own_region' : 'other_region'
+}
+
+export function isInvited({ invitationId, isWithdrawn }: GuestCandidate): boolean {
+  return invitationId !== null && !isWithdrawn
+}
+
+export function planGuests(
+  seminar: InvitedSeminar,
+  hours: Hours | null,
+  chosen: GuestCandidate[],
+  today: LocalDate,
+): GuestPlan {
+  const plan: GuestPlan = {
+    refusal: whyCannotInviteGuests(seminar, hours, today),
+    recipients: [],
+    leftOut: [],
+  }
+  const addresses = new Set<string>()
+  for (const candidate of chosen) {
+    const reason = whyLeftOut(candidate, addresses)
+    if (reason) plan.leftOut.push({ reason, candidate })
+    else plan.recipients.push(candidate)
+    addresses.add(candidate.email)
+  }
+  return plan
+}
+
+/** One letter to one address: two persons who share one would not know whose link it is. */
+function whyLeftOut(candidate: GuestCandidate, taken: Set<string>): GuestLeftOut | null {
+  if (isInvited(candidate)) return 'already_invited'
+  if (candidate.email === '') return 'no_address'
+  return taken.has(candidate.email) ? 'same_address' : null
+}
+
+/** What the person who presses the button has seen. @param seminar as the guests meet it. */
+export function guestPlanText(seminar: SettledSeminar | null, { recipients }: GuestPlan): string {
+  return JSON.stringify([
+    seminar && [seminar.id, seminar.startsAt, seminar.endsAt, seminar.form, seminar.venueName],
+    recipients.map(({ guestId, name, email, organisation }) => [
+      guestId,
+      name,
+      email,
+      organisation,
+    ]),
+  ])
+}

@@ -1,0 +1,213 @@
+import { getInvitedSeminar } from '../invitations/queries.ts'
+import type { InvitedSeminar } from '../invitations/rules.ts'
+import { toldOf } from '../invitations/told.rules.ts'
+import { insertHistory } from '../kernel/db/history.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict } from '../kernel/errors.ts'
+import { hashToken, linkToken, newId, sha256 } from '../kernel/ids.ts'
+import { enqueueMail, type NewMessage, never } from '../kernel/mail/outbox.ts'
+import { localDate, type UtcText } from '../kernel/time.ts'
+import { getRoundOf } from '../seminars/queries.ts'
+import { readTemplates } from '../templates/queries.ts'
+import { type Afternoon, getAfternoon, markGuestsTold } from './addressees.queries.ts'
+import { listCandidates } from './candidates.queries.ts'
+import {
+  type GuestPlan,
+  type GuestRecipient,
+  guestPlanText,
+  planGuests,
+} from './candidates.rules.ts'
+import { guestCalendar, guestSenderOf } from './letters.rules.ts'
+import { guestMails } from './mails.ts'
+import {
+  countGuestLinks,
+  getGuestInvitation,
+  getGuestSettings,
+  insertGuestInvitations,
+  insertGuestLinks,
+  insertGuestMailing,
+  listInvitationsById,
+  lockSeminar,
+  renewGuestInvitation,
+  revokeGuestLinks,
+} from './queries.ts'
+import { guestSeminar } from './rules.ts'
+
+export interface GuestDraft extends GuestPlan {
+  seminar: InvitedSeminar
+  afternoon: Afternoon
+}
+
+/** The chosen persons, who would be invited now and who not. */
+export async function planGuestInvitations(
+  db: Db | Tx,
+  seminarId: string,
+  guestIds: string[],
+  now: UtcText,
+): Promise<GuestDraft> {
+  const seminar = await getInvitedSeminar(db, seminarId)
+  const afternoon = await getAfternoon(db, seminarId, await getGuestSettings(db, seminarId))
+  const candidates = await listCandidates(db, seminarId)
+  const chosen = candidates.filter(({ guestId }) => guestIds.includes(guestId))
+  return { seminar, afternoon, ...planGuests(seminar, afternoon.hours, chosen, localDate(now)) }
+}
+
+export function guestFingerprint(draft: GuestDraft): string {
+  return sha256(guestPlanText(guestSeminar(draft.seminar, draft.afternoon.hours), draft))
+}
+
+export interface InviteGuests {
+  seminarId: string
+  guestIds: string[]
+  mailingId: string
+  title: string
+  /** `guestFingerprint` of the plan the person saw. */
+  expected: string
+  accountId: string
+}
+
+/**
+ * Invitations, personal links and letters, all or nothing; held when the round wants a second look.
+ * @returns how many were queued; 0 when the button was pressed twice.
+ * @throws Conflict when others would be invited than the preview showed.
+ */
+export async function sendGuestInvitations(deps: Deps, invite: InviteGuests): Promise<number> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const { roundId } = await lockSeminar(tx, invite.seminarId)
+    const round = await getRoundOf(tx, roundId)
+    const isHeld = round.second_look === 1
+    const isNew = await insertGuestMailing(tx, {
+      id: invite.mailingId,
+      round_id: roundId,
+      purpose: 'guest_invitation',
+      title: invite.title,
+      ...{ created_by: invite.accountId, created_at: now, held_at: isHeld ? now : null },
+    })
+    if (!isNew) return 0
+    const draft = await planGuestInvitations(tx, invite.seminarId, invite.guestIds, now)
+    if (guestFingerprint(draft) !== invite.expected) throw new Conflict('invitations.changed')
+    if (draft.refusal || draft.recipients.length === 0) throw new Conflict('invitations.nobody')
+    const ids = await insertRows(deps, tx, draft, now)
+    const to = { roundId, ids, mailingId: invite.mailingId, notBefore: isHeld ? never : now }
+    const queued = await enqueueMail(tx, await letters(deps, tx, draft, to), now)
+    await insertHistory(tx, { accountId: invite.accountId, now }, [
+      {
+        subject: 'seminar',
+        subjectId: invite.seminarId,
+        kind: 'guests_invited',
+        detail: { n: queued },
+      },
+    ])
+    return queued
+  })
+}
+
+/** A new link for one guest, whose old one stops; the invitation goes out again with it. */
+export async function sendGuestLinkAgain(
+  deps: Deps,
+  invitationId: string,
+  accountId: string,
+): Promise<void> {
+  const { seminarId } = await getGuestInvitation(deps.db, invitationId)
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const settings = await lockSeminar(tx, seminarId)
+    const invitation = await getGuestInvitation(tx, invitationId)
+    if (invitation.withdrawnAt !== null) throw new Conflict('guests.withdrawn_already')
+    if (invitation.email === '') throw new Conflict('guests.no_address')
+    const seminar = await getInvitedSeminar(tx, seminarId)
+    const afternoon = await getAfternoon(tx, seminarId, settings)
+    const { refusal } = planGuests(seminar, afternoon.hours, [], localDate(now))
+    const own = guestSeminar(seminar, afternoon.hours)
+    if (refusal || !own) throw new Conflict('guests.not_now')
+    await revokeGuestLinks(tx, [invitationId], now)
+    await insertGuestLinks(tx, [newLink(deps, invitationId, now)])
+    await markGuestsTold(tx, [invitationId], JSON.stringify(toldOf(own)))
+    const to = { roundId: settings.roundId, ids: [invitationId], mailingId: null, notBefore: now }
+    await enqueueMail(tx, await letters(deps, tx, { seminar, afternoon }, to), now)
+    await insertHistory(tx, { accountId, now }, [
+      {
+        subject: 'seminar',
+        subjectId: seminarId,
+        kind: 'guest_link_renewed',
+        detail: { name: invitation.name, organisation: invitation.organisation },
+      },
+    ])
+  })
+}
+
+/** @returns the invitations' ids. One that was taken back is the same invitation again, with the same UID. */
+async function insertRows(deps: Deps, tx: Tx, draft: GuestDraft, now: UtcText): Promise<string[]> {
+  const seminar = guestSeminar(draft.seminar, draft.afternoon.hours)
+  if (!seminar) throw new Conflict('invitations.changed')
+  const told = JSON.stringify(toldOf(seminar))
+  const isNew = ({ invitationId }: GuestRecipient) => invitationId === null
+  const host = new URL(deps.config.baseUrl).hostname
+  const fresh = draft.recipients.filter(isNew).map(({ guestId }) => {
+    const id = newId()
+    return {
+      id,
+      guest_id: guestId,
+      seminar_id: seminar.id,
+      ...{ uid: `${id}@${host}`, sequence: 0, told, created_at: now },
+    }
+  })
+  await insertGuestInvitations(tx, fresh)
+  const again = draft.recipients.flatMap(({ invitationId }) => invitationId ?? [])
+  for (const id of again) await renewGuestInvitation(tx, id, told)
+  const ids = [...fresh.map(({ id }) => id), ...again]
+  await insertGuestLinks(
+    tx,
+    ids.map((id) => newLink(deps, id, now)),
+  )
+  return ids
+}
+
+function newLink(deps: Deps, invitationId: string, now: UtcText) {
+  const id = newId()
+  return {
+    id,
+    guest_invitation_id: invitationId,
+    token_hash: hashToken(linkToken(deps.config.secret, id)),
+    ...{ created_at: now, revoked_at: null },
+  }
+}
+
+interface To {
+  roundId: string
+  ids: string[]
+  mailingId: string | null
+  notBefore: UtcText
+}
+
+async function letters(
+  deps: Deps,
+  tx: Tx,
+  { seminar, afternoon }: Pick<GuestDraft, 'seminar' | 'afternoon'>,
+  { roundId, ids, mailingId, notBefore }: To,
+): Promise<NewMessage[]> {
+  const own = guestSeminar(seminar, afternoon.hours)
+  if (!own) throw new Conflict('invitations.changed')
+  const now = deps.clock.now()
+  const sender = guestSenderOf(deps)
+  const write = guestMails('guest_invitation', {
+    ...{ sender, seminar: own, afternoon: afternoon.programme, today: localDate(now) },
+    templates: await readTemplates(tx, roundId),
+  })
+  const calendarFor = guestCalendar(sender, own, afternoon.programme, { method: 'REQUEST', now })
+  const links = await countGuestLinks(tx, ids)
+  return (await listInvitationsById(tx, ids)).map((guest) => ({
+    ...write(guest),
+    dedupeKey: `guest_invitation:${guest.id}:${links.get(guest.id) ?? 0}`,
+    purpose: 'guest_invitation',
+    ...(mailingId && { mailingId }),
+    guestInvitationId: guest.id,
+    toName: guest.name,
+    toEmail: guest.email,
+    calendar: { method: 'REQUEST', content: calendarFor(guest) },
+    ...(guest.linkId && { linkId: guest.linkId }),
+    notBefore,
+  }))
+}

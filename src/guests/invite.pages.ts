@@ -1,0 +1,154 @@
+import type { Sender } from '../invitations/letters.rules.ts'
+import type { InvitedSeminar } from '../invitations/rules.ts'
+import { isShortNotice, replyBy } from '../invitations/rules.ts'
+import { type Translate, translators } from '../kernel/i18n/translate.ts'
+import { linkMark } from '../kernel/mail/letter.ts'
+import { formatDate, formatTime, localDate, type UtcText } from '../kernel/time.ts'
+import type { Purpose } from '../templates/purposes.rules.ts'
+import type { Mail, Template } from '../templates/rules.ts'
+import type { Afternoon } from './addressees.queries.ts'
+import { type GuestPlan, nearnessOf } from './candidates.rules.ts'
+import { guestMails } from './mails.ts'
+import { guestSeminar, type Places } from './rules.ts'
+
+/** Stands where a person's own token will be. */
+const maskedToken = '…'
+
+export interface Shown {
+  slug: string
+  draft: GuestPlan & { seminar: InvitedSeminar; afternoon: Afternoon }
+  places: Places
+  sender: Sender
+  templates: (purpose: Purpose) => Template
+  isHeld: boolean
+  now: UtcText
+}
+
+export interface Preview extends Shown {
+  example: number
+  mailingId: string
+  fingerprint: string
+  hasSmtp: boolean
+}
+
+/** In the ledger, which is in Swedish whoever reads it. */
+export function mailingTitle(name: string): string {
+  return translators.sv('guests.mailing_title', { name })
+}
+
+export function invitePreview(t: Translate, preview: Preview) {
+  const { draft, slug, sender, now } = preview
+  const { seminar, afternoon, recipients } = draft
+  const today = localDate(now)
+  const n = recipients.length
+  return {
+    title: t.n('guests.preview_title', n),
+    base: `/seminarier/${slug}/gaster`,
+    name: seminar.name,
+    total: draft.refusal ? 0 : n,
+    recipients: recipients.map(({ name, email, organisation, reach, regionCode }) => ({
+      ...{ name, email, organisation },
+      why: t(`guests.why.${nearnessOf({ reach, regionCode }, seminar.regionCode)}`),
+    })),
+    leftOut: draft.leftOut.map(({ reason, candidate }) => ({
+      name: `${candidate.name}, ${candidate.organisation}`,
+      why: t(`guests.left_out.${reason}`),
+    })),
+    refusal: draft.refusal
+      ? t(
+          draft.refusal === 'no_afternoon'
+            ? 'guests.refusal.no_afternoon'
+            : `invitations.refusal.${draft.refusal}`,
+        )
+      : null,
+    when:
+      seminar.date && afternoon.hours
+        ? t('guests.when', {
+            date: formatDate(seminar.date, 'long', t.lang),
+            hours: t('invitations.hours', {
+              from: formatTime(afternoon.hours.start, t.lang),
+              to: formatTime(afternoon.hours.end, t.lang),
+            }),
+          })
+        : '',
+    whenSent: t(
+      preview.isHeld
+        ? 'guests.when_held'
+        : preview.hasSmtp
+          ? 'invitations.when_sent_text'
+          : 'invitations.when_sent_no_smtp',
+    ),
+    from: t('invitations.replies_to', { address: sender.mailFrom, reply: sender.contactEmail }),
+    organisation: sender.organisation,
+    lastDay: seminar.date
+      ? formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang)
+      : '',
+    checks: checks(t, preview),
+    example: exampleOf(preview),
+    hidden: {
+      utskick: preview.mailingId,
+      granskat: preview.fingerprint,
+      person: recipients.map(({ guestId }) => guestId),
+    },
+    button: t.n('invitations.send', n),
+  }
+}
+
+function checks(t: Translate, { draft, places, now }: Preview) {
+  const { seminar, afternoon, recipients } = draft
+  const { capacity, coming } = places
+  const free = capacity === null ? null : Math.max(0, capacity - coming)
+  const isShort = isShortNotice(seminar, localDate(now))
+  return [
+    free === null
+      ? { is: 'empty', text: t('guests.check.unlimited') }
+      : recipients.length > free
+        ? { is: 'late', text: t('guests.check.more_than_places', { n: recipients.length, free }) }
+        : { is: 'done', text: t('guests.check.places', { n: recipients.length, free }) },
+    afternoon.programme.length > 0
+      ? { is: 'done', text: t('guests.check.programme') }
+      : { is: 'late', text: t('guests.check.no_programme') },
+    ...(isShort ? [{ is: 'late', text: t('guests.check.short') }] : []),
+  ]
+}
+
+function exampleOf(preview: Preview) {
+  const { draft, slug } = preview
+  const all = draft.recipients
+  const number = Math.min(preview.example, all.length)
+  const chosen = all[number - 1]
+  const mail = exampleLetter(preview, number)
+  if (!chosen || !mail) return null
+  const query = (n: number) => {
+    const params = new URLSearchParams(all.map(({ guestId }) => ['person', guestId]))
+    params.set('exempel', String(n))
+    return `?${params}`
+  }
+  return {
+    number,
+    of: all.length,
+    previous: number > 1 ? query(number - 1) : null,
+    next: number < all.length ? query(number + 1) : null,
+    whole: `/seminarier/${slug}/gaster/exempel${query(number)}`,
+    to: `${chosen.name} <${chosen.email}>`,
+    subject: mail.subject,
+    text: mail.text,
+  }
+}
+
+/** The letter as it will be, its link shown as words; null when there is none of that number. */
+export function exampleLetter(
+  { draft, sender, templates, now }: Shown,
+  number: number,
+): Mail | null {
+  const recipient = draft.recipients[number - 1]
+  const seminar = guestSeminar(draft.seminar, draft.afternoon.hours)
+  if (!recipient || !seminar) return null
+  const facts = { sender, seminar, templates, afternoon: draft.afternoon.programme }
+  const mail = guestMails('guest_invitation', { ...facts, today: localDate(now) })(recipient)
+  return {
+    ...mail,
+    html: mail.html.replaceAll(linkMark, maskedToken),
+    text: mail.text.replaceAll(linkMark, maskedToken),
+  }
+}

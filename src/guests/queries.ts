@@ -1,0 +1,323 @@
+/** A seminar's guests, their links and replies. */
+import { type Insertable, sql } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type {
+  GuestInvitationTable,
+  GuestLinkTable,
+  GuestReply,
+  GuestReplyTable,
+  MailingTable,
+} from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { cancelUnsent } from '../kernel/mail/outbox.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { Places } from './rules.ts'
+
+/** What the guests' room needs of a seminar beside `InvitedSeminar`. */
+export interface GuestSettings {
+  seminarId: string
+  roundId: string
+  capacity: number | null
+  guestStart: string | null
+  guestEnd: string | null
+}
+
+/** Whatever changes who comes takes this row first: two at once take turns, on both databases. @throws NotFound */
+export async function lockSeminar(tx: Tx, seminarId: string): Promise<GuestSettings> {
+  const row = await tx
+    .updateTable('seminar')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('id', '=', seminarId)
+    .returning([
+      'id as seminarId',
+      'round_id as roundId',
+      'guest_capacity as capacity',
+      'guest_start_time as guestStart',
+      'guest_end_time as guestEnd',
+    ])
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+/** @throws NotFound */
+export async function getGuestSettings(db: Db | Tx, seminarId: string): Promise<GuestSettings> {
+  const row = await db
+    .selectFrom('seminar')
+    .select([
+      'id as seminarId',
+      'round_id as roundId',
+      'guest_capacity as capacity',
+      'guest_start_time as guestStart',
+      'guest_end_time as guestEnd',
+    ])
+    .where('id', '=', seminarId)
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+export async function saveGuestSettings(
+  tx: Tx,
+  seminarId: string,
+  { capacity, start, end }: { capacity: number | null; start: string | null; end: string | null },
+): Promise<void> {
+  await tx
+    .updateTable('seminar')
+    .set({ guest_capacity: capacity, guest_start_time: start, guest_end_time: end })
+    .where('id', '=', seminarId)
+    .execute()
+}
+
+/** A reply to another day, or from before everyone was asked again, is no reply now: as `isAboutAnotherDay`. */
+const holds = sql<boolean>`(seminar.confirmed_at is null or invited.replied_at >= seminar.confirmed_at)
+  and (seminar.replies_asked_at is null or invited.replied_at >= seminar.replies_asked_at)`
+
+export async function countPlaces(tx: Db | Tx, seminarId: string): Promise<Places> {
+  const row = await tx
+    .selectFrom('seminar')
+    .leftJoin('guest_invitation as invited', (join) =>
+      join.onRef('invited.seminar_id', '=', 'seminar.id').on('invited.withdrawn_at', 'is', null),
+    )
+    .select((eb) => [
+      'seminar.guest_capacity as capacity',
+      eb.fn
+        .count('invited.id')
+        .filterWhere(eb.and([eb('invited.reply', '=', 'coming'), holds]))
+        .as('coming'),
+      eb.fn
+        .count('invited.id')
+        .filterWhere(eb.and([eb('invited.reply', '=', 'waiting'), holds]))
+        .as('waiting'),
+    ])
+    .where('seminar.id', '=', seminarId)
+    .groupBy(['seminar.id', 'seminar.guest_capacity'])
+    .executeTakeFirstOrThrow()
+  return { capacity: row.capacity, coming: Number(row.coming), waiting: Number(row.waiting) }
+}
+
+/** The first in the queue, as many as there are places. */
+export async function listNextInQueue(tx: Tx, seminarId: string, places: number) {
+  return tx
+    .selectFrom('guest_invitation as invited')
+    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
+    .select('invited.id')
+    .where('invited.seminar_id', '=', seminarId)
+    .where('invited.reply', '=', 'waiting')
+    .where('invited.withdrawn_at', 'is', null)
+    .where(holds)
+    .orderBy('invited.queue_order')
+    .limit(places)
+    .execute()
+}
+
+/** How many stand before this one in the queue, itself included; 0 when it does not wait. */
+export async function placeInQueue(db: Db | Tx, invitationId: string): Promise<number> {
+  const row = await db
+    .selectFrom('guest_invitation as own')
+    .innerJoin('guest_invitation as invited', (join) =>
+      join
+        .onRef('invited.seminar_id', '=', 'own.seminar_id')
+        .onRef('invited.queue_order', '<=', 'own.queue_order'),
+    )
+    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('own.id', '=', invitationId)
+    .where('invited.reply', '=', 'waiting')
+    .where('invited.withdrawn_at', 'is', null)
+    .where(holds)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
+function invitationRows(db: Db | Tx) {
+  return db
+    .selectFrom('guest_invitation as invited')
+    .innerJoin('guest', 'guest.id', 'invited.guest_id')
+    .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
+    .leftJoin('guest_link as link', (join) =>
+      join.onRef('link.guest_invitation_id', '=', 'invited.id').on('link.revoked_at', 'is', null),
+    )
+    .select([
+      'invited.id',
+      'invited.seminar_id as seminarId',
+      'invited.uid',
+      'invited.sequence',
+      'invited.told',
+      'invited.reply',
+      'invited.replied_at as repliedAt',
+      'invited.queue_order as queueOrder',
+      'invited.withdrawn_at as withdrawnAt',
+      'invited.created_at as createdAt',
+      'guest.id as guestId',
+      'guest.name',
+      'guest.title',
+      'guest.email',
+      'guest.phone',
+      'organisation.id as organisationId',
+      'organisation.name as organisation',
+      'link.id as linkId',
+    ])
+}
+
+export type GuestInvitation = Awaited<ReturnType<typeof listGuestInvitations>>[number]
+
+/** Everyone who is or was invited to the seminar's afternoon, by organisation and name. */
+export async function listGuestInvitations(db: Db | Tx, seminarId: string) {
+  return invitationRows(db)
+    .where('invited.seminar_id', '=', seminarId)
+    .orderBy('organisation.name_key')
+    .orderBy('guest.name')
+    .orderBy('invited.id')
+    .execute()
+}
+
+export async function listInvitationsById(db: Db | Tx, ids: string[]) {
+  return ids.length === 0 ? [] : invitationRows(db).where('invited.id', 'in', ids).execute()
+}
+
+/** @throws NotFound */
+export async function getGuestInvitation(db: Db | Tx, id: string): Promise<GuestInvitation> {
+  const row = await invitationRows(db).where('invited.id', '=', id).executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+export async function insertGuestInvitations(
+  tx: Tx,
+  rows: Insertable<GuestInvitationTable>[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('guest_invitation').values(rows).execute()
+}
+
+/** Invited again after it had been taken back: nothing of the former reply holds. */
+export async function renewGuestInvitation(tx: Tx, id: string, told: string): Promise<void> {
+  await tx
+    .updateTable('guest_invitation')
+    .set((eb) => ({
+      ...{ told, withdrawn_at: null, reply: null, replied_at: null, queue_order: null },
+      sequence: eb('sequence', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function insertGuestLinks(tx: Tx, rows: Insertable<GuestLinkTable>[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('guest_link').values(rows).execute()
+}
+
+/** The links stop working, and what waited to be sent with them is not sent. */
+export async function revokeGuestLinks(tx: Tx, ids: string[], now: UtcText): Promise<void> {
+  if (ids.length === 0) return
+  const links = await tx
+    .updateTable('guest_link')
+    .set({ revoked_at: now })
+    .where('guest_invitation_id', 'in', ids)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  await cancelUnsent(
+    tx,
+    links.map(({ id }) => id),
+  )
+}
+
+/** How many links each of these invitations has had. */
+export async function countGuestLinks(tx: Db | Tx, ids: string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('guest_link')
+    .select((eb) => ['guest_invitation_id as id', eb.fn.countAll().as('n')])
+    .where('guest_invitation_id', 'in', ids)
+    .groupBy('guest_invitation_id')
+    .execute()
+  return new Map(rows.map(({ id, n }) => [id, Number(n)]))
+}
+
+/** Whether a letter to this guest has gone out, or may have: then its calendar entry has to be taken back too. */
+export async function hasBeenMailed(tx: Tx, invitationId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('message')
+    .select('id')
+    .where('guest_invitation_id', '=', invitationId)
+    .where('state', 'in', ['sending', 'sent', 'unknown'])
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Keeps the replies and makes them the latest; who waits stands last in the queue. */
+export async function insertGuestReply(tx: Tx, reply: GuestReplyTable): Promise<void> {
+  await tx.insertInto('guest_reply').values(reply).execute()
+  await setReply(tx, reply.guest_invitation_id, reply.kind, reply.at)
+}
+
+async function setReply(tx: Tx, id: string, reply: GuestReply, at: UtcText): Promise<void> {
+  const last = await tx
+    .selectFrom('guest_invitation as own')
+    .innerJoin('guest_invitation as other', 'other.seminar_id', 'own.seminar_id')
+    .select((eb) => eb.fn.max('other.queue_order').as('order'))
+    .where('own.id', '=', id)
+    .executeTakeFirst()
+  const queueOrder = reply === 'waiting' ? Number(last?.order ?? 0) + 1 : null
+  await tx
+    .updateTable('guest_invitation')
+    .set({ reply, replied_at: at, queue_order: queueOrder })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Staff took the invitation back. */
+export async function markWithdrawn(tx: Tx, id: string, now: UtcText): Promise<void> {
+  await tx
+    .updateTable('guest_invitation')
+    .set((eb) => ({
+      ...{ withdrawn_at: now, reply: null, replied_at: null, queue_order: null },
+      sequence: eb('sequence', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The whole story of one guest's replies, the latest first. */
+export async function listGuestReplies(db: Db, invitationId: string) {
+  return db
+    .selectFrom('guest_reply as reply')
+    .leftJoin('account', 'account.id', 'reply.account_id')
+    .select([
+      'reply.id',
+      'reply.at',
+      'reply.kind',
+      'reply.source',
+      'reply.comment',
+      'account.name as by',
+    ])
+    .where('reply.guest_invitation_id', '=', invitationId)
+    .orderBy('reply.at', 'desc')
+    .orderBy('reply.id')
+    .execute()
+}
+
+export type GuestReplyRow = Awaited<ReturnType<typeof listGuestReplies>>[number]
+
+/** Letters to one guest, the latest first. */
+export async function listGuestMessages(db: Db, invitationId: string) {
+  return db
+    .selectFrom('message')
+    .select(['id', 'purpose', 'subject', 'state', 'created_at as createdAt'])
+    .where('guest_invitation_id', '=', invitationId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute()
+}
+
+/** @returns false when it is there already: the button was pressed twice. */
+export async function insertGuestMailing(tx: Tx, row: Insertable<MailingTable>): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('mailing')
+    .values(row)
+    .onConflict((c) => c.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}

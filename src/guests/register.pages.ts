@@ -1,0 +1,200 @@
+import { toCsv } from '../kernel/html/csv.ts'
+import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
+import { formatInstant } from '../kernel/time.ts'
+import type { Region } from '../register/queries.ts'
+import type {
+  Organisation,
+  OrganisationHistory,
+  OrganisationRow,
+  OwnInvitation,
+  Person,
+} from './register.queries.ts'
+import { nameKey } from './register.rules.ts'
+import { replyNow } from './rules.ts'
+
+export interface ListQuery {
+  sok: string
+  rackvidd: string
+}
+
+/** Those the filter lets through: national, or one region's, whose name or contact holds the words. */
+export function filtered(rows: OrganisationRow[], { sok, rackvidd }: ListQuery): OrganisationRow[] {
+  const words = nameKey(sok)
+  return rows.filter(
+    (row) =>
+      (rackvidd === '' ||
+        (rackvidd === 'national' ? row.reach === 'national' : row.region_code === rackvidd)) &&
+      (words === '' || nameKey(`${row.name} ${row.contact_name}`).includes(words)),
+  )
+}
+
+export function listPage(
+  t: Translate,
+  all: OrganisationRow[],
+  regions: Region[],
+  query: ListQuery,
+) {
+  const shown = filtered(all, query)
+  const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''))
+  return {
+    title: t('guests.register'),
+    query,
+    csv: `/organisationer.csv?${search}`,
+    isEmpty: all.length === 0,
+    isFiltered: search.size > 0,
+    count: t.n('guests.n_organisations', shown.length),
+    reachOptions: [
+      { value: '', label: t('guests.all') },
+      { value: 'national', label: t('guests.reach.national') },
+      ...regions.map(({ code, name }) => ({ value: code, label: name })),
+    ],
+    organisations: shown.map((row) => ({
+      href: `/organisationer/${row.id}`,
+      name: row.name,
+      reach: row.region ?? t('guests.reach.national'),
+      contact: row.contact_name || row.contact_email,
+      persons: row.persons,
+      invitations: row.invitations,
+    })),
+  }
+}
+
+export const csvHeads = [
+  'organisation',
+  'reach',
+  'region',
+  'contact_name',
+  'contact_email',
+  'contact_phone',
+  'note',
+  'name',
+  'title',
+  'email',
+  'phone',
+] as const
+
+/** One row a person, in the columns that an import reads. */
+export function organisationsCsv(t: Translate, rows: OrganisationRow[], persons: Person[]): string {
+  const own = Map.groupBy(persons, (person) => person.organisation_id)
+  return toCsv([
+    csvHeads.map((head) => t(`guests.column.${head}`)),
+    ...rows.flatMap((row) =>
+      (own.get(row.id) ?? [null]).map((person) => [
+        row.name,
+        t(`guests.reach.${row.reach}`),
+        row.region ?? '',
+        ...[row.contact_name, row.contact_email, row.contact_phone, row.note],
+        ...[person?.name ?? '', person?.title ?? '', person?.email ?? '', person?.phone ?? ''],
+      ]),
+    ),
+  ])
+}
+
+export function organisationForm(
+  t: Translate,
+  regions: Region[],
+  organisation: Organisation | null,
+) {
+  return {
+    title: organisation ? t('guests.change_organisation') : t('guests.add_organisation'),
+    action: organisation ? `/organisationer/${organisation.id}` : '/organisationer',
+    back: organisation ? `/organisationer/${organisation.id}` : '/organisationer',
+    organisation: organisation && {
+      namn: organisation.name,
+      rackvidd: organisation.reach,
+      region: organisation.region_code,
+      kontakt: organisation.contact_name,
+      kontaktadress: organisation.contact_email,
+      kontakttelefon: organisation.contact_phone,
+      anteckning: organisation.note,
+    },
+    reaches: (['national', 'regional'] as const).map((reach) => ({
+      value: reach,
+      label: t(`guests.reach.${reach}`),
+    })),
+    regionOptions: [
+      { value: '', label: t('guests.no_region') },
+      ...regions.map(({ code, name }) => ({ value: code, label: name })),
+    ],
+    labels: {
+      namn: t('guests.column.organisation'),
+      rackvidd: t('guests.column.reach'),
+      region: t('guests.column.region'),
+      kontakt: t('guests.column.contact_name'),
+      kontaktadress: t('guests.column.contact_email'),
+      kontakttelefon: t('guests.column.contact_phone'),
+      anteckning: t('guests.column.note'),
+    },
+  }
+}
+
+export function personLabels(t: Translate) {
+  return {
+    organisation: t('guests.column.organisation'),
+    namn: t('guests.column.name'),
+    titel: t('guests.column.title'),
+    adress: t('guests.column.email'),
+    telefon: t('guests.column.phone'),
+  }
+}
+
+export interface OrganisationView {
+  organisation: Organisation
+  region: string | null
+  persons: Person[]
+  invitations: OwnInvitation[]
+  history: OrganisationHistory
+}
+
+const shapes = { coming: 'done', not_coming: 'no', waiting: 'half' } as const
+
+export function organisationPage(t: Translate, view: OrganisationView) {
+  const { organisation, persons, invitations } = view
+  const own = Map.groupBy(invitations, ({ guestId }) => guestId)
+  return {
+    title: organisation.name,
+    base: `/organisationer/${organisation.id}`,
+    reach: view.region
+      ? t('guests.of_region', { region: view.region })
+      : t('guests.reach.national'),
+    contact: {
+      name: organisation.contact_name,
+      email: organisation.contact_email,
+      phone: organisation.contact_phone,
+    },
+    note: organisation.note,
+    labels: personLabels(t),
+    canRemove: invitations.length === 0,
+    persons: persons.map(({ id, name, title, email, phone }) => ({
+      href: `/organisationer/${organisation.id}/personer/${id}`,
+      ...{ name, title, email, phone },
+      invitations: (own.get(id) ?? []).map((invitation) => ({
+        href: `/seminarier/${invitation.slug}/gaster/${invitation.id}`,
+        seminar: invitation.seminar,
+        ...replyView(t, invitation),
+      })),
+    })),
+    history: view.history.map(({ at, kind, detail, who }) => {
+      const key = `history.${kind}`
+      const params = JSON.parse(detail) as Record<string, string>
+      return {
+        iso: at,
+        at: formatInstant(at, t.lang),
+        text: isMessageKey(key) ? t(key, params) : kind,
+        who: who ?? '',
+      }
+    }),
+  }
+}
+
+/** The reply that holds, as a sign and a word. */
+export function replyView(
+  t: Translate,
+  invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | 'seminar'>,
+) {
+  if (invitation.withdrawnAt) return { is: 'empty', reply: t('guests.state.withdrawn') }
+  const reply = replyNow(invitation, invitation)
+  return reply
+    ? { is: shapes[reply], reply: t(`guests.state.${reply}`) }
+    : { is: 'none', reply: t('guests.state.none') }
+}

@@ -1,0 +1,175 @@
+/** Interest organisations and their persons. */
+import type { Insertable, Selectable } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { GuestTable, OrganisationTable } from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
+
+export type Organisation = Selectable<OrganisationTable>
+export type Person = Selectable<GuestTable>
+
+/** All, with their region's name and how many persons they have and how many of those were ever invited. */
+export async function listOrganisations(db: Db | Tx) {
+  const rows = await db
+    .selectFrom('organisation')
+    .leftJoin('region', 'region.code', 'organisation.region_code')
+    .leftJoin('guest', 'guest.organisation_id', 'organisation.id')
+    .leftJoin('guest_invitation', 'guest_invitation.guest_id', 'guest.id')
+    .selectAll('organisation')
+    .select((eb) => [
+      'region.name as region',
+      eb.fn.count('guest.id').distinct().as('persons'),
+      eb.fn.count('guest_invitation.id').distinct().as('invitations'),
+    ])
+    .groupBy(['organisation.id', 'region.code', 'region.name'])
+    .orderBy('organisation.name_key')
+    .orderBy('organisation.region_code')
+    .execute()
+  return rows.map((row) => ({
+    ...row,
+    persons: Number(row.persons),
+    invitations: Number(row.invitations),
+  }))
+}
+
+export type OrganisationRow = Awaited<ReturnType<typeof listOrganisations>>[number]
+
+/** @throws NotFound */
+export async function getOrganisation(db: Db | Tx, id: string): Promise<Organisation> {
+  const row = await db
+    .selectFrom('organisation')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+/** null: of all organisations. */
+export async function listPersons(db: Db | Tx, organisationId: string | null): Promise<Person[]> {
+  return db
+    .selectFrom('guest')
+    .selectAll()
+    .$if(organisationId !== null, (q) => q.where('organisation_id', '=', organisationId ?? ''))
+    .orderBy('organisation_id')
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
+}
+
+/** @throws NotFound when the person is not of this organisation. */
+export async function getPerson(db: Db | Tx, organisationId: string, id: string): Promise<Person> {
+  const row = await db
+    .selectFrom('guest')
+    .selectAll()
+    .where('id', '=', id)
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+/** Where the organisation's persons have been invited, the latest first. */
+export async function listInvitationsOf(db: Db | Tx, organisationId: string) {
+  return db
+    .selectFrom('guest_invitation as invited')
+    .innerJoin('guest', 'guest.id', 'invited.guest_id')
+    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
+    .select([
+      'invited.id',
+      'invited.guest_id as guestId',
+      'invited.reply',
+      'invited.replied_at as repliedAt',
+      'invited.withdrawn_at as withdrawnAt',
+      'seminar.slug',
+      'seminar.name as seminar',
+      'seminar.confirmed_at as confirmedAt',
+      'seminar.replies_asked_at as repliesAskedAt',
+    ])
+    .where('guest.organisation_id', '=', organisationId)
+    .orderBy('invited.created_at', 'desc')
+    .orderBy('seminar.slug')
+    .execute()
+}
+
+export type OwnInvitation = Awaited<ReturnType<typeof listInvitationsOf>>[number]
+
+export async function insertOrganisations(tx: Tx, rows: Organisation[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('organisation').values(rows).execute()
+}
+
+export async function updateOrganisation(
+  tx: Tx,
+  id: string,
+  row: Omit<Organisation, 'id' | 'created_at'>,
+): Promise<void> {
+  await tx.updateTable('organisation').set(row).where('id', '=', id).execute()
+}
+
+/** With its persons. @returns false when one of them has been invited: then it stays. */
+export async function deleteOrganisation(tx: Tx, id: string): Promise<boolean> {
+  const invited = await tx
+    .selectFrom('guest')
+    .innerJoin('guest_invitation', 'guest_invitation.guest_id', 'guest.id')
+    .select('guest.id')
+    .where('guest.organisation_id', '=', id)
+    .executeTakeFirst()
+  if (invited) return false
+  await tx.deleteFrom('guest').where('organisation_id', '=', id).execute()
+  await tx.deleteFrom('organisation').where('id', '=', id).execute()
+  return true
+}
+
+export async function insertPersons(tx: Tx, rows: Insertable<GuestTable>[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += 200)
+    await tx
+      .insertInto('guest')
+      .values(rows.slice(at, at + 200))
+      .execute()
+}
+
+export async function updatePerson(
+  tx: Tx,
+  id: string,
+  row: Pick<Person, 'name' | 'title' | 'email' | 'phone'>,
+): Promise<void> {
+  await tx.updateTable('guest').set(row).where('id', '=', id).execute()
+}
+
+/** @returns false when the person has been invited: then he or she stays. */
+export async function deletePerson(tx: Tx, id: string): Promise<boolean> {
+  const invited = await tx
+    .selectFrom('guest_invitation')
+    .select('id')
+    .where('guest_id', '=', id)
+    .executeTakeFirst()
+  if (invited) return false
+  await tx.deleteFrom('guest').where('id', '=', id).execute()
+  return true
+}
+
+/** The invitations of a person that hold, with a live link. */
+export async function listLiveInvitationIds(tx: Tx, guestId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('guest_invitation')
+    .select('id')
+    .where('guest_id', '=', guestId)
+    .where('withdrawn_at', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Who did what with an organisation, the latest first. */
+export async function listOrganisationHistory(db: Db, id: string) {
+  return db
+    .selectFrom('history')
+    .leftJoin('account', 'account.id', 'history.account_id')
+    .select(['history.at', 'history.kind', 'history.detail', 'account.name as who'])
+    .where('history.subject', '=', 'organisation')
+    .where('history.subject_id', '=', id)
+    .orderBy('history.at', 'desc')
+    .orderBy('history.id')
+    .limit(100)
+    .execute()
+}
+
+export type OrganisationHistory = Awaited<ReturnType<typeof listOrganisationHistory>>

@@ -1,0 +1,177 @@
+import type { FastifyInstance } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { listRegions } from '../register/queries.ts'
+import { listQuery, organisationForm as organisationSchema, personForm } from './input.ts'
+import {
+  addOrganisation,
+  addPerson,
+  changeOrganisation,
+  changePerson,
+  removeOrganisation,
+  removePerson,
+} from './register.actions.ts'
+import {
+  filtered,
+  listPage,
+  organisationForm,
+  organisationPage,
+  organisationsCsv,
+  personLabels,
+} from './register.pages.ts'
+import {
+  getOrganisation,
+  getPerson,
+  listInvitationsOf,
+  listOrganisationHistory,
+  listOrganisations,
+  listPersons,
+} from './register.queries.ts'
+
+type ById = { Params: { id: string } }
+type ByPerson = { Params: { id: string; guestId: string } }
+
+const aboutOrganisation = {
+  'guests.organisation_exists': 'namn',
+  'guests.choose_region': 'region',
+} as const
+
+/** Interest organisations and their persons. */
+export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/organisationer', async (request, reply) => {
+    const [all, regions] = [await listOrganisations(db), await listRegions(db)]
+    const page = listPage(reply.t, all, regions, listQuery.parse(request.query))
+    return reply.page('guests/list', page)
+  })
+
+  app.get('/organisationer.csv', async (request, reply) => {
+    const rows = filtered(await listOrganisations(db), listQuery.parse(request.query))
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="organisationer.csv"')
+      .send(organisationsCsv(reply.t, rows, await listPersons(db, null)))
+  })
+
+  app.get('/organisationer/ny', async (_request, reply) =>
+    reply.page('guests/organisation-form', organisationForm(reply.t, await listRegions(db), null)),
+  )
+
+  app.post('/organisationer', async (request, reply) => {
+    const by = signedIn(request).accountId
+    let id = ''
+    const form = parseForm(organisationSchema, request.body)
+    const refused = form.ok
+      ? await refusedBy(
+          async () => {
+            id = await addOrganisation(deps, form.value, by)
+          },
+          aboutOrganisation,
+          request.body,
+        )
+      : form
+    if (refused) {
+      const page = organisationForm(reply.t, await listRegions(db), null)
+      return reply.page('guests/organisation-form', { ...page, ...refused }, 422)
+    }
+    return reply.notice('guests.organisation_added').redirect(`/organisationer/${id}`, 303)
+  })
+
+  app.get<ById>('/organisationer/:id', async (request, reply) =>
+    reply.page('guests/organisation', organisationPage(reply.t, await load(request.params.id))),
+  )
+
+  app.get<ById>('/organisationer/:id/andra', async (request, reply) => {
+    const organisation = await getOrganisation(db, request.params.id)
+    const page = organisationForm(reply.t, await listRegions(db), organisation)
+    return reply.page('guests/organisation-form', page)
+  })
+
+  app.post<ById>('/organisationer/:id', async (request, reply) => {
+    const { id } = request.params
+    const organisation = await getOrganisation(db, id)
+    const by = signedIn(request).accountId
+    const form = parseForm(organisationSchema, request.body)
+    const refused = form.ok
+      ? await refusedBy(
+          () => changeOrganisation(deps, id, form.value, by),
+          aboutOrganisation,
+          request.body,
+        )
+      : form
+    if (refused) {
+      const page = organisationForm(reply.t, await listRegions(db), organisation)
+      return reply.page('guests/organisation-form', { ...page, ...refused }, 422)
+    }
+    return reply.notice('guests.saved').redirect(`/organisationer/${id}`, 303)
+  })
+
+  app.post<ById>('/organisationer/:id/bort', async (request, reply) => {
+    await removeOrganisation(deps, request.params.id, signedIn(request).accountId)
+    return reply.notice('guests.organisation_removed').redirect('/organisationer', 303)
+  })
+
+  app.post<ById>('/organisationer/:id/personer', async (request, reply) => {
+    const { id } = request.params
+    const form = parseForm(personForm, request.body)
+    if (!form.ok) {
+      const page = organisationPage(reply.t, await load(id))
+      return reply.page('guests/organisation', { ...page, ...form }, 422)
+    }
+    await addPerson(deps, id, form.value, signedIn(request).accountId)
+    return reply.notice('guests.person_added').redirect(`/organisationer/${id}`, 303)
+  })
+
+  app.get<ByPerson>('/organisationer/:id/personer/:guestId', async (request, reply) =>
+    reply.page('guests/person-form', {
+      ...(await personPage(request.params)),
+      labels: personLabels(reply.t),
+    }),
+  )
+
+  app.post<ByPerson>('/organisationer/:id/personer/:guestId', async (request, reply) => {
+    const { id, guestId } = request.params
+    const form = parseForm(personForm, request.body)
+    if (!form.ok) {
+      const page = { ...(await personPage(request.params)), labels: personLabels(reply.t) }
+      return reply.page('guests/person-form', { ...page, ...form }, 422)
+    }
+    const isNewLink = await changePerson(deps, id, guestId, form.value, signedIn(request).accountId)
+    return reply
+      .notice(isNewLink ? 'guests.address_changed' : 'guests.saved')
+      .redirect(`/organisationer/${id}`, 303)
+  })
+
+  app.post<ByPerson>('/organisationer/:id/personer/:guestId/bort', async (request, reply) => {
+    const { id, guestId } = request.params
+    await removePerson(deps, id, guestId, signedIn(request).accountId)
+    return reply.notice('guests.person_removed').redirect(`/organisationer/${id}`, 303)
+  })
+
+  async function load(id: string) {
+    const organisation = await getOrganisation(db, id)
+    const [persons, invitations, history, regions] = await Promise.all([
+      listPersons(db, id),
+      listInvitationsOf(db, id),
+      listOrganisationHistory(db, id),
+      listRegions(db),
+    ])
+    const region = regions.find(({ code }) => code === organisation.region_code)?.name ?? null
+    return { organisation, region, persons, invitations, history }
+  }
+
+  async function personPage({ id, guestId }: ByPerson['Params']) {
+    const organisation = await getOrganisation(db, id)
+    const person = await getPerson(db, id, guestId)
+    const invitations = await listInvitationsOf(db, id)
+    return {
+      title: person.name,
+      organisation: { name: organisation.name, href: `/organisationer/${id}` },
+      base: `/organisationer/${id}/personer/${guestId}`,
+      person,
+      canRemove: !invitations.some((invitation) => invitation.guestId === guestId),
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/** Who may come to the afternoon, and in what order. */
+import {
+  type InvitedSeminar,
+  isSettled,
+  type SeminarRefusal,
+  type SettledSeminar,
+  whyCannotInviteTo,
+} from '../invitations/rules.ts'
+import type { GuestReply, ProgrammePart } from '../kernel/db/schema.ts'
+import { addDays, type LocalDate, type LocalTime, toUtc, type UtcText } from '../kernel/time.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+
+export interface Hours {
+  start: LocalTime
+  end: LocalTime
+}
+
+/** From the afternoon's first item to the end of its last; where the programme has none, what the planner gave. */
+export function afternoonOf(
+  items: { part: ProgrammePart; start: LocalTime; end: LocalTime }[],
+  given: { guestStart: LocalTime | null; guestEnd: LocalTime | null },
+): Hours | null {
+  const afternoon = items.filter(({ part }) => part === 'afternoon')
+  const [first] = afternoon
+  if (first) {
+    const start = afternoon.reduce(
+      (least, { start }) => (start < least ? start : least),
+      first.start,
+    )
+    const end = afternoon.reduce((most, { end }) => (end > most ? end : most), first.end)
+    return { start, end }
+  }
+  const { guestStart: start, guestEnd: end } = given
+  return start && end ? { start, end } : null
+}
+
+/** The seminar as a guest meets it: the afternoon only. null: not settled, or nobody knows when the afternoon is. */
+export function guestSeminar(seminar: InvitedSeminar, hours: Hours | null): SettledSeminar | null {
+  if (!isSettled(seminar) || !hours) return null
+  return {
+    ...seminar,
+    startTime: hours.start,
+    endTime: hours.end,
+    startsAt: toUtc(seminar.date, hours.start),
+    endsAt: toUtc(seminar.date, hours.end),
+  }
+}
+
+export type GuestRefusal = SeminarRefusal | 'no_afternoon'
+
+export function whyCannotInviteGuests(
+  seminar: InvitedSeminar,
+  hours: Hours | null,
+  today: LocalDate,
+): GuestRefusal | null {
+  return whyCannotInviteTo(seminar, today) ?? (hours ? null : 'no_afternoon')
+}
+
+/** The reply that holds now: one given about another day is none. */
+export function replyNow(
+  invitation: { reply: GuestReply | null; repliedAt: UtcText | null },
+  seminar: { confirmedAt: UtcText | null; repliesAskedAt: UtcText | null },
+): GuestReply | null {
+  return isAboutAnotherDay(invitation.repliedAt, seminar) ? null : invitation.reply
+}
+
+export interface Places {
+  /** null: as many as come. */
+  capacity: number | null
+  coming: number
+  waiting: number
+}
+
+/** Who says "I come" gets a place when there is one that nobody waits for, and otherwise the queue's last. */
+export function answerOf({ capacity, coming, waiting }: Places): 'coming' | 'waiting' {
+  const hasPlace = capacity === null || coming < capacity
+  return hasPlace && waiting === 0 ? 'coming' : 'waiting'
+}
+
+/** How many of those who wait get a place now; a lowered capacity takes nobody's. */
+export function placesToGive({ capacity, coming, waiting }: Places): number {
+  if (capacity === null) return waiting
+  return Math.min(waiting, Math.max(0, capacity - coming))
+}
+
+/** Nobody is moved up later than noon the day before: travel has to be booked, lunch ordered. */
+export function queueMovesUntil(date: LocalDate): UtcText {
+  return toUtc(addDays(date, -1), '12:00')
+}
+
+export function doesQueueMove(
+  seminar: { date: LocalDate | null; cancelledAt: UtcText | null },
+  now: UtcText,
+): boolean {
+  return (
+    seminar.cancelledAt === null && seminar.date !== null && now < queueMovesUntil(seminar.date)
+  )
+}

@@ -1,0 +1,266 @@
+import { type InvitedSeminar, whyCannotReply } from '../invitations/rules.ts'
+import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
+import {
+  formatDate,
+  formatInstant,
+  formatTime,
+  type LocalDate,
+  localDate,
+  type UtcText,
+} from '../kernel/time.ts'
+import type { Afternoon } from './addressees.queries.ts'
+import { type GuestCandidate, isInvited, nearnesses, nearnessOf } from './candidates.rules.ts'
+import type { GuestInvitation, GuestReplyRow, GuestSettings, listGuestMessages } from './queries.ts'
+import { personLabels } from './register.pages.ts'
+import type { OrganisationRow } from './register.queries.ts'
+import { doesQueueMove, queueMovesUntil, replyNow, whyCannotInviteGuests } from './rules.ts'
+
+export interface SeminarGuests {
+  seminar: InvitedSeminar
+  settings: GuestSettings
+  invitations: GuestInvitation[]
+  candidates: GuestCandidate[]
+  organisations: OrganisationRow[]
+  seats: number
+  /** null: nobody has to fit in a room, or the room is not known. */
+  venueCapacity: number | null
+  afternoon: Afternoon
+  now: UtcText
+}
+
+const shapes = { coming: 'done', not_coming: 'no', waiting: 'half' } as const
+
+export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
+  const { seminar, settings, afternoon, now } = data
+  const refusal = whyCannotInviteGuests(seminar, afternoon.hours, localDate(now))
+  const live = data.invitations.filter(({ withdrawnAt }) => withdrawnAt === null)
+  const counts = countOf(live, seminar)
+  return {
+    title: t('guests.title', { name: seminar.name }),
+    name: seminar.name,
+    base: `/seminarier/${seminar.slug}/gaster`,
+    back: `/seminarier/${seminar.slug}`,
+    when: whenText(t, data),
+    refusal: refusal ? refusalText(t, refusal) : null,
+    tally: tally(t, counts, settings.capacity),
+    queue: queueText(t, data, counts.waiting),
+    room: roomText(t, data, counts.coming),
+    settings: {
+      platser: settings.capacity === null ? '' : String(settings.capacity),
+      borjar: settings.guestStart ? formatTime(settings.guestStart, t.lang) : '',
+      slutar: settings.guestEnd ? formatTime(settings.guestEnd, t.lang) : '',
+      needsHours: afternoon.isGiven,
+    },
+    labels: {
+      platser: t('guests.capacity'),
+      borjar: t('guests.starts'),
+      slutar: t('guests.ends'),
+      ...personLabels(t),
+    },
+    invited: inOrder(data.invitations, seminar).map((one) => guestRow(t, data, one)),
+    groups: groupsOf(t, data),
+    organisationOptions: [
+      { value: '', label: t('guests.choose_organisation') },
+      ...data.organisations.map(({ id, name, region }) => ({
+        value: id,
+        label: region ? `${name}, ${region}` : name,
+      })),
+    ],
+  }
+}
+
+/** Coming first, then the queue in its order, then who has not replied; taken back last. */
+function inOrder(invitations: GuestInvitation[], seminar: InvitedSeminar): GuestInvitation[] {
+  const order = ['coming', 'waiting', 'none', 'not_coming', 'withdrawn']
+  const rank = (one: GuestInvitation) =>
+    order.indexOf(one.withdrawnAt ? 'withdrawn' : (replyNow(one, seminar) ?? 'none'))
+  return invitations.toSorted(
+    (a, b) => rank(a) - rank(b) || (a.queueOrder ?? 0) - (b.queueOrder ?? 0),
+  )
+}
+
+function countOf(live: GuestInvitation[], seminar: InvitedSeminar) {
+  const count = (reply: string | null) =>
+    live.filter((invitation) => replyNow(invitation, seminar) === reply).length
+  return {
+    invited: live.length,
+    coming: count('coming'),
+    waiting: count('waiting'),
+    notComing: count('not_coming'),
+    silent: count(null),
+  }
+}
+
+function tally(t: Translate, counts: ReturnType<typeof countOf>, capacity: number | null) {
+  if (counts.invited === 0) return []
+  return [
+    {
+      name: t('guests.state.coming'),
+      n: counts.coming,
+      of: capacity === null ? t('guests.of_unlimited') : t.n('guests.of_places', capacity),
+    },
+    { name: t('guests.state.waiting'), n: counts.waiting, of: '' },
+    { name: t('guests.state.not_coming'), n: counts.notComing, of: '' },
+    {
+      name: t('guests.state.none'),
+      n: counts.silent,
+      of: t.n('guests.of_invited', counts.invited),
+    },
+  ]
+}
+
+function whenText(t: Translate, { seminar, afternoon }: SeminarGuests): string {
+  if (!seminar.date) return t('seminars.no_date')
+  const { hours } = afternoon
+  return t('guests.when', {
+    date: formatDate(seminar.date, 'long', t.lang),
+    hours: hours
+      ? t('invitations.hours', {
+          from: formatTime(hours.start, t.lang),
+          to: formatTime(hours.end, t.lang),
+        })
+      : t('guests.no_hours'),
+  })
+}
+
+function refusalText(t: Translate, refusal: string): string {
+  const key = `guests.refusal.${refusal}`
+  const shared = `invitations.refusal.${refusal}`
+  return isMessageKey(key) ? t(key) : isMessageKey(shared) ? t(shared) : refusal
+}
+
+function queueText(t: Translate, { seminar, now }: SeminarGuests, waiting: number): string | null {
+  if (!seminar.date) return null
+  const until = formatInstant(queueMovesUntil(seminar.date), t.lang)
+  if (doesQueueMove(seminar, now)) return t('guests.queue_rule', { until })
+  return waiting > 0 ? t('guests.queue_stands_staff') : null
+}
+
+/** Whether municipalities and guests fit in the room together. */
+function roomText(t: Translate, data: SeminarGuests, coming: number): string | null {
+  const { venueCapacity, seats, settings } = data
+  if (venueCapacity === null) return null
+  const guests = Math.max(coming, settings.capacity ?? coming)
+  const isTooSmall = seats + guests > venueCapacity
+  return t(isTooSmall ? 'guests.room_too_small' : 'guests.room_fits', {
+    ...{ capacity: venueCapacity, seats, guests },
+  })
+}
+
+function guestRow(t: Translate, { seminar, invitations }: SeminarGuests, one: GuestInvitation) {
+  return {
+    href: `/seminarier/${seminar.slug}/gaster/${one.id}`,
+    name: one.name,
+    email: one.email,
+    organisation: one.organisation,
+    ...stateOf(t, seminar, one, invitations),
+    at: one.repliedAt ? formatInstant(one.repliedAt, t.lang) : '',
+  }
+}
+
+function stateOf(
+  t: Translate,
+  seminar: InvitedSeminar,
+  one: GuestInvitation,
+  all: GuestInvitation[],
+) {
+  if (one.withdrawnAt) return { is: 'empty', state: t('guests.state.withdrawn') }
+  const reply = replyNow(one, seminar)
+  if (reply === null) return { is: 'none', state: t('guests.state.none') }
+  if (reply !== 'waiting') return { is: shapes[reply], state: t(`guests.state.${reply}`) }
+  const before = all.filter(
+    (other) =>
+      replyNow(other, seminar) === 'waiting' && (other.queueOrder ?? 0) <= (one.queueOrder ?? 0),
+  )
+  return { is: shapes.waiting, state: t('guests.state.waiting_at', { n: before.length }) }
+}
+
+/** Whom to invite: the region's own organisations first, then the national ones, the rest folded away. */
+function groupsOf(t: Translate, { seminar, candidates, organisations }: SeminarGuests) {
+  const persons = Map.groupBy(candidates, ({ organisationId }) => organisationId)
+  const near = Map.groupBy(organisations, ({ reach, region_code }) =>
+    nearnessOf({ reach, regionCode: region_code }, seminar.regionCode),
+  )
+  return nearnesses
+    .map((nearness) => ({
+      isFolded: nearness === 'other_region',
+      name: t(`guests.near.${nearness}`, { region: seminar.regionName }),
+      organisations: (near.get(nearness) ?? []).map((organisation) => ({
+        href: `/organisationer/${organisation.id}`,
+        name: organisation.name,
+        region: nearness === 'other_region' ? organisation.region : null,
+        persons: (persons.get(organisation.id) ?? []).map((person) => ({
+          id: person.guestId,
+          name: person.name,
+          title: person.title,
+          email: person.email,
+          invited: isInvited(person),
+        })),
+      })),
+    }))
+    .filter((group) => group.organisations.length > 0)
+}
+
+export interface OneGuest {
+  seminar: InvitedSeminar
+  invitation: GuestInvitation
+  replies: GuestReplyRow[]
+  messages: Awaited<ReturnType<typeof listGuestMessages>>
+  invitations: GuestInvitation[]
+  today: LocalDate
+}
+
+export function oneGuestPage(t: Translate, data: OneGuest) {
+  const { seminar, invitation, replies, messages, today } = data
+  const isOpen = invitation.withdrawnAt === null && whyCannotReply(seminar, today) === null
+  return {
+    title: invitation.name,
+    base: `/seminarier/${seminar.slug}/gaster/${invitation.id}`,
+    back: {
+      href: `/seminarier/${seminar.slug}/gaster`,
+      text: t('guests.title', { name: seminar.name }),
+    },
+    organisation: {
+      href: `/organisationer/${invitation.organisationId}`,
+      name: invitation.organisation,
+    },
+    person: {
+      href: `/organisationer/${invitation.organisationId}/personer/${invitation.guestId}`,
+      title: invitation.title,
+      email: invitation.email,
+      phone: invitation.phone,
+    },
+    ...stateOf(t, seminar, invitation, data.invitations),
+    isOpen,
+    mayWithdraw: invitation.withdrawnAt === null,
+    canSendLink: isOpen && invitation.email !== '',
+    replies: replies.map(({ at, kind, source, comment, by }) => ({
+      iso: at,
+      at: formatInstant(at, t.lang),
+      text: t(source === 'queue' ? 'guests.moved_from_queue' : `guests.state.${kind}`),
+      how:
+        source === 'queue'
+          ? ''
+          : by
+            ? t(`guests.source.${source}_by`, { name: by })
+            : t('guests.source.link'),
+      comment,
+    })),
+    messages: messages.map(({ id, purpose, state, createdAt }) => {
+      const key = `mailings.purpose.${purpose}`
+      return {
+        href: `/utskick/meddelande/${id}`,
+        text: isMessageKey(key) ? t(key) : purpose,
+        state: t(`mailings.state.${state}`),
+        iso: createdAt,
+        at: formatInstant(createdAt, t.lang),
+      }
+    }),
+    sourceOptions: [
+      { value: '', label: t('guests.choose_source') },
+      { value: 'phone', label: t('guests.by_phone') },
+      { value: 'mail', label: t('guests.by_mail') },
+    ],
+    labels: { svar: t('guests.reply'), kalla: t('guests.how'), kommentar: t('guests.comment') },
+  }
+}

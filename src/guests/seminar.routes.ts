@@ -1,0 +1,140 @@
+/** The secretariat's page of a seminar's guests: who is invited, who comes, who waits; and each guest's own. */
+import type { FastifyInstance } from 'fastify'
+import { getInvitedSeminar } from '../invitations/queries.ts'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { localDate } from '../kernel/time.ts'
+import { getSeminar, getSeminarFacts } from '../seminars/queries.ts'
+import { getAfternoon } from './addressees.queries.ts'
+import { listCandidates } from './candidates.queries.ts'
+import { invitedPersonForm, settingsForm, staffReplyForm } from './input.ts'
+import { sendGuestLinkAgain } from './invite.actions.ts'
+import { changeGuestSettings, replyAsGuest, withdrawGuest } from './places.actions.ts'
+import {
+  getGuestInvitation,
+  getGuestSettings,
+  listGuestInvitations,
+  listGuestMessages,
+  listGuestReplies,
+} from './queries.ts'
+import { addPerson } from './register.actions.ts'
+import { listOrganisations } from './register.queries.ts'
+import { oneGuestPage, seminarGuestsPage } from './seminar.pages.ts'
+
+type Slug = { Params: { slug: string } }
+type OneGuest = { Params: { slug: string; id: string } }
+
+export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get<Slug & { Querystring: { tomt?: string } }>(
+    '/seminarier/:slug/gaster',
+    async (request, reply) => {
+      const page = seminarGuestsPage(reply.t, await load(request.params.slug))
+      return reply.page('guests/seminar', { ...page, refused: request.query.tomt !== undefined })
+    },
+  )
+
+  app.post<Slug>('/seminarier/:slug/gaster/platser', async (request, reply) => {
+    const { slug } = request.params
+    const { id } = await getSeminar(db, slug)
+    const form = parseForm(settingsForm, request.body)
+    if (!form.ok) return reply.page('guests/seminar', await again(reply.t, slug, form), 422)
+    const { platser, borjar, slutar } = form.value
+    const settings = { capacity: platser ?? null, start: borjar ?? null, end: slutar ?? null }
+    const moved = await changeGuestSettings(deps, id, settings, signedIn(request).accountId)
+    const said =
+      moved === 0
+        ? reply.notice('guests.saved')
+        : reply.notice(moved === 1 ? 'guests.moved_up.one' : 'guests.moved_up.other', { n: moved })
+    return said.redirect(`/seminarier/${slug}/gaster`, 303)
+  })
+
+  app.post<Slug>('/seminarier/:slug/gaster/person', async (request, reply) => {
+    const { slug } = request.params
+    await getSeminar(db, slug)
+    const form = parseForm(invitedPersonForm, request.body)
+    if (!form.ok) return reply.page('guests/seminar', await again(reply.t, slug, form), 422)
+    const { organisation, ...person } = form.value
+    const id = await addPerson(deps, organisation, person, signedIn(request).accountId)
+    return reply
+      .notice('guests.person_added')
+      .redirect(`/seminarier/${slug}/gaster/granska?person=${id}`, 303)
+  })
+
+  app.get<OneGuest>('/seminarier/:slug/gaster/:id', async (request, reply) =>
+    reply.page('guests/one', oneGuestPage(reply.t, await loadOne(request.params))),
+  )
+
+  app.post<OneGuest>('/seminarier/:slug/gaster/:id/svar', async (request, reply) => {
+    const { slug, id } = request.params
+    const one = await loadOne(request.params)
+    const form = parseForm(staffReplyForm, request.body)
+    if (!form.ok) return reply.page('guests/one', { ...oneGuestPage(reply.t, one), ...form }, 422)
+    const { svar, kalla, kommentar } = form.value
+    const held = await replyAsGuest(deps, id, svar === 'kommer' ? 'coming' : 'not_coming', {
+      source: kalla,
+      accountId: signedIn(request).accountId,
+      comment: kommentar,
+    })
+    return reply.notice(`guests.recorded.${held}`).redirect(`/seminarier/${slug}/gaster/${id}`, 303)
+  })
+
+  app.post<OneGuest>('/seminarier/:slug/gaster/:id/lank', async (request, reply) => {
+    const { slug, id } = request.params
+    await loadOne(request.params)
+    await sendGuestLinkAgain(deps, id, signedIn(request).accountId)
+    return reply.notice('guests.link_sent').redirect(`/seminarier/${slug}/gaster/${id}`, 303)
+  })
+
+  app.post<OneGuest>('/seminarier/:slug/gaster/:id/aterta', async (request, reply) => {
+    const { slug, id } = request.params
+    await loadOne(request.params)
+    await withdrawGuest(deps, id, signedIn(request).accountId)
+    return reply.notice('guests.withdrawn').redirect(`/seminarier/${slug}/gaster`, 303)
+  })
+
+  async function load(slug: string) {
+    const { id } = await getSeminar(db, slug)
+    const [seminar, settings, facts, invitations, candidates, organisations] = await Promise.all([
+      getInvitedSeminar(db, id),
+      getGuestSettings(db, id),
+      getSeminarFacts(db, id),
+      listGuestInvitations(db, id),
+      listCandidates(db, id),
+      listOrganisations(db),
+    ])
+    return {
+      ...{ seminar, settings, invitations, candidates, organisations },
+      seats: facts.seats,
+      venueCapacity: facts.form === 'digital' ? null : facts.venueCapacity,
+      afternoon: await getAfternoon(db, id, settings),
+      now: deps.clock.now(),
+    }
+  }
+
+  async function again(
+    t: Parameters<typeof seminarGuestsPage>[0],
+    slug: string,
+    form: { errors: FormErrors; values: FormValues },
+  ) {
+    return { ...seminarGuestsPage(t, await load(slug)), refused: false, ...form }
+  }
+
+  /** @throws NotFound when the guest is another seminar's. */
+  async function loadOne({ slug, id }: OneGuest['Params']) {
+    const { id: seminarId } = await getSeminar(db, slug)
+    const invitation = await getGuestInvitation(db, id)
+    if (invitation.seminarId !== seminarId) throw new NotFound()
+    const seminar = await getInvitedSeminar(db, seminarId)
+    const today = localDate(deps.clock.now())
+    const [replies, messages, invitations] = await Promise.all([
+      listGuestReplies(db, id),
+      listGuestMessages(db, id),
+      listGuestInvitations(db, seminarId),
+    ])
+    return { seminar, invitation, replies, messages, invitations, today }
+  }
+}

@@ -1,0 +1,56 @@
+/** The guest's context: the personal link in the path is the key, `/gast/:token`. */
+import type { FastifyRequest } from 'fastify'
+import type { Db } from '../db/open.ts'
+import { prepared } from '../db/prepared.ts'
+import type { Deps } from '../deps.ts'
+import { NotFound } from '../errors.ts'
+import { hashToken } from '../ids.ts'
+import type { Guard } from './guards.ts'
+
+export interface Guest {
+  linkId: string
+  guestInvitationId: string
+  seminarId: string
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    guest: Guest | null
+  }
+}
+
+/** An unknown, misspelt, replaced or withdrawn link all get the same page: no hint whether it ever existed. */
+export function guestGuard(deps: Deps): Guard {
+  return async (request, reply) => {
+    // A forwarded link must not end up in a search engine.
+    reply.header('x-robots-tag', 'noindex, nofollow')
+    const token = (request.params as { token?: string }).token ?? ''
+    request.guest = await findGuest(deps.db, token)
+    if (!request.guest) throw new NotFound('errors.link')
+  }
+}
+
+const findByHash = prepared((db, tokenHash: string) =>
+  db
+    .selectFrom('guest_link as link')
+    .innerJoin('guest_invitation as invited', 'invited.id', 'link.guest_invitation_id')
+    .select([
+      'link.id as linkId',
+      'invited.id as guestInvitationId',
+      'invited.seminar_id as seminarId',
+    ])
+    .where('link.token_hash', '=', tokenHash)
+    .where('link.revoked_at', 'is', null)
+    .where('invited.withdrawn_at', 'is', null),
+)
+
+async function findGuest(db: Db, token: string): Promise<Guest | null> {
+  const [row] = await findByHash(db, hashToken(token))
+  return row ?? null
+}
+
+/** Inside the guest's context somebody is invited. */
+export function invitedGuest(request: FastifyRequest): Guest {
+  if (!request.guest) throw new NotFound('errors.link')
+  return request.guest
+}
