@@ -24,7 +24,7 @@ export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   { name: 'templates.group.after', purposes: ['thanks', 'results_ready'] },
   {
     name: 'templates.group.guests',
-    purposes: ['guest_invitation', 'guest_waiting', 'guest_place'],
+    purposes: ['guest_invitation', 'guest_waiting', 'guest_place', 'guest_withdrawn'],
   },
   { name: 'templates.group.rss', purposes: ['rss_message'] },
 ]

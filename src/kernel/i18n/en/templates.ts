@@ -32,6 +32,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.name.guest_invitation': 'Invitation to guests',
   'templates.name.guest_waiting': 'The guest is waiting',
   'templates.name.guest_place': 'The guest has a place',
+  'templates.name.guest_withdrawn': 'Guest invitation withdrawn',
   'templates.name.reply_reminder': 'Reminder: are you coming?',
   'templates.name.moved': 'The seminar has changed',
   'templates.name.made_digital': 'The seminar will be digital',
@@ -57,6 +58,8 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.to.guest_waiting': 'Goes by itself to the guest who has to wait.',
   'templates.to.guest_place':
     'Goes by itself to the next guest in line, when a place becomes free.',
+  'templates.to.guest_withdrawn':
+    'Goes by itself to the guest, when an invitation that has gone out is withdrawn.',
   'templates.to.reply_reminder': 'To those who have not replied to the invitation.',
   'templates.to.moved': 'To all invited, when day, hours or venue change.',
   'templates.to.made_digital': 'To all invited, when the seminar moves online.',

@@ -31,6 +31,7 @@ export const templates = {
   'templates.name.guest_invitation': 'Inbjudan till gäster',
   'templates.name.guest_waiting': 'Gästen står i kö',
   'templates.name.guest_place': 'Gästen har fått plats',
+  'templates.name.guest_withdrawn': 'Återtagen inbjudan till gäst',
   'templates.name.reply_reminder': 'Påminnelse: kommer du?',
   'templates.name.moved': 'Seminariet är ändrat',
   'templates.name.made_digital': 'Seminariet blir digitalt',
@@ -56,6 +57,8 @@ export const templates = {
   'templates.to.guest_waiting': 'Går av sig självt till den gäst som hamnar i kö.',
   'templates.to.guest_place':
     'Går av sig självt till gästen som står på tur, när en plats blir ledig.',
+  'templates.to.guest_withdrawn':
+    'Går av sig självt till gästen, när en inbjudan som har gått ut tas tillbaka.',
   'templates.to.reply_reminder': 'Till dem som inte har svarat på inbjudan.',
   'templates.to.moved': 'Till alla inbjudna, när dag, tid eller lokal ändras.',
   'templates.to.made_digital': 'Till alla inbjudna, när seminariet flyttar till nätet.',
