@@ -542,6 +542,8 @@ export interface AttendanceTapTable {
   id: string
   seminar_id: string
   received_at: UtcText
+}
+
 /** An interest organisation: national, or of one region. */
 export interface OrganisationTable {
   id: string
