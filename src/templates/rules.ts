@@ -46,6 +46,8 @@ export interface TemplateProblem {
   line: number
 }
 
+/** People write `##` too; the first heading of a letter is its title whatever they write. */
+const heading = /^#{1,3} /
 const longest = { subject: 200, body: 10_000 }
 const placeholder = /\{([^{}\n]*)\}/g
 
@@ -87,8 +89,8 @@ export function parseTemplate({ subject, body }: TemplateText, known: Placeholde
     const alone = /^\{([^{}]*)\}$/.exec(first.trim())?.[1]
     if (chunk.length === 1 && alone !== undefined && known[alone] === 'block')
       parts.push({ kind: 'block', name: alone })
-    else if (first.startsWith('# '))
-      parts.push({ kind: 'heading', pieces: piecesOf(chunk.join(' ').slice(2)) })
+    else if (heading.test(first))
+      parts.push({ kind: 'heading', pieces: piecesOf(chunk.join(' ').replace(heading, '')) })
     else if (chunk.every((line) => line.startsWith('- ')))
       parts.push({ kind: 'list', items: chunk.map((line) => piecesOf(line.slice(2))) })
     else parts.push({ kind: 'paragraph', lines: chunk.map(piecesOf) })
@@ -106,7 +108,7 @@ function chunksOf(lines: string[]): string[][] {
       continue
     }
     const last = chunks.at(-1)
-    const standsAlone = (one: string) => /^\{[^{}]*\}$/.test(one.trim()) || one.startsWith('# ')
+    const standsAlone = (one: string) => /^\{[^{}]*\}$/.test(one.trim()) || heading.test(one)
     const turns =
       last !== undefined && (last[0]?.startsWith('- ') ?? false) !== line.startsWith('- ')
     if (open && last && !turns && !standsAlone(line) && !standsAlone(last[0] ?? '')) last.push(line)

@@ -53,6 +53,18 @@ test.each([
   expect(problemsOf(text, known, ['knapp']).map((problem) => problem.code)).toContain(code)
 })
 
+test('any heading is one, and the first is the title', () => {
+  const text = { subject: 'Hej', body: '## Ett\nTvå\n### Tre' }
+  const letter = fill(parseTemplate(text, {}), {})
+  if (isUnfilled(letter)) throw new Error('not filled')
+  expect(letter.blocks.map(({ kind }) => kind)).toEqual(['heading', 'paragraph', 'heading'])
+  const { html } = writeLetter(letter, frame)
+  expect(html.match(/<h[12][^>]*>[^<]*/g)?.map((tag) => tag.replace(/ style.*>/, '>'))).toEqual([
+    '<h1 class="t">Ett',
+    '<h2 class="t">Tre',
+  ])
+})
+
 test('says on which line an unknown placeholder stands', () => {
   const text = { subject: 'Hej', body: 'Ett\n\nTvå {constructor}\n{knapp}' }
   expect(problemsOf(text, known, ['knapp'])).toEqual([
