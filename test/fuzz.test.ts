@@ -74,7 +74,7 @@ beforeAll(async () => {
       id: String(own.headers.location).slice(-36),
     },
     omgangar: {
-      ...{ slug: '2027', code: '12', run, block: blockOf(null) },
+      ...{ slug: '2027', code: '12', run, block: blockOf(null), purpose: 'moved', version: '0' },
       id: String(uploaded.headers.location).slice(-36),
     },
     lokaler: { id: venue.id },

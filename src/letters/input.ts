@@ -10,9 +10,10 @@ export const letterForm = z.object({
   body: optionalText(most),
   /** The version the person began from; 0 the first words. */
   version: z.coerce.number().int().min(0).max(100_000).catch(0),
-  seminarium: z.string().optional(),
+  seminarium: z.string().optional().catch(undefined),
   mottagare: z.coerce.number().int().min(1).max(1000).catch(1),
-  prov: z.string().max(60).default(''),
+  /** Of this page: the trial sent from it goes once. */
+  prov: z.string().max(60).catch(''),
   /** What the button says is to be done; the harmless one unless told. */
   gor: z.enum(['visa', 'spara', 'prov']).catch('visa'),
 })

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, NotFound } from '../kernel/errors.ts'
+import { Conflict, Invalid, NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
+import { parseForm } from '../kernel/http/forms.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { newId } from '../kernel/ids.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
@@ -40,7 +41,9 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post(`${root}/:purpose`, async (request: WithPurpose, reply) => {
     const letter = await load(request)
-    const value = letterForm.parse(request.body ?? {})
+    const form = parseForm(letterForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const { value } = form
     const text = { subject: value.subject, body: value.body }
     const { placeholders, required } = purposeFacts[letter.purpose]
     const problems = problemsOf(text, placeholders, required)
