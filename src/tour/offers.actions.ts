@@ -49,7 +49,8 @@ export async function readOfferPlan(
   const run = await getRun(db, round.id, runId)
   if (!run.result || (run.state !== 'done' && run.state !== 'accepted'))
     throw new Conflict('tour.not_done')
-  const offers = planOffers(run.result, await listOfferStates(db, round.id), today)
+  const answerBy = addDays(today, round.answer_dates_days)
+  const offers = planOffers(run.result, await listOfferStates(db, round.id), answerBy)
   const asked = { today, alternatives: run.input.alternatives }
   const present = await readTourInput(db, round, asked)
   const ready = offers.filter((one) => one.refusal === null)
@@ -58,7 +59,7 @@ export async function readOfferPlan(
     run,
     offers,
     contacts: await listContactsOfBodies(db, bodies),
-    answerBy: addDays(today, round.answer_dates_days),
+    answerBy,
     breaks: whatBreaks(present, asItStands(present, run.result)),
     fingerprint: sha256(JSON.stringify([run.state, offers])).slice(0, 32),
   }

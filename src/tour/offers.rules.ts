@@ -32,20 +32,23 @@ export interface PlannedOffer {
   refusal: MessageKey | null
 }
 
-/** A date offered already is not offered again: the answer to it would be lost. */
+/**
+ * A date offered already is not offered again: the answer to it would be lost. Nor is one that would have come
+ * and gone before the last day to answer.
+ */
 export function planOffers(
   result: Pick<TourResult, 'dates'>,
   states: OfferState[],
-  today: LocalDate,
+  answerBy: LocalDate,
 ): PlannedOffer[] {
   return states.flatMap((seminar): PlannedOffer[] => {
     const all = result.dates[seminar.id] ?? []
     if (all.length === 0) return []
     const dates = all
-      .filter((one) => one.date > today && !seminar.open.includes(`${one.date} ${one.start}`))
+      .filter((one) => one.date > answerBy && !seminar.open.includes(`${one.date} ${one.start}`))
       .map(({ date, start, end }) => ({ date, start, end }))
       .sort((a, b) => a.date.localeCompare(b.date))
-    const refusal = whyCannotOffer(seminar, dates, all, today)
+    const refusal = whyCannotOffer(seminar, dates, all, answerBy)
     const older = seminar.open.length
     const isExtra = seminar.open.includes(`${all[0]?.date} ${all[0]?.start}`)
     return [{ seminar, dates: refusal ? [] : dates, older, isExtra, refusal }]
@@ -56,11 +59,11 @@ function whyCannotOffer(
   seminar: OfferState,
   dates: OfferedDate[],
   all: TourDate[],
-  today: LocalDate,
+  answerBy: LocalDate,
 ): MessageKey | null {
   if (seminar.cancelledAt) return 'tour.offer_cancelled'
   if (seminar.confirmedAt) return 'tour.offer_confirmed'
-  if (all.every((one) => one.date <= today)) return 'tour.offer_past'
+  if (all.every((one) => one.date <= answerBy)) return 'tour.offer_soon'
   return dates.length === 0 ? 'tour.offer_open' : null
 }
 

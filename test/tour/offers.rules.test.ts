@@ -91,10 +91,16 @@ test('offers what is to come and not offered already, and says why not otherwise
     ['open', 'tour.offer_open'],
     ['settled', 'tour.offer_confirmed'],
     ['off', 'tour.offer_cancelled'],
-    ['past', 'tour.offer_past'],
+    ['past', 'tour.offer_soon'],
   ])
   expect(offers[0]).toMatchObject({ dates: [{ date: '2027-04-06' }], older: 1 })
   expect(offers.slice(1).every((one) => one.dates.length === 0)).toBe(true)
+})
+
+test('a date that comes before the last day to answer is not offered', () => {
+  const dates = { a: [day('2027-03-10', ['a']), day('2027-04-06', ['a'])] }
+  const [offer] = planOffers({ dates }, [state('a')], '2027-03-15')
+  expect(offer?.dates.map(({ date }) => date)).toEqual(['2027-04-06'])
 })
 
 test('dates are only more to choose from when the plan’s own is offered already', () => {

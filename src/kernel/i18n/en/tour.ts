@@ -248,7 +248,7 @@ export const tour: Record<keyof typeof sv, string> = {
   'tour.nothing_to_offer': 'There is nothing more to offer in this proposal.',
   'tour.offer_cancelled': 'Cancelled',
   'tour.offer_confirmed': 'Has a settled date already',
-  'tour.offer_past': 'The dates have passed',
+  'tour.offer_soon': 'The RSS body has no time to answer before the date',
   'tour.offer_open': 'The dates are offered already',
   'tour.offer_title': 'Which dates are to be offered?',
   'tour.offer_lead':

@@ -245,7 +245,7 @@ export const tour = {
   'tour.nothing_to_offer': 'Det finns inget mer att erbjuda i det här förslaget.',
   'tour.offer_cancelled': 'Inställt',
   'tour.offer_confirmed': 'Har redan ett bestämt datum',
-  'tour.offer_past': 'Datumen har passerat',
+  'tour.offer_soon': 'RSS hinner inte svara före datumet',
   'tour.offer_open': 'Datumen är redan erbjudna',
   'tour.offer_title': 'Vilka datum ska erbjudas?',
   'tour.offer_lead': 'Alla är valda. Bocka ur dem som ska vänta. Bestämda datum rörs aldrig.',
