@@ -1,9 +1,9 @@
 /** An RSS contact's own list of role-holders: the importer, for one seminar's municipalities only. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import writeXlsx from 'write-excel-file/node'
-import { signedIn } from '../kernel/auth/guards.ts'
+import { requireOwnBody, signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Invalid, KnownError, NotFound } from '../kernel/errors.ts'
+import { Invalid, KnownError } from '../kernel/errors.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
 import { holdersCsv, holdersTable } from './holders.pages.ts'
 import { confirmOwnImport, previewOwnImport } from './import.actions.ts'
@@ -105,11 +105,9 @@ export function ownImportRoutes(app: FastifyInstance, deps: Deps): void {
 
 /** @throws NotFound for another body's seminar; the attempt is logged. */
 async function own(deps: Deps, request: FastifyRequest<Slug>): Promise<OwnSeminar> {
-  const user = signedIn(request)
   const seminar = await getSeminarOfSeats(deps.db, request.params.slug, deps.clock.now())
-  if (user.rssIds.includes(seminar.rssId)) return seminar
-  deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
-  throw new NotFound()
+  requireOwnBody(deps, request, seminar)
+  return seminar
 }
 
 async function ownSeats(deps: Deps, { roundId, seminarId }: OwnSeminar) {

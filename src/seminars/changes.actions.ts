@@ -5,16 +5,10 @@ import { Conflict, NotFound } from '../kernel/errors.ts'
 import { newId, sha256 } from '../kernel/ids.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import {
-  type ChangeItem,
   type Concerned,
-  findChange,
-  insertChange,
   listConcerned,
-  listItems,
-  listMailedSince,
   listSeminarsById,
   lockSeminars,
-  markUndone,
   placeOptions,
   writeChanges,
 } from './changes.queries.ts'
@@ -32,6 +26,14 @@ import { listSurroundings } from './clash.queries.ts'
 import { type Clash, clashesOf } from './clash.rules.ts'
 import type { Actor } from './dates.actions.ts'
 import type { Proposal } from './dates.rules.ts'
+import {
+  type ChangeItem,
+  findChange,
+  insertChange,
+  listItems,
+  listMailedSince,
+  markUndone,
+} from './made-changes.queries.ts'
 import { getRoundOf, type Seminar } from './queries.ts'
 
 /** One change for one or many seminars of a round. */

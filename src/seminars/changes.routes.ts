@@ -13,8 +13,8 @@ import {
   openChanges,
   reviewPage,
 } from './changes.pages.ts'
-import { findLatestChange } from './changes.queries.ts'
 import { whyClosed } from './changes.rules.ts'
+import { findLatestChange } from './made-changes.queries.ts'
 import { getSeminar, type Seminar } from './queries.ts'
 import { actor, type Slug } from './staff.routes.ts'
 

@@ -14,13 +14,8 @@ import {
   seenOf,
   wrongLinks,
 } from './changes.input.ts'
-import {
-  findChange,
-  findLatestChange,
-  listConcerned,
-  listSeminarsById,
-  listSeminarsBySlug,
-} from './changes.queries.ts'
+import { listConcerned, listSeminarsById, listSeminarsBySlug } from './changes.queries.ts'
+import { findChange, findLatestChange } from './made-changes.queries.ts'
 import { changedPage, choosePage, manyReviewPage } from './many.pages.ts'
 import { listPlanRegions } from './plan.queries.ts'
 import { listSeminarFacts } from './queries.ts'

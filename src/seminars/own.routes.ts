@@ -1,8 +1,7 @@
 /** What the RSS contact's routes of a seminar share; `staff.routes.ts` is the secretariat's. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { signedIn } from '../kernel/auth/guards.ts'
+import { requireOwnBody, signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
 import type { Actor } from './dates.actions.ts'
 import { getSeminar, type Seminar } from './queries.ts'
 import { anchors } from './rss.pages.ts'
@@ -11,11 +10,9 @@ export type Slug = { Params: { slug: string } }
 
 /** @throws NotFound for another body's seminar, just as for one that does not exist; the attempt is logged. */
 export async function ownSeminar(deps: Deps, request: FastifyRequest<Slug>): Promise<Seminar> {
-  const user = signedIn(request)
   const seminar = await getSeminar(deps.db, request.params.slug)
-  if (user.rssIds.includes(seminar.rss_id)) return seminar
-  deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
-  throw new NotFound()
+  requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rss_id })
+  return seminar
 }
 
 export function actor(request: FastifyRequest): Actor {

@@ -1,6 +1,6 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatInstant, type LocalDate, localDate, type UtcText, week } from '../kernel/time.ts'
-import { type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
+import { formatInstant, type LocalDate, type UtcText, week } from '../kernel/time.ts'
+import type { QuestionnaireDocument } from '../questionnaire/rules.ts'
 import { openChanges } from './changes.pages.ts'
 import { checklist, daysUntil, type SeminarFacts, stageOf } from './checklist.rules.ts'
 import type { Around } from './clash.rules.ts'
@@ -13,7 +13,8 @@ import { fivePage, gapsText, placeText, whenText } from './parts.pages.ts'
 import { programmeView } from './programme.pages.ts'
 import type { SavedItem } from './programme.rules.ts'
 import type { Seminar } from './queries.ts'
-import { progressOf, type SeatRow, stateOfSeat } from './seat-grid.rules.ts'
+import { grid } from './seat-grid.pages.ts'
+import type { SeatRow } from './seat-grid.rules.ts'
 import type { HistoryRow, MailingRow } from './seminar.queries.ts'
 import { heldView, venueView } from './venues.pages.ts'
 import type { Venue } from './venues.queries.ts'
@@ -41,7 +42,6 @@ export interface SeminarPageRows {
   now: UtcText
 }
 
-const collator = new Intl.Collator('sv')
 const stageShapes = {
   cancelled: 'no',
   held: 'done',
@@ -219,136 +219,4 @@ function segments(parts: [string, number][], of: number) {
       x += width
       return segment
     })
-}
-
-const seatShapes = {
-  vacant: 'none',
-  not_invited: 'empty',
-  no_reply: 'none',
-  coming: 'done',
-  not_coming: 'no',
-  substitute: 'swap',
-} as const
-
-function grid(rows: SeminarPageRows, t: Translate) {
-  const { seats, sort } = rows
-  const codes = [...new Set(seats.map((seat) => seat.code))]
-  const byCode = new Map(codes.map((code) => [code, seats.filter((seat) => seat.code === code)]))
-  const lines = codes
-    .map((code) => {
-      const own = byCode.get(code) ?? []
-      const { municipality = '', group = '' } = own[0] ?? {}
-      return {
-        code,
-        municipality,
-        group: group ?? '',
-        cells: seatRoles.map((role) =>
-          cell(
-            own.find((seat) => seat.role === role),
-            rows,
-            t,
-          ),
-        ),
-      }
-    })
-    .sort((a, b) =>
-      sort === 'group' && a.group !== b.group
-        ? a.group.localeCompare(b.group)
-        : collator.compare(a.municipality, b.municipality),
-    )
-  return {
-    caption: t('seminars.grid.caption', {
-      municipalities: codes.length,
-      n: seats.length,
-    }),
-    roles: seatRoles.map((role) => t(`seat_role.${role}`)),
-    sort,
-    lines,
-    total: seatRoles.map((role) =>
-      total(
-        seats.filter((seat) => seat.role === role),
-        t,
-      ),
-    ),
-  }
-}
-
-function cell(seat: SeatRow | undefined, rows: SeminarPageRows, t: Translate) {
-  if (!seat) return null
-  const state = stateOfSeat(seat)
-  const progress = progressOf(
-    seat,
-    rows.draftKeys.get(seat.responseId ?? '') ?? new Set(),
-    rows.document,
-  )
-  return {
-    is: seatShapes[state],
-    reply: t(`seminars.seat.${state}`),
-    came: seat.came ? t('seminars.seat.came') : '',
-    begun: progress.state !== 'not_begun',
-    submitted: progress.state === 'submitted',
-    progress:
-      progress.state === 'submitted'
-        ? t('seminars.progress.done')
-        : progress.state === 'begun'
-          ? t('seminars.progress.some', { n: progress.done, of: progress.of })
-          : t('seminars.progress.none'),
-    pips: Array.from({ length: progress.of }, (_, index) => ({
-      x: index * 6,
-      shade: index < progress.done ? 'q4' : 'q1',
-    })),
-  }
-}
-
-function total(seats: SeatRow[], t: Translate) {
-  const invited = seats.filter((seat) => seat.invitationId).length
-  const replied = seats.filter((seat) => seat.reply).length
-  const held = seats.filter((seat) => seat.holder).length
-  return {
-    reply:
-      invited > 0
-        ? t('seminars.grid.replied', { n: replied, of: invited })
-        : t('seminars.grid.held', { n: held, of: seats.length }),
-    done: t.n('seminars.grid.submitted', seats.filter((seat) => seat.submittedAt).length),
-  }
-}
-
-/** One row a seat, for a spreadsheet. */
-export function seatsCsv(
-  rows: Pick<SeminarPageRows, 'seats' | 'draftKeys' | 'document'>,
-  t: Translate,
-) {
-  const columns = [
-    'code',
-    'municipality',
-    'group',
-    'role',
-    'name',
-    'title',
-    'email',
-    'reply',
-    'replied',
-    'themes',
-    'submitted',
-  ] as const
-  const lines = [...rows.seats]
-    .sort(
-      (a, b) =>
-        collator.compare(a.municipality, b.municipality) ||
-        seatRoles.indexOf(a.role) - seatRoles.indexOf(b.role),
-    )
-    .map((seat) => [
-      seat.code,
-      seat.municipality,
-      seat.group ?? '',
-      t(`seat_role.${seat.role}`),
-      seat.holder ?? '',
-      seat.title ?? '',
-      seat.email ?? '',
-      t(`seminars.seat.${stateOfSeat(seat)}`),
-      seat.repliedAt ? localDate(seat.repliedAt) : '',
-      progressOf(seat, rows.draftKeys.get(seat.responseId ?? '') ?? new Set(), rows.document).done,
-      seat.submittedAt ? localDate(seat.submittedAt) : '',
-    ])
-  return [columns.map((column) => t(`seminars.csv.${column}`)), ...lines]
 }

@@ -9,7 +9,8 @@ import { listOptionRows } from './dates.queries.ts'
 import { countGuests } from './guests.queries.ts'
 import { listProgramme } from './programme.queries.ts'
 import { getRoundOf, getSeminar, getSeminarFacts } from './queries.ts'
-import { seatsCsv, seminarPage } from './seminar.pages.ts'
+import { seatsCsv } from './seat-grid.pages.ts'
+import { seminarPage } from './seminar.pages.ts'
 import {
   countCame,
   countInRegion,

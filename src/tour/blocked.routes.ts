@@ -1,8 +1,7 @@
 /** An RSS contact says on which days the own body cannot hold a seminar. Another's seminar does not exist here. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { signedIn } from '../kernel/auth/guards.ts'
+import { requireOwnBody, signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
 import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
 import { getRoundOf, getSeminar, type Seminar } from '../seminars/queries.ts'
 import { addBlock, removeBlock } from './blocked.actions.ts'
@@ -48,11 +47,9 @@ export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
 
   /** @throws NotFound for another body's seminar; the attempt is logged. */
   async function ownSeminar(request: FastifyRequest<Slug>): Promise<Seminar> {
-    const user = signedIn(request)
     const seminar = await getSeminar(db, request.params.slug)
-    if (user.rssIds.includes(seminar.rss_id)) return seminar
-    deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
-    throw new NotFound()
+    requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rss_id })
+    return seminar
   }
 
   async function show(reply: FastifyReply, seminar: Seminar, refused?: Refused) {

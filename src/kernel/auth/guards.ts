@@ -5,7 +5,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { Forbidden } from '../errors.ts'
+import { Forbidden, NotFound } from '../errors.ts'
 import { readUpload } from '../http/upload.ts'
 import { findUser, isStaff, sessionCookie, type User } from './session.ts'
 
@@ -87,4 +87,16 @@ function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 export function signedIn(request: FastifyRequest): User {
   if (!request.user) throw new Forbidden()
   return request.user
+}
+
+/** @throws NotFound for another RSS body's seminar, just as for one that does not exist; the attempt is logged. */
+export function requireOwnBody(
+  deps: Deps,
+  request: FastifyRequest,
+  seminar: { slug: string; rssId: string },
+): void {
+  const user = signedIn(request)
+  if (user.rssIds.includes(seminar.rssId)) return
+  deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
+  throw new NotFound()
 }
