@@ -37,8 +37,12 @@ export function guestValues(guest: { name: string; organisation: string }): Valu
 /** @param isPersonal the letter holds a personal link, which is not to be passed on. */
 export function guestFrameOf(sender: Sender, isPersonal: boolean): Frame {
   const personal = [
-    { text: `${t('invitations.mail.button_fails')} ${sender.link}` },
-    { text: t('guests.mail.link_is_yours') },
+    {
+      text: t('invitations.mail.button_fails'),
+      link: { label: sender.link, href: sender.link },
+      withButton: true,
+    },
+    { text: t('guests.mail.link_is_yours'), withButton: true },
   ]
   return {
     organisation: sender.organisation,

@@ -1,11 +1,13 @@
 /** Reads what one example of a letter is made of. */
+import { listGuestAddressees, listGuestHours } from '../guests/addressees.queries.ts'
+import { guestSenderOf } from '../guests/letters.rules.ts'
 import { listAddressees, listProgrammes, questionFacts } from '../invitations/letters.queries.ts'
 import { senderOf } from '../invitations/letters.rules.ts'
 import { listCandidates, listInvitedSeminars } from '../invitations/queries.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { localDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
-import type { Purpose } from '../templates/purposes.rules.ts'
+import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
 import type { Shown } from './preview.pages.ts'
 import { listFormerHolders, listHelpers, listReceipts } from './queries.ts'
 import { exampleOf } from './readers.rules.ts'
@@ -31,18 +33,22 @@ export async function findExample(
     receipts: await listReceipts(db, round.id),
     former: await listFormerHolders(db, round.id),
     helpers: await listHelpers(db, round.id),
+    guests: await listGuestAddressees(db, round.id),
     questions: facts.questions,
   }
   const example = exampleOf(purpose, people, { slug: choice.seminarium, number: choice.mottagare })
   if (!example) return null
   const { seminar } = example
   const own = people.candidates.filter(({ seminarId }) => seminarId === seminar.id)
-  const sender = senderOf(deps)
+  const isToGuests = purposeFacts[purpose].audience === 'guest'
+  const sender = isToGuests ? guestSenderOf(deps) : senderOf(deps)
+  const programme = (await listProgrammes(db, round.id)).get(seminar.id) ?? []
   return {
     example,
     around: {
       ...{ today, now, facts, seminar, sender: link ? { ...sender, link } : sender },
-      programme: (await listProgrammes(db, round.id)).get(seminar.id) ?? [],
+      programme: isToGuests ? programme.filter(({ part }) => part === 'afternoon') : programme,
+      hours: isToGuests ? ((await listGuestHours(db, round.id)).get(seminar.id) ?? null) : null,
       municipalities: new Set(own.map(({ municipalityCode }) => municipalityCode)).size || 1,
       seminars: example.helps,
     },

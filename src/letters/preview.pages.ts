@@ -1,4 +1,5 @@
 /** The letter as one of its readers gets it, and what each placeholder stands for there. */
+import { guestFrameOf } from '../guests/letters.rules.ts'
 import { frameOf } from '../invitations/letters.rules.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { type Block, linkMark } from '../kernel/mail/letter.ts'
@@ -32,8 +33,8 @@ export function letterTo(
   const { placeholders, required } = purposeFacts[purpose]
   if (problemsOf(text, placeholders, required).length > 0) return null
   const { values } = exampleValues(purpose, example.reader, around)
-  const isPersonal = purpose !== 'substitute_cancelled' && purpose !== 'rss_message'
-  const frame = frameOf(around.sender, isPersonal)
+  const writeFrame = purposeFacts[purpose].audience === 'guest' ? guestFrameOf : frameOf
+  const frame = writeFrame(around.sender, !impersonal.has(purpose))
   const mail = composeMail(parseTemplate(text, placeholders), values, frame)
   return isUnfilled(mail) ? null : mail
 }
@@ -43,6 +44,9 @@ export function maskedMail(mail: Mail): Mail {
   const masked = (words: string) => words.replaceAll(linkMark, maskedToken)
   return { subject: masked(mail.subject), text: masked(mail.text), html: masked(mail.html) }
 }
+
+/** They hold no personal link. */
+const impersonal = new Set<Purpose>(['substitute_cancelled', 'guest_withdrawn', 'rss_message'])
 
 export function previewPart(
   t: Translate,

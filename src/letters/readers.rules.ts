@@ -1,4 +1,5 @@
 /** Whom a letter is shown to: the round's own people, one at a time; somebody invented while there is nobody. */
+import type { GuestAddressee } from '../guests/addressees.queries.ts'
 import type { Addressee } from '../invitations/letters.queries.ts'
 import type { Candidate, InvitedSeminar } from '../invitations/rules.ts'
 import { isSettled } from '../invitations/rules.ts'
@@ -15,6 +16,7 @@ export interface People {
   receipts: Map<string, Omit<Receipt, 'asked'>>
   former: Map<string, string>
   helpers: { seminarId: string; accountId: string; name: string; email: string }[]
+  guests: GuestAddressee[]
   /** How many questions each role is asked. */
   questions: Record<SeatRole, number>
 }
@@ -66,7 +68,7 @@ export function exampleOf(purpose: Purpose, people: People, choice: Choice): Exa
 function readersOf(purpose: Purpose, people: People): Placed[] {
   const { audience } = purposeFacts[purpose]
   if (audience === 'rss') return contactsOf(people)
-  if (audience === 'guest') return []
+  if (audience === 'guest') return guestsOf(people)
   if (purpose === 'substitute' || purpose === 'substitute_cancelled') return substitutesOf(people)
   const holders = holdersOf(people)
   const fitting =
@@ -111,6 +113,13 @@ function substitutesOf({ candidates, addressees }: People): Placed[] {
       ...{ other: holders.get(one.seatId) ?? '', receipt: null, organisation: '' },
       seminarIds: [one.seminarId],
     }))
+}
+
+function guestsOf({ guests }: People): Placed[] {
+  return guests.map(({ name, email, organisation, told, seminarId }) => ({
+    ...{ ...nobody, name, email, organisation, told },
+    seminarIds: [seminarId],
+  }))
 }
 
 function contactsOf({ helpers }: People): Placed[] {

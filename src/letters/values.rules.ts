@@ -1,4 +1,5 @@
 /** What a letter's placeholders stand for, for one who reads it: real where there is something real, else invented. */
+import type { Hours } from '../guests/rules.ts'
 import {
   type ProgrammeLine,
   type QuestionFacts,
@@ -42,6 +43,7 @@ export type Invented =
   | 'receipt'
   | 'other'
   | 'organisation'
+  | 'hours'
 
 export interface Around {
   sender: Sender
@@ -50,6 +52,8 @@ export interface Around {
   facts: QuestionFacts
   seminar: InvitedSeminar
   programme: ProgrammeLine[]
+  /** The guests' afternoon; null to others, and while nobody knows it. */
+  hours: Hours | null
   municipalities: number
   /** The contact's seminars, for a letter to an RSS. */
   seminars: InvitedSeminar[]
@@ -67,7 +71,8 @@ export function exampleValues(
   if (purposeFacts[purpose].audience === 'rss') {
     return { values: rssValues(sender, reader.name, around.seminars), invented }
   }
-  const seminar = settledOr(purpose, around, invented)
+  const isToGuest = purposeFacts[purpose].audience === 'guest'
+  const seminar = afternoonOr(settledOr(purpose, around, invented), isToGuest, around, invented)
   const own = {
     ...{ ...facts, municipalities: around.municipalities, regionName: seminar.regionName },
   }
@@ -82,8 +87,7 @@ export function exampleValues(
   }
   if (purpose === 'moved' && changesSince(readTold(reader.told), seminar).length === 0)
     invented.push('changes')
-  if (purposeFacts[purpose].audience === 'guest' && reader.organisation === '')
-    invented.push('organisation')
+  if (isToGuest && reader.organisation === '') invented.push('organisation')
   if (needsOther.has(purpose) && reader.other === '') invented.push('other')
   if (purpose === 'receipt') {
     if (!reader.receipt) invented.push('receipt')
@@ -133,6 +137,19 @@ function settledOr(purpose: Purpose, around: Around, invented: Invented[]): Sett
     shown = { ...shown, form: 'digital' }
   }
   return shown as SettledSeminar
+}
+
+/** To a guest the seminar is its afternoon. */
+function afternoonOr(
+  seminar: SettledSeminar,
+  isToGuest: boolean,
+  { hours }: Around,
+  invented: Invented[],
+): SettledSeminar {
+  if (!isToGuest) return seminar
+  if (!hours && !invented.includes('day')) invented.push('hours')
+  const { start, end } = hours ?? { start: '13:00', end: seminar.endTime }
+  return { ...seminar, startTime: start, endTime: end }
 }
 
 /** What is new since the person's latest letter; when nothing is, as if it had been a week earlier. */

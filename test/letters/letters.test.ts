@@ -3,7 +3,14 @@ import { beforeEach, expect, test } from 'vitest'
 import { purposes } from '../../src/templates/purposes.rules.ts'
 import { aReadySeminar, invite, linkIn } from '../invitations/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
-import { aPlannedRound, aRound, aSubmission } from '../support/builders.ts'
+import {
+  aGuest,
+  aGuestInvitation,
+  anOrganisation,
+  aPlannedRound,
+  aRound,
+  aSubmission,
+} from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
 import { open, press } from '../support/visit.ts'
 
@@ -72,6 +79,19 @@ test('the readers are the real ones, one after another, seminar by seminar', asy
   const receipt = pageText((await planner.get(`${base}/receipt`)).body)
   expect(receipt).toContain('Mottagare 1 av 1')
   expect(receipt).not.toContain('Påhittat')
+})
+
+test('a guest sees the afternoon, and never the link of an invitation', async () => {
+  const { seminar } = await aReadySeminar(t)
+  const guest = await aGuest(t.db, (await anOrganisation(t.db)).id)
+  await aGuestInvitation(t.db, guest.id, seminar.id)
+  const page = await planner.get(`${base}/guest_invitation`)
+  expect(pageText(page.body)).toContain('Mottagare 1 av 1')
+  expect(pageText(page.body)).toContain('Påhittat i exemplet: eftermiddagens tider.')
+  const { body } = await planner.get(`${base}/guest_invitation/exempel?seminarium=${seminar.slug}`)
+  expect(body).toContain('kl. 13.00–15.30')
+  expect(body).toContain('/gast/…')
+  expect(body).not.toContain('/i/')
 })
 
 test('what is wrong is said by field and line, keeps what was typed and saves nothing', async () => {

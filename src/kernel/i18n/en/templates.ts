@@ -164,6 +164,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.invented': 'Invented in the example: {what}.',
   'templates.invented.person': 'the recipient',
   'templates.invented.day': 'the day and the venue',
+  'templates.invented.hours': 'the hours of the afternoon',
   'templates.invented.digital': 'that the seminar is digital',
   'templates.invented.changes': 'the change',
   'templates.invented.receipt': 'the receipt',

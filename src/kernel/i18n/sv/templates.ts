@@ -163,6 +163,7 @@ export const templates = {
   'templates.invented': 'Påhittat i exemplet: {what}.',
   'templates.invented.person': 'mottagaren',
   'templates.invented.day': 'dagen och lokalen',
+  'templates.invented.hours': 'eftermiddagens tider',
   'templates.invented.digital': 'att seminariet är digitalt',
   'templates.invented.changes': 'ändringen',
   'templates.invented.receipt': 'kvittot',
