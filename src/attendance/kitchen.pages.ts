@@ -33,6 +33,10 @@ export function kitchenPage(
       all: seats + guests,
     })),
     diets: counted.diets.map(({ diet, n }) => ({ name: t(`wishes.diet.${diet}`), n })),
+    together: counted.together.map(({ diets, n }) => ({
+      name: diets.map((diet) => t(`wishes.diet.${diet}`)).join(' + '),
+      n,
+    })),
     food: counted.food,
     access: counted.access,
     people: t.n('attendance.kitchen_people', counted.people),

@@ -46,7 +46,7 @@ export function replyBox(t: Translate, data: Invited) {
   const lastDay = seminar.date ? addDays(seminar.date, -1) : null
   const comes = state === (isSubstitute ? 'substitute' : 'coming')
   return {
-    wishes: comes && refusal === null ? t(`wishes.${data.hasWishes ? 'change' : 'tell'}`) : null,
+    wishes: wishLink(t, data, comes && refusal === null),
     // What is cancelled or being moved is said at the top of the page.
     refusal: refusal === 'too_late' ? t('invitations.too_late') : null,
     open: refusal === null,
@@ -62,6 +62,12 @@ export function replyBox(t: Translate, data: Invited) {
     until:
       lastDay === null ? '' : t('invitations.until', { date: formatDate(lastDay, 'day', t.lang) }),
   }
+}
+
+/** What has been told can be taken back as long as it is kept. */
+function wishLink(t: Translate, { hasWishes }: Invited, isOpen: boolean): string | null {
+  if (hasWishes) return t(isOpen ? 'wishes.change' : 'wishes.see')
+  return isOpen ? t('wishes.tell') : null
 }
 
 function said(t: Translate, data: Invited, state: InvitationView['reply']) {

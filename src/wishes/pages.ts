@@ -3,13 +3,14 @@ import { addDays, formatDate, type LocalDate } from '../kernel/time.ts'
 import { daysKept, diets, isEmpty, type Wishes } from './rules.ts'
 
 export function wishPage(
-  { base, wishes, date, form }: Shown,
+  { base, wishes, isOpen, date, form }: Shown,
   t: Translate,
   chosen: readonly string[] = wishes.diets,
 ) {
   return {
     title: t('wishes.title'),
     base,
+    isOpen,
     // Nobody is served food through a screen.
     choices: diets.map((diet) => ({
       key: diet,
@@ -29,6 +30,7 @@ export function wishPage(
 interface Shown {
   base: string
   wishes: Wishes
+  isOpen: boolean
   date: LocalDate
   form: string
 }

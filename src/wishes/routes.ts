@@ -9,7 +9,7 @@ import { saveWishes } from './actions.ts'
 import { wishForm } from './input.ts'
 import { wishPage } from './pages.ts'
 import { findWishes, getVisit } from './queries.ts'
-import { mayWish, noWishes } from './rules.ts'
+import { isEmpty, mayWish, noWishes } from './rules.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
 
@@ -37,17 +37,19 @@ export function wishRoutes(app: FastifyInstance, deps: Deps): void {
     return toInvitation(request, reply.notice('wishes.cleared'))
   })
 
-  /** null for who does not come: there is nothing to ask. */
+  /** null for who does not come: there is nothing to ask. What has been told can be taken back, also after the day. */
   async function load(request: WithToken, reply: FastifyReply, chosen?: string[]) {
     const { linkId } = invited(request)
     const visit = await getVisit(deps.db, linkId)
     const comes =
       visit.reply === (visit.kind === 'holder' ? 'coming' : 'substitute') &&
       !isAboutAnotherDay(visit.repliedAt, visit)
-    if (!visit.date || !mayWish(comes, visit, localDate(deps.clock.now()))) return null
     const wishes = await findWishes(deps.db, { linkId })
+    const isOpen = mayWish(comes, visit, localDate(deps.clock.now()))
+    if (!visit.date || (!isOpen && isEmpty(wishes))) return null
     const base = `/i/${request.params.token}`
-    return wishPage({ base, wishes, date: visit.date, form: visit.form }, reply.t, chosen)
+    const shown = { base, wishes, isOpen, date: visit.date, form: visit.form }
+    return wishPage(shown, reply.t, chosen)
   }
 }
 

@@ -23,8 +23,10 @@ export const daysKept = 14
 
 export interface WishCounts {
   diets: { diet: Diet; n: number }[]
-  food: string[]
-  access: string[]
+  /** Who wants several at once is one person, and one plate. */
+  together: { diets: Diet[]; n: number }[]
+  food: { text: string; n: number }[]
+  access: { text: string; n: number }[]
   /** How many have wished for anything at all. */
   people: number
 }
@@ -33,20 +35,31 @@ const collator = new Intl.Collator('sv')
 
 /** For the kitchen and the venue: the texts in alphabetical order, so that they tell nothing of who wrote them. */
 export function countWishes(all: Wishes[]): WishCounts {
-  const texts = (of: 'food' | 'access') =>
-    all
-      .map((wishes) => wishes[of])
-      .filter(Boolean)
-      .sort(collator.compare)
+  const texts = (of: 'food' | 'access') => groupTexts(all.map((wishes) => wishes[of]))
   return {
     diets: diets.map((diet) => ({
       diet,
       n: all.filter((wishes) => wishes.diets.includes(diet)).length,
     })),
+    together: countTogether(all),
     food: texts('food'),
     access: texts('access'),
     people: all.filter((wishes) => !isEmpty(wishes)).length,
   }
+}
+
+function countTogether(all: Wishes[]): WishCounts['together'] {
+  const several = all.filter((wishes) => wishes.diets.length > 1)
+  const inOrder = several.map((wishes) => diets.filter((diet) => wishes.diets.includes(diet)))
+  const sets = Map.groupBy(inOrder, (set) => set.join())
+  return [...sets.values()].map((same) => ({ diets: same[0] ?? [], n: same.length }))
+}
+
+function groupTexts(texts: string[]): { text: string; n: number }[] {
+  const same = Map.groupBy(texts.filter(Boolean), (text) => text.toLocaleLowerCase('sv'))
+  return [...same.values()]
+    .map((own) => ({ text: own[0] ?? '', n: own.length }))
+    .sort((a, b) => collator.compare(a.text, b.text))
 }
 
 /** Only who comes is asked, and while there is time to order. */

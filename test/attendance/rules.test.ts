@@ -120,10 +120,19 @@ test('the kitchen gets numbers and texts in an order that tells nothing', () => 
     { diets: ['vegan', 'gluten_free'], food: 'Ägg', access: '' },
     { diets: [], food: '', access: 'Hörslinga' },
     { diets: ['vegan'], food: 'Nötter', access: '' },
+    { diets: ['gluten_free', 'vegan'], food: ' ägg'.trim(), access: '' },
     { diets: [], food: '', access: '' },
   ])
-  expect(counted.diets.map(({ n }) => n)).toEqual([0, 2, 1, 0])
-  expect(counted).toMatchObject({ food: ['Nötter', 'Ägg'], access: ['Hörslinga'], people: 3 })
+  expect(counted.diets.map(({ n }) => n)).toEqual([0, 3, 2, 0])
+  expect(counted).toMatchObject({
+    together: [{ diets: ['vegan', 'gluten_free'], n: 2 }],
+    food: [
+      { text: 'Nötter', n: 1 },
+      { text: 'Ägg', n: 2 },
+    ],
+    access: [{ text: 'Hörslinga', n: 1 }],
+    people: 4,
+  })
 })
 
 test('guests are fed at noon only when they have come by then', () => {

@@ -69,6 +69,19 @@ test.each([{ svar: 'kommer_inte' }])('declining deletes them at once', async (re
   expect(await kept()).toEqual([])
 })
 
+test('what was told can be seen and taken back after the day, but not added to', async () => {
+  const visitor = t.visitor()
+  await visitor.post(`${page}/onskemal`, some)
+  t.clock.set('2027-04-15T08:00:00Z')
+  expect((await visitor.get(page)).body).toContain('Se eller ta bort det du har skrivit')
+  const form = (await visitor.get(`${page}/onskemal`)).body
+  expect(form).toContain('Nötter')
+  expect(form).not.toContain('textarea')
+  expect((await visitor.post(`${page}/onskemal`, some)).statusCode).toBe(410)
+  await visitor.post(`${page}/onskemal/bort`)
+  expect(await kept()).toEqual([])
+})
+
 test('sending a substitute deletes the own ones, and taking it back the substitute’s', async () => {
   const visitor = t.visitor()
   await visitor.post(`${page}/onskemal`, some)

@@ -15,8 +15,7 @@ self.addEventListener('fetch', (event) => {
 })
 
 async function pageOrKept(request) {
-  const cache = await caches.open(cacheName)
-  const kept = await cache.match(door)
+  const kept = await caches.match(door, { cacheName })
   if (!kept) return fetch(request)
   try {
     const page = await fetch(request, { signal: AbortSignal.timeout(slow) })
@@ -28,6 +27,5 @@ async function pageOrKept(request) {
 
 /** An asset's address changes with what is in it, so a kept one is never old. */
 async function keptOrFetched(request) {
-  const cache = await caches.open(cacheName)
-  return (await cache.match(request)) ?? fetch(request)
+  return (await caches.match(request, { cacheName })) ?? fetch(request)
 }

@@ -99,6 +99,8 @@ export const attendance: Record<keyof typeof sv, string> = {
   'attendance.kitchen_wishes': 'Food',
   'attendance.kitchen_people.one': '{n} person has left wishes.',
   'attendance.kitchen_people.other': '{n} people have left wishes.',
+  'attendance.kitchen_together': 'Of whom the same person wants',
+  'attendance.kitchen_times': '× {n}',
   'attendance.kitchen_food': 'Allergies and other matters for the kitchen',
   'attendance.kitchen_access': 'Needs in order to take part',
   'attendance.kitchen_none': 'None.',

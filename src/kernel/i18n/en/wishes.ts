@@ -24,5 +24,6 @@ export const wishes: Record<keyof typeof sv, string> = {
   'wishes.not_now':
     'You can only leave wishes if you have replied that you are coming and the seminar has not been held.',
   'wishes.tell': 'Food or accessibility? Tell us if we need to arrange anything',
+  'wishes.see': 'See or remove what you wrote about food or accessibility',
   'wishes.change': 'Change what you wrote about food or accessibility',
 }

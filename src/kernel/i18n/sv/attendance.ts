@@ -98,6 +98,8 @@ export const attendance = {
   'attendance.kitchen_wishes': 'Kost',
   'attendance.kitchen_people.one': '{n} person har lämnat önskemål.',
   'attendance.kitchen_people.other': '{n} personer har lämnat önskemål.',
+  'attendance.kitchen_together': 'Varav samma person vill ha',
+  'attendance.kitchen_times': '× {n}',
   'attendance.kitchen_food': 'Allergier och annat till köket',
   'attendance.kitchen_access': 'Behov för att kunna delta',
   'attendance.kitchen_none': 'Inget.',

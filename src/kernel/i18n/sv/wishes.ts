@@ -22,5 +22,6 @@ export const wishes = {
   'wishes.not_now':
     'Det går bara att lämna önskemål om du har svarat att du kommer och seminariet inte har varit.',
   'wishes.tell': 'Mat eller tillgänglighet? Berätta om vi behöver ordna något',
+  'wishes.see': 'Se eller ta bort det du har skrivit om mat eller tillgänglighet',
   'wishes.change': 'Ändra det du har skrivit om mat eller tillgänglighet',
 } as const

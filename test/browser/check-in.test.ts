@@ -1,0 +1,200 @@
+/** At the door in a real browser: the network goes, people come in, the page is reloaded, the network comes back. */
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { insertSession, sessionCookie } from '../../src/kernel/auth/session.ts'
+import { aDay, theDay } from '../attendance/support.ts'
+import { anAccount } from '../support/builders.ts'
+import { inspect } from '../support/inspect.ts'
+import { openSite, type Site } from '../support/site.ts'
+
+const door = '/seminarier/blekinge-1/incheckning'
+let site: Site
+let tablet: Page
+let phone: Page
+const accounts: string[] = []
+
+beforeAll(async () => {
+  site = await openSite()
+  await aDay(site)
+  site.clock.set(theDay)
+  tablet = await signedIn(768, 'Anna Dörr')
+  phone = await signedIn(390, 'Bo Dörr')
+})
+afterAll(() => site.close())
+afterEach(() => {
+  expect(site.complaints.splice(0)).toEqual([])
+})
+
+async function signedIn(width: number, name: string): Promise<Page> {
+  const accountId = await anAccount(site.db, 'planner', name)
+  accounts.push(accountId)
+  const page = await site.person(width)
+  await giveSession(page, accountId)
+  return page
+}
+
+async function giveSession(page: Page, accountId: string) {
+  const session = { accountId, userAgent: 'test', now: site.clock.now() }
+  const value = await insertSession(site.db, session)
+  await page.context().addCookies([{ name: sessionCookie, value, url: site.url }])
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name })
+const says = (page: Page, text: string | RegExp) =>
+  page.locator('#sparat').filter({ hasText: text }).waitFor()
+const here = async () => {
+  const rows = await site.db.selectFrom('attendance').select(['name', 'here']).execute()
+  return rows.flatMap((row) => (row.here ? row.name : [])).sort()
+}
+const taps = async () => (await site.db.selectFrom('attendance_tap').select('id').execute()).length
+
+test('one press checks in, the next undoes it', async () => {
+  await tablet.goto(door)
+  await tablet.getByText('Sidan fungerar nu utan nät').waitFor()
+  await button(tablet, 'Person 00').click()
+  await says(tablet, /^Allt är sparat kl\. 9\.10$/)
+  expect(await here()).toEqual(['Person 00'])
+  expect(await button(tablet, 'Person 00').getAttribute('aria-pressed')).toBe('true')
+  await button(tablet, 'Person 00').click()
+  await expect.poll(here).toEqual([])
+  await expect.poll(taps).toBe(2)
+})
+
+test('five presses without a network, over a reload, are applied once each', async () => {
+  await tablet.context().setOffline(true)
+  for (const n of ['01', '02', '03']) await button(tablet, `Person ${n}`).click()
+  await says(tablet, '3 väntar på nät')
+  await tablet.reload()
+  await tablet.getByRole('heading', { name: 'Incheckning' }).waitFor()
+  await says(tablet, '3 väntar på nät')
+  expect(await button(tablet, 'Person 02').getAttribute('aria-pressed')).toBe('true')
+  await tablet.getByLabel('Namn', { exact: true }).fill('Eva Extra')
+  await tablet.getByLabel('Kommun eller organisation').fill('Ronneby')
+  await button(tablet, 'Lägg till och checka in').click()
+  await button(tablet, 'Person 04').click()
+  await says(tablet, '5 väntar på nät')
+  expect(await here()).toEqual([])
+  await tablet.context().setOffline(false)
+  await says(tablet, /^Allt är sparat/)
+  expect(await here()).toEqual(['Eva Extra', 'Person 01', 'Person 02', 'Person 03', 'Person 04'])
+  expect(await taps()).toBe(2 + 5)
+  await tablet.reload()
+  await says(tablet, /^Allt är sparat/)
+  expect(await taps()).toBe(2 + 5)
+})
+
+test('an answer lost on its way changes nothing: the same presses are sent again', async () => {
+  const before = await taps()
+  let lost = 0
+  await tablet.route('**/incheckning/tryck', async (route) => {
+    if (lost++ > 0) return route.continue()
+    await route.fetch()
+    await route.abort('internetdisconnected')
+  })
+  await button(tablet, 'Person 04').click()
+  await says(tablet, '1 väntar på nät')
+  await says(tablet, /^Allt är sparat/)
+  expect(lost).toBe(2)
+  expect(await taps()).toBe(before + 1)
+  expect(await here()).not.toContain('Person 04')
+  await tablet.unroute('**/incheckning/tryck')
+})
+
+test('another device shows the same, and the later press counts and is told', async () => {
+  await phone.goto(door)
+  expect(await button(phone, 'Eva Extra').getAttribute('aria-pressed')).toBe('true')
+  expect(await button(phone, 'Person 01').getAttribute('aria-pressed')).toBe('true')
+  await phone.getByText('Sidan fungerar nu utan nät').waitFor()
+  await phone.context().setOffline(true)
+  await button(phone, 'Person 05').click()
+  await button(phone, 'Person 05').click()
+  await says(phone, '2 väntar på nät')
+  await phone.waitForTimeout(1500)
+  await button(tablet, 'Person 05').click()
+  await expect.poll(here).toContain('Person 05')
+  await phone.context().setOffline(false)
+  await phone.getByText('Person 05 är incheckad: Anna Dörr tryckte senare').waitFor()
+  expect(await button(phone, 'Person 05').getAttribute('aria-pressed')).toBe('true')
+  await button(phone, 'Jag har sett det').click()
+})
+
+test('a name is found by some letters of it or of the municipality', async () => {
+  await phone.getByLabel('Sök namn eller kommun').fill('karlskr person 0')
+  const found = phone.locator('#lista li:visible')
+  expect(await found.count()).toBeGreaterThan(0)
+  for (const text of await found.allTextContents()) expect(text).toContain('Karlskrona')
+  await phone.getByLabel('Sök namn eller kommun').fill('finns inte')
+  await phone.getByText('Ingen på listan heter så').waitFor()
+  await phone.getByLabel('Sök namn eller kommun').fill('')
+})
+
+test('a session that ended without a network keeps the queue and asks to sign in', async () => {
+  await tablet.context().setOffline(true)
+  await button(tablet, 'Person 06').click()
+  await site.db.deleteFrom('session').where('account_id', '=', accounts[0]!).execute()
+  await tablet.context().setOffline(false)
+  await says(tablet, 'Du är inte inloggad. 1 väntar.')
+  await tablet.getByText('Din inloggning har gått ut').waitFor()
+  expect(await here()).not.toContain('Person 06')
+  await giveSession(tablet, accounts[0]!)
+  await tablet.goto(door)
+  await says(tablet, /^Allt är sparat/)
+  expect(await here()).toContain('Person 06')
+})
+
+test('the pages of the day are as every page must be', async () => {
+  for (const page of ['incheckning', 'deltagare', 'namnskyltar?tomma=2', 'mat']) {
+    await phone.goto(`/seminarier/blekinge-1/${page}`)
+    await inspect(phone)
+  }
+})
+
+test('every name badge holds its name, eight to a page', async () => {
+  const [seat] = await site.db
+    .selectFrom('attendance')
+    .select(['id'])
+    .where('here', '=', 1)
+    .execute()
+  for (const name of [
+    'Anna-Karin Gustafsson Lindqvist von Wachenfeldt-Cederström',
+    'Wolfeschlegelsteinhausenbergerdorff',
+    'Eva Wolfeschlegelsteinhausen',
+  ]) {
+    await site.db.updateTable('attendance').set({ name }).where('id', '=', seat!.id).execute()
+    await phone.goto('/seminarier/blekinge-1/namnskyltar')
+    const outside = await phone.evaluate(() =>
+      [...document.querySelectorAll('.namebadge')].flatMap((badge) => {
+        const box = badge.getBoundingClientRect()
+        const parts = [...badge.querySelectorAll('p, span')].map((p) => p.getBoundingClientRect())
+        return parts.some((p) => p.left < box.left || p.right > box.right || p.bottom > box.bottom)
+          ? badge.textContent
+          : []
+      }),
+    )
+    expect(outside).toEqual([])
+  }
+  const pdf = (await phone.pdf({ preferCSSPageSize: true })).toString('latin1')
+  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(2)
+  expect(pdf).toMatch(/\/MediaBox \[0 0 59\d\.\d+ 84\d/)
+})
+
+test('when the day is over the list leaves the device', async () => {
+  await phone.goto(door)
+  await says(phone, /^Allt är sparat/)
+  await phone.clock.setFixedTime('2027-04-14T22:00:01Z')
+  await phone.reload()
+  await says(phone, 'Seminariet är över')
+  const left = await phone.evaluate(async () => [await caches.keys(), Object.keys(localStorage)])
+  expect(left).toEqual([[], []])
+})
+
+test('signing out leaves nothing of anybody in the browser', async () => {
+  await tablet.getByRole('button', { name: 'Logga ut' }).click()
+  await tablet.waitForURL('**/logga-in')
+  const left = await tablet.evaluate(async () => ({
+    caches: await caches.keys(),
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+    stored: Object.keys(localStorage),
+  }))
+  expect(left).toEqual({ caches: [], workers: 0, stored: [] })
+})
