@@ -74,7 +74,7 @@ import { ownBlockRoutes } from './tour/blocked.routes.ts'
 import { tourOfferRoutes } from './tour/offers.routes.ts'
 import { tourSettingsRoutes } from './tour/routes.ts'
 import { tourRoutes } from './tour/runs.routes.ts'
-import { wishRoutes } from './wishes/routes.ts'
+import { guestWishRoutes, wishRoutes } from './wishes/routes.ts'
 
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const app = Fastify({
@@ -187,7 +187,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssCheckInRoutes,
   ])
   openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, wishRoutes, responseRoutes])
-  openContext(app, deps, guestGuard(deps), [guestRoutes])
+  openContext(app, deps, guestGuard(deps), [guestRoutes, guestWishRoutes])
   return app
 }
 

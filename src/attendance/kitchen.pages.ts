@@ -54,6 +54,6 @@ export function eatsLunch(
   guestsFrom: string | null,
 ): boolean {
   const lunch = items.find(({ title }) => /lunch/i.test(title))
-  const begins = guestsFrom ?? items.find(({ part }) => part === 'afternoon')?.startTime
-  return lunch !== undefined && begins !== undefined && begins <= lunch.startTime
+  const begins = items.find(({ part }) => part === 'afternoon')?.startTime ?? guestsFrom
+  return lunch !== undefined && begins !== null && begins <= lunch.startTime
 }

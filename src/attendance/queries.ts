@@ -44,8 +44,26 @@ export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<
     .execute()
 }
 
-export async function listInvitedGuests(_db: Db | Tx, _seminarId: string): Promise<InvitedGuest[]> {
-  return []
+/** Every guest invited to the afternoon. */
+export async function listInvitedGuests(db: Db | Tx, seminarId: string): Promise<InvitedGuest[]> {
+  return db
+    .selectFrom('guest_invitation as invited')
+    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
+    .innerJoin('guest', 'guest.id', 'invited.guest_id')
+    .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
+    .select([
+      'invited.id',
+      'guest.name',
+      'guest.title',
+      'organisation.name as organisation',
+      'invited.reply',
+      'invited.replied_at as repliedAt',
+      'seminar.confirmed_at as confirmedAt',
+      'seminar.replies_asked_at as repliesAskedAt',
+    ])
+    .where('invited.seminar_id', '=', seminarId)
+    .where('invited.withdrawn_at', 'is', null)
+    .execute()
 }
 
 export async function listMarks(db: Db | Tx, seminarId: string): Promise<Mark[]> {

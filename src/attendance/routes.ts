@@ -94,7 +94,10 @@ export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
       linkIds: coming.flatMap(({ linkId }) => linkId ?? []),
       guestInvitationIds: coming.flatMap(({ guestInvitationId }) => guestInvitationId ?? []),
     })
-    const guestsEatLunch = eatsLunch(await listProgrammeTimes(db, seminar.id), null)
+    const guestsEatLunch = eatsLunch(
+      await listProgrammeTimes(db, seminar.id),
+      seminar.guest_start_time,
+    )
     const base = `/seminarier/${seminar.slug}`
     const page = kitchenPage({ seminar, people, wishes, guestsEatLunch, base }, reply.t)
     return reply.page('attendance/kitchen', page)

@@ -1,5 +1,5 @@
 /** Who is on the list of a seminar's day, who came, and whose tap counts. */
-import type { ReplyKind, SeatRole } from '../kernel/db/schema.ts'
+import type { GuestReply, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import { addDays, addSeconds, type LocalDate, type UtcText } from '../kernel/time.ts'
 import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
 
@@ -39,12 +39,13 @@ export interface InvitedSeat extends Asked {
   substituteLinkId: string | null
 }
 
-export interface InvitedGuest {
+export interface InvitedGuest extends Asked {
   id: string
   name: string
   title: string
   organisation: string
-  coming: boolean
+  reply: GuestReply | null
+  repliedAt: UtcText | null
 }
 
 /** The latest that was said of somebody. */
@@ -93,7 +94,9 @@ function fromSeat(seat: InvitedSeat): Participant {
   }
 }
 
-function fromGuest({ id, name, title, organisation, coming }: InvitedGuest): Participant {
+function fromGuest(guest: InvitedGuest): Participant {
+  const { id, name, title, organisation, reply } = guest
+  const coming = reply === 'coming' && !isAboutAnotherDay(guest.repliedAt, guest)
   return {
     key: `gast:${id}`,
     kind: 'guest',

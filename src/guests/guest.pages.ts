@@ -29,6 +29,8 @@ export interface Invited {
   /** 1 is first; 0 when the guest does not wait. */
   queuePlace: number
   afternoon: Afternoon
+  /** The guest has told what must be arranged: food, access. */
+  hasWishes: boolean
   organisation: string
   now: UtcText
 }
@@ -130,12 +132,18 @@ function replyBox(t: Translate, data: Invited) {
   const today = localDate(now)
   const refusal = whyCannotReply(seminar, today)
   const state = replyNow(invitation, seminar)
+  const mayWish = state === 'coming' && refusal === null
   const isSaid = state !== null && (refusal === null || refusal === 'too_late')
   const said =
     state === 'waiting'
       ? t('guests.said.waiting', { n: queuePlace })
       : t(`guests.said.${state ?? 'not_coming'}`)
   return {
+    wishes: data.hasWishes
+      ? t(mayWish ? 'wishes.change' : 'wishes.see')
+      : mayWish
+        ? t('wishes.tell')
+        : null,
     refusal: refusal === 'too_late' ? t('invitations.too_late') : null,
     open: refusal === null,
     said: isSaid ? { is: shapes[state], text: said, sub: queueText(t, data, state) } : null,

@@ -6,6 +6,8 @@ import { NotFound } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { hashToken } from '../kernel/ids.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
+import { findWishes } from '../wishes/queries.ts'
+import { isEmpty } from '../wishes/rules.ts'
 import { getAfternoon } from './addressees.queries.ts'
 import { guestPage } from './guest.pages.ts'
 import { getMeeting } from './guest.queries.ts'
@@ -74,6 +76,7 @@ export function guestRoutes(app: FastifyInstance, deps: Deps): void {
     return {
       token: request.params.token,
       ...{ invitation, seminar, meeting, queuePlace },
+      hasWishes: !isEmpty(await findWishes(deps.db, { guestInvitationId })),
       afternoon: await getAfternoon(deps.db, seminarId, settings),
       organisation: deps.config.organisation,
       now: deps.clock.now(),

@@ -11,6 +11,7 @@ import type {
 import { NotFound } from '../kernel/errors.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { deleteWishes } from '../wishes/queries.ts'
 import type { Places } from './rules.ts'
 
 /** What the guests' room needs of a seminar beside `InvitedSeminar`. */
@@ -265,10 +266,13 @@ async function setReply(tx: Tx, id: string, reply: GuestReply, at: UtcText): Pro
     .set({ reply, replied_at: at, queue_order: queueOrder })
     .where('id', '=', id)
     .execute()
+  // What somebody needs is kept of those who come, and of nobody else.
+  if (reply !== 'coming') await deleteWishes(tx, { guestInvitationId: id })
 }
 
 /** Staff took the invitation back. */
 export async function markWithdrawn(tx: Tx, id: string, now: UtcText): Promise<void> {
+  await deleteWishes(tx, { guestInvitationId: id })
   await tx
     .updateTable('guest_invitation')
     .set((eb) => ({

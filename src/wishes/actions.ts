@@ -1,10 +1,8 @@
 import { insertHistory } from '../kernel/db/history.ts'
-import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { addDays, addMinutes, localDate } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import {
   deleteWishes,
   deleteWishesOfDeadLinks,
@@ -12,24 +10,18 @@ import {
   getVisit,
   insertWishes,
   listOver,
+  type Owner,
 } from './queries.ts'
 import { daysKept, isEmpty, mayWish, type Wishes } from './rules.ts'
 
 /** Nothing wished for is nothing kept, whenever. @throws Gone when the person does not come, or the day is over. */
-export async function saveWishes(deps: Deps, linkId: string, wishes: Wishes): Promise<void> {
+export async function saveWishes(deps: Deps, owner: Owner, wishes: Wishes): Promise<void> {
   const now = deps.clock.now()
-  const owner = { linkId }
   await deps.db.transaction().execute(async (tx) => {
     if (isEmpty(wishes)) return deleteWishes(tx, owner)
-    if (!(await comesBy(tx, linkId, now))) throw new Gone('wishes.not_now')
+    if (!mayWish(await getVisit(tx, owner), localDate(now))) throw new Gone('wishes.not_now')
     await insertWishes(tx, { id: newId(), now, owner, wishes })
   })
-}
-
-async function comesBy(tx: Tx, linkId: string, now: string): Promise<boolean> {
-  const visit = await getVisit(tx, linkId)
-  const comes = visit.reply === (visit.kind === 'holder' ? 'coming' : 'substitute')
-  return mayWish(comes && !isAboutAnotherDay(visit.repliedAt, visit), visit, localDate(now))
 }
 
 /** Fourteen days after the day nothing of it is left; the seminar's history says how many were deleted. */

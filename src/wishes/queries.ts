@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { ReplyKind } from '../kernel/db/schema.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
-import { type Diet, noWishes, type Wishes } from './rules.ts'
+import { type Diet, noWishes, type Visit, type Wishes } from './rules.ts'
 
 /** Whose they are: a personal link's, or an invited guest's. */
 export type Owner = { linkId: string } | { guestInvitationId: string }
@@ -72,26 +72,38 @@ export async function listWishes(
   return rows.map(read)
 }
 
-/** The seminar of a personal link, and whether its person comes. */
-export async function getVisit(db: Db | Tx, linkId: string) {
-  return db
+/** Whether somebody comes, and to what. */
+export async function getVisit(db: Db | Tx, owner: Owner): Promise<Visit> {
+  if ('guestInvitationId' in owner) return getGuestVisit(db, owner.guestInvitationId)
+  const { kind, reply, ...visit } = await db
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
-    .select([
-      'link.kind',
-      'invitation.reply',
-      'invitation.replied_at as repliedAt',
-      'seminar.name',
-      'seminar.date',
-      'seminar.cancelled_at',
-      'seminar.confirmed_at as confirmedAt',
-      'seminar.replies_asked_at as repliesAskedAt',
-      'seminar.form',
-    ])
-    .where('link.id', '=', linkId)
+    .select(['link.kind', 'invitation.reply', 'invitation.replied_at as repliedAt'])
+    .select(ofSeminar)
+    .where('link.id', '=', owner.linkId)
     .executeTakeFirstOrThrow()
+  return { ...visit, hasSaidYes: reply === (kind === 'holder' ? 'coming' : 'substitute') }
 }
+
+async function getGuestVisit(db: Db | Tx, id: string): Promise<Visit> {
+  const { reply, ...visit } = await db
+    .selectFrom('guest_invitation as invited')
+    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
+    .select(['invited.reply', 'invited.replied_at as repliedAt'])
+    .select(ofSeminar)
+    .where('invited.id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { ...visit, hasSaidYes: reply === 'coming' }
+}
+
+const ofSeminar = [
+  'seminar.date',
+  'seminar.form',
+  'seminar.cancelled_at as cancelledAt',
+  'seminar.confirmed_at as confirmedAt',
+  'seminar.replies_asked_at as repliesAskedAt',
+] as const
 
 /** Seminars held, or cancelled, so long ago that nobody's wishes serve any purpose. */
 export async function listOver(
@@ -114,13 +126,20 @@ export async function deleteWishesOfSeminars(
   seminarIds: string[],
 ): Promise<Map<string, number>> {
   if (seminarIds.length === 0) return new Map()
-  const rows = await tx
+  const ofSeats = await tx
     .selectFrom('personal_wish as wish')
     .innerJoin('invitation_link as link', 'link.id', 'wish.link_id')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .select(['wish.id', 'invitation.seminar_id as seminarId'])
     .where('invitation.seminar_id', 'in', seminarIds)
     .execute()
+  const ofGuests = await tx
+    .selectFrom('personal_wish as wish')
+    .innerJoin('guest_invitation as invited', 'invited.id', 'wish.guest_invitation_id')
+    .select(['wish.id', 'invited.seminar_id as seminarId'])
+    .where('invited.seminar_id', 'in', seminarIds)
+    .execute()
+  const rows = [...ofSeats, ...ofGuests]
   await deleteByIds(tx, rows)
   return countBy(rows)
 }

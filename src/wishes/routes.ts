@@ -1,25 +1,40 @@
-/** What the invitee needs in order to come, on a page of its own behind the personal link. */
+/** What somebody needs in order to come, on a page of its own behind the personal link. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { invitedGuest } from '../kernel/auth/guest.ts'
 import { invited } from '../kernel/auth/invitee.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { localDate } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import { saveWishes } from './actions.ts'
 import { wishForm } from './input.ts'
 import { wishPage } from './pages.ts'
-import { findWishes, getVisit } from './queries.ts'
+import { findWishes, getVisit, type Owner } from './queries.ts'
 import { isEmpty, mayWish, noWishes } from './rules.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
 
 export function wishRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get('/i/:token/onskemal', async (request: WithToken, reply) => {
+  routesFor(app, deps, '/i', (request) => ({ linkId: invited(request).linkId }))
+}
+
+export function guestWishRoutes(app: FastifyInstance, deps: Deps): void {
+  routesFor(app, deps, '/gast', (request) => ({
+    guestInvitationId: invitedGuest(request).guestInvitationId,
+  }))
+}
+
+function routesFor(
+  app: FastifyInstance,
+  deps: Deps,
+  root: '/i' | '/gast',
+  ownerOf: (request: FastifyRequest) => Owner,
+): void {
+  app.get(`${root}/:token/onskemal`, async (request: WithToken, reply) => {
     const page = await load(request, reply)
     return page ? reply.page('wishes/wishes', page) : toInvitation(request, reply)
   })
 
-  app.post('/i/:token/onskemal', async (request: WithToken, reply) => {
+  app.post(`${root}/:token/onskemal`, async (request: WithToken, reply) => {
     const form = parseForm(wishForm, request.body)
     if (!form.ok) {
       const page = await load(request, reply, [form.values.kost ?? []].flat())
@@ -28,31 +43,28 @@ export function wishRoutes(app: FastifyInstance, deps: Deps): void {
     }
     const { kost, mat, behov } = form.value
     const wishes = { diets: kost, food: mat, access: behov }
-    await saveWishes(deps, invited(request).linkId, wishes)
+    await saveWishes(deps, ownerOf(request), wishes)
     return toInvitation(request, reply.notice('wishes.saved'))
   })
 
-  app.post('/i/:token/onskemal/bort', async (request: WithToken, reply) => {
-    await saveWishes(deps, invited(request).linkId, noWishes)
+  app.post(`${root}/:token/onskemal/bort`, async (request: WithToken, reply) => {
+    await saveWishes(deps, ownerOf(request), noWishes)
     return toInvitation(request, reply.notice('wishes.cleared'))
   })
 
   /** null for who does not come: there is nothing to ask. What has been told can be taken back, also after the day. */
   async function load(request: WithToken, reply: FastifyReply, chosen?: string[]) {
-    const { linkId } = invited(request)
-    const visit = await getVisit(deps.db, linkId)
-    const comes =
-      visit.reply === (visit.kind === 'holder' ? 'coming' : 'substitute') &&
-      !isAboutAnotherDay(visit.repliedAt, visit)
-    const wishes = await findWishes(deps.db, { linkId })
-    const isOpen = mayWish(comes, visit, localDate(deps.clock.now()))
+    const owner = ownerOf(request)
+    const visit = await getVisit(deps.db, owner)
+    const wishes = await findWishes(deps.db, owner)
+    const isOpen = mayWish(visit, localDate(deps.clock.now()))
     if (!visit.date || (!isOpen && isEmpty(wishes))) return null
-    const base = `/i/${request.params.token}`
+    const base = `${root}/${request.params.token}`
     const shown = { base, wishes, isOpen, date: visit.date, form: visit.form }
     return wishPage(shown, reply.t, chosen)
   }
-}
 
-function toInvitation(request: WithToken, reply: FastifyReply): FastifyReply {
-  return reply.redirect(`/i/${request.params.token}`, 303)
+  function toInvitation(request: WithToken, reply: FastifyReply): FastifyReply {
+    return reply.redirect(`${root}/${request.params.token}`, 303)
+  }
 }

@@ -1,5 +1,7 @@
 /** What people need in order to come, counted so that nobody is named. */
-import type { LocalDate } from '../kernel/time.ts'
+import type { SeminarForm } from '../kernel/db/schema.ts'
+import type { LocalDate, UtcText } from '../kernel/time.ts'
+import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
 
 export const diets = ['vegetarian', 'vegan', 'gluten_free', 'lactose_free'] as const
 export type Diet = (typeof diets)[number]
@@ -62,11 +64,17 @@ function groupTexts(texts: string[]): { text: string; n: number }[] {
     .sort((a, b) => collator.compare(a.text, b.text))
 }
 
+/** Somebody's way to a seminar, as far as wishes go. */
+export interface Visit extends Asked {
+  hasSaidYes: boolean
+  repliedAt: UtcText | null
+  date: LocalDate | null
+  cancelledAt: UtcText | null
+  form: SeminarForm
+}
+
 /** Only who comes is asked, and while there is time to order. */
-export function mayWish(
-  coming: boolean,
-  seminar: { date: LocalDate | null; cancelled_at: string | null },
-  today: LocalDate,
-): boolean {
-  return coming && seminar.cancelled_at === null && seminar.date !== null && seminar.date >= today
+export function mayWish(visit: Visit, today: LocalDate): boolean {
+  const comes = visit.hasSaidYes && !isAboutAnotherDay(visit.repliedAt, visit)
+  return comes && visit.cancelledAt === null && visit.date !== null && visit.date >= today
 }

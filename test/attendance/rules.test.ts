@@ -141,7 +141,9 @@ test('guests are fed at noon only when they have come by then', () => {
     { part: 'afternoon', startTime: '13:00', title: 'Välkomna' },
   ]
   expect(eatsLunch(items, null)).toBe(false)
-  expect(eatsLunch(items, '12:00')).toBe(true)
+  expect(eatsLunch(items, '12:00')).toBe(false)
+  expect(eatsLunch(items.slice(0, 1), '12:00')).toBe(true)
+  expect(eatsLunch(items.slice(0, 1), '13:00')).toBe(false)
   expect(eatsLunch([], null)).toBe(false)
 })
 
