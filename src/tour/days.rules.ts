@@ -143,11 +143,12 @@ export function teamsFor(input: TourInput, seminar: TourSeminar, date: LocalDate
   return Array.from({ length: input.settings.teams }, (_, n) => n + 1)
 }
 
-/** Every day a seminar may be proposed for. */
+/** Every day a seminar may be proposed for, once there has been time to answer. */
 export function daysOfPeriod(input: TourInput): LocalDate[] {
   const { from, to } = input.settings
   const days: LocalDate[] = []
-  const first = from > input.today ? from : addDays(input.today, 1)
+  const earliest = addDays(input.today, input.answerDays + 1)
+  const first = from > earliest ? from : earliest
   for (let date = first; date <= to; date = addDays(date, 1)) {
     if (!whyNobodyOn(input, date)) days.push(date)
   }

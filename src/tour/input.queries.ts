@@ -25,6 +25,7 @@ export async function readTourInput(db: Db | Tx, round: Round, asked: Asked): Pr
   return {
     ...asked,
     settings,
+    answerDays: round.answer_dates_days,
     home: asTown(home),
     seminars: await listTourSeminars(db, round.id, places),
     blocks: await listTourBlocks(db, round.id),

@@ -67,6 +67,8 @@ export interface TourSeminar {
 export interface TourInput {
   settings: TourSettings
   today: LocalDate
+  /** Days the RSS bodies have to answer: no new date is sought before they have had them. */
+  answerDays: number
   home: Town
   seminars: TourSeminar[]
   blocks: TourBlock[]

@@ -68,6 +68,7 @@ export function anInput(
 ): TourInput {
   return {
     today: '2027-01-04',
+    answerDays: 0,
     home: stockholm,
     seminars: [],
     blocks: [],
