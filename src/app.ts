@@ -16,6 +16,7 @@ import { calendarRoutes, rssCalendarRoutes } from './calendar/routes.ts'
 import { exportRoutes } from './comparison/export.routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
 import { guestRoutes } from './guests/guest.routes.ts'
+import { organisationImportRoutes } from './guests/import.routes.ts'
 import { guestInviteRoutes } from './guests/invite.routes.ts'
 import { organisationRoutes } from './guests/register.routes.ts'
 import { seminarGuestRoutes } from './guests/seminar.routes.ts'
@@ -164,6 +165,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     templateRoutes,
     invitationRoutes,
     organisationRoutes,
+    organisationImportRoutes,
     guestInviteRoutes,
     seminarGuestRoutes,
     comparisonRoutes,

@@ -7,14 +7,7 @@ import {
   whyCannotReply,
 } from '../invitations/rules.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import {
-  addDays,
-  formatDate,
-  formatInstant,
-  formatTime,
-  localDate,
-  type UtcText,
-} from '../kernel/time.ts'
+import { addDays, formatDate, formatTime, localDate, type UtcText } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Afternoon } from './addressees.queries.ts'
 import type { Meeting } from './guest.queries.ts'
@@ -163,7 +156,7 @@ function queueText(t: Translate, { seminar, now }: Invited, state: string | null
   if (state !== 'waiting' || !seminar.date) return null
   if (!doesQueueMove(seminar, now)) return t('guests.queue_stands')
   return t('guests.queue_moves', {
-    until: formatInstant(queueMovesUntil(seminar.date), t.lang),
+    until: formatDate(queueMovesUntil(seminar.date), 'day', t.lang),
   })
 }
 

@@ -83,9 +83,9 @@ export function placesToGive({ capacity, coming, waiting }: Places): number {
   return Math.min(waiting, Math.max(0, capacity - coming))
 }
 
-/** Nobody is moved up later than noon the day before: travel has to be booked, lunch ordered. */
-export function queueMovesUntil(date: LocalDate): UtcText {
-  return toUtc(addDays(date, -1), '12:00')
+/** Nobody is moved up later than noon of the day before: travel has to be booked, lunch ordered. */
+export function queueMovesUntil(date: LocalDate): LocalDate {
+  return addDays(date, -1)
 }
 
 export function doesQueueMove(
@@ -93,6 +93,8 @@ export function doesQueueMove(
   now: UtcText,
 ): boolean {
   return (
-    seminar.cancelledAt === null && seminar.date !== null && now < queueMovesUntil(seminar.date)
+    seminar.cancelledAt === null &&
+    seminar.date !== null &&
+    now < toUtc(queueMovesUntil(seminar.date), '12:00')
   )
 }

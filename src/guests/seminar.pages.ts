@@ -131,7 +131,7 @@ function refusalText(t: Translate, refusal: string): string {
 
 function queueText(t: Translate, { seminar, now }: SeminarGuests, waiting: number): string | null {
   if (!seminar.date) return null
-  const until = formatInstant(queueMovesUntil(seminar.date), t.lang)
+  const until = formatDate(queueMovesUntil(seminar.date), 'day', t.lang)
   if (doesQueueMove(seminar, now)) return t('guests.queue_rule', { until })
   return waiting > 0 ? t('guests.queue_stands_staff') : null
 }

@@ -3,10 +3,10 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
+import { readTable } from '../kernel/files/table.ts'
 import { addMinutes } from '../kernel/time.ts'
 import { getRound } from '../rounds/queries.ts'
 import { readColumns, whyCannotRead } from './columns.rules.ts'
-import { readTable } from './file.input.ts'
 import {
   deleteImportsBefore,
   getImport,

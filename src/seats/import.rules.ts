@@ -11,9 +11,6 @@ import {
 } from './person.rules.ts'
 import { isSamePerson, type Person } from './rules.ts'
 
-/** Rows of data in one file. */
-export const maxRows = 5000
-
 export type ProblemCode =
   | PersonProblem
   | 'municipality_missing'

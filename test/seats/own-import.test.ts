@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { readTable } from '../../src/seats/file.input.ts'
+import { readTable } from '../../src/kernel/files/table.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { aHolder, aPlannedRound } from '../support/builders.ts'
 import { csv, headings, xlsx } from './support.ts'

@@ -1,8 +1,10 @@
 /** The first sheet of a workbook → rows of texts, with bounds on what a prepared file can cost. */
 import { readSheet } from 'read-excel-file/node'
-import { Invalid } from '../kernel/errors.ts'
-import { readZip, storeZip, type ZipEntry } from '../kernel/files/zip.ts'
-import { maxRows } from './import.rules.ts'
+import { Invalid } from '../errors.ts'
+import { readZip, storeZip, type ZipEntry } from './zip.ts'
+
+/** A list has at most so many rows. */
+export const maxRows = 5000
 
 const maxUnpacked = 50 * 1024 * 1024
 const maxFilledRows = maxRows + 100 // headings and what stands above them

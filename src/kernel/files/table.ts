@@ -1,9 +1,8 @@
 /** An uploaded list → rows of texts. What is no list is refused with the reason. */
 import { parse } from 'csv-parse/sync'
-import { Invalid } from '../kernel/errors.ts'
-import { unguardFormula } from '../kernel/html/csv.ts'
-import { maxRows } from './import.rules.ts'
-import { readXlsx } from './xlsx.input.ts'
+import { Invalid } from '../errors.ts'
+import { unguardFormula } from '../html/csv.ts'
+import { maxRows, readXlsx } from './workbook.ts'
 
 /** Rows counted with the empty ones. */
 const maxRowsInFile = 200_000
