@@ -20,6 +20,7 @@ import { organisationImportRoutes } from './guests/import.routes.ts'
 import { guestInviteRoutes } from './guests/invite.routes.ts'
 import { organisationRoutes } from './guests/register.routes.ts'
 import { seminarGuestRoutes } from './guests/seminar.routes.ts'
+import { incomingRoutes } from './incoming/routes.ts'
 import { inviteeRoutes } from './invitations/invitee.routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import {
@@ -174,6 +175,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     checkInRoutes,
     mailingRoutes,
     letterRoutes,
+    incomingRoutes,
   ])
   openContext(app, deps, rssGuard, [
     colleagueRoutes,

@@ -39,7 +39,8 @@ async function main(args: string[]): Promise<number> {
       await closeInstallation(deps)
     }
   } catch (error) {
-    return explain(error, config)
+    const code = await explain(error, config)
+    return commands[args[0] ?? '']?.failsWith ?? code
   }
 }
 

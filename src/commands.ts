@@ -25,11 +25,17 @@ interface Command {
   check(args: string[], values: Values): void
   /** @returns the exit code. */
   run(deps: Deps, args: string[], values: Values): Promise<number>
+  /** The exit code when something goes wrong on the way; 1, or 2 when it was asked for wrongly, unless said otherwise. */
+  failsWith?: number
 }
 
 const staffRoles: StaffRole[] = ['administrator', 'planner', 'analyst']
 const formats = ['csv', 'json'] as const
 const maxFile = 5 * 1024 * 1024
+
+/** Mail servers know these from sysexits.h: the message stays in the queue, or goes back to its sender. */
+const tryAgain = 75
+const notAcceptable = 65
 
 export const commands: Record<string, Command> = {
   migrate: {
@@ -86,6 +92,13 @@ export const commands: Record<string, Command> = {
     does: 'send the messages that are due',
     check: (args) => expectArguments(args, 0),
     run: sendMail,
+  },
+  'receive-mail': {
+    usage: 'receive-mail < MESSAGE',
+    does: 'keep one message from a mail server (exit code 75: try again later, 65: too large)',
+    check: (args) => expectArguments(args, 0),
+    run: receiveMessage,
+    failsWith: tryAgain,
   },
   'export-answers': {
     usage: 'export-answers --round SLUG --format csv|json [--out FILE]',
@@ -197,6 +210,24 @@ async function sendMail(deps: Deps): Promise<number> {
     `${sent} sent, ${count('queued')} wait for the next try, ${count('failed')} failed, ${count('unknown')} uncertain.`,
   )
   return count('queued') + count('failed') + count('unknown') > 0 ? 1 : 0
+}
+
+async function receiveMessage(deps: Deps): Promise<number> {
+  const { maxMessage } = await import('./kernel/mail/received.ts')
+  const chunks: Buffer[] = []
+  let octets = 0
+  for await (const chunk of process.stdin) {
+    octets += chunk.length
+    // Read to the end all the same: a mail server that cannot write the rest may count it as a failure.
+    if (octets <= maxMessage) chunks.push(chunk)
+  }
+  if (octets > maxMessage) {
+    process.stderr.write('The message is larger than 10 MB. It is not kept.\n')
+    return notAcceptable
+  }
+  const { receiveMail } = await import('./incoming/actions.ts')
+  await receiveMail(deps, Buffer.concat(chunks))
+  return 0
 }
 
 async function exportAnswersTo(deps: Deps, _args: string[], { round, format, out }: Values) {

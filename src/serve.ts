@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { startAttendanceJobs } from './attendance/jobs.ts'
+import { startIncomingJobs } from './incoming/jobs.ts'
 import { closeInstallation } from './installation.ts'
 import type { Deps } from './kernel/deps.ts'
 import type { Job } from './kernel/jobs.ts'
@@ -33,6 +34,7 @@ function startJobs(deps: Deps): Job[] {
     ...startDateJobs(deps),
     ...startWishJobs(deps),
     ...startAttendanceJobs(deps),
+    ...startIncomingJobs(deps),
   ]
 }
 

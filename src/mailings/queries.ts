@@ -156,3 +156,14 @@ export async function requeueFailed(tx: Tx, mailingId: string, now: UtcText): Pr
     .execute()
   return rows.map((row) => row.id)
 }
+
+/** What has come in on our mail and nobody has read yet, of all rounds. */
+export async function countToRead(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('incoming')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('settled', '=', 0)
+    .where('handled_at', 'is', null)
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}

@@ -16,6 +16,7 @@ import {
 } from './pages.ts'
 import {
   countStates,
+  countToRead,
   getMailing,
   getMessage,
   listDecisions,
@@ -32,7 +33,11 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/utskick', async (_request, reply) => {
     const [mailings, counts] = [await listMailings(deps.db), await countStates(deps.db)]
-    return reply.page('mailings/list', listPage(reply.t, mailings, counts, hasSmtp))
+    const inbox = reply.t.n('incoming.link', await countToRead(deps.db))
+    return reply.page('mailings/list', {
+      ...listPage(reply.t, mailings, counts, hasSmtp),
+      inbox,
+    })
   })
 
   app.get('/utskick/enskilda', async (request, reply) =>

@@ -41,8 +41,8 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   const regions = regionStates(situation, today)
   const seminars = regions.flatMap((region) => region.seminars)
   const total = sum(regions.map((region) => region.counts))
-  const { failed, unplaced } = situation
-  const list = todos({ regions, failed, unplaced }, round, today)
+  const { failed, bounced, unread, unplaced } = situation
+  const list = todos({ regions, failed, bounced, unread, unplaced }, round, today)
   const here = `/oversikt?omgang=${encodeURIComponent(round.slug)}`
   return {
     title: t('overview.title'),

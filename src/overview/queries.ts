@@ -1,12 +1,14 @@
+import { countBounced } from '../incoming/queries.ts'
 import { listInvitationCounts } from '../invitations/queries.ts'
 import type { Db } from '../kernel/db/open.ts'
+import { countToRead } from '../mailings/queries.ts'
 import type { Round } from '../rounds/queries.ts'
 import { listSeminarFacts } from '../seminars/queries.ts'
 import type { Situation } from './rules.ts'
 
 /** All that /oversikt shows: as many queries whatever the number of seminars. */
 export async function readSituation(db: Db, round: Round): Promise<Situation> {
-  const [regions, facts, counts, failed, unplaced, options] = await Promise.all([
+  const [regions, facts, counts, failed, bounced, unread, unplaced, options] = await Promise.all([
     db
       .selectFrom('region')
       .select(['code', 'name', 'winter_break_weeks', 'autumn_break_week'])
@@ -15,10 +17,12 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
     listSeminarFacts(db, round.id),
     listInvitationCounts(db, round.id),
     countFailedMessages(db, round.id),
+    countBounced(db, round.id),
+    countToRead(db),
     listUnplaced(db, round.id),
     listOpenOptions(db, round.id),
   ])
-  return { regions, facts, counts, failed, unplaced, options }
+  return { regions, facts, counts, failed, bounced, unread, unplaced, options }
 }
 
 /** Each municipality should meet somewhere: a register that has grown, or a plan half changed, leaves some out. */

@@ -16,6 +16,8 @@ export interface Situation {
   counts: InvitationCounts[]
   /** Messages that were not delivered, or perhaps not. */
   failed: number
+  bounced: number
+  unread: number
   /** Municipalities that belong to no seminar, by name. */
   unplaced: string[]
   options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]

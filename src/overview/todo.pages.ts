@@ -29,6 +29,8 @@ export function todoItem(todo: Todo, round: Round, today: LocalDate, t: Translat
 /** Where several seminars, or the whole round, are seen to at once. */
 function wholeHref({ kind }: Todo, round: Round): string {
   if (kind === 'failed_mail') return '/utskick'
+  if (kind === 'bounced_mail') return '/inkorg?visa=studsar'
+  if (kind === 'unread_mail') return '/inkorg'
   if (kind === 'no_contact') return '/rss-organ'
   if (kind === 'unplaced') return `/omgangar/${round.slug}/plan`
   if (kind === 'no_options') return `/omgangar/${round.slug}/turne`

@@ -5,6 +5,8 @@ import type { RegionState, SeminarState } from './rules.ts'
 
 export type TodoKind =
   | 'failed_mail'
+  | 'bounced_mail'
+  | 'unread_mail'
   | 'no_contact'
   | 'no_options'
   | 'rss_silent'
@@ -51,17 +53,20 @@ export interface Standing {
   regions: RegionState[]
   /** Messages that were not delivered, or perhaps not. */
   failed: number
+  /** Messages that came back, and messages that came in and nobody has read. */
+  bounced: number
+  unread: number
   /** Municipalities that belong to no seminar, by name. */
   unplaced: string[]
 }
 
 export function todos(standing: Standing, round: Round, today: LocalDate): Todo[] {
-  const { failed, unplaced } = standing
+  const { failed, bounced, unread, unplaced } = standing
   const seminars = standing.regions.flatMap((region) => region.seminars)
   const list = seminars.flatMap((seminar) => todosOf(seminar, round, today))
-  if (failed > 0) {
-    list.push({ kind: 'failed_mail', seminars: [], due: today, late: false, params: { n: failed } })
-  }
+  const mail = { failed_mail: failed, bounced_mail: bounced, unread_mail: unread }
+  for (const [kind, n] of Object.entries(mail) as [keyof typeof mail, number][])
+    if (n > 0) list.push({ kind, seminars: [], due: today, late: false, params: { n } })
   if (unplaced.length > 0) {
     const placed = seminars.reduce((sum, { facts }) => sum + facts.municipalities, 0)
     const of = placed + unplaced.length

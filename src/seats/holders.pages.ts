@@ -1,10 +1,10 @@
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { type CsvCell, toCsv } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import { localDate } from '../kernel/time.ts'
+import { formatDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
-import type { listHoldersOf, OverviewSeat } from './queries.ts'
+import type { Bounce, listHoldersOf, OverviewSeat } from './queries.ts'
 import type { SeatFilter } from './rules.ts'
 
 type History = Awaited<ReturnType<typeof listHoldersOf>>
@@ -143,6 +143,12 @@ export function editPage(t: Translate, round: Round, seat: OverviewSeat, history
     backHref: rolesHref(code, round),
     history: historyRows(t, [seat], history),
   }
+}
+
+export function bounceText(t: Translate, bounce: Bounce | null): string | null {
+  if (!bounce) return null
+  const { email, words } = bounce
+  return t('seats.bounced', { email, words, date: formatDate(localDate(bounce.at), 'day', t.lang) })
 }
 
 export function rolesHref(code: string, round: { slug: string }): string {

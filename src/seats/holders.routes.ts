@@ -8,6 +8,7 @@ import { localDate } from '../kernel/time.ts'
 import { findRound, getRound, type Round } from '../rounds/queries.ts'
 import { saveHolder, vacate } from './actions.ts'
 import {
+  bounceText,
   editPage,
   holdersCsv,
   municipalityPage,
@@ -16,7 +17,7 @@ import {
   rolesHref,
 } from './holders.pages.ts'
 import { overviewQuery, personForm, roundQuery } from './input.ts'
-import { getMunicipality, getSeat, listHeldSeats, listHoldersOf } from './queries.ts'
+import { findBounce, getMunicipality, getSeat, listHeldSeats, listHoldersOf } from './queries.ts'
 import { isSeatRole } from './rules.ts'
 
 type ByRound = { Params: { slug: string } }
@@ -58,7 +59,9 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
     const { round, municipality, role } = await seatOf(deps, request)
     const seat = await getSeat(deps.db, { roundId: round.id, municipality, role })
     const history = await listHoldersOf(deps.db, [seat.seatId])
-    return reply.page('seats/edit', editPage(reply.t, round, seat, history))
+    const bounce = await findBounce(deps.db, seat.seatId, seat.holder?.email ?? '')
+    const page = { ...editPage(reply.t, round, seat, history), bounce: bounceText(reply.t, bounce) }
+    return reply.page('seats/edit', page)
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role', async (request, reply) => {

@@ -261,3 +261,19 @@ export async function listHoldersOf(db: Db | Tx, seatIds: string[]) {
     end(b) === end(a) ? (b.since_at > a.since_at ? 1 : -1) : end(b) > end(a) ? 1 : -1,
   )
 }
+
+/** Our latest mail to the address came back: it does not work. */
+export async function findBounce(db: Db | Tx, seatId: string, email: string) {
+  if (email === '') return null
+  const latest = await db
+    .selectFrom('message')
+    .select(['bounced_at as at', 'bounce_words as words', 'to_email as email'])
+    .where('seat_id', '=', seatId)
+    .where('to_email', '=', email)
+    .where('sent_at', 'is not', null)
+    .orderBy('sent_at', 'desc')
+    .executeTakeFirst()
+  return latest?.at ? { ...latest, at: latest.at } : null
+}
+
+export type Bounce = NonNullable<Awaited<ReturnType<typeof findBounce>>>

@@ -30,7 +30,7 @@ describe('commands', () => {
     expect(code).toBe(0)
     for (const name of ['migrate', 'seed', 'add-staff', 'sign-in-link', 'import-role-holders'])
       expect(stdout).toContain(`  ${name}`)
-    for (const name of ['send-mail', 'export-answers', 'backup'])
+    for (const name of ['send-mail', 'receive-mail', 'export-answers', 'backup'])
       expect(stdout).toContain(`  ${name}`)
   })
 

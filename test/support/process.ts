@@ -26,12 +26,18 @@ export interface Running {
   ended: Promise<Ended>
 }
 
-export function start(script: string, args: string[], env: Record<string, string>): Running {
+export function start(
+  script: string,
+  args: string[],
+  env: Record<string, string>,
+  stdin?: Uint8Array,
+): Running {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, TZ: 'UTC', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   })
+  child.stdin?.on('error', () => {}).end(stdin)
   const output = { stdout: '', stderr: '' }
   const watchers = new Set<() => void>()
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -60,8 +66,9 @@ export async function run(
   script: string,
   args: string[],
   env: Record<string, string>,
+  stdin?: Uint8Array,
 ): Promise<Ended> {
-  return start(script, args, env).ended
+  return start(script, args, env, stdin).ended
 }
 
 /** A port of this machine that nobody uses just now. */

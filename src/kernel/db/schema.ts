@@ -66,6 +66,7 @@ export interface Schema {
   // mail: the outbox and its mailings
   mailing: MailingTable
   message: MessageTable
+  incoming: IncomingTable
   // responses
   response: ResponseTable
   answer: AnswerTable
@@ -662,6 +663,33 @@ export interface MessageTable {
   refused: Generated<Bit> // failed because the server said no for good, not because it was tried five times
   bounced_at: Generated<UtcText | null> // handed over, and came back
   bounce_words: Generated<string>
+}
+
+/** A message that came to us, as the mail server handed it over. */
+export interface IncomingTable {
+  id: string
+  hash: string // sha256 of its octets, hex; unique: handed over twice it is one
+  received_at: UtcText
+  kind: string // Kind in incoming/rules.ts
+  outcome: string // Outcome in incoming/rules.ts
+  settled: Bit // nobody needs to read it
+  from_name: string
+  from_email: string // as it says itself; '' when it cannot be read
+  subject: string
+  sent_at: UtcText | ''
+  message_id: string | null // the message of ours that it answers or reports
+  seat_id: string | null
+  reply_id: string | null // the reply that came of it
+  guest_invitation_id: string | null
+  words: string // the other server's, or the calendar answer's comment
+  text: string
+  attachments: string // JSON, {name, type, size}[]; their content is not kept apart
+  calendar: string
+  size: number // octets
+  raw: string // the first 256 KB, base64; '' when it is no longer kept
+  handled_at: UtcText | null
+  handled_by: string | null
+  note: string
 }
 
 /** A seat's response: one, whoever holds the seat. */

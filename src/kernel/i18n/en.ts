@@ -6,6 +6,7 @@ import { comparison } from './en/comparison.ts'
 import { dates } from './en/dates.ts'
 import { guests } from './en/guests.ts'
 import { history } from './en/history.ts'
+import { incoming } from './en/incoming.ts'
 import { invitations } from './en/invitations.ts'
 import { mailings } from './en/mailings.ts'
 import { overview } from './en/overview.ts'
@@ -49,6 +50,7 @@ export const en: Record<MessageKey, string> = {
   ...invitations,
   ...guests,
   ...mailings,
+  ...incoming,
   ...questionnaire,
   ...responses,
   ...comparison,

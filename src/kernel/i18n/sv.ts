@@ -6,6 +6,7 @@ import { comparison } from './sv/comparison.ts'
 import { dates } from './sv/dates.ts'
 import { guests } from './sv/guests.ts'
 import { history } from './sv/history.ts'
+import { incoming } from './sv/incoming.ts'
 import { invitations } from './sv/invitations.ts'
 import { mailings } from './sv/mailings.ts'
 import { overview } from './sv/overview.ts'
@@ -49,6 +50,7 @@ export const sv = {
   ...invitations,
   ...guests,
   ...mailings,
+  ...incoming,
   ...questionnaire,
   ...responses,
   ...comparison,

@@ -1,6 +1,8 @@
 import type { seats as sv } from '../sv/seats.ts'
 
 export const seats: Record<keyof typeof sv, string> = {
+  'seats.bounced':
+    'Mail to {email} came back on {date}. Correct the address here, then send again. The server said: {words}',
   'seats.rounds': 'Rounds',
   'seats.import_title': 'Import role holders',
   'seats.import_lead':

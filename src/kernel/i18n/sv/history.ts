@@ -6,6 +6,7 @@ export const history = {
   'history.rss_checks_in_not': 'Lät inte längre RSS-kontakten checka in deltagare',
   'history.message_requeued': 'Skickade igen',
   'history.message_counted_sent': 'Räknade som skickat',
+  'history.mail_bounced': 'Mejlet till {email} kom tillbaka: {words}',
   'history.mailed': 'Skickade {purpose} till {n} personer',
   'history.invited': 'Bjöd in {n} personer',
   'history.date_proposed': 'Föreslog {date} kl. {start}–{end}{where}',

@@ -1,5 +1,7 @@
 /** seats: Swedish, the source of truth for the keys. */
 export const seats = {
+  'seats.bounced':
+    'Mejl till {email} kom tillbaka {date}. Rätta adressen här och skicka sedan igen. Servern sa: {words}',
   'seats.rounds': 'Omgångar',
   'seats.import_title': 'Läs in rollinnehavare',
   'seats.import_lead':

@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('incoming')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('hash', 'text', (c) => c.notNull().unique())
+    .addColumn('received_at', 'text', (c) => c.notNull())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('outcome', 'text', (c) => c.notNull())
+    .addColumn('settled', 'integer', (c) => c.notNull())
+    .addColumn('from_name', 'text', (c) => c.notNull())
+    .addColumn('from_email', 'text', (c) => c.notNull())
+    .addColumn('subject', 'text', (c) => c.notNull())
+    .addColumn('sent_at', 'text', (c) => c.notNull())
+    .addColumn('message_id', 'text', (c) => c.references('message.id'))
+    .addColumn('seat_id', 'text', (c) => c.references('seat.id'))
+    .addColumn('reply_id', 'text', (c) => c.references('reply.id'))
+    .addColumn('guest_invitation_id', 'text')
+    .addColumn('words', 'text', (c) => c.notNull())
+    .addColumn('text', 'text', (c) => c.notNull())
+    .addColumn('attachments', 'text', (c) => c.notNull())
+    .addColumn('calendar', 'text', (c) => c.notNull())
+    .addColumn('size', 'integer', (c) => c.notNull())
+    .addColumn('raw', 'text', (c) => c.notNull())
+    .addColumn('handled_at', 'text')
+    .addColumn('handled_by', 'text', (c) => c.references('account.id'))
+    .addColumn('note', 'text', (c) => c.notNull())
+    .execute()
+  for (const column of ['received_at', 'message_id', 'seat_id'])
+    await db.schema
+      .createIndex(`incoming_${column}_index`)
+      .on('incoming')
+      .columns([column])
+      .execute()
+}

@@ -1,0 +1,192 @@
+/** What becomes of a message that came in. It is kept in the same transaction as what it changes. */
+import { createHash } from 'node:crypto'
+import { insertReply, lockInvitation } from '../invitations/invitee.queries.ts'
+import { getInvitedSeminar } from '../invitations/queries.ts'
+import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
+import { insertHistory } from '../kernel/db/history.ts'
+import type { Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { newId } from '../kernel/ids.ts'
+import { readWithin } from '../kernel/mail/reading.ts'
+import type { Received } from '../kernel/mail/received.ts'
+import { addMinutes, localDate } from '../kernel/time.ts'
+import { judge } from './answer.rules.ts'
+import { type Bounce, bounceOf } from './bounce.rules.ts'
+import {
+  findByUid,
+  findSeatOf,
+  forgetOld,
+  getIncoming,
+  insertIncoming,
+  listSent,
+  markBounced,
+  updateIncoming,
+} from './queries.ts'
+import { idsIn, isAutomatic, isSettled, type Kind, type Outcome, saysHasLeft } from './rules.ts'
+
+/** What became of it, and what of ours it is about. */
+interface Fate {
+  kind: Kind
+  outcome: Outcome
+  messageId?: string | null
+  seatId?: string | null
+  guestInvitationId?: string | null
+  replyId?: string
+  words?: string
+}
+
+const keptOctets = 256 * 1024
+
+/** Keeps a message and does what it says, when it may. @returns false when it was kept before. */
+export async function receiveMail(deps: Deps, raw: Uint8Array): Promise<boolean> {
+  const mail = await readWithin(raw)
+  return deps.db.transaction().execute(async (tx) => {
+    const id = newId()
+    if (!(await insertIncoming(tx, keptRow(deps, id, raw, mail)))) return false
+    const fate = await settle(deps, tx, mail)
+    await updateIncoming(tx, id, {
+      kind: fate.kind,
+      outcome: fate.outcome,
+      settled: isSettled(fate.outcome) ? 1 : 0,
+      message_id: fate.messageId ?? null,
+      seat_id: fate.seatId ?? null,
+      guest_invitation_id: fate.guestInvitationId ?? null,
+      reply_id: fate.replyId ?? null,
+      words: fate.words ?? '',
+    })
+    return true
+  })
+}
+
+function keptRow(deps: Deps, id: string, raw: Uint8Array, mail: Received) {
+  return {
+    id,
+    hash: createHash('sha256').update(raw).digest('hex'),
+    received_at: deps.clock.now(),
+    ...{ kind: 'letter', outcome: 'unread', settled: 0 as const },
+    from_name: mail.from?.name ?? '',
+    from_email: mail.from?.email ?? '',
+    subject: mail.subject,
+    sent_at: mail.sentAt,
+    ...{ message_id: null, seat_id: null, reply_id: null, guest_invitation_id: null, words: '' },
+    text: mail.text,
+    attachments: JSON.stringify(mail.attachments),
+    calendar: mail.calendar?.content ?? '',
+    size: raw.byteLength,
+    raw: Buffer.from(raw.subarray(0, keptOctets)).toString('base64'),
+    ...{ handled_at: null, handled_by: null, note: '' },
+  }
+}
+
+async function settle(deps: Deps, tx: Tx, mail: Received): Promise<Fate> {
+  const bounce = bounceOf(mail)
+  if (bounce) return settleBounce(deps, tx, bounce)
+  const answer = mail.calendar?.answer
+  if (answer && /^(REPLY|COUNTER)$/.test(answer.method)) return settleAnswer(deps, tx, mail, answer)
+  const about = await whatItIsAbout(tx, mail)
+  if (mail.unreadable) return { kind: 'letter', outcome: 'unreadable', ...about }
+  if (!isAutomatic(mail)) return { kind: 'letter', outcome: 'unread', ...about }
+  return { kind: 'automatic', outcome: saysHasLeft(mail) ? 'has_left' : 'ignored', ...about }
+}
+
+/** Believed only when it names a message of ours that went to that very address: nobody can guess a message's id. */
+async function settleBounce(deps: Deps, tx: Tx, bounce: Bounce): Promise<Fate> {
+  const { kind, words } = bounce
+  const sent = await listSent(tx, bounce.ids)
+  const message = sent.find(({ toEmail }) => bounce.recipients.includes(toEmail.toLowerCase()))
+  if (!message) return { kind, outcome: 'not_ours', words }
+  const about = {
+    messageId: message.id,
+    seatId: message.seatId,
+    guestInvitationId: message.guestInvitationId,
+  }
+  if (kind === 'delayed') return { kind, outcome: 'noted', words, ...about }
+  const now = deps.clock.now()
+  await markBounced(tx, message.id, { now, words })
+  if (message.seatId && message.bouncedAt === null) {
+    const detail = { email: message.toEmail, words }
+    const event = { subject: 'seat' as const, subjectId: message.seatId, kind: 'mail_bounced' }
+    await insertHistory(tx, { accountId: null, now }, [{ ...event, detail }])
+  }
+  return { kind, outcome: 'bounced', words, ...about }
+}
+
+async function settleAnswer(
+  deps: Deps,
+  tx: Tx,
+  mail: Received,
+  answer: CalendarAnswer,
+): Promise<Fate> {
+  const found = await findByUid(tx, answer.uid)
+  const now = deps.clock.now()
+  const seat = found && {
+    ...found,
+    ...(await lockInvitation(tx, found.id)),
+    seminar: await getInvitedSeminar(tx, found.seminarId),
+  }
+  const from = mail.from?.email ?? ''
+  const letter = { from, sentAt: mail.sentAt, today: localDate(now), now }
+  const verdict = judge(answer, seat, letter)
+  const { outcome } = verdict
+  const fate = { kind: 'calendar' as const, outcome, words: answer.comment }
+  if (!found) return fate
+  if (verdict.outcome !== 'replied') return { ...fate, seatId: found.seatId }
+  const replyId = newId()
+  await insertReply(tx, {
+    id: replyId,
+    invitation_id: found.id,
+    link_id: verdict.person.linkId,
+    account_id: null,
+    at: verdict.at,
+    kind: verdict.reply,
+    ...{ substitute_name: '', substitute_email: '', comment: answer.comment },
+  })
+  return { ...fate, seatId: found.seatId, replyId }
+}
+
+/** The message it answers, else the seat of whom it says it is from: shown to staff, and believed by nothing. */
+async function whatItIsAbout(tx: Tx, mail: Received) {
+  const [message] = await listSent(tx, idsIn(mail.refersTo))
+  if (message) {
+    const { id, seatId, guestInvitationId } = message
+    return { messageId: id, seatId, guestInvitationId }
+  }
+  return { seatId: await findSeatOf(tx, mail.from?.email ?? '') }
+}
+
+/** Somebody has read it and done what was to do; pressed twice, the first press counts. @throws NotFound */
+export async function handle(
+  deps: Deps,
+  accountId: string,
+  id: string,
+  note: string,
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    const { handledAt } = await getIncoming(tx, id)
+    const now = handledAt ?? deps.clock.now()
+    await updateIncoming(tx, id, { handled_at: now, handled_by: accountId, note })
+  })
+}
+
+/** Back among what is to be read; the note stays. @throws NotFound */
+export async function reopen(deps: Deps, id: string): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await getIncoming(tx, id)
+    await updateIncoming(tx, id, { handled_at: null, handled_by: null })
+  })
+}
+
+const minutesPerDay = 24 * 60
+/** As the page says. */
+const keepAutomaticDays = 30
+const keepRawDays = 90
+
+export async function forget(deps: Deps): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute((tx) =>
+    forgetOld(tx, {
+      automatic: addMinutes(now, -keepAutomaticDays * minutesPerDay),
+      raw: addMinutes(now, -keepRawDays * minutesPerDay),
+    }),
+  )
+}

@@ -1,0 +1,126 @@
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatInstant } from '../kernel/time.ts'
+import type { IncomingMessage, IncomingRow, Shelf } from './queries.ts'
+import type { Kind, Outcome } from './rules.ts'
+
+export const perPage = 50
+
+type Shown = 'studsar' | 'hanterade' | 'ordnade'
+
+const shelves: { shelf: Shelf; visa?: Shown }[] = [
+  { shelf: 'to_read' },
+  { shelf: 'bounced', visa: 'studsar' },
+  { shelf: 'handled', visa: 'hanterade' },
+  { shelf: 'settled', visa: 'ordnade' },
+]
+
+export function shelfOf(visa: Shown | undefined): Shelf {
+  return shelves.find((one) => one.visa === visa)?.shelf ?? 'to_read'
+}
+
+interface Inbox {
+  shelf: Shelf
+  counts: Record<Shelf, number>
+  found: IncomingRow[]
+  page: number
+}
+
+export function inboxPage(t: Translate, { shelf, counts, found, page }: Inbox) {
+  const link = (to: Shelf, n = 1) => {
+    const query = new URLSearchParams()
+    const visa = shelves.find((one) => one.shelf === to)?.visa
+    if (visa) query.set('visa', visa)
+    if (n > 1) query.set('sida', String(n))
+    return query.size === 0 ? '/inkorg' : `/inkorg?${query}`
+  }
+  const pages = Math.max(1, Math.ceil(counts[shelf] / perPage))
+  return {
+    title: t('incoming.title'),
+    tabs: shelves.map((one) => ({
+      label: t(`incoming.shelf.${one.shelf}`),
+      n: counts[one.shelf],
+      href: link(one.shelf),
+      current: one.shelf === shelf,
+    })),
+    caption: t(`incoming.shelf.${shelf}`),
+    none: t(`incoming.none.${shelf}`),
+    hint: shelf === 'settled' ? t('incoming.settled_hint') : null,
+    letters: found.map((row) => letterRow(t, row)),
+    pages: pages > 1 ? t('mailings.page', { n: page, of: pages }) : null,
+    previous: page > 1 ? link(shelf, page - 1) : null,
+    next: page < pages ? link(shelf, page + 1) : null,
+  }
+}
+
+function letterRow(t: Translate, row: IncomingRow) {
+  const outcome = row.outcome as Outcome
+  return {
+    href: `/inkorg/${row.id}`,
+    subject: row.subject || t('incoming.no_subject'),
+    from: row.fromName || row.fromEmail || t('incoming.no_sender'),
+    when: formatInstant(row.receivedAt, t.lang),
+    seat: seatOf(t, row),
+    is: shapeOf(row),
+    outcome: t(`incoming.outcome.${outcome}`),
+  }
+}
+
+/** What changed something is done; what waits for somebody is open; what looks wrong is warned about. */
+function shapeOf({ outcome, handledAt, settled }: IncomingRow): string {
+  if (handledAt !== null || outcome === 'replied' || outcome === 'same') return 'done'
+  if (outcome === 'bounced' || outcome === 'spoofed') return 'late'
+  return settled === 1 ? 'empty' : 'half'
+}
+
+function seatOf(t: Translate, { role, municipality }: IncomingRow): string {
+  return role && municipality ? `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}` : ''
+}
+
+export function incomingPage(t: Translate, row: IncomingMessage) {
+  const outcome = row.outcome as Outcome
+  const { role, municipalityCode: code, round } = row
+  return {
+    ...letterRow(t, row),
+    id: row.id,
+    title: row.subject || t('incoming.no_subject'),
+    kind: t(`incoming.kind.${row.kind as Kind}`),
+    email: row.fromEmail,
+    name: row.fromName,
+    why: t(`incoming.why.${outcome}`),
+    words: row.words,
+    seatHref:
+      role && code && round
+        ? `/kommuner/${code}/roller/${role}?omgang=${encodeURIComponent(round)}`
+        : null,
+    answers: row.messageId && {
+      href: `/utskick/meddelande/${row.messageId}`,
+      subject: row.messageSubject ?? '',
+      to: row.messageTo ?? '',
+    },
+    body: row.text,
+    attachments: attachmentsOf(t, row.attachments),
+    calendar: row.calendar,
+    original: t('incoming.original', { size: kilobytes(row.size, t) }),
+    handled:
+      row.handledAt && row.handledBy
+        ? t('incoming.handled_by', {
+            name: row.handledBy,
+            date: formatInstant(row.handledAt, t.lang),
+          })
+        : null,
+    note: row.note,
+    needsHand: row.settled === 0 || row.outcome === 'bounced',
+  }
+}
+
+function attachmentsOf(t: Translate, json: string) {
+  const found = JSON.parse(json) as { name: string; type: string; size: number }[]
+  return found.map(({ name, type, size }) => ({
+    name: name || t('incoming.no_name'),
+    about: `${type}, ${kilobytes(size, t)}`,
+  }))
+}
+
+function kilobytes(octets: number, t: Translate): string {
+  return t('incoming.kilobytes', { n: Math.max(1, Math.round(octets / 1024)) })
+}

@@ -1,0 +1,254 @@
+/** What came in, and what of ours it may be about. */
+import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { IncomingTable, Schema } from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { AskedPerson } from './answer.rules.ts'
+
+/** @returns false when the same octets are kept already. */
+export async function insertIncoming(tx: Tx, row: Insertable<IncomingTable>): Promise<boolean> {
+  const kept = await tx
+    .insertInto('incoming')
+    .values(row)
+    .onConflict((c) => c.column('hash').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return kept !== undefined
+}
+
+export async function updateIncoming(
+  tx: Tx,
+  id: string,
+  set: Updateable<IncomingTable>,
+): Promise<void> {
+  await tx.updateTable('incoming').set(set).where('id', '=', id).execute()
+}
+
+/** Messages of ours with these ids that went out, or may have. */
+export async function listSent(tx: Tx, ids: string[]) {
+  if (ids.length === 0) return []
+  return tx
+    .selectFrom('message')
+    .select(['id', 'seat_id as seatId', 'guest_invitation_id as guestInvitationId'])
+    .select(['to_email as toEmail', 'bounced_at as bouncedAt'])
+    .where('id', 'in', ids)
+    .where('state', 'in', ['sent', 'unknown'])
+    .execute()
+}
+
+/** It came back: so it was handed over, whatever was in doubt. The first report counts. */
+export async function markBounced(
+  tx: Tx,
+  id: string,
+  { now, words }: { now: UtcText; words: string },
+): Promise<void> {
+  await tx
+    .updateTable('message')
+    .set({ state: 'sent', bounced_at: now, bounce_words: words })
+    .where('id', '=', id)
+    .where('bounced_at', 'is', null)
+    .execute()
+}
+
+/** The invitation with this entry in the calendar, and those whose links hold now. */
+export async function findByUid(tx: Tx, uid: string) {
+  const invitation = await tx
+    .selectFrom('invitation')
+    .select(['id', 'seat_id as seatId', 'seminar_id as seminarId', 'sequence', 'reply'])
+    .select(['replied_at as repliedAt', 'withdrawn_at as withdrawnAt'])
+    .where('uid', '=', uid)
+    .executeTakeFirst()
+  if (!invitation) return null
+  const people: AskedPerson[] = await tx
+    .selectFrom('invitation_link')
+    .select(['id as linkId', 'kind', 'email'])
+    .where('invitation_id', '=', invitation.id)
+    .where('revoked_at', 'is', null)
+    .execute()
+  return { ...invitation, people }
+}
+
+/** The seat whose invited person writes from this address; the latest when there are several. */
+export async function findSeatOf(tx: Tx, email: string): Promise<string | null> {
+  if (email === '') return null
+  const link = await tx
+    .selectFrom('invitation_link as link')
+    .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+    .select('invitation.seat_id as seatId')
+    .where((eb) => eb(eb.fn('lower', ['link.email']), '=', email))
+    .orderBy('link.created_at', 'desc')
+    .executeTakeFirst()
+  if (link) return link.seatId
+  const holder = await tx
+    .selectFrom('holder')
+    .select('seat_id as seatId')
+    .where('email', '=', email)
+    .orderBy('since_at', 'desc')
+    .executeTakeFirst()
+  return holder?.seatId ?? null
+}
+
+function rows(db: Db | Tx) {
+  return db
+    .selectFrom('incoming')
+    .leftJoin('seat', 'seat.id', 'incoming.seat_id')
+    .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .leftJoin('round', 'round.id', 'seat.round_id')
+    .select([
+      'incoming.id',
+      'incoming.received_at as receivedAt',
+      'incoming.kind',
+      'incoming.outcome',
+      'incoming.settled',
+      'incoming.from_name as fromName',
+      'incoming.from_email as fromEmail',
+      'incoming.subject',
+      'incoming.handled_at as handledAt',
+      'seat.role',
+      'municipality.name as municipality',
+      'municipality.code as municipalityCode',
+      'round.slug as round',
+    ])
+}
+
+/** `to_read` and `bounced` wait for somebody; `handled`: somebody has seen to it; `settled`: it saw to itself. */
+export type Shelf = 'to_read' | 'bounced' | 'handled' | 'settled'
+
+function shelfOf(eb: ExpressionBuilder<Schema, 'incoming'>) {
+  return eb
+    .case()
+    .when('incoming.handled_at', 'is not', null)
+    .then('handled')
+    .when('incoming.outcome', '=', 'bounced')
+    .then('bounced')
+    .when('incoming.settled', '=', 1)
+    .then('settled')
+    .else('to_read')
+    .end()
+}
+
+export async function listIncoming(
+  db: Db,
+  shelf: Shelf,
+  { limit, offset }: { limit: number; offset: number },
+) {
+  return rows(db)
+    .where((eb) => eb(shelfOf(eb as never), '=', shelf))
+    .orderBy('incoming.received_at', 'desc')
+    .orderBy('incoming.id')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+}
+
+export type IncomingRow = Awaited<ReturnType<typeof listIncoming>>[number]
+
+export async function countShelves(db: Db): Promise<Record<Shelf, number>> {
+  const found = await db
+    .with('shelved', (with_) =>
+      with_.selectFrom('incoming').select((eb) => shelfOf(eb).as('shelf')),
+    )
+    .selectFrom('shelved')
+    .select((eb) => ['shelf', eb.fn.countAll().as('n')])
+    .groupBy('shelf')
+    .execute()
+  const counts = { to_read: 0, bounced: 0, handled: 0, settled: 0 }
+  for (const { shelf, n } of found) counts[shelf as Shelf] = Number(n)
+  return counts
+}
+
+export async function getIncoming(db: Db | Tx, id: string) {
+  const row = await rows(db)
+    .leftJoin('message', 'message.id', 'incoming.message_id')
+    .leftJoin('account', 'account.id', 'incoming.handled_by')
+    .select([
+      'incoming.sent_at as sentAt',
+      'incoming.words',
+      'incoming.text',
+      'incoming.attachments',
+      'incoming.calendar',
+      'incoming.size',
+      'incoming.note',
+      'incoming.reply_id as replyId',
+      'message.id as messageId',
+      'message.subject as messageSubject',
+      'message.to_email as messageTo',
+      'account.name as handledBy',
+    ])
+    .where('incoming.id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+export type IncomingMessage = Awaited<ReturnType<typeof getIncoming>>
+
+/** The message as it came, or its beginning. @throws NotFound when it is kept no longer. */
+export async function getRaw(db: Db, id: string): Promise<Buffer> {
+  const row = await db.selectFrom('incoming').select('raw').where('id', '=', id).executeTakeFirst()
+  if (!row?.raw) throw new NotFound()
+  return Buffer.from(row.raw, 'base64')
+}
+
+/** Letters of the round that came back, while nothing has been sent to the address since, it is still the one we have, and nobody has seen to it. */
+export async function countBounced(db: Db, roundId: string): Promise<number> {
+  const row = await db
+    .selectFrom('message')
+    .innerJoin('seat', 'seat.id', 'message.seat_id')
+    .innerJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .innerJoin('invitation_link as link', (join) =>
+      join
+        .onRef('link.invitation_id', '=', 'invitation.id')
+        .onRef('link.email', '=', 'message.to_email')
+        .on('link.revoked_at', 'is', null),
+    )
+    .select((eb) => eb.fn.count('message.id').distinct().as('n'))
+    .where('seat.round_id', '=', roundId)
+    .where('message.bounced_at', 'is not', null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('message as later')
+            .select('later.id')
+            .whereRef('later.seat_id', '=', 'message.seat_id')
+            .whereRef('later.to_email', '=', 'message.to_email')
+            .whereRef('later.sent_at', '>', 'message.bounced_at')
+            .where('later.bounced_at', 'is', null),
+        ),
+      ),
+    )
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('incoming')
+            .select('incoming.id')
+            .whereRef('incoming.message_id', '=', 'message.id')
+            .where('incoming.kind', '=', 'bounce')
+            .where('incoming.handled_at', 'is not', null),
+        ),
+      ),
+    )
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}
+
+/** Automatic answers are of passing interest; of the rest only the octets as they came are. */
+export async function forgetOld(
+  tx: Tx,
+  before: { automatic: UtcText; raw: UtcText },
+): Promise<void> {
+  await tx
+    .deleteFrom('incoming')
+    .where('outcome', 'in', ['ignored', 'noted'])
+    .where('received_at', '<', before.automatic)
+    .execute()
+  await tx
+    .updateTable('incoming')
+    .set({ raw: '' })
+    .where('raw', '!=', '')
+    .where('received_at', '<', before.raw)
+    .execute()
+}

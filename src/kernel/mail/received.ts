@@ -1,0 +1,166 @@
+/** A message from outside, read with limits: whoever can send mail has chosen every octet of it. */
+import PostalMime, { type Attachment, type Email } from 'postal-mime'
+import { type CalendarAnswer, readAnswer } from '../calendar/answer.ts'
+import { htmlText } from './html-text.ts'
+
+export const maxMessage = 10 * 1024 * 1024
+/** What is larger is not looked into. */
+const maxPart = 1024 * 1024
+const maxText = 64 * 1024
+const maxListed = 50
+const limits = {
+  maxNestingDepth: 40,
+  maxHeadersSize: 256 * 1024,
+  forceRfc822Attachments: true,
+} as const
+
+export interface Received {
+  /** null when no address can be read. */
+  from: { name: string; email: string } | null
+  /** '' when the envelope's sender is empty, as that of a report is; null when it is not known. */
+  returnPath: string | null
+  subject: string
+  /** When its sender says that it was written; '' when that cannot be read. */
+  sentAt: string
+  /** In-Reply-To and References, as they stand. */
+  refersTo: string
+  /** The headers by which programs say that they answer by themselves. */
+  marks: Marks
+  text: string
+  attachments: { name: string; type: string; size: number }[]
+  /** message/delivery-status, whole; '' when there is none. */
+  status: string
+  /** The returned message or its headers; '' when there is none. */
+  returned: string
+  calendar: { content: string; answer: CalendarAnswer | null } | null
+  /** The message could not be taken apart: only what stands at its top was read. */
+  unreadable: boolean
+}
+
+export type Marks = Record<
+  | 'auto-submitted'
+  | 'precedence'
+  | 'x-auto-response-suppress'
+  | 'x-autoreply'
+  | 'x-failed-recipients',
+  string
+>
+
+/** Never throws, whatever it is given. */
+export async function readMessage(raw: Uint8Array): Promise<Received> {
+  try {
+    return toReceived(await PostalMime.parse(raw, limits))
+  } catch {
+    return readTop(raw)
+  }
+}
+
+function toReceived(email: Email): Received {
+  const status = parts(email, ['message/delivery-status', 'message/global-delivery-status'])
+  const returned = parts(email, ['message/rfc822', 'text/rfc822-headers', 'message/global-headers'])
+  const calendars = parts(email, ['text/calendar', 'application/ics'])
+  const taken = new Set([...status, ...calendars])
+  const header = (key: string) => email.headers.find((one) => one.key === key)?.value ?? ''
+  const from = email.from?.address === undefined ? null : email.from
+  return {
+    from: from?.address ? { name: line(from.name), email: line(from.address).toLowerCase() } : null,
+    returnPath: pathOf(email.headers.find((one) => one.key === 'return-path')?.value),
+    subject: line(email.subject ?? ''),
+    sentAt: /^\d{4}-\d{2}-\d{2}T/.test(email.date ?? '') ? `${email.date?.slice(0, 19)}Z` : '',
+    refersTo: line(`${header('in-reply-to')} ${header('references')}`, 8000),
+    marks: marksFrom(header),
+    text: clean(email.text ?? htmlText((email.html ?? '').slice(0, maxPart))).trim(),
+    attachments: email.attachments
+      .filter((one) => !taken.has(one))
+      .slice(0, maxListed)
+      .map((one) => ({
+        name: line(one.filename ?? ''),
+        type: line(one.mimeType),
+        size: octets(one).byteLength,
+      })),
+    status: clean(status.map(textOf).join('\n\n')),
+    returned: clean(returned.map(textOf).join('\n\n')),
+    calendar: calendarOf(calendars),
+    unreadable: false,
+  }
+}
+
+/** Programs send the same calendar twice, for reading and as a file. */
+function calendarOf(found: Attachment[]): Received['calendar'] {
+  const [first] = found.filter((one) => octets(one).byteLength <= maxPart)
+  if (!first) return null
+  const content = decode(octets(first))
+  return { content: clean(content), answer: readAnswer(content) }
+}
+
+/** The first lines, when the whole cannot be taken apart: who wrote and about what. */
+function readTop(raw: Uint8Array): Received {
+  const top = decode(raw.subarray(0, maxText)).split(/\r?\n\r?\n/)[0] ?? ''
+  const lines = top.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
+  const header = (key: string) =>
+    lines.find((one) => one.slice(0, key.length + 1).toLowerCase() === `${key}:`)
+  const value = (key: string) => header(key)?.slice(key.length + 1) ?? ''
+  const address = /[^\s<>"',;:]{1,64}@[^\s<>"',;:]{1,190}/.exec(value('from').slice(0, 1000))?.[0]
+  return {
+    from: address ? { name: '', email: line(address).toLowerCase() } : null,
+    returnPath: pathOf(header('return-path')?.slice('return-path:'.length)),
+    subject: line(value('subject')),
+    sentAt: '',
+    refersTo: line(`${value('in-reply-to')} ${value('references')}`, 8000),
+    marks: marksFrom(value),
+    text: '',
+    attachments: [],
+    status: '',
+    returned: '',
+    calendar: null,
+    unreadable: true,
+  }
+}
+
+/** Of a message that nobody could read in time. */
+export function unreadable(raw: Uint8Array): Received {
+  return readTop(raw)
+}
+
+function marksFrom(header: (key: string) => string): Marks {
+  const mark = (key: keyof Marks) => line(header(key), 1000).toLowerCase()
+  return {
+    'auto-submitted': mark('auto-submitted'),
+    precedence: mark('precedence'),
+    'x-auto-response-suppress': mark('x-auto-response-suppress'),
+    'x-autoreply': mark('x-autoreply'),
+    'x-failed-recipients': mark('x-failed-recipients'),
+  }
+}
+
+function pathOf(value: string | undefined): string | null {
+  return value === undefined ? null : line(value).replace(/[<>]/g, '').toLowerCase()
+}
+
+function parts(email: Email, types: string[]): Attachment[] {
+  return email.attachments.filter((one) => types.includes(one.mimeType))
+}
+
+function octets({ content }: Attachment): Uint8Array {
+  if (typeof content === 'string') return new TextEncoder().encode(content)
+  return new Uint8Array(content)
+}
+
+function textOf(part: Attachment): string {
+  return decode(octets(part).subarray(0, maxText))
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}
+
+/** Signs that turn the writing round make one name look like another; the link's mark is ours alone. */
+const unwanted = /(?![\n\t])[\p{Cc}\p{Co}\u202A-\u202E\u2066-\u2069]/gu
+
+function clean(text: string): string {
+  return text.slice(0, maxText).toWellFormed().replaceAll('\r\n', '\n').replace(unwanted, '')
+}
+
+function line(text: string, max = 300): string {
+  return clean(text.slice(0, max)).replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,9 @@
+import { type AccessList, planners, staff } from '../support/access.ts'
+
+export const access: AccessList = {
+  'GET /inkorg': staff,
+  'GET /inkorg/:id': staff,
+  'GET /inkorg/:id/original': staff,
+  'POST /inkorg/:id/hanterat': planners,
+  'POST /inkorg/:id/att-lasa': planners,
+}
