@@ -100,6 +100,7 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     title: seminar.name,
     seminar: { slug: seminar.slug, name: seminar.name },
     body: facts.rssName,
+    isInvited: facts.invited > 0,
     when: whenText(facts, t),
     place: placeText(facts, t),
     sizeText: t.n('rss.municipalities', facts.municipalities, { seats: facts.seats }),

@@ -15,7 +15,7 @@ self.addEventListener('fetch', (event) => {
 })
 
 async function pageOrKept(request) {
-  const kept = await caches.match(door, { cacheName })
+  const kept = await find(door)
   if (!kept) return fetch(request)
   try {
     const page = await fetch(request, { signal: AbortSignal.timeout(slow) })
@@ -27,5 +27,10 @@ async function pageOrKept(request) {
 
 /** An asset's address changes with what is in it, so a kept one is never old. */
 async function keptOrFetched(request) {
-  return (await caches.match(request, { cacheName })) ?? fetch(request)
+  return (await find(request)) ?? fetch(request)
+}
+
+/** Looking must not make anew what has been taken off the device: a cache is made when it is asked for. */
+async function find(request) {
+  return (await caches.has(cacheName)) ? caches.match(request, { cacheName }) : undefined
 }
