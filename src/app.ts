@@ -43,6 +43,8 @@ import { collectRoutes } from './kernel/http/route-list.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
 import { proofRoutes } from './letters/proof.routes.ts'
 import { letterRoutes } from './letters/routes.ts'
+import { composeRoutes } from './mailings/compose.routes.ts'
+import { queueRoutes } from './mailings/queue.routes.ts'
 import { mailingRoutes } from './mailings/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { publicRoutes } from './public/routes.ts'
@@ -176,6 +178,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     mailingRoutes,
     letterRoutes,
     incomingRoutes,
+    composeRoutes,
+    queueRoutes,
   ])
   openContext(app, deps, rssGuard, [
     colleagueRoutes,

@@ -251,7 +251,7 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
       return {
         href: `/utskick/meddelande/${id}`,
         text: isMessageKey(key) ? t(key) : purpose,
-        state: t(`mailings.state.${state}`),
+        state: t(`mailings.standing.${state}`),
         iso: createdAt,
         at: formatInstant(createdAt, t.lang),
       }

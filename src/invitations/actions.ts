@@ -3,7 +3,7 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId, sha256 } from '../kernel/ids.ts'
-import { enqueueMail, type NewMessage } from '../kernel/mail/outbox.ts'
+import { enqueueMail, type NewMessage, never } from '../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { markFrozen, type Round } from '../rounds/queries.ts'
@@ -75,6 +75,7 @@ export async function sendInvitations(deps: Deps, invite: Invite): Promise<numbe
       title: invite.title,
       created_by: invite.accountId,
       created_at: now,
+      held_at: round.second_look === 1 ? now : null,
     })
     if (!isNew) return 0
     const plan = await planInvitations(tx, round.id, localDate(now), invite.slugs)
@@ -117,6 +118,7 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
   const { seminar, refusal, municipalities } = planned
   if (refusal !== null || !isSettled(seminar)) throw new Conflict('invitations.changed')
   const now = deps.clock.now()
+  const told = JSON.stringify(toldOf(seminar))
   const rows = planned.recipients.map((recipient) => newRows(deps, seminar, recipient, now))
   await insertInvitations(
     tx,
@@ -124,7 +126,7 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
   )
   await renewInvitations(
     tx,
-    { id: seminar.id, revision: seminar.revision, told: JSON.stringify(toldOf(seminar)) },
+    { id: seminar.id, revision: seminar.revision, told },
     rows.filter((row) => !row.isNew).map((row) => row.invitation.id),
   )
   await insertLinks(
@@ -154,7 +156,9 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
       text,
       html,
       calendar: { method: 'REQUEST', content: calendarFor(attendee) },
+      told,
       linkId: link.id,
+      notBefore: invite.round.second_look === 1 ? never : now,
     }
   })
   return enqueueMail(tx, messages, now)

@@ -24,6 +24,7 @@ export async function getInvitation(db: Db | Tx, invitationId: string) {
       'invitation.id',
       'invitation.uid',
       'invitation.sequence',
+      'invitation.told',
       'invitation.reply',
       'invitation.replied_at as repliedAt',
       'invitation.seminar_id as seminarId',
@@ -134,7 +135,7 @@ export async function lockInvitation(tx: Tx, invitationId: string) {
     .executeTakeFirstOrThrow()
 }
 
-/** Keeps the reply and makes it the latest; whoever does not come leaves no wishes behind. */
+/** Keeps the reply and makes it the latest; no reminder follows, and whoever does not come leaves no wishes behind. */
 export async function insertReply(tx: Tx, reply: ReplyTable): Promise<void> {
   await tx.insertInto('reply').values(reply).execute()
   await tx
@@ -143,6 +144,15 @@ export async function insertReply(tx: Tx, reply: ReplyTable): Promise<void> {
     .where('id', '=', reply.invitation_id)
     .execute()
   await keepWishesOf(tx, reply.invitation_id, reply.kind)
+  await tx
+    .updateTable('message')
+    .set({ state: 'cancelled' })
+    .where('purpose', '=', 'reply_reminder')
+    .where('state', '=', 'queued')
+    .where('seat_id', 'in', (eb) =>
+      eb.selectFrom('invitation').select('seat_id').where('id', '=', reply.invitation_id),
+    )
+    .execute()
 }
 
 export async function insertLink(tx: Tx, link: InvitationLinkTable): Promise<void> {

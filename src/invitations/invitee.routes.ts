@@ -23,6 +23,7 @@ import { seminarCalendar, senderOf } from './letters.rules.ts'
 import { getInvitedSeminar } from './queries.ts'
 import { reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
 import { isSettled, whyCannotReply } from './rules.ts'
+import { sequenceOf } from './told.rules.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
 
@@ -91,7 +92,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
     if (!isSettled(seminar)) throw new NotFound()
     const content = seminarCalendar(senderOf(deps), seminar, {
       method: seminar.cancelledAt ? 'CANCEL' : 'REQUEST',
-      sequence: invitation.sequence,
+      sequence: sequenceOf(invitation, seminar),
       now: deps.clock.now(),
       programme: await listProgramme(deps.db, seminar.id),
     })({ uid: invitation.uid, name: invitee.name, email: invitee.email })

@@ -1,6 +1,6 @@
 /** What the letters of a round are filled from. */
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { ReplyKind, SeatRole } from '../kernel/db/schema.ts'
+import type { MessageState, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { questionsFor } from '../questionnaire/rules.ts'
@@ -41,8 +41,9 @@ export interface Addressee {
   byPost: boolean
   invitationId: string
   uid: string
-  /** The SEQUENCE that the person's calendar has, and what the latest letter said. */
-  sequence: number
+  /** What the latest numbered calendar object of the invitation says, and its SEQUENCE. */
+  calendar: { told: string; sequence: number }
+  /** What the latest letter that has reached this person, or will, says; '' when none does. */
   told: string
   seatId: string
   role: SeatRole
@@ -96,15 +97,82 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
     .orderBy('seat.role', 'desc')
     .orderBy('link.kind')
     .execute()
-  return rows.map(({ submission, title, byPost, ...row }) => ({
+  const letters = await listLettersOf(db, roundId)
+  return rows.map(({ submission, title, byPost, told, sequence, ...row }) => ({
     ...row,
+    calendar: { told, sequence },
+    told: toldBy(letters.get(row.linkId), told),
     title: row.kind === 'holder' ? (title ?? '') : '',
     byPost: row.kind === 'holder' && byPost === 1,
     answered: submission !== null,
   }))
 }
 
-/** What these people now know of day and place, and the SEQUENCE their calendars have. */
+interface SaidLetter {
+  told: string
+  state: MessageState
+  bouncedAt: UtcText | null
+}
+
+/** The letters that say when and where, by personal link, the oldest first. */
+async function listLettersOf(db: Db | Tx, roundId: string): Promise<Map<string, SaidLetter[]>> {
+  const rows = await db
+    .selectFrom('message')
+    .innerJoin('seat', 'seat.id', 'message.seat_id')
+    .select(['message.link_id as linkId', 'message.told', 'message.state'])
+    .select('message.bounced_at as bouncedAt')
+    .where('seat.round_id', '=', roundId)
+    .where('message.link_id', 'is not', null)
+    .where('message.told', '!=', '')
+    .orderBy('message.created_at')
+    .orderBy('message.id')
+    .execute()
+  return Map.groupBy(rows, (row) => row.linkId ?? '')
+}
+
+/** @param otherwise what is known of somebody whose letters nobody kept. */
+function toldBy(letters: SaidLetter[] | undefined, otherwise: string): string {
+  if (!letters) return otherwise
+  return letters.findLast(isStanding)?.told ?? ''
+}
+
+/** It has reached its reader, or may have, or is on its way. */
+function isStanding({ state, bouncedAt }: SaidLetter): boolean {
+  return state !== 'cancelled' && state !== 'failed' && bouncedAt === null
+}
+
+export interface Untold {
+  seminarId: string
+  /** Personal links, by what the latest letter written to them says. */
+  told: string
+  links: number
+}
+
+/** What everyone invited has last been written; a letter that was stopped does not count, one that failed does. */
+export async function countTold(db: Db | Tx, roundId: string): Promise<Untold[]> {
+  const rows = await db
+    .selectFrom('message')
+    .innerJoin('invitation_link as link', 'link.id', 'message.link_id')
+    .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .select(['link.id', 'invitation.seminar_id as seminarId', 'message.told'])
+    .where('seminar.round_id', '=', roundId)
+    .where('link.revoked_at', 'is', null)
+    .where('invitation.withdrawn_at', 'is', null)
+    .where('message.told', '!=', '')
+    .where('message.state', '!=', 'cancelled')
+    .orderBy('message.created_at')
+    .orderBy('message.id')
+    .execute()
+  const latest = new Map(rows.map((row) => [row.id, row]))
+  const groups = Map.groupBy(latest.values(), ({ seminarId, told }) => `${seminarId} ${told}`)
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own
+    return first ? [{ seminarId: first.seminarId, told: first.told, links: own.length }] : []
+  })
+}
+
+/** What the invitations' latest calendar object says, and its SEQUENCE. */
 export async function markTold(
   tx: Tx,
   invitationIds: string[],

@@ -3,6 +3,7 @@ import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import type { UtcText } from '../kernel/time.ts'
 import type { Candidate, InvitedSeminar } from './rules.ts'
 
 export async function listInvitedSeminars(db: Db | Tx, roundId: string): Promise<InvitedSeminar[]> {
@@ -226,4 +227,32 @@ export async function listInvitationCounts(
     notComing: Number(row.notComing),
     answered: Number(row.answered),
   }))
+}
+
+/** Invitations whose only mail was stopped before it went: the link dies, and they can be invited again. */
+export async function withdrawUnreached(tx: Tx, mailingId: string, now: UtcText): Promise<void> {
+  const dead = await tx
+    .updateTable('invitation_link')
+    .set({ revoked_at: now })
+    .where('revoked_at', 'is', null)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('message')
+        .select((message) => message.ref('message.link_id').$notNull().as('id'))
+        .where('mailing_id', '=', mailingId)
+        .where('state', '=', 'cancelled')
+        .where('link_id', 'is not', null),
+    )
+    .returning('invitation_id as id')
+    .execute()
+  if (dead.length === 0) return
+  await tx
+    .updateTable('invitation')
+    .set({ withdrawn_at: now })
+    .where(
+      'id',
+      'in',
+      dead.map((row) => row.id),
+    )
+    .execute()
 }

@@ -20,6 +20,7 @@ import { seminarCalendar, senderOf } from './letters.rules.ts'
 import { substituteMail } from './mails.ts'
 import { getInvitedSeminar } from './queries.ts'
 import { isSettled, replyOf, whyCannotReply } from './rules.ts'
+import { sequenceOf, toldOf } from './told.rules.ts'
 
 /** Coming or not, from the holder or the substitute. The same answer twice is one. @throws Gone when it is too late. */
 export async function reply(
@@ -106,7 +107,7 @@ async function mailSubstitute(deps: Deps, tx: Tx, invitee: Invitee, to: Substitu
   const programme = await listProgramme(tx, seminar.id)
   const calendarFor = seminarCalendar(sender, seminar, {
     method,
-    sequence: invitation.sequence,
+    sequence: sequenceOf(invitation, seminar),
     now,
     programme,
   })
@@ -132,7 +133,7 @@ async function mailSubstitute(deps: Deps, tx: Tx, invitee: Invitee, to: Substitu
     toEmail: to.email,
     ...mail,
     calendar: { method, content: calendarFor(attendee) },
-    ...(!cancelled && { linkId: to.linkId }),
+    ...(!cancelled && { linkId: to.linkId, told: JSON.stringify(toldOf(seminar)) }),
   }
   await enqueueMail(tx, [message], now)
 }

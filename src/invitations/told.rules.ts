@@ -36,21 +36,42 @@ export function isUpToDate(told: string, seminar: SettledSeminar): boolean {
   return told === JSON.stringify(toldOf(seminar))
 }
 
-/** What is new since the letter, one row each, with what it was before; empty when nothing is. */
+/**
+ * The SEQUENCE of the seminar as it is, in the person's calendar: what the latest letter said keeps its number,
+ * anything else has a higher one, also when the municipality has come to a seminar that has changed less often.
+ */
+export function sequenceOf(
+  invitation: { told: string; sequence: number },
+  seminar: SettledSeminar,
+): number {
+  const { told, sequence } = invitation
+  if (isUpToDate(told, seminar)) return sequence
+  return Math.max(seminar.revision, told === '' ? sequence : sequence + 1)
+}
+
+/** What is new since the letter, one row each, with what it was before; how it is now when nothing is new. */
 export function changesSince(told: Told | null, seminar: SettledSeminar): Block[] {
   const now = toldOf(seminar)
-  if (!told) return []
-  const row = (term: string, before: string, after: string) =>
-    before === after
-      ? []
-      : [{ term, lines: [after], note: t('invitations.mail.before', { was: before || '–' }) }]
-  const rows = [
-    ...row(t('invitations.when'), dayOf(told), dayOf(now)),
-    ...row(t('invitations.mail.hours'), hoursOf(told), hoursOf(now)),
-    ...row(t('invitations.mail.form'), formOf(told), formOf(now)),
-    ...row(t('invitations.where'), told.place, now.place),
-  ].filter(({ lines }) => lines[0] !== '')
-  return rows.length === 0 ? [] : [{ kind: 'facts', rows }]
+  const all = [
+    { term: t('invitations.mail.held'), was: heldOf(told), is: heldOf(now) },
+    { term: t('invitations.when'), was: told && dayOf(told), is: dayOf(now) },
+    { term: t('invitations.mail.hours'), was: told && hoursOf(told), is: hoursOf(now) },
+    { term: t('invitations.mail.form'), was: told && formOf(told), is: formOf(now) },
+    { term: t('invitations.where'), was: told?.place ?? null, is: now.place },
+  ].filter(({ is }) => is !== '')
+  const isNew = all.filter(({ was, is }) => was !== null && was !== is)
+  if (isNew.length === 0)
+    return [{ kind: 'facts', rows: all.slice(1).map(({ term, is }) => ({ term, lines: [is] })) }]
+  const rows = isNew.map(({ term, was, is }) => ({
+    term,
+    lines: [is],
+    note: t('invitations.mail.before', { was: was || '–' }),
+  }))
+  return [{ kind: 'facts', rows }]
+}
+
+function heldOf(told: Told | null): string {
+  return t(told?.cancelled ? 'invitations.mail.is_cancelled' : 'invitations.mail.is_held')
 }
 
 function dayOf({ date }: Told): string {

@@ -8,7 +8,7 @@ import {
   seminarValues,
 } from '../invitations/letters.rules.ts'
 import { type InvitedSeminar, isSettled, type SettledSeminar } from '../invitations/rules.ts'
-import { changesSince, readTold, toldOf } from '../invitations/told.rules.ts'
+import { changesSince, isUpToDate, readTold, toldOf } from '../invitations/told.rules.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import type { Block } from '../kernel/mail/letter.ts'
@@ -84,9 +84,9 @@ export function exampleValues(
     efter: reader.other || t('templates.example.other'),
     skäl: t('templates.example.reason'),
     ändringar: changesOf(reader, seminar),
+    'ditt svar': t('mailings.letter.replied_coming'),
   }
-  if (purpose === 'moved' && changesSince(readTold(reader.told), seminar).length === 0)
-    invented.push('changes')
+  if (purpose === 'moved' && isNothingNew(reader, seminar)) invented.push('changes')
   if (isToGuest && reader.organisation === '') invented.push('organisation')
   if (needsOther.has(purpose) && reader.other === '') invented.push('other')
   if (purpose === 'receipt') {
@@ -154,9 +154,12 @@ function afternoonOr(
 
 /** What is new since the person's latest letter; when nothing is, as if it had been a week earlier. */
 function changesOf(reader: Reader, seminar: SettledSeminar): Block[] {
-  const changes = changesSince(readTold(reader.told), seminar)
   const before = { ...toldOf(seminar), date: addDays(seminar.date, -7) }
-  return changes.length > 0 ? changes : changesSince(before, seminar)
+  return changesSince(isNothingNew(reader, seminar) ? before : readTold(reader.told), seminar)
+}
+
+function isNothingNew({ told }: Reader, seminar: SettledSeminar): boolean {
+  return told === '' || isUpToDate(told, seminar)
 }
 
 function exampleReceipt(questions: number, now: UtcText): Receipt {

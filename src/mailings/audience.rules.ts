@@ -54,7 +54,8 @@ const toHoldersOnly = new Set<MailingPurpose>([
   'questionnaire_reminder',
   'results_ready',
 ])
-/** Letters about a day to come. */
+/** Letters about a day to come, and about one that has been. */
+const afterTheDay = new Set<MailingPurpose>(['thanks'])
 const beforeTheDay = new Set<MailingPurpose>([
   'reply_reminder',
   'moved',
@@ -68,10 +69,18 @@ export const calendarMethods: Partial<Record<MailingPurpose, 'REQUEST' | 'CANCEL
   cancelled: 'CANCEL',
 }
 
-export type LeftOut = 'no_address' | 'by_post' | 'already_sent' | 'not_settled' | 'nothing_new'
-export const leftOutReasons: LeftOut[] = [
-  ...(['already_sent', 'nothing_new', 'by_post', 'no_address', 'not_settled'] as const),
-]
+export const leftOutReasons = [
+  'already_sent',
+  'nothing_new',
+  'by_post',
+  'no_address',
+  'not_settled',
+  'passed',
+  'not_held',
+] as const
+export type LeftOut = (typeof leftOutReasons)[number]
+/** Those who get no mail, but can be written to on paper. */
+export const onPaper: readonly LeftOut[] = ['by_post', 'no_address']
 
 export interface ChosenAddressee {
   addressee: Addressee
@@ -81,7 +90,7 @@ export interface ChosenAddressee {
 export interface MailingPlan {
   purpose: MailingPurpose
   recipients: ChosenAddressee[]
-  leftOut: { reason: LeftOut; addressee: Addressee }[]
+  leftOut: (Pick<ChosenAddressee, 'addressee'> & { seminar: InvitedSeminar; reason: LeftOut })[]
   /** The letter as staff have written it now. */
   letter: Template
 }
@@ -109,7 +118,7 @@ export function planMailing(
     if (!seminar || !isMeant(purpose, filter, addressee, seminar)) continue
     const reason = whyLeftOut(purpose, addressee, seminar, facts)
     if (reason === null && isSettled(seminar)) plan.recipients.push({ addressee, seminar })
-    else plan.leftOut.push({ reason: reason ?? 'not_settled', addressee })
+    else plan.leftOut.push({ reason: reason ?? 'not_settled', addressee, seminar })
   }
   return plan
 }
@@ -126,6 +135,7 @@ function isMeant(
     among(filter.seminars, seminar.slug) &&
     among(filter.roles, addressee.role) &&
     (purpose === 'cancelled') === (seminar.cancelledAt !== null) &&
+    (purpose !== 'made_digital' || seminar.form === 'digital') &&
     !(addressee.kind === 'substitute' && toHoldersOnly.has(purpose)) &&
     (filter.answered === 'any' || addressee.answered === (filter.answered === 'yes')) &&
     hasReplied(filter.reply, addressee, seminar)
@@ -149,13 +159,22 @@ function whyLeftOut(
   facts: PlanFacts,
 ): LeftOut | null {
   if (!isSettled(seminar)) return 'not_settled'
-  if (beforeTheDay.has(purpose) && seminar.date <= facts.today) return 'not_settled'
-  if (addressee.byPost) return 'by_post'
-  if (addressee.email === '') return 'no_address'
+  if (beforeTheDay.has(purpose) && seminar.date <= facts.today) return 'passed'
+  if (afterTheDay.has(purpose) && seminar.date > facts.today) return 'not_held'
+  const isSent = facts.sent.has(dedupeKeyOf(purpose, addressee, seminar))
+  if (isSent && facts.reason === '') return 'already_sent'
   if (calendarMethods[purpose] && isUpToDate(addressee.told, seminar) && facts.reason === '')
     return 'nothing_new'
-  const isSent = facts.sent.has(dedupeKeyOf(purpose, addressee, seminar))
-  return isSent && facts.reason === '' ? 'already_sent' : null
+  if (addressee.byPost) return 'by_post'
+  return addressee.email === '' ? 'no_address' : null
+}
+
+/** The same letters on paper, to those who get no mail. */
+export function paperPlan({ leftOut, ...plan }: MailingPlan): MailingPlan {
+  const recipients = leftOut.flatMap(({ addressee, seminar, reason }) =>
+    onPaper.includes(reason) && isSettled(seminar) ? [{ addressee, seminar }] : [],
+  )
+  return { ...plan, recipients, leftOut: [] }
 }
 
 /** Person + purpose + revision of the seminar: what makes a letter the only one of its kind. */
@@ -168,7 +187,8 @@ export function dedupeKeyOf(
 }
 
 /** What the person who presses the button has seen: other people, another day or another letter give another text. */
-export function planText({ purpose, recipients, letter }: MailingPlan): string {
+export function planText(plan: MailingPlan): string {
+  const { purpose, recipients, letter } = plan
   return JSON.stringify([
     purpose,
     letter,
@@ -176,5 +196,6 @@ export function planText({ purpose, recipients, letter }: MailingPlan): string {
       ...[addressee.linkId, addressee.name, addressee.email],
       ...[seminar.startsAt, seminar.endsAt, seminar.venueName, seminar.form, seminar.revision],
     ]),
+    paperPlan(plan).recipients.map(({ addressee }) => addressee.linkId),
   ])
 }

@@ -6,7 +6,7 @@ import {
 } from '../invitations/letters.queries.ts'
 import { senderOf } from '../invitations/letters.rules.ts'
 import { listInvitedSeminars, lockRound } from '../invitations/queries.ts'
-import { toldOf } from '../invitations/told.rules.ts'
+import { sequenceOf, toldOf } from '../invitations/told.rules.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -15,8 +15,9 @@ import { sha256 } from '../kernel/ids.ts'
 import { enqueueMail, type NewMessage, never } from '../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
+import type { Purpose } from '../templates/purposes.rules.ts'
 import { readTemplates } from '../templates/queries.ts'
-import { isUnfilled } from '../templates/rules.ts'
+import { isUnfilled, type Template } from '../templates/rules.ts'
 import {
   type AudienceFilter,
   type ChosenAddressee,
@@ -24,6 +25,9 @@ import {
   dedupeKeyOf,
   type MailingPlan,
   type MailingPurpose,
+  mailingPurposes,
+  type PlanFacts,
+  paperPlan,
   planMailing,
   planText,
 } from './audience.rules.ts'
@@ -48,19 +52,31 @@ export interface Mailing extends Draft {
   /** Who sends it, or who made the schedule by which it goes. */
   accountId: string
   scheduledFor: UtcText | null
+  /** Letters on paper, to those who get no mail. */
+  byPost?: boolean
+}
+
+/** What any mailing of the round is planned from: as many queries for one purpose as for all. */
+export async function planFactsOf(
+  db: Db | Tx,
+  round: Round,
+  now: UtcText,
+): Promise<Omit<PlanFacts, 'reason' | 'letter'> & { templates: (purpose: Purpose) => Template }> {
+  return {
+    seminars: await listInvitedSeminars(db, round.id),
+    addressees: await listAddressees(db, round.id),
+    sent: await listSentKeys(db, round.id, mailingPurposes),
+    today: localDate(now),
+    templates: await readTemplates(db, round.id),
+  }
 }
 
 /** Who would get the letter now, and who not. */
 export async function planOfMailing(db: Db | Tx, draft: Draft, now: UtcText): Promise<MailingPlan> {
-  const { round, purpose, filter } = draft
-  return planMailing(purpose, filter, {
-    seminars: await listInvitedSeminars(db, round.id),
-    addressees: await listAddressees(db, round.id),
-    sent: await listSentKeys(db, round.id, purpose),
-    today: localDate(now),
-    reason: draft.again,
-    letter: (await readTemplates(db, round.id))(purpose),
-  })
+  const { round, purpose, filter, again } = draft
+  const facts = await planFactsOf(db, round, now)
+  const letter = facts.templates(purpose)
+  return planMailing(purpose, filter, { ...facts, reason: again, letter })
 }
 
 export function mailingFingerprint(plan: MailingPlan): string {
@@ -93,7 +109,9 @@ export async function sendMailing(deps: Deps, mailing: Mailing): Promise<number>
   const { round, purpose } = mailing
   return deps.db.transaction().execute(async (tx) => {
     await lockRound(tx, round.id)
-    const isHeld = round.second_look === 1
+    const byPost = mailing.byPost ?? false
+    // A letter on paper is looked at by whoever folds it.
+    const isHeld = round.second_look === 1 && !byPost
     const isNew = await insertMailing(tx, {
       id: mailing.id,
       round_id: round.id,
@@ -104,17 +122,20 @@ export async function sendMailing(deps: Deps, mailing: Mailing): Promise<number>
       audience: JSON.stringify(mailing.filter),
       reason: mailing.again,
       held_at: isHeld ? now : null,
-      scheduled_for: mailing.scheduledFor,
+      scheduled_for: byPost ? null : mailing.scheduledFor,
+      by_post: byPost ? 1 : 0,
     })
     if (!isNew) return 0
-    const plan = await planOfMailing(tx, mailing, now)
-    if (mailingFingerprint(plan) !== mailing.expected) throw new Conflict('mailings.changed')
+    const whole = await planOfMailing(tx, mailing, now)
+    const plan = byPost ? paperPlan(whole) : whole
+    if (mailingFingerprint(whole) !== mailing.expected) throw new Conflict('mailings.changed')
     if (plan.recipients.length === 0) throw new Conflict('mailings.nobody')
     const letter = await letterFacts(deps, tx, mailing)
     const notBefore = isHeld ? never : (mailing.scheduledFor ?? now)
     const queued = await enqueueMail(tx, messagesOf(mailing, plan, letter, notBefore), now)
+    if (queued !== plan.recipients.length) throw new Conflict('mailings.changed')
     if (calendarMethods[purpose]) await tellAll(tx, plan.recipients)
-    await insertHistory(tx, { accountId: mailing.accountId, now }, eventsOf(plan))
+    await insertHistory(tx, { accountId: mailing.accountId, now }, eventsOf(plan, mailing))
     return queued
   })
 }
@@ -145,29 +166,32 @@ function messagesOf(
       toEmail: addressee.email,
       linkId: addressee.linkId,
       notBefore,
-      ...(calendar && { calendar }),
+      byPost: mailing.byPost ?? false,
+      ...(calendar && { calendar, told: JSON.stringify(toldOf(seminar)) }),
     }
   })
 }
 
-/** A seminar at a time: what its people now know of it. */
+/** What the invitations' latest calendar object says, and its number: as many writes as there are different ones. */
 async function tellAll(tx: Tx, recipients: ChosenAddressee[]): Promise<void> {
-  for (const own of Map.groupBy(recipients, ({ seminar }) => seminar.id).values()) {
-    const seminar = own[0]?.seminar
-    if (!seminar) continue
+  const key = ({ addressee, seminar }: ChosenAddressee) =>
+    `${seminar.id} ${sequenceOf(addressee.calendar, seminar)}`
+  for (const own of Map.groupBy(recipients, key).values()) {
+    const [first] = own
+    if (!first) continue
     const ids = [...new Set(own.map(({ addressee }) => addressee.invitationId))]
-    const told = JSON.stringify(toldOf(seminar))
-    await markTold(tx, ids, { told, sequence: seminar.revision })
+    const sequence = sequenceOf(first.addressee.calendar, first.seminar)
+    await markTold(tx, ids, { told: JSON.stringify(toldOf(first.seminar)), sequence })
   }
 }
 
-function eventsOf({ purpose, recipients }: MailingPlan) {
+function eventsOf({ purpose, recipients }: MailingPlan, { again, byPost }: Mailing) {
   const bySeminar = Map.groupBy(recipients, ({ seminar }) => seminar.id)
   return [...bySeminar].map(([subjectId, own]) => ({
     subject: 'seminar' as const,
     subjectId,
-    kind: 'mailed',
-    detail: { purpose, n: own.length },
+    kind: byPost ? 'mailed_by_post' : again === '' ? 'mailed' : 'mailed_again',
+    detail: { purpose, n: own.length, ...(again !== '' && { reason: again }) },
   }))
 }
 

@@ -8,9 +8,11 @@ import {
   seminarCalendar,
   seminarValues,
 } from '../invitations/letters.rules.ts'
-import type { SettledSeminar } from '../invitations/rules.ts'
-import { changesSince, readTold } from '../invitations/told.rules.ts'
-import type { LocalDate, UtcText } from '../kernel/time.ts'
+import { replyBy, type SettledSeminar } from '../invitations/rules.ts'
+import { changesSince, readTold, sequenceOf } from '../invitations/told.rules.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import { formatDate, type LocalDate, type UtcText } from '../kernel/time.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
 import {
   composeMail,
@@ -34,6 +36,8 @@ export interface LetterFacts {
   now: UtcText
 }
 
+const t = translators.sv
+
 type Write = (chosen: ChosenAddressee) => Mail | Unfilled
 
 /** What is the same for all of a seminar is worked out once. */
@@ -47,7 +51,13 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Writ
     const municipalities = letter.municipalities.get(seminar.id) ?? 1
     const own = { ...letter.facts, municipalities, regionName: seminar.regionName }
     const changes = changesSince(readTold(addressee.told), seminar)
-    const mine = { ...seatValues(addressee, own), ändringar: changes }
+    const mine: Values = {
+      ...seatValues(addressee, own),
+      ändringar: changes,
+      'ditt svar': replyText({ addressee, seminar }, letter.today),
+    }
+    if (isAboutAnotherDay(addressee.repliedAt, seminar))
+      mine.knapp = [{ kind: 'button', label: t('mailings.letter.again'), href: letter.sender.link }]
     return composeMail(template, { ...values, ...mine }, frame)
   }
 }
@@ -67,12 +77,26 @@ export function calendarWriter(
 ): ((chosen: ChosenAddressee) => { method: 'REQUEST' | 'CANCEL'; content: string }) | null {
   const method = calendarMethods[purpose]
   if (!method) return null
-  const bySeminar = new Map<string, ReturnType<typeof seminarCalendar>>()
+  const same = new Map<string, ReturnType<typeof seminarCalendar>>()
   return ({ addressee, seminar }) => {
     const programme = programmes.get(seminar.id) ?? []
-    const change = { method, sequence: seminar.revision, now, programme }
-    const write = bySeminar.get(seminar.id) ?? seminarCalendar(sender, seminar, change)
-    bySeminar.set(seminar.id, write)
+    const sequence = sequenceOf(addressee.calendar, seminar)
+    const key = `${seminar.id} ${sequence}`
+    const change = { method, sequence, now, programme }
+    const write = same.get(key) ?? seminarCalendar(sender, seminar, change)
+    same.set(key, write)
     return { method, content: write(addressee) }
   }
+}
+
+/** What becomes of the reply somebody has given, in words; '' where the letter is not about a day to come. */
+export function replyText({ addressee, seminar }: ChosenAddressee, today: LocalDate): string {
+  const { reply, repliedAt } = addressee
+  if (seminar.date <= today || seminar.cancelledAt !== null) return ''
+  const params = {
+    date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', 'sv'),
+  }
+  if (reply === null) return t('mailings.letter.reply', params)
+  if (isAboutAnotherDay(repliedAt, seminar)) return t('mailings.letter.reply_again', params)
+  return t(`mailings.letter.replied_${reply}`)
 }

@@ -1,22 +1,22 @@
 /** What a mailing is planned from, and its keeping. */
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { MailingTable } from '../kernel/db/schema.ts'
 import { never } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 
-/** The dedupe keys of the purpose's messages in this round that may have reached somebody. */
+/** The dedupe keys of the purposes' messages in this round that may have reached somebody. */
 export async function listSentKeys(
   db: Db | Tx,
   roundId: string,
-  purpose: string,
+  purposes: readonly string[],
 ): Promise<Set<string>> {
   const rows = await db
     .selectFrom('message')
     .innerJoin('seat', 'seat.id', 'message.seat_id')
     .select('message.dedupe_key as key')
     .where('seat.round_id', '=', roundId)
-    .where('message.purpose', '=', purpose)
+    .where('message.purpose', 'in', purposes)
     .where('message.state', '!=', 'cancelled')
     .execute()
   return new Set(rows.map((row) => row.key))
@@ -55,6 +55,7 @@ export async function markReleased(
     .set({ next_attempt_at: from })
     .where('mailing_id', '=', id)
     .where('state', '=', 'queued')
+    .where('by_post', '=', 0)
     .where('next_attempt_at', '=', never)
     .execute()
   return true
@@ -64,11 +65,11 @@ export async function markReleased(
 export async function markCancelled(
   tx: Tx,
   id: string,
-  by: { accountId: string; now: UtcText },
+  by: { accountId: string; now: UtcText; reason: string },
 ): Promise<number | null> {
   const row = await tx
     .updateTable('mailing')
-    .set({ cancelled_at: by.now, cancelled_by: by.accountId })
+    .set({ cancelled_at: by.now, cancelled_by: by.accountId, cancel_reason: by.reason })
     .where('id', '=', id)
     .where('cancelled_at', 'is', null)
     .returning('id')
@@ -76,10 +77,49 @@ export async function markCancelled(
   if (!row) return null
   const stopped = await tx
     .updateTable('message')
-    .set({ state: 'cancelled' })
+    // The key is free again: the same letter may be sent another day.
+    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
     .where('mailing_id', '=', id)
     .where('state', '=', 'queued')
     .returning('id')
     .execute()
   return stopped.length
+}
+
+/** Another time for what waits; null: at once. @returns false when it is held, stopped or gone already. */
+export async function markScheduled(
+  tx: Tx,
+  id: string,
+  to: { at: UtcText | null; now: UtcText },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('mailing')
+    .set({ scheduled_for: to.at })
+    .where('id', '=', id)
+    .where('scheduled_for', '>', to.now)
+    .where('cancelled_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!row) return false
+  await tx
+    .updateTable('message')
+    .set({ next_attempt_at: to.at ?? to.now })
+    .where('mailing_id', '=', id)
+    .where('state', '=', 'queued')
+    .where('next_attempt_at', '!=', never)
+    .execute()
+  return true
+}
+
+/** Letters on paper that somebody has posted now. @returns how many. */
+export async function markPosted(tx: Tx, id: string, now: UtcText): Promise<number> {
+  const posted = await tx
+    .updateTable('message')
+    .set({ state: 'sent', sent_at: now })
+    .where('mailing_id', '=', id)
+    .where('by_post', '=', 1)
+    .where('state', '=', 'queued')
+    .returning('id')
+    .execute()
+  return posted.length
 }

@@ -1,29 +1,55 @@
+import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { MessageState } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { type Counts, noCounts, toDecide } from './rules.ts'
+import { type Counts, noCounts, type Standing, toDecide } from './rules.ts'
 
-function mailingRows(db: Db) {
+/** No parameters in it: PostgreSQL must see that what is grouped by is what is selected. */
+const standing = sql<Standing>`case
+  when message.by_post = 1 and message.state = 'queued' then 'to_post'
+  when message.by_post = 1 and message.state = 'sent' then 'posted'
+  when message.state = 'queued' and message.attempts > 0 then 'deferred'
+  when message.state = 'sent' and message.bounced_at is not null then 'bounced'
+  when message.state = 'failed' and message.refused = 1 then 'refused'
+  else message.state end`
+
+/** `asOf`: the present, against which a set time is ahead or past. */
+function mailingRows(db: Db, asOf: UtcText) {
   return db
     .selectFrom('mailing')
     .innerJoin('account', 'account.id', 'mailing.created_by')
     .innerJoin('round', 'round.id', 'mailing.round_id')
+    .leftJoin('account as releaser', 'releaser.id', 'mailing.released_by')
+    .leftJoin('account as stopper', 'stopper.id', 'mailing.cancelled_by')
     .select([
       'mailing.id',
+      'mailing.round_id as roundId',
       'mailing.title',
+      'mailing.purpose',
+      'mailing.reason',
+      'mailing.created_by as creatorId',
+      'mailing.held_at as heldAt',
+      'mailing.released_at as releasedAt',
+      'releaser.name as releasedBy',
+      'mailing.scheduled_for as scheduledFor',
+      'mailing.cancelled_at as cancelledAt',
+      'stopper.name as cancelledBy',
+      'mailing.cancel_reason as cancelReason',
+      'mailing.by_post as byPost',
       'mailing.created_at as createdAt',
       'account.name as createdBy',
       'round.name as roundName',
     ])
+    .select(sql<UtcText>`cast(${asOf} as text)`.as('asOf'))
 }
 
-export async function listMailings(db: Db) {
-  return mailingRows(db).orderBy('mailing.created_at', 'desc').execute()
+export async function listMailings(db: Db, asOf: UtcText) {
+  return mailingRows(db, asOf).orderBy('mailing.created_at', 'desc').execute()
 }
 
-export async function getMailing(db: Db, id: string) {
-  const row = await mailingRows(db).where('mailing.id', '=', id).executeTakeFirst()
+export async function getMailing(db: Db, id: string, asOf: UtcText) {
+  const row = await mailingRows(db, asOf).where('mailing.id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
   return row
 }
@@ -34,13 +60,13 @@ export type MailingRow = Awaited<ReturnType<typeof getMailing>>
 export async function countStates(db: Db): Promise<Map<string | null, Counts>> {
   const rows = await db
     .selectFrom('message')
-    .select((eb) => ['mailing_id', 'state', eb.fn.countAll().as('n')])
-    .groupBy(['mailing_id', 'state'])
+    .select((eb) => ['mailing_id', standing.as('standing'), eb.fn.countAll().as('n')])
+    .groupBy(['mailing_id', standing])
     .execute()
   const counts = new Map<string | null, Counts>()
   for (const row of rows) {
     const own = counts.get(row.mailing_id) ?? noCounts()
-    own[row.state] = Number(row.n)
+    own[row.standing] = Number(row.n)
     counts.set(row.mailing_id, own)
   }
   return counts
@@ -63,6 +89,9 @@ function messageRows(db: Db) {
       'message.to_email as toEmail',
       'message.subject',
       'message.state',
+      standing.as('standing'),
+      'message.bounced_at as bouncedAt',
+      'message.bounce_words as bounceWords',
       'message.attempts',
       'message.next_attempt_at as nextAttemptAt',
       'message.server_answer as serverAnswer',
@@ -77,7 +106,7 @@ function messageRows(db: Db) {
 }
 
 export interface Filter {
-  state?: MessageState | undefined
+  standing?: Standing | undefined
   limit?: number
   offset?: number
 }
@@ -86,8 +115,10 @@ export interface Filter {
 export async function listMessages(db: Db, mailingId: string | null, filter: Filter = {}) {
   return messageRows(db)
     .where('message.mailing_id', mailingId === null ? 'is' : '=', mailingId)
-    .$if(filter.state !== undefined, (q) => q.where('message.state', '=', filter.state ?? 'queued'))
-    .orderBy((eb) => eb.case().when('message.state', 'in', toDecide).then(0).else(1).end())
+    .$if(filter.standing !== undefined, (q) => q.where(standing, '=', filter.standing ?? 'queued'))
+    .orderBy(
+      sql`case when message.state in ('failed', 'unknown') or message.bounced_at is not null then 0 else 1 end`,
+    )
     .orderBy('message.created_at', 'desc')
     .orderBy('municipality.code')
     .orderBy('message.to_email')
@@ -120,38 +151,59 @@ export async function listDecisions(db: Db, messageId: string) {
 
 export type DecisionRow = Awaited<ReturnType<typeof listDecisions>>[number]
 
+/** What is tried again goes to the address the personal link has now, which may have been mended. */
+const presentAddress = sql<string>`coalesce(
+  (select email from invitation_link as link where link.id = message.link_id and link.email != ''), to_email)`
+
+const again = {
+  state: 'queued',
+  attempts: 0,
+  refused: 0,
+  bounced_at: null,
+  bounce_words: '',
+} as const
+
 /** Back in the queue, with five tries before it. @returns false when a person may not decide on it. */
 export async function requeue(tx: Tx, id: string, now: UtcText): Promise<boolean> {
-  return decide(tx, id, { state: 'queued', attempts: 0, next_attempt_at: now })
-}
-
-/** The person knows that it arrived. */
-export async function markSent(tx: Tx, id: string): Promise<boolean> {
-  return decide(tx, id, { state: 'sent' })
-}
-
-async function decide(
-  tx: Tx,
-  id: string,
-  set: { state: MessageState; attempts?: number; next_attempt_at?: UtcText },
-): Promise<boolean> {
   const row = await tx
     .updateTable('message')
-    .set(set)
+    .set({ ...again, next_attempt_at: now, to_email: presentAddress })
     .where('id', '=', id)
-    .where('state', 'in', toDecide)
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', toDecide),
+        eb.and([eb('state', '=', 'sent'), eb('bounced_at', 'is not', null)]),
+      ]),
+    )
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
 }
 
-/** All that gave up, back in the queue. @returns their ids. */
+/** The person knows that it arrived. */
+export async function markSent(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .updateTable('message')
+    .set({ state: 'sent' satisfies MessageState, bounced_at: null })
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('state', 'in', toDecide), eb('bounced_at', 'is not', null)]))
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** All that went wrong, back in the queue. @returns their ids. */
 export async function requeueFailed(tx: Tx, mailingId: string, now: UtcText): Promise<string[]> {
   const rows = await tx
     .updateTable('message')
-    .set({ state: 'queued', attempts: 0, next_attempt_at: now })
+    .set({ ...again, next_attempt_at: now, to_email: presentAddress })
     .where('mailing_id', '=', mailingId)
-    .where('state', '=', 'failed')
+    .where((eb) =>
+      eb.or([
+        eb('state', '=', 'failed'),
+        eb.and([eb('state', '=', 'sent'), eb('bounced_at', 'is not', null)]),
+      ]),
+    )
     .returning('id')
     .execute()
   return rows.map((row) => row.id)

@@ -6,6 +6,7 @@ import { mailPolicy } from '../kernel/html/mail.ts'
 import { countAsSent, sendAgain, sendFailedAgain } from './actions.ts'
 import { mailingQuery } from './input.ts'
 import {
+  isHeld,
   isReadable,
   listPage,
   mailingPage,
@@ -23,6 +24,8 @@ import {
   listMailings,
   listMessages,
 } from './queries.ts'
+import { areStale } from './queue.actions.ts'
+import { listWaiting } from './queue.queries.ts'
 import { noCounts } from './rules.ts'
 
 type WithId = FastifyRequest<{ Params: { id: string } }>
@@ -32,7 +35,10 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   const hasSmtp = deps.send !== null
 
   app.get('/utskick', async (_request, reply) => {
-    const [mailings, counts] = [await listMailings(deps.db), await countStates(deps.db)]
+    const [mailings, counts] = [
+      await listMailings(deps.db, deps.clock.now()),
+      await countStates(deps.db),
+    ]
     const inbox = reply.t.n('incoming.link', await countToRead(deps.db))
     return reply.page('mailings/list', {
       ...listPage(reply.t, mailings, counts, hasSmtp),
@@ -41,18 +47,15 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/utskick/enskilda', async (request, reply) =>
-    reply.page('mailings/mailing', mailingPage(reply.t, await load(null, request.query))),
+    reply.page('mailings/mailing', mailingPage(reply.t, await load(null, request))),
   )
 
   app.get('/utskick/:id', async (request: WithId, reply) =>
-    reply.page(
-      'mailings/mailing',
-      mailingPage(reply.t, await load(request.params.id, request.query)),
-    ),
+    reply.page('mailings/mailing', mailingPage(reply.t, await load(request.params.id, request))),
   )
 
   app.get('/utskick/:id/meddelanden.csv', async (request: WithId, reply) => {
-    const { id } = await getMailing(deps.db, request.params.id)
+    const { id } = await getMailing(deps.db, request.params.id, deps.clock.now())
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="utskick.csv"')
@@ -61,7 +64,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.post('/utskick/:id/om', async (request: WithId, reply) => {
-    const { id } = await getMailing(deps.db, request.params.id)
+    const { id } = await getMailing(deps.db, request.params.id, deps.clock.now())
     const n = await sendFailedAgain(deps, signedIn(request).accountId, id)
     return reply
       .notice(n === 1 ? 'mailings.requeued.one' : 'mailings.requeued.other', { n })
@@ -99,12 +102,26 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.notice('mailings.marked_sent').redirect(`/utskick/meddelande/${id}`, 303)
   })
 
-  async function load(id: string | null, query: unknown) {
-    const { lage, sida } = mailingQuery.parse(query)
-    const mailing = id === null ? null : await getMailing(deps.db, id)
+  async function load(id: string | null, request: FastifyRequest) {
+    const { lage: standing, sida: page, exempel } = mailingQuery.parse(request.query)
+    const mailing = id === null ? null : await getMailing(deps.db, id, deps.clock.now())
     const counts = (await countStates(deps.db)).get(id) ?? noCounts()
-    const filter = { state: lage, limit: perPage, offset: (sida - 1) * perPage }
+    const filter = { standing, limit: perPage, offset: (page - 1) * perPage }
     const messages = await listMessages(deps.db, id, filter)
-    return { mailing, counts, messages, state: lage, page: sida, hasSmtp }
+    const waiting = mailing ? await listWaiting(deps.db, mailing.id) : []
+    return {
+      ...{ mailing, counts, messages, standing, page, hasSmtp, number: exempel },
+      example: mailing && isHeld(mailing) ? await exampleOf(waiting, exempel) : null,
+      isStale: mailing !== null && (await areStale(deps.db, mailing, waiting)),
+      accountId: signedIn(request).accountId,
+    }
+  }
+
+  /** The letter that whoever takes a second look has before them. */
+  async function exampleOf(waiting: { id: string }[], number: number) {
+    const chosen = waiting[number - 1] ?? waiting[0]
+    if (!chosen) return null
+    const { id, subject, toName, toEmail, text } = await getMessage(deps.db, chosen.id)
+    return { id, subject, to: `${toName} <${toEmail}>`, text: masked(text, '…') }
   }
 }

@@ -79,6 +79,7 @@ function rowOf(form: RoundForm) {
     answer_deadline: form.answerDeadline,
     split_threshold: form.splitThreshold,
     diary_number: form.diaryNumber,
+    second_look: form.secondLook,
     ...leadColumnsOf(form.leadDays),
   }
 }

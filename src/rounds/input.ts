@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { date, line, optionalLine, wholeNumber } from '../kernel/http/forms.ts'
+import { checkbox, date, line, optionalLine, wholeNumber } from '../kernel/http/forms.ts'
 import { type LeadDays, leadDaysOf, leadTimes, usualLeadDays } from './lead-days.rules.ts'
 import type { Round } from './queries.ts'
 import { fold, isRoundSlug, problemsOf, problemsWhenFrozen, proposeSlug } from './rules.ts'
@@ -13,6 +13,7 @@ const fields = {
   answerDeadline: z.union([z.literal(''), date()], { error: 'forms.date' }).default(''),
   splitThreshold: wholeNumber(1, 290),
   diaryNumber: optionalLine(60).transform((text) => text || null),
+  secondLook: checkbox(),
 }
 
 /** A lead time that is not in the form stays as it is. */
@@ -53,6 +54,7 @@ export function frozenRoundForm(round: Round) {
       endsOn: fields.endsOn,
       answerDeadline: fields.answerDeadline,
       diaryNumber: fields.diaryNumber,
+      secondLook: fields.secondLook,
       ...leadFields(leadDaysOf(round)),
     })
     .transform((form) => ({

@@ -1,4 +1,5 @@
 /** What a round may be, and what may still change once its first invitation is out. */
+import type { Bit } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate } from '../kernel/time.ts'
 import type { LeadDays } from './lead-days.rules.ts'
 
@@ -11,6 +12,8 @@ export interface RoundForm {
   answerDeadline: LocalDate
   splitThreshold: number
   diaryNumber: string | null
+  /** Mailings wait until somebody else has released them. */
+  secondLook: Bit
   leadDays: LeadDays
 }
 

@@ -29,6 +29,8 @@ function historyText(row: HistoryRow, t: Translate): string {
     shown.role = t(`seat_role.${detail.role}`).toLowerCase()
   if (detail.answer === 'yes' || detail.answer === 'if_need_be' || detail.answer === 'no')
     shown.answer = t(`seminars.answer.${detail.answer}`).toLowerCase()
+  const purpose = `mailings.purpose.${detail.purpose}`
+  if (isMessageKey(purpose)) shown.purpose = `”${t(purpose)}”`
   shown.where = typeof detail.venue === 'string' ? `, ${detail.venue}` : ''
   shown.despite =
     typeof detail.despite === 'string'

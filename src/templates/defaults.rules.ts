@@ -184,6 +184,8 @@ Så här gäller nu:
 
 {fakta}
 
+{ditt svar}
+
 {knapp}
 
 Filen som följer med ändrar mötet i din kalender.
@@ -201,6 +203,8 @@ Vi möts på nätet i stället för på plats. Dagen och tiden hittar du nedan.
 {skäl}
 
 {fakta}
+
+{ditt svar}
 
 {knapp}
 

@@ -93,8 +93,14 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   guest_place: toGuest(),
   guest_withdrawn: toGuest([]),
   reply_reminder: toAnyone({}, ['knapp', 'svara senast']),
-  moved: toAnyone({ ändringar: 'block', skäl: 'text' }, ['ändringar', 'knapp']),
-  made_digital: toAnyone({ ändringar: 'block', skäl: 'text' }, ['fakta', 'knapp']),
+  moved: toAnyone({ ändringar: 'block', skäl: 'text', 'ditt svar': 'text' }, [
+    'ändringar',
+    'knapp',
+  ]),
+  made_digital: toAnyone({ ändringar: 'block', skäl: 'text', 'ditt svar': 'text' }, [
+    'fakta',
+    'knapp',
+  ]),
   cancelled: toAnyone({ skäl: 'text' }),
   practical: toAnyone({}, ['fakta']),
   questionnaire_opened: toSeat({}, ['knapp', 'frågor senast']),
@@ -123,7 +129,7 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
 }
 
 /** These may be left out, and with them the line they would have stood on. */
-export const mayBeEmpty: ReadonlySet<string> = new Set(['skäl', 'program'])
+export const mayBeEmpty: ReadonlySet<string> = new Set(['skäl', 'program', 'ditt svar'])
 
 export function isPurpose(name: string): name is Purpose {
   return (purposes as readonly string[]).includes(name)

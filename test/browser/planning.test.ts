@@ -19,7 +19,13 @@ let jobs: Job[]
 
 const round = {
   ...{ name: 'Omgång 2027', slug: '2027', startsOn: '2027-04-01', endsOn: '2027-12-15' },
-  ...{ replyDays: 14, answerDeadline: '2027-12-15', splitThreshold: 25, diaryNumber: null },
+  ...{
+    replyDays: 14,
+    answerDeadline: '2027-12-15',
+    splitThreshold: 25,
+    secondLook: 0 as const,
+    diaryNumber: null,
+  },
   leadDays: usualLeadDays,
 }
 

@@ -128,8 +128,8 @@ test('what changed since the preview stops everything', async () => {
   const round = await getRound(t.db, '2027')
   const draft = {
     round,
-    purpose: 'thanks' as const,
-    filter: { ...usualAudience('thanks'), reply: 'any' as const },
+    purpose: 'results_ready' as const,
+    filter: { ...usualAudience('results_ready'), reply: 'any' as const },
     again: '',
     reason: '',
   }
@@ -139,11 +139,11 @@ test('what changed since the preview stops everything', async () => {
   const mailing = {
     ...draft,
     id: crypto.randomUUID(),
-    title: 'Tack',
+    title: 'Resultat',
     expected,
     accountId,
     scheduledFor: null,
   }
   await expect(sendMailing(t.deps, mailing)).rejects.toThrow('mailings.changed')
-  expect(await messages('thanks')).toEqual([])
+  expect(await messages('results_ready')).toEqual([])
 })

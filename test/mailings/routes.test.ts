@@ -55,7 +55,7 @@ test('each message is listed with its state and the server’s words, and filter
   const all = await planner.get(mailing)
   expect(all.body).toContain('550 5.1.1 &lt;p1&gt; No such user')
   expect(all.body).toContain('250 2.0.0 OK queued as 42')
-  const failed = (await planner.get(`${mailing}?lage=failed`)).body
+  const failed = (await planner.get(`${mailing}?lage=refused`)).body
   expect(failed).toContain('p1@kommun.example')
   expect(failed).not.toContain('p3@kommun.example')
   expect((await planner.get(`${mailing}?lage=nonsens&sida=x`)).statusCode).toBe(200)

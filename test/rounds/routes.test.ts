@@ -117,7 +117,13 @@ describe('a new round', () => {
     const accountId = await anAccount(t.db)
     const value = {
       ...{ name: 'X', slug: 'x', startsOn: '2027-04-01', endsOn: '2027-03-01' },
-      ...{ replyDays: 14, answerDeadline: '2027-12-15', splitThreshold: 25, diaryNumber: null },
+      ...{
+        replyDays: 14,
+        answerDeadline: '2027-12-15',
+        splitThreshold: 25,
+        secondLook: 0 as const,
+        diaryNumber: null,
+      },
       leadDays: usualLeadDays,
     }
     await expect(createRound(t.deps, accountId, value)).rejects.toThrow()

@@ -633,6 +633,8 @@ export interface MailingTable {
   scheduled_for: Generated<UtcText | null>
   cancelled_at: Generated<UtcText | null>
   cancelled_by: Generated<string | null>
+  cancel_reason: Generated<string> // why it was sent back or stopped
+  by_post: Generated<Bit> // its letters go on paper
 }
 
 /** `queued` waits; `sending` is leased; `sent` was handed over; `failed` gave up; `unknown` was leased when the process died. */
@@ -663,6 +665,8 @@ export interface MessageTable {
   refused: Generated<Bit> // failed because the server said no for good, not because it was tried five times
   bounced_at: Generated<UtcText | null> // handed over, and came back
   bounce_words: Generated<string>
+  told: Generated<string> // JSON, what the letter says of day, hours, place and form; '' when it changes no calendar
+  by_post: Generated<Bit> // on paper: `queued` until somebody has posted it
 }
 
 /** A message that came to us, as the mail server handed it over. */

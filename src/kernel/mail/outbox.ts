@@ -18,6 +18,10 @@ export interface NewMessage {
   linkId?: string
   /** Not before then; a held mailing waits till `never`. */
   notBefore?: UtcText
+  /** What the letter says of day, hours, place and form, as JSON. */
+  told?: string
+  /** On paper: it is never handed to a mail server. */
+  byPost?: boolean
 }
 
 /** Later than any clock: what waits for a person to let it go. */
@@ -67,9 +71,11 @@ function toRow(message: NewMessage, now: UtcText) {
     calendar: message.calendar?.content ?? null,
     calendar_method: message.calendar?.method ?? null,
     link_id: message.linkId ?? null,
+    told: message.told ?? '',
+    by_post: message.byPost ? (1 as const) : (0 as const),
     state: 'queued' as const,
     attempts: 0,
-    next_attempt_at: message.notBefore ?? now,
+    next_attempt_at: message.byPost ? never : (message.notBefore ?? now),
     lease_until: null,
     server_answer: '',
     created_at: now,

@@ -27,6 +27,9 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.mail.return_2':
     'After the round: {genitive} answers beside {region}, similar municipalities and the country.',
   'invitations.mail.return_3': 'In the end: the report, and what became of the proposals.',
+  'invitations.mail.held': 'The seminar',
+  'invitations.mail.is_held': 'Will be held',
+  'invitations.mail.is_cancelled': 'Cancelled',
   'invitations.mail.before': 'Before: {was}',
   'invitations.mail.hours': 'Hours',
   'invitations.mail.form': 'Form',

@@ -90,4 +90,10 @@ export const rounds: Record<keyof typeof sv, string> = {
   'rounds.done': 'Done',
   'rounds.half': 'Under way',
   'rounds.none': 'Not begun',
+  'rounds.mailings': 'Mailings',
+  'rounds.second_look': 'Somebody else releases mailings',
+  'rounds.second_look_hint':
+    'No mailing goes out until another administrator or planner than the one who made it has read and released it.',
+  'rounds.second_look_on': 'Another person releases each mailing',
+  'rounds.second_look_off': 'Go out without anybody else releasing them',
 }

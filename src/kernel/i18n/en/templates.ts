@@ -151,6 +151,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.means.efter': 'the one who had the seat before',
   'templates.means.intresseorganisation': 'the guest’s organisation',
   'templates.means.ändringar': 'what is new since the last letter',
+  'templates.means.ditt svar': 'what becomes of the reply the person has given',
   'templates.means.skäl': 'the reason, if you give one when you send',
   'templates.means.kvitto': 'when and what was handed in',
   'templates.means.seminarier': 'the contact person’s seminars, one a line',

@@ -26,6 +26,9 @@ export const invitations = {
   'invitations.mail.return_2':
     'Efter omgången: {genitive} svar bredvid {region}, liknande kommuner och landet.',
   'invitations.mail.return_3': 'Till sist: rapporten, och vad som hände med förslagen.',
+  'invitations.mail.held': 'Seminariet',
+  'invitations.mail.is_held': 'Hålls',
+  'invitations.mail.is_cancelled': 'Inställt',
   'invitations.mail.before': 'Förut: {was}',
   'invitations.mail.hours': 'Tid',
   'invitations.mail.form': 'Form',

@@ -87,4 +87,10 @@ export const rounds = {
   'rounds.done': 'Klart',
   'rounds.half': 'Pågår',
   'rounds.none': 'Inte börjat',
+  'rounds.mailings': 'Utskick',
+  'rounds.second_look': 'Någon annan ska släppa utskicken',
+  'rounds.second_look_hint':
+    'Inget utskick går förrän en annan administratör eller planerare än den som gjorde det har läst igenom och släppt det.',
+  'rounds.second_look_on': 'En annan person släpper varje utskick',
+  'rounds.second_look_off': 'Går utan att någon annan släpper dem',
 } as const

@@ -150,6 +150,7 @@ export const templates = {
   'templates.means.efter': 'den som hade platsen förut',
   'templates.means.intresseorganisation': 'gästens organisation',
   'templates.means.ändringar': 'vad som är nytt sedan förra brevet',
+  'templates.means.ditt svar': 'vad som gäller om det svar personen har gett',
   'templates.means.skäl': 'skälet, om du skriver ett när du skickar',
   'templates.means.kvitto': 'när och vad som lämnades in',
   'templates.means.seminarier': 'kontaktpersonens seminarier, ett på varje rad',

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { many, optionalLine, optionalText } from '../kernel/http/forms.ts'
+import { mailingPurposes } from './audience.rules.ts'
+import { answeredChoices, replyChoices, seatRoles } from './draft.rules.ts'
+
+/** What makes no sense is left out, so that an old address still opens. */
+export const draftQuery = z.object({
+  omgang: z.string().max(60).optional().catch(undefined),
+  andamal: z.enum(mailingPurposes).optional().catch(undefined),
+  lan: many(z.string().max(10)).catch([]),
+  seminarium: many(z.string().max(100)).catch([]),
+  roll: many(z.enum(seatRoles)).catch([]),
+  svar: z.enum(replyChoices).optional().catch(undefined),
+  fragor: z.enum(answeredChoices).optional().catch(undefined),
+  igen: optionalLine(200).catch(''),
+  skal: optionalText(500).catch(''),
+  nar: z.enum(['nu', 'sedan']).catch('nu'),
+  dag: z.string().max(20).catch(''),
+  kl: z.string().max(20).catch(''),
+  exempel: z.coerce.number().int().min(1).max(10_000).catch(1),
+})
+
+/** The button's form: the same, with what the person has seen. */
+export const mailingForm = draftQuery.extend({
+  andamal: z.enum(mailingPurposes),
+  utskick: z.uuid(),
+  granskat: z.string().length(64),
+})

@@ -1,0 +1,130 @@
+/** Choosing what to write about and to whom. */
+import type { InvitedSeminar } from '../invitations/rules.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatDate } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
+import {
+  type AudienceFilter,
+  type MailingPlan,
+  type MailingPurpose,
+  mailingPurposes,
+} from './audience.rules.ts'
+import {
+  addressOf,
+  answeredChoices,
+  answeredOfChoice,
+  choicesOf,
+  type DraftQuery,
+  replyChoices,
+  replyOfChoice,
+  seatRoles,
+} from './draft.rules.ts'
+
+/** What there is to write about, with how many would get it now. */
+export function purposesPage(
+  t: Translate,
+  shown: { round: Round; query: DraftQuery; counts: Map<MailingPurpose, number> },
+) {
+  const { round, query, counts } = shown
+  return {
+    title: t('mailings.new'),
+    round: { name: round.name },
+    purposes: mailingPurposes.map((purpose) => ({
+      label: t(`mailings.purpose.${purpose}`),
+      text: t(`mailings.about.${purpose}`),
+      n: counts.get(purpose) ?? 0,
+      href: addressOf('/utskick/nytt', { ...query, omgang: round.slug }, { andamal: purpose }),
+    })),
+    invitation: {
+      label: t('mailings.purpose.invitation'),
+      href: `/utskick/inbjudan?omgang=${encodeURIComponent(round.slug)}`,
+    },
+  }
+}
+
+interface Audience {
+  round: Round
+  query: DraftQuery
+  purpose: MailingPurpose
+  filter: AudienceFilter
+  seminars: InvitedSeminar[]
+  /** Seminars to which somebody has been invited, by id. */
+  invitedTo: ReadonlySet<string>
+  plan: MailingPlan
+}
+
+/** Whom it goes to; the count is of the choice as it stands in the address. */
+export function audiencePage(t: Translate, shown: Audience) {
+  const { round, query, purpose, filter, plan } = shown
+  const chosen = choicesOf(filter)
+  const seminars = shown.seminars.filter(({ id }) => shown.invitedTo.has(id))
+  const regions = new Map(seminars.map((one) => [one.regionCode, one.regionName]))
+  return {
+    title: t(`mailings.purpose.${purpose}`),
+    round: { name: round.name, slug: round.slug },
+    about: t(`mailings.about.${purpose}`),
+    purpose,
+    otherHref: addressOf('/utskick/nytt', query, { andamal: '' }),
+    groups: [
+      group(t, 'lan', t('mailings.regions'), filter.regions, [...regions].map(pair)),
+      group(
+        t,
+        'seminarium',
+        t('mailings.seminars'),
+        filter.seminars,
+        seminars.map((one) => ({ id: one.slug, label: labelOf(t, one) })),
+      ),
+      group(
+        t,
+        'roll',
+        t('mailings.roles'),
+        filter.roles,
+        seatRoles.map((role) => ({ id: role, label: t(`seat_role.${role}`) })),
+      ),
+    ],
+    chosen,
+    replies: replyChoices.map((name) => ({
+      value: name,
+      label: t(`mailings.reply.${replyOfChoice(name)}`),
+    })),
+    answers: answeredChoices.map((name) => ({
+      value: name,
+      label: t(`mailings.answered.${answeredOfChoice(name)}`),
+    })),
+    count: countOf(t, plan),
+    scripts: ['mailing-count.js'],
+  }
+}
+
+export function countOf(t: Translate, { recipients, leftOut }: MailingPlan) {
+  return {
+    recipients: t.n('mailings.would_get', recipients.length),
+    leftOut: leftOut.length > 0 ? t.n('mailings.left_out_n', leftOut.length) : null,
+  }
+}
+
+function pair([id, label]: [string, string]) {
+  return { id, label }
+}
+
+function labelOf(t: Translate, { name, date }: InvitedSeminar): string {
+  return date ? `${name}, ${formatDate(date, 'short', t.lang)}` : name
+}
+
+function group(
+  t: Translate,
+  name: string,
+  label: string,
+  chosen: string[],
+  all: { id: string; label: string }[],
+) {
+  const boxes = all.map((one) => ({ ...one, checked: chosen.includes(one.id) }))
+  const n = boxes.filter((one) => one.checked).length
+  return {
+    name,
+    label,
+    boxes,
+    isOpen: n > 0 || boxes.length <= 3,
+    summary: n === 0 ? t('mailings.all_chosen') : t('mailings.chosen_n', { n }),
+  }
+}

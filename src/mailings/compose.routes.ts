@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Invalid, NotFound } from '../kernel/errors.ts'
+import { mailPolicy } from '../kernel/html/mail.ts'
+import { parseForm } from '../kernel/http/forms.ts'
+import { newId } from '../kernel/ids.ts'
+import { localDate } from '../kernel/time.ts'
+import { findRound, type Round } from '../rounds/queries.ts'
+import {
+  type MailingPurpose,
+  mailingPurposes,
+  paperPlan,
+  planMailing,
+  usualAudience,
+} from './audience.rules.ts'
+import {
+  type Draft,
+  letterFacts,
+  mailingFingerprint,
+  planFactsOf,
+  planOfMailing,
+  sendMailing,
+} from './compose.actions.ts'
+import { draftQuery, mailingForm } from './compose.input.ts'
+import { audiencePage, purposesPage } from './compose.pages.ts'
+import { addressOf, type DraftQuery, filterOf, whenOf } from './draft.rules.ts'
+import { exampleMail, mailingTitle, reviewPage } from './review.pages.ts'
+
+/** What to write about, to whom, the page before the button, and the button. */
+export function composeRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/utskick/nytt', async (request, reply) => {
+    const { query, round } = await read(request)
+    if (!round) return reply.page('invitations/no-round', { title: reply.t('mailings.new') })
+    const now = deps.clock.now()
+    const { templates, ...facts } = await planFactsOf(deps.db, round, now)
+    const planFor = (purpose: MailingPurpose, filter = usualAudience(purpose)) =>
+      planMailing(purpose, filter, { ...facts, reason: query.igen, letter: templates(purpose) })
+    const { andamal: purpose } = query
+    if (!purpose) {
+      const counts = new Map(
+        mailingPurposes.map((one) => {
+          const seminars = { seminars: query.seminarium, regions: query.lan }
+          return [one, planFor(one, { ...usualAudience(one), ...seminars }).recipients.length]
+        }),
+      )
+      return reply.page('mailings/new', purposesPage(reply.t, { round, query, counts }))
+    }
+    const filter = filterOf(query, purpose)
+    const { seminars, addressees } = facts
+    const invitedTo = new Set(addressees.map((one) => one.seminarId))
+    const plan = planFor(purpose, filter)
+    const shown = { round, query, purpose, filter, seminars, invitedTo, plan }
+    return reply.page('mailings/audience', audiencePage(reply.t, shown))
+  })
+
+  app.get('/utskick/granska', async (request, reply) => {
+    const { query, round } = await read(request)
+    if (!round || !query.andamal) return reply.redirect(addressOf('/utskick/nytt', query), 303)
+    const draft = draftOf(query, round, query.andamal)
+    const plan = await planOfMailing(deps.db, draft, deps.clock.now())
+    const when = whenOf(query, deps.clock.now())
+    const page = reviewPage(reply.t, {
+      ...{ round, query, plan, when, purpose: query.andamal },
+      letter: await letterFacts(deps, deps.db, draft),
+      hasSmtp: deps.send !== null,
+      ids: { mail: newId(), paper: newId() },
+      fingerprint: mailingFingerprint(plan),
+    })
+    const hasErrors = Object.keys(when.errors).length > 0
+    return reply.page('mailings/review', page, hasErrors ? 422 : 200)
+  })
+
+  app.get('/utskick/granska/exempel', async (request, reply) => {
+    const { query, round } = await read(request)
+    if (!round || !query.andamal) return reply.redirect(addressOf('/utskick/nytt', query), 303)
+    const draft = draftOf(query, round, query.andamal)
+    const plan = await planOfMailing(deps.db, draft, deps.clock.now())
+    const chosen = plan.recipients[query.exempel - 1]
+    const letter = await letterFacts(deps, deps.db, draft)
+    const mail = chosen && exampleMail(draft.purpose, letter, chosen)
+    if (!mail) throw new NotFound()
+    return reply
+      .header('content-security-policy', mailPolicy)
+      .type('text/html; charset=utf-8')
+      .send(mail.html)
+  })
+
+  app.post('/utskick', (request, reply) => send(request, reply, false))
+  app.post('/utskick/post', (request, reply) => send(request, reply, true))
+
+  async function send(request: FastifyRequest, reply: FastifyReply, byPost: boolean) {
+    const form = parseForm(mailingForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const { utskick: id, granskat, ...query } = form.value
+    const now = deps.clock.now()
+    const round = await findRound(deps.db, query.omgang, localDate(now))
+    if (!round) throw new NotFound()
+    const draft = draftOf(query, round, query.andamal)
+    const when = whenOf(query, now)
+    const [problem] = Object.values(when.errors)
+    if (problem && !byPost) throw new Invalid(problem)
+    const whole = await planOfMailing(deps.db, draft, now)
+    const queued = await sendMailing(deps, {
+      ...{ ...draft, id, byPost, expected: granskat, scheduledFor: when.at },
+      title: mailingTitle(reply.t, {
+        plan: byPost ? paperPlan(whole) : whole,
+        ...{ again: draft.again, byPost },
+      }),
+      accountId: signedIn(request).accountId,
+    })
+    const isHeld = round.second_look === 1
+    const said = byPost
+      ? 'mailings.post_made'
+      : isHeld
+        ? 'mailings.queued_held'
+        : when.at
+          ? 'mailings.queued_later'
+          : 'mailings.queued'
+    return reply
+      .notice(queued === 0 ? 'mailings.queued_already' : said)
+      .redirect(`/utskick/${id}`, 303)
+  }
+
+  async function read(request: FastifyRequest) {
+    const query = draftQuery.parse(request.query)
+    return { query, round: await findRound(deps.db, query.omgang, localDate(deps.clock.now())) }
+  }
+}
+
+function draftOf(query: DraftQuery, round: Round, purpose: MailingPurpose): Draft {
+  return {
+    ...{ round, purpose, filter: filterOf(query, purpose) },
+    again: query.igen,
+    reason: query.skal,
+  }
+}

@@ -1,0 +1,117 @@
+/** What a person decides about a mailing that has not gone yet: release, another time, stop; letters on paper posted. */
+import { listInvitedSeminars, lockRound, withdrawUnreached } from '../invitations/queries.ts'
+import { isSettled } from '../invitations/rules.ts'
+import { isUpToDate } from '../invitations/told.rules.ts'
+import { insertHistory } from '../kernel/db/history.ts'
+import type { Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict, Forbidden } from '../kernel/errors.ts'
+import type { UtcText } from '../kernel/time.ts'
+import { markCancelled, markPosted, markReleased, markScheduled } from './compose.queries.ts'
+import type { MailingRow } from './queries.ts'
+import { listWaiting, type WaitingMessage } from './queue.queries.ts'
+import { isStale } from './rules.ts'
+
+/** @throws Forbidden for the one who made it; Conflict when it is not held, or the letters are wrong by now. */
+export async function releaseMailing(
+  deps: Deps,
+  accountId: string,
+  mailing: MailingRow,
+): Promise<void> {
+  if (mailing.creatorId === accountId) throw new Forbidden('mailings.release_other')
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    await lockRound(tx, mailing.roundId)
+    const waiting = await listWaiting(tx, mailing.id)
+    if (await areStale(tx, mailing, waiting)) throw new Conflict('mailings.stale')
+    if (!(await markReleased(tx, mailing.id, { accountId, now })))
+      throw new Conflict('mailings.not_held')
+    await keep(tx, { accountId, now }, { kind: 'mailing_released', mailing, waiting })
+  })
+}
+
+/** Whether a seminar has changed since the waiting letters about it were written. */
+export async function areStale(
+  tx: Tx | Deps['db'],
+  mailing: MailingRow,
+  waiting: WaitingMessage[],
+): Promise<boolean> {
+  if (waiting.length === 0) return false
+  const seminars = await listInvitedSeminars(tx, mailing.roundId)
+  const byId = new Map(seminars.map((seminar) => [seminar.id, seminar]))
+  return waiting.some((message) => {
+    const seminar = message.seminarId === null ? undefined : byId.get(message.seminarId)
+    if (!seminar) return false
+    const isKnown = isSettled(seminar) && isUpToDate(message.told, seminar)
+    return isStale(message, { revision: seminar.revision, isUpToDate: isKnown })
+  })
+}
+
+/** Stops what waits. @returns how many. @throws Conflict when it is stopped already, or nothing waits. */
+export async function stopMailing(
+  deps: Deps,
+  accountId: string,
+  { mailing, reason }: { mailing: MailingRow; reason: string },
+): Promise<number> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    await lockRound(tx, mailing.roundId)
+    const waiting = await listWaiting(tx, mailing.id)
+    if (waiting.length === 0)
+      throw new Conflict(
+        mailing.cancelledAt ? 'mailings.stopped_already' : 'mailings.nothing_waits',
+      )
+    const stopped = await markCancelled(tx, mailing.id, { accountId, now, reason })
+    if (stopped === null) throw new Conflict('mailings.stopped_already')
+    if (mailing.purpose === 'invitation') await withdrawUnreached(tx, mailing.id, now)
+    await keep(tx, { accountId, now }, { kind: 'mailing_stopped', mailing, waiting, reason })
+    return stopped
+  })
+}
+
+/** @param at null: at once. @throws Conflict when it has gone or is stopped. */
+export async function rescheduleMailing(
+  deps: Deps,
+  mailing: MailingRow,
+  at: UtcText | null,
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const waiting = await listWaiting(tx, mailing.id)
+    if (at === null && (await areStale(tx, mailing, waiting))) throw new Conflict('mailings.stale')
+    if (!(await markScheduled(tx, mailing.id, { at, now })))
+      throw new Conflict('mailings.scheduled_gone')
+  })
+}
+
+/** @returns how many letters had waited to be posted. */
+export async function postMailing(deps: Deps, mailing: MailingRow): Promise<number> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute((tx) => markPosted(tx, mailing.id, now))
+}
+
+/** One line in each seminar's history. */
+async function keep(
+  tx: Tx,
+  by: { accountId: string; now: UtcText },
+  what: { kind: string; mailing: MailingRow; waiting: WaitingMessage[]; reason?: string },
+): Promise<void> {
+  const bySeminar = Map.groupBy(what.waiting, ({ seminarId }) => seminarId)
+  await insertHistory(
+    tx,
+    by,
+    [...bySeminar].flatMap(([subjectId, own]) =>
+      subjectId === null
+        ? []
+        : [
+            {
+              ...{ subject: 'seminar' as const, subjectId, kind: what.kind },
+              detail: {
+                ...{ purpose: what.mailing.purpose, n: own.length },
+                ...(what.reason && { reason: what.reason }),
+              },
+            },
+          ],
+    ),
+  )
+}

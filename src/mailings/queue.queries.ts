@@ -1,0 +1,69 @@
+/** The messages of a mailing that have not begun to go out. */
+import type { Db, Tx } from '../kernel/db/open.ts'
+
+export async function listWaiting(db: Db | Tx, mailingId: string) {
+  return db
+    .selectFrom('message')
+    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
+    .select([
+      'message.id',
+      'message.dedupe_key as key',
+      'message.purpose',
+      'message.told',
+      'invitation.seminar_id as seminarId',
+    ])
+    .where('message.mailing_id', '=', mailingId)
+    .where('message.state', '=', 'queued')
+    .orderBy('message.created_at')
+    .orderBy('message.to_email')
+    .execute()
+}
+
+export type WaitingMessage = Awaited<ReturnType<typeof listWaiting>>[number]
+
+export interface LetterRow {
+  name: string
+  text: string
+  subject: string
+  linkId: string | null
+  state: string
+  title: string | null
+  role: 'social_services' | 'health_care' | 'politician' | null
+  municipality: string | null
+  officialName: string | null
+  seminarId: string | null
+}
+
+/** The letters of a mailing on paper, as they will be merged. */
+export async function listLetters(db: Db | Tx, mailingId: string): Promise<LetterRow[]> {
+  return db
+    .selectFrom('message')
+    .leftJoin('seat', 'seat.id', 'message.seat_id')
+    .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
+    .leftJoin('invitation_link as link', 'link.id', 'message.link_id')
+    .leftJoin('holder', (join) =>
+      join
+        .onRef('holder.seat_id', '=', 'seat.id')
+        .on('holder.until_at', 'is', null)
+        .on('link.kind', '=', 'holder'),
+    )
+    .select([
+      'message.to_name as name',
+      'message.text',
+      'message.subject',
+      'message.link_id as linkId',
+      'message.state',
+      'holder.title',
+      'seat.role',
+      'municipality.name as municipality',
+      'municipality.official_name as officialName',
+      'invitation.seminar_id as seminarId',
+    ])
+    .where('message.mailing_id', '=', mailingId)
+    .where('message.by_post', '=', 1)
+    .where('message.state', '!=', 'cancelled')
+    .orderBy('municipality.code')
+    .orderBy('seat.role', 'desc')
+    .execute()
+}

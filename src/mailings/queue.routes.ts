@@ -1,0 +1,116 @@
+/** Release, another time, stop, and letters on paper. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { senderOf } from '../invitations/letters.rules.ts'
+import { listInvitedSeminars } from '../invitations/queries.ts'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict, Forbidden, Invalid } from '../kernel/errors.ts'
+import { toCsv } from '../kernel/html/csv.ts'
+import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
+import { type FormErrors, parseForm, valuesOf } from '../kernel/http/forms.ts'
+import { linkToken } from '../kernel/ids.ts'
+import { formatInstant, localDate } from '../kernel/time.ts'
+import { whenOf } from './draft.rules.ts'
+import { stopForm, timeForm } from './input.ts'
+import { stopPage } from './pages.ts'
+import { mergeRows, mergeWidths } from './paper.pages.ts'
+import { countStates, getMailing } from './queries.ts'
+import { postMailing, releaseMailing, rescheduleMailing, stopMailing } from './queue.actions.ts'
+import { listLetters } from './queue.queries.ts'
+import { noCounts, sumOf, waiting } from './rules.ts'
+
+type WithId = FastifyRequest<{ Params: { id: string } }>
+
+export function queueRoutes(app: FastifyInstance, deps: Deps): void {
+  const read = (request: WithId) => getMailing(deps.db, request.params.id, deps.clock.now())
+
+  app.post('/utskick/:id/slapp', async (request: WithId, reply) => {
+    const mailing = await read(request)
+    await releaseMailing(deps, signedIn(request).accountId, mailing)
+    return reply.notice('mailings.released').redirect(`/utskick/${mailing.id}`, 303)
+  })
+
+  app.get('/utskick/:id/stopp', async (request: WithId, reply) => showStop(request, reply, {}))
+
+  app.post('/utskick/:id/stopp', async (request: WithId, reply) => {
+    const form = parseForm(stopForm, request.body)
+    if (!form.ok) return showStop(request, reply, form.errors)
+    const mailing = await read(request)
+    const n = await stopMailing(deps, signedIn(request).accountId, {
+      mailing,
+      reason: form.value.skal,
+    })
+    return reply
+      .notice(n === 1 ? 'mailings.stopped.one' : 'mailings.stopped.other', { n })
+      .redirect(`/utskick/${mailing.id}`, 303)
+  })
+
+  app.post('/utskick/:id/tid', async (request: WithId, reply) => {
+    const mailing = await read(request)
+    const form = parseForm(timeForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const nar = form.value.nu ? ('nu' as const) : ('sedan' as const)
+    const when = whenOf({ ...form.value, nar }, deps.clock.now())
+    const [problem] = Object.values(when.errors)
+    if (problem) throw new Invalid(problem)
+    await rescheduleMailing(deps, mailing, when.at)
+    const said = when.at
+      ? reply.notice('mailings.scheduled_changed', { date: formatInstant(when.at, reply.t.lang) })
+      : reply.notice('mailings.queued')
+    return said.redirect(`/utskick/${mailing.id}`, 303)
+  })
+
+  app.post('/utskick/:id/postat', async (request: WithId, reply) => {
+    const mailing = await read(request)
+    const n = await postMailing(deps, mailing)
+    return reply
+      .notice(n === 1 ? 'mailings.post_marked.one' : 'mailings.post_marked.other', { n })
+      .redirect(`/utskick/${mailing.id}`, 303)
+  })
+
+  app.get('/utskick/:id/brev.csv', async (request: WithId, reply) => {
+    const rows = await letters(request, reply)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="brev.csv"')
+      .header('cache-control', 'no-store')
+      .send(toCsv(rows))
+  })
+
+  app.get('/utskick/:id/brev.xlsx', async (request: WithId, reply) => {
+    const rows = await letters(request, reply)
+    const name = reply.t('mailings.merge.sheet')
+    return reply
+      .type(xlsxType)
+      .header('content-disposition', 'attachment; filename="brev.xlsx"')
+      .header('cache-control', 'no-store')
+      .send(await toXlsx({ name, rows, widths: mergeWidths }))
+  })
+
+  /** Personal links stand in them: whoever may only read does not get the file. */
+  async function letters(request: WithId, reply: FastifyReply) {
+    if (signedIn(request).role === 'analyst') throw new Forbidden()
+    const mailing = await read(request)
+    const seminars = await listInvitedSeminars(deps.db, mailing.roundId)
+    return mergeRows(reply.t, await listLetters(deps.db, mailing.id), {
+      seminars: new Map(seminars.map((seminar) => [seminar.id, seminar])),
+      today: localDate(deps.clock.now()),
+      baseUrl: senderOf(deps).baseUrl,
+      tokenOf: (linkId) => linkToken(deps.config.secret, linkId),
+    })
+  }
+
+  async function showStop(request: WithId, reply: FastifyReply, errors: FormErrors) {
+    const mailing = await read(request)
+    const counts = (await countStates(deps.db)).get(mailing.id) ?? noCounts()
+    if (mailing.cancelledAt) throw new Conflict('mailings.stopped_already')
+    if (sumOf(counts, waiting) === 0) throw new Conflict('mailings.nothing_waits')
+    const values = request.method === 'POST' ? valuesOf(request.body) : {}
+    const status = Object.keys(errors).length > 0 ? 422 : 200
+    return reply.page(
+      'mailings/stop',
+      { ...stopPage(reply.t, mailing, counts), errors, values },
+      status,
+    )
+  }
+}

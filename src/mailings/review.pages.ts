@@ -1,0 +1,216 @@
+/** The page before the button: how many, to whom, who not and why, how it looks, when it goes. */
+import type { Addressee } from '../invitations/letters.queries.ts'
+import type { FormErrors } from '../kernel/http/forms.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { linkMark } from '../kernel/mail/letter.ts'
+import { formatInstant } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { isUnfilled, type Mail } from '../templates/rules.ts'
+import {
+  type ChosenAddressee,
+  calendarMethods,
+  leftOutReasons,
+  type MailingPlan,
+  type MailingPurpose,
+  paperPlan,
+} from './audience.rules.ts'
+import { type LetterFacts, letterWriter } from './compose.mails.ts'
+import { addressOf, type DraftQuery, fieldsOf, type When } from './draft.rules.ts'
+
+export interface Review {
+  round: Round
+  query: DraftQuery
+  purpose: MailingPurpose
+  plan: MailingPlan
+  letter: LetterFacts
+  when: When
+  hasSmtp: boolean
+  /** Of the mailing that either button makes: pressed twice it is the same. */
+  ids: { mail: string; paper: string }
+  fingerprint: string
+}
+
+export function reviewPage(t: Translate, review: Review) {
+  const { plan, purpose, query, round, when } = review
+  const n = plan.recipients.length
+  const what = t.n(`mailings.letters.${purpose}`, n)
+  const unfilled = unfilledIn(review)
+  const paper = paperPlan(plan).recipients.length
+  const isHeld = round.second_look === 1
+  const method = calendarMethods[purpose]
+  return {
+    title: n === 0 ? t('mailings.nobody_to_send') : t('mailings.send', { what }),
+    trail: t(`mailings.purpose.${purpose}`),
+    total: n,
+    facts: [
+      { term: t('mailings.what'), lines: [t(`mailings.about.${purpose}`)] },
+      { term: t('mailings.to'), lines: [t.n('mailings.would_get', n)] },
+      { term: t('mailings.when'), lines: whenLines(t, review), isOdd: when.isOdd },
+      ...(isHeld
+        ? [{ term: t('mailings.second_look'), lines: [t('mailings.second_look_text')] }]
+        : []),
+      ...(method
+        ? [
+            {
+              term: t('mailings.calendar_follows'),
+              lines: [t(`mailings.calendar_${method === 'CANCEL' ? 'cancel' : 'request'}`)],
+            },
+          ]
+        : []),
+      {
+        term: t('mailings.from'),
+        lines: [
+          review.letter.sender.organisation,
+          t('mailings.replies_to', {
+            address: review.letter.sender.mailFrom,
+            reply: review.letter.sender.contactEmail,
+          }),
+        ],
+      },
+    ],
+    againText: query.igen === '' ? null : t('mailings.again_is', { reason: query.igen }),
+    odd: when.isOdd && Object.keys(when.errors).length === 0 ? t('mailings.odd_time') : null,
+    seminars: seminarsOf(t, plan),
+    leftOut: leftOutOf(t, plan),
+    settings: {
+      fields: fieldsOf(query).filter(
+        ({ name }) => !['skal', 'igen', 'nar', 'dag', 'kl'].includes(name),
+      ),
+      hasReason: purpose === 'moved' || purpose === 'made_digital' || purpose === 'cancelled',
+      reason: query.skal,
+      again: query.igen,
+      isLater: query.nar === 'sedan',
+      date: query.dag,
+      time: query.kl,
+      isOpen: Object.keys(when.errors).length > 0 || query.igen !== '' || query.nar === 'sedan',
+    },
+    example: exampleOf(review),
+    problem: unfilled.length > 0 ? t('mailings.cannot_send', { names: unfilled.join(', ') }) : null,
+    canSend: n > 0 && unfilled.length === 0 && Object.keys(when.errors).length === 0,
+    paper:
+      paper > 0 && unfilled.length === 0
+        ? { text: t.n('mailings.post_text', paper), button: t.n('mailings.post_button', paper) }
+        : null,
+    hidden: [
+      ...fieldsOf({ ...query, omgang: round.slug }),
+      { name: 'granskat', text: review.fingerprint },
+    ],
+    ids: review.ids,
+    button: buttonText(t, { what, isHeld, when }),
+    back: addressOf('/utskick/nytt', { ...query, omgang: round.slug }),
+    errors: when.errors satisfies FormErrors,
+    hasSmtp: review.hasSmtp,
+  }
+}
+
+function buttonText(
+  t: Translate,
+  { what, isHeld, when }: { what: string; isHeld: boolean; when: When },
+): string {
+  if (isHeld) return t('mailings.hold', { what })
+  if (when.at === null) return t('mailings.send', { what })
+  return t('mailings.schedule', { what, date: formatInstant(when.at, t.lang) })
+}
+
+function whenLines(t: Translate, { when, hasSmtp }: Review): string[] {
+  if (when.at !== null) return [t('mailings.when_later', { date: formatInstant(when.at, t.lang) })]
+  return [t(hasSmtp ? 'mailings.when_now' : 'mailings.when_now_no_smtp')]
+}
+
+function seminarsOf(t: Translate, { recipients }: MailingPlan) {
+  const bySeminar = Map.groupBy(recipients, ({ seminar }) => seminar.id)
+  return [...bySeminar.values()].map((own) => ({
+    heading: t.n('mailings.recipients_of', own.length, { name: own[0]?.seminar.name ?? '' }),
+    people: own.map((chosen) => ({
+      name: chosen.addressee.name,
+      isSubstitute: chosen.addressee.kind === 'substitute',
+      email: chosen.addressee.email,
+      seat: seatOf(t, chosen.addressee),
+      reply: replyOf(t, chosen),
+    })),
+  }))
+}
+
+function seatOf(t: Translate, { municipalityName, role }: Addressee): string {
+  return `${municipalityName}, ${t(`seat_role.${role}`).toLowerCase()}`
+}
+
+function replyOf(t: Translate, { addressee, seminar }: ChosenAddressee): string {
+  const { reply, repliedAt } = addressee
+  if (reply === null || isAboutAnotherDay(repliedAt, seminar)) return t('mailings.reply.none')
+  return t(`mailings.reply.${reply}`)
+}
+
+function leftOutOf(t: Translate, { leftOut }: MailingPlan) {
+  const byReason = Map.groupBy(leftOut, ({ reason }) => reason)
+  return leftOutReasons.flatMap((reason) => {
+    const own = byReason.get(reason) ?? []
+    if (own.length === 0) return []
+    const people = own.map(({ addressee, seminar }) => ({
+      text: `${addressee.name}, ${seatOf(t, addressee)} (${seminar.name})`,
+      href: `/kommuner/${addressee.municipalityCode}`,
+    }))
+    return [{ heading: t.n(`mailings.left_out.${reason}`, own.length), people }]
+  })
+}
+
+/** What is missing, looked for in one letter of each seminar: the rest is the person's own. */
+function unfilledIn({ plan, purpose, letter }: Review): string[] {
+  const write = letterWriter(purpose, letter)
+  const first = new Map(plan.recipients.map((chosen) => [chosen.seminar.id, chosen]))
+  const missing = [...first.values()].flatMap((chosen) => {
+    const mail = write(chosen)
+    return isUnfilled(mail) ? mail.unfilled : []
+  })
+  return [...new Set(missing)]
+}
+
+function exampleOf({ plan, purpose, letter, query, round }: Review) {
+  const all = plan.recipients
+  const number = Math.min(query.exempel, all.length)
+  const chosen = all[number - 1]
+  const mail = chosen && exampleMail(purpose, letter, chosen)
+  if (!chosen || !mail) return null
+  const at = (path: string, n: number) =>
+    addressOf(path, { ...query, omgang: round.slug }, { exempel: String(n) })
+  return {
+    number,
+    of: all.length,
+    previous: number > 1 ? at('/utskick/granska', number - 1) : null,
+    next: number < all.length ? at('/utskick/granska', number + 1) : null,
+    whole: at('/utskick/granska/exempel', number),
+    to: `${chosen.addressee.name} <${chosen.addressee.email}>`,
+    subject: mail.subject,
+    text: mail.text,
+    hasCalendar: calendarMethods[purpose] !== undefined,
+  }
+}
+
+/** The mail as it will be, its personal link only hinted at; null when something is missing. */
+export function exampleMail(
+  purpose: MailingPurpose,
+  letter: LetterFacts,
+  chosen: ChosenAddressee,
+): Mail | null {
+  const mail = letterWriter(purpose, letter)(chosen)
+  if (isUnfilled(mail)) return null
+  const hide = (text: string) => text.replaceAll(linkMark, '…')
+  return { ...mail, html: hide(mail.html), text: hide(mail.text) }
+}
+
+/** "Påminnelse om svar: Blekinge och Kalmar (igen)" */
+export function mailingTitle(
+  t: Translate,
+  { plan, again, byPost }: { plan: MailingPlan; again: string; byPost: boolean },
+): string {
+  const names = [...new Set(plan.recipients.map(({ seminar }) => seminar.name))]
+  const what = t(`mailings.purpose.${plan.purpose}`)
+  const list = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(names)
+  let title =
+    names.length > 4
+      ? t('mailings.title_many', { what, n: names.length })
+      : t('mailings.title_of', { what, names: list })
+  if (again !== '') title = t('mailings.title_again', { title })
+  return byPost ? t('mailings.title_post', { title }) : title
+}

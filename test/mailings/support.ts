@@ -1,0 +1,30 @@
+import { aReadySeminar, invite } from '../invitations/support.ts'
+import type { TestApp } from '../support/app.ts'
+import { formWithButton } from '../support/html.ts'
+
+/** Blekinge's 15 seats, invited by mail that has been handed over. */
+export async function anInvitedSeminar(t: TestApp) {
+  const ready = await aReadySeminar(t)
+  await invite(await t.signIn('planner'), 'blekinge-1')
+  await t.db.updateTable('message').set({ state: 'sent', sent_at: t.clock.now() }).execute()
+  return ready
+}
+
+export async function moveTo(t: TestApp, seminarId: string, date: string, revision: number) {
+  await t.db
+    .updateTable('seminar')
+    .set({
+      ...{ date, starts_at: `${date}T07:30:00Z`, ends_at: `${date}T13:30:00Z`, revision },
+    })
+    .where('id', '=', seminarId)
+    .execute()
+}
+
+/** What the page's button would post. */
+export function fieldsOf(body: string, button: RegExp): Record<string, string | string[]> {
+  const { _csrf, ...fields } = formWithButton(body, button).values
+  return fields
+}
+
+export const messagesOf = (t: TestApp, purpose: string) =>
+  t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
