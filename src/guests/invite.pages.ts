@@ -102,9 +102,11 @@ function checks(t: Translate, { draft, places, now }: Preview) {
   return [
     free === null
       ? { is: 'empty', text: t('guests.check.unlimited') }
-      : recipients.length > free
-        ? { is: 'late', text: t('guests.check.more_than_places', { n: recipients.length, free }) }
-        : { is: 'done', text: t('guests.check.places', { n: recipients.length, free }) },
+      : free === 0
+        ? { is: 'late', text: t('guests.check.full') }
+        : recipients.length > free
+          ? { is: 'late', text: t('guests.check.more_than_places', { n: recipients.length, free }) }
+          : { is: 'done', text: t('guests.check.places', { n: recipients.length, free }) },
     afternoon.programme.length > 0
       ? { is: 'done', text: t('guests.check.programme') }
       : { is: 'late', text: t('guests.check.no_programme') },

@@ -175,6 +175,7 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.check.places': '{n} are invited to {free} free places',
   'guests.check.more_than_places':
     '{n} are invited to {free} free places. The last will be on the waiting list',
+  'guests.check.full': 'It is full. Whoever says yes joins the waiting list',
   'guests.check.programme': 'The afternoon’s programme is in the letter',
   'guests.check.no_programme': 'The afternoon has no programme yet. The letter goes without one',
   'guests.check.short':

@@ -172,6 +172,7 @@ export const guests = {
   'guests.check.unlimited': 'Antalet platser är obegränsat',
   'guests.check.places': '{n} bjuds in till {free} lediga platser',
   'guests.check.more_than_places': '{n} bjuds in till {free} lediga platser. De sista hamnar i kö',
+  'guests.check.full': 'Det är fullt. Den som svarar ja hamnar i kö',
   'guests.check.programme': 'Eftermiddagens program följer med',
   'guests.check.no_programme': 'Eftermiddagen har inget program än. Brevet går ut utan',
   'guests.check.short': 'Svarstiden är kort. Sista svarsdag blir dagen före seminariet',
