@@ -1,5 +1,5 @@
 /** Staff have chosen persons: look, and send. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, NotFound } from '../kernel/errors.ts'
@@ -22,7 +22,7 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Slug>('/seminarier/:slug/gaster/granska', async (request, reply) => {
     const { slug } = request.params
     const { person, exempel } = previewQuery.parse(request.query)
-    if (person.length === 0) return reply.redirect(`/seminarier/${slug}/gaster?tomt=`, 303)
+    if (person.length === 0) return toChoice(slug, reply)
     const shown = await show(slug, person)
     const page = invitePreview(reply.t, {
       ...shown,
@@ -37,7 +37,7 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Slug>('/seminarier/:slug/gaster/exempel', async (request, reply) => {
     const { slug } = request.params
     const { person, exempel } = previewQuery.parse(request.query)
-    if (person.length === 0) return reply.redirect(`/seminarier/${slug}/gaster?tomt=`, 303)
+    if (person.length === 0) return toChoice(slug, reply)
     const letter = exampleLetter(await show(slug, person), exempel)
     if (!letter) throw new NotFound()
     return reply
@@ -68,6 +68,12 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
           : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
     return said.redirect(`/utskick/${utskick}`, 303)
   })
+
+  /** Nobody was chosen: back to the guests, which says so. */
+  async function toChoice(slug: string, reply: FastifyReply) {
+    const seminar = await getSeminar(db, slug)
+    return reply.redirect(`/seminarier/${seminar.slug}/gaster?tomt=`, 303)
+  }
 
   async function show(slug: string, guestIds: string[]) {
     const seminar = await getSeminar(db, slug)
