@@ -9,6 +9,7 @@ import type { Deps } from '../src/kernel/deps.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { addDays, type LocalDate, localDate } from '../src/kernel/time.ts'
 import { seededRandom } from './answers.ts'
+import { addDay } from './demo-day.ts'
 import { addInvitations } from './demo-invitations.ts'
 import { demoDates, demoPeriod, demoSeminars } from './demo-plan.ts'
 import { addContacts, addSeats } from './demo-seats.ts'
@@ -42,6 +43,8 @@ const written: (keyof Schema)[] = [
   'mailing',
   'invitation',
   'invitation_link',
+  'personal_wish',
+  'attendance',
   'reply',
   'message',
   'response',
@@ -120,6 +123,7 @@ function fill(rows: Rows, world: World): Demo {
     addSeminar(rows, world, seminar, municipalities, contact.id)
     const own = municipalities.flatMap((m) => seats.get(m.code) ?? [])
     const token = addInvitations(rows, world, seminar, own, questionnaire)
+    addDay(rows, world, seminar, own)
     if (plan.name === 'Östergötland') inviteeToken = token ?? inviteeToken
   })
   const contactId = contacts.get('rss-25')?.id ?? planner.id
