@@ -9,11 +9,12 @@ import type { Deps } from '../kernel/deps.ts'
 import { newId } from '../kernel/ids.ts'
 import { readWithin } from '../kernel/mail/reading.ts'
 import type { Received } from '../kernel/mail/received.ts'
-import { addMinutes, localDate } from '../kernel/time.ts'
+import { addMinutes, localDate, type UtcText } from '../kernel/time.ts'
 import { judge } from './answer.rules.ts'
 import { type Bounce, bounceOf } from './bounce.rules.ts'
 import {
   findByUid,
+  findGuestByUid,
   findSeatOf,
   forgetOld,
   getIncoming,
@@ -118,18 +119,16 @@ async function settleAnswer(
   answer: CalendarAnswer,
 ): Promise<Fate> {
   const found = await findByUid(tx, answer.uid)
+  if (!found) return settleGuestAnswer(deps, tx, mail, answer)
   const now = deps.clock.now()
-  const seat = found && {
+  const seat = {
     ...found,
     ...(await lockInvitation(tx, found.id)),
     seminar: await getInvitedSeminar(tx, found.seminarId),
   }
-  const from = mail.from?.email ?? ''
-  const letter = { from, sentAt: mail.sentAt, today: localDate(now), now }
-  const verdict = judge(answer, seat, letter)
+  const verdict = judge(answer, seat, letterOf(mail, now))
   const { outcome } = verdict
   const fate = { kind: 'calendar' as const, outcome, words: answer.comment }
-  if (!found) return fate
   if (verdict.outcome !== 'replied') return { ...fate, seatId: found.seatId }
   const replyId = newId()
   await insertReply(tx, {
@@ -142,6 +141,31 @@ async function settleAnswer(
     ...{ substitute_name: '', substitute_email: '', comment: answer.comment },
   })
   return { ...fate, seatId: found.seatId, replyId }
+}
+
+/** A yes may mean the queue's last place, and a no moves it: staff write it in where the guests are. */
+async function settleGuestAnswer(
+  deps: Deps,
+  tx: Tx,
+  mail: Received,
+  answer: CalendarAnswer,
+): Promise<Fate> {
+  const found = await findGuestByUid(tx, answer.uid)
+  const seminar = found && (await getInvitedSeminar(tx, found.seminarId))
+  const asked = found && seminar && { ...found, seminar }
+  const verdict = judge(answer, asked, letterOf(mail, deps.clock.now()))
+  const isYes = verdict.outcome === 'replied' && verdict.reply === 'coming'
+  const said = isYes ? 'guest_coming' : 'guest_not_coming'
+  return {
+    kind: 'calendar',
+    outcome: verdict.outcome === 'replied' ? said : verdict.outcome,
+    words: answer.comment,
+    guestInvitationId: found?.id ?? null,
+  }
+}
+
+function letterOf(mail: Received, now: UtcText) {
+  return { from: mail.from?.email ?? '', sentAt: mail.sentAt, today: localDate(now), now }
 }
 
 /** The message it answers, else the seat of whom it says it is from: shown to staff, and believed by nothing. */

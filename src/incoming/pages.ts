@@ -72,7 +72,8 @@ function shapeOf({ outcome, handledAt, settled }: IncomingRow): string {
   return settled === 1 ? 'empty' : 'half'
 }
 
-function seatOf(t: Translate, { role, municipality }: IncomingRow): string {
+function seatOf(t: Translate, { role, municipality, guest }: IncomingRow): string {
+  if (guest) return guest
   return role && municipality ? `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}` : ''
 }
 
@@ -92,6 +93,8 @@ export function incomingPage(t: Translate, row: IncomingMessage) {
       role && code && round
         ? `/kommuner/${code}/roller/${role}?omgang=${encodeURIComponent(round)}`
         : null,
+    guest: row.guest &&
+      row.guestSeminar && { name: row.guest, href: `/seminarier/${row.guestSeminar}#gaster` },
     answers: row.messageId && {
       href: `/utskick/meddelande/${row.messageId}`,
       subject: row.messageSubject ?? '',

@@ -69,6 +69,22 @@ export async function findByUid(tx: Tx, uid: string) {
   return { ...invitation, people }
 }
 
+/** The guest whose entry in the calendar it is. */
+export async function findGuestByUid(tx: Tx, uid: string) {
+  const guest = await tx
+    .selectFrom('guest_invitation')
+    .innerJoin('guest', 'guest.id', 'guest_invitation.guest_id')
+    .select(['guest_invitation.id', 'guest_invitation.seminar_id as seminarId', 'guest.email'])
+    .select(['guest_invitation.sequence', 'guest_invitation.replied_at as repliedAt'])
+    .select('guest_invitation.withdrawn_at as withdrawnAt')
+    .where('guest_invitation.uid', '=', uid)
+    .executeTakeFirst()
+  if (!guest) return null
+  const { id, email, ...asked } = guest
+  const people: AskedPerson[] = [{ linkId: id, kind: 'holder', email }]
+  return { ...asked, id, reply: null, people }
+}
+
 /** The seat whose invited person writes from this address; the latest when there are several. */
 export async function findSeatOf(tx: Tx, email: string): Promise<string | null> {
   if (email === '') return null
@@ -95,7 +111,12 @@ function rows(db: Db | Tx) {
     .leftJoin('seat', 'seat.id', 'incoming.seat_id')
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('round', 'round.id', 'seat.round_id')
+    .leftJoin('guest_invitation as invited', 'invited.id', 'incoming.guest_invitation_id')
+    .leftJoin('guest', 'guest.id', 'invited.guest_id')
+    .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .select([
+      'guest.name as guest',
+      'seminar.slug as guestSeminar',
       'incoming.id',
       'incoming.received_at as receivedAt',
       'incoming.kind',

@@ -14,6 +14,8 @@ export const outcomes = [
   'not_ours', // tells of no message of ours to that address
   'replied', // became the seat's reply
   'same', // says what the seat has said already
+  'guest_coming', // a guest says yes: staff write it in, for there may be a queue
+  'guest_not_coming',
   'tentative', // perhaps: no reply
   'counter', // proposes another time
   'delegated', // names somebody else

@@ -59,7 +59,7 @@ function toReceived(email: Email): Received {
   const status = parts(email, ['message/delivery-status', 'message/global-delivery-status'])
   const returned = parts(email, ['message/rfc822', 'text/rfc822-headers', 'message/global-headers'])
   const calendars = parts(email, ['text/calendar', 'application/ics'])
-  const taken = new Set([...status, ...calendars])
+  const taken = new Set([...status, ...calendars, ...(status.length > 0 ? returned : [])])
   const header = (key: string) => email.headers.find((one) => one.key === key)?.value ?? ''
   const from = email.from?.address === undefined ? null : email.from
   return {

@@ -111,4 +111,11 @@ export const incoming: Record<keyof typeof sv, string> = {
     'The answer came on the day of the seminar or later. Nothing was changed. Tell those who run the day if needed.',
   'incoming.why.substitute_stands':
     'The seat has a substitute. An answer in a calendar does not change that. Ask if the person means something else.',
+  'incoming.guest': 'Guest',
+  'incoming.outcome.guest_coming': 'A guest is coming',
+  'incoming.outcome.guest_not_coming': 'A guest is not coming',
+  'incoming.why.guest_coming':
+    "The guest said yes in their calendar. Write the reply in on the seminar's page: the guest gets a place or joins the queue.",
+  'incoming.why.guest_not_coming':
+    "The guest said no in their calendar. Write the reply in on the seminar's page: the place goes to the next in the queue.",
 }

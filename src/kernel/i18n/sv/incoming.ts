@@ -109,4 +109,11 @@ export const incoming = {
     'Svaret kom samma dag som seminariet eller senare. Inget är ändrat. Säg till dem som håller i dagen om det behövs.',
   'incoming.why.substitute_stands':
     'Platsen har en ersättare. Ett svar i kalendern ändrar inte det. Fråga om personen menar något annat.',
+  'incoming.guest': 'Gäst',
+  'incoming.outcome.guest_coming': 'En gäst kommer',
+  'incoming.outcome.guest_not_coming': 'En gäst kommer inte',
+  'incoming.why.guest_coming':
+    'Gästen svarade ja i sin kalender. Skriv in svaret på seminariets sida, så får gästen en plats eller ställs i kö.',
+  'incoming.why.guest_not_coming':
+    'Gästen svarade nej i sin kalender. Skriv in svaret på seminariets sida, så går platsen till nästa i kön.',
 } as const
