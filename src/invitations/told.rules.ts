@@ -3,7 +3,7 @@ import type { SeminarForm } from '../kernel/db/schema.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import type { Block } from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, type LocalTime } from '../kernel/time.ts'
-import type { SettledSeminar } from './rules.ts'
+import { type InvitedSeminar, isSettled, type SettledSeminar } from './rules.ts'
 
 export interface Told {
   date: LocalDate
@@ -84,4 +84,33 @@ function hoursOf({ start, end }: Told): string {
 
 function formOf({ form }: Told): string {
   return t(`changes.form.${form}`)
+}
+
+export type TellPurpose = 'moved' | 'made_digital' | 'cancelled'
+
+export interface UntoldSeminar {
+  slug: string
+  name: string
+  purpose: TellPurpose
+  /** Persons whose latest letter says something else. */
+  n: number
+}
+
+/** Seminars to come, or cancelled, that are not as the letters of those invited say. */
+export function untoldOf(
+  seminars: InvitedSeminar[],
+  said: { seminarId: string; told: string; links: number }[],
+  today: LocalDate,
+): UntoldSeminar[] {
+  return seminars.flatMap((seminar) => {
+    if (!isSettled(seminar) || seminar.date <= today) return []
+    const n = said
+      .filter(({ seminarId, told }) => seminarId === seminar.id && !isUpToDate(told, seminar))
+      .reduce((sum, { links }) => sum + links, 0)
+    if (n === 0) return []
+    const { slug, name, form, cancelledAt } = seminar
+    const isDigital = form === 'digital'
+    const purpose = cancelledAt ? 'cancelled' : isDigital ? 'made_digital' : 'moved'
+    return [{ slug, name, n, purpose }]
+  })
 }

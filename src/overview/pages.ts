@@ -1,3 +1,4 @@
+import { untoldOf } from '../invitations/told.rules.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -41,8 +42,10 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   const regions = regionStates(situation, today)
   const seminars = regions.flatMap((region) => region.seminars)
   const total = sum(regions.map((region) => region.counts))
-  const { failed, bounced, unread, unplaced } = situation
-  const list = todos({ regions, failed, bounced, unread, unplaced }, round, today)
+  const { failed, bounced, unread, unplaced, held } = situation
+  const untold = untoldOf(situation.invitedTo, situation.said, today)
+  const standing = { regions, failed, bounced, unread, unplaced, held, untold }
+  const list = todos(standing, round, today)
   const here = `/oversikt?omgang=${encodeURIComponent(round.slug)}`
   return {
     title: t('overview.title'),

@@ -1,5 +1,6 @@
 import { countBounced } from '../incoming/queries.ts'
-import { listInvitationCounts } from '../invitations/queries.ts'
+import { countTold } from '../invitations/letters.queries.ts'
+import { listInvitationCounts, listInvitedSeminars } from '../invitations/queries.ts'
 import type { Db } from '../kernel/db/open.ts'
 import { countToRead } from '../mailings/queries.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -8,21 +9,27 @@ import type { Situation } from './rules.ts'
 
 /** All that /oversikt shows: as many queries whatever the number of seminars. */
 export async function readSituation(db: Db, round: Round): Promise<Situation> {
-  const [regions, facts, counts, failed, bounced, unread, unplaced, options] = await Promise.all([
-    db
-      .selectFrom('region')
-      .select(['code', 'name', 'winter_break_weeks', 'autumn_break_week'])
-      .orderBy('code')
-      .execute(),
-    listSeminarFacts(db, round.id),
-    listInvitationCounts(db, round.id),
-    countFailedMessages(db, round.id),
-    countBounced(db, round.id),
-    countToRead(db),
-    listUnplaced(db, round.id),
-    listOpenOptions(db, round.id),
-  ])
-  return { regions, facts, counts, failed, bounced, unread, unplaced, options }
+  const [regions, facts, counts, failed, bounced, unread, unplaced, options, ...mail] =
+    await Promise.all([
+      db
+        .selectFrom('region')
+        .select(['code', 'name', 'winter_break_weeks', 'autumn_break_week'])
+        .orderBy('code')
+        .execute(),
+      listSeminarFacts(db, round.id),
+      listInvitationCounts(db, round.id),
+      countFailedMessages(db, round.id),
+      countBounced(db, round.id),
+      countToRead(db),
+      listUnplaced(db, round.id),
+      listOpenOptions(db, round.id),
+      countHeld(db, round.id),
+      listInvitedSeminars(db, round.id),
+      countTold(db, round.id),
+    ])
+  const [held, seminars, said] = mail
+  const known = { failed, bounced, unread, unplaced, options, held }
+  return { regions, facts, counts, ...known, invitedTo: seminars, said }
 }
 
 /** Each municipality should meet somewhere: a register that has grown, or a plan half changed, leaves some out. */
@@ -47,6 +54,19 @@ async function countFailedMessages(db: Db, roundId: string): Promise<number> {
     .select((eb) => eb.fn.countAll().as('n'))
     .where('mailing.round_id', '=', roundId)
     .where('message.state', 'in', ['failed', 'unknown'])
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}
+
+/** Mailings that wait for somebody else's second look. */
+async function countHeld(db: Db, roundId: string): Promise<number> {
+  const row = await db
+    .selectFrom('mailing')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('round_id', '=', roundId)
+    .where('held_at', 'is not', null)
+    .where('released_at', 'is', null)
+    .where('cancelled_at', 'is', null)
     .executeTakeFirst()
   return Number(row?.n ?? 0)
 }

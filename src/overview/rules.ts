@@ -1,5 +1,6 @@
 /** How the country stands: one state per seminar and region, read from the same facts as the seminar's page. */
 import type { InvitationCounts } from '../invitations/queries.ts'
+import type { InvitedSeminar } from '../invitations/rules.ts'
 import type { DateAnswer } from '../kernel/db/schema.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { RegionWeeks } from '../register/breaks.rules.ts'
@@ -20,6 +21,11 @@ export interface Situation {
   unread: number
   /** Municipalities that belong to no seminar, by name. */
   unplaced: string[]
+  /** Mailings that wait for somebody else to release them. */
+  held: number
+  /** What those invited have been told, beside the seminars as they are. */
+  invitedTo: InvitedSeminar[]
+  said: { seminarId: string; told: string; links: number }[]
   options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]
 }
 

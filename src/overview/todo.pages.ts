@@ -12,7 +12,7 @@ export function todoItem(todo: Todo, round: Round, today: LocalDate, t: Translat
     rest > 0 ? `${names.join(', ')} ${t('overview.and_more', { n: rest })}` : inWords(names, t)
   const many = todo.seminars.length > 1
   return {
-    href: many || !first ? wholeHref(todo, round) : hrefOf(todo, first),
+    href: tellHref(todo, round) ?? (many || !first ? wholeHref(todo, round) : hrefOf(todo, first)),
     text: many
       ? t(`overview.todo_many_${todo.kind}` as never, {
           n: 0,
@@ -26,9 +26,18 @@ export function todoItem(todo: Todo, round: Round, today: LocalDate, t: Translat
   }
 }
 
+/** The mailing that tells all of them at once. */
+function tellHref({ kind, seminars }: Todo, round: Round): string | null {
+  const purpose = /^untold_(\w+)$/.exec(kind)?.[1]
+  if (!purpose) return null
+  const address = new URLSearchParams({ omgang: round.slug, andamal: purpose })
+  for (const { slug } of seminars) address.append('seminarium', slug)
+  return `/utskick/granska?${address}`
+}
+
 /** Where several seminars, or the whole round, are seen to at once. */
 function wholeHref({ kind }: Todo, round: Round): string {
-  if (kind === 'failed_mail') return '/utskick'
+  if (kind === 'failed_mail' || kind === 'held_mailing') return '/utskick'
   if (kind === 'bounced_mail') return '/inkorg?visa=studsar'
   if (kind === 'unread_mail') return '/inkorg'
   if (kind === 'no_contact') return '/rss-organ'

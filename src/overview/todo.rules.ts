@@ -1,4 +1,5 @@
 /** What the secretariat should do now, most urgent first. */
+import type { UntoldSeminar } from '../invitations/told.rules.ts'
 import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/time.ts'
 import { lastDayToPlan, type SeminarFacts, settledBy } from '../seminars/checklist.rules.ts'
 import type { RegionState, SeminarState } from './rules.ts'
@@ -6,6 +7,10 @@ import type { RegionState, SeminarState } from './rules.ts'
 export type TodoKind =
   | 'failed_mail'
   | 'bounced_mail'
+  | 'held_mailing'
+  | 'untold_moved'
+  | 'untold_made_digital'
+  | 'untold_cancelled'
   | 'unread_mail'
   | 'no_contact'
   | 'no_options'
@@ -58,13 +63,18 @@ export interface Standing {
   unread: number
   /** Municipalities that belong to no seminar, by name. */
   unplaced: string[]
+  /** Mailings that wait for somebody else to release them. */
+  held?: number
+  untold?: UntoldSeminar[]
 }
 
 export function todos(standing: Standing, round: Round, today: LocalDate): Todo[] {
   const { failed, bounced, unread, unplaced } = standing
   const seminars = standing.regions.flatMap((region) => region.seminars)
   const list = seminars.flatMap((seminar) => todosOf(seminar, round, today))
-  const mail = { failed_mail: failed, bounced_mail: bounced, unread_mail: unread }
+  list.push(...untoldTodos(standing.untold ?? [], today))
+  const held_mailing = standing.held ?? 0
+  const mail = { held_mailing, failed_mail: failed, bounced_mail: bounced, unread_mail: unread }
   for (const [kind, n] of Object.entries(mail) as [keyof typeof mail, number][])
     if (n > 0) list.push({ kind, seminars: [], due: today, late: false, params: { n } })
   if (unplaced.length > 0) {
@@ -79,6 +89,18 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
     .sort(
       (a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999') || +isDecision(b) - +isDecision(a),
     )
+}
+
+/** Those invited believe in what no longer holds: one thing to do for each letter there is to write. */
+function untoldTodos(untold: UntoldSeminar[], today: LocalDate): Todo[] {
+  const byPurpose = Map.groupBy(untold, ({ purpose }) => purpose)
+  return [...byPurpose].map(([purpose, own]) => ({
+    kind: `untold_${purpose}` as const,
+    seminars: own.map(({ slug, name }) => ({ slug, name, rssId: '' })),
+    due: today,
+    late: true,
+    params: { n: own.reduce((sum, { n }) => sum + n, 0) },
+  }))
 }
 
 function listed(names: string[]): string {

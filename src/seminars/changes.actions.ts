@@ -115,7 +115,7 @@ function fingerprint(seminar: Seminar, { invited }: Concerned): string {
 }
 
 export type ChangeResult =
-  | { ok: true; id: string; n: number }
+  | { ok: true; id: string; n: number; invited: number }
   /** Nothing was done: `stale` were changed by somebody else meanwhile, or some are refused. */
   | { ok: false; stale: string[]; planned: Planned[] }
 
@@ -150,7 +150,8 @@ export async function makeChange(
       { accountId: actor.accountId, now },
       items.map((item) => event(item.seminarId, historyOf[kind], item, wish.reason)),
     )
-    return { ok: true, id, n: items.length }
+    const invited = planned.reduce((sum, { concerned }) => sum + concerned.invited, 0)
+    return { ok: true, id, n: items.length, invited }
   })
 }
 

@@ -70,7 +70,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     if (result.ok)
       return reply
         .notice(`changes.notice.${changeNames[name]}`)
-        .redirect(`/seminarier/${seminar.slug}`, 303)
+        .redirect(hrefAfter(seminar, result), 303)
     const [planned] = result.planned
     const current = planned?.seminar ?? seminar
     closedIf(current, name)
@@ -149,4 +149,9 @@ function review(
 function nameIn(body: unknown): ChangeName {
   const { andring } = editQuery.parse(body ?? {})
   return andring ?? 'form'
+}
+
+/** To telling those invited, when there are any; otherwise back to the seminar. */
+function hrefAfter(seminar: Seminar, { id, invited }: { id: string; invited: number }): string {
+  return invited > 0 ? `/seminarier/andringar/${id}` : `/seminarier/${seminar.slug}`
 }

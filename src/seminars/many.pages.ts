@@ -210,6 +210,7 @@ function listOf(names: string[], t: Translate): string {
 export function changedPage(
   change: FoundChange,
   state: { seminar: Seminar; item: ChangeItem; refusal: string | null }[],
+  concerned: Map<string, Concerned>,
   t: Translate,
 ) {
   const refused = state.filter(({ refusal }) => refusal !== null)
@@ -226,6 +227,7 @@ export function changedPage(
       href: `/seminarier/${seminar.slug}`,
       differences: differences(item.before, item.after, t),
     })),
+    tell: change.undone_at === null ? tellOf(change, state, concerned, t) : null,
     canUndo: change.undone_at === null && refused.length === 0,
     undoHref: `/seminarier/andringar/${change.id}/angra`,
     undoButton: t.n('changes.undo.button', state.length),
@@ -235,4 +237,24 @@ export function changedPage(
         : null,
     back: `/seminarier?omgang=${encodeURIComponent(change.roundSlug)}`,
   }
+}
+
+/** To the mailing that tells everyone invited what became of their seminars. */
+function tellOf(
+  change: FoundChange,
+  state: { seminar: Seminar; item: ChangeItem }[],
+  concerned: Map<string, Concerned>,
+  t: Translate,
+) {
+  const own = state.filter(({ seminar }) => (concerned.get(seminar.id)?.invited ?? 0) > 0)
+  const n = own.reduce((sum, { seminar }) => sum + (concerned.get(seminar.id)?.invited ?? 0), 0)
+  if (n === 0) return null
+  const isDigital = own.every(
+    ({ item }) => item.after.form === 'digital' && item.before.form !== 'digital',
+  )
+  const purpose = change.kind === 'cancel' ? 'cancelled' : isDigital ? 'made_digital' : 'moved'
+  const address = new URLSearchParams({ omgang: change.roundSlug, andamal: purpose })
+  for (const { seminar } of own) address.append('seminarium', seminar.slug)
+  if (change.reason) address.set('skal', change.reason)
+  return { href: `/utskick/granska?${address}`, text: t.n('changes.tell', n) }
 }

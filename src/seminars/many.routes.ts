@@ -67,7 +67,9 @@ export function manyChangesRoutes(app: FastifyInstance, deps: Deps): void {
     const change = await findChange(db, request.params.id)
     if (!change) throw new NotFound()
     const state = await undoState(db, change.id, deps.clock.now())
-    return reply.page('seminars/changed', changedPage(change, state, reply.t))
+    const seminars = state.map(({ seminar }) => seminar)
+    const concerned = await listConcerned(db, seminars)
+    return reply.page('seminars/changed', changedPage(change, state, concerned, reply.t))
   })
 
   app.post<Id>('/seminarier/andringar/:id/angra', async (request, reply) => {

@@ -5,7 +5,7 @@ import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { SendError } from '../../src/kernel/mail/smtp.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
-import { open, press } from '../support/visit.ts'
+import { click, open, press } from '../support/visit.ts'
 import { anInvitedSeminar, messagesOf, moveTo } from './support.ts'
 
 let t: TestApp
@@ -223,4 +223,23 @@ test('letters on paper: made once, merged with the link, posted by a person, and
   const review = pageText((await open(planner, reminder)).body)
   expect(review).toContain('Skicka 14 påminnelser')
   expect(review).toContain('1 har redan fått det')
+})
+
+test('a seminar that moved leads to the mailing that tells everyone, until they are told', async () => {
+  await anInvitedSeminar(t)
+  const planner = await t.signIn('planner')
+  const form = await open(planner, '/seminarier/blekinge-1/andra?andring=dag')
+  const review = await press(planner, form, 'Granska ändringen', {
+    ...{ date: '2027-04-21', start: '9.30', end: '15.30', reason: 'Lokalen är full.' },
+  })
+  expect(pageText(review.body)).toContain('inget mejl av sig själva')
+  t.clock.set('2027-03-01T09:00:00Z')
+  const changed = await press(planner, review, /^Flytta/)
+  const todo = pageText((await open(planner, '/oversikt?alla')).body)
+  expect(todo).toContain('Berätta för 15 inbjudna att Blekinge är ändrat')
+  const mailing = await click(planner, changed, 'Berätta för de 15 inbjudna')
+  expect(pageText(mailing.body)).toContain('Lokalen är full.')
+  await press(planner, mailing, 'Skicka 15 besked om ändringen')
+  const after = pageText((await open(planner, '/oversikt?alla')).body)
+  expect(after).not.toContain('Berätta för 15')
 })

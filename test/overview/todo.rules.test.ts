@@ -34,6 +34,9 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
     bounced: 0,
     unread: 0,
     unplaced: [],
+    held: 0,
+    invitedTo: [],
+    said: [],
     options: [],
     ...more,
   }

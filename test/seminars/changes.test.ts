@@ -63,13 +63,14 @@ test('moves in one step: says all before, then does it, and keeps the old day in
   expect(review.body).toContain('Det här ändras')
   expect(review.body).toContain(`14 april ${year} kl. 9.30–15.30`)
   expect(review.body).toContain(`13 maj ${year} kl. 9.30–15.30`)
-  expect(review.body).toContain('får inget mejl om ändringen')
+  expect(review.body).toContain('får inget mejl av sig själv')
   expect(review.body).toContain('1 svar räknas inte längre')
   expect(review.body).toContain('Fråga om')
   expect((await seminar()).date).toBe(roundDate('04-14'))
 
   const done = await planner.post(`/seminarier/${slug}/andra`, hiddenFields(review.body))
-  expect([done.statusCode, done.headers.location]).toEqual([303, `/seminarier/${slug}`])
+  expect(done.statusCode).toBe(303)
+  expect(done.headers.location).toMatch(/^\/seminarier\/andringar\//)
   expect(await seminar()).toMatchObject({
     date: roundDate('05-13'),
     start_time: '09:30',

@@ -105,15 +105,15 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.follows.venue_ask': 'Ask whether {venue} is free on {date}.',
   'changes.told.title': 'Who is told?',
   'changes.told.nothing.one':
-    'The person invited gets no mail about the change. It is shown on the invitation page, but the calendar file already sent does not change. Write to them yourself.',
+    'The invited person gets no mail by itself. When the change is made we lead you to a mailing that tells what is new, with a new calendar file. You review it before it goes.',
   'changes.told.nothing.other':
-    'The {n} people invited get no mail about the change. It is shown on their invitation page, but the calendar file already sent does not change. Write to them yourself.',
+    'The {n} invited get no mail by themselves. When the change is made we lead you to a mailing that tells what is new, with a new calendar file. You review it before it goes.',
   'changes.told.nobody':
     'Nobody has been invited yet, so nobody needs to be told. The invitation will say what is new.',
   'changes.told.who': 'Who',
   'changes.told.n': 'Number',
   'changes.told.what': 'How they are told',
-  'changes.told.invited': 'No mail. They see it on their invitation page.',
+  'changes.told.invited': 'A mail with a new calendar file, when you send the mailing.',
   'changes.told.contacts': 'No mail. They see it on their page in Rådslag.',
   'changes.group.coming': 'Have said they are coming',
   'changes.group.substitutes': 'Send a substitute',
@@ -228,4 +228,6 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.undo.mailed':
     'Mail has been made for those invited to {name} since, so the change cannot be undone. Change the seminar instead.',
   'changes.undo.passed': 'The day {name} had before has passed, so the change cannot be undone.',
+  'changes.tell.one': 'Tell the invited person',
+  'changes.tell.other': 'Tell the {n} invited',
 }

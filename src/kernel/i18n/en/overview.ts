@@ -162,4 +162,16 @@ export const overview: Record<keyof typeof sv, string> = {
   'overview.csv_held': 'Seats with a holder',
   'overview.csv_coming': 'Coming',
   'overview.plus_dates': '{n} more',
+  'overview.todo_held_mailing': 'Review {n} mailings that wait to be released',
+  'overview.why_held_mailing': 'somebody else than its maker releases it',
+  'overview.todo_untold_moved': 'Tell {n} invited that {where} has changed',
+  'overview.why_untold_moved': 'they do not know what holds now',
+  'overview.todo_untold_made_digital': 'Tell {n} invited that {where} becomes digital',
+  'overview.why_untold_made_digital': 'they do not know what holds now',
+  'overview.todo_untold_cancelled': 'Tell {n} invited that {where} is cancelled',
+  'overview.why_untold_cancelled': 'they do not know that it is cancelled',
+  'overview.todo_many_untold_moved': 'Tell {n} invited that {seminars} seminars have changed',
+  'overview.todo_many_untold_made_digital':
+    'Tell {n} invited that {seminars} seminars become digital',
+  'overview.todo_many_untold_cancelled': 'Tell {n} invited that {seminars} seminars are cancelled',
 }

@@ -105,15 +105,15 @@ export const changes = {
   'changes.follows.venue_ask': 'Fråga om {venue} är ledig {date}.',
   'changes.told.title': 'Vem får veta?',
   'changes.told.nothing.one':
-    'Den inbjudna får inget mejl om ändringen. Det nya står på sidan för inbjudan, men kalenderfilen hon redan har fått ändras inte. Skriv själv till henne.',
+    'Den inbjudna får inget mejl av sig själv. När ändringen är gjord leder vi dig till ett utskick som berättar vad som är nytt, med ny kalenderfil. Du granskar det innan det går.',
   'changes.told.nothing.other':
-    'De {n} inbjudna får inget mejl om ändringen. Det nya står på sidan för deras inbjudan, men kalenderfilen de redan har fått ändras inte. Skriv själv till dem.',
+    'De {n} inbjudna får inget mejl av sig själva. När ändringen är gjord leder vi dig till ett utskick som berättar vad som är nytt, med ny kalenderfil. Du granskar det innan det går.',
   'changes.told.nobody':
     'Ingen är inbjuden ännu, så ingen behöver besked. Inbjudan kommer att säga det nya.',
   'changes.told.who': 'Vilka',
   'changes.told.n': 'Antal',
   'changes.told.what': 'Så får de veta',
-  'changes.told.invited': 'Inget mejl. Ser det på sidan för sin inbjudan.',
+  'changes.told.invited': 'Ett mejl med ny kalenderfil, när du skickar utskicket.',
   'changes.told.contacts': 'Inget mejl. Ser det på sin sida i Rådslag.',
   'changes.group.coming': 'Har sagt att de kommer',
   'changes.group.substitutes': 'Skickar en ersättare',
@@ -225,4 +225,6 @@ export const changes = {
     'Mejl har skapats till de inbjudna i {name} sedan dess, så ändringen går inte att ångra. Ändra seminariet i stället.',
   'changes.undo.passed':
     'Dagen som {name} hade förut har passerat, så ändringen går inte att ångra.',
+  'changes.tell.one': 'Berätta för den inbjudna',
+  'changes.tell.other': 'Berätta för de {n} inbjudna',
 } as const

@@ -159,4 +159,18 @@ export const overview = {
   'overview.csv_held': 'Platser med innehavare',
   'overview.csv_coming': 'Kommer',
   'overview.plus_dates': '{n} till',
+  'overview.todo_held_mailing': 'Granska {n} utskick som väntar på att släppas',
+  'overview.why_held_mailing': 'någon annan än den som gjorde det ska släppa det',
+  'overview.todo_untold_moved': 'Berätta för {n} inbjudna att {where} är ändrat',
+  'overview.why_untold_moved': 'de vet inte vad som gäller nu',
+  'overview.todo_untold_made_digital': 'Berätta för {n} inbjudna att {where} blir digitalt',
+  'overview.why_untold_made_digital': 'de vet inte vad som gäller nu',
+  'overview.todo_untold_cancelled': 'Berätta för {n} inbjudna att {where} är inställt',
+  'overview.why_untold_cancelled': 'de vet inte att det är inställt',
+  'overview.todo_many_untold_moved':
+    'Berätta för {n} inbjudna att {seminars} seminarier är ändrade',
+  'overview.todo_many_untold_made_digital':
+    'Berätta för {n} inbjudna att {seminars} seminarier blir digitala',
+  'overview.todo_many_untold_cancelled':
+    'Berätta för {n} inbjudna att {seminars} seminarier är inställda',
 } as const
