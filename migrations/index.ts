@@ -14,6 +14,7 @@ import * as m0013 from './0013_programme.ts'
 import * as m0014 from './0014_form.ts'
 import * as m0015 from './0015_calendar.ts'
 import * as m0016 from './0016_letters.ts'
+import * as m0018 from './0018_people.ts'
 import * as m0019 from './0019_guests.ts'
 import * as m0020 from './0020_mailings.ts'
 import * as m0021 from './0021_incoming.ts'
@@ -37,6 +38,7 @@ export const migrations = {
   '0014_form': m0014,
   '0015_calendar': m0015,
   '0016_letters': m0016,
+  '0018_people': m0018,
   '0019_guests': m0019,
   '0020_mailings': m0020,
   '0021_incoming': m0021,

@@ -21,8 +21,10 @@ import { guestInviteRoutes } from './guests/invite.routes.ts'
 import { organisationRoutes } from './guests/register.routes.ts'
 import { seminarGuestRoutes } from './guests/seminar.routes.ts'
 import { incomingRoutes } from './incoming/routes.ts'
+import { handoverRoutes, successorRoutes } from './invitations/handover.routes.ts'
 import { inviteeRoutes } from './invitations/invitee.routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
+import { standingRoutes } from './invitations/standing.routes.ts'
 import {
   accountGuard,
   administratorGuard,
@@ -32,7 +34,7 @@ import {
   staffGuard,
 } from './kernel/auth/guards.ts'
 import { guestGuard } from './kernel/auth/guest.ts'
-import { inviteeGuard } from './kernel/auth/invitee.ts'
+import { inviteeGuard, successorGuard } from './kernel/auth/invitee.ts'
 import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { openEta } from './kernel/html/eta.ts'
@@ -171,6 +173,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     organisationImportRoutes,
     guestInviteRoutes,
     seminarGuestRoutes,
+    standingRoutes,
     comparisonRoutes,
     exportRoutes,
     attendanceRoutes,
@@ -194,7 +197,13 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssAttendanceRoutes,
     rssCheckInRoutes,
   ])
-  openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, wishRoutes, responseRoutes])
+  openContext(app, deps, inviteeGuard(deps), [
+    inviteeRoutes,
+    wishRoutes,
+    handoverRoutes,
+    responseRoutes,
+  ])
+  openContext(app, deps, successorGuard(deps), [successorRoutes])
   openContext(app, deps, guestGuard(deps), [guestRoutes, guestWishRoutes])
   return app
 }

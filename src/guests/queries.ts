@@ -286,19 +286,19 @@ export async function markWithdrawn(tx: Tx, id: string, now: UtcText): Promise<v
 /** The whole story of one guest's replies, the latest first. */
 export async function listGuestReplies(db: Db, invitationId: string) {
   return db
-    .selectFrom('guest_reply as reply')
-    .leftJoin('account', 'account.id', 'reply.account_id')
+    .selectFrom('guest_reply as said')
+    .leftJoin('account', 'account.id', 'said.account_id')
     .select([
-      'reply.id',
-      'reply.at',
-      'reply.kind',
-      'reply.source',
-      'reply.comment',
+      'said.id',
+      'said.at',
+      'said.kind',
+      'said.source',
+      'said.comment',
       'account.name as by',
     ])
-    .where('reply.guest_invitation_id', '=', invitationId)
-    .orderBy('reply.at', 'desc')
-    .orderBy('reply.id')
+    .where('said.guest_invitation_id', '=', invitationId)
+    .orderBy('said.at', 'desc')
+    .orderBy('said.id')
     .execute()
 }
 

@@ -23,8 +23,10 @@ import {
 } from './queries.ts'
 import {
   isSettled,
+  nextSequence,
   type PlannedSeminar,
   planOf,
+  planOfSeat,
   planText,
   type Recipient,
   type SettledSeminar,
@@ -34,6 +36,8 @@ import { toldOf } from './told.rules.ts'
 export interface Invite {
   round: Round
   slugs: string[]
+  /** Only this seat of the seminar, also when staff had taken its invitation back. */
+  seatId?: string | undefined
   mailingId: string
   title: string
   /** `fingerprintOf` the plan the person saw. */
@@ -47,10 +51,12 @@ export async function planInvitations(
   roundId: string,
   today: string,
   slugs?: string[],
+  seatId?: string,
 ): Promise<PlannedSeminar[]> {
   const seminars = await listInvitedSeminars(db, roundId)
   const chosen = slugs ? seminars.filter((seminar) => slugs.includes(seminar.slug)) : seminars
-  return planOf(chosen, await listCandidates(db, roundId), today)
+  const candidates = await listCandidates(db, roundId)
+  return seatId ? planOfSeat(chosen, candidates, today, seatId) : planOf(chosen, candidates, today)
 }
 
 export function fingerprintOf(plan: PlannedSeminar[], templates: Templates): string {
@@ -78,7 +84,7 @@ export async function sendInvitations(deps: Deps, invite: Invite): Promise<numbe
       held_at: round.second_look === 1 ? now : null,
     })
     if (!isNew) return 0
-    const plan = await planInvitations(tx, round.id, localDate(now), invite.slugs)
+    const plan = await planInvitations(tx, round.id, localDate(now), invite.slugs, invite.seatId)
     const templates = await readTemplates(tx, round.id)
     if (fingerprintOf(plan, templates) !== invite.expected)
       throw new Conflict('invitations.changed')
@@ -136,12 +142,7 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
   const sender = senderOf(deps)
   const all = { ...facts, municipalities, programme, today: localDate(now) }
   const mailTo = invitationMails(sender, seminar, all, templates)
-  const calendarFor = seminarCalendar(sender, seminar, {
-    method: 'REQUEST',
-    sequence: seminar.revision,
-    now,
-    programme,
-  })
+  const calendarFor = calendarsOf(deps, { ...work, seminar })
   const messages = rows.map(({ recipient, invitation, link }): NewMessage => {
     const { subject, text, html } = mailTo(recipient)
     const attendee = { uid: invitation.uid, name: recipient.name, email: recipient.email }
@@ -155,13 +156,28 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
       subject,
       text,
       html,
-      calendar: { method: 'REQUEST', content: calendarFor(attendee) },
+      calendar: {
+        method: 'REQUEST',
+        content: calendarFor(invitation.sequence)(attendee),
+      },
       told,
       linkId: link.id,
       notBefore: invite.round.second_look === 1 ? never : now,
     }
   })
   return enqueueMail(tx, messages, now)
+}
+
+/** Most are new and have the seminar's count; one is written for each that occurs. */
+function calendarsOf(deps: Deps, { seminar, programme }: Work & { seminar: SettledSeminar }) {
+  const writers = new Map<number, ReturnType<typeof seminarCalendar>>()
+  const shared = { method: 'REQUEST' as const, now: deps.clock.now(), programme }
+  return (sequence: number) => {
+    const write =
+      writers.get(sequence) ?? seminarCalendar(senderOf(deps), seminar, { ...shared, sequence })
+    writers.set(sequence, write)
+    return write
+  }
 }
 
 /** A seat keeps its invitation, and with it the calendar's UID, when its holder changes: only the link is new. */
@@ -176,7 +192,10 @@ function newRows(deps: Deps, seminar: SettledSeminar, recipient: Recipient, now:
       seat_id: recipient.seatId,
       seminar_id: seminar.id,
       uid: recipient.uid ?? `${invitationId}@${new URL(deps.config.baseUrl).hostname}`,
-      sequence: seminar.revision,
+      sequence:
+        recipient.sequence === null
+          ? seminar.revision
+          : nextSequence(recipient.sequence, seminar.revision),
       told: JSON.stringify(toldOf(seminar)),
       created_at: now,
       reply: null,

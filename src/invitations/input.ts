@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { email, line, many } from '../kernel/http/forms.ts'
+import { checkbox, email, line, many, optionalLine, optionalText } from '../kernel/http/forms.ts'
 
 /** The address of the preview: which seminars, and which recipient's mail to show. */
 export const previewQuery = z.object({
   omgang: z.string().max(60).optional().catch(undefined),
   seminarium: many(z.string().max(100)).catch([]),
+  plats: z.string().max(60).optional().catch(undefined),
   exempel: z.coerce.number().int().min(1).catch(1),
 })
 
@@ -13,6 +14,7 @@ export const inviteForm = z.object({
   seminarium: many(z.string().max(100)),
   utskick: z.uuid(),
   granskat: z.string().length(64),
+  plats: z.string().max(60).optional(),
 })
 
 export const replyForm = z.object({
@@ -22,9 +24,45 @@ export const replyForm = z.object({
 /** Mail programs make a link of it; the name goes into a mail from us to an address anyone may choose. */
 const looksLikeAddress = /:\/\/|[Ww]{3}\.|@|\.\p{Ll}{2}|\.\p{L}{2,4}(?!\p{L})/u
 
-export const substituteForm = z.object({
-  namn: line(120).refine((name) => !looksLikeAddress.test(name), {
+const name = () =>
+  line(120).refine((text) => !looksLikeAddress.test(text), {
+    error: 'invitations.name_not_address',
+  })
+
+export const substituteForm = z.object({ namn: name(), adress: email() })
+
+export const successorForm = z.object({
+  namn: name(),
+  titel: optionalLine(120).refine((text) => !looksLikeAddress.test(text), {
     error: 'invitations.name_not_address',
   }),
   adress: email(),
 })
+
+/** What the new person says, or staff for them. */
+export const takeOverForm = z.object({
+  svar: z.enum(['ja', 'nej'], { error: 'forms.choose' }),
+})
+
+/** A reply that came by another way than the link; name and address only when a substitute goes. */
+export const heardForm = z
+  .object({
+    svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }),
+    kalla: z.enum(['phone', 'mail', 'meeting'], { error: 'forms.choose' }),
+    namn: optionalLine(120),
+    adress: z.string().max(300).default(''),
+    anteckning: optionalText(500),
+  })
+  .transform((form, context) => {
+    if (form.svar !== 'ersattare') return { ...form, substitute: null }
+    const person = substituteForm.safeParse({ namn: form.namn, adress: form.adress })
+    if (person.success)
+      return { ...form, substitute: { name: person.data.namn, email: person.data.adress } }
+    for (const { path, message } of person.error.issues)
+      context.addIssue({ code: 'custom', path, message })
+    return z.NEVER
+  })
+
+export const withdrawForm = z.object({ skal: optionalText(500), mejl: checkbox() })
+export const newLinkForm = z.object({ lank: z.string().max(60) })
+export const byPostForm = z.object({ post: checkbox() })

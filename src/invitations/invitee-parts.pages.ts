@@ -4,9 +4,11 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, type LocalDate, localDate } from '../kernel/time.ts'
 import { type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import type { Handover } from './handover.queries.ts'
 import type {
   Answering,
   InvitationView,
+  LatestReply,
   Meeting,
   ProgrammeRow,
   Substitute,
@@ -31,6 +33,8 @@ export interface Invited {
   canSend: boolean
   /** The person has told what must be arranged: food, access. */
   hasWishes: boolean
+  latest: LatestReply | null
+  handover: Handover | null
   answering: Answering | null
   document: QuestionnaireDocument
   organisation: string
@@ -74,16 +78,27 @@ function said(t: Translate, data: Invited, state: InvitationView['reply']) {
   const { invitee, substitute } = data
   if (!state) return null
   const sent = state === 'substitute' && invitee.kind === 'holder'
+  const noted = notedByStaff(t, data)
   if (!sent) {
     const isComing = state !== 'not_coming'
     const text = t(`invitations.said.${isComing ? 'coming' : 'not_coming'}`)
-    return { is: isComing ? 'done' : 'no', text, sub: null }
+    return { is: isComing ? 'done' : 'no', text, sub: null, noted }
   }
   return {
+    noted,
     is: 'swap',
     text: t('invitations.said.substitute', { name: substitute?.name ?? '' }),
     sub: substitute && substituteMail(t, data, substitute),
   }
+}
+
+/** A reply the invitee did not give on this page: who wrote it down, and after what. */
+function notedByStaff(t: Translate, { latest, invitee }: Invited): string | null {
+  if (!latest?.byStaff || invitee.kind === 'substitute') return null
+  return t(`people.noted_by_staff.${latest.kind}`, {
+    date: formatDate(localDate(latest.at), 'day', t.lang),
+    source: t(`people.source.${latest.source}`),
+  })
 }
 
 /** What is known of the substitute's mail, never more. */

@@ -1,6 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, localDate } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { handoverBox } from './handover.pages.ts'
 import type { Meeting, ProgrammeRow } from './invitee.queries.ts'
 import { type Invited, questionsBox, replyBox } from './invitee-parts.pages.ts'
 import { genitive, roleAndPlace, shortName } from './letters.rules.ts'
@@ -25,6 +26,7 @@ export function inviteePage(t: Translate, data: Invited) {
     meeting: meetingOf(t, data, stage),
     withRss: t('invitations.together_with', { rss: shortName(seminar.rssName) }),
     reply: replyBox(t, data),
+    handover: data.invitee.kind === 'holder' ? handoverBox(t, data.handover) : null,
     programme,
     // A programme that is still to come is promised only before a seminar that will be held.
     showDay: programme.length > 0 || stage === 'ahead' || stage === 'day_changes',

@@ -1,15 +1,19 @@
 /** What one personal link shows and changes. */
+import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type {
   InvitationLinkTable,
+  LinkEnd,
   MessageState,
   ReplyKind,
+  ReplySource,
   ReplyTable,
 } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { deleteWishes, keepWishesOf } from '../wishes/queries.ts'
+import { raisedTo } from './letters.queries.ts'
 
 export async function getInvitation(db: Db | Tx, invitationId: string) {
   const row = await db
@@ -80,6 +84,7 @@ export async function listProgramme(db: Db | Tx, seminarId: string) {
 
 export type ProgrammeRow = Awaited<ReturnType<typeof listProgramme>>[number]
 
+/** Somebody with a live link. */
 export interface Substitute {
   id: string
   name: string
@@ -90,11 +95,19 @@ export async function findLiveSubstitute(
   db: Db | Tx,
   invitationId: string,
 ): Promise<Substitute | undefined> {
+  return findLiveLink(db, invitationId, 'substitute')
+}
+
+export async function findLiveLink(
+  db: Db | Tx,
+  invitationId: string,
+  kind: 'holder' | 'substitute',
+): Promise<Substitute | undefined> {
   return db
     .selectFrom('invitation_link')
     .select(['id', 'name', 'email'])
     .where('invitation_id', '=', invitationId)
-    .where('kind', '=', 'substitute')
+    .where('kind', '=', kind)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
 }
@@ -125,18 +138,80 @@ export async function findAnswering(db: Db | Tx, seatId: string): Promise<Answer
   return row ?? null
 }
 
-/** Two presses on the same invitation take turns. @returns the latest reply. */
+/** Two presses on the same invitation take turns. @returns how it stands. */
 export async function lockInvitation(tx: Tx, invitationId: string) {
-  return tx
+  const row = await tx
     .updateTable('invitation')
     .set((eb) => ({ sequence: eb.ref('sequence') }))
     .where('id', '=', invitationId)
-    .returning(['reply', 'replied_at as repliedAt', 'uid', 'sequence'])
+    .returning([
+      'reply',
+      'replied_at as repliedAt',
+      'seat_id as seatId',
+      'seminar_id as seminarId',
+      'withdrawn_at as withdrawnAt',
+    ])
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+/** A calendar ignores what is not newer than what it has. @returns the SEQUENCE of what goes out next: `nextSequence`. */
+export async function raiseSequence(
+  tx: Tx,
+  invitationId: string,
+  revision: number,
+): Promise<number> {
+  const { sequence } = await tx
+    .updateTable('invitation')
+    .set({ sequence: raisedTo(revision) })
+    .where('id', '=', invitationId)
+    .returning('sequence')
     .executeTakeFirstOrThrow()
+  return sequence
+}
+
+/** Whether a link still works: between the page and the press it may have ended. */
+export async function isLive(tx: Tx, linkId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('invitation_link')
+    .select('id')
+    .where('id', '=', linkId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export interface LatestReply {
+  kind: ReplyKind
+  at: UtcText
+  source: ReplySource
+  comment: string
+  byStaff: boolean
+  substituteName: string
+  substituteEmail: string
+}
+
+export async function findLatestReply(
+  db: Db | Tx,
+  invitationId: string,
+): Promise<LatestReply | null> {
+  const row = await db
+    .selectFrom('reply')
+    .select(['kind', 'at', 'source', 'comment', 'account_id as accountId'])
+    .select(['substitute_name as substituteName', 'substitute_email as substituteEmail'])
+    .where('invitation_id', '=', invitationId)
+    .orderBy('at', 'desc')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return null
+  const { accountId, ...rest } = row
+  return { ...rest, byStaff: accountId !== null }
 }
 
 /** Keeps the reply and makes it the latest; no reminder follows, and whoever does not come leaves no wishes behind. */
-export async function insertReply(tx: Tx, reply: ReplyTable): Promise<void> {
+export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promise<void> {
   await tx.insertInto('reply').values(reply).execute()
   await tx
     .updateTable('invitation')
@@ -155,21 +230,30 @@ export async function insertReply(tx: Tx, reply: ReplyTable): Promise<void> {
     .execute()
 }
 
-export async function insertLink(tx: Tx, link: InvitationLinkTable): Promise<void> {
+export async function insertLink(tx: Tx, link: Insertable<InvitationLinkTable>): Promise<void> {
   await tx.insertInto('invitation_link').values(link).execute()
 }
 
 /** @returns whether the mail with the link had gone out, or may have; a waiting one is cancelled. */
-export async function revokeLink(tx: Tx, linkId: string, now: UtcText): Promise<boolean> {
+export async function revokeLink(
+  tx: Tx,
+  linkId: string,
+  end: { as: LinkEnd; now: UtcText },
+): Promise<boolean> {
   await tx
     .updateTable('invitation_link')
-    .set({ revoked_at: now })
+    .set({ revoked_at: end.now, ended_as: end.as })
     .where('id', '=', linkId)
     .where('revoked_at', 'is', null)
     .execute()
   await deleteWishes(tx, { linkId })
   await cancelUnsent(tx, [linkId])
-  const gone = await tx
+  return wasMailed(tx, linkId)
+}
+
+/** A letter with the link has reached its person, or may have. */
+export async function wasMailed(db: Db | Tx, linkId: string): Promise<boolean> {
+  const gone = await db
     .selectFrom('message')
     .select('id')
     .where('link_id', '=', linkId)

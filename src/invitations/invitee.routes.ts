@@ -9,10 +9,12 @@ import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { findWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
+import { findCurrentHandover } from './handover.queries.ts'
 import { replyForm, substituteForm } from './input.ts'
 import { inviteePage } from './invitee.pages.ts'
 import {
   findAnswering,
+  findLatestReply,
   findLiveSubstitute,
   findMailState,
   getInvitation,
@@ -21,14 +23,14 @@ import {
 } from './invitee.queries.ts'
 import { seminarCalendar, senderOf } from './letters.rules.ts'
 import { getInvitedSeminar } from './queries.ts'
-import { reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
+import { byLink, reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
 import { isSettled, whyCannotReply } from './rules.ts'
 import { sequenceOf } from './told.rules.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
 
 /** Each change is a mail to an address the holder chooses: enough to change one's mind, not to flood anyone. */
-const perLink = {
+export const perLink = {
   max: 20,
   timeWindow: '1 hour',
   keyGenerator: (request: FastifyRequest) => hashToken((request.params as { token: string }).token),
@@ -48,7 +50,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
     }
     if (form.value.svar === 'ersattare') return reply.redirect(`${base}/ersattare`, 303)
     const answer = form.value.svar === 'kommer' ? 'coming' : 'not_coming'
-    await replyToInvitation(deps, invited(request), answer)
+    await replyToInvitation(deps, byLink(invited(request)), answer)
     return reply.notice(`invitations.thanks.${answer}`).redirect(base, 303)
   })
 
@@ -73,7 +75,10 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
         const values = { namn: form.value.namn, adress: form.value.adress }
         return reply.page('invitations/substitute', { ...page, errors, values }, 422)
       }
-      await sendSubstitute(deps, invitee, { name: form.value.namn, email: form.value.adress })
+      await sendSubstitute(deps, byLink(invitee), {
+        name: form.value.namn,
+        email: form.value.adress,
+      })
       return reply
         .notice(
           deps.send ? 'invitations.thanks.substitute' : 'invitations.thanks.substitute_later',
@@ -118,6 +123,8 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
       substitute,
       substituteMail: substitute && (await findMailState(deps.db, substitute.id)),
       canSend: deps.send !== null,
+      latest: await findLatestReply(deps.db, invitee.invitationId),
+      handover: await findCurrentHandover(deps.db, invitee.invitationId),
       answering: await findAnswering(deps.db, invitee.seatId),
       document: (await getQuestionnaire(deps.db, invitation.questionnaireId)).document,
       organisation: deps.config.organisation,

@@ -1,4 +1,5 @@
 /** What the letters of a round are filled from. */
+import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { MessageState, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import type { UtcText } from '../kernel/time.ts'
@@ -172,6 +173,11 @@ export async function countTold(db: Db | Tx, roundId: string): Promise<Untold[]>
   })
 }
 
+/** `nextSequence`, for many invitations at once. */
+export function raisedTo(revision: number) {
+  return sql<number>`case when sequence < ${revision} then ${revision} else sequence + 1 end`
+}
+
 /** What the invitations' latest calendar object says, and its SEQUENCE. */
 export async function markTold(
   tx: Tx,
@@ -186,7 +192,10 @@ export async function markTold(
     .execute()
 }
 
-export async function questionFacts(db: Db | Tx, round: Round): Promise<QuestionFacts> {
+export async function questionFacts(
+  db: Db | Tx,
+  round: Pick<Round, 'answer_deadline' | 'questionnaire_id'>,
+): Promise<QuestionFacts> {
   const { document } = await getQuestionnaire(db, round.questionnaire_id)
   return {
     answerDeadline: round.answer_deadline,

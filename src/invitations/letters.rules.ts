@@ -5,7 +5,7 @@ import { type MessageKey, translators } from '../kernel/i18n/translate.ts'
 import { type Block, type FactRow, type Frame, linkMark } from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
 import type { Values } from '../templates/rules.ts'
-import { replyBy, type SettledSeminar } from './rules.ts'
+import { type InvitedSeminar, isSettled, replyBy, type SettledSeminar } from './rules.ts'
 
 /** What all letters of an installation say. */
 export interface Sender {
@@ -67,7 +67,7 @@ export function seminarValues(
     inbjudare: invitersOf(sender, seminar),
     fakta: [{ kind: 'facts', rows: factRows(sender, seminar) }],
     program: programmeBlocks(programme),
-    knapp: [{ kind: 'button', label: t('invitations.mail.open'), href: sender.link }],
+    knapp: buttonOf(sender),
   }
 }
 
@@ -93,6 +93,34 @@ export function seatValues(
       },
     ],
   }
+}
+
+/** What a letter to one person can say also while no day is settled; a template that speaks of the day then waits. */
+export function personalValues(
+  sender: Sender,
+  seminar: InvitedSeminar,
+  own: {
+    reader: Reader
+    facts: QuestionFacts & { municipalities: number }
+    programme: ProgrammeLine[]
+    today: LocalDate
+  },
+): Values {
+  const shared = isSettled(seminar)
+    ? seminarValues(sender, seminar, own.programme, own.today)
+    : {
+        organisation: sender.organisation,
+        'e-post': sender.contactEmail,
+        seminarium: seminar.name,
+        inbjudare: invitersOf(sender, seminar),
+        program: [],
+        knapp: buttonOf(sender),
+      }
+  return { ...shared, ...seatValues(own.reader, { ...own.facts, regionName: seminar.regionName }) }
+}
+
+function buttonOf(sender: Sender): Block[] {
+  return [{ kind: 'button', label: t('invitations.mail.open'), href: sender.link }]
 }
 
 /** @param isPersonal the letter holds a personal link, which is not to be passed on. */
@@ -172,7 +200,7 @@ function hoursOf({ startTime, endTime }: SettledSeminar): string {
   })
 }
 
-function invitersOf({ organisation }: Sender, { rssName }: SettledSeminar): string {
+function invitersOf({ organisation }: Sender, { rssName }: InvitedSeminar): string {
   return t('invitations.inviters', { organisation, rss: shortName(rssName) })
 }
 

@@ -54,26 +54,3 @@ export function invitationMails(
     return letterMail(sender, templates(`invitation_${recipient.role}`), values, true)
   }
 }
-
-/** To the one who goes instead of the holder, or who was to go and need not. */
-export function substituteMail(
-  sender: Sender,
-  seminar: SettledSeminar,
-  to: {
-    purpose: 'substitute' | 'substitute_cancelled'
-    name: string
-    holderName: string
-    officialName: string
-    programme: ProgrammeLine[]
-    today: LocalDate
-  },
-  templates: Templates,
-): Mail {
-  const values = {
-    ...seminarValues(sender, seminar, to.programme, to.today),
-    namn: to.name,
-    kommun: to.officialName,
-    'i stället för': to.holderName,
-  }
-  return letterMail(sender, templates(to.purpose), values, to.purpose === 'substitute')
-}

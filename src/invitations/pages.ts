@@ -64,6 +64,8 @@ function count(plan: PlannedSeminar[], reason: LeftOut): number {
 export interface Preview extends LetterFacts {
   round: Round
   plan: PlannedSeminar[]
+  /** When it is about one seat only. */
+  seatId?: string | undefined
   questionnaireVersion: string
   hasSmtp: boolean
   /** 1-based; beyond the last it is the last. */
@@ -80,7 +82,7 @@ export function previewPage(t: Translate, preview: Preview) {
   const municipalities = plan.reduce((sum, planned) => sum + municipalitiesOf(planned), 0)
   return {
     title: t.n('invitations.preview_title', total),
-    trail: mailingTitle(t, plan),
+    trail: mailingTitle(t, plan, preview.seatId !== undefined),
     total,
     names: listOf(t, names),
     people: t.n('invitations.people', total),
@@ -111,13 +113,25 @@ export function previewPage(t: Translate, preview: Preview) {
       utskick: preview.mailingId,
       granskat: preview.fingerprint,
       seminarium: plan.map(({ seminar }) => seminar.slug),
+      plats: preview.seatId ?? '',
     },
     button: t.n('invitations.send', total),
-    back: `/utskick/inbjudan?omgang=${encodeURIComponent(round.slug)}`,
+    back: backOf(preview),
   }
 }
 
-export function mailingTitle(t: Translate, plan: PlannedSeminar[]): string {
+function backOf({ plan, round, seatId }: Preview): string {
+  const [seat] = plan.flatMap(({ recipients }) => recipients)
+  return seatId !== undefined && seat?.invitationId
+    ? `/inbjudningar/${seat.invitationId}`
+    : `/utskick/inbjudan?omgang=${encodeURIComponent(round.slug)}`
+}
+
+/** @param isOne about one named seat only: then its person is the title. */
+export function mailingTitle(t: Translate, plan: PlannedSeminar[], isOne = false): string {
+  const [first] = plan.flatMap(({ recipients }) => recipients)
+  if (isOne && first)
+    return t('people.invite_one', { name: first.name, municipality: first.municipalityName })
   const names = plan.map(({ seminar }) => seminar.name)
   return names.length > 4
     ? t('invitations.mailing_title_many', { n: names.length })
@@ -212,7 +226,10 @@ function example(preview: Preview) {
   const mail = exampleMail(preview, planned, recipient)
   if (!mail) return null
   const query = (n: number) => {
-    const params = new URLSearchParams({ omgang: round.slug })
+    const params = new URLSearchParams({
+      omgang: round.slug,
+      ...(preview.seatId && { plats: preview.seatId }),
+    })
     for (const { seminar } of plan) params.append('seminarium', seminar.slug)
     params.set('exempel', String(n))
     return `?${params}`

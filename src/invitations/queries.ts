@@ -4,6 +4,8 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { forgetReplies, isInvited } from '../seats/queries.ts'
+import { raisedTo } from './letters.queries.ts'
 import type { Candidate, InvitedSeminar } from './rules.ts'
 
 export async function listInvitedSeminars(db: Db | Tx, roundId: string): Promise<InvitedSeminar[]> {
@@ -99,7 +101,10 @@ export async function listCandidates(db: Db | Tx, roundId: string): Promise<Cand
       'holder.title',
       'holder.email',
       'invitation.id as invitationId',
+      'holder.since_at as heldSince',
       'invitation.uid',
+      'invitation.sequence',
+      'invitation.withdrawn_at as withdrawnAt',
       'link.n as links',
       'link.live as liveLinks',
     ])
@@ -149,7 +154,7 @@ export async function insertInvitations(
   }
 }
 
-export async function insertLinks(tx: Tx, rows: InvitationLinkTable[]): Promise<void> {
+export async function insertLinks(tx: Tx, rows: Insertable<InvitationLinkTable>[]): Promise<void> {
   for (let at = 0; at < rows.length; at += rowsPerInsert) {
     await tx
       .insertInto('invitation_link')
@@ -158,7 +163,10 @@ export async function insertLinks(tx: Tx, rows: InvitationLinkTable[]): Promise<
   }
 }
 
-/** A seat invited before belongs to the seminar its municipality belongs to now; its new holder has not replied. */
+/**
+ * A seat invited before belongs to the seminar its municipality belongs to now; its new holder has not replied.
+ * Who goes this time as a substitute still goes.
+ */
 export async function renewInvitations(
   tx: Tx,
   seminar: { id: string; revision: number; told: string },
@@ -168,11 +176,12 @@ export async function renewInvitations(
   await tx
     .updateTable('invitation')
     .set({
-      ...{ seminar_id: seminar.id, reply: null, replied_at: null, withdrawn_at: null },
-      ...{ told: seminar.told, sequence: seminar.revision },
+      ...{ seminar_id: seminar.id, withdrawn_at: null },
+      ...{ told: seminar.told, sequence: raisedTo(seminar.revision) },
     })
     .where('id', 'in', ids)
     .execute()
+  await forgetReplies(tx, ids)
 }
 
 export interface InvitationCounts {
@@ -216,6 +225,7 @@ export async function listInvitationCounts(
       eb.fn.count('response.current_submission_id').as('answered'),
     ])
     .where('seminar.round_id', '=', roundId)
+    .where(isInvited)
     .groupBy(['seminar.id', 'seminar.region_code'])
     .execute()
   return rows.map((row) => ({

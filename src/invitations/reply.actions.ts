@@ -1,39 +1,66 @@
 import type { Invitee } from '../kernel/auth/invitee.ts'
 import type { Tx } from '../kernel/db/open.ts'
+import type { ReplyKind, ReplySource } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
-import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
-import { readTemplates } from '../templates/queries.ts'
 import {
+  findLatestReply,
+  findLiveLink,
   findLiveSubstitute,
   getInvitation,
   insertLink,
   insertReply,
-  listProgramme,
+  isLive,
   lockInvitation,
   revokeLink,
 } from './invitee.queries.ts'
-import { seminarCalendar, senderOf } from './letters.rules.ts'
-import { substituteMail } from './mails.ts'
+import { sendPersonal } from './letters.actions.ts'
 import { getInvitedSeminar } from './queries.ts'
-import { isSettled, replyOf, whyCannotReply } from './rules.ts'
-import { sequenceOf, toldOf } from './told.rules.ts'
+import { replyOf, whyCannotRecord, whyCannotReply } from './rules.ts'
 
-/** Coming or not, from the holder or the substitute. The same answer twice is one. @throws Gone when it is too late. */
+/** Who gives a reply: somebody by the own link, or staff who have heard it. */
+export interface Replier {
+  invitationId: string
+  kind: 'holder' | 'substitute'
+  linkId: string | null
+  accountId: string | null
+  source: ReplySource
+  comment: string
+}
+
+export function byLink({ invitationId, kind, linkId }: Invitee): Replier {
+  return { ...{ invitationId, kind, linkId }, accountId: null, source: 'link', comment: '' }
+}
+
+/** What staff have heard from the holder. */
+export function byStaff(heard: {
+  invitationId: string
+  accountId: string
+  source: ReplySource
+  comment: string
+}): Replier {
+  return { ...heard, kind: 'holder', linkId: null }
+}
+
+export interface NamedSubstitute {
+  name: string
+  email: string
+}
+
+/** Coming or not. The same answer twice is one. @throws Gone when it is too late. */
 export async function reply(
   deps: Deps,
-  invitee: Invitee,
+  by: Replier,
   answer: 'coming' | 'not_coming',
 ): Promise<void> {
-  const kind = replyOf(invitee.kind, answer)
+  const kind = replyOf(by.kind, answer)
   await deps.db.transaction().execute(async (tx) => {
-    const before = await openInvitation(deps, tx, invitee)
-    if (invitee.kind === 'holder') await dismissSubstitute(deps, tx, invitee)
-    if (before.reply === kind && !before.isStale) return
-    await insertReply(tx, replyRow(deps, invitee, { kind, name: '', email: '' }))
+    const isSaid = await openInvitation(deps, tx, by, kind)
+    if (by.kind === 'holder') await dismissSubstitute(deps, tx, by.invitationId)
+    if (!isSaid) await keepReply(deps, tx, by, { kind, name: '', email: '' })
   })
 }
 
@@ -43,115 +70,111 @@ export async function reply(
  */
 export async function sendSubstitute(
   deps: Deps,
-  invitee: Invitee,
-  substitute: { name: string; email: string },
+  by: Replier,
+  substitute: NamedSubstitute,
 ): Promise<void> {
-  const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const before = await openInvitation(deps, tx, invitee)
-    const current = await findLiveSubstitute(tx, invitee.invitationId)
-    const same = current?.name === substitute.name && current.email === substitute.email
-    if (same && before.reply === 'substitute' && !before.isStale) return
-    await dismissSubstitute(deps, tx, invitee)
-    const linkId = newId()
-    await insertLink(tx, {
-      id: linkId,
-      invitation_id: invitee.invitationId,
-      kind: 'substitute',
-      ...substitute,
-      token_hash: hashToken(linkToken(deps.config.secret, linkId)),
-      created_at: now,
-      revoked_at: null,
-    })
-    await insertReply(tx, replyRow(deps, invitee, { kind: 'substitute', ...substitute }))
-    await mailSubstitute(deps, tx, invitee, { ...substitute, linkId, purpose: 'substitute' })
+    const isSaid = await openInvitation(deps, tx, by, 'substitute')
+    const current = await findLiveSubstitute(tx, by.invitationId)
+    const isSame = current?.name === substitute.name && current.email === substitute.email
+    if (isSame && isSaid) return
+    await keepReply(deps, tx, by, { kind: 'substitute', ...substitute })
+    if (isSame) return
+    await dismissSubstitute(deps, tx, by.invitationId)
+    await inviteSubstitute(deps, tx, by.invitationId, substitute)
   })
 }
 
-async function openInvitation(deps: Deps, tx: Tx, invitee: Invitee) {
-  const before = await lockInvitation(tx, invitee.invitationId)
-  const seminar = await getInvitedSeminar(tx, invitee.seminarId)
-  const refusal = whyCannotReply(seminar, localDate(deps.clock.now()))
+/** @returns whether just this has been said already and still holds. */
+async function openInvitation(deps: Deps, tx: Tx, by: Replier, kind: ReplyKind): Promise<boolean> {
+  const before = await lockInvitation(tx, by.invitationId)
+  // Whatever the page said: the link may have ended, or the invitation been withdrawn, before the press.
+  if (before.withdrawnAt !== null) throw new Gone('ended.withdrawn')
+  if (by.linkId !== null && !(await isLive(tx, by.linkId))) throw new Gone('ended.not_asked')
+  const seminar = await getInvitedSeminar(tx, before.seminarId)
+  const today = localDate(deps.clock.now())
+  const refusal = by.accountId ? whyCannotRecord(seminar, today) : whyCannotReply(seminar, today)
   if (refusal) throw new Gone(`invitations.${refusal}`)
-  return { ...before, isStale: isAboutAnotherDay(before.repliedAt, seminar) }
+  if (before.reply !== kind || isAboutAnotherDay(before.repliedAt, seminar)) return false
+  if (by.comment === '') return true
+  const latest = await findLatestReply(tx, by.invitationId)
+  return latest?.comment === by.comment && latest.source === by.source
 }
 
 /** The substitute's link stops working; who has had the mail is told, and the day leaves the calendar. */
-async function dismissSubstitute(deps: Deps, tx: Tx, invitee: Invitee): Promise<void> {
-  const current = await findLiveSubstitute(tx, invitee.invitationId)
+export async function dismissSubstitute(deps: Deps, tx: Tx, invitationId: string): Promise<void> {
+  const current = await findLiveSubstitute(tx, invitationId)
   if (!current) return
-  const mailed = await revokeLink(tx, current.id, deps.clock.now())
-  if (!mailed) return
-  await mailSubstitute(deps, tx, invitee, {
-    ...current,
-    linkId: current.id,
-    purpose: 'substitute_cancelled',
-  })
-}
-
-interface SubstituteMail {
-  name: string
-  email: string
-  linkId: string
-  purpose: 'substitute' | 'substitute_cancelled'
-}
-
-async function mailSubstitute(deps: Deps, tx: Tx, invitee: Invitee, to: SubstituteMail) {
   const now = deps.clock.now()
-  const invitation = await getInvitation(tx, invitee.invitationId)
-  const seminar = await getInvitedSeminar(tx, invitation.seminarId)
-  if (!isSettled(seminar)) return
-  const sender = senderOf(deps)
-  const cancelled = to.purpose === 'substitute_cancelled'
-  const method = cancelled ? ('CANCEL' as const) : ('REQUEST' as const)
-  const programme = await listProgramme(tx, seminar.id)
-  const calendarFor = seminarCalendar(sender, seminar, {
-    method,
-    sequence: sequenceOf(invitation, seminar),
-    now,
-    programme,
+  const isMailed = await revokeLink(tx, current.id, { as: 'dismissed', now })
+  if (!isMailed || !(await isStillAhead(deps, tx, invitationId))) return
+  await sendPersonal(deps, tx, {
+    invitationId,
+    purpose: 'substitute_cancelled',
+    to: { ...current, title: '' },
+    linkId: null,
+    dedupeKey: `substitute_cancelled:${current.id}`,
+    calendar: 'CANCEL',
+    values: { 'i stället för': await nameOfHolder(tx, invitationId) },
   })
-  const mail = substituteMail(
-    sender,
-    seminar,
-    {
-      purpose: to.purpose,
-      name: to.name,
-      holderName: invitee.name,
-      officialName: invitation.officialName,
-      programme,
-      today: localDate(now),
-    },
-    await readTemplates(tx, invitee.roundId),
-  )
-  const attendee = { uid: invitation.uid, name: to.name, email: to.email }
-  const message = {
-    dedupeKey: `${to.purpose}:${to.linkId}`,
-    purpose: to.purpose,
-    seatId: invitee.seatId,
-    toName: to.name,
-    toEmail: to.email,
-    ...mail,
-    calendar: { method, content: calendarFor(attendee) },
-    ...(!cancelled && { linkId: to.linkId, told: JSON.stringify(toldOf(seminar)) }),
-  }
-  await enqueueMail(tx, [message], now)
 }
 
-function replyRow(
+async function inviteSubstitute(
   deps: Deps,
-  invitee: Invitee,
-  own: { kind: 'coming' | 'not_coming' | 'substitute'; name: string; email: string },
-) {
-  return {
+  tx: Tx,
+  invitationId: string,
+  substitute: NamedSubstitute,
+): Promise<void> {
+  const linkId = newId()
+  await insertLink(tx, {
+    id: linkId,
+    invitation_id: invitationId,
+    kind: 'substitute',
+    ...substitute,
+    token_hash: hashToken(linkToken(deps.config.secret, linkId)),
+    created_at: deps.clock.now(),
+    revoked_at: null,
+  })
+  await sendPersonal(deps, tx, {
+    invitationId,
+    purpose: 'substitute',
+    to: { ...substitute, title: '' },
+    linkId,
+    dedupeKey: `substitute:${linkId}`,
+    calendar: 'REQUEST',
+    values: { 'i stället för': await nameOfHolder(tx, invitationId) },
+  })
+}
+
+/** Nobody is told that they need not go to what has been, or has no day. */
+export async function isStillAhead(deps: Deps, tx: Tx, invitationId: string): Promise<boolean> {
+  const { seminarId } = await getInvitation(tx, invitationId)
+  const { date } = await getInvitedSeminar(tx, seminarId)
+  return date !== null && date >= localDate(deps.clock.now())
+}
+
+async function nameOfHolder(tx: Tx, invitationId: string): Promise<string> {
+  const link = await findLiveLink(tx, invitationId, 'holder')
+  const { holderName, officialName } = await getInvitation(tx, invitationId)
+  return link?.name ?? holderName ?? officialName
+}
+
+async function keepReply(
+  deps: Deps,
+  tx: Tx,
+  by: Replier,
+  said: { kind: ReplyKind; name: string; email: string },
+): Promise<void> {
+  await insertReply(tx, {
     id: newId(),
-    invitation_id: invitee.invitationId,
-    link_id: invitee.linkId,
-    account_id: null,
+    invitation_id: by.invitationId,
+    link_id: by.linkId,
+    account_id: by.accountId,
     at: deps.clock.now(),
-    kind: own.kind,
-    substitute_name: own.name,
-    substitute_email: own.email,
-    comment: '',
-  }
+    kind: said.kind,
+    substitute_name: said.name,
+    substitute_email: said.email,
+    comment: by.comment,
+    source: by.source,
+  })
 }

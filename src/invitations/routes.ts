@@ -32,9 +32,9 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/utskick/inbjudan/granska', async (request, reply) => {
-    const { omgang, seminarium, exempel } = previewQuery.parse(request.query)
+    const { omgang, seminarium, exempel, plats } = previewQuery.parse(request.query)
     if (!omgang || seminarium.length === 0) return toChoice(reply, omgang)
-    const shown = await show(omgang, seminarium)
+    const shown = await show(omgang, seminarium, plats)
     const page = previewPage(reply.t, {
       ...shown,
       questionnaireVersion: (await getQuestionnaire(deps.db, shown.round.questionnaire_id)).version,
@@ -47,9 +47,9 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/utskick/inbjudan/exempel', async (request, reply) => {
-    const { omgang, seminarium, exempel } = previewQuery.parse(request.query)
+    const { omgang, seminarium, exempel, plats } = previewQuery.parse(request.query)
     if (!omgang || seminarium.length === 0) return toChoice(reply, omgang)
-    const shown = await show(omgang, seminarium)
+    const shown = await show(omgang, seminarium, plats)
     const all = shown.plan.flatMap((planned) => planned.recipients.map((to) => ({ planned, to })))
     const chosen = all[exempel - 1]
     const mail = chosen && exampleMail(shown, chosen.planned, chosen.to)
@@ -63,13 +63,14 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/utskick/inbjudan', async (request, reply) => {
     const form = parseForm(inviteForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
-    const { omgang, seminarium, utskick, granskat } = form.value
-    const { round, plan } = await show(omgang, seminarium)
+    const { omgang, seminarium, utskick, granskat, plats } = form.value
+    const { round, plan } = await show(omgang, seminarium, plats)
     const queued = await sendInvitations(deps, {
       round,
       slugs: plan.map(({ seminar }) => seminar.slug),
+      seatId: plats,
       mailingId: utskick,
-      title: mailingTitle(reply.t, plan),
+      title: mailingTitle(reply.t, plan, plats !== undefined),
       expected: granskat,
       accountId: signedIn(request).accountId,
     })
@@ -83,15 +84,15 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
     return said.redirect(`/utskick/${utskick}`, 303)
   })
 
-  async function show(roundSlug: string, slugs: string[]) {
+  async function show(roundSlug: string, slugs: string[], seatId?: string) {
     const today = localDate(deps.clock.now())
     const round = await getRound(deps.db, roundSlug)
-    const plan = (await planInvitations(deps.db, round.id, today, slugs)).filter(
+    const plan = (await planInvitations(deps.db, round.id, today, slugs, seatId)).filter(
       (planned) => planned.refusal === null,
     )
     if (plan.length === 0) throw new NotFound()
     return {
-      ...{ round, plan, today, sender: senderOf(deps) },
+      ...{ round, plan, today, seatId, sender: senderOf(deps) },
       facts: await questionFacts(deps.db, round),
       templates: await readTemplates(deps.db, round.id),
       programmes: await listProgrammes(deps.db, round.id),

@@ -59,6 +59,11 @@ export interface Candidate {
   email: string | null
   invitationId: string | null
   uid: string | null
+  /** The SEQUENCE that went out last; null before the first. */
+  sequence: number | null
+  heldSince: UtcText | null
+  /** When staff took the invitation back. */
+  withdrawnAt: UtcText | null
   /** Links the seat's holders have had, this one's and former ones'. */
   links: number
   liveLinks: number
@@ -88,14 +93,19 @@ export function isSettled(seminar: InvitedSeminar): seminar is SettledSeminar {
   return seminar.startsAt !== null && (seminar.form === 'digital' || seminar.venueName !== null)
 }
 
-export type LeftOut = 'vacant' | 'no_address' | 'already_invited'
-export const leftOutReasons: LeftOut[] = ['already_invited', 'vacant', 'no_address']
+export type LeftOut = 'vacant' | 'no_address' | 'already_invited' | 'withdrawn'
+export const leftOutReasons: LeftOut[] = ['already_invited', 'withdrawn', 'vacant', 'no_address']
 
 export function whyLeftOut(candidate: Candidate): LeftOut | null {
   if (candidate.liveLinks > 0) return 'already_invited'
   if (candidate.name === null) return 'vacant'
   if (!candidate.email) return 'no_address'
-  return null
+  return isWithdrawnFrom(candidate) ? 'withdrawn' : null
+}
+
+/** Whom staff have taken the invitation back from is invited again only by name; a new holder is another person. */
+function isWithdrawnFrom({ withdrawnAt, heldSince }: Candidate): boolean {
+  return withdrawnAt !== null && heldSince !== null && heldSince <= withdrawnAt
 }
 
 export function isRecipient(candidate: Candidate): candidate is Recipient {
@@ -127,6 +137,16 @@ export function whyCannotReply(
   return null
 }
 
+/** What staff have heard they may note on the day itself too. */
+export function whyCannotRecord(
+  seminar: { date: LocalDate | null; cancelledAt: UtcText | null },
+  today: LocalDate,
+): 'cancelled' | 'day_changes' | 'day_over' | null {
+  const refusal = whyCannotReply(seminar, today)
+  if (refusal !== 'too_late') return refusal
+  return seminar.date === today ? null : 'day_over'
+}
+
 export type SeminarStage = 'cancelled' | 'day_changes' | 'over' | 'ahead'
 
 /** How the seminar stands for who has been invited; its own day is still ahead. */
@@ -142,6 +162,11 @@ export function stageOf(
 /** A substitute who comes or not answers for the seat: who comes in the holder's place stays a substitute. */
 export function replyOf(kind: 'holder' | 'substitute', answer: 'coming' | 'not_coming'): ReplyKind {
   return kind === 'substitute' && answer === 'coming' ? 'substitute' : answer
+}
+
+/** The SEQUENCE of what goes out next: never what a calendar has had, and not below the seminar's own count. */
+export function nextSequence(last: number, revision: number): number {
+  return Math.max(last + 1, revision)
 }
 
 /** Who of a seminar's seats gets an invitation now, and who does not. */
@@ -171,9 +196,37 @@ export function planOf(
         already_invited: reasons.get('already_invited') ?? [],
         vacant: reasons.get('vacant') ?? [],
         no_address: reasons.get('no_address') ?? [],
+        withdrawn: reasons.get('withdrawn') ?? [],
       },
     }
   })
+}
+
+/** The same for one seat, which staff have named: also when they had taken its invitation back. */
+export function planOfSeat(
+  seminars: InvitedSeminar[],
+  candidates: Candidate[],
+  today: LocalDate,
+  seatId: string,
+): PlannedSeminar[] {
+  const isNamed = (candidate: Candidate) => candidate.seatId === seatId
+  const all = candidates.map((one) => (isNamed(one) ? { ...one, withdrawnAt: null } : one))
+  return planOf(seminars, all, today)
+    .map((planned) => ({
+      ...planned,
+      recipients: planned.recipients.filter(isNamed),
+      leftOut: {
+        already_invited: planned.leftOut.already_invited.filter(isNamed),
+        vacant: planned.leftOut.vacant.filter(isNamed),
+        no_address: planned.leftOut.no_address.filter(isNamed),
+        withdrawn: [],
+      },
+    }))
+    .filter(({ recipients, leftOut }) => recipients.length > 0 || isLeftOut(leftOut))
+}
+
+function isLeftOut(leftOut: PlannedSeminar['leftOut']): boolean {
+  return leftOutReasons.some((reason) => leftOut[reason].length > 0)
 }
 
 /**

@@ -14,7 +14,11 @@ export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   },
   {
     name: 'templates.group.replies',
-    purposes: ['reply_reminder', 'substitute', 'substitute_cancelled', 'handover', 'practical'],
+    purposes: ['reply_reminder', 'substitute', 'substitute_cancelled', 'practical'],
+  },
+  {
+    name: 'templates.group.people',
+    purposes: ['handover', 'handed_over', 'new_link', 'withdrawn'],
   },
   { name: 'templates.group.changes', purposes: ['moved', 'made_digital', 'cancelled'] },
   {

@@ -24,6 +24,17 @@ export interface Shown {
   around: Around
 }
 
+/** To people whose way in has ended, or who have another. */
+const impersonal = new Set<Purpose>([
+  ...([
+    'substitute_cancelled',
+    'guest_withdrawn',
+    'rss_message',
+    'handed_over',
+    'withdrawn',
+  ] as const),
+])
+
 /** null: the text has problems, or a placeholder nothing to stand for. */
 export function letterTo(
   purpose: Purpose,
@@ -46,7 +57,6 @@ export function maskedMail(mail: Mail): Mail {
 }
 
 /** They hold no personal link. */
-const impersonal = new Set<Purpose>(['substitute_cancelled', 'guest_withdrawn', 'rss_message'])
 
 export function previewPart(
   t: Translate,

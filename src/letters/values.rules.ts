@@ -82,6 +82,7 @@ export function exampleValues(
     intresseorganisation: reader.organisation || t('templates.example.organisation'),
     'i stället för': reader.other || t('templates.example.other'),
     efter: reader.other || t('templates.example.other'),
+    efterträdare: reader.other || t('templates.example.other'),
     skäl: t('templates.example.reason'),
     ändringar: changesOf(reader, seminar),
     'ditt svar': t('mailings.letter.replied_coming'),
@@ -98,7 +99,9 @@ export function exampleValues(
   return { values, invented }
 }
 
-const needsOther = new Set<Purpose>(['substitute', 'substitute_cancelled', 'handover'])
+const needsOther = new Set<Purpose>([
+  ...(['substitute', 'substitute_cancelled', 'handover', 'handed_over'] as const),
+])
 
 /** A message to a contact person: the person's seminars, one line each, and the way to them. */
 export function rssValues(sender: Sender, name: string, seminars: InvitedSeminar[]): Values {

@@ -4,17 +4,18 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { markSent, requeue, requeueFailed } from './queries.ts'
+import { isStopped, markSent, requeue, requeueFailed } from './queries.ts'
 
 interface By {
   accountId: string
   now: UtcText
 }
 
-/** @throws Conflict when it is neither failed nor uncertain now. */
+/** @throws Conflict when it is neither failed nor uncertain now, or its link no longer works. */
 export async function sendAgain(deps: Deps, accountId: string, id: string): Promise<void> {
   const by = { accountId, now: deps.clock.now() }
   await deps.db.transaction().execute(async (tx) => {
+    if (await isStopped(tx, id)) throw new Conflict('people.message_stopped')
     if (!(await requeue(tx, id, by.now))) throw new Conflict('mailings.not_to_decide')
     await keep(tx, by, 'message_requeued', [id])
   })

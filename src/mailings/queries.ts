@@ -162,6 +162,15 @@ const again = {
   bounced_at: null,
   bounce_words: '',
 } as const
+/** Its personal link works no longer: sent again it would lead nowhere. */
+export async function isStopped(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('message')
+    .select('stopped')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.stopped === 1
+}
 
 /** Back in the queue, with five tries before it. @returns false when a person may not decide on it. */
 export async function requeue(tx: Tx, id: string, now: UtcText): Promise<boolean> {

@@ -42,9 +42,9 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   const regions = regionStates(situation, today)
   const seminars = regions.flatMap((region) => region.seminars)
   const total = sum(regions.map((region) => region.counts))
-  const { failed, bounced, unread, unplaced, held } = situation
+  const { failed, bounced, unread, unplaced, held, handovers } = situation
   const untold = untoldOf(situation.invitedTo, situation.said, today)
-  const standing = { regions, failed, bounced, unread, unplaced, held, untold }
+  const standing = { regions, failed, bounced, unread, unplaced, held, untold, handovers }
   const list = todos(standing, round, today)
   const here = `/oversikt?omgang=${encodeURIComponent(round.slug)}`
   return {

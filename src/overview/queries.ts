@@ -1,6 +1,7 @@
 import { countBounced } from '../incoming/queries.ts'
 import { countTold } from '../invitations/letters.queries.ts'
 import { listInvitationCounts, listInvitedSeminars } from '../invitations/queries.ts'
+import { countNewHolders, listWaitingHandovers } from '../invitations/standing.queries.ts'
 import type { Db } from '../kernel/db/open.ts'
 import { countToRead } from '../mailings/queries.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -26,9 +27,11 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       countHeld(db, round.id),
       listInvitedSeminars(db, round.id),
       countTold(db, round.id),
+      listWaitingHandovers(db, round.id),
+      countNewHolders(db, round.id),
     ])
-  const [held, seminars, said] = mail
-  const known = { failed, bounced, unread, unplaced, options, held }
+  const [held, seminars, said, handovers, newHolders] = mail
+  const known = { failed, bounced, unread, unplaced, options, held, handovers, newHolders }
   return { regions, facts, counts, ...known, invitedTo: seminars, said }
 }
 

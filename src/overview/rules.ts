@@ -1,6 +1,7 @@
 /** How the country stands: one state per seminar and region, read from the same facts as the seminar's page. */
 import type { InvitationCounts } from '../invitations/queries.ts'
 import type { InvitedSeminar } from '../invitations/rules.ts'
+import type { Waiting } from '../invitations/standing.queries.ts'
 import type { DateAnswer } from '../kernel/db/schema.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { RegionWeeks } from '../register/breaks.rules.ts'
@@ -27,6 +28,10 @@ export interface Situation {
   invitedTo: InvitedSeminar[]
   said: { seminarId: string; told: string; links: number }[]
   options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]
+  /** Where somebody has said that another has the role, and nobody has settled it. */
+  handovers: Waiting[]
+  /** Invited seats whose new holder has not been invited, by seminar. */
+  newHolders: Map<string, number>
 }
 
 /** From furthest to nearest done; `late` when anything should have been done before today. */
@@ -48,6 +53,8 @@ export interface SeminarState {
   stage: Stage
   counts: Counts
   options: { date: LocalDate; answer: DateAnswer | null }[]
+  /** New holders of invited seats, who have not been invited. */
+  newHolders: number
 }
 
 export interface RegionState {
@@ -65,6 +72,7 @@ export function regionStates(situation: Situation, today: LocalDate): RegionStat
     .map((facts) => ({
       ...seminarState(facts, counts.get(facts.id), today),
       options: situation.options.filter((option) => option.seminarId === facts.id),
+      newHolders: situation.newHolders.get(facts.id) ?? 0,
     }))
   return situation.regions.map(({ code, name }) => {
     const own = seminars.filter((seminar) => seminar.facts.regionCode === code)
@@ -82,7 +90,7 @@ function seminarState(
   facts: SeminarFacts,
   counts: InvitationCounts | undefined,
   today: LocalDate,
-): Omit<SeminarState, 'options'> {
+): Omit<SeminarState, 'options' | 'newHolders'> {
   const things = checklist(facts, today)
   const invited = counts?.invited ?? 0
   return {

@@ -36,7 +36,9 @@ function tellHref({ kind, seminars }: Todo, round: Round): string | null {
 }
 
 /** Where several seminars, or the whole round, are seen to at once. */
-function wholeHref({ kind }: Todo, round: Round): string {
+function wholeHref({ kind, params }: Todo, round: Round): string {
+  if (kind === 'handover') return `/inbjudningar/${params.invitationId}`
+  if (kind === 'handovers') return `/inbjudningar?omgang=${encodeURIComponent(round.slug)}`
   if (kind === 'failed_mail' || kind === 'held_mailing') return '/utskick'
   if (kind === 'bounced_mail') return '/inkorg?visa=studsar'
   if (kind === 'unread_mail') return '/inkorg'
@@ -67,7 +69,8 @@ const placeOf: Partial<Record<Todo['kind'], string>> = {
 
 function hrefOf(todo: Todo, { slug, rssId }: Todo['seminars'][number]): string {
   if (todo.kind === 'no_contact') return `/rss-organ/${rssId}`
-  if (todo.kind === 'invite') return `/utskick/inbjudan?seminarium=${slug}`
+  if (todo.kind === 'invite' || todo.kind === 'invite_new')
+    return `/utskick/inbjudan?seminarium=${slug}`
   return `/seminarier/${slug}${placeOf[todo.kind] ?? ''}`
 }
 

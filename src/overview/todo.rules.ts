@@ -25,6 +25,9 @@ export type TodoKind =
   | 'no_programme'
   | 'confirm_programme'
   | 'invite'
+  | 'invite_new'
+  | 'handover'
+  | 'handovers'
   | 'few_replies'
   | 'answers_missing'
   | 'no_date'
@@ -66,10 +69,12 @@ export interface Standing {
   /** Mailings that wait for somebody else to release them. */
   held?: number
   untold?: UntoldSeminar[]
+  /** Handovers that wait for somebody's word. */
+  handovers: { invitationId: string; municipality: string; from: string; name: string }[]
 }
 
 export function todos(standing: Standing, round: Round, today: LocalDate): Todo[] {
-  const { failed, bounced, unread, unplaced } = standing
+  const { failed, bounced, unread, unplaced, handovers } = standing
   const seminars = standing.regions.flatMap((region) => region.seminars)
   const list = seminars.flatMap((seminar) => todosOf(seminar, round, today))
   list.push(...untoldTodos(standing.untold ?? [], today))
@@ -77,6 +82,13 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
   const mail = { held_mailing, failed_mail: failed, bounced_mail: bounced, unread_mail: unread }
   for (const [kind, n] of Object.entries(mail) as [keyof typeof mail, number][])
     if (n > 0) list.push({ kind, seminars: [], due: today, late: false, params: { n } })
+  const [first] = handovers
+  if (first) {
+    const { invitationId, municipality, from, name } = first
+    const params = { invitationId, municipality, from, name, n: handovers.length }
+    const kind = handovers.length === 1 ? 'handover' : 'handovers'
+    list.push({ kind, seminars: [], due: today, late: false, params })
+  }
   if (unplaced.length > 0) {
     const placed = seminars.reduce((sum, { facts }) => sum + facts.municipalities, 0)
     const of = placed + unplaced.length
@@ -172,6 +184,9 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
   }
   if (facts.seatsHeld > 0 && counts.invited === 0) {
     list.push(one('invite', inviteBy, { n: facts.seatsHeld }))
+  }
+  if (counts.invited > 0 && seminar.newHolders > 0 && facts.date > today) {
+    list.push(one('invite_new', today, { n: seminar.newHolders }))
   }
   const silent = counts.invited - counts.replied
   if (

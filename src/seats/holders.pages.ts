@@ -119,6 +119,7 @@ export function municipalityPage(
       label: t(`seat_role.${seat.role}`),
       holder: seat.holder,
       href: seatHref(municipality.code, seat.role, round),
+      invitationHref: invitationHref(seat),
     })),
     history: historyRows(t, seats, history),
   }
@@ -141,6 +142,7 @@ export function editPage(t: Translate, round: Round, seat: OverviewSeat, history
     action: href,
     vacateAction: href.replace('?', '/vakant?'),
     backHref: rolesHref(code, round),
+    invitationHref: invitationHref(seat),
     history: historyRows(t, [seat], history),
   }
 }
@@ -157,6 +159,10 @@ export function rolesHref(code: string, round: { slug: string }): string {
 
 function seatHref(code: string, role: SeatRole, round: { slug: string }): string {
   return `/kommuner/${code}/roller/${role}?omgang=${round.slug}`
+}
+
+function invitationHref({ invitationId }: OverviewSeat): string | null {
+  return invitationId && `/inbjudningar/${invitationId}`
 }
 
 function inOrder(seats: OverviewSeat[]): OverviewSeat[] {

@@ -1,5 +1,6 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
+import type { Bit, Schema, SeatRole } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
@@ -56,6 +57,7 @@ export async function replaceHolders(
           since_at: change.now,
           until_at: null,
           source: change.source,
+          by_post: holder.byPost,
         })),
       )
       .execute()
@@ -98,7 +100,7 @@ export async function vacateSeat(tx: Tx, seatId: string, now: UtcText): Promise<
 }
 
 /** A vacant seat has no holder's row to wait for: the seat's own is held until the transaction ends. */
-async function lockSeats(tx: Tx, seatIds: string[]): Promise<void> {
+export async function lockSeats(tx: Tx, seatIds: string[]): Promise<void> {
   await tx
     .updateTable('seat')
     .set((eb) => ({ role: eb.ref('role') }))
@@ -106,10 +108,11 @@ async function lockSeats(tx: Tx, seatIds: string[]): Promise<void> {
     .execute()
 }
 
-async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<NewHolder[]> {
+/** Who wants letters on paper goes on doing so when a title or number is corrected. */
+async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<(NewHolder & { byPost: Bit })[]> {
   const rows = await tx
     .selectFrom('holder')
-    .select(['seat_id', 'name', 'title', 'email', 'phone'])
+    .select(['seat_id', 'name', 'title', 'email', 'phone', 'by_post'])
     .where(
       'seat_id',
       'in',
@@ -118,9 +121,10 @@ async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<NewHolder[]> {
     .where('until_at', 'is', null)
     .execute()
   const current = new Map(rows.map((row) => [row.seat_id, row]))
-  return holders.filter((holder) => {
+  return holders.flatMap((holder) => {
     const now = current.get(holder.seatId)
-    return !now || !isSamePerson(now, holder)
+    if (now && isSamePerson(now, holder)) return []
+    return [{ ...holder, byPost: now?.email === holder.email ? now.by_post : 0 }]
   })
 }
 
@@ -135,11 +139,14 @@ async function closeHolders(tx: Tx, seatIds: string[], now: UtcText): Promise<nu
   return closed.length
 }
 
-/** A link is the person's own: who leaves the seat takes no way in along, and is not invited any more. */
+/**
+ * A link is the person's own: who leaves the seat takes no way in along, and is not invited any more. Coming or not
+ * was that person's own word and holds no longer; a substitute who was to go this time still goes.
+ */
 async function revokeLinksOfFormer(tx: Tx, seatIds: string[], now: UtcText): Promise<void> {
   const revoked = await tx
     .updateTable('invitation_link')
-    .set({ revoked_at: now })
+    .set({ revoked_at: now, ended_as: 'replaced' })
     .where('kind', '=', 'holder')
     .where('revoked_at', 'is', null)
     .where((eb) =>
@@ -165,12 +172,70 @@ async function revokeLinksOfFormer(tx: Tx, seatIds: string[], now: UtcText): Pro
         ),
       ),
     )
+    .returning(['id', 'invitation_id as invitationId'])
+    .execute()
+  if (revoked.length === 0) return
+  const invitationIds = revoked.map((link) => link.invitationId)
+  const asked = await closeHandovers(tx, invitationIds, now)
+  await forgetReplies(tx, invitationIds)
+  await cancelUnsent(tx, [...revoked.map((link) => link.id), ...asked])
+}
+
+/** Who was asked whether they have taken over need not answer any more. @returns the ids of their links. */
+async function closeHandovers(tx: Tx, invitationIds: string[], now: UtcText): Promise<string[]> {
+  const closed = await tx
+    .updateTable('handover')
+    .set({ state: 'closed', decided_at: now })
+    .where('invitation_id', 'in', invitationIds)
+    .where('state', '=', 'asked')
     .returning('id')
     .execute()
-  await cancelUnsent(
-    tx,
-    revoked.map((link) => link.id),
+  return closed.map(({ id }) => id)
+}
+
+/** What a former holder said of coming; the word of a substitute who still goes is kept. */
+export async function forgetReplies(tx: Tx, invitationIds: string[]): Promise<void> {
+  await tx
+    .updateTable('invitation')
+    .set({ reply: null, replied_at: null })
+    .where('id', 'in', invitationIds)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('invitation_link as link')
+            .select('link.id')
+            .whereRef('link.invitation_id', '=', 'invitation.id')
+            .where('link.kind', '=', 'substitute')
+            .where('link.revoked_at', 'is', null),
+        ),
+      ),
+    )
+    .execute()
+}
+
+/** Somebody has a link that works: withdrawn, or with a new holder not yet invited, a seat is not invited now. */
+export function isInvited(eb: ExpressionBuilder<Schema, 'invitation'>) {
+  return eb.exists(
+    eb
+      .selectFrom('invitation_link as live')
+      .select('live.id')
+      .whereRef('live.invitation_id', '=', 'invitation.id')
+      .where('live.revoked_at', 'is', null),
   )
+}
+
+/** Whether the seat's holder wants letters on paper. @returns false when nobody holds it, or it was so already. */
+export async function setByPost(tx: Tx, seatId: string, byPost: Bit): Promise<boolean> {
+  const row = await tx
+    .updateTable('holder')
+    .set({ by_post: byPost })
+    .where('seat_id', '=', seatId)
+    .where('until_at', 'is', null)
+    .where('by_post', '!=', byPost)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function listNamedMunicipalities(db: Db | Tx): Promise<NamedMunicipality[]> {
@@ -197,6 +262,8 @@ export interface OverviewSeat extends HeldSeat {
   municipalityName: string
   regionCode: string
   regionName: string
+  /** null before the first invitation. */
+  invitationId: string | null
 }
 
 /** Every seat of the round, by municipality code; `code` narrows to one municipality. */
@@ -212,6 +279,7 @@ export async function listHeldSeats(
     .leftJoin('holder', (join) =>
       join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
     )
+    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
     .select([
       'seat.id as seatId',
       'seat.municipality_code as municipality',
@@ -224,6 +292,7 @@ export async function listHeldSeats(
       'holder.title',
       'holder.email',
       'holder.phone',
+      'invitation.id as invitationId',
     ])
     .where('seat.round_id', '=', roundId)
     .orderBy('seat.municipality_code')

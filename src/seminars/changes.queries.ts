@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { isInvited } from '../seats/queries.ts'
 import { type Changeable, changeableFields, type ReplyCounts } from './changes.rules.ts'
 import type { Proposal } from './dates.rules.ts'
 import type { Seminar } from './queries.ts'
@@ -93,6 +94,7 @@ async function countReplies(db: Db | Tx, ids: string[]): Promise<Map<string, Rep
       ]
     })
     .where('seminar.id', 'in', ids)
+    .where(isInvited)
     .groupBy('seminar.id')
     .execute()
   return new Map(

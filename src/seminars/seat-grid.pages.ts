@@ -69,6 +69,7 @@ function cell(seat: SeatRow | undefined, rows: SeminarPageRows, t: Translate) {
   return {
     is: seatShapes[state],
     reply: t(`seminars.seat.${state}`),
+    href: seat.invitationId ? `/inbjudningar/${seat.invitationId}` : null,
     came: seat.came ? t('seminars.seat.came') : '',
     begun: progress.state !== 'not_begun',
     submitted: progress.state === 'submitted',
@@ -86,8 +87,8 @@ function cell(seat: SeatRow | undefined, rows: SeminarPageRows, t: Translate) {
 }
 
 function total(seats: SeatRow[], t: Translate) {
-  const invited = seats.filter((seat) => seat.invitationId).length
-  const replied = seats.filter((seat) => seat.reply).length
+  const invited = seats.filter((seat) => seat.isInvited).length
+  const replied = seats.filter((seat) => seat.isInvited && seat.reply).length
   const held = seats.filter((seat) => seat.holder).length
   return {
     reply:

@@ -14,6 +14,8 @@ export interface SeatRow {
   email: string | null
   phone: string | null
   invitationId: string | null
+  /** Somebody has a link that works. */
+  isInvited: boolean
   reply: ReplyKind | null
   repliedAt: UtcText | null
   /** Was checked in on the day. */
@@ -25,8 +27,7 @@ export interface SeatRow {
 export type SeatState = 'vacant' | 'not_invited' | 'no_reply' | ReplyKind
 
 export function stateOfSeat(seat: SeatRow): SeatState {
-  if (seat.reply) return seat.reply
-  if (seat.invitationId) return 'no_reply'
+  if (seat.isInvited) return seat.reply ?? 'no_reply'
   return seat.holder ? 'not_invited' : 'vacant'
 }
 

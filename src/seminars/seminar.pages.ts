@@ -164,7 +164,7 @@ function nextStep(facts: SeminarFacts, today: LocalDate, t: Translate) {
 }
 
 function tally(seats: SeatRow[], came: number, t: Translate) {
-  const invited = seats.filter((seat) => seat.invitationId !== null)
+  const invited = seats.filter((seat) => seat.isInvited)
   if (invited.length === 0) return null
   const of = invited.length
   const count = (test: (seat: SeatRow) => boolean) => invited.filter(test).length

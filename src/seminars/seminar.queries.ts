@@ -36,6 +36,16 @@ export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow
     )
     .leftJoin('response', 'response.seat_id', 'seat.id')
     .leftJoin('submission', 'submission.id', 'response.current_submission_id')
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('invitation_link')
+          .select((sub) => ['invitation_id', sub.fn.countAll().as('live')])
+          .where('revoked_at', 'is', null)
+          .groupBy('invitation_id')
+          .as('link'),
+      (join) => join.onRef('link.invitation_id', '=', 'invitation.id'),
+    )
     .select([
       'seat.id as seatId',
       'seat.role',
@@ -47,6 +57,7 @@ export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow
       'holder.email',
       'holder.phone',
       'invitation.id as invitationId',
+      'link.live',
       'invitation.reply',
       'invitation.replied_at as repliedAt',
       'seminar.confirmed_at as confirmedAt',
@@ -57,8 +68,9 @@ export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow
     ])
     .where('sm.seminar_id', '=', seminarId)
     .execute()
-  return rows.map(({ confirmedAt, repliesAskedAt, cameId, ...row }) => ({
+  return rows.map(({ confirmedAt, repliesAskedAt, cameId, live, ...row }) => ({
     ...row,
+    isInvited: Number(live ?? 0) > 0,
     ...(isAboutAnotherDay(row.repliedAt, { confirmedAt, repliesAskedAt }) && noReply),
     came: cameId !== null,
   }))

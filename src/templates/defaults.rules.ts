@@ -75,18 +75,60 @@ Dagen tas bort ur din kalender om du öppnar filen som följer med.
 ${regards}`,
   },
   handover: {
-    subject: 'Du har tagit över en plats: dialogseminarium om äldreomsorgen',
-    body: `# Du har tagit över platsen
+    subject: 'Har du tagit över en plats? Dialogseminarium om äldreomsorgen',
+    body: `# Har du tagit över?
 
 Hej {namn}!
 
-{efter} har skrivit att du nu är **{roll och kommun}**. Därför är inbjudan till dialogseminariet din.
+{efter} har skrivit att du nu är **{roll och kommun}**. Stämmer det går inbjudan till ett dialogseminarium om äldreomsorgens kompetensförsörjning över till dig.
 
-{fakta}
+Svara på sidan, så att vi bjuder in rätt person. Där står också när och var vi möts.
 
 {knapp}
 
-Stämmer det inte? Säg till på samma sida, så rättar vi det.
+Stämmer det inte? Säg till på samma sida, så ändras ingenting.
+
+${regards}`,
+  },
+  handed_over: {
+    subject: 'Du har lämnat över: dialogseminarium om äldreomsorgen',
+    body: `# Du har lämnat över platsen
+
+Hej {namn}!
+
+**{efterträdare}** har nu platsen för {kommun} på dialogseminariet om äldreomsorgens kompetensförsörjning. Din länk gäller inte längre, och du behöver inte göra något mer.
+
+Har du dagen i kalendern? Öppna filen som följer med, så tas den bort.
+
+Stämmer det inte? Skriv till {e-post}.
+
+${regards}`,
+  },
+  new_link: {
+    subject: 'Din nya länk: dialogseminarium om äldreomsorgen',
+    body: `# Här är din nya länk
+
+Hej {namn}!
+
+Den här länken går till din inbjudan till dialogseminariet om äldreomsorgens kompetensförsörjning, för **{roll och kommun}**. Länken du hade förut gäller inte längre.
+
+{knapp}
+
+Det du redan har svarat finns kvar.
+
+${regards}`,
+  },
+  withdrawn: {
+    subject: 'Inbjudan gäller inte längre: dialogseminarium om äldreomsorgen',
+    body: `# Inbjudan gäller inte längre
+
+Hej {namn}!
+
+Vi har tagit tillbaka inbjudan till dialogseminariet om äldreomsorgens kompetensförsörjning, för {kommun}. Du behöver inte göra något.
+
+Har du dagen i kalendern? Öppna filen som följer med, så tas den bort.
+
+Undrar du varför? Skriv till {e-post}.
 
 ${regards}`,
   },

@@ -38,6 +38,8 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
     invitedTo: [],
     said: [],
     options: [],
+    handovers: [],
+    newHolders: new Map(),
     ...more,
   }
   const regions = regionStates(situation, today)

@@ -43,6 +43,7 @@ test.each(['sv', 'en'] as const)('what is exported in %s changes nothing when im
             role,
             holder,
             ...region,
+            invitationId: null,
           }
         })
         const table = await readTable(Buffer.from(holdersCsv(translators[lang], seats)))

@@ -23,6 +23,7 @@ export function readSession(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('user', null)
   app.decorateRequest('invitee', null)
   app.decorateRequest('guest', null)
+  app.decorateRequest('successor', null)
   app.addHook('onRequest', async (request) => {
     const token = request.cookies[sessionCookie]
     if (token) request.user = await findUser(deps.db, token, deps.clock.now())

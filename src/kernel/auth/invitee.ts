@@ -1,10 +1,10 @@
 /** The invitee's context: the personal link in the path is the key, `/i/:token`. */
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '../db/open.ts'
 import { prepared } from '../db/prepared.ts'
 import type { SeatRole } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
-import { NotFound } from '../errors.ts'
+import { Gone, type KnownError, NotFound } from '../errors.ts'
 import { hashToken } from '../ids.ts'
 import type { Guard } from './guards.ts'
 
@@ -23,21 +23,60 @@ export interface Invitee {
   municipalityOfficialName: string
 }
 
+/** Asked by the holder's word whether they have the role now; their link becomes the seat's when they say so. */
+export interface Successor {
+  handoverId: string
+  name: string
+  title: string
+  email: string
+  /** Who said so. */
+  fromName: string
+  invitationId: string
+  seatId: string
+  seminarId: string
+  roundId: string
+  role: SeatRole
+  municipalityName: string
+  municipalityOfficialName: string
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     invitee: Invitee | null
+    successor: Successor | null
   }
 }
 
-/** An unknown, misspelt or replaced link all get the same page: no hint whether it ever existed. */
+/**
+ * An unknown or misspelt link gets a page without a hint whether it ever existed; one that has ended tells its
+ * owner why, and nothing else; one that waits for its owner's word leads to the question.
+ */
 export function inviteeGuard(deps: Deps): Guard {
   return async (request, reply) => {
-    // A forwarded link must not end up in a search engine.
-    reply.header('x-robots-tag', 'noindex, nofollow')
-    const token = (request.params as { token?: string }).token ?? ''
-    request.invitee = await findInvitee(deps.db, token)
-    if (!request.invitee) throw new NotFound('errors.link')
+    const { token, hash } = tokenOf(request, reply)
+    request.invitee = await findInvitee(deps.db, hash)
+    if (request.invitee) return
+    if (!(await findSuccessor(deps.db, hash))) throw await whyDead(deps.db, hash)
+    return reply.redirect(`/i/${token}/overtagande`, 303)
   }
+}
+
+/** Only while the question stands; who has said yes already comes to the invitation. */
+export function successorGuard(deps: Deps): Guard {
+  return async (request, reply) => {
+    const { token, hash } = tokenOf(request, reply)
+    request.successor = await findSuccessor(deps.db, hash)
+    if (request.successor) return
+    if (!(await findInvitee(deps.db, hash))) throw await whyDead(deps.db, hash)
+    return reply.redirect(`/i/${token}`, 303)
+  }
+}
+
+function tokenOf(request: FastifyRequest, reply: FastifyReply) {
+  // A forwarded link must not end up in a search engine.
+  reply.header('x-robots-tag', 'noindex, nofollow')
+  const token = (request.params as { token?: string }).token ?? ''
+  return { token, hash: hashToken(token) }
 }
 
 const findByHash = prepared((db, tokenHash: string) =>
@@ -64,12 +103,64 @@ const findByHash = prepared((db, tokenHash: string) =>
     .where('link.revoked_at', 'is', null),
 )
 
-async function findInvitee(db: Db, token: string): Promise<Invitee | null> {
-  const [row] = await findByHash(db, hashToken(token))
+async function findInvitee(db: Db, tokenHash: string): Promise<Invitee | null> {
+  const [row] = await findByHash(db, tokenHash)
   return row ?? null
+}
+
+async function findSuccessor(db: Db, tokenHash: string): Promise<Successor | null> {
+  const row = await db
+    .selectFrom('handover')
+    .innerJoin('invitation_link as from', 'from.id', 'handover.from_link_id')
+    .innerJoin('invitation', 'invitation.id', 'handover.invitation_id')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .select([
+      'handover.id as handoverId',
+      'handover.name',
+      'handover.title',
+      'handover.email',
+      'from.name as fromName',
+      'invitation.id as invitationId',
+      'seat.id as seatId',
+      'invitation.seminar_id as seminarId',
+      'seat.round_id as roundId',
+      'seat.role',
+      'municipality.name as municipalityName',
+      'municipality.official_name as municipalityOfficialName',
+    ])
+    .where('handover.token_hash', '=', tokenHash)
+    .where('handover.state', '=', 'asked')
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** What its owner may know of a link that has ended: of other people only whom the owner has named. */
+async function whyDead(db: Db, tokenHash: string): Promise<KnownError> {
+  const link = await db
+    .selectFrom('invitation_link as link')
+    .leftJoin('handover', (join) =>
+      join.onRef('handover.from_link_id', '=', 'link.id').on('handover.state', '=', 'confirmed'),
+    )
+    .select(['link.ended_as as endedAs', 'handover.name'])
+    .where('link.token_hash', '=', tokenHash)
+    .executeTakeFirst()
+  if (link?.endedAs) return new Gone(`ended.${link.endedAs}`, { name: link.name ?? '' })
+  const asked = await db
+    .selectFrom('handover')
+    .select('state')
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst()
+  if (!asked) return new NotFound('errors.link')
+  return new Gone(asked.state === 'declined' ? 'ended.declined' : 'ended.not_asked')
 }
 
 export function invited(request: FastifyRequest): Invitee {
   if (!request.invitee) throw new NotFound('errors.link')
   return request.invitee
+}
+
+export function askedToTakeOver(request: FastifyRequest): Successor {
+  if (!request.successor) throw new NotFound('errors.link')
+  return request.successor
 }

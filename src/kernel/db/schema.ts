@@ -52,6 +52,7 @@ export interface Schema {
   invitation: InvitationTable
   invitation_link: InvitationLinkTable
   reply: ReplyTable
+  handover: HandoverTable
   // wishes and the day itself
   personal_wish: PersonalWishTable
   attendance: AttendanceTable
@@ -496,7 +497,32 @@ export interface InvitationLinkTable {
   token_hash: string
   created_at: UtcText
   revoked_at: UtcText | null
+  ended_as: Generated<LinkEnd | null> // why it was revoked; its page says so
 }
+
+export type LinkEnd = 'handed_over' | 'replaced' | 'renewed' | 'withdrawn' | 'dismissed'
+
+export type HandoverState = 'asked' | 'confirmed' | 'declined' | 'withdrawn' | 'closed'
+
+/**
+ * The holder has said that somebody else has the role now. Until that person or staff have confirmed it nothing
+ * changes. The new person's link has this row's id, and becomes the seat's link then. At most one is `asked`.
+ */
+export interface HandoverTable {
+  id: string
+  invitation_id: string
+  from_link_id: string // who said so
+  token_hash: string
+  name: string
+  title: string
+  email: string
+  state: HandoverState // `withdrawn` by who had said so; `closed` because something else happened to the seat
+  asked_at: UtcText
+  decided_at: UtcText | null
+  decided_by: string | null // an account; null when the persons themselves decided
+}
+
+export type ReplySource = 'link' | 'phone' | 'mail' | 'meeting' | 'calendar'
 
 export type ReplyKind = 'coming' | 'not_coming' | 'substitute'
 
@@ -509,7 +535,8 @@ export interface ReplyTable {
   kind: ReplyKind
   substitute_name: string
   substitute_email: string
-  comment: string
+  comment: string // what staff noted beside it
+  source: Generated<ReplySource> // by which way it came
 }
 
 /** What somebody who comes needs: kept apart, never with a name, deleted 14 days after the day. Of a link or of a guest. */
@@ -667,6 +694,7 @@ export interface MessageTable {
   bounce_words: Generated<string>
   told: Generated<string> // JSON, what the letter says of day, hours, place and form; '' when it changes no calendar
   by_post: Generated<Bit> // on paper: `queued` until somebody has posted it
+  stopped: Generated<Bit> // its link no longer works: when it comes back from the server it waits no more
 }
 
 /** A message that came to us, as the mail server handed it over. */

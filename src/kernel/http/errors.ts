@@ -53,10 +53,10 @@ function toKnown(error: FastifyError): KnownError | null {
   return null
 }
 
+/** A code may have a heading of its own; otherwise it has that of its kind. */
 function titleOf(error: KnownError): MessageKey {
-  if (error.code === 'errors.signed_out') return 'errors.signed_out_title'
-  if (error.code === 'errors.link') return 'errors.link_title'
-  return titles[error.status] ?? 'errors.title'
+  const own = `${error.code}_title`
+  return isMessageKey(own) ? own : (titles[error.status] ?? 'errors.title')
 }
 
 function showError(error: KnownError, request: FastifyRequest, reply: FastifyReply) {

@@ -10,6 +10,7 @@ import { incoming } from './en/incoming.ts'
 import { invitations } from './en/invitations.ts'
 import { mailings } from './en/mailings.ts'
 import { overview } from './en/overview.ts'
+import { people } from './en/people.ts'
 import { plan } from './en/plan.ts'
 import { programmes } from './en/programmes.ts'
 import { publicPages } from './en/public.ts'
@@ -49,6 +50,7 @@ export const en: Record<MessageKey, string> = {
   ...overview,
   ...invitations,
   ...guests,
+  ...people,
   ...mailings,
   ...incoming,
   ...questionnaire,

@@ -10,6 +10,7 @@ import { incoming } from './sv/incoming.ts'
 import { invitations } from './sv/invitations.ts'
 import { mailings } from './sv/mailings.ts'
 import { overview } from './sv/overview.ts'
+import { people } from './sv/people.ts'
 import { plan } from './sv/plan.ts'
 import { programmes } from './sv/programmes.ts'
 import { publicPages } from './sv/public.ts'
@@ -49,6 +50,7 @@ export const sv = {
   ...overview,
   ...invitations,
   ...guests,
+  ...people,
   ...mailings,
   ...incoming,
   ...questionnaire,

@@ -156,17 +156,28 @@ interface Settled {
   nextAttemptAt?: UtcText
 }
 
+/** What would wait, or be tried again by a person, is over when its link has died meanwhile. */
+function unlessStopped(eb: ExpressionBuilder<Schema, 'message'>, state: MessageState) {
+  const waits = state === 'queued' || state === 'failed'
+  return eb
+    .case()
+    .when(eb.and([eb('stopped', '=', 1), eb.lit(waits)]))
+    .then<MessageState>('cancelled')
+    .else(eb.val(state))
+    .end()
+}
+
 async function settle(deps: Deps, message: Claimed, settled: Settled): Promise<void> {
   await deps.db
     .updateTable('message')
-    .set({
-      state: settled.state,
+    .set((eb) => ({
+      state: unlessStopped(eb, settled.state),
       server_answer: settled.answer.slice(0, longestAnswer),
       lease_until: null,
       refused: settled.refused ? 1 : 0,
       ...(settled.attempts !== undefined && { attempts: settled.attempts }),
       ...(settled.nextAttemptAt && { next_attempt_at: settled.nextAttemptAt }),
-    })
+    }))
     .where('id', '=', message.id)
     .where('state', 'in', ['sending', 'unknown'])
     .execute()

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/open.ts'
+import type { MessageState } from '../db/schema.ts'
 import { newId } from '../ids.ts'
 import type { UtcText } from '../time.ts'
 
@@ -44,14 +45,25 @@ export async function enqueueMail(tx: Tx, messages: NewMessage[], now: UtcText):
   return queued
 }
 
-/** Mail with a link that no longer works goes out no more, neither by itself nor when a person tries again. */
+/**
+ * Mail with a link that no longer works goes out no more, neither by itself nor when a person tries again. What is
+ * with the server just now cannot be called back, but waits for no further try when it is not taken.
+ */
 export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
   if (linkIds.length === 0) return
   await tx
     .updateTable('message')
-    .set({ state: 'cancelled' })
+    .set((eb) => ({
+      stopped: 1,
+      state: eb
+        .case()
+        .when('state', 'in', ['queued', 'failed'])
+        .then<MessageState>('cancelled')
+        .else(eb.ref('state'))
+        .end(),
+    }))
     .where('link_id', 'in', linkIds)
-    .where('state', 'in', ['queued', 'failed'])
+    .where('state', 'in', ['queued', 'failed', 'sending', 'unknown'])
     .execute()
 }
 

@@ -64,6 +64,8 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.refusal.no_link': 'No link to the meeting',
   'invitations.left_out.already_invited.one': '{n} already invited',
   'invitations.left_out.already_invited.other': '{n} already invited',
+  'invitations.left_out.withdrawn.one': '{n} whose invitation was withdrawn',
+  'invitations.left_out.withdrawn.other': '{n} whose invitations were withdrawn',
   'invitations.left_out.vacant.one': '{n} vacant seat',
   'invitations.left_out.vacant.other': '{n} vacant seats',
   'invitations.left_out.no_address.one': '{n} without address',
@@ -195,6 +197,7 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.said.substitute': '{name} goes in your place',
   'invitations.too_late':
     'The time to reply has passed. Contact the secretariat if anything has changed. You can answer the questions as long as they are open.',
+  'invitations.day_over': 'The seminar has been held. There is nothing to reply to.',
   'invitations.add_to_calendar': 'Add to calendar',
   'invitations.calendar_file': '(calendar file).',
   'invitations.the_day': 'The day',

@@ -58,6 +58,10 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.purpose.guest_waiting': 'Guest on the waiting list',
   'mailings.purpose.guest_place': 'Guest has got a place',
   'mailings.purpose.guest_withdrawn': 'Guest invitation withdrawn',
+  'mailings.purpose.handover': 'Question about taking over',
+  'mailings.purpose.handed_over': 'The seat has been handed over',
+  'mailings.purpose.new_link': 'New link',
+  'mailings.purpose.withdrawn': 'Invitation withdrawn',
   'mailings.purpose.dates_proposed': 'Proposed dates to the RSS',
   'mailings.purpose.gaps_asked': 'Question about the target group to the RSS body',
   'mailings.purpose.receipt': 'Receipt for answers',
@@ -268,7 +272,6 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.standing.cancelled': 'Stopped',
   'mailings.bounced_hint':
     'The mail was handed over but came back. Mend the address and send again.',
-  'mailings.purpose.handover': 'New holder',
   'mailings.purpose.rss_message': 'Message to RSS',
   'mailings.purpose.reply_reminder': 'Reminder to reply',
   'mailings.purpose.moved': 'The seminar has changed',

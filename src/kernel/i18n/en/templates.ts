@@ -18,6 +18,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.by': '{name}, {date}',
   'templates.group.invitation': 'Invitation',
   'templates.group.replies': 'Replies, reminders and before the day',
+  'templates.group.people': 'When the seat changes hands',
   'templates.group.changes': 'Changes',
   'templates.group.questions': 'The questions',
   'templates.group.after': 'Afterwards',
@@ -29,6 +30,9 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.name.substitute': 'To the one who becomes a substitute',
   'templates.name.substitute_cancelled': 'The substitute is no longer needed',
   'templates.name.handover': 'To the one who has taken over a seat',
+  'templates.name.handed_over': 'To the one who has handed over a seat',
+  'templates.name.new_link': 'New personal link',
+  'templates.name.withdrawn': 'An invitation is withdrawn',
   'templates.name.guest_invitation': 'Invitation to guests',
   'templates.name.guest_waiting': 'The guest is waiting',
   'templates.name.guest_place': 'The guest has a place',
@@ -53,6 +57,10 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.to.substitute_cancelled':
     'Goes by itself to the substitute, when the invited person changes the reply.',
   'templates.to.handover': 'Goes by itself to the one who takes over the role in the municipality.',
+  'templates.to.handed_over':
+    'Goes by itself to the one who has handed over the seat, when it is confirmed.',
+  'templates.to.new_link': 'Goes when you send a new link from the page of the seat.',
+  'templates.to.withdrawn': 'Goes when you withdraw an invitation, if you want it to.',
   'templates.to.guest_invitation':
     'To persons from interest organisations, when you invite to the afternoon.',
   'templates.to.guest_waiting': 'Goes by itself to the guest who has to wait.',
@@ -149,6 +157,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.means.du får tillbaka': 'a list of what the municipality gets back',
   'templates.means.i stället för': 'the one whom the substitute stands in for',
   'templates.means.efter': 'the one who had the seat before',
+  'templates.means.efterträdare': 'the one who has taken over the seat',
   'templates.means.intresseorganisation': 'the guest’s organisation',
   'templates.means.ändringar': 'what is new since the last letter',
   'templates.means.ditt svar': 'what becomes of the reply the person has given',

@@ -63,6 +63,8 @@ export const invitations = {
   'invitations.refusal.no_link': 'Länk till mötet saknas',
   'invitations.left_out.already_invited.one': '{n} redan inbjuden',
   'invitations.left_out.already_invited.other': '{n} redan inbjudna',
+  'invitations.left_out.withdrawn.one': '{n} vars inbjudan är tillbakatagen',
+  'invitations.left_out.withdrawn.other': '{n} vars inbjudan är tillbakatagen',
   'invitations.left_out.vacant.one': '{n} vakant plats',
   'invitations.left_out.vacant.other': '{n} vakanta platser',
   'invitations.left_out.no_address.one': '{n} utan adress',
@@ -193,6 +195,7 @@ export const invitations = {
   'invitations.said.substitute': '{name} går i ditt ställe',
   'invitations.too_late':
     'Tiden att svara på inbjudan har gått ut. Hör av dig till sekretariatet om något har ändrats. Frågorna kan du svara på så länge de är öppna.',
+  'invitations.day_over': 'Seminariet har varit. Det finns inget att svara på.',
   'invitations.add_to_calendar': 'Lägg till i kalendern',
   'invitations.calendar_file': '(kalenderfil).',
   'invitations.the_day': 'Dagen',

@@ -59,6 +59,10 @@ export const mailings = {
   'mailings.purpose.guest_waiting': 'Gäst står i kö',
   'mailings.purpose.guest_place': 'Gäst har fått plats',
   'mailings.purpose.guest_withdrawn': 'Gästs inbjudan återtagen',
+  'mailings.purpose.handover': 'Fråga om övertagande',
+  'mailings.purpose.handed_over': 'Platsen har lämnats över',
+  'mailings.purpose.new_link': 'Ny länk',
+  'mailings.purpose.withdrawn': 'Inbjudan tas tillbaka',
   'mailings.purpose.dates_proposed': 'Datumförslag till RSS',
   'mailings.purpose.gaps_asked': 'Fråga om målgruppen till RSS',
   'mailings.purpose.receipt': 'Kvitto på svar',
@@ -267,7 +271,6 @@ export const mailings = {
   'mailings.standing.cancelled': 'Stoppat',
   'mailings.bounced_hint':
     'Mejlet lämnades till servern men kom tillbaka. Rätta adressen och skicka igen.',
-  'mailings.purpose.handover': 'Ny innehavare',
   'mailings.purpose.rss_message': 'Meddelande till RSS',
   'mailings.purpose.reply_reminder': 'Påminnelse om svar',
   'mailings.purpose.moved': 'Seminariet är ändrat',

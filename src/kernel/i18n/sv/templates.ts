@@ -17,6 +17,7 @@ export const templates = {
   'templates.by': '{name}, {date}',
   'templates.group.invitation': 'Inbjudan',
   'templates.group.replies': 'Svar, påminnelser och inför dagen',
+  'templates.group.people': 'När platsen byter person',
   'templates.group.changes': 'Ändringar',
   'templates.group.questions': 'Frågorna',
   'templates.group.after': 'Efteråt',
@@ -28,6 +29,9 @@ export const templates = {
   'templates.name.substitute': 'Till den som blir ersättare',
   'templates.name.substitute_cancelled': 'Ersättaren behövs inte längre',
   'templates.name.handover': 'Till den som har tagit över en plats',
+  'templates.name.handed_over': 'Till den som har lämnat över en plats',
+  'templates.name.new_link': 'Ny personlig länk',
+  'templates.name.withdrawn': 'Inbjudan tas tillbaka',
   'templates.name.guest_invitation': 'Inbjudan till gäster',
   'templates.name.guest_waiting': 'Gästen står i kö',
   'templates.name.guest_place': 'Gästen har fått plats',
@@ -52,6 +56,10 @@ export const templates = {
   'templates.to.substitute_cancelled':
     'Går av sig självt till ersättaren, när den inbjudna ändrar sitt svar.',
   'templates.to.handover': 'Går av sig självt till den som tar över rollen i kommunen.',
+  'templates.to.handed_over':
+    'Går av sig självt till den som har lämnat över sin plats, när det är bekräftat.',
+  'templates.to.new_link': 'Går när du skickar en ny länk från platsens sida.',
+  'templates.to.withdrawn': 'Går när du tar tillbaka en inbjudan, om du vill det.',
   'templates.to.guest_invitation':
     'Till personer från intresseorganisationer, när du bjuder in till eftermiddagen.',
   'templates.to.guest_waiting': 'Går av sig självt till den gäst som hamnar i kö.',
@@ -148,6 +156,7 @@ export const templates = {
   'templates.means.du får tillbaka': 'en lista med det kommunen får tillbaka',
   'templates.means.i stället för': 'den som ersättaren går i stället för',
   'templates.means.efter': 'den som hade platsen förut',
+  'templates.means.efterträdare': 'den som har tagit över platsen',
   'templates.means.intresseorganisation': 'gästens organisation',
   'templates.means.ändringar': 'vad som är nytt sedan förra brevet',
   'templates.means.ditt svar': 'vad som gäller om det svar personen har gett',

@@ -1,0 +1,62 @@
+import type { Successor } from '../kernel/auth/invitee.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatSpan } from '../kernel/time.ts'
+import type { Handover } from './handover.queries.ts'
+import { roleAndPlace } from './letters.rules.ts'
+import type { InvitedSeminar } from './rules.ts'
+
+/** The holder names who has the role now; what follows is said before. */
+export function handoverPage(t: Translate, token: string, current: Handover | null) {
+  const base = `/i/${token}`
+  return {
+    title: t('people.handover_title'),
+    base,
+    current: current?.state === 'asked' ? current.name : null,
+    points: [t('people.handover_answers'), t('people.handover_reply')],
+    labels: {
+      namn: t('people.successor_name'),
+      titel: t('people.successor_title'),
+      adress: t('people.successor_email'),
+    },
+  }
+}
+
+/** On the holder's own page: what has become of the question, or where to put it. */
+export function handoverBox(t: Translate, current: Handover | null) {
+  if (current?.state === 'asked')
+    return { text: t('people.handover_waiting', { name: current.name }), waits: true }
+  if (current?.state === 'declined')
+    return { text: t('people.handover_was_declined', { name: current.name }), waits: false }
+  return { text: null, waits: false }
+}
+
+/** The new person: who says so, of which seat, and what follows; nothing of what has been answered. */
+export function takeOverPage(
+  t: Translate,
+  token: string,
+  successor: Successor,
+  seminar: InvitedSeminar,
+) {
+  const { name, fromName: from, title, role, municipalityOfficialName: officialName } = successor
+  const { date, startTime, endTime } = seminar
+  const when =
+    date && startTime && endTime
+      ? formatSpan({ date, start: startTime, end: endTime }, t.lang)
+      : t('people.take_over_no_day')
+  const place = seminar.form === 'digital' ? t('changes.form.digital') : (seminar.venueTown ?? '')
+  const who = roleAndPlace({ title, role, officialName })
+  return {
+    title: t('people.take_over_title'),
+    kicker: t('people.take_over_kicker', { name }),
+    action: `/i/${token}/overtagande`,
+    lead: t('people.take_over_lead', { from, who }),
+    facts: [
+      { label: t('people.take_over_when'), text: [when, place].filter(Boolean).join(', ') },
+      {
+        label: t('people.take_over_place'),
+        text: `${t(`seat_role.${role}`)}, ${officialName}`,
+      },
+    ],
+    means: [t('people.take_over_yes_means', { from }), t('people.take_over_no_means', { from })],
+  }
+}

@@ -1,0 +1,104 @@
+/** Who has said that somebody else has the role now, and what that person says. */
+import type { Insertable } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { HandoverState, HandoverTable } from '../kernel/db/schema.ts'
+import { cancelUnsent } from '../kernel/mail/outbox.ts'
+import type { UtcText } from '../kernel/time.ts'
+
+function rows(db: Db | Tx) {
+  return db
+    .selectFrom('handover')
+    .innerJoin('invitation', 'invitation.id', 'handover.invitation_id')
+    .innerJoin('invitation_link as from', 'from.id', 'handover.from_link_id')
+    .select([
+      'handover.id',
+      'handover.name',
+      'handover.title',
+      'handover.email',
+      'handover.state',
+      'handover.asked_at as askedAt',
+      'handover.decided_at as decidedAt',
+      'handover.decided_by as decidedBy',
+      'handover.invitation_id as invitationId',
+      'invitation.seat_id as seatId',
+      'from.id as fromLinkId',
+      'from.name as fromName',
+      'from.email as fromEmail',
+      'from.revoked_at as fromRevokedAt',
+    ])
+}
+
+export async function findHandover(db: Db | Tx, id: string) {
+  return rows(db).where('handover.id', '=', id).executeTakeFirst()
+}
+
+export type Handover = NonNullable<Awaited<ReturnType<typeof findHandover>>>
+
+/** The latest question about the seat while who asked it still holds it; its answer, if there is one, is news to them. */
+export async function findCurrentHandover(
+  db: Db | Tx,
+  invitationId: string,
+): Promise<Handover | null> {
+  const row = await rows(db)
+    .where('handover.invitation_id', '=', invitationId)
+    .where('from.revoked_at', 'is', null)
+    .orderBy((eb) => eb.case().when('handover.state', '=', 'asked').then(0).else(1).end())
+    .orderBy('handover.asked_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function insertHandover(tx: Tx, row: Insertable<HandoverTable>): Promise<void> {
+  await tx.insertInto('handover').values(row).execute()
+}
+
+/** Only from the state it was seen in. @returns false when somebody else was first. */
+export async function decideHandover(
+  tx: Tx,
+  id: string,
+  change: { from: HandoverState; to: HandoverState; accountId: string | null; now: UtcText },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('handover')
+    .set({ state: change.to, decided_at: change.now, decided_by: change.accountId })
+    .where('id', '=', id)
+    .where('state', '=', change.from)
+    .returning('id')
+    .executeTakeFirst()
+  if (row && change.to !== 'confirmed') await cancelUnsent(tx, [id])
+  return row !== undefined
+}
+
+/** What waits when something else happens to the seat. */
+export async function closeHandover(tx: Tx, invitationId: string, now: UtcText): Promise<void> {
+  const rows = await tx
+    .updateTable('handover')
+    .set({ state: 'closed', decided_at: now })
+    .where('invitation_id', '=', invitationId)
+    .where('state', '=', 'asked')
+    .returning('id')
+    .execute()
+  await cancelUnsent(
+    tx,
+    rows.map(({ id }) => id),
+  )
+}
+
+/** The same person has another link: what they have said is still theirs. */
+export async function moveHandovers(tx: Tx, from: string, to: string): Promise<void> {
+  await tx
+    .updateTable('handover')
+    .set({ from_link_id: to })
+    .where('from_link_id', '=', from)
+    .execute()
+}
+
+/** The link's page names the new person, as its owner did. */
+export async function markHandedOver(tx: Tx, linkId: string): Promise<void> {
+  await tx
+    .updateTable('invitation_link')
+    .set({ ended_as: 'handed_over' })
+    .where('id', '=', linkId)
+    .execute()
+}

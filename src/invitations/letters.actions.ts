@@ -1,0 +1,99 @@
+/** One letter to one person about the own invitation: what goes out because somebody did something, not as a mailing. */
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Invalid } from '../kernel/errors.ts'
+import { enqueueMail } from '../kernel/mail/outbox.ts'
+import { localDate } from '../kernel/time.ts'
+import type { Purpose } from '../templates/purposes.rules.ts'
+import { readTemplates } from '../templates/queries.ts'
+import {
+  composeMail,
+  isUnfilled,
+  type Mail,
+  type Unfilled,
+  type Values,
+} from '../templates/rules.ts'
+import { getInvitation, listProgramme, raiseSequence } from './invitee.queries.ts'
+import { questionFacts } from './letters.queries.ts'
+import { frameOf, personalValues, seminarCalendar, senderOf } from './letters.rules.ts'
+import { getInvitedSeminar } from './queries.ts'
+import { isSettled } from './rules.ts'
+import { toldOf } from './told.rules.ts'
+
+export interface PersonalLetter {
+  invitationId: string
+  purpose: Purpose
+  to: { name: string; email: string; title: string }
+  /** Whose token the letter's link holds; null: the person has no way in any more. */
+  linkId: string | null
+  /** What makes the letter the only one of its kind. */
+  dedupeKey: string
+  calendar: 'REQUEST' | 'CANCEL' | null
+  values?: Values
+}
+
+/** The letter as it would be now. */
+export async function writePersonal(
+  deps: Deps,
+  db: Db | Tx,
+  letter: Omit<PersonalLetter, 'dedupeKey' | 'calendar'>,
+): Promise<Mail | Unfilled> {
+  const invitation = await getInvitation(db, letter.invitationId)
+  const seminar = await getInvitedSeminar(db, invitation.seminarId)
+  const sender = senderOf(deps)
+  const facts = await questionFacts(db, {
+    answer_deadline: invitation.answerDeadline,
+    questionnaire_id: invitation.questionnaireId,
+  })
+  const values = personalValues(sender, seminar, {
+    reader: { ...invitation, ...letter.to },
+    facts: { ...facts, municipalities: invitation.municipalities },
+    programme: await listProgramme(db, seminar.id),
+    today: localDate(deps.clock.now()),
+  })
+  const template = (await readTemplates(db, invitation.roundId))(letter.purpose)
+  const frame = frameOf(sender, letter.linkId !== null)
+  return composeMail(template, { ...values, ...letter.values }, frame)
+}
+
+/**
+ * Queues it, with a calendar object of a higher SEQUENCE than the invitation has had.
+ * @throws Invalid when the letter speaks of what is not settled.
+ */
+export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): Promise<void> {
+  const mail = await writePersonal(deps, tx, letter)
+  if (isUnfilled(mail)) throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
+  const { seatId } = await getInvitation(tx, letter.invitationId)
+  const calendar = letter.calendar && (await calendarOf(deps, tx, letter, letter.calendar))
+  const message = {
+    ...mail,
+    dedupeKey: letter.dedupeKey,
+    purpose: letter.purpose.startsWith('invitation_') ? 'invitation' : letter.purpose,
+    seatId,
+    toName: letter.to.name,
+    toEmail: letter.to.email,
+    ...(letter.linkId && { linkId: letter.linkId }),
+    ...(calendar && { calendar }),
+    ...(calendar?.method === 'REQUEST' && { told: calendar.told }),
+  }
+  await enqueueMail(tx, [message], deps.clock.now())
+}
+
+async function calendarOf(
+  deps: Deps,
+  tx: Tx,
+  { invitationId, to }: PersonalLetter,
+  method: 'REQUEST' | 'CANCEL',
+) {
+  const { uid, seminarId } = await getInvitation(tx, invitationId)
+  const seminar = await getInvitedSeminar(tx, seminarId)
+  if (!isSettled(seminar)) return null
+  const sequence = await raiseSequence(tx, invitationId, seminar.revision)
+  const write = seminarCalendar(senderOf(deps), seminar, {
+    ...{ method, sequence },
+    now: deps.clock.now(),
+    programme: await listProgramme(tx, seminarId),
+  })
+  const told = JSON.stringify(toldOf(seminar))
+  return { method, told, content: write({ uid, name: to.name, email: to.email }) }
+}

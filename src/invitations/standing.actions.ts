@@ -1,0 +1,140 @@
+/** What staff do with one seat's invitation: take it back, give it a new link, tell a former holder. */
+import { insertHistory } from '../kernel/db/history.ts'
+import type { Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
+import { hashToken, linkToken, newId } from '../kernel/ids.ts'
+import { lockSeats, setByPost } from '../seats/queries.ts'
+import { closeHandover, moveHandovers } from './handover.queries.ts'
+import { findLiveLink, insertLink, lockInvitation, revokeLink } from './invitee.queries.ts'
+import { sendPersonal } from './letters.actions.ts'
+import { isStillAhead } from './reply.actions.ts'
+import { getStanding, listLinks, markWithdrawn, type Standing } from './standing.queries.ts'
+
+interface ByStaff {
+  invitationId: string
+  accountId: string
+}
+
+/** The links stop working; with `tell` whoever has had a letter is told, and the day leaves the calendar. Twice is once. */
+export async function withdrawInvitation(
+  deps: Deps,
+  { invitationId, accountId, reason, tell }: ByStaff & { reason: string; tell: boolean },
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const standing = await lockStanding(tx, invitationId)
+    if (standing.withdrawnAt !== null) return
+    for (const kind of ['substitute', 'holder'] as const) {
+      const link = await findLiveLink(tx, invitationId, kind)
+      if (!link) continue
+      const isMailed = await revokeLink(tx, link.id, { as: 'withdrawn', now })
+      if (tell && isMailed) await sendFarewell(deps, tx, invitationId, link)
+    }
+    await closeHandover(tx, invitationId, now)
+    await markWithdrawn(tx, invitationId, now)
+    await keep(deps, tx, standing, accountId, 'invitation_withdrawn', { reason })
+  })
+}
+
+/**
+ * The old link dies, the new one goes by mail, and with it the calendar's entry gets the new link.
+ * @param seen the link the person saw; when it is another now, the button was pressed twice.
+ */
+export async function issueLink(
+  deps: Deps,
+  { invitationId, accountId, seen }: ByStaff & { seen: string },
+): Promise<boolean> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const standing = await lockStanding(tx, invitationId)
+    const old = await findLiveLink(tx, invitationId, 'holder')
+    if (!old) throw new Conflict('people.no_link')
+    if (old.id !== seen) return false
+    const id = newId()
+    await revokeLink(tx, old.id, { as: 'renewed', now })
+    await insertLink(tx, {
+      ...{ id, invitation_id: invitationId, kind: 'holder', name: old.name, email: old.email },
+      token_hash: hashToken(linkToken(deps.config.secret, id)),
+      created_at: now,
+      revoked_at: null,
+    })
+    await moveHandovers(tx, old.id, id)
+    await sendPersonal(deps, tx, {
+      invitationId,
+      purpose: 'new_link',
+      to: { name: old.name, email: old.email, title: standing.title ?? '' },
+      linkId: id,
+      dedupeKey: `new_link:${id}`,
+      calendar: (await isStillAhead(deps, tx, invitationId)) ? 'REQUEST' : null,
+    })
+    await keep(deps, tx, standing, accountId, 'link_renewed', { name: old.name })
+    return true
+  })
+}
+
+/** Who held the seat before has the day in the calendar still. Once. @returns the name. */
+export async function tellFormerHolder(
+  deps: Deps,
+  { invitationId, accountId, linkId }: ByStaff & { linkId: string },
+): Promise<string> {
+  return deps.db.transaction().execute(async (tx) => {
+    const standing = await lockStanding(tx, invitationId)
+    const link = (await listLinks(tx, invitationId)).find((one) => one.id === linkId)
+    if (!link) throw new NotFound()
+    if (link.revokedAt === null || Number(link.farewells) > 0) return link.name
+    await sendFarewell(deps, tx, invitationId, link)
+    await keep(deps, tx, standing, accountId, 'former_told', { name: link.name })
+    return link.name
+  })
+}
+
+/** Letters on paper, or by mail again. */
+export async function changeByPost(
+  deps: Deps,
+  { invitationId, accountId, byPost }: ByStaff & { byPost: 0 | 1 },
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    const standing = await lockStanding(tx, invitationId)
+    if (!(await setByPost(tx, standing.seatId, byPost))) return
+    const kind = byPost ? 'by_post' : 'by_mail'
+    await keep(deps, tx, standing, accountId, kind, { name: standing.holder ?? '' })
+  })
+}
+
+/** The seat first, then its invitation: as everybody who changes both, so that nobody waits for another. */
+async function lockStanding(tx: Tx, invitationId: string): Promise<Standing> {
+  const { seatId } = await getStanding(tx, invitationId)
+  await lockSeats(tx, [seatId])
+  await lockInvitation(tx, invitationId)
+  return getStanding(tx, invitationId)
+}
+
+async function sendFarewell(
+  deps: Deps,
+  tx: Tx,
+  invitationId: string,
+  link: { id: string; name: string; email: string },
+): Promise<void> {
+  await sendPersonal(deps, tx, {
+    invitationId,
+    purpose: 'withdrawn',
+    to: { name: link.name, email: link.email, title: '' },
+    linkId: null,
+    dedupeKey: `withdrawn:${link.id}`,
+    calendar: (await isStillAhead(deps, tx, invitationId)) ? 'CANCEL' : null,
+  })
+}
+
+async function keep(
+  deps: Deps,
+  tx: Tx,
+  { seatId }: Standing,
+  accountId: string,
+  kind: string,
+  detail: Record<string, string>,
+): Promise<void> {
+  await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+    { subject: 'seat', subjectId: seatId, kind, detail },
+  ])
+}

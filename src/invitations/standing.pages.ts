@@ -1,0 +1,297 @@
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { isMessageKey } from '../kernel/i18n/translate.ts'
+import {
+  formatDate,
+  formatInstant,
+  type LocalDate,
+  localDate,
+  type UtcText,
+} from '../kernel/time.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import type { Mail } from '../templates/rules.ts'
+import type { Handover } from './handover.queries.ts'
+import { isOpen } from './handover.rules.ts'
+import type { Answering } from './invitee.queries.ts'
+import { type InvitedSeminar, whyCannotInviteTo, whyCannotRecord } from './rules.ts'
+import type {
+  LinkRow,
+  listOtherSeats,
+  ReplyRow,
+  SeatEvent,
+  Standing,
+  Waiting,
+} from './standing.queries.ts'
+
+export interface StandingData {
+  standing: Standing
+  links: LinkRow[]
+  handover: Handover | null
+  seminar: InvitedSeminar
+  replies: ReplyRow[]
+  events: SeatEvent[]
+  holders: { name: string; title: string; since_at: UtcText; source: string }[]
+  others: Awaited<ReturnType<typeof listOtherSeats>>
+  answering: Answering | null
+  today: LocalDate
+}
+
+/** One seat's invitation: how it stands, what waits for a decision, and what has happened. */
+export function standingPage(t: Translate, data: StandingData) {
+  const { standing } = data
+  const live = liveLink(data, 'holder')
+  return {
+    title: titleOf(t, standing),
+    base: `/inbjudningar/${standing.id}`,
+    seminar: { name: standing.seminar, href: `/seminarier/${standing.slug}` },
+    municipality: { name: standing.municipality, href: `/kommuner/${standing.code}` },
+    holderHref: `/kommuner/${standing.code}/roller/${standing.role}?omgang=${standing.round}`,
+    holder: standing.holder && {
+      name: standing.holder,
+      sub: [standing.title, standing.email, standing.phone].filter(Boolean).join(', '),
+    },
+    invited: invitedWords(t, data, live),
+    reply: replyWords(t, data),
+    substitute: substituteWords(t, data),
+    answers: answersWords(t, data.answering),
+    handover: handoverTodo(t, data.handover),
+    toInvite: inviteTodo(t, data, live),
+    former: formerTodo(t, data, live),
+    others: data.others.map(({ name, role, municipality }) =>
+      t('people.other_seat', { name, role: t(`seat_role.${role}`).toLowerCase(), municipality }),
+    ),
+    note: noteForm(t, data, live),
+    link: live && {
+      id: live.id,
+      text: t('people.new_link_text', { name: live.name, email: live.email }),
+      canWithdraw: standing.withdrawnAt === null,
+    },
+    byPost: standing.holder && {
+      on: standing.byPost === 1,
+      label: t('people.by_post', { name: standing.holder }),
+      hint: t('people.by_post_hint', { name: standing.holder }),
+    },
+    history: history(t, data),
+  }
+}
+
+function titleOf(t: Translate, { role, municipality }: Standing): string {
+  return t('people.title', { role: t(`seat_role.${role}`), municipality })
+}
+
+function liveLink({ links }: StandingData, kind: 'holder' | 'substitute'): LinkRow | null {
+  return links.find((link) => link.kind === kind && link.revokedAt === null) ?? null
+}
+
+function day(t: Translate, at: UtcText): string {
+  return formatDate(localDate(at), 'short', t.lang)
+}
+
+function invitedWords(t: Translate, { standing }: StandingData, live: LinkRow | null) {
+  if (standing.withdrawnAt && !live)
+    return {
+      is: 'no',
+      text: t('people.withdrawn_at', { date: day(t, standing.withdrawnAt) }),
+      sub: '',
+    }
+  if (live) {
+    const text = t('people.invited_at', { date: day(t, live.createdAt) })
+    return { is: live.mail === 'failed' ? 'late' : 'done', text, sub: mailWords(t, live) }
+  }
+  if (!standing.holder) return { is: 'none', text: t('people.no_holder'), sub: '' }
+  return { is: 'empty', text: t('people.not_invited', { name: standing.holder }), sub: '' }
+}
+
+function mailWords(t: Translate, { mail }: LinkRow): string {
+  return t(`people.mail.${mail ?? 'none'}`)
+}
+
+const shapes = { coming: 'done', not_coming: 'no', substitute: 'swap' } as const
+
+function replyWords(t: Translate, { standing, seminar, replies }: StandingData) {
+  const { reply } = standing
+  const [latest] = replies
+  if (!reply || !latest) return { is: 'none', text: t('people.said.none'), sub: '', note: '' }
+  const sub = byWhom(t, latest)
+  if (isAboutAnotherDay(standing.repliedAt, seminar))
+    return { is: 'none', text: t('people.said.other_day'), sub, note: '' }
+  return { is: shapes[reply], text: t(`people.said.${reply}`), sub, note: latest.comment }
+}
+
+function byWhom(t: Translate, row: ReplyRow): string {
+  const date = day(t, row.at)
+  return row.staff
+    ? t('people.by_staff', { who: row.staff, date, source: t(`people.source.${row.source}`) })
+    : t('people.by_link', { name: row.linkName ?? '–', date })
+}
+
+function substituteWords(t: Translate, data: StandingData) {
+  const link = liveLink(data, 'substitute')
+  return link && { name: link.name, sub: `${link.email}, ${mailWords(t, link)}` }
+}
+
+function answersWords(t: Translate, answering: Answering | null) {
+  if (!answering) return { is: 'none', text: t('people.answers.none') }
+  const { submittedAt } = answering
+  if (!submittedAt) return { is: 'half', text: t('people.answers.begun') }
+  return { is: 'done', text: t('people.answers.submitted', { date: day(t, submittedAt) }) }
+}
+
+function handoverTodo(t: Translate, handover: Handover | null) {
+  if (!handover || !isOpen(handover)) return null
+  const { id, name, email, fromName: from, askedAt, decidedAt, state } = handover
+  const isAsked = state === 'asked'
+  return {
+    id,
+    isAsked,
+    title: t('people.handover_by', { from, name }),
+    text: isAsked
+      ? t('people.handover_asked_at', { date: day(t, askedAt), name, email })
+      : t('people.handover_declined_at', { date: day(t, decidedAt ?? askedAt), name }),
+    means: isAsked ? t('people.handover_means', { name, from }) : '',
+    approve: t('people.approve', { name }),
+    refuse: t(isAsked ? 'people.refuse' : 'people.put_aside'),
+  }
+}
+
+function inviteTodo(t: Translate, data: StandingData, live: LinkRow | null) {
+  const { standing, seminar, today } = data
+  const { holder: name, email, withdrawnAt, seatId, round, slug } = standing
+  if (live || !name) return null
+  if (!email) return { text: t('people.no_address', { name }), href: null, button: '' }
+  const refusal = whyCannotInviteTo(seminar, today)
+  const query = new URLSearchParams({ omgang: round, seminarium: slug, plats: seatId })
+  return {
+    text: t(withdrawnAt ? 'people.is_withdrawn' : 'people.new_holder', { name }),
+    why: refusal ? t(`invitations.refusal.${refusal}`) : '',
+    href: refusal ? null : `/utskick/inbjudan/granska?${query}`,
+    button: withdrawnAt ? t('people.invite_again') : t('people.invite_new', { name }),
+  }
+}
+
+/** Former holders whom nobody has told, while the day is ahead. */
+function formerTodo(t: Translate, { links, seminar, today }: StandingData, live: LinkRow | null) {
+  if (seminar.date === null || seminar.date < today || seminar.cancelledAt) return []
+  return links
+    .filter(
+      (link) =>
+        link.endedAs === 'replaced' &&
+        Number(link.calendars) > 0 &&
+        Number(link.farewells) === 0 &&
+        link.email !== live?.email,
+    )
+    .map(({ id, name }) => ({
+      id,
+      text: t('people.former', { name }),
+      button: t('people.tell_former', { name }),
+    }))
+}
+
+function noteForm(t: Translate, data: StandingData, live: LinkRow | null) {
+  const refusal = live ? whyCannotRecord(data.seminar, data.today) : 'not_invited'
+  return {
+    refusal: refusal && t(`people.cannot_note.${refusal}`),
+    answers: (['kommer', 'kommer_inte', 'ersattare'] as const).map((id) => ({
+      id,
+      label: t(`people.note_${answerKeys[id]}`),
+    })),
+    sources: (['phone', 'mail', 'meeting'] as const).map((id) => ({
+      id,
+      label: t(`people.note_${id}`),
+    })),
+    labels: {
+      svar: t('people.note_answer'),
+      kalla: t('people.note_source'),
+      namn: t('invitations.substitute_name'),
+      adress: t('invitations.substitute_email'),
+      anteckning: t('people.note_comment'),
+    },
+  }
+}
+
+const answerKeys = {
+  kommer: 'coming',
+  kommer_inte: 'not_coming',
+  ersattare: 'substitute',
+} as const
+
+interface Line {
+  at: UtcText
+  what: string
+  who: string
+  how: string
+}
+
+/** Everything in one list, the latest first: what was said, what staff did, who came to the seat. */
+function history(t: Translate, data: StandingData) {
+  const lines: Line[] = [
+    ...data.replies.map((row) => ({
+      at: row.at,
+      what: [t(`people.event.${row.kind}`, { name: row.substituteName }), row.comment]
+        .filter(Boolean)
+        .join('. '),
+      who: row.staff ?? row.linkName ?? '–',
+      how: t(`people.source.${row.source}`),
+    })),
+    ...data.events.flatMap((row) => eventLine(t, row)),
+    ...data.links.map((link) => ({
+      at: link.createdAt,
+      what: t(link.kind === 'holder' ? 'people.event.invited' : 'people.event.substitute_link', {
+        name: link.name,
+      }),
+      who: '–',
+      how: mailWords(t, link),
+    })),
+    ...data.holders.map((row) => {
+      const way = `people.way.${row.source}`
+      const what = t('people.event.holder_since', { name: row.name })
+      return { at: row.since_at, what, who: '–', how: isMessageKey(way) ? t(way) : row.source }
+    }),
+  ]
+  return lines
+    .sort((a, b) => b.at.localeCompare(a.at))
+    .map(({ at, ...line }) => ({ ...line, when: formatInstant(at, t.lang) }))
+}
+
+function eventLine(t: Translate, row: SeatEvent): Line[] {
+  const key = `history.${row.kind}`
+  if (!isMessageKey(key) || row.kind === 'holder_replaced') return []
+  const detail = JSON.parse(row.detail) as Record<string, string>
+  return [{ at: row.at, what: t(key, detail).trim(), who: row.who ?? detail.from ?? '–', how: '' }]
+}
+
+/** Before an invitation is taken back: to whom, and what they get to read. */
+export function withdrawPage(
+  t: Translate,
+  data: { standing: Standing; mailed: LinkRow[]; mail: Mail | null },
+) {
+  const { standing, mailed, mail } = data
+  const names = mailed.map(({ name }) => name)
+  const list = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(names)
+  return {
+    title: t('people.withdraw_question', { name: standing.holder ?? standing.municipality }),
+    base: `/inbjudningar/${standing.id}`,
+    trail: titleOf(t, standing),
+    tell: names.length > 0 ? t('people.withdraw_tell', { names: list }) : null,
+    mail: mail && { subject: mail.subject, text: mail.text },
+    labels: { skal: t('people.withdraw_why') },
+  }
+}
+
+/** All seats of the round where somebody has said that another has the role. */
+export function waitingPage(t: Translate, rows: Waiting[]) {
+  return {
+    title: t('people.list_title'),
+    seats: rows.map((row) => ({
+      href: `/inbjudningar/${row.invitationId}`,
+      place: t('people.title', {
+        role: t(`seat_role.${row.role}`),
+        municipality: row.municipality,
+      }),
+      text: t('people.handover_by', { from: row.from, name: row.name }),
+      sub:
+        row.state === 'declined'
+          ? t('people.handover_declined_at', { name: row.name, date: day(t, row.at) })
+          : day(t, row.at),
+    })),
+  }
+}

@@ -1,0 +1,234 @@
+/** One seat's invitation as staff see it: who holds it, what was said by which way, what went out. */
+import { sql } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { SeatRole } from '../kernel/db/schema.ts'
+import { NotFound } from '../kernel/errors.ts'
+import type { UtcText } from '../kernel/time.ts'
+
+export async function getStanding(db: Db | Tx, invitationId: string) {
+  const row = await db
+    .selectFrom('invitation')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .innerJoin('round', 'round.id', 'seat.round_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .leftJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
+    )
+    .select([
+      'invitation.id',
+      'invitation.seat_id as seatId',
+      'invitation.created_at as createdAt',
+      'invitation.reply',
+      'invitation.replied_at as repliedAt',
+      'invitation.withdrawn_at as withdrawnAt',
+      'seat.role',
+      'municipality.code',
+      'municipality.name as municipality',
+      'round.slug as round',
+      'seminar.id as seminarId',
+      'seminar.slug',
+      'seminar.name as seminar',
+      'holder.name as holder',
+      'holder.title',
+      'holder.email',
+      'holder.phone',
+      'holder.by_post as byPost',
+    ])
+    .where('invitation.id', '=', invitationId)
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+export type Standing = Awaited<ReturnType<typeof getStanding>>
+
+/** Every link the seat has had, the latest first, with the state of its latest message. */
+export async function listLinks(db: Db | Tx, invitationId: string) {
+  return db
+    .selectFrom('invitation_link as link')
+    .select((eb) => [
+      'link.id',
+      'link.kind',
+      'link.name',
+      'link.email',
+      'link.created_at as createdAt',
+      'link.revoked_at as revokedAt',
+      'link.ended_as as endedAs',
+      eb
+        .selectFrom('message')
+        .select('message.state')
+        .whereRef('message.link_id', '=', 'link.id')
+        .orderBy('message.created_at', 'desc')
+        .orderBy('message.id')
+        .limit(1)
+        .as('mail'),
+      eb
+        .selectFrom('message')
+        .select((sub) => sub.fn.countAll().as('n'))
+        .whereRef('message.link_id', '=', 'link.id')
+        .where('message.calendar_method', '=', 'REQUEST')
+        .where('message.state', 'in', ['sending', 'sent', 'unknown'])
+        .as('calendars'),
+      eb
+        .selectFrom('message')
+        .select((sub) => sub.fn.countAll().as('n'))
+        .where(
+          'message.dedupe_key',
+          'in',
+          ['withdrawn:', 'handed_over:', 'substitute_cancelled:'].map(
+            (prefix) => sql<string>`cast(${prefix} as text) || link.id`,
+          ),
+        )
+        .as('farewells'),
+    ])
+    .where('link.invitation_id', '=', invitationId)
+    .orderBy('link.created_at', 'desc')
+    .orderBy('link.id')
+    .execute()
+}
+
+export type LinkRow = Awaited<ReturnType<typeof listLinks>>[number]
+
+/** What was said, by whom and which way; the latest first. */
+export async function listReplies(db: Db | Tx, invitationId: string) {
+  return db
+    .selectFrom('reply')
+    .leftJoin('invitation_link as link', 'link.id', 'reply.link_id')
+    .leftJoin('account', 'account.id', 'reply.account_id')
+    .select([
+      'reply.id',
+      'reply.at',
+      'reply.kind',
+      'reply.source',
+      'reply.comment',
+      'reply.substitute_name as substituteName',
+      'link.name as linkName',
+      'link.kind as linkKind',
+      'account.name as staff',
+    ])
+    .where('reply.invitation_id', '=', invitationId)
+    .orderBy('reply.at', 'desc')
+    .orderBy('reply.id')
+    .execute()
+}
+
+export type ReplyRow = Awaited<ReturnType<typeof listReplies>>[number]
+
+/** What staff, and the persons themselves, have done with the seat. */
+export async function listSeatHistory(db: Db | Tx, seatId: string) {
+  return db
+    .selectFrom('history')
+    .leftJoin('account', 'account.id', 'history.account_id')
+    .select(['history.id', 'history.at', 'history.kind', 'history.detail', 'account.name as who'])
+    .where('history.subject', '=', 'seat')
+    .where('history.subject_id', '=', seatId)
+    .orderBy('history.at', 'desc')
+    .execute()
+}
+
+export type SeatEvent = Awaited<ReturnType<typeof listSeatHistory>>[number]
+
+/** Other seats of the round that the same address holds: two invitations to one person may be meant, or not. */
+export async function listOtherSeats(db: Db | Tx, seatId: string, emails: string[]) {
+  if (emails.length === 0) return []
+  return db
+    .selectFrom('seat as own')
+    .innerJoin('seat', 'seat.round_id', 'own.round_id')
+    .innerJoin('holder', 'holder.seat_id', 'seat.id')
+    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .select(['municipality.name as municipality', 'seat.role', 'holder.email', 'holder.name'])
+    .where('own.id', '=', seatId)
+    .whereRef('seat.id', '!=', 'own.id')
+    .where('holder.until_at', 'is', null)
+    .where('holder.email', 'in', emails)
+    .orderBy('municipality.code')
+    .orderBy('seat.role')
+    .execute()
+}
+
+/** Staff have taken the invitation back. */
+export async function markWithdrawn(tx: Tx, invitationId: string, now: UtcText): Promise<void> {
+  await tx
+    .updateTable('invitation')
+    .set({ withdrawn_at: now, reply: null, replied_at: null })
+    .where('id', '=', invitationId)
+    .execute()
+}
+
+export interface Waiting {
+  seminarId: string
+  invitationId: string
+  municipality: string
+  role: SeatRole
+  name: string
+  from: string
+  state: 'asked' | 'declined'
+  at: UtcText
+}
+
+/** Handovers that wait for somebody's word, in the round; the oldest first. */
+export async function listWaitingHandovers(db: Db | Tx, roundId: string): Promise<Waiting[]> {
+  const rows = await db
+    .selectFrom('handover')
+    .innerJoin('invitation', 'invitation.id', 'handover.invitation_id')
+    .innerJoin('invitation_link as from', 'from.id', 'handover.from_link_id')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .select([
+      'invitation.seminar_id as seminarId',
+      'invitation.id as invitationId',
+      'municipality.name as municipality',
+      'seat.role',
+      'handover.name',
+      'from.name as from',
+      'handover.state',
+      'handover.asked_at as askedAt',
+      'handover.decided_at as decidedAt',
+    ])
+    .where('seat.round_id', '=', roundId)
+    .where('from.revoked_at', 'is', null)
+    .where('handover.decided_by', 'is', null)
+    .where('handover.state', 'in', ['asked', 'declined'])
+    .orderBy('handover.asked_at')
+    .orderBy('municipality.code')
+    .execute()
+  return rows.map(({ state, askedAt, decidedAt, ...row }) => ({
+    ...row,
+    state: state === 'asked' ? 'asked' : 'declined',
+    at: decidedAt ?? askedAt,
+  }))
+}
+
+/** Invited seats whose holder is new and has not been invited, by seminar. */
+export async function countNewHolders(db: Db | Tx, roundId: string): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('invitation')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('holder', 'holder.seat_id', 'seat.id')
+    .select((eb) => ['invitation.seminar_id as id', eb.fn.countAll().as('n')])
+    .where('seat.round_id', '=', roundId)
+    .where('holder.until_at', 'is', null)
+    .where('holder.email', '!=', '')
+    .where((eb) =>
+      eb.or([
+        eb('invitation.withdrawn_at', 'is', null),
+        eb('holder.since_at', '>', eb.ref('invitation.withdrawn_at')),
+      ]),
+    )
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('invitation_link as link')
+            .select('link.id')
+            .whereRef('link.invitation_id', '=', 'invitation.id')
+            .where('link.kind', '=', 'holder')
+            .where('link.revoked_at', 'is', null),
+        ),
+      ),
+    )
+    .groupBy('invitation.seminar_id')
+    .execute()
+  return new Map(rows.map((row) => [row.id, Number(row.n)]))
+}

@@ -1,0 +1,178 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Invalid, NotFound } from '../kernel/errors.ts'
+import { parseForm } from '../kernel/http/forms.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { localDate } from '../kernel/time.ts'
+import { findRound } from '../rounds/queries.ts'
+import { listHoldersOf } from '../seats/queries.ts'
+import { isUnfilled } from '../templates/rules.ts'
+import { confirmHandover, declineHandover } from './handover.actions.ts'
+import { findCurrentHandover, findHandover } from './handover.queries.ts'
+import {
+  byPostForm,
+  heardForm,
+  newLinkForm,
+  previewQuery,
+  takeOverForm,
+  withdrawForm,
+} from './input.ts'
+import { findAnswering } from './invitee.queries.ts'
+import { writePersonal } from './letters.actions.ts'
+import { getInvitedSeminar } from './queries.ts'
+import { byStaff, reply as keepReply, sendSubstitute } from './reply.actions.ts'
+import {
+  changeByPost,
+  issueLink,
+  tellFormerHolder,
+  withdrawInvitation,
+} from './standing.actions.ts'
+import { standingPage, waitingPage, withdrawPage } from './standing.pages.ts'
+import {
+  getStanding,
+  type LinkRow,
+  listLinks,
+  listOtherSeats,
+  listReplies,
+  listSeatHistory,
+  listWaitingHandovers,
+} from './standing.queries.ts'
+
+type ById = FastifyRequest<{ Params: { id: string } }>
+type ByHandover = FastifyRequest<{ Params: { id: string; handover: string } }>
+type ByLink = FastifyRequest<{ Params: { id: string; link: string } }>
+
+/** Staff: one seat's invitation, and what they do when somebody calls or writes. */
+export function standingRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/inbjudningar', async (request, reply) => {
+    const { omgang } = previewQuery.parse(request.query)
+    const round = await findRound(deps.db, omgang, localDate(deps.clock.now()))
+    const rows = round ? await listWaitingHandovers(deps.db, round.id) : []
+    return reply.page('invitations/waiting', waitingPage(reply.t, rows))
+  })
+
+  app.get('/inbjudningar/:id', async (request: ById, reply) =>
+    reply.page('invitations/standing', await page(request.params.id, reply.t)),
+  )
+
+  app.post('/inbjudningar/:id/svar', async (request: ById, reply) => {
+    const { id } = request.params
+    const shown = await page(id, reply.t)
+    const form = parseForm(heardForm, request.body)
+    if (!form.ok) return reply.page('invitations/standing', { ...shown, ...form }, 422)
+    const { svar, kalla, anteckning, substitute } = form.value
+    const { accountId } = signedIn(request)
+    const by = byStaff({ invitationId: id, accountId, source: kalla, comment: anteckning })
+    if (substitute) await sendSubstitute(deps, by, substitute)
+    else await keepReply(deps, by, svar === 'kommer' ? 'coming' : 'not_coming')
+    return reply.notice('people.noted').redirect(`/inbjudningar/${id}`, 303)
+  })
+
+  app.post('/inbjudningar/:id/overlamning/:handover', async (request: ByHandover, reply) => {
+    const { id, handover } = request.params
+    const form = parseForm(takeOverForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const found = await findHandover(deps.db, handover)
+    if (found?.invitationId !== id) throw new NotFound()
+    const { accountId } = signedIn(request)
+    const isYes = form.value.svar === 'ja'
+    if (isYes) await confirmHandover(deps, handover, accountId)
+    else await declineHandover(deps, handover, accountId)
+    return reply
+      .notice(isYes ? 'people.approved' : 'people.refused', { name: found.name })
+      .redirect(`/inbjudningar/${id}`, 303)
+  })
+
+  app.post('/inbjudningar/:id/lank', async (request: ById, reply) => {
+    const { id } = request.params
+    const form = parseForm(newLinkForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const { accountId } = signedIn(request)
+    const { email } = await getStanding(deps.db, id)
+    const done = await issueLink(deps, { invitationId: id, accountId, seen: form.value.lank })
+    return reply
+      .notice(done ? 'people.new_link_sent' : 'people.new_link_twice', { email: email ?? '' })
+      .redirect(`/inbjudningar/${id}`, 303)
+  })
+
+  app.get('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
+    const { id } = request.params
+    return reply.page('invitations/withdraw', withdrawPage(reply.t, await farewell(id)))
+  })
+
+  app.post('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
+    const { id } = request.params
+    const form = parseForm(withdrawForm, request.body)
+    if (!form.ok) {
+      const shown = withdrawPage(reply.t, await farewell(id))
+      return reply.page('invitations/withdraw', { ...shown, ...form }, 422)
+    }
+    const { skal: reason, mejl } = form.value
+    const { accountId } = signedIn(request)
+    await withdrawInvitation(deps, { invitationId: id, accountId, reason, tell: mejl === 1 })
+    return reply.notice('people.withdrawn').redirect(`/inbjudningar/${id}`, 303)
+  })
+
+  app.post('/inbjudningar/:id/tidigare/:link', async (request: ByLink, reply) => {
+    const { id, link: linkId } = request.params
+    const { accountId } = signedIn(request)
+    const name = await tellFormerHolder(deps, { invitationId: id, accountId, linkId })
+    return reply.notice('people.former_told', { name }).redirect(`/inbjudningar/${id}`, 303)
+  })
+
+  app.post('/inbjudningar/:id/post', async (request: ById, reply) => {
+    const { id } = request.params
+    const form = parseForm(byPostForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const { accountId } = signedIn(request)
+    await changeByPost(deps, { invitationId: id, accountId, byPost: form.value.post })
+    return reply.notice('people.by_post_saved').redirect(`/inbjudningar/${id}`, 303)
+  })
+
+  async function page(id: string, t: Translate) {
+    const { db } = deps
+    const standing = await getStanding(db, id)
+    const links = await listLinks(db, id)
+    const handover = await findCurrentHandover(db, id)
+    const live = links.filter((link) => link.revokedAt === null).map(({ email }) => email)
+    const emails = [...live, handover?.email ?? '', standing.email ?? ''].filter(Boolean)
+    return standingPage(t, {
+      standing,
+      links,
+      handover,
+      seminar: await getInvitedSeminar(db, standing.seminarId),
+      replies: await listReplies(db, id),
+      events: await listSeatHistory(db, standing.seatId),
+      holders: await listHoldersOf(db, [standing.seatId]),
+      others: await listOtherSeats(db, standing.seatId, [...new Set(emails)]),
+      answering: await findAnswering(db, standing.seatId),
+      today: localDate(deps.clock.now()),
+    })
+  }
+
+  /** Who would be told, and the letter as the first of them would have it. */
+  async function farewell(id: string) {
+    const standing = await getStanding(deps.db, id)
+    const links = await listLinks(deps.db, id)
+    const mailed = links
+      .filter((link) => link.revokedAt === null && isGone(link))
+      .sort((a, b) => a.kind.localeCompare(b.kind))
+    const [to] = mailed
+    const letter = to && {
+      ...{ invitationId: id, purpose: 'withdrawn' as const, linkId: null },
+      to: { name: to.name, email: to.email, title: '' },
+    }
+    const mail = letter && (await writePersonal(deps, deps.db, letter))
+    return {
+      standing,
+      mailed,
+      mail: mail && !isUnfilled(mail) ? mail : null,
+    }
+  }
+}
+
+/** Its letter has left us, or may have. */
+function isGone({ mail }: LinkRow): boolean {
+  return mail === 'sending' || mail === 'sent' || mail === 'unknown'
+}

@@ -1,0 +1,267 @@
+import ICAL from 'ical.js'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
+import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
+import { aReadySeminar, formOf, invite, linkIn } from './support.ts'
+
+let t: TestApp
+let smtp: TestSmtp
+let planner: Visitor
+let link = ''
+let seat = { id: '', municipality_code: '', role: '' }
+let page = ''
+
+beforeAll(async () => {
+  smtp = await startSmtp()
+})
+afterAll(() => smtp.close())
+beforeEach(async () => {
+  t = await openTestApp({ send: sendTo(smtp) })
+  smtp.raw.length = 0
+  smtp.behave('accept')
+  const { seats } = await aReadySeminar(t)
+  planner = await t.signIn('planner')
+  await invite(planner, 'blekinge-1')
+  seat = seats[0] ?? seat
+  link = (await received()).find((mail) => mail.to === 'p0@kommun.example')?.link ?? ''
+  const { id } = await t.db
+    .selectFrom('invitation')
+    .select('id')
+    .where('seat_id', '=', seat.id)
+    .executeTakeFirstOrThrow()
+  page = `/inbjudningar/${id}`
+  return async () => {
+    t.deps.send?.close()
+    await t.app.close()
+    await t.db.destroy()
+  }
+})
+
+const reply = () =>
+  t.db
+    .selectFrom('reply')
+    .select(['kind', 'source', 'comment', 'substitute_name', 'link_id'])
+    .orderBy('at', 'desc')
+    .executeTakeFirst()
+
+async function received() {
+  await deliverDueMail(t.deps)
+  const mails = await smtp.parsed()
+  smtp.raw.length = 0
+  return mails.map((mail) => {
+    const part = mail.attachments.find((one) => one.mimeType === 'text/calendar')
+    const calendar =
+      part && new ICAL.Component(ICAL.parse(new TextDecoder().decode(part.content as ArrayBuffer)))
+    const event = calendar?.getFirstSubcomponent('vevent')
+    return {
+      to: mail.to?.[0]?.address,
+      subject: mail.subject ?? '',
+      link: linkIn(mail.text),
+      method: calendar?.getFirstPropertyValue('method') ?? null,
+      uid: event?.getFirstPropertyValue('uid') ?? null,
+      sequence: Number(event?.getFirstPropertyValue('sequence') ?? -1),
+    }
+  })
+}
+
+const field = (body: string, name: string) =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? ''
+
+test('a reply by telephone is kept with who, when and how, and the invitee sees it', async () => {
+  const heard = { svar: 'kommer', kalla: 'phone', anteckning: 'Ringde själv; kommer sent.' }
+  expect((await planner.post(`${page}/svar`, heard)).headers.location).toBe(page)
+  await planner.post(`${page}/svar`, heard)
+  expect(await t.db.selectFrom('reply').select('id').execute()).toHaveLength(1)
+  expect(await reply()).toMatchObject({ kind: 'coming', source: 'phone', link_id: null })
+  const shown = (await planner.get(page)).body
+  expect(shown).toContain('Test planner antecknade')
+  expect(shown).toContain('telefon')
+  expect(shown).toContain('Ringde själv; kommer sent.')
+  const own = (await t.visitor().get(link)).body
+  expect(own).toContain('Du kommer')
+  expect(own).toContain('Sekretariatet antecknade')
+  expect(own).not.toContain('Ringde själv')
+  expect((await planner.get('/seminarier/blekinge-1')).body).toContain('1 av 5 svar')
+  await t.visitor().post(`${link}/svar`, { svar: 'kommer_inte' })
+  expect((await t.visitor().get(link)).body).not.toContain('Sekretariatet antecknade')
+})
+
+test('a substitute named by telephone gets an own link, as if the holder had done it', async () => {
+  const heard = { svar: 'ersattare', kalla: 'mail', namn: 'Maj Lind', adress: 'maj@kommun.example' }
+  await planner.post(`${page}/svar`, heard)
+  const [mail, ...more] = await received()
+  expect(more).toEqual([])
+  expect(mail).toMatchObject({ to: 'maj@kommun.example', method: 'REQUEST' })
+  expect((await t.visitor().get(mail?.link ?? '')).body).toContain('ersättare för Åsa Öberg 0')
+  expect((await t.visitor().get(link)).body).toContain('Maj Lind går i ditt ställe')
+  await planner.post(`${page}/svar`, { svar: 'kommer_inte', kalla: 'phone' })
+  expect(await received()).toMatchObject([{ to: 'maj@kommun.example', method: 'CANCEL' }])
+})
+
+test.each([
+  [{ svar: 'kommer' }, 'Hur kom svaret'],
+  [{ kalla: 'phone' }, 'Vad är svaret'],
+  [{ svar: 'kommer', kalla: 'link' }, 'Hur kom svaret'],
+  [{ svar: 'ersattare', kalla: 'phone', namn: 'Maj', adress: '' }, 'Ersättarens e-postadress'],
+  [
+    { svar: 'ersattare', kalla: 'phone', namn: 'www.x.se', adress: 'a@b.example' },
+    'Skriv bara namnet',
+  ],
+])('an incomplete note is refused with what was written: %o', async (form, words) => {
+  const answer = await planner.post(`${page}/svar`, form)
+  expect(answer.statusCode).toBe(422)
+  expect(answer.body).toContain(words)
+  expect(await reply()).toBeUndefined()
+})
+
+test('staff note replies on the day itself, not after it', async () => {
+  const again = await t.signIn('planner')
+  t.clock.set('2027-04-14T06:00:00Z')
+  const onTheDay = await t.signIn('planner')
+  const heard = { svar: 'kommer_inte', kalla: 'phone' }
+  expect((await onTheDay.post(`${page}/svar`, heard)).statusCode).toBe(303)
+  t.clock.set('2027-04-15T06:00:00Z')
+  const late = await t.signIn('planner')
+  expect((await late.get(page)).body).toContain('Seminariet har varit')
+  expect((await late.post(`${page}/svar`, { ...heard, svar: 'kommer' })).statusCode).toBe(410)
+  expect(again).toBeDefined()
+})
+
+test('a withdrawn invitation is told of kindly, counts no longer, and is sent again only by name', async () => {
+  await t.visitor().post(`${link}/ersattare`, { namn: 'Maj', adress: 'maj@kommun.example' })
+  const [toMaj] = await received()
+  const before = await t.db
+    .selectFrom('invitation')
+    .select(['uid', 'sequence'])
+    .where('seat_id', '=', seat.id)
+    .executeTakeFirstOrThrow()
+  const preview = await planner.get(`${page}/ta-tillbaka`)
+  expect(preview.body).toContain('Åsa Öberg 0 och Maj')
+  expect(preview.body).toContain('Vi har tagit tillbaka inbjudan')
+  expect(await received()).toEqual([])
+  await planner.post(`${page}/ta-tillbaka`, { mejl: '1', skal: 'Fel kommun' })
+  await planner.post(`${page}/ta-tillbaka`, { mejl: '1' })
+  const farewells = await received()
+  expect(farewells.map((mail) => mail.to).sort()).toEqual([
+    'maj@kommun.example',
+    'p0@kommun.example',
+  ])
+  expect(farewells.map((mail) => [mail.method, mail.uid, mail.link])).toEqual([
+    ['CANCEL', before.uid, ''],
+    ['CANCEL', before.uid, ''],
+  ])
+  for (const dead of [link, toMaj?.link ?? '']) {
+    const ended = await t.visitor().get(dead)
+    expect(ended.statusCode).toBe(410)
+    expect(ended.body).toContain('Vi har tagit tillbaka inbjudan')
+  }
+  expect((await planner.get('/seminarier/blekinge-1')).body).toContain('0 av 4 svar')
+  expect((await planner.get(page)).body).toContain('Tog tillbaka inbjudan. Fel kommun')
+  const all = await planner.get('/utskick/inbjudan')
+  expect(all.body).toContain('1 vars inbjudan är tillbakatagen')
+
+  const again = /href="([^"]*plats=[^"]*)"/.exec((await planner.get(page)).body)?.[1] ?? ''
+  const url = again.replaceAll('&amp;', '&')
+  const form = await formOf(planner, url)
+  await planner.post('/utskick/inbjudan', { ...form, plats: seat.id })
+  await planner.post('/utskick/inbjudan', { ...form, plats: seat.id })
+  const [mail, ...more] = await received()
+  expect(more).toEqual([])
+  expect(mail).toMatchObject({ to: 'p0@kommun.example', method: 'REQUEST', uid: before.uid })
+  expect(mail?.sequence).toBeGreaterThan(Math.max(...farewells.map(({ sequence }) => sequence)))
+  expect((await t.visitor().get(mail?.link ?? '')).body).toContain('Kommer du?')
+  expect((await t.visitor().get(link)).statusCode).toBe(410)
+})
+
+test('withdrawn in silence: nobody is written to', async () => {
+  await planner.post(`${page}/ta-tillbaka`)
+  expect(await received()).toEqual([])
+  expect((await t.visitor().get(link)).statusCode).toBe(410)
+})
+
+test('a new link: the old dies at once, the reply stays, and a second press sends nothing', async () => {
+  await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
+  const lank = field((await planner.get(page)).body, 'lank')
+  await planner.post(`${page}/lank`, { lank })
+  const twice = await planner.post(`${page}/lank`, { lank })
+  expect(twice.statusCode).toBe(303)
+  const [mail, ...more] = await received()
+  expect(more).toEqual([])
+  expect(mail).toMatchObject({ to: 'p0@kommun.example', method: 'REQUEST' })
+  expect(mail?.link).not.toBe(link)
+  const old = await t.visitor().get(link)
+  expect(old.statusCode).toBe(410)
+  expect(old.body).toContain('Du har en nyare länk')
+  expect((await t.visitor().get(mail?.link ?? '')).body).toContain('Du kommer')
+  expect((await planner.get(page)).body).not.toContain(mail?.link.slice(3))
+})
+
+test('a mail with the old link that is with the server now waits for no second try', async () => {
+  const first = await t.db
+    .selectFrom('message')
+    .select(['id', 'link_id'])
+    .where('seat_id', '=', seat.id)
+    .executeTakeFirstOrThrow()
+  await t.db
+    .updateTable('message')
+    .set({ state: 'queued', attempts: 0, next_attempt_at: t.clock.now() })
+    .where('id', '=', first.id)
+    .execute()
+  const lank = field((await planner.get(page)).body, 'lank')
+  smtp.behave({ rejectData: 451, words: 'try later' })
+  const trying = { ...t.deps, send: slowed(planner, `${page}/lank`, { lank }) }
+  await deliverDueMail(trying)
+  const state = async () =>
+    t.db
+      .selectFrom('message')
+      .select(['state', 'stopped'])
+      .where('id', '=', first.id)
+      .executeTakeFirstOrThrow()
+  expect(await state()).toEqual({ state: 'cancelled', stopped: 1 })
+  await t.db.updateTable('message').set({ state: 'unknown' }).where('id', '=', first.id).execute()
+  const refused = await planner.post(`/utskick/meddelande/${first.id}/om`)
+  expect(refused.statusCode).toBe(409)
+  expect(refused.body).toContain('Länken i meddelandet gäller inte längre')
+})
+
+/** Staff press the button while the first message is with the server. */
+function slowed(visitor: Visitor, url: string, form: Record<string, string>) {
+  const { send } = t.deps
+  if (!send) throw new Error('no SMTP')
+  let pressed = false
+  const slow = async (mail: Parameters<typeof send>[0]) => {
+    if (!pressed) {
+      pressed = true
+      await visitor.post(url, form)
+    }
+    return send(mail)
+  }
+  return Object.assign(slow, { close: () => send.close() })
+}
+
+test('who wants letters on paper is left out of mailings, also after the title is corrected', async () => {
+  await planner.post(`${page}/post`, { post: '1' })
+  const form = { name: 'Åsa Öberg 0', title: 'Rektor', email: 'p0@kommun.example', phone: '' }
+  await planner.post(`/kommuner/${seat.municipality_code}/roller/${seat.role}?omgang=2027`, form)
+  const holder = await t.db
+    .selectFrom('holder')
+    .select(['title', 'by_post'])
+    .where('seat_id', '=', seat.id)
+    .where('until_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  expect(holder).toEqual({ title: 'Rektor', by_post: 1 })
+  expect((await t.visitor().get(link)).statusCode).toBe(200)
+  expect((await planner.get(page)).body).toContain('vill ha brev på papper')
+})
+
+test('the analyst reads and does nothing; nobody else comes in', async () => {
+  const analyst = await t.signIn('analyst')
+  const shown = await analyst.get(page)
+  expect(shown.statusCode).toBe(200)
+  expect(shown.body).not.toContain('Spara svaret')
+  const posts = ['svar', 'lank', 'ta-tillbaka', 'post']
+  for (const path of posts) expect((await analyst.post(`${page}/${path}`, {})).statusCode).toBe(403)
+  expect((await (await t.signIn('rss_contact', ['rss-12'])).get(page)).statusCode).toBe(403)
+  expect((await planner.get('/inbjudningar/finns-inte')).statusCode).toBe(404)
+})
