@@ -2,7 +2,7 @@ import type { Invitee } from '../kernel/auth/invitee.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { ReplyKind, ReplySource } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Gone } from '../kernel/errors.ts'
+import { Conflict, Gone } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { localDate } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
@@ -91,6 +91,8 @@ async function openInvitation(deps: Deps, tx: Tx, by: Replier, kind: ReplyKind):
   // Whatever the page said: the link may have ended, or the invitation been withdrawn, before the press.
   if (before.withdrawnAt !== null) throw new Gone('ended.withdrawn')
   if (by.linkId !== null && !(await isLive(tx, by.linkId))) throw new Gone('ended.not_asked')
+  if (by.accountId !== null && !(await findLiveLink(tx, by.invitationId, 'holder')))
+    throw new Conflict('people.cannot_note.not_invited')
   const seminar = await getInvitedSeminar(tx, before.seminarId)
   const today = localDate(deps.clock.now())
   const refusal = by.accountId ? whyCannotRecord(seminar, today) : whyCannotReply(seminar, today)

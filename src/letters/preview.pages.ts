@@ -24,7 +24,7 @@ export interface Shown {
   around: Around
 }
 
-/** To people whose way in has ended, or who have another. */
+/** They hold no personal link. */
 const impersonal = new Set<Purpose>([
   ...([
     'substitute_cancelled',
@@ -55,8 +55,6 @@ export function maskedMail(mail: Mail): Mail {
   const masked = (words: string) => words.replaceAll(linkMark, maskedToken)
   return { subject: masked(mail.subject), text: masked(mail.text), html: masked(mail.html) }
 }
-
-/** They hold no personal link. */
 
 export function previewPart(
   t: Translate,

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => smtp.close())
 beforeEach(async () => {
-  t = await openTestApp({ send: sendTo(smtp) })
+  t = await openTestApp({ send: sendTo(smtp, 20_000) })
   smtp.raw.length = 0
   smtp.behave('accept')
   const { seats } = await aReadySeminar(t)
@@ -83,6 +83,7 @@ test('a reply by telephone is kept with who, when and how, and the invitee sees 
   expect(own).toContain('Sekretariatet antecknade')
   expect(own).not.toContain('Ringde själv')
   expect((await planner.get('/seminarier/blekinge-1')).body).toContain('1 av 5 svar')
+  t.clock.set('2027-03-01T12:00:00Z')
   await t.visitor().post(`${link}/svar`, { svar: 'kommer_inte' })
   expect((await t.visitor().get(link)).body).not.toContain('Sekretariatet antecknade')
 })

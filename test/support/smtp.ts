@@ -91,11 +91,15 @@ function refusal(code: number, words: string): Error {
   return Object.assign(new Error(words), { responseCode: code })
 }
 
-/** The product's own transport to this server, with short patience. */
-export function sendTo(smtp: { url: string }): Send {
+/** The product's own transport to this server, with short patience unless the server is trusted to answer. */
+export function sendTo(smtp: { url: string }, socketTimeout = 400): Send {
   const send = openSmtp(
     { ...testConfig, smtpUrl: smtp.url },
-    { connectionTimeout: 2000, greetingTimeout: 2000, socketTimeout: 400 },
+    {
+      connectionTimeout: 2000 + socketTimeout,
+      greetingTimeout: 2000 + socketTimeout,
+      socketTimeout,
+    },
   )
   if (!send) throw new Error('no SMTP')
   return send
