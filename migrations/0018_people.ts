@@ -40,6 +40,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable('message')
     .addColumn('stopped', 'integer', (c) => c.notNull().defaultTo(0))
     .execute()
+  await db.schema
+    .alterTable('invitation')
+    .addColumn('told_sequence', 'integer', (c) => c.notNull().defaultTo(0))
+    .execute()
+  await sql`update invitation set told_sequence = sequence`.execute(db)
   await oneLiveLink(db)
 }
 

@@ -139,6 +139,7 @@ async function settleAnswer(
     at: verdict.at,
     kind: verdict.reply,
     ...{ substitute_name: '', substitute_email: '', comment: answer.comment },
+    source: 'calendar',
   })
   return { ...fate, seatId: found.seatId, replyId }
 }

@@ -55,7 +55,13 @@ export async function markBounced(
 export async function findByUid(tx: Tx, uid: string) {
   const invitation = await tx
     .selectFrom('invitation')
-    .select(['id', 'seat_id as seatId', 'seminar_id as seminarId', 'sequence', 'reply'])
+    .select([
+      'id',
+      'seat_id as seatId',
+      'seminar_id as seminarId',
+      'told_sequence as sequence',
+      'reply',
+    ])
     .select(['replied_at as repliedAt', 'withdrawn_at as withdrawnAt'])
     .where('uid', '=', uid)
     .executeTakeFirst()

@@ -197,6 +197,7 @@ function newRows(deps: Deps, seminar: SettledSeminar, recipient: Recipient, now:
           ? seminar.revision
           : nextSequence(recipient.sequence, seminar.revision),
       told: JSON.stringify(toldOf(seminar)),
+      told_sequence: seminar.revision,
       created_at: now,
       reply: null,
       replied_at: null,

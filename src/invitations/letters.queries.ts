@@ -187,7 +187,7 @@ export async function markTold(
   if (invitationIds.length === 0) return
   await tx
     .updateTable('invitation')
-    .set({ told, sequence })
+    .set({ told, sequence, told_sequence: sequence })
     .where('id', 'in', invitationIds)
     .execute()
 }

@@ -177,7 +177,9 @@ export async function renewInvitations(
     .updateTable('invitation')
     .set({
       ...{ seminar_id: seminar.id, withdrawn_at: null },
-      ...{ told: seminar.told, sequence: raisedTo(seminar.revision) },
+      told: seminar.told,
+      sequence: raisedTo(seminar.revision),
+      told_sequence: raisedTo(seminar.revision),
     })
     .where('id', 'in', ids)
     .execute()

@@ -184,7 +184,7 @@ describe('changes nothing, and is kept to be read:', () => {
   })
 
   test('an answer to what was said before the latest letter', async () => {
-    await t.db.updateTable('invitation').set({ sequence: 3 }).execute()
+    await t.db.updateTable('invitation').set({ told_sequence: 3 }).execute()
     await isKept('outdated', { SEQUENCE: '2' })
   })
 

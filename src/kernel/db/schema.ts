@@ -485,6 +485,7 @@ export interface InvitationTable {
   replied_at: UtcText | null
   told: Generated<string> // JSON, what the latest letter said of day, hours, place and form; '' before the first
   withdrawn_at: Generated<UtcText | null> // staff took the invitation back
+  told_sequence: Generated<number> // the SEQUENCE when the day last went out to all: an answer to an older one is about another
 }
 
 /** A person's personal link. Token = linkToken(secret, id); only its hash is stored. */
