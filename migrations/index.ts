@@ -19,6 +19,7 @@ import * as m0019 from './0019_guests.ts'
 import * as m0020 from './0020_mailings.ts'
 import * as m0021 from './0021_incoming.ts'
 import * as m0022 from './0022_attendance.ts'
+import * as m0023 from './0023_reminders.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -43,4 +44,5 @@ export const migrations = {
   '0020_mailings': m0020,
   '0021_incoming': m0021,
   '0022_attendance': m0022,
+  '0023_reminders': m0023,
 }

@@ -47,6 +47,7 @@ import { proofRoutes } from './letters/proof.routes.ts'
 import { letterRoutes } from './letters/routes.ts'
 import { composeRoutes } from './mailings/compose.routes.ts'
 import { queueRoutes } from './mailings/queue.routes.ts'
+import { reminderRoutes } from './mailings/reminders.routes.ts'
 import { mailingRoutes } from './mailings/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { publicRoutes } from './public/routes.ts'
@@ -179,6 +180,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     attendanceRoutes,
     checkInRoutes,
     mailingRoutes,
+    reminderRoutes,
     letterRoutes,
     incomingRoutes,
     composeRoutes,

@@ -7,6 +7,7 @@ import { closeInstallation } from './installation.ts'
 import type { Deps } from './kernel/deps.ts'
 import type { Job } from './kernel/jobs.ts'
 import { startMailJob } from './kernel/mail/delivery.ts'
+import { startReminderJobs } from './mailings/reminders.jobs.ts'
 import { startSeatJobs } from './seats/jobs.ts'
 import { startDateJobs } from './seminars/dates.jobs.ts'
 import { startStaffJobs } from './staff/jobs.ts'
@@ -32,6 +33,7 @@ function startJobs(deps: Deps): Job[] {
     ...startSeatJobs(deps),
     ...startTourJobs(deps),
     ...startDateJobs(deps),
+    ...startReminderJobs(deps),
     ...startWishJobs(deps),
     ...startAttendanceJobs(deps),
     ...startIncomingJobs(deps),

@@ -56,6 +56,8 @@ export interface Addressee {
   repliedAt: UtcText | null
   /** The seat has handed in its answers. */
   answered: boolean
+  /** When the person got a personal link. */
+  invitedAt: UtcText
 }
 
 /** Everyone who can be written to about the round's seminars; a substitute comes after the holder. */
@@ -74,6 +76,7 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
       'link.kind',
       'link.name',
       'link.email',
+      'link.created_at as invitedAt',
       'holder.title',
       'holder.by_post as byPost',
       'invitation.id as invitationId',

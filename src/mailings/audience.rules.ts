@@ -4,10 +4,11 @@ import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
 import { isSettled } from '../invitations/rules.ts'
 import { isUpToDate } from '../invitations/told.rules.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
-import type { LocalDate } from '../kernel/time.ts'
+import type { LocalDate, UtcText } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
 import type { Template } from '../templates/rules.ts'
+import { isReminder, mayBeReminded, nthReminder, type Reminded } from './reminded.rules.ts'
 
 /** What staff can send to those invited; the other letters go out by themselves or from pages of their own. */
 export const mailingPurposes = [
@@ -32,6 +33,8 @@ export interface AudienceFilter {
   roles: SeatRole[]
   reply: ReplyFilter
   answered: 'any' | 'yes' | 'no'
+  /** Only those invited by then: who has just been asked is not reminded. */
+  invitedBefore?: UtcText
 }
 
 const everyone: AudienceFilter = {
@@ -85,12 +88,14 @@ export const onPaper: readonly LeftOut[] = ['by_post', 'no_address']
 export interface ChosenAddressee {
   addressee: Addressee
   seminar: SettledSeminar
+  /** Which letter of the kind it is to this person, where somebody may get several. */
+  nth: number
 }
 
 export interface MailingPlan {
   purpose: MailingPurpose
   recipients: ChosenAddressee[]
-  leftOut: (Pick<ChosenAddressee, 'addressee'> & { seminar: InvitedSeminar; reason: LeftOut })[]
+  leftOut: (Omit<ChosenAddressee, 'seminar'> & { seminar: InvitedSeminar; reason: LeftOut })[]
   /** The letter as staff have written it now. */
   letter: Template
 }
@@ -100,6 +105,7 @@ export interface PlanFacts {
   addressees: Addressee[]
   /** Dedupe keys of the messages that there are. */
   sent: ReadonlySet<string>
+  reminded: Reminded
   today: LocalDate
   /** Why somebody gets the same again; '' when nobody does. */
   reason: string
@@ -117,8 +123,9 @@ export function planMailing(
     const seminar = seminars.get(addressee.seminarId)
     if (!seminar || !isMeant(purpose, filter, addressee, seminar)) continue
     const reason = whyLeftOut(purpose, addressee, seminar, facts)
-    if (reason === null && isSettled(seminar)) plan.recipients.push({ addressee, seminar })
-    else plan.leftOut.push({ reason: reason ?? 'not_settled', addressee, seminar })
+    const nth = nthReminder(purpose, addressee, facts.reminded)
+    if (reason === null && isSettled(seminar)) plan.recipients.push({ addressee, seminar, nth })
+    else plan.leftOut.push({ reason: reason ?? 'not_settled', addressee, seminar, nth })
   }
   return plan
 }
@@ -137,6 +144,7 @@ function isMeant(
     (purpose === 'cancelled') === (seminar.cancelledAt !== null) &&
     (purpose !== 'made_digital' || seminar.form === 'digital') &&
     !(addressee.kind === 'substitute' && toHoldersOnly.has(purpose)) &&
+    (filter.invitedBefore === undefined || addressee.invitedAt <= filter.invitedBefore) &&
     (filter.answered === 'any' || addressee.answered === (filter.answered === 'yes')) &&
     hasReplied(filter.reply, addressee, seminar)
   )
@@ -161,29 +169,42 @@ function whyLeftOut(
   if (!isSettled(seminar)) return 'not_settled'
   if (beforeTheDay.has(purpose) && seminar.date <= facts.today) return 'passed'
   if (afterTheDay.has(purpose) && seminar.date > facts.today) return 'not_held'
-  const isSent = facts.sent.has(dedupeKeyOf(purpose, addressee, seminar))
-  if (isSent && facts.reason === '') return 'already_sent'
+  if (facts.reason === '' && isAlreadySent(purpose, addressee, seminar, facts))
+    return 'already_sent'
   if (calendarMethods[purpose] && isUpToDate(addressee.told, seminar) && facts.reason === '')
     return 'nothing_new'
   if (addressee.byPost) return 'by_post'
   return addressee.email === '' ? 'no_address' : null
 }
 
+function isAlreadySent(
+  purpose: MailingPurpose,
+  addressee: Addressee,
+  seminar: InvitedSeminar,
+  facts: PlanFacts,
+): boolean {
+  return isReminder(purpose)
+    ? !mayBeReminded(purpose, addressee, facts)
+    : facts.sent.has(dedupeKeyOf(purpose, addressee, seminar, 1))
+}
+
 /** The same letters on paper, to those who get no mail. */
 export function paperPlan({ leftOut, ...plan }: MailingPlan): MailingPlan {
-  const recipients = leftOut.flatMap(({ addressee, seminar, reason }) =>
-    onPaper.includes(reason) && isSettled(seminar) ? [{ addressee, seminar }] : [],
+  const recipients = leftOut.flatMap(({ addressee, seminar, nth, reason }) =>
+    onPaper.includes(reason) && isSettled(seminar) ? [{ addressee, seminar, nth }] : [],
   )
   return { ...plan, recipients, leftOut: [] }
 }
 
-/** Person + purpose + revision of the seminar: what makes a letter the only one of its kind. */
+/** Person + purpose + revision of the seminar: what makes a letter the only one of its kind; reminders are numbered. */
 export function dedupeKeyOf(
   purpose: MailingPurpose,
   { linkId }: Pick<Addressee, 'linkId'>,
   { revision }: Pick<InvitedSeminar, 'revision'>,
+  nth: number,
 ): string {
-  return `${purpose}:${linkId}:${revision}`
+  const key = `${purpose}:${linkId}:${revision}`
+  return isReminder(purpose) ? `${key}:nr${nth}` : key
 }
 
 /** What the person who presses the button has seen: other people, another day or another letter give another text. */
@@ -192,8 +213,8 @@ export function planText(plan: MailingPlan): string {
   return JSON.stringify([
     purpose,
     letter,
-    recipients.map(({ addressee, seminar }) => [
-      ...[addressee.linkId, addressee.name, addressee.email],
+    recipients.map(({ addressee, seminar, nth }) => [
+      ...[nth, addressee.linkId, addressee.name, addressee.email],
       ...[seminar.startsAt, seminar.endsAt, seminar.venueName, seminar.form, seminar.revision],
     ]),
     paperPlan(plan).recipients.map(({ addressee }) => addressee.linkId),

@@ -33,6 +33,8 @@ import {
 } from './audience.rules.ts'
 import { calendarWriter, type LetterFacts, letterWriter } from './compose.mails.ts'
 import { insertMailing, listSentKeys } from './compose.queries.ts'
+import { remindedBy } from './reminded.rules.ts'
+import { listReminders } from './reminders.queries.ts'
 
 export interface Draft {
   round: Round
@@ -66,6 +68,7 @@ export async function planFactsOf(
     seminars: await listInvitedSeminars(db, round.id),
     addressees: await listAddressees(db, round.id),
     sent: await listSentKeys(db, round.id, mailingPurposes),
+    reminded: remindedBy(await listReminders(db, round.id)),
     today: localDate(now),
     templates: await readTemplates(db, round.id),
   }
@@ -150,11 +153,11 @@ function messagesOf(
   const write = letterWriter(purpose, letter)
   const calendarFor = calendarWriter(purpose, letter)
   return plan.recipients.map((chosen) => {
-    const { addressee, seminar } = chosen
+    const { addressee, seminar, nth } = chosen
     const mail = write(chosen)
     if (isUnfilled(mail))
       throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
-    const key = dedupeKeyOf(purpose, addressee, seminar)
+    const key = dedupeKeyOf(purpose, addressee, seminar, nth)
     const calendar = calendarFor?.(chosen)
     return {
       ...mail,

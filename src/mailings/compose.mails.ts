@@ -45,7 +45,8 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Writ
   const shared = new Map<string, Values>()
   const template = letter.templates(purpose)
   const frame = frameOf(letter.sender, true)
-  return ({ addressee, seminar }) => {
+  return (chosen) => {
+    const { addressee, seminar } = chosen
     const values = shared.get(seminar.id) ?? sharedValues(letter, seminar)
     shared.set(seminar.id, values)
     const municipalities = letter.municipalities.get(seminar.id) ?? 1
@@ -54,7 +55,7 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Writ
     const mine: Values = {
       ...seatValues(addressee, own),
       ändringar: changes,
-      'ditt svar': replyText({ addressee, seminar }, letter.today),
+      'ditt svar': replyText(chosen, letter.today),
     }
     if (isAboutAnotherDay(addressee.repliedAt, seminar))
       mine.knapp = [{ kind: 'button', label: t('mailings.letter.again'), href: letter.sender.link }]
@@ -90,7 +91,8 @@ export function calendarWriter(
 }
 
 /** What becomes of the reply somebody has given, in words; '' where the letter is not about a day to come. */
-export function replyText({ addressee, seminar }: ChosenAddressee, today: LocalDate): string {
+export function replyText(chosen: ChosenAddressee, today: LocalDate): string {
+  const { addressee, seminar } = chosen
   const { reply, repliedAt } = addressee
   if (seminar.date <= today || seminar.cancelledAt !== null) return ''
   const params = {

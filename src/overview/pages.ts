@@ -74,7 +74,9 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
           ]
         : []),
     ],
-    todos: (all ? list : list.slice(0, todosShown)).map((todo) => todoItem(todo, round, today, t)),
+    todos: (all ? list : list.slice(0, todosShown)).map((todo) =>
+      todoItem(todo, { ...round, reminds: situation.reminds }, today, t),
+    ),
     more: !all && list.length > todosShown ? list.length - todosShown : 0,
     moreHref: `${here}&alla=1#attgora`,
     map: mapData(regions, t),

@@ -4,6 +4,7 @@ import { listInvitationCounts, listInvitedSeminars } from '../invitations/querie
 import { countNewHolders, listWaitingHandovers } from '../invitations/standing.queries.ts'
 import type { Db } from '../kernel/db/open.ts'
 import { countToRead } from '../mailings/queries.ts'
+import { hasReminders } from '../mailings/reminders.queries.ts'
 import type { Round } from '../rounds/queries.ts'
 import { listSeminarFacts } from '../seminars/queries.ts'
 import type { Situation } from './rules.ts'
@@ -29,9 +30,10 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       countTold(db, round.id),
       listWaitingHandovers(db, round.id),
       countNewHolders(db, round.id),
+      hasReminders(db, round.id, 'reply_reminder'),
     ])
-  const [held, seminars, said, handovers, newHolders] = mail
-  const known = { failed, bounced, unread, unplaced, options, held, handovers, newHolders }
+  const [held, seminars, said, handovers, newHolders, reminds] = mail
+  const known = { failed, bounced, unread, unplaced, options, held, handovers, newHolders, reminds }
   return { regions, facts, counts, ...known, invitedTo: seminars, said }
 }
 

@@ -27,6 +27,8 @@ export interface Situation {
   /** What those invited have been told, beside the seminars as they are. */
   invitedTo: InvitedSeminar[]
   said: { seminarId: string; told: string; links: number }[]
+  /** Those who do not reply are reminded by the round's schedule. */
+  reminds: boolean
   options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]
   /** Where somebody has said that another has the role, and nobody has settled it. */
   handovers: Waiting[]

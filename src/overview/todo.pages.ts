@@ -4,7 +4,9 @@ import type { Round } from '../rounds/queries.ts'
 import { inWords } from './regions.pages.ts'
 import type { Todo } from './todo.rules.ts'
 
-export function todoItem(todo: Todo, round: Round, today: LocalDate, t: Translate) {
+type Reminding = Round & { reminds: boolean }
+
+export function todoItem(todo: Todo, round: Reminding, today: LocalDate, t: Translate) {
   const [first] = todo.seminars
   const names = todo.seminars.slice(0, 3).map((seminar) => seminar.name)
   const rest = todo.seminars.length - names.length
@@ -12,7 +14,9 @@ export function todoItem(todo: Todo, round: Round, today: LocalDate, t: Translat
     rest > 0 ? `${names.join(', ')} ${t('overview.and_more', { n: rest })}` : inWords(names, t)
   const many = todo.seminars.length > 1
   return {
-    href: tellHref(todo, round) ?? (many || !first ? wholeHref(todo, round) : hrefOf(todo, first)),
+    href:
+      tellHref(todo, round) ??
+      (many || !first ? wholeHref(todo, round) : hrefOf(todo, first, round)),
     text: many
       ? t(`overview.todo_many_${todo.kind}` as never, {
           n: 0,
@@ -67,10 +71,11 @@ const placeOf: Partial<Record<Todo['kind'], string>> = {
   venue_lapses: '/lokal',
 }
 
-function hrefOf(todo: Todo, { slug, rssId }: Todo['seminars'][number]): string {
+function hrefOf(todo: Todo, { slug, rssId }: Todo['seminars'][number], round: Reminding): string {
   if (todo.kind === 'no_contact') return `/rss-organ/${rssId}`
   if (todo.kind === 'invite' || todo.kind === 'invite_new')
     return `/utskick/inbjudan?seminarium=${slug}`
+  if (todo.kind === 'few_replies' && !round.reminds) return `/omgangar/${round.slug}/paminnelser`
   return `/seminarier/${slug}${placeOf[todo.kind] ?? ''}`
 }
 

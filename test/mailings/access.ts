@@ -1,6 +1,10 @@
 import { type AccessList, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
+  'GET /omgangar/:slug/paminnelser': staff,
+  'POST /omgangar/:slug/paminnelser': planners,
+  'POST /omgangar/:slug/paminnelser/paus': planners,
+  'POST /omgangar/:slug/paminnelser/fortsatt': planners,
   'GET /utskick': staff,
   'GET /utskick/enskilda': staff,
   'GET /utskick/:id': staff,

@@ -37,6 +37,7 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
     held: 0,
     invitedTo: [],
     said: [],
+    reminds: true,
     options: [],
     handovers: [],
     newHolders: new Map(),

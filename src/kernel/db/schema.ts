@@ -68,6 +68,8 @@ export interface Schema {
   mailing: MailingTable
   message: MessageTable
   incoming: IncomingTable
+  reminder_rule: ReminderRuleTable
+  reminder_done: ReminderDoneTable
   // responses
   response: ResponseTable
   answer: AnswerTable
@@ -663,6 +665,26 @@ export interface MailingTable {
   cancelled_by: Generated<string | null>
   cancel_reason: Generated<string> // why it was sent back or stopped
   by_post: Generated<Bit> // its letters go on paper
+}
+
+/** When those who are silent are reminded; unique (round_id, purpose, number). */
+export interface ReminderRuleTable {
+  id: string
+  round_id: string
+  purpose: 'reply_reminder' | 'questionnaire_reminder'
+  number: number // 1 or 2
+  days: number // before the last day to reply or to answer
+  hour: number // 8 … 16 in Sweden
+  paused_at: UtcText | null
+  saved_by: string
+  saved_at: UtcText // what came due before then is not sent afterwards
+}
+
+/** A reminder that has been seen to, whether anybody needed it or not. */
+export interface ReminderDoneTable {
+  rule_id: string // primary key (rule_id, seminar_id)
+  seminar_id: string
+  at: UtcText
 }
 
 /** `queued` waits; `sending` is leased; `sent` was handed over; `failed` gave up; `unknown` was leased when the process died. */

@@ -17,6 +17,7 @@ import { publicPages } from './en/public.ts'
 import { questionnaire } from './en/questionnaire.ts'
 import { reckoning } from './en/reckoning.ts'
 import { register } from './en/register.ts'
+import { reminders } from './en/reminders.ts'
 import { responses } from './en/responses.ts'
 import { rounds } from './en/rounds.ts'
 import { rss } from './en/rss.ts'
@@ -53,6 +54,7 @@ export const en: Record<MessageKey, string> = {
   ...people,
   ...mailings,
   ...incoming,
+  ...reminders,
   ...questionnaire,
   ...responses,
   ...comparison,

@@ -17,6 +17,7 @@ import { publicPages } from './sv/public.ts'
 import { questionnaire } from './sv/questionnaire.ts'
 import { reckoning } from './sv/reckoning.ts'
 import { register } from './sv/register.ts'
+import { reminders } from './sv/reminders.ts'
 import { responses } from './sv/responses.ts'
 import { rounds } from './sv/rounds.ts'
 import { rss } from './sv/rss.ts'
@@ -53,6 +54,7 @@ export const sv = {
   ...people,
   ...mailings,
   ...incoming,
+  ...reminders,
   ...questionnaire,
   ...responses,
   ...comparison,

@@ -64,5 +64,9 @@ export const history: Record<keyof typeof sv, string> = {
   'history.tour_wishes_saved': 'Changed towns and wished weeks',
   'history.day_blocked': 'Blocked {from}–{to}: {name}',
   'history.day_unblocked': 'Unblocked {name}',
+  'history.reminders_on': 'Turned on the reminders',
+  'history.reminders_changed': 'Changed when the reminders go out',
+  'history.reminders_paused': 'Paused reminders: {n}',
+  'history.reminders_resumed': 'Resumed reminders: {n}',
   'history.tour_offered': 'Offered {n} dates for {seminars} seminars',
 }

@@ -63,5 +63,9 @@ export const history = {
   'history.tour_wishes_saved': 'Ändrade orter och önskade veckor',
   'history.day_blocked': 'Spärrade {from}–{to}: {name}',
   'history.day_unblocked': 'Tog bort spärren {name}',
+  'history.reminders_on': 'Satte på påminnelserna',
+  'history.reminders_changed': 'Ändrade när påminnelserna går ut',
+  'history.reminders_paused': 'Pausade påminnelser: {n}',
+  'history.reminders_resumed': 'Fortsatte med påminnelser: {n}',
   'history.tour_offered': 'Erbjöd {n} datum för {seminars} seminarier',
 } as const

@@ -1,0 +1,134 @@
+import { listInvitedSeminars } from '../invitations/queries.ts'
+import { insertHistory } from '../kernel/db/history.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import { newId, sha256 } from '../kernel/ids.ts'
+import { listRounds, type Round } from '../rounds/queries.ts'
+import { usualAudience } from './audience.rules.ts'
+import { type Draft, mailingFingerprint, planOfMailing, sendMailing } from './compose.actions.ts'
+import {
+  listActiveRules,
+  listDone,
+  listRules,
+  markDone,
+  type SavedRule,
+  saveRule,
+  setPaused,
+} from './reminders.queries.ts'
+import {
+  invitedBefore,
+  isWorkingTime,
+  rulesOf,
+  type Schedule,
+  type Sending,
+  sendingsOf,
+} from './reminders.rules.ts'
+
+/** The schedule as staff want it; a rule that stays as it was keeps who saved it. */
+export async function saveSchedule(
+  deps: Deps,
+  accountId: string,
+  round: Round,
+  schedule: Schedule,
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const saved = await listRules(tx, round.id)
+    for (const { purpose, number, days, hour } of rulesOf(schedule)) {
+      const old = saved.find((rule) => rule.purpose === purpose && rule.number === number)
+      if (old?.days === days && old.hour === hour) continue
+      await saveRule(tx, {
+        ...{ id: newId(), round_id: round.id, purpose, number, days, hour },
+        ...{ paused_at: null, saved_by: accountId, saved_at: now },
+      })
+    }
+    const kind = saved.length === 0 ? 'reminders_on' : 'reminders_changed'
+    await insertHistory(tx, { accountId, now }, [{ subject: 'round', subjectId: round.id, kind }])
+  })
+}
+
+/** @param ruleId null: all of the round's. @throws NotFound when the rule is another round's. */
+export async function pauseReminders(
+  deps: Deps,
+  accountId: string,
+  { round, ruleId, isPaused }: { round: Round; ruleId: string | null; isPaused: boolean },
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const ids = (await listRules(tx, round.id)).map((rule) => rule.id)
+    if (ruleId !== null && !ids.includes(ruleId)) throw new NotFound()
+    const n = await setPaused(
+      tx,
+      { roundId: round.id, ruleIds: ruleId === null ? ids : [ruleId] },
+      { pausedAt: isPaused ? now : null, accountId, now },
+    )
+    if (n === 0) return
+    const kind = isPaused ? 'reminders_paused' : 'reminders_resumed'
+    const event = { subject: 'round' as const, subjectId: round.id, kind, detail: { n } }
+    await insertHistory(tx, { accountId, now }, [event])
+  })
+}
+
+/** Makes every reminder that is due and not made yet; only in working time. @returns how many letters were queued. */
+export async function sendDueReminders(deps: Deps): Promise<number> {
+  const now = deps.clock.now()
+  if (!isWorkingTime(now)) return 0
+  const rules = Map.groupBy(await listActiveRules(deps.db), (rule) => rule.roundId)
+  if (rules.size === 0) return 0
+  let queued = 0
+  for (const round of await listRounds(deps.db)) {
+    const own = rules.get(round.id)
+    if (own) queued += await remindRound(deps, round, own)
+  }
+  return queued
+}
+
+async function remindRound(deps: Deps, round: Round, rules: SavedRule[]): Promise<number> {
+  const now = deps.clock.now()
+  const sendings = sendingsOf(rules, await listInvitedSeminars(deps.db, round.id), {
+    ...{ answerDeadline: round.answer_deadline, now, done: await listDone(deps.db, round.id) },
+  })
+  let queued = 0
+  for (const sending of sendings.filter(({ state }) => state === 'due')) {
+    try {
+      queued += await remind(deps, round, sending)
+    } catch (error) {
+      // One letter that cannot be written must not keep the others back; the next run tries again.
+      const words = error instanceof Error ? error.message : 'unknown'
+      deps.log.error({ seminar: sending.seminar.slug, error: words }, 'reminder not made')
+    }
+  }
+  return queued
+}
+
+/** Two processes that see the same reminder due make the same mailing, and one of them wins. */
+async function remind(deps: Deps, round: Round, { rule, seminar }: Sending): Promise<number> {
+  const now = deps.clock.now()
+  const { purpose, number } = rule
+  const filter = {
+    ...usualAudience(purpose),
+    seminars: [seminar.slug],
+    invitedBefore: invitedBefore(now),
+  }
+  const draft: Draft = { round, purpose, filter, again: '', reason: '' }
+  const plan = await planOfMailing(deps.db, draft, now)
+  const queued =
+    plan.recipients.length === 0
+      ? 0
+      : await sendMailing(deps, {
+          ...draft,
+          id: reminderMailingId(rule.id, seminar.id),
+          title: translators.sv(`reminders.mailing.${purpose}`, { number, name: seminar.name }),
+          expected: mailingFingerprint(plan),
+          accountId: (rule as SavedRule).savedById,
+          scheduledFor: null,
+        })
+  await markDone(deps.db, { ruleId: rule.id, seminarId: seminar.id, at: now })
+  return queued
+}
+
+/** The same for the same rule and seminar, whichever process asks. */
+export function reminderMailingId(ruleId: string, seminarId: string): string {
+  return `paminnelse-${sha256(`${ruleId} ${seminarId}`).slice(0, 24)}`
+}

@@ -1,0 +1,167 @@
+import type { InvitedSeminar } from '../invitations/rules.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatDate, formatInstant, formatTime, toLocal, type UtcText } from '../kernel/time.ts'
+import type { Round } from '../rounds/queries.ts'
+import type { ChosenAddressee } from './audience.rules.ts'
+import { type ReminderPurpose, reminderPurposes } from './reminded.rules.ts'
+import type { ReminderMailing, SavedRule } from './reminders.queries.ts'
+import {
+  firstHour,
+  invitedBefore,
+  lastDayOf,
+  lastHour,
+  type Rule,
+  rulesOf,
+  type Sending,
+  type SendingState,
+  scheduleOf,
+  sendingsOf,
+  suggested,
+} from './reminders.rules.ts'
+
+export interface RemindersView {
+  round: Round
+  now: UtcText
+  rules: SavedRule[]
+  seminars: InvitedSeminar[]
+  done: ReadonlySet<string>
+  sent: ReminderMailing[]
+  /** Who would be reminded if it were done now. */
+  silent: Record<ReminderPurpose, ChosenAddressee[]>
+  mailingIdOf: (ruleId: string, seminarId: string) => string
+}
+
+const shapes: Record<SendingState, string> = {
+  coming: 'half',
+  due: 'half',
+  done: 'done',
+  paused: 'none',
+  missed: 'late',
+  passed: 'empty',
+}
+
+/** The schedule, saved or suggested, with its real days for each seminar. */
+export function remindersPage(t: Translate, view: RemindersView) {
+  const { round, rules } = view
+  const isOn = rules.length > 0
+  const shown: Rule[] = isOn ? rules : suggestedRules(view.now)
+  const sendings = sendingsOf(shown, view.seminars, {
+    ...{ answerDeadline: round.answer_deadline, now: view.now, done: view.done },
+  })
+  const schedule = scheduleOf(shown)
+  const { reply_reminder: reply, questionnaire_reminder: answer } = schedule
+  return {
+    title: t('reminders.title'),
+    round: { slug: round.slug, name: round.name },
+    base: `/omgangar/${round.slug}/paminnelser`,
+    isOn,
+    isHeld: round.second_look === 1,
+    canPause: rules.some((rule) => rule.pausedAt === null),
+    canResume: rules.some((rule) => rule.pausedAt !== null),
+    groups: reminderPurposes.map((purpose) => ({
+      purpose,
+      heading: t(`reminders.heading.${purpose}`),
+      lead: t(`reminders.lead.${purpose}`),
+      rules: shown
+        .filter((rule) => rule.purpose === purpose)
+        .map((rule) => ruleView(t, rule, isOn ? rules : [])),
+      lines: linesOf(
+        t,
+        sendings.filter(({ rule }) => rule.purpose === purpose),
+        view,
+      ),
+    })),
+    form: {
+      ...{ reply1: reply.first, reply2: reply.second, replyHour: reply.hour },
+      ...{ answer1: answer.first, answer2: answer.second, answerHour: answer.hour },
+    },
+    hours: Array.from({ length: lastHour - firstHour + 1 }, (_, i) => ({
+      value: firstHour + i,
+      label: timeOf(t, firstHour + i),
+    })),
+    sent: view.sent.map((mailing) => ({
+      href: `/utskick/${mailing.id}`,
+      title: mailing.title,
+      when: formatInstant(mailing.createdAt, t.lang),
+      by: mailing.createdBy,
+      to: t.n('reminders.persons', mailing.n),
+    })),
+    errors: {},
+    values: {},
+  }
+}
+
+function suggestedRules(now: UtcText): Rule[] {
+  return rulesOf(suggested).map((rule) => ({
+    ...{ ...rule, id: `${rule.purpose} ${rule.number}` },
+    ...{ pausedAt: null, savedAt: now },
+  }))
+}
+
+function timeOf(t: Translate, hour: number): string {
+  return formatTime(`${String(hour).padStart(2, '0')}:00`, t.lang)
+}
+
+function ruleView(t: Translate, rule: Rule, saved: SavedRule[]) {
+  const own = saved.find(({ id }) => id === rule.id)
+  return {
+    id: own?.id ?? null,
+    isPaused: rule.pausedAt !== null,
+    is: own ? (rule.pausedAt === null ? 'done' : 'none') : 'empty',
+    state: t(
+      own ? (rule.pausedAt === null ? 'reminders.on' : 'reminders.is_paused') : 'reminders.off',
+    ),
+    name: t(`reminders.number_${rule.number === 1 ? 1 : 2}`),
+    words: t.n(`reminders.words.${rule.purpose}`, rule.days, { time: timeOf(t, rule.hour) }),
+    saved:
+      own &&
+      t('reminders.saved_by', { name: own.savedBy, date: formatInstant(own.savedAt, t.lang) }),
+    pause: t('reminders.pause_one', { number: rule.number }),
+    resume: t('reminders.resume_one', { number: rule.number }),
+  }
+}
+
+/** A seminar a line, in the order of their days, with its first and its second reminder. */
+function linesOf(t: Translate, sendings: Sending[], view: RemindersView) {
+  return [...Map.groupBy(sendings, ({ seminar }) => seminar.id).values()]
+    .sort(([a], [b]) => (a?.seminar.date ?? '').localeCompare(b?.seminar.date ?? ''))
+    .flatMap((own) => {
+      const [first] = own
+      if (!first) return []
+      const { seminar, rule } = first
+      const last = lastDayOf(rule.purpose, seminar, view.round.answer_deadline)
+      return {
+        name: seminar.name,
+        href: `/seminarier/${seminar.slug}`,
+        day: formatDate(seminar.date, 'short', t.lang),
+        last: formatDate(last, 'short', t.lang),
+        cells: own.map((sending) => cellOf(t, sending, view)),
+      }
+    })
+}
+
+function cellOf(t: Translate, { rule, seminar, at, state }: Sending, view: RemindersView) {
+  const { date, time } = toLocal(at)
+  const id = view.mailingIdOf(rule.id, seminar.id)
+  const mailing = view.sent.find((one) => one.id === id)
+  const n = view.silent[rule.purpose].filter(
+    ({ addressee }) =>
+      addressee.seminarId === seminar.id && addressee.invitedAt <= invitedBefore(at),
+  ).length
+  const isAhead = state === 'coming' || state === 'due' || state === 'paused'
+  return {
+    iso: at,
+    when: t('reminders.at', {
+      day: formatDate(date, 'day', t.lang),
+      time: formatTime(time, t.lang),
+    }),
+    is: state === 'done' && !mailing ? 'empty' : shapes[state],
+    state: t(`reminders.state.${state === 'done' && !mailing ? 'nobody' : state}`),
+    href: mailing ? `/utskick/${id}` : null,
+    to: mailing
+      ? t.n('reminders.persons', mailing.n)
+      : isAhead
+        ? t.n('reminders.silent_now', n)
+        : '',
+  }
+}

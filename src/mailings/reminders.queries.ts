@@ -1,0 +1,155 @@
+/** The schedule of reminders, and what has become of it. */
+import type { Insertable } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { ReminderRuleTable } from '../kernel/db/schema.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { ReminderPurpose, ReminderRow } from './reminded.rules.ts'
+import { reminderPurposes } from './reminded.rules.ts'
+import { doneKey, type Rule } from './reminders.rules.ts'
+
+/** Reminders that may have reached somebody of the round, or are to. */
+export async function listReminders(db: Db | Tx, roundId: string): Promise<ReminderRow[]> {
+  return db
+    .selectFrom('message')
+    .innerJoin('seat', 'seat.id', 'message.seat_id')
+    .select([
+      'message.purpose',
+      'message.link_id as linkId',
+      'message.seat_id as seatId',
+      'message.to_email as email',
+      'message.created_at as at',
+    ])
+    .where('seat.round_id', '=', roundId)
+    .where('message.purpose', 'in', reminderPurposes)
+    .where('message.state', '!=', 'cancelled')
+    .execute()
+}
+
+export interface SavedRule extends Rule {
+  roundId: string
+  savedById: string
+  savedBy: string
+}
+
+function ruleRows(db: Db | Tx) {
+  return db
+    .selectFrom('reminder_rule as rule')
+    .innerJoin('account', 'account.id', 'rule.saved_by')
+    .select([
+      'rule.id',
+      'rule.round_id as roundId',
+      'rule.purpose',
+      'rule.number',
+      'rule.days',
+      'rule.hour',
+      'rule.paused_at as pausedAt',
+      'rule.saved_at as savedAt',
+      'rule.saved_by as savedById',
+      'account.name as savedBy',
+    ])
+    .orderBy('rule.round_id')
+    .orderBy('rule.purpose', 'desc')
+    .orderBy('rule.number')
+}
+
+export async function listRules(db: Db | Tx, roundId: string): Promise<SavedRule[]> {
+  return ruleRows(db).where('rule.round_id', '=', roundId).execute()
+}
+
+/** The rules of every round that are not paused. */
+export async function listActiveRules(db: Db | Tx): Promise<SavedRule[]> {
+  return ruleRows(db).where('rule.paused_at', 'is', null).execute()
+}
+
+/** `doneKey`s of what has been seen to. */
+export async function listDone(db: Db | Tx, roundId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('reminder_done as done')
+    .innerJoin('reminder_rule as rule', 'rule.id', 'done.rule_id')
+    .select(['done.rule_id as ruleId', 'done.seminar_id as seminarId'])
+    .where('rule.round_id', '=', roundId)
+    .execute()
+  return new Set(rows.map((row) => doneKey(row.ruleId, row.seminarId)))
+}
+
+export async function markDone(
+  db: Db | Tx,
+  row: { ruleId: string; seminarId: string; at: UtcText },
+): Promise<void> {
+  await db
+    .insertInto('reminder_done')
+    .values({ rule_id: row.ruleId, seminar_id: row.seminarId, at: row.at })
+    .onConflict((c) => c.columns(['rule_id', 'seminar_id']).doNothing())
+    .execute()
+}
+
+/** The round's mailings of reminders and their size, the latest first. */
+export async function listReminderMailings(db: Db | Tx, roundId: string) {
+  const rows = await db
+    .selectFrom('mailing')
+    .innerJoin('account', 'account.id', 'mailing.created_by')
+    .leftJoin('message', 'message.mailing_id', 'mailing.id')
+    .select((eb) => [
+      'mailing.id',
+      'mailing.title',
+      'mailing.purpose',
+      'mailing.created_at as createdAt',
+      'account.name as createdBy',
+      eb.fn.count('message.id').as('n'),
+    ])
+    .where('mailing.round_id', '=', roundId)
+    .where('mailing.purpose', 'in', reminderPurposes)
+    .groupBy(['mailing.id', 'mailing.title', 'mailing.purpose', 'mailing.created_at'])
+    .groupBy('account.name')
+    .orderBy('mailing.created_at', 'desc')
+    .orderBy('mailing.title')
+    .execute()
+  return rows.map((row) => ({ ...row, n: Number(row.n) }))
+}
+export type ReminderMailing = Awaited<ReturnType<typeof listReminderMailings>>[number]
+
+/** A rule as it is to be from now on; it stays paused. */
+export async function saveRule(tx: Tx, row: Insertable<ReminderRuleTable>): Promise<void> {
+  const { days, hour, saved_by, saved_at } = row
+  await tx
+    .insertInto('reminder_rule')
+    .values(row)
+    .onConflict((c) =>
+      c.columns(['round_id', 'purpose', 'number']).doUpdateSet({ days, hour, saved_by, saved_at }),
+    )
+    .execute()
+}
+
+/** Stops the rules, or lets them go on. @returns how many were not so already. */
+export async function setPaused(
+  tx: Tx,
+  which: { roundId: string; ruleIds: string[] },
+  to: { pausedAt: UtcText | null; accountId: string; now: UtcText },
+): Promise<number> {
+  if (which.ruleIds.length === 0) return 0
+  const changed = await tx
+    .updateTable('reminder_rule')
+    .set({ paused_at: to.pausedAt, saved_by: to.accountId, saved_at: to.now })
+    .where('round_id', '=', which.roundId)
+    .where('id', 'in', which.ruleIds)
+    .where('paused_at', to.pausedAt === null ? 'is not' : 'is', null)
+    .returning('id')
+    .execute()
+  return changed.length
+}
+
+/** Whether anybody is reminded by the schedule. */
+export async function hasReminders(
+  db: Db | Tx,
+  roundId: string,
+  purpose: ReminderPurpose,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('reminder_rule')
+    .select('id')
+    .where('round_id', '=', roundId)
+    .where('purpose', '=', purpose)
+    .where('paused_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}

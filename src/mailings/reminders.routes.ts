@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { listInvitedSeminars } from '../invitations/queries.ts'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { getRound, type Round } from '../rounds/queries.ts'
+import { usualAudience } from './audience.rules.ts'
+import { planOfMailing } from './compose.actions.ts'
+import { pauseReminders, reminderMailingId, saveSchedule } from './reminders.actions.ts'
+import { pauseForm, scheduleForm } from './reminders.input.ts'
+import { remindersPage } from './reminders.pages.ts'
+import { listDone, listReminderMailings, listRules } from './reminders.queries.ts'
+
+type Slug = FastifyRequest<{ Params: { slug: string } }>
+interface Refused {
+  errors: FormErrors
+  values: FormValues
+}
+
+/** The round's schedule of reminders: what comes when, to how many. Planners change, analysts look. */
+export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/omgangar/:slug/paminnelser', async (request: Slug, reply) =>
+    show(reply, await getRound(db, request.params.slug)),
+  )
+
+  app.post('/omgangar/:slug/paminnelser', async (request: Slug, reply) => {
+    const round = await getRound(db, request.params.slug)
+    const form = parseForm(scheduleForm, request.body)
+    if (!form.ok) return show(reply, round, form)
+    await saveSchedule(deps, signedIn(request).accountId, round, form.value)
+    return reply.notice('reminders.saved').redirect(`/omgangar/${round.slug}/paminnelser`, 303)
+  })
+
+  app.post('/omgangar/:slug/paminnelser/paus', (request: Slug, reply) =>
+    setPaused(request, reply, true),
+  )
+  app.post('/omgangar/:slug/paminnelser/fortsatt', (request: Slug, reply) =>
+    setPaused(request, reply, false),
+  )
+
+  async function setPaused(request: Slug, reply: FastifyReply, isPaused: boolean) {
+    const round = await getRound(db, request.params.slug)
+    const { regel } = pauseForm.parse(request.body ?? {})
+    const ruleId = regel === '' ? null : regel
+    await pauseReminders(deps, signedIn(request).accountId, { round, ruleId, isPaused })
+    return reply
+      .notice(isPaused ? 'reminders.paused' : 'reminders.resumed')
+      .redirect(`/omgangar/${round.slug}/paminnelser`, 303)
+  }
+
+  async function show(reply: FastifyReply, round: Round, refused?: Refused) {
+    const now = deps.clock.now()
+    const silent = async (purpose: 'reply_reminder' | 'questionnaire_reminder') => {
+      const draft = { round, purpose, filter: usualAudience(purpose), again: '', reason: '' }
+      return (await planOfMailing(db, draft, now)).recipients
+    }
+    const page = remindersPage(reply.t, {
+      ...{ round, now },
+      rules: await listRules(db, round.id),
+      seminars: await listInvitedSeminars(db, round.id),
+      done: await listDone(db, round.id),
+      sent: await listReminderMailings(db, round.id),
+      silent: {
+        reply_reminder: await silent('reply_reminder'),
+        questionnaire_reminder: await silent('questionnaire_reminder'),
+      },
+      mailingIdOf: reminderMailingId,
+    })
+    return reply.page('mailings/reminders', { ...page, ...refused }, refused ? 422 : 200)
+  }
+}

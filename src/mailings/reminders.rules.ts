@@ -1,0 +1,176 @@
+/** When those who are silent are reminded: on working days in office hours, by the round's own schedule. */
+import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
+import { isSettled } from '../invitations/rules.ts'
+import { findSpecialDay } from '../kernel/calendar/holidays.ts'
+import {
+  addDays,
+  addMinutes,
+  type LocalDate,
+  localDate,
+  toLocal,
+  toUtc,
+  type UtcText,
+} from '../kernel/time.ts'
+import { daysBetweenReminders, type ReminderPurpose, reminderPurposes } from './reminded.rules.ts'
+
+export const firstHour = 8
+/** The last hour in which a reminder may be planned; nothing is sent from five. */
+export const lastHour = 16
+const closes = '17:00'
+/** What has waited longer, because the server was down, is not sent late. */
+const minutesOfGrace = 3 * 24 * 60
+/** Who was invited later than so long ago has not had time to be silent. */
+const daysOfPeace = 3
+
+export interface Times {
+  /** Days before the last day for the first and the second reminder. */
+  first: number
+  second: number
+  hour: number
+}
+export type Schedule = Record<ReminderPurpose, Times>
+
+export const suggested: Schedule = {
+  reply_reminder: { first: 7, second: 2, hour: 9 },
+  questionnaire_reminder: { first: 14, second: 5, hour: 9 },
+}
+
+export interface Rule {
+  id: string
+  purpose: ReminderPurpose
+  number: number
+  days: number
+  hour: number
+  pausedAt: UtcText | null
+  savedAt: UtcText
+}
+
+export interface PlannedRule extends Omit<Rule, 'id' | 'pausedAt' | 'savedAt'> {
+  id: string | null
+}
+
+/** The schedule as the rules that would be saved. */
+export function rulesOf(schedule: Schedule): PlannedRule[] {
+  return reminderPurposes.flatMap((purpose) => {
+    const { first, second, hour } = schedule[purpose]
+    return [first, second].map((days, i) => ({ id: null, purpose, number: i + 1, days, hour }))
+  })
+}
+
+/** The schedule that the saved rules make; what is not saved is as suggested. */
+export function scheduleOf(rules: Pick<Rule, 'purpose' | 'number' | 'days' | 'hour'>[]): Schedule {
+  const timesOf = (purpose: ReminderPurpose): Times => {
+    const of = (number: number) =>
+      rules.find((rule) => rule.purpose === purpose && rule.number === number)
+    const usual = suggested[purpose]
+    return {
+      first: of(1)?.days ?? usual.first,
+      second: of(2)?.days ?? usual.second,
+      hour: of(1)?.hour ?? usual.hour,
+    }
+  }
+  return {
+    reply_reminder: timesOf('reply_reminder'),
+    questionnaire_reminder: timesOf('questionnaire_reminder'),
+  }
+}
+
+/** The second comes so many days after the first that there is time to do something in between. */
+export function isFarEnoughApart({ first, second }: Times): boolean {
+  return first - second >= daysBetweenReminders
+}
+
+/** No weekend, no holiday, no eve, no bridge day and no shortened day. */
+export function isOrdinaryDay(date: LocalDate): boolean {
+  return findSpecialDay(date) === null
+}
+
+/** An ordinary working day between eight and five in Sweden. */
+export function isWorkingTime(at: UtcText): boolean {
+  const { date, time } = toLocal(at)
+  return isOrdinaryDay(date) && clock(firstHour) <= time && time < closes
+}
+
+function clock(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:00`
+}
+
+/** So many days before, or the nearest ordinary day before that. */
+export function sendingTime(
+  lastDay: LocalDate,
+  { days, hour }: Pick<Rule, 'days' | 'hour'>,
+): UtcText {
+  let date = addDays(lastDay, -days)
+  while (!isOrdinaryDay(date)) date = addDays(date, -1)
+  return toUtc(date, clock(hour))
+}
+
+/** The last day to reply to the seminar's invitation, or to answer the round's questions. */
+export function lastDayOf(
+  purpose: ReminderPurpose,
+  seminar: SettledSeminar,
+  answerDeadline: LocalDate,
+): LocalDate {
+  return purpose === 'reply_reminder' ? addDays(seminar.date, -seminar.replyDays) : answerDeadline
+}
+
+/** A reply can be given until the day before; questions are answered after the seminar too. */
+export function concerns(
+  purpose: ReminderPurpose,
+  seminar: InvitedSeminar,
+  { today, answerDeadline }: { today: LocalDate; answerDeadline: LocalDate },
+): seminar is SettledSeminar {
+  if (seminar.cancelledAt !== null || seminar.confirmedAt === null) return false
+  if (!isSettled(seminar) || seminar.date === null) return false
+  return purpose === 'reply_reminder' ? seminar.date > today : answerDeadline >= today
+}
+
+export type SendingState = 'coming' | 'due' | 'done' | 'paused' | 'missed' | 'passed'
+
+/** How one rule stands for one seminar. `isDone`: it has been seen to. */
+export function stateOf(
+  rule: Pick<Rule, 'pausedAt' | 'savedAt'>,
+  seminar: Pick<InvitedSeminar, 'confirmedAt'>,
+  { at, now, isDone }: { at: UtcText; now: UtcText; isDone: boolean },
+): SendingState {
+  if (isDone) return 'done'
+  // Nobody who presses a button, or settles a late day, sends anything thereby.
+  if (at < rule.savedAt || (seminar.confirmedAt !== null && at < seminar.confirmedAt))
+    return 'passed'
+  if (now < at) return rule.pausedAt === null ? 'coming' : 'paused'
+  if (now > addMinutes(at, minutesOfGrace)) return 'missed'
+  return rule.pausedAt === null ? 'due' : 'paused'
+}
+
+/** Who has been invited by then may be reminded. */
+export function invitedBefore(at: UtcText): UtcText {
+  return addMinutes(at, -daysOfPeace * 24 * 60)
+}
+
+export interface Sending {
+  rule: Rule
+  seminar: SettledSeminar
+  at: UtcText
+  state: SendingState
+}
+
+/** Every rule for every seminar it concerns, and those seen to. `done`: `doneKey`s. */
+export function sendingsOf(
+  rules: Rule[],
+  seminars: InvitedSeminar[],
+  round: { answerDeadline: LocalDate; now: UtcText; done: ReadonlySet<string> },
+): Sending[] {
+  const days = { today: localDate(round.now), answerDeadline: round.answerDeadline }
+  return rules.flatMap((rule) =>
+    seminars.flatMap((seminar): Sending[] => {
+      const isDone = round.done.has(doneKey(rule.id, seminar.id))
+      if (!concerns(rule.purpose, seminar, days)) return []
+      const at = sendingTime(lastDayOf(rule.purpose, seminar, round.answerDeadline), rule)
+      return [{ rule, seminar, at, state: stateOf(rule, seminar, { at, now: round.now, isDone }) }]
+    }),
+  )
+}
+
+export function doneKey(ruleId: string, seminarId: string): string {
+  return `${ruleId} ${seminarId}`
+}

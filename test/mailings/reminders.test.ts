@@ -1,0 +1,232 @@
+import { beforeEach, expect, test } from 'vitest'
+import { never } from '../../src/kernel/mail/outbox.ts'
+import { usualAudience } from '../../src/mailings/audience.rules.ts'
+import {
+  mailingFingerprint,
+  planOfMailing,
+  sendMailing,
+} from '../../src/mailings/compose.actions.ts'
+import { sendDueReminders } from '../../src/mailings/reminders.actions.ts'
+import { getRound } from '../../src/rounds/queries.ts'
+import { aReadySeminar, invite } from '../invitations/support.ts'
+import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+
+const page = '/omgangar/2027/paminnelser'
+const suggestion = {
+  ...{ reply1: '7', reply2: '2', replyHour: '9' },
+  ...{ answer1: '14', answer2: '5', answerHour: '9' },
+}
+// The seminar is on 14 April, so the last day to reply is 31 March.
+const before = '2027-03-24T07:55:00Z'
+const first = '2027-03-24T08:00:00Z'
+/** Two days before is Easter Monday: the nearest ordinary day before that is Wednesday 24 March too. */
+const seminarDay = '2027-05-26'
+// … so most tests move the seminar to 26 May: the last day to reply is 12 May, the reminders 5 and 10 May.
+const firstMay = '2027-05-05T07:00:00Z'
+const secondMay = '2027-05-10T07:00:00Z'
+
+let t: TestApp
+let planner: Visitor & { accountId: string }
+beforeEach(async () => {
+  t = await openTestApp()
+  const { seminar } = await aReadySeminar(t)
+  await t.db
+    .updateTable('seminar')
+    .set({
+      date: seminarDay,
+      starts_at: `${seminarDay}T07:30:00Z`,
+      ends_at: `${seminarDay}T13:30:00Z`,
+    })
+    .where('id', '=', seminar.id)
+    .execute()
+  planner = await t.signIn('planner')
+  await invite(planner, 'blekinge-1')
+  return async () => {
+    await t.app.close()
+    await t.db.destroy()
+  }
+})
+
+/** The page at the clock's time; the sign-in of March has run out by May. */
+const seen = async () => (await (await t.signIn('planner')).get(page)).body
+const turnOn = () => planner.post(page, suggestion)
+const at = (now: string) => {
+  t.clock.set(now)
+  return sendDueReminders(t.deps)
+}
+const reminders = (purpose = 'reply_reminder') =>
+  t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
+
+async function replyFrom(n: number, now: string) {
+  const some = await t.db.selectFrom('invitation').select('id').limit(n).execute()
+  const ids = some.map(({ id }) => id)
+  await t.db
+    .updateTable('invitation')
+    .set({ reply: 'coming', replied_at: now })
+    .where('id', 'in', ids)
+    .execute()
+}
+
+async function byHand(again = '') {
+  const round = await getRound(t.db, '2027')
+  const draft = {
+    ...{ round, purpose: 'reply_reminder' as const, again, reason: '' },
+    filter: usualAudience('reply_reminder'),
+  }
+  const plan = await planOfMailing(t.db, draft, t.clock.now())
+  if (plan.recipients.length === 0) return 0
+  const id = crypto.randomUUID()
+  const how = { accountId: planner.accountId, scheduledFor: null, title: 'Prov' }
+  return sendMailing(t.deps, { ...draft, ...how, id, expected: mailingFingerprint(plan) })
+}
+
+test('nothing goes out until staff turn it on', async () => {
+  expect(await at(firstMay)).toBe(0)
+  expect(await seen()).toContain('Påminnelserna är av.')
+})
+
+test('reminds those who are silent at that moment, twice at most, and says so', async () => {
+  expect((await turnOn()).statusCode).toBe(303)
+  expect(await seen()).toContain('onsdag 5 maj kl. 9.00')
+  expect(await at('2027-05-05T06:59:00Z')).toBe(0)
+  await replyFrom(5, '2027-05-04T10:00:00Z')
+  expect(await at(firstMay)).toBe(10)
+  expect(await at('2027-05-05T07:05:00Z')).toBe(0)
+  expect(await at(secondMay)).toBe(10)
+  expect(await at('2027-05-11T07:00:00Z')).toBe(0)
+  const [mailing] = await t.db
+    .selectFrom('mailing')
+    .selectAll()
+    .where('purpose', '=', 'reply_reminder')
+    .execute()
+  expect(mailing?.title).toContain('Påminnelse 1 att svara på inbjudan: Blekinge')
+  expect(mailing?.created_by).toBe(planner.accountId)
+  const body = await seen()
+  expect(body).toContain(`/utskick/${mailing?.id}`)
+  expect(await byHand()).toBe(0)
+  expect(await byHand('De bad om det')).toBe(10)
+})
+
+test('by hand and by schedule count together', async () => {
+  await turnOn()
+  t.clock.set('2027-05-01T08:00:00Z')
+  expect(await byHand()).toBe(15)
+  expect(await byHand()).toBe(0)
+  expect(await at(firstMay)).toBe(15)
+  expect(await at(secondMay)).toBe(0)
+  expect(await reminders()).toHaveLength(30)
+})
+
+test('two processes make one mailing', async () => {
+  await turnOn()
+  t.clock.set(firstMay)
+  const made = await Promise.all([
+    sendDueReminders(t.deps),
+    sendDueReminders(t.deps),
+    sendDueReminders(t.deps),
+  ])
+  expect(made.reduce((sum, n) => sum + n, 0)).toBe(15)
+  expect(await reminders()).toHaveLength(15)
+})
+
+test('what came due on Friday evening goes out on Monday morning', async () => {
+  await planner.post(page, { ...suggestion, reply1: '12', reply2: '2', replyHour: '16' })
+  expect(await at('2027-04-30T14:30:00Z')).toBe(0) // a shortened day: it was due on the 29th
+  expect(await at('2027-05-01T10:00:00Z')).toBe(0)
+  await t.db.updateTable('reminder_rule').set({ days: 5 }).where('number', '=', 1).execute()
+  expect(await at('2027-05-07T14:00:00Z')).toBe(0) // a bridge day
+  await t.db.updateTable('round').set({ reply_days: 7 }).execute()
+  // The last day to reply is 19 May now, and five days before is Friday 14 May.
+  expect(await at('2027-05-14T13:59:00Z')).toBe(0)
+  for (const closed of ['2027-05-14T15:00:00Z', '2027-05-15T10:00:00Z', '2027-05-17T05:59:00Z'])
+    expect(await at(closed)).toBe(0)
+  expect(await at('2027-05-17T06:00:00Z')).toBe(15)
+})
+
+test('what the server was down for more than three days is not sent late', async () => {
+  await turnOn()
+  expect(await at('2027-05-10T06:30:00Z')).toBe(0)
+  expect(await seen()).toContain('Missad: tjänsten var nere')
+  expect(await at(secondMay)).toBe(15)
+})
+
+test('before Easter it goes out on the Wednesday', async () => {
+  await t.db
+    .updateTable('seminar')
+    .set({ date: '2027-04-14', starts_at: '2027-04-14T07:30:00Z', ends_at: '2027-04-14T13:30:00Z' })
+    .where('slug', '=', 'blekinge-1')
+    .execute()
+  await planner.post(page, { ...suggestion, reply1: '5', reply2: '1' })
+  expect(await at(before)).toBe(0)
+  expect(await at(first)).toBe(15)
+  for (const holiday of ['2027-03-25', '2027-03-26', '2027-03-27', '2027-03-28', '2027-03-29'])
+    expect(await at(`${holiday}T10:00:00Z`)).toBe(0)
+  expect(await at('2027-03-30T06:59:00Z')).toBe(0)
+  expect(await at('2027-03-30T07:00:00Z')).toBe(15)
+})
+
+test('who was invited less than three days ago is left in peace', async () => {
+  await turnOn()
+  await t.db.updateTable('invitation_link').set({ created_at: '2027-05-03T08:00:00Z' }).execute()
+  expect(await at(firstMay)).toBe(0)
+  expect(await seen()).toContain('Ingen behövde påminnas')
+  expect(await at(secondMay)).toBe(15)
+})
+
+test('a cancelled seminar and one that has been reminds nobody to reply', async () => {
+  await turnOn()
+  await t.db.updateTable('seminar').set({ cancelled_at: '2027-05-03T08:00:00Z' }).execute()
+  expect(await at(firstMay)).toBe(0)
+  await t.db.updateTable('seminar').set({ cancelled_at: null, date: '2027-05-04' }).execute()
+  expect(await at(firstMay)).toBe(0)
+  expect(await reminders()).toEqual([])
+})
+
+test('those who have not answered the questions are reminded after the seminar too', async () => {
+  await turnOn()
+  expect(await at('2027-12-01T08:00:00Z')).toBe(15)
+  expect(await at('2027-12-10T08:00:00Z')).toBe(15)
+  expect(await at('2027-12-14T08:00:00Z')).toBe(0)
+  expect(await reminders('questionnaire_reminder')).toHaveLength(30)
+})
+
+test('paused reminders wait; what fell in the pause is not sent afterwards', async () => {
+  await turnOn()
+  await planner.post(`${page}/paus`)
+  expect(await at(firstMay)).toBe(0)
+  expect(await seen()).toContain('Fortsätt med alla påminnelser')
+  t.clock.set('2027-05-05T08:00:00Z')
+  planner = await t.signIn('planner')
+  await planner.post(`${page}/fortsatt`)
+  expect(await at('2027-05-05T08:05:00Z')).toBe(0)
+  const [rule] = await t.db
+    .selectFrom('reminder_rule')
+    .select('id')
+    .where('number', '=', 2)
+    .execute()
+  await planner.post(`${page}/paus`, { regel: rule?.id ?? '' })
+  const paused = await t.db
+    .selectFrom('reminder_rule')
+    .select('id')
+    .where('paused_at', 'is not', null)
+    .execute()
+  expect(paused).toEqual([rule])
+  expect((await planner.post(`${page}/paus`, { regel: 'annan' })).statusCode).toBe(404)
+})
+
+test('a reminder waits for a second look where the round says so', async () => {
+  await t.db.updateTable('round').set({ second_look: 1 }).execute()
+  await turnOn()
+  expect(await seen()).toContain('inte ut förrän någon har släppt dem')
+  expect(await at(firstMay)).toBe(15)
+  expect((await reminders()).every((row) => row.next_attempt_at === never)).toBe(true)
+})
+
+test('refuses a schedule that leaves no time in between', async () => {
+  const refused = await planner.post(page, { ...suggestion, reply1: '4', answer2: 'fem' })
+  expect(refused.statusCode).toBe(422)
+  expect(refused.body).toContain('heltal')
+  const close = await planner.post(page, { ...suggestion, reply1: '4' })
+  expect(close.body).toContain('minst tre dagar efter den första')
+  expect(await t.db.selectFrom('reminder_rule').select('id').execute()).toEqual([])
+})
