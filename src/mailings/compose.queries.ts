@@ -37,7 +37,7 @@ export async function insertMailing(tx: Tx, row: Insertable<MailingTable>): Prom
 export async function markReleased(
   tx: Tx,
   id: string,
-  by: { accountId: string; now: UtcText },
+  by: { accountId: string; now: UtcText; earliest: UtcText },
 ): Promise<boolean> {
   const row = await tx
     .updateTable('mailing')
@@ -49,7 +49,8 @@ export async function markReleased(
     .returning('scheduled_for')
     .executeTakeFirst()
   if (!row) return false
-  const from = row.scheduled_for && row.scheduled_for > by.now ? row.scheduled_for : by.now
+  const from =
+    row.scheduled_for && row.scheduled_for > by.earliest ? row.scheduled_for : by.earliest
   await tx
     .updateTable('message')
     .set({ next_attempt_at: from })

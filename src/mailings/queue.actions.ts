@@ -10,6 +10,8 @@ import type { UtcText } from '../kernel/time.ts'
 import { markCancelled, markPosted, markReleased, markScheduled } from './compose.queries.ts'
 import type { MailingRow } from './queries.ts'
 import { listWaiting, type WaitingMessage } from './queue.queries.ts'
+import { isReminder } from './reminded.rules.ts'
+import { nextWorkingTime } from './reminders.rules.ts'
 import { isStale } from './rules.ts'
 
 /** @throws Forbidden for the one who made it; Conflict when it is not held, or the letters are wrong by now. */
@@ -24,7 +26,8 @@ export async function releaseMailing(
     await lockRound(tx, mailing.roundId)
     const waiting = await listWaiting(tx, mailing.id)
     if (await areStale(tx, mailing, waiting)) throw new Conflict('mailings.stale')
-    if (!(await markReleased(tx, mailing.id, { accountId, now })))
+    const earliest = isReminder(mailing.purpose) ? nextWorkingTime(now) : now
+    if (!(await markReleased(tx, mailing.id, { accountId, now, earliest })))
       throw new Conflict('mailings.not_held')
     await keep(tx, { accountId, now }, { kind: 'mailing_released', mailing, waiting })
   })

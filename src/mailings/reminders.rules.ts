@@ -95,6 +95,15 @@ function clock(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00`
 }
 
+/** The instant itself when a reminder may go out then; otherwise when the next working day opens. */
+export function nextWorkingTime(at: UtcText): UtcText {
+  if (isWorkingTime(at)) return at
+  const { date, time } = toLocal(at)
+  let day = time < clock(firstHour) ? date : addDays(date, 1)
+  while (!isOrdinaryDay(day)) day = addDays(day, 1)
+  return toUtc(day, clock(firstHour))
+}
+
 /** So many days before, or the nearest ordinary day before that. */
 export function sendingTime(
   lastDay: LocalDate,

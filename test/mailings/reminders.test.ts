@@ -230,3 +230,15 @@ test('refuses a schedule that leaves no time in between', async () => {
   expect(close.body).toContain('minst tre dagar efter den första')
   expect(await t.db.selectFrom('reminder_rule').select('id').execute()).toEqual([])
 })
+
+test('a held reminder that is released on a Sunday waits for Monday morning', async () => {
+  await t.db.updateTable('round').set({ second_look: 1 }).execute()
+  await turnOn()
+  expect(await at(firstMay)).toBe(15)
+  const [one] = await reminders()
+  t.clock.set('2027-05-09T10:00:00Z')
+  const other = await t.signIn('administrator')
+  expect((await other.post(`/utskick/${one?.mailing_id}/slapp`)).statusCode).toBe(303)
+  const times = new Set((await reminders()).map((row) => row.next_attempt_at))
+  expect([...times]).toEqual(['2027-05-10T06:00:00Z'])
+})
