@@ -62,6 +62,7 @@ export function remindersPage(t: Translate, view: RemindersView) {
       purpose,
       heading: t(`reminders.heading.${purpose}`),
       lead: t(`reminders.lead.${purpose}`),
+      byHand: `/utskick/nytt?${new URLSearchParams({ omgang: round.slug, andamal: purpose })}`,
       rules: shown
         .filter((rule) => rule.purpose === purpose)
         .map((rule) => ruleView(t, rule, isOn ? rules : [])),
@@ -148,6 +149,7 @@ function cellOf(t: Translate, { rule, seminar, at, state }: Sending, view: Remin
     ({ addressee }) =>
       addressee.seminarId === seminar.id && addressee.invitedAt <= invitedBefore(at),
   ).length
+  const isOn = view.rules.length > 0
   const isAhead = state === 'coming' || state === 'due' || state === 'paused'
   return {
     iso: at,
@@ -156,7 +158,7 @@ function cellOf(t: Translate, { rule, seminar, at, state }: Sending, view: Remin
       time: formatTime(time, t.lang),
     }),
     is: state === 'done' && !mailing ? 'empty' : shapes[state],
-    state: t(`reminders.state.${state === 'done' && !mailing ? 'nobody' : state}`),
+    state: t(`reminders.state.${wordOf(state, { isMade: mailing !== undefined, isOn })}`),
     href: mailing ? `/utskick/${id}` : null,
     to: mailing
       ? t.n('reminders.persons', mailing.n)
@@ -164,4 +166,9 @@ function cellOf(t: Translate, { rule, seminar, at, state }: Sending, view: Remin
         ? t.n('reminders.silent_now', n)
         : '',
   }
+}
+
+function wordOf(state: SendingState, { isMade, isOn }: { isMade: boolean; isOn: boolean }) {
+  if (state === 'done' && !isMade) return 'nobody'
+  return state === 'coming' && !isOn ? 'suggested' : state
 }

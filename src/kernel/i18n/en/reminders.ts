@@ -44,6 +44,8 @@ export const reminders: Record<keyof typeof sv, string> = {
   'reminders.column.to': 'To',
   'reminders.at': '{day} at {time}',
   'reminders.state.coming': 'Coming',
+  'reminders.state.suggested': 'Would go out',
+  'reminders.by_hand': 'Send one by hand',
   'reminders.state.due': 'Goes out shortly',
   'reminders.state.done': 'The mailing is made',
   'reminders.state.nobody': 'Nobody needed reminding',

@@ -43,6 +43,8 @@ export const reminders = {
   'reminders.column.to': 'Till',
   'reminders.at': '{day} kl. {time}',
   'reminders.state.coming': 'Kommer',
+  'reminders.state.suggested': 'Skulle gå ut',
+  'reminders.by_hand': 'Skicka en för hand',
   'reminders.state.due': 'Går ut strax',
   'reminders.state.done': 'Utskicket är gjort',
   'reminders.state.nobody': 'Ingen behövde påminnas',
