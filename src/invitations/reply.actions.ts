@@ -5,7 +5,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Gone } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { localDate } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 import {
   findLatestReply,
   findLiveLink,

@@ -7,7 +7,7 @@ import {
   localDate,
   type UtcText,
 } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 import type { Mail } from '../templates/rules.ts'
 import type { Handover } from './handover.queries.ts'
 import { isOpen } from './handover.rules.ts'

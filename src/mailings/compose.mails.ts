@@ -12,7 +12,7 @@ import { replyBy, type SettledSeminar } from '../invitations/rules.ts'
 import { changesSince, readTold, sequenceOf } from '../invitations/told.rules.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, type UtcText } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
 import {
   composeMail,

@@ -5,7 +5,7 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
 import { formatInstant } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
-import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 import { isUnfilled, type Mail } from '../templates/rules.ts'
 import {
   type ChosenAddressee,

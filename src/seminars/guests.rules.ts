@@ -1,4 +1,4 @@
-import { expectedGuests } from './venues.rules.ts'
+import { expectedGuests } from './venues/rules.ts'
 
 export interface GuestCounts {
   /** null: as many as come. */

@@ -1,7 +1,7 @@
 /** Who did what when, in words. */
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatTime, toLocal } from '../kernel/time.ts'
-import { changeDetail } from './changes.pages.ts'
+import { changeDetail } from './changes/pages.ts'
 import type { HistoryRow } from './seminar.queries.ts'
 
 export function historyView(rows: HistoryRow[], t: Translate) {

@@ -1,10 +1,10 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type UtcText } from '../kernel/time.ts'
-import { shortBodyName } from './bodies.pages.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 import { type ListQuery, listSorts, listStates, stateOf } from './list.rules.ts'
 import { placeText } from './parts.pages.ts'
-import type { PlanRegion } from './plan.rules.ts'
+import { shortBodyName } from './plan/bodies.pages.ts'
+import type { PlanRegion } from './plan/rules.ts'
 
 const swedish = new Intl.Collator('sv', { numeric: true })
 const shapes = {

@@ -6,7 +6,7 @@ import { localDate } from '../kernel/time.ts'
 import { findRound, listRounds } from '../rounds/queries.ts'
 import { listQuery } from './list.input.ts'
 import { listCsv, listPage, listRows } from './list.pages.ts'
-import { listPlanRegions } from './plan.queries.ts'
+import { listPlanRegions } from './plan/queries.ts'
 import { listSeminarFacts } from './queries.ts'
 
 export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {

@@ -1,7 +1,7 @@
 /** What one seminar's page shows beside its facts. */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { isAboutAnotherDay } from './replies.rules.ts'
+import { isAboutAnotherDay } from './changes/replies.rules.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
 
 /** Every seat of the seminar with its holder, invitation and response, in one query; a reply to another day is none. */

@@ -4,10 +4,10 @@ import type { Deps } from '../kernel/deps.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { getSurroundings } from './clash.queries.ts'
-import { listOptionRows } from './dates.queries.ts'
+import { getSurroundings } from './dates/clash.queries.ts'
+import { listOptionRows } from './dates/queries.ts'
 import { countGuests } from './guests.queries.ts'
-import { listProgramme } from './programme.queries.ts'
+import { listProgramme } from './programme/queries.ts'
 import { getRoundOf, getSeminar, getSeminarFacts } from './queries.ts'
 import { seatsCsv } from './seat-grid.pages.ts'
 import { seminarPage } from './seminar.pages.ts'
@@ -21,8 +21,8 @@ import {
   listSeats,
 } from './seminar.queries.ts'
 import { actor, back, type Slug } from './staff.routes.ts'
-import { approveTargetGroup } from './target.actions.ts'
-import { findVenue } from './venues.queries.ts'
+import { approveTargetGroup } from './target/actions.ts'
+import { findVenue } from './venues/queries.ts'
 
 export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps

@@ -1,7 +1,7 @@
 /** What the secretariat's routes of a seminar share. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
-import type { Actor } from './dates.actions.ts'
+import type { Actor } from './dates/actions.ts'
 
 export type Slug = { Params: { slug: string } }
 

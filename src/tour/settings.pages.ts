@@ -2,7 +2,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, week } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
-import { proposeTown } from '../seminars/towns.rules.ts'
+import { proposeTown } from '../seminars/plan/towns.rules.ts'
 import type { BlockRow } from './blocked.queries.ts'
 import { missingOf, suggestBlocks } from './blocked.rules.ts'
 import type { TourSettings } from './rules.ts'

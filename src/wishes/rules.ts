@@ -1,7 +1,7 @@
 /** What people need in order to come, counted so that nobody is named. */
 import type { SeminarForm } from '../kernel/db/schema.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
-import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { type Asked, isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 
 export const diets = ['vegetarian', 'vegan', 'gluten_free', 'lactose_free'] as const
 export type Diet = (typeof diets)[number]

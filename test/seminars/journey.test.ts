@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { toUtc } from '../../src/kernel/time.ts'
-import { listDateOptions } from '../../src/seminars/dates.queries.ts'
+import { listDateOptions } from '../../src/seminars/dates/queries.ts'
 import { getSeminar, getSeminarFacts } from '../../src/seminars/queries.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { aHolder, aPlannedRound } from '../support/builders.ts'

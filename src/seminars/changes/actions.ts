@@ -1,0 +1,253 @@
+import { insertHistory } from '../../kernel/db/history.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict, NotFound } from '../../kernel/errors.ts'
+import { newId, sha256 } from '../../kernel/ids.ts'
+import { localDate, type UtcText } from '../../kernel/time.ts'
+import type { Actor } from '../dates/actions.ts'
+import { listSurroundings } from '../dates/clash.queries.ts'
+import { type Clash, clashesOf } from '../dates/clash.rules.ts'
+import type { Proposal } from '../dates/rules.ts'
+import { getRoundOf, type Seminar } from '../queries.ts'
+import {
+  type ChangeItem,
+  findChange,
+  insertChange,
+  listItems,
+  listMailedSince,
+  markUndone,
+} from './made-changes.queries.ts'
+import {
+  type Concerned,
+  listConcerned,
+  listSeminarsById,
+  lockSeminars,
+  placeOptions,
+  writeChanges,
+} from './queries.ts'
+import {
+  afterChange,
+  type Change,
+  type Changeable,
+  type ChangeRefusal,
+  changeableOf,
+  getsDay,
+  whyCannotMake,
+  whyCannotUndo,
+} from './rules.ts'
+
+/** One change for one or many seminars of a round. */
+export interface Wish {
+  changeOf: (slug: string) => Change
+  reason: string
+  askAgain: boolean
+}
+
+/** What would become of a seminar; `after` is null when it is refused. */
+export interface Planned {
+  seminar: Seminar
+  concerned: Concerned
+  change: Change
+  after: Changeable | null
+  refusal: ChangeRefusal | null
+  /** All that the new day collides with. */
+  clashes: Clash[]
+  /** How it stands now: the same fingerprint comes back with the button. */
+  seen: string
+}
+
+/** What the page before the button shows; nothing is changed. @throws NotFound for seminars of several rounds. */
+export async function planChange(
+  db: Db | Tx,
+  seminars: Seminar[],
+  wish: Wish,
+  now: UtcText,
+): Promise<Planned[]> {
+  const [first] = seminars
+  if (!first || seminars.some((one) => one.round_id !== first.round_id)) throw new NotFound()
+  const round = await getRoundOf(db, first.round_id)
+  const concerned = await listConcerned(db, seminars)
+  const planned = seminars.map((seminar) => {
+    const change = wish.changeOf(seminar.slug)
+    const own = concerned.get(seminar.id)
+    if (!own) throw new NotFound()
+    const context = { now, startsOn: round.starts_on, endsOn: round.ends_on, invited: own.invited }
+    const refusal = whyCannotMake(seminar, change, context)
+    const after = refusal ? null : afterChange(seminar, change, { ...wish, now })
+    return { seminar, concerned: own, change, after, refusal, seen: fingerprint(seminar, own) }
+  })
+  const clashes = await clashesOfEach(db, planned, now)
+  return planned.map((one) => ({ ...one, clashes: clashes.get(one.seminar.id) ?? [] }))
+}
+
+/** By seminar that gets a day; those that move together are compared where they will be. */
+async function clashesOfEach(
+  db: Db | Tx,
+  planned: Omit<Planned, 'clashes'>[],
+  now: UtcText,
+): Promise<Map<string, Clash[]>> {
+  const moving = planned.filter(({ seminar, after }) => after && getsDay(seminar, after))
+  const seminars = moving.map(({ seminar }) => seminar)
+  const arounds = await listSurroundings(db, seminars, localDate(now))
+  const spans = new Map(moving.flatMap(({ seminar: { id }, after }) => spanOf(id, after)))
+  return new Map(
+    moving.flatMap(({ seminar: { id }, concerned }): [string, Clash[]][] => {
+      const around = arounds.get(id)
+      const span = spans.get(id)
+      if (!around || !span) return []
+      const others = around.others.map((other) => ({ ...other, ...spans.get(other.id) }))
+      const place = around.placeWith(concerned.venueTown)
+      return [
+        [id, clashesOf({ ...span, place, venue: null, heldUntil: null }, { ...around, others })],
+      ]
+    }),
+  )
+}
+
+function spanOf(id: string, after: Changeable | null): [string, Proposal][] {
+  const { date, start_time: start, end_time: end } = after ?? {}
+  return date && start && end ? [[id, { date, start, end }]] : []
+}
+
+function fingerprint(seminar: Seminar, { invited }: Concerned): string {
+  const state = [seminar.revision, changeableOf(seminar), seminar.venue_id, invited]
+  return sha256(JSON.stringify(state)).slice(0, 32)
+}
+
+export type ChangeResult =
+  | { ok: true; id: string; n: number; invited: number }
+  /** Nothing was done: `stale` were changed by somebody else meanwhile, or some are refused. */
+  | { ok: false; stale: string[]; planned: Planned[] }
+
+/** All or nothing. `seen`: each seminar's fingerprint as the person saw it. */
+export async function makeChange(
+  deps: Deps,
+  actor: Actor,
+  ids: string[],
+  { wish, seen }: { wish: Wish; seen: Map<string, string> },
+): Promise<ChangeResult> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    await lockSeminars(tx, ids)
+    const planned = await planChange(tx, await listSeminarsById(tx, ids), wish, now)
+    const stale = planned.filter((one) => seen.get(one.seminar.slug) !== one.seen)
+    if (stale.length > 0 || planned.some((one) => one.after === null))
+      return { ok: false, stale: stale.map(({ seminar }) => seminar.name), planned }
+    const items = planned.map(itemOf)
+    const rows = items.map((item, i) => ({ ...item, revision: planned[i]!.seminar.revision }))
+    await write(tx, actor, { rows, now })
+    const id = newId()
+    const first = planned[0]!
+    const kind = first.change.kind === 'shift' ? 'move' : first.change.kind
+    const by = { created_at: now, created_by: actor.accountId }
+    await insertChange(
+      tx,
+      { id, round_id: first.seminar.round_id, kind, reason: wish.reason, ...by },
+      items,
+    )
+    await insertHistory(
+      tx,
+      { accountId: actor.accountId, now },
+      items.map((item) => event(item.seminarId, historyOf[kind], item, wish.reason)),
+    )
+    const invited = planned.reduce((sum, { concerned }) => sum + concerned.invited, 0)
+    return { ok: true, id, n: items.length, invited }
+  })
+}
+
+function itemOf({ seminar, after }: Planned): ChangeItem {
+  const before = changeableOf(seminar)
+  return {
+    seminarId: seminar.id,
+    before,
+    after: after ?? before,
+  }
+}
+
+/** `rows`: where each goes, and from what; `revision` is the one it has. */
+async function write(
+  tx: Tx,
+  actor: Actor,
+  { rows, now }: { rows: (ChangeItem & { revision: number })[]; now: UtcText },
+): Promise<void> {
+  const written = await writeChanges(
+    tx,
+    rows.map(({ seminarId, revision, after }) => ({ id: seminarId, revision, after })),
+  )
+  if (written.length !== rows.length) throw new Conflict('errors.changed_meanwhile')
+  const days = rows.filter(({ before, after }) => before.starts_at !== after.starts_at)
+  await placeOptions(
+    tx,
+    days.flatMap(({ seminarId, after }) => dayOf(seminarId, after)),
+    { accountId: actor.accountId, now },
+  )
+}
+
+function dayOf(seminarId: string, after: Changeable) {
+  const { date, start_time: start, end_time: end, starts_at: startsAt, ends_at: endsAt } = after
+  if (!date || !start || !end || !startsAt || !endsAt) return []
+  return [{ seminarId, to: { date, start, end }, startsAt, endsAt }]
+}
+
+const historyOf = {
+  move: 'seminar_moved',
+  form: 'form_changed',
+  cancel: 'seminar_cancelled',
+  reopen: 'seminar_reopened',
+} as const
+
+function event(seminarId: string, kind: string, { before, after }: ChangeItem, reason: string) {
+  const detail: Record<string, string> = { reason, form: after.form, oldForm: before.form }
+  if (after.date && after.start_time && after.end_time)
+    Object.assign(detail, { date: after.date, start: after.start_time, end: after.end_time })
+  if (before.date && before.start_time && before.end_time)
+    Object.assign(detail, {
+      oldDate: before.date,
+      oldStart: before.start_time,
+      oldEnd: before.end_time,
+    })
+  return { subject: 'seminar' as const, subjectId: seminarId, kind, detail }
+}
+
+/** Puts every seminar of the change back as it was; all or nothing. @returns how many. */
+export async function undoChange(deps: Deps, actor: Actor, id: string): Promise<number> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const ids = (await listItems(tx, id)).map((item) => item.seminarId)
+    await lockSeminars(tx, ids)
+    const state = await undoState(tx, id, now)
+    const refused = state.find(({ refusal }) => refusal !== null)
+    if (refused?.refusal) throw new Conflict(refused.refusal, { name: refused.seminar.name })
+    if (!(await markUndone(tx, id, { accountId: actor.accountId, now })))
+      throw new Conflict('changes.undo.done_already')
+    const rows = state.map(({ seminar, item }) => ({
+      seminarId: seminar.id,
+      revision: seminar.revision,
+      before: item.after,
+      after: item.before,
+    }))
+    await write(tx, actor, { rows, now })
+    await insertHistory(
+      tx,
+      { accountId: actor.accountId, now },
+      rows.map((row) => event(row.seminarId, 'change_undone', row, '')),
+    )
+    return rows.length
+  })
+}
+
+/** Each seminar of a change as it stands now, and why it cannot be put back. @throws NotFound */
+export async function undoState(db: Db | Tx, id: string, now: UtcText) {
+  const change = await findChange(db, id)
+  if (!change) throw new NotFound()
+  const items = new Map((await listItems(db, id)).map((item) => [item.seminarId, item]))
+  const ids = [...items.keys()]
+  const mailed = await listMailedSince(db, ids, change.created_at)
+  return (await listSeminarsById(db, ids)).map((seminar) => {
+    const item = items.get(seminar.id)
+    if (!item) throw new NotFound()
+    const isMailed = mailed.has(seminar.id)
+    const isUndone = change.undone_at !== null
+    return { seminar, item, refusal: whyCannotUndo(item, seminar, { isUndone, isMailed, now }) }
+  })
+}

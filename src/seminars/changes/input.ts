@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { date, line, many, optionalLine, optionalText, time } from '../../kernel/http/forms.ts'
+import type { Change } from './rules.ts'
+
+/** An address that a browser opens safely; anything else that looks like one is refused. */
+export function isMeetingUrl(text: string): boolean {
+  if (!/^https:\/\/[^\s/]/i.test(text) || !URL.canParse(text)) return false
+  const { username, password, hostname } = new URL(text)
+  return username === '' && password === '' && hostname.includes('.')
+}
+
+const meetingUrl = () =>
+  optionalLine(500).refine((text) => text === '' || isMeetingUrl(text), {
+    error: 'changes.link_https',
+  })
+
+const replies = z.enum(['behall', 'fraga'], { error: 'forms.choose' }).default('behall')
+const forms = { plats: 'on_site', digitalt: 'digital', bada: 'both' } as const
+const kept = { replies, sett: z.string().max(64).default('') }
+
+const moveForm = z.object({
+  andring: z.literal('dag'),
+  date: date(),
+  start: time(),
+  end: time(),
+  reason: line(500),
+  ...kept,
+})
+const formForm = z.object({
+  andring: z.literal('form'),
+  form: z.enum(['plats', 'digitalt', 'bada'], { error: 'forms.choose' }),
+  url: meetingUrl(),
+  note: optionalText(1000),
+  reason: optionalLine(500),
+  ...kept,
+})
+const cancelForm = z.object({ andring: z.literal('stall-in'), reason: line(500), ...kept })
+const reopenForm = z.object({ andring: z.literal('hall-anda'), reason: optionalLine(500), ...kept })
+
+/** One seminar's change, by what is to change: a day, a form, cancelled, held after all. */
+export const changeForm = z.discriminatedUnion(
+  'andring',
+  [moveForm, formForm, cancelForm, reopenForm],
+  { error: 'forms.choose' },
+)
+export type ChangeForm = z.infer<typeof changeForm>
+
+export function changeOf(form: ChangeForm): Change {
+  if (form.andring === 'dag')
+    return { kind: 'move', to: { date: form.date, start: form.start, end: form.end } }
+  if (form.andring === 'form')
+    return { kind: 'form', form: forms[form.form], url: form.url, note: form.note }
+  return { kind: form.andring === 'stall-in' ? 'cancel' : 'reopen' }
+}
+
+const weeks = z
+  .string({ error: 'changes.weeks_number' })
+  .transform((text) => text.replace(/\s/g, '').replace('−', '-'))
+  .refine((text) => /^[+-]?\d{1,2}$/.test(text), { error: 'changes.weeks_number' })
+  .transform(Number)
+  .refine((n) => n !== 0 && Math.abs(n) <= 52, { error: 'changes.weeks_number' })
+
+const common = {
+  omgang: z.string().max(60).default(''),
+  replies: z.enum(['behall', 'fraga'], { error: 'forms.choose' }),
+  seminarium: many(z.string().max(100)).pipe(z.array(z.string()).min(1, 'changes.choose_some')),
+}
+const manyDigital = z.object({
+  andring: z.literal('digitalt'),
+  url: meetingUrl(),
+  note: optionalText(1000),
+  reason: line(500),
+  ...common,
+})
+const manyOnSite = z.object({ andring: z.literal('plats'), reason: line(500), ...common })
+const manyCancelled = z.object({
+  andring: z.literal('stall-in'),
+  reason: line(500),
+  ...common,
+  replies,
+})
+const manyShifted = z.object({ andring: z.literal('veckor'), weeks, reason: line(500), ...common })
+
+/** The same change for many seminars. */
+export const manyForm = z.discriminatedUnion(
+  'andring',
+  [manyDigital, manyOnSite, manyCancelled, manyShifted],
+  { error: 'changes.choose_what' },
+)
+export type ManyForm = z.infer<typeof manyForm>
+
+/** The change of one of them: `url.<slug>` is its own link, where one was given. */
+export function changeOfEach(form: ManyForm, body: unknown): (slug: string) => Change {
+  if (form.andring === 'stall-in') return () => ({ kind: 'cancel' })
+  if (form.andring === 'veckor') return () => ({ kind: 'shift', weeks: form.weeks })
+  if (form.andring === 'plats') return () => ({ kind: 'form', form: 'on_site', url: '', note: '' })
+  const own = namedFields(body, 'url')
+  const { url, note } = form
+  return (slug) => ({ kind: 'form', form: 'digital', url: own.get(slug) ?? url, note })
+}
+
+/** Links that no browser should follow, by the field that holds them. */
+export function wrongLinks(form: ManyForm, body: unknown): string[] {
+  if (form.andring !== 'digitalt') return []
+  const own = namedFields(body, 'url')
+  return form.seminarium.filter((slug) => {
+    const url = own.get(slug) ?? ''
+    return url !== '' && !isMeetingUrl(url)
+  })
+}
+
+/** `sett.<slug>`: how the seminar stood when it was shown. */
+export function seenOf(body: unknown): Map<string, string> {
+  return namedFields(body, 'sett')
+}
+
+function namedFields(body: unknown, name: string): Map<string, string> {
+  const fields = typeof body === 'object' && body !== null ? Object.entries(body) : []
+  return new Map(
+    fields.flatMap(([key, value]) =>
+      key.startsWith(`${name}.`) && typeof value === 'string'
+        ? [[key.slice(name.length + 1), value.trim().slice(0, 500)] as const]
+        : [],
+    ),
+  )
+}
+
+/** Which seminars the chooser shows, and which are ticked from the start. */
+export const chooseQuery = z.object({
+  omgang: z.string().max(60).optional().catch(undefined),
+  region: z.string().max(2).default('').catch(''),
+  fran: date().or(z.literal('')).default('').catch(''),
+  till: date().or(z.literal('')).default('').catch(''),
+  alla: z.literal('1').optional().catch(undefined),
+})
+export type ChooseQuery = z.infer<typeof chooseQuery>
+
+export const editQuery = z.object({
+  andring: z.enum(['dag', 'form', 'stall-in', 'hall-anda']).optional().catch(undefined),
+})

@@ -1,0 +1,254 @@
+/** One seminar's change: the form, and the page that says everything before the button. */
+import type { SeminarChangeTable } from '../../kernel/db/schema.ts'
+import type { FormValues } from '../../kernel/http/forms.ts'
+import { isMessageKey, type Translate } from '../../kernel/i18n/translate.ts'
+import {
+  formatDate,
+  formatInstant,
+  formatSpan,
+  formatTime,
+  type UtcText,
+} from '../../kernel/time.ts'
+import { clashText } from '../dates/options.pages.ts'
+import type { Seminar } from '../queries.ts'
+import type { Planned } from './actions.ts'
+import type { Concerned } from './queries.ts'
+import { type Changeable, recipientsOf, whyClosed } from './rules.ts'
+
+/** What can be changed, as the address says it. */
+export const changeNames = {
+  dag: 'move',
+  form: 'form',
+  'stall-in': 'cancel',
+  'hall-anda': 'reopen',
+} as const
+export type ChangeName = keyof typeof changeNames
+const allNames = Object.keys(changeNames) as ChangeName[]
+
+/** The changes this seminar can take now; the first is what one comes to. */
+export function openChanges(seminar: Seminar, now: UtcText): ChangeName[] {
+  return allNames.filter((name) => whyClosed(seminar, changeNames[name], now) === null)
+}
+
+interface Shown {
+  name: ChangeName
+  concerned: Concerned
+  latest: { id: string; kind: SeminarChangeTable['kind']; at: UtcText } | undefined
+  values: FormValues
+  now: UtcText
+  seen: string
+}
+
+export function changePage(seminar: Seminar, shown: Shown, t: Translate) {
+  const { name, concerned, latest, now } = shown
+  const base = `/seminarier/${seminar.slug}`
+  const replied = concerned.coming + concerned.substitutes + concerned.notComing
+  const typed = Object.keys(shown.values).length > 0
+  return {
+    title: t('changes.title', { name: seminar.name }),
+    seminar: { slug: seminar.slug, name: seminar.name, href: base },
+    base: `${base}/andra`,
+    name,
+    seen: shown.seen,
+    ways: openChanges(seminar, now).map((one) => ({
+      label: t(`changes.way.${changeNames[one]}`),
+      href: `${base}/andra?andring=${one}`,
+      current: one === name,
+    })),
+    facts: [
+      { label: t('changes.now.day'), text: dayText(seminar, t) },
+      { label: t('changes.now.form'), text: t(`changes.form.${seminar.form}`) },
+      { label: t('changes.now.invited'), text: invitedText(concerned, t) },
+    ],
+    lead: t(`changes.lead.${changeNames[name]}`),
+    forms: formChoices(String(shown.values.form ?? slugOfForm[seminar.form]), t),
+    filled: typed
+      ? {}
+      : {
+          date: seminar.date ?? '',
+          start: clock(seminar.start_time, t),
+          end: clock(seminar.end_time, t),
+          url: seminar.meeting_url,
+          note: seminar.meeting_note,
+        },
+    replies: replied > 0 && name !== 'stall-in' ? replyChoices(shown.values.replies, name, t) : [],
+    isReasonOptional: name === 'form' || name === 'hall-anda',
+    button: t(needsReview(name, concerned) ? 'changes.review' : 'changes.save'),
+    askHref: name === 'dag' ? `${base}/datum/andring` : null,
+    latest: latest && {
+      href: `/seminarier/andringar/${latest.id}`,
+      text: t('changes.latest', {
+        what: t(`changes.did.${latest.kind}`),
+        at: formatInstant(latest.at, t.lang),
+      }),
+    },
+  }
+}
+
+/** Before anyone is invited, how it is held is a form like any other. */
+export function needsReview(name: ChangeName, { invited }: { invited: number }): boolean {
+  return name !== 'form' || invited > 0
+}
+
+const slugOfForm = { on_site: 'plats', digital: 'digitalt', both: 'bada' } as const
+
+function formChoices(chosen: string, t: Translate) {
+  return (['on_site', 'digital', 'both'] as const).map((form) => ({
+    id: slugOfForm[form],
+    label: t(`changes.form.${form}`),
+    checked: slugOfForm[form] === chosen,
+  }))
+}
+
+/** A new day is another question; for many seminars at once one must say. */
+export function replyChoices(typed: string | string[] | undefined, name: string, t: Translate) {
+  const chosen = typed ?? (name === 'dag' ? 'fraga' : name === '' ? '' : 'behall')
+  return (['fraga', 'behall'] as const).map((id) => ({
+    id,
+    label: t(`changes.replies.${id}`),
+    sub: t(`changes.replies.${id}_text`),
+    checked: id === chosen,
+  }))
+}
+
+function clock(time: string | null, t: Translate): string {
+  return time === null || t.lang !== 'sv' ? (time ?? '') : time.replace(':', '.')
+}
+
+export function dayText(
+  seminar: Pick<Changeable, 'date' | 'start_time' | 'end_time' | 'confirmed_at'>,
+  t: Translate,
+): string {
+  const { date, start_time: start, end_time: end } = seminar
+  if (!date || !start || !end || !seminar.confirmed_at) return t('seminars.no_date')
+  return formatSpan({ date, start, end }, t.lang)
+}
+
+function invitedText({ invited, coming, substitutes }: Concerned, t: Translate): string {
+  if (invited === 0) return t('changes.nobody_invited')
+  return t.n('changes.invited', invited, { coming: coming + substitutes })
+}
+
+/** Only what becomes different, before and after. */
+export function differences(before: Changeable, after: Changeable, t: Translate) {
+  const link = (seminar: Changeable) => seminar.meeting_url || t('changes.no_link')
+  const state = (seminar: Changeable) =>
+    t(seminar.cancelled_at ? 'changes.state.cancelled' : 'changes.state.held')
+  const rows = [
+    { label: t('changes.now.state'), before: state(before), after: state(after) },
+    { label: t('changes.now.day'), before: dayText(before, t), after: dayText(after, t) },
+    {
+      label: t('changes.now.form'),
+      before: t(`changes.form.${before.form}`),
+      after: t(`changes.form.${after.form}`),
+    },
+    { label: t('changes.now.link'), before: link(before), after: link(after) },
+    { label: t('changes.now.note'), before: before.meeting_note, after: after.meeting_note },
+  ]
+  return rows.filter((row) => row.before !== row.after)
+}
+
+/** What else follows, in sentences: venue, replies, options. */
+export function consequences({ seminar, after, concerned }: Planned, t: Translate): string[] {
+  if (!after) return []
+  return [
+    ...venueFollows(seminar, after, concerned.venue, t),
+    ...(seminar.starts_at !== after.starts_at && after.starts_at && seminar.date
+      ? [t('changes.follows.options', { date: formatDate(seminar.date, 'day', t.lang) })]
+      : []),
+    ...(seminar.confirmed_at && !after.confirmed_at ? [t('changes.follows.freed')] : []),
+    ...repliesFollow(seminar, after, concerned, t),
+  ]
+}
+
+function venueFollows(before: Seminar, after: Changeable, venue: string | null, t: Translate) {
+  const isMoved = before.date !== after.date && after.date !== null
+  if (!venue)
+    return before.form === 'digital' && after.form !== 'digital'
+      ? [t('changes.follows.venue_needed')]
+      : []
+  if (after.cancelled_at && !before.cancelled_at && after.form !== 'digital')
+    return [t('changes.follows.venue_cancel', { venue })]
+  if (after.form === 'digital')
+    return before.form === 'digital' ? [] : [t('changes.follows.venue_unneeded', { venue })]
+  if (!isMoved) return []
+  return [
+    t(before.venue_confirmed_at ? 'changes.follows.venue_again' : 'changes.follows.venue_ask', {
+      venue,
+      date: formatDate(after.date ?? '', 'day', t.lang),
+    }),
+  ]
+}
+
+function repliesFollow(before: Seminar, after: Changeable, concerned: Concerned, t: Translate) {
+  const replied = concerned.coming + concerned.substitutes + concerned.notComing
+  if (replied === 0 || after.cancelled_at) return []
+  const isAsked = before.replies_asked_at !== after.replies_asked_at
+  return [t.n(isAsked ? 'changes.follows.ask_again' : 'changes.follows.keep', replied)]
+}
+
+export function reviewPage(
+  planned: Planned,
+  shown: {
+    name: ChangeName
+    hidden: { name: string; text: string }[]
+    reason: string
+    stale: boolean
+  },
+  t: Translate,
+) {
+  const { seminar, after, clashes, seen } = planned
+  const base = `/seminarier/${seminar.slug}`
+  return {
+    title: t(`changes.review_title.${changeNames[shown.name]}`, { name: seminar.name }),
+    seminar: { slug: seminar.slug, name: seminar.name, href: base },
+    base: `${base}/andra`,
+    stale: shown.stale,
+    differences: after ? differences(seminar, after, t) : [],
+    reason: shown.reason,
+    warnings: clashes.map((clash) => clashText(clash, t)),
+    follows: consequences(planned, t),
+    told: toldPage([planned], t),
+    hidden: [...shown.hidden, { name: 'sett', text: seen }],
+    button: t(`changes.do.${changeNames[shown.name]}`),
+  }
+}
+
+/** Who is concerned, and what each of them is sent: nothing yet, which is said. */
+export function toldPage(planned: Planned[], t: Translate) {
+  const sum = (of: (concerned: Concerned) => number) =>
+    planned.reduce((total, one) => total + of(one.concerned), 0)
+  const counts = {
+    invited: sum((one) => one.invited),
+    coming: sum((one) => one.coming),
+    substitutes: sum((one) => one.substitutes),
+    notComing: sum((one) => one.notComing),
+  }
+  const groups = recipientsOf(
+    counts,
+    sum((one) => one.contacts),
+  )
+  return {
+    lead:
+      counts.invited > 0 ? t.n('changes.told.nothing', counts.invited) : t('changes.told.nobody'),
+    groups: groups.map(({ group, n }) => ({
+      name: t(`changes.group.${group}`),
+      n,
+      text: t(group === 'contacts' ? 'changes.told.contacts' : 'changes.told.invited'),
+    })),
+  }
+}
+
+/** History's details of a change, as words. */
+export function changeDetail(detail: Record<string, string | number>, t: Translate) {
+  const shown: Record<string, string> = {}
+  if (typeof detail.oldDate === 'string') shown.oldDate = formatDate(detail.oldDate, 'long', t.lang)
+  for (const field of ['oldStart', 'oldEnd'])
+    if (typeof detail[field] === 'string') shown[field] = formatTime(detail[field], t.lang)
+  for (const field of ['form', 'oldForm']) {
+    const key = `changes.form.${detail[field]}`
+    if (isMessageKey(key)) shown[field] = t(key).toLowerCase()
+  }
+  shown.because = detail.reason ? `. ${t('changes.because', { reason: detail.reason })}` : ''
+  return shown
+}

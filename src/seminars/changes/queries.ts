@@ -1,0 +1,203 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { UtcText } from '../../kernel/time.ts'
+import { isInvited } from '../../seats/queries.ts'
+import type { Proposal } from '../dates/rules.ts'
+import type { Seminar } from '../queries.ts'
+import { type Changeable, changeableFields, type ReplyCounts } from './rules.ts'
+
+/** By region and number; slugs that name nothing are left out. */
+export async function listSeminarsBySlug(db: Db | Tx, slugs: string[]): Promise<Seminar[]> {
+  if (slugs.length === 0) return []
+  return db
+    .selectFrom('seminar')
+    .selectAll()
+    .where('slug', 'in', slugs)
+    .orderBy('region_code')
+    .orderBy('number')
+    .execute()
+}
+
+export async function listSeminarsById(db: Db | Tx, ids: string[]): Promise<Seminar[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('seminar')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy('region_code')
+    .orderBy('number')
+    .execute()
+}
+
+/** Held until the transaction ends: of two who change them at once, the second sees what the first did. */
+export async function lockSeminars(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('seminar')
+    .set((eb) => ({ slug: eb.ref('slug') }))
+    .where('id', 'in', ids)
+    .execute()
+}
+
+export interface Concerned extends ReplyCounts {
+  contacts: number
+  venue: string | null
+  venueTown: string | null
+}
+
+/** Whom a change of each of these seminars concerns; three queries whatever their number. */
+export async function listConcerned(
+  db: Db | Tx,
+  seminars: Seminar[],
+): Promise<Map<string, Concerned>> {
+  if (seminars.length === 0) return new Map()
+  const ids = seminars.map((seminar) => seminar.id)
+  const [replies, contacts, venues] = await Promise.all([
+    countReplies(db, ids),
+    countContacts(
+      db,
+      seminars.map((seminar) => seminar.rss_id),
+    ),
+    listVenueNames(db, ids),
+  ])
+  return new Map(
+    seminars.map(({ id, rss_id }) => [
+      id,
+      {
+        ...(replies.get(id) ?? { invited: 0, coming: 0, substitutes: 0, notComing: 0 }),
+        contacts: contacts.get(rss_id) ?? 0,
+        venue: venues.get(id)?.venue ?? null,
+        venueTown: venues.get(id)?.town ?? null,
+      },
+    ]),
+  )
+}
+
+/** A reply to another day, or from before everyone was asked again, is none: as `isAboutAnotherDay`. */
+const holds = sql<boolean>`(seminar.confirmed_at is null or invitation.replied_at >= seminar.confirmed_at)
+  and (seminar.replies_asked_at is null or invitation.replied_at >= seminar.replies_asked_at)`
+
+async function countReplies(db: Db | Tx, ids: string[]): Promise<Map<string, ReplyCounts>> {
+  const rows = await db
+    .selectFrom('invitation')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .select((eb) => {
+      const said = (kind: 'coming' | 'substitute' | 'not_coming') =>
+        eb.fn.countAll().filterWhere(eb.and([eb('invitation.reply', '=', kind), holds]))
+      return [
+        'seminar.id',
+        eb.fn.countAll().as('invited'),
+        said('coming').as('coming'),
+        said('substitute').as('substitutes'),
+        said('not_coming').as('notComing'),
+      ]
+    })
+    .where('seminar.id', 'in', ids)
+    .where(isInvited)
+    .groupBy('seminar.id')
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        invited: Number(row.invited),
+        coming: Number(row.coming),
+        substitutes: Number(row.substitutes),
+        notComing: Number(row.notComing),
+      },
+    ]),
+  )
+}
+
+async function countContacts(db: Db | Tx, rssIds: string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('rss_contact')
+    .innerJoin('account', 'account.id', 'rss_contact.account_id')
+    .select((eb) => ['rss_contact.rss_id as id', eb.fn.countAll().as('n')])
+    .where('rss_contact.rss_id', 'in', rssIds)
+    .where('account.disabled_at', 'is', null)
+    .groupBy('rss_contact.rss_id')
+    .execute()
+  return new Map(rows.map((row) => [row.id, Number(row.n)]))
+}
+
+async function listVenueNames(db: Db | Tx, ids: string[]) {
+  const rows = await db
+    .selectFrom('seminar')
+    .innerJoin('venue', 'venue.id', 'seminar.venue_id')
+    .select(['seminar.id', 'venue.name', 'venue.town'])
+    .where('seminar.id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.id, { venue: `${row.name}, ${row.town}`, town: row.town }]))
+}
+
+/** All in one statement; each seminar's revision rises. @returns the ids written. */
+export async function writeChanges(
+  tx: Tx,
+  rows: { id: string; revision: number; after: Changeable }[],
+): Promise<string[]> {
+  const pick = (field: keyof Changeable) =>
+    sql`case id ${sql.join(
+      rows.map(({ id, after }) => sql`when ${id} then ${after[field]}`),
+      sql` `,
+    )} end`
+  const values = Object.fromEntries(changeableFields.map((field) => [field, pick(field)]))
+  const written = await tx
+    .updateTable('seminar')
+    .set((eb) => ({ ...values, revision: eb('revision', '+', 1) }))
+    .where((eb) =>
+      eb.or(rows.map(({ id, revision }) => eb.and({ id: eb.val(id), revision: eb.val(revision) }))),
+    )
+    .returning('id')
+    .execute()
+  return written.map((row) => row.id)
+}
+
+/** The day a seminar has now stands among its options; the day it had is kept, but offered no longer. */
+export async function placeOptions(
+  tx: Tx,
+  days: { seminarId: string; to: Proposal; startsAt: UtcText; endsAt: UtcText }[],
+  by: { accountId: string; now: UtcText },
+): Promise<void> {
+  if (days.length === 0) return
+  await tx
+    .updateTable('date_option')
+    .set({ withdrawn_at: by.now })
+    .where(
+      'seminar_id',
+      'in',
+      days.map((day) => day.seminarId),
+    )
+    .where('withdrawn_at', 'is', null)
+    .execute()
+  await tx
+    .insertInto('date_option')
+    .values(
+      days.map(({ seminarId, to, startsAt, endsAt }) => ({
+        id: newId(),
+        seminar_id: seminarId,
+        date: to.date,
+        start_time: to.start,
+        end_time: to.end,
+        starts_at: startsAt,
+        ends_at: endsAt,
+        proposed_by: by.accountId,
+        proposed_by_rss: 0 as const,
+        created_at: by.now,
+        answer: null,
+        comment: '',
+        answered_by: null,
+        answered_at: null,
+        withdrawn_at: null,
+      })),
+    )
+    .onConflict((c) =>
+      c.columns(['seminar_id', 'starts_at']).doUpdateSet((eb) => ({
+        end_time: eb.ref('excluded.end_time'),
+        ends_at: eb.ref('excluded.ends_at'),
+        withdrawn_at: null,
+      })),
+    )
+    .execute()
+}

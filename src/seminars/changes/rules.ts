@@ -1,0 +1,216 @@
+/** A change of a seminar in one step: moved, another form, cancelled, held after all. */
+import type { SeminarForm } from '../../kernel/db/schema.ts'
+import type { MessageKey } from '../../kernel/i18n/translate.ts'
+import { addDays, type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
+import { type Proposal, whyCannotPropose } from '../dates/rules.ts'
+import type { Seminar } from '../queries.ts'
+
+/** All of a seminar that a change may touch; kept before and after, so that it can be undone. */
+export const changeableFields = [
+  'form',
+  'meeting_url',
+  'meeting_note',
+  'date',
+  'start_time',
+  'end_time',
+  'starts_at',
+  'ends_at',
+  'confirmed_at',
+  'venue_confirmed_at',
+  'cancelled_at',
+  'cancel_reason',
+  'replies_asked_at',
+] as const satisfies (keyof Seminar)[]
+export type Changeable = Pick<Seminar, (typeof changeableFields)[number]>
+
+export type Change =
+  | { kind: 'move'; to: Proposal }
+  | { kind: 'shift'; weeks: number }
+  | { kind: 'form'; form: SeminarForm; url: string; note: string }
+  | { kind: 'cancel' }
+  | { kind: 'reopen' }
+
+/** Why, and whether the replies given so far still hold. */
+export interface Decision {
+  reason: string
+  askAgain: boolean
+  now: UtcText
+}
+
+export function changeableOf(seminar: Changeable): Changeable {
+  return Object.fromEntries(
+    changeableFields.map((field) => [field, seminar[field]]),
+  ) as unknown as Changeable
+}
+
+export function isSame(one: Changeable, other: Changeable): boolean {
+  return changeableFields.every((field) => one[field] === other[field])
+}
+
+/** The seminar as the change leaves it; only for a change that is not refused. */
+export function afterChange(seminar: Changeable, change: Change, decision: Decision): Changeable {
+  const before = changeableOf(seminar)
+  const { now, reason } = decision
+  const replies = decision.askAgain ? { replies_asked_at: now } : {}
+  if (change.kind === 'cancel') return { ...before, cancelled_at: now, cancel_reason: reason }
+  if (change.kind === 'reopen')
+    return { ...before, ...freed(seminar, now), ...replies, cancelled_at: null, cancel_reason: '' }
+  if (change.kind === 'form') {
+    const isDigital = change.form !== 'on_site'
+    const meeting_url = isDigital ? change.url : ''
+    const meeting_note = isDigital ? change.note : ''
+    return { ...before, ...replies, form: change.form, meeting_url, meeting_note }
+  }
+  const to = newSpan(seminar, change)
+  return to ? { ...before, ...movedTo(seminar, to), ...replies } : before
+}
+
+/** Where a move or a shift leads; null for other changes and for a seminar without a day. */
+export function newSpan(
+  seminar: Pick<Changeable, 'date' | 'start_time' | 'end_time'>,
+  change: Change,
+): Proposal | null {
+  if (change.kind === 'move') return change.to
+  const { date, start_time: start, end_time: end } = seminar
+  if (change.kind !== 'shift' || !date || !start || !end) return null
+  return { date: addDays(date, 7 * change.weeks), start, end }
+}
+
+/** A venue was approved for its day: on another it must be asked anew. */
+function movedTo(seminar: Changeable, { date, start, end }: Proposal): Partial<Changeable> {
+  return {
+    date,
+    start_time: start,
+    end_time: end,
+    starts_at: toUtc(date, start),
+    ends_at: toUtc(date, end),
+    venue_confirmed_at: seminar.date === date ? seminar.venue_confirmed_at : null,
+  }
+}
+
+/** A cancelled seminar whose day has passed meanwhile needs a new one. */
+function freed(seminar: Changeable, now: UtcText): Partial<Changeable> {
+  if (!hasBegun(seminar, now)) return {}
+  const none = { date: null, start_time: null, end_time: null, starts_at: null, ends_at: null }
+  return { ...none, confirmed_at: null, venue_confirmed_at: null, replies_asked_at: now }
+}
+
+function hasBegun(seminar: Pick<Changeable, 'starts_at'>, now: UtcText): boolean {
+  return seminar.starts_at !== null && localDate(seminar.starts_at) <= localDate(now)
+}
+
+/** `seminar`: it is about the seminar as a whole and not about a field. */
+export interface ChangeRefusal {
+  field: 'seminar' | 'date' | 'start' | 'end' | 'url' | 'form' | 'weeks'
+  key: MessageKey
+}
+
+export interface ChangeContext {
+  now: UtcText
+  startsOn: LocalDate
+  endsOn: LocalDate
+  invited: number
+}
+
+export function whyCannotMake(
+  seminar: Changeable,
+  change: Change,
+  context: ChangeContext,
+): ChangeRefusal | null {
+  const closed = whyClosed(seminar, change.kind, context.now)
+  if (closed) return { field: 'seminar', key: closed }
+  if (change.kind === 'form') return whyCannotTakeForm(seminar, change, context)
+  const to = newSpan(seminar, change)
+  return to && whyCannotMoveTo(seminar, to, change, context)
+}
+
+/** What a seminar in this state does not let anybody do, whatever is filled in. */
+export function whyClosed(
+  seminar: Changeable,
+  kind: Change['kind'],
+  now: UtcText,
+): MessageKey | null {
+  if (kind === 'reopen') return seminar.cancelled_at ? null : 'changes.not_cancelled'
+  if (seminar.cancelled_at) return 'changes.is_cancelled'
+  if (seminar.confirmed_at && seminar.starts_at && seminar.starts_at <= now)
+    return 'seminars.already_held'
+  const needsDay = kind === 'move' || kind === 'shift'
+  return needsDay && !seminar.confirmed_at ? 'seminars.not_confirmed' : null
+}
+
+function whyCannotTakeForm(
+  seminar: Changeable,
+  change: Change & { kind: 'form' },
+  { invited }: ChangeContext,
+): ChangeRefusal | null {
+  if (change.form !== 'on_site' && change.url === '' && invited > 0)
+    return { field: 'url', key: 'changes.link_needed' }
+  const decision = { reason: '', askAgain: false, now: '' }
+  return isSame(changeableOf(seminar), afterChange(seminar, change, decision))
+    ? { field: 'form', key: 'changes.nothing' }
+    : null
+}
+
+function whyCannotMoveTo(
+  seminar: Changeable,
+  to: Proposal,
+  change: Change,
+  { now, startsOn, endsOn }: ChangeContext,
+): ChangeRefusal | null {
+  const field = (own: keyof Proposal) => (change.kind === 'shift' ? 'weeks' : own)
+  const refusal = whyCannotPropose(to, { today: localDate(now), startsOn, endsOn, taken: [] })
+  if (refusal) return { field: field(refusal.field), key: refusal.key }
+  const isThere =
+    seminar.date === to.date && seminar.start_time === to.start && seminar.end_time === to.end
+  return isThere ? { field: field('date'), key: 'changes.nothing' } : null
+}
+
+/** Whether the change puts it on a day that it did not take before. */
+export function getsDay(before: Changeable, after: Changeable): boolean {
+  if (after.starts_at === null || after.cancelled_at !== null) return false
+  const isSame = before.starts_at === after.starts_at && before.ends_at === after.ends_at
+  return !isSame || before.cancelled_at !== null
+}
+
+/** How many of those invited said what, of replies that still hold. */
+export interface ReplyCounts {
+  invited: number
+  coming: number
+  substitutes: number
+  notComing: number
+}
+
+export type RecipientGroup = 'coming' | 'substitutes' | 'not_coming' | 'no_reply' | 'contacts'
+
+/**
+ * Whom a change concerns, in groups that do not overlap and with nobody left out: those invited by what they
+ * replied, and the RSS body's contact persons. What each group is sent hangs on this list.
+ */
+export function recipientsOf(
+  counts: ReplyCounts,
+  contacts: number,
+): { group: RecipientGroup; n: number }[] {
+  const { invited, coming, substitutes, notComing } = counts
+  const groups: { group: RecipientGroup; n: number }[] = [
+    { group: 'coming', n: coming },
+    { group: 'substitutes', n: substitutes },
+    { group: 'not_coming', n: notComing },
+    { group: 'no_reply', n: invited - coming - substitutes - notComing },
+    { group: 'contacts', n: contacts },
+  ]
+  return groups.filter(({ n }) => n > 0)
+}
+
+/** Undone only while everything stands as the change left it, and nobody has been told. */
+export function whyCannotUndo(
+  item: { before: Changeable; after: Changeable },
+  seminar: Changeable,
+  { isUndone, isMailed, now }: { isUndone: boolean; isMailed: boolean; now: UtcText },
+): MessageKey | null {
+  if (isUndone) return 'changes.undo.done_already'
+  if (!isSame(changeableOf(seminar), item.after)) return 'changes.undo.changed'
+  if (isMailed) return 'changes.undo.mailed'
+  const { before } = item
+  const wasOn = before.confirmed_at !== null && before.cancelled_at === null
+  return wasOn && hasBegun(before, now) ? 'changes.undo.passed' : null
+}

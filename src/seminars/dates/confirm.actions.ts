@@ -1,0 +1,147 @@
+import { type Event, insertHistory } from '../../kernel/db/history.ts'
+import type { Tx } from '../../kernel/db/open.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict, NotFound } from '../../kernel/errors.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
+import { localDate, type UtcText } from '../../kernel/time.ts'
+import { lockSeminar, type Seminar } from '../queries.ts'
+import { listContacts } from '../seminar.queries.ts'
+import type { Actor } from './actions.ts'
+import { getSurroundings } from './clash.queries.ts'
+import { type Clash, clashesOfOption } from './clash.rules.ts'
+import { findConfirmer, listVenueContacts, setVenueOfDate } from './confirm.queries.ts'
+import { type Consequences, consequencesOf } from './confirm.rules.ts'
+import { type DateInMail, dateSettledMail } from './mails.ts'
+import { type DateOptionRow, listOptionRows, markConfirmed, releaseOthers } from './queries.ts'
+import { toVenues } from './released.actions.ts'
+import { dateEvent, type Proposal, spanOf, whyCannotConfirm } from './rules.ts'
+import { tickOf } from './warnings.rules.ts'
+
+export type ConfirmResult =
+  | { outcome: 'confirmed'; option: DateOptionRow; told: number }
+  /** It was this date already: a second click, or a colleague of the same mind. */
+  | { outcome: 'already'; option: DateOptionRow }
+  | { outcome: 'other'; chosen: Proposal; who: string | null; at: UtcText }
+  | { outcome: 'clashes' }
+
+/** Gives the seminar its date, releases the other options and tells those who wait for it. */
+export async function confirmDate(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  chosen: { option: string; seen_clashes: string },
+): Promise<ConfirmResult> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await lockSeminar(tx, slug)
+    const options = await listOptionRows(tx, seminar.id)
+    const option = options.find(({ id }) => id === chosen.option)
+    if (!option) throw new NotFound()
+    if (seminar.confirmed_at) return settledAlready(tx, seminar, option)
+    const refusal = whyCannotConfirm(option, seminar, now)
+    if (refusal) throw new Conflict(refusal)
+    const around = await getSurroundings(tx, seminar, localDate(now))
+    const clashes = clashesOfOption(option, around)
+    const tick = tickOf(clashes)
+    if (tick !== '' && tick !== chosen.seen_clashes) return { outcome: 'clashes' }
+    if (!(await markConfirmed(tx, option, now))) throw new Conflict('errors.changed_meanwhile')
+    await releaseOthers(tx, option, now)
+    const venueIds = options.map(({ venue_id }) => venue_id)
+    const contacts = await listVenueContacts(tx, venueIds)
+    const follows = consequencesOf(option, options, contacts)
+    const events = [confirmedEvent(seminar, option, follows, clashes)]
+    if (option.venue_id) {
+      await setVenueOfDate(
+        tx,
+        seminar.id,
+        { id: option.venue_id, heldUntil: option.venue_held_until },
+        now,
+      )
+      events.push(venueEvent(seminar, option))
+    }
+    await insertHistory(tx, { accountId: actor.accountId, now }, events)
+    const told = await tellAll(deps, tx, { seminar, option, follows, now })
+    return { outcome: 'confirmed', option, told }
+  })
+}
+
+async function settledAlready(
+  tx: Tx,
+  seminar: Seminar,
+  option: DateOptionRow,
+): Promise<ConfirmResult> {
+  if (seminar.starts_at === option.starts_at) return { outcome: 'already', option }
+  const confirmer = await findConfirmer(tx, seminar.id)
+  const chosen = {
+    date: seminar.date ?? '',
+    start: seminar.start_time ?? '',
+    end: seminar.end_time ?? '',
+  }
+  const at = confirmer?.at ?? seminar.confirmed_at ?? ''
+  return { outcome: 'other', chosen, who: confirmer?.who ?? null, at }
+}
+
+function confirmedEvent(
+  seminar: Seminar,
+  option: DateOptionRow,
+  { released }: Consequences<DateOptionRow>,
+  clashes: Clash[],
+): Event {
+  const despite = clashes.filter(({ hard }) => hard).map(({ kind }) => kind)
+  return dateEvent(seminar, 'date_confirmed', spanOf(option), {
+    released: released.length,
+    ...(despite.length > 0 ? { despite: despite.join(',') } : {}),
+  })
+}
+
+function venueEvent(seminar: Seminar, option: DateOptionRow): Event {
+  return {
+    subject: 'seminar',
+    subjectId: seminar.id,
+    kind: 'venue_approved',
+    detail: { venue: option.venueName ?? '', town: option.venueTown ?? '' },
+  }
+}
+
+interface Settled {
+  seminar: Seminar
+  option: DateOptionRow
+  follows: Consequences<DateOptionRow>
+  now: UtcText
+}
+
+/** @returns how many messages were queued. */
+async function tellAll(deps: Deps, tx: Tx, settled: Settled): Promise<number> {
+  const contacts = await toContacts(deps, tx, settled)
+  const { venues } = settled.follows
+  return enqueueMail(tx, [...contacts, ...toVenues(deps, { ...settled, venues })], settled.now)
+}
+
+async function toContacts(
+  deps: Deps,
+  tx: Tx,
+  { seminar, option, follows, now }: Settled,
+): Promise<NewMessage[]> {
+  const { baseUrl, organisation } = deps.config
+  const contacts = await listContacts(tx, seminar.rss_id)
+  return contacts.map((contact) => ({
+    dedupeKey: `date_settled:${seminar.id}:${contact.id}:${option.id}:${now}`,
+    purpose: 'date_settled',
+    toName: contact.name,
+    toEmail: contact.email,
+    ...dateSettledMail(
+      {
+        ...{ baseUrl, organisation, seminar, toName: contact.name },
+        settled: inMail(option),
+        released: follows.released.map(inMail),
+      },
+      translators.sv,
+    ),
+  }))
+}
+
+function inMail(option: DateOptionRow): DateInMail {
+  const venue = option.venueName === null ? null : `${option.venueName}, ${option.venueTown}`
+  return { ...spanOf(option), venue }
+}

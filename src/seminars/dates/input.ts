@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { checkbox, date, line, time } from '../../kernel/http/forms.ts'
+import { withRows } from '../../kernel/http/rows.ts'
+import { isDate, type LocalDate } from '../../kernel/time.ts'
+import type { Offer } from './rules.ts'
+
+const optionalDate = () =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.trim())
+    .refine((text) => text === '' || isDate(text), { error: 'forms.date' })
+    .transform((text) => (text === '' ? null : text))
+
+const proposal = z
+  .object({
+    date: date(),
+    start: time(),
+    end: time(),
+    venue: z.string().max(60).default(''),
+    held_until: optionalDate(),
+  })
+  .transform(({ venue, held_until: heldUntil, ...span }) => ({
+    ...span,
+    venueId: venue === '' ? null : venue,
+    heldUntil,
+  }))
+
+/** `options.0.date`, `options.0.start`, `options.0.end` …; null where a row was left empty. */
+export const proposalForm = z
+  .preprocess(
+    (body) => withRows(body, 'options', 'date'),
+    z.object({
+      options: z.array(proposal.nullable()),
+      accept: checkbox(),
+      answer_by: optionalDate(),
+    }),
+  )
+  .refine(({ options }) => options.some((row) => row !== null), {
+    path: ['options', 0, 'date'],
+    error: 'seminars.no_date_given',
+  })
+
+export interface ProposalForm {
+  options: (Offer | null)[]
+  accept: 0 | 1
+  answer_by: LocalDate | null
+}
+
+/** Which option, and which hard clashes the planner ticked as seen. */
+export const chosenOption = z.object({
+  option: z.string().max(60),
+  seen_clashes: z.string().max(5000).default(''),
+})
+
+export const reopenForm = z.object({ reason: line(500) })

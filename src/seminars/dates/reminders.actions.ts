@@ -1,0 +1,109 @@
+import { insertHistory } from '../../kernel/db/history.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict } from '../../kernel/errors.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { sha256 } from '../../kernel/ids.ts'
+import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
+import { localDate } from '../../kernel/time.ts'
+import { lockSeminar } from '../queries.ts'
+import { type Contact, listContacts } from '../seminar.queries.ts'
+import type { Actor } from './actions.ts'
+import { nextAnswerBy } from './answers.rules.ts'
+import { datesReminderMail } from './mails.ts'
+import { type DateOption, listOptionRows } from './queries.ts'
+import { listContactsOfBodies, listWaitingOptions, markReminded } from './reminders.queries.ts'
+import { isDue, isOfficeHours, isWaiting } from './reminders.rules.ts'
+import { dateEvent, spanOf, whyCannotNegotiate } from './rules.ts'
+
+type Waiting = DateOption & { venueName: string | null; venueTown: string | null }
+
+interface Reminder {
+  seminar: { id: string; slug: string; name: string }
+  options: Waiting[]
+  contacts: Contact[]
+  /** Two reminders with the same are one. */
+  once: string
+}
+
+/**
+ * Reminds, once, every body that has not answered and whose last day draws near; only in office hours. A
+ * body without a contact waits for one. @returns how many messages were queued.
+ */
+export async function remindSilentBodies(deps: Deps): Promise<number> {
+  const now = deps.clock.now()
+  if (!isOfficeHours(now)) return 0
+  return deps.db.transaction().execute(async (tx) => {
+    const due = (await listWaitingOptions(tx)).filter((option) => isDue(option, localDate(now)))
+    const bodies = await listContactsOfBodies(tx, [...new Set(due.map(({ rss_id }) => rss_id))])
+    const reachable = due.filter(({ rss_id }) => bodies.has(rss_id))
+    const ids = reachable.map(({ id }) => id)
+    const claimed = await markReminded(tx, ids, now, { again: false })
+    const bySeminar = Map.groupBy(
+      reachable.filter(({ id }) => claimed.has(id)),
+      ({ seminar_id }) => seminar_id,
+    )
+    const reminders = [...bySeminar].flatMap(([id, options]): Reminder[] => {
+      const [first] = options
+      if (!first) return []
+      const once = sha256(options.map((one) => one.id + one.created_at).join()).slice(0, 32)
+      const { slug, name } = first
+      return [
+        { seminar: { id, slug, name }, options, contacts: bodies.get(first.rss_id) ?? [], once },
+      ]
+    })
+    await insertHistory(tx, { accountId: null, now }, reminders.map(eventOf))
+    return enqueueMail(
+      tx,
+      reminders.flatMap((reminder) => messagesOf(deps, reminder)),
+      now,
+    )
+  })
+}
+
+/** A reminder that a person sends; at most one a day to each contact. @returns to how many it went. */
+export async function remindNow(deps: Deps, actor: Actor, slug: string): Promise<number> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await lockSeminar(tx, slug)
+    const closed = whyCannotNegotiate(seminar)
+    if (closed) throw new Conflict(closed)
+    const options = (await listOptionRows(tx, seminar.id)).filter(isWaiting)
+    if (options.length === 0) throw new Conflict('dates.nothing_to_remind')
+    const contacts = await listContacts(tx, seminar.rss_id)
+    if (contacts.length === 0) throw new Conflict('dates.nobody_to_remind')
+    const reminder = { seminar, options, contacts, once: localDate(now) }
+    const queued = await enqueueMail(tx, messagesOf(deps, reminder), now)
+    if (queued === 0) return 0
+    const ids = options.map(({ id }) => id)
+    await markReminded(tx, ids, now, { again: true })
+    await insertHistory(tx, { accountId: actor.accountId, now }, [eventOf(reminder)])
+    return queued
+  })
+}
+
+function messagesOf(deps: Deps, { seminar, options, contacts, once }: Reminder): NewMessage[] {
+  const { baseUrl, organisation } = deps.config
+  const today = localDate(deps.clock.now())
+  const proposals = options.map((option) => ({
+    ...spanOf(option),
+    venue: option.venueName === null ? null : `${option.venueName}, ${option.venueTown}`,
+  }))
+  return contacts.map((contact) => ({
+    dedupeKey: `dates_reminder:${seminar.id}:${contact.id}:${once}`,
+    purpose: 'dates_reminder',
+    toName: contact.name,
+    toEmail: contact.email,
+    ...datesReminderMail(
+      {
+        ...{ baseUrl, organisation, seminar, proposals, today, toName: contact.name },
+        answerBy: nextAnswerBy(options),
+      },
+      translators.sv,
+    ),
+  }))
+}
+
+function eventOf({ seminar, options, contacts }: Reminder) {
+  const names = contacts.map(({ name }) => name).join(', ')
+  return dateEvent(seminar, 'date_reminded', null, { names, n: options.length })
+}

@@ -1,0 +1,186 @@
+/** One region of the plan: its seminars, who travels how far, its neighbours, its map. */
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { bodyName } from './bodies.pages.ts'
+import { alternativesFor, journeysTo, reckon } from './journeys.rules.ts'
+import { type Dot, regionMap } from './map.pages.ts'
+import { neighboursIn } from './neighbours.pages.ts'
+import {
+  membersOf,
+  moveValue,
+  type Plan,
+  plannedTown,
+  regionName,
+  seminarOf,
+  seminarsIn,
+  thoseAt,
+} from './placed.rules.ts'
+import {
+  type PlanMunicipality,
+  type PlanRegion,
+  type PlanSeminar,
+  whyCannotDivide,
+} from './rules.ts'
+import { alternativeText, journeyText, travelTime } from './ways.pages.ts'
+
+const swedish = new Intl.Collator('sv', { numeric: true })
+const byName = (a: { name: string }, b: { name: string }) => swedish.compare(a.name, b.name)
+
+export function regionPart(plan: Plan, region: PlanRegion, t: Translate) {
+  const seminars = seminarsIn(plan, region.code)
+  const members = membersOf(plan, region.code)
+  const parts = seminars.map((seminar, shape) => seminarPart(plan, seminar, shape, t))
+  const neighbours = neighboursIn(plan, members, seminars, t)
+  // With the number it has, a region can be divided anew: that too is refused once something is settled.
+  const locked = whyCannotDivide(seminars, members.length, seminars.length)
+  return {
+    code: region.code,
+    name: region.name,
+    municipalities: members.length,
+    count: seminars.length,
+    locked: locked && t(locked),
+    alternatives: compare(plan, region, t),
+    seminars: parts,
+    neighbours,
+    away: plan.municipalities
+      .filter((one) => one.regionCode === region.code && !members.includes(one))
+      .flatMap((one) => {
+        const to = seminarOf(plan, one.code)
+        return to ? [{ name: one.name, to: to.name }] : []
+      }),
+    movable: [
+      ...members.sort(byName).map((one) => ({ value: moveValue(plan, one), label: one.name })),
+      ...neighbours.map((one) => ({ value: one.move, label: `${one.name} (${one.meets})` })),
+    ].filter((one) => one.value !== ''),
+    targets: targetsFor(plan, region.code),
+    map: mapPart(plan, region, seminars, neighbours, t),
+  }
+}
+
+function seminarPart(plan: Plan, seminar: PlanSeminar, shape: number, t: Translate) {
+  const members = thoseAt(plan, seminar.id).sort(byName)
+  const town = plannedTown(plan, seminar)
+  const journeys = town && journeysTo(members, town)
+  const far = journeys?.farthest
+  return {
+    id: seminar.id,
+    slug: seminar.slug,
+    name: seminar.name,
+    shape,
+    cancelled: seminar.cancelledAt !== null,
+    town: town?.name ?? '',
+    townCode: seminar.townCode ?? '',
+    townIs: t(seminar.townCode === null ? 'plan.town_proposed' : 'plan.town_chosen'),
+    outside: town !== null && !members.includes(town),
+    towns: townsFor(members, town),
+    journeys: far
+      ? t('plan.journeys', {
+          mean: travelTime(journeys.meanMinutes, t),
+          longest: travelTime(far.minutes, t),
+          who: nameOf(members, far.code),
+        })
+      : '',
+    municipalities: members.map((one, i) => {
+      const journey = journeys?.each[i]
+      return {
+        code: one.code,
+        name: one.name,
+        move: moveValue(plan, one),
+        guest: one.regionCode !== seminar.regionCode && regionName(plan, one.regionCode),
+        invited: plan.invited.has(one.code),
+        host: one === town,
+        journey: journey && one !== town ? journeyText(journey, t) : '',
+        far: one.code === far?.code,
+      }
+    }),
+    rssId: seminar.rssId,
+    body: bodyName(plan.bodies, seminar.rssId),
+    bodies: bodiesFor(plan, seminar.regionCode, seminar.rssId),
+  }
+}
+
+function nameOf(members: PlanMunicipality[], code: string): string {
+  return members.find((one) => one.code === code)?.name ?? ''
+}
+
+function townsFor(members: PlanMunicipality[], town: PlanMunicipality | null) {
+  const elsewhere = town && !members.includes(town) ? [town] : []
+  return [...members, ...elsewhere].map(({ code, name }) => ({ value: code, label: name }))
+}
+
+/** As it is now, and as one to four seminars would be. */
+function compare(plan: Plan, region: PlanRegion, t: Translate) {
+  const present = reckon(
+    seminarsIn(plan, region.code).map((seminar) => ({
+      members: thoseAt(plan, seminar.id),
+      town: plannedTown(plan, seminar),
+    })),
+  )
+  const proposed = alternativesFor(region, membersOf(plan, region.code))
+  const asProposed = proposed.some((one) => one.key === present.key)
+  return [
+    ...(asProposed ? [] : [{ ...alternativeText(present, t), now: true }]),
+    ...proposed.map((one) => ({ ...alternativeText(one, t), now: one.key === present.key })),
+  ]
+}
+
+function mapPart(
+  plan: Plan,
+  region: PlanRegion,
+  seminars: PlanSeminar[],
+  neighbours: { place: PlanMunicipality; meets: string; now: string }[],
+  t: Translate,
+) {
+  const parts = seminars.map((seminar) => ({ seminar, town: plannedTown(plan, seminar) }))
+  const own = parts.flatMap(({ seminar, town }, shape) =>
+    thoseAt(plan, seminar.id).map((one) => ({
+      ...dotOf(one),
+      shape,
+      town: one === town,
+      move: moveValue(plan, one),
+      seminar: seminar.id,
+      title: [one.name, seminar.name, wayTo(one, town, t)].join(', '),
+    })),
+  )
+  const near = neighbours.map(({ place, meets, now }) => ({
+    ...dotOf(place),
+    shape: null,
+    town: false,
+    move: moveValue(plan, place),
+    seminar: '',
+    title: `${place.name}, ${meets}, ${now}`,
+  }))
+  const dots: (Dot & { move: string; seminar: string })[] = [...own, ...near]
+  return regionMap(
+    region.code,
+    dots,
+    parts.map(({ town }) => town),
+  )
+}
+
+function wayTo(one: PlanMunicipality, town: PlanMunicipality | null, t: Translate): string {
+  const journey = town && town !== one && journeysTo([one], town).each[0]
+  return journey ? journeyText(journey, t) : t('plan.host')
+}
+
+function dotOf({ code, name, lat, lon }: PlanMunicipality) {
+  return { code, name, lat, lon }
+}
+
+/** The region's own seminars first, then the rest of the round's. */
+export function targetsFor(plan: Plan, regionCode: string) {
+  const own = seminarsIn(plan, regionCode)
+  const others = plan.seminars
+    .filter((seminar) => seminar.regionCode !== regionCode)
+    .sort((a, b) => swedish.compare(a.name, b.name))
+  return [...own, ...others].map(({ id, name }) => ({ value: id, label: name }))
+}
+
+/** The bodies of the region, and of regions its municipalities' bodies lie in; the present one always. */
+function bodiesFor(plan: Plan, regionCode: string, rssId: string) {
+  const near = new Set(
+    membersOf(plan, regionCode).flatMap((one) => one.bodies.map((body) => body.id)),
+  )
+  return plan.bodies
+    .filter((body) => body.regionCode === regionCode || near.has(body.id) || body.id === rssId)
+    .map((body) => ({ value: body.id, label: bodyName(plan.bodies, body.id) }))
+}

@@ -1,0 +1,49 @@
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { SavedItem } from './rules.ts'
+
+export async function listProgramme(db: Db | Tx, seminarId: string): Promise<SavedItem[]> {
+  return db
+    .selectFrom('programme_item')
+    .select([
+      'part',
+      'start_time as start',
+      'end_time as end',
+      'title',
+      'detail',
+      'speaker',
+      'changed_at as changedAt',
+    ])
+    .where('seminar_id', '=', seminarId)
+    .orderBy('position')
+    .execute()
+}
+
+/** Puts these items in place of the old; they wait for approval. */
+export async function replaceProgramme(
+  tx: Tx,
+  seminarId: string,
+  items: SavedItem[],
+): Promise<void> {
+  // The seminar's row first: two who save at once come one after the other.
+  await tx
+    .updateTable('seminar')
+    .set({ programme_confirmed_at: null })
+    .where('id', '=', seminarId)
+    .execute()
+  await tx.deleteFrom('programme_item').where('seminar_id', '=', seminarId).execute()
+  await tx
+    .insertInto('programme_item')
+    .values(
+      items.map(({ part, start, end, title, detail, speaker, changedAt }, index) => ({
+        id: newId(),
+        seminar_id: seminarId,
+        position: index + 1,
+        ...{ part, title, detail, speaker },
+        start_time: start,
+        end_time: end,
+        changed_at: changedAt,
+      })),
+    )
+    .execute()
+}

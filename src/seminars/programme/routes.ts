@@ -1,0 +1,124 @@
+/** Staff and the RSS contact edit and print a seminar's programme on pages alike; staff approve it. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Deps } from '../../kernel/deps.ts'
+import { parseForm } from '../../kernel/http/forms.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import type { Actor } from '../dates/actions.ts'
+import { getSeminar, getSeminarFacts, type Seminar } from '../queries.ts'
+import { actor, back, type Slug } from '../staff.routes.ts'
+import { findVenue } from '../venues/queries.ts'
+import * as own from '../workspace/own.routes.ts'
+import { approveProgramme, saveProgramme } from './actions.ts'
+import { programmeForm, programmeQuery, rowEdit, typedRows } from './input.ts'
+import { type Beginning, programmeFormPage, programmePrintPage, rowsOf } from './pages.ts'
+import { listProgramme } from './queries.ts'
+import { editRows, type ProgrammeItem } from './rules.ts'
+import { listTemplate } from './template.queries.ts'
+import { builtIn, startFrom, variantOf } from './template.rules.ts'
+
+type Request = FastifyRequest<Slug>
+/** Whose page it is: its layout and its addresses. */
+type Side = 'staff' | 'rss'
+const templates = { staff: 'seminars/programme', rss: 'rss/programme' }
+const bases = { staff: '/seminarier', rss: '/rss' }
+
+export function programmeRoutes(app: FastifyInstance, deps: Deps): void {
+  const seminarOf = (request: Request) => getSeminar(deps.db, request.params.slug)
+
+  app.get<Slug>('/seminarier/:slug/program', async (request, reply) =>
+    showEditor(deps, 'staff', request, reply, await seminarOf(request)),
+  )
+
+  app.get<Slug>('/seminarier/:slug/program/utskrift', async (request, reply) =>
+    showPrint(deps, 'staff', reply, await seminarOf(request)),
+  )
+
+  app.post<Slug>('/seminarier/:slug/program', async (request, reply) => {
+    const seminar = await seminarOf(request)
+    const answered = await answerForm(deps, 'staff', actor(request), seminar, request, reply)
+    return answered ?? back(request, reply.notice('seminars.programme.saved'), 'program')
+  })
+
+  app.post<Slug>('/seminarier/:slug/program/godkant', async (request, reply) => {
+    await approveProgramme(deps, actor(request), request.params.slug)
+    return back(request, reply.notice('seminars.programme.approved'), 'program')
+  })
+}
+
+export function rssProgrammeRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get<Slug>('/rss/:slug/program', async (request, reply) =>
+    showEditor(deps, 'rss', request, reply, await own.ownSeminar(deps, request)),
+  )
+
+  app.get<Slug>('/rss/:slug/program/utskrift', async (request, reply) =>
+    showPrint(deps, 'rss', reply, await own.ownSeminar(deps, request)),
+  )
+
+  app.post<Slug>('/rss/:slug/program', async (request, reply) => {
+    const seminar = await own.ownSeminar(deps, request)
+    const answered = await answerForm(deps, 'rss', own.actor(request), seminar, request, reply)
+    return answered ?? own.back(reply.notice('seminars.programme.saved'), seminar, 'programme')
+  })
+}
+
+/** Shows the form again, with a row more or less or with what is wrong; null when it was saved. */
+async function answerForm(
+  deps: Deps,
+  side: Side,
+  by: Actor,
+  seminar: Seminar,
+  request: Request,
+  reply: FastifyReply,
+) {
+  const where = await editorOf(deps, side, seminar)
+  const typed = typedRows(request.body)
+  const edit = rowEdit(request.body)
+  const shown = { typed, beginning: 'typed' as const, errors: {} }
+  if (edit) {
+    const page = programmeFormPage(where, { ...shown, typed: editRows(typed, edit) }, reply.t)
+    return reply.page(templates[side], page)
+  }
+  const form = parseForm(programmeForm, request.body)
+  const result = form.ok ? await saveProgramme(deps, by, seminar.slug, form.value.items) : form
+  if (result.ok) return null
+  const page = programmeFormPage(where, { ...shown, errors: result.errors }, reply.t)
+  return reply.page(templates[side], page, 422)
+}
+
+async function editorOf({ db }: Deps, side: Side, seminar: Seminar) {
+  const saved = await listProgramme(db, seminar.id)
+  return { seminar, base: `${bases[side]}/${seminar.slug}`, hasSaved: saved.length > 0, saved }
+}
+
+async function showEditor(
+  deps: Deps,
+  side: Side,
+  request: Request,
+  reply: FastifyReply,
+  seminar: Seminar,
+) {
+  const { saved, ...where } = await editorOf(deps, side, seminar)
+  const isAsked = programmeQuery.parse(request.query).mall === '1'
+  const beginning: Beginning = saved.length === 0 ? 'suggested' : isAsked ? 'template' : 'saved'
+  const items = beginning === 'saved' ? saved : await suggestFor(deps, seminar, reply.t)
+  const shown = { typed: rowsOf(items), beginning, errors: {} }
+  return reply.page(templates[side], programmeFormPage(where, shown, reply.t))
+}
+
+/** The round's template for this kind of seminar, moved to its start. */
+async function suggestFor({ db }: Deps, seminar: Seminar, t: Translate): Promise<ProgrammeItem[]> {
+  const variant = variantOf(seminar.form)
+  const saved = await listTemplate(db, seminar.round_id, variant)
+  return startFrom(saved.length > 0 ? saved : builtIn(variant, t), seminar)
+}
+
+async function showPrint({ db }: Deps, side: Side, reply: FastifyReply, seminar: Seminar) {
+  const [facts, venue, items] = await Promise.all([
+    getSeminarFacts(db, seminar.id),
+    findVenue(db, seminar.venue_id),
+    listProgramme(db, seminar.id),
+  ])
+  const rows = { facts, form: seminar.form, venue, items }
+  const page = programmePrintPage(rows, `${bases[side]}/${seminar.slug}#program`, reply.t)
+  return reply.page('seminars/programme-print', page)
+}

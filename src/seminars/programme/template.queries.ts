@@ -1,0 +1,54 @@
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { ProgrammeItem } from './rules.ts'
+import type { Variant } from './template.rules.ts'
+
+/** Empty until somebody has saved one. */
+export async function listTemplate(
+  db: Db | Tx,
+  roundId: string,
+  variant: Variant,
+): Promise<ProgrammeItem[]> {
+  return db
+    .selectFrom('programme_template_item')
+    .select(['part', 'start_time as start', 'end_time as end', 'title', 'detail', 'speaker'])
+    .where('round_id', '=', roundId)
+    .where('variant', '=', variant)
+    .orderBy('position')
+    .execute()
+}
+
+/** Puts these items in place of the old; with none, the built-in suggestion holds again. */
+export async function replaceTemplate(
+  tx: Tx,
+  roundId: string,
+  variant: Variant,
+  items: ProgrammeItem[],
+): Promise<void> {
+  // The round's row first: two who save at once come one after the other.
+  await tx
+    .updateTable('round')
+    .set((eb) => ({ slug: eb.ref('slug') }))
+    .where('id', '=', roundId)
+    .execute()
+  await tx
+    .deleteFrom('programme_template_item')
+    .where('round_id', '=', roundId)
+    .where('variant', '=', variant)
+    .execute()
+  if (items.length === 0) return
+  await tx
+    .insertInto('programme_template_item')
+    .values(
+      items.map(({ part, start, end, title, detail, speaker }, index) => ({
+        id: newId(),
+        round_id: roundId,
+        variant,
+        position: index + 1,
+        ...{ part, title, detail, speaker },
+        start_time: start,
+        end_time: end,
+      })),
+    )
+    .execute()
+}

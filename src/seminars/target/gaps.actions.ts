@@ -1,0 +1,109 @@
+import { insertHistory } from '../../kernel/db/history.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict, Invalid } from '../../kernel/errors.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { sha256 } from '../../kernel/ids.ts'
+import { enqueueMail } from '../../kernel/mail/outbox.ts'
+import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
+import type { Round } from '../../rounds/queries.ts'
+import { gapsMail } from './gaps.mails.ts'
+import {
+  insertGapsMailing,
+  listAskedSeminars,
+  listGapContacts,
+  markGapsAsked,
+} from './gaps.queries.ts'
+import { type AskPlan, askText, countMissing, partsText, planAsk } from './gaps.rules.ts'
+import { listTargetSeats } from './queries.ts'
+
+/** Who would be asked for what, of these seminars, now. */
+export async function planGaps(
+  db: Db | Tx,
+  asked: { roundId: string; slugs: string[]; now: UtcText },
+): Promise<AskPlan> {
+  const all = await listAskedSeminars(db, asked.roundId)
+  const seminars = all.filter(({ slug }) => asked.slugs.includes(slug))
+  const [seats, contacts] = await Promise.all([
+    listTargetSeats(
+      db,
+      seminars.map(({ id }) => id),
+    ),
+    listGapContacts(db),
+  ])
+  return planAsk(seminars, seats, contacts, asked.now)
+}
+
+export function fingerprintOfAsk(plan: AskPlan, answerBy: LocalDate): string {
+  return sha256(askText(plan, answerBy))
+}
+
+export interface AskForGaps {
+  round: Round
+  slugs: string[]
+  answerBy: LocalDate
+  mailingId: string
+  title: string
+  /** `fingerprintOfAsk` the plan the person saw. */
+  expected: string
+  accountId: string
+}
+
+/**
+ * One mail to each contact person with exactly what is missing, and the day by which it is wished for.
+ * @returns how many mails were queued; 0 when the button was pressed twice.
+ * @throws Conflict when something else would be asked than was shown, or exactly this has been asked already.
+ */
+export async function askForGaps(deps: Deps, ask: AskForGaps): Promise<number> {
+  const now = deps.clock.now()
+  if (ask.answerBy <= localDate(now)) throw new Invalid('seats.gaps.answer_by_past')
+  return deps.db.transaction().execute(async (tx) => {
+    const mailing = { id: ask.mailingId, round_id: ask.round.id, title: ask.title }
+    const isNew = await insertGapsMailing(tx, {
+      ...mailing,
+      created_by: ask.accountId,
+      created_at: now,
+    })
+    if (!isNew) return 0
+    const plan = await planGaps(tx, { roundId: ask.round.id, slugs: ask.slugs, now })
+    if (plan.asks.length === 0 || fingerprintOfAsk(plan, ask.answerBy) !== ask.expected)
+      throw new Conflict('seats.gaps.changed')
+    const queued = await enqueueMail(tx, messagesOf(deps, ask, plan), now)
+    if (queued === 0) throw new Conflict('seats.gaps.asked_already')
+    await markGapsAsked(
+      tx,
+      plan.asked.map(({ seminar }) => seminar.id),
+      { at: now, by: ask.answerBy },
+    )
+    await insertHistory(
+      tx,
+      { accountId: ask.accountId, now },
+      plan.asked.map((part) => ({
+        subject: 'seminar' as const,
+        subjectId: part.seminar.id,
+        kind: 'gaps_asked',
+        detail: { n: countMissing(part), date: ask.answerBy },
+      })),
+    )
+    return queued
+  })
+}
+
+/** The same question with the same last day goes to nobody twice. */
+function messagesOf(deps: Deps, ask: AskForGaps, plan: AskPlan) {
+  const from = { ...deps.config, answerBy: ask.answerBy }
+  return plan.asks.map((one) => {
+    const { subject, text, html } = gapsMail(one, from, translators.sv)
+    const what = sha256(partsText(one.parts)).slice(0, 32)
+    return {
+      dedupeKey: `gaps_asked:${ask.round.id}:${one.contact.id}:${ask.answerBy}:${what}`,
+      purpose: 'gaps_asked',
+      mailingId: ask.mailingId,
+      toName: one.contact.name,
+      toEmail: one.contact.email,
+      subject,
+      text,
+      html,
+    }
+  })
+}

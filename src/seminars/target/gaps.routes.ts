@@ -1,0 +1,88 @@
+/** Staff see what is missing in the target groups, and ask for just that. */
+import type { FastifyInstance } from 'fastify'
+import { signedIn } from '../../kernel/auth/guards.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Invalid, NotFound } from '../../kernel/errors.ts'
+import { parseForm } from '../../kernel/http/forms.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { newId } from '../../kernel/ids.ts'
+import { addDays, isDate, localDate } from '../../kernel/time.ts'
+import { findRound, getRound, type Round } from '../../rounds/queries.ts'
+import { askForGaps, fingerprintOfAsk, planGaps } from './gaps.actions.ts'
+import { askForm, askQuery, gapsQuery } from './gaps.input.ts'
+import { askPage, gapsCsv, gapsMailingTitle, gapsPage } from './gaps.pages.ts'
+import { listAskedSeminars, listGapContacts } from './gaps.queries.ts'
+import { listTargetSeats } from './queries.ts'
+
+const daysToAnswer = 14
+
+export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/malgrupp', async (request, reply) => {
+    const { omgang, ...filter } = gapsQuery.parse(request.query)
+    const round = await findRound(deps.db, omgang, localDate(deps.clock.now()))
+    if (!round) return reply.page('seminars/gaps-empty', { title: reply.t('seats.gaps.title') })
+    return reply.page('seminars/gaps', gapsPage(await rowsOf(round), filter, reply.t))
+  })
+
+  app.get('/malgrupp.csv', async (request, reply) => {
+    const { omgang, ...filter } = gapsQuery.parse(request.query)
+    const round = await findRound(deps.db, omgang, localDate(deps.clock.now()))
+    if (!round) throw new NotFound()
+    return reply
+      .header('content-disposition', `attachment; filename="malgrupp-${round.slug}.csv"`)
+      .type('text/csv; charset=utf-8')
+      .send(gapsCsv(await rowsOf(round), filter, reply.t))
+  })
+
+  app.get('/malgrupp/fraga', async (request, reply) => {
+    const { omgang, seminarium, senast, exempel } = askQuery.parse(request.query)
+    if (!omgang || seminarium.length === 0)
+      return reply
+        .notice('seats.gaps.choose_some')
+        .redirect(`/malgrupp${omgang ? `?omgang=${encodeURIComponent(omgang)}` : ''}`, 303)
+    const round = await getRound(deps.db, omgang)
+    const now = deps.clock.now()
+    const today = localDate(now)
+    const dayRefused = !isDate(senast) || senast <= today
+    const plan = await planGaps(deps.db, { roundId: round.id, slugs: seminarium, now })
+    const page = askPage(
+      {
+        ...{ round, plan, slugs: seminarium, example: exempel, answerBy: senast, dayRefused },
+        from: deps.config,
+        mailingId: newId(),
+        fingerprint: fingerprintOfAsk(plan, senast),
+        hasSmtp: deps.send !== null,
+      },
+      reply.t,
+    )
+    return reply.page('seminars/gaps-ask', page, dayRefused ? 422 : 200)
+  })
+
+  app.post('/malgrupp/fraga', async (request, reply) => {
+    const form = parseForm(askForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const { omgang, seminarium, senast, utskick, granskat } = form.value
+    const round = await getRound(deps.db, omgang)
+    const now = deps.clock.now()
+    const plan = await planGaps(deps.db, { roundId: round.id, slugs: seminarium, now })
+    await askForGaps(deps, {
+      ...{ round, slugs: seminarium, answerBy: senast, mailingId: utskick, expected: granskat },
+      title: gapsMailingTitle(plan, translators.sv),
+      accountId: signedIn(request).accountId,
+    })
+    return reply.notice('seats.gaps.sent').redirect(`/utskick/${utskick}`, 303)
+  })
+
+  async function rowsOf(round: Round) {
+    const seminars = await listAskedSeminars(deps.db, round.id)
+    const [seats, contacts] = await Promise.all([
+      listTargetSeats(
+        deps.db,
+        seminars.map(({ id }) => id),
+      ),
+      listGapContacts(deps.db),
+    ])
+    const today = localDate(deps.clock.now())
+    return { round, seminars, seats, contacts, today, answerBy: addDays(today, daysToAnswer) }
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { checkbox, optionalEmail, optionalLine } from '../../kernel/http/forms.ts'
+import { seatRoles } from '../../questionnaire/rules.ts'
+
+const seat = z
+  .object({
+    name: optionalLine(),
+    title: optionalLine(),
+    email: optionalEmail(),
+    phone: optionalLine(50),
+    not_known: checkbox(),
+    seen: z.string().max(2000).default('').catch(''),
+  })
+  .refine(({ name, email }) => name !== '' || email === '', {
+    path: ['name'],
+    error: 'rss.name_missing',
+  })
+  .transform(({ not_known, seen, ...person }) => ({ person, notKnown: not_known === 1, seen }))
+
+/** `social_services.name`, …: one municipality's three seats; all empty means nobody. */
+export const seatsForm = z.preprocess(
+  (body) => nested((body ?? {}) as Record<string, unknown>),
+  z.object({
+    social_services: seat,
+    health_care: seat,
+    politician: seat,
+    onward: z.enum(['next', 'list']).catch('list'),
+  }),
+)
+
+function nested(body: Record<string, unknown>) {
+  const fields = ['name', 'title', 'email', 'phone', 'not_known', 'seen']
+  const seats = seatRoles.map((role) => [
+    role,
+    Object.fromEntries(fields.map((field) => [field, body[`${role}.${field}`]])),
+  ])
+  return { ...Object.fromEntries(seats), onward: body.onward }
+}
+
+/** `?visa=saknas`: only municipalities where something is missing. */
+export const targetQuery = z.object({
+  visa: z.enum(['alla', 'saknas']).default('alla').catch('alla'),
+})

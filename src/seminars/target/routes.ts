@@ -1,0 +1,127 @@
+/** Whom to invite, as the RSS contact settles it: the whole list, and one municipality at a time. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Deps } from '../../kernel/deps.ts'
+import { NotFound } from '../../kernel/errors.ts'
+import { type FormValues, parseForm } from '../../kernel/http/forms.ts'
+import { localDate } from '../../kernel/time.ts'
+import type { Seminar } from '../queries.ts'
+import { whyCannotChange } from '../venues/rules.ts'
+import { actor, ownSeminar, type Slug } from '../workspace/own.routes.ts'
+import { approveTargetGroup, saveSeats } from './actions.ts'
+import { seatsForm, targetQuery } from './input.ts'
+import { municipalityPage, type TargetRows, targetPage } from './pages.ts'
+import { listNews, listTargetSeats, type NewsRow, targetKinds } from './queries.ts'
+import { byMunicipality, nextToFillIn } from './rules.ts'
+
+type Municipality = { Params: { slug: string; code: string } }
+
+export function targetRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get<Slug>('/rss/:slug/malgrupp', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const page = targetPage(
+      await targetRows(deps, seminar),
+      targetQuery.parse(request.query),
+      reply.t,
+    )
+    return reply.page('rss/target', page)
+  })
+
+  app.post<Slug>('/rss/:slug/malgrupp', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const missing = await approveTargetGroup(deps, actor(request), seminar.slug)
+    const key = missing === 1 ? 'rss.target.approved_gaps.one' : 'rss.target.approved_gaps.other'
+    const told =
+      missing === 0
+        ? reply.notice('seminars.target_group.approved')
+        : reply.notice(key, { n: missing })
+    return told.redirect(`/rss/${seminar.slug}#malgrupp`, 303)
+  })
+
+  app.get<Municipality>('/rss/:slug/malgrupp/:code', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const seats = await seatsWith(deps, seminar, request.params.code)
+    const rows = { seminar, seats, code: request.params.code, conflicts: [] }
+    return reply.page('rss/municipality', municipalityPage(rows, {}, reply.t))
+  })
+
+  app.post<Municipality>('/rss/:slug/malgrupp/:code', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const { slug, code } = request.params
+    const seats = await seatsWith(deps, seminar, code)
+    const form = parseForm(seatsForm, request.body)
+    const values = (request.body ?? {}) as FormValues
+    if (!form.ok) {
+      const page = municipalityPage({ seminar, seats, code, conflicts: [] }, values, reply.t)
+      return reply.page('rss/municipality', { ...page, errors: form.errors, values }, 422)
+    }
+    const { onward: where, ...entries } = form.value
+    const saved = await saveSeats(deps, actor(request), { slug, code }, entries)
+    if (!saved.ok) {
+      const rows = await conflictRows(deps, seminar, code, saved.conflicts)
+      const page = municipalityPage(rows, values, reply.t)
+      return reply.page('rss/municipality', { ...page, values }, 409)
+    }
+    return onward(reply, { slug, code, where, seats })
+  })
+
+  async function conflictRows(deps: Deps, seminar: Seminar, code: string, roles: string[]) {
+    const seats = await seatsWith(deps, seminar, code)
+    const news = await listNews(deps.db, seminar, '')
+    const conflicts = seats
+      .filter((seat) => seat.code === code && roles.includes(seat.role))
+      .map((seat) => ({ role: seat.role, by: lastTouch(news, seat) }))
+    return { seminar, seats, code, conflicts }
+  }
+}
+
+function lastTouch(news: NewsRow[], seat: { municipality: string; role: string }) {
+  const isOf = (row: NewsRow) => {
+    const detail = JSON.parse(row.detail) as { municipality?: string; role?: string }
+    return detail.municipality === seat.municipality && detail.role === seat.role
+  }
+  return news.find((row) => targetKinds.includes(row.kind) && isOf(row)) ?? null
+}
+
+/** Everything the list shows; the seminar's own page shows it in short. */
+export async function targetRows(deps: Deps, seminar: Seminar): Promise<TargetRows> {
+  const now = deps.clock.now()
+  const approvedAt = seminar.target_group_approved_at
+  const [seats, news] = await Promise.all([
+    listTargetSeats(deps.db, [seminar.id]),
+    approvedAt ? listNews(deps.db, seminar, '') : [],
+  ])
+  return {
+    seminar,
+    seats: seats.get(seminar.id) ?? [],
+    changes: news.filter((row) => row.at > (approvedAt ?? '') && targetKinds.includes(row.kind)),
+    approval: news.find((row) => row.kind === 'target_group_approved') ?? null,
+    closed: whyCannotChange(seminar, now) !== null,
+    today: localDate(now),
+  }
+}
+
+/** @throws NotFound when the municipality is not one of the seminar's. */
+async function seatsWith(deps: Deps, seminar: Seminar, code: string) {
+  const seats = (await listTargetSeats(deps.db, [seminar.id])).get(seminar.id) ?? []
+  if (!seats.some((seat) => seat.code === code)) throw new NotFound()
+  return seats
+}
+
+function onward(
+  reply: FastifyReply,
+  saved: {
+    slug: string
+    code: string
+    where: 'next' | 'list'
+    seats: Awaited<ReturnType<typeof seatsWith>>
+  },
+) {
+  const { slug, code, where } = saved
+  const all = byMunicipality(saved.seats)
+  const municipality = all.find((one) => one.code === code)?.name ?? ''
+  const next = where === 'next' ? nextToFillIn(all, code) : null
+  const base = `/rss/${slug}/malgrupp`
+  return reply
+    .notice('rss.target.saved', { municipality })
+    .redirect(next ? `${base}/${next.code}` : `${base}#k-${code}`, 303)
+}

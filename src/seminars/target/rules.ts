@@ -1,0 +1,113 @@
+/** Whom to invite: what is known of each seat, what is missing, and two people who correct the same seat. */
+import type { SeatRole } from '../../kernel/db/schema.ts'
+import type { UtcText } from '../../kernel/time.ts'
+import { isSamePerson, type Person } from '../../seats/rules.ts'
+
+export interface TargetSeat {
+  seatId: string
+  role: SeatRole
+  code: string
+  municipality: string
+  holder: Person | null
+  /** Since when it has been said that nobody knows yet; null with a holder. */
+  notKnownAt: UtcText | null
+}
+
+/** Nobody, nobody known yet, somebody without an address. */
+export type Gap = 'empty' | 'not_known' | 'no_address'
+export const gaps: Gap[] = ['empty', 'not_known', 'no_address']
+
+export function gapOf(seat: Pick<TargetSeat, 'holder' | 'notKnownAt'>): Gap | null {
+  if (seat.holder) return seat.holder.email === '' ? 'no_address' : null
+  return seat.notKnownAt ? 'not_known' : 'empty'
+}
+
+export interface Tally extends Record<Gap, number> {
+  seats: number
+  /** Seats with a holder, with or without an address. */
+  held: number
+  /** Seats whose holder can be written to. */
+  complete: number
+  missing: number
+}
+
+export function tallyOf(seats: Pick<TargetSeat, 'holder' | 'notKnownAt'>[]): Tally {
+  const count = (gap: Gap) => seats.filter((seat) => gapOf(seat) === gap).length
+  const [empty, notKnown, noAddress] = [count('empty'), count('not_known'), count('no_address')]
+  const missing = empty + notKnown + noAddress
+  return {
+    seats: seats.length,
+    held: seats.length - empty - notKnown,
+    complete: seats.length - missing,
+    missing,
+    empty,
+    not_known: notKnown,
+    no_address: noAddress,
+  }
+}
+
+const swedish = new Intl.Collator('sv')
+
+export interface TargetMunicipality {
+  code: string
+  name: string
+  seats: TargetSeat[]
+}
+
+/** In Swedish order. */
+export function byMunicipality(seats: TargetSeat[]): TargetMunicipality[] {
+  return [...Map.groupBy(seats, (seat) => seat.code)]
+    .map(([code, own]) => ({ code, name: own[0]?.municipality ?? '', seats: own }))
+    .sort((a, b) => swedish.compare(a.name, b.name))
+}
+
+/** Something to fill in now; what is not known yet has been answered. */
+export function isToFillIn(municipality: TargetMunicipality): boolean {
+  return municipality.seats.some((seat) => ['empty', 'no_address'].includes(gapOf(seat) ?? ''))
+}
+
+/** The next municipality with something to fill in, from the first again after the last; null when no other has. */
+export function nextToFillIn(
+  all: TargetMunicipality[],
+  after: string | null,
+): TargetMunicipality | null {
+  const at = all.findIndex(({ code }) => code === after)
+  const order = [...all.slice(at + 1), ...all.slice(0, Math.max(0, at))]
+  return order.find(isToFillIn) ?? null
+}
+
+/** What a form says of one seat; an empty name is nobody. */
+export interface SeatEntry {
+  person: Person
+  notKnown: boolean
+}
+
+export function entryOf(seat: TargetSeat): SeatEntry {
+  const nobody = { name: '', title: '', email: '', phone: '' }
+  return { person: seat.holder ?? nobody, notKnown: seat.notKnownAt !== null }
+}
+
+/** Goes with the form and comes back with it: what its reader saw. */
+export function seenText({ person, notKnown }: SeatEntry): string {
+  const { name, title, email, phone } = person
+  return JSON.stringify([name, title, email, phone, notKnown])
+}
+
+/** A name is known, whatever the box says. */
+export function settled(entry: SeatEntry): SeatEntry {
+  return { person: entry.person, notKnown: entry.notKnown && entry.person.name === '' }
+}
+
+/**
+ * Of what somebody saw, what they made of it and what it is now: keep what is now, save theirs, or tell them that
+ * somebody else was there meanwhile. `seen` is '' when it is not known.
+ */
+export function mergeEntry(
+  seen: string,
+  mine: SeatEntry,
+  now: SeatEntry,
+): 'keep' | 'save' | 'conflict' {
+  if (isSamePerson(mine.person, now.person) && mine.notKnown === now.notKnown) return 'keep'
+  if (seen === '' || seen === seenText(now)) return 'save'
+  return seen === seenText(mine) ? 'keep' : 'conflict'
+}

@@ -1,0 +1,90 @@
+/** The register of venues, kept from round to round. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { signedIn } from '../../kernel/auth/guards.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { NotFound } from '../../kernel/errors.ts'
+import { toCsv } from '../../kernel/html/csv.ts'
+import { type FormErrors, type FormValues, parseForm, valuesOf } from '../../kernel/http/forms.ts'
+import { listPlanRegions } from '../plan/queries.ts'
+import { getRegionName } from '../seminar.queries.ts'
+import { changeVenue } from './actions.ts'
+import { venueFactsForm } from './input.ts'
+import { countMostSeats, findVenue, listVenues, listVenueUses } from './queries.ts'
+import { venueListQuery } from './venue-list.input.ts'
+import {
+  csvName,
+  venueCsv,
+  venueEditPage,
+  venueListPage,
+  venueRows,
+  venueShowPage,
+} from './venue-list.pages.ts'
+
+type Id = { Params: { id: string } }
+
+export function venueListRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/lokaler', async (request, reply) => {
+    const query = venueListQuery.parse(request.query)
+    return reply.page('seminars/venues', venueListPage(await loadAll(deps), query, reply.t))
+  })
+
+  app.get('/lokaler.csv', async (request, reply) => {
+    const query = venueListQuery.parse(request.query)
+    const shown = venueRows(await loadAll(deps), query)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${csvName(deps.clock.now())}"`)
+      .send(toCsv(venueCsv(shown, reply.t)))
+  })
+
+  app.get<Id>('/lokaler/:id', async (request, reply) => {
+    const { venue, uses } = await load(deps, request.params.id)
+    const region = await getRegionName(db, venue.region_code)
+    return reply.page('seminars/venue-show', venueShowPage(venue, uses, region, reply.t))
+  })
+
+  app.get<Id>('/lokaler/:id/andra', async (request, reply) =>
+    showEdit(deps, reply, request.params.id, null),
+  )
+
+  app.post<Id>('/lokaler/:id', async (request, reply) => {
+    const { id } = request.params
+    const form = parseForm(venueFactsForm, request.body)
+    const { venue } = await load(deps, id)
+    const { accountId } = signedIn(request)
+    const result = form.ok ? await changeVenue(deps, accountId, venue.id, form.value) : form
+    if (result.ok) return reply.notice('venues.register_saved').redirect(`/lokaler/${id}`, 303)
+    return showEdit(deps, reply, id, { errors: result.errors, values: valuesOf(request.body) })
+  })
+}
+
+async function loadAll({ db }: Deps) {
+  const [venues, regions] = await Promise.all([listVenues(db, null), listPlanRegions(db)])
+  const uses = await listVenueUses(
+    db,
+    venues.map((venue) => venue.id),
+  )
+  return { venues, uses, regions }
+}
+
+async function load({ db }: Deps, id: string) {
+  const venue = await findVenue(db, id)
+  if (!venue) throw new NotFound()
+  return { venue, uses: await listVenueUses(db, [venue.id]) }
+}
+
+async function showEdit(
+  deps: Deps,
+  reply: FastifyReply,
+  id: string,
+  refused: { errors: FormErrors; values: FormValues } | null,
+) {
+  const { venue, uses } = await load(deps, id)
+  const ids = uses.map((use) => use.seminarId)
+  const seats = await countMostSeats(deps.db, ids)
+  const now = deps.clock.now()
+  const page = venueEditPage({ venue, uses, seats, now }, refused, reply.t)
+  return reply.page('seminars/venue-edit', page, refused ? 422 : 200)
+}

@@ -1,0 +1,94 @@
+/** The RSS contact's start page, and what stands around the five steps of one seminar. */
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { formatInstant, type LocalDate, type UtcText } from '../../kernel/time.ts'
+import { type SeminarFacts, stageOf } from '../checklist.rules.ts'
+import { historyView } from '../history.pages.ts'
+import { fivePage, whenText } from '../parts.pages.ts'
+import type { NewsRow } from '../target/queries.ts'
+import { type TargetSeat, tallyOf } from '../target/rules.ts'
+import type { Planner } from './queries.ts'
+import { type Asked, asksOf } from './rss.pages.ts'
+
+export interface StartRows {
+  facts: SeminarFacts[]
+  seats: Map<string, TargetSeat[]>
+  answerBy: Map<string, LocalDate | null>
+  rounds: Map<string, string>
+  today: LocalDate
+}
+
+/** By round, the one that is on first; with several bodies each seminar says whose it is. What is over is folded. */
+export function startPage(rows: StartRows, t: Translate) {
+  const { facts, today } = rows
+  const several = new Set(facts.map((one) => one.rssId)).size > 1
+  const cards = facts.map((one) => ({ ...card(one, rows, t), body: several ? one.rssName : null }))
+  const isOver = (one: SeminarFacts) => ['held', 'cancelled'].includes(stageOf(one, today))
+  const asked = cards.reduce((sum, { asks }) => sum + asks.length, 0)
+  return {
+    title: t('rss.title'),
+    several: facts.length > 1 && asked > 0 ? t.n('rss.start.waiting', asked) : null,
+    none: facts.length === 0,
+    rounds: [...Map.groupBy(facts, (one) => one.roundId)]
+      .map(([id, own]) => ({
+        id,
+        name: rows.rounds.get(id) ?? '',
+        startsOn: own[0]?.roundStartsOn ?? '',
+        open: cards.filter(({ slug }) => own.some((one) => one.slug === slug && !isOver(one))),
+        over: cards.filter(({ slug }) => own.some((one) => one.slug === slug && isOver(one))),
+      }))
+      .sort((a, b) => whatIsNext(a) - whatIsNext(b) || (a.startsOn < b.startsOn ? -1 : 1)),
+  }
+}
+
+/** Rounds with nothing left to do come last. */
+function whatIsNext({ open }: { open: unknown[] }): number {
+  return open.length > 0 ? 0 : 1
+}
+
+function card(facts: SeminarFacts, { seats, answerBy, today }: StartRows, t: Translate) {
+  const asked = {
+    missing: missingNow(seats.get(facts.id) ?? []),
+    by: answerBy.get(facts.id) ?? null,
+  }
+  const steps = fivePage(facts, today, t).map(({ name, is }) => ({ name, is }))
+  return {
+    slug: facts.slug,
+    name: facts.name,
+    when: whenText(facts, t) ?? t('seminars.no_date'),
+    sizeText: t.n('rss.municipalities', facts.municipalities, { seats: facts.seats }),
+    stage: t(`seminars.stage.${stageOf(facts, today)}`),
+    steps,
+    doneText: t('rss.start.done', { n: steps.filter(({ is }) => is === 'done').length }),
+    asks: asksOf(facts, today, t, asked),
+    asksForDays: facts.dateConfirmedAt === null && facts.cancelledAt === null,
+  }
+}
+
+export function missingNow(seats: TargetSeat[]): Asked['missing'] {
+  const tally = tallyOf(seats)
+  return tally.empty + tally.no_address
+}
+
+const shownNews = 6
+
+/** What others have done since the contact was last here; everything else that has happened is folded. */
+export function newsView(
+  rows: { news: NewsRow[]; accountId: string; since: UtcText | null },
+  t: Translate,
+) {
+  const { news, accountId, since } = rows
+  const isNews = (row: NewsRow) => since !== null && row.at > since && row.accountId !== accountId
+  const fresh = news.filter(isNews)
+  const rest = news.filter((row) => !fresh.slice(0, shownNews).includes(row))
+  return {
+    since: since && t('rss.news.since', { at: formatInstant(since, t.lang) }),
+    count: fresh.length,
+    fresh: historyView(fresh.slice(0, shownNews), t),
+    rest: historyView(rest.slice(0, 40), t),
+  }
+}
+
+/** Name, title, and a number to press on a phone. */
+export function plannerView(planner: Planner | null) {
+  return planner && { ...planner, tel: planner.phone?.replace(/[^+\d]/g, '') ?? null }
+}

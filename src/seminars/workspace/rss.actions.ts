@@ -1,0 +1,23 @@
+/** What an RSS contact does beside dates, target group, venue and programme. */
+import { insertHistory } from '../../kernel/db/history.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import type { Actor } from '../dates/actions.ts'
+import { lockSeminar } from '../queries.ts'
+import { updateContact } from '../seminar.queries.ts'
+
+export async function correctContact(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  form: { name: string; title: string; phone: string },
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const seminar = await lockSeminar(tx, slug)
+    const { name, title, phone } = form
+    await updateContact(tx, actor.accountId, { name, title: title || null, phone: phone || null })
+    await insertHistory(tx, { accountId: actor.accountId, now }, [
+      { subject: 'seminar', subjectId: seminar.id, kind: 'contact_corrected', detail: { name } },
+    ])
+  })
+}

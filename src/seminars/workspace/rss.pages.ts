@@ -1,0 +1,134 @@
+import type { User } from '../../kernel/auth/session.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
+import { type CheckedThing, checklist, type SeminarFacts, stageOf } from '../checklist.rules.ts'
+import { fivePage, placeText, whenText } from '../parts.pages.ts'
+import { programmeView } from '../programme/pages.ts'
+import type { SavedItem } from '../programme/rules.ts'
+import type { Seminar } from '../queries.ts'
+import type { Contact } from '../seminar.queries.ts'
+import { type TargetRows, targetView } from '../target/pages.ts'
+import type { NewsRow } from '../target/queries.ts'
+import { heldView, venueView } from '../venues/pages.ts'
+import type { Venue } from '../venues/queries.ts'
+import { whyCannotChange } from '../venues/rules.ts'
+import { missingNow, newsView, plannerView } from './pages.ts'
+import type { Planner } from './queries.ts'
+
+/** What staff have asked for in the target group: how many entries are missing now, and by when. */
+export interface Asked {
+  missing: number
+  by: LocalDate | null
+}
+
+/** What is asked of the RSS now, in the order of the five things, each with its last day. */
+export function asksOf(
+  facts: SeminarFacts,
+  today: LocalDate,
+  t: Translate,
+  asked: Asked = { missing: 0, by: null },
+) {
+  const stage = stageOf(facts, today)
+  if (stage === 'held' || stage === 'cancelled') return []
+  return checklist(facts, today)
+    .map((checked) => {
+      if (checked.thing !== 'target_group' || !asked.by || asked.missing === 0)
+        return isAsked(checked, facts) ? { ...checked, text: t(`rss.ask.${checked.thing}`) } : null
+      return { ...checked, due: asked.by, text: t.n('rss.ask.gaps', asked.missing) }
+    })
+    .filter((ask) => ask !== null)
+    .map(({ thing, due, text }) => ({
+      href: `#${anchors[thing]}`,
+      text,
+      late: due !== null && due < today,
+      by: due
+        ? t(due < today ? 'rss.late' : 'rss.by', { date: formatDate(due, 'day', t.lang) })
+        : '',
+    }))
+}
+
+/** Names are theirs to check as soon as there is a list; the contact's own part is done by signing in. */
+function isAsked({ thing, state, waitingFor }: CheckedThing, facts: SeminarFacts): boolean {
+  if (state === 'done' || thing === 'contact') return false
+  if (thing === 'target_group') return facts.seatsHeld > 0
+  return waitingFor === 'rss'
+}
+
+export const anchors = {
+  contact: 'kontakt',
+  date: 'datum',
+  target_group: 'malgrupp',
+  venue: 'lokal',
+  programme: 'program',
+} as const
+
+export interface RssPageRows {
+  seminar: Seminar
+  facts: SeminarFacts
+  user: User
+  contacts: Contact[]
+  target: TargetRows
+  venue: Venue | null
+  programme: SavedItem[]
+  news: NewsRow[]
+  /** When the contact was here before; null the first time. */
+  since: UtcText | null
+  planner: Planner | null
+  now: string
+  today: LocalDate
+}
+
+export function rssPage(rows: RssPageRows, t: Translate) {
+  const { seminar, facts, user, today, venue } = rows
+  const steps = Object.fromEntries(
+    fivePage(facts, today, t).map((step, index) => {
+      const waiting = checklist(facts, today)[index]
+      return [
+        step.thing,
+        {
+          ...step,
+          number: index + 1,
+          folds: step.is === 'done',
+          status: ownWords(step.status, waiting, t),
+        },
+      ]
+    }),
+  )
+  const closed = whyCannotChange(seminar, rows.now) !== null
+  const asked = { missing: missingNow(rows.target.seats), by: seminar.gaps_answer_by }
+  return {
+    title: seminar.name,
+    seminar: { slug: seminar.slug, name: seminar.name },
+    body: facts.rssName,
+    isInvited: facts.invited > 0,
+    when: whenText(facts, t),
+    place: placeText(facts, t),
+    sizeText: t.n('rss.municipalities', facts.municipalities, { seats: facts.seats }),
+    asks: asksOf(facts, today, t, asked),
+    closed,
+    steps,
+    progress: Object.values(steps).map((step) => ({ ...step, href: `#${anchors[step.thing]}` })),
+    news: newsView({ ...rows, accountId: user.accountId }, t),
+    planner: plannerView(rows.planner),
+    colleagueHref: `/rss/organ/${seminar.rss_id}/kollega?fran=${seminar.slug}`,
+    contacts: rows.contacts.map((contact) => ({
+      ...contact,
+      isYou: contact.id === user.accountId,
+    })),
+    you: rows.contacts.find((contact) => contact.id === user.accountId) ?? null,
+    canNegotiate: seminar.confirmed_at === null && !closed,
+    target: targetView(rows.target, t),
+    seats: facts.seats,
+    venue: venueView(venue, facts.seats, t),
+    venueApproved: seminar.venue_confirmed_at !== null,
+    venueHeld: heldView(facts, today, t),
+    programme: programmeView(rows.programme, t),
+    programmeApproved: seminar.programme_confirmed_at !== null,
+  }
+}
+
+/** "Väntar på oss" is the secretariat's word; here it is the other way round. */
+function ownWords(status: string, checked: CheckedThing | undefined, t: Translate): string {
+  if (checked?.state !== 'waiting') return status
+  return t(checked.waitingFor === 'rss' ? 'rss.state.waiting_rss' : 'rss.state.waiting_staff')
+}

@@ -1,0 +1,108 @@
+/** The RSS contact's workspace. Every seminar is the contact's own body's; another's does not exist here. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../../kernel/auth/guards.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { type FormErrors, type FormValues, parseForm } from '../../kernel/http/forms.ts'
+import { localDate } from '../../kernel/time.ts'
+import { type AnswersBack, rssDatesPart } from '../dates/options.pages.ts'
+import { proposalRowsView, warningTexts } from '../dates/pages.ts'
+import { listOptionRows } from '../dates/queries.ts'
+import type { DateWarning } from '../dates/warnings.rules.ts'
+import { listProgramme } from '../programme/queries.ts'
+import { getSeminarFacts, listSeminarFactsOfBodies, type Seminar } from '../queries.ts'
+import { listContacts, listHistory } from '../seminar.queries.ts'
+import { listNews, listTargetSeats } from '../target/queries.ts'
+import { targetRows } from '../target/routes.ts'
+import { findVenue, listVenuesOf } from '../venues/queries.ts'
+import { actor, back, ownSeminar, type Slug } from './own.routes.ts'
+import { startPage } from './pages.ts'
+import { findPlanner, findPreviousVisit, listAnswerDays, listRoundNames } from './queries.ts'
+import { correctContact } from './rss.actions.ts'
+import { contactForm } from './rss.input.ts'
+import { type anchors, rssPage } from './rss.pages.ts'
+
+/** A form that was refused, and which of the page's forms it was. */
+interface Refused {
+  form: keyof typeof anchors | 'own_date'
+  errors: FormErrors
+  warnings?: DateWarning[]
+  /** Answers about dates that could not be saved. */
+  answersBack?: AnswersBack
+  /** 422 unless it is said. */
+  status?: number
+}
+
+export function rssRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/rss', async (request, reply) => {
+    const facts = await listSeminarFactsOfBodies(db, signedIn(request).rssIds)
+    const ids = facts.map(({ id }) => id)
+    const [seats, answerBy, rounds] = await Promise.all([
+      listTargetSeats(db, ids),
+      listAnswerDays(db, ids),
+      listRoundNames(db),
+    ])
+    const today = localDate(deps.clock.now())
+    return reply.page('rss/list', startPage({ facts, seats, answerBy, rounds, today }, reply.t))
+  })
+
+  app.get<Slug>('/rss/:slug', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    return showSeminar(deps, request, reply, seminar, null)
+  })
+
+  app.post<Slug>('/rss/:slug/kontakt', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const form = parseForm(contactForm, request.body)
+    if (!form.ok) return showSeminar(deps, request, reply, seminar, { form: 'contact', ...form })
+    await correctContact(deps, actor(request), seminar.slug, form.value)
+    return back(reply.notice('rss.contact.saved'), seminar, 'contact')
+  })
+}
+
+export async function showSeminar(
+  deps: Deps,
+  request: FastifyRequest<Slug>,
+  reply: FastifyReply,
+  seminar: Seminar,
+  refused: Refused | null,
+) {
+  const { db } = deps
+  const { t } = reply
+  const now = deps.clock.now()
+  const [facts, contacts, options, target, venue, programme, venues, history] = await Promise.all([
+    getSeminarFacts(db, seminar.id),
+    listContacts(db, seminar.rss_id),
+    listOptionRows(db, seminar.id),
+    targetRows(deps, seminar),
+    findVenue(db, seminar.venue_id),
+    listProgramme(db, seminar.id),
+    listVenuesOf(db, seminar.region_code),
+    listHistory(db, seminar.id),
+  ])
+  const user = signedIn(request)
+  const [news, since, planner] = await Promise.all([
+    listNews(db, seminar, ''),
+    findPreviousVisit(db, user.accountId),
+    findPlanner(db, seminar.round_id),
+  ])
+  const today = localDate(now)
+  const rows = {
+    ...{ seminar, facts, user, contacts, target, venue, programme },
+    ...{ news, since, planner, now, today },
+  }
+  const answersBack = refused?.answersBack ?? null
+  const values = refused ? ((request.body ?? {}) as FormValues) : {}
+  const own = (form: Refused['form']) => (refused?.form === form ? values : {})
+  const page = {
+    ...rssPage(rows, t),
+    ...rssDatesPart({ seminar, options, history, answersBack, today, me: user.accountId }, t),
+    refused: refused?.form ?? null,
+    proposal: proposalRowsView(1, { values: own('own_date'), venues }, t),
+    warnings: warningTexts(refused?.warnings ?? [], t),
+    errors: refused?.errors ?? {},
+    values,
+  }
+  return reply.page('rss/seminar', page, refused ? (refused.status ?? 422) : 200)
+}
