@@ -41,6 +41,18 @@ export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<
     ])
     .where('invitation.seminar_id', '=', seminarId)
     .where('invitation.withdrawn_at', 'is', null)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('invitation_link as sent')
+          .select('sent.id')
+          .whereRef('sent.invitation_id', '=', 'invitation.id')
+          // A link whose letter was stopped before it went has ended as nothing.
+          .where((is) =>
+            is.or([is('sent.revoked_at', 'is', null), is('ended_as', 'is not', null)]),
+          ),
+      ),
+    )
     .execute()
 }
 

@@ -241,9 +241,12 @@ export async function listInvitationCounts(
   }))
 }
 
-/** Invitations whose only mail was stopped before it went: the link dies, and they can be invited again. */
-export async function withdrawUnreached(tx: Tx, mailingId: string, now: UtcText): Promise<void> {
-  const dead = await tx
+/**
+ * Invitations whose mail was stopped before it went: the link dies, and the person can be invited again. Nobody has
+ * taken the invitation back, so it is not withdrawn, and a substitute who still goes keeps the own link.
+ */
+export async function revokeUnreached(tx: Tx, mailingId: string, now: UtcText): Promise<void> {
+  await tx
     .updateTable('invitation_link')
     .set({ revoked_at: now })
     .where('revoked_at', 'is', null)
@@ -254,17 +257,6 @@ export async function withdrawUnreached(tx: Tx, mailingId: string, now: UtcText)
         .where('mailing_id', '=', mailingId)
         .where('state', '=', 'cancelled')
         .where('link_id', 'is not', null),
-    )
-    .returning('invitation_id as id')
-    .execute()
-  if (dead.length === 0) return
-  await tx
-    .updateTable('invitation')
-    .set({ withdrawn_at: now })
-    .where(
-      'id',
-      'in',
-      dead.map((row) => row.id),
     )
     .execute()
 }

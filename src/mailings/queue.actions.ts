@@ -1,5 +1,5 @@
 /** What a person decides about a mailing that has not gone yet: release, another time, stop; letters on paper posted. */
-import { listInvitedSeminars, lockRound, withdrawUnreached } from '../invitations/queries.ts'
+import { listInvitedSeminars, lockRound, revokeUnreached } from '../invitations/queries.ts'
 import { isSettled } from '../invitations/rules.ts'
 import { isUpToDate } from '../invitations/told.rules.ts'
 import { insertHistory } from '../kernel/db/history.ts'
@@ -66,7 +66,7 @@ export async function stopMailing(
       )
     const stopped = await markCancelled(tx, mailing.id, { accountId, now, reason })
     if (stopped === null) throw new Conflict('mailings.stopped_already')
-    if (mailing.purpose === 'invitation') await withdrawUnreached(tx, mailing.id, now)
+    if (mailing.purpose === 'invitation') await revokeUnreached(tx, mailing.id, now)
     await keep(tx, { accountId, now }, { kind: 'mailing_stopped', mailing, waiting, reason })
     return stopped
   })
