@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db } from '../kernel/db/open.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
 import type { AnswersBySeat, ComparedSeat, Place } from './rules.ts'
@@ -10,7 +11,9 @@ export async function listComparedSeats(db: Db, roundId: string): Promise<Compar
   )
   const seats = await db
     .selectFrom('seat')
-    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .leftJoin('invitation', (join) =>
+      join.onRef('invitation.seat_id', '=', 'seat.id').on(isInvited),
+    )
     .where('seat.round_id', '=', roundId)
     .orderBy('seat.municipality_code')
     .select(['seat.id', 'seat.role', 'seat.municipality_code', 'invitation.id as invitationId'])

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
+import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { RoundTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
@@ -146,6 +147,7 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
         .innerJoin('seat', 'seat.id', 'invitation.seat_id')
         .select(eb.fn.countAll().as('n'))
         .where('seat.round_id', '=', roundId)
+        .where(isInvited)
         .as('invited'),
       eb
         .selectFrom('response')

@@ -1,6 +1,5 @@
-import type { ExpressionBuilder } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { Bit, Schema, SeatRole } from '../kernel/db/schema.ts'
+import type { Bit, SeatRole } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
@@ -212,17 +211,6 @@ export async function forgetReplies(tx: Tx, invitationIds: string[]): Promise<vo
       ),
     )
     .execute()
-}
-
-/** Somebody has a link that works: withdrawn, or with a new holder not yet invited, a seat is not invited now. */
-export function isInvited(eb: ExpressionBuilder<Schema, 'invitation'>) {
-  return eb.exists(
-    eb
-      .selectFrom('invitation_link as live')
-      .select('live.id')
-      .whereRef('live.invitation_id', '=', 'invitation.id')
-      .where('live.revoked_at', 'is', null),
-  )
 }
 
 /** Whether the seat's holder wants letters on paper. @returns false when nobody holds it, or it was so already. */

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { SeminarTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
@@ -93,6 +94,7 @@ function seminarRows(db: Db | Tx) {
         .selectFrom('invitation')
         .select((invitation) => invitation.fn.countAll().as('n'))
         .whereRef('invitation.seminar_id', '=', 'seminar.id')
+        .where(isInvited)
         .as('invited'),
     )
     .orderBy('round.starts_on', 'desc')

@@ -136,7 +136,7 @@ function contactStep({ seminar, facts, today }: SeminarPageRows, t: Translate) {
 function inviteStep({ seminar, facts, seats, roundSlug, today }: SeminarPageRows, t: Translate) {
   const isOpen = seminar.confirmed_at !== null && seminar.cancelled_at === null
   const isAhead = seminar.date !== null && seminar.date > today
-  const isInvited = seats.some((seat) => seat.invitationId !== null)
+  const isInvited = seats.some((seat) => seat.isInvited)
   const hasPlace = facts.form === 'digital' ? facts.hasLink : seminar.venue_id
   if (!isOpen || !hasPlace || !isAhead || isInvited || facts.seatsHeld === 0) return null
   const query = new URLSearchParams({ omgang: roundSlug, seminarium: seminar.slug })

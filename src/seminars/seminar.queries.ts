@@ -1,4 +1,5 @@
 /** What one seminar's page shows beside its facts. */
+import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { isAboutAnotherDay } from './changes/replies.rules.ts'
@@ -223,6 +224,7 @@ export async function countInvited(db: Db | Tx, seminarId: string): Promise<numb
     .selectFrom('invitation')
     .select((eb) => eb.fn.countAll().as('n'))
     .where('seminar_id', '=', seminarId)
+    .where(isInvited)
     .executeTakeFirstOrThrow()
   return Number(row.n)
 }

@@ -1,6 +1,12 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { listComparedSeats } from '../../src/comparison/queries.ts'
+import { listInvitationCounts } from '../../src/invitations/queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
+import { countProgress } from '../../src/rounds/queries.ts'
+import { isInvited, listInvitedCodes, listPlanSeminars } from '../../src/seminars/plan/queries.ts'
+import { getSeminarFacts } from '../../src/seminars/queries.ts'
+import { countInvited } from '../../src/seminars/seminar.queries.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { aReadySeminar, formOf, invite, linkIn } from './support.ts'
@@ -173,6 +179,43 @@ test('a withdrawn invitation is told of kindly, counts no longer, and is sent ag
   expect(mail?.sequence).toBeGreaterThan(Math.max(...farewells.map(({ sequence }) => sequence)))
   expect((await t.visitor().get(mail?.link ?? '')).body).toContain('Kommer du?')
   expect((await t.visitor().get(link)).statusCode).toBe(410)
+})
+
+test('whose invitation was taken back is invited nowhere', async () => {
+  const { seminar_id: id, round_id: roundId } = await t.db
+    .selectFrom('invitation')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .select(['seminar_id', 'round_id'])
+    .where('seat_id', '=', seat.id)
+    .executeTakeFirstOrThrow()
+  const counts = async () => {
+    const [said] = await listInvitationCounts(t.db, roundId)
+    const plan = (await listPlanSeminars(t.db, roundId)).find((one) => one.id === id)
+    return [
+      said?.invited,
+      (await getSeminarFacts(t.db, id)).invited,
+      await countInvited(t.db, id),
+      (await countProgress(t.db, roundId)).invited,
+      (await listComparedSeats(t.db, roundId)).filter((one) => one.invited).length,
+      plan?.invitations,
+    ]
+  }
+  expect(await counts()).toEqual([15, 15, 15, 15, 15, 15])
+  await planner.post(`${page}/ta-tillbaka`)
+  expect(await counts()).toEqual([14, 14, 14, 14, 14, 14])
+  const others = await t.db
+    .selectFrom('invitation')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .select('invitation.id')
+    .where('municipality_code', '=', seat.municipality_code)
+    .where('seat.id', '!=', seat.id)
+    .execute()
+  const isBound = async () =>
+    (await listInvitedCodes(t.db, roundId)).has(seat.municipality_code) ||
+    (await isInvited(t.db, roundId, seat.municipality_code))
+  expect(await isBound()).toBe(true)
+  for (const other of others) await planner.post(`/inbjudningar/${other.id}/ta-tillbaka`)
+  expect(await isBound()).toBe(false)
 })
 
 test('withdrawn in silence: nobody is written to', async () => {

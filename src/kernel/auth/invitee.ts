@@ -1,8 +1,9 @@
 /** The invitee's context: the personal link in the path is the key, `/i/:token`. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ExpressionBuilder } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { prepared } from '../db/prepared.ts'
-import type { SeatRole } from '../db/schema.ts'
+import type { Schema, SeatRole } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { Gone, type KnownError, NotFound } from '../errors.ts'
 import { hashToken } from '../ids.ts'
@@ -102,6 +103,17 @@ const findByHash = prepared((db, tokenHash: string) =>
     .where('link.token_hash', '=', tokenHash)
     .where('link.revoked_at', 'is', null),
 )
+
+/** Somebody has a link that works: withdrawn, or with a new holder not yet invited, a seat is not invited now. */
+export function isInvited(eb: ExpressionBuilder<Schema, 'invitation'>) {
+  return eb.exists(
+    eb
+      .selectFrom('invitation_link as live')
+      .select('live.id')
+      .whereRef('live.invitation_id', '=', 'invitation.id')
+      .where('live.revoked_at', 'is', null),
+  )
+}
 
 async function findInvitee(db: Db, tokenHash: string): Promise<Invitee | null> {
   const [row] = await findByHash(db, tokenHash)

@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely'
+import { isInvited as isLive } from '../../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { SeminarTable } from '../../kernel/db/schema.ts'
 import type { Move, PlanMunicipality, PlanRegion, PlanSeminar } from './rules.ts'
@@ -62,7 +63,13 @@ export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<Pl
         .selectFrom('invitation')
         .select(eb.fn.countAll().as('n'))
         .whereRef('invitation.seminar_id', '=', 'seminar.id')
+        .where(isLive)
         .as('invitations'),
+      eb
+        .selectFrom('invitation')
+        .select(eb.fn.countAll().as('n'))
+        .whereRef('invitation.seminar_id', '=', 'seminar.id')
+        .as('kept'),
       eb
         .selectFrom('date_option')
         .select(eb.fn.countAll().as('n'))
@@ -83,10 +90,12 @@ export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<Pl
     .orderBy('region_code')
     .orderBy('number')
     .execute()
-  return rows.map(({ venueId, options, items, files, ...row }) => ({
+  return rows.map(({ venueId, options, items, files, kept, ...row }) => ({
     ...row,
     invitations: Number(row.invitations),
-    begun: Number(options) + Number(items) + Number(files) + (venueId === null ? 0 : 1),
+    // An invitation that was taken back is kept, and its seminar with it.
+    begun:
+      Number(options) + Number(items) + Number(files) + Number(kept) + (venueId === null ? 0 : 1),
   }))
 }
 
@@ -108,6 +117,7 @@ export async function isInvited(db: Db | Tx, roundId: string, code: string): Pro
     .select('invitation.id')
     .where('seat.round_id', '=', roundId)
     .where('seat.municipality_code', '=', code)
+    .where(isLive)
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
@@ -121,6 +131,7 @@ export async function listInvitedCodes(db: Db | Tx, roundId: string): Promise<Se
     .select('seat.municipality_code as code')
     .distinct()
     .where('seat.round_id', '=', roundId)
+    .where(isLive)
     .execute()
   return new Set(rows.map((row) => row.code))
 }
