@@ -1,8 +1,8 @@
 /** The list of participants, name badges and what to order. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { signedIn } from '../kernel/auth/guards.ts'
+import { requireOwnBody, signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Forbidden, NotFound } from '../kernel/errors.ts'
+import { Forbidden } from '../kernel/errors.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { parseForm } from '../kernel/http/forms.ts'
@@ -26,11 +26,9 @@ export function mustPlan(request: FastifyRequest): void {
 
 /** @throws NotFound for another body's seminar, just as for one that does not exist. */
 export async function ownSeminar(deps: Deps, request: WithSlug): Promise<Seminar> {
-  const user = signedIn(request)
   const seminar = await getSeminar(deps.db, request.params.slug)
-  if (user.rssIds.includes(seminar.rss_id)) return seminar
-  deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
-  throw new NotFound()
+  requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rss_id })
+  return seminar
 }
 
 export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {

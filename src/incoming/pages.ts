@@ -93,6 +93,7 @@ export function incomingPage(t: Translate, row: IncomingMessage) {
       role && code && round
         ? `/kommuner/${code}/roller/${role}?omgang=${encodeURIComponent(round)}`
         : null,
+    replyHref: row.invitationId && `/inbjudningar/${row.invitationId}`,
     guest: row.guest &&
       row.guestSeminar && { name: row.guest, href: `/seminarier/${row.guestSeminar}#gaster` },
     answers: row.messageId && {

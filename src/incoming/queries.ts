@@ -189,9 +189,11 @@ export async function getIncoming(db: Db | Tx, id: string) {
   const row = await rows(db)
     .leftJoin('message', 'message.id', 'incoming.message_id')
     .leftJoin('account', 'account.id', 'incoming.handled_by')
+    .leftJoin('invitation', 'invitation.seat_id', 'incoming.seat_id')
     .select([
       'incoming.sent_at as sentAt',
       'incoming.words',
+      'invitation.id as invitationId',
       'incoming.text',
       'incoming.attachments',
       'incoming.calendar',

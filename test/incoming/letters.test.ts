@@ -74,6 +74,7 @@ test('a letter is read as text: nothing of its HTML, no picture, only the names 
   expect(body).toContain('Närvaro.pdf')
   expect(body).not.toMatch(/alert\(1\)|spar\.example|color:red/)
   expect(body).toContain('/kommuner/1080/roller/')
+  expect(body).toMatch(/href="\/inbjudningar\/[^"]+">Skriv in svaret</)
   const file = await planner.get(`/inkorg/${row?.id}/original`)
   expect(file.headers['content-disposition']).toContain('attachment')
   expect(file.headers['content-type']).toBe('application/octet-stream')

@@ -33,6 +33,7 @@ export const incoming: Record<keyof typeof sv, string> = {
   'incoming.note_hint': 'What you did, for whoever reads it after you.',
   'incoming.mark': 'Mark as handled',
   'incoming.unmark': 'Put back among what is to be read',
+  'incoming.record_reply': 'Record the reply',
   'incoming.see_seat': 'Open the seat',
   'incoming.text': 'Text',
   'incoming.no_text': 'The message has no text.',

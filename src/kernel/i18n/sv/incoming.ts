@@ -32,6 +32,7 @@ export const incoming = {
   'incoming.note_hint': 'Vad du gjorde, för den som läser efter dig.',
   'incoming.mark': 'Markera som hanterat',
   'incoming.unmark': 'Lägg tillbaka bland det som ska läsas',
+  'incoming.record_reply': 'Skriv in svaret',
   'incoming.see_seat': 'Öppna platsen',
   'incoming.text': 'Text',
   'incoming.no_text': 'Meddelandet har ingen text.',
