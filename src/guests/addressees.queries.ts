@@ -1,4 +1,6 @@
 /** Guests who can be written to, for the letters about a seminar that change what they know of it. */
+
+import { toldBy, type Untold } from '../invitations/letters.queries.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
 import type { LocalTime, UtcText } from '../kernel/time.ts'
@@ -25,7 +27,48 @@ export interface GuestAddressee {
 
 /** Everyone invited to an afternoon of the round, by seminar, organisation and name. */
 export async function listGuestAddressees(db: Db | Tx, roundId: string): Promise<GuestAddressee[]> {
-  return addresseeRows(db).where('seminar.round_id', '=', roundId).execute()
+  const rows = await addresseeRows(db).where('seminar.round_id', '=', roundId).execute()
+  const letters = await listGuestLetters(db, roundId)
+  return rows.map((row) => ({
+    ...row,
+    told: toldBy(letters.get(row.guestInvitationId), row.told),
+  }))
+}
+
+/** The letters that say when and where, by invitation, the oldest first. */
+async function listGuestLetters(db: Db | Tx, roundId: string) {
+  const rows = await db
+    .selectFrom('message')
+    .innerJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
+    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
+    .select(['invited.id', 'message.told', 'message.state', 'message.bounced_at as bouncedAt'])
+    .where('seminar.round_id', '=', roundId)
+    .where('message.told', '!=', '')
+    .orderBy('message.created_at')
+    .orderBy('message.id')
+    .execute()
+  return Map.groupBy(rows, ({ id }) => id)
+}
+
+/** What the guests have last been written, as `countTold` has it: what was stopped does not count. */
+export async function countGuestsTold(db: Db | Tx, roundId: string): Promise<Untold[]> {
+  const rows = await addresseeRows(db).where('seminar.round_id', '=', roundId).execute()
+  const letters = await listGuestLetters(db, roundId)
+  return rows.flatMap(({ guestInvitationId, seminarId, told }) => {
+    const own = letters.get(guestInvitationId)
+    const said = own ? own.findLast(({ state }) => state !== 'cancelled')?.told : told
+    return said === undefined ? [] : [{ seminarId, told: said, links: 1 }]
+  })
+}
+
+/** Nobody is invited, moved up or sent a new link while a letter to all guests is written. */
+export async function lockGuestSeminars(tx: Tx, roundId: string): Promise<void> {
+  await tx
+    .updateTable('seminar')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('round_id', '=', roundId)
+    .where('id', 'in', (eb) => eb.selectFrom('guest_invitation').select('seminar_id'))
+    .execute()
 }
 
 export async function listSeminarAddressees(
@@ -105,6 +148,7 @@ export async function listAfternoons(db: Db | Tx, roundId: string) {
     .innerJoin('seminar', 'seminar.id', 'item.seminar_id')
     .select([
       'item.seminar_id as seminarId',
+      'item.part',
       'item.start_time as startTime',
       'item.title',
       'item.detail',

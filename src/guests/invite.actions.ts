@@ -207,6 +207,7 @@ async function letters(
     toName: guest.name,
     toEmail: guest.email,
     calendar: { method: 'REQUEST', content: calendarFor(guest) },
+    told: JSON.stringify(toldOf(own)),
     ...(guest.linkId && { linkId: guest.linkId }),
     notBefore,
   }))

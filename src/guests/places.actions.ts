@@ -223,6 +223,7 @@ async function tellGuests(
       ...letterTo(guest, purpose),
       ...write(guest),
       ...(method && calendarFor && { calendar: { method, content: calendarFor(guest) } }),
+      ...(method === 'REQUEST' && { told: JSON.stringify(toldOf(own)) }),
     }),
   )
   await enqueueMail(tx, messages, now)

@@ -112,7 +112,7 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
   }))
 }
 
-interface SaidLetter {
+export interface SaidLetter {
   told: string
   state: MessageState
   bouncedAt: UtcText | null
@@ -135,7 +135,7 @@ async function listLettersOf(db: Db | Tx, roundId: string): Promise<Map<string, 
 }
 
 /** @param otherwise what is known of somebody whose letters nobody kept. */
-function toldBy(letters: SaidLetter[] | undefined, otherwise: string): string {
+export function toldBy(letters: SaidLetter[] | undefined, otherwise: string): string {
   if (!letters) return otherwise
   return letters.findLast(isStanding)?.told ?? ''
 }

@@ -1,4 +1,7 @@
 /** Who gets a mailing, and who does not and why. */
+import type { Present } from '../attendance/queries.ts'
+import type { GuestAddressee } from '../guests/addressees.queries.ts'
+import { guestSeminar, type Hours } from '../guests/rules.ts'
 import type { Addressee } from '../invitations/letters.queries.ts'
 import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
 import { isSettled } from '../invitations/rules.ts'
@@ -57,6 +60,14 @@ const toHoldersOnly = new Set<MailingPurpose>([
   'questionnaire_reminder',
   'results_ready',
 ])
+/** What concerns everyone who comes. The other letters are about a seat, or its questions. */
+export const toGuestsToo: ReadonlySet<MailingPurpose> = new Set<MailingPurpose>([
+  'moved',
+  'made_digital',
+  'cancelled',
+  'practical',
+  'thanks',
+])
 /** Letters about a day to come, and about one that has been. */
 const afterTheDay = new Set<MailingPurpose>(['thanks'])
 const beforeTheDay = new Set<MailingPurpose>([
@@ -85,8 +96,14 @@ export type LeftOut = (typeof leftOutReasons)[number]
 /** Those who get no mail, but can be written to on paper. */
 export const onPaper: readonly LeftOut[] = ['by_post', 'no_address']
 
+export interface GuestPerson extends GuestAddressee {
+  kind: 'guest'
+}
+export type Person = Addressee | GuestPerson
+
 export interface ChosenAddressee {
-  addressee: Addressee
+  addressee: Person
+  /** As the person meets it: a guest comes to the afternoon only. */
   seminar: SettledSeminar
   /** Which letter of the kind it is to this person, where somebody may get several. */
   nth: number
@@ -103,6 +120,11 @@ export interface MailingPlan {
 export interface PlanFacts {
   seminars: InvitedSeminar[]
   addressees: Addressee[]
+  guests: GuestAddressee[]
+  /** The guests' hours, by seminar. */
+  hours: ReadonlyMap<string, Hours | null>
+  /** Who came, where somebody kept count. */
+  present: Present
   /** Dedupe keys of the messages that there are. */
   sent: ReadonlySet<string>
   reminded: Reminded
@@ -119,39 +141,74 @@ export function planMailing(
 ): MailingPlan {
   const plan: MailingPlan = { purpose, recipients: [], leftOut: [], letter: facts.letter }
   const seminars = new Map(facts.seminars.map((seminar) => [seminar.id, seminar]))
-  for (const addressee of facts.addressees) {
-    const seminar = seminars.get(addressee.seminarId)
-    if (!seminar || !isMeant(purpose, filter, addressee, seminar)) continue
-    const reason = whyLeftOut(purpose, addressee, seminar, facts)
-    const nth = nthReminder(purpose, addressee, facts.reminded)
-    if (reason === null && isSettled(seminar)) plan.recipients.push({ addressee, seminar, nth })
-    else plan.leftOut.push({ reason: reason ?? 'not_settled', addressee, seminar, nth })
+  for (const addressee of peopleOf(purpose, facts)) {
+    const whole = seminars.get(addressee.seminarId)
+    if (!whole || !isMeant(purpose, filter, addressee, whole, facts.present)) continue
+    const isGuest = addressee.kind === 'guest'
+    const seminar = isGuest ? guestSeminar(whole, facts.hours.get(whole.id) ?? null) : whole
+    const reason = seminar ? whyLeftOut(purpose, addressee, seminar, facts) : 'not_settled'
+    const nth = isGuest ? 1 : nthReminder(purpose, addressee, facts.reminded)
+    if (reason === null && seminar && isSettled(seminar))
+      plan.recipients.push({ addressee, seminar, nth })
+    else
+      plan.leftOut.push({
+        reason: reason ?? 'not_settled',
+        ...{ addressee, seminar: seminar ?? whole, nth },
+      })
   }
   return plan
+}
+
+function peopleOf(purpose: MailingPurpose, { addressees, guests }: PlanFacts): Person[] {
+  if (!toGuestsToo.has(purpose)) return addressees
+  return [...addressees, ...guests.map((guest): GuestPerson => ({ ...guest, kind: 'guest' }))]
 }
 
 function isMeant(
   purpose: MailingPurpose,
   filter: AudienceFilter,
-  addressee: Addressee,
+  addressee: Person,
   seminar: InvitedSeminar,
+  present: Present,
 ): boolean {
   const among = <T>(list: T[], one: T) => list.length === 0 || list.includes(one)
   return (
     among(filter.regions, seminar.regionCode) &&
     among(filter.seminars, seminar.slug) &&
-    among(filter.roles, addressee.role) &&
+    (addressee.kind === 'guest'
+      ? filter.roles.length === 0 && filter.answered === 'any'
+      : among(filter.roles, addressee.role) && isSeatMeant(purpose, filter, addressee)) &&
     (purpose === 'cancelled') === (seminar.cancelledAt !== null) &&
     (purpose !== 'made_digital' || seminar.form === 'digital') &&
+    (purpose === 'thanks' && filter.reply === 'coming' && present.countedSeminarIds.has(seminar.id)
+      ? hasCome(addressee, seminar, present)
+      : hasReplied(filter.reply, addressee, seminar))
+  )
+}
+
+function isSeatMeant(
+  purpose: MailingPurpose,
+  filter: AudienceFilter,
+  addressee: Addressee,
+): boolean {
+  return (
     !(addressee.kind === 'substitute' && toHoldersOnly.has(purpose)) &&
     (filter.invitedBefore === undefined || addressee.invitedAt <= filter.invitedBefore) &&
-    (filter.answered === 'any' || addressee.answered === (filter.answered === 'yes')) &&
-    hasReplied(filter.reply, addressee, seminar)
+    (filter.answered === 'any' || addressee.answered === (filter.answered === 'yes'))
+  )
+}
+
+/** The list of those who came knows seats: it was the substitute where one was to come. */
+function hasCome(addressee: Person, seminar: InvitedSeminar, present: Present): boolean {
+  if (addressee.kind === 'guest') return present.guestInvitationIds.has(addressee.guestInvitationId)
+  const isSubstitutes = hasReplied('substitute', addressee, seminar)
+  return (
+    present.seatIds.has(addressee.seatId) && isSubstitutes === (addressee.kind === 'substitute')
   )
 }
 
 /** "Coming" is who will be in the room: the substitute where there is one, otherwise the holder. */
-function hasReplied(wanted: ReplyFilter, addressee: Addressee, seminar: InvitedSeminar): boolean {
+function hasReplied(wanted: ReplyFilter, addressee: Person, seminar: InvitedSeminar): boolean {
   if (wanted === 'any') return true
   const reply = isAboutAnotherDay(addressee.repliedAt, seminar) ? null : addressee.reply
   if (wanted === 'none') return reply === null
@@ -162,7 +219,7 @@ function hasReplied(wanted: ReplyFilter, addressee: Addressee, seminar: InvitedS
 
 function whyLeftOut(
   purpose: MailingPurpose,
-  addressee: Addressee,
+  addressee: Person,
   seminar: InvitedSeminar,
   facts: PlanFacts,
 ): LeftOut | null {
@@ -173,37 +230,44 @@ function whyLeftOut(
     return 'already_sent'
   if (calendarMethods[purpose] && isUpToDate(addressee.told, seminar) && facts.reason === '')
     return 'nothing_new'
-  if (addressee.byPost) return 'by_post'
+  if (addressee.kind !== 'guest' && addressee.byPost) return 'by_post'
   return addressee.email === '' ? 'no_address' : null
 }
 
 function isAlreadySent(
   purpose: MailingPurpose,
-  addressee: Addressee,
+  addressee: Person,
   seminar: InvitedSeminar,
   facts: PlanFacts,
 ): boolean {
-  return isReminder(purpose)
+  return isReminder(purpose) && addressee.kind !== 'guest'
     ? !mayBeReminded(purpose, addressee, facts)
     : facts.sent.has(dedupeKeyOf(purpose, addressee, seminar, 1))
 }
 
-/** The same letters on paper, to those who get no mail. */
+/** The same letters on paper, to those who get no mail; nobody has a guest's postal address. */
 export function paperPlan({ leftOut, ...plan }: MailingPlan): MailingPlan {
   const recipients = leftOut.flatMap(({ addressee, seminar, nth, reason }) =>
-    onPaper.includes(reason) && isSettled(seminar) ? [{ addressee, seminar, nth }] : [],
+    onPaper.includes(reason) && addressee.kind !== 'guest' && isSettled(seminar)
+      ? [{ addressee, seminar, nth }]
+      : [],
   )
   return { ...plan, recipients, leftOut: [] }
 }
 
-/** Person + purpose + revision of the seminar: what makes a letter the only one of its kind; reminders are numbered. */
+/**
+ * Person + purpose + revision of the seminar: what makes a letter the only one of its kind; reminders are numbered. An
+ * afternoon's hours change without a new revision, so a letter that changes a guest's calendar has its SEQUENCE too.
+ */
 export function dedupeKeyOf(
   purpose: MailingPurpose,
-  { linkId }: Pick<Addressee, 'linkId'>,
+  addressee: Person,
   { revision }: Pick<InvitedSeminar, 'revision'>,
   nth: number,
 ): string {
-  const key = `${purpose}:${linkId}:${revision}`
+  const key = `${purpose}:${addressee.linkId}:${revision}`
+  if (addressee.kind === 'guest')
+    return calendarMethods[purpose] ? `${key}:${addressee.sequence}` : key
   return isReminder(purpose) ? `${key}:nr${nth}` : key
 }
 

@@ -1,10 +1,19 @@
+import { listPresent } from '../attendance/queries.ts'
+import {
+  listAfternoons,
+  listGuestAddressees,
+  listGuestHours,
+  lockGuestSeminars,
+  markGuestsTold,
+} from '../guests/addressees.queries.ts'
+import { guestSenderOf } from '../guests/letters.rules.ts'
 import {
   listAddressees,
   listProgrammes,
   markTold,
   questionFacts,
 } from '../invitations/letters.queries.ts'
-import { senderOf } from '../invitations/letters.rules.ts'
+import { type ProgrammeLine, senderOf } from '../invitations/letters.rules.ts'
 import { listInvitedSeminars, lockRound } from '../invitations/queries.ts'
 import { sequenceOf, toldOf } from '../invitations/told.rules.ts'
 import { insertHistory } from '../kernel/db/history.ts'
@@ -30,6 +39,7 @@ import {
   paperPlan,
   planMailing,
   planText,
+  toGuestsToo,
 } from './audience.rules.ts'
 import { calendarWriter, type LetterFacts, letterWriter } from './compose.mails.ts'
 import { insertMailing, listSentKeys } from './compose.queries.ts'
@@ -63,10 +73,12 @@ export async function planFactsOf(
   db: Db | Tx,
   round: Round,
   now: UtcText,
+  withGuests: boolean,
 ): Promise<Omit<PlanFacts, 'reason' | 'letter'> & { templates: (purpose: Purpose) => Template }> {
   return {
     seminars: await listInvitedSeminars(db, round.id),
     addressees: await listAddressees(db, round.id),
+    ...(withGuests ? await guestFacts(db, round.id) : noGuests),
     sent: await listSentKeys(db, round.id, mailingPurposes),
     reminded: remindedBy(await listReminders(db, round.id)),
     today: localDate(now),
@@ -74,10 +86,27 @@ export async function planFactsOf(
   }
 }
 
+async function guestFacts(db: Db | Tx, roundId: string): Promise<GuestFacts> {
+  return {
+    guests: await listGuestAddressees(db, roundId),
+    hours: await listGuestHours(db, roundId),
+    present: await listPresent(db, roundId),
+  }
+}
+
+type GuestFacts = Pick<PlanFacts, 'guests' | 'hours' | 'present'>
+
+/** For letters about a seat alone, which know nothing of the day itself either. */
+const noGuests: GuestFacts = {
+  guests: [],
+  hours: new Map(),
+  present: { seatIds: new Set(), guestInvitationIds: new Set(), countedSeminarIds: new Set() },
+}
+
 /** Who would get the letter now, and who not. */
 export async function planOfMailing(db: Db | Tx, draft: Draft, now: UtcText): Promise<MailingPlan> {
   const { round, purpose, filter, again } = draft
-  const facts = await planFactsOf(db, round, now)
+  const facts = await planFactsOf(db, round, now, toGuestsToo.has(purpose))
   const letter = facts.templates(purpose)
   return planMailing(purpose, filter, { ...facts, reason: again, letter })
 }
@@ -92,6 +121,10 @@ export async function letterFacts(deps: Deps, db: Db | Tx, draft: Draft): Promis
   const { round } = draft
   return {
     sender: senderOf(deps),
+    guestSender: guestSenderOf(deps),
+    afternoons: toGuestsToo.has(draft.purpose)
+      ? await listAfternoons(db, round.id)
+      : new Map<string, ProgrammeLine[]>(),
     facts: await questionFacts(db, round),
     templates: await readTemplates(db, round.id),
     programmes: await listProgrammes(db, round.id),
@@ -112,6 +145,7 @@ export async function sendMailing(deps: Deps, mailing: Mailing): Promise<number>
   const { round, purpose } = mailing
   return deps.db.transaction().execute(async (tx) => {
     await lockRound(tx, round.id)
+    if (toGuestsToo.has(purpose)) await lockGuestSeminars(tx, round.id)
     const byPost = mailing.byPost ?? false
     // A letter on paper is looked at by whoever folds it.
     const isHeld = round.second_look === 1 && !byPost
@@ -137,7 +171,10 @@ export async function sendMailing(deps: Deps, mailing: Mailing): Promise<number>
     const notBefore = isHeld ? never : (mailing.scheduledFor ?? now)
     const queued = await enqueueMail(tx, messagesOf(mailing, plan, letter, notBefore), now)
     if (queued !== plan.recipients.length) throw new Conflict('mailings.changed')
-    if (calendarMethods[purpose]) await tellAll(tx, plan.recipients)
+    if (calendarMethods[purpose]) {
+      await tellAll(tx, plan.recipients)
+      await tellGuests(tx, plan.recipients)
+    }
     await insertHistory(tx, { accountId: mailing.accountId, now }, eventsOf(plan, mailing))
     return queued
   })
@@ -164,7 +201,9 @@ function messagesOf(
       dedupeKey: mailing.again === '' ? key : `${key}:${mailing.id}`,
       purpose,
       mailingId: mailing.id,
-      seatId: addressee.seatId,
+      ...(addressee.kind === 'guest'
+        ? { guestInvitationId: addressee.guestInvitationId }
+        : { seatId: addressee.seatId }),
       toName: addressee.name,
       toEmail: addressee.email,
       linkId: addressee.linkId,
@@ -177,14 +216,27 @@ function messagesOf(
 
 /** What the invitations' latest calendar object says, and its number: as many writes as there are different ones. */
 async function tellAll(tx: Tx, recipients: ChosenAddressee[]): Promise<void> {
-  const key = ({ addressee, seminar }: ChosenAddressee) =>
+  const seats = recipients.flatMap(({ addressee, seminar }) =>
+    addressee.kind === 'guest' ? [] : [{ addressee, seminar }],
+  )
+  const key = ({ addressee, seminar }: (typeof seats)[number]) =>
     `${seminar.id} ${sequenceOf(addressee.calendar, seminar)}`
-  for (const own of Map.groupBy(recipients, key).values()) {
+  for (const own of Map.groupBy(seats, key).values()) {
     const [first] = own
     if (!first) continue
     const ids = [...new Set(own.map(({ addressee }) => addressee.invitationId))]
     const sequence = sequenceOf(first.addressee.calendar, first.seminar)
     await markTold(tx, ids, { told: JSON.stringify(toldOf(first.seminar)), sequence })
+  }
+}
+
+async function tellGuests(tx: Tx, recipients: ChosenAddressee[]): Promise<void> {
+  const guests = recipients.flatMap(({ addressee, seminar }) =>
+    addressee.kind === 'guest' ? [{ id: addressee.guestInvitationId, seminar }] : [],
+  )
+  for (const own of Map.groupBy(guests, ({ seminar }) => seminar.id).values()) {
+    const ids = own.map(({ id }) => id)
+    if (own[0]) await markGuestsTold(tx, ids, JSON.stringify(toldOf(own[0].seminar)))
   }
 }
 

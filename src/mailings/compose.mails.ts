@@ -1,5 +1,11 @@
 /** One person's letter of a mailing, with the calendar object that goes with it. */
 import {
+  guestCalendar,
+  guestFrameOf,
+  guestSeminarValues,
+  guestValues,
+} from '../guests/letters.rules.ts'
+import {
   frameOf,
   type ProgrammeLine,
   type QuestionFacts,
@@ -21,10 +27,18 @@ import {
   type Unfilled,
   type Values,
 } from '../templates/rules.ts'
-import { type ChosenAddressee, calendarMethods, type MailingPurpose } from './audience.rules.ts'
+import {
+  type ChosenAddressee,
+  calendarMethods,
+  type MailingPurpose,
+  type Person,
+} from './audience.rules.ts'
 
 export interface LetterFacts {
   sender: Sender
+  guestSender: Sender
+  /** The afternoon of each programme alone. */
+  afternoons: Map<string, ProgrammeLine[]>
   facts: QuestionFacts
   templates: (purpose: Purpose) => Template
   programmes: Map<string, ProgrammeLine[]>
@@ -44,26 +58,44 @@ type Write = (chosen: ChosenAddressee) => Mail | Unfilled
 export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Write {
   const shared = new Map<string, Values>()
   const template = letter.templates(purpose)
-  const frame = frameOf(letter.sender, true)
+  const frames = {
+    seat: frameOf(letter.sender, true),
+    guest: guestFrameOf(letter.guestSender, true),
+  }
   return (chosen) => {
     const { addressee, seminar } = chosen
-    const values = shared.get(seminar.id) ?? sharedValues(letter, seminar)
-    shared.set(seminar.id, values)
-    const municipalities = letter.municipalities.get(seminar.id) ?? 1
-    const own = { ...letter.facts, municipalities, regionName: seminar.regionName }
+    const isGuest = addressee.kind === 'guest'
+    const key = `${isGuest ? 'guest' : 'seat'} ${seminar.id}`
+    const values = shared.get(key) ?? sharedValues(letter, seminar, isGuest)
+    shared.set(key, values)
     const changes = changesSince(readTold(addressee.told), seminar)
     const mine: Values = {
-      ...seatValues(addressee, own),
+      ...ownValues(letter, addressee, seminar),
       ändringar: changes,
       'ditt svar': replyText(chosen, letter.today),
     }
+    const sender = isGuest ? letter.guestSender : letter.sender
     if (isAboutAnotherDay(addressee.repliedAt, seminar))
-      mine.knapp = [{ kind: 'button', label: t('mailings.letter.again'), href: letter.sender.link }]
-    return composeMail(template, { ...values, ...mine }, frame)
+      mine.knapp = [{ kind: 'button', label: t('mailings.letter.again'), href: sender.link }]
+    return composeMail(template, { ...values, ...mine }, isGuest ? frames.guest : frames.seat)
   }
 }
 
-function sharedValues(letter: LetterFacts, seminar: SettledSeminar): Values {
+function ownValues(letter: LetterFacts, addressee: Person, seminar: SettledSeminar): Values {
+  if (addressee.kind === 'guest') return guestValues(addressee)
+  const municipalities = letter.municipalities.get(seminar.id) ?? 1
+  const own = { ...letter.facts, municipalities, regionName: seminar.regionName }
+  return seatValues(addressee, own)
+}
+
+function sharedValues(letter: LetterFacts, seminar: SettledSeminar, isGuest: boolean): Values {
+  if (isGuest) {
+    const afternoon = letter.afternoons.get(seminar.id) ?? []
+    return {
+      ...guestSeminarValues(letter.guestSender, seminar, afternoon, letter.today),
+      skäl: letter.reason,
+    }
+  }
   const programme = letter.programmes.get(seminar.id) ?? []
   return {
     ...seminarValues(letter.sender, seminar, programme, letter.today),
@@ -74,12 +106,21 @@ function sharedValues(letter: LetterFacts, seminar: SettledSeminar): Values {
 /** null: the letter changes nothing in a calendar. */
 export function calendarWriter(
   purpose: MailingPurpose,
-  { sender, programmes, now }: LetterFacts,
+  { sender, guestSender, programmes, afternoons, now }: LetterFacts,
 ): ((chosen: ChosenAddressee) => { method: 'REQUEST' | 'CANCEL'; content: string }) | null {
   const method = calendarMethods[purpose]
   if (!method) return null
   const same = new Map<string, ReturnType<typeof seminarCalendar>>()
+  const guests = new Map<string, ReturnType<typeof guestCalendar>>()
   return ({ addressee, seminar }) => {
+    if (addressee.kind === 'guest') {
+      const afternoon = afternoons.get(seminar.id) ?? []
+      const write =
+        guests.get(seminar.id) ?? guestCalendar(guestSender, seminar, afternoon, { method, now })
+      guests.set(seminar.id, write)
+      const { uid, name, email, sequence } = addressee
+      return { method, content: write({ uid, name, email, sequence: sequence + 1 }) }
+    }
     const programme = programmes.get(seminar.id) ?? []
     const sequence = sequenceOf(addressee.calendar, seminar)
     const key = `${seminar.id} ${sequence}`

@@ -13,9 +13,11 @@ export async function listSentKeys(
 ): Promise<Set<string>> {
   const rows = await db
     .selectFrom('message')
-    .innerJoin('seat', 'seat.id', 'message.seat_id')
+    .leftJoin('seat', 'seat.id', 'message.seat_id')
+    .leftJoin('guest_invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .leftJoin('seminar', 'seminar.id', 'guest.seminar_id')
     .select('message.dedupe_key as key')
-    .where('seat.round_id', '=', roundId)
+    .where((eb) => eb.or([eb('seat.round_id', '=', roundId), eb('seminar.round_id', '=', roundId)]))
     .where('message.purpose', 'in', purposes)
     .where('message.state', '!=', 'cancelled')
     .execute()

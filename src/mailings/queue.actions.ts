@@ -1,6 +1,8 @@
 /** What a person decides about a mailing that has not gone yet: release, another time, stop; letters on paper posted. */
+import { listGuestHours } from '../guests/addressees.queries.ts'
+import { guestSeminar, type Hours } from '../guests/rules.ts'
 import { listInvitedSeminars, lockRound, revokeUnreached } from '../invitations/queries.ts'
-import { isSettled } from '../invitations/rules.ts'
+import { type InvitedSeminar, isSettled } from '../invitations/rules.ts'
 import { isUpToDate } from '../invitations/told.rules.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
@@ -42,12 +44,29 @@ export async function areStale(
   if (waiting.length === 0) return false
   const seminars = await listInvitedSeminars(tx, mailing.roundId)
   const byId = new Map(seminars.map((seminar) => [seminar.id, seminar]))
+  const hours = await listGuestHours(tx, mailing.roundId)
   return waiting.some((message) => {
+    const afternoonOf = message.guestSeminarId && byId.get(message.guestSeminarId)
+    if (afternoonOf)
+      return isGuestLetterStale(message, afternoonOf, hours.get(afternoonOf.id) ?? null)
     const seminar = message.seminarId === null ? undefined : byId.get(message.seminarId)
     if (!seminar) return false
     const isKnown = isSettled(seminar) && isUpToDate(message.told, seminar)
     return isStale(message, { revision: seminar.revision, isUpToDate: isKnown })
   })
+}
+
+function isGuestLetterStale(
+  message: WaitingMessage,
+  seminar: InvitedSeminar,
+  hours: Hours | null,
+): boolean {
+  if (message.told !== '') {
+    const own = guestSeminar(seminar, hours)
+    return !own || !isUpToDate(message.told, own)
+  }
+  if (message.purpose === 'guest_invitation') return false
+  return isStale(message, { revision: seminar.revision, isUpToDate: true })
 }
 
 /** Stops what waits. @returns how many. @throws Conflict when it is stopped already, or nothing waits. */

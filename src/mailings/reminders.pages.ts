@@ -147,7 +147,9 @@ function cellOf(t: Translate, { rule, seminar, at, state }: Sending, view: Remin
   const mailing = view.sent.find((one) => one.id === id)
   const n = view.silent[rule.purpose].filter(
     ({ addressee }) =>
-      addressee.seminarId === seminar.id && addressee.invitedAt <= invitedBefore(at),
+      addressee.kind !== 'guest' &&
+      addressee.seminarId === seminar.id &&
+      addressee.invitedAt <= invitedBefore(at),
   ).length
   const isOn = view.rules.length > 0
   const isAhead = state === 'coming' || state === 'due' || state === 'paused'

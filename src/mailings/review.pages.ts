@@ -1,5 +1,4 @@
 /** The page before the button: how many, to whom, who not and why, how it looks, when it goes. */
-import type { Addressee } from '../invitations/letters.queries.ts'
 import type { FormErrors } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
@@ -13,6 +12,7 @@ import {
   leftOutReasons,
   type MailingPlan,
   type MailingPurpose,
+  type Person,
   paperPlan,
 } from './audience.rules.ts'
 import { type LetterFacts, letterWriter } from './compose.mails.ts'
@@ -132,7 +132,9 @@ function seminarsOf(t: Translate, { recipients }: MailingPlan) {
   }))
 }
 
-function seatOf(t: Translate, { municipalityName, role }: Addressee): string {
+function seatOf(t: Translate, person: Person): string {
+  if (person.kind === 'guest') return t('mailings.guest_of', { name: person.organisation })
+  const { municipalityName, role } = person
   return `${municipalityName}, ${t(`seat_role.${role}`).toLowerCase()}`
 }
 
@@ -149,7 +151,10 @@ function leftOutOf(t: Translate, { leftOut }: MailingPlan) {
     if (own.length === 0) return []
     const people = own.map(({ addressee, seminar }) => ({
       text: `${addressee.name}, ${seatOf(t, addressee)} (${seminar.name})`,
-      href: `/kommuner/${addressee.municipalityCode}`,
+      href:
+        addressee.kind === 'guest'
+          ? `/seminarier/${seminar.slug}/gaster`
+          : `/kommuner/${addressee.municipalityCode}`,
     }))
     return [{ heading: t.n(`mailings.left_out.${reason}`, own.length), people }]
   })

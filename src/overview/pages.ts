@@ -1,4 +1,3 @@
-import { untoldOf } from '../invitations/told.rules.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -7,7 +6,7 @@ import { regionTable } from './regions.pages.ts'
 import { regionStates, type Situation, sum } from './rules.ts'
 import { stripPage } from './strip.pages.ts'
 import { todoItem } from './todo.pages.ts'
-import { todos } from './todo.rules.ts'
+import { todos, untoldIn } from './todo.rules.ts'
 
 const todosShown = 5
 
@@ -43,7 +42,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   const seminars = regions.flatMap((region) => region.seminars)
   const total = sum(regions.map((region) => region.counts))
   const { failed, bounced, unread, unplaced, held, handovers } = situation
-  const untold = untoldOf(situation.invitedTo, situation.said, today)
+  const untold = untoldIn(situation, today)
   const standing = { regions, failed, bounced, unread, unplaced, held, untold, handovers }
   const list = todos(standing, round, today)
   const here = `/oversikt?omgang=${encodeURIComponent(round.slug)}`

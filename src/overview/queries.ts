@@ -1,3 +1,4 @@
+import { countGuestsTold, listGuestHours } from '../guests/addressees.queries.ts'
 import { countBounced } from '../incoming/queries.ts'
 import { countTold } from '../invitations/letters.queries.ts'
 import { listInvitationCounts, listInvitedSeminars } from '../invitations/queries.ts'
@@ -31,10 +32,12 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       listWaitingHandovers(db, round.id),
       countNewHolders(db, round.id),
       hasReminders(db, round.id, 'reply_reminder'),
+      countGuestsTold(db, round.id),
+      listGuestHours(db, round.id),
     ])
-  const [held, seminars, said, handovers, newHolders, reminds] = mail
+  const [held, seminars, said, handovers, newHolders, reminds, saidToGuests, guestHours] = mail
   const known = { failed, bounced, unread, unplaced, options, held, handovers, newHolders, reminds }
-  return { regions, facts, counts, ...known, invitedTo: seminars, said }
+  return { regions, facts, counts, ...known, invitedTo: seminars, said, saidToGuests, guestHours }
 }
 
 /** Each municipality should meet somewhere: a register that has grown, or a plan half changed, leaves some out. */

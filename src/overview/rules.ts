@@ -1,4 +1,5 @@
 /** How the country stands: one state per seminar and region, read from the same facts as the seminar's page. */
+import type { Hours } from '../guests/rules.ts'
 import type { InvitationCounts } from '../invitations/queries.ts'
 import type { InvitedSeminar } from '../invitations/rules.ts'
 import type { Waiting } from '../invitations/standing.queries.ts'
@@ -27,6 +28,9 @@ export interface Situation {
   /** What those invited have been told, beside the seminars as they are. */
   invitedTo: InvitedSeminar[]
   said: { seminarId: string; told: string; links: number }[]
+  /** The same for guests, who come to the afternoon only. */
+  saidToGuests: Situation['said']
+  guestHours: ReadonlyMap<string, Hours | null>
   /** Those who do not reply are reminded by the round's schedule. */
   reminds: boolean
   options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]

@@ -1,8 +1,9 @@
 /** What the secretariat should do now, most urgent first. */
-import type { UntoldSeminar } from '../invitations/told.rules.ts'
+import { guestSeminar } from '../guests/rules.ts'
+import { type UntoldSeminar, untoldOf } from '../invitations/told.rules.ts'
 import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/time.ts'
 import { lastDayToPlan, type SeminarFacts, settledBy } from '../seminars/checklist.rules.ts'
-import type { RegionState, SeminarState } from './rules.ts'
+import type { RegionState, SeminarState, Situation } from './rules.ts'
 
 export type TodoKind =
   | 'failed_mail'
@@ -101,6 +102,21 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
     .sort(
       (a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999') || +isDecision(b) - +isDecision(a),
     )
+}
+
+/** Guests have an afternoon of their own: other hours make another letter out of date. */
+export function untoldIn(
+  { invitedTo, said, saidToGuests, guestHours }: Situation,
+  today: LocalDate,
+): UntoldSeminar[] {
+  const afternoons = invitedTo.flatMap(
+    (seminar) => guestSeminar(seminar, guestHours.get(seminar.id) ?? null) ?? [],
+  )
+  const all = [...untoldOf(invitedTo, said, today), ...untoldOf(afternoons, saidToGuests, today)]
+  return [...Map.groupBy(all, ({ slug }) => slug).values()].flatMap((own) => {
+    const n = own.reduce((sum, one) => sum + one.n, 0)
+    return own[0] ? [{ ...own[0], n }] : []
+  })
 }
 
 /** Those invited believe in what no longer holds: one thing to do for each letter there is to write. */

@@ -37,6 +37,8 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
     held: 0,
     invitedTo: [],
     said: [],
+    saidToGuests: [],
+    guestHours: new Map(),
     reminds: true,
     options: [],
     handovers: [],

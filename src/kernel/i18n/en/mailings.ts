@@ -91,6 +91,8 @@ export const mailings: Record<keyof typeof sv, string> = {
     'Your reply stands: you are coming. Change it on the page if the new does not suit you.',
   'mailings.letter.replied_not_coming':
     'Your reply stands: you are not coming. Change it on the page if you can come now.',
+  'mailings.letter.replied_waiting':
+    'Your reply stands: you are in the queue. You get an email if there is a place.',
   'mailings.letter.replied_substitute':
     'Your reply stands: a substitute comes instead. Change it on the page if that is not right.',
   'mailings.new': 'New mailing',
@@ -108,6 +110,8 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.reply.none': 'Has not replied',
   'mailings.reply.coming': 'Coming, in person or as substitute',
   'mailings.reply.not_coming': 'Not coming',
+  'mailings.reply.waiting': 'In the queue',
+  'mailings.guest_of': '{name}, guest',
   'mailings.reply.substitute': 'Sends a substitute',
   'mailings.answered': 'The questions',
   'mailings.answered.any': 'All, whether the questions are answered or not',
@@ -293,7 +297,8 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.about.practical': 'To those who come: day, place and programme.',
   'mailings.about.questionnaire_opened': 'To everyone invited when the questions can be answered.',
   'mailings.about.questionnaire_reminder': 'To those who have not answered the questions.',
-  'mailings.about.thanks': 'To those who came, after the day.',
+  'mailings.about.thanks':
+    'To those checked in on the day. Where nobody was checked in: to those who said they would come.',
   'mailings.about.results_ready': 'To all when the results can be read.',
   'mailings.letters.reply_reminder.one': '{n} reminder',
   'mailings.letters.reply_reminder.other': '{n} reminders',

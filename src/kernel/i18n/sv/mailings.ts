@@ -92,6 +92,8 @@ export const mailings = {
     'Ditt svar står kvar: du kommer. Passar det nya inte? Ändra svaret på sidan.',
   'mailings.letter.replied_not_coming':
     'Ditt svar står kvar: du kommer inte. Kan du komma nu? Ändra svaret på sidan.',
+  'mailings.letter.replied_waiting':
+    'Ditt svar står kvar: du står i kö. Du får ett mejl om det blir en plats.',
   'mailings.letter.replied_substitute':
     'Ditt svar står kvar: en ersättare kommer i stället. Ändra svaret på sidan om det inte stämmer.',
   'mailings.new': 'Nytt utskick',
@@ -109,6 +111,8 @@ export const mailings = {
   'mailings.reply.none': 'Har inte svarat',
   'mailings.reply.coming': 'Kommer, själv eller som ersättare',
   'mailings.reply.not_coming': 'Kommer inte',
+  'mailings.reply.waiting': 'I kö',
+  'mailings.guest_of': '{name}, gäst',
   'mailings.reply.substitute': 'Skickar en ersättare',
   'mailings.answered': 'Frågorna',
   'mailings.answered.any': 'Alla, oavsett om frågorna är besvarade',
@@ -293,7 +297,8 @@ export const mailings = {
   'mailings.about.practical': 'Till dem som kommer: dag, plats och program.',
   'mailings.about.questionnaire_opened': 'Till alla inbjudna när det går att svara på frågorna.',
   'mailings.about.questionnaire_reminder': 'Till dem som inte har svarat på frågorna.',
-  'mailings.about.thanks': 'Till dem som var med, efter dagen.',
+  'mailings.about.thanks':
+    'Till dem som har prickats av på dagen. Där ingen har prickats av: till dem som har sagt att de kommer.',
   'mailings.about.results_ready': 'Till alla när det går att läsa resultatet.',
   'mailings.letters.reply_reminder.one': '{n} påminnelse',
   'mailings.letters.reply_reminder.other': '{n} påminnelser',
