@@ -64,6 +64,25 @@ export async function markReleased(
   return true
 }
 
+/** Nothing of it goes by itself any more; a release it had does not count. @returns false when it is stopped. */
+export async function markHeld(tx: Tx, id: string, now: UtcText): Promise<boolean> {
+  const row = await tx
+    .updateTable('mailing')
+    .set({ held_at: now, released_at: null, released_by: null })
+    .where('id', '=', id)
+    .where('cancelled_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!row) return false
+  await tx
+    .updateTable('message')
+    .set({ next_attempt_at: never })
+    .where('mailing_id', '=', id)
+    .where('state', '=', 'queued')
+    .execute()
+  return true
+}
+
 /** Stops what has not begun to go out. @returns how many, or null when the mailing was stopped already. */
 export async function markCancelled(
   tx: Tx,

@@ -187,9 +187,7 @@ function heldPart(t: Translate, view: MailingView, mailing: MailingRow) {
   const at = (n: number) => `/utskick/${mailing.id}?exempel=${n}#exempel`
   return {
     isOwn,
-    text: t(isOwn ? 'mailings.held_by_you' : 'mailings.held_by_other', {
-      name: mailing.createdBy,
-    }),
+    text: t(heldWords(view.isStale, isOwn), { name: mailing.createdBy }),
     button: t.n('mailings.release', of),
     example: view.example && {
       ...view.example,
@@ -199,6 +197,12 @@ function heldPart(t: Translate, view: MailingView, mailing: MailingRow) {
       next: view.number < of ? at(view.number + 1) : null,
     },
   }
+}
+
+/** What nobody may release says what is to be done instead. */
+function heldWords(isStale: boolean, isOwn: boolean) {
+  if (isStale) return 'mailings.held_changed'
+  return isOwn ? 'mailings.held_by_you' : 'mailings.held_by_other'
 }
 
 function paperPart(t: Translate, counts: Counts, base: string) {

@@ -113,9 +113,9 @@ export async function postMailing(deps: Deps, mailing: MailingRow): Promise<numb
 }
 
 /** One line in each seminar's history. */
-async function keep(
+export async function keep(
   tx: Tx,
-  by: { accountId: string; now: UtcText },
+  by: { accountId: string | null; now: UtcText },
   what: { kind: string; mailing: MailingRow; waiting: WaitingMessage[]; reason?: string },
 ): Promise<void> {
   const bySeminar = Map.groupBy(what.waiting, ({ seminarId }) => seminarId)

@@ -18,10 +18,16 @@ const leaseMinutes = 15
 /** Minutes until the second, third, fourth and fifth try; then a person must decide. */
 const backOff = [1, 5, 15, 60]
 
-/** Delivers what is due, now and every other second, until stopped; what is in flight is finished first. */
-export function startMailJob(deps: Deps): Job {
+/**
+ * Delivers what is due, now and every other second, until stopped; what is in flight is finished first.
+ * @param before holds back what must not go; when it fails, nothing goes this time.
+ */
+export function startMailJob(deps: Deps, before?: (deps: Deps) => Promise<unknown>): Job {
   const stopping = new AbortController()
-  const job = runEvery(deps, 'mail', 2, () => deliverDueMail(deps, stopping.signal))
+  const job = runEvery(deps, 'mail', 2, async () => {
+    await before?.(deps)
+    return deliverDueMail(deps, stopping.signal)
+  })
   return {
     stop: async () => {
       stopping.abort()

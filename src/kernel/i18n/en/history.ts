@@ -11,6 +11,8 @@ export const history: Record<keyof typeof sv, string> = {
   'history.mailed': 'Sent {purpose} to {n} persons',
   'history.mailed_again': 'Sent {purpose} again to {n} persons{because}',
   'history.mailed_by_post': 'Made letters on paper, {purpose}, to {n} persons',
+  'history.mailing_held':
+    'Held back {n} messages, {purpose}: the seminar had changed since they were written',
   'history.mailing_stopped': 'Stopped {n} messages, {purpose}{because}',
   'history.mailing_released': 'Released {purpose} to {n} persons',
   'history.invited': 'Invited {n} people',

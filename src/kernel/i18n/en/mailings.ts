@@ -225,6 +225,8 @@ export const mailings: Record<keyof typeof sv, string> = {
     'You made the mailing. Another administrator or planner must read it and release it.',
   'mailings.held_by_other':
     '{name} made the mailing. Read recipients and letter. Release it, or send it back and say why.',
+  'mailings.held_changed':
+    'Nothing of the mailing goes out. It cannot be released, as the seminar is no longer as the letters say.',
   'mailings.release.one': 'Release {n} message',
   'mailings.release.other': 'Release {n} messages',
   'mailings.released': 'The mailing is released.',

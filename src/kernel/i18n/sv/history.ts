@@ -10,6 +10,8 @@ export const history = {
   'history.mailed': 'Skickade {purpose} till {n} personer',
   'history.mailed_again': 'Skickade {purpose} igen till {n} personer{because}',
   'history.mailed_by_post': 'Gjorde brev på papper, {purpose}, till {n} personer',
+  'history.mailing_held':
+    'Höll inne {n} meddelanden, {purpose}: seminariet hade ändrats sedan de skrevs',
   'history.mailing_stopped': 'Stoppade {n} meddelanden, {purpose}{because}',
   'history.mailing_released': 'Släppte {purpose} till {n} personer',
   'history.invited': 'Bjöd in {n} personer',

@@ -224,6 +224,8 @@ export const mailings = {
     'Du har gjort utskicket. Någon annan administratör eller planerare måste läsa igenom det och släppa det.',
   'mailings.held_by_other':
     '{name} har gjort utskicket. Läs igenom mottagare och brev. Släpp det, eller skicka tillbaka det och säg varför.',
+  'mailings.held_changed':
+    'Inget av utskicket går ut. Det kan inte släppas, för seminariet är inte längre som breven säger.',
   'mailings.release.one': 'Släpp {n} meddelande',
   'mailings.release.other': 'Släpp {n} meddelanden',
   'mailings.released': 'Utskicket är släppt.',
