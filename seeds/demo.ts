@@ -3,6 +3,9 @@
  * people, dates, replies and answers are not. The same day gives the same demo.
  */
 
+import { listInvitedSeminars } from '../src/invitations/queries.ts'
+import { isSettled } from '../src/invitations/rules.ts'
+import { toldOf } from '../src/invitations/told.rules.ts'
 import type { Tx } from '../src/kernel/db/open.ts'
 import type { Schema } from '../src/kernel/db/schema.ts'
 import type { Deps } from '../src/kernel/deps.ts'
@@ -64,8 +67,27 @@ export async function buildDemo(deps: Deps): Promise<Demo> {
     today: localDate(now),
     random: seededRandom(2019_04),
   })
-  await deps.db.transaction().execute((tx) => write(tx, rows))
+  await deps.db.transaction().execute(async (tx) => {
+    await write(tx, rows)
+    await noteWhatWasTold(tx, demo.roundId)
+  })
   return demo
+}
+
+/** The invitations told of day and place as they are: nobody waits for news. */
+async function noteWhatWasTold(tx: Tx, roundId: string): Promise<void> {
+  for (const seminar of await listInvitedSeminars(tx, roundId)) {
+    if (!isSettled(seminar)) continue
+    const told = JSON.stringify(toldOf(seminar))
+    const own = tx.selectFrom('invitation').where('seminar_id', '=', seminar.id)
+    await tx
+      .updateTable('message')
+      .set({ told })
+      .where('seat_id', 'in', own.select('seat_id'))
+      .where('purpose', '=', 'invitation')
+      .execute()
+    await tx.updateTable('invitation').set({ told }).where('seminar_id', '=', seminar.id).execute()
+  }
 }
 
 async function write(tx: Tx, rows: Rows): Promise<void> {
