@@ -5,6 +5,8 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { lockSeats, setByPost } from '../seats/queries.ts'
+import { findWishes, insertWishes } from '../wishes/queries.ts'
+import { isEmpty } from '../wishes/rules.ts'
 import { closeHandover, moveHandovers } from './handover.queries.ts'
 import { findLiveLink, insertLink, lockInvitation, revokeLink } from './invitee.queries.ts'
 import { sendPersonal } from './letters.actions.ts'
@@ -52,6 +54,7 @@ export async function issueLink(
     if (!old) throw new Conflict('people.no_link')
     if (old.id !== seen) return false
     const id = newId()
+    const wishes = await findWishes(tx, { linkId: old.id })
     await revokeLink(tx, old.id, { as: 'renewed', now })
     await insertLink(tx, {
       ...{ id, invitation_id: invitationId, kind: 'holder', name: old.name, email: old.email },
@@ -59,6 +62,9 @@ export async function issueLink(
       created_at: now,
       revoked_at: null,
     })
+    // It is the same person, who still eats what was told.
+    if (!isEmpty(wishes))
+      await insertWishes(tx, { id: newId(), now, owner: { linkId: id }, wishes })
     await moveHandovers(tx, old.id, id)
     await sendPersonal(deps, tx, {
       invitationId,

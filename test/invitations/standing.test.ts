@@ -226,6 +226,7 @@ test('withdrawn in silence: nobody is written to', async () => {
 
 test('a new link: the old dies at once, the reply stays, and a second press sends nothing', async () => {
   await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
+  await t.visitor().post(`${link}/onskemal`, { kost: 'vegan', mat: 'Nötter', behov: '' })
   const lank = field((await planner.get(page)).body, 'lank')
   await planner.post(`${page}/lank`, { lank })
   const twice = await planner.post(`${page}/lank`, { lank })
@@ -238,6 +239,8 @@ test('a new link: the old dies at once, the reply stays, and a second press send
   expect(old.statusCode).toBe(410)
   expect(old.body).toContain('Du har en nyare länk')
   expect((await t.visitor().get(mail?.link ?? '')).body).toContain('Du kommer')
+  expect((await t.visitor().get(`${mail?.link}/onskemal`)).body).toContain('Nötter')
+  expect(await t.db.selectFrom('personal_wish').select('food').execute()).toHaveLength(1)
   expect((await planner.get(page)).body).not.toContain(mail?.link.slice(3))
 })
 
