@@ -16,7 +16,7 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.invitee.or': 'Or',
   'changes.invitee.join': 'Join the meeting',
   'changes.invitee.no_link': 'The link to the meeting will be shown here.',
-  'changes.mail.link_on_page': 'the link to the meeting is on your invitation page',
+  'changes.mail.link_on_page': 'The link to the meeting is on your invitation page',
   'changes.mail.or_digital': 'You can also take part online: the link is on your invitation page',
   'changes.change': 'Change',
   'changes.title': 'Change {name}',

@@ -15,7 +15,7 @@ export const changes = {
   'changes.invitee.or': 'Eller',
   'changes.invitee.join': 'Gå till mötet',
   'changes.invitee.no_link': 'Länken till mötet kommer här.',
-  'changes.mail.link_on_page': 'länken till mötet finns på sidan för din inbjudan',
+  'changes.mail.link_on_page': 'Länken till mötet finns på sidan för din inbjudan',
   'changes.mail.or_digital':
     'Du kan också vara med digitalt: länken finns på sidan för din inbjudan',
   'changes.change': 'Ändra',
