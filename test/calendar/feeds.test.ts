@@ -149,6 +149,7 @@ test('a revoked address, a closed account and a wrong token find nothing, in pla
 test('a second press shows the same address, another’s id none, and there are at most five', async () => {
   const planner = await t.signIn('planner')
   const id = newId()
+  await planner.get('/kalender/prenumerera')
   const answers = await Promise.all([create(planner, { id }), create(planner, { id })])
   expect(answers[0]).toBe(answers[1])
   const other = await t.signIn('planner')
