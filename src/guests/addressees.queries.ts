@@ -1,6 +1,6 @@
 /** Guests who can be written to, for the letters about a seminar that change what they know of it. */
 
-import { toldBy, type Untold } from '../invitations/letters.queries.ts'
+import { listProgrammes, toldBy, type Untold } from '../invitations/letters.queries.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
 import type { LocalTime, UtcText } from '../kernel/time.ts'
@@ -143,24 +143,10 @@ export async function listGuestHours(
 
 /** The programme of the afternoon alone, as letters want it, by seminar id. */
 export async function listAfternoons(db: Db | Tx, roundId: string) {
-  const rows = await db
-    .selectFrom('programme_item as item')
-    .innerJoin('seminar', 'seminar.id', 'item.seminar_id')
-    .select([
-      'item.seminar_id as seminarId',
-      'item.part',
-      'item.start_time as startTime',
-      'item.title',
-      'item.detail',
-      'item.speaker',
-      'item.changed_at as changedAt',
-    ])
-    .where('seminar.round_id', '=', roundId)
-    .where('item.part', '=', 'afternoon')
-    .orderBy('item.seminar_id')
-    .orderBy('item.position')
-    .execute()
-  return Map.groupBy(rows, ({ seminarId }) => seminarId)
+  const programmes = await listProgrammes(db, roundId)
+  return new Map(
+    [...programmes].map(([id, items]) => [id, items.filter(({ part }) => part === 'afternoon')]),
+  )
 }
 
 /** One seminar's afternoon: its hours, and its programme. */
