@@ -1,9 +1,8 @@
-import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
-import { aReadySeminar, invite, linkIn } from './support.ts'
+import { aReadySeminar, invite, linkIn, receivedBy } from './support.ts'
 
 let t: TestApp
 let smtp: TestSmtp
@@ -62,26 +61,7 @@ const invitation = () =>
     .executeTakeFirstOrThrow()
 const tick = (at: string) => t.clock.set(at)
 
-async function received() {
-  await deliverDueMail(t.deps)
-  const mails = await smtp.parsed()
-  smtp.raw.length = 0
-  return mails.map((mail) => {
-    const part = mail.attachments.find((one) => one.mimeType === 'text/calendar')
-    const calendar =
-      part && new ICAL.Component(ICAL.parse(new TextDecoder().decode(part.content as ArrayBuffer)))
-    const event = calendar?.getFirstSubcomponent('vevent')
-    return {
-      to: mail.to?.[0]?.address,
-      subject: mail.subject ?? '',
-      text: mail.text ?? '',
-      link: linkIn(mail.text),
-      method: calendar?.getFirstPropertyValue('method') ?? null,
-      uid: event?.getFirstPropertyValue('uid') ?? null,
-      sequence: Number(event?.getFirstPropertyValue('sequence') ?? -1),
-    }
-  })
-}
+const received = () => receivedBy(t, smtp)
 
 async function asked() {
   await t.visitor().post(`${link}/overlamning`, successor)

@@ -1,4 +1,3 @@
-import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listComparedSeats } from '../../src/comparison/queries.ts'
 import { listInvitationCounts } from '../../src/invitations/queries.ts'
@@ -9,7 +8,7 @@ import { getSeminarFacts } from '../../src/seminars/queries.ts'
 import { countInvited } from '../../src/seminars/seminar.queries.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
-import { aReadySeminar, formOf, invite, linkIn } from './support.ts'
+import { aReadySeminar, formOf, invite, receivedBy } from './support.ts'
 
 let t: TestApp
 let smtp: TestSmtp
@@ -51,25 +50,7 @@ const reply = () =>
     .orderBy('at', 'desc')
     .executeTakeFirst()
 
-async function received() {
-  await deliverDueMail(t.deps)
-  const mails = await smtp.parsed()
-  smtp.raw.length = 0
-  return mails.map((mail) => {
-    const part = mail.attachments.find((one) => one.mimeType === 'text/calendar')
-    const calendar =
-      part && new ICAL.Component(ICAL.parse(new TextDecoder().decode(part.content as ArrayBuffer)))
-    const event = calendar?.getFirstSubcomponent('vevent')
-    return {
-      to: mail.to?.[0]?.address,
-      subject: mail.subject ?? '',
-      link: linkIn(mail.text),
-      method: calendar?.getFirstPropertyValue('method') ?? null,
-      uid: event?.getFirstPropertyValue('uid') ?? null,
-      sequence: Number(event?.getFirstPropertyValue('sequence') ?? -1),
-    }
-  })
-}
+const received = () => receivedBy(t, smtp)
 
 const field = (body: string, name: string) =>
   new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? ''

@@ -1,5 +1,8 @@
+import ICAL from 'ical.js'
+import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import type { TestApp, Visitor } from '../support/app.ts'
 import { aHolder, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
+import type { TestSmtp } from '../support/smtp.ts'
 
 /** A planned round whose seminar in Blekinge (5 municipalities, 15 seats, all held) can be invited to. */
 export async function aReadySeminar(t: TestApp) {
@@ -41,4 +44,26 @@ export async function invite(visitor: Visitor, ...slugs: string[]) {
 /** The personal link's path in a received mail. */
 export function linkIn(text: string | undefined): string {
   return /\/i\/[\w-]{27}/.exec(text ?? '')?.[0] ?? ''
+}
+
+/** Delivers what is due. @returns what arrived, with its personal link and what it does to the calendar. */
+export async function receivedBy(t: TestApp, smtp: TestSmtp) {
+  await deliverDueMail(t.deps)
+  const mails = await smtp.parsed()
+  smtp.raw.length = 0
+  return mails.map((mail) => {
+    const part = mail.attachments.find((one) => one.mimeType === 'text/calendar')
+    const calendar =
+      part && new ICAL.Component(ICAL.parse(new TextDecoder().decode(part.content as ArrayBuffer)))
+    const event = calendar?.getFirstSubcomponent('vevent')
+    return {
+      to: mail.to?.[0]?.address,
+      subject: mail.subject ?? '',
+      text: mail.text ?? '',
+      link: linkIn(mail.text),
+      method: calendar?.getFirstPropertyValue('method') ?? null,
+      uid: event?.getFirstPropertyValue('uid') ?? null,
+      sequence: Number(event?.getFirstPropertyValue('sequence') ?? -1),
+    }
+  })
 }
