@@ -41,19 +41,31 @@ export async function deliverDueMail(deps: Deps, stopping?: AbortSignal): Promis
   await markLapsedUnknown(deps.db, deps.clock.now())
   const { send } = deps
   if (!send) return 0
-  const result = { sent: 0, unreachable: false }
-  const worker = async () => {
-    while (!stopping?.aborted && !result.unreachable) {
-      const message = await claimNext(deps)
-      if (!message) return
+  const result = { sent: 0, stop: false, errors: [] as unknown[] }
+  const inHand = new Set<Promise<void>>()
+  const handOver = async (message: Claimed) => {
+    try {
       const outcome = await deliver(deps, send, message)
       if (outcome === 'sent') result.sent++
-      if (outcome === 'unreachable') result.unreachable = true
+      if (outcome === 'unreachable') result.stop = true
+    } catch (error) {
+      result.stop = true
+      result.errors.push(error)
     }
   }
   // For each connection one message on the wire, and one that is being written meanwhile.
-  const workers = 2 * deps.config.smtpConnections
-  await Promise.all(Array.from({ length: workers }, worker))
+  const atATime = deps.config.smtpConnections
+  while (!stopping?.aborted && !result.stop) {
+    const messages = await claimSome(deps, atATime)
+    if (messages.length === 0) break
+    for (const message of messages) {
+      const work = handOver(message).finally(() => inHand.delete(work))
+      inHand.add(work)
+    }
+    while (inHand.size > atATime) await Promise.race(inHand)
+  }
+  await Promise.all(inHand)
+  if (result.errors.length > 0) throw result.errors[0]
   return result.sent
 }
 
@@ -67,7 +79,9 @@ async function markLapsedUnknown(db: Db, now: UtcText): Promise<void> {
     .execute()
 }
 
-const claimDue = prepared((db, now: UtcText, leaseUntil: UtcText) => {
+/** Few at a time: only they are in doubt when the process is killed. */
+async function claimSome({ db, clock }: Deps, limit: number) {
+  const now = clock.now()
   const locks = db.getExecutor().adapter instanceof PostgresAdapter
   const due = (eb: ExpressionBuilder<Schema, 'message'>) => {
     const query = eb
@@ -76,17 +90,17 @@ const claimDue = prepared((db, now: UtcText, leaseUntil: UtcText) => {
       .where('due.state', '=', 'queued')
       .where('due.next_attempt_at', '<=', now)
       .orderBy('due.next_attempt_at')
-      .limit(1)
+      .limit(limit)
     return locks ? query.forUpdate().skipLocked() : query
   }
   return db
     .updateTable('message')
     .set((eb) => ({
       state: 'sending',
-      lease_until: leaseUntil,
+      lease_until: addMinutes(now, leaseMinutes),
       attempts: eb('attempts', '+', 1),
     }))
-    .where('id', '=', due)
+    .where('id', 'in', due)
     .returning([
       'id',
       'to_name',
@@ -99,16 +113,10 @@ const claimDue = prepared((db, now: UtcText, leaseUntil: UtcText) => {
       'link_id',
       'attempts',
     ])
-})
-
-/** One at a time: only what is being sent is in doubt when the process is killed. */
-async function claimNext({ db, clock }: Deps): Promise<Claimed | undefined> {
-  const now = clock.now()
-  const [message] = await claimDue(db, now, addMinutes(now, leaseMinutes))
-  return message
+    .execute()
 }
 
-type Claimed = Awaited<ReturnType<typeof claimDue>>[number]
+type Claimed = Awaited<ReturnType<typeof claimSome>>[number]
 
 async function deliver(deps: Deps, send: Send, message: Claimed) {
   let answer: string
