@@ -2,8 +2,6 @@
  * Nasty values to every route there is, as those who may use it. Whatever comes, the answer is a page
  * that says what is wrong: never an unknown error, and never what was sent as live HTML, then or later.
  */
-import type { LightMyRequestResponse } from 'fastify'
-import { parse } from 'node-html-parser'
 import { beforeAll, expect, test } from 'vitest'
 import { createFeed } from '../src/calendar/feeds.actions.ts'
 import { newId } from '../src/kernel/ids.ts'
@@ -19,16 +17,11 @@ import {
   aPlannedRound,
   confirmedSeminar,
 } from './support/builders.ts'
+import { attack, isWrong, markup } from './support/nasty.ts'
 
 const t = useTestApp()
-const markup = `'"><script>x1</script>`
-/** Markup, a NUL, a character that turns the text round, and one of several parts. */
-const worst = `a\u0000b \u202E 👩‍👩‍👧 \uE000 ${markup}`
-const long = 'x'.repeat(3000)
-const nasty = [worst, long, '__proto__', '9999-12-31', '0000-01-01', '-1', '1e309', '=1+1']
 /** By the address's first word. */
 let params: Record<string, Record<string, string>> = {}
-const forms = new Map<string, Record<string, string>>()
 
 beforeAll(async () => {
   const { round, seminars, seats } = await aPlannedRound(t.db)
@@ -87,7 +80,6 @@ beforeAll(async () => {
     jamfor: { code: '1280' },
     'logga-in': { token: link.slice('/logga-in/'.length) },
   }
-  await readForms()
 })
 
 /** A seminar cancelled, which can be undone. */
@@ -101,50 +93,8 @@ async function aChange(seminarId: string): Promise<string> {
   return made.ok ? made.id : ''
 }
 
-/** Something that an empty field takes, so that the nasty one beside it is what decides. */
-let guesses = 0
-function guess(name: string): string {
-  if (name.startsWith('items.')) return ''
-  if (/e-?mail|adress$/.test(name)) return `nagon.${++guesses}@kommun.example`
-  if (/date|On$|Deadline$/.test(name)) return '2027-05-06'
-  if (/start$/.test(name)) return '9.30'
-  if (/end$/.test(name)) return '15.30'
-  if (/threshold|count|code/i.test(name)) return '25'
-  return /capacity|population/.test(name) ? '150' : 'ord'
-}
-
-/** What each form on a page already holds, by where it is sent. */
-async function readForms(): Promise<void> {
-  for (const address of t.app.routeList.filter((one) => one.startsWith('GET '))) {
-    const answer = await (await visitorFor(address)).get(fill(address))
-    for (const form of parse(answer.body).querySelectorAll('form[method=post]')) {
-      const fields: Record<string, string> = {}
-      for (const field of form.querySelectorAll('[name]')) {
-        const option = field.querySelector('option[selected]') ?? field.querySelector('option')
-        const name = field.getAttribute('name') ?? ''
-        fields[name] = (option ?? field).getAttribute('value') || field.text || guess(name)
-      }
-      const action = form.getAttribute('action')?.split('?')[0] ?? ''
-      forms.set(action, { ...forms.get(action), ...fields })
-    }
-  }
-}
-
 test('what nobody would type is refused, and shown only as text', { timeout: 60_000 }, async () => {
-  const wrong: string[] = []
-  for (const address of t.app.routeList.filter((one) => one.startsWith('POST '))) {
-    const visitor = await visitorFor(address)
-    for (const form of nastyForms(forms.get(fill(address)) ?? {})) {
-      const answer = await visitor.post(fill(address), form)
-
-      if (isWrong(answer)) wrong.push(`${address} ${about(form)} → ${answer.statusCode}`)
-    }
-  }
-  for (const address of t.app.routeList.filter((one) => one.startsWith('GET '))) {
-    const answer = await (await visitorFor(address)).get(fill(address))
-    if (isWrong(answer)) wrong.push(`${address} afterwards → ${answer.statusCode}`)
-  }
-  expect(wrong).toEqual([])
+  expect(await attack(t.app.routeList, { fill, visitorFor })).toEqual([])
 })
 
 test('an address that nobody would type is not found', async () => {
@@ -224,29 +174,4 @@ function fill(address: string): string {
   const pattern = address.split(' ')[1] ?? ''
   const first = pattern.split('/')[1] ?? ''
   return pattern.replace(/:(\w+)/g, (_, name: string) => params[first]?.[name] ?? 'finns-inte')
-}
-
-type Form = Record<string, string | string[]>
-
-/** All fields nasty at once, then one at a time, then each twice, then too many. */
-function nastyForms(shown: Record<string, string>): Form[] {
-  const { _csrf: _, ...form } = shown
-  const names = Object.keys(form)
-  const all = nasty.map((value) => Object.fromEntries(names.map((name) => [name, value])))
-  const single = names
-    .slice(0, 10)
-    .flatMap((name) => [worst, long].map((value) => ({ ...form, [name]: value })))
-  const twice = Object.fromEntries(names.map((name) => [name, [markup, 'b']]))
-  const many = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`items.${n}.title`, 'a']))
-  const inherited = { ...form, 'items.__proto__': 'a', 'items.0.__proto__': 'a', constructor: 'a' }
-  return [{}, ...all, ...single, twice, { ...form, ...many }, inherited]
-}
-
-function about(form: Form): string {
-  return JSON.stringify(form).slice(0, 160)
-}
-
-function isWrong(answer: LightMyRequestResponse): boolean {
-  const isHtml = String(answer.headers['content-type']).startsWith('text/html')
-  return answer.statusCode >= 500 || (isHtml && answer.body.includes('<script>x1'))
 }
