@@ -6,6 +6,7 @@ import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
+import { withoutTokens } from '../kernel/http/address.ts'
 import { newId } from '../kernel/ids.ts'
 import { readWithin } from '../kernel/mail/reading.ts'
 import type { Received } from '../kernel/mail/received.ts'
@@ -53,12 +54,13 @@ export async function receiveMail(deps: Deps, raw: Uint8Array): Promise<boolean>
       seat_id: fate.seatId ?? null,
       guest_invitation_id: fate.guestInvitationId ?? null,
       reply_id: fate.replyId ?? null,
-      words: fate.words ?? '',
+      words: withoutTokens(fate.words ?? ''),
     })
     return true
   })
 }
 
+/** People answer above our letter: the personal link in it is no more ours to read than it was. */
 function keptRow(deps: Deps, id: string, raw: Uint8Array, mail: Received) {
   return {
     id,
@@ -70,13 +72,18 @@ function keptRow(deps: Deps, id: string, raw: Uint8Array, mail: Received) {
     subject: mail.subject,
     sent_at: mail.sentAt,
     ...{ message_id: null, seat_id: null, reply_id: null, guest_invitation_id: null, words: '' },
-    text: mail.text,
+    text: withoutTokens(mail.text),
     attachments: JSON.stringify(mail.attachments),
-    calendar: mail.calendar?.content ?? '',
+    calendar: withoutTokens(unfolded(mail.calendar?.content ?? '')),
     size: raw.byteLength,
     raw: Buffer.from(raw.subarray(0, keptOctets)).toString('base64'),
     ...{ handled_at: null, handled_by: null, note: '' },
   }
+}
+
+/** A line of a calendar is cut anywhere, also within an address. */
+function unfolded(calendar: string): string {
+  return calendar.replace(/\n[ \t]/g, '')
 }
 
 async function settle(deps: Deps, tx: Tx, mail: Received): Promise<Fate> {
@@ -103,9 +110,9 @@ async function settleBounce(deps: Deps, tx: Tx, bounce: Bounce): Promise<Fate> {
   }
   if (kind === 'delayed') return { kind, outcome: 'noted', words, ...about }
   const now = deps.clock.now()
-  await markBounced(tx, message.id, { now, words })
+  await markBounced(tx, message.id, { now, words: withoutTokens(words) })
   if (message.seatId && message.bouncedAt === null) {
-    const detail = { email: message.toEmail, words }
+    const detail = { email: message.toEmail, words: withoutTokens(words) }
     const event = { subject: 'seat' as const, subjectId: message.seatId, kind: 'mail_bounced' }
     await insertHistory(tx, { accountId: null, now }, [{ ...event, detail }])
   }
@@ -138,7 +145,7 @@ async function settleAnswer(
     account_id: null,
     at: verdict.at,
     kind: verdict.reply,
-    ...{ substitute_name: '', substitute_email: '', comment: answer.comment },
+    ...{ substitute_name: '', substitute_email: '', comment: withoutTokens(answer.comment) },
     source: 'calendar',
   })
   return { ...fate, seatId: found.seatId, replyId }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
+import { Forbidden } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { handle, reopen } from './actions.ts'
 import { inboxQuery, noteForm } from './input.ts'
@@ -27,14 +28,18 @@ export function incomingRoutes(app: FastifyInstance, deps: Deps): void {
     ),
   )
 
-  /** As a file and never as a page: its sender has chosen every octet. */
-  app.get('/inkorg/:id/original', async (request: WithId, reply) =>
-    reply
+  /**
+   * As a file and never as a page: its sender has chosen every octet. Our letter may be quoted in it, with the
+   * personal link: whoever may only read does not get it.
+   */
+  app.get('/inkorg/:id/original', async (request: WithId, reply) => {
+    if (signedIn(request).role === 'analyst') throw new Forbidden()
+    return reply
       .header('content-disposition', 'attachment; filename="meddelande.txt"')
       .header('cache-control', 'no-store')
       .type('application/octet-stream')
-      .send(await getRaw(deps.db, request.params.id)),
-  )
+      .send(await getRaw(deps.db, request.params.id))
+  })
 
   app.post('/inkorg/:id/hanterat', async (request: WithId, reply) => {
     const { id } = request.params

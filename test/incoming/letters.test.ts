@@ -81,6 +81,29 @@ test('a letter is read as text: nothing of its HTML, no picture, only the names 
   expect(file.rawPayload.equals(aMail('letter.eml', values()))).toBe(true)
 })
 
+test('a personal link that is quoted in an answer is neither kept nor shown', async () => {
+  const { token } = invited
+  const link = `https://radslag.example/i/${token}`
+  const filtered = `https://filter.example/?url=${encodeURIComponent(link)}&x=1`
+  const text = `Jag kommer.\n> Svara: ${link}\n> ${filtered}\n> /gast/${token}/svar`
+  const folded = `${link.slice(0, 40)}\r\n ${link.slice(40)}`
+  const calendar = `BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nDESCRIPTION:${folded}\r\nEND:VCALENDAR\r\n`
+  const head = 'From: a@b.example\nSubject: SV\nContent-Type: multipart/mixed; boundary=b\n\n'
+  const parts = ['text/plain', 'text/calendar'].map((type) => `--b\nContent-Type: ${type}\n\n`)
+  await receiveMail(
+    t.deps,
+    Buffer.from(`${head}${parts[0]}${text}\n${parts[1]}${calendar}\n--b--\n`),
+  )
+  const [row] = await kept(t)
+  const { raw: _, ...readable } = row ?? {}
+  expect(JSON.stringify(readable)).not.toContain(token.slice(-8))
+  const analyst = await t.signIn('analyst')
+  const { body } = await analyst.get(`/inkorg/${row?.id}`)
+  expect(body).toContain('https://radslag.example/i/…')
+  expect(body).not.toMatch(new RegExp(`${token.slice(-8)}|/original`))
+  expect((await analyst.get(`/inkorg/${row?.id}/original`)).statusCode).toBe(403)
+})
+
 test('a letter that quotes no Message-ID is shown with the seat of its sender', async () => {
   await receiveMail(t.deps, aMail('letter.eml', values({ ID: 'x' })))
   expect(await kept(t)).toMatchObject([{ seat_id: invited.seat.id, message_id: null }])

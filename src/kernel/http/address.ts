@@ -10,9 +10,32 @@ export function readableAddress(url: string): string {
   return isReadable(url) ? url : '/finns-inte'
 }
 
-/** The address without what must not be kept: its query, and the token of a personal link or a calendar. */
+/**
+ * The address without what must not be kept: its query, and the token of a personal link or a calendar, also
+ * where a program for mail has mangled the address, or somebody has pasted only half of it.
+ */
 export function addressForLog(url: string): string {
-  return url.replace(/\?.*/, '').replace(/\/(i|gast|logga-in|kalender)\/+[^/]+/i, '/$1/…')
+  const [path = ''] = url.split('?', 1)
+  return decoded(path)
+    .replace(/\/(i|gast|logga-in|kalender)\/+[^/]+/i, '/$1/…')
+    .replace(/[\w-]{27,}/g, (part) => (uuid.test(part) ? part : '…'))
+}
+
+const secretAddress = /((?:\/|%2F|_)(?:i|gast|logga-in|kalender)(?:\/|%2F|_))[\w-]{20,}/gi
+
+/** What somebody wrote, or quoted of ours, without the tokens in addresses; filters for mail write them in their ways. */
+export function withoutTokens(text: string): string {
+  return text.replace(secretAddress, '$1…')
+}
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 function isReadable(url: string): boolean {

@@ -18,4 +18,9 @@ test.each([
   ['/logga-in/abc?till=/i/def', '/logga-in/…'],
   ['/logga-in?till=%2Fi%2Fdef', '/logga-in'],
   ['/kommuner/1280', '/kommuner/1280'],
+  ['/%69/abc', '/i/…'],
+  ['/i%2fabc', '/i/…'],
+  ['/gas%74/abc/onskemal', '/gast/…/onskemal'],
+  ['/po_40jIarjnRobXLvXC8jmNzaTg', '/…'],
+  ['/inkorg/3c00b22c-e2de-4354-839e-b1e293342419', '/inkorg/3c00b22c-e2de-4354-839e-b1e293342419'],
 ])('in the log %s is %s', (url, logged) => expect(addressForLog(url)).toBe(logged))
