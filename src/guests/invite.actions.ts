@@ -18,8 +18,7 @@ import {
   guestPlanText,
   planGuests,
 } from './candidates.rules.ts'
-import { guestCalendar, guestSenderOf } from './letters.rules.ts'
-import { guestMails } from './mails.ts'
+import { guestLetters, guestSenderOf } from './letters.rules.ts'
 import {
   countGuestLinks,
   getGuestInvitation,
@@ -190,25 +189,12 @@ async function letters(
 ): Promise<NewMessage[]> {
   const own = guestSeminar(seminar, afternoon.hours)
   if (!own) throw new Conflict('invitations.changed')
-  const now = deps.clock.now()
-  const sender = guestSenderOf(deps)
-  const write = guestMails('guest_invitation', {
-    ...{ sender, seminar: own, afternoon: afternoon.programme, today: localDate(now) },
-    templates: await readTemplates(tx, roundId),
-  })
-  const calendarFor = guestCalendar(sender, own, afternoon.programme, { method: 'REQUEST', now })
+  const facts = {
+    ...{ sender: guestSenderOf(deps), seminar: own, afternoon: afternoon.programme },
+    ...{ templates: await readTemplates(tx, roundId), now: deps.clock.now() },
+  }
   const links = await countGuestLinks(tx, ids)
-  return (await listInvitationsById(tx, ids)).map((guest) => ({
-    ...write(guest),
-    dedupeKey: `guest_invitation:${guest.id}:${links.get(guest.id) ?? 0}`,
-    purpose: 'guest_invitation',
-    ...(mailingId && { mailingId }),
-    guestInvitationId: guest.id,
-    toName: guest.name,
-    toEmail: guest.email,
-    calendar: { method: 'REQUEST', content: calendarFor(guest) },
-    told: JSON.stringify(toldOf(own)),
-    ...(guest.linkId && { linkId: guest.linkId }),
-    notBefore,
-  }))
+  const guests = await listInvitationsById(tx, ids)
+  const letters = guestLetters('guest_invitation', facts, guests, ({ id }) => links.get(id) ?? 0)
+  return letters.map((letter) => ({ ...letter, notBefore, ...(mailingId && { mailingId }) }))
 }

@@ -8,7 +8,7 @@ import type { Purpose } from '../templates/purposes.rules.ts'
 import type { Mail, Template } from '../templates/rules.ts'
 import type { Afternoon } from './addressees.queries.ts'
 import { type GuestPlan, nearnessOf } from './candidates.rules.ts'
-import { guestMails } from './mails.ts'
+import { guestMails } from './letters.rules.ts'
 import { guestSeminar, type Places } from './rules.ts'
 
 /** Stands where a person's own token will be. */
@@ -146,8 +146,8 @@ export function exampleLetter(
   const recipient = draft.recipients[number - 1]
   const seminar = guestSeminar(draft.seminar, draft.afternoon.hours)
   if (!recipient || !seminar) return null
-  const facts = { sender, seminar, templates, afternoon: draft.afternoon.programme }
-  const mail = guestMails('guest_invitation', { ...facts, today: localDate(now) })(recipient)
+  const facts = { sender, seminar, templates, afternoon: draft.afternoon.programme, now }
+  const mail = guestMails('guest_invitation', facts)(recipient)
   return {
     ...mail,
     html: mail.html.replaceAll(linkMark, maskedToken),

@@ -6,11 +6,21 @@ import {
   senderOf,
 } from '../invitations/letters.rules.ts'
 import type { SettledSeminar } from '../invitations/rules.ts'
+import { toldOf } from '../invitations/told.rules.ts'
 import { calendarOf } from '../kernel/calendar/ics.ts'
+import { Invalid } from '../kernel/errors.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { type Frame, linkMark } from '../kernel/mail/letter.ts'
-import { formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
-import type { Values } from '../templates/rules.ts'
+import type { NewMessage } from '../kernel/mail/outbox.ts'
+import { formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
+import type { Purpose } from '../templates/purposes.rules.ts'
+import {
+  composeMail,
+  isUnfilled,
+  type Mail,
+  type Template,
+  type Values,
+} from '../templates/rules.ts'
 
 const t = translators.sv
 
@@ -88,4 +98,75 @@ export function guestCalendar(
 function placeOf({ form, venueName, venueAddress, venueTown }: SettledSeminar): string {
   if (form === 'digital') return t('changes.form.digital')
   return [venueName, venueAddress, venueTown].filter(Boolean).join(', ')
+}
+
+/** The letters that go out from the guests' own pages; those to everyone who comes are in the room mailings/. */
+export type GuestPurpose = Extract<Purpose, `guest_${string}`>
+
+/** Being in the queue changes nothing in a calendar. */
+const calendarMethods: Partial<Record<GuestPurpose, 'REQUEST' | 'CANCEL'>> = {
+  guest_invitation: 'REQUEST',
+  guest_place: 'REQUEST',
+  guest_withdrawn: 'CANCEL',
+}
+
+/** What the letters of one seminar's guests have in common. */
+export interface GuestLetterFacts {
+  sender: Sender
+  /** From `guestSeminar`. */
+  seminar: SettledSeminar
+  /** The afternoon's items only. */
+  afternoon: ProgrammeLine[]
+  templates: (purpose: Purpose) => Template
+  now: UtcText
+}
+
+/** What is the same for all of a seminar's guests is worked out once. @throws Invalid when a placeholder stays empty. */
+export function guestMails(
+  purpose: GuestPurpose,
+  { sender, seminar, afternoon, templates, now }: GuestLetterFacts,
+): (guest: { name: string; organisation: string }) => Mail {
+  const shared = guestSeminarValues(sender, seminar, afternoon, localDate(now))
+  const template = templates(purpose)
+  const frame = guestFrameOf(sender, purpose !== 'guest_withdrawn')
+  return (guest) => {
+    const mail = composeMail(template, { ...shared, ...guestValues(guest) }, frame)
+    if (isUnfilled(mail))
+      throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
+    return mail
+  }
+}
+
+export interface LetterTo {
+  id: string
+  linkId: string | null
+  name: string
+  email: string
+  organisation: string
+  uid: string
+  sequence: number
+}
+
+/** A letter to each, ready to be queued. @param nthOf what makes it the only one of its purpose to this guest. */
+export function guestLetters<T extends LetterTo>(
+  purpose: GuestPurpose,
+  facts: GuestLetterFacts,
+  guests: T[],
+  nthOf: (guest: T) => string | number,
+): NewMessage[] {
+  const { sender, seminar, afternoon, now } = facts
+  const write = guestMails(purpose, facts)
+  const method = calendarMethods[purpose]
+  const calendarFor = method && guestCalendar(sender, seminar, afternoon, { method, now })
+  return guests.map((guest) => ({
+    ...write(guest),
+    dedupeKey: `${purpose}:${guest.id}:${nthOf(guest)}`,
+    purpose,
+    guestInvitationId: guest.id,
+    toName: guest.name,
+    toEmail: guest.email,
+    ...(method && calendarFor && { calendar: { method, content: calendarFor(guest) } }),
+    ...(method === 'REQUEST' && { told: JSON.stringify(toldOf(seminar)) }),
+    ...(guest.linkId && { linkId: guest.linkId }),
+  }))
 }

@@ -77,6 +77,18 @@ export function answerOf({ capacity, coming, waiting }: Places): 'coming' | 'wai
   return hasPlace && waiting === 0 ? 'coming' : 'waiting'
 }
 
+export type Wish = 'coming' | 'not_coming'
+
+/** What a wish comes to. Once the queue stands still, staff may ring the next one about a place that is free. */
+export function replyTo(
+  wish: Wish,
+  { before, places, isStaff }: { before: GuestReply | null; places: Places; isStaff: boolean },
+): GuestReply {
+  if (wish === 'not_coming' || before === 'coming') return wish
+  if (before !== 'waiting') return answerOf(places)
+  return isStaff && placesToGive(places) > 0 ? 'coming' : 'waiting'
+}
+
 /** How many of those who wait get a place now; a lowered capacity takes nobody's. */
 export function placesToGive({ capacity, coming, waiting }: Places): number {
   if (capacity === null) return waiting

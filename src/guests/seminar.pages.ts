@@ -238,12 +238,7 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
       iso: at,
       at: formatInstant(at, t.lang),
       text: t(source === 'queue' ? 'guests.moved_from_queue' : `guests.state.${kind}`),
-      how:
-        source === 'queue'
-          ? ''
-          : by
-            ? t(`guests.source.${source}_by`, { name: by })
-            : t('guests.source.link'),
+      how: howOf(t, source, by),
       comment,
     })),
     messages: messages.map(({ id, purpose, state, createdAt }) => {
@@ -263,4 +258,11 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
     ],
     labels: { svar: t('guests.reply'), kalla: t('guests.how'), kommentar: t('guests.comment') },
   }
+}
+
+function howOf(t: Translate, source: GuestReplyRow['source'], by: string | null): string {
+  if (source === 'queue') return ''
+  if (source === 'phone' || source === 'mail')
+    return t(`guests.source.${source}_by`, { name: by ?? '' })
+  return t(`guests.source.${source}`)
 }

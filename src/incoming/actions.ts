@@ -1,5 +1,8 @@
 /** What becomes of a message that came in. It is kept in the same transaction as what it changes. */
 import { createHash } from 'node:crypto'
+import { guestSenderOf } from '../guests/letters.rules.ts'
+import { placeReply } from '../guests/places.queries.ts'
+import { getGuestInvitation, lockSeminar } from '../guests/queries.ts'
 import { insertReply, lockInvitation } from '../invitations/invitee.queries.ts'
 import { getInvitedSeminar } from '../invitations/queries.ts'
 import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
@@ -8,14 +11,16 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { withoutTokens } from '../kernel/http/address.ts'
 import { newId } from '../kernel/ids.ts'
+import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { readWithin } from '../kernel/mail/reading.ts'
 import type { Received } from '../kernel/mail/received.ts'
 import { addMinutes, localDate, type UtcText } from '../kernel/time.ts'
-import { judge } from './answer.rules.ts'
+import { askedGuest, judge } from './answer.rules.ts'
 import { type Bounce, bounceOf } from './bounce.rules.ts'
 import {
   findByUid,
   findGuestByUid,
+  findGuestOf,
   findSeatOf,
   forgetOld,
   getIncoming,
@@ -151,39 +156,50 @@ async function settleAnswer(
   return { ...fate, seatId: found.seatId, replyId }
 }
 
-/** A yes may mean the queue's last place, and a no moves it: staff write it in where the guests are. */
+/** A yes may mean the queue's last place, and a no may move the queue: as when the guest answers by the own link. */
 async function settleGuestAnswer(
   deps: Deps,
   tx: Tx,
   mail: Received,
   answer: CalendarAnswer,
 ): Promise<Fate> {
+  const kind = 'calendar' as const
+  const words = answer.comment
+  const now = deps.clock.now()
   const found = await findGuestByUid(tx, answer.uid)
-  const seminar = found && (await getInvitedSeminar(tx, found.seminarId))
-  const asked = found && seminar && { ...found, seminar }
-  const verdict = judge(answer, asked, letterOf(mail, deps.clock.now()))
-  const isYes = verdict.outcome === 'replied' && verdict.reply === 'coming'
-  const said = isYes ? 'guest_coming' : 'guest_not_coming'
-  return {
-    kind: 'calendar',
-    outcome: verdict.outcome === 'replied' ? said : verdict.outcome,
-    words: answer.comment,
-    guestInvitationId: found?.id ?? null,
-  }
+  if (!found) return { kind, words, outcome: 'unmatched' }
+  const settings = await lockSeminar(tx, found.seminarId)
+  const seminar = await getInvitedSeminar(tx, found.seminarId)
+  const invitation = await getGuestInvitation(tx, found.id)
+  const verdict = judge(answer, askedGuest(invitation, seminar), letterOf(mail, now))
+  const fate = { kind, words, guestInvitationId: found.id }
+  if (verdict.outcome !== 'replied') return { ...fate, outcome: verdict.outcome }
+  const at = { settings, seminar, sender: guestSenderOf(deps), now }
+  const { reply, letters } = await placeReply(tx, at, invitation, {
+    wish: verdict.reply === 'coming' ? 'coming' : 'not_coming',
+    said: {
+      ...{ link_id: verdict.person.linkId, account_id: null, at: verdict.at },
+      ...{ source: 'calendar', comment: answer.comment },
+    },
+  })
+  await enqueueMail(tx, letters, now)
+  return { ...fate, outcome: `guest_${reply}` }
 }
 
 function letterOf(mail: Received, now: UtcText) {
   return { from: mail.from?.email ?? '', sentAt: mail.sentAt, today: localDate(now), now }
 }
 
-/** The message it answers, else the seat of whom it says it is from: shown to staff, and believed by nothing. */
+/** The message it answers, else the seat or the guest whom it says it is from: shown to staff, and believed by nothing. */
 async function whatItIsAbout(tx: Tx, mail: Received) {
   const [message] = await listSent(tx, idsIn(mail.refersTo))
   if (message) {
     const { id, seatId, guestInvitationId } = message
     return { messageId: id, seatId, guestInvitationId }
   }
-  return { seatId: await findSeatOf(tx, mail.from?.email ?? '') }
+  const from = mail.from?.email ?? ''
+  const seatId = await findSeatOf(tx, from)
+  return { seatId, guestInvitationId: seatId ? null : await findGuestOf(tx, from) }
 }
 
 /** Somebody has read it and done what was to do; pressed twice, the first press counts. @throws NotFound */

@@ -1,4 +1,5 @@
 /** Whether what a calendar program says becomes the seat's reply. Whatever is in doubt changes nothing. */
+import type { GuestInvitation } from '../guests/queries.ts'
 import { replyOf, whyCannotReply } from '../invitations/rules.ts'
 import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import type { ReplyKind } from '../kernel/db/schema.ts'
@@ -12,7 +13,7 @@ export interface AskedPerson {
   email: string
 }
 
-/** The invitation whose entry in the calendar it is. */
+/** The invitation whose entry in the calendar it is: a seat's, or a guest's as though it were one. */
 export interface AskedSeat {
   sequence: number
   withdrawnAt: UtcText | null
@@ -21,6 +22,19 @@ export interface AskedSeat {
   /** Those whose links hold now. */
   people: AskedPerson[]
   seminar: Asked & { date: LocalDate | null; cancelledAt: UtcText | null }
+}
+
+/** Who waits for a place has said yes. */
+export function askedGuest(
+  { linkId, email, reply, ...asked }: GuestInvitation,
+  seminar: AskedSeat['seminar'],
+): AskedSeat {
+  return {
+    ...asked,
+    reply: reply === 'waiting' ? 'coming' : reply,
+    people: linkId === null ? [] : [{ linkId, kind: 'holder', email }],
+    seminar,
+  }
 }
 
 export type Verdict =
@@ -40,8 +54,8 @@ const others: Record<string, 'tentative' | 'delegated'> = {
   DELEGATED: 'delegated',
 }
 
-export function judge(answer: CalendarAnswer, seat: AskedSeat | null, letter: Letter): Verdict {
-  if (!seat) return { outcome: 'unmatched' }
+export function judge(answer: CalendarAnswer, seat: AskedSeat, letter: Letter): Verdict {
+  if (seat.withdrawnAt !== null) return { outcome: 'withdrawn' }
   const person = seat.people.find((one) => one.email.toLowerCase() === answer.attendee)
   if (!person) return { outcome: 'not_invited' }
   if (!speaksFor(letter.from, person.email.toLowerCase())) return { outcome: 'spoofed', person }
@@ -62,7 +76,6 @@ export function judge(answer: CalendarAnswer, seat: AskedSeat | null, letter: Le
 }
 
 function whyNot(answer: CalendarAnswer, seat: AskedSeat, letter: Letter) {
-  if (seat.withdrawnAt !== null) return 'withdrawn'
   if (answer.sequence < seat.sequence) return 'outdated'
   const refusal = whyCannotReply(seat.seminar, letter.today)
   if (refusal) return refusal

@@ -1,7 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatInstant } from '../kernel/time.ts'
 import type { IncomingMessage, IncomingRow, Shelf } from './queries.ts'
-import type { Kind, Outcome } from './rules.ts'
+import { isReply, type Kind, type Outcome } from './rules.ts'
 
 export const perPage = 50
 
@@ -67,7 +67,7 @@ function letterRow(t: Translate, row: IncomingRow) {
 
 /** What changed something is done; what waits for somebody is open; what looks wrong is warned about. */
 function shapeOf({ outcome, handledAt, settled }: IncomingRow): string {
-  if (handledAt !== null || outcome === 'replied' || outcome === 'same') return 'done'
+  if (handledAt !== null || isReply(outcome)) return 'done'
   if (outcome === 'bounced' || outcome === 'spoofed') return 'late'
   return settled === 1 ? 'empty' : 'half'
 }
@@ -79,7 +79,8 @@ function seatOf(t: Translate, { role, municipality, guest }: IncomingRow): strin
 
 export function incomingPage(t: Translate, row: IncomingMessage) {
   const outcome = row.outcome as Outcome
-  const { role, municipalityCode: code, round } = row
+  const { role, municipalityCode: code, round, guestInvitationId, guestSeminar } = row
+  const guestHref = guestInvitationId && `/seminarier/${guestSeminar}/gaster/${guestInvitationId}`
   return {
     ...letterRow(t, row),
     id: row.id,
@@ -93,9 +94,10 @@ export function incomingPage(t: Translate, row: IncomingMessage) {
       role && code && round
         ? `/kommuner/${code}/roller/${role}?omgang=${encodeURIComponent(round)}`
         : null,
-    replyHref: row.invitationId && `/inbjudningar/${row.invitationId}`,
-    guest: row.guest &&
-      row.guestSeminar && { name: row.guest, href: `/seminarier/${row.guestSeminar}#gaster` },
+    replyHref: row.invitationId
+      ? `/inbjudningar/${row.invitationId}`
+      : guestHref && `${guestHref}#skriv`,
+    guest: row.guest && guestHref && { name: row.guest, href: guestHref },
     answers: row.messageId && {
       href: `/utskick/meddelande/${row.messageId}`,
       subject: row.messageSubject ?? '',

@@ -79,16 +79,10 @@ export async function findByUid(tx: Tx, uid: string) {
 export async function findGuestByUid(tx: Tx, uid: string) {
   const guest = await tx
     .selectFrom('guest_invitation')
-    .innerJoin('guest', 'guest.id', 'guest_invitation.guest_id')
-    .select(['guest_invitation.id', 'guest_invitation.seminar_id as seminarId', 'guest.email'])
-    .select(['guest_invitation.sequence', 'guest_invitation.replied_at as repliedAt'])
-    .select('guest_invitation.withdrawn_at as withdrawnAt')
-    .where('guest_invitation.uid', '=', uid)
+    .select(['id', 'seminar_id as seminarId'])
+    .where('uid', '=', uid)
     .executeTakeFirst()
-  if (!guest) return null
-  const { id, email, ...asked } = guest
-  const people: AskedPerson[] = [{ linkId: id, kind: 'holder', email }]
-  return { ...asked, id, reply: null, people }
+  return guest ?? null
 }
 
 /** The seat whose invited person writes from this address; the latest when there are several. */
@@ -111,6 +105,19 @@ export async function findSeatOf(tx: Tx, email: string): Promise<string | null> 
   return holder?.seatId ?? null
 }
 
+/** The guest who writes from this address, as invited to the latest seminar. */
+export async function findGuestOf(tx: Tx, email: string): Promise<string | null> {
+  if (email === '') return null
+  const invited = await tx
+    .selectFrom('guest_invitation')
+    .innerJoin('guest', 'guest.id', 'guest_invitation.guest_id')
+    .select('guest_invitation.id')
+    .where((eb) => eb(eb.fn('lower', ['guest.email']), '=', email))
+    .orderBy('guest_invitation.created_at', 'desc')
+    .executeTakeFirst()
+  return invited?.id ?? null
+}
+
 function rows(db: Db | Tx) {
   return db
     .selectFrom('incoming')
@@ -122,6 +129,7 @@ function rows(db: Db | Tx) {
     .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .select([
       'guest.name as guest',
+      'invited.id as guestInvitationId',
       'seminar.slug as guestSeminar',
       'incoming.id',
       'incoming.received_at as receivedAt',

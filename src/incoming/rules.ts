@@ -14,8 +14,9 @@ export const outcomes = [
   'not_ours', // tells of no message of ours to that address
   'replied', // became the seat's reply
   'same', // says what the seat has said already
-  'guest_coming', // a guest says yes: staff write it in, for there may be a queue
-  'guest_not_coming',
+  'guest_coming', // became the guest's reply: the guest has a place
+  'guest_waiting', // became the guest's reply: the places are taken, and the guest stands in the queue
+  'guest_not_coming', // became the guest's reply
   'tentative', // perhaps: no reply
   'counter', // proposes another time
   'delegated', // names somebody else
@@ -34,7 +35,15 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number]
 
 /** What needs nobody's eyes: it has changed what it should, or there is nothing in it. */
-const settled = new Set<Outcome>(['ignored', 'bounced', 'noted', 'replied', 'same'])
+const settled = new Set<Outcome>([
+  ...(['ignored', 'bounced', 'noted', 'replied', 'same'] as const),
+  ...(['guest_coming', 'guest_waiting', 'guest_not_coming'] as const),
+])
+
+/** What somebody said in a calendar, and holds. */
+export function isReply(outcome: string): boolean {
+  return ['replied', 'same', 'guest_coming', 'guest_waiting', 'guest_not_coming'].includes(outcome)
+}
 
 export function isSettled(outcome: Outcome): boolean {
   return settled.has(outcome)

@@ -104,43 +104,6 @@ test('a sender whose clock is years ahead shuts nobody out', async () => {
   expect(await invitation()).toEqual({ reply: 'coming', repliedAt: t.clock.now() })
 })
 
-test.each([
-  ['ACCEPTED', 'guest_coming', 'En gäst kommer'],
-  ['DECLINED', 'guest_not_coming', 'En gäst kommer inte'],
-])('a guest’s %s is shown to staff, who know the queue', async (PARTSTAT, outcome, words) => {
-  const at = t.clock.now()
-  await t.db
-    .insertInto('organisation')
-    .values({
-      ...{ id: 'o', name: 'PRO', name_key: 'pro', reach: 'national', region_code: '', note: '' },
-      ...{ contact_name: '', contact_email: '', contact_phone: '', created_at: at },
-    })
-    .execute()
-  const email = 'pia@pro.example'
-  await t.db
-    .insertInto('guest')
-    .values({
-      ...{ id: 'g', organisation_id: 'o', name: 'Pia Ek', title: '', email, phone: '' },
-      created_at: at,
-    })
-    .execute()
-  const uid = `${newId()}@localhost`
-  await t.db
-    .insertInto('guest_invitation')
-    .values({
-      ...{ id: 'gi', guest_id: 'g', seminar_id: invited.seminar.id, uid, sequence: 0, told: '' },
-      ...{ created_at: at, reply: null, replied_at: null, queue_order: null, withdrawn_at: null },
-    })
-    .execute()
-  await receiveMail(t.deps, anOutlookReply(answer({ UID: uid, TO: email, FROM: email, PARTSTAT })))
-  const [row] = await kept(t)
-  expect(row).toMatchObject({ kind: 'calendar', outcome, settled: 0, guest_invitation_id: 'gi' })
-  const page = await (await t.signIn('planner')).get(`/inkorg/${row?.id}`)
-  expect(page.body).toContain(words)
-  expect(page.body).toContain('/seminarier/blekinge-1#gaster')
-  expect(await t.db.selectFrom('guest_reply').selectAll().execute()).toEqual([])
-})
-
 test('an assistant of the same municipality may answer', async () => {
   await receiveMail(t.deps, anOutlookReply(answer({ FROM: 'assistent@kommun.example' })))
   expect((await invitation()).reply).toBe('coming')

@@ -643,7 +643,7 @@ export interface GuestReplyTable {
   account_id: string | null
   at: UtcText
   kind: GuestReply
-  source: 'link' | 'phone' | 'mail' | 'queue'
+  source: 'link' | 'calendar' | 'phone' | 'mail' | 'queue'
   comment: string
 }
 

@@ -104,7 +104,7 @@ export const incoming: Record<keyof typeof sv, string> = {
   'incoming.why.outdated':
     'The answer is about things that we have changed since. Nothing was changed. Ask the person whether the new ones suit.',
   'incoming.why.superseded':
-    'The seat has a reply that is newer than this one. The newer one holds.',
+    'There is already a reply that is newer than this one. The newer one holds.',
   'incoming.why.withdrawn': 'The invitation has been withdrawn. Nothing was changed.',
   'incoming.why.cancelled': 'The seminar is cancelled. Nothing was changed.',
   'incoming.why.day_changes': 'A new day is being sought for the seminar. Nothing was changed.',
@@ -113,10 +113,12 @@ export const incoming: Record<keyof typeof sv, string> = {
   'incoming.why.substitute_stands':
     'The seat has a substitute. An answer in a calendar does not change that. Ask if the person means something else.',
   'incoming.guest': 'Guest',
-  'incoming.outcome.guest_coming': 'A guest is coming',
-  'incoming.outcome.guest_not_coming': 'A guest is not coming',
-  'incoming.why.guest_coming':
-    "The guest said yes in their calendar. Write the reply in on the seminar's page: the guest gets a place or joins the queue.",
+  'incoming.outcome.guest_coming': 'A guest comes',
+  'incoming.outcome.guest_waiting': 'A guest is on the waiting list',
+  'incoming.outcome.guest_not_coming': 'A guest does not come',
+  'incoming.why.guest_coming': 'The guest said yes in a calendar and has got a place.',
+  'incoming.why.guest_waiting':
+    'The guest said yes in a calendar. The places are taken, so the guest is on the waiting list and has been told so by mail.',
   'incoming.why.guest_not_coming':
-    "The guest said no in their calendar. Write the reply in on the seminar's page: the place goes to the next in the queue.",
+    'The guest said no in a calendar. The reply holds. If somebody waits for the place it is passed on, as when a guest replies by the link.',
 }

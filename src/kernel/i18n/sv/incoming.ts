@@ -101,8 +101,7 @@ export const incoming = {
     'Svaret gäller en inbjuden person men kommer från en annan organisation. Inget är ändrat. Fråga personen om svaret stämmer.',
   'incoming.why.outdated':
     'Svaret gäller uppgifter som vi har ändrat sedan dess. Inget är ändrat. Fråga personen om det nya passar.',
-  'incoming.why.superseded':
-    'Platsen har redan ett svar som är nyare än det här. Det nyare gäller.',
+  'incoming.why.superseded': 'Det finns redan ett svar som är nyare än det här. Det nyare gäller.',
   'incoming.why.withdrawn': 'Inbjudan är återtagen. Inget är ändrat.',
   'incoming.why.cancelled': 'Seminariet är inställt. Inget är ändrat.',
   'incoming.why.day_changes': 'En ny dag söks för seminariet. Inget är ändrat.',
@@ -112,9 +111,11 @@ export const incoming = {
     'Platsen har en ersättare. Ett svar i kalendern ändrar inte det. Fråga om personen menar något annat.',
   'incoming.guest': 'Gäst',
   'incoming.outcome.guest_coming': 'En gäst kommer',
+  'incoming.outcome.guest_waiting': 'En gäst står i kö',
   'incoming.outcome.guest_not_coming': 'En gäst kommer inte',
-  'incoming.why.guest_coming':
-    'Gästen svarade ja i sin kalender. Skriv in svaret på seminariets sida, så får gästen en plats eller ställs i kö.',
+  'incoming.why.guest_coming': 'Gästen svarade ja i sin kalender och har fått en plats.',
+  'incoming.why.guest_waiting':
+    'Gästen svarade ja i sin kalender. Platserna är slut, så gästen står i kö och har fått ett mejl om det.',
   'incoming.why.guest_not_coming':
-    'Gästen svarade nej i sin kalender. Skriv in svaret på seminariets sida, så går platsen till nästa i kön.',
+    'Gästen svarade nej i sin kalender. Svaret gäller. Om någon väntar på platsen går den vidare som när gästen svarar med sin länk.',
 } as const

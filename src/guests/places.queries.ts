@@ -1,0 +1,92 @@
+/**
+ * A place in the afternoon is taken, left and passed on: the rows, and the letters to be queued with them. Whoever
+ * calls has taken the seminar's row with `lockSeminar`.
+ */
+import type { Sender } from '../invitations/letters.rules.ts'
+import { type InvitedSeminar, isSettled } from '../invitations/rules.ts'
+import { toldOf } from '../invitations/told.rules.ts'
+import type { Tx } from '../kernel/db/open.ts'
+import type { GuestReply, GuestReplyTable } from '../kernel/db/schema.ts'
+import { newId } from '../kernel/ids.ts'
+import type { NewMessage } from '../kernel/mail/outbox.ts'
+import type { UtcText } from '../kernel/time.ts'
+import { readTemplates } from '../templates/queries.ts'
+import { getAfternoon, markGuestsTold } from './addressees.queries.ts'
+import { type GuestPurpose, guestLetters } from './letters.rules.ts'
+import {
+  countPlaces,
+  type GuestInvitation,
+  type GuestSettings,
+  insertGuestReply,
+  listInvitationsById,
+  listNextInQueue,
+} from './queries.ts'
+import { doesQueueMove, guestSeminar, placesToGive, replyNow, replyTo, type Wish } from './rules.ts'
+
+/** Where and when somebody replies, or the queue moves. */
+export interface PlacesAt {
+  settings: GuestSettings
+  seminar: InvitedSeminar
+  sender: Sender
+  now: UtcText
+}
+
+/** Who says it, when and how. */
+export type Said = Pick<GuestReplyTable, 'link_id' | 'account_id' | 'at' | 'source' | 'comment'>
+
+/** The same reply twice is one. @returns the reply that holds, for who wants to come may wait; and whom it concerns. */
+export async function placeReply(
+  tx: Tx,
+  at: PlacesAt,
+  invitation: GuestInvitation,
+  { wish, said }: { wish: Wish; said: Said },
+): Promise<{ reply: GuestReply; letters: NewMessage[] }> {
+  const { id } = invitation
+  const before = replyNow(invitation, at.seminar)
+  const places = await countPlaces(tx, at.seminar.id)
+  const reply = replyTo(wish, { before, places, isStaff: said.account_id !== null })
+  if (reply === before) return { reply, letters: [] }
+  await insertGuestReply(tx, { id: newId(), guest_invitation_id: id, kind: reply, ...said })
+  const own = reply === 'waiting' ? await lettersTo(tx, at, 'guest_waiting', [id]) : []
+  const { letters } = before === 'coming' ? await moveQueue(tx, at) : { letters: [] }
+  return { reply, letters: [...own, ...letters] }
+}
+
+/** Whoever stands first gets the places that are free. @returns how many moved up, and what tells them so. */
+export async function moveQueue(
+  tx: Tx,
+  at: PlacesAt,
+): Promise<{ moved: number; letters: NewMessage[] }> {
+  const { seminar, now } = at
+  if (!doesQueueMove(seminar, now)) return { moved: 0, letters: [] }
+  const places = placesToGive(await countPlaces(tx, seminar.id))
+  const next = places > 0 ? await listNextInQueue(tx, seminar.id, places) : []
+  for (const { id } of next) {
+    await insertGuestReply(tx, {
+      id: newId(),
+      guest_invitation_id: id,
+      ...{ link_id: null, account_id: null, at: now },
+      ...{ kind: 'coming', source: 'queue', comment: '' },
+    })
+  }
+  const ids = next.map(({ id }) => id)
+  return { moved: next.length, letters: await lettersTo(tx, at, 'guest_place', ids) }
+}
+
+/** A letter of the purpose to each of these invitations; who gets a place has been told of day and hours anew. */
+export async function lettersTo(
+  tx: Tx,
+  { settings, seminar, sender, now }: PlacesAt,
+  purpose: GuestPurpose,
+  ids: string[],
+): Promise<NewMessage[]> {
+  if (ids.length === 0 || !isSettled(seminar)) return []
+  const { hours, programme } = await getAfternoon(tx, seminar.id, settings)
+  const own = guestSeminar(seminar, hours) ?? seminar
+  if (purpose === 'guest_place') await markGuestsTold(tx, ids, JSON.stringify(toldOf(own)))
+  const templates = await readTemplates(tx, settings.roundId)
+  const facts = { sender, seminar: own, afternoon: programme, templates, now }
+  return guestLetters(purpose, facts, await listInvitationsById(tx, ids), (guest) =>
+    purpose === 'guest_waiting' ? `q${guest.queueOrder}:${guest.repliedAt}` : guest.sequence,
+  )
+}
