@@ -1,3 +1,4 @@
+import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
@@ -74,7 +75,7 @@ export async function listInvitedGuests(db: Db | Tx, seminarId: string): Promise
       'seminar.replies_asked_at as repliesAskedAt',
     ])
     .where('invited.seminar_id', '=', seminarId)
-    .where('invited.withdrawn_at', 'is', null)
+    .where(isGuestInvited)
     .execute()
 }
 

@@ -9,6 +9,9 @@ export async function listCandidates(db: Db | Tx, seminarId: string): Promise<Gu
     .leftJoin('guest_invitation as invited', (join) =>
       join.onRef('invited.guest_id', '=', 'guest.id').on('invited.seminar_id', '=', seminarId),
     )
+    .leftJoin('guest_link as link', (join) =>
+      join.onRef('link.guest_invitation_id', '=', 'invited.id').on('link.revoked_at', 'is', null),
+    )
     .select([
       'guest.id as guestId',
       'guest.name',
@@ -19,12 +22,12 @@ export async function listCandidates(db: Db | Tx, seminarId: string): Promise<Gu
       'organisation.reach',
       'organisation.region_code as regionCode',
       'invited.id as invitationId',
-      'invited.withdrawn_at as withdrawnAt',
+      'link.id as linkId',
     ])
     .orderBy('organisation.name_key')
     .orderBy('organisation.region_code')
     .orderBy('guest.name')
     .orderBy('guest.id')
     .execute()
-  return rows.map(({ withdrawnAt, ...row }) => ({ ...row, isWithdrawn: withdrawnAt !== null }))
+  return rows.map(({ linkId, ...row }) => ({ ...row, isInvited: linkId !== null }))
 }

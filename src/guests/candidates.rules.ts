@@ -14,7 +14,8 @@ export interface GuestCandidate {
   reach: 'national' | 'regional'
   regionCode: string
   invitationId: string | null
-  isWithdrawn: boolean
+  /** With a link that works: not when the invitation was taken back, or its letter stopped. */
+  isInvited: boolean
 }
 
 export type GuestRecipient = GuestCandidate
@@ -36,10 +37,6 @@ export function nearnessOf(
 ): Nearness {
   if (reach === 'national') return 'national'
   return regionCode === seminarRegion ? 'own_region' : 'other_region'
-}
-
-export function isInvited({ invitationId, isWithdrawn }: GuestCandidate): boolean {
-  return invitationId !== null && !isWithdrawn
 }
 
 export function planGuests(
@@ -65,7 +62,7 @@ export function planGuests(
 
 /** One letter to one address: two persons who share one would not know whose link it is. */
 function whyLeftOut(candidate: GuestCandidate, taken: Set<string>): GuestLeftOut | null {
-  if (isInvited(candidate)) return 'already_invited'
+  if (candidate.isInvited) return 'already_invited'
   if (candidate.email === '') return 'no_address'
   return taken.has(candidate.email) ? 'same_address' : null
 }

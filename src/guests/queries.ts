@@ -223,6 +223,32 @@ export async function revokeGuestLinks(tx: Tx, ids: string[], now: UtcText): Pro
   )
 }
 
+/**
+ * Invitations whose letter was stopped before it went: the link dies, and the guest can be invited again, as seats in
+ * `revokeUnreached`. Who has replied all the same has been reached in another way.
+ */
+export async function revokeUnreachedGuests(
+  tx: Tx,
+  mailingId: string,
+  now: UtcText,
+): Promise<void> {
+  await tx
+    .updateTable('guest_link')
+    .set({ revoked_at: now })
+    .where('revoked_at', 'is', null)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('message')
+        .innerJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
+        .select((message) => message.ref('message.link_id').$notNull().as('id'))
+        .where('message.mailing_id', '=', mailingId)
+        .where('message.state', '=', 'cancelled')
+        .where('message.link_id', 'is not', null)
+        .where('invited.reply', 'is', null),
+    )
+    .execute()
+}
+
 /** How many links each of these invitations has had. */
 export async function countGuestLinks(tx: Db | Tx, ids: string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map()

@@ -9,7 +9,7 @@ import {
   type UtcText,
 } from '../kernel/time.ts'
 import type { Afternoon } from './addressees.queries.ts'
-import { type GuestCandidate, isInvited, nearnesses, nearnessOf } from './candidates.rules.ts'
+import { type GuestCandidate, nearnesses, nearnessOf } from './candidates.rules.ts'
 import type { GuestInvitation, GuestReplyRow, GuestSettings, listGuestMessages } from './queries.ts'
 import { personLabels } from './register.pages.ts'
 import type { OrganisationRow } from './register.queries.ts'
@@ -33,7 +33,7 @@ const shapes = { coming: 'done', not_coming: 'no', waiting: 'half' } as const
 export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
   const { seminar, settings, afternoon, now } = data
   const refusal = whyCannotInviteGuests(seminar, afternoon.hours, localDate(now))
-  const live = data.invitations.filter(({ withdrawnAt }) => withdrawnAt === null)
+  const live = data.invitations.filter(({ linkId }) => linkId !== null)
   const counts = countOf(live, seminar)
   return {
     title: t('guests.title', { name: seminar.name }),
@@ -73,7 +73,7 @@ export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
 function inOrder(invitations: GuestInvitation[], seminar: InvitedSeminar): GuestInvitation[] {
   const order = ['coming', 'waiting', 'none', 'not_coming', 'withdrawn']
   const rank = (one: GuestInvitation) =>
-    order.indexOf(one.withdrawnAt ? 'withdrawn' : (replyNow(one, seminar) ?? 'none'))
+    order.indexOf(one.linkId === null ? 'withdrawn' : (replyNow(one, seminar) ?? 'none'))
   return invitations.toSorted(
     (a, b) => rank(a) - rank(b) || (a.queueOrder ?? 0) - (b.queueOrder ?? 0),
   )
@@ -165,6 +165,7 @@ function stateOf(
   all: GuestInvitation[],
 ) {
   if (one.withdrawnAt) return { is: 'empty', state: t('guests.state.withdrawn') }
+  if (one.linkId === null) return { is: 'empty', state: t('guests.state.stopped') }
   const reply = replyNow(one, seminar)
   if (reply === null) return { is: 'none', state: t('guests.state.none') }
   if (reply !== 'waiting') return { is: shapes[reply], state: t(`guests.state.${reply}`) }
@@ -194,7 +195,7 @@ function groupsOf(t: Translate, { seminar, candidates, organisations }: SeminarG
           name: person.name,
           title: person.title,
           email: person.email,
-          invited: isInvited(person),
+          invited: person.isInvited,
         })),
       })),
     }))
@@ -212,7 +213,7 @@ export interface OneGuest {
 
 export function oneGuestPage(t: Translate, data: OneGuest) {
   const { seminar, invitation, replies, messages, today } = data
-  const isOpen = invitation.withdrawnAt === null && whyCannotReply(seminar, today) === null
+  const isAhead = invitation.withdrawnAt === null && whyCannotReply(seminar, today) === null
   return {
     title: invitation.name,
     base: `/seminarier/${seminar.slug}/gaster/${invitation.id}`,
@@ -231,9 +232,9 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
       phone: invitation.phone,
     },
     ...stateOf(t, seminar, invitation, data.invitations),
-    isOpen,
-    mayWithdraw: invitation.withdrawnAt === null,
-    canSendLink: isOpen && invitation.email !== '',
+    isOpen: isAhead && invitation.linkId !== null,
+    mayWithdraw: invitation.linkId !== null,
+    canSendLink: isAhead && invitation.email !== '',
     replies: replies.map(({ at, kind, source, comment, by }) => ({
       iso: at,
       at: formatInstant(at, t.lang),

@@ -1,5 +1,6 @@
 /** What a person decides about a mailing that has not gone yet: release, another time, stop; letters on paper posted. */
-import { listGuestHours } from '../guests/addressees.queries.ts'
+import { listGuestHours, lockGuestSeminars } from '../guests/addressees.queries.ts'
+import { revokeUnreachedGuests } from '../guests/queries.ts'
 import { guestSeminar, type Hours } from '../guests/rules.ts'
 import { listInvitedSeminars, lockRound, revokeUnreached } from '../invitations/queries.ts'
 import { type InvitedSeminar, isSettled } from '../invitations/rules.ts'
@@ -78,6 +79,7 @@ export async function stopMailing(
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     await lockRound(tx, mailing.roundId)
+    if (mailing.purpose === 'guest_invitation') await lockGuestSeminars(tx, mailing.roundId)
     const waiting = await listWaiting(tx, mailing.id)
     if (waiting.length === 0)
       throw new Conflict(
@@ -86,6 +88,7 @@ export async function stopMailing(
     const stopped = await markCancelled(tx, mailing.id, { accountId, now, reason })
     if (stopped === null) throw new Conflict('mailings.stopped_already')
     if (mailing.purpose === 'invitation') await revokeUnreached(tx, mailing.id, now)
+    if (mailing.purpose === 'guest_invitation') await revokeUnreachedGuests(tx, mailing.id, now)
     await keep(tx, { accountId, now }, { kind: 'mailing_stopped', mailing, waiting, reason })
     return stopped
   })

@@ -1,5 +1,6 @@
 /** How many guests a seminar's afternoon counts on; the guests themselves are in the room guests/. */
 import { sql } from 'kysely'
+import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestCounts } from './guests.rules.ts'
 
@@ -11,7 +12,7 @@ export async function countGuests(db: Db | Tx, seminarId: string): Promise<Guest
   const row = await db
     .selectFrom('seminar')
     .leftJoin('guest_invitation as invited', (join) =>
-      join.onRef('invited.seminar_id', '=', 'seminar.id').on('invited.withdrawn_at', 'is', null),
+      join.onRef('invited.seminar_id', '=', 'seminar.id').on(isGuestInvited),
     )
     .select((eb) => {
       const count = (reply: 'coming' | 'not_coming' | 'waiting') =>

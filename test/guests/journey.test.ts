@@ -4,6 +4,7 @@ import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listGuestAddressees } from '../../src/guests/addressees.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
+import { countGuests } from '../../src/seminars/guests.queries.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { anAfternoon, invite, linkIn } from './support.ts'
@@ -264,6 +265,29 @@ test('a mailing that wants a second look waits', async () => {
   expect(page.body).toContain('någon annan har släppt')
   await send()
   expect(await mails(/./)).toEqual([])
+})
+
+test('a mailing that is stopped before it went invites nobody: the links die, and they can be invited again', async () => {
+  const { round, seminar, guests } = await anAfternoon(t, 2)
+  await t.db.updateTable('round').set({ second_look: 1 }).where('id', '=', round.id).execute()
+  const ids = guests.map(({ id }) => id)
+  const { form, send } = await invite(planner, ids)
+  await send()
+  const rang = await idOf(guests[1]?.email ?? '')
+  await planner.post(`${base}/${rang}/svar`, { svar: 'kommer', kalla: 'phone', kommentar: '' })
+  const administrator = await t.signIn('administrator')
+  await administrator.post(`/utskick/${form.utskick}/stopp`, { skal: 'Fel dag' })
+  const links = await t.db.selectFrom('guest_link').select('revoked_at').execute()
+  expect(links.filter((link) => link.revoked_at === null)).toHaveLength(1)
+  expect(await listGuestAddressees(t.db, round.id)).toMatchObject([{ name: 'Gäst Åberg 1' }])
+  expect(await countGuests(t.db, seminar.id)).toMatchObject({ invited: 1, coming: 1 })
+  const page = await planner.get(base)
+  expect(page.body).toContain('Utskicket stoppades')
+  const own = await planner.get(`${base}/${await idOf(guests[0]?.email ?? '')}`)
+  expect(own.body).not.toContain('/svar"')
+  await t.db.updateTable('round').set({ second_look: 0 }).where('id', '=', round.id).execute()
+  await (await invite(planner, ids)).send()
+  expect((await mails(/./)).map(toOf)).toEqual([guests[0]?.email])
 })
 
 test('no afternoon in the programme: the planner gives the hours first', async () => {

@@ -1,5 +1,6 @@
 /** The guest's context: the personal link in the path is the key, `/gast/:token`. */
 import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { prepared } from '../db/prepared.ts'
 import type { Deps } from '../deps.ts'
@@ -48,6 +49,11 @@ async function findGuest(db: Db, token: string): Promise<Guest | null> {
   const [row] = await findByHash(db, hashToken(token))
   return row ?? null
 }
+
+/** The guest has a link that works, as `isInvited` for seats; in a query that calls the table `invited`. */
+export const isGuestInvited = sql<boolean>`exists (
+  select 1 from guest_link
+  where guest_link.guest_invitation_id = invited.id and guest_link.revoked_at is null)`
 
 /** Inside the guest's context somebody is invited. */
 export function invitedGuest(request: FastifyRequest): Guest {

@@ -108,6 +108,7 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.state.waiting_at': 'Waiting list, place {n}',
   'guests.state.not_coming': 'Not coming',
   'guests.state.none': 'No reply',
+  'guests.state.stopped': 'The letter was stopped',
   'guests.state.withdrawn': 'Withdrawn',
   'guests.of_unlimited': 'no limit',
   'guests.of_places.one': 'of {n} place',

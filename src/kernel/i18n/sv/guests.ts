@@ -107,6 +107,7 @@ export const guests = {
   'guests.state.waiting_at': 'I kö, plats {n}',
   'guests.state.not_coming': 'Kommer inte',
   'guests.state.none': 'Inget svar',
+  'guests.state.stopped': 'Utskicket stoppades',
   'guests.state.withdrawn': 'Återtagen',
   'guests.of_unlimited': 'obegränsat antal platser',
   'guests.of_places.one': 'av {n} plats',
