@@ -20,6 +20,7 @@ import * as m0020 from './0020_mailings.ts'
 import * as m0021 from './0021_incoming.ts'
 import * as m0022 from './0022_attendance.ts'
 import * as m0023 from './0023_reminders.ts'
+import * as m0025 from './0025_contact_letters.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -45,4 +46,5 @@ export const migrations = {
   '0021_incoming': m0021,
   '0022_attendance': m0022,
   '0023_reminders': m0023,
+  '0025_contact_letters': m0025,
 }

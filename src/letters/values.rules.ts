@@ -12,7 +12,8 @@ import { changesSince, isUpToDate, readTold, toldOf } from '../invitations/told.
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import type { Block } from '../kernel/mail/letter.ts'
-import { addDays, formatDate, type LocalDate, toUtc, type UtcText } from '../kernel/time.ts'
+import { addDays, type LocalDate, toUtc, type UtcText } from '../kernel/time.ts'
+import { rssValues } from '../mailings/contacts.rules.ts'
 import { type Receipt, receiptValues } from '../responses/letters.rules.ts'
 import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
 import type { Values } from '../templates/rules.ts'
@@ -102,22 +103,6 @@ export function exampleValues(
 const needsOther = new Set<Purpose>([
   ...(['substitute', 'substitute_cancelled', 'handover', 'handed_over'] as const),
 ])
-
-/** A message to a contact person: the person's seminars, one line each, and the way to them. */
-export function rssValues(sender: Sender, name: string, seminars: InvitedSeminar[]): Values {
-  const items = seminars.map((seminar) => {
-    const day =
-      seminar.date === null ? t('templates.no_day') : formatDate(seminar.date, 'long', 'sv')
-    return [{ text: `${seminar.name}: ${day}` }]
-  })
-  return {
-    namn: name,
-    organisation: sender.organisation,
-    'e-post': sender.contactEmail,
-    seminarier: [{ kind: 'list', items }],
-    knapp: [{ kind: 'button', label: t('templates.rss_button'), href: `${sender.baseUrl}/rss` }],
-  }
-}
 
 /** The seminar, with an invented day and place where it has none, and digital where the letter says so. */
 function settledOr(purpose: Purpose, around: Around, invented: Invented[]): SettledSeminar {

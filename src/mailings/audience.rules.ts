@@ -9,11 +9,20 @@ import { isUpToDate } from '../invitations/told.rules.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
+import type { SeminarFacts } from '../seminars/checklist.rules.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
 import type { Template } from '../templates/rules.ts'
+import {
+  type BodyStanding,
+  type ContactPerson,
+  type ContactRow,
+  contactKeyOf,
+  contactsFor,
+  toldToContact,
+} from './contacts.rules.ts'
 import { isReminder, mayBeReminded, nthReminder, type Reminded } from './reminded.rules.ts'
 
-/** What staff can send to those invited; the other letters go out by themselves or from pages of their own. */
+/** What staff can send to those invited, and to those who help; the other letters go out by themselves or from pages of their own. */
 export const mailingPurposes = [
   'reply_reminder',
   'moved',
@@ -24,6 +33,7 @@ export const mailingPurposes = [
   'questionnaire_reminder',
   'thanks',
   'results_ready',
+  'rss_message',
 ] as const satisfies Purpose[]
 export type MailingPurpose = (typeof mailingPurposes)[number]
 
@@ -38,10 +48,14 @@ export interface AudienceFilter {
   answered: 'any' | 'yes' | 'no'
   /** Only those invited by then: who has just been asked is not reminded. */
   invitedBefore?: UtcText
+  /** Of contact persons only: of which RSS bodies, and how it stands there. */
+  bodies: string[]
+  standing: BodyStanding
 }
 
 const everyone: AudienceFilter = {
   ...{ regions: [], seminars: [], roles: [], reply: 'any', answered: 'any' },
+  ...{ bodies: [], standing: 'any' },
 }
 
 /** Whom a letter of the kind is for unless staff say otherwise. */
@@ -88,6 +102,7 @@ export const leftOutReasons = [
   'nothing_new',
   'by_post',
   'no_address',
+  'no_contact',
   'not_settled',
   'passed',
   'not_held',
@@ -99,6 +114,7 @@ export const onPaper: readonly LeftOut[] = ['by_post', 'no_address']
 export interface GuestPerson extends GuestAddressee {
   kind: 'guest'
 }
+/** Somebody who is invited. */
 export type Person = Addressee | GuestPerson
 
 export interface ChosenAddressee {
@@ -108,17 +124,32 @@ export interface ChosenAddressee {
   /** Which letter of the kind it is to this person, where somebody may get several. */
   nth: number
 }
+/** Somebody who helps, and is written to about no seminar in particular. */
+export interface ChosenContact {
+  addressee: ContactPerson
+  seminar: null
+  nth: 1
+}
+export type Chosen = ChosenAddressee | ChosenContact
+
+type LeftOutAddressee = Omit<ChosenAddressee, 'seminar'> & { seminar: InvitedSeminar }
+export type NotChosen = (LeftOutAddressee | ChosenContact) & { reason: LeftOut }
 
 export interface MailingPlan {
+  roundId: string
   purpose: MailingPurpose
-  recipients: ChosenAddressee[]
-  leftOut: (Omit<ChosenAddressee, 'seminar'> & { seminar: InvitedSeminar; reason: LeftOut })[]
+  recipients: Chosen[]
+  leftOut: NotChosen[]
   /** The letter as staff have written it now. */
   letter: Template
 }
 
 export interface PlanFacts {
+  roundId: string
   seminars: InvitedSeminar[]
+  contacts: ContactRow[]
+  /** How it stands with what the bodies are asked for. */
+  helped: SeminarFacts[]
   addressees: Addressee[]
   guests: GuestAddressee[]
   /** The guests' hours, by seminar. */
@@ -139,7 +170,9 @@ export function planMailing(
   filter: AudienceFilter,
   facts: PlanFacts,
 ): MailingPlan {
-  const plan: MailingPlan = { purpose, recipients: [], leftOut: [], letter: facts.letter }
+  const { roundId, letter } = facts
+  if (purpose === 'rss_message') return { roundId, purpose, letter, ...planContacts(filter, facts) }
+  const plan: MailingPlan = { roundId, purpose, recipients: [], leftOut: [], letter }
   const seminars = new Map(facts.seminars.map((seminar) => [seminar.id, seminar]))
   for (const addressee of peopleOf(purpose, facts)) {
     const whole = seminars.get(addressee.seminarId)
@@ -157,6 +190,26 @@ export function planMailing(
       })
   }
   return plan
+}
+
+function planContacts(
+  filter: AudienceFilter,
+  { contacts, helped: seminars, today, sent, reason, roundId, letter }: PlanFacts,
+): Pick<MailingPlan, 'recipients' | 'leftOut'> {
+  const whyNot = (contact: ContactPerson): LeftOut | null => {
+    if (contact.accountId === '') return 'no_contact'
+    if (reason === '' && sent.has(contactKeyOf(contact, roundId, letter))) return 'already_sent'
+    return contact.email === '' ? 'no_address' : null
+  }
+  const all = contactsFor(filter, contacts, { seminars, today }).map((addressee) => ({
+    ...{ addressee, seminar: null, nth: 1 as const, reason: whyNot(addressee) },
+  }))
+  return {
+    recipients: all.flatMap(({ reason: why, ...one }) => (why === null ? [one] : [])),
+    leftOut: all.flatMap(({ reason: why, ...one }) =>
+      why === null ? [] : [{ ...one, reason: why }],
+    ),
+  }
 }
 
 function peopleOf(purpose: MailingPurpose, { addressees, guests }: PlanFacts): Person[] {
@@ -246,12 +299,12 @@ function isAlreadySent(
 }
 
 /** The same letters on paper, to those who get no mail; nobody has a guest's postal address. */
-export function paperPlan({ leftOut, ...plan }: MailingPlan): MailingPlan {
-  const recipients = leftOut.flatMap(({ addressee, seminar, nth, reason }) =>
-    onPaper.includes(reason) && addressee.kind !== 'guest' && isSettled(seminar)
-      ? [{ addressee, seminar, nth }]
-      : [],
-  )
+export function paperPlan(plan: MailingPlan): MailingPlan {
+  const recipients = plan.leftOut.flatMap((one): ChosenAddressee[] => {
+    if (one.seminar === null || !onPaper.includes(one.reason)) return []
+    const { addressee, seminar, nth } = one
+    return addressee.kind !== 'guest' && isSettled(seminar) ? [{ addressee, seminar, nth }] : []
+  })
   return { ...plan, recipients, leftOut: [] }
 }
 
@@ -271,16 +324,33 @@ export function dedupeKeyOf(
   return isReminder(purpose) ? `${key}:nr${nth}` : key
 }
 
+/** What makes the chosen letter the only one of its kind. */
+export function keyOfChosen({ purpose, roundId, letter }: MailingPlan, chosen: Chosen): string {
+  return chosen.seminar === null
+    ? contactKeyOf(chosen.addressee, roundId, letter)
+    : dedupeKeyOf(purpose, chosen.addressee, chosen.seminar, chosen.nth)
+}
+
 /** What the person who presses the button has seen: other people, another day or another letter give another text. */
 export function planText(plan: MailingPlan): string {
   const { purpose, recipients, letter } = plan
   return JSON.stringify([
     purpose,
     letter,
-    recipients.map(({ addressee, seminar, nth }) => [
-      ...[nth, addressee.linkId, addressee.name, addressee.email],
-      ...[seminar.startsAt, seminar.endsAt, seminar.venueName, seminar.form, seminar.revision],
-    ]),
-    paperPlan(plan).recipients.map(({ addressee }) => addressee.linkId),
+    recipients.map(chosenText),
+    paperPlan(plan).recipients.map(chosenText),
   ])
+}
+
+function chosenText(chosen: Chosen): unknown[] {
+  const { name, email } = chosen.addressee
+  if (chosen.seminar === null) {
+    const { accountId, seminars } = chosen.addressee
+    return [accountId, name, email, toldToContact(seminars)]
+  }
+  const { addressee, seminar, nth } = chosen
+  return [
+    ...[nth, addressee.linkId, name, email],
+    ...[seminar.startsAt, seminar.endsAt, seminar.venueName, seminar.form, seminar.revision],
+  ]
 }

@@ -24,14 +24,16 @@ import { sha256 } from '../kernel/ids.ts'
 import { enqueueMail, type NewMessage, never } from '../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
+import { listSeminarFacts } from '../seminars/queries.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
 import { readTemplates } from '../templates/queries.ts'
 import { isUnfilled, type Template } from '../templates/rules.ts'
 import {
   type AudienceFilter,
+  type Chosen,
   type ChosenAddressee,
   calendarMethods,
-  dedupeKeyOf,
+  keyOfChosen,
   type MailingPlan,
   type MailingPurpose,
   mailingPurposes,
@@ -43,6 +45,8 @@ import {
 } from './audience.rules.ts'
 import { calendarWriter, type LetterFacts, letterWriter } from './compose.mails.ts'
 import { insertMailing, listSentKeys } from './compose.queries.ts'
+import { listRoundContacts } from './contacts.queries.ts'
+import { toldToContact } from './contacts.rules.ts'
 import { remindedBy } from './reminded.rules.ts'
 import { listReminders } from './reminders.queries.ts'
 
@@ -68,17 +72,21 @@ export interface Mailing extends Draft {
   byPost?: boolean
 }
 
-/** What any mailing of the round is planned from: as many queries for one purpose as for all. */
+/** What a mailing of the round for any of the purposes is planned from. */
 export async function planFactsOf(
   db: Db | Tx,
   round: Round,
   now: UtcText,
-  withGuests: boolean,
+  purposes: readonly MailingPurpose[],
 ): Promise<Omit<PlanFacts, 'reason' | 'letter'> & { templates: (purpose: Purpose) => Template }> {
+  const withContacts = purposes.includes('rss_message')
   return {
+    roundId: round.id,
     seminars: await listInvitedSeminars(db, round.id),
     addressees: await listAddressees(db, round.id),
-    ...(withGuests ? await guestFacts(db, round.id) : noGuests),
+    contacts: withContacts ? await listRoundContacts(db, round.id) : [],
+    helped: withContacts ? await listSeminarFacts(db, round.id) : [],
+    ...(purposes.some((one) => toGuestsToo.has(one)) ? await guestFacts(db, round.id) : noGuests),
     sent: await listSentKeys(db, round.id, mailingPurposes),
     reminded: remindedBy(await listReminders(db, round.id)),
     today: localDate(now),
@@ -106,7 +114,7 @@ const noGuests: GuestFacts = {
 /** Who would get the letter now, and who not. */
 export async function planOfMailing(db: Db | Tx, draft: Draft, now: UtcText): Promise<MailingPlan> {
   const { round, purpose, filter, again } = draft
-  const facts = await planFactsOf(db, round, now, toGuestsToo.has(purpose))
+  const facts = await planFactsOf(db, round, now, [purpose])
   const letter = facts.templates(purpose)
   return planMailing(purpose, filter, { ...facts, reason: again, letter })
 }
@@ -172,8 +180,9 @@ export async function sendMailing(deps: Deps, mailing: Mailing): Promise<number>
     const queued = await enqueueMail(tx, messagesOf(mailing, plan, letter, notBefore), now)
     if (queued !== plan.recipients.length) throw new Conflict('mailings.changed')
     if (calendarMethods[purpose]) {
-      await tellAll(tx, plan.recipients)
-      await tellGuests(tx, plan.recipients)
+      const invited = plan.recipients.filter((chosen) => chosen.seminar !== null)
+      await tellAll(tx, invited)
+      await tellGuests(tx, invited)
     }
     await insertHistory(tx, { accountId: mailing.accountId, now }, eventsOf(plan, mailing))
     return queued
@@ -190,28 +199,42 @@ function messagesOf(
   const write = letterWriter(purpose, letter)
   const calendarFor = calendarWriter(purpose, letter)
   return plan.recipients.map((chosen) => {
-    const { addressee, seminar, nth } = chosen
     const mail = write(chosen)
     if (isUnfilled(mail))
       throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
-    const key = dedupeKeyOf(purpose, addressee, seminar, nth)
-    const calendar = calendarFor?.(chosen)
+    const key = keyOfChosen(plan, chosen)
     return {
       ...mail,
       dedupeKey: mailing.again === '' ? key : `${key}:${mailing.id}`,
       purpose,
       mailingId: mailing.id,
-      ...(addressee.kind === 'guest'
-        ? { guestInvitationId: addressee.guestInvitationId }
-        : { seatId: addressee.seatId }),
-      toName: addressee.name,
-      toEmail: addressee.email,
-      linkId: addressee.linkId,
+      ...readerOf(chosen),
+      toName: chosen.addressee.name,
+      toEmail: chosen.addressee.email,
       notBefore,
       byPost: mailing.byPost ?? false,
-      ...(calendar && { calendar, told: JSON.stringify(toldOf(seminar)) }),
+      ...(calendarFor && chosen.seminar && calendarOf(chosen, calendarFor)),
     }
   })
+}
+
+function calendarOf(
+  chosen: ChosenAddressee,
+  write: NonNullable<ReturnType<typeof calendarWriter>>,
+) {
+  return { calendar: write(chosen), told: JSON.stringify(toldOf(chosen.seminar)) }
+}
+
+/** Whose letter it is, as the ledger keeps it. */
+function readerOf(chosen: Chosen): Partial<NewMessage> {
+  if (chosen.seminar === null) {
+    const { accountId, seminars } = chosen.addressee
+    return { accountId, told: toldToContact(seminars) }
+  }
+  const { addressee } = chosen
+  return addressee.kind === 'guest'
+    ? { guestInvitationId: addressee.guestInvitationId, linkId: addressee.linkId }
+    : { seatId: addressee.seatId, linkId: addressee.linkId }
 }
 
 /** What the invitations' latest calendar object says, and its number: as many writes as there are different ones. */
@@ -241,7 +264,10 @@ async function tellGuests(tx: Tx, recipients: ChosenAddressee[]): Promise<void> 
 }
 
 function eventsOf({ purpose, recipients }: MailingPlan, { again, byPost }: Mailing) {
-  const bySeminar = Map.groupBy(recipients, ({ seminar }) => seminar.id)
+  const about = recipients.flatMap((chosen): string[] =>
+    chosen.seminar === null ? chosen.addressee.seminars.map(({ id }) => id) : [chosen.seminar.id],
+  )
+  const bySeminar = Map.groupBy(about, (id) => id)
   return [...bySeminar].map(([subjectId, own]) => ({
     subject: 'seminar' as const,
     subjectId,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { many, optionalLine, optionalText } from '../kernel/http/forms.ts'
 import { mailingPurposes } from './audience.rules.ts'
-import { answeredChoices, replyChoices, seatRoles } from './draft.rules.ts'
+import { answeredChoices, replyChoices, seatRoles, standingChoices } from './draft.rules.ts'
 
 /** What makes no sense is left out, so that an old address still opens. */
 export const draftQuery = z.object({
@@ -12,6 +12,8 @@ export const draftQuery = z.object({
   roll: many(z.enum(seatRoles)).catch([]),
   svar: z.enum(replyChoices).optional().catch(undefined),
   fragor: z.enum(answeredChoices).optional().catch(undefined),
+  rss: many(z.string().max(60)).catch([]),
+  laget: z.enum(standingChoices).optional().catch(undefined),
   igen: optionalLine(200).catch(''),
   skal: optionalText(500).catch(''),
   nar: z.enum(['nu', 'sedan']).catch('nu'),

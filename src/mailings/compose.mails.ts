@@ -28,11 +28,13 @@ import {
   type Values,
 } from '../templates/rules.ts'
 import {
+  type Chosen,
   type ChosenAddressee,
   calendarMethods,
   type MailingPurpose,
   type Person,
 } from './audience.rules.ts'
+import { rssValues } from './contacts.rules.ts'
 
 export interface LetterFacts {
   sender: Sender
@@ -52,7 +54,7 @@ export interface LetterFacts {
 
 const t = translators.sv
 
-type Write = (chosen: ChosenAddressee) => Mail | Unfilled
+type Write = (chosen: Chosen) => Mail | Unfilled
 
 /** What is the same for all of a seminar is worked out once. */
 export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Write {
@@ -61,8 +63,13 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Writ
   const frames = {
     seat: frameOf(letter.sender, true),
     guest: guestFrameOf(letter.guestSender, true),
+    contact: frameOf(letter.sender, false),
   }
   return (chosen) => {
+    if (chosen.seminar === null) {
+      const { name, seminars } = chosen.addressee
+      return composeMail(template, rssValues(letter.sender, name, seminars), frames.contact)
+    }
     const { addressee, seminar } = chosen
     const isGuest = addressee.kind === 'guest'
     const key = `${isGuest ? 'guest' : 'seat'} ${seminar.id}`

@@ -1,14 +1,17 @@
 /** Choosing what to write about and to whom. */
+import { shortName } from '../invitations/letters.rules.ts'
 import type { InvitedSeminar } from '../invitations/rules.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
+import type { SeminarFacts } from '../seminars/checklist.rules.ts'
 import {
   type AudienceFilter,
   type MailingPlan,
   type MailingPurpose,
   mailingPurposes,
 } from './audience.rules.ts'
+import type { ContactRow } from './contacts.rules.ts'
 import {
   addressOf,
   answeredChoices,
@@ -18,6 +21,8 @@ import {
   replyChoices,
   replyOfChoice,
   seatRoles,
+  standingChoices,
+  standingOfChoice,
 } from './draft.rules.ts'
 
 /** What there is to write about, with how many would get it now. */
@@ -50,21 +55,49 @@ interface Audience {
   seminars: InvitedSeminar[]
   /** Seminars to which somebody has been invited, by id. */
   invitedTo: ReadonlySet<string>
+  /** The RSS bodies with their contact persons, and the seminars they help with. */
+  contacts: ContactRow[]
+  helped: SeminarFacts[]
   plan: MailingPlan
 }
 
 /** Whom it goes to; the count is of the choice as it stands in the address. */
 export function audiencePage(t: Translate, shown: Audience) {
-  const { round, query, purpose, filter, plan } = shown
-  const chosen = choicesOf(filter)
-  const seminars = shown.seminars.filter(({ id }) => shown.invitedTo.has(id))
-  const regions = new Map(seminars.map((one) => [one.regionCode, one.regionName]))
+  const { round, query, purpose, plan } = shown
   return {
     title: t(`mailings.purpose.${purpose}`),
     round: { name: round.name, slug: round.slug },
     about: t(`mailings.about.${purpose}`),
     purpose,
     otherHref: addressOf('/utskick/nytt', query, { andamal: '' }),
+    ...(purpose === 'rss_message' ? contactChoices(t, shown) : seatChoices(t, shown)),
+    count: countOf(t, plan),
+    scripts: ['mailing-count.js'],
+  }
+}
+
+function seatChoices(t: Translate, shown: Audience) {
+  const { filter } = shown
+  const chosen = choicesOf(filter)
+  const seminars = shown.seminars.filter(({ id }) => shown.invitedTo.has(id))
+  const regions = new Map(seminars.map((one) => [one.regionCode, one.regionName]))
+  return {
+    choices: [
+      {
+        ...{ name: 'svar', label: t('mailings.reply'), chosen: chosen.svar },
+        all: replyChoices.map((name) => ({
+          value: name,
+          label: t(`mailings.reply.${replyOfChoice(name)}`),
+        })),
+      },
+      {
+        ...{ name: 'fragor', label: t('mailings.answered'), chosen: chosen.fragor },
+        all: answeredChoices.map((name) => ({
+          value: name,
+          label: t(`mailings.answered.${answeredOfChoice(name)}`),
+        })),
+      },
+    ],
     groups: [
       group(t, 'lan', t('mailings.regions'), filter.regions, [...regions].map(pair)),
       group(
@@ -82,17 +115,33 @@ export function audiencePage(t: Translate, shown: Audience) {
         seatRoles.map((role) => ({ id: role, label: t(`seat_role.${role}`) })),
       ),
     ],
-    chosen,
-    replies: replyChoices.map((name) => ({
-      value: name,
-      label: t(`mailings.reply.${replyOfChoice(name)}`),
-    })),
-    answers: answeredChoices.map((name) => ({
-      value: name,
-      label: t(`mailings.answered.${answeredOfChoice(name)}`),
-    })),
-    count: countOf(t, plan),
-    scripts: ['mailing-count.js'],
+  }
+}
+
+function contactChoices(t: Translate, { filter, contacts, helped, seminars }: Audience) {
+  const helpedIn = new Set(helped.map(({ regionCode }) => regionCode))
+  const regions = new Map(seminars.map((one) => [one.regionCode, one.regionName]))
+  const bodies = new Map(contacts.map(({ rssId, rssName }) => [rssId, shortName(rssName)]))
+  return {
+    choices: [
+      {
+        ...{ name: 'laget', label: t('mailings.standing_of'), chosen: choicesOf(filter).laget },
+        all: standingChoices.map((name) => ({
+          value: name,
+          label: t(`mailings.standing_of.${standingOfChoice(name)}`),
+        })),
+      },
+    ],
+    groups: [
+      group(
+        t,
+        'lan',
+        t('mailings.regions'),
+        filter.regions,
+        [...regions].filter(([code]) => helpedIn.has(code)).map(pair),
+      ),
+      group(t, 'rss', t('mailings.bodies'), filter.bodies, [...bodies].map(pair)),
+    ],
   }
 }
 

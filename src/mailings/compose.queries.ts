@@ -16,8 +16,15 @@ export async function listSentKeys(
     .leftJoin('seat', 'seat.id', 'message.seat_id')
     .leftJoin('guest_invitation as guest', 'guest.id', 'message.guest_invitation_id')
     .leftJoin('seminar', 'seminar.id', 'guest.seminar_id')
+    .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
     .select('message.dedupe_key as key')
-    .where((eb) => eb.or([eb('seat.round_id', '=', roundId), eb('seminar.round_id', '=', roundId)]))
+    .where((eb) =>
+      eb.or([
+        eb('seat.round_id', '=', roundId),
+        eb('seminar.round_id', '=', roundId),
+        eb('mailing.round_id', '=', roundId),
+      ]),
+    )
     .where('message.purpose', 'in', purposes)
     .where('message.state', '!=', 'cancelled')
     .execute()

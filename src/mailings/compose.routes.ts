@@ -33,10 +33,15 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const { query, round } = await read(request)
     if (!round) return reply.page('invitations/no-round', { title: reply.t('mailings.new') })
     const now = deps.clock.now()
-    const { templates, ...facts } = await planFactsOf(deps.db, round, now, true)
+    const { andamal: purpose } = query
+    const { templates, ...facts } = await planFactsOf(
+      deps.db,
+      round,
+      now,
+      purpose ? [purpose] : mailingPurposes,
+    )
     const planFor = (purpose: MailingPurpose, filter = usualAudience(purpose)) =>
       planMailing(purpose, filter, { ...facts, reason: query.igen, letter: templates(purpose) })
-    const { andamal: purpose } = query
     if (!purpose) {
       const counts = new Map(
         mailingPurposes.map((one) => {
@@ -47,10 +52,10 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
       return reply.page('mailings/new', purposesPage(reply.t, { round, query, counts }))
     }
     const filter = filterOf(query, purpose)
-    const { seminars, addressees, guests } = facts
+    const { seminars, addressees, guests, contacts, helped } = facts
     const invitedTo = new Set([...addressees, ...guests].map((one) => one.seminarId))
     const plan = planFor(purpose, filter)
-    const shown = { round, query, purpose, filter, seminars, invitedTo, plan }
+    const shown = { round, query, purpose, filter, seminars, invitedTo, plan, contacts, helped }
     return reply.page('mailings/audience', audiencePage(reply.t, shown))
   })
 

@@ -9,6 +9,7 @@ import {
   type ReplyFilter,
   usualAudience,
 } from './audience.rules.ts'
+import type { BodyStanding } from './contacts.rules.ts'
 
 const replyNames = {
   alla: 'any',
@@ -18,10 +19,17 @@ const replyNames = {
   ersattare: 'substitute',
 } as const satisfies Record<string, ReplyFilter>
 const answeredNames = { alla: 'any', ja: 'yes', nej: 'no' } as const
+const standingNames = {
+  alla: 'any',
+  datum: 'dates',
+  forsenat: 'overdue',
+} as const satisfies Record<string, BodyStanding>
 type ReplyName = keyof typeof replyNames
 type AnsweredName = keyof typeof answeredNames
+type StandingName = keyof typeof standingNames
 export const replyChoices = Object.keys(replyNames) as ReplyName[]
 export const answeredChoices = Object.keys(answeredNames) as AnsweredName[]
+export const standingChoices = Object.keys(standingNames) as StandingName[]
 export const seatRoles = [
   'social_services',
   'health_care',
@@ -36,6 +44,9 @@ export interface DraftQuery {
   roll: SeatRole[]
   svar?: ReplyName | undefined
   fragor?: AnsweredName | undefined
+  /** Of contact persons: their bodies, and how it stands there. */
+  rss: string[]
+  laget?: StandingName | undefined
   /** Why somebody gets it again. */
   igen: string
   /** Why the seminar has changed, for the letter. */
@@ -54,14 +65,17 @@ export function filterOf(query: DraftQuery, purpose: MailingPurpose): AudienceFi
     roles: query.roll,
     reply: query.svar ? replyNames[query.svar] : usual.reply,
     answered: query.fragor ? answeredNames[query.fragor] : usual.answered,
+    bodies: query.rss,
+    standing: query.laget ? standingNames[query.laget] : usual.standing,
   }
 }
 
 /** How the filter stands in an address: the names of the usual choices too. */
-export function choicesOf({ reply, answered }: Pick<AudienceFilter, 'reply' | 'answered'>) {
+export function choicesOf({ reply, answered, standing }: AudienceFilter) {
   return {
     svar: replyChoices.find((name) => replyNames[name] === reply) ?? 'alla',
     fragor: answeredChoices.find((name) => answeredNames[name] === answered) ?? 'alla',
+    laget: standingChoices.find((name) => standingNames[name] === standing) ?? 'alla',
   }
 }
 
@@ -94,6 +108,10 @@ export function fieldsOf(query: DraftQuery): { name: string; text: string }[] {
     .flatMap(([name, value]) =>
       [value].flat().flatMap((text) => (text ? [{ name, text: String(text) }] : [])),
     )
+}
+
+export function standingOfChoice(name: StandingName): BodyStanding {
+  return standingNames[name]
 }
 
 export interface When {

@@ -1,3 +1,4 @@
+import { shortName } from '../invitations/letters.rules.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
@@ -253,14 +254,16 @@ function messageRow(t: Translate, message: MessageRow) {
   }
 }
 
-/** The seat, or the organisation a guest comes from. */
-function seatOf(t: Translate, { role, municipality, organisation }: MessageRow): string {
+/** The seat, or the organisation a guest comes from, or the body a contact person works for. */
+function seatOf(t: Translate, { role, municipality, organisation, rssName }: MessageRow): string {
   if (organisation) return organisation
+  if (rssName) return shortName(rssName)
   return role && municipality ? `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}` : ''
 }
 
-/** Where the seat's holder and address are changed; null when the message is to no seat. */
-function holderHref({ municipalityCode, role, round }: MessageRow): string | null {
+/** Where the person and the address are changed; null when that is not known. */
+function holderHref({ municipalityCode, role, round, rssId }: MessageRow): string | null {
+  if (rssId) return `/rss-organ/${rssId}`
   if (!municipalityCode || !role || !round) return null
   return `/kommuner/${municipalityCode}/roller/${role}?omgang=${encodeURIComponent(round)}`
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { MessageState } from '../kernel/db/schema.ts'
+import type { MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { type Counts, noCounts, type Standing, toDecide } from './rules.ts'
@@ -103,6 +103,20 @@ function messageRows(db: Db) {
       'round.slug as round',
       'organisation.name as organisation',
     ])
+    .select((eb) => [
+      bodyOf(eb).select('rss_body.id').as('rssId'),
+      bodyOf(eb).select('rss_body.name').as('rssName'),
+    ])
+}
+
+/** The body that a contact person works for; the first, where there are several. */
+function bodyOf(eb: ExpressionBuilder<Schema, 'message'>) {
+  return eb
+    .selectFrom('rss_contact')
+    .innerJoin('rss_body', 'rss_body.id', 'rss_contact.rss_id')
+    .whereRef('rss_contact.account_id', '=', 'message.account_id')
+    .orderBy('rss_body.id')
+    .limit(1)
 }
 
 export interface Filter {
@@ -151,9 +165,10 @@ export async function listDecisions(db: Db, messageId: string) {
 
 export type DecisionRow = Awaited<ReturnType<typeof listDecisions>>[number]
 
-/** What is tried again goes to the address the personal link has now, which may have been mended. */
+/** What is tried again goes to the address its reader has now, which may have been mended. */
 const presentAddress = sql<string>`coalesce(
-  (select email from invitation_link as link where link.id = message.link_id and link.email != ''), to_email)`
+  (select email from invitation_link as link where link.id = message.link_id and link.email != ''),
+  (select email from account where account.id = message.account_id), to_email)`
 
 const again = {
   state: 'queued',

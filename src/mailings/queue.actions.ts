@@ -9,8 +9,11 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Forbidden } from '../kernel/errors.ts'
-import type { UtcText } from '../kernel/time.ts'
+import { localDate, type UtcText } from '../kernel/time.ts'
+import { listSeminarFacts } from '../seminars/queries.ts'
 import { markCancelled, markPosted, markReleased, markScheduled } from './compose.queries.ts'
+import { listRoundContacts } from './contacts.queries.ts'
+import { anyContact, contactsFor, toldToContact } from './contacts.rules.ts'
 import type { MailingRow } from './queries.ts'
 import { listWaiting, type WaitingMessage } from './queue.queries.ts'
 import { isReminder } from './reminded.rules.ts'
@@ -43,6 +46,7 @@ export async function areStale(
   waiting: WaitingMessage[],
 ): Promise<boolean> {
   if (waiting.length === 0) return false
+  if (mailing.purpose === 'rss_message') return areContactsStale(tx, mailing, waiting)
   const seminars = await listInvitedSeminars(tx, mailing.roundId)
   const byId = new Map(seminars.map((seminar) => [seminar.id, seminar]))
   const hours = await listGuestHours(tx, mailing.roundId)
@@ -55,6 +59,20 @@ export async function areStale(
     const isKnown = isSettled(seminar) && isUpToDate(message.told, seminar)
     return isStale(message, { revision: seminar.revision, isUpToDate: isKnown })
   })
+}
+
+/** Who no longer helps with just the seminars the letter lists, on the days it says. */
+async function areContactsStale(
+  tx: Tx | Deps['db'],
+  { roundId, asOf }: MailingRow,
+  waiting: WaitingMessage[],
+): Promise<boolean> {
+  const seminars = await listSeminarFacts(tx, roundId)
+  const contacts = await listRoundContacts(tx, roundId)
+  const today = localDate(asOf)
+  const everyone = contactsFor(anyContact, contacts, { seminars, today })
+  const told = new Map(everyone.map((one) => [one.accountId, toldToContact(one.seminars)]))
+  return waiting.some(({ accountId, ...message }) => told.get(accountId ?? '') !== message.told)
 }
 
 function isGuestLetterStale(

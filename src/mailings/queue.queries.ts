@@ -14,6 +14,7 @@ export async function listWaiting(db: Db | Tx, mailingId: string) {
       'message.dedupe_key as key',
       'message.purpose',
       'message.told',
+      'message.account_id as accountId',
       'invitation.seminar_id as seminarId',
     ])
     .where('message.mailing_id', '=', mailingId)

@@ -54,7 +54,8 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
     const now = deps.clock.now()
     const silent = async (purpose: 'reply_reminder' | 'questionnaire_reminder') => {
       const draft = { round, purpose, filter: usualAudience(purpose), again: '', reason: '' }
-      return (await planOfMailing(db, draft, now)).recipients
+      const { recipients } = await planOfMailing(db, draft, now)
+      return recipients.filter((chosen) => chosen.seminar !== null)
     }
     const page = remindersPage(reply.t, {
       ...{ round, now },

@@ -4,19 +4,17 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
 import { formatInstant } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
-import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 import { isUnfilled, type Mail } from '../templates/rules.ts'
 import {
-  type ChosenAddressee,
+  type Chosen,
   calendarMethods,
-  leftOutReasons,
   type MailingPlan,
   type MailingPurpose,
-  type Person,
   paperPlan,
 } from './audience.rules.ts'
 import { type LetterFacts, letterWriter } from './compose.mails.ts'
 import { addressOf, type DraftQuery, fieldsOf, type When } from './draft.rules.ts'
+import { leftOutGroups, recipientColumns, recipientGroups } from './recipients.pages.ts'
 
 export interface Review {
   round: Round
@@ -71,8 +69,10 @@ export function reviewPage(t: Translate, review: Review) {
     ],
     againText: query.igen === '' ? null : t('mailings.again_is', { reason: query.igen }),
     odd: when.isOdd && Object.keys(when.errors).length === 0 ? t('mailings.odd_time') : null,
-    seminars: seminarsOf(t, plan),
-    leftOut: leftOutOf(t, plan),
+    columns: recipientColumns(t, plan),
+    groups: recipientGroups(t, plan),
+    leftOut: leftOutGroups(t, plan),
+    letterHref: `/omgangar/${round.slug}/brev/${purpose}`,
     settings: {
       fields: fieldsOf(query).filter(
         ({ name }) => !['skal', 'igen', 'nar', 'dag', 'kl'].includes(name),
@@ -118,52 +118,10 @@ function whenLines(t: Translate, { when, hasSmtp }: Review): string[] {
   return [t(hasSmtp ? 'mailings.when_now' : 'mailings.when_now_no_smtp')]
 }
 
-function seminarsOf(t: Translate, { recipients }: MailingPlan) {
-  const bySeminar = Map.groupBy(recipients, ({ seminar }) => seminar.id)
-  return [...bySeminar.values()].map((own) => ({
-    heading: t.n('mailings.recipients_of', own.length, { name: own[0]?.seminar.name ?? '' }),
-    people: own.map((chosen) => ({
-      name: chosen.addressee.name,
-      isSubstitute: chosen.addressee.kind === 'substitute',
-      email: chosen.addressee.email,
-      seat: seatOf(t, chosen.addressee),
-      reply: replyOf(t, chosen),
-    })),
-  }))
-}
-
-function seatOf(t: Translate, person: Person): string {
-  if (person.kind === 'guest') return t('mailings.guest_of', { name: person.organisation })
-  const { municipalityName, role } = person
-  return `${municipalityName}, ${t(`seat_role.${role}`).toLowerCase()}`
-}
-
-function replyOf(t: Translate, { addressee, seminar }: ChosenAddressee): string {
-  const { reply, repliedAt } = addressee
-  if (reply === null || isAboutAnotherDay(repliedAt, seminar)) return t('mailings.reply.none')
-  return t(`mailings.reply.${reply}`)
-}
-
-function leftOutOf(t: Translate, { leftOut }: MailingPlan) {
-  const byReason = Map.groupBy(leftOut, ({ reason }) => reason)
-  return leftOutReasons.flatMap((reason) => {
-    const own = byReason.get(reason) ?? []
-    if (own.length === 0) return []
-    const people = own.map(({ addressee, seminar }) => ({
-      text: `${addressee.name}, ${seatOf(t, addressee)} (${seminar.name})`,
-      href:
-        addressee.kind === 'guest'
-          ? `/seminarier/${seminar.slug}/gaster`
-          : `/kommuner/${addressee.municipalityCode}`,
-    }))
-    return [{ heading: t.n(`mailings.left_out.${reason}`, own.length), people }]
-  })
-}
-
 /** What is missing, looked for in one letter of each seminar: the rest is the person's own. */
 function unfilledIn({ plan, purpose, letter }: Review): string[] {
   const write = letterWriter(purpose, letter)
-  const first = new Map(plan.recipients.map((chosen) => [chosen.seminar.id, chosen]))
+  const first = new Map(plan.recipients.map((chosen) => [chosen.seminar?.id, chosen]))
   const missing = [...first.values()].flatMap((chosen) => {
     const mail = write(chosen)
     return isUnfilled(mail) ? mail.unfilled : []
@@ -196,7 +154,7 @@ function exampleOf({ plan, purpose, letter, query, round }: Review) {
 export function exampleMail(
   purpose: MailingPurpose,
   letter: LetterFacts,
-  chosen: ChosenAddressee,
+  chosen: Chosen,
 ): Mail | null {
   const mail = letterWriter(purpose, letter)(chosen)
   if (isUnfilled(mail)) return null
@@ -209,13 +167,23 @@ export function mailingTitle(
   t: Translate,
   { plan, again, byPost }: { plan: MailingPlan; again: string; byPost: boolean },
 ): string {
-  const names = [...new Set(plan.recipients.map(({ seminar }) => seminar.name))]
+  const names = [...new Set(plan.recipients.flatMap(namesOf))]
   const what = t(`mailings.purpose.${plan.purpose}`)
   const list = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(names)
   let title =
     names.length > 4
-      ? t('mailings.title_many', { what, n: names.length })
+      ? t(plan.purpose === 'rss_message' ? 'mailings.title_bodies' : 'mailings.title_many', {
+          what,
+          n: names.length,
+        })
       : t('mailings.title_of', { what, names: list })
   if (again !== '') title = t('mailings.title_again', { title })
   return byPost ? t('mailings.title_post', { title }) : title
+}
+
+/** What it is about: a seminar, or the bodies that a contact person works for. */
+function namesOf(chosen: Chosen): string[] {
+  return chosen.seminar === null
+    ? chosen.addressee.bodies.map(({ name }) => name)
+    : [chosen.seminar.name]
 }

@@ -717,6 +717,7 @@ export interface MessageTable {
   bounce_words: Generated<string>
   told: Generated<string> // JSON, what the letter says of day, hours, place and form; '' when it changes no calendar
   by_post: Generated<Bit> // on paper: `queued` until somebody has posted it
+  account_id: Generated<string | null> // a contact person of an RSS body, who has no seat
   stopped: Generated<Bit> // its link no longer works: when it comes back from the server it waits no more
 }
 

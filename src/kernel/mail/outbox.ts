@@ -10,6 +10,8 @@ export interface NewMessage {
   mailingId?: string
   seatId?: string
   guestInvitationId?: string
+  /** A contact person of an RSS body. */
+  accountId?: string
   toName: string
   toEmail: string
   subject: string
@@ -75,6 +77,7 @@ function toRow(message: NewMessage, now: UtcText) {
     purpose: message.purpose,
     seat_id: message.seatId ?? null,
     guest_invitation_id: message.guestInvitationId ?? null,
+    account_id: message.accountId ?? null,
     to_name: message.toName,
     to_email: message.toEmail,
     subject: message.subject,

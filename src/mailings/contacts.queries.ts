@@ -1,0 +1,33 @@
+/** Who helps with a round's seminars. */
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { ContactRow } from './contacts.rules.ts'
+
+/** Every body of the round with those who can sign in for it; a body without any has one row. */
+export async function listRoundContacts(db: Db | Tx, roundId: string): Promise<ContactRow[]> {
+  return db
+    .selectFrom('rss_body')
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('rss_contact')
+          .innerJoin('account', 'account.id', 'rss_contact.account_id')
+          .select(['rss_contact.rss_id', 'account.id', 'account.name', 'account.email'])
+          .where('account.disabled_at', 'is', null)
+          .as('contact'),
+      (join) => join.onRef('contact.rss_id', '=', 'rss_body.id'),
+    )
+    .select([
+      'rss_body.id as rssId',
+      'rss_body.name as rssName',
+      'contact.id as accountId',
+      'contact.name',
+      'contact.email',
+    ])
+    .where('rss_body.id', 'in', (eb) =>
+      eb.selectFrom('seminar').select('seminar.rss_id').where('seminar.round_id', '=', roundId),
+    )
+    .orderBy('rss_body.region_code')
+    .orderBy('rss_body.id')
+    .orderBy('contact.name')
+    .execute()
+}

@@ -1,0 +1,122 @@
+/** Contact persons of RSS bodies as readers of a mailing: one letter each about all the seminars they help with. */
+import { type Sender, shortName } from '../invitations/letters.rules.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import { sha256 } from '../kernel/ids.ts'
+import { formatDate, type LocalDate, type UtcText } from '../kernel/time.ts'
+import { checklist, type SeminarFacts } from '../seminars/checklist.rules.ts'
+import type { Template, Values } from '../templates/rules.ts'
+
+/** How it stands with what the body is asked for. */
+export type BodyStanding = 'any' | 'dates' | 'overdue'
+
+/** Empty lists mean all. */
+export interface ContactFilter {
+  regions: string[]
+  seminars: string[]
+  bodies: string[]
+  standing: BodyStanding
+}
+
+export const anyContact: ContactFilter = {
+  ...{ regions: [], seminars: [], bodies: [], standing: 'any' },
+}
+
+/** A body of the round with one of its contact persons; all null where it has none. */
+export interface ContactRow {
+  rssId: string
+  rssName: string
+  accountId: string | null
+  name: string | null
+  email: string | null
+}
+
+export interface ContactPerson {
+  kind: 'contact'
+  /** '' stands for a body that nobody is the contact person of. */
+  accountId: string
+  name: string
+  email: string
+  bodies: { id: string; name: string }[]
+  seminars: SeminarFacts[]
+}
+
+const t = translators.sv
+
+/** Whom a letter to contact persons is for, and the bodies that have nobody to write to. */
+export function contactsFor(
+  filter: ContactFilter,
+  rows: ContactRow[],
+  { seminars, today }: { seminars: SeminarFacts[]; today: LocalDate },
+): ContactPerson[] {
+  const people = Map.groupBy(rows, ({ accountId, rssId }) => accountId ?? `nobody ${rssId}`)
+  return [...people.values()].flatMap((own): ContactPerson[] => {
+    const bodies = own.map(({ rssId: id, rssName }) => ({ id, name: shortName(rssName) }))
+    const helps = seminars.filter(({ rssId }) => bodies.some(({ id }) => id === rssId))
+    if (!helps.some((seminar) => isMeant(filter, seminar, today))) return []
+    const [first] = own
+    const { accountId, name, email } = first ?? {}
+    return [
+      {
+        ...{ kind: 'contact', accountId: accountId ?? '', name: name ?? '', email: email ?? '' },
+        ...{ bodies, seminars: helps },
+      },
+    ]
+  })
+}
+
+function isMeant(filter: ContactFilter, seminar: SeminarFacts, today: LocalDate): boolean {
+  const among = (list: string[], one: string) => list.length === 0 || list.includes(one)
+  return (
+    among(filter.regions, seminar.regionCode) &&
+    among(filter.seminars, seminar.slug) &&
+    among(filter.bodies, seminar.rssId) &&
+    hasStanding(filter.standing, seminar, today)
+  )
+}
+
+/** As the checklist has it: what it says waits for the body, and is late. */
+function hasStanding(standing: BodyStanding, seminar: SeminarFacts, today: LocalDate): boolean {
+  if (standing === 'any') return true
+  if (seminar.cancelledAt !== null) return false
+  const waiting = checklist(seminar, today).filter(({ waitingFor }) => waitingFor === 'rss')
+  return standing === 'dates'
+    ? waiting.some(({ thing }) => thing === 'date')
+    : waiting.some(({ state }) => state === 'late')
+}
+
+/**
+ * Person + occasion. An occasion is the letter as staff have written it in this round: the same words go to nobody
+ * twice without a reason, a letter written anew is another.
+ */
+export function contactKeyOf({ accountId }: ContactPerson, roundId: string, letter: Template) {
+  const occasion = sha256(JSON.stringify([roundId, letter])).slice(0, 24)
+  return `rss_message:${accountId}:${occasion}`
+}
+
+export interface HelpedSeminar {
+  name: string
+  date: LocalDate | null
+  cancelledAt: UtcText | null
+}
+
+/** What the letter says of the seminars; another text means that it is out of date. */
+export function toldToContact(seminars: HelpedSeminar[]): string {
+  return JSON.stringify(seminars.map(lineOf))
+}
+
+/** A message to a contact person: the person's seminars, one line each, and the way to them. */
+export function rssValues(sender: Sender, name: string, seminars: HelpedSeminar[]): Values {
+  const items = seminars.map((seminar) => [{ text: lineOf(seminar) }])
+  return {
+    namn: name,
+    organisation: sender.organisation,
+    'e-post': sender.contactEmail,
+    seminarier: [{ kind: 'list', items }],
+    knapp: [{ kind: 'button', label: t('templates.rss_button'), href: `${sender.baseUrl}/rss` }],
+  }
+}
+
+function lineOf({ name, date, cancelledAt }: HelpedSeminar): string {
+  if (cancelledAt !== null) return `${name}: ${t('mailings.letter.seminar_cancelled')}`
+  return `${name}: ${date === null ? t('templates.no_day') : formatDate(date, 'long', 'sv')}`
+}
