@@ -316,7 +316,7 @@ export const mailings = {
     'Till dem som har prickats av på dagen. Där ingen har prickats av: till dem som har sagt att de kommer.',
   'mailings.about.results_ready': 'Till alla när det går att läsa resultatet.',
   'mailings.about.rss_message':
-    'Till RSS kontaktpersoner. I brevet står seminarierna de hjälper till med.',
+    'Till kontaktpersonerna hos RSS. I brevet står de seminarier de hjälper till med.',
   'mailings.letters.reply_reminder.one': '{n} påminnelse',
   'mailings.letters.reply_reminder.other': '{n} påminnelser',
   'mailings.letters.moved.one': '{n} besked om ändringen',
