@@ -1,4 +1,5 @@
 /** A list of organisations and persons, row by row: what can be read, and what not and why. */
+import { withoutTurning } from '../kernel/text.ts'
 import { nameKey } from './register.rules.ts'
 
 export type ListField =
@@ -235,5 +236,7 @@ function bare(text: string): string {
 }
 
 function tidy(text: string): string {
-  return text.replace(/[\p{Cc}\p{Co}]/gu, ' ').trim()
+  return withoutTurning(text)
+    .replace(/[\p{Cc}\p{Co}]/gu, ' ')
+    .trim()
 }

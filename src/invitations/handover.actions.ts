@@ -5,7 +5,7 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Gone, Invalid, NotFound } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
-import { localDate } from '../kernel/time.ts'
+import { addMinutes, localDate } from '../kernel/time.ts'
 import { forgetReplies, lockSeats, replaceHolder } from '../seats/queries.ts'
 import { isUnfilled } from '../templates/rules.ts'
 import {
@@ -22,6 +22,7 @@ import {
   insertLink,
   isLive,
   lockInvitation,
+  refuseFlood,
   revokeLink,
   wasMailed,
 } from './invitee.queries.ts'
@@ -53,6 +54,7 @@ export async function askHandover(
     if (!(await isLive(tx, invitee.linkId))) throw new Gone('ended.not_asked')
     const before = await findCurrentHandover(tx, invitee.invitationId)
     if (before && isAsked(before, successor)) return true
+    await refuseFlood(tx, invitee.invitationId, addMinutes(now, -24 * 60))
     if (before?.state === 'asked') await withdraw(tx, before.id, now)
     const id = newId()
     await insertHandover(tx, {

@@ -21,8 +21,9 @@ export const replyForm = z.object({
   svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }),
 })
 
-/** Mail programs make a link of it; the name goes into a mail from us to an address anyone may choose. */
-const looksLikeAddress = /:\/\/|[Ww]{3}\.|@|\.\p{Ll}{2}|\.\p{L}{2,4}(?!\p{L})/u
+/** Mail programs make a link of it, phones a number to ring; the name goes into a mail from us to an address anyone may choose. */
+const looksLikeAddress =
+  /:\/\/|[Ww]{3}\.|@|\.\p{Ll}{2}|\.\p{L}{2,4}(?!\p{L})|\d(?:[\s()./-]*\d){4}/u
 
 const name = () =>
   line(120).refine((text) => !looksLikeAddress.test(text), {

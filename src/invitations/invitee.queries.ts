@@ -9,7 +9,7 @@ import type {
   ReplySource,
   ReplyTable,
 } from '../kernel/db/schema.ts'
-import { NotFound } from '../kernel/errors.ts'
+import { KnownError, NotFound } from '../kernel/errors.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { deleteWishes, keepWishesOf } from '../wishes/queries.ts'
@@ -137,6 +137,23 @@ export async function findAnswering(db: Db | Tx, seatId: string): Promise<Answer
     .executeTakeFirst()
   return row ?? null
 }
+
+/** @throws 429 when those who hold the seat have had us write to many strangers since then: each is a letter of ours. */
+export async function refuseFlood(tx: Tx, invitationId: string, since: UtcText): Promise<void> {
+  const row = await tx
+    .selectFrom('message')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('seat_id', 'in', (eb) =>
+      eb.selectFrom('invitation').select('seat_id').where('id', '=', invitationId),
+    )
+    .where('purpose', 'in', ['substitute', 'handover'])
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow()
+  if (Number(row.n) >= mostNamedPerDay) throw new KnownError(429, 'invitations.named_too_many')
+}
+
+/** Enough to change one's mind, whoever of the seat's holders does. */
+const mostNamedPerDay = 10
 
 /** Two presses on the same invitation take turns. @returns how it stands. */
 export async function lockInvitation(tx: Tx, invitationId: string) {

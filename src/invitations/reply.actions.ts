@@ -4,7 +4,7 @@ import type { ReplyKind, ReplySource } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Gone } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
-import { localDate } from '../kernel/time.ts'
+import { addMinutes, localDate } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 import {
   findLatestReply,
@@ -15,6 +15,7 @@ import {
   insertReply,
   isLive,
   lockInvitation,
+  refuseFlood,
   revokeLink,
 } from './invitee.queries.ts'
 import { sendPersonal } from './letters.actions.ts'
@@ -80,6 +81,8 @@ export async function sendSubstitute(
     if (isSame && isSaid) return
     await keepReply(deps, tx, by, { kind: 'substitute', ...substitute })
     if (isSame) return
+    const yesterday = addMinutes(deps.clock.now(), -24 * 60)
+    if (by.linkId !== null) await refuseFlood(tx, by.invitationId, yesterday)
     await dismissSubstitute(deps, tx, by.invitationId)
     await inviteSubstitute(deps, tx, by.invitationId, substitute)
   })

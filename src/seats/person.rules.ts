@@ -1,4 +1,5 @@
 /** What a person's name, title, address and number may look like, typed by hand or read from a file. */
+import { withoutTurning } from '../kernel/text.ts'
 import type { Person } from './rules.ts'
 
 export type PersonField = keyof Person
@@ -19,7 +20,7 @@ const formulaError =
 
 /** Spaces of every kind become one; line breaks stay, to be seen and refused. */
 export function tidy(text: string): string {
-  return text
+  return withoutTurning(text)
     .normalize('NFC')
     .replace(/[^\S\r\n\v\f\u2028\u2029]+/g, ' ')
     .trim()

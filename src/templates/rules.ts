@@ -14,6 +14,7 @@ import {
   withoutLinks,
   writeLetter,
 } from '../kernel/mail/letter.ts'
+import { withoutTurning } from '../kernel/text.ts'
 import { mayBeEmpty } from './purposes.rules.ts'
 
 export interface TemplateText {
@@ -154,7 +155,7 @@ export function fill(template: Template, values: Values): Letter | Unfilled {
   const unfilled = new Set<string>()
   const word = (name: string): string => {
     const found = values[name]
-    const text = typeof found === 'string' ? found.replace(/[\p{Cc}\p{Co}]+/gu, ' ').trim() : ''
+    const text = typeof found === 'string' ? oneLine(found) : ''
     if (text === '' && !mayBeEmpty.has(name)) unfilled.add(name)
     return text
   }
@@ -184,6 +185,12 @@ export function fill(template: Template, values: Values): Letter | Unfilled {
     .map((piece) => ('name' in piece ? word(piece.name) : piece.text))
     .join('')
   return unfilled.size > 0 ? { unfilled: [...unfilled] } : { subject, blocks }
+}
+
+function oneLine(value: string): string {
+  return withoutTurning(value)
+    .replace(/[\p{Cc}\p{Co}]+/gu, ' ')
+    .trim()
 }
 
 /** Addresses in what staff themselves have written may be links. */

@@ -103,6 +103,12 @@ test('what a person is called is always literal text', () => {
   )
 })
 
+test('a name that turns the writing round leaves the rest of the letter as it was', () => {
+  const letter = fill(parseTemplate(template, known), { ...values, namn: '\u202EkE aV\u2067' })
+  expect(JSON.stringify(letter)).toContain('kE aV')
+  expect(JSON.stringify(letter)).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/)
+})
+
 test('HTML and text say the same', () => {
   const letter = fill(parseTemplate(template, known), values)
   if (isUnfilled(letter)) throw new Error('not filled')

@@ -1,5 +1,6 @@
 /** What a calendar program says of an invitation: iTIP REPLY and COUNTER (RFC 5546), read by ical.js. */
 import ICAL from 'ical.js'
+import { withoutTurning } from '../text.ts'
 
 export interface CalendarAnswer {
   method: string // REPLY, COUNTER, …
@@ -48,9 +49,7 @@ function answerIn(calendar: ICAL.Component): CalendarAnswer | null {
 }
 
 function plain(text: string): string {
-  return text
-    .slice(0, 1000)
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Co}\u202A-\u202E\u2066-\u2069]+/gu, ' ')
+  return withoutTurning(text.slice(0, 1000).toWellFormed())
+    .replace(/[\p{Cc}\p{Co}]+/gu, ' ')
     .trim()
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { KnownError } from '../errors.ts'
 import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
+import { withoutTurning } from '../text.ts'
 import { isDate, isTime } from '../time.ts'
 
 /** Field name → message key. Fields of lists are `items.2.title`. */
@@ -32,12 +33,12 @@ const unwantedInLong = /(?![\n\t])[\p{Cc}\p{Co}]/gu
 
 /** What was typed in one line, trimmed. */
 export function cleanLine(text: string): string {
-  return text.replace(unwanted, ' ').trim()
+  return withoutTurning(text).replace(unwanted, ' ').trim()
 }
 
 /** What was typed in several lines, trimmed, with `\n` between them. */
 export function cleanText(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(unwantedInLong, ' ').trim()
+  return withoutTurning(text).replaceAll('\r\n', '\n').replace(unwantedInLong, ' ').trim()
 }
 
 /** One line of required text. */

@@ -1,6 +1,7 @@
 /** A message from outside, read with limits: whoever can send mail has chosen every octet of it. */
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import { type CalendarAnswer, readAnswer } from '../calendar/answer.ts'
+import { withoutTurning } from '../text.ts'
 import { htmlText } from './html-text.ts'
 
 export const maxMessage = 10 * 1024 * 1024
@@ -154,11 +155,12 @@ function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }
 
-/** Signs that turn the writing round make one name look like another; the link's mark is ours alone. */
-const unwanted = /(?![\n\t])[\p{Cc}\p{Co}\u202A-\u202E\u2066-\u2069]/gu
+/** The link's mark is ours alone. */
+const unwanted = /(?![\n\t])[\p{Cc}\p{Co}]/gu
 
 function clean(text: string): string {
-  return text.slice(0, maxText).toWellFormed().replaceAll('\r\n', '\n').replace(unwanted, '')
+  const own = withoutTurning(text.slice(0, maxText).toWellFormed())
+  return own.replaceAll('\r\n', '\n').replace(unwanted, '')
 }
 
 function line(text: string, max = 300): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { many, parseForm, time, wholeNumber } from '../../../src/kernel/http/forms.ts'
+import { cleanText, line, many, parseForm, time, wholeNumber } from '../../../src/kernel/http/forms.ts'
 
 const form = z.object({ n: wholeNumber(0, 20_000) })
 
@@ -34,4 +34,9 @@ test('a field has no more values than a database takes in one question', () => {
   const slugs = many(z.string())
   expect(slugs.safeParse(Array(1000).fill('a')).success).toBe(true)
   expect(slugs.safeParse(Array(1001).fill('a')).success).toBe(false)
+})
+
+test('what turns the writing round is in no name and in no text', () => {
+  expect(line().safeParse('\u202EgreB oB\u202C Ek\u2066').data).toBe('greB oB Ek')
+  expect(cleanText('Rad 1\r\n\u202Erad 2')).toBe('Rad 1\nrad 2')
 })

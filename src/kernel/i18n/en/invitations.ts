@@ -236,7 +236,10 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.substitute_email': 'The substitute’s e-mail address',
   'invitations.substitute_email_hint': 'For example name@example.org. Only one address.',
   'invitations.send_to_substitute': 'Send the invitation to the substitute',
-  'invitations.name_not_address': 'Write only the name, without a web or e-mail address.',
+  'invitations.named_too_many':
+    'You have named many people in the last 24 hours. Wait until tomorrow, or write to us.',
+  'invitations.name_not_address':
+    'Write only the name, without a web address, e-mail address or telephone number.',
   'invitations.substitute_is_you':
     'This is your own address. Write the substitute’s, or go back and choose “I am coming”.',
   'invitations.thanks.coming':

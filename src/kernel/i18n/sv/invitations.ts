@@ -234,7 +234,10 @@ export const invitations = {
   'invitations.substitute_email': 'Ersättarens e-postadress',
   'invitations.substitute_email_hint': 'Till exempel namn@kommun.se. Bara en adress.',
   'invitations.send_to_substitute': 'Skicka inbjudan till ersättaren',
-  'invitations.name_not_address': 'Skriv bara namnet, utan webbadress eller e-postadress.',
+  'invitations.named_too_many':
+    'Du har angett många personer det senaste dygnet. Vänta till i morgon, eller mejla oss.',
+  'invitations.name_not_address':
+    'Skriv bara namnet, utan webbadress, e-postadress eller telefonnummer.',
   'invitations.substitute_is_you':
     'Det här är din egen adress. Skriv ersättarens, eller gå tillbaka och välj ”Jag kommer”.',
   'invitations.thanks.coming': 'Tack! Vi räknar med dig. Du kan ändra ditt svar på den här sidan.',
