@@ -43,6 +43,8 @@ export interface Invite {
   /** `fingerprintOf` the plan the person saw. */
   expected: string
   accountId: string
+  /** null: at once. */
+  scheduledFor?: UtcText | null
 }
 
 /** The chosen seminars (all when none are named) with who would be invited now. */
@@ -82,6 +84,7 @@ export async function sendInvitations(deps: Deps, invite: Invite): Promise<numbe
       created_by: invite.accountId,
       created_at: now,
       held_at: round.second_look === 1 ? now : null,
+      scheduled_for: invite.scheduledFor ?? null,
     })
     if (!isNew) return 0
     const plan = await planInvitations(tx, round.id, localDate(now), invite.slugs, invite.seatId)
@@ -162,7 +165,7 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
       },
       told,
       linkId: link.id,
-      notBefore: invite.round.second_look === 1 ? never : now,
+      notBefore: invite.round.second_look === 1 ? never : (invite.scheduledFor ?? now),
     }
   })
   return enqueueMail(tx, messages, now)

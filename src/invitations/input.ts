@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { checkbox, email, line, many, optionalLine, optionalText } from '../kernel/http/forms.ts'
 
-/** The address of the preview: which seminars, and which recipient's mail to show. */
+/** When the letters go; `whenOf` says what is wrong with it. */
+const when = {
+  nar: z.enum(['nu', 'sedan']).catch('nu'),
+  dag: z.string().max(20).catch(''),
+  kl: z.string().max(20).catch(''),
+}
+
+/** The address of the preview: which seminars, when, and which recipient's mail to show. */
 export const previewQuery = z.object({
   omgang: z.string().max(60).optional().catch(undefined),
   seminarium: many(z.string().max(100)).catch([]),
   plats: z.string().max(60).optional().catch(undefined),
   exempel: z.coerce.number().int().min(1).catch(1),
+  ...when,
 })
 
 export const inviteForm = z.object({
@@ -15,6 +23,7 @@ export const inviteForm = z.object({
   utskick: z.uuid(),
   granskat: z.string().length(64),
   plats: z.string().max(60).optional(),
+  ...when,
 })
 
 export const replyForm = z.object({

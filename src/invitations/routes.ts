@@ -5,6 +5,7 @@ import { Invalid, NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { newId } from '../kernel/ids.ts'
+import { whenOf } from '../kernel/mail/when.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { findRound, getRound } from '../rounds/queries.ts'
@@ -13,12 +14,13 @@ import { fingerprintOf, planInvitations, sendInvitations } from './actions.ts'
 import { inviteForm, previewQuery } from './input.ts'
 import { listProgrammes, questionFacts } from './letters.queries.ts'
 import { senderOf } from './letters.rules.ts'
-import { choosePage, exampleMail, mailingTitle, previewPage } from './pages.ts'
+import { choosePage } from './pages.ts'
+import { exampleMail, mailingTitle, previewPage } from './preview.pages.ts'
 
 /** Staff choose seminars, look, and send. */
 export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/utskick/inbjudan', async (request, reply) => {
-    const { omgang } = previewQuery.parse(request.query)
+    const { omgang, seminarium: chosen } = previewQuery.parse(request.query)
     const today = localDate(deps.clock.now())
     const round = await findRound(deps.db, omgang, today)
     if (!round) {
@@ -26,14 +28,16 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
     }
     const plan = await planInvitations(deps.db, round.id, today)
     return reply.page('invitations/choose', {
-      ...choosePage(reply.t, round, plan),
+      ...choosePage(reply.t, { round, plan, chosen }),
       refused: (request.query as { tomt?: string }).tomt !== undefined,
     })
   })
 
   app.get('/utskick/inbjudan/granska', async (request, reply) => {
-    const { omgang, seminarium, exempel, plats } = previewQuery.parse(request.query)
+    const query = previewQuery.parse(request.query)
+    const { omgang, seminarium, exempel, plats, nar, dag, kl } = query
     if (!omgang || seminarium.length === 0) return toChoice(reply, omgang)
+    const when = whenOf(query, deps.clock.now())
     const shown = await show(omgang, seminarium, plats)
     const page = previewPage(reply.t, {
       ...shown,
@@ -42,8 +46,10 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
       example: exempel,
       mailingId: newId(),
       fingerprint: fingerprintOf(shown.plan, shown.templates),
+      when: { ...when, nar, dag, kl },
     })
-    return reply.page('invitations/preview', { ...page, hasSmtp: deps.send !== null })
+    const hasErrors = Object.keys(when.errors).length > 0
+    return reply.page('invitations/preview', page, hasErrors ? 422 : 200)
   })
 
   app.get('/utskick/inbjudan/exempel', async (request, reply) => {
@@ -64,6 +70,9 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
     const form = parseForm(inviteForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
     const { omgang, seminarium, utskick, granskat, plats } = form.value
+    const when = whenOf(form.value, deps.clock.now())
+    const [problem] = Object.values(when.errors)
+    if (problem) throw new Invalid(problem)
     const { round, plan } = await show(omgang, seminarium, plats)
     const queued = await sendInvitations(deps, {
       round,
@@ -73,14 +82,19 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
       title: mailingTitle(reply.t, plan, plats !== undefined),
       expected: granskat,
       accountId: signedIn(request).accountId,
+      scheduledFor: when.at,
     })
     const size = queued === 1 ? 'one' : 'other'
     const said =
       queued === 0
         ? reply.notice('invitations.queued_already')
-        : deps.send
-          ? reply.notice(`invitations.queued.${size}`, { n: queued })
-          : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
+        : round.second_look === 1
+          ? reply.notice('mailings.queued_held')
+          : when.at
+            ? reply.notice('mailings.queued_later')
+            : deps.send
+              ? reply.notice(`invitations.queued.${size}`, { n: queued })
+              : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
     return said.redirect(`/utskick/${utskick}`, 303)
   })
 

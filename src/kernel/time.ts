@@ -181,6 +181,12 @@ export function formatSpan(
   return `${formatDate(span.date, 'long', lang)}${lang === 'sv' ? ' kl. ' : ', '}${hours}`
 }
 
+/** "onsdag 14 april 2027 kl. 9.30", where somebody decides on a time. */
+export function formatMoment(at: UtcText, lang: Lang): string {
+  const { date, time } = toLocal(at)
+  return `${formatDate(date, 'long', lang)}${lang === 'sv' ? ' kl. ' : ', '}${formatTime(time, lang)}`
+}
+
 /** `2027-04-14 09.30`, for tables and logs shown to people. */
 export function formatInstant(at: UtcText, lang: Lang): string {
   const { date, time } = toLocal(at)

@@ -5,6 +5,7 @@ import { Invalid, NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { newId } from '../kernel/ids.ts'
+import { whenOf } from '../kernel/mail/when.ts'
 import { localDate } from '../kernel/time.ts'
 import { findRound, type Round } from '../rounds/queries.ts'
 import {
@@ -24,7 +25,7 @@ import {
 } from './compose.actions.ts'
 import { draftQuery, mailingForm } from './compose.input.ts'
 import { audiencePage, purposesPage } from './compose.pages.ts'
-import { addressOf, type DraftQuery, filterOf, whenOf } from './draft.rules.ts'
+import { addressOf, type DraftQuery, filterOf } from './draft.rules.ts'
 import { exampleMail, mailingTitle, reviewPage } from './review.pages.ts'
 
 /** What to write about, to whom, the page before the button, and the button. */

@@ -1,8 +1,6 @@
-/** What a mailing is made from, as its address says it, and when it goes. */
-import { findSpecialDay } from '../kernel/calendar/holidays.ts'
+/** What a mailing is made from, as its address says it. */
 import type { SeatRole } from '../kernel/db/schema.ts'
-import type { FormErrors } from '../kernel/http/forms.ts'
-import { addDays, isDate, isTime, localDate, toLocal, toUtc, type UtcText } from '../kernel/time.ts'
+import type { WhenFields } from '../kernel/mail/when.ts'
 import {
   type AudienceFilter,
   type MailingPurpose,
@@ -36,7 +34,7 @@ export const seatRoles = [
   'politician',
 ] as const satisfies SeatRole[]
 
-export interface DraftQuery {
+export interface DraftQuery extends WhenFields {
   omgang?: string | undefined
   andamal?: MailingPurpose | undefined
   lan: string[]
@@ -51,9 +49,6 @@ export interface DraftQuery {
   igen: string
   /** Why the seminar has changed, for the letter. */
   skal: string
-  nar: 'nu' | 'sedan'
-  dag: string
-  kl: string
   exempel: number
 }
 
@@ -112,51 +107,4 @@ export function fieldsOf(query: DraftQuery): { name: string; text: string }[] {
 
 export function standingOfChoice(name: StandingName): BodyStanding {
   return standingNames[name]
-}
-
-export interface When {
-  /** null: at once. */
-  at: UtcText | null
-  /** Night, weekend or holiday. */
-  isOdd: boolean
-  errors: FormErrors
-}
-
-/** A time that cannot be gives errors and no time. */
-export function whenOf(query: Pick<DraftQuery, 'nar' | 'dag' | 'kl'>, now: UtcText): When {
-  if (query.nar === 'nu') return { at: null, isOdd: isOddTime(now), errors: {} }
-  const { date, time } = { date: query.dag.trim(), time: clock(query.kl) }
-  const none = (errors: FormErrors): When => ({ at: null, isOdd: false, errors })
-  if (!isDate(date)) return none({ dag: 'forms.date' })
-  if (!isTime(time)) return none({ kl: 'forms.time' })
-  const at = instant(date, time)
-  if (at === null) return none({ kl: 'time.no_such_hour' })
-  if (at <= now) return none({ dag: 'mailings.time_passed' })
-  if (date > addDays(localDate(now), 366)) return none({ dag: 'mailings.time_far' })
-  return { at, isOdd: isOddTime(at), errors: {} }
-}
-
-/** `9.30`, `09:30`, `9` → `09:30` */
-function clock(text: string): string {
-  const [, hour = '', minute = '00'] = /^(\d{1,2})(?:[.:](\d{2}))?$/.exec(text.trim()) ?? []
-  return `${hour.padStart(2, '0')}:${minute}`
-}
-
-/** null in the hour that is skipped in March. */
-function instant(date: string, time: string): UtcText | null {
-  try {
-    return toUtc(date, time)
-  } catch {
-    return null
-  }
-}
-
-const opens = '07:00'
-const closes = '19:00'
-
-function isOddTime(at: UtcText): boolean {
-  const { date, time } = toLocal(at)
-  const kind = findSpecialDay(date)?.kind
-  const isFree = kind !== undefined && kind !== 'bridge_day' && kind !== 'short_day'
-  return isFree || time < opens || time >= closes
 }

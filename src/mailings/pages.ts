@@ -2,7 +2,7 @@ import { shortName } from '../invitations/letters.rules.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
-import { formatInstant, toLocal } from '../kernel/time.ts'
+import { formatInstant, formatMoment, toLocal } from '../kernel/time.ts'
 import type { DecisionRow, MailingRow, MessageRow } from './queries.ts'
 import {
   type Counts,
@@ -40,13 +40,20 @@ export function listPage(
   t: Translate,
   mailings: MailingRow[],
   counts: Map<string | null, Counts>,
-  hasSmtp: boolean,
+  { hasSmtp, round }: { hasSmtp: boolean; round: { slug: string } | null },
 ) {
   const waiting = [...counts.values()].reduce((sum, one) => sum + one.queued + one.deferred, 0)
   const single = counts.get(null)
   return {
     title: t('mailings.title'),
     noSmtp: hasSmtp ? null : noSmtp(waiting, t),
+    isEmpty: mailings.length === 0 && !single,
+    links: round
+      ? [
+          { href: `/omgangar/${round.slug}/brev`, text: t('mailings.letters_link') },
+          { href: `/omgangar/${round.slug}/paminnelser`, text: t('mailings.reminders_link') },
+        ]
+      : [],
     lines: mailings.map((mailing) => ({
       href: `/utskick/${mailing.id}`,
       title: mailing.title,
@@ -174,7 +181,7 @@ function notesOf(t: Translate, mailing: MailingRow): string[] {
   if (releasedAt)
     notes.push(t('mailings.released_by', { date: at(releasedAt), name: releasedBy ?? '' }))
   if (mailing.scheduledFor && !cancelledAt)
-    notes.push(t('mailings.scheduled', { date: at(mailing.scheduledFor) }))
+    notes.push(t('mailings.scheduled', { date: formatMoment(mailing.scheduledFor, t.lang) }))
   if (cancelledAt) {
     const by = t('mailings.stopped_by', { date: at(cancelledAt), name: cancelledBy ?? '' })
     notes.push(cancelReason ? `${by}: ${cancelReason}` : by)

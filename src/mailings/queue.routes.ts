@@ -9,8 +9,8 @@ import { toCsv } from '../kernel/html/csv.ts'
 import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { type FormErrors, parseForm, valuesOf } from '../kernel/http/forms.ts'
 import { linkToken } from '../kernel/ids.ts'
-import { formatInstant, localDate } from '../kernel/time.ts'
-import { whenOf } from './draft.rules.ts'
+import { whenOf } from '../kernel/mail/when.ts'
+import { formatMoment, localDate } from '../kernel/time.ts'
 import { stopForm, timeForm } from './input.ts'
 import { stopPage } from './pages.ts'
 import { mergeRows, mergeWidths } from './paper.pages.ts'
@@ -55,7 +55,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     if (problem) throw new Invalid(problem)
     await rescheduleMailing(deps, mailing, when.at)
     const said = when.at
-      ? reply.notice('mailings.scheduled_changed', { date: formatInstant(when.at, reply.t.lang) })
+      ? reply.notice('mailings.scheduled_changed', { date: formatMoment(when.at, reply.t.lang) })
       : reply.notice('mailings.queued')
     return said.redirect(`/utskick/${mailing.id}`, 303)
   })

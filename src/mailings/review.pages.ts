@@ -2,7 +2,8 @@
 import type { FormErrors } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
-import { formatInstant } from '../kernel/time.ts'
+import type { When } from '../kernel/mail/when.ts'
+import { formatMoment } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { isUnfilled, type Mail } from '../templates/rules.ts'
 import {
@@ -13,7 +14,7 @@ import {
   paperPlan,
 } from './audience.rules.ts'
 import { type LetterFacts, letterWriter } from './compose.mails.ts'
-import { addressOf, type DraftQuery, fieldsOf, type When } from './draft.rules.ts'
+import { addressOf, type DraftQuery, fieldsOf } from './draft.rules.ts'
 import { leftOutGroups, recipientColumns, recipientGroups } from './recipients.pages.ts'
 
 export interface Review {
@@ -110,11 +111,12 @@ function buttonText(
 ): string {
   if (isHeld) return t('mailings.hold', { what })
   if (when.at === null) return t('mailings.send', { what })
-  return t('mailings.schedule', { what, date: formatInstant(when.at, t.lang) })
+  return t('mailings.schedule', { what, date: formatMoment(when.at, t.lang) })
 }
 
-function whenLines(t: Translate, { when, hasSmtp }: Review): string[] {
-  if (when.at !== null) return [t('mailings.when_later', { date: formatInstant(when.at, t.lang) })]
+function whenLines(t: Translate, { when, hasSmtp, round }: Review): string[] {
+  if (when.at !== null) return [t('mailings.when_later', { date: formatMoment(when.at, t.lang) })]
+  if (round.second_look === 1) return [t('mailings.when_released')]
   return [t(hasSmtp ? 'mailings.when_now' : 'mailings.when_now_no_smtp')]
 }
 

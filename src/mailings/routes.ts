@@ -3,6 +3,8 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
+import { localDate } from '../kernel/time.ts'
+import { findRound } from '../rounds/queries.ts'
 import { countAsSent, sendAgain, sendFailedAgain } from './actions.ts'
 import { mailingQuery } from './input.ts'
 import {
@@ -39,9 +41,10 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
       await listMailings(deps.db, deps.clock.now()),
       await countStates(deps.db),
     ]
+    const round = await findRound(deps.db, undefined, localDate(deps.clock.now()))
     const inbox = reply.t.n('incoming.link', await countToRead(deps.db))
     return reply.page('mailings/list', {
-      ...listPage(reply.t, mailings, counts, hasSmtp),
+      ...listPage(reply.t, mailings, counts, { hasSmtp, round: round ?? null }),
       inbox,
     })
   })

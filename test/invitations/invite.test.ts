@@ -53,6 +53,68 @@ test('the preview sends nothing and says how many, to whom, when and from whom',
   expect(await count('message')).toBe(0)
 })
 
+test('the preview names everyone it goes to, and whom it does not reach, with the page to mend that', async () => {
+  const [first, second] = ready.seats
+  await t.db
+    .updateTable('holder')
+    .set({ email: '' })
+    .where('seat_id', '=', first?.id ?? '')
+    .execute()
+  const { body } = await (await t.signIn('planner')).get(previewOf('blekinge-1'))
+  expect(body).toContain('Åsa Öberg 1<span class="sub">p1@kommun.example')
+  expect(body).toContain('1 utan adress')
+  expect(body).toContain(
+    `/kommuner/${first?.municipality_code}/roller/${first?.role}?omgang=2027">Åsa Öberg 0, `,
+  )
+  expect(second).toBeDefined()
+})
+
+test('invitations can be given a time: nothing goes before it', async () => {
+  const planner = await t.signIn('planner')
+  const at = `${previewOf('blekinge-1')}&nar=sedan&dag=2027-03-08&kl=9`
+  const { body } = await planner.get(at)
+  expect(body).toContain('Skicka 15 inbjudningar måndag 8 mars 2027 kl. 9.00')
+  const answer = await planner.post('/utskick/inbjudan', await formOf(planner, at))
+  expect((await planner.get(answer.headers.location ?? '')).body).toContain(
+    'Utskicket är schemalagt.',
+  )
+  t.clock.set('2027-03-08T07:59:00Z')
+  expect(await deliverDueMail(t.deps)).toBe(0)
+  t.clock.set('2027-03-08T08:00:00Z')
+  expect(await deliverDueMail(t.deps)).toBe(15)
+})
+
+test('a time that has passed is said at the field, and nothing can be sent', async () => {
+  const planner = await t.signIn('planner')
+  const answer = await planner.get(`${previewOf('blekinge-1')}&nar=sedan&dag=2020-01-01&kl=9`)
+  expect(answer.statusCode).toBe(422)
+  expect(answer.body).toContain('Tiden har redan passerat')
+  expect(answer.body).not.toContain('action="/utskick/inbjudan">')
+})
+
+test('where the round wants a second look, the page before the button says so', async () => {
+  await t.db.updateTable('round').set({ second_look: 1 }).execute()
+  const planner = await t.signIn('planner')
+  const { body } = await planner.get(previewOf('blekinge-1'))
+  expect(body).toContain('Lämna 15 inbjudningar till granskning')
+  expect(body).toContain('Så snart någon annan har släppt utskicket.')
+  expect(body).not.toContain('Börjar när du trycker')
+  const answer = await invite(planner, 'blekinge-1')
+  expect((await planner.get(answer.headers.location ?? '')).body).toContain(
+    'väntar på att någon annan granskar',
+  )
+  expect(await deliverDueMail(t.deps)).toBe(0)
+})
+
+test('the seminar one came from is chosen, and all can be chosen at once', async () => {
+  const planner = await t.signIn('planner')
+  const { body } = await planner.get('/utskick/inbjudan?omgang=2027&seminarium=blekinge-1')
+  expect(body).toContain('value="blekinge-1" checked')
+  const other = await planner.get('/utskick/inbjudan?omgang=2027')
+  expect(other.body).not.toContain('value="blekinge-1" checked')
+  expect(other.body).toContain('/utskick/inbjudan?omgang=2027&amp;seminarium=blekinge-1')
+})
+
 test('the preview counts the municipalities somebody is invited from, not all of the seminar', async () => {
   const [first] = ready.seats
   const left = ready.seats.filter((seat) => seat.municipality_code === first?.municipality_code)

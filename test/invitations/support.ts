@@ -29,11 +29,16 @@ export const previewOf = (...slugs: string[]) =>
 /** The fields the preview's button posts. */
 export async function formOf(visitor: Visitor, url: string) {
   const { body } = await visitor.get(url)
-  const value = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? ''
-  const seminarium = [...body.matchAll(/name="seminarium" value="([^"]*)"/g)].map(
+  const own = body.slice(body.indexOf('method="post" action="/utskick/inbjudan"'))
+  const value = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(own)?.[1] ?? ''
+  const seminarium = [...own.matchAll(/name="seminarium" value="([^"]*)"/g)].map(
     ([, slug]) => slug ?? '',
   )
-  return { omgang: '2027', utskick: value('utskick'), granskat: value('granskat'), seminarium }
+  const when = value('nar') && { nar: value('nar'), dag: value('dag'), kl: value('kl') }
+  return {
+    ...{ omgang: '2027', utskick: value('utskick'), granskat: value('granskat'), seminarium },
+    ...when,
+  }
 }
 
 export async function invite(visitor: Visitor, ...slugs: string[]) {

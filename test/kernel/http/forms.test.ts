@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { cleanText, line, many, parseForm, time, wholeNumber } from '../../../src/kernel/http/forms.ts'
+import {
+  cleanText,
+  line,
+  many,
+  parseForm,
+  time,
+  wholeNumber,
+} from '../../../src/kernel/http/forms.ts'
 
 const form = z.object({ n: wholeNumber(0, 20_000) })
 

@@ -96,6 +96,8 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.letter.replied_substitute':
     'Your reply stands: a substitute comes instead. Change it on the page if that is not right.',
   'mailings.letter.seminar_cancelled': 'cancelled',
+  'mailings.letters_link': 'The letters: read and rewrite',
+  'mailings.reminders_link': 'Reminders',
   'mailings.new': 'New mailing',
   'mailings.new_lead':
     'Choose what to write about. You see who gets the mail and how it looks before anything is sent.',
@@ -138,6 +140,7 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.to': 'To',
   'mailings.when': 'When',
   'mailings.when_now': 'At once when you press the button.',
+  'mailings.when_released': 'As soon as somebody else has released the mailing.',
   'mailings.when_now_no_smtp': 'The messages are queued. They go out when an e-mail server is set.',
   'mailings.when_later': '{date}. Until then you can change the time or stop the mailing.',
   'mailings.odd_time':

@@ -97,6 +97,8 @@ export const mailings = {
   'mailings.letter.replied_substitute':
     'Ditt svar står kvar: en ersättare kommer i stället. Ändra svaret på sidan om det inte stämmer.',
   'mailings.letter.seminar_cancelled': 'inställt',
+  'mailings.letters_link': 'Breven: läs och skriv om',
+  'mailings.reminders_link': 'Påminnelser',
   'mailings.new': 'Nytt utskick',
   'mailings.new_lead':
     'Välj vad du vill skriva om. Du får se vilka som får mejlet och hur det ser ut innan något skickas.',
@@ -139,6 +141,7 @@ export const mailings = {
   'mailings.to': 'Till',
   'mailings.when': 'När',
   'mailings.when_now': 'Direkt när du trycker på knappen.',
+  'mailings.when_released': 'Så snart någon annan har släppt utskicket.',
   'mailings.when_now_no_smtp':
     'Meddelandena läggs i kö. De skickas när driften har angett en e-postserver.',
   'mailings.when_later': '{date}. Fram till dess kan du ändra tiden eller stoppa utskicket.',

@@ -1,0 +1,58 @@
+/** When a mailing goes: at once, or at a time somebody has set. */
+import { findSpecialDay } from '../calendar/holidays.ts'
+import type { FormErrors } from '../http/forms.ts'
+import { addDays, isDate, isTime, localDate, toLocal, toUtc, type UtcText } from '../time.ts'
+
+/** As a form or an address says it. */
+export interface WhenFields {
+  nar: 'nu' | 'sedan'
+  dag: string
+  kl: string
+}
+
+export interface When {
+  /** null: at once. */
+  at: UtcText | null
+  /** Night, weekend or holiday. */
+  isOdd: boolean
+  errors: FormErrors
+}
+
+/** A time that cannot be gives errors and no time. */
+export function whenOf(query: WhenFields, now: UtcText): When {
+  if (query.nar === 'nu') return { at: null, isOdd: isOddTime(now), errors: {} }
+  const { date, time } = { date: query.dag.trim(), time: clock(query.kl) }
+  const none = (errors: FormErrors): When => ({ at: null, isOdd: false, errors })
+  if (!isDate(date)) return none({ dag: 'forms.date' })
+  if (!isTime(time)) return none({ kl: 'forms.time' })
+  const at = instant(date, time)
+  if (at === null) return none({ kl: 'time.no_such_hour' })
+  if (at <= now) return none({ dag: 'mailings.time_passed' })
+  if (date > addDays(localDate(now), 366)) return none({ dag: 'mailings.time_far' })
+  return { at, isOdd: isOddTime(at), errors: {} }
+}
+
+/** `9.30`, `09:30`, `9` → `09:30` */
+function clock(text: string): string {
+  const [, hour = '', minute = '00'] = /^(\d{1,2})(?:[.:](\d{2}))?$/.exec(text.trim()) ?? []
+  return `${hour.padStart(2, '0')}:${minute}`
+}
+
+/** null in the hour that is skipped in March. */
+function instant(date: string, time: string): UtcText | null {
+  try {
+    return toUtc(date, time)
+  } catch {
+    return null
+  }
+}
+
+const opens = '07:00'
+const closes = '19:00'
+
+function isOddTime(at: UtcText): boolean {
+  const { date, time } = toLocal(at)
+  const kind = findSpecialDay(date)?.kind
+  const isFree = kind !== undefined && kind !== 'bridge_day' && kind !== 'short_day'
+  return isFree || time < opens || time >= closes
+}
