@@ -1,5 +1,5 @@
 /** What each command of `npm run cli` checks and does. */
-import { createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream, existsSync, writeFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -249,6 +249,7 @@ async function backUp(deps: Deps, [file = '']: string[]): Promise<number> {
   if (!databaseUrl.startsWith('sqlite:')) return refuse('Back up PostgreSQL with pg_dump.')
   if (existsSync(file)) return refuse(`${file} is there already. Choose another name.`)
   const { default: Database } = await import('better-sqlite3')
+  writeFileSync(file, '', { mode: 0o600 })
   const source = new Database(databaseUrl.slice('sqlite:'.length), { readonly: true })
   try {
     await source.backup(file)

@@ -187,7 +187,8 @@ async function settleGuestAnswer(
 }
 
 function letterOf(mail: Received, now: UtcText) {
-  return { from: mail.from?.email ?? '', sentAt: mail.sentAt, today: localDate(now), now }
+  const { isForged, sentAt } = mail
+  return { from: mail.from?.email ?? '', isForged, sentAt, today: localDate(now), now }
 }
 
 /** The message it answers, else the seat or the guest whom it says it is from: shown to staff, and believed by nothing. */

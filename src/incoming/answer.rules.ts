@@ -43,6 +43,7 @@ export type Verdict =
 
 export interface Letter {
   from: string
+  isForged: boolean
   sentAt: UtcText | ''
   today: LocalDate
   now: UtcText
@@ -58,7 +59,8 @@ export function judge(answer: CalendarAnswer, seat: AskedSeat, letter: Letter): 
   if (seat.withdrawnAt !== null) return { outcome: 'withdrawn' }
   const person = seat.people.find((one) => one.email.toLowerCase() === answer.attendee)
   if (!person) return { outcome: 'not_invited' }
-  if (!speaksFor(letter.from, person.email.toLowerCase())) return { outcome: 'spoofed', person }
+  if (letter.isForged || !speaksFor(letter.from, person.email.toLowerCase()))
+    return { outcome: 'spoofed', person }
   const refusal = whyNot(answer, seat, letter)
   if (refusal) return { outcome: refusal, person }
   if (answer.method === 'COUNTER') return { outcome: 'counter', person }

@@ -1,4 +1,6 @@
 import { insertHistory } from '../kernel/db/history.ts'
+import { listCopies } from '../kernel/db/migrate.ts'
+import { openSqlite } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -48,4 +50,16 @@ export async function deleteOldWishes(deps: Deps): Promise<number> {
     if (total > 0) deps.log.info({ deleted: total, seminars: deleted.size }, 'old wishes deleted')
     return total
   })
+}
+
+/** The copies made before the tables were changed hold wishes too, and nobody else remembers to delete them. */
+export async function deleteOldWishesInCopies(deps: Deps): Promise<void> {
+  for (const file of listCopies(deps.config.databaseUrl)) {
+    const db = openSqlite(file)
+    try {
+      await deleteOldWishes({ ...deps, db })
+    } finally {
+      await db.destroy()
+    }
+  }
 }

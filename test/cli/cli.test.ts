@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -103,6 +103,7 @@ describe('commands', () => {
     const copy = join(folder.path, 'copy.db')
     expect((await cli('backup', copy)).code).toBe(0)
     expect(count(copy, 'seat')).toBe(870)
+    expect(statSync(copy).mode & 0o077).toBe(0)
     expect((await cli('backup', copy)).code).toBe(1)
   })
 })

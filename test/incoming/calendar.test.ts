@@ -136,6 +136,13 @@ describe('changes nothing, and is kept to be read:', () => {
   test('somebody to whom the invitation was passed on', () =>
     isKept('not_invited', { TO: 'kollega@kommun.example', FROM: 'kollega@kommun.example' }))
   test('a sender from elsewhere', () => isKept('spoofed', { FROM: 'asa.oberg@annat.example' }))
+  test('a sender who our own mail server says is another', async () => {
+    const head = 'Authentication-Results: mx.example; spf=pass; dmarc=fail (p=NONE)\r\n'
+    const mail = Buffer.concat([Buffer.from(head), anOutlookReply(answer())])
+    await receiveMail(t.deps, mail)
+    expect(await replies()).toEqual([])
+    expect(await kept(t)).toMatchObject([{ kind: 'calendar', outcome: 'spoofed', settled: 0 }])
+  })
   test('a sender whose domain only looks like it', () =>
     isKept('spoofed', { FROM: 'asa.oberg@kommun.example.evil.example' }))
   test('a zone that names somebody else', () => isKept('delegated', { PARTSTAT: 'DELEGATED' }))

@@ -1,13 +1,30 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readXlsx } from '../../src/kernel/files/workbook.ts'
 import { guardFormula, toCsv, unguardFormula } from '../../src/kernel/html/csv.ts'
+import { toXlsx } from '../../src/kernel/html/xlsx.ts'
 
 test('formulas are guarded, phone numbers and negative numbers are left alone', () => {
   expect(guardFormula('=1+1')).toBe("'=1+1")
   expect(guardFormula('@SUM(A1)')).toBe("'@SUM(A1)")
   expect(guardFormula('+46 70-174 06 05')).toBe('+46 70-174 06 05')
   expect(guardFormula('-5')).toBe('-5')
+  expect(guardFormula('＝1+1')).toBe("'＝1+1")
+})
+
+test('headings are guarded as cells are, in both kinds of file', async () => {
+  const rows = [
+    ['=HYPERLINK("http://x.example")', 'Telefon', 'Antal'],
+    ['@SUM(A1)', '+46 70-174 06 05', '-5'],
+  ]
+  const guarded = [
+    ['\'=HYPERLINK("http://x.example")', 'Telefon', 'Antal'],
+    ["'@SUM(A1)", '+46 70-174 06 05', '-5'],
+  ]
+  expect(parse(toCsv(rows), { delimiter: ';', bom: true })).toEqual(guarded)
+  const workbook = await toXlsx({ name: 'Blad', rows, widths: [20, 20, 20] })
+  expect(await readXlsx(workbook)).toEqual(guarded)
 })
 
 test('the guard can always be undone, and never leaves a formula', () => {

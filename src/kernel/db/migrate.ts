@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Migration, Migrator } from 'kysely/migration'
 import { migrations as released } from '../../../migrations/index.ts'
@@ -13,6 +14,18 @@ export async function migrate(
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error) throw new Error('A migration failed; the database is as it was', { cause: error })
   return results.map((result) => result.migrationName)
+}
+
+const copyMark = '.before-'
+
+/** The copies of a SQLite file that lie beside it. */
+export function listCopies(databaseUrl: string): string[] {
+  const file = databaseUrl.slice('sqlite:'.length)
+  if (isPostgres(databaseUrl) || !existsSync(file)) return []
+  const start = basename(file) + copyMark
+  return readdirSync(dirname(file))
+    .filter((name) => name.startsWith(start) && /^[\dTZ-]+$/.test(name.slice(start.length)))
+    .map((name) => join(dirname(file), name))
 }
 
 /** A copy of an existing SQLite file before migrations touch it. @returns its path, or null when not needed. */
@@ -31,7 +44,9 @@ export async function backUpBeforeMigrating(
     if (!known) return null
     const done = raw.prepare('select count(*) as n from kysely_migration').get() as { n: number }
     if (done.n >= Object.keys(released).length) return null
-    const copy = `${file}.before-${now.replaceAll(':', '')}`
+    const copy = `${file}${copyMark}${now.replaceAll(':', '')}`
+    // For nobody else on the machine to read.
+    writeFileSync(copy, '', { mode: 0o600 })
     await raw.backup(copy)
     return copy
   } finally {

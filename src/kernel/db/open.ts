@@ -34,6 +34,8 @@ export function openSqlite(source: string | Buffer): Db {
   raw.pragma('journal_mode = WAL')
   raw.pragma('synchronous = NORMAL')
   raw.pragma('foreign_keys = ON')
+  // What has been deleted shall be gone, not merely not found.
+  raw.pragma('secure_delete = ON')
   raw.pragma('busy_timeout = 3000')
   raw.pragma('cache_size = -8000')
   return new Kysely<Schema>({ dialect: sqliteDialect(raw) })

@@ -22,8 +22,8 @@ function cell(value: CsvCell): string {
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Apostrophes before it count too, so that the guard can always be undone. */
-const looksLikeFormula = /^'*\s*[=+\-@\t\r]/
+/** Apostrophes before it count too, so that the guard can always be undone; some programs read the wide signs as well. */
+const looksLikeFormula = /^'*\s*[=+\-@\t\r＝＋－＠]/
 const harmless = /^[+-]?[\d\s.,()/–-]+$/
 
 export function guardFormula(text: string): string {

@@ -19,7 +19,7 @@ export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadshe
 export async function toXlsx({ name, rows, widths }: XlsxSheet): Promise<Buffer> {
   const [head = [], ...body] = rows
   const cells = [
-    head.map((text) => ({ value: String(text ?? ''), fontWeight: 'bold' as const })),
+    head.map((text) => ({ value: guardFormula(String(text ?? '')), fontWeight: 'bold' as const })),
     ...body.map((row) => row.map(cell)),
   ]
   return writeXlsxFile(cells, {

@@ -29,6 +29,8 @@ export interface Received {
   marks: Marks
   text: string
   attachments: { name: string; type: string; size: number }[]
+  /** The server that took it in for us says that its sender is not who the letter says (RFC 8601, DMARC). */
+  isForged: boolean
   /** message/delivery-status, whole; '' when there is none. */
   status: string
   /** The returned message or its headers; '' when there is none. */
@@ -79,6 +81,7 @@ function toReceived(email: Email): Received {
         type: line(one.mimeType),
         size: octets(one).byteLength,
       })),
+    isForged: isForged(header('authentication-results')),
     status: clean(status.map(textOf).join('\n\n')),
     returned: clean(returned.map(textOf).join('\n\n')),
     calendar: calendarOf(calendars),
@@ -111,6 +114,7 @@ function readTop(raw: Uint8Array): Received {
     marks: marksFrom(value),
     text: '',
     attachments: [],
+    isForged: isForged(value('authentication-results')),
     status: '',
     returned: '',
     calendar: null,
@@ -132,6 +136,11 @@ function marksFrom(header: (key: string) => string): Marks {
     'x-autoreply': mark('x-autoreply'),
     'x-failed-recipients': mark('x-failed-recipients'),
   }
+}
+
+/** Only the topmost is our own server's; that it says no is believed, whoever wrote it. */
+function isForged(results: string): boolean {
+  return /\bdmarc\s*=\s*fail\b/i.test(results.slice(0, 8000))
 }
 
 function pathOf(value: string | undefined): string | null {

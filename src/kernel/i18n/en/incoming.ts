@@ -100,7 +100,7 @@ export const incoming: Record<keyof typeof sv, string> = {
   'incoming.why.not_invited':
     'The invitation was passed on to somebody who is not invited, or to an address we do not have. Nothing was changed.',
   'incoming.why.spoofed':
-    'The answer is about an invited person but comes from another organisation. Nothing was changed. Ask the person whether it is right.',
+    'The answer is about an invited person but comes from another organisation, or the sender cannot be trusted. Nothing was changed. Ask the person whether it is right.',
   'incoming.why.outdated':
     'The answer is about things that we have changed since. Nothing was changed. Ask the person whether the new ones suit.',
   'incoming.why.superseded':

@@ -98,7 +98,7 @@ export const incoming = {
   'incoming.why.not_invited':
     'Inbjudan har förts vidare till någon som inte är bjuden, eller till en adress vi inte har. Inget är ändrat.',
   'incoming.why.spoofed':
-    'Svaret gäller en inbjuden person men kommer från en annan organisation. Inget är ändrat. Fråga personen om svaret stämmer.',
+    'Svaret gäller en inbjuden person men kommer från en annan organisation, eller så går det inte att lita på avsändaren. Inget är ändrat. Fråga personen om svaret stämmer.',
   'incoming.why.outdated':
     'Svaret gäller uppgifter som vi har ändrat sedan dess. Inget är ändrat. Fråga personen om det nya passar.',
   'incoming.why.superseded': 'Det finns redan ett svar som är nyare än det här. Det nyare gäller.',
