@@ -202,13 +202,22 @@ export async function listWaitingHandovers(db: Db | Tx, roundId: string): Promis
 
 /** Invited seats whose holder is new and has not been invited, by seminar. */
 export async function countNewHolders(db: Db | Tx, roundId: string): Promise<Map<string, number>> {
+  // From the seminars, and the link before the holder: nearly all invitations end at the first look.
   const rows = await db
-    .selectFrom('invitation')
-    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
-    .innerJoin('holder', 'holder.seat_id', 'seat.id')
-    .select((eb) => ['invitation.seminar_id as id', eb.fn.countAll().as('n')])
-    .where('seat.round_id', '=', roundId)
-    .where('holder.until_at', 'is', null)
+    .selectFrom('seminar')
+    .innerJoin('invitation', 'invitation.seminar_id', 'seminar.id')
+    .leftJoin('invitation_link as link', (join) =>
+      join
+        .onRef('link.invitation_id', '=', 'invitation.id')
+        .on('link.kind', '=', 'holder')
+        .on('link.revoked_at', 'is', null),
+    )
+    .innerJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'invitation.seat_id').on('holder.until_at', 'is', null),
+    )
+    .select((eb) => ['seminar.id', eb.fn.countAll().as('n')])
+    .where('seminar.round_id', '=', roundId)
+    .where('link.id', 'is', null)
     .where('holder.email', '!=', '')
     .where((eb) =>
       eb.or([
@@ -216,19 +225,7 @@ export async function countNewHolders(db: Db | Tx, roundId: string): Promise<Map
         eb('holder.since_at', '>', eb.ref('invitation.withdrawn_at')),
       ]),
     )
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('invitation_link as link')
-            .select('link.id')
-            .whereRef('link.invitation_id', '=', 'invitation.id')
-            .where('link.kind', '=', 'holder')
-            .where('link.revoked_at', 'is', null),
-        ),
-      ),
-    )
-    .groupBy('invitation.seminar_id')
+    .groupBy('seminar.id')
     .execute()
   return new Map(rows.map((row) => [row.id, Number(row.n)]))
 }
