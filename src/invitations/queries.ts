@@ -2,6 +2,7 @@
 import { type Insertable, sql } from 'kysely'
 import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
@@ -9,13 +10,12 @@ import { forgetReplies } from '../seats/queries.ts'
 import { raisedTo } from './letters.queries.ts'
 import type { Candidate, InvitedSeminar } from './rules.ts'
 
-export async function listInvitedSeminars(db: Db | Tx, roundId: string): Promise<InvitedSeminar[]> {
-  return seminarRows(db)
+export const listInvitedSeminars = prepared<[string], InvitedSeminar>((db, roundId) =>
+  seminarRows(db)
     .where('seminar.round_id', '=', roundId)
     .orderBy('seminar.region_code')
-    .orderBy('seminar.number')
-    .execute()
-}
+    .orderBy('seminar.number'),
+)
 
 export async function getInvitedSeminar(db: Db | Tx, seminarId: string): Promise<InvitedSeminar> {
   const row = await seminarRows(db).where('seminar.id', '=', seminarId).executeTakeFirst()
@@ -203,12 +203,8 @@ export interface InvitationCounts {
 const holds = sql<boolean>`(seminar.confirmed_at is null or invitation.replied_at >= seminar.confirmed_at)
   and (seminar.replies_asked_at is null or invitation.replied_at >= seminar.replies_asked_at)`
 
-/** Per seminar of the round; a seminar nobody has been invited to is not in the list. */
-export async function listInvitationCounts(
-  db: Db | Tx,
-  roundId: string,
-): Promise<InvitationCounts[]> {
-  const rows = await db
+const countInvitations = prepared((db, roundId: string) =>
+  db
     .selectFrom('invitation')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .leftJoin('response', 'response.seat_id', 'invitation.seat_id')
@@ -229,8 +225,15 @@ export async function listInvitationCounts(
     ])
     .where('seminar.round_id', '=', roundId)
     .where(isInvited)
-    .groupBy(['seminar.id', 'seminar.region_code'])
-    .execute()
+    .groupBy(['seminar.id', 'seminar.region_code']),
+)
+
+/** Per seminar of the round; a seminar nobody has been invited to is not in the list. */
+export async function listInvitationCounts(
+  db: Db | Tx,
+  roundId: string,
+): Promise<InvitationCounts[]> {
+  const rows = await countInvitations(db, roundId)
   return rows.map((row) => ({
     seminarId: row.seminarId,
     regionCode: row.regionCode,

@@ -4,6 +4,7 @@ import { countTold } from '../invitations/letters.queries.ts'
 import { listInvitationCounts, listInvitedSeminars } from '../invitations/queries.ts'
 import { countNewHolders, listWaitingHandovers } from '../invitations/standing.queries.ts'
 import type { Db } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import { countToRead } from '../mailings/queries.ts'
 import { hasReminders } from '../mailings/reminders.queries.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -36,23 +37,24 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       listGuestHours(db, round.id),
     ])
   const [held, seminars, said, handovers, newHolders, reminds, saidToGuests, guestHours] = mail
-  const known = { failed, bounced, unread, unplaced, options, held, handovers, newHolders, reminds }
-  return { regions, facts, counts, ...known, invitedTo: seminars, said, saidToGuests, guestHours }
+  return {
+    ...{ regions, facts, counts, failed, bounced, unread, options, held, handovers, newHolders },
+    ...{ reminds, said, saidToGuests, guestHours, invitedTo: seminars },
+    unplaced: unplaced.map(({ name }) => name),
+  }
 }
 
 /** Each municipality should meet somewhere: a register that has grown, or a plan half changed, leaves some out. */
-async function listUnplaced(db: Db, roundId: string): Promise<string[]> {
-  const rows = await db
+const listUnplaced = prepared((db, roundId: string) =>
+  db
     .selectFrom('municipality')
     .leftJoin('seminar_municipality as sm', (join) =>
       join.onRef('sm.municipality_code', '=', 'municipality.code').on('sm.round_id', '=', roundId),
     )
     .select('municipality.name')
     .where('sm.seminar_id', 'is', null)
-    .orderBy('municipality.code')
-    .execute()
-  return rows.map(({ name }) => name)
-}
+    .orderBy('municipality.code'),
+)
 
 /** Messages that gave up or are in doubt: somebody must look at them. */
 async function countFailedMessages(db: Db, roundId: string): Promise<number> {
@@ -80,14 +82,13 @@ async function countHeld(db: Db, roundId: string): Promise<number> {
 }
 
 /** Proposed dates of seminars without a date. */
-async function listOpenOptions(db: Db, roundId: string) {
-  return db
+const listOpenOptions = prepared((db, roundId: string) =>
+  db
     .selectFrom('date_option')
     .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
     .select(['seminar.id as seminarId', 'date_option.date', 'date_option.answer'])
     .where('seminar.round_id', '=', roundId)
     .where('seminar.confirmed_at', 'is', null)
     .where('date_option.withdrawn_at', 'is', null)
-    .orderBy('date_option.date')
-    .execute()
-}
+    .orderBy('date_option.date'),
+)

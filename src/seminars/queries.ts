@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import type { SeminarTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
@@ -34,7 +35,7 @@ export async function getRoundOf(db: Db | Tx, roundId: string): Promise<Round> {
 
 /** What is known of every seminar of a round, by region and number; five queries whatever their number. */
 export async function listSeminarFacts(db: Db | Tx, roundId: string): Promise<SeminarFacts[]> {
-  return addFacts(db, await seminarRows(db).where('seminar.round_id', '=', roundId).execute())
+  return addFacts(db, await rowsOfRound(db, roundId))
 }
 
 /** The same for the seminars of these RSS bodies in all rounds, latest round first. */
@@ -101,6 +102,10 @@ function seminarRows(db: Db | Tx) {
     .orderBy('seminar.region_code')
     .orderBy('seminar.number')
 }
+
+const rowsOfRound = prepared((db, roundId: string) =>
+  seminarRows(db).where('seminar.round_id', '=', roundId),
+)
 
 type SeminarRow = Awaited<ReturnType<ReturnType<typeof seminarRows>['execute']>>[number]
 
