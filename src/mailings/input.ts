@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { line } from '../kernel/http/forms.ts'
+import { optionalLine } from '../kernel/http/forms.ts'
 import { standings } from './rules.ts'
 
 /** Which messages of a mailing to show; what makes no sense is left out. */
@@ -10,8 +10,8 @@ export const mailingQuery = z.object({
   exempel: z.coerce.number().int().min(1).max(10_000).catch(1),
 })
 
-/** Why a mailing is stopped or sent back. */
-export const stopForm = z.object({ skal: line(300) })
+/** Why a mailing is stopped; who sends one back must say, who stops one in a hurry need not. */
+export const stopForm = z.object({ skal: optionalLine(300) })
 
 /** Another time; `nu` sends at once. */
 export const timeForm = z.object({

@@ -145,12 +145,13 @@ export function mailingPage(t: Translate, view: MailingView) {
         is: shapes[standing],
         word: t(`mailings.standing.${standing}`),
         n: counts[standing],
+        of: total(counts),
         href: `${base}?lage=${standing}`,
         current: standing === view.standing,
       })),
     held: mailing && isHeld(mailing) ? heldPart(t, view, mailing) : null,
     paper: mailing?.byPost ? paperPart(t, counts, base) : null,
-    scheduled: mailing && scheduledPart(mailing),
+    scheduled: mailing && scheduledPart(t, mailing, sumOf(counts, waiting)),
     stale: view.isStale ? t('mailings.stale') : null,
     canStop: mailing !== null && mailing.cancelledAt === null && sumOf(counts, waiting) > 0,
     filtered: view.standing !== undefined,
@@ -223,11 +224,16 @@ function paperPart(t: Translate, counts: Counts, base: string) {
 }
 
 /** The time can be changed until it has come. */
-function scheduledPart(mailing: MailingRow) {
+function scheduledPart(t: Translate, mailing: MailingRow, n: number) {
   const { scheduledFor, cancelledAt, asOf } = mailing
   if (scheduledFor === null || cancelledAt !== null || scheduledFor <= asOf) return null
   const { date, time } = toLocal(scheduledFor)
-  return { date, time: time.replace(':', '.'), isHeld: isHeld(mailing) }
+  return {
+    date,
+    time: time.replace(':', '.'),
+    isHeld: isHeld(mailing),
+    now: t.n('mailings.scheduled_now', n),
+  }
 }
 
 export function stopPage(t: Translate, mailing: MailingRow, counts: Counts) {
@@ -241,6 +247,7 @@ export function stopPage(t: Translate, mailing: MailingRow, counts: Counts) {
       ...(out > 0 ? [t.n('mailings.stop_out', out)] : []),
       ...(mailing.purpose === 'invitation' ? [t('mailings.stop_invitations')] : []),
     ],
+    mustSayWhy: isHeld(mailing),
     button: t(isHeld(mailing) ? 'mailings.send_back' : 'mailings.stop_do'),
   }
 }

@@ -12,7 +12,7 @@ import { linkToken } from '../kernel/ids.ts'
 import { whenOf } from '../kernel/mail/when.ts'
 import { formatMoment, localDate } from '../kernel/time.ts'
 import { stopForm, timeForm } from './input.ts'
-import { stopPage } from './pages.ts'
+import { isHeld, stopPage } from './pages.ts'
 import { mergeRows, mergeWidths } from './paper.pages.ts'
 import { countStates, getMailing } from './queries.ts'
 import { postMailing, releaseMailing, rescheduleMailing, stopMailing } from './queue.actions.ts'
@@ -36,6 +36,8 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     const form = parseForm(stopForm, request.body)
     if (!form.ok) return showStop(request, reply, form.errors)
     const mailing = await read(request)
+    if (isHeld(mailing) && form.value.skal === '')
+      return showStop(request, reply, { skal: 'forms.required' })
     const n = await stopMailing(deps, signedIn(request).accountId, {
       mailing,
       reason: form.value.skal,

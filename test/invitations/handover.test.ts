@@ -265,7 +265,7 @@ test('when staff put in somebody else, the question is over and the new holder w
   expect(old.body).toContain('någon annan har rollen nu')
   expect(old.body).not.toContain('Cia')
   expect(await invitation()).toMatchObject({ reply: null })
-  expect((await planner.get('/oversikt?alla=1')).body).toContain('Bjud in nya innehavare')
+  expect((await planner.get('/oversikt?alla=1')).body).toContain('Bjud in fler till')
   const page = await planner.get(standing())
   expect(page.body).toContain('Cia Carlsson har platsen men är inte inbjuden')
   const former = /action="([^"]*\/tidigare\/[^"]+)"/.exec(page.body)?.[1] ?? ''

@@ -33,7 +33,7 @@ test('the list names every letter, who gets it and whose words it has', async ()
   await aReadySeminar(t)
   const { body } = await planner.get(base)
   for (const purpose of purposes) expect(body).toContain(`href="${base}/${purpose}"`)
-  expect(pageText(body)).toContain('Våra första ord')
+  expect(pageText(body)).toContain('Grundtexten')
   const page = await open(planner, `${base}/thanks`)
   await press(planner, page, 'Spara brevet', { subject: 'Tack {namn}', body: 'Tack!' })
   expect(pageText((await planner.get(base)).body)).toMatch(/Version 1\s*Test planner, 2027/)
@@ -145,7 +145,7 @@ test('every version is kept, compared with the one before, and can be gone back 
     'Brevet är sparat',
   )
   const zero = await open(planner, `${url}/versioner/0`)
-  await press(planner, zero, 'Gå tillbaka till våra första ord')
+  await press(planner, zero, 'Gå tillbaka till grundtexten')
   const kept = await letters()
   expect(kept.map(({ version, body }) => [version, body.split('\n').at(-1)])).toEqual([
     [1, 'Två'],

@@ -96,7 +96,7 @@ test('what is stopped has told nobody anything; what is out is said and stays to
   const stop = await open(planner, `${page.url}/stopp`)
   expect(pageText(stop.body)).toContain('14 meddelanden som väntar skickas inte.')
   expect(pageText(stop.body)).toContain('1 meddelande har redan gått')
-  await press(planner, stop, 'Stoppa', { skal: 'Fel dag' })
+  await press(planner, stop, 'Stoppa det som väntar', { skal: 'Fel dag' })
   const told = new Map(
     (await listAddressees(t.db, round.id)).map((one) => [one.email, JSON.parse(one.told).date]),
   )
@@ -154,7 +154,12 @@ test('a stopped invitation invites nobody: they can be invited again', async () 
   await aReadySeminar(t)
   const planner = await t.signIn('planner')
   const url = String((await invite(planner, 'blekinge-1')).headers.location)
-  await press(planner, await open(planner, `${url}/stopp`), 'Stoppa', { skal: 'För tidigt' })
+  const stopped = await press(
+    planner,
+    await open(planner, `${url}/stopp`),
+    'Stoppa det som väntar', // who stops in a hurry need not say why
+  )
+  expect(pageText(stopped.body)).toContain('Stoppat15 av 15')
   const links = await t.db.selectFrom('invitation_link').select('revoked_at').execute()
   expect(links.every((link) => link.revoked_at !== null)).toBe(true)
   await invite(planner, 'blekinge-1')

@@ -12,7 +12,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.column.words': 'Wording',
   'templates.subject': 'Subject',
   'templates.body': 'The letter',
-  'templates.first_words': 'Our first words',
+  'templates.first_words': 'The standard text',
   'templates.first_words_hint': 'This is how the letter read before anybody rewrote it.',
   'templates.version': 'Version {n}',
   'templates.by': '{name}, {date}',

@@ -11,7 +11,7 @@ export const templates = {
   'templates.column.words': 'Ordalydelse',
   'templates.subject': 'Ämne',
   'templates.body': 'Brevet',
-  'templates.first_words': 'Våra första ord',
+  'templates.first_words': 'Grundtexten',
   'templates.first_words_hint': 'Så löd brevet innan någon skrev om det.',
   'templates.version': 'Version {n}',
   'templates.by': '{name}, {date}',
