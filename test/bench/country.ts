@@ -26,6 +26,8 @@ export interface Country {
   /** Everyone in this round has answered; the others are open. */
   answered: { slug: string; roundId: string; seats: InvitedSeat[] }
   open: { slug: string; seats: InvitedSeat[] }[]
+  /** All is settled, and nobody has been invited. */
+  ready: { slug: string }
 }
 
 export async function buildCountry(file: string, openRounds: number): Promise<Country> {
@@ -40,21 +42,28 @@ export async function buildCountry(file: string, openRounds: number): Promise<Co
     await answerAll(tx, answered)
     const open = []
     for (let n = 1; n <= openRounds; n++) open.push(await invitedRound(tx, `bench-${n}`))
-    return { session, answered, open }
+    await readyRound(tx, 'bench-ready')
+    return { session, answered, open, ready: { slug: 'bench-ready' } }
   })
   await db.destroy()
   return country
 }
 
-async function invitedRound(db: Db, slug: string) {
+async function readyRound(db: Db, slug: string) {
   const today = localDate(systemClock.now())
-  const { round, seminars, seats } = await aPlannedRound(db, {
+  const planned = await aPlannedRound(db, {
     slug,
     starts_on: addDays(today, -30),
     ends_on: addDays(today, 200),
     answer_deadline: addDays(today, 200),
   })
-  for (const seminar of seminars) await confirmedSeminar(db, seminar.id, addDays(today, 60))
+  for (const seminar of planned.seminars) await confirmedSeminar(db, seminar.id, addDays(today, 60))
+  for (const seat of planned.seats) await aHolder(db, seat.id)
+  return planned
+}
+
+async function invitedRound(db: Db, slug: string) {
+  const { round, seats } = await readyRound(db, slug)
   const seminarOf = new Map(
     (
       await db
@@ -66,7 +75,6 @@ async function invitedRound(db: Db, slug: string) {
   )
   const invited = []
   for (const seat of seats) {
-    await aHolder(db, seat.id)
     const { token } = await anInvitation(db, seat.id, seminarOf.get(seat.municipality_code) ?? '')
     invited.push({ ...seat, token })
   }

@@ -12,6 +12,7 @@ import { openSqlite } from '../../src/kernel/db/open.ts'
 import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
 import { testConfig } from '../support/config.ts'
 import { buildCountry, type Country } from './country.ts'
+import { benchInvite, type InviteBench } from './invite.ts'
 import { load, type Measured, peakMemoryMb, type Server, startServer } from './load.ts'
 import { benchMail } from './mail.ts'
 import { stepsFor, submissions, type Visit } from './submission.ts'
@@ -69,6 +70,10 @@ async function run(): Promise<void> {
     url: `${app.address}/oversikt?omgang=${slug}`,
     headers: { cookie: `session=${country.session}` },
   })
+  const invite = await benchInvite(app.address, {
+    session: country.session,
+    slug: country.ready.slug,
+  })
   const memoryMb = peakMemoryMb(app.process.pid)
   const startMs = Math.round(app.startMs)
   await app.stop()
@@ -78,7 +83,7 @@ async function run(): Promise<void> {
   const mail = await benchMail(file, smtp.address)
   smtp.process.kill()
   const tour = await benchTour()
-  report({ lines, serverMs, memoryMb, startMs, mail, tour, meanwhile })
+  report({ lines, serverMs, memoryMb, startMs, invite, mail, tour, meanwhile })
 }
 
 function startApp(file: string): Promise<Server> {
@@ -219,6 +224,7 @@ interface Result {
   serverMs: Record<string, number>
   memoryMb: number | null
   startMs: number
+  invite: InviteBench
   mail: Awaited<ReturnType<typeof benchMail>>
   tour: TourBench[]
   meanwhile: Meanwhile
@@ -240,10 +246,10 @@ function report(result: Result): void {
   }
   console.log('\n| page, one at a time | median ms |\n|---|---:|')
   for (const [path, ms] of Object.entries(result.serverMs)) console.log(`| ${path} | ${ms} |`)
-  const { mail } = result
+  const { mail, invite } = result
   console.log(`\nstart to first answer ${result.startMs} ms; peak memory ${result.memoryMb} MB`)
   console.log(
-    `mail: 870 queued in ${mail.queueMs} ms, handed over at ${mail.perSecond.toFixed(0)} a second ` +
+    `870 invitations: preview in ${invite.previewMs.toFixed(0)} ms, queued in ${invite.queueMs.toFixed(0)} ms; handed over at ${mail.perSecond.toFixed(0)} a second ` +
       `(${Math.round((mail.perSecond / mail.poolPerSecond) * 100)} % of nodemailer's pool alone), ${mail.cpuMsPerMail.toFixed(2)} ms CPU each; ` +
       `${mail.longQueue} waiting: ${mail.longQueueGrewMb} MB more memory`,
   )
