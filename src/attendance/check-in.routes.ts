@@ -7,7 +7,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid, NotFound } from '../kernel/errors.ts'
 import { assetsDir } from '../kernel/html/assets.ts'
 import { parseForm } from '../kernel/http/forms.ts'
-import { newId } from '../kernel/ids.ts'
+import { newId, sha256 } from '../kernel/ids.ts'
 import { localDate } from '../kernel/time.ts'
 import { getSeminar, type Seminar } from '../seminars/queries.ts'
 import { checkIn, readRoster } from './actions.ts'
@@ -88,8 +88,9 @@ function doorRoutes(
     const seminar = await find(request)
     const form = parseForm(walkInForm, request.body)
     if (!form.ok) return reply.page(template, { ...(await pageOf(seminar, reply)), ...form }, 422)
-    const { namn: name, fran: from } = form.value
-    await apply(request, seminar, { person: `extra:${newId()}`, here: true, name, from })
+    const { namn: name, fran: from, ny: once } = form.value
+    const id = sha256(JSON.stringify([once || newId(), name, from])).slice(0, 32)
+    await apply(request, seminar, { person: `extra:${id}`, here: true, name, from })
     return reply
       .notice('attendance.added', { name })
       .redirect(`${root}/${seminar.slug}/incheckning`, 303)
@@ -113,6 +114,7 @@ function doorRoutes(
     const base = `${root}/${seminar.slug}`
     return {
       ...checkInPage({ seminar, people, base, today: localDate(now), now }, reply.t),
+      once: newId(),
       scripts: ['check-in.js'],
     }
   }

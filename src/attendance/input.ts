@@ -45,6 +45,11 @@ export const buttonForm = z.object({
     .pipe(z.object({ here: z.boolean(), person })),
 })
 
-export const walkInForm = z.object({ namn: line(120), fran: optionalLine(120) })
+/** `ny`: of this page, so that the same press twice is one person. */
+export const walkInForm = z.object({
+  namn: line(120),
+  fran: optionalLine(120),
+  ny: z.string().max(60).default(''),
+})
 
 export const rssForm = z.object({ rss: checkbox() })

@@ -20,6 +20,9 @@ export const staffReplyForm = replyForm.extend({
   kommentar: optionalText(500),
 })
 
+/** The link the person saw, '' when none holds. */
+export const newLinkForm = z.object({ lank: z.string().max(60) })
+
 /** The address of the preview: which persons, and which one's mail to show. */
 export const previewQuery = z.object({
   person: many(z.string().max(50)).catch([]),

@@ -106,14 +106,14 @@ export async function sendGuestInvitations(deps: Deps, invite: InviteGuests): Pr
 /** A new link for one guest, whose old one stops; the invitation goes out again with it. */
 export async function sendGuestLinkAgain(
   deps: Deps,
-  invitationId: string,
-  accountId: string,
+  { invitationId, accountId, seen }: { invitationId: string; accountId: string; seen: string },
 ): Promise<void> {
   const { seminarId } = await getGuestInvitation(deps.db, invitationId)
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const settings = await lockSeminar(tx, seminarId)
     const invitation = await getGuestInvitation(tx, invitationId)
+    if ((invitation.linkId ?? '') !== seen) return
     if (invitation.withdrawnAt !== null) throw new Conflict('guests.withdrawn_already')
     if (invitation.email === '') throw new Conflict('guests.no_address')
     const seminar = await getInvitedSeminar(tx, seminarId)

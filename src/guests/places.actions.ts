@@ -5,7 +5,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Gone, NotFound } from '../kernel/errors.ts'
+import { Gone, NotFound } from '../kernel/errors.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { guestSenderOf } from './letters.rules.ts'
@@ -106,7 +106,7 @@ export async function withdrawGuest(
   await deps.db.transaction().execute(async (tx) => {
     const at = await placesAt(deps, tx, await lockSeminar(tx, seminarId))
     const invitation = await getGuestInvitation(tx, invitationId)
-    if (invitation.withdrawnAt !== null) throw new Conflict('guests.withdrawn_already')
+    if (invitation.withdrawnAt !== null) return
     const isAhead = whyCannotReply(at.seminar, localDate(now)) === null
     const isTold = isAhead && (await hasBeenMailed(tx, invitationId))
     const hadPlace = replyNow(invitation, at.seminar) === 'coming'

@@ -10,17 +10,20 @@ import { insertGuestLinks, revokeGuestLinks } from './queries.ts'
 import {
   deleteOrganisation,
   deletePerson,
+  findSameOrganisation,
+  findSamePerson,
   getOrganisation,
   getPerson,
-  insertOrganisations,
+  insertOrganisation,
   insertPersons,
   listLiveInvitationIds,
+  lockOrganisation,
   updateOrganisation,
   updatePerson,
 } from './register.queries.ts'
 import { nameKey } from './register.rules.ts'
 
-/** @throws Conflict when the register has the organisation already. @returns its id. */
+/** The same twice is one. @throws Conflict when the register has the organisation already. @returns its id. */
 export async function addOrganisation(
   deps: Deps,
   form: OrganisationForm,
@@ -28,13 +31,16 @@ export async function addOrganisation(
 ): Promise<string> {
   const id = newId()
   const now = deps.clock.now()
-  await once(() =>
-    deps.db.transaction().execute(async (tx) => {
-      await insertOrganisations(tx, [{ id, created_at: now, ...(await rowOf(tx, form)) }])
-      await note(tx, deps, accountId, id, 'organisation_added')
-    }),
-  )
-  return id
+  return deps.db.transaction().execute(async (tx) => {
+    const row = await rowOf(tx, form)
+    if (!(await insertOrganisation(tx, { id, created_at: now, ...row }))) {
+      const same = await findSameOrganisation(tx, row)
+      if (!same) throw new Conflict('guests.organisation_exists')
+      return same.id
+    }
+    await note(tx, deps, accountId, id, 'organisation_added')
+    return id
+  })
 }
 
 export async function changeOrganisation(
@@ -61,7 +67,7 @@ export async function removeOrganisation(deps: Deps, id: string, accountId: stri
   })
 }
 
-/** @returns the person's id. */
+/** The same twice is one. @returns the person's id. */
 export async function addPerson(
   deps: Deps,
   organisationId: string,
@@ -69,14 +75,15 @@ export async function addPerson(
   accountId: string,
 ): Promise<string> {
   const id = newId()
-  await deps.db.transaction().execute(async (tx) => {
-    await getOrganisation(tx, organisationId)
-    await insertPersons(tx, [
-      { id, organisation_id: organisationId, created_at: deps.clock.now(), ...personOf(form) },
-    ])
+  return deps.db.transaction().execute(async (tx) => {
+    await lockOrganisation(tx, organisationId)
+    const row = { organisation_id: organisationId, ...personOf(form) }
+    const same = await findSamePerson(tx, row)
+    if (same) return same.id
+    await insertPersons(tx, [{ id, created_at: deps.clock.now(), ...row }])
     await note(tx, deps, accountId, organisationId, 'guest_added', { name: form.namn })
+    return id
   })
-  return id
 }
 
 /**

@@ -97,6 +97,51 @@ export async function insertOrganisations(tx: Tx, rows: Organisation[]): Promise
   if (rows.length > 0) await tx.insertInto('organisation').values(rows).execute()
 }
 
+/** @returns false when there is one of the name. */
+export async function insertOrganisation(tx: Tx, row: Organisation): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('organisation')
+    .values(row)
+    .onConflict((c) => c.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+/** One that says the very same. */
+export async function findSameOrganisation(
+  tx: Tx,
+  row: Omit<Organisation, 'id' | 'created_at'>,
+): Promise<{ id: string } | undefined> {
+  return tx
+    .selectFrom('organisation')
+    .select('id')
+    .where((eb) => eb.and(row))
+    .executeTakeFirst()
+}
+
+/** Two presses on the same organisation take turns. @throws NotFound */
+export async function lockOrganisation(tx: Tx, id: string): Promise<void> {
+  const row = await tx
+    .updateTable('organisation')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+}
+
+export async function findSamePerson(
+  tx: Tx,
+  row: Pick<Person, 'organisation_id' | 'name' | 'title' | 'email' | 'phone'>,
+): Promise<{ id: string } | undefined> {
+  return tx
+    .selectFrom('guest')
+    .select('id')
+    .where((eb) => eb.and(row))
+    .executeTakeFirst()
+}
+
 export async function updateOrganisation(
   tx: Tx,
   id: string,

@@ -234,6 +234,7 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
     ...stateOf(t, seminar, invitation, data.invitations),
     isOpen: isAhead && invitation.linkId !== null,
     mayWithdraw: invitation.linkId !== null,
+    link: invitation.linkId ?? '',
     canSendLink: isAhead && invitation.email !== '',
     replies: replies.map(({ at, kind, source, comment, by }) => ({
       iso: at,

@@ -3,13 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { getInvitedSeminar } from '../invitations/queries.ts'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
+import { Invalid, NotFound } from '../kernel/errors.ts'
 import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
 import { localDate } from '../kernel/time.ts'
 import { getSeminar, getSeminarFacts } from '../seminars/queries.ts'
 import { getAfternoon } from './addressees.queries.ts'
 import { listCandidates } from './candidates.queries.ts'
-import { invitedPersonForm, settingsForm, staffReplyForm } from './input.ts'
+import { invitedPersonForm, newLinkForm, settingsForm, staffReplyForm } from './input.ts'
 import { sendGuestLinkAgain } from './invite.actions.ts'
 import { changeGuestSettings, replyAsGuest, withdrawGuest } from './places.actions.ts'
 import {
@@ -85,7 +85,10 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<OneGuest>('/seminarier/:slug/gaster/:id/lank', async (request, reply) => {
     const { slug, id } = request.params
     await loadOne(request.params)
-    await sendGuestLinkAgain(deps, id, signedIn(request).accountId)
+    const form = parseForm(newLinkForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const { accountId } = signedIn(request)
+    await sendGuestLinkAgain(deps, { invitationId: id, accountId, seen: form.value.lank })
     return reply.notice('guests.link_sent').redirect(`/seminarier/${slug}/gaster/${id}`, 303)
   })
 

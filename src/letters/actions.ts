@@ -1,3 +1,4 @@
+import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
@@ -25,12 +26,18 @@ export async function saveLetter(
 ): Promise<'saved' | 'stale'> {
   const by = { accountId, now: deps.clock.now() }
   return deps.db.transaction().execute(async (tx) => {
-    const own = (await listTemplates(tx, round.id)).filter((one) => one.purpose === purpose)
-    const latest = own[0]?.version ?? 0
-    if (basis !== latest) return 'stale'
-    const row = { ...text, roundId: round.id, purpose, version: latest + 1 }
-    return (await insertTemplate(tx, row, by)) ? 'saved' : 'stale'
+    const row = { ...text, roundId: round.id, purpose, version: basis + 1 }
+    const isNext = ((await findLatest(tx, row))?.version ?? 0) === basis
+    if (isNext && (await insertTemplate(tx, row, by))) return 'saved'
+    // The button pressed twice: what stands there is what the person wrote.
+    const now = await findLatest(tx, row)
+    const isOwn = now?.version === row.version && now.savedById === accountId
+    return isOwn && now.subject === row.subject && now.body === row.body ? 'saved' : 'stale'
   })
+}
+
+async function findLatest(tx: Tx, { roundId, purpose }: { roundId: string; purpose: Purpose }) {
+  return (await listTemplates(tx, roundId)).find((one) => one.purpose === purpose)
 }
 
 const proofsPerHour = 20

@@ -42,6 +42,22 @@ export async function insertMailing(tx: Tx, row: Insertable<MailingTable>): Prom
   return inserted !== undefined
 }
 
+/** What the same person has decided already: the button was pressed twice. */
+export async function hasDecided(
+  tx: Tx,
+  id: string,
+  decision: 'released_by' | 'cancelled_by',
+  accountId: string,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('mailing')
+    .select('id')
+    .where('id', '=', id)
+    .where(decision, '=', accountId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Lets a held mailing go. @returns false when it was not held, or somebody else was first. */
 export async function markReleased(
   tx: Tx,

@@ -11,7 +11,13 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Forbidden } from '../kernel/errors.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import { listSeminarFacts } from '../seminars/queries.ts'
-import { markCancelled, markPosted, markReleased, markScheduled } from './compose.queries.ts'
+import {
+  hasDecided,
+  markCancelled,
+  markPosted,
+  markReleased,
+  markScheduled,
+} from './compose.queries.ts'
 import { listRoundContacts } from './contacts.queries.ts'
 import { anyContact, contactsFor, toldToContact } from './contacts.rules.ts'
 import type { MailingRow } from './queries.ts'
@@ -30,6 +36,7 @@ export async function releaseMailing(
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     await lockRound(tx, mailing.roundId)
+    if (await hasDecided(tx, mailing.id, 'released_by', accountId)) return
     const waiting = await listWaiting(tx, mailing.id)
     if (await areStale(tx, mailing, waiting)) throw new Conflict('mailings.stale')
     const earliest = isReminder(mailing.purpose) ? nextWorkingTime(now) : now
@@ -88,15 +95,16 @@ function isGuestLetterStale(
   return isStale(message, { revision: seminar.revision, isUpToDate: true })
 }
 
-/** Stops what waits. @returns how many. @throws Conflict when it is stopped already, or nothing waits. */
+/** Stops what waits. @returns how many; null when the same person has stopped it. @throws Conflict when it is stopped already, or nothing waits. */
 export async function stopMailing(
   deps: Deps,
   accountId: string,
   { mailing, reason }: { mailing: MailingRow; reason: string },
-): Promise<number> {
+): Promise<number | null> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     await lockRound(tx, mailing.roundId)
+    if (await hasDecided(tx, mailing.id, 'cancelled_by', accountId)) return null
     if (mailing.purpose === 'guest_invitation') await lockGuestSeminars(tx, mailing.roundId)
     const waiting = await listWaiting(tx, mailing.id)
     if (waiting.length === 0)

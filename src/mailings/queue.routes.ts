@@ -42,9 +42,8 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
       mailing,
       reason: form.value.skal,
     })
-    return reply
-      .notice(n === 1 ? 'mailings.stopped.one' : 'mailings.stopped.other', { n })
-      .redirect(`/utskick/${mailing.id}`, 303)
+    if (n !== null) reply.notice(n === 1 ? 'mailings.stopped.one' : 'mailings.stopped.other', { n })
+    return reply.redirect(`/utskick/${mailing.id}`, 303)
   })
 
   app.post('/utskick/:id/tid', async (request: WithId, reply) => {

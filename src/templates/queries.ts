@@ -9,6 +9,7 @@ export interface SavedTemplate extends TemplateText {
   version: number
   savedAt: UtcText
   savedBy: string
+  savedById: string
 }
 
 /** Every version of the round's letters that staff have written, latest first. */
@@ -17,7 +18,7 @@ export async function listTemplates(db: Db | Tx, roundId: string): Promise<Saved
     .selectFrom('mail_template')
     .innerJoin('account', 'account.id', 'mail_template.saved_by')
     .select(['purpose', 'version', 'subject', 'body', 'saved_at as savedAt'])
-    .select('account.name as savedBy')
+    .select(['account.name as savedBy', 'account.id as savedById'])
     .where('round_id', '=', roundId)
     .orderBy('version', 'desc')
     .execute()
