@@ -25,6 +25,7 @@ import {
   isSettled,
   nextSequence,
   type PlannedSeminar,
+  paperPlanOf,
   planOf,
   planOfSeat,
   planText,
@@ -40,6 +41,8 @@ export interface Invite {
   seatId?: string | undefined
   mailingId: string
   title: string
+  /** On paper, to those who get no mail. */
+  byPost?: boolean
   /** `fingerprintOf` the plan the person saw. */
   expected: string
   accountId: string
@@ -72,7 +75,9 @@ export function fingerprintOf(plan: PlannedSeminar[], templates: Templates): str
  */
 export async function sendInvitations(deps: Deps, invite: Invite): Promise<number> {
   const now = deps.clock.now()
-  const { round } = invite
+  const { round, byPost = false } = invite
+  // A letter on paper is looked at by whoever folds it.
+  const isHeld = round.second_look === 1 && !byPost
   const questionnaire = await getQuestionnaire(deps.db, round.questionnaire_id)
   return deps.db.transaction().execute(async (tx) => {
     await lockRound(tx, round.id)
@@ -83,14 +88,16 @@ export async function sendInvitations(deps: Deps, invite: Invite): Promise<numbe
       title: invite.title,
       created_by: invite.accountId,
       created_at: now,
-      held_at: round.second_look === 1 ? now : null,
-      scheduled_for: invite.scheduledFor ?? null,
+      held_at: isHeld ? now : null,
+      scheduled_for: byPost ? null : (invite.scheduledFor ?? null),
+      by_post: byPost ? 1 : 0,
     })
     if (!isNew) return 0
-    const plan = await planInvitations(tx, round.id, localDate(now), invite.slugs, invite.seatId)
+    const whole = await planInvitations(tx, round.id, localDate(now), invite.slugs, invite.seatId)
     const templates = await readTemplates(tx, round.id)
-    if (fingerprintOf(plan, templates) !== invite.expected)
+    if (fingerprintOf(whole, templates) !== invite.expected)
       throw new Conflict('invitations.changed')
+    const plan = byPost ? paperPlanOf(whole) : whole
     const facts = await questionFacts(tx, round)
     const programmes = await listProgrammes(tx, round.id)
     let queued = 0
@@ -106,7 +113,7 @@ export async function sendInvitations(deps: Deps, invite: Invite): Promise<numbe
       plan.map(({ seminar, recipients }) => ({
         subject: 'seminar' as const,
         subjectId: seminar.id,
-        kind: 'invited',
+        kind: byPost ? 'invited_by_post' : 'invited',
         detail: { n: recipients.length },
       })),
     )
@@ -143,7 +150,9 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
     rows.map((row) => row.link),
   )
   const sender = senderOf(deps)
-  const all = { ...facts, municipalities, programme, today: localDate(now) }
+  const byPost = invite.byPost ?? false
+  const today = localDate(now)
+  const all = { ...facts, municipalities, programme, today, onPaper: byPost }
   const mailTo = invitationMails(sender, seminar, all, templates)
   const calendarFor = calendarsOf(deps, { ...work, seminar })
   const messages = rows.map(({ recipient, invitation, link }): NewMessage => {
@@ -159,10 +168,13 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
       subject,
       text,
       html,
-      calendar: {
-        method: 'REQUEST',
-        content: calendarFor(invitation.sequence)(attendee),
-      },
+      ...(!byPost && {
+        calendar: {
+          method: 'REQUEST',
+          content: calendarFor(invitation.sequence)(attendee),
+        },
+      }),
+      byPost,
       told,
       linkId: link.id,
       notBefore: invite.round.second_look === 1 ? never : (invite.scheduledFor ?? now),

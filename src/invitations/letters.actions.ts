@@ -16,6 +16,7 @@ import {
 import { getInvitation, listProgramme, raiseSequence } from './invitee.queries.ts'
 import { questionFacts } from './letters.queries.ts'
 import { frameOf, personalValues, seminarCalendar, senderOf } from './letters.rules.ts'
+import { paperFrameOf, paperValues } from './paper.rules.ts'
 import { getInvitedSeminar } from './queries.ts'
 import { isSettled } from './rules.ts'
 import { toldOf } from './told.rules.ts'
@@ -30,6 +31,8 @@ export interface PersonalLetter {
   dedupeKey: string
   calendar: 'REQUEST' | 'CANCEL' | null
   values?: Values
+  /** On paper; so is every letter to somebody without an address. */
+  byPost?: boolean
 }
 
 /** The letter as it would be now. */
@@ -52,8 +55,14 @@ export async function writePersonal(
     today: localDate(deps.clock.now()),
   })
   const template = (await readTemplates(db, invitation.roundId))(letter.purpose)
-  const frame = frameOf(sender, letter.linkId !== null)
-  return composeMail(template, { ...values, ...letter.values }, frame)
+  const onPaper = isOnPaper(letter)
+  const frame = (onPaper ? paperFrameOf : frameOf)(sender, letter.linkId !== null)
+  const paper = onPaper ? paperValues(sender) : {}
+  return composeMail(template, { ...values, ...letter.values, ...paper }, frame)
+}
+
+function isOnPaper({ byPost, to }: Pick<PersonalLetter, 'byPost' | 'to'>): boolean {
+  return byPost === true || to.email === ''
 }
 
 /**
@@ -64,12 +73,15 @@ export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): 
   const mail = await writePersonal(deps, tx, letter)
   if (isUnfilled(mail)) throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
   const { seatId } = await getInvitation(tx, letter.invitationId)
-  const calendar = letter.calendar && (await calendarOf(deps, tx, letter, letter.calendar))
+  const byPost = isOnPaper(letter)
+  const calendar =
+    letter.calendar && !byPost ? await calendarOf(deps, tx, letter, letter.calendar) : null
   const message = {
     ...mail,
     dedupeKey: letter.dedupeKey,
     purpose: letter.purpose.startsWith('invitation_') ? 'invitation' : letter.purpose,
     seatId,
+    byPost,
     toName: letter.to.name,
     toEmail: letter.to.email,
     ...(letter.linkId && { linkId: letter.linkId }),

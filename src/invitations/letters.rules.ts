@@ -65,6 +65,7 @@ export function seminarValues(
     ort: townOf(seminar),
     'svara senast': formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', 'sv'),
     inbjudare: invitersOf(sender, seminar),
+    kalender: t('invitations.mail.calendar_new'),
     fakta: [{ kind: 'facts', rows: factRows(sender, seminar) }],
     program: programmeBlocks(programme),
     knapp: buttonOf(sender),
@@ -117,6 +118,12 @@ export function personalValues(
         knapp: buttonOf(sender),
       }
   return { ...shared, ...seatValues(own.reader, { ...own.facts, regionName: seminar.regionName }) }
+}
+
+/** What a letter says of the file that goes with it, when the person has the day in the calendar already. */
+export function calendarWords(method: 'REQUEST' | 'CANCEL' | undefined): string {
+  if (!method) return ''
+  return t(`invitations.mail.calendar_${method === 'CANCEL' ? 'cancel' : 'request'}`)
 }
 
 function buttonOf(sender: Sender): Block[] {

@@ -1,5 +1,6 @@
 /** Rows → what is sent: a round's template, filled. Every value is literal text. */
 import { Invalid } from '../kernel/errors.ts'
+import type { Frame } from '../kernel/mail/letter.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
 import {
@@ -17,19 +18,15 @@ import {
   seatValues,
   seminarValues,
 } from './letters.rules.ts'
+import { paperFrameOf, paperValues } from './paper.rules.ts'
 import type { Recipient, SettledSeminar } from './rules.ts'
 
 /** The round's letters by purpose, from `readTemplates`. */
 export type Templates = (purpose: Purpose) => Template
 
 /** @throws Invalid when a placeholder has nothing to stand for: such a letter never goes out. */
-export function letterMail(
-  sender: Sender,
-  template: Template,
-  values: Values,
-  isPersonal: boolean,
-): Mail {
-  const mail = composeMail(template, values, frameOf(sender, isPersonal))
+export function letterMail(template: Template, values: Values, frame: Frame): Mail {
+  const mail = composeMail(template, values, frame)
   if (isUnfilled(mail)) throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
   return mail
 }
@@ -38,6 +35,7 @@ export interface SeminarFacts extends QuestionFacts {
   municipalities: number
   programme: ProgrammeLine[]
   today: LocalDate
+  onPaper: boolean
 }
 
 /** Everything that is the same for all who are invited to a seminar is worked out once. */
@@ -49,8 +47,10 @@ export function invitationMails(
 ): (recipient: Recipient) => Mail {
   const shared = seminarValues(sender, seminar, facts.programme, facts.today)
   const own = { ...facts, regionName: seminar.regionName }
+  const paper = facts.onPaper ? paperValues(sender) : {}
+  const frame = facts.onPaper ? paperFrameOf(sender) : frameOf(sender, true)
   return (recipient) => {
-    const values = { ...shared, ...seatValues(recipient, own) }
-    return letterMail(sender, templates(`invitation_${recipient.role}`), values, true)
+    const values = { ...shared, ...seatValues(recipient, own), ...paper }
+    return letterMail(templates(`invitation_${recipient.role}`), values, frame)
   }
 }

@@ -1,7 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatSpan } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
-import { type LeftOut, leftOutReasons, type PlannedSeminar } from './rules.ts'
+import { type LeftOut, leftOutReasons, type PlannedSeminar, paperRecipients } from './rules.ts'
 
 /** Which seminars can be invited to now. */
 export function choosePage(
@@ -17,7 +17,8 @@ export function choosePage(
     isChosen: chosen.includes(planned.seminar.slug),
     refusal: planned.refusal && t(`invitations.refusal.${planned.refusal}`),
     leftOut: leftOutWords(t, [planned]),
-    canChoose: planned.refusal === null && planned.recipients.length > 0,
+    canChoose:
+      planned.refusal === null && planned.recipients.length + paperRecipients(planned).length > 0,
   }))
   const ready = rows.filter((row) => row.canChoose)
   const all = new URLSearchParams({ omgang: round.slug })
@@ -48,8 +49,12 @@ export function placeOf(t: Translate, { seminar }: Pick<PlannedSeminar, 'seminar
 }
 
 /** "3 vakanta, 1 utan adress" */
-export function leftOutWords(t: Translate, plan: PlannedSeminar[]): string {
-  return leftOutReasons
+export function leftOutWords(
+  t: Translate,
+  plan: PlannedSeminar[],
+  reasons = leftOutReasons,
+): string {
+  return reasons
     .map((reason) => ({ reason, n: countLeftOut(plan, reason) }))
     .filter(({ n }) => n > 0)
     .map(({ reason, n }) => t.n(`invitations.left_out.${reason}`, n))

@@ -15,6 +15,8 @@ import {
   isShortNotice,
   leftOutReasons,
   type PlannedSeminar,
+  paperPlanOf,
+  paperRecipients,
   type Recipient,
   replyBy,
 } from './rules.ts'
@@ -29,6 +31,8 @@ export interface Preview extends LetterFacts {
   /** 1-based; beyond the last it is the last. */
   example: number
   mailingId: string
+  /** Of the mailing on paper. */
+  paperId: string
   fingerprint: string
   /** As it was chosen, and what it means. */
   when: When & WhenFields
@@ -38,13 +42,17 @@ export interface Preview extends LetterFacts {
 export function previewPage(t: Translate, preview: Preview) {
   const { plan, round, when } = preview
   const total = plan.reduce((sum, planned) => sum + planned.recipients.length, 0)
+  const paper = plan.reduce((sum, planned) => sum + paperRecipients(planned).length, 0)
   const municipalities = plan.reduce((sum, planned) => sum + municipalitiesOf(planned), 0)
   const replyDays = replyDaysOf(preview).map((day) => formatDate(day, 'day', t.lang))
   const isOneDay = new Set(replyDays).size === 1
   const hasErrors = Object.keys(when.errors).length > 0
   return {
-    title: t.n('invitations.preview_title', total),
-    trail: mailingTitle(t, plan, preview.seatId !== undefined),
+    title:
+      total === 0 && paper > 0
+        ? t.n('invitations.preview_title_post', paper)
+        : t.n('invitations.preview_title', total),
+    trail: mailingTitle(t, plan, { isOne: preview.seatId !== undefined }),
     total,
     people: t.n('invitations.people', total),
     ofMunicipalities: t.n('invitations.of_municipalities', municipalities),
@@ -59,7 +67,15 @@ export function previewPage(t: Translate, preview: Preview) {
     checks: checks(t, preview, total),
     seminars: plan.map((planned, i) => seminarPart(t, planned, isOneDay ? null : replyDays[i])),
     leftOut: leftOutParts(t, preview),
-    example: total > 0 ? example(preview) : null,
+    paper:
+      paper > 0
+        ? {
+            text: t.n('invitations.post_text', paper),
+            button: t.n('invitations.post_button', paper),
+            id: preview.paperId,
+          }
+        : null,
+    example: example(preview),
     settings: { isLater: when.nar === 'sedan', isOpen: hasErrors || when.nar === 'sedan', ...when },
     hidden: hiddenOf(preview),
     button: buttonText(t, preview, total),
@@ -139,15 +155,24 @@ function seatName(t: Translate, { municipalityName, role }: Candidate): string {
 }
 
 function backOf({ plan, round, seatId }: Preview): string {
-  const [seat] = plan.flatMap(({ recipients }) => recipients)
+  const [seat] = lettersOf(plan).map(({ recipient }) => recipient)
   return seatId !== undefined && seat?.invitationId
     ? `/inbjudningar/${seat.invitationId}`
     : `/utskick/inbjudan?omgang=${encodeURIComponent(round.slug)}`
 }
 
 /** @param isOne about one named seat only: then its person is the title. */
-export function mailingTitle(t: Translate, plan: PlannedSeminar[], isOne = false): string {
-  const [first] = plan.flatMap(({ recipients }) => recipients)
+export function mailingTitle(
+  t: Translate,
+  plan: PlannedSeminar[],
+  { isOne, byPost = false }: { isOne: boolean; byPost?: boolean },
+): string {
+  const title = titleOf(t, byPost ? paperPlanOf(plan) : plan, isOne)
+  return byPost ? t('mailings.title_post', { title }) : title
+}
+
+function titleOf(t: Translate, plan: PlannedSeminar[], isOne: boolean): string {
+  const [first] = lettersOf(plan).map(({ recipient }) => recipient)
   if (isOne && first)
     return t('people.invite_one', { name: first.name, municipality: first.municipalityName })
   const names = plan.map(({ seminar }) => seminar.name)
@@ -172,7 +197,8 @@ interface Check {
 
 function checks(t: Translate, preview: Preview, total: number): Check[] {
   const { plan, round, today } = preview
-  const without = countLeftOut(plan, 'vacant') + countLeftOut(plan, 'no_address')
+  const vacant = countLeftOut(plan, 'vacant')
+  const onPaper = countLeftOut(plan, 'by_post') + countLeftOut(plan, 'no_address')
   const invited = countLeftOut(plan, 'already_invited')
   const unapproved = plan.filter(({ seminar }) => seminar.targetGroupApprovedAt === null)
   const short = plan.filter(({ seminar }) => isShortNotice(seminar, today))
@@ -182,14 +208,17 @@ function checks(t: Translate, preview: Preview, total: number): Check[] {
       some.map(({ seminar }) => seminar.name),
     )
   const list: (Check | false)[] = [
-    without === 0
-      ? { is: 'done', text: t.n('invitations.check.all_held', total) }
-      : {
-          is: 'late',
-          text: t('invitations.check.left_out', {
-            what: leftOutWords(t, plan.map(withoutInvited)),
-          }),
-        },
+    vacant + onPaper === 0 && { is: 'done', text: t.n('invitations.check.all_held', total) },
+    vacant > 0 && {
+      is: 'late',
+      text: t('invitations.check.left_out', { what: leftOutWords(t, plan, ['vacant']) }),
+    },
+    onPaper > 0 && {
+      is: 'late',
+      text: t('invitations.check.on_paper', {
+        what: leftOutWords(t, plan, ['by_post', 'no_address']),
+      }),
+    },
     invited === 0
       ? { is: 'done', text: t('invitations.check.none_invited') }
       : { is: 'empty', text: t.n('invitations.check.invited', invited) },
@@ -211,14 +240,17 @@ function checks(t: Translate, preview: Preview, total: number): Check[] {
   return list.filter((check) => check !== false)
 }
 
-function withoutInvited(planned: PlannedSeminar): PlannedSeminar {
-  return { ...planned, leftOut: { ...planned.leftOut, already_invited: [] } }
+/** Everyone who would get a letter: by mail, and then on paper. */
+export function lettersOf(plan: PlannedSeminar[]) {
+  const of = (some: PlannedSeminar[], onPaper: boolean) =>
+    some.flatMap((planned) =>
+      planned.recipients.map((recipient) => ({ planned, recipient, onPaper })),
+    )
+  return [...of(plan, false), ...of(paperPlanOf(plan), true)]
 }
 
 function exampleOf({ plan, example }: Preview) {
-  const all = plan.flatMap((planned) =>
-    planned.recipients.map((recipient) => ({ planned, recipient })),
-  )
+  const all = lettersOf(plan)
   const number = Math.min(example, all.length)
   return { all, number, chosen: all[number - 1] }
 }
@@ -231,9 +263,9 @@ function roleOfExample(preview: Preview): SeatRole {
 function example(preview: Preview) {
   const { plan, round, when } = preview
   const { all, number, chosen } = exampleOf(preview)
-  if (!chosen || !isSettled(chosen.planned.seminar)) return null
-  const { planned, recipient } = chosen
-  const mail = exampleMail(preview, planned, recipient)
+  if (!chosen) return null
+  const { recipient, onPaper } = chosen
+  const mail = exampleMail(preview, chosen)
   if (!mail) return null
   const query = (n: number) => {
     const params = new URLSearchParams({
@@ -251,7 +283,10 @@ function example(preview: Preview) {
     previous: number > 1 ? query(number - 1) : null,
     next: number < all.length ? query(number + 1) : null,
     whole: `/utskick/inbjudan/exempel${query(number)}`,
-    to: `${recipient.name} <${recipient.email}>`,
+    to: onPaper
+      ? `${recipient.name}, ${recipient.officialName}`
+      : `${recipient.name} <${recipient.email}>`,
+    onPaper,
     subject: mail.subject,
     text: mail.text,
   }
@@ -274,12 +309,13 @@ export interface LetterFacts {
 /** The mail as it will be, its link shown as words. */
 export function exampleMail(
   { sender, facts, templates, programmes, today }: LetterFacts,
-  { seminar, municipalities }: PlannedSeminar,
-  recipient: Recipient,
+  chosen: { planned: PlannedSeminar; recipient: Recipient; onPaper: boolean },
 ): Mail | null {
+  const { recipient, onPaper } = chosen
+  const { seminar, municipalities } = chosen.planned
   if (!isSettled(seminar)) return null
   const programme = programmes.get(seminar.id) ?? []
-  const all = { ...facts, municipalities, programme, today }
+  const all = { ...facts, municipalities, programme, today, onPaper }
   const mail = invitationMails(sender, seminar, all, templates)(recipient)
   return {
     ...mail,

@@ -101,6 +101,7 @@ export async function listCandidates(db: Db | Tx, roundId: string): Promise<Cand
       'holder.name',
       'holder.title',
       'holder.email',
+      'holder.by_post as byPost',
       'invitation.id as invitationId',
       'holder.since_at as heldSince',
       'invitation.uid',

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, NotFound } from '../kernel/errors.ts'
@@ -15,7 +15,7 @@ import { inviteForm, previewQuery } from './input.ts'
 import { listProgrammes, questionFacts } from './letters.queries.ts'
 import { senderOf } from './letters.rules.ts'
 import { choosePage } from './pages.ts'
-import { exampleMail, mailingTitle, previewPage } from './preview.pages.ts'
+import { exampleMail, lettersOf, mailingTitle, previewPage } from './preview.pages.ts'
 
 /** Staff choose seminars, look, and send. */
 export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
@@ -45,6 +45,7 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
       hasSmtp: deps.send !== null,
       example: exempel,
       mailingId: newId(),
+      paperId: newId(),
       fingerprint: fingerprintOf(shown.plan, shown.templates),
       when: { ...when, nar, dag, kl },
     })
@@ -56,9 +57,8 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
     const { omgang, seminarium, exempel, plats } = previewQuery.parse(request.query)
     if (!omgang || seminarium.length === 0) return toChoice(reply, omgang)
     const shown = await show(omgang, seminarium, plats)
-    const all = shown.plan.flatMap((planned) => planned.recipients.map((to) => ({ planned, to })))
-    const chosen = all[exempel - 1]
-    const mail = chosen && exampleMail(shown, chosen.planned, chosen.to)
+    const chosen = lettersOf(shown.plan)[exempel - 1]
+    const mail = chosen && exampleMail(shown, chosen)
     if (!mail) throw new NotFound()
     return reply
       .header('content-security-policy', mailPolicy)
@@ -66,7 +66,10 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
       .send(mail.html)
   })
 
-  app.post('/utskick/inbjudan', async (request, reply) => {
+  app.post('/utskick/inbjudan', (request, reply) => send(request, reply, false))
+  app.post('/utskick/inbjudan/post', (request, reply) => send(request, reply, true))
+
+  async function send(request: FastifyRequest, reply: FastifyReply, byPost: boolean) {
     const form = parseForm(inviteForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
     const { omgang, seminarium, utskick, granskat, plats } = form.value
@@ -79,7 +82,8 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
       slugs: plan.map(({ seminar }) => seminar.slug),
       seatId: plats,
       mailingId: utskick,
-      title: mailingTitle(reply.t, plan, plats !== undefined),
+      title: mailingTitle(reply.t, plan, { isOne: plats !== undefined, byPost }),
+      byPost,
       expected: granskat,
       accountId: signedIn(request).accountId,
       scheduledFor: when.at,
@@ -88,15 +92,17 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
     const said =
       queued === 0
         ? reply.notice('invitations.queued_already')
-        : round.second_look === 1
-          ? reply.notice('mailings.queued_held')
-          : when.at
-            ? reply.notice('mailings.queued_later')
-            : deps.send
-              ? reply.notice(`invitations.queued.${size}`, { n: queued })
-              : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
+        : byPost
+          ? reply.notice(`invitations.post_made.${size}`, { n: queued })
+          : round.second_look === 1
+            ? reply.notice('mailings.queued_held')
+            : when.at
+              ? reply.notice('mailings.queued_later')
+              : deps.send
+                ? reply.notice(`invitations.queued.${size}`, { n: queued })
+                : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
     return said.redirect(`/utskick/${utskick}`, 303)
-  })
+  }
 
   async function show(roundSlug: string, slugs: string[], seatId?: string) {
     const today = localDate(deps.clock.now())

@@ -57,6 +57,8 @@ export interface Candidate {
   name: string | null
   title: string | null
   email: string | null
+  /** 1 when the holder wants letters on paper. */
+  byPost: Bit | null
   invitationId: string | null
   uid: string | null
   /** The SEQUENCE that went out last; null before the first. */
@@ -93,14 +95,17 @@ export function isSettled(seminar: InvitedSeminar): seminar is SettledSeminar {
   return seminar.startsAt !== null && (seminar.form === 'digital' || seminar.venueName !== null)
 }
 
-export type LeftOut = 'vacant' | 'no_address' | 'already_invited' | 'withdrawn'
-export const leftOutReasons: LeftOut[] = ['already_invited', 'withdrawn', 'vacant', 'no_address']
+export const leftOutReasons = [
+  ...(['already_invited', 'withdrawn', 'vacant', 'by_post', 'no_address'] as const),
+]
+export type LeftOut = (typeof leftOutReasons)[number]
 
 export function whyLeftOut(candidate: Candidate): LeftOut | null {
   if (candidate.liveLinks > 0) return 'already_invited'
   if (candidate.name === null) return 'vacant'
-  if (!candidate.email) return 'no_address'
-  return isWithdrawnFrom(candidate) ? 'withdrawn' : null
+  if (isWithdrawnFrom(candidate)) return 'withdrawn'
+  if (candidate.byPost === 1) return 'by_post'
+  return candidate.email ? null : 'no_address'
 }
 
 /** Whom staff have taken the invitation back from is invited again only by name; a new holder is another person. */
@@ -110,6 +115,21 @@ function isWithdrawnFrom({ withdrawnAt, heldSince }: Candidate): boolean {
 
 export function isRecipient(candidate: Candidate): candidate is Recipient {
   return whyLeftOut(candidate) === null
+}
+
+/** The same plan for paper: those who get no mail, but can be invited by post. */
+export function paperPlanOf(plan: PlannedSeminar[]): PlannedSeminar[] {
+  return plan
+    .map((planned) => ({ ...planned, recipients: paperRecipients(planned) }))
+    .filter(({ recipients }) => recipients.length > 0)
+}
+
+export function paperRecipients({ leftOut }: PlannedSeminar): Recipient[] {
+  return [...leftOut.by_post, ...leftOut.no_address].flatMap((seat) =>
+    seat.name === null
+      ? []
+      : [{ ...seat, name: seat.name, title: seat.title ?? '', email: seat.email ?? '' }],
+  )
 }
 
 /** The reply is asked for some days before; who is invited later than that has until the day before. */
@@ -197,6 +217,7 @@ export function planOf(
         vacant: reasons.get('vacant') ?? [],
         no_address: reasons.get('no_address') ?? [],
         withdrawn: reasons.get('withdrawn') ?? [],
+        by_post: reasons.get('by_post') ?? [],
       },
     }
   })
@@ -219,6 +240,7 @@ export function planOfSeat(
         already_invited: planned.leftOut.already_invited.filter(isNamed),
         vacant: planned.leftOut.vacant.filter(isNamed),
         no_address: planned.leftOut.no_address.filter(isNamed),
+        by_post: planned.leftOut.by_post.filter(isNamed),
         withdrawn: [],
       },
     }))
@@ -239,13 +261,12 @@ export function planText(
 ): string {
   return JSON.stringify([
     seatRoles.map((role) => letterOf(`invitation_${role}`)),
-    plan.map(({ seminar, recipients }) => [
-      seminar.id,
-      seminar.startsAt,
-      seminar.endsAt,
-      seminar.form,
-      seminar.venueName,
-      recipients.map(({ seatId, name, title, email }) => [seatId, name, title, email]),
-    ]),
+    plan.map((planned) => {
+      const { id, startsAt, endsAt, form, venueName } = planned.seminar
+      const [mail, paper] = [planned.recipients, paperRecipients(planned)].map((some) =>
+        some.map(({ seatId, name, title, email }) => [seatId, name, title, email]),
+      )
+      return [id, startsAt, endsAt, form, venueName, mail, paper]
+    }),
   ])
 }

@@ -72,6 +72,7 @@ export async function issueLink(
       to: { name: old.name, email: old.email, title: standing.title ?? '' },
       linkId: id,
       dedupeKey: `new_link:${id}`,
+      byPost: standing.byPost === 1,
       calendar: (await isStillAhead(deps, tx, invitationId)) ? 'REQUEST' : null,
     })
     await keep(deps, tx, standing, accountId, 'link_renewed', { name: old.name })

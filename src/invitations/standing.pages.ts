@@ -157,11 +157,13 @@ function inviteTodo(t: Translate, data: StandingData, live: LinkRow | null) {
   const { standing, seminar, today } = data
   const { holder: name, email, withdrawnAt, seatId, round, slug } = standing
   if (live || !name) return null
-  if (!email) return { text: t('people.no_address', { name }), href: null, button: '' }
   const refusal = whyCannotInviteTo(seminar, today)
   const query = new URLSearchParams({ omgang: round, seminarium: slug, plats: seatId })
   return {
-    text: t(withdrawnAt ? 'people.is_withdrawn' : 'people.new_holder', { name }),
+    text: [
+      t(withdrawnAt ? 'people.is_withdrawn' : 'people.new_holder', { name }),
+      email ? '' : t('people.no_address', { name }),
+    ].join(' '),
     why: refusal ? t(`invitations.refusal.${refusal}`) : '',
     href: refusal ? null : `/utskick/inbjudan/granska?${query}`,
     button: withdrawnAt ? t('people.invite_again') : t('people.invite_new', { name }),

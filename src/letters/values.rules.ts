@@ -1,6 +1,7 @@
 /** What a letter's placeholders stand for, for one who reads it: real where there is something real, else invented. */
 import type { Hours } from '../guests/rules.ts'
 import {
+  calendarWords,
   type ProgrammeLine,
   type QuestionFacts,
   type Sender,
@@ -13,6 +14,11 @@ import type { SeatRole } from '../kernel/db/schema.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import type { Block } from '../kernel/mail/letter.ts'
 import { addDays, type LocalDate, toUtc, type UtcText } from '../kernel/time.ts'
+import {
+  calendarMethods,
+  type MailingPurpose,
+  mailingPurposes,
+} from '../mailings/audience.rules.ts'
 import { rssValues } from '../mailings/contacts.rules.ts'
 import { type Receipt, receiptValues } from '../responses/letters.rules.ts'
 import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
@@ -87,6 +93,7 @@ export function exampleValues(
     skäl: t('templates.example.reason'),
     ändringar: changesOf(reader, seminar),
     'ditt svar': t('mailings.letter.replied_coming'),
+    ...(isMailing(purpose) && { kalender: calendarWords(calendarMethods[purpose]) }),
   }
   if (purpose === 'moved' && isNothingNew(reader, seminar)) invented.push('changes')
   if (isToGuest && reader.organisation === '') invented.push('organisation')
@@ -98,6 +105,10 @@ export function exampleValues(
     Object.assign(values, receiptValues(sender, who, receipt))
   }
   return { values, invented }
+}
+
+function isMailing(purpose: Purpose): purpose is MailingPurpose {
+  return mailingPurposes.some((one) => one === purpose)
 }
 
 const needsOther = new Set<Purpose>([

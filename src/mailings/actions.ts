@@ -25,7 +25,7 @@ export async function sendAgain(deps: Deps, accountId: string, id: string): Prom
 export async function countAsSent(deps: Deps, accountId: string, id: string): Promise<void> {
   const by = { accountId, now: deps.clock.now() }
   await deps.db.transaction().execute(async (tx) => {
-    if (!(await markSent(tx, id))) throw new Conflict('mailings.not_to_decide')
+    if (!(await markSent(tx, id, by.now))) throw new Conflict('mailings.not_to_decide')
     await keep(tx, by, 'message_counted_sent', [id])
   })
 }

@@ -196,7 +196,7 @@ function messagesOf(
   notBefore: UtcText,
 ): NewMessage[] {
   const { purpose } = mailing
-  const write = letterWriter(purpose, letter)
+  const write = letterWriter(purpose, letter, mailing.byPost)
   const calendarFor = calendarWriter(purpose, letter)
   return plan.recipients.map((chosen) => {
     const mail = write(chosen)
@@ -213,16 +213,14 @@ function messagesOf(
       toEmail: chosen.addressee.email,
       notBefore,
       byPost: mailing.byPost ?? false,
-      ...(calendarFor && chosen.seminar && calendarOf(chosen, calendarFor)),
+      ...(calendarFor && chosen.seminar && calendarOf(chosen, mailing.byPost ? null : calendarFor)),
     }
   })
 }
 
-function calendarOf(
-  chosen: ChosenAddressee,
-  write: NonNullable<ReturnType<typeof calendarWriter>>,
-) {
-  return { calendar: write(chosen), told: JSON.stringify(toldOf(chosen.seminar)) }
+/** Paper tells of the day too, but changes no calendar. */
+function calendarOf(chosen: ChosenAddressee, write: ReturnType<typeof calendarWriter>) {
+  return { ...(write && { calendar: write(chosen) }), told: JSON.stringify(toldOf(chosen.seminar)) }
 }
 
 /** Whose letter it is, as the ledger keeps it. */

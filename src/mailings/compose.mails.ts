@@ -6,6 +6,7 @@ import {
   guestValues,
 } from '../guests/letters.rules.ts'
 import {
+  calendarWords,
   frameOf,
   type ProgrammeLine,
   type QuestionFacts,
@@ -14,6 +15,7 @@ import {
   seminarCalendar,
   seminarValues,
 } from '../invitations/letters.rules.ts'
+import { paperFrameOf, paperValues } from '../invitations/paper.rules.ts'
 import { replyBy, type SettledSeminar } from '../invitations/rules.ts'
 import { changesSince, readTold, sequenceOf } from '../invitations/told.rules.ts'
 import { translators } from '../kernel/i18n/translate.ts'
@@ -57,11 +59,11 @@ const t = translators.sv
 type Write = (chosen: Chosen) => Mail | Unfilled
 
 /** What is the same for all of a seminar is worked out once. */
-export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Write {
+export function letterWriter(purpose: MailingPurpose, letter: LetterFacts, onPaper = false): Write {
   const shared = new Map<string, Values>()
   const template = letter.templates(purpose)
   const frames = {
-    seat: frameOf(letter.sender, true),
+    seat: onPaper ? paperFrameOf(letter.sender) : frameOf(letter.sender, true),
     guest: guestFrameOf(letter.guestSender, true),
     contact: frameOf(letter.sender, false),
   }
@@ -80,10 +82,12 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Writ
       ...ownValues(letter, addressee, seminar),
       ändringar: changes,
       'ditt svar': replyText(chosen, letter.today),
+      kalender: calendarWords(calendarMethods[purpose]),
     }
     const sender = isGuest ? letter.guestSender : letter.sender
     if (isAboutAnotherDay(addressee.repliedAt, seminar))
       mine.knapp = [{ kind: 'button', label: t('mailings.letter.again'), href: sender.link }]
+    if (onPaper) Object.assign(mine, paperValues(sender))
     return composeMail(template, { ...values, ...mine }, isGuest ? frames.guest : frames.seat)
   }
 }

@@ -135,7 +135,7 @@ export function mailingPage(t: Translate, view: MailingView) {
     isMailing: mailing !== null,
     noSmtp: view.hasSmtp || mailing?.byPost ? null : noSmtp(counts.queued + counts.deferred, t),
     progress: progress(counts),
-    progressText: t('mailings.follow_from', {
+    progressText: t(mailing?.byPost ? 'mailings.follow_post' : 'mailings.follow_from', {
       n: progress(counts).sent,
       of: progress(counts).all,
     }),
@@ -216,6 +216,7 @@ function heldWords(isStale: boolean, isOwn: boolean) {
 
 function paperPart(t: Translate, counts: Counts, base: string) {
   return {
+    print: `${base}/brev`,
     csv: `${base}/brev.csv`,
     xlsx: `${base}/brev.xlsx`,
     waits: counts.to_post > 0,
@@ -311,6 +312,10 @@ export function messagePage(
       const what = isMessageKey(key) ? t(key) : kind
       return t('mailings.decision', { what, who, date: formatInstant(at, t.lang) })
     }),
+    paper:
+      message.standing === 'to_post' || message.standing === 'posted'
+        ? { href: `/utskick/meddelande/${message.id}/brev`, waits: message.standing === 'to_post' }
+        : null,
     text: masked(message.text, t('mailings.personal_link')),
     calendar: message.calendar && masked(message.calendar, t('mailings.personal_link')),
   }

@@ -1,4 +1,5 @@
-/** Letters on paper as rows that a word processor merges with a letter. */
+/** Letters on paper: to print, and as rows that a word processor merges with a letter. */
+import { paperParts } from '../invitations/paper.rules.ts'
 import { type InvitedSeminar, replyBy } from '../invitations/rules.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
@@ -16,6 +17,29 @@ interface Facts {
   today: LocalDate
   baseUrl: string
   tokenOf: (linkId: string) => string
+}
+
+/** One sheet a letter; the personal address is in the letter itself, to be typed. */
+export function printPage(
+  t: Translate,
+  letters: LetterRow[],
+  shown: Facts & { title: string; back: string; organisation: string },
+) {
+  return {
+    title: t('mailings.print_title', { title: shown.title }),
+    back: shown.back,
+    count: t.n('mailings.print_n', letters.length),
+    organisation: shown.organisation,
+    date: formatDate(shown.today, 'long', 'sv').replace(/^\S+ /, ''),
+    letters: letters.map((letter) => {
+      const token = letter.linkId === null ? '' : shown.tokenOf(letter.linkId)
+      const address = token === '' ? '' : `${shown.baseUrl}/i/${token}`
+      return {
+        to: [letter.name, letter.title ?? '', letter.officialName ?? ''].filter(Boolean),
+        ...paperParts(letter.text.replaceAll(linkMark, token), address),
+      }
+    }),
+  }
 }
 
 /** The letter itself is in Swedish, as all letters are. */

@@ -204,13 +204,23 @@ export async function requeue(tx: Tx, id: string, now: UtcText): Promise<boolean
   return row !== undefined
 }
 
-/** The person knows that it arrived. */
-export async function markSent(tx: Tx, id: string): Promise<boolean> {
+/** The person knows that it arrived, or has posted it. */
+export async function markSent(tx: Tx, id: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('message')
-    .set({ state: 'sent' satisfies MessageState, bounced_at: null })
+    .set((eb) => ({
+      state: 'sent' satisfies MessageState,
+      bounced_at: null,
+      sent_at: eb.fn.coalesce('sent_at', eb.val(now)),
+    }))
     .where('id', '=', id)
-    .where((eb) => eb.or([eb('state', 'in', toDecide), eb('bounced_at', 'is not', null)]))
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', toDecide),
+        eb('bounced_at', 'is not', null),
+        eb.and([eb('by_post', '=', 1), eb('state', '=', 'queued')]),
+      ]),
+    )
     .returning('id')
     .executeTakeFirst()
   return row !== undefined

@@ -60,8 +60,11 @@ export interface LetterRow {
   seminarId: string | null
 }
 
-/** The letters of a mailing on paper, as they will be merged. */
-export async function listLetters(db: Db | Tx, mailingId: string): Promise<LetterRow[]> {
+/** The letters on paper of a mailing, or a single one; not those whose personal link works no longer. */
+export async function listLetters(
+  db: Db | Tx,
+  of: { mailingId: string } | { id: string },
+): Promise<LetterRow[]> {
   return db
     .selectFrom('message')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
@@ -86,7 +89,10 @@ export async function listLetters(db: Db | Tx, mailingId: string): Promise<Lette
       'municipality.official_name as officialName',
       'invitation.seminar_id as seminarId',
     ])
-    .where('message.mailing_id', '=', mailingId)
+    .where((eb) =>
+      'id' in of ? eb('message.id', '=', of.id) : eb('message.mailing_id', '=', of.mailingId),
+    )
+    .where((eb) => eb.or([eb('link.id', 'is', null), eb('link.revoked_at', 'is', null)]))
     .where('message.by_post', '=', 1)
     .where('message.state', '!=', 'cancelled')
     .orderBy('municipality.code')

@@ -4,7 +4,7 @@ import { senderOf } from '../invitations/letters.rules.ts'
 import { listInvitedSeminars } from '../invitations/queries.ts'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Forbidden, Invalid } from '../kernel/errors.ts'
+import { Conflict, Forbidden, Invalid, NotFound } from '../kernel/errors.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { type FormErrors, parseForm, valuesOf } from '../kernel/http/forms.ts'
@@ -13,8 +13,8 @@ import { whenOf } from '../kernel/mail/when.ts'
 import { formatMoment, localDate } from '../kernel/time.ts'
 import { stopForm, timeForm } from './input.ts'
 import { isHeld, stopPage } from './pages.ts'
-import { mergeRows, mergeWidths } from './paper.pages.ts'
-import { countStates, getMailing } from './queries.ts'
+import { mergeRows, mergeWidths, printPage } from './paper.pages.ts'
+import { countStates, getMailing, getMessage } from './queries.ts'
 import { postMailing, releaseMailing, rescheduleMailing, stopMailing } from './queue.actions.ts'
 import { listLetters } from './queue.queries.ts'
 import { noCounts, sumOf, waiting } from './rules.ts'
@@ -88,17 +88,45 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
       .send(await toXlsx({ name, rows, widths: mergeWidths }))
   })
 
-  /** Personal links stand in them: whoever may only read does not get the file. */
-  async function letters(request: WithId, reply: FastifyReply) {
-    if (signedIn(request).role === 'analyst') throw new Forbidden()
+  app.get('/utskick/:id/brev', async (request: WithId, reply) => {
+    mayHoldLinks(request)
     const mailing = await read(request)
-    const seminars = await listInvitedSeminars(deps.db, mailing.roundId)
-    return mergeRows(reply.t, await listLetters(deps.db, mailing.id), {
+    const facts = await paperFacts(mailing.roundId)
+    const shown = { ...facts, title: mailing.title, back: `/utskick/${mailing.id}` }
+    const printed = await listLetters(deps.db, { mailingId: mailing.id })
+    return reply
+      .header('cache-control', 'no-store')
+      .page('mailings/print', printPage(reply.t, printed, shown))
+  })
+
+  app.get('/utskick/meddelande/:id/brev', async (request: WithId, reply) => {
+    mayHoldLinks(request)
+    const { id, subject } = await getMessage(deps.db, request.params.id)
+    const facts = await paperFacts(null)
+    const shown = { ...facts, title: subject, back: `/utskick/meddelande/${id}` }
+    const printed = await listLetters(deps.db, { id })
+    if (printed.length === 0) throw new NotFound()
+    return reply
+      .header('cache-control', 'no-store')
+      .page('mailings/print', printPage(reply.t, printed, shown))
+  })
+
+  async function letters(request: WithId, reply: FastifyReply) {
+    mayHoldLinks(request)
+    const mailing = await read(request)
+    const facts = await paperFacts(mailing.roundId)
+    return mergeRows(reply.t, await listLetters(deps.db, { mailingId: mailing.id }), facts)
+  }
+
+  async function paperFacts(roundId: string | null) {
+    const seminars = roundId === null ? [] : await listInvitedSeminars(deps.db, roundId)
+    const { baseUrl, organisation } = senderOf(deps)
+    return {
+      ...{ baseUrl, organisation },
       seminars: new Map(seminars.map((seminar) => [seminar.id, seminar])),
       today: localDate(deps.clock.now()),
-      baseUrl: senderOf(deps).baseUrl,
-      tokenOf: (linkId) => linkToken(deps.config.secret, linkId),
-    })
+      tokenOf: (linkId: string) => linkToken(deps.config.secret, linkId),
+    }
   }
 
   async function showStop(request: WithId, reply: FastifyReply, errors: FormErrors) {
@@ -114,4 +142,9 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
       status,
     )
   }
+}
+
+/** Personal links stand in letters on paper: whoever may only read does not get them. @throws Forbidden */
+function mayHoldLinks(request: FastifyRequest): void {
+  if (signedIn(request).role === 'analyst') throw new Forbidden()
 }

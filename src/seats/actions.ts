@@ -1,10 +1,10 @@
 import { isUniqueViolation } from '../kernel/db/errors.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
+import type { Bit, SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
-import { getSeat, replaceHolder, vacateSeat } from './queries.ts'
+import { getSeat, replaceHolder, setByPost, vacateSeat } from './queries.ts'
 import type { Person } from './rules.ts'
 
 interface SeatChange {
@@ -26,6 +26,12 @@ export function vacate(deps: Deps, change: SeatChange): Promise<boolean> {
   return changeSeat(deps, change, 'seat_vacated', vacateSeat)
 }
 
+/** Letters on paper, or by mail again. @returns false when it was so already. */
+export function changeByPost(deps: Deps, change: SeatChange & { byPost: Bit }): Promise<boolean> {
+  const kind = change.byPost ? 'by_post' : 'by_mail'
+  return changeSeat(deps, change, kind, (tx, seatId) => setByPost(tx, seatId, change.byPost))
+}
+
 async function changeSeat(
   deps: Deps,
   seat: SeatChange,
@@ -35,11 +41,13 @@ async function changeSeat(
   const now = deps.clock.now()
   try {
     return await deps.db.transaction().execute(async (tx) => {
-      const { seatId } = await getSeat(tx, seat)
+      const { seatId, holder } = await getSeat(tx, seat)
       const changed = await work(tx, seatId, now)
       const { accountId } = seat
       if (changed) {
-        await insertHistory(tx, { accountId, now }, [{ subject: 'seat', subjectId: seatId, kind }])
+        const detail = { name: holder?.name ?? '' }
+        const event = { subject: 'seat' as const, subjectId: seatId, kind, detail }
+        await insertHistory(tx, { accountId, now }, [event])
       }
       return changed
     })

@@ -143,6 +143,12 @@ export function editPage(t: Translate, round: Round, seat: OverviewSeat, history
     vacateAction: href.replace('?', '/vakant?'),
     backHref: rolesHref(code, round),
     invitationHref: invitationHref(seat),
+    byPost: seat.holder && {
+      action: href.replace('?', '/post?'),
+      on: seat.byPost === 1,
+      label: t('people.by_post', { name: seat.holder.name }),
+      hint: t('seats.by_post_hint'),
+    },
     history: historyRows(t, [seat], history),
   }
 }
@@ -157,7 +163,7 @@ export function rolesHref(code: string, round: { slug: string }): string {
   return `/kommuner/${code}/roller?omgang=${round.slug}`
 }
 
-function seatHref(code: string, role: SeatRole, round: { slug: string }): string {
+export function seatHref(code: string, role: SeatRole, round: { slug: string }): string {
   return `/kommuner/${code}/roller/${role}?omgang=${round.slug}`
 }
 

@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
+import { Invalid, NotFound } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { localDate } from '../kernel/time.ts'
 import { findRound, getRound, type Round } from '../rounds/queries.ts'
-import { saveHolder, vacate } from './actions.ts'
+import { changeByPost, saveHolder, vacate } from './actions.ts'
 import {
   bounceText,
   editPage,
@@ -15,8 +15,9 @@ import {
   narrow,
   overviewPage,
   rolesHref,
+  seatHref,
 } from './holders.pages.ts'
-import { overviewQuery, personForm, roundQuery } from './input.ts'
+import { byPostForm, overviewQuery, personForm, roundQuery } from './input.ts'
 import { findBounce, getMunicipality, getSeat, listHeldSeats, listHoldersOf } from './queries.ts'
 import { isSeatRole } from './rules.ts'
 
@@ -80,6 +81,16 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
     return reply
       .notice(changed ? 'seats.saved' : 'seats.unchanged_saved', { name: form.value.name })
       .redirect(rolesHref(municipality, round), 303)
+  })
+
+  app.post<BySeat>('/kommuner/:code/roller/:role/post', async (request, reply) => {
+    const { round, municipality, role } = await seatOf(deps, request)
+    const form = parseForm(byPostForm, request.body)
+    if (!form.ok) throw new Invalid('errors.invalid')
+    const { accountId } = signedIn(request)
+    const seat = { roundId: round.id, municipality, role, accountId }
+    await changeByPost(deps, { ...seat, byPost: form.value.post })
+    return reply.notice('people.by_post_saved').redirect(seatHref(municipality, role, round), 303)
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role/vakant', async (request, reply) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkbox } from '../kernel/http/forms.ts'
 import { tidyPerson, whyNotPerson } from './person.rules.ts'
 
 /** `?region=12&visa=saknas`; what is not known is as if not asked. */
@@ -20,3 +21,5 @@ export const personForm = z
       context.addIssue({ code: 'custom', path: [field], message: `seats.problem_${problem}` })
     }
   })
+
+export const byPostForm = z.object({ post: checkbox() })

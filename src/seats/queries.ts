@@ -252,6 +252,8 @@ export interface OverviewSeat extends HeldSeat {
   regionName: string
   /** null before the first invitation. */
   invitationId: string | null
+  /** 1 when the holder wants letters on paper. */
+  byPost: Bit | null
 }
 
 /** Every seat of the round, by municipality code; `code` narrows to one municipality. */
@@ -280,6 +282,7 @@ export async function listHeldSeats(
       'holder.title',
       'holder.email',
       'holder.phone',
+      'holder.by_post as byPost',
       'invitation.id as invitationId',
     ])
     .where('seat.round_id', '=', roundId)

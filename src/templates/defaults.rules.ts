@@ -28,7 +28,7 @@ Det här får du tillbaka:
 
 {program}
 
-En kalenderfil följer med. Svara ändå med knappen, så vet vi säkert.
+{kalender}
 
 ${regards}`,
   }
@@ -230,7 +230,7 @@ Så här gäller nu:
 
 {knapp}
 
-Filen som följer med ändrar mötet i din kalender.
+{kalender}
 
 ${regards}`,
   },
@@ -250,7 +250,7 @@ Vi möts på nätet i stället för på plats. Dagen och tiden hittar du nedan.
 
 {knapp}
 
-Länken till mötet är bara för dig som är inbjuden. Filen som följer med ändrar mötet i din kalender.
+Länken till mötet är bara för dig som är inbjuden. {kalender}
 
 {program}
 
@@ -266,7 +266,7 @@ Dialogseminariet i **{seminarium}** {dag} blir inte av.
 
 {skäl}
 
-Filen som följer med tar bort mötet ur din kalender. Du behöver inte göra något.
+Du behöver inte göra något. {kalender}
 
 ${regards}`,
   },

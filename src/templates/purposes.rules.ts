@@ -46,6 +46,7 @@ const seminar = {
   ort: 'text',
   'svara senast': 'text',
   inbjudare: 'text',
+  kalender: 'text',
   fakta: 'block',
   program: 'block',
   knapp: 'block',
@@ -135,7 +136,9 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
 }
 
 /** These may be left out, and with them the line they would have stood on. */
-export const mayBeEmpty: ReadonlySet<string> = new Set(['skäl', 'program', 'ditt svar'])
+export const mayBeEmpty: ReadonlySet<string> = new Set([
+  ...['skäl', 'program', 'ditt svar', 'kalender'],
+])
 
 export function isPurpose(name: string): name is Purpose {
   return (purposes as readonly string[]).includes(name)

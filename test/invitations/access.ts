@@ -5,6 +5,7 @@ export const access: AccessList = {
   'GET /utskick/inbjudan/granska': staff,
   'GET /utskick/inbjudan/exempel': staff,
   'POST /utskick/inbjudan': planners,
+  'POST /utskick/inbjudan/post': planners,
   'GET /i/:token': invitee,
   'POST /i/:token/svar': invitee,
   'GET /i/:token/ersattare': invitee,

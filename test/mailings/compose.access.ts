@@ -11,6 +11,8 @@ export const access: AccessList = {
   'POST /utskick/:id/stopp': planners,
   'POST /utskick/:id/tid': planners,
   'POST /utskick/:id/postat': planners,
+  'GET /utskick/:id/brev': planners,
+  'GET /utskick/meddelande/:id/brev': planners,
   'GET /utskick/:id/brev.csv': planners,
   'GET /utskick/:id/brev.xlsx': planners,
 }

@@ -18,5 +18,6 @@ export const access: AccessList = {
   'GET /kommuner/:code/roller': staff,
   'GET /kommuner/:code/roller/:role': staff,
   'POST /kommuner/:code/roller/:role': planners,
+  'POST /kommuner/:code/roller/:role/post': planners,
   'POST /kommuner/:code/roller/:role/vakant': planners,
 }

@@ -44,6 +44,7 @@ test.each(['sv', 'en'] as const)('what is exported in %s changes nothing when im
             holder,
             ...region,
             invitationId: null,
+            byPost: null,
           }
         })
         const table = await readTable(Buffer.from(holdersCsv(translators[lang], seats)))

@@ -84,7 +84,9 @@ async function settleAll(hasArrived: (email: string) => boolean): Promise<void> 
     .execute()
   await db.transaction().execute(async (tx) => {
     for (const { id, to_email } of uncertain)
-      expect(await (hasArrived(to_email) ? markSent(tx, id) : requeue(tx, id, longAgo))).toBe(true)
+      expect(
+        await (hasArrived(to_email) ? markSent(tx, id, longAgo) : requeue(tx, id, longAgo)),
+      ).toBe(true)
   })
 }
 

@@ -16,6 +16,7 @@ export const history: Record<keyof typeof sv, string> = {
   'history.mailing_stopped': 'Stopped {n} messages, {purpose}{because}',
   'history.mailing_released': 'Released {purpose} to {n} persons',
   'history.invited': 'Invited {n} people',
+  'history.invited_by_post': 'Invited {n} people by post',
   'history.date_proposed': 'Proposed {date}, {start}–{end}{where}',
   'history.date_withdrawn': 'Withdrew the proposal {date}',
   'history.date_answered': 'Answered {answer} to {date}{why}',

@@ -39,6 +39,15 @@ export const invitations: Record<keyof typeof sv, string> = {
     'The link is yours. Do not pass it on: choose “Send a substitute” instead. Your answers become public documents. We do not measure whether you open this mail.',
   'invitations.mail.questions': 'Questions? Reply to this mail or write to {email}.',
   'invitations.mail.privacy': 'How we handle personal data',
+  'invitations.mail.calendar_new':
+    'A calendar file is attached. Do reply with the button, then we know for certain.',
+  'invitations.mail.calendar_request': 'The attached file changes the meeting in your calendar.',
+  'invitations.mail.calendar_cancel': 'The attached file removes the meeting from your calendar.',
+  'invitations.paper.type_address': 'Your own page on the web. Type the address in your browser:',
+  'invitations.paper.link_is_yours':
+    'The address is yours. Do not give it to anybody else, choose “Send a substitute” on the page instead. Your answers become public records.',
+  'invitations.paper.questions': 'Questions? Write to {email}.',
+  'invitations.paper.privacy': 'How we handle personal data: {address}',
   'invitations.choose_title': 'Send invitations',
   'invitations.choose_lead':
     'Choose the seminars to invite to. Nothing is sent until you have looked at it and confirmed.',
@@ -72,10 +81,27 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.left_out.withdrawn.other': '{n} whose invitations were withdrawn',
   'invitations.left_out.vacant.one': '{n} vacant seat',
   'invitations.left_out.vacant.other': '{n} vacant seats',
+  'invitations.left_out.by_post.one': '{n} wants paper',
+  'invitations.left_out.by_post.other': '{n} want paper',
   'invitations.left_out.no_address.one': '{n} without address',
   'invitations.left_out.no_address.other': '{n} without address',
   'invitations.preview_title.one': 'Send 1 invitation?',
   'invitations.preview_title.other': 'Send {n} invitations?',
+  'invitations.preview_title_post.one': 'Invite 1 person by post?',
+  'invitations.preview_title_post.other': 'Invite {n} persons by post?',
+  'invitations.mail_way': 'Way',
+  'invitations.mail_way_post': 'Letter by post',
+  'invitations.post_title': 'Invite by post',
+  'invitations.post_text.one':
+    '{n} person gets no mail, but can be invited on paper. You get a letter to print, with an address of their own to type in the browser, and a file for the word processor. The person counts as invited when you make the letter.',
+  'invitations.post_text.other':
+    '{n} persons get no mail, but can be invited on paper. You get a letter to print for each, with an address of their own to type in the browser, and a file for the word processor. They count as invited when you make the letters.',
+  'invitations.post_button.one': 'Make 1 invitation for post',
+  'invitations.post_button.other': 'Make {n} invitations for post',
+  'invitations.post_made.one':
+    'The invitation is made. Print the letter, post it, and then say so here.',
+  'invitations.post_made.other':
+    '{n} invitations are made. Print the letters, post them, and then say so here.',
   'invitations.preview_lead':
     'Nothing has been sent yet. Read it through, look at the example, then send. A mail that has gone cannot be taken back.',
   'invitations.what_happens': 'What happens',
@@ -110,6 +136,8 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.check.all_held.one': 'The seat has a holder and an address',
   'invitations.check.all_held.other': 'All {n} seats have a holder and an address',
   'invitations.check.left_out': 'Gets no invitation: {what}. They are listed below',
+  'invitations.check.on_paper':
+    'Get no mail, but can be invited by post: {what}. They are listed below',
   'invitations.check.none_invited': 'Nobody has had this invitation before',
   'invitations.check.invited.one': '{n} has been invited and gets no new mail',
   'invitations.check.invited.other': '{n} have been invited and get no new mail',

@@ -121,7 +121,7 @@ export const people: Record<keyof typeof sv, string> = {
   'people.invite_new': 'Invite {name}',
   'people.invite_again': 'Invite again',
   'people.new_holder': '{name} holds the seat but has not been invited.',
-  'people.no_address': '{name} has no e-mail address. Enter it first.',
+  'people.no_address': '{name} has no e-mail address and can be invited by post.',
   'people.is_withdrawn': 'The invitation has been withdrawn. The link does not work.',
   'people.former': '{name} held the seat before, and still has the day in the calendar.',
   'people.tell_former': 'Mail {name} a cancellation',

@@ -200,6 +200,8 @@ export const seats: Record<keyof typeof sv, string> = {
   'seats.vacate_text':
     'Vacate the seat if nobody has taken over yet. The personal link stops working. Answers already given stay with the seat.',
   'seats.vacate': 'Vacate the seat',
+  'seats.by_post_title': 'Mail or paper',
+  'seats.by_post_hint': 'Then the person is invited by post, and left out of mailings to many.',
   'seats.history': 'Former and present holders',
   'seats.history_empty': 'The seat has not had a holder yet.',
   'seats.since': 'From',

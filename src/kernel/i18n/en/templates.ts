@@ -147,6 +147,8 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.means.inbjudare': 'we and RSS',
   'templates.means.fakta': 'day, hours, place and who invites',
   'templates.means.program': 'the programme, when there is one',
+  'templates.means.kalender':
+    'what the calendar file that goes with it does; nothing in letters on paper',
   'templates.means.knapp': 'the button to the recipient’s own page',
   'templates.means.kommun': 'the municipality',
   'templates.means.roll och kommun': 'the recipient’s office and municipality',

@@ -15,6 +15,7 @@ export const history = {
   'history.mailing_stopped': 'Stoppade {n} meddelanden, {purpose}{because}',
   'history.mailing_released': 'Släppte {purpose} till {n} personer',
   'history.invited': 'Bjöd in {n} personer',
+  'history.invited_by_post': 'Bjöd in {n} personer med post',
   'history.date_proposed': 'Föreslog {date} kl. {start}–{end}{where}',
   'history.date_withdrawn': 'Tog bort förslaget {date}',
   'history.date_answered': 'Svarade {answer} till {date}{why}',

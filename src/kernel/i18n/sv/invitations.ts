@@ -38,6 +38,15 @@ export const invitations = {
     'Länken är din. Skicka den inte vidare, välj ”Skicka en ersättare” i stället. Dina svar blir allmän handling. Vi mäter inte om du öppnar mejlet.',
   'invitations.mail.questions': 'Frågor? Svara på det här mejlet eller skriv till {email}.',
   'invitations.mail.privacy': 'Så behandlar vi personuppgifter',
+  'invitations.mail.calendar_new':
+    'En kalenderfil följer med. Svara ändå med knappen, så vet vi säkert.',
+  'invitations.mail.calendar_request': 'Filen som följer med ändrar mötet i din kalender.',
+  'invitations.mail.calendar_cancel': 'Filen som följer med tar bort mötet ur din kalender.',
+  'invitations.paper.type_address': 'Din egen sida på webben. Skriv adressen i webbläsaren:',
+  'invitations.paper.link_is_yours':
+    'Adressen är din. Ge den inte till någon annan, välj ”Skicka en ersättare” på sidan i stället. Dina svar blir allmän handling.',
+  'invitations.paper.questions': 'Frågor? Skriv till {email}.',
+  'invitations.paper.privacy': 'Så behandlar vi personuppgifter: {address}',
   'invitations.choose_title': 'Skicka inbjudningar',
   'invitations.choose_lead':
     'Välj de seminarier du vill bjuda in till. Inget skickas förrän du har granskat och bekräftat.',
@@ -71,10 +80,27 @@ export const invitations = {
   'invitations.left_out.withdrawn.other': '{n} vars inbjudan är tillbakatagen',
   'invitations.left_out.vacant.one': '{n} vakant plats',
   'invitations.left_out.vacant.other': '{n} vakanta platser',
+  'invitations.left_out.by_post.one': '{n} vill ha brev',
+  'invitations.left_out.by_post.other': '{n} vill ha brev',
   'invitations.left_out.no_address.one': '{n} utan adress',
   'invitations.left_out.no_address.other': '{n} utan adress',
   'invitations.preview_title.one': 'Skicka 1 inbjudan?',
   'invitations.preview_title.other': 'Skicka {n} inbjudningar?',
+  'invitations.preview_title_post.one': 'Bjud in 1 person med post?',
+  'invitations.preview_title_post.other': 'Bjud in {n} personer med post?',
+  'invitations.mail_way': 'Sätt',
+  'invitations.mail_way_post': 'Brev med post',
+  'invitations.post_title': 'Bjud in med post',
+  'invitations.post_text.one':
+    '{n} person får inget mejl, men kan bjudas in på papper. Du får ett brev att skriva ut, med en egen adress att skriva i webbläsaren, och en fil för ordbehandlaren. Personen räknas som inbjuden när du gör brevet.',
+  'invitations.post_text.other':
+    '{n} personer får inget mejl, men kan bjudas in på papper. Du får ett brev att skriva ut till var och en, med en egen adress att skriva i webbläsaren, och en fil för ordbehandlaren. De räknas som inbjudna när du gör breven.',
+  'invitations.post_button.one': 'Gör 1 inbjudan för post',
+  'invitations.post_button.other': 'Gör {n} inbjudningar för post',
+  'invitations.post_made.one':
+    'Inbjudan är gjord. Skriv ut brevet, posta det och säg sedan till här.',
+  'invitations.post_made.other':
+    '{n} inbjudningar är gjorda. Skriv ut breven, posta dem och säg sedan till här.',
   'invitations.preview_lead':
     'Inget har skickats än. Läs igenom, se på exemplet och skicka sedan. Ett mejl som har gått iväg går inte att ta tillbaka.',
   'invitations.what_happens': 'Det här händer',
@@ -109,6 +135,8 @@ export const invitations = {
   'invitations.check.all_held.one': 'Platsen har en innehavare och en adress',
   'invitations.check.all_held.other': 'Alla {n} platser har en innehavare och en adress',
   'invitations.check.left_out': 'Får ingen inbjudan: {what}. De står längre ner',
+  'invitations.check.on_paper':
+    'Får inget mejl, men kan bjudas in med post: {what}. De står längre ner',
   'invitations.check.none_invited': 'Ingen har redan fått den här inbjudan',
   'invitations.check.invited.one': '{n} är redan inbjuden och får inget nytt mejl',
   'invitations.check.invited.other': '{n} är redan inbjudna och får inget nytt mejl',

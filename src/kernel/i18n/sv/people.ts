@@ -119,7 +119,7 @@ export const people = {
   'people.invite_new': 'Bjud in {name}',
   'people.invite_again': 'Bjud in igen',
   'people.new_holder': '{name} har platsen men är inte inbjuden.',
-  'people.no_address': '{name} har ingen e-postadress. Skriv in den först.',
+  'people.no_address': '{name} har ingen e-postadress och kan bjudas in med post.',
   'people.is_withdrawn': 'Inbjudan är tillbakatagen. Länken gäller inte.',
   'people.former': '{name} hade platsen förut, och har dagen kvar i sin kalender.',
   'people.tell_former': 'Mejla {name} en avbokning',

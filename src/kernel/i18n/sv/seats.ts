@@ -200,6 +200,8 @@ export const seats = {
   'seats.vacate_text':
     'Töm platsen om ingen har tagit över än. Personens länk slutar fungera. Svar som redan lämnats finns kvar hos platsen.',
   'seats.vacate': 'Töm platsen',
+  'seats.by_post_title': 'Mejl eller papper',
+  'seats.by_post_hint': 'Då bjuds personen in med post, och utelämnas när ni mejlar till många.',
   'seats.history': 'Tidigare och nuvarande innehavare',
   'seats.history_empty': 'Platsen har inte haft någon innehavare än.',
   'seats.since': 'Från',

@@ -146,6 +146,7 @@ export const templates = {
   'templates.means.inbjudare': 'vi och RSS',
   'templates.means.fakta': 'dag, tid, plats och vem som bjuder in',
   'templates.means.program': 'programmet, när det finns ett',
+  'templates.means.kalender': 'vad kalenderfilen som följer med gör; inget i brev på papper',
   'templates.means.knapp': 'knappen till mottagarens egen sida',
   'templates.means.kommun': 'kommunen',
   'templates.means.roll och kommun': 'mottagarens uppdrag och kommun',
