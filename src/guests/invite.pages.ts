@@ -90,7 +90,7 @@ export function invitePreview(t: Translate, preview: Preview) {
       granskat: preview.fingerprint,
       person: recipients.map(({ guestId }) => guestId),
     },
-    button: t.n('invitations.send', n),
+    button: t.n(preview.isHeld ? 'invitations.hold' : 'invitations.send', n),
   }
 }
 

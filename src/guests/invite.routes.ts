@@ -59,13 +59,16 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
       expected: granskat,
       accountId: signedIn(request).accountId,
     })
+    const isHeld = (await getRoundOf(db, seminar.round_id)).second_look === 1
     const size = queued === 1 ? 'one' : 'other'
     const said =
       queued === 0
         ? reply.notice('invitations.queued_already')
-        : deps.send
-          ? reply.notice(`invitations.queued.${size}`, { n: queued })
-          : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
+        : isHeld
+          ? reply.notice('mailings.queued_held')
+          : deps.send
+            ? reply.notice(`invitations.queued.${size}`, { n: queued })
+            : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
     return said.redirect(`/utskick/${utskick}`, 303)
   })
 

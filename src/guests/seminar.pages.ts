@@ -59,6 +59,7 @@ export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
     },
     invited: inOrder(data.invitations, seminar).map((one) => guestRow(t, data, one)),
     groups: groupsOf(t, data),
+    everyoneIsInvited: data.candidates.length > 0,
     organisationOptions: [
       { value: '', label: t('guests.choose_organisation') },
       ...data.organisations.map(({ id, name, region }) => ({
@@ -179,6 +180,8 @@ function stateOf(
 /** Whom to invite: the region's own organisations first, then the national ones, the rest folded away. */
 function groupsOf(t: Translate, { seminar, candidates, organisations }: SeminarGuests) {
   const persons = Map.groupBy(candidates, ({ organisationId }) => organisationId)
+  const left = ({ id }: { id: string }) =>
+    (persons.get(id) ?? []).filter(({ isInvited }) => !isInvited)
   const near = Map.groupBy(organisations, ({ reach, region_code }) =>
     nearnessOf({ reach, regionCode: region_code }, seminar.regionCode),
   )
@@ -186,18 +189,19 @@ function groupsOf(t: Translate, { seminar, candidates, organisations }: SeminarG
     .map((nearness) => ({
       isFolded: nearness === 'other_region',
       name: t(`guests.near.${nearness}`, { region: seminar.regionName }),
-      organisations: (near.get(nearness) ?? []).map((organisation) => ({
-        href: `/organisationer/${organisation.id}`,
-        name: organisation.name,
-        region: nearness === 'other_region' ? organisation.region : null,
-        persons: (persons.get(organisation.id) ?? []).map((person) => ({
-          id: person.guestId,
-          name: person.name,
-          title: person.title,
-          email: person.email,
-          invited: person.isInvited,
+      organisations: (near.get(nearness) ?? [])
+        .filter((one) => !persons.has(one.id) || left(one).length > 0)
+        .map((organisation) => ({
+          href: `/organisationer/${organisation.id}`,
+          name: organisation.name,
+          region: nearness === 'other_region' ? organisation.region : null,
+          persons: left(organisation).map((person) => ({
+            id: person.guestId,
+            name: person.name,
+            title: person.title,
+            email: person.email,
+          })),
         })),
-      })),
     }))
     .filter((group) => group.organisations.length > 0)
 }

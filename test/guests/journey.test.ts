@@ -74,6 +74,9 @@ const idOf = async (email: string) =>
 test('the preview says how many, to whom, why and when; sending twice sends once', async () => {
   const { page, form, letters, guests } = await invited(3)
   expect(page.body).toContain('Skicka 3 inbjudningar till eftermiddagen?')
+  const list = (await planner.get(base)).body
+  expect(list).toContain('Alla i registret är redan inbjudna.')
+  expect(list).not.toContain('type="checkbox"')
   expect(page.body).toContain('Organisation i länet')
   expect(page.body).toContain('Nationell organisation')
   expect(page.body).toContain('kl. 13.00–15.30')
@@ -264,7 +267,10 @@ test('a mailing that wants a second look waits', async () => {
   await t.db.updateTable('round').set({ second_look: 1 }).where('id', '=', round.id).execute()
   const { page, send } = await invite(planner, [guests[0]?.id ?? ''])
   expect(page.body).toContain('någon annan har släppt')
-  await send()
+  expect(page.body).toContain('Lämna 1 inbjudan till granskning')
+  const sent = await send()
+  const held = await planner.get(String(sent.headers.location))
+  expect(held.body).toContain('väntar på att någon annan granskar')
   expect(await mails(/./)).toEqual([])
 })
 

@@ -246,8 +246,12 @@ function tellOf(
   concerned: Map<string, Concerned>,
   t: Translate,
 ) {
-  const own = state.filter(({ seminar }) => (concerned.get(seminar.id)?.invited ?? 0) > 0)
-  const n = own.reduce((sum, { seminar }) => sum + (concerned.get(seminar.id)?.invited ?? 0), 0)
+  const toldOf = ({ id }: Seminar) => {
+    const { invited = 0, guests = 0 } = concerned.get(id) ?? {}
+    return invited + guests
+  }
+  const own = state.filter(({ seminar }) => toldOf(seminar) > 0)
+  const n = own.reduce((sum, { seminar }) => sum + toldOf(seminar), 0)
   if (n === 0) return null
   const isDigital = own.every(
     ({ item }) => item.after.form === 'digital' && item.before.form !== 'digital',

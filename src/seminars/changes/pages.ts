@@ -224,13 +224,11 @@ export function toldPage(planned: Planned[], t: Translate) {
     substitutes: sum((one) => one.substitutes),
     notComing: sum((one) => one.notComing),
   }
-  const groups = recipientsOf(
-    counts,
-    sum((one) => one.contacts),
-  )
+  const guests = sum((one) => one.guests)
+  const groups = recipientsOf(counts, { guests, contacts: sum((one) => one.contacts) })
+  const told = counts.invited + guests
   return {
-    lead:
-      counts.invited > 0 ? t.n('changes.told.nothing', counts.invited) : t('changes.told.nobody'),
+    lead: told > 0 ? t.n('changes.told.nothing', told) : t('changes.told.nobody'),
     groups: groups.map(({ group, n }) => ({
       name: t(`changes.group.${group}`),
       n,

@@ -41,20 +41,23 @@ export async function lockSeminars(tx: Tx, ids: string[]): Promise<void> {
 }
 
 export interface Concerned extends ReplyCounts {
+  /** Invited to the afternoon, with a link that works. */
+  guests: number
   contacts: number
   venue: string | null
   venueTown: string | null
 }
 
-/** Whom a change of each of these seminars concerns; three queries whatever their number. */
+/** Whom a change of each of these seminars concerns; four queries whatever their number. */
 export async function listConcerned(
   db: Db | Tx,
   seminars: Seminar[],
 ): Promise<Map<string, Concerned>> {
   if (seminars.length === 0) return new Map()
   const ids = seminars.map((seminar) => seminar.id)
-  const [replies, contacts, venues] = await Promise.all([
+  const [replies, guests, contacts, venues] = await Promise.all([
     countReplies(db, ids),
+    countGuests(db, ids),
     countContacts(
       db,
       seminars.map((seminar) => seminar.rss_id),
@@ -66,6 +69,7 @@ export async function listConcerned(
       id,
       {
         ...(replies.get(id) ?? { invited: 0, coming: 0, substitutes: 0, notComing: 0 }),
+        guests: guests.get(id) ?? 0,
         contacts: contacts.get(rss_id) ?? 0,
         venue: venues.get(id)?.venue ?? null,
         venueTown: venues.get(id)?.town ?? null,
@@ -108,6 +112,25 @@ async function countReplies(db: Db | Tx, ids: string[]): Promise<Map<string, Rep
       },
     ]),
   )
+}
+
+async function countGuests(db: Db | Tx, ids: string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('guest_invitation as invitation')
+    .select((eb) => ['invitation.seminar_id as id', eb.fn.countAll().as('n')])
+    .where('invitation.seminar_id', 'in', ids)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('guest_link as link')
+          .select('link.id')
+          .whereRef('link.guest_invitation_id', '=', 'invitation.id')
+          .where('link.revoked_at', 'is', null),
+      ),
+    )
+    .groupBy('invitation.seminar_id')
+    .execute()
+  return new Map(rows.map((row) => [row.id, Number(row.n)]))
 }
 
 async function countContacts(db: Db | Tx, rssIds: string[]): Promise<Map<string, number>> {

@@ -180,15 +180,21 @@ export interface ReplyCounts {
   notComing: number
 }
 
-export type RecipientGroup = 'coming' | 'substitutes' | 'not_coming' | 'no_reply' | 'contacts'
+export type RecipientGroup =
+  | 'coming'
+  | 'substitutes'
+  | 'not_coming'
+  | 'no_reply'
+  | 'guests'
+  | 'contacts'
 
 /**
  * Whom a change concerns, in groups that do not overlap and with nobody left out: those invited by what they
- * replied, and the RSS body's contact persons. What each group is sent hangs on this list.
+ * replied, guests to the afternoon, and the RSS body's contact persons. What each group is sent hangs on this list.
  */
 export function recipientsOf(
   counts: ReplyCounts,
-  contacts: number,
+  { guests, contacts }: { guests: number; contacts: number },
 ): { group: RecipientGroup; n: number }[] {
   const { invited, coming, substitutes, notComing } = counts
   const groups: { group: RecipientGroup; n: number }[] = [
@@ -196,6 +202,7 @@ export function recipientsOf(
     { group: 'substitutes', n: substitutes },
     { group: 'not_coming', n: notComing },
     { group: 'no_reply', n: invited - coming - substitutes - notComing },
+    { group: 'guests', n: guests },
     { group: 'contacts', n: contacts },
   ]
   return groups.filter(({ n }) => n > 0)

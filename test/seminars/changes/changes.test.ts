@@ -1,7 +1,14 @@
 /** One seminar is moved, made digital, cancelled and held after all, each in one step. */
 import { beforeEach, expect, test } from 'vitest'
 import { useTestApp } from '../../support/app.ts'
-import { anInvitation, aPlannedRound, confirmedSeminar } from '../../support/builders.ts'
+import {
+  aGuest,
+  aGuestInvitation,
+  anInvitation,
+  anOrganisation,
+  aPlannedRound,
+  confirmedSeminar,
+} from '../../support/builders.ts'
 import { testNow } from '../../support/config.ts'
 
 const t = useTestApp()
@@ -49,6 +56,24 @@ function move(day: string, more: Record<string, string> = {}) {
     ...more,
   }
 }
+
+test('guests to the afternoon are among those who must be told', async () => {
+  const { id } = await anOrganisation(t.db, `Förbund ${year}`)
+  await aGuestInvitation(t.db, (await aGuest(t.db, id)).id, seminarId)
+  const former = await aGuestInvitation(t.db, (await aGuest(t.db, id)).id, seminarId)
+  await t.db
+    .updateTable('guest_link')
+    .set({ revoked_at: testNow })
+    .where('id', '=', former.linkId)
+    .execute()
+  const planner = await t.signIn('planner')
+  const review = await planner.post(`/seminarier/${slug}/andra/granskning`, {
+    ...move('05-13'),
+    replies: 'fraga',
+  })
+  expect(review.body).toMatch(/Gäster till eftermiddagen<\/th><td class="num">1</)
+  expect(review.body).toContain('De 2 inbjudna får inget mejl')
+})
 
 test('moves in one step: says all before, then does it, and keeps the old day in history', async () => {
   await t.visitor().post(`/i/${token}/svar`, { svar: 'kommer' })

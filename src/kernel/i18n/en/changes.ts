@@ -119,6 +119,7 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.group.substitutes': 'Send a substitute',
   'changes.group.not_coming': 'Have said they cannot',
   'changes.group.no_reply': 'Have not replied',
+  'changes.group.guests': 'Guests to the afternoon',
   'changes.group.contacts': 'Contact persons at the RSS',
   'changes.do.move': 'Move the seminar',
   'changes.do.form': 'Change the form',

@@ -146,7 +146,7 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.near.own_region': 'In {region}',
   'guests.near.national': 'In the whole country',
   'guests.near.other_region': 'In other counties',
-  'guests.already': 'invited already',
+  'guests.everyone_invited': 'Everyone in the register is invited already.',
   'guests.has_no_persons': 'No people in the register',
   'guests.review': 'Review the invitation',
   'guests.choose_one': 'Choose at least one person.',
@@ -209,6 +209,7 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.send_link': 'Send the invitation again',
   'guests.send_link_lead': 'The guest gets a new link. The old one stops working.',
   'guests.link_sent': 'The invitation is queued with a new link.',
+  'guests.withdraw_open': 'Withdraw the invitation …',
   'guests.withdraw': 'Withdraw the invitation',
   'guests.withdraw_lead':
     'The link stops working. If the invitation has gone out, the guest gets a letter and the day leaves the calendar. If the guest has a place it goes to the next on the waiting list.',

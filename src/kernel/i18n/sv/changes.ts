@@ -119,6 +119,7 @@ export const changes = {
   'changes.group.substitutes': 'Skickar en ersättare',
   'changes.group.not_coming': 'Har sagt att de inte kan',
   'changes.group.no_reply': 'Har inte svarat',
+  'changes.group.guests': 'Gäster till eftermiddagen',
   'changes.group.contacts': 'Kontaktpersoner hos RSS',
   'changes.do.move': 'Flytta seminariet',
   'changes.do.form': 'Ändra formen',

@@ -144,7 +144,7 @@ export const guests = {
   'guests.near.own_region': 'I {region}',
   'guests.near.national': 'I hela landet',
   'guests.near.other_region': 'I andra län',
-  'guests.already': 'redan inbjuden',
+  'guests.everyone_invited': 'Alla i registret är redan inbjudna.',
   'guests.has_no_persons': 'Inga personer i registret',
   'guests.review': 'Granska inbjudan',
   'guests.choose_one': 'Välj minst en person.',
@@ -204,6 +204,7 @@ export const guests = {
   'guests.send_link': 'Skicka inbjudan igen',
   'guests.send_link_lead': 'Gästen får en ny länk. Den gamla slutar fungera.',
   'guests.link_sent': 'Inbjudan ligger i kö med en ny länk.',
+  'guests.withdraw_open': 'Ta tillbaka inbjudan …',
   'guests.withdraw': 'Ta tillbaka inbjudan',
   'guests.withdraw_lead':
     'Länken slutar fungera. Har inbjudan gått ut får gästen ett mejl, och dagen tas ur kalendern. Har gästen plats går den till nästa i kön.',
