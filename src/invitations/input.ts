@@ -75,4 +75,5 @@ export const heardForm = z
 
 export const withdrawForm = z.object({ skal: optionalText(500), mejl: checkbox() })
 export const newLinkForm = z.object({ lank: z.string().max(60) })
+export const substituteLinkForm = newLinkForm.extend({ nyadress: email() })
 export const byPostForm = z.object({ post: checkbox() })

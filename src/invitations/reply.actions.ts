@@ -158,7 +158,7 @@ export async function isStillAhead(deps: Deps, tx: Tx, invitationId: string): Pr
   return date !== null && date >= localDate(deps.clock.now())
 }
 
-async function nameOfHolder(tx: Tx, invitationId: string): Promise<string> {
+export async function nameOfHolder(tx: Tx, invitationId: string): Promise<string> {
   const link = await findLiveLink(tx, invitationId, 'holder')
   const { holderName, officialName } = await getInvitation(tx, invitationId)
   return link?.name ?? holderName ?? officialName

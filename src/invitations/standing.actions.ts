@@ -10,7 +10,7 @@ import { isEmpty } from '../wishes/rules.ts'
 import { closeHandover, moveHandovers } from './handover.queries.ts'
 import { findLiveLink, insertLink, lockInvitation, revokeLink } from './invitee.queries.ts'
 import { sendPersonal } from './letters.actions.ts'
-import { isStillAhead } from './reply.actions.ts'
+import { isStillAhead, nameOfHolder } from './reply.actions.ts'
 import { getStanding, listLinks, markWithdrawn, type Standing } from './standing.queries.ts'
 
 interface ByStaff {
@@ -47,24 +47,12 @@ export async function issueLink(
   deps: Deps,
   { invitationId, accountId, seen }: ByStaff & { seen: string },
 ): Promise<boolean> {
-  const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     const standing = await lockStanding(tx, invitationId)
     const old = await findLiveLink(tx, invitationId, 'holder')
     if (!old) throw new Conflict('people.no_link')
     if (old.id !== seen) return false
-    const id = newId()
-    const wishes = await findWishes(tx, { linkId: old.id })
-    await revokeLink(tx, old.id, { as: 'renewed', now })
-    await insertLink(tx, {
-      ...{ id, invitation_id: invitationId, kind: 'holder', name: old.name, email: old.email },
-      token_hash: hashToken(linkToken(deps.config.secret, id)),
-      created_at: now,
-      revoked_at: null,
-    })
-    // It is the same person, who still eats what was told.
-    if (!isEmpty(wishes))
-      await insertWishes(tx, { id: newId(), now, owner: { linkId: id }, wishes })
+    const id = await renewLink(deps, tx, { invitationId, kind: 'holder', old, email: old.email })
     await moveHandovers(tx, old.id, id)
     await sendPersonal(deps, tx, {
       invitationId,
@@ -78,6 +66,62 @@ export async function issueLink(
     await keep(deps, tx, standing, accountId, 'link_renewed', { name: old.name })
     return true
   })
+}
+
+/**
+ * The same for who goes this time instead, perhaps to another address: the first may never have arrived, so it is
+ * the whole letter again. @param seen as for `issueLink`.
+ */
+export async function issueSubstituteLink(
+  deps: Deps,
+  { invitationId, accountId, seen, email }: ByStaff & { seen: string; email: string },
+): Promise<boolean> {
+  return deps.db.transaction().execute(async (tx) => {
+    const standing = await lockStanding(tx, invitationId)
+    const old = await findLiveLink(tx, invitationId, 'substitute')
+    if (!old) throw new Conflict('people.no_substitute')
+    if (old.id !== seen) return false
+    if (!(await isStillAhead(deps, tx, invitationId))) throw new Conflict('people.substitute_late')
+    const id = await renewLink(deps, tx, { invitationId, kind: 'substitute', old, email })
+    await sendPersonal(deps, tx, {
+      invitationId,
+      purpose: 'substitute',
+      to: { name: old.name, email, title: '' },
+      linkId: id,
+      dedupeKey: `substitute:${id}`,
+      calendar: 'REQUEST',
+      values: { 'i stället för': await nameOfHolder(tx, invitationId) },
+    })
+    const kind = email === old.email ? 'link_renewed' : 'substitute_address'
+    await keep(deps, tx, standing, accountId, kind, { name: old.name, email })
+    return true
+  })
+}
+
+/** @returns the new link's id. It is the same person, who still eats what was told. */
+async function renewLink(
+  deps: Deps,
+  tx: Tx,
+  link: {
+    invitationId: string
+    kind: 'holder' | 'substitute'
+    old: { id: string; name: string }
+    email: string
+  },
+): Promise<string> {
+  const { invitationId, kind, old, email } = link
+  const now = deps.clock.now()
+  const id = newId()
+  const wishes = await findWishes(tx, { linkId: old.id })
+  await revokeLink(tx, old.id, { as: 'renewed', now })
+  await insertLink(tx, {
+    ...{ id, invitation_id: invitationId, kind, name: old.name, email },
+    token_hash: hashToken(linkToken(deps.config.secret, id)),
+    created_at: now,
+    revoked_at: null,
+  })
+  if (!isEmpty(wishes)) await insertWishes(tx, { id: newId(), now, owner: { linkId: id }, wishes })
+  return id
 }
 
 /** Who held the seat before has the day in the calendar still. Once. @returns the name. */

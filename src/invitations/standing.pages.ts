@@ -12,7 +12,7 @@ import type { Mail } from '../templates/rules.ts'
 import type { Handover } from './handover.queries.ts'
 import { isOpen } from './handover.rules.ts'
 import type { Answering } from './invitee.queries.ts'
-import { type InvitedSeminar, whyCannotInviteTo, whyCannotRecord } from './rules.ts'
+import { type InvitedSeminar, whyCannotInviteTo, whyCannotRecord, whyCannotReply } from './rules.ts'
 import type {
   LinkRow,
   listOtherSeats,
@@ -126,7 +126,15 @@ function byWhom(t: Translate, row: ReplyRow): string {
 
 function substituteWords(t: Translate, data: StandingData) {
   const link = liveLink(data, 'substitute')
-  return link && { name: link.name, sub: `${link.email}, ${mailWords(t, link)}` }
+  if (!link) return null
+  const { id, name, email } = link
+  const isAhead = whyCannotReply(data.seminar, data.today) !== 'too_late'
+  return {
+    ...{ id, name, email },
+    sub: `${email}, ${mailWords(t, link)}`,
+    canRenew: isAhead && data.standing.withdrawnAt === null,
+    text: t('people.substitute_link_text', { name }),
+  }
 }
 
 function answersWords(t: Translate, answering: Answering | null) {
@@ -206,6 +214,7 @@ function noteForm(t: Translate, data: StandingData, live: LinkRow | null) {
       namn: t('invitations.substitute_name'),
       adress: t('invitations.substitute_email'),
       anteckning: t('people.note_comment'),
+      nyadress: t('people.substitute_address'),
     },
   }
 }
@@ -264,18 +273,36 @@ function eventLine(t: Translate, row: SeatEvent): Line[] {
 /** Before an invitation is taken back: to whom, and what they get to read. */
 export function withdrawPage(
   t: Translate,
-  data: { standing: Standing; mailed: LinkRow[]; mail: Mail | null },
+  data: { standing: Standing; told: LinkRow[]; number: number; mail: Mail | null },
 ) {
-  const { standing, mailed, mail } = data
-  const names = mailed.map(({ name }) => name)
+  const { standing, told, mail } = data
+  const names = told.map(({ name }) => name)
   const list = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(names)
   return {
     title: t('people.withdraw_question', { name: standing.holder ?? standing.municipality }),
     base: `/inbjudningar/${standing.id}`,
     trail: titleOf(t, standing),
     tell: names.length > 0 ? t('people.withdraw_tell', { names: list }) : null,
-    mail: mail && { subject: mail.subject, text: mail.text },
+    example: mail && farewellOf(t, mail, data),
     labels: { skal: t('people.withdraw_why') },
+  }
+}
+
+function farewellOf(
+  t: Translate,
+  { subject, text }: Mail,
+  { standing, told, number }: { standing: Standing; told: LinkRow[]; number: number },
+) {
+  const to = told[number - 1]
+  const at = (path: string, n: number) =>
+    `/inbjudningar/${standing.id}/ta-tillbaka${path}?exempel=${n}`
+  return {
+    number: t('invitations.example_number', { n: number, of: told.length }),
+    previous: number > 1 ? at('', number - 1) : null,
+    next: number < told.length ? at('', number + 1) : null,
+    whole: at('/exempel', number),
+    to: to?.email ? `${to.name} <${to.email}>` : `${to?.name}, ${t('invitations.mail_way_post')}`,
+    ...{ subject, text },
   }
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, NotFound } from '../kernel/errors.ts'
+import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
@@ -15,6 +16,7 @@ import {
   heardForm,
   newLinkForm,
   previewQuery,
+  substituteLinkForm,
   takeOverForm,
   withdrawForm,
 } from './input.ts'
@@ -25,13 +27,13 @@ import { byStaff, reply as keepReply, sendSubstitute } from './reply.actions.ts'
 import {
   changeByPost,
   issueLink,
+  issueSubstituteLink,
   tellFormerHolder,
   withdrawInvitation,
 } from './standing.actions.ts'
 import { standingPage, waitingPage, withdrawPage } from './standing.pages.ts'
 import {
   getStanding,
-  type LinkRow,
   listLinks,
   listOtherSeats,
   listReplies,
@@ -96,16 +98,40 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
       .redirect(`/inbjudningar/${id}`, 303)
   })
 
+  app.post('/inbjudningar/:id/ersattarens-lank', async (request: ById, reply) => {
+    const { id } = request.params
+    const shown = await page(id, reply.t)
+    const form = parseForm(substituteLinkForm, request.body)
+    if (!form.ok) return reply.page('invitations/standing', { ...shown, ...form }, 422)
+    const { lank: seen, nyadress: email } = form.value
+    const { accountId } = signedIn(request)
+    const done = await issueSubstituteLink(deps, { invitationId: id, accountId, seen, email })
+    return reply
+      .notice(done ? 'people.new_link_sent' : 'people.new_link_twice', { email })
+      .redirect(`/inbjudningar/${id}`, 303)
+  })
+
   app.get('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
     const { id } = request.params
-    return reply.page('invitations/withdraw', withdrawPage(reply.t, await farewell(id)))
+    const { exempel } = previewQuery.parse(request.query)
+    return reply.page('invitations/withdraw', withdrawPage(reply.t, await farewell(id, exempel)))
+  })
+
+  app.get('/inbjudningar/:id/ta-tillbaka/exempel', async (request: ById, reply) => {
+    const { exempel } = previewQuery.parse(request.query)
+    const { mail } = await farewell(request.params.id, exempel)
+    if (!mail) throw new NotFound()
+    return reply
+      .header('content-security-policy', mailPolicy)
+      .type('text/html; charset=utf-8')
+      .send(mail.html)
   })
 
   app.post('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
     const { id } = request.params
     const form = parseForm(withdrawForm, request.body)
     if (!form.ok) {
-      const shown = withdrawPage(reply.t, await farewell(id))
+      const shown = withdrawPage(reply.t, await farewell(id, 1))
       return reply.page('invitations/withdraw', { ...shown, ...form }, 422)
     }
     const { skal: reason, mejl } = form.value
@@ -151,28 +177,19 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     })
   }
 
-  /** Who would be told, and the letter as the first of them would have it. */
-  async function farewell(id: string) {
+  /** Who would be told, and the letter as one of them would have it. */
+  async function farewell(id: string, example: number) {
     const standing = await getStanding(deps.db, id)
-    const links = await listLinks(deps.db, id)
-    const mailed = links
-      .filter((link) => link.revokedAt === null && isGone(link))
+    const told = (await listLinks(deps.db, id))
+      .filter((link) => link.revokedAt === null && Number(link.reached) > 0)
       .sort((a, b) => a.kind.localeCompare(b.kind))
-    const [to] = mailed
+    const number = Math.min(example, told.length)
+    const to = told[number - 1]
     const letter = to && {
       ...{ invitationId: id, purpose: 'withdrawn' as const, linkId: null },
       to: { name: to.name, email: to.email, title: '' },
     }
     const mail = letter && (await writePersonal(deps, deps.db, letter))
-    return {
-      standing,
-      mailed,
-      mail: mail && !isUnfilled(mail) ? mail : null,
-    }
+    return { standing, told, number, mail: mail && !isUnfilled(mail) ? mail : null }
   }
-}
-
-/** Its letter has left us, or may have. */
-function isGone({ mail }: LinkRow): boolean {
-  return mail === 'sending' || mail === 'sent' || mail === 'unknown'
 }

@@ -2,12 +2,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listComparedSeats } from '../../src/comparison/queries.ts'
 import { listInvitationCounts } from '../../src/invitations/queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
+import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
 import { countProgress } from '../../src/rounds/queries.ts'
 import { isInvited, listInvitedCodes, listPlanSeminars } from '../../src/seminars/plan/queries.ts'
 import { getSeminarFacts } from '../../src/seminars/queries.ts'
 import { countInvited } from '../../src/seminars/seminar.queries.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { formWithButton, pageText } from '../support/html.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
+import { open, press } from '../support/visit.ts'
 import { aReadySeminar, formOf, invite, receivedBy } from './support.ts'
 
 let t: TestApp
@@ -127,6 +130,12 @@ test('a withdrawn invitation is told of kindly, counts no longer, and is sent ag
   const preview = await planner.get(`${page}/ta-tillbaka`)
   expect(preview.body).toContain('Åsa Öberg 0 och Maj')
   expect(preview.body).toContain('Vi har tagit tillbaka inbjudan')
+  expect(preview.body).toContain('Exempel 1 av 2')
+  expect(preview.body).toContain('Hej Åsa Öberg 0!')
+  const second = await planner.get(`${page}/ta-tillbaka?exempel=2`)
+  expect(second.body).toContain('Hej Maj!')
+  expect(second.body).not.toContain('exempel=3')
+  expect((await planner.get(`${page}/ta-tillbaka/exempel?exempel=2`)).body).toContain('Hej Maj!')
   expect(await received()).toEqual([])
   await planner.post(`${page}/ta-tillbaka`, { mejl: '1', skal: 'Fel kommun' })
   await planner.post(`${page}/ta-tillbaka`, { mejl: '1' })
@@ -292,4 +301,50 @@ test('the analyst reads and does nothing; nobody else comes in', async () => {
   for (const path of posts) expect((await analyst.post(`${page}/${path}`, {})).statusCode).toBe(403)
   expect((await (await t.signIn('rss_contact', ['rss-12'])).get(page)).statusCode).toBe(403)
   expect((await planner.get('/inbjudningar/finns-inte')).statusCode).toBe(404)
+})
+
+test('whose latest letter waits, but who has had one before, is shown among those who are told', async () => {
+  const { linkId } = await t.db
+    .selectFrom('message')
+    .select('link_id as linkId')
+    .where('seat_id', '=', seat.id)
+    .executeTakeFirstOrThrow()
+  t.clock.set('2027-03-30T08:00:00Z')
+  const waits = { dedupeKey: 'late', purpose: 'practical', subject: '', text: '', html: '' }
+  const to = { toName: 'Åsa', toEmail: 'p0@kommun.example', linkId: linkId ?? '' }
+  await t.db
+    .transaction()
+    .execute((tx) => enqueueMail(tx, [{ ...waits, ...to }], '2027-03-30T08:00:00Z'))
+  planner = await t.signIn('planner')
+  expect((await planner.get(`${page}/ta-tillbaka`)).body).toContain('Hej Åsa Öberg 0!')
+})
+
+test('a substitute whose address was wrong gets the letter at the right one, and the old link dies', async () => {
+  await t.visitor().post(`${link}/ersattare`, { namn: 'Maj', adress: 'maj@fel.example' })
+  const [wrong] = await received()
+  await t.visitor().post(`${wrong?.link}/svar`, { svar: 'kommer' })
+  const standing = await open(planner, page)
+  const bad = await press(planner, standing, 'Skicka ny länk till ersättaren', { nyadress: 'maj' })
+  expect(bad.status).toBe(422)
+  const button = /ersättaren/
+  const typed = { nyadress: 'maj@kommun.example' }
+  const { _csrf, ...form } = formWithButton(standing.body, button).values
+  const done = await press(planner, standing, button, typed)
+  expect(pageText(done.body)).toContain('maj@kommun.example')
+  await planner.post(`${page}/ersattarens-lank`, { ...form, ...typed })
+  const mails = await received()
+  expect(mails.map(({ to }) => to)).toEqual(['maj@kommun.example'])
+  const [right] = mails
+  expect([right?.method, right?.uid]).toEqual(['REQUEST', wrong?.uid])
+  expect(right?.sequence).toBeGreaterThan(wrong?.sequence ?? 0)
+  expect(right?.text).toContain('har anmält dig som ersättare')
+  expect((await t.visitor().get(wrong?.link ?? '')).statusCode).toBe(410)
+  expect((await t.visitor().get(right?.link ?? '')).statusCode).toBe(200)
+  expect(pageText(done.body)).toContain('Ny länk till ersättaren Maj, till rättad adress')
+  const { reply } = await t.db
+    .selectFrom('invitation')
+    .select('reply')
+    .where('seat_id', '=', seat.id)
+    .executeTakeFirstOrThrow()
+  expect(reply).toBe('substitute')
 })

@@ -159,6 +159,13 @@ export const people: Record<keyof typeof sv, string> = {
   'people.by_post_hint': 'Then {name} is left out when you mail to many.',
   'people.by_post_save': 'Save',
   'people.by_post_saved': 'Saved.',
+  'people.no_substitute': 'Nobody goes as a substitute now.',
+  'people.substitute_late':
+    'The seminar has been held, or has no day. There is nothing to invite the substitute to.',
+  'people.substitute_link_text':
+    'Has {name}, who goes as a substitute, lost the mail, or is the address wrong? The substitute gets the invitation again with a new link. The old one stops working.',
+  'people.substitute_address': 'The substitute’s e-mail address',
+  'people.substitute_new_link': 'Send the substitute a new link',
   'people.withdraw_text': 'The link ends. The answers to the questions stay with the seat.',
   'people.withdraw_open': 'Withdraw the invitation …',
   'people.withdraw_question': 'Withdraw the invitation to {name}?',
@@ -197,5 +204,7 @@ export const people: Record<keyof typeof sv, string> = {
   'history.link_renewed': 'Sent a new link to {name}',
   'history.former_told': 'Mailed a cancellation to {name}',
   'history.by_post': '{name} wants letters on paper',
+  'history.substitute_address':
+    'New link to the substitute {name}, at the corrected address {email}',
   'history.by_mail': '{name} gets mail again',
 }

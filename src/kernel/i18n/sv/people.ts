@@ -157,6 +157,13 @@ export const people = {
   'people.by_post_hint': 'Då utelämnas {name} när ni mejlar till många.',
   'people.by_post_save': 'Spara',
   'people.by_post_saved': 'Sparat.',
+  'people.no_substitute': 'Ingen går som ersättare nu.',
+  'people.substitute_late':
+    'Seminariet har varit, eller saknar dag. Det finns inget att bjuda in ersättaren till.',
+  'people.substitute_link_text':
+    'Har {name}, som går som ersättare, tappat bort mejlet, eller är adressen fel? Ersättaren får inbjudan igen med en ny länk. Den gamla slutar gälla.',
+  'people.substitute_address': 'Ersättarens e-postadress',
+  'people.substitute_new_link': 'Skicka ny länk till ersättaren',
   'people.withdraw_text': 'Länken slutar gälla. Svaren på frågorna finns kvar hos platsen.',
   'people.withdraw_open': 'Ta tillbaka inbjudan …',
   'people.withdraw_question': 'Ta tillbaka inbjudan till {name}?',
@@ -194,5 +201,6 @@ export const people = {
   'history.link_renewed': 'Skickade en ny länk till {name}',
   'history.former_told': 'Mejlade en avbokning till {name}',
   'history.by_post': '{name} vill ha brev på papper',
+  'history.substitute_address': 'Ny länk till ersättaren {name}, till rättad adress {email}',
   'history.by_mail': '{name} får mejl igen',
 } as const
