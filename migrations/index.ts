@@ -21,6 +21,7 @@ import * as m0021 from './0021_incoming.ts'
 import * as m0022 from './0022_attendance.ts'
 import * as m0023 from './0023_reminders.ts'
 import * as m0025 from './0025_contact_letters.ts'
+import * as m0026 from './0026_true_letters.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -47,4 +48,5 @@ export const migrations = {
   '0022_attendance': m0022,
   '0023_reminders': m0023,
   '0025_contact_letters': m0025,
+  '0026_true_letters': m0026,
 }

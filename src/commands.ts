@@ -191,8 +191,8 @@ async function importRoleHolders(deps: Deps, [file = '']: string[], values: Valu
 }
 
 async function sendMail(deps: Deps): Promise<number> {
-  const { deliverDueMail } = await import('./kernel/mail/delivery.ts')
-  const sent = await deliverDueMail(deps)
+  const { deliverTrueMail } = await import('./mailings/truth.actions.ts')
+  const sent = await deliverTrueMail(deps)
   const rows = await deps.db
     .selectFrom('message')
     .select((eb) => ['state', eb.fn.countAll().as('n')])

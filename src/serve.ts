@@ -8,7 +8,7 @@ import type { Deps } from './kernel/deps.ts'
 import type { Job } from './kernel/jobs.ts'
 import { startMailJob } from './kernel/mail/delivery.ts'
 import { startReminderJobs } from './mailings/reminders.jobs.ts'
-import { holdChanged } from './mailings/scheduled.actions.ts'
+import { holdUntrue } from './mailings/truth.actions.ts'
 import { startSeatJobs } from './seats/jobs.ts'
 import { startDateJobs } from './seminars/dates/jobs.ts'
 import { startStaffJobs } from './staff/jobs.ts'
@@ -29,7 +29,7 @@ export async function serve(deps: Deps): Promise<string> {
 
 function startJobs(deps: Deps): Job[] {
   return [
-    startMailJob(deps, holdChanged),
+    startMailJob(deps, holdUntrue),
     ...startStaffJobs(deps),
     ...startSeatJobs(deps),
     ...startTourJobs(deps),

@@ -1,5 +1,6 @@
 /** Guests who can be written to, for the letters about a seminar that change what they know of it. */
 
+import type { Expression } from 'kysely'
 import { listProgrammes, toldBy, type Untold } from '../invitations/letters.queries.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
@@ -42,8 +43,10 @@ async function listGuestLetters(db: Db | Tx, roundId: string) {
     .innerJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .select(['invited.id', 'message.told', 'message.state', 'message.bounced_at as bouncedAt'])
+    .select('message.outdated_at as outdatedAt')
     .where('seminar.round_id', '=', roundId)
     .where('message.told', '!=', '')
+    .orderBy('message.position')
     .orderBy('message.created_at')
     .orderBy('message.id')
     .execute()
@@ -123,16 +126,28 @@ export async function listGuestHours(
   db: Db | Tx,
   roundId: string,
 ): Promise<Map<string, Hours | null>> {
+  const ofRound = db.selectFrom('seminar').select('seminar.id').where('round_id', '=', roundId)
+  return hoursOf(db, ofRound.$asScalar())
+}
+
+/** The same of these seminars. */
+export async function listSeminarHours(
+  db: Db | Tx,
+  ids: string[],
+): Promise<Map<string, Hours | null>> {
+  return ids.length === 0 ? new Map() : hoursOf(db, ids)
+}
+
+async function hoursOf(db: Db | Tx, ids: string[] | Expression<string>) {
   const seminars = await db
     .selectFrom('seminar')
     .select(['id', 'guest_start_time as guestStart', 'guest_end_time as guestEnd'])
-    .where('round_id', '=', roundId)
+    .where('id', 'in', ids)
     .execute()
   const items = await db
     .selectFrom('programme_item as item')
-    .innerJoin('seminar', 'seminar.id', 'item.seminar_id')
     .select(['item.seminar_id as id', 'part', 'item.start_time as start', 'item.end_time as end'])
-    .where('seminar.round_id', '=', roundId)
+    .where('item.seminar_id', 'in', ids)
     .where('part', '=', 'afternoon')
     .execute()
   const own = Map.groupBy(items, ({ id }) => id)

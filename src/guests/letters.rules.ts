@@ -158,6 +158,7 @@ export function guestLetters<T extends LetterTo>(
   const write = guestMails(purpose, facts)
   const method = calendarMethods[purpose]
   const calendarFor = method && guestCalendar(sender, seminar, afternoon, { method, now })
+  const told = JSON.stringify(toldOf(seminar))
   return guests.map((guest) => ({
     ...write(guest),
     dedupeKey: `${purpose}:${guest.id}:${nthOf(guest)}`,
@@ -166,7 +167,8 @@ export function guestLetters<T extends LetterTo>(
     toName: guest.name,
     toEmail: guest.email,
     ...(method && calendarFor && { calendar: { method, content: calendarFor(guest) } }),
-    ...(method === 'REQUEST' && { told: JSON.stringify(toldOf(seminar)) }),
+    ...(method === 'REQUEST' && { told }),
+    ...(method !== 'CANCEL' && { says: told }),
     ...(guest.linkId && { linkId: guest.linkId }),
   }))
 }

@@ -1,7 +1,7 @@
 /** What came in, and what of ours it may be about. */
 import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { IncomingTable, Schema } from '../kernel/db/schema.ts'
+import type { IncomingTable, MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { AskedPerson } from './answer.rules.ts'
@@ -25,7 +25,7 @@ export async function updateIncoming(
   await tx.updateTable('incoming').set(set).where('id', '=', id).execute()
 }
 
-/** Messages of ours with these ids that went out, or may have. */
+/** Messages of ours with these ids that went out, or may have: a report can be here before our server's answer. */
 export async function listSent(tx: Tx, ids: string[]) {
   if (ids.length === 0) return []
   return tx
@@ -33,11 +33,11 @@ export async function listSent(tx: Tx, ids: string[]) {
     .select(['id', 'seat_id as seatId', 'guest_invitation_id as guestInvitationId'])
     .select(['to_email as toEmail', 'bounced_at as bouncedAt'])
     .where('id', 'in', ids)
-    .where('state', 'in', ['sent', 'unknown'])
+    .where('state', 'in', ['sending', 'sent', 'unknown'])
     .execute()
 }
 
-/** It came back: so it was handed over, whatever was in doubt. The first report counts. */
+/** It came back: so it was handed over, whatever was in doubt. The first report counts. What is being sent is settled by whoever sends it. */
 export async function markBounced(
   tx: Tx,
   id: string,
@@ -45,7 +45,16 @@ export async function markBounced(
 ): Promise<void> {
   await tx
     .updateTable('message')
-    .set({ state: 'sent', bounced_at: now, bounce_words: words })
+    .set((eb) => ({
+      state: eb
+        .case()
+        .when('state', '=', 'sending')
+        .then<MessageState>('sending')
+        .else<MessageState>('sent')
+        .end(),
+      bounced_at: now,
+      bounce_words: words,
+    }))
     .where('id', '=', id)
     .where('bounced_at', 'is', null)
     .execute()

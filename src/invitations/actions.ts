@@ -175,7 +175,7 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
         },
       }),
       byPost,
-      told,
+      ...{ told, says: told },
       linkId: link.id,
       notBefore: invite.round.second_look === 1 ? never : (invite.scheduledFor ?? now),
     }

@@ -72,7 +72,8 @@ function isOnPaper({ byPost, to }: Pick<PersonalLetter, 'byPost' | 'to'>): boole
 export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): Promise<void> {
   const mail = await writePersonal(deps, tx, letter)
   if (isUnfilled(mail)) throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
-  const { seatId } = await getInvitation(tx, letter.invitationId)
+  const { seatId, seminarId } = await getInvitation(tx, letter.invitationId)
+  const seminar = await getInvitedSeminar(tx, seminarId)
   const byPost = isOnPaper(letter)
   const calendar =
     letter.calendar && !byPost ? await calendarOf(deps, tx, letter, letter.calendar) : null
@@ -87,8 +88,14 @@ export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): 
     ...(letter.linkId && { linkId: letter.linkId }),
     ...(calendar && { calendar }),
     ...(calendar?.method === 'REQUEST' && { told: calendar.told }),
+    ...(staysInvited(letter) && isSettled(seminar) && { says: JSON.stringify(toldOf(seminar)) }),
   }
   await enqueueMail(tx, [message], deps.clock.now())
+}
+
+/** Who comes no more is told so, wherever and whenever it will be. */
+function staysInvited({ linkId, calendar }: PersonalLetter): boolean {
+  return linkId !== null && calendar !== 'CANCEL'
 }
 
 async function calendarOf(

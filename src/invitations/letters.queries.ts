@@ -116,6 +116,7 @@ export interface SaidLetter {
   told: string
   state: MessageState
   bouncedAt: UtcText | null
+  outdatedAt: UtcText | null
 }
 
 /** The letters that say when and where, by personal link, the oldest first. */
@@ -124,10 +125,11 @@ async function listLettersOf(db: Db | Tx, roundId: string): Promise<Map<string, 
     .selectFrom('message')
     .innerJoin('seat', 'seat.id', 'message.seat_id')
     .select(['message.link_id as linkId', 'message.told', 'message.state'])
-    .select('message.bounced_at as bouncedAt')
+    .select(['message.bounced_at as bouncedAt', 'message.outdated_at as outdatedAt'])
     .where('seat.round_id', '=', roundId)
     .where('message.link_id', 'is not', null)
     .where('message.told', '!=', '')
+    .orderBy('message.position')
     .orderBy('message.created_at')
     .orderBy('message.id')
     .execute()
@@ -141,7 +143,8 @@ export function toldBy(letters: SaidLetter[] | undefined, otherwise: string): st
 }
 
 /** It has reached its reader, or may have, or is on its way. */
-function isStanding({ state, bouncedAt }: SaidLetter): boolean {
+function isStanding({ state, bouncedAt, outdatedAt }: SaidLetter): boolean {
+  if (state === 'queued' && outdatedAt !== null) return false
   return state !== 'cancelled' && state !== 'failed' && bouncedAt === null
 }
 
@@ -165,6 +168,7 @@ export async function countTold(db: Db | Tx, roundId: string): Promise<Untold[]>
     .where('invitation.withdrawn_at', 'is', null)
     .where('message.told', '!=', '')
     .where('message.state', '!=', 'cancelled')
+    .orderBy('message.position')
     .orderBy('message.created_at')
     .orderBy('message.id')
     .execute()

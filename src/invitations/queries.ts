@@ -23,6 +23,10 @@ export async function getInvitedSeminar(db: Db | Tx, seminarId: string): Promise
   return row
 }
 
+export async function listSeminarsById(db: Db | Tx, ids: string[]): Promise<InvitedSeminar[]> {
+  return ids.length === 0 ? [] : seminarRows(db).where('seminar.id', 'in', ids).execute()
+}
+
 function seminarRows(db: Db | Tx) {
   return db
     .selectFrom('seminar')

@@ -59,8 +59,8 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
         .selectFrom('message')
         .select('message.state')
         .whereRef('message.link_id', '=', 'link.id')
+        .orderBy('message.position', 'desc')
         .orderBy('message.created_at', 'desc')
-        .orderBy('message.id')
         .limit(1)
         .as('mail'),
       eb

@@ -1,6 +1,6 @@
 /** What the latest letter said of day, hours and place, so that the next one can say what is new. */
 import type { SeminarForm } from '../kernel/db/schema.ts'
-import { translators } from '../kernel/i18n/translate.ts'
+import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import type { Block } from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, type LocalTime } from '../kernel/time.ts'
 import { type InvitedSeminar, isSettled, type SettledSeminar } from './rules.ts'
@@ -51,15 +51,8 @@ export function sequenceOf(
 
 /** What is new since the letter, one row each, with what it was before; how it is now when nothing is new. */
 export function changesSince(told: Told | null, seminar: SettledSeminar): Block[] {
-  const now = toldOf(seminar)
-  const all = [
-    { term: t('invitations.mail.held'), was: heldOf(told), is: heldOf(now) },
-    { term: t('invitations.when'), was: told && dayOf(told), is: dayOf(now) },
-    { term: t('invitations.mail.hours'), was: told && hoursOf(told), is: hoursOf(now) },
-    { term: t('invitations.mail.form'), was: told && formOf(told), is: formOf(now) },
-    { term: t('invitations.where'), was: told?.place ?? null, is: now.place },
-  ].filter(({ is }) => is !== '')
-  const isNew = all.filter(({ was, is }) => was !== null && was !== is)
+  const all = comparison(told, toldOf(seminar), t)
+  const isNew = all.filter(isDifferent)
   if (isNew.length === 0)
     return [{ kind: 'facts', rows: all.slice(1).map(({ term, is }) => ({ term, lines: [is] })) }]
   const rows = isNew.map(({ term, was, is }) => ({
@@ -70,19 +63,50 @@ export function changesSince(told: Told | null, seminar: SettledSeminar): Block[
   return [{ kind: 'facts', rows }]
 }
 
-function heldOf(told: Told | null): string {
+export interface Comparison {
+  term: string
+  /** null: nothing was said of it. */
+  was: string | null
+  is: string
+}
+
+/** What a letter says that is not so, for those who work with it. @param seminar null: no day or place is settled. */
+export function differences(
+  told: Told,
+  seminar: SettledSeminar | null,
+  t: Translate,
+): Comparison[] {
+  if (seminar !== null) return comparison(told, toldOf(seminar), t).filter(isDifferent)
+  return [{ term: t('invitations.when'), was: dayOf(told, t), is: t('invitations.not_settled') }]
+}
+
+function isDifferent({ was, is }: Comparison): boolean {
+  return was !== null && was !== is
+}
+
+function comparison(told: Told | null, now: Told, t: Translate): Comparison[] {
+  return [
+    { term: t('invitations.mail.held'), was: heldOf(told, t), is: heldOf(now, t) },
+    { term: t('invitations.when'), was: told && dayOf(told, t), is: dayOf(now, t) },
+    { term: t('invitations.mail.hours'), was: told && hoursOf(told, t), is: hoursOf(now, t) },
+    { term: t('invitations.mail.form'), was: told && formOf(told, t), is: formOf(now, t) },
+    { term: t('invitations.where'), was: told?.place ?? null, is: now.place },
+  ].filter(({ is }) => is !== '')
+}
+
+function heldOf(told: Told | null, t: Translate): string {
   return t(told?.cancelled ? 'invitations.mail.is_cancelled' : 'invitations.mail.is_held')
 }
 
-function dayOf({ date }: Told): string {
-  return formatDate(date, 'long', 'sv')
+function dayOf({ date }: Told, t: Translate): string {
+  return formatDate(date, 'long', t.lang)
 }
 
-function hoursOf({ start, end }: Told): string {
-  return t('invitations.hours', { from: formatTime(start, 'sv'), to: formatTime(end, 'sv') })
+function hoursOf({ start, end }: Told, t: Translate): string {
+  return t('invitations.hours', { from: formatTime(start, t.lang), to: formatTime(end, t.lang) })
 }
 
-function formOf({ form }: Told): string {
+function formOf({ form }: Told, t: Translate): string {
   return t(`changes.form.${form}`)
 }
 

@@ -4,20 +4,37 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { isStopped, markSent, requeue, requeueFailed } from './queries.ts'
+import { countHeld, isStopped, markSent, markStopped, requeue, requeueFailed } from './queries.ts'
+import { holdUntrue } from './truth.actions.ts'
 
 interface By {
   accountId: string
   now: UtcText
 }
 
-/** @throws Conflict when it is neither failed nor uncertain now, or its link no longer works. */
-export async function sendAgain(deps: Deps, accountId: string, id: string): Promise<void> {
+/** What is tried again goes out unless the seminar has changed since it was written. */
+export interface Again {
+  queued: number
+  held: number
+}
+
+/** @throws Conflict when it is neither failed, uncertain nor held now, or its link no longer works. */
+export async function sendAgain(deps: Deps, accountId: string, id: string): Promise<Again> {
   const by = { accountId, now: deps.clock.now() }
   await deps.db.transaction().execute(async (tx) => {
     if (await isStopped(tx, id)) throw new Conflict('people.message_stopped')
     if (!(await requeue(tx, id, by.now))) throw new Conflict('mailings.not_to_decide')
     await keep(tx, by, 'message_requeued', [id])
+  })
+  return holdOf(deps, [id])
+}
+
+/** @throws Conflict when it is not held because the seminar has changed. */
+export async function stopMessage(deps: Deps, accountId: string, id: string): Promise<void> {
+  const by = { accountId, now: deps.clock.now() }
+  await deps.db.transaction().execute(async (tx) => {
+    if (!(await markStopped(tx, id))) throw new Conflict('mailings.not_to_decide')
+    await keep(tx, by, 'message_stopped', [id])
   })
 }
 
@@ -30,18 +47,25 @@ export async function countAsSent(deps: Deps, accountId: string, id: string): Pr
   })
 }
 
-/** All of the mailing that failed. @returns how many. */
+/** All of the mailing that failed. */
 export async function sendFailedAgain(
   deps: Deps,
   accountId: string,
   mailingId: string,
-): Promise<number> {
+): Promise<Again> {
   const by = { accountId, now: deps.clock.now() }
-  return deps.db.transaction().execute(async (tx) => {
-    const ids = await requeueFailed(tx, mailingId, by.now)
-    await keep(tx, by, 'message_requeued', ids)
-    return ids.length
+  const ids = await deps.db.transaction().execute(async (tx) => {
+    const requeued = await requeueFailed(tx, mailingId, by.now)
+    await keep(tx, by, 'message_requeued', requeued)
+    return requeued
   })
+  return holdOf(deps, ids)
+}
+
+async function holdOf(deps: Deps, ids: string[]): Promise<Again> {
+  await holdUntrue(deps)
+  const held = await countHeld(deps.db, ids)
+  return { queued: ids.length - held, held }
 }
 
 async function keep(tx: Tx, by: By, kind: string, ids: string[]): Promise<void> {

@@ -37,6 +37,10 @@ export const mailingPurposes = [
 ] as const satisfies Purpose[]
 export type MailingPurpose = (typeof mailingPurposes)[number]
 
+export function isMailingPurpose(purpose: string): purpose is MailingPurpose {
+  return (mailingPurposes as readonly string[]).includes(purpose)
+}
+
 export type ReplyFilter = 'any' | 'none' | 'coming' | 'not_coming' | 'substitute'
 
 /** Empty lists mean all. */

@@ -47,7 +47,7 @@ import { calendarWriter, type LetterFacts, letterWriter } from './compose.mails.
 import { insertMailing, listSentKeys } from './compose.queries.ts'
 import { listRoundContacts } from './contacts.queries.ts'
 import { toldToContact } from './contacts.rules.ts'
-import { remindedBy } from './reminded.rules.ts'
+import { isReminder, remindedBy } from './reminded.rules.ts'
 import { listReminders } from './reminders.queries.ts'
 
 export interface Draft {
@@ -169,6 +169,7 @@ export async function sendMailing(deps: Deps, mailing: Mailing): Promise<number>
       held_at: isHeld ? now : null,
       scheduled_for: byPost ? null : mailing.scheduledFor,
       by_post: byPost ? 1 : 0,
+      letter_reason: mailing.reason,
     })
     if (!isNew) return 0
     const whole = await planOfMailing(tx, mailing, now)
@@ -209,11 +210,13 @@ function messagesOf(
       purpose,
       mailingId: mailing.id,
       ...readerOf(chosen),
+      says: saysOf(chosen),
       toName: chosen.addressee.name,
       toEmail: chosen.addressee.email,
       notBefore,
       byPost: mailing.byPost ?? false,
       ...(calendarFor && chosen.seminar && calendarOf(chosen, mailing.byPost ? null : calendarFor)),
+      officeHours: isReminder(purpose),
     }
   })
 }
@@ -221,6 +224,13 @@ function messagesOf(
 /** Paper tells of the day too, but changes no calendar. */
 function calendarOf(chosen: ChosenAddressee, write: ReturnType<typeof calendarWriter>) {
   return { ...(write && { calendar: write(chosen) }), told: JSON.stringify(toldOf(chosen.seminar)) }
+}
+
+/** What must be so when the letter goes. */
+function saysOf(chosen: Chosen): string {
+  return chosen.seminar === null
+    ? toldToContact(chosen.addressee.seminars)
+    : JSON.stringify(toldOf(chosen.seminar))
 }
 
 /** Whose letter it is, as the ledger keeps it. */

@@ -87,39 +87,17 @@ export async function markReleased(
   return true
 }
 
-/** Nothing of it goes by itself any more; a release it had does not count. @returns false when it is stopped. */
-export async function markHeld(tx: Tx, id: string, now: UtcText): Promise<boolean> {
-  const row = await tx
-    .updateTable('mailing')
-    .set({ held_at: now, released_at: null, released_by: null })
-    .where('id', '=', id)
-    .where('cancelled_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  if (!row) return false
-  await tx
-    .updateTable('message')
-    .set({ next_attempt_at: never })
-    .where('mailing_id', '=', id)
-    .where('state', '=', 'queued')
-    .execute()
-  return true
-}
-
-/** Stops what has not begun to go out. @returns how many, or null when the mailing was stopped already. */
+/** Stops what has not begun to go out. @returns how many. */
 export async function markCancelled(
   tx: Tx,
   id: string,
   by: { accountId: string; now: UtcText; reason: string },
-): Promise<number | null> {
-  const row = await tx
+): Promise<number> {
+  await tx
     .updateTable('mailing')
     .set({ cancelled_at: by.now, cancelled_by: by.accountId, cancel_reason: by.reason })
     .where('id', '=', id)
-    .where('cancelled_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  if (!row) return null
+    .execute()
   const stopped = await tx
     .updateTable('message')
     // The key is free again: the same letter may be sent another day.

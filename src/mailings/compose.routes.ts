@@ -26,6 +26,7 @@ import {
 import { draftQuery, mailingForm } from './compose.input.ts'
 import { audiencePage, purposesPage } from './compose.pages.ts'
 import { addressOf, type DraftQuery, filterOf } from './draft.rules.ts'
+import { isReminder } from './reminded.rules.ts'
 import { exampleMail, mailingTitle, reviewPage } from './review.pages.ts'
 
 /** What to write about, to whom, the page before the button, and the button. */
@@ -65,7 +66,7 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     if (!round || !query.andamal) return reply.redirect(addressOf('/utskick/nytt', query), 303)
     const draft = draftOf(query, round, query.andamal)
     const plan = await planOfMailing(deps.db, draft, deps.clock.now())
-    const when = whenOf(query, deps.clock.now())
+    const when = whenOf(query, deps.clock.now(), isReminder(query.andamal))
     const page = reviewPage(reply.t, {
       ...{ round, query, plan, when, purpose: query.andamal },
       letter: await letterFacts(deps, deps.db, draft),
@@ -103,7 +104,7 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const round = await findRound(deps.db, query.omgang, localDate(now))
     if (!round) throw new NotFound()
     const draft = draftOf(query, round, query.andamal)
-    const when = whenOf(query, now)
+    const when = whenOf(query, now, isReminder(query.andamal))
     const [problem] = Object.values(when.errors)
     if (problem && !byPost) throw new Invalid(problem)
     const whole = await planOfMailing(deps.db, draft, now)

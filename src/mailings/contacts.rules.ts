@@ -104,6 +104,27 @@ export function toldToContact(seminars: HelpedSeminar[]): string {
   return JSON.stringify(seminars.map(lineOf))
 }
 
+/** Of what a letter said of the seminars, the lines that are not so now. @param now as `toldToContact` has it; '' when the person helps with none. */
+export function changedLines(told: string, now: string) {
+  const before = linesIn(told)
+  const after = linesIn(now)
+  const names = new Set([...before.keys(), ...after.keys()])
+  return [...names].flatMap((term) => {
+    const [was, is] = [before.get(term) ?? '', after.get(term) ?? '']
+    return was === is ? [] : [{ term, was, is }]
+  })
+}
+
+function linesIn(told: string): Map<string, string> {
+  const lines: string[] = told === '' ? [] : JSON.parse(told)
+  return new Map(
+    lines.map((line): [string, string] => {
+      const end = line.lastIndexOf(': ')
+      return [line.slice(0, end), line.slice(end + 2)]
+    }),
+  )
+}
+
 /** A message to a contact person: the person's seminars, one line each, and the way to them. */
 export function rssValues(sender: Sender, name: string, seminars: HelpedSeminar[]): Values {
   const items = seminars.map((seminar) => [{ text: lineOf(seminar) }])

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely'
+import { nextWorkingTime } from '../kernel/calendar/working-time.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
@@ -9,6 +10,7 @@ import { type Counts, noCounts, type Standing, toDecide } from './rules.ts'
 const standing = sql<Standing>`case
   when message.by_post = 1 and message.state = 'queued' then 'to_post'
   when message.by_post = 1 and message.state = 'sent' then 'posted'
+  when message.state = 'queued' and message.outdated_at is not null then 'outdated'
   when message.state = 'queued' and message.attempts > 0 then 'deferred'
   when message.state = 'sent' and message.bounced_at is not null then 'bounced'
   when message.state = 'failed' and message.refused = 1 then 'refused'
@@ -28,6 +30,8 @@ function mailingRows(db: Db, asOf: UtcText) {
       'mailing.title',
       'mailing.purpose',
       'mailing.reason',
+      'mailing.audience',
+      'mailing.letter_reason as letterReason',
       'mailing.created_by as creatorId',
       'mailing.held_at as heldAt',
       'mailing.released_at as releasedAt',
@@ -40,6 +44,8 @@ function mailingRows(db: Db, asOf: UtcText) {
       'mailing.created_at as createdAt',
       'account.name as createdBy',
       'round.name as roundName',
+      'round.slug as roundSlug',
+      'round.second_look as secondLook',
     ])
     .select(sql<UtcText>`cast(${asOf} as text)`.as('asOf'))
 }
@@ -72,7 +78,7 @@ export async function countStates(db: Db): Promise<Map<string | null, Counts>> {
   return counts
 }
 
-function messageRows(db: Db) {
+function messageRows(db: Db, asOf: UtcText) {
   return db
     .selectFrom('message')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
@@ -81,6 +87,16 @@ function messageRows(db: Db) {
     .leftJoin('guest_invitation', 'guest_invitation.id', 'message.guest_invitation_id')
     .leftJoin('guest', 'guest.id', 'guest_invitation.guest_id')
     .leftJoin('organisation', 'organisation.id', 'guest.organisation_id')
+    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
+    .leftJoin('seminar', (join) =>
+      join.on((eb) =>
+        eb(
+          'seminar.id',
+          '=',
+          eb.fn.coalesce('guest_invitation.seminar_id', 'invitation.seminar_id'),
+        ),
+      ),
+    )
     .select([
       'message.id',
       'message.mailing_id as mailingId',
@@ -94,6 +110,8 @@ function messageRows(db: Db) {
       'message.bounce_words as bounceWords',
       'message.attempts',
       'message.next_attempt_at as nextAttemptAt',
+      'message.outdated_at as outdatedAt',
+      'message.office_hours as officeHours',
       'message.server_answer as serverAnswer',
       'message.created_at as createdAt',
       'message.sent_at as sentAt',
@@ -102,11 +120,13 @@ function messageRows(db: Db) {
       'municipality.code as municipalityCode',
       'round.slug as round',
       'organisation.name as organisation',
+      'seminar.slug as seminar',
     ])
     .select((eb) => [
       bodyOf(eb).select('rss_body.id').as('rssId'),
       bodyOf(eb).select('rss_body.name').as('rssName'),
     ])
+    .select(sql<UtcText>`cast(${asOf} as text)`.as('asOf'))
 }
 
 /** The body that a contact person works for; the first, where there are several. */
@@ -126,12 +146,18 @@ export interface Filter {
 }
 
 /** The messages of a mailing, or with null those that belong to none; what waits for a person comes first. */
-export async function listMessages(db: Db, mailingId: string | null, filter: Filter = {}) {
-  return messageRows(db)
+export async function listMessages(
+  db: Db,
+  mailingId: string | null,
+  asOf: UtcText,
+  filter: Filter = {},
+) {
+  return messageRows(db, asOf)
     .where('message.mailing_id', mailingId === null ? 'is' : '=', mailingId)
     .$if(filter.standing !== undefined, (q) => q.where(standing, '=', filter.standing ?? 'queued'))
     .orderBy(
-      sql`case when message.state in ('failed', 'unknown') or message.bounced_at is not null then 0 else 1 end`,
+      sql`case when message.state in ('failed', 'unknown') or message.bounced_at is not null
+        or (message.state = 'queued' and message.outdated_at is not null) then 0 else 1 end`,
     )
     .orderBy('message.created_at', 'desc')
     .orderBy('municipality.code')
@@ -142,8 +168,8 @@ export async function listMessages(db: Db, mailingId: string | null, filter: Fil
 
 export type MessageRow = Awaited<ReturnType<typeof listMessages>>[number]
 
-export async function getMessage(db: Db, id: string) {
-  const row = await messageRows(db)
+export async function getMessage(db: Db, id: string, asOf: UtcText) {
+  const row = await messageRows(db, asOf)
     .select(['message.text', 'message.html', 'message.calendar', 'message.purpose as kind'])
     .where('message.id', '=', id)
     .executeTakeFirst()
@@ -172,11 +198,17 @@ const presentAddress = sql<string>`coalesce(
 
 const again = {
   state: 'queued',
+  outdated_at: null,
   attempts: 0,
   refused: 0,
   bounced_at: null,
   bounce_words: '',
 } as const
+/** At once, or when people are at work. */
+function dueFrom(now: UtcText) {
+  return sql<UtcText>`case when office_hours = 1 then ${nextWorkingTime(now)} else ${now} end`
+}
+
 /** Its personal link works no longer: sent again it would lead nowhere. */
 export async function isStopped(tx: Tx, id: string): Promise<boolean> {
   const row = await tx
@@ -187,18 +219,45 @@ export async function isStopped(tx: Tx, id: string): Promise<boolean> {
   return row?.stopped === 1
 }
 
-/** Back in the queue, with five tries before it. @returns false when a person may not decide on it. */
+/** Back in the queue, with five tries before it, also when it was held. @returns false when a person may not decide on it. */
 export async function requeue(tx: Tx, id: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('message')
-    .set({ ...again, next_attempt_at: now, to_email: presentAddress })
+    .set({ ...again, next_attempt_at: dueFrom(now), to_email: presentAddress })
     .where('id', '=', id)
     .where((eb) =>
       eb.or([
         eb('state', 'in', toDecide),
         eb.and([eb('state', '=', 'sent'), eb('bounced_at', 'is not', null)]),
+        eb.and([eb('state', '=', 'queued'), eb('outdated_at', 'is not', null)]),
       ]),
     )
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** How many of these wait because they are no longer true. */
+export async function countHeld(db: Db, ids: string[]): Promise<number> {
+  if (ids.length === 0) return 0
+  const row = await db
+    .selectFrom('message')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('id', 'in', ids)
+    .where('state', '=', 'queued')
+    .where('outdated_at', 'is not', null)
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}
+
+/** It is held, and a person has decided that it does not go. @returns false when it is not held. */
+export async function markStopped(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .updateTable('message')
+    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
+    .where('id', '=', id)
+    .where('state', '=', 'queued')
+    .where('outdated_at', 'is not', null)
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
@@ -230,7 +289,7 @@ export async function markSent(tx: Tx, id: string, now: UtcText): Promise<boolea
 export async function requeueFailed(tx: Tx, mailingId: string, now: UtcText): Promise<string[]> {
   const rows = await tx
     .updateTable('message')
-    .set({ ...again, next_attempt_at: now, to_email: presentAddress })
+    .set({ ...again, next_attempt_at: dueFrom(now), to_email: presentAddress })
     .where('mailing_id', '=', mailingId)
     .where((eb) =>
       eb.or([

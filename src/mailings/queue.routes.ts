@@ -8,16 +8,24 @@ import { Conflict, Forbidden, Invalid, NotFound } from '../kernel/errors.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { type FormErrors, parseForm, valuesOf } from '../kernel/http/forms.ts'
+import { translators } from '../kernel/i18n/translate.ts'
 import { linkToken } from '../kernel/ids.ts'
 import { whenOf } from '../kernel/mail/when.ts'
 import { formatMoment, localDate } from '../kernel/time.ts'
 import { stopForm, timeForm } from './input.ts'
-import { isHeld, stopPage } from './pages.ts'
 import { mergeRows, mergeWidths, printPage } from './paper.pages.ts'
 import { countStates, getMailing, getMessage } from './queries.ts'
-import { postMailing, releaseMailing, rescheduleMailing, stopMailing } from './queue.actions.ts'
+import {
+  listUntrue,
+  postMailing,
+  releaseMailing,
+  rescheduleMailing,
+  stopMailing,
+} from './queue.actions.ts'
+import { anewHref, stopPage } from './queue.pages.ts'
 import { listLetters } from './queue.queries.ts'
-import { noCounts, sumOf, waiting } from './rules.ts'
+import { isReminder } from './reminded.rules.ts'
+import { isHeld, noCounts, sumOf, waiting } from './rules.ts'
 
 type WithId = FastifyRequest<{ Params: { id: string } }>
 
@@ -46,12 +54,23 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.redirect(`/utskick/${mailing.id}`, 303)
   })
 
+  app.post('/utskick/:id/skriv-om', async (request: WithId, reply) => {
+    const mailing = await read(request)
+    const [first] = await listUntrue(deps.db, mailing)
+    if (!first) throw new Conflict('mailings.nothing_changed')
+    const reason = translators.sv('mailings.rewritten')
+    const n = (await stopMailing(deps, signedIn(request).accountId, { mailing, reason })) ?? 0
+    return reply
+      .notice(n === 1 ? 'mailings.rewrite_now.one' : 'mailings.rewrite_now.other', { n })
+      .redirect(anewHref(mailing, first.seminar?.slug ?? null), 303)
+  })
+
   app.post('/utskick/:id/tid', async (request: WithId, reply) => {
     const mailing = await read(request)
     const form = parseForm(timeForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
     const nar = form.value.nu ? ('nu' as const) : ('sedan' as const)
-    const when = whenOf({ ...form.value, nar }, deps.clock.now())
+    const when = whenOf({ ...form.value, nar }, deps.clock.now(), isReminder(mailing.purpose))
     const [problem] = Object.values(when.errors)
     if (problem) throw new Invalid(problem)
     await rescheduleMailing(deps, mailing, when.at)
@@ -101,7 +120,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/utskick/meddelande/:id/brev', async (request: WithId, reply) => {
     mayHoldLinks(request)
-    const { id, subject } = await getMessage(deps.db, request.params.id)
+    const { id, subject } = await getMessage(deps.db, request.params.id, deps.clock.now())
     const facts = await paperFacts(null)
     const shown = { ...facts, title: subject, back: `/utskick/meddelande/${id}` }
     const printed = await listLetters(deps.db, { id })

@@ -1,4 +1,5 @@
 import { listInvitedSeminars } from '../invitations/queries.ts'
+import { isWorkingTime } from '../kernel/calendar/working-time.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
@@ -18,7 +19,6 @@ import {
 } from './reminders.queries.ts'
 import {
   invitedBefore,
-  isWorkingTime,
   rulesOf,
   type Schedule,
   type Sending,

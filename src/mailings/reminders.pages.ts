@@ -1,4 +1,5 @@
 import type { InvitedSeminar } from '../invitations/rules.ts'
+import { firstHour } from '../kernel/calendar/working-time.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatTime, toLocal, type UtcText } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -6,7 +7,6 @@ import type { ChosenAddressee } from './audience.rules.ts'
 import { type ReminderPurpose, reminderPurposes } from './reminded.rules.ts'
 import type { ReminderMailing, SavedRule } from './reminders.queries.ts'
 import {
-  firstHour,
   invitedBefore,
   lastDayOf,
   lastHour,

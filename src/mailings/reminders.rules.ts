@@ -1,22 +1,19 @@
 /** When those who are silent are reminded: on working days in office hours, by the round's own schedule. */
 import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
 import { isSettled } from '../invitations/rules.ts'
-import { findSpecialDay } from '../kernel/calendar/holidays.ts'
+import { hourOf, isOrdinaryDay } from '../kernel/calendar/working-time.ts'
 import {
   addDays,
   addMinutes,
   type LocalDate,
   localDate,
-  toLocal,
   toUtc,
   type UtcText,
 } from '../kernel/time.ts'
 import { daysBetweenReminders, type ReminderPurpose, reminderPurposes } from './reminded.rules.ts'
 
-export const firstHour = 8
 /** The last hour in which a reminder may be planned; nothing is sent from five. */
 export const lastHour = 16
-const closes = '17:00'
 /** What has waited longer, because the server was down, is not sent late. */
 const minutesOfGrace = 3 * 24 * 60
 /** Who was invited later than so long ago has not had time to be silent. */
@@ -80,30 +77,6 @@ export function isFarEnoughApart({ first, second }: Times): boolean {
   return first - second >= daysBetweenReminders
 }
 
-/** No weekend, no holiday, no eve, no bridge day and no shortened day. */
-export function isOrdinaryDay(date: LocalDate): boolean {
-  return findSpecialDay(date) === null
-}
-
-/** An ordinary working day between eight and five in Sweden. */
-export function isWorkingTime(at: UtcText): boolean {
-  const { date, time } = toLocal(at)
-  return isOrdinaryDay(date) && clock(firstHour) <= time && time < closes
-}
-
-function clock(hour: number): string {
-  return `${String(hour).padStart(2, '0')}:00`
-}
-
-/** The instant itself when a reminder may go out then; otherwise when the next working day opens. */
-export function nextWorkingTime(at: UtcText): UtcText {
-  if (isWorkingTime(at)) return at
-  const { date, time } = toLocal(at)
-  let day = time < clock(firstHour) ? date : addDays(date, 1)
-  while (!isOrdinaryDay(day)) day = addDays(day, 1)
-  return toUtc(day, clock(firstHour))
-}
-
 /** So many days before, or the nearest ordinary day before that. */
 export function sendingTime(
   lastDay: LocalDate,
@@ -111,7 +84,7 @@ export function sendingTime(
 ): UtcText {
   let date = addDays(lastDay, -days)
   while (!isOrdinaryDay(date)) date = addDays(date, -1)
-  return toUtc(date, clock(hour))
+  return toUtc(date, hourOf(hour))
 }
 
 /** The last day to reply to the seminar's invitation, or to answer the round's questions. */

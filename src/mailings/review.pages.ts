@@ -115,7 +115,10 @@ function buttonText(
 }
 
 function whenLines(t: Translate, { when, hasSmtp, round }: Review): string[] {
-  if (when.at !== null) return [t('mailings.when_later', { date: formatMoment(when.at, t.lang) })]
+  if (when.at !== null) {
+    const later = t('mailings.when_later', { date: formatMoment(when.at, t.lang) })
+    return when.isPutOff ? [t('mailings.working_days'), later] : [later]
+  }
   if (round.second_look === 1) return [t('mailings.when_released')]
   return [t(hasSmtp ? 'mailings.when_now' : 'mailings.when_now_no_smtp')]
 }

@@ -1,22 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
 import { localDate } from '../kernel/time.ts'
 import { findRound } from '../rounds/queries.ts'
-import { countAsSent, sendAgain, sendFailedAgain } from './actions.ts'
+import { type Again, countAsSent, sendAgain, sendFailedAgain, stopMessage } from './actions.ts'
 import { mailingQuery } from './input.ts'
-import {
-  isHeld,
-  isReadable,
-  listPage,
-  mailingPage,
-  masked,
-  messagePage,
-  messagesCsv,
-  perPage,
-} from './pages.ts'
+import { listPage } from './list.pages.ts'
+import { mailingPage, perPage } from './mailing.pages.ts'
+import { isReadable, masked, messagePage, messagesCsv } from './message.pages.ts'
 import {
   countStates,
   countToRead,
@@ -26,9 +19,11 @@ import {
   listMailings,
   listMessages,
 } from './queries.ts'
-import { areStale } from './queue.actions.ts'
+import { listUntrue } from './queue.actions.ts'
 import { listWaiting } from './queue.queries.ts'
-import { noCounts } from './rules.ts'
+import { isHeld, noCounts } from './rules.ts'
+import { listWaitingSaid, readPresent } from './truth.queries.ts'
+import { untrueAmong } from './truth.rules.ts'
 
 type WithId = FastifyRequest<{ Params: { id: string } }>
 
@@ -63,26 +58,30 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="utskick.csv"')
       .header('cache-control', 'no-store')
-      .send(messagesCsv(reply.t, await listMessages(deps.db, id)))
+      .send(messagesCsv(reply.t, await listMessages(deps.db, id, deps.clock.now())))
   })
 
   app.post('/utskick/:id/om', async (request: WithId, reply) => {
     const { id } = await getMailing(deps.db, request.params.id, deps.clock.now())
-    const n = await sendFailedAgain(deps, signedIn(request).accountId, id)
-    return reply
-      .notice(n === 1 ? 'mailings.requeued.one' : 'mailings.requeued.other', { n })
-      .redirect(`/utskick/${id}`, 303)
+    const again = await sendFailedAgain(deps, signedIn(request).accountId, id)
+    return said(reply, again).redirect(`/utskick/${id}`, 303)
   })
 
   app.get('/utskick/meddelande/:id', async (request: WithId, reply) => {
-    const message = await getMessage(deps.db, request.params.id)
+    const message = await getMessage(deps.db, request.params.id, deps.clock.now())
     const readable = isReadable(message.purpose)
-    const page = messagePage(reply.t, message, await listDecisions(deps.db, message.id))
+    const decisions = await listDecisions(deps.db, message.id)
+    const waitingSaid = await listWaitingSaid(deps.db, { messageId: message.id })
+    const untrue = untrueAmong(
+      waitingSaid,
+      await readPresent(deps.db, waitingSaid, localDate(deps.clock.now())),
+    )
+    const page = messagePage(reply.t, message, { decisions, untrue })
     return reply.page('mailings/message', { ...page, readable })
   })
 
   app.get('/utskick/meddelande/:id/html', async (request: WithId, reply) => {
-    const message = await getMessage(deps.db, request.params.id)
+    const message = await getMessage(deps.db, request.params.id, deps.clock.now())
     if (!isReadable(message.purpose)) throw new NotFound()
     return reply
       .header('content-security-policy', mailPolicy)
@@ -93,10 +92,14 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/utskick/meddelande/:id/om', async (request: WithId, reply) => {
     const { id } = request.params
-    await sendAgain(deps, signedIn(request).accountId, id)
-    return reply
-      .notice('mailings.requeued.one', { n: 1 })
-      .redirect(`/utskick/meddelande/${id}`, 303)
+    const again = await sendAgain(deps, signedIn(request).accountId, id)
+    return said(reply, again).redirect(`/utskick/meddelande/${id}`, 303)
+  })
+
+  app.post('/utskick/meddelande/:id/stopp', async (request: WithId, reply) => {
+    const { id } = request.params
+    await stopMessage(deps, signedIn(request).accountId, id)
+    return reply.notice('mailings.stopped.one', { n: 1 }).redirect(`/utskick/meddelande/${id}`, 303)
   })
 
   app.post('/utskick/meddelande/:id/skickat', async (request: WithId, reply) => {
@@ -105,17 +108,22 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.notice('mailings.marked_sent').redirect(`/utskick/meddelande/${id}`, 303)
   })
 
+  function said(reply: FastifyReply, { queued: n, held }: Again) {
+    if (held > 0) return reply.notice('mailings.requeued_held', { n: held })
+    return reply.notice(n === 1 ? 'mailings.requeued.one' : 'mailings.requeued.other', { n })
+  }
+
   async function load(id: string | null, request: FastifyRequest) {
     const { lage: standing, sida: page, exempel } = mailingQuery.parse(request.query)
     const mailing = id === null ? null : await getMailing(deps.db, id, deps.clock.now())
     const counts = (await countStates(deps.db)).get(id) ?? noCounts()
     const filter = { standing, limit: perPage, offset: (page - 1) * perPage }
-    const messages = await listMessages(deps.db, id, filter)
+    const messages = await listMessages(deps.db, id, deps.clock.now(), filter)
     const waiting = mailing ? await listWaiting(deps.db, mailing.id) : []
     return {
       ...{ mailing, counts, messages, standing, page, hasSmtp, number: exempel },
       example: mailing && isHeld(mailing) ? await exampleOf(waiting, exempel) : null,
-      isStale: mailing !== null && (await areStale(deps.db, mailing, waiting)),
+      untrue: mailing ? await listUntrue(deps.db, mailing) : [],
       accountId: signedIn(request).accountId,
     }
   }
@@ -124,7 +132,11 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   async function exampleOf(waiting: { id: string }[], number: number) {
     const chosen = waiting[number - 1] ?? waiting[0]
     if (!chosen) return null
-    const { id, subject, toName, toEmail, text } = await getMessage(deps.db, chosen.id)
+    const { id, subject, toName, toEmail, text } = await getMessage(
+      deps.db,
+      chosen.id,
+      deps.clock.now(),
+    )
     return { id, subject, to: `${toName} <${toEmail}>`, text: masked(text, '…') }
   }
 }

@@ -1,10 +1,12 @@
 import type { MessageState } from '../kernel/db/schema.ts'
+import type { UtcText } from '../kernel/time.ts'
 
 /** How a message stands, in as many words as there are for it; each message is in one. */
 export const standings = [
   'queued',
   'to_post',
   'deferred',
+  'outdated',
   'sending',
   'sent',
   'posted',
@@ -41,17 +43,26 @@ export function sumOf(counts: Counts, some: readonly Standing[]): number {
 }
 
 /** What can still be stopped. */
-export const waiting: Standing[] = ['queued', 'deferred', 'to_post']
+export const waiting: Standing[] = ['queued', 'deferred', 'outdated', 'to_post']
 /** Handed over, or posted. */
 export const gone: Standing[] = ['sent', 'posted', 'bounced']
 /** Went wrong for certain. */
 export const wrong: Standing[] = ['failed', 'refused', 'bounced']
 
-/** The seminar is another than the letter says. `key`: its dedupe key. */
-export function isStale(
-  { key, purpose, told }: { key: string; purpose: string; told: string },
-  seminar: { revision: number; isUpToDate: boolean },
+/** Where the round wants a second look, it is somebody else's than its maker's. */
+export function mayRelease(
+  mailing: Parameters<typeof isHeld>[0] & { secondLook: number; creatorId: string },
+  accountId: string,
 ): boolean {
-  if (purpose === 'invitation') return told !== '' && !seminar.isUpToDate
-  return key.split(':')[2] !== String(seminar.revision)
+  const needsOther = isHeld(mailing) || mailing.secondLook === 1
+  return !(needsOther && mailing.creatorId === accountId)
+}
+
+/** Waits for somebody else's second look. */
+export function isHeld(mailing: {
+  heldAt: UtcText | null
+  releasedAt: UtcText | null
+  cancelledAt: UtcText | null
+}): boolean {
+  return mailing.heldAt !== null && mailing.releasedAt === null && mailing.cancelledAt === null
 }

@@ -41,9 +41,10 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   const regions = regionStates(situation, today)
   const seminars = regions.flatMap((region) => region.seminars)
   const total = sum(regions.map((region) => region.counts))
-  const { failed, bounced, unread, unplaced, held, handovers } = situation
+  const { failed, outdated, bounced, unread, unplaced, held, handovers } = situation
   const untold = untoldIn(situation, today)
-  const standing = { regions, failed, bounced, unread, unplaced, held, untold, handovers }
+  const mail = { failed, outdated, bounced, unread, held }
+  const standing = { regions, ...mail, unplaced, untold, handovers }
   const list = todos(standing, round, today)
   const here = `/oversikt?omgang=${encodeURIComponent(round.slug)}`
   return {

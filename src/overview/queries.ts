@@ -13,7 +13,7 @@ import type { Situation } from './rules.ts'
 
 /** All that /oversikt shows: as many queries whatever the number of seminars. */
 export async function readSituation(db: Db, round: Round): Promise<Situation> {
-  const [regions, facts, counts, failed, bounced, unread, unplaced, options, ...mail] =
+  const [regions, facts, counts, stuck, bounced, unread, unplaced, options, ...mail] =
     await Promise.all([
       db
         .selectFrom('region')
@@ -22,7 +22,7 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
         .execute(),
       listSeminarFacts(db, round.id),
       listInvitationCounts(db, round.id),
-      countFailedMessages(db, round.id),
+      countStuck(db, round.id),
       countBounced(db, round.id),
       countToRead(db),
       listUnplaced(db, round.id),
@@ -37,8 +37,21 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       listGuestHours(db, round.id),
     ])
   const [held, seminars, said, handovers, newHolders, reminds, saidToGuests, guestHours] = mail
+  const { failed, outdated } = stuck
   return {
-    ...{ regions, facts, counts, failed, bounced, unread, options, held, handovers, newHolders },
+    ...{
+      regions,
+      facts,
+      counts,
+      failed,
+      outdated,
+      bounced,
+      unread,
+      options,
+      held,
+      handovers,
+      newHolders,
+    },
     ...{ reminds, said, saidToGuests, guestHours, invitedTo: seminars },
     unplaced: unplaced.map(({ name }) => name),
   }
@@ -56,16 +69,29 @@ const listUnplaced = prepared((db, roundId: string) =>
     .orderBy('municipality.code'),
 )
 
-/** Messages that gave up or are in doubt: somebody must look at them. */
-async function countFailedMessages(db: Db, roundId: string): Promise<number> {
+/** Messages somebody must look at: those that gave up or are in doubt, and those that are no longer true. */
+async function countStuck(db: Db, roundId: string): Promise<{ failed: number; outdated: number }> {
   const row = await db
     .selectFrom('message')
-    .innerJoin('mailing', 'mailing.id', 'message.mailing_id')
-    .select((eb) => eb.fn.countAll().as('n'))
-    .where('mailing.round_id', '=', roundId)
-    .where('message.state', 'in', ['failed', 'unknown'])
+    .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
+    .leftJoin('seat', 'seat.id', 'message.seat_id')
+    .leftJoin('guest_invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .leftJoin('seminar', 'seminar.id', 'guest.seminar_id')
+    .select((eb) => [
+      eb.fn.countAll().filterWhere('message.state', '!=', 'queued').as('failed'),
+      eb.fn.countAll().filterWhere('message.state', '=', 'queued').as('outdated'),
+    ])
+    .where((eb) =>
+      eb(eb.fn.coalesce('mailing.round_id', 'seat.round_id', 'seminar.round_id'), '=', roundId),
+    )
+    .where((eb) =>
+      eb.or([
+        eb('message.state', 'in', ['failed', 'unknown']),
+        eb.and([eb('message.state', '=', 'queued'), eb('message.outdated_at', 'is not', null)]),
+      ]),
+    )
     .executeTakeFirst()
-  return Number(row?.n ?? 0)
+  return { failed: Number(row?.failed ?? 0), outdated: Number(row?.outdated ?? 0) }
 }
 
 /** Mailings that wait for somebody else's second look. */

@@ -19,6 +19,8 @@ export interface Situation {
   counts: InvitationCounts[]
   /** Messages that were not delivered, or perhaps not. */
   failed: number
+  /** Messages that wait for a person, for they are no longer true. */
+  outdated: number
   bounced: number
   unread: number
   /** Municipalities that belong to no seminar, by name. */

@@ -43,7 +43,7 @@ function tellHref({ kind, seminars }: Todo, round: Round): string | null {
 function wholeHref({ kind, params }: Todo, round: Round): string {
   if (kind === 'handover') return `/inbjudningar/${params.invitationId}`
   if (kind === 'handovers') return `/inbjudningar?omgang=${encodeURIComponent(round.slug)}`
-  if (kind === 'failed_mail' || kind === 'held_mailing') return '/utskick'
+  if (/^(failed_mail|held_mailing|outdated_mail)$/.test(kind)) return '/utskick'
   if (kind === 'bounced_mail') return '/inkorg?visa=studsar'
   if (kind === 'unread_mail') return '/inkorg'
   if (kind === 'no_contact') return '/rss-organ'

@@ -9,6 +9,7 @@ export type TodoKind =
   | 'failed_mail'
   | 'bounced_mail'
   | 'held_mailing'
+  | 'outdated_mail'
   | 'untold_moved'
   | 'untold_made_digital'
   | 'untold_cancelled'
@@ -69,6 +70,8 @@ export interface Standing {
   unplaced: string[]
   /** Mailings that wait for somebody else to release them. */
   held?: number
+  /** Messages that do not go, for they are no longer true. */
+  outdated?: number
   untold?: UntoldSeminar[]
   /** Handovers that wait for somebody's word. */
   handovers: { invitationId: string; municipality: string; from: string; name: string }[]
@@ -80,7 +83,9 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
   const list = seminars.flatMap((seminar) => todosOf(seminar, round, today))
   list.push(...untoldTodos(standing.untold ?? [], today))
   const held_mailing = standing.held ?? 0
-  const mail = { held_mailing, failed_mail: failed, bounced_mail: bounced, unread_mail: unread }
+  const outdated_mail = standing.outdated ?? 0
+  const went = { failed_mail: failed, bounced_mail: bounced, unread_mail: unread }
+  const mail = { held_mailing, outdated_mail, ...went }
   for (const [kind, n] of Object.entries(mail) as [keyof typeof mail, number][])
     if (n > 0) list.push({ kind, seminars: [], due: today, late: false, params: { n } })
   const [first] = handovers

@@ -1,6 +1,9 @@
 /** What came back: the message is marked and staff are told, when and only when the report is to be believed. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { receiveMail } from '../../src/incoming/actions.ts'
+import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
+import { SendError } from '../../src/kernel/mail/smtp.ts'
+import { addMinutes } from '../../src/kernel/time.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { aMail, anInvitedSeat, aSentMessage, type InvitedSeat, kept } from './support.ts'
 
@@ -63,6 +66,59 @@ test('a report settles what was uncertain: it had been handed over', async () =>
   const id = await aSentMessage(t, { ...to, state: 'unknown' })
   await receiveMail(t.deps, aMail('postfix-bounce.eml', { ...about(), ID: id }))
   expect(await message(id)).toMatchObject({ state: 'sent', bouncedAt: t.clock.now() })
+})
+
+describe('a report that is here before our own server’s answer', () => {
+  async function reportedWhileSending(send: () => Promise<string>) {
+    const to = { seatId: invited.seat.id, linkId: invited.linkId, email: invited.email }
+    const id = await aSentMessage(t, { ...to, state: 'queued' })
+    const receive = async () => {
+      await receiveMail(t.deps, aMail('postfix-bounce.eml', { ...about(), ID: id }))
+      expect(await message(id)).toMatchObject({ state: 'sending' })
+      expect(await kept(t)).toMatchObject([{ outcome: 'bounced', message_id: id, settled: 1 }])
+      return send()
+    }
+    await deliverDueMail({ ...t.deps, send: Object.assign(receive, { close: () => {} }) })
+    return message(id)
+  }
+  const bounced = () => ({
+    ...{ state: 'sent', bouncedAt: t.clock.now() },
+    words: expect.stringContaining('550 5.1.1'),
+  })
+
+  test('counts when the server says that it has the message', async () => {
+    expect(await reportedWhileSending(async () => '250 OK')).toEqual(bounced())
+  })
+
+  test('settles what the server left in doubt', async () => {
+    const inDoubt = () => Promise.reject(new SendError('in_doubt', 'went away'))
+    expect(await reportedWhileSending(inDoubt)).toEqual(bounced())
+  })
+
+  test.each([
+    ['not_now', 'queued'],
+    ['refused', 'failed'],
+  ] as const)('was about an earlier time when the server says no (%s)', async (outcome, state) => {
+    const refuses = () => Promise.reject(new SendError(outcome, 'no'))
+    expect(await reportedWhileSending(refuses)).toEqual({ state, bouncedAt: null, words: '' })
+  })
+
+  test('counts when the process died before the answer', async () => {
+    const to = { seatId: invited.seat.id, linkId: invited.linkId, email: invited.email }
+    const id = await aSentMessage(t, { ...to, state: 'queued' })
+    await t.db
+      .updateTable('message')
+      .set({ state: 'sending', lease_until: addMinutes(t.clock.now(), 15) })
+      .where('id', '=', id)
+      .execute()
+    await receiveMail(t.deps, aMail('postfix-bounce.eml', { ...about(), ID: id }))
+    const at = t.clock.now()
+    t.clock.set(addMinutes(at, 15))
+    await deliverDueMail(t.deps)
+    expect(await message(id)).toMatchObject({ state: 'sent', bouncedAt: at })
+    const planner = await t.signIn('planner')
+    expect((await planner.get(`/utskick/meddelande/${id}`)).body).toContain('Studsade')
+  })
 })
 
 describe('changes nothing, and is kept to be read:', () => {

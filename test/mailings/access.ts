@@ -14,4 +14,5 @@ export const access: AccessList = {
   'GET /utskick/meddelande/:id/html': staff,
   'POST /utskick/meddelande/:id/om': planners,
   'POST /utskick/meddelande/:id/skickat': planners,
+  'POST /utskick/meddelande/:id/stopp': planners,
 }

@@ -6,6 +6,7 @@ export const access: AccessList = {
   'GET /utskick/granska/exempel': staff,
   'POST /utskick': planners,
   'POST /utskick/post': planners,
+  'POST /utskick/:id/skriv-om': planners,
   'POST /utskick/:id/slapp': planners,
   'GET /utskick/:id/stopp': staff,
   'POST /utskick/:id/stopp': planners,

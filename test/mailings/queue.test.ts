@@ -3,7 +3,6 @@ import { beforeEach, expect, test } from 'vitest'
 import { countTold, listAddressees } from '../../src/invitations/letters.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { SendError } from '../../src/kernel/mail/smtp.ts'
-import { holdChanged } from '../../src/mailings/scheduled.actions.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
 import { click, open, press } from '../support/visit.ts'
@@ -75,14 +74,6 @@ test('it can be sent back with a reason, and made anew', async () => {
   expect(await messagesOf(t, 'reply_reminder')).toHaveLength(30)
 })
 
-test('letters about a seminar that has changed since are not released', async () => {
-  const { page } = await aHeldReminder()
-  await t.db.updateTable('seminar').set({ revision: 7 }).execute()
-  const other = await t.signIn('administrator')
-  expect((await other.post(`${page.url}/slapp`)).statusCode).toBe(409)
-  expect(pageText((await open(other, page.url)).body)).toContain('Seminariet har ändrats sedan')
-})
-
 test('what is stopped has told nobody anything; what is out is said and stays told', async () => {
   const { seminar, round } = await anInvitedSeminar(t)
   t.clock.set('2027-03-02T08:00:00Z')
@@ -119,36 +110,6 @@ test('what is stopped has told nobody anything; what is out is said and stays to
   const numbers = rows.map((row) => Number(/SEQUENCE:(\d+)/.exec(row.calendar ?? '')?.[1]))
   expect(numbers).toHaveLength(2)
   expect(await deliverDueMail(t.deps)).toBe(14)
-})
-
-test('a mailing with a set time is held when its seminar has changed before it goes', async () => {
-  const { seminar } = await anInvitedSeminar(t)
-  const planner = await t.signIn('planner')
-  const review = `${reminder}&nar=sedan&dag=2027-03-08&kl=9`
-  const page = await press(planner, await open(planner, review), /^Skicka 15/)
-  t.clock.set('2027-03-08T08:00:00Z')
-  expect(await holdChanged(t.deps)).toBe(0)
-  t.clock.set('2027-03-05T08:00:00Z')
-  await moveTo(t, seminar.id, '2027-04-21', 1)
-  expect(await holdChanged(t.deps)).toBe(0)
-  t.clock.set('2027-03-08T07:55:00Z')
-  expect([await holdChanged(t.deps), await holdChanged(t.deps)]).toEqual([1, 0])
-  t.clock.set('2027-03-08T08:00:00Z')
-  expect(await deliverDueMail(t.deps)).toBe(0)
-  const other = await t.signIn('administrator')
-  const held = await open(other, page.url)
-  expect(pageText(held.body)).toContain('Det kan inte släppas')
-  expect(pageText(held.body)).toContain('Seminariet har ändrats sedan')
-  expect((await other.post(`${page.url}/slapp`)).statusCode).toBe(409)
-  expect(pageText((await open(other, '/oversikt?alla')).body)).toContain('Granska 1 utskick')
-  expect(pageText((await open(other, '/seminarier/blekinge-1')).body)).toContain('Höll inne 15')
-  const stopped = await press(
-    other,
-    await open(other, `${page.url}/stopp`),
-    /^Skicka tillbaka|^Stoppa/,
-    { skal: 'Ny dag' },
-  )
-  expect(pageText(stopped.body)).toContain('15 meddelanden stoppades.')
 })
 
 test('a stopped invitation invites nobody: they can be invited again', async () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findSpecialDay } from '../../src/kernel/calendar/holidays.ts'
+import { isWorkingTime } from '../../src/kernel/calendar/working-time.ts'
 import { addDays, toLocal } from '../../src/kernel/time.ts'
-import { isWorkingTime, sendingTime, stateOf } from '../../src/mailings/reminders.rules.ts'
+import { sendingTime, stateOf } from '../../src/mailings/reminders.rules.ts'
 
 describe('a reminder goes out', () => {
   const at = (lastDay: string, days: number) => sendingTime(lastDay, { days, hour: 9 })

@@ -113,14 +113,19 @@ test('a set time is ahead, is warned about at night, can be changed and stopped'
   ])
   const skipped = await planner.get(`${reminder}&nar=sedan&dag=2027-03-28&kl=2.30`)
   expect(skipped.statusCode).toBe(422)
-  const night = await open(planner, `${reminder}&nar=sedan&dag=2027-03-06&kl=22.15`)
+  const opened = '/utskick/granska?andamal=questionnaire_opened'
+  const night = await open(planner, `${opened}&nar=sedan&dag=2027-03-06&kl=22.15`)
   expect(pageText(night.body)).toContain('Då är det natt, helg eller helgdag.')
-  const done = await press(planner, night, 'Skicka 15 påminnelser lördag 6 mars 2027 kl. 22.15')
+  const done = await press(
+    planner,
+    night,
+    'Skicka 15 brev om frågorna lördag 6 mars 2027 kl. 22.15',
+  )
   expect(pageText(done.body)).toContain('Skickas lördag 6 mars 2027 kl. 22.15')
   expect(await deliverDueMail(t.deps)).toBe(0)
   const changed = await press(planner, done, 'Ändra tiden', { dag: '2027-03-08', kl: '9.00' })
   expect(pageText(changed.body)).toContain('Utskicket går måndag 8 mars 2027 kl. 9.00.')
-  const [one] = await messagesOf(t, 'reply_reminder')
+  const [one] = await messagesOf(t, 'questionnaire_opened')
   expect(one?.next_attempt_at).toBe('2027-03-08T08:00:00Z')
   t.clock.set('2027-03-08T08:00:00Z')
   expect(await deliverDueMail(t.deps)).toBe(15)

@@ -31,6 +31,7 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
     facts: [{ ...settled, ...facts }],
     counts: [{ seminarId: 's', regionCode: '12', ...replies }],
     failed: 0,
+    outdated: 0,
     bounced: 0,
     unread: 0,
     unplaced: [],

@@ -665,6 +665,7 @@ export interface MailingTable {
   cancelled_by: Generated<string | null>
   cancel_reason: Generated<string> // why it was sent back or stopped
   by_post: Generated<Bit> // its letters go on paper
+  letter_reason: Generated<string> // why the seminar has changed, as its letters say
 }
 
 /** When those who are silent are reminded; unique (round_id, purpose, number). */
@@ -718,6 +719,10 @@ export interface MessageTable {
   told: Generated<string> // JSON, what the letter says of day, hours, place and form; '' when it changes no calendar
   by_post: Generated<Bit> // on paper: `queued` until somebody has posted it
   account_id: Generated<string | null> // a contact person of an RSS body, who has no seat
+  says: Generated<string> // JSON as `told`, of any letter to somebody invited: what must be so when it goes
+  outdated_at: Generated<UtcText | null> // `queued`, but what it says is no longer so: it waits for a person
+  office_hours: Generated<Bit> // goes, and is tried again, on working days only
+  position: Generated<number> // rises with each letter, so that the newest is known within a second too
   stopped: Generated<Bit> // its link no longer works: when it comes back from the server it waits no more
 }
 

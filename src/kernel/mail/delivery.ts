@@ -4,6 +4,7 @@
  * person decides; it is never sent again by itself.
  */
 import { type ExpressionBuilder, PostgresAdapter } from 'kysely'
+import { nextWorkingTime } from '../calendar/working-time.ts'
 import type { Db } from '../db/open.ts'
 import { prepared } from '../db/prepared.ts'
 import type { MessageState, Schema } from '../db/schema.ts'
@@ -20,14 +21,11 @@ const backOff = [1, 5, 15, 60]
 
 /**
  * Delivers what is due, now and every other second, until stopped; what is in flight is finished first.
- * @param before holds back what must not go; when it fails, nothing goes this time.
  */
-export function startMailJob(deps: Deps, before?: (deps: Deps) => Promise<unknown>): Job {
+export function startMailJob(deps: Deps, before?: Delivery['before']): Job {
   const stopping = new AbortController()
-  const job = runEvery(deps, 'mail', 2, async () => {
-    await before?.(deps)
-    return deliverDueMail(deps, stopping.signal)
-  })
+  const delivery = { stopping: stopping.signal, ...(before && { before }) }
+  const job = runEvery(deps, 'mail', 2, () => deliverDueMail(deps, delivery))
   return {
     stop: async () => {
       stopping.abort()
@@ -36,9 +34,16 @@ export function startMailJob(deps: Deps, before?: (deps: Deps) => Promise<unknow
   }
 }
 
+export interface Delivery {
+  stopping?: AbortSignal
+  /** Holds back what must not go; when it fails, nothing goes this time. */
+  before?: (deps: Deps) => Promise<unknown>
+}
+
 /** Without an SMTP server all stays queued. @returns how many were sent. */
-export async function deliverDueMail(deps: Deps, stopping?: AbortSignal): Promise<number> {
-  await markLapsedUnknown(deps.db, deps.clock.now())
+export async function deliverDueMail(deps: Deps, delivery: Delivery = {}): Promise<number> {
+  const look = lookout(deps, delivery.before)
+  await look()
   const { send } = deps
   if (!send) return 0
   const result = { sent: 0, stop: false, errors: [] as unknown[] }
@@ -55,27 +60,71 @@ export async function deliverDueMail(deps: Deps, stopping?: AbortSignal): Promis
   }
   // For each connection one message on the wire, and one that is being written meanwhile.
   const atATime = deps.config.smtpConnections
-  while (!stopping?.aborted && !result.stop) {
-    const messages = await claimSome(deps, atATime)
-    if (messages.length === 0) break
-    for (const message of messages) {
-      const work = handOver(message).finally(() => inHand.delete(work))
-      inHand.add(work)
+  try {
+    while (!delivery.stopping?.aborted && !result.stop) {
+      await look()
+      const messages = await claimSome(deps, atATime)
+      if (messages.length === 0) break
+      for (const message of messages) {
+        const work = handOver(message).finally(() => inHand.delete(work))
+        inHand.add(work)
+      }
+      while (inHand.size > atATime) await Promise.race(inHand)
     }
-    while (inHand.size > atATime) await Promise.race(inHand)
+  } finally {
+    await Promise.all(inHand)
   }
-  await Promise.all(inHand)
   if (result.errors.length > 0) throw result.errors[0]
   return result.sent
 }
 
+/** A delivery may take its time: what must not go is looked for before the first message and again each second. */
+function lookout(deps: Deps, before: Delivery['before']): () => Promise<unknown> {
+  let looked: UtcText | null = null
+  let looking: Promise<unknown> = Promise.resolve()
+  const look = async (now: UtcText) => {
+    await settleLapsed(deps.db, now)
+    await postponeToWorkingTime(deps.db, now)
+    await before?.(deps)
+  }
+  return () => {
+    const now = deps.clock.now()
+    if (looked !== now) looking = looking.then(() => look(now))
+    looked = now
+    return looking
+  }
+}
+
 /** Leased when the process died: perhaps sent, perhaps not. Only a person sends it again. */
-async function markLapsedUnknown(db: Db, now: UtcText): Promise<void> {
+async function settleLapsed(db: Db, now: UtcText): Promise<void> {
   await db
     .updateTable('message')
-    .set({ state: 'unknown', lease_until: null })
+    .set((eb) => ({ state: unlessBounced(eb), lease_until: null }))
     .where('state', '=', 'sending')
     .where('lease_until', '<=', now)
+    .execute()
+}
+
+/** What has come back from another server had been handed over, whatever was heard from ours. */
+function unlessBounced(eb: ExpressionBuilder<Schema, 'message'>) {
+  return eb
+    .case()
+    .when('bounced_at', 'is not', null)
+    .then<MessageState>('sent')
+    .else<MessageState>('unknown')
+    .end()
+}
+
+/** Nobody is reminded at night because a server was away in the afternoon. */
+async function postponeToWorkingTime(db: Db, now: UtcText): Promise<void> {
+  const next = nextWorkingTime(now)
+  if (next === now) return
+  await db
+    .updateTable('message')
+    .set({ next_attempt_at: next })
+    .where('state', '=', 'queued')
+    .where('next_attempt_at', '<=', now)
+    .where('office_hours', '=', 1)
     .execute()
 }
 
@@ -112,6 +161,7 @@ async function claimSome({ db, clock }: Deps, limit: number) {
       'calendar_method',
       'link_id',
       'attempts',
+      'office_hours',
     ])
     .execute()
 }
@@ -148,53 +198,51 @@ async function settleFailure(
   message: Claimed,
   { outcome, message: answer }: SendError,
 ) {
-  const now = deps.clock.now()
   if (outcome === 'in_doubt') return settle(deps, message, { state: 'unknown', answer })
-  if (outcome === 'unreachable') {
-    // Nobody was there to try it on: it does not count as one of the five.
-    const next = { attempts: message.attempts - 1, nextAttemptAt: addMinutes(now, 1) }
-    return settle(deps, message, { state: 'queued', answer, ...next })
-  }
   if (outcome === 'refused')
     return settle(deps, message, { state: 'failed', answer, refused: true })
-  const wait = backOff[message.attempts - 1]
+  const isUnreachable = outcome === 'unreachable'
+  const wait = isUnreachable ? 1 : backOff[message.attempts - 1]
   if (wait === undefined) return settle(deps, message, { state: 'failed', answer })
-  return settle(deps, message, { state: 'queued', answer, nextAttemptAt: addMinutes(now, wait) })
+  const due = addMinutes(deps.clock.now(), wait)
+  const nextAttemptAt = message.office_hours ? nextWorkingTime(due) : due
+  // Nobody was there to try it on: it does not count as one of the five.
+  const attempts = isUnreachable ? message.attempts - 1 : message.attempts
+  return settle(deps, message, { state: 'queued', answer, attempts, nextAttemptAt })
 }
 
 interface Settled {
-  state: MessageState
+  state: 'queued' | 'failed' | 'unknown'
   answer: string
   refused?: boolean
   attempts?: number
   nextAttemptAt?: UtcText
 }
 
-/** What would wait, or be tried again by a person, is over when its link has died meanwhile. */
-function unlessStopped(eb: ExpressionBuilder<Schema, 'message'>, state: MessageState) {
-  const waits = state === 'queued' || state === 'failed'
-  return eb
-    .case()
-    .when(eb.and([eb('stopped', '=', 1), eb.lit(waits)]))
-    .then<MessageState>('cancelled')
-    .else(eb.val(state))
-    .end()
-}
-
+/**
+ * What would wait, or be tried again by a person, is over when its link has died meanwhile. A report that came while
+ * the server said no is about an earlier time; while the server said nothing, it is the answer.
+ */
 async function settle(deps: Deps, message: Claimed, settled: Settled): Promise<void> {
+  const isUnknown = settled.state === 'unknown'
   await deps.db
     .updateTable('message')
     .set((eb) => ({
-      state: unlessStopped(eb, settled.state),
+      state: isUnknown ? unlessBounced(eb) : unlessStopped(eb, settled.state),
       server_answer: settled.answer.slice(0, longestAnswer),
       lease_until: null,
       refused: settled.refused ? 1 : 0,
+      ...(!isUnknown && { bounced_at: null, bounce_words: '' }),
       ...(settled.attempts !== undefined && { attempts: settled.attempts }),
       ...(settled.nextAttemptAt && { next_attempt_at: settled.nextAttemptAt }),
     }))
     .where('id', '=', message.id)
     .where('state', 'in', ['sending', 'unknown'])
     .execute()
+}
+
+function unlessStopped(eb: ExpressionBuilder<Schema, 'message'>, state: MessageState) {
+  return eb.case().when('stopped', '=', 1).then<MessageState>('cancelled').else(eb.val(state)).end()
 }
 
 /** With the personal link's token, which only exists in the mail itself. */

@@ -23,6 +23,10 @@ export interface NewMessage {
   notBefore?: UtcText
   /** What the letter says of day, hours, place and form, as JSON. */
   told?: string
+  /** The same of any letter to somebody invited: it goes while that is so, and not when it no longer is. */
+  says?: string
+  /** Only on working days between eight and five, also when it is tried again. */
+  officeHours?: boolean
   /** On paper: it is never handed to a mail server. */
   byPost?: boolean
 }
@@ -34,17 +38,27 @@ const rowsPerInsert = 50
 
 /** Queues messages in the caller's transaction. @returns how many were new; one already there is left as it is. */
 export async function enqueueMail(tx: Tx, messages: NewMessage[], now: UtcText): Promise<number> {
+  const last = await lastPosition(tx)
+  const all = messages.map((message, i) => toRow(message, { now, position: last + 1 + i }))
   let queued = 0
-  for (let at = 0; at < messages.length; at += rowsPerInsert) {
+  for (let at = 0; at < all.length; at += rowsPerInsert) {
     const rows = await tx
       .insertInto('message')
-      .values(messages.slice(at, at + rowsPerInsert).map((message) => toRow(message, now)))
+      .values(all.slice(at, at + rowsPerInsert))
       .onConflict((c) => c.column('dedupe_key').doNothing())
       .returning('id')
       .execute()
     queued += rows.length
   }
   return queued
+}
+
+async function lastPosition(tx: Tx): Promise<number> {
+  const row = await tx
+    .selectFrom('message')
+    .select((eb) => eb.fn.max('position').as('last'))
+    .executeTakeFirst()
+  return Number(row?.last ?? 0)
 }
 
 /**
@@ -69,7 +83,7 @@ export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
     .execute()
 }
 
-function toRow(message: NewMessage, now: UtcText) {
+function toRow(message: NewMessage, { now, position }: { now: UtcText; position: number }) {
   return {
     id: newId(),
     mailing_id: message.mailingId ?? null,
@@ -87,6 +101,9 @@ function toRow(message: NewMessage, now: UtcText) {
     calendar_method: message.calendar?.method ?? null,
     link_id: message.linkId ?? null,
     told: message.told ?? '',
+    says: message.says ?? '',
+    office_hours: message.officeHours ? (1 as const) : (0 as const),
+    position,
     by_post: message.byPost ? (1 as const) : (0 as const),
     state: 'queued' as const,
     attempts: 0,

@@ -1,5 +1,6 @@
 /** When a mailing goes: at once, or at a time somebody has set. */
 import { findSpecialDay } from '../calendar/holidays.ts'
+import { nextWorkingTime } from '../calendar/working-time.ts'
 import type { FormErrors } from '../http/forms.ts'
 import { addDays, isDate, isTime, localDate, toLocal, toUtc, type UtcText } from '../time.ts'
 
@@ -15,21 +16,30 @@ export interface When {
   at: UtcText | null
   /** Night, weekend or holiday. */
   isOdd: boolean
+  /** What goes in working hours only goes later than was asked for. */
+  isPutOff: boolean
   errors: FormErrors
 }
 
 /** A time that cannot be gives errors and no time. */
-export function whenOf(query: WhenFields, now: UtcText): When {
-  if (query.nar === 'nu') return { at: null, isOdd: isOddTime(now), errors: {} }
+/** @param officeHours it goes on working days between eight and five. */
+export function whenOf(query: WhenFields, now: UtcText, officeHours = false): When {
+  if (query.nar === 'nu') return timeOf({ asked: null, from: now, officeHours })
   const { date, time } = { date: query.dag.trim(), time: clock(query.kl) }
-  const none = (errors: FormErrors): When => ({ at: null, isOdd: false, errors })
+  const none = (errors: FormErrors): When => ({ at: null, isOdd: false, isPutOff: false, errors })
   if (!isDate(date)) return none({ dag: 'forms.date' })
   if (!isTime(time)) return none({ kl: 'forms.time' })
   const at = instant(date, time)
   if (at === null) return none({ kl: 'time.no_such_hour' })
   if (at <= now) return none({ dag: 'mailings.time_passed' })
   if (date > addDays(localDate(now), 366)) return none({ dag: 'mailings.time_far' })
-  return { at, isOdd: isOddTime(at), errors: {} }
+  return timeOf({ asked: at, from: at, officeHours })
+}
+
+function timeOf(when: { asked: UtcText | null; from: UtcText; officeHours: boolean }): When {
+  const at = when.officeHours ? nextWorkingTime(when.from) : when.from
+  if (at !== when.from) return { at, isOdd: false, isPutOff: true, errors: {} }
+  return { at: when.asked, isOdd: isOddTime(at), isPutOff: false, errors: {} }
 }
 
 /** `9.30`, `09:30`, `9` → `09:30` */

@@ -256,7 +256,7 @@ test('stopping finishes what is in flight and leaves the rest untried', async ()
         { close: () => {} },
       ),
     },
-    stopping.signal,
+    { stopping: stopping.signal },
   )
   const sent = await run
   const states = (await rows()).map((row) => row.state)

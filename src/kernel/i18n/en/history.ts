@@ -6,6 +6,7 @@ export const history: Record<keyof typeof sv, string> = {
   'history.rss_checks_in': 'Let the RSS contact check people in',
   'history.rss_checks_in_not': 'No longer lets the RSS contact check people in',
   'history.message_requeued': 'Sent again',
+  'history.message_stopped': 'Stopped',
   'history.message_counted_sent': 'Counted as sent',
   'history.mail_bounced': 'The mail to {email} came back: {words}',
   'history.mailed': 'Sent {purpose} to {n} persons',

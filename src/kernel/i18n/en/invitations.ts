@@ -2,6 +2,7 @@ import type { invitations as sv } from '../sv/invitations.ts'
 
 export const invitations: Record<keyof typeof sv, string> = {
   'invitations.when': 'When',
+  'invitations.not_settled': 'Not settled yet',
   'invitations.where': 'Where',
   'invitations.invites': 'Invited by',
   'invitations.hours': '{from}–{to}',

@@ -248,8 +248,45 @@ export const mailings: Record<keyof typeof sv, string> = {
     'You made the mailing. Another administrator or planner must read it and release it.',
   'mailings.held_by_other':
     '{name} made the mailing. Read recipients and letter. Release it, or send it back and say why.',
-  'mailings.held_changed':
-    'Nothing of the mailing goes out. It cannot be released, as the seminar is no longer as the letters say.',
+  'mailings.outdated_title': 'The letters are no longer true',
+  'mailings.outdated.one':
+    '{n} message does not go out, as the seminar has changed since it was written. Write it anew, or drop it.',
+  'mailings.outdated.other':
+    '{n} messages do not go out, as the seminar has changed since they were written. Write them anew, or drop them.',
+  'mailings.outdated_seat.one': '{name}, {n} message',
+  'mailings.outdated_seat.other': '{name}, {n} messages',
+  'mailings.outdated_guest.one': '{name}, {n} message to a guest',
+  'mailings.outdated_guest.other': '{name}, {n} messages to guests',
+  'mailings.outdated_contact.one': '{name}, {n} message',
+  'mailings.outdated_contact.other': '{name}, {n} messages',
+  'mailings.outdated_was': 'In the letter: {was}',
+  'mailings.outdated_since': 'since {date}',
+  'mailings.outdated_message':
+    'The mail does not go out, as the seminar has changed since it was written.',
+  'mailings.outdated_tell':
+    'Send a letter that says how it will be instead: it has the same personal link.',
+  'mailings.outdated_tell_link': 'New mailing',
+  'mailings.outdated_see': 'Write it anew or drop it on the page of the mailing',
+  'mailings.true_again_title': 'The letters are true again',
+  'mailings.true_again.one':
+    '{n} message was held when the seminar changed. The seminar is as the letter says again.',
+  'mailings.true_again.other':
+    '{n} messages were held when the seminar changed. The seminar is as the letters say again.',
+  'mailings.true_again_message':
+    'The mail was held when the seminar changed. The seminar is as the letter says again.',
+  'mailings.rewrite': 'Write anew',
+  'mailings.rewrite_hint':
+    'What waits is stopped. Then you review a new mailing to the same audience. Nothing goes until you send it.',
+  'mailings.rewrite_now.one': '{n} message was stopped. Review the new one and send it.',
+  'mailings.rewrite_now.other': '{n} messages were stopped. Review the new ones and send them.',
+  'mailings.rewritten': 'Written anew: the seminar has changed.',
+  'mailings.drop': 'Drop the mailing',
+  'mailings.drop_one': 'Do not send it',
+  'mailings.nothing_changed': 'The letters are true. There is nothing to write anew.',
+  'mailings.requeued_held':
+    'The seminar has changed since the letter was written. It is held, so that no old news goes out.',
+  'mailings.goes': 'goes {date}',
+  'mailings.working_days': 'Reminders go only on working days between 8 and 17.',
   'mailings.release.one': 'Release {n} message',
   'mailings.release.other': 'Release {n} messages',
   'mailings.released': 'The mailing is released.',
@@ -258,7 +295,7 @@ export const mailings: Record<keyof typeof sv, string> = {
     'Who made a mailing cannot release it. Ask somebody else to read it through.',
   'mailings.not_held': 'The mailing no longer waits for a second look.',
   'mailings.stale':
-    'The seminar has changed since the mailing was made, so the letters are wrong. Stop the mailing and make a new one.',
+    'The seminar has changed since the mailing was made, so the letters are wrong. Write the mailing anew, or drop it.',
   'mailings.stop': 'Stop the mailing',
   'mailings.send_back': 'Send back',
   'mailings.stop_title': 'Stop {title}?',
@@ -294,6 +331,7 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.standing.to_post': 'To be posted',
   'mailings.standing.posted': 'Posted',
   'mailings.standing.deferred': 'Put off',
+  'mailings.standing.outdated': 'Held',
   'mailings.standing.sending': 'Being sent',
   'mailings.standing.sent': 'Handed over',
   'mailings.standing.bounced': 'Bounced',

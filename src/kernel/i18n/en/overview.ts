@@ -170,6 +170,8 @@ export const overview: Record<keyof typeof sv, string> = {
   'overview.plus_dates': '{n} more',
   'overview.todo_held_mailing': 'Review {n} mailings that wait to be released',
   'overview.why_held_mailing': 'somebody else than its maker releases it',
+  'overview.todo_outdated_mail': 'Write anew {n} messages that are no longer true',
+  'overview.why_outdated_mail': 'the seminar has changed, so they do not go out',
   'overview.todo_untold_moved': 'Tell {n} invited that {where} has changed',
   'overview.why_untold_moved': 'they do not know what holds now',
   'overview.todo_untold_made_digital': 'Tell {n} invited that {where} becomes digital',

@@ -5,6 +5,7 @@ export const history = {
   'history.rss_checks_in': 'Lät RSS-kontakten checka in deltagare',
   'history.rss_checks_in_not': 'Lät inte längre RSS-kontakten checka in deltagare',
   'history.message_requeued': 'Skickade igen',
+  'history.message_stopped': 'Stoppade',
   'history.message_counted_sent': 'Räknade som skickat',
   'history.mail_bounced': 'Mejlet till {email} kom tillbaka: {words}',
   'history.mailed': 'Skickade {purpose} till {n} personer',

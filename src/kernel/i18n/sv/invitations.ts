@@ -1,6 +1,7 @@
 /** invitations: Swedish, the source of truth for the keys. */
 export const invitations = {
   'invitations.when': 'När',
+  'invitations.not_settled': 'Inte bestämt än',
   'invitations.where': 'Var',
   'invitations.invites': 'Bjuder in',
   'invitations.hours': 'kl. {from}–{to}',

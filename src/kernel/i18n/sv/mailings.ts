@@ -247,8 +247,44 @@ export const mailings = {
     'Du har gjort utskicket. Någon annan administratör eller planerare måste läsa igenom det och släppa det.',
   'mailings.held_by_other':
     '{name} har gjort utskicket. Läs igenom mottagare och brev. Släpp det, eller skicka tillbaka det och säg varför.',
-  'mailings.held_changed':
-    'Inget av utskicket går ut. Det kan inte släppas, för seminariet är inte längre som breven säger.',
+  'mailings.outdated_title': 'Breven stämmer inte längre',
+  'mailings.outdated.one':
+    '{n} meddelande går inte ut, för seminariet har ändrats sedan det skrevs. Skriv om det, eller avbryt.',
+  'mailings.outdated.other':
+    '{n} meddelanden går inte ut, för seminariet har ändrats sedan de skrevs. Skriv om dem, eller avbryt.',
+  'mailings.outdated_seat.one': '{name}, {n} meddelande',
+  'mailings.outdated_seat.other': '{name}, {n} meddelanden',
+  'mailings.outdated_guest.one': '{name}, {n} meddelande till gäst',
+  'mailings.outdated_guest.other': '{name}, {n} meddelanden till gäster',
+  'mailings.outdated_contact.one': '{name}, {n} meddelande',
+  'mailings.outdated_contact.other': '{name}, {n} meddelanden',
+  'mailings.outdated_was': 'I brevet: {was}',
+  'mailings.outdated_since': 'sedan {date}',
+  'mailings.outdated_message': 'Mejlet går inte ut, för seminariet har ändrats sedan det skrevs.',
+  'mailings.outdated_tell':
+    'Skicka ett besked om hur det blir i stället: det har samma personliga länk.',
+  'mailings.outdated_tell_link': 'Nytt utskick',
+  'mailings.outdated_see': 'Skriv om eller avbryt på utskickets sida',
+  'mailings.true_again_title': 'Breven stämmer igen',
+  'mailings.true_again.one':
+    '{n} meddelande hölls inne när seminariet ändrades. Nu är seminariet åter som brevet säger.',
+  'mailings.true_again.other':
+    '{n} meddelanden hölls inne när seminariet ändrades. Nu är seminariet åter som breven säger.',
+  'mailings.true_again_message':
+    'Mejlet hölls inne när seminariet ändrades. Nu är seminariet åter som brevet säger.',
+  'mailings.rewrite': 'Skriv om',
+  'mailings.rewrite_hint':
+    'Det som väntar stoppas. Sedan granskar du ett nytt utskick till samma urval. Inget går förrän du skickar det.',
+  'mailings.rewrite_now.one': '{n} meddelande stoppades. Granska det nya och skicka.',
+  'mailings.rewrite_now.other': '{n} meddelanden stoppades. Granska de nya och skicka.',
+  'mailings.rewritten': 'Skrivs om: seminariet har ändrats.',
+  'mailings.drop': 'Avbryt utskicket',
+  'mailings.drop_one': 'Skicka det inte',
+  'mailings.nothing_changed': 'Breven stämmer. Det finns inget att skriva om.',
+  'mailings.requeued_held':
+    'Seminariet har ändrats sedan brevet skrevs. Det hålls inne, så att inget gammalt besked går ut.',
+  'mailings.goes': 'går {date}',
+  'mailings.working_days': 'Påminnelser går bara på vardagar mellan 8 och 17.',
   'mailings.release.one': 'Släpp {n} meddelande',
   'mailings.release.other': 'Släpp {n} meddelanden',
   'mailings.released': 'Utskicket är släppt.',
@@ -257,7 +293,7 @@ export const mailings = {
     'Den som har gjort ett utskick kan inte släppa det själv. Be någon annan läsa igenom det.',
   'mailings.not_held': 'Utskicket väntar inte på granskning längre.',
   'mailings.stale':
-    'Seminariet har ändrats sedan utskicket gjordes, så breven stämmer inte. Stoppa utskicket och gör ett nytt.',
+    'Seminariet har ändrats sedan utskicket gjordes, så breven stämmer inte. Skriv om utskicket, eller avbryt.',
   'mailings.stop': 'Stoppa utskicket',
   'mailings.send_back': 'Skicka tillbaka',
   'mailings.stop_title': 'Stoppa {title}?',
@@ -293,6 +329,7 @@ export const mailings = {
   'mailings.standing.to_post': 'Att posta',
   'mailings.standing.posted': 'Postat',
   'mailings.standing.deferred': 'Uppskjutet',
+  'mailings.standing.outdated': 'Hålls inne',
   'mailings.standing.sending': 'Skickas',
   'mailings.standing.sent': 'Lämnat till servern',
   'mailings.standing.bounced': 'Studsade',

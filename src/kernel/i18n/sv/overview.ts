@@ -167,6 +167,8 @@ export const overview = {
   'overview.plus_dates': '{n} till',
   'overview.todo_held_mailing': 'Granska {n} utskick som väntar på att släppas',
   'overview.why_held_mailing': 'någon annan än den som gjorde det ska släppa det',
+  'overview.todo_outdated_mail': 'Skriv om {n} mejl som inte längre stämmer',
+  'overview.why_outdated_mail': 'seminariet har ändrats, så de går inte ut',
   'overview.todo_untold_moved': 'Berätta för {n} inbjudna att {where} är ändrat',
   'overview.why_untold_moved': 'de vet inte vad som gäller nu',
   'overview.todo_untold_made_digital': 'Berätta för {n} inbjudna att {where} blir digitalt',

@@ -1,0 +1,23 @@
+import { type Kysely, sql } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await addText(db, 'message', 'says')
+  await addText(db, 'mailing', 'letter_reason')
+  for (const column of ['position', 'office_hours'])
+    await db.schema
+      .alterTable('message')
+      .addColumn(column, 'integer', (c) => c.notNull().defaultTo(0))
+      .execute()
+  await db.schema.alterTable('message').addColumn('outdated_at', 'text').execute()
+  await db.schema.createIndex('message_position').on('message').columns(['position']).execute()
+  await sql`update message set says = told where calendar_method = 'REQUEST'`.execute(db)
+  await sql`update message set office_hours = 1
+    where purpose in ('reply_reminder', 'questionnaire_reminder')`.execute(db)
+}
+
+async function addText(db: Kysely<unknown>, table: string, name: string): Promise<void> {
+  await db.schema
+    .alterTable(table)
+    .addColumn(name, 'text', (c) => c.notNull().defaultTo(''))
+    .execute()
+}

@@ -1,0 +1,117 @@
+/** One mailing: how it stands, what a person can do, and its messages. */
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { formatInstant, formatMoment } from '../kernel/time.ts'
+import { noSmtp, progress } from './list.pages.ts'
+import { messageRow, shapes } from './message.pages.ts'
+import type { MailingRow, MessageRow } from './queries.ts'
+import { heldPart, outdatedPart, paperPart, scheduledPart } from './queue.pages.ts'
+import {
+  type Counts,
+  isHeld,
+  type Standing,
+  standings,
+  sumOf,
+  total,
+  waiting,
+  wrong,
+} from './rules.ts'
+import type { Untrue } from './truth.rules.ts'
+
+export interface MailingView {
+  /** null: the messages that belong to no mailing. */
+  mailing: MailingRow | null
+  counts: Counts
+  messages: MessageRow[]
+  standing: Standing | undefined
+  page: number
+  hasSmtp: boolean
+  /** Of a held mailing: the message that is looked at. */
+  example: { id: string; subject: string; to: string; text: string } | null
+  number: number
+  /** What the waiting letters say that is no longer so. */
+  untrue: Untrue[]
+  accountId: string
+}
+
+export const perPage = 100
+
+export function mailingPage(t: Translate, view: MailingView) {
+  const { counts, mailing } = view
+  const base = `/utskick/${mailing?.id ?? 'enskilda'}`
+  const shown = view.standing ? counts[view.standing] : total(counts)
+  const pages = Math.max(1, Math.ceil(shown / perPage))
+  const link = (page: number) => {
+    const query = new URLSearchParams()
+    if (view.standing) query.set('lage', view.standing)
+    if (page > 1) query.set('sida', String(page))
+    return `${base}?${query}`
+  }
+  const outdated = mailing && outdatedPart(t, mailing, view)
+  const isMoving = mailing !== null && view.hasSmtp && isGoing(mailing, counts)
+  return {
+    title: mailing?.title ?? t('mailings.single'),
+    made: mailing
+      ? t('mailings.made', {
+          date: formatInstant(mailing.createdAt, t.lang),
+          name: mailing.createdBy,
+        })
+      : t('mailings.single_lead'),
+    notes: mailing ? notesOf(t, mailing) : [],
+    base,
+    isMailing: mailing !== null,
+    noSmtp: view.hasSmtp || mailing?.byPost ? null : noSmtp(counts.queued + counts.deferred, t),
+    progress: progress(counts),
+    progressText: t(mailing?.byPost ? 'mailings.follow_post' : 'mailings.follow_from', {
+      n: progress(counts).sent,
+      of: progress(counts).all,
+    }),
+    tallies: standings
+      .filter((standing) => counts[standing] > 0)
+      .map((standing) => ({
+        is: shapes[standing],
+        word: t(`mailings.standing.${standing}`),
+        n: counts[standing],
+        of: total(counts),
+        href: `${base}?lage=${standing}`,
+        current: standing === view.standing,
+      })),
+    outdated,
+    held: mailing && isHeld(mailing) && !outdated ? heldPart(t, view, mailing) : null,
+    paper: mailing?.byPost ? paperPart(t, counts, base) : null,
+    scheduled: mailing && scheduledPart(t, mailing, sumOf(counts, waiting)),
+    canStop: mailing !== null && !outdated && sumOf(counts, waiting) > 0,
+    filtered: view.standing !== undefined,
+    shown: t.n('mailings.n_messages', shown),
+    canRetryAll: mailing !== null && sumOf(counts, wrong) > 0,
+    retryAll: t.n('mailings.retry_all', sumOf(counts, wrong)),
+    pages: pages > 1 ? t('mailings.page', { n: view.page, of: pages }) : null,
+    previous: view.page > 1 ? link(view.page - 1) : null,
+    next: view.page < pages ? link(view.page + 1) : null,
+    lines: view.messages.map((message) => messageRow(t, message)),
+    isMoving,
+    ...(isMoving && { refresh: 5, scripts: ['mailing.js'] }),
+  }
+}
+
+/** Something is on its way, or will be in a moment. */
+function isGoing(mailing: MailingRow, counts: Counts): boolean {
+  const isLater = mailing.scheduledFor !== null && mailing.scheduledFor > mailing.asOf
+  if (isHeld(mailing) || isLater || mailing.byPost) return counts.sending > 0
+  return counts.queued + counts.sending > 0
+}
+
+function notesOf(t: Translate, mailing: MailingRow): string[] {
+  const { releasedAt, releasedBy, cancelledAt, cancelledBy, cancelReason } = mailing
+  const at = (instant: string) => formatInstant(instant, t.lang)
+  const notes: string[] = []
+  if (mailing.reason) notes.push(t('mailings.sent_again', { reason: mailing.reason }))
+  if (releasedAt)
+    notes.push(t('mailings.released_by', { date: at(releasedAt), name: releasedBy ?? '' }))
+  if (mailing.scheduledFor && !cancelledAt)
+    notes.push(t('mailings.scheduled', { date: formatMoment(mailing.scheduledFor, t.lang) }))
+  if (cancelledAt) {
+    const by = t('mailings.stopped_by', { date: at(cancelledAt), name: cancelledBy ?? '' })
+    notes.push(cancelReason ? `${by}: ${cancelReason}` : by)
+  }
+  return notes
+}

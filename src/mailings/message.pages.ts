@@ -1,0 +1,170 @@
+/** One message: its state in words, as it was or will be sent, and the list of them as a file. */
+import { shortName } from '../invitations/letters.rules.ts'
+import { type Comparison, differences, readTold } from '../invitations/told.rules.ts'
+import { toCsv } from '../kernel/html/csv.ts'
+import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
+import { linkMark } from '../kernel/mail/letter.ts'
+import { never } from '../kernel/mail/outbox.ts'
+import { formatInstant } from '../kernel/time.ts'
+import { changedLines } from './contacts.rules.ts'
+import type { DecisionRow, MessageRow } from './queries.ts'
+import { mayDecide, type Standing } from './rules.ts'
+import type { Untrue } from './truth.rules.ts'
+
+export const shapes: Record<Standing, string> = {
+  queued: 'none',
+  to_post: 'none',
+  deferred: 'half',
+  outdated: 'late',
+  sending: 'half',
+  sent: 'done',
+  posted: 'done',
+  bounced: 'no',
+  refused: 'no',
+  failed: 'no',
+  unknown: 'late',
+  cancelled: 'empty',
+}
+
+export function messageRow(t: Translate, message: MessageRow) {
+  return {
+    id: message.id,
+    href: `/utskick/meddelande/${message.id}`,
+    name: message.toName,
+    email: message.toEmail,
+    seat: seatOf(t, message),
+    is: shapes[message.standing],
+    standing: message.standing,
+    state: t(`mailings.standing.${message.standing}`),
+    detail: detailOf(t, message),
+    words: message.bounceWords || message.serverAnswer,
+    mayDecide: mayDecide(message.standing),
+  }
+}
+
+/** The seat, or the organisation a guest comes from, or the body a contact person works for. */
+function seatOf(t: Translate, { role, municipality, organisation, rssName }: MessageRow): string {
+  if (organisation) return organisation
+  if (rssName) return shortName(rssName)
+  return role && municipality ? `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}` : ''
+}
+
+/** Where the person and the address are changed; null when that is not known. */
+function holderHref({ municipalityCode, role, round, rssId }: MessageRow): string | null {
+  if (rssId) return `/rss-organ/${rssId}`
+  if (!municipalityCode || !role || !round) return null
+  return `/kommuner/${municipalityCode}/roller/${role}?omgang=${encodeURIComponent(round)}`
+}
+
+function detailOf(t: Translate, message: MessageRow): string {
+  if (message.bouncedAt) return formatInstant(message.bouncedAt, t.lang)
+  if (message.state === 'sent' && message.sentAt) return formatInstant(message.sentAt, t.lang)
+  return message.state === 'queued' ? waitOf(t, message) : ''
+}
+
+/** How long it waits; nothing of what a person must let go. */
+function waitOf(t: Translate, message: MessageRow): string {
+  const { outdatedAt, attempts: n, nextAttemptAt, asOf } = message
+  if (outdatedAt !== null)
+    return t('mailings.outdated_since', { date: formatInstant(outdatedAt, t.lang) })
+  if (nextAttemptAt === never) return ''
+  const date = formatInstant(nextAttemptAt, t.lang)
+  if (n > 0) return t('mailings.next_try', { n: n + 1, date })
+  return nextAttemptAt > asOf ? t('mailings.goes', { date }) : ''
+}
+
+/** One message as it was or will be sent; the personal link is shown in words. */
+export function messagePage(
+  t: Translate,
+  message: MessageRow & { text: string; calendar: string | null },
+  { decisions, untrue }: { decisions: DecisionRow[]; untrue: Untrue[] },
+) {
+  return {
+    ...messageRow(t, message),
+    title: message.subject,
+    holderHref: holderHref(message),
+    back: `/utskick/${message.mailingId ?? 'enskilda'}`,
+    purpose: purposeOf(t, message.purpose),
+    created: formatInstant(message.createdAt, t.lang),
+    attempts: message.attempts,
+    outdated: message.standing === 'outdated' ? outdatedPart(t, message, untrue) : null,
+    decisions: decisions.map(({ kind, who, at }) => {
+      const key = `history.${kind}`
+      const what = isMessageKey(key) ? t(key) : kind
+      return t('mailings.decision', { what, who, date: formatInstant(at, t.lang) })
+    }),
+    paper:
+      message.standing === 'to_post' || message.standing === 'posted'
+        ? { href: `/utskick/meddelande/${message.id}/brev`, waits: message.standing === 'to_post' }
+        : null,
+    text: masked(message.text, t('mailings.personal_link')),
+    calendar: message.calendar && masked(message.calendar, t('mailings.personal_link')),
+  }
+}
+
+/** Why it is held, and what can be done. */
+function outdatedPart(t: Translate, message: MessageRow, [untrue]: Untrue[]) {
+  const { mailingId, seminar } = message
+  return {
+    isTrueAgain: untrue === undefined,
+    text: t(untrue ? 'mailings.outdated_message' : 'mailings.true_again_message'),
+    rows: untrue ? differencesOf(t, untrue) : [],
+    mailing: mailingId === null ? null : `/utskick/${mailingId}`,
+    tell: seminar && `/utskick/nytt?${new URLSearchParams({ seminarium: seminar })}`,
+  }
+}
+
+/** What the letter says, and what is so. */
+export function differencesOf(t: Translate, untrue: Untrue) {
+  return comparisonOf(t, untrue).map(({ term, was, is }) => ({
+    ...{ term, is: is || '–' },
+    was: t('mailings.outdated_was', { was: was || '–' }),
+  }))
+}
+
+function comparisonOf(t: Translate, { said, seminar, helped }: Untrue): Comparison[] {
+  if (said.kind === 'contact') return changedLines(said.says, helped)
+  const told = readTold(said.says)
+  return told === null ? [] : differences(told, seminar, t)
+}
+
+function purposeOf(t: Translate, purpose: string): string {
+  const key = `mailings.purpose.${purpose}`
+  return isMessageKey(key) ? t(key) : purpose
+}
+
+/** What a link gives access to never leaves the mail. */
+export function masked(text: string, words: string): string {
+  return text.replaceAll(linkMark, `[${words}]`)
+}
+
+/** Sign-in links are keys: what is in the text of such a message is not shown to other staff. */
+export function isReadable(purpose: string): boolean {
+  return purpose !== 'sign_in'
+}
+
+export function messagesCsv(t: Translate, messages: MessageRow[]): string {
+  const heads = [
+    'name',
+    'email',
+    'municipality',
+    'role',
+    'purpose',
+    'state',
+    'sent',
+    'answer',
+  ] as const
+  return toCsv([
+    heads.map((head) => t(`mailings.csv.${head}`)),
+    ...messages.map((message) => [
+      message.toName,
+      message.toEmail,
+      message.municipality ?? '',
+      message.role ? t(`seat_role.${message.role}`) : '',
+      purposeOf(t, message.purpose),
+      t(`mailings.standing.${message.standing}`),
+      message.sentAt ? formatInstant(message.sentAt, t.lang) : '',
+      message.serverAnswer,
+    ]),
+  ])
+}

@@ -1,0 +1,116 @@
+/** What a person decides about a mailing that has not gone: release, another time, write anew, stop, post. */
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { toLocal } from '../kernel/time.ts'
+import { type AudienceFilter, isMailingPurpose, usualAudience } from './audience.rules.ts'
+import { addressOf, choicesOf, type DraftQuery } from './draft.rules.ts'
+import type { MailingView } from './mailing.pages.ts'
+import { differencesOf } from './message.pages.ts'
+import type { MailingRow } from './queries.ts'
+import { type Counts, gone, isHeld, mayRelease, sumOf, waiting } from './rules.ts'
+
+export function heldPart(t: Translate, view: MailingView, mailing: MailingRow) {
+  const isOwn = mailing.creatorId === view.accountId
+  const of = view.counts.queued
+  const at = (n: number) => `/utskick/${mailing.id}?exempel=${n}#exempel`
+  return {
+    isOwn,
+    text: t(isOwn ? 'mailings.held_by_you' : 'mailings.held_by_other', { name: mailing.createdBy }),
+    button: t.n('mailings.release', of),
+    example: view.example && {
+      ...view.example,
+      html: `/utskick/meddelande/${view.example.id}/html`,
+      number: t('mailings.example_n', { n: view.number, of }),
+      previous: view.number > 1 ? at(view.number - 1) : null,
+      next: view.number < of ? at(view.number + 1) : null,
+    },
+  }
+}
+
+/** What the waiting letters say that is not so, or was not so for a while; null when nothing is the matter. */
+export function outdatedPart(
+  t: Translate,
+  mailing: MailingRow,
+  { untrue, counts, accountId }: MailingView,
+) {
+  const n = untrue.reduce((sum, { said }) => sum + said.n, 0)
+  if (n === 0 && counts.outdated === 0) return null
+  const isTrueAgain = n === 0
+  return {
+    isTrueAgain,
+    title: t(isTrueAgain ? 'mailings.true_again_title' : 'mailings.outdated_title'),
+    text: isTrueAgain ? t.n('mailings.true_again', counts.outdated) : t.n('mailings.outdated', n),
+    release: mayRelease(mailing, accountId) ? t.n('mailings.release', counts.outdated) : null,
+    releaseOther: t('mailings.release_other'),
+    seminars: untrue.map((one) => ({
+      heading: t.n(`mailings.outdated_${one.said.kind}`, one.said.n, { name: one.name }),
+      rows: differencesOf(t, one),
+    })),
+  }
+}
+
+export function paperPart(t: Translate, counts: Counts, base: string) {
+  return {
+    print: `${base}/brev`,
+    csv: `${base}/brev.csv`,
+    xlsx: `${base}/brev.xlsx`,
+    waits: counts.to_post > 0,
+    posted: counts.posted > 0 ? t.n('mailings.post_posted', counts.posted) : null,
+  }
+}
+
+/** The time can be changed until it has come. */
+export function scheduledPart(t: Translate, mailing: MailingRow, n: number) {
+  const { scheduledFor, cancelledAt, asOf } = mailing
+  if (scheduledFor === null || cancelledAt !== null || scheduledFor <= asOf) return null
+  const { date, time } = toLocal(scheduledFor)
+  return {
+    date,
+    time: time.replace(':', '.'),
+    isHeld: isHeld(mailing),
+    now: t.n('mailings.scheduled_now', n),
+  }
+}
+
+export function stopPage(t: Translate, mailing: MailingRow, counts: Counts) {
+  const out = sumOf(counts, [...gone, 'sending', 'unknown'])
+  return {
+    title: t('mailings.stop_title', { title: mailing.title }),
+    back: `/utskick/${mailing.id}`,
+    trail: mailing.title,
+    lines: [
+      t.n('mailings.stop_n', sumOf(counts, waiting)),
+      ...(out > 0 ? [t.n('mailings.stop_out', out)] : []),
+      ...(isInviting(mailing) ? [t('mailings.stop_invitations')] : []),
+    ],
+    mustSayWhy: isHeld(mailing),
+    button: t(isHeld(mailing) ? 'mailings.send_back' : 'mailings.stop_do'),
+  }
+}
+
+function isInviting({ purpose }: MailingRow): boolean {
+  return purpose === 'invitation' || purpose === 'guest_invitation'
+}
+
+/** Where what has been stopped is composed anew, for the same people. @param slug of a seminar the letters are about. */
+export function anewHref(mailing: MailingRow, slug: string | null): string {
+  const { purpose, roundSlug: omgang } = mailing
+  if (purpose === 'guest_invitation' && slug) return `/seminarier/${slug}/gaster`
+  if (!isMailingPurpose(purpose)) return `/utskick/inbjudan?${new URLSearchParams({ omgang })}`
+  const filter: AudienceFilter = {
+    ...usualAudience(purpose),
+    ...JSON.parse(mailing.audience || '{}'),
+  }
+  return addressOf('/utskick/granska', {
+    ...{ omgang, andamal: purpose, exempel: 1 },
+    ...{ lan: filter.regions, seminarium: filter.seminars, roll: filter.roles, rss: filter.bodies },
+    ...choicesOf(filter),
+    ...{ igen: mailing.reason, skal: mailing.letterReason },
+    ...timeFields(mailing),
+  })
+}
+
+function timeFields({ scheduledFor, asOf }: MailingRow): Pick<DraftQuery, 'nar' | 'dag' | 'kl'> {
+  if (scheduledFor === null || scheduledFor <= asOf) return { nar: 'nu', dag: '', kl: '' }
+  const { date, time } = toLocal(scheduledFor)
+  return { nar: 'sedan', dag: date, kl: time.replace(':', '.') }
+}

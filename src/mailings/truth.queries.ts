@@ -1,0 +1,143 @@
+/** What the letters that wait say of when and where, and how it is. */
+import { listSeminarHours } from '../guests/addressees.queries.ts'
+import { listSeminarsById } from '../invitations/queries.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import { never } from '../kernel/mail/outbox.ts'
+import type { LocalDate, UtcText } from '../kernel/time.ts'
+import { listSeminarFacts } from '../seminars/queries.ts'
+import { listRoundContacts } from './contacts.queries.ts'
+import { anyContact, contactsFor, toldToContact } from './contacts.rules.ts'
+import type { Present, Said } from './truth.rules.ts'
+
+/** Letters of one mailing, or of none, that say the same to the same kind of reader. */
+export interface WaitingSaid extends Said {
+  mailingId: string | null
+  purpose: string
+}
+
+/** @param which of one mailing or message, held ones too; or all that will go by themselves. */
+export async function listWaitingSaid(
+  db: Db | Tx,
+  which: { mailingId: string } | { messageId: string } | 'going',
+): Promise<WaitingSaid[]> {
+  const rows = await db
+    .selectFrom('message')
+    .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
+    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
+    .leftJoin('guest_invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .select((eb) => [
+      'message.mailing_id as mailingId',
+      'mailing.round_id as roundId',
+      'message.purpose',
+      'message.says',
+      'message.account_id as accountId',
+      'invitation.seminar_id as seatsSeminar',
+      'guest.seminar_id as guestsSeminar',
+      eb.fn.countAll().as('n'),
+    ])
+    .where('message.state', '=', 'queued')
+    .where('message.says', '!=', '')
+    .where((eb) => {
+      if (which === 'going') return eb('message.next_attempt_at', '<', never)
+      return 'mailingId' in which
+        ? eb('message.mailing_id', '=', which.mailingId)
+        : eb('message.id', '=', which.messageId)
+    })
+    .groupBy(['message.mailing_id', 'mailing.round_id', 'message.purpose', 'message.says'])
+    .groupBy(['message.account_id', 'invitation.seminar_id', 'guest.seminar_id'])
+    .execute()
+  return rows.flatMap(({ seatsSeminar, guestsSeminar, ...row }) => {
+    const seminarId = guestsSeminar ?? seatsSeminar ?? ''
+    const { accountId, roundId } = row
+    const kind = guestsSeminar ? 'guest' : seatsSeminar ? 'seat' : 'contact'
+    if (kind === 'contact' && accountId === null) return []
+    const of = { kind, seminarId, accountId: accountId ?? '', roundId: roundId ?? '' } as const
+    return [{ ...row, ...of, n: Number(row.n) }]
+  })
+}
+
+/** The seminars that are spoken of, as they are. */
+export async function readPresent(
+  db: Db | Tx,
+  said: WaitingSaid[],
+  today: LocalDate,
+): Promise<Present> {
+  const idsOf = (kinds: Said['kind'][]) => [
+    ...new Set(said.flatMap((one) => (kinds.includes(one.kind) ? [one.seminarId] : []))),
+  ]
+  const seminars = await listSeminarsById(db, idsOf(['seat', 'guest']))
+  return {
+    seminars: new Map(seminars.map((seminar) => [seminar.id, seminar])),
+    hours: await listSeminarHours(db, idsOf(['guest'])),
+    contacts: await readContacts(db, said, today),
+  }
+}
+
+/** Who helps with which seminars now. Contact persons are written to about one round at a time. */
+async function readContacts(db: Db | Tx, said: WaitingSaid[], today: LocalDate) {
+  const contacts: [string, { name: string; told: string }][] = []
+  const rounds = new Set(said.flatMap((one) => (one.kind === 'contact' ? [one.roundId] : [])))
+  for (const roundId of rounds) {
+    const seminars = await listSeminarFacts(db, roundId)
+    const rows = await listRoundContacts(db, roundId)
+    for (const { accountId, name, seminars: own } of contactsFor(anyContact, rows, {
+      ...{ seminars, today },
+    }))
+      contacts.push([`${roundId} ${accountId}`, { name, told: toldToContact(own) }])
+  }
+  return new Map(contacts)
+}
+
+/** These go no more by themselves. @returns how many. */
+export async function markOutdated(tx: Tx, said: WaitingSaid, now: UtcText): Promise<number> {
+  const rows = await tx
+    .updateTable('message')
+    .set({ outdated_at: now, next_attempt_at: never })
+    .where('state', '=', 'queued')
+    .where('next_attempt_at', '<', never)
+    .where('mailing_id', said.mailingId === null ? 'is' : '=', said.mailingId)
+    .where('purpose', '=', said.purpose)
+    .where('says', '=', said.says)
+    .where((eb) => {
+      if (said.kind === 'contact') return eb('account_id', '=', said.accountId)
+      if (said.kind === 'guest')
+        return eb(
+          'guest_invitation_id',
+          'in',
+          eb
+            .selectFrom('guest_invitation')
+            .select('guest_invitation.id')
+            .where('seminar_id', '=', said.seminarId),
+        )
+      return eb(
+        'seat_id',
+        'in',
+        eb
+          .selectFrom('invitation')
+          .select('invitation.seat_id')
+          .where('seminar_id', '=', said.seminarId),
+      )
+    })
+    .returning('id')
+    .execute()
+  return rows.length
+}
+
+/** A mailing's outdated letters are true again, and go when they were to go. @returns how many. */
+export async function markTrueAgain(
+  tx: Tx,
+  mailing: { id: string; scheduledFor: UtcText | null },
+  earliest: UtcText,
+): Promise<number> {
+  const { scheduledFor } = mailing
+  const from = scheduledFor !== null && scheduledFor > earliest ? scheduledFor : earliest
+  const rows = await tx
+    .updateTable('message')
+    .set({ outdated_at: null, next_attempt_at: from })
+    .where('state', '=', 'queued')
+    .where('outdated_at', 'is not', null)
+    .where('mailing_id', '=', mailing.id)
+    .returning('id')
+    .execute()
+  return rows.length
+}

@@ -1,0 +1,53 @@
+/** Whether a letter that waits still says what is so. */
+import { guestSeminar, type Hours } from '../guests/rules.ts'
+import { type InvitedSeminar, isSettled, type SettledSeminar } from '../invitations/rules.ts'
+import { isUpToDate } from '../invitations/told.rules.ts'
+
+/** Letters that say the same to the same kind of reader. */
+export interface Said {
+  kind: 'seat' | 'guest' | 'contact'
+  /** JSON: `Told` of the seminar, or to a contact person `toldToContact`. */
+  says: string
+  seminarId: string
+  accountId: string
+  roundId: string
+  n: number
+}
+
+export interface Present {
+  seminars: ReadonlyMap<string, InvitedSeminar>
+  /** The guests' hours, by seminar. */
+  hours: ReadonlyMap<string, Hours | null>
+  /** What a letter to a contact person would say now, by round and account. */
+  contacts: ReadonlyMap<string, { name: string; told: string }>
+}
+
+export interface Untrue<S extends Said = Said> {
+  said: S
+  name: string
+  /** As the letter's reader meets it now; null when no day or place is settled. */
+  seminar: SettledSeminar | null
+  /** What a letter to the contact person would say; '' to others. */
+  helped: string
+}
+
+export function untrueAmong<S extends Said>(all: S[], present: Present): Untrue<S>[] {
+  return all.flatMap((said) => {
+    if (said.kind === 'contact') {
+      const { name = '', told: helped = '' } =
+        present.contacts.get(`${said.roundId} ${said.accountId}`) ?? {}
+      return helped === said.says ? [] : [{ said, name, seminar: null, helped }]
+    }
+    const seminar = seminarOf(said, present)
+    const settled = seminar && isSettled(seminar) ? seminar : null
+    if (settled && isUpToDate(said.says, settled)) return []
+    return [{ said, name: seminar?.name ?? '', seminar: settled, helped: '' }]
+  })
+}
+
+/** The seminar as the letter's reader meets it. */
+function seminarOf({ seminarId, kind }: Said, present: Present): InvitedSeminar | null {
+  const whole = present.seminars.get(seminarId) ?? null
+  if (!whole || kind !== 'guest') return whole
+  return guestSeminar(whole, present.hours.get(seminarId) ?? null) ?? whole
+}

@@ -1,0 +1,75 @@
+/** Two letters of the same second: the one written last says what the person knows. */
+import { beforeEach, expect, test } from 'vitest'
+import { countGuestsTold, listGuestAddressees } from '../../src/guests/addressees.queries.ts'
+import { countTold, listAddressees } from '../../src/invitations/letters.queries.ts'
+import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
+import { anAfternoon, invite as inviteGuests } from '../guests/support.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { anInvitedSeminar } from './support.ts'
+
+let t: TestApp
+beforeEach(async () => {
+  t = await openTestApp()
+  return async () => {
+    await t.app.close()
+    await t.db.destroy()
+  }
+})
+
+const days = ['2027-05-01', '2027-05-02', '2027-05-03', '2027-05-04', '2027-05-05', '2027-05-06']
+
+/** So many letters at once, to one person, in so many transactions. */
+async function tell(to: { seatId?: string; guestInvitationId?: string; linkId?: string }) {
+  for (const date of days)
+    await t.db.transaction().execute((tx) =>
+      enqueueMail(
+        tx,
+        [
+          {
+            ...{ dedupeKey: `told ${date}`, purpose: 'moved', toName: '', toEmail: 'a@b.example' },
+            ...{ subject: '', text: '', html: '', told: JSON.stringify({ date }), ...to },
+          },
+        ],
+        t.clock.now(),
+      ),
+    )
+  const times = await t.db
+    .selectFrom('message')
+    .select('created_at')
+    .where('purpose', '=', 'moved')
+    .distinct()
+    .execute()
+  expect(times).toHaveLength(1)
+}
+
+test('a seat knows what was written last', async () => {
+  const { round } = await anInvitedSeminar(t)
+  const [first] = await listAddressees(t.db, round.id)
+  if (!first) throw new Error('nobody')
+  await tell({ seatId: first.seatId, linkId: first.linkId })
+  const now = (await listAddressees(t.db, round.id)).find(({ linkId }) => linkId === first.linkId)
+  expect(JSON.parse(now?.told ?? '')).toEqual({ date: days.at(-1) })
+  const counted = await countTold(t.db, round.id)
+  expect(counted.map(({ told, links }) => [JSON.parse(told).date, links])).toContainEqual([
+    days.at(-1),
+    1,
+  ])
+})
+
+test('so does a guest', async () => {
+  const planner = await t.signIn('planner')
+  const { round, guests } = await anAfternoon(t, 1)
+  await (
+    await inviteGuests(
+      planner,
+      guests.map(({ id }) => id),
+    )
+  ).send()
+  const [first] = await listGuestAddressees(t.db, round.id)
+  if (!first) throw new Error('nobody')
+  await tell({ guestInvitationId: first.guestInvitationId, linkId: first.linkId })
+  const [now] = await listGuestAddressees(t.db, round.id)
+  expect(JSON.parse(now?.told ?? '')).toEqual({ date: days.at(-1) })
+  const [counted] = await countGuestsTold(t.db, round.id)
+  expect(JSON.parse(counted?.told ?? '')).toEqual({ date: days.at(-1) })
+})
