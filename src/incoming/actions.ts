@@ -239,3 +239,18 @@ export async function forget(deps: Deps): Promise<void> {
     }),
   )
 }
+
+/** Receives what is unread in the mailbox. What fails stays unread there, and is tried again. @returns how many came. */
+export async function fetchMail(deps: Deps, stopping?: AbortSignal): Promise<number> {
+  if (!deps.config.imapUrl) return 0
+  // Loaded by those alone who have a mailbox.
+  const { takeUnread } = await import('../kernel/mail/imap.ts')
+  const { taken, tooLarge, failed } = await takeUnread(
+    deps.config.imapUrl,
+    (raw) => receiveMail(deps, raw),
+    stopping,
+  )
+  if (tooLarge > 0) deps.log.warn({ tooLarge }, 'larger than 10 MB: left in the mailbox, flagged')
+  if (failed.length > 0) throw failed[0]
+  return taken
+}

@@ -16,6 +16,10 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(50).default(5),
   SMTP_RATE: z.coerce.number().int().min(0).default(0),
+  IMAP_URL: z
+    .url({ protocol: /^imaps?$/ })
+    .refine((url) => new URL(url).username !== '', 'must name the user: imaps://user:password@host')
+    .optional(),
   MAIL_FROM: z.email().default('radslag@example.invalid'),
   ORGANISATION: z.string().trim().min(1).default('Sekretariatet'),
   CONTACT_EMAIL: z.email().optional(),
@@ -35,6 +39,8 @@ export interface Config {
   smtpConnections: number
   /** Messages a second at most; 0 for no limit. */
   smtpRate: number
+  /** The mailbox that is read for what comes back; null when the mail server pipes it in, or nobody does. */
+  imapUrl: string | null
   mailFrom: string
   organisation: string
   contactEmail: string
@@ -62,6 +68,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     smtpUrl: e.SMTP_URL ?? null,
     smtpConnections: e.SMTP_CONNECTIONS,
     smtpRate: e.SMTP_RATE,
+    imapUrl: e.IMAP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     organisation: e.ORGANISATION,
     contactEmail: e.CONTACT_EMAIL ?? e.MAIL_FROM,

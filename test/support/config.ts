@@ -12,6 +12,7 @@ export const testConfig: Config = {
   smtpUrl: null,
   smtpConnections: 2,
   smtpRate: 0,
+  imapUrl: null,
   mailFrom: 'radslag@kompetenscentrum.example',
   organisation: 'Kompetenscentrum för äldreomsorg',
   contactEmail: 'radslag@kompetenscentrum.example',
