@@ -1,107 +1,27 @@
 /** The same for what needs a letter, a personal link or the day itself to be there at all. */
 import { beforeAll, expect, test } from 'vitest'
-import { receiveMail } from '../src/incoming/actions.ts'
-import { linkToken } from '../src/kernel/ids.ts'
-import { anAfternoon } from './guests/support.ts'
-import { aMail } from './incoming/support.ts'
-import { invite } from './invitations/support.ts'
-import { useTestApp, type Visitor } from './support/app.ts'
-import { aGuestInvitation, aHolder } from './support/builders.ts'
-import { testConfig } from './support/config.ts'
+import { useTestApp } from './support/app.ts'
+import { aWorldOfLetters } from './support/letters.ts'
 import { attack } from './support/nasty.ts'
 
 const t = useTestApp()
-let params: Record<string, Record<string, string>> = {}
-let successorToken = ''
+let world: Awaited<ReturnType<typeof aWorldOfLetters>>
 
 beforeAll(async () => {
-  const { round, seminar, guests } = await anAfternoon(t, 2)
-  const seats = await t.db
-    .selectFrom('seat')
-    .innerJoin('seminar_municipality as sm', 'sm.municipality_code', 'seat.municipality_code')
-    .select('seat.id')
-    .where('sm.seminar_id', '=', seminar.id)
-    .where('seat.round_id', '=', round.id)
-    .execute()
-  for (const [i, { id }] of seats.entries())
-    await aHolder(t.db, id, { name: `Åsa ${i}`, email: `p${i}@kommun.example` })
-  const planner = await t.signIn('planner')
-  expect((await invite(planner, 'blekinge-1')).statusCode).toBe(303)
-  const guestInvitation = await aGuestInvitation(t.db, guests[0]?.id ?? '', seminar.id)
-  const [first, second] = await t.db
-    .selectFrom('invitation_link')
-    .select(['id', 'invitation_id as invitationId'])
-    .orderBy('id')
-    .execute()
-  const token = linkToken(testConfig.secret, first?.id ?? '')
-  const other = linkToken(testConfig.secret, second?.id ?? '')
-  const named = { namn: 'Nora Ny', titel: '', adress: 'nora@kommun.example' }
-  await t.visitor().post(`/i/${other}/overlamning`, named)
-  const handover = await t.db.selectFrom('handover').select('id').executeTakeFirstOrThrow()
-  successorToken = linkToken(testConfig.secret, handover.id)
-  await receiveMail(t.deps, aMail('letter.eml'))
-  const incoming = await t.db.selectFrom('incoming').select('id').executeTakeFirstOrThrow()
-  const message = await t.db
-    .selectFrom('message')
-    .select(['id', 'mailing_id as mailingId'])
-    .where('purpose', '=', 'invitation')
-    .executeTakeFirstOrThrow()
-  params = {
-    i: { token, theme: 'rekrytering' },
-    gast: { token: guestInvitation.token },
-    seminarier: { slug: 'blekinge-1', id: guestInvitation.id },
-    organisationer: { id: guests[1]?.organisation_id ?? '', guestId: guests[1]?.id ?? '' },
-    inbjudningar: {
-      ...{ id: second?.invitationId ?? '', handover: handover.id, link: second?.id ?? '' },
-    },
-    utskick: { id: message.mailingId ?? '', message: message.id },
-    inkorg: { id: incoming.id },
-    omgangar: { slug: '2027', purpose: 'moved', version: '0' },
-    rss: { slug: 'blekinge-1' },
-  }
+  world = await aWorldOfLetters(t)
 })
 
 test('what nobody would type is refused, and shown only as text', { timeout: 60_000 }, async () => {
   const addresses = t.app.routeList.filter(
-    (address) => known(address) && !address.includes('/incheckning'),
+    (address) => world.known(address) && !address.includes('/incheckning'),
   )
-  expect(await attack(addresses, { fill, visitorFor })).toEqual([])
+  expect(await attack(addresses, world.ways)).toEqual([])
 })
 
 test('nor at the door, on the day itself', { timeout: 60_000 }, async () => {
-  await t.db
-    .updateTable('seminar')
-    .set({ rss_checks_in: 1 })
-    .where('slug', '=', 'blekinge-1')
-    .execute()
+  const letIn = t.db.updateTable('seminar').set({ rss_checks_in: 1 })
+  await letIn.where('slug', '=', 'blekinge-1').execute()
   t.clock.set('2027-04-14T07:00:00Z')
   const addresses = t.app.routeList.filter((address) => address.includes('/incheckning'))
-  expect(await attack(addresses, { fill, visitorFor })).toEqual([])
+  expect(await attack(addresses, world.ways)).toEqual([])
 })
-
-/** Every `:name` in the address stands for something that exists. */
-function known(address: string): boolean {
-  const [first = ''] = partsOf(address)
-  if (!params[first]) return false
-  return [...address.matchAll(/:(\w+)/g)].every(([, name = '']) => name in (params[first] ?? {}))
-}
-
-function partsOf(address: string): string[] {
-  return (address.split(' ')[1] ?? '').split('/').slice(1)
-}
-
-function fill(address: string): string {
-  const pattern = address.split(' ')[1] ?? ''
-  const [first = ''] = partsOf(address)
-  if (pattern.endsWith('/overtagande')) return `/i/${successorToken}/overtagande`
-  return pattern.replace(/:(\w+)/g, (_, name: string) => {
-    if (pattern.startsWith('/utskick/meddelande/')) return params.utskick?.message ?? ''
-    return params[first]?.[name] ?? 'finns-inte'
-  })
-}
-
-function visitorFor(address: string): Promise<Visitor> {
-  const [first = ''] = partsOf(address)
-  if (first === 'i' || first === 'gast') return Promise.resolve(t.visitor())
-  return first === 'rss' ? t.signIn('rss_contact', ['rss-10']) : t.signIn('planner')
-}

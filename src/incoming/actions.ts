@@ -95,7 +95,10 @@ async function settle(deps: Deps, tx: Tx, mail: Received): Promise<Fate> {
   const bounce = bounceOf(mail)
   if (bounce) return settleBounce(deps, tx, bounce)
   const answer = mail.calendar?.answer
-  if (answer && /^(REPLY|COUNTER)$/.test(answer.method)) return settleAnswer(deps, tx, mail, answer)
+  if (answer && /^(REPLY|COUNTER)$/.test(answer.method)) {
+    const comment = withoutTokens(answer.comment)
+    return settleAnswer(deps, tx, mail, { ...answer, comment })
+  }
   const about = await whatItIsAbout(tx, mail)
   if (mail.unreadable) return { kind: 'letter', outcome: 'unreadable', ...about }
   if (!isAutomatic(mail)) return { kind: 'letter', outcome: 'unread', ...about }
@@ -150,7 +153,7 @@ async function settleAnswer(
     account_id: null,
     at: verdict.at,
     kind: verdict.reply,
-    ...{ substitute_name: '', substitute_email: '', comment: withoutTokens(answer.comment) },
+    ...{ substitute_name: '', substitute_email: '', comment: answer.comment },
     source: 'calendar',
   })
   return { ...fate, seatId: found.seatId, replyId }

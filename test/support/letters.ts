@@ -1,0 +1,89 @@
+/** Something behind every address that needs a letter, a personal link, a guest or the day itself to be there. */
+import { receiveMail } from '../../src/incoming/actions.ts'
+import { linkToken } from '../../src/kernel/ids.ts'
+import { anAfternoon } from '../guests/support.ts'
+import { aMail } from '../incoming/support.ts'
+import { invite } from '../invitations/support.ts'
+import type { TestApp, Visitor } from './app.ts'
+import { aGuestInvitation, aHolder } from './builders.ts'
+import { testConfig } from './config.ts'
+import type { Ways } from './nasty.ts'
+
+type Params = Record<string, Record<string, string>>
+
+export async function aWorldOfLetters(t: TestApp) {
+  const { round, seminar, guests } = await anAfternoon(t, 2)
+  const seats = await t.db
+    .selectFrom('seat')
+    .innerJoin('seminar_municipality as sm', 'sm.municipality_code', 'seat.municipality_code')
+    .select('seat.id')
+    .where('sm.seminar_id', '=', seminar.id)
+    .where('seat.round_id', '=', round.id)
+    .execute()
+  for (const [i, { id }] of seats.entries())
+    await aHolder(t.db, id, { name: `Åsa ${i}`, email: `p${i}@kommun.example` })
+  const planner = await t.signIn('planner')
+  await invite(planner, 'blekinge-1')
+  const guestInvitation = await aGuestInvitation(t.db, guests[0]?.id ?? '', seminar.id)
+  const [first, second] = await t.db
+    .selectFrom('invitation_link')
+    .select(['id', 'invitation_id as invitationId'])
+    .orderBy('id')
+    .execute()
+  const token = linkToken(testConfig.secret, first?.id ?? '')
+  const other = linkToken(testConfig.secret, second?.id ?? '')
+  const named = { namn: 'Nora Ny', titel: '', adress: 'nora@kommun.example' }
+  await t.visitor().post(`/i/${other}/overlamning`, named)
+  const handover = await t.db.selectFrom('handover').select('id').executeTakeFirstOrThrow()
+  const successorToken = linkToken(testConfig.secret, handover.id)
+  await receiveMail(t.deps, aMail('letter.eml'))
+  const incoming = await t.db.selectFrom('incoming').select('id').executeTakeFirstOrThrow()
+  const message = await t.db
+    .selectFrom('message')
+    .select(['id', 'mailing_id as mailingId'])
+    .where('purpose', '=', 'invitation')
+    .executeTakeFirstOrThrow()
+  const params: Params = {
+    i: { token, theme: 'rekrytering' },
+    gast: { token: guestInvitation.token },
+    seminarier: { slug: 'blekinge-1', id: guestInvitation.id },
+    organisationer: { id: guests[1]?.organisation_id ?? '', guestId: guests[1]?.id ?? '' },
+    inbjudningar: {
+      ...{ id: second?.invitationId ?? '', handover: handover.id, link: second?.id ?? '' },
+    },
+    utskick: { id: message.mailingId ?? '', message: message.id },
+    inkorg: { id: incoming.id },
+    omgangar: { slug: '2027', purpose: 'moved', version: '0' },
+    rss: { slug: 'blekinge-1' },
+  }
+
+  function fill(address: string): string {
+    const pattern = address.split(' ')[1] ?? ''
+    const [first = ''] = partsOf(address)
+    if (pattern.endsWith('/overtagande')) return `/i/${successorToken}/overtagande`
+    return pattern.replace(/:(\w+)/g, (_, name: string) => {
+      if (pattern.startsWith('/utskick/meddelande/')) return params.utskick?.message ?? ''
+      return params[first]?.[name] ?? 'finns-inte'
+    })
+  }
+
+  function visitorFor(address: string): Promise<Visitor> {
+    const [first = ''] = partsOf(address)
+    if (first === 'i' || first === 'gast') return Promise.resolve(t.visitor())
+    return first === 'rss' ? t.signIn('rss_contact', ['rss-10']) : t.signIn('planner')
+  }
+
+  const ways: Ways = { fill, visitorFor }
+  return { ways, known: (address: string) => known(params, address) }
+}
+
+/** Every `:name` in the address stands for something that exists. */
+function known(params: Params, address: string): boolean {
+  const [first = ''] = partsOf(address)
+  if (!params[first]) return false
+  return [...address.matchAll(/:(\w+)/g)].every(([, name = '']) => name in (params[first] ?? {}))
+}
+
+function partsOf(address: string): string[] {
+  return (address.split(' ')[1] ?? '').split('/').slice(1)
+}
