@@ -168,6 +168,14 @@ test('a heading that looks like a formula is guarded too', () => {
   expect(toCsv(codebookRows(evil))).toContain("'@x")
 })
 
+test('the columns are the same before the first answer as after the last', async () => {
+  const planner = await t.signIn('planner')
+  await aPlannedRound(t.db, { slug: '2031' })
+  const headOf = async (round: string) =>
+    (await planner.get(`/jamfor/svar.csv?omgang=${round}`)).body.split('\r\n')[0]
+  expect(await headOf('2031')).toBe(await headOf('2027'))
+})
+
 test('an unknown round is not found, before anything is sent', async () => {
   const planner = await t.signIn('planner')
   expect((await planner.get('/jamfor/svar.csv?omgang=1999')).statusCode).toBe(404)

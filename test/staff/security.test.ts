@@ -1,4 +1,6 @@
 /** What other systems' users had to live with; each must not happen here. */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { localPath } from '../../src/kernel/http/local-path.ts'
@@ -82,6 +84,16 @@ test('host header: the address in a mail comes from the configuration', async ()
     .executeTakeFirstOrThrow()
   expect(message.text + message.html).not.toContain('evil.example')
   expect(message.text).toContain('http://localhost:3000/logga-in/')
+})
+
+test('host header: no other page or letter reads where a request says it is sent', () => {
+  const src = join(import.meta.dirname, '../../src')
+  const reading = globSync('**/*.ts', { cwd: src }).filter((path) =>
+    /request\.(?:host|hostname|protocol|ips?)\b|headers\.host|forwarded-/i.test(
+      readFileSync(join(src, path), 'utf8'),
+    ),
+  )
+  expect(reading).toEqual([])
 })
 
 test('a form without its token is refused and changes nothing', async () => {

@@ -1,0 +1,19 @@
+/** `README.md` beside this says which test holds each rule: a test that is renamed or gone is missed here. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const rows = [
+  ...readFileSync(join(import.meta.dirname, 'README.md'), 'utf8').matchAll(
+    /^\| (.+?) \| `([^`]+)` \| (.+?) \|$/gm,
+  ),
+].map(([, rule = '', file = '', title = '']) => ({ rule, file, title }))
+
+test('each rule names a test that is there', () => {
+  const missing = rows.filter(({ file, title }) => {
+    const path = join(import.meta.dirname, file)
+    return !existsSync(path) || !readFileSync(path, 'utf8').includes(title)
+  })
+  expect(missing).toEqual([])
+  expect(rows.length).toBeGreaterThan(60)
+})
