@@ -121,9 +121,10 @@ export function personalValues(
 }
 
 /** What a letter says of the file that goes with it, when the person has the day in the calendar already. */
-export function calendarWords(method: 'REQUEST' | 'CANCEL' | undefined): string {
+export function calendarWords(method: 'REQUEST' | 'CANCEL' | undefined, wasCancelled = false) {
   if (!method) return ''
-  return t(`invitations.mail.calendar_${method === 'CANCEL' ? 'cancel' : 'request'}`)
+  if (method === 'CANCEL') return t('invitations.mail.calendar_cancel')
+  return t(`invitations.mail.calendar_${wasCancelled ? 'again' : 'request'}`)
 }
 
 function buttonOf(sender: Sender): Block[] {

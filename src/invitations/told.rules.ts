@@ -49,18 +49,30 @@ export function sequenceOf(
   return Math.max(seminar.revision, told === '' ? sequence : sequence + 1)
 }
 
-/** What is new since the letter, one row each, with what it was before; how it is now when nothing is new. */
+/**
+ * What is new since the letter, one row each, with what it was before; how it is now when nothing is new. Who was told
+ * that it was cancelled first reads that it is not.
+ */
 export function changesSince(told: Told | null, seminar: SettledSeminar): Block[] {
-  const all = comparison(told, toldOf(seminar), t)
-  const isNew = all.filter(isDifferent)
+  const isHeldAgain = told?.cancelled === true && seminar.cancelledAt === null
+  const [held, ...rest] = comparison(told, toldOf(seminar), t)
+  const isNew = (held && !isHeldAgain ? [held, ...rest] : rest).filter(isDifferent)
+  const first = isHeldAgain ? [heldAgain()] : []
+  if (isNew.length === 0 && isHeldAgain) return first
   if (isNew.length === 0)
-    return [{ kind: 'facts', rows: all.slice(1).map(({ term, is }) => ({ term, lines: [is] })) }]
+    return [{ kind: 'facts', rows: rest.map(({ term, is }) => ({ term, lines: [is] })) }]
   const rows = isNew.map(({ term, was, is }) => ({
     term,
     lines: [is],
     note: t('invitations.mail.before', { was: was || '–' }),
   }))
-  return [{ kind: 'facts', rows }]
+  return [...first, { kind: 'facts', rows }]
+}
+
+function heldAgain(): Block {
+  const words = { text: t('invitations.mail.held_again'), strong: true }
+  const lines = [[words, { text: ` ${t('invitations.mail.not_cancelled')}` }]]
+  return { kind: 'paragraph', lines }
 }
 
 export interface Comparison {
@@ -128,13 +140,18 @@ export function untoldOf(
 ): UntoldSeminar[] {
   return seminars.flatMap((seminar) => {
     if (!isSettled(seminar) || seminar.date <= today) return []
-    const n = said
-      .filter(({ seminarId, told }) => seminarId === seminar.id && !isUpToDate(told, seminar))
-      .reduce((sum, { links }) => sum + links, 0)
-    if (n === 0) return []
-    const { slug, name, form, cancelledAt } = seminar
-    const isDigital = form === 'digital'
-    const purpose = cancelledAt ? 'cancelled' : isDigital ? 'made_digital' : 'moved'
-    return [{ slug, name, n, purpose }]
+    const own = said.filter(
+      ({ seminarId, told }) => seminarId === seminar.id && !isUpToDate(told, seminar),
+    )
+    const n = own.reduce((sum, { links }) => sum + links, 0)
+    const { slug, name } = seminar
+    return n === 0 ? [] : [{ slug, name, n, purpose: purposeOf(seminar, own) }]
   })
+}
+
+/** That it becomes digital is no news to who knew that; then something else is. */
+function purposeOf(seminar: SettledSeminar, own: { told: string }[]): TellPurpose {
+  if (seminar.cancelledAt !== null) return 'cancelled'
+  const isNews = own.some(({ told }) => readTold(told)?.form !== 'digital')
+  return seminar.form === 'digital' && isNews ? 'made_digital' : 'moved'
 }

@@ -77,12 +77,12 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts, onPap
     const key = `${isGuest ? 'guest' : 'seat'} ${seminar.id}`
     const values = shared.get(key) ?? sharedValues(letter, seminar, isGuest)
     shared.set(key, values)
-    const changes = changesSince(readTold(addressee.told), seminar)
+    const told = readTold(addressee.told)
     const mine: Values = {
       ...ownValues(letter, addressee, seminar),
-      ändringar: changes,
+      ändringar: changesSince(told, seminar),
       'ditt svar': replyText(chosen, letter.today),
-      kalender: calendarWords(calendarMethods[purpose]),
+      kalender: calendarWords(calendarMethods[purpose], told?.cancelled),
     }
     const sender = isGuest ? letter.guestSender : letter.sender
     if (isAboutAnotherDay(addressee.repliedAt, seminar))

@@ -28,6 +28,8 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.mail.return_2':
     'After the round: {genitive} answers beside {region}, similar municipalities and the country.',
   'invitations.mail.return_3': 'In the end: the report, and what became of the proposals.',
+  'invitations.mail.held_again': 'The dialogue seminar will be held.',
+  'invitations.mail.not_cancelled': 'We wrote that it was cancelled. That no longer holds.',
   'invitations.mail.held': 'The seminar',
   'invitations.mail.is_held': 'Will be held',
   'invitations.mail.is_cancelled': 'Cancelled',
@@ -44,6 +46,7 @@ export const invitations: Record<keyof typeof sv, string> = {
     'A calendar file is attached. Do reply with the button, then we know for certain.',
   'invitations.mail.calendar_request': 'The attached file changes the meeting in your calendar.',
   'invitations.mail.calendar_cancel': 'The attached file removes the meeting from your calendar.',
+  'invitations.mail.calendar_again': 'The attached file puts the meeting back in your calendar.',
   'invitations.paper.type_address': 'Your own page on the web. Type the address in your browser:',
   'invitations.paper.link_is_yours':
     'The address is yours. Do not give it to anybody else, choose “Send a substitute” on the page instead. Your answers become public records.',

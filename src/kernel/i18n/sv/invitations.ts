@@ -27,6 +27,8 @@ export const invitations = {
   'invitations.mail.return_2':
     'Efter omgången: {genitive} svar bredvid {region}, liknande kommuner och landet.',
   'invitations.mail.return_3': 'Till sist: rapporten, och vad som hände med förslagen.',
+  'invitations.mail.held_again': 'Dialogseminariet blir av.',
+  'invitations.mail.not_cancelled': 'Vi har skrivit att det var inställt. Det gäller inte längre.',
   'invitations.mail.held': 'Seminariet',
   'invitations.mail.is_held': 'Hålls',
   'invitations.mail.is_cancelled': 'Inställt',
@@ -43,6 +45,7 @@ export const invitations = {
     'En kalenderfil följer med. Svara ändå med knappen, så vet vi säkert.',
   'invitations.mail.calendar_request': 'Filen som följer med ändrar mötet i din kalender.',
   'invitations.mail.calendar_cancel': 'Filen som följer med tar bort mötet ur din kalender.',
+  'invitations.mail.calendar_again': 'Filen som följer med lägger tillbaka mötet i din kalender.',
   'invitations.paper.type_address': 'Din egen sida på webben. Skriv adressen i webbläsaren:',
   'invitations.paper.link_is_yours':
     'Adressen är din. Ge den inte till någon annan, välj ”Skicka en ersättare” på sidan i stället. Dina svar blir allmän handling.',
