@@ -33,20 +33,16 @@ import {
   type Chosen,
   type ChosenAddressee,
   calendarMethods,
-  keyOfChosen,
-  type MailingPlan,
   type MailingPurpose,
   mailingPurposes,
-  type PlanFacts,
-  paperPlan,
-  planMailing,
-  planText,
   toGuestsToo,
 } from './audience.rules.ts'
 import { calendarWriter, type LetterFacts, letterWriter } from './compose.mails.ts'
 import { insertMailing, listSentKeys } from './compose.queries.ts'
 import { listRoundContacts } from './contacts.queries.ts'
 import { toldToContact } from './contacts.rules.ts'
+import { keyOfChosen } from './keys.rules.ts'
+import { type MailingPlan, type PlanFacts, paperPlan, planMailing, planText } from './plan.rules.ts'
 import { isReminder, remindedBy } from './reminded.rules.ts'
 import { listReminders } from './reminders.queries.ts'
 
@@ -78,7 +74,11 @@ export async function planFactsOf(
   round: Round,
   now: UtcText,
   purposes: readonly MailingPurpose[],
-): Promise<Omit<PlanFacts, 'reason' | 'letter'> & { templates: (purpose: Purpose) => Template }> {
+): Promise<
+  Omit<PlanFacts, 'again' | 'letterReason' | 'letter'> & {
+    templates: (purpose: Purpose) => Template
+  }
+> {
   const withContacts = purposes.includes('rss_message')
   return {
     roundId: round.id,
@@ -113,10 +113,10 @@ const noGuests: GuestFacts = {
 
 /** Who would get the letter now, and who not. */
 export async function planOfMailing(db: Db | Tx, draft: Draft, now: UtcText): Promise<MailingPlan> {
-  const { round, purpose, filter, again } = draft
+  const { round, purpose, filter, again, reason: letterReason } = draft
   const facts = await planFactsOf(db, round, now, [purpose])
   const letter = facts.templates(purpose)
-  return planMailing(purpose, filter, { ...facts, reason: again, letter })
+  return planMailing(purpose, filter, { ...facts, again, letterReason, letter })
 }
 
 export function mailingFingerprint(plan: MailingPlan): string {

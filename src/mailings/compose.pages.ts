@@ -5,12 +5,7 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from '../seminars/checklist.rules.ts'
-import {
-  type AudienceFilter,
-  type MailingPlan,
-  type MailingPurpose,
-  mailingPurposes,
-} from './audience.rules.ts'
+import { type AudienceFilter, type MailingPurpose, mailingPurposes } from './audience.rules.ts'
 import type { ContactRow } from './contacts.rules.ts'
 import {
   addressOf,
@@ -24,6 +19,7 @@ import {
   standingChoices,
   standingOfChoice,
 } from './draft.rules.ts'
+import type { MailingPlan } from './plan.rules.ts'
 
 /** What there is to write about, with how many would get it now. */
 export function purposesPage(

@@ -5,19 +5,19 @@ import type { MailingTable } from '../kernel/db/schema.ts'
 import { never } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 
-/** The dedupe keys of the purposes' messages in this round that may have reached somebody. */
+/** When the purposes' messages in this round that may have reached somebody were written, by dedupe key. */
 export async function listSentKeys(
   db: Db | Tx,
   roundId: string,
   purposes: readonly string[],
-): Promise<Set<string>> {
+): Promise<Map<string, UtcText>> {
   const rows = await db
     .selectFrom('message')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
     .leftJoin('guest_invitation as guest', 'guest.id', 'message.guest_invitation_id')
     .leftJoin('seminar', 'seminar.id', 'guest.seminar_id')
     .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
-    .select('message.dedupe_key as key')
+    .select(['message.dedupe_key as key', 'message.created_at as at'])
     .where((eb) =>
       eb.or([
         eb('seat.round_id', '=', roundId),
@@ -28,7 +28,7 @@ export async function listSentKeys(
     .where('message.purpose', 'in', purposes)
     .where('message.state', '!=', 'cancelled')
     .execute()
-  return new Set(rows.map((row) => row.key))
+  return new Map(rows.map(({ key, at }) => [key, at]))
 }
 
 /** @returns false when it is there already: the button was pressed twice. */

@@ -8,13 +8,7 @@ import { newId } from '../kernel/ids.ts'
 import { whenOf } from '../kernel/mail/when.ts'
 import { localDate } from '../kernel/time.ts'
 import { findRound, type Round } from '../rounds/queries.ts'
-import {
-  type MailingPurpose,
-  mailingPurposes,
-  paperPlan,
-  planMailing,
-  usualAudience,
-} from './audience.rules.ts'
+import { type MailingPurpose, mailingPurposes, usualAudience } from './audience.rules.ts'
 import {
   type Draft,
   letterFacts,
@@ -26,6 +20,7 @@ import {
 import { draftQuery, mailingForm } from './compose.input.ts'
 import { audiencePage, purposesPage } from './compose.pages.ts'
 import { addressOf, type DraftQuery, filterOf } from './draft.rules.ts'
+import { paperPlan, planMailing } from './plan.rules.ts'
 import { isReminder } from './reminded.rules.ts'
 import { exampleMail, mailingTitle, reviewPage } from './review.pages.ts'
 
@@ -43,7 +38,10 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
       purpose ? [purpose] : mailingPurposes,
     )
     const planFor = (purpose: MailingPurpose, filter = usualAudience(purpose)) =>
-      planMailing(purpose, filter, { ...facts, reason: query.igen, letter: templates(purpose) })
+      planMailing(purpose, filter, {
+        ...facts,
+        ...{ again: query.igen, letterReason: query.skal, letter: templates(purpose) },
+      })
     if (!purpose) {
       const counts = new Map(
         mailingPurposes.map((one) => {

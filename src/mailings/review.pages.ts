@@ -6,15 +6,10 @@ import type { When } from '../kernel/mail/when.ts'
 import { formatMoment } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { isUnfilled, type Mail } from '../templates/rules.ts'
-import {
-  type Chosen,
-  calendarMethods,
-  type MailingPlan,
-  type MailingPurpose,
-  paperPlan,
-} from './audience.rules.ts'
+import { type Chosen, calendarMethods, type MailingPurpose } from './audience.rules.ts'
 import { type LetterFacts, letterWriter } from './compose.mails.ts'
 import { addressOf, type DraftQuery, fieldsOf } from './draft.rules.ts'
+import { hadBefore, type MailingPlan, paperPlan } from './plan.rules.ts'
 import { leftOutGroups, recipientColumns, recipientGroups } from './recipients.pages.ts'
 
 export interface Review {
@@ -68,7 +63,7 @@ export function reviewPage(t: Translate, review: Review) {
         ],
       },
     ],
-    againText: query.igen === '' ? null : t('mailings.again_is', { reason: query.igen }),
+    againText: query.igen === '' ? null : againText(t, plan),
     odd: when.isOdd && Object.keys(when.errors).length === 0 ? t('mailings.odd_time') : null,
     columns: recipientColumns(t, plan),
     groups: recipientGroups(t, plan),
@@ -103,6 +98,14 @@ export function reviewPage(t: Translate, review: Review) {
     errors: when.errors satisfies FormErrors,
     hasSmtp: review.hasSmtp,
   }
+}
+
+/** Somebody may have sent it again a moment ago, for a reason of their own. */
+function againText(t: Translate, plan: MailingPlan): string {
+  const is = t('mailings.again_is', { reason: plan.again })
+  const had = hadBefore(plan)
+  if (!had) return is
+  return `${is} ${t.n('mailings.again_had', had.n, { date: formatMoment(had.last, t.lang) })}`
 }
 
 function buttonText(

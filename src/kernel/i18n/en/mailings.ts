@@ -187,7 +187,9 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.again': 'Why should those who have had the letter get it again?',
   'mailings.again_hint':
     'Leave empty if nobody should get it twice. What you write is shown in the list of mailings and in the history, not in the letter.',
-  'mailings.again_is': 'Those who have had the letter get it again: {reason}',
+  'mailings.again_is': 'Those who have had the letter get it again: {reason}.',
+  'mailings.again_had.one': '{n} has had it, the last time {date}.',
+  'mailings.again_had.other': '{n} have had it, the last time {date}.',
   'mailings.send_when': 'When should it go?',
   'mailings.now': 'At once',
   'mailings.later': 'At a set time',

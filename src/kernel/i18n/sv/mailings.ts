@@ -187,7 +187,9 @@ export const mailings = {
   'mailings.again': 'Varför ska de som redan fått brevet få det igen?',
   'mailings.again_hint':
     'Lämna tomt om ingen ska få det två gånger. Det du skriver syns i listan över utskick och i historiken, inte i brevet.',
-  'mailings.again_is': 'De som redan fått brevet får det igen: {reason}',
+  'mailings.again_is': 'De som redan fått brevet får det igen: {reason}.',
+  'mailings.again_had.one': '{n} har fått det, senast {date}.',
+  'mailings.again_had.other': '{n} har fått det, senast {date}.',
   'mailings.send_when': 'När ska det gå?',
   'mailings.now': 'Direkt',
   'mailings.later': 'Vid en bestämd tid',

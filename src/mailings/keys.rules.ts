@@ -1,0 +1,57 @@
+/** What makes a letter of a mailing the only one of its kind to its reader. */
+import type { SettledSeminar } from '../invitations/rules.ts'
+import { sequenceOf } from '../invitations/told.rules.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { Template } from '../templates/rules.ts'
+import { type Chosen, calendarMethods, type MailingPurpose, type Person } from './audience.rules.ts'
+import { contactKeyOf } from './contacts.rules.ts'
+import { isReminder } from './reminded.rules.ts'
+
+/** Letters of a kind that somebody has had, or is to have. */
+export interface SentBefore {
+  n: number
+  last: UtcText
+}
+
+/** By `readerKey`. @param sent when each letter was written, by its key. */
+export function sentBefore(sent: ReadonlyMap<string, UtcText>): ReadonlyMap<string, SentBefore> {
+  const before = new Map<string, SentBefore>()
+  for (const [key, at] of sent) {
+    const reader = key.split(':', 2).join(':')
+    const { n, last } = before.get(reader) ?? { n: 0, last: at }
+    before.set(reader, { n: n + 1, last: at > last ? at : last })
+  }
+  return before
+}
+
+export function readerKey(purpose: MailingPurpose, { addressee }: Chosen): string {
+  return `${purpose}:${addressee.kind === 'contact' ? addressee.accountId : addressee.linkId}`
+}
+
+/**
+ * Person + purpose + revision of the seminar: what makes a letter the only one of its kind; reminders are numbered. An
+ * address or an afternoon's hours change without a new revision, so a letter that changes a calendar has its SEQUENCE too.
+ */
+export function dedupeKeyOf(
+  purpose: MailingPurpose,
+  addressee: Person,
+  seminar: SettledSeminar,
+  nth: number,
+): string {
+  const key = `${purpose}:${addressee.linkId}:${seminar.revision}`
+  const isGuest = addressee.kind === 'guest'
+  if (calendarMethods[purpose])
+    return `${key}:${isGuest ? addressee.sequence : sequenceOf(addressee.calendar, seminar)}`
+  if (isGuest) return key
+  return isReminder(purpose) ? `${key}:nr${nth}` : key
+}
+
+/** What makes the chosen letter the only one of its kind. */
+export function keyOfChosen(
+  { purpose, roundId, letter }: { purpose: MailingPurpose; roundId: string; letter: Template },
+  chosen: Chosen,
+): string {
+  return chosen.seminar === null
+    ? contactKeyOf(chosen.addressee, roundId, letter)
+    : dedupeKeyOf(purpose, chosen.addressee, chosen.seminar, chosen.nth)
+}
