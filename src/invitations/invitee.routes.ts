@@ -36,23 +36,30 @@ export const perLink = {
   keyGenerator: (request: FastifyRequest) => hashToken((request.params as { token: string }).token),
 }
 
+/** Each other answer is kept for good. */
+const repliesPerLink = { ...perLink, max: 60 }
+
 export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token', async (request: WithToken, reply) =>
     reply.page('invitations/invitee', inviteePage(reply.t, await load(request))),
   )
 
-  app.post('/i/:token/svar', async (request: WithToken, reply) => {
-    const base = `/i/${request.params.token}`
-    const form = parseForm(replyForm, request.body)
-    if (!form.ok) {
-      const page = inviteePage(reply.t, await load(request))
-      return reply.page('invitations/invitee', { ...page, ...form }, 422)
-    }
-    if (form.value.svar === 'ersattare') return reply.redirect(`${base}/ersattare`, 303)
-    const answer = form.value.svar === 'kommer' ? 'coming' : 'not_coming'
-    await replyToInvitation(deps, byLink(invited(request)), answer)
-    return reply.notice(`invitations.thanks.${answer}`).redirect(base, 303)
-  })
+  app.post(
+    '/i/:token/svar',
+    { config: { rateLimit: repliesPerLink } },
+    async (request: WithToken, reply) => {
+      const base = `/i/${request.params.token}`
+      const form = parseForm(replyForm, request.body)
+      if (!form.ok) {
+        const page = inviteePage(reply.t, await load(request))
+        return reply.page('invitations/invitee', { ...page, ...form }, 422)
+      }
+      if (form.value.svar === 'ersattare') return reply.redirect(`${base}/ersattare`, 303)
+      const answer = form.value.svar === 'kommer' ? 'coming' : 'not_coming'
+      await replyToInvitation(deps, byLink(invited(request)), answer)
+      return reply.notice(`invitations.thanks.${answer}`).redirect(base, 303)
+    },
+  )
 
   app.get('/i/:token/ersattare', async (request: WithToken, reply) =>
     reply.page('invitations/substitute', {

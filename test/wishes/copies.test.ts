@@ -51,10 +51,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('a copy is for its owner alone', () => {
+test('the file and its copy are for their owner alone', () => {
   const copies = listCopies(databaseUrl)
   expect(copies).toHaveLength(1)
-  expect(statSync(copies[0] ?? '').mode & 0o077).toBe(0)
+  for (const one of [file, copies[0] ?? '']) expect(statSync(one).mode & 0o077).toBe(0)
 })
 
 test('after fourteen days no octet of a wish is left, and those still to come stay', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import {
@@ -29,6 +29,8 @@ export async function openDb(databaseUrl: string): Promise<Db> {
 export function openSqlite(source: string | Buffer): Db {
   if (typeof source === 'string' && source !== ':memory:') {
     mkdirSync(dirname(source), { recursive: true, mode: 0o700 })
+    // For nobody else on the machine to read, whoever made the folder.
+    if (!existsSync(source)) writeFileSync(source, '', { mode: 0o600 })
   }
   const raw = new Database(source)
   raw.pragma('journal_mode = WAL')
