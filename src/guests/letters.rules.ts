@@ -71,7 +71,7 @@ export function guestCalendar(
   sender: Sender,
   seminar: SettledSeminar,
   afternoon: ProgrammeLine[],
-  change: { method: 'REQUEST' | 'CANCEL'; now: UtcText },
+  change: { method: 'REQUEST' | 'CANCEL'; now: UtcText; isTrial?: boolean },
 ): (guest: { uid: string; name: string; email: string; sequence: number }) => string {
   const programme = afternoon.map(
     ({ startTime, title }) => `${formatTime(startTime, 'sv')} ${title}`,
@@ -84,6 +84,7 @@ export function guestCalendar(
   return ({ sequence, ...guest }) =>
     calendarOf({
       method: change.method,
+      isTrial: change.isTrial ?? false,
       sequence,
       stampedAt: change.now,
       startsAt: seminar.startsAt,

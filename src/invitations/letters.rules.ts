@@ -261,10 +261,12 @@ export function seminarCalendar(
     sequence: number
     now: UtcText
     programme: ProgrammeLine[]
+    isTrial?: boolean
   },
 ) {
   return calendarOf({
     method: change.method,
+    isTrial: change.isTrial ?? false,
     sequence: change.sequence,
     stampedAt: change.now,
     startsAt: seminar.startsAt,

@@ -49,7 +49,7 @@ const proofsPerHour = 20
 export async function sendProof(
   deps: Deps,
   to: { accountId: string; name: string; email: string },
-  proof: { mail: Mail; once: string },
+  proof: { mail: Mail; once: string; calendar: string | null },
 ): Promise<boolean> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
@@ -57,6 +57,9 @@ export async function sendProof(
       throw new Conflict('templates.proof_too_many')
     const message = {
       ...proof.mail,
+      ...(proof.calendar && {
+        calendar: { method: 'PUBLISH' as const, content: proof.calendar },
+      }),
       dedupeKey: `letter_proof:${to.accountId}:${proof.once}`,
       purpose: 'letter_proof',
       toName: to.name,

@@ -20,6 +20,7 @@ import { findExample } from './example.actions.ts'
 import { exampleQuery, type LetterForm, letterForm } from './input.ts'
 import { editPage, listPage, versionOf, versionPage } from './pages.ts'
 import { letterTo, maskedMail, previewPart } from './preview.pages.ts'
+import { trialCalendar } from './trial.rules.ts'
 
 type WithPurpose = FastifyRequest<{ Params: { slug: string; purpose: string } }>
 
@@ -114,10 +115,12 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     const mail = shown && letterTo(letter.purpose, text, shown)
     if (!mail) throw new Conflict('templates.nothing_to_try')
     const subject = `${translators.sv('templates.proof_mark')} ${mail.subject}`
+    const host = new URL(deps.config.baseUrl).hostname
+    const calendar = trialCalendar(letter.purpose, shown, `prov-${newId()}@${host}`)
     await sendProof(
       deps,
       { accountId, name, email },
-      { mail: { ...mail, subject }, once: form.prov || newId() },
+      { mail: { ...mail, subject }, calendar, once: form.prov || newId() },
     )
     const said = deps.send ? 'templates.proof_sent' : 'templates.proof_queued'
     if (isSame(text, letter.text)) {

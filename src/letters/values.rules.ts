@@ -79,7 +79,7 @@ export function exampleValues(
     return { values: rssValues(sender, reader.name, around.seminars), invented }
   }
   const isToGuest = purposeFacts[purpose].audience === 'guest'
-  const seminar = afternoonOr(settledOr(purpose, around, invented), isToGuest, around, invented)
+  const seminar = exampleSeminar(purpose, around, invented)
   const own = {
     ...{ ...facts, municipalities: around.municipalities, regionName: seminar.regionName },
   }
@@ -105,6 +105,16 @@ export function exampleValues(
     Object.assign(values, receiptValues(sender, who, receipt))
   }
   return { values, invented }
+}
+
+/** The seminar as its reader meets it; what had to be invented is added to the list. */
+export function exampleSeminar(
+  purpose: Purpose,
+  around: Around,
+  invented: Invented[] = [],
+): SettledSeminar {
+  const isToGuest = purposeFacts[purpose].audience === 'guest'
+  return afternoonOr(settledOr(purpose, around, invented), isToGuest, around, invented)
 }
 
 function isMailing(purpose: Purpose): purpose is MailingPurpose {

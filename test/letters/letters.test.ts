@@ -207,7 +207,7 @@ test('a trial goes to oneself only, is marked, holds no personal link and is in 
     to_email: account.email,
     subject: 'Prov: Inbjudan till Lund',
     link_id: null,
-    calendar: null,
+    calendar_method: 'PUBLISH',
   })
   expect(linkIn(proof?.text)).toBe('')
   expect(`${proof?.text}${proof?.html}`).not.toContain('\uE000')

@@ -5,6 +5,8 @@ import { type UtcText, utcParts } from '../time.ts'
 
 export interface CalendarEvent {
   method: 'REQUEST' | 'CANCEL'
+  /** Published as a file to look at: it asks nobody, and so names no attendee (RFC 5546, 3.2.1). */
+  isTrial?: boolean
   /** Rises with each change that goes out; a calendar ignores what is older than what it has. */
   sequence: number
   stampedAt: UtcText
@@ -42,7 +44,7 @@ export function calendarOf(event: CalendarEvent): (attendee: Attendee) => string
   const utc = { startInputType: 'utc', startOutputType: 'utc' } as const
   const attributes = {
     productId: '-//Radslag//Radslag 1//SV',
-    method: event.method,
+    method: event.isTrial ? 'PUBLISH' : event.method,
     uid: 'replaced-below',
     timestamp: compact(event.stampedAt),
     sequence: event.sequence,
@@ -57,7 +59,9 @@ export function calendarOf(event: CalendarEvent): (attendee: Attendee) => string
   }
   const { value, error } = createEvent(attributes)
   if (!value) throw new Error('The calendar file could not be made', { cause: error })
-  const lines = mend(value, event.organizer)
+  const lines = mend(value, event.organizer).filter(
+    (line) => !(event.isTrial && line === attendeePlace),
+  )
   return (attendee) => write(lines, attendee, cancelled)
 }
 

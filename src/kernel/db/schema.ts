@@ -689,6 +689,8 @@ export interface ReminderDoneTable {
 }
 
 /** `queued` waits; `sending` is leased; `sent` was handed over; `failed` gave up; `unknown` was leased when the process died. */
+/** PUBLISH: a file to look at, which no program takes for a question. */
+export type CalendarMethod = 'REQUEST' | 'CANCEL' | 'PUBLISH'
 export type MessageState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled'
 
 export interface MessageTable {
@@ -702,8 +704,8 @@ export interface MessageTable {
   subject: string
   text: string // with LINK_MARK where the personal token goes
   html: string
-  calendar: string | null // iCalendar, METHOD:REQUEST or CANCEL
-  calendar_method: 'REQUEST' | 'CANCEL' | null
+  calendar: string | null // iCalendar
+  calendar_method: CalendarMethod | null
   link_id: string | null // whose token replaces LINK_MARK when it is sent
   state: MessageState
   attempts: number

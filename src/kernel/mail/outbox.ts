@@ -1,5 +1,5 @@
 import type { Tx } from '../db/open.ts'
-import type { MessageState } from '../db/schema.ts'
+import type { CalendarMethod, MessageState } from '../db/schema.ts'
 import { newId } from '../ids.ts'
 import type { UtcText } from '../time.ts'
 
@@ -17,7 +17,7 @@ export interface NewMessage {
   subject: string
   text: string
   html: string
-  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string }
+  calendar?: { method: CalendarMethod; content: string }
   linkId?: string
   /** Not before then; a held mailing waits till `never`. */
   notBefore?: UtcText

@@ -1,6 +1,7 @@
 import nodemailer from 'nodemailer'
 import type MimeNode from 'nodemailer/lib/mime-node'
 import type { Config } from '../config.ts'
+import type { CalendarMethod } from '../db/schema.ts'
 
 export interface OutgoingMail {
   id: string // becomes the Message-ID, so that a bounce or a log line leads back
@@ -9,7 +10,7 @@ export interface OutgoingMail {
   subject: string
   text: string
   html: string
-  calendar: { method: 'REQUEST' | 'CANCEL'; content: string } | null
+  calendar: { method: CalendarMethod; content: string } | null
 }
 
 /** Hands one message to the server. @returns the server's words. @throws SendError */
@@ -68,13 +69,7 @@ export function openSmtp(config: Config, timeouts = patience): Send | null {
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
-        ...(mail.calendar && {
-          icalEvent: {
-            method: mail.calendar.method,
-            content: mail.calendar.content,
-            filename: 'inbjudan.ics',
-          },
-        }),
+        ...(mail.calendar && calendarPart(mail.calendar)),
         headers: { 'Auto-Submitted': 'auto-generated' },
       })
       return (info as { response?: string }).response ?? ''
@@ -85,6 +80,13 @@ export function openSmtp(config: Config, timeouts = patience): Send | null {
     }
   }
   return Object.assign(send, { close: () => transport.close() })
+}
+
+/** What asks or tells a calendar is read by the program; what is published only lies beside the mail. */
+function calendarPart({ method, content }: NonNullable<OutgoingMail['calendar']>) {
+  if (method !== 'PUBLISH') return { icalEvent: { method, content, filename: 'inbjudan.ics' } }
+  const contentType = 'text/calendar; charset=utf-8; method=PUBLISH'
+  return { attachments: [{ filename: 'prov.ics', content, contentType }] }
 }
 
 /** How far one message has come; nodemailer's errors do not tell. */

@@ -85,7 +85,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.save': 'Save the letter',
   'templates.try': 'Send me a trial',
   'templates.try_hint':
-    'The trial goes to {email}, with what the fields hold now. Its links only lead to a page that says it was a trial.',
+    'The trial goes to {email}, with what the fields hold now. Its links only lead to a page that says it was a trial. The calendar file lies beside it and changes nothing in your calendar by itself.',
   'templates.saved': 'The letter is saved. What is sent from now on has the new words.',
   'templates.unchanged': 'Nothing was changed. The letter is as it was.',
   'templates.proof_mark': 'Trial:',

@@ -83,7 +83,7 @@ export const templates = {
   'templates.save': 'Spara brevet',
   'templates.try': 'Skicka ett prov till mig',
   'templates.try_hint':
-    'Provet går till {email}, med det som står i fälten nu. Länkarna i det leder bara till en sida som säger att det är ett prov.',
+    'Provet går till {email}, med det som står i fälten nu. Länkarna i det leder bara till en sida som säger att det är ett prov. Kalenderfilen ligger bredvid och ändrar inget i din kalender av sig själv.',
   'templates.saved': 'Brevet är sparat. Det som skickas från och med nu får de nya orden.',
   'templates.unchanged': 'Inget var ändrat. Brevet är som det var.',
   'templates.proof_mark': 'Prov:',

@@ -1,0 +1,47 @@
+/** The calendar file that goes with a trial letter, as it goes with the real one. */
+import { guestCalendar } from '../guests/letters.rules.ts'
+import { seminarCalendar } from '../invitations/letters.rules.ts'
+import { toUtc } from '../kernel/time.ts'
+import { calendarMethods } from '../mailings/audience.rules.ts'
+import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
+import type { Example } from './readers.rules.ts'
+import { type Around, exampleSeminar } from './values.rules.ts'
+
+/** What the real letters do to a calendar; the others leave it alone. */
+const methods: Partial<Record<Purpose, 'REQUEST' | 'CANCEL'>> = {
+  ...calendarMethods,
+  invitation_social_services: 'REQUEST',
+  invitation_health_care: 'REQUEST',
+  invitation_politician: 'REQUEST',
+  substitute: 'REQUEST',
+  substitute_cancelled: 'CANCEL',
+  handed_over: 'CANCEL',
+  new_link: 'REQUEST',
+  withdrawn: 'CANCEL',
+  guest_invitation: 'REQUEST',
+  guest_place: 'REQUEST',
+  guest_withdrawn: 'CANCEL',
+}
+
+/**
+ * A request to the planner would put the seminar in their own calendar, as would one to anybody: programs do so by
+ * themselves. So the same object is published in a file of its own: it is there to be opened, asks nobody for a
+ * reply, and has a UID of its own, so that no entry of a real invitation is touched. null: the letter has none.
+ */
+export function trialCalendar(
+  purpose: Purpose,
+  { example, around }: { example: Example; around: Around },
+  uid: string,
+): string | null {
+  const method = methods[purpose]
+  if (!method) return null
+  const shown = exampleSeminar(purpose, around)
+  const [startsAt, endsAt] = [toUtc(shown.date, shown.startTime), toUtc(shown.date, shown.endTime)]
+  const seminar = { ...shown, startsAt, endsAt }
+  const { sender, programme, now } = around
+  const { name, email } = example.reader
+  const change = { method, now, isTrial: true }
+  return purposeFacts[purpose].audience === 'guest'
+    ? guestCalendar(sender, seminar, programme, change)({ uid, name, email, sequence: 0 })
+    : seminarCalendar(sender, seminar, { ...change, sequence: 0, programme })({ uid, name, email })
+}
