@@ -61,6 +61,7 @@ export function replyBox(t: Translate, data: Invited) {
     said: refusal === null || refusal === 'too_late' ? said(t, data, state) : null,
     coming: state === 'coming' || (isSubstitute && state === 'substitute'),
     notComing: state === 'not_coming',
+    showCalendar: comes || state === null,
     ask: t(state ? 'invitations.change' : 'invitations.do_you_come'),
     by: askedBy(t, { seminar, state, lastDay, today }),
     until:

@@ -188,7 +188,7 @@ function townOf(seminar: SettledSeminar): string {
 function programmeBlocks(items: ProgrammeLine[]): Block[] {
   if (items.length === 0) return []
   return [
-    { kind: 'paragraph', lines: [[{ text: t('seminars.programme'), strong: true }]] },
+    { kind: 'heading', text: t('seminars.programme') },
     {
       kind: 'schedule',
       rows: items.map(({ startTime, title, detail, speaker, changedAt }) => ({

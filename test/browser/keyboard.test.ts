@@ -36,11 +36,12 @@ test('the first stop on a page leads past the menu to what the page is about', a
   expect(await inMain('*')).toBe(true)
 })
 
-test('replies to the invitation', async () => {
+test('replies to the invitation, and what became of it has the focus', async () => {
   await page.goto(link)
   await tabTo('Jag kommer')
   await enter()
   await page.getByText('Du kommer', { exact: true }).waitFor()
+  expect((await focused()).name).toMatch(/^Tack! Vi räknar med dig\./)
 })
 
 test('a refused form puts the focus on what is wrong, and each line leads to its field', async () => {
@@ -49,6 +50,7 @@ test('a refused form puts the focus on what is wrong, and each line leads to its
   await page.keyboard.type('inte en adress')
   await enter()
   expect(await inMain('.summary')).toBe(true)
+  expect(await page.title()).toBe('Rätta: Logga in – Rådslag')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   expect((await focused()).name).toBe('E-postadress')

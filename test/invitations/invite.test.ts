@@ -144,6 +144,11 @@ test('everyone gets one mail, in Swedish, with an own link and a calendar two li
   expect(mail?.html).toContain(`href="http://localhost:3000${linkIn(mail?.text)}"`)
   expect(mail?.html).not.toMatch(/<img|<script|linkMark|undefined/)
   expect(mail?.text).not.toContain(linkMark)
+  // In text there is no button: the address stands once, by itself.
+  expect(mail?.text?.split('\n').filter((line) => line.includes('/i/'))).toEqual([
+    `http://localhost:3000${linkIn(mail?.text)}`,
+  ])
+  expect(mail?.text).not.toContain('knapp')
 
   const raw = smtp.raw[0]?.toString() ?? ''
   expect(raw).toMatch(/Content-Type: text\/calendar;.*\s*method=REQUEST/i)

@@ -160,3 +160,15 @@ test('who is too late is led back to the invitation; who has a broken link can o
   expect(broken.body).toContain('<h1>Länken fungerar inte</h1>')
   expect(broken.body).not.toContain('Till startsidan')
 })
+
+test('the day is offered to the calendar of who comes or has not replied, not of who stays at home', async () => {
+  const offered = async () => (await page()).includes('Lägg till i kalendern')
+  expect(await offered()).toBe(true)
+  await reply('kommer')
+  expect(await offered()).toBe(true)
+  await reply('kommer_inte')
+  expect(await offered()).toBe(false)
+  expect(await page()).toContain('Du kan ändra ditt svar till och med')
+  await t.visitor().post(`${link}/ersattare`, substitute)
+  expect(await offered()).toBe(false)
+})

@@ -78,8 +78,11 @@ function factsWithoutLinks(block: Block): Block {
 
 function letterText({ blocks }: Letter, { organisation, foot }: Frame): string {
   const body = blocks.map(blockText).join('\n\n')
-  const small = foot.map(({ text, link }) => {
+  const stands = new Set(blocks.flatMap((block) => (block.kind === 'button' ? block.href : [])))
+  const small = foot.flatMap(({ text, link }) => {
     if (!link) return text
+    // In text the button is its address: there is no button that could fail.
+    if (stands.has(link.href)) return []
     return link.label === link.href ? `${text} ${link.href}` : `${text} ${link.label}: ${link.href}`
   })
   return `${body}\n\n--\n${[organisation, ...small].join('\n')}`

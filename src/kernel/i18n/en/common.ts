@@ -2,6 +2,7 @@ import type { common as sv } from '../sv/common.ts'
 
 export const common: Record<keyof typeof sv, string> = {
   'app.name': 'Rådslag',
+  'app.to_correct': 'Correct:',
   'app.skip': 'Skip to content',
   'app.menu': 'Main menu',
   'app.sign_out': 'Sign out',

@@ -39,17 +39,17 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.mail.changed': 'changed',
   'invitations.mail.button_fails': 'Does the button not work? Go to',
   'invitations.mail.link_is_yours':
-    'The link is yours. Do not pass it on: choose “Send a substitute” instead. Your answers become public documents. We do not measure whether you open this mail.',
+    'The link is yours. Do not pass it on. Your answers become public documents. We do not measure whether you open this mail.',
   'invitations.mail.questions': 'Questions? Reply to this mail or write to {email}.',
   'invitations.mail.privacy': 'How we handle personal data',
   'invitations.mail.calendar_new':
-    'A calendar file is attached. Do reply with the button, then we know for certain.',
+    'A calendar file is attached. Do reply on the page, then we know for certain.',
   'invitations.mail.calendar_request': 'The attached file changes the meeting in your calendar.',
   'invitations.mail.calendar_cancel': 'The attached file removes the meeting from your calendar.',
   'invitations.mail.calendar_again': 'The attached file puts the meeting back in your calendar.',
   'invitations.paper.type_address': 'Your own page on the web. Type the address in your browser:',
   'invitations.paper.link_is_yours':
-    'The address is yours. Do not give it to anybody else, choose “Send a substitute” on the page instead. Your answers become public records.',
+    'The address is yours. Do not give it to anybody else. Your answers become public records.',
   'invitations.paper.questions': 'Questions? Write to {email}.',
   'invitations.paper.privacy': 'How we handle personal data: {address}',
   'invitations.choose_title': 'Send invitations',
@@ -286,7 +286,7 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.thanks.coming':
     'Thank you! We count on you. You can change your reply on this page.',
   'invitations.thanks.not_coming':
-    'Thank you for your reply. Please answer the questions all the same: they matter as much.',
+    'Thank you, we know that you are not coming. Please answer the questions all the same: they matter as much.',
   'invitations.thanks.substitute':
     'Thank you! {name} gets a mail with the invitation and a calendar file.',
 }

@@ -1,6 +1,7 @@
 /** Words used everywhere, and the pages that say what went wrong. */
 export const common = {
   'app.name': 'Rådslag',
+  'app.to_correct': 'Rätta:',
   'app.skip': 'Till innehållet',
   'app.menu': 'Huvudmeny',
   'app.sign_out': 'Logga ut',

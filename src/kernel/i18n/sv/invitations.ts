@@ -38,17 +38,17 @@ export const invitations = {
   'invitations.mail.changed': 'ändrat',
   'invitations.mail.button_fails': 'Fungerar inte knappen? Gå till',
   'invitations.mail.link_is_yours':
-    'Länken är din. Skicka den inte vidare, välj ”Skicka en ersättare” i stället. Dina svar blir allmän handling. Vi mäter inte om du öppnar mejlet.',
+    'Länken är din. Skicka den inte vidare. Dina svar blir allmän handling. Vi mäter inte om du öppnar mejlet.',
   'invitations.mail.questions': 'Frågor? Svara på det här mejlet eller skriv till {email}.',
   'invitations.mail.privacy': 'Så behandlar vi personuppgifter',
   'invitations.mail.calendar_new':
-    'En kalenderfil följer med. Svara ändå med knappen, så vet vi säkert.',
+    'En kalenderfil följer med. Svara ändå på sidan, så vet vi säkert.',
   'invitations.mail.calendar_request': 'Filen som följer med ändrar mötet i din kalender.',
   'invitations.mail.calendar_cancel': 'Filen som följer med tar bort mötet ur din kalender.',
   'invitations.mail.calendar_again': 'Filen som följer med lägger tillbaka mötet i din kalender.',
   'invitations.paper.type_address': 'Din egen sida på webben. Skriv adressen i webbläsaren:',
   'invitations.paper.link_is_yours':
-    'Adressen är din. Ge den inte till någon annan, välj ”Skicka en ersättare” på sidan i stället. Dina svar blir allmän handling.',
+    'Adressen är din. Ge den inte till någon annan. Dina svar blir allmän handling.',
   'invitations.paper.questions': 'Frågor? Skriv till {email}.',
   'invitations.paper.privacy': 'Så behandlar vi personuppgifter: {address}',
   'invitations.choose_title': 'Skicka inbjudningar',
@@ -283,6 +283,6 @@ export const invitations = {
     'Det här är din egen adress. Skriv ersättarens, eller gå tillbaka och välj ”Jag kommer”.',
   'invitations.thanks.coming': 'Tack! Vi räknar med dig. Du kan ändra ditt svar på den här sidan.',
   'invitations.thanks.not_coming':
-    'Tack för svaret. Svara gärna på frågorna ändå: de är lika viktiga.',
+    'Tack, vi vet att du inte kommer. Svara gärna på frågorna ändå: de är lika viktiga.',
   'invitations.thanks.substitute': 'Tack! {name} får ett mejl med inbjudan och kalenderfil.',
 } as const
