@@ -66,7 +66,10 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     port: e.PORT,
     secret: e.SECRET ?? secretBeside(e.DATABASE_URL),
     smtpUrl: e.SMTP_URL ?? null,
-    smtpConnections: e.SMTP_CONNECTIONS,
+    // Each connection sends its first message without waiting, so more of them than the rate would be a burst; and
+    // what they have in hand must be done when the process stops.
+    smtpConnections:
+      e.SMTP_RATE > 0 ? Math.min(e.SMTP_CONNECTIONS, e.SMTP_RATE) : e.SMTP_CONNECTIONS,
     smtpRate: e.SMTP_RATE,
     imapUrl: e.IMAP_URL ?? null,
     mailFrom: e.MAIL_FROM,

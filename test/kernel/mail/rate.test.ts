@@ -1,0 +1,37 @@
+/** A provider that wants few messages a second gets few, and a stop leaves none in doubt. */
+import { expect, test } from 'vitest'
+import { readConfig } from '../../../src/kernel/config.ts'
+import { startMailJob } from '../../../src/kernel/mail/delivery.ts'
+import { enqueueMail } from '../../../src/kernel/mail/outbox.ts'
+import { openSmtp } from '../../../src/kernel/mail/smtp.ts'
+import { useTestApp } from '../../support/app.ts'
+import { startSmtp } from '../../support/smtp.ts'
+
+const t = useTestApp()
+
+test('no more than the set number a second, and what is in hand is settled when the server stops', async () => {
+  const smtp = await startSmtp()
+  t.deps.config = readConfig({
+    DATABASE_URL: 'sqlite::memory:',
+    SMTP_URL: smtp.url,
+    SMTP_RATE: '2',
+  })
+  t.deps.send = openSmtp(t.deps.config)
+  const messages = Array.from({ length: 30 }, (_, n) => ({
+    ...{ dedupeKey: `key-${n}`, purpose: 'test', toName: 'Eva', toEmail: `m${n}@kommun.example` },
+    ...{ subject: 'Hej', text: 'Hej', html: '<p>Hej</p>' },
+  }))
+  await t.db.transaction().execute((tx) => enqueueMail(tx, messages, t.clock.now()))
+  const job = startMailJob(t.deps)
+  while (smtp.raw.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  const first = performance.now()
+  while (smtp.raw.length < 5) await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(performance.now() - first).toBeGreaterThan(1500)
+  await job.stop()
+  const states = await t.db.selectFrom('message').select('state').execute()
+  const sent = states.filter(({ state }) => state === 'sent').length
+  expect(sent).toBe(smtp.raw.length)
+  expect(states.filter(({ state }) => state === 'queued')).toHaveLength(30 - sent)
+  t.deps.send?.close()
+  await smtp.close()
+})
