@@ -10,7 +10,7 @@ import { toldOf } from '../invitations/told.rules.ts'
 import { calendarOf } from '../kernel/calendar/ics.ts'
 import { Invalid } from '../kernel/errors.ts'
 import { translators } from '../kernel/i18n/translate.ts'
-import { type Frame, linkMark } from '../kernel/mail/letter.ts'
+import { type Frame, linkMark, withoutLinks } from '../kernel/mail/letter.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
 import { formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
@@ -74,7 +74,7 @@ export function guestCalendar(
   change: { method: 'REQUEST' | 'CANCEL'; now: UtcText; isTrial?: boolean },
 ): (guest: { uid: string; name: string; email: string; sequence: number }) => string {
   const programme = afternoon.map(
-    ({ startTime, title }) => `${formatTime(startTime, 'sv')} ${title}`,
+    ({ startTime, title }) => `${formatTime(startTime, 'sv')} ${withoutLinks(title)}`,
   )
   const description = [
     ...(change.method === 'CANCEL' ? [] : [t('guests.calendar_text', { link: sender.link })]),
@@ -98,7 +98,7 @@ export function guestCalendar(
 
 function placeOf({ form, venueName, venueAddress, venueTown }: SettledSeminar): string {
   if (form === 'digital') return t('changes.form.digital')
-  return [venueName, venueAddress, venueTown].filter(Boolean).join(', ')
+  return withoutLinks([venueName, venueAddress, venueTown].filter(Boolean).join(', '))
 }
 
 /** The letters that go out from the guests' own pages; those to everyone who comes are in the room mailings/. */

@@ -2,7 +2,13 @@
 import { calendarOf } from '../kernel/calendar/ics.ts'
 import type { ProgrammePart, SeatRole } from '../kernel/db/schema.ts'
 import { type MessageKey, translators } from '../kernel/i18n/translate.ts'
-import { type Block, type FactRow, type Frame, linkMark } from '../kernel/mail/letter.ts'
+import {
+  type Block,
+  type FactRow,
+  type Frame,
+  linkMark,
+  withoutLinks,
+} from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
 import type { Values } from '../templates/rules.ts'
 import { type InvitedSeminar, isSettled, replyBy, type SettledSeminar } from './rules.ts'
@@ -305,11 +311,12 @@ function programmeText(items: ProgrammeLine[]): string[] {
     const lines = own.map(({ startTime, title, speaker }) =>
       [`${formatTime(startTime, 'sv')} ${title}`, speaker].filter(Boolean).join(', '),
     )
-    return [[t(`invitations.part.${part}`), ...lines].join('\n')]
+    return [[t(`invitations.part.${part}`), ...lines.map((line) => withoutLinks(line))].join('\n')]
   })
 }
 
 function locationOf(seminar: SettledSeminar): string {
   if (seminar.form === 'digital') return t('changes.form.digital')
-  return [seminar.venueName, seminar.venueAddress, seminar.venueTown].filter(Boolean).join(', ')
+  const { venueName, venueAddress, venueTown } = seminar
+  return withoutLinks([venueName, venueAddress, venueTown].filter(Boolean).join(', '))
 }

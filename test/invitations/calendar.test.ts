@@ -78,6 +78,18 @@ test('mail and download are the same entry, with programme and personal link', a
   expect(one.description).toContain('Eftermiddag: möte med intresseorganisationer\n13.00 Samtal')
 })
 
+test('no words of a place or a programme become a link in a calendar', async () => {
+  await t.db.updateTable('venue').set({ name: 'Vinn på evil.example/x' }).execute()
+  const item = { title: 'Se www.evil.example', speaker: 'a@evil.example' }
+  await t.db.updateTable('programme_item').set(item).execute()
+  const { content, link } = await mailAndDownload()
+  const { description, location } = eventIn(content)
+  const ours = [`http://localhost:3000${link}`, 'radslag@kompetenscentrum.example']
+  const words = ours.reduce((text, own) => text.replaceAll(own, ''), `${description} ${location}`)
+  expect(words).toContain('evil')
+  expect(words).not.toMatch(/\w:\/\/|www\.\w|\w@\w|\w\.[a-z]{2}/i)
+})
+
 test('the secret link to a digital meeting is in no calendar: the person has it on the own page', async () => {
   await t.db
     .updateTable('seminar')

@@ -64,6 +64,7 @@ function factsWithoutLinks(block: Block): Block {
     const rows = block.rows.map((row) => ({
       ...row,
       lines: row.lines.map((line) => withoutLinks(line)),
+      ...(row.note !== undefined && { note: withoutLinks(row.note) }),
     }))
     return { ...block, rows }
   }
