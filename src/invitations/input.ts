@@ -24,6 +24,8 @@ export const inviteForm = z.object({
   granskat: z.string().length(64),
   plats: z.string().max(60).optional(),
   ...when,
+  visat: z.string().max(2000).optional(),
+  uppdatera: z.string().optional(),
 })
 
 export const replyForm = z.object({

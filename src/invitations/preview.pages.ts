@@ -1,7 +1,7 @@
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
-import type { When, WhenFields } from '../kernel/mail/when.ts'
+import { settingsText, type When, type WhenFields } from '../kernel/mail/when.ts'
 import { formatDate, formatMoment, type LocalDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -76,7 +76,7 @@ export function previewPage(t: Translate, preview: Preview) {
           }
         : null,
     example: example(preview),
-    settings: { isLater: when.nar === 'sedan', isOpen: hasErrors || when.nar === 'sedan', ...when },
+    settings: { isLater: when.nar === 'sedan', shown: settingsText(when), ...when },
     hidden: hiddenOf(preview),
     button: buttonText(t, preview, total),
     canSend: total > 0 && !hasErrors,

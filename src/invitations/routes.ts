@@ -5,7 +5,7 @@ import { Invalid, NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { newId } from '../kernel/ids.ts'
-import { whenOf } from '../kernel/mail/when.ts'
+import { meantBy, settingsText, type WhenFields, whenOf } from '../kernel/mail/when.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { findRound, getRound } from '../rounds/queries.ts'
@@ -72,7 +72,12 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
   async function send(request: FastifyRequest, reply: FastifyReply, byPost: boolean) {
     const form = parseForm(inviteForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
-    const { omgang, seminarium, utskick, granskat, plats } = form.value
+    const { omgang, seminarium, utskick, granskat, plats, visat, uppdatera } = form.value
+    const isChanged = visat !== undefined && visat !== settingsText(form.value)
+    if (uppdatera !== undefined || isChanged) {
+      if (uppdatera === undefined) reply.notice('mailings.look_again')
+      return toPreview(reply, { ...form.value, ...meantBy(form.value, visat ?? '') })
+    }
     const when = whenOf(form.value, deps.clock.now())
     const [problem] = Object.values(when.errors)
     if (problem) throw new Invalid(problem)
@@ -118,6 +123,19 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
       programmes: await listProgrammes(deps.db, round.id),
     }
   }
+}
+
+/** To the page before the button, as it is with these settings. */
+function toPreview(
+  reply: FastifyReply,
+  to: WhenFields & { omgang: string; seminarium: string[]; plats?: string | undefined },
+): FastifyReply {
+  const { omgang, seminarium, plats, nar, dag, kl } = to
+  const query = new URLSearchParams({ omgang, ...(plats && { plats }) })
+  for (const slug of seminarium) query.append('seminarium', slug)
+  if (nar === 'sedan')
+    for (const [name, text] of Object.entries({ nar, dag, kl })) query.set(name, text)
+  return reply.redirect(`/utskick/inbjudan/granska?${query}`, 303)
 }
 
 /** Nothing was chosen: back to the list, which says so. */

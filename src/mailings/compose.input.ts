@@ -27,4 +27,6 @@ export const mailingForm = draftQuery.extend({
   andamal: z.enum(mailingPurposes),
   utskick: z.uuid(),
   granskat: z.string().length(64),
+  visat: z.string().max(2000).optional(),
+  uppdatera: z.string().optional(),
 })

@@ -5,7 +5,7 @@ import { Invalid, NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { newId } from '../kernel/ids.ts'
-import { whenOf } from '../kernel/mail/when.ts'
+import { meantBy, settingsText, whenOf } from '../kernel/mail/when.ts'
 import { localDate } from '../kernel/time.ts'
 import { findRound, type Round } from '../rounds/queries.ts'
 import { type MailingPurpose, mailingPurposes, usualAudience } from './audience.rules.ts'
@@ -97,7 +97,12 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
   async function send(request: FastifyRequest, reply: FastifyReply, byPost: boolean) {
     const form = parseForm(mailingForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
-    const { utskick: id, granskat, ...query } = form.value
+    const { utskick: id, granskat, visat, uppdatera, ...query } = form.value
+    const isChanged = visat !== undefined && visat !== settingsText(query)
+    if (uppdatera !== undefined || isChanged) {
+      if (uppdatera === undefined) reply.notice('mailings.look_again')
+      return reply.redirect(addressOf('/utskick/granska', meantBy(query, visat ?? '')), 303)
+    }
     const now = deps.clock.now()
     const round = await findRound(deps.db, query.omgang, localDate(now))
     if (!round) throw new NotFound()

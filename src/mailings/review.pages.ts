@@ -2,7 +2,7 @@
 import type { FormErrors } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
-import type { When } from '../kernel/mail/when.ts'
+import { settingsText, type When } from '../kernel/mail/when.ts'
 import { formatMoment } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { isUnfilled, type Mail } from '../templates/rules.ts'
@@ -25,6 +25,9 @@ export interface Review {
   fingerprint: string
 }
 
+/** What the form of the button asks for itself. */
+const settable = ['igen', 'nar', 'dag', 'kl']
+
 export function reviewPage(t: Translate, review: Review) {
   const { plan, purpose, query, round, when } = review
   const n = plan.recipients.length
@@ -33,6 +36,7 @@ export function reviewPage(t: Translate, review: Review) {
   const paper = paperPlan(plan).recipients.length
   const isHeld = round.second_look === 1
   const method = calendarMethods[purpose]
+  const hasReason = purpose === 'moved' || purpose === 'made_digital' || purpose === 'cancelled'
   return {
     title: n === 0 ? t('mailings.nobody_to_send') : t('mailings.send', { what }),
     trail: t(`mailings.purpose.${purpose}`),
@@ -70,16 +74,19 @@ export function reviewPage(t: Translate, review: Review) {
     leftOut: leftOutGroups(t, plan),
     letterHref: `/omgangar/${round.slug}/brev/${purpose}`,
     settings: {
-      fields: fieldsOf(query).filter(
-        ({ name }) => !['skal', 'igen', 'nar', 'dag', 'kl'].includes(name),
-      ),
-      hasReason: purpose === 'moved' || purpose === 'made_digital' || purpose === 'cancelled',
+      fields: [
+        ...fieldsOf({ ...query, omgang: round.slug }).filter(
+          ({ name }) => !settable.includes(name) && !(hasReason && name === 'skal'),
+        ),
+        { name: 'granskat', text: review.fingerprint },
+        { name: 'visat', text: settingsText(query) },
+      ],
+      hasReason,
       reason: query.skal,
       again: query.igen,
       isLater: query.nar === 'sedan',
       date: query.dag,
       time: query.kl,
-      isOpen: Object.keys(when.errors).length > 0 || query.igen !== '' || query.nar === 'sedan',
     },
     example: exampleOf(review),
     problem: unfilled.length > 0 ? t('mailings.cannot_send', { names: unfilled.join(', ') }) : null,

@@ -84,12 +84,30 @@ test('invitations can be given a time: nothing goes before it', async () => {
   expect(await deliverDueMail(t.deps)).toBe(15)
 })
 
+test('what is changed on the page and not shown again is not sent, but shown', async () => {
+  const planner = await t.signIn('planner')
+  const form = { ...(await formOf(planner, previewOf('blekinge-1'))), visat: '["nu","","","",""]' }
+  const typed = { ...form, dag: '2027-03-08', kl: '9' } // beside "at once", which is still ticked
+  const answer = await planner.post('/utskick/inbjudan', typed)
+  expect(answer.headers.location).toMatch(/granska\?.*nar=sedan&dag=2027-03-08&kl=9$/)
+  const again = (await planner.get(String(answer.headers.location))).body
+  expect(again).toContain('inget har skickats. Så här blir det nu')
+  expect(again).toContain('Skicka 15 inbjudningar måndag 8 mars 2027 kl. 9.00')
+  const shown = '["sedan","2027-03-08","9","",""]'
+  const atOnce = await planner.post('/utskick/inbjudan', { ...typed, visat: shown, nar: 'nu' })
+  expect(atOnce.headers.location).toBe(previewOf('blekinge-1'))
+  expect(await count('message')).toBe(0)
+  expect((await planner.post('/utskick/inbjudan', form)).headers.location).toBe(
+    `/utskick/${form.utskick}`,
+  )
+})
+
 test('a time that has passed is said at the field, and nothing can be sent', async () => {
   const planner = await t.signIn('planner')
   const answer = await planner.get(`${previewOf('blekinge-1')}&nar=sedan&dag=2020-01-01&kl=9`)
   expect(answer.statusCode).toBe(422)
   expect(answer.body).toContain('Tiden har redan passerat')
-  expect(answer.body).not.toContain('action="/utskick/inbjudan">')
+  expect(answer.body).not.toContain('Skicka 15 inbjudningar<')
 })
 
 test('where the round wants a second look, the page before the button says so', async () => {

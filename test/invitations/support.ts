@@ -34,7 +34,8 @@ export async function formOf(visitor: Visitor, url: string) {
   const seminarium = [...own.matchAll(/name="seminarium" value="([^"]*)"/g)].map(
     ([, slug]) => slug ?? '',
   )
-  const when = value('nar') && { nar: value('nar'), dag: value('dag'), kl: value('kl') }
+  const nar = /name="nar" value="(\w+)" checked/.exec(own)?.[1]
+  const when = nar && { nar, dag: value('dag'), kl: value('kl') }
   return {
     ...{ omgang: '2027', utskick: value('utskick'), granskat: value('granskat'), seminarium },
     ...when,

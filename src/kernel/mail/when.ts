@@ -11,6 +11,22 @@ export interface WhenFields {
   kl: string
 }
 
+/** What can be changed on the page before the button, as that page showed it. */
+export function settingsText(fields: WhenFields & { skal?: string; igen?: string }): string {
+  const { nar, dag, kl, skal = '', igen = '' } = fields
+  return JSON.stringify([nar, dag, kl, skal, igen])
+}
+
+/**
+ * What somebody means who has changed the page's settings: a day typed beside "at once" is a set time, and
+ * "at once" chosen instead of a set time forgets the day.
+ */
+export function meantBy<T extends WhenFields>(fields: T, shown: string): T {
+  if (fields.nar === 'sedan') return fields
+  if (!shown.startsWith('["nu"')) return { ...fields, dag: '', kl: '' }
+  return fields.dag.trim() || fields.kl.trim() ? { ...fields, nar: 'sedan' } : fields
+}
+
 export interface When {
   /** null: at once. */
   at: UtcText | null

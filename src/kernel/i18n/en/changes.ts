@@ -54,7 +54,8 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.field.note_hint':
     'For example the meeting’s number and password. Shown only to those invited.',
   'changes.field.reason': 'Why?',
-  'changes.field.reason_hint': 'The reason is shown in the history.',
+  'changes.field.reason_hint':
+    'The reason is shown in the history. It is also suggested for the letter to those invited, where you can change it.',
   'changes.field.reason_shown':
     'The reason is shown in the history and to those invited, on their invitation page.',
   'changes.replies': 'Replies already given',
@@ -171,7 +172,8 @@ export const changes: Record<keyof typeof sv, string> = {
     'Leave empty if each has its own link: you enter those on the next page.',
   'changes.many.weeks': 'Number of weeks',
   'changes.many.weeks_hint': 'Minus moves earlier, for example -2.',
-  'changes.many.reason_hint': 'The reason is shown in each seminar’s history.',
+  'changes.many.reason_hint':
+    'The reason is shown in each seminar’s history. It is also suggested for the letter to those invited, where you can change it.',
   'changes.many.review_lead':
     'Nothing has changed yet. Untick the seminars that should not change.',
   'changes.many.review_caption': 'What happens to each',

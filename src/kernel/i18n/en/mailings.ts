@@ -195,6 +195,8 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.later': 'At a set time',
   'mailings.date': 'Day',
   'mailings.time': 'Time, in Sweden',
+  'mailings.look_again':
+    'You have changed something on the page, so nothing has been sent. This is how it becomes: look again.',
   'mailings.update': 'Update',
   'mailings.time_passed': 'The time has passed. Choose a later one.',
   'mailings.time_far': 'Choose a time within a year.',

@@ -54,7 +54,8 @@ export const changes = {
   'changes.field.note': 'Hur man ansluter',
   'changes.field.note_hint': 'Till exempel mötets nummer och lösenord. Visas bara för de inbjudna.',
   'changes.field.reason': 'Varför?',
-  'changes.field.reason_hint': 'Orsaken syns i historiken.',
+  'changes.field.reason_hint':
+    'Orsaken syns i historiken. Den föreslås också i brevet till de inbjudna, där du kan ändra den.',
   'changes.field.reason_shown':
     'Orsaken syns i historiken och för de inbjudna, på sidan för deras inbjudan.',
   'changes.replies': 'Svaren som redan har kommit',
@@ -168,7 +169,8 @@ export const changes = {
   'changes.many.url_hint': 'Lämna tomt om de har var sin länk: dem skriver du in på nästa sida.',
   'changes.many.weeks': 'Antal veckor',
   'changes.many.weeks_hint': 'Minus flyttar tidigare, till exempel -2.',
-  'changes.many.reason_hint': 'Orsaken syns i varje seminariums historik.',
+  'changes.many.reason_hint':
+    'Orsaken syns i varje seminariums historik. Den föreslås också i brevet till de inbjudna, där du kan ändra den.',
   'changes.many.review_lead':
     'Inget är ändrat än. Ta bort markeringen för seminarier som inte ska ändras.',
   'changes.many.review_caption': 'Vad som händer med vart och ett',

@@ -195,6 +195,8 @@ export const mailings = {
   'mailings.later': 'Vid en bestämd tid',
   'mailings.date': 'Dag',
   'mailings.time': 'Klockslag, svensk tid',
+  'mailings.look_again':
+    'Du har ändrat något på sidan, så inget har skickats. Så här blir det nu: läs igenom igen.',
   'mailings.update': 'Uppdatera',
   'mailings.time_passed': 'Tiden har redan passerat. Välj en senare.',
   'mailings.time_far': 'Välj en tid inom ett år.',
