@@ -62,7 +62,9 @@ export function standingPage(t: Translate, data: StandingData) {
     note: noteForm(t, data, live),
     link: live && {
       id: live.id,
-      text: t('people.new_link_text', { name: live.name, email: live.email }),
+      text: isOnPaper(standing, live)
+        ? t('people.new_link_paper_text', { name: live.name })
+        : t('people.new_link_text', { name: live.name, email: live.email }),
       canWithdraw: standing.withdrawnAt === null,
     },
     byPost: standing.holder && {
@@ -72,6 +74,11 @@ export function standingPage(t: Translate, data: StandingData) {
     },
     history: history(t, data),
   }
+}
+
+/** Letters to the holder are printed and posted. */
+function isOnPaper({ byPost }: Standing, { email }: LinkRow): boolean {
+  return byPost === 1 || email === ''
 }
 
 function titleOf(t: Translate, { role, municipality }: Standing): string {
@@ -101,7 +108,8 @@ function invitedWords(t: Translate, { standing }: StandingData, live: LinkRow | 
   return { is: 'empty', text: t('people.not_invited', { name: standing.holder }), sub: '' }
 }
 
-function mailWords(t: Translate, { mail }: LinkRow): string {
+function mailWords(t: Translate, { mail, byPost }: LinkRow): string {
+  if (byPost === 1 && (mail === 'queued' || mail === 'sent')) return t(`people.paper.${mail}`)
   return t(`people.mail.${mail ?? 'none'}`)
 }
 
@@ -131,7 +139,7 @@ function substituteWords(t: Translate, data: StandingData) {
   const isAhead = whyCannotReply(data.seminar, data.today) !== 'too_late'
   return {
     ...{ id, name, email },
-    sub: `${email}, ${mailWords(t, link)}`,
+    sub: [email, mailWords(t, link)].filter(Boolean).join(', '),
     canRenew: isAhead && data.standing.withdrawnAt === null,
     text: t('people.substitute_link_text', { name }),
   }

@@ -65,6 +65,14 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
         .as('mail'),
       eb
         .selectFrom('message')
+        .select('message.by_post')
+        .whereRef('message.link_id', '=', 'link.id')
+        .orderBy('message.position', 'desc')
+        .orderBy('message.created_at', 'desc')
+        .limit(1)
+        .as('byPost'),
+      eb
+        .selectFrom('message')
         .select((sub) => sub.fn.countAll().as('n'))
         .whereRef('message.link_id', '=', 'link.id')
         .where('message.state', 'in', ['sending', 'sent', 'unknown'])
@@ -224,7 +232,6 @@ export async function countNewHolders(db: Db | Tx, roundId: string): Promise<Map
     .select((eb) => ['seminar.id', eb.fn.countAll().as('n')])
     .where('seminar.round_id', '=', roundId)
     .where('link.id', 'is', null)
-    .where('holder.email', '!=', '')
     .where((eb) =>
       eb.or([
         eb('invitation.withdrawn_at', 'is', null),

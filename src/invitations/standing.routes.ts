@@ -91,10 +91,11 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const form = parseForm(newLinkForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
     const { accountId } = signedIn(request)
-    const { email } = await getStanding(deps.db, id)
+    const { email, byPost } = await getStanding(deps.db, id)
+    const sent = byPost === 1 || !email ? 'people.new_link_paper' : 'people.new_link_sent'
     const done = await issueLink(deps, { invitationId: id, accountId, seen: form.value.lank })
     return reply
-      .notice(done ? 'people.new_link_sent' : 'people.new_link_twice', { email: email ?? '' })
+      .notice(done ? sent : 'people.new_link_twice', { email: email ?? '' })
       .redirect(`/inbjudningar/${id}`, 303)
   })
 

@@ -7,10 +7,20 @@ import { formatDate, formatTime, type LocalDate } from '../kernel/time.ts'
 import type { LetterRow } from './queue.queries.ts'
 
 const heads = [
-  ...(['name', 'title', 'role', 'municipality', 'official', 'seminar', 'day', 'hours'] as const),
+  ...([
+    'name',
+    'title',
+    'role',
+    'municipality',
+    'official',
+    'email',
+    'seminar',
+    'day',
+    'hours',
+  ] as const),
   ...(['place', 'reply_by', 'link', 'subject', 'text'] as const),
 ]
-export const mergeWidths = [24, 24, 20, 16, 20, 20, 24, 12, 36, 20, 40, 40, 80]
+export const mergeWidths = [24, 24, 20, 16, 20, 28, 20, 24, 12, 36, 20, 40, 40, 80]
 
 interface Facts {
   seminars: Map<string, InvitedSeminar>
@@ -55,6 +65,7 @@ export function mergeRows(t: Translate, letters: LetterRow[], facts: Facts): str
         letter.role ? t(`seat_role.${letter.role}`) : '',
         letter.municipality ?? '',
         letter.officialName ?? '',
+        letter.email,
         ...seminarCells(seminar, facts.today),
         token === '' ? '' : `${facts.baseUrl}/i/${token}`,
         letter.subject,

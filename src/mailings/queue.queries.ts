@@ -49,6 +49,8 @@ export type WaitingMessage = Awaited<ReturnType<typeof listWaiting>>[number]
 
 export interface LetterRow {
   name: string
+  /** '' when there is none. */
+  email: string
   text: string
   subject: string
   linkId: string | null
@@ -79,6 +81,7 @@ export async function listLetters(
     )
     .select([
       'message.to_name as name',
+      'message.to_email as email',
       'message.text',
       'message.subject',
       'message.link_id as linkId',

@@ -1,6 +1,7 @@
 /** The first invitation by post, to those who get no mail. */
 import { beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
+import { moveTo } from '../mailings/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
 import { open, press } from '../support/visit.ts'
@@ -167,4 +168,32 @@ test('staff can note that a holder wants paper before the first invitation', asy
   expect(pageText(saved.body)).toContain('Sparat.')
   const preview = await open(planner, previewOf('blekinge-1'))
   expect(pageText(preview.body)).toContain('Gör 3 inbjudningar för post')
+})
+
+test('a letter not posted yet that says another day than the seminar has is written anew, not printed', async () => {
+  const { planner, seminar } = await twoOnPaper()
+  const made = await press(planner, await open(planner, previewOf('blekinge-1')), /^Gör 2/)
+  await moveTo(t, seminar.id, '2027-04-21', 3)
+  const page = await open(planner, made.url)
+  expect(page.body).not.toContain(`${made.url}/brev"`)
+  const choice = await press(planner, page, 'Skriv om')
+  const again = await press(planner, choice, 'Granska inbjudan', { seminarium: 'blekinge-1' })
+  await press(planner, again, /^Gör 2/)
+  const texts = (await paper()).filter(({ state }) => state === 'queued').map(({ text }) => text)
+  expect(texts.map((text) => text.includes('21 april'))).toEqual([true, true])
+})
+
+test('the invitation’s page says what is on paper', async () => {
+  const { planner, first } = await twoOnPaper()
+  const made = await press(planner, await open(planner, previewOf('blekinge-1')), /^Gör 2/)
+  const { id } = await t.db
+    .selectFrom('invitation')
+    .select('id')
+    .where('seat_id', '=', first?.id ?? '')
+    .executeTakeFirstOrThrow()
+  const words = async () => pageText((await planner.get(`/inbjudningar/${id}`)).body)
+  expect(await words()).toContain('brevet ska postas')
+  await planner.post(`${made.url}/postat`)
+  expect(await words()).toContain('brevet är postat')
+  expect(await words()).toContain('Den nya blir ett brev att skriva ut')
 })

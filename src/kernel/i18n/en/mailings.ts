@@ -396,6 +396,7 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.merge.role': 'role',
   'mailings.merge.municipality': 'municipality',
   'mailings.merge.official': 'official name',
+  'mailings.merge.email': 'e-mail',
   'mailings.merge.seminar': 'seminar',
   'mailings.merge.day': 'day',
   'mailings.merge.hours': 'hours',

@@ -153,6 +153,12 @@ export const people: Record<keyof typeof sv, string> = {
     'Has {name} lost the link, or passed it on? The new one goes by mail to {email}. The old one ends at once.',
   'people.new_link': 'Send a new link',
   'people.new_link_sent': 'A new link goes to {email}. The old one no longer works.',
+  'people.new_link_paper_text':
+    'Has {name} lost the link, or passed it on? The new one becomes a letter to print and post. The old one stops working at once.',
+  'people.new_link_paper':
+    'The letter with the new link is under Mailings, among the single ones. Print and post it. The old link no longer works.',
+  'people.paper.queued': 'the letter is to be posted',
+  'people.paper.sent': 'the letter has been posted',
   'people.new_link_twice': 'A new link is on its way already.',
   'people.no_link': 'Nobody has been invited, so there is no link to change.',
   'people.by_post': '{name} wants letters on paper',

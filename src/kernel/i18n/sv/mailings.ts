@@ -395,6 +395,7 @@ export const mailings = {
   'mailings.merge.role': 'roll',
   'mailings.merge.municipality': 'kommun',
   'mailings.merge.official': 'kommunens namn',
+  'mailings.merge.email': 'e-post',
   'mailings.merge.seminar': 'seminarium',
   'mailings.merge.day': 'dag',
   'mailings.merge.hours': 'tid',

@@ -151,6 +151,12 @@ export const people = {
     'Har {name} tappat bort sin länk, eller skickat den vidare? Den nya går med mejl till {email}. Den gamla slutar gälla genast.',
   'people.new_link': 'Skicka en ny länk',
   'people.new_link_sent': 'En ny länk går till {email}. Den gamla gäller inte längre.',
+  'people.new_link_paper_text':
+    'Har {name} tappat bort sin länk, eller skickat den vidare? Den nya blir ett brev att skriva ut och posta. Den gamla slutar gälla genast.',
+  'people.new_link_paper':
+    'Brevet med den nya länken finns under Utskick, bland de enskilda. Skriv ut och posta det. Den gamla länken gäller inte längre.',
+  'people.paper.queued': 'brevet ska postas',
+  'people.paper.sent': 'brevet är postat',
   'people.new_link_twice': 'En ny länk är redan på väg.',
   'people.no_link': 'Ingen är inbjuden, så det finns ingen länk att byta.',
   'people.by_post': '{name} vill ha brev på papper',
