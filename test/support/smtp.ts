@@ -14,9 +14,12 @@ export type Behaviour =
   | 'drop' // closes the connection at RCPT TO
   | 'drop-mid-data' // closes the connection while the message is on its way
   | 'drop-after-data' // takes the whole message, then closes without a word
+  | 'hang-after-data' // takes the whole message and never answers
 
 export interface TestSmtp {
   url: string
+  /** Every address that a message was to go to, accepted or not. */
+  recipients: string[]
   /** Raw messages, in the order they were accepted. */
   raw: Buffer[]
   /** Whole messages the server has seen, accepted or not. */
@@ -36,6 +39,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
     disableReverseLookup: true,
     logger: false,
     onRcptTo({ address }, session, done) {
+      smtp.recipients.push(address)
       const b = behaviour(address)
       if (b === 'hang') return
       if (b === 'drop') return drop(session.id)
@@ -53,6 +57,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
         smtp.seen++
         const b = behaviour(session.envelope.rcptTo[0]?.address ?? '')
         if (b === 'drop-after-data') return drop(session.id)
+        if (b === 'hang-after-data') return
         if (typeof b === 'object' && 'rejectData' in b) return done(refusal(b.rejectData, b.words))
         smtp.raw.push(Buffer.concat(chunks))
         done(null)
@@ -73,6 +78,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const smtp: TestSmtp = {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    recipients: [],
     raw: [],
     seen: 0,
     behave: (next) => {
@@ -92,12 +98,16 @@ function refusal(code: number, words: string): Error {
 }
 
 /** The product's own transport to this server, with short patience unless the server is trusted to answer. */
-export function sendTo(smtp: { url: string }, socketTimeout = 400): Send {
+export function sendTo(
+  smtp: { url: string },
+  socketTimeout = 400,
+  greetingTimeout = 2000 + socketTimeout,
+): Send {
   const send = openSmtp(
     { ...testConfig, smtpUrl: smtp.url },
     {
       connectionTimeout: 2000 + socketTimeout,
-      greetingTimeout: 2000 + socketTimeout,
+      greetingTimeout,
       socketTimeout,
     },
   )
