@@ -26,6 +26,18 @@ export function toldOf(seminar: SettledSeminar): Told {
   }
 }
 
+/** What must be so when a letter goes; one that says nothing of day or place only that the seminar is held, or not. */
+export type Says = Told | Pick<Told, 'cancelled'>
+
+export function saysDay(says: Says): says is Told {
+  return 'date' in says
+}
+
+export function isSo(says: Says, seminar: InvitedSeminar): boolean {
+  if (!saysDay(says)) return says.cancelled === (seminar.cancelledAt !== null)
+  return isSettled(seminar) && isUpToDate(JSON.stringify(says), seminar)
+}
+
 /** null: nothing was said yet, or it cannot be read. */
 export function readTold(text: string): Told | null {
   return text === '' ? null : (JSON.parse(text) as Told)
@@ -82,14 +94,14 @@ export interface Comparison {
   is: string
 }
 
-/** What a letter says that is not so, for those who work with it. @param seminar null: no day or place is settled. */
-export function differences(
-  told: Told,
-  seminar: SettledSeminar | null,
-  t: Translate,
-): Comparison[] {
-  if (seminar !== null) return comparison(told, toldOf(seminar), t).filter(isDifferent)
-  return [{ term: t('invitations.when'), was: dayOf(told, t), is: t('invitations.not_settled') }]
+/** What a letter says that is not so, for those who work with it. */
+export function differences(says: Says, seminar: InvitedSeminar, t: Translate): Comparison[] {
+  if (!saysDay(says)) {
+    const is = heldOf({ cancelled: seminar.cancelledAt !== null }, t)
+    return [{ term: t('invitations.mail.held'), was: heldOf(says, t), is }]
+  }
+  if (isSettled(seminar)) return comparison(says, toldOf(seminar), t).filter(isDifferent)
+  return [{ term: t('invitations.when'), was: dayOf(says, t), is: t('invitations.not_settled') }]
 }
 
 function isDifferent({ was, is }: Comparison): boolean {
@@ -106,7 +118,7 @@ function comparison(told: Told | null, now: Told, t: Translate): Comparison[] {
   ].filter(({ is }) => is !== '')
 }
 
-function heldOf(told: Told | null, t: Translate): string {
+function heldOf(told: Pick<Told, 'cancelled'> | null, t: Translate): string {
   return t(told?.cancelled ? 'invitations.mail.is_cancelled' : 'invitations.mail.is_held')
 }
 

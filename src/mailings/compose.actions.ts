@@ -27,7 +27,7 @@ import type { Round } from '../rounds/queries.ts'
 import { listSeminarFacts } from '../seminars/queries.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
 import { readTemplates } from '../templates/queries.ts'
-import { isUnfilled, type Template } from '../templates/rules.ts'
+import { isUnfilled, namesIn, type Template } from '../templates/rules.ts'
 import {
   type AudienceFilter,
   type Chosen,
@@ -199,6 +199,8 @@ function messagesOf(
   const { purpose } = mailing
   const write = letterWriter(purpose, letter, mailing.byPost)
   const calendarFor = calendarWriter(purpose, letter)
+  const saysDay =
+    calendarFor !== null || [...namesIn(plan.letter)].some((name) => ofTheDay.has(name))
   return plan.recipients.map((chosen) => {
     const mail = write(chosen)
     if (isUnfilled(mail))
@@ -210,7 +212,7 @@ function messagesOf(
       purpose,
       mailingId: mailing.id,
       ...readerOf(chosen),
-      says: saysOf(chosen),
+      says: saysOf(chosen, saysDay),
       toName: chosen.addressee.name,
       toEmail: chosen.addressee.email,
       notBefore,
@@ -227,11 +229,17 @@ function calendarOf(chosen: ChosenAddressee, write: ReturnType<typeof calendarWr
 }
 
 /** What must be so when the letter goes. */
-function saysOf(chosen: Chosen): string {
-  return chosen.seminar === null
-    ? toldToContact(chosen.addressee.seminars)
-    : JSON.stringify(toldOf(chosen.seminar))
+function saysOf(chosen: Chosen, saysDay: boolean): string {
+  if (chosen.seminar === null) return toldToContact(chosen.addressee.seminars)
+  const told = toldOf(chosen.seminar)
+  return JSON.stringify(saysDay ? told : { cancelled: told.cancelled })
 }
+
+/** What speaks of when and where in a letter. */
+const ofTheDay = new Set([
+  ...['dag', 'datum', 'tid', 'ort', 'svara senast', 'kalender', 'fakta', 'program'],
+  ...['ändringar', 'ditt svar'],
+])
 
 /** Whose letter it is, as the ledger keeps it. */
 function readerOf(chosen: Chosen): Partial<NewMessage> {

@@ -28,7 +28,7 @@ export function listPage(
       title: mailing.title,
       when: formatInstant(mailing.createdAt, t.lang),
       by: mailing.createdBy,
-      note: noteOf(t, mailing),
+      note: noteOf(t, mailing, counts.get(mailing.id) ?? noCounts()),
       ...progress(counts.get(mailing.id) ?? noCounts()),
     })),
     single: single ? { href: '/utskick/enskilda', ...progress(single) } : null,
@@ -36,7 +36,13 @@ export function listPage(
 }
 
 /** What is special about a mailing, in a few words. */
-function noteOf(t: Translate, mailing: MailingRow): { is: string; text: string } | null {
+function noteOf(
+  t: Translate,
+  mailing: MailingRow,
+  counts: Counts,
+): { is: string; text: string } | null {
+  if (counts.outdated > 0)
+    return { is: 'late', text: t.n('mailings.outdated_note', counts.outdated) }
   if (mailing.cancelledAt) return { is: 'empty', text: t('mailings.standing.cancelled') }
   if (isHeld(mailing)) return { is: 'late', text: t('mailings.held') }
   const at = mailing.scheduledFor

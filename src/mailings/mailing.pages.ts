@@ -47,6 +47,7 @@ export function mailingPage(t: Translate, view: MailingView) {
     return `${base}?${query}`
   }
   const outdated = mailing && outdatedPart(t, mailing, view)
+  const nothingGoes = outdated !== null && counts.queued + counts.deferred === 0
   const isMoving = mailing !== null && view.hasSmtp && isGoing(mailing, counts)
   return {
     title: mailing?.title ?? t('mailings.single'),
@@ -56,7 +57,7 @@ export function mailingPage(t: Translate, view: MailingView) {
           name: mailing.createdBy,
         })
       : t('mailings.single_lead'),
-    notes: mailing ? notesOf(t, mailing) : [],
+    notes: mailing ? notesOf(t, mailing, nothingGoes) : [],
     base,
     isMailing: mailing !== null,
     noSmtp: view.hasSmtp || mailing?.byPost ? null : noSmtp(counts.queued + counts.deferred, t),
@@ -78,7 +79,7 @@ export function mailingPage(t: Translate, view: MailingView) {
     outdated,
     held: mailing && isHeld(mailing) && !outdated ? heldPart(t, view, mailing) : null,
     paper: mailing?.byPost ? paperPart(t, counts, base) : null,
-    scheduled: mailing && scheduledPart(t, mailing, sumOf(counts, waiting)),
+    scheduled: mailing && !nothingGoes ? scheduledPart(t, mailing, sumOf(counts, waiting)) : null,
     canStop: mailing !== null && !outdated && sumOf(counts, waiting) > 0,
     filtered: view.standing !== undefined,
     shown: t.n('mailings.n_messages', shown),
@@ -100,14 +101,14 @@ function isGoing(mailing: MailingRow, counts: Counts): boolean {
   return counts.queued + counts.sending > 0
 }
 
-function notesOf(t: Translate, mailing: MailingRow): string[] {
+function notesOf(t: Translate, mailing: MailingRow, nothingGoes: boolean): string[] {
   const { releasedAt, releasedBy, cancelledAt, cancelledBy, cancelReason } = mailing
   const at = (instant: string) => formatInstant(instant, t.lang)
   const notes: string[] = []
   if (mailing.reason) notes.push(t('mailings.sent_again', { reason: mailing.reason }))
   if (releasedAt)
     notes.push(t('mailings.released_by', { date: at(releasedAt), name: releasedBy ?? '' }))
-  if (mailing.scheduledFor && !cancelledAt)
+  if (mailing.scheduledFor && !cancelledAt && !nothingGoes)
     notes.push(t('mailings.scheduled', { date: formatMoment(mailing.scheduledFor, t.lang) }))
   if (cancelledAt) {
     const by = t('mailings.stopped_by', { date: at(cancelledAt), name: cancelledBy ?? '' })

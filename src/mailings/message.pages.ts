@@ -1,6 +1,6 @@
 /** One message: its state in words, as it was or will be sent, and the list of them as a file. */
 import { shortName } from '../invitations/letters.rules.ts'
-import { type Comparison, differences, readTold } from '../invitations/told.rules.ts'
+import { type Comparison, differences } from '../invitations/told.rules.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
@@ -124,8 +124,7 @@ export function differencesOf(t: Translate, untrue: Untrue) {
 
 function comparisonOf(t: Translate, { said, seminar, helped }: Untrue): Comparison[] {
   if (said.kind === 'contact') return changedLines(said.says, helped)
-  const told = readTold(said.says)
-  return told === null ? [] : differences(told, seminar, t)
+  return seminar ? differences(JSON.parse(said.says), seminar, t) : []
 }
 
 function purposeOf(t: Translate, purpose: string): string {

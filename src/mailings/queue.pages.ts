@@ -72,7 +72,7 @@ export function scheduledPart(t: Translate, mailing: MailingRow, n: number) {
 }
 
 export function stopPage(t: Translate, mailing: MailingRow, counts: Counts) {
-  const out = sumOf(counts, [...gone, 'sending', 'unknown'])
+  const out = sumOf(counts, [...gone, 'bounced', 'sending', 'unknown'])
   return {
     title: t('mailings.stop_title', { title: mailing.title }),
     back: `/utskick/${mailing.id}`,

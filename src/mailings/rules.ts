@@ -44,8 +44,8 @@ export function sumOf(counts: Counts, some: readonly Standing[]): number {
 
 /** What can still be stopped. */
 export const waiting: Standing[] = ['queued', 'deferred', 'outdated', 'to_post']
-/** Handed over, or posted. */
-export const gone: Standing[] = ['sent', 'posted', 'bounced']
+/** Handed over, or posted, and not come back. */
+export const gone: Standing[] = ['sent', 'posted']
 /** Went wrong for certain. */
 export const wrong: Standing[] = ['failed', 'refused', 'bounced']
 

@@ -1,12 +1,12 @@
 /** Whether a letter that waits still says what is so. */
 import { guestSeminar, type Hours } from '../guests/rules.ts'
-import { type InvitedSeminar, isSettled, type SettledSeminar } from '../invitations/rules.ts'
-import { isUpToDate } from '../invitations/told.rules.ts'
+import type { InvitedSeminar } from '../invitations/rules.ts'
+import { isSo } from '../invitations/told.rules.ts'
 
 /** Letters that say the same to the same kind of reader. */
 export interface Said {
   kind: 'seat' | 'guest' | 'contact'
-  /** JSON: `Told` of the seminar, or to a contact person `toldToContact`. */
+  /** JSON: `Says` of the seminar, or to a contact person `toldToContact`. */
   says: string
   seminarId: string
   accountId: string
@@ -25,8 +25,8 @@ export interface Present {
 export interface Untrue<S extends Said = Said> {
   said: S
   name: string
-  /** As the letter's reader meets it now; null when no day or place is settled. */
-  seminar: SettledSeminar | null
+  /** As the letter's reader meets it now; null to a contact person, or when it is no more. */
+  seminar: InvitedSeminar | null
   /** What a letter to the contact person would say; '' to others. */
   helped: string
 }
@@ -39,9 +39,8 @@ export function untrueAmong<S extends Said>(all: S[], present: Present): Untrue<
       return helped === said.says ? [] : [{ said, name, seminar: null, helped }]
     }
     const seminar = seminarOf(said, present)
-    const settled = seminar && isSettled(seminar) ? seminar : null
-    if (settled && isUpToDate(said.says, settled)) return []
-    return [{ said, name: seminar?.name ?? '', seminar: settled, helped: '' }]
+    if (seminar && isSo(JSON.parse(said.says), seminar)) return []
+    return [{ said, name: seminar?.name ?? '', seminar, helped: '' }]
   })
 }
 

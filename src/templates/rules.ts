@@ -150,6 +150,16 @@ export function composeMail(template: Template, values: Values, frame: Frame): M
   return isUnfilled(letter) ? letter : { subject: letter.subject, ...writeLetter(letter, frame) }
 }
 
+/** What the letter is filled with, by name. */
+export function namesIn({ subject, parts }: Template): Set<string> {
+  const pieces = parts.flatMap((part): (Piece | { name: string })[] => {
+    if (part.kind === 'heading') return part.pieces
+    if (part.kind === 'paragraph') return part.lines.flat()
+    return part.kind === 'list' ? part.items.flat() : [{ name: part.name }]
+  })
+  return new Set([...subject, ...pieces].flatMap((one) => ('name' in one ? [one.name] : [])))
+}
+
 /** A text value is literal and of one line; '' and an empty block count as not filled unless they may be empty. */
 export function fill(template: Template, values: Values): Letter | Unfilled {
   const unfilled = new Set<string>()

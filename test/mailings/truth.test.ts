@@ -200,6 +200,22 @@ test('other seminars’ letters of the same mailing go', async () => {
   expect(await deliverTrueMail(t.deps)).toBe(4)
 })
 
+test('a letter that says nothing of the day goes when the seminar is moved, not when it is cancelled', async () => {
+  const { planner, page, seminar } = await aMailing(
+    `/utskick/granska?andamal=questionnaire_opened${later}`,
+  )
+  await move(seminar.id)
+  await deliverTrueMail(t.deps)
+  expect(await standings('questionnaire_opened')).toEqual(Array(15).fill('queued'))
+  await t.db.updateTable('seminar').set({ cancelled_at: t.clock.now() }).execute()
+  await deliverTrueMail(t.deps)
+  expect(await standings('questionnaire_opened')).toEqual(Array(15).fill('outdated'))
+  const text = pageText((await open(planner, page.url)).body)
+  expect(text).toContain('SeminarietInställtI brevet: Hålls')
+  expect(text).not.toContain('Skickas måndag 8 mars')
+  expect(pageText((await open(planner, '/utskick')).body)).toContain('15 stämmer inte längre')
+})
+
 test('a letter that failed is held when somebody tries again too late', async () => {
   answer = () => new SendError('refused', '550 no such user')
   const { planner, page, seminar } = await aMailing()

@@ -263,6 +263,8 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.outdated_guest.other': '{name}, {n} messages to guests',
   'mailings.outdated_contact.one': '{name}, {n} message',
   'mailings.outdated_contact.other': '{name}, {n} messages',
+  'mailings.outdated_note.one': '{n} is no longer true',
+  'mailings.outdated_note.other': '{n} are no longer true',
   'mailings.outdated_was': 'In the letter: {was}',
   'mailings.outdated_since': 'since {date}',
   'mailings.outdated_message':

@@ -262,6 +262,8 @@ export const mailings = {
   'mailings.outdated_guest.other': '{name}, {n} meddelanden till gäster',
   'mailings.outdated_contact.one': '{name}, {n} meddelande',
   'mailings.outdated_contact.other': '{name}, {n} meddelanden',
+  'mailings.outdated_note.one': '{n} stämmer inte längre',
+  'mailings.outdated_note.other': '{n} stämmer inte längre',
   'mailings.outdated_was': 'I brevet: {was}',
   'mailings.outdated_since': 'sedan {date}',
   'mailings.outdated_message': 'Mejlet går inte ut, för seminariet har ändrats sedan det skrevs.',
