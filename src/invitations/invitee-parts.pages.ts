@@ -42,7 +42,7 @@ export interface Invited {
 }
 
 export function replyBox(t: Translate, data: Invited) {
-  const { invitee, invitation, seminar, today } = data
+  const { invitee, invitation, seminar, substitute, today } = data
   const refusal = whyCannotReply(seminar, today)
   const isSubstitute = invitee.kind === 'substitute'
   const isStale = isAboutAnotherDay(invitation.repliedAt, seminar)
@@ -56,17 +56,25 @@ export function replyBox(t: Translate, data: Invited) {
     open: refusal === null,
     canSendSubstitute: !isSubstitute,
     sendSubstitute: t(
-      state === 'substitute' ? 'invitations.other_substitute' : 'invitations.send_substitute',
+      substitute !== null && !isStale
+        ? 'invitations.other_substitute'
+        : 'invitations.send_substitute',
     ),
     said: refusal === null || refusal === 'too_late' ? said(t, data, state) : null,
     coming: state === 'coming' || (isSubstitute && state === 'substitute'),
     notComing: state === 'not_coming',
     showCalendar: comes || state === null,
-    ask: t(state ? 'invitations.change' : 'invitations.do_you_come'),
+    ask: t(question(state, isSubstitute && comes)),
     by: askedBy(t, { seminar, state, lastDay, today }),
     until:
       lastDay === null ? '' : t('invitations.until', { date: formatDate(lastDay, 'day', t.lang) }),
   }
+}
+
+/** A substitute was signed up by somebody else, and has not replied. */
+function question(state: InvitationView['reply'], isSignedUp: boolean) {
+  if (isSignedUp) return 'invitations.cannot_come'
+  return state === null ? 'invitations.do_you_come' : 'invitations.change'
 }
 
 /** What has been told can be taken back as long as it is kept. */
@@ -82,7 +90,14 @@ function said(t: Translate, data: Invited, state: InvitationView['reply']) {
   const noted = notedByStaff(t, data)
   if (!sent) {
     const isComing = state !== 'not_coming'
-    const text = t(`invitations.said.${isComing ? 'coming' : 'not_coming'}`)
+    if (!isComing && substitute && invitee.kind === 'holder') {
+      const text = t('invitations.said.declined', { name: substitute.name })
+      return { is: 'no', text, sub: t('invitations.said.declined_then'), noted }
+    }
+    const isSignedUp = isComing && invitee.kind === 'substitute'
+    const text = t(
+      `invitations.said.${isSignedUp ? 'signed_up' : isComing ? 'coming' : 'not_coming'}`,
+    )
     return { is: isComing ? 'done' : 'no', text, sub: null, noted }
   }
   return {

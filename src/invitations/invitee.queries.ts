@@ -41,6 +41,7 @@ export async function getInvitation(db: Db | Tx, invitationId: string) {
       'round.questionnaire_id as questionnaireId',
       'holder.name as holderName',
       'holder.title as holderTitle',
+      'holder.by_post as holderByPost',
       eb
         .selectFrom('seminar_municipality as sm')
         .select((sub) => sub.fn.countAll().as('n'))

@@ -61,7 +61,9 @@ export async function reply(
   await deps.db.transaction().execute(async (tx) => {
     const isSaid = await openInvitation(deps, tx, by, kind)
     if (by.kind === 'holder') await dismissSubstitute(deps, tx, by.invitationId)
-    if (!isSaid) await keepReply(deps, tx, by, { kind, name: '', email: '' })
+    if (isSaid) return
+    await keepReply(deps, tx, by, { kind, name: '', email: '' })
+    if (by.kind === 'substitute' && kind === 'not_coming') await tellHolder(deps, tx, by)
   })
 }
 
@@ -104,6 +106,24 @@ async function openInvitation(deps: Deps, tx: Tx, by: Replier, kind: ReplyKind):
   if (by.comment === '') return true
   const latest = await findLatestReply(tx, by.invitationId)
   return latest?.comment === by.comment && latest.source === by.source
+}
+
+/** Whoever sent the substitute would think that somebody goes. Told once for each substitute. */
+async function tellHolder(deps: Deps, tx: Tx, { invitationId }: Replier): Promise<void> {
+  const holder = await findLiveLink(tx, invitationId, 'holder')
+  const substitute = await findLiveSubstitute(tx, invitationId)
+  if (!holder || !substitute) return
+  const { holderTitle, holderByPost } = await getInvitation(tx, invitationId)
+  await sendPersonal(deps, tx, {
+    invitationId,
+    purpose: 'substitute_declined',
+    to: { ...holder, title: holderTitle ?? '' },
+    linkId: holder.id,
+    byPost: holderByPost === 1,
+    dedupeKey: `substitute_declined:${substitute.id}`,
+    calendar: null,
+    values: { ersättare: substitute.name },
+  })
 }
 
 /** The substitute's link stops working; who has had the mail is told, and the day leaves the calendar. */

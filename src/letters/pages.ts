@@ -14,7 +14,13 @@ export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   },
   {
     name: 'templates.group.replies',
-    purposes: ['reply_reminder', 'substitute', 'substitute_cancelled', 'practical'],
+    purposes: [
+      'reply_reminder',
+      'substitute',
+      'substitute_cancelled',
+      'substitute_declined',
+      'practical',
+    ],
   },
   {
     name: 'templates.group.people',

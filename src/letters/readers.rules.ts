@@ -70,11 +70,12 @@ function readersOf(purpose: Purpose, people: People): Placed[] {
   if (audience === 'rss') return contactsOf(people)
   if (audience === 'guest') return guestsOf(people)
   if (purpose === 'substitute' || purpose === 'substitute_cancelled') return substitutesOf(people)
-  const holders = holdersOf(people)
+  const isDeclined = purpose === 'substitute_declined'
+  const holders = holdersOf(isDeclined ? { ...people, former: substituteNames(people) } : people)
   const fitting =
     purpose === 'receipt'
       ? holders.filter(({ receipt }) => receipt !== null)
-      : purpose === 'handover'
+      : purpose === 'handover' || isDeclined
         ? holders.filter(({ other }) => other !== '')
         : holders.filter(({ role }) => isToRole(purpose, role))
   return fitting.length > 0 ? fitting : holders
@@ -113,6 +114,12 @@ function substitutesOf({ candidates, addressees }: People): Placed[] {
       ...{ other: holders.get(one.seatId) ?? '', receipt: null, organisation: '' },
       seminarIds: [one.seminarId],
     }))
+}
+
+/** By the seat whose holder they go for. */
+function substituteNames({ addressees }: People): People['former'] {
+  const substitutes = addressees.filter(({ kind }) => kind === 'substitute')
+  return new Map(substitutes.map(({ seatId, name }) => [seatId, name]))
 }
 
 function guestsOf({ guests }: People): Placed[] {

@@ -88,6 +88,7 @@ export function exampleValues(
     ...seatValues(reader, own),
     intresseorganisation: reader.organisation || t('templates.example.organisation'),
     'i stället för': reader.other || t('templates.example.other'),
+    ersättare: reader.other || t('templates.example.other'),
     efter: reader.other || t('templates.example.other'),
     efterträdare: reader.other || t('templates.example.other'),
     skäl: t('templates.example.reason'),
@@ -122,7 +123,13 @@ function isMailing(purpose: Purpose): purpose is MailingPurpose {
 }
 
 const needsOther = new Set<Purpose>([
-  ...(['substitute', 'substitute_cancelled', 'handover', 'handed_over'] as const),
+  ...([
+    'substitute',
+    'substitute_cancelled',
+    'substitute_declined',
+    'handover',
+    'handed_over',
+  ] as const),
 ])
 
 /** The seminar, with an invented day and place where it has none, and digital where the letter says so. */

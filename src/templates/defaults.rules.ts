@@ -74,6 +74,22 @@ Dagen tas bort ur din kalender om du öppnar filen som följer med.
 
 ${regards}`,
   },
+  substitute_declined: {
+    subject: 'Din ersättare kan inte gå: dialogseminarium, {ort} {datum}',
+    body: `# Din ersättare kan inte gå
+
+Hej {namn}!
+
+**{ersättare}** har tackat nej till att gå i ditt ställe. Just nu kommer ingen på den här platsen från {kommun}.
+
+{fakta}
+
+{knapp}
+
+Kom själv, eller skicka någon annan. Säg vilket på sidan.
+
+${regards}`,
+  },
   handover: {
     subject: 'Har du tagit över en plats? Dialogseminarium om äldreomsorgen',
     body: `# Har du tagit över?

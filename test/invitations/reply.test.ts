@@ -136,13 +136,28 @@ test('who comes after all: a substitute’s mail that has not gone out is stoppe
   expect(await latest()).toBe('coming')
 })
 
-test('a substitute who cannot come says so, and the holder sees it', async () => {
+test('a substitute who cannot come says so, and the holder is told, once', async () => {
   await t.visitor().post(`${link}/ersattare`, substitute)
   const own = linkIn((await received(/Du är ersättare/))[0]?.text)
+  expect((await t.visitor().get(own)).body).toContain('Du är anmäld som ersättare')
   await t.visitor().post(`${own}/svar`, { svar: 'kommer_inte' })
   expect(await latest()).toBe('not_coming')
+  const [told, ...more] = await received(/Din ersättare kan inte gå/)
+  expect(more).toEqual([])
+  expect(told?.to?.[0]?.address).toBe('helena.sjoberg@kommun.example')
+  expect(told?.text).toContain('Örjan Ängström har tackat nej')
+  expect(linkIn(told?.text)).toBe(link)
+  expect((await t.visitor().get(link)).body).toContain('Örjan Ängström kan inte gå i ditt ställe')
+
   await t.visitor().post(`${own}/svar`, { svar: 'kommer' })
   expect(await latest()).toBe('substitute')
+  await t.visitor().post(`${own}/svar`, { svar: 'kommer_inte' })
+  expect(await received(/Din ersättare kan inte gå/)).toHaveLength(1)
+})
+
+test('a holder who stays at home is told of no substitute', async () => {
+  await t.visitor().post(`${link}/svar`, { svar: 'kommer_inte' })
+  expect(await messages()).toEqual([])
 })
 
 test('an incomplete or own address is refused with what was written', async () => {

@@ -53,6 +53,7 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.not_readable': 'The message holds a sign-in link and is not shown.',
   'mailings.purpose.invitation': 'Invitation',
   'mailings.purpose.substitute': 'Invitation to a substitute',
+  'mailings.purpose.substitute_declined': 'The substitute cannot go',
   'mailings.purpose.substitute_cancelled': 'Substitute no longer needed',
   'mailings.purpose.guest_invitation': 'Guest invitation',
   'mailings.purpose.guest_waiting': 'Guest on the waiting list',

@@ -29,6 +29,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.name.invitation_politician': 'Invitation to elected representatives',
   'templates.name.substitute': 'To the one who becomes a substitute',
   'templates.name.substitute_cancelled': 'The substitute is no longer needed',
+  'templates.name.substitute_declined': 'The substitute cannot go',
   'templates.name.handover': 'To the one who has taken over a seat',
   'templates.name.handed_over': 'To the one who has handed over a seat',
   'templates.name.new_link': 'New personal link',
@@ -56,6 +57,8 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.to.substitute': 'Goes by itself to the one whom somebody names as a substitute.',
   'templates.to.substitute_cancelled':
     'Goes by itself to the substitute, when the invited person changes the reply.',
+  'templates.to.substitute_declined':
+    'Goes by itself to the invited person, when the substitute declines.',
   'templates.to.handover': 'Goes by itself to the one who takes over the role in the municipality.',
   'templates.to.handed_over':
     'Goes by itself to the one who has handed over the seat, when it is confirmed.',
@@ -158,6 +161,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.means.minuter': 'how many minutes they take',
   'templates.means.du får tillbaka': 'a list of what the municipality gets back',
   'templates.means.i stället för': 'the one whom the substitute stands in for',
+  'templates.means.ersättare': 'the one who was to go instead',
   'templates.means.efter': 'the one who had the seat before',
   'templates.means.efterträdare': 'the one who has taken over the seat',
   'templates.means.intresseorganisation': 'the guest’s organisation',

@@ -54,6 +54,7 @@ export const mailings = {
   'mailings.not_readable': 'Meddelandet innehåller en inloggningslänk och visas inte.',
   'mailings.purpose.invitation': 'Inbjudan',
   'mailings.purpose.substitute': 'Inbjudan till ersättare',
+  'mailings.purpose.substitute_declined': 'Ersättaren kan inte gå',
   'mailings.purpose.substitute_cancelled': 'Ersättare behövs inte längre',
   'mailings.purpose.guest_invitation': 'Inbjudan till gäst',
   'mailings.purpose.guest_waiting': 'Gäst står i kö',

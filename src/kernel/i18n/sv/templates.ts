@@ -28,6 +28,7 @@ export const templates = {
   'templates.name.invitation_politician': 'Inbjudan till förtroendevalda',
   'templates.name.substitute': 'Till den som blir ersättare',
   'templates.name.substitute_cancelled': 'Ersättaren behövs inte längre',
+  'templates.name.substitute_declined': 'Ersättaren kan inte gå',
   'templates.name.handover': 'Till den som har tagit över en plats',
   'templates.name.handed_over': 'Till den som har lämnat över en plats',
   'templates.name.new_link': 'Ny personlig länk',
@@ -55,6 +56,8 @@ export const templates = {
   'templates.to.substitute': 'Går av sig självt till den som någon anmäler som ersättare.',
   'templates.to.substitute_cancelled':
     'Går av sig självt till ersättaren, när den inbjudna ändrar sitt svar.',
+  'templates.to.substitute_declined':
+    'Går av sig självt till den inbjudna, när ersättaren tackar nej.',
   'templates.to.handover': 'Går av sig självt till den som tar över rollen i kommunen.',
   'templates.to.handed_over':
     'Går av sig självt till den som har lämnat över sin plats, när det är bekräftat.',
@@ -156,6 +159,7 @@ export const templates = {
   'templates.means.minuter': 'hur många minuter de tar',
   'templates.means.du får tillbaka': 'en lista med det kommunen får tillbaka',
   'templates.means.i stället för': 'den som ersättaren går i stället för',
+  'templates.means.ersättare': 'den som skulle ha gått i stället',
   'templates.means.efter': 'den som hade platsen förut',
   'templates.means.efterträdare': 'den som har tagit över platsen',
   'templates.means.intresseorganisation': 'gästens organisation',
