@@ -83,7 +83,7 @@ test('reminders that somebody tries again in the evening wait till the next work
   const [one] = await messagesOf(t, purpose)
   const message = await open(planner, `/utskick/meddelande/${one?.id}`)
   const again = await press(planner, message, 'Skicka igen')
-  expect(pageText(again.body)).toContain('I kö går 2027-03-08 08.00')
+  expect(pageText(again.body)).toContain('I kögår 2027-03-08 08.00')
   await press(planner, await open(planner, page.url), /^Försök igen med 14/)
   expect(await nextTries(purpose)).toEqual([monday])
   expect(await deliverDueMail(t.deps)).toBe(0)
