@@ -195,7 +195,7 @@ export const seats: Record<keyof typeof sv, string> = {
   'seats.add': 'Add',
   'seats.save_holder': 'Save the holder',
   'seats.edit_hint': 'A new person? Write over the details. The former one stays in the history.',
-  'seats.email_hint': 'One address. Without it the person cannot be invited.',
+  'seats.email_hint': 'One address. Without it the person is invited by post.',
   'seats.vacate_title': 'Has the person left?',
   'seats.vacate_text':
     'Vacate the seat if nobody has taken over yet. The personal link stops working. Answers already given stay with the seat.',

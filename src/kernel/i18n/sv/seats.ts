@@ -195,7 +195,7 @@ export const seats = {
   'seats.save_holder': 'Spara innehavaren',
   'seats.edit_hint':
     'Är det en ny person? Skriv över uppgifterna. Den förra finns kvar i historiken.',
-  'seats.email_hint': 'En adress. Utan adress går det inte att bjuda in personen.',
+  'seats.email_hint': 'En adress. Utan adress bjuds personen in med post.',
   'seats.vacate_title': 'Har personen slutat?',
   'seats.vacate_text':
     'Töm platsen om ingen har tagit över än. Personens länk slutar fungera. Svar som redan lämnats finns kvar hos platsen.',
