@@ -169,7 +169,7 @@ export const seats: Record<keyof typeof sv, string> = {
     'The same municipality and role are already in row {other}. Remove one of the rows.',
   'seats.remark_email_shared':
     'The same address is in row {other}. Both seats get their own invitation there.',
-  'seats.remark_email_missing': 'No e-mail address. The person cannot be invited.',
+  'seats.remark_email_missing': 'No e-mail address. The person is invited by post.',
   'seats.overview_title': 'Roles',
   'seats.overview_lead':
     'Three roles in each municipality. Here you see who holds each seat and where somebody is missing.',

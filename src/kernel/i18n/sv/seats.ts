@@ -168,7 +168,7 @@ export const seats = {
     'Samma kommun och roll står redan på rad {other}. Ta bort en av raderna.',
   'seats.remark_email_shared':
     'Samma adress står på rad {other}. Båda platserna får inbjudan dit, var sin.',
-  'seats.remark_email_missing': 'E-postadress saknas. Personen kan inte få någon inbjudan.',
+  'seats.remark_email_missing': 'E-postadress saknas. Personen bjuds in med post.',
   'seats.overview_title': 'Roller',
   'seats.overview_lead':
     'Tre roller i varje kommun. Här ser du vem som har varje plats och var det saknas någon.',
