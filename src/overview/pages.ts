@@ -61,6 +61,14 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
           dated: seminars.filter((seminar) => seminar.facts.dateConfirmedAt).length,
         }),
       },
+      ...(situation.waiting > 0
+        ? [
+            {
+              strong: t.n('overview.lead_waiting_n', situation.waiting),
+              text: t('overview.lead_waiting'),
+            },
+          ]
+        : []),
       ...(total.invited > 0
         ? [
             {

@@ -27,7 +27,7 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       countToRead(db),
       listUnplaced(db, round.id),
       listOpenOptions(db, round.id),
-      countHeld(db, round.id),
+      countNotGone(db, round.id),
       listInvitedSeminars(db, round.id),
       countTold(db, round.id),
       listWaitingHandovers(db, round.id),
@@ -36,7 +36,7 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       countGuestsTold(db, round.id),
       listGuestHours(db, round.id),
     ])
-  const [held, seminars, said, handovers, newHolders, reminds, saidToGuests, guestHours] = mail
+  const [notGone, seminars, said, handovers, newHolders, reminds, saidToGuests, guestHours] = mail
   const { failed, outdated } = stuck
   return {
     ...{
@@ -48,7 +48,7 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       bounced,
       unread,
       options,
-      held,
+      ...notGone,
       handovers,
       newHolders,
     },
@@ -94,17 +94,28 @@ async function countStuck(db: Db, roundId: string): Promise<{ failed: number; ou
   return { failed: Number(row?.failed ?? 0), outdated: Number(row?.outdated ?? 0) }
 }
 
-/** Mailings that wait for somebody else's second look. */
-async function countHeld(db: Db, roundId: string): Promise<number> {
+/** Mailings that wait for somebody else's second look; invitations made that have not gone by mail yet. */
+async function countNotGone(db: Db, roundId: string): Promise<{ held: number; waiting: number }> {
   const row = await db
     .selectFrom('mailing')
-    .select((eb) => eb.fn.countAll().as('n'))
+    .select((eb) => [
+      eb.fn.countAll().as('held'),
+      eb
+        .selectFrom('message')
+        .innerJoin('mailing as of', 'of.id', 'message.mailing_id')
+        .select((message) => message.fn.countAll().as('n'))
+        .where('of.round_id', '=', roundId)
+        .where('message.purpose', '=', 'invitation')
+        .where('message.state', '=', 'queued')
+        .where('message.by_post', '=', 0)
+        .as('waiting'),
+    ])
     .where('round_id', '=', roundId)
     .where('held_at', 'is not', null)
     .where('released_at', 'is', null)
     .where('cancelled_at', 'is', null)
     .executeTakeFirst()
-  return Number(row?.n ?? 0)
+  return { held: Number(row?.held ?? 0), waiting: Number(row?.waiting ?? 0) }
 }
 
 /** Proposed dates of seminars without a date. */

@@ -27,6 +27,8 @@ export interface Situation {
   unplaced: string[]
   /** Mailings that wait for somebody else to release them. */
   held: number
+  /** Invitations made that have not gone by mail yet: set for a time, held, or on their way. */
+  waiting: number
   /** What those invited have been told, beside the seminars as they are. */
   invitedTo: InvitedSeminar[]
   said: { seminarId: string; told: string; links: number }[]

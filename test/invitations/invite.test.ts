@@ -78,10 +78,13 @@ test('invitations can be given a time: nothing goes before it', async () => {
   expect((await planner.get(answer.headers.location ?? '')).body).toContain(
     'Utskicket är schemalagt.',
   )
+  const waiting = '<b>15 inbjudningar</b> väntar på att skickas.'
+  expect((await planner.get('/oversikt')).body).toContain(waiting)
   t.clock.set('2027-03-08T07:59:00Z')
   expect(await deliverDueMail(t.deps)).toBe(0)
   t.clock.set('2027-03-08T08:00:00Z')
   expect(await deliverDueMail(t.deps)).toBe(15)
+  expect((await (await t.signIn('planner')).get('/oversikt')).body).not.toContain('väntar på att')
 })
 
 test('what is changed on the page and not shown again is not sent, but shown', async () => {

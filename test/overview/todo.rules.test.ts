@@ -36,6 +36,7 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
     unread: 0,
     unplaced: [],
     held: 0,
+    waiting: 0,
     invitedTo: [],
     said: [],
     saidToGuests: [],
