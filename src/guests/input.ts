@@ -20,8 +20,8 @@ export const staffReplyForm = replyForm.extend({
   kommentar: optionalText(500),
 })
 
-/** The link the person saw, '' when none holds. */
-export const newLinkForm = z.object({ lank: z.string().max(60) })
+/** The invitation again, perhaps to another address; `lank`: the link the person saw, '' when none holds. */
+export const newLinkForm = z.object({ lank: z.string().max(60), adress: email().optional() })
 
 /** The address of the preview: which persons, and which one's mail to show. */
 export const previewQuery = z.object({

@@ -5,7 +5,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
-import { hashToken, linkToken, newId, sha256 } from '../kernel/ids.ts'
+import { newId, sha256 } from '../kernel/ids.ts'
 import { enqueueMail, type NewMessage, never } from '../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import { getRoundOf } from '../seminars/queries.ts'
@@ -19,18 +19,19 @@ import {
   planGuests,
 } from './candidates.rules.ts'
 import { guestLetters, guestSenderOf } from './letters.rules.ts'
+import { addLinks, renewLinks } from './links.actions.ts'
 import {
   countGuestLinks,
+  type GuestInvitation,
   getGuestInvitation,
   getGuestSettings,
   insertGuestInvitations,
-  insertGuestLinks,
   insertGuestMailing,
   listInvitationsById,
   lockSeminar,
   renewGuestInvitation,
-  revokeGuestLinks,
 } from './queries.ts'
+import { listLiveInvitationIds, updatePerson } from './register.queries.ts'
 import { guestSeminar } from './rules.ts'
 
 export interface GuestDraft extends GuestPlan {
@@ -103,10 +104,18 @@ export async function sendGuestInvitations(deps: Deps, invite: InviteGuests): Pr
   })
 }
 
-/** A new link for one guest, whose old one stops; the invitation goes out again with it. */
+/**
+ * A new link for one guest, whose old one stops; the invitation goes out again with it.
+ * @param address where to, when the one we have does not work: corrected in the register too.
+ */
 export async function sendGuestLinkAgain(
   deps: Deps,
-  { invitationId, accountId, seen }: { invitationId: string; accountId: string; seen: string },
+  {
+    invitationId,
+    accountId,
+    seen,
+    address,
+  }: { invitationId: string; accountId: string; seen: string; address?: string | undefined },
 ): Promise<void> {
   const { seminarId } = await getGuestInvitation(deps.db, invitationId)
   const now = deps.clock.now()
@@ -115,14 +124,15 @@ export async function sendGuestLinkAgain(
     const invitation = await getGuestInvitation(tx, invitationId)
     if ((invitation.linkId ?? '') !== seen) return
     if (invitation.withdrawnAt !== null) throw new Conflict('guests.withdrawn_already')
-    if (invitation.email === '') throw new Conflict('guests.no_address')
+    const email = address ?? invitation.email
+    if (email === '') throw new Conflict('guests.no_address')
     const seminar = await getInvitedSeminar(tx, seminarId)
     const afternoon = await getAfternoon(tx, seminarId, settings)
     const { refusal } = planGuests(seminar, afternoon.hours, [], localDate(now))
     const own = guestSeminar(seminar, afternoon.hours)
     if (refusal || !own) throw new Conflict('guests.not_now')
-    await revokeGuestLinks(tx, [invitationId], now)
-    await insertGuestLinks(tx, [newLink(deps, invitationId, now)])
+    if (email !== invitation.email) await correctAddress(deps, tx, invitation, { email, accountId })
+    await renewLinks(deps, tx, [invitationId])
     await markGuestsTold(tx, [invitationId], JSON.stringify(toldOf(own)))
     const to = { roundId: settings.roundId, ids: [invitationId], mailingId: null, notBefore: now }
     await enqueueMail(tx, await letters(deps, tx, { seminar, afternoon }, to), now)
@@ -135,6 +145,20 @@ export async function sendGuestLinkAgain(
       },
     ])
   })
+}
+
+/** The links to other afternoons went to the address that does not work, too. */
+async function correctAddress(
+  deps: Deps,
+  tx: Tx,
+  { guestId, organisationId, name, title, phone }: GuestInvitation,
+  { email, accountId }: { email: string; accountId: string },
+): Promise<void> {
+  await updatePerson(tx, guestId, { name, title, phone, email })
+  await renewLinks(deps, tx, await listLiveInvitationIds(tx, guestId))
+  await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+    { subject: 'organisation', subjectId: organisationId, kind: 'guest_changed', detail: { name } },
+  ])
 }
 
 /** @returns the invitations' ids. One that was taken back is the same invitation again, with the same UID. */
@@ -157,21 +181,8 @@ async function insertRows(deps: Deps, tx: Tx, draft: GuestDraft, now: UtcText): 
   const again = draft.recipients.flatMap(({ invitationId }) => invitationId ?? [])
   for (const id of again) await renewGuestInvitation(tx, id, told)
   const ids = [...fresh.map(({ id }) => id), ...again]
-  await insertGuestLinks(
-    tx,
-    ids.map((id) => newLink(deps, id, now)),
-  )
+  await addLinks(deps, tx, ids)
   return ids
-}
-
-function newLink(deps: Deps, invitationId: string, now: UtcText) {
-  const id = newId()
-  return {
-    id,
-    guest_invitation_id: invitationId,
-    token_hash: hashToken(linkToken(deps.config.secret, id)),
-    ...{ created_at: now, revoked_at: null },
-  }
 }
 
 interface To {

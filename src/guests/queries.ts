@@ -341,6 +341,40 @@ export async function listGuestMessages(db: Db, invitationId: string) {
     .execute()
 }
 
+/**
+ * By invitation, the latest letter to the address that the guest has now, where that came back; all of the seminar's
+ * guests, or one.
+ */
+export async function listGuestBounces(
+  db: Db,
+  seminarId: string,
+  invitationId: string | null = null,
+): Promise<Map<string, GuestBounce>> {
+  const rows = await db
+    .selectFrom('message')
+    .innerJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
+    .innerJoin('guest', (join) =>
+      join.onRef('guest.id', '=', 'invited.guest_id').onRef('guest.email', '=', 'message.to_email'),
+    )
+    .select(['invited.id', 'bounced_at as at', 'bounce_words as words', 'to_email as email'])
+    .where('invited.seminar_id', '=', seminarId)
+    .$if(invitationId !== null, (q) => q.where('invited.id', '=', invitationId ?? ''))
+    .where('sent_at', 'is not', null)
+    .orderBy('sent_at')
+    .orderBy('message.id')
+    .execute()
+  const latest = new Map(rows.map((row) => [row.id, row]))
+  return new Map(
+    [...latest].flatMap(([id, { at, words, email }]) => (at ? [[id, { at, words, email }]] : [])),
+  )
+}
+
+export interface GuestBounce {
+  at: UtcText
+  words: string
+  email: string
+}
+
 /** @returns false when it is there already: the button was pressed twice. */
 export async function insertGuestMailing(tx: Tx, row: Insertable<MailingTable>): Promise<boolean> {
   const inserted = await tx

@@ -3,10 +3,10 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
-import { hashToken, linkToken, newId } from '../kernel/ids.ts'
+import { newId } from '../kernel/ids.ts'
 import { listRegions } from '../register/queries.ts'
 import type { OrganisationForm, PersonForm } from './input.ts'
-import { insertGuestLinks, revokeGuestLinks } from './queries.ts'
+import { renewLinks } from './links.actions.ts'
 import {
   deleteOrganisation,
   deletePerson,
@@ -97,27 +97,14 @@ export async function changePerson(
   form: PersonForm,
   accountId: string,
 ): Promise<boolean> {
-  const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     const before = await getPerson(tx, organisationId, id)
     await updatePerson(tx, id, personOf(form))
     await note(tx, deps, accountId, organisationId, 'guest_changed', { name: form.namn })
     if (before.email === form.adress) return false
     const invitations = await listLiveInvitationIds(tx, id)
-    await revokeGuestLinks(tx, invitations, now)
-    const links = invitations.map((invitationId) => {
-      const linkId = newId()
-      const token_hash = hashToken(linkToken(deps.config.secret, linkId))
-      return {
-        id: linkId,
-        guest_invitation_id: invitationId,
-        token_hash,
-        created_at: now,
-        revoked_at: null,
-      }
-    })
-    await insertGuestLinks(tx, links)
-    return links.length > 0
+    await renewLinks(deps, tx, invitations)
+    return invitations.length > 0
   })
 }
 

@@ -1,5 +1,6 @@
 /** Interest organisations and their persons. */
 import type { Insertable, Selectable } from 'kysely'
+import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestTable, OrganisationTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
@@ -195,10 +196,10 @@ export async function deletePerson(tx: Tx, id: string): Promise<boolean> {
 /** The invitations of a person that hold, with a live link. */
 export async function listLiveInvitationIds(tx: Tx, guestId: string): Promise<string[]> {
   const rows = await tx
-    .selectFrom('guest_invitation')
+    .selectFrom('guest_invitation as invited')
     .select('id')
     .where('guest_id', '=', guestId)
-    .where('withdrawn_at', 'is', null)
+    .where(isGuestInvited)
     .execute()
   return rows.map(({ id }) => id)
 }

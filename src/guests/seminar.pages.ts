@@ -10,7 +10,13 @@ import {
 } from '../kernel/time.ts'
 import type { Afternoon } from './addressees.queries.ts'
 import { type GuestCandidate, nearnesses, nearnessOf } from './candidates.rules.ts'
-import type { GuestInvitation, GuestReplyRow, GuestSettings, listGuestMessages } from './queries.ts'
+import type {
+  GuestBounce,
+  GuestInvitation,
+  GuestReplyRow,
+  GuestSettings,
+  listGuestMessages,
+} from './queries.ts'
 import { personLabels } from './register.pages.ts'
 import type { OrganisationRow } from './register.queries.ts'
 import { doesQueueMove, queueMovesUntil, replyNow, whyCannotInviteGuests } from './rules.ts'
@@ -25,6 +31,8 @@ export interface SeminarGuests {
   /** null: nobody has to fit in a room, or the room is not known. */
   venueCapacity: number | null
   afternoon: Afternoon
+  /** Whose address does not work. */
+  bounces: ReadonlyMap<string, GuestBounce>
   now: UtcText
 }
 
@@ -148,7 +156,11 @@ function roomText(t: Translate, data: SeminarGuests, coming: number): string | n
   })
 }
 
-function guestRow(t: Translate, { seminar, invitations }: SeminarGuests, one: GuestInvitation) {
+function guestRow(
+  t: Translate,
+  { seminar, invitations, bounces }: SeminarGuests,
+  one: GuestInvitation,
+) {
   return {
     href: `/seminarier/${seminar.slug}/gaster/${one.id}`,
     name: one.name,
@@ -156,6 +168,7 @@ function guestRow(t: Translate, { seminar, invitations }: SeminarGuests, one: Gu
     organisation: one.organisation,
     ...stateOf(t, seminar, one, invitations),
     at: one.repliedAt ? formatInstant(one.repliedAt, t.lang) : '',
+    bounced: one.linkId !== null && bounces.has(one.id),
   }
 }
 
@@ -212,11 +225,12 @@ export interface OneGuest {
   replies: GuestReplyRow[]
   messages: Awaited<ReturnType<typeof listGuestMessages>>
   invitations: GuestInvitation[]
+  bounce: GuestBounce | null
   today: LocalDate
 }
 
 export function oneGuestPage(t: Translate, data: OneGuest) {
-  const { seminar, invitation, replies, messages, today } = data
+  const { seminar, invitation, replies, messages, bounce, today } = data
   const isAhead = invitation.withdrawnAt === null && whyCannotReply(seminar, today) === null
   return {
     title: invitation.name,
@@ -239,7 +253,13 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
     isOpen: isAhead && invitation.linkId !== null,
     mayWithdraw: invitation.linkId !== null,
     link: invitation.linkId ?? '',
-    canSendLink: isAhead && invitation.email !== '',
+    canSendLink: isAhead,
+    bounce:
+      bounce &&
+      t('guests.bounced', {
+        ...{ email: bounce.email, words: bounce.words },
+        date: formatDate(localDate(bounce.at), 'day', t.lang),
+      }),
     replies: replies.map(({ at, kind, source, comment, by }) => ({
       iso: at,
       at: formatInstant(at, t.lang),
@@ -262,7 +282,10 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
       { value: 'phone', label: t('guests.by_phone') },
       { value: 'mail', label: t('guests.by_mail') },
     ],
-    labels: { svar: t('guests.reply'), kalla: t('guests.how'), kommentar: t('guests.comment') },
+    labels: {
+      ...{ svar: t('guests.reply'), kalla: t('guests.how'), kommentar: t('guests.comment') },
+      adress: t('guests.column.email'),
+    },
   }
 }
 

@@ -15,6 +15,7 @@ import { changeGuestSettings, replyAsGuest, withdrawGuest } from './places.actio
 import {
   getGuestInvitation,
   getGuestSettings,
+  listGuestBounces,
   listGuestInvitations,
   listGuestMessages,
   listGuestReplies,
@@ -84,11 +85,13 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<OneGuest>('/seminarier/:slug/gaster/:id/lank', async (request, reply) => {
     const { slug, id } = request.params
-    await loadOne(request.params)
+    const one = await loadOne(request.params)
     const form = parseForm(newLinkForm, request.body)
-    if (!form.ok) throw new Invalid('errors.invalid')
+    if (!form.ok && form.errors.lank) throw new Invalid('errors.invalid')
+    if (!form.ok) return reply.page('guests/one', { ...oneGuestPage(reply.t, one), ...form }, 422)
+    const { lank: seen, adress: address } = form.value
     const { accountId } = signedIn(request)
-    await sendGuestLinkAgain(deps, { invitationId: id, accountId, seen: form.value.lank })
+    await sendGuestLinkAgain(deps, { invitationId: id, accountId, seen, address })
     return reply.notice('guests.link_sent').redirect(`/seminarier/${slug}/gaster/${id}`, 303)
   })
 
@@ -101,16 +104,18 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
 
   async function load(slug: string) {
     const { id } = await getSeminar(db, slug)
-    const [seminar, settings, facts, invitations, candidates, organisations] = await Promise.all([
-      getInvitedSeminar(db, id),
-      getGuestSettings(db, id),
-      getSeminarFacts(db, id),
-      listGuestInvitations(db, id),
-      listCandidates(db, id),
-      listOrganisations(db),
-    ])
+    const [seminar, settings, facts, invitations, candidates, organisations, bounces] =
+      await Promise.all([
+        getInvitedSeminar(db, id),
+        getGuestSettings(db, id),
+        getSeminarFacts(db, id),
+        listGuestInvitations(db, id),
+        listCandidates(db, id),
+        listOrganisations(db),
+        listGuestBounces(db, id),
+      ])
     return {
-      ...{ seminar, settings, invitations, candidates, organisations },
+      ...{ seminar, settings, invitations, candidates, organisations, bounces },
       seats: facts.seats,
       venueCapacity: facts.form === 'digital' ? null : facts.venueCapacity,
       afternoon: await getAfternoon(db, id, settings),
@@ -133,11 +138,13 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     if (invitation.seminarId !== seminarId) throw new NotFound()
     const seminar = await getInvitedSeminar(db, seminarId)
     const today = localDate(deps.clock.now())
-    const [replies, messages, invitations] = await Promise.all([
+    const [replies, messages, invitations, bounces] = await Promise.all([
       listGuestReplies(db, id),
       listGuestMessages(db, id),
       listGuestInvitations(db, seminarId),
+      listGuestBounces(db, seminarId, id),
     ])
-    return { seminar, invitation, replies, messages, invitations, today }
+    const bounce = bounces.get(id) ?? null
+    return { seminar, invitation, replies, messages, invitations, bounce, today }
   }
 }

@@ -88,7 +88,9 @@ export function incomingPage(t: Translate, row: IncomingMessage) {
     kind: t(`incoming.kind.${row.kind as Kind}`),
     email: row.fromEmail,
     name: row.fromName,
-    why: t(`incoming.why.${outcome}`),
+    why: t(
+      row.guest && outcome === 'bounced' ? 'incoming.why.guest_bounced' : `incoming.why.${outcome}`,
+    ),
     words: row.words,
     seatHref:
       role && code && round

@@ -1,5 +1,6 @@
 /** What came in, and what of ours it may be about. */
 import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
+import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { IncomingTable, MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
@@ -241,16 +242,29 @@ export async function getRaw(db: Db, id: string): Promise<Buffer> {
 export async function countBounced(db: Db, roundId: string): Promise<number> {
   const row = await db
     .selectFrom('message')
-    .innerJoin('seat', 'seat.id', 'message.seat_id')
-    .innerJoin('invitation', 'invitation.seat_id', 'seat.id')
-    .innerJoin('invitation_link as link', (join) =>
+    .leftJoin('seat', 'seat.id', 'message.seat_id')
+    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .leftJoin('invitation_link as link', (join) =>
       join
         .onRef('link.invitation_id', '=', 'invitation.id')
         .onRef('link.email', '=', 'message.to_email')
         .on('link.revoked_at', 'is', null),
     )
+    .leftJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
+    .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
+    .leftJoin('guest', (join) =>
+      join.onRef('guest.id', '=', 'invited.guest_id').onRef('guest.email', '=', 'message.to_email'),
+    )
     .select((eb) => eb.fn.count('message.id').distinct().as('n'))
-    .where('seat.round_id', '=', roundId)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('seat.round_id', '=', roundId), eb('link.id', 'is not', null)]),
+        eb.and([
+          ...[eb('seminar.round_id', '=', roundId), eb('guest.id', 'is not', null)],
+          isGuestInvited,
+        ]),
+      ]),
+    )
     .where('message.bounced_at', 'is not', null)
     .where((eb) =>
       eb.not(
@@ -258,7 +272,12 @@ export async function countBounced(db: Db, roundId: string): Promise<number> {
           eb
             .selectFrom('message as later')
             .select('later.id')
-            .whereRef('later.seat_id', '=', 'message.seat_id')
+            .where((to) =>
+              to.or([
+                to('later.seat_id', '=', to.ref('message.seat_id')),
+                to('later.guest_invitation_id', '=', to.ref('message.guest_invitation_id')),
+              ]),
+            )
             .whereRef('later.to_email', '=', 'message.to_email')
             .whereRef('later.sent_at', '>', 'message.bounced_at')
             .where('later.bounced_at', 'is', null),

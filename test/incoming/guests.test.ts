@@ -182,3 +182,28 @@ test('a guest’s ordinary letter is shown as the guest’s', async () => {
   await receiveMail(t.deps, Buffer.from(raw))
   expect((await planner.get('/inkorg')).body).toContain('Gäst Åberg 0')
 })
+
+test('a guest’s letter that came back is to be done, until it goes to an address that works', async () => {
+  const { rows, links } = await invited(1, null)
+  const [guest] = rows
+  const sent = await t.db.selectFrom('message').select('id').executeTakeFirstOrThrow()
+  await receiveMail(t.deps, aMail('postfix-bounce.eml', { ID: sent.id, TO: guest?.email ?? '' }))
+  expect((await planner.get('/oversikt')).body).toContain('1 mejl studsade')
+  const [row] = await kept(t)
+  expect((await planner.get(`/inkorg/${row?.id}`)).body).toContain('Rätta adressen hos gästen')
+  const list = '/seminarier/blekinge-1/gaster'
+  expect((await planner.get(list)).body).toContain('Adressen fungerar inte')
+  const page = `${list}/${guest?.id}`
+  const { body } = await planner.get(page)
+  expect(body).toContain('kom tillbaka')
+  const lank = /name="lank" value="([^"]+)"/.exec(body)?.[1] ?? ''
+  expect((await planner.post(`${page}/lank`, { lank, adress: 'fel' })).statusCode).toBe(422)
+  await planner.post(`${page}/lank`, { lank, adress: 'ny@forbund.example' })
+  expect((await planner.get(page)).body).not.toContain('kom tillbaka')
+  expect((await planner.get('/oversikt')).body).not.toContain('studsade')
+  expect((await mails(/Inbjudan till eftermiddagen/)).map(toOf)).toEqual([
+    guest?.email,
+    'ny@forbund.example',
+  ])
+  expect((await t.visitor().get(links[0] ?? '')).statusCode).toBe(404)
+})

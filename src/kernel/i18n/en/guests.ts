@@ -207,7 +207,11 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.messages': 'Messages',
   'guests.no_messages': 'Nothing has been sent.',
   'guests.send_link': 'Send the invitation again',
-  'guests.send_link_lead': 'The guest gets a new link. The old one stops working.',
+  'guests.send_link_lead':
+    'The guest gets a new link. The old one stops working. A new address is kept for the person too.',
+  'guests.bounced': 'Mail to {email} came back on {date}. The server said: {words}',
+  'guests.correct': 'Correct the address and send again',
+  'guests.address_fails': 'The address does not work',
   'guests.link_sent': 'The invitation is queued with a new link.',
   'guests.withdraw_open': 'Withdraw the invitation …',
   'guests.withdraw': 'Withdraw the invitation',

@@ -113,6 +113,8 @@ export const incoming: Record<keyof typeof sv, string> = {
   'incoming.why.substitute_stands':
     'The seat has a substitute. An answer in a calendar does not change that. Ask if the person means something else.',
   'incoming.guest': 'Guest',
+  'incoming.why.guest_bounced':
+    'Our mail came back: the address does not work. Correct the address of the guest and send again.',
   'incoming.outcome.guest_coming': 'A guest comes',
   'incoming.outcome.guest_waiting': 'A guest is on the waiting list',
   'incoming.outcome.guest_not_coming': 'A guest does not come',

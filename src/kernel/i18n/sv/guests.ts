@@ -202,7 +202,11 @@ export const guests = {
   'guests.messages': 'Meddelanden',
   'guests.no_messages': 'Inget är skickat.',
   'guests.send_link': 'Skicka inbjudan igen',
-  'guests.send_link_lead': 'Gästen får en ny länk. Den gamla slutar fungera.',
+  'guests.send_link_lead':
+    'Gästen får en ny länk. Den gamla slutar fungera. En ny adress sparas också på personen.',
+  'guests.bounced': 'Mejl till {email} kom tillbaka {date}. Servern sa: {words}',
+  'guests.correct': 'Rätta adressen och skicka igen',
+  'guests.address_fails': 'Adressen fungerar inte',
   'guests.link_sent': 'Inbjudan ligger i kö med en ny länk.',
   'guests.withdraw_open': 'Ta tillbaka inbjudan …',
   'guests.withdraw': 'Ta tillbaka inbjudan',

@@ -110,6 +110,8 @@ export const incoming = {
   'incoming.why.substitute_stands':
     'Platsen har en ersättare. Ett svar i kalendern ändrar inte det. Fråga om personen menar något annat.',
   'incoming.guest': 'Gäst',
+  'incoming.why.guest_bounced':
+    'Vårt mejl kom tillbaka: adressen fungerar inte. Rätta adressen hos gästen och skicka igen.',
   'incoming.outcome.guest_coming': 'En gäst kommer',
   'incoming.outcome.guest_waiting': 'En gäst står i kö',
   'incoming.outcome.guest_not_coming': 'En gäst kommer inte',
