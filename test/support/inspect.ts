@@ -13,10 +13,12 @@ export async function inspect(page: Page): Promise<void> {
   // A table's head that sticks would lie over the first rows.
   await page.evaluate(() => window.scrollTo(0, 0))
   const folded = await unfold(page)
-  const isInvitees = new URL(page.url()).pathname.startsWith('/i/')
+  const { pathname } = new URL(page.url())
+  const isInvitees = pathname.startsWith('/i/')
+  const isOnPhones = isInvitees || /^\/(gast|rss)(\/|$)/.test(pathname)
   const problems = [
     ...(await accessibilityProblems(page)),
-    ...(await atOtherWidths(page, isInvitees ? [320, 390, 1280] : [390, 1280])),
+    ...(await atOtherWidths(page, isOnPhones ? [320, 390, 1280] : [390, 1280])),
     ...(await inTheDark(page)),
     ...tooHeavy(await compressedSize(page), isInvitees ? inviteeLimit : staffLimit),
   ]

@@ -11,6 +11,7 @@ const key = keyOf(door)
 const form = document.getElementById('lista')
 const status = document.getElementById('sparat')
 const search = document.getElementById('sok')
+const aloud = document.getElementById('sagt')
 const events = document.getElementById('handelser')
 const perRequest = 50
 const slow = 8000
@@ -19,9 +20,15 @@ let busy = false
 let timer = 0
 
 let last = 'ok'
+let said = ''
 
 search.closest('p').hidden = false
-search.addEventListener('input', find)
+search.addEventListener('input', () => {
+  find()
+  sayFound()
+})
+// The next name is written over the one before.
+search.addEventListener('focus', () => search.select())
 // Over plain HTTP a browser has none of what this needs, but the buttons work.
 if (root.dataset.closed === '0' && window.isSecureContext) isOver() ? end() : start()
 
@@ -92,6 +99,7 @@ function addWalkIn(event) {
   if (!name) return // The server says what is missing.
   event.preventDefault()
   press(`extra:${crypto.randomUUID()}`, { name, from: fields.fran.value.trim() })
+  aloud.textContent = root.dataset.added.replace('{name}', name)
   event.target.reset()
   search.value = ''
   find()
@@ -199,14 +207,28 @@ function sayHow(n, state) {
   const { waitingOne, waiting, signedOut, stopped, why, saving, offline } = root.dataset
   const isOffline = last === 'offline' || !navigator.onLine
   document.getElementById('inloggning').hidden = last !== 'signed-out'
+  const isWaiting = n > 0 && isOffline
   if (last === 'signed-out') say(signedOut.replace('{n}', n))
   else if (last === 'stopped') say(stopped.replace('{why}', why))
-  else if (n > 0) say(isOffline ? (n === 1 ? waitingOne : waiting).replace('{n}', n) : saving)
-  else say(isOffline ? offline : (state?.saved ?? ''))
+  else if (isWaiting) say((n === 1 ? waitingOne : waiting).replace('{n}', n), 'waiting')
+  else if (isOffline) say(offline)
+  // All is as it should be: read out after something else, not again and again.
+  else say(n > 0 ? saving : (state?.saved ?? ''), 'well')
 }
 
-function say(text) {
-  if (status.textContent !== text) status.textContent = text
+/** @param kind what is of the same kind as before is shown, not read out: another minute, one more that waits. */
+function say(text, kind = text) {
+  if (status.textContent === text) return
+  status.setAttribute('aria-live', kind === said ? 'off' : 'polite')
+  status.textContent = text
+  said = kind
+}
+
+/** How many a search has left in the list, for those who do not see it. */
+function sayFound() {
+  const n = form.querySelectorAll('[data-person]:not([hidden])').length
+  const { found, foundOne } = root.dataset
+  aloud.textContent = n === 1 ? foundOne : found.replace('{n}', n)
 }
 
 function count() {

@@ -75,6 +75,8 @@ export const attendance: Record<keyof typeof sv, string> = {
   'attendance.over': 'The seminar is over. The list has been removed from this device.',
   'attendance.seen': 'I have seen it',
   'attendance.search': 'Search name or municipality',
+  'attendance.found.one': '{n} name',
+  'attendance.found.other': '{n} names',
   'attendance.no_match': 'Nobody on the list has that name. Add the person below.',
   'attendance.walk_in': 'Somebody who is not on the list',
   'attendance.walk_in_name': 'Name',

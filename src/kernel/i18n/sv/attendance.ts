@@ -74,6 +74,8 @@ export const attendance = {
   'attendance.over': 'Seminariet är över. Listan är borttagen från den här enheten.',
   'attendance.seen': 'Jag har sett det',
   'attendance.search': 'Sök namn eller kommun',
+  'attendance.found.one': '{n} namn',
+  'attendance.found.other': '{n} namn',
   'attendance.no_match': 'Ingen på listan heter så. Lägg till personen nedan.',
   'attendance.walk_in': 'Någon som inte står på listan',
   'attendance.walk_in_name': 'Namn',
