@@ -90,7 +90,7 @@ export function mailingPage(t: Translate, view: MailingView) {
     next: view.page < pages ? link(view.page + 1) : null,
     lines: view.messages.map((message) => messageRow(t, message)),
     isMoving,
-    ...(isMoving && { refresh: 5, scripts: ['mailing.js'] }),
+    ...(isMoving && { refresh: 5, scripts: ['follow.js'] }),
   }
 }
 

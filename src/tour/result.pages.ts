@@ -45,7 +45,7 @@ export function runPage(round: Round, { run, by, present, newer }: RunFacts, t: 
     progress: isRunning ? progressView(run, t) : null,
     // Without a script the page is asked for again by itself.
     refresh: isRunning ? 4 : null,
-    scripts: isRunning ? ['tour-run.js'] : [],
+    scripts: isRunning ? ['follow.js'] : [],
     error: run.state === 'failed' ? t(run.error ?? 'tour.failed_crashed') : null,
     clashes: run.clashes.map((clash) => ({
       rules: clash.rules.map((said) => ({ text: say(t, said), href: settingOf(said, round) })),
