@@ -6,6 +6,7 @@ import {
   stageOf,
   whyCannotReply,
 } from '../invitations/rules.ts'
+import { quoted } from '../kernel/html/quoted.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, formatTime, localDate, type UtcText } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
@@ -45,6 +46,14 @@ export function guestPage(t: Translate, data: Invited) {
       { region: seminar.regionName },
     ),
     news: news(t, data, stage),
+    because:
+      stage === 'cancelled' && data.meeting.cancelReason
+        ? quoted(
+            t,
+            { key: 'changes.because', name: 'reason' },
+            { words: data.meeting.cancelReason },
+          )
+        : null,
     when: whenOf(t, data),
     venue: venueOf(t, seminar),
     meeting: meetingOf(t, data, stage),
@@ -56,15 +65,8 @@ export function guestPage(t: Translate, data: Invited) {
 }
 
 /** What has happened since the invitation, said before anything else. */
-function news(
-  t: Translate,
-  { invitation, seminar, meeting }: Invited,
-  stage: string,
-): string | null {
-  if (stage === 'cancelled') {
-    const because = meeting.cancelReason && t('changes.because', { reason: meeting.cancelReason })
-    return [t('guests.cancelled'), because].filter(Boolean).join(' ')
-  }
+function news(t: Translate, { invitation, seminar }: Invited, stage: string): string | null {
+  if (stage === 'cancelled') return t('guests.cancelled')
   if (stage === 'day_changes') return t('invitations.day_changes')
   if (stage !== 'ahead' || !isAboutAnotherDay(invitation.repliedAt, seminar)) return null
   const day = { confirmedAt: seminar.confirmedAt, repliesAskedAt: null }

@@ -1,4 +1,5 @@
 import type { Successor } from '../kernel/auth/invitee.ts'
+import { quoted } from '../kernel/html/quoted.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatSpan } from '../kernel/time.ts'
 import type { Handover } from './handover.queries.ts'
@@ -44,12 +45,16 @@ export function takeOverPage(
       ? formatSpan({ date, start: startTime, end: endTime }, t.lang)
       : t('people.take_over_no_day')
   const place = seminar.form === 'digital' ? t('changes.form.digital') : (seminar.venueTown ?? '')
-  const who = roleAndPlace({ title, role, officialName })
+  const who = roleAndPlace({ title, role, officialName }, t)
   return {
     title: t('people.take_over_title'),
     kicker: t('people.take_over_kicker', { name }),
     action: `/i/${token}/overtagande`,
-    lead: t('people.take_over_lead', { from, who }),
+    lead: quoted(
+      t,
+      { key: 'people.take_over_lead', params: { from }, name: 'who' },
+      { words: who, lang: title ? 'sv' : t.lang },
+    ),
     facts: [
       { label: t('people.take_over_when'), text: [when, place].filter(Boolean).join(', ') },
       {

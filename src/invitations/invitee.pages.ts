@@ -1,3 +1,4 @@
+import { type Quoted, quoted } from '../kernel/html/quoted.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, localDate } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
@@ -21,6 +22,7 @@ export function inviteePage(t: Translate, data: Invited) {
     kicker: kicker(t, data),
     ingress: ingress(t, data, stage),
     news: news(t, data, stage),
+    because: stage === 'cancelled' ? becauseOf(t, data.meeting) : null,
     when: whenOf(t, seminar),
     venue: venueOf(t, seminar),
     meeting: meetingOf(t, data, stage),
@@ -63,12 +65,8 @@ function ingress(t: Translate, { invitation, seminar }: Invited, stage: SeminarS
 }
 
 /** What has happened since the invitation, said before anything else. */
-function news(
-  t: Translate,
-  { invitation, seminar, meeting }: Invited,
-  stage: SeminarStage,
-): string | null {
-  if (stage === 'cancelled') return cancelled(t, meeting)
+function news(t: Translate, { invitation, seminar }: Invited, stage: SeminarStage): string | null {
+  if (stage === 'cancelled') return t('invitations.cancelled')
   if (stage === 'day_changes') return t('invitations.day_changes')
   if (stage !== 'ahead' || !isAboutAnotherDay(invitation.repliedAt, seminar)) return null
   const day = { confirmedAt: seminar.confirmedAt, repliesAskedAt: null }
@@ -76,9 +74,11 @@ function news(
   return t(isMoved ? 'invitations.day_changed' : 'changes.invitee.asked_again')
 }
 
-function cancelled(t: Translate, { cancelReason }: Meeting): string {
-  const text = t('invitations.cancelled')
-  return cancelReason ? `${text} ${t('changes.because', { reason: cancelReason })}` : text
+/** In the words of the secretariat. */
+function becauseOf(t: Translate, { cancelReason }: Meeting): Quoted | null {
+  return cancelReason
+    ? quoted(t, { key: 'changes.because', name: 'reason' }, { words: cancelReason })
+    : null
 }
 
 function isInRoom(seminar: InvitedSeminar): boolean {
@@ -95,15 +95,21 @@ function meetingOf(t: Translate, { seminar, meeting }: Invited, stage: SeminarSt
   }
 }
 
-function kicker(t: Translate, { invitee, invitation }: Invited): string {
-  const who = roleAndPlace({
-    title: invitation.holderTitle ?? '',
-    role: invitation.role,
-    officialName: invitation.officialName,
-  })
+function kicker(t: Translate, { invitee, invitation }: Invited): Quoted {
+  const { role, officialName } = invitation
+  const title = invitation.holderTitle ?? ''
+  const who = roleAndPlace({ title, role, officialName }, t)
   return invitee.kind === 'substitute'
-    ? t('invitations.kicker_substitute', { who: invitation.holderName ?? who })
-    : t('invitations.kicker', { who })
+    ? quoted(
+        t,
+        { key: 'invitations.kicker_substitute', name: 'who' },
+        { words: invitation.holderName ?? who, lang: t.lang },
+      )
+    : quoted(
+        t,
+        { key: 'invitations.kicker', name: 'who' },
+        { words: who, lang: title ? 'sv' : t.lang },
+      )
 }
 
 function whenOf(t: Translate, seminar: InvitedSeminar) {

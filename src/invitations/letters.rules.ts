@@ -1,7 +1,7 @@
 /** What the letters' placeholders stand for, and the calendar object that goes with them. All letters are in Swedish. */
 import { calendarOf } from '../kernel/calendar/ics.ts'
 import type { ProgrammePart, SeatRole } from '../kernel/db/schema.ts'
-import { type MessageKey, translators } from '../kernel/i18n/translate.ts'
+import { type MessageKey, type Translate, translators } from '../kernel/i18n/translate.ts'
 import {
   type Block,
   type FactRow,
@@ -225,14 +225,13 @@ function weMeet(others: number, region: string): string {
 }
 
 /** "socialchef i Lunds kommun"; without a known title what the role leads. */
-export function roleAndPlace(person: {
-  title: string
-  role: SeatRole
-  officialName: string
-}): string {
+export function roleAndPlace(
+  person: { title: string; role: SeatRole; officialName: string },
+  words: Translate = t,
+): string {
   const title = person.title.replace(/^\p{Lu}(?=\p{Ll})/u, (first) => first.toLowerCase())
-  const role = title || t(`invitations.leads.${person.role}` satisfies MessageKey)
-  return t('invitations.role_and_place', { role, place: person.officialName })
+  const role = title || words(`invitations.leads.${person.role}` satisfies MessageKey)
+  return words('invitations.role_and_place', { role, place: person.officialName })
 }
 
 /** What a municipality gets back for its answers, one line each. */

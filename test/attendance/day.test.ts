@@ -230,3 +230,18 @@ test('signing out clears what the browser keeps of the list', async () => {
   const who = await t.signIn('planner')
   expect((await who.post('/logga-ut')).headers['clear-site-data']).toBe('"storage"')
 })
+
+test('on the day the RSS contact who may check in finds the door at once', async () => {
+  const contact = await t.signIn('rss_contact', ['rss-10'])
+  const door = 'href="/rss/blekinge-1/incheckning"'
+  const body = async () => (await contact.get('/rss/blekinge-1')).body
+  expect(await body()).not.toContain(door)
+  await t.db.updateTable('seminar').set({ rss_checks_in: 1 }).execute()
+  expect(await body()).toContain(door)
+  await t.db.updateTable('seminar').set({ cancelled_at: testNow }).execute()
+  expect(await body()).not.toContain(door)
+  await t.db.updateTable('seminar').set({ cancelled_at: null }).execute()
+  t.clock.set('2027-04-13T07:10:00Z')
+  const early = await t.signIn('rss_contact', ['rss-10'])
+  expect((await early.get('/rss/blekinge-1')).body).not.toContain(door)
+})

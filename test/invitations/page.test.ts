@@ -172,3 +172,18 @@ test('the day is offered to the calendar of who comes or has not replied, not of
   await t.visitor().post(`${link}/ersattare`, substitute)
   expect(await offered()).toBe(false)
 })
+
+test('in English, what people wrote in Swedish is marked as Swedish', async () => {
+  const visitor = t.visitor()
+  await visitor.post('/sprak', {})
+  const body = async () => (await visitor.get(link)).body
+  const seatId = ready.seats[0]?.id ?? ''
+  const call = (title: string) =>
+    t.db.updateTable('holder').set({ title }).where('seat_id', '=', seatId).execute()
+  await call('Förvaltningschef')
+  expect(await body()).toMatch(/for you: <span lang="sv">förvaltningschef, [^<]+<\/span>/)
+  await call('')
+  expect(await body()).toMatch(/for you: (head of|elected)/)
+  await setSeminar({ cancelled_at: testNow, cancel_reason: 'För få <kommer>' })
+  expect(await body()).toContain('Reason: <span lang="sv">För få &lt;kommer&gt;</span>')
+})

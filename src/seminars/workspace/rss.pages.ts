@@ -101,6 +101,8 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     seminar: { slug: seminar.slug, name: seminar.name },
     body: facts.rssName,
     isInvited: facts.invited > 0,
+    // On the day itself the door comes first.
+    checksIn: seminar.rss_checks_in === 1 && seminar.date === today && !seminar.cancelled_at,
     when: whenText(facts, t),
     place: placeText(facts, t),
     sizeText: t.n('rss.municipalities', facts.municipalities, { seats: facts.seats }),

@@ -53,7 +53,7 @@ export const attendance = {
   'attendance.door_title': 'Incheckning: {seminar}',
   'attendance.door_expected': 'Väntas',
   'attendance.door_others': 'Andra inbjudna och tillagda',
-  'attendance.count': '{here} är här, {n} väntas',
+  'attendance.count': '{here} är här, {n} är anmälda',
   'attendance.here_at': 'Här kl. {time}',
   'attendance.here': 'Här',
   'attendance.all_saved': 'Allt är sparat kl. {time}',
