@@ -22,6 +22,7 @@ import * as m0022 from './0022_attendance.ts'
 import * as m0023 from './0023_reminders.ts'
 import * as m0025 from './0025_contact_letters.ts'
 import * as m0026 from './0026_true_letters.ts'
+import * as m0028 from './0028_dead_links.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -49,4 +50,5 @@ export const migrations = {
   '0023_reminders': m0023,
   '0025_contact_letters': m0025,
   '0026_true_letters': m0026,
+  '0028_dead_links': m0028,
 }

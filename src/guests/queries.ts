@@ -10,6 +10,7 @@ import type {
 } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
+import { standing } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { deleteWishes } from '../wishes/queries.ts'
 import type { Places } from './rules.ts'
@@ -232,7 +233,7 @@ export async function revokeUnreachedGuests(
   mailingId: string,
   now: UtcText,
 ): Promise<void> {
-  await tx
+  const links = await tx
     .updateTable('guest_link')
     .set({ revoked_at: now })
     .where('revoked_at', 'is', null)
@@ -246,7 +247,12 @@ export async function revokeUnreachedGuests(
         .where('message.link_id', 'is not', null)
         .where('invited.reply', 'is', null),
     )
+    .returning('id')
     .execute()
+  await cancelUnsent(
+    tx,
+    links.map(({ id }) => id),
+  )
 }
 
 /** How many links each of these invitations has had. */
@@ -334,7 +340,7 @@ export type GuestReplyRow = Awaited<ReturnType<typeof listGuestReplies>>[number]
 export async function listGuestMessages(db: Db, invitationId: string) {
   return db
     .selectFrom('message')
-    .select(['id', 'purpose', 'subject', 'state', 'created_at as createdAt'])
+    .select(['id', 'purpose', 'subject', 'created_at as createdAt', standing.as('standing')])
     .where('guest_invitation_id', '=', invitationId)
     .orderBy('created_at', 'desc')
     .orderBy('id')

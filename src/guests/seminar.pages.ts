@@ -267,12 +267,12 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
       how: howOf(t, source, by),
       comment,
     })),
-    messages: messages.map(({ id, purpose, state, createdAt }) => {
+    messages: messages.map(({ id, purpose, standing, createdAt }) => {
       const key = `mailings.purpose.${purpose}`
       return {
         href: `/utskick/meddelande/${id}`,
         text: isMessageKey(key) ? t(key) : purpose,
-        state: t(`mailings.standing.${state}`),
+        state: t(`mailings.standing.${standing}`),
         iso: createdAt,
         at: formatInstant(createdAt, t.lang),
       }

@@ -5,6 +5,7 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { forgetReplies } from '../seats/queries.ts'
 import { raisedTo } from './letters.queries.ts'
@@ -255,7 +256,7 @@ export async function listInvitationCounts(
  * taken the invitation back, so it is not withdrawn, and a substitute who still goes keeps the own link.
  */
 export async function revokeUnreached(tx: Tx, mailingId: string, now: UtcText): Promise<void> {
-  await tx
+  const links = await tx
     .updateTable('invitation_link')
     .set({ revoked_at: now })
     .where('revoked_at', 'is', null)
@@ -267,5 +268,10 @@ export async function revokeUnreached(tx: Tx, mailingId: string, now: UtcText): 
         .where('state', '=', 'cancelled')
         .where('link_id', 'is not', null),
     )
+    .returning('id')
     .execute()
+  await cancelUnsent(
+    tx,
+    links.map(({ id }) => id),
+  )
 }

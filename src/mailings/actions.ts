@@ -4,7 +4,15 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { countHeld, isStopped, markSent, markStopped, requeue, requeueFailed } from './queries.ts'
+import {
+  countDead,
+  countHeld,
+  isStopped,
+  markSent,
+  markStopped,
+  requeue,
+  requeueFailed,
+} from './queries.ts'
 import { holdUntrue } from './truth.actions.ts'
 
 interface By {
@@ -22,7 +30,7 @@ export interface Again {
 export async function sendAgain(deps: Deps, accountId: string, id: string): Promise<Again> {
   const by = { accountId, now: deps.clock.now() }
   await deps.db.transaction().execute(async (tx) => {
-    if (await isStopped(tx, id)) throw new Conflict('people.message_stopped')
+    if (await isStopped(tx, id)) throw new Conflict('mailings.dead_message')
     if (!(await requeue(tx, id, by.now))) throw new Conflict('mailings.not_to_decide')
     await keep(tx, by, 'message_requeued', [id])
   })
@@ -47,7 +55,7 @@ export async function countAsSent(deps: Deps, accountId: string, id: string): Pr
   })
 }
 
-/** All of the mailing that failed. */
+/** All of the mailing that failed. @throws Conflict when all of them have links that no longer work. */
 export async function sendFailedAgain(
   deps: Deps,
   accountId: string,
@@ -56,6 +64,8 @@ export async function sendFailedAgain(
   const by = { accountId, now: deps.clock.now() }
   const ids = await deps.db.transaction().execute(async (tx) => {
     const requeued = await requeueFailed(tx, mailingId, by.now)
+    if (requeued.length === 0 && (await countDead(tx, mailingId)) > 0)
+      throw new Conflict('mailings.all_dead')
     await keep(tx, by, 'message_requeued', requeued)
     return requeued
   })

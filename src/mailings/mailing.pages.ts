@@ -1,20 +1,12 @@
 /** One mailing: how it stands, what a person can do, and its messages. */
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { type Standing, standings } from '../kernel/mail/standing.ts'
 import { formatInstant, formatMoment } from '../kernel/time.ts'
 import { noSmtp, progress } from './list.pages.ts'
 import { messageRow, shapes } from './message.pages.ts'
 import type { MailingRow, MessageRow } from './queries.ts'
 import { heldPart, outdatedPart, paperPart, scheduledPart } from './queue.pages.ts'
-import {
-  type Counts,
-  isHeld,
-  type Standing,
-  standings,
-  sumOf,
-  total,
-  waiting,
-  wrong,
-} from './rules.ts'
+import { type Counts, isHeld, sumOf, total, waiting, wrong } from './rules.ts'
 import type { Untrue } from './truth.rules.ts'
 
 export interface MailingView {
@@ -28,6 +20,8 @@ export interface MailingView {
   /** Of a held mailing: the message that is looked at. */
   example: { id: string; subject: string; to: string; text: string } | null
   number: number
+  /** How many of those that went wrong have links that no longer work. */
+  dead: number
   /** What the waiting letters say that is no longer so. */
   untrue: Untrue[]
   accountId: string
@@ -48,6 +42,7 @@ export function mailingPage(t: Translate, view: MailingView) {
   }
   const outdated = mailing && outdatedPart(t, mailing, view)
   const nothingGoes = outdated !== null && counts.queued + counts.deferred === 0
+  const canRetry = mailing === null ? 0 : sumOf(counts, wrong) - view.dead
   const isMoving = mailing !== null && view.hasSmtp && isGoing(mailing, counts)
   return {
     title: mailing?.title ?? t('mailings.single'),
@@ -83,8 +78,9 @@ export function mailingPage(t: Translate, view: MailingView) {
     canStop: mailing !== null && !outdated && sumOf(counts, waiting) > 0,
     filtered: view.standing !== undefined,
     shown: t.n('mailings.n_messages', shown),
-    canRetryAll: mailing !== null && sumOf(counts, wrong) > 0,
-    retryAll: t.n('mailings.retry_all', sumOf(counts, wrong)),
+    canRetryAll: canRetry > 0,
+    retryAll: t.n('mailings.retry_all', canRetry),
+    dead: view.dead > 0 ? t.n('mailings.dead', view.dead) : null,
     pages: pages > 1 ? t('mailings.page', { n: view.page, of: pages }) : null,
     previous: view.page > 1 ? link(view.page - 1) : null,
     next: view.page < pages ? link(view.page + 1) : null,

@@ -5,10 +5,11 @@ import { toCsv } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
 import { never } from '../kernel/mail/outbox.ts'
+import type { Standing } from '../kernel/mail/standing.ts'
 import { formatInstant } from '../kernel/time.ts'
 import { changedLines } from './contacts.rules.ts'
 import type { DecisionRow, MessageRow } from './queries.ts'
-import { mayDecide, type Standing } from './rules.ts'
+import { mayDecide } from './rules.ts'
 import type { Untrue } from './truth.rules.ts'
 
 export const shapes: Record<Standing, string> = {
@@ -50,10 +51,17 @@ function seatOf(t: Translate, { role, municipality, organisation, rssName }: Mes
 }
 
 /** Where the person and the address are changed; null when that is not known. */
-function holderHref({ municipalityCode, role, round, rssId }: MessageRow): string | null {
+function holderHref(message: MessageRow): string | null {
+  const { municipalityCode, role, round, rssId, guestInvitationId, seminar } = message
   if (rssId) return `/rss-organ/${rssId}`
+  if (guestInvitationId) return `/seminarier/${seminar}/gaster/${guestInvitationId}`
   if (!municipalityCode || !role || !round) return null
   return `/kommuner/${municipalityCode}/roller/${role}?omgang=${encodeURIComponent(round)}`
+}
+
+/** Where a new link is sent from. */
+function personHref(message: MessageRow): string | null {
+  return message.invitationId ? `/inbjudningar/${message.invitationId}` : holderHref(message)
 }
 
 function detailOf(t: Translate, message: MessageRow): string {
@@ -83,6 +91,7 @@ export function messagePage(
     ...messageRow(t, message),
     title: message.subject,
     holderHref: holderHref(message),
+    dead: message.stopped === 1 ? { href: personHref(message) } : null,
     back: `/utskick/${message.mailingId ?? 'enskilda'}`,
     purpose: purposeOf(t, message.purpose),
     created: formatInstant(message.createdAt, t.lang),

@@ -3,18 +3,9 @@ import { nextWorkingTime } from '../kernel/calendar/working-time.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import { type Standing, standing } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { type Counts, noCounts, type Standing, toDecide } from './rules.ts'
-
-/** No parameters in it: PostgreSQL must see that what is grouped by is what is selected. */
-const standing = sql<Standing>`case
-  when message.by_post = 1 and message.state = 'queued' then 'to_post'
-  when message.by_post = 1 and message.state = 'sent' then 'posted'
-  when message.state = 'queued' and message.outdated_at is not null then 'outdated'
-  when message.state = 'queued' and message.attempts > 0 then 'deferred'
-  when message.state = 'sent' and message.bounced_at is not null then 'bounced'
-  when message.state = 'failed' and message.refused = 1 then 'refused'
-  else message.state end`
+import { type Counts, noCounts, toDecide } from './rules.ts'
 
 /** `asOf`: the present, against which a set time is ahead or past. */
 function mailingRows(db: Db, asOf: UtcText) {
@@ -118,9 +109,12 @@ function messageRows(db: Db, asOf: UtcText) {
       'seat.role',
       'municipality.name as municipality',
       'municipality.code as municipalityCode',
+      'message.stopped',
       'round.slug as round',
       'organisation.name as organisation',
       'seminar.slug as seminar',
+      'invitation.id as invitationId',
+      'guest_invitation.id as guestInvitationId',
     ])
     .select((eb) => [
       bodyOf(eb).select('rss_body.id').as('rssId'),
@@ -194,6 +188,8 @@ export type DecisionRow = Awaited<ReturnType<typeof listDecisions>>[number]
 /** What is tried again goes to the address its reader has now, which may have been mended. */
 const presentAddress = sql<string>`coalesce(
   (select email from invitation_link as link where link.id = message.link_id and link.email != ''),
+  (select email from guest where email != '' and id in
+    (select guest_id from guest_invitation where guest_invitation.id = message.guest_invitation_id)),
   (select email from account where account.id = message.account_id), to_email)`
 
 const again = {
@@ -225,6 +221,7 @@ export async function requeue(tx: Tx, id: string, now: UtcText): Promise<boolean
     .updateTable('message')
     .set({ ...again, next_attempt_at: dueFrom(now), to_email: presentAddress })
     .where('id', '=', id)
+    .where('stopped', '=', 0)
     .where((eb) =>
       eb.or([
         eb('state', 'in', toDecide),
@@ -235,6 +232,24 @@ export async function requeue(tx: Tx, id: string, now: UtcText): Promise<boolean
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
+}
+
+const wentWrong = (eb: ExpressionBuilder<Schema, 'message'>) =>
+  eb.or([
+    eb('state', '=', 'failed'),
+    eb.and([eb('state', '=', 'sent'), eb('bounced_at', 'is not', null)]),
+  ])
+
+/** How many of the mailing went wrong and cannot be sent again, as their links no longer work. */
+export async function countDead(db: Db | Tx, mailingId: string): Promise<number> {
+  const row = await db
+    .selectFrom('message')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('mailing_id', '=', mailingId)
+    .where('stopped', '=', 1)
+    .where(wentWrong)
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
 }
 
 /** How many of these wait because they are no longer true. */
@@ -285,18 +300,14 @@ export async function markSent(tx: Tx, id: string, now: UtcText): Promise<boolea
   return row !== undefined
 }
 
-/** All that went wrong, back in the queue. @returns their ids. */
+/** All that went wrong, back in the queue, but for those whose link no longer works. @returns their ids. */
 export async function requeueFailed(tx: Tx, mailingId: string, now: UtcText): Promise<string[]> {
   const rows = await tx
     .updateTable('message')
     .set({ ...again, next_attempt_at: dueFrom(now), to_email: presentAddress })
     .where('mailing_id', '=', mailingId)
-    .where((eb) =>
-      eb.or([
-        eb('state', '=', 'failed'),
-        eb.and([eb('state', '=', 'sent'), eb('bounced_at', 'is not', null)]),
-      ]),
-    )
+    .where('stopped', '=', 0)
+    .where(wentWrong)
     .returning('id')
     .execute()
   return rows.map((row) => row.id)

@@ -11,6 +11,7 @@ import { listPage } from './list.pages.ts'
 import { mailingPage, perPage } from './mailing.pages.ts'
 import { isReadable, masked, messagePage, messagesCsv } from './message.pages.ts'
 import {
+  countDead,
   countStates,
   countToRead,
   getMailing,
@@ -123,6 +124,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     return {
       ...{ mailing, counts, messages, standing, page, hasSmtp, number: exempel },
       example: mailing && isHeld(mailing) ? await exampleOf(waiting, exempel) : null,
+      dead: mailing ? await countDead(deps.db, mailing.id) : 0,
       untrue: mailing ? await listUntrue(deps.db, mailing) : [],
       accountId: signedIn(request).accountId,
     }

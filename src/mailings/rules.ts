@@ -1,22 +1,6 @@
 import type { MessageState } from '../kernel/db/schema.ts'
+import { type Standing, standings } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
-
-/** How a message stands, in as many words as there are for it; each message is in one. */
-export const standings = [
-  'queued',
-  'to_post',
-  'deferred',
-  'outdated',
-  'sending',
-  'sent',
-  'posted',
-  'bounced',
-  'refused',
-  'failed',
-  'unknown',
-  'cancelled',
-] as const
-export type Standing = (typeof standings)[number]
 
 /** What happened is not certain, or went wrong: a person may decide. */
 export const toDecide: MessageState[] = ['failed', 'unknown']

@@ -725,7 +725,7 @@ export interface MessageTable {
   outdated_at: Generated<UtcText | null> // `queued`, but what it says is no longer so: it waits for a person
   office_hours: Generated<Bit> // goes, and is tried again, on working days only
   position: Generated<number> // rises with each letter, so that the newest is known within a second too
-  stopped: Generated<Bit> // its link no longer works: when it comes back from the server it waits no more
+  stopped: Generated<Bit> // its link no longer works: it is never sent again, whatever became of it
 }
 
 /** A message that came to us, as the mail server handed it over. */

@@ -62,8 +62,8 @@ async function lastPosition(tx: Tx): Promise<number> {
 }
 
 /**
- * Mail with a link that no longer works goes out no more, neither by itself nor when a person tries again. What is
- * with the server just now cannot be called back, but waits for no further try when it is not taken.
+ * Mail with a link that no longer works goes out no more, neither by itself nor when a person tries again, also when
+ * it came back. What is with the server just now cannot be called back, but waits for no further try.
  */
 export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
   if (linkIds.length === 0) return
@@ -79,7 +79,6 @@ export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
         .end(),
     }))
     .where('link_id', 'in', linkIds)
-    .where('state', 'in', ['queued', 'failed', 'sending', 'unknown'])
     .execute()
 }
 

@@ -40,6 +40,15 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.retry_all.one': 'Try {n} that failed again',
   'mailings.retry_all.other': 'Try {n} that failed again',
   'mailings.retry': 'Send again',
+  'mailings.dead_message':
+    'The link in the message no longer works, so the message cannot be sent again. Open the person’s page and send a new link. Has the invitation been taken back? Invite again.',
+  'mailings.dead_open': 'Open the person’s page',
+  'mailings.dead.one':
+    'One of those that failed has a link that no longer works, and is not sent again. Open the message, go to the person’s page and send a new link.',
+  'mailings.dead.other':
+    '{n} of those that failed have links that no longer work, and are not sent again. Open each message, go to the person’s page and send a new link.',
+  'mailings.all_dead':
+    'The links in the messages that failed no longer work, so nothing is sent again. Open each person’s page and send a new link.',
   'mailings.mark_sent': 'Count as sent',
   'mailings.unknown_hint':
     'The server took the whole message, or the process died while sending, and no answer came. Ask the recipient, or look for the message’s id in the server’s log. If you send again the recipient may get it twice.',

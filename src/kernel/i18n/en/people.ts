@@ -21,8 +21,6 @@ export const people: Record<keyof typeof sv, string> = {
   'ended.not_asked_title': 'The link no longer works',
   'ended.not_asked':
     'The question is closed and the link is no longer used. If you have a newer e-mail from us, use the link in that. Otherwise you need not do anything.',
-  'people.message_stopped':
-    'The link in the message no longer works, so it cannot be sent again. Invite anew or send a new link from the page of the seat.',
   'people.invite_one': 'Invitation to {name}, {municipality}',
   'people.handover_title': 'Somebody else has the role now',
   'people.handover_link': 'Has somebody else taken over the role?',

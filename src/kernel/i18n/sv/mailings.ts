@@ -41,6 +41,15 @@ export const mailings = {
   'mailings.retry_all.one': 'Försök igen med {n} som inte gick fram',
   'mailings.retry_all.other': 'Försök igen med {n} som inte gick fram',
   'mailings.retry': 'Skicka igen',
+  'mailings.dead_message':
+    'Länken i meddelandet gäller inte längre. Därför kan det inte skickas igen. Öppna personens sida och skicka en ny länk. Är inbjudan tillbakatagen? Bjud in på nytt.',
+  'mailings.dead_open': 'Öppna personens sida',
+  'mailings.dead.one':
+    'Ett av dem som inte gick fram har en länk som inte gäller längre, och skickas inte igen. Öppna meddelandet, gå till personens sida och skicka en ny länk.',
+  'mailings.dead.other':
+    '{n} av dem som inte gick fram har länkar som inte gäller längre, och skickas inte igen. Öppna varje meddelande, gå till personens sida och skicka en ny länk.',
+  'mailings.all_dead':
+    'Länkarna i de meddelanden som inte gick fram gäller inte längre. Därför skickas inget igen. Öppna varje persons sida och skicka en ny länk.',
   'mailings.mark_sent': 'Räkna som skickat',
   'mailings.unknown_hint':
     'Servern tog emot hela meddelandet eller processen dog medan det skickades, och inget svar kom. Fråga mottagaren eller sök på meddelandets id i serverns logg. Skickar du igen kan mottagaren få det två gånger.',

@@ -20,8 +20,6 @@ export const people = {
   'ended.not_asked_title': 'Länken gäller inte längre',
   'ended.not_asked':
     'Frågan är avslutad, och länken används inte mer. Har du fått ett nyare mejl från oss gäller länken i det. Annars behöver du inte göra något.',
-  'people.message_stopped':
-    'Länken i meddelandet gäller inte längre. Därför kan det inte skickas igen. Bjud in på nytt eller skicka en ny länk från platsens sida.',
   'people.invite_one': 'Inbjudan till {name}, {municipality}',
   'people.handover_title': 'Någon annan har rollen nu',
   'people.handover_link': 'Har någon annan tagit över rollen?',
