@@ -55,7 +55,7 @@ export const attendance: Record<keyof typeof sv, string> = {
   'attendance.door_title': 'Check-in: {seminar}',
   'attendance.door_expected': 'Expected',
   'attendance.door_others': 'Others invited or added',
-  'attendance.count': '{here} are here, {n} have signed up',
+  'attendance.count': 'Here: {here}. Signed up: {n}.',
   'attendance.here_at': 'Here at {time}',
   'attendance.here': 'Here',
   'attendance.all_saved': 'Everything is saved, {time}',
