@@ -59,6 +59,7 @@ test('a refused form puts the focus on what is wrong, and each line leads to its
   await tabTo('Lämna in svaren')
   await enter()
   expect(await inMain('.summary')).toBe(true)
+  expect(await page.title()).toMatch(/^Rätta: /)
 })
 
 test('every question of a theme is reached, answered and saved', async () => {

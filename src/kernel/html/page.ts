@@ -40,6 +40,7 @@ export function addPages(app: FastifyInstance, deps: Deps): void {
         .header('cache-control', 'no-store')
         .view(template, {
           errors: {},
+          isRefused: status === 422,
           values: {},
           ...commonData(deps, request, this),
           notice,
