@@ -5,6 +5,7 @@ import { standings } from '../kernel/mail/standing.ts'
 /** Which messages of a mailing to show; what makes no sense is left out. */
 export const mailingQuery = z.object({
   lage: z.enum(standings).optional().catch(undefined),
+  sok: z.string().trim().max(100).catch(''),
   sida: z.coerce.number().int().min(1).max(1000).catch(1),
   /** Which message of a held mailing to look at. */
   exempel: z.coerce.number().int().min(1).max(10_000).catch(1),

@@ -15,6 +15,8 @@ export interface MailingView {
   counts: Counts
   messages: MessageRow[]
   standing: Standing | undefined
+  /** What is sought, and how many it found; null when all are shown. */
+  search: { words: string; found: number } | null
   page: number
   hasSmtp: boolean
   /** Of a held mailing: the message that is looked at. */
@@ -28,15 +30,19 @@ export interface MailingView {
 }
 
 export const perPage = 100
+/** So many are looked through faster than sought in. */
+const fewEnough = 15
 
 export function mailingPage(t: Translate, view: MailingView) {
   const { counts, mailing } = view
   const base = `/utskick/${mailing?.id ?? 'enskilda'}`
-  const shown = view.standing ? counts[view.standing] : total(counts)
+  const all = view.standing ? counts[view.standing] : total(counts)
+  const shown = view.search ? view.search.found : all
   const pages = Math.max(1, Math.ceil(shown / perPage))
   const link = (page: number) => {
     const query = new URLSearchParams()
     if (view.standing) query.set('lage', view.standing)
+    if (view.search) query.set('sok', view.search.words)
     if (page > 1) query.set('sida', String(page))
     return `${base}?${query}`
   }
@@ -76,7 +82,11 @@ export function mailingPage(t: Translate, view: MailingView) {
     paper: mailing?.byPost ? paperPart(t, counts, base) : null,
     scheduled: mailing && !nothingGoes ? scheduledPart(t, mailing, sumOf(counts, waiting)) : null,
     canStop: mailing !== null && !outdated && sumOf(counts, waiting) > 0,
-    filtered: view.standing !== undefined,
+    search:
+      all > fewEnough || view.search
+        ? { words: view.search?.words ?? '', standing: view.standing ?? '' }
+        : null,
+    filtered: view.standing !== undefined || view.search !== null,
     shown: t.n('mailings.n_messages', shown),
     canRetryAll: canRetry > 0,
     retryAll: t.n('mailings.retry_all', canRetry),

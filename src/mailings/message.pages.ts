@@ -43,6 +43,16 @@ export function messageRow(t: Translate, message: MessageRow) {
   }
 }
 
+/** Whose name, address, municipality, organisation or body has these words in it. */
+export function foundAmong(messages: MessageRow[], words: string): MessageRow[] {
+  const wanted = words.toLocaleLowerCase('sv')
+  return messages.filter(({ toName, toEmail, municipality, organisation, rssName }) =>
+    [toName, toEmail, municipality, organisation, rssName].some((text) =>
+      text?.toLocaleLowerCase('sv').includes(wanted),
+    ),
+  )
+}
+
 /** The seat, or the organisation a guest comes from, or the body a contact person works for. */
 function seatOf(t: Translate, { role, municipality, organisation, rssName }: MessageRow): string {
   if (organisation) return organisation

@@ -9,7 +9,7 @@ import { type Again, countAsSent, sendAgain, sendFailedAgain, stopMessage } from
 import { mailingQuery } from './input.ts'
 import { listPage } from './list.pages.ts'
 import { mailingPage, perPage } from './mailing.pages.ts'
-import { isReadable, masked, messagePage, messagesCsv } from './message.pages.ts'
+import { foundAmong, isReadable, masked, messagePage, messagesCsv } from './message.pages.ts'
 import {
   countDead,
   countStates,
@@ -115,14 +115,19 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   async function load(id: string | null, request: FastifyRequest) {
-    const { lage: standing, sida: page, exempel } = mailingQuery.parse(request.query)
+    const { lage: standing, sok, sida: page, exempel } = mailingQuery.parse(request.query)
     const mailing = id === null ? null : await getMailing(deps.db, id, deps.clock.now())
     const counts = (await countStates(deps.db)).get(id) ?? noCounts()
-    const filter = { standing, limit: perPage, offset: (page - 1) * perPage }
-    const messages = await listMessages(deps.db, id, deps.clock.now(), filter)
+    const from = (page - 1) * perPage
+    // Sought in among all; without a search only the page's own are read.
+    const range = sok ? {} : { limit: perPage, offset: from }
+    const rows = await listMessages(deps.db, id, deps.clock.now(), { standing, ...range })
+    const found = sok ? foundAmong(rows, sok) : null
+    const messages = found ? found.slice(from, from + perPage) : rows
     const waiting = mailing ? await listWaiting(deps.db, mailing.id) : []
     return {
       ...{ mailing, counts, messages, standing, page, hasSmtp, number: exempel },
+      search: found && { words: sok, found: found.length },
       example: mailing && isHeld(mailing) ? await exampleOf(waiting, exempel) : null,
       dead: mailing ? await countDead(deps.db, mailing.id) : 0,
       untrue: mailing ? await listUntrue(deps.db, mailing) : [],

@@ -61,6 +61,19 @@ test('each message is listed with its state and the server’s words, and filter
   expect((await planner.get(`${mailing}?lage=nonsens&sida=x`)).statusCode).toBe(200)
 })
 
+test('a person who calls is found by name, address or municipality', async () => {
+  const planner = await t.signIn('planner')
+  const found = async (words: string) => {
+    const { body } = await planner.get(`${mailing}?sok=${encodeURIComponent(words)}`)
+    expect(body).toContain(`value="${words}"`)
+    return [...new Set(body.match(/p\d+@kommun\.example/g))].sort()
+  }
+  expect(await found('P7@')).toEqual(['p7@kommun.example'])
+  expect(await found('ÖBERG 11')).toEqual(['p11@kommun.example'])
+  expect(await found('karlskrona')).toHaveLength(3)
+  expect(await found('Kiruna')).toEqual([])
+})
+
 test('a failed message leads to the seat whose address may be wrong', async () => {
   await deliverWithTrouble()
   const { id } = await messageTo('p1@kommun.example')

@@ -31,6 +31,7 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.made': 'Queued {date} by {name}',
   'mailings.of_sent': '{n} of {of} sent',
   'mailings.show_all': 'Show all',
+  'mailings.search': 'Name, address or municipality',
   'mailings.n_messages.one': '{n} message',
   'mailings.n_messages.other': '{n} messages',
   'mailings.next_try': 'try {n} at {date}',

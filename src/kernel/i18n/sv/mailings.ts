@@ -32,6 +32,7 @@ export const mailings = {
   'mailings.made': 'Köat {date} av {name}',
   'mailings.of_sent': '{n} av {of} skickade',
   'mailings.show_all': 'Visa alla',
+  'mailings.search': 'Namn, adress eller kommun',
   'mailings.n_messages.one': '{n} meddelande',
   'mailings.n_messages.other': '{n} meddelanden',
   'mailings.next_try': 'försök {n} görs {date}',
