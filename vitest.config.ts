@@ -2,6 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 /** These start programs or lock files; what the programs do is tested on both databases elsewhere. */
 const onSqliteOnly = ['test/server/**', 'test/cli/**']
+/** These ask no database, so one project is enough. */
+const withoutDatabase = [
+  'test/**/*rules.test.ts',
+  'test/kernel/calendar/**',
+  'test/tour/reckoning.test.ts',
+  'test/{architecture,lessons,views}.test.ts',
+]
 const onPostgresOnly = ['test/kernel/db/postgres.test.ts']
 const common = { include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] }
 
@@ -27,7 +34,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
-          exclude: [...common.exclude, ...onSqliteOnly],
+          exclude: [...common.exclude, ...onSqliteOnly, ...withoutDatabase],
           name: 'postgres',
           provide: { database: 'postgres' },
           globalSetup: ['test/support/postgres.ts'],
