@@ -39,6 +39,17 @@ async function giveSession(page: Page, accountId: string) {
   await page.context().addCookies([{ name: sessionCookie, value, url: site.url }])
 }
 
+const presses = '**/incheckning/tryck'
+/** Also where the browser, over a reload, is slow to remember that it has none. */
+async function loseNetwork(page: Page) {
+  await page.context().setOffline(true)
+  await page.context().route(presses, (route) => route.abort('internetdisconnected'))
+}
+async function regainNetwork(page: Page) {
+  await page.context().unroute(presses)
+  await page.context().setOffline(false)
+}
+
 const button = (page: Page, name: string) => page.getByRole('button', { name })
 const says = (page: Page, text: string | RegExp) =>
   page.locator('#sparat').filter({ hasText: text }).waitFor()
@@ -65,7 +76,7 @@ test('one press checks in, the next undoes it', async () => {
 })
 
 test('five presses without a network, over a reload, are applied once each', async () => {
-  await tablet.context().setOffline(true)
+  await loseNetwork(tablet)
   for (const n of ['01', '02', '03']) await button(tablet, `Person ${n}`).click()
   await says(tablet, '3 väntar på nät')
   await tablet.reload()
@@ -79,7 +90,7 @@ test('five presses without a network, over a reload, are applied once each', asy
   await button(tablet, 'Person 04').click()
   await says(tablet, '5 väntar på nät')
   expect(await here()).toEqual([])
-  await tablet.context().setOffline(false)
+  await regainNetwork(tablet)
   await says(tablet, /^Allt är sparat/)
   expect(await here()).toEqual(['Eva Extra', 'Person 01', 'Person 02', 'Person 03', 'Person 04'])
   expect(await taps()).toBe(2 + 5)
@@ -110,14 +121,14 @@ test('another device shows the same, and the later press counts and is told', as
   expect(await button(phone, 'Eva Extra').getAttribute('aria-pressed')).toBe('true')
   expect(await button(phone, 'Person 01').getAttribute('aria-pressed')).toBe('true')
   await phone.getByText('Sidan fungerar nu utan nät').waitFor()
-  await phone.context().setOffline(true)
+  await loseNetwork(phone)
   await button(phone, 'Person 05').click()
   await button(phone, 'Person 05').click()
   await says(phone, '2 väntar på nät')
   await phone.waitForTimeout(1500)
   await button(tablet, 'Person 05').click()
   await expect.poll(here).toContain('Person 05')
-  await phone.context().setOffline(false)
+  await regainNetwork(phone)
   await phone.getByText('Person 05 är incheckad: Anna Dörr tryckte senare').waitFor()
   expect(await button(phone, 'Person 05').getAttribute('aria-pressed')).toBe('true')
   await button(phone, 'Jag har sett det').click()
@@ -142,10 +153,10 @@ test('a name is found by some letters of it or of the municipality', async () =>
 })
 
 test('a session that ended without a network keeps the queue and asks to sign in', async () => {
-  await tablet.context().setOffline(true)
+  await loseNetwork(tablet)
   await button(tablet, 'Person 06').click()
   await site.db.deleteFrom('session').where('account_id', '=', accounts[0]!).execute()
-  await tablet.context().setOffline(false)
+  await regainNetwork(tablet)
   await says(tablet, 'Du är inte inloggad. 1 väntar.')
   await tablet.getByText('Din inloggning har gått ut').waitFor()
   expect(await here()).not.toContain('Person 06')
