@@ -24,6 +24,8 @@ export interface GuestAddressee {
   told: string
   reply: GuestReply | null
   repliedAt: UtcText | null
+  /** When the guest got the link. */
+  invitedAt: UtcText
 }
 
 /** Everyone invited to an afternoon of the round, by seminar, organisation and name. */
@@ -103,6 +105,7 @@ function addresseeRows(db: Db | Tx) {
       'invited.told',
       'invited.reply',
       'invited.replied_at as repliedAt',
+      'link.created_at as invitedAt',
     ])
     .where('invited.withdrawn_at', 'is', null)
     .orderBy('invited.seminar_id')

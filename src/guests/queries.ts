@@ -279,9 +279,17 @@ export async function hasBeenMailed(tx: Tx, invitationId: string): Promise<boole
   return row !== undefined
 }
 
-/** Keeps the replies and makes them the latest; who waits stands last in the queue. */
+/** Keeps the reply and makes it the latest; no reminder follows, and who waits stands last in the queue. */
 export async function insertGuestReply(tx: Tx, reply: GuestReplyTable): Promise<void> {
   await tx.insertInto('guest_reply').values(reply).execute()
+  await tx
+    .updateTable('message')
+    // The key is free again: they may be asked anew.
+    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
+    .where('purpose', '=', 'reply_reminder')
+    .where('state', '=', 'queued')
+    .where('guest_invitation_id', '=', reply.guest_invitation_id)
+    .execute()
   await setReply(tx, reply.guest_invitation_id, reply.kind, reply.at)
 }
 

@@ -1,5 +1,5 @@
 /** What one personal link shows and changes. */
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type {
   InvitationLinkTable,
@@ -239,7 +239,8 @@ export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promis
   await keepWishesOf(tx, reply.invitation_id, reply.kind)
   await tx
     .updateTable('message')
-    .set({ state: 'cancelled' })
+    // The key is free again: they may be asked anew.
+    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
     .where('purpose', '=', 'reply_reminder')
     .where('state', '=', 'queued')
     .where('seat_id', 'in', (eb) =>

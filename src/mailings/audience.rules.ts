@@ -65,6 +65,7 @@ export const toHoldersOnly = new Set<MailingPurpose>([
 ])
 /** What concerns everyone who comes. The other letters are about a seat, or its questions. */
 export const toGuestsToo: ReadonlySet<MailingPurpose> = new Set<MailingPurpose>([
+  'reply_reminder',
   'moved',
   'made_digital',
   'cancelled',

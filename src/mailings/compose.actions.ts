@@ -44,7 +44,7 @@ import { toldToContact } from './contacts.rules.ts'
 import { keyOfChosen } from './keys.rules.ts'
 import { type MailingPlan, type PlanFacts, paperPlan, planMailing, planText } from './plan.rules.ts'
 import { isReminder, remindedBy } from './reminded.rules.ts'
-import { listReminders } from './reminders.queries.ts'
+import { listReminders, listUnreached } from './reminders.queries.ts'
 
 export interface Draft {
   round: Round
@@ -88,7 +88,7 @@ export async function planFactsOf(
     helped: withContacts ? await listSeminarFacts(db, round.id) : [],
     ...(purposes.some((one) => toGuestsToo.has(one)) ? await guestFacts(db, round.id) : noGuests),
     sent: await listSentKeys(db, round.id, mailingPurposes),
-    reminded: remindedBy(await listReminders(db, round.id)),
+    ...(purposes.some(isReminder) ? await reminderFacts(db, round.id) : noReminders),
     today: localDate(now),
     templates: await readTemplates(db, round.id),
   }
@@ -99,6 +99,16 @@ async function guestFacts(db: Db | Tx, roundId: string): Promise<GuestFacts> {
     guests: await listGuestAddressees(db, roundId),
     hours: await listGuestHours(db, roundId),
     present: await listPresent(db, roundId),
+  }
+}
+
+type ReminderFacts = Pick<PlanFacts, 'reminded' | 'unreached'>
+const noReminders: ReminderFacts = { reminded: new Map(), unreached: new Set() }
+
+async function reminderFacts(db: Db | Tx, roundId: string): Promise<ReminderFacts> {
+  return {
+    reminded: remindedBy(await listReminders(db, roundId)),
+    unreached: await listUnreached(db, roundId),
   }
 }
 

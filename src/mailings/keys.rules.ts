@@ -42,7 +42,6 @@ export function dedupeKeyOf(
   const isGuest = addressee.kind === 'guest'
   if (calendarMethods[purpose])
     return `${key}:${isGuest ? addressee.sequence : sequenceOf(addressee.calendar, seminar)}`
-  if (isGuest) return key
   return isReminder(purpose) ? `${key}:nr${nth}` : key
 }
 

@@ -33,12 +33,21 @@ import {
   toldToContact,
 } from './contacts.rules.ts'
 import { dedupeKeyOf, readerKey, type SentBefore, sentBefore } from './keys.rules.ts'
-import { isReminder, mayBeReminded, nthReminder, type Reminded } from './reminded.rules.ts'
+import {
+  isReminder,
+  mayBeReminded,
+  nthReminder,
+  type Reminded,
+  readerAt,
+  readerIdOf,
+} from './reminded.rules.ts'
+
 export const leftOutReasons = [
   'already_sent',
   'nothing_new',
   'by_post',
   'no_address',
+  'bounced',
   'no_contact',
   'not_settled',
   'passed',
@@ -80,6 +89,8 @@ export interface PlanFacts {
   /** When each message that there is was written, by its dedupe key. */
   sent: ReadonlyMap<string, UtcText>
   reminded: Reminded
+  /** Whom no letter reaches at the address, by `readerAt`; of reminders only. */
+  unreached: ReadonlySet<string>
   today: LocalDate
   /** Why somebody gets the same again; '' when nobody does. */
   again: string
@@ -104,7 +115,7 @@ export function planMailing(
     const isGuest = addressee.kind === 'guest'
     const seminar = isGuest ? guestSeminar(whole, facts.hours.get(whole.id) ?? null) : whole
     const reason = seminar ? whyLeftOut(purpose, addressee, seminar, facts) : 'not_settled'
-    const nth = isGuest ? 1 : nthReminder(purpose, addressee, facts.reminded)
+    const nth = nthReminder(purpose, addressee, facts.reminded)
     if (reason === null && seminar && isSettled(seminar))
       plan.recipients.push({ addressee, seminar, nth })
     else
@@ -152,14 +163,29 @@ function isMeant(
   return (
     among(filter.regions, seminar.regionCode) &&
     among(filter.seminars, seminar.slug) &&
+    (filter.invitedBefore === undefined || addressee.invitedAt <= filter.invitedBefore) &&
     (addressee.kind === 'guest'
-      ? filter.roles.length === 0 && filter.answered === 'any'
+      ? isGuestMeant(purpose, filter, addressee, seminar)
       : among(filter.roles, addressee.role) && isSeatMeant(purpose, filter, addressee)) &&
     (purpose === 'cancelled') === (seminar.cancelledAt !== null) &&
     (purpose !== 'made_digital' || seminar.form === 'digital') &&
     (purpose === 'thanks' && filter.reply === 'coming' && present.countedSeminarIds.has(seminar.id)
       ? hasCome(addressee, seminar, present)
       : hasReplied(filter.reply, addressee, seminar))
+  )
+}
+
+/** Whoever waits for a place has replied, and is not asked to reply whatever staff have ticked. */
+function isGuestMeant(
+  purpose: MailingPurpose,
+  filter: AudienceFilter,
+  guest: GuestPerson,
+  seminar: InvitedSeminar,
+): boolean {
+  return (
+    filter.roles.length === 0 &&
+    filter.answered === 'any' &&
+    (purpose !== 'reply_reminder' || hasReplied('none', guest, seminar))
   )
 }
 
@@ -170,7 +196,6 @@ function isSeatMeant(
 ): boolean {
   return (
     !(addressee.kind === 'substitute' && toHoldersOnly.has(purpose)) &&
-    (filter.invitedBefore === undefined || addressee.invitedAt <= filter.invitedBefore) &&
     (filter.answered === 'any' || addressee.answered === (filter.answered === 'yes'))
   )
 }
@@ -207,7 +232,10 @@ function whyLeftOut(
   if (calendarMethods[purpose] && isUpToDate(addressee.told, seminar) && facts.again === '')
     return 'nothing_new'
   if (addressee.kind !== 'guest' && addressee.byPost) return 'by_post'
-  return addressee.email === '' ? 'no_address' : null
+  if (addressee.email === '') return 'no_address'
+  return facts.unreached.has(readerAt({ readerId: readerIdOf(addressee), email: addressee.email }))
+    ? 'bounced'
+    : null
 }
 
 function isAlreadySent(
@@ -216,7 +244,7 @@ function isAlreadySent(
   seminar: SettledSeminar,
   facts: PlanFacts,
 ): boolean {
-  return isReminder(purpose) && addressee.kind !== 'guest'
+  return isReminder(purpose)
     ? !mayBeReminded(purpose, addressee, facts)
     : facts.sent.has(dedupeKeyOf(purpose, addressee, seminar, 1))
 }

@@ -68,6 +68,6 @@ function leftOutLine(t: Translate, one: NotChosen) {
   const { addressee, seminar } = one
   const text = `${addressee.name}, ${seatOf(t, addressee)} (${seminar.name})`
   return addressee.kind === 'guest'
-    ? { text, href: `/seminarier/${seminar.slug}/gaster` }
+    ? { text, href: `/seminarier/${seminar.slug}/gaster/${addressee.guestInvitationId}` }
     : { text, href: `/kommuner/${addressee.municipalityCode}` }
 }

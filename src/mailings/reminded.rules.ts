@@ -1,6 +1,6 @@
 /** Nobody is reminded of the same thing more than twice, or twice within a few days. */
-import type { Addressee } from '../invitations/letters.queries.ts'
 import { daysBetween, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
+import type { Person } from './audience.rules.ts'
 
 export const reminderPurposes = ['reply_reminder', 'questionnaire_reminder'] as const
 export type ReminderPurpose = (typeof reminderPurposes)[number]
@@ -16,34 +16,43 @@ export function isReminder(purpose: string): purpose is ReminderPurpose {
 export interface ReminderRow {
   purpose: string
   linkId: string | null
-  seatId: string | null
+  /** The seat, or the guest's invitation. */
+  readerId: string
   email: string
   at: UtcText
 }
 
-/** When each person has been reminded, by personal link and by seat and address: a new link makes nobody new. */
-export type Reminded = ReadonlyMap<string, UtcText[]>
+/** How each person has been reminded, by personal link and by reader and address: a new link makes nobody new. */
+export type Reminded = ReadonlyMap<string, ReminderRow[]>
 
 export function remindedBy(rows: ReminderRow[]): Reminded {
-  const reminded = new Map<string, UtcText[]>()
+  const reminded = new Map<string, ReminderRow[]>()
   for (const row of rows) {
-    for (const key of [byLink(row.purpose, row.linkId), bySeat(row.purpose, row)]) {
-      reminded.set(key, [...(reminded.get(key) ?? []), row.at])
+    for (const key of [byLink(row.purpose, row.linkId), byReader(row.purpose, row)]) {
+      reminded.set(key, [...(reminded.get(key) ?? []), row])
     }
   }
   return reminded
 }
 
 const byLink = (purpose: string, linkId: string | null) => `${purpose} ${linkId ?? ''}`
-const bySeat = (purpose: string, to: { seatId: string | null; email: string }) =>
-  `${purpose} ${to.seatId ?? ''} ${to.email}`
+const byReader = (purpose: string, to: Pick<ReminderRow, 'readerId' | 'email'>) =>
+  `${purpose} ${readerAt(to)}`
 
-type Person = Pick<Addressee, 'linkId' | 'seatId' | 'email'>
+/** A reader at an address: where letters come back from, or not. */
+export function readerAt({ readerId, email }: Pick<ReminderRow, 'readerId' | 'email'>): string {
+  return `${readerId} ${email}`
+}
+
+export function readerIdOf(person: Person): string {
+  return person.kind === 'guest' ? person.guestInvitationId : person.seatId
+}
 
 function timesOf(purpose: string, person: Person, reminded: Reminded): UtcText[] {
-  const ofLink = reminded.get(byLink(purpose, person.linkId)) ?? []
-  const ofSeat = reminded.get(bySeat(purpose, person)) ?? []
-  return ofLink.length > ofSeat.length ? ofLink : ofSeat
+  const { linkId, email } = person
+  const ofLink = reminded.get(byLink(purpose, linkId)) ?? []
+  const ofReader = reminded.get(byReader(purpose, { readerId: readerIdOf(person), email })) ?? []
+  return [...new Set([...ofLink, ...ofReader])].map(({ at }) => at)
 }
 
 /** 1 for the first letter of the kind to this person. */

@@ -145,12 +145,10 @@ function cellOf(t: Translate, { rule, seminar, at, state }: Sending, view: Remin
   const { date, time } = toLocal(at)
   const id = view.mailingIdOf(rule.id, seminar.id)
   const mailing = view.sent.find((one) => one.id === id)
-  const n = view.silent[rule.purpose].filter(
+  const silent = view.silent[rule.purpose].filter(
     ({ addressee }) =>
-      addressee.kind !== 'guest' &&
-      addressee.seminarId === seminar.id &&
-      addressee.invitedAt <= invitedBefore(at),
-  ).length
+      addressee.seminarId === seminar.id && addressee.invitedAt <= invitedBefore(at),
+  )
   const isOn = view.rules.length > 0
   const isAhead = state === 'coming' || state === 'due' || state === 'paused'
   return {
@@ -162,12 +160,14 @@ function cellOf(t: Translate, { rule, seminar, at, state }: Sending, view: Remin
     is: state === 'done' && !mailing ? 'empty' : shapes[state],
     state: t(`reminders.state.${wordOf(state, { isMade: mailing !== undefined, isOn })}`),
     href: mailing ? `/utskick/${id}` : null,
-    to: mailing
-      ? t.n('reminders.persons', mailing.n)
-      : isAhead
-        ? t.n('reminders.silent_now', n)
-        : '',
+    to: mailing ? t.n('reminders.persons', mailing.n) : isAhead ? silentNow(t, silent) : '',
   }
+}
+
+function silentNow(t: Translate, silent: ChosenAddressee[]): string {
+  const guests = silent.filter(({ addressee }) => addressee.kind === 'guest').length
+  const all = t.n('reminders.silent_now', silent.length)
+  return guests === 0 ? all : `${all}, ${t.n('reminders.of_them_guests', guests)}`
 }
 
 function wordOf(state: SendingState, { isMade, isOn }: { isMade: boolean; isOn: boolean }) {

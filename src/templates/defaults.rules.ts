@@ -222,7 +222,7 @@ Vi har inte fått ditt svar än. Svara senast **{svara senast}**, så vet vi hur
 
 {knapp}
 
-Kan du inte komma? Säg det gärna, eller skicka någon annan.
+Kan du inte komma? Säg det gärna, så påminner vi inte igen.
 
 ${regards}`,
   },

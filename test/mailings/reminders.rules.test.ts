@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { findSpecialDay } from '../../src/kernel/calendar/holidays.ts'
 import { isWorkingTime } from '../../src/kernel/calendar/working-time.ts'
 import { addDays, toLocal } from '../../src/kernel/time.ts'
+import type { Person } from '../../src/mailings/audience.rules.ts'
+import { mayBeReminded, nthReminder, remindedBy } from '../../src/mailings/reminded.rules.ts'
 import { sendingTime, stateOf } from '../../src/mailings/reminders.rules.ts'
 
 describe('a reminder goes out', () => {
@@ -82,4 +84,39 @@ test('how a reminder stands', () => {
   expect(stand('2027-03-27T08:00:01Z', {}, true)).toBe('done')
   expect(stand('2027-03-24T08:00:00Z', { pausedAt: at })).toBe('paused')
   expect(stand('2027-03-24T09:00:00Z', { savedAt: '2027-03-24T08:30:00Z' })).toBe('passed')
+})
+
+test('nobody is reminded more than twice, nor twice within three days, seat or guest, new link or not', () => {
+  const purpose = 'reply_reminder'
+  const tries = fc.array(fc.record({ wait: fc.nat(4), link: fc.nat(2), address: fc.nat(1) }), {
+    maxLength: 30,
+  })
+  fc.assert(
+    fc.property(fc.constantFrom('guest' as const, 'holder' as const), tries, (kind, all) => {
+      let today = '2027-04-01'
+      const sent: { day: string; link: number; address: number; nth: number }[] = []
+      for (const { wait, link, address } of all) {
+        today = addDays(today, wait)
+        const rows = sent.map((one) => ({
+          ...{ purpose, linkId: `l${one.link}`, readerId: 'r', email: `${one.address}@x.se` },
+          at: `${one.day}T08:00:00Z`,
+        }))
+        const to = { linkId: `l${link}`, email: `${address}@x.se` }
+        const whose = kind === 'guest' ? { guestInvitationId: 'r' } : { seatId: 'r' }
+        const person = { kind, ...to, ...whose } as Person
+        const reminded = remindedBy([
+          ...rows,
+          { ...to, purpose, linkId: 'other', readerId: 'other', at: `${today}T08:00:00Z` },
+        ])
+        if (mayBeReminded(purpose, person, { reminded, today }))
+          sent.push({ day: today, link, address, nth: nthReminder(purpose, person, reminded) })
+      }
+      for (const by of ['link', 'address'] as const)
+        for (const own of Map.groupBy(sent, (one) => one[by]).values()) {
+          expect(own.length).toBeLessThanOrEqual(2)
+          const [first, second] = own
+          if (first && second) expect(second.day >= addDays(first.day, 3)).toBe(true)
+        }
+    }),
+  )
 })

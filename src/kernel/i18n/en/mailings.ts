@@ -184,6 +184,8 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.left_out.by_post.other': '{n} want letters by post',
   'mailings.left_out.no_address.one': '{n} has no e-mail address',
   'mailings.left_out.no_address.other': '{n} have no e-mail address',
+  'mailings.left_out.bounced.one': '{n} not reached: the latest mail bounced',
+  'mailings.left_out.bounced.other': '{n} not reached: the latest mail bounced',
   'mailings.left_out.no_contact.one': '{n} RSS body has no contact person',
   'mailings.left_out.no_contact.other': '{n} RSS bodies have no contact person',
   'mailings.left_out.not_settled.one': '{n}: the seminar lacks a day or a place',
@@ -368,7 +370,7 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.purpose.questionnaire_reminder': 'Reminder of the questions',
   'mailings.purpose.thanks': 'Thanks after the day',
   'mailings.purpose.results_ready': 'The results are ready',
-  'mailings.about.reply_reminder': 'To those who have not replied to the invitation.',
+  'mailings.about.reply_reminder': 'To those who have not replied to the invitation, guests too.',
   'mailings.about.invitation': 'To those to be invited to a seminar that has a day and a venue.',
   'mailings.about.moved':
     'To everyone invited when day, time or place has changed. Their calendars change.',

@@ -18,7 +18,7 @@ export const reminders: Record<keyof typeof sv, string> = {
   'reminders.heading.reply_reminder': 'Reply to the invitation',
   'reminders.heading.questionnaire_reminder': 'Answers to the questions',
   'reminders.lead.reply_reminder':
-    'Goes to those invited who have not replied when the reminder is sent. Those invited less than three days ago get none.',
+    'Goes to those invited who have not replied when the reminder is sent, to guests too. Those invited less than three days ago get none, nor do those whose latest mail bounced.',
   'reminders.lead.questionnaire_reminder':
     'Goes to those who have not handed in their answers when the reminder is sent, after the seminar too. Those invited less than three days ago get none.',
   'reminders.number_1': 'First reminder',
@@ -54,6 +54,8 @@ export const reminders: Record<keyof typeof sv, string> = {
   'reminders.state.passed': 'Had passed already',
   'reminders.silent_now.one': '{n} person at present',
   'reminders.silent_now.other': '{n} people at present',
+  'reminders.of_them_guests.one': '{n} of them a guest',
+  'reminders.of_them_guests.other': '{n} of them guests',
   'reminders.persons.one': 'to {n} person',
   'reminders.persons.other': 'to {n} people',
   'reminders.sent': 'Reminders made',

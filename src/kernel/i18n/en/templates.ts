@@ -71,7 +71,7 @@ export const templates: Record<keyof typeof sv, string> = {
     'Goes by itself to the next guest in line, when a place becomes free.',
   'templates.to.guest_withdrawn':
     'Goes by itself to the guest, when an invitation that has gone out is withdrawn.',
-  'templates.to.reply_reminder': 'To those who have not replied to the invitation.',
+  'templates.to.reply_reminder': 'To those who have not replied to the invitation, guests too.',
   'templates.to.moved': 'To all invited, when day, hours or venue change.',
   'templates.to.made_digital': 'To all invited, when the seminar moves online.',
   'templates.to.cancelled': 'To all invited, when the seminar is cancelled.',

@@ -184,6 +184,8 @@ export const mailings = {
   'mailings.left_out.by_post.other': '{n} vill ha brev med post',
   'mailings.left_out.no_address.one': '{n} saknar e-postadress',
   'mailings.left_out.no_address.other': '{n} saknar e-postadress',
+  'mailings.left_out.bounced.one': '{n} nås inte: senaste mejlet studsade',
+  'mailings.left_out.bounced.other': '{n} nås inte: senaste mejlet studsade',
   'mailings.left_out.no_contact.one': '{n} RSS har ingen kontaktperson',
   'mailings.left_out.no_contact.other': '{n} RSS har ingen kontaktperson',
   'mailings.left_out.not_settled.one': '{n}: seminariet har inte både dag och plats',
@@ -366,7 +368,7 @@ export const mailings = {
   'mailings.purpose.questionnaire_reminder': 'Påminnelse om frågorna',
   'mailings.purpose.thanks': 'Tack efter dagen',
   'mailings.purpose.results_ready': 'Resultatet är klart',
-  'mailings.about.reply_reminder': 'Till dem som inte har svarat på inbjudan.',
+  'mailings.about.reply_reminder': 'Till dem som inte har svarat på inbjudan, gäster också.',
   'mailings.about.invitation':
     'Till dem som ska bjudas in till ett seminarium som har dag och lokal.',
   'mailings.about.moved':

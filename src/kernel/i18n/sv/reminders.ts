@@ -17,7 +17,7 @@ export const reminders = {
   'reminders.heading.reply_reminder': 'Svar på inbjudan',
   'reminders.heading.questionnaire_reminder': 'Svar på frågorna',
   'reminders.lead.reply_reminder':
-    'Går till den som är inbjuden men inte har svarat när påminnelsen skickas. Den som fick sin inbjudan för mindre än tre dagar sedan får ingen.',
+    'Går till den som är inbjuden men inte har svarat när påminnelsen skickas, till gäster också. Den som fick sin inbjudan för mindre än tre dagar sedan får ingen, och inte heller den vars senaste mejl har studsat.',
   'reminders.lead.questionnaire_reminder':
     'Går till den som inte har skickat in sina svar när påminnelsen skickas, även efter seminariet. Den som fick sin inbjudan för mindre än tre dagar sedan får ingen.',
   'reminders.number_1': 'Första påminnelsen',
@@ -53,6 +53,8 @@ export const reminders = {
   'reminders.state.passed': 'Hade redan passerat',
   'reminders.silent_now.one': '{n} person just nu',
   'reminders.silent_now.other': '{n} personer just nu',
+  'reminders.of_them_guests.one': 'varav {n} gäst',
+  'reminders.of_them_guests.other': 'varav {n} gäster',
   'reminders.persons.one': 'till {n} person',
   'reminders.persons.other': 'till {n} personer',
   'reminders.sent': 'Påminnelser som är gjorda',

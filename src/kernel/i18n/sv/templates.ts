@@ -70,7 +70,7 @@ export const templates = {
     'Går av sig självt till gästen som står på tur, när en plats blir ledig.',
   'templates.to.guest_withdrawn':
     'Går av sig självt till gästen, när en inbjudan som har gått ut tas tillbaka.',
-  'templates.to.reply_reminder': 'Till dem som inte har svarat på inbjudan.',
+  'templates.to.reply_reminder': 'Till dem som inte har svarat på inbjudan, gäster också.',
   'templates.to.moved': 'Till alla inbjudna, när dag, tid eller lokal ändras.',
   'templates.to.made_digital': 'Till alla inbjudna, när seminariet flyttar till nätet.',
   'templates.to.cancelled': 'Till alla inbjudna, när seminariet ställs in.',
