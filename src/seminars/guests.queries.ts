@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { NotFound } from '../kernel/errors.ts'
 import type { GuestCounts } from './guests.rules.ts'
 
 /** A reply to another day, or from before everyone was asked again, is no reply now: as `isAboutAnotherDay`. */
@@ -9,7 +10,18 @@ const holds = sql<boolean>`(seminar.confirmed_at is null or invited.replied_at >
   and (seminar.replies_asked_at is null or invited.replied_at >= seminar.replies_asked_at)`
 
 export async function countGuests(db: Db | Tx, seminarId: string): Promise<GuestCounts> {
-  const row = await db
+  const counts = (await countGuestsOf(db, [seminarId])).get(seminarId)
+  if (!counts) throw new NotFound()
+  return counts
+}
+
+/** The same of several, by seminar. */
+export async function countGuestsOf(
+  db: Db | Tx,
+  seminarIds: string[],
+): Promise<Map<string, GuestCounts>> {
+  if (seminarIds.length === 0) return new Map()
+  const rows = await db
     .selectFrom('seminar')
     .leftJoin('guest_invitation as invited', (join) =>
       join.onRef('invited.seminar_id', '=', 'seminar.id').on(isGuestInvited),
@@ -21,6 +33,7 @@ export async function countGuests(db: Db | Tx, seminarId: string): Promise<Guest
           .filterWhere(eb.and([eb('invited.reply', '=', reply), holds]))
           .as(reply)
       return [
+        'seminar.id',
         'seminar.guest_capacity as capacity',
         eb.fn.count('invited.id').as('invited'),
         count('coming'),
@@ -28,14 +41,16 @@ export async function countGuests(db: Db | Tx, seminarId: string): Promise<Guest
         count('waiting'),
       ]
     })
-    .where('seminar.id', '=', seminarId)
+    .where('seminar.id', 'in', seminarIds)
     .groupBy(['seminar.id', 'seminar.guest_capacity'])
-    .executeTakeFirstOrThrow()
-  return {
-    capacity: row.capacity,
-    invited: Number(row.invited),
-    coming: Number(row.coming),
-    notComing: Number(row.not_coming),
-    waiting: Number(row.waiting),
-  }
+    .execute()
+  return new Map(
+    rows.map(({ id, capacity, invited, coming, not_coming: notComing, waiting }) => [
+      id,
+      {
+        ...{ capacity, invited: Number(invited), coming: Number(coming) },
+        ...{ notComing: Number(notComing), waiting: Number(waiting) },
+      },
+    ]),
+  )
 }

@@ -1,4 +1,5 @@
-import { expectedGuests } from './venues/rules.ts'
+/** How many guests from interest organisations an afternoon is reckoned to gather until something is known. */
+const expectedGuests = 15
 
 export interface GuestCounts {
   /** null: as many as come. */

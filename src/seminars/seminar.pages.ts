@@ -79,7 +79,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     isDigital: facts.form === 'digital',
     canChange: openChanges(seminar, rows.now).length > 0,
     canNegotiate: !confirmed && seminar.cancelled_at === null,
-    venue: venueView(venue, facts.seats, t, guestsToCountOn(rows.guests)),
+    venue: venueView(venue, { seats: facts.seats, guests: guestsToCountOn(rows.guests) }, t),
     venueApproved: seminar.venue_confirmed_at !== null,
     venueHeld: heldView(facts, today, t),
     guests: guestsView(t, rows.guests),

@@ -10,7 +10,7 @@ import { guestsToCountOn } from '../guests.rules.ts'
 import { getSeminarFacts, lockSeminar, type Seminar } from '../queries.ts'
 import type { VenueForm } from './input.ts'
 import {
-  countMostSeats,
+  countMostPlaces,
   findVenue,
   insertVenue,
   isHeldForOthers,
@@ -195,8 +195,7 @@ async function placesNeededBy(tx: Tx, seminarId: string): Promise<number> {
 async function isTooSmallForSome(tx: Tx, venueId: string, facts: VenueFacts, now: UtcText) {
   const open = await listOpenUses(tx, venueId, now)
   const ids = open.map((use) => use.seminarId)
-  const seats = await countMostSeats(tx, ids)
-  return isTooSmall(facts, placesNeeded(seats))
+  return isTooSmall(facts, await countMostPlaces(tx, ids))
 }
 
 /** Seminars to come that have the venue. */

@@ -5,37 +5,34 @@ import { formatDate, type LocalDate } from '../../kernel/time.ts'
 import type { SeminarFacts } from '../checklist.rules.ts'
 import type { PickQuery } from './input.ts'
 import type { Venue, VenueUse } from './queries.ts'
-import {
-  accessFields,
-  expectedGuests,
-  heldState,
-  isTooSmall,
-  placesNeeded,
-  type VenueFacts,
-} from './rules.ts'
+import { accessFields, heldState, isTooSmall, placesNeeded, type VenueFacts } from './rules.ts'
 
-export function venueView(
-  venue: Venue | null,
-  seats: number,
-  t: Translate,
-  guests = expectedGuests,
-) {
+/** Whom the room has to hold. */
+interface Gathering {
+  seats: number
+  /** `guestsToCountOn`. */
+  guests: number
+}
+
+/** @param gathering null: of no seminar in particular. */
+export function venueView(venue: Venue | null, gathering: Gathering | null, t: Translate) {
   if (!venue) return null
-  const needed = placesNeeded(seats, guests)
   return {
     id: venue.id,
     name: [venue.name, venue.room].filter(Boolean).join(', '),
     address: `${venue.address}, ${venue.town}`,
     mapUrl: venue.map_url,
     capacity: t.n('seminars.venue.holds', venue.capacity),
-    tooSmall:
-      seats > 0 && isTooSmall(venue, needed)
-        ? t('venues.small', { n: needed, seats, guests })
-        : null,
+    tooSmall: gathering && smallText(venue, gathering, t),
     access: accessText(venue, t),
     terms: termsOf(venue, t),
     note: venue.note,
   }
+}
+
+function smallText(venue: Venue, { seats, guests }: Gathering, t: Translate): string | null {
+  const n = placesNeeded(seats, guests)
+  return seats > 0 && isTooSmall(venue, n) ? t('venues.small', { n, seats, guests }) : null
 }
 
 function accessText(venue: Venue, t: Translate): string {
@@ -125,8 +122,8 @@ export function venueFormView(
   }
 }
 
-export function capacityHint(seats: number, t: Translate): string {
-  return t('venues.capacity_hint', { seats, guests: expectedGuests, n: placesNeeded(seats) })
+function capacityHint({ seats, guests }: Gathering, t: Translate): string {
+  return t('venues.capacity_hint', { seats, guests, n: placesNeeded(seats, guests) })
 }
 
 export interface VenuePageRows {
@@ -135,6 +132,8 @@ export interface VenuePageRows {
   base: string
   isRss: boolean
   facts: SeminarFacts
+  /** `guestsToCountOn`. */
+  guests: number
   venue: Venue | null
   uses: VenueUse[]
   pick: { venues: Venue[]; query: PickQuery; regions: { code: string; name: string }[] }
@@ -148,7 +147,7 @@ export function venueFormPage(
   refused: { errors: FormErrors; values: FormValues; form: 'new' | 'pick' } | null,
   t: Translate,
 ) {
-  const { seminar, base, facts, venue, pick } = rows
+  const { seminar, base, facts, guests, venue, pick } = rows
   const isChange = venue === null || pick.query.byt === '1' || refused?.values.venue_id === ''
   const shown = isChange ? null : venue
   const given = venueValues(shown, shown ? facts.venueHeldUntil : null)
@@ -159,7 +158,7 @@ export function venueFormPage(
     current: shown && { id: shown.id, others: othersText(rows, t) },
     picking: isChange ? pickView(rows, refused, t) : null,
     openNew: refused?.form === 'new' || pick.venues.length === 0,
-    ...venueFormView(given, written, capacityHint(facts.seats, t), t),
+    ...venueFormView(given, written, capacityHint({ seats: facts.seats, guests }, t), t),
     errors: refused?.errors ?? {},
     values: refused?.values ?? {},
   }
@@ -176,7 +175,7 @@ function othersText({ uses, seminar, isRss, facts }: VenuePageRows, t: Translate
 }
 
 function pickView(
-  { pick, venue, facts, base }: VenuePageRows,
+  { pick, venue, facts, guests, base }: VenuePageRows,
   refused: { errors: FormErrors; values: FormValues; form: 'new' | 'pick' } | null,
   t: Translate,
 ) {
@@ -184,7 +183,7 @@ function pickView(
   const isPicking = refused?.form === 'pick'
   const others = pick.venues.filter((one) => one.id !== venue?.id)
   const found = others.filter((one) => isFound(one, query.sok))
-  const needed = placesNeeded(facts.seats)
+  const needed = placesNeeded(facts.seats, guests)
   return {
     action: `${base}/lokal/val`,
     search: query.sok,
@@ -206,7 +205,7 @@ function pickView(
       access: accessText(one, t),
       checked: isPicking && refused.values.venue === one.id,
     })),
-    small: t('venues.small', { n: needed, seats: facts.seats, guests: expectedGuests }),
+    small: t('venues.small', { n: needed, seats: facts.seats, guests }),
     askSmall: refused?.errors.venue === 'venues.too_small',
     heldUntil: isPicking ? String(refused.values.held_until ?? '') : '',
   }

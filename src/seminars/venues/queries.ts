@@ -3,8 +3,10 @@ import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { VenueTable } from '../../kernel/db/schema.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import { countGuestsOf } from '../guests.queries.ts'
+import { guestsToCountOn } from '../guests.rules.ts'
 import type { Seminar } from '../queries.ts'
-import type { VenueFacts } from './rules.ts'
+import { placesNeeded, type VenueFacts } from './rules.ts'
 
 export type Venue = Selectable<VenueTable>
 
@@ -110,8 +112,8 @@ export async function isHeldForOthers(
   return row !== undefined
 }
 
-/** The seats of that of these seminars which has the most; 0 when there is none. */
-export async function countMostSeats(db: Db | Tx, seminarIds: string[]): Promise<number> {
+/** What that of these seminars needs which needs the most, seats and guests; 0 when there is none. */
+export async function countMostPlaces(db: Db | Tx, seminarIds: string[]): Promise<number> {
   if (seminarIds.length === 0) return 0
   const rows = await db
     .selectFrom('seminar_municipality as sm')
@@ -124,7 +126,12 @@ export async function countMostSeats(db: Db | Tx, seminarIds: string[]): Promise
     .where('sm.seminar_id', 'in', seminarIds)
     .groupBy('sm.seminar_id')
     .execute()
-  return Math.max(0, ...rows.map((row) => Number(row.n)))
+  const guests = await countGuestsOf(db, seminarIds)
+  const needs = rows.map(({ seminar_id: id, n }) => {
+    const counts = guests.get(id)
+    return placesNeeded(Number(n), counts ? guestsToCountOn(counts) : 0)
+  })
+  return Math.max(0, ...needs)
 }
 
 export async function insertVenue(

@@ -4,6 +4,8 @@ import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { type FormErrors, type FormValues, parseForm, valuesOf } from '../../kernel/http/forms.ts'
 import type { Actor } from '../dates/actions.ts'
+import { countGuests } from '../guests.queries.ts'
+import { guestsToCountOn } from '../guests.rules.ts'
 import { listPlanRegions } from '../plan/queries.ts'
 import { getSeminar, getSeminarFacts, type Seminar } from '../queries.ts'
 import { actor, back, type Slug } from '../staff.routes.ts'
@@ -105,14 +107,16 @@ async function showVenue(
   const codes = regions.map((region) => region.code)
   const chosen = codes.includes(query.region ?? '') ? query.region : seminar.region_code
   const venue = await findVenue(db, seminar.venue_id)
-  const [facts, uses, venues] = await Promise.all([
+  const [facts, guests, uses, venues] = await Promise.all([
     getSeminarFacts(db, seminar.id),
+    countGuests(db, seminar.id).then(guestsToCountOn),
     listVenueUses(db, venue ? [venue.id] : []),
     listVenues(db, query.region === 'alla' ? codes : [chosen ?? '']),
   ])
   const base = `${isRss ? '/rss' : '/seminarier'}/${seminar.slug}`
   const pick = { venues, query, regions }
-  const page = venueFormPage({ seminar, base, isRss, facts, venue, uses, pick }, refused, reply.t)
+  const rows = { seminar, base, isRss, facts, guests, venue, uses, pick }
+  const page = venueFormPage(rows, refused, reply.t)
   const template = isRss ? 'rss/venue' : 'seminars/venue'
   return reply.page(template, page, refused ? 422 : 200)
 }

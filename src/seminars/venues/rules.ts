@@ -48,11 +48,8 @@ const termFields = [
 ] as const
 export const venueFields = [...placeFields, ...sizeFields, ...termFields] as const
 
-/** How many guests from interest organisations the afternoon is reckoned to gather until something is known. */
-export const expectedGuests = 15
-
-/** @param guests `guestsToCountOn` where a seminar is known. */
-export function placesNeeded(seats: number, guests = expectedGuests): number {
+/** @param guests `guestsToCountOn`. */
+export function placesNeeded(seats: number, guests: number): number {
   return seats + guests
 }
 

@@ -5,7 +5,7 @@ import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, localDate, type UtcText } from '../../kernel/time.ts'
 import { isFound, venueFormView, venueValues, venueView } from './pages.ts'
 import type { Venue, VenueUse } from './queries.ts'
-import { placesNeeded, whyCannotChange } from './rules.ts'
+import { whyCannotChange } from './rules.ts'
 import { type VenueListQuery, venueSorts } from './venue-list.rules.ts'
 
 const swedish = new Intl.Collator('sv', { numeric: true })
@@ -98,7 +98,7 @@ export function venueCsv(shown: VenueRow[], t: Translate): CsvCell[][] {
       venue.town,
       region,
       venue.capacity,
-      venueView(venue, 0, t)?.access ?? '',
+      venueView(venue, null, t)?.access ?? '',
       venue.price_sek,
       venue.payer,
       venue.contact_name,
@@ -114,7 +114,7 @@ export function venueShowPage(venue: Venue, uses: VenueUse[], region: string, t:
   return {
     title: [venue.name, venue.room].filter(Boolean).join(', '),
     region,
-    venue: venueView(venue, 0, t),
+    venue: venueView(venue, null, t),
     uses: uses.map((use) => ({
       href: `/seminarier/${use.slug}`,
       name: use.name,
@@ -125,14 +125,14 @@ export function venueShowPage(venue: Venue, uses: VenueUse[], region: string, t:
 }
 
 export function venueEditPage(
-  rows: { venue: Venue; uses: VenueUse[]; seats: number; now: UtcText },
+  rows: { venue: Venue; uses: VenueUse[]; needed: number; now: UtcText },
   refused: { errors: FormErrors; values: FormValues } | null,
   t: Translate,
 ) {
-  const { venue, uses, seats } = rows
+  const { venue, uses, needed } = rows
   const open = uses.filter((use) => isOpen(use, rows.now)).map((use) => use.name)
   const names = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(open)
-  const hint = seats > 0 ? t('venues.register_capacity_hint', { n: placesNeeded(seats) }) : ''
+  const hint = needed > 0 ? t('venues.register_capacity_hint', { n: needed }) : ''
   const written = refused ?? { errors: {}, values: {} }
   return {
     title: t('venues.title_change', { name: venue.name }),

@@ -9,7 +9,7 @@ import { listPlanRegions } from '../plan/queries.ts'
 import { getRegionName } from '../seminar.queries.ts'
 import { changeVenue } from './actions.ts'
 import { venueFactsForm } from './input.ts'
-import { countMostSeats, findVenue, listVenues, listVenueUses } from './queries.ts'
+import { countMostPlaces, findVenue, listVenues, listVenueUses } from './queries.ts'
 import { venueListQuery } from './venue-list.input.ts'
 import {
   csvName,
@@ -83,8 +83,8 @@ async function showEdit(
 ) {
   const { venue, uses } = await load(deps, id)
   const ids = uses.map((use) => use.seminarId)
-  const seats = await countMostSeats(deps.db, ids)
+  const needed = await countMostPlaces(deps.db, ids)
   const now = deps.clock.now()
-  const page = venueEditPage({ venue, uses, seats, now }, refused, reply.t)
+  const page = venueEditPage({ venue, uses, needed, now }, refused, reply.t)
   return reply.page('seminars/venue-edit', page, refused ? 422 : 200)
 }

@@ -69,6 +69,8 @@ export interface RssPageRows {
   contacts: Contact[]
   target: TargetRows
   venue: Venue | null
+  /** `guestsToCountOn`. */
+  guests: number
   programme: SavedItem[]
   news: NewsRow[]
   /** When the contact was here before; null the first time. */
@@ -121,7 +123,7 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     canNegotiate: seminar.confirmed_at === null && !closed,
     target: targetView(rows.target, t),
     seats: facts.seats,
-    venue: venueView(venue, facts.seats, t),
+    venue: venueView(venue, { seats: facts.seats, guests: rows.guests }, t),
     venueApproved: seminar.venue_confirmed_at !== null,
     venueHeld: heldView(facts, today, t),
     programme: programmeView(rows.programme, t),

@@ -8,6 +8,8 @@ import { type AnswersBack, rssDatesPart } from '../dates/options.pages.ts'
 import { proposalRowsView, warningTexts } from '../dates/pages.ts'
 import { listOptionRows } from '../dates/queries.ts'
 import type { DateWarning } from '../dates/warnings.rules.ts'
+import { countGuests } from '../guests.queries.ts'
+import { guestsToCountOn } from '../guests.rules.ts'
 import { listProgramme } from '../programme/queries.ts'
 import { getSeminarFacts, listSeminarFactsOfBodies, type Seminar } from '../queries.ts'
 import { listContacts, listHistory } from '../seminar.queries.ts'
@@ -82,15 +84,16 @@ export async function showSeminar(
     listHistory(db, seminar.id),
   ])
   const user = signedIn(request)
-  const [news, since, planner] = await Promise.all([
+  const [news, since, planner, guests] = await Promise.all([
     listNews(db, seminar, ''),
     findPreviousVisit(db, user.accountId),
     findPlanner(db, seminar.round_id),
+    countGuests(db, seminar.id).then(guestsToCountOn),
   ])
   const today = localDate(now)
   const rows = {
     ...{ seminar, facts, user, contacts, target, venue, programme },
-    ...{ news, since, planner, now, today },
+    ...{ news, since, planner, guests, now, today },
   }
   const answersBack = refused?.answersBack ?? null
   const values = refused ? ((request.body ?? {}) as FormValues) : {}

@@ -85,7 +85,7 @@ test('a venue is too small below the number of seats', () => {
 })
 
 test('room is reckoned for the seats and the guests expected', () => {
-  expect(placesNeeded(99)).toBe(114)
+  expect(placesNeeded(99, 15)).toBe(114)
 })
 
 test('a reservation needs somebody when it is soon over, over, or too short', () => {

@@ -310,3 +310,29 @@ test('the pick list asks as many questions with three venues as with one', async
   const many = await countedQueries(t.db, page('alla'))
   expect(many.queries).toBe(one.queries)
 })
+
+test('the room is reckoned for the guests there are, to staff and to the RSS contact alike', async () => {
+  await contact.post('/rss/skane-1/lokal', { ...fresh('skane-1'), capacity: '500' })
+  await t.db
+    .updateTable('seminar')
+    .set({ guest_capacity: 600 })
+    .where('slug', '=', 'skane-1')
+    .execute()
+  const { venue } = await venueOf('skane-1')
+  const pages = [
+    [contact, '/rss/skane-1'],
+    [planner, '/seminarier/skane-1'],
+  ] as const
+  for (const [who, base] of pages) {
+    const form = (await who.get(`${base}/lokal`)).body
+    expect(form).toMatch(
+      /Räkna med \d+ personer: \d+ platser från kommunerna och ungefär 600 gäster/,
+    )
+    expect((await who.get(base)).body).toContain('platser och 600 gäster')
+    expect((await who.get(`${base}/lokal?byt=1`)).body).toContain('ungefär 600 gäster')
+  }
+  const edit = (await planner.get(`/lokaler/${venue?.id}/andra`)).body
+  const most = Number(/behöver plats för (\d+) personer/.exec(edit)?.[1])
+  expect(most).toBeGreaterThan(600)
+  expect(edit).toContain(`value="500"`)
+})
