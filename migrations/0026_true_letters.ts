@@ -10,12 +10,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .execute()
   await db.schema.alterTable('message').addColumn('outdated_at', 'text').execute()
   await db.schema.createIndex('message_position').on('message').columns(['position']).execute()
-  // What waits says is looked at often, and its texts are long: the index alone answers.
+  // What waits says is looked at often, and its texts are long: the index alone answers, and costs
+  // nothing when a letter has gone.
   await db.schema
     .createIndex('message_waiting')
     .on('message')
     .columns(['state', 'next_attempt_at', 'says', 'mailing_id', 'purpose'])
     .columns(['account_id', 'seat_id', 'guest_invitation_id'])
+    .where(sql<boolean>`state = 'queued' and says != ''`)
     .execute()
   await sql`update message set says = told where calendar_method = 'REQUEST'`.execute(db)
   await sql`update message set office_hours = 1

@@ -2,11 +2,11 @@
 import nodemailer from 'nodemailer'
 import { type Db, openSqlite } from '../../src/kernel/db/open.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
-import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { linkMark } from '../../src/kernel/mail/letter.ts'
 import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
 import { openSmtp } from '../../src/kernel/mail/smtp.ts'
 import { systemClock } from '../../src/kernel/time.ts'
+import { deliverTrueMail } from '../../src/mailings/truth.actions.ts'
 import { testConfig } from '../support/config.ts'
 
 const count = 870
@@ -29,7 +29,7 @@ export async function benchMail(file: string, smtpUrl: string) {
   for (let round = 0; round < rounds; round++) {
     await queue(db, `round-${round}`, count)
     const cpu = process.cpuUsage()
-    const oursMs = await timed(() => deliverDueMail(deps))
+    const oursMs = await timed(() => deliverTrueMail(deps))
     const { user, system } = process.cpuUsage(cpu)
     const poolMs = await timed(() => poolAlone(smtpUrl))
     runs.push({ oursMs, poolMs, cpuMs: (user + system) / 1000 })
@@ -57,7 +57,7 @@ async function memoryOfLongQueue(deps: Deps) {
   const watch = setInterval(() => {
     highest = Math.max(highest, process.memoryUsage().rss)
   }, 20)
-  await deliverDueMail(deps)
+  await deliverTrueMail(deps)
   clearInterval(watch)
   return { longQueue: long, longQueueGrewMb: Math.round((highest - before) / 1e6) }
 }
