@@ -1,7 +1,14 @@
 /** Guests who can be written to, for the letters about a seminar that change what they know of it. */
 
 import type { Expression } from 'kysely'
-import { listProgrammes, toldBy, type Untold } from '../invitations/letters.queries.ts'
+import {
+  isUninvited,
+  listProgrammes,
+  sinceWhen,
+  toldBy,
+  type Untold,
+  whenOfLetter,
+} from '../invitations/letters.queries.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
 import type { LocalTime, UtcText } from '../kernel/time.ts'
@@ -28,13 +35,20 @@ export interface GuestAddressee {
   invitedAt: UtcText
 }
 
+export interface InvitedGuest extends GuestAddressee {
+  /** The invitation waits for a second look: the guest knows of nothing. */
+  isUninvited: boolean
+}
+
 /** Everyone invited to an afternoon of the round, by seminar, organisation and name. */
-export async function listGuestAddressees(db: Db | Tx, roundId: string): Promise<GuestAddressee[]> {
+export async function listGuestAddressees(db: Db | Tx, roundId: string): Promise<InvitedGuest[]> {
   const rows = await addresseeRows(db).where('seminar.round_id', '=', roundId).execute()
   const letters = await listGuestLetters(db, roundId)
   return rows.map((row) => ({
     ...row,
     told: toldBy(letters.get(row.guestInvitationId), row.told),
+    invitedAt: sinceWhen(row.invitedAt, letters.get(row.guestInvitationId)),
+    isUninvited: isUninvited(letters.get(row.guestInvitationId)),
   }))
 }
 
@@ -44,8 +58,9 @@ async function listGuestLetters(db: Db | Tx, roundId: string) {
     .selectFrom('message')
     .innerJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
-    .select(['invited.id', 'message.told', 'message.state', 'message.bounced_at as bouncedAt'])
-    .select('message.outdated_at as outdatedAt')
+    .select(['invited.id', 'message.told', 'message.bounced_at as bouncedAt'])
+    .select(['message.outdated_at as outdatedAt', 'message.sent_at as sentAt'])
+    .select(whenOfLetter)
     .where('seminar.round_id', '=', roundId)
     .where('message.told', '!=', '')
     .orderBy('message.position')
@@ -61,6 +76,7 @@ export async function countGuestsTold(db: Db | Tx, roundId: string): Promise<Unt
   const letters = await listGuestLetters(db, roundId)
   return rows.flatMap(({ guestInvitationId, seminarId, told }) => {
     const own = letters.get(guestInvitationId)
+    if (isUninvited(own)) return []
     const said = own ? own.findLast(({ state }) => state !== 'cancelled')?.told : told
     return said === undefined ? [] : [{ seminarId, told: said, links: 1 }]
   })

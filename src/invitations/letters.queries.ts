@@ -56,8 +56,10 @@ export interface Addressee {
   repliedAt: UtcText | null
   /** The seat has handed in its answers. */
   answered: boolean
-  /** When the person got a personal link. */
+  /** When the person's first letter went; till it has, when it was written. */
   invitedAt: UtcText
+  /** The invitation waits for a second look, or for its time: the person knows of nothing. */
+  isUninvited: boolean
 }
 
 /** Everyone who can be written to about the round's seminars; a substitute comes after the holder. */
@@ -106,17 +108,49 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
     ...row,
     calendar: { told, sequence },
     told: toldBy(letters.get(row.linkId), told),
+    invitedAt: sinceWhen(row.invitedAt, letters.get(row.linkId)),
+    isUninvited: isUninvited(letters.get(row.linkId)),
     title: row.kind === 'holder' ? (title ?? '') : '',
     byPost: row.kind === 'holder' && byPost === 1,
     answered: submission !== null,
   }))
 }
 
-export interface SaidLetter {
+export interface SaidLetter extends WaitingLetter {
   told: string
-  state: MessageState
   bouncedAt: UtcText | null
   outdatedAt: UtcText | null
+  sentAt: UtcText | null
+}
+
+export interface WaitingLetter {
+  state: MessageState
+  createdAt: UtcText
+  dueAt: UtcText
+  attempts: number
+  byPost: 0 | 1
+}
+
+/** What tells whether a letter waits, and since when it does not. */
+export const whenOfLetter = [
+  'message.state',
+  'message.created_at as createdAt',
+  'message.next_attempt_at as dueAt',
+  'message.attempts',
+  'message.by_post as byPost',
+] as const
+
+/** Every letter to the person waits for somebody's decision or for a set time, and none has begun to go. */
+export function isUninvited(letters: WaitingLetter[] | undefined): boolean {
+  const own = letters?.filter(({ state }) => state !== 'cancelled') ?? []
+  const waits = ({ state, attempts, byPost, dueAt, createdAt }: WaitingLetter) =>
+    state === 'queued' && attempts === 0 && byPost === 0 && dueAt > createdAt
+  return own.length > 0 && own.every(waits)
+}
+
+/** When the first letter with the link went; till one has, when the link was made. */
+export function sinceWhen(linkedAt: UtcText, letters: SaidLetter[] = []): UtcText {
+  return letters.find(({ sentAt }) => sentAt !== null && sentAt >= linkedAt)?.sentAt ?? linkedAt
 }
 
 /** The letters that say when and where, by personal link, the oldest first. */
@@ -124,8 +158,9 @@ async function listLettersOf(db: Db | Tx, roundId: string): Promise<Map<string, 
   const rows = await db
     .selectFrom('message')
     .innerJoin('seat', 'seat.id', 'message.seat_id')
-    .select(['message.link_id as linkId', 'message.told', 'message.state'])
+    .select(['message.link_id as linkId', 'message.told', 'message.sent_at as sentAt'])
     .select(['message.bounced_at as bouncedAt', 'message.outdated_at as outdatedAt'])
+    .select(whenOfLetter)
     .where('seat.round_id', '=', roundId)
     .where('message.link_id', 'is not', null)
     .where('message.told', '!=', '')
@@ -155,7 +190,10 @@ export interface Untold {
   links: number
 }
 
-/** What everyone invited has last been written; a letter that was stopped does not count, one that failed does. */
+/**
+ * What everyone invited has last been written; a letter that was stopped does not count, one that failed does. Whose
+ * invitation waits still has nothing to be told.
+ */
 export async function countTold(db: Db | Tx, roundId: string): Promise<Untold[]> {
   const rows = await db
     .selectFrom('message')
@@ -163,6 +201,7 @@ export async function countTold(db: Db | Tx, roundId: string): Promise<Untold[]>
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .select(['link.id', 'invitation.seminar_id as seminarId', 'message.told'])
+    .select(whenOfLetter)
     .where('seminar.round_id', '=', roundId)
     .where('link.revoked_at', 'is', null)
     .where('invitation.withdrawn_at', 'is', null)
@@ -172,8 +211,10 @@ export async function countTold(db: Db | Tx, roundId: string): Promise<Untold[]>
     .orderBy('message.created_at')
     .orderBy('message.id')
     .execute()
-  const latest = new Map(rows.map((row) => [row.id, row]))
-  const groups = Map.groupBy(latest.values(), ({ seminarId, told }) => `${seminarId} ${told}`)
+  const latest = [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((own) =>
+    isUninvited(own) ? [] : own.slice(-1),
+  )
+  const groups = Map.groupBy(latest, ({ seminarId, told }) => `${seminarId} ${told}`)
   return [...groups.values()].flatMap((own) => {
     const [first] = own
     return first ? [{ seminarId: first.seminarId, told: first.told, links: own.length }] : []

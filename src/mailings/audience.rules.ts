@@ -1,5 +1,5 @@
 /** What staff can write about, and to whom. */
-import type { GuestAddressee } from '../guests/addressees.queries.ts'
+import type { InvitedGuest } from '../guests/addressees.queries.ts'
 import type { Addressee } from '../invitations/letters.queries.ts'
 import type { SettledSeminar } from '../invitations/rules.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
@@ -87,7 +87,7 @@ export const calendarMethods: Partial<Record<MailingPurpose, 'REQUEST' | 'CANCEL
   cancelled: 'CANCEL',
 }
 
-export interface GuestPerson extends GuestAddressee {
+export interface GuestPerson extends InvitedGuest {
   kind: 'guest'
 }
 /** Somebody who is invited. */

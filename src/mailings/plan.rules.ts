@@ -1,6 +1,6 @@
 /** Who gets a mailing, and who does not and why. */
 import type { Present } from '../attendance/queries.ts'
-import type { GuestAddressee } from '../guests/addressees.queries.ts'
+import type { InvitedGuest } from '../guests/addressees.queries.ts'
 import { guestSeminar, type Hours } from '../guests/rules.ts'
 import type { Addressee } from '../invitations/letters.queries.ts'
 import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
@@ -43,6 +43,7 @@ import {
 } from './reminded.rules.ts'
 
 export const leftOutReasons = [
+  'uninvited',
   'already_sent',
   'nothing_new',
   'by_post',
@@ -81,7 +82,7 @@ export interface PlanFacts {
   /** How it stands with what the bodies are asked for. */
   helped: SeminarFacts[]
   addressees: Addressee[]
-  guests: GuestAddressee[]
+  guests: InvitedGuest[]
   /** The guests' hours, by seminar. */
   hours: ReadonlyMap<string, Hours | null>
   /** Who came, where somebody kept count. */
@@ -225,6 +226,7 @@ function whyLeftOut(
   seminar: InvitedSeminar,
   facts: PlanFacts,
 ): LeftOut | null {
+  if (addressee.isUninvited) return 'uninvited'
   if (!isSettled(seminar)) return 'not_settled'
   if (beforeTheDay.has(purpose) && seminar.date <= facts.today) return 'passed'
   if (afterTheDay.has(purpose) && seminar.date > facts.today) return 'not_held'

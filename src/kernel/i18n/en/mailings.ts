@@ -176,6 +176,8 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.recipient_reply': 'Reply',
   'mailings.left_out': 'Left out',
   'mailings.left_out_none': 'Nobody in the choice is left out.',
+  'mailings.left_out.uninvited.one': '{n}: the invitation has not gone yet',
+  'mailings.left_out.uninvited.other': '{n}: the invitations have not gone yet',
   'mailings.left_out.already_sent.one': '{n} has had it already, or will',
   'mailings.left_out.already_sent.other': '{n} have had it already, or will',
   'mailings.left_out.nothing_new.one': '{n} knows already, nothing is new',

@@ -176,6 +176,8 @@ export const mailings = {
   'mailings.recipient_reply': 'Svar',
   'mailings.left_out': 'Utelämnas',
   'mailings.left_out_none': 'Ingen i urvalet utelämnas.',
+  'mailings.left_out.uninvited.one': '{n}: inbjudan har inte gått än',
+  'mailings.left_out.uninvited.other': '{n}: inbjudan har inte gått än',
   'mailings.left_out.already_sent.one': '{n} har redan fått det, eller ska få det',
   'mailings.left_out.already_sent.other': '{n} har redan fått det, eller ska få det',
   'mailings.left_out.nothing_new.one': '{n} vet redan hur det är, inget är nytt',
