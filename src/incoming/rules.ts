@@ -50,7 +50,9 @@ export function isSettled(outcome: Outcome): boolean {
 }
 
 const automaticSubject =
-  /^\s*(?:autosvar|auto(?:matiskt|matic|matisk)? ?(?:svar|reply|response)|autoreply|frånvaro|frånvarande|out of (?:the )?office|automatische antwort|abwesenheit|ej på kontoret|semester)\b/iu
+  /^\s*(?:autosvar|auto(?:matiskt|matic|matisk)? ?(?:svar|reply|response)|autoreply|out of (?:the )?office|automatische antwort|abwesenheit)\b/iu
+/** A program puts these before our subject; a person who cannot come writes them too. */
+const awaySubject = /^\s*(?:frånvaro|frånvarande|ej på kontoret|semester) ?:/iu
 
 /** A program wrote it: nobody has read our letter. (RFC 3834, and what programs do instead.) */
 export function isAutomatic({ marks, subject }: Received): boolean {
@@ -58,7 +60,7 @@ export function isAutomatic({ marks, subject }: Received): boolean {
   if (submitted !== '' && !submitted.startsWith('no')) return true
   if (marks['x-autoreply'] !== '' || marks['x-auto-response-suppress'] !== '') return true
   if (/^(bulk|junk|list|auto_reply)\b/.test(marks.precedence)) return true
-  return automaticSubject.test(subject)
+  return automaticSubject.test(subject) || awaySubject.test(subject)
 }
 
 const left =

@@ -48,12 +48,21 @@ test.each([
   ['X-Nothing: x', 'Autosvar: Inbjudan'],
   ['X-Nothing: x', 'Automatic reply: Inbjudan'],
   ['X-Nothing: x', 'Out of Office: Inbjudan'],
-  ['X-Nothing: x', 'Frånvarande'],
+  ['X-Nothing: x', 'Frånvarande: Inbjudan till dialogseminarium'],
 ])('%s, %s: by itself', async (head, subject) => {
   const encoded = `=?utf-8?B?${Buffer.from(subject).toString('base64')}?=`
   await receiveMail(t.deps, Buffer.from(`From: a@b.example\n${head}\nSubject: ${encoded}\n\nx\n`))
   expect(await kept(t)).toMatchObject([{ kind: 'automatic', subject }])
 })
+
+test.each(['Frånvaro 14 april', 'Frånvarande', 'Semester vecka 15, jag kan inte komma'])(
+  '“%s” is read: a person may have written it',
+  async (subject) => {
+    const encoded = `=?utf-8?B?${Buffer.from(subject).toString('base64')}?=`
+    await receiveMail(t.deps, Buffer.from(`From: a@b.example\nSubject: ${encoded}\n\nx\n`))
+    expect(await kept(t)).toMatchObject([{ kind: 'letter', outcome: 'unread', settled: 0 }])
+  },
+)
 
 test.each(['Auto-Submitted: no', 'Precedence: first-class'])('%s: by a person', async (head) => {
   await receiveMail(t.deps, Buffer.from(`From: a@b.example\n${head}\nSubject: Hej\n\nx\n`))
