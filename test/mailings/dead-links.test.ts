@@ -103,6 +103,25 @@ describe('a bounced invitation is not sent again', () => {
     await refuses(id, base)
   })
 
+  test('when whoever was asked to take over has said no', async () => {
+    const { base, invitationId, linkId, seatId } = await invitedSeat()
+    const person = { name: 'Ny Person', title: '', email: 'ny@kommun.example' }
+    const asked = { invitation_id: invitationId, from_link_id: linkId, ...person }
+    await t.db
+      .insertInto('handover')
+      .values({ id: 'h1', ...asked, token_hash: 'h1', asked_at: t.clock.now(), state: 'asked' })
+      .execute()
+    const [letter] = await t.db.selectFrom('message').selectAll().limit(1).execute()
+    if (!letter) throw new Error('no letter')
+    const own = { id: 'm1', dedupe_key: 'm1', link_id: 'h1', seat_id: seatId }
+    await t.db
+      .insertInto('message')
+      .values({ ...letter, ...own, purpose: 'handover' })
+      .execute()
+    await planner.post(`${base}/overlamning/h1`, { svar: 'nej' })
+    await refuses('m1', base)
+  })
+
   test('when a guest has got a new link, or the invitation was taken back', async () => {
     const { id, base, linkId } = await invitedGuest()
     await planner.post(`${base}/lank`, { lank: linkId ?? '', adress: 'ny@forbund.example' })

@@ -165,6 +165,25 @@ test('before Easter it goes out on the Wednesday', async () => {
   expect(await at('2027-03-30T07:00:00Z')).toBe(15)
 })
 
+test('whose letter came back is not reminded at that address until one has arrived', async () => {
+  await turnOn()
+  const [one] = await t.db.selectFrom('message').selectAll().limit(1).execute()
+  if (!one) throw new Error('no letter')
+  const gone = { state: 'sent' as const, sent_at: '2027-03-01T08:10:00Z' }
+  await t.db
+    .updateTable('message')
+    .set({ ...gone, bounced_at: '2027-03-01T08:20:00Z' })
+    .where('id', '=', one.id)
+    .execute()
+  expect(await at(firstMay)).toBe(14)
+  const later = { ...one, ...gone, id: 'later', dedupe_key: 'later', purpose: 'new_link' }
+  await t.db
+    .insertInto('message')
+    .values({ ...later, sent_at: '2027-05-06T08:00:00Z' })
+    .execute()
+  expect(await at(secondMay)).toBe(15)
+})
+
 test('who was invited less than three days ago is left in peace', async () => {
   await turnOn()
   await t.db.updateTable('invitation_link').set({ created_at: '2027-05-03T08:00:00Z' }).execute()
