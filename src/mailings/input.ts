@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { optionalLine } from '../kernel/http/forms.ts'
-import { standings } from '../kernel/mail/standing.ts'
+import { standings } from './rules.ts'
 
 /** Which messages of a mailing to show; what makes no sense is left out. */
 export const mailingQuery = z.object({

@@ -1,12 +1,12 @@
 /** One mailing: how it stands, what a person can do, and its messages. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { type Standing, standings } from '../kernel/mail/standing.ts'
+import type { Standing } from '../kernel/mail/standing.ts'
 import { formatInstant, formatMoment } from '../kernel/time.ts'
 import { noSmtp, progress } from './list.pages.ts'
 import { messageRow, shapes } from './message.pages.ts'
 import type { MailingRow, MessageRow } from './queries.ts'
 import { heldPart, outdatedPart, paperPart, scheduledPart } from './queue.pages.ts'
-import { type Counts, isHeld, sumOf, total, waiting, wrong } from './rules.ts'
+import { type Counts, isHeld, standings, sumOf, total, waiting, wrong } from './rules.ts'
 import type { Untrue } from './truth.rules.ts'
 
 export interface MailingView {

@@ -1,6 +1,21 @@
 import type { MessageState } from '../kernel/db/schema.ts'
-import { type Standing, standings } from '../kernel/mail/standing.ts'
+import type { Standing } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
+
+export const standings = [
+  'queued',
+  'to_post',
+  'deferred',
+  'outdated',
+  'sending',
+  'sent',
+  'posted',
+  'bounced',
+  'refused',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const satisfies Standing[]
 
 /** What happened is not certain, or went wrong: a person may decide. */
 export const toDecide: MessageState[] = ['failed', 'unknown']
