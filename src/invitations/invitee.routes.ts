@@ -107,6 +107,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
       sequence: sequenceOf(invitation, seminar),
       now: deps.clock.now(),
       programme: await listProgramme(deps.db, seminar.id),
+      kind: invitee.kind,
     })({ uid: invitation.uid, name: invitee.name, email: invitee.email })
     return reply
       .type('text/calendar; charset=utf-8')

@@ -101,7 +101,7 @@ function staysInvited({ linkId, calendar }: PersonalLetter): boolean {
 async function calendarOf(
   deps: Deps,
   tx: Tx,
-  { invitationId, to }: PersonalLetter,
+  { invitationId, purpose, to }: PersonalLetter,
   method: 'REQUEST' | 'CANCEL',
 ) {
   const { uid, seminarId } = await getInvitation(tx, invitationId)
@@ -112,6 +112,7 @@ async function calendarOf(
     ...{ method, sequence },
     now: deps.clock.now(),
     programme: await listProgramme(tx, seminarId),
+    kind: purpose === 'substitute' ? 'substitute' : 'holder',
   })
   const told = JSON.stringify(toldOf(seminar))
   return { method, told, content: write({ uid, name: to.name, email: to.email }) }

@@ -253,22 +253,22 @@ export function shortName(rssName: string): string {
   return rssName.replace(/\s*\(.*$/, '').replace(/,.*$/, '')
 }
 
+interface CalendarChange {
+  method: 'REQUEST' | 'CANCEL'
+  sequence: number
+  now: UtcText
+  programme: ProgrammeLine[]
+  /** Whose file it is: a substitute sends nobody else. */
+  kind?: 'holder' | 'substitute'
+  isTrial?: boolean
+}
+
 /**
  * The seminar in a calendar; the answer gives each attendee's own file, with the link's mark in its description.
  * Of a digital meeting it holds the person's own page, never the meeting's secret link: calendars are shared and
  * passed on, the page always has the link that holds now, and it closes when the invitation no longer holds.
  */
-export function seminarCalendar(
-  sender: Sender,
-  seminar: SettledSeminar,
-  change: {
-    method: 'REQUEST' | 'CANCEL'
-    sequence: number
-    now: UtcText
-    programme: ProgrammeLine[]
-    isTrial?: boolean
-  },
-) {
+export function seminarCalendar(sender: Sender, seminar: SettledSeminar, change: CalendarChange) {
   return calendarOf({
     method: change.method,
     isTrial: change.isTrial ?? false,
@@ -286,13 +286,13 @@ export function seminarCalendar(
 function describe(
   sender: Sender,
   seminar: SettledSeminar,
-  { method, programme }: { method: 'REQUEST' | 'CANCEL'; programme: ProgrammeLine[] },
+  { method, programme, kind = 'holder' }: Pick<CalendarChange, 'method' | 'programme' | 'kind'>,
 ): string {
   const { link, organisation, contactEmail } = sender
   const isHeld = method === 'REQUEST'
   return [
     isHeld && seminar.form !== 'on_site' && t('invitations.calendar_join'),
-    t('invitations.calendar_text', { link }),
+    isHeld && t(`invitations.calendar_text_${kind}`, { link }),
     ...(isHeld ? programmeText(programme) : []),
     `${organisation}, ${contactEmail}`,
   ]

@@ -66,6 +66,18 @@ function seminarRows(db: Db | Tx) {
       'venue.accessible_toilet as accessibleToilet',
       'round.reply_days as replyDays',
     ])
+    .select((eb) =>
+      eb
+        .selectFrom('seminar_change as change')
+        .innerJoin('seminar_change_item as item', 'item.change_id', 'change.id')
+        .select('change.reason')
+        .whereRef('item.seminar_id', '=', 'seminar.id')
+        .where('change.undone_at', 'is', null)
+        .orderBy('change.created_at', 'desc')
+        .orderBy('change.id')
+        .limit(1)
+        .as('changeReason'),
+    )
 }
 
 /** Every seat of the round, in its municipality's seminar. */

@@ -35,6 +35,8 @@ export interface InvitedSeminar {
   parking: Bit | null
   accessibleToilet: Bit | null
   replyDays: number
+  /** Why it was last moved, given another form or cancelled; null when nobody has said. */
+  changeReason?: string | null
 }
 
 /** A seminar that can be invited to: day and hours are settled, and a place unless it is digital. */

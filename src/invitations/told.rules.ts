@@ -140,6 +140,8 @@ export interface UntoldSeminar {
   slug: string
   name: string
   purpose: TellPurpose
+  /** Why, where staff said so when they changed it; '' when only the place is another. */
+  reason: string
   /** Persons whose latest letter says something else. */
   n: number
 }
@@ -157,7 +159,19 @@ export function untoldOf(
     )
     const n = own.reduce((sum, { links }) => sum + links, 0)
     const { slug, name } = seminar
-    return n === 0 ? [] : [{ slug, name, n, purpose: purposeOf(seminar, own) }]
+    const reason = isChanged(seminar, own) ? (seminar.changeReason ?? '') : ''
+    return n === 0 ? [] : [{ slug, name, n, purpose: purposeOf(seminar, own), reason }]
+  })
+}
+
+/** Another day, other hours, another form, cancelled or not: what a change of the seminar does, and no new venue. */
+function isChanged(seminar: SettledSeminar, own: { told: string }[]): boolean {
+  const known = ({ date, start, end, form, cancelled }: Told) =>
+    JSON.stringify([date, start, end, form, cancelled])
+  const is = known(toldOf(seminar))
+  return own.some(({ told }) => {
+    const said = readTold(told)
+    return said !== null && known(said) !== is
   })
 }
 

@@ -43,5 +43,8 @@ export function trialCalendar(
   const change = { method, now, isTrial: true }
   return purposeFacts[purpose].audience === 'guest'
     ? guestCalendar(sender, seminar, programme, change)({ uid, name, email, sequence: 0 })
-    : seminarCalendar(sender, seminar, { ...change, sequence: 0, programme })({ uid, name, email })
+    : seminarCalendar(sender, seminar, {
+        ...{ ...change, sequence: 0, programme },
+        kind: purpose === 'substitute' ? 'substitute' : 'holder',
+      })({ uid, name, email })
 }

@@ -134,8 +134,9 @@ export function calendarWriter(
     }
     const programme = programmes.get(seminar.id) ?? []
     const sequence = sequenceOf(addressee.calendar, seminar)
-    const key = `${seminar.id} ${sequence}`
-    const change = { method, sequence, now, programme }
+    const { kind } = addressee
+    const key = `${seminar.id} ${sequence} ${kind}`
+    const change = { method, sequence, now, programme, kind }
     const write = same.get(key) ?? seminarCalendar(sender, seminar, change)
     same.set(key, write)
     return { method, content: write(addressee) }
@@ -152,5 +153,6 @@ export function replyText(chosen: ChosenAddressee, today: LocalDate): string {
   }
   if (reply === null) return t('mailings.letter.reply', params)
   if (isAboutAnotherDay(repliedAt, seminar)) return t('mailings.letter.reply_again', params)
+  if (addressee.kind === 'substitute') return t('mailings.letter.still_substitute')
   return t(`mailings.letter.replied_${reply}`)
 }

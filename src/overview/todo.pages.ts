@@ -31,11 +31,12 @@ export function todoItem(todo: Todo, round: Reminding, today: LocalDate, t: Tran
 }
 
 /** The mailing that tells all of them at once. */
-function tellHref({ kind, seminars }: Todo, round: Round): string | null {
+function tellHref({ kind, seminars, params }: Todo, round: Round): string | null {
   const purpose = /^untold_(\w+)$/.exec(kind)?.[1]
   if (!purpose) return null
   const address = new URLSearchParams({ omgang: round.slug, andamal: purpose })
   for (const { slug } of seminars) address.append('seminarium', slug)
+  if (params.reason) address.set('skal', String(params.reason))
   return `/utskick/granska?${address}`
 }
 

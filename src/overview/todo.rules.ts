@@ -132,8 +132,14 @@ function untoldTodos(untold: UntoldSeminar[], today: LocalDate): Todo[] {
     seminars: own.map(({ slug, name }) => ({ slug, name, rssId: '' })),
     due: today,
     late: true,
-    params: { n: own.reduce((sum, { n }) => sum + n, 0) },
+    params: { n: own.reduce((sum, { n }) => sum + n, 0), reason: sharedReason(own) },
   }))
+}
+
+/** The same letter goes to all of them: a reason that holds for some stands in none. */
+function sharedReason(untold: UntoldSeminar[]): string {
+  const [first, ...others] = new Set(untold.map(({ reason }) => reason))
+  return others.length === 0 ? (first ?? '') : ''
 }
 
 function listed(names: string[]): string {

@@ -256,9 +256,13 @@ ${regards}`,
 
 Hej {namn}!
 
-Vi möts på nätet i stället för på plats. Dagen och tiden hittar du nedan.
+Vi möts på nätet i stället för på plats. Det här är nytt:
+
+{ändringar}
 
 {skäl}
+
+Så här gäller nu:
 
 {fakta}
 

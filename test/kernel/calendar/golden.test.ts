@@ -108,13 +108,13 @@ function expected({ method, form }: Case) {
     ...(method === 'REQUEST' && form !== 'on_site'
       ? ['Länken till det digitala mötet finns på din sida.', '']
       : []),
-    'Svara på inbjudan eller skicka en ersättare:',
-    `https://radslag.example/i/${token}`,
-    '',
-    'Länken är din. Skicka den inte vidare.',
-    '',
     ...(method === 'REQUEST'
       ? [
+          'Svara på inbjudan eller skicka en ersättare:',
+          `https://radslag.example/i/${token}`,
+          '',
+          'Länken är din. Skicka den inte vidare.',
+          '',
           'Förmiddag: kommunens perspektiv',
           '9.30 Samling, fika och mingel ☕',
           '10.00 Vad svarade kommunerna? 👩🏽‍⚕️ Åldrande, omsorg; och lön, Åsa "Ossian" Öberg',

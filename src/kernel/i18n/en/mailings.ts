@@ -106,6 +106,8 @@ export const mailings: Record<keyof typeof sv, string> = {
     'Your reply stands: you are in the queue. You get an email if there is a place.',
   'mailings.letter.replied_substitute':
     'Your reply stands: a substitute comes instead. Change it on the page if that is not right.',
+  'mailings.letter.still_substitute':
+    'You are still named as a substitute. Does what is new not suit you? Say so on the page.',
   'mailings.letter.seminar_cancelled': 'cancelled',
   'mailings.letters_link': 'The letters: read and rewrite',
   'mailings.reminders_link': 'Reminders',

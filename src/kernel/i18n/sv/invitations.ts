@@ -12,8 +12,10 @@ export const invitations = {
   'invitations.leads.health_care': 'ansvarig för hälso- och sjukvården',
   'invitations.leads.politician': 'förtroendevald',
   'invitations.calendar_title': 'Dialogseminarium om äldreomsorgens kompetensförsörjning: {name}',
-  'invitations.calendar_text':
+  'invitations.calendar_text_holder':
     'Svara på inbjudan eller skicka en ersättare:\n{link}\n\nLänken är din. Skicka den inte vidare.',
+  'invitations.calendar_text_substitute':
+    'Kan du inte komma? Säg till på din sida:\n{link}\n\nLänken är din. Skicka den inte vidare.',
   'invitations.calendar_join': 'Länken till det digitala mötet finns på din sida.',
   'invitations.mail.we_meet_alone':
     'Vi möts i {region} för att tala om hur vi rekryterar, leder och behåller dem som arbetar med äldre.',

@@ -107,6 +107,8 @@ export const mailings = {
     'Ditt svar står kvar: du står i kö. Du får ett mejl om det blir en plats.',
   'mailings.letter.replied_substitute':
     'Ditt svar står kvar: en ersättare kommer i stället. Ändra svaret på sidan om det inte stämmer.',
+  'mailings.letter.still_substitute':
+    'Du är fortfarande anmäld som ersättare. Passar det nya inte? Säg till på sidan.',
   'mailings.letter.seminar_cancelled': 'inställt',
   'mailings.letters_link': 'Breven: läs och skriv om',
   'mailings.reminders_link': 'Påminnelser',
