@@ -93,3 +93,25 @@ test('what was moved and made digital before anybody was told says both in one l
   expect(letter?.text).toContain('onsdag 21 april 2027, Förut: onsdag 14 april 2027')
   expect(letter?.text).toContain('Digitalt, Förut: På plats')
 })
+
+test('the page before a cancellation counts everybody, and says what their calendars do', async () => {
+  await withSubstitute()
+  await t.db
+    .updateTable('holder')
+    .set({ by_post: 1 })
+    .where('name', 'in', ['Åsa Öberg 1', 'Åsa Öberg 2'])
+    .execute()
+  const { review, done } = await change('stall-in', { reason: 'Storm' }, /^Ställ in/)
+  const text = pageText(review.body)
+  expect(text).toContain('De 16 inbjudna får inget mejl av sig själva.')
+  expect(text).toContain('Går som ersättare1Ett mejl med en kalenderfil som tar bort dagen')
+  expect(text).not.toContain('ny kalenderfil')
+  expect(text).toContain('2 av de inbjudna får inga mejl.')
+  expect(pageText(done.body)).toContain('Berätta för de 16 inbjudna')
+})
+
+test('the page before a move says that the file is a new one', async () => {
+  const { review } = await change('dag', toMove, /^Flytta seminariet/)
+  expect(pageText(review.body)).toContain('Har inte svarat15Ett mejl med ny kalenderfil')
+  expect(pageText(review.body)).not.toContain('får inga mejl')
+})

@@ -247,8 +247,8 @@ function tellOf(
   t: Translate,
 ) {
   const toldOf = ({ id }: Seminar) => {
-    const { invited = 0, guests = 0 } = concerned.get(id) ?? {}
-    return invited + guests
+    const { invited = 0, standIns = 0, guests = 0 } = concerned.get(id) ?? {}
+    return invited + standIns + guests
   }
   const own = state.filter(({ seminar }) => toldOf(seminar) > 0)
   const n = own.reduce((sum, { seminar }) => sum + toldOf(seminar), 0)

@@ -225,14 +225,19 @@ export function toldPage(planned: Planned[], t: Translate) {
     notComing: sum((one) => one.notComing),
   }
   const guests = sum((one) => one.guests)
-  const groups = recipientsOf(counts, { guests, contacts: sum((one) => one.contacts) })
-  const told = counts.invited + guests
+  const [standIns, onPaper] = [sum((one) => one.standIns), sum((one) => one.onPaper)]
+  const others = { standIns, guests, contacts: sum((one) => one.contacts) }
+  const groups = recipientsOf(counts, others)
+  const told = counts.invited + standIns + guests
+  const isCancelled = planned.every(({ after }) => after?.cancelled_at)
+  const file = t(`changes.told.${isCancelled ? 'file_cancel' : 'file_new'}`)
   return {
-    lead: told > 0 ? t.n('changes.told.nothing', told) : t('changes.told.nobody'),
+    lead: told > 0 ? t.n('changes.told.nothing', told, { file }) : t('changes.told.nobody'),
+    paper: onPaper > 0 ? t.n('changes.told.on_paper', onPaper) : null,
     groups: groups.map(({ group, n }) => ({
       name: t(`changes.group.${group}`),
       n,
-      text: t(group === 'contacts' ? 'changes.told.contacts' : 'changes.told.invited'),
+      text: t(`changes.told.${group === 'contacts' ? 'contacts' : 'invited'}`, { file }),
     })),
   }
 }

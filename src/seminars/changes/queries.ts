@@ -41,6 +41,10 @@ export async function lockSeminars(tx: Tx, ids: string[]): Promise<void> {
 }
 
 export interface Concerned extends ReplyCounts {
+  /** Substitutes with a link that works, whether or not the reply that named them still holds. */
+  standIns: number
+  /** Of those invited: who get no mail, by their own wish or for want of an address. */
+  onPaper: number
   /** Invited to the afternoon, with a link that works. */
   guests: number
   contacts: number
@@ -48,15 +52,16 @@ export interface Concerned extends ReplyCounts {
   venueTown: string | null
 }
 
-/** Whom a change of each of these seminars concerns; four queries whatever their number. */
+/** Whom a change of each of these seminars concerns; five queries whatever their number. */
 export async function listConcerned(
   db: Db | Tx,
   seminars: Seminar[],
 ): Promise<Map<string, Concerned>> {
   if (seminars.length === 0) return new Map()
   const ids = seminars.map((seminar) => seminar.id)
-  const [replies, guests, contacts, venues] = await Promise.all([
+  const [replies, links, guests, contacts, venues] = await Promise.all([
     countReplies(db, ids),
+    countLinks(db, ids),
     countGuests(db, ids),
     countContacts(
       db,
@@ -69,6 +74,8 @@ export async function listConcerned(
       id,
       {
         ...(replies.get(id) ?? { invited: 0, coming: 0, substitutes: 0, notComing: 0 }),
+        standIns: links.get(id)?.standIns ?? 0,
+        onPaper: links.get(id)?.onPaper ?? 0,
         guests: guests.get(id) ?? 0,
         contacts: contacts.get(rss_id) ?? 0,
         venue: venues.get(id)?.venue ?? null,
@@ -110,6 +117,39 @@ async function countReplies(db: Db | Tx, ids: string[]): Promise<Map<string, Rep
         substitutes: Number(row.substitutes),
         notComing: Number(row.notComing),
       },
+    ]),
+  )
+}
+
+/** By who has a link that works, as letters find their readers. */
+async function countLinks(db: Db | Tx, ids: string[]) {
+  const rows = await db
+    .selectFrom('invitation_link as link')
+    .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+    .leftJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'invitation.seat_id').on('holder.until_at', 'is', null),
+    )
+    .select((eb) => [
+      'invitation.seminar_id as id',
+      eb.fn.countAll().filterWhere('link.kind', '=', 'substitute').as('standIns'),
+      eb.fn
+        .countAll()
+        .filterWhere(
+          eb.and([
+            eb('link.kind', '=', 'holder'),
+            eb.or([eb('holder.by_post', '=', 1), eb('link.email', '=', '')]),
+          ]),
+        )
+        .as('onPaper'),
+    ])
+    .where('invitation.seminar_id', 'in', ids)
+    .where('link.revoked_at', 'is', null)
+    .groupBy('invitation.seminar_id')
+    .execute()
+  return new Map(
+    rows.map(({ id, standIns, onPaper }) => [
+      id,
+      { standIns: Number(standIns), onPaper: Number(onPaper) },
     ]),
   )
 }

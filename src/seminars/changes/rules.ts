@@ -183,6 +183,7 @@ export interface ReplyCounts {
 export type RecipientGroup =
   | 'coming'
   | 'substitutes'
+  | 'stand_ins'
   | 'not_coming'
   | 'no_reply'
   | 'guests'
@@ -190,16 +191,17 @@ export type RecipientGroup =
 
 /**
  * Whom a change concerns, in groups that do not overlap and with nobody left out: those invited by what they
- * replied, guests to the afternoon, and the RSS body's contact persons. What each group is sent hangs on this list.
+ * replied, the substitutes themselves, guests to the afternoon, and the RSS body's contact persons. What each group is sent hangs on this list.
  */
 export function recipientsOf(
   counts: ReplyCounts,
-  { guests, contacts }: { guests: number; contacts: number },
+  { standIns, guests, contacts }: { standIns: number; guests: number; contacts: number },
 ): { group: RecipientGroup; n: number }[] {
   const { invited, coming, substitutes, notComing } = counts
   const groups: { group: RecipientGroup; n: number }[] = [
     { group: 'coming', n: coming },
     { group: 'substitutes', n: substitutes },
+    { group: 'stand_ins', n: standIns },
     { group: 'not_coming', n: notComing },
     { group: 'no_reply', n: invited - coming - substitutes - notComing },
     { group: 'guests', n: guests },

@@ -106,18 +106,25 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.follows.venue_ask': 'Ask whether {venue} is free on {date}.',
   'changes.told.title': 'Who is told?',
   'changes.told.nothing.one':
-    'The invited person gets no mail by itself. When the change is made we lead you to a mailing that tells what is new, with a new calendar file. You review it before it goes.',
+    'The invited person gets no mail by itself. When the change is made we lead you to a mailing that tells what is new, with {file}. You review it before it goes.',
   'changes.told.nothing.other':
-    'The {n} invited get no mail by themselves. When the change is made we lead you to a mailing that tells what is new, with a new calendar file. You review it before it goes.',
+    'The {n} invited get no mail by themselves. When the change is made we lead you to a mailing that tells what is new, with {file}. You review it before it goes.',
+  'changes.told.file_new': 'a new calendar file',
+  'changes.told.file_cancel': 'a calendar file that removes the day',
+  'changes.told.on_paper.one':
+    '{n} of those invited gets no mail. With the same mailing you make a letter to post.',
+  'changes.told.on_paper.other':
+    '{n} of those invited get no mail. With the same mailing you make letters to post.',
   'changes.told.nobody':
     'Nobody has been invited yet, so nobody needs to be told. The invitation will say what is new.',
   'changes.told.who': 'Who',
   'changes.told.n': 'Number',
   'changes.told.what': 'How they are told',
-  'changes.told.invited': 'A mail with a new calendar file, when you send the mailing.',
+  'changes.told.invited': 'A mail with {file}, when you send the mailing.',
   'changes.told.contacts': 'No mail. They see it on their page in Rådslag.',
   'changes.group.coming': 'Have said they are coming',
   'changes.group.substitutes': 'Send a substitute',
+  'changes.group.stand_ins': 'Come as substitutes',
   'changes.group.not_coming': 'Have said they cannot',
   'changes.group.no_reply': 'Have not replied',
   'changes.group.guests': 'Guests to the afternoon',

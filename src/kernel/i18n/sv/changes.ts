@@ -106,18 +106,25 @@ export const changes = {
   'changes.follows.venue_ask': 'Fråga om {venue} är ledig {date}.',
   'changes.told.title': 'Vem får veta?',
   'changes.told.nothing.one':
-    'Den inbjudna får inget mejl av sig själv. När ändringen är gjord leder vi dig till ett utskick som berättar vad som är nytt, med ny kalenderfil. Du granskar det innan det går.',
+    'Den inbjudna får inget mejl av sig själv. När ändringen är gjord leder vi dig till ett utskick som berättar vad som är nytt, med {file}. Du granskar det innan det går.',
   'changes.told.nothing.other':
-    'De {n} inbjudna får inget mejl av sig själva. När ändringen är gjord leder vi dig till ett utskick som berättar vad som är nytt, med ny kalenderfil. Du granskar det innan det går.',
+    'De {n} inbjudna får inget mejl av sig själva. När ändringen är gjord leder vi dig till ett utskick som berättar vad som är nytt, med {file}. Du granskar det innan det går.',
+  'changes.told.file_new': 'ny kalenderfil',
+  'changes.told.file_cancel': 'en kalenderfil som tar bort dagen',
+  'changes.told.on_paper.one':
+    '{n} av de inbjudna får inget mejl. Vid samma utskick gör du ett brev att posta.',
+  'changes.told.on_paper.other':
+    '{n} av de inbjudna får inga mejl. Vid samma utskick gör du brev att posta.',
   'changes.told.nobody':
     'Ingen är inbjuden ännu, så ingen behöver besked. Inbjudan kommer att säga det nya.',
   'changes.told.who': 'Vilka',
   'changes.told.n': 'Antal',
   'changes.told.what': 'Så får de veta',
-  'changes.told.invited': 'Ett mejl med ny kalenderfil, när du skickar utskicket.',
+  'changes.told.invited': 'Ett mejl med {file}, när du skickar utskicket.',
   'changes.told.contacts': 'Inget mejl. Ser det på sin sida i Rådslag.',
   'changes.group.coming': 'Har sagt att de kommer',
   'changes.group.substitutes': 'Skickar en ersättare',
+  'changes.group.stand_ins': 'Går som ersättare',
   'changes.group.not_coming': 'Har sagt att de inte kan',
   'changes.group.no_reply': 'Har inte svarat',
   'changes.group.guests': 'Gäster till eftermiddagen',
