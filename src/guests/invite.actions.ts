@@ -65,6 +65,8 @@ export interface InviteGuests {
   /** `guestFingerprint` of the plan the person saw. */
   expected: string
   accountId: string
+  /** null: at once. */
+  scheduledFor: UtcText | null
 }
 
 /**
@@ -84,13 +86,15 @@ export async function sendGuestInvitations(deps: Deps, invite: InviteGuests): Pr
       purpose: 'guest_invitation',
       title: invite.title,
       ...{ created_by: invite.accountId, created_at: now, held_at: isHeld ? now : null },
+      scheduled_for: invite.scheduledFor,
     })
     if (!isNew) return 0
     const draft = await planGuestInvitations(tx, invite.seminarId, invite.guestIds, now)
     if (guestFingerprint(draft) !== invite.expected) throw new Conflict('invitations.changed')
     if (draft.refusal || draft.recipients.length === 0) throw new Conflict('invitations.nobody')
     const ids = await insertRows(deps, tx, draft, now)
-    const to = { roundId, ids, mailingId: invite.mailingId, notBefore: isHeld ? never : now }
+    const notBefore = isHeld ? never : (invite.scheduledFor ?? now)
+    const to = { roundId, ids, mailingId: invite.mailingId, notBefore }
     const queued = await enqueueMail(tx, await letters(deps, tx, draft, to), now)
     await insertHistory(tx, { accountId: invite.accountId, now }, [
       {

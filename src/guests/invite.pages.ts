@@ -3,7 +3,8 @@ import type { InvitedSeminar } from '../invitations/rules.ts'
 import { isShortNotice, replyBy } from '../invitations/rules.ts'
 import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
-import { formatDate, formatTime, localDate, type UtcText } from '../kernel/time.ts'
+import { settingsText, type When, type WhenFields } from '../kernel/mail/when.ts'
+import { formatDate, formatMoment, formatTime, localDate, type UtcText } from '../kernel/time.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
 import type { Mail, Template } from '../templates/rules.ts'
 import type { Afternoon } from './addressees.queries.ts'
@@ -29,6 +30,8 @@ export interface Preview extends Shown {
   mailingId: string
   fingerprint: string
   hasSmtp: boolean
+  /** As it was chosen, and what it means. */
+  when: When & WhenFields
 }
 
 /** In the ledger, which is in Swedish whoever reads it. */
@@ -37,7 +40,8 @@ export function mailingTitle(name: string): string {
 }
 
 export function invitePreview(t: Translate, preview: Preview) {
-  const { draft, slug, sender, now } = preview
+  const { draft, slug, sender, now, when } = preview
+  const hasErrors = Object.keys(when.errors).length > 0
   const { seminar, afternoon, recipients } = draft
   const today = localDate(now)
   const n = recipients.length
@@ -71,13 +75,17 @@ export function invitePreview(t: Translate, preview: Preview) {
             }),
           })
         : '',
-    whenSent: t(
-      preview.isHeld
-        ? 'guests.when_held'
-        : preview.hasSmtp
-          ? 'invitations.when_sent_text'
-          : 'invitations.when_sent_no_smtp',
-    ),
+    whenSent: whenSent(t, preview),
+    odd: when.isOdd && !hasErrors ? t('mailings.odd_time') : null,
+    isHeld: preview.isHeld,
+    settings: {
+      isLater: when.nar === 'sedan',
+      shown: settingsText(when),
+      dag: when.dag,
+      kl: when.kl,
+    },
+    errors: when.errors,
+    canSend: !hasErrors,
     from: t('invitations.replies_to', { address: sender.mailFrom, reply: sender.contactEmail }),
     organisation: sender.organisation,
     lastDay: seminar.date
@@ -90,8 +98,20 @@ export function invitePreview(t: Translate, preview: Preview) {
       granskat: preview.fingerprint,
       person: recipients.map(({ guestId }) => guestId),
     },
-    button: t.n(preview.isHeld ? 'invitations.hold' : 'invitations.send', n),
+    button: buttonText(t, preview, n),
   }
+}
+
+function whenSent(t: Translate, { when, isHeld, hasSmtp }: Preview): string {
+  if (when.at !== null) return t('mailings.when_later', { date: formatMoment(when.at, t.lang) })
+  if (isHeld) return t('mailings.when_released')
+  return t(hasSmtp ? 'invitations.when_sent_text' : 'invitations.when_sent_no_smtp')
+}
+
+function buttonText(t: Translate, { when, isHeld }: Preview, n: number): string {
+  if (isHeld) return t.n('invitations.hold', n)
+  if (when.at === null) return t.n('invitations.send', n)
+  return t.n('invitations.schedule', n, { date: formatMoment(when.at, t.lang) })
 }
 
 function checks(t: Translate, { draft, places, now }: Preview) {
@@ -115,7 +135,7 @@ function checks(t: Translate, { draft, places, now }: Preview) {
 }
 
 function exampleOf(preview: Preview) {
-  const { draft, slug } = preview
+  const { draft, slug, when } = preview
   const all = draft.recipients
   const number = Math.min(preview.example, all.length)
   const chosen = all[number - 1]
@@ -123,6 +143,9 @@ function exampleOf(preview: Preview) {
   if (!chosen || !mail) return null
   const query = (n: number) => {
     const params = new URLSearchParams(all.map(({ guestId }) => ['person', guestId]))
+    if (when.nar === 'sedan')
+      for (const [name, text] of Object.entries({ nar: when.nar, dag: when.dag, kl: when.kl }))
+        params.set(name, text)
     params.set('exempel', String(n))
     return `?${params}`
   }

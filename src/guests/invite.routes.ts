@@ -6,6 +6,7 @@ import { Invalid, NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { newId } from '../kernel/ids.ts'
+import { meantBy, settingsText, type WhenFields, whenOf } from '../kernel/mail/when.ts'
 import { getRoundOf, getSeminar } from '../seminars/queries.ts'
 import { readTemplates } from '../templates/queries.ts'
 import { inviteForm, previewQuery } from './input.ts'
@@ -21,8 +22,10 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get<Slug>('/seminarier/:slug/gaster/granska', async (request, reply) => {
     const { slug } = request.params
-    const { person, exempel } = previewQuery.parse(request.query)
+    const query = previewQuery.parse(request.query)
+    const { person, exempel, nar, dag, kl } = query
     if (person.length === 0) return toChoice(slug, reply)
+    const when = whenOf(query, deps.clock.now())
     const shown = await show(slug, person)
     const page = invitePreview(reply.t, {
       ...shown,
@@ -30,8 +33,10 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
       mailingId: newId(),
       fingerprint: guestFingerprint(shown.draft),
       hasSmtp: deps.send !== null,
+      when: { ...when, nar, dag, kl },
     })
-    return reply.page('guests/preview', page)
+    const hasErrors = Object.keys(when.errors).length > 0
+    return reply.page('guests/preview', page, hasErrors ? 422 : 200)
   })
 
   app.get<Slug>('/seminarier/:slug/gaster/exempel', async (request, reply) => {
@@ -49,8 +54,16 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Slug>('/seminarier/:slug/gaster/skicka', async (request, reply) => {
     const form = parseForm(inviteForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
-    const { person, utskick, granskat } = form.value
+    const { person, utskick, granskat, visat, uppdatera } = form.value
     const seminar = await getSeminar(db, request.params.slug)
+    const isChanged = visat !== undefined && visat !== settingsText(form.value)
+    if (uppdatera !== undefined || isChanged) {
+      if (uppdatera === undefined) reply.notice('mailings.look_again')
+      return toPreview(reply, seminar.slug, meantBy(form.value, visat ?? ''))
+    }
+    const when = whenOf(form.value, deps.clock.now())
+    const [problem] = Object.values(when.errors)
+    if (problem) throw new Invalid(problem)
     const queued = await sendGuestInvitations(deps, {
       seminarId: seminar.id,
       guestIds: person,
@@ -58,6 +71,7 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
       title: mailingTitle(seminar.name),
       expected: granskat,
       accountId: signedIn(request).accountId,
+      scheduledFor: when.at,
     })
     const isHeld = (await getRoundOf(db, seminar.round_id)).second_look === 1
     const size = queued === 1 ? 'one' : 'other'
@@ -66,9 +80,11 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
         ? reply.notice('invitations.queued_already')
         : isHeld
           ? reply.notice('mailings.queued_held')
-          : deps.send
-            ? reply.notice(`invitations.queued.${size}`, { n: queued })
-            : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
+          : when.at
+            ? reply.notice('mailings.queued_later')
+            : deps.send
+              ? reply.notice(`invitations.queued.${size}`, { n: queued })
+              : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
     return said.redirect(`/utskick/${utskick}`, 303)
   })
 
@@ -89,4 +105,16 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
       isHeld: (await getRoundOf(db, seminar.round_id)).second_look === 1,
     }
   }
+}
+
+/** To the page before the button, as it is with these settings. */
+function toPreview(
+  reply: FastifyReply,
+  slug: string,
+  { person, nar, dag, kl }: WhenFields & { person: string[] },
+): FastifyReply {
+  const query = new URLSearchParams(person.map((id) => ['person', id]))
+  if (nar === 'sedan')
+    for (const [name, text] of Object.entries({ nar, dag, kl })) query.set(name, text)
+  return reply.redirect(`/seminarier/${slug}/gaster/granska?${query}`, 303)
 }

@@ -171,7 +171,6 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.left_out.no_address': 'has no e-mail address',
   'guests.left_out.same_address': 'has the same address as another recipient',
   'guests.the_afternoon': 'The afternoon',
-  'guests.when_held': 'Queued now. Goes out when somebody else has released the mailing.',
   'guests.check.unlimited': 'The number of places is unlimited',
   'guests.check.places': '{n} are invited to {free} free places',
   'guests.check.more_than_places':

@@ -169,7 +169,6 @@ export const guests = {
   'guests.left_out.no_address': 'saknar e-postadress',
   'guests.left_out.same_address': 'har samma adress som en annan mottagare',
   'guests.the_afternoon': 'Eftermiddagen',
-  'guests.when_held': 'Köas nu. Går ut när någon annan har släppt utskicket.',
   'guests.check.unlimited': 'Antalet platser är obegränsat',
   'guests.check.places': '{n} bjuds in till {free} lediga platser',
   'guests.check.more_than_places': '{n} bjuds in till {free} lediga platser. De sista hamnar i kö',
