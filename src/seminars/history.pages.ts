@@ -1,7 +1,6 @@
 /** Who did what when, in words. */
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatTime, toLocal } from '../kernel/time.ts'
-import { changeDetail } from './changes/pages.ts'
 import type { HistoryRow } from './seminar.queries.ts'
 
 export function historyView(rows: HistoryRow[], t: Translate) {
@@ -48,4 +47,18 @@ function despiteText(kinds: string, t: Translate): string {
     .map((kind) => `dates.despite.${kind}`)
     .flatMap((key) => (isMessageKey(key) ? [t(key)] : []))
     .join(', ')
+}
+
+/** The details of a change, as words. */
+function changeDetail(detail: Record<string, string | number>, t: Translate) {
+  const shown: Record<string, string> = {}
+  if (typeof detail.oldDate === 'string') shown.oldDate = formatDate(detail.oldDate, 'long', t.lang)
+  for (const field of ['oldStart', 'oldEnd'])
+    if (typeof detail[field] === 'string') shown[field] = formatTime(detail[field], t.lang)
+  for (const field of ['form', 'oldForm']) {
+    const key = `changes.form.${detail[field]}`
+    if (isMessageKey(key)) shown[field] = t(key).toLowerCase()
+  }
+  shown.because = detail.reason ? `. ${t('changes.because', { reason: detail.reason })}` : ''
+  return shown
 }

@@ -1,14 +1,8 @@
 /** One seminar's change: the form, and the page that says everything before the button. */
 import type { SeminarChangeTable } from '../../kernel/db/schema.ts'
 import type { FormValues } from '../../kernel/http/forms.ts'
-import { isMessageKey, type Translate } from '../../kernel/i18n/translate.ts'
-import {
-  formatDate,
-  formatInstant,
-  formatSpan,
-  formatTime,
-  type UtcText,
-} from '../../kernel/time.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { formatDate, formatInstant, formatSpan, type UtcText } from '../../kernel/time.ts'
 import { clashText } from '../dates/options.pages.ts'
 import type { Seminar } from '../queries.ts'
 import type { Planned } from './actions.ts'
@@ -240,18 +234,4 @@ export function toldPage(planned: Planned[], t: Translate) {
       text: t(`changes.told.${group === 'contacts' ? 'contacts' : 'invited'}`, { file }),
     })),
   }
-}
-
-/** History's details of a change, as words. */
-export function changeDetail(detail: Record<string, string | number>, t: Translate) {
-  const shown: Record<string, string> = {}
-  if (typeof detail.oldDate === 'string') shown.oldDate = formatDate(detail.oldDate, 'long', t.lang)
-  for (const field of ['oldStart', 'oldEnd'])
-    if (typeof detail[field] === 'string') shown[field] = formatTime(detail[field], t.lang)
-  for (const field of ['form', 'oldForm']) {
-    const key = `changes.form.${detail[field]}`
-    if (isMessageKey(key)) shown[field] = t(key).toLowerCase()
-  }
-  shown.because = detail.reason ? `. ${t('changes.because', { reason: detail.reason })}` : ''
-  return shown
 }

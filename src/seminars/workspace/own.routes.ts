@@ -4,7 +4,7 @@ import { requireOwnBody, signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { Actor } from '../dates/actions.ts'
 import { getSeminar, type Seminar } from '../queries.ts'
-import { anchors } from './rss.pages.ts'
+import { anchors } from './asks.pages.ts'
 
 export type Slug = { Params: { slug: string } }
 

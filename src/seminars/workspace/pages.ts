@@ -6,8 +6,8 @@ import { historyView } from '../history.pages.ts'
 import { fivePage, whenText } from '../parts.pages.ts'
 import type { NewsRow } from '../target/queries.ts'
 import { type TargetSeat, tallyOf } from '../target/rules.ts'
+import { type Asked, asksOf } from './asks.pages.ts'
 import type { Planner } from './queries.ts'
-import { type Asked, asksOf } from './rss.pages.ts'
 
 export interface StartRows {
   facts: SeminarFacts[]

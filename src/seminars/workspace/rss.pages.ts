@@ -1,7 +1,7 @@
 import type { User } from '../../kernel/auth/session.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
-import { type CheckedThing, checklist, type SeminarFacts, stageOf } from '../checklist.rules.ts'
+import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import { type CheckedThing, checklist, type SeminarFacts } from '../checklist.rules.ts'
 import { fivePage, placeText, whenText } from '../parts.pages.ts'
 import { programmeView } from '../programme/pages.ts'
 import type { SavedItem } from '../programme/rules.ts'
@@ -12,55 +12,9 @@ import type { NewsRow } from '../target/queries.ts'
 import { heldView, venueView } from '../venues/pages.ts'
 import type { Venue } from '../venues/queries.ts'
 import { whyCannotChange } from '../venues/rules.ts'
+import { anchors, asksOf } from './asks.pages.ts'
 import { missingNow, newsView, plannerView } from './pages.ts'
 import type { Planner } from './queries.ts'
-
-/** What staff have asked for in the target group: how many entries are missing now, and by when. */
-export interface Asked {
-  missing: number
-  by: LocalDate | null
-}
-
-/** What is asked of the RSS now, in the order of the five things, each with its last day. */
-export function asksOf(
-  facts: SeminarFacts,
-  today: LocalDate,
-  t: Translate,
-  asked: Asked = { missing: 0, by: null },
-) {
-  const stage = stageOf(facts, today)
-  if (stage === 'held' || stage === 'cancelled') return []
-  return checklist(facts, today)
-    .map((checked) => {
-      if (checked.thing !== 'target_group' || !asked.by || asked.missing === 0)
-        return isAsked(checked, facts) ? { ...checked, text: t(`rss.ask.${checked.thing}`) } : null
-      return { ...checked, due: asked.by, text: t.n('rss.ask.gaps', asked.missing) }
-    })
-    .filter((ask) => ask !== null)
-    .map(({ thing, due, text }) => ({
-      href: `#${anchors[thing]}`,
-      text,
-      late: due !== null && due < today,
-      by: due
-        ? t(due < today ? 'rss.late' : 'rss.by', { date: formatDate(due, 'day', t.lang) })
-        : '',
-    }))
-}
-
-/** Names are theirs to check as soon as there is a list; the contact's own part is done by signing in. */
-function isAsked({ thing, state, waitingFor }: CheckedThing, facts: SeminarFacts): boolean {
-  if (state === 'done' || thing === 'contact') return false
-  if (thing === 'target_group') return facts.seatsHeld > 0
-  return waitingFor === 'rss'
-}
-
-export const anchors = {
-  contact: 'kontakt',
-  date: 'datum',
-  target_group: 'malgrupp',
-  venue: 'lokal',
-  programme: 'program',
-} as const
 
 export interface RssPageRows {
   seminar: Seminar

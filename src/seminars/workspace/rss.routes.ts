@@ -16,12 +16,13 @@ import { listContacts, listHistory } from '../seminar.queries.ts'
 import { listNews, listTargetSeats } from '../target/queries.ts'
 import { targetRows } from '../target/routes.ts'
 import { findVenue, listVenuesOf } from '../venues/queries.ts'
+import type { anchors } from './asks.pages.ts'
 import { actor, back, ownSeminar, type Slug } from './own.routes.ts'
 import { startPage } from './pages.ts'
 import { findPlanner, findPreviousVisit, listAnswerDays, listRoundNames } from './queries.ts'
 import { correctContact } from './rss.actions.ts'
 import { contactForm } from './rss.input.ts'
-import { type anchors, rssPage } from './rss.pages.ts'
+import { rssPage } from './rss.pages.ts'
 
 /** A form that was refused, and which of the page's forms it was. */
 interface Refused {
