@@ -49,6 +49,7 @@ import { composeRoutes } from './mailings/compose.routes.ts'
 import { queueRoutes } from './mailings/queue.routes.ts'
 import { reminderRoutes } from './mailings/reminders.routes.ts'
 import { mailingRoutes } from './mailings/routes.ts'
+import { findUntold } from './overview/queries.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
@@ -160,7 +161,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     importRoutes,
     gapsRoutes,
     holderRoutes,
-    seminarRoutes,
+    (app, deps) => seminarRoutes(app, deps, findUntold),
     datesRoutes,
     changesRoutes,
     manyChangesRoutes,

@@ -5,11 +5,13 @@ import { listInvitationCounts, listInvitedSeminars } from '../invitations/querie
 import { countNewHolders, listWaitingHandovers } from '../invitations/standing.queries.ts'
 import type { Db } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
+import type { LocalDate } from '../kernel/time.ts'
 import { countToRead } from '../mailings/queries.ts'
 import { hasReminders } from '../mailings/reminders.queries.ts'
 import type { Round } from '../rounds/queries.ts'
 import { listSeminarFacts } from '../seminars/queries.ts'
 import type { Situation } from './rules.ts'
+import { tellAddress, untoldIn } from './todo.rules.ts'
 
 /** All that /oversikt shows: as many queries whatever the number of seminars. */
 export async function readSituation(db: Db, round: Round): Promise<Situation> {
@@ -129,3 +131,23 @@ const listOpenOptions = prepared((db, roundId: string) =>
     .where('date_option.withdrawn_at', 'is', null)
     .orderBy('date_option.date'),
 )
+
+/** For the seminar's own page: how many of those invited do not know how it is, and where they are told. */
+export async function findUntold(
+  db: Db,
+  round: Pick<Round, 'id' | 'slug'>,
+  { slug, today }: { slug: string; today: LocalDate },
+) {
+  const [invitedTo, said, saidToGuests, guestHours] = await Promise.all([
+    listInvitedSeminars(db, round.id),
+    countTold(db, round.id),
+    countGuestsTold(db, round.id),
+    listGuestHours(db, round.id),
+  ])
+  const one = untoldIn({ invitedTo, said, saidToGuests, guestHours }, today).find(
+    (untold) => untold.slug === slug,
+  )
+  if (!one) return null
+  const { n, purpose, reason } = one
+  return { n, purpose, href: tellAddress(round.slug, { purpose, seminars: [one], reason }) }
+}

@@ -2,7 +2,7 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { daysBetween, formatDate, type LocalDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { inWords } from './regions.pages.ts'
-import type { Todo } from './todo.rules.ts'
+import { type Todo, tellAddress } from './todo.rules.ts'
 
 type Reminding = Round & { reminds: boolean }
 
@@ -31,13 +31,10 @@ export function todoItem(todo: Todo, round: Reminding, today: LocalDate, t: Tran
 }
 
 /** The mailing that tells all of them at once. */
-function tellHref({ kind, seminars, params }: Todo, round: Round): string | null {
+function tellHref({ kind, seminars, params }: Todo, { slug }: Round): string | null {
   const purpose = /^untold_(\w+)$/.exec(kind)?.[1]
   if (!purpose) return null
-  const address = new URLSearchParams({ omgang: round.slug, andamal: purpose })
-  for (const { slug } of seminars) address.append('seminarium', slug)
-  if (params.reason) address.set('skal', String(params.reason))
-  return `/utskick/granska?${address}`
+  return tellAddress(slug, { purpose, seminars, reason: String(params.reason ?? '') })
 }
 
 /** Where several seminars, or the whole round, are seen to at once. */

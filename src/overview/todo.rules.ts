@@ -111,7 +111,12 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
 
 /** Guests have an afternoon of their own: other hours make another letter out of date. */
 export function untoldIn(
-  { invitedTo, said, saidToGuests, guestHours }: Situation,
+  {
+    invitedTo,
+    said,
+    saidToGuests,
+    guestHours,
+  }: Pick<Situation, 'invitedTo' | 'said' | 'saidToGuests' | 'guestHours'>,
   today: LocalDate,
 ): UntoldSeminar[] {
   const afternoons = invitedTo.flatMap(
@@ -122,6 +127,17 @@ export function untoldIn(
     const n = own.reduce((sum, one) => sum + one.n, 0)
     return own[0] ? [{ ...own[0], n }] : []
   })
+}
+
+/** Where the mailing that tells them is written. */
+export function tellAddress(
+  round: string,
+  { purpose, seminars, reason }: { purpose: string; seminars: { slug: string }[]; reason: string },
+): string {
+  const address = new URLSearchParams({ omgang: round, andamal: purpose })
+  for (const { slug } of seminars) address.append('seminarium', slug)
+  if (reason) address.set('skal', reason)
+  return `/utskick/granska?${address}`
 }
 
 /** Those invited believe in what no longer holds: one thing to do for each letter there is to write. */

@@ -19,6 +19,13 @@ import type { HistoryRow, MailingRow } from './seminar.queries.ts'
 import { heldView, venueView } from './venues/pages.ts'
 import type { Venue } from './venues/queries.ts'
 
+/** Those invited who do not know how it is now, and where they are told. */
+export interface Untold {
+  n: number
+  purpose: 'moved' | 'made_digital' | 'cancelled'
+  href: string
+}
+
 export interface SeminarPageRows {
   seminar: Seminar
   facts: SeminarFacts
@@ -37,6 +44,7 @@ export interface SeminarPageRows {
   came: number
   history: HistoryRow[]
   guests: GuestCounts
+  untold: Untold | null
   sort: 'municipality' | 'group'
   today: LocalDate
   now: UtcText
@@ -64,6 +72,13 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     where: whereText(facts, today, t),
     stage: { is: stageShapes[stage], text: t(`seminars.stage.${stage}`) },
     next: contactStep(rows, t) ?? nextStep(facts, today, t) ?? inviteStep(rows, t),
+    untold: rows.untold && {
+      href: rows.untold.href,
+      text: t(`overview.todo_untold_${rows.untold.purpose}`, {
+        n: rows.untold.n,
+        where: seminar.name,
+      }),
+    },
     tally: tally(seats, rows.came, t),
     five: fivePage(facts, today, t).map((one) => ({
       ...one,

@@ -1,8 +1,9 @@
 /** The secretariat's page of one seminar. */
 import type { FastifyInstance } from 'fastify'
+import type { Db } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { toCsv } from '../kernel/html/csv.ts'
-import { localDate } from '../kernel/time.ts'
+import { type LocalDate, localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { getSurroundings } from './dates/clash.queries.ts'
 import { listOptionRows } from './dates/queries.ts'
@@ -10,7 +11,7 @@ import { countGuests } from './guests.queries.ts'
 import { listProgramme } from './programme/queries.ts'
 import { getRoundOf, getSeminar, getSeminarFacts } from './queries.ts'
 import { seatsCsv } from './seat-grid.pages.ts'
-import { seminarPage } from './seminar.pages.ts'
+import { seminarPage, type Untold } from './seminar.pages.ts'
 import {
   countCame,
   countInRegion,
@@ -24,7 +25,14 @@ import { actor, back, type Slug } from './staff.routes.ts'
 import { approveTargetGroup } from './target/actions.ts'
 import { findVenue } from './venues/queries.ts'
 
-export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
+/** What the seminar's letters say is known to the rooms further down: `app.ts` hands it in. */
+type FindUntold = (
+  db: Db,
+  round: { id: string; slug: string },
+  of: { slug: string; today: LocalDate },
+) => Promise<Untold | null>
+
+export function seminarRoutes(app: FastifyInstance, deps: Deps, findUntold: FindUntold): void {
   const { db } = deps
 
   app.get<Slug & { Querystring: { sortera?: string } }>(
@@ -40,16 +48,18 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
         listSeats(db, seminar.id),
         listDraftKeys(db, seminar.id),
       ])
-      const [options, around, venue, programme, mailings, history, came, guests] =
+      const today = localDate(deps.clock.now())
+      const [options, around, venue, programme, mailings, history, came, guests, untold] =
         await Promise.all([
           listOptionRows(db, seminar.id),
-          getSurroundings(db, seminar, localDate(deps.clock.now())),
+          getSurroundings(db, seminar, today),
           findVenue(db, seminar.venue_id),
           listProgramme(db, seminar.id),
           listMailingsTo(db, seminar.id),
           listHistory(db, seminar.id),
           countCame(db, seminar.id),
           countGuests(db, seminar.id),
+          findUntold(db, round, { slug: seminar.slug, today }),
         ])
       const page = seminarPage(
         {
@@ -60,11 +70,12 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
             history,
             came,
             guests,
+            untold,
             roundSlug: round.slug,
             document: questionnaire.document,
           },
           sort: request.query.sortera === 'grupp' ? 'group' : 'municipality',
-          today: localDate(deps.clock.now()),
+          today,
           now: deps.clock.now(),
         },
         reply.t,

@@ -115,3 +115,18 @@ test('the page before a move says that the file is a new one', async () => {
   expect(pageText(review.body)).toContain('Har inte svarat15Ett mejl med ny kalenderfil')
   expect(pageText(review.body)).not.toContain('får inga mejl')
 })
+
+test('the seminar says whom nobody has told, until everybody has been', async () => {
+  const own = () => open(planner, '/seminarier/blekinge-1')
+  const untold = 'Berätta för 15 inbjudna att Blekinge'
+  expect(pageText((await own()).body)).not.toContain(untold)
+  await change('dag', toMove, /^Flytta seminariet/)
+  const review = await click(
+    planner,
+    await own(),
+    /^Berätta för 15 inbjudna att Blekinge är ändrat/,
+  )
+  expect(pageText(review.body)).toContain('Lokalen har brunnit.')
+  await press(planner, review, /^Skicka 15/)
+  expect(pageText((await own()).body)).not.toContain(untold)
+})
