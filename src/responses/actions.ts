@@ -13,6 +13,7 @@ import { readTemplates } from '../templates/queries.ts'
 import type { Receipt } from './letters.rules.ts'
 import { receiptMail } from './mails.ts'
 import {
+  cancelAsking,
   deleteAnswers,
   findReceiptReader,
   getResponseState,
@@ -81,6 +82,7 @@ export async function submitResponse(
       responseId: state.response.id,
       linkId: seat.linkId,
     })
+    await cancelAsking(tx, seat.seatId)
     const counts = { answered: state.stored.size, asked: sheet.questions.length }
     await mailReceipt(deps, tx, { ...seat, roundId: state.roundId }, { ...submission, ...counts })
     return submission

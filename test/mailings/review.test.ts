@@ -1,5 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
+import { saveAnswers, submitResponse } from '../../src/responses/actions.ts'
+import { getResponseState } from '../../src/responses/queries.ts'
+import { wholeResponse } from '../responses/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
 import { open, press } from '../support/visit.ts'
@@ -160,6 +163,24 @@ test('whoever replies before a reminder goes is not reminded', async () => {
   )
   const states = (await messagesOf(t, 'reply_reminder')).map((row) => row.state).sort()
   expect(states.filter((state) => state === 'cancelled')).toHaveLength(1)
+})
+
+test('whoever hands in before a reminder of the questions goes is not reminded', async () => {
+  const { seats } = await anInvitedSeminar(t)
+  const planner = await t.signIn('planner')
+  const url = '/utskick/granska?andamal=questionnaire_reminder&nar=sedan&dag=2027-03-08&kl=9'
+  await press(planner, await open(planner, url), /^Skicka 15/)
+  const seat = seats.find(({ role }) => role === 'politician')
+  if (!seat) throw new Error('no politician')
+  const answers = new Map(Object.entries(wholeResponse('politician')))
+  await saveAnswers(t.deps, await getResponseState(t.db, seat.id), answers)
+  const by = { seatId: seat.id, role: seat.role, linkId: null }
+  await submitResponse(t.deps, by)
+  const rows = await messagesOf(t, 'questionnaire_reminder')
+  expect(rows.filter((row) => row.state === 'cancelled').map((row) => row.seat_id)).toEqual([
+    seat.id,
+  ])
+  expect(rows.filter((row) => row.state === 'queued')).toHaveLength(14)
 })
 
 test('the letter of a change says what it was, and that the reply is asked for again or stands', async () => {
