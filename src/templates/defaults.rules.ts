@@ -160,7 +160,7 @@ Vi bjuder in **{intresseorganisation}** till eftermiddagen på dialogseminariet 
 
 {knapp}
 
-Svara senast **{svara senast}**. Antalet platser är begränsat. Är det fullt sätter vi dig i kö och säger till när du får plats.
+Svara senast **{svara senast}**. Blir det fullt sätter vi dig i kö och säger till när du får plats.
 
 {program}
 

@@ -64,3 +64,9 @@ test('a time that cannot be is refused with why', async () => {
   expect(pageText(again.body)).toContain('Tiden har redan passerat')
   expect(again.body).not.toContain('Skicka 2 inbjudningar</button>')
 })
+
+test('the letter speaks of no limit where there is none', async () => {
+  const { page } = await aReview()
+  expect(pageText(page.body)).toContain('Antalet platser är obegränsat')
+  expect(pageText(page.body)).not.toContain('är begränsat')
+})
