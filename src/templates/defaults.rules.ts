@@ -174,7 +174,7 @@ ${regards}`,
 
 Hej {namn}!
 
-Platserna till eftermiddagen i {ort} {dag} är slut just nu. Du får plats i turordning när någon lämnar återbud, och då skriver vi till dig.
+Platserna till eftermiddagen i **{seminarium}** {dag} är slut just nu. Du får plats i turordning när någon lämnar återbud, och då skriver vi till dig.
 
 {knapp}
 
@@ -204,7 +204,7 @@ ${regards}`,
 
 Hej {namn}!
 
-Vi har tagit tillbaka inbjudan till eftermiddagen i {ort} {dag}. Du behöver inte svara, och länken i det förra mejlet fungerar inte längre.
+Vi har tagit tillbaka inbjudan till eftermiddagen i **{seminarium}** {dag}. Du behöver inte svara, och länken i det förra mejlet fungerar inte längre.
 
 Dagen tas bort ur din kalender om du öppnar filen som följer med.
 
@@ -357,12 +357,12 @@ Vill du ändra något? Det kan du göra till och med {frågor senast}.
 ${regards}`,
   },
   thanks: {
-    subject: 'Tack för att du kom till dialogseminariet i {ort}',
+    subject: 'Tack för att du kom till dialogseminariet i {seminarium}',
     body: `# Tack för dagen
 
 Hej {namn}!
 
-Tack för att du var med på dialogseminariet i {ort} {dag}. Vi sammanställer det som sades och hör av oss när det går att läsa.
+Tack för att du var med på dialogseminariet i **{seminarium}** {dag}. Vi sammanställer det som sades och hör av oss när det går att läsa.
 
 ${regards}`,
   },

@@ -6,6 +6,7 @@ import { listGuestAddressees } from '../../src/guests/addressees.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { countGuests } from '../../src/seminars/guests.queries.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { pageText } from '../support/html.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { open, press } from '../support/visit.ts'
 import { anAfternoon, invite, linkIn } from './support.ts'
@@ -208,8 +209,13 @@ test('withdrawn: the link stops, the calendar is told, the next gets the place, 
   for (const link of links) await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
   const id = await idOf(guests[0]?.email ?? '')
   await planner.post(`${base}/${id}/aterta`)
-  expect((await t.visitor().get(links[0] ?? '')).statusCode).toBe(404)
+  for (const address of [links[0] ?? '', `${links[0]}/kalender.ics`]) {
+    const ended = await t.visitor().get(address)
+    expect(ended.statusCode).toBe(410)
+    expect(pageText(ended.body)).toContain('Vi har tagit tillbaka inbjudan.')
+  }
   const [taken] = await mails(/gäller inte längre/)
+  expect(taken?.text).toContain('inbjudan till eftermiddagen i Blekinge onsdag 14 april')
   const cancelled = eventOf(taken)
   expect([toOf(taken), cancelled.method, cancelled.event.sequence]).toEqual([
     guests[0]?.email,
@@ -228,7 +234,11 @@ test('a new link: the old one stops, the invitation goes out again', async () =>
   const { links, guests } = await invited(1)
   const one = await open(planner, `${base}/${await idOf(guests[0]?.email ?? '')}`)
   await press(planner, one, 'Skicka inbjudan igen')
-  expect((await t.visitor().get(links[0] ?? '')).statusCode).toBe(404)
+  const old = await t.visitor().get(links[0] ?? '')
+  expect([old.statusCode, pageText(old.body)]).toEqual([
+    410,
+    expect.stringContaining('Du har en nyare länk'),
+  ])
   const again = (await mails(/Inbjudan till eftermiddagen/)).at(-1)
   expect((await t.visitor().get(linkIn(again?.text))).statusCode).toBe(200)
   expect(eventOf(again).event.sequence).toBe(1)

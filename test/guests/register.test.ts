@@ -76,7 +76,7 @@ test('a new address: the link that went to the old one stops working', async () 
   await planner.post(url, { namn: 'Gunnel Gäst', adress: guest.email })
   expect((await t.visitor().get(`/gast/${token}`)).statusCode).toBe(200)
   await planner.post(url, { namn: 'Gunnel Gäst', adress: 'ny@forbund.example' })
-  expect((await t.visitor().get(`/gast/${token}`)).statusCode).toBe(404)
+  expect((await t.visitor().get(`/gast/${token}`)).statusCode).toBe(410)
 })
 
 const list = (rows: string[]) =>

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { prepared } from '../db/prepared.ts'
 import type { Deps } from '../deps.ts'
-import { NotFound } from '../errors.ts'
+import { Gone, type KnownError, NotFound } from '../errors.ts'
 import { hashToken } from '../ids.ts'
 import type { Guard } from './guards.ts'
 
@@ -20,14 +20,15 @@ declare module 'fastify' {
   }
 }
 
-/** An unknown, misspelt, replaced or withdrawn link all get the same page: no hint whether it ever existed. */
+/** An unknown or misspelt link gets a page without a hint whether it ever existed; one that has ended tells its owner why. */
 export function guestGuard(deps: Deps): Guard {
   return async (request, reply) => {
     // A forwarded link must not end up in a search engine.
     reply.header('x-robots-tag', 'noindex, nofollow')
     const token = (request.params as { token?: string }).token ?? ''
-    request.guest = await findGuest(deps.db, token)
-    if (!request.guest) throw new NotFound('errors.link')
+    const hash = hashToken(token)
+    request.guest = await findGuest(deps.db, hash)
+    if (!request.guest) throw await whyDead(deps.db, hash)
   }
 }
 
@@ -45,9 +46,24 @@ const findByHash = prepared((db, tokenHash: string) =>
     .where('invited.withdrawn_at', 'is', null),
 )
 
-async function findGuest(db: Db, token: string): Promise<Guest | null> {
-  const [row] = await findByHash(db, hashToken(token))
+async function findGuest(db: Db, tokenHash: string): Promise<Guest | null> {
+  const [row] = await findByHash(db, tokenHash)
   return row ?? null
+}
+
+/** Who has been told that the invitation no longer holds, or has got a new link, need not look for a misprint. */
+async function whyDead(db: Db, tokenHash: string): Promise<KnownError> {
+  const link = await db
+    .selectFrom('guest_link as link')
+    .innerJoin('guest_invitation as invited', 'invited.id', 'link.guest_invitation_id')
+    .leftJoin('guest_link as newer', (join) =>
+      join.onRef('newer.guest_invitation_id', '=', 'invited.id').on('newer.revoked_at', 'is', null),
+    )
+    .select(['invited.withdrawn_at as withdrawnAt', 'newer.id as newerId'])
+    .where('link.token_hash', '=', tokenHash)
+    .executeTakeFirst()
+  if (link?.withdrawnAt) return new Gone('ended.withdrawn')
+  return link?.newerId ? new Gone('ended.renewed') : new NotFound('errors.link')
 }
 
 /** The guest has a link that works, as `isInvited` for seats; in a query that calls the table `invited`. */
