@@ -48,8 +48,13 @@ export async function listGuestAddressees(db: Db | Tx, roundId: string): Promise
     ...row,
     told: toldBy(letters.get(row.guestInvitationId), row.told),
     invitedAt: sinceWhen(row.invitedAt, letters.get(row.guestInvitationId)),
-    isUninvited: isUninvited(letters.get(row.guestInvitationId)),
+    isUninvited: isUninvited(withLink(row.linkId, letters.get(row.guestInvitationId))),
   }))
+}
+
+/** Whoever was invited once, and is invited anew, knows of nothing till the new letter goes. */
+function withLink<T extends { linkId: string | null }>(linkId: string, letters: T[] = []): T[] {
+  return letters.filter((letter) => letter.linkId === linkId)
 }
 
 /** The letters that say when and where, by invitation, the oldest first. */
@@ -58,7 +63,8 @@ async function listGuestLetters(db: Db | Tx, roundId: string) {
     .selectFrom('message')
     .innerJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
-    .select(['invited.id', 'message.told', 'message.bounced_at as bouncedAt'])
+    .select(['invited.id', 'message.link_id as linkId', 'message.told'])
+    .select('message.bounced_at as bouncedAt')
     .select(['message.outdated_at as outdatedAt', 'message.sent_at as sentAt'])
     .select(whenOfLetter)
     .where('seminar.round_id', '=', roundId)
@@ -74,9 +80,9 @@ async function listGuestLetters(db: Db | Tx, roundId: string) {
 export async function countGuestsTold(db: Db | Tx, roundId: string): Promise<Untold[]> {
   const rows = await addresseeRows(db).where('seminar.round_id', '=', roundId).execute()
   const letters = await listGuestLetters(db, roundId)
-  return rows.flatMap(({ guestInvitationId, seminarId, told }) => {
+  return rows.flatMap(({ guestInvitationId, linkId, seminarId, told }) => {
     const own = letters.get(guestInvitationId)
-    if (isUninvited(own)) return []
+    if (isUninvited(withLink(linkId, own))) return []
     const said = own ? own.findLast(({ state }) => state !== 'cancelled')?.told : told
     return said === undefined ? [] : [{ seminarId, told: said, links: 1 }]
   })

@@ -1,6 +1,7 @@
 /** Whose invitation waits knows of no seminar: other letters wait for it, and reminders count from when it went. */
 import { beforeEach, expect, test } from 'vitest'
-import { countGuestsTold } from '../../src/guests/addressees.queries.ts'
+import { countGuestsTold, listGuestAddressees } from '../../src/guests/addressees.queries.ts'
+import { withdrawGuest } from '../../src/guests/places.actions.ts'
 import { countTold } from '../../src/invitations/letters.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { sendDueReminders } from '../../src/mailings/reminders.actions.ts'
@@ -65,6 +66,20 @@ test('a guest whose invitation waits is told nothing either', async () => {
   const page = pageText((await open(planner, review('cancelled'))).body)
   expect(page).toContain('2: inbjudan har inte gått än')
   expect(await countGuestsTold(t.db, round.id)).toEqual([])
+})
+
+test('nor a guest who is invited anew after the invitation was taken back', async () => {
+  const { round, guests } = await anAfternoon(t, 1)
+  const planner = await t.signIn('planner')
+  const ids = guests.map(({ id }) => id)
+  await (await inviteGuests(planner, ids)).send()
+  await deliverDueMail(t.deps)
+  const { id } = await t.db.selectFrom('guest_invitation').select('id').executeTakeFirstOrThrow()
+  await withdrawGuest(t.deps, id, planner.accountId)
+  await deliverDueMail(t.deps)
+  await wantSecondLook()
+  await (await inviteGuests(planner, ids)).send()
+  expect(await listGuestAddressees(t.db, round.id)).toMatchObject([{ isUninvited: true }])
 })
 
 test('reminders leave in peace who was invited less than three days ago, by a letter written long before', async () => {
