@@ -109,7 +109,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/utskick/:id/brev', async (request: WithId, reply) => {
     mayHoldLinks(request)
-    const mailing = await read(request)
+    const mailing = await readTrue(request)
     const facts = await paperFacts(mailing.roundId)
     const shown = { ...facts, title: mailing.title, back: `/utskick/${mailing.id}` }
     const printed = await listLetters(deps.db, { mailingId: mailing.id })
@@ -130,9 +130,16 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
       .page('mailings/print', printPage(reply.t, printed, shown))
   })
 
+  /** No letter is printed that no longer holds, from a page opened before either. */
+  async function readTrue(request: WithId) {
+    const mailing = await read(request)
+    if ((await listUntrue(deps.db, mailing)).length > 0) throw new Conflict('mailings.stale')
+    return mailing
+  }
+
   async function letters(request: WithId, reply: FastifyReply) {
     mayHoldLinks(request)
-    const mailing = await read(request)
+    const mailing = await readTrue(request)
     const facts = await paperFacts(mailing.roundId)
     return mergeRows(reply.t, await listLetters(deps.db, { mailingId: mailing.id }), facts)
   }

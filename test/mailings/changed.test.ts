@@ -130,3 +130,13 @@ test('the seminar says whom nobody has told, until everybody has been', async ()
   await press(planner, review, /^Skicka 15/)
   expect(pageText((await own()).body)).not.toContain(untold)
 })
+
+test('letters on paper that no longer hold are not printed, from an old page either', async () => {
+  await t.db.updateTable('holder').set({ by_post: 1 }).where('name', '=', 'Åsa Öberg 1').execute()
+  await change('dag', toMove, /^Flytta seminariet/)
+  const paper = await press(planner, await tell(), /^Gör (1|ett) brev/)
+  const addresses = ['brev', 'brev.csv', 'brev.xlsx'].map((end) => `${paper.url}/${end}`)
+  for (const address of addresses) expect((await planner.get(address)).statusCode).toBe(200)
+  await change('dag', { ...toMove, date: '2027-04-28' }, /^Flytta seminariet/)
+  for (const address of addresses) expect((await planner.get(address)).statusCode).toBe(409)
+})
