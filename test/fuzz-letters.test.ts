@@ -11,7 +11,9 @@ beforeAll(async () => {
   world = await aWorldOfLetters(t)
 })
 
-test('what nobody would type is refused, and shown only as text', { timeout: 150_000 }, async () => {
+test('what nobody would type is refused, and shown only as text', {
+  timeout: 150_000,
+}, async () => {
   const addresses = t.app.routeList.filter(
     (address) => world.known(address) && !address.includes('/incheckning'),
   )

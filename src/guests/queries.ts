@@ -9,7 +9,7 @@ import type {
   MailingTable,
 } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { cancelUnsent } from '../kernel/mail/outbox.ts'
+import { cancelAsking, cancelUnsent } from '../kernel/mail/outbox.ts'
 import { standing } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { deleteWishes } from '../wishes/queries.ts'
@@ -282,14 +282,7 @@ export async function hasBeenMailed(tx: Tx, invitationId: string): Promise<boole
 /** Keeps the reply and makes it the latest; no reminder follows, and who waits stands last in the queue. */
 export async function insertGuestReply(tx: Tx, reply: GuestReplyTable): Promise<void> {
   await tx.insertInto('guest_reply').values(reply).execute()
-  await tx
-    .updateTable('message')
-    // The key is free again: they may be asked anew.
-    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
-    .where('purpose', '=', 'reply_reminder')
-    .where('state', '=', 'queued')
-    .where('guest_invitation_id', '=', reply.guest_invitation_id)
-    .execute()
+  await cancelAsking(tx, ['reply_reminder'], { guestInvitationId: reply.guest_invitation_id })
   await setReply(tx, reply.guest_invitation_id, reply.kind, reply.at)
 }
 

@@ -1,5 +1,5 @@
 /** What one personal link shows and changes. */
-import { type Insertable, sql } from 'kysely'
+import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type {
   InvitationLinkTable,
@@ -10,7 +10,7 @@ import type {
   ReplyTable,
 } from '../kernel/db/schema.ts'
 import { KnownError, NotFound } from '../kernel/errors.ts'
-import { cancelUnsent } from '../kernel/mail/outbox.ts'
+import { cancelAsking, cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { deleteWishes, keepWishesOf } from '../wishes/queries.ts'
 import { raisedTo } from './letters.queries.ts'
@@ -231,22 +231,14 @@ export async function findLatestReply(
 /** Keeps the reply and makes it the latest; no reminder follows, and whoever does not come leaves no wishes behind. */
 export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promise<void> {
   await tx.insertInto('reply').values(reply).execute()
-  await tx
+  const { seatId } = await tx
     .updateTable('invitation')
     .set({ reply: reply.kind satisfies ReplyKind, replied_at: reply.at })
     .where('id', '=', reply.invitation_id)
-    .execute()
+    .returning('seat_id as seatId')
+    .executeTakeFirstOrThrow()
   await keepWishesOf(tx, reply.invitation_id, reply.kind)
-  await tx
-    .updateTable('message')
-    // The key is free again: they may be asked anew.
-    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
-    .where('purpose', '=', 'reply_reminder')
-    .where('state', '=', 'queued')
-    .where('seat_id', 'in', (eb) =>
-      eb.selectFrom('invitation').select('seat_id').where('id', '=', reply.invitation_id),
-    )
-    .execute()
+  await cancelAsking(tx, ['reply_reminder'], { seatId })
 }
 
 export async function insertLink(tx: Tx, link: Insertable<InvitationLinkTable>): Promise<void> {

@@ -153,6 +153,11 @@ export function sinceWhen(linkedAt: UtcText, letters: SaidLetter[] = []): UtcTex
   return letters.find(({ sentAt }) => sentAt !== null && sentAt >= linkedAt)?.sentAt ?? linkedAt
 }
 
+/** The letters with one personal link. */
+export function listWaitingOf(tx: Tx, linkId: string): Promise<WaitingLetter[]> {
+  return tx.selectFrom('message').select(whenOfLetter).where('link_id', '=', linkId).execute()
+}
+
 /** The letters that say when and where, by personal link, the oldest first. */
 async function listLettersOf(db: Db | Tx, roundId: string): Promise<Map<string, SaidLetter[]>> {
   const rows = await db

@@ -10,6 +10,7 @@ import { isEmpty } from '../wishes/rules.ts'
 import { closeHandover, moveHandovers } from './handover.queries.ts'
 import { findLiveLink, insertLink, lockInvitation, revokeLink } from './invitee.queries.ts'
 import { sendPersonal } from './letters.actions.ts'
+import { isUninvited, listWaitingOf } from './letters.queries.ts'
 import { isStillAhead, nameOfHolder } from './reply.actions.ts'
 import { getStanding, listLinks, markWithdrawn, type Standing } from './standing.queries.ts'
 
@@ -52,6 +53,8 @@ export async function issueLink(
     const old = await findLiveLink(tx, invitationId, 'holder')
     if (!old) throw new Conflict('people.no_link')
     if (old.id !== seen) return false
+    // A new link now would go past whoever takes the second look, and before the set time.
+    if (isUninvited(await listWaitingOf(tx, old.id))) throw new Conflict('people.still_waits')
     const id = await renewLink(deps, tx, { invitationId, kind: 'holder', old, email: old.email })
     await moveHandovers(tx, old.id, id)
     await sendPersonal(deps, tx, {

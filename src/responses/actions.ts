@@ -4,7 +4,7 @@ import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
 import { newId, sha256 } from '../kernel/ids.ts'
-import { enqueueMail } from '../kernel/mail/outbox.ts'
+import { cancelAsking, enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import type { Answer } from '../questionnaire/rules.ts'
@@ -13,7 +13,6 @@ import { readTemplates } from '../templates/queries.ts'
 import type { Receipt } from './letters.rules.ts'
 import { receiptMail } from './mails.ts'
 import {
-  cancelAsking,
   deleteAnswers,
   findReceiptReader,
   getResponseState,
@@ -82,7 +81,7 @@ export async function submitResponse(
       responseId: state.response.id,
       linkId: seat.linkId,
     })
-    await cancelAsking(tx, seat.seatId)
+    await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], seat)
     const counts = { answered: state.stored.size, asked: sheet.questions.length }
     await mailReceipt(deps, tx, { ...seat, roundId: state.roundId }, { ...submission, ...counts })
     return submission

@@ -132,17 +132,6 @@ export async function deleteAnswers(tx: Tx, responseId: string, keys: string[]):
     .execute()
 }
 
-/** Whoever has handed in is not asked to any more, by what was written before and waits still. */
-export async function cancelAsking(tx: Tx, seatId: string): Promise<void> {
-  await tx
-    .updateTable('message')
-    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
-    .where('purpose', 'in', ['questionnaire_opened', 'questionnaire_reminder'])
-    .where('state', '=', 'queued')
-    .where('seat_id', '=', seatId)
-    .execute()
-}
-
 /** Copies the draft into a version that nothing changes afterwards. */
 export async function insertSubmission(
   tx: Tx,

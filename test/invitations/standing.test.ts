@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listComparedSeats } from '../../src/comparison/queries.ts'
 import { listInvitationCounts } from '../../src/invitations/queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
-import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
+import { enqueueMail, never } from '../../src/kernel/mail/outbox.ts'
 import { countProgress } from '../../src/rounds/queries.ts'
 import { isInvited, listInvitedCodes, listPlanSeminars } from '../../src/seminars/plan/queries.ts'
 import { getSeminarFacts } from '../../src/seminars/queries.ts'
@@ -212,6 +212,19 @@ test('withdrawn in silence: nobody is written to', async () => {
   await planner.post(`${page}/ta-tillbaka`)
   expect(await received()).toEqual([])
   expect((await t.visitor().get(link)).statusCode).toBe(410)
+})
+
+test('no new link goes before the invitation has been let go', async () => {
+  const lank = field((await planner.get(page)).body, 'lank')
+  await t.db
+    .updateTable('message')
+    .set({ state: 'queued', attempts: 0, next_attempt_at: never })
+    .where('purpose', '=', 'invitation')
+    .execute()
+  const refused = await planner.post(`${page}/lank`, { lank })
+  expect(refused.statusCode).toBe(409)
+  expect(refused.body).toContain('Inbjudan har inte gått än')
+  expect(await received()).toEqual([])
 })
 
 test('a new link: the old dies at once, the reply stays, and a second press sends nothing', async () => {

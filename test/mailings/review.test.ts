@@ -135,35 +135,43 @@ test('a set time is ahead, is warned about at night, can be changed and stopped'
   t.clock.set('2027-03-01T08:00:00Z')
 })
 
-test('whoever replies before a reminder goes is not reminded', async () => {
-  const { seats } = await anInvitedSeminar(t)
-  const planner = await t.signIn('planner')
-  await press(
-    planner,
-    await open(planner, `${reminder}&nar=sedan&dag=2027-03-08&kl=9`),
-    /^Skicka 15/,
-  )
-  const { insertReply } = await import('../../src/invitations/invitee.queries.ts')
-  const invitation = await t.db
-    .selectFrom('invitation')
-    .select('id')
-    .where('seat_id', '=', seats[0]?.id ?? '')
-    .executeTakeFirstOrThrow()
-  await t.db.transaction().execute((tx) =>
-    insertReply(tx, {
-      ...{ id: 'r', invitation_id: invitation.id, link_id: null, account_id: null },
-      ...{
-        at: t.clock.now(),
-        kind: 'coming',
-        substitute_name: '',
-        substitute_email: '',
-        comment: '',
-      },
-    }),
-  )
-  const states = (await messagesOf(t, 'reply_reminder')).map((row) => row.state).sort()
-  expect(states.filter((state) => state === 'cancelled')).toHaveLength(1)
-})
+test.each(['queued', 'failed'] as const)(
+  'whoever replies before a reminder goes is not reminded (%s)',
+  async (state) => {
+    const { seats } = await anInvitedSeminar(t)
+    const planner = await t.signIn('planner')
+    await press(
+      planner,
+      await open(planner, `${reminder}&nar=sedan&dag=2027-03-08&kl=9`),
+      /^Skicka 15/,
+    )
+    await t.db
+      .updateTable('message')
+      .set({ state })
+      .where('purpose', '=', 'reply_reminder')
+      .execute()
+    const { insertReply } = await import('../../src/invitations/invitee.queries.ts')
+    const invitation = await t.db
+      .selectFrom('invitation')
+      .select('id')
+      .where('seat_id', '=', seats[0]?.id ?? '')
+      .executeTakeFirstOrThrow()
+    await t.db.transaction().execute((tx) =>
+      insertReply(tx, {
+        ...{ id: 'r', invitation_id: invitation.id, link_id: null, account_id: null },
+        ...{
+          at: t.clock.now(),
+          kind: 'coming',
+          substitute_name: '',
+          substitute_email: '',
+          comment: '',
+        },
+      }),
+    )
+    const states = (await messagesOf(t, 'reply_reminder')).map((row) => row.state).sort()
+    expect(states.filter((state) => state === 'cancelled')).toHaveLength(1)
+  },
+)
 
 test('whoever hands in before a reminder of the questions goes is not reminded', async () => {
   const { seats } = await anInvitedSeminar(t)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../db/open.ts'
 import type { CalendarMethod, MessageState } from '../db/schema.ts'
 import { newId } from '../ids.ts'
@@ -79,6 +80,26 @@ export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
         .end(),
     }))
     .where('link_id', 'in', linkIds)
+    .execute()
+}
+
+/** Who has answered is not asked again, neither by what waits nor by what failed; the keys are free for another time. */
+export async function cancelAsking(
+  tx: Tx,
+  purposes: string[],
+  to: { seatId: string } | { guestInvitationId: string },
+): Promise<void> {
+  const isSeat = 'seatId' in to
+  await tx
+    .updateTable('message')
+    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
+    .where('purpose', 'in', purposes)
+    .where('state', 'in', ['queued', 'failed'])
+    .where(
+      isSeat ? 'seat_id' : 'guest_invitation_id',
+      '=',
+      isSeat ? to.seatId : to.guestInvitationId,
+    )
     .execute()
 }
 

@@ -158,6 +158,8 @@ export const people: Record<keyof typeof sv, string> = {
   'people.paper.queued': 'the letter is to be posted',
   'people.paper.sent': 'the letter has been posted',
   'people.new_link_twice': 'A new link is on its way already.',
+  'people.still_waits':
+    'The invitation has not gone yet: it waits for its time, or for whoever is to release it. Release or stop the mailing first, under Mailings.',
   'people.no_link': 'Nobody has been invited, so there is no link to change.',
   'people.by_post': '{name} wants letters on paper',
   'people.by_post_hint': 'Then {name} is left out when you mail to many.',

@@ -156,6 +156,8 @@ export const people = {
   'people.paper.queued': 'brevet ska postas',
   'people.paper.sent': 'brevet är postat',
   'people.new_link_twice': 'En ny länk är redan på väg.',
+  'people.still_waits':
+    'Inbjudan har inte gått än: den väntar på sin tid eller på den som ska släppa den. Släpp eller stoppa utskicket först, under Utskick.',
   'people.no_link': 'Ingen är inbjuden, så det finns ingen länk att byta.',
   'people.by_post': '{name} vill ha brev på papper',
   'people.by_post_hint': 'Då utelämnas {name} när ni mejlar till många.',
