@@ -2,7 +2,7 @@
 import { guestCalendar } from '../guests/letters.rules.ts'
 import { seminarCalendar } from '../invitations/letters.rules.ts'
 import { toUtc } from '../kernel/time.ts'
-import { calendarMethods } from '../mailings/audience.rules.ts'
+import { calendarMethods } from '../mailings/compose/audience.rules.ts'
 import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
 import type { Example } from './readers.rules.ts'
 import { type Around, exampleSeminar } from './values.rules.ts'

@@ -18,8 +18,8 @@ import {
   calendarMethods,
   type MailingPurpose,
   mailingPurposes,
-} from '../mailings/audience.rules.ts'
-import { rssValues } from '../mailings/contacts.rules.ts'
+} from '../mailings/compose/audience.rules.ts'
+import { rssValues } from '../mailings/compose/contacts.rules.ts'
 import { type Receipt, receiptValues } from '../responses/letters.rules.ts'
 import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
 import type { Values } from '../templates/rules.ts'

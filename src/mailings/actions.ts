@@ -13,7 +13,7 @@ import {
   requeue,
   requeueFailed,
 } from './queries.ts'
-import { holdUntrue } from './truth.actions.ts'
+import { holdUntrue } from './queue/truth.actions.ts'
 
 interface By {
   accountId: string

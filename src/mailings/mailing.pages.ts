@@ -5,9 +5,9 @@ import { formatInstant, formatMoment } from '../kernel/time.ts'
 import { noSmtp, progress } from './list.pages.ts'
 import { messageRow, shapes } from './message.pages.ts'
 import type { MailingRow, MessageRow } from './queries.ts'
-import { heldPart, outdatedPart, paperPart, scheduledPart } from './queue.pages.ts'
+import { heldPart, outdatedPart, paperPart, scheduledPart } from './queue/pages.ts'
+import type { Untrue } from './queue/truth.rules.ts'
 import { type Counts, isHeld, standings, sumOf, total, waiting, wrong } from './rules.ts'
-import type { Untrue } from './truth.rules.ts'
 
 export interface MailingView {
   /** null: the messages that belong to no mailing. */

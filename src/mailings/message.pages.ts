@@ -7,10 +7,10 @@ import { linkMark } from '../kernel/mail/letter.ts'
 import { never } from '../kernel/mail/outbox.ts'
 import type { Standing } from '../kernel/mail/standing.ts'
 import { formatInstant } from '../kernel/time.ts'
-import { changedLines } from './contacts.rules.ts'
+import { changedLines } from './compose/contacts.rules.ts'
 import type { DecisionRow, MessageRow } from './queries.ts'
+import type { Untrue } from './queue/truth.rules.ts'
 import { mayDecide } from './rules.ts'
-import type { Untrue } from './truth.rules.ts'
 
 export const shapes: Record<Standing, string> = {
   queued: 'none',

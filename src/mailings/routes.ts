@@ -20,11 +20,11 @@ import {
   listMailings,
   listMessages,
 } from './queries.ts'
-import { listUntrue } from './queue.actions.ts'
-import { listWaiting } from './queue.queries.ts'
+import { listUntrue } from './queue/actions.ts'
+import { listWaiting } from './queue/queries.ts'
+import { listWaitingSaid, readPresent } from './queue/truth.queries.ts'
+import { untrueAmong } from './queue/truth.rules.ts'
 import { isHeld, noCounts } from './rules.ts'
-import { listWaitingSaid, readPresent } from './truth.queries.ts'
-import { untrueAmong } from './truth.rules.ts'
 
 type WithId = FastifyRequest<{ Params: { id: string } }>
 

@@ -1,11 +1,11 @@
 /** What goes out is what was looked at: a letter rewritten between the preview and the button stops the mailing. */
 import { beforeEach, expect, test } from 'vitest'
-import { usualAudience } from '../../src/mailings/audience.rules.ts'
 import {
   mailingFingerprint,
   planOfMailing,
   sendMailing,
-} from '../../src/mailings/compose.actions.ts'
+} from '../../src/mailings/compose/actions.ts'
+import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { defaultLetter, type Purpose } from '../../src/templates/purposes.rules.ts'
 import { insertTemplate } from '../../src/templates/queries.ts'

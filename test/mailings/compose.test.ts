@@ -1,13 +1,13 @@
 import ICAL from 'ical.js'
 import { beforeEach, expect, test } from 'vitest'
 import { never } from '../../src/kernel/mail/outbox.ts'
-import { usualAudience } from '../../src/mailings/audience.rules.ts'
 import {
   type Draft,
   mailingFingerprint,
   planOfMailing,
   sendMailing,
-} from '../../src/mailings/compose.actions.ts'
+} from '../../src/mailings/compose/actions.ts'
+import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'

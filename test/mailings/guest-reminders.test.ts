@@ -1,8 +1,8 @@
 /** Guests who have not replied are reminded by the same schedule as everybody else. */
 import { beforeEach, expect, test } from 'vitest'
-import { usualAudience } from '../../src/mailings/audience.rules.ts'
-import { planOfMailing } from '../../src/mailings/compose.actions.ts'
-import { sendDueReminders } from '../../src/mailings/reminders.actions.ts'
+import { planOfMailing } from '../../src/mailings/compose/actions.ts'
+import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
+import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { anAfternoon, invite } from '../guests/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'

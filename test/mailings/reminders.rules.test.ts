@@ -3,9 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { findSpecialDay } from '../../src/kernel/calendar/holidays.ts'
 import { isWorkingTime } from '../../src/kernel/calendar/working-time.ts'
 import { addDays, toLocal } from '../../src/kernel/time.ts'
-import type { Person } from '../../src/mailings/audience.rules.ts'
-import { mayBeReminded, nthReminder, remindedBy } from '../../src/mailings/reminded.rules.ts'
-import { sendingTime, stateOf } from '../../src/mailings/reminders.rules.ts'
+import type { Person } from '../../src/mailings/compose/audience.rules.ts'
+import {
+  mayBeReminded,
+  nthReminder,
+  remindedBy,
+} from '../../src/mailings/compose/reminded.rules.ts'
+import { sendingTime, stateOf } from '../../src/mailings/reminders/rules.ts'
 
 describe('a reminder goes out', () => {
   const at = (lastDay: string, days: number) => sendingTime(lastDay, { days, hour: 9 })

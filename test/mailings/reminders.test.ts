@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import { never } from '../../src/kernel/mail/outbox.ts'
-import { usualAudience } from '../../src/mailings/audience.rules.ts'
 import {
   mailingFingerprint,
   planOfMailing,
   sendMailing,
-} from '../../src/mailings/compose.actions.ts'
-import { sendDueReminders } from '../../src/mailings/reminders.actions.ts'
+} from '../../src/mailings/compose/actions.ts'
+import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
+import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'

@@ -4,7 +4,7 @@ import { countGuestsTold, listGuestAddressees } from '../../src/guests/addressee
 import { withdrawGuest } from '../../src/guests/places.actions.ts'
 import { countTold } from '../../src/invitations/letters.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
-import { sendDueReminders } from '../../src/mailings/reminders.actions.ts'
+import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
 import { anAfternoon, invite as inviteGuests } from '../guests/support.ts'
 import { aReadySeminar, formOf, invite, previewOf } from '../invitations/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'

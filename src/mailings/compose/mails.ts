@@ -4,7 +4,7 @@ import {
   guestFrameOf,
   guestSeminarValues,
   guestValues,
-} from '../guests/letters.rules.ts'
+} from '../../guests/letters.rules.ts'
 import {
   calendarWords,
   frameOf,
@@ -14,21 +14,21 @@ import {
   seatValues,
   seminarCalendar,
   seminarValues,
-} from '../invitations/letters.rules.ts'
-import { paperFrameOf, paperValues } from '../invitations/paper.rules.ts'
-import { replyBy, type SettledSeminar } from '../invitations/rules.ts'
-import { changesSince, readTold, sequenceOf } from '../invitations/told.rules.ts'
-import { translators } from '../kernel/i18n/translate.ts'
-import { formatDate, type LocalDate, type UtcText } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
-import type { Purpose } from '../templates/purposes.rules.ts'
+} from '../../invitations/letters.rules.ts'
+import { paperFrameOf, paperValues } from '../../invitations/paper.rules.ts'
+import { replyBy, type SettledSeminar } from '../../invitations/rules.ts'
+import { changesSince, readTold, sequenceOf } from '../../invitations/told.rules.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
+import { isAboutAnotherDay } from '../../seminars/changes/replies.rules.ts'
+import type { Purpose } from '../../templates/purposes.rules.ts'
 import {
   composeMail,
   type Mail,
   type Template,
   type Unfilled,
   type Values,
-} from '../templates/rules.ts'
+} from '../../templates/rules.ts'
 import {
   type Chosen,
   type ChosenAddressee,

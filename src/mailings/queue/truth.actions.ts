@@ -1,8 +1,8 @@
 /** No letter goes that says a day, an hour or a place that is no longer so. */
-import { insertHistory } from '../kernel/db/history.ts'
-import type { Deps } from '../kernel/deps.ts'
-import { deliverDueMail } from '../kernel/mail/delivery.ts'
-import { localDate } from '../kernel/time.ts'
+import { insertHistory } from '../../kernel/db/history.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { deliverDueMail } from '../../kernel/mail/delivery.ts'
+import { localDate } from '../../kernel/time.ts'
 import { listWaitingSaid, markOutdated, readPresent } from './truth.queries.ts'
 import { untrueAmong } from './truth.rules.ts'
 

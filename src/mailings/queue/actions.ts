@@ -1,24 +1,24 @@
 /** What a person decides about a mailing that has not gone yet: release, another time, stop; letters on paper posted. */
-import { lockGuestSeminars } from '../guests/addressees.queries.ts'
-import { revokeUnreachedGuests } from '../guests/queries.ts'
-import { lockRound, revokeUnreached } from '../invitations/queries.ts'
-import { nextWorkingTime } from '../kernel/calendar/working-time.ts'
-import { insertHistory } from '../kernel/db/history.ts'
-import type { Db, Tx } from '../kernel/db/open.ts'
-import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Forbidden } from '../kernel/errors.ts'
-import { localDate, type UtcText } from '../kernel/time.ts'
+import { lockGuestSeminars } from '../../guests/addressees.queries.ts'
+import { revokeUnreachedGuests } from '../../guests/queries.ts'
+import { lockRound, revokeUnreached } from '../../invitations/queries.ts'
+import { nextWorkingTime } from '../../kernel/calendar/working-time.ts'
+import { insertHistory } from '../../kernel/db/history.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict, Forbidden } from '../../kernel/errors.ts'
+import { localDate, type UtcText } from '../../kernel/time.ts'
 import {
   hasDecided,
   markCancelled,
   markPosted,
   markReleased,
   markScheduled,
-} from './compose.queries.ts'
-import type { MailingRow } from './queries.ts'
-import { listWaiting, type WaitingMessage } from './queue.queries.ts'
-import { isReminder } from './reminded.rules.ts'
-import { mayRelease } from './rules.ts'
+} from '../compose/queries.ts'
+import { isReminder } from '../compose/reminded.rules.ts'
+import type { MailingRow } from '../queries.ts'
+import { mayRelease } from '../rules.ts'
+import { listWaiting, type WaitingMessage } from './queries.ts'
 import { listWaitingSaid, markTrueAgain, readPresent } from './truth.queries.ts'
 import { type Untrue, untrueAmong } from './truth.rules.ts'
 

@@ -1,5 +1,5 @@
 /** Who helps with a round's seminars. */
-import type { Db, Tx } from '../kernel/db/open.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { ContactRow } from './contacts.rules.ts'
 
 /** Every body of the round with those who can sign in for it; a body without any has one row. */

@@ -1,15 +1,15 @@
 /** Who gets a mailing, and who does not and why. */
-import type { Present } from '../attendance/queries.ts'
-import type { InvitedGuest } from '../guests/addressees.queries.ts'
-import { guestSeminar, type Hours } from '../guests/rules.ts'
-import type { Addressee } from '../invitations/letters.queries.ts'
-import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
-import { isSettled } from '../invitations/rules.ts'
-import { isUpToDate } from '../invitations/told.rules.ts'
-import type { LocalDate, UtcText } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
-import type { SeminarFacts } from '../seminars/checklist.rules.ts'
-import type { Template } from '../templates/rules.ts'
+import type { Present } from '../../attendance/queries.ts'
+import type { InvitedGuest } from '../../guests/addressees.queries.ts'
+import { guestSeminar, type Hours } from '../../guests/rules.ts'
+import type { Addressee } from '../../invitations/letters.queries.ts'
+import type { InvitedSeminar, SettledSeminar } from '../../invitations/rules.ts'
+import { isSettled } from '../../invitations/rules.ts'
+import { isUpToDate } from '../../invitations/told.rules.ts'
+import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import { isAboutAnotherDay } from '../../seminars/changes/replies.rules.ts'
+import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
+import type { Template } from '../../templates/rules.ts'
 import {
   type AudienceFilter,
   afterTheDay,

@@ -1,10 +1,10 @@
 /** Choosing what to write about and to whom. */
-import { shortName } from '../invitations/letters.rules.ts'
-import type { InvitedSeminar } from '../invitations/rules.ts'
-import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate } from '../kernel/time.ts'
-import type { Round } from '../rounds/queries.ts'
-import type { SeminarFacts } from '../seminars/checklist.rules.ts'
+import { shortName } from '../../invitations/letters.rules.ts'
+import type { InvitedSeminar } from '../../invitations/rules.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { formatDate } from '../../kernel/time.ts'
+import type { Round } from '../../rounds/queries.ts'
+import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import { type AudienceFilter, type MailingPurpose, mailingPurposes } from './audience.rules.ts'
 import type { ContactRow } from './contacts.rules.ts'
 import {

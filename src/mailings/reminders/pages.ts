@@ -1,11 +1,11 @@
-import type { InvitedSeminar } from '../invitations/rules.ts'
-import { firstHour } from '../kernel/calendar/working-time.ts'
-import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatInstant, formatTime, toLocal, type UtcText } from '../kernel/time.ts'
-import type { Round } from '../rounds/queries.ts'
-import type { ChosenAddressee } from './audience.rules.ts'
-import { type ReminderPurpose, reminderPurposes } from './reminded.rules.ts'
-import type { ReminderMailing, SavedRule } from './reminders.queries.ts'
+import type { InvitedSeminar } from '../../invitations/rules.ts'
+import { firstHour } from '../../kernel/calendar/working-time.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { formatDate, formatInstant, formatTime, toLocal, type UtcText } from '../../kernel/time.ts'
+import type { Round } from '../../rounds/queries.ts'
+import type { ChosenAddressee } from '../compose/audience.rules.ts'
+import { type ReminderPurpose, reminderPurposes } from '../compose/reminded.rules.ts'
+import type { ReminderMailing, SavedRule } from './queries.ts'
 import {
   invitedBefore,
   lastDayOf,
@@ -17,7 +17,7 @@ import {
   scheduleOf,
   sendingsOf,
   suggested,
-} from './reminders.rules.ts'
+} from './rules.ts'
 
 export interface RemindersView {
   round: Round

@@ -1,12 +1,12 @@
 /** What a person decides about a mailing that has not gone: release, another time, write anew, stop, post. */
-import type { Translate } from '../kernel/i18n/translate.ts'
-import { toLocal } from '../kernel/time.ts'
-import { type AudienceFilter, isMailingPurpose, usualAudience } from './audience.rules.ts'
-import { addressOf, choicesOf, type DraftQuery } from './draft.rules.ts'
-import type { MailingView } from './mailing.pages.ts'
-import { differencesOf } from './message.pages.ts'
-import type { MailingRow } from './queries.ts'
-import { type Counts, gone, isHeld, mayRelease, sumOf, waiting } from './rules.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { toLocal } from '../../kernel/time.ts'
+import { type AudienceFilter, isMailingPurpose, usualAudience } from '../compose/audience.rules.ts'
+import { addressOf, choicesOf, type DraftQuery } from '../compose/draft.rules.ts'
+import type { MailingView } from '../mailing.pages.ts'
+import { differencesOf } from '../message.pages.ts'
+import type { MailingRow } from '../queries.ts'
+import { type Counts, gone, isHeld, mayRelease, sumOf, waiting } from '../rules.ts'
 
 export function heldPart(t: Translate, view: MailingView, mailing: MailingRow) {
   const isOwn = mailing.creatorId === view.accountId

@@ -1,7 +1,7 @@
 /** Whether a letter that waits still says what is so. */
-import { guestSeminar, type Hours } from '../guests/rules.ts'
-import type { InvitedSeminar } from '../invitations/rules.ts'
-import { isSo } from '../invitations/told.rules.ts'
+import { guestSeminar, type Hours } from '../../guests/rules.ts'
+import type { InvitedSeminar } from '../../invitations/rules.ts'
+import { isSo } from '../../invitations/told.rules.ts'
 
 /** Letters that say the same to the same kind of reader. */
 export interface Said {

@@ -1,5 +1,5 @@
 /** Nobody is reminded of the same thing more than twice, or twice within a few days. */
-import { daysBetween, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
+import { daysBetween, type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import type { Person } from './audience.rules.ts'
 
 export const reminderPurposes = ['reply_reminder', 'questionnaire_reminder'] as const

@@ -1,14 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { signedIn } from '../kernel/auth/guards.ts'
-import type { Deps } from '../kernel/deps.ts'
-import { Invalid, NotFound } from '../kernel/errors.ts'
-import { mailPolicy } from '../kernel/html/mail.ts'
-import { parseForm } from '../kernel/http/forms.ts'
-import { newId } from '../kernel/ids.ts'
-import { meantBy, settingsText, whenOf } from '../kernel/mail/when.ts'
-import { localDate } from '../kernel/time.ts'
-import { findRound, type Round } from '../rounds/queries.ts'
-import { type MailingPurpose, mailingPurposes, usualAudience } from './audience.rules.ts'
+import { signedIn } from '../../kernel/auth/guards.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Invalid, NotFound } from '../../kernel/errors.ts'
+import { mailPolicy } from '../../kernel/html/mail.ts'
+import { parseForm } from '../../kernel/http/forms.ts'
+import { newId } from '../../kernel/ids.ts'
+import { meantBy, settingsText, whenOf } from '../../kernel/mail/when.ts'
+import { localDate } from '../../kernel/time.ts'
+import { findRound, type Round } from '../../rounds/queries.ts'
 import {
   type Draft,
   letterFacts,
@@ -16,10 +15,11 @@ import {
   planFactsOf,
   planOfMailing,
   sendMailing,
-} from './compose.actions.ts'
-import { draftQuery, mailingForm } from './compose.input.ts'
-import { audiencePage, purposesPage } from './compose.pages.ts'
+} from './actions.ts'
+import { type MailingPurpose, mailingPurposes, usualAudience } from './audience.rules.ts'
 import { addressOf, type DraftQuery, filterOf } from './draft.rules.ts'
+import { draftQuery, mailingForm } from './input.ts'
+import { audiencePage, purposesPage } from './pages.ts'
 import { paperPlan, planMailing } from './plan.rules.ts'
 import { isReminder } from './reminded.rules.ts'
 import { exampleMail, mailingTitle, reviewPage } from './review.pages.ts'

@@ -1,7 +1,7 @@
 /** The messages of a mailing that have not begun to go out. */
-import type { Db, Tx } from '../kernel/db/open.ts'
-import { never } from '../kernel/mail/outbox.ts'
-import type { UtcText } from '../kernel/time.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import { never } from '../../kernel/mail/outbox.ts'
+import type { UtcText } from '../../kernel/time.ts'
 
 export async function listWaiting(db: Db | Tx, mailingId: string) {
   return db

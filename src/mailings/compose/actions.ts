@@ -1,33 +1,34 @@
-import { listPresent } from '../attendance/queries.ts'
+import { listPresent } from '../../attendance/queries.ts'
 import {
   listAfternoons,
   listGuestAddressees,
   listGuestHours,
   lockGuestSeminars,
   markGuestsTold,
-} from '../guests/addressees.queries.ts'
-import { guestSenderOf } from '../guests/letters.rules.ts'
+} from '../../guests/addressees.queries.ts'
+import { guestSenderOf } from '../../guests/letters.rules.ts'
 import {
   listAddressees,
   listProgrammes,
   markTold,
   questionFacts,
-} from '../invitations/letters.queries.ts'
-import { type ProgrammeLine, senderOf } from '../invitations/letters.rules.ts'
-import { listInvitedSeminars, lockRound } from '../invitations/queries.ts'
-import { sequenceOf, toldOf } from '../invitations/told.rules.ts'
-import { insertHistory } from '../kernel/db/history.ts'
-import type { Db, Tx } from '../kernel/db/open.ts'
-import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Invalid } from '../kernel/errors.ts'
-import { sha256 } from '../kernel/ids.ts'
-import { enqueueMail, type NewMessage, never } from '../kernel/mail/outbox.ts'
-import { localDate, type UtcText } from '../kernel/time.ts'
-import type { Round } from '../rounds/queries.ts'
-import { listSeminarFacts } from '../seminars/queries.ts'
-import type { Purpose } from '../templates/purposes.rules.ts'
-import { readTemplates } from '../templates/queries.ts'
-import { isUnfilled, namesIn, type Template } from '../templates/rules.ts'
+} from '../../invitations/letters.queries.ts'
+import { type ProgrammeLine, senderOf } from '../../invitations/letters.rules.ts'
+import { listInvitedSeminars, lockRound } from '../../invitations/queries.ts'
+import { sequenceOf, toldOf } from '../../invitations/told.rules.ts'
+import { insertHistory } from '../../kernel/db/history.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict, Invalid } from '../../kernel/errors.ts'
+import { sha256 } from '../../kernel/ids.ts'
+import { enqueueMail, type NewMessage, never } from '../../kernel/mail/outbox.ts'
+import { localDate, type UtcText } from '../../kernel/time.ts'
+import type { Round } from '../../rounds/queries.ts'
+import { listSeminarFacts } from '../../seminars/queries.ts'
+import type { Purpose } from '../../templates/purposes.rules.ts'
+import { readTemplates } from '../../templates/queries.ts'
+import { isUnfilled, namesIn, type Template } from '../../templates/rules.ts'
+import { listReminders, listUnreached } from '../reminders/queries.ts'
 import {
   type AudienceFilter,
   type Chosen,
@@ -37,14 +38,13 @@ import {
   mailingPurposes,
   toGuestsToo,
 } from './audience.rules.ts'
-import { calendarWriter, type LetterFacts, letterWriter } from './compose.mails.ts'
-import { insertMailing, listSentKeys } from './compose.queries.ts'
 import { listRoundContacts } from './contacts.queries.ts'
 import { toldToContact } from './contacts.rules.ts'
 import { keyOfChosen } from './keys.rules.ts'
+import { calendarWriter, type LetterFacts, letterWriter } from './mails.ts'
 import { type MailingPlan, type PlanFacts, paperPlan, planMailing, planText } from './plan.rules.ts'
+import { insertMailing, listSentKeys } from './queries.ts'
 import { isReminder, remindedBy } from './reminded.rules.ts'
-import { listReminders, listUnreached } from './reminders.queries.ts'
 
 export interface Draft {
   round: Round

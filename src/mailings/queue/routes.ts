@@ -1,31 +1,31 @@
 /** Release, another time, stop, and letters on paper. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { senderOf } from '../invitations/letters.rules.ts'
-import { listInvitedSeminars } from '../invitations/queries.ts'
-import { signedIn } from '../kernel/auth/guards.ts'
-import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Forbidden, Invalid, NotFound } from '../kernel/errors.ts'
-import { toCsv } from '../kernel/html/csv.ts'
-import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
-import { type FormErrors, parseForm, valuesOf } from '../kernel/http/forms.ts'
-import { translators } from '../kernel/i18n/translate.ts'
-import { linkToken } from '../kernel/ids.ts'
-import { whenOf } from '../kernel/mail/when.ts'
-import { formatMoment, localDate } from '../kernel/time.ts'
-import { stopForm, timeForm } from './input.ts'
-import { mergeRows, mergeWidths, printPage } from './paper.pages.ts'
-import { countStates, getMailing, getMessage } from './queries.ts'
+import { senderOf } from '../../invitations/letters.rules.ts'
+import { listInvitedSeminars } from '../../invitations/queries.ts'
+import { signedIn } from '../../kernel/auth/guards.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict, Forbidden, Invalid, NotFound } from '../../kernel/errors.ts'
+import { toCsv } from '../../kernel/html/csv.ts'
+import { toXlsx, xlsxType } from '../../kernel/html/xlsx.ts'
+import { type FormErrors, parseForm, valuesOf } from '../../kernel/http/forms.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { linkToken } from '../../kernel/ids.ts'
+import { whenOf } from '../../kernel/mail/when.ts'
+import { formatMoment, localDate } from '../../kernel/time.ts'
+import { isReminder } from '../compose/reminded.rules.ts'
+import { stopForm, timeForm } from '../input.ts'
+import { countStates, getMailing, getMessage } from '../queries.ts'
+import { isHeld, noCounts, sumOf, waiting } from '../rules.ts'
 import {
   listUntrue,
   postMailing,
   releaseMailing,
   rescheduleMailing,
   stopMailing,
-} from './queue.actions.ts'
-import { anewHref, stopPage } from './queue.pages.ts'
-import { listLetters } from './queue.queries.ts'
-import { isReminder } from './reminded.rules.ts'
-import { isHeld, noCounts, sumOf, waiting } from './rules.ts'
+} from './actions.ts'
+import { anewHref, stopPage } from './pages.ts'
+import { mergeRows, mergeWidths, printPage } from './paper.pages.ts'
+import { listLetters } from './queries.ts'
 
 type WithId = FastifyRequest<{ Params: { id: string } }>
 

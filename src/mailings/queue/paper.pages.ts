@@ -1,10 +1,10 @@
 /** Letters on paper: to print, and as rows that a word processor merges with a letter. */
-import { paperParts } from '../invitations/paper.rules.ts'
-import { type InvitedSeminar, replyBy } from '../invitations/rules.ts'
-import type { Translate } from '../kernel/i18n/translate.ts'
-import { linkMark } from '../kernel/mail/letter.ts'
-import { formatDate, formatTime, type LocalDate } from '../kernel/time.ts'
-import type { LetterRow } from './queue.queries.ts'
+import { paperParts } from '../../invitations/paper.rules.ts'
+import { type InvitedSeminar, replyBy } from '../../invitations/rules.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { linkMark } from '../../kernel/mail/letter.ts'
+import { formatDate, formatTime, type LocalDate } from '../../kernel/time.ts'
+import type { LetterRow } from './queries.ts'
 
 const heads = [
   ...([

@@ -1,10 +1,10 @@
 /** What staff can write about, and to whom. */
-import type { InvitedGuest } from '../guests/addressees.queries.ts'
-import type { Addressee } from '../invitations/letters.queries.ts'
-import type { SettledSeminar } from '../invitations/rules.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
-import type { UtcText } from '../kernel/time.ts'
-import type { Purpose } from '../templates/purposes.rules.ts'
+import type { InvitedGuest } from '../../guests/addressees.queries.ts'
+import type { Addressee } from '../../invitations/letters.queries.ts'
+import type { SettledSeminar } from '../../invitations/rules.ts'
+import type { SeatRole } from '../../kernel/db/schema.ts'
+import type { UtcText } from '../../kernel/time.ts'
+import type { Purpose } from '../../templates/purposes.rules.ts'
 import type { BodyStanding, ContactPerson } from './contacts.rules.ts'
 
 /** What staff can send to those invited, and to those who help; the other letters go out by themselves or from pages of their own. */

@@ -1,11 +1,11 @@
 /** The schedule of reminders, and what has become of it. */
 import type { Insertable } from 'kysely'
-import type { Db, Tx } from '../kernel/db/open.ts'
-import type { ReminderRuleTable } from '../kernel/db/schema.ts'
-import type { UtcText } from '../kernel/time.ts'
-import type { ReminderPurpose, ReminderRow } from './reminded.rules.ts'
-import { readerAt, reminderPurposes } from './reminded.rules.ts'
-import { doneKey, type Rule } from './reminders.rules.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { ReminderRuleTable } from '../../kernel/db/schema.ts'
+import type { UtcText } from '../../kernel/time.ts'
+import type { ReminderPurpose, ReminderRow } from '../compose/reminded.rules.ts'
+import { readerAt, reminderPurposes } from '../compose/reminded.rules.ts'
+import { doneKey, type Rule } from './rules.ts'
 
 /** Reminders that may have reached somebody of the round, or are to. */
 export async function listReminders(db: Db | Tx, roundId: string): Promise<ReminderRow[]> {

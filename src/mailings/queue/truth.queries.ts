@@ -1,13 +1,13 @@
 /** What the letters that wait say of when and where, and how it is. */
 import { sql } from 'kysely'
-import { listSeminarHours } from '../guests/addressees.queries.ts'
-import { listSeminarsById } from '../invitations/queries.ts'
-import type { Db, Tx } from '../kernel/db/open.ts'
-import { never } from '../kernel/mail/outbox.ts'
-import type { LocalDate, UtcText } from '../kernel/time.ts'
-import { listSeminarFacts } from '../seminars/queries.ts'
-import { listRoundContacts } from './contacts.queries.ts'
-import { anyContact, contactsFor, toldToContact } from './contacts.rules.ts'
+import { listSeminarHours } from '../../guests/addressees.queries.ts'
+import { listSeminarsById } from '../../invitations/queries.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import { never } from '../../kernel/mail/outbox.ts'
+import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import { listSeminarFacts } from '../../seminars/queries.ts'
+import { listRoundContacts } from '../compose/contacts.queries.ts'
+import { anyContact, contactsFor, toldToContact } from '../compose/contacts.rules.ts'
 import type { Present, Said } from './truth.rules.ts'
 
 /** Letters of one mailing, or of none, that say the same to the same kind of reader. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { many, optionalLine, optionalText } from '../kernel/http/forms.ts'
+import { many, optionalLine, optionalText } from '../../kernel/http/forms.ts'
 import { mailingPurposes } from './audience.rules.ts'
 import { answeredChoices, replyChoices, seatRoles, standingChoices } from './draft.rules.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { firstHour } from '../kernel/calendar/working-time.ts'
-import { wholeNumber } from '../kernel/http/forms.ts'
-import { isFarEnoughApart, lastHour, type Schedule } from './reminders.rules.ts'
+import { firstHour } from '../../kernel/calendar/working-time.ts'
+import { wholeNumber } from '../../kernel/http/forms.ts'
+import { isFarEnoughApart, lastHour, type Schedule } from './rules.ts'
 
 const days = () => wholeNumber(1, 90)
 const hour = () => wholeNumber(firstHour, lastHour)

@@ -1,9 +1,9 @@
 /** What a mailing is planned from, and its keeping. */
 import { type Insertable, sql } from 'kysely'
-import type { Db, Tx } from '../kernel/db/open.ts'
-import type { MailingTable } from '../kernel/db/schema.ts'
-import { never } from '../kernel/mail/outbox.ts'
-import type { UtcText } from '../kernel/time.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { MailingTable } from '../../kernel/db/schema.ts'
+import { never } from '../../kernel/mail/outbox.ts'
+import type { UtcText } from '../../kernel/time.ts'
 
 /** When the purposes' messages in this round that may have reached somebody were written, by dedupe key. */
 export async function listSentKeys(

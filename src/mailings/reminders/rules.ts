@@ -1,7 +1,7 @@
 /** When those who are silent are reminded: on working days in office hours, by the round's own schedule. */
-import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
-import { isSettled } from '../invitations/rules.ts'
-import { hourOf, isOrdinaryDay } from '../kernel/calendar/working-time.ts'
+import type { InvitedSeminar, SettledSeminar } from '../../invitations/rules.ts'
+import { isSettled } from '../../invitations/rules.ts'
+import { hourOf, isOrdinaryDay } from '../../kernel/calendar/working-time.ts'
 import {
   addDays,
   addMinutes,
@@ -9,8 +9,12 @@ import {
   localDate,
   toUtc,
   type UtcText,
-} from '../kernel/time.ts'
-import { daysBetweenReminders, type ReminderPurpose, reminderPurposes } from './reminded.rules.ts'
+} from '../../kernel/time.ts'
+import {
+  daysBetweenReminders,
+  type ReminderPurpose,
+  reminderPurposes,
+} from '../compose/reminded.rules.ts'
 
 /** The last hour in which a reminder may be planned; nothing is sent from five. */
 export const lastHour = 16

@@ -1,13 +1,13 @@
-import { listInvitedSeminars } from '../invitations/queries.ts'
-import { isWorkingTime } from '../kernel/calendar/working-time.ts'
-import { insertHistory } from '../kernel/db/history.ts'
-import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
-import { translators } from '../kernel/i18n/translate.ts'
-import { newId, sha256 } from '../kernel/ids.ts'
-import { listRounds, type Round } from '../rounds/queries.ts'
-import { usualAudience } from './audience.rules.ts'
-import { type Draft, mailingFingerprint, planOfMailing, sendMailing } from './compose.actions.ts'
+import { listInvitedSeminars } from '../../invitations/queries.ts'
+import { isWorkingTime } from '../../kernel/calendar/working-time.ts'
+import { insertHistory } from '../../kernel/db/history.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { NotFound } from '../../kernel/errors.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { newId, sha256 } from '../../kernel/ids.ts'
+import { listRounds, type Round } from '../../rounds/queries.ts'
+import { type Draft, mailingFingerprint, planOfMailing, sendMailing } from '../compose/actions.ts'
+import { usualAudience } from '../compose/audience.rules.ts'
 import {
   listActiveRules,
   listDone,
@@ -16,14 +16,8 @@ import {
   type SavedRule,
   saveRule,
   setPaused,
-} from './reminders.queries.ts'
-import {
-  invitedBefore,
-  rulesOf,
-  type Schedule,
-  type Sending,
-  sendingsOf,
-} from './reminders.rules.ts'
+} from './queries.ts'
+import { invitedBefore, rulesOf, type Schedule, type Sending, sendingsOf } from './rules.ts'
 
 /** The schedule as staff want it; a rule that stays as it was keeps who saved it. */
 export async function saveSchedule(
