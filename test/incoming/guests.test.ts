@@ -205,5 +205,7 @@ test('a guest’s letter that came back is to be done, until it goes to an addre
     guest?.email,
     'ny@forbund.example',
   ])
-  expect((await t.visitor().get(links[0] ?? '')).statusCode).toBe(404)
+  const old = await t.visitor().get(links[0] ?? '')
+  expect(old.statusCode).toBe(410)
+  expect(old.body).not.toContain('Gäst Åberg')
 })
