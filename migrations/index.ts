@@ -23,6 +23,7 @@ import * as m0023 from './0023_reminders.ts'
 import * as m0025 from './0025_contact_letters.ts'
 import * as m0026 from './0026_true_letters.ts'
 import * as m0028 from './0028_dead_links.ts'
+import * as m0029 from './0029_ledger_indexes.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -51,4 +52,5 @@ export const migrations = {
   '0025_contact_letters': m0025,
   '0026_true_letters': m0026,
   '0028_dead_links': m0028,
+  '0029_ledger_indexes': m0029,
 }
