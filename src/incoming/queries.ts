@@ -1,9 +1,11 @@
 /** What came in, and what of ours it may be about. */
+
 import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
 import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { IncomingTable, MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import { isUnreached } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { AskedPerson } from './answer.rules.ts'
 
@@ -265,25 +267,7 @@ export async function countBounced(db: Db, roundId: string): Promise<number> {
         ]),
       ]),
     )
-    .where('message.bounced_at', 'is not', null)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('message as later')
-            .select('later.id')
-            .where((to) =>
-              to.or([
-                to('later.seat_id', '=', to.ref('message.seat_id')),
-                to('later.guest_invitation_id', '=', to.ref('message.guest_invitation_id')),
-              ]),
-            )
-            .whereRef('later.to_email', '=', 'message.to_email')
-            .whereRef('later.sent_at', '>', 'message.bounced_at')
-            .where('later.bounced_at', 'is', null),
-        ),
-      ),
-    )
+    .where(isUnreached)
     .where((eb) =>
       eb.not(
         eb.exists(

@@ -1,7 +1,9 @@
 /** The schedule of reminders, and what has become of it. */
+
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { ReminderRuleTable } from '../../kernel/db/schema.ts'
+import { isUnreached } from '../../kernel/mail/standing.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { ReminderPurpose, ReminderRow } from '../compose/reminded.rules.ts'
 import { readerAt, reminderPurposes } from '../compose/reminded.rules.ts'
@@ -18,27 +20,7 @@ export async function listReminders(db: Db | Tx, roundId: string): Promise<Remin
 
 /** Who is not reached at the address, by `readerAt`: a letter came back, and none has arrived since. */
 export async function listUnreached(db: Db | Tx, roundId: string): Promise<Set<string>> {
-  const rows = await readerRows(db, roundId)
-    .where('message.bounced_at', 'is not', null)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('message as later')
-            .select('later.id')
-            .where((to) =>
-              to.or([
-                to('later.seat_id', '=', to.ref('message.seat_id')),
-                to('later.guest_invitation_id', '=', to.ref('message.guest_invitation_id')),
-              ]),
-            )
-            .whereRef('later.to_email', '=', 'message.to_email')
-            .whereRef('later.sent_at', '>', 'message.bounced_at')
-            .where('later.bounced_at', 'is', null),
-        ),
-      ),
-    )
-    .execute()
+  const rows = await readerRows(db, roundId).where(isUnreached).execute()
   return new Set(rows.map(readerAt))
 }
 
