@@ -18,8 +18,10 @@ export default defineConfig({
     // each file takes longer than its tests.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // For a machine with much else to do; a test that passes never waits so long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
@@ -46,7 +48,6 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           provide: { database: 'sqlite' },
-          testTimeout: 180_000,
         },
       },
     ],

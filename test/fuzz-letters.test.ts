@@ -11,16 +11,14 @@ beforeAll(async () => {
   world = await aWorldOfLetters(t)
 })
 
-test('what nobody would type is refused, and shown only as text', {
-  timeout: 150_000,
-}, async () => {
+test('what nobody would type is refused, and shown only as text', async () => {
   const addresses = t.app.routeList.filter(
     (address) => world.known(address) && !address.includes('/incheckning'),
   )
   expect(await attack(addresses, world.ways)).toEqual([])
 })
 
-test('nor at the door, on the day itself', { timeout: 150_000 }, async () => {
+test('nor at the door, on the day itself', async () => {
   const letIn = t.db.updateTable('seminar').set({ rss_checks_in: 1 })
   await letIn.where('slug', '=', 'blekinge-1').execute()
   t.clock.set('2027-04-14T07:00:00Z')

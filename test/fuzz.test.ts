@@ -93,9 +93,7 @@ async function aChange(seminarId: string): Promise<string> {
   return made.ok ? made.id : ''
 }
 
-test('what nobody would type is refused, and shown only as text', {
-  timeout: 150_000,
-}, async () => {
+test('what nobody would type is refused, and shown only as text', async () => {
   expect(await attack(t.app.routeList, { fill, visitorFor })).toEqual([])
 })
 

@@ -53,5 +53,5 @@ test('a link that is slow to open is not overtaken', async () => {
   await page.goto('/utskick')
   await page.getByText('Listan').click({ noWaitAfter: true })
   isDone = true
-  await page.getByRole('heading', { name: 'Listan' }).waitFor({ timeout: 8000 })
+  await page.getByRole('heading', { name: 'Listan' }).waitFor()
 })

@@ -99,7 +99,7 @@ test('rules are set and three dates for each seminar are reckoned while one watc
   await press(planner, 'Spara reglerna')
   await planner.getByLabel('Datum för varje seminarium').selectOption('3')
   await press(planner, 'Räkna fram förslag')
-  await planner.getByRole('heading', { name: 'Förslag till kalender' }).waitFor({ timeout: 90_000 })
+  await planner.getByRole('heading', { name: 'Förslag till kalender' }).waitFor()
 })
 
 let runAddress: string
@@ -248,7 +248,7 @@ test('settles the counter-proposal after seeing what it collides with', async ()
 test('the rest is reckoned again with few moves, and offered to the one who refused', async () => {
   await planner.goto(runAddress)
   await press(planner, 'Räkna om resten')
-  await planner.getByRole('heading', { name: 'Förslag till kalender' }).waitFor({ timeout: 90_000 })
+  await planner.getByRole('heading', { name: 'Förslag till kalender' }).waitFor()
   await open(planner, planner.url())
   const moved = await planner.locator('.movedlist li b').allInnerTexts()
   expect(moved).toContain('Halland')

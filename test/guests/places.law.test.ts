@@ -102,7 +102,7 @@ test('coming never exceeds the places unless staff lowered them, and nobody over
     ),
     { numRuns: 25 },
   )
-}, 60_000)
+})
 
 test('seven take the last three places at the same moment: exactly three get them', async () => {
   await reset(3)

@@ -152,7 +152,7 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
     if (step === 'regret') return withdrawHandover(t.deps, holder)
     return issueLink(t.deps, { invitationId: id, accountId, seen: holder.linkId })
   }
-}, 240_000)
+})
 
 /** What is refused is refused in words; nothing else goes wrong. */
 async function orRefused(work: () => Promise<unknown>): Promise<void> {

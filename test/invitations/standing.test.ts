@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => smtp.close())
 beforeEach(async () => {
-  t = await openTestApp({ send: sendTo(smtp, 20_000) })
+  t = await openTestApp({ send: sendTo(smtp) })
   smtp.raw.length = 0
   smtp.behave('accept')
   const { seats } = await aReadySeminar(t)

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => smtp.close())
 beforeEach(async () => {
-  t = await openTestApp({ send: sendTo(smtp, 20_000) })
+  t = await openTestApp({ send: sendTo(smtp) })
   smtp.raw.length = 0
   smtp.behave('accept')
   planner = await t.signIn('planner')

@@ -50,7 +50,7 @@ test('killed again and again while people answer: no saved answer is lost or dou
   for (const [seatId, text] of saved) {
     expect(found.get(seatId)?.map((row) => JSON.parse(row.value))).toEqual([text])
   }
-}, 60_000)
+})
 
 async function startServer(): Promise<Running> {
   const port = String(await freePort())

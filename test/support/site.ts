@@ -69,7 +69,7 @@ export async function openSite(): Promise<Site> {
         ...options,
       })
       watchErrors(context, complaints)
-      context.setDefaultTimeout(30_000)
+      context.setDefaultTimeout(120_000)
       return context.newPage()
     },
     mails,

@@ -1,5 +1,6 @@
 /** A real SMTP server on a free port that keeps what it gets, and can misbehave. (smtp-server holds its banner 100 ms.) */
-import type { AddressInfo } from 'node:net'
+import { subscribe } from 'node:diagnostics_channel'
+import type { AddressInfo, Socket } from 'node:net'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import { openSmtp, type Send } from '../../src/kernel/mail/smtp.ts'
@@ -41,7 +42,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
     onRcptTo({ address }, session, done) {
       smtp.recipients.push(address)
       const b = behaviour(address)
-      if (b === 'hang') return
+      if (b === 'hang') return tireOf(session)
       if (b === 'drop') return drop(session.id)
       if (typeof b === 'object' && 'reject' in b) return done(refusal(b.reject, b.words))
       done()
@@ -57,7 +58,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
         smtp.seen++
         const b = behaviour(session.envelope.rcptTo[0]?.address ?? '')
         if (b === 'drop-after-data') return drop(session.id)
-        if (b === 'hang-after-data') return
+        if (b === 'hang-after-data') return tireOf(session)
         if (typeof b === 'object' && 'rejectData' in b) return done(refusal(b.rejectData, b.words))
         smtp.raw.push(Buffer.concat(chunks))
         done(null)
@@ -97,20 +98,24 @@ function refusal(code: number, words: string): Error {
   return Object.assign(new Error(words), { responseCode: code })
 }
 
-/** The product's own transport to this server, with short patience unless the server is trusted to answer. */
-export function sendTo(
-  smtp: { url: string },
-  socketTimeout = 400,
-  greetingTimeout = 2000 + socketTimeout,
-): Send {
-  const send = openSmtp(
-    { ...testConfig, smtpUrl: smtp.url },
-    {
-      connectionTimeout: 2000 + socketTimeout,
-      greetingTimeout,
-      socketTimeout,
-    },
-  )
+/** The product's own transport to this server, as patient as the product unless told otherwise. */
+export function sendTo(smtp: { url: string }, timeouts?: Parameters<typeof openSmtp>[1]): Send {
+  const send = openSmtp({ ...testConfig, smtpUrl: smtp.url }, timeouts)
   if (!send) throw new Error('no SMTP')
   return send
 }
+
+/**
+ * The wait of the client's end of this connection is over at once: a server that hangs costs a test no time, and
+ * what it says to others is waited for as long as a slow machine needs.
+ */
+function tireOf({ remotePort }: { remotePort?: number }): void {
+  for (const socket of clients) if (socket.localPort === remotePort) socket.emit('timeout')
+}
+
+const clients = new Set<Socket>()
+subscribe('net.client.socket', (message) => {
+  const { socket } = message as { socket: Socket }
+  clients.add(socket)
+  socket.once('close', () => clients.delete(socket))
+})

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await reckonNext(t.deps, new AbortController().signal)
   const row = await t.db.selectFrom('tour_run').select('id').executeTakeFirstOrThrow()
   runId = row.id
-}, 120_000)
+})
 
 beforeEach(async () => {
   await t.db.deleteFrom('date_option').execute()
@@ -229,7 +229,7 @@ test('dates are locked and moved by hand, and the rest is worked out again', asy
     'Skånetisdag 30 november',
   )
   expect((await findRun(t.db, runId))?.state).toBe('done')
-}, 120_000)
+})
 
 test('what is impossible names the rules and where to change them; a failed run leaves all as it was', async () => {
   const saved = await planner.post(`${base}/regler`, {
@@ -265,7 +265,7 @@ test('what is impossible names the rules and where to change them; a failed run 
     .where('id', '=', id)
     .execute()
   expect(pageText((await open(planner, again.url)).body)).toContain('Planen är orörd')
-}, 60_000)
+})
 
 test('an analyst looks and starts, changes and offers nothing', async () => {
   const analyst = await t.signIn('analyst')

@@ -98,7 +98,7 @@ test('the whole country lies within two per cent of the best there is, with thre
     .flat()
     .flatMap((date) => date.warnings)
   expect(warned.filter((one) => one.key === 'tour.warn_taken')).toEqual([])
-}, 120_000)
+})
 
 test('reckoned again with nothing changed, nothing moves; with one change, few do', () => {
   const input = wholeCountry()
@@ -122,7 +122,7 @@ test('reckoned again with nothing changed, nothing moves; with one change, few d
   expect(after.dates.s5?.[0]?.reasons.map((one) => one.key)).toEqual(
     expect.arrayContaining(['tour.why_moved', 'tour.not_refused', 'tour.why_refused.one']),
   )
-}, 120_000)
+})
 
 test('says which journey is shared, and what that saves', () => {
   const far = theCountry(21).filter((one) => ['Umeå', 'Luleå'].includes(one.name))

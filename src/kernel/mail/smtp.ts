@@ -38,7 +38,7 @@ export class SendError extends Error {
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
 
 /** A pooled SMTP connection, or null when none is configured. */
-export function openSmtp(config: Config, timeouts = patience): Send | null {
+export function openSmtp(config: Config, timeouts: Partial<typeof patience> = {}): Send | null {
   if (!config.smtpUrl) return null
   const transport = nodemailer.createTransport({
     url: config.smtpUrl,
@@ -46,6 +46,7 @@ export function openSmtp(config: Config, timeouts = patience): Send | null {
     maxConnections: config.smtpConnections,
     maxMessages: 1000,
     ...(config.smtpRate > 0 && { rateLimit: config.smtpRate, rateDelta: 1000 }),
+    ...patience,
     ...timeouts,
     disableFileAccess: true,
     disableUrlAccess: true,

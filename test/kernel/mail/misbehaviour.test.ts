@@ -126,16 +126,16 @@ async function withServer(greet: (socket: Socket) => void, run: (url: string) =>
 }
 
 test.each([
-  ['says nothing at all', () => {}, /greeting|timeout/i],
+  ['says nothing at all', () => {}, /greeting|timeout/i, { greetingTimeout: 200 }],
   ['greets with 421', (socket: Socket) => socket.end('421 Too busy\r\n'), /421 Too busy/],
   ['greets with 554', (socket: Socket) => socket.end('554 Go away\r\n'), /554 Go away/],
   ['is no mail server', (socket: Socket) => socket.end('HTTP/1.1 400 Bad\r\n'), /greeting|HTTP/i],
-])(
+] as [string, (socket: Socket) => void, RegExp, { greetingTimeout?: number }?][])(
   'a server that %s costs no message a try, and its words are kept',
-  async (_what, greet, words) => {
+  async (_what, greet, words, timeouts) => {
     await queueFive()
     await withServer(greet, async (url) => {
-      const send = sendTo({ url }, 200, 200)
+      const send = sendTo({ url }, timeouts)
       expect(await deliverDueMail({ ...t.deps, send })).toBe(0)
       send.close()
     })

@@ -122,7 +122,7 @@ test('revisions only rise, nothing is half done, and only what will be held is r
     }),
     { numRuns: 25 },
   )
-}, 90_000)
+})
 
 /** All but the revision. */
 function stateOf(seminars: { revision: number }[]): string {
