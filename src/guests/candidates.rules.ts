@@ -1,6 +1,9 @@
 /** Which persons of which organisations are invited to an afternoon. */
+import type { ProgrammeLine } from '../invitations/letters.rules.ts'
 import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
+import { toldOf } from '../invitations/told.rules.ts'
 import type { LocalDate } from '../kernel/time.ts'
+import type { Template } from '../templates/rules.ts'
 import { type GuestRefusal, type Hours, whyCannotInviteGuests } from './rules.ts'
 
 /** A person of an organisation, and whether the seminar's afternoon knows him or her already. */
@@ -67,10 +70,20 @@ function whyLeftOut(candidate: GuestCandidate, taken: Set<string>): GuestLeftOut
   return taken.has(candidate.email) ? 'same_address' : null
 }
 
-/** What the person who presses the button has seen. @param seminar as the guests meet it. */
-export function guestPlanText(seminar: SettledSeminar | null, { recipients }: GuestPlan): string {
+/**
+ * What the person who presses the button has seen: other guests, another day, place or programme, or a letter rewritten
+ * meanwhile give another text. @param seminar as the guests meet it.
+ */
+export function guestPlanText(
+  seminar: SettledSeminar | null,
+  afternoon: ProgrammeLine[],
+  letter: Template,
+  { recipients }: GuestPlan,
+): string {
   return JSON.stringify([
-    seminar && [seminar.id, seminar.startsAt, seminar.endsAt, seminar.form, seminar.venueName],
+    letter,
+    seminar && toldOf(seminar),
+    afternoon.map(({ startTime, title, detail, speaker }) => [startTime, title, detail, speaker]),
     recipients.map(({ guestId, name, email, organisation }) => [
       guestId,
       name,

@@ -9,7 +9,9 @@ import { newId, sha256 } from '../kernel/ids.ts'
 import { enqueueMail, type NewMessage, never } from '../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import { getRoundOf } from '../seminars/queries.ts'
+import type { Purpose } from '../templates/purposes.rules.ts'
 import { readTemplates } from '../templates/queries.ts'
+import type { Template } from '../templates/rules.ts'
 import { type Afternoon, getAfternoon, markGuestsTold } from './addressees.queries.ts'
 import { listCandidates } from './candidates.queries.ts'
 import {
@@ -53,8 +55,13 @@ export async function planGuestInvitations(
   return { seminar, afternoon, ...planGuests(seminar, afternoon.hours, chosen, localDate(now)) }
 }
 
-export function guestFingerprint(draft: GuestDraft): string {
-  return sha256(guestPlanText(guestSeminar(draft.seminar, draft.afternoon.hours), draft))
+export function guestFingerprint(
+  draft: GuestDraft,
+  templates: (purpose: Purpose) => Template,
+): string {
+  const { seminar, afternoon } = draft
+  const met = guestSeminar(seminar, afternoon.hours)
+  return sha256(guestPlanText(met, afternoon.programme, templates('guest_invitation'), draft))
 }
 
 export interface InviteGuests {
@@ -90,7 +97,9 @@ export async function sendGuestInvitations(deps: Deps, invite: InviteGuests): Pr
     })
     if (!isNew) return 0
     const draft = await planGuestInvitations(tx, invite.seminarId, invite.guestIds, now)
-    if (guestFingerprint(draft) !== invite.expected) throw new Conflict('invitations.changed')
+    const templates = await readTemplates(tx, roundId)
+    if (guestFingerprint(draft, templates) !== invite.expected)
+      throw new Conflict('invitations.changed')
     if (draft.refusal || draft.recipients.length === 0) throw new Conflict('invitations.nobody')
     const ids = await insertRows(deps, tx, draft, now)
     const notBefore = isHeld ? never : (invite.scheduledFor ?? now)

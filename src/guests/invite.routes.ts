@@ -31,7 +31,7 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
       ...shown,
       example: exempel,
       mailingId: newId(),
-      fingerprint: guestFingerprint(shown.draft),
+      fingerprint: guestFingerprint(shown.draft, shown.templates),
       hasSmtp: deps.send !== null,
       when: { ...when, nar, dag, kl },
     })

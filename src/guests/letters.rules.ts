@@ -2,17 +2,17 @@
 import {
   type ProgrammeLine,
   type Sender,
+  seminarCalendar,
   seminarValues,
   senderOf,
 } from '../invitations/letters.rules.ts'
 import type { SettledSeminar } from '../invitations/rules.ts'
 import { toldOf } from '../invitations/told.rules.ts'
-import { calendarOf } from '../kernel/calendar/ics.ts'
 import { Invalid } from '../kernel/errors.ts'
 import { translators } from '../kernel/i18n/translate.ts'
-import { type Frame, linkMark, withoutLinks } from '../kernel/mail/letter.ts'
+import { type Frame, linkMark } from '../kernel/mail/letter.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
-import { formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
+import { type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
 import {
   composeMail,
@@ -73,32 +73,13 @@ export function guestCalendar(
   afternoon: ProgrammeLine[],
   change: { method: 'REQUEST' | 'CANCEL'; now: UtcText; isTrial?: boolean },
 ): (guest: { uid: string; name: string; email: string; sequence: number }) => string {
-  const programme = afternoon.map(
-    ({ startTime, title }) => `${formatTime(startTime, 'sv')} ${withoutLinks(title)}`,
-  )
-  const description = [
-    ...(change.method === 'CANCEL' ? [] : [t('guests.calendar_text', { link: sender.link })]),
-    ...(programme.length > 0 ? [`${t('seminars.programme')}\n${programme.join('\n')}`] : []),
-    `${sender.organisation}, ${sender.contactEmail}`,
-  ].join('\n\n')
   return ({ sequence, ...guest }) =>
-    calendarOf({
-      method: change.method,
-      isTrial: change.isTrial ?? false,
+    seminarCalendar(sender, seminar, {
+      ...change,
       sequence,
-      stampedAt: change.now,
-      startsAt: seminar.startsAt,
-      endsAt: seminar.endsAt,
-      title: t('guests.calendar_title', { name: seminar.name }),
-      description,
-      location: placeOf(seminar),
-      organizer: { name: sender.organisation, email: sender.mailFrom },
+      programme: afternoon,
+      kind: 'guest',
     })(guest)
-}
-
-function placeOf({ form, venueName, venueAddress, venueTown }: SettledSeminar): string {
-  if (form === 'digital') return t('changes.form.digital')
-  return withoutLinks([venueName, venueAddress, venueTown].filter(Boolean).join(', '))
 }
 
 /** The letters that go out from the guests' own pages; those to everyone who comes are in the room mailings/. */

@@ -5,7 +5,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Gone, NotFound } from '../kernel/errors.ts'
+import { Gone } from '../kernel/errors.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { guestSenderOf } from './letters.rules.ts'
@@ -28,7 +28,7 @@ export type Replying =
 
 /**
  * The same answer twice is one. @returns the reply that holds: who wanted to come may wait.
- * @throws Gone when it is too late.
+ * @throws Gone when it is too late, or the invitation has ended meanwhile.
  */
 export async function replyAsGuest(
   deps: Deps,
@@ -40,8 +40,8 @@ export async function replyAsGuest(
   return deps.db.transaction().execute(async (tx) => {
     const at = await placesAt(deps, tx, await lockSeminar(tx, seminarId))
     const invitation = await getGuestInvitation(tx, invitationId)
-    if (invitation.withdrawnAt !== null || invitation.linkId === null)
-      throw new NotFound('errors.link')
+    if (invitation.withdrawnAt !== null) throw new Gone('ended.withdrawn')
+    if (invitation.linkId === null) throw new Gone('ended.not_asked')
     const refusal = whyCannotReply(at.seminar, localDate(at.now))
     if (refusal) throw new Gone(`invitations.${refusal}`)
     const said = {

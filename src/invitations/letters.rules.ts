@@ -258,8 +258,8 @@ interface CalendarChange {
   sequence: number
   now: UtcText
   programme: ProgrammeLine[]
-  /** Whose file it is: a substitute sends nobody else. */
-  kind?: 'holder' | 'substitute'
+  /** Whose file it is: a substitute sends nobody else, a guest comes to the afternoon. */
+  kind?: 'holder' | 'substitute' | 'guest'
   isTrial?: boolean
 }
 
@@ -276,7 +276,9 @@ export function seminarCalendar(sender: Sender, seminar: SettledSeminar, change:
     stampedAt: change.now,
     startsAt: seminar.startsAt,
     endsAt: seminar.endsAt,
-    title: t('invitations.calendar_title', { name: seminar.name }),
+    title: t(change.kind === 'guest' ? 'guests.calendar_title' : 'invitations.calendar_title', {
+      name: seminar.name,
+    }),
     description: describe(sender, seminar, change),
     location: locationOf(seminar),
     organizer: { name: sender.organisation, email: sender.mailFrom },

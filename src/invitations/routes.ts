@@ -4,6 +4,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Invalid, NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
+import { translators } from '../kernel/i18n/translate.ts'
 import { newId } from '../kernel/ids.ts'
 import { meantBy, settingsText, type WhenFields, whenOf } from '../kernel/mail/when.ts'
 import { localDate } from '../kernel/time.ts'
@@ -87,7 +88,8 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
       slugs: plan.map(({ seminar }) => seminar.slug),
       seatId: plats,
       mailingId: utskick,
-      title: mailingTitle(reply.t, plan, { isOne: plats !== undefined, byPost }),
+      // The ledger is in Swedish whoever reads it.
+      title: mailingTitle(translators.sv, plan, { isOne: plats !== undefined, byPost }),
       byPost,
       expected: granskat,
       accountId: signedIn(request).accountId,

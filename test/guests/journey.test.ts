@@ -3,9 +3,12 @@ import ICAL from 'ical.js'
 import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listGuestAddressees } from '../../src/guests/addressees.queries.ts'
+import { replyAsGuest } from '../../src/guests/places.actions.ts'
+import { Gone } from '../../src/kernel/errors.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { countGuests } from '../../src/seminars/guests.queries.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { anAccount } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { open, press } from '../support/visit.ts'
@@ -104,6 +107,41 @@ test('somebody else changed a guest meanwhile: nothing goes out', async () => {
     .execute()
   expect((await planner.post(`${base}/skicka`, form)).statusCode).toBe(409)
   expect(await mails(/./)).toEqual([])
+})
+
+test('a letter or a programme rewritten since the look: nothing goes out', async () => {
+  const { guests } = await anAfternoon(t, 1)
+  const ids = guests.map(({ id }) => id)
+  const beforeLetter = await invite(planner, ids)
+  const letter = await open(planner, '/omgangar/2027/brev/guest_invitation')
+  await press(planner, letter, 'Spara brevet', { subject: 'Inbjudan till eftermiddagen: ny' })
+  expect((await beforeLetter.send()).statusCode).toBe(409)
+  const beforeProgramme = await invite(planner, ids)
+  await t.db.updateTable('programme_item').set({ title: 'Något annat' }).execute()
+  expect((await beforeProgramme.send()).statusCode).toBe(409)
+  expect(await mails(/./)).toEqual([])
+  expect((await (await invite(planner, ids)).send()).statusCode).toBe(303)
+})
+
+test('the calendar of a digital afternoon says where the link is, and who speaks', async () => {
+  const { guests, seminar } = await anAfternoon(t, 1)
+  const meeting = { form: 'digital', meeting_url: 'https://mote.example/rum' } as const
+  await t.db.updateTable('seminar').set(meeting).where('id', '=', seminar.id).execute()
+  await t.db.updateTable('programme_item').set({ speaker: 'Ylva Ek' }).execute()
+  await (await invite(planner, [guests[0]?.id ?? ''])).send()
+  const [letter] = await mails(/Inbjudan till eftermiddagen/)
+  const { description } = eventOf(letter).event
+  expect(description).toContain('Länken till det digitala mötet finns på din sida.')
+  expect(description).toContain('13.00 Möte med organisationerna, Ylva Ek')
+  expect(description).not.toContain('mote.example')
+})
+
+test('an invitation taken back between the page and the press says so', async () => {
+  await invited(1)
+  const { id } = await t.db.selectFrom('guest_invitation').select('id').executeTakeFirstOrThrow()
+  const by = { source: 'phone', accountId: await anAccount(t.db), comment: '' } as const
+  await t.db.updateTable('guest_invitation').set({ withdrawn_at: t.clock.now() }).execute()
+  await expect(replyAsGuest(t.deps, id, 'coming', by)).rejects.toEqual(new Gone('ended.withdrawn'))
 })
 
 test('the letter and its calendar are about the afternoon only, by the guest’s own link', async () => {

@@ -53,6 +53,18 @@ test('pressed twice, or by two people, it is sent once', async () => {
   ).toHaveLength(1)
 })
 
+test('the ledger is in Swedish, whichever language the one who sends reads', async () => {
+  const planner = await t.signIn('planner')
+  planner.cookies.set('lang', 'en')
+  await anInvitedSeminar(t, planner)
+  await planner.post('/utskick', fieldsOf((await planner.get(reminder)).body, /^Send 15/))
+  const titles = await t.db.selectFrom('mailing').select('title').orderBy('title').execute()
+  expect(titles.map(({ title }) => title)).toEqual([
+    'Inbjudan till Blekinge',
+    'Påminnelse om svar: Blekinge',
+  ])
+})
+
 test('two people at the same moment: one mailing goes, the other is refused', async () => {
   await anInvitedSeminar(t)
   const [one, other] = [await t.signIn('planner'), await t.signIn('administrator')]

@@ -1,11 +1,11 @@
 import { aReadySeminar, invite } from '../invitations/support.ts'
-import type { TestApp } from '../support/app.ts'
+import type { TestApp, Visitor } from '../support/app.ts'
 import { formWithButton } from '../support/html.ts'
 
 /** Blekinge's 15 seats, invited by mail that has been handed over. */
-export async function anInvitedSeminar(t: TestApp) {
+export async function anInvitedSeminar(t: TestApp, by?: Visitor) {
   const ready = await aReadySeminar(t)
-  await invite(await t.signIn('planner'), 'blekinge-1')
+  await invite(by ?? (await t.signIn('planner')), 'blekinge-1')
   await t.db.updateTable('message').set({ state: 'sent', sent_at: t.clock.now() }).execute()
   return ready
 }

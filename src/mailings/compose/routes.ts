@@ -4,6 +4,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Invalid, NotFound } from '../../kernel/errors.ts'
 import { mailPolicy } from '../../kernel/html/mail.ts'
 import { parseForm } from '../../kernel/http/forms.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
 import { newId } from '../../kernel/ids.ts'
 import { meantBy, settingsText, whenOf } from '../../kernel/mail/when.ts'
 import { localDate } from '../../kernel/time.ts'
@@ -113,7 +114,8 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const whole = await planOfMailing(deps.db, draft, now)
     const queued = await sendMailing(deps, {
       ...{ ...draft, id, byPost, expected: granskat, scheduledFor: when.at },
-      title: mailingTitle(reply.t, {
+      // The ledger is in Swedish whoever reads it.
+      title: mailingTitle(translators.sv, {
         plan: byPost ? paperPlan(whole) : whole,
         ...{ again: draft.again, byPost },
       }),

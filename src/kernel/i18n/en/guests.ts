@@ -245,8 +245,6 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.thanks.waiting':
     'It is full at the moment. You are on the waiting list and get a letter if you get a place.',
   'guests.calendar_title': 'Afternoon: dialogue seminar on skills supply in elderly care, {name}',
-  'guests.calendar_text':
-    'Reply to the invitation or read the programme:\n{link}\n\nThe link is yours. Do not pass it on.',
   'guests.mail.link_is_yours':
     'The link is yours. Do not pass it on. Your reply becomes a public document. We do not measure whether you open the mail.',
   'history.organisation_added': 'Added the organisation',

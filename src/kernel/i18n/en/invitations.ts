@@ -17,6 +17,8 @@ export const invitations: Record<keyof typeof sv, string> = {
     'Reply to the invitation or send a substitute:\n{link}\n\nThe link is yours. Do not pass it on.',
   'invitations.calendar_text_substitute':
     'Cannot come? Say so on your page:\n{link}\n\nThe link is yours. Do not pass it on.',
+  'invitations.calendar_text_guest':
+    'Reply to the invitation or read the programme:\n{link}\n\nThe link is yours. Do not pass it on.',
   'invitations.calendar_join': 'The link to the digital meeting is on your page.',
   'invitations.mail.we_meet_alone':
     'We meet in {region} to talk about how we recruit, lead and keep those who work with older people.',

@@ -239,8 +239,6 @@ export const guests = {
   'guests.thanks.waiting': 'Det är fullt just nu. Du står i kö och får ett mejl om du får plats.',
   'guests.calendar_title':
     'Eftermiddag: dialogseminarium om äldreomsorgens kompetensförsörjning, {name}',
-  'guests.calendar_text':
-    'Svara på inbjudan eller läs programmet:\n{link}\n\nLänken är din. Skicka den inte vidare.',
   'guests.mail.link_is_yours':
     'Länken är din. Skicka den inte vidare. Ditt svar blir allmän handling. Vi mäter inte om du öppnar mejlet.',
   'history.organisation_added': 'Lade till organisationen',

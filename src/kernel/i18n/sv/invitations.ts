@@ -16,6 +16,8 @@ export const invitations = {
     'Svara på inbjudan eller skicka en ersättare:\n{link}\n\nLänken är din. Skicka den inte vidare.',
   'invitations.calendar_text_substitute':
     'Kan du inte komma? Säg till på din sida:\n{link}\n\nLänken är din. Skicka den inte vidare.',
+  'invitations.calendar_text_guest':
+    'Svara på inbjudan eller läs programmet:\n{link}\n\nLänken är din. Skicka den inte vidare.',
   'invitations.calendar_join': 'Länken till det digitala mötet finns på din sida.',
   'invitations.mail.we_meet_alone':
     'Vi möts i {region} för att tala om hur vi rekryterar, leder och behåller dem som arbetar med äldre.',
