@@ -12,6 +12,8 @@ import { findUser, isStaff, sessionCookie, type User } from './session.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     user: User | null
+    /** A change asked for by a form of ours: its token was right. */
+    isOurForm: boolean
   }
 }
 
@@ -21,6 +23,7 @@ export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<un
 /** Reads the session cookie into `request.user`, for every request that has one. */
 export function readSession(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('user', null)
+  app.decorateRequest('isOurForm', false)
   app.decorateRequest('invitee', null)
   app.decorateRequest('guest', null)
   app.decorateRequest('successor', null)
@@ -41,7 +44,11 @@ export function openContext(
     context.addHook('preValidation', readUpload)
     context.addHook('preValidation', (request, reply, done) => {
       if (isReading(request)) done()
-      else context.csrfProtection(request, reply, done)
+      else
+        context.csrfProtection(request, reply, () => {
+          request.isOurForm = true
+          done()
+        })
     })
     // Whatever a guard stands before is kept in no browser or proxy: files too, which are no pages.
     context.addHook('onSend', (_request, reply, _payload, done) => {

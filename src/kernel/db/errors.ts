@@ -1,12 +1,6 @@
 /** What the two databases say when something is already there, or when they cannot write now. */
 
-const unavailable = new Set([
-  'SQLITE_BUSY',
-  'SQLITE_LOCKED',
-  'SQLITE_FULL',
-  'SQLITE_READONLY',
-  'SQLITE_CANTOPEN',
-])
+const unavailable = new Set(['SQLITE_LOCKED', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'])
 /** 40: two transactions waited for each other, and this one gave way. */
 const unavailablePostgres = /^(08|40|53|57P)/
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])
@@ -31,12 +25,17 @@ export function isUnstorableText(error: unknown): boolean {
   return codeOf(error) === '22021'
 }
 
+/** Another program, or another of our processes, holds SQLite's lock. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_BUSY')
+}
+
 /** Locked, full or out of reach: the statement had no effect and may be tried again. */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)
   return (
     unavailable.has(code) ||
-    code.startsWith('SQLITE_BUSY_') ||
+    isBusy(error) ||
     code.startsWith('SQLITE_IOERR') ||
     (/^[0-9A-Z]{5}$/.test(code) && unavailablePostgres.test(code)) ||
     unreachable.has(code) ||

@@ -1,14 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import {
-  Kysely,
-  PostgresDialect,
-  type SqliteAdapter,
-  SqliteDialect,
-  type Transaction,
-} from 'kysely'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import type { Schema } from './schema.ts'
+import { sqliteDialect } from './sqlite.ts'
 
 export type Db = Kysely<Schema>
 /** A parameter of this type asserts that the caller has opened a transaction. */
@@ -25,54 +20,43 @@ export async function openDb(databaseUrl: string): Promise<Db> {
     : openSqlite(databaseUrl.slice('sqlite:'.length))
 }
 
+/** At the start nobody else waits. */
+const openingMs = 5000
+
 /** `source`: a path, `:memory:`, or a serialized database. */
 export function openSqlite(source: string | Buffer): Db {
-  if (typeof source === 'string' && source !== ':memory:') {
+  const isNew = typeof source === 'string' && source !== ':memory:' && !existsSync(source)
+  if (isNew) {
     mkdirSync(dirname(source), { recursive: true, mode: 0o700 })
     // For nobody else on the machine to read, whoever made the folder.
-    if (!existsSync(source)) writeFileSync(source, '', { mode: 0o600 })
+    writeFileSync(source, '', { mode: 0o600, flag: 'a' })
   }
-  const raw = new Database(source)
-  raw.pragma('journal_mode = WAL')
-  raw.pragma('synchronous = NORMAL')
-  raw.pragma('foreign_keys = ON')
-  // What has been deleted shall be gone, not merely not found.
-  raw.pragma('secure_delete = ON')
-  raw.pragma('busy_timeout = 3000')
-  raw.pragma('cache_size = -8000')
-  return new Kysely<Schema>({ dialect: sqliteDialect(raw) })
+  try {
+    return new Kysely<Schema>({ dialect: sqliteDialect(openRaw(source)) })
+  } catch (error) {
+    // An empty file would be taken for a database that has been lost.
+    if (isNew && statSync(source).size === 0) rmSync(source)
+    throw error
+  }
 }
 
-function sqliteDialect(raw: Database.Database): SqliteDialect {
-  const statements = new Map<string, Database.Statement>()
-  const database = {
-    close: () => raw.close(),
-    /** Kysely prepares anew for each query; the same text need be prepared but once. */
-    prepare: (sql: string) => {
-      if (sql === 'rollback' && !raw.inTransaction) return nothingToRollBack as never
-      let statement = statements.get(sql)
-      if (!statement) {
-        statement = raw.prepare(sql)
-        if (statements.size > 500) statements.clear()
-        statements.set(sql, statement)
-      }
-      return statement as never
-    },
+function openRaw(source: string | Buffer): Database.Database {
+  const raw = new Database(source, { timeout: openingMs })
+  try {
+    raw.pragma('journal_mode = WAL')
+    raw.pragma('synchronous = NORMAL')
+    raw.pragma('foreign_keys = ON')
+    // What has been deleted shall be gone, not merely not found.
+    raw.pragma('secure_delete = ON')
+    raw.pragma('cache_size = -8000')
+    // SQLite would wait on the only thread, and everybody with it.
+    raw.pragma('busy_timeout = 0')
+    return raw
+  } catch (error) {
+    raw.close()
+    throw error
   }
-  const dialect = new SqliteDialect({ database })
-  const createAdapter = dialect.createAdapter.bind(dialect)
-  // Kysely says that SQLite has no transactional DDL; it has, and without this a failed migration
-  // stays half applied.
-  dialect.createAdapter = () => {
-    const adapter = createAdapter()
-    Object.defineProperty(adapter, 'supportsTransactionalDdl', { get: () => true })
-    return adapter as SqliteAdapter
-  }
-  return dialect
 }
-
-/** On a full disk SQLite has rolled back by itself; a second time would hide why. */
-const nothingToRollBack = { reader: false, run: () => ({ changes: 0, lastInsertRowid: 0 }) }
 
 async function openPostgres(databaseUrl: string): Promise<Db> {
   const { default: pg } = await import('pg')

@@ -65,6 +65,7 @@ function showError(error: KnownError, request: FastifyRequest, reply: FastifyRep
     title: reply.t(titleOf(error)),
     text: reply.t(code, error.params),
     reference: null,
+    again: error.status === 503 ? tryAgain(request) : null,
   })
 }
 
@@ -73,14 +74,32 @@ function showUnknown(request: FastifyRequest, reply: FastifyReply) {
     title: reply.t('errors.internal_title'),
     text: reply.t('errors.internal'),
     reference: request.id,
+    again: null,
   })
+}
+
+interface Again {
+  href: string
+  /** What was sent, to be sent once more by a button; null for a page that was only to be read. */
+  fields: { name: string; value: string }[] | null
+  hasFile: boolean
+}
+
+/** The same once more. Only a form that was ours is handed back: another site's would be approved by the button. */
+function tryAgain(request: FastifyRequest): Again | null {
+  if (request.method === 'GET') return { href: request.url, fields: null, hasFile: false }
+  if (!request.isOurForm) return null
+  const fields = Object.entries(request.body ?? {})
+    .filter(([name]) => name !== '_csrf')
+    .flatMap(([name, values]) => [values].flat().map((value) => ({ name, value: String(value) })))
+  return { href: request.url, fields, hasFile: request.upload !== null }
 }
 
 function show(
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
-  error: { title: string; text: string; reference: string | null },
+  error: { title: string; text: string; reference: string | null; again: Again | null },
 ) {
   if (request.headers.accept?.startsWith('application/json')) {
     return reply.code(status).send({ error: error.text })

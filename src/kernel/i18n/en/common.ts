@@ -67,7 +67,11 @@ export const common: Record<keyof typeof sv, string> = {
   'errors.too_many': 'Too many attempts in a short time. Wait a while and try again.',
   'errors.too_many_title': 'Wait a while',
   'errors.unavailable':
-    'The database cannot take anything just now. Nothing was saved. Wait a minute and reload the page to try again.',
+    'The database cannot take anything just now. Nothing was saved. Wait a minute and try again.',
+  'errors.kept':
+    'What you wrote is kept on this page. Do not close it: it is sent when you try again.',
+  'errors.choose_again': 'You have to choose the file once more.',
+  'errors.try_again': 'Try again',
   'errors.unavailable_title': 'Temporarily stopped',
   'errors.link':
     'Check that you have the whole address from the e-mail. If you have a newer e-mail, use the link in that. Otherwise contact the secretariat for a new one.',

@@ -66,7 +66,11 @@ export const common = {
   'errors.too_many': 'För många försök på kort tid. Vänta en stund och försök igen.',
   'errors.too_many_title': 'Vänta en stund',
   'errors.unavailable':
-    'Databasen tar inte emot något just nu. Inget sparades. Vänta en minut och ladda om sidan, så görs ett nytt försök.',
+    'Databasen tar inte emot något just nu. Inget sparades. Vänta en minut och försök igen.',
+  'errors.kept':
+    'Det du skrev finns kvar på den här sidan. Stäng den inte, så skickas det när du försöker igen.',
+  'errors.choose_again': 'Filen måste du välja en gång till.',
+  'errors.try_again': 'Försök igen',
   'errors.unavailable_title': 'Tillfälligt stopp',
   'errors.link':
     'Kontrollera att hela adressen från mejlet kom med. Har du fått ett nyare mejl gäller länken i det. Annars hör av dig till sekretariatet så får du en ny.',
