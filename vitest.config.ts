@@ -5,9 +5,23 @@ const onSqliteOnly = ['test/server/**', 'test/cli/**']
 /** These ask no database, so one project is enough. */
 const withoutDatabase = [
   'test/**/*rules.test.ts',
-  'test/kernel/calendar/**',
+  'test/kernel/{calendar,http}/**',
+  'test/kernel/{csv,ids,time}.test.ts',
+  'test/kernel/mail/letter.test.ts',
+  'test/{questionnaire,responses}/input.test.ts',
+  'test/seats/{file.input,round-trip}.test.ts',
+  'test/templates/law.test.ts',
   'test/tour/reckoning.test.ts',
+  'test/wishes/copies.test.ts',
   'test/{architecture,lessons,views}.test.ts',
+]
+/** These ask of a mail server, of a message's octets or of a page's markup; their few queries are asked elsewhere too. */
+const aboutOtherThings = [
+  'test/kernel/mail/{misbehaviour,rate}.test.ts',
+  'test/incoming/{hostile,mailbox}.test.ts',
+  'test/letters/{programs,trial-calendar}.test.ts',
+  'test/invitations/calendar.test.ts',
+  'test/forms.test.ts',
 ]
 const onPostgresOnly = ['test/kernel/db/postgres.test.ts']
 const common = { include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] }
@@ -36,7 +50,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
-          exclude: [...common.exclude, ...onSqliteOnly, ...withoutDatabase],
+          exclude: [...common.exclude, ...onSqliteOnly, ...withoutDatabase, ...aboutOtherThings],
           name: 'postgres',
           provide: { database: 'postgres' },
           globalSetup: ['test/support/postgres.ts'],

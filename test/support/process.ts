@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
+/** Some hundred starts of the same programs: a third of each is reading their source. */
+const compiled = join(tmpdir(), 'radslag-compiled')
 
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'radslag-test-'))
@@ -34,7 +36,7 @@ export function start(
 ): Running {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH, TZ: 'UTC', ...env },
+    env: { PATH: process.env.PATH, TZ: 'UTC', NODE_COMPILE_CACHE: compiled, ...env },
     stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   })
   child.stdin?.on('error', () => {}).end(stdin)

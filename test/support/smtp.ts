@@ -1,4 +1,4 @@
-/** A real SMTP server on a free port that keeps what it gets, and can misbehave. (smtp-server holds its banner 100 ms.) */
+/** A real SMTP server on a free port that keeps what it gets, and can misbehave. */
 import { subscribe } from 'node:diagnostics_channel'
 import type { AddressInfo, Socket } from 'node:net'
 import PostalMime, { type Email } from 'postal-mime'
@@ -28,6 +28,13 @@ export interface TestSmtp {
   behave: (behaviour: Behaviour | ((to: string) => Behaviour)) => void
   parsed(): Promise<Email[]>
   close(): Promise<void>
+}
+
+/** smtp-server's own. */
+interface Connection {
+  id: string
+  _socket: Socket
+  connectionReady(): void
 }
 
 /** @param tls the server offers STARTTLS with a certificate nobody vouches for. */
@@ -65,14 +72,20 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
       })
     },
   })
-  const connections = () =>
-    (server as unknown as { connections: Set<{ id: string; _socket: { destroy(): void } }> })
-      .connections
+  const connections = () => (server as unknown as { connections: Set<Connection> }).connections
   const drop = (id: string) => {
     for (const connection of connections()) if (connection.id === id) connection._socket.destroy()
   }
+  // It holds its greeting for 100 ms, to catch those who do not wait for it.
+  const greetAtOnce = (socket: Socket) => {
+    const connection = [...connections()].find((one) => one._socket === socket)
+    const greet = connection?.connectionReady.bind(connection)
+    if (connection) connection.connectionReady = () => {}
+    greet?.()
+  }
   server.on('error', () => {})
   server.server.on('connection', (socket) => {
+    greetAtOnce(socket)
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
   })

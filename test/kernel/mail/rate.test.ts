@@ -14,7 +14,8 @@ test('no more than the set number a second, and what is in hand is settled when 
   t.deps.config = readConfig({
     DATABASE_URL: 'sqlite::memory:',
     SMTP_URL: smtp.url,
-    SMTP_RATE: '2',
+    SMTP_RATE: '4',
+    SMTP_CONNECTIONS: '1',
   })
   t.deps.send = openSmtp(t.deps.config)
   const messages = Array.from({ length: 30 }, (_, n) => ({
@@ -22,11 +23,10 @@ test('no more than the set number a second, and what is in hand is settled when 
     ...{ subject: 'Hej', text: 'Hej', html: '<p>Hej</p>' },
   }))
   await t.db.transaction().execute((tx) => enqueueMail(tx, messages, t.clock.now()))
+  const began = performance.now()
   const job = startMailJob(t.deps)
-  while (smtp.raw.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
-  const first = performance.now()
   while (smtp.raw.length < 5) await new Promise((resolve) => setTimeout(resolve, 20))
-  expect(performance.now() - first).toBeGreaterThan(1500)
+  expect(performance.now() - began).toBeGreaterThan(900)
   await job.stop()
   const states = await t.db.selectFrom('message').select('state').execute()
   const sent = states.filter(({ state }) => state === 'sent').length
