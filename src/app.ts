@@ -45,6 +45,7 @@ import { collectRoutes } from './kernel/http/route-list.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
 import { proofRoutes } from './letters/proof.routes.ts'
 import { letterRoutes } from './letters/routes.ts'
+import { senderChangeRoutes, senderRoutes } from './letters/sender.routes.ts'
 import { composeRoutes } from './mailings/compose/routes.ts'
 import { queueRoutes } from './mailings/queue/routes.ts'
 import { reminderRoutes } from './mailings/reminders/routes.ts'
@@ -144,7 +145,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
 
   openContext(app, deps, null, [publicRoutes, signInRoutes, feedRoutes, proofRoutes])
   openContext(app, deps, accountGuard, [accountRoutes, feedAccountRoutes])
-  openContext(app, deps, administratorGuard, [staffListRoutes])
+  openContext(app, deps, administratorGuard, [staffListRoutes, senderChangeRoutes])
   openContext(app, deps, staffGuard, [
     registerRoutes,
     rssBodyRoutes,
@@ -183,6 +184,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     mailingRoutes,
     reminderRoutes,
     letterRoutes,
+    senderRoutes,
     incomingRoutes,
     composeRoutes,
     queueRoutes,

@@ -46,6 +46,9 @@ function demoConfig(): Config {
     secret: 'the demo keeps no secrets: everybody in it is invented',
     smtpUrl: null,
     organisation: 'Kompetenscentrum för äldreomsorg',
+    senderName: 'Kompetenscentrum för äldreomsorg',
+    mailFrom: 'radslag@kompetenscentrum.example',
+    replyTo: 'radslag@kompetenscentrum.example',
     contactEmail: 'radslag@kompetenscentrum.example',
     logLevel: given.logLevel === 'info' ? 'warn' : given.logLevel,
   }

@@ -5,6 +5,7 @@ import { backUpBeforeMigrating, migrate } from './kernel/db/migrate.ts'
 import { openDb } from './kernel/db/open.ts'
 import type { Deps } from './kernel/deps.ts'
 import { type Clock, systemClock } from './kernel/time.ts'
+import { settleSender } from './letters/sender.actions.ts'
 
 const quiet = { info() {}, debug() {}, warn: console.warn, error: console.error }
 
@@ -15,7 +16,9 @@ export async function openInstallation(config: Config, clock: Clock = systemCloc
   try {
     await migrate(db)
     await seed(db, now)
-    return { config, db, clock, send: await openSend(config), log: quiet }
+    const deps = { config, db, clock, send: await openSend(config), log: quiet }
+    await settleSender(deps)
+    return deps
   } catch (error) {
     await db.destroy()
     throw error

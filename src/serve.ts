@@ -5,8 +5,10 @@ import { startAttendanceJobs } from './attendance/jobs.ts'
 import { startIncomingJobs } from './incoming/jobs.ts'
 import { closeInstallation } from './installation.ts'
 import type { Deps } from './kernel/deps.ts'
+import { translators } from './kernel/i18n/translate.ts'
 import type { Job } from './kernel/jobs.ts'
 import { startMailJob } from './kernel/mail/delivery.ts'
+import { mailProblem } from './kernel/mail/sender.rules.ts'
 import { holdUntrue } from './mailings/queue/truth.actions.ts'
 import { startReminderJobs } from './mailings/reminders/jobs.ts'
 import { startSeatJobs } from './seats/jobs.ts'
@@ -22,9 +24,19 @@ export async function serve(deps: Deps): Promise<string> {
   const app = await buildApp(deps)
   deps.log = app.log
   await app.listen({ host: deps.config.host, port: deps.config.port })
+  warnOfMail(deps)
   const jobs = startJobs(deps)
   stopOnSignal(deps, app, jobs)
   return addressOf(deps, app)
+}
+
+/** In the log and on the terminal: with a mail server set, nothing goes all the same. */
+function warnOfMail(deps: Deps): void {
+  const problem = deps.send && mailProblem(deps)
+  if (!problem) return
+  const text = translators.en(`sender.${problem}`, { address: deps.config.baseUrl })
+  deps.log.warn({ problem }, text)
+  process.stderr.write(`\n  ${text}\n`)
 }
 
 function startJobs(deps: Deps): Job[] {

@@ -25,6 +25,7 @@ export interface GuestAddressee {
   organisation: string
   seminarId: string
   uid: string
+  organizer: string
   /** The SEQUENCE the guest's calendar has; the next letter that changes it carries one more. */
   sequence: number
   /** JSON, `Told` of the afternoon. */
@@ -123,6 +124,7 @@ function addresseeRows(db: Db | Tx) {
       'organisation.name as organisation',
       'invited.seminar_id as seminarId',
       'invited.uid',
+      'invited.organizer',
       'invited.sequence',
       'invited.told',
       'invited.reply',

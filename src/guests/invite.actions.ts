@@ -7,6 +7,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { newId, sha256 } from '../kernel/ids.ts'
 import { enqueueMail, type NewMessage, never } from '../kernel/mail/outbox.ts'
+import { mustHaveSender } from '../kernel/mail/sender.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import { getRoundOf } from '../seminars/queries.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
@@ -82,6 +83,7 @@ export interface InviteGuests {
  * @throws Conflict when others would be invited than the preview showed.
  */
 export async function sendGuestInvitations(deps: Deps, invite: InviteGuests): Promise<number> {
+  mustHaveSender(deps)
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     const { roundId } = await lockSeminar(tx, invite.seminarId)

@@ -86,8 +86,8 @@ export function invitePreview(t: Translate, preview: Preview) {
     },
     errors: when.errors,
     canSend: !hasErrors,
-    from: t('invitations.replies_to', { address: sender.mailFrom, reply: sender.contactEmail }),
-    organisation: sender.organisation,
+    from: t('invitations.replies_to', { address: sender.mailFrom, reply: sender.replyTo }),
+    organisation: sender.senderName,
     lastDay: seminar.date
       ? formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang)
       : '',

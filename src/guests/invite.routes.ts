@@ -6,6 +6,7 @@ import { Invalid, NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { newId } from '../kernel/ids.ts'
+import { canSend } from '../kernel/mail/sender.rules.ts'
 import { meantBy, settingsText, type WhenFields, whenOf } from '../kernel/mail/when.ts'
 import { getRoundOf, getSeminar } from '../seminars/queries.ts'
 import { readTemplates } from '../templates/queries.ts'
@@ -32,7 +33,7 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
       example: exempel,
       mailingId: newId(),
       fingerprint: guestFingerprint(shown.draft, shown.templates),
-      hasSmtp: deps.send !== null,
+      hasSmtp: canSend(deps),
       when: { ...when, nar, dag, kl },
     })
     const hasErrors = Object.keys(when.errors).length > 0
@@ -82,7 +83,7 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
           ? reply.notice('mailings.queued_held')
           : when.at
             ? reply.notice('mailings.queued_later')
-            : deps.send
+            : canSend(deps)
               ? reply.notice(`invitations.queued.${size}`, { n: queued })
               : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
     return said.redirect(`/utskick/${utskick}`, 303)

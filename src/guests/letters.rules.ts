@@ -8,10 +8,12 @@ import {
 } from '../invitations/letters.rules.ts'
 import type { SettledSeminar } from '../invitations/rules.ts'
 import { toldOf } from '../invitations/told.rules.ts'
+import type { Attendee } from '../kernel/calendar/ics.ts'
 import { Invalid } from '../kernel/errors.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { type Frame, linkMark } from '../kernel/mail/letter.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
+import { contactOf } from '../kernel/mail/sender.rules.ts'
 import { type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
 import {
@@ -59,7 +61,7 @@ export function guestFrameOf(sender: Sender, isPersonal: boolean): Frame {
     foot: [
       ...(isPersonal ? personal : []),
       {
-        text: t('invitations.mail.questions', { email: sender.contactEmail }),
+        text: t('invitations.mail.questions', { email: contactOf(sender) }),
         link: { label: t('invitations.mail.privacy'), href: `${sender.baseUrl}/personuppgifter` },
       },
     ],
@@ -72,7 +74,7 @@ export function guestCalendar(
   seminar: SettledSeminar,
   afternoon: ProgrammeLine[],
   change: { method: 'REQUEST' | 'CANCEL'; now: UtcText; isTrial?: boolean },
-): (guest: { uid: string; name: string; email: string; sequence: number }) => string {
+): (guest: Attendee & { sequence: number }) => string {
   return ({ sequence, ...guest }) =>
     seminarCalendar(sender, seminar, {
       ...change,
@@ -126,6 +128,7 @@ export interface LetterTo {
   email: string
   organisation: string
   uid: string
+  organizer: string
   sequence: number
 }
 

@@ -144,6 +144,7 @@ function invitationRows(db: Db | Tx) {
       'invited.id',
       'invited.seminar_id as seminarId',
       'invited.uid',
+      'invited.organizer',
       'invited.sequence',
       'invited.told',
       'invited.reply',

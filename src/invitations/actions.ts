@@ -4,6 +4,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId, sha256 } from '../kernel/ids.ts'
 import { enqueueMail, type NewMessage, never } from '../kernel/mail/outbox.ts'
+import { mustHaveSender } from '../kernel/mail/sender.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { markFrozen, type Round } from '../rounds/queries.ts'
@@ -74,6 +75,7 @@ export function fingerprintOf(plan: PlannedSeminar[], templates: Templates): str
  * @throws Conflict when other people would be invited than the preview showed.
  */
 export async function sendInvitations(deps: Deps, invite: Invite): Promise<number> {
+  mustHaveSender(deps)
   const now = deps.clock.now()
   const { round, byPost = false } = invite
   // A letter on paper is looked at by whoever folds it.
@@ -157,7 +159,8 @@ async function inviteSeminar(deps: Deps, tx: Tx, work: Work) {
   const calendarFor = calendarsOf(deps, { ...work, seminar })
   const messages = rows.map(({ recipient, invitation, link }): NewMessage => {
     const { subject, text, html } = mailTo(recipient)
-    const attendee = { uid: invitation.uid, name: recipient.name, email: recipient.email }
+    const { name, email } = recipient
+    const attendee = { uid: invitation.uid, organizer: recipient.organizer ?? '', name, email }
     return {
       dedupeKey: `invitation:${invite.round.id}:${recipient.seatId}:${recipient.links}`,
       purpose: 'invitation',

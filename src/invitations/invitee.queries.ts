@@ -27,6 +27,7 @@ export async function getInvitation(db: Db | Tx, invitationId: string) {
     .select((eb) => [
       'invitation.id',
       'invitation.uid',
+      'invitation.organizer',
       'invitation.sequence',
       'invitation.told',
       'invitation.reply',

@@ -5,6 +5,7 @@ import { Gone, NotFound } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { hashToken } from '../kernel/ids.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
+import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { findWishes } from '../wishes/queries.ts'
@@ -88,7 +89,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
       })
       return reply
         .notice(
-          deps.send ? 'invitations.thanks.substitute' : 'invitations.thanks.substitute_later',
+          canSend(deps) ? 'invitations.thanks.substitute' : 'invitations.thanks.substitute_later',
           {
             name: form.value.namn,
           },
@@ -102,13 +103,14 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
     const invitation = await getInvitation(deps.db, invitee.invitationId)
     const seminar = await getInvitedSeminar(deps.db, invitee.seminarId)
     if (!isSettled(seminar)) throw new NotFound()
+    const { uid, organizer } = invitation
     const content = seminarCalendar(senderOf(deps), seminar, {
       method: seminar.cancelledAt ? 'CANCEL' : 'REQUEST',
       sequence: sequenceOf(invitation, seminar),
       now: deps.clock.now(),
       programme: await listProgramme(deps.db, seminar.id),
       kind: invitee.kind,
-    })({ uid: invitation.uid, name: invitee.name, email: invitee.email })
+    })({ uid, organizer, name: invitee.name, email: invitee.email })
     return reply
       .type('text/calendar; charset=utf-8')
       .header('content-disposition', 'attachment; filename="inbjudan.ics"')
@@ -130,7 +132,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
       hasWishes: !isEmpty(await findWishes(deps.db, invitee)),
       substitute,
       substituteMail: substitute && (await findMailState(deps.db, substitute.id)),
-      canSend: deps.send !== null,
+      canSend: canSend(deps),
       latest: await findLatestReply(deps.db, invitee.invitationId),
       handover: await findCurrentHandover(deps.db, invitee.invitationId),
       answering: await findAnswering(deps.db, invitee.seatId),
@@ -151,7 +153,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
     return {
       base: `/i/${request.params.token}`,
       current: current ?? null,
-      canSend: deps.send !== null,
+      canSend: canSend(deps),
     }
   }
 }

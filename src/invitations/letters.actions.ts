@@ -104,7 +104,7 @@ async function calendarOf(
   { invitationId, purpose, to }: PersonalLetter,
   method: 'REQUEST' | 'CANCEL',
 ) {
-  const { uid, seminarId } = await getInvitation(tx, invitationId)
+  const { uid, organizer, seminarId } = await getInvitation(tx, invitationId)
   const seminar = await getInvitedSeminar(tx, seminarId)
   if (!isSettled(seminar)) return null
   const sequence = await raiseSequence(tx, invitationId, seminar.revision)
@@ -115,5 +115,5 @@ async function calendarOf(
     kind: purpose === 'substitute' ? 'substitute' : 'holder',
   })
   const told = JSON.stringify(toldOf(seminar))
-  return { method, told, content: write({ uid, name: to.name, email: to.email }) }
+  return { method, told, content: write({ uid, organizer, name: to.name, email: to.email }) }
 }

@@ -42,6 +42,7 @@ export interface Addressee {
   byPost: boolean
   invitationId: string
   uid: string
+  organizer: string
   /** What the latest numbered calendar object of the invitation says, and its SEQUENCE. */
   calendar: { told: string; sequence: number }
   /** What the latest letter that has reached this person, or will, says; '' when none does. */
@@ -83,6 +84,7 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
       'holder.by_post as byPost',
       'invitation.id as invitationId',
       'invitation.uid',
+      'invitation.organizer',
       'invitation.sequence',
       'invitation.told',
       'seat.id as seatId',

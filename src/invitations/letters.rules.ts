@@ -1,5 +1,6 @@
 /** What the letters' placeholders stand for, and the calendar object that goes with them. All letters are in Swedish. */
 import { calendarOf } from '../kernel/calendar/ics.ts'
+import type { SenderSettings } from '../kernel/config.ts'
 import type { ProgrammePart, SeatRole } from '../kernel/db/schema.ts'
 import { type MessageKey, type Translate, translators } from '../kernel/i18n/translate.ts'
 import {
@@ -9,23 +10,25 @@ import {
   linkMark,
   withoutLinks,
 } from '../kernel/mail/letter.ts'
+import { contactOf } from '../kernel/mail/sender.rules.ts'
 import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
 import type { Values } from '../templates/rules.ts'
 import { type InvitedSeminar, isSettled, replyBy, type SettledSeminar } from './rules.ts'
 
 /** What all letters of an installation say. */
-export interface Sender {
-  organisation: string
-  contactEmail: string
-  mailFrom: string
+export interface Sender extends SenderSettings {
   baseUrl: string
   /** The personal link as letters hold it until they are sent, with the mark where the token goes. */
   link: string
 }
 
 export function senderOf({ config }: { config: Omit<Sender, 'link'> }): Sender {
-  const { organisation, contactEmail, mailFrom, baseUrl } = config
-  return { organisation, contactEmail, mailFrom, baseUrl, link: `${baseUrl}/i/${linkMark}` }
+  const { mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone } = config
+  const { baseUrl } = config
+  return {
+    ...{ mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone },
+    ...{ baseUrl, link: `${baseUrl}/i/${linkMark}` },
+  }
 }
 
 export interface QuestionFacts {
@@ -152,7 +155,7 @@ export function frameOf(sender: Sender, isPersonal: boolean): Frame {
     foot: [
       ...(isPersonal ? personal : []),
       {
-        text: t('invitations.mail.questions', { email: sender.contactEmail }),
+        text: t('invitations.mail.questions', { email: contactOf(sender) }),
         link: {
           label: t('invitations.mail.privacy'),
           href: `${sender.baseUrl}/personuppgifter`,
@@ -290,13 +293,13 @@ function describe(
   seminar: SettledSeminar,
   { method, programme, kind = 'holder' }: Pick<CalendarChange, 'method' | 'programme' | 'kind'>,
 ): string {
-  const { link, organisation, contactEmail } = sender
+  const { link, organisation } = sender
   const isHeld = method === 'REQUEST'
   return [
     isHeld && seminar.form !== 'on_site' && t('invitations.calendar_join'),
     isHeld && t(`invitations.calendar_text_${kind}`, { link }),
     ...(isHeld ? programmeText(programme) : []),
-    `${organisation}, ${contactEmail}`,
+    `${organisation}, ${contactOf(sender)}`,
   ]
     .filter(Boolean)
     .join('\n\n')

@@ -1,6 +1,7 @@
 /** A letter on paper: nothing to press and no file, but an address to type. */
 import { translators } from '../kernel/i18n/translate.ts'
 import type { Frame } from '../kernel/mail/letter.ts'
+import { contactOf } from '../kernel/mail/sender.rules.ts'
 import type { Values } from '../templates/rules.ts'
 import type { Sender } from './letters.rules.ts'
 
@@ -18,7 +19,7 @@ export function paperFrameOf(sender: Sender, isPersonal = true): Frame {
     organisation: sender.organisation,
     foot: [
       ...(isPersonal ? [{ text: t('invitations.paper.link_is_yours') }] : []),
-      { text: t('invitations.paper.questions', { email: sender.contactEmail }) },
+      { text: t('invitations.paper.questions', { email: contactOf(sender) }) },
       { text: t('invitations.paper.privacy', { address: `${sender.baseUrl}/personuppgifter` }) },
     ],
   }

@@ -1,6 +1,8 @@
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/mail/letter.ts'
+import type { mailProblem } from '../kernel/mail/sender.rules.ts'
+import { unnamed } from '../kernel/mail/sender.rules.ts'
 import { settingsText, type When, type WhenFields } from '../kernel/mail/when.ts'
 import { formatDate, formatMoment, type LocalDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
@@ -28,6 +30,7 @@ export interface Preview extends LetterFacts {
   seatId?: string | undefined
   questionnaireVersion: string
   hasSmtp: boolean
+  mailProblem: ReturnType<typeof mailProblem>
   /** 1-based; beyond the last it is the last. */
   example: number
   mailingId: string
@@ -60,8 +63,8 @@ export function previewPage(t: Translate, preview: Preview) {
     whenLines: whenLines(t, preview),
     odd: when.isOdd && !hasErrors && total > 0 ? t('mailings.odd_time') : null,
     isHeld: round.second_look === 1,
-    from: { name: preview.sender.organisation, address: preview.sender.mailFrom },
-    replyTo: preview.sender.contactEmail,
+    from: { name: preview.sender.senderName, address: preview.sender.mailFrom },
+    replyTo: preview.sender.replyTo,
     replyDay: isOneDay ? replyDays[0] : null,
     answerDeadline: formatDate(round.answer_deadline, 'day', t.lang),
     checks: checks(t, preview, total),
@@ -235,6 +238,11 @@ function checks(t: Translate, preview: Preview, total: number): Check[] {
         : t('invitations.check.freezes', { version: preview.questionnaireVersion }),
     },
     short.length > 0 && { is: 'late', text: t('invitations.check.short', { names: names(short) }) },
+    preview.mailProblem !== null && {
+      is: 'late',
+      text: t(`sender.${preview.mailProblem}`, { address: preview.sender.baseUrl }),
+    },
+    preview.sender.organisation === unnamed && { is: 'late', text: t('sender.unnamed') },
     !preview.hasSmtp && { is: 'late', text: t('invitations.check.no_smtp') },
   ]
   return list.filter((check) => check !== false)

@@ -122,6 +122,7 @@ export async function listCandidates(db: Db | Tx, roundId: string): Promise<Cand
       'invitation.id as invitationId',
       'holder.since_at as heldSince',
       'invitation.uid',
+      'invitation.organizer',
       'invitation.sequence',
       'invitation.withdrawn_at as withdrawnAt',
       'link.n as links',

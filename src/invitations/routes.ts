@@ -6,6 +6,7 @@ import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { newId } from '../kernel/ids.ts'
+import { canSend, mailProblem } from '../kernel/mail/sender.rules.ts'
 import { meantBy, settingsText, type WhenFields, whenOf } from '../kernel/mail/when.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
@@ -43,7 +44,8 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
     const page = previewPage(reply.t, {
       ...shown,
       questionnaireVersion: (await getQuestionnaire(deps.db, shown.round.questionnaire_id)).version,
-      hasSmtp: deps.send !== null,
+      hasSmtp: canSend(deps),
+      mailProblem: mailProblem(deps),
       example: exempel,
       mailingId: newId(),
       paperId: newId(),
@@ -105,7 +107,7 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
             ? reply.notice('mailings.queued_held')
             : when.at
               ? reply.notice('mailings.queued_later')
-              : deps.send
+              : canSend(deps)
                 ? reply.notice(`invitations.queued.${size}`, { n: queued })
                 : reply.notice(`invitations.queued_no_smtp.${size}`, { n: queued })
     return said.redirect(`/utskick/${utskick}`, 303)

@@ -63,6 +63,7 @@ export interface Candidate {
   byPost: Bit | null
   invitationId: string | null
   uid: string | null
+  organizer: string | null
   /** The SEQUENCE that went out last; null before the first. */
   sequence: number | null
   heldSince: UtcText | null

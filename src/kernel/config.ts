@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { unnamed } from './mail/sender.rules.ts'
 
 const schema = z.object({
   DATABASE_URL: z
@@ -20,15 +21,29 @@ const schema = z.object({
     .url({ protocol: /^imaps?$/ })
     .refine((url) => new URL(url).username !== '', 'must name the user: imaps://user:password@host')
     .optional(),
-  MAIL_FROM: z.email().default('radslag@example.invalid'),
-  ORGANISATION: z.string().trim().min(1).default('Sekretariatet'),
+  MAIL_FROM: z.email().optional(),
+  MAIL_FROM_NAME: z.string().trim().optional(),
+  REPLY_TO: z.email().optional(),
+  ORGANISATION: z.string().trim().min(1).default(unnamed),
   CONTACT_EMAIL: z.email().optional(),
+  CONTACT_PHONE: z.string().trim().default(''),
   ADMIN_EMAIL: z.email().toLowerCase().optional(),
   TRUST_PROXY: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
-export interface Config {
+/** Who writes, and whom people turn to. The environment's are the default of those in the database: `mail/sender.ts`. */
+export interface SenderSettings {
+  /** '' until somebody says it: then nothing is sent. */
+  mailFrom: string
+  senderName: string
+  replyTo: string
+  organisation: string
+  contactEmail: string
+  contactPhone: string
+}
+
+export interface Config extends SenderSettings {
   databaseUrl: string
   /** Without a trailing slash; every absolute link is made from it, never from the Host header. */
   baseUrl: string
@@ -41,9 +56,6 @@ export interface Config {
   smtpRate: number
   /** The mailbox that is read for what comes back; null when the mail server pipes it in, or nobody does. */
   imapUrl: string | null
-  mailFrom: string
-  organisation: string
-  contactEmail: string
   /** Whose account is made at the first start; null for a local placeholder. */
   adminEmail: string | null
   trustProxy: string | false
@@ -59,6 +71,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     throw new Error(`The configuration is wrong:\n${lines.join('\n')}`)
   }
   const e = parsed.data
+  const mailFrom = e.MAIL_FROM ?? ''
+  const contactEmail = e.CONTACT_EMAIL ?? mailFrom
   return {
     databaseUrl: e.DATABASE_URL,
     baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, ''),
@@ -72,9 +86,12 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       e.SMTP_RATE > 0 ? Math.min(e.SMTP_CONNECTIONS, e.SMTP_RATE) : e.SMTP_CONNECTIONS,
     smtpRate: e.SMTP_RATE,
     imapUrl: e.IMAP_URL ?? null,
-    mailFrom: e.MAIL_FROM,
+    mailFrom,
+    senderName: e.MAIL_FROM_NAME ?? e.ORGANISATION,
+    replyTo: e.REPLY_TO ?? contactEmail,
     organisation: e.ORGANISATION,
-    contactEmail: e.CONTACT_EMAIL ?? e.MAIL_FROM,
+    contactEmail,
+    contactPhone: e.CONTACT_PHONE,
     adminEmail: e.ADMIN_EMAIL ?? null,
     trustProxy: e.TRUST_PROXY || false,
     logLevel: e.LOG_LEVEL,

@@ -2,6 +2,7 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
+import { mustHaveSender } from '../kernel/mail/sender.ts'
 import { addMinutes } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { Purpose } from '../templates/purposes.rules.ts'
@@ -51,6 +52,7 @@ export async function sendProof(
   to: { accountId: string; name: string; email: string },
   proof: { mail: Mail; once: string; calendar: string | null },
 ): Promise<boolean> {
+  mustHaveSender(deps)
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     if ((await countProofs(tx, to.email, addMinutes(now, -60))) >= proofsPerHour)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { optionalLine, optionalText } from '../kernel/http/forms.ts'
+import { email, line, optionalLine, optionalText } from '../kernel/http/forms.ts'
+import { isSender } from '../kernel/mail/sender.rules.ts'
 
 /** No form is longer; that a letter is too long is said by `problemsOf`. */
 const most = 1_000_000
@@ -24,3 +25,15 @@ export const exampleQuery = z.object({
   mottagare: z.coerce.number().int().min(1).max(1000).catch(1),
   version: z.coerce.number().int().min(0).max(100_000).optional().catch(undefined),
 })
+
+export const senderForm = z.object({
+  mail_from: email().refine(isSender, { error: 'sender.never_exists' }),
+  sender_name: line(100),
+  reply_to: email(),
+  organisation: line(100),
+  contact_email: email(),
+  contact_phone: optionalLine(40),
+  /** When the settings had last been changed as the form was shown; '' never. */
+  seen: z.string().max(30).catch(''),
+})
+export type SenderForm = z.infer<typeof senderForm>

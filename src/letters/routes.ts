@@ -6,6 +6,7 @@ import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { newId } from '../kernel/ids.ts'
+import { canSend } from '../kernel/mail/sender.rules.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import {
   defaultLetter,
@@ -122,7 +123,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
       { accountId, name, email },
       { mail: { ...mail, subject }, calendar, once: form.prov || newId() },
     )
-    const said = deps.send ? 'templates.proof_sent' : 'templates.proof_queued'
+    const said = canSend(deps) ? 'templates.proof_sent' : 'templates.proof_queued'
     if (isSame(text, letter.text)) {
       const query = new URLSearchParams({
         seminarium: form.seminarium ?? '',

@@ -3,6 +3,7 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
+import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
 import { findRound } from '../rounds/queries.ts'
 import { type Again, countAsSent, sendAgain, sendFailedAgain, stopMessage } from './actions.ts'
@@ -30,7 +31,7 @@ type WithId = FastifyRequest<{ Params: { id: string } }>
 
 /** The ledger of everything sent, and what became of each message. */
 export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
-  const hasSmtp = deps.send !== null
+  const hasSmtp = canSend(deps)
 
   app.get('/utskick', async (_request, reply) => {
     const [mailings, counts] = [

@@ -4,6 +4,7 @@ import { isStaff, sessionCookie, sessionMinutes } from '../kernel/auth/session.t
 import type { Deps } from '../kernel/deps.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { hashToken } from '../kernel/ids.ts'
+import { canSend } from '../kernel/mail/sender.rules.ts'
 import { onwardQuery, signInForm } from './input.ts'
 import { linkGonePage, linkSentPage, openLinkPage, signInPage } from './pages.ts'
 import { deleteSession, findSignInLink } from './queries.ts'
@@ -39,7 +40,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   app.get('/logga-in/skickat', async (_request, reply) =>
-    reply.page('staff/link-sent', linkSentPage(deps.send !== null, reply.t)),
+    reply.page('staff/link-sent', linkSentPage(canSend(deps), reply.t)),
   )
 
   app.get<{ Params: { token: string } }>('/logga-in/:token', async (request, reply) => {

@@ -5,6 +5,7 @@ import { Conflict } from '../kernel/errors.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { sha256 } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
+import { mustHaveSender } from '../kernel/mail/sender.ts'
 import { addDays, type LocalDate, localDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { offerDatesOf } from '../seminars/dates/queries.ts'
@@ -82,6 +83,7 @@ export async function acceptRun(
   round: Round,
   { runId, slugs, expected }: Acceptance,
 ): Promise<{ dates: number; seminars: number; told: number }> {
+  mustHaveSender(deps)
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     await lockPlan(tx, round.id)

@@ -5,6 +5,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
+import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import { acceptForm, offerQuery } from './input.ts'
@@ -76,7 +77,7 @@ export function tourOfferRoutes(app: FastifyInstance, deps: Deps): void {
         example: asked.exempel,
         baseUrl: deps.config.baseUrl,
         organisation: deps.config.organisation,
-        hasSmtp: deps.send !== null,
+        hasSmtp: canSend(deps),
       },
       reply.t,
     )

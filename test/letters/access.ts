@@ -1,4 +1,4 @@
-import { type AccessList, everyone, planners, staff } from '../support/access.ts'
+import { type AccessList, administrators, everyone, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
   'GET /omgangar/:slug/brev': staff,
@@ -6,6 +6,8 @@ export const access: AccessList = {
   'POST /omgangar/:slug/brev/:purpose': planners,
   'GET /omgangar/:slug/brev/:purpose/exempel': staff,
   'GET /omgangar/:slug/brev/:purpose/versioner/:version': staff,
+  'GET /avsandare': staff,
+  'POST /avsandare': administrators,
   'GET /provbrev': everyone,
   'GET /provbrev/*': everyone,
 }

@@ -72,6 +72,7 @@ function sendMail() {
     DATABASE_URL: databaseUrl,
     BASE_URL: 'https://radslag.example',
     SMTP_URL: smtp.url,
+    MAIL_FROM: 'radslag@myndighet.example',
   })
 }
 

@@ -27,6 +27,11 @@ export interface Person {
 export interface Attendee extends Person {
   /** The same for ever, in mail and download: another one would make a second entry. */
   uid: string
+  /**
+   * Whose entry it has been since the first letter, when that is not the sender's address now; '' or nothing when it is.
+   * Calendar programs take an update only from the organizer they know.
+   */
+  organizer?: string
 }
 
 /**
@@ -93,6 +98,8 @@ function write(lines: string[], attendee: Attendee, cancelled: boolean): string 
   return lines
     .map((line) => {
       if (line.startsWith('UID:')) return `UID:${attendee.uid}`
+      if (attendee.organizer && line.startsWith('ORGANIZER;'))
+        return line.replace(/(?<=:mailto:)[^:]*$/, attendee.organizer)
       if (line !== attendeePlace) return line
       const role = `CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;${asked}`
       return `ATTENDEE;${role}CN=${parameter(attendee.name)}:mailto:${attendee.email}`

@@ -64,7 +64,8 @@ export interface Schema {
   guest_invitation: GuestInvitationTable
   guest_link: GuestLinkTable
   guest_reply: GuestReplyTable
-  // mail: the outbox and its mailings
+  // mail: who writes, the outbox and its mailings
+  sender_settings: SenderSettingsTable
   mailing: MailingTable
   message: MessageTable
   incoming: IncomingTable
@@ -487,7 +488,22 @@ export interface InvitationTable {
   replied_at: UtcText | null
   told: Generated<string> // JSON, what the latest letter said of day, hours, place and form; '' before the first
   withdrawn_at: Generated<UtcText | null> // staff took the invitation back
+  organizer: Generated<string> // whose calendar entry it has been since the first letter; '': the sender's now
   told_sequence: Generated<number> // the SEQUENCE when the day last went out to all: an answer to an older one is about another
+}
+
+/** One row. Null: as the environment says. */
+export interface SenderSettingsTable {
+  id: string // 'sender'
+  mail_from: string | null
+  sender_name: string | null
+  reply_to: string | null
+  organisation: string | null
+  contact_email: string | null
+  contact_phone: string | null
+  changed_at: UtcText | null
+  changed_by: string | null
+  organizer: string // the sender's address that calendar entries have gone out with; '' before any
 }
 
 /** A person's personal link. Token = linkToken(secret, id); only its hash is stored. */
@@ -623,6 +639,7 @@ export interface GuestInvitationTable {
   created_at: UtcText
   reply: GuestReply | null // the latest; the whole story is in guest_reply
   replied_at: UtcText | null
+  organizer: Generated<string> // whose calendar entry it has been since the first letter; '': the sender's now
   queue_order: number | null // while waiting: the lowest of the seminar is first; unique in the seminar
   withdrawn_at: UtcText | null
 }

@@ -9,6 +9,7 @@ import {
   type Translate,
   translators,
 } from '../i18n/translate.ts'
+import { mailProblem } from '../mail/sender.rules.ts'
 import { formatDate, type Lang, localDate, week } from '../time.ts'
 import { asset } from './assets.ts'
 
@@ -76,6 +77,9 @@ function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
     url: request.url,
     organisation: deps.config.organisation,
     contactEmail: deps.config.contactEmail,
+    contactPhone: deps.config.contactPhone,
+    baseUrl: deps.config.baseUrl,
+    mailProblem: mailProblem(deps),
     user: user && {
       name: user.name,
       role: user.role,

@@ -23,6 +23,7 @@ import { rounds } from './en/rounds.ts'
 import { rss } from './en/rss.ts'
 import { seats } from './en/seats.ts'
 import { seminars } from './en/seminars.ts'
+import { sender } from './en/sender.ts'
 import { staff } from './en/staff.ts'
 import { templates } from './en/templates.ts'
 import { tour } from './en/tour.ts'
@@ -35,6 +36,7 @@ export const en: Record<MessageKey, string> = {
   ...publicPages,
   ...rss,
   ...plan,
+  ...sender,
   ...staff,
   ...register,
   ...rounds,

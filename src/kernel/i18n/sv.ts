@@ -23,6 +23,7 @@ import { rounds } from './sv/rounds.ts'
 import { rss } from './sv/rss.ts'
 import { seats } from './sv/seats.ts'
 import { seminars } from './sv/seminars.ts'
+import { sender } from './sv/sender.ts'
 import { staff } from './sv/staff.ts'
 import { templates } from './sv/templates.ts'
 import { tour } from './sv/tour.ts'
@@ -35,6 +36,7 @@ export const sv = {
   ...publicPages,
   ...rss,
   ...plan,
+  ...sender,
   ...staff,
   ...register,
   ...rounds,

@@ -5,6 +5,7 @@
  */
 import { type ExpressionBuilder, PostgresAdapter } from 'kysely'
 import { nextWorkingTime } from '../calendar/working-time.ts'
+import type { Config } from '../config.ts'
 import type { Db } from '../db/open.ts'
 import { prepared } from '../db/prepared.ts'
 import type { MessageState, Schema } from '../db/schema.ts'
@@ -13,6 +14,8 @@ import { linkToken } from '../ids.ts'
 import { type Job, runEvery } from '../jobs.ts'
 import { addMinutes, type UtcText } from '../time.ts'
 import { linkMark } from './letter.ts'
+import { whyNothingGoes } from './sender.rules.ts'
+import { refreshSender } from './sender.ts'
 import { type OutgoingMail, type Send, SendError } from './smtp.ts'
 
 const leaseMinutes = 15
@@ -40,12 +43,12 @@ export interface Delivery {
   before?: (deps: Deps) => Promise<unknown>
 }
 
-/** Without an SMTP server all stays queued. @returns how many were sent. */
+/** Without an SMTP server, or a sender, all stays queued. @returns how many were sent. */
 export async function deliverDueMail(deps: Deps, delivery: Delivery = {}): Promise<number> {
   const look = lookout(deps, delivery.before)
   await look()
   const { send } = deps
-  if (!send) return 0
+  if (!send || whyNothingGoes(deps) !== null) return 0
   const result = { sent: 0, stop: false, errors: [] as unknown[] }
   const inHand = new Set<Promise<void>>()
   const handOver = async (message: Claimed) => {
@@ -83,6 +86,7 @@ function lookout(deps: Deps, before: Delivery['before']): () => Promise<unknown>
   let looked: UtcText | null = null
   let looking: Promise<unknown> = Promise.resolve()
   const look = async (now: UtcText) => {
+    await refreshSender(deps)
     await settleLapsed(deps.db, now)
     await postponeToWorkingTime(deps.db, now)
     await before?.(deps)
@@ -171,7 +175,7 @@ type Claimed = Awaited<ReturnType<typeof claimSome>>[number]
 async function deliver(deps: Deps, send: Send, message: Claimed) {
   let answer: string
   try {
-    answer = await send(toMail(message, deps.config.secret))
+    answer = await send(toMail(message, deps.config))
   } catch (error) {
     const failure =
       error instanceof SendError ? error : new SendError('not_now', String(error), error)
@@ -246,11 +250,13 @@ function unlessStopped(eb: ExpressionBuilder<Schema, 'message'>, state: MessageS
 }
 
 /** With the personal link's token, which only exists in the mail itself. */
-function toMail(message: Claimed, secret: string): OutgoingMail {
-  const token = message.link_id ? linkToken(secret, message.link_id) : ''
+function toMail(message: Claimed, config: Config): OutgoingMail {
+  const token = message.link_id ? linkToken(config.secret, message.link_id) : ''
   const fill = (text: string) => text.replaceAll(linkMark, token)
   return {
     id: message.id,
+    from: { name: config.senderName, address: config.mailFrom },
+    replyTo: config.replyTo,
     toName: message.to_name,
     toEmail: message.to_email,
     subject: message.subject,

@@ -5,6 +5,8 @@ import type { CalendarMethod } from '../db/schema.ts'
 
 export interface OutgoingMail {
   id: string // becomes the Message-ID, so that a bounce or a log line leads back
+  from: { name: string; address: string }
+  replyTo: string
   toName: string
   toEmail: string
   subject: string
@@ -64,8 +66,8 @@ export function openSmtp(config: Config, timeouts: Partial<typeof patience> = {}
     try {
       const info = await transport.sendMail({
         messageId,
-        from: { name: config.organisation, address: config.mailFrom },
-        replyTo: config.contactEmail,
+        from: mail.from,
+        replyTo: mail.replyTo,
         to: { name: mail.toName, address: mail.toEmail },
         subject: mail.subject,
         text: mail.text,

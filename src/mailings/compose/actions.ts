@@ -22,6 +22,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Invalid } from '../../kernel/errors.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail, type NewMessage, never } from '../../kernel/mail/outbox.ts'
+import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { listSeminarFacts } from '../../seminars/queries.ts'
@@ -159,6 +160,7 @@ export async function letterFacts(deps: Deps, db: Db | Tx, draft: Draft): Promis
  * @throws Conflict when other people would get it than the preview showed; Invalid when a letter lacks something.
  */
 export async function sendMailing(deps: Deps, mailing: Mailing): Promise<number> {
+  mustHaveSender(deps)
   const now = deps.clock.now()
   const { round, purpose } = mailing
   return deps.db.transaction().execute(async (tx) => {

@@ -129,8 +129,8 @@ export function calendarWriter(
       const write =
         guests.get(seminar.id) ?? guestCalendar(guestSender, seminar, afternoon, { method, now })
       guests.set(seminar.id, write)
-      const { uid, name, email, sequence } = addressee
-      return { method, content: write({ uid, name, email, sequence: sequence + 1 }) }
+      const { uid, organizer, name, email, sequence } = addressee
+      return { method, content: write({ uid, organizer, name, email, sequence: sequence + 1 }) }
     }
     const programme = programmes.get(seminar.id) ?? []
     const sequence = sequenceOf(addressee.calendar, seminar)

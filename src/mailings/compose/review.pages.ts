@@ -59,10 +59,10 @@ export function reviewPage(t: Translate, review: Review) {
       {
         term: t('mailings.from'),
         lines: [
-          review.letter.sender.organisation,
+          review.letter.sender.senderName,
           t('mailings.replies_to', {
             address: review.letter.sender.mailFrom,
-            reply: review.letter.sender.contactEmail,
+            reply: review.letter.sender.replyTo,
           }),
         ],
       },

@@ -6,6 +6,7 @@ import { mailPolicy } from '../../kernel/html/mail.ts'
 import { parseForm } from '../../kernel/http/forms.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { newId } from '../../kernel/ids.ts'
+import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { meantBy, settingsText, whenOf } from '../../kernel/mail/when.ts'
 import { localDate } from '../../kernel/time.ts'
 import { findRound, type Round } from '../../rounds/queries.ts'
@@ -69,7 +70,7 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const page = reviewPage(reply.t, {
       ...{ round, query, plan, when, purpose: query.andamal },
       letter: await letterFacts(deps, deps.db, draft),
-      hasSmtp: deps.send !== null,
+      hasSmtp: canSend(deps),
       ids: { mail: newId(), paper: newId() },
       fingerprint: mailingFingerprint(plan),
     })

@@ -6,6 +6,7 @@ import type { FormErrors } from '../../kernel/http/forms.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail } from '../../kernel/mail/outbox.ts'
+import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, toUtc } from '../../kernel/time.ts'
 import { getRoundOf, lockSeminar, type Seminar } from '../queries.ts'
 import { listContacts } from '../seminar.queries.ts'
@@ -53,6 +54,7 @@ export async function proposeDates(
   slug: string,
   form: ProposalForm,
 ): Promise<ProposeResult> {
+  if (!actor.isRss) mustHaveSender(deps)
   const now = deps.clock.now()
   const today = localDate(now)
   return deps.db.transaction().execute(async (tx) => {

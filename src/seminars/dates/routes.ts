@@ -4,6 +4,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
 import { type FormValues, parseForm } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
+import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { localDate } from '../../kernel/time.ts'
 import { getRssBody } from '../../register/rss.queries.ts'
 import { getRoundOf, getSeminar, type Seminar } from '../queries.ts'
@@ -56,7 +57,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
       : { ...form, warnings: [] }
     if (result.ok) {
       const proposed = reply.t.n('seminars.proposed', result.count)
-      const told = toldText(reply.t, result.told, deps.send !== null)
+      const told = toldText(reply.t, result.told, canSend(deps))
       return back(request, reply.notice('seminars.proposed_told', { proposed, told }), 'datum')
     }
     const values = (request.body ?? {}) as FormValues

@@ -5,6 +5,7 @@ import { Conflict, Invalid } from '../../kernel/errors.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail } from '../../kernel/mail/outbox.ts'
+import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { gapsMail } from './gaps.mails.ts'
@@ -55,6 +56,7 @@ export interface AskForGaps {
  * @throws Conflict when something else would be asked than was shown, or exactly this has been asked already.
  */
 export async function askForGaps(deps: Deps, ask: AskForGaps): Promise<number> {
+  mustHaveSender(deps)
   const now = deps.clock.now()
   if (ask.answerBy <= localDate(now)) throw new Invalid('seats.gaps.answer_by_past')
   return deps.db.transaction().execute(async (tx) => {

@@ -6,6 +6,7 @@ import { Invalid, NotFound } from '../../kernel/errors.ts'
 import { parseForm } from '../../kernel/http/forms.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { newId } from '../../kernel/ids.ts'
+import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { addDays, isDate, localDate } from '../../kernel/time.ts'
 import { findRound, getRound, type Round } from '../../rounds/queries.ts'
 import { askForGaps, fingerprintOfAsk, planGaps } from './gaps.actions.ts'
@@ -51,7 +52,7 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
         from: deps.config,
         mailingId: newId(),
         fingerprint: fingerprintOfAsk(plan, senast),
-        hasSmtp: deps.send !== null,
+        hasSmtp: canSend(deps),
       },
       reply.t,
     )

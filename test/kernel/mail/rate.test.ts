@@ -14,6 +14,7 @@ test('no more than the set number a second, and what is in hand is settled when 
   t.deps.config = readConfig({
     DATABASE_URL: 'sqlite::memory:',
     SMTP_URL: smtp.url,
+    MAIL_FROM: 'radslag@myndighet.example',
     SMTP_RATE: '4',
     SMTP_CONNECTIONS: '1',
   })

@@ -1,0 +1,52 @@
+/** Who writes, and whether anything can go. */
+import type { Config, SenderSettings } from '../config.ts'
+
+/** What stands where the organisation's name should, until somebody says it. */
+export const unnamed = 'Sekretariatet'
+
+/** `send` is null without a mail server. */
+export interface Post {
+  config: Pick<Config, 'mailFrom' | 'smtpUrl' | 'baseUrl'>
+  send: unknown
+}
+
+/**
+ * `no_sender`: nobody has said from which address; what is written would say a false one.
+ * `local_links`: links lead to this machine only, and a server elsewhere would send them to others.
+ */
+export type WhyNothingGoes = 'no_sender' | 'no_server' | 'local_links'
+
+export function whyNothingGoes({ config, send }: Post): WhyNothingGoes | null {
+  if (!isSender(config.mailFrom)) return 'no_sender'
+  if (send === null) return 'no_server'
+  const sendsElsewhere = config.smtpUrl !== null && !isThisMachine(config.smtpUrl)
+  return sendsElsewhere && isThisMachine(config.baseUrl) ? 'local_links' : null
+}
+
+/** What is written goes at once; otherwise it waits. */
+export function canSend(deps: Post): boolean {
+  return whyNothingGoes(deps) === null
+}
+
+/** What must be mended before anything is written; a server may come later. */
+export function mailProblem(deps: Post) {
+  const why = whyNothingGoes(deps)
+  return why === 'no_server' ? null : why
+}
+
+/** `.invalid` never exists (RFC 2606). */
+export function isSender(address: string): boolean {
+  return address !== '' && !address.toLowerCase().endsWith('.invalid')
+}
+
+function isThisMachine(url: string): boolean {
+  return /^(localhost|.*\.localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(new URL(url).hostname)
+}
+
+/** "info@…, 08-123 45 67": where questions go. */
+export function contactOf({
+  contactEmail,
+  contactPhone,
+}: Pick<SenderSettings, 'contactEmail' | 'contactPhone'>): string {
+  return [contactEmail, contactPhone].filter(Boolean).join(', ')
+}

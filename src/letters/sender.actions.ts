@@ -1,0 +1,63 @@
+import type { Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict } from '../kernel/errors.ts'
+import { refreshSender } from '../kernel/mail/sender.ts'
+import type { SenderForm } from './input.ts'
+
+/** @throws Conflict when somebody else has saved since the form was shown. */
+export async function saveSender(deps: Deps, accountId: string, form: SenderForm): Promise<void> {
+  const { seen, ...said } = form
+  await deps.db.transaction().execute(async (tx) => {
+    await insertSettings(tx)
+    const saved = await tx
+      .updateTable('sender_settings')
+      .set({ ...said, changed_at: deps.clock.now(), changed_by: accountId })
+      .where((eb) => eb(eb.fn.coalesce('changed_at', eb.val('')), '=', seen))
+      .returning('id')
+      .executeTakeFirst()
+    if (!saved) throw new Conflict('sender.changed_meanwhile')
+    await keepOrganizers(tx, { before: deps.config.mailFrom, now: said.mail_from })
+  })
+  await refreshSender(deps)
+}
+
+/** At the start: the environment may name another sender than calendar entries have gone out with. */
+export async function settleSender(deps: Deps): Promise<void> {
+  await refreshSender(deps)
+  const { mailFrom } = deps.config
+  if (mailFrom === '') return
+  await deps.db.transaction().execute(async (tx) => {
+    await insertSettings(tx)
+    await keepOrganizers(tx, { before: mailFrom, now: mailFrom })
+  })
+}
+
+/**
+ * Outlook, Exchange and Google take a change or a cancellation only from the organizer an entry came from. So entries
+ * that are out keep the address they came from, for ever, as they keep their UID; new ones come from the new address.
+ */
+async function keepOrganizers(tx: Tx, sender: { before: string; now: string }): Promise<void> {
+  const { organizer: known } = await tx
+    .selectFrom('sender_settings')
+    .select('organizer')
+    .executeTakeFirstOrThrow()
+  const organizer = known || sender.before
+  if (known === sender.now) return
+  await tx.updateTable('sender_settings').set({ organizer: sender.now }).execute()
+  if (organizer === sender.now || organizer === '') return
+  for (const table of ['invitation', 'guest_invitation'] as const)
+    await tx
+      .updateTable(table)
+      .set({ organizer })
+      .where('organizer', '=', '')
+      .where('told', '!=', '')
+      .execute()
+}
+
+async function insertSettings(tx: Tx): Promise<void> {
+  await tx
+    .insertInto('sender_settings')
+    .values({ id: 'sender', organizer: '' })
+    .onConflict((c) => c.column('id').doNothing())
+    .execute()
+}
