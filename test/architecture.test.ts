@@ -116,7 +116,9 @@ test('rules know only types, other rules, the calendar and numbers', () => {
     if (isType) return false
     if (!isLocal) return !/^(d3-|@svg-maps\/|luxon$|zod$)/.test(from)
     if (from.startsWith('kernel/'))
-      return /^kernel\/(db|auth|http|html\/page|config|deps|jobs|mail\/(?!letter|[^/]*\.rules))/.test(from)
+      return /^kernel\/(db|auth|http|html\/page|config|deps|jobs|mail\/(?!letter|[^/]*\.rules))/.test(
+        from,
+      )
     return kindOf(from) !== 'rules' && !exceptions.includes(from) && !from.startsWith('../seeds')
   })
   expect(wrong).toEqual([])
