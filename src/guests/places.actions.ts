@@ -6,6 +6,7 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone } from '../kernel/errors.ts'
+import type { Seen } from '../kernel/http/save-form.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { guestSenderOf } from './letters.rules.ts'
@@ -74,10 +75,12 @@ export async function changeGuestSettings(
   seminarId: string,
   settings: Settings,
   accountId: string,
+  seen: Seen,
 ): Promise<number> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     const before = await lockSeminar(tx, seminarId)
+    await seen(tx)
     await saveGuestSettings(tx, seminarId, settings)
     if (before.capacity !== settings.capacity)
       await insertHistory(tx, { accountId, now }, [

@@ -3,6 +3,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
+import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
 import { listRegions } from '../register/queries.ts'
 import type { OrganisationForm, PersonForm } from './input.ts'
@@ -48,10 +49,12 @@ export async function changeOrganisation(
   id: string,
   form: OrganisationForm,
   accountId: string,
+  seen: Seen,
 ): Promise<void> {
   await once(() =>
     deps.db.transaction().execute(async (tx) => {
-      await getOrganisation(tx, id)
+      await lockOrganisation(tx, id)
+      await seen(tx)
       await updateOrganisation(tx, id, await rowOf(tx, form))
       await note(tx, deps, accountId, id, 'organisation_changed')
     }),
@@ -96,8 +99,11 @@ export async function changePerson(
   id: string,
   form: PersonForm,
   accountId: string,
+  seen: Seen,
 ): Promise<boolean> {
   return deps.db.transaction().execute(async (tx) => {
+    await lockOrganisation(tx, organisationId)
+    await seen(tx)
     const before = await getPerson(tx, organisationId, id)
     await updatePerson(tx, id, personOf(form))
     await note(tx, deps, accountId, organisationId, 'guest_changed', { name: form.namn })

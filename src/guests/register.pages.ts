@@ -90,6 +90,22 @@ export function organisationsCsv(t: Translate, rows: OrganisationRow[], persons:
   ])
 }
 
+export function organisationFields(organisation: Organisation) {
+  return {
+    namn: organisation.name,
+    rackvidd: organisation.reach,
+    region: organisation.region_code,
+    kontakt: organisation.contact_name,
+    kontaktadress: organisation.contact_email,
+    kontakttelefon: organisation.contact_phone,
+    anteckning: organisation.note,
+  }
+}
+
+export function personFields({ name, title, email, phone }: Omit<Person, 'id'>) {
+  return { namn: name, titel: title, adress: email, telefon: phone }
+}
+
 export function organisationForm(
   t: Translate,
   regions: Region[],
@@ -99,15 +115,7 @@ export function organisationForm(
     title: organisation ? t('guests.change_organisation') : t('guests.add_organisation'),
     action: organisation ? `/organisationer/${organisation.id}` : '/organisationer',
     back: organisation ? `/organisationer/${organisation.id}` : '/organisationer',
-    organisation: organisation && {
-      namn: organisation.name,
-      rackvidd: organisation.reach,
-      region: organisation.region_code,
-      kontakt: organisation.contact_name,
-      kontaktadress: organisation.contact_email,
-      kontakttelefon: organisation.contact_phone,
-      anteckning: organisation.note,
-    },
+    began: organisation && organisationFields(organisation),
     reaches: (['national', 'regional'] as const).map((reach) => ({
       value: reach,
       label: t(`guests.reach.${reach}`),

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { saveForm } from '../kernel/http/save-form.ts'
 import { listRegions } from '../register/queries.ts'
 import { listQuery, organisationForm as organisationSchema, personForm } from './input.ts'
 import {
@@ -15,9 +16,11 @@ import {
 import {
   filtered,
   listPage,
+  organisationFields,
   organisationForm,
   organisationPage,
   organisationsCsv,
+  personFields,
   personLabels,
 } from './register.pages.ts'
 import {
@@ -91,19 +94,17 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<ById>('/organisationer/:id', async (request, reply) => {
     const { id } = request.params
-    const organisation = await getOrganisation(db, id)
     const by = signedIn(request).accountId
-    const form = parseForm(organisationSchema, request.body)
-    const refused = form.ok
-      ? await refusedBy(
-          () => changeOrganisation(deps, id, form.value, by),
-          aboutOrganisation,
-          request.body,
-        )
-      : form
+    const refused = await saveForm(deps, request, {
+      subject: `organisation/${id}`,
+      read: async (at) => organisationFields(await getOrganisation(at, id)),
+      schema: organisationSchema,
+      save: (form, seen) => changeOrganisation(deps, id, form, by, seen),
+      refusals: aboutOrganisation,
+    })
     if (refused) {
-      const page = organisationForm(reply.t, await listRegions(db), organisation)
-      return reply.page('guests/organisation-form', { ...page, ...refused }, 422)
+      const page = organisationForm(reply.t, await listRegions(db), await getOrganisation(db, id))
+      return reply.page('guests/organisation-form', { ...page, ...refused }, refused.status)
     }
     return reply.notice('guests.saved').redirect(`/organisationer/${id}`, 303)
   })
@@ -133,12 +134,20 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<ByPerson>('/organisationer/:id/personer/:guestId', async (request, reply) => {
     const { id, guestId } = request.params
-    const form = parseForm(personForm, request.body)
-    if (!form.ok) {
+    const by = signedIn(request).accountId
+    let isNewLink = false
+    const refused = await saveForm(deps, request, {
+      subject: `guest/${guestId}`,
+      read: async (at) => personFields(await getPerson(at, id, guestId)),
+      schema: personForm,
+      save: async (form, seen) => {
+        isNewLink = await changePerson(deps, id, guestId, form, by, seen)
+      },
+    })
+    if (refused) {
       const page = { ...(await personPage(request.params)), labels: personLabels(reply.t) }
-      return reply.page('guests/person-form', { ...page, ...form }, 422)
+      return reply.page('guests/person-form', { ...page, ...refused }, refused.status)
     }
-    const isNewLink = await changePerson(deps, id, guestId, form.value, signedIn(request).accountId)
     return reply
       .notice(isNewLink ? 'guests.address_changed' : 'guests.saved')
       .redirect(`/organisationer/${id}`, 303)
@@ -170,7 +179,7 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
       title: person.name,
       organisation: { name: organisation.name, href: `/organisationer/${id}` },
       base: `/organisationer/${id}/personer/${guestId}`,
-      person,
+      began: personFields(person),
       canRemove: !invitations.some((invitation) => invitation.guestId === guestId),
     }
   }

@@ -38,11 +38,22 @@ export interface SeminarGuests {
 
 const shapes = { coming: 'done', not_coming: 'no', waiting: 'half' } as const
 
+/** What the form of places and hours holds; the hours only where the programme has no afternoon. */
+export function settingsFields(t: Translate, settings: GuestSettings) {
+  const clock = (time: string | null) => (time ? formatTime(time, t.lang) : '')
+  return {
+    platser: settings.capacity === null ? '' : String(settings.capacity),
+    borjar: clock(settings.guestStart),
+    slutar: clock(settings.guestEnd),
+  }
+}
+
 export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
   const { seminar, settings, afternoon, now } = data
   const refusal = whyCannotInviteGuests(seminar, afternoon.hours, localDate(now))
   const live = data.invitations.filter(({ linkId }) => linkId !== null)
   const counts = countOf(live, seminar)
+  const fields = settingsFields(t, settings)
   return {
     title: t('guests.title', { name: seminar.name }),
     name: seminar.name,
@@ -53,12 +64,8 @@ export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
     tally: tally(t, counts, settings.capacity),
     queue: queueText(t, data, counts.waiting),
     room: roomText(t, data, counts.coming),
-    settings: {
-      platser: settings.capacity === null ? '' : String(settings.capacity),
-      borjar: settings.guestStart ? formatTime(settings.guestStart, t.lang) : '',
-      slutar: settings.guestEnd ? formatTime(settings.guestEnd, t.lang) : '',
-      needsHours: afternoon.isGiven,
-    },
+    needsHours: afternoon.isGiven,
+    began: afternoon.isGiven ? fields : { platser: fields.platser },
     labels: {
       platser: t('guests.capacity'),
       borjar: t('guests.starts'),

@@ -5,6 +5,7 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, NotFound } from '../kernel/errors.ts'
 import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
 import { getSeminar, getSeminarFacts } from '../seminars/queries.ts'
 import { getAfternoon } from './addressees.queries.ts'
@@ -22,7 +23,7 @@ import {
 } from './queries.ts'
 import { addPerson } from './register.actions.ts'
 import { listOrganisations } from './register.queries.ts'
-import { oneGuestPage, seminarGuestsPage } from './seminar.pages.ts'
+import { oneGuestPage, seminarGuestsPage, settingsFields } from './seminar.pages.ts'
 
 type Slug = { Params: { slug: string } }
 type OneGuest = { Params: { slug: string; id: string } }
@@ -41,11 +42,19 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Slug>('/seminarier/:slug/gaster/platser', async (request, reply) => {
     const { slug } = request.params
     const { id } = await getSeminar(db, slug)
-    const form = parseForm(settingsForm, request.body)
-    if (!form.ok) return reply.page('guests/seminar', await again(reply.t, slug, form), 422)
-    const { platser, borjar, slutar } = form.value
-    const settings = { capacity: platser ?? null, start: borjar ?? null, end: slutar ?? null }
-    const moved = await changeGuestSettings(deps, id, settings, signedIn(request).accountId)
+    const by = signedIn(request).accountId
+    let moved = 0
+    const refused = await saveForm(deps, request, {
+      subject: `guests/${id}`,
+      read: async (at) => settingsFields(reply.t, await getGuestSettings(at, id)),
+      schema: settingsForm,
+      save: async ({ platser, borjar, slutar }, seen) => {
+        const settings = { capacity: platser ?? null, start: borjar ?? null, end: slutar ?? null }
+        moved = await changeGuestSettings(deps, id, settings, by, seen)
+      },
+    })
+    if (refused)
+      return reply.page('guests/seminar', await again(reply.t, slug, refused), refused.status)
     const said =
       moved === 0
         ? reply.notice('guests.saved')

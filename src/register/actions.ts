@@ -2,6 +2,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
+import type { Seen } from '../kernel/http/save-form.ts'
 import type { MunicipalityForm } from './input.ts'
 import {
   getMunicipality,
@@ -20,9 +21,11 @@ export async function changeMunicipality(
   code: string,
   form: MunicipalityForm,
   accountId: string,
+  seen: Seen,
 ): Promise<void> {
   const { group_code, ...values } = form
   await deps.db.transaction().execute(async (tx) => {
+    await seen(tx)
     const before = await getMunicipality(tx, code)
     if (await isNameTaken(tx, values.name, code)) throw new Conflict('register.name_taken')
     await updateMunicipality(tx, code, values)
@@ -52,8 +55,10 @@ export async function changeRegion(
   code: string,
   values: Pick<Region, 'winter_break_weeks' | 'autumn_break_week'>,
   accountId: string,
+  seen: Seen,
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
+    await seen(tx)
     await getRegion(tx, code)
     await updateRegion(tx, code, values)
     await insertHistory(tx, { accountId, now: deps.clock.now() }, [

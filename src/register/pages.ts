@@ -168,10 +168,29 @@ export function municipalityPage(
   }
 }
 
+export function municipalityFields(one: Municipality) {
+  return {
+    name: one.name,
+    official_name: one.official_name,
+    group_code: one.group_code ?? '',
+    population: String(one.population),
+    population_year: String(one.population_year),
+    population_65plus: String(one.population_65plus),
+    population_80plus: String(one.population_80plus),
+    age_year: String(one.age_year),
+  }
+}
+
+export function regionFields(region: Region) {
+  const { winter_break_weeks, autumn_break_week } = region
+  return { winter_break_weeks, autumn_break_week }
+}
+
 export function municipalityFormPage(one: Municipality, groups: Group[], t: Translate) {
   return {
     title: t('register.change_name', { name: one.name }),
     one,
+    began: municipalityFields(one),
     groupOptions: groups.map((group) => ({ value: group.code, label: groupLabel(group, t) })),
     labels: {
       name: t('register.name'),
@@ -218,6 +237,7 @@ export function regionPage(
   return {
     title: region.name,
     region,
+    began: regionFields(region),
     facts: {
       municipalities: municipalities.length,
       population: formatNumber(population, t.lang),

@@ -2,15 +2,17 @@ import type { FastifyInstance } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { toCsv } from '../kernel/html/csv.ts'
-import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { saveForm } from '../kernel/http/save-form.ts'
 import { changeMunicipality, changeRegion } from './actions.ts'
 import { listQuery, municipalityForm, regionForm } from './input.ts'
 import {
   chosenMunicipalities,
+  municipalityFields,
   municipalityFormPage,
   municipalityListPage,
   municipalityPage,
   municipalityTable,
+  regionFields,
   regionListPage,
   regionPage,
 } from './pages.ts'
@@ -81,19 +83,18 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<ByCode>('/kommuner/:code', async (request, reply) => {
     const { code } = request.params
-    const municipality = await getMunicipality(db, code)
     const by = signedIn(request).accountId
-    const form = parseForm(municipalityForm, request.body)
-    const refused = form.ok
-      ? await refusedBy(
-          () => changeMunicipality(deps, code, form.value, by),
-          aboutField,
-          request.body,
-        )
-      : form
+    const refused = await saveForm(deps, request, {
+      subject: `municipality/${code}`,
+      read: async (at) => municipalityFields(await getMunicipality(at, code)),
+      schema: municipalityForm,
+      save: (form, seen) => changeMunicipality(deps, code, form, by, seen),
+      refusals: aboutField,
+    })
     if (refused) {
+      const municipality = await getMunicipality(db, code)
       const page = municipalityFormPage(municipality, await listGroups(db), reply.t)
-      return reply.page('register/municipality-form', { ...page, ...refused }, 422)
+      return reply.page('register/municipality-form', { ...page, ...refused }, refused.status)
     }
     return reply.notice('register.saved').redirect(`/kommuner/${code}`, 303)
   })
@@ -120,12 +121,17 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<ByCode>('/regioner/:code', async (request, reply) => {
     const { code } = request.params
-    const form = parseForm(regionForm, request.body)
-    if (!form.ok) {
+    const by = signedIn(request).accountId
+    const refused = await saveForm(deps, request, {
+      subject: `region/${code}`,
+      read: async (at) => regionFields(await getRegion(at, code)),
+      schema: regionForm,
+      save: (form, seen) => changeRegion(deps, code, form, by, seen),
+    })
+    if (refused) {
       const page = regionPage(await region(code), reply.t)
-      return reply.page('register/region', { ...page, ...form }, 422)
+      return reply.page('register/region', { ...page, ...refused }, refused.status)
     }
-    await changeRegion(deps, code, form.value, signedIn(request).accountId)
     return reply.notice('register.saved').redirect(`/regioner/${code}`, 303)
   })
 }

@@ -2,6 +2,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
+import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
 import {
   deleteSessions,
@@ -29,8 +30,12 @@ export async function changeRssBody(
   rssId: string,
   form: RssForm,
   accountId: string,
+  seen: Seen,
 ): Promise<void> {
-  await change(deps, rssId, accountId, 'changed', (tx) => updateRssBody(tx, rssId, form))
+  await change(deps, rssId, accountId, 'changed', async (tx) => {
+    await seen(tx)
+    await updateRssBody(tx, rssId, form)
+  })
 }
 
 /** A municipality may belong to several bodies. @throws Conflict when it belongs to this one already. */

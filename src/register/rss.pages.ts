@@ -86,10 +86,15 @@ export function rssPage(
   }
 }
 
+export function rssFields({ name, area, kind, source, note }: RssBody) {
+  return { name, area, kind, source, note }
+}
+
 export function rssFormPage(body: RssBody, t: Translate) {
   return {
     title: t('register.change_name', { name: bodyName(body) }),
     body,
+    began: rssFields(body),
     labels: {
       name: t('register.rss_name'),
       area: t('register.area'),

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { saveForm } from '../kernel/http/save-form.ts'
 import { contactForm, memberForm, rssForm } from './input.ts'
 import { listMunicipalities } from './queries.ts'
 import {
@@ -12,7 +13,7 @@ import {
   removeContact,
   removeMember,
 } from './rss.actions.ts'
-import { rssFormPage, rssListPage, rssPage } from './rss.pages.ts'
+import { rssFields, rssFormPage, rssListPage, rssPage } from './rss.pages.ts'
 import {
   getRssBody,
   listContacts,
@@ -63,12 +64,17 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<ById>('/rss-organ/:id', async (request, reply) => {
     const { id } = request.params
-    const form = parseForm(rssForm, request.body)
-    if (!form.ok) {
+    const by = signedIn(request).accountId
+    const refused = await saveForm(deps, request, {
+      subject: `rss/${id}`,
+      read: async (at) => rssFields(await getRssBody(at, id)),
+      schema: rssForm,
+      save: (form, seen) => changeRssBody(deps, id, form, by, seen),
+    })
+    if (refused) {
       const page = rssFormPage(await getRssBody(db, id), reply.t)
-      return reply.page('register/rss-form', { ...page, ...form }, 422)
+      return reply.page('register/rss-form', { ...page, ...refused }, refused.status)
     }
-    await changeRssBody(deps, id, form.value, signedIn(request).accountId)
     return reply.notice('register.saved').redirect(`/rss-organ/${id}`, 303)
   })
 

@@ -2,6 +2,7 @@ import { isUniqueViolation } from '../kernel/db/errors.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
+import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
 import { getLatestQuestionnaire } from '../questionnaire/queries.ts'
 import { leadColumnsOf } from './lead-days.rules.ts'
@@ -46,9 +47,11 @@ export async function changeRound(
   accountId: string,
   round: Round,
   form: RoundForm,
+  seen: Seen,
 ): Promise<boolean> {
   return unlessSlugIsTaken(() =>
     deps.db.transaction().execute(async (tx) => {
+      await seen(tx)
       const changed = await updateRound(tx, round, rowOf(form))
       if (!changed) throw new Conflict('errors.changed_meanwhile')
       await insertHistory(tx, { accountId, now: deps.clock.now() }, [

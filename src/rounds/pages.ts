@@ -1,3 +1,4 @@
+import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, formatInstant, type LocalDate, localDate } from '../kernel/time.ts'
 import { type LeadDays, leadDaysOf, leadTimes, usualLeadDays } from './lead-days.rules.ts'
@@ -151,6 +152,26 @@ export function newRoundPage(today: LocalDate, taken: string[], t: Translate) {
   }
 }
 
+/** What the form of a round holds; with the first invitation some of it is settled. */
+export function roundFields(round: Round): FormValues {
+  const open = {
+    slug: round.slug,
+    startsOn: round.starts_on,
+    replyDays: String(round.reply_days),
+    splitThreshold: String(round.split_threshold),
+  }
+  const days = Object.entries(leadDaysOf(round)).map(([name, n]) => [`lead.${name}`, String(n)])
+  return {
+    ...(round.frozen_at === null && open),
+    name: round.name,
+    endsOn: round.ends_on,
+    answerDeadline: round.answer_deadline,
+    diaryNumber: round.diary_number ?? '',
+    secondLook: round.second_look ? '1' : '',
+    ...Object.fromEntries(days),
+  }
+}
+
 export function editRoundPage(round: Round, t: Translate) {
   return {
     title: t('rounds.edit_title', { name: round.name }),
@@ -175,6 +196,7 @@ export function editRoundPage(round: Round, t: Translate) {
       diaryNumber: round.diary_number ?? '',
       secondLook: round.second_look === 1,
     },
+    began: roundFields(round),
     leads: leadFields(leadDaysOf(round), t),
     labels: labelsOf(t),
   }

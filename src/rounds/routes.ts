@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { type FormErrors, type FormValues, parseForm, valuesOf } from '../kernel/http/forms.ts'
+import { type RefusedForm, saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { changeRound, createRound } from './actions.ts'
 import { frozenRoundForm, roundForm } from './input.ts'
 import { leadDaysOf } from './lead-days.rules.ts'
-import { editRoundPage, newRoundPage, roundPage, roundsPage } from './pages.ts'
+import { editRoundPage, newRoundPage, roundFields, roundPage, roundsPage } from './pages.ts'
 import { countProgress, countSeminarsByRound, getRound, listRounds, type Round } from './queries.ts'
 
 type WithSlug = { Params: { slug: string } }
@@ -47,11 +48,20 @@ export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<WithSlug>('/omgangar/:slug', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
     const schema = round.frozen_at === null ? roundForm(leadDaysOf(round)) : frozenRoundForm(round)
-    const form = parseForm(schema, request.body)
-    if (!form.ok) return showEdit(reply, round, form)
-    const changed = await changeRound(deps, signedIn(request).accountId, round, form.value)
-    if (!changed) return showEdit(reply, round, { errors: taken, values: valuesOf(request.body) })
-    return reply.notice('rounds.saved').redirect(`/omgangar/${form.value.slug}`, 303)
+    const by = signedIn(request).accountId
+    let { slug } = round
+    const refused = await saveForm(deps, request, {
+      subject: `round/${round.id}`,
+      read: async (at) => roundFields(await getRound(at, round.slug)),
+      schema,
+      save: async (form, seen) => {
+        slug = form.slug
+        const changed = await changeRound(deps, by, round, form, seen)
+        return changed ? { ok: true } : { ok: false, errors: taken }
+      },
+    })
+    if (refused) return showEdit(reply, await getRound(deps.db, round.slug), refused)
+    return reply.notice('rounds.saved').redirect(`/omgangar/${slug}`, 303)
   })
 
   async function showNew(reply: FastifyReply, refused?: Refused) {
@@ -60,8 +70,8 @@ export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('rounds/edit', { ...page, ...refused }, refused ? 422 : 200)
   }
 
-  function showEdit(reply: FastifyReply, round: Round, refused?: Refused) {
+  function showEdit(reply: FastifyReply, round: Round, refused?: RefusedForm) {
     const page = { ...editRoundPage(round, reply.t), ...refused }
-    return reply.page('rounds/edit', page, refused ? 422 : 200)
+    return reply.page('rounds/edit', page, refused?.status ?? 200)
   }
 }

@@ -3,9 +3,10 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { saveForm } from '../kernel/http/save-form.ts'
 import { addStaff, changeStaff, closeStaff, renameOwn, reopenStaff } from './actions.ts'
 import { ownNameForm, staffForm } from './input.ts'
-import { accountPage, staffListPage, staffPage } from './pages.ts'
+import { accountPage, staffFields, staffListPage, staffPage } from './pages.ts'
 import {
   deleteSession,
   deleteSessions,
@@ -33,12 +34,16 @@ export function accountRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/konto', async (request, reply) => {
     const user = signedIn(request)
-    const form = parseForm(ownNameForm, request.body)
-    if (!form.ok) {
+    const refused = await saveForm(deps, request, {
+      subject: `account/${user.accountId}`,
+      read: async (at) => ({ name: (await findAccount(at, user.accountId))?.name ?? '' }),
+      schema: ownNameForm,
+      save: ({ name }, seen) => renameOwn(deps, user.accountId, name, seen),
+    })
+    if (refused) {
       const page = await own(user.accountId, user.sessionId, reply)
-      return reply.page('staff/account', { ...page, ...form }, 422)
+      return reply.page('staff/account', { ...page, ...refused }, refused.status)
     }
-    await renameOwn(deps, user.accountId, form.value.name)
     return reply.notice('staff.saved').redirect('/konto', 303)
   })
 
@@ -82,13 +87,17 @@ export function staffListRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<{ Params: { id: string } }>('/medarbetare/:id', async (request, reply) => {
     const { id } = request.params
-    const account = await getStaff(deps.db, id)
-    const form = parseForm(staffForm, request.body)
-    const refused = form.ok
-      ? await refusedBy(() => changeStaff(deps, id, form.value), aboutEmail, request.body)
-      : form
-    if (refused)
-      return reply.page('staff/person', { ...staffPage(account, reply.t), ...refused }, 422)
+    const refused = await saveForm(deps, request, {
+      subject: `account/${id}`,
+      read: async (at) => staffFields(await getStaff(at, id)),
+      schema: staffForm,
+      save: (form, seen) => changeStaff(deps, id, form, seen),
+      refusals: aboutEmail,
+    })
+    if (refused) {
+      const page = staffPage(await getStaff(deps.db, id), reply.t)
+      return reply.page('staff/person', { ...page, ...refused }, refused.status)
+    }
     return reply.notice('staff.saved').redirect('/medarbetare', 303)
   })
 

@@ -1,6 +1,7 @@
 import type { StaffRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
+import type { Seen } from '../kernel/http/save-form.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes } from '../kernel/time.ts'
 import {
@@ -80,9 +81,11 @@ export async function changeStaff(
   deps: Deps,
   accountId: string,
   values: { name: string; email: string; role: StaffRole },
+  seen: Seen,
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const administrators = await holdAdministrators(tx)
+    await seen(tx)
     await getStaff(tx, accountId)
     const namesake = await findAccountByEmail(tx, values.email)
     if (namesake && namesake.id !== accountId) throw new Conflict('staff.email_taken')
@@ -91,8 +94,16 @@ export async function changeStaff(
   })
 }
 
-export async function renameOwn(deps: Deps, accountId: string, name: string): Promise<void> {
-  await deps.db.transaction().execute((tx) => updateAccount(tx, accountId, { name }))
+export async function renameOwn(
+  deps: Deps,
+  accountId: string,
+  name: string,
+  seen: Seen,
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await seen(tx)
+    await updateAccount(tx, accountId, { name })
+  })
 }
 
 /** Closes an account and ends its sessions, at once. */

@@ -48,8 +48,13 @@ export function accountPage(
       isCurrent: session.id === currentId,
     })),
     hasOthers: sessions.length > 1,
+    began: { name: account.name },
     labels: { name: t('staff.name') },
   }
+}
+
+export function staffFields({ name, email, role }: Pick<Account, 'name' | 'email' | 'role'>) {
+  return { name, email, role }
 }
 
 function browserName(userAgent: string, t: Translate): string {
@@ -92,6 +97,7 @@ export function staffPage(account: Account, t: Translate) {
       role: account.role,
       isOpen: account.disabled_at === null,
     },
+    began: staffFields(account),
     ...staffFormPart(t),
   }
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { type RefusedForm, saveForm } from '../kernel/http/save-form.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import { addBlock, addBlocks, removeBlock } from './blocked.actions.ts'
 import { listBlocks, listBodiesOfRound } from './blocked.queries.ts'
@@ -13,7 +14,9 @@ import {
   blocksPage,
   missingBlocks,
   periodOf,
+  settingsFields,
   settingsPage,
+  wishesFields,
   wishesPage,
 } from './settings.pages.ts'
 import { readSettings } from './settings.queries.ts'
@@ -35,9 +38,14 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Slug>('/omgangar/:slug/turne/regler', async (request, reply) => {
     const round = await getRound(db, request.params.slug)
     const codes = new Set((await listTownNames(db)).map((one) => one.code))
-    const form = parseForm(settingsForm(round, codes), request.body)
-    if (!form.ok) return showSettings(reply, round, form)
-    await saveSettings(deps, signedIn(request).accountId, round, form.value)
+    const by = signedIn(request).accountId
+    const refused = await saveForm(deps, request, {
+      subject: `tour/${round.id}`,
+      read: async (at) => settingsFields(await readSettings(at, round), reply.t),
+      schema: settingsForm(round, codes),
+      save: (settings, seen) => saveSettings(deps, by, round, settings, seen),
+    })
+    if (refused) return showSettings(reply, round, refused)
     return reply.notice('tour.settings_saved').redirect(baseOf(round), 303)
   })
 
@@ -87,21 +95,28 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
     const seminars = await listWishes(db, round.id)
     const codes = new Set((await listTownNames(db)).map((one) => one.code))
     const slugs = seminars.map((seminar) => seminar.slug)
-    const form = parseForm(wishesForm(periodOf(round), slugs, codes), request.body)
-    if (!form.ok) return showWishes(reply, round, form)
-    const wishes = form.value.map(({ slug, ...wish }) => ({
-      seminarId: seminars.find((seminar) => seminar.slug === slug)?.id ?? '',
-      ...wish,
-    }))
-    await saveWishes(deps, signedIn(request).accountId, round, wishes)
+    const by = signedIn(request).accountId
+    const refused = await saveForm(deps, request, {
+      subject: `wishes/${round.id}`,
+      read: async (at) => wishesFields(await listWishes(at, round.id)),
+      schema: wishesForm(periodOf(round), slugs, codes),
+      save: (form, seen) => {
+        const wishes = form.map(({ slug, ...wish }) => ({
+          seminarId: seminars.find((seminar) => seminar.slug === slug)?.id ?? '',
+          ...wish,
+        }))
+        return saveWishes(deps, by, round, wishes, seen)
+      },
+    })
+    if (refused) return showWishes(reply, round, refused)
     return reply.notice('tour.wishes_saved').redirect(baseOf(round), 303)
   })
 
-  async function showSettings(reply: FastifyReply, round: Round, refused?: Refused) {
+  async function showSettings(reply: FastifyReply, round: Round, refused?: RefusedForm) {
     const settings = await readSettings(db, round)
     const places = await listTownNames(db)
     const page = settingsPage(round, settings, places, refused?.values ?? {}, reply.t)
-    return reply.page('tour/settings', { ...page, ...refused }, refused ? 422 : 200)
+    return reply.page('tour/settings', { ...page, ...refused }, refused?.status ?? 200)
   }
 
   async function showBlocks(reply: FastifyReply, round: Round, refused?: Refused) {
@@ -114,13 +129,13 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('tour/blocks', { ...page, ...refused }, refused ? 422 : 200)
   }
 
-  async function showWishes(reply: FastifyReply, round: Round, refused?: Refused) {
+  async function showWishes(reply: FastifyReply, round: Round, refused?: RefusedForm) {
     const rows = {
       wishes: await listWishes(db, round.id),
       towns: await listTownsOfRound(db, round.id),
       places: await listTownNames(db),
     }
     const page = wishesPage(round, rows, reply.t)
-    return reply.page('tour/wishes', { ...page, ...refused }, refused ? 422 : 200)
+    return reply.page('tour/wishes', { ...page, ...refused }, refused?.status ?? 200)
   }
 }

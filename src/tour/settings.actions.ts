@@ -1,5 +1,6 @@
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Deps } from '../kernel/deps.ts'
+import type { Seen } from '../kernel/http/save-form.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { TourSettings } from './rules.ts'
 import { putSettings } from './settings.queries.ts'
@@ -10,9 +11,11 @@ export async function saveSettings(
   accountId: string,
   round: Round,
   settings: TourSettings,
+  seen: Seen,
 ): Promise<void> {
   const by = { accountId, now: deps.clock.now() }
   await deps.db.transaction().execute(async (tx) => {
+    await seen(tx)
     await putSettings(tx, round.id, settings, by)
     await insertHistory(tx, by, [
       { subject: 'round', subjectId: round.id, kind: 'tour_settings_saved' },
@@ -25,9 +28,11 @@ export async function saveWishes(
   accountId: string,
   round: Round,
   wishes: Wish[],
+  seen: Seen,
 ): Promise<void> {
   const by = { accountId, now: deps.clock.now() }
   await deps.db.transaction().execute(async (tx) => {
+    await seen(tx)
     await putWishes(tx, round.id, wishes)
     await insertHistory(tx, by, [
       { subject: 'round', subjectId: round.id, kind: 'tour_wishes_saved' },

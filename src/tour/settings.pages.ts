@@ -1,4 +1,5 @@
 /** The rules of the tour, the blocked days and the wishes: what it is reckoned from. */
+import type { FormValues } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, week } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -68,6 +69,32 @@ export function rulesInWords(settings: TourSettings, places: Place[], t: Transla
   ].map(([term, text]) => ({ term, text }))
 }
 
+/** What the form of the rules holds. */
+export function settingsFields(settings: TourSettings, t: Translate): FormValues {
+  const { from, to, homeCode, bridgeDays, schoolBreaks } = settings
+  return {
+    ...{ from, to, homeCode, bridgeDays, schoolBreaks },
+    weekdays: settings.weekdays.map(String),
+    perWeek: String(settings.perWeek),
+    teams: String(settings.teams),
+    perTrip: String(settings.perTrip),
+    earliest: formatTime(settings.earliest, t.lang),
+    latest: formatTime(settings.latest, t.lang),
+    length: formatTime(timeOf(settings.minutes), t.lang),
+  }
+}
+
+/** What the form of the wishes holds: a town and weeks for each seminar. */
+export function wishesFields(wishes: WishRow[]): FormValues {
+  const weekText = (day: string | null) => (day ? String(week(day)) : '')
+  const fields = wishes.flatMap(({ slug, townCode, from, to }) => [
+    [`town.${slug}`, townCode ?? ''],
+    [`from.${slug}`, weekText(from)],
+    [`to.${slug}`, weekText(to)],
+  ])
+  return Object.fromEntries(fields)
+}
+
 export function settingsPage(
   round: Round,
   settings: TourSettings,
@@ -82,18 +109,14 @@ export function settingsPage(
   return {
     title: t('tour.settings_title'),
     round: roundLink(round),
-    settings: {
-      ...settings,
-      earliest: formatTime(settings.earliest, t.lang),
-      latest: formatTime(settings.latest, t.lang),
-      length: formatTime(timeOf(settings.minutes), t.lang),
-    },
+    began: settingsFields(settings, t),
     roundPeriod: `${formatDate(round.starts_on, 'long', t.lang)} – ${formatDate(round.ends_on, 'long', t.lang)}`,
     days: [1, 2, 3, 4, 5, 6, 7].map((n) => ({
       n,
       name: weekdayName(n, t),
       checked: chosen.includes(String(n)),
     })),
+    dayOptions: [1, 2, 3, 4, 5, 6, 7].map((n) => ({ value: n, label: weekdayName(n, t) })),
     trips: [1, 2, 3].map((n) => ({ value: n, label: String(n) })),
     homes: byName(places),
     dayRules: (['never', 'avoid', 'allow'] as const).map((rule) => ({
@@ -205,5 +228,6 @@ export function wishesPage(round: Round, { wishes, towns, places }: WishRows, t:
       to: seminar.to ? String(week(seminar.to)) : '',
     }
   })
-  return { title: t('tour.wishes_title'), round: roundLink(round), seminars, labels }
+  const began = wishesFields(wishes)
+  return { title: t('tour.wishes_title'), round: roundLink(round), seminars, labels, began }
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { changeGuestSettings, replyAsGuest } from '../../src/guests/places.actions.ts'
+import { unseen } from '../../src/kernel/http/save-form.ts'
 import { useTestApp } from '../support/app.ts'
 import { aGuestInvitation, anAccount } from '../support/builders.ts'
 import { anAfternoon } from './support.ts'
@@ -86,7 +87,7 @@ test('coming never exceeds the places unless staff lowered them, and nobody over
         for (const one of steps) {
           if ('capacity' in one) {
             const settings = { capacity: one.capacity, start: null, end: null }
-            await changeGuestSettings(t.deps, seminarId, settings, accountId)
+            await changeGuestSettings(t.deps, seminarId, settings, accountId, unseen)
           } else
             await replyAsGuest(t.deps, ids[one.who] ?? '', one.comes ? 'coming' : 'not_coming', {
               ...{ source: 'phone', accountId, comment: '' },

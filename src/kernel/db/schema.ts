@@ -43,6 +43,7 @@ export interface Schema {
   history: HistoryTable
   seminar_change: SeminarChangeTable
   seminar_change_item: SeminarChangeItemTable
+  form_save: FormSaveTable
   calendar_feed: CalendarFeedTable
   // tour
   tour_settings: TourSettingsTable
@@ -475,6 +476,14 @@ export interface HistoryTable {
   subject_id: string
   kind: string
   detail: string
+}
+
+/** Who last saved a field by a form; the field '' is held by whoever is saving (kernel/http/save-form.ts). */
+export interface FormSaveTable {
+  subject: string // "venue/ID"; primary key with field
+  field: string
+  saved_by: string
+  saved_at: UtcText
 }
 
 export interface InvitationTable {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff } from '../auth/session.ts'
 import type { Deps } from '../deps.ts'
+import type { RefusedForm } from '../http/save-form.ts'
 import {
   isMessageKey,
   type MessageKey,
@@ -10,8 +11,17 @@ import {
   translators,
 } from '../i18n/translate.ts'
 import { mailProblem } from '../mail/sender.rules.ts'
-import { formatDate, type Lang, localDate, week } from '../time.ts'
+import {
+  formatDate,
+  formatTime,
+  type Lang,
+  localDate,
+  toLocal,
+  type UtcText,
+  week,
+} from '../time.ts'
 import { asset } from './assets.ts'
+import { nameErrors } from './named.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -41,13 +51,18 @@ export function addPages(app: FastifyInstance, deps: Deps): void {
         .header('cache-control', 'no-store')
         .view(template, {
           errors: {},
-          isRefused: status === 422,
+          isRefused: status === 422 || 'clashes' in data,
           values: {},
+          began: null,
           ...commonData(deps, request, this),
           notice,
           ...data,
+          clashes: clashesOf(data, localDate(deps.clock.now()), this.t),
         })
     },
+  )
+  app.addHook('onSend', async (_request, _reply, payload) =>
+    typeof payload === 'string' ? nameErrors(payload) : payload,
   )
   app.decorateReply('notice', function (this: FastifyReply, key: MessageKey, params: Params = {}) {
     const value = Buffer.from(JSON.stringify([key, params])).toString('base64url')
@@ -87,8 +102,26 @@ function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
       mayChange: user.role === 'administrator' || user.role === 'planner',
       isAdministrator: user.role === 'administrator',
     },
+    shownAt: deps.clock.now(),
     asOf: t('app.today', { date: formatDate(today, 'long', t.lang), week: String(week(today)) }),
   }
+}
+
+/** What somebody else has saved in the same fields, with the time in words. */
+function clashesOf(data: object, today: string, t: Translate) {
+  const { clashes = {} } = data as Partial<Pick<RefusedForm, 'clashes'>>
+  const shown = Object.entries(clashes).map(([name, clash]) => {
+    const when = clash.at && clockText(clash.at, today, t)
+    return [name, { ...clash, when }] as const
+  })
+  return Object.fromEntries(shown)
+}
+
+/** "kl. 14.32" today, else with the date. */
+function clockText(at: UtcText, today: string, t: Translate): string {
+  const { date, time } = toLocal(at)
+  const clock = t('forms.clock', { time: formatTime(time, t.lang) })
+  return date === today ? clock : `${formatDate(date, 'day', t.lang)} ${clock}`
 }
 
 /** One token for all forms of a page: each call would give a new visitor a new secret, and spoil the forms above. */

@@ -3,6 +3,7 @@ import { isUnavailable, isUniqueViolation, isUnstorableText } from '../db/errors
 import type { Deps } from '../deps.ts'
 import { Conflict, Forbidden, Invalid, KnownError, NotFound, Unavailable } from '../errors.ts'
 import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
+import { localPath } from './local-path.ts'
 
 const titles: Record<number, MessageKey> = {
   403: 'errors.forbidden_title',
@@ -104,13 +105,33 @@ function show(
   if (request.headers.accept?.startsWith('application/json')) {
     return reply.code(status).send({ error: error.text })
   }
-  return reply.page('shared/error', { ...error, onward: onwardFrom(request, reply) }, status)
+  return reply.page(
+    'shared/error',
+    { ...error, onward: onwardFrom(request, reply, status) },
+    status,
+  )
 }
 
-/** An invitee has no start page but the invitation; whoever has no working link can only write to us. */
-function onwardFrom(request: FastifyRequest, reply: FastifyReply) {
-  if (!request.url.startsWith('/i/')) return { href: '/', label: reply.t('errors.home') }
+/**
+ * Back to the page whose form was refused. An invitee has no start page but the invitation; whoever has no working
+ * link can only write to us.
+ */
+function onwardFrom(request: FastifyRequest, reply: FastifyReply, status: number) {
+  if (!request.url.startsWith('/i/')) {
+    const from = request.method === 'POST' && status < 500 ? cameFrom(request) : null
+    return from
+      ? { href: from, label: reply.t('errors.back') }
+      : { href: '/', label: reply.t('errors.home') }
+  }
   if (!request.invitee) return null
   const { token } = request.params as { token: string }
   return { href: `/i/${token}`, label: reply.t('errors.to_invitation') }
+}
+
+/** The page of ours that the form stood on. */
+function cameFrom({ headers }: FastifyRequest): string | null {
+  const { referer = '', host } = headers
+  if (!URL.canParse(referer)) return null
+  const { host: from, pathname, search } = new URL(referer)
+  return from === host ? localPath(pathname + search) : null
 }

@@ -3,6 +3,7 @@ import { isWorkingTime } from '../../kernel/calendar/working-time.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { NotFound } from '../../kernel/errors.ts'
+import type { Seen } from '../../kernel/http/save-form.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { newId, sha256 } from '../../kernel/ids.ts'
 import { listRounds, type Round } from '../../rounds/queries.ts'
@@ -25,9 +26,11 @@ export async function saveSchedule(
   accountId: string,
   round: Round,
   schedule: Schedule,
+  seen: Seen,
 ): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
+    await seen(tx)
     const saved = await listRules(tx, round.id)
     for (const { purpose, number, days, hour } of rulesOf(schedule)) {
       const old = saved.find((rule) => rule.purpose === purpose && rule.number === number)

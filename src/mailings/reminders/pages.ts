@@ -40,6 +40,15 @@ const shapes: Record<SendingState, string> = {
   passed: 'empty',
 }
 
+/** What the form of the schedule holds: what is saved, else what is suggested. */
+export function scheduleFields(rules: SavedRule[]) {
+  const { reply_reminder: reply, questionnaire_reminder: answer } = scheduleOf(rules)
+  const text = ({ first, second, hour }: typeof reply) => [first, second, hour].map(String)
+  const [reply1 = '', reply2 = '', replyHour = ''] = text(reply)
+  const [answer1 = '', answer2 = '', answerHour = ''] = text(answer)
+  return { reply1, reply2, replyHour, answer1, answer2, answerHour }
+}
+
 /** The schedule, saved or suggested, with its real days for each seminar. */
 export function remindersPage(t: Translate, view: RemindersView) {
   const { round, rules } = view
@@ -48,8 +57,6 @@ export function remindersPage(t: Translate, view: RemindersView) {
   const sendings = sendingsOf(shown, view.seminars, {
     ...{ answerDeadline: round.answer_deadline, now: view.now, done: view.done },
   })
-  const schedule = scheduleOf(shown)
-  const { reply_reminder: reply, questionnaire_reminder: answer } = schedule
   return {
     title: t('reminders.title'),
     round: { slug: round.slug, name: round.name },
@@ -72,10 +79,7 @@ export function remindersPage(t: Translate, view: RemindersView) {
         view,
       ),
     })),
-    form: {
-      ...{ reply1: reply.first, reply2: reply.second, replyHour: reply.hour },
-      ...{ answer1: answer.first, answer2: answer.second, answerHour: answer.hour },
-    },
+    began: scheduleFields(rules),
     hours: Array.from({ length: lastHour - firstHour + 1 }, (_, i) => ({
       value: firstHour + i,
       label: timeOf(t, firstHour + i),

@@ -2,20 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { listInvitedSeminars } from '../../invitations/queries.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { type FormErrors, type FormValues, parseForm } from '../../kernel/http/forms.ts'
+import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
 import { getRound, type Round } from '../../rounds/queries.ts'
 import { planOfMailing } from '../compose/actions.ts'
 import { usualAudience } from '../compose/audience.rules.ts'
 import { pauseReminders, reminderMailingId, saveSchedule } from './actions.ts'
 import { pauseForm, scheduleForm } from './input.ts'
-import { remindersPage } from './pages.ts'
+import { remindersPage, scheduleFields } from './pages.ts'
 import { listDone, listReminderMailings, listRules } from './queries.ts'
 
 type Slug = FastifyRequest<{ Params: { slug: string } }>
-interface Refused {
-  errors: FormErrors
-  values: FormValues
-}
 
 /** The round's schedule of reminders: what comes when, to how many. Planners change, analysts look. */
 export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
@@ -27,9 +23,14 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/omgangar/:slug/paminnelser', async (request: Slug, reply) => {
     const round = await getRound(db, request.params.slug)
-    const form = parseForm(scheduleForm, request.body)
-    if (!form.ok) return show(reply, round, form)
-    await saveSchedule(deps, signedIn(request).accountId, round, form.value)
+    const by = signedIn(request).accountId
+    const refused = await saveForm(deps, request, {
+      subject: `reminders/${round.id}`,
+      read: async (at) => scheduleFields(await listRules(at, round.id)),
+      schema: scheduleForm,
+      save: (schedule, seen) => saveSchedule(deps, by, round, schedule, seen),
+    })
+    if (refused) return show(reply, round, refused)
     return reply.notice('reminders.saved').redirect(`/omgangar/${round.slug}/paminnelser`, 303)
   })
 
@@ -50,7 +51,7 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
       .redirect(`/omgangar/${round.slug}/paminnelser`, 303)
   }
 
-  async function show(reply: FastifyReply, round: Round, refused?: Refused) {
+  async function show(reply: FastifyReply, round: Round, refused?: RefusedForm) {
     const now = deps.clock.now()
     const silent = async (purpose: 'reply_reminder' | 'questionnaire_reminder') => {
       const draft = { round, purpose, filter: usualAudience(purpose), again: '', reason: '' }
@@ -69,6 +70,6 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
       },
       mailingIdOf: reminderMailingId,
     })
-    return reply.page('mailings/reminders', { ...page, ...refused }, refused ? 422 : 200)
+    return reply.page('mailings/reminders', { ...page, ...refused }, refused?.status ?? 200)
   }
 }

@@ -1,7 +1,7 @@
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
-import type { FormErrors } from '../../kernel/http/forms.ts'
+import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
 import type { Actor } from '../dates/actions.ts'
 import { lockSeminar, markApproved } from '../queries.ts'
 import { countInvited } from '../seminar.queries.ts'
@@ -15,8 +15,6 @@ import {
   whyCannotSave,
 } from './rules.ts'
 
-export type ProgrammeResult = { ok: true } | { ok: false; errors: FormErrors }
-
 /** Saves the whole day; the same again changes nothing and keeps its approval. What those invited have been told
  * is marked where it changes. */
 export async function saveProgramme(
@@ -24,7 +22,8 @@ export async function saveProgramme(
   actor: Actor,
   slug: string,
   rows: (ProgrammeItem | null)[],
-): Promise<ProgrammeResult> {
+  seen: Seen,
+): Promise<SaveResult> {
   const errors = whyCannotSave(rows)
   if (Object.keys(errors).length > 0) return { ok: false, errors }
   const now = deps.clock.now()
@@ -32,12 +31,13 @@ export async function saveProgramme(
     const seminar = await lockSeminar(tx, slug)
     const reason = whyCannotChange(seminar, now)
     if (reason) throw new Conflict(reason)
+    await seen(tx)
     const before = await listProgramme(tx, seminar.id)
     const items = inOrder(rows)
     if (isSameProgramme(before, items)) return { ok: true }
     const invited = await countInvited(tx, seminar.id)
     const marked = markChanges(before, items, invited > 0 ? now : null)
-    await replaceProgramme(tx, seminar.id, marked)
+    await replaceProgramme(tx, seminar.id, marked, new Set(before.map(({ id }) => id)))
     const changed = marked.filter((item) => item.changedAt === now).length
     await insertHistory(tx, { accountId: actor.accountId, now }, [
       {

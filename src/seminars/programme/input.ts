@@ -4,6 +4,7 @@ import { readRows, withRows } from '../../kernel/http/rows.ts'
 import { mostItems, type RowEdit, type TypedRow, typedRow } from './rules.ts'
 
 const item = z.object({
+  id: z.string().max(60).default(''),
   part: z.enum(['morning', 'afternoon'], { error: 'forms.choose' }),
   start: time(),
   end: time(),

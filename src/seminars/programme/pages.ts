@@ -1,6 +1,6 @@
 /** A seminar's programme: how it is shown, edited and printed; the round's template is edited alike. */
 import type { SeminarForm } from '../../kernel/db/schema.ts'
-import type { FormErrors } from '../../kernel/http/forms.ts'
+import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatTime, localDate } from '../../kernel/time.ts'
 import type { SeminarFacts } from '../checklist.rules.ts'
@@ -61,10 +61,21 @@ export function editorRows(typed: TypedRow[], t: Translate) {
 
 /** Saved or suggested items as rows, and one more to write in. */
 export function rowsOf(items: ProgrammeItem[]): TypedRow[] {
-  const rows = items.map(({ part, start, end, title, detail, speaker }) => {
-    return { part, start, end, title, detail, speaker }
-  })
+  const rows = items.map(typedOf)
   return [...rows, nextRow(rows)]
+}
+
+function typedOf({ id, part, start, end, title, detail, speaker }: ProgrammeItem): TypedRow {
+  return { id, part, start, end, title, detail, speaker }
+}
+
+/** What the editor holds of what is saved: `items.0.title`, … */
+export function programmeFields(items: ProgrammeItem[], t: Translate): FormValues {
+  const fields = items.flatMap((item, index) => {
+    const row = { ...typedOf(item), start: clock(item.start, t), end: clock(item.end, t) }
+    return Object.entries(row).map(([name, value]) => [`items.${index}.${name}`, value])
+  })
+  return Object.fromEntries(fields)
 }
 
 /** "09.30" in a field; what a person typed stays as it is. */

@@ -6,6 +6,7 @@ export async function listProgramme(db: Db | Tx, seminarId: string): Promise<Sav
   return db
     .selectFrom('programme_item')
     .select([
+      'id',
       'part',
       'start_time as start',
       'end_time as end',
@@ -19,11 +20,12 @@ export async function listProgramme(db: Db | Tx, seminarId: string): Promise<Sav
     .execute()
 }
 
-/** Puts these items in place of the old; they wait for approval. */
+/** Puts these items in place of the old; they wait for approval. `known`: the ids of those that were there. */
 export async function replaceProgramme(
   tx: Tx,
   seminarId: string,
   items: SavedItem[],
+  known: ReadonlySet<string>,
 ): Promise<void> {
   // The seminar's row first: two who save at once come one after the other.
   await tx
@@ -35,8 +37,8 @@ export async function replaceProgramme(
   await tx
     .insertInto('programme_item')
     .values(
-      items.map(({ part, start, end, title, detail, speaker, changedAt }, index) => ({
-        id: newId(),
+      items.map(({ id, part, start, end, title, detail, speaker, changedAt }, index) => ({
+        id: known.has(id) ? id : newId(),
         seminar_id: seminarId,
         position: index + 1,
         ...{ part, title, detail, speaker },

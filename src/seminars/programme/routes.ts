@@ -1,7 +1,7 @@
 /** Staff and the RSS contact edit and print a seminar's programme on pages alike; staff approve it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../kernel/deps.ts'
-import { parseForm } from '../../kernel/http/forms.ts'
+import { saveForm, stillBegan } from '../../kernel/http/save-form.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import type { Actor } from '../dates/actions.ts'
 import { getSeminar, getSeminarFacts, type Seminar } from '../queries.ts'
@@ -10,7 +10,13 @@ import { findVenue } from '../venues/queries.ts'
 import * as own from '../workspace/own.routes.ts'
 import { approveProgramme, saveProgramme } from './actions.ts'
 import { programmeForm, programmeQuery, rowEdit, typedRows } from './input.ts'
-import { type Beginning, programmeFormPage, programmePrintPage, rowsOf } from './pages.ts'
+import {
+  type Beginning,
+  programmeFields,
+  programmeFormPage,
+  programmePrintPage,
+  rowsOf,
+} from './pages.ts'
 import { listProgramme } from './queries.ts'
 import { editRows, type ProgrammeItem } from './rules.ts'
 import { listTemplate } from './template.queries.ts'
@@ -76,13 +82,18 @@ async function answerForm(
   const shown = { typed, beginning: 'typed' as const, errors: {} }
   if (edit) {
     const page = programmeFormPage(where, { ...shown, typed: editRows(typed, edit) }, reply.t)
-    return reply.page(templates[side], page)
+    return reply.page(templates[side], { ...page, ...stillBegan(request.body) })
   }
-  const form = parseForm(programmeForm, request.body)
-  const result = form.ok ? await saveProgramme(deps, by, seminar.slug, form.value.items) : form
-  if (result.ok) return null
-  const page = programmeFormPage(where, { ...shown, errors: result.errors }, reply.t)
-  return reply.page(templates[side], page, 422)
+  const refused = await saveForm(deps, request, {
+    subject: `programme/${seminar.id}`,
+    read: async (db) => programmeFields(await listProgramme(db, seminar.id), reply.t),
+    schema: programmeForm,
+    save: ({ items }, seen) => saveProgramme(deps, by, seminar.slug, items, seen),
+  })
+  if (!refused) return null
+  const merged = { ...shown, typed: typedRows(refused.values), errors: refused.errors }
+  const page = { ...programmeFormPage(where, merged, reply.t), ...refused }
+  return reply.page(templates[side], page, refused.status)
 }
 
 async function editorOf({ db }: Deps, side: Side, seminar: Seminar) {
@@ -102,7 +113,8 @@ async function showEditor(
   const beginning: Beginning = saved.length === 0 ? 'suggested' : isAsked ? 'template' : 'saved'
   const items = beginning === 'saved' ? saved : await suggestFor(deps, seminar, reply.t)
   const shown = { typed: rowsOf(items), beginning, errors: {} }
-  return reply.page(templates[side], programmeFormPage(where, shown, reply.t))
+  const page = programmeFormPage(where, shown, reply.t)
+  return reply.page(templates[side], { ...page, began: programmeFields(saved, reply.t) })
 }
 
 /** The round's template for this kind of seminar, moved to its start. */

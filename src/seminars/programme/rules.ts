@@ -2,6 +2,8 @@ import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { LocalTime, UtcText } from '../../kernel/time.ts'
 
 export interface ProgrammeItem {
+  /** '' until it is saved; then it stays the item's own, whatever is changed in it. */
+  id: string
   part: 'morning' | 'afternoon'
   start: LocalTime
   end: LocalTime
@@ -70,7 +72,15 @@ export function markChanges(
 
 /** A row of the editor as it was typed: any text. */
 export type TypedRow = Record<keyof ProgrammeItem, string>
-const emptyRow: TypedRow = { part: '', start: '', end: '', title: '', detail: '', speaker: '' }
+const emptyRow: TypedRow = {
+  id: '',
+  part: '',
+  start: '',
+  end: '',
+  title: '',
+  detail: '',
+  speaker: '',
+}
 
 export function typedRow(row: Record<string, unknown>): TypedRow {
   const text = (field: keyof TypedRow) => {
@@ -78,6 +88,7 @@ export function typedRow(row: Record<string, unknown>): TypedRow {
     return typeof value === 'string' ? value : ''
   }
   return {
+    id: text('id'),
     part: text('part'),
     start: text('start'),
     end: text('end'),

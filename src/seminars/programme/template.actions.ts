@@ -1,6 +1,6 @@
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import type { FormErrors } from '../../kernel/http/forms.ts'
+import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
 import { inOrder, isSameProgramme, type ProgrammeItem, whyCannotSave } from './rules.ts'
 import { listTemplate, replaceTemplate } from './template.queries.ts'
 import type { Variant } from './template.rules.ts'
@@ -10,14 +10,17 @@ export async function saveTemplate(
   deps: Deps,
   accountId: string,
   template: { roundId: string; variant: Variant; rows: (ProgrammeItem | null)[] },
-): Promise<{ ok: true } | { ok: false; errors: FormErrors }> {
+  seen: Seen,
+): Promise<SaveResult> {
   const { roundId, variant, rows } = template
   const errors = whyCannotSave(rows)
   if (Object.keys(errors).length > 0) return { ok: false, errors }
   const items = inOrder(rows)
   await deps.db.transaction().execute(async (tx) => {
-    if (isSameProgramme(await listTemplate(tx, roundId, variant), items)) return
-    await replaceTemplate(tx, roundId, variant, items)
+    await seen(tx)
+    const before = await listTemplate(tx, roundId, variant)
+    if (isSameProgramme(before, items)) return
+    await replaceTemplate(tx, roundId, variant, items, new Set(before.map(({ id }) => id)))
     await insertHistory(tx, { accountId, now: deps.clock.now() }, [
       {
         subject: 'round',
@@ -39,7 +42,7 @@ export async function resetTemplate(
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     if ((await listTemplate(tx, roundId, variant)).length === 0) return
-    await replaceTemplate(tx, roundId, variant, [])
+    await replaceTemplate(tx, roundId, variant, [], new Set())
     await insertHistory(tx, { accountId, now: deps.clock.now() }, [
       { subject: 'round', subjectId: roundId, kind: 'template_reset', detail: { variant } },
     ])

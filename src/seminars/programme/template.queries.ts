@@ -11,19 +11,20 @@ export async function listTemplate(
 ): Promise<ProgrammeItem[]> {
   return db
     .selectFrom('programme_template_item')
-    .select(['part', 'start_time as start', 'end_time as end', 'title', 'detail', 'speaker'])
+    .select(['id', 'part', 'start_time as start', 'end_time as end', 'title', 'detail', 'speaker'])
     .where('round_id', '=', roundId)
     .where('variant', '=', variant)
     .orderBy('position')
     .execute()
 }
 
-/** Puts these items in place of the old; with none, the built-in suggestion holds again. */
+/** Puts these items in place of the old, whose ids are `known`; with none, the built-in suggestion holds again. */
 export async function replaceTemplate(
   tx: Tx,
   roundId: string,
   variant: Variant,
   items: ProgrammeItem[],
+  known: ReadonlySet<string>,
 ): Promise<void> {
   // The round's row first: two who save at once come one after the other.
   await tx
@@ -40,8 +41,8 @@ export async function replaceTemplate(
   await tx
     .insertInto('programme_template_item')
     .values(
-      items.map(({ part, start, end, title, detail, speaker }, index) => ({
-        id: newId(),
+      items.map(({ id, part, start, end, title, detail, speaker }, index) => ({
+        id: known.has(id) ? id : newId(),
         round_id: roundId,
         variant,
         position: index + 1,

@@ -2,10 +2,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { type FormErrors, parseForm } from '../../kernel/http/forms.ts'
+import type { FormErrors } from '../../kernel/http/forms.ts'
+import { type RefusedForm, saveForm, stillBegan } from '../../kernel/http/save-form.ts'
 import { getRound, type Round } from '../../rounds/queries.ts'
 import { programmeForm, rowEdit, typedRows, variantQuery } from './input.ts'
-import { rowsOf, templatePage } from './pages.ts'
+import { programmeFields, rowsOf, templatePage } from './pages.ts'
 import { editRows, type TypedRow } from './rules.ts'
 import { resetTemplate, saveTemplate } from './template.actions.ts'
 import { listTemplate } from './template.queries.ts'
@@ -24,12 +25,22 @@ export function templateRoutes(app: FastifyInstance, deps: Deps): void {
     const variant = variantQuery.parse(request.query)
     const typed = typedRows(request.body)
     const edit = rowEdit(request.body)
-    if (edit) return show(deps, reply, round, variant, { typed: editRows(typed, edit), errors: {} })
-    const form = parseForm(programmeForm, request.body)
+    if (edit) {
+      const again = { typed: editRows(typed, edit), errors: {}, ...stillBegan(request.body) }
+      return show(deps, reply, round, variant, again)
+    }
     const { accountId } = signedIn(request)
-    const template = { roundId: round.id, variant, rows: form.ok ? form.value.items : [] }
-    const result = form.ok ? await saveTemplate(deps, accountId, template) : form
-    if (!result.ok) return show(deps, reply, round, variant, { typed, errors: result.errors })
+    const refused = await saveForm(deps, request, {
+      subject: `programme/${round.id}/${variant}`,
+      read: async (db) => programmeFields(await listTemplate(db, round.id, variant), reply.t),
+      schema: programmeForm,
+      save: ({ items: rows }, seen) =>
+        saveTemplate(deps, accountId, { roundId: round.id, variant, rows }, seen),
+    })
+    if (refused) {
+      const again = { ...refused, typed: typedRows(refused.values) }
+      return show(deps, reply, round, variant, again)
+    }
     return reply.notice('programmes.template_saved').redirect(addressOf(round, variant), 303)
   })
 
@@ -50,12 +61,16 @@ async function show(
   reply: FastifyReply,
   round: Round,
   variant: Variant,
-  typed: { typed: TypedRow[]; errors: FormErrors } | null,
+  again: (Partial<RefusedForm> & { typed: TypedRow[]; errors: FormErrors }) | null,
 ) {
   const saved = await listTemplate(db, round.id, variant)
   const items = saved.length > 0 ? saved : builtIn(variant, reply.t)
-  const rows = typed ?? { typed: rowsOf(items), errors: {} }
+  const rows = again ?? { typed: rowsOf(items), errors: {} }
   const page = templatePage(round, variant, { ...rows, isSaved: saved.length > 0 }, reply.t)
-  const isRefused = Object.keys(rows.errors).length > 0
-  return reply.page('seminars/programme-template', page, isRefused ? 422 : 200)
+  const began = programmeFields(saved, reply.t)
+  return reply.page(
+    'seminars/programme-template',
+    { ...page, began, ...again },
+    again?.status ?? 200,
+  )
 }

@@ -56,6 +56,7 @@ const digital = [
 /** What a round's template is until somebody has saved another. */
 export function builtIn(variant: Variant, t: (key: MessageKey) => string): ProgrammeItem[] {
   return (variant === 'digital' ? digital : onSite).map(([part, start, end, title, detail]) => ({
+    id: '',
     part,
     start,
     end,
@@ -70,5 +71,6 @@ export function startFrom(
   template: ProgrammeItem[],
   seminar: { start_time: string | null },
 ): ProgrammeItem[] {
-  return shiftItems(template, templateStart, seminar.start_time)
+  const own = template.map((item) => ({ ...item, id: '' }))
+  return shiftItems(own, templateStart, seminar.start_time)
 }

@@ -2,7 +2,7 @@ import { type Event, insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
-import type { FormErrors } from '../../kernel/http/forms.ts'
+import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import type { Actor } from '../dates/actions.ts'
 import { countGuests } from '../guests.queries.ts'
@@ -33,8 +33,7 @@ import {
   whyCannotChange,
 } from './rules.ts'
 
-export type VenueResult = { ok: true } | { ok: false; errors: FormErrors }
-const tooSmall: VenueResult = { ok: false, errors: { capacity: 'venues.too_small' } }
+const tooSmall: SaveResult = { ok: false, errors: { capacity: 'venues.too_small' } }
 type By = { accountId: string; now: UtcText }
 
 /** Writes in a new venue, to be approved, or corrects the seminar's own; the same again changes nothing. */
@@ -43,10 +42,12 @@ export async function giveVenue(
   actor: Actor,
   slug: string,
   form: VenueForm,
-): Promise<VenueResult> {
+  seen: Seen,
+): Promise<SaveResult> {
   const by = { accountId: actor.accountId, now: deps.clock.now() }
   return deps.db.transaction().execute(async (tx) => {
     const seminar = await lockOpenSeminar(tx, slug, by.now)
+    await seen(tx)
     const needed = await placesNeededBy(tx, seminar.id)
     if (isTooSmall(form.facts, needed) && !form.acceptSmall) return tooSmall
     const current = await findVenue(tx, seminar.venue_id)
@@ -78,10 +79,12 @@ export async function chooseVenue(
     acceptSmall: boolean
     regionCodes: string[] | null
   },
-): Promise<VenueResult> {
+  seen: Seen,
+): Promise<SaveResult> {
   const by = { accountId: actor.accountId, now: deps.clock.now() }
   return deps.db.transaction().execute(async (tx) => {
     const seminar = await lockOpenSeminar(tx, slug, by.now)
+    await seen(tx)
     const venue = await findVenue(tx, chosen.venueId)
     const isTheirs = chosen.regionCodes?.includes(venue?.region_code ?? '') ?? true
     if (!venue || !isTheirs) throw new NotFound()
@@ -104,9 +107,11 @@ export async function changeVenue(
   accountId: string,
   venueId: string,
   form: { facts: VenueFacts; acceptSmall: boolean },
-): Promise<VenueResult> {
+  seen: Seen,
+): Promise<SaveResult> {
   const by = { accountId, now: deps.clock.now() }
   return deps.db.transaction().execute(async (tx) => {
+    await seen(tx)
     const venue = await findVenue(tx, venueId)
     if (!venue) throw new NotFound()
     if (isSameVenue(venue, form.facts)) return { ok: true }

@@ -1,5 +1,6 @@
 /** A seminar's venue: how it is shown, and the form it is written in with. */
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
+import type { RefusedForm } from '../../kernel/http/save-form.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../../kernel/time.ts'
 import type { SeminarFacts } from '../checklist.rules.ts'
@@ -72,7 +73,7 @@ export function heldView(facts: SeminarFacts, today: LocalDate, t: Translate) {
 }
 
 /** What the fields hold before anybody has typed: the venue's facts, or nothing. */
-export function venueValues(venue: VenueFacts | null, heldUntil: LocalDate | null) {
+export function venueFields(venue: VenueFacts | null) {
   const text = (field: keyof VenueFacts) => String(venue?.[field] ?? '')
   return {
     venue_name: text('name'),
@@ -89,9 +90,14 @@ export function venueValues(venue: VenueFacts | null, heldUntil: LocalDate | nul
     contact_email: text('contact_email'),
     contact_phone: text('contact_phone'),
     note: text('note'),
-    held_until: heldUntil ?? '',
     ...Object.fromEntries(accessFields.map((field) => [field, venue?.[field] ? '1' : ''])),
   }
+}
+
+/** The same of a seminar's venue; `venue`: as picked from the register. */
+export function seminarVenueFields(venue: Venue | null, heldUntil: LocalDate | null): FormValues {
+  const id = venue?.id ?? ''
+  return { _of: id, venue: id, ...venueFields(venue), held_until: heldUntil ?? '' }
 }
 
 const folds = {
@@ -101,7 +107,7 @@ const folds = {
 
 /** The form's boxes and folded parts; a part with something in it, or something wrong in it, is open. */
 export function venueFormView(
-  given: ReturnType<typeof venueValues>,
+  given: FormValues,
   refused: { errors: FormErrors; values: FormValues },
   capacityHint: string,
   t: Translate,
@@ -144,13 +150,14 @@ const shownAtMost = 30
 /** One page: pick a venue from the register, or write one in; with `byt` absent it corrects the present one. */
 export function venueFormPage(
   rows: VenuePageRows,
-  refused: { errors: FormErrors; values: FormValues; form: 'new' | 'pick' } | null,
+  refused: (RefusedForm & { form: 'new' | 'pick' }) | null,
   t: Translate,
 ) {
   const { seminar, base, facts, guests, venue, pick } = rows
   const isChange = venue === null || pick.query.byt === '1' || refused?.values.venue_id === ''
   const shown = isChange ? null : venue
-  const given = venueValues(shown, shown ? facts.venueHeldUntil : null)
+  const given = seminarVenueFields(shown, shown ? facts.venueHeldUntil : null)
+  const stored = { _of: venue?.id ?? '' }
   const written = { errors: {}, values: {}, ...(refused?.form === 'new' && refused) }
   return {
     title: t(shown ? 'venues.title_change' : 'venues.title_new', { name: seminar.name }),
@@ -159,8 +166,12 @@ export function venueFormPage(
     picking: isChange ? pickView(rows, refused, t) : null,
     openNew: refused?.form === 'new' || pick.venues.length === 0,
     ...venueFormView(given, written, capacityHint({ seats: facts.seats, guests }, t), t),
+    // A venue that is picked or written in begins from none of the present one's facts, only from which it is.
+    beganNew: refused?.form === 'new' ? refused.began : shown ? given : stored,
+    beganPick: refused?.form === 'pick' ? refused.began : stored,
     errors: refused?.errors ?? {},
     values: refused?.values ?? {},
+    ...(refused && { clashes: refused.clashes }),
   }
 }
 
@@ -205,6 +216,7 @@ function pickView(
       access: accessText(one, t),
       checked: isPicking && refused.values.venue === one.id,
     })),
+    names: pick.venues.map(({ id, name }) => ({ value: id, label: name })),
     small: t('venues.small', { n: needed, seats: facts.seats, guests }),
     askSmall: refused?.errors.venue === 'venues.too_small',
     heldUntil: isPicking ? String(refused.values.held_until ?? '') : '',

@@ -1,8 +1,10 @@
 /** A seminar's venue: staff and the RSS contact enter, pick and change it on pages alike; staff approve it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../../kernel/auth/guards.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { type FormErrors, type FormValues, parseForm, valuesOf } from '../../kernel/http/forms.ts'
+import { parseForm, valuesOf } from '../../kernel/http/forms.ts'
+import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
 import type { Actor } from '../dates/actions.ts'
 import { countGuests } from '../guests.queries.ts'
 import { guestsToCountOn } from '../guests.rules.ts'
@@ -10,13 +12,13 @@ import { listPlanRegions } from '../plan/queries.ts'
 import { getSeminar, getSeminarFacts, type Seminar } from '../queries.ts'
 import { actor, back, type Slug } from '../staff.routes.ts'
 import * as own from '../workspace/own.routes.ts'
-import { approveVenue, chooseVenue, giveVenue, type VenueResult } from './actions.ts'
+import { approveVenue, chooseVenue, giveVenue } from './actions.ts'
 import { chosenVenue, pickQuery, seenVenue, venueForm } from './input.ts'
-import { venueFormPage } from './pages.ts'
+import { seminarVenueFields, venueFormPage } from './pages.ts'
 import { findVenue, listRegionsOfBodies, listVenues, listVenueUses } from './queries.ts'
 
 type Request = FastifyRequest<Slug>
-type Refused = { form: 'new' | 'pick'; errors: FormErrors; values: FormValues }
+type Refused = RefusedForm & { form: 'new' | 'pick' }
 
 export function venueRoutes(app: FastifyInstance, deps: Deps): void {
   const seminarOf = (request: Request) => getSeminar(deps.db, request.params.slug)
@@ -69,27 +71,48 @@ export function rssVenueRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-async function give(deps: Deps, by: Actor, { slug }: Seminar, request: Request) {
-  const form = parseForm(venueForm, request.body)
-  return refusal('new', form.ok ? await giveVenue(deps, by, slug, form.value) : form, request)
+async function give(deps: Deps, by: Actor, seminar: Seminar, request: Request) {
+  const refused = await saveForm(deps, request, {
+    ...ofSeminar(seminar),
+    schema: venueForm,
+    save: (form, seen) => giveVenue(deps, by, seminar.slug, form, seen),
+  })
+  if (!refused) return null
+  // The seminar has another venue by now: what was typed is no correction of that one.
+  const { _of } = refused.began
+  const isOther = _of !== undefined && _of !== valuesOf(request.body).venue_id
+  const values = isOther ? { ...refused.values, venue_id: '' } : refused.values
+  return { ...refused, values, form: 'new' as const }
 }
 
 async function choose(
   deps: Deps,
   by: Actor,
-  { slug }: Seminar,
+  seminar: Seminar,
   request: Request,
   regionCodes: string[] | null,
 ) {
-  const form = parseForm(chosenVenue, request.body)
-  if (!form.ok) return refusal('pick', form, request)
-  const { venue: venueId, held_until: heldUntil, accept_small } = form.value
-  const chosen = { venueId, heldUntil, acceptSmall: accept_small === 1, regionCodes }
-  return refusal('pick', await chooseVenue(deps, by, slug, chosen), request)
+  const refused = await saveForm(deps, request, {
+    ...ofSeminar(seminar),
+    schema: chosenVenue,
+    save: ({ venue: venueId, held_until: heldUntil, accept_small }, seen) => {
+      const chosen = { venueId, heldUntil, acceptSmall: accept_small === 1, regionCodes }
+      return chooseVenue(deps, by, seminar.slug, chosen, seen)
+    },
+  })
+  return refused && { ...refused, form: 'pick' as const }
 }
 
-function refusal(form: Refused['form'], result: VenueResult, { body }: Request): Refused | null {
-  return result.ok ? null : { form, errors: result.errors, values: valuesOf(body) }
+/** The venue a seminar has, by whichever of its forms it is changed, or in the register. */
+function ofSeminar({ id, slug, venue_id }: Seminar) {
+  return {
+    subject: [`seminar-venue/${id}`, ...(venue_id ? [`venue/${venue_id}`] : [])],
+    read: async (db: Db | Tx) => {
+      const seminar = await getSeminar(db, slug)
+      const venue = await findVenue(db, seminar.venue_id)
+      return seminarVenueFields(venue, seminar.venue_held_until)
+    },
+  }
 }
 
 async function showVenue(
@@ -118,7 +141,7 @@ async function showVenue(
   const rows = { seminar, base, isRss, facts, guests, venue, uses, pick }
   const page = venueFormPage(rows, refused, reply.t)
   const template = isRss ? 'rss/venue' : 'seminars/venue'
-  return reply.page(template, page, refused ? 422 : 200)
+  return reply.page(template, page, refused?.status ?? 200)
 }
 
 async function regionsToPick({ db }: Deps, rssIds: string[] | null) {

@@ -3,7 +3,7 @@ import type { CsvCell } from '../../kernel/html/csv.ts'
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, localDate, type UtcText } from '../../kernel/time.ts'
-import { isFound, venueFormView, venueValues, venueView } from './pages.ts'
+import { isFound, venueFields, venueFormView, venueView } from './pages.ts'
 import type { Venue, VenueUse } from './queries.ts'
 import { whyCannotChange } from './rules.ts'
 import { type VenueListQuery, venueSorts } from './venue-list.rules.ts'
@@ -138,7 +138,8 @@ export function venueEditPage(
     title: t('venues.title_change', { name: venue.name }),
     venue: { name: venue.name, href: `/lokaler/${venue.id}` },
     concerns: open.length > 0 && t.n('venues.concerns', open.length, { names }),
-    ...venueFormView(venueValues(venue, null), written, hint, t),
+    ...venueFormView(venueFields(venue), written, hint, t),
+    began: venueFields(venue),
     ...written,
   }
 }

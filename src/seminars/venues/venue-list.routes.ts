@@ -1,14 +1,16 @@
 /** The register of venues, kept from round to round. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../../kernel/auth/guards.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { NotFound } from '../../kernel/errors.ts'
 import { toCsv } from '../../kernel/html/csv.ts'
-import { type FormErrors, type FormValues, parseForm, valuesOf } from '../../kernel/http/forms.ts'
+import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
 import { listPlanRegions } from '../plan/queries.ts'
 import { getRegionName } from '../seminar.queries.ts'
 import { changeVenue } from './actions.ts'
 import { venueFactsForm } from './input.ts'
+import { venueFields } from './pages.ts'
 import { countMostPlaces, findVenue, listVenues, listVenueUses } from './queries.ts'
 import { venueListQuery } from './venue-list.input.ts'
 import {
@@ -40,7 +42,7 @@ export function venueListRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get<Id>('/lokaler/:id', async (request, reply) => {
-    const { venue, uses } = await load(deps, request.params.id)
+    const { venue, uses } = await load(db, request.params.id)
     const region = await getRegionName(db, venue.region_code)
     return reply.page('seminars/venue-show', venueShowPage(venue, uses, region, reply.t))
   })
@@ -51,12 +53,15 @@ export function venueListRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<Id>('/lokaler/:id', async (request, reply) => {
     const { id } = request.params
-    const form = parseForm(venueFactsForm, request.body)
-    const { venue } = await load(deps, id)
     const { accountId } = signedIn(request)
-    const result = form.ok ? await changeVenue(deps, accountId, venue.id, form.value) : form
-    if (result.ok) return reply.notice('venues.register_saved').redirect(`/lokaler/${id}`, 303)
-    return showEdit(deps, reply, id, { errors: result.errors, values: valuesOf(request.body) })
+    const refused = await saveForm(deps, request, {
+      subject: `venue/${id}`,
+      read: async (at) => venueFields((await load(at, id)).venue),
+      schema: venueFactsForm,
+      save: (form, seen) => changeVenue(deps, accountId, id, form, seen),
+    })
+    if (refused) return showEdit(deps, reply, id, refused)
+    return reply.notice('venues.register_saved').redirect(`/lokaler/${id}`, 303)
   })
 }
 
@@ -69,22 +74,17 @@ async function loadAll({ db }: Deps) {
   return { venues, uses, regions }
 }
 
-async function load({ db }: Deps, id: string) {
+async function load(db: Db | Tx, id: string) {
   const venue = await findVenue(db, id)
   if (!venue) throw new NotFound()
   return { venue, uses: await listVenueUses(db, [venue.id]) }
 }
 
-async function showEdit(
-  deps: Deps,
-  reply: FastifyReply,
-  id: string,
-  refused: { errors: FormErrors; values: FormValues } | null,
-) {
-  const { venue, uses } = await load(deps, id)
+async function showEdit(deps: Deps, reply: FastifyReply, id: string, refused: RefusedForm | null) {
+  const { venue, uses } = await load(deps.db, id)
   const ids = uses.map((use) => use.seminarId)
   const needed = await countMostPlaces(deps.db, ids)
   const now = deps.clock.now()
   const page = venueEditPage({ venue, uses, needed, now }, refused, reply.t)
-  return reply.page('seminars/venue-edit', page, refused ? 422 : 200)
+  return reply.page('seminars/venue-edit', page, refused?.status ?? 200)
 }

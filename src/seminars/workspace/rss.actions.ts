@@ -1,6 +1,7 @@
 /** What an RSS contact does beside dates, target group, venue and programme. */
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
+import type { Seen } from '../../kernel/http/save-form.ts'
 import type { Actor } from '../dates/actions.ts'
 import { lockSeminar } from '../queries.ts'
 import { updateContact } from '../seminar.queries.ts'
@@ -10,10 +11,12 @@ export async function correctContact(
   actor: Actor,
   slug: string,
   form: { name: string; title: string; phone: string },
+  seen: Seen,
 ): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
+    await seen(tx)
     const { name, title, phone } = form
     await updateContact(tx, actor.accountId, { name, title: title || null, phone: phone || null })
     await insertHistory(tx, { accountId: actor.accountId, now }, [

@@ -1,4 +1,5 @@
 import type { User } from '../../kernel/auth/session.ts'
+import type { FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import { type CheckedThing, checklist, type SeminarFacts } from '../checklist.rules.ts'
@@ -32,6 +33,12 @@ export interface RssPageRows {
   planner: Planner | null
   now: string
   today: LocalDate
+}
+
+/** What the form of the own details holds; nothing when one is no contact of the body any more. */
+export function contactFields(contacts: Contact[], accountId: string): FormValues {
+  const you = contacts.find((contact) => contact.id === accountId)
+  return you ? { name: you.name, title: you.title ?? '', phone: you.phone ?? '' } : {}
 }
 
 export function rssPage(rows: RssPageRows, t: Translate) {
@@ -73,7 +80,9 @@ export function rssPage(rows: RssPageRows, t: Translate) {
       ...contact,
       isYou: contact.id === user.accountId,
     })),
-    you: rows.contacts.find((contact) => contact.id === user.accountId) ?? null,
+    began: rows.contacts.some((contact) => contact.id === user.accountId)
+      ? contactFields(rows.contacts, user.accountId)
+      : null,
     canNegotiate: seminar.confirmed_at === null && !closed,
     target: targetView(rows.target, t),
     seats: facts.seats,

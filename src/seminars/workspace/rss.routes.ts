@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { type FormErrors, type FormValues, parseForm } from '../../kernel/http/forms.ts'
+import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
+import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
 import { type AnswersBack, rssDatesPart } from '../dates/options.pages.ts'
 import { proposalRowsView, warningTexts } from '../dates/pages.ts'
@@ -22,7 +23,7 @@ import { startPage } from './pages.ts'
 import { findPlanner, findPreviousVisit, listAnswerDays, listRoundNames } from './queries.ts'
 import { correctContact } from './rss.actions.ts'
 import { contactForm } from './rss.input.ts'
-import { rssPage } from './rss.pages.ts'
+import { contactFields, rssPage } from './rss.pages.ts'
 
 /** A form that was refused, and which of the page's forms it was. */
 interface Refused {
@@ -33,6 +34,9 @@ interface Refused {
   answersBack?: AnswersBack
   /** 422 unless it is said. */
   status?: number
+  values?: FormValues
+  clashes?: RefusedForm['clashes']
+  began?: FormValues
 }
 
 export function rssRoutes(app: FastifyInstance, deps: Deps): void {
@@ -57,9 +61,14 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<Slug>('/rss/:slug/kontakt', async (request, reply) => {
     const seminar = await ownSeminar(deps, request)
-    const form = parseForm(contactForm, request.body)
-    if (!form.ok) return showSeminar(deps, request, reply, seminar, { form: 'contact', ...form })
-    await correctContact(deps, actor(request), seminar.slug, form.value)
+    const by = actor(request)
+    const refused = await saveForm(deps, request, {
+      subject: `account/${by.accountId}`,
+      read: async (at) => contactFields(await listContacts(at, seminar.rss_id), by.accountId),
+      schema: contactForm,
+      save: (form, seen) => correctContact(deps, by, seminar.slug, form, seen),
+    })
+    if (refused) return showSeminar(deps, request, reply, seminar, { form: 'contact', ...refused })
     return back(reply.notice('rss.contact.saved'), seminar, 'contact')
   })
 }
@@ -97,7 +106,7 @@ export async function showSeminar(
     ...{ news, since, planner, guests, now, today },
   }
   const answersBack = refused?.answersBack ?? null
-  const values = refused ? ((request.body ?? {}) as FormValues) : {}
+  const values = refused ? (refused.values ?? ((request.body ?? {}) as FormValues)) : {}
   const own = (form: Refused['form']) => (refused?.form === form ? values : {})
   const page = {
     ...rssPage(rows, t),
@@ -107,6 +116,7 @@ export async function showSeminar(
     warnings: warningTexts(refused?.warnings ?? [], t),
     errors: refused?.errors ?? {},
     values,
+    ...(refused?.clashes && { clashes: refused.clashes, began: refused.began }),
   }
   return reply.page('rss/seminar', page, refused ? (refused.status ?? 422) : 200)
 }

@@ -19,6 +19,7 @@ import {
 } from '../../../src/seminars/venues/rules.ts'
 
 const item = (start: string, end: string): ProgrammeItem => ({
+  id: '',
   part: 'morning',
   start,
   end,

@@ -47,6 +47,18 @@ export const common: Record<keyof typeof sv, string> = {
   'forms.time': 'Write a time, for example 09:30.',
   'forms.whole_number': 'Write a whole number.',
   'forms.choose': 'Choose one of the options.',
+  'forms.changed_by_other': 'Somebody else has changed this while you were writing.',
+  'forms.clash_title': 'Somebody else has saved while you were writing',
+  'forms.clash_lead':
+    'Nothing is saved yet. What only one of you has changed has already been put together. Below, you have changed the same thing in different ways. Read it and correct what needs it. When you save again, what stands in the form holds.',
+  'forms.clash_short': '{who} has changed this too.',
+  'forms.clash': '{who} wrote {when}: {theirs}. You wrote: {yours}.',
+  'forms.clash_somebody': 'It now says: {theirs}. You wrote: {yours}.',
+  'forms.clash_empty': '(empty)',
+  'forms.clash_gone': '(removed)',
+  'forms.clash_ticked': '(ticked)',
+  'forms.clash_not_ticked': '(not ticked)',
+  'forms.clock': 'at {time}',
   'time.no_such_date': 'The date does not exist. Check day and month.',
   'time.no_such_hour': 'That time does not exist on that day: the clocks change. Choose another.',
   'errors.title': 'Something went wrong',
@@ -83,5 +95,7 @@ export const common: Record<keyof typeof sv, string> = {
   'errors.link_title': 'The link does not work',
   'errors.to_invitation': 'To the invitation',
   'errors.home': 'To the start page',
-  'errors.changed_meanwhile': 'Somebody else was first. Reload the page and see how things stand.',
+  'errors.back': 'Back to the page',
+  'errors.changed_meanwhile':
+    'Somebody else was first, so nothing was saved. Go back and see how things stand.',
 }

@@ -46,6 +46,18 @@ export const common = {
   'forms.time': 'Skriv ett klockslag, till exempel 09.30.',
   'forms.whole_number': 'Skriv ett heltal.',
   'forms.choose': 'Välj ett av alternativen.',
+  'forms.changed_by_other': 'Någon annan har ändrat det här medan du skrev.',
+  'forms.clash_title': 'Någon annan har sparat medan du skrev',
+  'forms.clash_lead':
+    'Inget är sparat än. Det som bara en av er har ändrat är redan ihopfört. Här nedan har ni ändrat samma sak på olika sätt. Läs igenom och rätta det som behövs. När du sparar igen gäller det som står i formuläret.',
+  'forms.clash_short': '{who} har också ändrat det här.',
+  'forms.clash': '{who} skrev {when}: {theirs}. Du skrev: {yours}.',
+  'forms.clash_somebody': 'Här står nu: {theirs}. Du skrev: {yours}.',
+  'forms.clash_empty': '(tomt)',
+  'forms.clash_gone': '(borttaget)',
+  'forms.clash_ticked': '(ikryssat)',
+  'forms.clash_not_ticked': '(inte ikryssat)',
+  'forms.clock': 'kl. {time}',
   'time.no_such_date': 'Datumet finns inte. Kontrollera dag och månad.',
   'time.no_such_hour': 'Klockslaget finns inte den dagen, för klockan ställs om. Välj ett annat.',
   'errors.title': 'Något blev fel',
@@ -82,5 +94,7 @@ export const common = {
   'errors.link_title': 'Länken fungerar inte',
   'errors.to_invitation': 'Till inbjudan',
   'errors.home': 'Till startsidan',
-  'errors.changed_meanwhile': 'Någon annan hann före. Ladda om sidan och se hur det ser ut nu.',
+  'errors.back': 'Tillbaka till sidan',
+  'errors.changed_meanwhile':
+    'Någon annan hann före, så inget sparades. Gå tillbaka och se hur det ser ut nu.',
 } as const

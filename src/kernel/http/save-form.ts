@@ -1,0 +1,178 @@
+/**
+ * One way to save a form that changes what is stored: the page carries what it began from (`/shared/_began`), what
+ * others have saved since is merged in, and a clash is shown on the same page, to be decided by the next save.
+ */
+import type { FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { signedIn } from '../auth/guards.ts'
+import type { Db, Tx } from '../db/open.ts'
+import type { Deps } from '../deps.ts'
+import { Conflict } from '../errors.ts'
+import type { MessageKey } from '../i18n/translate.ts'
+import type { UtcText } from '../time.ts'
+import { type FormErrors, type FormValues, parseForm, refusedBy, valuesOf } from './forms.ts'
+import { type Clash, changedFields, isSameForm, mergeForm } from './merge.ts'
+
+/**
+ * An action calls it in its transaction when it has locked what it changes and is about to write.
+ * @throws Stale when something else is stored than what the form was merged with: it is merged anew.
+ */
+export type Seen = (tx: Tx) => Promise<void>
+
+/** Where there is no form to have begun from: a file, a command, a test. */
+export const unseen: Seen = async () => {}
+
+class Stale extends Error {}
+
+/** `errors`: what the action refuses, by field. */
+export type SaveResult = { ok: true } | { ok: false; errors: FormErrors }
+
+export interface FormToSave<S extends z.ZodType> {
+  /** What is changed, whatever page it is changed on: `venue/ID`; more than one, when others change a part of it. */
+  subject: string | string[]
+  /** What the form's fields hold now. */
+  read: (db: Db | Tx) => Promise<FormValues>
+  schema: S
+  save: (value: z.infer<S>, seen: Seen) => Promise<void> | Promise<SaveResult>
+  /** A refusal's code → the field it is about. */
+  refusals?: Partial<Record<MessageKey, string>>
+}
+
+/** A clash as the page shows it; `who` and `at` are null when it was no form that changed the field. */
+export interface ShownClash extends Clash {
+  who: string | null
+  at: UtcText | null
+}
+
+/** For the page that shows the form again. `began`: the next save begins from what is stored now. */
+export interface RefusedForm {
+  errors: FormErrors
+  values: FormValues
+  clashes: Record<string, ShownClash>
+  began: FormValues
+  status: 409 | 422
+}
+
+/** How often a form is merged anew when somebody else saves in the same moment. */
+const attempts = 3
+
+/** @returns null when it was saved. */
+export async function saveForm<S extends z.ZodType>(
+  deps: Deps,
+  request: FastifyRequest,
+  form: FormToSave<S>,
+): Promise<RefusedForm | null> {
+  const { accountId } = signedIn(request)
+  const start = readBeginning(request.body)
+  const subjects = [form.subject].flat().sort()
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const now = await form.read(deps.db)
+    const posted = valuesOf(request.body)
+    const { fields, clashes } = start ? mergeForm(start.fields, now, posted) : plainly(posted)
+    const began = shownOf(now, start?.fields ?? posted)
+    const again = { values: fields, began, clashes: {} }
+    if (Object.keys(clashes).length > 0) {
+      const shown = await withAuthors(deps.db, subjects, clashes, start?.at ?? '')
+      const errors = Object.keys(shown).map((name) => [name, 'forms.changed_by_other'] as const)
+      return { ...again, clashes: shown, errors: Object.fromEntries(errors), status: 409 }
+    }
+    const parsed = parseForm(form.schema, fields)
+    if (!parsed.ok) return { ...again, errors: parsed.errors, status: 422 }
+    const seen: Seen = async (tx) => {
+      await lockForms(tx, subjects, { accountId, now: deps.clock.now() })
+      if (start && !isSameForm(await form.read(tx), now)) throw new Stale()
+      const changed = changedFields(now, { ...now, ...only(fields, now) })
+      await markSaved(tx, subjects, changed, { accountId, now: deps.clock.now() })
+    }
+    try {
+      const result: { errors?: FormErrors } = {}
+      const act = async () => {
+        const saved = await form.save(parsed.value, seen)
+        if (saved?.ok === false) result.errors = saved.errors
+      }
+      const refused = (await refusedBy(act, form.refusals ?? {}, fields)) ?? result
+      return refused.errors ? { ...again, errors: refused.errors, status: 422 } : null
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error
+    }
+  }
+  throw new Conflict('errors.changed_meanwhile')
+}
+
+function plainly(fields: FormValues) {
+  return { fields, clashes: {} }
+}
+
+/** Only what the form shows: what it does not have is not emptied by the next save. */
+function shownOf(now: FormValues, form: FormValues): FormValues {
+  const shown = Object.entries(now).filter(([name]) => name in form || /\.\d+\./.test(name))
+  return Object.fromEntries(shown)
+}
+
+/** The form's fields and rows, without what only steers it. */
+function only(fields: FormValues, now: FormValues): FormValues {
+  const lists = new Set(Object.keys(now).map((name) => name.split('.')[0]))
+  const own = Object.entries(fields).filter(
+    ([name]) => name in now || (name.includes('.') && lists.has(name.split('.')[0])),
+  )
+  return Object.fromEntries(own)
+}
+
+/** For a page that shows a form again without having tried to save it. */
+export function stillBegan(body: unknown): { began: FormValues; shownAt: UtcText } | null {
+  const start = readBeginning(body)
+  return start && { began: start.fields, shownAt: start.at }
+}
+
+/** What `/shared/_began` wrote; null when the form came without. */
+function readBeginning(body: unknown): { at: UtcText; fields: FormValues } | null {
+  const text = valuesOf(body)._began
+  if (typeof text !== 'string') return null
+  try {
+    const { at, fields } = JSON.parse(text) as Record<string, unknown>
+    if (typeof at !== 'string' || typeof fields !== 'object' || fields === null) return null
+    return { at, fields: fields as FormValues }
+  } catch {
+    return null
+  }
+}
+
+type By = { accountId: string; now: UtcText }
+
+/** Whoever saves the same waits here until the other has. */
+async function lockForms(tx: Tx, subjects: string[], by: By): Promise<void> {
+  await markSaved(tx, subjects, [''], by)
+}
+
+async function markSaved(tx: Tx, subjects: string[], fields: string[], by: By): Promise<void> {
+  if (fields.length === 0) return
+  const saved = { saved_by: by.accountId, saved_at: by.now }
+  await tx
+    .insertInto('form_save')
+    .values(subjects.flatMap((subject) => fields.map((field) => ({ subject, field, ...saved }))))
+    .onConflict((c) => c.columns(['subject', 'field']).doUpdateSet(saved))
+    .execute()
+}
+
+/** Who has saved each field since the form was opened. */
+async function withAuthors(
+  db: Db,
+  subjects: string[],
+  clashes: Record<string, Clash>,
+  since: UtcText,
+): Promise<Record<string, ShownClash>> {
+  const rows = await db
+    .selectFrom('form_save')
+    .innerJoin('account', 'account.id', 'form_save.saved_by')
+    .select(['field', 'name as who', 'saved_at as at'])
+    .where('subject', 'in', subjects)
+    .orderBy('saved_at')
+    .where('saved_at', '>=', since)
+    .execute()
+  const by = new Map(rows.map((row) => [row.field, row]))
+  const shown = Object.entries(clashes).map(([name, clash]) => {
+    const { who = null, at = null } = by.get(clash.field) ?? {}
+    return [name, { ...clash, who, at }] as const
+  })
+  return Object.fromEntries(shown)
+}
