@@ -2,7 +2,8 @@ import { isUniqueViolation } from '../kernel/db/errors.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
-import { readTable } from '../kernel/files/table.ts'
+import { readList } from '../kernel/files/list.ts'
+import { readTableWithin } from '../kernel/files/reading.ts'
 import { newId } from '../kernel/ids.ts'
 import { addMinutes } from '../kernel/time.ts'
 import { listRegions } from '../register/queries.ts'
@@ -13,7 +14,13 @@ import {
   listKnown,
   markListConfirmed,
 } from './import.queries.ts'
-import { type ListPlan, organisationKey, parseList, planList } from './import.rules.ts'
+import {
+  type ListPlan,
+  organisationKey,
+  organisationList,
+  parseList,
+  planList,
+} from './import.rules.ts'
 import { insertOrganisations, insertPersons } from './register.queries.ts'
 import { nameKey } from './register.rules.ts'
 
@@ -25,8 +32,9 @@ export async function previewList(
   file: { filename: string; content: Buffer; accountId: string },
 ): Promise<string> {
   const now = deps.clock.now()
-  const parsed = parseList(await readTable(file.content), await listRegions(deps.db))
-  if (!parsed) throw new Invalid('guests.import_no_headings')
+  const list = readList(await readTableWithin(file.content), organisationList)
+  if (typeof list === 'string') throw new Invalid('guests.import_no_headings')
+  const parsed = parseList(list, await listRegions(deps.db))
   const id = newId()
   await deleteListsBefore(deps.db, addMinutes(now, -keptMinutes))
   const { filename, accountId } = file

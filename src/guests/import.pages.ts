@@ -1,3 +1,4 @@
+import { refusedCsv, shownProblems } from '../kernel/files/shown.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { ListPlan, ParsedList } from './import.rules.ts'
 import { csvHeads } from './register.pages.ts'
@@ -22,7 +23,6 @@ export function listPreview(
   const isNew = organisations.length + persons.length > 0
   return {
     title: file.filename || t('guests.import'),
-    action: `/organisationer/importera/${file.id}`,
     counts: [
       t.n('guests.import_new_organisations', organisations.length),
       t.n('guests.import_new_persons', persons.length),
@@ -41,9 +41,20 @@ export function listPreview(
     added: persons.slice(0, shownAtMost).map(({ organisation, person }) => ({
       ...{ organisation, name: person.name, email: person.email },
     })),
-    problems: t.n('guests.import_problems', parsed.refused.length),
-    refused: parsed.refused.slice(0, shownAtMost).map(({ row, column, value, problem }) => ({
-      ...{ row, column, value, why: t(`guests.problem.${problem}`) },
-    })),
+    fileHref: `/organisationer/importera/${file.id}`,
+    ...shownProblems(t, {
+      ...parsed,
+      problems: problemRows(t, parsed),
+      remarks: [],
+      fileRemarks: parsed.remarks,
+    }),
   }
+}
+
+function problemRows(t: Translate, { problems }: ParsedList) {
+  return problems.map(({ problem, ...row }) => ({ ...row, text: t(`guests.problem.${problem}`) }))
+}
+
+export function refusedOrganisations(t: Translate, parsed: ParsedList): string {
+  return refusedCsv(t, { ...parsed, problems: problemRows(t, parsed) })
 }

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, KnownError } from '../kernel/errors.ts'
+import { takesFile } from '../kernel/http/upload.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
 import { confirmList, previewList } from './import.actions.ts'
-import { listPreview, uploadPage } from './import.pages.ts'
+import { listPreview, refusedOrganisations, uploadPage } from './import.pages.ts'
 import { getListImport, listKnown } from './import.queries.ts'
 import { planList } from './import.rules.ts'
 
@@ -18,7 +19,7 @@ export function organisationImportRoutes(app: FastifyInstance, deps: Deps): void
 
   app.post(
     '/organisationer/importera',
-    { config: { upload: true }, errorHandler: showRefusal },
+    { config: takesFile, errorHandler: showRefusal },
     async (request, reply) => {
       if (!request.upload) throw new Invalid('seats.file_missing')
       const { accountId } = signedIn(request)
@@ -31,6 +32,14 @@ export function organisationImportRoutes(app: FastifyInstance, deps: Deps): void
     const file = await getListImport(deps.db, request.params.importId)
     const plan = planList(file.parsed, await listKnown(deps.db))
     return reply.page('guests/import-preview', listPreview(reply.t, file, plan))
+  })
+
+  app.get<ByImport>('/organisationer/importera/:importId/att-ratta.csv', async (request, reply) => {
+    const { parsed } = await getListImport(deps.db, request.params.importId)
+    return reply
+      .header('content-disposition', 'attachment; filename="att-ratta.csv"')
+      .type('text/csv; charset=utf-8')
+      .send(refusedOrganisations(reply.t, parsed))
   })
 
   app.post<ByImport>('/organisationer/importera/:importId', async (request, reply) => {

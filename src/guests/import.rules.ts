@@ -1,5 +1,14 @@
 /** A list of organisations and persons, row by row: what can be read, and what not and why. */
-import { withoutTurning } from '../kernel/text.ts'
+import { tidyAddress, whyNotAddress } from '../kernel/email.ts'
+import {
+  bare,
+  type List,
+  type ListRemark,
+  type ListShape,
+  type Refused,
+  type RowName,
+} from '../kernel/files/list.ts'
+import { saysNobody } from '../kernel/text.ts'
 import { nameKey } from './register.rules.ts'
 
 export type ListField =
@@ -15,7 +24,7 @@ export type ListField =
   | 'email'
   | 'phone'
 
-const headings: Record<ListField, string> = {
+const words: Record<ListField, string> = {
   organisation:
     'organisation organisationer organisationsnamn förening intresseorganisation organization',
   reach: 'räckvidd nivå typ nationellregional nationellellerregional reach level',
@@ -29,11 +38,13 @@ const headings: Record<ListField, string> = {
   email: 'epost epostadress mejl mejladress mail mailadress email emailaddress',
   phone: 'telefon telefonnummer tel mobil mobilnummer phone',
 }
-const fieldOf = new Map(
-  Object.entries(headings).flatMap(([field, words]) =>
-    words.split(' ').map((word) => [word, field as ListField] as const),
-  ),
-)
+
+export const organisationList: ListShape<ListField, 'no_headings'> = {
+  words,
+  several: 'phone',
+  whyNot: (fields) => (fields.includes('organisation') ? null : 'no_headings'),
+}
+
 const longest: Record<ListField, number> = {
   ...{ organisation: 160, reach: 40, region: 60, contact_name: 120, contact_email: 254 },
   ...{ contact_phone: 60, note: 1000, name: 120, title: 120, email: 254, phone: 60 },
@@ -50,10 +61,10 @@ export type ListProblem =
   | 'several_emails'
   | 'too_long'
   | 'twice'
+  | 'garbled'
 
 export interface ListRow {
-  /** As a spreadsheet counts, from 1. */
-  row: number
+  row: RowName
   organisation: string
   regionCode: string
   contact: { name: string; email: string; phone: string }
@@ -61,78 +72,68 @@ export interface ListRow {
   person: { name: string; title: string; email: string; phone: string } | null
 }
 
-export interface RefusedRow {
-  row: number
+export interface RowProblem {
+  row: RowName
   column: string
   value: string
   problem: ListProblem
 }
 
 export interface ParsedList {
+  headings: string[]
   rows: ListRow[]
-  refused: RefusedRow[]
+  problems: RowProblem[]
+  /** The rows with problems, to be corrected. */
+  refused: Refused[]
   ignored: string[]
+  remarks: ListRemark[]
 }
 
 type Cells = Record<ListField, string>
 
-/** null: no row has the headings. */
 export function parseList(
-  table: string[][],
+  list: List<ListField>,
   regions: { code: string; name: string; county_name: string }[],
-): ParsedList | null {
-  const start = table
-    .slice(0, 20)
-    .findIndex((row) => row.some((cell) => bare(cell) === 'organisation'))
-  const heads = table[start]
-  if (!heads) return null
-  const columns = new Map<ListField, number>()
-  const ignored: string[] = []
-  heads.forEach((head, index) => {
-    const field = fieldOf.get(bare(head))
-    if (field && !columns.has(field)) columns.set(field, index)
-    else if (head.trim() !== '') ignored.push(head.trim())
-  })
-  const parsed: ParsedList = { rows: [], refused: [], ignored }
+): ParsedList {
+  const { headings, ignored, remarks } = list
+  const parsed: ParsedList = { headings, rows: [], problems: [], refused: [], ignored, remarks }
+  const headingOf = new Map(list.columns.map(({ field, heading }) => [field, heading]))
   const seen = new Set<string>()
-  for (const [index, row] of table.slice(start + 1).entries()) {
-    if (row.every((cell) => cell.trim() === '')) continue
-    const cells = Object.fromEntries(
-      [...fieldOf.values()].map((field) => [field, tidy(row[columns.get(field) ?? -1] ?? '')]),
-    ) as Cells
-    const number = start + 2 + index
-    const found = readRow(cells, regions)
-    const column = (field: ListField) => (heads[columns.get(field) ?? -1] ?? '').trim()
-    if ('problem' in found) {
-      const value = cells[found.field].slice(0, 200)
-      parsed.refused.push({
-        row: number,
-        column: column(found.field),
-        value,
-        problem: found.problem,
-      })
-      continue
+  for (const { row, values, cells, garbled } of list.rows) {
+    const fields = mapped(values, (text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Co}]/gu, ' '))
+    const found: Found | Wrong = garbled
+      ? { field: garbled, problem: 'garbled' }
+      : readRow(fields, regions)
+    const wrong = 'problem' in found ? found : whyTwice(found, seen)
+    if (wrong) {
+      const { field, problem } = wrong
+      const column = headingOf.get(field) ?? ''
+      parsed.problems.push({ row, column, value: fields[field].slice(0, 200), problem })
+      parsed.refused.push({ row, cells })
     }
-    const key = rowKey(found)
-    if (seen.has(key) && found.person)
-      parsed.refused.push({
-        row: number,
-        column: column('name'),
-        value: found.person.name,
-        problem: 'twice',
-      })
-    else parsed.rows.push({ row: number, ...found })
-    seen.add(key)
+    if ('problem' in found) continue
+    if (!wrong) parsed.rows.push({ row, ...found })
+    seen.add(rowKey(found))
   }
   return parsed
 }
 
+function mapped(values: Cells, change: (text: string) => string): Cells {
+  const entries = Object.entries(values).map(([field, text]) => [field, change(text)])
+  return Object.fromEntries(entries) as Cells
+}
+
+function whyTwice(found: Found, seen: Set<string>): Wrong | null {
+  return found.person && seen.has(rowKey(found)) ? { field: 'name', problem: 'twice' } : null
+}
+
+type Found = Omit<ListRow, 'row'>
 type Wrong = { field: ListField; problem: ListProblem }
 
 function readRow(
   cells: Cells,
   regions: { code: string; name: string; county_name: string }[],
-): Omit<ListRow, 'row'> | Wrong {
+): Found | Wrong {
   const long = (Object.keys(longest) as ListField[]).find(
     (field) => cells[field].length > longest[field],
   )
@@ -140,19 +141,23 @@ function readRow(
   if (cells.organisation === '') return { field: 'organisation', problem: 'no_organisation' }
   const place = readPlace(cells, regions)
   if (typeof place !== 'string') return place
-  for (const field of ['contact_email', 'email'] as const) {
-    const problem = whyNoAddress(cells[field])
-    if (problem) return { field, problem }
+  const [email, contactEmail] = [tidyAddress(cells.email), tidyAddress(cells.contact_email)]
+  for (const [field, address] of [
+    ['contact_email', contactEmail],
+    ['email', email],
+  ] as const) {
+    const problem = address === '' ? null : whyNotAddress(address)
+    if (problem) return { field, problem: problem === 'several' ? 'several_emails' : 'bad_email' }
   }
-  const { name, title, phone } = cells
-  const email = cells.email.toLowerCase()
+  const { title, phone } = cells
+  const name = saysNobody(cells.name) ? '' : cells.name
   if (name === '' && (email || title || phone)) return { field: 'name', problem: 'no_name' }
   return {
     organisation: cells.organisation,
     regionCode: place,
     contact: {
-      name: cells.contact_name,
-      email: cells.contact_email.toLowerCase(),
+      name: saysNobody(cells.contact_name) ? '' : cells.contact_name,
+      email: contactEmail,
       phone: cells.contact_phone,
     },
     note: cells.note,
@@ -181,15 +186,6 @@ function readPlace(
   return found ? found.code : { field: 'region', problem: 'unknown_region' }
 }
 
-/** One address, of a shape that mail programs take; '' is none. */
-function whyNoAddress(text: string): ListProblem | null {
-  if (text === '') return null
-  if ((text.match(/@/g) ?? []).length > 1) return 'several_emails'
-  return /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[^\s@<>,;:"()[\]\\.]{2,}$/.test(text)
-    ? null
-    : 'bad_email'
-}
-
 export function organisationKey(row: { organisation: string; regionCode: string }): string {
   return `${nameKey(row.organisation)}|${row.regionCode}`
 }
@@ -199,7 +195,7 @@ export function personKey(person: { name: string; email: string }): string {
   return person.email || nameKey(person.name)
 }
 
-function rowKey(row: Omit<ListRow, 'row'>): string {
+function rowKey(row: Found): string {
   return `${organisationKey(row)}|${row.person ? personKey(row.person) : ''}`
 }
 
@@ -226,17 +222,4 @@ export function planList(
     else plan.persons.push({ ...row, person })
   }
   return plan
-}
-
-function bare(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
-}
-
-function tidy(text: string): string {
-  return withoutTurning(text)
-    .replace(/[\p{Cc}\p{Co}]/gu, ' ')
-    .trim()
 }

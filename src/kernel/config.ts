@@ -3,7 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { tidyAddress, whyNotAddress } from './email.ts'
 import { unnamed } from './mail/sender.rules.ts'
+
+const address = z
+  .string()
+  .transform(tidyAddress)
+  .refine((text) => whyNotAddress(text) === null, 'must be an e-mail address')
 
 const schema = z.object({
   DATABASE_URL: z
@@ -21,13 +27,13 @@ const schema = z.object({
     .url({ protocol: /^imaps?$/ })
     .refine((url) => new URL(url).username !== '', 'must name the user: imaps://user:password@host')
     .optional(),
-  MAIL_FROM: z.email().optional(),
+  MAIL_FROM: address.optional(),
   MAIL_FROM_NAME: z.string().trim().optional(),
-  REPLY_TO: z.email().optional(),
+  REPLY_TO: address.optional(),
   ORGANISATION: z.string().trim().min(1).default(unnamed),
-  CONTACT_EMAIL: z.email().optional(),
+  CONTACT_EMAIL: address.optional(),
   CONTACT_PHONE: z.string().trim().default(''),
-  ADMIN_EMAIL: z.email().toLowerCase().optional(),
+  ADMIN_EMAIL: address.optional(),
   TRUST_PROXY: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })

@@ -1,9 +1,39 @@
+/** What is typed or read from a file, without the signs that nobody sees. */
+
 /**
  * Signs that turn the writing round and do not turn it back: one name looks like another, and in a letter or on a
- * page all that follows is turned too. No language needs them in what is typed here.
+ * page all that follows is turned too. And signs without width, that make two texts differ which look the same. No
+ * language needs them in what is typed here.
  */
-const turning = /[\u202A-\u202E\u2066-\u2069]/g
+const invisible =
+  /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/g
+/** Arabic, Indic scripts and emoji join and part their signs by these; between Latin letters they are only hidden. */
+const uselessJoiner =
+  /(?<=^|[\p{Script=Latin}\p{N}\p{Z}\p{P}\p{Cc}@])[\u200C\u200D]+|[\u200C\u200D]+(?=$|[\p{Script=Latin}\p{N}\p{Z}\p{P}\p{Cc}@])/gu
 
-export function withoutTurning(text: string): string {
-  return text.replace(turning, '')
+export function withoutInvisible(text: string): string {
+  return text.replace(invisible, '').replace(uselessJoiner, '')
+}
+
+/** One way to write each letter, spaces of every kind as one; line breaks stay, to be seen. */
+export function tidyText(text: string): string {
+  return withoutInvisible(text)
+    .normalize('NFC')
+    .replace(/[^\S\r\n\v\f\u2028\u2029]+/g, ' ')
+    .trim()
+}
+
+/** What people write where there is nobody: "Vakant", "N.N.", "-". */
+const nobody =
+  /^(?:vakant|vakans|vakant tjänst|vacant|n\.? ?n\.?|[-–—−.?_/ ]+|(?:ej|inte) (?:tillsatt|utsedd|klart?)|tillsätts(?: senare)?|utses(?: senare)?|ingen|saknas|tom|tba|tbd|n\/a)$/i
+
+export function saysNobody(name: string): boolean {
+  return nobody.test(name.trim())
+}
+
+const swedish = new Intl.Collator('sv')
+
+/** The order of names in Swedish, å ä ö last, for `sort`. */
+export function byText(one: string, other: string): number {
+  return swedish.compare(one, other)
 }

@@ -77,9 +77,16 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
       return reply.page('seats/edit', page, 422)
     }
     const { accountId } = signedIn(request)
-    const changed = await saveHolder(deps, { ...key, accountId, person: form.value })
+    const person = form.value
+    if (!person) {
+      const emptied = await vacate(deps, { ...key, accountId })
+      return reply
+        .notice(emptied ? 'seats.vacated' : 'seats.already_vacant')
+        .redirect(rolesHref(municipality, round), 303)
+    }
+    const changed = await saveHolder(deps, { ...key, accountId, person })
     return reply
-      .notice(changed ? 'seats.saved' : 'seats.unchanged_saved', { name: form.value.name })
+      .notice(changed ? 'seats.saved' : 'seats.unchanged_saved', { name: person.name })
       .redirect(rolesHref(municipality, round), 303)
   })
 

@@ -3,10 +3,11 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
-import { readTable } from '../kernel/files/table.ts'
+import { readList } from '../kernel/files/list.ts'
+import { readTableWithin } from '../kernel/files/reading.ts'
 import { addMinutes } from '../kernel/time.ts'
 import { getRound } from '../rounds/queries.ts'
-import { readColumns, whyCannotRead } from './columns.rules.ts'
+import { holderList } from './columns.rules.ts'
 import {
   deleteImportsBefore,
   getImport,
@@ -25,7 +26,7 @@ import {
 } from './import.rules.ts'
 import { indexMunicipalities } from './matching.rules.ts'
 import { listCodesOf, type OwnSeminar } from './own-import.queries.ts'
-import { listHeldSeats, listNamedMunicipalities, replaceHolders } from './queries.ts'
+import { listHeldSeats, listNamedMunicipalities, replaceHolders, vacateSeats } from './queries.ts'
 
 export interface Preview {
   id: string
@@ -63,12 +64,11 @@ export async function previewOwnImport(
 }
 
 async function preview(deps: Deps, file: File, scope: Scope): Promise<Preview> {
-  const table = await readTable(file.content)
-  const refusal = whyCannotRead(readColumns(table))
-  if (refusal) throw new Invalid(`seats.columns_${refusal}`)
+  const list = readList(await readTableWithin(file.content), holderList)
+  if (typeof list === 'string') throw new Invalid(`seats.columns_${list}`)
   const seats = await seatsOf(deps.db, scope)
   const parsed = parseImport(
-    table,
+    list,
     indexMunicipalities(await listNamedMunicipalities(deps.db)),
     new Set(seats.map((seat) => seatKey(seat.municipality, seat.role))),
     scope.seminarId ? 'not_yours' : 'no_seat',
@@ -120,8 +120,11 @@ async function confirm(
         changes.map(({ seatId, after }) => ({ seatId, ...after })),
         { source: scope.seminarId ? 'rss' : 'import', now },
       )
+      const emptied = plan.vacated.map(({ seatId }) => seatId)
+      await vacateSeats(tx, emptied, now)
       const { unchanged, vacant } = plan
-      const result = { added: plan.added.length, changed: plan.changed.length, unchanged, vacant }
+      const [added, changed] = [plan.added.length, plan.changed.length]
+      const result = { added, changed, vacated: emptied.length, unchanged, vacant }
       await saveImportResult(tx, importId, parsed, result)
       await insertHistory(tx, { accountId, now }, [
         {

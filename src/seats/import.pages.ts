@@ -1,13 +1,12 @@
-import { type CsvCell, toCsv } from '../kernel/html/csv.ts'
+import { refusedCsv as csvOf, shownProblems } from '../kernel/files/shown.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { HolderImport } from './import.queries.ts'
-import type { Change, HeldSeat, ImportPlan, ParsedImport, Problem } from './import.rules.ts'
+import type { Change, HeldSeat, ImportPlan, ParsedImport } from './import.rules.ts'
 import type { OwnSeminar } from './own-import.queries.ts'
 import type { Person } from './rules.ts'
 
 /** More than this nobody reads on a page; the whole is in the file. */
-const shownProblems = 300
 const shownChanges = 200
 
 export function uploadPage(t: Translate, round: Round, seats: HeldSeat[]) {
@@ -57,7 +56,7 @@ export function ownPreviewPage(t: Translate, rows: FilePlan & { seminar: OwnSemi
 }
 
 function previewOf(t: Translate, { file, plan, names }: FilePlan) {
-  const saves = plan.added.length + plan.changed.length
+  const saves = plan.added.length + plan.changed.length + plan.vacated.length
   const { parsed } = file
   const state = saves > 0 ? null : plan.unchanged > 0 ? 'nothing' : 'none_good'
   return {
@@ -68,11 +67,12 @@ function previewOf(t: Translate, { file, plan, names }: FilePlan) {
     counts: [
       count(t, 'seats.added', plan.added.length),
       count(t, 'seats.changed', plan.changed.length),
+      ...vacatedCount(t, plan.vacated.length),
       count(t, 'seats.unchanged', plan.unchanged),
       ...refusedCounts(t, parsed),
       count(t, 'seats.vacant_after', plan.vacant),
     ],
-    changed: changeRows(t, plan.changed, names),
+    changed: changeRows(t, [...plan.changed, ...plan.vacated], names),
     added: changeRows(t, plan.added, names),
   }
 }
@@ -105,8 +105,8 @@ function ofSeminar({ slug, name }: OwnSeminar, file: HolderImport | null) {
 }
 
 function resultOf(t: Translate, file: HolderImport) {
-  const { added, changed, unchanged, vacant } = file.result ?? noResult
-  const saved = added + changed
+  const { added, changed, vacated, unchanged, vacant } = file.result ?? noResult
+  const saved = added + changed + vacated
   return {
     title: saved === 0 ? t('seats.result_nothing') : t.n('seats.result_title', saved),
     ...shared(t, file),
@@ -117,6 +117,7 @@ function resultOf(t: Translate, file: HolderImport) {
         label: t('seats.result_changed'),
         text: t.n('seats.result_changed_text', changed),
       },
+      ...vacatedCount(t, vacated),
       count(t, 'seats.unchanged', unchanged),
       ...refusedCounts(t, file.parsed),
       {
@@ -129,7 +130,7 @@ function resultOf(t: Translate, file: HolderImport) {
   }
 }
 
-const noResult = { added: 0, changed: 0, unchanged: 0, vacant: 0 }
+const noResult = { added: 0, changed: 0, vacated: 0, unchanged: 0, vacant: 0 }
 
 function shared(t: Translate, { filename, parsed }: HolderImport) {
   return {
@@ -139,28 +140,22 @@ function shared(t: Translate, { filename, parsed }: HolderImport) {
       field: t(`seats.field_${field}`),
     })),
     ignored: parsed.ignored.join(', '),
-    refused: parsed.refused.length,
-    problems: parsed.problems.slice(0, shownProblems).map((problem) => problemRow(t, problem)),
-    problemCount: parsed.problems.length,
-    problemsShown:
-      parsed.problems.length > shownProblems
-        ? t('seats.problems_shown', { n: shownProblems })
-        : null,
-    remarks: parsed.remarks.slice(0, shownProblems).map(({ row, column, value, code, other }) => ({
-      row,
-      column,
-      value,
-      text: t(`seats.remark_${code}`, { other: other ?? '' }),
-    })),
+    ...shownProblems(t, {
+      ...parsed,
+      problems: problemRows(t, parsed),
+      remarks: parsed.remarks.map(({ code, other, ...row }) => ({
+        ...row,
+        text: t(`seats.remark_${code}`, { other: other ?? '' }),
+      })),
+    }),
   }
 }
 
-function problemRow(t: Translate, { row, column, value, code, other }: Problem) {
-  return { row, column, value, text: problemText(t, { code, other }) }
-}
-
-function problemText(t: Translate, problem: { code: Problem['code']; other?: number | undefined }) {
-  return t(`seats.problem_${problem.code}`, { other: problem.other ?? '' })
+function problemRows(t: Translate, { problems }: ParsedImport) {
+  return problems.map(({ code, other, ...row }) => ({
+    ...row,
+    text: t(`seats.problem_${code}`, { other: other ?? '' }),
+  }))
 }
 
 function count(
@@ -171,7 +166,8 @@ function count(
     | 'seats.unchanged'
     | 'seats.vacant_after'
     | 'seats.refused'
-    | 'seats.blank',
+    | 'seats.blank'
+    | 'seats.vacated_seats',
   n: number,
 ) {
   return { label: t(key), n, text: t.n(`${key}_text`, n), warm: key === 'seats.refused' && n > 0 }
@@ -182,7 +178,11 @@ function refusedCounts(t: Translate, parsed: ParsedImport) {
   return parsed.blank > 0 ? [refused, count(t, 'seats.blank', parsed.blank)] : [refused]
 }
 
-function changeRows(t: Translate, changes: Change[], names: Map<string, string>) {
+function vacatedCount(t: Translate, n: number) {
+  return n > 0 ? [count(t, 'seats.vacated_seats', n)] : []
+}
+
+function changeRows(t: Translate, changes: Change<Person | null>[], names: Map<string, string>) {
   return {
     n: changes.length,
     shown:
@@ -192,8 +192,8 @@ function changeRows(t: Translate, changes: Change[], names: Map<string, string>)
     rows: changes.slice(0, shownChanges).map((change) => ({
       municipality: names.get(change.municipality) ?? change.municipality,
       role: t(`seat_role.${change.role}`),
-      after: change.after,
-      lines: differences(change.before, change.after),
+      after: change.after ?? nobody,
+      lines: differences(change.before, change.after ?? { ...nobody, name: t('seats.nobody') }),
     })),
   }
 }
@@ -205,17 +205,8 @@ function differences(before: Person | null, after: Person) {
     .map((field) => ({ before: before?.[field] ?? '', after: after[field] }))
 }
 
-/** The rows to be corrected, as they stood, with what is wrong last. */
+const nobody: Person = { name: '', title: '', email: '', phone: '' }
+
 export function refusedCsv(t: Translate, parsed: ParsedImport): string {
-  const width = parsed.headings.length
-  const reasons = new Map<number, string[]>()
-  for (const problem of parsed.problems) {
-    const reason = `${problem.column}: ${problemText(t, problem)}`
-    reasons.set(problem.row, [...(reasons.get(problem.row) ?? []), reason])
-  }
-  const rows = parsed.refused.map(({ row, cells }): CsvCell[] => [
-    ...Array.from({ length: width }, (_, index) => cells[index] ?? ''),
-    (reasons.get(row) ?? []).join(' '),
-  ])
-  return toCsv([[...parsed.headings, t('seats.to_correct')], ...rows])
+  return csvOf(t, { ...parsed, problems: problemRows(t, parsed) })
 }

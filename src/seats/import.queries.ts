@@ -8,6 +8,7 @@ import type { ParsedImport } from './import.rules.ts'
 export interface ImportResult {
   added: number
   changed: number
+  vacated: number
   unchanged: number
   vacant: number
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, KnownError } from '../kernel/errors.ts'
+import { takesFile } from '../kernel/http/upload.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
 import { getRound } from '../rounds/queries.ts'
 import { confirmImport, previewImport } from './import.actions.ts'
@@ -23,7 +24,7 @@ export function importRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<ByRound>(
     '/omgangar/:slug/rollinnehavare',
-    { config: { upload: true }, errorHandler: showRefusal },
+    { config: takesFile, errorHandler: showRefusal },
     async (request, reply) => {
       const { slug } = request.params
       const { accountId } = signedIn(request)

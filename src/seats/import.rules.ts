@@ -1,18 +1,15 @@
 /** A file of role-holders, row by row: what it says, and everything that is wrong with it. */
 import type { SeatRole } from '../kernel/db/schema.ts'
-import { type Columns, type Field, readColumns } from './columns.rules.ts'
+import type { List, ListRemark, Refused, RowName } from '../kernel/files/list.ts'
+import { saysNobody } from '../kernel/text.ts'
+import type { Field } from './columns.rules.ts'
 import { findMunicipality, findRole, type MunicipalityIndex } from './matching.rules.ts'
-import {
-  type PersonField,
-  type PersonProblem,
-  tidy,
-  tidyPerson,
-  whyNotPerson,
-} from './person.rules.ts'
+import { type PersonField, type PersonProblem, tidyPerson, whyNotPerson } from './person.rules.ts'
 import { isSamePerson, type Person } from './rules.ts'
 
 export type ProblemCode =
   | PersonProblem
+  | 'garbled'
   | 'municipality_missing'
   | 'municipality_unknown'
   | 'municipality_disagree'
@@ -24,20 +21,21 @@ export type ProblemCode =
   | 'seat_twice'
 export type RemarkCode = 'email_shared' | 'email_missing'
 
-/** `row` as a spreadsheet numbers it, from 1; `other` the earlier row it collides with. */
+/** `other`: the earlier row it collides with. */
 export interface Problem<Code = ProblemCode> {
-  row: number
+  row: RowName
   column: string
   code: Code
   value: string
-  other?: number
+  other?: RowName
 }
 
 export interface ImportRow {
-  row: number
+  row: RowName
   municipality: string
   role: SeatRole
-  person: Person
+  /** null when the file says that nobody holds the seat. */
+  person: Person | null
 }
 
 /** What is kept of a file until it is confirmed. */
@@ -46,12 +44,14 @@ export interface ParsedImport {
   columns: { field: Field; heading: string }[]
   ignored: string[]
   rows: ImportRow[]
-  /** Rows that name a seat but nobody to hold it. */
+  /** Rows that name a seat and say nothing of who holds it. */
   blank: number
+  /** What ought to be known of the file as a whole. */
+  fileRemarks: ListRemark[]
   problems: Problem[]
   remarks: Problem<RemarkCode>[]
-  /** The rows with problems as they stood, to be corrected. */
-  refused: { row: number; cells: string[] }[]
+  /** The rows with problems, to be corrected. */
+  refused: Refused[]
 }
 
 export type SeatKey = `${string}/${SeatRole}`
@@ -61,37 +61,36 @@ export function seatKey(municipality: string, role: SeatRole): SeatKey {
 }
 
 type Values = Record<Field, string>
-type Report = (field: Field, code: ProblemCode, value?: string, other?: number) => void
+type Report = (field: Field, code: ProblemCode, value?: string, other?: RowName) => void
 
 /** `outside`: why a row about a seat that is not among `seats` is refused. */
 export function parseImport(
-  table: string[][],
+  list: List<Field>,
   municipalities: MunicipalityIndex,
   seats: Set<SeatKey>,
   outside: 'no_seat' | 'not_yours' = 'no_seat',
 ): ParsedImport {
-  const columns = readColumns(table)
   const parsed: ParsedImport = {
-    headings: columns.headings,
-    columns: columns.found.map(({ field, heading }) => ({ field, heading })),
-    ignored: columns.ignored,
+    headings: list.headings,
+    columns: list.columns,
+    ignored: list.ignored,
+    fileRemarks: list.remarks,
     rows: [],
     blank: 0,
     problems: [],
     remarks: [],
     refused: [],
   }
-  const headingOf = new Map(columns.found.map((column) => [column.field, column.heading]))
-  const rowOfSeat = new Map<SeatKey, number>()
-  const rowOfEmail = new Map<string, number>()
-  table.forEach((cells, index) => {
-    if (index <= columns.headingRow || cells.every((cell) => cell.trim() === '')) return
-    const row = index + 1
-    const values = readValues(cells, columns)
-    const person = tidyPerson({ ...values, name: nameOf(values) })
-    if (isNobody(person)) {
+  const headingOf = new Map(list.columns.map((column) => [column.field, column.heading]))
+  const rowOfSeat = new Map<SeatKey, RowName>()
+  const rowOfEmail = new Map<string, RowName>()
+  for (const { row, values, cells, garbled } of list.rows) {
+    const name = nameOf(values)
+    const person = tidyPerson({ ...values, name })
+    const isVacant = isNobody(person)
+    if (isVacant && !saysNobody(name)) {
       parsed.blank++
-      return
+      continue
     }
     const before = parsed.problems.length
     const report: Report = (field, code, value = values[field], other) => {
@@ -101,7 +100,11 @@ export function parseImport(
     }
     const municipality = readMunicipality(values, municipalities, report)
     const role = readRole(values, headingOf.has('role'), report)
-    const problems = Object.entries(whyNotPerson(person)) as [PersonField, PersonProblem][]
+    if (garbled) report(garbled, 'garbled')
+    const problems = Object.entries(isVacant ? {} : whyNotPerson(person)) as [
+      PersonField,
+      PersonProblem,
+    ][]
     for (const [field, code] of problems) report(field, code)
     if (municipality && role) {
       const key = seatKey(municipality, role)
@@ -112,16 +115,17 @@ export function parseImport(
     }
     if (parsed.problems.length > before || !municipality || !role) {
       parsed.refused.push({ row, cells })
-      return
+      continue
     }
-    parsed.rows.push({ row, municipality, role, person })
+    parsed.rows.push({ row, municipality, role, person: isVacant ? null : person })
+    if (isVacant) continue
     const remark = remarkOn(person.email, rowOfEmail.get(person.email))
     if (remark) {
       const column = headingOf.get('email') ?? ''
       parsed.remarks.push({ row, column, value: person.email, ...remark })
     }
     if (person.email) rowOfEmail.set(person.email, rowOfEmail.get(person.email) ?? row)
-  })
+  }
   return parsed
 }
 
@@ -131,24 +135,6 @@ const fallback: Partial<Record<Field, Field>> = {
   municipality: 'code',
   role: 'title',
   name: 'first_name',
-}
-
-function readValues(cells: string[], columns: Columns): Values {
-  const values: Values = {
-    code: '',
-    municipality: '',
-    role: '',
-    name: '',
-    first_name: '',
-    last_name: '',
-    title: '',
-    email: '',
-    phone: '',
-  }
-  for (const { field, index } of columns.found) {
-    values[field] ||= tidy(cells[index] ?? '')
-  }
-  return values
 }
 
 /** "Sjöberg, Helena" stays as written: which of the two is the first name is not ours to guess. */
@@ -194,8 +180,8 @@ function readRole(values: Values, hasRole: boolean, report: Report): SeatRole | 
 
 function remarkOn(
   email: string,
-  earlier: number | undefined,
-): { code: RemarkCode; other?: number } | null {
+  earlier: RowName | undefined,
+): { code: RemarkCode; other?: RowName } | null {
   if (email === '') return { code: 'email_missing' }
   return earlier === undefined ? null : { code: 'email_shared', other: earlier }
 }
@@ -208,18 +194,20 @@ export interface HeldSeat {
   holder: Person | null
 }
 
-export interface Change {
-  row: number
+export interface Change<After extends Person | null = Person> {
+  row: RowName
   seatId: string
   municipality: string
   role: SeatRole
   before: Person | null
-  after: Person
+  after: After
 }
 
 export interface ImportPlan {
   added: Change[]
   changed: Change[]
+  /** Seats whose holder leaves and nobody comes. */
+  vacated: Change<null>[]
   unchanged: number
   /** Seats without a holder when this is done. */
   vacant: number
@@ -228,18 +216,22 @@ export interface ImportPlan {
 /** What saving the good rows would do to the seats as they are now. */
 export function planImport(rows: ImportRow[], seats: HeldSeat[]): ImportPlan {
   const seatOf = new Map(seats.map((seat) => [seatKey(seat.municipality, seat.role), seat]))
-  const plan: ImportPlan = { added: [], changed: [], unchanged: 0, vacant: 0 }
+  const plan: ImportPlan = { added: [], changed: [], vacated: [], unchanged: 0, vacant: 0 }
   for (const { row, municipality, role, person } of rows) {
     const seat = seatOf.get(seatKey(municipality, role))
     if (!seat) continue
     const { seatId, holder: before } = seat
-    if (before && isSamePerson(tidyPerson(before), person)) plan.unchanged++
+    if (!person) {
+      if (before) plan.vacated.push({ row, seatId, municipality, role, before, after: null })
+      else plan.unchanged++
+    } else if (before && isSamePerson(tidyPerson(before), person)) plan.unchanged++
     else {
       const change = { row, seatId, municipality, role, before, after: person }
       if (before) plan.changed.push(change)
       else plan.added.push(change)
     }
   }
-  plan.vacant = seats.filter((seat) => !seat.holder).length - plan.added.length
+  const vacant = seats.filter((seat) => !seat.holder).length
+  plan.vacant = vacant - plan.added.length + plan.vacated.length
   return plan
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checkbox } from '../kernel/http/forms.ts'
+import { saysNobody, tidyText } from '../kernel/text.ts'
 import { tidyPerson, whyNotPerson } from './person.rules.ts'
 
 /** `?region=12&visa=saknas`; what is not known is as if not asked. */
@@ -13,10 +14,16 @@ export const roundQuery = z.object({ omgang: z.string().max(60).optional().catch
 
 const text = z.string().default('')
 
+/** null: what is written as the name says that nobody holds the seat, as "Vakant" does. */
 export const personForm = z
   .object({ name: text, title: text, email: text, phone: text })
-  .transform(tidyPerson)
+  .transform((written) => {
+    const person = tidyPerson(written)
+    const isVacant = saysNobody(tidyText(written.name)) && person.email === ''
+    return isVacant ? null : person
+  })
   .superRefine((person, context) => {
+    if (!person) return
     for (const [field, problem] of Object.entries(whyNotPerson(person))) {
       context.addIssue({ code: 'custom', path: [field], message: `seats.problem_${problem}` })
     }

@@ -4,6 +4,7 @@ import writeXlsx from 'write-excel-file/node'
 import { requireOwnBody, signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, KnownError } from '../kernel/errors.ts'
+import { takesFile } from '../kernel/http/upload.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
 import { holdersCsv, holdersTable } from './holders.pages.ts'
 import { confirmOwnImport, previewOwnImport } from './import.actions.ts'
@@ -24,7 +25,7 @@ export function ownImportRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<Slug>(
     '/rss/:slug/malgrupp/fil',
-    { config: { upload: true }, errorHandler: showRefusal },
+    { config: takesFile, errorHandler: showRefusal },
     async (request, reply) => {
       const seminar = await own(deps, request)
       const { accountId } = signedIn(request)

@@ -1,5 +1,6 @@
 /** What a person's name, title, address and number may look like, typed by hand or read from a file. */
-import { withoutTurning } from '../kernel/text.ts'
+import { tidyAddress, whyNotAddress } from '../kernel/email.ts'
+import { saysNobody, tidyText } from '../kernel/text.ts'
 import type { Person } from './rules.ts'
 
 export type PersonField = keyof Person
@@ -14,26 +15,17 @@ export type PersonProblem =
   | 'email_several'
 
 const longest: Record<PersonField, number> = { name: 200, title: 200, email: 254, phone: 60 }
-const address = /^(?!\.)(?!.*\.\.)[a-z0-9_'+.&/-]*[a-z0-9_+-]@([a-z0-9][a-z0-9-]*\.)+[a-z]{2,}$/
 const formulaError =
   /^#(REF|N\/A|VALUE|VÄRDE|NAME|NAMN|DIV\/0|DIVISION\/0|NUM|NULL|REFERENS|OGILTIGT|SAKNAS)[!?]?$/i
 
-/** Spaces of every kind become one; line breaks stay, to be seen and refused. */
-export function tidy(text: string): string {
-  return withoutTurning(text)
-    .normalize('NFC')
-    .replace(/[^\S\r\n\v\f\u2028\u2029]+/g, ' ')
-    .trim()
-}
-
+/** Words that say that there is nobody are no name. */
 export function tidyPerson(person: Person): Person {
+  const name = tidyText(person.name)
   return {
-    name: tidy(person.name),
-    title: tidy(person.title),
-    email: tidy(person.email)
-      .toLowerCase()
-      .replace(/^mailto:/, ''),
-    phone: tidy(person.phone),
+    name: saysNobody(name) ? '' : name,
+    title: tidyText(person.title),
+    email: tidyAddress(person.email),
+    phone: tidyText(person.phone),
   }
 }
 
@@ -45,8 +37,9 @@ export function whyNotPerson(person: Person): Partial<Record<PersonField, Person
     if (problem) problems[field] = problem
   }
   if (person.name === '') problems.name = 'name_missing'
-  if (person.email !== '' && !problems.email && !address.test(person.email)) {
-    problems.email = (person.email.match(/@/g) ?? []).length > 1 ? 'email_several' : 'email'
+  if (person.email !== '' && !problems.email) {
+    const problem = whyNotAddress(person.email)
+    if (problem) problems.email = problem === 'several' ? 'email_several' : 'email'
   }
   return problems
 }

@@ -92,10 +92,16 @@ export async function markKnown(tx: Tx, seatIds: string[]): Promise<void> {
 
 /** @returns false when nobody held it. */
 export async function vacateSeat(tx: Tx, seatId: string, now: UtcText): Promise<boolean> {
-  await lockSeats(tx, [seatId])
-  const closed = await closeHolders(tx, [seatId], now)
-  await revokeLinksOfFormer(tx, [seatId], now)
-  return closed > 0
+  return (await vacateSeats(tx, [seatId], now)) > 0
+}
+
+/** @returns how many were held. */
+export async function vacateSeats(tx: Tx, seatIds: string[], now: UtcText): Promise<number> {
+  if (seatIds.length === 0) return 0
+  await lockSeats(tx, seatIds)
+  const closed = await closeHolders(tx, seatIds, now)
+  await revokeLinksOfFormer(tx, seatIds, now)
+  return closed
 }
 
 /** A vacant seat has no holder's row to wait for: the seat's own is held until the transaction ends. */

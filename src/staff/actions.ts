@@ -1,5 +1,6 @@
 import type { StaffRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
+import { tidyAddress } from '../kernel/email.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
@@ -25,7 +26,7 @@ import { linkMinutes, placeholderEmail, whyCannotStepDown } from './rules.ts'
  */
 export async function createSignInLink(deps: Deps, who: string): Promise<string> {
   const account = who.includes('@')
-    ? await findAccountByEmail(deps.db, who.trim().toLowerCase())
+    ? await findAccountByEmail(deps.db, tidyAddress(who))
     : await findAccount(deps.db, who)
   if (!account || account.disabled_at !== null) throw new NotFound('staff.no_such_account')
   const now = deps.clock.now()
@@ -53,7 +54,7 @@ export async function addStaff(
     insertAccount(tx, {
       id,
       ...person,
-      email: person.email.trim().toLowerCase(),
+      email: tidyAddress(person.email),
       title: null,
       phone: null,
       created_at: deps.clock.now(),

@@ -14,7 +14,7 @@ import {
   withoutLinks,
   writeLetter,
 } from '../kernel/mail/letter.ts'
-import { withoutTurning } from '../kernel/text.ts'
+import { withoutInvisible } from '../kernel/text.ts'
 import { mayBeEmpty } from './purposes.rules.ts'
 
 export interface TemplateText {
@@ -198,7 +198,7 @@ export function fill(template: Template, values: Values): Letter | Unfilled {
 }
 
 function oneLine(value: string): string {
-  return withoutTurning(value)
+  return withoutInvisible(value)
     .replace(/[\p{Cc}\p{Co}]+/gu, ' ')
     .trim()
 }

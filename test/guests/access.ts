@@ -9,6 +9,7 @@ export const access: AccessList = {
   'POST /organisationer/importera': planners,
   'GET /organisationer/importera/:importId': staff,
   'POST /organisationer/importera/:importId': planners,
+  'GET /organisationer/importera/:importId/att-ratta.csv': staff,
   'GET /organisationer/:id': staff,
   'GET /organisationer/:id/andra': staff,
   'POST /organisationer/:id': planners,

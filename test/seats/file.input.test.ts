@@ -7,7 +7,9 @@ import { toCsv } from '../../src/kernel/html/csv.ts'
 import { asaLind, csv, headings, rowXml, workbook, xlsx } from './support.ts'
 
 const table = [headings, asaLind]
-const read = (content: Buffer | string) => readTable(Buffer.from(content))
+const readAll = (content: Buffer | string) => readTable(Buffer.from(content))
+const read = (content: Buffer | string) =>
+  readAll(content).then(({ sheets }) => sheets[0]?.rows ?? [])
 const refusal = (content: Buffer | string) =>
   read(content).then(
     () => 'read',
@@ -89,8 +91,8 @@ describe('XLSX', () => {
     expect(await read(workbook(sheet))).toEqual([['kommun', '#DIV/0!']])
   })
 
-  test('that unpacks to more than 50 MB is refused, whatever its directory says', async () => {
-    const bomb = packed('xl/worksheets/sheet1.xml', Buffer.alloc(60 * 1024 * 1024, ' '))
+  test('that unpacks to more than 20 MB is refused, whatever its directory says', async () => {
+    const bomb = packed('xl/worksheets/sheet1.xml', Buffer.alloc(25 * 1024 * 1024, ' '))
     expect(bomb.length).toBeLessThan(100_000)
     expect(await refusal(bomb)).toBe('seats.file_unpacks')
     const lying = Buffer.from(bomb)

@@ -45,6 +45,18 @@ test('a holder is put in, changed and taken out by hand, and the page tells the 
   ])
 })
 
+test.each(['Vakant', 'n.n.', '–'])('%j written as the name empties the seat', async (name) => {
+  await planner.post(seatUrl, person)
+  const written = { name, title: 'Socialchef', email: '', phone: '' }
+  expect((await planner.post(seatUrl, written)).statusCode).toBe(303)
+  expect(text((await planner.get(`${roles}?omgang=2027`)).body)).toContain('Platsen är tom.')
+  const holders = await t.db.selectFrom('holder').select(['name', 'until_at']).execute()
+  expect(holders).toEqual([{ name: 'Åsa Lind', until_at: expect.any(String) }])
+  expect((await planner.post(seatUrl, { ...written, email: 'x@habo.example' })).statusCode).toBe(
+    422,
+  )
+})
+
 test('saving what is already there changes nothing', async () => {
   await planner.post(seatUrl, person)
   await planner.post(seatUrl, person)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { confirmImport, deleteOldImports, previewImport } from '../../src/seats/import.actions.ts'
 import { listHeldSeats } from '../../src/seats/queries.ts'
@@ -13,10 +14,11 @@ let roundId: string
 
 beforeAll(async () => {
   roundId = (await aPlannedRound(t.db)).round.id
-  planner = await t.signIn('planner')
 })
 
 beforeEach(async () => {
+  // One person may upload thirty files in ten minutes.
+  planner = await t.signIn('planner')
   await t.db.deleteFrom('holder').execute()
   await t.db.deleteFrom('holder_import').execute()
   await t.db.deleteFrom('history').execute()
@@ -273,6 +275,14 @@ describe('an upload', () => {
     expect(response.statusCode).toBe(403)
   })
 
+  test('after thirty in ten minutes waits', async () => {
+    const other = await t.signIn('planner')
+    const statuses: number[] = []
+    for (let n = 0; n < 31; n++) statuses.push((await other.post(address)).statusCode)
+    expect(statuses.slice(29)).toEqual([422, 429])
+    expect((await upload(csv([headings, asaLind]))).statusCode).toBe(303)
+  })
+
   test('that breaks off, or comes where none is expected, is refused', async () => {
     const type = 'multipart/form-data; boundary=x'
     const send = (url: string, payload: string) =>
@@ -289,6 +299,29 @@ describe('an upload', () => {
   })
 })
 
+test('a seat that the file calls vacant is emptied, and that is shown first', async () => {
+  await importAll(csv([headings, asaLind]))
+  const { url, page } = await preview(csv([headings, ['Habo', 'socialchef', 'Vakant', '', '', '']]))
+  expect(text(page)).toContain('Blir tomma 1 plats blir tom')
+  expect(text(page)).toContain('Åsa Lind')
+  await planner.post(url)
+  expect(text((await planner.get(url)).body)).toContain('Blir tomma 1 plats')
+  const seats = await listHeldSeats(t.db, roundId, '0643')
+  expect(seats.map(({ holder }) => holder)).toEqual([null, null, null])
+})
+
+test('letters that were guessed are shown before anything is saved, and sheets left out are named', async () => {
+  const read = (name: string) => readFileSync(new URL(`../fixtures/lists/${name}`, import.meta.url))
+  const mac = await preview(read('001-macroman.csv'))
+  expect(text(mac.page)).toContain('Göran Öhman')
+  expect(text(mac.page)).toContain('bokstäverna är en gissning')
+  const { page } = await preview(read('029-first-sheet-hidden-old.xlsx'), 'lista.xlsx')
+  expect(text(page)).toContain('Gammal Bladet är dolt och har inte lästs')
+  const twice = await upload(read('004-double-encoded.csv'))
+  expect(twice.statusCode).toBe(422)
+  expect(text(twice.body)).toContain('MÃ¶lndal')
+})
+
 test('the command line previews and confirms without an account', async () => {
   const file = {
     roundSlug: '2027',
@@ -298,7 +331,7 @@ test('the command line previews and confirms without an account', async () => {
   const { id, plan } = await previewImport(t.deps, { ...file, accountId: null })
   expect(plan.added).toHaveLength(1)
   const confirmation = { roundSlug: '2027', importId: id, accountId: null }
-  const result = { added: 1, changed: 0, unchanged: 0, vacant: 869 }
+  const result = { added: 1, changed: 0, vacated: 0, unchanged: 0, vacant: 869 }
   expect(await confirmImport(t.deps, confirmation)).toEqual(result)
   expect(await confirmImport(t.deps, confirmation)).toEqual(result)
   const seats = await listHeldSeats(t.db, roundId, '0643')

@@ -1,6 +1,7 @@
 /** What a calendar program says of an invitation: iTIP REPLY and COUNTER (RFC 5546), read by ical.js. */
 import ICAL from 'ical.js'
-import { withoutTurning } from '../text.ts'
+import { tidyAddress } from '../email.ts'
+import { withoutInvisible } from '../text.ts'
 
 export interface CalendarAnswer {
   method: string // REPLY, COUNTER, …
@@ -39,17 +40,14 @@ function answerIn(calendar: ICAL.Component): CalendarAnswer | null {
     uid: text('uid'),
     sequence: Number.parseInt(text('sequence'), 10) || 0,
     stampedAt: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(stamp) ? stamp : '',
-    attendee: plain(String(attendee.getFirstValue()))
-      .replace(/^mailto:/i, '')
-      .trim()
-      .toLowerCase(),
+    attendee: tidyAddress(plain(String(attendee.getFirstValue()))),
     partstat: String(attendee.getFirstParameter('partstat') ?? '').toUpperCase(),
     comment: text('comment'),
   }
 }
 
 function plain(text: string): string {
-  return withoutTurning(text.slice(0, 1000).toWellFormed())
+  return withoutInvisible(text.slice(0, 1000).toWellFormed())
     .replace(/[\p{Cc}\p{Co}]+/gu, ' ')
     .trim()
 }

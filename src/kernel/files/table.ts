@@ -2,26 +2,68 @@
 import { parse } from 'csv-parse/sync'
 import { Invalid } from '../errors.ts'
 import { unguardFormula } from '../html/csv.ts'
-import { maxRows, readXlsx } from './workbook.ts'
+import { decode, isGarbled, isUtf16 } from './encoding.ts'
+import { readXlsx } from './workbook.ts'
 
-/** Rows counted with the empty ones. */
-const maxRowsInFile = 200_000
+/** A list has at most so many rows. */
+export const maxRows = 5000
+/** Headings and what stands above them are no rows of the list. */
+export const mostFilled = maxRows + 100
+/** Lines of a CSV file, counted with the empty ones and with those inside cells. */
+const maxLines = 50_000
+const longestRow = 100_000
 
-/** The file's rows from its first; row `n` of a spreadsheet is `[n - 1]`. @throws Invalid */
-export async function readTable(content: Buffer): Promise<string[][]> {
+export interface Sheet {
+  /** '' for the only sheet of a CSV file. */
+  name: string
+  /** Row `n` of a spreadsheet is `[n - 1]`; an empty row is []. */
+  rows: string[][]
+}
+
+export interface FileRemark {
+  code: 'guessed_encoding' | 'sheet_hidden' | 'sheet_unread' | 'holds_rows'
+  /** An encoding, a sheet's name, or how the cell begins. */
+  value: string
+  /** Whose cell it is; null for the file. */
+  row: number | null
+}
+
+export interface Table {
+  /** All that can be seen in the file; one at least holds something. */
+  sheets: Sheet[]
+  remarks: FileRemark[]
+}
+
+/** @throws Invalid */
+export async function readTable(content: Buffer): Promise<Table> {
   const kind = kindOf(content)
   if (kind === 'empty') throw new Invalid('seats.file_empty')
   if (kind === 'xls') throw new Invalid('seats.file_xls')
   if (kind === 'other') throw new Invalid('seats.file_kind')
-  const table = kind === 'zip' ? await readXlsx(content) : readCsv(decode(content))
-  const filled = table.filter((row) => row.length > 0).length
+  const table = kind === 'zip' ? await readXlsx(content) : readCsv(content)
+  const filled = table.sheets.flatMap(({ rows }) => rows).filter((row) => row.length > 0).length
   if (filled === 0) throw new Invalid('seats.file_empty')
-  if (filled - 1 > maxRows) throw tooManyRows()
+  if (filled - table.sheets.length > maxRows) throw tooManyRows()
+  refuseGarbled(table)
   return table
 }
 
-function tooManyRows(): Invalid {
+/** A file whose letters have mostly gone wrong has been saved wrong as a whole: also its plain rows are not trusted. */
+function refuseGarbled({ sheets }: Table): void {
+  const cells = sheets.flatMap(({ rows }) => rows.flat())
+  const garbled = cells.filter(isGarbled)
+  const sound = cells.filter((text) => /[^\p{ASCII}]/u.test(text) && !isGarbled(text))
+  if (garbled.length <= sound.length || garbled.length < 2) return
+  throw new Invalid('seats.file_garbled', { text: garbled.slice(0, 3).join(', ').slice(0, 120) })
+}
+
+export function tooManyRows(): Invalid {
   return new Invalid('seats.file_too_many', { max: maxRows })
+}
+
+/** An empty row is []. */
+export function withoutEmptyEnd(cells: string[]): string[] {
+  return cells.slice(0, cells.findLastIndex((text) => text !== '') + 1)
 }
 
 function kindOf(content: Buffer): 'empty' | 'zip' | 'xls' | 'text' | 'other' {
@@ -35,47 +77,53 @@ function kindOf(content: Buffer): 'empty' | 'zip' | 'xls' | 'text' | 'other' {
     : 'text'
 }
 
-function isUtf16(content: Buffer): boolean {
-  return content[0] === 0xff && content[1] === 0xfe
-}
-
-/** UTF-8 with or without its mark, else what Windows wrote before it. */
-function decode(content: Buffer): string {
-  if (isUtf16(content)) return new TextDecoder('utf-16le').decode(content)
+function readCsv(content: Buffer): Table {
+  const { text, guessed } = decode(content)
+  if (lineCount(text) > maxLines) throw tooManyRows()
+  // Excel takes this line for itself and shows the next as row 1.
+  const [ownLine = '', told] = /^sep=(.)?(?:\r\n|\n|\r)/i.exec(text) ?? []
+  const body = text.slice(ownLine.length)
+  const delimiter = told ?? delimiterOf(body)
+  const rows: string[][] = []
+  const remarks: FileRemark[] = []
+  if (guessed) remarks.push({ code: 'guessed_encoding', value: guessed, row: null })
+  let filled = 0
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(content)
-  } catch {
-    return new TextDecoder('windows-1252').decode(content)
-  }
-}
-
-function readCsv(text: string): string[][] {
-  const told = /^sep=(.)\r?\n/.exec(text)
-  const table: string[][] = []
-  try {
-    parse(text, {
+    parse(body, {
       record_delimiter: ['\r\n', '\n', '\r'],
-      delimiter: told?.[1] ?? delimiterOf(text),
+      delimiter,
       relax_column_count: true,
       relax_quotes: true,
-      max_record_size: 100_000,
+      max_record_size: longestRow,
       onRecord: (cells: string[]) => {
-        if (table.length >= maxRowsInFile) throw tooManyRows()
-        table.push(withoutEmptyEnd(cells))
+        const row = withoutEmptyEnd(cells.map((cell) => unguardFormula(cell.trim())))
+        if (row.length > 0 && ++filled > mostFilled) throw tooManyRows()
+        rows.push(row)
+        const swallowed = row.find((cell) => holdsRows(cell, delimiter))
+        if (swallowed)
+          remarks.push({ code: 'holds_rows', value: swallowed.slice(0, 80), row: rows.length })
         return null
       },
     })
   } catch (error) {
     if (error instanceof Invalid) throw error
-    throw new Invalid('seats.file_csv', { row: table.length + 1 })
+    throw new Invalid('seats.file_csv', { row: rows.length + 1 })
   }
-  return table
+  return { sheets: [{ name: '', rows }], remarks }
 }
 
-/** An empty row is []. */
-function withoutEmptyEnd(cells: string[]): string[] {
-  const texts = cells.map((cell) => unguardFormula(cell.trim()))
-  return texts.slice(0, texts.findLastIndex((text) => text !== '') + 1)
+function lineCount(text: string): number {
+  let lines = 0
+  for (const _ of text.matchAll(/\r\n|\n|\r/g)) if (++lines > maxLines) break
+  return lines
+}
+
+/** A quotation mark that was opened by mistake makes the rows up to the next one a part of its cell. */
+function holdsRows(cell: string, delimiter: string): boolean {
+  return cell
+    .split(/\r\n|\n|\r/)
+    .slice(1)
+    .some((line) => line.split(delimiter).length > 2)
 }
 
 /** The one that is most frequent in the first rows. */

@@ -1,90 +1,207 @@
-/** The first sheet of a workbook → rows of texts, with bounds on what a prepared file can cost. */
-import { readSheet } from 'read-excel-file/node'
+/** A workbook's visible sheets → rows of texts as its cells show them, with bounds on what a prepared file can cost. */
 import { Invalid } from '../errors.ts'
-import { readZip, storeZip, type ZipEntry } from './zip.ts'
+import { unguardFormula } from '../html/csv.ts'
+import { type NumberFormat, numberFormat, showNumber } from './number-format.ts'
+import {
+  type FileRemark,
+  mostFilled,
+  type Sheet,
+  type Table,
+  tooManyRows,
+  withoutEmptyEnd,
+} from './table.ts'
+import { readXml } from './xml.ts'
+import { readZip } from './zip.ts'
 
-/** A list has at most so many rows. */
-export const maxRows = 5000
-
-const maxUnpacked = 50 * 1024 * 1024
-const maxFilledRows = maxRows + 100 // headings and what stands above them
+/** 5,000 rows of twenty columns are some 5 MB; the rest is for empty rows that carry a colour. */
+const maxUnpackedMb = 20
+const mostSheets = 60
 const lastRow = 100_000
-/** Column IV: as wide as Excel once was. */
-const widest = 2
+/** Column ZZ. */
+const lastColumn = 26 * 27
 
-export async function readXlsx(content: Buffer): Promise<string[][]> {
-  const entries = await readZip(content, maxUnpacked, (name) => /\.(xml|rels)$/.test(name))
-  if (entries === 'too_large') throw new Invalid('seats.file_unpacks', { mb: 50 })
+type Part = (path: string) => string | null
+
+export async function readXlsx(content: Buffer): Promise<Table> {
+  const limit = maxUnpackedMb * 1024 * 1024
+  const entries = await readZip(content, limit, (name) => wanted.test(name.replaceAll('\\', '/')))
+  if (entries === 'too_large') throw new Invalid('seats.file_unpacks', { mb: maxUnpackedMb })
   if (entries === 'broken') throw new Invalid('seats.file_kind')
-  if (!entries.some((entry) => entry.name === 'xl/workbook.xml')) {
-    throw new Invalid('seats.file_kind')
-  }
-  const bounded = storeZip(entries.map(withoutEmptyRows))
-  try {
-    const rows = await readSheet(bounded, { trim: false })
-    return rows.map((row) => row.map((cell) => (cell === null ? '' : textOf(cell)))).map(filled)
-  } catch (error) {
-    throw Object.assign(new Invalid('seats.file_broken'), { cause: error })
-  }
+  const parts = new Map(entries.map((entry) => [entry.name.replaceAll('\\', '/'), entry.content]))
+  const part: Part = (path) => parts.get(path)?.toString() ?? null
+  const workbook = part('xl/workbook.xml')
+  if (workbook === null) throw new Invalid('seats.file_kind')
+  return readWorkbook(workbook, part)
 }
 
-function textOf(cell: unknown): string {
-  return cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell).trim()
-}
+const wanted =
+  /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|.*(?:sheet|styles|sharedStrings)[^/]*\.xml)$/i
 
-/** An empty row is []. */
-function filled(cells: string[]): string[] {
-  return cells.slice(0, cells.findLastIndex((text) => text !== '') + 1)
-}
-
-/** Rows without a value go, so that a million of them cost nothing; a failed formula is only text. */
-function withoutEmptyRows(entry: ZipEntry): ZipEntry {
-  if (!entry.name.startsWith('xl/worksheets/')) return entry
-  const xml = entry.content.toString()
-  if (/<!(?:--|\[CDATA|DOCTYPE)/.test(xml)) throw new Invalid('seats.file_broken')
-  const kept: string[] = []
-  let done = 0
-  let filledRows = 0
-  for (const { from, to } of rowsOf(xml)) {
-    const row = xml.slice(from, to)
-    kept.push(xml.slice(done, from))
-    if (/<(?:\w+:)?(?:v|is)[\s>]/.test(row)) {
-      if (++filledRows > maxFilledRows) throw new Invalid('seats.file_too_many', { max: maxRows })
-      refuseFarAway(row)
-      kept.push(row.replace(/(<(?:\w+:)?c\b[^>]*?\bt=")e"/g, '$1str"'))
-    }
-    done = to
-  }
-  kept.push(xml.slice(done))
-  return { name: entry.name, content: Buffer.from(kept.join('')) }
-}
-
-/** Where each `<row …>…</row>` or `<row …/>` begins and ends, read once from start to end. */
-function* rowsOf(xml: string): Generator<{ from: number; to: number }> {
-  const opening = /<(?:\w+:)?row[\s>/]/g
-  for (let found = opening.exec(xml); found; found = opening.exec(xml)) {
-    const from = found.index
-    const tagEnd = xml.indexOf('>', from)
-    if (tagEnd < 0) throw new Invalid('seats.file_broken')
-    let to = tagEnd + 1
-    if (xml[tagEnd - 1] !== '/') {
-      const closing = /<\/(?:\w+:)?row>/g
-      closing.lastIndex = to
-      if (!closing.exec(xml)) throw new Invalid('seats.file_broken')
-      to = closing.lastIndex
-    }
-    yield { from, to }
-    opening.lastIndex = to
-  }
-}
-
-/** A value far down or far out makes the reader fill everything before it. */
-function refuseFarAway(row: string): void {
-  const number = /^<(?:\w+:)?row\b[^>]*?\sr\s*=\s*["'](\d+)/.exec(row)?.[1]
-  if (Number(number ?? 0) > lastRow) throw new Invalid('seats.file_far_away')
-  for (const [, column = '', cellRow = ''] of row.matchAll(/\sr\s*=\s*["']([A-Za-z]+)(\d+)/g)) {
-    if (column.length > widest || Number(cellRow) > lastRow) {
-      throw new Invalid('seats.file_far_away')
+function readWorkbook(workbook: string, part: Part): Table {
+  const listed: { name: string; id: string; isHidden: boolean }[] = []
+  let has1904 = false
+  readXml(workbook, {
+    open: (name, attribute) => {
+      if (name === 'workbookPr') has1904 = /^(1|true)$/.test(attribute('date1904') ?? '')
+      if (name !== 'sheet') return
+      const isHidden = (attribute('state') ?? 'visible') !== 'visible'
+      listed.push({ name: attribute('name') ?? '', id: attribute('id') ?? '', isHidden })
+    },
+  })
+  const { targets, strings, styles } = relatedParts(part)
+  const known = { strings: readStrings(strings), formats: readFormats(styles), has1904 }
+  const remarks: FileRemark[] = []
+  const sheets: Sheet[] = []
+  let filled = 0
+  // A chart of its own has no cells, and is no sheet that anybody misses.
+  const worksheets = listed.filter(({ id }) => targets.has(id))
+  if (worksheets.length === 0 || worksheets.length > mostSheets)
+    throw new Invalid('seats.file_broken')
+  for (const { name, id, isHidden } of worksheets) {
+    if (isHidden) remarks.push({ code: 'sheet_hidden', value: name, row: null })
+    else {
+      const xml = part(targets.get(id) ?? '')
+      if (xml === null) throw new Invalid('seats.file_broken')
+      const rows = readSheet(xml, known, mostFilled - filled)
+      filled += rows.filter((row) => row.length > 0).length
+      if (rows.length > 0) sheets.push({ name, rows })
     }
   }
+  return { sheets, remarks }
+}
+
+/** What the workbook refers to, by the ids that it uses; paths are from the archive's root. */
+function relatedParts(part: Part) {
+  const targets = new Map<string, string>()
+  let strings: string | null = null
+  let styles: string | null = null
+  readXml(part('xl/_rels/workbook.xml.rels') ?? '<none/>', {
+    open: (_, attribute) => {
+      const target = attribute('Target') ?? ''
+      const path = target.startsWith('/') ? target.slice(1) : `xl/${target}`
+      const kind = (attribute('Type') ?? '').split('/').at(-1)
+      if (kind === 'worksheet') targets.set(attribute('Id') ?? '', path)
+      if (kind === 'sharedStrings') strings = part(path)
+      if (kind === 'styles') styles = part(path)
+    },
+  })
+  return { targets, strings: strings ?? '<none/>', styles: styles ?? '<none/>' }
+}
+
+/** The texts that cells refer to by their number; how they are read aloud in Japanese is no part of them. */
+function readStrings(xml: string): string[] {
+  const strings: string[] = []
+  let text = ''
+  let within = ''
+  readXml(xml, {
+    open: (name) => {
+      if (name === 'si') text = ''
+      if (name === 'rPh' || (name === 't' && within !== 'rPh')) within = name
+    },
+    text: (found) => {
+      if (within === 't') text += found
+    },
+    close: (name) => {
+      if (name === 'si') strings.push(unescaped(text))
+      if (name === within) within = ''
+    },
+  })
+  return strings
+}
+
+/** By the number by which cells name their style. */
+function readFormats(xml: string): NumberFormat[] {
+  const codes = new Map<number, string>()
+  const formats: NumberFormat[] = []
+  let isCell = false
+  readXml(xml, {
+    open: (name, attribute) => {
+      if (name === 'numFmt') codes.set(Number(attribute('numFmtId')), attribute('formatCode') ?? '')
+      if (name === 'cellXfs') isCell = true
+      if (name !== 'xf' || !isCell) return
+      const id = Number(attribute('numFmtId') ?? 0)
+      formats.push(numberFormat(id, codes.get(id)))
+    },
+    close: (name) => {
+      if (name === 'cellXfs') isCell = false
+    },
+  })
+  return formats
+}
+
+interface Known {
+  strings: string[]
+  formats: NumberFormat[]
+  has1904: boolean
+}
+
+/** Rows without a value cost nothing, however many. A cell that does not say where it stands is the next one. */
+function readSheet(xml: string, known: Known, mayHold: number): string[][] {
+  const rows: string[][] = []
+  let row = 0
+  let column = 0
+  let filled = 0
+  let cells: string[] = []
+  let cell = { type: '', style: 0 }
+  let text = ''
+  let within = ''
+  readXml(xml, {
+    open: (name, attribute, isEmpty) => {
+      // Where a row or cell without a value stands matters only to a program that numbers none of them.
+      if (name === 'row' && isEmpty) row++
+      else if (name === 'c' && isEmpty) column++
+      else if (name === 'row') {
+        row = Number(attribute('r') ?? row + 1)
+        column = 0
+        cells = []
+      } else if (name === 'c') {
+        column = columnOf(attribute('r')) ?? column + 1
+        cell = { type: attribute('t') ?? 'n', style: Number(attribute('s') ?? 0) }
+        text = ''
+      } else if (name === 'v' || name === 'rPh' || (name === 't' && within !== 'rPh')) within = name
+    },
+    text: (found) => {
+      if (within === 'v' || within === 't') text += found
+    },
+    close: (name) => {
+      if (name === within) within = ''
+      if (name === 'c' && text !== '') {
+        if (!(column <= lastColumn)) throw new Invalid('seats.file_far_away')
+        while (cells.length < column) cells.push('')
+        cells[column - 1] = unguardFormula(shownText(cell, text, known).trim())
+        text = ''
+      }
+      if (name !== 'row' || cells.length === 0) return
+      const kept = withoutEmptyEnd(cells)
+      cells = []
+      if (kept.length === 0) return
+      if (!(row <= lastRow)) throw new Invalid('seats.file_far_away')
+      if (++filled > mayHold) throw tooManyRows()
+      while (rows.length < row) rows.push([])
+      rows[row - 1] = kept
+    },
+  })
+  return rows
+}
+
+function shownText(cell: { type: string; style: number }, text: string, known: Known): string {
+  if (cell.type === 's') return known.strings[Number(text)] ?? ''
+  if (cell.type === 'b') return text === '1' ? 'TRUE' : 'FALSE'
+  if (cell.type === 'd') return text.slice(0, 10)
+  if (cell.type !== 'n') return unescaped(text)
+  return showNumber(Number(text), known.formats[cell.style] ?? 'general', known.has1904) ?? text
+}
+
+/** "AB12" → 28. */
+function columnOf(place: string | undefined): number | null {
+  const letters = /^[A-Z]{1,3}/i.exec(place ?? '')?.[0]
+  if (!letters) return null
+  return [...letters.toUpperCase()].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0)
+}
+
+/** What XML cannot hold is written `_x000D_`. */
+function unescaped(text: string): string {
+  return text.replace(/_x([0-9A-F]{4})_/gi, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { tidyAddress, whyNotAddress } from '../email.ts'
 import { KnownError } from '../errors.ts'
 import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
-import { withoutTurning } from '../text.ts'
+import { withoutInvisible } from '../text.ts'
 import { isDate, isTime } from '../time.ts'
 
 /** Field name → message key. Fields of lists are `items.2.title`. */
@@ -33,12 +34,16 @@ const unwantedInLong = /(?![\n\t])[\p{Cc}\p{Co}]/gu
 
 /** What was typed in one line, trimmed. */
 export function cleanLine(text: string): string {
-  return withoutTurning(text).replace(unwanted, ' ').trim()
+  return withoutInvisible(text).normalize('NFC').replace(unwanted, ' ').trim()
 }
 
 /** What was typed in several lines, trimmed, with `\n` between them. */
 export function cleanText(text: string): string {
-  return withoutTurning(text).replaceAll('\r\n', '\n').replace(unwantedInLong, ' ').trim()
+  return withoutInvisible(text)
+    .normalize('NFC')
+    .replaceAll('\r\n', '\n')
+    .replace(unwantedInLong, ' ')
+    .trim()
 }
 
 /** One line of required text. */
@@ -56,17 +61,20 @@ export const optionalLine = (max = 200) =>
 export const optionalText = (max = 2000) =>
   z.string().default('').transform(cleanText).pipe(z.string().max(max, 'forms.too_long'))
 
-const oneAddress = z.email('forms.email').max(254, 'forms.email')
-
-/** One e-mail address, lower-cased. */
-export const email = () => z.string({ error: 'forms.email' }).trim().toLowerCase().pipe(oneAddress)
+/** One e-mail address, as it is kept. */
+export const email = () =>
+  z.string({ error: 'forms.email' }).transform(tidyAddress).pipe(oneAddress)
 
 export const optionalEmail = () =>
   z
     .string()
     .default('')
-    .transform((text) => text.trim().toLowerCase())
-    .pipe(z.union([z.literal(''), oneAddress], { error: 'forms.email' }))
+    .transform(tidyAddress)
+    .pipe(z.union([z.literal(''), oneAddress]))
+
+const oneAddress = z
+  .string()
+  .refine((text) => whyNotAddress(text) === null, { error: 'forms.email' })
 
 export const date = () =>
   z.string({ error: 'forms.date' }).trim().refine(isDate, { error: 'forms.date' })

@@ -21,6 +21,16 @@ declare module 'fastify' {
   }
 }
 
+/** What a route that takes a file is registered with. Reading one costs a processor for a while. */
+export const takesFile = {
+  upload: true,
+  rateLimit: {
+    max: 30,
+    timeWindow: '10 minutes',
+    keyGenerator: (request: FastifyRequest) => request.user?.accountId ?? '',
+  },
+}
+
 export const uploadLimit = 5 * 1024 * 1024
 
 export function acceptUploads(app: FastifyInstance): void {

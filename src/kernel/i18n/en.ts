@@ -8,6 +8,7 @@ import { guests } from './en/guests.ts'
 import { history } from './en/history.ts'
 import { incoming } from './en/incoming.ts'
 import { invitations } from './en/invitations.ts'
+import { lists } from './en/lists.ts'
 import { mailings } from './en/mailings.ts'
 import { overview } from './en/overview.ts'
 import { people } from './en/people.ts'
@@ -40,6 +41,7 @@ export const en: Record<MessageKey, string> = {
   ...staff,
   ...register,
   ...rounds,
+  ...lists,
   ...seats,
   ...templates,
   ...seminars,

@@ -8,6 +8,7 @@ import { guests } from './sv/guests.ts'
 import { history } from './sv/history.ts'
 import { incoming } from './sv/incoming.ts'
 import { invitations } from './sv/invitations.ts'
+import { lists } from './sv/lists.ts'
 import { mailings } from './sv/mailings.ts'
 import { overview } from './sv/overview.ts'
 import { people } from './sv/people.ts'
@@ -40,6 +41,7 @@ export const sv = {
   ...staff,
   ...register,
   ...rounds,
+  ...lists,
   ...seats,
   ...templates,
   ...seminars,

@@ -1,7 +1,8 @@
 /** A message from outside, read with limits: whoever can send mail has chosen every octet of it. */
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import { type CalendarAnswer, readAnswer } from '../calendar/answer.ts'
-import { withoutTurning } from '../text.ts'
+import { tidyAddress } from '../email.ts'
+import { withoutInvisible } from '../text.ts'
 import { htmlText } from './html-text.ts'
 
 export const maxMessage = 10 * 1024 * 1024
@@ -66,7 +67,7 @@ function toReceived(email: Email): Received {
   const header = (key: string) => email.headers.find((one) => one.key === key)?.value ?? ''
   const from = email.from?.address === undefined ? null : email.from
   return {
-    from: from?.address ? { name: line(from.name), email: line(from.address).toLowerCase() } : null,
+    from: from?.address ? { name: line(from.name), email: tidyAddress(line(from.address)) } : null,
     returnPath: pathOf(email.headers.find((one) => one.key === 'return-path')?.value),
     subject: line(email.subject ?? ''),
     sentAt: /^\d{4}-\d{2}-\d{2}T/.test(email.date ?? '') ? `${email.date?.slice(0, 19)}Z` : '',
@@ -106,7 +107,7 @@ function readTop(raw: Uint8Array): Received {
   const value = (key: string) => header(key)?.slice(key.length + 1) ?? ''
   const address = /[^\s<>"',;:]{1,64}@[^\s<>"',;:]{1,190}/.exec(value('from').slice(0, 1000))?.[0]
   return {
-    from: address ? { name: '', email: line(address).toLowerCase() } : null,
+    from: address ? { name: '', email: tidyAddress(line(address)) } : null,
     returnPath: pathOf(header('return-path')?.slice('return-path:'.length)),
     subject: line(value('subject')),
     sentAt: '',
@@ -168,7 +169,7 @@ function decode(bytes: Uint8Array): string {
 const unwanted = /(?![\n\t])[\p{Cc}\p{Co}]/gu
 
 function clean(text: string): string {
-  const own = withoutTurning(text.slice(0, maxText).toWellFormed())
+  const own = withoutInvisible(text.slice(0, maxText).toWellFormed())
   return own.replaceAll('\r\n', '\n').replace(unwanted, '')
 }
 

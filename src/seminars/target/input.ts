@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { checkbox, optionalEmail, optionalLine } from '../../kernel/http/forms.ts'
+import { saysNobody } from '../../kernel/text.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
 
 const seat = z
   .object({
-    name: optionalLine(),
+    name: optionalLine().transform((name) => (saysNobody(name) ? '' : name)),
     title: optionalLine(),
     email: optionalEmail(),
     phone: optionalLine(50),

@@ -78,6 +78,7 @@ export const common: Record<keyof typeof sv, string> = {
   'errors.too_large': 'The file is too large. It may be at most {mb} MB.',
   'errors.too_many': 'Too many attempts in a short time. Wait a while and try again.',
   'errors.too_many_title': 'Wait a while',
+  'errors.busy': 'Many files are being read just now. Wait a minute and try again.',
   'errors.unavailable':
     'The database cannot take anything just now. Nothing was saved. Wait a minute and try again.',
   'errors.kept':

@@ -64,14 +64,6 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.import_new_persons.other': '{n} new people',
   'guests.import_known.one': '{n} person is there already',
   'guests.import_known.other': '{n} people are there already',
-  'guests.import_problems.one': '{n} row to mend',
-  'guests.import_problems.other': '{n} rows to mend',
-  'guests.import_problems_lead':
-    'These rows are not read. Mend them in the file and read it again.',
-  'guests.import_row': 'Row',
-  'guests.import_column': 'Column',
-  'guests.import_value': 'In the file',
-  'guests.import_why': 'Why',
   'guests.import_save.one': 'Read {n} person',
   'guests.import_save.other': 'Read {n} people',
   'guests.import_save_organisations': 'Read the organisations',
@@ -90,6 +82,7 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.problem.bad_email': 'This is no e-mail address',
   'guests.problem.several_emails': 'Several addresses. Write one per person',
   'guests.problem.too_long': 'The text is too long',
+  'guests.problem.garbled': 'Letters have gone wrong on the way. Write the text again.',
   'guests.problem.twice': 'The same person is on an earlier row',
 
   'guests.title': 'Guests of {name}',

@@ -77,6 +77,7 @@ export const common = {
   'errors.too_large': 'Filen är för stor. Den får vara högst {mb} MB.',
   'errors.too_many': 'För många försök på kort tid. Vänta en stund och försök igen.',
   'errors.too_many_title': 'Vänta en stund',
+  'errors.busy': 'Många filer läses just nu. Vänta en minut och försök igen.',
   'errors.unavailable':
     'Databasen tar inte emot något just nu. Inget sparades. Vänta en minut och försök igen.',
   'errors.kept':

@@ -63,14 +63,6 @@ export const guests = {
   'guests.import_new_persons.other': '{n} nya personer',
   'guests.import_known.one': '{n} person finns redan',
   'guests.import_known.other': '{n} personer finns redan',
-  'guests.import_problems.one': '{n} rad att rätta',
-  'guests.import_problems.other': '{n} rader att rätta',
-  'guests.import_problems_lead':
-    'De här raderna läses inte in. Rätta dem i filen och läs in den igen.',
-  'guests.import_row': 'Rad',
-  'guests.import_column': 'Kolumn',
-  'guests.import_value': 'Står i filen',
-  'guests.import_why': 'Varför',
   'guests.import_save.one': 'Läs in {n} person',
   'guests.import_save.other': 'Läs in {n} personer',
   'guests.import_save_organisations': 'Läs in organisationerna',
@@ -89,6 +81,7 @@ export const guests = {
   'guests.problem.bad_email': 'Adressen är inte en e-postadress',
   'guests.problem.several_emails': 'Flera adresser. Skriv en per person',
   'guests.problem.too_long': 'Texten är för lång',
+  'guests.problem.garbled': 'Bokstäver har blivit fel på vägen. Skriv texten på nytt.',
   'guests.problem.twice': 'Samma person står på en tidigare rad',
 
   'guests.title': 'Gäster till {name}',

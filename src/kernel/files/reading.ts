@@ -1,0 +1,20 @@
+import { Invalid } from '../errors.ts'
+import { inThread } from '../threads.ts'
+import type { Table } from './table.ts'
+
+const patienceMs = 15_000
+const memoryMb = 256
+
+export type Reading =
+  | { table: Table }
+  | { code: string; params: Record<string, string | number> }
+  | null
+
+/** `readTable` in a thread of its own. @throws Invalid also when it took too long. */
+export async function readTableWithin(content: Buffer, ms = patienceMs): Promise<Table> {
+  const module = new URL('./reading-thread.ts', import.meta.url)
+  const reading = await inThread<Reading>(module, content, { ms, memoryMb })
+  if (!reading) throw new Invalid('seats.file_broken')
+  if ('code' in reading) throw new Invalid(reading.code, reading.params)
+  return reading.table
+}
