@@ -58,6 +58,7 @@ import { colleagueRoutes } from './register/colleagues.routes.ts'
 import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
+import { chosenRoundRoutes, readRound } from './rounds/here.routes.ts'
 import { roundsRoutes } from './rounds/routes.ts'
 import { holderRoutes } from './seats/holders.routes.ts'
 import { importRoutes } from './seats/import.routes.ts'
@@ -141,10 +142,11 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   })
   addPages(app, deps)
   readSession(app, deps)
+  readRound(app, deps)
   handleErrors(app, deps)
 
   openContext(app, deps, null, [publicRoutes, signInRoutes, feedRoutes, proofRoutes])
-  openContext(app, deps, accountGuard, [accountRoutes, feedAccountRoutes])
+  openContext(app, deps, accountGuard, [accountRoutes, chosenRoundRoutes, feedAccountRoutes])
   openContext(app, deps, administratorGuard, [staffListRoutes, senderChangeRoutes])
   openContext(app, deps, staffGuard, [
     registerRoutes,

@@ -4,7 +4,6 @@ import { eventSorts } from './events.rules.ts'
 
 /** What the calendar shows is in its address; anything strange is as if left out. */
 export const calendarQuery = z.object({
-  omgang: z.string().max(60).optional().catch(undefined),
   vy: z.literal('lista').optional().catch(undefined),
   manad: z
     .string()

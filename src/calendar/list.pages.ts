@@ -15,7 +15,7 @@ export function calendarListPage(shown: Shown, t: Translate) {
     ...commonPage(shown, t),
     kept: { vy: 'lista', sort: query.sort, ner: query.ner },
     caption: t('calendar.list_caption', { n: events.length, of: total, round: shown.round.name }),
-    all: addressOf(place, { vy: 'lista', omgang: query.omgang }),
+    all: addressOf(place, { vy: 'lista' }),
     columns: eventSorts.map((sort) => ({
       label: t(sort === 'place' ? 'plan.col_venue' : `plan.col_${sort}`),
       isDate: sort === 'date',

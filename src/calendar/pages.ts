@@ -44,42 +44,27 @@ export function addressOf(place: Place, query: Partial<CalendarQuery>): string {
 export interface Common {
   place: Place
   query: CalendarQuery
-  rounds: { slug: string; name: string }[]
   round: { slug: string; name: string }
   regions: Region[]
 }
 
-export function commonPage({ place, query, rounds, round, regions }: Common, t: Translate) {
-  const kept = { ...query, omgang: rounds.length > 1 ? round.slug : undefined }
+export function commonPage({ place, query, round, regions }: Common, t: Translate) {
   return {
     title: t('calendar.title'),
     home: place.home,
     tabs: [
-      tab('month', addressOf(place, { ...kept, vy: undefined, sort: 'date', ner: undefined })),
-      tab('list', addressOf(place, { ...kept, vy: 'lista' })),
+      tab('month', addressOf(place, { ...query, vy: undefined, sort: 'date', ner: undefined })),
+      tab('list', addressOf(place, { ...query, vy: 'lista' })),
     ],
     subscribe: '/kalender/prenumerera',
     links:
       place === staffPlace
         ? [
-            {
-              href: `/oversikt/plan?omgang=${encodeURIComponent(round.slug)}`,
-              label: t('calendar.whole_plan'),
-            },
+            { href: '/oversikt/plan', label: t('calendar.whole_plan') },
             { href: `/omgangar/${round.slug}/turne`, label: t('tour.title') },
           ]
         : [],
     filters: [
-      ...(rounds.length > 1
-        ? [
-            {
-              name: 'omgang',
-              label: t('plan.list_round'),
-              chosen: round.slug,
-              choices: rounds.map((one) => ({ value: one.slug, label: one.name })),
-            },
-          ]
-        : []),
       ...(regions.length > 1
         ? [
             {

@@ -5,9 +5,7 @@ import { NotFound } from '../kernel/errors.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { localDate } from '../kernel/time.ts'
-import { findRound } from '../rounds/queries.ts'
 import { listSeminarFacts } from '../seminars/queries.ts'
-import { calendarQuery } from './input.ts'
 import { asText, planPage, planSheet, planWidths } from './plan.pages.ts'
 import { listAddresses, listMembers } from './plan.queries.ts'
 import { planRows } from './plan.rules.ts'
@@ -44,10 +42,9 @@ export function wholePlanRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   async function readPlan(request: FastifyRequest) {
-    const { omgang } = calendarQuery.parse(request.query)
     const now = deps.clock.now()
     const today = localDate(now)
-    const round = await findRound(db, omgang, today)
+    const { round } = request
     if (!round) throw new NotFound('calendar.no_plan')
     const facts = await listSeminarFacts(db, round.id)
     if (facts.length === 0) throw new NotFound('calendar.no_plan')

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { localDate } from '../kernel/time.ts'
-import { findRound, listRounds, type Round } from '../rounds/queries.ts'
+import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from '../seminars/checklist.rules.ts'
 import { listSeminarFacts, listSeminarFactsOfBodies } from '../seminars/queries.ts'
 import { listBlocks } from '../tour/blocked.queries.ts'
@@ -18,15 +18,14 @@ import { listOpenOptions, listRegions } from './queries.ts'
 export function calendarRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/kalender', async (request, reply) => {
     const query = calendarQuery.parse(request.query)
-    const round = await findRound(deps.db, query.omgang, localDate(deps.clock.now()))
+    const { round } = request
     if (!round) return showEmpty(reply)
-    const [rounds, regions, facts, blocks] = [
-      await listRounds(deps.db),
+    const [regions, facts, blocks] = [
       await listRegions(deps.db),
       await listSeminarFacts(deps.db, round.id),
       await listBlocks(deps.db, round.id),
     ]
-    const common = { place: staffPlace, query, round, rounds, regions }
+    const common = { place: staffPlace, query, round, regions }
     return show(deps, reply, { ...common, facts, blocks })
   })
 }
@@ -35,14 +34,9 @@ export function rssCalendarRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/rss/kalender', async (request: FastifyRequest, reply) => {
     const query = calendarQuery.parse(request.query)
     const { rssIds } = signedIn(request)
-    const every = await listSeminarFactsOfBodies(deps.db, rssIds)
-    const rounds = (await listRounds(deps.db)).filter((round) =>
-      every.some((facts) => facts.roundId === round.id),
-    )
-    const today = localDate(deps.clock.now())
-    const chosen = rounds.find((round) => round.slug === query.omgang)
-    const round = chosen ?? rounds.find((one) => one.ends_on >= today) ?? rounds[0]
+    const { round } = request
     if (!round) return showEmpty(reply)
+    const every = await listSeminarFactsOfBodies(deps.db, rssIds)
     const facts = every.filter((one) => one.roundId === round.id)
     const codes = new Set(facts.map((one) => one.regionCode))
     const regions = (await listRegions(deps.db)).filter((region) => codes.has(region.code))
@@ -50,7 +44,7 @@ export function rssCalendarRoutes(app: FastifyInstance, deps: Deps): void {
     const blocks = (await listBlocks(deps.db, round.id)).filter(
       ({ team, rssId }) => team === null && (rssId === null || rssIds.includes(rssId)),
     )
-    const common = { place: rssPlace, query, round, rounds, regions }
+    const common = { place: rssPlace, query, round, regions }
     return show(deps, reply, { ...common, facts, blocks })
   })
 }

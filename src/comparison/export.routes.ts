@@ -1,19 +1,16 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
 import { toCsv } from '../kernel/html/csv.ts'
-import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { findRound } from '../rounds/queries.ts'
+import { roundHere } from '../rounds/here.rules.ts'
 import { type ExportFormat, exportAnswers } from './actions.ts'
 import { codebookRows } from './export.rules.ts'
-import { roundQuery } from './input.ts'
 
 export function exportRoutes(app: FastifyInstance, deps: Deps): void {
   for (const format of ['csv', 'json'] as const) {
     app.get(`/jamfor/svar.${format}`, async (request, reply) => {
-      const round = await roundOf(request.query)
+      const round = roundHere(request)
       const pieces = await exportAnswers(deps, { round: round.slug, format })
       return reply
         .header('content-type', contentTypes[format])
@@ -24,7 +21,7 @@ export function exportRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   app.get('/jamfor/kodbok.csv', async (request, reply) => {
-    const round = await roundOf(request.query)
+    const round = roundHere(request)
     const { document } = await getQuestionnaire(deps.db, round.questionnaire_id)
     return reply
       .header('content-type', contentTypes.csv)
@@ -32,13 +29,6 @@ export function exportRoutes(app: FastifyInstance, deps: Deps): void {
       .header('cache-control', 'no-store')
       .send(toCsv(codebookRows(document)))
   })
-
-  async function roundOf(query: unknown) {
-    const { omgang } = roundQuery.parse(query)
-    const round = await findRound(deps.db, omgang, localDate(deps.clock.now()))
-    if (!round) throw new NotFound()
-    return round
-  }
 }
 
 const contentTypes: Record<ExportFormat, string> = {

@@ -5,10 +5,7 @@ import { groupings } from './rules.ts'
 /** An address somebody has mended by hand still shows a page: what is not understood counts as not said. */
 const word = z.string().max(200).optional().catch(undefined)
 
-export const roundQuery = z.object({ omgang: word })
-
 export const compareQuery = z.object({
-  omgang: word,
   fraga: word,
   del: word,
   efter: z.enum(groupings).catch('grupp'),

@@ -29,7 +29,7 @@ export interface Comparison {
 }
 
 /** The form at the top. */
-export function choices(c: Comparison, rounds: Round[], t: Translate) {
+export function choices(c: Comparison, t: Translate) {
   const { question, query } = c
   const isText = question.type === 'text' || question.type === 'structured'
   return {
@@ -45,7 +45,6 @@ export function choices(c: Comparison, rounds: Round[], t: Translate) {
       : groupings.map((g) => option(g, t(`comparison.by_${g}` as MessageKey), query.efter)),
     roles: question.roles.map((role) => option(role, t(`seat_role.${role}`), query.roll)),
     allRoles: t(allRolesKey(question.roles)),
-    rounds: rounds.map((round) => option(round.slug, round.name, c.round.slug)),
     search: isText ? query.sok : null,
   }
 }
@@ -62,7 +61,6 @@ function allRolesKey(roles: SeatRole[]): MessageKey {
 export function addressOf(c: Comparison, change: Record<string, string | null>, path = '/jamfor') {
   const { query } = c
   const params: Record<string, string | null> = {
-    omgang: c.round.slug,
     fraga: c.question.key,
     del: c.part,
     efter: query.efter,

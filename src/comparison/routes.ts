@@ -3,11 +3,11 @@ import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { findRound, listRounds, type Round } from '../rounds/queries.ts'
+import { roundHere } from '../rounds/here.rules.ts'
+import type { Round } from '../rounds/queries.ts'
 import { heatView } from './heat.pages.ts'
-import { type CompareQuery, compareQuery, municipalityParams, roundQuery } from './input.ts'
+import { type CompareQuery, compareQuery, municipalityParams } from './input.ts'
 import { headlineMeasures, measureOf, partsOf } from './measures.rules.ts'
 import { voicesView } from './municipality.pages.ts'
 import { numbersView } from './numbers.pages.ts'
@@ -25,7 +25,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/jamfor', async (request, reply) => {
     const { t } = reply
     const query = compareQuery.parse(request.query)
-    const round = await roundOf(query.omgang)
+    const { round } = request
     if (!round) return reply.page('comparison/empty', { title: t('comparison.title') })
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
     const measures = headlineMeasures(document)
@@ -41,14 +41,14 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
         question: t.lang === 'sv' ? question.label_sv : question.label_en,
       }),
       nobody: answers === 0,
-      choices: choices(c, await listRounds(db), t),
+      choices: choices(c, t),
       view: viewOf(c, t),
       parts: partsView(c, t),
       links: {
         table: addressOf(c, {}, '/jamfor/tal.csv'),
-        csv: `/jamfor/svar.csv?omgang=${encodeURIComponent(round.slug)}`,
-        json: `/jamfor/svar.json?omgang=${encodeURIComponent(round.slug)}`,
-        codebook: `/jamfor/kodbok.csv?omgang=${encodeURIComponent(round.slug)}`,
+        csv: '/jamfor/svar.csv',
+        json: '/jamfor/svar.json',
+        codebook: '/jamfor/kodbok.csv',
         byName: addressOf(c, { ordning: null }),
         byShare: addressOf(c, { ordning: 'andel' }),
         byAnswers: addressOf(c, { ordning: 'svar' }),
@@ -71,8 +71,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/jamfor/tal.csv', async (request, reply) => {
     const query = compareQuery.parse(request.query)
-    const round = await roundOf(query.omgang)
-    if (!round) throw new NotFound()
+    const round = roundHere(request)
     const c = await compare(round, query, [])
     const name = [c.question.key, c.part, query.efter].filter(Boolean).join('-')
     return reply
@@ -84,8 +83,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/jamfor/kommun/:code', async (request, reply) => {
     const { code } = found(municipalityParams.safeParse(request.params))
-    const round = await roundOf(roundQuery.parse(request.query).omgang)
-    if (!round) throw new NotFound()
+    const round = roundHere(request)
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
     const seats = await listComparedSeats(db, round.id)
     const municipality = seats.find((seat) => seat.place.municipalityCode === code)?.place
@@ -103,10 +101,6 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
       voices: voicesView({ document, seats, code, answersTo: answers }, reply.t),
     })
   })
-
-  function roundOf(slug: string | undefined): Promise<Round | null> {
-    return findRound(db, slug, localDate(deps.clock.now()))
-  }
 
   /** The question, part and answers that the address asks for; the first that exist when it names none. */
   async function compare(

@@ -10,7 +10,7 @@ import { canSend, mailProblem } from '../kernel/mail/sender.rules.ts'
 import { meantBy, settingsText, type WhenFields, whenOf } from '../kernel/mail/when.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { findRound, getRound } from '../rounds/queries.ts'
+import { roundHere } from '../rounds/here.rules.ts'
 import { readTemplates } from '../templates/queries.ts'
 import { fingerprintOf, planInvitations, sendInvitations } from './actions.ts'
 import { inviteForm, previewQuery } from './input.ts'
@@ -22,9 +22,9 @@ import { exampleMail, lettersOf, mailingTitle, previewPage } from './preview.pag
 /** Staff choose seminars, look, and send. */
 export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/utskick/inbjudan', async (request, reply) => {
-    const { omgang, seminarium: chosen } = previewQuery.parse(request.query)
+    const { seminarium: chosen } = previewQuery.parse(request.query)
     const today = localDate(deps.clock.now())
-    const round = await findRound(deps.db, omgang, today)
+    const { round } = request
     if (!round) {
       return reply.page('invitations/no-round', { title: reply.t('invitations.choose_title') })
     }
@@ -37,10 +37,10 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/utskick/inbjudan/granska', async (request, reply) => {
     const query = previewQuery.parse(request.query)
-    const { omgang, seminarium, exempel, plats, nar, dag, kl } = query
-    if (!omgang || seminarium.length === 0) return toChoice(reply, omgang)
+    const { seminarium, exempel, plats, nar, dag, kl } = query
+    if (seminarium.length === 0) return toChoice(reply)
     const when = whenOf(query, deps.clock.now())
-    const shown = await show(omgang, seminarium, plats)
+    const shown = await show(request, seminarium, plats)
     const page = previewPage(reply.t, {
       ...shown,
       questionnaireVersion: (await getQuestionnaire(deps.db, shown.round.questionnaire_id)).version,
@@ -57,9 +57,9 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/utskick/inbjudan/exempel', async (request, reply) => {
-    const { omgang, seminarium, exempel, plats } = previewQuery.parse(request.query)
-    if (!omgang || seminarium.length === 0) return toChoice(reply, omgang)
-    const shown = await show(omgang, seminarium, plats)
+    const { seminarium, exempel, plats } = previewQuery.parse(request.query)
+    if (seminarium.length === 0) return toChoice(reply)
+    const shown = await show(request, seminarium, plats)
     const chosen = lettersOf(shown.plan)[exempel - 1]
     const mail = chosen && exampleMail(shown, chosen)
     if (!mail) throw new NotFound()
@@ -75,7 +75,7 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
   async function send(request: FastifyRequest, reply: FastifyReply, byPost: boolean) {
     const form = parseForm(inviteForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
-    const { omgang, seminarium, utskick, granskat, plats, visat, uppdatera } = form.value
+    const { seminarium, utskick, granskat, plats, visat, uppdatera } = form.value
     const isChanged = visat !== undefined && visat !== settingsText(form.value)
     if (uppdatera !== undefined || isChanged) {
       if (uppdatera === undefined) reply.notice('mailings.look_again')
@@ -84,7 +84,7 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
     const when = whenOf(form.value, deps.clock.now())
     const [problem] = Object.values(when.errors)
     if (problem) throw new Invalid(problem)
-    const { round, plan } = await show(omgang, seminarium, plats)
+    const { round, plan } = await show(request, seminarium, plats)
     const queued = await sendInvitations(deps, {
       round,
       slugs: plan.map(({ seminar }) => seminar.slug),
@@ -113,9 +113,9 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
     return said.redirect(`/utskick/${utskick}`, 303)
   }
 
-  async function show(roundSlug: string, slugs: string[], seatId?: string) {
+  async function show(request: FastifyRequest, slugs: string[], seatId?: string) {
     const today = localDate(deps.clock.now())
-    const round = await getRound(deps.db, roundSlug)
+    const round = roundHere(request)
     const plan = (await planInvitations(deps.db, round.id, today, slugs, seatId)).filter(
       (planned) => planned.refusal === null,
     )
@@ -132,10 +132,10 @@ export function invitationRoutes(app: FastifyInstance, deps: Deps): void {
 /** To the page before the button, as it is with these settings. */
 function toPreview(
   reply: FastifyReply,
-  to: WhenFields & { omgang: string; seminarium: string[]; plats?: string | undefined },
+  to: WhenFields & { seminarium: string[]; plats?: string | undefined },
 ): FastifyReply {
-  const { omgang, seminarium, plats, nar, dag, kl } = to
-  const query = new URLSearchParams({ omgang, ...(plats && { plats }) })
+  const { seminarium, plats, nar, dag, kl } = to
+  const query = new URLSearchParams({ ...(plats && { plats }) })
   for (const slug of seminarium) query.append('seminarium', slug)
   if (nar === 'sedan')
     for (const [name, text] of Object.entries({ nar, dag, kl })) query.set(name, text)
@@ -143,7 +143,6 @@ function toPreview(
 }
 
 /** Nothing was chosen: back to the list, which says so. */
-function toChoice(reply: FastifyReply, roundSlug: string | undefined): FastifyReply {
-  const query = new URLSearchParams({ ...(roundSlug && { omgang: roundSlug }), tomt: '' })
-  return reply.redirect(`/utskick/inbjudan?${query}`, 303)
+function toChoice(reply: FastifyReply): FastifyReply {
+  return reply.redirect('/utskick/inbjudan?tomt=', 303)
 }

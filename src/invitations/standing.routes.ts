@@ -6,7 +6,6 @@ import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
-import { findRound } from '../rounds/queries.ts'
 import { listHoldersOf } from '../seats/queries.ts'
 import { isUnfilled } from '../templates/rules.ts'
 import { confirmHandover, declineHandover } from './handover.actions.ts'
@@ -48,8 +47,7 @@ type ByLink = FastifyRequest<{ Params: { id: string; link: string } }>
 /** Staff: one seat's invitation, and what they do when somebody calls or writes. */
 export function standingRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/inbjudningar', async (request, reply) => {
-    const { omgang } = previewQuery.parse(request.query)
-    const round = await findRound(deps.db, omgang, localDate(deps.clock.now()))
+    const { round } = request
     const rows = round ? await listWaitingHandovers(deps.db, round.id) : []
     return reply.page('invitations/waiting', waitingPage(reply.t, rows))
   })

@@ -5,7 +5,6 @@ import { NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
-import { findRound } from '../rounds/queries.ts'
 import { type Again, countAsSent, sendAgain, sendFailedAgain, stopMessage } from './actions.ts'
 import { mailingQuery } from './input.ts'
 import { listPage } from './list.pages.ts'
@@ -33,15 +32,15 @@ type WithId = FastifyRequest<{ Params: { id: string } }>
 export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   const hasSmtp = canSend(deps)
 
-  app.get('/utskick', async (_request, reply) => {
+  app.get('/utskick', async (request, reply) => {
     const [mailings, counts] = [
       await listMailings(deps.db, deps.clock.now()),
       await countStates(deps.db),
     ]
-    const round = await findRound(deps.db, undefined, localDate(deps.clock.now()))
+    const { round } = request
     const inbox = reply.t.n('incoming.link', await countToRead(deps.db))
     return reply.page('mailings/list', {
-      ...listPage(reply.t, mailings, counts, { hasSmtp, round: round ?? null }),
+      ...listPage(reply.t, mailings, counts, { hasSmtp, round }),
       inbox,
     })
   })

@@ -3,7 +3,6 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { localDate } from '../kernel/time.ts'
-import { findRound } from '../rounds/queries.ts'
 import { placeholderEmail } from '../staff/rules.ts'
 import { overviewCsv } from './csv.pages.ts'
 import { overviewQuery } from './input.ts'
@@ -12,9 +11,9 @@ import { readSituation } from './queries.ts'
 
 export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/oversikt', async (request, reply) => {
-    const { omgang, alla } = overviewQuery.parse(request.query)
+    const { alla } = overviewQuery.parse(request.query)
     const today = localDate(deps.clock.now())
-    const round = await findRound(deps.db, omgang, today)
+    const { round } = request
     const situation = round && (await readSituation(deps.db, round))
     if (!round || !situation || situation.facts.length === 0) {
       const { accountId, email } = signedIn(request)
@@ -28,9 +27,8 @@ export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/oversikt.csv', async (request, reply) => {
-    const { omgang } = overviewQuery.parse(request.query)
     const today = localDate(deps.clock.now())
-    const round = await findRound(deps.db, omgang, today)
+    const { round } = request
     const rows = round ? overviewCsv(await readSituation(deps.db, round), today, reply.t) : []
     return reply
       .header('content-type', 'text/csv; charset=utf-8')

@@ -7,11 +7,17 @@ import { newId } from '../kernel/ids.ts'
 import { getLatestQuestionnaire } from '../questionnaire/queries.ts'
 import { leadColumnsOf } from './lead-days.rules.ts'
 import type { Round } from './queries.ts'
-import { insertRound, insertSeats, listMunicipalityCodes, updateRound } from './queries.ts'
+import {
+  findActive,
+  insertRound,
+  insertSeats,
+  listMunicipalityCodes,
+  updateRound,
+} from './queries.ts'
 import type { RoundForm } from './rules.ts'
 
 /**
- * A round and a seat for every municipality and role, together or not at all.
+ * A round and a seat for every municipality and role, together or not at all; the active one when there is none.
  * @returns false when another round has the slug, also when it got there a moment ago.
  */
 export async function createRound(
@@ -27,6 +33,7 @@ export async function createRound(
       await insertRound(tx, {
         id,
         ...rowOf(form),
+        active: (await findActive(tx)) ? 0 : 1,
         questionnaire_id: questionnaire.id,
         frozen_at: null,
         frozen_hash: null,

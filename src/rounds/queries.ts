@@ -4,7 +4,7 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { RoundTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import type { LocalDate, UtcText } from '../kernel/time.ts'
+import type { UtcText } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 
 export type Round = Selectable<RoundTable>
@@ -19,20 +19,9 @@ export async function getRound(db: Db | Tx, slug: string): Promise<Round> {
   return round
 }
 
-/**
- * The round a page shows when its address names none (`?omgang=slug`): the one whose period holds
- * today, else the next to begin, else the latest. null when there is no round yet.
- */
-export async function findRound(
-  db: Db | Tx,
-  slug: string | undefined,
-  today: LocalDate,
-): Promise<Round | null> {
-  if (slug) return getRound(db, slug)
-  const rounds = await listRounds(db)
-  const during = rounds.find((round) => round.starts_on <= today && today <= round.ends_on)
-  const coming = rounds.filter((round) => round.starts_on > today).at(-1)
-  return during ?? coming ?? rounds[0] ?? null
+/** Where pages begin that name no round. */
+export async function findActive(db: Db | Tx): Promise<Round | undefined> {
+  return db.selectFrom('round').selectAll().where('active', '=', 1).executeTakeFirst()
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, NotFound } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
-import { localDate } from '../kernel/time.ts'
-import { findRound, getRound, type Round } from '../rounds/queries.ts'
+import { roundHere } from '../rounds/here.rules.ts'
+import { getRound, type Round } from '../rounds/queries.ts'
 import { changeByPost, saveHolder, vacate } from './actions.ts'
 import {
   bounceText,
@@ -17,7 +17,7 @@ import {
   rolesHref,
   seatHref,
 } from './holders.pages.ts'
-import { byPostForm, overviewQuery, personForm, roundQuery } from './input.ts'
+import { byPostForm, overviewQuery, personForm } from './input.ts'
 import { findBounce, getMunicipality, getSeat, listHeldSeats, listHoldersOf } from './queries.ts'
 import { isSeatRole } from './rules.ts'
 
@@ -46,7 +46,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<ByMunicipality>('/kommuner/:code/roller', async (request, reply) => {
     const { code } = request.params
     const municipality = await getMunicipality(deps.db, code)
-    const round = await roundOf(deps, request.query)
+    const round = roundHere(request)
     const seats = await listHeldSeats(deps.db, round.id, code)
     const history = await listHoldersOf(
       deps.db,
@@ -57,7 +57,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get<BySeat>('/kommuner/:code/roller/:role', async (request, reply) => {
-    const { round, municipality, role } = await seatOf(deps, request)
+    const { round, municipality, role } = seatOf(request)
     const seat = await getSeat(deps.db, { roundId: round.id, municipality, role })
     const history = await listHoldersOf(deps.db, [seat.seatId])
     const bounce = await findBounce(deps.db, seat.seatId, seat.holder?.email ?? '')
@@ -66,7 +66,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role', async (request, reply) => {
-    const { round, municipality, role } = await seatOf(deps, request)
+    const { round, municipality, role } = seatOf(request)
     const key = { roundId: round.id, municipality, role }
     const form = parseForm(personForm, request.body)
     if (!form.ok) {
@@ -91,7 +91,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role/post', async (request, reply) => {
-    const { round, municipality, role } = await seatOf(deps, request)
+    const { round, municipality, role } = seatOf(request)
     const form = parseForm(byPostForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
     const { accountId } = signedIn(request)
@@ -101,7 +101,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role/vakant', async (request, reply) => {
-    const { round, municipality, role } = await seatOf(deps, request)
+    const { round, municipality, role } = seatOf(request)
     const { accountId } = signedIn(request)
     const changed = await vacate(deps, { roundId: round.id, municipality, role, accountId })
     return reply
@@ -110,19 +110,12 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** The round the address names, else the one of today. @throws NotFound */
-async function roundOf(deps: Deps, query: unknown): Promise<Round> {
-  const { omgang } = roundQuery.parse(query)
-  const round = await findRound(deps.db, omgang, localDate(deps.clock.now()))
-  if (!round) throw new NotFound()
-  return round
-}
-
-async function seatOf(
-  deps: Deps,
-  request: { params: BySeat['Params']; query: unknown },
-): Promise<{ round: Round; municipality: string; role: SeatRole }> {
+function seatOf(request: FastifyRequest<BySeat>): {
+  round: Round
+  municipality: string
+  role: SeatRole
+} {
   const { code, role } = request.params
   if (!isSeatRole(role)) throw new NotFound()
-  return { round: await roundOf(deps, request.query), municipality: code, role }
+  return { round: roundHere(request), municipality: code, role }
 }

@@ -10,7 +10,6 @@ export const overviewQuery = z.object({
 })
 
 /** Which round; the one of today when it is not understood. */
-export const roundQuery = z.object({ omgang: z.string().max(60).optional().catch(undefined) })
 
 const text = z.string().default('')
 

@@ -3,7 +3,6 @@ import { type ListQuery, listSorts, listStates } from './list.rules.ts'
 
 /** What the list shows is in its address; anything strange is as if left out. */
 export const listQuery: z.ZodType<ListQuery> = z.object({
-  omgang: z.string().max(60).optional().catch(undefined),
   region: z.string().max(2).default('').catch(''),
   state: z.enum(listStates).or(z.literal('')).default('').catch(''),
   sort: z.enum(listSorts).default('region').catch('region'),

@@ -58,22 +58,20 @@ function compare(a: Row, b: Row, sort: ListQuery['sort']): number {
 
 export function listPage(
   round: { slug: string; name: string },
-  rounds: { slug: string; name: string }[],
   regions: PlanRegion[],
   facts: SeminarFacts[],
   query: ListQuery,
   now: UtcText,
   t: Translate,
 ) {
-  const address = (change: Partial<ListQuery>) =>
-    addressOf({ ...query, omgang: round.slug, ...change })
+  const address = (change: Partial<ListQuery>) => addressOf({ ...query, ...change })
   return {
     title: t('plan.list_title'),
     round: { slug: round.slug, name: round.name },
     total: facts.length,
     rows: listRows(facts, query, now, t),
     csv: address({}).replace('/seminarier', '/seminarier.csv'),
-    all: `/seminarier?omgang=${round.slug}`,
+    all: '/seminarier',
     sort: query.sort,
     down: query.down ?? '',
     columns: listSorts
@@ -86,7 +84,6 @@ export function listPage(
         href: address({ sort, down: sort === query.sort && !query.down ? '1' : undefined }),
       })),
     filters: {
-      omgang: rounds.map((one) => ({ value: one.slug, label: one.name })),
       region: choices(
         regions.map((one) => ({ value: one.code, label: one.name })),
         t,
@@ -96,7 +93,7 @@ export function listPage(
         t,
       ),
     },
-    chosen: { omgang: round.slug, region: query.region, state: query.state },
+    chosen: { region: query.region, state: query.state },
   }
 }
 

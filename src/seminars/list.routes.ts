@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
 import { toCsv } from '../kernel/html/csv.ts'
-import { localDate } from '../kernel/time.ts'
-import { findRound, listRounds } from '../rounds/queries.ts'
+import { roundHere } from '../rounds/here.rules.ts'
 import { listQuery } from './list.input.ts'
 import { listCsv, listPage, listRows } from './list.pages.ts'
 import { listPlanRegions } from './plan/queries.ts'
@@ -13,7 +11,7 @@ export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/seminarier', async (request, reply) => {
     const query = listQuery.parse(request.query)
     const now = deps.clock.now()
-    const round = await findRound(deps.db, query.omgang, localDate(now))
+    const { round } = request
     if (!round)
       return reply.page('seminars/list-empty', emptyPage(reply.t('plan.list_empty_title')))
     const facts = await listSeminarFacts(deps.db, round.id)
@@ -21,17 +19,15 @@ export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {
       const page = emptyPage(reply.t('plan.list_empty_title'))
       return reply.page('seminars/list-empty', { ...page, round })
     }
-    const rounds = await listRounds(deps.db)
     const regions = await listPlanRegions(deps.db)
-    const page = listPage(round, rounds, regions, facts, query, now, reply.t)
+    const page = listPage(round, regions, facts, query, now, reply.t)
     return reply.page('seminars/list', page)
   })
 
   app.get('/seminarier.csv', async (request, reply) => {
     const query = listQuery.parse(request.query)
     const now = deps.clock.now()
-    const round = await findRound(deps.db, query.omgang, localDate(now))
-    if (!round) throw new NotFound()
+    const round = roundHere(request)
     const rows = listRows(await listSeminarFacts(deps.db, round.id), query, now, reply.t)
     return reply
       .type('text/csv; charset=utf-8')

@@ -15,7 +15,6 @@ type State = (typeof listStates)[number]
 
 /** Which of a round's seminars are shown, and in what order. `down`: the other way round. */
 export interface ListQuery {
-  omgang?: string | undefined
   region: string
   state: State | ''
   sort: (typeof listSorts)[number]

@@ -104,7 +104,7 @@ export async function acceptRun(
     await markRun(tx, runId, ['done', 'accepted'], 'accepted', now)
     await discardOlder(tx, round.id, plan.run.created_at)
     await insertHistory(tx, by, eventsOf(round, chosen))
-    const told = await tellContacts(deps, tx, { ...plan, offers: chosen })
+    const told = await tellContacts(deps, tx, { ...plan, offers: chosen, roundId: round.id })
     return { dates: countDates(chosen), seminars: chosen.length, told }
   })
 }
@@ -134,7 +134,7 @@ function eventsOf(round: Round, chosen: PlannedOffer[]): Event[] {
 async function tellContacts(
   deps: Deps,
   tx: Tx,
-  plan: Pick<OfferPlan, 'run' | 'offers' | 'contacts' | 'answerBy'>,
+  plan: Pick<OfferPlan, 'run' | 'offers' | 'contacts' | 'answerBy'> & { roundId: string },
 ): Promise<number> {
   const { baseUrl, organisation } = deps.config
   const letters = lettersOf(plan.offers, plan.contacts)
@@ -147,6 +147,7 @@ async function tellContacts(
     return {
       dedupeKey: `tour_offer:${plan.run.id}:${to.accountId}:${seminars}`,
       purpose: 'dates_proposed',
+      roundId: plan.roundId,
       toName: to.name,
       toEmail: to.email,
       subject,

@@ -78,7 +78,7 @@ test('whatever people write survives the file', async () => {
       fc.array(anyAnswers(document), { minLength: 1, maxLength: 3 }),
       async (all) => {
         const slug = newId()
-        const round = { ...country.round, id: newId(), slug }
+        const round = { ...country.round, id: newId(), slug, active: 0 as const }
         await t.db.insertInto('round').values(round).execute()
         const seats = all.map((_answers, i) => ({
           id: newId(),

@@ -10,8 +10,14 @@ import { testConfig, testNow } from './config.ts'
 
 export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
 
+/** The first is the active one. RSS contacts see each, unless said otherwise. */
 export async function aRound(db: Db, values: Partial<Insertable<RoundTable>> = {}) {
   const questionnaire = await getLatestQuestionnaire(db)
+  const active = await db
+    .selectFrom('round')
+    .select('id')
+    .where('active', '=', 1)
+    .executeTakeFirst()
   const row = {
     id: newId(),
     slug: '2027',
@@ -27,6 +33,8 @@ export async function aRound(db: Db, values: Partial<Insertable<RoundTable>> = {
     frozen_hash: null,
     created_at: testNow,
     created_by: null,
+    active: active ? (0 as const) : (1 as const),
+    opened_at: testNow,
     ...values,
   }
   await db.insertInto('round').values(row).execute()

@@ -11,6 +11,8 @@ export interface User {
   email: string
   role: AccountRole
   rssIds: string[]
+  /** The round they have chosen to be in. */
+  roundId: string | null
 }
 
 export const sessionCookie = 'session'
@@ -52,6 +54,7 @@ export async function findUser(db: Db, token: string, now: UtcText): Promise<Use
       'account.name',
       'account.email',
       'account.role',
+      'account.chosen_round_id as roundId',
     ])
     .where('session.token_hash', '=', hashToken(token))
     .where('session.expires_at', '>', now)

@@ -27,6 +27,7 @@ export interface Schema {
   // rounds
   questionnaire: QuestionnaireTable
   round: RoundTable
+  shown_round: ShownRoundView
   blocked_period: BlockedPeriodTable
   mail_template: MailTemplateTable
   // seats
@@ -69,6 +70,7 @@ export interface Schema {
   sender_settings: SenderSettingsTable
   mailing: MailingTable
   message: MessageTable
+  message_round: MessageRoundView
   incoming: IncomingTable
   reminder_rule: ReminderRuleTable
   reminder_done: ReminderDoneTable
@@ -91,6 +93,7 @@ export interface AccountTable {
   disabled_at: UtcText | null
   last_signed_in_at: UtcText | null
   previous_signed_in_at: Generated<UtcText | null> // the time before: what has happened since is news
+  chosen_round_id: Generated<string | null> // the round the person has chosen to be in; null: the active one
 }
 
 export interface SignInLinkTable {
@@ -208,6 +211,14 @@ export interface RoundTable {
   frozen_hash: string | null
   created_at: UtcText
   created_by: string | null
+  active: Generated<Bit> // at most one round: where pages begin that name none; never an archived one
+  archived_at: Generated<UtcText | null> // put away: everything can be read, nothing changes, nothing is sent
+  opened_at: Generated<UtcText | null> // staff have shown it to the RSS contacts, whatever `shown_round` says
+}
+
+/** Rounds that RSS contacts see: opened to them, or something has been offered, asked or sent in it. */
+export interface ShownRoundView {
+  round_id: string
 }
 
 /** What staff wrote instead of a letter's first words; the highest version holds. */
@@ -752,6 +763,13 @@ export interface MessageTable {
   office_hours: Generated<Bit> // goes, and is tried again, on working days only
   position: Generated<number> // rises with each letter, so that the newest is known within a second too
   stopped: Generated<Bit> // its link no longer works: it is never sent again, whatever became of it
+  about_round_id: Generated<string | null> // of a letter without mailing, seat and guest: `message_round` knows all
+}
+
+/** The round a letter is about; null for sign-in links and the like. */
+export interface MessageRoundView {
+  message_id: string
+  round_id: string | null
 }
 
 /** A message that came to us, as the mail server handed it over. */

@@ -26,6 +26,8 @@ import { nameErrors } from './named.ts'
 declare module 'fastify' {
   interface FastifyReply {
     t: Translate
+    /** What layouts show on every page beside its own data; @fastify/view hands it to them. */
+    locals: object
     page(template: string, data: object, status?: number): FastifyReply
     /** A notice on the next page: `return reply.notice('rounds.created').redirect('/omgangar', 303)`. */
     notice(key: MessageKey, params?: Params): FastifyReply

@@ -13,6 +13,8 @@ export interface NewMessage {
   guestInvitationId?: string
   /** A contact person of an RSS body. */
   accountId?: string
+  /** The round it is about, when neither mailing, seat nor guest tells. */
+  roundId?: string
   toName: string
   toEmail: string
   subject: string
@@ -112,6 +114,7 @@ function toRow(message: NewMessage, { now, position }: { now: UtcText; position:
     seat_id: message.seatId ?? null,
     guest_invitation_id: message.guestInvitationId ?? null,
     account_id: message.accountId ?? null,
+    about_round_id: message.roundId ?? null,
     to_name: message.toName,
     to_email: message.toEmail,
     subject: message.subject,

@@ -8,8 +8,8 @@ import { translators } from '../../kernel/i18n/translate.ts'
 import { newId } from '../../kernel/ids.ts'
 import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { meantBy, settingsText, whenOf } from '../../kernel/mail/when.ts'
-import { localDate } from '../../kernel/time.ts'
-import { findRound, type Round } from '../../rounds/queries.ts'
+import { roundHere } from '../../rounds/here.rules.ts'
+import type { Round } from '../../rounds/queries.ts'
 import {
   type Draft,
   letterFacts,
@@ -29,7 +29,8 @@ import { exampleMail, mailingTitle, reviewPage } from './review.pages.ts'
 /** What to write about, to whom, the page before the button, and the button. */
 export function composeRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/utskick/nytt', async (request, reply) => {
-    const { query, round } = await read(request)
+    const query = draftQuery.parse(request.query)
+    const { round } = request
     if (!round) return reply.page('invitations/no-round', { title: reply.t('mailings.new') })
     const now = deps.clock.now()
     const { andamal: purpose } = query
@@ -62,7 +63,8 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/utskick/granska', async (request, reply) => {
-    const { query, round } = await read(request)
+    const query = draftQuery.parse(request.query)
+    const { round } = request
     if (!round || !query.andamal) return reply.redirect(addressOf('/utskick/nytt', query), 303)
     const draft = draftOf(query, round, query.andamal)
     const plan = await planOfMailing(deps.db, draft, deps.clock.now())
@@ -79,7 +81,8 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/utskick/granska/exempel', async (request, reply) => {
-    const { query, round } = await read(request)
+    const query = draftQuery.parse(request.query)
+    const { round } = request
     if (!round || !query.andamal) return reply.redirect(addressOf('/utskick/nytt', query), 303)
     const draft = draftOf(query, round, query.andamal)
     const plan = await planOfMailing(deps.db, draft, deps.clock.now())
@@ -106,8 +109,7 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
       return reply.redirect(addressOf('/utskick/granska', meantBy(query, visat ?? '')), 303)
     }
     const now = deps.clock.now()
-    const round = await findRound(deps.db, query.omgang, localDate(now))
-    if (!round) throw new NotFound()
+    const round = roundHere(request)
     const draft = draftOf(query, round, query.andamal)
     const when = whenOf(query, now, isReminder(query.andamal))
     const [problem] = Object.values(when.errors)
@@ -133,11 +135,6 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     return reply
       .notice(queued === 0 ? 'mailings.queued_already' : said)
       .redirect(`/utskick/${id}`, 303)
-  }
-
-  async function read(request: FastifyRequest) {
-    const query = draftQuery.parse(request.query)
-    return { query, round: await findRound(deps.db, query.omgang, localDate(deps.clock.now())) }
   }
 }
 

@@ -69,9 +69,13 @@ export async function listRules(db: Db | Tx, roundId: string): Promise<SavedRule
   return ruleRows(db).where('rule.round_id', '=', roundId).execute()
 }
 
-/** The rules of every round that are not paused. */
+/** The rules that are not paused, of every round that is not archived. */
 export async function listActiveRules(db: Db | Tx): Promise<SavedRule[]> {
-  return ruleRows(db).where('rule.paused_at', 'is', null).execute()
+  return ruleRows(db)
+    .innerJoin('round', 'round.id', 'rule.round_id')
+    .where('rule.paused_at', 'is', null)
+    .where('round.archived_at', 'is', null)
+    .execute()
 }
 
 /** `doneKey`s of what has been seen to. */

@@ -127,7 +127,6 @@ function namedFields(body: unknown, name: string): Map<string, string> {
 
 /** Which seminars the chooser shows, and which are ticked from the start. */
 export const chooseQuery = z.object({
-  omgang: z.string().max(60).optional().catch(undefined),
   region: z.string().max(2).default('').catch(''),
   fran: date().or(z.literal('')).default('').catch(''),
   till: date().or(z.literal('')).default('').catch(''),

@@ -35,7 +35,6 @@ export function choosable(facts: SeminarFacts[], query: ChooseQuery, now: UtcTex
 
 interface Choosing {
   round: { slug: string; name: string }
-  rounds: { slug: string; name: string }[]
   regions: { code: string; name: string }[]
   facts: SeminarFacts[]
   concerned: Map<string, Concerned>
@@ -50,7 +49,6 @@ export function choosePage(shown: Choosing, t: Translate) {
   const list = choosable(facts, query, shown.now)
   const ticked = new Set([values.seminarium ?? []].flat())
   const address = new URLSearchParams({
-    omgang: round.slug,
     ...(query.region && { region: query.region }),
     ...(query.fran && { fran: query.fran }),
     ...(query.till && { till: query.till }),
@@ -61,13 +59,12 @@ export function choosePage(shown: Choosing, t: Translate) {
     title: t('changes.many.title'),
     round: { slug: round.slug, name: round.name },
     filters: {
-      omgang: shown.rounds.map((one) => ({ value: one.slug, label: one.name })),
       region: [
         { value: '', label: t('plan.list_all') },
         ...shown.regions.map((one) => ({ value: one.code, label: one.name })),
       ],
     },
-    chosen: { omgang: round.slug, region: query.region, fran: query.fran, till: query.till },
+    chosen: { region: query.region, fran: query.fran, till: query.till },
     caption: t('changes.many.caption', { shown: list.length, n: facts.length, round: round.name }),
     tickAll: `/seminarier/andra?${address}`,
     lines: list.map((one) =>

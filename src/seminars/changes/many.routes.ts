@@ -3,8 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { type FormErrors, parseForm, valuesOf } from '../../kernel/http/forms.ts'
-import { localDate } from '../../kernel/time.ts'
-import { findRound, listRounds } from '../../rounds/queries.ts'
 import { listPlanRegions } from '../plan/queries.ts'
 import { listSeminarFacts } from '../queries.ts'
 import { actor } from '../staff.routes.ts'
@@ -80,13 +78,12 @@ export function manyChangesRoutes(app: FastifyInstance, deps: Deps): void {
   ) {
     const isPosted = request.method === 'POST'
     const values = isPosted ? valuesOf(request.body) : {}
-    const query = chooseQuery.parse(isPosted ? { omgang: values.omgang } : request.query)
+    const query = chooseQuery.parse(isPosted ? {} : request.query)
     const now = deps.clock.now()
-    const round = await findRound(db, query.omgang, localDate(now))
+    const { round } = request
     if (!round) throw new Conflict('changes.many.no_round')
     const facts = await listSeminarFacts(db, round.id)
-    const [rounds, regions, latest, concerned] = await Promise.all([
-      listRounds(db),
+    const [regions, latest, concerned] = await Promise.all([
       listPlanRegions(db),
       findLatestChange(db, { roundId: round.id }),
       listSeminarsById(
@@ -94,7 +91,7 @@ export function manyChangesRoutes(app: FastifyInstance, deps: Deps): void {
         facts.map((one) => one.id),
       ).then((seminars) => listConcerned(db, seminars)),
     ])
-    const shown = { round, rounds, regions, facts, concerned, query, latest, values, now }
+    const shown = { round, regions, facts, concerned, query, latest, values, now }
     return reply.page('seminars/many', { ...choosePage(shown, reply.t), errors, values }, status)
   }
 }

@@ -125,6 +125,7 @@ async function tellContacts(
   const messages = contacts.map((contact) => ({
     dedupeKey: `dates_proposed:${seminar.id}:${contact.id}:${dates}`,
     purpose: 'dates_proposed',
+    roundId: seminar.round_id,
     toName: contact.name,
     toEmail: contact.email,
     ...datesProposedMail(

@@ -128,6 +128,7 @@ async function toContacts(
   return contacts.map((contact) => ({
     dedupeKey: `date_settled:${seminar.id}:${contact.id}:${option.id}:${now}`,
     purpose: 'date_settled',
+    roundId: seminar.round_id,
     toName: contact.name,
     toEmail: contact.email,
     ...dateSettledMail(

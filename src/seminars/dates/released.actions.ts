@@ -29,6 +29,7 @@ export function toVenues(deps: Deps, news: News): NewMessage[] {
         ...(isWithdrawn ? released : []).map(({ date }) => date),
       ].join(':'),
       purpose: 'venue_settled',
+      roundId: seminar.round_id,
       toName: venue.contact_name || venue.name,
       toEmail: venue.contact_email,
       ...venueReleasedMail(

@@ -18,7 +18,7 @@ import { dateEvent, spanOf, whyCannotNegotiate } from './rules.ts'
 type Waiting = DateOption & { venueName: string | null; venueTown: string | null }
 
 interface Reminder {
-  seminar: { id: string; slug: string; name: string }
+  seminar: { id: string; slug: string; name: string; round_id: string }
   options: Waiting[]
   contacts: Contact[]
   /** Two reminders with the same are one. */
@@ -46,9 +46,12 @@ export async function remindSilentBodies(deps: Deps): Promise<number> {
       const [first] = options
       if (!first) return []
       const once = sha256(options.map((one) => one.id + one.created_at).join()).slice(0, 32)
-      const { slug, name } = first
+      const { slug, name, round_id } = first
       return [
-        { seminar: { id, slug, name }, options, contacts: bodies.get(first.rss_id) ?? [], once },
+        {
+          ...{ seminar: { id, slug, name, round_id }, options, once },
+          contacts: bodies.get(first.rss_id) ?? [],
+        },
       ]
     })
     await insertHistory(tx, { accountId: null, now }, reminders.map(eventOf))
@@ -91,6 +94,7 @@ function messagesOf(deps: Deps, { seminar, options, contacts, once }: Reminder):
   return contacts.map((contact) => ({
     dedupeKey: `dates_reminder:${seminar.id}:${contact.id}:${once}`,
     purpose: 'dates_reminder',
+    roundId: seminar.round_id,
     toName: contact.name,
     toEmail: contact.email,
     ...datesReminderMail(

@@ -7,21 +7,24 @@ export type WaitingOption = DateOption & {
   slug: string
   name: string
   rss_id: string
+  round_id: string
   venueName: string | null
   venueTown: string | null
 }
 
-/** All that wait for an answer and have not been reminded about, in seminars still without a date. */
+/** All that wait for an answer and have not been reminded about, in seminars still without a date; none of an archived round. */
 export async function listWaitingOptions(db: Db | Tx): Promise<WaitingOption[]> {
   return db
     .selectFrom('date_option')
     .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
+    .innerJoin('round', 'round.id', 'seminar.round_id')
     .leftJoin('venue', 'venue.id', 'date_option.venue_id')
     .selectAll('date_option')
     .select([
       'seminar.slug',
       'seminar.name',
       'seminar.rss_id',
+      'seminar.round_id',
       'venue.name as venueName',
       'venue.town as venueTown',
     ])
@@ -31,6 +34,7 @@ export async function listWaitingOptions(db: Db | Tx): Promise<WaitingOption[]> 
     .where('date_option.reminded_at', 'is', null)
     .where('seminar.confirmed_at', 'is', null)
     .where('seminar.cancelled_at', 'is', null)
+    .where('round.archived_at', 'is', null)
     .orderBy('date_option.starts_at')
     .execute()
 }

@@ -2,13 +2,14 @@
 import type { FastifyInstance } from 'fastify'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Invalid, NotFound } from '../../kernel/errors.ts'
+import { Invalid } from '../../kernel/errors.ts'
 import { parseForm } from '../../kernel/http/forms.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { newId } from '../../kernel/ids.ts'
 import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { addDays, isDate, localDate } from '../../kernel/time.ts'
-import { findRound, getRound, type Round } from '../../rounds/queries.ts'
+import { roundHere } from '../../rounds/here.rules.ts'
+import type { Round } from '../../rounds/queries.ts'
 import { askForGaps, fingerprintOfAsk, planGaps } from './gaps.actions.ts'
 import { askForm, askQuery, gapsQuery } from './gaps.input.ts'
 import { askPage, gapsCsv, gapsMailingTitle, gapsPage } from './gaps.pages.ts'
@@ -19,16 +20,15 @@ const daysToAnswer = 14
 
 export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/malgrupp', async (request, reply) => {
-    const { omgang, ...filter } = gapsQuery.parse(request.query)
-    const round = await findRound(deps.db, omgang, localDate(deps.clock.now()))
+    const filter = gapsQuery.parse(request.query)
+    const { round } = request
     if (!round) return reply.page('seminars/gaps-empty', { title: reply.t('seats.gaps.title') })
     return reply.page('seminars/gaps', gapsPage(await rowsOf(round), filter, reply.t))
   })
 
   app.get('/malgrupp.csv', async (request, reply) => {
-    const { omgang, ...filter } = gapsQuery.parse(request.query)
-    const round = await findRound(deps.db, omgang, localDate(deps.clock.now()))
-    if (!round) throw new NotFound()
+    const filter = gapsQuery.parse(request.query)
+    const round = roundHere(request)
     return reply
       .header('content-disposition', `attachment; filename="malgrupp-${round.slug}.csv"`)
       .type('text/csv; charset=utf-8')
@@ -36,12 +36,10 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/malgrupp/fraga', async (request, reply) => {
-    const { omgang, seminarium, senast, exempel } = askQuery.parse(request.query)
-    if (!omgang || seminarium.length === 0)
-      return reply
-        .notice('seats.gaps.choose_some')
-        .redirect(`/malgrupp${omgang ? `?omgang=${encodeURIComponent(omgang)}` : ''}`, 303)
-    const round = await getRound(deps.db, omgang)
+    const { seminarium, senast, exempel } = askQuery.parse(request.query)
+    if (seminarium.length === 0)
+      return reply.notice('seats.gaps.choose_some').redirect('/malgrupp', 303)
+    const round = roundHere(request)
     const now = deps.clock.now()
     const today = localDate(now)
     const dayRefused = !isDate(senast) || senast <= today
@@ -62,8 +60,8 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/malgrupp/fraga', async (request, reply) => {
     const form = parseForm(askForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
-    const { omgang, seminarium, senast, utskick, granskat } = form.value
-    const round = await getRound(deps.db, omgang)
+    const { seminarium, senast, utskick, granskat } = form.value
+    const round = roundHere(request)
     const now = deps.clock.now()
     const plan = await planGaps(deps.db, { roundId: round.id, slugs: seminarium, now })
     await askForGaps(deps, {

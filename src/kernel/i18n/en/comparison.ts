@@ -14,7 +14,6 @@ export const comparison: Record<keyof typeof sv, string> = {
   'comparison.part': 'About',
   'comparison.by': 'Divide by',
   'comparison.role': 'Role',
-  'comparison.round': 'Round',
   'comparison.search': 'Search the texts',
   'comparison.all_roles': 'All three',
   'comparison.both_roles': 'Both',

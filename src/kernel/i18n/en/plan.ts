@@ -121,7 +121,6 @@ export const plan: Record<keyof typeof sv, string> = {
   'plan.municipalities_n.other': '{n} municipalities',
   'plan.list_title': 'Seminars',
   'plan.list_caption': '{shown} of {n} seminars in {round}.',
-  'plan.list_round': 'Round',
   'plan.list_region': 'Region',
   'plan.list_state': 'State',
   'plan.list_all': 'All',

@@ -14,7 +14,6 @@ export const comparison = {
   'comparison.part': 'Gäller',
   'comparison.by': 'Dela upp efter',
   'comparison.role': 'Roll',
-  'comparison.round': 'Omgång',
   'comparison.search': 'Sök i texterna',
   'comparison.all_roles': 'Alla tre',
   'comparison.both_roles': 'Båda',

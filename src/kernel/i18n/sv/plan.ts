@@ -118,7 +118,6 @@ export const plan = {
   'plan.municipalities_n.other': '{n} kommuner',
   'plan.list_title': 'Seminarier',
   'plan.list_caption': '{shown} av {n} seminarier i {round}.',
-  'plan.list_round': 'Omgång',
   'plan.list_region': 'Region',
   'plan.list_state': 'Läge',
   'plan.list_all': 'Alla',
