@@ -115,6 +115,7 @@ function fill(rows: Rows, world: World): Demo {
     id: roundId,
     slug,
     name: `Omgång ${slug}`,
+    active: 1,
     starts_on: from,
     ends_on: to,
     reply_days: 14,

@@ -135,7 +135,8 @@ function toPreview(
   to: WhenFields & { seminarium: string[]; plats?: string | undefined },
 ): FastifyReply {
   const { seminarium, plats, nar, dag, kl } = to
-  const query = new URLSearchParams({ ...(plats && { plats }) })
+  const { slug: omgang } = roundHere(reply.request)
+  const query = new URLSearchParams({ omgang, ...(plats && { plats }) })
   for (const slug of seminarium) query.append('seminarium', slug)
   if (nar === 'sedan')
     for (const [name, text] of Object.entries({ nar, dag, kl })) query.set(name, text)

@@ -92,7 +92,7 @@ test('tells what to do, most urgent first, each with its link', async () => {
   })
   expect(items).toContainEqual({
     text: 'Ordna kontaktpersoner för 21 seminarier',
-    href: '/rss-organ',
+    href: '/rss-organ?omgang=2027',
   })
   expect(items.map((item) => item.text)).not.toContain('Läs in vilka som har rollerna')
 })

@@ -1,4 +1,4 @@
-import { type AccessList, planners, staff } from '../support/access.ts'
+import { type AccessList, anyAccount, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
   'GET /omgangar': staff,
@@ -7,4 +7,5 @@ export const access: AccessList = {
   'GET /omgangar/:slug': staff,
   'GET /omgangar/:slug/andra': staff,
   'POST /omgangar/:slug': planners,
+  'POST /konto/omgang': anyAccount,
 }
