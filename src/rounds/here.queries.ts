@@ -101,5 +101,9 @@ export async function setChosenRound(
   accountId: string,
   roundId: string,
 ): Promise<void> {
-  await tx.updateTable('account').set({ chosen_round_id: roundId }).where('id', '=', accountId).execute()
+  await tx
+    .updateTable('account')
+    .set({ chosen_round_id: roundId })
+    .where('id', '=', accountId)
+    .execute()
 }
