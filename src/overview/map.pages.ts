@@ -10,6 +10,7 @@ const stageClass: Record<Stage, string> = {
   proposed: 'q1',
   not_begun: 'q0',
   late: 'late',
+  cancelled: 'off',
 }
 const stages = Object.keys(stageClass) as Stage[]
 
@@ -38,7 +39,9 @@ export function mapData(regions: RegionState[], t: Translate) {
         },
       ]
     }),
-    key: key.filter((item) => item.n > 0 || item.className !== 'late'),
+    key: key.filter(
+      (item) => item.n > 0 || (item.className !== 'late' && item.className !== 'off'),
+    ),
     note: regions.some((region) => region.seminars.length > 1) ? t('overview.map_several') : '',
   }
 }

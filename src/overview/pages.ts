@@ -40,6 +40,7 @@ interface Shown {
 export function overviewPage({ situation, round, today, all }: Shown, t: Translate) {
   const regions = regionStates(situation, today)
   const seminars = regions.flatMap((region) => region.seminars)
+  const left = regions.flatMap((region) => region.left)
   const total = sum(regions.map((region) => region.counts))
   const { failed, outdated, bounced, unread, unplaced, held, handovers } = situation
   const untold = untoldIn(situation, today)
@@ -55,7 +56,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
       {
         strong: t('overview.lead_held_n', {
           n: seminars.filter((seminar) => seminar.stage === 'held').length,
-          of: seminars.length,
+          of: seminars.length + left.length,
         }),
         text: t('overview.lead_held', {
           dated: seminars.filter((seminar) => seminar.facts.dateConfirmedAt).length,

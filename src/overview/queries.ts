@@ -59,15 +59,18 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
   }
 }
 
-/** Each municipality should meet somewhere: a register that has grown, or a plan half changed, leaves some out. */
+/** Each municipality should meet somewhere: a register that has grown, a plan half changed or a cancelled seminar leaves some out. */
 const listUnplaced = prepared((db, roundId: string) =>
   db
     .selectFrom('municipality')
     .leftJoin('seminar_municipality as sm', (join) =>
       join.onRef('sm.municipality_code', '=', 'municipality.code').on('sm.round_id', '=', roundId),
     )
+    .leftJoin('seminar', 'seminar.id', 'sm.seminar_id')
     .select('municipality.name')
-    .where('sm.seminar_id', 'is', null)
+    .where((eb) =>
+      eb.or([eb('sm.seminar_id', 'is', null), eb('seminar.cancelled_at', 'is not', null)]),
+    )
     .orderBy('municipality.code'),
 )
 

@@ -15,12 +15,12 @@ export function regionTable(regions: RegionState[], t: Translate) {
 }
 
 export function regionHref(region: RegionState): string {
-  const [only, second] = region.seminars
-  return only && !second ? `/seminarier/${only.facts.slug}` : `/seminarier?region=${region.code}`
+  const [only, second] = [...region.seminars.map(({ facts }) => facts), ...region.left]
+  return only && !second ? `/seminarier/${only.slug}` : `/seminarier?region=${region.code}`
 }
 
 function totalRow(regions: RegionState[], total: Counts, t: Translate) {
-  const planned = regions.filter((region) => region.seminars.length > 0)
+  const planned = regions.filter(({ seminars, left }) => seminars.length + left.length > 0)
   return {
     cells: things.map((thing) =>
       t('overview.n_of', {
@@ -60,7 +60,11 @@ function row(region: RegionState, t: Translate) {
 /** Done and not begun are quiet: a shape, and its word for those who cannot see it. A date says more than a tick. */
 function cell(region: RegionState, thing: Thing, t: Translate) {
   const state = combined(region, thing)
-  if (state === null) return { is: 'empty', word: t('overview.no_seminar'), quiet: true }
+  if (state === null) {
+    const isLeft = region.left.length > 0
+    const word = t(isLeft ? 'overview.cancelled' : 'overview.no_seminar')
+    return { is: isLeft ? 'late' : 'empty', word, quiet: !isLeft || thing !== 'contact' }
+  }
   const quiet = state === 'done' || state === 'not_started'
   const isDigital = region.seminars.every(({ facts }) => facts.form === 'digital')
   if (thing === 'venue' && isDigital)
@@ -74,7 +78,10 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
   )
   if (state === 'done') return { is: 'done', word: inWords(shortened(dates, t), t), quiet: false }
   if (dates.length > 0) {
-    const word = t('overview.n_of', { n: dates.length, of: region.seminars.length })
+    const word = t('overview.n_of', {
+      n: dates.length,
+      of: region.seminars.length + region.left.length,
+    })
     return { is: stateShape[state], word, quiet: false }
   }
   const word = t(answeredWord(region) ?? `overview.date_${state}`)

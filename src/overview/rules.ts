@@ -23,7 +23,7 @@ export interface Situation {
   outdated: number
   bounced: number
   unread: number
-  /** Municipalities that belong to no seminar, by name. */
+  /** Municipalities that belong to no seminar that is held, by name. */
   unplaced: string[]
   /** Mailings that wait for somebody else to release them. */
   held: number
@@ -44,9 +44,9 @@ export interface Situation {
   newHolders: Map<string, number>
 }
 
-/** From furthest to nearest done; `late` when anything should have been done before today. */
-export type Stage = 'late' | 'not_begun' | 'proposed' | 'dated' | 'invited' | 'held'
-const order: Stage[] = ['late', 'not_begun', 'proposed', 'dated', 'invited', 'held']
+/** From furthest to nearest done; `cancelled` when municipalities are left without a seminar, `late` when anything should have been done before today. */
+export type Stage = 'cancelled' | 'late' | 'not_begun' | 'proposed' | 'dated' | 'invited' | 'held'
+const order: Stage[] = ['cancelled', 'late', 'not_begun', 'proposed', 'dated', 'invited', 'held']
 
 export interface Counts {
   seats: number
@@ -72,6 +72,8 @@ export interface RegionState {
   name: string
   stage: Stage | null
   seminars: SeminarState[]
+  /** Cancelled seminars whose municipalities have not come to another. */
+  left: SeminarFacts[]
   counts: Counts
 }
 
@@ -84,16 +86,31 @@ export function regionStates(situation: Situation, today: LocalDate): RegionStat
       options: situation.options.filter((option) => option.seminarId === facts.id),
       newHolders: situation.newHolders.get(facts.id) ?? 0,
     }))
+  const cancelled = situation.facts.filter((facts) => facts.cancelledAt && facts.municipalities > 0)
   return situation.regions.map(({ code, name }) => {
     const own = seminars.filter((seminar) => seminar.facts.regionCode === code)
+    const left = cancelled.filter((facts) => facts.regionCode === code)
+    const without = left.map((facts) => countsOf(facts, counts.get(facts.id)))
     return {
       code,
       name,
-      stage: furthest(own.map((seminar) => seminar.stage)),
+      stage: left.length > 0 ? 'cancelled' : furthest(own.map((seminar) => seminar.stage)),
       seminars: own,
-      counts: sum(own.map((seminar) => seminar.counts)),
+      left,
+      counts: sum([...own.map((seminar) => seminar.counts), ...without]),
     }
   })
+}
+
+function countsOf(facts: SeminarFacts, counts: InvitationCounts | undefined): Counts {
+  return {
+    seats: facts.seats,
+    held: facts.seatsHeld,
+    invited: counts?.invited ?? 0,
+    replied: counts?.replied ?? 0,
+    coming: counts?.coming ?? 0,
+    answered: counts?.answered ?? 0,
+  }
 }
 
 function seminarState(
@@ -107,14 +124,7 @@ function seminarState(
     facts,
     things,
     stage: stageOf(facts, things, invited, today),
-    counts: {
-      seats: facts.seats,
-      held: facts.seatsHeld,
-      invited,
-      replied: counts?.replied ?? 0,
-      coming: counts?.coming ?? 0,
-      answered: counts?.answered ?? 0,
-    },
+    counts: countsOf(facts, counts),
   }
 }
 
@@ -143,13 +153,14 @@ export function sum(counts: Counts[]): Counts {
   return total
 }
 
-/** One thing of a region's seminars together: done when all are, late when one is. */
+/** One thing of a region's seminars together: done when all are and none is cancelled, late when one is. */
 export function combined(region: RegionState, thing: Thing): CheckedThing['state'] | null {
   const states = region.seminars.flatMap((seminar) =>
     seminar.things.filter((checked) => checked.thing === thing).map(({ state }) => state),
   )
   if (states.length === 0) return null
-  if (states.every((state) => state === 'done')) return 'done'
+  if (states.every((state) => state === 'done'))
+    return region.left.length === 0 ? 'done' : 'waiting'
   if (states.includes('late')) return 'late'
   return states.every((state) => state === 'not_started') ? 'not_started' : 'waiting'
 }

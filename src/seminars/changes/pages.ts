@@ -1,7 +1,7 @@
 /** One seminar's change: the form, and the page that says everything before the button. */
 import type { SeminarChangeTable } from '../../kernel/db/schema.ts'
 import type { FormValues } from '../../kernel/http/forms.ts'
-import type { Translate } from '../../kernel/i18n/translate.ts'
+import { formatNumber, type Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatSpan, type UtcText } from '../../kernel/time.ts'
 import { clashText } from '../dates/options.pages.ts'
 import type { Seminar } from '../queries.ts'
@@ -151,6 +151,7 @@ export function consequences({ seminar, after, concerned }: Planned, t: Translat
       ? [t('changes.follows.options', { date: formatDate(seminar.date, 'day', t.lang) })]
       : []),
     ...(seminar.confirmed_at && !after.confirmed_at ? [t('changes.follows.freed')] : []),
+    ...municipalitiesFollow(seminar, after, concerned, t),
     ...repliesFollow(seminar, after, concerned, t),
   ]
 }
@@ -172,6 +173,20 @@ function venueFollows(before: Seminar, after: Changeable, venue: string | null, 
       date: formatDate(after.date ?? '', 'day', t.lang),
     }),
   ]
+}
+
+/** Every municipality is met: those of a cancelled seminar need another. */
+function municipalitiesFollow(
+  before: Seminar,
+  after: Changeable,
+  { municipalities }: Concerned,
+  t: Translate,
+) {
+  const n = municipalities.length
+  if (n === 0 || !after.cancelled_at || before.cancelled_at) return []
+  const names = municipalities.length > 6 ? [...municipalities.slice(0, 5), '…'] : municipalities
+  const seats = formatNumber(3 * n, t.lang)
+  return [t.n('changes.follows.municipalities', n, { names: names.join(', '), seats })]
 }
 
 function repliesFollow(before: Seminar, after: Changeable, concerned: Concerned, t: Translate) {
@@ -226,7 +241,10 @@ export function toldPage(planned: Planned[], t: Translate) {
   const isCancelled = planned.every(({ after }) => after?.cancelled_at)
   const file = t(`changes.told.${isCancelled ? 'file_cancel' : 'file_new'}`)
   return {
-    lead: told > 0 ? t.n('changes.told.nothing', told, { file }) : t('changes.told.nobody'),
+    lead:
+      told > 0
+        ? t.n('changes.told.nothing', told, { file })
+        : t(`changes.told.nobody${isCancelled ? '_cancelled' : ''}`),
     paper: onPaper > 0 ? t.n('changes.told.on_paper', onPaper) : null,
     groups: groups.map(({ group, n }) => ({
       name: t(`changes.group.${group}`),

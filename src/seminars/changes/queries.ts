@@ -48,18 +48,20 @@ export interface Concerned extends ReplyCounts {
   /** Invited to the afternoon, with a link that works. */
   guests: number
   contacts: number
+  /** By name, those that meet there. */
+  municipalities: string[]
   venue: string | null
   venueTown: string | null
 }
 
-/** Whom a change of each of these seminars concerns; five queries whatever their number. */
+/** Whom a change of each of these seminars concerns; six queries whatever their number. */
 export async function listConcerned(
   db: Db | Tx,
   seminars: Seminar[],
 ): Promise<Map<string, Concerned>> {
   if (seminars.length === 0) return new Map()
   const ids = seminars.map((seminar) => seminar.id)
-  const [replies, links, guests, contacts, venues] = await Promise.all([
+  const [replies, links, guests, contacts, venues, members] = await Promise.all([
     countReplies(db, ids),
     countLinks(db, ids),
     countGuests(db, ids),
@@ -68,6 +70,7 @@ export async function listConcerned(
       seminars.map((seminar) => seminar.rss_id),
     ),
     listVenueNames(db, ids),
+    listMembers(db, ids),
   ])
   return new Map(
     seminars.map(({ id, rss_id }) => [
@@ -78,11 +81,23 @@ export async function listConcerned(
         onPaper: links.get(id)?.onPaper ?? 0,
         guests: guests.get(id) ?? 0,
         contacts: contacts.get(rss_id) ?? 0,
+        municipalities: (members.get(id) ?? []).map(({ name }) => name),
         venue: venues.get(id)?.venue ?? null,
         venueTown: venues.get(id)?.town ?? null,
       },
     ]),
   )
+}
+
+async function listMembers(db: Db | Tx, ids: string[]) {
+  const rows = await db
+    .selectFrom('seminar_municipality as sm')
+    .innerJoin('municipality', 'municipality.code', 'sm.municipality_code')
+    .select(['sm.seminar_id as id', 'municipality.name'])
+    .where('sm.seminar_id', 'in', ids)
+    .orderBy('municipality.code')
+    .execute()
+  return Map.groupBy(rows, ({ id }) => id)
 }
 
 /** A reply to another day, or from before everyone was asked again, is none: as `isAboutAnotherDay`. */

@@ -14,6 +14,7 @@ import {
   movePlacement,
   putPlacements,
   reopenTargetGroup,
+  takeInvitationsAlong,
 } from './queries.ts'
 import { findUndoable, whyCannotMove, whyCannotPlace } from './rules.ts'
 
@@ -104,7 +105,9 @@ async function carryOut(tx: Tx, deps: Deps, step: Step) {
   if (from.id === to.id) return done
 
   const held = [...(await listPlacements(tx, step.round.id)).values()]
-  const left = held.filter((id) => id === from.id).length - 1
+  const isCancelled = from.cancelledAt !== null
+  // A cancelled seminar may be left by all.
+  const left = isCancelled ? held.length : held.filter((id) => id === from.id).length - 1
   const invited = await isInvited(tx, step.round.id, step.code)
   const refusal = whyCannotMove({ invited, left, to }, now)
   if (refusal) throw new Conflict(refusal, { municipality: municipality.name, seminar: from.name })
@@ -115,6 +118,10 @@ async function carryOut(tx: Tx, deps: Deps, step: Step) {
     toId: to.id,
   })
   if (!moved) throw new Conflict('errors.changed_meanwhile')
+  if (isCancelled) {
+    const { code, fromId, toId } = step
+    await takeInvitationsAlong(tx, { roundId: step.round.id, code, fromId, toId })
+  }
   await reopenTargetGroup(tx, to.id)
   const detail = { municipality: municipality.name, from: from.name, to: to.name }
   await insertHistory(tx, { accountId: step.accountId, now }, [
@@ -138,8 +145,8 @@ async function carryOut(tx: Tx, deps: Deps, step: Step) {
 }
 
 /**
- * A municipality that came to the register after the plan was made gets its seminar and its seats.
- * One that is there already stays: a second click.
+ * A municipality that came to the register after the plan was made gets its seminar and its seats; one whose seminar has
+ * been cancelled gets another. One that is there already stays: a second click.
  */
 export async function placeMunicipality(
   deps: Deps,
@@ -150,13 +157,20 @@ export async function placeMunicipality(
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     await lockPlan(tx, round.id)
-    const to = (await listPlanSeminars(tx, round.id)).find((one) => one.id === place.toId)
+    const seminars = await listPlanSeminars(tx, round.id)
+    const to = seminars.find((one) => one.id === place.toId)
     const municipality = (await listPlanMunicipalities(tx)).find((one) => one.code === place.code)
     if (!to || !municipality) throw new NotFound()
     const done = { municipality: municipality.name, to: to.name, region: to.regionCode }
     const at = (await listPlacements(tx, round.id)).get(place.code)
     if (at === to.id) return done
-    if (at !== undefined) throw new Conflict('errors.changed_meanwhile')
+    if (at !== undefined) {
+      const isCancelled = seminars.some((one) => one.id === at && one.cancelledAt !== null)
+      if (!isCancelled) throw new Conflict('errors.changed_meanwhile')
+      const n = nextNumber(await listMoves(tx, round.id))
+      const step = { accountId, round, code: place.code, fromId: at, toId: to.id }
+      return carryOut(tx, deps, { ...step, n, undoes: null })
+    }
     const refusal = whyCannotPlace(to, now)
     if (refusal) throw new Conflict(refusal)
 

@@ -1,5 +1,5 @@
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { membersOf, type Plan, seminarsIn, thoseAt } from './placed.rules.ts'
+import { membersOf, type Plan, seminarsIn, thoseAt, withoutSeminar } from './placed.rules.ts'
 import { regionPart, targetsFor } from './region.pages.ts'
 import { listUndoable } from './rules.ts'
 
@@ -15,7 +15,7 @@ export function planPage(
     plan.regions[0]!
   const ids = new Set(plan.seminars.map((seminar) => seminar.id))
   const undoable = listUndoable(plan.moves, plan.placements, ids)
-  const missing = plan.municipalities.filter((one) => !plan.placements.has(one.code))
+  const missing = withoutSeminar(plan)
   return {
     title: t('plan.title', { round: round.name }),
     scripts: ['plan.js'],
@@ -26,7 +26,7 @@ export function planPage(
     missing: missing.map((one) => one.name).join(', '),
     unplaced: missing.map((one) => ({ value: one.code, label: one.name })),
     into: missing[0] ? targetsFor(plan, missing[0].regionCode) : [],
-    seminars: plan.seminars.length,
+    seminars: plan.seminars.filter(({ cancelledAt }) => cancelledAt === null).length,
     undo: undoable[0] && {
       n: undoable[0].n,
       municipality: undoable[0].municipality,

@@ -30,6 +30,11 @@ export function membersOf(plan: Plan, regionCode: string): PlanMunicipality[] {
   return plan.municipalities.filter((one) => ids.has(plan.placements.get(one.code) ?? ''))
 }
 
+/** The municipalities that meet nowhere: in no seminar, or in a cancelled one. */
+export function withoutSeminar(plan: Plan): PlanMunicipality[] {
+  return plan.municipalities.filter((one) => seminarOf(plan, one.code)?.cancelledAt !== null)
+}
+
 /** Where a seminar is meant to be held. */
 export function plannedTown(plan: Plan, seminar: PlanSeminar): PlanMunicipality | null {
   return townOf(seminar.townCode, thoseAt(plan, seminar.id), plan.municipalities)

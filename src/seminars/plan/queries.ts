@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import { isInvited as isLive } from '../../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { SeminarTable } from '../../kernel/db/schema.ts'
+import { forgetReplies } from '../../seats/queries.ts'
 import type { Move, PlanMunicipality, PlanRegion, PlanSeminar } from './rules.ts'
 
 export async function listPlanRegions(db: Db | Tx): Promise<PlanRegion[]> {
@@ -109,13 +110,15 @@ export async function listPlacements(db: Db | Tx, roundId: string): Promise<Map<
   return new Map(rows.map((row) => [row.municipality_code, row.seminar_id]))
 }
 
-/** Whether anybody from the municipality has been invited in this round. */
+/** Whether anybody from the municipality has been invited in this round to a seminar that is held. */
 export async function isInvited(db: Db | Tx, roundId: string, code: string): Promise<boolean> {
   const row = await db
     .selectFrom('invitation')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .select('invitation.id')
     .where('seat.round_id', '=', roundId)
+    .where('seminar.cancelled_at', 'is', null)
     .where('seat.municipality_code', '=', code)
     .where(isLive)
     .limit(1)
@@ -123,14 +126,16 @@ export async function isInvited(db: Db | Tx, roundId: string, code: string): Pro
   return row !== undefined
 }
 
-/** The municipalities somebody from which has been invited in this round: they stay where they are. */
+/** The municipalities somebody from which has been invited to a seminar that is held: they stay where they are. */
 export async function listInvitedCodes(db: Db | Tx, roundId: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom('invitation')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .select('seat.municipality_code as code')
     .distinct()
     .where('seat.round_id', '=', roundId)
+    .where('seminar.cancelled_at', 'is', null)
     .where(isLive)
     .execute()
   return new Set(rows.map((row) => row.code))
@@ -203,6 +208,34 @@ export async function movePlacement(
     .returning('municipality_code')
     .executeTakeFirst()
   return moved !== undefined
+}
+
+/**
+ * Whoever was invited to a cancelled seminar is invited to another, with the same link and the same calendar entry. What
+ * they have been told stays as it was, so that there is something to tell; what they replied was about another day.
+ */
+export async function takeInvitationsAlong(
+  tx: Tx,
+  move: { roundId: string; code: string; fromId: string; toId: string },
+): Promise<void> {
+  const taken = await tx
+    .updateTable('invitation')
+    .set({ seminar_id: move.toId })
+    .where('seminar_id', '=', move.fromId)
+    .where('seat_id', 'in', (eb) =>
+      eb
+        .selectFrom('seat')
+        .select('seat.id')
+        .where('round_id', '=', move.roundId)
+        .where('municipality_code', '=', move.code),
+    )
+    .returning('id')
+    .execute()
+  if (taken.length > 0)
+    await forgetReplies(
+      tx,
+      taken.map(({ id }) => id),
+    )
 }
 
 /** Its municipalities are others than those the target group was settled for. */

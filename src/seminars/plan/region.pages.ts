@@ -166,13 +166,14 @@ function dotOf({ code, name, lat, lon }: PlanMunicipality) {
   return { code, name, lat, lon }
 }
 
-/** The region's own seminars first, then the rest of the round's. */
+/** The region's own seminars first, then the rest of the round's; no cancelled ones. */
 export function targetsFor(plan: Plan, regionCode: string) {
   const own = seminarsIn(plan, regionCode)
   const others = plan.seminars
     .filter((seminar) => seminar.regionCode !== regionCode)
     .sort((a, b) => swedish.compare(a.name, b.name))
-  return [...own, ...others].map(({ id, name }) => ({ value: id, label: name }))
+  const held = [...own, ...others].filter(({ cancelledAt }) => cancelledAt === null)
+  return held.map(({ id, name }) => ({ value: id, label: name }))
 }
 
 /** The bodies of the region, and of regions its municipalities' bodies lie in; the present one always. */

@@ -104,6 +104,11 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.follows.venue_again':
     '{venue} was approved for the old day. Ask whether it is free on {date} and approve it again.',
   'changes.follows.venue_ask': 'Ask whether {venue} is free on {date}.',
+  'changes.follows.municipalities.one':
+    '{names} then has no seminar. Its {seats} seats come along when you place it in another, under the plan.',
+  'changes.follows.municipalities.other':
+    '{n} municipalities then have no seminar: {names}. Their {seats} seats come along when you place them in another, under the plan.',
+  'changes.told.nobody_cancelled': 'Nobody has been invited, so no invitee needs to be told.',
   'changes.told.title': 'Who is told?',
   'changes.told.nothing.one':
     'The invited person gets no mail by itself. When the change is made we lead you to a mailing that tells what is new, with {file}. You review it before it goes.',

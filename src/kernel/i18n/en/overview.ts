@@ -119,6 +119,8 @@ export const overview: Record<keyof typeof sv, string> = {
   'overview.stage_dated': 'Date settled',
   'overview.stage_proposed': 'Dates proposed',
   'overview.stage_not_begun': 'Not begun',
+  'overview.stage_cancelled': 'Cancelled, municipalities without a seminar',
+  'overview.cancelled': 'cancelled',
   'overview.stage_late': 'Late',
   'overview.whole_country': 'Whole country',
   'overview.caption': 'The 21 regions: the five things, invited, replies and questionnaire answers',

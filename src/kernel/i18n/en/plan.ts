@@ -45,7 +45,7 @@ export const plan: Record<keyof typeof sv, string> = {
   'plan.divide_too_many': 'The region has fewer municipalities than that.',
   'plan.place': 'Give the municipality a seminar',
   'plan.place_hint':
-    'The municipality is in the register but belongs to no seminar of the round. It also gets its three seats.',
+    'The municipality belongs to no seminar that is held in the round: it is new in the register, or its seminar is cancelled. Its seats and whoever is invited come along.',
   'plan.place_button': 'Place',
   'plan.move': 'Move a municipality',
   'plan.move_which': 'Municipality',

@@ -104,6 +104,11 @@ export const changes = {
   'changes.follows.venue_again':
     '{venue} var godkänd för den gamla dagen. Fråga om lokalen är ledig {date} och godkänn den igen.',
   'changes.follows.venue_ask': 'Fråga om {venue} är ledig {date}.',
+  'changes.follows.municipalities.one':
+    '{names} har sedan inget seminarium. Kommunens {seats} platser följer med när du lägger den i ett annat, under Planen.',
+  'changes.follows.municipalities.other':
+    '{n} kommuner har sedan inget seminarium: {names}. Deras {seats} platser följer med när du lägger dem i ett annat, under Planen.',
+  'changes.told.nobody_cancelled': 'Ingen är inbjuden, så ingen inbjuden behöver besked.',
   'changes.told.title': 'Vem får veta?',
   'changes.told.nothing.one':
     'Den inbjudna får inget mejl av sig själv. När ändringen är gjord leder vi dig till ett utskick som berättar vad som är nytt, med {file}. Du granskar det innan det går.',

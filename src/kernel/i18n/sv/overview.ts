@@ -116,6 +116,8 @@ export const overview = {
   'overview.stage_dated': 'Datum klart',
   'overview.stage_proposed': 'Datum föreslaget',
   'overview.stage_not_begun': 'Inte börjat',
+  'overview.stage_cancelled': 'Inställt, kommuner utan seminarium',
+  'overview.cancelled': 'inställt',
   'overview.stage_late': 'Försenat',
   'overview.whole_country': 'Hela landet',
   'overview.caption': 'De 21 regionerna: de fem sakerna, inbjudna, svar på inbjudan och enkätsvar',

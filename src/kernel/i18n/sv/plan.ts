@@ -43,7 +43,7 @@ export const plan = {
   'plan.divide_too_many': 'Regionen har färre kommuner än så.',
   'plan.place': 'Ge kommunen ett seminarium',
   'plan.place_hint':
-    'Kommunen finns i registret men hör inte till något seminarium i omgången. Den får också sina tre platser.',
+    'Kommunen hör inte till något seminarium som hålls i omgången: den är ny i registret, eller så är seminariet inställt. Platserna och den som är inbjuden följer med.',
   'plan.place_button': 'Placera',
   'plan.move': 'Flytta en kommun',
   'plan.move_which': 'Kommun',
