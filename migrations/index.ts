@@ -26,6 +26,7 @@ import * as m0028 from './0028_dead_links.ts'
 import * as m0029 from './0029_ledger_indexes.ts'
 import * as m0032 from './0032_round_states.ts'
 import * as m0034 from './0034_form_saves.ts'
+import * as m0036 from './0036_told_helpers.ts'
 import * as m0038 from './0038_sender.ts'
 
 /** Hand-listed, in order; frozen once released. */
@@ -58,5 +59,6 @@ export const migrations = {
   '0029_ledger_indexes': m0029,
   '0032_round_states': m0032,
   '0034_form_saves': m0034,
+  '0036_told_helpers': m0036,
   '0038_sender': m0038,
 }

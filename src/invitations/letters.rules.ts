@@ -12,6 +12,7 @@ import {
 } from '../kernel/mail/letter.ts'
 import { contactOf } from '../kernel/mail/sender.rules.ts'
 import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
+import { plainFrame } from '../templates/helpers.rules.ts'
 import type { Values } from '../templates/rules.ts'
 import { type InvitedSeminar, isSettled, replyBy, type SettledSeminar } from './rules.ts'
 
@@ -150,19 +151,8 @@ export function frameOf(sender: Sender, isPersonal: boolean): Frame {
     },
     { text: t('invitations.mail.link_is_yours'), withButton: true },
   ]
-  return {
-    organisation: sender.organisation,
-    foot: [
-      ...(isPersonal ? personal : []),
-      {
-        text: t('invitations.mail.questions', { email: contactOf(sender) }),
-        link: {
-          label: t('invitations.mail.privacy'),
-          href: `${sender.baseUrl}/personuppgifter`,
-        },
-      },
-    ],
-  }
+  const frame = plainFrame(sender)
+  return isPersonal ? { ...frame, foot: [...personal, ...frame.foot] } : frame
 }
 
 function factRows(sender: Sender, seminar: SettledSeminar): FactRow[] {

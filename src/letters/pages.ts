@@ -36,7 +36,17 @@ export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
     name: 'templates.group.guests',
     purposes: ['guest_invitation', 'guest_waiting', 'guest_place', 'guest_withdrawn'],
   },
-  { name: 'templates.group.rss', purposes: ['rss_message'] },
+  {
+    name: 'templates.group.rss',
+    purposes: [
+      ...(['rss_introduction', 'dates_proposed', 'dates_reminder', 'date_settled'] as const),
+      ...(['gaps_asked', 'rss_changed', 'rss_cancelled', 'rss_message'] as const),
+    ],
+  },
+  {
+    name: 'templates.group.venue',
+    purposes: ['venue_needed', 'venue_released', 'venue_changed'],
+  },
 ]
 
 export function listPage(t: Translate, round: Round, saved: SavedTemplate[]) {

@@ -3,13 +3,20 @@ import { guestFrameOf } from '../guests/letters.rules.ts'
 import { frameOf } from '../invitations/letters.rules.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { type Block, linkMark } from '../kernel/mail/letter.ts'
-import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
+import { helperMail } from '../templates/helpers.rules.ts'
+import {
+  defaultLetter,
+  isToHelper,
+  type Purpose,
+  purposeFacts,
+} from '../templates/purposes.rules.ts'
 import {
   composeMail,
   isUnfilled,
   type Mail,
   parseTemplate,
   problemsOf,
+  type Template,
   type TemplateText,
   type Values,
 } from '../templates/rules.ts'
@@ -26,13 +33,7 @@ export interface Shown {
 
 /** They hold no personal link. */
 const impersonal = new Set<Purpose>([
-  ...([
-    'substitute_cancelled',
-    'guest_withdrawn',
-    'rss_message',
-    'handed_over',
-    'withdrawn',
-  ] as const),
+  ...(['substitute_cancelled', 'guest_withdrawn', 'handed_over', 'withdrawn'] as const),
 ])
 
 /** null: the text has problems, or a placeholder nothing to stand for. */
@@ -44,10 +45,30 @@ export function letterTo(
   const { placeholders, required } = purposeFacts[purpose]
   if (problemsOf(text, placeholders, required).length > 0) return null
   const { values } = exampleValues(purpose, example.reader, around)
-  const writeFrame = purposeFacts[purpose].audience === 'guest' ? guestFrameOf : frameOf
-  const frame = writeFrame(around.sender, !impersonal.has(purpose))
-  const mail = composeMail(parseTemplate(text, placeholders), values, frame)
+  const template = parseTemplate(text, placeholders)
+  const mail = isToHelper(purpose)
+    ? helperExample(purpose, template, values, around)
+    : composeMail(template, values, frameFor(purpose, around))
   return isUnfilled(mail) ? null : mail
+}
+
+/** The introduction is shown where it stands: in a letter. */
+function helperExample(
+  purpose: Purpose,
+  template: Template,
+  values: Values,
+  { sender }: Shown['around'],
+) {
+  if (purpose !== 'rss_introduction')
+    return helperMail(template, values, { sender, introduction: null })
+  const { placeholders } = purposeFacts.dates_proposed
+  const letter = parseTemplate(defaultLetter('dates_proposed'), placeholders)
+  return helperMail(letter, values, { sender, introduction: template })
+}
+
+function frameFor(purpose: Purpose, { sender }: Shown['around']) {
+  const writeFrame = purposeFacts[purpose].audience === 'guest' ? guestFrameOf : frameOf
+  return writeFrame(sender, !impersonal.has(purpose))
 }
 
 /** With words where the personal link's token goes. */

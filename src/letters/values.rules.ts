@@ -21,7 +21,15 @@ import {
 } from '../mailings/compose/audience.rules.ts'
 import { rssValues } from '../mailings/compose/contacts.rules.ts'
 import { type Receipt, receiptValues } from '../responses/letters.rules.ts'
-import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
+import { changedValues, type Known, venueChangeValues } from '../seminars/changes/helpers.rules.ts'
+import {
+  dateSettledValues,
+  datesReminderValues,
+  offeredValues,
+  venueValues,
+} from '../seminars/dates/letters.rules.ts'
+import { gapsValues } from '../seminars/target/gaps-letters.rules.ts'
+import { isToHelper, type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
 import type { Values } from '../templates/rules.ts'
 
 /** Somebody who would get the letter. */
@@ -75,9 +83,7 @@ export function exampleValues(
 ): { values: Values; invented: Invented[] } {
   const { sender, facts } = around
   const invented: Invented[] = []
-  if (purposeFacts[purpose].audience === 'rss') {
-    return { values: rssValues(sender, reader.name, around.seminars), invented }
-  }
+  if (isToHelper(purpose)) return helperExample(purpose, reader, around)
   const isToGuest = purposeFacts[purpose].audience === 'guest'
   const seminar = exampleSeminar(purpose, around, invented)
   const own = {
@@ -106,6 +112,44 @@ export function exampleValues(
     Object.assign(values, receiptValues(sender, who, receipt))
   }
   return { values, invented }
+}
+
+/** A letter to somebody who helps, with days that nobody has proposed where there are none. */
+function helperExample(purpose: Purpose, { name }: Reader, around: Around) {
+  const { sender, seminar, today } = around
+  const { baseUrl } = sender
+  const invented: Invented[] = []
+  const shown = exampleSeminar(purpose, around, invented)
+  const { slug, venueName, venueTown } = shown
+  const day = { date: shown.date, start: shown.startTime, end: shown.endTime }
+  const earlier = { ...day, date: addDays(shown.date, -7) }
+  const place = [venueName, venueTown].filter(Boolean).join(', ')
+  const now: Known = { day, form: 'on_site', venueId: 'lokal', place, cancelled: false }
+  const about = { seminar, reason: t('templates.example.reason'), baseUrl }
+  const offers = [{ seminar: { name: seminar.name, slug }, dates: [earlier, day] }]
+  const asked = { baseUrl, answerBy: addDays(today, 14), today }
+  const examples: Partial<Record<Purpose, () => Values>> = {
+    rss_message: () => rssValues(sender, name, around.seminars),
+    rss_introduction: () => offeredValues(offers, asked),
+    dates_proposed: () => offeredValues(offers, asked),
+    dates_reminder: () => datesReminderValues(offers[0]!, asked),
+    date_settled: () => dateSettledValues(seminar, { settled: day, released: [earlier], baseUrl }),
+    gaps_asked: () => gapsExample(shown, asked),
+    rss_changed: () => changedValues({ before: { ...now, day: earlier }, now }, about),
+    rss_cancelled: () => changedValues({ before: now, now: { ...now, cancelled: true } }, about),
+    venue_needed: () => venueValues(seminar, { venue: place, needed: day, released: [earlier] }),
+    venue_released: () => venueValues(seminar, { venue: place, needed: null, released: [day] }),
+    venue_changed: () =>
+      venueChangeValues({ before: earlier, now: day }, { ...about, venue: place }),
+  }
+  return { values: { ...examples[purpose]?.(), namn: name }, invented }
+}
+
+function gapsExample({ name, slug }: SettledSeminar, asked: { baseUrl: string; answerBy: string }) {
+  const seats = [{ role: 'politician' as const, gap: 'empty' as const, name: '' }]
+  const municipality = t('templates.example.municipality')
+  const missing = [{ code: '', municipality, seats }]
+  return gapsValues({ n: 1, parts: [{ seminar: { name, slug }, missing }] }, asked)
 }
 
 /** The seminar as its reader meets it; what had to be invented is added to the list. */

@@ -378,6 +378,128 @@ Nu kan du se hur {kommun} har svarat, bredvid länet, liknande kommuner och hela
 
 ${regards}`,
   },
+  rss_introduction: {
+    subject: 'Vilka vi är och vad vi ber om',
+    body: `Vi på {organisation} har i uppdrag att möta alla kommuner i dialogseminarier om äldreomsorgens kompetensförsörjning, i varje region. Du får det här mejlet därför att du är kontaktperson för seminarierna hos er.
+
+Vi ber om er hjälp med fem saker:
+
+- Kontaktperson: att vi vet vem vi ska höra av oss till. Det är du.
+- Datum: att svara på de datum vi föreslår, eller föreslå egna.
+- Målgrupp: att säga vilka i kommunerna vi ska bjuda in.
+- Lokal: att hitta en lokal som passar.
+- Program: att gå igenom dagens program med oss.
+
+Allt gör du på din sida i Rådslag. Du loggar in med din e-postadress, utan lösenord. Där ser du också vad som är klart och vad som återstår.`,
+  },
+  dates_proposed: {
+    subject: 'Förslag på datum: {seminarium}',
+    body: `# Förslag på datum
+
+Hej {namn}!
+
+Vi föreslår de här datumen för dialogseminariet: {seminarium}.
+
+{datumförslag}
+
+{knapp}
+
+Svara på varje datum senast {svara senast}: ja, nej eller ”om det behövs”. Passar inget av dem kan du föreslå ett eget.
+
+Är du inte inloggad? Skriv din e-postadress på sidan så får du en länk dit.
+
+${regards}`,
+  },
+  dates_reminder: {
+    subject: 'Påminnelse: svara på datumförslag för {seminarium}',
+    body: `# Svara på datumförslagen
+
+Hej {namn}!
+
+Vi har inte fått ert svar på de här datumen för dialogseminariet {seminarium}.
+
+{datumförslag}
+
+{knapp}
+
+{svarsdag}
+
+Passar inget av dem kan du föreslå ett eget datum. Har en kollega redan svarat behöver du inte göra något.
+
+${regards}`,
+  },
+  date_settled: {
+    subject: 'Datumet är bestämt: dialogseminarium {seminarium}',
+    body: `# Datumet är bestämt
+
+Hej {namn}!
+
+Dialogseminariet {seminarium} hålls {beslut}.
+
+{släppta datum}
+
+{knapp}
+
+Är du inte inloggad? Skriv din e-postadress på sidan så får du en länk dit.
+
+${regards}`,
+  },
+  gaps_asked: {
+    subject: '{antal} saknas: vilka som bjuds in i {seminarium}',
+    body: `# Vilka ska vi bjuda in?
+
+Hej {namn}!
+
+Snart bjuder vi in till dialogseminariet i {seminarium}. Vi saknar fortfarande {antal}. Fyll i senast {svara senast}.
+
+{saknas}
+
+{knapp}
+
+Är det inte känt ännu vem det blir? Kryssa för det på sidan, så vet vi.
+
+Är du inte inloggad? Skriv din e-postadress på sidan, så får du en länk dit.
+
+Undrar du något? Skriv till {e-post}.
+
+${regards}`,
+  },
+  rss_changed: {
+    subject: 'Ändrat: dialogseminarium {seminarium}',
+    body: `# Dialogseminariet {seminarium} är ändrat
+
+Hej {namn}!
+
+Det här är nytt:
+
+{ändringar}
+
+{skäl}
+
+{att göra}
+
+De som är inbjudna får ett eget brev om ändringen.
+
+{knapp}
+
+${regards}`,
+  },
+  rss_cancelled: {
+    subject: 'Inställt: dialogseminarium {seminarium}',
+    body: `# Dialogseminariet {seminarium} är inställt
+
+Hej {namn}!
+
+Dialogseminariet {seminarium} blir inte av.
+
+{skäl}
+
+{att göra}
+
+De som är inbjudna får ett eget brev om det. Undrar du något? Skriv till {e-post}.
+
+${regards}`,
+  },
   rss_message: {
     subject: 'Dialogseminarierna i din region',
     body: `# Om dialogseminarierna
@@ -391,6 +513,52 @@ Så här ser det ut för de dialogseminarier du hjälper till med:
 På din sida ser du vad som återstår. Är något oklart? Svara på det här mejlet.
 
 {knapp}
+
+${regards}`,
+  },
+  venue_needed: {
+    subject: 'Datum bestämt: {lokal}',
+    body: `# Datum bestämt
+
+Hej {namn}!
+
+Tack för att ni har hållit {lokal} för dialogseminariet {seminarium}. Nu är datumet bestämt.
+
+{besked}
+
+Stämmer något inte? Skriv till {e-post}.
+
+${regards}`,
+  },
+  venue_released: {
+    subject: 'Ni kan släppa {lokal}',
+    body: `# Ni kan släppa lokalen
+
+Hej {namn}!
+
+Tack för att ni har hållit {lokal} för dialogseminariet {seminarium}. Vi behöver inte lokalen den här tiden, och ni kan släppa den.
+
+{besked}
+
+{skäl}
+
+Stämmer något inte? Skriv till {e-post}.
+
+${regards}`,
+  },
+  venue_changed: {
+    subject: 'Ändrad bokning: {lokal}',
+    body: `# Vi behöver ändra vår bokning
+
+Hej {namn}!
+
+Det gäller {lokal} och dialogseminariet {seminarium}.
+
+{besked}
+
+{skäl}
+
+Säg till oss om det går: skriv till {e-post}.
 
 ${regards}`,
   },

@@ -27,11 +27,21 @@ export const purposes = [
   'receipt',
   'thanks',
   'results_ready',
+  'rss_introduction',
+  'dates_proposed',
+  'dates_reminder',
+  'date_settled',
+  'gaps_asked',
+  'rss_changed',
+  'rss_cancelled',
   'rss_message',
+  'venue_needed',
+  'venue_released',
+  'venue_changed',
 ] as const
 
 export type Purpose = (typeof purposes)[number]
-export type Audience = 'seat' | 'guest' | 'anyone_invited' | 'rss'
+export type Audience = 'seat' | 'guest' | 'anyone_invited' | 'rss' | 'venue'
 
 /** Words every letter can use. */
 const always = {
@@ -85,6 +95,17 @@ const toAnyone = (more: Placeholders = {}, required: string[] = []): PurposeFact
   placeholders: { ...always, ...seminar, ...more },
   required,
 })
+const toContact = (more: Placeholders, required: string[]): PurposeFacts => ({
+  audience: 'rss',
+  placeholders: { ...always, ...more },
+  required,
+})
+const offer = { seminarium: 'text', datumförslag: 'block', knapp: 'block' } as const
+const toVenue: PurposeFacts = {
+  audience: 'venue',
+  placeholders: { ...always, seminarium: 'text', lokal: 'text', besked: 'block', skäl: 'text' },
+  required: ['besked'],
+}
 
 export const purposeFacts: Record<Purpose, PurposeFacts> = {
   invitation_social_services: toSeat(),
@@ -130,20 +151,50 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   },
   thanks: toAnyone(),
   results_ready: toSeat(),
-  rss_message: {
-    audience: 'rss',
-    placeholders: { ...always, seminarier: 'block', knapp: 'block' },
-    required: ['knapp'],
-  },
+  // Stands in a contact person's first letter, after the greeting.
+  rss_introduction: toContact({}, []),
+  dates_proposed: toContact({ ...offer, 'svara senast': 'text' }, ['datumförslag', 'knapp']),
+  dates_reminder: toContact({ ...offer, svarsdag: 'text' }, ['datumförslag', 'knapp']),
+  date_settled: toContact(
+    { seminarium: 'text', beslut: 'text', 'släppta datum': 'block', knapp: 'block' },
+    ['beslut', 'knapp'],
+  ),
+  gaps_asked: toContact(
+    {
+      ...{ seminarium: 'text', antal: 'text', 'svara senast': 'text' },
+      ...{ saknas: 'block', knapp: 'block' },
+    },
+    ['saknas', 'knapp'],
+  ),
+  rss_changed: toContact(
+    {
+      ...{ seminarium: 'text', ändringar: 'block', skäl: 'text' },
+      ...{ 'att göra': 'text', knapp: 'block' },
+    },
+    ['ändringar', 'knapp'],
+  ),
+  rss_cancelled: toContact({ seminarium: 'text', skäl: 'text', 'att göra': 'text' }, [
+    'seminarium',
+  ]),
+  rss_message: toContact({ seminarier: 'block', knapp: 'block' }, ['knapp']),
+  venue_needed: toVenue,
+  venue_released: toVenue,
+  venue_changed: toVenue,
 }
 
 /** These may be left out, and with them the line they would have stood on. */
 export const mayBeEmpty: ReadonlySet<string> = new Set([
   ...['skäl', 'program', 'ditt svar', 'kalender'],
+  ...['svarsdag', 'släppta datum', 'att göra'],
 ])
 
 export function isPurpose(name: string): name is Purpose {
   return (purposes as readonly string[]).includes(name)
+}
+
+/** To a contact person of an RSS body, or to whoever holds a venue: nobody with a personal link. */
+export function isToHelper(purpose: Purpose): boolean {
+  return ['rss', 'venue'].includes(purposeFacts[purpose].audience)
 }
 
 /** The words of a letter nobody has rewritten. */

@@ -2,17 +2,18 @@ import { type Event, insertHistory } from '../kernel/db/history.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
-import { translators } from '../kernel/i18n/translate.ts'
 import { sha256 } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../kernel/mail/sender.ts'
 import { addDays, type LocalDate, localDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
+import { offeredValues } from '../seminars/dates/letters.rules.ts'
 import { offerDatesOf } from '../seminars/dates/queries.ts'
 import { lockPlan } from '../seminars/plan/queries.ts'
+import { helperWriter, type WriteHelper } from '../templates/helpers.queries.ts'
+import { readTemplates } from '../templates/queries.ts'
 import { whatBreaks } from './check.rules.ts'
 import { readTourInput } from './input.queries.ts'
-import { offerMail } from './mails.ts'
 import {
   discardOlder,
   listContactsOfBodies,
@@ -55,6 +56,8 @@ export async function readOfferPlan(
   const asked = { today, alternatives: run.input.alternatives }
   const present = await readTourInput(db, round, asked)
   const ready = offers.filter((one) => one.refusal === null)
+  const templates = await readTemplates(db, round.id)
+  const words = [templates('dates_proposed'), templates('rss_introduction')]
   const bodies = [...new Set(ready.map((one) => one.seminar.rssId))]
   return {
     run,
@@ -62,7 +65,7 @@ export async function readOfferPlan(
     contacts: await listContactsOfBodies(db, bodies),
     answerBy,
     breaks: whatBreaks(present, asItStands(present, run.result)),
-    fingerprint: sha256(JSON.stringify([run.state, offers])).slice(0, 32),
+    fingerprint: sha256(JSON.stringify([run.state, offers, words])).slice(0, 32),
   }
 }
 
@@ -104,7 +107,7 @@ export async function acceptRun(
     await markRun(tx, runId, ['done', 'accepted'], 'accepted', now)
     await discardOlder(tx, round.id, plan.run.created_at)
     await insertHistory(tx, by, eventsOf(round, chosen))
-    const told = await tellContacts(deps, tx, { ...plan, offers: chosen, roundId: round.id })
+    const told = await tellContacts(deps, tx, round, { ...plan, offers: chosen })
     return { dates: countDates(chosen), seminars: chosen.length, told }
   })
 }
@@ -134,27 +137,36 @@ function eventsOf(round: Round, chosen: PlannedOffer[]): Event[] {
 async function tellContacts(
   deps: Deps,
   tx: Tx,
-  plan: Pick<OfferPlan, 'run' | 'offers' | 'contacts' | 'answerBy'> & { roundId: string },
+  round: Round,
+  plan: Pick<OfferPlan, 'run' | 'offers' | 'contacts' | 'answerBy'>,
 ): Promise<number> {
-  const { baseUrl, organisation } = deps.config
   const letters = lettersOf(plan.offers, plan.contacts)
+  const write = await offerWriter(deps, tx, round, plan)
   const messages = letters.map(({ to, offers }) => {
-    const { subject, text, html } = offerMail(
-      { baseUrl, organisation, toName: to.name, offers, answerBy: plan.answerBy },
-      translators.sv,
-    )
     const seminars = sha256(offers.map((one) => one.seminar.id).join(' ')).slice(0, 16)
     return {
       dedupeKey: `tour_offer:${plan.run.id}:${to.accountId}:${seminars}`,
       purpose: 'dates_proposed',
-      roundId: plan.roundId,
+      roundId: round.id,
+      accountId: to.accountId,
       toName: to.name,
       toEmail: to.email,
-      subject,
-      text,
-      html,
+      ...write(to, offers),
     }
   })
   await enqueueMail(tx, messages, deps.clock.now())
   return letters.length
+}
+
+/** The letter to a contact person: the dates offered for all the seminars the person's bodies help with. */
+export async function offerWriter(
+  deps: Deps,
+  db: Db | Tx,
+  round: Round,
+  { contacts, answerBy }: Pick<OfferPlan, 'contacts' | 'answerBy'>,
+): Promise<(to: Contact, offers: PlannedOffer[]) => ReturnType<WriteHelper>> {
+  const { baseUrl } = deps.config
+  const emails = contacts.map(({ email }) => email)
+  const write = await helperWriter(db, round.id, { sender: deps.config, emails })
+  return (to, offers) => write('dates_proposed', to, offeredValues(offers, { baseUrl, answerBy }))
 }

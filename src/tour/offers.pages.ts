@@ -1,8 +1,8 @@
 /** Before anything is offered: what will be, to whom, and by when they answer. */
-import { type Translate, translators } from '../kernel/i18n/translate.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, week } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
-import { offerMail } from './mails.ts'
+import type { Mail } from '../templates/rules.ts'
 import { type Contact, lettersOf, type PlannedOffer } from './offers.rules.ts'
 import type { Said } from './rules.ts'
 import { baseOf, roundLink } from './settings.pages.ts'
@@ -72,9 +72,10 @@ export interface Preview extends Offers {
   slugs: string[]
   answerBy: string
   fingerprint: string
-  baseUrl: string
   organisation: string
   hasSmtp: boolean
+  /** The letter as its reader gets it, in Swedish whatever the reader's language. */
+  write: (to: Contact, offers: PlannedOffer[]) => Mail
   /** Which of the mails is shown, from 1. */
   example: number
 }
@@ -101,6 +102,7 @@ export function previewPage(round: Round, preview: Preview, t: Translate) {
     answerBy: formatDate(answerBy, 'long', t.lang),
     whenSent: t(preview.hasSmtp ? 'tour.sent_at_once' : 'tour.sent_no_smtp'),
     example: exampleView(preview, letters, `${baseOf(round)}/${preview.runId}`, chosen, t),
+    letterHref: `/omgangar/${round.slug}/brev/dates_proposed`,
     hidden: { slugs: chosen.map((one) => one.seminar.slug), fingerprint: preview.fingerprint },
     button: t.n('tour.offer_button', n),
     count: chosen.length,
@@ -118,17 +120,11 @@ function exampleView(
   const letter = letters[at - 1]
   if (!letter) return null
   const { to, offers } = letter
-  const { baseUrl, organisation, answerBy } = preview
-  // What is sent is in Swedish, whatever the reader's language.
-  const mail = offerMail(
-    { baseUrl, organisation, toName: to.name, offers, answerBy },
-    translators.sv,
-  )
   const query = chosen.map((one) => `seminarium=${one.seminar.slug}`).join('&')
   const link = (n: number) =>
     n >= 1 && n <= letters.length ? `${href}/erbjudande/granska?${query}&exempel=${n}` : null
   return {
-    ...mail,
+    ...preview.write(to, offers),
     to: `${to.name} <${to.email}>`,
     number: t('tour.example_of', { n: at, of: letters.length }),
     previous: link(at - 1),

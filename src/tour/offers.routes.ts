@@ -9,7 +9,7 @@ import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import { acceptForm, offerQuery } from './input.ts'
-import { acceptRun, readOfferPlan } from './offers.actions.ts'
+import { acceptRun, offerWriter, readOfferPlan } from './offers.actions.ts'
 import { choosePage, previewPage } from './offers.pages.ts'
 import { baseOf } from './settings.pages.ts'
 
@@ -75,7 +75,7 @@ export function tourOfferRoutes(app: FastifyInstance, deps: Deps): void {
         ...plan,
         ...asked,
         example: asked.exempel,
-        baseUrl: deps.config.baseUrl,
+        write: await offerWriter(deps, deps.db, round, plan),
         organisation: deps.config.organisation,
         hasSmtp: canSend(deps),
       },

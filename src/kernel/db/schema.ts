@@ -317,6 +317,7 @@ export interface SeminarTable {
   guest_capacity: Generated<number | null> // places for guests in the afternoon; null: as many as come
   guest_start_time: Generated<LocalTime | null> // the guests' hours, where the programme has no afternoon
   guest_end_time: Generated<LocalTime | null>
+  helpers_know: Generated<string> // JSON, Baseline in seminars/changes/helpers.rules.ts: what those who help know without a letter; '' when nothing
 }
 
 export type SeminarForm = 'on_site' | 'digital' | 'both'
@@ -762,6 +763,8 @@ export interface MessageTable {
   outdated_at: Generated<UtcText | null> // `queued`, but what it says is no longer so: it waits for a person
   office_hours: Generated<Bit> // goes, and is tried again, on working days only
   position: Generated<number> // rises with each letter, so that the newest is known within a second too
+  seminar_id: Generated<string | null> // the one a letter to somebody who helps is about
+  venue_id: Generated<string | null> // to whoever holds this venue
   stopped: Generated<Bit> // its link no longer works: it is never sent again, whatever became of it
   about_round_id: Generated<string | null> // of a letter without mailing, seat and guest: `message_round` knows all
 }

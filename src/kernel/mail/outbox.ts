@@ -15,6 +15,10 @@ export interface NewMessage {
   accountId?: string
   /** The round it is about, when neither mailing, seat nor guest tells. */
   roundId?: string
+  /** The one seminar that a letter to somebody who helps is about. */
+  seminarId?: string
+  /** To whoever holds this venue. */
+  venueId?: string
   toName: string
   toEmail: string
   subject: string
@@ -115,6 +119,8 @@ function toRow(message: NewMessage, { now, position }: { now: UtcText; position:
     guest_invitation_id: message.guestInvitationId ?? null,
     account_id: message.accountId ?? null,
     about_round_id: message.roundId ?? null,
+    seminar_id: message.seminarId ?? null,
+    venue_id: message.venueId ?? null,
     to_name: message.toName,
     to_email: message.toEmail,
     subject: message.subject,

@@ -26,6 +26,7 @@ import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { listSeminarFacts } from '../../seminars/queries.ts'
+import { listWrittenTo } from '../../templates/helpers.queries.ts'
 import type { Purpose } from '../../templates/purposes.rules.ts'
 import { readTemplates } from '../../templates/queries.ts'
 import { isUnfilled, namesIn, type Template } from '../../templates/rules.ts'
@@ -148,10 +149,21 @@ export async function letterFacts(deps: Deps, db: Db | Tx, draft: Draft): Promis
     templates: await readTemplates(db, round.id),
     programmes: await listProgrammes(db, round.id),
     municipalities: await countMunicipalities(db, round.id),
+    writtenTo: await writtenToAmong(db, draft),
     reason: draft.reason,
     today: localDate(now),
     now,
   }
+}
+
+/** Of the round's contact persons, where the letter may go to them. */
+async function writtenToAmong(db: Db | Tx, { round, purpose }: Draft): Promise<Set<string>> {
+  if (purpose !== 'rss_message') return new Set()
+  const contacts = await listRoundContacts(db, round.id)
+  return listWrittenTo(
+    db,
+    contacts.flatMap(({ email }) => email ?? []),
+  )
 }
 
 /**

@@ -21,6 +21,7 @@ import { changesSince, readTold, sequenceOf } from '../../invitations/told.rules
 import { translators } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import { isAboutAnotherDay } from '../../seminars/changes/replies.rules.ts'
+import { helperMail } from '../../templates/helpers.rules.ts'
 import type { Purpose } from '../../templates/purposes.rules.ts'
 import {
   composeMail,
@@ -46,6 +47,8 @@ export interface LetterFacts {
   facts: QuestionFacts
   templates: (purpose: Purpose) => Template
   programmes: Map<string, ProgrammeLine[]>
+  /** Addresses of contact persons that have had a letter: the others are told who we are. */
+  writtenTo: ReadonlySet<string>
   /** How many municipalities each seminar has, by its id. */
   municipalities: Map<string, number>
   /** Why a seminar was moved or cancelled, in staff's words; '' when nothing is to be said. */
@@ -65,12 +68,14 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts, onPap
   const frames = {
     seat: onPaper ? paperFrameOf(letter.sender) : frameOf(letter.sender, true),
     guest: guestFrameOf(letter.guestSender, true),
-    contact: frameOf(letter.sender, false),
   }
   return (chosen) => {
     if (chosen.seminar === null) {
-      const { name, seminars } = chosen.addressee
-      return composeMail(template, rssValues(letter.sender, name, seminars), frames.contact)
+      const { name, email, seminars } = chosen.addressee
+      return helperMail(template, rssValues(letter.sender, name, seminars), {
+        sender: letter.sender,
+        introduction: letter.writtenTo.has(email) ? null : letter.templates('rss_introduction'),
+      })
     }
     const { addressee, seminar } = chosen
     const isGuest = addressee.kind === 'guest'

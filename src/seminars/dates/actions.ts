@@ -3,17 +3,17 @@ import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import type { FormErrors } from '../../kernel/http/forms.ts'
-import { translators } from '../../kernel/i18n/translate.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, toUtc } from '../../kernel/time.ts'
+import { helperWriter } from '../../templates/helpers.queries.ts'
 import { getRoundOf, lockSeminar, type Seminar } from '../queries.ts'
 import { listContacts } from '../seminar.queries.ts'
 import { listVenuesOf, type VenueChoice } from '../venues/queries.ts'
 import { getSurroundings } from './clash.queries.ts'
 import type { ProposalForm } from './input.ts'
-import { datesProposedMail } from './mails.ts'
+import { offeredValues } from './letters.rules.ts'
 import {
   type DateOption,
   findDateOption,
@@ -116,22 +116,23 @@ async function tellContacts(
 ): Promise<number> {
   const { proposals, earlier, answerBy } = offer
   const contacts = await listContacts(tx, seminar.rss_id)
-  const { baseUrl, organisation } = deps.config
+  const { baseUrl } = deps.config
+  const emails = contacts.map(({ email }) => email)
+  const write = await helperWriter(tx, seminar.round_id, { sender: deps.config, emails })
   const offered = proposals.map(({ date, start, end }) => {
     const before = earlier.find((option) => option.starts_at === toUtc(date, start))
     return [date, start, end, before?.withdrawn_at ?? '']
   })
   const dates = sha256(JSON.stringify(offered)).slice(0, 32)
+  const values = offeredValues([{ seminar, dates: proposals }], { baseUrl, answerBy })
   const messages = contacts.map((contact) => ({
     dedupeKey: `dates_proposed:${seminar.id}:${contact.id}:${dates}`,
     purpose: 'dates_proposed',
     roundId: seminar.round_id,
+    accountId: contact.id,
     toName: contact.name,
     toEmail: contact.email,
-    ...datesProposedMail(
-      { baseUrl, organisation, toName: contact.name, seminar, proposals, answerBy },
-      translators.sv,
-    ),
+    ...write('dates_proposed', contact, values),
   }))
   await enqueueMail(tx, messages, deps.clock.now())
   return contacts.length

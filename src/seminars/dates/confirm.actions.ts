@@ -2,9 +2,9 @@ import { type Event, insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
-import { translators } from '../../kernel/i18n/translate.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
+import { helperWriter } from '../../templates/helpers.queries.ts'
 import { lockSeminar, type Seminar } from '../queries.ts'
 import { listContacts } from '../seminar.queries.ts'
 import type { Actor } from './actions.ts'
@@ -12,7 +12,7 @@ import { getSurroundings } from './clash.queries.ts'
 import { type Clash, clashesOfOption } from './clash.rules.ts'
 import { findConfirmer, listVenueContacts, setVenueOfDate } from './confirm.queries.ts'
 import { type Consequences, consequencesOf } from './confirm.rules.ts'
-import { type DateInMail, dateSettledMail } from './mails.ts'
+import { type DateInMail, dateSettledValues } from './letters.rules.ts'
 import { type DateOptionRow, listOptionRows, markConfirmed, releaseOthers } from './queries.ts'
 import { toVenues } from './released.actions.ts'
 import { dateEvent, type Proposal, spanOf, whyCannotConfirm } from './rules.ts'
@@ -115,7 +115,8 @@ interface Settled {
 async function tellAll(deps: Deps, tx: Tx, settled: Settled): Promise<number> {
   const contacts = await toContacts(deps, tx, settled)
   const { venues } = settled.follows
-  return enqueueMail(tx, [...contacts, ...toVenues(deps, { ...settled, venues })], settled.now)
+  const holders = await toVenues(deps, tx, { ...settled, venues })
+  return enqueueMail(tx, [...contacts, ...holders], settled.now)
 }
 
 async function toContacts(
@@ -123,22 +124,20 @@ async function toContacts(
   tx: Tx,
   { seminar, option, follows, now }: Settled,
 ): Promise<NewMessage[]> {
-  const { baseUrl, organisation } = deps.config
+  const { baseUrl } = deps.config
   const contacts = await listContacts(tx, seminar.rss_id)
+  const emails = contacts.map(({ email }) => email)
+  const write = await helperWriter(tx, seminar.round_id, { sender: deps.config, emails })
+  const released = follows.released.map(inMail)
+  const values = dateSettledValues(seminar, { settled: inMail(option), released, baseUrl })
   return contacts.map((contact) => ({
     dedupeKey: `date_settled:${seminar.id}:${contact.id}:${option.id}:${now}`,
     purpose: 'date_settled',
     roundId: seminar.round_id,
+    accountId: contact.id,
     toName: contact.name,
     toEmail: contact.email,
-    ...dateSettledMail(
-      {
-        ...{ baseUrl, organisation, seminar, toName: contact.name },
-        settled: inMail(option),
-        released: follows.released.map(inMail),
-      },
-      translators.sv,
-    ),
+    ...write('date_settled', contact, values),
   }))
 }
 

@@ -1,13 +1,13 @@
 /** Whoever holds a venue is told which days are needed, and which are not. */
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { translators } from '../../kernel/i18n/translate.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import type { UtcText } from '../../kernel/time.ts'
+import { helperWriter } from '../../templates/helpers.queries.ts'
 import type { Seminar } from '../queries.ts'
 import { listVenueContacts } from './confirm.queries.ts'
 import type { HeldDay, VenueNews } from './confirm.rules.ts'
-import { venueReleasedMail } from './mails.ts'
+import { venueValues } from './letters.rules.ts'
 import { spanOf } from './rules.ts'
 
 interface News {
@@ -18,9 +18,9 @@ interface News {
 }
 
 /** A venue without an e-mail address gets none: the page said so, with the number to call. */
-export function toVenues(deps: Deps, news: News): NewMessage[] {
-  const { organisation, contactEmail } = deps.config
+export async function toVenues(deps: Deps, tx: Tx, news: News): Promise<NewMessage[]> {
   const { seminar, now, isWithdrawn = false } = news
+  const write = await helperWriter(tx, seminar.round_id, { sender: deps.config, emails: [] })
   return news.venues
     .filter(({ venue }) => venue.contact_email !== '')
     .map(({ venue, needed, released }) => ({
@@ -32,14 +32,14 @@ export function toVenues(deps: Deps, news: News): NewMessage[] {
       roundId: seminar.round_id,
       toName: venue.contact_name || venue.name,
       toEmail: venue.contact_email,
-      ...venueReleasedMail(
-        {
-          ...{ organisation, contactEmail, seminar, toName: venue.contact_name, isWithdrawn },
+      ...write(
+        needed ? 'venue_needed' : 'venue_released',
+        { name: venue.contact_name || venue.name, email: venue.contact_email },
+        venueValues(seminar, {
           venue: `${venue.name}, ${venue.town}`,
           needed: needed && spanOf(needed),
           released: released.map(spanOf),
-        },
-        translators.sv,
+        }),
       ),
     }))
 }
@@ -52,5 +52,6 @@ export async function tellReleased(
 ): Promise<void> {
   const venues = await listVenueContacts(tx, [venueId])
   const news = venues.map((venue) => ({ venue, needed: null, released: [day] }))
-  await enqueueMail(tx, toVenues(deps, { seminar, venues: news, now, isWithdrawn: true }), now)
+  const told = { seminar, venues: news, now, isWithdrawn: true }
+  await enqueueMail(tx, await toVenues(deps, tx, told), now)
 }

@@ -1,15 +1,16 @@
 import { insertHistory } from '../../kernel/db/history.ts'
+import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
-import { translators } from '../../kernel/i18n/translate.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import { localDate } from '../../kernel/time.ts'
+import { helperWriter } from '../../templates/helpers.queries.ts'
 import { lockSeminar } from '../queries.ts'
 import { type Contact, listContacts } from '../seminar.queries.ts'
 import type { Actor } from './actions.ts'
 import { nextAnswerBy } from './answers.rules.ts'
-import { datesReminderMail } from './mails.ts'
+import { datesReminderValues } from './letters.rules.ts'
 import { type DateOption, listOptionRows } from './queries.ts'
 import { listContactsOfBodies, listWaitingOptions, markReminded } from './reminders.queries.ts'
 import { isDue, isOfficeHours, isWaiting } from './reminders.rules.ts'
@@ -55,11 +56,9 @@ export async function remindSilentBodies(deps: Deps): Promise<number> {
       ]
     })
     await insertHistory(tx, { accountId: null, now }, reminders.map(eventOf))
-    return enqueueMail(
-      tx,
-      reminders.flatMap((reminder) => messagesOf(deps, reminder)),
-      now,
-    )
+    const messages: NewMessage[] = []
+    for (const reminder of reminders) messages.push(...(await messagesOf(deps, tx, reminder)))
+    return enqueueMail(tx, messages, now)
   })
 }
 
@@ -75,7 +74,7 @@ export async function remindNow(deps: Deps, actor: Actor, slug: string): Promise
     const contacts = await listContacts(tx, seminar.rss_id)
     if (contacts.length === 0) throw new Conflict('dates.nobody_to_remind')
     const reminder = { seminar, options, contacts, once: localDate(now) }
-    const queued = await enqueueMail(tx, messagesOf(deps, reminder), now)
+    const queued = await enqueueMail(tx, await messagesOf(deps, tx, reminder), now)
     if (queued === 0) return 0
     const ids = options.map(({ id }) => id)
     await markReminded(tx, ids, now, { again: true })
@@ -84,26 +83,29 @@ export async function remindNow(deps: Deps, actor: Actor, slug: string): Promise
   })
 }
 
-function messagesOf(deps: Deps, { seminar, options, contacts, once }: Reminder): NewMessage[] {
-  const { baseUrl, organisation } = deps.config
+async function messagesOf(
+  deps: Deps,
+  tx: Tx,
+  { seminar, options, contacts, once }: Reminder,
+): Promise<NewMessage[]> {
+  const { baseUrl } = deps.config
+  const emails = contacts.map(({ email }) => email)
+  const write = await helperWriter(tx, seminar.round_id, { sender: deps.config, emails })
   const today = localDate(deps.clock.now())
-  const proposals = options.map((option) => ({
+  const dates = options.map((option) => ({
     ...spanOf(option),
     venue: option.venueName === null ? null : `${option.venueName}, ${option.venueTown}`,
   }))
+  const answerBy = nextAnswerBy(options)
+  const values = datesReminderValues({ seminar, dates }, { baseUrl, answerBy, today })
   return contacts.map((contact) => ({
     dedupeKey: `dates_reminder:${seminar.id}:${contact.id}:${once}`,
     purpose: 'dates_reminder',
     roundId: seminar.round_id,
+    accountId: contact.id,
     toName: contact.name,
     toEmail: contact.email,
-    ...datesReminderMail(
-      {
-        ...{ baseUrl, organisation, seminar, proposals, today, toName: contact.name },
-        answerBy: nextAnswerBy(options),
-      },
-      translators.sv,
-    ),
+    ...write('dates_reminder', contact, values),
   }))
 }
 

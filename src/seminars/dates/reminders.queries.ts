@@ -23,8 +23,8 @@ export async function listWaitingOptions(db: Db | Tx): Promise<WaitingOption[]> 
     .select([
       'seminar.slug',
       'seminar.name',
-      'seminar.rss_id',
       'seminar.round_id',
+      'seminar.rss_id',
       'venue.name as venueName',
       'venue.town as venueTown',
     ])

@@ -2,20 +2,21 @@ import { insertHistory } from '../../kernel/db/history.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Invalid } from '../../kernel/errors.ts'
-import { translators } from '../../kernel/i18n/translate.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
-import { gapsMail } from './gaps.mails.ts'
+import { helperWriter, type WriteHelper } from '../../templates/helpers.queries.ts'
+import { readTemplates } from '../../templates/queries.ts'
 import {
   insertGapsMailing,
   listAskedSeminars,
   listGapContacts,
   markGapsAsked,
 } from './gaps.queries.ts'
-import { type AskPlan, askText, countMissing, partsText, planAsk } from './gaps.rules.ts'
+import { type Ask, type AskPlan, askText, countMissing, partsText, planAsk } from './gaps.rules.ts'
+import { gapsValues } from './gaps-letters.rules.ts'
 import { listTargetSeats } from './queries.ts'
 
 /** Who would be asked for what, of these seminars, now. */
@@ -35,8 +36,16 @@ export async function planGaps(
   return planAsk(seminars, seats, contacts, asked.now)
 }
 
-export function fingerprintOfAsk(plan: AskPlan, answerBy: LocalDate): string {
-  return sha256(askText(plan, answerBy))
+/** Other people, another question or another letter give another. */
+export async function fingerprintOfAsk(
+  db: Db | Tx,
+  round: Round,
+  plan: AskPlan,
+  answerBy: LocalDate,
+): Promise<string> {
+  const templates = await readTemplates(db, round.id)
+  const words = [templates('gaps_asked'), templates('rss_introduction')]
+  return sha256(JSON.stringify([askText(plan, answerBy), words]))
 }
 
 export interface AskForGaps {
@@ -68,9 +77,10 @@ export async function askForGaps(deps: Deps, ask: AskForGaps): Promise<number> {
     })
     if (!isNew) return 0
     const plan = await planGaps(tx, { roundId: ask.round.id, slugs: ask.slugs, now })
-    if (plan.asks.length === 0 || fingerprintOfAsk(plan, ask.answerBy) !== ask.expected)
+    const fingerprint = await fingerprintOfAsk(tx, ask.round, plan, ask.answerBy)
+    if (plan.asks.length === 0 || fingerprint !== ask.expected)
       throw new Conflict('seats.gaps.changed')
-    const queued = await enqueueMail(tx, messagesOf(deps, ask, plan), now)
+    const queued = await enqueueMail(tx, await messagesOf(deps, tx, ask, plan), now)
     if (queued === 0) throw new Conflict('seats.gaps.asked_already')
     await markGapsAsked(
       tx,
@@ -92,20 +102,31 @@ export async function askForGaps(deps: Deps, ask: AskForGaps): Promise<number> {
 }
 
 /** The same question with the same last day goes to nobody twice. */
-function messagesOf(deps: Deps, ask: AskForGaps, plan: AskPlan) {
-  const from = { ...deps.config, answerBy: ask.answerBy }
+async function messagesOf(deps: Deps, tx: Tx, ask: AskForGaps, plan: AskPlan) {
+  const write = await gapsWriter(deps, tx, plan, ask)
   return plan.asks.map((one) => {
-    const { subject, text, html } = gapsMail(one, from, translators.sv)
     const what = sha256(partsText(one.parts)).slice(0, 32)
     return {
       dedupeKey: `gaps_asked:${ask.round.id}:${one.contact.id}:${ask.answerBy}:${what}`,
       purpose: 'gaps_asked',
       mailingId: ask.mailingId,
+      accountId: one.contact.id,
       toName: one.contact.name,
       toEmail: one.contact.email,
-      subject,
-      text,
-      html,
+      ...write(one),
     }
   })
+}
+
+/** The letter that one of them gets. */
+export async function gapsWriter(
+  deps: Deps,
+  db: Db | Tx,
+  plan: AskPlan,
+  { round, answerBy }: { round: Round; answerBy: LocalDate },
+): Promise<(ask: Ask) => ReturnType<WriteHelper>> {
+  const { baseUrl } = deps.config
+  const emails = plan.asks.map(({ contact }) => contact.email)
+  const write = await helperWriter(db, round.id, { sender: deps.config, emails })
+  return (ask) => write('gaps_asked', ask.contact, gapsValues(ask, { baseUrl, answerBy }))
 }

@@ -2,8 +2,8 @@ import { type CsvCell, toCsv } from '../../kernel/html/csv.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, localDate } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
-import { gapsMail } from './gaps.mails.ts'
-import type { AskedSeminar, AskPlan, GapContact } from './gaps.rules.ts'
+import type { Mail } from '../../templates/rules.ts'
+import type { Ask, AskedSeminar, AskPlan, GapContact } from './gaps.rules.ts'
 import { type Tally, type TargetSeat, tallyOf } from './rules.ts'
 
 export interface GapRows {
@@ -106,7 +106,8 @@ export interface AskPreview {
   answerBy: LocalDate
   /** Why the day will not do. */
   dayRefused: boolean
-  from: { baseUrl: string; organisation: string; contactEmail: string; mailFrom: string }
+  from: { organisation: string; mailFrom: string }
+  write: (ask: Ask) => Mail
   slugs: string[]
   example: number
   mailingId: string
@@ -159,9 +160,10 @@ export function askPage(preview: AskPreview, t: Translate) {
             previous: number > 1 ? query(number - 1) : null,
             next: number < total ? query(number + 1) : null,
             to: `${chosen.contact.name} <${chosen.contact.email}>`,
-            mail: gapsMail(chosen, { ...from, answerBy }, t),
+            mail: preview.write(chosen),
           }
         : null,
+    letterHref: `/omgangar/${round.slug}/brev/gaps_asked`,
     canSend: total > 0 && !preview.dayRefused,
     button: t.n('seats.gaps.send', total),
     hidden: { utskick: preview.mailingId, granskat: preview.fingerprint, seminarium: slugs },

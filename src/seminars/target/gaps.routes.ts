@@ -10,7 +10,7 @@ import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { addDays, isDate, localDate } from '../../kernel/time.ts'
 import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
-import { askForGaps, fingerprintOfAsk, planGaps } from './gaps.actions.ts'
+import { askForGaps, fingerprintOfAsk, gapsWriter, planGaps } from './gaps.actions.ts'
 import { askForm, askQuery, gapsQuery } from './gaps.input.ts'
 import { askPage, gapsCsv, gapsMailingTitle, gapsPage } from './gaps.pages.ts'
 import { listAskedSeminars, listGapContacts } from './gaps.queries.ts'
@@ -48,8 +48,12 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
       {
         ...{ round, plan, slugs: seminarium, example: exempel, answerBy: senast, dayRefused },
         from: deps.config,
+        write: await gapsWriter(deps, deps.db, plan, {
+          round,
+          answerBy: dayRefused ? today : senast,
+        }),
         mailingId: newId(),
-        fingerprint: fingerprintOfAsk(plan, senast),
+        fingerprint: await fingerprintOfAsk(deps.db, round, plan, senast),
         hasSmtp: canSend(deps),
       },
       reply.t,

@@ -53,7 +53,7 @@ test('each contact person of the body gets one mail with the dates and the way t
     accounts.map((account) => account.email).sort(),
   )
   for (const { subject, text, html } of sent) {
-    expect(subject).toBe('Svara på datumförslag: dialogseminarium Skåne')
+    expect(subject).toBe('Förslag på datum: Skåne')
     for (const body of [text, html]) {
       expect(body).toContain('tisdag 11 maj 2027 kl. 9.30–15.30')
       expect(body).toContain('onsdag 12 maj 2027 kl. 9.30–15.30')
@@ -107,4 +107,40 @@ test('without a mail server the planner is told that the mail waits', async () =
   await propose('skane-1', '2027-05-11')
   expect((await planner.get('/seminarier/skane-1')).body).toContain('ligger i kö')
   expect((await messages())[0]?.state).toBe('queued')
+})
+
+test('the first letter to a contact person says who writes and why; the later ones do not', async () => {
+  await t.signIn('rss_contact', ['rss-12'])
+  await propose('skane-1', '2027-05-11')
+  await propose('skane-1', '2027-05-12')
+  const [first, second] = (await messages()).sort((a, b) => a.position - b.position)
+  for (const body of [first!.text, first!.html]) {
+    expect(body).toContain('Vi på Kompetenscentrum för äldreomsorg har i uppdrag')
+    expect(body).toContain('Lokal: att hitta en lokal som passar.')
+  }
+  expect(first!.text.indexOf('Hej ')).toBeLessThan(first!.text.indexOf('fem saker'))
+  expect(first!.text.indexOf('fem saker')).toBeLessThan(first!.text.indexOf('tisdag 11 maj'))
+  expect(second!.text).not.toContain('fem saker')
+})
+
+test('the letters that go by themselves are as staff have rewritten them', async () => {
+  await t.signIn('rss_contact', ['rss-12'])
+  const slug = (await t.db.selectFrom('round').select('slug').executeTakeFirstOrThrow()).slug
+  const rewrite = (purpose: string, subject: string, body: string) =>
+    planner.post(`/omgangar/${slug}/brev/${purpose}`, { subject, body, version: '0', gor: 'spara' })
+  await rewrite('rss_introduction', 'Om oss', 'Vi är tre personer i Karlstad.')
+  await rewrite(
+    'date_settled',
+    'Klart: {seminarium}',
+    'Hej {namn}!\n\nNu är det {beslut}.\n\n{knapp}',
+  )
+  await propose('skane-1', '2027-05-11')
+  const option = await t.db.selectFrom('date_option').select('id').executeTakeFirstOrThrow()
+  const settled = await planner.post('/seminarier/skane-1/datum', { option: option.id })
+  expect(settled.statusCode).toBe(303)
+  const all = await t.db.selectFrom('message').selectAll().orderBy('position').execute()
+  expect(all.map(({ purpose }) => purpose)).toEqual(['dates_proposed', 'date_settled'])
+  expect(all[0]!.text).toContain('Vi är tre personer i Karlstad.')
+  expect(all[1]!.subject).toBe('Klart: Skåne')
+  expect(all[1]!.text).toContain('Nu är det tisdag 11 maj 2027 kl. 9.30–15.30.')
 })

@@ -81,8 +81,6 @@ export const dates: Record<keyof typeof sv, string> = {
   'dates.reopen.mail': 'E-mail is sent: {venue} is told that the day is not needed ({email}).',
   'dates.reopen.call':
     'Call {venue} and say that the day is not needed. The venue has no e-mail address.',
-  'dates.mail.venue_withdrawn_lead':
-    'Thank you for holding {venue} for the dialogue seminar {name}. We do not need the venue at this time, and you may release it.',
   'dates.reopen.holds':
     'The proposals released then can be answered again, but no venue is held for them.',
   'dates.confirm.title': 'Settle the date of {name}',
@@ -133,30 +131,13 @@ export const dates: Record<keyof typeof sv, string> = {
   'dates.nothing_to_remind':
     'All proposals are answered or withdrawn. There is nothing to remind about.',
   'dates.nobody_to_remind': 'The regional body has no contact. Add one first.',
-  'dates.mail.hello': 'Hello!',
   'dates.mail.with_venue': '{span}, {venue}',
-  'dates.mail.reminder_subject': 'Reminder: answer the dates for {name}',
-  'dates.mail.reminder_lead.one':
-    'We have not had your answer to a date for the dialogue seminar {name}.',
-  'dates.mail.reminder_lead.other':
-    'We have not had your answer to {n} dates for the dialogue seminar {name}.',
   'dates.mail.reminder_by': 'Answer by {date}: yes, no or “if need be”.',
   'dates.mail.reminder_was':
     'The last day to answer was {date}. Answer as soon as you can: yes, no or “if need be”.',
-  'dates.mail.reminder_after':
-    'If none of them suits you can propose a date of your own. If a colleague has answered you need not do anything.',
-  'dates.mail.settled_subject': 'The date is settled: dialogue seminar {name}',
-  'dates.mail.settled_lead': 'The dialogue seminar {name} is held {span}.',
   'dates.mail.settled_released.one': 'You need not keep this date any longer:',
   'dates.mail.settled_released.other': 'You need not keep these dates any longer:',
   'dates.mail.settled_button': 'See what is left to do',
-  'dates.mail.venue_subject': 'Date settled: {venue}',
-  'dates.mail.venue_released_subject': 'You can release {venue}',
-  'dates.mail.venue_lead':
-    'Thank you for holding {venue} for the dialogue seminar {name}. The date is now settled.',
-  'dates.mail.venue_released_lead':
-    'Thank you for holding {venue} for the dialogue seminar {name}. Another date was chosen, and you can release the venue.',
   'dates.mail.venue_needed': 'We take the venue {span}',
   'dates.mail.venue_free': 'You can release {span}',
-  'dates.mail.venue_ask': 'Is anything wrong? Write to {email}.',
 }

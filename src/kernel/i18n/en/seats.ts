@@ -282,21 +282,9 @@ export const seats: Record<keyof typeof sv, string> = {
     'Exactly this has been asked already, with the same last day. No new mail is sent.',
   'seats.gaps.mailing': 'Question about the target group: {names}',
   'seats.gaps.mailing_many': 'Question about the target group, {n} seminars',
-  'seats.gaps.mail_subject.one': '{n} entry is missing: who is invited in {names}',
-  'seats.gaps.mail_subject.other': '{n} entries are missing: who is invited in {names}',
-  'seats.gaps.mail_hello': 'Dear {name},',
-  'seats.gaps.mail_lead.one':
-    'We will soon invite to the dialogue seminar in {names}. We still lack {n} entry. Fill it in by {date}.',
-  'seats.gaps.mail_lead.other':
-    'We will soon invite to the dialogue seminar in {names}. We still lack {n} entries. Fill them in by {date}.',
+  'seats.gaps.mail_n.one': '{n} detail',
+  'seats.gaps.mail_n.other': '{n} details',
   'seats.gaps.mail_button': 'Fill in what is missing',
-  'seats.gaps.mail_not_known':
-    'Is it not known yet who it will be? Tick that on the page, so that we know.',
-  'seats.gaps.mail_sign_in':
-    'Are you not signed in? Enter your e-mail address on the page and you get a link there.',
-  'seats.gaps.mail_questions': 'Do you have a question? Write to {email}.',
-  'seats.gaps.mail_regards': 'Kind regards, {organisation}',
-  'seats.gaps.mail_fallback': 'Does the button not work? Go to the address',
   'seats.gaps.mail_address': '{seat} (e-mail of {name})',
   'seats.gaps.mail_unknown': '{seat} (not known yet)',
   'history.holders_imported': 'Imported {filename}: {added} new and {changed} changed holders',

@@ -152,16 +152,8 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.told_later.other':
     'Mails to {n} contact persons are queued. They go out when a mail server has been set up.',
   'seminars.told.nobody': 'The RSS has no contact person, so nobody gets a mail.',
-  'seminars.mail.subject': 'Answer the proposed dates: dialogue seminar {name}',
-  'seminars.mail.hello': 'Hello {name},',
-  'seminars.mail.lead.one': 'We propose a date for the dialogue seminar {name}:',
-  'seminars.mail.lead.other': 'We propose {n} dates for the dialogue seminar {name}:',
-  'seminars.mail.ask':
-    'Answer for each date by {date}: yes, no or “if need be”. If none of them suits you, propose one of your own.',
   'seminars.mail.button': 'Answer the proposals',
   'seminars.mail.fallback': 'Does the button not work? Go to the address',
-  'seminars.mail.sign_in': 'Not signed in? Enter your email address on the page to get a link.',
-  'seminars.mail.regards': 'Kind regards, {organisation}',
   'seminars.withdrawn': 'The proposal has been withdrawn.',
   'seminars.reopen.title': 'Change the date of {name}',
   'seminars.reopen.intro':

@@ -23,6 +23,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.group.questions': 'The questions',
   'templates.group.after': 'Afterwards',
   'templates.group.guests': 'Guests from interest organisations',
+  'templates.group.venue': 'Venues',
   'templates.group.rss': 'RSS',
   'templates.name.invitation_social_services': 'Invitation to social services',
   'templates.name.invitation_health_care': 'Invitation to health care',
@@ -48,6 +49,16 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.name.receipt': 'Receipt for the answers',
   'templates.name.thanks': 'Thanks for the day',
   'templates.name.results_ready': 'The result is ready',
+  'templates.name.rss_introduction': 'Introduction',
+  'templates.name.dates_proposed': 'Proposed dates',
+  'templates.name.dates_reminder': 'Reminder: proposed dates',
+  'templates.name.date_settled': 'The date is settled',
+  'templates.name.gaps_asked': 'Question about the target group',
+  'templates.name.rss_changed': 'To the RSS: the seminar has changed',
+  'templates.name.rss_cancelled': 'To the RSS: the seminar is cancelled',
+  'templates.name.venue_needed': 'To the venue: the date is settled',
+  'templates.name.venue_released': 'To the venue: you can let it go',
+  'templates.name.venue_changed': 'To the venue: the booking changes',
   'templates.name.rss_message': 'Message to RSS',
   'templates.to.invitation_social_services':
     'To the head of the municipality’s social services, when you invite.',
@@ -81,6 +92,24 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.to.receipt': 'Goes by itself to the one who hands in answers.',
   'templates.to.thanks': 'To those who took part, after the seminar.',
   'templates.to.results_ready': 'To all invited, when the comparison can be read.',
+  'templates.to.rss_introduction':
+    'Stands in the first letter to a contact person, after the greeting. The subject is not used.',
+  'templates.to.dates_proposed': 'To the contact persons of the RSS, when you offer dates.',
+  'templates.to.dates_reminder':
+    'Goes by itself to those who have not answered, or when you remind them.',
+  'templates.to.date_settled':
+    'Goes by itself to the contact persons of the RSS, when you settle the date.',
+  'templates.to.gaps_asked':
+    'To the contact persons of the RSS, when you ask for missing names and addresses.',
+  'templates.to.rss_changed':
+    'To the contact persons of the RSS, in the same mailing as to those invited.',
+  'templates.to.rss_cancelled':
+    'To the contact persons of the RSS, in the same mailing as to those invited.',
+  'templates.to.venue_needed': 'Goes by itself to whoever holds a venue, when you settle the date.',
+  'templates.to.venue_released':
+    'To whoever holds a venue that is not needed: by itself when dates are released, in the mailing when the seminar changes.',
+  'templates.to.venue_changed':
+    'To whoever holds the venue, in the same mailing as to those invited.',
   'templates.to.rss_message':
     'To the contact persons of RSS, when you want to tell them something.',
   'templates.unsaved': 'What you have written is not saved yet.',
@@ -169,6 +198,15 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.means.ditt svar': 'what becomes of the reply the person has given',
   'templates.means.skäl': 'the reason, if you give one when you send',
   'templates.means.kvitto': 'when and what was handed in',
+  'templates.means.datumförslag': 'the dates, one a line',
+  'templates.means.svarsdag': 'the last day to answer, or that it has been',
+  'templates.means.beslut': 'the day, the hours and the venue',
+  'templates.means.släppta datum': 'dates that need not be held any longer',
+  'templates.means.antal': 'how many details are missing',
+  'templates.means.saknas': 'what is missing, one municipality a line',
+  'templates.means.att göra': 'what the contact person needs to think of',
+  'templates.means.lokal': 'the venue',
+  'templates.means.besked': 'days that are needed, and days that may be let go',
   'templates.means.seminarier': 'the contact person’s seminars, one a line',
   'templates.preview_title': 'As the recipient reads it',
   'templates.preview_typed': 'As the recipient reads what you have written',

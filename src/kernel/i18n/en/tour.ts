@@ -294,17 +294,6 @@ export const tour: Record<keyof typeof sv, string> = {
   'tour.told.one': '1 person gets mail.',
   'tour.told.other': '{n} persons get mail.',
   'tour.locked_reason': 'You have locked this date.',
-  'tour.mail.subject': 'Proposed dates: {names}',
-  'tour.mail.hello': 'Hello {name},',
-  'tour.mail.lead.one': 'We propose these dates for the dialogue seminar {names}.',
-  'tour.mail.lead.other': 'We propose these dates for your dialogue seminars {names}.',
-  'tour.mail.ask':
-    'Answer each date by {date}: yes, if need be or no. If none suits you may propose your own.',
-  'tour.mail.button': 'Answer the dates',
-  'tour.mail.sign_in':
-    'You sign in with your e-mail address and get a link there. No password is needed.',
-  'tour.mail.regards': 'Kind regards, {organisation}',
-  'tour.mail.fallback': 'Does the button not work? Copy the address:',
   'tour.usual_lead': 'These are usually avoided, but are not blocked yet:',
   'tour.usual_button': 'Block them',
   'tour.usual_each': 'Choose yourself',

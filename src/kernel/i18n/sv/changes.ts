@@ -15,6 +15,14 @@ export const changes = {
   'changes.invitee.or': 'Eller',
   'changes.invitee.join': 'Gå till mötet',
   'changes.invitee.no_link': 'Länken till mötet kommer här.',
+  'changes.mail.open': 'Öppna seminariets sida',
+  'changes.mail.venue_free': 'Lokalen behövs inte längre.',
+  'changes.mail.no_venue': 'Ni behöver inte ordna någon lokal.',
+  'changes.mail.venue_needed': 'Seminariet behöver en lokal. Föreslå en på seminariets sida.',
+  'changes.mail.venue_check':
+    'Se till att lokalen går att få den nya tiden, eller föreslå en annan på seminariets sida.',
+  'changes.mail.new_day': 'Vi återkommer med förslag på en ny dag.',
+  'changes.mail.we_need': 'Vi behöver lokalen {span}',
   'changes.mail.link_on_page': 'Länken till mötet finns på sidan för din inbjudan',
   'changes.mail.or_digital':
     'Du kan också vara med digitalt: länken finns på sidan för din inbjudan',

@@ -79,8 +79,6 @@ export const dates = {
   'dates.reopen.mail': 'Mejl skickas: {venue} får veta att dagen inte behövs ({email}).',
   'dates.reopen.call':
     'Ring {venue} och säg att dagen inte behövs. Lokalen har ingen e-postadress.',
-  'dates.mail.venue_withdrawn_lead':
-    'Tack för att ni har hållit {venue} för dialogseminariet {name}. Vi behöver inte lokalen den här tiden, och ni kan släppa den.',
   'dates.reopen.holds':
     'Förslagen som släpptes då kan svaras på igen, men ingen lokal hålls för dem.',
   'dates.confirm.title': 'Bestäm datum för {name}',
@@ -130,30 +128,13 @@ export const dates = {
   'dates.nothing_to_remind':
     'Alla förslag är redan besvarade eller borttagna. Det finns inget att påminna om.',
   'dates.nobody_to_remind': 'RSS har ingen kontaktperson. Lägg till en först.',
-  'dates.mail.hello': 'Hej!',
   'dates.mail.with_venue': '{span}, {venue}',
-  'dates.mail.reminder_subject': 'Påminnelse: svara på datumförslag för {name}',
-  'dates.mail.reminder_lead.one':
-    'Vi har inte fått ert svar på ett datum för dialogseminariet {name}.',
-  'dates.mail.reminder_lead.other':
-    'Vi har inte fått ert svar på {n} datum för dialogseminariet {name}.',
   'dates.mail.reminder_by': 'Svara senast {date}: ja, nej eller ”om det behövs”.',
   'dates.mail.reminder_was':
     'Sista svarsdagen var {date}. Svara så snart du kan: ja, nej eller ”om det behövs”.',
-  'dates.mail.reminder_after':
-    'Passar inget av dem kan du föreslå ett eget datum. Har en kollega redan svarat behöver du inte göra något.',
-  'dates.mail.settled_subject': 'Datumet är bestämt: dialogseminarium {name}',
-  'dates.mail.settled_lead': 'Dialogseminariet {name} hålls {span}.',
   'dates.mail.settled_released.one': 'Det här datumet behöver du inte hålla längre:',
   'dates.mail.settled_released.other': 'De här datumen behöver du inte hålla längre:',
   'dates.mail.settled_button': 'Se vad som återstår',
-  'dates.mail.venue_subject': 'Datum bestämt: {venue}',
-  'dates.mail.venue_released_subject': 'Ni kan släppa {venue}',
-  'dates.mail.venue_lead':
-    'Tack för att ni har hållit {venue} för dialogseminariet {name}. Nu är datumet bestämt.',
-  'dates.mail.venue_released_lead':
-    'Tack för att ni har hållit {venue} för dialogseminariet {name}. Datumet blev ett annat, och ni kan släppa lokalen.',
   'dates.mail.venue_needed': 'Vi tar lokalen {span}',
   'dates.mail.venue_free': 'Ni kan släppa {span}',
-  'dates.mail.venue_ask': 'Stämmer något inte? Skriv till {email}.',
 } as const

@@ -281,21 +281,9 @@ export const seats = {
     'Precis samma fråga är redan ställd, med samma sista dag. Inget nytt mejl är skickat.',
   'seats.gaps.mailing': 'Fråga om målgruppen: {names}',
   'seats.gaps.mailing_many': 'Fråga om målgruppen, {n} seminarier',
-  'seats.gaps.mail_subject.one': '{n} uppgift saknas: vilka som bjuds in i {names}',
-  'seats.gaps.mail_subject.other': '{n} uppgifter saknas: vilka som bjuds in i {names}',
-  'seats.gaps.mail_hello': 'Hej {name}!',
-  'seats.gaps.mail_lead.one':
-    'Snart bjuder vi in till dialogseminariet i {names}. Vi saknar fortfarande {n} uppgift. Fyll i den senast {date}.',
-  'seats.gaps.mail_lead.other':
-    'Snart bjuder vi in till dialogseminariet i {names}. Vi saknar fortfarande {n} uppgifter. Fyll i dem senast {date}.',
+  'seats.gaps.mail_n.one': '{n} uppgift',
+  'seats.gaps.mail_n.other': '{n} uppgifter',
   'seats.gaps.mail_button': 'Fyll i det som saknas',
-  'seats.gaps.mail_not_known':
-    'Är det inte känt ännu vem det blir? Kryssa för det på sidan, så vet vi.',
-  'seats.gaps.mail_sign_in':
-    'Är du inte inloggad? Skriv din e-postadress på sidan, så får du en länk dit.',
-  'seats.gaps.mail_questions': 'Undrar du något? Skriv till {email}.',
-  'seats.gaps.mail_regards': 'Vänliga hälsningar, {organisation}',
-  'seats.gaps.mail_fallback': 'Fungerar inte knappen? Gå till adressen',
   'seats.gaps.mail_address': '{seat} (e-post till {name})',
   'seats.gaps.mail_unknown': '{seat} (ännu inte känd)',
   'history.holders_imported':

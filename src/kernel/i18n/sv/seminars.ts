@@ -151,17 +151,8 @@ export const seminars = {
   'seminars.told_later.other':
     'Mejl till {n} kontaktpersoner ligger i kö. De skickas när en e-postserver är inställd.',
   'seminars.told.nobody': 'RSS har ingen kontaktperson, så ingen får något mejl.',
-  'seminars.mail.subject': 'Svara på datumförslag: dialogseminarium {name}',
-  'seminars.mail.hello': 'Hej {name}!',
-  'seminars.mail.lead.one': 'Vi föreslår ett datum för dialogseminariet {name}:',
-  'seminars.mail.lead.other': 'Vi föreslår {n} datum för dialogseminariet {name}:',
-  'seminars.mail.ask':
-    'Svara på varje datum senast {date}: ja, nej eller ”om det behövs”. Passar inget av dem kan du föreslå ett eget.',
   'seminars.mail.button': 'Svara på förslagen',
   'seminars.mail.fallback': 'Fungerar inte knappen? Gå till adressen',
-  'seminars.mail.sign_in':
-    'Är du inte inloggad? Skriv din e-postadress på sidan så får du en länk dit.',
-  'seminars.mail.regards': 'Vänliga hälsningar, {organisation}',
   'seminars.withdrawn': 'Förslaget är borttaget.',
   'seminars.reopen.title': 'Ändra datum för {name}',
   'seminars.reopen.intro':

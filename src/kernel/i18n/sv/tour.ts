@@ -289,17 +289,6 @@ export const tour = {
   'tour.told.one': '1 person får mejl.',
   'tour.told.other': '{n} personer får mejl.',
   'tour.locked_reason': 'Du har låst det här datumet.',
-  'tour.mail.subject': 'Förslag på datum: {names}',
-  'tour.mail.hello': 'Hej {name}!',
-  'tour.mail.lead.one': 'Vi föreslår de här datumen för dialogseminariet {names}.',
-  'tour.mail.lead.other': 'Vi föreslår de här datumen för era dialogseminarier {names}.',
-  'tour.mail.ask':
-    'Svara på varje datum senast {date}: ja, om det behövs eller nej. Passar inget kan ni föreslå egna.',
-  'tour.mail.button': 'Svara på datumen',
-  'tour.mail.sign_in':
-    'Du loggar in med din e-postadress och får en länk dit. Inget lösenord behövs.',
-  'tour.mail.regards': 'Hälsningar {organisation}',
-  'tour.mail.fallback': 'Fungerar inte knappen? Kopiera adressen:',
   'tour.usual_lead': 'Det här brukar undvikas, men är inte spärrat än:',
   'tour.usual_button': 'Spärra dem',
   'tour.usual_each': 'Välj själv',

@@ -1,0 +1,98 @@
+/** What the letters about dates are filled from: offered, not yet answered, settled, and a venue needed no longer. */
+import { translators } from '../../kernel/i18n/translate.ts'
+import type { Block } from '../../kernel/mail/letter.ts'
+import { formatDate, formatSpan, type LocalDate } from '../../kernel/time.ts'
+import { helperButton, listBlock } from '../../templates/helpers.rules.ts'
+import type { Values } from '../../templates/rules.ts'
+import type { Proposal } from './rules.ts'
+
+/** A date as a line of a letter, with the venue held for it, if any. */
+export type DateInMail = Pick<Proposal, 'date' | 'start' | 'end'> & { venue?: string | null }
+
+export interface OfferInMail {
+  seminar: { name: string; slug: string }
+  dates: DateInMail[]
+}
+
+const t = translators.sv
+
+/** These dates wait for an answer; all that a person is asked about is one letter. */
+export function offeredValues(
+  offers: OfferInMail[],
+  { baseUrl, answerBy }: { baseUrl: string; answerBy: LocalDate },
+): Values {
+  return {
+    ...offerValues(offers, baseUrl),
+    'svara senast': formatDate(answerBy, 'day', 'sv'),
+  }
+}
+
+/** The same dates still wait. */
+export function datesReminderValues(
+  offer: OfferInMail,
+  { baseUrl, answerBy, today }: { baseUrl: string; answerBy: LocalDate | null; today: LocalDate },
+): Values {
+  const date = answerBy && formatDate(answerBy, 'day', 'sv')
+  const isLate = answerBy !== null && answerBy < today
+  return {
+    ...offerValues([offer], baseUrl),
+    svarsdag: date
+      ? t(isLate ? 'dates.mail.reminder_was' : 'dates.mail.reminder_by', { date })
+      : '',
+  }
+}
+
+function offerValues(offers: OfferInMail[], baseUrl: string): Values {
+  const [only] = offers.length === 1 ? offers : []
+  const href = only ? `${baseUrl}/rss/${only.seminar.slug}#datum` : `${baseUrl}/rss`
+  const points = offers.flatMap(({ seminar, dates }) =>
+    linesOf(dates).map((line) => (only ? line : `${seminar.name}: ${line}`)),
+  )
+  return {
+    seminarium: offers.map(({ seminar }) => seminar.name).join(', '),
+    datumförslag: listBlock(points),
+    knapp: helperButton(t('seminars.mail.button'), href),
+  }
+}
+
+/** This is the day, and those are no longer needed. */
+export function dateSettledValues(
+  seminar: { name: string; slug: string },
+  { settled, released, baseUrl }: { settled: DateInMail; released: DateInMail[]; baseUrl: string },
+): Values {
+  return {
+    seminarium: seminar.name,
+    beslut: linesOf([settled])[0] ?? '',
+    'släppta datum': released.length === 0 ? [] : releasedBlocks(released),
+    knapp: helperButton(t('dates.mail.settled_button'), `${baseUrl}/rss/${seminar.slug}#datum`),
+  }
+}
+
+function releasedBlocks(released: DateInMail[]): Block[] {
+  const lead = t.n('dates.mail.settled_released', released.length)
+  return [{ kind: 'paragraph', lines: [[{ text: lead }]] }, ...listBlock(linesOf(released))]
+}
+
+/** To whoever holds a venue: what we need, and what may be let to others. */
+export function venueValues(
+  seminar: { name: string },
+  { venue, needed, released }: { venue: string; needed: DateInMail | null; released: DateInMail[] },
+): Values {
+  return {
+    seminarium: seminar.name,
+    lokal: venue,
+    besked: listBlock([
+      ...(needed ? [t('dates.mail.venue_needed', { span: formatSpan(needed, 'sv') })] : []),
+      ...released.map((one) => t('dates.mail.venue_free', { span: formatSpan(one, 'sv') })),
+    ]),
+    skäl: '',
+  }
+}
+
+function linesOf(dates: DateInMail[]): string[] {
+  return dates.map(({ venue, ...span }) =>
+    venue
+      ? t('dates.mail.with_venue', { span: formatSpan(span, 'sv'), venue })
+      : formatSpan(span, 'sv'),
+  )
+}
