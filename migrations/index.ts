@@ -24,6 +24,7 @@ import * as m0025 from './0025_contact_letters.ts'
 import * as m0026 from './0026_true_letters.ts'
 import * as m0028 from './0028_dead_links.ts'
 import * as m0029 from './0029_ledger_indexes.ts'
+import * as m0030 from './0030_parts.ts'
 import * as m0032 from './0032_round_states.ts'
 import * as m0034 from './0034_form_saves.ts'
 import * as m0036 from './0036_told_helpers.ts'
@@ -57,6 +58,7 @@ export const migrations = {
   '0026_true_letters': m0026,
   '0028_dead_links': m0028,
   '0029_ledger_indexes': m0029,
+  '0030_parts': m0030,
   '0032_round_states': m0032,
   '0034_form_saves': m0034,
   '0036_told_helpers': m0036,

@@ -154,19 +154,34 @@ export function questionsBox(t: Translate, data: Invited, stage: SeminarStage) {
   const { document, invitation, seminar, answering, today } = data
   const deadline = invitation.answerDeadline
   const date = formatDate(deadline, 'day', t.lang)
+  const done = answering?.submittedAt
+    ? t('invitations.questions_done', {
+        date: formatDate(localDate(answering.submittedAt), 'day', t.lang),
+      })
+    : null
   if (today > deadline) {
-    const intro = t('invitations.questions_closed', { date })
-    const link = answering ? t('invitations.see_answers') : null
-    return { title: t('invitations.questions'), intro, done: null, link, deadline: '', themes: [] }
-  }
-  if (answering?.submittedAt) {
+    const then = answering && (done === null ? 'not_counted' : answering.changed && 'change_lost')
+    const intro = [t('invitations.questions_closed', { date }), then && t(`invitations.${then}`)]
     return {
       title: t('invitations.questions'),
-      done: t('invitations.questions_done', {
-        date: formatDate(localDate(answering.submittedAt), 'day', t.lang),
+      intro: intro.filter(Boolean).join(' '),
+      done,
+      link: answering ? t('invitations.see_answers') : null,
+      next: false,
+      deadline: '',
+      themes: [],
+    }
+  }
+  if (done !== null) {
+    const isChanged = answering?.changed ?? false
+    return {
+      title: t('invitations.questions'),
+      done,
+      intro: t(isChanged ? 'invitations.questions_changed' : 'invitations.questions_change', {
+        date,
       }),
-      intro: t('invitations.questions_change', { date }),
-      link: t('invitations.see_answers'),
+      link: t(isChanged ? 'invitations.hand_in_again' : 'invitations.see_answers'),
+      next: isChanged,
       deadline: '',
       themes: [],
     }
@@ -188,6 +203,8 @@ export function questionsBox(t: Translate, data: Invited, stage: SeminarStage) {
       minutes: document.rules.estimated_minutes,
     }),
     link: t(answering ? 'invitations.go_on' : 'invitations.to_questions'),
+    /** What is left to do once the invitation is replied to. */
+    next: true,
     deadline: t(
       isBefore && deadline > (seminar.date ?? deadline)
         ? 'invitations.questions_rather'

@@ -127,6 +127,8 @@ export async function findMailState(db: Db | Tx, linkId: string): Promise<Messag
 
 export interface Answering {
   submittedAt: UtcText | null
+  /** The draft says something else than what was handed in. */
+  changed: boolean
 }
 
 /** Whether the seat's questions have been begun and handed in; null when nobody has begun. */
@@ -134,10 +136,30 @@ export async function findAnswering(db: Db | Tx, seatId: string): Promise<Answer
   const row = await db
     .selectFrom('response')
     .leftJoin('submission', 'submission.id', 'response.current_submission_id')
-    .select('submission.submitted_at as submittedAt')
+    .select((eb) => {
+      const submitted = eb
+        .selectFrom('submitted_answer as submitted')
+        .whereRef('submitted.submission_id', '=', 'submission.id')
+      const answers = eb.selectFrom('answer').whereRef('answer.response_id', '=', 'response.id')
+      const same = submitted.innerJoin('answer', (join) =>
+        join
+          .onRef('answer.response_id', '=', 'response.id')
+          .onRef('answer.question_key', '=', 'submitted.question_key')
+          .onRef('answer.value', '=', 'submitted.value'),
+      )
+      return [
+        'submission.submitted_at as submittedAt',
+        submitted.select((sub) => sub.fn.countAll().as('n')).as('submitted'),
+        answers.select((sub) => sub.fn.countAll().as('n')).as('answers'),
+        same.select((sub) => sub.fn.countAll().as('n')).as('same'),
+      ]
+    })
     .where('response.seat_id', '=', seatId)
     .executeTakeFirst()
-  return row ?? null
+  if (!row) return null
+  const [same, ...all] = [row.same, row.submitted, row.answers].map(Number)
+  const changed = row.submittedAt !== null && all.some((n) => n !== same)
+  return { submittedAt: row.submittedAt, changed }
 }
 
 /** @throws 429 when those who hold the seat have had us write to many strangers since then: each is a letter of ours. */

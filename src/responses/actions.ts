@@ -7,54 +7,99 @@ import { newId, sha256 } from '../kernel/ids.ts'
 import { cancelAsking, enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import type { Answer } from '../questionnaire/rules.ts'
-import { sheetOf } from '../questionnaire/sheet.rules.ts'
+import { type SheetQuestion, sheetOf } from '../questionnaire/sheet.rules.ts'
 import { readTemplates } from '../templates/queries.ts'
 import type { Receipt } from './letters.rules.ts'
 import { receiptMail } from './mails.ts'
+import { type Edit, type Moved, merged } from './parts.rules.ts'
 import {
   deleteAnswers,
   findReceiptReader,
   getResponseState,
   insertSubmission,
+  listAnswers,
   openResponse,
   type ResponseState,
   type Submission,
   upsertAnswers,
 } from './queries.ts'
-import { answersOf, canonicalAnswers, listMissing, whyCannotAnswer } from './rules.ts'
+import { draftOf, storedAs } from './reading.rules.ts'
+import {
+  answersOf,
+  canonicalAnswers,
+  listMissing,
+  listWrong,
+  rowOf,
+  whyCannotAnswer,
+} from './rules.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock'>
 
+/** The state as it is after a save, and the questions that it changed. */
+export interface Saved {
+  state: ResponseState
+  changed: SheetQuestion[]
+  moved: Moved[]
+}
+
 /**
- * Saves the changed answers of one seat; null makes a question unanswered.
+ * Saves the edited parts of one seat's draft, each merged with what is stored when it is written.
  * @throws Conflict `responses.closed` after the last day to answer.
  */
-export async function saveAnswers(
+export async function saveParts(
   deps: Needs,
-  state: Pick<ResponseState, 'seatId' | 'roundId' | 'deadline'>,
-  changes: ReadonlyMap<string, Answer | null>,
-): Promise<void> {
+  state: ResponseState,
+  edits: ReadonlyMap<SheetQuestion, Edit[]>,
+): Promise<Saved> {
   refuseAfterDeadline(deps, state)
-  if (changes.size === 0) return
+  const first = withEdits(state, edits)
+  if (first.changed.length === 0) return first
   const now = deps.clock.now()
-  const kept: { key: string; value: string }[] = []
-  const cleared: string[] = []
-  for (const [key, answer] of changes) {
-    if (answer === null) cleared.push(key)
-    else kept.push({ key, value: JSON.stringify(answer) })
-  }
-  await deps.db.transaction().execute(async (tx) => {
-    const responseId = await openResponse(tx, state, now)
-    await upsertAnswers(tx, responseId, kept, now)
-    await deleteAnswers(tx, responseId, cleared)
+  return deps.db.transaction().execute(async (tx) => {
+    const { id, revision } = await openResponse(tx, state, now)
+    const isCurrent = revision === (state.response?.revision ?? 0) + 1
+    const saved = isCurrent ? first : withEdits({ ...state, ...(await listAnswers(tx, id)) }, edits)
+    const rows = saved.changed.map(({ key }) => ({ key, row: rowOf(saved.state, key) }))
+    await upsertAnswers(
+      tx,
+      id,
+      rows.flatMap(({ key, row }) => (row ? [{ key, ...row }] : [])),
+      now,
+    )
+    await deleteAnswers(
+      tx,
+      id,
+      rows.filter(({ row }) => !row).map(({ key }) => key),
+    )
+    return { ...saved, state: { ...saved.state, response: { id, savedAt: now, revision } } }
   })
+}
+
+function withEdits(state: ResponseState, edits: ReadonlyMap<SheetQuestion, Edit[]>): Saved {
+  const stored = new Map(state.stored)
+  const typed = new Map(state.typed)
+  const changed: SheetQuestion[] = []
+  const moved: Moved[] = []
+  for (const [question, own] of edits) {
+    const { key } = question
+    const before = rowOf(state, key)
+    const next = merged(question, draftOf(question, before), own)
+    const after = storedAs(question, next.draft)
+    moved.push(...next.moved)
+    if (after?.value === before?.value && after?.typed === before?.typed) continue
+    changed.push(question)
+    if (after) stored.set(key, after.value)
+    else stored.delete(key)
+    if (after?.typed) typed.set(key, after.typed)
+    else typed.delete(key)
+  }
+  return { state: { ...state, stored, typed }, changed, moved }
 }
 
 /**
  * Hands in what is saved as a new version. Handing in the same answers again, from a second click
  * or another tab, gives the version there already is. Each version is acknowledged by one mail.
- * @throws Conflict `responses.closed`; Invalid `responses.missing` when a required answer is missing.
+ * @throws Conflict `responses.closed`; Invalid `responses.missing` when an answer is missing or has to be corrected.
  */
 export async function submitResponse(
   deps: Pick<Deps, 'db' | 'clock' | 'config'>,
@@ -66,8 +111,9 @@ export async function submitResponse(
     const questionnaire = await getQuestionnaire(tx, state.questionnaireId)
     const sheet = sheetOf(questionnaire, seat.role, 'sv')
     const missing = listMissing(sheet, answersOf(state.stored))
-    if (!state.response || missing.length > 0)
-      throw new Invalid('responses.missing', { n: missing.length })
+    const wrong = listWrong(sheet, state)
+    if (!state.response || missing.length > 0 || wrong.length > 0)
+      throw new Invalid('responses.missing')
     const hash = sha256(canonicalAnswers(questionnaire.hash, state.stored))
     if (state.submission?.hash === hash) return state.submission
     const submission = {

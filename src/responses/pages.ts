@@ -1,20 +1,27 @@
 import type { Invitee } from '../kernel/auth/invitee.ts'
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import {
-  formatDate,
-  formatTime,
-  type LocalDate,
-  localDate,
-  toLocal,
-  type UtcText,
-} from '../kernel/time.ts'
+import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
 import type { Answers } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
 import { answerWords } from './answer.pages.ts'
-import { formOf, type Problem } from './form.rules.ts'
+import { formOf, type Problem, writeNumber } from './form.rules.ts'
+import {
+  type Draft,
+  type Edit,
+  formOfParts,
+  isLong,
+  type Moved,
+  markOf,
+  marksOf,
+  type Part,
+  partsOf,
+  shownParts,
+  viewOf,
+} from './parts.rules.ts'
 import type { ResponseState, Submission } from './queries.ts'
-import { listMissing, markOf, themeProgress } from './rules.ts'
+import { draftOf, parseNumber } from './reading.rules.ts'
+import { listMissing, rowOf, type ThemeProgress, themeProgress } from './rules.ts'
 
 /** What every page of the questionnaire is made from. `base` is `/i/<token>`. */
 export interface Survey {
@@ -22,7 +29,10 @@ export interface Survey {
   invitee: Invitee
   sheet: Sheet
   state: ResponseState
+  /** The draft; after the last day what was handed in, if anything was. */
   answers: Answers
+  /** What has to be corrected in the draft. */
+  wrong: Problem[]
   today: LocalDate
   open: boolean
   /** Handed in, and changed since. Worked out where it is shown: it reads every answer. */
@@ -30,8 +40,9 @@ export interface Survey {
   t: Translate
 }
 
-function common({ base, invitee, sheet, state, answers, open, t }: Survey) {
-  const progress = sheet.themes.map((theme) => themeProgress(theme, answers))
+function common(survey: Survey) {
+  const { base, invitee, sheet, state, open, t } = survey
+  const progress = sheet.themes.map((theme) => progressOf(survey, theme))
   return {
     base,
     who: t('responses.who', {
@@ -54,16 +65,29 @@ function common({ base, invitee, sheet, state, answers, open, t }: Survey) {
     open,
     savedAt: state.response ? savedWords(state.response.savedAt, t) : '',
     lastDay: formatDate(state.deadline, 'long', t.lang),
+    stands: standsWords(survey),
+    submitted: submittedWords(state.submission, t),
+    versionWords: state.submission ? t('responses.version_n', { n: state.submission.version }) : '',
   }
 }
 
-export function progressWords(
-  progress: { state: 'done' | 'half' | 'none'; answered: number; asked: number },
-  t: Translate,
-): string {
-  if (progress.state === 'none') return t('responses.not_begun')
-  if (progress.state === 'done') return t('responses.done')
-  return t('responses.some', { n: progress.answered, of: progress.asked })
+/** Of answers that have been handed in, or can no longer be: what counts. '' while it goes without saying. */
+function standsWords({ state, open, changed, t }: Survey): string {
+  if (!open && !state.submission)
+    return t(state.response ? 'responses.never_submitted' : 'responses.never_answered')
+  if (!state.submission || !changed()) return ''
+  return t(open ? 'responses.changed' : 'responses.changed_too_late')
+}
+
+export function progressOf({ answers, wrong }: Survey, theme: SheetTheme) {
+  return themeProgress(theme, answers, new Set(wrong.map(({ question }) => question)))
+}
+
+export function progressWords({ state, answered, asked }: ThemeProgress, t: Translate): string {
+  if (state === 'none') return t('responses.not_begun')
+  const some = { n: answered, of: asked }
+  if (state === 'half') return t('responses.some', some)
+  return t(answered === asked ? 'responses.done' : 'responses.done_some', some)
 }
 
 /** "Sparat kl. 14.32" */
@@ -72,9 +96,9 @@ export function savedWords(at: UtcText, t: Translate): string {
 }
 
 export function startPage(survey: Survey) {
-  const { sheet, state, answers, t, base } = survey
+  const { sheet, state, t, base } = survey
   const shown = common(survey)
-  const begun = Object.keys(answers).length > 0
+  const begun = state.stored.size > 0
   const next = shown.themes.find((theme) => theme.is !== 'done')
   return {
     ...shown,
@@ -89,6 +113,8 @@ export function startPage(survey: Survey) {
       minutes: sheet.minutes,
     }),
     intro: sheet.intro,
+    // Other roles have questions between theirs.
+    skips: sheet.questions.length < (sheet.questions.at(-1)?.number ?? 0),
     begun,
     action: state.submission
       ? toReview(survey)
@@ -98,8 +124,6 @@ export function startPage(survey: Survey) {
           : toReview(survey)
         : { href: shown.themes[0]?.href ?? base, label: t('responses.begin') },
     review: begun && next && !state.submission ? toReview(survey) : null,
-    submitted: submittedWords(state.submission, t),
-    changed: survey.changed(),
   }
 }
 
@@ -120,35 +144,39 @@ function submittedWords(submission: Submission | null, t: Translate): string {
 /** A problem in words, with the field it is about. */
 export function problemWords({ field, code, params, question }: Problem, t: Translate) {
   const text = t(code, params)
-  return { field, text, line: t('responses.problem', { n: question.number, text }) }
+  const isMissing = code === 'responses.example_needs'
+  return {
+    field,
+    text,
+    isMissing,
+    n: question.number,
+    line: t('responses.problem', { n: question.number, text }),
+  }
 }
 
-/** @param typed the refused form, shown as it was typed where it could not be read. */
-export function themePage(
-  survey: Survey,
-  theme: SheetTheme,
-  problems: Problem[] = [],
-  typed: FormValues = {},
-) {
-  const { sheet, state, answers, t, base } = survey
+/** How a theme's form comes back: after a post, and `stale` as it was typed when the page was too old to save from. */
+export interface Returned {
+  stale?: { typed: FormValues; began: string }
+}
+
+/** What is stored, with what is wrong beside its field; `returned` when it was posted and has to be looked at. */
+export function themePage(survey: Survey, theme: SheetTheme, returned: Returned | null = null) {
+  const { sheet, state, wrong, t, base } = survey
   const shown = common(survey)
   const index = sheet.themes.indexOf(theme)
   const previous = sheet.themes[index - 1]
   const next = sheet.themes[index + 1]
-  const wrong = problems.map((problem) => problemWords(problem, t))
-  const refused = new Set(problems.map((problem) => problem.question.key))
-  const values: FormValues = {}
-  for (const question of theme.questions)
-    Object.assign(
-      values,
-      refused.has(question.key)
-        ? fieldsOf(question, typed)
-        : formOf(question, answers[question.key], t.lang),
-    )
+  const here = wrong.filter(({ question }) => question.theme === theme.value)
+  const problems = here.map((problem) => problemWords(problem, t))
+  const drafts = theme.questions.map((question) => ({
+    question,
+    draft: draftOf(question, rowOf(state, question.key)),
+  }))
   const { number, label } = theme
+  const stale = returned?.stale
   return {
     ...shown,
-    title: wrong.length > 0 ? t('responses.to_correct', { theme: label }) : label,
+    title: label,
     heading: label,
     position: t('responses.position', { n: number, of: sheet.themes.length }),
     steps: shown.steps.map((step, at) =>
@@ -156,12 +184,15 @@ export function themePage(
     ),
     themes: shown.themes.map((each, at) => ({ ...each, current: at === index })),
     action: `${base}/fragor/${theme.value}`,
-    summary: wrong,
-    summaryTitle: t.n('common.error_summary', wrong.length),
-    error: Object.fromEntries(wrong.map(({ field, text }) => [field, text])),
-    v: values,
+    isStale: stale !== undefined,
+    summary: returned && !stale ? problems : [],
+    summaryTitle: t.n('responses.error_summary', problems.length),
+    error: Object.fromEntries(problems.map(({ field, text }) => [field, text])),
+    v: stale?.typed ?? valuesOf(drafts, survey),
+    others: Object.assign({}, ...drafts.map((each) => othersIn(each, t))),
+    began: stale?.began ?? JSON.stringify(beganOf(drafts)),
     questions: questionsOf(theme, t),
-    marks: theme.questions.map(({ key }) => ({ key, mark: markOf(state.stored.get(key)) })),
+    anyRequired: theme.questions.some(({ required }) => required),
     submit: next
       ? t('responses.save_and_next', { theme: next.label })
       : t('responses.save_and_review'),
@@ -175,10 +206,101 @@ export function themePage(
   }
 }
 
-function fieldsOf({ key }: SheetQuestion, typed: FormValues): FormValues {
+type Drafted = { question: SheetQuestion; draft: Draft }[]
+
+/** The form's fields; a figure in the way of the page's language. */
+function valuesOf(drafts: Drafted, { state, answers, t }: Survey): FormValues {
+  const values: FormValues = {}
+  for (const { question, draft } of drafts) {
+    const { key, type } = question
+    if (!state.typed.has(key)) {
+      Object.assign(values, formOf(question, answers[key], t.lang))
+      continue
+    }
+    const parts = shownParts(draft)
+    const figure = type === 'number' ? parseNumber(parts[key] ?? '') : null
+    Object.assign(values, formOfParts(parts))
+    if (figure !== null) values[key] = writeNumber(figure, t.lang)
+  }
+  return values
+}
+
+/** Part → marks of what the form shows, only of what is not empty. */
+function beganOf(drafts: Drafted): Record<string, string> {
+  const began: Record<string, string> = {}
+  for (const { draft } of drafts)
+    for (const part of new Set([...Object.keys(draft.parts), ...Object.keys(draft.others)]))
+      began[part] = marksOf(viewOf(draft, part))
+  return began
+}
+
+/** Part → what others have written in it, to choose from. `written`: part → what whoever asks has in the field. */
+function othersIn(
+  { question, draft }: Drafted[number],
+  t: Translate,
+  written: Map<string, string> = new Map(),
+) {
+  const contested = partsOf(question).filter(({ name }) => name in draft.others)
   return Object.fromEntries(
-    Object.entries(typed).filter(([name]) => name === key || name.startsWith(`${key}.`)),
+    contested.map((part) => {
+      const [mine = '', ...others] = viewOf(draft, part.name, written.get(part.name))
+      const choices = others.map((entry) => ({
+        mark: markOf(entry),
+        text: t('responses.keep_theirs', { text: entryWords(part, entry, t) }),
+      }))
+      const own = t('responses.keep_mine', { text: entryWords(part, mine, t) })
+      return [part.name, { field: part.field, choices, mine: own }]
+    }),
   )
+}
+
+/** The answer to autosave.js: how each part it sent stands now. */
+export function savedPage(
+  survey: Survey,
+  theme: SheetTheme,
+  edits: ReadonlyMap<SheetQuestion, Edit[]>,
+  { moved, now }: { moved: Moved[]; now: UtcText },
+) {
+  const { state, wrong, t } = survey
+  const marks: Record<string, string> = {}
+  /** What the page should show instead of what it sent. */
+  const values: Record<string, string> = {}
+  const others: ReturnType<typeof othersIn> = {}
+  for (const [question, own] of edits) {
+    const draft = draftOf(question, rowOf(state, question.key))
+    const sent = new Map(own.map(({ part, value }) => [part, value]))
+    const isMoved = moved.some(({ to }) => to.startsWith(`${question.key}.`))
+    Object.assign(others, othersIn({ question, draft }, t, sent))
+    for (const { name } of partsOf(question)) {
+      if (!sent.has(name) && !isMoved) continue
+      const view = viewOf(draft, name, sent.get(name))
+      marks[name] = marksOf(view)
+      if (view[0] !== sent.get(name)) values[name] = view[0] ?? ''
+    }
+  }
+  const progress = progressOf(survey, theme)
+  const problems = wrong.filter(({ question }) => edits.has(question))
+  return {
+    saved: savedWords(now, t),
+    marks,
+    values,
+    others,
+    moved: moved.map((each) => ({ ...each, text: t('responses.example_moved', placesOf(each)) })),
+    problems: problems.map((problem) => problemWords(problem, t)),
+    progress: { is: progress.state, text: progressWords(progress, t) },
+    stands: standsWords(survey),
+  }
+}
+
+/** From `ge_exempel.1` to `ge_exempel.2`. */
+export function placesOf({ from, to }: Moved) {
+  const number = (name: string) => name.split('.').at(-1) ?? ''
+  return { from: number(from), to: number(to) }
+}
+
+function entryWords({ choices }: Part, entry: string, t: Translate): string {
+  if (entry === '') return t('responses.nothing_written')
+  return choices.find(({ value }) => value === entry)?.label ?? entry
 }
 
 const questionModels = new WeakMap<SheetTheme, ReturnType<typeof questionModel>[]>()
@@ -225,11 +347,13 @@ function exampleModel(
 ) {
   return {
     label: t('responses.example', { n: number }),
+    value: `${q.key}.${number}`,
+    remove: t('responses.remove_example', { n: number }),
     prefix: `${q.key}.${number}.`,
     fields: q.fields.map((field) => ({
       ...field,
       name: `${q.key}.${number}.${field.key}`,
-      long: field.type === 'text' && field.maxLength > 200,
+      long: isLong(field),
       counter: field.type === 'text' ? t('questionnaire.at_most', { n: field.maxLength }) : '',
       hint: field.type === 'url' ? t('responses.url_hint') : '',
     })),
@@ -247,19 +371,28 @@ function howTo(question: SheetQuestion, t: Translate): string {
 }
 
 export function reviewPage(survey: Survey, tried = false) {
-  const { sheet, state, answers, base, t, open } = survey
-  const missing = listMissing(sheet, answers)
-  const isMissing = new Set(missing.map((question) => question.key))
-  const href = (question: SheetQuestion) =>
-    `${base}/fragor/${question.theme}#fraga-${question.number}`
+  const { sheet, state, answers, wrong, base, t, open } = survey
+  const unanswered = new Set(listMissing(sheet, answers))
+  const toCorrect = Map.groupBy(wrong, ({ question }) => question)
+  const page = (question: SheetQuestion) => `${base}/fragor/${question.theme}`
+  const href = (question: SheetQuestion) => `${page(question)}#fraga-${question.number}`
+  const missing = sheet.questions.flatMap((question) => {
+    const problems = toCorrect.get(question)?.map((problem) => problemWords(problem, t))
+    if (problems)
+      return problems.map(({ field, line }) => ({
+        href: `${page(question)}#${field}`,
+        text: line,
+      }))
+    if (!unanswered.has(question)) return []
+    const text = t('responses.problem', { n: question.number, text: question.label })
+    return [{ href: href(question), text }]
+  })
+  const { submission } = state
   return {
     ...common(survey),
     title: t(open ? 'responses.review_title' : 'responses.answers_title'),
     tried,
-    missing: missing.map((question) => ({
-      href: href(question),
-      text: t('responses.problem', { n: question.number, text: question.label }),
-    })),
+    missing,
     missingTitle: t.n('responses.to_answer', missing.length),
     review: sheet.themes.map((theme) => ({
       label: theme.label,
@@ -269,15 +402,30 @@ export function reviewPage(survey: Survey, tried = false) {
         number: question.number,
         label: question.label,
         href: href(question),
-        missing: isMissing.has(question.key),
+        missing: unanswered.has(question) && !toCorrect.has(question),
+        wrong: toCorrect.get(question)?.map((problem) => t(problem.code, problem.params)) ?? [],
         ...answerWords(question, answers[question.key], t),
+        ...(toCorrect.has(question) && answers[question.key] === undefined
+          ? { answered: true, lines: typedWords(survey, question) }
+          : {}),
       })),
     })),
-    submitted: submittedWords(state.submission, t),
-    changed: survey.changed(),
-    asSubmitted: state.submission !== null && !survey.changed(),
-    submit: t(state.submission ? 'responses.submit_again' : 'responses.submit'),
+    asSubmitted: submission !== null && !survey.changed(),
+    submit: t(submission ? 'responses.submit_again' : 'responses.submit'),
   }
+}
+
+/** What cannot be read, as it was typed. */
+function typedWords({ state, t }: Survey, question: SheetQuestion): string[] {
+  const parts = shownParts(draftOf(question, rowOf(state, question.key)))
+  return partsOf(question).flatMap((part) => {
+    const value = parts[part.name]
+    if (value === undefined) return []
+    if (part.kind !== 'box') return [entryWords(part, value, t)]
+    const choices = 'choices' in question ? question.choices : []
+    const choice = choices.find((each) => part.name === `${part.field}=${each.value}`)
+    return choice ? [choice.label] : []
+  })
 }
 
 export function receiptPage(survey: Survey, submission: Submission) {
@@ -286,7 +434,6 @@ export function receiptPage(survey: Survey, submission: Submission) {
   return {
     ...common(survey),
     title: t('responses.receipt_title'),
-    changed: survey.changed(),
     when: t('responses.when', {
       date: formatDate(date, 'long', t.lang),
       time: formatTime(time, t.lang),
@@ -312,10 +459,5 @@ export function filledPage(survey: Survey) {
       ? `${submittedWords(submission, t)} ${t('responses.version_n', { n: submission.version })}`
       : t('responses.draft'),
     hash: submission?.hash ?? '',
-    date: formatDate(localDateOf(survey), 'long', t.lang),
   }
-}
-
-function localDateOf({ state, today }: Survey): LocalDate {
-  return state.submission ? localDate(state.submission.submittedAt) : today
 }

@@ -6,16 +6,18 @@ import { newId } from '../kernel/ids.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { ReceiptReader } from './letters.rules.ts'
 
-/** A seat's whole answering state. `stored`: question → the answer's JSON. */
+/** A seat's whole answering state. `stored`: question → the answer's JSON, `null` when nothing can be read. */
 export interface ResponseState {
   seatId: string
   roundId: string
   roundName: string
   deadline: LocalDate
   questionnaireId: string
-  response: { id: string; savedAt: UtcText } | null
+  response: { id: string; savedAt: UtcText; revision: number } | null
   submission: Submission | null
   stored: Map<string, string>
+  /** Question → what was typed, where the answer does not say all of it. */
+  typed: Map<string, string>
 }
 
 export interface Submission {
@@ -38,6 +40,7 @@ const stateOfSeat = prepared((db, seatId: string) =>
       'round.questionnaire_id as questionnaireId',
       'response.id as responseId',
       'response.saved_at as savedAt',
+      'response.revision',
       'submission.id as submissionId',
       'submission.version',
       'submission.submitted_at as submittedAt',
@@ -50,38 +53,52 @@ const stateOfSeat = prepared((db, seatId: string) =>
 export async function getResponseState(db: Db | Tx, seatId: string): Promise<ResponseState> {
   const [row] = await stateOfSeat(db, seatId)
   if (!row) throw new NotFound()
-  const { responseId, savedAt, submissionId, version, submittedAt, hash } = row
+  const { responseId, savedAt, revision, submissionId, version, submittedAt, hash } = row
   return {
     seatId,
     roundId: row.roundId,
     roundName: row.roundName,
     deadline: row.deadline,
     questionnaireId: row.questionnaireId,
-    response: responseId && savedAt ? { id: responseId, savedAt } : null,
+    response: responseId && savedAt ? { id: responseId, savedAt, revision: revision ?? 0 } : null,
     submission:
       submissionId && version && submittedAt && hash
         ? { id: submissionId, version, submittedAt, hash }
         : null,
-    stored: responseId ? await listAnswers(db, responseId) : new Map(),
+    ...(responseId ? await listAnswers(db, responseId) : { stored: new Map(), typed: new Map() }),
   }
 }
 
 const answersOfResponse = prepared((db, responseId: string) =>
-  db.selectFrom('answer').select(['question_key', 'value']).where('response_id', '=', responseId),
+  db
+    .selectFrom('answer')
+    .select(['question_key as key', 'value', 'typed'])
+    .where('response_id', '=', responseId),
 )
 
-async function listAnswers(db: Db | Tx, responseId: string): Promise<Map<string, string>> {
-  const rows = await answersOfResponse(db, responseId)
-  return new Map(rows.map((row) => [row.question_key, row.value]))
+export async function listAnswers(
+  db: Db | Tx,
+  responseId: string,
+): Promise<Pick<ResponseState, 'stored' | 'typed'>> {
+  const stored = new Map<string, string>()
+  const typed = new Map<string, string>()
+  for (const row of await answersOfResponse(db, responseId)) {
+    stored.set(row.key, row.value)
+    if (row.typed !== null) typed.set(row.key, row.typed)
+  }
+  return { stored, typed }
 }
 
-/** The seat's one response, made on the first save. It stays locked until the transaction ends. */
+/**
+ * The seat's one response, made on the first save. It stays locked until the transaction ends.
+ * @returns its revision too: one more than before.
+ */
 export async function openResponse(
   tx: Tx,
   seat: { seatId: string; roundId: string },
   now: UtcText,
-): Promise<string> {
-  const { id } = await tx
+): Promise<{ id: string; revision: number }> {
+  return tx
     .insertInto('response')
     .values({
       id: newId(),
@@ -90,33 +107,40 @@ export async function openResponse(
       started_at: now,
       saved_at: now,
       current_submission_id: null,
+      revision: 1,
     })
-    .onConflict((conflict) => conflict.column('seat_id').doUpdateSet({ saved_at: now }))
-    .returning('id')
+    .onConflict((conflict) =>
+      conflict.column('seat_id').doUpdateSet((set) => ({
+        saved_at: now,
+        revision: set('response.revision', '+', 1),
+      })),
+    )
+    .returning(['id', 'revision'])
     .executeTakeFirstOrThrow()
-  return id
 }
 
 export async function upsertAnswers(
   tx: Tx,
   responseId: string,
-  answers: { key: string; value: string }[],
+  answers: { key: string; value: string; typed: string | null }[],
   now: UtcText,
 ): Promise<void> {
   if (answers.length === 0) return
   await tx
     .insertInto('answer')
     .values(
-      answers.map(({ key, value }) => ({
+      answers.map(({ key, value, typed }) => ({
         response_id: responseId,
         question_key: key,
         value,
+        typed,
         saved_at: now,
       })),
     )
     .onConflict((conflict) =>
       conflict.columns(['response_id', 'question_key']).doUpdateSet((set) => ({
         value: set.ref('excluded.value'),
+        typed: set.ref('excluded.typed'),
         saved_at: set.ref('excluded.saved_at'),
       })),
     )

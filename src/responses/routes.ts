@@ -1,36 +1,28 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { invited } from '../kernel/auth/invitee.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
 import { valuesOf } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { sha256 } from '../kernel/ids.ts'
 import { localDate } from '../kernel/time.ts'
 import { paper } from '../questionnaire/paper.rules.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
-import { saveAnswers, submitResponse } from './actions.ts'
-import { type ReadForm, readForm } from './input.ts'
+import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
+import { saveParts, submitResponse } from './actions.ts'
+import { beganText, editsIn, emptyField } from './input.ts'
 import {
   filledPage,
-  problemWords,
-  progressWords,
+  placesOf,
   receiptPage,
   reviewPage,
   type Survey,
-  savedWords,
+  savedPage,
   startPage,
   themePage,
 } from './pages.ts'
-import { getResponseState, listSubmittedAnswers } from './queries.ts'
-import {
-  answersOf,
-  canonicalAnswers,
-  listMissing,
-  markOf,
-  themeProgress,
-  whyCannotAnswer,
-} from './rules.ts'
+import { getResponseState, listSubmittedAnswers, type ResponseState } from './queries.ts'
+import { answersOf, canonicalAnswers, listMissing, listWrong, whyCannotAnswer } from './rules.ts'
 
 /** The invitee's way through the questions. Every page reads and writes the link's own seat only. */
 export function responseRoutes(app: FastifyInstance, deps: Deps): void {
@@ -45,7 +37,8 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/i/:token/fragor/granska', async (request, reply) => {
     const survey = await load(request, reply.t)
     const { seatId, role, linkId } = survey.invitee
-    if (survey.open && listMissing(survey.sheet, survey.answers).length > 0)
+    const { wrong, sheet, answers } = survey
+    if (survey.open && (wrong.length > 0 || listMissing(sheet, answers).length > 0))
       return reply.page('responses/review', reviewPage(survey, true), 422)
     await submitResponse(deps, { seatId, role, linkId })
     return reply.redirect(`${survey.base}/fragor/kvitto`, 303)
@@ -55,18 +48,12 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     const survey = await load(request, reply.t)
     const { submission } = survey.state
     if (!submission) return reply.redirect(`${survey.base}/fragor`, 303)
-    const submitted = await listSubmittedAnswers(deps.db, submission.id)
-    const asSubmitted = { ...survey, answers: answersOf(submitted) }
-    return reply.page('responses/receipt', receiptPage(asSubmitted, submission))
+    return reply.page('responses/receipt', receiptPage(await asSubmitted(survey), submission))
   })
 
   app.get('/i/:token/fragor/utskrift', async (request, reply) => {
     const survey = await load(request, reply.t)
-    const { submission } = survey.state
-    const answers = submission
-      ? answersOf(await listSubmittedAnswers(deps.db, submission.id))
-      : survey.answers
-    return reply.page('responses/print', filledPage({ ...survey, answers }))
+    return reply.page('responses/print', filledPage(await asSubmitted(survey)))
   })
 
   app.get('/i/:token/fragor/formular', async (request, reply) => {
@@ -84,48 +71,58 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('responses/theme', themePage(survey, theme))
   })
 
-  app.post('/i/:token/fragor/:theme', async (request, reply) => {
+  app.post('/i/:token/fragor/:theme', { errorHandler: showAgain }, async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
     const form = valuesOf(request.body)
-    const read = await save(survey, theme, form)
-    if (read.problems.length > 0) {
-      const saved = withChanges(survey, read)
-      return reply.page('responses/theme', themePage(saved, theme, read.problems, form), 422)
+    const { saved, moved } = await save(survey, editsIn(theme.questions, form))
+    for (const each of moved) reply.notice('responses.example_moved', placesOf(each))
+    const emptied = form[emptyField]
+    if (typeof emptied === 'string') {
+      const question = theme.questions.find(({ key }) => key === emptied.split('.')[0])
+      const place = question ? `#fraga-${question.number}` : ''
+      return reply.redirect(`${survey.base}/fragor/${theme.value}${place}`, 303)
     }
+    if (saved.wrong.some(({ question }) => theme.questions.includes(question)))
+      return reply.page('responses/theme', themePage(saved, theme, {}), 422)
     const next = survey.sheet.themes[survey.sheet.themes.indexOf(theme) + 1]
     return reply.redirect(`${survey.base}/fragor/${next?.value ?? 'granska'}`, 303)
   })
 
-  /** Some questions of a theme while one writes; the answer is for autosave.js. */
+  /** Some parts of a theme while one writes; the answer is for autosave.js. */
   app.post('/i/:token/fragor/:theme/svar', async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
-    const form = valuesOf(request.body)
-    const read = await save(survey, theme, form)
-    const saved = withChanges(survey, read)
-    const progress = themeProgress(theme, saved.answers)
-    return reply.header('cache-control', 'no-store').send({
-      saved: savedWords(deps.clock.now(), reply.t),
-      problems: read.problems.map((problem) => problemWords(problem, reply.t)),
-      marks: Object.fromEntries(
-        theme.questions.map(({ key }) => [key, markOf(saved.state.stored.get(key))]),
-      ),
-      progress: { is: progress.state, text: progressWords(progress, reply.t) },
-    })
+    const edits = editsIn(theme.questions, valuesOf(request.body))
+    const { saved, moved } = await save(survey, edits)
+    const now = deps.clock.now()
+    return reply
+      .header('cache-control', 'no-store')
+      .send(savedPage(saved, theme, edits, { moved, now }))
   })
+
+  /** A page that has been open for long has no valid token: it comes back as it was typed, with a new one. */
+  async function showAgain(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+    if (!error.code?.startsWith('FST_CSRF_')) throw error
+    const survey = await load(request, reply.t)
+    const theme = themeIn(request, survey)
+    if (!survey.open) throw new Conflict('responses.closed')
+    const typed = valuesOf(request.body)
+    const stale = { typed, began: beganText(typed) }
+    return reply.page('responses/theme', themePage(survey, theme, { stale }), 403)
+  }
 
   async function load(request: FastifyRequest, t: Translate): Promise<Survey> {
     const invitee = invited(request)
     const state = await getResponseState(deps.db, invitee.seatId)
     const questionnaire = await getQuestionnaire(deps.db, state.questionnaireId)
     const today = localDate(deps.clock.now())
-    return {
+    const sheet = sheetOf(questionnaire, invitee.role, t.lang)
+    const survey = {
       base: `/i/${(request.params as { token: string }).token}`,
       invitee,
-      sheet: sheetOf(questionnaire, invitee.role, t.lang),
-      state,
-      answers: answersOf(state.stored),
+      sheet,
+      ...drafted(sheet, state),
       today,
       open: whyCannotAnswer(state.deadline, today) === null,
       changed: () =>
@@ -133,30 +130,25 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
         state.submission.hash !== sha256(canonicalAnswers(questionnaire.hash, state.stored)),
       t,
     }
+    return survey.open ? survey : asSubmitted(survey)
   }
 
-  async function save(survey: Survey, theme: SheetTheme, form: ReturnType<typeof valuesOf>) {
-    const read = readForm(theme.questions, form, survey.state.stored)
-    await saveAnswers(deps, survey.state, read.changes)
-    return read
+  /** With the answers that were handed in, when some were. */
+  async function asSubmitted(survey: Survey): Promise<Survey> {
+    const { submission } = survey.state
+    if (!submission) return survey
+    const answers = answersOf(await listSubmittedAnswers(deps.db, submission.id))
+    return { ...survey, answers, wrong: [] }
   }
 
-  /** The survey as it is after the save, without reading it again. */
-  function withChanges(survey: Survey, { changes }: ReadForm): Survey {
-    const stored = new Map(survey.state.stored)
-    for (const [key, answer] of changes) {
-      if (answer === null) stored.delete(key)
-      else stored.set(key, JSON.stringify(answer))
-    }
-    const now = deps.clock.now()
-    const response = survey.state.response ?? (changes.size > 0 ? { id: '', savedAt: now } : null)
-    const state = {
-      ...survey.state,
-      stored,
-      response: response && { ...response, savedAt: changes.size > 0 ? now : response.savedAt },
-    }
-    return { ...survey, state, answers: answersOf(stored) }
+  async function save(survey: Survey, edits: ReturnType<typeof editsIn>) {
+    const { state, moved } = await saveParts(deps, survey.state, edits)
+    return { saved: { ...survey, ...drafted(survey.sheet, state) }, moved }
   }
+}
+
+function drafted(sheet: Sheet, state: ResponseState) {
+  return { state, answers: answersOf(state.stored), wrong: listWrong(sheet, state) }
 }
 
 function themeIn(request: FastifyRequest, survey: Survey): SheetTheme {

@@ -2,6 +2,8 @@
 import type { LocalDate } from '../kernel/time.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
+import type { Problem } from './form.rules.ts'
+import { draftOf, problemsIn, type StoredAnswer } from './reading.rules.ts'
 
 export type AnswerRefusal = 'responses.closed'
 
@@ -18,14 +20,23 @@ export interface ThemeProgress {
   asked: number
 }
 
-/** `done`: every question has an answer. Questions one may skip still count as asked. */
-export function themeProgress(theme: SheetTheme, answers: Answers): ThemeProgress {
-  const asked = theme.questions.length
-  const answered = theme.questions.filter((question) => answers[question.key] !== undefined)
-  const whole = answered.every((question) => !isPartial(question, answers[question.key]))
-  const state =
-    answered.length === 0 ? 'none' : answered.length === asked && whole ? 'done' : 'half'
-  return { state, answered: answered.length, asked }
+/**
+ * `done`: what has to be answered is, and nothing is half done or wrong. `answered` counts whole answers.
+ * @param wrong questions with something to correct.
+ */
+export function themeProgress(
+  theme: SheetTheme,
+  answers: Answers,
+  wrong: ReadonlySet<SheetQuestion> = new Set(),
+): ThemeProgress {
+  const { questions } = theme
+  const begun = questions.filter((each) => answers[each.key] !== undefined || wrong.has(each))
+  const whole = begun.filter((each) => !wrong.has(each) && !isPartial(each, answers[each.key]))
+  const isEnough = questions.some(({ required }) => required)
+    ? listMissing(theme, answers).length === 0 && !begun.some((each) => wrong.has(each))
+    : whole.length === questions.length
+  const state = begun.length === 0 ? 'none' : isEnough ? 'done' : 'half'
+  return { state, answered: whole.length, asked: questions.length }
 }
 
 /** Begun but not complete: a matrix with rows left, an example without what it needs. */
@@ -43,8 +54,8 @@ export function isPartial(question: SheetQuestion, answer: Answer | undefined): 
   return false
 }
 
-/** What stands between the answers and handing them in. Saving never asks this. */
-export function listMissing(sheet: Sheet, answers: Answers): SheetQuestion[] {
+/** What has to be answered before handing in. Saving never asks this. */
+export function listMissing(sheet: Pick<Sheet, 'questions'>, answers: Answers): SheetQuestion[] {
   return sheet.questions.filter((question) => {
     const answer = answers[question.key]
     if (answer === undefined) return question.required
@@ -53,9 +64,33 @@ export function listMissing(sheet: Sheet, answers: Answers): SheetQuestion[] {
   })
 }
 
+interface Rows {
+  stored: ReadonlyMap<string, string>
+  typed: ReadonlyMap<string, string>
+}
+
+export function rowOf({ stored, typed }: Rows, key: string): StoredAnswer | undefined {
+  const value = stored.get(key)
+  return value === undefined ? undefined : { value, typed: typed.get(key) ?? null }
+}
+
+/** What has to be corrected or chosen before handing in. An answer that says all that was typed is right, or an example half done. */
+export function listWrong({ questions }: Pick<Sheet, 'questions'>, rows: Rows): Problem[] {
+  return questions.flatMap((question) => {
+    const mayBeWrong = question.type === 'structured' || rows.typed.has(question.key)
+    const row = mayBeWrong ? rowOf(rows, question.key) : undefined
+    return row ? problemsIn(question, draftOf(question, row)) : []
+  })
+}
+
 /** Stored JSON → answers. */
-export function answersOf(stored: Map<string, string>): Answers {
-  return Object.fromEntries([...stored].map(([key, value]) => [key, JSON.parse(value) as Answer]))
+export function answersOf(stored: ReadonlyMap<string, string>): Answers {
+  const answers: Answers = {}
+  for (const [key, value] of stored) {
+    const answer: Answer | null = JSON.parse(value)
+    if (answer !== null) answers[key] = answer
+  }
+  return answers
 }
 
 /**
@@ -65,16 +100,4 @@ export function answersOf(stored: Map<string, string>): Answers {
 export function canonicalAnswers(questionnaireHash: string, stored: Map<string, string>): string {
   const lines = [...stored].sort(([a], [b]) => (a < b ? -1 : 1))
   return [questionnaireHash, ...lines.map(([key, value]) => `${key}\t${value}`)].join('\n')
-}
-
-/**
- * A short mark of a stored answer, put in the form that shows it. When the form comes back and the
- * answer it holds has the same mark, this form did not change it: another tab may have.
- */
-export function markOf(stored: string | undefined): string {
-  if (stored === undefined) return '-'
-  let hash = 0x811c9dc5
-  for (let index = 0; index < stored.length; index++)
-    hash = Math.imul(hash ^ stored.charCodeAt(index), 0x01000193)
-  return `${(hash >>> 0).toString(36)}${stored.length.toString(36)}`
 }

@@ -107,6 +107,7 @@ export async function listDraftKeys(
     .select(['response.id', 'answer.question_key as key'])
     .where('sm.seminar_id', '=', seminarId)
     .where('response.current_submission_id', 'is', null)
+    .where('answer.value', '!=', 'null')
     .execute()
   const keys = new Map<string, Set<string>>()
   for (const { id, key } of rows) keys.set(id, (keys.get(id) ?? new Set()).add(key))

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
-import { saveAnswers, submitResponse } from '../../src/responses/actions.ts'
+import { saveParts, submitResponse } from '../../src/responses/actions.ts'
 import { getResponseState } from '../../src/responses/queries.ts'
-import { wholeResponse } from '../responses/support.ts'
+import { editsFor, wholeResponse } from '../responses/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
 import { open, press } from '../support/visit.ts'
@@ -192,8 +192,8 @@ test('whoever hands in before a reminder of the questions goes is not reminded',
   await press(planner, await open(planner, url), /^Skicka 15/)
   const seat = seats.find(({ role }) => role === 'politician')
   if (!seat) throw new Error('no politician')
-  const answers = new Map(Object.entries(wholeResponse('politician')))
-  await saveAnswers(t.deps, await getResponseState(t.db, seat.id), answers)
+  const state = await getResponseState(t.db, seat.id)
+  await saveParts(t.deps, state, editsFor('politician', state, wholeResponse('politician')))
   const by = { seatId: seat.id, role: seat.role, linkId: null }
   await submitResponse(t.deps, by)
   const rows = await messagesOf(t, 'questionnaire_reminder')

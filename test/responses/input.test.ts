@@ -1,15 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { FormValues } from '../../src/kernel/http/forms.ts'
 import type { SheetQuestion, SheetQuestionOf } from '../../src/questionnaire/sheet.rules.ts'
 import { formOf } from '../../src/responses/form.rules.ts'
-import { readAnswer, readForm } from '../../src/responses/input.ts'
-import { markOf } from '../../src/responses/rules.ts'
+import { editsIn } from '../../src/responses/input.ts'
+import { formOfParts, merged, partsIn, partsOfAnswer } from '../../src/responses/parts.rules.ts'
+import { draftOf, readAnswer, storedAs } from '../../src/responses/reading.rules.ts'
 import { anyAnswer, standardSheet } from './support.ts'
 
 const sheet = standardSheet('social_services')
 const question = <T extends SheetQuestion['type']>(key: string) =>
   sheet.questions.find((each) => each.key === key) as SheetQuestionOf<T>
-const codes = (reading: ReturnType<typeof readAnswer>) => reading.problems.map(({ code }) => code)
+const nothing = { parts: {}, others: {} }
+
+/** The draft after the form was posted to an empty one. */
+function draft(asked: SheetQuestion, form: FormValues) {
+  return merged(asked, nothing, editsIn([asked], form).get(asked) ?? []).draft
+}
+
+function read(asked: SheetQuestion, form: FormValues) {
+  return readAnswer(asked, draft(asked, form).parts)
+}
+
+const codes = (reading: ReturnType<typeof read>) => reading.problems.map(({ code }) => code)
 
 describe('laws', () => {
   test.each(sheet.questions)('an answer to $key comes back from its own form', (each) => {
@@ -18,8 +31,8 @@ describe('laws', () => {
         anyAnswer(each),
         fc.constantFrom('sv' as const, 'en' as const),
         (answer, lang) => {
-          const reading = readAnswer(each, formOf(each, answer, lang))
-          expect(reading).toEqual({ answer, unreadable: false, problems: [] })
+          const reading = read(each, formOf(each, answer, lang))
+          expect(reading).toEqual({ answer, problems: [] })
           expect(JSON.stringify(reading.answer)).toBe(JSON.stringify(answer))
         },
       ),
@@ -27,42 +40,53 @@ describe('laws', () => {
     )
   })
 
-  const names = sheet.questions.flatMap(({ key }) => [
-    key,
-    `_was.${key}`,
-    `${key}.1`,
-    `${key}.2`,
-    `${key}.annat`,
-    `${key}.vet_ej`,
-    `${key}.uppskattning`,
-    `${key}.1.rubrik`,
-    `${key}.1.lank`,
-    `${key}.2.malgrupp`,
-    `${key}.underskoterska`,
-    `${key}.__proto__`,
-  ])
-  const garbage = fc.oneof(
-    fc.string(),
-    fc.constantFrom('vet_ej', 'ej_aktuellt', '5', '99', '-1', '1e9', 'nej', 'annat', '\u0000'),
-    fc.array(fc.string()),
-    fc.anything(),
-  )
-  const anyForm = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), garbage)
-
-  test('no form, however odd, throws or stores anything the questions do not have', () => {
+  test.each(sheet.questions)('what is typed in $key is kept as a form shows it', (each) => {
     fc.assert(
       fc.property(anyForm, (form) => {
-        const { changes } = readForm(sheet.questions, form as never, new Map())
-        for (const [key, answer] of changes) {
-          const asked = sheet.questions.find((each) => each.key === key)!
-          expect(answer).not.toBeNull()
-          expect(readAnswer(asked, formOf(asked, answer!, 'sv')).answer).toEqual(answer)
+        const kept = draft(each, form as never)
+        expect(partsIn(each, formOfParts(kept.parts))).toEqual(kept.parts)
+        const stored = storedAs(each, kept)
+        expect(draftOf(each, stored ?? undefined)).toEqual(kept)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('no form, however odd, throws or makes an answer the questions do not have', () => {
+    fc.assert(
+      fc.property(anyForm, (form) => {
+        for (const asked of sheet.questions) {
+          const { answer } = read(asked, form as never)
+          if (answer === null) continue
+          expect(readAnswer(asked, partsOfAnswer(asked, answer)).answer).toEqual(answer)
         }
       }),
       { numRuns: 500 },
     )
   })
 })
+
+const names = sheet.questions.flatMap(({ key }) => [
+  key,
+  `${key}.1`,
+  `${key}.2`,
+  `${key}.annat`,
+  `${key}.vet_ej`,
+  `${key}.uppskattning`,
+  `${key}.1.rubrik`,
+  `${key}.1.lank`,
+  `${key}.2.malgrupp`,
+  `${key}.underskoterska`,
+  `${key}.__proto__`,
+])
+const garbage = fc.oneof(
+  fc.string(),
+  fc.constantFrom('vet_ej', 'ej_aktuellt', '5', '99', '-1', '1e9', 'nej', 'annat', '\u0000'),
+  fc.array(fc.string()),
+  fc.anything(),
+)
+const ours = fc.constantFrom('_was', '_sent', '_parts', '_tom', '_val.rk_plan')
+const anyForm = fc.dictionary(fc.oneof(fc.constantFrom(...names), ours, fc.string()), garbage)
 
 describe('a number', () => {
   const vacancies = question<'number'>('rk_vakanser')
@@ -75,7 +99,7 @@ describe('a number', () => {
     ['-0', 0],
     ['100', 100],
   ])('%s is read', (typed, value) => {
-    expect(readAnswer(vacancies, { rk_vakanser: typed }).answer).toEqual({
+    expect(read(vacancies, { rk_vakanser: typed }).answer).toEqual({
       value,
       estimate: false,
       dontKnow: false,
@@ -89,31 +113,31 @@ describe('a number', () => {
     ['1e1', 'responses.number'],
     ['8,55', 'responses.decimals'],
   ])('%s is not', (typed, code) => {
-    const reading = readAnswer(vacancies, { rk_vakanser: typed })
-    expect(reading).toMatchObject({ unreadable: true, problems: [{ code, field: 'rk_vakanser' }] })
+    const reading = read(vacancies, { rk_vakanser: typed })
+    expect(reading).toMatchObject({ answer: null, problems: [{ code, field: 'rk_vakanser' }] })
   })
 
   test('an estimate, and "vet ej" which is not the same as unanswered', () => {
     const estimate = { rk_vakanser: '9', 'rk_vakanser.uppskattning': '1' }
-    expect(readAnswer(vacancies, estimate).answer).toMatchObject({ value: 9, estimate: true })
-    expect(readAnswer(vacancies, { 'rk_vakanser.vet_ej': '1' }).answer).toMatchObject({
+    expect(read(vacancies, estimate).answer).toMatchObject({ value: 9, estimate: true })
+    expect(read(vacancies, { 'rk_vakanser.vet_ej': '1' }).answer).toMatchObject({
       value: null,
       dontKnow: true,
     })
-    expect(readAnswer(vacancies, { rk_vakanser: ' ' }).answer).toBeNull()
+    expect(read(vacancies, { rk_vakanser: ' ' }).answer).toBeNull()
   })
 
   test('a number and "vet ej" together have to be sorted out', () => {
     const both = { rk_vakanser: '9', 'rk_vakanser.vet_ej': '1' }
-    expect(codes(readAnswer(vacancies, both))).toEqual(['responses.number_and_dont_know'])
+    expect(codes(read(vacancies, both))).toEqual(['responses.number_and_dont_know'])
   })
 
   test('a head count takes no decimals', () => {
     const staff = question('le_medarbetare_per_chef')
-    expect(codes(readAnswer(staff, { le_medarbetare_per_chef: '20,5' }))).toEqual([
+    expect(codes(read(staff, { le_medarbetare_per_chef: '20,5' }))).toEqual([
       'responses.whole_number',
     ])
-    expect(codes(readAnswer(staff, { le_medarbetare_per_chef: 'många' }))).toEqual([
+    expect(codes(read(staff, { le_medarbetare_per_chef: 'många' }))).toEqual([
       'responses.number_whole',
     ])
   })
@@ -123,21 +147,21 @@ describe('several choices', () => {
   const measures = question('rk_atgarder')
   test('words under "annat" choose it', () => {
     const form = { rk_atgarder: 'sprak', 'rk_atgarder.annat': ' Egen skola ' }
-    expect(readAnswer(measures, form).answer).toEqual({
+    expect(read(measures, form).answer).toEqual({
       options: ['sprak', 'annat'],
       other: 'Egen skola',
     })
   })
 
   test('"inga" goes with nothing else', () => {
-    expect(codes(readAnswer(measures, { rk_atgarder: ['sprak', 'inga'] }))).toEqual([
+    expect(codes(read(measures, { rk_atgarder: ['sprak', 'inga'] }))).toEqual([
       'responses.exclusive',
     ])
   })
 
   test('at most three where three is the most', () => {
     const form = { vt_behov: ['finansiering', 'juridik', 'kompetens', 'ledning'] }
-    expect(readAnswer(question('vt_behov'), form).problems).toMatchObject([
+    expect(read(question('vt_behov'), form).problems).toMatchObject([
       { code: 'responses.too_many', params: { max: 3, n: 4 } },
     ])
   })
@@ -147,12 +171,12 @@ describe('a ranking', () => {
   const priority = question('rk_prioritet')
   test('closes gaps', () => {
     const form = { 'rk_prioritet.1': '', 'rk_prioritet.2': 'teknik', 'rk_prioritet.3': 'status' }
-    expect(readAnswer(priority, form).answer).toEqual(['teknik', 'status'])
+    expect(read(priority, form).answer).toEqual(['teknik', 'status'])
   })
 
   test('refuses the same thing twice, at the second', () => {
     const form = { 'rk_prioritet.1': 'teknik', 'rk_prioritet.3': 'teknik' }
-    expect(readAnswer(priority, form).problems).toMatchObject([
+    expect(read(priority, form).problems).toMatchObject([
       { code: 'responses.ranked_twice', field: 'rk_prioritet.3' },
     ])
   })
@@ -161,13 +185,12 @@ describe('a ranking', () => {
 describe('examples', () => {
   const example = question('ge_exempel')
   test('what is required is asked for only in an example that is begun, and what there is is kept', () => {
-    expect(readAnswer(example, { 'ge_exempel.1.rubrik': '' })).toEqual({
+    expect(read(example, { 'ge_exempel.1.rubrik': '' })).toEqual({
       answer: null,
-      unreadable: false,
       problems: [],
     })
-    const begun = readAnswer(example, { 'ge_exempel.2.rubrik': 'Ombud' })
-    expect(begun).toMatchObject({ answer: [{ rubrik: 'Ombud' }], unreadable: false })
+    const begun = read(example, { 'ge_exempel.2.rubrik': 'Ombud' })
+    expect(begun).toMatchObject({ answer: [{ rubrik: 'Ombud' }] })
     expect(begun.problems.map(({ field }) => field)).toEqual([
       'ge_exempel.2.tema',
       'ge_exempel.2.gjorde',
@@ -179,7 +202,7 @@ describe('examples', () => {
     ['kommun.se/sida', 'https://kommun.se/sida'],
     ['http://kommun.se', 'http://kommun.se/'],
   ])('the address %s becomes %s', (typed, address) => {
-    const [item] = readAnswer(example, { 'ge_exempel.1.lank': typed }).answer as { lank: string }[]
+    const [item] = read(example, { 'ge_exempel.1.lank': typed }).answer as { lank: string }[]
     expect(item?.lank).toBe(address)
   })
 
@@ -190,33 +213,39 @@ describe('examples', () => {
     'https://a:b@kommun.se',
     'se',
   ])('the address %s is refused', (typed) => {
-    expect(codes(readAnswer(example, { 'ge_exempel.1.lank': typed }))).toContain('responses.url')
+    expect(codes(read(example, { 'ge_exempel.1.lank': typed }))).toContain('responses.url')
   })
 })
 
 test('a text is measured as it is stored', () => {
   const text = question('rk_hinder')
-  expect(readAnswer(text, { rk_hinder: `${'a\r\n'.repeat(750)}` }).answer).toHaveLength(1499)
-  expect(codes(readAnswer(text, { rk_hinder: 'å'.repeat(1501) }))).toEqual(['responses.too_long'])
+  expect(read(text, { rk_hinder: `${'a\r\n'.repeat(750)}` }).answer).toHaveLength(1499)
+  expect(codes(read(text, { rk_hinder: 'å'.repeat(1501) }))).toEqual(['responses.too_long'])
 })
 
-describe('what a form changed', () => {
-  const stored = new Map([['rk_plan', '"nej"']])
-  test('is nothing when it holds what is stored', () => {
-    expect(readForm(sheet.questions, { rk_plan: 'nej' }, stored).changes.size).toBe(0)
+describe('what a form brings', () => {
+  const plan = question('rk_plan')
+  const edits = (form: FormValues) => editsIn(sheet.questions, form)
+  test('is the questions it has fields of, when it says no more', () => {
+    expect([...edits({ rk_plan: 'nej', annat: 'x' })]).toEqual([
+      [plan, [{ part: 'rk_plan', own: ['-'], seen: [], value: 'nej', keeps: '' }]],
+    ])
   })
 
-  test('is nothing when it holds what it was shown, though another tab has changed it', () => {
-    const stale = { '_was.rk_plan': markOf('"pagar"'), rk_plan: 'pagar' }
-    expect(readForm(sheet.questions, stale, stored).changes.size).toBe(0)
+  test('is every question, when it says what it began from', () => {
+    expect(edits({ _was: '{}' }).size).toBe(sheet.questions.length)
   })
 
-  test('is an answer taken away, when its mark is there but no field', () => {
-    const form = { '_was.rk_plan': markOf('"nej"') }
-    expect([...readForm(sheet.questions, form, stored).changes]).toEqual([['rk_plan', null]])
+  test('is the parts it names, empty ones too', () => {
+    const form = { _parts: 'rk_plan', _was: '{"rk_plan":"a b"}', _sent: '{"rk_plan":["nej"]}' }
+    const [[, [edit]] = [null, []]] = [...edits(form)]
+    expect(edit).toMatchObject({ part: 'rk_plan', seen: ['b'], value: '' })
+    expect(edit?.own).toHaveLength(2)
   })
 
-  test('is nothing for a question the form does not have', () => {
-    expect(readForm(sheet.questions, { annat: 'x' }, stored).changes.size).toBe(0)
+  test('is empty where a button empties it', () => {
+    const form = { _was: '{}', _tom: 'ge_exempel.1', 'ge_exempel.1.rubrik': 'A', rk_plan: 'nej' }
+    const values = [...edits(form).values()].flat().filter(({ value }) => value !== '')
+    expect(values.map(({ part }) => part)).toEqual(['rk_plan'])
   })
 })

@@ -1,12 +1,13 @@
 /** Who hands in answers gets a mail that says so: one for each version, whatever staff have written in it. */
 import { expect, test } from 'vitest'
 import { linkMark } from '../../src/kernel/mail/letter.ts'
-import { saveAnswers, submitResponse } from '../../src/responses/actions.ts'
+import type { Answer } from '../../src/questionnaire/rules.ts'
+import { saveParts, submitResponse } from '../../src/responses/actions.ts'
 import { getResponseState } from '../../src/responses/queries.ts'
 import { insertTemplate } from '../../src/templates/queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { aHolder, anAccount, anInvitation, aPlannedRound } from '../support/builders.ts'
-import { wholeResponse } from './support.ts'
+import { editsFor, wholeResponse } from './support.ts'
 
 const t = useTestApp()
 
@@ -16,9 +17,12 @@ test('each version that is handed in is acknowledged once, with the way back', a
   await aHolder(t.db, seat.id)
   const { linkId } = await anInvitation(t.db, seat.id, seminars[0]!.id)
   const by = { seatId: seat.id, role: seat.role, linkId }
-  const state = await getResponseState(t.db, seat.id)
+  const save = async (changes: Record<string, Answer | null>) => {
+    const state = await getResponseState(t.db, seat.id)
+    await saveParts(t.deps, state, editsFor('politician', state, changes))
+  }
   const answers = Object.entries(wholeResponse('politician'))
-  await saveAnswers(t.deps, state, new Map(answers))
+  await save(Object.fromEntries(answers))
   const [first] = await Promise.all([submitResponse(t.deps, by), submitResponse(t.deps, by)])
   expect(await receipts()).toHaveLength(1)
   const [mail] = await receipts()
@@ -45,14 +49,14 @@ test('each version that is handed in is acknowledged once, with the way back', a
     .transaction()
     .execute((tx) => insertTemplate(tx, row, { accountId, now: t.clock.now() }))
   const [key = ''] = answers.find(([, value]) => typeof value === 'string') ?? []
-  await saveAnswers(t.deps, state, new Map([[key, null]]))
-  await saveAnswers(t.deps, state, new Map([[key, Object.fromEntries(answers)[key] ?? null]]))
+  await save({ [key]: null })
+  await save({ [key]: Object.fromEntries(answers)[key] ?? null })
   await submitResponse(t.deps, by)
   expect(await receipts()).toHaveLength(1)
   const free = answers.find(
     ([, value]) => typeof value === 'string' && value.includes('Språkombud'),
   )
-  await saveAnswers(t.deps, state, new Map([[free?.[0] ?? '', 'Något annat']]))
+  await save({ [free?.[0] ?? '']: 'Något annat' })
   expect((await submitResponse(t.deps, by)).version).toBe(2)
   expect((await receipts()).map(({ subject }) => subject.split(' ')[0])).toEqual([
     'Tack,',

@@ -6,10 +6,11 @@ import { assetsDir } from '../../src/kernel/html/assets.ts'
 import type { FormValues } from '../../src/kernel/http/forms.ts'
 import type { Answers } from '../../src/questionnaire/rules.ts'
 import { formOf } from '../../src/responses/form.rules.ts'
+import { markOf } from '../../src/responses/parts.rules.ts'
 import { getResponseState, listSubmittedAnswers } from '../../src/responses/queries.ts'
-import { markOf } from '../../src/responses/rules.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { anInvitation, aPlannedRound, seatRoles } from '../support/builders.ts'
+import { open, press } from '../support/visit.ts'
 import { standardSheet, wholeResponse } from './support.ts'
 
 const t = useTestApp()
@@ -118,16 +119,18 @@ test('unanswered, "vet ej" and "ej aktuellt" are stored, shown and kept apart', 
     expect(review).toContain(words)
 })
 
-test('a wrong number comes back as typed, with everything else saved', async () => {
+const next = /^Spara och gå till /
+
+test('a wrong number is kept as typed, with what is wrong beside it, and so is everything else', async () => {
   const { visitor, base, stored } = await anInvitee()
-  await visitor.post(`${base}/rekrytering`, { rk_vakanser: '7' })
-  const page = await visitor.post(`${base}/rekrytering`, {
+  const page = await press(visitor, await open(visitor, `${base}/rekrytering`), next, {
     rk_plan: 'nej',
     rk_vakanser: '12 av 140',
     rk_omsattning: '11,4',
     rk_hinder: 'Brist på utbildningsplatser',
   })
-  expect(page.statusCode).toBe(422)
+  expect(page.status).toBe(422)
+  expect((await open(visitor, `${base}/rekrytering`)).body).toContain('value="12 av 140"')
   expect(page.body).toContain('value="12 av 140"')
   expect(page.body).toContain('href="#rk_vakanser">Fråga 5. Skriv ett tal mellan 0 och 100')
   expect(page.body).toContain('id="rk_vakanser-fel"')
@@ -135,7 +138,7 @@ test('a wrong number comes back as typed, with everything else saved', async () 
   expect(page.body).toContain('Brist på utbildningsplatser</textarea>')
   expect(await stored()).toEqual({
     rk_plan: 'nej',
-    rk_vakanser: { value: 7, estimate: false, dontKnow: false },
+    rk_vakanser: null,
     rk_omsattning: { value: 11.4, estimate: false, dontKnow: false },
     rk_hinder: 'Brist på utbildningsplatser',
   })
@@ -182,7 +185,7 @@ test('a changed answer makes a new version; the old one stays as it was', async 
   const first = (await getResponseState(t.db, seat.id)).submission!
   const before = await listSubmittedAnswers(t.db, first.id)
 
-  await visitor.post(`${base}/rekrytering`, { rk_plan: 'pagar' })
+  await press(visitor, await open(visitor, `${base}/rekrytering`), next, { rk_plan: 'pagar' })
   expect((await visitor.get(`${base}/kvitto`)).body).toContain('Du har ändrat svar')
   await visitor.post(`${base}/granska`)
   const second = (await getResponseState(t.db, seat.id)).submission!
@@ -211,24 +214,16 @@ test('the last day counts; after it everything is readable and nothing writable'
 
 test('of two tabs each saves only what was changed in it', async () => {
   const { visitor, base, stored } = await anInvitee()
-  const marks = (page: string) =>
-    Object.fromEntries(
-      [...page.matchAll(/name="(_was\.[a-z_]+)" value="([^"]+)"/g)].map(([, name, mark]) => [
-        name!,
-        mark!,
-      ]),
-    )
-  const first = marks((await visitor.get(`${base}/rekrytering`)).body)
-  const second = marks((await visitor.get(`${base}/rekrytering`)).body)
-  await visitor.post(`${base}/rekrytering`, { ...first, rk_plan: 'nej', rk_hinder: 'Från den ena' })
-  await visitor.post(`${base}/rekrytering`, { ...second, rk_framgang: 'Från den andra' })
+  const url = `${base}/rekrytering`
+  const [first, second] = [await open(visitor, url), await open(visitor, url)]
+  await press(visitor, first, next, { rk_plan: 'nej', rk_hinder: 'Från den ena' })
+  await press(visitor, second, next, { rk_framgang: 'Från den andra' })
   expect(await stored()).toEqual({
     rk_plan: 'nej',
     rk_hinder: 'Från den ena',
     rk_framgang: 'Från den andra',
   })
-  const third = marks((await visitor.get(`${base}/rekrytering`)).body)
-  await visitor.post(`${base}/rekrytering`, { ...third, rk_plan: 'nej', rk_framgang: '' })
+  await press(visitor, await open(visitor, url), next, { rk_hinder: '', rk_framgang: '' })
   expect(await stored()).toEqual({ rk_plan: 'nej' })
 })
 
@@ -249,22 +244,32 @@ test('many first saves at the same moment make one response', async () => {
   expect(responses).toHaveLength(1)
 })
 
-test('field by field: one question is saved, the rest untouched, and the answer says so', async () => {
+test('part by part: one is saved, the rest untouched, and the answer says so', async () => {
   const { visitor, base, stored } = await anInvitee()
   await visitor.post(`${base}/rekrytering`, { rk_plan: 'nej', rk_hinder: 'Tid' })
   t.clock.set('2027-03-01T13:32:00Z')
-  const saved = await visitor.post(`${base}/rekrytering/svar`, { rk_hinder: 'Pengar' })
+  const part = (name: string, began: string, value: string) =>
+    visitor.post(`${base}/rekrytering/svar`, {
+      _parts: name,
+      _was: JSON.stringify({ [name]: markOf(began) }),
+      [name]: value,
+    })
+  const saved = await part('rk_hinder', 'Tid', 'Pengar')
   expect(saved.statusCode).toBe(200)
-  expect(saved.json()).toMatchObject({
+  expect(saved.json()).toEqual({
     saved: 'Sparat kl. 14.32',
     problems: [],
-    marks: { rk_hinder: markOf('"Pengar"'), rk_plan: markOf('"nej"'), rk_vakanser: '-' },
+    marks: { rk_hinder: markOf('Pengar') },
+    values: {},
+    others: {},
+    moved: [],
     progress: { is: 'half', text: '2 av 8' },
+    stands: '',
   })
-  const wrong = await visitor.post(`${base}/rekrytering/svar`, { rk_vakanser: 'många' })
+  const wrong = await part('rk_vakanser', '', 'många')
   expect(wrong.statusCode).toBe(200)
-  expect(wrong.json().problems).toMatchObject([{ field: 'rk_vakanser' }])
-  expect(await stored()).toEqual({ rk_plan: 'nej', rk_hinder: 'Pengar' })
+  expect(wrong.json().problems).toMatchObject([{ field: 'rk_vakanser', n: 5 }])
+  expect(await stored()).toEqual({ rk_plan: 'nej', rk_hinder: 'Pengar', rk_vakanser: null })
 })
 
 test("nothing in a form reaches another seat, another role's question or another theme", async () => {

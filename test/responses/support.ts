@@ -9,11 +9,44 @@ import {
   type SheetQuestion,
   sheetOf,
 } from '../../src/questionnaire/sheet.rules.ts'
+import {
+  type Edit,
+  entriesOf,
+  markOf,
+  partsOf,
+  partsOfAnswer,
+} from '../../src/responses/parts.rules.ts'
+import type { ResponseState } from '../../src/responses/queries.ts'
+import { draftOf } from '../../src/responses/reading.rules.ts'
+import { rowOf } from '../../src/responses/rules.ts'
 
 export const document = JSON.parse(questionnaireDocument()) as QuestionnaireDocument
 
 export function standardSheet(role: SeatRole, lang: Lang = 'sv') {
   return sheetOf({ id: 'standard', version: '1.0.0', hash: 'h', document }, role, lang)
+}
+
+/** The edits that make a draft say these answers; null empties one. */
+export function editsFor(
+  role: SeatRole,
+  state: ResponseState,
+  answers: Record<string, Answer | null>,
+): Map<SheetQuestion, Edit[]> {
+  const asked = standardSheet(role).questions.filter(({ key }) => key in answers)
+  return new Map(
+    asked.map((question) => {
+      const draft = draftOf(question, rowOf(state, question.key))
+      const parts = partsOfAnswer(question, answers[question.key])
+      const edits = partsOf(question).map(({ name }) => ({
+        part: name,
+        own: entriesOf(draft, name).map(markOf),
+        seen: [],
+        value: parts[name] ?? '',
+        keeps: '',
+      }))
+      return [question, edits]
+    }),
+  )
 }
 
 const words = (max: number) =>

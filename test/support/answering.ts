@@ -8,13 +8,13 @@ const t = translators.sv
 const ranks = ['responses.rank_1', 'responses.rank_2', 'responses.rank_3'] as const
 
 export async function answer(page: Page, question: SheetQuestion, given: Answer): Promise<void> {
-  const group = page.getByRole('group', { name: question.label })
+  const group = groupIn(page, question.label)
   switch (question.type) {
     case 'single':
       return choose(group, question.choices, [given as string])
     case 'likert':
       for (const [row, value] of Object.entries(given as AnswerByType['likert'])) {
-        const line = group.getByRole('group', { name: labelOf(question.rows, row), exact: true })
+        const line = groupIn(group, labelOf(question.rows, row))
         await choose(line, [...question.points, ...question.extras], [String(value)])
       }
       return
@@ -50,7 +50,12 @@ export async function answer(page: Page, question: SheetQuestion, given: Answer)
 async function fillIn(example: Locator, field: SheetField, value: string | string[] | undefined) {
   if (value === undefined) return
   if (field.choices.length === 0) return example.getByLabel(field.label).fill(String(value))
-  await choose(example.getByRole('group', { name: field.label }), field.choices, [value].flat())
+  await choose(groupIn(example, field.label), field.choices, [value].flat())
+}
+
+/** Boxes stand in a group, of which one may be chosen in a radiogroup. */
+function groupIn(within: Page | Locator, name: string): Locator {
+  return within.getByRole('group', { name }).or(within.getByRole('radiogroup', { name })).first()
 }
 
 async function choose(group: Locator, choices: Choice[], values: string[]): Promise<void> {

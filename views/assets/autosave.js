@@ -1,161 +1,376 @@
-// Saves each question as it is answered. Without this file the page's own button saves everything.
+// Saves each part of an answer as it is written. Without this file the page's own button saves everything.
+// A part is a field's name; of several boxes the name and the box's value, `rk_atgarder=sprak`.
 
 const form = document.querySelector('form[data-autosave]')
 const status = document.getElementById('sparat')
 const copyKey = `radslag ${location.pathname}`
 const retryMs = 5000
-/** Questions changed since the server last took them. */
+/** Parts changed since the server last took them. */
 const unsaved = new Set()
+/** Part → marks of what the field held when the server last answered; only what was not empty. */
+let began = {}
+/** Part → values that were sent and not acknowledged: the server may have taken them. */
+const sent = {}
 let timer = 0
 let sending = null
 let leaving = false
+let closed = false
 
 if (form) start()
 
 function start() {
+  began = JSON.parse(form.elements._was.value || '{}')
   restoreCopy()
   for (const field of form.querySelectorAll('[data-max]')) count(field)
-  form.addEventListener('input', (event) => {
-    if (event.target.dataset.max) count(event.target)
-    changed(event.target, event.target.matches('textarea, input[type=text]') ? 800 : 150)
+  form.addEventListener('input', ({ target }) => {
+    if (target.dataset.max) count(target)
+    for (const part of alone(target)) unsaved.add(part)
+    changed([partOf(target)], target.matches('textarea, input[type=text]') ? 800 : 150)
+  })
+  form.addEventListener('click', (event) => {
+    const button = event.target.closest('button[name=_tom]')
+    if (!button) return
+    event.preventDefault()
+    empty(button)
   })
   form.addEventListener('submit', () => {
     leaving = true
     clearTimeout(timer)
+    sending?.abort()
+    form.elements._was.value = JSON.stringify(began)
+    form.elements._sent.value = JSON.stringify(sent)
   })
   // A page out of the browser's memory may be older than what is saved.
   window.addEventListener('pageshow', (event) => event.persisted && location.reload())
   window.addEventListener('online', () => plan(0))
-  window.addEventListener('pagehide', () => unsaved.size > 0 && !leaving && sendOnTheWay())
+  window.addEventListener('pagehide', () => isWaiting() && !leaving && sendOnTheWay())
   window.addEventListener('beforeunload', (event) => {
-    if (unsaved.size > 0 && !leaving) event.preventDefault()
+    if (isWaiting() && !leaving) event.preventDefault()
   })
   document.querySelector('.summary')?.focus()
 }
 
-function changed(field, delay) {
-  const key = field.closest('[data-q]')?.dataset.q
-  if (!key) return
-  unsaved.add(key)
+function isWaiting() {
+  return waiting().length > 0
+}
+
+/** Parts that the server has not said it has. */
+function waiting() {
+  return [...new Set([...unsaved, ...Object.keys(sent)])]
+}
+
+function partOf({ name, type, value }) {
+  if (name.startsWith('_val.')) return name.slice(5)
+  return type === 'checkbox' ? `${name}=${value}` : name
+}
+
+function isTicked({ type }) {
+  return type === 'radio' || type === 'checkbox'
+}
+
+function fields() {
+  return [...form.elements].filter(({ name }) => name && !name.startsWith('_'))
+}
+
+function fieldsOf(part) {
+  return fields().filter((field) => partOf(field) === part)
+}
+
+function valueIn(part) {
+  for (const field of fieldsOf(part)) {
+    if (!isTicked(field)) return field.value
+    if (field.checked) return field.type === 'checkbox' ? '1' : field.value
+  }
+  return ''
+}
+
+function setValue(part, value) {
+  for (const field of fieldsOf(part)) {
+    if (field.type === 'checkbox') field.checked = value !== ''
+    else if (field.type === 'radio') field.checked = field.value === value
+    else field.value = value
+    if (field.dataset.max) count(field)
+  }
+}
+
+function changed(parts, delay) {
+  for (const part of parts) unsaved.add(part)
   keepCopy()
   plan(delay)
 }
 
 function plan(delay) {
   clearTimeout(timer)
-  if (unsaved.size > 0) timer = setTimeout(save, delay)
+  if (unsaved.size > 0 && !closed) timer = setTimeout(save, delay)
 }
 
-/** The fields of some questions as the server reads them; a cleared question still sends its mark. */
-function fieldsOf(keys) {
-  const body = new URLSearchParams()
-  for (const [name, value] of new FormData(form)) {
-    const key = name.replace(/^_was\./, '').split('.')[0]
-    if (name === '_csrf' || keys.includes(key)) body.append(name, value)
+/** "None of these" goes with nothing else: ticking one unticks the other. @returns the parts that were. */
+function alone(field) {
+  if (field.type !== 'checkbox' || !field.checked) return []
+  const others = fields().filter(
+    (each) =>
+      each.name === field.name &&
+      each !== field &&
+      each.checked &&
+      (each.hasAttribute('data-alone') || field.hasAttribute('data-alone')),
+  )
+  for (const each of others) each.checked = false
+  return others.map(partOf)
+}
+
+/** Takes an answer back: a choice, or a whole example. */
+function empty(button) {
+  const parts = fields()
+    .map(partOf)
+    .filter((part) => part === button.value || part.startsWith(`${button.value}.`))
+  for (const part of parts) setValue(part, '')
+  changed(parts, 0)
+  const more = button.closest('details')
+  if (more && button.closest('.removes')) {
+    const summary = more.querySelector('summary')
+    summary.textContent = summary.dataset.add
+    more.open = false
+    summary.focus()
+  } else fieldsOf(parts[0])[0]?.focus()
+}
+
+/** An example is sent whole, so that two who each begin one are not mixed. */
+function withExamples(parts) {
+  const all = new Set(parts)
+  for (const part of parts) {
+    const example = fieldsOf(part)[0]?.closest('[data-example]')
+    for (const field of example?.querySelectorAll('[name]') ?? [])
+      if (!field.name.startsWith('_')) all.add(partOf(field))
+  }
+  return all
+}
+
+/** Some parts as the server reads them; an empty one is only named. */
+function bodyOf(parts) {
+  const only = (all) =>
+    JSON.stringify(
+      Object.fromEntries(parts.filter((part) => part in all).map((part) => [part, all[part]])),
+    )
+  const body = new URLSearchParams({
+    _csrf: form.elements._csrf.value,
+    _parts: parts.join(' '),
+    _was: only(began),
+    _sent: only(sent),
+  })
+  for (const field of form.elements) {
+    const isPart = field.name && (!field.name.startsWith('_') || field.name.startsWith('_val.'))
+    if (isPart && parts.includes(partOf(field)) && (!isTicked(field) || field.checked))
+      body.append(field.name, field.value)
+  }
+  for (const part of parts) {
+    const values = [...(sent[part] ?? []), valueIn(part)]
+    sent[part] = [...new Set(values)].slice(-3)
   }
   return body
 }
 
 async function save() {
   if (sending) return plan(300)
-  const keys = [...unsaved]
-  if (keys.length === 0) return
+  const parts = [...withExamples(unsaved)]
+  if (parts.length === 0) return
+  if (!navigator.onLine) {
+    say(form.dataset.offline)
+    return plan(retryMs)
+  }
   unsaved.clear()
+  sending = new AbortController()
+  const body = bodyOf(parts)
+  keepCopy()
   // Quick savings go unsaid: a screen reader would read it out for every choice.
   const slow = setTimeout(() => say(form.dataset.saving), 700)
-  sending = post(keys)
-  const outcome = await sending
+  const outcome = await post(body, sending.signal)
   clearTimeout(slow)
   sending = null
-  if (outcome === 'again') {
-    for (const key of keys) unsaved.add(key)
+  if (leaving) return
+  if (outcome.marks) show(outcome, parts)
+  else for (const part of parts) unsaved.add(part)
+  keepCopy()
+  if (outcome.marks) plan(0)
+  else if (outcome.again) {
     say(navigator.onLine ? form.dataset.notSaved : form.dataset.offline)
     plan(retryMs)
-  } else if (outcome === 'refused') {
-    for (const key of keys) unsaved.add(key)
-    say(form.dataset.reload)
   } else {
-    show(outcome, keys)
+    closed = true
+    say(outcome.error ?? form.dataset.reload)
   }
+}
+
+/** @returns the server's answer; `again` when it could not be reached; else `error`, why it will not take it. */
+async function post(body, signal) {
+  try {
+    const headers = { accept: 'application/json' }
+    const send = () => fetch(form.dataset.autosave, { method: 'POST', headers, body, signal })
+    let response = await send()
+    if (response.status === 403 && (await renewToken())) {
+      body.set('_csrf', form.elements._csrf.value)
+      response = await send()
+    }
+    if (response.status >= 500 || response.status === 429) return { again: true }
+    return await response.json()
+  } catch {
+    return { again: true }
+  }
+}
+
+/** A page that has been open for long: a new one has a new token. */
+async function renewToken() {
+  const page = await (await fetch(location.pathname)).text()
+  const token = new DOMParser().parseFromString(page, 'text/html').querySelector('[name=_csrf]')
+  if (token) form.elements._csrf.value = token.value
+  return token !== null
+}
+
+/** Leaving with something unsaved: the browser may still deliver this. The copy stays until the server has answered. */
+function sendOnTheWay() {
+  sending?.abort()
+  const parts = [...withExamples(waiting())]
+  navigator.sendBeacon(form.dataset.autosave, bodyOf(parts))
   keepCopy()
 }
 
-/** @returns the server's answer, `again` when it could not be reached, `refused` when it will not take it. */
-async function post(keys) {
-  try {
-    const response = await fetch(form.dataset.autosave, {
-      method: 'POST',
-      headers: { accept: 'application/json' },
-      body: fieldsOf(keys),
-    })
-    if (response.ok) return await response.json()
-    return response.status >= 500 || response.status === 429 ? 'again' : 'refused'
-  } catch {
-    return 'again'
+function show({ saved, marks, values, others, moved, problems, progress, stands }, parts) {
+  for (const part of parts) delete sent[part]
+  for (const [part, mark] of Object.entries(marks)) {
+    // What somebody else has written, and this page has not shown since more is typed: not begun from.
+    if (part in values && unsaved.has(part)) continue
+    if (mark === '-') delete began[part]
+    else began[part] = mark
   }
-}
-
-/** Leaving with something unsaved: the browser may still deliver this. */
-function sendOnTheWay() {
-  navigator.sendBeacon(form.dataset.autosave, fieldsOf([...unsaved]))
-}
-
-function show({ saved, problems = [], marks = {}, progress }, keys) {
-  for (const key of keys) {
-    const mark = form.elements.namedItem(`_was.${key}`)
-    if (mark && marks[key]) mark.value = marks[key]
-    clearProblems(key)
-  }
+  for (const each of moved) move(each)
+  for (const [part, value] of Object.entries(values)) if (!unsaved.has(part)) setValue(part, value)
+  for (const part of parts) form.querySelector(`.others[data-part="${CSS.escape(part)}"]`)?.remove()
+  for (const [part, entry] of Object.entries(others)) showOthers(part, entry)
+  const questions = new Set(parts.map((part) => part.split(/[.=]/)[0]))
+  const before = new Set([...form.querySelectorAll('.error')].map(({ id }) => id))
   // While somebody fills in an example its other fields are not wrong yet.
-  const wrong = problems.filter(
-    ({ field }) => document.getElementById(`${field}-fel`) || !isItem(field),
-  )
+  const wrong = problems.filter(({ field, isMissing }) => !isMissing || before.has(`${field}-fel`))
+  for (const key of questions) clearProblems(key)
   for (const problem of wrong) showProblem(problem)
-  say(wrong.length > 0 ? form.dataset.check : saved)
+  clearSummary(questions, wrong)
+  if (unsaved.size === 0) sayWith(saved, wrong[0])
   const now = document.querySelector('.themesnav [aria-current] + .status')
   if (now && progress) {
     now.dataset.is = progress.is
     now.textContent = progress.text
   }
+  const counts = document.getElementById('galler')
+  if (counts) {
+    counts.hidden = stands === ''
+    counts.firstElementChild.textContent = stands
+  }
 }
 
-function isItem(field) {
-  return field.split('.').length > 2
+/** Somebody else's example has this one's place: what is written here goes on in another. */
+function move({ from, to, text }) {
+  const source = form.querySelector(`[data-example="${from}"]`)
+  const target = form.querySelector(`[data-example="${to}"]`)
+  const active = document.activeElement
+  const parts = new Set([...source.querySelectorAll('[name]')].map(partOf))
+  for (const part of [...parts].filter((each) => each.startsWith(from))) {
+    const there = to + part.slice(from.length)
+    setValue(there, valueIn(part))
+    if (unsaved.delete(part)) unsaved.add(there)
+  }
+  target.closest('details')?.setAttribute('open', '')
+  const note = Object.assign(document.createElement('p'), {
+    className: 'notice calm',
+    textContent: text,
+  })
+  note.setAttribute('role', 'status')
+  target.prepend(note)
+  if (!source.contains(active)) return
+  const field = document.getElementById(to + active.id.slice(from.length))
+  field?.focus()
+  if (field?.matches('textarea, input[type=text]'))
+    field.setSelectionRange(active.selectionStart, active.selectionEnd)
+}
+
+/** What two have written, to choose from. */
+function showOthers(part, { field, choices, mine }) {
+  const box = document.getElementById(field)?.closest('.field, .lrow, .q')
+  if (!box) return
+  const set = document.getElementById('flera').content.firstElementChild.cloneNode(true)
+  set.dataset.part = part
+  const [label] = set.querySelectorAll('label')
+  for (const { mark, text } of [...choices, { mark: 'mine', text: mine }]) {
+    const choice = label.cloneNode(true)
+    const radio = document.createElement('input')
+    choice.prepend(Object.assign(radio, { type: 'radio', name: `_val.${part}`, value: mark }))
+    choice.querySelector('span').textContent = text
+    set.append(choice)
+  }
+  label.remove()
+  box.append(set)
 }
 
 function clearProblems(key) {
-  for (const error of form.querySelectorAll(`[data-q="${key}"] .error.live`)) {
-    const field = document.getElementById(error.dataset.for)
-    field?.removeAttribute('aria-invalid')
-    field?.closest('.bad')?.classList.remove('bad')
+  for (const error of form.querySelectorAll(`[data-q="${key}"] .error`)) {
+    const field = document.getElementById(error.id.replace(/-fel$/, ''))
+    describe(field, error.id, false)
+    error.closest('.bad')?.classList.remove('bad')
     error.remove()
   }
 }
 
 function showProblem({ field: id, text }) {
   const field = document.getElementById(id)
-  const box = field?.closest('.field, .q')
-  if (!box) return
-  const shown = document.getElementById(`${id}-fel`)
-  if (shown) {
-    shown.textContent = text
-    return
-  }
+  const box = field?.closest('.field, .lrow, .q')
+  if (!box || document.getElementById(`${id}-fel`)) return
   const error = Object.assign(document.createElement('p'), {
     id: `${id}-fel`,
-    className: 'error live',
+    className: 'error',
     textContent: text,
   })
-  error.dataset.for = id
   error.setAttribute('role', 'alert')
   box.classList.add('bad')
-  field.setAttribute('aria-invalid', 'true')
   const before = box.querySelector(':scope > .hint, :scope > label, :scope > legend, :scope > h2')
   before ? before.after(error) : box.prepend(error)
+  describe(field, error.id, true)
+}
+
+/** Ties what is wrong to its field, or to the group of choices it is the first of. */
+function describe(field, errorId, isWrong) {
+  if (!field) return
+  const described = isTicked(field) ? field.closest('fieldset') : field
+  const ids = (described.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean)
+  const others = ids.filter((id) => id !== errorId)
+  const all = isWrong ? [errorId, ...others] : others
+  if (all.length > 0) described.setAttribute('aria-describedby', all.join(' '))
+  else described.removeAttribute('aria-describedby')
+  if (isWrong && !isTicked(field)) field.setAttribute('aria-invalid', 'true')
+  else field.removeAttribute('aria-invalid')
+}
+
+/** The summary of a page that was posted keeps only what is still wrong. */
+function clearSummary(questions, wrong) {
+  const summary = document.querySelector('.summary:has(li)')
+  for (const link of summary?.querySelectorAll('a') ?? []) {
+    const id = decodeURIComponent(link.hash.slice(1))
+    if (questions.has(id.split('.')[0]) && !wrong.some(({ field }) => field === id))
+      link.closest('li').remove()
+  }
+  if (summary && !summary.querySelector('li')) summary.remove()
 }
 
 function say(text) {
   if (status && status.textContent !== text) status.textContent = text
+}
+
+/** What is saved, and the first thing to correct as a link to it. */
+function sayWith(saved, problem) {
+  if (!problem || !status) return say(saved)
+  const text = form.dataset.check.replace('{saved}', saved).replace('{n}', problem.n)
+  if (status.textContent === text) return
+  const link = Object.assign(document.createElement('a'), {
+    href: `#${problem.field}`,
+    textContent: text,
+  })
+  status.replaceChildren(link)
 }
 
 function count(field) {
@@ -169,12 +384,13 @@ function count(field) {
     .replace('{max}', max.toLocaleString(document.documentElement.lang))
 }
 
-/** What is not yet saved also lies in this browser, should it be closed before the network is back. */
+/** What the server has not acknowledged also lies in this browser, should it be closed before the network is back. */
 function keepCopy() {
   try {
-    if (unsaved.size === 0) return localStorage.removeItem(copyKey)
-    const fields = [...fieldsOf([...unsaved])].filter(([name]) => !name.startsWith('_'))
-    localStorage.setItem(copyKey, JSON.stringify({ keys: [...unsaved], fields }))
+    const parts = waiting()
+    if (parts.length === 0) return localStorage.removeItem(copyKey)
+    const copy = parts.map((part) => [part, valueIn(part), began[part] ?? '', sent[part] ?? []])
+    localStorage.setItem(copyKey, JSON.stringify({ parts: copy }))
   } catch {
     // A browser that keeps nothing: the page still saves to the server.
   }
@@ -187,16 +403,14 @@ function restoreCopy() {
   } catch {
     return
   }
-  if (!Array.isArray(copy?.keys) || !Array.isArray(copy.fields)) return
-  for (const key of copy.keys) {
-    const mine = copy.fields.filter(([name]) => name.split('.')[0] === key)
-    for (const field of form.querySelectorAll(`[data-q="${CSS.escape(key)}"] [name]`)) {
-      const values = mine.filter(([name]) => name === field.name).map(([, value]) => value)
-      if (field.type === 'radio' || field.type === 'checkbox')
-        field.checked = values.includes(field.value)
-      else field.value = values[0] ?? ''
-    }
-    unsaved.add(key)
+  if (!Array.isArray(copy?.parts)) return
+  for (const [part, value, mark, values] of copy.parts) {
+    if (fieldsOf(part).length === 0) continue
+    setValue(part, value)
+    if (mark) began[part] = mark
+    else delete began[part]
+    sent[part] = values
+    unsaved.add(part)
   }
   plan(0)
 }

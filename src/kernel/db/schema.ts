@@ -810,13 +810,15 @@ export interface ResponseTable {
   started_at: UtcText
   saved_at: UtcText
   current_submission_id: string | null
+  revision: Generated<number> // rises with each save of the draft
 }
 
 /** The draft: latest answer to each question, as JSON of the question's answer type. */
 export interface AnswerTable {
   response_id: string
   question_key: string
-  value: string // JSON
+  value: string // JSON; `null` when nothing of what was typed can be read
+  typed: string | null // JSON of a Draft, where it says more than the value: what cannot be read, what two have written
   saved_at: UtcText
 }
 

@@ -73,8 +73,9 @@ export const common: Record<keyof typeof sv, string> = {
   'errors.conflict_title': 'It could not be done',
   'errors.invalid_title': 'It could not be saved',
   'errors.invalid': 'The form could not be read. Go back and try again.',
+  'errors.csrf_title': 'The page had been open for too long',
   'errors.csrf':
-    'The page had been open too long, or the browser refuses cookies. Go back, reload the page and try again. Nothing was saved.',
+    'What you wrote last is not saved. Go back, reload the page and try again. If it happens again at once, your browser does not accept cookies.',
   'errors.too_large': 'The file is too large. It may be at most {mb} MB.',
   'errors.too_many': 'Too many attempts in a short time. Wait a while and try again.',
   'errors.too_many_title': 'Wait a while',

@@ -227,6 +227,13 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.questions_done': 'Handed in {date}',
   'invitations.questions_change':
     'Thank you! You can change the answers and hand them in again until {date}.',
+  'invitations.questions_changed':
+    'You have changed answers since you handed in. Hand in again by {date} for the change to count.',
+  'invitations.hand_in_again': 'Look through and hand in again',
+  'invitations.not_counted': 'The answers were never handed in. They do not count.',
+  'invitations.change_lost':
+    'What you changed after handing in does not count, as you did not hand in again.',
+  'invitations.then_questions': 'Next step: the questions',
   'invitations.see_answers': 'Show the answers',
   'invitations.go_on': 'Go on answering',
   'invitations.do_you_come': 'Are you coming?',

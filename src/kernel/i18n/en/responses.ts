@@ -25,6 +25,7 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.to_invitation': 'To the invitation',
   'responses.not_begun': 'not begun',
   'responses.done': 'done',
+  'responses.done_some': 'done, {n} of {of}',
   'responses.some': '{n} of {of}',
   'responses.progress': 'How far you have come',
   'responses.position': 'Theme {n} of {of}',
@@ -32,7 +33,7 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.saving': 'Saving …',
   'responses.not_saved': 'Not saved. Trying again.',
   'responses.offline': 'No connection. Will be saved when you are online.',
-  'responses.check_field': 'Saved, but one thing to correct',
+  'responses.check_one': '{saved} To correct: question {n}.',
   'responses.reload': 'Cannot save. Reload the page.',
   'responses.chars_left': '{n} characters left of {max}',
   'responses.chars_over': '{n} characters too many',
@@ -42,7 +43,23 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.back_to_start': 'Back to the start',
   'responses.close_when':
     'Close the page whenever you like. Use the link in your invitation to continue.',
-  'responses.to_correct': 'To be corrected: {theme}',
+  'responses.error_summary.one':
+    'All that you wrote is saved. One thing to correct before you hand in',
+  'responses.error_summary.other':
+    'All that you wrote is saved. {n} things to correct before you hand in',
+  'responses.two_answers': 'Two people have answered differently. Choose which is to hold.',
+  'responses.keep_mine': 'What stands here: {text}',
+  'responses.keep_theirs': 'The other: {text}',
+  'responses.nothing_written': 'no answer',
+  'responses.example_moved':
+    'Somebody else has also written example {from}. Yours is now example {to}.',
+  'responses.remove_answer': 'Remove the answer',
+  'responses.remove_example': 'Remove example {n}',
+  'responses.stale_title': 'The page had been open for too long',
+  'responses.stale':
+    'What you wrote last is not saved yet, but it is still here. Press the button at the bottom and it will be saved.',
+  'responses.required_note':
+    'Questions marked To be answered need an answer before you hand in. The others are voluntary.',
   'responses.problem': 'Question {n}. {text}',
   'responses.exclusive':
     '“{option}” cannot be combined with other answers. Remove it or the others.',
@@ -66,7 +83,7 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.rank_2': 'Second most important',
   'responses.rank_3': 'Third most important',
   'responses.rank_n': 'Number {n}',
-  'responses.ranks_hint': 'You may leave rows empty.',
+  'responses.ranks_hint': 'You may leave lines empty. They do not count: those below move up.',
   'responses.examples_hint': 'Skip the question if you have no example.',
   'responses.example': 'Example {n}',
   'responses.another_example': 'Add example {n}',
@@ -83,19 +100,26 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.estimated': '{figure} (estimate)',
   'responses.submit': 'Hand in the answers',
   'responses.submit_again': 'Hand in the answers again',
-  'responses.missing': 'Some questions need an answer before you can hand in. Review the answers.',
+  'responses.missing':
+    'Some questions have to be answered or corrected before you can hand in. Look through the answers.',
   'responses.closed':
     'The time for answering is over. What you saved is kept. To correct something, contact the secretariat.',
   'responses.closed_title': 'The time for answering is over',
   'responses.closed_text':
-    'The last day was {date}. Here you can read what is saved. To correct something, contact the secretariat.',
+    'The last day was {date}. If you need to correct something, get in touch with the secretariat.',
   'responses.submitted_at': 'Handed in {date} at {time}.',
   'responses.when': '{date} at {time}',
   'responses.version_n': 'Version {n}.',
   'responses.draft': 'Draft, not handed in.',
   'responses.change_until': 'You can change the answers and hand in again until {date}.',
   'responses.changed':
-    'You have changed answers since you handed them in. Hand in again to make the change count.',
+    'You have changed answers since you handed in. Hand in again for the change to count.',
+  'responses.changed_too_late':
+    'You changed answers after you had handed in, but did not hand in again. The change does not count. This is what you handed in.',
+  'responses.never_submitted':
+    'The answers were never handed in. They do not count. This is what is saved.',
+  'responses.never_answered': 'No answers were handed in.',
+  'responses.as_submitted': 'This is what you handed in.',
   'responses.receipt_title': 'Thank you! The answers are handed in',
   'responses.receipt_when': 'Handed in',
   'responses.receipt_version': 'Version',

@@ -72,8 +72,9 @@ export const common = {
   'errors.conflict_title': 'Det gick inte att genomföra',
   'errors.invalid_title': 'Det gick inte att spara',
   'errors.invalid': 'Uppgifterna gick inte att läsa. Gå tillbaka och försök igen.',
+  'errors.csrf_title': 'Sidan hade varit öppen för länge',
   'errors.csrf':
-    'Sidan hade varit öppen för länge eller webbläsaren tar inte emot kakor. Gå tillbaka, ladda om sidan och försök igen. Ingenting sparades.',
+    'Det du skrev sist är inte sparat. Gå tillbaka, ladda om sidan och försök igen. Händer det direkt igen: webbläsaren tar inte emot kakor.',
   'errors.too_large': 'Filen är för stor. Den får vara högst {mb} MB.',
   'errors.too_many': 'För många försök på kort tid. Vänta en stund och försök igen.',
   'errors.too_many_title': 'Vänta en stund',

@@ -225,6 +225,13 @@ export const invitations = {
   'invitations.questions_done': 'Inlämnat {date}',
   'invitations.questions_change':
     'Tack! Du kan ändra svaren och lämna in igen till och med {date}.',
+  'invitations.questions_changed':
+    'Du har ändrat svar efter att du lämnade in. Lämna in igen senast {date} så att ändringen gäller.',
+  'invitations.hand_in_again': 'Granska och lämna in igen',
+  'invitations.not_counted': 'Svaren lämnades aldrig in. De räknas inte.',
+  'invitations.change_lost':
+    'Det du ändrade efter att du lämnade in räknas inte, för du lämnade inte in igen.',
+  'invitations.then_questions': 'Nästa steg: frågorna',
   'invitations.see_answers': 'Visa svaren',
   'invitations.go_on': 'Fortsätt svara',
   'invitations.do_you_come': 'Kommer du?',

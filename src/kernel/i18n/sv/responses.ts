@@ -24,6 +24,7 @@ export const responses = {
   'responses.to_invitation': 'Till inbjudan',
   'responses.not_begun': 'inte börjat',
   'responses.done': 'klart',
+  'responses.done_some': 'klart, {n} av {of}',
   'responses.some': '{n} av {of}',
   'responses.progress': 'Så långt har du kommit',
   'responses.position': 'Tema {n} av {of}',
@@ -31,7 +32,7 @@ export const responses = {
   'responses.saving': 'Sparar …',
   'responses.not_saved': 'Inte sparat. Försöker igen.',
   'responses.offline': 'Ingen kontakt. Sparas när du är uppkopplad.',
-  'responses.check_field': 'Sparat, men en sak att rätta',
+  'responses.check_one': '{saved} Att rätta: fråga {n}.',
   'responses.reload': 'Kan inte spara. Ladda om sidan.',
   'responses.chars_left': '{n} tecken kvar av {max}',
   'responses.chars_over': '{n} tecken för mycket',
@@ -41,7 +42,22 @@ export const responses = {
   'responses.back_to_start': 'Tillbaka till start',
   'responses.close_when':
     'Du kan stänga sidan när du vill. Använd länken i din inbjudan för att fortsätta.',
-  'responses.to_correct': 'Rättelse behövs: {theme}',
+  'responses.error_summary.one': 'Allt du skrev är sparat. En sak att rätta innan du lämnar in',
+  'responses.error_summary.other':
+    'Allt du skrev är sparat. {n} saker att rätta innan du lämnar in',
+  'responses.two_answers': 'Två har svarat olika. Välj vad som ska gälla.',
+  'responses.keep_mine': 'Det som står här: {text}',
+  'responses.keep_theirs': 'Det andra: {text}',
+  'responses.nothing_written': 'inget svar',
+  'responses.example_moved':
+    'Någon annan har också skrivit exempel {from}. Ditt är nu exempel {to}.',
+  'responses.remove_answer': 'Ta bort svaret',
+  'responses.remove_example': 'Ta bort exempel {n}',
+  'responses.stale_title': 'Sidan hade varit öppen för länge',
+  'responses.stale':
+    'Det senaste du skrev är inte sparat än, men det står kvar här. Tryck på knappen längst ner, så sparas det.',
+  'responses.required_note':
+    'Frågor med Ska besvaras behöver svar innan du lämnar in. De andra är frivilliga.',
   'responses.problem': 'Fråga {n}. {text}',
   'responses.exclusive':
     '”{option}” går inte att kombinera med andra svar. Ta bort det eller de andra.',
@@ -63,7 +79,7 @@ export const responses = {
   'responses.rank_2': 'Näst viktigast',
   'responses.rank_3': 'Tredje viktigast',
   'responses.rank_n': 'Nummer {n}',
-  'responses.ranks_hint': 'Du kan lämna rader tomma.',
+  'responses.ranks_hint': 'Du kan lämna rader tomma. De räknas inte: raderna under flyttas upp.',
   'responses.examples_hint': 'Hoppa över frågan om du inte har något exempel.',
   'responses.example': 'Exempel {n}',
   'responses.another_example': 'Lägg till exempel {n}',
@@ -80,12 +96,13 @@ export const responses = {
   'responses.estimated': '{figure} (uppskattning)',
   'responses.submit': 'Lämna in svaren',
   'responses.submit_again': 'Lämna in svaren igen',
-  'responses.missing': 'Några frågor behöver besvaras innan du kan lämna in. Granska svaren.',
+  'responses.missing':
+    'Några frågor behöver besvaras eller rättas innan du kan lämna in. Granska svaren.',
   'responses.closed':
     'Tiden för att svara har gått ut. Det du hann spara finns kvar. Behöver du rätta något: hör av dig till sekretariatet.',
   'responses.closed_title': 'Tiden för att svara har gått ut',
   'responses.closed_text':
-    'Sista dagen var {date}. Här kan du läsa det som är sparat. Behöver du rätta något: hör av dig till sekretariatet.',
+    'Sista dagen var {date}. Behöver du rätta något: hör av dig till sekretariatet.',
   'responses.submitted_at': 'Inlämnat {date} kl. {time}.',
   'responses.when': '{date} kl. {time}',
   'responses.version_n': 'Version {n}.',
@@ -93,6 +110,12 @@ export const responses = {
   'responses.change_until': 'Du kan ändra svaren och lämna in igen till och med {date}.',
   'responses.changed':
     'Du har ändrat svar efter att du lämnade in. Lämna in igen så att ändringen gäller.',
+  'responses.changed_too_late':
+    'Du ändrade svar efter att du lämnade in, men lämnade inte in igen. Ändringen räknas inte. Här är det du lämnade in.',
+  'responses.never_submitted':
+    'Svaren lämnades aldrig in. De räknas inte. Här är det som är sparat.',
+  'responses.never_answered': 'Inga svar lämnades in.',
+  'responses.as_submitted': 'Här är det du lämnade in.',
   'responses.receipt_title': 'Tack! Svaren är inlämnade',
   'responses.receipt_when': 'Inlämnat',
   'responses.receipt_version': 'Version',

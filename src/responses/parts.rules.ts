@@ -1,0 +1,270 @@
+/**
+ * A part is what is saved, compared and merged by itself: a field of the form, or one box of several. A draft holds
+ * parts as they were typed, valid or not; `reading.rules.ts` makes answers of them.
+ */
+import type { FormValues } from '../kernel/http/forms.ts'
+import type { Answer } from '../questionnaire/rules.ts'
+import type {
+  Choice,
+  SheetField,
+  SheetQuestion,
+  SheetQuestionOf,
+} from '../questionnaire/sheet.rules.ts'
+import { formOf } from './form.rules.ts'
+
+export interface Part {
+  /** The field's name, `rk_svarighet.underskoterska`; of a box with its value, `rk_atgarder=sprak`. */
+  name: string
+  field: string
+  kind: 'choice' | 'box' | 'number' | 'url' | 'line' | 'text'
+  choices: Choice[]
+}
+
+/** Part → what was typed; only what is not empty. A ticked box is '1'. */
+export type Parts = Record<string, string>
+
+export interface Draft {
+  parts: Parts
+  /** Part → what others have written meanwhile, until somebody chooses. */
+  others: Record<string, string[]>
+}
+
+/** One part as a form brings it back. */
+export interface Edit {
+  part: string
+  /** Mark of what its field held when the form was shown; then of what was sent since, and perhaps saved. */
+  own: string[]
+  /** Marks of what others had written, shown beside it. */
+  seen: string[]
+  value: string
+  /** Which to keep of what several have written: its mark, or `mine` for what stands in the field. */
+  keeps: string
+}
+
+const known = new WeakMap<SheetQuestion, Part[]>()
+
+/** The parts of a question, in the order of its form. */
+export function partsOf(question: SheetQuestion): Part[] {
+  let parts = known.get(question)
+  if (!parts) {
+    parts = listParts(question)
+    known.set(question, parts)
+  }
+  return parts
+}
+
+function listParts(question: SheetQuestion): Part[] {
+  const { key } = question
+  switch (question.type) {
+    case 'single':
+      return [choice(key, question.choices)]
+    case 'likert':
+      return question.rows.map(({ name }) => choice(name, [...question.points, ...question.extras]))
+    case 'multi': {
+      const free = question.choices.find((each) => each.freeText)
+      return [...boxes(key, question.choices), ...(free ? [typed(`${key}.${free.value}`)] : [])]
+    }
+    case 'number':
+      return [
+        typed(key, 'number'),
+        ...(question.allowEstimate ? [box(`${key}.uppskattning`, '1')] : []),
+        ...(question.allowDontKnow ? [box(`${key}.vet_ej`, '1')] : []),
+      ]
+    case 'ranking':
+      return Array.from({ length: question.maxRank }, (_, index) =>
+        choice(`${key}.${index + 1}`, question.choices),
+      )
+    case 'text':
+      return [typed(key, 'text')]
+    case 'structured':
+      return Array.from({ length: question.maxItems }, (_, index) =>
+        question.fields.flatMap((field) => fieldParts(field, `${key}.${index + 1}.${field.key}`)),
+      ).flat()
+  }
+}
+
+function fieldParts(field: SheetField, name: string): Part[] {
+  if (field.type === 'single') return [choice(name, field.choices)]
+  if (field.type === 'multi') return boxes(name, field.choices)
+  return [typed(name, field.type === 'url' ? 'url' : isLong(field) ? 'text' : 'line')]
+}
+
+/** Fields that need several lines. */
+export function isLong(field: SheetField): boolean {
+  return field.type === 'text' && field.maxLength > 200
+}
+
+function choice(name: string, choices: Choice[]): Part {
+  return { name, field: name, kind: 'choice', choices }
+}
+
+function boxes(field: string, choices: Choice[]): Part[] {
+  return choices.map(({ value }) => box(field, value))
+}
+
+function box(field: string, value: string): Part {
+  return { name: `${field}=${value}`, field, kind: 'box', choices: [] }
+}
+
+function typed(name: string, kind: Part['kind'] = 'line'): Part {
+  return { name, field: name, kind, choices: [] }
+}
+
+/** What a form holds of the part: '' when it is empty, not there, or nothing the question has. */
+export function valueIn({ name, field, kind, choices }: Part, form: FormValues): string {
+  const values: unknown[] = Object.hasOwn(form, field) ? [form[field]].flat() : []
+  if (kind === 'box') return values.includes(name.slice(field.length + 1)) ? '1' : ''
+  const [first] = values
+  if (typeof first !== 'string') return ''
+  return kind !== 'choice' || choices.some(({ value }) => value === first) ? first : ''
+}
+
+export function partsIn(question: SheetQuestion, form: FormValues): Parts {
+  const parts: Parts = {}
+  for (const part of partsOf(question)) {
+    const value = valueIn(part, form)
+    if (value !== '') parts[part.name] = value
+  }
+  return parts
+}
+
+/** Parts → the form that shows them. */
+export function formOfParts(parts: Parts): FormValues {
+  const form: FormValues = {}
+  for (const [name, value] of Object.entries(parts)) {
+    const at = name.indexOf('=')
+    if (at < 0) form[name] = value
+    else form[name.slice(0, at)] = [...(form[name.slice(0, at)] ?? []), name.slice(at + 1)]
+  }
+  return form
+}
+
+/** An answer as its form brings it back, whatever the language of the page. */
+export function partsOfAnswer(question: SheetQuestion, answer: Answer | null | undefined): Parts {
+  return partsIn(question, formOf(question, answer ?? undefined, 'sv'))
+}
+
+/** Everything written in a part, in the order it came: one, until two have changed it from the same. */
+export function entriesOf({ parts, others }: Draft, part: string): string[] {
+  return [parts[part] ?? '', ...(others[part] ?? [])]
+}
+
+/** The draft as a form shows it: of several the last. */
+export function shownParts(draft: Draft): Parts {
+  const shown = { ...draft.parts }
+  for (const [part, others] of Object.entries(draft.others)) shown[part] = others.at(-1) ?? ''
+  return shown
+}
+
+/** The entries as a form shows them: the one in the field first, that is `mine` or the last, then the others. */
+export function viewOf(draft: Draft, part: string, mine?: string): string[] {
+  const entries = entriesOf(draft, part)
+  const own = mine !== undefined && entries.includes(mine) ? mine : (entries.at(-1) ?? '')
+  return [own, ...entries.filter((entry) => entry !== own)]
+}
+
+export function marksOf(view: string[]): string {
+  return view.map(markOf).join(' ')
+}
+
+/** A short mark of what was written: a form brings it back to tell what it began from. */
+export function markOf(text: string): string {
+  if (text === '') return '-'
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  return `${(hash >>> 0).toString(36)}${text.length.toString(36)}`
+}
+
+/**
+ * Three ways: what is stored, what the form began from and what it holds. What another has written since the form was
+ * shown stays beside, until somebody who has seen it chooses.
+ */
+export function mergePart(entries: string[], { own, seen, value, keeps }: Edit): string[] {
+  const kept = keeps === 'mine' ? value : entries.find((entry) => markOf(entry) === keeps)
+  if (keeps !== '' && kept !== undefined) {
+    const known = [...own, ...seen]
+    return distinct([kept, ...entries.filter((entry) => !known.includes(markOf(entry)))])
+  }
+  if (markOf(value) === own[0]) return entries
+  const from = entries.findIndex((entry) => own.includes(markOf(entry)))
+  return distinct(from < 0 ? [...entries, value] : entries.with(from, value))
+}
+
+function distinct(entries: string[]): string[] {
+  return [...new Set(entries)]
+}
+
+/** An example that went to another place than it was written in: their names. */
+export interface Moved {
+  from: string
+  to: string
+}
+
+/** @returns the draft with the edits, all of this question. */
+export function merged(
+  question: SheetQuestion,
+  draft: Draft,
+  edits: Edit[],
+): { draft: Draft; moved: Moved[] } {
+  const next: Draft = { parts: { ...draft.parts }, others: { ...draft.others } }
+  const moved = question.type === 'structured' ? listMoved(question, draft, edits) : []
+  for (const edit of moved.reduce(place, edits)) {
+    const [value = '', ...others] = mergePart(entriesOf(next, edit.part), edit)
+    if (value === '') delete next.parts[edit.part]
+    else next.parts[edit.part] = value
+    if (others.length === 0) delete next.others[edit.part]
+    else next.others[edit.part] = others
+  }
+  return { draft: next, moved }
+}
+
+/**
+ * Two have each begun an example in the same place: the one that comes last goes to the next free place, so that they
+ * are not mixed. When there is none, the parts stand beside each other.
+ */
+function listMoved(
+  { key, maxItems }: SheetQuestionOf<'structured'>,
+  draft: Draft,
+  edits: Edit[],
+): Moved[] {
+  const names = Array.from({ length: maxItems }, (_, index) => `${key}.${index + 1}`)
+  const storedIn = (name: string) =>
+    Object.entries(draft.parts).filter(([part]) => part.startsWith(`${name}.`))
+  const writtenIn = (name: string) => editsOf(name, edits).filter(({ value }) => value !== '')
+  const moved: Moved[] = []
+  for (const from of names) {
+    const own = new Map(editsOf(from, edits).map((edit) => [edit.part, edit]))
+    const isNew = [...own.values()].every((edit) => edit.own[0] === '-')
+    const isWhole = storedIn(from).every(([part]) => own.has(part))
+    const isOther = storedIn(from).some(([part, value]) => {
+      const edit = own.get(part)
+      return edit?.value !== value && !edit?.own.includes(markOf(value))
+    })
+    const written = writtenIn(from)
+    if (written.length === 0 || !isNew || !isWhole || !isOther) continue
+    const isThere = (to: string) =>
+      storedIn(to).length === written.length &&
+      written.every(({ part, value }) => draft.parts[to + part.slice(from.length)] === value)
+    const isFree = (to: string) =>
+      storedIn(to).length === 0 &&
+      writtenIn(to).length === 0 &&
+      !moved.some((each) => each.to === to)
+    const to = names.find((name) => name !== from && isThere(name)) ?? names.find(isFree)
+    if (to !== undefined) moved.push({ from, to })
+  }
+  return moved
+}
+
+function editsOf(example: string, edits: Edit[]): Edit[] {
+  return edits.filter(({ part }) => part.startsWith(`${example}.`))
+}
+
+function place(edits: Edit[], { from, to }: Moved): Edit[] {
+  const own = editsOf(from, edits)
+  const there = editsOf(to, edits)
+  return [
+    ...edits.filter((edit) => !own.includes(edit) && !there.includes(edit)),
+    ...own.map((edit) => ({ ...edit, part: to + edit.part.slice(from.length) })),
+  ]
+}
