@@ -62,6 +62,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           provide: { database: 'sqlite' },
+          globalSetup: ['test/support/browser.ts'],
         },
       },
     ],

@@ -2,12 +2,21 @@
 import { existsSync } from 'node:fs'
 import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { inject } from 'vitest'
+import type { TestProject } from 'vitest/node'
 
-export async function openBrowser(): Promise<Browser> {
+declare module 'vitest' {
+  interface ProvidedContext {
+    browserUrl: string
+  }
+}
+
+/** Starts it once for the whole run. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = process.env.CHROME_PATH ?? (await packagedChromium())
   if (!existsSync(executablePath))
     throw new Error(`No browser at ${executablePath}: set CHROME_PATH`)
-  return chromium.launch({
+  const server = await chromium.launchServer({
     executablePath,
     args: [
       '--no-sandbox',
@@ -18,6 +27,13 @@ export async function openBrowser(): Promise<Browser> {
       '--no-first-run',
     ],
   })
+  project.provide('browserUrl', server.wsEndpoint())
+  return () => server.close()
+}
+
+/** What one file opens there is closed with it. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.connect(inject('browserUrl'))
 }
 
 async function packagedChromium(): Promise<string> {
