@@ -29,6 +29,7 @@ import * as m0032 from './0032_round_states.ts'
 import * as m0034 from './0034_form_saves.ts'
 import * as m0036 from './0036_told_helpers.ts'
 import * as m0038 from './0038_sender.ts'
+import * as m0044 from './0044_rate_counts.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -63,4 +64,5 @@ export const migrations = {
   '0034_form_saves': m0034,
   '0036_told_helpers': m0036,
   '0038_sender': m0038,
+  '0044_rate_counts': m0044,
 }

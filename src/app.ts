@@ -1,10 +1,8 @@
 /** The table of contents: every plugin and feature, registered by hand. */
 import cookie from '@fastify/cookie'
-import csrf from '@fastify/csrf-protection'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import rateLimit from '@fastify/rate-limit'
 import serveStatic from '@fastify/static'
 import view from '@fastify/view'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -40,7 +38,9 @@ import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { openEta } from './kernel/html/eta.ts'
 import { addPages } from './kernel/html/page.ts'
 import { addressForLog, longestPart, readableAddress } from './kernel/http/address.ts'
+import { protectForms } from './kernel/http/csrf.ts'
 import { handleErrors } from './kernel/http/errors.ts'
+import { limitRates } from './kernel/http/rate-limit.ts'
 import { collectRoutes } from './kernel/http/route-list.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
 import { proofRoutes } from './letters/proof.routes.ts'
@@ -86,6 +86,9 @@ import { tourSettingsRoutes } from './tour/routes.ts'
 import { tourRoutes } from './tour/runs.routes.ts'
 import { guestWishRoutes, wishRoutes } from './wishes/routes.ts'
 
+/** A file of 5 MB over a slow line takes less; who sends an octet now and then is cut off. */
+export const requestTimeout = 120_000
+
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const app = Fastify({
     logger: deps.config.logLevel === 'silent' ? false : loggerOptions(deps.config.logLevel),
@@ -95,14 +98,14 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: longestPart },
     rewriteUrl: (request) => readableAddress(request.url ?? ''),
     forceCloseConnections: 'idle',
+    requestTimeout,
+    http: { connectionsCheckingInterval: 2000 },
   })
   const https = deps.config.baseUrl.startsWith('https:')
 
   collectRoutes(app)
-  await app.register(cookie)
-  await app.register(csrf, {
-    cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: https },
-  })
+  await app.register(cookie, { parseOptions: { secure: https } })
+  await protectForms(app, deps.config)
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -117,7 +120,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: https,
   })
-  await app.register(rateLimit, { global: false })
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', nothingOfTheDevice)
+  })
+  await limitRates(app, deps)
   // Forms and uploads are all that is ever sent; JSON and plain text would only be other ways in.
   app.removeAllContentTypeParsers()
   // One page of the questionnaire has some hundred fields; a form has at most so many.
@@ -214,6 +220,29 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, guestGuard(deps), [guestRoutes, guestWishRoutes])
   return app
 }
+
+/** Pages ask for no part of the device, and nothing that got into one may. */
+const nothingOfTheDevice = [
+  'accelerometer',
+  'autoplay',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'usb',
+  'xr-spatial-tracking',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ')
 
 /** JSON lines without personal data: no address, no body, and personal links without their token. */
 function loggerOptions(level: string) {

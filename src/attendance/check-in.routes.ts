@@ -122,6 +122,6 @@ function doorRoutes(
   /** A new token each time: the page may have lain in the browser for hours. */
   async function answer(seminar: Seminar, reply: FastifyReply) {
     const people = await readRoster(db, seminar.id)
-    return { ...stateOf(people, deps.clock.now(), reply.t), csrf: reply.generateCsrf() }
+    return { ...stateOf(people, deps.clock.now(), reply.t), csrf: reply.formToken() }
   }
 }

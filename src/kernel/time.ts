@@ -97,6 +97,11 @@ export function addSeconds(at: UtcText, seconds: number): UtcText {
   return toText(DateTime.fromISO(at, { zone: 'utc' }).plus({ seconds }))
 }
 
+/** Negative when `to` is earlier. */
+export function secondsBetween(from: UtcText, to: UtcText): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000
+}
+
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
   return dayNumber(to) - dayNumber(from)

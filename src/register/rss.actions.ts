@@ -4,12 +4,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
-import {
-  deleteSessions,
-  findAccountByEmail,
-  insertAccount,
-  updateAccount,
-} from '../staff/queries.ts'
+import { findAccountByEmail, insertAccount, updateAccount } from '../staff/queries.ts'
 import type { ContactForm, RssForm } from './input.ts'
 import { getMunicipality } from './queries.ts'
 import {
@@ -123,7 +118,6 @@ export async function removeContact(
     if (!(await deleteContact(tx, rssId, contactId))) throw new NotFound()
     if (await isContactSomewhere(tx, contactId)) return
     await updateAccount(tx, contactId, { disabled_at: deps.clock.now() })
-    await deleteSessions(tx, contactId, null)
   })
 }
 

@@ -91,7 +91,8 @@ export function staffListRoutes(app: FastifyInstance, deps: Deps): void {
       subject: `account/${id}`,
       read: async (at) => staffFields(await getStaff(at, id)),
       schema: staffForm,
-      save: (form, seen) => changeStaff(deps, id, form, seen),
+      save: (form, seen) =>
+        changeStaff(deps, id, form, { seen, sessionId: signedIn(request).sessionId }),
       refusals: aboutEmail,
     })
     if (refused) {

@@ -7,7 +7,6 @@ import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes } from '../kernel/time.ts'
 import {
   deleteExpired,
-  deleteSessions,
   findAccount,
   findAccountByEmail,
   findFirstAdministrator,
@@ -77,12 +76,12 @@ export async function ensureFirstAdministrator(deps: Deps): Promise<string | nul
   )
 }
 
-/** @throws Conflict when the address is taken or the last administrator would step down. */
+/** `sessionId`: of whoever changes it. @throws Conflict when the address is taken or the last administrator would step down. */
 export async function changeStaff(
   deps: Deps,
   accountId: string,
   values: { name: string; email: string; role: StaffRole },
-  seen: Seen,
+  { seen, sessionId }: { seen: Seen; sessionId: string },
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const administrators = await holdAdministrators(tx)
@@ -91,7 +90,7 @@ export async function changeStaff(
     const namesake = await findAccountByEmail(tx, values.email)
     if (namesake && namesake.id !== accountId) throw new Conflict('staff.email_taken')
     if (values.role !== 'administrator') mustNotStepDown(accountId, administrators)
-    await updateAccount(tx, accountId, values)
+    await updateAccount(tx, accountId, values, sessionId)
   })
 }
 
@@ -114,7 +113,6 @@ export async function closeStaff(deps: Deps, accountId: string): Promise<void> {
     await getStaff(tx, accountId)
     mustNotStepDown(accountId, administrators)
     await updateAccount(tx, accountId, { disabled_at: deps.clock.now() })
-    await deleteSessions(tx, accountId, null)
   })
 }
 

@@ -8,9 +8,9 @@ export interface MailText {
   html: string
 }
 
-/** Holds nothing anyone has typed: the address may belong to somebody else. */
+/** Holds nothing anyone has typed: the address may belong to somebody else. `isLast`: no more are sent this hour. */
 export function signInMail(
-  mail: { baseUrl: string; organisation: string; minutes: number; till: string },
+  mail: { baseUrl: string; organisation: string; minutes: number; till: string; isLast: boolean },
   t: Translate,
 ): MailText {
   const onward = mail.till === '' ? '' : `?till=${encodeURIComponent(mail.till)}`
@@ -24,6 +24,10 @@ export function signInMail(
       t('staff.mail_press'),
     ],
     button: { label: t('staff.mail_button'), href, fallback: t('staff.mail_fallback') },
-    after: [t('staff.mail_stranger'), t('staff.mail_goodbye', { organisation: mail.organisation })],
+    after: [
+      ...(mail.isLast ? [t('staff.mail_last')] : []),
+      t('staff.mail_stranger'),
+      t('staff.mail_goodbye', { organisation: mail.organisation }),
+    ],
   })
 }

@@ -48,12 +48,56 @@ export async function insertAccount(tx: Tx, account: Insertable<AccountTable>): 
   return row !== undefined
 }
 
+/**
+ * With another address, or closed, whoever had the account is out: sessions and links end with the change. A closed
+ * account's calendars end too, so that they do not live again with it. `keepSessionId`: the one that makes the change.
+ */
 export async function updateAccount(
   tx: Tx,
   id: string,
   values: Partial<Pick<Account, 'name' | 'email' | 'role' | 'title' | 'phone' | 'disabled_at'>>,
+  keepSessionId: string | null = null,
 ): Promise<void> {
+  const before = await findAccount(tx, id)
   await tx.updateTable('account').set(values).where('id', '=', id).execute()
+  if (!before) return
+  const { email = before.email, disabled_at = before.disabled_at } = values
+  const closedAt = disabled_at ?? before.disabled_at
+  if (email === before.email && closedAt === null) return
+  await deleteSessions(tx, id, keepSessionId)
+  await deleteUnusedLinks(tx, id)
+  if (closedAt !== null) await endFeeds(tx, id, closedAt)
+}
+
+/** Their letters that still wait would lead nowhere. */
+async function deleteUnusedLinks(tx: Tx, accountId: string): Promise<void> {
+  const links = await tx
+    .deleteFrom('sign_in_link')
+    .where('account_id', '=', accountId)
+    .where('used_at', 'is', null)
+    .returning('id')
+    .execute()
+  if (links.length === 0) return
+  await tx
+    .updateTable('message')
+    .set({ state: 'cancelled' })
+    .where('state', '=', 'queued')
+    .where('purpose', '=', 'sign_in')
+    .where(
+      'link_id',
+      'in',
+      links.map(({ id }) => id),
+    )
+    .execute()
+}
+
+async function endFeeds(tx: Tx, accountId: string, now: UtcText): Promise<void> {
+  await tx
+    .updateTable('calendar_feed')
+    .set({ revoked_at: now })
+    .where('account_id', '=', accountId)
+    .where('revoked_at', 'is', null)
+    .execute()
 }
 
 /**
@@ -145,6 +189,31 @@ export async function countLinksSince(tx: Tx, accountId: string, since: UtcText)
     .where('created_at', '>', since)
     .executeTakeFirstOrThrow()
   return Number(row.n)
+}
+
+/** The newest link that was not used yet works again until `expiresAt`: its letter is in the person's inbox. */
+export async function renewNewestLink(
+  tx: Tx,
+  accountId: string,
+  since: UtcText,
+  expiresAt: UtcText,
+): Promise<void> {
+  await tx
+    .updateTable('sign_in_link')
+    .set({ expires_at: expiresAt })
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('sign_in_link as newest')
+        .select('newest.id')
+        .where('newest.account_id', '=', accountId)
+        .where('newest.used_at', 'is', null)
+        .where('newest.created_at', '>', since)
+        .orderBy('newest.created_at', 'desc')
+        .orderBy('newest.id')
+        .limit(1),
+    )
+    .where('expires_at', '<', expiresAt)
+    .execute()
 }
 
 /** Uses a link up. @returns its account, or null when it is unknown, used or too old. */

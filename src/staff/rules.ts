@@ -3,8 +3,10 @@ import type { StaffRole } from '../kernel/db/schema.ts'
 export const staffRoles: StaffRole[] = ['administrator', 'planner', 'analyst']
 
 export const linkMinutes = 30
-/** How many sign-in links one address gets in an hour; more are quietly not sent. */
-export const linksPerHour = 5
+/** How many sign-in links are sent to one address in an hour, whoever asks. */
+export const linksPerHour = 6
+/** … and by one asker, who so cannot use them all up. */
+export const linksPerAsker = 3
 
 /** Where the first administrator's account lives until somebody gives it a real address. */
 export const placeholderEmail = 'administrator@radslag.invalid'

@@ -1,5 +1,6 @@
 import { insertSession } from '../kernel/auth/session.ts'
 import type { Deps } from '../kernel/deps.ts'
+import { countOnce } from '../kernel/http/rate-limit.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
@@ -10,26 +11,38 @@ import {
   countLinksSince,
   findAccountByEmail,
   insertSignInLink,
+  lockAccount,
   markLinkUsed,
   markSignedIn,
+  renewNewestLink,
 } from './queries.ts'
-import { linkMinutes, linksPerHour } from './rules.ts'
+import { linkMinutes, linksPerAsker, linksPerHour } from './rules.ts'
 
 /** Queues a sign-in link for the address, if it has an account; says nothing of whether it does. */
 export async function requestSignInLink(
   deps: Deps,
-  asked: { email: string; till: string },
+  asked: { email: string; till: string; asker: string },
 ): Promise<void> {
   const account = await findAccountByEmail(deps.db, asked.email)
-  if (account && account.disabled_at === null) await sendLink(deps, account, asked.till)
+  if (!account || account.disabled_at !== null) return
+  const { count } = await countOnce(deps, `sign-in ${account.id} ${asked.asker}`, 3600)
+  await sendLink(deps, account, { till: asked.till, hasAskedTooOften: count > linksPerAsker })
 }
 
-async function sendLink(deps: Deps, account: Account, till: string): Promise<void> {
+/** When no more letters may go, the newest one there works again: a stranger who asks locks nobody out. */
+async function sendLink(
+  deps: Deps,
+  account: Account,
+  { till, hasAskedTooOften }: { till: string; hasAskedTooOften: boolean },
+): Promise<void> {
   const now = deps.clock.now()
   const linkId = newId()
   await deps.db.transaction().execute(async (tx) => {
-    const recent = await countLinksSince(tx, account.id, addMinutes(now, -60))
-    if (recent >= linksPerHour) return
+    await lockAccount(tx, account.id)
+    const hourAgo = addMinutes(now, -60)
+    const recent = await countLinksSince(tx, account.id, hourAgo)
+    if (hasAskedTooOften || recent >= linksPerHour)
+      return renewNewestLink(tx, account.id, hourAgo, addMinutes(now, linkMinutes))
     await insertSignInLink(tx, {
       id: linkId,
       account_id: account.id,
@@ -38,7 +51,11 @@ async function sendLink(deps: Deps, account: Account, till: string): Promise<voi
       expires_at: addMinutes(now, linkMinutes),
     })
     const { baseUrl, organisation } = deps.config
-    const mail = signInMail({ baseUrl, organisation, minutes: linkMinutes, till }, translators.sv)
+    const isLast = recent + 1 === linksPerHour
+    const mail = signInMail(
+      { baseUrl, organisation, minutes: linkMinutes, till, isLast },
+      translators.sv,
+    )
     const to = { toName: account.name, toEmail: account.email }
     const ids = { dedupeKey: `sign-in-${linkId}`, purpose: 'sign_in', linkId }
     await enqueueMail(tx, [{ ...ids, ...to, ...mail }], now)

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff, sessionCookie, sessionMinutes } from '../kernel/auth/session.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { parseForm } from '../kernel/http/forms.ts'
+import { askerOf } from '../kernel/http/rate-limit.ts'
 import { hashToken } from '../kernel/ids.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
 import { onwardQuery, signInForm } from './input.ts'
@@ -34,7 +35,8 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
         const { till } = onwardQuery.parse(request.body ?? {})
         return reply.page('staff/sign-in', { ...signInPage(till, reply.t), ...form }, 422)
       }
-      await Promise.all([requestSignInLink(deps, form.value), wait(answerMilliseconds)])
+      const asked = { ...form.value, asker: askerOf(request) }
+      await Promise.all([requestSignInLink(deps, asked), wait(answerMilliseconds)])
       return reply.redirect('/logga-in/skickat', 303)
     },
   )

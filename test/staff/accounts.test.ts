@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { insertSession } from '../../src/kernel/auth/session.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import { createSignInLink } from '../../src/staff/actions.ts'
 import { useTestApp } from '../support/app.ts'
 
 const t = useTestApp()
@@ -73,6 +75,77 @@ test('a closed account is signed out at once, and can be opened again', async ()
   await anna.post(`/medarbetare/${petra.accountId}/aterstart`)
   expect((await petra.get('/konto')).statusCode).toBe(303) // the old session is gone for good
   expect((await anna.get('/medarbetare')).body).toContain('Kontot är öppet igen.')
+})
+
+test('with another address whoever had the old one is out: session, links and the letter that waits', async () => {
+  const anna = await t.signIn('administrator')
+  const petra = await t.signIn('planner')
+  const form = {
+    name: 'Petra Planerare',
+    email: `${petra.accountId}@test.example`,
+    role: 'planner',
+  }
+  await t.visitor().post('/logga-in', { email: form.email })
+  const link = new URL(await createSignInLink(t.deps, petra.accountId)).pathname
+  // What is not the address ends nothing.
+  await anna.post(`/medarbetare/${petra.accountId}`, { ...form, name: 'Petra Ny' })
+  expect((await petra.get('/konto')).statusCode).toBe(200)
+  const moved = { ...form, email: `ny-${form.email}` }
+  expect((await anna.post(`/medarbetare/${petra.accountId}`, moved)).statusCode).toBe(303)
+  expect((await petra.get('/konto')).headers.location).toContain('/logga-in')
+  expect((await t.visitor().get(link)).statusCode).toBe(410)
+  const letters = await t.db
+    .selectFrom('message')
+    .select('state')
+    .where('to_email', '=', form.email)
+    .execute()
+  expect(letters).toEqual([{ state: 'cancelled' }])
+})
+
+test('whoever changes the own address stays signed in here, and nowhere else', async () => {
+  const anna = await t.signIn('administrator')
+  const { accountId } = anna
+  await insertSession(t.db, { accountId, userAgent: '', now: t.clock.now() })
+  const form = { name: 'Anna', email: `ny-${accountId}@test.example`, role: 'administrator' }
+  expect((await anna.post(`/medarbetare/${accountId}`, form)).statusCode).toBe(303)
+  expect((await anna.get('/konto')).statusCode).toBe(200)
+  const sessions = t.db.selectFrom('session').select('id').where('account_id', '=', accountId)
+  expect(await sessions.execute()).toHaveLength(1)
+})
+
+test.each(['closed by us', 'closed before calendars ended with it'])(
+  'a reopened account’s old calendars and links are dead: %s',
+  async (how) => {
+    const anna = await t.signIn('administrator')
+    const petra = await t.signIn('planner')
+    const { accountId } = petra
+    const made = await petra.post('/kalender/prenumerera', { id: newId(), name: '' })
+    const path = new URL(/http[^"]+\.ics/.exec(made.body)?.[0] ?? '').pathname
+    const link = new URL(await createSignInLink(t.deps, accountId)).pathname
+    expect((await t.visitor().get(path)).statusCode).toBe(200)
+    const closed = { disabled_at: t.clock.now() }
+    if (how === 'closed by us') await anna.post(`/medarbetare/${accountId}/avslut`)
+    else await t.db.updateTable('account').set(closed).where('id', '=', accountId).execute()
+    await anna.post(`/medarbetare/${accountId}/aterstart`)
+    expect((await t.visitor().get(path)).statusCode).toBe(404)
+    expect((await t.visitor().get(link)).statusCode).toBe(410)
+    expect((await petra.get('/konto')).statusCode).toBe(303)
+  },
+)
+
+test('so are those of an RSS contact who is taken away and comes back', async () => {
+  const planner = await t.signIn('planner')
+  const contact = await t.signIn('rss_contact', ['rss-12'])
+  const made = await contact.post('/kalender/prenumerera', { id: newId(), name: '' })
+  const path = new URL(/http[^"]+\.ics/.exec(made.body)?.[0] ?? '').pathname
+  await planner.post(`/rss-organ/rss-12/kontakter/${contact.accountId}/bort`)
+  expect((await t.visitor().get(path)).statusCode).toBe(404)
+  const person = { name: 'Kim', email: `${contact.accountId}@test.example`, title: '', phone: '' }
+  await planner.post('/rss-organ/rss-12/kontakter', person)
+  const again = t.db.selectFrom('account').select('disabled_at').where('id', '=', contact.accountId)
+  expect(await again.execute()).toEqual([{ disabled_at: null }])
+  expect((await t.visitor().get(path)).statusCode).toBe(404)
+  expect((await contact.get('/rss')).statusCode).toBe(303)
 })
 
 test('the last administrator neither steps down nor closes the own account', async () => {

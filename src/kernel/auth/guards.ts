@@ -46,6 +46,7 @@ export function openContext(
       if (isReading(request)) done()
       else
         context.csrfProtection(request, reply, () => {
+          if (guard && behindSignIn.has(guard)) request.mustBeOwnForm()
           request.isOurForm = true
           done()
         })
@@ -81,6 +82,8 @@ export const rssGuard: Guard = async (request, reply) => {
   if (!request.user) return toSignIn(request, reply)
   if (request.user.role !== 'rss_contact') throw new Forbidden()
 }
+
+const behindSignIn = new Set([accountGuard, staffGuard, administratorGuard, rssGuard])
 
 function isReading(request: FastifyRequest): boolean {
   return request.method === 'GET' || request.method === 'HEAD'

@@ -16,6 +16,7 @@ export interface Schema {
   account: AccountTable
   sign_in_link: SignInLinkTable
   session: SessionTable
+  rate_count: RateCountTable
   // register
   region: RegionTable
   municipality: MunicipalityTable
@@ -79,6 +80,13 @@ export interface Schema {
   answer: AnswerTable
   submission: SubmissionTable
   submitted_answer: SubmittedAnswerTable
+}
+
+/** How often somebody has asked for something since the window began; over when it resets. */
+export interface RateCountTable {
+  key: string // hash of what is counted and for whom
+  count: number
+  resets_at: UtcText
 }
 
 /** Secretariat staff and RSS contacts: whoever signs in by an e-mail link. */

@@ -130,7 +130,7 @@ function clockText(at: UtcText, today: string, t: Translate): string {
 function csrfOnce(reply: FastifyReply): () => string {
   let token: string | undefined
   return () => {
-    token ??= reply.generateCsrf()
+    token ??= reply.formToken()
     return token
   }
 }

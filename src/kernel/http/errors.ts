@@ -19,6 +19,10 @@ const titles: Record<number, MessageKey> = {
 export function handleErrors(app: FastifyInstance, deps: Deps): void {
   app.setNotFoundHandler((request, reply) => showError(new NotFound(), request, reply))
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (request.raw.readableAborted) {
+      deps.log.info({ requestId: request.id }, 'the client went away before it had sent all')
+      return reply.code(400).send()
+    }
     const known = toKnown(error)
     if (!known) {
       deps.log.error(

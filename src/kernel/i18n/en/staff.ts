@@ -12,7 +12,7 @@ export const staff: Record<keyof typeof sv, string> = {
   'staff.ask_link': 'Send me a link',
   'staff.link_sent': 'Look in your inbox',
   'staff.link_sent_lead':
-    'If we know the address, we have now sent a link to it. The link works for 30 minutes.',
+    'If we know the address, it now has a link that works for 30 minutes. If we have sent several in the last hour, no new mail comes. Then open the latest one you have not used.',
   'staff.no_mail_title': 'Did no mail come?',
   'staff.no_mail_spam': 'Wait a few minutes and look among the junk mail.',
   'staff.no_mail_spelling': 'Check that you wrote the address you have given us.',
@@ -26,7 +26,7 @@ export const staff: Record<keyof typeof sv, string> = {
     'The link can be used once. Is this not you? Close the page and nothing happens.',
   'staff.link_gone_title': 'The link does not work',
   'staff.link_gone':
-    'A link works for 30 minutes and can be used once. Ask for a new one and it comes by mail.',
+    'A link works for 30 minutes and can be used once. Ask for a new one. If no mail comes, open the latest one you have not used.',
   'staff.signed_out': 'You have signed out.',
   'staff.mail_subject': 'Sign in to Rådslag',
   'staff.mail_hello': 'Hello!',
@@ -37,6 +37,8 @@ export const staff: Record<keyof typeof sv, string> = {
   'staff.mail_fallback': 'Does the button not work? Go to this address:',
   'staff.mail_stranger':
     'Did you not ask for the link? Then you need not do anything. Nobody gets in without the link.',
+  'staff.mail_last':
+    'We have sent you many links in the last hour, perhaps because somebody else has written your address. We now wait before we send more. If this link stops working, ask for a new one as usual, and this one works again.',
   'staff.mail_goodbye': 'Kind regards, {organisation}',
   'staff.own_facts': 'Your details',
   'staff.saved': 'The change is saved.',

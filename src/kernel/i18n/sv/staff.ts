@@ -11,7 +11,7 @@ export const staff = {
   'staff.ask_link': 'Skicka en länk till mig',
   'staff.link_sent': 'Titta i din inkorg',
   'staff.link_sent_lead':
-    'Om adressen finns hos oss har vi nu skickat en länk till den. Länken gäller i 30 minuter.',
+    'Om adressen finns hos oss har den nu en länk som gäller i 30 minuter. Har vi redan skickat flera den senaste timmen kommer inget nytt mejl. Öppna då det senaste som du inte har använt.',
   'staff.no_mail_title': 'Kom det inget mejl?',
   'staff.no_mail_spam': 'Vänta några minuter och titta i skräpposten.',
   'staff.no_mail_spelling': 'Kontrollera att du skrev adressen som du har lämnat till oss.',
@@ -25,7 +25,7 @@ export const staff = {
     'Länken kan användas en gång. Är det inte du? Stäng sidan, så händer ingenting.',
   'staff.link_gone_title': 'Länken fungerar inte',
   'staff.link_gone':
-    'En länk gäller i 30 minuter och kan användas en gång. Be om en ny så kommer den i ett mejl.',
+    'En länk gäller i 30 minuter och kan användas en gång. Be om en ny. Kommer inget mejl, öppna det senaste som du inte har använt.',
   'staff.signed_out': 'Du har loggat ut.',
   'staff.mail_subject': 'Logga in i Rådslag',
   'staff.mail_hello': 'Hej!',
@@ -36,6 +36,8 @@ export const staff = {
   'staff.mail_fallback': 'Fungerar inte knappen? Gå till adressen:',
   'staff.mail_stranger':
     'Har du inte bett om länken? Då behöver du inte göra något. Utan länken kommer ingen in.',
+  'staff.mail_last':
+    'Vi har skickat många länkar till dig den senaste timmen, kanske för att någon annan har skrivit din adress. Nu dröjer vi med att skicka fler. Slutar länken här att fungera: be om en ny som vanligt, så fungerar den här igen.',
   'staff.mail_goodbye': 'Vänliga hälsningar, {organisation}',
   'staff.own_facts': 'Dina uppgifter',
   'staff.saved': 'Ändringen är sparad.',
