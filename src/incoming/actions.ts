@@ -9,6 +9,8 @@ import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
+import { tidyAddress } from '../kernel/email.ts'
+import { Conflict } from '../kernel/errors.ts'
 import { withoutTokens } from '../kernel/http/address.ts'
 import { newId } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
@@ -16,11 +18,12 @@ import { readWithin } from '../kernel/mail/reading.ts'
 import type { Received } from '../kernel/mail/received.ts'
 import { addMinutes, localDate, type UtcText } from '../kernel/time.ts'
 import { askedGuest, judge } from './answer.rules.ts'
-import { type Bounce, bounceOf } from './bounce.rules.ts'
+import { addressesIn, type Bounce, bounceOf, isFromServer, isSuccess } from './bounce.rules.ts'
 import {
   findByUid,
   findGuestByUid,
   findGuestOf,
+  findLatestTo,
   findSeatOf,
   forgetOld,
   getIncoming,
@@ -94,37 +97,62 @@ function unfolded(calendar: string): string {
 async function settle(deps: Deps, tx: Tx, mail: Received): Promise<Fate> {
   const bounce = bounceOf(mail)
   if (bounce) return settleBounce(deps, tx, bounce)
+  if (mail.isReceipt || isSuccess(mail)) {
+    const about = await whatItIsAbout(deps, tx, mail)
+    return { kind: 'automatic', outcome: 'delivered', ...about }
+  }
   const answer = mail.calendar?.answer
   if (answer && /^(REPLY|COUNTER)$/.test(answer.method)) {
     const comment = withoutTokens(answer.comment)
     return settleAnswer(deps, tx, mail, { ...answer, comment })
   }
-  const about = await whatItIsAbout(tx, mail)
+  const about = await whatItIsAbout(deps, tx, mail)
   if (mail.unreadable) return { kind: 'letter', outcome: 'unreadable', ...about }
   if (!isAutomatic(mail)) return { kind: 'letter', outcome: 'unread', ...about }
   return { kind: 'automatic', outcome: saysHasLeft(mail) ? 'has_left' : 'ignored', ...about }
 }
 
-/** Believed only when it names a message of ours that went to that very address: nobody can guess a message's id. */
+/**
+ * Believed only when it names a message of ours that went to that very address, or came to the envelope sender that
+ * this message alone had: nobody can guess a message's id. A relay may have given it another, and told nobody ours:
+ * then it is shown at the latest message to that address, and a person decides.
+ */
 async function settleBounce(deps: Deps, tx: Tx, bounce: Bounce): Promise<Fate> {
-  const { kind, words } = bounce
-  const sent = await listSent(tx, bounce.ids)
-  const message = sent.find(({ toEmail }) => bounce.recipients.includes(toEmail.toLowerCase()))
-  if (!message) return { kind, outcome: 'not_ours', words }
-  const about = {
-    messageId: message.id,
-    seatId: message.seatId,
-    guestInvitationId: message.guestInvitationId,
-  }
-  if (kind === 'delayed') return { kind, outcome: 'noted', words, ...about }
+  const { kind, ids, returnedId, recipients } = bounce
   const now = deps.clock.now()
+  const addresses = recipients.map(({ address }) => address)
+  const named = await listSent(tx, returnedId ? [...ids, returnedId] : ids)
+  const message =
+    named.find(({ id }) => id === returnedId) ??
+    named.find(({ toEmail }) => addresses.includes(tidyAddress(toEmail)))
+  const likely = message
+    ? null
+    : await findLatestTo(tx, addresses, addMinutes(now, -mayReturnMinutes))
+  const about = message ?? likely
+  const ours = recipients.find(({ address }) => address === tidyAddress(about?.toEmail ?? ''))
+  const words = (ours ?? recipients[0])?.words ?? ''
+  if (!about) return { kind, outcome: 'not_ours', words }
+  const { id: messageId, seatId, guestInvitationId } = about
+  const fate = { kind, words, messageId, seatId, guestInvitationId }
+  if (kind === 'delayed') return { ...fate, outcome: 'noted' }
+  if (!message) return { ...fate, outcome: 'likely_bounced' }
+  await bounced(tx, message, { now, words, accountId: null })
+  return { ...fate, outcome: 'bounced' }
+}
+
+/** Mail servers try for five days at most. */
+const mayReturnMinutes = 6 * 24 * 60
+
+async function bounced(
+  tx: Tx,
+  message: { id: string; seatId: string | null; toEmail: string; bouncedAt: UtcText | null },
+  { now, words, accountId }: { now: UtcText; words: string; accountId: string | null },
+): Promise<void> {
   await markBounced(tx, message.id, { now, words: withoutTokens(words) })
-  if (message.seatId && message.bouncedAt === null) {
-    const detail = { email: message.toEmail, words: withoutTokens(words) }
-    const event = { subject: 'seat' as const, subjectId: message.seatId, kind: 'mail_bounced' }
-    await insertHistory(tx, { accountId: null, now }, [{ ...event, detail }])
-  }
-  return { kind, outcome: 'bounced', words, ...about }
+  if (!message.seatId || message.bouncedAt !== null) return
+  const detail = { email: message.toEmail, words: withoutTokens(words) }
+  const event = { subject: 'seat' as const, subjectId: message.seatId, kind: 'mail_bounced' }
+  await insertHistory(tx, { accountId, now }, [{ ...event, detail }])
 }
 
 async function settleAnswer(
@@ -194,9 +222,18 @@ function letterOf(mail: Received, now: UtcText) {
   return { from: mail.from?.email ?? '', isForged, sentAt, today: localDate(now), now }
 }
 
-/** The message it answers, else the seat or the guest whom it says it is from: shown to staff, and believed by nothing. */
-async function whatItIsAbout(tx: Tx, mail: Received) {
-  const [message] = await listSent(tx, idsIn(mail.refersTo))
+/**
+ * The message it answers, else the seat or the guest whom it says it is from; what a server writes in words of its
+ * own, the message or the address that it names. Shown to staff, and believed by nothing.
+ */
+async function whatItIsAbout(deps: Deps, tx: Tx, mail: Received) {
+  const server = isFromServer(mail)
+  const [named] = await listSent(
+    tx,
+    idsIn(server ? [mail.refersTo, mail.returned, mail.text].join('\n') : mail.refersTo),
+  )
+  const since = addMinutes(deps.clock.now(), -mayReturnMinutes)
+  const message = named ?? (server ? await findLatestTo(tx, addressesIn(mail.text), since) : null)
   if (message) {
     const { id, seatId, guestInvitationId } = message
     return { messageId: id, seatId, guestInvitationId }
@@ -204,6 +241,20 @@ async function whatItIsAbout(tx: Tx, mail: Received) {
   const from = mail.from?.email ?? ''
   const seatId = await findSeatOf(tx, from)
   return { seatId, guestInvitationId: seatId ? null : await findGuestOf(tx, from) }
+}
+
+/** A person has read that our message came back, though the report does not name it. @throws NotFound, Conflict */
+export async function confirmBounce(deps: Deps, accountId: string, id: string): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    const letter = await getIncoming(tx, id)
+    if (letter.outcome === 'bounced') return
+    const [message] = letter.messageId ? await listSent(tx, [letter.messageId]) : []
+    if (letter.outcome !== 'likely_bounced' || !message)
+      throw new Conflict('errors.changed_meanwhile')
+    const now = deps.clock.now()
+    await bounced(tx, message, { now, words: letter.words, accountId })
+    await updateIncoming(tx, id, { outcome: 'bounced', settled: 1 })
+  })
 }
 
 /** Somebody has read it and done what was to do; pressed twice, the first press counts. @throws NotFound */

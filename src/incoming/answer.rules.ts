@@ -3,6 +3,7 @@ import type { GuestInvitation } from '../guests/queries.ts'
 import { replyOf, whyCannotReply } from '../invitations/rules.ts'
 import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import type { ReplyKind } from '../kernel/db/schema.ts'
+import { tidyAddress } from '../kernel/email.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import { type Asked, isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 import { type Outcome, speaksFor } from './rules.ts'
@@ -57,9 +58,9 @@ const others: Record<string, 'tentative' | 'delegated'> = {
 
 export function judge(answer: CalendarAnswer, seat: AskedSeat, letter: Letter): Verdict {
   if (seat.withdrawnAt !== null) return { outcome: 'withdrawn' }
-  const person = seat.people.find((one) => one.email.toLowerCase() === answer.attendee)
+  const person = seat.people.find((one) => tidyAddress(one.email) === answer.attendee)
   if (!person) return { outcome: 'not_invited' }
-  if (letter.isForged || !speaksFor(letter.from, person.email.toLowerCase()))
+  if (letter.isForged || !speaksFor(letter.from, tidyAddress(person.email)))
     return { outcome: 'spoofed', person }
   const refusal = whyNot(answer, seat, letter)
   if (refusal) return { outcome: refusal, person }

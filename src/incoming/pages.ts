@@ -68,7 +68,7 @@ function letterRow(t: Translate, row: IncomingRow) {
 /** What changed something is done; what waits for somebody is open; what looks wrong is warned about. */
 function shapeOf({ outcome, handledAt, settled }: IncomingRow): string {
   if (handledAt !== null || isReply(outcome)) return 'done'
-  if (outcome === 'bounced' || outcome === 'spoofed') return 'late'
+  if (['bounced', 'likely_bounced', 'spoofed'].includes(outcome)) return 'late'
   return settled === 1 ? 'empty' : 'half'
 }
 
@@ -117,6 +117,7 @@ export function incomingPage(t: Translate, row: IncomingMessage) {
           })
         : null,
     note: row.note,
+    mayHaveBounced: outcome === 'likely_bounced' && row.handledAt === null,
     needsHand: row.settled === 0 || row.outcome === 'bounced',
   }
 }

@@ -40,6 +40,22 @@ export async function listSent(tx: Tx, ids: string[]) {
     .execute()
 }
 
+/** The latest message to one of these addresses that went out since then and is not known to have come back. */
+export async function findLatestTo(tx: Tx, addresses: string[], since: UtcText) {
+  if (addresses.length === 0) return null
+  const message = await tx
+    .selectFrom('message')
+    .select(['id', 'seat_id as seatId', 'guest_invitation_id as guestInvitationId'])
+    .select(['to_email as toEmail', 'bounced_at as bouncedAt'])
+    .where('to_email', 'in', addresses)
+    .where('state', 'in', ['sent', 'unknown'])
+    .where('sent_at', '>', since)
+    .where('bounced_at', 'is', null)
+    .orderBy('sent_at', 'desc')
+    .executeTakeFirst()
+  return message ?? null
+}
+
 /** It came back: so it was handed over, whatever was in doubt. The first report counts. What is being sent is settled by whoever sends it. */
 export async function markBounced(
   tx: Tx,
@@ -291,7 +307,7 @@ export async function forgetOld(
 ): Promise<void> {
   await tx
     .deleteFrom('incoming')
-    .where('outcome', 'in', ['ignored', 'noted'])
+    .where('outcome', 'in', ['ignored', 'noted', 'delivered'])
     .where('received_at', '<', before.automatic)
     .execute()
   await tx

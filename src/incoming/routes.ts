@@ -3,7 +3,7 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Forbidden } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
-import { handle, reopen } from './actions.ts'
+import { confirmBounce, handle, reopen } from './actions.ts'
 import { inboxQuery, noteForm } from './input.ts'
 import { inboxPage, incomingPage, perPage, shelfOf } from './pages.ts'
 import { countShelves, getIncoming, getRaw, listIncoming } from './queries.ts'
@@ -50,6 +50,12 @@ export function incomingRoutes(app: FastifyInstance, deps: Deps): void {
     }
     await handle(deps, signedIn(request).accountId, id, form.value.anteckning)
     return reply.notice('incoming.handled').redirect('/inkorg', 303)
+  })
+
+  app.post('/inkorg/:id/studsade', async (request: WithId, reply) => {
+    const { id } = request.params
+    await confirmBounce(deps, signedIn(request).accountId, id)
+    return reply.notice('incoming.bounce_confirmed').redirect(`/inkorg/${id}`, 303)
   })
 
   app.post('/inkorg/:id/att-lasa', async (request: WithId, reply) => {

@@ -11,6 +11,8 @@ export const outcomes = [
   'has_left', // an automatic answer that says that the person has left
   'bounced', // our message came back, and is marked
   'noted', // our message is late, and still on its way
+  'delivered', // our message has come a step further, or was shown
+  'likely_bounced', // names an address that we wrote to lately, and not our message: somebody decides
   'not_ours', // tells of no message of ours to that address
   'replied', // became the seat's reply
   'same', // says what the seat has said already
@@ -36,7 +38,7 @@ export type Outcome = (typeof outcomes)[number]
 
 /** What needs nobody's eyes: it has changed what it should, or there is nothing in it. */
 const settled = new Set<Outcome>([
-  ...(['ignored', 'bounced', 'noted', 'replied', 'same'] as const),
+  ...(['ignored', 'bounced', 'noted', 'delivered', 'replied', 'same'] as const),
   ...(['guest_coming', 'guest_waiting', 'guest_not_coming'] as const),
 ])
 
@@ -72,6 +74,13 @@ export function saysHasLeft({ subject, text }: Received): boolean {
 }
 
 const ownId = /\b([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/gi
+
+/** The message whose own envelope sender is among these addresses: whom it went to, and servers on the way, know it. */
+export function idOfReturn(sentTo: string): string | null {
+  const [, ...parts] =
+    /\+([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})@/i.exec(sentTo) ?? []
+  return parts.length === 0 ? null : parts.join('-').toLowerCase()
+}
 
 /** The ids of messages of ours in a text, as their Message-IDs have them; none of them is believed yet. */
 export function idsIn(text: string): string[] {

@@ -28,6 +28,7 @@ const schema = z.object({
     .refine((url) => new URL(url).username !== '', 'must name the user: imaps://user:password@host')
     .optional(),
   MAIL_FROM: address.optional(),
+  MAIL_BOUNCE_ADDRESS: address.optional(),
   MAIL_FROM_NAME: z.string().trim().optional(),
   REPLY_TO: address.optional(),
   ORGANISATION: z.string().trim().min(1).default(unnamed),
@@ -62,6 +63,8 @@ export interface Config extends SenderSettings {
   smtpRate: number
   /** The mailbox that is read for what comes back; null when the mail server pipes it in, or nobody does. */
   imapUrl: string | null
+  /** What comes back is sent to `name+ID@` of this; null when all comes back to the sender. */
+  bounceAddress: string | null
   /** Whose account is made at the first start; null for a local placeholder. */
   adminEmail: string | null
   trustProxy: string | false
@@ -92,6 +95,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       e.SMTP_RATE > 0 ? Math.min(e.SMTP_CONNECTIONS, e.SMTP_RATE) : e.SMTP_CONNECTIONS,
     smtpRate: e.SMTP_RATE,
     imapUrl: e.IMAP_URL ?? null,
+    bounceAddress: e.MAIL_BOUNCE_ADDRESS ?? null,
     mailFrom,
     senderName: e.MAIL_FROM_NAME ?? e.ORGANISATION,
     replyTo: e.REPLY_TO ?? contactEmail,

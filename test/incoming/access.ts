@@ -5,5 +5,6 @@ export const access: AccessList = {
   'GET /inkorg/:id': staff,
   'GET /inkorg/:id/original': planners,
   'POST /inkorg/:id/hanterat': planners,
+  'POST /inkorg/:id/studsade': planners,
   'POST /inkorg/:id/att-lasa': planners,
 }

@@ -49,9 +49,15 @@ export type InvitedSeat = Awaited<ReturnType<typeof anInvitedSeat>>
 
 export async function aSentMessage(
   t: TestApp,
-  to: { seatId: string; linkId: string; email: string; state?: 'sent' | 'unknown' | 'queued' },
+  to: {
+    seatId: string
+    linkId: string
+    email: string
+    state?: 'sent' | 'unknown' | 'queued'
+    id?: string
+  },
 ): Promise<string> {
-  const id = newId()
+  const id = to.id ?? newId()
   await t.db
     .insertInto('message')
     .values({

@@ -13,6 +13,7 @@ export const testConfig: Config = {
   smtpConnections: 2,
   smtpRate: 0,
   imapUrl: null,
+  bounceAddress: null,
   mailFrom: 'radslag@kompetenscentrum.example',
   organisation: 'Kompetenscentrum för äldreomsorg',
   senderName: 'Kompetenscentrum för äldreomsorg',

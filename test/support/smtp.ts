@@ -21,6 +21,8 @@ export interface TestSmtp {
   url: string
   /** Every address that a message was to go to, accepted or not. */
   recipients: string[]
+  /** The envelope sender of each of those. */
+  senders: string[]
   /** Raw messages, in the order they were accepted. */
   raw: Buffer[]
   /** Whole messages the server has seen, accepted or not. */
@@ -48,6 +50,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
     logger: false,
     onRcptTo({ address }, session, done) {
       smtp.recipients.push(address)
+      smtp.senders.push(session.envelope.mailFrom ? session.envelope.mailFrom.address : '')
       const b = behaviour(address)
       if (b === 'hang') return tireOf(session)
       if (b === 'drop') return drop(session.id)
@@ -93,6 +96,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
   const smtp: TestSmtp = {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     recipients: [],
+    senders: [],
     raw: [],
     seen: 0,
     behave: (next) => {

@@ -24,6 +24,8 @@ export interface Received {
   subject: string
   /** When its sender says that it was written; '' when that cannot be read. */
   sentAt: string
+  /** Every address that it was sent to, as the letter and the servers on the way write them. */
+  sentTo: string
   /** In-Reply-To and References, as they stand. */
   refersTo: string
   /** The headers by which programs say that they answer by themselves. */
@@ -34,6 +36,8 @@ export interface Received {
   isForged: boolean
   /** message/delivery-status, whole; '' when there is none. */
   status: string
+  /** A program says that the letter was shown, or thrown away (RFC 8098). */
+  isReceipt: boolean
   /** The returned message or its headers; '' when there is none. */
   returned: string
   calendar: { content: string; answer: CalendarAnswer | null } | null
@@ -71,6 +75,7 @@ function toReceived(email: Email): Received {
     returnPath: pathOf(email.headers.find((one) => one.key === 'return-path')?.value),
     subject: line(email.subject ?? ''),
     sentAt: /^\d{4}-\d{2}-\d{2}T/.test(email.date ?? '') ? `${email.date?.slice(0, 19)}Z` : '',
+    sentTo: sentTo(header),
     refersTo: line(`${header('in-reply-to')} ${header('references')}`, 8000),
     marks: marksFrom(header),
     text: clean(email.text ?? htmlText((email.html ?? '').slice(0, maxPart))).trim(),
@@ -84,6 +89,7 @@ function toReceived(email: Email): Received {
       })),
     isForged: isForged(header('authentication-results')),
     status: clean(status.map(textOf).join('\n\n')),
+    isReceipt: parts(email, ['message/disposition-notification']).length > 0,
     returned: clean(returned.map(textOf).join('\n\n')),
     calendar: calendarOf(calendars),
     unreadable: false,
@@ -111,12 +117,14 @@ function readTop(raw: Uint8Array): Received {
     returnPath: pathOf(header('return-path')?.slice('return-path:'.length)),
     subject: line(value('subject')),
     sentAt: '',
+    sentTo: sentTo(value),
     refersTo: line(`${value('in-reply-to')} ${value('references')}`, 8000),
     marks: marksFrom(value),
     text: '',
     attachments: [],
     isForged: isForged(value('authentication-results')),
     status: '',
+    isReceipt: false,
     returned: '',
     calendar: null,
     unreadable: true,
@@ -126,6 +134,11 @@ function readTop(raw: Uint8Array): Received {
 /** Of a message that nobody could read in time. */
 export function unreadable(raw: Uint8Array): Received {
   return readTop(raw)
+}
+
+function sentTo(header: (key: string) => string): string {
+  const keys = ['delivered-to', 'x-original-to', 'envelope-to', 'to']
+  return line(keys.map(header).join(' '), 4000)
 }
 
 function marksFrom(header: (key: string) => string): Marks {

@@ -69,6 +69,9 @@ export function openSmtp(config: Config, timeouts: Partial<typeof patience> = {}
         from: mail.from,
         replyTo: mail.replyTo,
         to: { name: mail.toName, address: mail.toEmail },
+        ...(config.bounceAddress && {
+          envelope: { from: returnTo(config.bounceAddress, mail.id), to: mail.toEmail },
+        }),
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
@@ -83,6 +86,12 @@ export function openSmtp(config: Config, timeouts: Partial<typeof patience> = {}
     }
   }
   return Object.assign(send, { close: () => transport.close() })
+}
+
+/** An envelope sender that this message alone has, so that what comes back to it is about this message. */
+function returnTo(address: string, id: string): string {
+  const at = address.lastIndexOf('@')
+  return `${address.slice(0, at)}+${id.replaceAll('-', '')}${address.slice(at)}`
 }
 
 /** What asks or tells a calendar is read by the program; what is published only lies beside the mail. */

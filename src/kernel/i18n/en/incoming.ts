@@ -13,7 +13,7 @@ export const incoming: Record<keyof typeof sv, string> = {
   'incoming.none.handled': 'Nothing has been handled yet.',
   'incoming.none.settled': 'Nothing has come in yet.',
   'incoming.settled_hint':
-    'Out-of-office replies and notices of delay are deleted after 30 days. Everything else stays.',
+    'Out-of-office replies, receipts and notices of delay are deleted after 30 days. Everything else stays.',
   'incoming.retention':
     "The message's text and what became of it stay as long as the round's records. The original, at most its first 256 kB, is deleted after 90 days. Attachments are not kept one by one.",
   'incoming.no_subject': '(no subject)',
@@ -56,6 +56,8 @@ export const incoming: Record<keyof typeof sv, string> = {
   'incoming.outcome.has_left': 'May have left',
   'incoming.outcome.bounced': 'Bounced',
   'incoming.outcome.noted': 'Delayed',
+  'incoming.outcome.delivered': 'Came a step further',
+  'incoming.outcome.likely_bounced': 'Probably came back',
   'incoming.outcome.not_ours': 'A bounce of something else',
   'incoming.outcome.replied': "Became the seat's reply",
   'incoming.outcome.same': 'Same reply as before',
@@ -83,6 +85,13 @@ export const incoming: Record<keyof typeof sv, string> = {
     'Our mail came back: the address does not work. Correct the address of the seat and send again.',
   'incoming.why.noted':
     'Our mail is delayed at the recipient. It is still on its way; there is nothing for you to do.',
+  'incoming.why.delivered':
+    'A receipt: the next server has taken our letter, or it was shown. Nothing is changed.',
+  'incoming.why.likely_bounced':
+    'The report says that the address does not work but not which letter it is about. We wrote to the address lately. Read the report. If it is right, mark the letter as returned and correct the address.',
+  'incoming.confirm_bounce': 'The letter came back',
+  'incoming.bounce_confirmed':
+    'The letter is marked as returned. Correct the address and send again.',
   'incoming.why.not_ours':
     'The notice names no mail that we sent to that address. Nothing was changed.',
   'incoming.why.replied': 'The person answered in their calendar. The reply holds for the seat.',

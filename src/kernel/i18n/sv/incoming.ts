@@ -12,7 +12,7 @@ export const incoming = {
   'incoming.none.handled': 'Inget är hanterat än.',
   'incoming.none.settled': 'Inget har kommit in än.',
   'incoming.settled_hint':
-    'Frånvarobesked och besked om fördröjning tas bort efter 30 dagar. Allt annat finns kvar.',
+    'Frånvarobesked, kvitton och besked om fördröjning tas bort efter 30 dagar. Allt annat finns kvar.',
   'incoming.retention':
     'Meddelandets text och vad som blev av det finns kvar lika länge som omgångens handlingar. Originalet, högst de första 256 kB, tas bort efter 90 dagar. Bilagor sparas inte var för sig.',
   'incoming.no_subject': '(utan ämne)',
@@ -55,6 +55,8 @@ export const incoming = {
   'incoming.outcome.has_left': 'Har kanske slutat',
   'incoming.outcome.bounced': 'Studsade',
   'incoming.outcome.noted': 'Fördröjt',
+  'incoming.outcome.delivered': 'Kom fram en bit på vägen',
+  'incoming.outcome.likely_bounced': 'Studsade troligen',
   'incoming.outcome.not_ours': 'Studs som inte hör hit',
   'incoming.outcome.replied': 'Blev platsens svar',
   'incoming.outcome.same': 'Samma svar som förut',
@@ -82,6 +84,12 @@ export const incoming = {
     'Vårt mejl kom tillbaka: adressen fungerar inte. Rätta adressen på platsen och skicka igen.',
   'incoming.why.noted':
     'Vårt mejl är fördröjt hos mottagaren. Det är fortfarande på väg, så du behöver inte göra något.',
+  'incoming.why.delivered':
+    'Ett kvitto: nästa server har tagit emot vårt mejl, eller så har det visats. Inget är ändrat.',
+  'incoming.why.likely_bounced':
+    'Beskedet säger att adressen inte fungerar men nämner inte vilket mejl det gäller. Vi skrev nyligen till adressen. Läs beskedet. Stämmer det, markera mejlet som studsat och rätta adressen.',
+  'incoming.confirm_bounce': 'Mejlet studsade',
+  'incoming.bounce_confirmed': 'Mejlet är markerat som studsat. Rätta adressen och skicka igen.',
   'incoming.why.not_ours':
     'Beskedet nämner inget mejl som vi har skickat till den adressen. Inget är ändrat.',
   'incoming.why.replied': 'Personen svarade i sin kalender. Svaret gäller för platsen.',
