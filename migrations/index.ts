@@ -27,6 +27,7 @@ import * as m0029 from './0029_ledger_indexes.ts'
 import * as m0030 from './0030_parts.ts'
 import * as m0032 from './0032_round_states.ts'
 import * as m0034 from './0034_form_saves.ts'
+import * as m0035 from './0035_holder_persons.ts'
 import * as m0036 from './0036_told_helpers.ts'
 import * as m0038 from './0038_sender.ts'
 import * as m0044 from './0044_rate_counts.ts'
@@ -62,6 +63,7 @@ export const migrations = {
   '0030_parts': m0030,
   '0032_round_states': m0032,
   '0034_form_saves': m0034,
+  '0035_holder_persons': m0035,
   '0036_told_helpers': m0036,
   '0038_sender': m0038,
   '0044_rate_counts': m0044,

@@ -167,7 +167,7 @@ async function replace(deps: Deps, tx: Tx, handover: Handover): Promise<void> {
   const now = deps.clock.now()
   const { id, name, title, email, seatId, invitationId } = handover
   const person = { name, title, email, phone: '' }
-  await replaceHolder(tx, { ...person, seatId, source: 'invitee', now })
+  await replaceHolder(tx, { ...person, seatId, isSame: false, source: 'invitee', now })
   await markHandedOver(tx, handover.fromLinkId)
   const substitute = await findLiveSubstitute(tx, invitationId)
   if (substitute?.email === email) {

@@ -3,6 +3,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
+import type { Seen } from '../kernel/http/save-form.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { lockSeats, setByPost } from '../seats/queries.ts'
 import { findWishes, insertWishes } from '../wishes/queries.ts'
@@ -147,9 +148,11 @@ export async function tellFormerHolder(
 export async function changeByPost(
   deps: Deps,
   { invitationId, accountId, byPost }: ByStaff & { byPost: 0 | 1 },
+  seen: Seen,
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const standing = await lockStanding(tx, invitationId)
+    await seen(tx)
     if (!(await setByPost(tx, standing.seatId, byPost))) return
     const kind = byPost ? 'by_post' : 'by_mail'
     await keep(deps, tx, standing, accountId, kind, { name: standing.holder ?? '' })

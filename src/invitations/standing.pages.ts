@@ -7,6 +7,7 @@ import {
   localDate,
   type UtcText,
 } from '../kernel/time.ts'
+import type { listHoldersOf } from '../seats/queries.ts'
 import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 import type { Mail } from '../templates/rules.ts'
 import type { Handover } from './handover.queries.ts'
@@ -29,7 +30,7 @@ export interface StandingData {
   seminar: InvitedSeminar
   replies: ReplyRow[]
   events: SeatEvent[]
-  holders: { name: string; title: string; since_at: UtcText; source: string }[]
+  holders: Awaited<ReturnType<typeof listHoldersOf>>
   others: Awaited<ReturnType<typeof listOtherSeats>>
   answering: Answering | null
   today: LocalDate
@@ -56,6 +57,7 @@ export function standingPage(t: Translate, data: StandingData) {
     handover: handoverTodo(t, data.handover),
     toInvite: inviteTodo(t, data, live),
     former: formerTodo(t, data, live),
+    moved: movedTodo(t, live),
     others: data.others.map(({ name, role, municipality }) =>
       t('people.other_seat', { name, role: t(`seat_role.${role}`).toLowerCase(), municipality }),
     ),
@@ -68,6 +70,7 @@ export function standingPage(t: Translate, data: StandingData) {
       canWithdraw: standing.withdrawnAt === null,
     },
     byPost: standing.holder && {
+      began: { post: standing.byPost === 1 ? '1' : '' },
       on: standing.byPost === 1,
       label: t('people.by_post', { name: standing.holder }),
       hint: t('people.by_post_hint', { name: standing.holder }),
@@ -186,6 +189,13 @@ function inviteTodo(t: Translate, data: StandingData, live: LinkRow | null) {
   }
 }
 
+/** Whose address has changed since the last letter went: whether it goes again is asked. */
+function movedTodo(t: Translate, live: LinkRow | null) {
+  if (!live?.mailedTo || live.email === '' || live.mailedTo === live.email) return null
+  const { id, name, email, mailedTo: old } = live
+  return { id, text: t('people.moved_address', { name, email, old }) }
+}
+
 /** Former holders whom nobody has told, while the day is ahead. */
 function formerTodo(t: Translate, { links, seminar, today }: StandingData, live: LinkRow | null) {
   if (seminar.date === null || seminar.date < today || seminar.cancelledAt) return []
@@ -260,9 +270,13 @@ function history(t: Translate, data: StandingData) {
       who: '–',
       how: mailWords(t, link),
     })),
-    ...data.holders.map((row) => {
+    ...data.holders.map((row, i) => {
       const way = `people.way.${row.source}`
-      const what = t('people.event.holder_since', { name: row.name })
+      const isCorrected = data.holders.slice(i + 1).some((one) => one.person_id === row.person_id)
+      const { name, email } = row
+      const what = isCorrected
+        ? t('people.event.holder_corrected', { details: [name, email].filter(Boolean).join(', ') })
+        : t('people.event.holder_since', { name })
       return { at: row.since_at, what, who: '–', how: isMessageKey(way) ? t(way) : row.source }
     }),
   ]
@@ -271,9 +285,12 @@ function history(t: Translate, data: StandingData) {
     .map(({ at, ...line }) => ({ ...line, when: formatInstant(at, t.lang) }))
 }
 
+/** What the seat's holders tell themselves. */
+const holderKinds = ['holder_replaced', 'person_corrected', 'address_corrected']
+
 function eventLine(t: Translate, row: SeatEvent): Line[] {
   const key = `history.${row.kind}`
-  if (!isMessageKey(key) || row.kind === 'holder_replaced') return []
+  if (!isMessageKey(key) || holderKinds.includes(row.kind)) return []
   const detail = JSON.parse(row.detail) as Record<string, string>
   return [{ at: row.at, what: t(key, detail).trim(), who: row.who ?? detail.from ?? '–', how: '' }]
 }

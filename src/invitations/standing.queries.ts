@@ -73,6 +73,14 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
         .as('byPost'),
       eb
         .selectFrom('message')
+        .select('message.to_email')
+        .whereRef('message.link_id', '=', 'link.id')
+        .orderBy('message.position', 'desc')
+        .orderBy('message.created_at', 'desc')
+        .limit(1)
+        .as('mailedTo'),
+      eb
+        .selectFrom('message')
         .select((sub) => sub.fn.countAll().as('n'))
         .whereRef('message.link_id', '=', 'link.id')
         .where('message.state', 'in', ['sending', 'sent', 'unknown'])

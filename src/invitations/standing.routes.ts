@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Invalid, NotFound } from '../kernel/errors.ts'
+import { Conflict, Invalid, NotFound } from '../kernel/errors.ts'
 import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
+import { saveForm } from '../kernel/http/save-form.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
 import { listHoldersOf } from '../seats/queries.ts'
@@ -148,10 +149,16 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/inbjudningar/:id/post', async (request: ById, reply) => {
     const { id } = request.params
-    const form = parseForm(byPostForm, request.body)
-    if (!form.ok) throw new Invalid('errors.invalid')
     const { accountId } = signedIn(request)
-    await changeByPost(deps, { invitationId: id, accountId, byPost: form.value.post })
+    const { seatId } = await getStanding(deps.db, id)
+    const refused = await saveForm(deps, request, {
+      subject: `seat/${seatId}`,
+      read: async (db) => ({ post: (await getStanding(db, id)).byPost === 1 ? '1' : '' }),
+      schema: byPostForm,
+      save: ({ post }, seen) =>
+        changeByPost(deps, { invitationId: id, accountId, byPost: post }, seen),
+    })
+    if (refused) throw new Conflict('people.by_post_other')
     return reply.notice('people.by_post_saved').redirect(`/inbjudningar/${id}`, 303)
   })
 

@@ -1,11 +1,19 @@
 import { isUniqueViolation } from '../kernel/db/errors.ts'
-import { insertHistory } from '../kernel/db/history.ts'
+import { type Event, insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Bit, SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
-import { getSeat, replaceHolder, setByPost, vacateSeat } from './queries.ts'
-import type { Person } from './rules.ts'
+import { type SaveResult, type Seen, unseen } from '../kernel/http/save-form.ts'
+import {
+  getSeat,
+  lockSeats,
+  type OverviewSeat,
+  replaceHolder,
+  setByPost,
+  vacateSeat,
+} from './queries.ts'
+import { type Person, type WhichPerson, whyAsk } from './rules.ts'
 
 interface SeatChange {
   roundId: string
@@ -14,22 +22,63 @@ interface SeatChange {
   accountId: string
 }
 
-/** @returns false when nothing was different. */
-export function saveHolder(deps: Deps, change: SeatChange & { person: Person }): Promise<boolean> {
-  return changeSeat(deps, change, 'holder_replaced', (tx, seatId, now) =>
-    replaceHolder(tx, { ...change.person, seatId, source: 'staff', now }),
+/**
+ * Whoever has been invited and gets another address, or quite another name, may be the same person or a new one: only
+ * somebody who knows can tell. `which`: what was answered.
+ */
+export async function saveHolder(
+  deps: Deps,
+  change: SeatChange & { person: Person; which?: WhichPerson | undefined },
+  seen: Seen = unseen,
+): Promise<SaveResult> {
+  const { person, which, accountId } = change
+  const now = deps.clock.now()
+  return onceOnly(() =>
+    deps.db.transaction().execute(async (tx): Promise<SaveResult> => {
+      const seat = await lockSeat(tx, change)
+      if (which === undefined && whyAsk(seat, person))
+        return { ok: false, errors: { person: 'seats.which_person' } }
+      await seen(tx)
+      const isSame = which && which === 'same'
+      const holder = { ...person, seatId: seat.seatId, isSame, source: 'staff' as const, now }
+      if (!(await replaceHolder(tx, holder))) return { ok: true }
+      await insertHistory(tx, { accountId, now }, [holderEvent(seat, await getSeat(tx, change))])
+      return { ok: true }
+    }),
   )
 }
 
+/** What a change is, by whether the person is the same. */
+function holderEvent(before: OverviewSeat, after: OverviewSeat): Event {
+  const isSame = before.holder !== null && before.personId === after.personId
+  const [old, now] = [before.holder?.email ?? '', after.holder?.email ?? '']
+  return {
+    subject: 'seat',
+    subjectId: before.seatId,
+    kind: !isSame ? 'holder_replaced' : old === now ? 'person_corrected' : 'address_corrected',
+    detail: { name: isSame ? (after.holder?.name ?? '') : (before.holder?.name ?? '') },
+  }
+}
+
+async function lockSeat(tx: Tx, seat: SeatChange): Promise<OverviewSeat> {
+  const { seatId } = await getSeat(tx, seat)
+  await lockSeats(tx, [seatId])
+  return getSeat(tx, seat)
+}
+
 /** @returns false when it was vacant already. */
-export function vacate(deps: Deps, change: SeatChange): Promise<boolean> {
-  return changeSeat(deps, change, 'seat_vacated', vacateSeat)
+export function vacate(deps: Deps, change: SeatChange, seen: Seen = unseen): Promise<boolean> {
+  return changeSeat(deps, change, 'seat_vacated', vacateSeat, seen)
 }
 
 /** Letters on paper, or by mail again. @returns false when it was so already. */
-export function changeByPost(deps: Deps, change: SeatChange & { byPost: Bit }): Promise<boolean> {
+export function changeByPost(
+  deps: Deps,
+  change: SeatChange & { byPost: Bit },
+  seen: Seen,
+): Promise<boolean> {
   const kind = change.byPost ? 'by_post' : 'by_mail'
-  return changeSeat(deps, change, kind, (tx, seatId) => setByPost(tx, seatId, change.byPost))
+  return changeSeat(deps, change, kind, (tx, seatId) => setByPost(tx, seatId, change.byPost), seen)
 }
 
 async function changeSeat(
@@ -37,11 +86,13 @@ async function changeSeat(
   seat: SeatChange,
   kind: string,
   work: (tx: Tx, seatId: string, now: string) => Promise<boolean>,
+  seen: Seen = unseen,
 ): Promise<boolean> {
   const now = deps.clock.now()
-  try {
-    return await deps.db.transaction().execute(async (tx) => {
-      const { seatId, holder } = await getSeat(tx, seat)
+  return onceOnly(() =>
+    deps.db.transaction().execute(async (tx) => {
+      const { seatId, holder } = await lockSeat(tx, seat)
+      await seen(tx)
       const changed = await work(tx, seatId, now)
       const { accountId } = seat
       if (changed) {
@@ -50,7 +101,13 @@ async function changeSeat(
         await insertHistory(tx, { accountId, now }, [event])
       }
       return changed
-    })
+    }),
+  )
+}
+
+async function onceOnly<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
     if (isUniqueViolation(error)) throw new Conflict('errors.changed_meanwhile')
     throw error

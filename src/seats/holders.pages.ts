@@ -1,5 +1,6 @@
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { type CsvCell, toCsv } from '../kernel/html/csv.ts'
+import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
@@ -125,6 +126,16 @@ export function municipalityPage(
   }
 }
 
+/** What the form of a holder holds. `_of`: of whom it is. */
+export function holderFields({ holder, personId }: OverviewSeat): FormValues {
+  const { name = '', title = '', email = '', phone = '' } = holder ?? {}
+  return { _of: personId, name, title, email, phone }
+}
+
+export function byPostFields({ byPost, personId }: OverviewSeat): FormValues {
+  return { _of: personId, post: byPost === 1 ? '1' : '' }
+}
+
 export function editPage(t: Translate, round: Round, seat: OverviewSeat, history: History) {
   const { municipality: code, municipalityName: name, role } = seat
   const href = seatHref(code, role, round)
@@ -133,6 +144,7 @@ export function editPage(t: Translate, round: Round, seat: OverviewSeat, history
     name,
     round: { name: round.name, slug: round.slug },
     holder: seat.holder,
+    began: holderFields(seat),
     labels: {
       name: t('seats.field_name'),
       title: t('seats.field_title'),
@@ -145,6 +157,7 @@ export function editPage(t: Translate, round: Round, seat: OverviewSeat, history
     invitationHref: invitationHref(seat),
     byPost: seat.holder && {
       action: href.replace('?', '/post?'),
+      began: byPostFields(seat),
       on: seat.byPost === 1,
       label: t('people.by_post', { name: seat.holder.name }),
       hint: t('seats.by_post_hint'),

@@ -2,14 +2,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Invalid, NotFound } from '../kernel/errors.ts'
-import { parseForm } from '../kernel/http/forms.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
+import { saveForm } from '../kernel/http/save-form.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import { changeByPost, saveHolder, vacate } from './actions.ts'
 import {
   bounceText,
+  byPostFields,
   editPage,
+  holderFields,
   holdersCsv,
   municipalityPage,
   narrow,
@@ -68,35 +70,55 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<BySeat>('/kommuner/:code/roller/:role', async (request, reply) => {
     const { round, municipality, role } = seatOf(request)
     const key = { roundId: round.id, municipality, role }
-    const form = parseForm(personForm, request.body)
-    if (!form.ok) {
-      const seat = await getSeat(deps.db, key)
-      const history = await listHoldersOf(deps.db, [seat.seatId])
-      const { errors, values } = form
-      const page = { ...editPage(reply.t, round, seat, history), errors, values }
-      return reply.page('seats/edit', page, 422)
-    }
     const { accountId } = signedIn(request)
-    const person = form.value
-    if (!person) {
-      const emptied = await vacate(deps, { ...key, accountId })
-      return reply
-        .notice(emptied ? 'seats.vacated' : 'seats.already_vacant')
-        .redirect(rolesHref(municipality, round), 303)
+    const before = await getSeat(deps.db, key)
+    const refused = await saveForm(deps, request, {
+      subject: `seat/${before.seatId}`,
+      read: async (db) => holderFields(await getSeat(db, key)),
+      schema: personForm,
+      save: async ({ which, person }, seen) => {
+        if (person) return saveHolder(deps, { ...key, accountId, person, which }, seen)
+        await vacate(deps, { ...key, accountId }, seen)
+        return { ok: true }
+      },
+    })
+    const seat = await getSeat(deps.db, key)
+    if (refused) {
+      const history = await listHoldersOf(deps.db, [seat.seatId])
+      const page = { ...editPage(reply.t, round, seat, history), ...refused }
+      return reply.page('seats/edit', page, refused.status)
     }
-    const changed = await saveHolder(deps, { ...key, accountId, person })
+    const { holder } = seat
+    if (!holder)
+      return reply
+        .notice(before.holder ? 'seats.vacated' : 'seats.already_vacant')
+        .redirect(rolesHref(municipality, round), 303)
+    if (
+      seat.invitationId &&
+      before.personId === seat.personId &&
+      before.holder?.email !== holder?.email
+    )
+      return reply.notice('seats.address_saved').redirect(`/inbjudningar/${seat.invitationId}`, 303)
+    const changed = JSON.stringify(before.holder) !== JSON.stringify(holder)
     return reply
-      .notice(changed ? 'seats.saved' : 'seats.unchanged_saved', { name: person.name })
+      .notice(changed ? 'seats.saved' : 'seats.unchanged_saved', { name: holder?.name ?? '' })
       .redirect(rolesHref(municipality, round), 303)
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role/post', async (request, reply) => {
     const { round, municipality, role } = seatOf(request)
-    const form = parseForm(byPostForm, request.body)
-    if (!form.ok) throw new Invalid('errors.invalid')
+    const key = { roundId: round.id, municipality, role }
     const { accountId } = signedIn(request)
-    const seat = { roundId: round.id, municipality, role, accountId }
-    await changeByPost(deps, { ...seat, byPost: form.value.post })
+    const { seatId } = await getSeat(deps.db, key)
+    const refused = await saveForm(deps, request, {
+      subject: `seat/${seatId}`,
+      read: async (db) => byPostFields(await getSeat(db, key)),
+      schema: byPostForm,
+      save: async ({ post }, seen) => {
+        await changeByPost(deps, { ...key, accountId, byPost: post }, seen)
+      },
+    })
+    if (refused) throw new Conflict('people.by_post_other')
     return reply.notice('people.by_post_saved').redirect(seatHref(municipality, role, round), 303)
   })
 

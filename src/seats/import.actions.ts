@@ -117,7 +117,7 @@ async function confirm(
       const changes = [...plan.added, ...plan.changed]
       await replaceHolders(
         tx,
-        changes.map(({ seatId, after }) => ({ seatId, ...after })),
+        changes.map(({ seatId, after, isSame }) => ({ seatId, ...after, isSame })),
         { source: scope.seminarId ? 'rss' : 'import', now },
       )
       const emptied = plan.vacated.map(({ seatId }) => seatId)

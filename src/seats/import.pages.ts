@@ -193,6 +193,7 @@ function changeRows(t: Translate, changes: Change<Person | null>[], names: Map<s
       municipality: names.get(change.municipality) ?? change.municipality,
       role: t(`seat_role.${change.role}`),
       after: change.after ?? nobody,
+      who: change.before && change.after && t(change.isSame ? 'seats.is_same' : 'seats.is_new'),
       lines: differences(change.before, change.after ?? { ...nobody, name: t('seats.nobody') }),
     })),
   }

@@ -5,7 +5,7 @@ import { saysNobody } from '../kernel/text.ts'
 import type { Field } from './columns.rules.ts'
 import { findMunicipality, findRole, type MunicipalityIndex } from './matching.rules.ts'
 import { type PersonField, type PersonProblem, tidyPerson, whyNotPerson } from './person.rules.ts'
-import { isSamePerson, type Person } from './rules.ts'
+import { isLikelySame, isSamePerson, type Person } from './rules.ts'
 
 export type ProblemCode =
   | PersonProblem
@@ -201,6 +201,8 @@ export interface Change<After extends Person | null = Person> {
   role: SeatRole
   before: Person | null
   after: After
+  /** Whether the holder is the same as before; a file cannot be asked. */
+  isSame: boolean
 }
 
 export interface ImportPlan {
@@ -222,11 +224,13 @@ export function planImport(rows: ImportRow[], seats: HeldSeat[]): ImportPlan {
     if (!seat) continue
     const { seatId, holder: before } = seat
     if (!person) {
-      if (before) plan.vacated.push({ row, seatId, municipality, role, before, after: null })
+      if (before)
+        plan.vacated.push({ row, seatId, municipality, role, before, after: null, isSame: false })
       else plan.unchanged++
     } else if (before && isSamePerson(tidyPerson(before), person)) plan.unchanged++
     else {
-      const change = { row, seatId, municipality, role, before, after: person }
+      const isSame = before !== null && isLikelySame(before, person)
+      const change = { row, seatId, municipality, role, before, after: person, isSame }
       if (before) plan.changed.push(change)
       else plan.added.push(change)
     }

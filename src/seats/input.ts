@@ -13,15 +13,18 @@ export const overviewQuery = z.object({
 
 const text = z.string().default('')
 
-/** null: what is written as the name says that nobody holds the seat, as "Vakant" does. */
+/** The answer to whether a holder with another address is the same person; none until it has been asked. */
+export const whichPerson = z.enum(['same', 'new']).optional().catch(undefined)
+
+/** `person` null: what is written as the name says that nobody holds the seat, as "Vakant" does. */
 export const personForm = z
-  .object({ name: text, title: text, email: text, phone: text })
-  .transform((written) => {
+  .object({ name: text, title: text, email: text, phone: text, person: whichPerson })
+  .transform(({ person: which, ...written }) => {
     const person = tidyPerson(written)
     const isVacant = saysNobody(tidyText(written.name)) && person.email === ''
-    return isVacant ? null : person
+    return { which, person: isVacant ? null : person }
   })
-  .superRefine((person, context) => {
+  .superRefine(({ person }, context) => {
     if (!person) return
     for (const [field, problem] of Object.entries(whyNotPerson(person))) {
       context.addIssue({ code: 'custom', path: [field], message: `seats.problem_${problem}` })

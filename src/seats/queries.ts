@@ -2,22 +2,25 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Bit, SeatRole } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { cancelUnsent } from '../kernel/mail/outbox.ts'
+import { cancelUnsent, readdressUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { HeldSeat } from './import.rules.ts'
 import type { NamedMunicipality } from './matching.rules.ts'
-import { type HolderSource, isSamePerson, type Person } from './rules.ts'
+import { type HolderSource, isLikelySame, isSamePerson, type Person } from './rules.ts'
 
 export interface NewHolder extends Person {
   seatId: string
+  /** Whoever holds the seat, at another address or with another name; when not said, as it looks. */
+  isSame?: boolean | undefined
 }
 
 /** Rows in one statement: well below what either database allows as parameters. */
 const chunkSize = 500
 
 /**
- * Closes the seat's holder and puts in this one; the same data changes nothing. The personal link of
- * a holder with another address stops working. @returns whether anything changed.
+ * Closes the seat's holder and puts in this one; the same data changes nothing. The same person keeps the link and
+ * the reply, and what waits goes to the new address; another person's link stops working.
+ * @returns whether anything changed.
  */
 export async function replaceHolder(
   tx: Tx,
@@ -57,10 +60,17 @@ export async function replaceHolders(
           until_at: null,
           source: change.source,
           by_post: holder.byPost,
+          person_id: holder.personId,
         })),
       )
       .execute()
-    await revokeLinksOfFormer(tx, seatIds, change.now)
+    const others = chunk.filter((holder) => !holder.isSame)
+    await revokeLinksOfFormer(
+      tx,
+      others.map((holder) => holder.seatId),
+      change.now,
+    )
+    for (const holder of chunk) if (holder.isSame) await moveToAddress(tx, holder)
     await markKnown(tx, seatIds)
     changed.push(...seatIds)
   }
@@ -113,11 +123,17 @@ export async function lockSeats(tx: Tx, seatIds: string[]): Promise<void> {
     .execute()
 }
 
-/** Who wants letters on paper goes on doing so when a title or number is corrected. */
-async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<(NewHolder & { byPost: Bit })[]> {
+interface ChangedHolder extends NewHolder {
+  before: Person | null
+  personId: string
+  byPost: Bit
+}
+
+/** Who wants letters on paper goes on doing so when something of the own is corrected. */
+async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<ChangedHolder[]> {
   const rows = await tx
     .selectFrom('holder')
-    .select(['seat_id', 'name', 'title', 'email', 'phone', 'by_post'])
+    .select(['id', 'seat_id', 'name', 'title', 'email', 'phone', 'by_post', 'person_id'])
     .where(
       'seat_id',
       'in',
@@ -129,8 +145,28 @@ async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<(NewHolder & {
   return holders.flatMap((holder) => {
     const now = current.get(holder.seatId)
     if (now && isSamePerson(now, holder)) return []
-    return [{ ...holder, byPost: now?.email === holder.email ? now.by_post : 0 }]
+    const isSame = now !== undefined && (holder.isSame ?? isLikelySame(now, holder))
+    const personId = isSame ? now.person_id || now.id : newId()
+    return [{ ...holder, isSame, before: now ?? null, personId, byPost: isSame ? now.by_post : 0 }]
   })
+}
+
+/** The personal link, and what waits to be sent, are the person's own, wherever the person is. */
+async function moveToAddress(
+  tx: Tx,
+  { seatId, before, name, email }: ChangedHolder,
+): Promise<void> {
+  if (before === null || (before.email === email && before.name === name)) return
+  await tx
+    .updateTable('invitation_link')
+    .set({ name, email })
+    .where('kind', '=', 'holder')
+    .where('revoked_at', 'is', null)
+    .where('invitation_id', 'in', (eb) =>
+      eb.selectFrom('invitation').select('invitation.id').where('seat_id', '=', seatId),
+    )
+    .execute()
+  await readdressUnsent(tx, seatId, { from: before.email, to: email, name })
 }
 
 async function closeHolders(tx: Tx, seatIds: string[], now: UtcText): Promise<number> {
@@ -149,6 +185,7 @@ async function closeHolders(tx: Tx, seatIds: string[], now: UtcText): Promise<nu
  * was that person's own word and holds no longer; a substitute who was to go this time still goes.
  */
 async function revokeLinksOfFormer(tx: Tx, seatIds: string[], now: UtcText): Promise<void> {
+  if (seatIds.length === 0) return
   const revoked = await tx
     .updateTable('invitation_link')
     .set({ revoked_at: now, ended_as: 'replaced' })
@@ -162,19 +199,6 @@ async function revokeLinksOfFormer(tx: Tx, seatIds: string[], now: UtcText): Pro
           .selectFrom('invitation')
           .select('invitation.id')
           .where('invitation.seat_id', 'in', seatIds),
-      ),
-    )
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('invitation')
-            .innerJoin('holder', 'holder.seat_id', 'invitation.seat_id')
-            .select('holder.id')
-            .whereRef('invitation.id', '=', 'invitation_link.invitation_id')
-            .whereRef('holder.email', '=', 'invitation_link.email')
-            .where('holder.until_at', 'is', null),
-        ),
       ),
     )
     .returning(['id', 'invitation_id as invitationId'])
@@ -260,6 +284,8 @@ export interface OverviewSeat extends HeldSeat {
   invitationId: string | null
   /** 1 when the holder wants letters on paper. */
   byPost: Bit | null
+  /** Who the holder is, whatever has been corrected; '' when nobody holds it. */
+  personId: string
 }
 
 /** Every seat of the round, by municipality code; `code` narrows to one municipality. */
@@ -289,14 +315,16 @@ export async function listHeldSeats(
       'holder.email',
       'holder.phone',
       'holder.by_post as byPost',
+      'holder.person_id as personId',
       'invitation.id as invitationId',
     ])
     .where('seat.round_id', '=', roundId)
     .orderBy('seat.municipality_code')
   if (code) query = query.where('seat.municipality_code', '=', code)
   const rows = await query.execute()
-  return rows.map(({ holderId, name, title, email, phone, ...seat }) => ({
+  return rows.map(({ holderId, personId, name, title, email, phone, ...seat }) => ({
     ...seat,
+    personId: personId || (holderId ?? ''),
     holder: holderId
       ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' }
       : null,
@@ -319,7 +347,8 @@ export async function listHoldersOf(db: Db | Tx, seatIds: string[]) {
   if (seatIds.length === 0) return []
   const rows = await db
     .selectFrom('holder')
-    .select(['seat_id', 'name', 'title', 'email', 'phone', 'since_at', 'until_at', 'source'])
+    .select(['seat_id', 'person_id', 'name', 'title', 'email', 'phone'])
+    .select(['since_at', 'until_at', 'source'])
     .where('seat_id', 'in', seatIds)
     .execute()
   const end = (row: { until_at: UtcText | null }) => row.until_at ?? '9999'

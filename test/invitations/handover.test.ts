@@ -258,7 +258,7 @@ test('when staff put in somebody else, the question is over and the new holder w
   await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
   tick('2027-03-01T12:00:00Z')
   await planner.post(`/kommuner/${seat.municipality_code}/roller/${seat.role}?omgang=2027`, {
-    ...{ name: 'Cia Carlsson', title: '', email: 'cia@kommun.example', phone: '' },
+    ...{ name: 'Cia Carlsson', title: '', email: 'cia@kommun.example', phone: '', person: 'new' },
   })
   expect((await t.visitor().get(own)).statusCode).toBe(410)
   const old = await t.visitor().get(link)

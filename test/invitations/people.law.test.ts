@@ -46,6 +46,7 @@ const steps = [
     'reinvite',
     'new_link',
     'replace',
+    'move',
     'correct',
     'vacate',
   ] as const),
@@ -129,10 +130,12 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
     }
     if (step === 'reinvite') return inviteSeat(seat.id)
     if (step === 'vacate') return vacate(t.deps, { ...key, accountId })
-    if (step === 'replace' || step === 'correct') {
-      const email = step === 'replace' ? `ny${turn}@kommun.example` : (holder?.email ?? '')
-      const person = { name: `Ny ${t.clock.now()}`, title: 'Chef', email, phone: '' }
-      return saveHolder(t.deps, { ...key, accountId, person })
+    if (step === 'replace' || step === 'move' || step === 'correct') {
+      const at = t.clock.now().replace(/\D/g, '')
+      const email = step === 'correct' ? (holder?.email ?? '') : `ny${at}@kommun.example`
+      const person = { name: `Ny ${at}`, title: 'Chef', email, phone: '' }
+      const which = step === 'replace' ? 'new' : 'same'
+      return saveHolder(t.deps, { ...key, accountId, person, which })
     }
     if (step === 'deliver') return deliverAll(seat.id)
     if (step === 'confirm') return asked && confirmHandover(t.deps, asked.id, null)

@@ -116,7 +116,7 @@ test('an invitation still in the queue does not go to who left', async () => {
   }
   await queued(first)
   await queued(second)
-  await replace(first.seat.id, { email: 'asa.ny@kommun.example' })
+  await replace(first.seat.id, { name: 'Åsa Ny', email: 'asa.ny@kommun.example' })
   const messages = await t.db.selectFrom('message').select(['seat_id', 'state']).execute()
   expect(new Map(messages.map((message) => [message.seat_id, message.state]))).toEqual(
     new Map([

@@ -49,6 +49,7 @@ test.each(['sv', 'en'] as const)('what is exported in %s changes nothing when im
             ...region,
             invitationId: null,
             byPost: null,
+            personId: '',
           }
         })
         const list = readList(

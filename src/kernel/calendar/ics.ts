@@ -108,6 +108,19 @@ function write(lines: string[], attendee: Attendee, cancelled: boolean): string 
     .join('')
 }
 
+/** The object as it is, to the same person at another address. */
+export function readdress(content: string, { from, to }: { from: string; to: string }): string {
+  return content
+    .replace(/\r\n[ \t]/g, '')
+    .split('\r\n')
+    .filter((line) => line !== '')
+    .map((line) =>
+      line.startsWith('ATTENDEE') ? line.replace(`:mailto:${from}`, `:mailto:${to}`) : line,
+    )
+    .map((line) => `${fold(line)}\r\n`)
+    .join('')
+}
+
 /** A quoted parameter value has no way to hold a quote that every program reads. */
 function parameter(value: string): string {
   return `"${oneLine(value).replaceAll('"', "'")}"`

@@ -277,6 +277,7 @@ export interface HolderTable {
   until_at: UtcText | null
   source: string // "import", "staff", "rss", "invitee"
   by_post: Generated<Bit> // wants letters on paper
+  person_id: Generated<string> // the same while it is the same person, whatever is corrected; '' is as the id
 }
 
 /** An uploaded file, parsed and waiting to be confirmed. */

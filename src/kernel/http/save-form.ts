@@ -30,6 +30,8 @@ export type SaveResult = { ok: true } | { ok: false; errors: FormErrors }
 export interface FormToSave<S extends z.ZodType> {
   /** What is changed, whatever page it is changed on: `venue/ID`; more than one, when others change a part of it. */
   subject: string | string[]
+  /** Of several things on one form: what the fields `politician.name`, … are about, by their first word. */
+  parts?: Record<string, string>
   /** What the form's fields hold now. */
   read: (db: Db | Tx) => Promise<FormValues>
   schema: S
@@ -64,7 +66,7 @@ export async function saveForm<S extends z.ZodType>(
 ): Promise<RefusedForm | null> {
   const { accountId } = signedIn(request)
   const start = readBeginning(request.body)
-  const subjects = [form.subject].flat().sort()
+  const places = placesOf(form)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const now = await form.read(deps.db)
     const posted = valuesOf(request.body)
@@ -72,17 +74,17 @@ export async function saveForm<S extends z.ZodType>(
     const began = shownOf(now, start?.fields ?? posted)
     const again = { values: fields, began, clashes: {} }
     if (Object.keys(clashes).length > 0) {
-      const shown = await withAuthors(deps.db, subjects, clashes, start?.at ?? '')
+      const shown = await withAuthors(deps.db, places, clashes, start?.at ?? '')
       const errors = Object.keys(shown).map((name) => [name, 'forms.changed_by_other'] as const)
       return { ...again, clashes: shown, errors: Object.fromEntries(errors), status: 409 }
     }
     const parsed = parseForm(form.schema, fields)
     if (!parsed.ok) return { ...again, errors: parsed.errors, status: 422 }
     const seen: Seen = async (tx) => {
-      await lockForms(tx, subjects, { accountId, now: deps.clock.now() })
+      await lockForms(tx, places, { accountId, now: deps.clock.now() })
       if (start && !isSameForm(await form.read(tx), now)) throw new Stale()
       const changed = changedFields(now, { ...now, ...only(fields, now) })
-      await markSaved(tx, subjects, changed, { accountId, now: deps.clock.now() })
+      await markSaved(tx, changed.flatMap(places.of), { accountId, now: deps.clock.now() })
     }
     try {
       const result: { errors?: FormErrors } = {}
@@ -139,17 +141,39 @@ function readBeginning(body: unknown): { at: UtcText; fields: FormValues } | nul
 
 type By = { accountId: string; now: UtcText }
 
-/** Whoever saves the same waits here until the other has. */
-async function lockForms(tx: Tx, subjects: string[], by: By): Promise<void> {
-  await markSaved(tx, subjects, [''], by)
+/** Where it is kept who saved a field. */
+interface Place {
+  subject: string
+  field: string
 }
 
-async function markSaved(tx: Tx, subjects: string[], fields: string[], by: By): Promise<void> {
-  if (fields.length === 0) return
+function placesOf({ subject, parts = {} }: Pick<FormToSave<z.ZodType>, 'subject' | 'parts'>) {
+  const whole = [subject].flat()
+  const of = (name: string): Place[] => {
+    const [first = '', ...rest] = name.split('.')
+    const part = parts[first]
+    return part
+      ? [{ subject: part, field: rest.join('.') }]
+      : whole.map((one) => ({ subject: one, field: name }))
+  }
+  return { of, subjects: [...whole, ...Object.values(parts)].sort() }
+}
+
+/** Whoever saves the same waits here until the other has. */
+async function lockForms(tx: Tx, { subjects }: { subjects: string[] }, by: By): Promise<void> {
+  await markSaved(
+    tx,
+    subjects.map((subject) => ({ subject, field: '' })),
+    by,
+  )
+}
+
+async function markSaved(tx: Tx, places: Place[], by: By): Promise<void> {
+  if (places.length === 0) return
   const saved = { saved_by: by.accountId, saved_at: by.now }
   await tx
     .insertInto('form_save')
-    .values(subjects.flatMap((subject) => fields.map((field) => ({ subject, field, ...saved }))))
+    .values(places.map((place) => ({ ...place, ...saved })))
     .onConflict((c) => c.columns(['subject', 'field']).doUpdateSet(saved))
     .execute()
 }
@@ -157,21 +181,22 @@ async function markSaved(tx: Tx, subjects: string[], fields: string[], by: By): 
 /** Who has saved each field since the form was opened. */
 async function withAuthors(
   db: Db,
-  subjects: string[],
+  places: ReturnType<typeof placesOf>,
   clashes: Record<string, Clash>,
   since: UtcText,
 ): Promise<Record<string, ShownClash>> {
   const rows = await db
     .selectFrom('form_save')
     .innerJoin('account', 'account.id', 'form_save.saved_by')
-    .select(['field', 'name as who', 'saved_at as at'])
-    .where('subject', 'in', subjects)
-    .orderBy('saved_at')
+    .select(['subject', 'field', 'name as who', 'saved_at as at'])
+    .where('subject', 'in', places.subjects)
     .where('saved_at', '>=', since)
+    .orderBy('saved_at', 'desc')
     .execute()
-  const by = new Map(rows.map((row) => [row.field, row]))
   const shown = Object.entries(clashes).map(([name, clash]) => {
-    const { who = null, at = null } = by.get(clash.field) ?? {}
+    const own = places.of(clash.field)
+    const isOf = (row: Place) => own.some((p) => p.subject === row.subject && p.field === row.field)
+    const { who = null, at = null } = rows.find(isOf) ?? {}
     return [name, { ...clash, who, at }] as const
   })
   return Object.fromEntries(shown)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { readdress } from '../calendar/ics.ts'
 import type { Tx } from '../db/open.ts'
 import type { CalendarMethod, MessageState } from '../db/schema.ts'
 import { newId } from '../ids.ts'
@@ -87,6 +88,39 @@ export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
     }))
     .where('link_id', 'in', linkIds)
     .execute()
+}
+
+/**
+ * What has not gone yet to a seat's person goes to the person's new address; without one it does not go.
+ */
+export async function readdressUnsent(
+  tx: Tx,
+  seatId: string,
+  { from, to, name }: { from: string; to: string; name: string },
+): Promise<void> {
+  const waiting = await tx
+    .selectFrom('message')
+    .select(['id', 'calendar'])
+    .where('seat_id', '=', seatId)
+    .where('to_email', '=', from)
+    .where('by_post', '=', 0)
+    .where('state', 'in', ['queued', 'failed'])
+    .execute()
+  // Each has a calendar object of its own; a seat has a letter or two that wait.
+  for (const { id, calendar } of waiting)
+    await tx
+      .updateTable('message')
+      .set(
+        to === ''
+          ? { state: 'cancelled' as const }
+          : {
+              ...{ to_email: to, to_name: name },
+              calendar: calendar && readdress(calendar, { from, to }),
+            },
+      )
+      .where('id', '=', id)
+      .where('state', 'in', ['queued', 'failed'])
+      .execute()
 }
 
 /** Who has answered is not asked again, neither by what waits nor by what failed; the keys are free for another time. */

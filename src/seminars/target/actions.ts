@@ -4,15 +4,22 @@ import type { Tx } from '../../kernel/db/open.ts'
 import type { SeatRole } from '../../kernel/db/schema.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
+import type { FormErrors } from '../../kernel/http/forms.ts'
+import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import { seatRoles } from '../../questionnaire/rules.ts'
-import { markKnown, markNotKnown, replaceHolder, vacateSeat } from '../../seats/queries.ts'
-import { isSamePerson } from '../../seats/rules.ts'
+import {
+  lockSeats,
+  markKnown,
+  markNotKnown,
+  replaceHolder,
+  vacateSeat,
+} from '../../seats/queries.ts'
+import { isSamePerson, whyAsk } from '../../seats/rules.ts'
 import type { Actor } from '../dates/actions.ts'
 import { lockSeminar, markApproved } from '../queries.ts'
 import { whyCannotChange } from '../venues/rules.ts'
 import { listNews, listTargetSeats, renewApproval, targetKinds } from './queries.ts'
-import { entryOf, mergeEntry, type SeatEntry, settled, type TargetSeat, tallyOf } from './rules.ts'
+import { type SeatEntry, settled, type TargetSeat, tallyOf } from './rules.ts'
 
 /** With gaps too, and again when something has changed since. @returns how many seats lack something. */
 export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string): Promise<number> {
@@ -40,37 +47,35 @@ export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string)
   })
 }
 
-export interface Entry extends SeatEntry {
-  /** `seenText` of the seat when the form was shown; '' when not told. */
-  seen: string
-}
-
-export type Saved = { ok: true; changed: number } | { ok: false; conflicts: SeatRole[] }
-
-/** One municipality's three seats as the contact has corrected them: all, or none when somebody else was there. */
+/** One municipality's three seats as the contact has corrected them. */
 export async function saveSeats(
   deps: Deps,
   actor: Actor,
   place: { slug: string; code: string },
-  entries: Record<SeatRole, Entry>,
-): Promise<Saved> {
+  entries: Record<SeatRole, SeatEntry>,
+  seen: Seen,
+): Promise<SaveResult> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, place.slug)
     const reason = whyCannotChange(seminar, now)
     if (reason) throw new Conflict(reason)
-    const all = (await listTargetSeats(tx, [seminar.id])).get(seminar.id) ?? []
-    const seats = all.filter((seat) => seat.code === place.code)
-    if (seats.length === 0) throw new NotFound()
-    const merged = seats.map((seat) => {
-      const mine = settled(entries[seat.role])
-      return { seat, mine, what: mergeEntry(entries[seat.role].seen, mine, entryOf(seat)) }
-    })
-    const conflicts = seatRoles.filter((role) =>
-      merged.some(({ seat, what }) => seat.role === role && what === 'conflict'),
+    const listSeats = async () => {
+      const all = (await listTargetSeats(tx, [seminar.id])).get(seminar.id) ?? []
+      return all.filter((seat) => seat.code === place.code)
+    }
+    const ids = (await listSeats()).map(({ seatId }) => seatId)
+    if (ids.length === 0) throw new NotFound()
+    await lockSeats(tx, ids)
+    const seats = (await listSeats()).map((seat) => ({ seat, mine: settled(entries[seat.role]) }))
+    const unsure = seats.filter(
+      ({ seat, mine }) =>
+        mine.person.name !== '' && mine.which === undefined && whyAsk(seat, mine.person),
     )
-    if (conflicts.length > 0) return { ok: false, conflicts }
-    const changes = merged.filter(({ what }) => what === 'save')
+    if (unsure.length > 0)
+      return { ok: false, errors: errorsAt(unsure.map(({ seat }) => seat.role)) }
+    await seen(tx)
+    const changes = seats.filter(({ seat, mine }) => isChanged(seat, mine))
     // Three seats at most: one by one, so that each may also be left empty.
     for (const { seat, mine } of changes) await saveSeat(tx, seat, mine, { ...actor, now })
     await insertHistory(
@@ -83,19 +88,31 @@ export async function saveSeats(
         detail: { municipality: seat.municipality, role: seat.role },
       })),
     )
-    return { ok: true, changed: changes.length }
+    return { ok: true }
   })
+}
+
+function errorsAt(roles: SeatRole[]): FormErrors {
+  return Object.fromEntries(roles.map((role) => [`${role}.person`, 'seats.which_person' as const]))
+}
+
+function isChanged({ holder, notKnownAt }: TargetSeat, { person, notKnown }: SeatEntry): boolean {
+  const nobody = { name: '', title: '', email: '', phone: '' }
+  return !isSamePerson(holder ?? nobody, person) || notKnown !== (notKnownAt !== null)
 }
 
 async function saveSeat(
   tx: Tx,
   { seatId, holder, notKnownAt }: TargetSeat,
-  { person, notKnown }: SeatEntry,
+  { person, notKnown, which }: SeatEntry,
   by: { accountId: string; now: UtcText },
 ): Promise<void> {
   if (person.name !== '') {
     if (!holder || !isSamePerson(holder, person))
-      await replaceHolder(tx, { ...person, seatId, source: 'rss', now: by.now })
+      await replaceHolder(tx, {
+        ...{ ...person, seatId, source: 'rss', now: by.now },
+        isSame: which && which === 'same',
+      })
     return
   }
   if (holder) await vacateSeat(tx, seatId, by.now)

@@ -10,13 +10,17 @@ const seat = z
     email: optionalEmail(),
     phone: optionalLine(50),
     not_known: checkbox(),
-    seen: z.string().max(2000).default('').catch(''),
+    person: z.enum(['same', 'new']).optional().catch(undefined),
   })
   .refine(({ name, email }) => name !== '' || email === '', {
     path: ['name'],
     error: 'rss.name_missing',
   })
-  .transform(({ not_known, seen, ...person }) => ({ person, notKnown: not_known === 1, seen }))
+  .transform(({ not_known, person: which, ...person }) => ({
+    person,
+    notKnown: not_known === 1,
+    which,
+  }))
 
 /** `social_services.name`, …: one municipality's three seats; all empty means nobody. */
 export const seatsForm = z.preprocess(
@@ -30,7 +34,7 @@ export const seatsForm = z.preprocess(
 )
 
 function nested(body: Record<string, unknown>) {
-  const fields = ['name', 'title', 'email', 'phone', 'not_known', 'seen']
+  const fields = ['name', 'title', 'email', 'phone', 'not_known', 'person']
   const seats = seatRoles.map((role) => [
     role,
     Object.fromEntries(fields.map((field) => [field, body[`${role}.${field}`]])),

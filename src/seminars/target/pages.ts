@@ -1,19 +1,18 @@
 import type { SeatRole } from '../../kernel/db/schema.ts'
+import type { FormValues } from '../../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../../kernel/i18n/translate.ts'
-import { formatDate, formatInstant, type LocalDate, localDate } from '../../kernel/time.ts'
+import { formatDate, type LocalDate, localDate } from '../../kernel/time.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
 import { historyView } from '../history.pages.ts'
 import type { Seminar } from '../queries.ts'
 import type { NewsRow } from './queries.ts'
 import {
   byMunicipality,
-  entryOf,
   type Gap,
   gapOf,
   gaps,
   isToFillIn,
   nextToFillIn,
-  seenText,
   type Tally,
   type TargetMunicipality,
   type TargetSeat,
@@ -147,14 +146,9 @@ export interface MunicipalityRows {
   seats: TargetSeat[]
   code: string
   /** The seats somebody else has changed since the form was shown, with who and when, if that is known. */
-  conflicts: { role: SeatRole; by: NewsRow | null }[]
 }
 
-export function municipalityPage(
-  rows: MunicipalityRows,
-  values: Record<string, string | string[]>,
-  t: Translate,
-) {
+export function municipalityPage(rows: MunicipalityRows, values: FormValues, t: Translate) {
   const all = byMunicipality(rows.seats)
   const at = all.findIndex(({ code }) => code === rows.code)
   const own = all[at]
@@ -177,49 +171,39 @@ export function municipalityPage(
       : null,
     before: beside(at - 1),
     after: beside(at + 1),
-    conflicts: rows.conflicts.length,
+    began: seatsFields(own?.seats ?? []),
     roles: seatRoles.map((role) => {
       const seat = own?.seats.find((one) => one.role === role)
-      const conflict = rows.conflicts.find((one) => one.role === role)
-      return seat ? roleView(seat, conflict, values, t) : null
+      return seat ? roleView(seat, values, t) : null
     }),
   }
 }
 
-function roleView(
-  seat: TargetSeat,
-  conflict: MunicipalityRows['conflicts'][number] | undefined,
-  values: Record<string, string | string[]>,
-  t: Translate,
-) {
-  const { role } = seat
-  const now = entryOf(seat)
+/** What the form of a municipality's seats holds. `_of`: who each person is. */
+export function seatsFields(seats: TargetSeat[]): FormValues {
+  const fields = seats.flatMap(({ role, holder, personId, notKnownAt }) => [
+    [`${role}._of`, personId],
+    ...fieldsOfPerson.map(({ field }) => [`${role}.${field}`, holder?.[field] ?? '']),
+    [`${role}.not_known`, notKnownAt ? '1' : ''],
+  ])
+  return Object.fromEntries(fields)
+}
+
+function roleView(seat: TargetSeat, values: FormValues, t: Translate) {
+  const { role, holder } = seat
   const typed = Object.keys(values).length > 0
-  const { name, title, email, phone } = now.person
   return {
     role,
     legend: t(`seat_role.${role}`),
-    // After a conflict the reader has seen what the other wrote: the next press decides.
-    seen: conflict || !typed ? seenText(now) : (values[`${role}.seen`] ?? seenText(now)),
-    notKnown: typed ? values[`${role}.not_known`] !== undefined : now.notKnown,
+    notKnown: typed ? Boolean(values[`${role}.not_known`]?.length) : seat.notKnownAt !== null,
     notKnownHint:
       seat.notKnownAt && t('rss.target.not_known_since', { day: shortDay(seat.notKnownAt, t) }),
-    conflict: conflict && {
-      who: conflict.by?.who
-        ? t('rss.target.conflict_who', {
-            who: conflict.by.who,
-            at: formatInstant(conflict.by.at, t.lang),
-          })
-        : t('rss.target.conflict_someone'),
-      now: name
-        ? [name, title, email, phone].filter(Boolean).join(', ')
-        : t(now.notKnown ? 'rss.gap.not_known' : 'rss.gap.empty'),
-    },
+    holder: holder?.name ?? '',
     fields: fieldsOfPerson.map(({ field, key, type }) => ({
       name: `${role}.${field}`,
       label: t(key),
       type,
-      value: values[`${role}.${field}`] ?? now.person[field],
+      value: values[`${role}.${field}`] ?? holder?.[field] ?? '',
     })),
   }
 }

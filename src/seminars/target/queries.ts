@@ -20,6 +20,7 @@ export async function listTargetSeats(
     .leftJoin('holder', (join) =>
       join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
     )
+    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
     .select([
       'sm.seminar_id as seminarId',
       'seat.id as seatId',
@@ -27,7 +28,9 @@ export async function listTargetSeats(
       'seat.not_known_at as notKnownAt',
       'm.code',
       'm.name as municipality',
+      'invitation.id as invitationId',
       'holder.id as holderId',
+      'holder.person_id as person',
       'holder.name',
       'holder.title',
       'holder.email',
@@ -35,13 +38,16 @@ export async function listTargetSeats(
     ])
     .where('sm.seminar_id', 'in', seminarIds)
     .execute()
-  const seats = rows.map(({ holderId, name, title, email, phone, notKnownAt, ...seat }) => ({
-    ...seat,
-    notKnownAt: holderId ? null : notKnownAt,
-    holder: holderId
-      ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' }
-      : null,
-  }))
+  const seats = rows.map(
+    ({ holderId, person, name, title, email, phone, notKnownAt, ...seat }) => ({
+      ...seat,
+      personId: person || (holderId ?? ''),
+      notKnownAt: holderId ? null : notKnownAt,
+      holder: holderId
+        ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' }
+        : null,
+    }),
+  )
   return Map.groupBy(seats, (seat) => seat.seminarId)
 }
 
@@ -59,7 +65,7 @@ export interface NewsRow extends HistoryRow {
 }
 
 const rssKinds = ['contact_added', 'contact_removed', 'contact_invited']
-const seatKinds = ['holder_replaced', 'seat_vacated']
+const seatKinds = ['holder_replaced', 'person_corrected', 'address_corrected', 'seat_vacated']
 
 /**
  * What has happened to a seminar after an instant, latest first: to itself, to its seats, to its RSS body's
@@ -138,6 +144,8 @@ export const targetKinds = [
   'holder_corrected',
   'seat_not_known',
   'holder_replaced_at',
+  'person_corrected_at',
+  'address_corrected_at',
   'seat_vacated_at',
   'holders_imported',
 ]

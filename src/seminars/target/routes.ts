@@ -1,17 +1,18 @@
 /** Whom to invite, as the RSS contact settles it: the whole list, and one municipality at a time. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { NotFound } from '../../kernel/errors.ts'
-import { type FormValues, parseForm } from '../../kernel/http/forms.ts'
+import { saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
 import type { Seminar } from '../queries.ts'
 import { whyCannotChange } from '../venues/rules.ts'
 import { actor, ownSeminar, type Slug } from '../workspace/own.routes.ts'
 import { approveTargetGroup, saveSeats } from './actions.ts'
 import { seatsForm, targetQuery } from './input.ts'
-import { municipalityPage, type TargetRows, targetPage } from './pages.ts'
-import { listNews, listTargetSeats, type NewsRow, targetKinds } from './queries.ts'
-import { byMunicipality, nextToFillIn } from './rules.ts'
+import { municipalityPage, seatsFields, type TargetRows, targetPage } from './pages.ts'
+import { listNews, listTargetSeats, targetKinds } from './queries.ts'
+import { byMunicipality, nextToFillIn, type TargetSeat } from './rules.ts'
 
 type Municipality = { Params: { slug: string; code: string } }
 
@@ -40,7 +41,7 @@ export function targetRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Municipality>('/rss/:slug/malgrupp/:code', async (request, reply) => {
     const seminar = await ownSeminar(deps, request)
     const seats = await seatsWith(deps, seminar, request.params.code)
-    const rows = { seminar, seats, code: request.params.code, conflicts: [] }
+    const rows = { seminar, seats, code: request.params.code }
     return reply.page('rss/municipality', municipalityPage(rows, {}, reply.t))
   })
 
@@ -48,38 +49,25 @@ export function targetRoutes(app: FastifyInstance, deps: Deps): void {
     const seminar = await ownSeminar(deps, request)
     const { slug, code } = request.params
     const seats = await seatsWith(deps, seminar, code)
-    const form = parseForm(seatsForm, request.body)
-    const values = (request.body ?? {}) as FormValues
-    if (!form.ok) {
-      const page = municipalityPage({ seminar, seats, code, conflicts: [] }, values, reply.t)
-      return reply.page('rss/municipality', { ...page, errors: form.errors, values }, 422)
-    }
-    const { onward: where, ...entries } = form.value
-    const saved = await saveSeats(deps, actor(request), { slug, code }, entries)
-    if (!saved.ok) {
-      const rows = await conflictRows(deps, seminar, code, saved.conflicts)
-      const page = municipalityPage(rows, values, reply.t)
-      return reply.page('rss/municipality', { ...page, values }, 409)
+    const ofCode = (all: TargetSeat[]) => all.filter((seat) => seat.code === code)
+    let where: 'next' | 'list' = 'list'
+    const refused = await saveForm(deps, request, {
+      subject: [],
+      parts: Object.fromEntries(ofCode(seats).map(({ role, seatId }) => [role, `seat/${seatId}`])),
+      read: async (db) => seatsFields(ofCode(await seatsOf(db, seminar.id))),
+      schema: seatsForm,
+      save: ({ onward, ...entries }, seen) => {
+        where = onward
+        return saveSeats(deps, actor(request), { slug, code }, entries, seen)
+      },
+    })
+    if (refused) {
+      const rows = { seminar, seats: await seatsWith(deps, seminar, code), code }
+      const page = municipalityPage(rows, refused.values, reply.t)
+      return reply.page('rss/municipality', { ...page, ...refused }, refused.status)
     }
     return onward(reply, { slug, code, where, seats })
   })
-
-  async function conflictRows(deps: Deps, seminar: Seminar, code: string, roles: string[]) {
-    const seats = await seatsWith(deps, seminar, code)
-    const news = await listNews(deps.db, seminar, '')
-    const conflicts = seats
-      .filter((seat) => seat.code === code && roles.includes(seat.role))
-      .map((seat) => ({ role: seat.role, by: lastTouch(news, seat) }))
-    return { seminar, seats, code, conflicts }
-  }
-}
-
-function lastTouch(news: NewsRow[], seat: { municipality: string; role: string }) {
-  const isOf = (row: NewsRow) => {
-    const detail = JSON.parse(row.detail) as { municipality?: string; role?: string }
-    return detail.municipality === seat.municipality && detail.role === seat.role
-  }
-  return news.find((row) => targetKinds.includes(row.kind) && isOf(row)) ?? null
 }
 
 /** Everything the list shows; the seminar's own page shows it in short. */
@@ -102,9 +90,13 @@ export async function targetRows(deps: Deps, seminar: Seminar): Promise<TargetRo
 
 /** @throws NotFound when the municipality is not one of the seminar's. */
 async function seatsWith(deps: Deps, seminar: Seminar, code: string) {
-  const seats = (await listTargetSeats(deps.db, [seminar.id])).get(seminar.id) ?? []
+  const seats = await seatsOf(deps.db, seminar.id)
   if (!seats.some((seat) => seat.code === code)) throw new NotFound()
   return seats
+}
+
+async function seatsOf(db: Db | Tx, seminarId: string): Promise<TargetSeat[]> {
+  return (await listTargetSeats(db, [seminarId])).get(seminarId) ?? []
 }
 
 function onward(

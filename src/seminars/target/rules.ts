@@ -1,7 +1,7 @@
 /** Whom to invite: what is known of each seat, what is missing, and two people who correct the same seat. */
 import type { SeatRole } from '../../kernel/db/schema.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import { isSamePerson, type Person } from '../../seats/rules.ts'
+import type { Person, WhichPerson } from '../../seats/rules.ts'
 
 export interface TargetSeat {
   seatId: string
@@ -9,6 +9,10 @@ export interface TargetSeat {
   code: string
   municipality: string
   holder: Person | null
+  /** Who that is, whatever has been corrected; '' when nobody holds it. */
+  personId: string
+  /** null before the first invitation. */
+  invitationId: string | null
   /** Since when it has been said that nobody knows yet; null with a holder. */
   notKnownAt: UtcText | null
 }
@@ -80,34 +84,11 @@ export function nextToFillIn(
 export interface SeatEntry {
   person: Person
   notKnown: boolean
-}
-
-export function entryOf(seat: TargetSeat): SeatEntry {
-  const nobody = { name: '', title: '', email: '', phone: '' }
-  return { person: seat.holder ?? nobody, notKnown: seat.notKnownAt !== null }
-}
-
-/** Goes with the form and comes back with it: what its reader saw. */
-export function seenText({ person, notKnown }: SeatEntry): string {
-  const { name, title, email, phone } = person
-  return JSON.stringify([name, title, email, phone, notKnown])
+  /** Whether the person is the one who held the seat, when that had to be asked. */
+  which?: WhichPerson | undefined
 }
 
 /** A name is known, whatever the box says. */
 export function settled(entry: SeatEntry): SeatEntry {
-  return { person: entry.person, notKnown: entry.notKnown && entry.person.name === '' }
-}
-
-/**
- * Of what somebody saw, what they made of it and what it is now: keep what is now, save theirs, or tell them that
- * somebody else was there meanwhile. `seen` is '' when it is not known.
- */
-export function mergeEntry(
-  seen: string,
-  mine: SeatEntry,
-  now: SeatEntry,
-): 'keep' | 'save' | 'conflict' {
-  if (isSamePerson(mine.person, now.person) && mine.notKnown === now.notKnown) return 'keep'
-  if (seen === '' || seen === seenText(now)) return 'save'
-  return seen === seenText(mine) ? 'keep' : 'conflict'
+  return { ...entry, notKnown: entry.notKnown && entry.person.name === '' }
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { addMinutes } from '../../../src/kernel/time.ts'
 import { getSeminar } from '../../../src/seminars/queries.ts'
+import { fieldsOf } from '../../mailings/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../../support/app.ts'
 import { aHolder, aPlannedRound } from '../../support/builders.ts'
 
@@ -134,17 +135,14 @@ describe('two contacts at once', () => {
     await colleague.post(page('1281'), { ...theirs, 'politician.name': 'Först Framme' })
     const second = await contact.post(page('1281'), { ...mine, 'politician.name': 'Sent Ute' })
     expect(second.statusCode).toBe(409)
-    expect(second.body).toContain('Någon annan hann före på en plats')
-    expect(second.body).toMatch(/Test rss_contact sparade .*Först Framme/s)
+    expect(second.body).toContain('Någon annan har sparat medan du skrev')
+    expect(second.body).toMatch(
+      /Test rss_contact skrev kl\. [\d.]+: Först Framme\. Du skrev: Sent Ute\./,
+    )
     expect(second.body).toContain('value="Sent Ute"')
     expect(await holdersOf('1281')).toMatchObject([{ name: 'Först Framme' }])
 
-    const seen = /name="politician\.seen" value="([^"]*)"/.exec(second.body)![1]!
-    const decided = {
-      ...mine,
-      'politician.name': 'Sent Ute',
-      'politician.seen': seen.replaceAll('&quot;', '"'),
-    }
+    const decided = fieldsOf(second.body, /Spara/)
     expect((await contact.post(page('1281'), decided)).statusCode).toBe(303)
     expect(await holdersOf('1281')).toMatchObject([{ name: 'Sent Ute' }])
   })

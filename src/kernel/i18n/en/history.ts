@@ -43,6 +43,8 @@ export const history: Record<keyof typeof sv, string> = {
   'history.target_group_approved': 'Approved whom to invite, {held} of {seats} seats have a name',
   'history.holder_corrected': 'Corrected {municipality}, {role}',
   'history.holder_replaced_at': 'Changed {municipality}, {role}',
+  'history.person_corrected_at': 'Corrected details in {municipality}, {role}',
+  'history.address_corrected_at': 'New address in {municipality}, {role}',
   'history.seat_vacated_at': 'Emptied {municipality}, {role}',
   'history.seat_not_known': 'Said that {municipality}, {role} is not known yet',
   'history.contact_added': 'Added a contact person',

@@ -194,6 +194,7 @@ export const people: Record<keyof typeof sv, string> = {
   'people.event.not_coming': 'Not coming',
   'people.event.substitute': '{name} goes instead',
   'people.event.holder_since': 'Got the seat: {name}',
+  'people.event.holder_corrected': 'New details of whoever has the seat: {details}',
   'people.way.import': 'imported file',
   'people.way.staff': 'the secretariat',
   'people.way.rss': 'RSS',
@@ -209,6 +210,10 @@ export const people: Record<keyof typeof sv, string> = {
   'history.invitation_withdrawn': 'Withdrew the invitation. {reason}',
   'history.link_renewed': 'Sent a new link to {name}',
   'history.former_told': 'Mailed a cancellation to {name}',
+  'people.by_post_other':
+    'Somebody else has changed the seat while you had the page open, so nothing was saved. Go back and see how it stands now.',
+  'people.moved_address':
+    'The invitation went to {old}. {name} now has the address {email}. Should the invitation go there too? {name} then gets a new link, and the old one stops working.',
   'history.by_post': '{name} wants letters on paper',
   'history.substitute_address':
     'New link to the substitute {name}, at the corrected address {email}',

@@ -98,14 +98,6 @@ export const rss: Record<keyof typeof sv, string> = {
   'rss.target.saved': '{municipality} is saved.',
   'rss.target.back': 'Who is to be invited?',
   'rss.target.beside': 'Other municipalities',
-  'rss.target.conflict.one': 'Somebody else was first on one seat. Nothing of yours is saved yet.',
-  'rss.target.conflict.other':
-    'Somebody else was first on {n} seats. Nothing of yours is saved yet.',
-  'rss.target.conflict_lead':
-    'Below is what the other person wrote, and what you wrote in the fields. Keep one of them and save again.',
-  'rss.target.conflict_who': '{who} saved {at}:',
-  'rss.target.conflict_someone': 'Somebody else has saved:',
-  'rss.target.conflict_yours': 'What you wrote is in the fields.',
   'rss.name_missing': 'Enter the name of the person with this address.',
   'rss.venue.intro':
     'Suggest a venue that can be reached by public transport. The secretariat approves it.',

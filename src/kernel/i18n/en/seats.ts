@@ -288,6 +288,23 @@ export const seats: Record<keyof typeof sv, string> = {
   'seats.gaps.mail_address': '{seat} (e-mail of {name})',
   'seats.gaps.mail_unknown': '{seat} (not known yet)',
   'history.holders_imported': 'Imported {filename}: {added} new and {changed} changed holders',
+  'seats.which_legend': 'Is it the same person?',
+  'seats.which_person':
+    'Choose whether it is the same person with new details, or a new person in the seat.',
+  'seats.which_same': 'The same person, new details',
+  'seats.which_same_means':
+    'The link, the reply and the answers to the questions are kept. Letters that wait go to the new address, or are stopped if there is none. Nothing new is sent: on the next page you choose whether the invitation goes to the new address.',
+  'seats.which_new': 'A new person',
+  'seats.which_new_means':
+    '{name} is no longer invited. The link stops working, and the reply to the invitation no longer holds. Answers that have been handed in stay, for they are the seat’s. The new person has to be invited.',
+  'seats.address_saved':
+    'The new details are saved. The reply and the link are kept. Nothing has been sent.',
+  'seats.is_same': 'Same person',
+  'seats.is_new': 'New person',
+  'seats.is_same_means':
+    'The same name at a new address counts as the same person: the link, the reply and the answers are kept, and nothing is sent. Another name counts as a new person. Is that wrong? Change that person by hand.',
+  'history.person_corrected': 'Corrected the details of {name}',
+  'history.address_corrected': 'New address for {name}, the same person',
   'history.holder_replaced': 'Changed who holds the seat',
   'history.seat_vacated': 'Vacated the seat',
 }

@@ -42,6 +42,8 @@ export const history = {
   'history.target_group_approved': 'Godkände målgruppen, {held} av {seats} platser har namn',
   'history.holder_corrected': 'Rättade {municipality}, {role}',
   'history.holder_replaced_at': 'Ändrade {municipality}, {role}',
+  'history.person_corrected_at': 'Rättade uppgifter i {municipality}, {role}',
+  'history.address_corrected_at': 'Ny adress i {municipality}, {role}',
   'history.seat_vacated_at': 'Tömde {municipality}, {role}',
   'history.seat_not_known': 'Sade att {municipality}, {role} inte är känt ännu',
   'history.contact_added': 'Lade till en kontaktperson',

@@ -191,6 +191,7 @@ export const people = {
   'people.event.not_coming': 'Kommer inte',
   'people.event.substitute': '{name} går i stället',
   'people.event.holder_since': 'Fick platsen: {name}',
+  'people.event.holder_corrected': 'Nya uppgifter om den som har platsen: {details}',
   'people.way.import': 'inläst fil',
   'people.way.staff': 'sekretariatet',
   'people.way.rss': 'RSS',
@@ -206,6 +207,10 @@ export const people = {
   'history.invitation_withdrawn': 'Tog tillbaka inbjudan. {reason}',
   'history.link_renewed': 'Skickade en ny länk till {name}',
   'history.former_told': 'Mejlade en avbokning till {name}',
+  'people.by_post_other':
+    'Någon annan har ändrat platsen medan du hade sidan öppen, så inget sparades. Gå tillbaka och se hur det ser ut nu.',
+  'people.moved_address':
+    'Inbjudan gick till {old}. Nu har {name} adressen {email}. Ska inbjudan gå dit också? Då får {name} en ny länk, och den gamla slutar fungera.',
   'history.by_post': '{name} vill ha brev på papper',
   'history.substitute_address': 'Ny länk till ersättaren {name}, till rättad adress {email}',
   'history.by_mail': '{name} får mejl igen',

@@ -98,14 +98,6 @@ export const rss = {
   'rss.target.saved': '{municipality} är sparad.',
   'rss.target.back': 'Vilka ska bjudas in?',
   'rss.target.beside': 'Andra kommuner',
-  'rss.target.conflict.one': 'Någon annan hann före på en plats. Inget av ditt är sparat ännu.',
-  'rss.target.conflict.other':
-    'Någon annan hann före på {n} platser. Inget av ditt är sparat ännu.',
-  'rss.target.conflict_lead':
-    'Nedan ser du vad den andra skrev, och det du själv skrev i fälten. Behåll det ena av dem och spara igen.',
-  'rss.target.conflict_who': '{who} sparade {at}:',
-  'rss.target.conflict_someone': 'Någon annan har sparat:',
-  'rss.target.conflict_yours': 'Det du skrev står i fälten.',
   'rss.name_missing': 'Skriv namnet på den som har adressen.',
   'rss.venue.intro':
     'Föreslå en lokal som går att nå med kollektivtrafik. Sekretariatet godkänner den.',

@@ -288,6 +288,23 @@ export const seats = {
   'seats.gaps.mail_unknown': '{seat} (ännu inte känd)',
   'history.holders_imported':
     'Läste in {filename}: {added} nya och {changed} ändrade rollinnehavare',
+  'seats.which_legend': 'Är det samma person?',
+  'seats.which_person':
+    'Välj om det är samma person med nya uppgifter, eller en ny person på platsen.',
+  'seats.which_same': 'Samma person, nya uppgifter',
+  'seats.which_same_means':
+    'Länken, svaret på inbjudan och svaren på frågorna behålls. Brev som väntar går till den nya adressen, eller stoppas om ingen finns. Inget nytt skickas: på nästa sida väljer du om inbjudan ska gå till den nya adressen.',
+  'seats.which_new': 'En ny person',
+  'seats.which_new_means':
+    '{name} är inte inbjuden längre. Länken slutar fungera, och svaret på inbjudan gäller inte. Inskickade svar på frågorna står kvar, för de är platsens. Den nya personen måste bjudas in.',
+  'seats.address_saved':
+    'De nya uppgifterna är sparade. Svaret och länken är kvar. Inget har skickats.',
+  'seats.is_same': 'Samma person',
+  'seats.is_new': 'Ny person',
+  'seats.is_same_means':
+    'Samma namn med en ny adress räknas som samma person: länken, svaret och svaren på frågorna behålls, och inget skickas. Ett annat namn räknas som en ny person. Är det fel? Ändra den personen för hand.',
+  'history.person_corrected': 'Rättade uppgifter om {name}',
+  'history.address_corrected': 'Ny adress till {name}, samma person',
   'history.holder_replaced': 'Ändrade vem som har platsen',
   'history.seat_vacated': 'Tömde platsen',
 } as const
