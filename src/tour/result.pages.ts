@@ -47,7 +47,7 @@ export function runPage(round: Round, { run, by, present, newer }: RunFacts, t: 
     refresh: isRunning ? 4 : null,
     scripts: isRunning ? ['follow.js'] : [],
     error: run.state === 'failed' ? t(run.error ?? 'tour.failed_crashed') : null,
-    clashes: run.clashes.map((clash) => ({
+    impossible: run.clashes.map((clash) => ({
       rules: clash.rules.map((said) => ({ text: say(t, said), href: settingOf(said, round) })),
       seminars: clash.seminarIds.map((id) => nameOf(run.input, id)).join(', '),
     })),

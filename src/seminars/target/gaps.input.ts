@@ -5,13 +5,11 @@ const slug = z.string().max(80)
 
 /** `?omgang=2027&region=12&visa=luckor`; what is not understood is as if not asked. */
 export const gapsQuery = z.object({
-  omgang: slug.optional().catch(undefined),
   region: z.string().max(2).default('').catch(''),
   visa: z.enum(['alla', 'luckor']).default('alla').catch('alla'),
 })
 
 export const askQuery = z.object({
-  omgang: slug.optional().catch(undefined),
   seminarium: many(slug).catch([]),
   senast: z.string().max(20).default('').catch(''),
   exempel: z.coerce.number().int().min(1).default(1).catch(1),
