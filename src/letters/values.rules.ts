@@ -23,6 +23,7 @@ import { rssValues } from '../mailings/compose/contacts.rules.ts'
 import { type Receipt, receiptValues } from '../responses/letters.rules.ts'
 import { changedValues, type Known, venueChangeValues } from '../seminars/changes/helpers.rules.ts'
 import {
+  datesClosedValues,
   dateSettledValues,
   datesReminderValues,
   offeredValues,
@@ -134,6 +135,12 @@ function helperExample(purpose: Purpose, { name }: Reader, around: Around) {
     dates_proposed: () => offeredValues(offers, asked),
     dates_reminder: () => datesReminderValues(offers[0]!, asked),
     date_settled: () => dateSettledValues(seminar, { settled: day, released: [earlier], baseUrl }),
+    dates_closed: () =>
+      datesClosedValues(seminar, {
+        closed: [earlier],
+        kept: [{ ...day, isAnswered: false }],
+        baseUrl,
+      }),
     gaps_asked: () => gapsExample(shown, asked),
     rss_changed: () => changedValues({ before: { ...now, day: earlier }, now }, about),
     rss_cancelled: () => changedValues({ before: now, now: { ...now, cancelled: true } }, about),

@@ -444,6 +444,22 @@ Dialogseminariet {seminarium} hålls {beslut}.
 
 ${regards}`,
   },
+  dates_closed: {
+    subject: 'En dag mindre att svara om: {seminarium}',
+    body: `# Ett annat seminarium har fått dagen
+
+Hej {namn}!
+
+Den här dagen går inte längre att välja för dialogseminariet {seminarium}, och du behöver inte svara om den.
+
+{släppta datum}
+
+{datumförslag}
+
+{knapp}
+
+${regards}`,
+  },
   gaps_asked: {
     subject: '{antal} saknas: vilka som bjuds in i {seminarium}',
     body: `# Vilka ska vi bjuda in?

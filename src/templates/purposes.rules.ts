@@ -31,6 +31,7 @@ export const purposes = [
   'dates_proposed',
   'dates_reminder',
   'date_settled',
+  'dates_closed',
   'gaps_asked',
   'rss_changed',
   'rss_cancelled',
@@ -158,6 +159,13 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   date_settled: toContact(
     { seminarium: 'text', beslut: 'text', 'släppta datum': 'block', knapp: 'block' },
     ['beslut', 'knapp'],
+  ),
+  dates_closed: toContact(
+    {
+      ...{ seminarium: 'text', 'släppta datum': 'block' },
+      ...{ datumförslag: 'block', knapp: 'block' },
+    },
+    ['släppta datum', 'datumförslag'],
   ),
   gaps_asked: toContact(
     {

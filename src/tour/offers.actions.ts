@@ -6,6 +6,7 @@ import { sha256 } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../kernel/mail/sender.ts'
 import { addDays, type LocalDate, localDate } from '../kernel/time.ts'
+import { leadDaysOf, longestLead } from '../rounds/lead-days.rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import { offeredValues } from '../seminars/dates/letters.rules.ts'
 import { offerDatesOf } from '../seminars/dates/queries.ts'
@@ -24,6 +25,8 @@ import {
   asItStands,
   type Contact,
   lettersOf,
+  noted,
+  type OfferNotes,
   type PlannedOffer,
   planOffers,
 } from './offers.rules.ts'
@@ -37,6 +40,7 @@ export interface OfferPlan {
   answerBy: LocalDate
   /** Rules that the proposal breaks as things stand now; then nothing is offered. */
   breaks: Said[]
+  notes: OfferNotes
   /** Changes when anything of this does. */
   fingerprint: string
 }
@@ -52,7 +56,8 @@ export async function readOfferPlan(
   if (!run.result || (run.state !== 'done' && run.state !== 'accepted'))
     throw new Conflict('tour.not_done')
   const answerBy = addDays(today, round.answer_dates_days)
-  const offers = planOffers(run.result, await listOfferStates(db, round.id), answerBy)
+  const states = await listOfferStates(db, round.id)
+  const offers = planOffers(run.result, states, answerBy)
   const asked = { today, alternatives: run.input.alternatives }
   const present = await readTourInput(db, round, asked)
   const ready = offers.filter((one) => one.refusal === null)
@@ -64,6 +69,12 @@ export async function readOfferPlan(
     offers,
     contacts: await listContactsOfBodies(db, bodies),
     answerBy,
+    notes: {
+      states,
+      teams: present.settings.teams,
+      towns: new Map(present.seminars.map(({ id, town }) => [id, town.name])),
+      unhurried: addDays(today, longestLead(leadDaysOf(round))),
+    },
     breaks: whatBreaks(present, asItStands(present, run.result)),
     fingerprint: sha256(JSON.stringify([run.state, offers, words])).slice(0, 32),
   }
@@ -107,7 +118,8 @@ export async function acceptRun(
     await markRun(tx, runId, ['done', 'accepted'], 'accepted', now)
     await discardOlder(tx, round.id, plan.run.created_at)
     await insertHistory(tx, by, eventsOf(round, chosen))
-    const told = await tellContacts(deps, tx, round, { ...plan, offers: chosen })
+    const offers = noted(chosen, plan.notes)
+    const told = await tellContacts(deps, tx, round, { ...plan, offers })
     return { dates: countDates(chosen), seminars: chosen.length, told }
   })
 }
@@ -126,7 +138,7 @@ function eventsOf(round: Round, chosen: PlannedOffer[]): Event[] {
           subject: 'seminar',
           subjectId: seminar.id,
           kind: 'date_proposed',
-          detail: { ...one },
+          detail: { date: one.date, start: one.start, end: one.end },
         }),
       ),
     ),

@@ -3,7 +3,13 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, week } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { Mail } from '../templates/rules.ts'
-import { type Contact, lettersOf, type PlannedOffer } from './offers.rules.ts'
+import {
+  type Contact,
+  lettersOf,
+  noted,
+  type OfferNotes,
+  type PlannedOffer,
+} from './offers.rules.ts'
 import type { Said } from './rules.ts'
 import { baseOf, roundLink } from './settings.pages.ts'
 import { say } from './words.rules.ts'
@@ -13,16 +19,20 @@ interface Offers {
   offers: PlannedOffer[]
   contacts: Contact[]
   breaks: Said[]
+  notes: OfferNotes
 }
 
 /** Which seminars to offer dates for; those that have not been offered the plan's own date are ticked. */
 export function choosePage(
   round: Round,
-  { runId, offers, contacts, breaks }: Offers,
+  { runId, offers, contacts, breaks, notes }: Offers,
   t: Translate,
 ) {
   const href = `${baseOf(round)}/${runId}`
-  const able = offers.filter((one) => one.refusal === null)
+  const able = noted(
+    offers.filter((one) => one.refusal === null),
+    notes,
+  )
   const extra = able.filter((one) => one.isExtra)
   return {
     title: t('tour.offer_title'),
@@ -58,10 +68,14 @@ function offerView(offer: PlannedOffer, contacts: Contact[], t: Translate) {
     slug: seminar.slug,
     name: seminar.name,
     body: seminar.rssName,
-    dates: dates.map(
-      (one) =>
-        `${formatDate(one.date, 'day', t.lang)} ${t('tour.at', { hours: `${formatTime(one.start, t.lang)}–${formatTime(one.end, t.lang)}` })} (${t('tour.week', { n: week(one.date) })})`,
-    ),
+    town: offer.town ?? '',
+    dates: dates.map((one) => ({
+      text: `${formatDate(one.date, 'day', t.lang)} ${t('tour.at', { hours: `${formatTime(one.start, t.lang)}–${formatTime(one.end, t.lang)}` })} (${t('tour.week', { n: week(one.date) })})`,
+      notes: [
+        ...(one.sharedWith ? [t.n('tour.shared', one.sharedWith)] : []),
+        ...(one.isSoon ? [t('tour.soon')] : []),
+      ],
+    })),
     people: people.map((one) => one.name).join(', '),
     isTicked: !isExtra,
     older: older > 0 ? t.n(isExtra ? 'tour.older_extra' : 'tour.older_open', older) : '',
@@ -82,8 +96,9 @@ export interface Preview extends Offers {
 
 export function previewPage(round: Round, preview: Preview, t: Translate) {
   const { slugs, contacts, answerBy } = preview
-  const chosen = preview.offers.filter(
-    (one) => one.refusal === null && slugs.includes(one.seminar.slug),
+  const chosen = noted(
+    preview.offers.filter((one) => one.refusal === null && slugs.includes(one.seminar.slug)),
+    preview.notes,
   )
   const letters = lettersOf(chosen, contacts)
   const bodies = new Set(chosen.map((one) => one.seminar.rssId))

@@ -20,6 +20,10 @@ export interface OfferedDate {
   date: LocalDate
   start: LocalTime
   end: LocalTime
+  /** With how many other seminars, when there are not teams for all of them that day. */
+  sharedWith?: number
+  /** Sooner than the round's lead times allow. */
+  isSoon?: boolean
 }
 
 export interface PlannedOffer {
@@ -30,6 +34,36 @@ export interface PlannedOffer {
   /** The plan's own date is offered already; these would only be more to choose from. */
   isExtra: boolean
   refusal: MessageKey | null
+  /** The town the tour is reckoned with. */
+  town?: string
+}
+
+/** What is told of an offer's dates beside the dates themselves. */
+export interface OfferNotes {
+  states: OfferState[]
+  teams: number
+  /** By seminar id. */
+  towns: Map<string, string>
+  /** The first day that leaves time for everything. */
+  unhurried: LocalDate
+}
+
+/** The offers as they would be made together: which days not all can have, and which come soon. */
+export function noted(offers: PlannedOffer[], notes: OfferNotes): PlannedOffer[] {
+  const wants = new Map<LocalDate, Set<string>>()
+  const want = (date: LocalDate, id: string) =>
+    wants.set(date, (wants.get(date) ?? new Set()).add(id))
+  for (const { id, open, cancelledAt } of notes.states)
+    if (cancelledAt === null) for (const day of open) want(day.slice(0, 10), id)
+  for (const { seminar, dates } of offers) for (const { date } of dates) want(date, seminar.id)
+  return offers.map((offer) => ({
+    ...offer,
+    town: notes.towns.get(offer.seminar.id) ?? '',
+    dates: offer.dates.map((one) => {
+      const n = wants.get(one.date)?.size ?? 1
+      return { ...one, sharedWith: n > notes.teams ? n - 1 : 0, isSoon: one.date < notes.unhurried }
+    }),
+  }))
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Actor } from '../dates/actions.ts'
 import { listSurroundings } from '../dates/clash.queries.ts'
 import { type Clash, clashesOf } from '../dates/clash.rules.ts'
 import type { Proposal } from '../dates/rules.ts'
+import { closeTaken } from '../dates/taken.actions.ts'
 import { getRoundOf, type Seminar } from '../queries.ts'
 import {
   type ChangeItem,
@@ -136,6 +137,9 @@ export async function makeChange(
     const items = planned.map(itemOf)
     const rows = items.map((item, i) => ({ ...item, revision: planned[i]!.seminar.revision }))
     await write(tx, actor, { rows, now })
+    for (const { seminar, after } of planned)
+      if (after?.date && getsDay(seminar, after))
+        await closeTaken(deps, tx, { actor, seminar, date: after.date })
     const id = newId()
     const first = planned[0]!
     const kind = first.change.kind === 'shift' ? 'move' : first.change.kind

@@ -12,6 +12,7 @@ import { getRoundOf, lockSeminar, type Seminar } from '../queries.ts'
 import { listContacts } from '../seminar.queries.ts'
 import { listVenuesOf, type VenueChoice } from '../venues/queries.ts'
 import { getSurroundings } from './clash.queries.ts'
+import { sharedWith } from './clash.rules.ts'
 import type { ProposalForm } from './input.ts'
 import { offeredValues } from './letters.rules.ts'
 import {
@@ -93,7 +94,13 @@ export async function proposeDates(
     )
     const told = actor.isRss
       ? 0
-      : await tellContacts(deps, tx, seminar, { proposals: named, earlier, answerBy })
+      : await tellContacts(deps, tx, seminar, {
+          proposals: named.map((one) => ({
+            ...one,
+            sharedWith: sharedWith(one.date, around).length,
+          })),
+          ...{ earlier, answerBy, town: around.placeWith(null)?.name ?? null },
+        })
     return { ok: true, count: proposals.length, told }
   })
 }
@@ -109,12 +116,13 @@ async function tellContacts(
   tx: Tx,
   seminar: Seminar,
   offer: {
-    proposals: (Offer & { venue: string | null })[]
+    proposals: (Offer & { venue: string | null; sharedWith: number })[]
     earlier: DateOption[]
     answerBy: LocalDate
+    town: string | null
   },
 ): Promise<number> {
-  const { proposals, earlier, answerBy } = offer
+  const { proposals, earlier, answerBy, town } = offer
   const contacts = await listContacts(tx, seminar.rss_id)
   const { baseUrl } = deps.config
   const emails = contacts.map(({ email }) => email)
@@ -124,7 +132,7 @@ async function tellContacts(
     return [date, start, end, before?.withdrawn_at ?? '']
   })
   const dates = sha256(JSON.stringify(offered)).slice(0, 32)
-  const values = offeredValues([{ seminar, dates: proposals }], { baseUrl, answerBy })
+  const values = offeredValues([{ seminar, dates: proposals, town }], { baseUrl, answerBy })
   const messages = contacts.map((contact) => ({
     dedupeKey: `dates_proposed:${seminar.id}:${contact.id}:${dates}`,
     purpose: 'dates_proposed',

@@ -32,15 +32,17 @@ export async function listSurroundings(
   const [first] = seminars
   if (!first) return new Map()
   const ids = seminars.map(({ id }) => id)
-  const [municipalities, members, dated, blocks, regions, settings, seats] = await Promise.all([
-    listPlaces(db),
-    listMembersOf(db, first.round_id),
-    listDated(db, first.round_id),
-    listBlocks(db, first.round_id),
-    listBreaks(db, ids),
-    findTourSettings(db, first.round_id),
-    countSeatsOf(db, ids),
-  ])
+  const [municipalities, members, dated, blocks, regions, settings, seats, open] =
+    await Promise.all([
+      listPlaces(db),
+      listMembersOf(db, first.round_id),
+      listDated(db, first.round_id),
+      listBlocks(db, first.round_id),
+      listBreaks(db, ids),
+      findTourSettings(db, first.round_id),
+      countSeatsOf(db, ids),
+      listOffered(db, first.round_id),
+    ])
   const place = (id: string, townCode: string | null, venueTown: string | null) =>
     placeOf({ venueTown, townCode, members: members.get(id) ?? [] }, municipalities)
   const placed = dated.map(
@@ -55,8 +57,11 @@ export async function listSurroundings(
       const region = regions.get(id)
       if (!region) return []
       const others = placed.filter((other) => other.id !== id)
+      const offered = open.filter((other) => other.id !== id)
       const placeWith = (venueTown: string | null) => place(id, town, venueTown)
-      return [[id, { ...shared, seats: seats.get(id) ?? 0, rssId, region, others, placeWith }]]
+      return [
+        [id, { ...shared, seats: seats.get(id) ?? 0, rssId, region, others, offered, placeWith }],
+      ]
     }),
   )
 }
@@ -102,6 +107,21 @@ async function listDated(db: Db | Tx, roundId: string) {
   return rows.flatMap(({ date, start_time: start, end_time: end, ...row }) =>
     date && start && end ? [{ ...row, date, start, end }] : [],
   )
+}
+
+/** The days that are offered to the round's seminars without a date. */
+async function listOffered(db: Db | Tx, roundId: string) {
+  return db
+    .selectFrom('date_option')
+    .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
+    .select(['seminar.id', 'seminar.name', 'date_option.date'])
+    .where('seminar.round_id', '=', roundId)
+    .where('seminar.confirmed_at', 'is', null)
+    .where('seminar.cancelled_at', 'is', null)
+    .where('date_option.withdrawn_at', 'is', null)
+    .where((eb) => eb.or([eb('answer', 'is', null), eb('answer', '!=', 'no')]))
+    .orderBy('seminar.name')
+    .execute()
 }
 
 async function listBlocks(db: Db | Tx, roundId: string): Promise<Block[]> {

@@ -8,6 +8,7 @@ import { type TownPlace, townOf } from '../plan/towns.rules.ts'
 export type ClashKind =
   | DayKind
   | 'same_day'
+  | 'shared_day'
   | 'blocked'
   | 'blocked_rss'
   | 'blocked_team'
@@ -60,6 +61,8 @@ export interface Surroundings {
   region: RegionWeeks
   blocks: Block[]
   others: OtherSeminar[]
+  /** Days offered to other seminars that have no date yet. */
+  offered: { id: string; name: string; date: LocalDate }[]
 }
 
 export interface Candidate {
@@ -76,6 +79,7 @@ export function clashesOf(candidate: Candidate, around: Surroundings): Clash[] {
   const clashes = [
     ...dayClashes(candidate.date),
     ...otherSeminars(candidate, around),
+    ...sharedDay(candidate.date, around),
     ...blocked(candidate.date, around),
     ...travel(candidate, around),
     ...venueClashes(candidate, around),
@@ -119,7 +123,7 @@ function otherSeminars({ date, venue }: Candidate, around: Surroundings): Clash[
   const same = around.others.filter((other) => other.date === date)
   if (same.length === 0) return []
   const names = same.map(({ name }) => name).join(', ')
-  const isFull = freeTeams(date, around) < 1
+  const isFull = leftFor(date, around) < 1
   const inVenue = same.find(({ venueId }) => venue && venueId === venue.id)
   return [
     { kind: 'same_day', hard: isFull, params: { name: names } },
@@ -135,8 +139,29 @@ function otherSeminars({ date, venue }: Candidate, around: Surroundings): Clash[
   ]
 }
 
+/** Offered to others too, and there are not teams for all: only the first of them can have it. */
+function sharedDay(date: LocalDate, around: Surroundings): Clash[] {
+  const names = sharedWith(date, around)
+  if (names.length === 0) return []
+  return [{ kind: 'shared_day', hard: false, params: { names: names.join(', ') } }]
+}
+
+/** The seminars a day is shared with, by name; none when there are teams for all of them. */
+export function sharedWith(
+  date: LocalDate,
+  around: Pick<Surroundings, 'teams' | 'blocks' | 'others' | 'offered'>,
+): string[] {
+  const names = new Map(
+    around.offered.filter((one) => one.date === date).map(({ id, name }) => [id, name]),
+  )
+  return names.size + 1 > leftFor(date, around) ? [...names.values()] : []
+}
+
 /** Teams neither blocked nor at another seminar that day. */
-function freeTeams(date: LocalDate, { teams, blocks, others }: Surroundings): number {
+export function leftFor(
+  date: LocalDate,
+  { teams, blocks, others }: Pick<Surroundings, 'teams' | 'blocks' | 'others'>,
+): number {
   const blockedTeams = blocksOn(date, blocks).flatMap(({ team, hard }) =>
     team !== null && hard && team <= teams ? [team] : [],
   )
@@ -149,7 +174,7 @@ function blocksOn(date: LocalDate, blocks: Block[]): Block[] {
 }
 
 function blocked(date: LocalDate, around: Surroundings): Clash[] {
-  const isFull = freeTeams(date, around) < 1
+  const isFull = leftFor(date, around) < 1
   return blocksOn(date, around.blocks).flatMap(({ name, team, rssId, hard }): Clash[] => {
     if (rssId !== null)
       return rssId === around.rssId ? [{ kind: 'blocked_rss', hard, params: { name } }] : []

@@ -16,6 +16,7 @@ import { type DateInMail, dateSettledValues } from './letters.rules.ts'
 import { type DateOptionRow, listOptionRows, markConfirmed, releaseOthers } from './queries.ts'
 import { toVenues } from './released.actions.ts'
 import { dateEvent, type Proposal, spanOf, whyCannotConfirm } from './rules.ts'
+import { closeTaken } from './taken.actions.ts'
 import { tickOf } from './warnings.rules.ts'
 
 export type ConfirmResult =
@@ -61,7 +62,9 @@ export async function confirmDate(
       events.push(venueEvent(seminar, option))
     }
     await insertHistory(tx, { accountId: actor.accountId, now }, events)
-    const told = await tellAll(deps, tx, { seminar, option, follows, now })
+    const settled = await tellAll(deps, tx, { seminar, option, follows, now })
+    const closed = await closeTaken(deps, tx, { actor, seminar, date: option.date })
+    const told = settled + closed
     return { outcome: 'confirmed', option, told }
   })
 }

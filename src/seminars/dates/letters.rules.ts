@@ -7,11 +7,17 @@ import type { Values } from '../../templates/rules.ts'
 import type { Proposal } from './rules.ts'
 
 /** A date as a line of a letter, with the venue held for it, if any. */
-export type DateInMail = Pick<Proposal, 'date' | 'start' | 'end'> & { venue?: string | null }
+export type DateInMail = Pick<Proposal, 'date' | 'start' | 'end'> & {
+  venue?: string | null
+  /** With how many other seminars, when not all can have it. */
+  sharedWith?: number
+}
 
 export interface OfferInMail {
   seminar: { name: string; slug: string }
   dates: DateInMail[]
+  /** Where the plan has the seminar. */
+  town?: string | null
 }
 
 const t = translators.sv
@@ -45,13 +51,46 @@ export function datesReminderValues(
 function offerValues(offers: OfferInMail[], baseUrl: string): Values {
   const [only] = offers.length === 1 ? offers : []
   const href = only ? `${baseUrl}/rss/${only.seminar.slug}#datum` : `${baseUrl}/rss`
-  const points = offers.flatMap(({ seminar, dates }) =>
-    linesOf(dates).map((line) => (only ? line : `${seminar.name}: ${line}`)),
-  )
+  const points = offers.flatMap(({ seminar, dates, town }) => {
+    const where = town ? `${seminar.name} (${town})` : seminar.name
+    return linesOf(dates).map((line) => (only ? line : `${where}: ${line}`))
+  })
   return {
     seminarium: offers.map(({ seminar }) => seminar.name).join(', '),
-    datumförslag: listBlock(points),
+    datumförslag: [...listBlock(points), ...notesOn(offers)],
     knapp: helperButton(t('seminars.mail.button'), href),
+  }
+}
+
+/** Below the dates: the town they are reckoned with, and that not all can have those that are marked. */
+function notesOn(offers: OfferInMail[]): Block[] {
+  const towns = offers.flatMap(({ town }) => town || [])
+  const town = offers.length === 1 ? towns[0] : t('dates.mail.towns_named')
+  const isShared = offers.some(({ dates }) => dates.some(({ sharedWith = 0 }) => sharedWith > 0))
+  const texts = [
+    ...(towns.length > 0 && town ? [t('dates.mail.town', { town })] : []),
+    ...(isShared ? [t('dates.mail.shared')] : []),
+  ]
+  return texts.map((text) => ({ kind: 'paragraph', lines: [[{ text }]] }))
+}
+
+/** Another seminar has these days, so there is nothing to answer about them. */
+export function datesClosedValues(
+  seminar: { name: string; slug: string },
+  {
+    closed,
+    kept,
+    baseUrl,
+  }: { closed: DateInMail[]; kept: (DateInMail & { isAnswered: boolean })[]; baseUrl: string },
+): Values {
+  const toAnswer = kept.some(({ isAnswered }) => !isAnswered)
+  const next = kept.length === 0 ? 'none' : toAnswer ? 'answer' : 'wait'
+  const text = t(`dates.mail.closed_${next}`)
+  return {
+    seminarium: seminar.name,
+    'släppta datum': listBlock(linesOf(closed)),
+    datumförslag: [{ kind: 'paragraph', lines: [[{ text }]] }, ...listBlock(linesOf(kept))],
+    knapp: helperButton(t('dates.mail.settled_button'), `${baseUrl}/rss/${seminar.slug}#datum`),
   }
 }
 
@@ -90,9 +129,9 @@ export function venueValues(
 }
 
 function linesOf(dates: DateInMail[]): string[] {
-  return dates.map(({ venue, ...span }) =>
-    venue
-      ? t('dates.mail.with_venue', { span: formatSpan(span, 'sv'), venue })
-      : formatSpan(span, 'sv'),
-  )
+  return dates.map(({ venue, sharedWith = 0, ...day }) => {
+    const span = formatSpan(day, 'sv')
+    const line = venue ? t('dates.mail.with_venue', { span, venue }) : span
+    return sharedWith > 0 ? `${line} *` : line
+  })
 }

@@ -20,7 +20,7 @@ import {
   markOfAnswer,
   nextAnswerBy,
 } from './answers.rules.ts'
-import { type Around, type Clash, clashesOfOption } from './clash.rules.ts'
+import { type Around, type Clash, clashesOfOption, sharedWith } from './clash.rules.ts'
 import type { DateOptionRow } from './queries.ts'
 import { spanOf } from './rules.ts'
 import { clashKeys } from './warnings.rules.ts'
@@ -159,11 +159,13 @@ export function rssDatesPart(
     history: HistoryRow[]
     me: string
     answersBack: AnswersBack | null
+    /** null: nothing is negotiated. */
+    around: Around | null
     today: LocalDate
   },
   t: Translate,
 ) {
-  const { seminar, answersBack: back, today } = rows
+  const { seminar, answersBack: back, around, today } = rows
   const open = rows.options.filter((option) => option.withdrawn_at === null)
   const due = nextAnswerBy(rows.options)
   return {
@@ -179,11 +181,13 @@ export function rssDatesPart(
         comment: mine?.comment ?? typed ?? option.comment,
         seen: markOfAnswer(option),
         wrong: wrong ?? null,
+        shared: around && sharedText(option.date, around, t),
         isYours: option.answered_by === rows.me,
         theirs: mine ? theirsText(option, t) : null,
         mine: mine ? t('dates.yours_kept', { answer: t(`seminars.answer.${mine.answer}`) }) : null,
       }
     }),
+    town: around?.placeWith(null)?.name ?? null,
     answerDue:
       due &&
       t(due < today ? 'dates.rss_was_due' : 'dates.rss_due', {
@@ -198,6 +202,12 @@ export function rssDatesPart(
     ),
     conflicts: back?.conflicts.length ? t.n('dates.conflicts', back.conflicts.length) : null,
   }
+}
+
+/** Which others is not an RSS contact's to know. */
+function sharedText(date: LocalDate, around: Around, t: Translate): string | null {
+  const n = sharedWith(date, around).length
+  return n === 0 ? null : t.n('dates.shared', n)
 }
 
 function theirsText(option: DateOptionRow, t: Translate): string {

@@ -2,12 +2,14 @@
 import type { FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import {
+  addDays,
   formatDate,
   formatInstant,
   formatSpan,
   formatTime,
   type LocalDate,
 } from '../../kernel/time.ts'
+import { leadDaysOf, longestLead } from '../../rounds/lead-days.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { Seminar } from '../queries.ts'
 import type { Contact } from '../seminar.queries.ts'
@@ -43,6 +45,9 @@ export function proposePage(seminar: Seminar, round: Round, shown: ProposeShown,
     intro: t('seminars.propose.intro', {
       from: formatDate(round.starts_on, 'long', t.lang),
       to: formatDate(round.ends_on, 'long', t.lang),
+    }),
+    unhurried: t('dates.propose_from', {
+      date: formatDate(addDays(today, longestLead(leadDaysOf(round))), 'day', t.lang),
     }),
     told:
       names.length > 0 && t('seminars.propose.told', { names: listFormats[t.lang].format(names) }),

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { DateAnswer, DateOptionTable } from '../../kernel/db/schema.ts'
 import { newId } from '../../kernel/ids.ts'
 import { type LocalDate, toUtc, type UtcText } from '../../kernel/time.ts'
+import type { Seminar } from '../queries.ts'
 import type { Offer } from './rules.ts'
 
 export type DateOption = Selectable<DateOptionTable>
@@ -194,6 +195,31 @@ export async function markConfirmed(tx: Tx, option: DateOption, now: UtcText): P
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** The round's other seminars without a date that this day is offered to. */
+export async function listSeminarsOffered(
+  tx: Tx,
+  seminar: Pick<Seminar, 'id' | 'round_id'>,
+  date: LocalDate,
+): Promise<Seminar[]> {
+  return tx
+    .selectFrom('seminar')
+    .selectAll()
+    .where('round_id', '=', seminar.round_id)
+    .where('id', '!=', seminar.id)
+    .where('confirmed_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('date_option')
+        .select('seminar_id')
+        .where('date_option.date', '=', date)
+        .where('withdrawn_at', 'is', null),
+    )
+    .orderBy('region_code')
+    .orderBy('number')
+    .execute()
 }
 
 /** The options not chosen are offered no longer. */

@@ -12,6 +12,7 @@ export const clashKeys: Record<ClashKind, MessageKey> = {
   short_day: 'seminars.warn_short_day',
   bridge_day: 'seminars.warn_bridge_day',
   same_day: 'seminars.warn_same_day',
+  shared_day: 'dates.clash.shared_day',
   blocked: 'dates.clash.blocked',
   blocked_rss: 'dates.clash.blocked_rss',
   blocked_team: 'dates.clash.blocked_team',
@@ -29,6 +30,7 @@ export const clashKeys: Record<ClashKind, MessageKey> = {
 
 const aboutOthers: ClashKind[] = [
   'same_day',
+  'shared_day',
   'venue_taken',
   'travel_before',
   'travel_after',

@@ -142,6 +142,8 @@ export interface VenuePageRows {
   guests: number
   venue: Venue | null
   uses: VenueUse[]
+  /** Where the plan has the seminar. */
+  town: string | null
   pick: { venues: Venue[]; query: PickQuery; regions: { code: string; name: string }[] }
 }
 
@@ -163,6 +165,7 @@ export function venueFormPage(
     title: t(shown ? 'venues.title_change' : 'venues.title_new', { name: seminar.name }),
     seminar: { name: seminar.name, href: base, base },
     current: shown && { id: shown.id, others: othersText(rows, t) },
+    townHint: rows.town && t('dates.town_hint', { town: rows.town }),
     picking: isChange ? pickView(rows, refused, t) : null,
     openNew: refused?.form === 'new' || pick.venues.length === 0,
     ...venueFormView(given, written, capacityHint({ seats: facts.seats, guests }, t), t),

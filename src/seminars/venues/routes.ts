@@ -5,7 +5,9 @@ import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { parseForm, valuesOf } from '../../kernel/http/forms.ts'
 import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
+import { localDate } from '../../kernel/time.ts'
 import type { Actor } from '../dates/actions.ts'
+import { getSurroundings } from '../dates/clash.queries.ts'
 import { countGuests } from '../guests.queries.ts'
 import { guestsToCountOn } from '../guests.rules.ts'
 import { listPlanRegions } from '../plan/queries.ts'
@@ -130,15 +132,17 @@ async function showVenue(
   const codes = regions.map((region) => region.code)
   const chosen = codes.includes(query.region ?? '') ? query.region : seminar.region_code
   const venue = await findVenue(db, seminar.venue_id)
-  const [facts, guests, uses, venues] = await Promise.all([
+  const [facts, guests, uses, venues, around] = await Promise.all([
     getSeminarFacts(db, seminar.id),
     countGuests(db, seminar.id).then(guestsToCountOn),
     listVenueUses(db, venue ? [venue.id] : []),
     listVenues(db, query.region === 'alla' ? codes : [chosen ?? '']),
+    getSurroundings(db, seminar, localDate(deps.clock.now())),
   ])
   const base = `${isRss ? '/rss' : '/seminarier'}/${seminar.slug}`
   const pick = { venues, query, regions }
-  const rows = { seminar, base, isRss, facts, guests, venue, uses, pick }
+  const town = around.placeWith(null)?.name ?? null
+  const rows = { seminar, base, isRss, facts, guests, venue, uses, pick, town }
   const page = venueFormPage(rows, refused, reply.t)
   const template = isRss ? 'rss/venue' : 'seminars/venue'
   return reply.page(template, page, refused?.status ?? 200)

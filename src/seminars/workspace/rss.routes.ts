@@ -5,6 +5,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
+import { getSurroundings } from '../dates/clash.queries.ts'
 import { type AnswersBack, rssDatesPart } from '../dates/options.pages.ts'
 import { proposalRowsView, warningTexts } from '../dates/pages.ts'
 import { listOptionRows } from '../dates/queries.ts'
@@ -105,12 +106,17 @@ export async function showSeminar(
     ...{ seminar, facts, user, contacts, target, venue, programme },
     ...{ news, since, planner, guests, now, today },
   }
+  const isOpen = seminar.confirmed_at === null && seminar.cancelled_at === null
+  const around = isOpen ? await getSurroundings(db, seminar, today) : null
   const answersBack = refused?.answersBack ?? null
   const values = refused ? (refused.values ?? ((request.body ?? {}) as FormValues)) : {}
   const own = (form: Refused['form']) => (refused?.form === form ? values : {})
   const page = {
     ...rssPage(rows, t),
-    ...rssDatesPart({ seminar, options, history, answersBack, today, me: user.accountId }, t),
+    ...rssDatesPart(
+      { seminar, options, history, answersBack, around, today, me: user.accountId },
+      t,
+    ),
     refused: refused?.form ?? null,
     proposal: proposalRowsView(1, { values: own('own_date'), venues }, t),
     warnings: warningTexts(refused?.warnings ?? [], t),

@@ -20,6 +20,7 @@ const around: Surroundings = {
   region: { name: 'Skåne', winter_break_weeks: '8', autumn_break_week: '44' },
   blocks: [],
   others: [],
+  offered: [],
 }
 const candidate: Candidate = {
   date: '2027-05-12',

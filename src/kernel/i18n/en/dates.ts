@@ -1,6 +1,25 @@
 import type { dates as sv } from '../sv/dates.ts'
 
 export const dates: Record<keyof typeof sv, string> = {
+  'dates.clash.shared_day':
+    'Also offered to {names}. Not all can have the day: the first to be settled gets it, and the others are told.',
+  'dates.shared.one':
+    'The day is also offered to another seminar. The first to be settled gets it.',
+  'dates.shared.other':
+    'The day is also offered to {n} other seminars. The first to be settled gets it.',
+  'dates.town_hint': 'The dates are reckoned with {town}.',
+  'dates.propose_from':
+    'The lead times suffice for days from {date} on. Earlier days get less time.',
+  'dates.town':
+    'We have reckoned with meeting in {town}. If another town is better, write so in the comment.',
+  'dates.mail.town': 'We have reckoned the travel by {town}. If another town is better, write so when you answer.',
+  'dates.mail.towns_named': 'the town in brackets',
+  'dates.mail.shared':
+    'Days with * are also offered to other seminars. The first to be settled gets the day, and we then write to you.',
+  'dates.mail.closed_answer': 'These days are left to answer about:',
+  'dates.mail.closed_wait': 'These days are left, and you have answered about them:',
+  'dates.mail.closed_none':
+    'There are no proposals left now. We will come back with new ones, and you can propose days of your own.',
   'dates.clash.blocked': '{name}: no seminar can be held then.',
   'dates.clash.blocked_rss': '{name}: the regional body cannot make it then.',
   'dates.clash.blocked_team': '{name}: team {team} is busy.',

@@ -73,6 +73,7 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.purpose.handed_over': 'The seat has been handed over',
   'mailings.purpose.new_link': 'New link',
   'mailings.purpose.withdrawn': 'Invitation withdrawn',
+  'mailings.purpose.dates_closed': 'Day taken by another seminar',
   'mailings.purpose.dates_proposed': 'Proposed dates to the RSS',
   'mailings.purpose.gaps_asked': 'Question about the target group to the RSS body',
   'mailings.purpose.receipt': 'Receipt for answers',

@@ -52,6 +52,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.name.rss_introduction': 'Introduction',
   'templates.name.dates_proposed': 'Proposed dates',
   'templates.name.dates_reminder': 'Reminder: proposed dates',
+  'templates.name.dates_closed': 'A day has gone to another seminar',
   'templates.name.date_settled': 'The date is settled',
   'templates.name.gaps_asked': 'Question about the target group',
   'templates.name.rss_changed': 'To the RSS: the seminar has changed',
@@ -97,6 +98,7 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.to.dates_proposed': 'To the contact persons of the RSS, when you offer dates.',
   'templates.to.dates_reminder':
     'Goes by itself to those who have not answered, or when you remind them.',
+  'templates.to.dates_closed': 'To the contact persons of the RSS, when a day offered to them is settled for another seminar.',
   'templates.to.date_settled':
     'Goes by itself to the contact persons of the RSS, when you settle the date.',
   'templates.to.gaps_asked':

@@ -1,5 +1,24 @@
 /** dates: Swedish, the source of truth for the keys. */
 export const dates = {
+  'dates.clash.shared_day':
+    'Erbjuds också till {names}. Alla kan inte få dagen: den som bestäms först får den, och de andra får veta det.',
+  'dates.shared.one':
+    'Dagen erbjuds också till ett annat seminarium. Den som bestäms först får den.',
+  'dates.shared.other':
+    'Dagen erbjuds också till {n} andra seminarier. Den som bestäms först får den.',
+  'dates.town_hint': 'Datumen är räknade med {town}.',
+  'dates.propose_from':
+    'Ledtiderna räcker för dagar från och med {date}. Tidigare dagar får mindre tid.',
+  'dates.town':
+    'Vi har räknat med att ni ses i {town}. Passar en annan ort bättre, skriv det i kommentaren.',
+  'dates.mail.town': 'Vi har räknat resorna efter {town}. Passar en annan ort bättre, skriv det när du svarar.',
+  'dates.mail.towns_named': 'orten inom parentes',
+  'dates.mail.shared':
+    'Dagar med * erbjuds också till andra seminarier. Den som bestäms först får dagen, och då skriver vi till dig.',
+  'dates.mail.closed_answer': 'De här dagarna finns kvar att svara på:',
+  'dates.mail.closed_wait': 'De här dagarna finns kvar, och du har svarat på dem:',
+  'dates.mail.closed_none':
+    'Nu finns inga förslag kvar. Vi återkommer med nya, och du kan föreslå egna dagar.',
   'dates.clash.blocked': '{name}: ingen kan hålla seminarium då.',
   'dates.clash.blocked_rss': '{name}: RSS kan inte då.',
   'dates.clash.blocked_team': '{name}: lag {team} är upptaget.',

@@ -74,6 +74,7 @@ export const mailings = {
   'mailings.purpose.handed_over': 'Platsen har lämnats över',
   'mailings.purpose.new_link': 'Ny länk',
   'mailings.purpose.withdrawn': 'Inbjudan tas tillbaka',
+  'mailings.purpose.dates_closed': 'Dag som gått till ett annat seminarium',
   'mailings.purpose.dates_proposed': 'Datumförslag till RSS',
   'mailings.purpose.gaps_asked': 'Fråga om målgruppen till RSS',
   'mailings.purpose.receipt': 'Kvitto på svar',

@@ -51,6 +51,7 @@ export const templates = {
   'templates.name.rss_introduction': 'Presentation',
   'templates.name.dates_proposed': 'Förslag på datum',
   'templates.name.dates_reminder': 'Påminnelse: datumförslag',
+  'templates.name.dates_closed': 'En dag har gått till ett annat seminarium',
   'templates.name.date_settled': 'Datumet är bestämt',
   'templates.name.gaps_asked': 'Fråga om målgruppen',
   'templates.name.rss_changed': 'Till RSS: seminariet är ändrat',
@@ -96,6 +97,7 @@ export const templates = {
   'templates.to.dates_proposed': 'Till RSS kontaktpersoner, när du erbjuder datum.',
   'templates.to.dates_reminder':
     'Går av sig självt till den som inte har svarat, eller när du påminner.',
+  'templates.to.dates_closed': 'Till RSS kontaktpersoner, när en dag som de har erbjudits bestäms för ett annat seminarium.',
   'templates.to.date_settled':
     'Går av sig självt till RSS kontaktpersoner, när du bestämmer datum.',
   'templates.to.gaps_asked':
