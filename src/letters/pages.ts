@@ -39,7 +39,13 @@ export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   {
     name: 'templates.group.rss',
     purposes: [
-      ...(['rss_introduction', 'dates_proposed', 'dates_reminder', 'date_settled', 'dates_closed'] as const),
+      ...([
+        'rss_introduction',
+        'dates_proposed',
+        'dates_reminder',
+        'date_settled',
+        'dates_closed',
+      ] as const),
       ...(['gaps_asked', 'rss_changed', 'rss_cancelled', 'rss_message'] as const),
     ],
   },

@@ -23,8 +23,8 @@ import { rssValues } from '../mailings/compose/contacts.rules.ts'
 import { type Receipt, receiptValues } from '../responses/letters.rules.ts'
 import { changedValues, type Known, venueChangeValues } from '../seminars/changes/helpers.rules.ts'
 import {
-  datesClosedValues,
   dateSettledValues,
+  datesClosedValues,
   datesReminderValues,
   offeredValues,
   venueValues,

@@ -12,7 +12,8 @@ export const dates: Record<keyof typeof sv, string> = {
     'The lead times suffice for days from {date} on. Earlier days get less time.',
   'dates.town':
     'We have reckoned with meeting in {town}. If another town is better, write so in the comment.',
-  'dates.mail.town': 'We have reckoned the travel by {town}. If another town is better, write so when you answer.',
+  'dates.mail.town':
+    'We have reckoned the travel by {town}. If another town is better, write so when you answer.',
   'dates.mail.towns_named': 'the town in brackets',
   'dates.mail.shared':
     'Days with * are also offered to other seminars. The first to be settled gets the day, and we then write to you.',

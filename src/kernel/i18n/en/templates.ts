@@ -98,7 +98,8 @@ export const templates: Record<keyof typeof sv, string> = {
   'templates.to.dates_proposed': 'To the contact persons of the RSS, when you offer dates.',
   'templates.to.dates_reminder':
     'Goes by itself to those who have not answered, or when you remind them.',
-  'templates.to.dates_closed': 'To the contact persons of the RSS, when a day offered to them is settled for another seminar.',
+  'templates.to.dates_closed':
+    'To the contact persons of the RSS, when a day offered to them is settled for another seminar.',
   'templates.to.date_settled':
     'Goes by itself to the contact persons of the RSS, when you settle the date.',
   'templates.to.gaps_asked':

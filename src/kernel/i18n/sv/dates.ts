@@ -11,7 +11,8 @@ export const dates = {
     'Ledtiderna räcker för dagar från och med {date}. Tidigare dagar får mindre tid.',
   'dates.town':
     'Vi har räknat med att ni ses i {town}. Passar en annan ort bättre, skriv det i kommentaren.',
-  'dates.mail.town': 'Vi har räknat resorna efter {town}. Passar en annan ort bättre, skriv det när du svarar.',
+  'dates.mail.town':
+    'Vi har räknat resorna efter {town}. Passar en annan ort bättre, skriv det när du svarar.',
   'dates.mail.towns_named': 'orten inom parentes',
   'dates.mail.shared':
     'Dagar med * erbjuds också till andra seminarier. Den som bestäms först får dagen, och då skriver vi till dig.',

@@ -97,7 +97,8 @@ export const templates = {
   'templates.to.dates_proposed': 'Till RSS kontaktpersoner, när du erbjuder datum.',
   'templates.to.dates_reminder':
     'Går av sig självt till den som inte har svarat, eller när du påminner.',
-  'templates.to.dates_closed': 'Till RSS kontaktpersoner, när en dag som de har erbjudits bestäms för ett annat seminarium.',
+  'templates.to.dates_closed':
+    'Till RSS kontaktpersoner, när en dag som de har erbjudits bestäms för ett annat seminarium.',
   'templates.to.date_settled':
     'Går av sig självt till RSS kontaktpersoner, när du bestämmer datum.',
   'templates.to.gaps_asked':
