@@ -60,8 +60,8 @@ export function invitePreview(t: Translate, preview: Preview) {
     })),
     refusal: draft.refusal
       ? t(
-          draft.refusal === 'no_afternoon'
-            ? 'guests.refusal.no_afternoon'
+          draft.refusal === 'no_afternoon' || draft.refusal === 'afternoon_outside'
+            ? `guests.refusal.${draft.refusal}`
             : `invitations.refusal.${draft.refusal}`,
         )
       : null,

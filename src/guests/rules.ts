@@ -46,14 +46,19 @@ export function guestSeminar(seminar: InvitedSeminar, hours: Hours | null): Sett
   }
 }
 
-export type GuestRefusal = SeminarRefusal | 'no_afternoon'
+export type GuestRefusal = SeminarRefusal | 'no_afternoon' | 'afternoon_outside'
 
 export function whyCannotInviteGuests(
   seminar: InvitedSeminar,
   hours: Hours | null,
   today: LocalDate,
 ): GuestRefusal | null {
-  return whyCannotInviteTo(seminar, today) ?? (hours ? null : 'no_afternoon')
+  const refusal = whyCannotInviteTo(seminar, today)
+  if (refusal) return refusal
+  if (!hours) return 'no_afternoon'
+  const { startTime, endTime } = seminar
+  const isOutside = (startTime && hours.start < startTime) || (endTime && hours.end > endTime)
+  return isOutside ? 'afternoon_outside' : null
 }
 
 /** The reply that holds now: one given about another day is none. */

@@ -175,7 +175,8 @@ function placeLines(seminar: SettledSeminar): string[] {
   if (seminar.form === 'digital') return [t('changes.form.digital'), t('changes.mail.link_on_page')]
   const address = [seminar.venueAddress, seminar.venueTown].filter(Boolean).join(', ')
   const also = seminar.form === 'both' ? t('changes.mail.or_digital') : ''
-  return [seminar.venueName ?? '', address, also].filter(Boolean)
+  const room = [seminar.venueName, seminar.venueRoom].filter(Boolean).join(', ')
+  return [room, address, also].filter(Boolean)
 }
 
 function townOf(seminar: SettledSeminar): string {
@@ -311,6 +312,6 @@ function programmeText(items: ProgrammeLine[]): string[] {
 
 function locationOf(seminar: SettledSeminar): string {
   if (seminar.form === 'digital') return t('changes.form.digital')
-  const { venueName, venueAddress, venueTown } = seminar
-  return withoutLinks([venueName, venueAddress, venueTown].filter(Boolean).join(', '))
+  const { venueName, venueRoom, venueAddress, venueTown } = seminar
+  return withoutLinks([venueName, venueRoom, venueAddress, venueTown].filter(Boolean).join(', '))
 }

@@ -66,6 +66,18 @@ function seminarRows(db: Db | Tx) {
       'venue.accessible_toilet as accessibleToilet',
       'round.reply_days as replyDays',
     ])
+    .select((eb) => [
+      eb
+        .selectFrom('programme_item as item')
+        .select((item) => item.fn.min('item.start_time').as('start'))
+        .whereRef('item.seminar_id', '=', 'seminar.id')
+        .as('programmeStart'),
+      eb
+        .selectFrom('programme_item as item')
+        .select((item) => item.fn.max('item.end_time').as('end'))
+        .whereRef('item.seminar_id', '=', 'seminar.id')
+        .as('programmeEnd'),
+    ])
     .select((eb) =>
       eb
         .selectFrom('seminar_change as change')

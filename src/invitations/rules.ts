@@ -1,6 +1,7 @@
 import type { Bit, ReplyKind, SeatRole, SeminarForm } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate, type LocalTime, type UtcText } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
+import { misfitOf } from '../seminars/programme/rules.ts'
 import type { Template } from '../templates/rules.ts'
 
 /** A seminar as an invitation needs it; names as in the register. */
@@ -35,6 +36,9 @@ export interface InvitedSeminar {
   parking: Bit | null
   accessibleToilet: Bit | null
   replyDays: number
+  /** From the programme's first item to its last; null when there is none. */
+  programmeStart?: LocalTime | null
+  programmeEnd?: LocalTime | null
   /** Why it was last moved, given another form or cancelled; null when nobody has said. */
   changeReason?: string | null
 }
@@ -80,7 +84,13 @@ export interface Recipient extends Candidate {
   email: string
 }
 
-export type SeminarRefusal = 'cancelled' | 'no_date' | 'date_passed' | 'no_venue' | 'no_link'
+export type SeminarRefusal =
+  | 'cancelled'
+  | 'no_date'
+  | 'date_passed'
+  | 'no_venue'
+  | 'no_link'
+  | 'misfit'
 
 export function whyCannotInviteTo(
   seminar: InvitedSeminar,
@@ -91,7 +101,14 @@ export function whyCannotInviteTo(
   if (seminar.date <= today) return 'date_passed'
   if (seminar.form !== 'digital' && seminar.venueName === null) return 'no_venue'
   if (seminar.form !== 'on_site' && !seminar.hasLink) return 'no_link'
-  return null
+  return isMisfit(seminar) ? 'misfit' : null
+}
+
+/** The letter would say other hours than its programme. */
+function isMisfit({ startTime, endTime, programmeStart, programmeEnd }: InvitedSeminar): boolean {
+  if (!startTime || !endTime || !programmeStart || !programmeEnd) return false
+  const hours = { start: startTime, end: endTime }
+  return misfitOf([{ start: programmeStart, end: programmeEnd }], hours) !== null
 }
 
 export function isSettled(seminar: InvitedSeminar): seminar is SettledSeminar {

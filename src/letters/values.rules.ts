@@ -29,6 +29,7 @@ import {
   offeredValues,
   venueValues,
 } from '../seminars/dates/letters.rules.ts'
+import { usualHours } from '../seminars/dates/rules.ts'
 import { gapsValues } from '../seminars/target/gaps-letters.rules.ts'
 import { isToHelper, type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
 import type { Values } from '../templates/rules.ts'
@@ -190,7 +191,10 @@ function settledOr(purpose: Purpose, around: Around, invented: Invented[]): Sett
   if (!isSettled(shown)) {
     invented.push('day')
     const date = seminar.date ?? addDays(today, 60)
-    const [startTime, endTime] = [seminar.startTime ?? '09:30', seminar.endTime ?? '15:30']
+    const [startTime, endTime] = [
+      seminar.startTime ?? usualHours.start,
+      seminar.endTime ?? usualHours.end,
+    ]
     shown = {
       ...{ ...seminar, date, startTime, endTime },
       ...{ startsAt: toUtc(date, startTime), endsAt: toUtc(date, endTime) },

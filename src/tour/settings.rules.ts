@@ -1,5 +1,6 @@
 /** What a tour is reckoned from before anybody has changed anything, and what it may be. */
 import type { LocalDate } from '../kernel/time.ts'
+import { usualHours } from '../seminars/dates/rules.ts'
 import type { TourSettings } from './rules.ts'
 
 interface RoundPeriod {
@@ -18,9 +19,9 @@ export function defaultSettings(round: RoundPeriod): TourSettings {
     perWeek: 2,
     teams: 1,
     perTrip: 2,
-    earliest: '09:00',
+    earliest: usualHours.start,
     latest: '16:30',
-    minutes: 360,
+    minutes: minutesOf(usualHours.end) - minutesOf(usualHours.start),
     homeCode: stockholm,
     bridgeDays: 'never',
     schoolBreaks: 'avoid',

@@ -78,14 +78,14 @@ export function mergeRows(t: Translate, letters: LetterRow[], facts: Facts): str
 function seminarCells(seminar: InvitedSeminar | undefined, today: LocalDate): string[] {
   if (!seminar?.date || !seminar.startTime || !seminar.endTime)
     return [seminar?.name ?? '', '', '', '', '']
-  const { name, date, startTime, endTime, venueName, venueAddress, venueTown } = seminar
+  const { name, date, startTime, endTime, venueName, venueRoom, venueAddress, venueTown } = seminar
   return [
     name,
     formatDate(date, 'long', 'sv'),
     `${formatTime(startTime, 'sv')}–${formatTime(endTime, 'sv')}`,
     seminar.form === 'digital'
       ? ''
-      : [venueName, venueAddress, venueTown].filter(Boolean).join(', '),
+      : [venueName, venueRoom, venueAddress, venueTown].filter(Boolean).join(', '),
     formatDate(replyBy(date, seminar.replyDays, today), 'day', 'sv'),
   ]
 }

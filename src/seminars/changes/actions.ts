@@ -9,6 +9,7 @@ import { listSurroundings } from '../dates/clash.queries.ts'
 import { type Clash, clashesOf } from '../dates/clash.rules.ts'
 import type { Proposal } from '../dates/rules.ts'
 import { closeTaken } from '../dates/taken.actions.ts'
+import { followHours } from '../programme/actions.ts'
 import { getRoundOf, type Seminar } from '../queries.ts'
 import {
   type ChangeItem,
@@ -185,6 +186,20 @@ async function write(
     days.flatMap(({ seminarId, after }) => dayOf(seminarId, after)),
     { accountId: actor.accountId, now },
   )
+  const others = new Map(
+    rows
+      .filter(({ before, after }) => isAtOtherHours(before, after))
+      .map((row) => [row.seminarId, row]),
+  )
+  for (const seminar of await listSeminarsById(tx, [...others.keys()])) {
+    const { start_time: start, end_time: end } = seminar
+    const from = others.get(seminar.id)?.before.start_time ?? null
+    if (start && end) await followHours(tx, actor, { seminar, from, hours: { start, end }, now })
+  }
+}
+
+function isAtOtherHours(before: Changeable, after: Changeable): boolean {
+  return before.start_time !== after.start_time || before.end_time !== after.end_time
 }
 
 function dayOf(seminarId: string, after: Changeable) {

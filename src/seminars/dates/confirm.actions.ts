@@ -5,6 +5,7 @@ import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
 import { helperWriter } from '../../templates/helpers.queries.ts'
+import { followHours } from '../programme/actions.ts'
 import { lockSeminar, type Seminar } from '../queries.ts'
 import { listContacts } from '../seminar.queries.ts'
 import type { Actor } from './actions.ts'
@@ -47,6 +48,8 @@ export async function confirmDate(
     const tick = tickOf(clashes)
     if (tick !== '' && tick !== chosen.seen_clashes) return { outcome: 'clashes' }
     if (!(await markConfirmed(tx, option, now))) throw new Conflict('errors.changed_meanwhile')
+    const hours = { start: option.start_time, end: option.end_time }
+    await followHours(tx, actor, { seminar, from: seminar.start_time, hours, now })
     await releaseOthers(tx, option, now)
     const venueIds = options.map(({ venue_id }) => venue_id)
     const contacts = await listVenueContacts(tx, venueIds)

@@ -4,6 +4,8 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { type FormErrors, parseForm } from '../../kernel/http/forms.ts'
 import { formatInstant, formatSpan, localDate } from '../../kernel/time.ts'
+import { listProgramme } from '../programme/queries.ts'
+import { followedTo } from '../programme/rules.ts'
 import { getSeminar } from '../queries.ts'
 import { listContacts } from '../seminar.queries.ts'
 import { actor, back, type Slug } from '../staff.routes.ts'
@@ -16,7 +18,7 @@ import { consequencesOf } from './confirm.rules.ts'
 import { chosenOption } from './input.ts'
 import { confirmPage } from './pages.ts'
 import { listOptionRows } from './queries.ts'
-import { spanOf, whyCannotConfirm } from './rules.ts'
+import { spanOf, usualHours, whyCannotConfirm } from './rules.ts'
 
 export function confirmRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Slug & { Params: { option: string } }>(
@@ -80,7 +82,7 @@ async function showConfirm(
   }
   const refusal = whyCannotConfirm(option, seminar, now)
   if (refusal) throw new Conflict(refusal)
-  const [around, contacts, venues, current] = await Promise.all([
+  const [around, contacts, venues, current, programme] = await Promise.all([
     getSurroundings(db, seminar, localDate(now)),
     listContacts(db, seminar.rss_id),
     listVenueContacts(
@@ -88,12 +90,17 @@ async function showConfirm(
       options.map(({ venue_id }) => venue_id),
     ),
     findVenue(db, seminar.venue_id),
+    listProgramme(db, seminar.id),
   ])
   const replaces = option.venue_id !== null && current !== null && current.id !== option.venue_id
   const page = confirmPage(
     {
       ...{ seminar, option, contacts },
       clashes: clashesOfOption(option, around),
+      programme: followedTo(programme, seminar.start_time ?? usualHours.start, {
+        start: option.start_time,
+        end: option.end_time,
+      }),
       follows: consequencesOf(option, options, venues),
       replacesVenue: replaces ? `${current.name}, ${current.town}` : null,
     },

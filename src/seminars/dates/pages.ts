@@ -11,6 +11,7 @@ import {
 } from '../../kernel/time.ts'
 import { leadDaysOf, longestLead } from '../../rounds/lead-days.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
+import type { Misfit } from '../programme/rules.ts'
 import type { Seminar } from '../queries.ts'
 import type { Contact } from '../seminar.queries.ts'
 import type { VenueChoice } from '../venues/queries.ts'
@@ -19,7 +20,7 @@ import type { Consequences, VenueContact, VenueNews } from './confirm.rules.ts'
 import { clashText } from './options.pages.ts'
 import type { DateOptionRow } from './queries.ts'
 import { isWaiting } from './reminders.rules.ts'
-import { proposalRows, proposeAnswerBy, spanOf } from './rules.ts'
+import { proposalRows, proposeAnswerBy, spanOf, usualHours } from './rules.ts'
 import { type DateWarning, tickOf } from './warnings.rules.ts'
 
 const listFormats = { sv: new Intl.ListFormat('sv-SE'), en: new Intl.ListFormat('en-GB') }
@@ -74,8 +75,8 @@ export function proposalRowsView(
       prefix: `options.${index}`,
       legend: t('seminars.propose.row', { n: index + 1 }),
       date: typed('date') ?? '',
-      start: typed('start') ?? usual('09:30'),
-      end: typed('end') ?? usual('15:30'),
+      start: typed('start') ?? usual(usualHours.start),
+      end: typed('end') ?? usual(usualHours.end),
       venue: typed('venue') ?? '',
       held_until: typed('held_until') ?? '',
       choices: venues.length > 0 ? choices : null,
@@ -121,6 +122,8 @@ export interface ConfirmRows {
   seminar: Seminar
   option: DateOptionRow
   clashes: Clash[]
+  /** What becomes of the programme at these hours. */
+  programme: { isMoved: boolean; misfit: Misfit | null }
   follows: Consequences<DateOptionRow>
   contacts: Contact[]
   /** The seminar's venue now, when the one held for the date takes its place. */
@@ -146,7 +149,10 @@ export function confirmPage(rows: ConfirmRows, t: Translate) {
         ? t('dates.confirm.venue_instead', { venue, other: rows.replacesVenue })
         : t('dates.confirm.venue', { venue })),
     hard: hard.map((clash) => clashText(clash, t)),
-    soft: clashes.filter((clash) => !clash.hard).map((clash) => clashText(clash, t)),
+    soft: [
+      ...programmeText(rows, t),
+      ...clashes.filter((clash) => !clash.hard).map((clash) => clashText(clash, t)),
+    ],
     tick: tickOf(clashes),
     tickText: t.n('dates.confirm.tick', hard.length),
     released: follows.released.map((one) => ({
@@ -171,6 +177,15 @@ export function confirmPage(rows: ConfirmRows, t: Translate) {
         why: venueWhy(news, t),
       })),
   }
+}
+
+function programmeText({ programme, option }: ConfirmRows, t: Translate): string[] {
+  const hours = {
+    start: formatTime(option.start_time, t.lang),
+    end: formatTime(option.end_time, t.lang),
+  }
+  if (programme.isMoved) return [t('programmes.follows', hours)]
+  return programme.misfit ? [t(`programmes.misfit.${programme.misfit}`, hours)] : []
 }
 
 function venueWhy({ venue, needed, released }: VenueNews<DateOptionRow>, t: Translate): string {

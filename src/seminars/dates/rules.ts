@@ -10,6 +10,9 @@ import {
   type UtcText,
 } from '../../kernel/time.ts'
 
+/** A day's hours until somebody says others: of the tour, of a proposal, of the programme's template. */
+export const usualHours = { start: '09:30', end: '15:30' } as const
+
 /** Rows offered in the form; a row without a date is left out. */
 export const proposalRows = 4
 

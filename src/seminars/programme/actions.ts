@@ -1,16 +1,22 @@
 import { insertHistory } from '../../kernel/db/history.ts'
+import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
 import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
+import type { LocalTime, UtcText } from '../../kernel/time.ts'
 import type { Actor } from '../dates/actions.ts'
-import { lockSeminar, markApproved } from '../queries.ts'
+import { usualHours } from '../dates/rules.ts'
+import { lockSeminar, markApproved, type Seminar } from '../queries.ts'
 import { countInvited } from '../seminar.queries.ts'
 import { whyCannotChange } from '../venues/rules.ts'
 import { listProgramme, replaceProgramme } from './queries.ts'
 import {
+  type DayHours,
+  followedTo,
   inOrder,
   isSameProgramme,
   markChanges,
+  misfitOf,
   type ProgrammeItem,
   whyCannotSave,
 } from './rules.ts'
@@ -51,12 +57,51 @@ export async function saveProgramme(
   })
 }
 
+/**
+ * The day's hours have been settled, or are others: the programme moves along, approved as it was, when it would
+ * contradict them. When it cannot, it stays, and is refused where it is approved and where people are invited.
+ * @param from when the day began that the programme was made for.
+ */
+export async function followHours(
+  tx: Tx,
+  actor: Actor,
+  day: { seminar: Seminar; from: LocalTime | null; hours: DayHours; now: UtcText },
+): Promise<void> {
+  const { seminar, from, hours, now } = day
+  const before = await listProgramme(tx, seminar.id)
+  const { items, isMoved } = followedTo(before, from ?? usualHours.start, hours)
+  if (!isMoved) return
+  const invited = await countInvited(tx, seminar.id)
+  const marked = markChanges(before, items, invited > 0 ? now : null)
+  const known = new Set(before.map(({ id }) => id))
+  await replaceProgramme(tx, seminar.id, marked, known, seminar.programme_confirmed_at)
+  await insertHistory(tx, { accountId: actor.accountId, now }, [
+    {
+      subject: 'seminar',
+      subjectId: seminar.id,
+      kind: 'programme_followed',
+      detail: { start: hours.start.replace(':', '.'), end: hours.end.replace(':', '.') },
+    },
+  ])
+}
+
+/** What letters say of the day would contradict the programme. @throws Conflict */
+function mustFit(seminar: Seminar, items: ProgrammeItem[]): void {
+  const { confirmed_at, start_time: start, end_time: end } = seminar
+  if (!confirmed_at || !start || !end) return
+  const misfit = misfitOf(items, { start, end })
+  if (!misfit) return
+  const hours = { start: start.replace(':', '.'), end: end.replace(':', '.') }
+  throw new Conflict(`programmes.misfit.${misfit}`, hours)
+}
+
 export async function approveProgramme(deps: Deps, actor: Actor, slug: string): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
     const items = await listProgramme(tx, seminar.id)
     if (items.length === 0) throw new Conflict('seminars.programme_empty')
+    mustFit(seminar, items)
     if (!(await markApproved(tx, seminar.id, 'programme_confirmed_at', now))) return
     await insertHistory(tx, { accountId: actor.accountId, now }, [
       { subject: 'seminar', subjectId: seminar.id, kind: 'programme_approved' },

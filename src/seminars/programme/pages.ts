@@ -4,6 +4,7 @@ import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatTime, localDate } from '../../kernel/time.ts'
 import type { SeminarFacts } from '../checklist.rules.ts'
+import { usualHours } from '../dates/rules.ts'
 import { whenText } from '../parts.pages.ts'
 import type { Seminar } from '../queries.ts'
 import type { Venue } from '../venues/queries.ts'
@@ -109,7 +110,7 @@ export function programmeFormPage(
 }
 
 function leadText(seminar: Seminar, beginning: Beginning, t: Translate): string | null {
-  const start = formatTime(seminar.start_time ?? '09:30', t.lang)
+  const start = formatTime(seminar.start_time ?? usualHours.start, t.lang)
   if (beginning === 'suggested') return t('programmes.suggested', { start })
   if (beginning === 'template') return t('programmes.from_template', { start })
   return null

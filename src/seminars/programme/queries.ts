@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { UtcText } from '../../kernel/time.ts'
 import type { SavedItem } from './rules.ts'
 
 export async function listProgramme(db: Db | Tx, seminarId: string): Promise<SavedItem[]> {
@@ -20,17 +21,18 @@ export async function listProgramme(db: Db | Tx, seminarId: string): Promise<Sav
     .execute()
 }
 
-/** Puts these items in place of the old; they wait for approval. `known`: the ids of those that were there. */
+/** Puts these items in place of the old; they wait for approval, unless `approvedAt` says when they got it. `known`: the ids of those that were there. */
 export async function replaceProgramme(
   tx: Tx,
   seminarId: string,
   items: SavedItem[],
   known: ReadonlySet<string>,
+  approvedAt: UtcText | null = null,
 ): Promise<void> {
   // The seminar's row first: two who save at once come one after the other.
   await tx
     .updateTable('seminar')
-    .set({ programme_confirmed_at: null })
+    .set({ programme_confirmed_at: approvedAt })
     .where('id', '=', seminarId)
     .execute()
   await tx.deleteFrom('programme_item').where('seminar_id', '=', seminarId).execute()

@@ -146,12 +146,54 @@ function toTime(minutes: number): LocalTime {
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
+export interface DayHours {
+  start: LocalTime
+  end: LocalTime
+}
+
+/** Coffee may be served so many minutes before the day begins. */
+const earlyMinutes = 60
+
+export type Misfit = 'ends_late' | 'begins_late' | 'begins_early'
+
+/** How a programme contradicts the hours that letters and calendars say; null when it does not, or there is none. */
+export function misfitOf(items: { start: string; end: string }[], hours: DayHours): Misfit | null {
+  if (items.length === 0) return null
+  const begins = items.map(({ start }) => start).sort()[0] ?? ''
+  const ends =
+    items
+      .map(({ end }) => end)
+      .sort()
+      .at(-1) ?? ''
+  if (ends > hours.end) return 'ends_late'
+  if (begins > hours.start) return 'begins_late'
+  const early = (toMinutes(hours.start) ?? 0) - (toMinutes(begins) ?? 0)
+  return early > earlyMinutes ? 'begins_early' : null
+}
+
+/**
+ * The programme at the hours that have been settled: as it is when it fits, otherwise moved as much as the day's start.
+ * `misfit`: it does not fit either way, and stays as it is.
+ */
+export function followedTo<I extends ProgrammeItem>(
+  items: I[],
+  from: LocalTime,
+  hours: DayHours,
+): { items: I[]; isMoved: boolean; misfit: Misfit | null } {
+  const misfit = misfitOf(items, hours)
+  if (misfit === null) return { items, isMoved: false, misfit }
+  const moved = shiftItems(items, from, hours.start)
+  return misfitOf(moved, hours) === null
+    ? { items: moved, isMoved: true, misfit: null }
+    : { items, isMoved: false, misfit }
+}
+
 /** The same day begun at another time; never past midnight, where the form refuses what no longer makes sense. */
-export function shiftItems(
-  items: ProgrammeItem[],
+export function shiftItems<I extends ProgrammeItem>(
+  items: I[],
   from: LocalTime,
   to: LocalTime | null,
-): ProgrammeItem[] {
+): I[] {
   const shift = to ? (toMinutes(to) ?? 0) - (toMinutes(from) ?? 0) : 0
   const moved = (time: LocalTime) =>
     toTime(Math.min(Math.max((toMinutes(time) ?? 0) + shift, 0), 23 * 60 + 59))

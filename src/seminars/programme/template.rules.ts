@@ -1,12 +1,13 @@
 /** The round's programme: what a seminar's starts from. */
 import type { SeminarForm } from '../../kernel/db/schema.ts'
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
+import { usualHours } from '../dates/rules.ts'
 import { type ProgrammeItem, shiftItems } from './rules.ts'
 
 export type Variant = 'on_site' | 'digital'
 
 /** A template's times are those of a seminar that begins now; a seminar's own start moves them all. */
-export const templateStart = '09:30'
+export const templateStart = usualHours.start
 
 /** Who may come to the place is told the day at the place. */
 export function variantOf(form: SeminarForm): Variant {

@@ -93,6 +93,8 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.when': '{date}, {hours}',
   'guests.afternoon': 'the afternoon',
   'guests.no_hours': 'the afternoon’s hours are missing',
+  'guests.refusal.afternoon_outside':
+    'The afternoon’s hours lie outside the seminar’s. Change them first.',
   'guests.refusal.no_afternoon':
     'The afternoon’s hours are missing. Enter them below, or put the afternoon in the programme',
   'guests.cannot_invite': 'Guests cannot be invited now: {why}.',

@@ -20,6 +20,7 @@ export const history: Record<keyof typeof sv, string> = {
   'history.invited_by_post': 'Invited {n} people by post',
   'history.date_proposed': 'Proposed {date}, {start}–{end}{where}',
   'history.date_taken': 'Another seminar took the day {date}',
+  'history.programme_followed': 'Moved the programme to the new hours, {start}–{end}',
   'history.date_withdrawn': 'Withdrew the proposal {date}',
   'history.date_answered': 'Answered {answer} to {date}{why}',
   'history.date_confirmed': 'Settled the date: {date}, {start}–{end}{despite}',

@@ -82,6 +82,7 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.refusal.no_date': 'The day is not confirmed',
   'invitations.refusal.date_passed': 'The day has passed',
   'invitations.refusal.no_venue': 'No venue',
+  'invitations.refusal.misfit': 'The programme and the hours contradict each other',
   'invitations.refusal.no_link': 'No link to the meeting',
   'invitations.left_out.already_invited.one': '{n} already invited',
   'invitations.left_out.already_invited.other': '{n} already invited',

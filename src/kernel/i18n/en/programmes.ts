@@ -13,6 +13,13 @@ export const programmes: Record<keyof typeof sv, string> = {
     'This is a suggestion to start from: the round’s template, beginning at {start}. Nothing has been saved yet.',
   'programmes.from_template':
     'This is the round’s template, beginning at {start}. If you save, it replaces the present programme.',
+  'programmes.follows': 'The programme moves along, so that the day begins at {start}.',
+  'programmes.misfit.ends_late':
+    'The programme ends later than the seminar, which is held {start}–{end}. Change the programme or the hours, so that letters do not contradict themselves.',
+  'programmes.misfit.begins_late':
+    'The programme begins later than the seminar, which is held {start}–{end}. Change the programme or the hours, so that letters do not contradict themselves.',
+  'programmes.misfit.begins_early':
+    'The programme begins more than an hour before the seminar, which is held {start}–{end}. Change the programme or the hours, so that letters do not contradict themselves.',
   'programmes.use_template': 'Start from the round’s template',
   'programmes.none_rss': 'No programme yet. There is a suggestion to start from.',
   'programmes.print': 'Print the programme',

@@ -92,6 +92,8 @@ export const guests = {
   'guests.when': '{date}, {hours}',
   'guests.afternoon': 'eftermiddagen',
   'guests.no_hours': 'eftermiddagens tider saknas',
+  'guests.refusal.afternoon_outside':
+    'Eftermiddagens tider ligger utanför seminariets. Ändra dem först.',
   'guests.refusal.no_afternoon':
     'Eftermiddagens tider saknas. Skriv in dem här nedanför, eller lägg eftermiddagen i programmet',
   'guests.cannot_invite': 'Det går inte att bjuda in gäster nu: {why}.',

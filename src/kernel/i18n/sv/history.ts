@@ -19,6 +19,7 @@ export const history = {
   'history.invited_by_post': 'Bjöd in {n} personer med post',
   'history.date_proposed': 'Föreslog {date} kl. {start}–{end}{where}',
   'history.date_taken': 'Dagen {date} togs av ett annat seminarium',
+  'history.programme_followed': 'Flyttade programmet till de nya tiderna, kl. {start}–{end}',
   'history.date_withdrawn': 'Tog bort förslaget {date}',
   'history.date_answered': 'Svarade {answer} till {date}{why}',
   'history.date_confirmed': 'Bestämde datum: {date} kl. {start}–{end}{despite}',

@@ -81,6 +81,7 @@ export const invitations = {
   'invitations.refusal.no_date': 'Dagen är inte bekräftad',
   'invitations.refusal.date_passed': 'Dagen har passerat',
   'invitations.refusal.no_venue': 'Lokal saknas',
+  'invitations.refusal.misfit': 'Programmet och tiderna säger emot varandra',
   'invitations.refusal.no_link': 'Länk till mötet saknas',
   'invitations.left_out.already_invited.one': '{n} redan inbjuden',
   'invitations.left_out.already_invited.other': '{n} redan inbjudna',

@@ -12,6 +12,13 @@ export const programmes = {
     'Det här är ett förslag att utgå från: omgångens mall, med start kl. {start}. Inget är sparat ännu.',
   'programmes.from_template':
     'Det här är omgångens mall, med start kl. {start}. Sparar du ersätter den programmet som finns.',
+  'programmes.follows': 'Programmet flyttas med, så att dagen börjar kl. {start}.',
+  'programmes.misfit.ends_late':
+    'Programmet slutar senare än seminariet, som hålls kl. {start}–{end}. Ändra programmet eller tiderna, så att breven inte säger emot sig själva.',
+  'programmes.misfit.begins_late':
+    'Programmet börjar senare än seminariet, som hålls kl. {start}–{end}. Ändra programmet eller tiderna, så att breven inte säger emot sig själva.',
+  'programmes.misfit.begins_early':
+    'Programmet börjar mer än en timme före seminariet, som hålls kl. {start}–{end}. Ändra programmet eller tiderna, så att breven inte säger emot sig själva.',
   'programmes.use_template': 'Utgå från omgångens mall',
   'programmes.none_rss': 'Inget program ännu. Det finns ett förslag att utgå från.',
   'programmes.print': 'Skriv ut programmet',
