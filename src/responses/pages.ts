@@ -393,7 +393,10 @@ export function reviewPage(survey: Survey, tried = false) {
     title: t(open ? 'responses.review_title' : 'responses.answers_title'),
     tried,
     missing,
-    missingTitle: t.n('responses.to_answer', missing.length),
+    missingTitle: t.n(
+      wrong.length > 0 ? 'responses.to_settle' : 'responses.to_answer',
+      missing.length,
+    ),
     review: sheet.themes.map((theme) => ({
       label: theme.label,
       number: theme.number,

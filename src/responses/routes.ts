@@ -125,9 +125,6 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
       ...drafted(sheet, state),
       today,
       open: whyCannotAnswer(state.deadline, today) === null,
-      changed: () =>
-        state.submission !== null &&
-        state.submission.hash !== sha256(canonicalAnswers(questionnaire.hash, state.stored)),
       t,
     }
     return survey.open ? survey : asSubmitted(survey)
@@ -148,7 +145,14 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 function drafted(sheet: Sheet, state: ResponseState) {
-  return { state, answers: answersOf(state.stored), wrong: listWrong(sheet, state) }
+  const { submission, stored } = state
+  return {
+    state,
+    answers: answersOf(stored),
+    wrong: listWrong(sheet, state),
+    changed: () =>
+      submission !== null && submission.hash !== sha256(canonicalAnswers(sheet.hash, stored)),
+  }
 }
 
 function themeIn(request: FastifyRequest, survey: Survey): SheetTheme {
