@@ -30,6 +30,8 @@ import * as m0034 from './0034_form_saves.ts'
 import * as m0035 from './0035_holder_persons.ts'
 import * as m0036 from './0036_told_helpers.ts'
 import * as m0038 from './0038_sender.ts'
+import * as m0040 from './0040_installation.ts'
+import * as m0041 from './0041_backups.ts'
 import * as m0044 from './0044_rate_counts.ts'
 
 /** Hand-listed, in order; frozen once released. */
@@ -66,5 +68,7 @@ export const migrations = {
   '0035_holder_persons': m0035,
   '0036_told_helpers': m0036,
   '0038_sender': m0038,
+  '0040_installation': m0040,
+  '0041_backups': m0041,
   '0044_rate_counts': m0044,
 }

@@ -11,6 +11,7 @@ const options = {
   round: { type: 'string' },
   format: { type: 'string' },
   out: { type: 'string' },
+  'show-secret': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   help: { type: 'boolean' },
 } as const
@@ -29,12 +30,13 @@ async function main(args: string[]): Promise<number> {
     const command = commands[name]
     if (!command) throw new UsageError(`There is no command "${name}".`)
     command.check(rest, values)
+    if (command.runAlone) return await command.runAlone(rest, values)
     // Read only now: a question or a mistake is answered at once.
     const { closeInstallation, openInstallation } = await import('./installation.ts')
     config = readConfig()
-    const deps = await openInstallation(config)
+    const deps = await openInstallation(config, command.opening)
     try {
-      return await command.run(deps, rest, values)
+      return (await command.run?.(deps, rest, values)) ?? 0
     } finally {
       await closeInstallation(deps)
     }

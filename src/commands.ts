@@ -1,11 +1,13 @@
 /** What each command of `npm run cli` checks and does. */
-import { createWriteStream, existsSync, writeFileSync } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { readPlace } from './kernel/config.ts'
 import type { StaffRole } from './kernel/db/schema.ts'
 import type { Deps } from './kernel/deps.ts'
 import { isMessageKey, translators } from './kernel/i18n/translate.ts'
+import { systemClock } from './kernel/time.ts'
 
 export class UsageError extends Error {}
 
@@ -16,6 +18,7 @@ export interface Values {
   format?: string | undefined
   out?: string | undefined
   'dry-run'?: boolean | undefined
+  'show-secret'?: boolean | undefined
 }
 
 interface Command {
@@ -24,7 +27,10 @@ interface Command {
   /** @throws UsageError before anything is opened. */
   check(args: string[], values: Values): void
   /** @returns the exit code. */
-  run(deps: Deps, args: string[], values: Values): Promise<number>
+  run?(deps: Deps, args: string[], values: Values): Promise<number>
+  opening?: { settlesSecret: boolean }
+  /** Without an installation being opened: nothing is made, changed or brought up to date. */
+  runAlone?(args: string[], values: Values): Promise<number>
   /** The exit code when something goes wrong on the way; 1, or 2 when it was asked for wrongly, unless said otherwise. */
   failsWith?: number
 }
@@ -112,9 +118,28 @@ export const commands: Record<string, Command> = {
   },
   backup: {
     usage: 'backup FILE',
-    does: 'copy the SQLite database while it is in use',
+    does: 'write the database and the secret to one file, while they are in use',
     check: (args) => expectArguments(args, 1, 'FILE'),
-    run: backUp,
+    runAlone: backUp,
+  },
+  verify: {
+    usage: 'verify FILE [--show-secret]',
+    does: 'check that a backup is whole, and say what is in it',
+    check: (args) => expectArguments(args, 1, 'FILE'),
+    runAlone: verify,
+  },
+  restore: {
+    usage: 'restore FILE',
+    does: 'put a backup in place of the database, which is kept beside it; no server may run',
+    check: (args) => expectArguments(args, 1, 'FILE'),
+    runAlone: restore,
+  },
+  'replace-secret': {
+    usage: 'replace-secret',
+    does: 'give every personal link a new address; those already mailed die, and must be mailed again',
+    check: (args) => expectArguments(args, 0),
+    opening: { settlesSecret: false },
+    run: replaceSecret,
   },
 }
 
@@ -244,17 +269,34 @@ async function exportAnswersTo(deps: Deps, _args: string[], { round, format, out
   return 0
 }
 
-async function backUp(deps: Deps, [file = '']: string[]): Promise<number> {
-  const { databaseUrl } = deps.config
-  if (!databaseUrl.startsWith('sqlite:')) return refuse('Back up PostgreSQL with pg_dump.')
-  if (existsSync(file)) return refuse(`${file} is there already. Choose another name.`)
-  const { default: Database } = await import('better-sqlite3')
-  writeFileSync(file, '', { mode: 0o600 })
-  const source = new Database(databaseUrl.slice('sqlite:'.length), { readonly: true })
-  try {
-    await source.backup(file)
-  } finally {
-    source.close()
-  }
-  return say(`Copied to ${file}.`)
+async function backUp([file = '']: string[]): Promise<number> {
+  const { backUpTo } = await import('./upkeep/backup.actions.ts')
+  const { rows } = await backUpTo(file, readPlace(), systemClock.now())
+  return say(`${rows} rows and the secret written to ${file}.`)
+}
+
+async function verify([file = '']: string[], values: Values): Promise<number> {
+  const { verifyBackup } = await import('./upkeep/backup.actions.ts')
+  const { head, rows } = await verifyBackup(file)
+  if (values['show-secret']) return say(head.secret)
+  const tables = Object.entries(head.rows).filter(([, n]) => n > 0)
+  for (const [table, n] of tables) say(`${String(n).padStart(9)}  ${table}`)
+  return say(
+    `${file} is whole: ${rows} rows and the secret, written ${head.madeAt}, tables as of ${head.migrations.at(-1)}.`,
+  )
+}
+
+async function restore([file = '']: string[]): Promise<number> {
+  const { restoreFrom } = await import('./upkeep/restore.actions.ts')
+  const { rows, madeAt, keptAs } = await restoreFrom(file, readPlace(), systemClock.now())
+  if (keptAs) say(`What was there is kept as ${keptAs}.`)
+  return say(`${rows} rows of ${madeAt} are back, with their secret. Start the server.`)
+}
+
+async function replaceSecret(deps: Deps): Promise<number> {
+  const { replaceSecret } = await import('./upkeep/secret.actions.ts')
+  const n = await replaceSecret(deps)
+  return say(
+    `${n} links have new addresses. Those already mailed are dead: mail everybody concerned again (Utskick → Nytt utskick). Start every server anew.`,
+  )
 }

@@ -44,6 +44,8 @@ function demoConfig(): Config {
     ...given,
     databaseUrl: `sqlite:${file}`,
     secret: 'the demo keeps no secrets: everybody in it is invented',
+    newSecretFile: null,
+    backups: null,
     smtpUrl: null,
     organisation: 'Kompetenscentrum för äldreomsorg',
     senderName: 'Kompetenscentrum för äldreomsorg',

@@ -1,27 +1,59 @@
-/** An installation, opened: config → backup → database → migrate → seed. Server, commands and demo begin here. */
+/** An installation, opened: config → check → database → copy → migrate → secret → seed. Server, commands and demo begin here. */
+import { dirname } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { seed } from '../seeds/seed.ts'
-import type { Config } from './kernel/config.ts'
+import { type Config, fileOf, isFile } from './kernel/config.ts'
+import { checkFile } from './kernel/db/check.ts'
+import { isBusy } from './kernel/db/errors.ts'
 import { backUpBeforeMigrating, migrate } from './kernel/db/migrate.ts'
 import { openDb } from './kernel/db/open.ts'
 import type { Deps } from './kernel/deps.ts'
+import { hasRoom } from './kernel/files/whole.ts'
 import { type Clock, systemClock } from './kernel/time.ts'
 import { settleSender } from './letters/sender.actions.ts'
+import { settleSecret } from './upkeep/secret.actions.ts'
 
 const quiet = { info() {}, debug() {}, warn: console.warn, error: console.error }
 
-export async function openInstallation(config: Config, clock: Clock = systemClock): Promise<Deps> {
+interface Opening {
+  clock?: Clock
+  /** How long another process that holds the database is waited for: it may be changing the tables. */
+  patienceSeconds?: number
+  /** Not when the secret is about to be replaced. */
+  settlesSecret?: boolean
+}
+
+export async function openInstallation(config: Config, opening: Opening = {}): Promise<Deps> {
+  const { clock = systemClock, patienceSeconds = 5, settlesSecret = true } = opening
   const now = clock.now()
-  await backUpBeforeMigrating(config.databaseUrl, now)
-  const db = await openDb(config.databaseUrl)
+  if (isFile(config.databaseUrl)) await checkFile(fileOf(config.databaseUrl))
+  const db = await inTurn(patienceSeconds, () => openDb(config.databaseUrl))
   try {
-    await migrate(db)
-    await seed(db, now)
-    const deps = { config, db, clock, send: await openSend(config), log: quiet }
+    const copy = () => backUpBeforeMigrating(config.databaseUrl, now)
+    await inTurn(patienceSeconds, () => migrate(db, undefined, copy))
+    const secret = settlesSecret
+      ? await inTurn(patienceSeconds, () => settleSecret(db, config, now))
+      : config.secret
+    await inTurn(patienceSeconds, () => seed(db, now))
+    const send = await openSend(config)
+    const deps = { config: { ...config, secret }, db, clock, send, log: quiet }
     await settleSender(deps)
     return deps
   } catch (error) {
     await db.destroy()
     throw error
+  }
+}
+
+async function inTurn<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + seconds * 1000
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error
+    }
+    await wait(100)
   }
 }
 
@@ -56,8 +88,16 @@ export function whyNotStarted(error: unknown, config: Config | null): string {
   if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
     return `The file in DATABASE_URL (${place(config)}) is not a sound SQLite database. Restore a backup, or choose another file.`
   }
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+  const isFailing = code.startsWith('SQLITE_IOERR') || code === 'EIO'
+  if (
+    code === 'SQLITE_FULL' ||
+    code === 'ENOSPC' ||
+    (isFailing && !hasRoom(dirname(fileOf(config?.databaseUrl ?? ''))))
+  ) {
     return `The disk is full (${place(config)}). Make room and start again.`
+  }
+  if (isFailing) {
+    return `The disk did not do what it was asked to (${messageOf(error)}, ${place(config)}). Look whether it is full, read-only or failing, and start again.`
   }
   if (code === 'ECONNREFUSED' || code.startsWith('28') || code === '3D000') {
     return `PostgreSQL did not let us in: ${messageOf(error)}. Check DATABASE_URL and that the server runs.`

@@ -15,6 +15,8 @@ import { startSeatJobs } from './seats/jobs.ts'
 import { startDateJobs } from './seminars/dates/jobs.ts'
 import { startStaffJobs } from './staff/jobs.ts'
 import { startTourJobs } from './tour/jobs.ts'
+import { startUpkeepJobs } from './upkeep/jobs.ts'
+import { markWritten } from './upkeep/queries.ts'
 import { startWishJobs } from './wishes/jobs.ts'
 
 const secondsToStop = 10
@@ -23,6 +25,7 @@ const secondsToStop = 10
 export async function serve(deps: Deps): Promise<string> {
   const app = await buildApp(deps)
   deps.log = app.log
+  await markWritten(deps.db, deps.clock.now())
   await app.listen({ host: deps.config.host, port: deps.config.port })
   warnOfMail(deps)
   const jobs = startJobs(deps)
@@ -50,6 +53,7 @@ function startJobs(deps: Deps): Job[] {
     ...startWishJobs(deps),
     ...startAttendanceJobs(deps),
     ...startIncomingJobs(deps),
+    ...startUpkeepJobs(deps),
   ]
 }
 

@@ -13,7 +13,7 @@ const { ensureFirstAdministrator } = await import('./staff/actions.ts')
 let config: Config | null = null
 try {
   config = readConfig()
-  const deps = await openInstallation(config)
+  const deps = await openInstallation(config, { patienceSeconds: 120 })
   const address = await serve(deps)
   const link = await ensureFirstAdministrator(deps)
   // People read stderr; stdout carries the log, one JSON object a line.

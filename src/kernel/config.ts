@@ -1,6 +1,6 @@
 /** process.env → typed Config. The only reader of process.env; a bad value stops the start and is named. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { tidyAddress, whyNotAddress } from './email.ts'
@@ -11,6 +11,8 @@ const address = z
   .transform(tidyAddress)
   .refine((text) => whyNotAddress(text) === null, 'must be an e-mail address')
 
+const shortestSecret = 32
+
 const schema = z.object({
   DATABASE_URL: z
     .string()
@@ -19,7 +21,10 @@ const schema = z.object({
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
+  SECRET: z
+    .string()
+    .min(shortestSecret, `must be at least ${shortestSecret} characters`)
+    .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(50).default(5),
   SMTP_RATE: z.coerce.number().int().min(0).default(0),
@@ -36,6 +41,9 @@ const schema = z.object({
   CONTACT_PHONE: z.string().trim().default(''),
   ADMIN_EMAIL: address.optional(),
   TRUST_PROXY: z.string().default(''),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_HOUR: z.coerce.number().int().min(0).max(23).default(3),
+  BACKUP_KEEP: z.coerce.number().int().min(0).max(1000).default(14),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -57,6 +65,8 @@ export interface Config extends SenderSettings {
   host: string
   port: number
   secret: string
+  /** Where `secret`, made up for this start, is to be kept; null when it is given or kept already. */
+  newSecretFile: string | null
   smtpUrl: string | null
   smtpConnections: number
   /** Messages a second at most; 0 for no limit. */
@@ -68,18 +78,35 @@ export interface Config extends SenderSettings {
   /** Whose account is made at the first start; null for a local placeholder. */
   adminEmail: string | null
   trustProxy: string | false
+  /** null: none are made by themselves. */
+  backups: Backups | null
   logLevel: string
+}
+
+export interface Backups {
+  folder: string
+  /** In Sweden. */
+  hour: number
+  /** How many; the oldest make room. */
+  keep: number
+}
+
+/** Where an installation lies. */
+export interface Place {
+  databaseUrl: string
+  /** SECRET; null when it is not given, and lies in a file. */
+  givenSecret: string | null
+}
+
+/** For commands that must work when the rest is not there. */
+export function readPlace(env: Record<string, string | undefined> = process.env): Place {
+  const { DATABASE_URL, SECRET } = parse(env)
+  return { databaseUrl: DATABASE_URL, givenSecret: SECRET ?? null }
 }
 
 /** @throws Error that names the variable and what is wrong with it. */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(given)
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-    throw new Error(`The configuration is wrong:\n${lines.join('\n')}`)
-  }
-  const e = parsed.data
+  const e = parse(env)
   const mailFrom = e.MAIL_FROM ?? ''
   const contactEmail = e.CONTACT_EMAIL ?? mailFrom
   return {
@@ -87,7 +114,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, ''),
     host: e.HOST,
     port: e.PORT,
-    secret: e.SECRET ?? secretBeside(e.DATABASE_URL),
+    ...findSecret(e),
     smtpUrl: e.SMTP_URL ?? null,
     // Each connection sends its first message without waiting, so more of them than the rate would be a burst; and
     // what they have in hand must be done when the process stops.
@@ -104,21 +131,65 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     contactPhone: e.CONTACT_PHONE,
     adminEmail: e.ADMIN_EMAIL ?? null,
     trustProxy: e.TRUST_PROXY || false,
+    backups: findBackups(e),
     logLevel: e.LOG_LEVEL,
   }
 }
 
-/** A secret of its own for each SQLite installation, made once, readable by its owner only. */
-function secretBeside(databaseUrl: string): string {
-  if (!databaseUrl.startsWith('sqlite:')) {
+function parse(env: Record<string, string | undefined>): z.infer<typeof schema> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The configuration is wrong:\n${lines.join('\n')}`)
+}
+
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** An SQLite database that is kept. */
+export function isFile(databaseUrl: string): boolean {
+  return databaseUrl.startsWith('sqlite:') && databaseUrl !== 'sqlite::memory:'
+}
+
+export function fileOf(databaseUrl: string): string {
+  return databaseUrl.slice('sqlite:'.length)
+}
+
+/** PostgreSQL has its own, and this process perhaps no disk: only where a folder is named. */
+function findBackups(e: z.infer<typeof schema>): Backups | null {
+  const beside = isFile(e.DATABASE_URL) && join(dirname(fileOf(e.DATABASE_URL)), 'backups')
+  const folder = e.BACKUP_DIR ?? beside
+  if (!folder || e.BACKUP_KEEP === 0) return null
+  return { folder, hour: e.BACKUP_HOUR, keep: e.BACKUP_KEEP }
+}
+
+/** Where an SQLite installation keeps its secret; null when SECRET must be given. */
+export function secretFileOf(databaseUrl: string): string | null {
+  return isFile(databaseUrl) ? join(dirname(fileOf(databaseUrl)), 'secret') : null
+}
+
+/** @returns null when there is no such file. @throws Error when it does not hold a whole secret. */
+export function readSecret(file: string): string | null {
+  if (!existsSync(file)) return null
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length >= shortestSecret) return secret
+  throw new Error(
+    `The secret in ${file} is only ${secret.length} characters long, so it was cut off or changed. ` +
+      'Put back the whole one: "npm run cli -- verify BACKUP --show-secret" prints that of a backup. ' +
+      'Is this a new installation that nobody has used? Then remove the file and start again.',
+  )
+}
+
+/** The one given, the one kept beside the database, or a new one that is kept when the database has accepted it. */
+function findSecret(e: z.infer<typeof schema>): Pick<Config, 'secret' | 'newSecretFile'> {
+  if (e.SECRET) return { secret: e.SECRET, newSecretFile: null }
+  if (!e.DATABASE_URL.startsWith('sqlite:')) {
     throw new Error('The configuration is wrong:\n  SECRET: is needed with PostgreSQL')
   }
-  const database = databaseUrl.slice('sqlite:'.length)
-  if (database === ':memory:') return randomBytes(32).toString('base64url')
-  const file = join(dirname(database), 'secret')
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
-  }
-  return readFileSync(file, 'utf8').trim()
+  const file = secretFileOf(e.DATABASE_URL)
+  const kept = file && readSecret(file)
+  if (kept) return { secret: kept, newSecretFile: null }
+  return { secret: newSecret(), newSecretFile: file }
 }

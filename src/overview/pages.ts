@@ -1,6 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import type { LocalDate } from '../kernel/time.ts'
+import { formatDate, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
+import { backupState, type Upkeep } from '../upkeep/rules.ts'
 import { mapData } from './map.pages.ts'
 import { regionTable } from './regions.pages.ts'
 import { regionStates, type Situation, sum } from './rules.ts'
@@ -28,6 +29,17 @@ export function emptyPage(round: Round | null, accountId: string | null, t: Tran
       ? { href: `/omgangar/${round.slug}/plan`, label: t('overview.no_plan_action') }
       : { href: '/omgangar/ny', label: t('overview.no_round_action') },
   }
+}
+
+/** null when the night's backup is there. */
+export function backupNotice(upkeep: Upkeep, now: UtcText, t: Translate): string | null {
+  const state = backupState(upkeep, true, now)
+  if (state !== 'failed' && state !== 'old') return null
+  const { backedUpAt, backupError } = upkeep
+  const last = backedUpAt
+    ? t('overview.backup_last', { date: formatDate(localDate(backedUpAt), 'long', t.lang) })
+    : t('overview.backup_never')
+  return `${t(`overview.backup_${state}`, { error: backupError })} ${last} ${t('overview.backup_do')}`
 }
 
 interface Shown {

@@ -1,12 +1,14 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { toCsv } from '../kernel/html/csv.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
 import { placeholderEmail } from '../staff/rules.ts'
+import { getUpkeep } from '../upkeep/queries.ts'
 import { overviewCsv } from './csv.pages.ts'
 import { overviewQuery } from './input.ts'
-import { emptyPage, overviewPage } from './pages.ts'
+import { backupNotice, emptyPage, overviewPage } from './pages.ts'
 import { readSituation } from './queries.ts'
 
 export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
@@ -20,10 +22,9 @@ export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
       const placeholder = email === placeholderEmail ? accountId : null
       return reply.page('overview/empty', emptyPage(round, placeholder, reply.t))
     }
-    return reply.page(
-      'overview/overview',
-      overviewPage({ situation, round, today, all: alla !== undefined }, reply.t),
-    )
+    const page = overviewPage({ situation, round, today, all: alla !== undefined }, reply.t)
+    const backup = await findBackupNotice(deps, request, reply.t)
+    return reply.page('overview/overview', { ...page, backup })
   })
 
   app.get('/oversikt.csv', async (request, reply) => {
@@ -38,4 +39,14 @@ export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
       )
       .send(toCsv(rows))
   })
+}
+
+/** Only administrators can do something about it. */
+async function findBackupNotice(
+  { config, db, clock }: Deps,
+  request: FastifyRequest,
+  t: Translate,
+) {
+  if (!config.backups || signedIn(request).role !== 'administrator') return null
+  return backupNotice(await getUpkeep(db), clock.now(), t)
 }

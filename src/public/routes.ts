@@ -1,14 +1,23 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { localPath } from '../kernel/http/local-path.ts'
+import { getUpkeep } from '../upkeep/queries.ts'
+import { backupState, canWrite } from '../upkeep/rules.ts'
 import { accessibilityPage, privacyPage } from './pages.ts'
-import { mustAnswer } from './queries.ts'
 
 /** What anyone may see. */
 export function publicRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/halsa', async (_request, reply) => {
-    await mustAnswer(deps.db)
-    return reply.header('cache-control', 'no-store').send({ status: 'ok' })
+    const upkeep = await getUpkeep(deps.db)
+    const now = deps.clock.now()
+    const isOk = canWrite(upkeep, now)
+    return reply
+      .code(isOk ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({
+        status: isOk ? 'ok' : 'nothing can be written',
+        backup: backupState(upkeep, deps.config.backups !== null, now),
+      })
   })
 
   app.get('/tillganglighet', async (_request, reply) =>

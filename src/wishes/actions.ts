@@ -1,10 +1,11 @@
+import { leaveOut, listBackups } from '../kernel/db/archive.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import { listCopies } from '../kernel/db/migrate.ts'
 import { openSqlite } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { addDays, addMinutes, localDate } from '../kernel/time.ts'
+import { addDays, addMinutes, localDate, type UtcText } from '../kernel/time.ts'
 import {
   deleteWishes,
   deleteWishesOfDeadLinks,
@@ -12,6 +13,7 @@ import {
   getVisit,
   insertWishes,
   listOver,
+  listOwnersOver,
   type Owner,
 } from './queries.ts'
 import { daysKept, isEmpty, mayWish, type Wishes } from './rules.ts'
@@ -31,11 +33,7 @@ export async function deleteOldWishes(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   await deleteWishesOfDeadLinks(deps.db)
   return deps.db.transaction().execute(async (tx) => {
-    const over = await listOver(tx, {
-      date: addDays(localDate(now), -daysKept),
-      cancelledAt: addMinutes(now, -daysKept * 24 * 60),
-    })
-    const deleted = await deleteWishesOfSeminars(tx, over)
+    const deleted = await deleteWishesOfSeminars(tx, await listOver(tx, over(now)))
     await insertHistory(
       tx,
       { accountId: null, now },
@@ -52,8 +50,26 @@ export async function deleteOldWishes(deps: Deps): Promise<number> {
   })
 }
 
-/** The copies made before the tables were changed hold wishes too, and nobody else remembers to delete them. */
+function over(now: UtcText) {
+  return {
+    date: addDays(localDate(now), -daysKept),
+    cancelledAt: addMinutes(now, -daysKept * 24 * 60),
+  }
+}
+
+/**
+ * The copies made before the tables were changed hold wishes too, and so do the backups made by themselves; nobody else
+ * remembers to delete them.
+ */
 export async function deleteOldWishesInCopies(deps: Deps): Promise<void> {
+  const { backups } = deps.config
+  const owners = backups ? await listOwnersOver(deps.db, over(deps.clock.now())) : new Set()
+  if (backups && owners.size > 0) {
+    for (const file of listBackups(backups.folder))
+      await leaveOut(file, 'personal_wish', (wish) =>
+        owners.has(wish.link_id ?? wish.guest_invitation_id),
+      )
+  }
   for (const file of listCopies(deps.config.databaseUrl)) {
     const db = openSqlite(file)
     try {

@@ -120,6 +120,27 @@ export async function listOver(
   return rows.map(({ id }) => id)
 }
 
+/** The links and invited guests of those seminars, by which a wish outside this database is known. */
+export async function listOwnersOver(
+  db: Db,
+  before: { date: LocalDate; cancelledAt: UtcText },
+): Promise<Set<unknown>> {
+  const seminarIds = await listOver(db, before)
+  if (seminarIds.length === 0) return new Set()
+  const links = await db
+    .selectFrom('invitation_link as link')
+    .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+    .select('link.id')
+    .where('invitation.seminar_id', 'in', seminarIds)
+    .execute()
+  const guests = await db
+    .selectFrom('guest_invitation')
+    .select('id')
+    .where('seminar_id', 'in', seminarIds)
+    .execute()
+  return new Set([...links, ...guests].map(({ id }) => id))
+}
+
 /** @returns how many were deleted, by seminar. */
 export async function deleteWishesOfSeminars(
   tx: Tx,

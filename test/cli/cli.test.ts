@@ -30,8 +30,9 @@ describe('commands', () => {
     expect(code).toBe(0)
     for (const name of ['migrate', 'seed', 'add-staff', 'sign-in-link', 'import-role-holders'])
       expect(stdout).toContain(`  ${name}`)
-    for (const name of ['send-mail', 'receive-mail', 'export-answers', 'backup'])
+    for (const name of ['send-mail', 'receive-mail', 'export-answers', 'replace-secret'])
       expect(stdout).toContain(`  ${name}`)
+    for (const name of ['backup', 'verify', 'restore']) expect(stdout).toContain(`  ${name}`)
   })
 
   test.each([
@@ -100,11 +101,15 @@ describe('commands', () => {
   })
 
   test('backs up, and never writes over a file', async () => {
-    const copy = join(folder.path, 'copy.db')
+    const copy = join(folder.path, 'copy.jsonl.gz')
     expect((await cli('backup', copy)).code).toBe(0)
-    expect(count(copy, 'seat')).toBe(870)
     expect(statSync(copy).mode & 0o077).toBe(0)
     expect((await cli('backup', copy)).code).toBe(1)
+    const verified = await cli('verify', copy)
+    expect(verified).toMatchObject({ code: 0, stderr: '' })
+    expect(verified.stdout).toContain('      870  seat\n')
+    const secret = await cli('verify', copy, '--show-secret')
+    expect(secret.stdout.trim()).toBe(readFileSync(join(folder.path, 'secret'), 'utf8'))
   })
 })
 

@@ -14,7 +14,7 @@ test('starts on an empty folder, answers, and says where it is', async () => {
   const server = start('src/server.ts', [], env(port))
   await server.printed(`Rådslag is running at http://localhost:${port}`)
   const response = await fetch(`http://127.0.0.1:${port}/halsa`)
-  expect(await response.json()).toEqual({ status: 'ok' })
+  expect(await response.json()).toEqual({ status: 'ok', backup: 'ok' })
   await server.printed('Stop it with')
   const [link] = /http:\S+\/logga-in\/\S+/.exec(server.output.stderr) ?? []
   expect((await fetch(link ?? '')).status).toBe(200)

@@ -9,6 +9,7 @@ export const testConfig: Config = {
   host: '127.0.0.1',
   port: 0,
   secret: 'a secret for tests, thirty-two characters or more',
+  newSecretFile: null,
   smtpUrl: null,
   smtpConnections: 2,
   smtpRate: 0,
@@ -22,5 +23,6 @@ export const testConfig: Config = {
   contactPhone: '',
   adminEmail: null,
   trustProxy: false,
+  backups: null,
   logLevel: 'silent',
 }

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { inject } from 'vitest'
 import { seed } from '../../seeds/seed.ts'
+import type { Place } from '../../src/kernel/config.ts'
 import { migrate } from '../../src/kernel/db/migrate.ts'
 import { type Db, openDb, openSqlite } from '../../src/kernel/db/open.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { testNow } from './config.ts'
+import { testConfig, testNow } from './config.ts'
 import { templateDatabase } from './postgres.ts'
 import { temporaryFolder } from './process.ts'
 
@@ -41,11 +42,26 @@ export async function openEmptyDb(): Promise<Db> {
   return inject('database') === 'postgres' ? copyOfTemplate('template0') : openSqlite(':memory:')
 }
 
+/** Where an installation can be made, in the project's kind of database. */
+export async function emptyPlace(folder: string): Promise<Place> {
+  return inject('database') === 'postgres'
+    ? { databaseUrl: await newPostgres('template0'), givenSecret: testConfig.secret }
+    : sqlitePlace(folder)
+}
+
+export function sqlitePlace(folder: string): Place {
+  return { databaseUrl: `sqlite:${join(folder, newId(), 'radslag.db')}`, givenSecret: null }
+}
+
 async function copyOfTemplate(template = templateDatabase): Promise<Db> {
+  return openDb(await newPostgres(template))
+}
+
+async function newPostgres(template: string): Promise<string> {
   const url = inject('postgresUrl')
   const name = `t_${newId().replaceAll('-', '')}`
   const maintenance = await openDb(`${url}/postgres`)
   await sql`create database ${sql.id(name)} template ${sql.id(template)}`.execute(maintenance)
   await maintenance.destroy()
-  return openDb(`${url}/${name}`)
+  return `${url}/${name}`
 }

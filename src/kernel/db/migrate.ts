@@ -1,30 +1,63 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
+import { PostgresAdapter, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { migrations as released } from '../../../migrations/index.ts'
-import { type Db, isPostgres } from './open.ts'
+import { fileOf, isFile } from '../config.ts'
+import type { Db, Tx } from './open.ts'
 
-/** Brings the schema up to date. All of it or nothing. @returns the names of what was run. */
+/**
+ * Brings the schema up to date. All of it or nothing. @returns the names of what was run.
+ * @param before what is done while nobody else can write.
+ */
 export async function migrate(
   db: Db,
   migrations: Record<string, Migration> = released,
+  before?: () => Promise<unknown>,
 ): Promise<string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  // Kysely has PostgreSQL's processes take turns; SQLite's do when the lock is taken at the beginning.
+  if (db.getExecutor().adapter instanceof PostgresAdapter) return toLatest(db, migrations)
+  return db.transaction().execute(async (tx) => {
+    await before?.()
+    return toLatest(tx, migrations)
+  })
+}
+
+export async function toLatest(
+  db: Db | Tx,
+  migrations: Record<string, Migration>,
+): Promise<string[]> {
+  const schema = await findSchema(db)
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    // Its tables may also be in a schema that a restore has set aside.
+    ...(schema && { migrationTableSchema: schema }),
+  })
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error) throw new Error('A migration failed; the database is as it was', { cause: error })
   return results.map((result) => result.migrationName)
+}
+
+/** Where PostgreSQL keeps our tables; null on SQLite, which has no schemas. */
+export async function findSchema(db: Db | Tx): Promise<string | null> {
+  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return null
+  const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(db)
+  return rows[0]?.name ?? null
 }
 
 const copyMark = '.before-'
 
 /** The copies of a SQLite file that lie beside it. */
 export function listCopies(databaseUrl: string): string[] {
-  const file = databaseUrl.slice('sqlite:'.length)
-  if (isPostgres(databaseUrl) || !existsSync(file)) return []
+  const file = fileOf(databaseUrl)
+  if (!isFile(databaseUrl) || !existsSync(file)) return []
   const start = basename(file) + copyMark
   return readdirSync(dirname(file))
-    .filter((name) => name.startsWith(start) && /^[\dTZ-]+$/.test(name.slice(start.length)))
+    .filter(
+      (name) => name.startsWith(start) && /^(restore-)?[\dTZ-]+$/.test(name.slice(start.length)),
+    )
     .map((name) => join(dirname(file), name))
 }
 
@@ -33,10 +66,9 @@ export async function backUpBeforeMigrating(
   databaseUrl: string,
   now: string,
 ): Promise<string | null> {
-  if (isPostgres(databaseUrl)) return null
-  const file = databaseUrl.slice('sqlite:'.length)
-  if (file === ':memory:' || !existsSync(file)) return null
-  const raw = new Database(file)
+  const file = fileOf(databaseUrl)
+  if (!isFile(databaseUrl) || !existsSync(file)) return null
+  const raw = new Database(file, { readonly: true })
   try {
     const known = raw
       .prepare("select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'")
@@ -47,7 +79,10 @@ export async function backUpBeforeMigrating(
     const copy = `${file}${copyMark}${now.replaceAll(':', '')}`
     // For nobody else on the machine to read.
     writeFileSync(copy, '', { mode: 0o600 })
-    await raw.backup(copy)
+    await raw.backup(copy).catch((error) => {
+      rmSync(copy)
+      throw error
+    })
     return copy
   } finally {
     raw.close()

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { fileOf } from '../config.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
 
@@ -15,9 +16,7 @@ export function isPostgres(databaseUrl: string): boolean {
 
 /** SQLite or PostgreSQL, from DATABASE_URL. */
 export async function openDb(databaseUrl: string): Promise<Db> {
-  return isPostgres(databaseUrl)
-    ? openPostgres(databaseUrl)
-    : openSqlite(databaseUrl.slice('sqlite:'.length))
+  return isPostgres(databaseUrl) ? openPostgres(databaseUrl) : openSqlite(fileOf(databaseUrl))
 }
 
 /** At the start nobody else waits. */
@@ -63,7 +62,7 @@ async function openPostgres(databaseUrl: string): Promise<Db> {
   // count(*) and sum() come as bigint text; our counts fit in a number.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number)
   pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 })
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, application_name: 'radslag' })
   // A connection that the server closes, resting or at work, is replaced, and the query under way fails by
   // itself; unheard, the event would end the process.
   pool.on('error', () => {})

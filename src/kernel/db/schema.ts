@@ -12,6 +12,9 @@ export type AccountRole = StaffRole | 'rss_contact'
 export type SeatRole = 'social_services' | 'health_care' | 'politician'
 
 export interface Schema {
+  // upkeep
+  installation: InstallationTable
+  backup: BackupTable
   // staff
   account: AccountTable
   sign_in_link: SignInLinkTable
@@ -87,6 +90,22 @@ export interface RateCountTable {
   key: string // hash of what is counted and for whom
   count: number
   resets_at: UtcText
+}
+
+/** One row, 'this'. */
+export interface InstallationTable {
+  id: string
+  secret_fingerprint: string // of the secret from which the links' hashes were worked out
+  sealed_at: UtcText
+  written_at: UtcText // rises every few seconds while a server runs and can write
+}
+
+/** A backup made by itself. */
+export interface BackupTable {
+  day: LocalDate
+  started_at: UtcText
+  finished_at: UtcText | null
+  error: Generated<string> // why the last try failed; '' when it did not
 }
 
 /** Secretariat staff and RSS contacts: whoever signs in by an e-mail link. */

@@ -2,6 +2,12 @@ import type { overview as sv } from '../sv/overview.ts'
 
 export const overview: Record<keyof typeof sv, string> = {
   'overview.title': 'Overview',
+  'overview.backup_failed': 'The backup could not be made: {error}.',
+  'overview.backup_old': 'No backup has been made for more than a day.',
+  'overview.backup_last': 'The latest is from {date}.',
+  'overview.backup_never': 'There is none.',
+  'overview.backup_do':
+    'Ask whoever looks after the server to see to it: README, section Backup. Only administrators see this.',
   'overview.no_round': 'Begin with a round',
   'overview.no_round_text':
     'A round is one pass through the country: a period, a questionnaire and a last day to answer. Once there is one you plan the seminars, and this page shows how the whole country stands.',

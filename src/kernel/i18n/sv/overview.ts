@@ -1,5 +1,11 @@
 export const overview = {
   'overview.title': 'Översikt',
+  'overview.backup_failed': 'Säkerhetskopian gick inte att göra: {error}.',
+  'overview.backup_old': 'Det har inte gjorts någon säkerhetskopia på mer än ett dygn.',
+  'overview.backup_last': 'Den senaste är från {date}.',
+  'overview.backup_never': 'Det finns ingen.',
+  'overview.backup_do':
+    'Be den som sköter servern att titta på det: README, avsnittet Backup. Bara administratörer ser det här.',
   'overview.no_round': 'Börja med en omgång',
   'overview.no_round_text':
     'En omgång är ett varv genom landet: en period, ett frågeformulär och en sista dag att svara. När den finns planerar du seminarierna, och här ser du hur hela landet ligger till.',

@@ -1,0 +1,39 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Written aside and renamed, so that nobody ever finds half of it; for its owner alone. */
+export function writeWhole(file: string, text: string): void {
+  const aside = `${file}.${process.pid}.new`
+  try {
+    const opened = openSync(aside, 'w', 0o600)
+    try {
+      writeSync(opened, text)
+      fsyncSync(opened)
+    } finally {
+      closeSync(opened)
+    }
+    renameSync(aside, file)
+  } catch (error) {
+    rmSync(aside, { force: true })
+    throw error
+  }
+  keepNames(dirname(file))
+}
+
+/** A power cut may otherwise lose what a folder calls its files. */
+export function keepNames(folder: string): void {
+  const opened = openSync(folder, 'r')
+  try {
+    fsyncSync(opened)
+  } finally {
+    closeSync(opened)
+  }
+}
+
+/** SQLite needs some to write what it writes before it says that it cannot. */
+const leastRoom = 1024 * 1024
+
+export function hasRoom(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize >= leastRoom
+}

@@ -1,0 +1,21 @@
+import { dirname } from 'node:path'
+import { fileOf, isFile } from '../kernel/config.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { hasRoom } from '../kernel/files/whole.ts'
+import { type Job, runEvery } from '../kernel/jobs.ts'
+import { makeDailyBackup } from './backup.actions.ts'
+import { markWritten } from './queries.ts'
+
+export function startUpkeepJobs(deps: Deps): Job[] {
+  const { backups } = deps.config
+  const jobs = [runEvery(deps, 'write', 10, () => tryWriting(deps))]
+  if (backups) jobs.push(runEvery(deps, 'backup', 600, () => makeDailyBackup(deps, backups)))
+  return jobs
+}
+
+/** What `GET /halsa` goes by. @throws when nothing more can be written: then the mark stays behind. */
+export async function tryWriting({ config, db, clock }: Deps): Promise<void> {
+  if (isFile(config.databaseUrl) && !hasRoom(dirname(fileOf(config.databaseUrl))))
+    throw new Error('The disk is full')
+  await markWritten(db, clock.now())
+}

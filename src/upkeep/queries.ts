@@ -1,0 +1,122 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import { feedToken, hashToken, linkToken } from '../kernel/ids.ts'
+import { addMinutes, type LocalDate, type UtcText } from '../kernel/time.ts'
+import type { Upkeep } from './rules.ts'
+
+/** The tables whose rows' tokens are worked out from the secret: only hashes are stored. */
+const sealed = [
+  { table: 'invitation_link', token: linkToken },
+  { table: 'guest_link', token: linkToken },
+  { table: 'handover', token: linkToken },
+  { table: 'sign_in_link', token: linkToken },
+  { table: 'calendar_feed', token: feedToken },
+] as const
+
+const id = 'this'
+
+export async function findFingerprint(db: Db | Tx): Promise<string | null> {
+  const row = await db
+    .selectFrom('installation')
+    .select('secret_fingerprint')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.secret_fingerprint ?? null
+}
+
+export async function insertFingerprint(tx: Tx, fingerprint: string, now: UtcText): Promise<void> {
+  const sealing = { secret_fingerprint: fingerprint, sealed_at: now }
+  await tx
+    .insertInto('installation')
+    .values({ id, ...sealing, written_at: now })
+    .onConflict((c) => c.column('id').doUpdateSet(sealing))
+    .execute()
+}
+
+/** Links that were made before the fingerprint was kept tell the same: none of the latest is of this secret. */
+export async function isOfAnotherSecret(tx: Tx, secret: string): Promise<boolean> {
+  const latest: boolean[] = []
+  for (const { table, token } of sealed) {
+    const row = await tx
+      .selectFrom(table)
+      .select(['id', 'token_hash'])
+      .orderBy(table === 'handover' ? 'asked_at' : ('created_at' as never), 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    if (row) latest.push(row.token_hash === hashToken(token(secret, row.id)))
+  }
+  return latest.length > 0 && !latest.includes(true)
+}
+
+/** The links keep their rows and get other addresses. @returns how many. */
+export async function sealAnew(tx: Tx, secret: string): Promise<number> {
+  let renewed = 0
+  for (const { table, token } of sealed) {
+    const rows = await tx.selectFrom(table).select('id').execute()
+    renewed += rows.length
+    while (rows.length > 0) {
+      const values = rows
+        .splice(0, 500)
+        .map((row) => sql`(${row.id}, ${hashToken(token(secret, row.id))})`)
+      await sql`update ${sql.table(table)} set token_hash = v.column2
+        from (values ${sql.join(values)}) as v where ${sql.table(table)}.id = v.column1`.execute(tx)
+    }
+  }
+  return renewed
+}
+
+/** Rises while a server runs and can write. */
+export async function markWritten(db: Db, now: UtcText): Promise<void> {
+  await db.updateTable('installation').set({ written_at: now }).where('id', '=', id).execute()
+}
+
+/** @returns false when it is made, or under way, or was tried within the hour. */
+export async function claimBackup(db: Db, day: LocalDate, now: UtcText): Promise<boolean> {
+  const claimed = await db
+    .insertInto('backup')
+    .values({ day, started_at: now, finished_at: null })
+    .onConflict((c) =>
+      c
+        .column('day')
+        .doUpdateSet({ started_at: now })
+        .where('backup.finished_at', 'is', null)
+        .where('backup.started_at', '<=', addMinutes(now, -60)),
+    )
+    .returning('day')
+    .executeTakeFirst()
+  return claimed !== undefined
+}
+
+export async function markBackup(db: Db, day: LocalDate, now: UtcText): Promise<void> {
+  await db
+    .updateTable('backup')
+    .set({ finished_at: now, error: '' })
+    .where('day', '=', day)
+    .execute()
+}
+
+export async function markBackupFailed(db: Db, day: LocalDate, error: string): Promise<void> {
+  await db.updateTable('backup').set({ error }).where('day', '=', day).execute()
+}
+
+/** @throws when the database does not answer. */
+export async function getUpkeep(db: Db): Promise<Upkeep> {
+  const row = await db
+    .selectFrom('installation')
+    .select(['written_at', 'sealed_at'])
+    .select((eb) => [
+      eb
+        .selectFrom('backup')
+        .select((b) => b.fn.max('finished_at').as('at'))
+        .as('backedUpAt'),
+      eb.selectFrom('backup').select('error').orderBy('day', 'desc').limit(1).as('backupError'),
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return {
+    writtenAt: row?.written_at ?? null,
+    sealedAt: row?.sealed_at ?? null,
+    backedUpAt: row?.backedUpAt ?? null,
+    backupError: row?.backupError ?? '',
+  }
+}

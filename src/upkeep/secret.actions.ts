@@ -1,0 +1,65 @@
+/** The secret that personal links are worked out from, and the database that only fits that one. */
+import { createHmac } from 'node:crypto'
+import { type Config, newSecret, readSecret, secretFileOf } from '../kernel/config.ts'
+import type { Db } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { writeWhole } from '../kernel/files/whole.ts'
+import type { UtcText } from '../kernel/time.ts'
+import { findFingerprint, insertFingerprint, isOfAnotherSecret, sealAnew } from './queries.ts'
+
+/** Tells two secrets apart and says nothing of either. */
+export function fingerprintOf(secret: string): string {
+  return createHmac('sha256', secret).update('fingerprint').digest('base64url')
+}
+
+/**
+ * A secret made up for this start is kept beside the database when that has none yet.
+ * @returns the installation's secret, which another process may have made meanwhile.
+ * @throws Error when the database belongs to another secret.
+ */
+export async function settleSecret(db: Db, config: Config, now: UtcText): Promise<string> {
+  return db.transaction().execute(async (tx) => {
+    const file = config.newSecretFile
+    const kept = file && readSecret(file)
+    const secret = kept || config.secret
+    const known = await findFingerprint(tx)
+    if (known ? known !== fingerprintOf(secret) : await isOfAnotherSecret(tx, secret))
+      throw new Error(file && !kept ? missing(file) : another(config))
+    if (file && !kept) writeWhole(file, secret)
+    if (!known) await insertFingerprint(tx, fingerprintOf(secret), now)
+    return secret
+  })
+}
+
+const wayBack =
+  'every link that is mailed would be dead. Put back the right one: "npm run cli -- verify BACKUP --show-secret" prints ' +
+  'that of a backup. Is it lost for good? Then "npm run cli -- replace-secret" gives all links new addresses; those ' +
+  'already mailed die, and must be mailed again.'
+
+function missing(file: string): string {
+  return `The secret (${file}) is missing. With a new one ${wayBack}`
+}
+
+function another({ databaseUrl }: Config): string {
+  return `The secret (SECRET or ${secretFileOf(databaseUrl) ?? 'its file'}) is not the one of this database: ${wayBack}`
+}
+
+/**
+ * Gives every link an address by another secret: SECRET, or one made up here. Whatever has been mailed dies.
+ * @returns how many links. @throws Error when SECRET is still the old one.
+ */
+export async function replaceSecret({ db, config, clock }: Deps): Promise<number> {
+  const file = secretFileOf(config.databaseUrl)
+  const isGiven = !file || readSecret(file) !== config.secret
+  return db.transaction().execute(async (tx) => {
+    const isOld = (await findFingerprint(tx)) === fingerprintOf(config.secret)
+    if (isOld && isGiven)
+      throw new Error('SECRET is still the old one. Set the new one and try again.')
+    const secret = isOld ? newSecret() : config.secret
+    const renewed = await sealAnew(tx, secret)
+    await insertFingerprint(tx, fingerprintOf(secret), clock.now())
+    if (isOld && file) writeWhole(file, secret)
+    else if (config.newSecretFile) writeWhole(config.newSecretFile, secret)
+    return renewed
+  })
+}
