@@ -33,6 +33,7 @@ import * as m0038 from './0038_sender.ts'
 import * as m0040 from './0040_installation.ts'
 import * as m0041 from './0041_backups.ts'
 import * as m0044 from './0044_rate_counts.ts'
+import * as m0045 from './0045_mail_claims.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -71,4 +72,5 @@ export const migrations = {
   '0040_installation': m0040,
   '0041_backups': m0041,
   '0044_rate_counts': m0044,
+  '0045_mail_claims': m0045,
 }

@@ -8,8 +8,7 @@ const mostWaiting = 20
 const queues = new Map<string, { last: Promise<unknown>; length: number }>()
 
 /**
- * Starts the module in a thread, with `data` as its workerData, and resolves to the first message that it posts;
- * null when it died or was ended. One at a time for each module, so that a flood of them leaves a processor to the rest.
+ * Gives `data` to the module in a thread, and resolves to the message that it posts back; null when it died or was ended. One at a time for each module, so that a flood of them leaves a processor to the rest.
  * @throws Unavailable when too many wait already.
  */
 export function inThread<T>(
@@ -26,27 +25,57 @@ export function inThread<T>(
   return work
 }
 
+/** Threads that have just answered: of letters and files that come by the hundred each would wait for its start. */
+const resting = new Map<string, Worker>()
+const restMs = 5000
+
 function run<T>(
   module: URL,
-  workerData: unknown,
+  data: unknown,
   { ms, memoryMb }: { ms: number; memoryMb: number },
 ): Promise<T | null> {
   return new Promise((resolve) => {
-    const worker = new Worker(module, {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    })
+    const worker =
+      resting.get(module.href) ??
+      new Worker(module, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
+    resting.delete(module.href)
+    worker.removeAllListeners()
+    worker.ref()
     const settle = (result: T | null) => {
       clearTimeout(timer)
       worker.removeAllListeners()
-      worker.on('error', () => {})
-      void worker.terminate()
       resolve(result)
     }
-    const giveUp = () => settle(null)
+    const giveUp = () => {
+      settle(null)
+      end(worker)
+    }
     const timer = setTimeout(giveUp, ms)
-    worker.once('message', settle)
+    worker.once('message', (result: T | null) => {
+      settle(result)
+      rest(module, worker)
+    })
     worker.once('error', giveUp)
     worker.once('exit', giveUp)
+    worker.postMessage(data)
   })
+}
+
+function rest({ href }: URL, worker: Worker): void {
+  const leave = () => {
+    if (resting.get(href) !== worker) return
+    resting.delete(href)
+    end(worker)
+  }
+  resting.set(href, worker)
+  worker.once('error', leave)
+  worker.once('exit', leave)
+  worker.unref()
+  setTimeout(leave, restMs).unref()
+}
+
+function end(worker: Worker): void {
+  worker.removeAllListeners()
+  worker.on('error', () => {})
+  void worker.terminate()
 }

@@ -11,11 +11,13 @@ export type Behaviour =
   | 'accept'
   | { reject: number; words: string } // at RCPT TO
   | { rejectData: number; words: string } // after the whole message
-  | 'hang' // never answers RCPT TO
+  | 'hang' // never answers RCPT TO, and the client gives up
+  | 'silent' // never answers RCPT TO, and the client waits
   | 'drop' // closes the connection at RCPT TO
   | 'drop-mid-data' // closes the connection while the message is on its way
   | 'drop-after-data' // takes the whole message, then closes without a word
-  | 'hang-after-data' // takes the whole message and never answers
+  | 'hang-after-data' // takes the whole message and never answers, and the client gives up
+  | 'silent-after-data' // takes the whole message and never answers, and the client waits
 
 export interface TestSmtp {
   url: string
@@ -53,6 +55,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
       smtp.senders.push(session.envelope.mailFrom ? session.envelope.mailFrom.address : '')
       const b = behaviour(address)
       if (b === 'hang') return tireOf(session)
+      if (b === 'silent') return
       if (b === 'drop') return drop(session.id)
       if (typeof b === 'object' && 'reject' in b) return done(refusal(b.reject, b.words))
       done()
@@ -69,6 +72,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
         const b = behaviour(session.envelope.rcptTo[0]?.address ?? '')
         if (b === 'drop-after-data') return drop(session.id)
         if (b === 'hang-after-data') return tireOf(session)
+        if (b === 'silent-after-data') return
         if (typeof b === 'object' && 'rejectData' in b) return done(refusal(b.rejectData, b.words))
         smtp.raw.push(Buffer.concat(chunks))
         done(null)

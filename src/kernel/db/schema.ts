@@ -777,6 +777,7 @@ export interface MessageTable {
   attempts: number
   next_attempt_at: UtcText
   lease_until: UtcText | null
+  claim: Generated<string | null> // made when it was last taken to be sent
   server_answer: string // the SMTP server's words, good or bad
   created_at: UtcText
   sent_at: UtcText | null

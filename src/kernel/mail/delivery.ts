@@ -3,14 +3,16 @@
  * A message whose fate is not known (its process died, or the server went away with it) is `unknown` until a
  * person decides; it is never sent again by itself.
  */
+import { setTimeout as wait } from 'node:timers/promises'
 import { type ExpressionBuilder, PostgresAdapter } from 'kysely'
 import { nextWorkingTime } from '../calendar/working-time.ts'
 import type { Config } from '../config.ts'
+import { isUnavailable } from '../db/errors.ts'
 import type { Db } from '../db/open.ts'
 import { prepared } from '../db/prepared.ts'
 import type { MessageState, Schema } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
-import { linkToken } from '../ids.ts'
+import { linkToken, newId } from '../ids.ts'
 import { type Job, runEvery } from '../jobs.ts'
 import { addMinutes, type UtcText } from '../time.ts'
 import { linkMark } from './letter.ts'
@@ -53,7 +55,7 @@ export async function deliverDueMail(deps: Deps, delivery: Delivery = {}): Promi
   const inHand = new Set<Promise<void>>()
   const handOver = async (message: Claimed) => {
     try {
-      const outcome = await deliver(deps, send, message)
+      const outcome = await deliver(deps, send, message, delivery.stopping)
       if (outcome === 'sent') result.sent++
       if (outcome === 'unreachable') result.stop = true
     } catch (error) {
@@ -133,8 +135,38 @@ async function postponeToWorkingTime(db: Db, now: UtcText): Promise<void> {
 }
 
 /** Few at a time: only they are in doubt when the process is killed. */
-async function claimSome({ db, clock }: Deps, limit: number) {
-  const now = clock.now()
+async function claimSome(deps: Deps, limit: number): Promise<Claimed[]> {
+  const now = deps.clock.now()
+  const lease = { lease_until: addMinutes(now, leaseMinutes), claim: newId() }
+  try {
+    return await claimDue(deps.db, limit, lease, now)
+  } catch (error) {
+    // Perhaps claimed, with the answer lost on its way: nobody has sent any of them.
+    if (isUnavailable(error))
+      await untilLeaseEnds(deps, lease, () => giveBack(deps.db, lease.claim))
+    throw error
+  }
+}
+
+function giveBack(db: Db, claim: string): Promise<unknown> {
+  return db
+    .updateTable('message')
+    .set((eb) => ({
+      state: unlessStopped(eb, 'queued'),
+      lease_until: null,
+      attempts: eb('attempts', '-', 1),
+    }))
+    .where('claim', '=', claim)
+    .where('state', 'in', ['sending', 'unknown'])
+    .execute()
+}
+
+function claimDue(
+  db: Db,
+  limit: number,
+  lease: { lease_until: UtcText; claim: string },
+  now: UtcText,
+) {
   const locks = db.getExecutor().adapter instanceof PostgresAdapter
   const due = (eb: ExpressionBuilder<Schema, 'message'>) => {
     const query = eb
@@ -150,7 +182,7 @@ async function claimSome({ db, clock }: Deps, limit: number) {
     .updateTable('message')
     .set((eb) => ({
       state: 'sending',
-      lease_until: addMinutes(now, leaseMinutes),
+      ...lease,
       attempts: eb('attempts', '+', 1),
     }))
     .where('id', 'in', due)
@@ -165,26 +197,47 @@ async function claimSome({ db, clock }: Deps, limit: number) {
       'calendar_method',
       'link_id',
       'attempts',
+      'lease_until',
       'office_hours',
     ])
     .execute()
 }
 
-type Claimed = Awaited<ReturnType<typeof claimSome>>[number]
+type Claimed = Awaited<ReturnType<typeof claimDue>>[number]
 
-async function deliver(deps: Deps, send: Send, message: Claimed) {
+async function deliver(deps: Deps, send: Send, message: Claimed, stopping?: AbortSignal) {
   let answer: string
   try {
-    answer = await send(toMail(message, deps.config))
+    answer = await send(toMail(message, deps.config), stopping)
   } catch (error) {
     const failure =
       error instanceof SendError ? error : new SendError('not_now', String(error), error)
-    await settleFailure(deps, message, failure)
+    await untilLeaseEnds(deps, message, () => settleFailure(deps, message, failure))
     return failure.outcome
   }
-  await markSent(deps.db, message.id, answer.slice(0, longestAnswer), deps.clock.now())
+  const words = answer.slice(0, longestAnswer)
+  await untilLeaseEnds(deps, message, () => markSent(deps.db, message.id, words, deps.clock.now()))
   return 'sent'
 }
+
+/** What the mail server said is known here only: while the database is away it is tried again. */
+async function untilLeaseEnds(
+  { clock }: Deps,
+  { lease_until }: Pick<Claimed, 'lease_until'>,
+  write: () => Promise<unknown>,
+): Promise<void> {
+  for (;;) {
+    try {
+      await write()
+      return
+    } catch (error) {
+      if (!isUnavailable(error) || lease_until === null || clock.now() >= lease_until) throw error
+    }
+    await wait(betweenTriesMs)
+  }
+}
+
+const betweenTriesMs = 500
 
 const longestAnswer = 500
 

@@ -1,4 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { readMessage } from './received.ts'
 
-parentPort?.postMessage(await readMessage(workerData as Uint8Array))
+parentPort?.on('message', async (raw: Uint8Array) => {
+  parentPort?.postMessage(await readMessage(raw))
+})

@@ -15,9 +15,12 @@ export interface OutgoingMail {
   calendar: { method: CalendarMethod; content: string } | null
 }
 
-/** Hands one message to the server. @returns the server's words. @throws SendError */
+/**
+ * Hands one message to the server. @returns the server's words. @throws SendError
+ * When `stopping` is aborted, what the server does not have yet is not sent.
+ */
 export interface Send {
-  (mail: OutgoingMail): Promise<string>
+  (mail: OutgoingMail, stopping?: AbortSignal): Promise<string>
   close(): void
 }
 
@@ -59,12 +62,14 @@ export function openSmtp(config: Config, timeouts: Partial<typeof patience> = {}
     done()
   })
   const domain = new URL(config.baseUrl).hostname
-  const send = async (mail: OutgoingMail): Promise<string> => {
+  const send = async (mail: OutgoingMail, stopping?: AbortSignal): Promise<string> => {
     const messageId = `<${mail.id}@${domain}>`
     const state: Progress = { begun: false, handedOver: false }
     progress.set(messageId, state)
+    const giveUp = givingUp(state, stopping)
     try {
       const info = await transport.sendMail({
+        signal: giveUp.signal,
         messageId,
         from: mail.from,
         replyTo: mail.replyTo,
@@ -80,8 +85,11 @@ export function openSmtp(config: Config, timeouts: Partial<typeof patience> = {}
       })
       return (info as { response?: string }).response ?? ''
     } catch (error) {
+      if (stopping?.aborted && !state.handedOver)
+        throw new SendError('unreachable', 'Stopped before it was sent.', error)
       throw toSendError(error, state)
     } finally {
+      giveUp.forget()
       progress.delete(messageId)
     }
   }
@@ -105,6 +113,25 @@ function calendarPart({ method, content }: NonNullable<OutgoingMail['calendar']>
 interface Progress {
   begun: boolean // the server listens and the envelope is on its way
   handedOver: boolean // the whole message has gone out on the wire
+}
+
+/** What the server has is waited for a little longer, so that its fate is known. */
+const lastWaitMs = 5000
+
+function givingUp(state: Progress, stopping: AbortSignal | undefined) {
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const stop = () => {
+    if (state.handedOver) timer = setTimeout(() => controller.abort(), lastWaitMs)
+    else controller.abort()
+  }
+  if (stopping?.aborted) stop()
+  stopping?.addEventListener('abort', stop)
+  const forget = () => {
+    clearTimeout(timer)
+    stopping?.removeEventListener('abort', stop)
+  }
+  return { signal: controller.signal, forget }
 }
 
 /** nodemailer opens the message's stream when a connection is ready, and reads it when the server says go on. */

@@ -1,8 +1,14 @@
+import { connect, createServer, type Socket } from 'node:net'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { isUnavailable } from '../../../src/kernel/db/errors.ts'
+import { openDb } from '../../../src/kernel/db/open.ts'
+import { deliverDueMail } from '../../../src/kernel/mail/delivery.ts'
+import { enqueueMail } from '../../../src/kernel/mail/outbox.ts'
+import { addMinutes } from '../../../src/kernel/time.ts'
 import { useTestApp } from '../../support/app.ts'
 import { openTestDb } from '../../support/db.ts'
+import { freePort } from '../../support/process.ts'
 
 const t = useTestApp()
 
@@ -27,4 +33,55 @@ test('nor does one that closes a connection at work: a page says that nothing wa
   expect(isUnavailable(error)).toBe(true)
   await expect.poll(async () => (await t.app.inject('/halsa')).statusCode).toBe(200)
   await other.destroy()
+})
+
+/** A line to the database that can be cut, and comes back. */
+async function openLine() {
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(t.db)
+  const { port } = new URL(inject('postgresUrl'))
+  const ends = new Set<Socket>()
+  const line = createServer((near) => {
+    const far = connect(Number(port), '127.0.0.1')
+    for (const end of [near, far]) {
+      ends.add(end)
+      end.on('error', () => {}).on('close', () => [near, far].map((one) => one.destroy()))
+    }
+    near.pipe(far).pipe(near)
+  })
+  const own = await freePort()
+  const listen = () => new Promise<void>((done) => line.listen(own, '127.0.0.1', done))
+  await listen()
+  const db = await openDb(`${inject('postgresUrl').replace(port, String(own))}/${rows[0]?.name}`)
+  const cut = () => {
+    line.close()
+    for (const end of ends) end.destroy()
+  }
+  return { db, cut, listen }
+}
+
+test('letters handed over while the database is away are known as sent when it is back', async () => {
+  const { db, cut, listen } = await openLine()
+  const letters = Array.from({ length: 6 }, (_, n) => ({
+    ...{ dedupeKey: `key-${n}`, purpose: 'test', toName: '', toEmail: `m${n}@kommun.example` },
+    ...{ subject: 'Hej', text: 'Hej', html: '<p>Hej</p>' },
+  }))
+  await t.db.transaction().execute((tx) => enqueueMail(tx, letters, t.clock.now()))
+  let handedOver = 0
+  const send = async () => {
+    if (++handedOver === 1) {
+      cut()
+      // Longer than one try.
+      setTimeout(listen, 1200)
+    }
+    return '250 OK'
+  }
+  const deps = { ...t.deps, db, send: Object.assign(send, { close() {} }) }
+  await deliverDueMail(deps).catch((error) => expect(isUnavailable(error)).toBe(true))
+  t.clock.set(addMinutes(t.clock.now(), 20))
+  await deliverDueMail(deps)
+  const states = await t.db.selectFrom('message').select('state').execute()
+  expect(states).toEqual(letters.map(() => ({ state: 'sent' })))
+  expect(handedOver).toBe(letters.length)
+  await db.destroy()
+  cut()
 })
