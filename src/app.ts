@@ -47,6 +47,7 @@ import { proofRoutes } from './letters/proof.routes.ts'
 import { letterRoutes } from './letters/routes.ts'
 import { senderChangeRoutes, senderRoutes } from './letters/sender.routes.ts'
 import { composeRoutes } from './mailings/compose/routes.ts'
+import { archiveRoutes } from './mailings/queue/archive.routes.ts'
 import { queueRoutes } from './mailings/queue/routes.ts'
 import { reminderRoutes } from './mailings/reminders/routes.ts'
 import { mailingRoutes } from './mailings/routes.ts'
@@ -60,6 +61,7 @@ import { rssBodyRoutes } from './register/rss.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { chosenRoundRoutes, readRound } from './rounds/here.routes.ts'
 import { roundsRoutes } from './rounds/routes.ts'
+import { roundStateRoutes } from './rounds/state.routes.ts'
 import { holderRoutes } from './seats/holders.routes.ts'
 import { importRoutes } from './seats/import.routes.ts'
 import { ownImportRoutes } from './seats/own-import.routes.ts'
@@ -159,6 +161,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssBodyRoutes,
     questionnaireRoutes,
     roundsRoutes,
+    roundStateRoutes,
+    archiveRoutes,
     planRoutes,
     tourRoutes,
     tourOfferRoutes,

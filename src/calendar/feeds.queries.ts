@@ -76,7 +76,7 @@ export async function findFeedReader(db: Db, tokenHash: string): Promise<FeedRea
   return { role: account.role, rssIds: bodies.map((body) => body.rss_id) }
 }
 
-/** `rssIds` null: all bodies. Rounds that ended before `since` are history. */
+/** `rssIds` null: all bodies. Rounds that ended before `since`, or are archived, are history. */
 export interface FeedScope {
   rssIds: string[] | null
   since: LocalDate
@@ -155,7 +155,10 @@ function inScope(db: Db, { rssIds, since }: FeedScope) {
     .innerJoin('round', 'round.id', 'seminar.round_id')
     .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
     .where('round.ends_on', '>=', since)
+    .where('round.archived_at', 'is', null)
     .$if(rssIds !== null, (query) =>
-      query.where('seminar.rss_id', 'in', rssIds?.length ? rssIds : ['']),
+      query
+        .where('seminar.rss_id', 'in', rssIds?.length ? rssIds : [''])
+        .where('round.id', 'in', (eb) => eb.selectFrom('shown_round').select('round_id')),
     )
 }

@@ -41,8 +41,12 @@ function mailingRows(db: Db, asOf: UtcText) {
     .select(sql<UtcText>`cast(${asOf} as text)`.as('asOf'))
 }
 
-export async function listMailings(db: Db, asOf: UtcText) {
-  return mailingRows(db, asOf).orderBy('mailing.created_at', 'desc').execute()
+/** A round's mailings, the latest first. */
+export async function listMailings(db: Db, roundId: string, asOf: UtcText) {
+  return mailingRows(db, asOf)
+    .where('mailing.round_id', '=', roundId)
+    .orderBy('mailing.created_at', 'desc')
+    .execute()
 }
 
 export async function getMailing(db: Db, id: string, asOf: UtcText) {

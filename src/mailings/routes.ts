@@ -34,7 +34,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/utskick', async (request, reply) => {
     const [mailings, counts] = [
-      await listMailings(deps.db, deps.clock.now()),
+      await listMailings(deps.db, request.round?.id ?? '', deps.clock.now()),
       await countStates(deps.db),
     ]
     const { round } = request

@@ -15,14 +15,25 @@ export interface MunicipalitySeminar {
   confirmed_at: UtcText | null
 }
 
-/** The seminar of the municipality in each round, the latest first. */
-export async function listSeminarsOf(db: Db, code: string): Promise<MunicipalitySeminar[]> {
+/** The seminar of the municipality in this round, then in others that RSS contacts see too, the latest first. */
+export async function listSeminarsOf(
+  db: Db,
+  code: string,
+  roundId: string,
+): Promise<MunicipalitySeminar[]> {
   return db
     .selectFrom('seminar_municipality')
     .innerJoin('seminar', 'seminar.id', 'seminar_municipality.seminar_id')
     .innerJoin('round', 'round.id', 'seminar.round_id')
     .select(['seminar.slug', 'seminar.name', 'round.name as round', 'date', 'confirmed_at'])
     .where('municipality_code', '=', code)
+    .where((eb) =>
+      eb.or([
+        eb('round.id', '=', roundId),
+        eb('round.id', 'in', eb.selectFrom('shown_round').select('round_id')),
+      ]),
+    )
+    .orderBy((eb) => eb.case().when('round.id', '=', roundId).then(0).else(1).end())
     .orderBy('round.starts_on', 'desc')
     .orderBy('seminar.slug')
     .execute()

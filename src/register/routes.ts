@@ -67,7 +67,7 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
     const [groups, bodies, seminars] = await Promise.all([
       listGroups(db),
       listBodiesOf(db, code),
-      listSeminarsOf(db, code),
+      listSeminarsOf(db, code, request.round?.id ?? ''),
     ])
     return reply.page(
       'register/municipality',

@@ -15,22 +15,17 @@ export function readRound(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('round', null)
   app.decorateRequest('rounds', null)
 
+  // Before the guards: their refusals are pages too, and keep the round.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.user) await findHere(request, reply, slugIn(request.query))
+  })
+
   app.addHook('preHandler', async (request, reply) => {
-    const { user } = request
-    if (!user) return
-    const route = request.routeOptions.url ?? ''
-    const rounds = await listRoundsOf(deps.db, user)
-    const ownId = await findRoundIdOf(deps.db, route, request.params as Record<string, string>)
-    const isRss = user.role === 'rss_contact'
-    const found = roundAsked(rounds, { ownId, slug: slugIn(request), chosenId: user.roundId })
-    if (found === 'unknown' && !isRss)
-      throw new NotFound('rounds.not_found', { slug: slugIn(request) ?? '' })
-    request.rounds = rounds
-    request.round = found === 'unknown' || (found === null && isRss) ? (rounds[0] ?? null) : found
-    const today = localDate(deps.clock.now())
-    reply.locals = { here: herePage(request.round, rounds, { today, isRss }, reply.t) }
-    if (isWriting(request) && request.round?.archived_at && isOfRound(route))
-      throw new Conflict('rounds.is_archived', { name: request.round.name })
+    if (!request.user || !isWriting(request)) return
+    const posted = slugIn(request.body)
+    if (posted !== null && slugIn(request.query) === null) await findHere(request, reply, posted)
+    if (request.readsOnly)
+      throw new Conflict('rounds.is_archived', { name: request.round?.name ?? '' })
   })
 
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -42,6 +37,22 @@ export function readRound(app: FastifyInstance, deps: Deps): void {
       reply.header('location', withRound(location, round.slug, { path }))
     done(null, isPage(reply, payload) ? carryRound(payload, round.slug, path) : payload)
   })
+
+  async function findHere(request: FastifyRequest, reply: FastifyReply, slug: string | null) {
+    const user = signedIn(request)
+    const route = request.routeOptions.url ?? ''
+    const rounds = await listRoundsOf(deps.db, user)
+    const ownId = await findRoundIdOf(deps.db, route, request.params as Record<string, string>)
+    const isRss = user.role === 'rss_contact'
+    if (isRss && ownId !== null && !rounds.some((round) => round.id === ownId)) throw new NotFound()
+    const found = roundAsked(rounds, { ownId, slug, chosenId: user.roundId })
+    if (found === 'unknown' && !isRss) throw new NotFound('rounds.not_found', { slug: slug ?? '' })
+    request.rounds = rounds
+    request.round = found === 'unknown' || (found === null && isRss) ? (rounds[0] ?? null) : found
+    request.readsOnly = request.round?.archived_at != null && isOfRound(route)
+    const today = localDate(deps.clock.now())
+    reply.locals = { here: herePage(request.round, rounds, { today, isRss }, reply.t) }
+  }
 }
 
 /** The person goes to another round, and stays there. */
@@ -56,10 +67,10 @@ export function chosenRoundRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-function slugIn(request: FastifyRequest): string | null {
-  const [asked, posted] = [request.query, request.body].map((from) => valuesOf(from).omgang)
-  const slug = [asked, posted].find((one) => typeof one === 'string' && one !== '')
-  return (slug as string | undefined) ?? null
+/** @param from a request's query or body. */
+function slugIn(from: unknown): string | null {
+  const { omgang } = valuesOf(from)
+  return typeof omgang === 'string' && omgang !== '' ? omgang : null
 }
 
 function isWriting({ method }: FastifyRequest): boolean {

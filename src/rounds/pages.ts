@@ -1,38 +1,40 @@
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, formatInstant, type LocalDate, localDate } from '../kernel/time.ts'
+import { stateView } from './here.pages.ts'
+import { stateOf } from './here.rules.ts'
 import { type LeadDays, leadDaysOf, leadTimes, usualLeadDays } from './lead-days.rules.ts'
 import type { Round, RoundProgress } from './queries.ts'
 import { proposeSlug } from './rules.ts'
 
-export function roundsPage(rounds: Round[], seminars: Map<string, number>, t: Translate) {
+export function roundsPage(
+  rounds: Round[],
+  seminars: Map<string, number>,
+  today: LocalDate,
+  t: Translate,
+) {
+  const active = rounds.find((round) => round.active === 1)
   return {
     title: t('rounds.title'),
+    activeId: active?.id ?? '',
     rounds: rounds.map((round) => ({
       slug: round.slug,
       name: round.name,
       period: period(round),
       deadline: round.answer_deadline,
       seminars: seminars.get(round.id) ?? 0,
-      ...stateOf(round, seminars.get(round.id) ?? 0),
+      state: stateView(stateOf(round, today), t),
+      isActive: round.active === 1,
+      mayBeActive: round.active === 0 && round.archived_at === null,
     })),
   }
-}
-
-/** The status in a word and its shape. */
-function stateOf(
-  round: Round,
-  seminars: number,
-): { is: 'done' | 'half' | 'none'; state: MessageKey } {
-  if (round.frozen_at !== null) return { is: 'done', state: 'rounds.state_invited' }
-  if (seminars > 0) return { is: 'half', state: 'rounds.state_planned' }
-  return { is: 'none', state: 'rounds.state_new' }
 }
 
 export function roundPage(
   round: Round,
   progress: RoundProgress,
   questionnaire: { version: string; hash: string },
+  { today, isShown, activeId }: { today: LocalDate; isShown: boolean; activeId: string },
   t: Translate,
 ) {
   const hash = round.frozen_hash ?? questionnaire.hash
@@ -47,7 +49,15 @@ export function roundPage(
       splitThreshold: round.split_threshold,
       diaryNumber: round.diary_number,
       secondLook: round.second_look === 1,
-      ...stateOf(round, progress.seminars),
+    },
+    state: stateView(stateOf(round, today), t),
+    activeId,
+    isActive: round.active === 1,
+    isArchived: round.archived_at !== null,
+    contacts: {
+      text: t(isShown ? 'rounds.contacts_see' : 'rounds.contacts_do_not_see'),
+      isOpened: round.opened_at !== null,
+      mayOpen: !isShown,
     },
     leads: leadTexts(leadDaysOf(round), t),
     questionnaire: {

@@ -9,7 +9,15 @@ import { changeRound, createRound } from './actions.ts'
 import { frozenRoundForm, roundForm } from './input.ts'
 import { leadDaysOf } from './lead-days.rules.ts'
 import { editRoundPage, newRoundPage, roundFields, roundPage, roundsPage } from './pages.ts'
-import { countProgress, countSeminarsByRound, getRound, listRounds, type Round } from './queries.ts'
+import {
+  countProgress,
+  countSeminarsByRound,
+  findActive,
+  getRound,
+  listRounds,
+  type Round,
+} from './queries.ts'
+import { isShown } from './state.queries.ts'
 
 type WithSlug = { Params: { slug: string } }
 interface Refused {
@@ -21,7 +29,8 @@ const taken: FormErrors = { slug: 'rounds.slug_taken' }
 export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/omgangar', async (_request, reply) => {
     const [rounds, seminars] = [await listRounds(deps.db), await countSeminarsByRound(deps.db)]
-    return reply.page('rounds/list', roundsPage(rounds, seminars, reply.t))
+    const today = localDate(deps.clock.now())
+    return reply.page('rounds/list', roundsPage(rounds, seminars, today, reply.t))
   })
 
   app.get('/omgangar/ny', async (_request, reply) => showNew(reply))
@@ -38,7 +47,14 @@ export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
     const round = await getRound(deps.db, request.params.slug)
     const progress = await countProgress(deps.db, round.id)
     const questionnaire = await getQuestionnaire(deps.db, round.questionnaire_id)
-    return reply.page('rounds/show', roundPage(round, progress, questionnaire, reply.t))
+    const standing = {
+      today: localDate(deps.clock.now()),
+      isShown: await isShown(deps.db, round.id),
+      activeId: (await findActive(deps.db))?.id ?? '',
+    }
+    const page = roundPage(round, progress, questionnaire, standing, reply.t)
+    const mayDecide = signedIn(request).role !== 'analyst'
+    return reply.page('rounds/show', { ...page, mayDecide })
   })
 
   app.get<WithSlug>('/omgangar/:slug/andra', async (request, reply) =>

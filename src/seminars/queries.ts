@@ -38,13 +38,16 @@ export async function listSeminarFacts(db: Db | Tx, roundId: string): Promise<Se
   return addFacts(db, await rowsOfRound(db, roundId))
 }
 
-/** The same for the seminars of these RSS bodies in all rounds, latest round first. */
+/** The same for the seminars of these RSS bodies in all rounds that their contacts see, latest round first. */
 export async function listSeminarFactsOfBodies(
   db: Db | Tx,
   rssIds: string[],
 ): Promise<SeminarFacts[]> {
   if (rssIds.length === 0) return []
-  return addFacts(db, await seminarRows(db).where('seminar.rss_id', 'in', rssIds).execute())
+  const rows = seminarRows(db)
+    .where('seminar.rss_id', 'in', rssIds)
+    .where('seminar.round_id', 'in', (eb) => eb.selectFrom('shown_round').select('round_id'))
+  return addFacts(db, await rows.execute())
 }
 
 export async function getSeminarFacts(db: Db | Tx, seminarId: string): Promise<SeminarFacts> {

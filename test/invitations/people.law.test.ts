@@ -253,7 +253,8 @@ async function inviteeOf(
     .where('link.revoked_at', 'is', null)
     .executeTakeFirst()
   if (!row) return null
-  return { ...row, invitationId, municipalityName: '', municipalityOfficialName: '' }
+  const names = { municipalityName: '', municipalityOfficialName: '' }
+  return { ...row, invitationId, ...names, archivedAt: null }
 }
 
 /** The seat as it was before anybody was invited to it. */

@@ -7,5 +7,12 @@ export const access: AccessList = {
   'GET /omgangar/:slug': staff,
   'GET /omgangar/:slug/andra': staff,
   'POST /omgangar/:slug': planners,
+  'POST /omgangar/:slug/aktiv': planners,
+  'POST /omgangar/:slug/visning': planners,
+  'GET /omgangar/:slug/bort': staff,
+  'POST /omgangar/:slug/bort': planners,
+  'GET /omgangar/:slug/arkivering': staff,
+  'POST /omgangar/:slug/arkivering': planners,
+  'POST /omgangar/:slug/arkivering/angra': planners,
   'POST /konto/omgang': anyAccount,
 }

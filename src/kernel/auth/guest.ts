@@ -6,12 +6,15 @@ import { prepared } from '../db/prepared.ts'
 import type { Deps } from '../deps.ts'
 import { Gone, type KnownError, NotFound } from '../errors.ts'
 import { hashToken } from '../ids.ts'
+import type { UtcText } from '../time.ts'
 import type { Guard } from './guards.ts'
 
 export interface Guest {
   linkId: string
   guestInvitationId: string
   seminarId: string
+  /** As an invitee's. */
+  archivedAt: UtcText | null
 }
 
 declare module 'fastify' {
@@ -27,8 +30,10 @@ export function guestGuard(deps: Deps): Guard {
     reply.header('x-robots-tag', 'noindex, nofollow')
     const token = (request.params as { token?: string }).token ?? ''
     const hash = hashToken(token)
-    request.guest = await findGuest(deps.db, hash)
-    if (!request.guest) throw await whyDead(deps.db, hash)
+    const guest = await findGuest(deps.db, hash)
+    if (guest?.archivedAt) throw new Gone('ended.archived')
+    request.guest = guest
+    if (!guest) throw await whyDead(deps.db, hash)
   }
 }
 
@@ -36,10 +41,13 @@ const findByHash = prepared((db, tokenHash: string) =>
   db
     .selectFrom('guest_link as link')
     .innerJoin('guest_invitation as invited', 'invited.id', 'link.guest_invitation_id')
+    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
+    .innerJoin('round', 'round.id', 'seminar.round_id')
     .select([
       'link.id as linkId',
       'invited.id as guestInvitationId',
       'invited.seminar_id as seminarId',
+      'round.archived_at as archivedAt',
     ])
     .where('link.token_hash', '=', tokenHash)
     .where('link.revoked_at', 'is', null)

@@ -7,6 +7,7 @@ import type { Schema, SeatRole } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { Gone, type KnownError, NotFound } from '../errors.ts'
 import { hashToken } from '../ids.ts'
+import type { UtcText } from '../time.ts'
 import type { Guard } from './guards.ts'
 
 export interface Invitee {
@@ -22,6 +23,8 @@ export interface Invitee {
   municipalityCode: string
   municipalityName: string
   municipalityOfficialName: string
+  /** When the round was put away: then no link of it opens anything. */
+  archivedAt: UtcText | null
 }
 
 /** Asked by the holder's word whether they have the role now; their link becomes the seat's when they say so. */
@@ -39,6 +42,8 @@ export interface Successor {
   role: SeatRole
   municipalityName: string
   municipalityOfficialName: string
+  /** When the round was put away: then no link of it opens anything. */
+  archivedAt: UtcText | null
 }
 
 declare module 'fastify' {
@@ -55,8 +60,10 @@ declare module 'fastify' {
 export function inviteeGuard(deps: Deps): Guard {
   return async (request, reply) => {
     const { token, hash } = tokenOf(request, reply)
-    request.invitee = await findInvitee(deps.db, hash)
-    if (request.invitee) return
+    const invitee = await findInvitee(deps.db, hash)
+    if (invitee?.archivedAt) throw new Gone('ended.archived')
+    request.invitee = invitee
+    if (invitee) return
     if (!(await findSuccessor(deps.db, hash))) throw await whyDead(deps.db, hash)
     return reply.redirect(`/i/${token}/overtagande`, 303)
   }
@@ -66,8 +73,10 @@ export function inviteeGuard(deps: Deps): Guard {
 export function successorGuard(deps: Deps): Guard {
   return async (request, reply) => {
     const { token, hash } = tokenOf(request, reply)
-    request.successor = await findSuccessor(deps.db, hash)
-    if (request.successor) return
+    const successor = await findSuccessor(deps.db, hash)
+    if (successor?.archivedAt) throw new Gone('ended.archived')
+    request.successor = successor
+    if (successor) return
     if (!(await findInvitee(deps.db, hash))) throw await whyDead(deps.db, hash)
     return reply.redirect(`/i/${token}`, 303)
   }
@@ -86,6 +95,7 @@ const findByHash = prepared((db, tokenHash: string) =>
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .innerJoin('round', 'round.id', 'seat.round_id')
     .select([
       'link.id as linkId',
       'link.kind',
@@ -99,6 +109,7 @@ const findByHash = prepared((db, tokenHash: string) =>
       'seat.municipality_code as municipalityCode',
       'municipality.name as municipalityName',
       'municipality.official_name as municipalityOfficialName',
+      'round.archived_at as archivedAt',
     ])
     .where('link.token_hash', '=', tokenHash)
     .where('link.revoked_at', 'is', null),
@@ -127,6 +138,7 @@ async function findSuccessor(db: Db, tokenHash: string): Promise<Successor | nul
     .innerJoin('invitation', 'invitation.id', 'handover.invitation_id')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .innerJoin('round', 'round.id', 'seat.round_id')
     .select([
       'handover.id as handoverId',
       'handover.name',
@@ -140,6 +152,7 @@ async function findSuccessor(db: Db, tokenHash: string): Promise<Successor | nul
       'seat.role',
       'municipality.name as municipalityName',
       'municipality.official_name as municipalityOfficialName',
+      'round.archived_at as archivedAt',
     ])
     .where('handover.token_hash', '=', tokenHash)
     .where('handover.state', '=', 'asked')

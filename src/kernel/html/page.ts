@@ -24,6 +24,10 @@ import { asset } from './assets.ts'
 import { nameErrors } from './named.ts'
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** What is shown can only be read now, whatever the person may do else: no page offers to change it. */
+    readsOnly: boolean
+  }
   interface FastifyReply {
     t: Translate
     /** What layouts show on every page beside its own data; @fastify/view hands it to them. */
@@ -40,6 +44,7 @@ const languageCookie = 'lang'
 export function addPages(app: FastifyInstance, deps: Deps): void {
   // A getter would be called when templates spread their data: translators are made once instead.
   app.decorateReply('t', translators.sv)
+  app.decorateRequest('readsOnly', false)
   app.addHook('onRequest', (request, reply, done) => {
     reply.t = translators[languageOf(request)]
     done()
@@ -101,7 +106,7 @@ function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
       name: user.name,
       role: user.role,
       isStaff: isStaff(user.role),
-      mayChange: user.role === 'administrator' || user.role === 'planner',
+      mayChange: (user.role === 'administrator' || user.role === 'planner') && !request.readsOnly,
       isAdministrator: user.role === 'administrator',
     },
     shownAt: deps.clock.now(),

@@ -3,6 +3,7 @@ import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { deliverDueMail } from '../../kernel/mail/delivery.ts'
 import { localDate } from '../../kernel/time.ts'
+import { cancelOfArchived } from './archive.queries.ts'
 import { listWaitingSaid, markOutdated, readPresent } from './truth.queries.ts'
 import { untrueAmong } from './truth.rules.ts'
 
@@ -12,10 +13,11 @@ export function deliverTrueMail(deps: Deps): Promise<number> {
 }
 
 /**
- * Holds what waits and says something else of its seminar than what is so: a person writes it anew, or stops it. Also
+ * Stops what waits in an archived round; holds what waits and says something else of its seminar than what is so: a person writes it anew, or stops it. Also
  * what is tried again, waits for a set time, or has waited for a server. @returns how many letters.
  */
 export async function holdUntrue(deps: Deps): Promise<number> {
+  await cancelOfArchived(deps.db)
   const all = await listWaitingSaid(deps.db, 'going')
   if (all.length === 0) return 0
   const now = deps.clock.now()

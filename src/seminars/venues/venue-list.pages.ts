@@ -72,7 +72,11 @@ export function venueListPage(rows: VenueRows, query: VenueListQuery, t: Transla
       region,
       town: venue.town,
       capacity: venue.capacity,
-      seminars: uses.map((use) => ({ href: `/seminarier/${use.slug}`, name: use.name })),
+      seminars: uses.map((use) => ({
+        href: `/seminarier/${use.slug}`,
+        name: use.name,
+        round: use.roundName,
+      })),
     })),
   }
 }

@@ -1,6 +1,7 @@
 /** The RSS contact's start page, and what stands around the five steps of one seminar. */
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatInstant, type LocalDate, type UtcText } from '../../kernel/time.ts'
+import type { Round } from '../../rounds/queries.ts'
 import { type SeminarFacts, stageOf } from '../checklist.rules.ts'
 import { historyView } from '../history.pages.ts'
 import { fivePage, whenText } from '../parts.pages.ts'
@@ -13,13 +14,17 @@ export interface StartRows {
   facts: SeminarFacts[]
   seats: Map<string, TargetSeat[]>
   answerBy: Map<string, LocalDate | null>
-  rounds: Map<string, string>
+  /** The one the contact is in, and all that they see. */
+  here: Round | null
+  rounds: Round[]
   today: LocalDate
 }
 
-/** By round, the one that is on first; with several bodies each seminar says whose it is. What is over is folded. */
-export function startPage(rows: StartRows, t: Translate) {
-  const { facts, today } = rows
+/** Of the round one is in; others are named with what waits there. With several bodies each seminar says whose it is. */
+export function startPage({ facts: all, ...rest }: StartRows, t: Translate) {
+  const { today, here } = rest
+  const facts = all.filter((one) => one.roundId === here?.id)
+  const rows = { ...rest, facts }
   const several = new Set(facts.map((one) => one.rssId)).size > 1
   const cards = facts.map((one) => ({ ...card(one, rows, t), body: several ? one.rssName : null }))
   const isOver = (one: SeminarFacts) => ['held', 'cancelled'].includes(stageOf(one, today))
@@ -28,28 +33,33 @@ export function startPage(rows: StartRows, t: Translate) {
     title: t('rss.title'),
     several: facts.length > 1 && asked > 0 ? t.n('rss.start.waiting', asked) : null,
     none: facts.length === 0,
-    rounds: [...Map.groupBy(facts, (one) => one.roundId)]
-      .map(([id, own]) => ({
-        id,
-        name: rows.rounds.get(id) ?? '',
-        startsOn: own[0]?.roundStartsOn ?? '',
-        open: cards.filter(({ slug }) => own.some((one) => one.slug === slug && !isOver(one))),
-        over: cards.filter(({ slug }) => own.some((one) => one.slug === slug && isOver(one))),
-      }))
-      .sort((a, b) => whatIsNext(a) - whatIsNext(b) || (a.startsOn < b.startsOn ? -1 : 1)),
+    round: here?.name ?? '',
+    open: cards.filter((_, i) => !isOver(facts[i] as SeminarFacts)),
+    over: cards.filter((_, i) => isOver(facts[i] as SeminarFacts)),
+    others: rest.rounds
+      .filter((round) => round.id !== here?.id)
+      .map((round) => {
+        const own = all.filter((one) => one.roundId === round.id)
+        const n = own.reduce((sum, one) => sum + asksIn(round, one, rest, t).length, 0)
+        return { slug: round.slug, name: round.name, text: n > 0 ? t.n('rss.start.waits', n) : '' }
+      }),
   }
 }
 
-/** Rounds with nothing left to do come last. */
-function whatIsNext({ open }: { open: unknown[] }): number {
-  return open.length > 0 ? 0 : 1
+/** Nothing is asked of anybody in an archived round. */
+function asksIn(
+  round: Round | null,
+  facts: SeminarFacts,
+  { seats, answerBy, today }: Omit<StartRows, 'facts'>,
+  t: Translate,
+) {
+  if (round?.archived_at != null) return []
+  const missing = missingNow(seats.get(facts.id) ?? [])
+  return asksOf(facts, today, t, { missing, by: answerBy.get(facts.id) ?? null })
 }
 
-function card(facts: SeminarFacts, { seats, answerBy, today }: StartRows, t: Translate) {
-  const asked = {
-    missing: missingNow(seats.get(facts.id) ?? []),
-    by: answerBy.get(facts.id) ?? null,
-  }
+function card(facts: SeminarFacts, rows: StartRows, t: Translate) {
+  const { today, here } = rows
   const steps = fivePage(facts, today, t).map(({ name, is }) => ({ name, is }))
   return {
     slug: facts.slug,
@@ -59,8 +69,9 @@ function card(facts: SeminarFacts, { seats, answerBy, today }: StartRows, t: Tra
     stage: t(`seminars.stage.${stageOf(facts, today)}`),
     steps,
     doneText: t('rss.start.done', { n: steps.filter(({ is }) => is === 'done').length }),
-    asks: asksOf(facts, today, t, asked),
-    asksForDays: facts.dateConfirmedAt === null && facts.cancelledAt === null,
+    asks: asksIn(here, facts, rows, t),
+    asksForDays:
+      facts.dateConfirmedAt === null && facts.cancelledAt === null && here?.archived_at == null,
   }
 }
 

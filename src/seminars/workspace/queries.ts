@@ -45,8 +45,3 @@ export async function listAnswerDays(
     .execute()
   return new Map(rows.map((row) => [row.id, row.gaps_answer_by]))
 }
-
-export async function listRoundNames(db: Db | Tx): Promise<Map<string, string>> {
-  const rows = await db.selectFrom('round').select(['id', 'name']).execute()
-  return new Map(rows.map((row) => [row.id, row.name]))
-}

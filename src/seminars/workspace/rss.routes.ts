@@ -21,7 +21,7 @@ import { findVenue, listVenuesOf } from '../venues/queries.ts'
 import type { anchors } from './asks.pages.ts'
 import { actor, back, ownSeminar, type Slug } from './own.routes.ts'
 import { startPage } from './pages.ts'
-import { findPlanner, findPreviousVisit, listAnswerDays, listRoundNames } from './queries.ts'
+import { findPlanner, findPreviousVisit, listAnswerDays } from './queries.ts'
 import { correctContact } from './rss.actions.ts'
 import { contactForm } from './rss.input.ts'
 import { contactFields, rssPage } from './rss.pages.ts'
@@ -46,13 +46,11 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/rss', async (request, reply) => {
     const facts = await listSeminarFactsOfBodies(db, signedIn(request).rssIds)
     const ids = facts.map(({ id }) => id)
-    const [seats, answerBy, rounds] = await Promise.all([
-      listTargetSeats(db, ids),
-      listAnswerDays(db, ids),
-      listRoundNames(db),
-    ])
+    const [seats, answerBy] = await Promise.all([listTargetSeats(db, ids), listAnswerDays(db, ids)])
     const today = localDate(deps.clock.now())
-    return reply.page('rss/list', startPage({ facts, seats, answerBy, rounds, today }, reply.t))
+    const { round: here, rounds } = request
+    const rows = { facts, seats, answerBy, here, rounds: rounds ?? [], today }
+    return reply.page('rss/list', startPage(rows, reply.t))
   })
 
   app.get<Slug>('/rss/:slug', async (request, reply) => {

@@ -1,6 +1,9 @@
 import type { people as sv } from '../sv/people.ts'
 
 export const people: Record<keyof typeof sv, string> = {
+  'ended.archived_title': 'The round is closed',
+  'ended.archived':
+    'This round of seminars is closed and the link can no longer be used. What you have answered is kept with us. Write to us if you have a question.',
   'ended.handed_over_title': 'You have handed over',
   'ended.handed_over':
     'You have handed over to {name}. This link no longer works. Turn to {name}, or write to us if something is wrong.',

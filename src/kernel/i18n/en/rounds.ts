@@ -24,9 +24,6 @@ export const rounds: Record<keyof typeof sv, string> = {
   'rounds.col_deadline': 'Last day to answer',
   'rounds.col_seminars': 'Seminars',
   'rounds.col_state': 'State',
-  'rounds.state_new': 'No plan yet',
-  'rounds.state_planned': 'Planned',
-  'rounds.state_invited': 'Invitations sent',
   'rounds.name': 'Name',
   'rounds.slug': 'Short name in the address',
   'rounds.slug_hint': 'Only a–z, figures and hyphens. Leave empty to form it from the name.',
@@ -112,4 +109,84 @@ export const rounds: Record<keyof typeof sv, string> = {
   'rounds.state.archived': 'Archived',
   'rounds.is_archived':
     '{name} is archived. Nothing changes there and nothing is sent. A planner can take the round out of the archive on its page.',
+  'rounds.col_active': 'Active',
+  'rounds.is_active': 'Active',
+  'rounds.make_active': 'Make it the active round',
+  'rounds.active_means':
+    'Everybody who has not chosen another round at the top of the page begins in the active one. It changes only when a planner says so, never with the date.',
+  'rounds.active_here':
+    'This is the active round. Everybody who has not chosen another begins here.',
+  'rounds.active_not_here': 'Another round is the active one.',
+  'rounds.activated': '{name} is now the active round.',
+  'rounds.active_changed':
+    'A colleague has changed which round is the active one, or archived the one you chose. You have changed nothing. See the list of rounds and choose again.',
+  'rounds.active_stays':
+    'This is the active round. Make another round the active one first, so that everybody has somewhere to begin.',
+  'rounds.standing': 'How the round stands',
+  'rounds.contacts': 'RSS contacts',
+  'rounds.contacts_see': 'RSS contacts see the round on their pages.',
+  'rounds.contacts_do_not_see':
+    'RSS contacts do not see the round. They see it as soon as you have offered them dates, asked them about the target group or sent something.',
+  'rounds.open_to_contacts': 'Show it to them now',
+  'rounds.hide_from_contacts': 'Take that back',
+  'rounds.opened': 'RSS contacts now see the round. No mail has been sent.',
+  'rounds.hidden':
+    'The round is no longer opened to them. If something has been offered, asked or sent, RSS contacts see the round all the same.',
+  'rounds.put_away': 'Archive',
+  'rounds.put_away_means': 'Not archived.',
+  'rounds.is_put_away':
+    'Archived. Everything can be read, but nothing changes and nothing is sent.',
+  'rounds.archive_link': 'Archive the round',
+  'rounds.delete_link': 'Delete the round',
+  'rounds.unarchive': 'Take it out of the archive',
+  'rounds.archived': '{name} is archived. Nothing is sent from it.',
+  'rounds.unarchived':
+    '{name} is out of the archive. Links work again. Letters that were stopped do not go by themselves.',
+  'rounds.archived_already': '{name} is archived already.',
+  'rounds.archive_title': 'Archive {name}?',
+  'rounds.archive_lead':
+    'An archived round is put away. Nothing is lost and you can take it out again, but while it is archived this holds:',
+  'rounds.archive.waiting.one':
+    'One letter that waits is stopped. It does not go by itself if the round is taken out again.',
+  'rounds.archive.waiting.other':
+    '{n} letters that wait are stopped. They do not go by themselves if the round is taken out again.',
+  'rounds.archive.nothing_waits': 'No letters wait. No new letters can be sent.',
+  'rounds.archive.reminders.one': 'One reminder that goes by itself goes no longer.',
+  'rounds.archive.reminders.other': '{n} reminders that go by themselves go no longer.',
+  'rounds.archive.links.one':
+    'One invited person’s link leads to a page that says that the round is closed.',
+  'rounds.archive.links.other':
+    '{n} invited persons’ links lead to a page that says that the round is closed.',
+  'rounds.archive.answers':
+    'The questionnaire is open until {date} but closes now. Answers handed in stay and count in the comparison. Answers begun stay but cannot be handed in.',
+  'rounds.archive.contacts':
+    'RSS contacts can read about their seminars but change nothing. Nothing waits for them. The seminars leave the calendars that people subscribe to.',
+  'rounds.archive.reading': 'You and your colleagues can read, compare and download everything.',
+  'rounds.archive_after': 'Nobody gets a mail about the round being archived.',
+  'rounds.archive_button': 'Archive {name}',
+  'rounds.stopped_by_archive': 'The round was archived.',
+  'rounds.was_sent':
+    'Letters have been sent from {name} or wait to go. Then the round cannot be deleted. It can be archived.',
+  'rounds.has_received':
+    'Answers have come in to {name}, or somebody has been checked in. Then the round cannot be deleted. It can be archived.',
+  'rounds.delete_title': 'Delete {name}?',
+  'rounds.delete_lead': 'Nothing has been sent from the round. This goes with it:',
+  'rounds.goes.seminars.one': 'one seminar, with dates, programme and history',
+  'rounds.goes.seminars.other': '{n} seminars, with dates, programmes and history',
+  'rounds.goes.held.one': 'one role-holder',
+  'rounds.goes.held.other': '{n} role-holders',
+  'rounds.goes.options.one': 'one proposed date',
+  'rounds.goes.options.other': '{n} proposed dates',
+  'rounds.goes.letters.one': 'one letter that somebody has rewritten',
+  'rounds.goes.letters.other': '{n} letters that somebody has rewritten',
+  'rounds.goes.blocks.one': 'one blocked period',
+  'rounds.goes.blocks.other': '{n} blocked periods',
+  'rounds.goes.runs.one': 'one proposed calendar',
+  'rounds.goes.runs.other': '{n} proposed calendars',
+  'rounds.goes.seats': 'the round’s seats, plan and settings',
+  'rounds.delete_after':
+    'Municipalities, RSS, contacts, venues, organisations and other rounds stay. This cannot be undone.',
+  'rounds.delete_button': 'Delete {name}',
+  'rounds.deleted': '{name} is deleted.',
+  'rounds.look_again': 'The round has changed since you saw the page. This is how it is now.',
 }

@@ -1,5 +1,8 @@
 /** people: Swedish, the source of truth for the keys. Seats change hands; replies come by other ways than the link. */
 export const people = {
+  'ended.archived_title': 'Omgången är avslutad',
+  'ended.archived':
+    'Seminarieomgången är avslutad och länken kan inte användas längre. Det du har svarat finns kvar hos oss. Hör av dig om du undrar något.',
   'ended.handed_over_title': 'Du har lämnat över',
   'ended.handed_over':
     'Du har lämnat över till {name}. Den här länken gäller inte längre. Vänd dig till {name}, eller skriv till oss om något är fel.',

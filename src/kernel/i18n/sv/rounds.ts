@@ -22,9 +22,6 @@ export const rounds = {
   'rounds.col_deadline': 'Sista svarsdag',
   'rounds.col_seminars': 'Seminarier',
   'rounds.col_state': 'Läge',
-  'rounds.state_new': 'Ingen plan än',
-  'rounds.state_planned': 'Planerad',
-  'rounds.state_invited': 'Inbjudan skickad',
   'rounds.name': 'Namn',
   'rounds.slug': 'Kortnamn i adressen',
   'rounds.slug_hint': 'Bara a–z, siffror och bindestreck. Lämna tomt så bildas det av namnet.',
@@ -109,4 +106,83 @@ export const rounds = {
   'rounds.state.archived': 'Arkiverad',
   'rounds.is_archived':
     '{name} är arkiverad. Där ändras inget och skickas inget. En planerare kan ta fram omgången ur arkivet på omgångens sida.',
+  'rounds.col_active': 'Aktiv',
+  'rounds.is_active': 'Aktiv',
+  'rounds.make_active': 'Gör till den aktiva omgången',
+  'rounds.active_means':
+    'I den aktiva omgången börjar alla som inte har valt en annan överst på sidan. Den ändras bara när en planerare säger det, aldrig av datum.',
+  'rounds.active_here':
+    'Det här är den aktiva omgången. Här börjar alla som inte har valt en annan.',
+  'rounds.active_not_here': 'En annan omgång är den aktiva.',
+  'rounds.activated': '{name} är nu den aktiva omgången.',
+  'rounds.active_changed':
+    'En kollega har ändrat vilken omgång som är den aktiva, eller arkiverat den du valde. Inget är ändrat av dig. Se listan över omgångar och välj igen.',
+  'rounds.active_stays':
+    'Det här är den aktiva omgången. Gör en annan omgång till den aktiva först, så att alla har någonstans att börja.',
+  'rounds.standing': 'Omgångens läge',
+  'rounds.contacts': 'RSS-kontakter',
+  'rounds.contacts_see': 'RSS-kontakterna ser omgången på sina sidor.',
+  'rounds.contacts_do_not_see':
+    'RSS-kontakterna ser inte omgången. De ser den så snart du har erbjudit dem datum, frågat dem om målgruppen eller skickat något.',
+  'rounds.open_to_contacts': 'Visa den för dem nu',
+  'rounds.hide_from_contacts': 'Ta tillbaka visningen',
+  'rounds.opened': 'RSS-kontakterna ser nu omgången. Inget mejl har skickats.',
+  'rounds.hidden':
+    'Visningen är tillbakatagen. Om något redan är erbjudet, frågat eller skickat ser RSS-kontakterna omgången ändå.',
+  'rounds.put_away': 'Arkiv',
+  'rounds.put_away_means': 'Inte arkiverad.',
+  'rounds.is_put_away': 'Arkiverad. Allt går att läsa, men inget ändras och inget skickas.',
+  'rounds.archive_link': 'Arkivera omgången',
+  'rounds.delete_link': 'Ta bort omgången',
+  'rounds.unarchive': 'Ta fram ur arkivet',
+  'rounds.archived': '{name} är arkiverad. Inget skickas från den.',
+  'rounds.unarchived':
+    '{name} är framtagen ur arkivet. Länkarna fungerar igen. Brev som stoppades går inte av sig själva.',
+  'rounds.archived_already': '{name} är redan arkiverad.',
+  'rounds.archive_title': 'Arkivera {name}?',
+  'rounds.archive_lead':
+    'En arkiverad omgång är undanlagd. Inget försvinner och du kan ta fram den igen, men så länge den är arkiverad gäller det här:',
+  'rounds.archive.waiting.one':
+    'Ett brev som väntar stoppas. Det går inte av sig självt om omgången tas fram igen.',
+  'rounds.archive.waiting.other':
+    '{n} brev som väntar stoppas. De går inte av sig själva om omgången tas fram igen.',
+  'rounds.archive.nothing_waits': 'Inga brev väntar. Inga nya brev kan skickas.',
+  'rounds.archive.reminders.one': 'En påminnelse som går av sig själv går inte längre.',
+  'rounds.archive.reminders.other': '{n} påminnelser som går av sig själva går inte längre.',
+  'rounds.archive.links.one':
+    'En inbjuden persons länk leder till en sida som säger att omgången är avslutad.',
+  'rounds.archive.links.other':
+    '{n} inbjudna personers länkar leder till en sida som säger att omgången är avslutad.',
+  'rounds.archive.answers':
+    'Frågeformuläret är öppet till {date} men stängs nu. Inlämnade svar finns kvar och räknas i jämförelsen. Påbörjade svar finns kvar men går inte att lämna in.',
+  'rounds.archive.contacts':
+    'RSS-kontakterna kan läsa om sina seminarier men inte ändra något. Inget väntar på dem. Seminarierna försvinner ur kalendrar som man prenumererar på.',
+  'rounds.archive.reading': 'Du och dina kollegor kan läsa, jämföra och ladda ner allt.',
+  'rounds.archive_after': 'Ingen får något mejl om att omgången arkiveras.',
+  'rounds.archive_button': 'Arkivera {name}',
+  'rounds.stopped_by_archive': 'Omgången arkiverades.',
+  'rounds.was_sent':
+    'Brev har skickats från {name} eller väntar på att gå. Då kan omgången inte tas bort. Den kan arkiveras.',
+  'rounds.has_received':
+    'Svar har kommit in i {name}, eller någon är avprickad på plats. Då kan omgången inte tas bort. Den kan arkiveras.',
+  'rounds.delete_title': 'Ta bort {name}?',
+  'rounds.delete_lead': 'Inget har skickats från omgången. Det här försvinner med den:',
+  'rounds.goes.seminars.one': 'ett seminarium, med datum, program och historik',
+  'rounds.goes.seminars.other': '{n} seminarier, med datum, program och historik',
+  'rounds.goes.held.one': 'en rollinnehavare',
+  'rounds.goes.held.other': '{n} rollinnehavare',
+  'rounds.goes.options.one': 'ett datumförslag',
+  'rounds.goes.options.other': '{n} datumförslag',
+  'rounds.goes.letters.one': 'ett brev som någon har skrivit om',
+  'rounds.goes.letters.other': '{n} brev som någon har skrivit om',
+  'rounds.goes.blocks.one': 'en spärrad period',
+  'rounds.goes.blocks.other': '{n} spärrade perioder',
+  'rounds.goes.runs.one': 'ett kalenderförslag',
+  'rounds.goes.runs.other': '{n} kalenderförslag',
+  'rounds.goes.seats': 'omgångens platser, plan och inställningar',
+  'rounds.delete_after':
+    'Kommuner, RSS, kontaktpersoner, lokaler, organisationer och andra omgångar finns kvar. Det går inte att ångra.',
+  'rounds.delete_button': 'Ta bort {name}',
+  'rounds.deleted': '{name} är borttagen.',
+  'rounds.look_again': 'Omgången har ändrats sedan du såg sidan. Här är det som gäller nu.',
 } as const

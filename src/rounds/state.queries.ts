@@ -1,0 +1,195 @@
+/** What a person decides about a whole round: the active one, shown to RSS contacts, archived, gone. */
+import { sql } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { UtcText } from '../kernel/time.ts'
+
+/** @param fromId the active round as the person saw it. @returns false when another is it by now, or this one is archived. */
+export async function setActive(
+  tx: Tx,
+  { id, fromId }: { id: string; fromId: string | null },
+): Promise<boolean> {
+  const was = await tx
+    .updateTable('round')
+    .set({ active: 0 })
+    .where('active', '=', 1)
+    .returning('id')
+    .execute()
+  const is = await tx
+    .updateTable('round')
+    .set({ active: 1 })
+    .where('id', '=', id)
+    .where('archived_at', 'is', null)
+    .returning('id')
+    .execute()
+  return (was[0]?.id ?? null) === fromId && is.length === 1
+}
+
+/** @param at null: hidden again, unless something has been offered, asked or sent. @returns false when it was so already. */
+export async function setOpened(tx: Tx, id: string, at: UtcText | null): Promise<boolean> {
+  const row = await tx
+    .updateTable('round')
+    .set({ opened_at: at })
+    .where('id', '=', id)
+    .where('opened_at', at === null ? 'is not' : 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** @returns false when it is archived already, or the active one. */
+export async function markArchived(tx: Tx, id: string, now: UtcText): Promise<boolean> {
+  const row = await tx
+    .updateTable('round')
+    .set({ archived_at: now })
+    .where('id', '=', id)
+    .where('archived_at', 'is', null)
+    .where('active', '=', 0)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Reminders that came due while it was archived are not sent afterwards. @returns false when it was not archived. */
+export async function markUnarchived(tx: Tx, id: string, now: UtcText): Promise<boolean> {
+  const row = await tx
+    .updateTable('round')
+    .set({ archived_at: null })
+    .where('id', '=', id)
+    .where('archived_at', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (row)
+    await tx
+      .updateTable('reminder_rule')
+      .set({ saved_at: now })
+      .where('round_id', '=', id)
+      .execute()
+  return row !== undefined
+}
+
+/** RSS contacts see it: opened to them, or something has been offered, asked or sent. */
+export async function isShown(db: Db | Tx, roundId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('shown_round')
+    .select('round_id')
+    .where('round_id', '=', roundId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** What would go with the round; and what has gone out, waits, or has come in, which keeps it from going. */
+export interface RoundContents {
+  seminars: number
+  held: number
+  options: number
+  letters: number
+  blocks: number
+  runs: number
+  /** Letters that have left, may have, or wait to. */
+  sent: number
+  /** Replies, answers and people ticked off at the door. */
+  received: number
+}
+
+export async function countContents(db: Db | Tx, roundId: string): Promise<RoundContents> {
+  const own = (table: 'seminar' | 'mail_template' | 'blocked_period' | 'tour_run' | 'response') =>
+    db.selectFrom(table).select(sql<number>`count(*)`.as('n')).where('round_id', '=', roundId)
+  const ofSeats = (table: 'holder' | 'invitation') =>
+    db
+      .selectFrom(table)
+      .innerJoin('seat', 'seat.id', `${table}.seat_id`)
+      .select(sql<number>`count(*)`.as('n'))
+      .where('seat.round_id', '=', roundId)
+  const ofSeminars = (table: 'date_option' | 'attendance' | 'guest_invitation') =>
+    db
+      .selectFrom(table)
+      .innerJoin('seminar', 'seminar.id', `${table}.seminar_id`)
+      .select(sql<number>`count(*)`.as('n'))
+      .where('seminar.round_id', '=', roundId)
+  const counts = await db
+    .selectNoFrom([
+      own('seminar').as('seminars'),
+      ofSeats('holder').where('holder.until_at', 'is', null).as('held'),
+      ofSeminars('date_option').as('options'),
+      own('mail_template').as('letters'),
+      own('blocked_period').as('blocks'),
+      own('tour_run').as('runs'),
+      db
+        .selectFrom('message')
+        .innerJoin('message_round', 'message_round.message_id', 'message.id')
+        .select(sql<number>`count(*)`.as('n'))
+        .where('message_round.round_id', '=', roundId)
+        .where('message.state', 'not in', ['cancelled', 'failed'])
+        .as('sent'),
+      own('response').as('responses'),
+      ofSeats('invitation').where('invitation.reply', 'is not', null).as('replies'),
+      ofSeminars('guest_invitation').where('reply', 'is not', null).as('guestReplies'),
+      ofSeminars('attendance').as('here'),
+    ])
+    .executeTakeFirstOrThrow()
+  const { responses, replies, guestReplies, here, ...rest } = counts
+  const numbers = Object.entries(rest).map(([name, n]) => [name, Number(n)] as const)
+  const received = [responses, replies, guestReplies, here].map(Number).reduce((sum, n) => sum + n)
+  return { ...(Object.fromEntries(numbers) as Omit<RoundContents, 'received'>), received }
+}
+
+/**
+ * The round and all that hangs on it, innermost first. What only points to it stays, and points nowhere. Letters that
+ * never left go too. A new table with a key into a round's things belongs in here: a test looks.
+ */
+export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
+  const from = <
+    T extends 'seminar' | 'seat' | 'mailing' | 'reminder_rule' | 'seminar_change' | 'response',
+  >(
+    table: T,
+  ) => sql`(select id from ${sql.table(table)} where round_id = ${roundId})`
+  const [seminars, seats, responses] = [from('seminar'), from('seat'), from('response')]
+  const invitations = sql`(select id from invitation where seminar_id in ${seminars} or seat_id in ${seats})`
+  const links = sql`(select id from invitation_link where invitation_id in ${invitations})`
+  const guests = sql`(select id from guest_invitation where seminar_id in ${seminars})`
+  const letters = sql`(select message_id from message_round where round_id = ${roundId})`
+  const submissions = sql`(select id from submission where response_id in ${responses})`
+  const runs = [
+    sql`update incoming set seat_id = null where seat_id in ${seats}`,
+    sql`update incoming set guest_invitation_id = null where guest_invitation_id in ${guests}`,
+    sql`update incoming set message_id = null where message_id in ${letters}`,
+    sql`delete from history where subject = 'seminar' and subject_id in ${seminars}`,
+    sql`delete from history where subject = 'seat' and subject_id in ${seats}`,
+    sql`delete from history where subject = 'message' and subject_id in ${letters}`,
+    sql`delete from message where id in ${letters}`,
+    sql`delete from personal_wish where link_id in ${links} or guest_invitation_id in ${guests}`,
+    sql`delete from attendance_tap where seminar_id in ${seminars}`,
+    sql`delete from attendance where seminar_id in ${seminars}`,
+    sql`delete from guest_reply where guest_invitation_id in ${guests}`,
+    sql`delete from guest_link where guest_invitation_id in ${guests}`,
+    sql`delete from guest_invitation where seminar_id in ${seminars}`,
+    sql`delete from submitted_answer where submission_id in ${submissions}`,
+    sql`delete from submission where response_id in ${responses}`,
+    sql`delete from answer where response_id in ${responses}`,
+    sql`delete from response where round_id = ${roundId}`,
+    sql`delete from handover where invitation_id in ${invitations}`,
+    sql`delete from reply where invitation_id in ${invitations}`,
+    sql`delete from invitation_link where invitation_id in ${invitations}`,
+    sql`delete from invitation where id in ${invitations}`,
+    sql`delete from reminder_done where rule_id in ${from('reminder_rule')}`,
+    sql`delete from reminder_rule where round_id = ${roundId}`,
+    sql`delete from mailing where round_id = ${roundId}`,
+    sql`delete from holder_import where round_id = ${roundId}`,
+    sql`delete from holder where seat_id in ${seats}`,
+    sql`delete from seat where round_id = ${roundId}`,
+    sql`delete from seminar_change_item where change_id in ${from('seminar_change')}`,
+    sql`delete from seminar_change where round_id = ${roundId}`,
+    sql`delete from tour_wish where seminar_id in ${seminars}`,
+    sql`delete from tour_run where round_id = ${roundId}`,
+    sql`delete from tour_settings where round_id = ${roundId}`,
+    sql`delete from date_option where seminar_id in ${seminars}`,
+    sql`delete from programme_item where seminar_id in ${seminars}`,
+    sql`delete from seminar_municipality where round_id = ${roundId}`,
+    sql`delete from seminar where round_id = ${roundId}`,
+    sql`delete from programme_template_item where round_id = ${roundId}`,
+    sql`delete from mail_template where round_id = ${roundId}`,
+    sql`delete from blocked_period where round_id = ${roundId}`,
+    sql`delete from round where id = ${roundId}`,
+  ]
+  for (const run of runs) await run.execute(tx)
+}

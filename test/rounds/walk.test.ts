@@ -1,0 +1,136 @@
+/** Whoever is in one round stays in it: no link, form or download leads to the other, or forgets where one is. */
+import { type HTMLElement, parse } from 'node-html-parser'
+import { beforeAll, expect, test } from 'vitest'
+import { withRound } from '../../src/rounds/here.rules.ts'
+import { useTestApp, type Visitor } from '../support/app.ts'
+import { aPlannedRound, confirmedSeminar } from '../support/builders.ts'
+import { aWorldOfLetters } from '../support/letters.ts'
+
+const t = useTestApp()
+let world: Awaited<ReturnType<typeof aWorldOfLetters>>
+/** The slugs of the seminars in the round that is walked. */
+let own: Set<string>
+/** Words that stand in addresses as they are; all else stands for something. */
+let words: Set<string>
+
+// Round 2027 has everything there is; 2028 is the active one, where whatever forgets its round ends up.
+beforeAll(async () => {
+  world = await aWorldOfLetters(t)
+  const seminars = await t.db.selectFrom('seminar').select('slug').execute()
+  own = new Set(seminars.map(({ slug }) => slug))
+  const later = await aPlannedRound(t.db, { slug: '2028', name: 'Omgång 2028' })
+  await confirmedSeminar(t.db, later.seminars[0]?.id ?? '', '2028-04-12')
+  await t.db.updateTable('round').set({ active: 0 }).where('slug', '=', '2027').execute()
+  await t.db.updateTable('round').set({ active: 1 }).where('slug', '=', '2028').execute()
+  const parts = t.app.routeList.flatMap((route) => route.split(' ')[1]?.split('/') ?? [])
+  words = new Set(parts.filter((part) => !part.startsWith(':')))
+})
+
+/** Addresses that are about no round, wherever one is. */
+const ofNoRound = /^\/(assets\/|i\/|gast\/|logga|sprak$|halsa$)/
+
+/** The address keeps the round: by naming it, or by being about something in it. */
+function keeps(href: string): boolean {
+  const { pathname, searchParams } = new URL(href, 'http://here.invalid')
+  if (ofNoRound.test(pathname)) return true
+  const named = searchParams.getAll('omgang')
+  if (named.length > 0) return named.every((slug) => slug === '2027')
+  const [, first = '', second = ''] = pathname.split('/')
+  if (first === 'omgangar') return second === '2027'
+  return (first === 'seminarier' || first === 'rss') && own.has(second)
+}
+
+interface Address {
+  href: string
+  isPosted: boolean
+  on: string
+  /** It says itself that it leads to another round. */
+  leadsAway: boolean
+}
+
+function addressesOf(body: string, on: string): Address[] {
+  const found: Address[] = []
+  const root = parse(body)
+  const add = (element: HTMLElement, href: string | undefined, isPosted = false) => {
+    if (!href || /^(#|mailto:|tel:|https?:)/.test(href)) return
+    const resolved = new URL(href, `http://here.invalid${on}`)
+    const leadsAway = element.closest('[data-round]') !== null
+    found.push({ href: resolved.pathname + resolved.search, isPosted, on, leadsAway })
+  }
+  for (const name of ['href', 'src', 'formaction', 'data-follow'])
+    for (const element of root.querySelectorAll(`[${name}]`))
+      add(element, element.getAttribute(name), name === 'formaction')
+  for (const form of root.querySelectorAll('form')) {
+    const action = form.getAttribute('action') ?? on
+    if (form.getAttribute('method') === 'post') add(form, action, true)
+    else {
+      const path = new URL(action, `http://here.invalid${on}`).pathname
+      const fields = form
+        .querySelectorAll('[name=omgang]')
+        .map((field) => `omgang=${field.getAttribute('value')}`)
+      add(form, `${path}?${fields.join('&')}`)
+    }
+  }
+  return found
+}
+
+/** `/kommuner/1280/roller?omgang=2027` → `/kommuner/:/roller?omgang`: pages of one shape have the same links. */
+function shapeOf(href: string): string {
+  const { pathname, searchParams } = new URL(href, 'http://here.invalid')
+  const path = pathname.split('/').map((part) => (words.has(part) ? part : ':'))
+  return `${path.join('/')}?${[...new Set(searchParams.keys())].sort().join('&')}`
+}
+
+async function walk(visitor: Visitor, starts: string[]) {
+  const seen = new Map<string, number>()
+  const wrong = new Set<string>()
+  const visited = new Set<string>()
+  const queue = starts.map((href) => ({ href: withRound(href, '2027'), on: '' }))
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const { href, on } = next
+    const shape = shapeOf(href)
+    const times = seen.get(shape) ?? 0
+    if (times >= 2 || ofNoRound.test(href)) continue
+    seen.set(shape, times + 1)
+    const answer = await visitor.get(href)
+    if (answer.statusCode >= 500) wrong.add(`${on} → ${href}: ${answer.statusCode}`)
+    const location = answer.headers.location
+    if (location && !keeps(String(location))) wrong.add(`${href} redirects to ${location}`)
+    if (location) queue.push({ href: String(location), on: href })
+    if (answer.statusCode === 200) visited.add(shape.split('?')[0] ?? '')
+    // There is nothing of the kind in the world that is walked.
+    if (answer.statusCode === 404 && on === '') continue
+    if (!String(answer.headers['content-type']).startsWith('text/html')) continue
+    const head = parse(answer.body).querySelector('.here summary b')?.text
+    if (answer.body.includes('class="here') && head !== 'Omgång 2027')
+      wrong.add(`${on} → ${href} is in ${head}`)
+    for (const address of addressesOf(answer.body, href)) {
+      if (address.leadsAway) continue
+      if (!keeps(address.href)) wrong.add(`${shape} has ${address.href}`)
+      if (!address.isPosted) queue.push(address)
+    }
+  }
+  return { wrong: [...wrong], visited }
+}
+
+test('no page of the secretariat’s has a link, form or download out of the round', async () => {
+  const planner = await t.signIn('planner')
+  const routes = t.app.routeList.filter((route) =>
+    /^GET \/(?!rss(\/|$)|i\/|gast\/|provbrev|logga|halsa|kalender\/:)/.test(route),
+  )
+  const { wrong, visited } = await walk(planner, ['/oversikt', ...routes.map(world.ways.fill)])
+  expect(wrong).toEqual([])
+  const patterns = routes.map((route) => route.slice(4).replace(/:\w+/g, ':'))
+  // What there is nothing of to look at: tours reckoned, files read in, changes made, accounts, letters on paper.
+  const notThere =
+    /^\/$|\/turne\/:|rollinnehavare\/:|importera\/:|andringar|medarbetare|granska|exempel|avsandare|malgrupp\/fraga|datum\/paminnelse|datumforslag\/:|meddelande\/:\/brev/
+  expect(patterns.filter((one) => !visited.has(one) && !notThere.test(one))).toEqual([])
+})
+
+test('nor has any of an RSS contact’s, who chooses a round in the head too', async () => {
+  const contact = await t.signIn('rss_contact', ['rss-10'])
+  const routes = t.app.routeList.filter((route) => /^GET \/rss(\/|$)/.test(route))
+  const { wrong, visited } = await walk(contact, ['/rss', ...routes.map(world.ways.fill)])
+  expect(wrong).toEqual([])
+  expect(visited.size).toBeGreaterThan(8)
+})
