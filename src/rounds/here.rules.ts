@@ -58,7 +58,7 @@ export function roundAsked(rounds: Round[], asked: Asked): Round | null | 'unkno
 
 /** Addresses that tell their round themselves, or have none. */
 const namesItself =
-  /^\/((assets|i|gast|logga-in)\/|(logga-in|logga-ut|sprak|halsa)$|omgangar\/(?!ny$)|seminarier\/(?!andra(\/|$))|rss\/(?!kalender|organ))/
+  /^\/((assets|i|gast|logga-in)\/|(logga-in|logga-ut|sprak|halsa|konto\/omgang)$|omgangar\/(?!ny$)|seminarier\/(?!andra(\/|$))|rss\/(?!kalender|organ))/
 
 /** `href` with the round, before its fragment. @param path where a link like `?sida=2` leads. */
 export function withRound(href: string, slug: string, { path = '/', and = '&' } = {}): string {

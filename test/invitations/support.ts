@@ -29,7 +29,7 @@ export const previewOf = (...slugs: string[]) =>
 /** The fields the preview's button posts. */
 export async function formOf(visitor: Visitor, url: string) {
   const { body } = await visitor.get(url)
-  const own = body.slice(body.indexOf('method="post" action="/utskick/inbjudan"'))
+  const own = body.slice(body.search(/method="post" action="\/utskick\/inbjudan["?]/))
   const value = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(own)?.[1] ?? ''
   const seminarium = [...own.matchAll(/name="seminarium" value="([^"]*)"/g)].map(
     ([, slug]) => slug ?? '',

@@ -76,7 +76,7 @@ test('who to call is the one who made the round, with a number to press, else th
   expect(body).toContain('href="tel:08123456"')
 })
 
-test('the start page has every seminar of every body and round, with what waits', async () => {
+test('the start page has every seminar of every body in the round one is in, and names the others with what waits', async () => {
   await aPlannedRound(t.db, {
     slug: '2028',
     name: 'Omgång 2028',
@@ -86,9 +86,13 @@ test('the start page has every seminar of every body and round, with what waits'
   })
   const both = await t.signIn('rss_contact', ['rss-12', 'rss-13'])
   const { body } = await both.get('/rss')
-  expect(body.match(/class="card"/g)).toHaveLength(4)
-  expect(body.indexOf('Omgång 2027')).toBeLessThan(body.indexOf('Omgång 2028'))
+  expect(body.match(/class="card"/g)).toHaveLength(2)
+  expect(body).toMatch(/<h2 id="omgang">Omgång 2027<\/h2>/)
   expect(body).toMatch(/\d+ saker väntar på er\./)
+  expect(body).toMatch(/<a href="\/rss\?omgang=2028">Omgång 2028<\/a>: \d+ saker väntar på er där/)
+  const later = (await both.get('/rss?omgang=2028')).body
+  expect(later.match(/class="card"/g)).toHaveLength(2)
+  expect(later).toMatch(/<h2 id="omgang">Omgång 2028<\/h2>/)
   const none = await t.signIn('rss_contact', [])
   expect((await none.get('/rss')).body).toContain('Det finns inget seminarium för er ännu')
 })
