@@ -70,7 +70,7 @@ describe('a new round', () => {
     const page = await planner.get('/omgangar/2027')
     expect(page.body).toContain('Omgången är skapad')
     expect(page.body).toContain('0 av 870 platser har en person')
-    expect((await planner.get('/omgangar')).body).toContain('Ingen plan än')
+    expect((await planner.get('/omgangar')).body).toContain('Förbereds')
   })
 
   test('forms its short name from the name when that is left empty', async () => {
