@@ -29,6 +29,7 @@ import * as m0032 from './0032_round_states.ts'
 import * as m0034 from './0034_form_saves.ts'
 import * as m0035 from './0035_holder_persons.ts'
 import * as m0036 from './0036_told_helpers.ts'
+import * as m0037 from './0037_digests.ts'
 import * as m0038 from './0038_sender.ts'
 import * as m0040 from './0040_installation.ts'
 import * as m0041 from './0041_backups.ts'
@@ -68,6 +69,7 @@ export const migrations = {
   '0034_form_saves': m0034,
   '0035_holder_persons': m0035,
   '0036_told_helpers': m0036,
+  '0037_digests': m0037,
   '0038_sender': m0038,
   '0040_installation': m0040,
   '0041_backups': m0041,

@@ -11,6 +11,7 @@ import { startMailJob } from './kernel/mail/delivery.ts'
 import { mailProblem } from './kernel/mail/sender.rules.ts'
 import { holdUntrue } from './mailings/queue/truth.actions.ts'
 import { startReminderJobs } from './mailings/reminders/jobs.ts'
+import { startDigestJobs } from './overview/jobs.ts'
 import { startSeatJobs } from './seats/jobs.ts'
 import { startDateJobs } from './seminars/dates/jobs.ts'
 import { startStaffJobs } from './staff/jobs.ts'
@@ -54,6 +55,7 @@ function startJobs(deps: Deps): Job[] {
     ...startAttendanceJobs(deps),
     ...startIncomingJobs(deps),
     ...startUpkeepJobs(deps),
+    ...startDigestJobs(deps),
   ]
 }
 

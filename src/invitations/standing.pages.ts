@@ -1,5 +1,6 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
+import { never } from '../kernel/mail/outbox.ts'
 import {
   formatDate,
   formatInstant,
@@ -19,6 +20,7 @@ import type {
   listOtherSeats,
   ReplyRow,
   SeatEvent,
+  SeatLetter,
   Standing,
   Waiting,
 } from './standing.queries.ts'
@@ -30,6 +32,7 @@ export interface StandingData {
   seminar: InvitedSeminar
   replies: ReplyRow[]
   events: SeatEvent[]
+  letters: SeatLetter[]
   holders: Awaited<ReturnType<typeof listHoldersOf>>
   others: Awaited<ReturnType<typeof listOtherSeats>>
   answering: Answering | null
@@ -246,6 +249,8 @@ const answerKeys = {
 interface Line {
   at: UtcText
   what: string
+  /** The letter itself. */
+  href?: string
   who: string
   how: string
 }
@@ -262,13 +267,14 @@ function history(t: Translate, data: StandingData) {
       how: t(`people.source.${row.source}`),
     })),
     ...data.events.flatMap((row) => eventLine(t, row)),
+    ...data.letters.map((row) => letterLine(t, row)),
     ...data.links.map((link) => ({
       at: link.createdAt,
       what: t(link.kind === 'holder' ? 'people.event.invited' : 'people.event.substitute_link', {
         name: link.name,
       }),
       who: '–',
-      how: mailWords(t, link),
+      how: mailWords(t, { ...link, mail: link.firstMail }),
     })),
     ...data.holders.map((row, i) => {
       const way = `people.way.${row.source}`
@@ -287,6 +293,16 @@ function history(t: Translate, data: StandingData) {
 
 /** What the seat's holders tell themselves. */
 const holderKinds = ['holder_replaced', 'person_corrected', 'address_corrected']
+/** What went to the person, or is to go, and when. */
+function letterLine(t: Translate, row: SeatLetter): Line {
+  const { id, purpose, toName: who, sentAt, createdAt, dueAt } = row
+  const key = `mailings.purpose.${purpose}`
+  const what = t('people.event.letter', { what: isMessageKey(key) ? t(key) : purpose })
+  const state = t(`mailings.standing.${row.standing}`)
+  const isSet = row.standing === 'queued' && dueAt > createdAt && dueAt < never
+  const how = isSet ? t('people.letter_due', { date: formatInstant(dueAt, t.lang) }) : state
+  return { at: sentAt ?? createdAt, what, href: `/utskick/meddelande/${id}`, who, how }
+}
 
 function eventLine(t: Translate, row: SeatEvent): Line[] {
   const key = `history.${row.kind}`

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import { standing } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
 
 export async function getStanding(db: Db | Tx, invitationId: string) {
@@ -63,6 +64,15 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
         .orderBy('message.created_at', 'desc')
         .limit(1)
         .as('mail'),
+      // The invitation itself: the other letters stand by themselves in the history.
+      eb
+        .selectFrom('message')
+        .select('message.state')
+        .whereRef('message.link_id', '=', 'link.id')
+        .orderBy('message.position')
+        .orderBy('message.created_at')
+        .limit(1)
+        .as('firstMail'),
       eb
         .selectFrom('message')
         .select('message.by_post')
@@ -150,6 +160,20 @@ export async function listSeatHistory(db: Db | Tx, seatId: string) {
 }
 
 export type SeatEvent = Awaited<ReturnType<typeof listSeatHistory>>[number]
+
+/** Every letter about the seat but the invitations, which stand with their links; the latest first. */
+export async function listSeatLetters(db: Db | Tx, seatId: string) {
+  return db
+    .selectFrom('message')
+    .select(['id', 'purpose', 'to_name as toName', 'sent_at as sentAt', 'created_at as createdAt'])
+    .select(['next_attempt_at as dueAt', standing.as('standing')])
+    .where('seat_id', '=', seatId)
+    .where('purpose', 'not in', ['invitation', 'substitute', 'sign_in'])
+    .orderBy('position', 'desc')
+    .execute()
+}
+
+export type SeatLetter = Awaited<ReturnType<typeof listSeatLetters>>[number]
 
 /** Other seats of the round that the same address holds: two invitations to one person may be meant, or not. */
 export async function listOtherSeats(db: Db | Tx, seatId: string, emails: string[]) {

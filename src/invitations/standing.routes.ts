@@ -38,6 +38,7 @@ import {
   listOtherSeats,
   listReplies,
   listSeatHistory,
+  listSeatLetters,
   listWaitingHandovers,
 } from './standing.queries.ts'
 
@@ -176,6 +177,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
       seminar: await getInvitedSeminar(db, standing.seminarId),
       replies: await listReplies(db, id),
       events: await listSeatHistory(db, standing.seatId),
+      letters: await listSeatLetters(db, standing.seatId),
       holders: await listHoldersOf(db, [standing.seatId]),
       others: await listOtherSeats(db, standing.seatId, [...new Set(emails)]),
       answering: await findAnswering(db, standing.seatId),

@@ -8,6 +8,7 @@ import { never } from '../kernel/mail/outbox.ts'
 import type { Standing } from '../kernel/mail/standing.ts'
 import { formatInstant } from '../kernel/time.ts'
 import { changedLines } from './compose/contacts.rules.ts'
+import { helpedDifferences } from './compose/helpers.rules.ts'
 import type { DecisionRow, MessageRow } from './queries.ts'
 import type { Untrue } from './queue/truth.rules.ts'
 import { mayDecide } from './rules.ts'
@@ -143,6 +144,7 @@ export function differencesOf(t: Translate, untrue: Untrue) {
 
 function comparisonOf(t: Translate, { said, seminar, helped }: Untrue): Comparison[] {
   if (said.kind === 'contact') return changedLines(said.says, helped)
+  if (said.kind === 'helper' || said.kind === 'venue') return helpedDifferences(said, helped, t)
   return seminar ? differences(JSON.parse(said.says), seminar, t) : []
 }
 

@@ -6,6 +6,7 @@ import { countNewHolders, listWaitingHandovers } from '../invitations/standing.q
 import type { Db } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import type { LocalDate } from '../kernel/time.ts'
+import { listHelped } from '../mailings/compose/helpers.queries.ts'
 import { countToRead } from '../mailings/queries.ts'
 import { hasReminders } from '../mailings/reminders/queries.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -37,8 +38,19 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       hasReminders(db, round.id, 'reply_reminder'),
       countGuestsTold(db, round.id),
       listGuestHours(db, round.id),
+      listHelped(db, round.id),
     ])
-  const [notGone, seminars, said, handovers, newHolders, reminds, saidToGuests, guestHours] = mail
+  const [
+    notGone,
+    seminars,
+    said,
+    handovers,
+    newHolders,
+    reminds,
+    saidToGuests,
+    guestHours,
+    helped,
+  ] = mail
   const { failed, outdated } = stuck
   return {
     ...{
@@ -54,7 +66,7 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       handovers,
       newHolders,
     },
-    ...{ reminds, said, saidToGuests, guestHours, invitedTo: seminars },
+    ...{ reminds, said, saidToGuests, guestHours, helped, invitedTo: seminars },
     unplaced: unplaced.map(({ name }) => name),
   }
 }
@@ -141,13 +153,14 @@ export async function findUntold(
   round: Pick<Round, 'id' | 'slug'>,
   { slug, today }: { slug: string; today: LocalDate },
 ) {
-  const [invitedTo, said, saidToGuests, guestHours] = await Promise.all([
+  const [invitedTo, said, saidToGuests, guestHours, helped] = await Promise.all([
     listInvitedSeminars(db, round.id),
     countTold(db, round.id),
     countGuestsTold(db, round.id),
     listGuestHours(db, round.id),
+    listHelped(db, round.id),
   ])
-  const one = untoldIn({ invitedTo, said, saidToGuests, guestHours }, today).find(
+  const one = untoldIn({ invitedTo, said, saidToGuests, guestHours, helped }, today).find(
     (untold) => untold.slug === slug,
   )
   if (!one) return null

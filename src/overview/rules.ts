@@ -5,6 +5,7 @@ import type { InvitedSeminar } from '../invitations/rules.ts'
 import type { Waiting } from '../invitations/standing.queries.ts'
 import type { DateAnswer } from '../kernel/db/schema.ts'
 import type { LocalDate } from '../kernel/time.ts'
+import type { HelpedSeminar, Helper } from '../mailings/compose/helpers.rules.ts'
 import type { RegionWeeks } from '../register/breaks.rules.ts'
 import {
   type CheckedThing,
@@ -35,6 +36,8 @@ export interface Situation {
   /** The same for guests, who come to the afternoon only. */
   saidToGuests: Situation['said']
   guestHours: ReadonlyMap<string, Hours | null>
+  /** Those who help, and what they know. */
+  helped: { seminars: HelpedSeminar[]; helpers: Helper[] }
   /** Those who do not reply are reminded by the round's schedule. */
   reminds: boolean
   options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]

@@ -2,6 +2,7 @@
 import { guestSeminar } from '../guests/rules.ts'
 import { type UntoldSeminar, untoldOf } from '../invitations/told.rules.ts'
 import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/time.ts'
+import { untoldHelpers } from '../mailings/compose/helpers.rules.ts'
 import { lastDayToPlan, type SeminarFacts, settledBy } from '../seminars/checklist.rules.ts'
 import type { RegionState, SeminarState, Situation } from './rules.ts'
 
@@ -116,13 +117,19 @@ export function untoldIn(
     said,
     saidToGuests,
     guestHours,
-  }: Pick<Situation, 'invitedTo' | 'said' | 'saidToGuests' | 'guestHours'>,
+    helped,
+  }: Pick<Situation, 'invitedTo' | 'said' | 'saidToGuests' | 'guestHours' | 'helped'>,
   today: LocalDate,
 ): UntoldSeminar[] {
   const afternoons = invitedTo.flatMap(
     (seminar) => guestSeminar(seminar, guestHours.get(seminar.id) ?? null) ?? [],
   )
-  const all = [...untoldOf(invitedTo, said, today), ...untoldOf(afternoons, saidToGuests, today)]
+  const reasons = new Map(invitedTo.map(({ id, changeReason }) => [id, changeReason ?? '']))
+  const all = [
+    ...untoldOf(invitedTo, said, today),
+    ...untoldOf(afternoons, saidToGuests, today),
+    ...untoldHelpers(helped, (id) => reasons.get(id) ?? '', today),
+  ]
   return [...Map.groupBy(all, ({ slug }) => slug).values()].flatMap((own) => {
     const n = own.reduce((sum, one) => sum + one.n, 0)
     return own[0] ? [{ ...own[0], n }] : []

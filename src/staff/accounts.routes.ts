@@ -1,11 +1,19 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
+import { isStaff } from '../kernel/auth/session.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { NotFound } from '../kernel/errors.ts'
+import { Forbidden, NotFound } from '../kernel/errors.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
-import { addStaff, changeStaff, closeStaff, renameOwn, reopenStaff } from './actions.ts'
-import { ownNameForm, staffForm } from './input.ts'
+import {
+  addStaff,
+  changeStaff,
+  chooseDigest,
+  closeStaff,
+  renameOwn,
+  reopenStaff,
+} from './actions.ts'
+import { digestForm, ownNameForm, staffForm } from './input.ts'
 import { accountPage, staffFields, staffListPage, staffPage } from './pages.ts'
 import {
   deleteSession,
@@ -44,6 +52,18 @@ export function accountRoutes(app: FastifyInstance, deps: Deps): void {
       const page = await own(user.accountId, user.sessionId, reply)
       return reply.page('staff/account', { ...page, ...refused }, refused.status)
     }
+    return reply.notice('staff.saved').redirect('/konto', 303)
+  })
+
+  app.post('/konto/sammanfattning', async (request, reply) => {
+    const user = signedIn(request)
+    const form = parseForm(digestForm, request.body)
+    if (!isStaff(user.role)) throw new Forbidden()
+    if (!form.ok) {
+      const page = await own(user.accountId, user.sessionId, reply)
+      return reply.page('staff/account', { ...page, ...form }, 422)
+    }
+    await chooseDigest(deps, user.accountId, form.value.digest)
     return reply.notice('staff.saved').redirect('/konto', 303)
   })
 

@@ -1,10 +1,11 @@
-import type { StaffRole } from '../kernel/db/schema.ts'
+import type { Digest, StaffRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { tidyAddress } from '../kernel/email.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes } from '../kernel/time.ts'
+import { digestOf } from './digest.rules.ts'
 import {
   deleteExpired,
   findAccount,
@@ -103,6 +104,16 @@ export async function renameOwn(
   await deps.db.transaction().execute(async (tx) => {
     await seen(tx)
     await updateAccount(tx, accountId, { name })
+  })
+}
+
+/** How often the person is mailed what has happened; who had turned it off is told from now on. */
+export async function chooseDigest(deps: Deps, accountId: string, digest: Digest): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const account = await getStaff(tx, accountId)
+    const wasOff = digestOf(account) === 'off'
+    await updateAccount(tx, accountId, { digest, ...(wasOff && { digest_until: now }) })
   })
 }
 

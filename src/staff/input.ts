@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { email, line } from '../kernel/http/forms.ts'
 import { localPath } from '../kernel/http/local-path.ts'
+import { digests } from './digest.rules.ts'
 import { staffRoles } from './rules.ts'
 
 /** Where to go after signing in: an address on this site, or ''. */
@@ -13,6 +14,8 @@ export const signInForm = z.object({ email: email(), till: onward })
 export const onwardQuery = z.object({ till: onward })
 
 export const ownNameForm = z.object({ name: line(100) })
+
+export const digestForm = z.object({ digest: z.enum(digests, { error: 'forms.choose' }) })
 
 export const staffForm = z.object({
   name: line(100),

@@ -1,6 +1,7 @@
 import type { StaffRole } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatInstant } from '../kernel/time.ts'
+import { digestOf, digests } from './digest.rules.ts'
 import type { Account, LinkWithAccount, OwnSession } from './queries.ts'
 import { describeBrowser, staffRoles } from './rules.ts'
 
@@ -40,6 +41,11 @@ export function accountPage(
   return {
     title: t('app.my_account'),
     account: { name: account.name, email: account.email, role: t(`role.${account.role}`) },
+    digests: digests.map((value) => ({
+      value,
+      label: t(`staff.digest.${value}`),
+      checked: value === digestOf(account),
+    })),
     sessions: sessions.map((session) => ({
       id: session.id,
       since: formatInstant(session.created_at, t.lang),

@@ -55,7 +55,7 @@ export async function insertAccount(tx: Tx, account: Insertable<AccountTable>): 
 export async function updateAccount(
   tx: Tx,
   id: string,
-  values: Partial<Pick<Account, 'name' | 'email' | 'role' | 'title' | 'phone' | 'disabled_at'>>,
+  values: Partial<Omit<Account, 'id' | 'created_at'>>,
   keepSessionId: string | null = null,
 ): Promise<void> {
   const before = await findAccount(tx, id)

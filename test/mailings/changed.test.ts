@@ -107,7 +107,7 @@ test('the page before a cancellation counts everybody, and says what their calen
   expect(text).toContain('Går som ersättare1Ett mejl med en kalenderfil som tar bort dagen')
   expect(text).not.toContain('ny kalenderfil')
   expect(text).toContain('2 av de inbjudna får inga mejl.')
-  expect(pageText(done.body)).toContain('Berätta för de 16 inbjudna')
+  expect(pageText(done.body)).toContain('Berätta för de 16 som berörs')
 })
 
 test('the page before a move says that the file is a new one', async () => {
@@ -118,13 +118,13 @@ test('the page before a move says that the file is a new one', async () => {
 
 test('the seminar says whom nobody has told, until everybody has been', async () => {
   const own = () => open(planner, '/seminarier/blekinge-1')
-  const untold = 'Berätta för 15 inbjudna att Blekinge'
+  const untold = 'Berätta för 15 personer att Blekinge'
   expect(pageText((await own()).body)).not.toContain(untold)
   await change('dag', toMove, /^Flytta seminariet/)
   const review = await click(
     planner,
     await own(),
-    /^Berätta för 15 inbjudna att Blekinge är ändrat/,
+    /^Berätta för 15 personer att Blekinge är ändrat/,
   )
   expect(pageText(review.body)).toContain('Lokalen har brunnit.')
   await press(planner, review, /^Skicka 15/)

@@ -52,7 +52,7 @@ test('a moved day reaches each guest once, with the hours of the afternoon and t
   const { planner, seminar } = await invited()
   expect(pageText((await planner.get(review('moved'))).body)).toContain('3 vet redan hur det är')
   await moveTo(t, seminar.id, '2027-04-21', 3)
-  expect(pageText((await planner.get('/oversikt')).body)).toContain('Berätta för 3 inbjudna')
+  expect(pageText((await planner.get('/oversikt')).body)).toContain('Berätta för 3 personer')
   const page = await planner.get(review('moved'))
   const text = pageText(page.body)
   expect(text).toContain('Förbund 1, gäst')
@@ -81,7 +81,7 @@ test('a moved day reaches each guest once, with the hours of the afternoon and t
   expect(pageText((await planner.get(`/utskick/${form.utskick}`)).body)).toContain('Förbund 2')
   const again = pageText((await planner.get(review('moved'))).body)
   expect(again).toContain('3 vet redan hur det är')
-  expect(pageText((await planner.get('/oversikt')).body)).not.toContain('Berätta för 3 inbjudna')
+  expect(pageText((await planner.get('/oversikt')).body)).not.toContain('Berätta för 3 personer')
 })
 
 test('other hours of the afternoon are told to the guests alone, each time they change', async () => {
@@ -131,7 +131,7 @@ test('a letter that was stopped has told the guests nothing', async () => {
   expect((await messagesOf(t, 'moved')).map(({ state }) => state)).toEqual(
     Array(3).fill('cancelled'),
   )
-  expect(pageText((await planner.get('/oversikt')).body)).toContain('Berätta för 3 inbjudna')
+  expect(pageText((await planner.get('/oversikt')).body)).toContain('Berätta för 3 personer')
   expect((await press(planner, 'moved')).statusCode).toBe(303)
   expect(await messagesOf(t, 'moved')).toHaveLength(6)
 })

@@ -98,8 +98,12 @@ test('a reminder made by hand at night goes in the morning, and the page says so
   const page = await press(planner, review, 'Skicka 15 påminnelser måndag 8 mars 2027 kl. 8.00')
   expect(pageText(page.body)).toContain('Skickas måndag 8 mars 2027 kl. 8.00')
   expect(await deliverDueMail(t.deps)).toBe(0)
+  expect(page.body).not.toContain('>Skicka alla 15')
   const moved = await press(planner, page, 'Ändra tiden', { dag: '2027-03-13', kl: '10' })
   expect(pageText(moved.body)).toContain('Utskicket går måndag 15 mars 2027 kl. 8.00.')
+  expect(moved.body).not.toContain('Skicka alla 15 nu')
+  const sooner = await press(planner, moved, 'Skicka alla 15 måndag 8 mars 2027 kl. 8.00')
+  expect(pageText(sooner.body)).toContain('Utskicket går måndag 8 mars 2027 kl. 8.00.')
 })
 
 test('other mail is tried again at any time', async () => {

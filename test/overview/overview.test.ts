@@ -59,7 +59,7 @@ test('shows the whole country, each figure with what it is a part of', async () 
   }
   const after = await countedQueries(t.db, () => planner.get('/oversikt?omgang=2027'))
   expect(after.queries).toBe(before.queries)
-  expect(after.queries).toBeLessThanOrEqual(24)
+  expect(after.queries).toBeLessThanOrEqual(28)
 
   const page = parse(after.body)
   const rows = page.querySelectorAll('table.regions tbody tr')

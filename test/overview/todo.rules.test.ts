@@ -41,6 +41,7 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
     said: [],
     saidToGuests: [],
     guestHours: new Map(),
+    helped: { seminars: [], helpers: [] },
     reminds: true,
     options: [],
     handovers: [],

@@ -1,4 +1,4 @@
-import { type AccessList, administrators, anyAccount, everyone } from '../support/access.ts'
+import { type AccessList, administrators, anyAccount, everyone, staff } from '../support/access.ts'
 
 export const access: AccessList = {
   'GET /': everyone,
@@ -10,6 +10,7 @@ export const access: AccessList = {
   'POST /logga-ut': everyone,
   'GET /konto': anyAccount,
   'POST /konto': anyAccount,
+  'POST /konto/sammanfattning': staff,
   'POST /konto/sessioner/:id/avslut': anyAccount,
   'POST /konto/sessioner/avslut': anyAccount,
   'GET /medarbetare': administrators,

@@ -109,6 +109,8 @@ export interface BackupTable {
 }
 
 /** Secretariat staff and RSS contacts: whoever signs in by an e-mail link. */
+export type Digest = 'daily' | 'soon' | 'off'
+
 export interface AccountTable {
   id: string
   email: string // lower-cased, unique
@@ -120,6 +122,8 @@ export interface AccountTable {
   disabled_at: UtcText | null
   last_signed_in_at: UtcText | null
   previous_signed_in_at: Generated<UtcText | null> // the time before: what has happened since is news
+  digest: Generated<Digest | null> // of staff: how often they are mailed what has happened; null: what is usual for the role
+  digest_until: Generated<UtcText | null> // up to when they have been; null before the first time
   chosen_round_id: Generated<string | null> // the round the person has chosen to be in; null: the active one
 }
 

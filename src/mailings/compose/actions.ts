@@ -36,12 +36,16 @@ import {
   type Chosen,
   type ChosenAddressee,
   calendarMethods,
+  isHelper,
+  isInvitee,
   type MailingPurpose,
   mailingPurposes,
   toGuestsToo,
 } from './audience.rules.ts'
 import { listRoundContacts } from './contacts.queries.ts'
 import { toldToContact } from './contacts.rules.ts'
+import { listHelped } from './helpers.queries.ts'
+import { toldNow } from './helpers.rules.ts'
 import { keyOfChosen } from './keys.rules.ts'
 import { calendarWriter, type LetterFacts, letterWriter } from './mails.ts'
 import { type MailingPlan, type PlanFacts, paperPlan, planMailing, planText } from './plan.rules.ts'
@@ -82,18 +86,29 @@ export async function planFactsOf(
   }
 > {
   const withContacts = purposes.includes('rss_message')
+  const withHelpers = purposes.some((one) => calendarMethods[one])
+  const templates = await readTemplates(db, round.id)
   return {
     roundId: round.id,
     seminars: await listInvitedSeminars(db, round.id),
     addressees: await listAddressees(db, round.id),
     contacts: withContacts ? await listRoundContacts(db, round.id) : [],
+    helpers: withHelpers ? await listHelped(db, round.id) : { seminars: [], helpers: [] },
+    otherLetters: otherLettersOf(purposes).map(templates),
     helped: withContacts ? await listSeminarFacts(db, round.id) : [],
     ...(purposes.some((one) => toGuestsToo.has(one)) ? await guestFacts(db, round.id) : noGuests),
     sent: await listSentKeys(db, round.id, mailingPurposes),
     ...(purposes.some(isReminder) ? await reminderFacts(db, round.id) : noReminders),
     today: localDate(now),
-    templates: await readTemplates(db, round.id),
+    templates,
   }
+}
+
+/** To whom else the mailing goes, by a letter of their own. */
+function otherLettersOf(purposes: readonly MailingPurpose[]): Purpose[] {
+  if (purposes.some((one) => calendarMethods[one]))
+    return ['rss_changed', 'rss_cancelled', 'venue_changed', 'venue_released', 'rss_introduction']
+  return purposes.includes('rss_message') ? ['rss_introduction'] : []
 }
 
 async function guestFacts(db: Db | Tx, roundId: string): Promise<GuestFacts> {
@@ -158,7 +173,7 @@ export async function letterFacts(deps: Deps, db: Db | Tx, draft: Draft): Promis
 
 /** Of the round's contact persons, where the letter may go to them. */
 async function writtenToAmong(db: Db | Tx, { round, purpose }: Draft): Promise<Set<string>> {
-  if (purpose !== 'rss_message') return new Set()
+  if (purpose !== 'rss_message' && !calendarMethods[purpose]) return new Set()
   const contacts = await listRoundContacts(db, round.id)
   return listWrittenTo(
     db,
@@ -205,7 +220,7 @@ export async function sendMailing(deps: Deps, mailing: Mailing): Promise<number>
     const queued = await enqueueMail(tx, messagesOf(mailing, plan, letter, notBefore), now)
     if (queued !== plan.recipients.length) throw new Conflict('mailings.changed')
     if (calendarMethods[purpose]) {
-      const invited = plan.recipients.filter((chosen) => chosen.seminar !== null)
+      const invited = plan.recipients.filter(isInvitee)
       await tellAll(tx, invited)
       await tellGuests(tx, invited)
     }
@@ -241,7 +256,9 @@ function messagesOf(
       toEmail: chosen.addressee.email,
       notBefore,
       byPost: mailing.byPost ?? false,
-      ...(calendarFor && chosen.seminar && calendarOf(chosen, mailing.byPost ? null : calendarFor)),
+      ...(calendarFor &&
+        isInvitee(chosen) &&
+        calendarOf(chosen, mailing.byPost ? null : calendarFor)),
       officeHours: isReminder(purpose),
     }
   })
@@ -254,6 +271,7 @@ function calendarOf(chosen: ChosenAddressee, write: ReturnType<typeof calendarWr
 
 /** What must be so when the letter goes. */
 function saysOf(chosen: Chosen, saysDay: boolean): string {
+  if (isHelper(chosen)) return toldNow(chosen.addressee, chosen.seminar.known)
   if (chosen.seminar === null) return toldToContact(chosen.addressee.seminars)
   const told = toldOf(chosen.seminar)
   return JSON.stringify(saysDay ? told : { cancelled: told.cancelled })
@@ -267,6 +285,12 @@ const ofTheDay = new Set([
 
 /** Whose letter it is, as the ledger keeps it. */
 function readerOf(chosen: Chosen): Partial<NewMessage> {
+  if (isHelper(chosen)) {
+    const { addressee, seminar } = chosen
+    const told = toldNow(addressee, seminar.known)
+    const to = addressee.kind === 'venue' ? { venueId: addressee.id } : { accountId: addressee.id }
+    return { ...to, seminarId: seminar.id, told }
+  }
   if (chosen.seminar === null) {
     const { accountId, seminars } = chosen.addressee
     return { accountId, told: toldToContact(seminars) }

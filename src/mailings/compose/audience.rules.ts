@@ -6,6 +6,7 @@ import type { SeatRole } from '../../kernel/db/schema.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Purpose } from '../../templates/purposes.rules.ts'
 import type { BodyStanding, ContactPerson } from './contacts.rules.ts'
+import type { HelpedSeminar, Helper } from './helpers.rules.ts'
 
 /** What staff can send to those invited, and to those who help; the other letters go out by themselves or from pages of their own. */
 export const mailingPurposes = [
@@ -106,4 +107,24 @@ export interface ChosenContact {
   seminar: null
   nth: 1
 }
-export type Chosen = ChosenAddressee | ChosenContact
+/** Somebody who helps with the seminar that has changed. */
+export interface ChosenHelper {
+  addressee: Helper
+  seminar: HelpedSeminar
+  nth: 1
+}
+export type Chosen = ChosenAddressee | ChosenHelper | ChosenContact
+
+export function isHelper<T extends { addressee: { kind: string } }>(
+  chosen: T,
+): chosen is Extract<T, { addressee: Helper }> {
+  const { kind } = chosen.addressee
+  return kind === 'helper' || kind === 'venue'
+}
+
+/** Somebody who is invited. */
+export function isInvitee<T extends { addressee: { kind: string } }>(
+  chosen: T,
+): chosen is Extract<T, { addressee: Person }> {
+  return !isHelper(chosen) && chosen.addressee.kind !== 'contact'
+}

@@ -3,8 +3,15 @@ import type { SettledSeminar } from '../../invitations/rules.ts'
 import { sequenceOf } from '../../invitations/told.rules.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Template } from '../../templates/rules.ts'
-import { type Chosen, calendarMethods, type MailingPurpose, type Person } from './audience.rules.ts'
+import {
+  type Chosen,
+  calendarMethods,
+  isHelper,
+  type MailingPurpose,
+  type Person,
+} from './audience.rules.ts'
 import { contactKeyOf } from './contacts.rules.ts'
+import { helperKeyOf } from './helpers.rules.ts'
 import { isReminder } from './reminded.rules.ts'
 
 /** Letters of a kind that somebody has had, or is to have. */
@@ -25,7 +32,8 @@ export function sentBefore(sent: ReadonlyMap<string, UtcText>): ReadonlyMap<stri
 }
 
 export function readerKey(purpose: MailingPurpose, { addressee }: Chosen): string {
-  return `${purpose}:${addressee.kind === 'contact' ? addressee.accountId : addressee.linkId}`
+  if ('linkId' in addressee) return `${purpose}:${addressee.linkId}`
+  return `${purpose}:${addressee.kind === 'contact' ? addressee.accountId : addressee.id}`
 }
 
 /**
@@ -50,6 +58,7 @@ export function keyOfChosen(
   { purpose, roundId, letter }: { purpose: MailingPurpose; roundId: string; letter: Template },
   chosen: Chosen,
 ): string {
+  if (isHelper(chosen)) return helperKeyOf(purpose, chosen.addressee, chosen.seminar)
   return chosen.seminar === null
     ? contactKeyOf(chosen.addressee, roundId, letter)
     : dedupeKeyOf(purpose, chosen.addressee, chosen.seminar, chosen.nth)

@@ -20,6 +20,11 @@ import { replyBy, type SettledSeminar } from '../../invitations/rules.ts'
 import { changesSince, readTold, sequenceOf } from '../../invitations/told.rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
+import {
+  changedValues,
+  readKnown,
+  venueChangeValues,
+} from '../../seminars/changes/helpers.rules.ts'
 import { isAboutAnotherDay } from '../../seminars/changes/replies.rules.ts'
 import { helperMail } from '../../templates/helpers.rules.ts'
 import type { Purpose } from '../../templates/purposes.rules.ts'
@@ -33,11 +38,14 @@ import {
 import {
   type Chosen,
   type ChosenAddressee,
+  type ChosenHelper,
   calendarMethods,
+  isHelper,
   type MailingPurpose,
   type Person,
 } from './audience.rules.ts'
 import { rssValues } from './contacts.rules.ts'
+import { neededBeforeAndNow } from './helpers.rules.ts'
 
 export interface LetterFacts {
   sender: Sender
@@ -70,6 +78,7 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts, onPap
     guest: guestFrameOf(letter.guestSender, true),
   }
   return (chosen) => {
+    if (isHelper(chosen)) return helperLetter(letter, chosen)
     if (chosen.seminar === null) {
       const { name, email, seminars } = chosen.addressee
       return helperMail(template, rssValues(letter.sender, name, seminars), {
@@ -95,6 +104,23 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts, onPap
     if (onPaper) Object.assign(mine, paperValues(sender))
     return composeMail(template, { ...values, ...mine }, isGuest ? frames.guest : frames.seat)
   }
+}
+
+/** To a contact person what is new; to whoever holds a venue which day is needed. */
+function helperLetter(letter: LetterFacts, { addressee, seminar }: ChosenHelper): Mail | Unfilled {
+  const { sender, reason, templates, writtenTo } = letter
+  const { known } = seminar
+  if (addressee.kind === 'venue') {
+    const change = neededBeforeAndNow(addressee, known)
+    const values = venueChangeValues(change, { seminar, venue: addressee.of, reason })
+    const template = templates(change.now ? 'venue_changed' : 'venue_released')
+    return helperMail(template, { ...values, namn: addressee.name }, { sender, introduction: null })
+  }
+  const change = { before: readKnown(addressee.told) ?? known, now: known }
+  const values = changedValues(change, { seminar, reason, baseUrl: sender.baseUrl })
+  const template = templates(known.cancelled ? 'rss_cancelled' : 'rss_changed')
+  const introduction = writtenTo.has(addressee.email) ? null : templates('rss_introduction')
+  return helperMail(template, { ...values, namn: addressee.name }, { sender, introduction })
 }
 
 function ownValues(letter: LetterFacts, addressee: Person, seminar: SettledSeminar): Values {

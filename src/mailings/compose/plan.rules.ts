@@ -17,8 +17,10 @@ import {
   type Chosen,
   type ChosenAddressee,
   type ChosenContact,
+  type ChosenHelper,
   calendarMethods,
   type GuestPerson,
+  isHelper,
   type MailingPurpose,
   type Person,
   type ReplyFilter,
@@ -32,6 +34,14 @@ import {
   contactsFor,
   toldToContact,
 } from './contacts.rules.ts'
+import {
+  dayOfHelped,
+  type HelpedSeminar,
+  type Helper,
+  helperKeyOf,
+  isTold,
+  toldNow,
+} from './helpers.rules.ts'
 import { dedupeKeyOf, readerKey, type SentBefore, sentBefore } from './keys.rules.ts'
 import {
   isReminder,
@@ -59,7 +69,7 @@ export type LeftOut = (typeof leftOutReasons)[number]
 export const onPaper: readonly LeftOut[] = ['by_post', 'no_address']
 
 type LeftOutAddressee = Omit<ChosenAddressee, 'seminar'> & { seminar: InvitedSeminar }
-export type NotChosen = (LeftOutAddressee | ChosenContact) & { reason: LeftOut }
+export type NotChosen = (LeftOutAddressee | ChosenHelper | ChosenContact) & { reason: LeftOut }
 
 export interface MailingPlan {
   roundId: string
@@ -68,6 +78,7 @@ export interface MailingPlan {
   leftOut: NotChosen[]
   /** The letter as staff have written it now. */
   letter: Template
+  otherLetters: Template[]
   /** Why somebody gets the same again, and why the seminar has changed, as the letter says it; '' when it is not said. */
   again: string
   letterReason: string
@@ -79,6 +90,10 @@ export interface PlanFacts {
   roundId: string
   seminars: InvitedSeminar[]
   contacts: ContactRow[]
+  /** Who helps with which seminar, for letters about its change; empty for others. */
+  helpers: { seminars: HelpedSeminar[]; helpers: Helper[] }
+  /** The letters to them, and to contact persons for the first time. */
+  otherLetters: Template[]
   /** How it stands with what the bodies are asked for. */
   helped: SeminarFacts[]
   addressees: Addressee[]
@@ -104,9 +119,9 @@ export function planMailing(
   filter: AudienceFilter,
   facts: PlanFacts,
 ): MailingPlan {
-  const { roundId, letter, again, letterReason } = facts
+  const { roundId, letter, otherLetters, again, letterReason } = facts
   const before = sentBefore(facts.sent)
-  const said = { roundId, purpose, letter, again, letterReason, before }
+  const said = { roundId, purpose, letter, otherLetters, again, letterReason, before }
   if (purpose === 'rss_message') return { ...said, ...planContacts(filter, facts) }
   const plan: MailingPlan = { ...said, recipients: [], leftOut: [] }
   const seminars = new Map(facts.seminars.map((seminar) => [seminar.id, seminar]))
@@ -125,7 +140,47 @@ export function planMailing(
         ...{ addressee, seminar: seminar ?? whole, nth },
       })
   }
+  if (calendarMethods[purpose]) planHelpers(plan, filter, facts)
   return plan
+}
+
+/** Whoever helps with a seminar is told of its change in the same mailing as those invited. */
+function planHelpers(plan: MailingPlan, filter: AudienceFilter, facts: PlanFacts): void {
+  const { purpose } = plan
+  const isNarrow = filter.roles.length > 0 || filter.reply !== 'any' || filter.answered !== 'any'
+  if (isNarrow || filter.invitedBefore !== undefined) return
+  const among = (list: string[], one: string) => list.length === 0 || list.includes(one)
+  for (const seminar of facts.helpers.seminars) {
+    const { known, regionCode, slug } = seminar
+    if (!among(filter.regions, regionCode) || !among(filter.seminars, slug)) continue
+    if ((purpose === 'cancelled') !== known.cancelled) continue
+    if (purpose === 'made_digital' && known.form !== 'digital') continue
+    for (const addressee of facts.helpers.helpers) {
+      if (addressee.seminarId !== seminar.id) continue
+      if (facts.again === '' && isOfNoNews(addressee, seminar)) continue
+      const one = { addressee, seminar, nth: 1 as const }
+      const reason = whyHelperLeftOut(one, purpose, facts)
+      if (reason === null) plan.recipients.push(one)
+      else plan.leftOut.push({ ...one, reason })
+    }
+  }
+}
+
+/** Nobody would write to them. */
+function isOfNoNews(helper: Helper, { known }: HelpedSeminar): boolean {
+  return helper.told === '' || (helper.email === '' && isTold(helper, known))
+}
+
+function whyHelperLeftOut(
+  { addressee, seminar }: ChosenHelper,
+  purpose: MailingPurpose,
+  { today, sent, again }: PlanFacts,
+): LeftOut | null {
+  const day = dayOfHelped(seminar)
+  if (day !== null && day <= today) return 'passed'
+  if (again === '' && sent.has(helperKeyOf(purpose, addressee, seminar))) return 'already_sent'
+  if (again === '' && isTold(addressee, seminar.known)) return 'nothing_new'
+  return addressee.email === '' ? 'no_address' : null
 }
 
 function planContacts(
@@ -261,7 +316,7 @@ export function hadBefore({ purpose, recipients, before }: MailingPlan): SentBef
 /** The same letters on paper, to those who get no mail; nobody has a guest's postal address. */
 export function paperPlan(plan: MailingPlan): MailingPlan {
   const recipients = plan.leftOut.flatMap((one): ChosenAddressee[] => {
-    if (one.seminar === null || !onPaper.includes(one.reason)) return []
+    if (one.seminar === null || isHelper(one) || !onPaper.includes(one.reason)) return []
     const { addressee, seminar, nth } = one
     return addressee.kind !== 'guest' && isSettled(seminar) ? [{ addressee, seminar, nth }] : []
   })
@@ -273,11 +328,11 @@ export function paperPlan(plan: MailingPlan): MailingPlan {
  * does what somebody else has sent meanwhile: of two who send the same again, for whatever reasons, one does.
  */
 export function planText(plan: MailingPlan): string {
-  const { purpose, recipients, letter, again, letterReason, before } = plan
+  const { purpose, recipients, letter, otherLetters, again, letterReason, before } = plan
   const textOf = (one: Chosen) => [...chosenText(one), before.get(readerKey(purpose, one))?.n ?? 0]
   return JSON.stringify([
     purpose,
-    ...[letter, again, letterReason],
+    ...[letter, otherLetters, again, letterReason],
     recipients.map(textOf),
     paperPlan(plan).recipients.map(textOf),
   ])
@@ -288,6 +343,17 @@ function chosenText(chosen: Chosen): unknown[] {
   if (chosen.seminar === null) {
     const { accountId, seminars } = chosen.addressee
     return [accountId, name, email, toldToContact(seminars)]
+  }
+  if (isHelper(chosen)) {
+    const { addressee, seminar } = chosen
+    return [
+      addressee.id,
+      name,
+      email,
+      seminar.id,
+      addressee.told,
+      toldNow(addressee, seminar.known),
+    ]
   }
   const { addressee, seminar, nth } = chosen
   return [

@@ -1,7 +1,8 @@
 /** Who gets a mailing and who does not, as lists to read before the button is pressed. */
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { isAboutAnotherDay } from '../../seminars/changes/replies.rules.ts'
-import type { Chosen, ChosenAddressee, Person } from './audience.rules.ts'
+import { type Chosen, type ChosenAddressee, isHelper, type Person } from './audience.rules.ts'
+import type { Helper } from './helpers.rules.ts'
 import { leftOutReasons, type MailingPlan, type NotChosen } from './plan.rules.ts'
 
 export function recipientColumns(t: Translate, { purpose }: MailingPlan) {
@@ -27,9 +28,15 @@ export function recipientGroups(t: Translate, { recipients }: MailingPlan) {
 }
 
 function cellsOf(t: Translate, chosen: Chosen): string[] {
+  if (isHelper(chosen)) return [helperOf(t, chosen.addressee), '–']
   if (chosen.seminar !== null) return [seatOf(t, chosen.addressee), replyOf(t, chosen)]
   const { bodies, seminars } = chosen.addressee
   return [namesOf(bodies), namesOf(seminars)]
+}
+
+/** "Skånes kommuner, kontaktperson", "Folkets hus, Lund, lokal" */
+function helperOf(t: Translate, { kind, of }: Helper): string {
+  return t(kind === 'venue' ? 'mailings.venue_of' : 'mailings.contact_of', { name: of })
 }
 
 function namesOf(some: { name: string }[]): string {
@@ -64,6 +71,12 @@ function leftOutLine(t: Translate, one: NotChosen) {
     const { name, bodies } = one.addressee
     const text = [name, namesOf(bodies)].filter(Boolean).join(', ')
     return { text, href: `/rss-organ/${bodies[0]?.id}` }
+  }
+  if (isHelper(one)) {
+    const { name, phone, kind, ofId } = one.addressee
+    const text = [name, phone, helperOf(t, one.addressee)].filter(Boolean).join(', ')
+    const href = kind === 'venue' ? `/lokaler/${ofId}` : `/rss-organ/${ofId}`
+    return { text: `${text} (${one.seminar.name})`, href }
   }
   const { addressee, seminar } = one
   const text = `${addressee.name}, ${seatOf(t, addressee)} (${seminar.name})`

@@ -6,7 +6,7 @@ import { settingsText, type When } from '../../kernel/mail/when.ts'
 import { formatMoment } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { isUnfilled, type Mail } from '../../templates/rules.ts'
-import { type Chosen, calendarMethods, type MailingPurpose } from './audience.rules.ts'
+import { type Chosen, calendarMethods, isInvitee, type MailingPurpose } from './audience.rules.ts'
 import { addressOf, type DraftQuery, fieldsOf } from './draft.rules.ts'
 import { type LetterFacts, letterWriter } from './mails.ts'
 import { hadBefore, type MailingPlan, paperPlan } from './plan.rules.ts'
@@ -136,7 +136,9 @@ function whenLines(t: Translate, { when, hasSmtp, round }: Review): string[] {
 /** What is missing, looked for in one letter of each seminar: the rest is the person's own. */
 function unfilledIn({ plan, purpose, letter }: Review): string[] {
   const write = letterWriter(purpose, letter)
-  const first = new Map(plan.recipients.map((chosen) => [chosen.seminar?.id, chosen]))
+  const first = new Map(
+    plan.recipients.map((chosen) => [`${chosen.addressee.kind} ${chosen.seminar?.id}`, chosen]),
+  )
   const missing = [...first.values()].flatMap((chosen) => {
     const mail = write(chosen)
     return isUnfilled(mail) ? mail.unfilled : []
@@ -161,7 +163,7 @@ function exampleOf({ plan, purpose, letter, query, round }: Review) {
     to: `${chosen.addressee.name} <${chosen.addressee.email}>`,
     subject: mail.subject,
     text: mail.text,
-    hasCalendar: calendarMethods[purpose] !== undefined,
+    hasCalendar: calendarMethods[purpose] !== undefined && isInvitee(chosen),
   }
 }
 

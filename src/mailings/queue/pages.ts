@@ -1,8 +1,10 @@
 /** What a person decides about a mailing that has not gone: release, another time, write anew, stop, post. */
+import { nextWorkingTime } from '../../kernel/calendar/working-time.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { toLocal } from '../../kernel/time.ts'
+import { formatMoment, toLocal } from '../../kernel/time.ts'
 import { type AudienceFilter, isMailingPurpose, usualAudience } from '../compose/audience.rules.ts'
 import { addressOf, choicesOf, type DraftQuery } from '../compose/draft.rules.ts'
+import { isReminder } from '../compose/reminded.rules.ts'
 import type { MailingView } from '../mailing.pages.ts'
 import { differencesOf } from '../message.pages.ts'
 import type { MailingRow } from '../queries.ts'
@@ -67,8 +69,16 @@ export function scheduledPart(t: Translate, mailing: MailingRow, n: number) {
     date,
     time: time.replace(':', '.'),
     isHeld: isHeld(mailing),
-    now: t.n('mailings.scheduled_now', n),
+    now: sendNowWords(t, mailing, n),
   }
+}
+
+/** Reminders go in working hours: the button says when; null when they do so already at the first. */
+function sendNowWords(t: Translate, { purpose, asOf, scheduledFor }: MailingRow, n: number) {
+  const at = isReminder(purpose) ? nextWorkingTime(asOf) : asOf
+  if (at === asOf) return t.n('mailings.scheduled_now', n)
+  if (scheduledFor !== null && scheduledFor <= at) return null
+  return t.n('mailings.scheduled_soonest', n, { date: formatMoment(at, t.lang) })
 }
 
 export function stopPage(t: Translate, mailing: MailingRow, counts: Counts) {

@@ -5,6 +5,7 @@ import { listSeminarsById } from '../../invitations/queries.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { never } from '../../kernel/mail/outbox.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import { listKnown } from '../../seminars/changes/helpers.queries.ts'
 import { listSeminarFacts } from '../../seminars/queries.ts'
 import { listRoundContacts } from '../compose/contacts.queries.ts'
 import { anyContact, contactsFor, toldToContact } from '../compose/contacts.rules.ts'
@@ -32,6 +33,8 @@ export async function listWaitingSaid(
       'message.purpose',
       'message.says',
       'message.account_id as accountId',
+      'message.venue_id as venueId',
+      'message.seminar_id as helpedSeminar',
       'invitation.seminar_id as seatsSeminar',
       'guest.seminar_id as guestsSeminar',
       eb.fn.countAll().as('n'),
@@ -46,13 +49,17 @@ export async function listWaitingSaid(
     })
     .groupBy(['message.mailing_id', 'mailing.round_id', 'message.purpose', 'message.says'])
     .groupBy(['message.account_id', 'invitation.seminar_id', 'guest.seminar_id'])
+    .groupBy(['message.venue_id', 'message.seminar_id'])
     .execute()
-  return rows.flatMap(({ seatsSeminar, guestsSeminar, ...row }) => {
-    const seminarId = guestsSeminar ?? seatsSeminar ?? ''
-    const { accountId, roundId } = row
-    const kind = guestsSeminar ? 'guest' : seatsSeminar ? 'seat' : 'contact'
+  return rows.flatMap(({ seatsSeminar, guestsSeminar, helpedSeminar, ...row }) => {
+    const seminarId = helpedSeminar ?? guestsSeminar ?? seatsSeminar ?? ''
+    const { accountId, venueId, roundId } = row
+    const helps = venueId !== null ? 'venue' : 'helper'
+    const invited = guestsSeminar ? 'guest' : seatsSeminar ? 'seat' : 'contact'
+    const kind = helpedSeminar ? helps : invited
     if (kind === 'contact' && accountId === null) return []
-    const of = { kind, seminarId, accountId: accountId ?? '', roundId: roundId ?? '' } as const
+    const readerId = venueId ?? accountId ?? ''
+    const of = { kind, seminarId, accountId: readerId, roundId: roundId ?? '' } as const
     return [{ ...row, ...of, n: Number(row.n) }]
   })
 }
@@ -71,6 +78,7 @@ export async function readPresent(
     seminars: new Map(seminars.map((seminar) => [seminar.id, seminar])),
     hours: await listSeminarHours(db, idsOf(['guest'])),
     contacts: await readContacts(db, said, today),
+    helped: await listKnown(db, idsOf(['helper', 'venue'])),
   }
 }
 
@@ -100,6 +108,11 @@ export async function markOutdated(tx: Tx, said: WaitingSaid, now: UtcText): Pro
     .where('purpose', '=', said.purpose)
     .where('says', '=', said.says)
     .where((eb) => {
+      if (said.kind === 'helper' || said.kind === 'venue')
+        return eb.and([
+          eb(said.kind === 'venue' ? 'venue_id' : 'account_id', '=', said.accountId),
+          eb('seminar_id', '=', said.seminarId),
+        ])
       if (said.kind === 'contact') return eb('account_id', '=', said.accountId)
       if (said.kind === 'guest')
         return eb(

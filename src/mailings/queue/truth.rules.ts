@@ -2,13 +2,16 @@
 import { guestSeminar, type Hours } from '../../guests/rules.ts'
 import type { InvitedSeminar } from '../../invitations/rules.ts'
 import { isSo } from '../../invitations/told.rules.ts'
+import type { Known } from '../../seminars/changes/helpers.rules.ts'
+import { toldNow } from '../compose/helpers.rules.ts'
 
 /** Letters that say the same to the same kind of reader. */
 export interface Said {
-  kind: 'seat' | 'guest' | 'contact'
-  /** JSON: `Says` of the seminar, or to a contact person `toldToContact`. */
+  kind: 'seat' | 'guest' | 'contact' | 'helper' | 'venue'
+  /** JSON: `Says` of the seminar, to a contact person `toldToContact`, to one who helps `toldNow`. */
   says: string
   seminarId: string
+  /** Of a contact person; of whoever holds a venue, the venue's. */
   accountId: string
   roundId: string
   n: number
@@ -20,6 +23,8 @@ export interface Present {
   hours: ReadonlyMap<string, Hours | null>
   /** What a letter to a contact person would say now, by round and account. */
   contacts: ReadonlyMap<string, { name: string; told: string }>
+  /** The same of letters about one seminar, by its id. */
+  helped: ReadonlyMap<string, { name: string; known: Known }>
 }
 
 export interface Untrue<S extends Said = Said> {
@@ -37,6 +42,11 @@ export function untrueAmong<S extends Said>(all: S[], present: Present): Untrue<
       const { name = '', told: helped = '' } =
         present.contacts.get(`${said.roundId} ${said.accountId}`) ?? {}
       return helped === said.says ? [] : [{ said, name, seminar: null, helped }]
+    }
+    if (said.kind === 'helper' || said.kind === 'venue') {
+      const now = present.helped.get(said.seminarId)
+      const helped = now ? toldNow({ kind: said.kind, id: said.accountId }, now.known) : ''
+      return helped === said.says ? [] : [{ said, name: now?.name ?? '', seminar: null, helped }]
     }
     const seminar = seminarOf(said, present)
     if (seminar && isSo(JSON.parse(said.says), seminar)) return []

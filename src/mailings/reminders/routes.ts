@@ -5,7 +5,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
 import { getRound, type Round } from '../../rounds/queries.ts'
 import { planOfMailing } from '../compose/actions.ts'
-import { usualAudience } from '../compose/audience.rules.ts'
+import { isInvitee, usualAudience } from '../compose/audience.rules.ts'
 import { pauseReminders, reminderMailingId, saveSchedule } from './actions.ts'
 import { pauseForm, scheduleForm } from './input.ts'
 import { remindersPage, scheduleFields } from './pages.ts'
@@ -56,7 +56,7 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
     const silent = async (purpose: 'reply_reminder' | 'questionnaire_reminder') => {
       const draft = { round, purpose, filter: usualAudience(purpose), again: '', reason: '' }
       const { recipients } = await planOfMailing(db, draft, now)
-      return recipients.filter((chosen) => chosen.seminar !== null)
+      return recipients.filter(isInvitee)
     }
     const page = remindersPage(reply.t, {
       ...{ round, now },

@@ -11,6 +11,7 @@ import type { Proposal } from '../dates/rules.ts'
 import { closeTaken } from '../dates/taken.actions.ts'
 import { followHours } from '../programme/actions.ts'
 import { getRoundOf, type Seminar } from '../queries.ts'
+import { rememberBefore } from './helpers.queries.ts'
 import {
   type ChangeItem,
   findChange,
@@ -34,6 +35,7 @@ import {
   type ChangeRefusal,
   changeableOf,
   getsDay,
+  toldBy,
   whyCannotMake,
   whyCannotUndo,
 } from './rules.ts'
@@ -117,7 +119,8 @@ function fingerprint(seminar: Seminar, { invited }: Concerned): string {
 }
 
 export type ChangeResult =
-  | { ok: true; id: string; n: number; invited: number }
+  /** `told`: how many there are to tell. */
+  | { ok: true; id: string; n: number; told: number }
   /** Nothing was done: `stale` were changed by somebody else meanwhile, or some are refused. */
   | { ok: false; stale: string[]; planned: Planned[] }
 
@@ -137,6 +140,7 @@ export async function makeChange(
       return { ok: false, stale: stale.map(({ seminar }) => seminar.name), planned }
     const items = planned.map(itemOf)
     const rows = items.map((item, i) => ({ ...item, revision: planned[i]!.seminar.revision }))
+    await rememberBefore(tx, ids, now)
     await write(tx, actor, { rows, now })
     for (const { seminar, after } of planned)
       if (after?.date && getsDay(seminar, after))
@@ -155,8 +159,8 @@ export async function makeChange(
       { accountId: actor.accountId, now },
       items.map((item) => event(item.seminarId, historyOf[kind], item, wish.reason)),
     )
-    const invited = planned.reduce((sum, { concerned }) => sum + concerned.invited, 0)
-    return { ok: true, id, n: items.length, invited }
+    const told = planned.reduce((sum, one) => sum + toldBy(one), 0)
+    return { ok: true, id, n: items.length, told }
   })
 }
 

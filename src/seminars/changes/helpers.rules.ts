@@ -1,6 +1,6 @@
 /** What those who help with a seminar know of it: contact persons of its RSS body, and whoever holds a venue. */
 import type { SeminarForm } from '../../kernel/db/schema.ts'
-import { translators } from '../../kernel/i18n/translate.ts'
+import { type Translate, translators } from '../../kernel/i18n/translate.ts'
 import type { FactRow } from '../../kernel/mail/letter.ts'
 import { formatSpan, type LocalDate, type LocalTime, type UtcText } from '../../kernel/time.ts'
 import { helperButton, listBlock } from '../../templates/helpers.rules.ts'
@@ -110,25 +110,29 @@ export function changedValues(
 }
 
 function changedRows(before: Known, now: Known): FactRow[] {
-  const rows = [
-    [t('invitations.mail.held'), heldText(before), heldText(now)],
-    [t('invitations.when'), dayText(before), dayText(now)],
-    [t('invitations.mail.form'), t(`changes.form.${before.form}`), t(`changes.form.${now.form}`)],
-    [t('invitations.where'), before.place, now.form === 'digital' ? '' : now.place],
-  ] as const
-  return rows.flatMap(([term, was, is]) => {
-    if (was === is) return []
-    const note = t('invitations.mail.before', { was: was || '–' })
-    return [{ term, lines: [is || '–'], note }]
-  })
+  const rows = knownRows(before, now, t)
+  const isNew = rows.filter(([, was, is]) => was !== is)
+  if (isNew.length === 0) return rows.flatMap(([term, , is]) => (is ? [{ term, lines: [is] }] : []))
+  return isNew.map(([term, was, is]) => ({
+    term,
+    lines: [is || '–'],
+    note: t('invitations.mail.before', { was: was || '–' }),
+  }))
 }
 
-function heldText({ cancelled }: Known): string {
-  return t(cancelled ? 'invitations.mail.is_cancelled' : 'invitations.mail.is_held')
-}
-
-function dayText({ day }: Known): string {
-  return day ? formatSpan(day, 'sv') : t('invitations.not_settled')
+/** What it is about, how it was, and how it is. */
+export function knownRows(before: Known, now: Known, t: Translate): [string, string, string][] {
+  const held = ({ cancelled }: Known) =>
+    t(cancelled ? 'invitations.mail.is_cancelled' : 'invitations.mail.is_held')
+  const day = ({ day }: Known) => (day ? formatSpan(day, t.lang) : t('invitations.not_settled'))
+  const form = (known: Known) => t(`changes.form.${known.form}`)
+  const place = (known: Known) => (known.form === 'digital' ? '' : known.place)
+  return [
+    [t('invitations.mail.held'), held(before), held(now)],
+    [t('invitations.when'), day(before), day(now)],
+    [t('invitations.mail.form'), form(before), form(now)],
+    [t('invitations.where'), place(before), place(now)],
+  ]
 }
 
 /** What the contact person now has to think of; nothing when all follows by itself. */

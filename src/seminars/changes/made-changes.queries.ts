@@ -84,7 +84,7 @@ export async function listItems(db: Db | Tx, changeId: string): Promise<ChangeIt
   }))
 }
 
-/** Seminars whose invited have been written to since, or will be. */
+/** Seminars whose invited, or those who help, have been written to since, or will be. */
 export async function listMailedSince(
   db: Db | Tx,
   ids: string[],
@@ -93,14 +93,16 @@ export async function listMailedSince(
   if (ids.length === 0) return new Set()
   const rows = await db
     .selectFrom('message')
-    .innerJoin('invitation', 'invitation.seat_id', 'message.seat_id')
-    .select('invitation.seminar_id as id')
+    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
+    .select((eb) => eb.fn.coalesce('message.seminar_id', 'invitation.seminar_id').as('id'))
     .distinct()
-    .where('invitation.seminar_id', 'in', ids)
+    .where((eb) =>
+      eb.or([eb('invitation.seminar_id', 'in', ids), eb('message.seminar_id', 'in', ids)]),
+    )
     .where('message.created_at', '>=', since)
     .where('message.state', '!=', 'cancelled')
     .execute()
-  return new Set(rows.map((row) => row.id))
+  return new Set(rows.flatMap((row) => row.id ?? []))
 }
 
 /** @returns false when somebody else was first. */

@@ -13,7 +13,7 @@ import type { ChooseQuery, ManyForm } from './input.ts'
 import type { ChangeItem, FoundChange } from './made-changes.queries.ts'
 import { dayText, differences, replyChoices, toldPage } from './pages.ts'
 import type { Concerned } from './queries.ts'
-import { newSpan } from './rules.ts'
+import { newSpan, toldBy } from './rules.ts'
 
 const ways = ['digitalt', 'plats', 'veckor', 'stall-in'] as const
 export const kindOfWay = {
@@ -236,19 +236,19 @@ export function changedPage(
   }
 }
 
-/** To the mailing that tells everyone invited what became of their seminars. */
+/** To the mailing that tells everyone it concerns what became of their seminars. */
 function tellOf(
   change: FoundChange,
   state: { seminar: Seminar; item: ChangeItem }[],
   concerned: Map<string, Concerned>,
   t: Translate,
 ) {
-  const toldOf = ({ id }: Seminar) => {
-    const { invited = 0, standIns = 0, guests = 0 } = concerned.get(id) ?? {}
-    return invited + standIns + guests
+  const toldOf = ({ seminar, item }: (typeof state)[number]) => {
+    const own = concerned.get(seminar.id)
+    return own ? toldBy({ seminar: item.before, after: item.after, concerned: own }) : 0
   }
-  const own = state.filter(({ seminar }) => toldOf(seminar) > 0)
-  const n = own.reduce((sum, { seminar }) => sum + toldOf(seminar), 0)
+  const own = state.filter((one) => toldOf(one) > 0)
+  const n = own.reduce((sum, one) => sum + toldOf(one), 0)
   if (n === 0) return null
   const isDigital = own.every(
     ({ item }) => item.after.form === 'digital' && item.before.form !== 'digital',

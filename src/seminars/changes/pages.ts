@@ -7,7 +7,7 @@ import { clashText } from '../dates/options.pages.ts'
 import type { Seminar } from '../queries.ts'
 import type { Planned } from './actions.ts'
 import type { Concerned } from './queries.ts'
-import { type Changeable, recipientsOf, whyClosed } from './rules.ts'
+import { type Changeable, contactsToldBy, recipientsOf, whyClosed } from './rules.ts'
 
 /** What can be changed, as the address says it. */
 export const changeNames = {
@@ -235,21 +235,27 @@ export function toldPage(planned: Planned[], t: Translate) {
   }
   const guests = sum((one) => one.guests)
   const [standIns, onPaper] = [sum((one) => one.standIns), sum((one) => one.onPaper)]
-  const others = { standIns, guests, contacts: sum((one) => one.contacts) }
+  const helpers = planned.map(({ seminar, after, concerned }) =>
+    contactsToldBy(seminar, after, concerned),
+  )
+  const contacts = helpers.reduce((n, one) => n + one.contacts, 0)
+  const venues = helpers.reduce((n, one) => n + one.venues, 0)
+  const others = { standIns, guests, contacts, venues }
   const groups = recipientsOf(counts, others)
   const told = counts.invited + standIns + guests
   const isCancelled = planned.every(({ after }) => after?.cancelled_at)
+  const nobody =
+    venues + contacts > 0 ? 'helpers_only' : isCancelled ? 'nobody_cancelled' : 'nobody'
   const file = t(`changes.told.${isCancelled ? 'file_cancel' : 'file_new'}`)
   return {
-    lead:
-      told > 0
-        ? t.n('changes.told.nothing', told, { file })
-        : t(`changes.told.nobody${isCancelled ? '_cancelled' : ''}`),
+    lead: told > 0 ? t.n('changes.told.nothing', told, { file }) : t(`changes.told.${nobody}`),
     paper: onPaper > 0 ? t.n('changes.told.on_paper', onPaper) : null,
     groups: groups.map(({ group, n }) => ({
       name: t(`changes.group.${group}`),
       n,
-      text: t(`changes.told.${group === 'contacts' ? 'contacts' : 'invited'}`, { file }),
+      text: t(`changes.told.${group === 'contacts' || group === 'venue' ? group : 'invited'}`, {
+        file,
+      }),
     })),
   }
 }

@@ -51,6 +51,8 @@ export interface Concerned extends ReplyCounts {
   /** By name, those that meet there. */
   municipalities: string[]
   venue: string | null
+  /** '' when there is no venue, or it must be called. */
+  venueEmail: string
   venueTown: string | null
 }
 
@@ -83,6 +85,7 @@ export async function listConcerned(
         contacts: contacts.get(rss_id) ?? 0,
         municipalities: (members.get(id) ?? []).map(({ name }) => name),
         venue: venues.get(id)?.venue ?? null,
+        venueEmail: venues.get(id)?.email ?? '',
         venueTown: venues.get(id)?.town ?? null,
       },
     ]),
@@ -204,10 +207,12 @@ async function listVenueNames(db: Db | Tx, ids: string[]) {
   const rows = await db
     .selectFrom('seminar')
     .innerJoin('venue', 'venue.id', 'seminar.venue_id')
-    .select(['seminar.id', 'venue.name', 'venue.town'])
+    .select(['seminar.id', 'venue.name', 'venue.town', 'venue.contact_email as email'])
     .where('seminar.id', 'in', ids)
     .execute()
-  return new Map(rows.map((row) => [row.id, { venue: `${row.name}, ${row.town}`, town: row.town }]))
+  return new Map(
+    rows.map(({ id, name, town, email }) => [id, { venue: `${name}, ${town}`, town, email }]),
+  )
 }
 
 /** All in one statement; each seminar's revision rises. @returns the ids written. */

@@ -151,7 +151,7 @@ function nameIn(body: unknown): ChangeName {
   return andring ?? 'form'
 }
 
-/** To telling those invited, when there are any; otherwise back to the seminar. */
-function hrefAfter(seminar: Seminar, { id, invited }: { id: string; invited: number }): string {
-  return invited > 0 ? `/seminarier/andringar/${id}` : `/seminarier/${seminar.slug}`
+/** To telling those it concerns, when there are any; otherwise back to the seminar. */
+function hrefAfter(seminar: Seminar, { id, told }: { id: string; told: number }): string {
+  return told > 0 ? `/seminarier/andringar/${id}` : `/seminarier/${seminar.slug}`
 }

@@ -188,16 +188,18 @@ export type RecipientGroup =
   | 'no_reply'
   | 'guests'
   | 'contacts'
+  | 'venue'
 
 /**
  * Whom a change concerns, in groups that do not overlap and with nobody left out: those invited by what they
- * replied, the substitutes themselves, guests to the afternoon, and the RSS body's contact persons. What each group is sent hangs on this list.
+ * replied, the substitutes themselves, guests to the afternoon, the RSS body's contact persons, and whoever holds the venue. What each group is sent hangs on this list.
  */
 export function recipientsOf(
   counts: ReplyCounts,
-  { standIns, guests, contacts }: { standIns: number; guests: number; contacts: number },
+  others: { standIns: number; guests: number; contacts: number; venues: number },
 ): { group: RecipientGroup; n: number }[] {
   const { invited, coming, substitutes, notComing } = counts
+  const { standIns, guests, contacts, venues } = others
   const groups: { group: RecipientGroup; n: number }[] = [
     { group: 'coming', n: coming },
     { group: 'substitutes', n: substitutes },
@@ -206,8 +208,54 @@ export function recipientsOf(
     { group: 'no_reply', n: invited - coming - substitutes - notComing },
     { group: 'guests', n: guests },
     { group: 'contacts', n: contacts },
+    { group: 'venue', n: venues },
   ]
   return groups.filter(({ n }) => n > 0)
+}
+
+/** Something that those who help must know becomes different: not only the link to a meeting. */
+export function concernsHelpers(before: Changeable, after: Changeable): boolean {
+  const known = (one: Changeable) =>
+    JSON.stringify([one.date, one.start_time, one.end_time, one.form, one.cancelled_at === null])
+  return known(before) !== known(after)
+}
+
+/** The venue is needed on another day, on none, or again. */
+export function concernsVenue(before: Changeable, after: Changeable): boolean {
+  const needed = (one: Changeable) =>
+    one.form === 'digital' || one.cancelled_at !== null || one.confirmed_at === null
+      ? null
+      : [one.date, one.start_time, one.end_time]
+  return JSON.stringify(needed(before)) !== JSON.stringify(needed(after))
+}
+
+interface Told {
+  invited: number
+  standIns: number
+  guests: number
+  contacts: number
+  venueEmail: string
+}
+
+/** Whom the change is to be told: those invited, and those who help, where it is something to them. */
+export function toldBy(planned: {
+  seminar: Changeable
+  after: Changeable | null
+  concerned: Told
+}): number {
+  const { seminar, after, concerned } = planned
+  const { invited, standIns, guests } = concerned
+  return invited + standIns + guests + contactsToldBy(seminar, after, concerned).n
+}
+
+export function contactsToldBy(
+  before: Changeable,
+  after: Changeable | null,
+  { contacts: all, venueEmail }: Pick<Told, 'contacts' | 'venueEmail'>,
+) {
+  const contacts = after && concernsHelpers(before, after) ? all : 0
+  const venues = after && venueEmail !== '' && concernsVenue(before, after) ? 1 : 0
+  return { contacts, venues, n: contacts + venues }
 }
 
 /** Undone only while everything stands as the change left it, and nobody has been told. */

@@ -8,6 +8,7 @@ import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, toUtc } from '../../kernel/time.ts'
 import { helperWriter } from '../../templates/helpers.queries.ts'
+import { rememberBefore } from '../changes/helpers.queries.ts'
 import { getRoundOf, lockSeminar, type Seminar } from '../queries.ts'
 import { listContacts } from '../seminar.queries.ts'
 import { listVenuesOf, type VenueChoice } from '../venues/queries.ts'
@@ -194,6 +195,7 @@ export async function takeDateBack(
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
     refuse(whyCannotReopen(seminar, now))
+    await rememberBefore(tx, [seminar.id], now)
     if (!(await reopenDate(tx, seminar, now))) throw new Conflict('errors.changed_meanwhile')
     const day = {
       date: seminar.date ?? '',

@@ -5,6 +5,8 @@ import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
 import { helperWriter } from '../../templates/helpers.queries.ts'
+import { listKnown } from '../changes/helpers.queries.ts'
+import { toldToContactOf } from '../changes/helpers.rules.ts'
 import { followHours } from '../programme/actions.ts'
 import { lockSeminar, type Seminar } from '../queries.ts'
 import { listContacts } from '../seminar.queries.ts'
@@ -135,12 +137,15 @@ async function toContacts(
   const emails = contacts.map(({ email }) => email)
   const write = await helperWriter(tx, seminar.round_id, { sender: deps.config, emails })
   const released = follows.released.map(inMail)
+  const known = (await listKnown(tx, [seminar.id])).get(seminar.id)?.known
+  const told = known ? toldToContactOf(known) : ''
   const values = dateSettledValues(seminar, { settled: inMail(option), released, baseUrl })
   return contacts.map((contact) => ({
     dedupeKey: `date_settled:${seminar.id}:${contact.id}:${option.id}:${now}`,
     purpose: 'date_settled',
     roundId: seminar.round_id,
     accountId: contact.id,
+    ...{ seminarId: seminar.id, told, says: told },
     toName: contact.name,
     toEmail: contact.email,
     ...write('date_settled', contact, values),

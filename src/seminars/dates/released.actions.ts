@@ -4,6 +4,8 @@ import type { Deps } from '../../kernel/deps.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import { helperWriter } from '../../templates/helpers.queries.ts'
+import { listKnown } from '../changes/helpers.queries.ts'
+import { neededOf, toldToVenueOf } from '../changes/helpers.rules.ts'
 import type { Seminar } from '../queries.ts'
 import { listVenueContacts } from './confirm.queries.ts'
 import type { HeldDay, VenueNews } from './confirm.rules.ts'
@@ -21,6 +23,8 @@ interface News {
 export async function toVenues(deps: Deps, tx: Tx, news: News): Promise<NewMessage[]> {
   const { seminar, now, isWithdrawn = false } = news
   const write = await helperWriter(tx, seminar.round_id, { sender: deps.config, emails: [] })
+  const known = (await listKnown(tx, [seminar.id])).get(seminar.id)?.known
+  const toldTo = (id: string) => (known ? toldToVenueOf(neededOf(id, known)) : '')
   return news.venues
     .filter(({ venue }) => venue.contact_email !== '')
     .map(({ venue, needed, released }) => ({
@@ -29,6 +33,8 @@ export async function toVenues(deps: Deps, tx: Tx, news: News): Promise<NewMessa
         ...(isWithdrawn ? released : []).map(({ date }) => date),
       ].join(':'),
       purpose: 'venue_settled',
+      ...{ seminarId: seminar.id, venueId: venue.id },
+      ...{ told: toldTo(venue.id), says: toldTo(venue.id) },
       roundId: seminar.round_id,
       toName: venue.contact_name || venue.name,
       toEmail: venue.contact_email,

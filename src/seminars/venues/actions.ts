@@ -4,6 +4,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import { rememberBefore, rememberOwn } from '../changes/helpers.queries.ts'
 import type { Actor } from '../dates/actions.ts'
 import { countGuests } from '../guests.queries.ts'
 import { guestsToCountOn } from '../guests.rules.ts'
@@ -62,7 +63,7 @@ export async function giveVenue(
       return { ok: true }
     }
     const id = await insertVenue(tx, seminar.region_code, form.facts, by)
-    await setVenue(tx, seminar, id, form.heldUntil)
+    await replaceVenue(tx, actor, seminar, { id, heldUntil: form.heldUntil, now: by.now })
     await insertHistory(tx, by, [given(seminar, form.facts)])
     return { ok: true }
   })
@@ -95,7 +96,8 @@ export async function chooseVenue(
       await holdVenue(tx, seminar, venue, chosen.heldUntil, by)
       return { ok: true }
     }
-    await setVenue(tx, seminar, venue.id, chosen.heldUntil)
+    const { heldUntil } = chosen
+    await replaceVenue(tx, actor, seminar, { id: venue.id, heldUntil, now: by.now })
     await insertHistory(tx, by, [given(seminar, venue)])
     return { ok: true }
   })
@@ -145,6 +147,18 @@ export async function approveVenue(
       },
     ])
   })
+}
+
+/** What staff do, those who help are to be told; what a contact person has done they know. */
+async function replaceVenue(
+  tx: Tx,
+  actor: Actor,
+  seminar: Seminar,
+  venue: { id: string; heldUntil: LocalDate | null; now: UtcText },
+): Promise<void> {
+  if (!actor.isRss && seminar.confirmed_at) await rememberBefore(tx, [seminar.id], venue.now)
+  await setVenue(tx, seminar, venue.id, venue.heldUntil)
+  if (actor.isRss) await rememberOwn(tx, seminar.id, venue.now)
 }
 
 async function lockOpenSeminar(tx: Tx, slug: string, now: UtcText): Promise<Seminar> {

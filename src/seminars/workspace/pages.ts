@@ -82,17 +82,20 @@ export function missingNow(seats: TargetSeat[]): Asked['missing'] {
 
 const shownNews = 6
 
-/** What others have done since the contact was last here; everything else that has happened is folded. */
+/** What others have done since the contact was last here, at the first visit so far; everything else that has happened is folded. */
 export function newsView(
   rows: { news: NewsRow[]; accountId: string; since: UtcText | null },
   t: Translate,
 ) {
   const { news, accountId, since } = rows
-  const isNews = (row: NewsRow) => since !== null && row.at > since && row.accountId !== accountId
+  const isNews = (row: NewsRow) => (since === null || row.at > since) && row.accountId !== accountId
   const fresh = news.filter(isNews)
   const rest = news.filter((row) => !fresh.slice(0, shownNews).includes(row))
   return {
-    since: since && t('rss.news.since', { at: formatInstant(since, t.lang) }),
+    title: t(since === null ? 'rss.news.first_title' : 'rss.news.title'),
+    since: since ? t('rss.news.since', { at: formatInstant(since, t.lang) }) : t('rss.news.first'),
+    isFirst: since === null,
+    none: t(since === null ? 'rss.news.first_none' : 'rss.news.none'),
     count: fresh.length,
     fresh: historyView(fresh.slice(0, shownNews), t),
     rest: historyView(rest.slice(0, 40), t),

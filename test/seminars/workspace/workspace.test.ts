@@ -66,6 +66,15 @@ test('what others have done since one was last here is shown with who and when; 
   await here(null)
 })
 
+test('at the first visit it says what has happened so far, not that nobody has changed anything', async () => {
+  const fresh = await t.signIn('rss_contact', ['rss-12'])
+  const { body } = await fresh.get('/rss/skane-1')
+  expect(body).toContain('Det här har hänt hittills')
+  expect(body).toContain('Rättade Lund, förtroendevald')
+  expect(body).not.toContain('Nytt sedan du var här')
+  expect(body).not.toContain('Ingen annan har ändrat något')
+})
+
 test('who to call is the one who made the round, with a number to press, else the address', async () => {
   expect((await contact.get('/rss/skane-1')).body).toContain('Undrar du något? Skriv till')
   const id = await anAccount(t.db, 'planner', 'Petra Planerare')

@@ -134,13 +134,18 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.told.n': 'Number',
   'changes.told.what': 'How they are told',
   'changes.told.invited': 'A mail with {file}, when you send the mailing.',
-  'changes.told.contacts': 'No mail. They see it on their page in Rådslag.',
+  'changes.told.contacts': 'A mail of their own about what is new, in the same mailing.',
+  'changes.told.venue':
+    'A mail of their own about which day the venue is needed, in the same mailing.',
+  'changes.told.helpers_only':
+    'Nobody has been invited yet. Those who help are told in a mailing that we lead you to. You review it before it goes.',
   'changes.group.coming': 'Have said they are coming',
   'changes.group.substitutes': 'Send a substitute',
   'changes.group.stand_ins': 'Come as substitutes',
   'changes.group.not_coming': 'Have said they cannot',
   'changes.group.no_reply': 'Have not replied',
   'changes.group.guests': 'Guests to the afternoon',
+  'changes.group.venue': 'Whoever holds the venue',
   'changes.group.contacts': 'Contact persons at the RSS',
   'changes.do.move': 'Move the seminar',
   'changes.do.form': 'Change the form',
@@ -251,6 +256,6 @@ export const changes: Record<keyof typeof sv, string> = {
   'changes.undo.mailed':
     'Mail has been made for those invited to {name} since, so the change cannot be undone. Change the seminar instead.',
   'changes.undo.passed': 'The day {name} had before has passed, so the change cannot be undone.',
-  'changes.tell.one': 'Tell the invited person',
-  'changes.tell.other': 'Tell the {n} invited',
+  'changes.tell.one': 'Tell the person it concerns',
+  'changes.tell.other': 'Tell the {n} it concerns',
 }

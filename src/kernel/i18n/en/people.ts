@@ -193,6 +193,8 @@ export const people: Record<keyof typeof sv, string> = {
   'people.history_way': 'How',
   'people.event.invited': 'Invitation to {name}',
   'people.event.substitute_link': 'Link to the substitute {name}',
+  'people.event.letter': 'Letter: {what}',
+  'people.letter_due': 'waits, goes {date}',
   'people.event.coming': 'Coming',
   'people.event.not_coming': 'Not coming',
   'people.event.substitute': '{name} goes instead',

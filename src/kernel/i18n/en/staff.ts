@@ -42,6 +42,12 @@ export const staff: Record<keyof typeof sv, string> = {
   'staff.mail_goodbye': 'Kind regards, {organisation}',
   'staff.own_facts': 'Your details',
   'staff.saved': 'The change is saved.',
+  'staff.digest.title': 'Mail about what has happened',
+  'staff.digest.lead':
+    'When an RSS answers, proposes or changes something, when somebody declines, and when letters come back or wait to be read. Only in working hours, and no mail when nothing has happened.',
+  'staff.digest.daily': 'Once a day, in the morning',
+  'staff.digest.soon': 'As soon as something happens, every fifteen minutes at most',
+  'staff.digest.off': 'No mail',
   'staff.sessions': 'Where you are signed in',
   'staff.sessions_lead': 'You are signed in here now. If you do not recognise one of them, end it.',
   'staff.browser': 'Browser',

@@ -134,13 +134,17 @@ export const changes = {
   'changes.told.n': 'Antal',
   'changes.told.what': 'Så får de veta',
   'changes.told.invited': 'Ett mejl med {file}, när du skickar utskicket.',
-  'changes.told.contacts': 'Inget mejl. Ser det på sin sida i Rådslag.',
+  'changes.told.contacts': 'Ett eget mejl om vad som är nytt, i samma utskick.',
+  'changes.told.venue': 'Ett eget mejl om vilken dag lokalen behövs, i samma utskick.',
+  'changes.told.helpers_only':
+    'Ingen är inbjuden ännu. De som hjälper till får veta det i ett utskick som vi leder dig till. Du granskar det innan det går.',
   'changes.group.coming': 'Har sagt att de kommer',
   'changes.group.substitutes': 'Skickar en ersättare',
   'changes.group.stand_ins': 'Går som ersättare',
   'changes.group.not_coming': 'Har sagt att de inte kan',
   'changes.group.no_reply': 'Har inte svarat',
   'changes.group.guests': 'Gäster till eftermiddagen',
+  'changes.group.venue': 'Den som håller lokalen',
   'changes.group.contacts': 'Kontaktpersoner hos RSS',
   'changes.do.move': 'Flytta seminariet',
   'changes.do.form': 'Ändra formen',
@@ -248,6 +252,6 @@ export const changes = {
     'Mejl har skapats till de inbjudna i {name} sedan dess, så ändringen går inte att ångra. Ändra seminariet i stället.',
   'changes.undo.passed':
     'Dagen som {name} hade förut har passerat, så ändringen går inte att ångra.',
-  'changes.tell.one': 'Berätta för den inbjudna',
-  'changes.tell.other': 'Berätta för de {n} inbjudna',
+  'changes.tell.one': 'Berätta för den som berörs',
+  'changes.tell.other': 'Berätta för de {n} som berörs',
 } as const

@@ -190,6 +190,8 @@ export const people = {
   'people.history_way': 'Hur',
   'people.event.invited': 'Inbjudan till {name}',
   'people.event.substitute_link': 'Länk till ersättaren {name}',
+  'people.event.letter': 'Brev: {what}',
+  'people.letter_due': 'väntar, går {date}',
   'people.event.coming': 'Kommer',
   'people.event.not_coming': 'Kommer inte',
   'people.event.substitute': '{name} går i stället',

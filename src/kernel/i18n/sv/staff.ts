@@ -41,6 +41,12 @@ export const staff = {
   'staff.mail_goodbye': 'Vänliga hälsningar, {organisation}',
   'staff.own_facts': 'Dina uppgifter',
   'staff.saved': 'Ändringen är sparad.',
+  'staff.digest.title': 'Mejl om vad som har hänt',
+  'staff.digest.lead':
+    'När RSS svarar, föreslår eller ändrar, när någon tackar nej, och när brev kommer tillbaka eller väntar på att läsas. Bara på arbetstid, och inget mejl när inget har hänt.',
+  'staff.digest.daily': 'En gång om dagen, på morgonen',
+  'staff.digest.soon': 'Så snart något händer, högst var femtonde minut',
+  'staff.digest.off': 'Inga mejl',
   'staff.sessions': 'Dina inloggningar',
   'staff.sessions_lead':
     'Här är du inloggad just nu. Känner du inte igen en inloggning: avsluta den.',

@@ -1,0 +1,142 @@
+/** Who helps with a round's seminars, and what each of them has been told. */
+import { sql } from 'kysely'
+import { type SaidLetter, toldBy, whenOfLetter } from '../../invitations/letters.queries.ts'
+import { shortName } from '../../invitations/letters.rules.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import { knownOfRow } from '../../seminars/changes/helpers.queries.ts'
+import {
+  type Baseline,
+  neededOf,
+  readBaseline,
+  readNeeded,
+  toldToContactOf,
+  toldToVenueOf,
+} from '../../seminars/changes/helpers.rules.ts'
+import type { HelpedSeminar, Helper } from './helpers.rules.ts'
+
+interface Letter extends SaidLetter {
+  seminarId: string | null
+  accountId: string | null
+  venueId: string | null
+}
+
+/** Four queries whatever their number. */
+export async function listHelped(
+  db: Db | Tx,
+  roundId: string,
+): Promise<{ seminars: HelpedSeminar[]; helpers: Helper[] }> {
+  const [rows, contacts, letters] = await Promise.all([
+    listSeminars(db, roundId),
+    listContactsOf(db, roundId),
+    listLetters(db, roundId),
+  ])
+  const seminars = rows.map((row) => ({ ...row, known: knownOfRow(row) }))
+  const baselines = new Map(rows.map(({ id, helpersKnow }) => [id, readBaseline(helpersKnow)]))
+  const byContact = Map.groupBy(letters, (one) => `${one.seminarId} ${one.accountId}`)
+  const byVenue = Map.groupBy(letters, (one) => `${one.seminarId} ${one.venueId}`)
+  const helpers = contacts.map(({ addedAt, ...contact }): Helper => {
+    const own = byContact.get(`${contact.seminarId} ${contact.id}`)
+    const baseline = baselines.get(contact.seminarId) ?? null
+    const told = toldToContact(own, baseline && baseline.at >= addedAt ? baseline : null)
+    return {
+      ...contact,
+      kind: 'helper',
+      of: shortName(contact.of),
+      phone: contact.phone ?? '',
+      told,
+    }
+  })
+  const venues = await listVenues(db, [
+    ...rows.flatMap(({ venue_id }) => venue_id ?? []),
+    ...[...baselines.values()].flatMap((one) => one?.known.venueId ?? []),
+    ...letters.flatMap(({ venueId }) => venueId ?? []),
+  ])
+  const holders = seminars.flatMap(({ id: seminarId, known }): Helper[] => {
+    const baseline = baselines.get(seminarId) ?? null
+    return venues.flatMap((venue): Helper[] => {
+      const own = byVenue.get(`${seminarId} ${venue.id}`)
+      const told = toldToVenue(venue.id, own, baseline)
+      const isAbout = told !== '' && (neededOf(venue.id, known) || readNeeded(told))
+      return isAbout ? [{ ...venue, kind: 'venue', seminarId, told }] : []
+    })
+  })
+  return { seminars, helpers: [...helpers, ...holders] }
+}
+
+/** What they did themselves is known since then, whatever was written before. */
+function toldToContact(letters: Letter[] | undefined, baseline: Baseline | null): string {
+  const since = baseline?.own ? baseline.at : ''
+  const later = letters?.filter(({ createdAt }) => createdAt >= since)
+  const without = baseline ? toldToContactOf(baseline.known) : ''
+  if (!later || later.length === 0) return without
+  return toldBy(later, '') || without
+}
+
+function toldToVenue(
+  venueId: string,
+  letters: Letter[] | undefined,
+  baseline: Baseline | null,
+): string {
+  const without = baseline ? toldToVenueOf(neededOf(venueId, baseline.known)) : ''
+  return toldBy(letters, '') || without
+}
+
+function listSeminars(db: Db | Tx, roundId: string) {
+  return db
+    .selectFrom('seminar')
+    .leftJoin('venue', 'venue.id', 'seminar.venue_id')
+    .select(['seminar.id', 'seminar.slug', 'seminar.name', 'seminar.region_code as regionCode'])
+    .select(['seminar.revision', 'date', 'start_time', 'end_time', 'confirmed_at', 'cancelled_at'])
+    .select(['form', 'venue_id', 'helpers_know as helpersKnow'])
+    .select(['venue.name as venueName', 'venue.town as venueTown'])
+    .where('seminar.round_id', '=', roundId)
+    .orderBy('seminar.region_code')
+    .orderBy('seminar.number')
+    .execute()
+}
+
+function listContactsOf(db: Db | Tx, roundId: string) {
+  return db
+    .selectFrom('seminar')
+    .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
+    .innerJoin('rss_contact', 'rss_contact.rss_id', 'seminar.rss_id')
+    .innerJoin('account', 'account.id', 'rss_contact.account_id')
+    .select(['seminar.id as seminarId', 'rss_contact.added_at as addedAt'])
+    .select(['account.id', 'account.name', 'account.email', 'account.phone'])
+    .select(['rss_body.name as of', 'rss_body.id as ofId'])
+    .where('seminar.round_id', '=', roundId)
+    .where('account.disabled_at', 'is', null)
+    .orderBy('seminar.region_code')
+    .orderBy('seminar.number')
+    .orderBy('account.name')
+    .execute()
+}
+
+/** Letters about one seminar to somebody who helps with it, the oldest first. */
+function listLetters(db: Db | Tx, roundId: string): Promise<Letter[]> {
+  return db
+    .selectFrom('message')
+    .innerJoin('seminar', 'seminar.id', 'message.seminar_id')
+    .select(['message.seminar_id as seminarId', 'message.account_id as accountId'])
+    .select(['message.venue_id as venueId', 'message.told', 'message.sent_at as sentAt'])
+    .select(['message.bounced_at as bouncedAt', 'message.outdated_at as outdatedAt'])
+    .select(whenOfLetter)
+    .where('seminar.round_id', '=', roundId)
+    .where(sql<boolean>`message.told != ''`)
+    .orderBy('message.position')
+    .execute()
+}
+
+async function listVenues(db: Db | Tx, ids: string[]) {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('venue')
+    .select(['id', 'name', 'town', 'contact_name', 'contact_email', 'contact_phone'])
+    .where('id', 'in', [...new Set(ids)])
+    .orderBy('name')
+    .execute()
+  return rows.map((row) => ({
+    ...{ id: row.id, name: row.contact_name || row.name, email: row.contact_email },
+    ...{ of: `${row.name}, ${row.town}`, ofId: row.id, phone: row.contact_phone },
+  }))
+}

@@ -1,0 +1,140 @@
+/** What others than staff have done in a span of time, for their digests. */
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { UtcText } from '../kernel/time.ts'
+import { gatheredNews, type News, newsOfHistory } from './digest.rules.ts'
+
+interface Span {
+  /** After this … */
+  from: UtcText
+  /** … and up to this. */
+  to: UtcText
+}
+
+/** Five queries whatever has happened. */
+export async function listNewsFor(db: Db | Tx, span: Span): Promise<News[]> {
+  const all = await Promise.all([
+    listHistoryNews(db, span),
+    listDeclined(db, span),
+    listGuestsDeclined(db, span),
+    countLoose(db, span),
+  ])
+  return gatheredNews(all.flat())
+}
+
+/** What contact persons have done, and what the program has held. */
+async function listHistoryNews(db: Db | Tx, { from, to }: Span): Promise<News[]> {
+  const rows = await db
+    .selectFrom('history')
+    .leftJoin('account', 'account.id', 'history.account_id')
+    .leftJoin('seminar', (join) =>
+      join.onRef('seminar.id', '=', 'history.subject_id').on('history.subject', '=', 'seminar'),
+    )
+    .select((eb) => ['history.kind', 'seminar.slug', 'seminar.name', eb.fn.countAll().as('n')])
+    .where('history.at', '>', from)
+    .where('history.at', '<=', to)
+    .where('history.kind', 'in', [...Object.keys(newsOfHistory), 'contact_invited'])
+    .where((eb) =>
+      eb.or([eb('account.role', '=', 'rss_contact'), eb('history.kind', '=', 'mailing_held')]),
+    )
+    .groupBy(['history.kind', 'seminar.slug', 'seminar.name'])
+    .execute()
+  return rows.map(({ kind, slug, name, n }) => ({
+    kind: newsOfHistory[kind] ?? 'contact_invited',
+    seminar: slug && name ? { slug, name } : null,
+    n: Number(n),
+  }))
+}
+
+/** By their own link or calendar; what staff have noted they know. */
+async function listDeclined(db: Db | Tx, { from, to }: Span): Promise<News[]> {
+  const rows = await db
+    .selectFrom('reply')
+    .innerJoin('invitation', 'invitation.id', 'reply.invitation_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .select((eb) => ['seminar.slug', 'seminar.name', eb.fn.countAll().as('n')])
+    .where('reply.at', '>', from)
+    .where('reply.at', '<=', to)
+    .where('reply.kind', '=', 'not_coming')
+    .where('reply.account_id', 'is', null)
+    .groupBy(['seminar.slug', 'seminar.name'])
+    .orderBy('seminar.slug')
+    .execute()
+  return rows.map(({ n, ...seminar }) => ({ kind: 'declined', seminar, n: Number(n) }))
+}
+
+async function listGuestsDeclined(db: Db | Tx, { from, to }: Span): Promise<News[]> {
+  const rows = await db
+    .selectFrom('guest_reply as reply')
+    .innerJoin('guest_invitation as invitation', 'invitation.id', 'reply.guest_invitation_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .select((eb) => ['seminar.slug', 'seminar.name', eb.fn.countAll().as('n')])
+    .where('reply.at', '>', from)
+    .where('reply.at', '<=', to)
+    .where('reply.kind', '=', 'not_coming')
+    .where('reply.account_id', 'is', null)
+    .groupBy(['seminar.slug', 'seminar.name'])
+    .orderBy('seminar.slug')
+    .execute()
+  return rows.map(({ n, ...seminar }) => ({ kind: 'guest_declined', seminar, n: Number(n) }))
+}
+
+/** What came back, what came in and waits to be read, and who is said to have taken over. */
+async function countLoose(db: Db | Tx, { from, to }: Span): Promise<News[]> {
+  const { bounced, unread, handovers } = await db
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom('message')
+        .select((m) => m.fn.countAll().as('n'))
+        .where('bounced_at', 'is not', null)
+        .where('bounced_at', '>', from)
+        .where('bounced_at', '<=', to)
+        .as('bounced'),
+      eb
+        .selectFrom('incoming')
+        .select((m) => m.fn.countAll().as('n'))
+        .where('received_at', '>', from)
+        .where('received_at', '<=', to)
+        .where('settled', '=', 0)
+        .as('unread'),
+      eb
+        .selectFrom('handover')
+        .select((m) => m.fn.countAll().as('n'))
+        .where('asked_at', '>', from)
+        .where('asked_at', '<=', to)
+        .as('handovers'),
+    ])
+    .executeTakeFirstOrThrow()
+  const news: News[] = [
+    { kind: 'bounced', seminar: null, n: Number(bounced) },
+    { kind: 'to_read', seminar: null, n: Number(unread) },
+    { kind: 'handover_asked', seminar: null, n: Number(handovers) },
+  ]
+  return news.filter(({ n }) => n > 0)
+}
+
+/** Staff who may be written to, with what they have chosen. */
+export async function listDigestReaders(db: Db | Tx) {
+  return db
+    .selectFrom('account')
+    .select(['id', 'name', 'email', 'role', 'digest', 'digest_until as until'])
+    .where('role', '!=', 'rss_contact')
+    .where('disabled_at', 'is', null)
+    .orderBy('id')
+    .execute()
+}
+
+/** @returns false when another process was first. */
+export async function moveDigest(
+  tx: Tx,
+  accountId: string,
+  { from, to }: { from: UtcText | null; to: UtcText },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('account')
+    .set({ digest_until: to })
+    .where('id', '=', accountId)
+    .where('digest_until', from === null ? 'is' : '=', from)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
