@@ -33,7 +33,5 @@ export const senderForm = z.object({
   organisation: line(100),
   contact_email: email(),
   contact_phone: optionalLine(40),
-  /** When the settings had last been changed as the form was shown; '' never. */
-  seen: z.string().max(30).catch(''),
 })
 export type SenderForm = z.infer<typeof senderForm>

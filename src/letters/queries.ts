@@ -67,9 +67,3 @@ export async function countProofs(tx: Tx, email: string, since: UtcText): Promis
     .executeTakeFirstOrThrow()
   return Number(row.n)
 }
-
-/** When somebody last said who writes; null: the environment says it. */
-export async function findSenderChange(db: Db): Promise<UtcText | null> {
-  const row = await db.selectFrom('sender_settings').select('changed_at').executeTakeFirst()
-  return row?.changed_at ?? null
-}

@@ -1,21 +1,22 @@
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict } from '../kernel/errors.ts'
+import type { Seen } from '../kernel/http/save-form.ts'
 import { refreshSender } from '../kernel/mail/sender.ts'
 import type { SenderForm } from './input.ts'
 
-/** @throws Conflict when somebody else has saved since the form was shown. */
-export async function saveSender(deps: Deps, accountId: string, form: SenderForm): Promise<void> {
-  const { seen, ...said } = form
+export async function saveSender(
+  deps: Deps,
+  accountId: string,
+  said: SenderForm,
+  seen: Seen,
+): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     await insertSettings(tx)
-    const saved = await tx
+    await seen(tx)
+    await tx
       .updateTable('sender_settings')
       .set({ ...said, changed_at: deps.clock.now(), changed_by: accountId })
-      .where((eb) => eb(eb.fn.coalesce('changed_at', eb.val('')), '=', seen))
-      .returning('id')
-      .executeTakeFirst()
-    if (!saved) throw new Conflict('sender.changed_meanwhile')
+      .execute()
     await keepOrganizers(tx, { before: deps.config.mailFrom, now: said.mail_from })
   })
   await refreshSender(deps)

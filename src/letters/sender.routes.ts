@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
+import type { SenderSettings } from '../kernel/config.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { parseForm, refusedBy } from '../kernel/http/forms.ts'
-import { refreshSender } from '../kernel/mail/sender.ts'
+import { type RefusedForm, saveForm } from '../kernel/http/save-form.ts'
+import { readSender, refreshSender } from '../kernel/mail/sender.ts'
 import { senderForm } from './input.ts'
-import { findSenderChange } from './queries.ts'
 import { saveSender } from './sender.actions.ts'
 
 /** Who writes, and whom people turn to: all staff see it. */
@@ -15,25 +15,32 @@ export function senderRoutes(app: FastifyInstance, deps: Deps): void {
 /** Administrators say it. */
 export function senderChangeRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/avsandare', async (request, reply) => {
-    const form = parseForm(senderForm, request.body)
-    const fields = { 'sender.changed_meanwhile': 'form' } as const
     const { accountId } = signedIn(request)
-    const refused = form.ok
-      ? await refusedBy(() => saveSender(deps, accountId, form.value), fields, request.body)
-      : form
+    const refused = await saveForm(deps, request, {
+      subject: 'sender',
+      read: async (db) => senderFields({ ...deps.config, ...(await readSender(db)) }),
+      schema: senderForm,
+      save: (form, seen) => saveSender(deps, accountId, form, seen),
+    })
     if (refused) return showSender(deps, reply, refused)
     return reply.notice('sender.saved').redirect('/avsandare', 303)
   })
 }
 
-async function showSender(deps: Deps, reply: FastifyReply, refused?: object) {
+async function showSender(deps: Deps, reply: FastifyReply, refused?: RefusedForm) {
   await refreshSender(deps)
-  const { mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone } = deps.config
-  const page = {
-    title: reply.t('sender.title'),
-    said: { mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone },
-    seen: (await findSenderChange(deps.db)) ?? '',
-    ...refused,
+  const page = { title: reply.t('sender.title'), began: senderFields(deps.config) }
+  return reply.page('letters/sender', { ...page, ...refused }, refused?.status ?? 200)
+}
+
+/** What the form holds: as it is said here, else by the environment. */
+function senderFields(config: SenderSettings) {
+  return {
+    mail_from: config.mailFrom,
+    sender_name: config.senderName,
+    reply_to: config.replyTo,
+    organisation: config.organisation,
+    contact_email: config.contactEmail,
+    contact_phone: config.contactPhone,
   }
-  return reply.page('letters/sender', page, refused ? 422 : 200)
 }

@@ -29,6 +29,14 @@ export function formWithButton(html: string, button: string | RegExp): Form {
   return formAction ? { ...read, action: formAction } : read
 }
 
+/** The page's forms that are posted. */
+export function postedForms(html: string): (Form & { hasFields: boolean })[] {
+  const visible = 'input:not([type=hidden]):not([type=submit]), select, textarea'
+  return parse(html)
+    .querySelectorAll('form[method=post]')
+    .map((form) => ({ ...readForm(form), hasFields: form.querySelector(visible) !== null }))
+}
+
 function readForm(form: HTMLElement): Form {
   const values: Form['values'] = {}
   const choices: Form['choices'] = {}

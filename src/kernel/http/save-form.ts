@@ -115,7 +115,7 @@ function shownOf(now: FormValues, form: FormValues): FormValues {
 function only(fields: FormValues, now: FormValues): FormValues {
   const lists = new Set(Object.keys(now).map((name) => name.split('.')[0]))
   const own = Object.entries(fields).filter(
-    ([name]) => name in now || (name.includes('.') && lists.has(name.split('.')[0])),
+    ([name]) => Object.hasOwn(now, name) || (name.includes('.') && lists.has(name.split('.')[0])),
   )
   return Object.fromEntries(own)
 }
@@ -151,7 +151,7 @@ function placesOf({ subject, parts = {} }: Pick<FormToSave<z.ZodType>, 'subject'
   const whole = [subject].flat()
   const of = (name: string): Place[] => {
     const [first = '', ...rest] = name.split('.')
-    const part = parts[first]
+    const part = Object.hasOwn(parts, first) ? parts[first] : undefined
     return part
       ? [{ subject: part, field: rest.join('.') }]
       : whole.map((one) => ({ subject: one, field: name }))

@@ -1,12 +1,18 @@
 /** Who writes: as somebody has said it in Rådslag, otherwise as the environment says. */
 import type { SenderSettings } from '../config.ts'
+import type { Db, Tx } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import { Conflict } from '../errors.ts'
 import { mailProblem } from './sender.rules.ts'
 
 /** Takes over what is said in the database, also by another process. */
 export async function refreshSender(deps: Pick<Deps, 'db' | 'config'>): Promise<void> {
-  const said = await deps.db
+  deps.config = { ...deps.config, ...(await readSender(deps.db)) }
+}
+
+/** What has been said of it; the rest is as the environment says. */
+export async function readSender(db: Db | Tx): Promise<Partial<SenderSettings>> {
+  const said = await db
     .selectFrom('sender_settings')
     .select([
       'mail_from as mailFrom',
@@ -17,9 +23,8 @@ export async function refreshSender(deps: Pick<Deps, 'db' | 'config'>): Promise<
       'contact_phone as contactPhone',
     ])
     .executeTakeFirst()
-  if (!said) return
-  const known = Object.entries(said).filter(([, value]) => value !== null)
-  deps.config = { ...deps.config, ...(Object.fromEntries(known) as Partial<SenderSettings>) }
+  const known = Object.entries(said ?? {}).filter(([, value]) => value !== null)
+  return Object.fromEntries(known)
 }
 
 /** @throws Conflict with what must be mended. */

@@ -23,8 +23,6 @@ export const sender: Record<keyof typeof sv, string> = {
   'sender.administrators': 'An administrator can change it.',
   'sender.not_said': 'Not filled in',
   'sender.saved': 'The sender has been saved. New letters come from it.',
-  'sender.changed_meanwhile':
-    'Somebody else saved the sender while you were writing. What you have written is kept. Reload the page to see the other.',
   'sender.never_exists':
     'Addresses that end in .invalid do not exist. Write an address your mail server may send from.',
   'sender.no_sender':

@@ -21,8 +21,6 @@ export const sender = {
   'sender.administrators': 'En administratör kan ändra det.',
   'sender.not_said': 'Inte ifyllt',
   'sender.saved': 'Avsändaren är sparad. Nya brev går från den.',
-  'sender.changed_meanwhile':
-    'Någon annan har sparat avsändaren medan du skrev. Det du har skrivit står kvar. Ladda om sidan för att se det andra.',
   'sender.never_exists':
     'Adresser som slutar på .invalid finns inte. Skriv en adress som er e-postserver får skicka från.',
   'sender.no_sender':
