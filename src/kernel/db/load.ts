@@ -56,7 +56,8 @@ async function expectAlone(tx: Tx): Promise<void> {
   if (rows[0]?.n) throw new Error('Rådslag runs on this database. Stop every server and try again.')
 }
 
-async function fill(tx: Tx, file: string): Promise<void> {
+/** With the tables as they were then. */
+export async function fill(tx: Tx, file: string): Promise<void> {
   const head = await readHead(file)
   const then = Object.fromEntries(
     Object.entries(released).filter(([name]) => head.migrations.includes(name)),

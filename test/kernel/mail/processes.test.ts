@@ -1,0 +1,97 @@
+/** Two servers of one installation, started at the same moment on nothing, of which one is killed in the middle of a mailing. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Place } from '../../../src/kernel/config.ts'
+import { type Db, openDb } from '../../../src/kernel/db/open.ts'
+import { enqueueMail } from '../../../src/kernel/mail/outbox.ts'
+import { testConfig } from '../../support/config.ts'
+import { emptyPlace } from '../../support/db.ts'
+import { freePort, type Running, start, temporaryFolder } from '../../support/process.ts'
+import { startSmtp, type TestSmtp } from '../../support/smtp.ts'
+
+const folder = temporaryFolder()
+const addresses = Array.from({ length: 870 }, (_, n) => `kommun${n}@kommun.example`)
+/** The servers have the system's clock. */
+const longAgo = '2020-01-01T08:00:00Z'
+let place: Place
+let db: Db
+let smtp: TestSmtp
+let servers: Running[]
+
+beforeAll(async () => {
+  smtp = await startSmtp()
+  place = await emptyPlace(folder.path)
+  servers = await Promise.all([aServer(), aServer()])
+  await Promise.all(servers.map((server) => server.printed('is running at')))
+  db = await openDb(place.databaseUrl)
+}, 120_000)
+afterAll(async () => {
+  for (const { child } of servers) child.kill('SIGKILL')
+  await Promise.all(servers.map(({ ended }) => ended))
+  await db.destroy()
+  await smtp.close()
+  folder.remove()
+})
+
+async function aServer(): Promise<Running> {
+  return start('src/server.ts', [], {
+    DATABASE_URL: place.databaseUrl,
+    ...(place.givenSecret && { SECRET: testConfig.secret }),
+    PORT: String(await freePort()),
+    BASE_URL: 'https://radslag.example',
+    MAIL_FROM: testConfig.mailFrom,
+    SMTP_URL: smtp.url,
+    LOG_LEVEL: 'error',
+  })
+}
+
+test('both start, whichever makes the tables, and sign with the same secret', async () => {
+  expect(servers.map(({ child }) => child.exitCode)).toEqual([null, null])
+  expect(await db.selectFrom('installation').select('id').execute()).toHaveLength(1)
+  expect(await db.selectFrom('account').select('email').execute()).toHaveLength(1)
+})
+
+test('one killed in the middle of 870 letters: nobody gets two, nobody is forgotten', async () => {
+  await db.transaction().execute((tx) => enqueueMail(tx, addresses.map(messageTo), longAgo))
+  await expect.poll(() => smtp.seen, { timeout: 60_000, interval: 5 }).toBeGreaterThan(200)
+  servers[0]?.child.kill('SIGKILL')
+  await expect.poll(() => inState('queued'), { timeout: 120_000 }).toEqual([])
+  // As a quarter of an hour does.
+  await db
+    .updateTable('message')
+    .set({ lease_until: longAgo })
+    .where('state', '=', 'sending')
+    .execute()
+  await expect.poll(() => inState('sending'), { timeout: 60_000 }).toEqual([])
+
+  const times = Map.groupBy(await smtp.parsed(), (mail) => mail.to?.[0]?.address)
+  expect(addresses.filter((email) => (times.get(email)?.length ?? 0) > 1)).toEqual([])
+  const sent = await inState('sent')
+  const unknown = await inState('unknown')
+  expect(sent.filter((email) => times.get(email)?.length !== 1)).toEqual([])
+  expect([...sent, ...unknown].sort()).toEqual([...addresses].sort())
+  // Only what the killed one had in hand.
+  expect(unknown.length).toBeLessThan(30)
+  expect(servers[1]?.child.exitCode).toBeNull()
+}, 240_000)
+
+async function inState(state: 'queued' | 'sending' | 'sent' | 'unknown'): Promise<string[]> {
+  const rows = await db
+    .selectFrom('message')
+    .select('to_email')
+    .where('state', '=', state)
+    .where('purpose', '=', 'test')
+    .execute()
+  return rows.map((row) => row.to_email)
+}
+
+function messageTo(email: string) {
+  return {
+    dedupeKey: `inbjudan-${email}`,
+    purpose: 'test',
+    toName: '',
+    toEmail: email,
+    subject: 'Inbjudan',
+    text: 'Välkommen',
+    html: '<p>Välkommen</p>',
+  }
+}
