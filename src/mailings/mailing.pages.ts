@@ -19,6 +19,8 @@ export interface MailingView {
   search: { words: string; found: number } | null
   page: number
   hasSmtp: boolean
+  /** false: these are invitations, and nobody is reminded of them by itself. */
+  reminds: boolean
   /** Of a held mailing: the message that is looked at. */
   example: { id: string; subject: string; to: string; text: string } | null
   number: number
@@ -59,6 +61,7 @@ export function mailingPage(t: Translate, view: MailingView) {
         })
       : t('mailings.single_lead'),
     notes: mailing ? notesOf(t, mailing, nothingGoes) : [],
+    remindersHref: view.reminds ? null : `/omgangar/${mailing?.roundSlug}/paminnelser`,
     base,
     isMailing: mailing !== null,
     noSmtp: view.hasSmtp || mailing?.byPost ? null : noSmtp(counts.queued + counts.deferred, t),

@@ -24,6 +24,7 @@ import { listUntrue } from './queue/actions.ts'
 import { listWaiting } from './queue/queries.ts'
 import { listWaitingSaid, readPresent } from './queue/truth.queries.ts'
 import { untrueAmong } from './queue/truth.rules.ts'
+import { hasReminders } from './reminders/queries.ts'
 import { isHeld, noCounts } from './rules.ts'
 
 type WithId = FastifyRequest<{ Params: { id: string } }>
@@ -132,6 +133,9 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
       dead: mailing ? await countDead(deps.db, mailing.id) : 0,
       untrue: mailing ? await listUntrue(deps.db, mailing) : [],
       accountId: signedIn(request).accountId,
+      reminds:
+        mailing?.purpose !== 'invitation' ||
+        (await hasReminders(deps.db, mailing.roundId, 'reply_reminder')),
     }
   }
 

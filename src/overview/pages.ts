@@ -57,7 +57,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   const { failed, outdated, bounced, unread, unplaced, held, handovers } = situation
   const untold = untoldIn(situation, today)
   const mail = { failed, outdated, bounced, unread, held }
-  const standing = { regions, ...mail, unplaced, untold, handovers }
+  const standing = { regions, ...mail, unplaced, untold, handovers, reminds: situation.reminds }
   const list = todos(standing, round, today)
   const here = `/oversikt?omgang=${encodeURIComponent(round.slug)}`
   return {

@@ -45,6 +45,7 @@ function wholeHref({ kind, params }: Todo, round: Round): string {
   if (kind === 'bounced_mail') return '/inkorg?visa=studsar'
   if (kind === 'unread_mail') return '/inkorg'
   if (kind === 'no_contact') return '/rss-organ'
+  if (kind === 'no_reminders') return `/omgangar/${round.slug}/paminnelser`
   if (kind === 'unplaced') return `/omgangar/${round.slug}/plan`
   if (kind === 'no_options') return `/omgangar/${round.slug}/turne`
   if (kind === 'import_holders') return `/omgangar/${round.slug}/rollinnehavare`

@@ -38,6 +38,7 @@ export type TodoKind =
   | 'option_venue_lapses'
   | 'gaps_unanswered'
   | 'unplaced'
+  | 'no_reminders'
 
 export interface Todo {
   kind: TodoKind
@@ -74,6 +75,8 @@ export interface Standing {
   /** Messages that do not go, for they are no longer true. */
   outdated?: number
   untold?: UntoldSeminar[]
+  /** Whether those who do not reply are reminded by the round's schedule. */
+  reminds?: boolean
   /** Handovers that wait for somebody's word. */
   handovers: { invitationId: string; municipality: string; from: string; name: string }[]
 }
@@ -96,6 +99,10 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
     const kind = handovers.length === 1 ? 'handover' : 'handovers'
     list.push({ kind, seminars: [], due: today, late: false, params })
   }
+  const silent = seminars.filter(({ facts }) => facts.date !== null && facts.date > today)
+  const n = silent.reduce((sum, { counts }) => sum + counts.invited - counts.replied, 0)
+  if (standing.reminds === false && n > 0)
+    list.push({ kind: 'no_reminders', seminars: [], due: null, late: false, params: { n } })
   if (unplaced.length > 0) {
     const placed = seminars.reduce((sum, { facts }) => sum + facts.municipalities, 0)
     const of = placed + unplaced.length

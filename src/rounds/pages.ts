@@ -59,6 +59,7 @@ export function roundPage(
       isOpened: round.opened_at !== null,
       mayOpen: !isShown,
     },
+    reminds: progress.reminders > 0,
     leads: leadTexts(leadDaysOf(round), t),
     questionnaire: {
       version: questionnaire.version,

@@ -98,6 +98,8 @@ export interface RoundProgress {
   /** RSS bodies that plan a seminar, and those of them with a contact. */
   bodies: number
   bodiesWithContact: number
+  /** Rules by which those who are silent are reminded; 0 when that is off. */
+  reminders: number
 }
 
 export async function countProgress(db: Db | Tx, roundId: string): Promise<RoundProgress> {
@@ -121,10 +123,18 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
         .where('round_id', '=', roundId)
         .as('seminars'),
       eb
-        .selectFrom('seminar_municipality')
+        .selectFrom('seminar_municipality as sm')
+        .innerJoin('seminar as at', 'at.id', 'sm.seminar_id')
+        .select(eb.fn.countAll().as('n'))
+        .where('sm.round_id', '=', roundId)
+        .where('at.cancelled_at', 'is', null)
+        .as('placed'),
+      eb
+        .selectFrom('reminder_rule')
         .select(eb.fn.countAll().as('n'))
         .where('round_id', '=', roundId)
-        .as('placed'),
+        .where('paused_at', 'is', null)
+        .as('reminders'),
       eb
         .selectFrom('seminar')
         .select(eb.fn.countAll().as('n'))
@@ -167,6 +177,7 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
     answered: Number(counts.answered),
     bodies: Number(counts.bodies),
     bodiesWithContact: Number(counts.bodies_with_contact),
+    reminders: Number(counts.reminders),
   }
 }
 

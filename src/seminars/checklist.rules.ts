@@ -150,7 +150,7 @@ function checkDate(facts: SeminarFacts): Unjudged {
   if (facts.dateConfirmedAt) return done('date', facts.dateConfirmedAt)
   const common = { thing: 'date' as const, params: { n: options, answered: optionsAnswered } }
   if (options === 0) {
-    const due = lastDayToPlan(facts)
+    const due = offeredBy(facts)
     return {
       ...common,
       state: 'not_started',
@@ -180,9 +180,8 @@ function checkDate(facts: SeminarFacts): Unjudged {
 
 function checkTargetGroup(facts: SeminarFacts): Unjudged {
   const params = { n: facts.seats, held: facts.seatsHeld, municipalities: facts.municipalities }
-  const full = facts.seats > 0 && facts.seatsHeld === facts.seats
-  if (facts.targetGroupApprovedAt || full)
-    return done('target_group', facts.targetGroupApprovedAt ?? facts.seatsHeldSince, params)
+  // That all have names is another thing: the RSS says whether they are the right ones.
+  if (facts.targetGroupApprovedAt) return done('target_group', facts.targetGroupApprovedAt, params)
   const begun = facts.seatsHeld > 0
   return {
     thing: 'target_group',
@@ -259,6 +258,11 @@ function answeredBy(asked: UtcText, facts: SeminarFacts): LocalDate {
   return addDays(localDate(asked), facts.leadDays.answerDates)
 }
 
+/** When dates should be offered: before the tour begins the RSS bodies need their days to answer. */
+export function offeredBy(facts: Pick<SeminarFacts, 'roundStartsOn' | 'leadDays'>): LocalDate {
+  return addDays(facts.roundStartsOn, -facts.leadDays.answerDates)
+}
+
 /** After this, a date within the round leaves too little time for the rest. */
 export function lastDayToPlan(facts: Pick<SeminarFacts, 'roundEndsOn' | 'leadDays'>): LocalDate {
   return addDays(facts.roundEndsOn, -longestLead(facts.leadDays))
@@ -271,9 +275,14 @@ export function stageOf(facts: SeminarFacts, today: LocalDate): SeminarStage {
   if (facts.cancelledAt) return 'cancelled'
   if (facts.dateConfirmedAt && facts.date && facts.date < today) return 'held'
   const open = checklist(facts, today).filter(({ state }) => state !== 'done')
-  if (open.length === 0) return 'settled'
+  if (open.length === 0 && !isPencilled(facts)) return 'settled'
   if (facts.dateConfirmedAt) return 'dated'
   return facts.options > 0 ? 'negotiating' : 'not_begun'
+}
+
+/** The venue is approved, but only held until a day. */
+function isPencilled({ form, venueHeldUntil }: SeminarFacts): boolean {
+  return form !== 'digital' && venueHeldUntil !== null
 }
 
 /** 0 today, negative when it has been held. */

@@ -102,3 +102,18 @@ test('the secret link to a digital meeting is in no calendar: the person has it 
   expect(eventIn(content).description).toContain('finns på din sida')
   expect((await t.visitor().get(link)).body).toContain(secret)
 })
+
+test('the room stands in the letter and in the calendar, not only on the page', async () => {
+  await t.db.updateTable('venue').set({ room: 'Sal K1, plan 3' }).execute()
+  await invite(await t.signIn('planner'), 'blekinge-1')
+  await deliverDueMail(t.deps)
+  const [mail] = await smtp.parsed()
+  expect(mail?.text).toContain('Gamla gasverket, Sal K1, plan 3')
+  const part = mail?.attachments.find(({ mimeType }) => mimeType === 'text/calendar')
+  const calendar = new ICAL.Component(
+    ICAL.parse(new TextDecoder().decode(part?.content as ArrayBuffer)),
+  )
+  expect(calendar.getFirstSubcomponent('vevent')?.getFirstPropertyValue('location')).toContain(
+    'Gamla gasverket, Sal K1, plan 3',
+  )
+})

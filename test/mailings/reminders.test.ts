@@ -201,12 +201,34 @@ test('a cancelled seminar and one that has been reminds nobody to reply', async 
   expect(await reminders()).toEqual([])
 })
 
-test('those who have not answered the questions are reminded after the seminar too', async () => {
+test('those who have not answered the questions are reminded before their own seminar, as its letter asks', async () => {
   await turnOn()
-  expect(await at('2027-12-01T08:00:00Z')).toBe(15)
-  expect(await at('2027-12-10T08:00:00Z')).toBe(15)
-  expect(await at('2027-12-14T08:00:00Z')).toBe(0)
+  // The seminar is on 14 April; the round’s last day to answer is in December.
+  await t.db
+    .updateTable('invitation')
+    .set({ reply: 'coming', replied_at: '2027-03-02T08:00:00Z' })
+    .execute()
+  await at('2027-03-30T08:00:00Z')
+  expect(await reminders('questionnaire_reminder')).toHaveLength(0)
+  await at('2027-03-31T08:00:00Z')
+  expect(await reminders('questionnaire_reminder')).toHaveLength(15)
+  await at('2027-04-09T08:00:00Z')
   expect(await reminders('questionnaire_reminder')).toHaveLength(30)
+  expect(await at('2027-12-01T08:00:00Z')).toBe(0)
+})
+
+test('that nobody is reminded is said where one invites, on the round and in what there is to do', async () => {
+  const mailing = await t.db.selectFrom('mailing').select('id').executeTakeFirstOrThrow()
+  const link = `href="${page}"`
+  const off = async () => [
+    (await planner.get(`/utskick/${mailing.id}`)).body.includes('Automatiska påminnelser är av'),
+    (await planner.get('/omgangar/2027')).body.includes('Av: den som inte svarar påminns inte'),
+    (await planner.get('/oversikt?alla=1')).body.includes('Sätt på påminnelserna'),
+  ]
+  expect(await off()).toEqual([true, true, true])
+  expect((await planner.get('/oversikt?alla=1')).body).toContain(link)
+  await turnOn()
+  expect(await off()).toEqual([false, false, false])
 })
 
 test('paused reminders wait; what fell in the pause is not sent afterwards', async () => {

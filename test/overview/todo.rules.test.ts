@@ -56,6 +56,22 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
   ])
 }
 
+test('that nobody is reminded is something to do while somebody invited is silent', () => {
+  const silent = { counts: [{ seminarId: 's', regionCode: '12', ...replies, replied: 90 }] }
+  expect(doing({}, '2027-06-01', { ...silent, reminds: false })).toContainEqual([
+    'no_reminders',
+    null,
+    false,
+  ])
+  expect(doing({}, '2027-06-01', silent)).toEqual([])
+  expect(doing({}, '2027-06-01', { reminds: false })).toEqual([])
+})
+
+test('dates are to be offered before the tour begins, not before its end', () => {
+  const none = { dateConfirmedAt: null, date: null, options: 0 }
+  expect(doing(none, '2027-02-01')).toEqual([['no_options', '2027-03-18', false]])
+})
+
 const undated = { dateConfirmedAt: null, date: null, options: 3, optionsAnswered: 1 }
 
 test('nothing is asked when all is settled', () => {

@@ -135,7 +135,15 @@ test('a date option of another seminar is not found', async () => {
 })
 
 test.each([
-  ['a past date', '2027-03-01', '09:30', '15:30', 'har redan passerat'],
+  ['a past date', '2027-02-28', '09:30', '15:30', 'har redan passerat'],
+  ['today', '2027-03-01', '09:30', '15:30', 'Dagen är i dag'],
+  [
+    'a day outside',
+    '2028-03-01',
+    '09:30',
+    '15:30',
+    'utanför omgången, torsdag 1 april 2027 till onsdag 15 december 2027',
+  ],
   ['a day outside the round', '2027-12-16', '09:30', '15:30', 'utanför omgången'],
   ['a date that does not exist', '2027-04-31', '09:30', '15:30', 'Skriv ett datum som finns'],
   ['an end before the start', '2027-05-11', '15:30', '09:30', 'efter starttiden'],

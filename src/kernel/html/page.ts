@@ -58,6 +58,7 @@ export function addPages(app: FastifyInstance, deps: Deps): void {
         .header('cache-control', 'no-store')
         .view(template, {
           errors: {},
+          errorParams: {},
           isRefused: status === 422 || 'clashes' in data,
           values: {},
           began: null,

@@ -91,13 +91,17 @@ export function sendingTime(
   return toUtc(date, hourOf(hour))
 }
 
-/** The last day to reply to the seminar's invitation, or to answer the round's questions. */
+/**
+ * The last day to reply to the seminar's invitation; and the seminar's own day, before which letters ask for answers to
+ * the questions, or the round's last day when that comes first.
+ */
 export function lastDayOf(
   purpose: ReminderPurpose,
   seminar: SettledSeminar,
   answerDeadline: LocalDate,
 ): LocalDate {
-  return purpose === 'reply_reminder' ? addDays(seminar.date, -seminar.replyDays) : answerDeadline
+  if (purpose === 'reply_reminder') return addDays(seminar.date, -seminar.replyDays)
+  return seminar.date < answerDeadline ? seminar.date : answerDeadline
 }
 
 /** A reply can be given until the day before; questions are answered after the seminar too. */

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { newId, sha256 } from '../../kernel/ids.ts'
-import { localDate, type UtcText } from '../../kernel/time.ts'
+import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import type { Actor } from '../dates/actions.ts'
 import { listSurroundings } from '../dates/clash.queries.ts'
 import { type Clash, clashesOf } from '../dates/clash.rules.ts'
@@ -52,6 +52,8 @@ export interface Planned {
   seminar: Seminar
   concerned: Concerned
   change: Change
+  /** The round's: a day outside it is refused. */
+  period: { from: LocalDate; to: LocalDate }
   after: Changeable | null
   refusal: ChangeRefusal | null
   /** All that the new day collides with. */
@@ -78,7 +80,16 @@ export async function planChange(
     const context = { now, startsOn: round.starts_on, endsOn: round.ends_on, invited: own.invited }
     const refusal = whyCannotMake(seminar, change, context)
     const after = refusal ? null : afterChange(seminar, change, { ...wish, now })
-    return { seminar, concerned: own, change, after, refusal, seen: fingerprint(seminar, own) }
+    const period = { from: round.starts_on, to: round.ends_on }
+    return {
+      seminar,
+      concerned: own,
+      change,
+      period,
+      after,
+      refusal,
+      seen: fingerprint(seminar, own),
+    }
   })
   const clashes = await clashesOfEach(db, planned, now)
   return planned.map((one) => ({ ...one, clashes: clashes.get(one.seminar.id) ?? [] }))

@@ -4,7 +4,7 @@ import type { FormValues } from '../../kernel/http/forms.ts'
 import { formatNumber, type Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, type UtcText } from '../../kernel/time.ts'
 import type { SeminarFacts } from '../checklist.rules.ts'
-import { clashText } from '../dates/options.pages.ts'
+import { clashText, periodWords } from '../dates/options.pages.ts'
 import { stateOf } from '../list.rules.ts'
 import { placeText } from '../parts.pages.ts'
 import type { Seminar } from '../queries.ts'
@@ -154,7 +154,7 @@ export function manyReviewPage(
         href: `/seminarier/${one.seminar.slug}`,
         before: dayText(one.seminar, t),
         after: newDay(one, t),
-        why: one.refusal ? t(one.refusal.key) : '',
+        why: one.refusal ? t(one.refusal.key, periodWords(one.period, t)) : '',
       })),
     hidden: shown.hidden,
     problems: able.filter((one) => one.clashes.length > 0).length,

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
 import { type FormErrors, parseForm, valuesOf } from '../../kernel/http/forms.ts'
+import { periodWords } from '../dates/options.pages.ts'
 import { getSeminar, type Seminar } from '../queries.ts'
 import { actor, type Slug } from '../staff.routes.ts'
 import { makeChange, type Planned, planChange } from './actions.ts'
@@ -112,13 +113,15 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     const [planned] = await planChange(db, [of.seminar], wish, now)
     const latest = await findLatestChange(db, { seminarId: of.seminar.id })
     const values = request.method === 'POST' ? valuesOf(request.body) : {}
-    const { concerned, seen } = planned!
+    const { concerned, seen, period } = planned!
     const page = changePage(
       of.seminar,
       { name: of.name, concerned, latest, values, now, seen },
       reply.t,
     )
-    return reply.page('seminars/change', { ...page, errors: of.errors, values }, of.status)
+    const errorParams = periodWords(period, reply.t)
+    const shown = { ...page, errors: of.errors, errorParams, values }
+    return reply.page('seminars/change', shown, of.status)
   }
 }
 

@@ -32,6 +32,11 @@ export function clashText({ kind, params }: Clash, t: Translate): string {
   return t(clashKeys[kind], date === null ? params : { ...params, date })
 }
 
+/** What `seminars.outside_round` is filled with. */
+export function periodWords({ from, to }: { from: LocalDate; to: LocalDate }, t: Translate) {
+  return { from: formatDate(from, 'long', t.lang), to: formatDate(to, 'long', t.lang) }
+}
+
 function optionView(option: DateOptionRow, seminar: Dated, t: Translate) {
   const chosen = seminar.confirmed_at !== null && seminar.starts_at === option.starts_at
   const { date, start_time: start, end_time: end } = option

@@ -17,7 +17,7 @@ import type { Contact } from '../seminar.queries.ts'
 import type { VenueChoice } from '../venues/queries.ts'
 import type { Clash } from './clash.rules.ts'
 import type { Consequences, VenueContact, VenueNews } from './confirm.rules.ts'
-import { clashText } from './options.pages.ts'
+import { clashText, periodWords } from './options.pages.ts'
 import type { DateOptionRow } from './queries.ts'
 import { isWaiting } from './reminders.rules.ts'
 import { proposalRows, proposeAnswerBy, spanOf, usualHours } from './rules.ts'
@@ -47,6 +47,7 @@ export function proposePage(seminar: Seminar, round: Round, shown: ProposeShown,
       from: formatDate(round.starts_on, 'long', t.lang),
       to: formatDate(round.ends_on, 'long', t.lang),
     }),
+    errorParams: periodWords({ from: round.starts_on, to: round.ends_on }, t),
     unhurried: t('dates.propose_from', {
       date: formatDate(addDays(today, longestLead(leadDaysOf(round))), 'day', t.lang),
     }),

@@ -43,7 +43,8 @@ export interface Refusal {
 
 export function whyCannotPropose(proposal: Proposal, context: ProposalContext): Refusal | null {
   const { date, start, end } = proposal
-  if (date <= context.today) return { field: 'date', key: 'seminars.in_the_past' }
+  if (date === context.today) return { field: 'date', key: 'seminars.is_today' }
+  if (date < context.today) return { field: 'date', key: 'seminars.in_the_past' }
   if (date < context.startsOn || date > context.endsOn)
     return { field: 'date', key: 'seminars.outside_round' }
   const noHour = whyNoSuchHour(date, start) ?? null

@@ -17,20 +17,33 @@ export interface Proposal {
   planned: PlannedSeminar[]
 }
 
+/** What is chosen, as a query: the number that divides, and by region how many seminars. */
+export function choiceText(threshold: number, counts: Record<string, number>): string {
+  const chosen = Object.entries(counts).sort(([a], [b]) => a.localeCompare(b))
+  const query = new URLSearchParams({ threshold: String(threshold) })
+  for (const [code, n] of chosen) query.set(`antal.${code}`, String(n))
+  return query.toString()
+}
+
 export function proposalPage(
   round: { slug: string; name: string },
   proposal: Proposal,
   t: Translate,
 ) {
   const { municipalities, planned } = proposal
+  const large = proposal.regions.flatMap((region) => compared(proposal, region, t))
   return {
+    shown: choiceText(
+      proposal.threshold,
+      Object.fromEntries(large.map(({ code, n }) => [code, n])),
+    ),
     title: t('plan.proposal_title', { round: round.name }),
     round: { slug: round.slug, name: round.name },
     threshold: proposal.threshold,
     total: planned.length,
     municipalities: municipalities.length,
     regions: proposal.regions.map((region) => regionRow(proposal, region, t)),
-    large: proposal.regions.flatMap((region) => compared(proposal, region, t)),
+    large,
   }
 }
 

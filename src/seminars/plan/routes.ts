@@ -19,7 +19,7 @@ import {
 } from './input.ts'
 import { moveMunicipality, placeMunicipality, undoMove } from './moves.actions.ts'
 import { planPage } from './pages.ts'
-import { proposalPage } from './proposal.pages.ts'
+import { choiceText, proposalPage } from './proposal.pages.ts'
 import {
   listInvitedCodes,
   listMoves,
@@ -50,6 +50,11 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     const round = await getRound(deps.db, request.params.slug)
     const form = parseForm(thresholdForm, request.body)
     if (!form.ok) return show(reply, round, {}, form)
+    // Another choice than the proposal that was shown: first that is shown.
+    const { visat } = Object(request.body) as { visat?: unknown }
+    const choice = choiceText(form.value.threshold, countsIn(request.body))
+    if (typeof visat === 'string' && visat !== choice)
+      return reply.notice('plan.look_again').redirect(`${addressOf(round)}?${choice}`, 303)
     return orRefuse(request, reply, round, async (accountId) => {
       await createPlan(deps, accountId, round, form.value.threshold, countsIn(request.body))
       return reply.notice('plan.created').redirect(addressOf(round), 303)

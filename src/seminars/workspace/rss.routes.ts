@@ -6,7 +6,7 @@ import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
 import { getSurroundings } from '../dates/clash.queries.ts'
-import { type AnswersBack, rssDatesPart } from '../dates/options.pages.ts'
+import { type AnswersBack, periodWords, rssDatesPart } from '../dates/options.pages.ts'
 import { proposalRowsView, warningTexts } from '../dates/pages.ts'
 import { listOptionRows } from '../dates/queries.ts'
 import type { DateWarning } from '../dates/warnings.rules.ts'
@@ -118,6 +118,7 @@ export async function showSeminar(
     refused: refused?.form ?? null,
     proposal: proposalRowsView(1, { values: own('own_date'), venues }, t),
     warnings: warningTexts(refused?.warnings ?? [], t),
+    errorParams: periodWords({ from: facts.roundStartsOn, to: facts.roundEndsOn }, t),
     errors: refused?.errors ?? {},
     values,
     ...(refused?.clashes && { clashes: refused.clashes, began: refused.began }),

@@ -28,7 +28,7 @@ test('an ordinary day within the round may be proposed', () => {
 })
 
 test('refuses today and earlier', () => {
-  expect(why({ date: '2027-03-01' })).toEqual({ field: 'date', key: 'seminars.in_the_past' })
+  expect(why({ date: '2027-03-01' })).toEqual({ field: 'date', key: 'seminars.is_today' })
   expect(why({ date: '2026-05-12' })?.key).toBe('seminars.in_the_past')
 })
 

@@ -1,6 +1,7 @@
 import { parse } from 'node-html-parser'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { listMoves, listPlacements, listPlanSeminars } from '../../../src/seminars/plan/queries.ts'
+import { fieldsOf } from '../../mailings/support.ts'
 import { type TestApp, useTestApp } from '../../support/app.ts'
 import { anInvitation, aRound, confirmedSeminar, seatRoles } from '../../support/builders.ts'
 
@@ -123,6 +124,23 @@ describe('before there is a plan', () => {
     })
     const counts = Map.groupBy(await seminars(), (one) => one.regionCode)
     expect(['14', '12', '07'].map((code) => counts.get(code)?.length)).toEqual([2, 2, 1])
+    await expectWhole()
+  })
+
+  test('a choice that was changed and not shown is shown before anything is made of it', async () => {
+    const form = fieldsOf((await planner.get(plan)).body, /Gör planen med/)
+    const changed = await planner.post(plan, { ...form, 'antal.12': '4' })
+    expect(changed.statusCode).toBe(303)
+    expect(changed.headers.location).toContain('antal.12=4')
+    expect(await seminars()).toEqual([])
+    const shown = (await planner.get(String(changed.headers.location))).body
+    expect(shown).toContain('Så här blir planen med det du har valt')
+    expect(
+      parse(shown).querySelector('input[name="antal.12"][checked]')?.getAttribute('value'),
+    ).toBe('4')
+    await planner.post(plan, fieldsOf(shown, /Gör planen med/))
+    const counts = Map.groupBy(await seminars(), (one) => one.regionCode)
+    expect(counts.get('12')?.length).toBe(4)
     await expectWhole()
   })
 

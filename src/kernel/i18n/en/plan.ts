@@ -10,6 +10,7 @@ export const plan: Record<keyof typeof sv, string> = {
   'plan.threshold': 'Divide a region with more municipalities than',
   'plan.try': 'Show the proposal',
   'plan.create': 'Make the plan with {n} seminars',
+  'plan.look_again': 'This is the plan with what you have chosen.',
   'plan.created': 'The plan is made. Every municipality belongs to a seminar.',
   'plan.exists':
     'The round already has a plan. Somebody else was first, or you pressed twice. Go to the plan and see how it looks.',

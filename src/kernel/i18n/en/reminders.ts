@@ -20,7 +20,7 @@ export const reminders: Record<keyof typeof sv, string> = {
   'reminders.lead.reply_reminder':
     'Goes to those invited who have not replied when the reminder is sent, to guests too. Those invited less than three days ago get none, nor do those whose latest mail bounced.',
   'reminders.lead.questionnaire_reminder':
-    'Goes to those who have not handed in their answers when the reminder is sent, after the seminar too. Those invited less than three days ago get none.',
+    'Goes to those who have not handed in their answers when the reminder is sent. Those invited less than three days ago get none.',
   'reminders.number_1': 'First reminder',
   'reminders.number_2': 'Second reminder',
   'reminders.words.reply_reminder.one':
@@ -28,9 +28,15 @@ export const reminders: Record<keyof typeof sv, string> = {
   'reminders.words.reply_reminder.other':
     '{n} days before the last day to reply to the invitation, at {time}',
   'reminders.words.questionnaire_reminder.one':
-    '{n} day before the last day to answer the questions, at {time}',
+    '{n} day before the seminar, or before the round’s last day if that comes first, at {time}',
   'reminders.words.questionnaire_reminder.other':
-    '{n} days before the last day to answer the questions, at {time}',
+    '{n} days before the seminar, or before the round’s last day if that comes first, at {time}',
+  'reminders.are_on': 'On',
+  'reminders.round_off': 'Off: those who do not reply are not reminded',
+  'reminders.see': 'See the schedule',
+  'reminders.to_turn_on': 'Turn the reminders on',
+  'reminders.off_after':
+    'Automatic reminders are off: those who do not reply to the invitation are not reminded.',
   'reminders.on': 'On',
   'reminders.off': 'Suggested',
   'reminders.is_paused': 'Paused',

@@ -1,8 +1,10 @@
 import type { seminars as sv } from '../sv/seminars.ts'
 
 export const seminars: Record<keyof typeof sv, string> = {
+  'seminars.is_today': 'That is today. Choose a day from tomorrow on.',
   'seminars.in_the_past': 'The date has already passed. Choose tomorrow or later.',
-  'seminars.outside_round': 'The day is outside the round. Choose a day within its period.',
+  'seminars.outside_round':
+    'The day lies outside the round, {from} to {to}. Choose a day within it.',
   'seminars.ends_before_start': 'It must end after it starts.',
   'seminars.already_proposed': 'That day and time has already been proposed.',
   'seminars.no_date_given': 'Give at least one date.',

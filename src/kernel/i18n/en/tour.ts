@@ -81,6 +81,7 @@ export const tour: Record<keyof typeof sv, string> = {
   'tour.last_day': 'Last day',
   'tour.last_day_hint': 'Leave empty for a single day.',
   'tour.suggestions': 'Days usually avoided',
+  'tour.no_suggestions_here': 'No days that are usually avoided lie in the round.',
   'tour.no_suggestions': 'All are included.',
   'tour.suggest_almedalen': 'Almedalen week',
   'tour.suggest_almedalen_why': 'Check the dates of the year.',

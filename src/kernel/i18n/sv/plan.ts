@@ -8,6 +8,7 @@ export const plan = {
   'plan.threshold': 'Dela en region med fler kommuner än',
   'plan.try': 'Visa förslaget',
   'plan.create': 'Gör planen med {n} seminarier',
+  'plan.look_again': 'Så här blir planen med det du har valt.',
   'plan.created': 'Planen är gjord. Alla kommuner hör till ett seminarium.',
   'plan.exists':
     'Omgången har redan en plan. Någon annan hann före, eller så tryckte du två gånger. Gå till planen och se hur den ser ut.',

@@ -19,7 +19,7 @@ export const reminders = {
   'reminders.lead.reply_reminder':
     'Går till den som är inbjuden men inte har svarat när påminnelsen skickas, till gäster också. Den som fick sin inbjudan för mindre än tre dagar sedan får ingen, och inte heller den vars senaste mejl har studsat.',
   'reminders.lead.questionnaire_reminder':
-    'Går till den som inte har skickat in sina svar när påminnelsen skickas, även efter seminariet. Den som fick sin inbjudan för mindre än tre dagar sedan får ingen.',
+    'Går till den som inte har skickat in sina svar när påminnelsen skickas. Den som fick sin inbjudan för mindre än tre dagar sedan får ingen.',
   'reminders.number_1': 'Första påminnelsen',
   'reminders.number_2': 'Andra påminnelsen',
   'reminders.words.reply_reminder.one':
@@ -27,9 +27,15 @@ export const reminders = {
   'reminders.words.reply_reminder.other':
     '{n} dagar före sista dagen att svara på inbjudan, kl. {time}',
   'reminders.words.questionnaire_reminder.one':
-    '{n} dag före sista dagen att svara på frågorna, kl. {time}',
+    '{n} dag före seminariet, eller före omgångens sista dag om den kommer först, kl. {time}',
   'reminders.words.questionnaire_reminder.other':
-    '{n} dagar före sista dagen att svara på frågorna, kl. {time}',
+    '{n} dagar före seminariet, eller före omgångens sista dag om den kommer först, kl. {time}',
+  'reminders.are_on': 'På',
+  'reminders.round_off': 'Av: den som inte svarar påminns inte',
+  'reminders.see': 'Se schemat',
+  'reminders.to_turn_on': 'Sätt på påminnelserna',
+  'reminders.off_after':
+    'Automatiska påminnelser är av: de som inte svarar på inbjudan påminns inte.',
   'reminders.on': 'På',
   'reminders.off': 'Förslag',
   'reminders.is_paused': 'Pausad',

@@ -1,7 +1,8 @@
 /** seminars: Swedish, the source of truth for the keys. */
 export const seminars = {
+  'seminars.is_today': 'Dagen är i dag. Välj en dag från och med i morgon.',
   'seminars.in_the_past': 'Datumet har redan passerat. Välj en dag från och med i morgon.',
-  'seminars.outside_round': 'Dagen ligger utanför omgången. Välj en dag inom omgångens period.',
+  'seminars.outside_round': 'Dagen ligger utanför omgången, {from} till {to}. Välj en dag i den.',
   'seminars.ends_before_start': 'Sluttiden måste vara efter starttiden.',
   'seminars.already_proposed': 'Den dagen och tiden är redan föreslagen.',
   'seminars.no_date_given': 'Skriv minst ett datum.',
@@ -26,7 +27,7 @@ export const seminars = {
   'seminars.programme_empty': 'Programmet är tomt. Skriv minst en punkt.',
   'seminars.items_overlap': 'Punkten börjar innan den förra är slut. Ändra tiden.',
   'seminars.thing.contact': 'Kontaktperson',
-  'seminars.thing.date': 'Tidsplan',
+  'seminars.thing.date': 'Datum',
   'seminars.thing.target_group': 'Målgrupp',
   'seminars.thing.venue': 'Lokal',
   'seminars.thing.programme': 'Program',

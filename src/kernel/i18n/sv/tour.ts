@@ -79,6 +79,7 @@ export const tour = {
   'tour.last_day': 'Sista dagen',
   'tour.last_day_hint': 'Lämna tomt för en enda dag.',
   'tour.suggestions': 'Dagar som brukar undvikas',
+  'tour.no_suggestions_here': 'Inga dagar som brukar undvikas ligger i omgången.',
   'tour.no_suggestions': 'Alla är med.',
   'tour.suggest_almedalen': 'Almedalsveckan',
   'tour.suggest_almedalen_why': 'Kontrollera årets datum.',
