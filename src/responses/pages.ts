@@ -144,7 +144,8 @@ function submittedWords(submission: Submission | null, t: Translate): string {
 /** A problem in words, with the field it is about. */
 export function problemWords({ field, code, params, question }: Problem, t: Translate) {
   const text = t(code, params)
-  const isMissing = code === 'responses.example_needs'
+  /** Perhaps about to be filled in. */
+  const isMissing = code === 'responses.example_needs' || code === 'responses.no_figure'
   return {
     field,
     text,

@@ -6,7 +6,7 @@ import type { Problem } from './form.rules.ts'
 import { type Draft, type Parts, partsOf, partsOfAnswer } from './parts.rules.ts'
 
 interface Reading {
-  /** null: unanswered, or nothing that can be read. */
+  /** null: unanswered, or nothing that can be read; then there is a problem, so that it is never handed in. */
   answer: Answer | null
   problems: Problem[]
 }
@@ -130,7 +130,8 @@ function readNumber(question: SheetQuestionOf<'number'>, parts: Parts): Reading 
   const typed = parts[key] ?? ''
   const dontKnow = parts[`${key}.vet_ej=1`] !== undefined
   const estimate = parts[`${key}.uppskattning=1`] !== undefined
-  if (typed === '') return ok(dontKnow ? { value: null, estimate: false, dontKnow: true } : null)
+  if (typed === '' && dontKnow) return ok({ value: null, estimate: false, dontKnow: true })
+  if (typed === '') return estimate ? refused(question, key, 'responses.no_figure') : ok(null)
   const value = parseNumber(typed)
   if (value === null || value < min || value > max)
     return refused(question, key, example(question), { min, max })

@@ -68,6 +68,7 @@ export const responses: Record<keyof typeof sv, string> = {
   'responses.too_long': 'The text has {n} characters. Shorten it to at most {max}.',
   'responses.number': 'Write a number between {min} and {max}, for example 8.5.',
   'responses.number_whole': 'Write a whole number between {min} and {max}.',
+  'responses.no_figure': 'You have marked an estimate. Write the figure, or untick the box.',
   'responses.whole_number': 'Write a whole number, without decimals.',
   'responses.decimals': 'Write at most {n} decimal.',
   'responses.number_and_dont_know':

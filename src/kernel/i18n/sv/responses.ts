@@ -66,6 +66,7 @@ export const responses = {
   'responses.too_long': 'Texten är {n} tecken. Korta den till högst {max}.',
   'responses.number': 'Skriv ett tal mellan {min} och {max}, till exempel 8,5.',
   'responses.number_whole': 'Skriv ett heltal mellan {min} och {max}.',
+  'responses.no_figure': 'Du har markerat en uppskattning. Skriv talet, eller ta bort krysset.',
   'responses.whole_number': 'Skriv ett heltal, utan decimaler.',
   'responses.decimals': 'Skriv högst {n} decimal.',
   'responses.number_and_dont_know': 'Du har skrivit ett tal och kryssat i Vet ej. Ta bort det ena.',
