@@ -2,7 +2,7 @@
 import { cleanLine, cleanText, type FormValues } from '../kernel/http/forms.ts'
 import type { SheetQuestion } from '../questionnaire/sheet.rules.ts'
 import { writeNumber } from './form.rules.ts'
-import { type Edit, markOf, type Part, partsOf, valueIn } from './parts.rules.ts'
+import { type Edit, markOf, nothing, type Part, partsOf, valueIn } from './parts.rules.ts'
 import { parseNumber, parseUrl } from './reading.rules.ts'
 
 /** What the form began from: JSON of part → marks, only what was not empty. */
@@ -31,11 +31,11 @@ export function editsIn(questions: SheetQuestion[], form: FormValues): Map<Sheet
     edits.set(
       question,
       parts.map((part) => {
-        const [shown = '-', ...seen] = textIn(began?.get(part.name)).split(' ')
-        const earlier = [sent?.get(part.name) ?? []].flat().map(textIn)
+        const [shown, ...seen] = textIn(began?.get(part.name)).split(' ')
+        const earlier = sent ? [sent.get(part.name) ?? []].flat().map(textIn) : []
         return {
           part: part.name,
-          own: [shown || '-', ...earlier.map((value) => markOf(clean(part, value)))],
+          own: [shown || nothing, ...earlier.map((value) => markOf(clean(part, value)))],
           seen,
           value: isIn(empty, part.name) ? '' : clean(part, valueIn(part, form)),
           keeps: textOf(form, keepField(part.name)),
@@ -53,8 +53,10 @@ export function beganText(form: FormValues): string {
 
 /** @returns null when the form does not say. */
 function jsonIn(form: FormValues, name: string): Map<string, unknown> | null {
+  const text = textOf(form, name)
+  if (text === '') return null
   try {
-    const value: unknown = JSON.parse(textOf(form, name))
+    const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null
   } catch {
     return null

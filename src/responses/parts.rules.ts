@@ -112,7 +112,9 @@ function typed(name: string, kind: Part['kind'] = 'line'): Part {
 
 /** What a form holds of the part: '' when it is empty, not there, or nothing the question has. */
 export function valueIn({ name, field, kind, choices }: Part, form: FormValues): string {
-  const values: unknown[] = Object.hasOwn(form, field) ? [form[field]].flat() : []
+  if (!Object.hasOwn(form, field)) return ''
+  const given: unknown = form[field]
+  const values: unknown[] = Array.isArray(given) ? given : [given]
   if (kind === 'box') return values.includes(name.slice(field.length + 1)) ? '1' : ''
   const [first] = values
   if (typeof first !== 'string') return ''
@@ -167,9 +169,12 @@ export function marksOf(view: string[]): string {
   return view.map(markOf).join(' ')
 }
 
+/** The mark of an empty part. */
+export const nothing = '-'
+
 /** A short mark of what was written: a form brings it back to tell what it began from. */
 export function markOf(text: string): string {
-  if (text === '') return '-'
+  if (text === '') return nothing
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++)
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
@@ -235,7 +240,7 @@ function listMoved(
   const moved: Moved[] = []
   for (const from of names) {
     const own = new Map(editsOf(from, edits).map((edit) => [edit.part, edit]))
-    const isNew = [...own.values()].every((edit) => edit.own[0] === '-')
+    const isNew = [...own.values()].every((edit) => edit.own[0] === nothing)
     const isWhole = storedIn(from).every(([part]) => own.has(part))
     const isOther = storedIn(from).some(([part, value]) => {
       const edit = own.get(part)

@@ -89,21 +89,13 @@ export async function listAnswers(
   return { stored, typed }
 }
 
-/**
- * The seat's one response, made on the first save. It stays locked until the transaction ends.
- * @returns its revision too: one more than before.
- */
-export async function openResponse(
-  tx: Tx,
-  seat: { seatId: string; roundId: string },
-  now: UtcText,
-): Promise<{ id: string; revision: number }> {
-  return tx
+const savedResponse = prepared((db, id: string, seatId: string, roundId: string, now: string) =>
+  db
     .insertInto('response')
     .values({
-      id: newId(),
-      seat_id: seat.seatId,
-      round_id: seat.roundId,
+      id,
+      seat_id: seatId,
+      round_id: roundId,
       started_at: now,
       saved_at: now,
       current_submission_id: null,
@@ -111,12 +103,25 @@ export async function openResponse(
     })
     .onConflict((conflict) =>
       conflict.column('seat_id').doUpdateSet((set) => ({
-        saved_at: now,
+        saved_at: set.ref('excluded.saved_at'),
         revision: set('response.revision', '+', 1),
       })),
     )
-    .returning(['id', 'revision'])
-    .executeTakeFirstOrThrow()
+    .returning(['id', 'revision']),
+)
+
+/**
+ * The seat's one response, made on the first save. It stays locked until the transaction ends.
+ * @returns its revision too: one more than before.
+ */
+export async function openResponse(
+  tx: Tx,
+  { seatId, roundId }: { seatId: string; roundId: string },
+  now: UtcText,
+): Promise<{ id: string; revision: number }> {
+  const [row] = await savedResponse(tx, newId(), seatId, roundId, now)
+  if (!row) throw new Error('no response was saved')
+  return row
 }
 
 export async function upsertAnswers(

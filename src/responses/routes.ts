@@ -139,8 +139,9 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   async function save(survey: Survey, edits: ReturnType<typeof editsIn>) {
-    const { state, moved } = await saveParts(deps, survey.state, edits)
-    return { saved: { ...survey, ...drafted(survey.sheet, state) }, moved }
+    const { state, changed, moved } = await saveParts(deps, survey.state, edits)
+    const saved = changed.length > 0 ? { ...survey, ...drafted(survey.sheet, state) } : survey
+    return { saved, moved }
   }
 }
 
