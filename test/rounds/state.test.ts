@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, inject, test } from 'vitest'
 import { listFeedSeminars } from '../../src/calendar/feeds.queries.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
 import { never } from '../../src/kernel/mail/outbox.ts'
@@ -130,23 +130,29 @@ describe('a round in which nothing was sent', () => {
     expect(again2.statusCode).toBe(404)
   })
 
-  test('every table with a key into a round’s things is emptied', async () => {
-    const { deleteRound } = await import('../../src/rounds/state.queries.ts')
-    const text = deleteRound.toString()
-    const keys = await keysInto(t.db)
-    const reached = new Set(['round'])
-    for (let size = 0; size < reached.size; ) {
-      size = reached.size
-      for (const { table, to } of keys) if (reached.has(to)) reached.add(table)
-    }
-    // Accounts only point to the round they are in; whoever wrote to us is kept.
-    const kept = ['account', 'incoming']
-    const own = keys.filter(({ table, to }) => reached.has(to) && !kept.includes(table))
-    // What an account made is not a round's.
-    const ofRound = [...new Set(own.filter(({ to }) => to !== 'account').map(({ table }) => table))]
-    expect(ofRound.length).toBeGreaterThan(25)
-    expect(ofRound.filter((table) => !text.includes(`delete from ${table} `))).toEqual([])
-  })
+  // Both databases have the same tables.
+  test.runIf(inject('database') === 'sqlite')(
+    'every table with a key into a round’s things is emptied',
+    async () => {
+      const { deleteRound } = await import('../../src/rounds/state.queries.ts')
+      const text = deleteRound.toString()
+      const keys = await keysInto(t.db)
+      const reached = new Set(['round'])
+      for (let size = 0; size < reached.size; ) {
+        size = reached.size
+        for (const { table, to } of keys) if (reached.has(to)) reached.add(table)
+      }
+      // Accounts only point to the round they are in; whoever wrote to us is kept.
+      const kept = ['account', 'incoming']
+      const own = keys.filter(({ table, to }) => reached.has(to) && !kept.includes(table))
+      // What an account made is not a round's.
+      const ofRound = [
+        ...new Set(own.filter(({ to }) => to !== 'account').map(({ table }) => table)),
+      ]
+      expect(ofRound.length).toBeGreaterThan(25)
+      expect(ofRound.filter((table) => !text.includes(`delete from ${table} `))).toEqual([])
+    },
+  )
 
   test('is the only one, so that the next that is made is the active one', async () => {
     await aRound(t.db)
