@@ -47,6 +47,8 @@ test('creates a round and a plan for all 290 municipalities', async () => {
 })
 
 test('adds the RSS contact, who signs in by e-mail on a phone', async () => {
+  await open(staff, '/omgangar/2027')
+  await press(staff, 'Visa den för dem nu')
   await open(staff, '/rss-organ/rss-12')
   await staff.getByLabel('Namn').fill('Rut Samverkan')
   await staff.getByLabel('E-post').fill('rut@skane.example')

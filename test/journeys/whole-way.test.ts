@@ -7,22 +7,20 @@ import { readFileSync } from 'node:fs'
 import { parse as parseCsv } from 'csv-parse/sync'
 import ICAL from 'ical.js'
 import nodeIcal from 'node-ical'
-import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { randomAnswers, seededRandom } from '../../seeds/answers.ts'
 import { guardFormula } from '../../src/kernel/html/csv.ts'
-import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
 import { type AnswerByType, type Answers, questionsFor } from '../../src/questionnaire/rules.ts'
 import { sheetOf } from '../../src/questionnaire/sheet.rules.ts'
-import { formOf } from '../../src/responses/form.rules.ts'
 import { listMissing } from '../../src/responses/rules.ts'
 import { createSignInLink } from '../../src/staff/actions.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'
 import { formWithButton, pageText } from '../support/html.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
-import { click, open, type Page, press } from '../support/visit.ts'
+import { click, open, press } from '../support/visit.ts'
+import { answerAll, linkIn, mailIn } from './support.ts'
 
 let t: TestApp
 let smtp: TestSmtp
@@ -40,21 +38,7 @@ afterAll(async () => {
   await smtp.close()
 })
 
-async function mailTo(address: string, subject: RegExp): Promise<Email> {
-  while ((await deliverDueMail(t.deps)) > 0);
-  const mails = await smtp.parsed()
-  const found = mails.find(
-    (mail) => mail.to?.[0]?.address === address && subject.test(mail.subject ?? ''),
-  )
-  if (!found) throw new Error(`no mail to ${address} about ${subject}`)
-  return found
-}
-
-function linkIn(mail: Email): string {
-  const link = /http:\/\/localhost:3000(\/(?:i|logga-in)\/[\w-]+)/.exec(mail.text ?? '')?.[1]
-  if (!link) throw new Error('no link in the mail')
-  return link
-}
+const mailTo = (address: string, subject: RegExp) => mailIn({ t, smtp }, address, subject)
 
 test('the planner signs in by the link, once', async () => {
   planner = t.visitor()
@@ -85,7 +69,8 @@ test('creates a round and a plan that holds every municipality once', async () =
   expect(seats).toHaveLength(870)
 })
 
-test('the RSS contact is added and signs in by e-mail', async () => {
+test('the RSS contact is added, the round opened to them, and they sign in by e-mail', async () => {
+  await press(planner, await open(planner, '/omgangar/2027'), 'Visa den för dem nu')
   const body = await open(planner, '/rss-organ/rss-12')
   await press(planner, body, 'Lägg till kontaktperson', {
     name: 'Rut Samverkan',
@@ -257,25 +242,12 @@ test('everyone invited answers every question of their role, theme by theme', as
     while (Object.keys(answers).length < asked || listMissing(sheet, answers).length > 0) {
       answers = { ...answers, ...randomAnswers(questionnaire.document, role, random) }
     }
-    await answerAll(seat.email, sheet, answers)
+    await answerAll(t, linkIn(await mailTo(seat.email, /^Inbjudan/)), { sheet, answers })
     given.set(`${seat.municipality}/${seat.role}`, answers)
   }
   const submitted = await t.db.selectFrom('submission').select('id').execute()
   expect(submitted).toHaveLength(12)
 })
-
-async function answerAll(email: string, sheet: ReturnType<typeof sheetOf>, answers: Answers) {
-  const invitee = t.visitor()
-  const url = linkIn(await mailTo(email, /^Inbjudan/))
-  let page: Page = await open(invitee, `${url}/fragor/${sheet.themes[0]?.value}`)
-  for (const theme of sheet.themes) {
-    const typed = Object.assign({}, ...theme.questions.map((q) => formOf(q, answers[q.key], 'sv')))
-    page = await press(invitee, page, /^Spara och/, typed)
-    expect(page.status).toBe(200)
-  }
-  page = await press(invitee, page, 'Lämna in svaren')
-  expect(page.url).toContain('/kvitto')
-}
 
 test('the answers are compared, with how many of how many', async () => {
   const page = await open(planner, '/jamfor?fraga=rk_plan&efter=roll')
