@@ -203,16 +203,16 @@ test('a cancelled seminar and one that has been reminds nobody to reply', async 
 
 test('those who have not answered the questions are reminded before their own seminar, as its letter asks', async () => {
   await turnOn()
-  // The seminar is on 14 April; the round’s last day to answer is in December.
+  // The seminar is on 26 May; the round’s last day to answer is in December.
   await t.db
     .updateTable('invitation')
     .set({ reply: 'coming', replied_at: '2027-03-02T08:00:00Z' })
     .execute()
-  await at('2027-03-30T08:00:00Z')
+  await at('2027-05-11T08:00:00Z')
   expect(await reminders('questionnaire_reminder')).toHaveLength(0)
-  await at('2027-03-31T08:00:00Z')
+  await at('2027-05-12T08:00:00Z')
   expect(await reminders('questionnaire_reminder')).toHaveLength(15)
-  await at('2027-04-09T08:00:00Z')
+  await at('2027-05-21T08:00:00Z')
   expect(await reminders('questionnaire_reminder')).toHaveLength(30)
   expect(await at('2027-12-01T08:00:00Z')).toBe(0)
 })
