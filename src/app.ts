@@ -37,7 +37,7 @@ import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { openEta } from './kernel/html/eta.ts'
 import { addPages } from './kernel/html/page.ts'
-import { addressForLog, longestPart, readableAddress } from './kernel/http/address.ts'
+import { addressForLog, longestPart, readableAddress, withoutTrail } from './kernel/http/address.ts'
 import { protectForms } from './kernel/http/csrf.ts'
 import { handleErrors } from './kernel/http/errors.ts'
 import { limitRates } from './kernel/http/rate-limit.ts'
@@ -147,6 +147,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     root: viewsDir,
     viewExt: 'eta',
     production: true,
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    const clean = request.method === 'GET' ? withoutTrail(request.url) : null
+    if (clean) return reply.redirect(clean, 303)
   })
   addPages(app, deps)
   readSession(app, deps)

@@ -163,3 +163,13 @@ test('only time.ts reads the clock, and only config.ts the environment', () => {
 function code(file: File): string {
   return file.text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*/g, '')
 }
+
+test('names are put in Swedish order by one helper, and by no database', () => {
+  const collators = files.filter(
+    (file) => file.path !== 'kernel/text.ts' && /Intl\.Collator/.test(file.text),
+  )
+  const ordered = files.filter((file) =>
+    /orderBy\(\s*\[?'(?:[\w]+\.)?(?:\w*name|name_key|title|town|area|room)'/.test(file.text),
+  )
+  expect([...collators, ...ordered].map((file) => file.path)).toEqual([])
+})

@@ -1,17 +1,16 @@
 /** The list of participants: on the screen, on paper and as a file. */
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { byText } from '../kernel/text.ts'
 import { formatSpan, formatTime, toLocal } from '../kernel/time.ts'
 import type { Seminar } from '../seminars/queries.ts'
 import { countByRole, isListed, type Participant } from './rules.ts'
 
-const collator = new Intl.Collator('sv')
-
 export type Sort = 'namn' | 'kommun'
 
 export function sorted(people: Participant[], sort: Sort): Participant[] {
-  const byName = (a: Participant, b: Participant) => collator.compare(a.name, b.name)
+  const byName = (a: Participant, b: Participant) => byText(a.name, b.name)
   return people.toSorted(
-    sort === 'namn' ? byName : (a, b) => collator.compare(a.from, b.from) || byName(a, b),
+    sort === 'namn' ? byName : (a, b) => byText(a.from, b.from) || byName(a, b),
   )
 }
 

@@ -1,5 +1,6 @@
 /** Seminars and the dates proposed for them, as they stand in a calendar. */
 import type { SeminarForm } from '../kernel/db/schema.ts'
+import { byText } from '../kernel/text.ts'
 import type { LocalDate, LocalTime, UtcText } from '../kernel/time.ts'
 import type { SeminarFacts } from '../seminars/checklist.rules.ts'
 import { listStates, stateOf } from '../seminars/list.rules.ts'
@@ -69,8 +70,6 @@ export function filtered(events: Event[], { region, state }: EventFilter): Event
   )
 }
 
-const swedish = new Intl.Collator('sv', { numeric: true })
-
 /** What has no date or place comes last, whichever way the rest goes. */
 export function sorted(events: Event[], sort: EventSort, down: boolean): Event[] {
   const way = down ? -1 : 1
@@ -86,8 +85,8 @@ function lacking(event: Event, sort: EventSort): number {
 }
 
 function compare(a: Event, b: Event, sort: EventSort): number {
-  if (sort === 'name' || sort === 'place') return swedish.compare(a[sort], b[sort])
+  if (sort === 'name' || sort === 'place') return byText(a[sort], b[sort])
   if (sort === 'state') return listStates.indexOf(a.state) - listStates.indexOf(b.state)
   const [left, right] = [a, b].map(({ date, start }) => `${date ?? '9999'} ${start ?? ''}`)
-  return (left ?? '') < (right ?? '') ? -1 : left === right ? swedish.compare(a.name, b.name) : 1
+  return (left ?? '') < (right ?? '') ? -1 : left === right ? byText(a.name, b.name) : 1
 }

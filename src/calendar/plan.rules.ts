@@ -1,4 +1,6 @@
 /** The whole plan of a round, seminar by seminar in the order they are held. */
+
+import { byText } from '../kernel/text.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import { localDate } from '../kernel/time.ts'
 import { type CheckedThing, checklist, type SeminarFacts } from '../seminars/checklist.rules.ts'
@@ -25,8 +27,6 @@ export interface PlanFacts {
   addresses: { seminarId: string; address: string }[]
 }
 
-const swedish = new Intl.Collator('sv', { numeric: true })
-
 /** Those with a date first, then by the first date proposed, then the rest by name. */
 export function planRows(known: PlanFacts, now: UtcText): PlanRow[] {
   const members = Map.groupBy(known.members, (one) => one.seminarId)
@@ -38,12 +38,12 @@ export function planRows(known: PlanFacts, now: UtcText): PlanRow[] {
       facts,
       region: regions.get(facts.regionCode) ?? '',
       address: addresses.get(facts.id) ?? '',
-      municipalities: (members.get(facts.id) ?? []).map(({ name }) => name).sort(swedish.compare),
+      municipalities: (members.get(facts.id) ?? []).map(({ name }) => name).sort(byText),
       state: stateOf(facts, now),
       things: checklist(facts, localDate(now)),
       proposed: (options.get(facts.id) ?? []).map(({ date }) => date),
     }))
-    .sort((a, b) => order(a).localeCompare(order(b)) || swedish.compare(a.facts.name, b.facts.name))
+    .sort((a, b) => order(a).localeCompare(order(b)) || byText(a.facts.name, b.facts.name))
 }
 
 function order({ facts, proposed }: PlanRow): string {

@@ -11,6 +11,7 @@ import {
 } from '../invitations/letters.queries.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
+import { inOrder } from '../kernel/text.ts'
 import type { LocalTime, UtcText } from '../kernel/time.ts'
 import { listProgramme } from '../seminars/programme/queries.ts'
 import { afternoonOf, type Hours } from './rules.ts'
@@ -45,7 +46,7 @@ export interface InvitedGuest extends GuestAddressee {
 export async function listGuestAddressees(db: Db | Tx, roundId: string): Promise<InvitedGuest[]> {
   const rows = await addresseeRows(db).where('seminar.round_id', '=', roundId).execute()
   const letters = await listGuestLetters(db, roundId)
-  return rows.map((row) => ({
+  return byGuest(rows).map((row) => ({
     ...row,
     told: toldBy(letters.get(row.guestInvitationId), row.told),
     invitedAt: sinceWhen(row.invitedAt, letters.get(row.guestInvitationId)),
@@ -103,7 +104,13 @@ export async function listSeminarAddressees(
   db: Db | Tx,
   seminarId: string,
 ): Promise<GuestAddressee[]> {
-  return addresseeRows(db).where('seminar.id', '=', seminarId).execute()
+  return byGuest(await addresseeRows(db).where('seminar.id', '=', seminarId).execute())
+}
+
+function byGuest<G extends { seminarId: string; organisation: string; name: string }>(
+  guests: G[],
+): G[] {
+  return inOrder(guests, ({ seminarId, organisation, name }) => [seminarId, organisation, name])
 }
 
 function addresseeRows(db: Db | Tx) {
@@ -132,9 +139,6 @@ function addresseeRows(db: Db | Tx) {
       'link.created_at as invitedAt',
     ])
     .where('invited.withdrawn_at', 'is', null)
-    .orderBy('invited.seminar_id')
-    .orderBy('organisation.name_key')
-    .orderBy('guest.name')
     .orderBy('invited.id')
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { inOrder } from '../kernel/text.ts'
 import type { GuestCandidate } from './candidates.rules.ts'
 
 /** Every person in the register, with the invitation to this seminar if there is one. */
@@ -24,10 +25,8 @@ export async function listCandidates(db: Db | Tx, seminarId: string): Promise<Gu
       'invited.id as invitationId',
       'link.id as linkId',
     ])
-    .orderBy('organisation.name_key')
-    .orderBy('organisation.region_code')
-    .orderBy('guest.name')
     .orderBy('guest.id')
     .execute()
-  return rows.map(({ linkId, ...row }) => ({ ...row, isInvited: linkId !== null }))
+  const byName = inOrder(rows, (row) => [row.organisation, row.regionCode, row.name])
+  return byName.map(({ linkId, ...row }) => ({ ...row, isInvited: linkId !== null }))
 }

@@ -11,6 +11,7 @@ import type {
 import { NotFound } from '../kernel/errors.ts'
 import { cancelAsking, cancelUnsent } from '../kernel/mail/outbox.ts'
 import { standing } from '../kernel/mail/standing.ts'
+import { inOrder } from '../kernel/text.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { deleteWishes } from '../wishes/queries.ts'
 import type { Places } from './rules.ts'
@@ -167,12 +168,11 @@ export type GuestInvitation = Awaited<ReturnType<typeof listGuestInvitations>>[n
 
 /** Everyone who is or was invited to the seminar's afternoon, by organisation and name. */
 export async function listGuestInvitations(db: Db | Tx, seminarId: string) {
-  return invitationRows(db)
+  const rows = await invitationRows(db)
     .where('invited.seminar_id', '=', seminarId)
-    .orderBy('organisation.name_key')
-    .orderBy('guest.name')
     .orderBy('invited.id')
     .execute()
+  return inOrder(rows, ({ organisation, name }) => [organisation, name])
 }
 
 export async function listInvitationsById(db: Db | Tx, ids: string[]) {

@@ -4,6 +4,7 @@ import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestTable, OrganisationTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import { inOrder } from '../kernel/text.ts'
 
 export type Organisation = Selectable<OrganisationTable>
 export type Person = Selectable<GuestTable>
@@ -22,10 +23,8 @@ export async function listOrganisations(db: Db | Tx) {
       eb.fn.count('guest_invitation.id').distinct().as('invitations'),
     ])
     .groupBy(['organisation.id', 'region.code', 'region.name'])
-    .orderBy('organisation.name_key')
-    .orderBy('organisation.region_code')
     .execute()
-  return rows.map((row) => ({
+  return inOrder(rows, (row) => [row.name_key, row.region_code, row.id]).map((row) => ({
     ...row,
     persons: Number(row.persons),
     invitations: Number(row.invitations),
@@ -47,14 +46,12 @@ export async function getOrganisation(db: Db | Tx, id: string): Promise<Organisa
 
 /** null: of all organisations. */
 export async function listPersons(db: Db | Tx, organisationId: string | null): Promise<Person[]> {
-  return db
+  const persons = await db
     .selectFrom('guest')
     .selectAll()
     .$if(organisationId !== null, (q) => q.where('organisation_id', '=', organisationId ?? ''))
-    .orderBy('organisation_id')
-    .orderBy('name')
-    .orderBy('id')
     .execute()
+  return inOrder(persons, (person) => [person.organisation_id, person.name, person.id])
 }
 
 /** @throws NotFound when the person is not of this organisation. */

@@ -31,9 +31,19 @@ export function saysNobody(name: string): boolean {
   return nobody.test(name.trim())
 }
 
-const swedish = new Intl.Collator('sv')
+const swedish = new Intl.Collator('sv', { numeric: true })
 
-/** The order of names in Swedish, å ä ö last, for `sort`. */
+/** Å ä ö last, and "Skåne 2" before "Skåne 10". */
 export function byText(one: string, other: string): number {
   return swedish.compare(one, other)
+}
+
+/** By the first of the keys, those that are alike there by the next, otherwise as they were. No database orders Swedish so. */
+export function inOrder<Row>(rows: Row[], keysOf: (row: Row) => string[]): Row[] {
+  const keyed = rows.map((row) => ({ row, keys: keysOf(row) }))
+  keyed.sort((a, b) => {
+    const at = a.keys.findIndex((key, index) => byText(key, b.keys[index] ?? '') !== 0)
+    return at < 0 ? 0 : byText(a.keys[at] ?? '', b.keys[at] ?? '')
+  })
+  return keyed.map(({ row }) => row)
 }

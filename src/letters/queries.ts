@@ -1,5 +1,6 @@
 /** What letters are shown with: who has handed in, who held a seat before, who helps with which seminar. */
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { inOrder } from '../kernel/text.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { Receipt } from '../responses/letters.rules.ts'
 
@@ -43,17 +44,16 @@ export async function listFormerHolders(db: Db, roundId: string): Promise<Map<st
 
 /** Contact persons of the round's seminars, one row for each seminar the person helps with. */
 export async function listHelpers(db: Db, roundId: string) {
-  return db
+  const rows = await db
     .selectFrom('seminar')
     .innerJoin('rss_contact', 'rss_contact.rss_id', 'seminar.rss_id')
     .innerJoin('account', 'account.id', 'rss_contact.account_id')
     .select(['seminar.id as seminarId', 'account.id as accountId', 'account.name', 'account.email'])
+    .select(['seminar.region_code as regionCode', 'seminar.number'])
     .where('seminar.round_id', '=', roundId)
     .where('account.disabled_at', 'is', null)
-    .orderBy('seminar.region_code')
-    .orderBy('seminar.number')
-    .orderBy('account.name')
     .execute()
+  return inOrder(rows, (row) => [row.regionCode, String(row.number), row.name])
 }
 
 /** How many trial letters have gone to this address since then. */

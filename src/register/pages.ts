@@ -1,4 +1,5 @@
 import { formatNumber, type Translate } from '../kernel/i18n/translate.ts'
+import { byText } from '../kernel/text.ts'
 import { formatDate } from '../kernel/time.ts'
 import type { ListQuery } from './input.ts'
 import type { Group, Municipality, MunicipalitySeminar, Region, RegionSize } from './queries.ts'
@@ -10,8 +11,6 @@ import {
   sortKeys,
   sortMunicipalities,
 } from './rules.ts'
-
-const swedish = new Intl.Collator('sv')
 
 /** What of the list the address asks for, sorted. */
 export function chosenMunicipalities(all: Municipality[], query: ListQuery): Municipality[] {
@@ -38,7 +37,7 @@ export function municipalityListPage(
       { value: '', label: t('register.all_regions') },
       ...regions
         .map((region) => ({ value: region.code, label: region.name }))
-        .sort((a, b) => swedish.compare(a.label, b.label)),
+        .sort((a, b) => byText(a.label, b.label)),
     ],
     groupOptions: [
       { value: '', label: t('register.all_groups') },
@@ -243,7 +242,7 @@ export function regionPage(
       population: formatNumber(population, t.lang),
     },
     municipalities: [...municipalities]
-      .sort((a, b) => swedish.compare(a.name, b.name))
+      .sort((a, b) => byText(a.name, b.name))
       .map((one) => municipalityRow(one, t)),
     count: t.n('register.in_region', municipalities.length),
     bodies: bodies.map((body) => ({ id: body.id, name: bodyName(body) })),

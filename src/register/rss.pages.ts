@@ -1,10 +1,9 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { byText } from '../kernel/text.ts'
 import { formatInstant } from '../kernel/time.ts'
 import { bodyName } from './pages.ts'
 import type { Municipality } from './queries.ts'
 import type { Contact, Member, Membership, RssBody } from './rss.queries.ts'
-
-const swedish = new Intl.Collator('sv')
 
 export function rssListPage(
   bodies: (RssBody & { region: string })[],
@@ -49,7 +48,7 @@ export function rssPage(
     title: bodyName(body),
     body,
     members: [...members]
-      .sort((a, b) => swedish.compare(a.name, b.name))
+      .sort((a, b) => byText(a.name, b.name))
       .map((member) => ({
         code: member.code,
         name: member.name,
@@ -63,7 +62,7 @@ export function rssPage(
       { value: '', label: t('register.choose_municipality') },
       ...all
         .filter((one) => !belongs.has(one.code))
-        .sort((a, b) => swedish.compare(a.name, b.name))
+        .sort((a, b) => byText(a.name, b.name))
         .map((one) => ({ value: one.code, label: `${one.name} (${one.region})` })),
     ],
     contacts: contacts.map((person) => ({

@@ -1,3 +1,4 @@
+import { byText } from '../kernel/text.ts'
 export interface Searchable {
   code: string
   name: string
@@ -73,8 +74,6 @@ export interface Sortable {
   population_80plus: number
 }
 
-const swedish = new Intl.Collator('sv')
-
 /** Ties follow the name, å ä ö last. */
 export function sortMunicipalities<M extends Sortable>(
   list: M[],
@@ -84,16 +83,14 @@ export function sortMunicipalities<M extends Sortable>(
   const sign = descending ? -1 : 1
   const compare: Record<SortKey, (a: M, b: M) => number> = {
     namn: () => 0,
-    region: (a, b) => swedish.compare(a.region, b.region),
-    grupp: (a, b) => swedish.compare(a.group_code ?? '', b.group_code ?? ''),
+    region: (a, b) => byText(a.region, b.region),
+    grupp: (a, b) => byText(a.group_code ?? '', b.group_code ?? ''),
     invanare: (a, b) => a.population - b.population,
     '65': (a, b) => a.population_65plus - b.population_65plus,
     '80': (a, b) => a.population_80plus - b.population_80plus,
   }
   const nameSign = key === 'namn' ? sign : 1
-  return [...list].sort(
-    (a, b) => sign * compare[key](a, b) || nameSign * swedish.compare(a.name, b.name),
-  )
+  return [...list].sort((a, b) => sign * compare[key](a, b) || nameSign * byText(a.name, b.name))
 }
 
 export const isNumeric = (key: SortKey) => key === 'invanare' || key === '65' || key === '80'

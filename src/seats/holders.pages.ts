@@ -2,6 +2,7 @@ import type { SeatRole } from '../kernel/db/schema.ts'
 import { type CsvCell, toCsv } from '../kernel/html/csv.ts'
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import { byText } from '../kernel/text.ts'
 import { formatDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
@@ -9,7 +10,6 @@ import type { Bounce, listHoldersOf, OverviewSeat } from './queries.ts'
 import type { SeatFilter } from './rules.ts'
 
 type History = Awaited<ReturnType<typeof listHoldersOf>>
-const byName = new Intl.Collator('sv')
 
 export function overviewPage(t: Translate, round: Round, all: OverviewSeat[], query: SeatFilter) {
   const base = `/omgangar/${round.slug}/roller`
@@ -59,7 +59,7 @@ function regionRows(seats: OverviewSeat[], base: string) {
       href: `${base}?region=${code}#kommuner`,
       cells: cells(own),
     }))
-    .sort((a, b) => byName.compare(a.name, b.name))
+    .sort((a, b) => byText(a.name, b.name))
 }
 
 /** Held of all, for each role and together. */
@@ -73,7 +73,7 @@ function cells(seats: OverviewSeat[]) {
 
 function byMunicipality(seats: OverviewSeat[]): OverviewSeat[][] {
   return [...Map.groupBy(seats, (seat) => seat.municipality).values()].sort((a, b) =>
-    byName.compare(a[0]!.municipalityName, b[0]!.municipalityName),
+    byText(a[0]!.municipalityName, b[0]!.municipalityName),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { byText } from '../kernel/text.ts'
 import { formatDate, type UtcText } from '../kernel/time.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 import { type ListQuery, listSorts, listStates, stateOf } from './list.rules.ts'
@@ -6,7 +7,6 @@ import { placeText } from './parts.pages.ts'
 import { shortBodyName } from './plan/bodies.pages.ts'
 import type { PlanRegion } from './plan/rules.ts'
 
-const swedish = new Intl.Collator('sv', { numeric: true })
 const shapes = {
   none: 'none',
   proposed: 'half',
@@ -44,13 +44,13 @@ export function listRows(facts: SeminarFacts[], query: ListQuery, now: UtcText, 
 }
 
 function compare(a: Row, b: Row, sort: ListQuery['sort']): number {
-  const byName = swedish.compare(a.name, b.name)
+  const byName = byText(a.name, b.name)
   if (sort === 'municipalities') return a.municipalities - b.municipalities || byName
   if (sort === 'date')
     return (a.date ?? '9999') < (b.date ?? '9999') ? -1 : a.date === b.date ? byName : 1
   if (sort === 'state') return listStates.indexOf(a.state) - listStates.indexOf(b.state) || byName
-  if (sort === 'rss') return swedish.compare(a.rss, b.rss) || byName
-  if (sort === 'venue') return swedish.compare(a.venue || 'ö', b.venue || 'ö') || byName
+  if (sort === 'rss') return byText(a.rss, b.rss) || byName
+  if (sort === 'venue') return byText(a.venue || 'ö', b.venue || 'ö') || byName
   if (sort === 'region')
     return a.regionCode < b.regionCode ? -1 : a.regionCode > b.regionCode ? 1 : byName
   return byName

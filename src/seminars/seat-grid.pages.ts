@@ -1,11 +1,11 @@
 /** The seats of a seminar: municipality by role, on the page and as a file. */
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { byText } from '../kernel/text.ts'
 import { localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import { progressOf, type SeatRow, stateOfSeat } from './seat-grid.rules.ts'
 import type { SeminarPageRows } from './seminar.pages.ts'
 
-const collator = new Intl.Collator('sv')
 const seatShapes = {
   vacant: 'none',
   not_invited: 'empty',
@@ -39,7 +39,7 @@ export function grid(rows: SeminarPageRows, t: Translate) {
     .sort((a, b) =>
       sort === 'group' && a.group !== b.group
         ? a.group.localeCompare(b.group)
-        : collator.compare(a.municipality, b.municipality),
+        : byText(a.municipality, b.municipality),
     )
   return {
     caption: t('seminars.grid.caption', {
@@ -120,7 +120,7 @@ export function seatsCsv(
   const lines = [...rows.seats]
     .sort(
       (a, b) =>
-        collator.compare(a.municipality, b.municipality) ||
+        byText(a.municipality, b.municipality) ||
         seatRoles.indexOf(a.role) - seatRoles.indexOf(b.role),
     )
     .map((seat) => [

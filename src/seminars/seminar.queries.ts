@@ -1,6 +1,7 @@
 /** What one seminar's page shows beside its facts. */
 import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { inOrder } from '../kernel/text.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { isAboutAnotherDay } from './changes/replies.rules.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
@@ -177,14 +178,15 @@ export interface Contact {
 }
 
 export async function listContacts(db: Db | Tx, rssId: string): Promise<Contact[]> {
-  return db
+  const contacts = await db
     .selectFrom('rss_contact')
     .innerJoin('account', 'account.id', 'rss_contact.account_id')
     .select(['account.id', 'account.name', 'account.title', 'account.email', 'account.phone'])
     .where('rss_contact.rss_id', '=', rssId)
     .where('account.disabled_at', 'is', null)
-    .orderBy('account.name')
+    .orderBy('account.id')
     .execute()
+  return inOrder(contacts, ({ name }) => [name])
 }
 
 /** How many seminars the region has in this round. */

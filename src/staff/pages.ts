@@ -1,5 +1,6 @@
 import type { StaffRole } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { byText } from '../kernel/text.ts'
 import { formatInstant } from '../kernel/time.ts'
 import { digestOf, digests } from './digest.rules.ts'
 import type { Account, LinkWithAccount, OwnSession } from './queries.ts'
@@ -69,15 +70,13 @@ function browserName(userAgent: string, t: Translate): string {
   return browser ?? system ?? t('staff.browser_unknown')
 }
 
-const swedish = new Intl.Collator('sv')
-
 export function staffListPage(accounts: Account[], ownId: string, t: Translate) {
   const open = accounts.filter((account) => account.disabled_at === null).length
   return {
     title: t('nav.staff'),
     count: t.n('staff.count', open),
     people: [...accounts]
-      .sort((a, b) => swedish.compare(a.name, b.name))
+      .sort((a, b) => byText(a.name, b.name))
       .map((account) => ({
         id: account.id,
         name: account.name,

@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { BlockedPeriodTable } from '../kernel/db/schema.ts'
+import { inOrder } from '../kernel/text.ts'
 
 export async function listBlocks(db: Db | Tx, roundId: string) {
   return db
@@ -46,12 +47,12 @@ export async function deleteBlock(
 
 /** The bodies that help with a seminar of the round, for the choice of whom a day is blocked for. */
 export async function listBodiesOfRound(db: Db | Tx, roundId: string) {
-  return db
+  const bodies = await db
     .selectFrom('rss_body')
     .innerJoin('seminar', 'seminar.rss_id', 'rss_body.id')
     .select(['rss_body.id', 'rss_body.name'])
     .distinct()
     .where('seminar.round_id', '=', roundId)
-    .orderBy('rss_body.name')
     .execute()
+  return inOrder(bodies, ({ name, id }) => [name, id])
 }

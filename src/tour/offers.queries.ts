@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { inOrder } from '../kernel/text.ts'
 import type { Contact, OfferState } from './offers.rules.ts'
 
 /** The round's runs, the latest first; discarded ones are left out. */
@@ -62,15 +63,15 @@ export async function lockSeminars(tx: Tx, roundId: string): Promise<void> {
 /** Those who can sign in and answer. */
 export async function listContactsOfBodies(db: Db | Tx, rssIds: string[]): Promise<Contact[]> {
   if (rssIds.length === 0) return []
-  return db
+  const contacts = await db
     .selectFrom('rss_contact')
     .innerJoin('account', 'account.id', 'rss_contact.account_id')
     .select(['rss_id as rssId', 'account.id as accountId', 'account.name', 'account.email'])
     .where('rss_id', 'in', rssIds)
     .where('account.disabled_at', 'is', null)
-    .orderBy('account.name')
     .orderBy('account.id')
     .execute()
+  return inOrder(contacts, ({ name }) => [name])
 }
 
 /** Proposals that nobody has accepted, older than the one that was. */

@@ -1,6 +1,7 @@
 /** The rules of the tour, the blocked days and the wishes: what it is reckoned from. */
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { byText } from '../kernel/text.ts'
 import { formatDate, formatTime, week } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { proposeTown } from '../seminars/plan/towns.rules.ts'
@@ -17,8 +18,6 @@ import {
   weekdayNames,
   weeksText,
 } from './words.pages.ts'
-
-const collator = new Intl.Collator('sv')
 
 interface Place {
   code: string
@@ -146,7 +145,7 @@ export function settingsPage(
 
 function byName(places: Place[]) {
   return [...places]
-    .sort((a, b) => collator.compare(a.name, b.name))
+    .sort((a, b) => byText(a.name, b.name))
     .map(({ code, name }) => ({ value: code, label: name }))
 }
 

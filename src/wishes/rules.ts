@@ -1,5 +1,6 @@
 /** What people need in order to come, counted so that nobody is named. */
 import type { SeminarForm } from '../kernel/db/schema.ts'
+import { byText } from '../kernel/text.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import { type Asked, isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 
@@ -33,8 +34,6 @@ export interface WishCounts {
   people: number
 }
 
-const collator = new Intl.Collator('sv')
-
 /** For the kitchen and the venue: the texts in alphabetical order, so that they tell nothing of who wrote them. */
 export function countWishes(all: Wishes[]): WishCounts {
   const texts = (of: 'food' | 'access') => groupTexts(all.map((wishes) => wishes[of]))
@@ -61,7 +60,7 @@ function groupTexts(texts: string[]): { text: string; n: number }[] {
   const same = Map.groupBy(texts.filter(Boolean), (text) => text.toLocaleLowerCase('sv'))
   return [...same.values()]
     .map((own) => ({ text: own[0] ?? '', n: own.length }))
-    .sort((a, b) => collator.compare(a.text, b.text))
+    .sort((a, b) => byText(a.text, b.text))
 }
 
 /** Somebody's way to a seminar, as far as wishes go. */

@@ -116,6 +116,31 @@ test('a list is looked at, then added once; what is there already is left as it 
   expect((await planner.get(again.preview)).body).toContain('Det finns inget nytt att läsa in')
 })
 
+test('the register is in Swedish order, on the page and as a file', async () => {
+  for (const name of [
+    'Ängens vänner',
+    'Zonen',
+    'Örnarna',
+    'Ångbåtsvänner',
+    'Åldringsforum',
+    'Academia',
+  ])
+    await anOrganisation(t.db, name)
+  const inOrder = [
+    'Academia',
+    'Zonen',
+    'Åldringsforum',
+    'Ångbåtsvänner',
+    'Ängens vänner',
+    'Örnarna',
+  ]
+  for (const path of ['/organisationer', '/organisationer.csv']) {
+    const { body } = await planner.get(path)
+    const found = [...body.matchAll(new RegExp(inOrder.join('|'), 'g'))].map(([name]) => name)
+    expect([...new Set(found)]).toEqual(inOrder)
+  }
+})
+
 test('rows that cannot be read say row, column and why, as text', async () => {
   const { preview } = await upload(
     list([

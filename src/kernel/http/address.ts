@@ -10,6 +10,17 @@ export function readableAddress(url: string): string {
   return isReadable(url) ? url : '/finns-inte'
 }
 
+const personalWithMore =
+  /^(\/(?:i|gast|logga-in|kalender)\/[\w-]{20,}(?:\.ics)?(?:\/[\w./-]*[\w-])?)[\s\u200B-\u200F\u2060\uFEFF.,;:!?)\]}>*'"’”»/|]+$/
+
+/** A personal link without the signs that a program for mail, or whoever copied it, has left at its end; null when there are none. */
+export function withoutTrail(url: string): string | null {
+  const [path = '', query] = url.split(/\?(.*)/s, 2)
+  const clean = personalWithMore.exec(decoded(path))?.[1]
+  if (clean === undefined) return null
+  return query === undefined ? clean : `${clean}?${query}`
+}
+
 /**
  * The address without what must not be kept: its query, and the token of a personal link or a calendar, also
  * where a program for mail has mangled the address, or somebody has pasted only half of it.

@@ -117,19 +117,22 @@ function show(
 }
 
 /**
- * Back to the page whose form was refused. An invitee has no start page but the invitation; whoever has no working
+ * Back to the page whose form was refused. An invitee or a guest has no start page but the invitation; whoever has no working
  * link can only write to us.
  */
 function onwardFrom(request: FastifyRequest, reply: FastifyReply, status: number) {
-  if (!request.url.startsWith('/i/')) {
+  if (!/^\/(?:i|gast)\//.test(request.url)) {
     const from = request.method === 'POST' && status < 500 ? cameFrom(request) : null
     return from
       ? { href: from, label: reply.t('errors.back') }
       : { href: '/', label: reply.t('errors.home') }
   }
-  if (!request.invitee) return null
+  if (!request.invitee && !request.guest) return null
   const { token } = request.params as { token: string }
-  return { href: `/i/${token}`, label: reply.t('errors.to_invitation') }
+  return {
+    href: `/${request.guest ? 'gast' : 'i'}/${token}`,
+    label: reply.t('errors.to_invitation'),
+  }
 }
 
 /** The page of ours that the form stood on. */

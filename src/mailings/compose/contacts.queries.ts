@@ -1,10 +1,11 @@
 /** Who helps with a round's seminars. */
 import type { Db, Tx } from '../../kernel/db/open.ts'
+import { inOrder } from '../../kernel/text.ts'
 import type { ContactRow } from './contacts.rules.ts'
 
 /** Every body of the round with those who can sign in for it; a body without any has one row. */
 export async function listRoundContacts(db: Db | Tx, roundId: string): Promise<ContactRow[]> {
-  return db
+  const rows = await db
     .selectFrom('rss_body')
     .leftJoin(
       (eb) =>
@@ -26,8 +27,8 @@ export async function listRoundContacts(db: Db | Tx, roundId: string): Promise<C
     .where('rss_body.id', 'in', (eb) =>
       eb.selectFrom('seminar').select('seminar.rss_id').where('seminar.round_id', '=', roundId),
     )
-    .orderBy('rss_body.region_code')
-    .orderBy('rss_body.id')
-    .orderBy('contact.name')
+    .select('rss_body.region_code as regionCode')
     .execute()
+  const inRows = inOrder(rows, (row) => [row.regionCode, row.rssId, row.name ?? ''])
+  return inRows.map(({ regionCode, ...row }) => row)
 }

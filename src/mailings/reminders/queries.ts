@@ -119,7 +119,7 @@ export async function listReminderMailings(db: Db | Tx, roundId: string) {
     .groupBy(['mailing.id', 'mailing.title', 'mailing.purpose', 'mailing.created_at'])
     .groupBy('account.name')
     .orderBy('mailing.created_at', 'desc')
-    .orderBy('mailing.title')
+    .orderBy('mailing.id')
     .execute()
   return rows.map((row) => ({ ...row, n: Number(row.n) }))
 }

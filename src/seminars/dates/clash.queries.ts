@@ -1,6 +1,7 @@
 /** What a date may collide with, in a fixed number of queries. */
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { NotFound } from '../../kernel/errors.ts'
+import { inOrder } from '../../kernel/text.ts'
 import type { LocalDate } from '../../kernel/time.ts'
 import type { RegionWeeks } from '../../register/breaks.rules.ts'
 import type { Seminar } from '../queries.ts'
@@ -102,10 +103,11 @@ async function listDated(db: Db | Tx, roundId: string) {
     .where('seminar.round_id', '=', roundId)
     .where('seminar.confirmed_at', 'is not', null)
     .where('seminar.cancelled_at', 'is', null)
-    .orderBy('seminar.name')
+    .orderBy('seminar.id')
     .execute()
-  return rows.flatMap(({ date, start_time: start, end_time: end, ...row }) =>
-    date && start && end ? [{ ...row, date, start, end }] : [],
+  return inOrder(rows, ({ name }) => [name]).flatMap(
+    ({ date, start_time: start, end_time: end, ...row }) =>
+      date && start && end ? [{ ...row, date, start, end }] : [],
   )
 }
 
@@ -129,10 +131,11 @@ async function listBlocks(db: Db | Tx, roundId: string): Promise<Block[]> {
     .selectFrom('blocked_period')
     .select(['starts_on as from', 'ends_on as to', 'name', 'team', 'rss_id as rssId', 'hard'])
     .where('round_id', '=', roundId)
-    .orderBy('starts_on')
-    .orderBy('name')
     .execute()
-  return rows.map((row) => ({ ...row, hard: row.hard === 1 }))
+  return inOrder(rows, ({ from, name }) => [from, name]).map((row) => ({
+    ...row,
+    hard: row.hard === 1,
+  }))
 }
 
 /** By seminar. */

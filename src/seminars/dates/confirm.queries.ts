@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
+import { inOrder } from '../../kernel/text.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import type { VenueContact } from './confirm.rules.ts'
 
@@ -8,12 +9,12 @@ export async function listVenueContacts(
 ): Promise<VenueContact[]> {
   const ids = venueIds.filter((id) => id !== null)
   if (ids.length === 0) return []
-  return db
+  const contacts = await db
     .selectFrom('venue')
     .select(['id', 'name', 'town', 'contact_name', 'contact_email', 'contact_phone'])
     .where('id', 'in', ids)
-    .orderBy('name')
     .execute()
+  return inOrder(contacts, ({ name, id }) => [name, id])
 }
 
 /** The venue held for the settled date is the seminar's, and approved with the date. */

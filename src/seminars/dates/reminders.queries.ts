@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
+import { inOrder } from '../../kernel/text.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Contact } from '../seminar.queries.ts'
 import type { DateOption } from './queries.ts'
@@ -58,9 +59,12 @@ export async function listContactsOfBodies(
     ])
     .where('rss_contact.rss_id', 'in', rssIds)
     .where('account.disabled_at', 'is', null)
-    .orderBy('account.name')
+    .orderBy('account.id')
     .execute()
-  return Map.groupBy(rows, (row) => row.rss_id)
+  return Map.groupBy(
+    inOrder(rows, ({ name }) => [name]),
+    (row) => row.rss_id,
+  )
 }
 
 /** Claims what still waits, so that two processes never remind about the same. @returns the ids. */

@@ -1,12 +1,11 @@
 /** Municipalities close by that meet in another region's seminar, and might rather meet here. */
 import type { Translate } from '../../kernel/i18n/translate.ts'
+import { byText } from '../../kernel/text.ts'
 import { travelMinutes } from '../../register/travel.rules.ts'
 import { journeysTo, neighboursOf } from './journeys.rules.ts'
 import { moveValue, type Plan, plannedTown, seminarOf } from './placed.rules.ts'
 import type { PlanMunicipality, PlanSeminar } from './rules.ts'
 import { travelTime } from './ways.pages.ts'
-
-const swedish = new Intl.Collator('sv')
 
 /** Those near who meet elsewhere; first those who would have a shorter way to one of this region's towns. */
 export function neighboursIn(
@@ -37,7 +36,7 @@ export function neighboursIn(
         },
       ]
     })
-    .sort((a, b) => Number(b.shorter) - Number(a.shorter) || swedish.compare(a.name, b.name))
+    .sort((a, b) => Number(b.shorter) - Number(a.shorter) || byText(a.name, b.name))
 }
 
 function nearestTo(one: PlanMunicipality, towns: PlanMunicipality[]): PlanMunicipality | null {

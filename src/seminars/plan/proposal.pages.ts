@@ -1,13 +1,12 @@
 /** The plan as it is proposed, before there is one. */
 import type { Translate } from '../../kernel/i18n/translate.ts'
+import { byText } from '../../kernel/text.ts'
 import { bodyName } from './bodies.pages.ts'
 import { alternativesFor, reckon } from './journeys.rules.ts'
 import type { PlanBody } from './queries.ts'
 import type { PlanMunicipality, PlannedSeminar, PlanRegion } from './rules.ts'
 import { proposeTown } from './towns.rules.ts'
 import { alternativeText, travelTime } from './ways.pages.ts'
-
-const swedish = new Intl.Collator('sv')
 
 export interface Proposal {
   regions: PlanRegion[]
@@ -67,7 +66,7 @@ function regionRow(proposal: Proposal, region: PlanRegion, t: Translate) {
         longest: longest ? `${travelTime(longest.minutes, t)}, ${longest.name}` : '',
         codes: members
           .map(({ name }) => name)
-          .sort(swedish.compare)
+          .sort(byText)
           .join(', '),
       }
     }),

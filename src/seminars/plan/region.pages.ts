@@ -1,5 +1,6 @@
 /** One region of the plan: its seminars, who travels how far, its neighbours, its map. */
 import type { Translate } from '../../kernel/i18n/translate.ts'
+import { byText } from '../../kernel/text.ts'
 import { bodyName } from './bodies.pages.ts'
 import { alternativesFor, journeysTo, reckon } from './journeys.rules.ts'
 import { type Dot, regionMap } from './map.pages.ts'
@@ -22,8 +23,7 @@ import {
 } from './rules.ts'
 import { alternativeText, journeyText, travelTime } from './ways.pages.ts'
 
-const swedish = new Intl.Collator('sv', { numeric: true })
-const byName = (a: { name: string }, b: { name: string }) => swedish.compare(a.name, b.name)
+const byName = (a: { name: string }, b: { name: string }) => byText(a.name, b.name)
 
 export function regionPart(plan: Plan, region: PlanRegion, t: Translate) {
   const seminars = seminarsIn(plan, region.code)
@@ -171,7 +171,7 @@ export function targetsFor(plan: Plan, regionCode: string) {
   const own = seminarsIn(plan, regionCode)
   const others = plan.seminars
     .filter((seminar) => seminar.regionCode !== regionCode)
-    .sort((a, b) => swedish.compare(a.name, b.name))
+    .sort((a, b) => byText(a.name, b.name))
   const held = [...own, ...others].filter(({ cancelledAt }) => cancelledAt === null)
   return held.map(({ id, name }) => ({ value: id, label: name }))
 }

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
+import { inOrder } from '../../kernel/text.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import type { AskedSeminar, GapContact } from './gaps.rules.ts'
 
@@ -28,14 +29,14 @@ export async function listAskedSeminars(db: Db | Tx, roundId: string): Promise<A
 
 /** Contacts who can sign in, each as often as the bodies they are contacts of. */
 export async function listGapContacts(db: Db | Tx): Promise<GapContact[]> {
-  return db
+  const contacts = await db
     .selectFrom('rss_contact')
     .innerJoin('account', 'account.id', 'rss_contact.account_id')
     .select(['account.id', 'account.name', 'account.email', 'rss_contact.rss_id as rssId'])
     .where('account.disabled_at', 'is', null)
-    .orderBy('account.name')
     .orderBy('account.id')
     .execute()
+  return inOrder(contacts, ({ name }) => [name])
 }
 
 export async function markGapsAsked(

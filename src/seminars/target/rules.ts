@@ -1,5 +1,6 @@
 /** Whom to invite: what is known of each seat, what is missing, and two people who correct the same seat. */
 import type { SeatRole } from '../../kernel/db/schema.ts'
+import { byText } from '../../kernel/text.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Person, WhichPerson } from '../../seats/rules.ts'
 
@@ -50,8 +51,6 @@ export function tallyOf(seats: Pick<TargetSeat, 'holder' | 'notKnownAt'>[]): Tal
   }
 }
 
-const swedish = new Intl.Collator('sv')
-
 export interface TargetMunicipality {
   code: string
   name: string
@@ -62,7 +61,7 @@ export interface TargetMunicipality {
 export function byMunicipality(seats: TargetSeat[]): TargetMunicipality[] {
   return [...Map.groupBy(seats, (seat) => seat.code)]
     .map(([code, own]) => ({ code, name: own[0]?.municipality ?? '', seats: own }))
-    .sort((a, b) => swedish.compare(a.name, b.name))
+    .sort((a, b) => byText(a.name, b.name))
 }
 
 /** Something to fill in now; what is not known yet has been answered. */

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { VenueTable } from '../../kernel/db/schema.ts'
 import { newId } from '../../kernel/ids.ts'
+import { byText } from '../../kernel/text.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import { countGuestsOf } from '../guests.queries.ts'
 import { guestsToCountOn } from '../guests.rules.ts'
@@ -24,8 +25,6 @@ export interface VenueChoice {
   capacity: number
 }
 
-const swedish = new Intl.Collator('sv', { numeric: true })
-
 /** The register's venues in a region, by name; also those written in for earlier rounds. */
 export async function listVenuesOf(db: Db | Tx, regionCode: string): Promise<VenueChoice[]> {
   return listVenues(db, [regionCode])
@@ -40,7 +39,7 @@ export async function listVenues(db: Db | Tx, regionCodes: string[] | null): Pro
     .$if(regionCodes !== null, (query) => query.where('region_code', 'in', regionCodes ?? []))
     .orderBy('id')
     .execute()
-  return rows.sort((a, b) => swedish.compare(a.name, b.name) || swedish.compare(a.room, b.room))
+  return rows.sort((a, b) => byText(a.name, b.name) || byText(a.room, b.room))
 }
 
 /** The regions whose venues the contacts of these bodies may pick from. */

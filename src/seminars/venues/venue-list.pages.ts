@@ -2,13 +2,12 @@
 import type { CsvCell } from '../../kernel/html/csv.ts'
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
+import { byText } from '../../kernel/text.ts'
 import { formatDate, localDate, type UtcText } from '../../kernel/time.ts'
 import { isFound, venueFields, venueFormView, venueView } from './pages.ts'
 import type { Venue, VenueUse } from './queries.ts'
 import { whyCannotChange } from './rules.ts'
 import { type VenueListQuery, venueSorts } from './venue-list.rules.ts'
-
-const swedish = new Intl.Collator('sv', { numeric: true })
 
 export interface VenueRows {
   venues: Venue[]
@@ -33,9 +32,9 @@ export function venueRows({ venues, uses, regions }: VenueRows, query: VenueList
 type VenueRow = ReturnType<typeof venueRows>[number]
 
 function compare(a: VenueRow, b: VenueRow, sort: VenueListQuery['sort']): number {
-  const byName = swedish.compare(a.venue.name, b.venue.name)
+  const byName = byText(a.venue.name, b.venue.name)
   if (sort === 'region') return a.venue.region_code.localeCompare(b.venue.region_code) || byName
-  if (sort === 'town') return swedish.compare(a.venue.town, b.venue.town) || byName
+  if (sort === 'town') return byText(a.venue.town, b.venue.town) || byName
   if (sort === 'capacity') return a.venue.capacity - b.venue.capacity || byName
   if (sort === 'used') return a.uses.length - b.uses.length || byName
   return byName
