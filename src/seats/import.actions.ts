@@ -11,6 +11,7 @@ import { holderList } from './columns.rules.ts'
 import {
   deleteImportsBefore,
   getImport,
+  type HolderImport,
   type ImportResult,
   insertImport,
   markImportConfirmed,
@@ -26,7 +27,14 @@ import {
 } from './import.rules.ts'
 import { indexMunicipalities } from './matching.rules.ts'
 import { listCodesOf, type OwnSeminar } from './own-import.queries.ts'
-import { listHeldSeats, listNamedMunicipalities, replaceHolders, vacateSeats } from './queries.ts'
+import {
+  listHeldSeats,
+  listNamedMunicipalities,
+  lockSeats,
+  replaceHolders,
+  vacateSeats,
+} from './queries.ts'
+import { isUntouched, listReplies, restoreSeats, type Undo } from './undo.queries.ts'
 
 export interface Preview {
   id: string
@@ -115,22 +123,21 @@ async function confirm(
       if (!isFirst && earlier) return earlier
       const plan = planImport(parsed.rows, await seatsOf(tx, scope))
       const changes = [...plan.added, ...plan.changed]
+      const emptied = plan.vacated.map(({ seatId }) => seatId)
+      const undo = await undoOf(tx, plan)
       await replaceHolders(
         tx,
         changes.map(({ seatId, after, isSame }) => ({ seatId, ...after, isSame })),
         { source: scope.seminarId ? 'rss' : 'import', now },
       )
-      const emptied = plan.vacated.map(({ seatId }) => seatId)
       await vacateSeats(tx, emptied, now)
       const { unchanged, vacant } = plan
       const [added, changed] = [plan.added.length, plan.changed.length]
       const result = { added, changed, vacated: emptied.length, unchanged, vacant }
-      await saveImportResult(tx, importId, parsed, result)
+      await saveImportResult(tx, importId, parsed, { result, undo, undoneAt: null })
       await insertHistory(tx, { accountId, now }, [
         {
-          ...(scope.seminarId
-            ? { subject: 'seminar' as const, subjectId: scope.seminarId }
-            : { subject: 'round' as const, subjectId: scope.roundId }),
+          ...subjectOf(scope),
           kind: 'holders_imported',
           detail: { filename, added: result.added, changed: result.changed },
         },
@@ -141,6 +148,60 @@ async function confirm(
     if (isUniqueViolation(error)) throw new Conflict('errors.changed_meanwhile')
     throw error
   }
+}
+
+function subjectOf({ roundId, seminarId }: Scope) {
+  return seminarId
+    ? { subject: 'seminar' as const, subjectId: seminarId }
+    : { subject: 'round' as const, subjectId: roundId }
+}
+
+async function undoOf(tx: Tx, plan: ImportPlan): Promise<Undo> {
+  const changed = [...plan.added, ...plan.changed]
+  const seatIds = [...changed.filter(({ isSame }) => !isSame), ...plan.vacated].map(
+    ({ seatId }) => seatId,
+  )
+  const same = changed.flatMap(({ seatId, before, isSame }) =>
+    isSame && before ? [{ seatId, before }] : [],
+  )
+  return { seatIds, same, replies: await listReplies(tx, seatIds) }
+}
+
+/** Whether a saved list can be taken back. */
+export async function canUndo(db: Db, { undo, confirmedAt }: HolderImport): Promise<boolean> {
+  return undo !== null && confirmedAt !== null && (await isUntouched(db, undo, confirmedAt))
+}
+
+/**
+ * Makes the seats what they were before a list was saved, as long as nobody has been written to since. Done again, it
+ * changes nothing. @throws Conflict
+ */
+export async function undoImport(
+  deps: Deps,
+  { importId, accountId }: { importId: string; accountId: string },
+  scope: Scope,
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const { parsed, result, undo, undoneAt, confirmedAt, filename } = await getImport(
+      tx,
+      scope,
+      importId,
+    )
+    if (undoneAt) return
+    if (!result || !undo || !confirmedAt) throw new Conflict('seats.undo_too_late')
+    await lockSeats(tx, [...undo.seatIds, ...undo.same.map(({ seatId }) => seatId)])
+    if (!(await isUntouched(tx, undo, confirmedAt))) throw new Conflict('seats.undo_too_late')
+    await restoreSeats(tx, undo, confirmedAt)
+    await replaceHolders(
+      tx,
+      undo.same.map(({ seatId, before }) => ({ seatId, ...before, isSame: true })),
+      { source: scope.seminarId ? 'rss' : 'staff', now },
+    )
+    await saveImportResult(tx, importId, parsed, { result, undo: null, undoneAt: now })
+    const event = { ...subjectOf(scope), kind: 'holders_import_undone', detail: { filename } }
+    await insertHistory(tx, { accountId, now }, [event])
+  })
 }
 
 async function seatsOf(db: Db | Tx, { roundId, seminarId }: Scope) {

@@ -78,12 +78,17 @@ function previewOf(t: Translate, { file, plan, names }: FilePlan) {
 }
 
 /** After it was saved. */
-export function resultPage(t: Translate, round: Round, file: HolderImport) {
-  return { ...resultOf(t, file), ...ofRound(round, file) }
+export function resultPage(t: Translate, round: Round, file: HolderImport, mayUndo: boolean) {
+  return { ...resultOf(t, file, mayUndo), ...ofRound(round, file) }
 }
 
-export function ownResultPage(t: Translate, seminar: OwnSeminar, file: HolderImport) {
-  return { ...resultOf(t, file), ...ofSeminar(seminar, file) }
+export function ownResultPage(
+  t: Translate,
+  seminar: OwnSeminar,
+  file: HolderImport,
+  mayUndo: boolean,
+) {
+  return { ...resultOf(t, file, mayUndo), ...ofSeminar(seminar, file) }
 }
 
 export function ownUploadPage(t: Translate, seminar: OwnSeminar) {
@@ -104,11 +109,17 @@ function ofSeminar({ slug, name }: OwnSeminar, file: HolderImport | null) {
   return { seminar: { slug, name }, base, fileHref: `${base}/fil/${file?.id ?? ''}` }
 }
 
-function resultOf(t: Translate, file: HolderImport) {
+function resultOf(t: Translate, file: HolderImport, mayUndo: boolean) {
   const { added, changed, vacated, unchanged, vacant } = file.result ?? noResult
   const saved = added + changed + vacated
   return {
-    title: saved === 0 ? t('seats.result_nothing') : t.n('seats.result_title', saved),
+    title: file.undoneAt
+      ? t('seats.undone_title')
+      : saved === 0
+        ? t('seats.result_nothing')
+        : t.n('seats.result_title', saved),
+    undone: file.undoneAt && t('seats.undone'),
+    undo: mayUndo ? { button: t.n('seats.undo', saved), what: t('seats.undo_what') } : null,
     ...shared(t, file),
     counts: [
       { ...count(t, 'seats.added', added), text: t.n('seats.result_added_text', added) },
@@ -152,9 +163,9 @@ function shared(t: Translate, { filename, parsed }: HolderImport) {
 }
 
 function problemRows(t: Translate, { problems }: ParsedImport) {
-  return problems.map(({ code, other, ...row }) => ({
+  return problems.map(({ code, other, likely, ...row }) => ({
     ...row,
-    text: t(`seats.problem_${code}`, { other: other ?? '' }),
+    text: t(`seats.problem_${code}`, { other: other ?? '', likely: likely ?? '' }),
   }))
 }
 

@@ -3,6 +3,7 @@ import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { ParsedImport } from './import.rules.ts'
+import type { Undo } from './undo.queries.ts'
 
 /** What a confirmed import did. */
 export interface ImportResult {
@@ -20,6 +21,9 @@ export interface HolderImport {
   confirmedAt: UtcText | null
   parsed: ParsedImport
   result: ImportResult | null
+  /** null before it is saved, and when it has been taken back. */
+  undo: Undo | null
+  undoneAt: UtcText | null
 }
 
 /** Whose file it is: the secretariat's for the round, or an RSS contact's for one seminar. */
@@ -31,6 +35,8 @@ export interface Scope {
 interface Stored {
   parsed: ParsedImport
   result: ImportResult | null
+  undo: Undo | null
+  undoneAt: UtcText | null
 }
 
 export async function insertImport(
@@ -45,7 +51,7 @@ export async function insertImport(
   },
 ): Promise<string> {
   const id = newId()
-  const stored: Stored = { parsed: values.parsed, result: null }
+  const stored: Stored = { parsed: values.parsed, result: null, undo: null, undoneAt: null }
   await db
     .insertInto('holder_import')
     .values({
@@ -103,9 +109,9 @@ export async function saveImportResult(
   tx: Tx,
   id: string,
   parsed: ParsedImport,
-  result: ImportResult,
+  done: { result: ImportResult; undo: Undo | null; undoneAt: UtcText | null },
 ): Promise<void> {
-  const stored: Stored = { parsed: { ...parsed, rows: [] }, result }
+  const stored: Stored = { parsed: { ...parsed, rows: [] }, ...done }
   await tx
     .updateTable('holder_import')
     .set({ preview: JSON.stringify(stored) })

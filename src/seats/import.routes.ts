@@ -5,7 +5,7 @@ import { Invalid, KnownError } from '../kernel/errors.ts'
 import { takesFile } from '../kernel/http/upload.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
 import { getRound } from '../rounds/queries.ts'
-import { confirmImport, previewImport } from './import.actions.ts'
+import { canUndo, confirmImport, previewImport, undoImport } from './import.actions.ts'
 import { previewPage, refusedCsv, resultPage, uploadPage } from './import.pages.ts'
 import { getImport } from './import.queries.ts'
 import { planImport } from './import.rules.ts'
@@ -52,7 +52,11 @@ export function importRoutes(app: FastifyInstance, deps: Deps): void {
     const { slug, id } = request.params
     const round = await getRound(deps.db, slug)
     const file = await getImport(deps.db, { roundId: round.id, seminarId: null }, id)
-    if (file.result) return reply.page('seats/result', resultPage(reply.t, round, file))
+    if (file.result)
+      return reply.page(
+        'seats/result',
+        resultPage(reply.t, round, file, await canUndo(deps.db, file)),
+      )
     const seats = await listHeldSeats(deps.db, round.id)
     const plan = planImport(file.parsed.rows, seats)
     const names = new Map(seats.map((seat) => [seat.municipality, seat.municipalityName]))
@@ -64,6 +68,14 @@ export function importRoutes(app: FastifyInstance, deps: Deps): void {
     const { accountId } = signedIn(request)
     await confirmImport(deps, { roundSlug: slug, importId: id, accountId })
     return reply.redirect(`/omgangar/${slug}/rollinnehavare/${id}`, 303)
+  })
+
+  app.post<ByImport>('/omgangar/:slug/rollinnehavare/:id/angra', async (request, reply) => {
+    const { slug, id: importId } = request.params
+    const round = await getRound(deps.db, slug)
+    const { accountId } = signedIn(request)
+    await undoImport(deps, { importId, accountId }, { roundId: round.id, seminarId: null })
+    return reply.redirect(`/omgangar/${slug}/rollinnehavare/${importId}`, 303)
   })
 
   app.get<ByImport>('/omgangar/:slug/rollinnehavare/:id/att-ratta.csv', async (request, reply) => {

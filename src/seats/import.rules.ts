@@ -3,7 +3,12 @@ import type { SeatRole } from '../kernel/db/schema.ts'
 import type { List, ListRemark, Refused, RowName } from '../kernel/files/list.ts'
 import { saysNobody } from '../kernel/text.ts'
 import type { Field } from './columns.rules.ts'
-import { findMunicipality, findRole, type MunicipalityIndex } from './matching.rules.ts'
+import {
+  findMunicipality,
+  findRole,
+  likelyMunicipalities,
+  type MunicipalityIndex,
+} from './matching.rules.ts'
 import { type PersonField, type PersonProblem, tidyPerson, whyNotPerson } from './person.rules.ts'
 import { isLikelySame, isSamePerson, type Person } from './rules.ts'
 
@@ -12,6 +17,7 @@ export type ProblemCode =
   | 'garbled'
   | 'municipality_missing'
   | 'municipality_unknown'
+  | 'municipality_likely'
   | 'municipality_disagree'
   | 'role_missing'
   | 'role_unknown'
@@ -28,6 +34,8 @@ export interface Problem<Code = ProblemCode> {
   code: Code
   value: string
   other?: RowName
+  /** What was probably meant. */
+  likely?: string
 }
 
 export interface ImportRow {
@@ -61,7 +69,12 @@ export function seatKey(municipality: string, role: SeatRole): SeatKey {
 }
 
 type Values = Record<Field, string>
-type Report = (field: Field, code: ProblemCode, value?: string, other?: RowName) => void
+type Report = (
+  field: Field,
+  code: ProblemCode,
+  value?: string,
+  more?: { other?: RowName; likely?: string },
+) => void
 
 /** `outside`: why a row about a seat that is not among `seats` is refused. */
 export function parseImport(
@@ -93,10 +106,10 @@ export function parseImport(
       continue
     }
     const before = parsed.problems.length
-    const report: Report = (field, code, value = values[field], other) => {
+    const report: Report = (field, code, value = values[field], more) => {
       const column = headingOf.get(field) ?? headingOf.get(fallback[field] ?? field) ?? ''
       const problem: Problem = { row, column, code, value: value.slice(0, 80) }
-      parsed.problems.push(other === undefined ? problem : { ...problem, other })
+      parsed.problems.push({ ...problem, ...more })
     }
     const municipality = readMunicipality(values, municipalities, report)
     const role = readRole(values, headingOf.has('role'), report)
@@ -109,7 +122,7 @@ export function parseImport(
     if (municipality && role) {
       const key = seatKey(municipality, role)
       const earlier = rowOfSeat.get(key)
-      if (earlier !== undefined) report('role', 'seat_twice', values.role, earlier)
+      if (earlier !== undefined) report('role', 'seat_twice', values.role, { other: earlier })
       else if (!seats.has(key)) report('municipality', outside)
       rowOfSeat.set(key, earlier ?? row)
     }
@@ -161,7 +174,11 @@ function readMunicipality(values: Values, index: MunicipalityIndex, report: Repo
     report('municipality', 'municipality_disagree', `${values.code} ${values.municipality}`)
     return null
   }
-  if (!byCode && !byName) report('municipality', 'municipality_unknown')
+  if (!byCode && !byName) {
+    const likely = likelyMunicipalities(index, values.municipality).join(' / ')
+    const code = likely === '' ? 'municipality_unknown' : 'municipality_likely'
+    report('municipality', code, values.municipality, likely === '' ? {} : { likely })
+  }
   return byCode ?? byName
 }
 

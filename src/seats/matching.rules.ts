@@ -7,8 +7,11 @@ export interface NamedMunicipality {
   official_name: string
 }
 
-/** Every way to write a municipality → its code. */
-export type MunicipalityIndex = Map<string, string>
+/** Every way to write a municipality → its code, and the names by code. */
+export interface MunicipalityIndex {
+  codes: Map<string, string>
+  names: Map<string, string>
+}
 
 /** Å, ä and ö are letters of their own: Habo is not Håbo. */
 function fold(text: string): string {
@@ -20,12 +23,41 @@ function fold(text: string): string {
 }
 
 export function indexMunicipalities(municipalities: NamedMunicipality[]): MunicipalityIndex {
-  const index: MunicipalityIndex = new Map()
+  const index: MunicipalityIndex = { codes: new Map(), names: new Map() }
   for (const { code, name, official_name } of municipalities) {
-    index.set(code, code)
-    for (const way of waysToWrite(name, official_name)) index.set(fold(way), code)
+    index.names.set(code, name)
+    index.codes.set(code, code)
+    for (const way of waysToWrite(name, official_name)) index.codes.set(fold(way), code)
   }
   return index
+}
+
+const alikeEnough = 0.6
+
+/** The municipality or the two that are spelt most like it; none when nothing is near. */
+export function likelyMunicipalities({ names }: MunicipalityIndex, text: string): string[] {
+  const wanted = pairsOf(text.replace(/\s+(?:kommuns?|stads?)$/i, ''))
+  let best = alikeEnough
+  let likely: string[] = []
+  for (const name of names.values()) {
+    const pairs = pairsOf(name)
+    const shared = [...wanted].filter((pair) => pairs.has(pair)).length
+    const alike = (2 * shared) / (wanted.size + pairs.size)
+    if (alike > best) likely = []
+    if (alike >= best) likely.push(name)
+    best = Math.max(best, alike)
+  }
+  return likely.length <= 2 ? likely : []
+}
+
+/** Neighbouring letters, without rings and dots: "Håbo" → ha, ab, bo. */
+function pairsOf(text: string): Set<string> {
+  const letters = fold(text)
+    .normalize('NFD')
+    .replace(/[^a-z]/g, '')
+  return new Set(
+    Array.from({ length: Math.max(0, letters.length - 1) }, (_, n) => letters.slice(n, n + 2)),
+  )
 }
 
 /** What the municipality calls itself in "… kommun", where it is neither the name nor the name with an s. */
@@ -52,12 +84,12 @@ function waysToWrite(name: string, officialName: string): string[] {
 export function findMunicipality(index: MunicipalityIndex, text: string): string | null {
   const folded = fold(text)
   const number = /^(\d{3,4})(?:[.,]0+)?$/.exec(folded)?.[1]
-  if (number) return index.get(number.padStart(4, '0')) ?? null
-  const known = index.get(folded)
+  if (number) return index.codes.get(number.padStart(4, '0')) ?? null
+  const known = index.codes.get(folded)
   if (known) return known
   const [, code = '', name = ''] = /^(\d{3,4}) (\D+)$/.exec(folded) ?? []
-  const both = code && index.get(code.padStart(4, '0'))
-  return both && both === index.get(name) ? both : null
+  const both = code && index.codes.get(code.padStart(4, '0'))
+  return both && both === index.codes.get(name) ? both : null
 }
 
 const politicianWords =

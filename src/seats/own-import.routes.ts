@@ -7,7 +7,7 @@ import { Invalid, KnownError } from '../kernel/errors.ts'
 import { takesFile } from '../kernel/http/upload.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
 import { holdersCsv, holdersTable } from './holders.pages.ts'
-import { confirmOwnImport, previewOwnImport } from './import.actions.ts'
+import { canUndo, confirmOwnImport, previewOwnImport, undoImport } from './import.actions.ts'
 import { ownPreviewPage, ownResultPage, ownUploadPage, refusedCsv } from './import.pages.ts'
 import { getImport } from './import.queries.ts'
 import { planImport } from './import.rules.ts'
@@ -78,7 +78,11 @@ export function ownImportRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<ByImport>('/rss/:slug/malgrupp/fil/:id', async (request, reply) => {
     const seminar = await own(deps, request)
     const file = await getImport(deps.db, seminar, request.params.id)
-    if (file.result) return reply.page('seats/own-result', ownResultPage(reply.t, seminar, file))
+    if (file.result)
+      return reply.page(
+        'seats/own-result',
+        ownResultPage(reply.t, seminar, file, await canUndo(deps.db, file)),
+      )
     const seats = await ownSeats(deps, seminar)
     const plan = planImport(file.parsed.rows, seats)
     const names = new Map(seats.map((seat) => [seat.municipality, seat.municipalityName]))
@@ -91,6 +95,14 @@ export function ownImportRoutes(app: FastifyInstance, deps: Deps): void {
     const { accountId } = signedIn(request)
     const importId = request.params.id
     await confirmOwnImport(deps, { importId, accountId }, seminar)
+    return reply.redirect(`/rss/${seminar.slug}/malgrupp/fil/${importId}`, 303)
+  })
+
+  app.post<ByImport>('/rss/:slug/malgrupp/fil/:id/angra', async (request, reply) => {
+    const seminar = await own(deps, request)
+    const { accountId } = signedIn(request)
+    const importId = request.params.id
+    await undoImport(deps, { importId, accountId }, seminar)
     return reply.redirect(`/rss/${seminar.slug}/malgrupp/fil/${importId}`, 303)
   })
 

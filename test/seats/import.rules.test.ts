@@ -73,7 +73,7 @@ describe('a row', () => {
   })
 
   test.each([
-    ['Kommun', 0, 'Haabo', 'municipality_unknown'],
+    ['Kommun', 0, 'Stockholm', 'municipality_unknown'],
     ['Kommun', 0, '', 'municipality_missing'],
     ['Roll', 1, '', 'role_missing'],
     ['Roll', 1, 'vaktmästare', 'role_unknown'],
@@ -103,7 +103,7 @@ describe('a row', () => {
   test('with several wrong cells tells them all', () => {
     const parsed = read(['Haabo', 'vaktmästare', '', '', 'x', ''])
     expect(parsed.problems.map((problem) => problem.code)).toEqual([
-      'municipality_unknown',
+      'municipality_likely',
       'role_unknown',
       'name_missing',
       'email',

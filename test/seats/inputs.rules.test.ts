@@ -7,7 +7,7 @@ import { type ListShape, readList } from '../../src/kernel/files/list.ts'
 import { readTable } from '../../src/kernel/files/table.ts'
 import { type ColumnRefusal, type Field, holderList } from '../../src/seats/columns.rules.ts'
 import { type ImportRow, parseImport, seatKey } from '../../src/seats/import.rules.ts'
-import { indexMunicipalities } from '../../src/seats/matching.rules.ts'
+import { findMunicipality, indexMunicipalities } from '../../src/seats/matching.rules.ts'
 
 const register = readFileSync('seeds/municipalities.csv', 'utf8')
 const municipalities = register
@@ -210,4 +210,21 @@ describe('an address', () => {
   ])('%j is none', (written) => {
     expect(whyNotAddress(tidyAddress(written))).not.toBeNull()
   })
+})
+
+test.each([
+  ['Sundbergby', 'Sundbyberg'],
+  ['Orebro', 'Örebro'],
+  ['Göteburg stad', 'Göteborg'],
+  ['Haabo kommun', 'Håbo / Habo'],
+  ['Vaxjo', 'Växjö'],
+  ['Narnia', undefined],
+])('%j is no municipality: did you mean %j?', (written, likely) => {
+  const headings = ['Kommun', 'Roll', 'Namn']
+  const table = { sheets: [{ name: '', rows: [headings, [written, 'MAS', 'Bo Ek']] }], remarks: [] }
+  const list = readList(table, holderList)
+  if (typeof list === 'string') throw new Error(list)
+  const { problems } = parseImport(list, indexMunicipalities(municipalities), seats)
+  const known = findMunicipality(indexMunicipalities(municipalities), written)
+  expect([known, problems[0]?.likely]).toEqual([null, likely])
 })

@@ -113,7 +113,7 @@ async function listDated(db: Db | Tx, roundId: string) {
 
 /** The days that are offered to the round's seminars without a date. */
 async function listOffered(db: Db | Tx, roundId: string) {
-  return db
+  const offered = await db
     .selectFrom('date_option')
     .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
     .select(['seminar.id', 'seminar.name', 'date_option.date'])
@@ -122,8 +122,8 @@ async function listOffered(db: Db | Tx, roundId: string) {
     .where('seminar.cancelled_at', 'is', null)
     .where('date_option.withdrawn_at', 'is', null)
     .where((eb) => eb.or([eb('answer', 'is', null), eb('answer', '!=', 'no')]))
-    .orderBy('seminar.name')
     .execute()
+  return inOrder(offered, ({ name, date }) => [name, date])
 }
 
 async function listBlocks(db: Db | Tx, roundId: string): Promise<Block[]> {

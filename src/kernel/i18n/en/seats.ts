@@ -129,6 +129,16 @@ export const seats: Record<keyof typeof sv, string> = {
     'The file has no column for the municipality. Add the heading kommun or kommunkod.',
   'seats.columns_no_role': 'The file has no column for the role. Add the heading roll.',
   'seats.columns_no_name': 'The file has no column for the name. Add the heading namn.',
+  'seats.undo.one': 'Undo the import ({n} seat)',
+  'seats.undo.other': 'Undo the import ({n} seats)',
+  'seats.undo_what':
+    'The seats become what they were: earlier holders get back their seat, link and reply. This works as long as nobody in the seats has been written to or changed since, for a day at most. Letters that waited to be sent to those you removed are not sent; invite them anew if needed.',
+  'seats.undone_title': 'The import is undone',
+  'seats.undone':
+    'The seats are as they were before the file. The figures below say what the file changed.',
+  'seats.undo_too_late':
+    'The import can no longer be undone: somebody in the seats has been written to or changed since. Nothing is changed. Correct seat by seat.',
+  'seats.problem_municipality_likely': 'There is no such municipality. Did you mean {likely}?',
   'seats.problem_name_missing': 'Write the name of the person.',
   'seats.problem_too_long': 'The text is too long. Shorten it.',
   'seats.problem_line_break': 'Remove the line break. All must stand on one line.',
@@ -305,6 +315,7 @@ export const seats: Record<keyof typeof sv, string> = {
     'The same name at a new address counts as the same person: the link, the reply and the answers are kept, and nothing is sent. Another name counts as a new person. Is that wrong? Change that person by hand.',
   'history.person_corrected': 'Corrected the details of {name}',
   'history.address_corrected': 'New address for {name}, the same person',
+  'history.holders_import_undone': 'Undid the import of {filename}',
   'history.holder_replaced': 'Changed who holds the seat',
   'history.seat_vacated': 'Vacated the seat',
 }

@@ -127,6 +127,15 @@ export const seats = {
     'Filen saknar en kolumn för kommun. Lägg till rubriken kommun eller kommunkod.',
   'seats.columns_no_role': 'Filen saknar en kolumn för roll. Lägg till rubriken roll.',
   'seats.columns_no_name': 'Filen saknar en kolumn för namn. Lägg till rubriken namn.',
+  'seats.undo.one': 'Ångra inläsningen ({n} plats)',
+  'seats.undo.other': 'Ångra inläsningen ({n} platser)',
+  'seats.undo_what':
+    'Platserna blir som de var: tidigare innehavare får tillbaka sin plats, sin länk och sitt svar. Det går så länge ingen på platserna har fått ett brev eller ändrats efter inläsningen, högst ett dygn. Brev som väntade på att skickas till dem du tog bort skickas inte; bjud in dem på nytt om det behövs.',
+  'seats.undone_title': 'Inläsningen är ångrad',
+  'seats.undone': 'Platserna är som de var före filen. Siffrorna nedan säger vad filen ändrade.',
+  'seats.undo_too_late':
+    'Inläsningen går inte att ångra längre: någon på platserna har fått ett brev eller ändrats sedan dess. Inget är ändrat. Rätta plats för plats.',
+  'seats.problem_municipality_likely': 'Kommunen finns inte. Menade du {likely}?',
   'seats.problem_name_missing': 'Skriv personens namn.',
   'seats.problem_too_long': 'Texten är för lång. Korta den.',
   'seats.problem_line_break': 'Ta bort radbrytningen. Allt ska stå på en rad.',
@@ -305,6 +314,7 @@ export const seats = {
     'Samma namn med en ny adress räknas som samma person: länken, svaret och svaren på frågorna behålls, och inget skickas. Ett annat namn räknas som en ny person. Är det fel? Ändra den personen för hand.',
   'history.person_corrected': 'Rättade uppgifter om {name}',
   'history.address_corrected': 'Ny adress till {name}, samma person',
+  'history.holders_import_undone': 'Ångrade inläsningen av {filename}',
   'history.holder_replaced': 'Ändrade vem som har platsen',
   'history.seat_vacated': 'Tömde platsen',
 } as const

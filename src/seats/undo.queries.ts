@@ -1,0 +1,106 @@
+/** A list of role-holders that was saved, taken back: the seats become what they were. */
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { ReplyKind } from '../kernel/db/schema.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { Person } from './rules.ts'
+
+/** What a saved list changed, as far as the tables do not tell it. */
+export interface Undo {
+  /** Seats that got another holder, or none. */
+  seatIds: string[]
+  /** Seats whose holder stayed, as the holder stood before. */
+  same: { seatId: string; before: Person }[]
+  replies: { invitationId: string; reply: ReplyKind; repliedAt: UtcText | null }[]
+}
+
+/** Taken down before the list is saved: another holder's reply is forgotten. */
+export async function listReplies(tx: Tx, seatIds: string[]): Promise<Undo['replies']> {
+  if (seatIds.length === 0) return []
+  const rows = await tx
+    .selectFrom('invitation')
+    .select(['id as invitationId', 'reply', 'replied_at as repliedAt'])
+    .where('seat_id', 'in', seatIds)
+    .execute()
+  return rows.flatMap(({ reply, ...row }) => (reply === null ? [] : [{ ...row, reply }]))
+}
+
+/** Whether nobody has been written to or invited since, and the seats are as the list left them. */
+export async function isUntouched(
+  db: Db | Tx,
+  { seatIds, same }: Undo,
+  savedAt: UtcText,
+): Promise<boolean> {
+  const ids = [...seatIds, ...same.map(({ seatId }) => seatId)]
+  if (ids.length === 0) return false
+  const [holder, message, link] = await Promise.all([
+    db
+      .selectFrom('holder')
+      .select('id')
+      .where('seat_id', 'in', ids)
+      .where((eb) => eb.or([eb('since_at', '>', savedAt), eb('until_at', '>', savedAt)]))
+      .limit(1)
+      .executeTakeFirst(),
+    db
+      .selectFrom('message')
+      .select('id')
+      .where('seat_id', 'in', ids)
+      .where((eb) => eb.or([eb('sent_at', '>=', savedAt), eb('created_at', '>', savedAt)]))
+      .limit(1)
+      .executeTakeFirst(),
+    db
+      .selectFrom('invitation_link as link')
+      .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+      .select('link.id')
+      .where('invitation.seat_id', 'in', ids)
+      .where('link.created_at', '>', savedAt)
+      .limit(1)
+      .executeTakeFirst(),
+  ])
+  return !holder && !message && !link
+}
+
+/** Former holders with their links, what they were asked of who takes over, and their replies. */
+export async function restoreSeats(
+  tx: Tx,
+  { seatIds, replies }: Undo,
+  savedAt: UtcText,
+): Promise<void> {
+  if (seatIds.length === 0) return
+  await tx
+    .deleteFrom('holder')
+    .where('seat_id', 'in', seatIds)
+    .where('since_at', '=', savedAt)
+    .where('until_at', 'is', null)
+    .execute()
+  await tx
+    .updateTable('holder')
+    .set({ until_at: null })
+    .where('seat_id', 'in', seatIds)
+    .where('until_at', '=', savedAt)
+    .execute()
+  await tx
+    .updateTable('invitation_link')
+    .set({ revoked_at: null, ended_as: null })
+    .where('revoked_at', '=', savedAt)
+    .where('ended_as', '=', 'replaced')
+    .where('invitation_id', 'in', (eb) =>
+      eb.selectFrom('invitation').select('id').where('seat_id', 'in', seatIds),
+    )
+    .execute()
+  await tx
+    .updateTable('handover')
+    .set({ state: 'asked', decided_at: null })
+    .where('state', '=', 'closed')
+    .where('decided_at', '=', savedAt)
+    .where('invitation_id', 'in', (eb) =>
+      eb.selectFrom('invitation').select('id').where('seat_id', 'in', seatIds),
+    )
+    .execute()
+  for (const { invitationId, reply, repliedAt } of replies)
+    await tx
+      .updateTable('invitation')
+      .set({ reply, replied_at: repliedAt })
+      .where('id', '=', invitationId)
+      .where('reply', 'is', null)
+      .execute()
+}
