@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type SaidLetter, toldBy, whenOfLetter } from '../../invitations/letters.queries.ts'
 import { shortName } from '../../invitations/letters.rules.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
+import { inOrder } from '../../kernel/text.ts'
 import { knownOfRow } from '../../seminars/changes/helpers.queries.ts'
 import {
   type Baseline,
@@ -96,7 +97,7 @@ function listSeminars(db: Db | Tx, roundId: string) {
 }
 
 function listContactsOf(db: Db | Tx, roundId: string) {
-  return db
+  const contacts = await db
     .selectFrom('seminar')
     .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
     .innerJoin('rss_contact', 'rss_contact.rss_id', 'seminar.rss_id')
@@ -106,15 +107,15 @@ function listContactsOf(db: Db | Tx, roundId: string) {
     .select(['rss_body.name as of', 'rss_body.id as ofId'])
     .where('seminar.round_id', '=', roundId)
     .where('account.disabled_at', 'is', null)
-    .orderBy('seminar.region_code')
-    .orderBy('seminar.number')
-    .orderBy('account.name')
+    .select(['seminar.region_code as regionCode', 'seminar.number'])
     .execute()
+  const inRows = inOrder(contacts, (row) => [row.regionCode, String(row.number), row.name])
+  return inRows.map(({ regionCode, number, ...contact }) => contact)
 }
 
 /** Letters about one seminar to somebody who helps with it, the oldest first. */
 function listLetters(db: Db | Tx, roundId: string): Promise<Letter[]> {
-  return db
+  const venues = await db
     .selectFrom('message')
     .innerJoin('seminar', 'seminar.id', 'message.seminar_id')
     .select(['message.seminar_id as seminarId', 'message.account_id as accountId'])
@@ -133,7 +134,6 @@ async function listVenues(db: Db | Tx, ids: string[]) {
     .selectFrom('venue')
     .select(['id', 'name', 'town', 'contact_name', 'contact_email', 'contact_phone'])
     .where('id', 'in', [...new Set(ids)])
-    .orderBy('name')
     .execute()
   return rows.map((row) => ({
     ...{ id: row.id, name: row.contact_name || row.name, email: row.contact_email },
