@@ -96,7 +96,7 @@ function listSeminars(db: Db | Tx, roundId: string) {
     .execute()
 }
 
-function listContactsOf(db: Db | Tx, roundId: string) {
+async function listContactsOf(db: Db | Tx, roundId: string) {
   const contacts = await db
     .selectFrom('seminar')
     .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
@@ -115,7 +115,7 @@ function listContactsOf(db: Db | Tx, roundId: string) {
 
 /** Letters about one seminar to somebody who helps with it, the oldest first. */
 function listLetters(db: Db | Tx, roundId: string): Promise<Letter[]> {
-  const venues = await db
+  return db
     .selectFrom('message')
     .innerJoin('seminar', 'seminar.id', 'message.seminar_id')
     .select(['message.seminar_id as seminarId', 'message.account_id as accountId'])
@@ -135,7 +135,7 @@ async function listVenues(db: Db | Tx, ids: string[]) {
     .select(['id', 'name', 'town', 'contact_name', 'contact_email', 'contact_phone'])
     .where('id', 'in', [...new Set(ids)])
     .execute()
-  return rows.map((row) => ({
+  return inOrder(rows, ({ name }) => [name]).map((row) => ({
     ...{ id: row.id, name: row.contact_name || row.name, email: row.contact_email },
     ...{ of: `${row.name}, ${row.town}`, ofId: row.id, phone: row.contact_phone },
   }))
