@@ -38,6 +38,7 @@ const overwriteNothing: Record<string, RegExp[]> = {
     /^\/inkorg\//,
   ],
   'is the invitee’s or guest’s own': [/^\/(i|gast)\//],
+  'is one’s own, and one choice': [/^\/konto\/sammanfattning$/],
   'starts or chooses something': [/\/turne\/forslag$/],
 }
 

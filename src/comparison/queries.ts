@@ -14,14 +14,18 @@ export async function listComparedSeats(db: Db, roundId: string): Promise<Compar
     .leftJoin('invitation', (join) =>
       join.onRef('invitation.seat_id', '=', 'seat.id').on(isInvited),
     )
+    .leftJoin('response', 'response.seat_id', 'seat.id')
     .where('seat.round_id', '=', roundId)
     .orderBy('seat.municipality_code')
     .select(['seat.id', 'seat.role', 'seat.municipality_code', 'invitation.id as invitationId'])
+    .select('response.current_submission_id as submissionId')
     .execute()
   return seats.flatMap((seat) => {
     const place = places.get(seat.municipality_code)
     if (!place) return []
-    return [{ id: seat.id, role: seat.role, invited: seat.invitationId !== null, place }]
+    const invited = seat.invitationId !== null
+    const asked = invited || seat.submissionId !== null
+    return [{ id: seat.id, role: seat.role, invited, asked, place }]
   })
 }
 

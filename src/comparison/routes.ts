@@ -61,7 +61,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
         t,
       ),
       basis: t('comparison.basis', {
-        invited: seats.filter((seat) => seat.invited).length,
+        asked: seats.filter((seat) => seat.asked).length,
         seats: seats.length,
         answers,
         version: document.version,

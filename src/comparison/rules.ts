@@ -37,6 +37,8 @@ export interface ComparedSeat {
   id: string
   role: SeatRole
   invited: boolean
+  /** Invited now, or with answers handed in by somebody who has left the seat. */
+  asked: boolean
   place: Place
 }
 
@@ -90,7 +92,7 @@ export function seatsAsked(
 }
 
 export interface Base {
-  asked: number // invited seats; all seats as long as nobody in the round is invited
+  asked: number // seats asked; all seats as long as nobody in the round is invited
   answered: number // of them, with any answer to this, "vet ej" included
   dontKnow: number // of the answered: "vet ej"
   notApplicable: number // of the answered: "ej aktuellt"
@@ -184,7 +186,7 @@ export function countBase(
   const sums = { asked: 0, answered: 0, dontKnow: 0, notApplicable: 0, base: 0 }
   for (const seat of seats) {
     const how = answered(seat)
-    if (seat.invited || !anyInvited || how !== false) sums.asked++
+    if (seat.asked || !anyInvited || how !== false) sums.asked++
     if (how === false) continue
     sums.answered++
     if (how === 'dont_know') sums.dontKnow++

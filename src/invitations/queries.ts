@@ -226,7 +226,9 @@ export interface InvitationCounts {
   /** Coming in person or by a substitute. */
   coming: number
   notComing: number
-  /** Seats invited that have submitted the questionnaire. */
+  /** Asked for answers: invited now, or with answers handed in that stay the seat's when its holder has left. */
+  asked: number
+  /** Have handed in the questionnaire. */
   answered: number
 }
 
@@ -242,7 +244,8 @@ const countInvitations = prepared((db, roundId: string) =>
     .select((eb) => [
       'seminar.id as seminarId',
       'seminar.region_code as regionCode',
-      eb.fn.countAll().as('invited'),
+      eb.fn.countAll().as('asked'),
+      eb.fn.countAll().filterWhere(isInvited).as('invited'),
       eb.fn.count('invitation.reply').filterWhere(holds).as('replied'),
       eb.fn
         .countAll()
@@ -255,7 +258,7 @@ const countInvitations = prepared((db, roundId: string) =>
       eb.fn.count('response.current_submission_id').as('answered'),
     ])
     .where('seminar.round_id', '=', roundId)
-    .where(isInvited)
+    .where((eb) => eb.or([isInvited(eb), eb('response.current_submission_id', 'is not', null)]))
     .groupBy(['seminar.id', 'seminar.region_code']),
 )
 
@@ -268,6 +271,7 @@ export async function listInvitationCounts(
   return rows.map((row) => ({
     seminarId: row.seminarId,
     regionCode: row.regionCode,
+    asked: Number(row.asked),
     invited: Number(row.invited),
     replied: Number(row.replied),
     coming: Number(row.coming),

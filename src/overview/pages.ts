@@ -89,7 +89,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
               text: t('overview.lead_replied'),
             },
             {
-              strong: t('overview.lead_answered_n', { n: total.answered, of: total.invited }),
+              strong: t('overview.lead_answered_n', { n: total.answered, of: total.asked }),
               text: t('overview.lead_answered'),
             },
           ]

@@ -42,7 +42,7 @@ function shares(counts: Counts, t: Translate) {
   return [
     share(counts.invited, counts.seats, t),
     share(counts.replied, counts.invited, t),
-    share(counts.answered, counts.invited, t),
+    share(counts.answered, counts.asked, t),
   ]
 }
 

@@ -57,6 +57,7 @@ export interface Counts {
   invited: number
   replied: number
   coming: number
+  asked: number
   answered: number
 }
 
@@ -112,6 +113,7 @@ function countsOf(facts: SeminarFacts, counts: InvitationCounts | undefined): Co
     invited: counts?.invited ?? 0,
     replied: counts?.replied ?? 0,
     coming: counts?.coming ?? 0,
+    asked: counts?.asked ?? 0,
     answered: counts?.answered ?? 0,
   }
 }
@@ -149,7 +151,7 @@ function furthest(stages: Stage[]): Stage | null {
 }
 
 export function sum(counts: Counts[]): Counts {
-  const total = { seats: 0, held: 0, invited: 0, replied: 0, coming: 0, answered: 0 }
+  const total = { seats: 0, held: 0, invited: 0, replied: 0, coming: 0, asked: 0, answered: 0 }
   for (const one of counts) {
     for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += one[key]
   }

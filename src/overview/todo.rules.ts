@@ -194,7 +194,7 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
     params,
   })
   if (seminar.stage === 'held') {
-    const missing = counts.invited - counts.answered
+    const missing = counts.asked - counts.answered
     return missing > 0 && today <= round.answer_deadline
       ? [one('answers_missing', round.answer_deadline, { n: missing })]
       : []

@@ -115,9 +115,9 @@ function stepsOf(round: Round, p: RoundProgress) {
     {
       href: `/jamfor?omgang=${round.slug}`,
       title: 'rounds.step_compare',
-      is: doneOf(p.answered, p.invited),
+      is: doneOf(p.answered, p.asked),
       text: 'rounds.step_compare_text',
-      params: { n: p.answered, of: p.invited },
+      params: { n: p.answered, of: p.asked },
     },
   ]
   return { steps, next: steps.find((step) => step.is === 'none') ?? null }

@@ -94,6 +94,8 @@ export interface RoundProgress {
   placed: number
   confirmed: number
   invited: number
+  /** As `InvitationCounts.asked`. */
+  asked: number
   answered: number
   /** RSS bodies that plan a seminar, and those of them with a contact. */
   bodies: number
@@ -149,6 +151,16 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
         .where(isInvited)
         .as('invited'),
       eb
+        .selectFrom('invitation')
+        .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+        .leftJoin('response', 'response.seat_id', 'seat.id')
+        .select(eb.fn.countAll().as('n'))
+        .where('seat.round_id', '=', roundId)
+        .where((sub) =>
+          sub.or([isInvited(sub), sub('response.current_submission_id', 'is not', null)]),
+        )
+        .as('asked'),
+      eb
         .selectFrom('response')
         .select(eb.fn.countAll().as('n'))
         .where('round_id', '=', roundId)
@@ -174,6 +186,7 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
     placed: Number(counts.placed),
     confirmed: Number(counts.confirmed),
     invited: Number(counts.invited),
+    asked: Number(counts.asked),
     answered: Number(counts.answered),
     bodies: Number(counts.bodies),
     bodiesWithContact: Number(counts.bodies_with_contact),

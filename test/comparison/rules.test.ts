@@ -47,7 +47,7 @@ function seats(n: number, values: { role?: SeatRole; region?: string; invited?: 
       seminar: `Seminarium ${region}`,
       seminarOrder: region,
     }
-    return { id: `${role} ${code}`, role, invited, place }
+    return { id: `${role} ${code}`, role, invited, asked: invited, place }
   })
 }
 
@@ -232,7 +232,10 @@ test('what is said of any answers is true to them', () => {
     fc.property(fc.nat(), fc.integer({ min: 0, max: 40 }), (seed, n) => {
       const random = seededRandom(seed)
       const all = seatRoles.flatMap((role) =>
-        seats(n, { role }).map((seat) => ({ ...seat, invited: random() < 0.5 })),
+        seats(n, { role }).map((seat) => {
+          const invited = random() < 0.5
+          return { ...seat, invited, asked: invited }
+        }),
       )
       const responses = new Map(
         all

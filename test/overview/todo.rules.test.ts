@@ -5,7 +5,7 @@ import { usualLeadDays } from '../../src/rounds/lead-days.rules.ts'
 import type { SeminarFacts } from '../../src/seminars/checklist.rules.ts'
 
 const round = { reply_days: 14, answer_deadline: '2027-12-15' }
-const replies = { invited: 99, replied: 99, coming: 90, notComing: 9, answered: 80 }
+const replies = { invited: 99, asked: 99, replied: 99, coming: 90, notComing: 9, answered: 80 }
 const at = '2027-03-01T08:00:00Z'
 
 /** All is well: a date in October, everything settled long before. */

@@ -95,7 +95,7 @@ export const comparison: Record<keyof typeof sv, string> = {
   'comparison.heat_none': 'empty: no answers yet',
   'comparison.whole_country': 'Whole country',
   'comparison.basis':
-    'Basis: {invited} invited of {seats} seats, {answers} submitted responses. Questionnaire {version}.',
+    'Basis: {asked} asked of {seats} seats, {answers} submitted responses. Questionnaire {version}.',
   'comparison.download': 'Download',
   'comparison.download_table': 'Figures (CSV)',
   'comparison.download_texts': 'Texts (CSV)',

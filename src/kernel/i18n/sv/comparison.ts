@@ -95,7 +95,7 @@ export const comparison = {
   'comparison.heat_none': 'tomt: inga svar än',
   'comparison.whole_country': 'Hela landet',
   'comparison.basis':
-    'Underlag: {invited} inbjudna av {seats} platser, {answers} inskickade svar. Frågeformulär {version}.',
+    'Underlag: {asked} tillfrågade av {seats} platser, {answers} inskickade svar. Frågeformulär {version}.',
   'comparison.download': 'Ladda ner',
   'comparison.download_table': 'Tal (CSV)',
   'comparison.download_texts': 'Texter (CSV)',
