@@ -1,8 +1,17 @@
 /** A form → the edits it makes, part by part. Whatever is posted, only values the questions have can come out. */
+import { KnownError } from '../kernel/errors.ts'
 import { cleanLine, cleanText, type FormValues } from '../kernel/http/forms.ts'
 import type { SheetQuestion } from '../questionnaire/sheet.rules.ts'
 import { writeNumber } from './form.rules.ts'
-import { type Edit, markOf, nothing, type Part, partsOf, valueIn } from './parts.rules.ts'
+import {
+  type Edit,
+  longestPart,
+  markOf,
+  nothing,
+  type Part,
+  partsOf,
+  valueIn,
+} from './parts.rules.ts'
 import { parseNumber, parseUrl } from './reading.rules.ts'
 
 /** What the form began from: JSON of part → marks, only what was not empty. */
@@ -75,8 +84,9 @@ function isIn(whole: string, part: string): boolean {
   return whole !== '' && part.startsWith(whole) && /^([.=]|$)/.test(part.slice(whole.length))
 }
 
-/** As it is kept: the same, however it was written, in whichever language. */
+/** As it is kept: the same, however it was written, in whichever language. @throws 413 when nobody can have typed it. */
 function clean({ kind }: Part, typed: string): string {
+  if (typed.length > longestPart) throw new KnownError(413, 'responses.far_too_long')
   if (kind === 'text') return cleanText(typed)
   if (kind === 'choice' || kind === 'box') return typed
   const line = cleanLine(typed)

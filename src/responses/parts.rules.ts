@@ -193,8 +193,14 @@ export function mergePart(entries: string[], { own, seen, value, keeps }: Edit):
   }
   if (markOf(value) === own[0]) return entries
   const from = entries.findIndex((entry) => own.includes(markOf(entry)))
-  return distinct(from < 0 ? [...entries, value] : entries.with(from, value))
+  return distinct(from < 0 ? [...entries, value] : entries.with(from, value)).slice(0, mostEntries)
 }
+
+/** More than can be chosen between: those that come after are not kept beside. */
+const mostEntries = 10
+
+/** No person writes so much in one part; what is longer is refused, not cut. */
+export const longestPart = 50_000
 
 function distinct(entries: string[]): string[] {
   return [...new Set(entries)]

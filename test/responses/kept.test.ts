@@ -90,6 +90,15 @@ describe('what is wrong is kept as it was typed', () => {
     expect(pageText(receipt.body)).toContain('Tack! Svaren är inlämnade')
   })
 
+  test('what nobody can have typed is refused, not cut', async () => {
+    const { a, base, answers } = await twoDevices()
+    const page = await open(a, `${base}/rekrytering`)
+    const refused = await press(a, page, next, { rk_hinder: 'å'.repeat(50_001), rk_plan: 'nej' })
+    expect(refused.status).toBe(413)
+    expect(pageText(refused.body)).toContain('Gå tillbaka och korta den.')
+    expect(await answers()).toEqual({})
+  })
+
   test('a lone ranking keeps its lines in the form, and closes up in the answer', async () => {
     const { a, base, answers } = await twoDevices()
     const typed = { 'rk_prioritet.1': 'teknik', 'rk_prioritet.3': 'status' }

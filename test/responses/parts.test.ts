@@ -75,6 +75,11 @@ describe('one part', () => {
     expect(mergePart(both, edit('a', 'b'))).toEqual(['a'])
   })
 
+  test('however often somebody posts, no more is kept than can be chosen between', () => {
+    const posts = Array.from({ length: 50 }, (_, index) => edit(`${index}`, 'annat'))
+    expect(posts.reduce(mergePart, ['a'])).toHaveLength(10)
+  })
+
   test('choosing keeps the chosen, and what the chooser has not seen', () => {
     const seen = [markOf('a')]
     expect(mergePart(['a', 'b'], edit('b', 'b', { seen, keeps: 'mine' }))).toEqual(['b'])

@@ -195,7 +195,7 @@ async function save() {
     say(navigator.onLine ? form.dataset.notSaved : form.dataset.offline)
     plan(retryMs)
   } else {
-    closed = true
+    closed = !outcome.tooLong
     say(outcome.error ?? form.dataset.reload)
   }
 }
@@ -211,7 +211,7 @@ async function post(body, signal) {
       response = await send()
     }
     if (response.status >= 500 || response.status === 429) return { again: true }
-    return await response.json()
+    return { tooLong: response.status === 413, ...(await response.json()) }
   } catch {
     return { again: true }
   }

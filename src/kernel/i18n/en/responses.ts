@@ -66,6 +66,8 @@ export const responses: Record<keyof typeof sv, string> = {
     '“{option}” cannot be combined with other answers. Remove it or the others.',
   'responses.too_many': 'Choose at most {max}. Now {n} are chosen.',
   'responses.too_long': 'The text has {n} characters. Shorten it to at most {max}.',
+  'responses.far_too_long':
+    'One of the texts is too long to be saved. Go back and shorten it. Nothing on the page was saved.',
   'responses.number': 'Write a number between {min} and {max}, for example 8.5.',
   'responses.number_whole': 'Write a whole number between {min} and {max}.',
   'responses.no_figure': 'You have marked an estimate. Write the figure, or untick the box.',

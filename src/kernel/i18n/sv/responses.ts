@@ -64,6 +64,8 @@ export const responses = {
     '”{option}” går inte att kombinera med andra svar. Ta bort det eller de andra.',
   'responses.too_many': 'Välj högst {max}. Nu är {n} valda.',
   'responses.too_long': 'Texten är {n} tecken. Korta den till högst {max}.',
+  'responses.far_too_long':
+    'En av texterna är för lång för att sparas. Gå tillbaka och korta den. Inget på sidan sparades.',
   'responses.number': 'Skriv ett tal mellan {min} och {max}, till exempel 8,5.',
   'responses.number_whole': 'Skriv ett heltal mellan {min} och {max}.',
   'responses.no_figure': 'Du har markerat en uppskattning. Skriv talet, eller ta bort krysset.',
