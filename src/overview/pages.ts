@@ -13,11 +13,24 @@ const todosShown = 5
 
 const way = ['round', 'plan', 'contacts', 'dates', 'holders', 'invite', 'follow'] as const
 
+/** Where a step is taken; without a round the first step comes first, and contacts can be known. */
+function hrefOf(step: (typeof way)[number], round: Round | null): string {
+  if (step === 'contacts') return '/rss-organ'
+  if (!round) return '/omgangar/ny'
+  const own = `/omgangar/${round.slug}`
+  const pages = {
+    ...{ round: own, plan: `${own}/plan`, dates: `${own}/turne`, holders: `${own}/rollinnehavare` },
+    ...{ invite: '/utskick/inbjudan', follow: '/jamfor' },
+  }
+  return pages[step]
+}
+
 /** Before there is anything to survey: the next step, and all that follow. `accountId`: the placeholder's, to be made one's own. */
 export function emptyPage(round: Round | null, accountId: string | null, t: Translate) {
   return {
     accountHref: accountId && `/medarbetare/${accountId}`,
     way: way.map((step) => ({
+      href: hrefOf(step, round),
       name: t(`overview.way.${step}`),
       text: t(`overview.way.${step}_text`),
       isDone: step === 'round' && round !== null,

@@ -42,10 +42,7 @@ export function grid(rows: SeminarPageRows, t: Translate) {
         : byText(a.municipality, b.municipality),
     )
   return {
-    caption: t('seminars.grid.caption', {
-      municipalities: codes.length,
-      n: seats.length,
-    }),
+    caption: t.n('seminars.grid.caption', codes.length, { seats: seats.length }),
     roles: seatRoles.map((role) => t(`seat_role.${role}`)),
     sort,
     lines,

@@ -30,6 +30,8 @@ export const common: Record<keyof typeof sv, string> = {
   'seat_role.social_services': 'Social services',
   'seat_role.health_care': 'Health care',
   'seat_role.politician': 'Politician',
+  'common.rss_note':
+    'RSS: regional cooperation and support structure, in which a region and its municipalities work together.',
   'common.save': 'Save',
   'common.cancel': 'Cancel',
   'common.back': 'Back',

@@ -197,8 +197,10 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.tally.of_answers.other': 'of {n}, {begun} begun',
   'seminars.five': 'The five things',
   'seminars.seats': 'Seats',
-  'seminars.grid.caption':
-    '{municipalities} municipalities × 3 roles = {n} seats. First the reply to the invitation, then how many themes are filled in. Group: SKR’s municipality groups 2023.',
+  'seminars.grid.caption.one':
+    '1 municipality × 3 roles = {seats} seats. First the reply to the invitation, then how many themes are filled in. Group: SKR’s municipality groups 2023.',
+  'seminars.grid.caption.other':
+    '{n} municipalities × 3 roles = {seats} seats. First the reply to the invitation, then how many themes are filled in. Group: SKR’s municipality groups 2023.',
   'seminars.grid.municipality': 'Municipality',
   'seminars.grid.group': 'Group',
   'seminars.grid.invitation': 'Invitation',

@@ -29,6 +29,8 @@ export const common = {
   'seat_role.social_services': 'Socialtjänst',
   'seat_role.health_care': 'Hälso- och sjukvård',
   'seat_role.politician': 'Förtroendevald',
+  'common.rss_note':
+    'RSS: regional samverkans- och stödstruktur. Där samarbetar en region och dess kommuner.',
   'common.save': 'Spara',
   'common.cancel': 'Avbryt',
   'common.back': 'Tillbaka',

@@ -195,8 +195,10 @@ export const seminars = {
   'seminars.tally.of_answers.other': 'av {n}, {begun} påbörjade',
   'seminars.five': 'De fem sakerna',
   'seminars.seats': 'Platser',
-  'seminars.grid.caption':
-    '{municipalities} kommuner × 3 roller = {n} platser. Först svaret på inbjudan, sedan hur många teman i frågorna som är ifyllda. Grupp: SKR:s kommungrupper 2023.',
+  'seminars.grid.caption.one':
+    '1 kommun × 3 roller = {seats} platser. Först svaret på inbjudan, sedan hur många teman i frågorna som är ifyllda. Grupp: SKR:s kommungrupper 2023.',
+  'seminars.grid.caption.other':
+    '{n} kommuner × 3 roller = {seats} platser. Först svaret på inbjudan, sedan hur många teman i frågorna som är ifyllda. Grupp: SKR:s kommungrupper 2023.',
   'seminars.grid.municipality': 'Kommun',
   'seminars.grid.group': 'Grupp',
   'seminars.grid.invitation': 'Inbjudan',
