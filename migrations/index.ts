@@ -33,6 +33,7 @@ import * as m0037 from './0037_digests.ts'
 import * as m0038 from './0038_sender.ts'
 import * as m0040 from './0040_installation.ts'
 import * as m0041 from './0041_backups.ts'
+import * as m0042 from './0042_list_imports.ts'
 import * as m0044 from './0044_rate_counts.ts'
 import * as m0045 from './0045_mail_claims.ts'
 
@@ -73,6 +74,7 @@ export const migrations = {
   '0038_sender': m0038,
   '0040_installation': m0040,
   '0041_backups': m0041,
+  '0042_list_imports': m0042,
   '0044_rate_counts': m0044,
   '0045_mail_claims': m0045,
 }

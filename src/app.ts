@@ -56,6 +56,7 @@ import { overviewRoutes } from './overview/routes.ts'
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { colleagueRoutes } from './register/colleagues.routes.ts'
+import { contactListRoutes } from './register/contact-list.routes.ts'
 import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
@@ -162,6 +163,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, administratorGuard, [staffListRoutes, senderChangeRoutes])
   openContext(app, deps, staffGuard, [
     registerRoutes,
+    contactListRoutes,
     rssBodyRoutes,
     questionnaireRoutes,
     roundsRoutes,

@@ -2,29 +2,22 @@ import { isUniqueViolation } from '../kernel/db/errors.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
+import { getList, keepList, markListConfirmed } from '../kernel/files/kept.ts'
 import { readList } from '../kernel/files/list.ts'
 import { readTableWithin } from '../kernel/files/reading.ts'
 import { newId } from '../kernel/ids.ts'
-import { addMinutes } from '../kernel/time.ts'
 import { listRegions } from '../register/queries.ts'
-import {
-  deleteListsBefore,
-  getListImport,
-  insertListImport,
-  listKnown,
-  markListConfirmed,
-} from './import.queries.ts'
+import { listKnown } from './import.queries.ts'
 import {
   type ListPlan,
   organisationKey,
   organisationList,
+  type ParsedList,
   parseList,
   planList,
 } from './import.rules.ts'
 import { insertOrganisations, insertPersons } from './register.queries.ts'
 import { nameKey } from './register.rules.ts'
-
-const keptMinutes = 24 * 60
 
 /** Reads a list and keeps it for a day, to be confirmed; changes nothing else. @throws Invalid */
 export async function previewList(
@@ -35,11 +28,8 @@ export async function previewList(
   const list = readList(await readTableWithin(file.content), organisationList)
   if (typeof list === 'string') throw new Invalid('guests.import_no_headings')
   const parsed = parseList(list, await listRegions(deps.db))
-  const id = newId()
-  await deleteListsBefore(deps.db, addMinutes(now, -keptMinutes))
   const { filename, accountId } = file
-  await insertListImport(deps.db, { id, filename, accountId, now, parsed })
-  return id
+  return keepList(deps.db, 'organisations', { filename, accountId, now, parsed })
 }
 
 /** Adds what the register does not have, all or nothing. @returns null when it was done before. */
@@ -51,7 +41,7 @@ export async function confirmList(
   const now = deps.clock.now()
   try {
     return await deps.db.transaction().execute(async (tx) => {
-      const { parsed } = await getListImport(tx, id)
+      const { parsed } = await getList<ParsedList>(tx, 'organisations', id)
       if (!(await markListConfirmed(tx, id, now))) return null
       const known = await listKnown(tx)
       const plan = planList(parsed, known)

@@ -1,49 +1,5 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
-import { NotFound } from '../kernel/errors.ts'
-import type { UtcText } from '../kernel/time.ts'
-import { organisationKey, type ParsedList, personKey } from './import.rules.ts'
-
-export async function insertListImport(
-  db: Db,
-  row: { id: string; filename: string; accountId: string; now: UtcText; parsed: ParsedList },
-): Promise<void> {
-  await db
-    .insertInto('organisation_import')
-    .values({
-      ...{ id: row.id, filename: row.filename, account_id: row.accountId, created_at: row.now },
-      ...{ confirmed_at: null, preview: JSON.stringify(row.parsed) },
-    })
-    .execute()
-}
-
-/** @throws NotFound */
-export async function getListImport(db: Db | Tx, id: string) {
-  const row = await db
-    .selectFrom('organisation_import')
-    .select(['id', 'filename', 'confirmed_at as confirmedAt', 'preview'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row) throw new NotFound()
-  const { preview, ...file } = row
-  return { ...file, parsed: JSON.parse(preview) as ParsedList }
-}
-
-/** @returns false when it was confirmed before. */
-export async function markListConfirmed(tx: Tx, id: string, now: UtcText): Promise<boolean> {
-  const row = await tx
-    .updateTable('organisation_import')
-    .set({ confirmed_at: now })
-    .where('id', '=', id)
-    .where('confirmed_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** Lists hold names and addresses: kept for a day, whether confirmed or not. */
-export async function deleteListsBefore(db: Db, before: UtcText): Promise<void> {
-  await db.deleteFrom('organisation_import').where('created_at', '<', before).execute()
-}
+import { organisationKey, personKey } from './import.rules.ts'
 
 /** What the register has, as keys that a list's rows are compared with. */
 export async function listKnown(db: Db | Tx) {

@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, KnownError } from '../kernel/errors.ts'
+import { getList } from '../kernel/files/kept.ts'
 import { takesFile } from '../kernel/http/upload.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
 import { confirmList, previewList } from './import.actions.ts'
 import { listPreview, refusedOrganisations, uploadPage } from './import.pages.ts'
-import { getListImport, listKnown } from './import.queries.ts'
-import { planList } from './import.rules.ts'
+import { listKnown } from './import.queries.ts'
+import { type ParsedList, planList } from './import.rules.ts'
 
 type ByImport = { Params: { importId: string } }
 
@@ -29,13 +30,13 @@ export function organisationImportRoutes(app: FastifyInstance, deps: Deps): void
   )
 
   app.get<ByImport>('/organisationer/importera/:importId', async (request, reply) => {
-    const file = await getListImport(deps.db, request.params.importId)
+    const file = await getList<ParsedList>(deps.db, 'organisations', request.params.importId)
     const plan = planList(file.parsed, await listKnown(deps.db))
     return reply.page('guests/import-preview', listPreview(reply.t, file, plan))
   })
 
   app.get<ByImport>('/organisationer/importera/:importId/att-ratta.csv', async (request, reply) => {
-    const { parsed } = await getListImport(deps.db, request.params.importId)
+    const { parsed } = await getList<ParsedList>(deps.db, 'organisations', request.params.importId)
     return reply
       .header('content-disposition', 'attachment; filename="att-ratta.csv"')
       .type('text/csv; charset=utf-8')

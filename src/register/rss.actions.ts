@@ -10,6 +10,7 @@ import { getMunicipality } from './queries.ts'
 import {
   deleteContact,
   deleteMember,
+  getContact,
   getMember,
   getRssBody,
   insertContact,
@@ -91,9 +92,13 @@ export async function addContact(
   })
 }
 
-async function ensureContactAccount(tx: Tx, person: ContactForm, now: string): Promise<string> {
-  const { email, ...rest } = person
-  const facts = { name: rest.name, title: rest.title || null, phone: rest.phone || null }
+export async function ensureContactAccount(
+  tx: Tx,
+  person: Pick<ContactForm, 'name' | 'email' | 'title' | 'phone'>,
+  now: string,
+): Promise<string> {
+  const { email, name, title, phone } = person
+  const facts = { name, title: title || null, phone: phone || null }
   const known = await findAccountByEmail(tx, email)
   if (known && known.role !== 'rss_contact') throw new Conflict('register.email_is_staff')
   if (known) {
@@ -105,6 +110,26 @@ async function ensureContactAccount(tx: Tx, person: ContactForm, now: string): P
   const added = await insertAccount(tx, { ...account, created_at: now, disabled_at: null })
   if (!added) throw new Conflict('errors.changed_meanwhile')
   return id
+}
+
+/**
+ * Corrects what is known of a contact, in whatever bodies the person helps. With another address the account is signed
+ * out. @throws Conflict when the address belongs to another account.
+ */
+export async function changeContact(
+  deps: Deps,
+  { rssId, contactId }: { rssId: string; contactId: string },
+  { name, email, title, phone }: ContactForm,
+  accountId: string,
+  seen: Seen,
+): Promise<void> {
+  await change(deps, rssId, accountId, 'contact_changed', async (tx) => {
+    await getContact(tx, rssId, contactId)
+    await seen(tx)
+    const namesake = await findAccountByEmail(tx, email)
+    if (namesake && namesake.id !== contactId) throw new Conflict('register.email_taken')
+    await updateAccount(tx, contactId, { name, email, title: title || null, phone: phone || null })
+  })
 }
 
 /** A contact of no body at all is signed out and cannot sign in again. */

@@ -75,13 +75,32 @@ export function rssPage(
         ? formatInstant(person.last_signed_in_at, t.lang)
         : t('register.never_signed_in'),
     })),
-    labels: {
-      name: t('register.person_name'),
-      email: t('register.email'),
-      title: t('register.person_title'),
-      phone: t('register.phone'),
-      code: t('register.municipality'),
-    },
+    labels: { ...contactLabels(t), code: t('register.municipality') },
+  }
+}
+
+export function contactFields({ name, email, title, phone }: Contact) {
+  return { name, email, title: title ?? '', phone: phone ?? '' }
+}
+
+export function contactPage(body: RssBody, contact: Contact, t: Translate) {
+  const began = contactFields(contact)
+  return {
+    title: t('register.change_contact', { name: contact.name }),
+    body: { id: body.id, name: bodyName(body) },
+    action: `/rss-organ/${body.id}/kontakter/${contact.account_id}`,
+    contact: began,
+    began,
+    labels: contactLabels(t),
+  }
+}
+
+function contactLabels(t: Translate) {
+  return {
+    name: t('register.person_name'),
+    email: t('register.email'),
+    title: t('register.person_title'),
+    phone: t('register.phone'),
   }
 }
 

@@ -167,6 +167,14 @@ export async function listContacts(db: Db | Tx, rssId: string | null): Promise<C
     .execute()
 }
 
+/** @throws NotFound when the person is no contact of the body. */
+export async function getContact(db: Db | Tx, rssId: string, accountId: string): Promise<Contact> {
+  const contacts = await listContacts(db, rssId)
+  const contact = contacts.find((one) => one.account_id === accountId)
+  if (!contact) throw new NotFound()
+  return contact
+}
+
 /** @returns false when the person was the body's contact already. */
 export async function insertContact(
   tx: Tx,

@@ -8,13 +8,22 @@ import { listMunicipalities } from './queries.ts'
 import {
   addContact,
   addMember,
+  changeContact,
   changeRssBody,
   makeDefaultBody,
   removeContact,
   removeMember,
 } from './rss.actions.ts'
-import { rssFields, rssFormPage, rssListPage, rssPage } from './rss.pages.ts'
 import {
+  contactFields,
+  contactPage,
+  rssFields,
+  rssFormPage,
+  rssListPage,
+  rssPage,
+} from './rss.pages.ts'
+import {
+  getContact,
   getRssBody,
   listContacts,
   listMembers,
@@ -29,6 +38,7 @@ type ByContact = { Params: { id: string; accountId: string } }
 const aboutContact = {
   'register.email_is_staff': 'email',
   'register.already_contact': 'email',
+  'register.email_taken': 'email',
 } as const
 
 /** RSS bodies, their municipalities and contact persons. */
@@ -113,6 +123,35 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
       return reply.page('register/rss-body', { ...page, ...refused }, 422)
     }
     return reply.notice('register.contact_added').redirect(`/rss-organ/${id}`, 303)
+  })
+
+  app.get<ByContact>('/rss-organ/:id/kontakter/:accountId', async (request, reply) => {
+    const { id, accountId } = request.params
+    const body = await getRssBody(db, id)
+    const contact = await getContact(db, id, accountId)
+    return reply.page('register/contact', contactPage(body, contact, reply.t))
+  })
+
+  app.post<ByContact>('/rss-organ/:id/kontakter/:accountId', async (request, reply) => {
+    const { id, accountId } = request.params
+    const body = await getRssBody(db, id)
+    const by = signedIn(request).accountId
+    let name = ''
+    const refused = await saveForm(deps, request, {
+      subject: `contact/${accountId}`,
+      read: async (at) => contactFields(await getContact(at, id, accountId)),
+      schema: contactForm,
+      refusals: aboutContact,
+      save: async (form, seen) => {
+        name = form.name
+        await changeContact(deps, { rssId: id, contactId: accountId }, form, by, seen)
+      },
+    })
+    if (refused) {
+      const page = contactPage(body, await getContact(db, id, accountId), reply.t)
+      return reply.page('register/contact', { ...page, ...refused }, refused.status)
+    }
+    return reply.notice('register.contact_saved', { name }).redirect(`/rss-organ/${id}`, 303)
   })
 
   app.post<ByContact>('/rss-organ/:id/kontakter/:accountId/bort', async (request, reply) => {

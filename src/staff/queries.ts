@@ -304,3 +304,13 @@ export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
     .where('id', '=', accountId)
     .execute()
 }
+
+/** Of everybody in the secretariat, closed accounts too. */
+export async function listStaffAddresses(db: Db | Tx): Promise<string[]> {
+  const rows = await db
+    .selectFrom('account')
+    .select('email')
+    .where('role', '!=', 'rss_contact')
+    .execute()
+  return rows.map(({ email }) => email)
+}

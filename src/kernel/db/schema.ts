@@ -65,7 +65,7 @@ export interface Schema {
   attendance_tap: AttendanceTapTable
   // guests
   organisation: OrganisationTable
-  organisation_import: OrganisationImportTable
+  list_import: ListImportTable
   guest: GuestTable
   guest_invitation: GuestInvitationTable
   guest_link: GuestLinkTable
@@ -659,13 +659,15 @@ export interface OrganisationTable {
 }
 
 /** An uploaded list of organisations and persons, parsed and waiting to be confirmed. */
-export interface OrganisationImportTable {
+/** A list that was read and is not confirmed yet, or was so lately. */
+export interface ListImportTable {
   id: string
+  kind: Generated<'organisations' | 'contacts'>
   filename: string
   account_id: string
   created_at: UtcText
   confirmed_at: UtcText | null
-  preview: string // JSON, ParsedList in guests/import.rules.ts
+  preview: string // JSON: ParsedList in guests/import.rules.ts, ParsedContacts in register/contact-list.rules.ts
 }
 
 /** A person of an organisation. */

@@ -83,6 +83,40 @@ export const register: Record<keyof typeof sv, string> = {
   'register.add_contact': 'Add a contact person',
   'register.contact_hint':
     "No mail is sent now. The person signs in with the e-mail address and sees only this body's seminars.",
+  'register.change_contact': 'Change {name}',
+  'register.contact_saved': 'The details of {name} are saved.',
+  'register.contact_address_hint':
+    'The person signs in with this. With a new address the person is signed out, and a link already sent stops working.',
+  'register.email_taken': 'The address belongs to somebody else who has an account.',
+  'history.contact_changed': 'Changed a contact person',
+  'register.contact_list': 'Import contact persons',
+  'register.contact_list_lead':
+    'One row for each contact person. You see what is added before anything is saved. Those there are already are left as they are.',
+  'register.contact_list_columns':
+    'Headings needed: RSS or County, Name and E-mail. Title and Phone where known. RSS is the name or the area of the body.',
+  'register.contact_list_no_headings':
+    'The file lacks headings that are needed: RSS or County, Name and E-mail. Write them in the first row.',
+  'register.contact_list_new.one': '{n} new contact person',
+  'register.contact_list_new.other': '{n} new contact persons',
+  'register.contact_list_known.one': '{n} is there already and is not changed',
+  'register.contact_list_known.other': '{n} are there already and are not changed',
+  'register.contact_list_save.one': 'Add {n} contact person',
+  'register.contact_list_save.other': 'Add {n} contact persons',
+  'register.contact_list_done':
+    'Contact persons added: {n}. They can sign in. No mail has been sent.',
+  'register.contact_problem_no_body': 'Write which RSS body the person belongs to.',
+  'register.contact_problem_unknown_body':
+    'There is no such body. Write the name as in the register.',
+  'register.contact_problem_several_bodies': 'Several bodies fit. Write the name of the body.',
+  'register.contact_problem_no_name': 'Write the name of the person.',
+  'register.contact_problem_no_email': 'Write the e-mail address: the person signs in with it.',
+  'register.contact_problem_bad_email': 'Write an e-mail address, for example name@region.se.',
+  'register.contact_problem_several_emails': 'Write only one e-mail address.',
+  'register.contact_problem_too_long': 'The text is too long. Shorten it.',
+  'register.contact_problem_markup': 'Remove line breaks and the characters < and >.',
+  'register.contact_problem_twice': 'The same person stands in an earlier row.',
+  'register.contact_problem_staff': 'The address belongs to somebody in the secretariat.',
+  'register.contact_problem_garbled': 'Letters have gone wrong on the way. Write the text again.',
   'register.contact_added': 'The contact person is added and can sign in.',
   'register.contact_removed': 'The person is no longer a contact person here.',
   'register.already_contact': 'The person is a contact person here already.',

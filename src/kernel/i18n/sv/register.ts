@@ -81,6 +81,40 @@ export const register = {
   'register.add_contact': 'Lägg till kontaktperson',
   'register.contact_hint':
     'Inget mejl skickas nu. Personen loggar in med sin e-postadress och ser bara det här organets seminarier.',
+  'register.change_contact': 'Ändra {name}',
+  'register.contact_saved': 'Uppgifterna om {name} är sparade.',
+  'register.contact_address_hint':
+    'Här loggar personen in. Med en ny adress loggas personen ut, och en länk som redan är skickad slutar gälla.',
+  'register.email_taken': 'Adressen hör till någon annan som har ett konto.',
+  'history.contact_changed': 'Ändrade en kontaktperson',
+  'register.contact_list': 'Läs in kontaktpersoner',
+  'register.contact_list_lead':
+    'En rad för varje kontaktperson. Du får se vad som läggs till innan något sparas. De som redan finns lämnas som de är.',
+  'register.contact_list_columns':
+    'Rubriker som behövs: RSS eller Län, Namn och E-post. Befattning och Telefon om de finns. RSS skrivs med organets namn eller område.',
+  'register.contact_list_no_headings':
+    'Filen saknar rubriker som behövs: RSS eller Län, Namn och E-post. Skriv dem på första raden.',
+  'register.contact_list_new.one': '{n} ny kontaktperson',
+  'register.contact_list_new.other': '{n} nya kontaktpersoner',
+  'register.contact_list_known.one': '{n} finns redan och ändras inte',
+  'register.contact_list_known.other': '{n} finns redan och ändras inte',
+  'register.contact_list_save.one': 'Lägg till {n} kontaktperson',
+  'register.contact_list_save.other': 'Lägg till {n} kontaktpersoner',
+  'register.contact_list_done':
+    'Tillagda kontaktpersoner: {n}. De kan logga in. Inget mejl är skickat.',
+  'register.contact_problem_no_body': 'Skriv vilket RSS-organ personen hör till.',
+  'register.contact_problem_unknown_body':
+    'Organet finns inte. Skriv namnet som det står i registret.',
+  'register.contact_problem_several_bodies': 'Flera organ passar. Skriv organets namn.',
+  'register.contact_problem_no_name': 'Skriv personens namn.',
+  'register.contact_problem_no_email': 'Skriv e-postadressen: med den loggar personen in.',
+  'register.contact_problem_bad_email': 'Skriv en e-postadress, till exempel namn@region.se.',
+  'register.contact_problem_several_emails': 'Skriv bara en e-postadress.',
+  'register.contact_problem_too_long': 'Texten är för lång. Korta den.',
+  'register.contact_problem_markup': 'Ta bort radbrytningar och tecknen < och >.',
+  'register.contact_problem_twice': 'Samma person står på en tidigare rad.',
+  'register.contact_problem_staff': 'Adressen tillhör någon på sekretariatet.',
+  'register.contact_problem_garbled': 'Bokstäver har blivit fel på vägen. Skriv texten på nytt.',
   'register.contact_added': 'Kontaktpersonen är tillagd och kan logga in.',
   'register.contact_removed': 'Personen är inte längre kontaktperson här.',
   'register.already_contact': 'Personen är redan kontaktperson här.',
