@@ -105,7 +105,7 @@ export type Detail =
 export function checklist(facts: SeminarFacts, today: LocalDate): CheckedThing[] {
   return [
     checkContact(facts),
-    checkDate(facts),
+    checkDate(facts, today),
     checkTargetGroup(facts),
     checkVenue(facts),
     checkProgramme(facts),
@@ -145,12 +145,12 @@ function checkContact(facts: SeminarFacts): Unjudged {
   }
 }
 
-function checkDate(facts: SeminarFacts): Unjudged {
+function checkDate(facts: SeminarFacts, today: LocalDate): Unjudged {
   const { options, optionsAnswered, optionsPossible } = facts
   if (facts.dateConfirmedAt) return done('date', facts.dateConfirmedAt)
   const common = { thing: 'date' as const, params: { n: options, answered: optionsAnswered } }
   if (options === 0) {
-    const due = offeredBy(facts)
+    const due = today < facts.roundStartsOn ? offeredBy(facts) : lastDayToPlan(facts)
     return {
       ...common,
       state: 'not_started',
@@ -258,7 +258,10 @@ function answeredBy(asked: UtcText, facts: SeminarFacts): LocalDate {
   return addDays(localDate(asked), facts.leadDays.answerDates)
 }
 
-/** When dates should be offered: before the tour begins the RSS bodies need their days to answer. */
+/**
+ * When dates should be offered while the tour has not begun: the RSS bodies need their days to answer before it does.
+ * For what is left once it has, there is time until `lastDayToPlan`.
+ */
 export function offeredBy(facts: Pick<SeminarFacts, 'roundStartsOn' | 'leadDays'>): LocalDate {
   return addDays(facts.roundStartsOn, -facts.leadDays.answerDates)
 }

@@ -70,6 +70,9 @@ test('that nobody is reminded is something to do while somebody invited is silen
 test('dates are to be offered before the tour begins, not before its end', () => {
   const none = { dateConfirmedAt: null, date: null, options: 0 }
   expect(doing(none, '2027-02-01')).toEqual([['no_options', '2027-03-18', false]])
+  expect(doing(none, '2027-03-25')).toEqual([['no_options', '2027-03-18', true]])
+  // Once it has begun, what is left has until nothing could be settled in time.
+  expect(doing(none, '2027-05-01')).toEqual([['no_options', '2027-10-20', false]])
 })
 
 const undated = { dateConfirmedAt: null, date: null, options: 3, optionsAnswered: 1 }

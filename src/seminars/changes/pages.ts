@@ -184,9 +184,10 @@ function municipalitiesFollow(
 ) {
   const n = municipalities.length
   if (n === 0 || !after.cancelled_at || before.cancelled_at) return []
-  const names = municipalities.length > 6 ? [...municipalities.slice(0, 5), '…'] : municipalities
+  const [shown, rest] = [municipalities.slice(0, 6), n - 6]
+  const names = shown.join(', ') + (rest > 0 ? ` ${t('overview.and_more', { n: rest })}` : '')
   const seats = formatNumber(3 * n, t.lang)
-  return [t.n('changes.follows.municipalities', n, { names: names.join(', '), seats })]
+  return [t.n('changes.follows.municipalities', n, { names, seats })]
 }
 
 function repliesFollow(before: Seminar, after: Changeable, concerned: Concerned, t: Translate) {
