@@ -8,6 +8,8 @@ import { regionStates, type Situation, sum } from './rules.ts'
 import { stripPage } from './strip.pages.ts'
 import { todoItem } from './todo.pages.ts'
 import { todos, untoldIn } from './todo.rules.ts'
+import { waitingGroups } from './waiting.pages.ts'
+import { waitsFor } from './waiting.rules.ts'
 
 const todosShown = 5
 
@@ -113,6 +115,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
     ),
     more: !all && list.length > todosShown ? list.length - todosShown : 0,
     moreHref: `${here}&alla=1#attgora`,
+    waiting: waitingGroups(waitsFor({ regions, handovers }, round, today), t),
     map: mapData(regions, t),
     ...regionTable(regions, t),
     csvHref: `/oversikt.csv?omgang=${encodeURIComponent(round.slug)}`,

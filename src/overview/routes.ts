@@ -7,9 +7,11 @@ import { localDate } from '../kernel/time.ts'
 import { placeholderEmail } from '../staff/rules.ts'
 import { getUpkeep } from '../upkeep/queries.ts'
 import { overviewCsv } from './csv.pages.ts'
-import { overviewQuery } from './input.ts'
+import { overviewQuery, searchQuery } from './input.ts'
 import { backupNotice, emptyPage, overviewPage } from './pages.ts'
 import { readSituation } from './queries.ts'
+import { searchPage } from './search.pages.ts'
+import { listFindable } from './search.queries.ts'
 
 export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/oversikt', async (request, reply) => {
@@ -25,6 +27,13 @@ export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
     const page = overviewPage({ situation, round, today, all: alla !== undefined }, reply.t)
     const backup = await findBackupNotice(deps, request, reply.t)
     return reply.page('overview/overview', { ...page, backup })
+  })
+
+  app.get('/sok', async (request, reply) => {
+    const { q } = searchQuery.parse(request.query)
+    const findable = q === '' ? [] : await listFindable(deps.db, reply.t)
+    reply.header('cache-control', 'no-store')
+    return reply.page('overview/search', searchPage(q, findable, reply.t))
   })
 
   app.get('/oversikt.csv', async (request, reply) => {

@@ -16,6 +16,7 @@ import type { Seminar } from './queries.ts'
 import { grid } from './seat-grid.pages.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
 import type { HistoryRow, MailingRow } from './seminar.queries.ts'
+import { silentView } from './silent.pages.ts'
 import { heldView, venueView } from './venues/pages.ts'
 import type { Venue } from './venues/queries.ts'
 
@@ -85,6 +86,8 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
       href: placeOf[one.thing] ?? `/rss-organ/${seminar.rss_id}`,
     })),
     grid: grid(rows, t),
+    silent:
+      seminar.cancelled_at || !seats.some((seat) => seat.isInvited) ? null : silentView(seats, t),
     targetGroup: {
       approved: seminar.target_group_approved_at !== null,
       canApprove: facts.seatsHeld > 0 && seminar.target_group_approved_at === null,

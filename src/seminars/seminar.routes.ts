@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Db } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { toCsv } from '../kernel/html/csv.ts'
+import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { type LocalDate, localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { getSurroundings } from './dates/clash.queries.ts'
@@ -21,6 +22,7 @@ import {
   listMailingsTo,
   listSeats,
 } from './seminar.queries.ts'
+import { silentRows, silentView } from './silent.pages.ts'
 import { actor, back, type Slug } from './staff.routes.ts'
 import { approveTargetGroup } from './target/actions.ts'
 import { findVenue } from './venues/queries.ts'
@@ -96,6 +98,41 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps, findUntold: Find
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="platser-${seminar.slug}.csv"`)
       .send(toCsv(seatsCsv({ seats, draftKeys, document }, reply.t)))
+  })
+
+  app.get<Slug>('/seminarier/:slug/ej-svarat', async (request, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const silent = silentView(await listSeats(db, seminar.id), reply.t)
+    return reply.page('seminars/silent', {
+      title: reply.t('seminars.silent.title'),
+      seminar: { name: seminar.name, href: `/seminarier/${seminar.slug}` },
+      silent,
+    })
+  })
+
+  app.get<Slug>('/seminarier/:slug/ej-svarat.csv', async (request, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="ej-svarat-${seminar.slug}.csv"`)
+      .header('cache-control', 'no-store')
+      .send(toCsv(silentRows(await listSeats(db, seminar.id), reply.t)))
+  })
+
+  app.get<Slug>('/seminarier/:slug/ej-svarat.xlsx', async (request, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const rows = silentRows(await listSeats(db, seminar.id), reply.t)
+    return reply
+      .type(xlsxType)
+      .header('content-disposition', `attachment; filename="ej-svarat-${seminar.slug}.xlsx"`)
+      .header('cache-control', 'no-store')
+      .send(
+        await toXlsx({
+          name: reply.t('seminars.silent.title'),
+          rows,
+          widths: [20, 24, 28, 18, 32, 18, 18],
+        }),
+      )
   })
 
   app.post<Slug>('/seminarier/:slug/malgrupp/godkand', async (request, reply) => {
