@@ -1,16 +1,14 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { inOrder } from '../kernel/text.ts'
 import { type Found, matches } from './search.rules.ts'
 
 const most = 100
-const collator = new Intl.Collator('sv')
 const kinds = ['holder', 'substitute', 'contact', 'guest', 'municipality'] as const
 
 /** What was sought, and all who fit; people first. */
 export function searchPage(words: string, findable: Found[], t: Translate) {
   const found = words === '' ? [] : findable.filter((one) => matches(words, one))
-  const sorted = found.sort(
-    (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || collator.compare(a.name, b.name),
-  )
+  const sorted = inOrder(found, ({ kind, name }) => [String(kinds.indexOf(kind)), name])
   return {
     title: t('overview.search.title'),
     words,

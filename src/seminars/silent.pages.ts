@@ -1,20 +1,19 @@
 /** Those who have not answered, with their numbers: to be rung. */
 import type { CsvCell } from '../kernel/html/csv.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { inOrder } from '../kernel/text.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
 
-const collator = new Intl.Collator('sv')
-
 /** Invited, and silent about the invitation or the questions; by municipality and role. */
 export function silentSeats(seats: SeatRow[]): SeatRow[] {
-  return seats
-    .filter((seat) => seat.isInvited && (seat.reply === null || seat.submittedAt === null))
-    .sort(
-      (a, b) =>
-        collator.compare(a.municipality, b.municipality) ||
-        seatRoles.indexOf(a.role) - seatRoles.indexOf(b.role),
-    )
+  const silent = seats.filter(
+    (seat) => seat.isInvited && (seat.reply === null || seat.submittedAt === null),
+  )
+  return inOrder(silent, ({ municipality, role }) => [
+    municipality,
+    String(seatRoles.indexOf(role)),
+  ])
 }
 
 export function silentView(seats: SeatRow[], t: Translate) {
