@@ -30,7 +30,9 @@ async function main(args: string[]): Promise<number> {
     const command = commands[name]
     if (!command) throw new UsageError(`There is no command "${name}".`)
     command.check(rest, values)
-    if (command.runAlone) return await command.runAlone(rest, values)
+    if (command.runAlone) {
+      return await command.runAlone(rest, values).catch(explainAlone)
+    }
     // Read only now: a question or a mistake is answered at once.
     const { closeInstallation, openInstallation } = await import('./installation.ts')
     config = readConfig()
@@ -52,6 +54,14 @@ function readArguments(args: string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** Its own words say which file; what the database or the disk said comes after. */
+function explainAlone(error: unknown): number {
+  const words = []
+  for (let one = error; one instanceof Error; one = one.cause) words.push(one.message)
+  process.stderr.write(`${words.join(': ') || String(error)}\n`)
+  return 1
 }
 
 async function explain(error: unknown, config: Config | null): Promise<number> {

@@ -54,7 +54,8 @@ export function backupNotice(upkeep: Upkeep, now: UtcText, t: Translate): string
   const last = backedUpAt
     ? t('overview.backup_last', { date: formatDate(localDate(backedUpAt), 'long', t.lang) })
     : t('overview.backup_never')
-  return `${t(`overview.backup_${state}`, { error: backupError })} ${last} ${t('overview.backup_do')}`
+  const error = /ENOSPC|\bfull\b/.test(backupError) ? t('overview.backup_disk_full') : backupError
+  return `${t(`overview.backup_${state}`, { error })} ${last} ${t('overview.backup_do')}`
 }
 
 interface Shown {

@@ -42,11 +42,14 @@ export async function backUpTo(
     throw new Error(
       `The secret is missing (${secretFile ?? 'SECRET'}). A backup without it would be of no use.`,
     )
-  const db = await openDb(databaseUrl)
+  let db: Db | null = null
   try {
+    db = await openDb(databaseUrl)
     return { rows: await backUpDb(db, file, secret, now) }
+  } catch (error) {
+    throw new Error(`Nothing was written to ${file}`, { cause: error })
   } finally {
-    await db.destroy()
+    await db?.destroy()
   }
 }
 

@@ -1,4 +1,4 @@
-import { leaveOut, listBackups } from '../kernel/db/archive.ts'
+import { leaveOut, listBackups, listTables } from '../kernel/db/archive.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import { listCopies } from '../kernel/db/migrate.ts'
 import { openSqlite } from '../kernel/db/open.ts'
@@ -73,7 +73,10 @@ export async function deleteOldWishesInCopies(deps: Deps): Promise<void> {
   for (const file of listCopies(deps.config.databaseUrl)) {
     const db = openSqlite(file)
     try {
-      await deleteOldWishes({ ...deps, db })
+      // One made before there were wishes has none.
+      const tables = await listTables(db)
+      if (tables.some(({ table }) => table === 'personal_wish'))
+        await deleteOldWishes({ ...deps, db })
     } finally {
       await db.destroy()
     }

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
-import { closeInstallation, openInstallation } from '../../src/installation.ts'
+import { closeInstallation, openInstallation, whyNotStarted } from '../../src/installation.ts'
 import { fileOf, type Place, readConfig, secretFileOf } from '../../src/kernel/config.ts'
 import { countRows } from '../../src/kernel/db/archive.ts'
 import { linkToken } from '../../src/kernel/ids.ts'
@@ -175,4 +175,30 @@ test('another file copied over the database while its -wal is left: not started,
   const deps = await openAt(place)
   expect(await countRows(deps.db, 'seat')).toBe(870)
   await closeInstallation(deps)
+})
+
+test.each([
+  [
+    'SQLITE_IOERR_WRITE',
+    'disk I/O error',
+    '/tmp',
+    /did not do what it was asked to \(disk I\/O error/,
+  ],
+  // Nothing can ever be written there.
+  ['SQLITE_IOERR_SHMSIZE', 'disk I/O error', '/proc', /^The disk is full/],
+  ['SQLITE_FULL', 'database or disk is full', '/tmp', /^The disk is full/],
+])('a disk that fails with %s is named in words', (code, message, where, words) => {
+  const config = { ...testConfig, databaseUrl: `sqlite:${where}/radslag.db` }
+  expect(whyNotStarted(Object.assign(new Error(message), { code }), config)).toMatch(words)
+})
+
+test('another process that changes the tables is waited for', async () => {
+  const { place, file } = await anInstallation()
+  const other = new Database(file)
+  other.exec('begin immediate')
+  const opening = openInstallation(configOf(place), { patienceSeconds: 60 })
+  // Longer than a statement waits.
+  setTimeout(() => other.exec('rollback'), 6000)
+  await closeInstallation(await opening)
+  other.close()
 })

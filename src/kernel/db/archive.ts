@@ -165,7 +165,7 @@ async function writeParts(
     keepNames(dirname(file))
   } catch (error) {
     rmSync(aside, { force: true })
-    throw new Error(`Nothing was written to ${file}`, { cause: error })
+    throw error
   }
 }
 

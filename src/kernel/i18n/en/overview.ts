@@ -3,6 +3,7 @@ import type { overview as sv } from '../sv/overview.ts'
 export const overview: Record<keyof typeof sv, string> = {
   'overview.title': 'Overview',
   'overview.backup_failed': 'The backup could not be made: {error}.',
+  'overview.backup_disk_full': 'the disk is full',
   'overview.backup_old': 'No backup has been made for more than a day.',
   'overview.backup_last': 'The latest is from {date}.',
   'overview.backup_never': 'There is none.',

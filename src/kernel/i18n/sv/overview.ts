@@ -1,6 +1,7 @@
 export const overview = {
   'overview.title': 'Översikt',
   'overview.backup_failed': 'Säkerhetskopian gick inte att göra: {error}.',
+  'overview.backup_disk_full': 'disken är full',
   'overview.backup_old': 'Det har inte gjorts någon säkerhetskopia på mer än ett dygn.',
   'overview.backup_last': 'Den senaste är från {date}.',
   'overview.backup_never': 'Det finns ingen.',
