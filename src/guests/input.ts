@@ -91,6 +91,12 @@ const person = { namn: line(120), titel: optionalLine(120), telefon: optionalLin
 export const personForm = z.object({ ...person, adress: optionalEmail() })
 export type PersonForm = z.infer<typeof personForm>
 
+/** Somebody in the register; `person`: whether it is the same one, when that had to be asked. */
+export const guestForm = personForm.extend({
+  person: z.enum(['same', 'new']).optional().catch(undefined),
+})
+export type GuestForm = z.infer<typeof guestForm>
+
 /** Added where one is about to invite: there an address is needed. */
 export const invitedPersonForm = z.object({
   organisation: z.string({ error: 'forms.choose' }).min(1, 'forms.choose').max(50),

@@ -3,11 +3,13 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid } from '../kernel/errors.ts'
+import type { FormErrors } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
+import { readdressUnsent } from '../kernel/mail/outbox.ts'
 import { listRegions } from '../register/queries.ts'
-import type { OrganisationForm, PersonForm } from './input.ts'
-import { renewLinks } from './links.actions.ts'
+import { isSurelySame } from '../seats/rules.ts'
+import type { GuestForm, OrganisationForm, PersonForm } from './input.ts'
 import {
   deleteOrganisation,
   deletePerson,
@@ -90,27 +92,40 @@ export async function addPerson(
 }
 
 /**
- * A new address gets new links, unsent: the old ones have gone to somewhere else and stop working.
- * @returns whether that happened.
+ * Somebody invited who gets another address, or quite another name, may be the same person or a new one. The same keeps
+ * link and reply, and what waits goes to the new address; a new one is put in beside, and the invited one stays.
+ * @param which what was answered. @returns what has become of it.
  */
 export async function changePerson(
   deps: Deps,
   organisationId: string,
   id: string,
-  form: PersonForm,
-  accountId: string,
-  seen: Seen,
-): Promise<boolean> {
+  { person: which, ...form }: GuestForm,
+  by: { accountId: string; seen: Seen },
+): Promise<{ ok: true; as: 'saved' | 'moved' | 'added' } | { ok: false; errors: FormErrors }> {
+  const { accountId } = by
   return deps.db.transaction().execute(async (tx) => {
     await lockOrganisation(tx, organisationId)
-    await seen(tx)
     const before = await getPerson(tx, organisationId, id)
-    await updatePerson(tx, id, personOf(form))
-    await note(tx, deps, accountId, organisationId, 'guest_changed', { name: form.namn })
-    if (before.email === form.adress) return false
+    const after = personOf(form)
     const invitations = await listLiveInvitationIds(tx, id)
-    await renewLinks(deps, tx, invitations)
-    return invitations.length > 0
+    const isAsked = invitations.length > 0 && !isSurelySame(before, after)
+    if (isAsked && !which) return { ok: false, errors: { person: 'seats.which_person' } }
+    await by.seen(tx)
+    if (isAsked && which === 'new') {
+      const row = { id: newId(), organisation_id: organisationId, ...after }
+      if (!(await findSamePerson(tx, row))) {
+        await insertPersons(tx, [{ ...row, created_at: deps.clock.now() }])
+        await note(tx, deps, accountId, organisationId, 'guest_added', { name: form.namn })
+      }
+      return { ok: true, as: 'added' }
+    }
+    await updatePerson(tx, id, after)
+    await note(tx, deps, accountId, organisationId, 'guest_changed', { name: form.namn })
+    if (before.email === after.email || invitations.length === 0) return { ok: true, as: 'saved' }
+    const move = { from: before.email, to: after.email, name: after.name }
+    await readdressUnsent(tx, { guestInvitationIds: invitations }, move)
+    return { ok: true, as: 'moved' }
   })
 }
 

@@ -4,7 +4,12 @@ import type { Deps } from '../kernel/deps.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { listRegions } from '../register/queries.ts'
-import { listQuery, organisationForm as organisationSchema, personForm } from './input.ts'
+import {
+  guestForm,
+  listQuery,
+  organisationForm as organisationSchema,
+  personForm,
+} from './input.ts'
 import {
   addOrganisation,
   addPerson,
@@ -33,6 +38,12 @@ import {
 } from './register.queries.ts'
 
 type ById = { Params: { id: string } }
+const notices = {
+  saved: 'guests.saved',
+  moved: 'guests.address_changed',
+  added: 'guests.person_beside',
+} as const
+
 type ByPerson = { Params: { id: string; guestId: string } }
 
 const aboutOrganisation = {
@@ -135,22 +146,22 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<ByPerson>('/organisationer/:id/personer/:guestId', async (request, reply) => {
     const { id, guestId } = request.params
     const by = signedIn(request).accountId
-    let isNewLink = false
+    let as: 'saved' | 'moved' | 'added' = 'saved'
     const refused = await saveForm(deps, request, {
       subject: `guest/${guestId}`,
       read: async (at) => personFields(await getPerson(at, id, guestId)),
-      schema: personForm,
+      schema: guestForm,
       save: async (form, seen) => {
-        isNewLink = await changePerson(deps, id, guestId, form, by, seen)
+        const saved = await changePerson(deps, id, guestId, form, { accountId: by, seen })
+        if (saved.ok) as = saved.as
+        return saved
       },
     })
     if (refused) {
       const page = { ...(await personPage(request.params)), labels: personLabels(reply.t) }
       return reply.page('guests/person-form', { ...page, ...refused }, refused.status)
     }
-    return reply
-      .notice(isNewLink ? 'guests.address_changed' : 'guests.saved')
-      .redirect(`/organisationer/${id}`, 303)
+    return reply.notice(notices[as]).redirect(`/organisationer/${id}`, 303)
   })
 
   app.post<ByPerson>('/organisationer/:id/personer/:guestId/bort', async (request, reply) => {

@@ -138,9 +138,11 @@ describe('what changes', () => {
     const changed = asaLind.with(2, 'Bo Ek').with(4, 'bo@habo.example')
     const { url, page } = await preview(csv([headings, changed]))
     expect(text(page)).toMatch(
-      /Det här ändras .*Habo Socialtjänst Åsa Lind asa@habo.example Bo Ek bo@habo.example/,
+      /Det här ändras .*Habo Socialtjänst Åsa Lind asa@habo.example Bo Ek bo@habo.example ?Ny person/,
     )
     t.clock.set('2027-03-01T09:00:00Z')
+    const moved = asaLind.with(4, 'asa.lind@ny.example')
+    expect(text((await preview(csv([headings, moved]))).page)).toContain('Samma person')
     await importAll(csv([headings, changed]))
     await planner.post(url)
     const result = text((await planner.get(url)).body)

@@ -91,17 +91,21 @@ export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
 }
 
 /**
- * What has not gone yet to a seat's person goes to the person's new address; without one it does not go.
+ * What has not gone yet to somebody invited goes to the person's new address; without one it does not go.
  */
 export async function readdressUnsent(
   tx: Tx,
-  seatId: string,
+  of: { seatId: string } | { guestInvitationIds: string[] },
   { from, to, name }: { from: string; to: string; name: string },
 ): Promise<void> {
   const waiting = await tx
     .selectFrom('message')
     .select(['id', 'calendar'])
-    .where('seat_id', '=', seatId)
+    .where((eb) =>
+      'seatId' in of
+        ? eb('seat_id', '=', of.seatId)
+        : eb('guest_invitation_id', 'in', of.guestInvitationIds),
+    )
     .where('to_email', '=', from)
     .where('by_post', '=', 0)
     .where('state', 'in', ['queued', 'failed'])

@@ -47,7 +47,12 @@ export const guests: Record<keyof typeof sv, string> = {
   'guests.person_added': 'The person has been added.',
   'guests.person_removed': 'The person has been removed.',
   'guests.address_changed':
-    'Saved. The link sent to the old address no longer works. Send the invitation again from the seminar.',
+    'Saved. The reply and the link are kept, and nothing has been sent. Did the invitation not arrive? Send it again from the seminar.',
+  'guests.person_beside': 'The person has been added. Whoever is invited stays.',
+  'guests.which_same_means':
+    'The link and the reply are kept. Letters that wait go to the new address, or are stopped if there is none. Nothing new is sent: if you like, send the invitation again from the seminar.',
+  'guests.which_new_means':
+    '{name} stays, with the invitation. The new person is added to the organisation and invited separately.',
   'guests.saved': 'Saved.',
   'guests.history': 'Events',
 

@@ -46,7 +46,12 @@ export const guests = {
   'guests.person_added': 'Personen är tillagd.',
   'guests.person_removed': 'Personen är borttagen.',
   'guests.address_changed':
-    'Sparat. Länken till den gamla adressen fungerar inte längre. Skicka inbjudan igen från seminariet.',
+    'Sparat. Svaret och länken är kvar, och inget har skickats. Kom inbjudan inte fram? Skicka den igen från seminariet.',
+  'guests.person_beside': 'Personen är tillagd. Den som är inbjuden står kvar.',
+  'guests.which_same_means':
+    'Länken och svaret på inbjudan behålls. Brev som väntar går till den nya adressen, eller stoppas om ingen finns. Inget nytt skickas: vill du, skickar du inbjudan igen från seminariet.',
+  'guests.which_new_means':
+    '{name} står kvar med sin inbjudan. Den nya personen läggs till i organisationen och bjuds in för sig.',
   'guests.saved': 'Sparat.',
   'guests.history': 'Händelser',
 
