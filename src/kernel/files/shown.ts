@@ -12,7 +12,7 @@ export interface ShownRow {
 /** More than this nobody reads on a page; the whole is in the file. */
 const shownRows = 300
 
-/** For the partial `shared/_list-problems`; `fileHref`: the address of this reading of the file. */
+/** For the partials `shared/_list-problems` and, before the button, `shared/_list-notes`; `fileHref`: the address of this reading of the file. */
 export function shownProblems(
   t: Translate,
   list: {
@@ -28,12 +28,11 @@ export function shownProblems(
     problems: list.problems.slice(0, shownRows),
     problemCount: n,
     problemsShown: n > shownRows ? t('lists.problems_shown', { n: shownRows }) : null,
-    remarks: [
-      ...list.fileRemarks.map(({ code, value, row }) => ({
-        ...{ row: row ?? '–', column: '–', value, text: t(`lists.remark_${code}`) },
-      })),
-      ...list.remarks.slice(0, shownRows),
-    ],
+    remarks: list.remarks.slice(0, shownRows),
+    notes: list.fileRemarks.map(({ code, value, row }) => ({
+      about: row === null ? value : `${t('lists.row')} ${row}: ${value}`,
+      text: t(`lists.remark_${code}`),
+    })),
   }
 }
 
