@@ -265,7 +265,8 @@ async function exportAnswersTo(deps: Deps, _args: string[], { round, format, out
     await pipeline(pieces, createWriteStream(out, { mode: 0o600 }))
     return say(`Written to ${out}.`)
   }
-  for await (const piece of pieces) process.stdout.write(piece)
+  // Whoever reads slowly is waited for, and the file is never whole in memory.
+  await pipeline(pieces, process.stdout, { end: false })
   return 0
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Deps } from '../kernel/deps.ts'
 import { csvRows, csvStart } from '../kernel/html/csv.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
@@ -26,6 +27,8 @@ export async function exportAnswers(
   async function* pieces(): AsyncGenerator<string> {
     yield format === 'csv' ? csvStart + csvRows([head]) : '['
     for (let start = 0; start < responses.length; start += pieceSize) {
+      // SQLite answers at once: without a turn for others everybody would wait for the whole file.
+      await setImmediate()
       const piece = responses.slice(start, start + pieceSize)
       const answers = await listSubmittedAnswers(
         deps.db,

@@ -168,6 +168,34 @@ test('a heading that looks like a formula is guarded too', () => {
   expect(toCsv(codebookRows(evil))).toContain("'@x")
 })
 
+let address: string
+beforeAll(async () => {
+  address = await t.app.listen({ port: 0, host: '127.0.0.1' })
+})
+
+test.each(['csv', 'json'])(
+  'others are answered while a whole country is written as %s',
+  async (format) => {
+    const planner = await t.signIn('planner')
+    let isWritten = false
+    const file = planner.get(`/jamfor/svar.${format}`).finally(() => {
+      isWritten = true
+    })
+    // Each turn of the loop is a chance for somebody else's request.
+    let turns = 0
+    const turn = () => {
+      turns++
+      if (!isWritten) setImmediate(turn)
+    }
+    setImmediate(turn)
+    const health = fetch(`${address}/halsa`).then(({ status }) => ({ status, before: !isWritten }))
+    const { body } = await file
+    expect(body.length).toBeGreaterThan(500_000)
+    expect(turns).toBeGreaterThan(870 / 100)
+    expect(await health).toEqual({ status: 200, before: true })
+  },
+)
+
 test('the columns are the same before the first answer as after the last', async () => {
   const planner = await t.signIn('planner')
   await aPlannedRound(t.db, { slug: '2031' })
