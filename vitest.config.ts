@@ -36,6 +36,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
+    setupFiles: ['test/support/strict.ts'],
     projects: [
       {
         extends: true,

@@ -201,9 +201,9 @@ async function importRoleHolders(deps: Deps, [file = '']: string[], values: Valu
     accountId: null,
   })
   const { problems, refused } = preview.parsed
-  for (const { row, column, code, value } of problems) {
+  for (const { row, column, code, value, other = '' } of problems) {
     const key = `seats.problem_${code}`
-    const why = isMessageKey(key) ? translators.en(key) : code
+    const why = isMessageKey(key) ? translators.en(key, { other }) : code
     process.stderr.write(`Row ${row}, ${column}: ${JSON.stringify(value)}. ${why}\n`)
   }
   const { added, changed, unchanged, vacant } = values['dry-run']

@@ -1,6 +1,7 @@
 /** Programs for mail and search open every address there is. Nothing changes until a person presses something. */
 import { beforeAll, expect, test } from 'vitest'
 import { useTestApp, type Visitor } from './support/app.ts'
+import { pageText } from './support/html.ts'
 import { aWorldOfLetters } from './support/letters.ts'
 
 const t = useTestApp()
@@ -13,6 +14,8 @@ beforeAll(async () => {
 async function everything(): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
   for (const { name } of await t.db.introspection.getTables()) {
+    // How often a calendar was read.
+    if (name === 'rate_count') continue
     const rows = await t.db
       .selectFrom(name as never)
       .selectAll()
@@ -21,6 +24,37 @@ async function everything(): Promise<Record<string, string>> {
   }
   return found
 }
+
+const unfilled = /\{\w+\}/
+
+/** What people read of a page; scripts fill some of its attributes. */
+const shownOf = (answer: { body: string; headers: Record<string, unknown> }) =>
+  String(answer.headers['content-type']).startsWith('text/html')
+    ? pageText(answer.body)
+    : answer.body
+
+test('no page, file or letter comes out with a blank that nobody has filled', async () => {
+  const { fill, visitorFor } = world.ways
+  const found: string[] = []
+  for (const address of t.app.routeList.filter((one) => one.startsWith('GET '))) {
+    if (/\/brev\b|\.js$/.test(address)) continue // letters as they are written, and scripts
+    const visitor = await visitorFor(address)
+    for (const lang of ['sv', 'en']) {
+      visitor.cookies.set('lang', lang)
+      const answer = await visitor.get(fill(address))
+      const isText = /^text\//.test(String(answer.headers['content-type']))
+      const text = isText ? shownOf(answer).match(unfilled)?.[0] : undefined
+      if (text) found.push(`${address} ${lang}: ${text}`)
+    }
+  }
+  const letters = await t.db.selectFrom('message').selectAll().execute()
+  expect(letters.length).toBeGreaterThan(5)
+  for (const { purpose, subject, text, html, calendar } of letters) {
+    const written = [subject, text, pageText(html), calendar ?? ''].join('\n').match(unfilled)
+    if (written) found.push(`${purpose}: ${written[0]}`)
+  }
+  expect(found).toEqual([])
+})
 
 test('opening every page there is, by GET and by HEAD, changes nothing at all', async () => {
   const { fill, visitorFor } = world.ways

@@ -12,8 +12,12 @@ import { run, temporaryFolder } from '../support/process.ts'
 describe('commands', () => {
   const folder = temporaryFolder()
   const file = join(folder.path, 'radslag.db')
-  const cli = (...args: string[]) =>
-    run('src/cli.ts', args, { DATABASE_URL: `sqlite:${file}`, BASE_URL: 'https://radslag.example' })
+  const cli = async (...args: string[]) => {
+    const env = { DATABASE_URL: `sqlite:${file}`, BASE_URL: 'https://radslag.example' }
+    const ended = await run('src/cli.ts', args, env)
+    expect(ended.stdout + ended.stderr).not.toMatch(/\{\w+\}/)
+    return ended
+  }
 
   beforeAll(async () => {
     const db = openSqlite(file)
@@ -80,6 +84,11 @@ describe('commands', () => {
     const { code, stderr } = await cli('import-role-holders', bad, '--round', '2027', '--dry-run')
     expect(code).toBe(1)
     expect(stderr).toContain('Row 2, kommun: "Atlantis".')
+    const twice = join(folder.path, 'twice.csv')
+    const row = 'Lund;socialtjänst;Eva Ek;eva@a.example\n'
+    writeFileSync(twice, `kommun;roll;namn;e-post\n${row}${row.replace('Eva', 'Ada')}`)
+    const again = await cli('import-role-holders', twice, '--round', '2027', '--dry-run')
+    expect(again.stderr).toContain('already in row 2')
     const missing = await cli('import-role-holders', 'finns-inte.csv', '--round', '2027')
     expect(missing).toMatchObject({ code: 1, stderr: 'There is no file finns-inte.csv.\n' })
   })

@@ -8,6 +8,8 @@ export type Params = Record<string, string | number>
 export interface Translate {
   (key: MessageKey, params?: Params): string
   n(key: string, n: number, params?: Params): string
+  /** With its `{…}`, for a script of the page to fill. */
+  raw(key: MessageKey): string
   lang: Lang
 }
 
@@ -25,16 +27,23 @@ function translator(lang: Lang): Translate {
   const t = (key: string, params?: Params): string => {
     const text = messages[lang][key]
     if (text === undefined) throw new Error(`No message ${key}`)
-    if (!params) return text
     return text.replace(/\{(\w+)\}/g, (mark, name: string) => {
-      const value = params[name]
-      if (value === undefined) return mark
+      const value = params?.[name]
+      if (value === undefined) return unfilled(key, mark)
       return typeof value === 'number' ? formatNumber(value, lang) : value
     })
   }
   const n = (key: string, count: number, params?: Params) =>
     t(`${key}.${count === 1 ? 'one' : 'other'}`, { n: count, ...params })
-  return Object.assign(t, { n, lang }) as Translate
+  const raw = (key: string) => messages[lang][key]
+  return Object.assign(t, { n, raw, lang }) as Translate
+}
+
+let unfilled = (_key: string, mark: string): string => mark
+
+/** What becomes of a `{…}` that nobody has filled: it is shown as it is, unless told otherwise. */
+export function onUnfilled(then: typeof unfilled): void {
+  unfilled = then
 }
 
 export const translators: Record<Lang, Translate> = { sv: translator('sv'), en: translator('en') }
