@@ -2,7 +2,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate } from '../kernel/time.ts'
 import type { Seminar } from '../seminars/queries.ts'
-import { roleText, sorted } from './pages.ts'
+import { roleText, type Sort, sorted } from './pages.ts'
 import { isListed, type Participant } from './rules.ts'
 
 const perSheet = 8
@@ -22,17 +22,20 @@ export function badgesPage(
     seminar,
     people,
     blank,
+    sort,
     base,
-  }: { seminar: Seminar; people: Participant[]; blank: number; base: string },
+  }: { seminar: Seminar; people: Participant[]; blank: number; sort: Sort; base: string },
   t: Translate,
 ) {
-  const named = sorted(people.filter(isListed), 'kommun').map((one) => badge(one, t))
+  const named = sorted(people.filter(isListed), sort).map((one) => badge(one, t))
   const empty = Array.from({ length: blank }, () => null)
   const all: (Badge | null)[] = [...named, ...empty]
   return {
     title: t('attendance.badges_title', { seminar: seminar.name }),
+    scripts: ['print.js'],
     base,
     blank,
+    sort,
     foot: [seminar.name, seminar.date ? formatDate(seminar.date, 'long', t.lang) : '']
       .filter(Boolean)
       .join(' · '),

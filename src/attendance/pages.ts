@@ -8,10 +8,16 @@ import { countByRole, isListed, type Participant } from './rules.ts'
 export type Sort = 'namn' | 'kommun'
 
 export function sorted(people: Participant[], sort: Sort): Participant[] {
-  const byName = (a: Participant, b: Participant) => byText(a.name, b.name)
+  const byName = (a: Participant, b: Participant) =>
+    byText(surname(a.name), surname(b.name)) || byText(a.name, b.name)
   return people.toSorted(
     sort === 'namn' ? byName : (a, b) => byText(a.from, b.from) || byName(a, b),
   )
+}
+
+/** The last word: as a list of names is looked through. */
+function surname(name: string): string {
+  return name.trim().split(/\s+/).at(-1) ?? ''
 }
 
 /** "Socialtjänst", or what else somebody comes as. */
@@ -42,6 +48,7 @@ export function participantsPage(
   return {
     title: t('attendance.list_title', { seminar: seminar.name }),
     name: seminar.name,
+    scripts: ['print.js'],
     base,
     sort,
     when: whenText(seminar, t),

@@ -79,7 +79,8 @@ export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
     const people = await readRoster(db, seminar.id)
     const { tomma } = badgeQuery.parse(request.query)
     const base = `/seminarier/${seminar.slug}`
-    const page = badgesPage({ seminar, people, blank: tomma, base }, reply.t)
+    const { sortera: sort } = listQuery.parse(request.query)
+    const page = badgesPage({ seminar, people, blank: tomma, sort, base }, reply.t)
     return reply.page('attendance/badges', page)
   })
 

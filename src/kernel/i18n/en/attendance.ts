@@ -20,6 +20,8 @@ export const attendance: Record<keyof typeof sv, string> = {
   'attendance.not_here': 'not checked in',
   'attendance.nobody': 'Nobody has said yes yet. When somebody does, the name is here.',
   'attendance.download': 'Download ({kind})',
+  'attendance.sort_by': 'Order',
+  'attendance.sort_surname': 'Surname',
   'attendance.print_how': 'Print with the browser.',
   'attendance.col.name': 'Name',
   'attendance.col.title': 'Title',

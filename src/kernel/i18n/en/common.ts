@@ -38,6 +38,7 @@ export const common: Record<keyof typeof sv, string> = {
   'common.optional': '(optional)',
   'common.download_csv': 'Download (CSV)',
   'common.of': 'of',
+  'common.print': 'Print',
   'common.show': 'Show',
   'common.error_summary.one': 'One thing to correct',
   'common.error_summary.other': '{n} things to correct',

@@ -18,6 +18,8 @@ export const attendance = {
   'attendance.not_here': 'inte incheckad',
   'attendance.nobody': 'Ingen har svarat ja än. När någon gör det står namnet här.',
   'attendance.download': 'Ladda ner ({kind})',
+  'attendance.sort_by': 'Ordning',
+  'attendance.sort_surname': 'Efternamn',
   'attendance.print_how': 'Skriv ut med webbläsarens utskrift.',
   'attendance.col.name': 'Namn',
   'attendance.col.title': 'Titel',

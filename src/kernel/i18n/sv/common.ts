@@ -37,6 +37,7 @@ export const common = {
   'common.optional': '(frivilligt)',
   'common.download_csv': 'Ladda ner (CSV)',
   'common.of': 'av',
+  'common.print': 'Skriv ut',
   'common.show': 'Visa',
   'common.error_summary.one': 'En sak att rätta',
   'common.error_summary.other': '{n} saker att rätta',
