@@ -93,3 +93,32 @@ function columnsOfSchema(): Record<string, string[]> {
     ]),
   )
 }
+
+test('the round that pages guessed by its dates becomes the active one, and letters about dates know their round', async () => {
+  const isBefore = ([name]: [string, unknown]) => name < '0032'
+  await migrate(db, Object.fromEntries(Object.entries(migrations).filter(isBefore)))
+  const now = testNow
+  await sql`insert into questionnaire values ('q', '1', 'h', '{}', ${now})`.execute(db)
+  for (const [id, from, to] of [
+    ['past', '2001-01-01', '2001-12-31'],
+    ['during', '2002-01-01', '2098-12-31'],
+    ['next', '2099-01-01', '2099-12-31'],
+  ])
+    await sql`insert into round (id, slug, name, starts_on, ends_on, reply_days, answer_deadline,
+        split_threshold, questionnaire_id, created_at)
+      values (${id}, ${id}, ${id}, ${from}, ${to}, 14, ${to}, 25, 'q', ${now})`.execute(db)
+  await sql`insert into account (id, email, name, role, created_at)
+    values ('a', 'a@b.example', 'A', 'planner', ${now})`.execute(db)
+  await sql`insert into tour_run (id, round_id, state, started_by, created_at, progress, input, error)
+    values ('run', 'during', 'done', 'a', ${now}, '{}', '{}', '')`.execute(db)
+  await sql`insert into message (id, dedupe_key, purpose, to_name, to_email, subject, text, html, state,
+      attempts, next_attempt_at, server_answer, created_at)
+    values ('m', 'tour_offer:run:a:x', 'dates_proposed', '', 'x@y.example', '', '', '', 'sent',
+      1, ${now}, '', ${now})`.execute(db)
+  await migrate(db)
+  const active = await db.selectFrom('round').select('slug').where('active', '=', 1).execute()
+  expect(active).toEqual([{ slug: 'during' }])
+  expect(await db.selectFrom('message_round').selectAll().execute()).toEqual([
+    { message_id: 'm', round_id: 'during' },
+  ])
+})
