@@ -23,6 +23,8 @@ type WithToken = FastifyRequest<{ Params: { token: string } }>
 const perLink = {
   max: 20,
   timeWindow: '1 hour',
+  // After the form is read: while nothing can be counted, the page that says so hands back what was typed.
+  hook: 'preHandler' as const,
   keyGenerator: (request: FastifyRequest) => hashToken((request.params as { token: string }).token),
 }
 
