@@ -22,7 +22,7 @@ const overwriteNothing: Record<string, RegExp[]> = {
     /^\/(omgangar\/[^/]+\/turne\/sparrat|rss\/[^/]+\/otillgangligt)$/,
     /^\/(seminarier|rss)\/[^/]+\/datumforslag$/,
     /^\/kalender\/prenumerera$/,
-    /\/(importera|rollinnehavare|fil)$/,
+    /\/(importera|rollinnehavare|fil|kontaktlista)$/,
   ],
   'is guarded by what was looked at: another state is refused and shown': [
     /^\/omgangar\/[^/]+\/brev\//,

@@ -138,7 +138,7 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
     const by = signedIn(request).accountId
     let name = ''
     const refused = await saveForm(deps, request, {
-      subject: `contact/${accountId}`,
+      subject: `account/${accountId}`,
       read: async (at) => contactFields(await getContact(at, id, accountId)),
       schema: contactForm,
       refusals: aboutContact,

@@ -79,7 +79,7 @@ test('another address is asked about, with what follows, and nothing is saved be
   const asked = await change({ email: 'ulf@ny.example' })
   expect(asked.statusCode).toBe(422)
   const text = pageText(asked.body)
-  expect(text).toContain('Är det samma person?: Välj om det är samma person')
+  expect(text).toContain('Är det samma person? Välj om det är samma person')
   expect(text).toContain('Länken, svaret på inbjudan och svaren på frågorna behålls.')
   expect(text).toContain('är inte inbjuden längre. Länken slutar fungera')
   expect(asked.body).toContain('value="ulf@ny.example"')

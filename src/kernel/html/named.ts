@@ -7,7 +7,7 @@ export function nameErrors(html: string): string {
   if (!html.includes(' data-name>')) return html
   return html.replace(nameless, (_, id: string) => {
     const name = nameOf(html, id)
-    return `<a href="#${id}">${name && `${name}: `}`
+    return `<a href="#${id}">${name && `${name}${name.endsWith('?') ? '' : ':'} `}`
   })
 }
 

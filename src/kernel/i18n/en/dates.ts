@@ -133,8 +133,7 @@ export const dates: Record<keyof typeof sv, string> = {
   'dates.settled.one': 'The date is settled: {span}. {n} person gets mail about it.',
   'dates.settled.other': 'The date is settled: {span}. {n} people get mail about it.',
   'dates.already_this': 'The date was settled already: {span}. Nothing has changed.',
-  'dates.already_other':
-    'The seminar has a date already: {span}. {who} settled it {at}. Reload the page to see it.',
+  'dates.already_other': 'The seminar has a date already: {span}. {who} settled it {at}.',
   'dates.remind.link': 'Remind now',
   'dates.remind.title': 'Remind about dates for {name}',
   'dates.remind.intro.one': '{body} has not answered {n} proposal:',

@@ -180,7 +180,7 @@ export const invitations: Record<keyof typeof sv, string> = {
   'invitations.mailing_title': 'Invitation to {names}',
   'invitations.mailing_title_many': 'Invitation to {n} seminars',
   'invitations.changed':
-    'Something has changed since you looked: a recipient, a day, a venue or the words of the letter. Nothing has been sent. Go back, reload the page and look again.',
+    'Something has changed since you looked: a recipient, a day, a venue or the words of the letter. Nothing has been sent. Go back and look again.',
   'invitations.nobody': 'There is nobody to invite. Nothing has been sent.',
   'invitations.queued.one': '{n} invitation is queued and is being sent.',
   'invitations.queued.other': '{n} invitations are queued and are being sent.',

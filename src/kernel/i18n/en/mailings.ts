@@ -58,7 +58,7 @@ export const mailings: Record<keyof typeof sv, string> = {
   'mailings.requeued.one': '{n} message is queued again.',
   'mailings.requeued.other': '{n} messages are queued again.',
   'mailings.marked_sent': 'The message counts as sent.',
-  'mailings.not_to_decide': 'The message is in another state now. Reload the page.',
+  'mailings.not_to_decide': 'The message is in another state now. Go back to see which.',
   'mailings.personal_link': 'personal link',
   'mailings.not_readable': 'The message holds a sign-in link and is not shown.',
   'mailings.purpose.invitation': 'Invitation',

@@ -52,8 +52,7 @@ export const people: Record<keyof typeof sv, string> = {
   'people.handover_regretted': 'The seat is still yours.',
   'people.handover_now':
     'You have told us that {name} has taken over. If you name somebody else, the question to {name} ends.',
-  'people.handover_over':
-    'The question is already settled. Reload the page to see how it stands now.',
+  'people.handover_over': 'The question is already settled. Go back to see how it stands now.',
   'people.take_over_title': 'Have you taken over?',
   'people.take_over_kicker': 'Question to {name}',
   'people.take_over_lead':

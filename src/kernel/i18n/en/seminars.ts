@@ -18,8 +18,7 @@ export const seminars: Record<keyof typeof sv, string> = {
   'seminars.warn_bridge_day': 'A bridge day: many are off.',
   'seminars.warn_same_day': 'Same day as {name}.',
   'seminars.is_cancelled': 'The seminar is cancelled.',
-  'seminars.option_withdrawn':
-    'The proposal has been withdrawn. Reload the page and choose another.',
+  'seminars.option_withdrawn': 'The proposal has been withdrawn. Go back and choose another.',
   'seminars.refused_by_rss': 'The RSS has said no to that date. Choose another.',
   'seminars.already_confirmed':
     'The seminar already has a date. Perhaps somebody else was first. Go back and see which.',

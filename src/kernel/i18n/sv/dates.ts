@@ -130,8 +130,7 @@ export const dates = {
   'dates.settled.one': 'Datumet är bestämt: {span}. {n} får mejl om det.',
   'dates.settled.other': 'Datumet är bestämt: {span}. {n} får mejl om det.',
   'dates.already_this': 'Datumet var redan bestämt: {span}. Inget har ändrats.',
-  'dates.already_other':
-    'Seminariet har redan fått ett datum: {span}. {who} bestämde det {at}. Ladda om sidan för att se vilket.',
+  'dates.already_other': 'Seminariet har redan fått ett datum: {span}. {who} bestämde det {at}.',
   'dates.remind.link': 'Påminn nu',
   'dates.remind.title': 'Påminn om datum för {name}',
   'dates.remind.intro.one': '{body} har inte svarat på {n} förslag:',

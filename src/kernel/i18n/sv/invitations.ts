@@ -179,7 +179,7 @@ export const invitations = {
   'invitations.mailing_title': 'Inbjudan till {names}',
   'invitations.mailing_title_many': 'Inbjudan till {n} seminarier',
   'invitations.changed':
-    'Något har ändrats sedan du granskade: en mottagare, en dag, en lokal eller brevets text. Inget har skickats. Gå tillbaka, ladda om sidan och granska igen.',
+    'Något har ändrats sedan du granskade: en mottagare, en dag, en lokal eller brevets text. Inget har skickats. Gå tillbaka och granska igen.',
   'invitations.nobody': 'Det finns ingen att bjuda in. Inget har skickats.',
   'invitations.queued.one': '{n} inbjudan ligger i kö och skickas nu.',
   'invitations.queued.other': '{n} inbjudningar ligger i kö och skickas nu.',

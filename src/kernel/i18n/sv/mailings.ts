@@ -59,7 +59,7 @@ export const mailings = {
   'mailings.requeued.one': '{n} meddelande ligger i kö igen.',
   'mailings.requeued.other': '{n} meddelanden ligger i kö igen.',
   'mailings.marked_sent': 'Meddelandet räknas som skickat.',
-  'mailings.not_to_decide': 'Meddelandet har ett annat läge nu. Ladda om sidan.',
+  'mailings.not_to_decide': 'Meddelandet har ett annat läge nu. Gå tillbaka och se vilket.',
   'mailings.personal_link': 'personlig länk',
   'mailings.not_readable': 'Meddelandet innehåller en inloggningslänk och visas inte.',
   'mailings.purpose.invitation': 'Inbjudan',

@@ -51,7 +51,7 @@ export const people = {
   'people.handover_regretted': 'Du har kvar platsen.',
   'people.handover_now':
     'Du har skrivit att {name} har tagit över. Skriver du någon annan slutar frågan till {name} att gälla.',
-  'people.handover_over': 'Frågan är redan avgjord. Ladda om sidan och se hur det ser ut nu.',
+  'people.handover_over': 'Frågan är redan avgjord. Gå tillbaka och se hur det ser ut nu.',
   'people.take_over_title': 'Har du tagit över?',
   'people.take_over_kicker': 'Fråga till {name}',
   'people.take_over_lead':

@@ -16,7 +16,7 @@ export const seminars = {
   'seminars.warn_bridge_day': 'Klämdag: många är lediga.',
   'seminars.warn_same_day': 'Samma dag som {name}.',
   'seminars.is_cancelled': 'Seminariet är inställt.',
-  'seminars.option_withdrawn': 'Förslaget har dragits tillbaka. Ladda om sidan och välj ett annat.',
+  'seminars.option_withdrawn': 'Förslaget har dragits tillbaka. Gå tillbaka och välj ett annat.',
   'seminars.refused_by_rss': 'RSS har svarat nej till det datumet. Välj ett annat.',
   'seminars.already_confirmed':
     'Seminariet har redan fått ett datum. Någon annan hann kanske före. Gå tillbaka och se vilket.',
