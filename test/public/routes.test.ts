@@ -6,7 +6,7 @@ const t = useTestApp()
 test('the health check answers while the database does', async () => {
   const response = await t.visitor().get('/halsa')
   expect(response.statusCode).toBe(200)
-  expect(response.json()).toEqual({ status: 'ok' })
+  expect(response.json()).toEqual({ status: 'ok', backup: 'off' })
 })
 
 test('an unknown address gets a page that says so', async () => {

@@ -8,7 +8,8 @@ import { hashToken } from '../ids.ts'
 import { addSeconds, secondsBetween, type UtcText } from '../time.ts'
 
 export async function limitRates(app: FastifyInstance, deps: Deps): Promise<void> {
-  await app.register(rateLimit, { global: false, store: storeIn(deps) })
+  // Where counts cannot be kept nothing else can: the route's own answer says so, and keeps what was typed.
+  await app.register(rateLimit, { global: false, store: storeIn(deps), skipOnError: true })
   warnOfProxy(app, deps)
 }
 

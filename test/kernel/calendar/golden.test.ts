@@ -128,7 +128,7 @@ function expected({ method, form }: Case) {
     'Kompetenscentrum för äldreomsorg, radslag@kompetenscentrum.example',
   ]
   const place =
-    'Folkets hus "Röda rummet"; vån. 2, uppgång B, Södra Ågatan 12 A–C, Öckerö, på ön på andra sidan sundet där färjan går varje halvtimme åt båda hållen'
+    'Folkets hus "Röda rummet"; vån. 2, uppgång B, Åsnen, Södra Ågatan 12 A–C, Öckerö, på ön på andra sidan sundet där färjan går varje halvtimme åt båda hållen'
   return {
     summary:
       'Dialogseminarium om äldreomsorgens kompetensförsörjning: Västra Götaland 2; "söder", väst',
