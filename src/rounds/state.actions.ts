@@ -51,7 +51,7 @@ export async function removeRound(
       (one) => one.id !== round.id && one.archived_at === null,
     )
     const refusal = whyCannotDelete(round, { contents, others: others.length })
-    if (refusal) throw new Conflict(refusal)
+    if (refusal) throw new Conflict(refusal, { name: round.name })
     if (seenOf(contents) !== seen) return false
     await deleteRound(tx, round.id)
     await keep(tx, { deps, accountId, round }, 'round_deleted')

@@ -10,7 +10,7 @@ import { createSignInLink } from '../../src/staff/actions.ts'
 import { startTourJobs } from '../../src/tour/jobs.ts'
 import { anAccount } from '../support/builders.ts'
 import { linkIn, openSite, type Site } from '../support/site.ts'
-import { follow, open, press } from '../support/walk.ts'
+import { downloaded, follow, open, press } from '../support/walk.ts'
 
 let site: Site
 let planner: Page
@@ -309,9 +309,7 @@ test('the calendar, its feed, the print and the workbook say the same', async ()
     .getByRole('row', { name: /Uppsala/ })
     .getByText('5 okt')
     .waitFor()
-  const downloading = planner.waitForEvent('download')
-  await planner.getByRole('link', { name: 'Ladda ner (Excel)' }).click()
-  const rows = await readSheet(await (await downloading).path())
+  const rows = await readSheet(await downloaded(planner, 'Ladda ner (Excel)'))
   expect(rows).toHaveLength(27)
   expect(rows.find((row) => row.includes('Uppsala'))?.slice(0, 4)).toEqual([
     new Date('2027-10-05'),

@@ -1,5 +1,4 @@
 /** The whole way in a real browser, by labels and buttons as people go it; every page is inspected where it is met. */
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse as parseCsv } from 'csv-parse/sync'
 import ICAL from 'ical.js'
@@ -11,7 +10,7 @@ import { ensureFirstAdministrator } from '../../src/staff/actions.ts'
 import { standardSheet, wholeResponse } from '../responses/support.ts'
 import { answer } from '../support/answering.ts'
 import { linkIn, openSite, type Site } from '../support/site.ts'
-import { follow, open, press } from '../support/walk.ts'
+import { downloaded, follow, open, press } from '../support/walk.ts'
 
 let site: Site
 let staff: Page
@@ -256,9 +255,7 @@ test('the secretariat compares and downloads the answers', async () => {
     await open(staff, `/jamfor?fraga=${question}`)
   await open(staff, '/jamfor?fraga=rk_framgang')
   await staff.getByText('Språkombud på varje arbetsplats.').waitFor()
-  const downloading = staff.waitForEvent('download')
-  await staff.getByRole('link', { name: 'Alla svar (CSV)' }).click()
-  const file = readFileSync(await (await downloading).path())
+  const file = await downloaded(staff, 'Alla svar (CSV)')
   const rows: Record<string, string>[] = parseCsv(file, {
     columns: true,
     bom: true,

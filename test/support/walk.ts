@@ -1,4 +1,5 @@
 /** Walks the pages as a person with a browser does, and inspects each page come to. */
+import { buffer } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { inspect } from './inspect.ts'
 
@@ -19,4 +20,11 @@ export async function follow(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('link', { name, exact: true }).first().click()
   await loaded
   await inspect(page)
+}
+
+/** What the link downloads. The browser is another process's, so its files are read through it. */
+export async function downloaded(page: Page, link: string): Promise<Buffer> {
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('link', { name: link }).click()
+  return buffer(await (await downloading).createReadStream())
 }
