@@ -194,15 +194,12 @@ test('a seminar without dates is late when little of the round is left', () => {
   expect(find({}, 'date', '2027-10-21').state).toBe('late')
 })
 
-test('the target group is settled when approved or when every seat has a holder', () => {
+test('the target group is settled when the RSS body has approved it, not by full seats alone', () => {
   expect(find({ seatsHeld: 98 }, 'target_group')).toMatchObject({
     state: 'waiting',
     waitingFor: 'rss',
   })
-  expect(find({ seatsHeld: 99, seatsHeldSince: testNow }, 'target_group')).toMatchObject({
-    state: 'done',
-    since: testNow,
-  })
+  expect(find({ seatsHeld: 99, seatsHeldSince: testNow }, 'target_group').state).toBe('waiting')
   expect(find({ targetGroupApprovedAt: testNow }, 'target_group').state).toBe('done')
   expect(find({ seats: 0 }, 'target_group').state).toBe('not_started')
 })
