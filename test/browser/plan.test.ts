@@ -42,14 +42,20 @@ const listOf = (name: string) =>
   page.locator('.planseminar').filter({ has: page.getByRole('link', { name, exact: true }) })
 const moved = (text: string) => page.locator('.flash', { hasText: text }).waitFor()
 
-async function middleOf(what: Locator): Promise<{ x: number; y: number }> {
-  await what.scrollIntoViewIfNeeded()
-  const box = await what.boundingBox()
-  if (!box) throw new Error('not on the page')
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+/** Far enough from the window's edges, where dragging scrolls. */
+async function middlesOf(...all: [Locator, Locator]): Promise<[Point, Point]> {
+  await all[0].evaluate((one) => one.scrollIntoView({ block: 'center' }))
+  const middle = async (what: Locator) => {
+    const box = await what.boundingBox()
+    if (!box) throw new Error('not on the page')
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  }
+  return [await middle(all[0]), await middle(all[1])]
 }
 
-async function drag(from: { x: number; y: number }, to: { x: number; y: number }) {
+type Point = { x: number; y: number }
+
+async function drag(from: Point, to: Point) {
   await page.mouse.move(from.x, from.y)
   await page.mouse.down()
   await page.mouse.move(from.x + 10, from.y + 4)
@@ -59,8 +65,10 @@ async function drag(from: { x: number; y: number }, to: { x: number; y: number }
 describe('a municipality is moved', () => {
   test('by dragging it to another list, and stays where one looks', async () => {
     await open('12')
-    const from = await middleOf(listOf('Skåne 1').getByRole('button', { name: 'Höör' }))
-    const to = await middleOf(listOf('Skåne 2').getByRole('button', { name: 'Hörby' }))
+    const [from, to] = await middlesOf(
+      listOf('Skåne 1').getByRole('button', { name: 'Höör' }),
+      listOf('Skåne 2').getByRole('button', { name: 'Hörby' }),
+    )
     const scrolled = await page.evaluate(() => scrollY)
     await drag(from, to)
     expect(await page.locator('.planghost').textContent()).toBe('Höör')
@@ -86,7 +94,7 @@ describe('a municipality is moved', () => {
     const svg = page.locator('svg.dots')
     await svg.scrollIntoViewIfNeeded()
     const dot = (code: string) => svg.locator(`.dot[data-code="${code}"] .mark`)
-    await drag(await middleOf(dot('1267')), await middleOf(dot('1266')))
+    await drag(...(await middlesOf(dot('1267'), dot('1266'))))
     await page.mouse.up()
     await moved('Höör hör nu till Skåne 2')
     expect(await seminarOf('1267')).toBe('skane-2')
@@ -96,8 +104,10 @@ describe('a municipality is moved', () => {
 
   test('not when the drag is broken off or ends nowhere', async () => {
     await open('12')
-    const from = await middleOf(listOf('Skåne 1').getByRole('button', { name: 'Bjuv' }))
-    const to = await middleOf(listOf('Skåne 2').getByRole('button', { name: 'Burlöv' }))
+    const [from, to] = await middlesOf(
+      listOf('Skåne 1').getByRole('button', { name: 'Bjuv' }),
+      listOf('Skåne 2').getByRole('button', { name: 'Burlöv' }),
+    )
     await drag(from, to)
     await page.keyboard.press('Escape')
     await page.mouse.up()
@@ -111,10 +121,10 @@ describe('a municipality is moved', () => {
   test('with a finger on its handle', async () => {
     await open('12', 390)
     const list = listOf('Skåne 1').locator('li').filter({ hasText: 'Östra Göinge' })
-    const from = await middleOf(list.locator('.grip'))
-    const target = listOf('Skåne 2').getByRole('heading')
-    const box = await target.boundingBox()
-    const to = { x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 10 }
+    const [from, to] = await middlesOf(
+      list.locator('.grip'),
+      listOf('Skåne 2').getByRole('heading'),
+    )
     const touch = await page.context().newCDPSession(page)
     const at = (type: string, points: object[]) =>
       touch.send('Input.dispatchTouchEvent', { type, touchPoints: points } as never)
