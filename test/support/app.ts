@@ -129,6 +129,8 @@ export class Visitor {
     }
     if (String(response.headers['content-type']).startsWith('text/html')) {
       expect(response.body).not.toMatch(/\bundefined\b|\[object Object\]|\bNaN\b/)
+      const ids = [...response.body.matchAll(/<[a-z][^<>]* id="([^"]+)"/g)].map(([, id]) => id)
+      expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([])
       this.csrf = /name="_csrf" value="([^"]+)"/.exec(response.body)?.[1] ?? this.csrf
     }
     return response
