@@ -314,7 +314,7 @@ test('the calendar, its feed, the print and the workbook say the same', async ()
   expect(rows.find((row) => row.includes('Uppsala'))?.slice(0, 4)).toEqual([
     new Date('2027-10-05'),
     40,
-    '09:00',
-    '15:00',
+    '09:30',
+    '15:30',
   ])
 })
