@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 /** These start programs or lock files; what the programs do is tested on both databases elsewhere. */
-const onSqliteOnly = ['test/server/**', 'test/cli/**', 'test/exit-code.test.ts']
+const onSqliteOnly = [
+  'test/server/**',
+  'test/cli/**',
+  'test/exit-code.test.ts',
+  'test/kernel/db/turns.test.ts',
+]
 /** These ask no database, so one project is enough. */
 const withoutDatabase = [
   'test/**/*rules.test.ts',
@@ -22,6 +27,9 @@ const aboutOtherThings = [
   'test/letters/{programs,trial-calendar}.test.ts',
   'test/invitations/calendar.test.ts',
   'test/forms.test.ts',
+  // Walks over all pages and routes: who may, what a link carries. What PostgreSQL refuses to store, `fuzz.test.ts` tries.
+  'test/{access,fuzz-letters,looking}.test.ts',
+  'test/rounds/walk.test.ts',
 ]
 const onPostgresOnly = ['test/kernel/db/postgres.test.ts']
 const common = { include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] }

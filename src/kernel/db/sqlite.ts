@@ -92,10 +92,17 @@ function preparedOnce(raw: Database.Database): (sql: string) => Database.Stateme
   }
 }
 
-/** First come, first served. */
+/** For how long holders may follow each other before the event loop turns. */
+const sliceMs = 5
+
+/**
+ * First come, first served. A turn that is passed on at once is a microtask, and of many requests at a time each would
+ * be answered with the last of them, with none read meanwhile: after a slice the next holder waits for the event loop.
+ */
 function takingTurns() {
   const waiting: (() => void)[] = []
   let isTaken = false
+  let since = performance.now()
   return {
     take: async (): Promise<void> => {
       if (isTaken) await new Promise<void>((resolve) => waiting.push(resolve))
@@ -103,8 +110,13 @@ function takingTurns() {
     },
     give: (): void => {
       const next = waiting.shift()
-      if (next) next()
-      else isTaken = false
+      if (!next) isTaken = false
+      else if (performance.now() - since < sliceMs) next()
+      else
+        setImmediate(() => {
+          since = performance.now()
+          next()
+        })
     },
   }
 }
