@@ -13,7 +13,7 @@ export function waitingGroups(waits: Wait[], t: Translate) {
     return [
       {
         text: t.n(`overview.waits.${kind}`, n),
-        late: late > 0 ? t('overview.waits.late', { n: late }) : null,
+        late: late > 0 ? t.n('overview.waits.late', late) : null,
         lines: own.map((one) => ({
           href: one.href,
           text: [one.who || t.n('overview.waits.people', one.n), one.where]

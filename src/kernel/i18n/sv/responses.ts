@@ -58,7 +58,7 @@ export const responses = {
   'responses.stale':
     'Det senaste du skrev är inte sparat än, men det står kvar här. Tryck på knappen längst ner, så sparas det.',
   'responses.required_note':
-    'Frågor med Ska besvaras behöver svar innan du lämnar in. De andra är frivilliga.',
+    'Frågor märkta ”Ska besvaras” behöver svar innan du lämnar in. De andra är frivilliga.',
   'responses.problem': 'Fråga {n}. {text}',
   'responses.exclusive':
     '”{option}” går inte att kombinera med andra svar. Ta bort det eller de andra.',
