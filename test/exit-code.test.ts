@@ -4,10 +4,13 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-test('a run with PostgreSQL and a failing test ends with an error', async () => {
+test.each([
+  ['one-is-two', 1],
+  ['one-is-one', 0],
+])('a run with PostgreSQL and %s ends with %i', async (file, expected) => {
   const vitest = join(import.meta.dirname, '../node_modules/vitest/vitest.mjs')
   const config = join(import.meta.dirname, 'fixtures/failing/vitest.config.ts')
-  const run = spawn(process.execPath, [vitest, 'run', '--config', config], {
+  const run = spawn(process.execPath, [vitest, 'run', '--config', config, file], {
     env: { ...process.env, VITEST: undefined },
   })
   let said = ''
@@ -15,6 +18,6 @@ test('a run with PostgreSQL and a failing test ends with an error', async () => 
     said += text
   })
   const [code] = await once(run, 'exit')
-  expect(said).toContain('one is two')
-  expect(code).toBe(1)
+  expect(said).toContain(file)
+  expect(code).toBe(expected)
 })

