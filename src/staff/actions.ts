@@ -69,12 +69,19 @@ export async function addStaff(
 export async function ensureFirstAdministrator(deps: Deps): Promise<string | null> {
   if (await hasAnyoneSignedIn(deps.db)) return null
   const known = await findFirstAdministrator(deps.db)
-  if (known) return createSignInLink(deps, known.id)
+  return createSignInLink(deps, known?.id ?? (await addFirstAdministrator(deps)))
+}
+
+async function addFirstAdministrator(deps: Deps): Promise<string> {
   const email = deps.config.adminEmail ?? placeholderEmail
-  return createSignInLink(
-    deps,
-    await addStaff(deps, { name: 'Administratör', email, role: 'administrator' }),
-  )
+  try {
+    return await addStaff(deps, { name: 'Administratör', email, role: 'administrator' })
+  } catch (error) {
+    // Another server that starts at the same moment was first.
+    const added = await findFirstAdministrator(deps.db)
+    if (!added) throw error
+    return added.id
+  }
 }
 
 /** `sessionId`: of whoever changes it. @throws Conflict when the address is taken or the last administrator would step down. */

@@ -12,6 +12,13 @@ import { testConfig } from '../support/config.ts'
 const t = useTestApp()
 const path = (url: string | null) => new URL(url ?? '').pathname
 
+test('two servers that start at the same moment have one first administrator', async () => {
+  await Promise.all(Array.from({ length: 4 }, () => ensureFirstAdministrator(t.deps)))
+  expect(await t.db.selectFrom('account').select('role').execute()).toEqual([
+    { role: 'administrator' },
+  ])
+})
+
 test('the first start makes one administrator, and each start gives a new link until somebody signs in', async () => {
   const first = await ensureFirstAdministrator(t.deps)
   const second = await ensureFirstAdministrator(t.deps)
