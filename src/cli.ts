@@ -4,6 +4,7 @@ import { commands, help, UsageError } from './commands.ts'
 import { type Config, readConfig } from './kernel/config.ts'
 import { KnownError } from './kernel/errors.ts'
 import { isMessageKey, translators } from './kernel/i18n/translate.ts'
+import './messages.ts'
 
 const options = {
   role: { type: 'string' },

@@ -12,6 +12,7 @@ import { hasRoom } from './kernel/files/whole.ts'
 import { type Clock, systemClock } from './kernel/time.ts'
 import { settleSender } from './letters/sender.actions.ts'
 import { settleSecret } from './upkeep/secret.actions.ts'
+import './messages.ts'
 
 const quiet = { info() {}, debug() {}, warn: console.warn, error: console.error }
 

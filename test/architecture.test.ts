@@ -12,7 +12,7 @@ const features = [...readme.matchAll(/^\| `(\w+)\/`/gm)]
 const exceptions = [
   ...(/^Named exceptions:.*(?:\n.+)*/m.exec(readme)?.[0] ?? '').matchAll(/`([^`]+\.ts)`/g),
 ].map((match) => match[1]!)
-const kinds = /^(?:[a-z-]+\.)?(routes|input|actions|queries|rules|pages|mails|jobs)\.ts$/
+const kinds = /^(?:[a-z-]+\.)?(routes|input|actions|queries|rules|pages|mails|messages|jobs)\.ts$/
 
 interface File {
   path: string // seminars/dates.rules.ts

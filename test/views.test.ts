@@ -2,8 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { en } from '../src/kernel/i18n/en.ts'
-import { sv } from '../src/kernel/i18n/sv.ts'
+import { messages } from '../src/messages.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (pattern: string) =>
@@ -12,9 +11,11 @@ const read = (pattern: string) =>
     text: readFileSync(join(root, path), 'utf8'),
   }))
 const views = read('views/**/*.eta')
-const code = read('{src,seeds}/**/*.ts').filter((file) => !/kernel\/i18n\//.test(file.path))
+const code = read('{src,seeds}/**/*.ts').filter(
+  ({ path }) => !/(messages|i18n\/translate)\.ts$/.test(path),
+)
 const scripts = read('views/assets/*.js')
-const keys = new Set(Object.keys(sv))
+const keys = new Set(Object.keys(messages))
 
 /** Keys that begin so count as used: words any feature may reach for. */
 const dynamicPrefixes: string[] = ['common.', 'forms.', 'errors.']
@@ -86,14 +87,17 @@ test('every text is used', () => {
   expect(unused).toEqual([])
 })
 
-test('both languages have the same texts with the same places to fill', () => {
-  const places = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
-  expect(Object.keys(en).sort()).toEqual(Object.keys(sv).sort())
-  const unlike = Object.entries(sv).filter(([key, text]) => {
-    const english = en[key as keyof typeof sv]
-    const expected = places(text)
+test('both languages have the same places to fill', () => {
+  const places = (text: string) => String([...new Set(text.match(/\{\w+\}/g) ?? [])].sort())
+  const unlike = Object.entries(messages).filter(
     // A single one may be written out: "en person".
-    return key.endsWith('.one') ? false : String(places(english)) !== String(expected)
-  })
+    ([key, [sv, en]]) => !key.endsWith('.one') && places(sv) !== places(en),
+  )
   expect(unlike.map(([key]) => key)).toEqual([])
+})
+
+test('no key stands in two rooms', () => {
+  const rooms = read('src/**/*messages.ts').filter(({ path }) => path !== 'src/messages.ts')
+  const all = rooms.flatMap(({ text }) => [...text.matchAll(/^ {2}'([^']+)': \[/gm)])
+  expect(all.length).toBe(keys.size)
 })

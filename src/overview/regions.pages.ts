@@ -1,6 +1,5 @@
 /** The regions × the five things, and how many are invited, have replied and answered. */
-import type { MessageKey } from '../kernel/i18n/sv.ts'
-import type { Translate } from '../kernel/i18n/translate.ts'
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate } from '../kernel/time.ts'
 import { type Thing, things } from '../seminars/checklist.rules.ts'
 import { type Counts, combined, type RegionState, sum } from './rules.ts'

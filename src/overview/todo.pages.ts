@@ -1,4 +1,4 @@
-import type { Translate } from '../kernel/i18n/translate.ts'
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { daysBetween, formatDate, type LocalDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { inWords } from './regions.pages.ts'
@@ -18,7 +18,7 @@ export function todoItem(todo: Todo, round: Reminding, today: LocalDate, t: Tran
       tellHref(todo, round) ??
       (many || !first ? wholeHref(todo, round) : hrefOf(todo, first, round)),
     text: many
-      ? t(`overview.todo_many_${todo.kind}` as never, {
+      ? t(`overview.todo_many_${todo.kind}` as MessageKey, {
           n: 0,
           ...todo.params,
           seminars: todo.seminars.length,

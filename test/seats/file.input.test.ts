@@ -94,17 +94,17 @@ describe('XLSX', () => {
   test('that unpacks to more than 20 MB is refused, whatever its directory says', async () => {
     const bomb = packed('xl/worksheets/sheet1.xml', Buffer.alloc(25 * 1024 * 1024, ' '))
     expect(bomb.length).toBeLessThan(100_000)
-    expect(await refusal(bomb)).toBe('seats.file_unpacks')
+    expect(await refusal(bomb)).toBe('lists.file_unpacks')
     const lying = Buffer.from(bomb)
     lying.writeUInt32LE(10, lying.lastIndexOf('PK\x01\x02') + 24)
-    expect(await refusal(lying)).toBe('seats.file_unpacks')
+    expect(await refusal(lying)).toBe('lists.file_unpacks')
   })
 
   test.each([
-    ['far down', '<row r="99999999"><c r="A99999999"><v>1</v></c></row>', 'seats.file_far_away'],
-    ['far out', '<row r="2"><c r="XFD2"><v>1</v></c></row>', 'seats.file_far_away'],
-    ['cut off', '<row r="2"><c r="A2"><v>1</v>', 'seats.file_broken'],
-    ['with a document type', '<!DOCTYPE x [<!ENTITY a "b">]>', 'seats.file_broken'],
+    ['far down', '<row r="99999999"><c r="A99999999"><v>1</v></c></row>', 'lists.file_far_away'],
+    ['far out', '<row r="2"><c r="XFD2"><v>1</v></c></row>', 'lists.file_far_away'],
+    ['cut off', '<row r="2"><c r="A2"><v>1</v>', 'lists.file_broken'],
+    ['with a document type', '<!DOCTYPE x [<!ENTITY a "b">]>', 'lists.file_broken'],
   ])('%s is refused', async (_, sheet, code) => {
     expect(await refusal(workbook(rowXml(1, headings) + sheet))).toBe(code)
   })
@@ -112,16 +112,16 @@ describe('XLSX', () => {
 
 describe('what is no list', () => {
   test.each([
-    ['nothing', '', 'seats.file_empty'],
-    ['blank lines', '\n;;\n\n', 'seats.file_empty'],
-    ['a PDF', '%PDF-1.7\n%âãÏÓ', 'seats.file_kind'],
-    ['a picture', Buffer.from('89504e470d0a1a0a0000000d', 'hex'), 'seats.file_kind'],
-    ['an old Excel file', Buffer.from('d0cf11e0a1b11ae100', 'hex'), 'seats.file_xls'],
-    ['a zip of something else', packed('brev.xml', Buffer.from('hej')), 'seats.file_kind'],
-    ['a broken zip', 'PK\x03\x04 and then nothing', 'seats.file_kind'],
-    ['an open quotation mark', 'kommun;roll\n"Habo;MAS\n', 'seats.file_csv'],
-    ['too many rows', `kommun;roll\n${'Habo;MAS\n'.repeat(5001)}`, 'seats.file_too_many'],
-    ['a million empty rows', '\n'.repeat(5_000_000), 'seats.file_too_many'],
+    ['nothing', '', 'lists.file_empty'],
+    ['blank lines', '\n;;\n\n', 'lists.file_empty'],
+    ['a PDF', '%PDF-1.7\n%âãÏÓ', 'lists.file_kind'],
+    ['a picture', Buffer.from('89504e470d0a1a0a0000000d', 'hex'), 'lists.file_kind'],
+    ['an old Excel file', Buffer.from('d0cf11e0a1b11ae100', 'hex'), 'lists.file_xls'],
+    ['a zip of something else', packed('brev.xml', Buffer.from('hej')), 'lists.file_kind'],
+    ['a broken zip', 'PK\x03\x04 and then nothing', 'lists.file_kind'],
+    ['an open quotation mark', 'kommun;roll\n"Habo;MAS\n', 'lists.file_csv'],
+    ['too many rows', `kommun;roll\n${'Habo;MAS\n'.repeat(5001)}`, 'lists.file_too_many'],
+    ['a million empty rows', '\n'.repeat(5_000_000), 'lists.file_too_many'],
   ])('%s is refused', async (_, content, code) => {
     expect(await refusal(content)).toBe(code)
   })

@@ -80,7 +80,7 @@ describe('letters', () => {
 
   test('encoded twice are refused with what they have become', async () => {
     await expect(holdersIn('004-double-encoded.csv')).rejects.toMatchObject({
-      code: 'seats.file_garbled',
+      code: 'lists.file_garbled',
       params: { text: expect.stringContaining('MÃ¶lndal') },
     })
   })

@@ -14,7 +14,7 @@ export type Reading =
 export async function readTableWithin(content: Buffer, ms = patienceMs): Promise<Table> {
   const module = new URL('./reading-thread.ts', import.meta.url)
   const reading = await inThread<Reading>(module, content, { ms, memoryMb })
-  if (!reading) throw new Invalid('seats.file_broken')
+  if (!reading) throw new Invalid('lists.file_broken')
   if ('code' in reading) throw new Invalid(reading.code, reading.params)
   return reading.table
 }

@@ -37,12 +37,12 @@ export interface Table {
 /** @throws Invalid */
 export async function readTable(content: Buffer): Promise<Table> {
   const kind = kindOf(content)
-  if (kind === 'empty') throw new Invalid('seats.file_empty')
-  if (kind === 'xls') throw new Invalid('seats.file_xls')
-  if (kind === 'other') throw new Invalid('seats.file_kind')
+  if (kind === 'empty') throw new Invalid('lists.file_empty')
+  if (kind === 'xls') throw new Invalid('lists.file_xls')
+  if (kind === 'other') throw new Invalid('lists.file_kind')
   const table = kind === 'zip' ? await readXlsx(content) : readCsv(content)
   const filled = table.sheets.flatMap(({ rows }) => rows).filter((row) => row.length > 0).length
-  if (filled === 0) throw new Invalid('seats.file_empty')
+  if (filled === 0) throw new Invalid('lists.file_empty')
   if (filled - table.sheets.length > maxRows) throw tooManyRows()
   refuseGarbled(table)
   return table
@@ -54,11 +54,11 @@ function refuseGarbled({ sheets }: Table): void {
   const garbled = cells.filter(isGarbled)
   const sound = cells.filter((text) => /[^\p{ASCII}]/u.test(text) && !isGarbled(text))
   if (garbled.length <= sound.length || garbled.length < 2) return
-  throw new Invalid('seats.file_garbled', { text: garbled.slice(0, 3).join(', ').slice(0, 120) })
+  throw new Invalid('lists.file_garbled', { text: garbled.slice(0, 3).join(', ').slice(0, 120) })
 }
 
 export function tooManyRows(): Invalid {
-  return new Invalid('seats.file_too_many', { max: maxRows })
+  return new Invalid('lists.file_too_many', { max: maxRows })
 }
 
 /** An empty row is []. */
@@ -107,7 +107,7 @@ function readCsv(content: Buffer): Table {
     })
   } catch (error) {
     if (error instanceof Invalid) throw error
-    throw new Invalid('seats.file_csv', { row: rows.length + 1 })
+    throw new Invalid('lists.file_csv', { row: rows.length + 1 })
   }
   return { sheets: [{ name: '', rows }], remarks }
 }

@@ -25,12 +25,12 @@ type Part = (path: string) => string | null
 export async function readXlsx(content: Buffer): Promise<Table> {
   const limit = maxUnpackedMb * 1024 * 1024
   const entries = await readZip(content, limit, (name) => wanted.test(name.replaceAll('\\', '/')))
-  if (entries === 'too_large') throw new Invalid('seats.file_unpacks', { mb: maxUnpackedMb })
-  if (entries === 'broken') throw new Invalid('seats.file_kind')
+  if (entries === 'too_large') throw new Invalid('lists.file_unpacks', { mb: maxUnpackedMb })
+  if (entries === 'broken') throw new Invalid('lists.file_kind')
   const parts = new Map(entries.map((entry) => [entry.name.replaceAll('\\', '/'), entry.content]))
   const part: Part = (path) => parts.get(path)?.toString() ?? null
   const workbook = part('xl/workbook.xml')
-  if (workbook === null) throw new Invalid('seats.file_kind')
+  if (workbook === null) throw new Invalid('lists.file_kind')
   return readWorkbook(workbook, part)
 }
 
@@ -56,12 +56,12 @@ function readWorkbook(workbook: string, part: Part): Table {
   // A chart of its own has no cells, and is no sheet that anybody misses.
   const worksheets = listed.filter(({ id }) => targets.has(id))
   if (worksheets.length === 0 || worksheets.length > mostSheets)
-    throw new Invalid('seats.file_broken')
+    throw new Invalid('lists.file_broken')
   for (const { name, id, isHidden } of worksheets) {
     if (isHidden) remarks.push({ code: 'sheet_hidden', value: name, row: null })
     else {
       const xml = part(targets.get(id) ?? '')
-      if (xml === null) throw new Invalid('seats.file_broken')
+      if (xml === null) throw new Invalid('lists.file_broken')
       const rows = readSheet(xml, known, mostFilled - filled)
       filled += rows.filter((row) => row.length > 0).length
       if (rows.length > 0) sheets.push({ name, rows })
@@ -166,7 +166,7 @@ function readSheet(xml: string, known: Known, mayHold: number): string[][] {
     close: (name) => {
       if (name === within) within = ''
       if (name === 'c' && text !== '') {
-        if (!(column <= lastColumn)) throw new Invalid('seats.file_far_away')
+        if (!(column <= lastColumn)) throw new Invalid('lists.file_far_away')
         while (cells.length < column) cells.push('')
         cells[column - 1] = unguardFormula(shownText(cell, text, known).trim())
         text = ''
@@ -175,7 +175,7 @@ function readSheet(xml: string, known: Known, mayHold: number): string[][] {
       const kept = withoutEmptyEnd(cells)
       cells = []
       if (kept.length === 0) return
-      if (!(row <= lastRow)) throw new Invalid('seats.file_far_away')
+      if (!(row <= lastRow)) throw new Invalid('lists.file_far_away')
       if (++filled > mayHold) throw tooManyRows()
       while (rows.length < row) rows.push([])
       rows[row - 1] = kept

@@ -14,7 +14,7 @@ export interface Handlers {
 
 /** @throws Invalid when it is no XML, has a document type, or holds more text in a piece than any cell. */
 export function readXml(xml: string, { open, text, close }: Handlers): void {
-  const broken = () => new Invalid('seats.file_broken')
+  const broken = () => new Invalid('lists.file_broken')
   const take = (found: string) => {
     if (found.length > longestText) throw broken()
     text?.(found)

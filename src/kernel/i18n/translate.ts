@@ -1,20 +1,49 @@
 import type { Lang } from '../time.ts'
-import { en } from './en.ts'
-import { type MessageKey, sv } from './sv.ts'
 
-export type { MessageKey }
+/** The texts of a room: each with its key `room.name`, in Swedish and in English. */
+export type Texts = Record<string, readonly [sv: string, en: string]>
+
+/** Every room's texts; `src/messages.ts`, which puts them together, declares and hands them in. */
+// biome-ignore lint/suspicious/noEmptyInterface: it is filled from outside
+export interface AllTexts {}
+
+export type MessageKey = keyof AllTexts
+/** A text of which there is one for a single thing, `….one`, and one for many, `….other`. */
+export type CountedKey = MessageKey extends infer K
+  ? K extends `${infer Base}.other`
+    ? Base
+    : never
+  : never
 export type Params = Record<string, string | number>
+
+type PlacesOf<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PlacesOf<Rest>
+  : never
+type Filled<Place extends string> = [Place] extends [never]
+  ? [params?: Params]
+  : [params: Record<Place, string | number> & Params]
+/** What a text wants filled; of a choice of texts, what one of them wants. */
+type ParamsOf<K extends string, Given = never> = K extends MessageKey
+  ? Filled<Exclude<PlacesOf<AllTexts[K][0]>, Given>>
+  : never
+
 /** `t('seminars.title')`, `t('x.y', { n: 3 })`; with `t.n('x.y', 3)` the key `x.y.one` or `x.y.other`. */
 export interface Translate {
-  (key: MessageKey, params?: Params): string
-  n(key: string, n: number, params?: Params): string
+  <K extends MessageKey>(key: K, ...params: ParamsOf<K>): string
+  n<K extends CountedKey>(key: K, n: number, ...params: ParamsOf<`${K}.other`, 'n'>): string
   /** With its `{…}`, for a script of the page to fill. */
   raw(key: MessageKey): string
   lang: Lang
 }
 
-const messages: Record<Lang, Record<string, string>> = { sv, en }
+let texts: Texts = {}
+const places = { sv: 0, en: 1 } as const
 const numberFormats = { sv: new Intl.NumberFormat('sv-SE'), en: new Intl.NumberFormat('en-GB') }
+
+/** Hands in what `AllTexts` declares. */
+export function useTexts(all: Texts): void {
+  texts = all
+}
 
 /** Figures with the language's thousands separator and decimal mark. */
 export function formatNumber(n: number, lang: Lang): string {
@@ -24,18 +53,19 @@ export function formatNumber(n: number, lang: Lang): string {
 }
 
 function translator(lang: Lang): Translate {
-  const t = (key: string, params?: Params): string => {
-    const text = messages[lang][key]
+  const raw = (key: string): string => {
+    const text = texts[key]?.[places[lang]]
     if (text === undefined) throw new Error(`No message ${key}`)
-    return text.replace(/\{(\w+)\}/g, (mark, name: string) => {
+    return text
+  }
+  const t = (key: string, params?: Params): string =>
+    raw(key).replace(/\{(\w+)\}/g, (mark, name: string) => {
       const value = params?.[name]
       if (value === undefined) return unfilled(key, mark)
       return typeof value === 'number' ? formatNumber(value, lang) : value
     })
-  }
   const n = (key: string, count: number, params?: Params) =>
     t(`${key}.${count === 1 ? 'one' : 'other'}`, { n: count, ...params })
-  const raw = (key: string) => messages[lang][key]
   return Object.assign(t, { n, raw, lang }) as Translate
 }
 
@@ -49,5 +79,5 @@ export function onUnfilled(then: typeof unfilled): void {
 export const translators: Record<Lang, Translate> = { sv: translator('sv'), en: translator('en') }
 
 export function isMessageKey(key: string): key is MessageKey {
-  return Object.hasOwn(sv, key)
+  return Object.hasOwn(texts, key)
 }

@@ -1,0 +1,33 @@
+import type { Texts } from '../i18n/translate.ts'
+
+export const lists = {
+  'lists.problems.one': ['{n} sak att rätta', '{n} thing to correct'],
+  'lists.problems.other': ['{n} saker att rätta', '{n} things to correct'],
+  'lists.problems_shown': ['De {n} första visas. Alla finns i filen du kan ladda ner.', 'The first {n} are shown. All are in the file you can download.'],
+  'lists.download_refused.one': ['Ladda ner raden att rätta (CSV)', 'Download the row to correct (CSV)'],
+  'lists.download_refused.other': ['Ladda ner de {n} raderna att rätta (CSV)', 'Download the {n} rows to correct (CSV)'],
+  'lists.download_refused_hint': ['Filen säger vad som ska rättas på varje rad. Rätta den och läs in den; resten behöver du inte läsa in igen.', 'The file says what to correct in each row. Correct it and import it; you need not import the rest again.'],
+  'lists.row': ['Rad', 'Row'],
+  'lists.column': ['Kolumn', 'Column'],
+  'lists.says': ['Där står', 'It says'],
+  'lists.what_to_do': ['Vad som är fel', 'What is wrong'],
+  'lists.to_correct': ['Att rätta', 'To correct'],
+  'lists.remarks': ['Värt att se över', 'Worth checking'],
+  'lists.remarks_lead': ['Raderna sparas. Kontrollera att det stämmer.', 'The rows are saved. Check that they are right.'],
+  'lists.remark_guessed_encoding': ['Filen är inte sparad som UTF-8, så bokstäverna är en gissning. Stämmer de? Spara annars filen som ”CSV UTF-8” och välj den igen.', 'The file is not saved as UTF-8, so the letters are a guess. Are they right? Otherwise save the file as “CSV UTF-8” and choose it again.'],
+  'lists.remark_sheet_hidden': ['Bladet är dolt och har inte lästs.', 'The sheet is hidden and has not been read.'],
+  'lists.remark_sheet_unread': ['Bladet har inte lästs: det saknar rubrikerna som behövs.', 'The sheet has not been read: it lacks the headings needed.'],
+  'lists.remark_holds_rows': [
+    'En cell på raden innehåller flera rader, som inte har lästs var för sig. Troligen finns ett citattecken för mycket. Rätta filen och välj den igen.',
+    'A cell in the row holds several rows, which have not been read one by one. There is probably a quotation mark too many. Correct the file and choose it again.',
+  ],
+  'lists.file_garbled': ['Filens bokstäver har blivit fel: {text}. Spara den som ”CSV UTF-8” eller .xlsx i programmet där namnen ser rätt ut, och välj den igen.', 'The letters of the file have gone wrong: {text}. Save it as “CSV UTF-8” or .xlsx in the program where the names look right, and choose it again.'],
+  'lists.file_empty': ['Filen är tom. Välj filen med rollinnehavare.', 'The file is empty. Choose the file with role holders.'],
+  'lists.file_kind': ['Filen är varken CSV eller Excel (.xlsx). Öppna den i ditt kalkylprogram och spara den i ett av de formaten.', 'The file is neither CSV nor Excel (.xlsx). Open it in your spreadsheet program and save it in one of those formats.'],
+  'lists.file_xls': ['Filen är i Excels äldre format (.xls). Öppna den i Excel, spara den som .xlsx och välj den på nytt.', 'The file is in the older Excel format (.xls). Open it in Excel, save it as .xlsx and choose it again.'],
+  'lists.file_broken': ['Excelfilen går inte att läsa. Öppna den i Excel, spara den på nytt som .xlsx eller CSV och välj den igen.', 'The Excel file cannot be read. Open it in Excel, save it again as .xlsx or CSV and choose it again.'],
+  'lists.file_unpacks': ['Excelfilen är större än {mb} MB när den packas upp. Kopiera listan till en ny, tom fil och välj den.', 'The Excel file is larger than {mb} MB when unpacked. Copy the list to a new, empty file and choose that.'],
+  'lists.file_far_away': ['Excelfilen har innehåll långt ner eller långt ut till höger. Kopiera listan till en ny, tom fil och välj den.', 'The Excel file has content far down or far out to the right. Copy the list to a new, empty file and choose that.'],
+  'lists.file_too_many': ['Filen har fler än {max} rader. Dela den i flera filer.', 'The file has more than {max} rows. Divide it into several files.'],
+  'lists.file_csv': ['Filen går inte att läsa efter rad {row}. Troligen saknas ett citattecken. Rätta filen och välj den igen.', 'The file cannot be read after row {row}. Probably a quotation mark is missing. Correct the file and choose it again.'],
+} as const satisfies Texts

@@ -1,0 +1,75 @@
+/** Every text of the interface, by key `room.name`: each room's own, put together. */
+import { attendance } from './attendance/messages.ts'
+import { calendar } from './calendar/messages.ts'
+import { comparison } from './comparison/messages.ts'
+import { guests } from './guests/messages.ts'
+import { incoming } from './incoming/messages.ts'
+import { invitations } from './invitations/messages.ts'
+import { people } from './invitations/people.messages.ts'
+import { lists } from './kernel/files/messages.ts'
+import { useTexts } from './kernel/i18n/translate.ts'
+import { common } from './kernel/messages.ts'
+import { sender } from './letters/sender.messages.ts'
+import { mailings } from './mailings/messages.ts'
+import { reminders } from './mailings/reminders/messages.ts'
+import { overview } from './overview/messages.ts'
+import { publicPages } from './public/messages.ts'
+import { questionnaire } from './questionnaire/messages.ts'
+import { register } from './register/messages.ts'
+import { responses } from './responses/messages.ts'
+import { rounds } from './rounds/messages.ts'
+import { seats } from './seats/messages.ts'
+import { changes } from './seminars/changes/messages.ts'
+import { dates } from './seminars/dates/messages.ts'
+import { history } from './seminars/history.messages.ts'
+import { seminars } from './seminars/messages.ts'
+import { plan } from './seminars/plan/messages.ts'
+import { programmes } from './seminars/programme/messages.ts'
+import { venues } from './seminars/venues/messages.ts'
+import { rss } from './seminars/workspace/messages.ts'
+import { staff } from './staff/messages.ts'
+import { templates } from './templates/messages.ts'
+import { tour } from './tour/messages.ts'
+import { reckoning } from './tour/reckoning.messages.ts'
+import { wishes } from './wishes/messages.ts'
+
+export const messages = {
+  ...attendance,
+  ...calendar,
+  ...comparison,
+  ...guests,
+  ...incoming,
+  ...invitations,
+  ...people,
+  ...lists,
+  ...common,
+  ...sender,
+  ...mailings,
+  ...reminders,
+  ...overview,
+  ...publicPages,
+  ...questionnaire,
+  ...register,
+  ...responses,
+  ...rounds,
+  ...seats,
+  ...changes,
+  ...dates,
+  ...history,
+  ...seminars,
+  ...plan,
+  ...programmes,
+  ...venues,
+  ...rss,
+  ...staff,
+  ...templates,
+  ...tour,
+  ...reckoning,
+  ...wishes,
+}
+
+type Messages = typeof messages
+declare module './kernel/i18n/translate.ts' {
+  interface AllTexts extends Messages {}
+}
+useTexts(messages)
