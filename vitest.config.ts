@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /** These start programs or lock files; what the programs do is tested on both databases elsewhere. */
 const onSqliteOnly = [
-  'test/server/**',
+  'test/{bench,server}/**',
   'test/cli/**',
   'test/exit-code.test.ts',
   'test/kernel/db/turns.test.ts',

@@ -25,7 +25,9 @@ const seatOf =
   db.prepare(`select s.id as seat, s.round_id from invitation_link l join invitation i on i.id = l.invitation_id
   join seat s on s.id = i.seat_id where l.token_hash = ? and l.revoked_at is null`)
 const response = db.prepare('select id, current_submission_id from response where seat_id = ?')
-const addResponse = db.prepare('insert into response values (?, ?, ?, ?, ?, null)')
+const addResponse = db.prepare(
+  'insert into response (id, seat_id, round_id, started_at, saved_at) values (?, ?, ?, ?, ?)',
+)
 const save =
   db.prepare(`insert into answer (response_id, question_key, value, saved_at) values (?, ?, ?, ?)
   on conflict (response_id, question_key) do update set value = excluded.value, saved_at = excluded.saved_at`)

@@ -57,10 +57,14 @@ export async function startServer(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // A server left behind would answer the next run on its port.
+  process.on('exit', () => child.kill())
   const address = env.PORT ? `http://127.0.0.1:${env.PORT}` : await addressOf(child)
   if (health)
-    while (!(await answers(address + health)))
+    while (!(await answers(address + health))) {
+      if (child.exitCode !== null) throw new Error(`${args.join(' ')} ended before it answered`)
       await new Promise((resolve) => setTimeout(resolve, 5))
+    }
   child.stdout?.resume()
   return {
     address,
