@@ -15,7 +15,7 @@ const withoutDatabase = [
   'test/kernel/mail/letter.test.ts',
   'test/{questionnaire,responses}/input.test.ts',
   'test/seats/{file.input,round-trip}.test.ts',
-  'test/templates/law.test.ts',
+  'test/letters/law.test.ts',
   'test/tour/reckoning.test.ts',
   'test/wishes/copies.test.ts',
   'test/{architecture,lessons,views}.test.ts',

@@ -28,7 +28,7 @@ import { programmes } from './seminars/programme/messages.ts'
 import { venues } from './seminars/venues/messages.ts'
 import { rss } from './seminars/workspace/messages.ts'
 import { staff } from './staff/messages.ts'
-import { templates } from './templates/messages.ts'
+import { letters } from './letters/messages.ts'
 import { tour } from './tour/messages.ts'
 import { reckoning } from './tour/reckoning.messages.ts'
 import { wishes } from './wishes/messages.ts'
@@ -62,7 +62,7 @@ export const messages = {
   ...venues,
   ...rss,
   ...staff,
-  ...templates,
+  ...letters,
   ...tour,
   ...reckoning,
   ...wishes,

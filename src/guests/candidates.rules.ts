@@ -3,7 +3,7 @@ import type { ProgrammeLine } from '../invitations/letters.rules.ts'
 import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
 import { toldOf } from '../invitations/told.rules.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import type { Template } from '../templates/rules.ts'
+import type { Template } from '../letters/rules.ts'
 import { type GuestRefusal, type Hours, whyCannotInviteGuests } from './rules.ts'
 
 /** A person of an organisation, and whether the seminar's afternoon knows him or her already. */

@@ -15,14 +15,14 @@ import { type Frame, linkMark } from '../kernel/mail/letter.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
 import { contactOf } from '../kernel/mail/sender.rules.ts'
 import { type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
-import type { Purpose } from '../templates/purposes.rules.ts'
+import type { Purpose } from '../letters/purposes.rules.ts'
 import {
   composeMail,
   isUnfilled,
   type Mail,
   type Template,
   type Values,
-} from '../templates/rules.ts'
+} from '../letters/rules.ts'
 
 const t = translators.sv
 
@@ -116,7 +116,7 @@ export function guestMails(
   return (guest) => {
     const mail = composeMail(template, { ...shared, ...guestValues(guest) }, frame)
     if (isUnfilled(mail))
-      throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
+      throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
     return mail
   }
 }

@@ -10,7 +10,7 @@ import type { GuestReply, GuestReplyTable } from '../kernel/db/schema.ts'
 import { newId } from '../kernel/ids.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { readTemplates } from '../templates/queries.ts'
+import { readTemplates } from '../letters/queries.ts'
 import { getAfternoon, markGuestsTold } from './addressees.queries.ts'
 import { type GuestPurpose, guestLetters } from './letters.rules.ts'
 import {

@@ -7,7 +7,7 @@ import { Conflict, Gone, Invalid, NotFound } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes, localDate } from '../kernel/time.ts'
 import { forgetReplies, lockSeats, replaceHolder } from '../seats/queries.ts'
-import { isUnfilled } from '../templates/rules.ts'
+import { isUnfilled } from '../letters/rules.ts'
 import {
   decideHandover,
   findCurrentHandover,

@@ -4,15 +4,15 @@ import type { Deps } from '../kernel/deps.ts'
 import { Invalid } from '../kernel/errors.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
-import type { Purpose } from '../templates/purposes.rules.ts'
-import { readTemplates } from '../templates/queries.ts'
+import type { Purpose } from '../letters/purposes.rules.ts'
+import { readTemplates } from '../letters/queries.ts'
 import {
   composeMail,
   isUnfilled,
   type Mail,
   type Unfilled,
   type Values,
-} from '../templates/rules.ts'
+} from '../letters/rules.ts'
 import { getInvitation, listProgramme, raiseSequence } from './invitee.queries.ts'
 import { questionFacts } from './letters.queries.ts'
 import { frameOf, personalValues, seminarCalendar, senderOf } from './letters.rules.ts'
@@ -71,7 +71,7 @@ function isOnPaper({ byPost, to }: Pick<PersonalLetter, 'byPost' | 'to'>): boole
  */
 export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): Promise<void> {
   const mail = await writePersonal(deps, tx, letter)
-  if (isUnfilled(mail)) throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
+  if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
   const { seatId, seminarId } = await getInvitation(tx, letter.invitationId)
   const seminar = await getInvitedSeminar(tx, seminarId)
   const byPost = isOnPaper(letter)

@@ -12,8 +12,8 @@ import {
 } from '../kernel/mail/letter.ts'
 import { contactOf } from '../kernel/mail/sender.rules.ts'
 import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
-import { plainFrame } from '../templates/helpers.rules.ts'
-import type { Values } from '../templates/rules.ts'
+import { plainFrame } from '../letters/helpers.rules.ts'
+import type { Values } from '../letters/rules.ts'
 import { type InvitedSeminar, isSettled, replyBy, type SettledSeminar } from './rules.ts'
 
 /** What all letters of an installation say. */

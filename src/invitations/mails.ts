@@ -2,14 +2,14 @@
 import { Invalid } from '../kernel/errors.ts'
 import type { Frame } from '../kernel/mail/letter.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import type { Purpose } from '../templates/purposes.rules.ts'
+import type { Purpose } from '../letters/purposes.rules.ts'
 import {
   composeMail,
   isUnfilled,
   type Mail,
   type Template,
   type Values,
-} from '../templates/rules.ts'
+} from '../letters/rules.ts'
 import {
   frameOf,
   type ProgrammeLine,
@@ -27,7 +27,7 @@ export type Templates = (purpose: Purpose) => Template
 /** @throws Invalid when a placeholder has nothing to stand for: such a letter never goes out. */
 export function letterMail(template: Template, values: Values, frame: Frame): Mail {
   const mail = composeMail(template, values, frame)
-  if (isUnfilled(mail)) throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
+  if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
   return mail
 }
 

@@ -2,7 +2,7 @@
 import { translators } from '../kernel/i18n/translate.ts'
 import type { Frame } from '../kernel/mail/letter.ts'
 import { contactOf } from '../kernel/mail/sender.rules.ts'
-import type { Values } from '../templates/rules.ts'
+import type { Values } from '../letters/rules.ts'
 import type { Sender } from './letters.rules.ts'
 
 const t = translators.sv

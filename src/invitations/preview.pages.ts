@@ -7,7 +7,7 @@ import { settingsText, type When, type WhenFields } from '../kernel/mail/when.ts
 import { formatDate, formatMoment, type LocalDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
-import type { Mail } from '../templates/rules.ts'
+import type { Mail } from '../letters/rules.ts'
 import type { ProgrammeLine, QuestionFacts, Sender } from './letters.rules.ts'
 import { invitationMails, type Templates } from './mails.ts'
 import { countLeftOut, dayOf, leftOutWords, placeOf } from './pages.ts'

@@ -11,7 +11,7 @@ import { meantBy, settingsText, type WhenFields, whenOf } from '../kernel/mail/w
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
-import { readTemplates } from '../templates/queries.ts'
+import { readTemplates } from '../letters/queries.ts'
 import { fingerprintOf, planInvitations, sendInvitations } from './actions.ts'
 import { inviteForm, previewQuery } from './input.ts'
 import { listProgrammes, questionFacts } from './letters.queries.ts'

@@ -10,7 +10,7 @@ import {
 } from '../kernel/time.ts'
 import type { listHoldersOf } from '../seats/queries.ts'
 import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
-import type { Mail } from '../templates/rules.ts'
+import type { Mail } from '../letters/rules.ts'
 import type { Handover } from './handover.queries.ts'
 import { isOpen } from './handover.rules.ts'
 import type { Answering } from './invitee.queries.ts'

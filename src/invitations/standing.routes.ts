@@ -8,7 +8,7 @@ import { saveForm } from '../kernel/http/save-form.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
 import { listHoldersOf } from '../seats/queries.ts'
-import { isUnfilled } from '../templates/rules.ts'
+import { isUnfilled } from '../letters/rules.ts'
 import { confirmHandover, declineHandover } from './handover.actions.ts'
 import { findCurrentHandover, findHandover } from './handover.queries.ts'
 import {

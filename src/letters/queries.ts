@@ -1,69 +1,63 @@
-/** What letters are shown with: who has handed in, who held a seat before, who helps with which seminar. */
 import type { Db, Tx } from '../kernel/db/open.ts'
-import { inOrder } from '../kernel/text.ts'
+import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
-import type { Receipt } from '../responses/letters.rules.ts'
+import { defaultLetter, isPurpose, type Purpose, purposeFacts } from './purposes.rules.ts'
+import { parseTemplate, type Template, type TemplateText } from './rules.ts'
 
-/** Seat → its latest submission. */
-export async function listReceipts(
-  db: Db,
+export interface SavedTemplate extends TemplateText {
+  purpose: Purpose
+  version: number
+  savedAt: UtcText
+  savedBy: string
+  savedById: string
+}
+
+/** Every version of the round's letters that staff have written, latest first. */
+export async function listTemplates(db: Db | Tx, roundId: string): Promise<SavedTemplate[]> {
+  const rows = await db
+    .selectFrom('mail_template')
+    .innerJoin('account', 'account.id', 'mail_template.saved_by')
+    .select(['purpose', 'version', 'subject', 'body', 'saved_at as savedAt'])
+    .select(['account.name as savedBy', 'account.id as savedById'])
+    .where('round_id', '=', roundId)
+    .orderBy('version', 'desc')
+    .execute()
+  return rows.flatMap(({ purpose, ...rest }) => (isPurpose(purpose) ? [{ purpose, ...rest }] : []))
+}
+
+/** The round's letters as they are now, read once for a whole mailing: the latest version, or the first words. */
+export async function readTemplates(
+  db: Db | Tx,
   roundId: string,
-): Promise<Map<string, Omit<Receipt, 'asked'>>> {
-  const rows = await db
-    .selectFrom('response')
-    .innerJoin('submission', 'submission.id', 'response.current_submission_id')
-    .leftJoin('submitted_answer', 'submitted_answer.submission_id', 'submission.id')
-    .select((eb) => [
-      'response.seat_id as seatId',
-      'submission.submitted_at as submittedAt',
-      'submission.version',
-      'submission.hash',
-      eb.fn.count('submitted_answer.question_key').as('answered'),
-    ])
-    .where('response.round_id', '=', roundId)
-    .groupBy(['response.seat_id', 'submission.submitted_at', 'submission.version'])
-    .groupBy('submission.hash')
-    .execute()
-  return new Map(
-    rows.map(({ seatId, answered, ...row }) => [seatId, { ...row, answered: Number(answered) }]),
-  )
+): Promise<(purpose: Purpose) => Template> {
+  const saved = await listTemplates(db, roundId)
+  const parsed = new Map<Purpose, Template>()
+  return (purpose) => {
+    const known = parsed.get(purpose)
+    if (known) return known
+    const text = saved.find((one) => one.purpose === purpose) ?? defaultLetter(purpose)
+    const template = parseTemplate(text, purposeFacts[purpose].placeholders)
+    parsed.set(purpose, template)
+    return template
+  }
 }
 
-/** Seat → who held it last before the one who holds it now. */
-export async function listFormerHolders(db: Db, roundId: string): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom('holder')
-    .innerJoin('seat', 'seat.id', 'holder.seat_id')
-    .select(['seat.id as seatId', 'holder.name'])
-    .where('seat.round_id', '=', roundId)
-    .where('holder.until_at', 'is not', null)
-    .orderBy('holder.until_at')
-    .execute()
-  return new Map(rows.map((row) => [row.seatId, row.name]))
-}
-
-/** Contact persons of the round's seminars, one row for each seminar the person helps with. */
-export async function listHelpers(db: Db, roundId: string) {
-  const rows = await db
-    .selectFrom('seminar')
-    .innerJoin('rss_contact', 'rss_contact.rss_id', 'seminar.rss_id')
-    .innerJoin('account', 'account.id', 'rss_contact.account_id')
-    .select(['seminar.id as seminarId', 'account.id as accountId', 'account.name', 'account.email'])
-    .select(['seminar.region_code as regionCode', 'seminar.number'])
-    .where('seminar.round_id', '=', roundId)
-    .where('account.disabled_at', 'is', null)
-    .execute()
-  return inOrder(rows, (row) => [row.regionCode, String(row.number), row.name])
-}
-
-/** How many trial letters have gone to this address since then. */
-export async function countProofs(tx: Tx, email: string, since: UtcText): Promise<number> {
-  const row = await tx
-    .selectFrom('message')
-    .select((eb) => eb.fn.countAll().as('n'))
-    .where('purpose', '=', 'letter_proof')
-    .where('to_email', '=', email)
-    .where('created_at', '>', since)
-    .executeTakeFirstOrThrow()
-  return Number(row.n)
+/** @returns false when somebody else has saved that version: `version` must be one above the latest. */
+export async function insertTemplate(
+  tx: Tx,
+  row: TemplateText & { roundId: string; purpose: Purpose; version: number },
+  by: { accountId: string; now: UtcText },
+): Promise<boolean> {
+  const { roundId, purpose, version, subject, body } = row
+  const inserted = await tx
+    .insertInto('mail_template')
+    .values({
+      ...{ id: newId(), round_id: roundId, purpose, version, subject, body },
+      saved_by: by.accountId,
+      saved_at: by.now,
+    })
+    .onConflict((c) => c.columns(['round_id', 'purpose', 'version']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
 }

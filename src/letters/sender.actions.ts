@@ -2,7 +2,7 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { refreshSender } from '../kernel/mail/sender.ts'
-import type { SenderForm } from './input.ts'
+import type { SenderForm } from './sender.input.ts'
 
 export async function saveSender(
   deps: Deps,

@@ -4,7 +4,7 @@ import type { SenderSettings } from '../kernel/config.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { type RefusedForm, saveForm } from '../kernel/http/save-form.ts'
 import { readSender, refreshSender } from '../kernel/mail/sender.ts'
-import { senderForm } from './input.ts'
+import { senderForm } from './sender.input.ts'
 import { saveSender } from './sender.actions.ts'
 
 /** Who writes, and whom people turn to: all staff see it. */

@@ -3,7 +3,7 @@ import { roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
-import type { Values } from '../templates/rules.ts'
+import type { Values } from '../letters/rules.ts'
 
 export interface Receipt {
   submittedAt: UtcText

@@ -1,12 +1,12 @@
 import { frameOf, type Sender } from '../invitations/letters.rules.ts'
-import { defaultLetter, purposeFacts } from '../templates/purposes.rules.ts'
+import { defaultLetter, purposeFacts } from '../letters/purposes.rules.ts'
 import {
   composeMail,
   isUnfilled,
   type Mail,
   parseTemplate,
   type Template,
-} from '../templates/rules.ts'
+} from '../letters/rules.ts'
 import { type Receipt, type ReceiptReader, receiptValues } from './letters.rules.ts'
 
 /** The receipt in the round's words. Handing in never fails because of them: then the first words do. */

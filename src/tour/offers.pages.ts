@@ -2,7 +2,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, week } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
-import type { Mail } from '../templates/rules.ts'
+import type { Mail } from '../letters/rules.ts'
 import {
   type Contact,
   lettersOf,

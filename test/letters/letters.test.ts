@@ -1,6 +1,6 @@
 /** Staff read the round's letters, rewrite them, look at them as real people get them, and try them on themselves. */
 import { beforeEach, expect, test } from 'vitest'
-import { purposes } from '../../src/templates/purposes.rules.ts'
+import { purposes } from '../../src/letters/purposes.rules.ts'
 import { aReadySeminar, invite, linkIn } from '../invitations/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import {

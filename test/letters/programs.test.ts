@@ -4,7 +4,7 @@
  */
 import { type HTMLElement, parse } from 'node-html-parser'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { purposes } from '../../src/templates/purposes.rules.ts'
+import { purposes } from '../../src/letters/purposes.rules.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { useTestApp } from '../support/app.ts'
 

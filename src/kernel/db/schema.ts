@@ -256,7 +256,7 @@ export interface ShownRoundView {
 export interface MailTemplateTable {
   id: string
   round_id: string
-  purpose: string // Purpose in templates/purposes.rules.ts
+  purpose: string // Purpose in letters/purposes.rules.ts
   version: number // 1 …
   subject: string
   body: string

@@ -26,10 +26,10 @@ import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { listSeminarFacts } from '../../seminars/queries.ts'
-import { listWrittenTo } from '../../templates/helpers.queries.ts'
-import type { Purpose } from '../../templates/purposes.rules.ts'
-import { readTemplates } from '../../templates/queries.ts'
-import { isUnfilled, namesIn, type Template } from '../../templates/rules.ts'
+import { listWrittenTo } from '../../letters/helpers.queries.ts'
+import type { Purpose } from '../../letters/purposes.rules.ts'
+import { readTemplates } from '../../letters/queries.ts'
+import { isUnfilled, namesIn, type Template } from '../../letters/rules.ts'
 import { listReminders, listUnreached } from '../reminders/queries.ts'
 import {
   type AudienceFilter,
@@ -243,7 +243,7 @@ function messagesOf(
   return plan.recipients.map((chosen) => {
     const mail = write(chosen)
     if (isUnfilled(mail))
-      throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
+      throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
     const key = keyOfChosen(plan, chosen)
     return {
       ...mail,

@@ -4,7 +4,7 @@ import { translators } from '../../kernel/i18n/translate.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import { checklist, type SeminarFacts } from '../../seminars/checklist.rules.ts'
-import type { Template, Values } from '../../templates/rules.ts'
+import type { Template, Values } from '../../letters/rules.ts'
 
 /** How it stands with what the body is asked for. */
 export type BodyStanding = 'any' | 'dates' | 'overdue'
@@ -133,11 +133,11 @@ export function rssValues(sender: Sender, name: string, seminars: HelpedSeminar[
     organisation: sender.organisation,
     'e-post': sender.contactEmail,
     seminarier: [{ kind: 'list', items }],
-    knapp: [{ kind: 'button', label: t('templates.rss_button'), href: `${sender.baseUrl}/rss` }],
+    knapp: [{ kind: 'button', label: t('letters.rss_button'), href: `${sender.baseUrl}/rss` }],
   }
 }
 
 function lineOf({ name, date, cancelledAt }: HelpedSeminar): string {
   if (cancelledAt !== null) return `${name}: ${t('mailings.letter.seminar_cancelled')}`
-  return `${name}: ${date === null ? t('templates.no_day') : formatDate(date, 'long', 'sv')}`
+  return `${name}: ${date === null ? t('letters.no_day') : formatDate(date, 'long', 'sv')}`
 }

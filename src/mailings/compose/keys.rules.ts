@@ -2,7 +2,7 @@
 import type { SettledSeminar } from '../../invitations/rules.ts'
 import { sequenceOf } from '../../invitations/told.rules.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import type { Template } from '../../templates/rules.ts'
+import type { Template } from '../../letters/rules.ts'
 import {
   type Chosen,
   calendarMethods,

@@ -26,15 +26,15 @@ import {
   venueChangeValues,
 } from '../../seminars/changes/helpers.rules.ts'
 import { isAboutAnotherDay } from '../../seminars/changes/replies.rules.ts'
-import { helperMail } from '../../templates/helpers.rules.ts'
-import type { Purpose } from '../../templates/purposes.rules.ts'
+import { helperMail } from '../../letters/helpers.rules.ts'
+import type { Purpose } from '../../letters/purposes.rules.ts'
 import {
   composeMail,
   type Mail,
   type Template,
   type Unfilled,
   type Values,
-} from '../../templates/rules.ts'
+} from '../../letters/rules.ts'
 import {
   type Chosen,
   type ChosenAddressee,

@@ -3,8 +3,8 @@ import type { SeminarForm } from '../../kernel/db/schema.ts'
 import { type Translate, translators } from '../../kernel/i18n/translate.ts'
 import type { FactRow } from '../../kernel/mail/letter.ts'
 import { formatSpan, type LocalDate, type LocalTime, type UtcText } from '../../kernel/time.ts'
-import { helperButton, listBlock } from '../../templates/helpers.rules.ts'
-import type { Values } from '../../templates/rules.ts'
+import { helperButton, listBlock } from '../../letters/helpers.rules.ts'
+import type { Values } from '../../letters/rules.ts'
 
 interface Span {
   date: LocalDate

@@ -2,8 +2,8 @@
 import { translators } from '../../kernel/i18n/translate.ts'
 import type { Block } from '../../kernel/mail/letter.ts'
 import { formatDate, formatSpan, type LocalDate } from '../../kernel/time.ts'
-import { helperButton, listBlock } from '../../templates/helpers.rules.ts'
-import type { Values } from '../../templates/rules.ts'
+import { helperButton, listBlock } from '../../letters/helpers.rules.ts'
+import type { Values } from '../../letters/rules.ts'
 import type { Proposal } from './rules.ts'
 
 /** A date as a line of a letter, with the venue held for it, if any. */

@@ -1,8 +1,8 @@
 /** What the letter about missing names and addresses is filled from. */
 import { translators } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../../kernel/time.ts'
-import { helperButton, listBlock } from '../../templates/helpers.rules.ts'
-import type { Values } from '../../templates/rules.ts'
+import { helperButton, listBlock } from '../../letters/helpers.rules.ts'
+import type { Values } from '../../letters/rules.ts'
 import type { MissingMunicipality, MissingSeat } from './gaps.rules.ts'
 
 const t = translators.sv

@@ -7,8 +7,8 @@ import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
-import { helperWriter, type WriteHelper } from '../../templates/helpers.queries.ts'
-import { readTemplates } from '../../templates/queries.ts'
+import { helperWriter, type WriteHelper } from '../../letters/helpers.queries.ts'
+import { readTemplates } from '../../letters/queries.ts'
 import {
   insertGapsMailing,
   listAskedSeminars,

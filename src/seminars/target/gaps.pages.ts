@@ -2,7 +2,7 @@ import { type CsvCell, toCsv } from '../../kernel/html/csv.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, localDate } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
-import type { Mail } from '../../templates/rules.ts'
+import type { Mail } from '../../letters/rules.ts'
 import type { Ask, AskedSeminar, AskPlan, GapContact } from './gaps.rules.ts'
 import { type Tally, type TargetSeat, tallyOf } from './rules.ts'
 

@@ -48,7 +48,7 @@ export async function helperWriter(
     const all = { ...values, namn: to.name }
     const mail = helperMail(templates(purpose), all, { sender, introduction })
     if (isUnfilled(mail))
-      throw new Invalid('templates.unfilled', { names: mail.unfilled.join(', ') })
+      throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
     return mail
   }
 }

@@ -1,13 +1,13 @@
-import type { Tx } from '../kernel/db/open.ts'
-import type { Deps } from '../kernel/deps.ts'
-import { Conflict } from '../kernel/errors.ts'
-import { enqueueMail } from '../kernel/mail/outbox.ts'
-import { mustHaveSender } from '../kernel/mail/sender.ts'
-import { addMinutes } from '../kernel/time.ts'
-import type { Round } from '../rounds/queries.ts'
-import type { Purpose } from '../templates/purposes.rules.ts'
-import { insertTemplate, listTemplates } from '../templates/queries.ts'
-import type { Mail, TemplateText } from '../templates/rules.ts'
+import type { Tx } from '../../kernel/db/open.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict } from '../../kernel/errors.ts'
+import { enqueueMail } from '../../kernel/mail/outbox.ts'
+import { mustHaveSender } from '../../kernel/mail/sender.ts'
+import { addMinutes } from '../../kernel/time.ts'
+import type { Round } from '../../rounds/queries.ts'
+import type { Purpose } from '../purposes.rules.ts'
+import { insertTemplate, listTemplates } from '../queries.ts'
+import type { Mail, TemplateText } from '../rules.ts'
 import { countProofs } from './queries.ts'
 
 export interface SaveLetter {
@@ -56,7 +56,7 @@ export async function sendProof(
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     if ((await countProofs(tx, to.email, addMinutes(now, -60))) >= proofsPerHour)
-      throw new Conflict('templates.proof_too_many')
+      throw new Conflict('letters.proof_too_many')
     const message = {
       ...proof.mail,
       ...(proof.calendar && {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Block } from '../../src/kernel/mail/letter.ts'
-import { type Purpose, purposeFacts, purposes } from '../../src/templates/purposes.rules.ts'
+import { type Purpose, purposeFacts, purposes } from '../../src/letters/purposes.rules.ts'
 import {
   composeMail,
   isUnfilled,
@@ -10,7 +10,7 @@ import {
   problemsOf,
   type TemplateText,
   type Values,
-} from '../../src/templates/rules.ts'
+} from '../../src/letters/rules.ts'
 
 const link = 'https://radslag.example/i/x'
 const frame = { organisation: 'Sekretariatet', foot: [{ text: 'Frågor?' }] }

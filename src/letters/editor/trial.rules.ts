@@ -1,9 +1,9 @@
 /** The calendar file that goes with a trial letter, as it goes with the real one. */
-import { guestCalendar } from '../guests/letters.rules.ts'
-import { seminarCalendar } from '../invitations/letters.rules.ts'
-import { toUtc } from '../kernel/time.ts'
-import { calendarMethods } from '../mailings/compose/audience.rules.ts'
-import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
+import { guestCalendar } from '../../guests/letters.rules.ts'
+import { seminarCalendar } from '../../invitations/letters.rules.ts'
+import { toUtc } from '../../kernel/time.ts'
+import { calendarMethods } from '../../mailings/compose/audience.rules.ts'
+import { type Purpose, purposeFacts } from '../purposes.rules.ts'
 import type { Example } from './readers.rules.ts'
 import { type Around, exampleSeminar } from './values.rules.ts'
 

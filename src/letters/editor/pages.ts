@@ -1,19 +1,19 @@
 /** The letters of a round: the list, one to rewrite, and what it was before. */
-import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import { formatInstant, type UtcText } from '../kernel/time.ts'
-import type { Round } from '../rounds/queries.ts'
-import { type DiffLine, diffLines, shortened } from '../templates/diff.rules.ts'
-import { defaultLetter, type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
-import type { SavedTemplate } from '../templates/queries.ts'
-import type { TemplateProblem, TemplateText } from '../templates/rules.ts'
+import type { MessageKey, Translate } from '../../kernel/i18n/translate.ts'
+import { formatInstant, type UtcText } from '../../kernel/time.ts'
+import type { Round } from '../../rounds/queries.ts'
+import { type DiffLine, diffLines, shortened } from './diff.rules.ts'
+import { defaultLetter, type Purpose, purposeFacts } from '../purposes.rules.ts'
+import type { SavedTemplate } from '../queries.ts'
+import type { TemplateProblem, TemplateText } from '../rules.ts'
 
 export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   {
-    name: 'templates.group.invitation',
+    name: 'letters.group.invitation',
     purposes: ['invitation_social_services', 'invitation_health_care', 'invitation_politician'],
   },
   {
-    name: 'templates.group.replies',
+    name: 'letters.group.replies',
     purposes: [
       'reply_reminder',
       'substitute',
@@ -23,21 +23,21 @@ export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
     ],
   },
   {
-    name: 'templates.group.people',
+    name: 'letters.group.people',
     purposes: ['handover', 'handed_over', 'new_link', 'withdrawn'],
   },
-  { name: 'templates.group.changes', purposes: ['moved', 'made_digital', 'cancelled'] },
+  { name: 'letters.group.changes', purposes: ['moved', 'made_digital', 'cancelled'] },
   {
-    name: 'templates.group.questions',
+    name: 'letters.group.questions',
     purposes: ['questionnaire_opened', 'questionnaire_reminder', 'receipt'],
   },
-  { name: 'templates.group.after', purposes: ['thanks', 'results_ready'] },
+  { name: 'letters.group.after', purposes: ['thanks', 'results_ready'] },
   {
-    name: 'templates.group.guests',
+    name: 'letters.group.guests',
     purposes: ['guest_invitation', 'guest_waiting', 'guest_place', 'guest_withdrawn'],
   },
   {
-    name: 'templates.group.rss',
+    name: 'letters.group.rss',
     purposes: [
       ...([
         'rss_introduction',
@@ -50,7 +50,7 @@ export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
     ],
   },
   {
-    name: 'templates.group.venue',
+    name: 'letters.group.venue',
     purposes: ['venue_needed', 'venue_released', 'venue_changed'],
   },
 ]
@@ -59,14 +59,14 @@ export function listPage(t: Translate, round: Round, saved: SavedTemplate[]) {
   const latest = new Map<Purpose, SavedTemplate>()
   for (const one of saved) if (!latest.has(one.purpose)) latest.set(one.purpose, one)
   return {
-    title: t('templates.title'),
+    title: t('letters.title'),
     round: { name: round.name, slug: round.slug },
     groups: groups.map(({ name, purposes }) => ({
       name: t(name),
       letters: purposes.map((purpose) => ({
         href: `/omgangar/${round.slug}/brev/${purpose}`,
-        name: t(`templates.name.${purpose}`),
-        to: t(`templates.to.${purpose}`),
+        name: t(`letters.name.${purpose}`),
+        to: t(`letters.to.${purpose}`),
         subject: (latest.get(purpose) ?? defaultLetter(purpose)).subject,
         ...stateOf(t, latest.get(purpose)),
       })),
@@ -75,10 +75,10 @@ export function listPage(t: Translate, round: Round, saved: SavedTemplate[]) {
 }
 
 function stateOf(t: Translate, saved: SavedTemplate | undefined) {
-  if (!saved) return { is: 'none', state: t('templates.first_words'), by: '' }
+  if (!saved) return { is: 'none', state: t('letters.first_words'), by: '' }
   const { version, savedBy, savedAt } = saved
-  const by = t('templates.by', { name: savedBy, date: formatInstant(savedAt, t.lang) })
-  return { is: 'done', state: t('templates.version', { n: version }), by }
+  const by = t('letters.by', { name: savedBy, date: formatInstant(savedAt, t.lang) })
+  return { is: 'done', state: t('letters.version', { n: version }), by }
 }
 
 export interface Editing {
@@ -99,12 +99,12 @@ export interface Editing {
 export function editPage(t: Translate, editing: Editing) {
   const { round, purpose, versions, text, basis } = editing
   const base = `/omgangar/${round.slug}/brev`
-  const name = t(`templates.name.${purpose}`)
+  const name = t(`letters.name.${purpose}`)
   return {
     title: name,
     round: { name: round.name, slug: round.slug },
     base: `${base}/${purpose}`,
-    to: t(`templates.to.${purpose}`),
+    to: t(`letters.to.${purpose}`),
     text,
     basis,
     problems: problemsPage(t, editing.problems),
@@ -121,10 +121,10 @@ function problemsPage(t: Translate, problems: TemplateProblem[]) {
   const all = problems.map(({ field, code, name, line }) => {
     const key: MessageKey =
       code === 'alone' && field === 'subject'
-        ? 'templates.problem.alone_in_subject'
-        : `templates.problem.${code}`
+        ? 'letters.problem.alone_in_subject'
+        : `letters.problem.${code}`
     const words = t(key, { name: `{${name}}` })
-    const place = line > 0 ? `${t('templates.line', { n: line })} ` : ''
+    const place = line > 0 ? `${t('letters.line', { n: line })} ` : ''
     return { field, text: `${place}${words}` }
   })
   const of = (field: keyof TemplateText) =>
@@ -134,7 +134,7 @@ function problemsPage(t: Translate, problems: TemplateProblem[]) {
 
 function stalePage(t: Translate, theirs: SavedTemplate, mine: TemplateText) {
   return {
-    lead: t('templates.stale', {
+    lead: t('letters.stale', {
       name: theirs.savedBy,
       n: theirs.version,
       date: formatInstant(theirs.savedAt, t.lang),
@@ -146,13 +146,13 @@ function stalePage(t: Translate, theirs: SavedTemplate, mine: TemplateText) {
 function versionRows(t: Translate, base: string, versions: SavedTemplate[]) {
   const rows = versions.map(({ version, savedBy, savedAt }, i) => ({
     href: `${base}/versioner/${version}`,
-    name: t('templates.version', { n: version }),
+    name: t('letters.version', { n: version }),
     by: savedBy,
     at: formatInstant(savedAt, t.lang),
     isNow: i === 0,
   }))
   const isNow = rows.length === 0
-  const first = { href: `${base}/versioner/0`, name: t('templates.first_words'), by: '', at: '' }
+  const first = { href: `${base}/versioner/0`, name: t('letters.first_words'), by: '', at: '' }
   return [...rows, { ...first, isNow }]
 }
 
@@ -182,22 +182,22 @@ export function versionPage(
   const base = `/omgangar/${round.slug}/brev/${purpose}`
   const before = versionOf(purpose, versions, shown.version - 1)
   const latest = versions[0]?.version ?? 0
-  const name = (n: number) => (n === 0 ? t('templates.first_words') : t('templates.version', { n }))
+  const name = (n: number) => (n === 0 ? t('letters.first_words') : t('letters.version', { n }))
   return {
-    title: `${t(`templates.name.${purpose}`)}: ${name(shown.version).toLowerCase()}`,
+    title: `${t(`letters.name.${purpose}`)}: ${name(shown.version).toLowerCase()}`,
     round: { name: round.name, slug: round.slug },
-    letter: { name: t(`templates.name.${purpose}`), href: base },
+    letter: { name: t(`letters.name.${purpose}`), href: base },
     by: shown.savedAt
-      ? t('templates.by', { name: shown.savedBy, date: formatInstant(shown.savedAt, t.lang) })
-      : t('templates.first_words_hint'),
+      ? t('letters.by', { name: shown.savedBy, date: formatInstant(shown.savedAt, t.lang) })
+      : t('letters.first_words_hint'),
     text: { subject: shown.subject, body: shown.body },
     changes: before ? difference(t, before, shown) : null,
     changesTitle: before
-      ? t('templates.changes_since', { version: name(before.version).toLowerCase() })
+      ? t('letters.changes_since', { version: name(before.version).toLowerCase() })
       : '',
     isNow: shown.version === latest,
     latest,
-    back: t('templates.go_back_to', { version: name(shown.version).toLowerCase() }),
+    back: t('letters.go_back_to', { version: name(shown.version).toLowerCase() }),
     previous: before
       ? { href: `${base}/versioner/${before.version}`, name: name(before.version) }
       : null,
@@ -211,7 +211,7 @@ export function versionPage(
 /** Subject and body as one text of lines; what stands between the changes is left out. */
 function difference(t: Translate, before: TemplateText, after: TemplateText) {
   const whole = ({ subject, body }: TemplateText) =>
-    `${t('templates.subject')}: ${subject}\n\n${body}`
+    `${t('letters.subject')}: ${subject}\n\n${body}`
   const lines = shortened(diffLines(whole(before), whole(after)))
   if (!lines.some((line) => line && line.is !== 'same')) return []
   return lines.map((line) => line ?? gap)

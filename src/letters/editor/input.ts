@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { email, line, optionalLine, optionalText } from '../kernel/http/forms.ts'
-import { isSender } from '../kernel/mail/sender.rules.ts'
+import { optionalLine, optionalText } from '../../kernel/http/forms.ts'
 
 /** No form is longer; that a letter is too long is said by `problemsOf`. */
 const most = 1_000_000
@@ -25,13 +24,3 @@ export const exampleQuery = z.object({
   mottagare: z.coerce.number().int().min(1).max(1000).catch(1),
   version: z.coerce.number().int().min(0).max(100_000).optional().catch(undefined),
 })
-
-export const senderForm = z.object({
-  mail_from: email().refine(isSender, { error: 'sender.never_exists' }),
-  sender_name: line(100),
-  reply_to: email(),
-  organisation: line(100),
-  contact_email: email(),
-  contact_phone: optionalLine(40),
-})
-export type SenderForm = z.infer<typeof senderForm>

@@ -1,21 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { signedIn } from '../kernel/auth/guards.ts'
-import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Invalid, NotFound } from '../kernel/errors.ts'
-import { mailPolicy } from '../kernel/html/mail.ts'
-import { parseForm } from '../kernel/http/forms.ts'
-import { translators } from '../kernel/i18n/translate.ts'
-import { newId } from '../kernel/ids.ts'
-import { canSend } from '../kernel/mail/sender.rules.ts'
-import { getRound, type Round } from '../rounds/queries.ts'
+import { signedIn } from '../../kernel/auth/guards.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict, Invalid, NotFound } from '../../kernel/errors.ts'
+import { mailPolicy } from '../../kernel/html/mail.ts'
+import { parseForm } from '../../kernel/http/forms.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { newId } from '../../kernel/ids.ts'
+import { canSend } from '../../kernel/mail/sender.rules.ts'
+import { getRound, type Round } from '../../rounds/queries.ts'
 import {
   defaultLetter,
   isPurpose,
   type Purpose,
   purposeFacts,
-} from '../templates/purposes.rules.ts'
-import { listTemplates } from '../templates/queries.ts'
-import { problemsOf, type TemplateText } from '../templates/rules.ts'
+} from '../purposes.rules.ts'
+import { listTemplates } from '../queries.ts'
+import { problemsOf, type TemplateText } from '../rules.ts'
 import { saveLetter, sendProof } from './actions.ts'
 import { findExample } from './example.actions.ts'
 import { exampleQuery, type LetterForm, letterForm } from './input.ts'
@@ -92,11 +92,11 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     const href = `/omgangar/${round.slug}/brev/${purpose}`
     const isCurrent = form.version === (letter.versions[0]?.version ?? 0)
     if (isCurrent && isSame(text, letter.text))
-      return reply.notice('templates.unchanged').redirect(href, 303)
+      return reply.notice('letters.unchanged').redirect(href, 303)
     const { accountId } = signedIn(request)
     const save = { round, purpose, text, basis: form.version, accountId }
     const saved = await saveLetter(deps, save)
-    if (saved === 'saved') return reply.notice('templates.saved').redirect(href, 303)
+    if (saved === 'saved') return reply.notice('letters.saved').redirect(href, 303)
     const now = await reload(letter)
     const stale = now.versions[0] ?? null
     const typed = { text, stale, basis: stale?.version ?? 0, isTyped: true }
@@ -114,8 +114,8 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     const text = { subject: form.subject, body: form.body }
     const shown = await findExample(deps, letter, form, `${deps.config.baseUrl}/provbrev`)
     const mail = shown && letterTo(letter.purpose, text, shown)
-    if (!mail) throw new Conflict('templates.nothing_to_try')
-    const subject = `${translators.sv('templates.proof_mark')} ${mail.subject}`
+    if (!mail) throw new Conflict('letters.nothing_to_try')
+    const subject = `${translators.sv('letters.proof_mark')} ${mail.subject}`
     const host = new URL(deps.config.baseUrl).hostname
     const calendar = trialCalendar(letter.purpose, shown, `prov-${newId()}@${host}`)
     await sendProof(
@@ -123,7 +123,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
       { accountId, name, email },
       { mail: { ...mail, subject }, calendar, once: form.prov || newId() },
     )
-    const said = canSend(deps) ? 'templates.proof_sent' : 'templates.proof_queued'
+    const said = canSend(deps) ? 'letters.proof_sent' : 'letters.proof_queued'
     if (isSame(text, letter.text)) {
       const query = new URLSearchParams({
         seminarium: form.seminarium ?? '',

@@ -1,5 +1,5 @@
 /** What a letter's placeholders stand for, for one who reads it: real where there is something real, else invented. */
-import type { Hours } from '../guests/rules.ts'
+import type { Hours } from '../../guests/rules.ts'
 import {
   calendarWords,
   type ProgrammeLine,
@@ -7,32 +7,32 @@ import {
   type Sender,
   seatValues,
   seminarValues,
-} from '../invitations/letters.rules.ts'
-import { type InvitedSeminar, isSettled, type SettledSeminar } from '../invitations/rules.ts'
-import { changesSince, isUpToDate, readTold, toldOf } from '../invitations/told.rules.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
-import { translators } from '../kernel/i18n/translate.ts'
-import type { Block } from '../kernel/mail/letter.ts'
-import { addDays, type LocalDate, toUtc, type UtcText } from '../kernel/time.ts'
+} from '../../invitations/letters.rules.ts'
+import { type InvitedSeminar, isSettled, type SettledSeminar } from '../../invitations/rules.ts'
+import { changesSince, isUpToDate, readTold, toldOf } from '../../invitations/told.rules.ts'
+import type { SeatRole } from '../../kernel/db/schema.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import type { Block } from '../../kernel/mail/letter.ts'
+import { addDays, type LocalDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import {
   calendarMethods,
   type MailingPurpose,
   mailingPurposes,
-} from '../mailings/compose/audience.rules.ts'
-import { rssValues } from '../mailings/compose/contacts.rules.ts'
-import { type Receipt, receiptValues } from '../responses/letters.rules.ts'
-import { changedValues, type Known, venueChangeValues } from '../seminars/changes/helpers.rules.ts'
+} from '../../mailings/compose/audience.rules.ts'
+import { rssValues } from '../../mailings/compose/contacts.rules.ts'
+import { type Receipt, receiptValues } from '../../responses/letters.rules.ts'
+import { changedValues, type Known, venueChangeValues } from '../../seminars/changes/helpers.rules.ts'
 import {
   dateSettledValues,
   datesClosedValues,
   datesReminderValues,
   offeredValues,
   venueValues,
-} from '../seminars/dates/letters.rules.ts'
-import { usualHours } from '../seminars/dates/rules.ts'
-import { gapsValues } from '../seminars/target/gaps-letters.rules.ts'
-import { isToHelper, type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
-import type { Values } from '../templates/rules.ts'
+} from '../../seminars/dates/letters.rules.ts'
+import { usualHours } from '../../seminars/dates/rules.ts'
+import { gapsValues } from '../../seminars/target/gaps-letters.rules.ts'
+import { isToHelper, type Purpose, purposeFacts } from '../purposes.rules.ts'
+import type { Values } from '../rules.ts'
 
 /** Somebody who would get the letter. */
 export interface Reader {
@@ -51,7 +51,7 @@ export interface Reader {
   organisation: string
 }
 
-/** What is not real in an example: each is a message key `templates.invented.<it>`. */
+/** What is not real in an example: each is a message key `letters.invented.<it>`. */
 export type Invented =
   | 'person'
   | 'day'
@@ -94,12 +94,12 @@ export function exampleValues(
   const values: Values = {
     ...seminarValues(sender, seminar, around.programme, around.today),
     ...seatValues(reader, own),
-    intresseorganisation: reader.organisation || t('templates.example.organisation'),
-    'i stället för': reader.other || t('templates.example.other'),
-    ersättare: reader.other || t('templates.example.other'),
-    efter: reader.other || t('templates.example.other'),
-    efterträdare: reader.other || t('templates.example.other'),
-    skäl: t('templates.example.reason'),
+    intresseorganisation: reader.organisation || t('letters.example.organisation'),
+    'i stället för': reader.other || t('letters.example.other'),
+    ersättare: reader.other || t('letters.example.other'),
+    efter: reader.other || t('letters.example.other'),
+    efterträdare: reader.other || t('letters.example.other'),
+    skäl: t('letters.example.reason'),
     ändringar: changesOf(reader, seminar),
     'ditt svar': t('mailings.letter.replied_coming'),
     ...(isMailing(purpose) && { kalender: calendarWords(calendarMethods[purpose]) }),
@@ -127,7 +127,7 @@ function helperExample(purpose: Purpose, { name }: Reader, around: Around) {
   const earlier = { ...day, date: addDays(shown.date, -7) }
   const place = [venueName, venueTown].filter(Boolean).join(', ')
   const now: Known = { day, form: 'on_site', venueId: 'lokal', place, cancelled: false }
-  const about = { seminar, reason: t('templates.example.reason'), baseUrl }
+  const about = { seminar, reason: t('letters.example.reason'), baseUrl }
   const offers = [{ seminar: { name: seminar.name, slug }, dates: [earlier, day] }]
   const asked = { baseUrl, answerBy: addDays(today, 14), today }
   const examples: Partial<Record<Purpose, () => Values>> = {
@@ -155,7 +155,7 @@ function helperExample(purpose: Purpose, { name }: Reader, around: Around) {
 
 function gapsExample({ name, slug }: SettledSeminar, asked: { baseUrl: string; answerBy: string }) {
   const seats = [{ role: 'politician' as const, gap: 'empty' as const, name: '' }]
-  const municipality = t('templates.example.municipality')
+  const municipality = t('letters.example.municipality')
   const missing = [{ code: '', municipality, seats }]
   return gapsValues({ n: 1, parts: [{ seminar: { name, slug }, missing }] }, asked)
 }
@@ -198,8 +198,8 @@ function settledOr(purpose: Purpose, around: Around, invented: Invented[]): Sett
     shown = {
       ...{ ...seminar, date, startTime, endTime },
       ...{ startsAt: toUtc(date, startTime), endsAt: toUtc(date, endTime) },
-      venueName: seminar.venueName ?? t('templates.example.venue'),
-      venueAddress: seminar.venueAddress ?? t('templates.example.address'),
+      venueName: seminar.venueName ?? t('letters.example.venue'),
+      venueAddress: seminar.venueAddress ?? t('letters.example.address'),
       venueTown: seminar.venueTown ?? seminar.regionName,
     }
   }

@@ -38,7 +38,7 @@ export interface Template {
   parts: Part[]
 }
 
-/** Codes are message keys `templates.problem.<code>`; `name` and `line` fill them. */
+/** Codes are message keys `letters.problem.<code>`; `name` and `line` fill them. */
 export interface TemplateProblem {
   field: keyof TemplateText
   code: 'empty' | 'several_lines' | 'unknown' | 'not_closed' | 'alone' | 'missing' | 'too_long'

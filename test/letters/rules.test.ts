@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { writeLetter } from '../../src/kernel/mail/letter.ts'
-import { defaultLetter, purposeFacts, purposes } from '../../src/templates/purposes.rules.ts'
+import { defaultLetter, purposeFacts, purposes } from '../../src/letters/purposes.rules.ts'
 import {
   fill,
   isUnfilled,
   type Placeholders,
   parseTemplate,
   problemsOf,
-} from '../../src/templates/rules.ts'
+} from '../../src/letters/rules.ts'
 
 const known: Placeholders = { namn: 'text', kommun: 'text', knapp: 'block', fakta: 'block' }
 const template = {

@@ -1,12 +1,12 @@
 /** Whom a letter is shown to: the round's own people, one at a time; somebody invented while there is nobody. */
-import type { GuestAddressee } from '../guests/addressees.queries.ts'
-import type { Addressee } from '../invitations/letters.queries.ts'
-import type { Candidate, InvitedSeminar } from '../invitations/rules.ts'
-import { isSettled } from '../invitations/rules.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
-import { translators } from '../kernel/i18n/translate.ts'
-import type { Receipt } from '../responses/letters.rules.ts'
-import { type Purpose, purposeFacts } from '../templates/purposes.rules.ts'
+import type { GuestAddressee } from '../../guests/addressees.queries.ts'
+import type { Addressee } from '../../invitations/letters.queries.ts'
+import type { Candidate, InvitedSeminar } from '../../invitations/rules.ts'
+import { isSettled } from '../../invitations/rules.ts'
+import type { SeatRole } from '../../kernel/db/schema.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import type { Receipt } from '../../responses/letters.rules.ts'
+import { type Purpose, purposeFacts } from '../purposes.rules.ts'
 import type { Invented, Reader } from './values.rules.ts'
 
 export interface People {
@@ -152,10 +152,10 @@ function invented(purpose: Purpose, people: People, seminar: InvitedSeminar): Re
   const place = people.candidates.find(({ seminarId }) => seminarId === seminar.id)
   return {
     ...nobody,
-    name: t('templates.example.name'),
+    name: t('letters.example.name'),
     email: 'karin.exempel@kommun.example',
     role: role ?? 'social_services',
-    officialName: place?.officialName ?? t('templates.example.municipality_official'),
-    municipalityName: place?.municipalityName ?? t('templates.example.municipality'),
+    officialName: place?.officialName ?? t('letters.example.municipality_official'),
+    municipalityName: place?.municipalityName ?? t('letters.example.municipality'),
   }
 }

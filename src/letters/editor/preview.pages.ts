@@ -1,15 +1,15 @@
 /** The letter as one of its readers gets it, and what each placeholder stands for there. */
-import { guestFrameOf } from '../guests/letters.rules.ts'
-import { frameOf } from '../invitations/letters.rules.ts'
-import type { Translate } from '../kernel/i18n/translate.ts'
-import { type Block, linkMark } from '../kernel/mail/letter.ts'
-import { helperMail } from '../templates/helpers.rules.ts'
+import { guestFrameOf } from '../../guests/letters.rules.ts'
+import { frameOf } from '../../invitations/letters.rules.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { type Block, linkMark } from '../../kernel/mail/letter.ts'
+import { helperMail } from '../helpers.rules.ts'
 import {
   defaultLetter,
   isToHelper,
   type Purpose,
   purposeFacts,
-} from '../templates/purposes.rules.ts'
+} from '../purposes.rules.ts'
 import {
   composeMail,
   isUnfilled,
@@ -19,7 +19,7 @@ import {
   type Template,
   type TemplateText,
   type Values,
-} from '../templates/rules.ts'
+} from '../rules.ts'
 import type { Example } from './readers.rules.ts'
 import { type Around, exampleValues, type Invented } from './values.rules.ts'
 
@@ -106,7 +106,7 @@ export function previewPart(
       hasMail: masked !== null,
       notes: inventedWords(t, [...example.invented, ...invented]),
       number:
-        example.of > 0 ? t('templates.reader_number', { n: example.number, of: example.of }) : '',
+        example.of > 0 ? t('letters.reader_number', { n: example.number, of: example.of }) : '',
       previous: example.number > 1 ? base + query(example.number - 1) : null,
       next: example.number < example.of ? base + query(example.number + 1) : null,
       seminars: isChoosable
@@ -122,10 +122,10 @@ export function previewPart(
 }
 
 function inventedWords(t: Translate, invented: Invented[]): string {
-  const words = [...new Set(invented)].map((one) => t(`templates.invented.${one}`))
+  const words = [...new Set(invented)].map((one) => t(`letters.invented.${one}`))
   if (words.length === 0) return ''
   const list = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(words)
-  return t('templates.invented', { what: list })
+  return t('letters.invented', { what: list })
 }
 
 /** Every placeholder of the letter, words first, with what it stands for here. */
@@ -135,7 +135,7 @@ function legend(t: Translate, purpose: Purpose, names: string[], values: Values)
     const value = values[name]
     return {
       mark: `{${name}}`,
-      means: t(`templates.means.${name}` as Parameters<Translate>[0]),
+      means: t(`letters.means.${name}` as Parameters<Translate>[0]),
       here: typeof value === 'string' ? value : blockWords(value ?? []),
       isRequired: required.includes(name),
     }
