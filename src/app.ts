@@ -1,4 +1,5 @@
 /** The table of contents: every plugin and feature, registered by hand. */
+
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
@@ -26,33 +27,39 @@ import { standingRoutes } from './invitations/standing.routes.ts'
 import {
   accountGuard,
   administratorGuard,
-  openContext,
   readSession,
   rssGuard,
   staffGuard,
 } from './kernel/auth/guards.ts'
-import { guestGuard } from './kernel/auth/guest.ts'
-import { inviteeGuard, successorGuard } from './kernel/auth/invitee.ts'
 import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { openEta } from './kernel/html/eta.ts'
 import { addPages } from './kernel/html/page.ts'
 import { addressForLog, longestPart, readableAddress, withoutTrail } from './kernel/http/address.ts'
+import { openContext } from './kernel/http/context.ts'
 import { protectForms } from './kernel/http/csrf.ts'
 import { handleErrors } from './kernel/http/errors.ts'
 import { limitRates } from './kernel/http/rate-limit.ts'
 import { collectRoutes } from './kernel/http/route-list.ts'
 import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
-import { proofRoutes } from './letters/proof.routes.ts'
 import { letterRoutes } from './letters/editor/routes.ts'
+import { proofRoutes } from './letters/proof.routes.ts'
 import { senderChangeRoutes, senderRoutes } from './letters/sender.routes.ts'
+import { guestGuard, inviteeGuard, successorGuard } from './links/routes.ts'
 import { composeRoutes } from './mailings/compose/routes.ts'
 import { archiveRoutes } from './mailings/queue/archive.routes.ts'
 import { queueRoutes } from './mailings/queue/routes.ts'
 import { reminderRoutes } from './mailings/reminders/routes.ts'
 import { mailingRoutes } from './mailings/routes.ts'
-import { findUntold } from './overview/queries.ts'
+import { confirmRoutes } from './negotiation/dates/confirm.routes.ts'
+import { datesRoutes } from './negotiation/dates/routes.ts'
+import { programmeRoutes, rssProgrammeRoutes } from './negotiation/programme/routes.ts'
+import { templateRoutes } from './negotiation/programme/template.routes.ts'
+import { gapsRoutes } from './negotiation/target-group/gaps.routes.ts'
+import { staffTargetRoutes, targetRoutes } from './negotiation/target-group/routes.ts'
+import { rssDatesRoutes } from './negotiation/workspace/dates.routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
+import { planRoutes } from './plan/routes.ts'
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { colleagueRoutes } from './register/colleagues.routes.ts'
@@ -68,20 +75,12 @@ import { importRoutes } from './seats/import.routes.ts'
 import { ownImportRoutes } from './seats/own-import.routes.ts'
 import { manyChangesRoutes } from './seminars/changes/many.routes.ts'
 import { changesRoutes } from './seminars/changes/routes.ts'
-import { confirmRoutes } from './seminars/dates/confirm.routes.ts'
-import { rssDatesRoutes } from './seminars/dates/dates-rss.routes.ts'
-import { datesRoutes } from './seminars/dates/routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
-import { planRoutes } from './seminars/plan/routes.ts'
-import { programmeRoutes, rssProgrammeRoutes } from './seminars/programme/routes.ts'
-import { templateRoutes } from './seminars/programme/template.routes.ts'
-import { seminarRoutes } from './seminars/seminar.routes.ts'
-import { gapsRoutes } from './seminars/target/gaps.routes.ts'
-import { targetRoutes } from './seminars/target/routes.ts'
+import { seminarRoutes } from './seminars/page/routes.ts'
 import './messages.ts'
-import { rssVenueRoutes, venueRoutes } from './seminars/venues/routes.ts'
-import { venueListRoutes } from './seminars/venues/venue-list.routes.ts'
-import { rssRoutes } from './seminars/workspace/rss.routes.ts'
+import { rssVenueRoutes, venueRoutes } from './negotiation/venues/routes.ts'
+import { venueListRoutes } from './negotiation/venues/venue-list.routes.ts'
+import { rssRoutes } from './negotiation/workspace/routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
 import { signInRoutes } from './staff/sign-in.routes.ts'
 import { ownBlockRoutes } from './tour/blocked.routes.ts'
@@ -180,8 +179,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     wholePlanRoutes,
     importRoutes,
     gapsRoutes,
+    staffTargetRoutes,
     holderRoutes,
-    (app, deps) => seminarRoutes(app, deps, findUntold),
+    seminarRoutes,
     datesRoutes,
     changesRoutes,
     manyChangesRoutes,

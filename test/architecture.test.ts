@@ -5,18 +5,23 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'src/README.md'), 'utf8')
-/** The rooms in import order, and the files named as exceptions, as src/README.md has them. */
-const features = [...readme.matchAll(/^\| `(\w+)\/`/gm)]
+/**
+ * The rooms in import order, and the files named as exceptions, as src/README.md has them. A folder of a room may stand
+ * later than the room.
+ */
+const features = [...readme.matchAll(/^\| `([\w/-]+)\/`/gm)]
   .map((match) => match[1]!)
   .filter((name) => name !== 'kernel')
+const rooms = new Set(features.map(roomOf))
 const exceptions = [
   ...(/^Named exceptions:.*(?:\n.+)*/m.exec(readme)?.[0] ?? '').matchAll(/`([^`]+\.ts)`/g),
 ].map((match) => match[1]!)
 const kinds = /^(?:[a-z-]+\.)?(routes|input|actions|queries|rules|pages|mails|messages|jobs)\.ts$/
 
 interface File {
-  path: string // seminars/dates.rules.ts
+  path: string // seminars/changes/rules.ts
   room: string // seminars; '' for what lies directly in src
+  place: string // seminars/changes, or the room, as the order lists it
   kind: string // rules; '' when it is none
   text: string
   imports: { from: string; isType: boolean; isLocal: boolean }[]
@@ -26,14 +31,24 @@ const files: File[] = globSync('**/*.ts', { cwd: join(root, 'src') }).map((path)
   const text = readFileSync(join(root, 'src', path), 'utf8')
   return {
     path,
-    room: path.includes('/') ? path.split('/')[0]! : '',
+    room: roomOf(path),
+    place: placeOf(path),
     kind: kindOf(path),
     text,
     imports: importsOf(path, text),
   }
 })
-const inFeatures = files.filter((file) => features.includes(file.room))
+const inFeatures = files.filter((file) => rooms.has(file.room))
 const pure = inFeatures.filter((file) => ['rules', 'pages', 'mails'].includes(file.kind))
+
+function roomOf(path: string): string {
+  return path.includes('/') || !path.endsWith('.ts') ? path.split('/')[0]! : ''
+}
+
+function placeOf(path: string): string {
+  const places = features.filter((name) => path.startsWith(`${name}/`))
+  return places.sort((a, b) => b.length - a.length)[0] ?? roomOf(path)
+}
 
 function kindOf(path: string): string {
   return kinds.exec(path.split('/').at(-1) ?? '')?.[1] ?? ''
@@ -66,8 +81,10 @@ function offenders(found: File[], wrong: (file: File, target: File['imports'][nu
 }
 
 test('every room is on the map, and every room on the map is one of those we know', () => {
-  const rooms = new Set(files.map((file) => file.room).filter(Boolean))
-  expect([...rooms].filter((room) => room !== 'kernel' && !features.includes(room))).toEqual([])
+  const found = new Set(files.map((file) => file.room).filter(Boolean))
+  expect([...found].filter((room) => room !== 'kernel' && !rooms.has(room))).toEqual([])
+  const empty = features.filter((name) => !files.some((file) => file.place === name))
+  expect(empty).toEqual([])
   expect(features.length).toBeGreaterThan(10)
 })
 
@@ -78,20 +95,69 @@ test('a feature holds only the kinds of files on the closed list', () => {
 
 test('the kernel imports no feature', () => {
   const kernel = files.filter((file) => file.room === 'kernel')
-  expect(
-    offenders(kernel, (_, { from, isLocal }) => isLocal && features.includes(from.split('/')[0]!)),
-  ).toEqual([])
+  expect(offenders(kernel, (_, { from, isLocal }) => isLocal && rooms.has(roomOf(from)))).toEqual(
+    [],
+  )
 })
 
-test('a feature imports only features above it, and of those only queries and rules', () => {
+test('a feature imports only features above it, and of those only queries, rules and its own kind', () => {
   const wrong = offenders(inFeatures, (file, { from, isLocal }) => {
-    const room = from.split('/')[0]!
-    if (!isLocal || room === 'kernel' || room === file.room) return false
-    if (!features.includes(room)) return !from.startsWith('../seeds')
-    const isUpstream = features.indexOf(room) < features.indexOf(file.room)
-    return !isUpstream || !['queries', 'rules'].includes(kindOf(from))
+    const place = placeOf(from)
+    if (!isLocal || place === 'kernel' || place === file.place) return false
+    if (!features.includes(place)) return !from.startsWith('../seeds')
+    if (features.indexOf(place) > features.indexOf(file.place)) return true
+    const kind = kindOf(from)
+    return roomOf(from) !== file.room && !['queries', 'rules', file.kind].includes(kind)
   })
   expect(wrong).toEqual([])
+})
+
+test('no file leads back to itself, by types neither', () => {
+  const known = new Set(files.map(({ path }) => path))
+  const next = new Map(
+    files.map(({ path, imports }) => [
+      path,
+      imports.map(({ from }) => from).filter((from) => known.has(from)),
+    ]),
+  )
+  expect(circles(next)).toEqual([])
+})
+
+test('no folder of a room leads back to itself', () => {
+  const folders = files.filter(({ path }) => dirname(path).includes('/'))
+  const known = new Set(folders.map(({ path }) => path))
+  const next = new Map<string, string[]>()
+  for (const { path, room, imports } of folders)
+    for (const { from } of imports) {
+      const [folder, other] = [dirname(path), dirname(from)]
+      if (!known.has(from) || folder === other || roomOf(from) !== room) continue
+      next.set(folder, [...new Set([...(next.get(folder) ?? []), other])])
+    }
+  expect(circles(next)).toEqual([])
+})
+
+/** Each circle once, as the way round it: "a → b → a". */
+function circles(next: Map<string, string[]>): string[] {
+  const found: string[] = []
+  const done = new Set<string>()
+  function walk(one: string, way: string[]): void {
+    const at = way.indexOf(one)
+    if (at >= 0) found.push([...way.slice(at), one].join(' → '))
+    if (at >= 0 || done.has(one)) return
+    for (const other of next.get(one) ?? []) walk(other, [...way, one])
+    done.add(one)
+  }
+  for (const one of next.keys()) walk(one, [])
+  return found
+}
+
+test('no folder is called what editors and tools take for build output', () => {
+  const found = ['src', 'views', 'test'].flatMap((folder) =>
+    globSync('**/{target,build,dist,out}/*', { cwd: join(root, folder) }).map(
+      (path) => `${folder}/${path}`,
+    ),
+  )
+  expect(found).toEqual([])
 })
 
 test('rules, pages and mails are pure: no database, no network, no files, no clock, no chance', () => {

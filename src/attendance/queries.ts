@@ -1,7 +1,7 @@
-import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { isGuestInvited } from '../links/queries.ts'
 import type { InvitedGuest, InvitedSeat, Mark } from './rules.ts'
 
 /** Every invited seat with who holds it now and who goes instead. */

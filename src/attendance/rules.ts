@@ -1,7 +1,7 @@
 /** Who is on the list of a seminar's day, who came, and whose tap counts. */
 import type { GuestReply, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import { addDays, addSeconds, type LocalDate, type UtcText } from '../kernel/time.ts'
-import { type Asked, isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
+import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
 
 export type ParticipantKind = 'seat' | 'guest' | 'walk_in'
 

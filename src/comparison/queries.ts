@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db } from '../kernel/db/open.ts'
+import { isInvited } from '../links/queries.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
 import type { AnswersBySeat, ComparedSeat, Place } from './rules.ts'
 

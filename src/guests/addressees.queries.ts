@@ -13,7 +13,7 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
 import { inOrder } from '../kernel/text.ts'
 import type { LocalTime, UtcText } from '../kernel/time.ts'
-import { listProgramme } from '../seminars/programme/queries.ts'
+import { listProgramme } from '../negotiation/programme/queries.ts'
 import { afternoonOf, type Hours } from './rules.ts'
 
 /** An invited guest with a live personal link. */

@@ -9,7 +9,7 @@ import {
 import { quoted } from '../kernel/html/quoted.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, formatTime, localDate, type UtcText } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Afternoon } from './addressees.queries.ts'
 import type { Meeting } from './guest.queries.ts'
 import type { GuestInvitation } from './queries.ts'

@@ -1,4 +1,5 @@
 /** What a guest's letters are filled from, and the afternoon in the guest's calendar. All letters are in Swedish. */
+
 import {
   type ProgrammeLine,
   type Sender,
@@ -11,18 +12,13 @@ import { toldOf } from '../invitations/told.rules.ts'
 import type { Attendee } from '../kernel/calendar/ics.ts'
 import { Invalid } from '../kernel/errors.ts'
 import { translators } from '../kernel/i18n/translate.ts'
-import { type Frame, linkMark } from '../kernel/mail/letter.ts'
+import { linkMark } from '../kernel/ids.ts'
+import type { Frame } from '../kernel/mail/letter.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
 import { contactOf } from '../kernel/mail/sender.rules.ts'
 import { type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
-import {
-  composeMail,
-  isUnfilled,
-  type Mail,
-  type Template,
-  type Values,
-} from '../letters/rules.ts'
+import { composeMail, isUnfilled, type Mail, type Template, type Values } from '../letters/rules.ts'
 
 const t = translators.sv
 
@@ -115,8 +111,7 @@ export function guestMails(
   const frame = guestFrameOf(sender, purpose !== 'guest_withdrawn')
   return (guest) => {
     const mail = composeMail(template, { ...shared, ...guestValues(guest) }, frame)
-    if (isUnfilled(mail))
-      throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
+    if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
     return mail
   }
 }

@@ -1,10 +1,11 @@
 /** Interest organisations and their persons. */
+
 import type { Insertable, Selectable } from 'kysely'
-import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestTable, OrganisationTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { inOrder } from '../kernel/text.ts'
+import { isGuestInvited } from '../links/queries.ts'
 
 export type Organisation = Selectable<OrganisationTable>
 export type Person = Selectable<GuestTable>

@@ -8,7 +8,7 @@ import {
 } from '../invitations/rules.ts'
 import type { GuestReply, ProgrammePart } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate, type LocalTime, toUtc, type UtcText } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 
 export interface Hours {
   start: LocalTime

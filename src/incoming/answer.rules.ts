@@ -5,7 +5,7 @@ import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import type { ReplyKind } from '../kernel/db/schema.ts'
 import { tidyAddress } from '../kernel/email.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
-import { type Asked, isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
+import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import { type Outcome, speaksFor } from './rules.ts'
 
 export interface AskedPerson {

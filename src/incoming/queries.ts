@@ -1,12 +1,12 @@
 /** What came in, and what of ours it may be about. */
 
 import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
-import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { IncomingTable, MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { isUnreached } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { isGuestInvited } from '../links/queries.ts'
 import type { AskedPerson } from './answer.rules.ts'
 
 /** @returns false when the same octets are kept already. */

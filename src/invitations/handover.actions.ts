@@ -1,13 +1,14 @@
 /** The holder says that somebody else has the role; that person, or staff, say whether it is so. */
-import type { Invitee } from '../kernel/auth/invitee.ts'
+
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Gone, Invalid, NotFound } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes, localDate } from '../kernel/time.ts'
-import { forgetReplies, lockSeats, replaceHolder } from '../seats/queries.ts'
 import { isUnfilled } from '../letters/rules.ts'
+import type { Invitee } from '../links/queries.ts'
+import { forgetReplies, lockSeats, replaceHolder } from '../seats/queries.ts'
 import {
   decideHandover,
   findCurrentHandover,

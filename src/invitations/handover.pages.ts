@@ -1,7 +1,7 @@
-import type { Successor } from '../kernel/auth/invitee.ts'
 import { quoted } from '../kernel/html/quoted.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatSpan } from '../kernel/time.ts'
+import type { Successor } from '../links/queries.ts'
 import type { Handover } from './handover.queries.ts'
 import { roleAndPlace } from './letters.rules.ts'
 import type { InvitedSeminar } from './rules.ts'

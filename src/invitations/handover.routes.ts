@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { askedToTakeOver, invited } from '../kernel/auth/invitee.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { askedToTakeOver, invited } from '../links/routes.ts'
 import {
   askHandover,
   confirmHandover,

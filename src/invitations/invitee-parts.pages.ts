@@ -1,9 +1,9 @@
-import type { Invitee } from '../kernel/auth/invitee.ts'
 import type { MessageState } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, type LocalDate, localDate } from '../kernel/time.ts'
+import type { Invitee } from '../links/queries.ts'
 import { type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
-import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Handover } from './handover.queries.ts'
 import type {
   Answering,

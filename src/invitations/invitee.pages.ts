@@ -1,7 +1,7 @@
 import { type Quoted, quoted } from '../kernel/html/quoted.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, localDate } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import { handoverBox } from './handover.pages.ts'
 import type { Meeting, ProgrammeRow } from './invitee.queries.ts'
 import { type Invited, questionsBox, replyBox } from './invitee-parts.pages.ts'

@@ -6,13 +6,7 @@ import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
 import { readTemplates } from '../letters/queries.ts'
-import {
-  composeMail,
-  isUnfilled,
-  type Mail,
-  type Unfilled,
-  type Values,
-} from '../letters/rules.ts'
+import { composeMail, isUnfilled, type Mail, type Unfilled, type Values } from '../letters/rules.ts'
 import { getInvitation, listProgramme, raiseSequence } from './invitee.queries.ts'
 import { questionFacts } from './letters.queries.ts'
 import { frameOf, personalValues, seminarCalendar, senderOf } from './letters.rules.ts'

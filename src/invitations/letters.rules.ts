@@ -1,15 +1,11 @@
 /** What the letters' placeholders stand for, and the calendar object that goes with them. All letters are in Swedish. */
+
 import { calendarOf } from '../kernel/calendar/ics.ts'
 import type { SenderSettings } from '../kernel/config.ts'
 import type { ProgrammePart, SeatRole } from '../kernel/db/schema.ts'
 import { type MessageKey, type Translate, translators } from '../kernel/i18n/translate.ts'
-import {
-  type Block,
-  type FactRow,
-  type Frame,
-  linkMark,
-  withoutLinks,
-} from '../kernel/mail/letter.ts'
+import { linkMark } from '../kernel/ids.ts'
+import { type Block, type FactRow, type Frame, withoutLinks } from '../kernel/mail/letter.ts'
 import { contactOf } from '../kernel/mail/sender.rules.ts'
 import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
 import { plainFrame } from '../letters/helpers.rules.ts'

@@ -3,13 +3,7 @@ import { Invalid } from '../kernel/errors.ts'
 import type { Frame } from '../kernel/mail/letter.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
-import {
-  composeMail,
-  isUnfilled,
-  type Mail,
-  type Template,
-  type Values,
-} from '../letters/rules.ts'
+import { composeMail, isUnfilled, type Mail, type Template, type Values } from '../letters/rules.ts'
 import {
   frameOf,
   type ProgrammeLine,

@@ -1,12 +1,13 @@
 /** What staff need to invite, and what becomes of it. */
+
 import { type Insertable, sql } from 'kysely'
-import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { isInvited } from '../links/queries.ts'
 import { forgetReplies } from '../seats/queries.ts'
 import { raisedTo } from './letters.queries.ts'
 import type { Candidate, InvitedSeminar } from './rules.ts'

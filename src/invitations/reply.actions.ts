@@ -1,11 +1,11 @@
-import type { Invitee } from '../kernel/auth/invitee.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { ReplyKind, ReplySource } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Gone } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes, localDate } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
+import type { Invitee } from '../links/queries.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import {
   findLatestReply,
   findLiveLink,

@@ -1,8 +1,8 @@
 import type { Bit, ReplyKind, SeatRole, SeminarForm } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate, type LocalTime, type UtcText } from '../kernel/time.ts'
-import { seatRoles } from '../questionnaire/rules.ts'
-import { misfitOf } from '../seminars/programme/rules.ts'
 import type { Template } from '../letters/rules.ts'
+import { misfitOf } from '../negotiation/programme/rules.ts'
+import { seatRoles } from '../questionnaire/rules.ts'
 
 /** A seminar as an invitation needs it; names as in the register. */
 export interface InvitedSeminar {

@@ -8,9 +8,9 @@ import {
   localDate,
   type UtcText,
 } from '../kernel/time.ts'
-import type { listHoldersOf } from '../seats/queries.ts'
-import { isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
 import type { Mail } from '../letters/rules.ts'
+import type { listHoldersOf } from '../seats/queries.ts'
+import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Handover } from './handover.queries.ts'
 import { isOpen } from './handover.rules.ts'
 import type { Answering } from './invitee.queries.ts'

@@ -1,4 +1,5 @@
 /** process.env → typed Config. The only reader of process.env; a bad value stops the start and is named. */
+
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -38,3 +38,9 @@ export function hashToken(token: string): string {
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
+
+/**
+ * Stands in text, html and calendar where the personal link's token goes; it is put in when the message is
+ * sent, so that the database never holds a usable link. A private-use character, which no form lets through.
+ */
+export const linkMark = '\uE000'

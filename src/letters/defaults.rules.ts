@@ -34,7 +34,7 @@ ${regards}`,
   }
 }
 
-export const defaultLetters: Record<Purpose, TemplateText> = {
+const defaultLetters: Record<Purpose, TemplateText> = {
   invitation_social_services: invitation(
     'Inbjudan gäller dig som är **{roll och kommun}**. {vi möts}',
   ),
@@ -578,4 +578,9 @@ Säg till oss om det går: skriv till {e-post}.
 
 ${regards}`,
   },
+}
+
+/** The words of a letter nobody has rewritten. */
+export function defaultLetter(purpose: Purpose): TemplateText {
+  return defaultLetters[purpose]
 }

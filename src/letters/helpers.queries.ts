@@ -47,8 +47,7 @@ export async function helperWriter(
     const introduction = isFirst ? templates('rss_introduction') : null
     const all = { ...values, namn: to.name }
     const mail = helperMail(templates(purpose), all, { sender, introduction })
-    if (isUnfilled(mail))
-      throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
+    if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
     return mail
   }
 }

@@ -1,6 +1,5 @@
 /** Every letter the product writes to people who were invited or help: why, to whom, with what placeholders. */
-import { defaultLetters } from './defaults.rules.ts'
-import type { Placeholders, TemplateText } from './rules.ts'
+import type { Placeholders } from './rules.ts'
 
 export const purposes = [
   'invitation_social_services',
@@ -190,12 +189,6 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   venue_changed: toVenue,
 }
 
-/** These may be left out, and with them the line they would have stood on. */
-export const mayBeEmpty: ReadonlySet<string> = new Set([
-  ...['skäl', 'program', 'ditt svar', 'kalender'],
-  ...['svarsdag', 'släppta datum', 'att göra'],
-])
-
 export function isPurpose(name: string): name is Purpose {
   return (purposes as readonly string[]).includes(name)
 }
@@ -203,9 +196,4 @@ export function isPurpose(name: string): name is Purpose {
 /** To a contact person of an RSS body, or to whoever holds a venue: nobody with a personal link. */
 export function isToHelper(purpose: Purpose): boolean {
   return ['rss', 'venue'].includes(purposeFacts[purpose].audience)
-}
-
-/** The words of a letter nobody has rewritten. */
-export function defaultLetter(purpose: Purpose): TemplateText {
-  return defaultLetters[purpose]
 }

@@ -1,7 +1,8 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { defaultLetter, isPurpose, type Purpose, purposeFacts } from './purposes.rules.ts'
+import { defaultLetter } from './defaults.rules.ts'
+import { isPurpose, type Purpose, purposeFacts } from './purposes.rules.ts'
 import { parseTemplate, type Template, type TemplateText } from './rules.ts'
 
 export interface SavedTemplate extends TemplateText {

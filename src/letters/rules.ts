@@ -15,12 +15,17 @@ import {
   writeLetter,
 } from '../kernel/mail/letter.ts'
 import { withoutInvisible } from '../kernel/text.ts'
-import { mayBeEmpty } from './purposes.rules.ts'
 
 export interface TemplateText {
   subject: string
   body: string
 }
+
+/** These may be left out, and with them the line they would have stood on. */
+export const mayBeEmpty: ReadonlySet<string> = new Set([
+  ...['skäl', 'program', 'ditt svar', 'kalender'],
+  ...['svarsdag', 'släppta datum', 'att göra'],
+])
 
 /** Name → what it stands for: words in a line, or a block of its own. */
 export type Placeholders = Record<string, 'text' | 'block'>

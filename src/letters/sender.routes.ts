@@ -4,8 +4,8 @@ import type { SenderSettings } from '../kernel/config.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { type RefusedForm, saveForm } from '../kernel/http/save-form.ts'
 import { readSender, refreshSender } from '../kernel/mail/sender.ts'
-import { senderForm } from './sender.input.ts'
 import { saveSender } from './sender.actions.ts'
+import { senderForm } from './sender.input.ts'
 
 /** Who writes, and whom people turn to: all staff see it. */
 export function senderRoutes(app: FastifyInstance, deps: Deps): void {

@@ -5,14 +5,13 @@ import { formatInstant, formatMoment } from '../kernel/time.ts'
 import { noSmtp, progress } from './list.pages.ts'
 import { messageRow, shapes } from './message.pages.ts'
 import type { MailingRow, MessageRow } from './queries.ts'
-import { heldPart, outdatedPart, paperPart, scheduledPart } from './queue/pages.ts'
+import { type HeldView, heldPart, outdatedPart, paperPart, scheduledPart } from './queue/pages.ts'
 import type { Untrue } from './queue/truth.rules.ts'
 import { type Counts, isHeld, standings, sumOf, total, waiting, wrong } from './rules.ts'
 
-export interface MailingView {
+export interface MailingView extends HeldView {
   /** null: the messages that belong to no mailing. */
   mailing: MailingRow | null
-  counts: Counts
   messages: MessageRow[]
   standing: Standing | undefined
   /** What is sought, and how many it found; null when all are shown. */
@@ -21,14 +20,10 @@ export interface MailingView {
   hasSmtp: boolean
   /** false: these are invitations, and nobody is reminded of them by itself. */
   reminds: boolean
-  /** Of a held mailing: the message that is looked at. */
-  example: { id: string; subject: string; to: string; text: string } | null
-  number: number
   /** How many of those that went wrong have links that no longer work. */
   dead: number
   /** What the waiting letters say that is no longer so. */
   untrue: Untrue[]
-  accountId: string
 }
 
 export const perPage = 100

@@ -1,9 +1,10 @@
 /** One message: its state in words, as it was or will be sent, and the list of them as a file. */
+
 import { shortName } from '../invitations/letters.rules.ts'
 import { type Comparison, differences } from '../invitations/told.rules.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
-import { linkMark } from '../kernel/mail/letter.ts'
+import { linkMark } from '../kernel/ids.ts'
 import { never } from '../kernel/mail/outbox.ts'
 import type { Standing } from '../kernel/mail/standing.ts'
 import { formatInstant } from '../kernel/time.ts'

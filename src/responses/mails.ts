@@ -1,5 +1,6 @@
 import { frameOf, type Sender } from '../invitations/letters.rules.ts'
-import { defaultLetter, purposeFacts } from '../letters/purposes.rules.ts'
+import { defaultLetter } from '../letters/defaults.rules.ts'
+import { purposeFacts } from '../letters/purposes.rules.ts'
 import {
   composeMail,
   isUnfilled,

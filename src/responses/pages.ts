@@ -1,7 +1,7 @@
-import type { Invitee } from '../kernel/auth/invitee.ts'
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
+import type { Invitee } from '../links/queries.ts'
 import type { Answers } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
 import { answerWords } from './answer.pages.ts'

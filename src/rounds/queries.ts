@@ -1,10 +1,10 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
-import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { RoundTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { isInvited } from '../links/queries.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 
 export type Round = Selectable<RoundTable>

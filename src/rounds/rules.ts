@@ -1,6 +1,7 @@
 /** What a round may be, and what may still change once its first invitation is out. */
 import type { Bit } from '../kernel/db/schema.ts'
-import { addDays, type LocalDate } from '../kernel/time.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { addDays, formatDate, type LocalDate } from '../kernel/time.ts'
 import type { LeadDays } from './lead-days.rules.ts'
 
 export interface RoundForm {
@@ -78,4 +79,9 @@ export function problemsWhenFrozen(
       answerDeadline: 'rounds.only_later' as const,
     }),
   }
+}
+
+/** What `seminars.outside_round` is filled with. */
+export function periodWords({ from, to }: { from: LocalDate; to: LocalDate }, t: Translate) {
+  return { from: formatDate(from, 'long', t.lang), to: formatDate(to, 'long', t.lang) }
 }

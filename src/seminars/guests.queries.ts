@@ -1,8 +1,9 @@
 /** How many guests a seminar's afternoon counts on; the guests themselves are in the room guests/. */
+
 import { sql } from 'kysely'
-import { isGuestInvited } from '../kernel/auth/guest.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { NotFound } from '../kernel/errors.ts'
+import { isGuestInvited } from '../links/queries.ts'
 import type { GuestCounts } from './guests.rules.ts'
 
 /** A reply to another day, or from before everyone was asked again, is no reply now: as `isAboutAnotherDay`. */

@@ -1,7 +1,8 @@
 /** Who did what when, in words. */
+
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatTime, toLocal } from '../kernel/time.ts'
-import type { HistoryRow } from './seminar.queries.ts'
+import type { HistoryRow } from './history.queries.ts'
 
 export function historyView(rows: HistoryRow[], t: Translate) {
   return rows.map((row) => ({

@@ -1,11 +1,11 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
 import { formatDate, type UtcText } from '../kernel/time.ts'
+import { shortBodyName } from '../plan/placed.rules.ts'
+import type { PlanRegion } from '../plan/rules.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 import { type ListQuery, listSorts, listStates, stateOf } from './list.rules.ts'
 import { placeText } from './parts.pages.ts'
-import { shortBodyName } from './plan/bodies.pages.ts'
-import type { PlanRegion } from './plan/rules.ts'
 
 const shapes = {
   none: 'none',

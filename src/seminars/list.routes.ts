@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { toCsv } from '../kernel/html/csv.ts'
+import { listPlanRegions } from '../plan/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import { listQuery } from './list.input.ts'
 import { listCsv, listPage, listRows } from './list.pages.ts'
-import { listPlanRegions } from './plan/queries.ts'
 import { listSeminarFacts } from './queries.ts'
 
 export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {

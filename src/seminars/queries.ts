@@ -1,10 +1,10 @@
 import { type Selectable, sql } from 'kysely'
-import { isInvited } from '../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import type { SeminarTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { isInvited } from '../links/queries.ts'
 import { leadColumns, leadDaysOf } from '../rounds/lead-days.rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
@@ -257,4 +257,23 @@ export async function markApproved(
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
+}
+
+export async function getRegionName(db: Db | Tx, code: string): Promise<string> {
+  const row = await db
+    .selectFrom('region')
+    .select('name')
+    .where('code', '=', code)
+    .executeTakeFirstOrThrow()
+  return row.name
+}
+
+export async function countInvited(db: Db | Tx, seminarId: string): Promise<number> {
+  const row = await db
+    .selectFrom('invitation')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('seminar_id', '=', seminarId)
+    .where(isInvited)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
 }

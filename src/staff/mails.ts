@@ -1,5 +1,5 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { linkMark } from '../kernel/mail/letter.ts'
+import { linkMark } from '../kernel/ids.ts'
 import { writePlainLetter } from '../kernel/mail/plain.ts'
 
 export interface MailText {

@@ -1,8 +1,8 @@
 /** Before anything is offered: what will be, to whom, and by when they answer. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, week } from '../kernel/time.ts'
-import type { Round } from '../rounds/queries.ts'
 import type { Mail } from '../letters/rules.ts'
+import type { Round } from '../rounds/queries.ts'
 import {
   type Contact,
   lettersOf,

@@ -1,6 +1,7 @@
 /** What a tour is reckoned from before anybody has changed anything, and what it may be. */
+
 import type { LocalDate } from '../kernel/time.ts'
-import { usualHours } from '../seminars/dates/rules.ts'
+import { usualHours } from '../negotiation/programme/rules.ts'
 import type { TourSettings } from './rules.ts'
 
 interface RoundPeriod {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
 import { fileOf, isFile } from '../kernel/config.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { hasRoom } from '../kernel/files/whole.ts'
 import { type Job, runEvery } from '../kernel/jobs.ts'
+import { hasRoom } from '../kernel/whole.ts'
 import { makeDailyBackup } from './backup.actions.ts'
 import { markWritten } from './queries.ts'
 

@@ -6,8 +6,8 @@ import { anyFault } from '../kernel/db/check.ts'
 import { isBusy } from '../kernel/db/errors.ts'
 import { loadPostgres, loadSqlite } from '../kernel/db/load.ts'
 import { openDb, openSqlite } from '../kernel/db/open.ts'
-import { keepNames, writeWhole } from '../kernel/files/whole.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { keepNames, writeWhole } from '../kernel/whole.ts'
 import { verifyBackup } from './backup.actions.ts'
 
 export interface Restored {

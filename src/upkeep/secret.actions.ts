@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto'
 import { type Config, newSecret, readSecret, secretFileOf } from '../kernel/config.ts'
 import type { Db } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { writeWhole } from '../kernel/files/whole.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { writeWhole } from '../kernel/whole.ts'
 import { findFingerprint, insertFingerprint, isOfAnotherSecret, sealAnew } from './queries.ts'
 
 /** Tells two secrets apart and says nothing of either. */

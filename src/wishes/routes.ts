@@ -1,10 +1,10 @@
 /** What somebody needs in order to come, on a page of its own behind the personal link. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { invitedGuest } from '../kernel/auth/guest.ts'
-import { invited } from '../kernel/auth/invitee.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { localDate } from '../kernel/time.ts'
+import { invited, invitedGuest } from '../links/routes.ts'
 import { saveWishes } from './actions.ts'
 import { wishForm } from './input.ts'
 import { wishPage } from './pages.ts'

@@ -2,7 +2,7 @@
 import type { SeminarForm } from '../kernel/db/schema.ts'
 import { byText } from '../kernel/text.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
-import { type Asked, isAboutAnotherDay } from '../seminars/changes/replies.rules.ts'
+import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
 
 export const diets = ['vegetarian', 'vegan', 'gluten_free', 'lactose_free'] as const
 export type Diet = (typeof diets)[number]

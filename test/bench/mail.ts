@@ -1,8 +1,9 @@
 /** How fast queued invitations are handed over, beside nodemailer's pool alone with the same messages. */
+
 import nodemailer from 'nodemailer'
 import { type Db, openSqlite } from '../../src/kernel/db/open.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
-import { linkMark } from '../../src/kernel/mail/letter.ts'
+import { linkMark } from '../../src/kernel/ids.ts'
 import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
 import { openSmtp } from '../../src/kernel/mail/smtp.ts'
 import { systemClock } from '../../src/kernel/time.ts'

@@ -1,9 +1,9 @@
 /** The plan's municipalities are moved by hand: dragged, with the keyboard, by the form. */
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createPlan } from '../../src/plan/actions.ts'
+import { listPlacements, listPlanSeminars } from '../../src/plan/queries.ts'
 import { getRound, type Round } from '../../src/rounds/queries.ts'
-import { createPlan } from '../../src/seminars/plan/actions.ts'
-import { listPlacements, listPlanSeminars } from '../../src/seminars/plan/queries.ts'
 import { createSignInLink } from '../../src/staff/actions.ts'
 import { accessibilityProblems, contrastProblems, sidewaysOverflow } from '../support/browser.ts'
 import { anAccount, aRound } from '../support/builders.ts'

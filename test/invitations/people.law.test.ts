@@ -1,4 +1,5 @@
 /** Whatever is done with a seat, in whatever order, what the product promises of it holds after each step. */
+
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fingerprintOf, planInvitations, sendInvitations } from '../../src/invitations/actions.ts'
@@ -10,13 +11,13 @@ import {
 } from '../../src/invitations/handover.actions.ts'
 import { byLink, byStaff, reply, sendSubstitute } from '../../src/invitations/reply.actions.ts'
 import { issueLink, withdrawInvitation } from '../../src/invitations/standing.actions.ts'
-import type { Invitee } from '../../src/kernel/auth/invitee.ts'
 import { KnownError } from '../../src/kernel/errors.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { addMinutes, localDate } from '../../src/kernel/time.ts'
+import { readTemplates } from '../../src/letters/queries.ts'
+import type { Invitee } from '../../src/links/queries.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { saveHolder, vacate } from '../../src/seats/actions.ts'
-import { readTemplates } from '../../src/letters/queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'
 import { aReadySeminar } from './support.ts'

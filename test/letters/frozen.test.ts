@@ -1,5 +1,9 @@
 /** What goes out is what was looked at: a letter rewritten between the preview and the button stops the mailing. */
+
 import { beforeEach, expect, test } from 'vitest'
+import { defaultLetter } from '../../src/letters/defaults.rules.ts'
+import type { Purpose } from '../../src/letters/purposes.rules.ts'
+import { insertTemplate } from '../../src/letters/queries.ts'
 import {
   mailingFingerprint,
   planOfMailing,
@@ -7,8 +11,6 @@ import {
 } from '../../src/mailings/compose/actions.ts'
 import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
 import { getRound } from '../../src/rounds/queries.ts'
-import { defaultLetter, type Purpose } from '../../src/letters/purposes.rules.ts'
-import { insertTemplate } from '../../src/letters/queries.ts'
 import { aReadySeminar, formOf, invite, previewOf } from '../invitations/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'

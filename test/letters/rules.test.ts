@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { writeLetter } from '../../src/kernel/mail/letter.ts'
-import { defaultLetter, purposeFacts, purposes } from '../../src/letters/purposes.rules.ts'
+import { defaultLetter } from '../../src/letters/defaults.rules.ts'
+import { purposeFacts, purposes } from '../../src/letters/purposes.rules.ts'
 import {
   fill,
   isUnfilled,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
+import { linkMark } from '../../src/kernel/ids.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
-import { linkMark } from '../../src/kernel/mail/letter.ts'
 import { SendError } from '../../src/kernel/mail/smtp.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'

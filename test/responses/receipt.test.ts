@@ -1,10 +1,11 @@
 /** Who hands in answers gets a mail that says so: one for each version, whatever staff have written in it. */
+
 import { expect, test } from 'vitest'
-import { linkMark } from '../../src/kernel/mail/letter.ts'
+import { linkMark } from '../../src/kernel/ids.ts'
+import { insertTemplate } from '../../src/letters/queries.ts'
 import type { Answer } from '../../src/questionnaire/rules.ts'
 import { saveParts, submitResponse } from '../../src/responses/actions.ts'
 import { getResponseState } from '../../src/responses/queries.ts'
-import { insertTemplate } from '../../src/letters/queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { aHolder, anAccount, anInvitation, aPlannedRound } from '../support/builders.ts'
 import { editsFor, wholeResponse } from './support.ts'

@@ -5,7 +5,7 @@ import type { Db } from '../../src/kernel/db/open.ts'
 import { never } from '../../src/kernel/mail/outbox.ts'
 import { deliverTrueMail } from '../../src/mailings/queue/truth.actions.ts'
 import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
-import { remindSilentBodies } from '../../src/seminars/dates/reminders.actions.ts'
+import { remindSilentBodies } from '../../src/negotiation/dates/reminders.actions.ts'
 import { invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import {

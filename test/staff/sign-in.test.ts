@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { hashToken, linkToken } from '../../src/kernel/ids.ts'
-import { linkMark } from '../../src/kernel/mail/letter.ts'
+import { hashToken, linkMark, linkToken } from '../../src/kernel/ids.ts'
 import { createSignInLink } from '../../src/staff/actions.ts'
 import { useTestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'

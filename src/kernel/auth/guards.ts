@@ -1,12 +1,7 @@
-/**
- * The contexts a feature registers its routes into. Protection follows from the context: a route
- * cannot forget it. Every POST carries a CSRF token. (The guards of invitees and guests, whose key is a
- * personal link, are in invitee.ts and guest.ts.)
- */
+/** Who may, and who somebody is. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { Forbidden, NotFound } from '../errors.ts'
-import { readUpload } from '../http/upload.ts'
 import { findUser, isStaff, sessionCookie, type User } from './session.ts'
 
 declare module 'fastify' {
@@ -17,7 +12,6 @@ declare module 'fastify' {
   }
 }
 
-export type Routes = (app: FastifyInstance, deps: Deps) => void | Promise<void>
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /** Reads the session cookie into `request.user`, for every request that has one. */
@@ -30,33 +24,6 @@ export function readSession(app: FastifyInstance, deps: Deps): void {
   app.addHook('onRequest', async (request) => {
     const token = request.cookies[sessionCookie]
     if (token) request.user = await findUser(deps.db, token, deps.clock.now())
-  })
-}
-
-export function openContext(
-  app: FastifyInstance,
-  deps: Deps,
-  guard: Guard | null,
-  routes: Routes[],
-): void {
-  app.register(async (context) => {
-    if (guard) context.addHook('onRequest', guard)
-    context.addHook('preValidation', readUpload)
-    context.addHook('preValidation', (request, reply, done) => {
-      if (isReading(request)) done()
-      else
-        context.csrfProtection(request, reply, () => {
-          if (guard && behindSignIn.has(guard)) request.mustBeOwnForm()
-          request.isOurForm = true
-          done()
-        })
-    })
-    // Whatever a guard stands before is kept in no browser or proxy: files too, which are no pages.
-    context.addHook('onSend', (_request, reply, _payload, done) => {
-      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-      done()
-    })
-    for (const route of routes) await route(context, deps)
   })
 }
 
@@ -83,9 +50,10 @@ export const rssGuard: Guard = async (request, reply) => {
   if (request.user.role !== 'rss_contact') throw new Forbidden()
 }
 
-const behindSignIn = new Set([accountGuard, staffGuard, administratorGuard, rssGuard])
+/** A form of these comes from a page of ours. */
+export const behindSignIn = new Set([accountGuard, staffGuard, administratorGuard, rssGuard])
 
-function isReading(request: FastifyRequest): boolean {
+export function isReading(request: FastifyRequest): boolean {
   return request.method === 'GET' || request.method === 'HEAD'
 }
 
@@ -110,4 +78,15 @@ export function requireOwnBody(
   if (user.rssIds.includes(seminar.rssId)) return
   deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
   throw new NotFound()
+}
+
+/** Who acts; `isRss` for a contact, whose seminar the route has checked. */
+export interface Actor {
+  accountId: string
+  isRss: boolean
+}
+
+export function actor(request: FastifyRequest): Actor {
+  const { accountId, role } = signedIn(request)
+  return { accountId, isRss: role === 'rss_contact' }
 }

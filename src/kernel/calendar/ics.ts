@@ -1,6 +1,7 @@
 /** An invitation in people's calendars: iTIP REQUEST and CANCEL (RFC 5546) by the ics package. */
+
 import { createEvent } from 'ics'
-import { linkMark } from '../mail/letter.ts'
+import { linkMark } from '../ids.ts'
 import { type UtcText, utcParts } from '../time.ts'
 
 export interface CalendarEvent {

@@ -1,8 +1,9 @@
 /** A list of people or organisations in a file: its columns by their headings, its rows as fields. */
+
 import { toCsv } from '../html/csv.ts'
 import { tidyText } from '../text.ts'
 import { isGarbled } from './encoding.ts'
-import type { FileRemark, Table } from './table.ts'
+import type { FileRemark, Table } from './sheets.ts'
 
 export interface ListShape<Field extends string, Refusal> {
   /** The headings that people write, bare and with spaces between them. */

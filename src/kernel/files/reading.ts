@@ -1,6 +1,6 @@
 import { Invalid } from '../errors.ts'
 import { inThread } from '../threads.ts'
-import type { Table } from './table.ts'
+import type { Table } from './sheets.ts'
 
 const patienceMs = 15_000
 const memoryMb = 256

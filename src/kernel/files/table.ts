@@ -1,38 +1,22 @@
 /** An uploaded list → rows of texts. What is no list is refused with the reason. */
+
 import { parse } from 'csv-parse/sync'
 import { Invalid } from '../errors.ts'
 import { unguardFormula } from '../html/csv.ts'
 import { decode, isGarbled, isUtf16 } from './encoding.ts'
+import {
+  type FileRemark,
+  maxRows,
+  mostFilled,
+  type Table,
+  tooManyRows,
+  withoutEmptyEnd,
+} from './sheets.ts'
 import { readXlsx } from './workbook.ts'
 
-/** A list has at most so many rows. */
-export const maxRows = 5000
-/** Headings and what stands above them are no rows of the list. */
-export const mostFilled = maxRows + 100
 /** Lines of a CSV file, counted with the empty ones and with those inside cells. */
 const maxLines = 50_000
 const longestRow = 100_000
-
-export interface Sheet {
-  /** '' for the only sheet of a CSV file. */
-  name: string
-  /** Row `n` of a spreadsheet is `[n - 1]`; an empty row is []. */
-  rows: string[][]
-}
-
-export interface FileRemark {
-  code: 'guessed_encoding' | 'sheet_hidden' | 'sheet_unread' | 'holds_rows'
-  /** An encoding, a sheet's name, or how the cell begins. */
-  value: string
-  /** Whose cell it is; null for the file. */
-  row: number | null
-}
-
-export interface Table {
-  /** All that can be seen in the file; one at least holds something. */
-  sheets: Sheet[]
-  remarks: FileRemark[]
-}
 
 /** @throws Invalid */
 export async function readTable(content: Buffer): Promise<Table> {
@@ -55,15 +39,6 @@ function refuseGarbled({ sheets }: Table): void {
   const sound = cells.filter((text) => /[^\p{ASCII}]/u.test(text) && !isGarbled(text))
   if (garbled.length <= sound.length || garbled.length < 2) return
   throw new Invalid('lists.file_garbled', { text: garbled.slice(0, 3).join(', ').slice(0, 120) })
-}
-
-export function tooManyRows(): Invalid {
-  return new Invalid('lists.file_too_many', { max: maxRows })
-}
-
-/** An empty row is []. */
-export function withoutEmptyEnd(cells: string[]): string[] {
-  return cells.slice(0, cells.findLastIndex((text) => text !== '') + 1)
 }
 
 function kindOf(content: Buffer): 'empty' | 'zip' | 'xls' | 'text' | 'other' {

@@ -1,4 +1,5 @@
 /** A workbook's visible sheets → rows of texts as its cells show them, with bounds on what a prepared file can cost. */
+
 import { Invalid } from '../errors.ts'
 import { unguardFormula } from '../html/csv.ts'
 import { type NumberFormat, numberFormat, showNumber } from './number-format.ts'
@@ -9,7 +10,7 @@ import {
   type Table,
   tooManyRows,
   withoutEmptyEnd,
-} from './table.ts'
+} from './sheets.ts'
 import { readXml } from './xml.ts'
 import { readZip } from './zip.ts'
 

@@ -2,14 +2,6 @@
  * A letter as HTML and as text, from the same blocks. Every value is text: nothing in a letter is ever read as
  * HTML, and nothing that a person wrote becomes a link.
  */
-import { letterHtml } from './letter-html.ts'
-
-/**
- * Stands in text, html and calendar where the personal link's token goes; it is put in when the message is
- * sent, so that the database never holds a usable link. A private-use character, which no form lets through.
- */
-export const linkMark = '\uE000'
-
 export interface Span {
   text: string
   strong?: boolean
@@ -121,4 +113,128 @@ export function withoutLinks(text: string, ours: string[] = []): string {
 
 function plain(spans: Span[]): string {
   return spans.map((span) => span.text).join('')
+}
+
+/**
+ * Outlook lays out by tables and reads little of a style sheet, so sizes and colours stand on the elements; the
+ * sheet only adds what phones and dark screens need. No picture, nothing fetched: opening the letter tells nobody.
+ */
+const sans = `font-family:'Segoe UI',-apple-system,Roboto,'Helvetica Neue',Arial,sans-serif`
+const serif = `font-family:Palatino,'Palatino Linotype','Times New Roman',serif`
+const small = `${sans};font-size:15px;line-height:1.45;color:#4b5c59`
+const table = 'table role="presentation" cellpadding="0" cellspacing="0" border="0"'
+
+const sheet = `:root{color-scheme:light dark;supported-color-schemes:light dark}
+body{margin:0;padding:0;background:#ffffff;-webkit-text-size-adjust:100%}
+.b,.t{color:#14211f}
+.b{overflow-wrap:anywhere}
+h1{-webkit-hyphens:auto;hyphens:auto}
+@media (max-width:480px){
+.pad{padding-left:16px !important;padding-right:16px !important}
+h1{font-size:27px !important}
+.go{width:100% !important}.btn a{display:block !important;text-align:center}}
+@media (prefers-color-scheme:dark){
+body,.bg{background:#0f1615 !important}
+.b,.t,h1,h2,p,li,td{color:#e5ecea !important}
+.s{color:#a5b5b1 !important}
+a{color:#83cfcb !important}
+.line{border-color:#2d3a38 !important}.top{border-color:#83cfcb !important}
+.btn{background:#83cfcb !important}.btn a{color:#06292b !important}}`
+
+function letterHtml({ subject, blocks }: Letter, { organisation, foot }: Frame): string {
+  const first = blocks.findIndex((block) => block.kind === 'heading')
+  return `<!DOCTYPE html>
+<html lang="sv"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
+<meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no"><meta name="x-apple-disable-message-reformatting">
+<title>${escapeHtml(subject)}</title>
+<style>${sheet}</style></head>
+<body>
+<${table} width="100%" class="bg"><tr><td align="center">
+<!--[if mso]><${table} width="600"><tr><td><![endif]-->
+<${table} width="100%" style="max-width:600px">
+<tr><td class="pad s top" style="padding:24px 20px 10px;border-bottom:4px solid #0a4f55;${small}">${escapeHtml(organisation)}</td></tr>
+<tr><td class="pad b" style="padding:28px 20px 10px">
+${blocks.map((block, i) => blockHtml(block, i === first)).join('\n')}
+</td></tr>
+<tr><td class="pad s line b" style="padding:16px 20px 40px;border-top:1px solid #d5dddb;${small}">
+${foot.map(footHtml).join('\n')}
+</td></tr></table>
+<!--[if mso]></td></tr></table><![endif]-->
+</td></tr></table>
+</body></html>`
+}
+
+const body = `${sans};font-size:17px;line-height:1.55`
+const paragraph = `margin:0 0 18px;${body}`
+
+function blockHtml(block: Block, isTitle: boolean): string {
+  if (block.kind === 'heading') return headingHtml(block.text, isTitle)
+  if (block.kind === 'paragraph')
+    return `<p class="t" style="${paragraph}">${block.lines.map(spansHtml).join('<br>')}</p>`
+  if (block.kind === 'list')
+    return `<ul class="t" style="${paragraph};padding-left:20px">${block.items.map((item) => `<li style="margin:0 0 6px">${spansHtml(item)}</li>`).join('')}</ul>`
+  if (block.kind === 'facts') return factsHtml(block.rows)
+  if (block.kind === 'button') return buttonHtml(block)
+  return scheduleHtml(block.rows)
+}
+
+function headingHtml(text: string, isTitle: boolean): string {
+  return isTitle
+    ? `<h1 class="t" style="margin:0 0 20px;${serif};font-weight:400;font-size:30px;line-height:1.2">${escapeHtml(text)}</h1>`
+    : `<h2 class="t" style="margin:28px 0 10px;${serif};font-weight:400;font-size:22px;line-height:1.25">${escapeHtml(text)}</h2>`
+}
+
+/** Outlook pads the cell; all others the link, so that the whole button can be pressed. */
+function buttonHtml({ label, href }: { label: string; href: string }): string {
+  return `<${table} class="go" style="margin:0 0 22px"><tr><td class="btn" bgcolor="#0a4f55" style="border-radius:4px;background:#0a4f55;mso-padding-alt:13px 24px"><a href="${escapeHtml(href)}" style="display:inline-block;padding:13px 24px;${sans};font-size:17px;line-height:1.4;font-weight:bold;color:#ffffff;text-decoration:none">${escapeHtml(label)}</a></td></tr></table>`
+}
+
+function factsHtml(rows: FactRow[]): string {
+  const cells = rows.map(({ term, lines, large, note }, i) => {
+    const [first = '', ...rest] = lines.map(escapeHtml)
+    const day = large
+      ? `<span style="${serif};font-size:24px;line-height:1.25">${first}</span>`
+      : first
+    const under = note ? [`<span class="s" style="${small}">${escapeHtml(note)}</span>`] : []
+    const top = i === 0 ? 14 : 0
+    const bottom = i === rows.length - 1 ? 14 : 10
+    return `<tr><td class="t" style="padding:${top}px 0 ${bottom}px;${sans};font-size:17px;line-height:1.5"><span class="s" style="${small}">${escapeHtml(term)}</span><br>${[day, ...rest, ...under].join('<br>')}</td></tr>`
+  })
+  return `<${table} width="100%" class="line" style="margin:0 0 22px;border-top:1px solid #d5dddb;border-bottom:1px solid #d5dddb">${cells.join('')}</table>`
+}
+
+function scheduleHtml(rows: Extract<Block, { kind: 'schedule' }>['rows']): string {
+  const cells = rows.map(
+    ({ time, title, detail, mark }) =>
+      `<tr><td class="s" valign="top" style="padding:0 16px 8px 0;white-space:nowrap;${small};line-height:1.55">${escapeHtml(time)}</td><td class="t" valign="top" width="100%" style="padding:0 0 8px;${sans};font-size:16px;line-height:1.45">${escapeHtml(title)}${mark ? ` <strong>(${escapeHtml(mark)})</strong>` : ''}${detail ? `<br><span class="s" style="${small}">${escapeHtml(detail)}</span>` : ''}</td></tr>`,
+  )
+  return `<${table} width="100%" style="margin:0 0 18px">${cells.join('')}</table>`
+}
+
+function spansHtml(spans: Span[]): string {
+  return spans
+    .map(({ text, strong }) => (strong ? `<strong>${escapeHtml(text)}</strong>` : escapeHtml(text)))
+    .join('')
+}
+
+function footHtml({ text, link }: FootLine): string {
+  const end = link && link.label !== link.href ? '.' : ''
+  const address = link
+    ? ` <a href="${escapeHtml(link.href)}" style="color:#0a4f55">${escapeHtml(link.label)}</a>${end}`
+    : ''
+  return `<p class="s" style="margin:0 0 8px;${small}">${escapeHtml(text)}${address}</p>`
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }

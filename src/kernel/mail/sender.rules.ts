@@ -1,12 +1,11 @@
 /** Who writes, and whether anything can go. */
-import type { Config, SenderSettings } from '../config.ts'
 
 /** What stands where the organisation's name should, until somebody says it. */
 export const unnamed = 'Sekretariatet'
 
 /** `send` is null without a mail server. */
 export interface Post {
-  config: Pick<Config, 'mailFrom' | 'smtpUrl' | 'baseUrl'>
+  config: { mailFrom: string; smtpUrl: string | null; baseUrl: string }
   send: unknown
 }
 
@@ -47,6 +46,9 @@ function isThisMachine(url: string): boolean {
 export function contactOf({
   contactEmail,
   contactPhone,
-}: Pick<SenderSettings, 'contactEmail' | 'contactPhone'>): string {
+}: {
+  contactEmail: string
+  contactPhone: string
+}): string {
   return [contactEmail, contactPhone].filter(Boolean).join(', ')
 }

@@ -1,14 +1,23 @@
+/** Reads what one example of a letter is made of. */
+
+import { listGuestAddressees, listGuestHours } from '../../guests/addressees.queries.ts'
+import { guestSenderOf } from '../../guests/letters.rules.ts'
+import { listAddressees, listProgrammes, questionFacts } from '../../invitations/letters.queries.ts'
+import { senderOf } from '../../invitations/letters.rules.ts'
+import { listCandidates, listInvitedSeminars } from '../../invitations/queries.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
 import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
-import { addMinutes } from '../../kernel/time.ts'
+import { addMinutes, localDate } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
-import type { Purpose } from '../purposes.rules.ts'
+import { type Purpose, purposeFacts } from '../purposes.rules.ts'
 import { insertTemplate, listTemplates } from '../queries.ts'
 import type { Mail, TemplateText } from '../rules.ts'
-import { countProofs } from './queries.ts'
+import type { Shown } from './preview.pages.ts'
+import { countProofs, listFormerHolders, listHelpers, listReceipts } from './queries.ts'
+import { exampleOf } from './readers.rules.ts'
 
 export interface SaveLetter {
   round: Round
@@ -69,4 +78,47 @@ export async function sendProof(
     }
     return (await enqueueMail(tx, [message], now)) === 1
   })
+}
+
+/**
+ * The chosen reader of the chosen seminar, or the nearest there is. null: the round has no seminar yet.
+ * @param link stands for the personal link, when the letter is to lead elsewhere.
+ */
+export async function findExample(
+  deps: Deps,
+  { round, purpose }: { round: Round; purpose: Purpose },
+  choice: { seminarium?: string | undefined; mottagare: number },
+  link?: string,
+): Promise<Shown | null> {
+  const { db } = deps
+  const now = deps.clock.now()
+  const today = localDate(now)
+  const facts = await questionFacts(db, round)
+  const people = {
+    seminars: await listInvitedSeminars(db, round.id),
+    candidates: await listCandidates(db, round.id),
+    addressees: await listAddressees(db, round.id),
+    receipts: await listReceipts(db, round.id),
+    former: await listFormerHolders(db, round.id),
+    helpers: await listHelpers(db, round.id),
+    guests: await listGuestAddressees(db, round.id),
+    questions: facts.questions,
+  }
+  const example = exampleOf(purpose, people, { slug: choice.seminarium, number: choice.mottagare })
+  if (!example) return null
+  const { seminar } = example
+  const own = people.candidates.filter(({ seminarId }) => seminarId === seminar.id)
+  const isToGuests = purposeFacts[purpose].audience === 'guest'
+  const sender = isToGuests ? guestSenderOf(deps) : senderOf(deps)
+  const programme = (await listProgrammes(db, round.id)).get(seminar.id) ?? []
+  return {
+    example,
+    around: {
+      ...{ today, now, facts, seminar, sender: link ? { ...sender, link } : sender },
+      programme: isToGuests ? programme.filter(({ part }) => part === 'afternoon') : programme,
+      hours: isToGuests ? ((await listGuestHours(db, round.id)).get(seminar.id) ?? null) : null,
+      municipalities: new Set(own.map(({ municipalityCode }) => municipalityCode)).size || 1,
+      seminars: example.helps,
+    },
+  }
 }

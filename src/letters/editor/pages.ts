@@ -1,11 +1,13 @@
 /** The letters of a round: the list, one to rewrite, and what it was before. */
+
 import type { MessageKey, Translate } from '../../kernel/i18n/translate.ts'
 import { formatInstant, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
-import { type DiffLine, diffLines, shortened } from './diff.rules.ts'
-import { defaultLetter, type Purpose, purposeFacts } from '../purposes.rules.ts'
+import { defaultLetter } from '../defaults.rules.ts'
+import { type Purpose, purposeFacts } from '../purposes.rules.ts'
 import type { SavedTemplate } from '../queries.ts'
 import type { TemplateProblem, TemplateText } from '../rules.ts'
+import { type DiffLine, diffLines, shortened } from './diff.rules.ts'
 
 export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   {

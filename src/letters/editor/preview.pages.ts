@@ -1,15 +1,13 @@
 /** The letter as one of its readers gets it, and what each placeholder stands for there. */
+
 import { guestFrameOf } from '../../guests/letters.rules.ts'
 import { frameOf } from '../../invitations/letters.rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { type Block, linkMark } from '../../kernel/mail/letter.ts'
+import { linkMark } from '../../kernel/ids.ts'
+import type { Block } from '../../kernel/mail/letter.ts'
+import { defaultLetter } from '../defaults.rules.ts'
 import { helperMail } from '../helpers.rules.ts'
-import {
-  defaultLetter,
-  isToHelper,
-  type Purpose,
-  purposeFacts,
-} from '../purposes.rules.ts'
+import { isToHelper, type Purpose, purposeFacts } from '../purposes.rules.ts'
 import {
   composeMail,
   isUnfilled,

@@ -8,16 +8,11 @@ import { translators } from '../../kernel/i18n/translate.ts'
 import { newId } from '../../kernel/ids.ts'
 import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { getRound, type Round } from '../../rounds/queries.ts'
-import {
-  defaultLetter,
-  isPurpose,
-  type Purpose,
-  purposeFacts,
-} from '../purposes.rules.ts'
+import { defaultLetter } from '../defaults.rules.ts'
+import { isPurpose, type Purpose, purposeFacts } from '../purposes.rules.ts'
 import { listTemplates } from '../queries.ts'
 import { problemsOf, type TemplateText } from '../rules.ts'
-import { saveLetter, sendProof } from './actions.ts'
-import { findExample } from './example.actions.ts'
+import { findExample, saveLetter, sendProof } from './actions.ts'
 import { exampleQuery, type LetterForm, letterForm } from './input.ts'
 import { editPage, listPage, versionOf, versionPage } from './pages.ts'
 import { letterTo, maskedMail, previewPart } from './preview.pages.ts'

@@ -1,4 +1,5 @@
 /** What a letter's placeholders stand for, for one who reads it: real where there is something real, else invented. */
+
 import type { Hours } from '../../guests/rules.ts'
 import {
   calendarWords,
@@ -20,17 +21,17 @@ import {
   mailingPurposes,
 } from '../../mailings/compose/audience.rules.ts'
 import { rssValues } from '../../mailings/compose/contacts.rules.ts'
-import { type Receipt, receiptValues } from '../../responses/letters.rules.ts'
-import { changedValues, type Known, venueChangeValues } from '../../seminars/changes/helpers.rules.ts'
 import {
   dateSettledValues,
   datesClosedValues,
   datesReminderValues,
   offeredValues,
   venueValues,
-} from '../../seminars/dates/letters.rules.ts'
-import { usualHours } from '../../seminars/dates/rules.ts'
-import { gapsValues } from '../../seminars/target/gaps-letters.rules.ts'
+} from '../../negotiation/dates/letters.rules.ts'
+import { usualHours } from '../../negotiation/programme/rules.ts'
+import { gapsValues } from '../../negotiation/target-group/gaps-letters.rules.ts'
+import { type Receipt, receiptValues } from '../../responses/letters.rules.ts'
+import { changedValues, type Known, venueChangeValues } from '../../seminars/helpers.rules.ts'
 import { isToHelper, type Purpose, purposeFacts } from '../purposes.rules.ts'
 import type { Values } from '../rules.ts'
 

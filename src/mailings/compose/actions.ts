@@ -24,13 +24,12 @@ import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail, type NewMessage, never } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
-import type { Round } from '../../rounds/queries.ts'
-import { listSeminarFacts } from '../../seminars/queries.ts'
 import { listWrittenTo } from '../../letters/helpers.queries.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
 import { readTemplates } from '../../letters/queries.ts'
 import { isUnfilled, namesIn, type Template } from '../../letters/rules.ts'
-import { listReminders, listUnreached } from '../reminders/queries.ts'
+import type { Round } from '../../rounds/queries.ts'
+import { listSeminarFacts } from '../../seminars/queries.ts'
 import {
   type AudienceFilter,
   type Chosen,
@@ -50,6 +49,7 @@ import { keyOfChosen } from './keys.rules.ts'
 import { calendarWriter, type LetterFacts, letterWriter } from './mails.ts'
 import { type MailingPlan, type PlanFacts, paperPlan, planMailing, planText } from './plan.rules.ts'
 import { insertMailing, listSentKeys } from './queries.ts'
+import { listReminders, listUnreached } from './reminded.queries.ts'
 import { isReminder, remindedBy } from './reminded.rules.ts'
 
 export interface Draft {
@@ -242,8 +242,7 @@ function messagesOf(
     calendarFor !== null || [...namesIn(plan.letter)].some((name) => ofTheDay.has(name))
   return plan.recipients.map((chosen) => {
     const mail = write(chosen)
-    if (isUnfilled(mail))
-      throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
+    if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
     const key = keyOfChosen(plan, chosen)
     return {
       ...mail,

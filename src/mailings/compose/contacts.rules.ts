@@ -3,8 +3,8 @@ import { type Sender, shortName } from '../../invitations/letters.rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
-import { checklist, type SeminarFacts } from '../../seminars/checklist.rules.ts'
 import type { Template, Values } from '../../letters/rules.ts'
+import { checklist, type SeminarFacts } from '../../seminars/checklist.rules.ts'
 
 /** How it stands with what the body is asked for. */
 export type BodyStanding = 'any' | 'dates' | 'overdue'

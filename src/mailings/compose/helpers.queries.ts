@@ -4,7 +4,7 @@ import { type SaidLetter, toldBy, whenOfLetter } from '../../invitations/letters
 import { shortName } from '../../invitations/letters.rules.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { inOrder } from '../../kernel/text.ts'
-import { knownOfRow } from '../../seminars/changes/helpers.queries.ts'
+import { knownOfRow } from '../../seminars/helpers.queries.ts'
 import {
   type Baseline,
   neededOf,
@@ -12,7 +12,7 @@ import {
   readNeeded,
   toldToContactOf,
   toldToVenueOf,
-} from '../../seminars/changes/helpers.rules.ts'
+} from '../../seminars/helpers.rules.ts'
 import type { HelpedSeminar, Helper } from './helpers.rules.ts'
 
 interface Letter extends SaidLetter {

@@ -12,7 +12,7 @@ import {
   readNeeded,
   toldToContactOf,
   toldToVenueOf,
-} from '../../seminars/changes/helpers.rules.ts'
+} from '../../seminars/helpers.rules.ts'
 
 export interface HelpedSeminar {
   id: string

@@ -20,12 +20,6 @@ import { replyBy, type SettledSeminar } from '../../invitations/rules.ts'
 import { changesSince, readTold, sequenceOf } from '../../invitations/told.rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
-import {
-  changedValues,
-  readKnown,
-  venueChangeValues,
-} from '../../seminars/changes/helpers.rules.ts'
-import { isAboutAnotherDay } from '../../seminars/changes/replies.rules.ts'
 import { helperMail } from '../../letters/helpers.rules.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
 import {
@@ -35,6 +29,8 @@ import {
   type Unfilled,
   type Values,
 } from '../../letters/rules.ts'
+import { changedValues, readKnown, venueChangeValues } from '../../seminars/helpers.rules.ts'
+import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
 import {
   type Chosen,
   type ChosenAddressee,

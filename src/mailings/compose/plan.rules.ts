@@ -7,9 +7,9 @@ import type { InvitedSeminar, SettledSeminar } from '../../invitations/rules.ts'
 import { isSettled } from '../../invitations/rules.ts'
 import { isUpToDate } from '../../invitations/told.rules.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
-import { isAboutAnotherDay } from '../../seminars/changes/replies.rules.ts'
-import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import type { Template } from '../../letters/rules.ts'
+import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
+import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
 import {
   type AudienceFilter,
   afterTheDay,

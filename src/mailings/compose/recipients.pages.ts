@@ -1,6 +1,6 @@
 /** Who gets a mailing and who does not, as lists to read before the button is pressed. */
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { isAboutAnotherDay } from '../../seminars/changes/replies.rules.ts'
+import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
 import { type Chosen, type ChosenAddressee, isHelper, type Person } from './audience.rules.ts'
 import type { Helper } from './helpers.rules.ts'
 import { leftOutReasons, type MailingPlan, type NotChosen } from './plan.rules.ts'

@@ -1,11 +1,12 @@
 /** The page before the button: how many, to whom, who not and why, how it looks, when it goes. */
+
 import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { linkMark } from '../../kernel/mail/letter.ts'
+import { linkMark } from '../../kernel/ids.ts'
 import { settingsText, type When } from '../../kernel/mail/when.ts'
 import { formatMoment } from '../../kernel/time.ts'
-import type { Round } from '../../rounds/queries.ts'
 import { isUnfilled, type Mail } from '../../letters/rules.ts'
+import type { Round } from '../../rounds/queries.ts'
 import { type Chosen, calendarMethods, isInvitee, type MailingPurpose } from './audience.rules.ts'
 import { addressOf, type DraftQuery, fieldsOf } from './draft.rules.ts'
 import { type LetterFacts, letterWriter } from './mails.ts'

@@ -5,12 +5,21 @@ import { formatMoment, toLocal } from '../../kernel/time.ts'
 import { type AudienceFilter, isMailingPurpose, usualAudience } from '../compose/audience.rules.ts'
 import { addressOf, choicesOf, type DraftQuery } from '../compose/draft.rules.ts'
 import { isReminder } from '../compose/reminded.rules.ts'
-import type { MailingView } from '../mailing.pages.ts'
 import { differencesOf } from '../message.pages.ts'
 import type { MailingRow } from '../queries.ts'
 import { type Counts, gone, isHeld, mayRelease, sumOf, waiting } from '../rules.ts'
+import type { Untrue } from './truth.rules.ts'
 
-export function heldPart(t: Translate, view: MailingView, mailing: MailingRow) {
+/** What is shown of a held mailing. */
+export interface HeldView {
+  counts: Counts
+  /** The message that is looked at. */
+  example: { id: string; subject: string; to: string; text: string } | null
+  number: number
+  accountId: string
+}
+
+export function heldPart(t: Translate, view: HeldView, mailing: MailingRow) {
   const isOwn = mailing.creatorId === view.accountId
   const of = view.counts.queued
   const at = (n: number) => `/utskick/${mailing.id}?exempel=${n}#exempel`
@@ -32,7 +41,7 @@ export function heldPart(t: Translate, view: MailingView, mailing: MailingRow) {
 export function outdatedPart(
   t: Translate,
   mailing: MailingRow,
-  { untrue, counts, accountId }: MailingView,
+  { untrue, counts, accountId }: HeldView & { untrue: Untrue[] },
 ) {
   const n = untrue.reduce((sum, { said }) => sum + said.n, 0)
   if (n === 0 && counts.outdated === 0) return null

@@ -1,8 +1,9 @@
 /** Letters on paper: to print, and as rows that a word processor merges with a letter. */
+
 import { paperParts } from '../../invitations/paper.rules.ts'
 import { type InvitedSeminar, replyBy } from '../../invitations/rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { linkMark } from '../../kernel/mail/letter.ts'
+import { linkMark } from '../../kernel/ids.ts'
 import { formatDate, formatTime, type LocalDate } from '../../kernel/time.ts'
 import type { LetterRow } from './queries.ts'
 

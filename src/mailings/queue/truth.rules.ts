@@ -2,7 +2,7 @@
 import { guestSeminar, type Hours } from '../../guests/rules.ts'
 import type { InvitedSeminar } from '../../invitations/rules.ts'
 import { isSo } from '../../invitations/told.rules.ts'
-import type { Known } from '../../seminars/changes/helpers.rules.ts'
+import type { Known } from '../../seminars/helpers.rules.ts'
 import { toldNow } from '../compose/helpers.rules.ts'
 
 /** Letters that say the same to the same kind of reader. */

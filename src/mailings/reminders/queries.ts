@@ -1,42 +1,10 @@
 /** The schedule of reminders, and what has become of it. */
-
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { ReminderRuleTable } from '../../kernel/db/schema.ts'
-import { isUnreached } from '../../kernel/mail/standing.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import type { ReminderPurpose, ReminderRow } from '../compose/reminded.rules.ts'
-import { readerAt, reminderPurposes } from '../compose/reminded.rules.ts'
+import { type ReminderPurpose, reminderPurposes } from '../compose/reminded.rules.ts'
 import { doneKey, type Rule } from './rules.ts'
-
-/** Reminders that may have reached somebody of the round, or are to. */
-export async function listReminders(db: Db | Tx, roundId: string): Promise<ReminderRow[]> {
-  return readerRows(db, roundId)
-    .select(['message.purpose', 'message.link_id as linkId', 'message.created_at as at'])
-    .where('message.purpose', 'in', reminderPurposes)
-    .where('message.state', '!=', 'cancelled')
-    .execute()
-}
-
-/** Who is not reached at the address, by `readerAt`: a letter came back, and none has arrived since. */
-export async function listUnreached(db: Db | Tx, roundId: string): Promise<Set<string>> {
-  const rows = await readerRows(db, roundId).where(isUnreached).execute()
-  return new Set(rows.map(readerAt))
-}
-
-/** Letters to the round's seats and guests. */
-function readerRows(db: Db | Tx, roundId: string) {
-  return db
-    .selectFrom('message')
-    .leftJoin('seat', 'seat.id', 'message.seat_id')
-    .leftJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
-    .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
-    .select((eb) => [
-      eb.fn.coalesce('seat.id', 'invited.id').$notNull().as('readerId'),
-      'message.to_email as email',
-    ])
-    .where((eb) => eb.or([eb('seat.round_id', '=', roundId), eb('seminar.round_id', '=', roundId)]))
-}
 
 export interface SavedRule extends Rule {
   roundId: string

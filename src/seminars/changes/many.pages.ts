@@ -1,10 +1,12 @@
 /** The same change for many seminars: choosing them, the page before the button, what became of it. */
+
 import type { SeminarChangeTable } from '../../kernel/db/schema.ts'
 import type { FormValues } from '../../kernel/http/forms.ts'
 import { formatNumber, type Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, type UtcText } from '../../kernel/time.ts'
+import { clashText } from '../../negotiation/dates/options.pages.ts'
+import { periodWords } from '../../rounds/rules.ts'
 import type { SeminarFacts } from '../checklist.rules.ts'
-import { clashText, periodWords } from '../dates/options.pages.ts'
 import { stateOf } from '../list.rules.ts'
 import { placeText } from '../parts.pages.ts'
 import type { Seminar } from '../queries.ts'

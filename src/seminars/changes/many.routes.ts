@@ -1,11 +1,12 @@
 /** The same change for many seminars at once, and what became of it. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { actor } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { type FormErrors, parseForm, valuesOf } from '../../kernel/http/forms.ts'
-import { listPlanRegions } from '../plan/queries.ts'
+import { listPlanRegions } from '../../plan/queries.ts'
 import { listSeminarFacts } from '../queries.ts'
-import { actor } from '../staff.routes.ts'
 import { makeChange, type Planned, planChange, undoChange, undoState } from './actions.ts'
 import { changeOfEach, chooseQuery, type ManyForm, manyForm, seenOf, wrongLinks } from './input.ts'
 import { findChange, findLatestChange } from './made-changes.queries.ts'
@@ -60,7 +61,7 @@ export function manyChangesRoutes(app: FastifyInstance, deps: Deps): void {
     const state = await undoState(db, change.id, deps.clock.now())
     const seminars = state.map(({ seminar }) => seminar)
     const concerned = await listConcerned(db, seminars)
-    return reply.page('seminars/changed', changedPage(change, state, concerned, reply.t))
+    return reply.page('seminars/changes/changed', changedPage(change, state, concerned, reply.t))
   })
 
   app.post<Id>('/seminarier/andringar/:id/angra', async (request, reply) => {
@@ -92,7 +93,11 @@ export function manyChangesRoutes(app: FastifyInstance, deps: Deps): void {
       ).then((seminars) => listConcerned(db, seminars)),
     ])
     const shown = { round, regions, facts, concerned, query, latest, values, now }
-    return reply.page('seminars/many', { ...choosePage(shown, reply.t), errors, values }, status)
+    return reply.page(
+      'seminars/changes/many',
+      { ...choosePage(shown, reply.t), errors, values },
+      status,
+    )
   }
 }
 
@@ -125,5 +130,5 @@ function review(
     },
     reply.t,
   )
-  return reply.page('seminars/many-review', page, shown.status)
+  return reply.page('seminars/changes/many-review', page, shown.status)
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { isInvited } from '../../kernel/auth/invitee.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import type { Proposal } from '../dates/rules.ts'
+import { isInvited } from '../../links/queries.ts'
+import type { Proposal } from '../../negotiation/dates/rules.ts'
 import type { Seminar } from '../queries.ts'
 import { type Changeable, changeableFields, type ReplyCounts } from './rules.ts'
 

@@ -1,11 +1,13 @@
 /** Staff move, cancel or change the form of one seminar: a form, a page that says all before, the button. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { actor } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
 import { type FormErrors, parseForm, valuesOf } from '../../kernel/http/forms.ts'
-import { periodWords } from '../dates/options.pages.ts'
+import { periodWords } from '../../rounds/rules.ts'
 import { getSeminar, type Seminar } from '../queries.ts'
-import { actor, type Slug } from '../staff.routes.ts'
+import type { Slug } from '../staff.routes.ts'
 import { makeChange, type Planned, planChange } from './actions.ts'
 import { type ChangeForm, changeForm, changeOf, editQuery } from './input.ts'
 import { findLatestChange } from './made-changes.queries.ts'
@@ -121,7 +123,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     )
     const errorParams = periodWords(period, reply.t)
     const shown = { ...page, errors: of.errors, errorParams, values }
-    return reply.page('seminars/change', shown, of.status)
+    return reply.page('seminars/changes/change', shown, of.status)
   }
 }
 
@@ -142,7 +144,7 @@ function review(
   )
   const shown = { name: form.andring, hidden, reason: form.reason, stale }
   return reply.page(
-    'seminars/change-review',
+    'seminars/changes/change-review',
     reviewPage(planned, shown, reply.t),
     stale ? 409 : 200,
   )

@@ -2,7 +2,7 @@
 import type { SeminarForm } from '../../kernel/db/schema.ts'
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
-import { type Proposal, whyCannotPropose } from '../dates/rules.ts'
+import { type Proposal, whyCannotPropose } from '../../negotiation/dates/rules.ts'
 import type { Seminar } from '../queries.ts'
 
 /** All of a seminar that a change may touch; kept before and after, so that it can be undone. */

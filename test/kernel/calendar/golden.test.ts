@@ -2,6 +2,7 @@
  * Whole calendar files, octet by octet, on the days of both clock changes. A file that changes is read again in real
  * programs before it is kept: `GOLDEN=write vitest run test/kernel/calendar/golden.test.ts` writes them anew.
  */
+
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ICAL from 'ical.js'
@@ -10,7 +11,7 @@ import { describe, expect, test } from 'vitest'
 import type { ProgrammeLine } from '../../../src/invitations/letters.rules.ts'
 import { seminarCalendar, senderOf } from '../../../src/invitations/letters.rules.ts'
 import type { SettledSeminar } from '../../../src/invitations/rules.ts'
-import { linkMark } from '../../../src/kernel/mail/letter.ts'
+import { linkMark } from '../../../src/kernel/ids.ts'
 import { addMinutes, toUtc } from '../../../src/kernel/time.ts'
 import { testConfig } from '../../support/config.ts'
 

@@ -3,8 +3,7 @@ import ICAL from 'ical.js'
 import nodeIcal from 'node-ical'
 import { expect, test } from 'vitest'
 import { type CalendarEvent, calendarOf } from '../../../src/kernel/calendar/ics.ts'
-import { linkToken } from '../../../src/kernel/ids.ts'
-import { linkMark } from '../../../src/kernel/mail/letter.ts'
+import { linkMark, linkToken } from '../../../src/kernel/ids.ts'
 import { toUtc } from '../../../src/kernel/time.ts'
 
 const event: CalendarEvent = {

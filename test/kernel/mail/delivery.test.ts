@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { linkToken } from '../../../src/kernel/ids.ts'
+import { linkMark, linkToken } from '../../../src/kernel/ids.ts'
 import { deliverDueMail, startMailJob } from '../../../src/kernel/mail/delivery.ts'
-import { linkMark } from '../../../src/kernel/mail/letter.ts'
 import { enqueueMail, type NewMessage } from '../../../src/kernel/mail/outbox.ts'
 import { addMinutes } from '../../../src/kernel/time.ts'
 import { useTestApp } from '../../support/app.ts'

@@ -1,0 +1,87 @@
+/** The contexts whose key is the personal link in the path: an invitee's `/i/:token`, a guest's `/gast/:token`. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Guard } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Gone, NotFound } from '../kernel/errors.ts'
+import { hashToken } from '../kernel/ids.ts'
+import {
+  findGuest,
+  findInvitee,
+  findSuccessor,
+  type Guest,
+  type Invitee,
+  type Successor,
+  whyDead,
+  whyGuestDead,
+} from './queries.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    invitee: Invitee | null
+    successor: Successor | null
+    guest: Guest | null
+  }
+}
+
+/**
+ * An unknown or misspelt link gets a page without a hint whether it ever existed; one that has ended tells its
+ * owner why, and nothing else; one that waits for its owner's word leads to the question.
+ */
+export function inviteeGuard(deps: Deps): Guard {
+  return async (request, reply) => {
+    const { token, hash } = tokenOf(request, reply)
+    const invitee = await findInvitee(deps.db, hash)
+    if (invitee?.archivedAt) throw new Gone('ended.archived')
+    request.invitee = invitee
+    if (invitee) return
+    if (!(await findSuccessor(deps.db, hash))) throw await whyDead(deps.db, hash)
+    return reply.redirect(`/i/${token}/overtagande`, 303)
+  }
+}
+
+/** Only while the question stands; who has said yes already comes to the invitation. */
+export function successorGuard(deps: Deps): Guard {
+  return async (request, reply) => {
+    const { token, hash } = tokenOf(request, reply)
+    const successor = await findSuccessor(deps.db, hash)
+    if (successor?.archivedAt) throw new Gone('ended.archived')
+    request.successor = successor
+    if (successor) return
+    if (!(await findInvitee(deps.db, hash))) throw await whyDead(deps.db, hash)
+    return reply.redirect(`/i/${token}`, 303)
+  }
+}
+
+function tokenOf(request: FastifyRequest, reply: FastifyReply) {
+  // A forwarded link must not end up in a search engine.
+  reply.header('x-robots-tag', 'noindex, nofollow')
+  const token = (request.params as { token?: string }).token ?? ''
+  return { token, hash: hashToken(token) }
+}
+
+/** An unknown or misspelt link gets a page without a hint whether it ever existed; one that has ended tells its owner why. */
+export function guestGuard(deps: Deps): Guard {
+  return async (request, reply) => {
+    const { hash } = tokenOf(request, reply)
+    const guest = await findGuest(deps.db, hash)
+    if (guest?.archivedAt) throw new Gone('ended.archived')
+    request.guest = guest
+    if (!guest) throw await whyGuestDead(deps.db, hash)
+  }
+}
+
+export function invited(request: FastifyRequest): Invitee {
+  if (!request.invitee) throw new NotFound('errors.link')
+  return request.invitee
+}
+
+export function askedToTakeOver(request: FastifyRequest): Successor {
+  if (!request.successor) throw new NotFound('errors.link')
+  return request.successor
+}
+
+/** Inside the guest's context somebody is invited. */
+export function invitedGuest(request: FastifyRequest): Guest {
+  if (!request.guest) throw new NotFound('errors.link')
+  return request.guest
+}

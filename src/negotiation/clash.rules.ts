@@ -1,0 +1,261 @@
+/** What a date collides with: told before it is proposed and before it is settled, never silently. */
+import { type DayKind, findSpecialDay } from '../kernel/calendar/holidays.ts'
+import { addDays, type LocalDate, type LocalTime, week } from '../kernel/time.ts'
+import { type TownPlace, townOf } from '../plan/towns.rules.ts'
+import { type BreakKind, findBreak, type RegionWeeks } from '../register/breaks.rules.ts'
+import { type Point, travelMinutes } from '../register/travel.rules.ts'
+
+export type ClashKind =
+  | DayKind
+  | 'same_day'
+  | 'shared_day'
+  | 'blocked'
+  | 'blocked_rss'
+  | 'blocked_team'
+  | 'travel_before'
+  | 'travel_after'
+  | 'hold_lapsed'
+  | 'venue_small'
+  | 'venue_taken'
+  | `${BreakKind}_break`
+
+/** A hard one must be seen and ticked before the date is settled; the others are only told. */
+export interface Clash {
+  kind: ClashKind
+  hard: boolean
+  params: Record<string, string | number>
+}
+
+export interface Place extends Point {
+  name: string
+}
+
+/** Another seminar of the round with a settled date. */
+export interface OtherSeminar {
+  id: string
+  name: string
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+  /** null: nobody knows where it will be. */
+  place: Place | null
+  venueId: string | null
+}
+
+export interface Block {
+  from: LocalDate
+  to: LocalDate
+  name: string
+  team: number | null
+  rssId: string | null
+  hard: boolean
+}
+
+/** All that a date of one seminar may collide with. */
+export interface Surroundings {
+  today: LocalDate
+  seats: number
+  teams: number
+  rssId: string
+  /** Whose school holidays are told. */
+  region: RegionWeeks
+  blocks: Block[]
+  others: OtherSeminar[]
+  /** Days offered to other seminars that have no date yet. */
+  offered: { id: string; name: string; date: LocalDate }[]
+}
+
+export interface Candidate {
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+  place: Place | null
+  venue: { id: string; name: string; capacity: number } | null
+  heldUntil: LocalDate | null
+}
+
+/** The hard ones first. */
+export function clashesOf(candidate: Candidate, around: Surroundings): Clash[] {
+  const clashes = [
+    ...dayClashes(candidate.date),
+    ...otherSeminars(candidate, around),
+    ...sharedDay(candidate.date, around),
+    ...blocked(candidate.date, around),
+    ...travel(candidate, around),
+    ...venueClashes(candidate, around),
+    ...schoolBreak(candidate.date, around),
+  ]
+  return [...clashes.filter(({ hard }) => hard), ...clashes.filter(({ hard }) => !hard)]
+}
+
+export interface OptionWithVenue {
+  date: LocalDate
+  start_time: LocalTime
+  end_time: LocalTime
+  venue_id: string | null
+  venue_held_until: LocalDate | null
+  venueName: string | null
+  venueTown: string | null
+  venueCapacity: number | null
+}
+
+/** `placeWith`: where the seminar would be with a venue in this town, or with none. */
+export type Around = Surroundings & { placeWith: (venueTown: string | null) => Place | null }
+
+export function clashesOfOption(option: OptionWithVenue, around: Around): Clash[] {
+  const { date, start_time: start, end_time: end, venue_id: id, venueName: name } = option
+  const venue =
+    id !== null && name !== null ? { id, name, capacity: option.venueCapacity ?? 0 } : null
+  const place = around.placeWith(option.venueTown)
+  return clashesOf({ date, start, end, place, venue, heldUntil: option.venue_held_until }, around)
+}
+
+const hardDays: DayKind[] = ['public_holiday', 'eve', 'sunday', 'saturday']
+
+function dayClashes(date: LocalDate): Clash[] {
+  const special = findSpecialDay(date)
+  if (!special) return []
+  const { kind, name } = special
+  return [{ kind, hard: hardDays.includes(kind), params: { name } }]
+}
+
+function otherSeminars({ date, venue }: Candidate, around: Surroundings): Clash[] {
+  const same = around.others.filter((other) => other.date === date)
+  if (same.length === 0) return []
+  const names = same.map(({ name }) => name).join(', ')
+  const isFull = leftFor(date, around) < 1
+  const inVenue = same.find(({ venueId }) => venue && venueId === venue.id)
+  return [
+    { kind: 'same_day', hard: isFull, params: { name: names } },
+    ...(inVenue && venue
+      ? [
+          {
+            kind: 'venue_taken' as const,
+            hard: true,
+            params: { venue: venue.name, name: inVenue.name },
+          },
+        ]
+      : []),
+  ]
+}
+
+/** Offered to others too, and there are not teams for all: only the first of them can have it. */
+function sharedDay(date: LocalDate, around: Surroundings): Clash[] {
+  const names = sharedWith(date, around)
+  if (names.length === 0) return []
+  return [{ kind: 'shared_day', hard: false, params: { names: names.join(', ') } }]
+}
+
+/** The seminars a day is shared with, by name; none when there are teams for all of them. */
+export function sharedWith(
+  date: LocalDate,
+  around: Pick<Surroundings, 'teams' | 'blocks' | 'others' | 'offered'>,
+): string[] {
+  const names = new Map(
+    around.offered.filter((one) => one.date === date).map(({ id, name }) => [id, name]),
+  )
+  return names.size + 1 > leftFor(date, around) ? [...names.values()] : []
+}
+
+/** Teams neither blocked nor at another seminar that day. */
+export function leftFor(
+  date: LocalDate,
+  { teams, blocks, others }: Pick<Surroundings, 'teams' | 'blocks' | 'others'>,
+): number {
+  const blockedTeams = blocksOn(date, blocks).flatMap(({ team, hard }) =>
+    team !== null && hard && team <= teams ? [team] : [],
+  )
+  const busy = others.filter((other) => other.date === date).length
+  return teams - new Set(blockedTeams).size - busy
+}
+
+function blocksOn(date: LocalDate, blocks: Block[]): Block[] {
+  return blocks.filter(({ from, to }) => from <= date && date <= to)
+}
+
+function blocked(date: LocalDate, around: Surroundings): Clash[] {
+  const isFull = leftFor(date, around) < 1
+  return blocksOn(date, around.blocks).flatMap(({ name, team, rssId, hard }): Clash[] => {
+    if (rssId !== null)
+      return rssId === around.rssId ? [{ kind: 'blocked_rss', hard, params: { name } }] : []
+    if (team === null) return [{ kind: 'blocked', hard, params: { name } }]
+    if (team > around.teams) return []
+    return [{ kind: 'blocked_team', hard: hard && isFull, params: { name, team } }]
+  })
+}
+
+/** Packing up, then arriving at this hour at the latest. */
+const packingMinutes = 30
+const latestArrival = 20 * 60
+
+function travel(candidate: Candidate, around: Surroundings): Clash[] {
+  const dayBefore = around.others.filter((other) => other.date === addDays(candidate.date, -1))
+  const dayAfter = around.others.filter((other) => other.date === addDays(candidate.date, 1))
+  return [
+    ...tooFar(
+      'travel_before',
+      dayBefore.map((other) => trip(other, other.end, candidate)),
+      around.teams,
+    ),
+    ...tooFar(
+      'travel_after',
+      dayAfter.map((other) => trip(other, candidate.end, candidate)),
+      around.teams,
+    ),
+  ]
+}
+
+interface Trip {
+  other: OtherSeminar
+  minutes: number
+  fits: boolean
+}
+
+/** The evening between two days in a row: from the earlier one's end. */
+function trip(other: OtherSeminar, end: LocalTime, candidate: Candidate): Trip {
+  const minutes = other.place && candidate.place ? travelMinutes(other.place, candidate.place) : 0
+  return { other, minutes, fits: minutes <= latestArrival - packingMinutes - minuteOfDay(end) }
+}
+
+/** A team that has the day off may go; otherwise one of those that were out must manage. */
+function tooFar(kind: 'travel_before' | 'travel_after', trips: Trip[], teams: number): Clash[] {
+  if (trips.length < teams || trips.some(({ fits }) => fits)) return []
+  const [nearest] = [...trips].sort((a, b) => a.minutes - b.minutes)
+  if (!nearest) return []
+  const hours = Math.round(nearest.minutes / 30) / 2
+  return [{ kind, hard: true, params: { name: nearest.other.name, hours } }]
+}
+
+function minuteOfDay(time: LocalTime): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+}
+
+function venueClashes({ venue, heldUntil }: Candidate, { seats, today }: Surroundings): Clash[] {
+  if (!venue) return []
+  const { name, capacity } = venue
+  return [
+    ...(heldUntil !== null && heldUntil < today
+      ? [{ kind: 'hold_lapsed' as const, hard: true, params: { venue: name, date: heldUntil } }]
+      : []),
+    ...(capacity < seats
+      ? [{ kind: 'venue_small' as const, hard: true, params: { venue: name, capacity, seats } }]
+      : []),
+  ]
+}
+
+function schoolBreak(date: LocalDate, { region }: Surroundings): Clash[] {
+  const kind = findBreak(date, region)
+  return kind ? [{ kind: `${kind}_break`, hard: false, params: { week: week(date) } }] : []
+}
+
+export type Municipality = TownPlace & { name: string }
+
+/** In the town of the venue when it is known by name, otherwise where the plan has it. */
+export function placeOf(
+  where: { venueTown: string | null; townCode: string | null; members: Municipality[] },
+  municipalities: Municipality[],
+): Place | null {
+  const town = where.venueTown?.toLowerCase() ?? ''
+  const venue = municipalities.find(({ name }) => name.toLowerCase() === town)
+  return venue ?? townOf(where.townCode, where.members, municipalities)
+}

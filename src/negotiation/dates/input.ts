@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import {
+  checkbox,
+  date,
+  type FormErrors,
+  line,
+  optionalText,
+  time,
+} from '../../kernel/http/forms.ts'
+import { withRows } from '../../kernel/http/rows.ts'
+import { isDate, type LocalDate } from '../../kernel/time.ts'
+import type { AnswerGiven } from './answers.rules.ts'
+import type { Offer } from './rules.ts'
+
+const optionalDate = () =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.trim())
+    .refine((text) => text === '' || isDate(text), { error: 'forms.date' })
+    .transform((text) => (text === '' ? null : text))
+
+const proposal = z
+  .object({
+    date: date(),
+    start: time(),
+    end: time(),
+    venue: z.string().max(60).default(''),
+    held_until: optionalDate(),
+  })
+  .transform(({ venue, held_until: heldUntil, ...span }) => ({
+    ...span,
+    venueId: venue === '' ? null : venue,
+    heldUntil,
+  }))
+
+/** `options.0.date`, `options.0.start`, `options.0.end` …; null where a row was left empty. */
+export const proposalForm = z
+  .preprocess(
+    (body) => withRows(body, 'options', 'date'),
+    z.object({
+      options: z.array(proposal.nullable()),
+      accept: checkbox(),
+      answer_by: optionalDate(),
+    }),
+  )
+  .refine(({ options }) => options.some((row) => row !== null), {
+    path: ['options', 0, 'date'],
+    error: 'seminars.no_date_given',
+  })
+
+export interface ProposalForm {
+  options: (Offer | null)[]
+  accept: 0 | 1
+  answer_by: LocalDate | null
+}
+
+/** Which option, and which hard clashes the planner ticked as seen. */
+export const chosenOption = z.object({
+  option: z.string().max(60),
+  seen_clashes: z.string().max(5000).default(''),
+})
+
+export const reopenForm = z.object({ reason: line(500) })
+
+const given = z.enum(['yes', 'if_need_be', 'no'])
+const comment = optionalText(500)
+const seen = z.string().max(64).nullable().catch(null)
+
+/**
+ * `answer.<id>`, `comment.<id>` and `seen.<id>` of every option the page showed. What cannot be read is an
+ * error of its own field; the others are answers all the same. An option left untouched is left out.
+ */
+export function readAnswers(body: unknown): { answers: AnswerGiven[]; errors: FormErrors } {
+  const fields = (body ?? {}) as Record<string, unknown>
+  const ids = Object.keys(fields).flatMap(
+    (name) => /^(?:answer|comment)\.(.{1,60})$/.exec(name)?.[1] ?? [],
+  )
+  const answers: AnswerGiven[] = []
+  const errors: FormErrors = {}
+  for (const id of new Set(ids)) {
+    const answer = fields[`answer.${id}`]
+    const said = comment.safeParse(fields[`comment.${id}`])
+    if (!said.success) {
+      errors[`comment.${id}`] = 'forms.too_long'
+      continue
+    }
+    if (answer === undefined && said.data === '') continue
+    const read = given.safeParse(answer)
+    if (read.success)
+      answers.push({
+        id,
+        answer: read.data,
+        comment: said.data,
+        seen: seen.parse(fields[`seen.${id}`] ?? null),
+      })
+    else errors[`answer.${id}`] = 'dates.choose_answer'
+  }
+  return { answers, errors }
+}

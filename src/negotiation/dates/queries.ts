@@ -1,0 +1,323 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { DateAnswer, DateOptionTable } from '../../kernel/db/schema.ts'
+import { newId } from '../../kernel/ids.ts'
+import { inOrder } from '../../kernel/text.ts'
+import { type LocalDate, toUtc, type UtcText } from '../../kernel/time.ts'
+import type { Seminar } from '../../seminars/queries.ts'
+import type { Offer, VenueContact } from './rules.ts'
+
+export type DateOption = Selectable<DateOptionTable>
+
+/** With who proposed and answered it, and the venue held for it. */
+export type DateOptionRow = DateOption & {
+  proposerName: string
+  answererName: string | null
+  venueName: string | null
+  venueTown: string | null
+  venueCapacity: number | null
+  venueEmail: string | null
+}
+
+export async function listOptionRows(db: Db | Tx, seminarId: string): Promise<DateOptionRow[]> {
+  return db
+    .selectFrom('date_option')
+    .innerJoin('account as proposer', 'proposer.id', 'date_option.proposed_by')
+    .leftJoin('account as answerer', 'answerer.id', 'date_option.answered_by')
+    .leftJoin('venue', 'venue.id', 'date_option.venue_id')
+    .selectAll('date_option')
+    .select([
+      'proposer.name as proposerName',
+      'answerer.name as answererName',
+      'venue.name as venueName',
+      'venue.town as venueTown',
+      'venue.capacity as venueCapacity',
+      'venue.contact_email as venueEmail',
+    ])
+    .where('seminar_id', '=', seminarId)
+    .orderBy('starts_at')
+    .execute()
+}
+
+/** All that were ever proposed, by date; those with `withdrawn_at` are no longer offered. */
+export async function listDateOptions(db: Db | Tx, seminarId: string): Promise<DateOption[]> {
+  return db
+    .selectFrom('date_option')
+    .selectAll()
+    .where('seminar_id', '=', seminarId)
+    .orderBy('starts_at')
+    .execute()
+}
+
+export async function findDateOption(
+  db: Db | Tx,
+  optionId: string,
+): Promise<DateOption | undefined> {
+  return db.selectFrom('date_option').selectAll().where('id', '=', optionId).executeTakeFirst()
+}
+
+export interface Proposer {
+  accountId: string
+  isRss: boolean
+  now: UtcText
+  /** Last day for the RSS body to answer; without it nobody is reminded. */
+  answerBy?: LocalDate | null
+}
+
+/** One that was withdrawn is offered anew. What an RSS contact proposes, the contact has said yes to. */
+export async function offerDates(
+  tx: Tx,
+  seminarId: string,
+  offers: Offer[],
+  by: Proposer,
+): Promise<void> {
+  return offerDatesOf(tx, [{ seminarId, offers }], by)
+}
+
+const rowsPerInsert = 40
+
+/** The same for many seminars at once. */
+export async function offerDatesOf(
+  tx: Tx,
+  seminars: { seminarId: string; offers: Offer[] }[],
+  by: Proposer,
+): Promise<void> {
+  const answered = by.isRss
+    ? { answer: 'yes' as const, answered_by: by.accountId, answered_at: by.now }
+    : { answer: null, answered_by: null, answered_at: null }
+  const common = {
+    proposed_by: by.accountId,
+    proposed_by_rss: by.isRss ? (1 as const) : (0 as const),
+    created_at: by.now,
+    comment: '',
+    withdrawn_at: null,
+    answer_by: by.isRss ? null : (by.answerBy ?? null),
+    reminded_at: null,
+    ...answered,
+  }
+  const rows = seminars.flatMap(({ seminarId, offers }) =>
+    offers.map((offer) => ({ id: newId(), seminar_id: seminarId, ...rowOf(offer), ...common })),
+  )
+  // A statement takes only so many parameters.
+  for (let at = 0; at < rows.length; at += rowsPerInsert) {
+    await tx
+      .insertInto('date_option')
+      .values(rows.slice(at, at + rowsPerInsert))
+      .onConflict((c) =>
+        c.columns(['seminar_id', 'starts_at']).doUpdateSet((eb) => ({
+          end_time: eb.ref('excluded.end_time'),
+          ends_at: eb.ref('excluded.ends_at'),
+          venue_id: eb.ref('excluded.venue_id'),
+          venue_held_until: eb.ref('excluded.venue_held_until'),
+          ...common,
+        })),
+      )
+      .execute()
+  }
+}
+
+function rowOf({ date, start, end, venueId, heldUntil }: Offer) {
+  return {
+    date,
+    start_time: start,
+    end_time: end,
+    starts_at: toUtc(date, start),
+    ends_at: toUtc(date, end),
+    venue_id: venueId ?? null,
+    venue_held_until: venueId ? (heldUntil ?? null) : null,
+  }
+}
+
+export interface OptionAnswer {
+  id: string
+  answer: DateAnswer
+  comment: string
+}
+
+/** Answers in one statement; one that has been withdrawn meanwhile is left alone. @returns the ids answered. */
+export async function markAnswered(
+  tx: Tx,
+  seminarId: string,
+  answers: OptionAnswer[],
+  by: { accountId: string; now: UtcText },
+): Promise<string[]> {
+  const pick = (field: 'answer' | 'comment') =>
+    sql.join(
+      answers.map((one) => sql`when ${one.id} then ${one[field]}`),
+      sql` `,
+    )
+  const rows = await tx
+    .updateTable('date_option')
+    .set({
+      answer: sql<DateAnswer>`case id ${pick('answer')} end`,
+      comment: sql<string>`case id ${pick('comment')} end`,
+      answered_by: by.accountId,
+      answered_at: by.now,
+    })
+    .where('seminar_id', '=', seminarId)
+    .where('withdrawn_at', 'is', null)
+    .where(
+      'id',
+      'in',
+      answers.map((one) => one.id),
+    )
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** @returns false when it was withdrawn already. */
+export async function markWithdrawn(tx: Tx, optionId: string, now: UtcText): Promise<boolean> {
+  const row = await tx
+    .updateTable('date_option')
+    .set({ withdrawn_at: now })
+    .where('id', '=', optionId)
+    .where('withdrawn_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Gives the seminar this date if it has none. @returns false when somebody else was first. */
+export async function markConfirmed(tx: Tx, option: DateOption, now: UtcText): Promise<boolean> {
+  const row = await tx
+    .updateTable('seminar')
+    .set({
+      date: option.date,
+      start_time: option.start_time,
+      end_time: option.end_time,
+      starts_at: option.starts_at,
+      ends_at: option.ends_at,
+      confirmed_at: now,
+    })
+    .where('id', '=', option.seminar_id)
+    .where('confirmed_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The round's other seminars without a date that this day is offered to. */
+export async function listSeminarsOffered(
+  tx: Tx,
+  seminar: Pick<Seminar, 'id' | 'round_id'>,
+  date: LocalDate,
+): Promise<Seminar[]> {
+  return tx
+    .selectFrom('seminar')
+    .selectAll()
+    .where('round_id', '=', seminar.round_id)
+    .where('id', '!=', seminar.id)
+    .where('confirmed_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('date_option')
+        .select('seminar_id')
+        .where('date_option.date', '=', date)
+        .where('withdrawn_at', 'is', null),
+    )
+    .orderBy('region_code')
+    .orderBy('number')
+    .execute()
+}
+
+/** The options not chosen are offered no longer. */
+export async function releaseOthers(tx: Tx, option: DateOption, now: UtcText): Promise<void> {
+  await tx
+    .updateTable('date_option')
+    .set({ withdrawn_at: now })
+    .where('seminar_id', '=', option.seminar_id)
+    .where('id', '!=', option.id)
+    .where('withdrawn_at', 'is', null)
+    .execute()
+}
+
+/**
+ * Takes the date back, and with it the approval of a venue held for that day; the options that its
+ * confirmation released are offered again, without the venues that were let go. @returns false when somebody else was first.
+ */
+export async function reopenDate(
+  tx: Tx,
+  seminar: { id: string; confirmed_at: UtcText | null },
+  now: UtcText,
+): Promise<boolean> {
+  if (!seminar.confirmed_at) return false
+  const row = await tx
+    .updateTable('seminar')
+    .set((eb) => ({
+      date: null,
+      start_time: null,
+      end_time: null,
+      starts_at: null,
+      ends_at: null,
+      confirmed_at: null,
+      venue_confirmed_at: null,
+      replies_asked_at: now,
+      revision: eb('revision', '+', 1),
+    }))
+    .where('id', '=', seminar.id)
+    .where('confirmed_at', '=', seminar.confirmed_at)
+    .returning('id')
+    .executeTakeFirst()
+  if (!row) return false
+  await tx
+    .updateTable('date_option')
+    .set({ withdrawn_at: null })
+    .where('seminar_id', '=', seminar.id)
+    .where('withdrawn_at', '=', seminar.confirmed_at)
+    .execute()
+  await tx
+    .updateTable('date_option')
+    .set({ venue_id: null, venue_held_until: null })
+    .where('seminar_id', '=', seminar.id)
+    .where('withdrawn_at', 'is', null)
+    .execute()
+  return true
+}
+
+export async function listVenueContacts(
+  db: Db | Tx,
+  venueIds: (string | null)[],
+): Promise<VenueContact[]> {
+  const ids = venueIds.filter((id) => id !== null)
+  if (ids.length === 0) return []
+  const contacts = await db
+    .selectFrom('venue')
+    .select(['id', 'name', 'town', 'contact_name', 'contact_email', 'contact_phone'])
+    .where('id', 'in', ids)
+    .execute()
+  return inOrder(contacts, ({ name, id }) => [name, id])
+}
+
+/** The venue held for the settled date is the seminar's, and approved with the date. */
+export async function setVenueOfDate(
+  tx: Tx,
+  seminarId: string,
+  venue: { id: string; heldUntil: LocalDate | null },
+  now: UtcText,
+): Promise<void> {
+  await tx
+    .updateTable('seminar')
+    .set({ venue_id: venue.id, venue_held_until: venue.heldUntil, venue_confirmed_at: now })
+    .where('id', '=', seminarId)
+    .execute()
+}
+
+/** Who settled the seminar's date last, and when. */
+export async function findConfirmer(
+  db: Db | Tx,
+  seminarId: string,
+): Promise<{ who: string | null; at: UtcText } | undefined> {
+  return db
+    .selectFrom('history')
+    .leftJoin('account', 'account.id', 'history.account_id')
+    .select(['account.name as who', 'history.at'])
+    .where('subject', '=', 'seminar')
+    .where('subject_id', '=', seminarId)
+    .where('kind', '=', 'date_confirmed')
+    .orderBy('history.at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}

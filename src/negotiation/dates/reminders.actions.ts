@@ -1,0 +1,114 @@
+import type { Actor } from '../../kernel/auth/guards.ts'
+import { insertHistory } from '../../kernel/db/history.ts'
+import type { Tx } from '../../kernel/db/open.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict } from '../../kernel/errors.ts'
+import { sha256 } from '../../kernel/ids.ts'
+import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
+import { localDate } from '../../kernel/time.ts'
+import { helperWriter } from '../../letters/helpers.queries.ts'
+import { type Contact, listContacts } from '../../seminars/contacts.queries.ts'
+import { lockSeminar } from '../../seminars/queries.ts'
+import { isDue, isOfficeHours, isWaiting, nextAnswerBy } from './answers.rules.ts'
+import { datesReminderValues } from './letters.rules.ts'
+import { type DateOption, listOptionRows } from './queries.ts'
+import { listContactsOfBodies, listWaitingOptions, markReminded } from './reminders.queries.ts'
+import { dateEvent, spanOf, whyCannotNegotiate } from './rules.ts'
+
+type Waiting = DateOption & { venueName: string | null; venueTown: string | null }
+
+interface Reminder {
+  seminar: { id: string; slug: string; name: string; round_id: string }
+  options: Waiting[]
+  contacts: Contact[]
+  /** Two reminders with the same are one. */
+  once: string
+}
+
+/**
+ * Reminds, once, every body that has not answered and whose last day draws near; only in office hours. A
+ * body without a contact waits for one. @returns how many messages were queued.
+ */
+export async function remindSilentBodies(deps: Deps): Promise<number> {
+  const now = deps.clock.now()
+  if (!isOfficeHours(now)) return 0
+  return deps.db.transaction().execute(async (tx) => {
+    const due = (await listWaitingOptions(tx)).filter((option) => isDue(option, localDate(now)))
+    const bodies = await listContactsOfBodies(tx, [...new Set(due.map(({ rss_id }) => rss_id))])
+    const reachable = due.filter(({ rss_id }) => bodies.has(rss_id))
+    const ids = reachable.map(({ id }) => id)
+    const claimed = await markReminded(tx, ids, now, { again: false })
+    const bySeminar = Map.groupBy(
+      reachable.filter(({ id }) => claimed.has(id)),
+      ({ seminar_id }) => seminar_id,
+    )
+    const reminders = [...bySeminar].flatMap(([id, options]): Reminder[] => {
+      const [first] = options
+      if (!first) return []
+      const once = sha256(options.map((one) => one.id + one.created_at).join()).slice(0, 32)
+      const { slug, name, round_id } = first
+      return [
+        {
+          ...{ seminar: { id, slug, name, round_id }, options, once },
+          contacts: bodies.get(first.rss_id) ?? [],
+        },
+      ]
+    })
+    await insertHistory(tx, { accountId: null, now }, reminders.map(eventOf))
+    const messages: NewMessage[] = []
+    for (const reminder of reminders) messages.push(...(await messagesOf(deps, tx, reminder)))
+    return enqueueMail(tx, messages, now)
+  })
+}
+
+/** A reminder that a person sends; at most one a day to each contact. @returns to how many it went. */
+export async function remindNow(deps: Deps, actor: Actor, slug: string): Promise<number> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await lockSeminar(tx, slug)
+    const closed = whyCannotNegotiate(seminar)
+    if (closed) throw new Conflict(closed)
+    const options = (await listOptionRows(tx, seminar.id)).filter(isWaiting)
+    if (options.length === 0) throw new Conflict('dates.nothing_to_remind')
+    const contacts = await listContacts(tx, seminar.rss_id)
+    if (contacts.length === 0) throw new Conflict('dates.nobody_to_remind')
+    const reminder = { seminar, options, contacts, once: localDate(now) }
+    const queued = await enqueueMail(tx, await messagesOf(deps, tx, reminder), now)
+    if (queued === 0) return 0
+    const ids = options.map(({ id }) => id)
+    await markReminded(tx, ids, now, { again: true })
+    await insertHistory(tx, { accountId: actor.accountId, now }, [eventOf(reminder)])
+    return queued
+  })
+}
+
+async function messagesOf(
+  deps: Deps,
+  tx: Tx,
+  { seminar, options, contacts, once }: Reminder,
+): Promise<NewMessage[]> {
+  const { baseUrl } = deps.config
+  const emails = contacts.map(({ email }) => email)
+  const write = await helperWriter(tx, seminar.round_id, { sender: deps.config, emails })
+  const today = localDate(deps.clock.now())
+  const dates = options.map((option) => ({
+    ...spanOf(option),
+    venue: option.venueName === null ? null : `${option.venueName}, ${option.venueTown}`,
+  }))
+  const answerBy = nextAnswerBy(options)
+  const values = datesReminderValues({ seminar, dates }, { baseUrl, answerBy, today })
+  return contacts.map((contact) => ({
+    dedupeKey: `dates_reminder:${seminar.id}:${contact.id}:${once}`,
+    purpose: 'dates_reminder',
+    roundId: seminar.round_id,
+    accountId: contact.id,
+    toName: contact.name,
+    toEmail: contact.email,
+    ...write('dates_reminder', contact, values),
+  }))
+}
+
+function eventOf({ seminar, options, contacts }: Reminder) {
+  const names = contacts.map(({ name }) => name).join(', ')
+  return dateEvent(seminar, 'date_reminded', null, { names, n: options.length })
+}

@@ -1,0 +1,88 @@
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import { inOrder } from '../../kernel/text.ts'
+import type { UtcText } from '../../kernel/time.ts'
+import type { Contact } from '../../seminars/contacts.queries.ts'
+import type { DateOption } from './queries.ts'
+
+export type WaitingOption = DateOption & {
+  slug: string
+  name: string
+  rss_id: string
+  round_id: string
+  venueName: string | null
+  venueTown: string | null
+}
+
+/** All that wait for an answer and have not been reminded about, in seminars still without a date; none of an archived round. */
+export async function listWaitingOptions(db: Db | Tx): Promise<WaitingOption[]> {
+  return db
+    .selectFrom('date_option')
+    .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
+    .innerJoin('round', 'round.id', 'seminar.round_id')
+    .leftJoin('venue', 'venue.id', 'date_option.venue_id')
+    .selectAll('date_option')
+    .select([
+      'seminar.slug',
+      'seminar.name',
+      'seminar.round_id',
+      'seminar.rss_id',
+      'venue.name as venueName',
+      'venue.town as venueTown',
+    ])
+    .where('date_option.answer', 'is', null)
+    .where('date_option.answer_by', 'is not', null)
+    .where('date_option.withdrawn_at', 'is', null)
+    .where('date_option.reminded_at', 'is', null)
+    .where('seminar.confirmed_at', 'is', null)
+    .where('seminar.cancelled_at', 'is', null)
+    .where('round.archived_at', 'is', null)
+    .orderBy('date_option.starts_at')
+    .execute()
+}
+
+/** Those who can still sign in, by body. */
+export async function listContactsOfBodies(
+  db: Db | Tx,
+  rssIds: string[],
+): Promise<Map<string, Contact[]>> {
+  if (rssIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('rss_contact')
+    .innerJoin('account', 'account.id', 'rss_contact.account_id')
+    .select([
+      'rss_contact.rss_id',
+      'account.id',
+      'account.name',
+      'account.title',
+      'account.email',
+      'account.phone',
+    ])
+    .where('rss_contact.rss_id', 'in', rssIds)
+    .where('account.disabled_at', 'is', null)
+    .orderBy('account.id')
+    .execute()
+  return Map.groupBy(
+    inOrder(rows, ({ name }) => [name]),
+    (row) => row.rss_id,
+  )
+}
+
+/** Claims what still waits, so that two processes never remind about the same. @returns the ids. */
+export async function markReminded(
+  tx: Tx,
+  ids: string[],
+  now: UtcText,
+  { again }: { again: boolean },
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx
+    .updateTable('date_option')
+    .set({ reminded_at: now })
+    .where('id', 'in', ids)
+    .where('answer', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .$if(!again, (query) => query.where('reminded_at', 'is', null))
+    .returning('id')
+    .execute()
+  return new Set(rows.map((row) => row.id))
+}

@@ -1,0 +1,216 @@
+/** When a seminar may be held: what is refused, and what is only warned about. */
+import { KnownError } from '../../kernel/errors.ts'
+import type { MessageKey } from '../../kernel/i18n/translate.ts'
+import {
+  addDays,
+  type LocalDate,
+  type LocalTime,
+  localDate,
+  toUtc,
+  type UtcText,
+} from '../../kernel/time.ts'
+
+/** Rows offered in the form; a row without a date is left out. */
+export const proposalRows = 4
+
+export interface Proposal {
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+}
+
+/** A proposal, perhaps with a venue held for it until a day. */
+export interface Offer extends Proposal {
+  venueId?: string | null
+  heldUntil?: LocalDate | null
+}
+
+export interface ProposalContext {
+  today: LocalDate
+  startsOn: LocalDate
+  endsOn: LocalDate
+  /** Open options of the seminar, and the proposals above this one in the form. */
+  taken: Pick<Proposal, 'date' | 'start'>[]
+}
+
+export interface Refusal {
+  field: keyof Proposal
+  key: MessageKey
+}
+
+export function whyCannotPropose(proposal: Proposal, context: ProposalContext): Refusal | null {
+  const { date, start, end } = proposal
+  if (date === context.today) return { field: 'date', key: 'seminars.is_today' }
+  if (date < context.today) return { field: 'date', key: 'seminars.in_the_past' }
+  if (date < context.startsOn || date > context.endsOn)
+    return { field: 'date', key: 'seminars.outside_round' }
+  const noHour = whyNoSuchHour(date, start) ?? null
+  if (noHour) return { field: 'start', key: noHour }
+  const noEnd = whyNoSuchHour(date, end)
+  if (noEnd) return { field: 'end', key: noEnd }
+  if (toUtc(date, end) <= toUtc(date, start))
+    return { field: 'end', key: 'seminars.ends_before_start' }
+  if (context.taken.some((other) => other.date === date && other.start === start))
+    return { field: 'date', key: 'seminars.already_proposed' }
+  return null
+}
+
+/** `venues`: the ids that may be chosen. `field` is the form's name of it. */
+export function whyCannotHold(
+  offer: Offer,
+  { today, venues }: { today: LocalDate; venues: string[] },
+): { field: 'venue' | 'held_until'; key: MessageKey } | null {
+  const { date, venueId = null, heldUntil = null } = offer
+  if (venueId !== null && !venues.includes(venueId))
+    return { field: 'venue', key: 'dates.no_such_venue' }
+  if (heldUntil === null) return null
+  if (venueId === null) return { field: 'held_until', key: 'dates.held_without_venue' }
+  if (heldUntil < today) return { field: 'held_until', key: 'dates.held_in_past' }
+  if (heldUntil > date) return { field: 'held_until', key: 'dates.held_after_seminar' }
+  return null
+}
+
+/** The last day to answer: from today on, and before the first of the dates. */
+export function whyCannotAnswerBy(
+  answerBy: LocalDate,
+  { today, earliest }: { today: LocalDate; earliest: LocalDate | null },
+): MessageKey | null {
+  if (answerBy < today) return 'dates.answer_by_past'
+  if (earliest !== null && answerBy >= earliest) return 'dates.answer_by_late'
+  return null
+}
+
+/** The round's number of days from today, but no later than the day before the first of the dates. */
+export function proposeAnswerBy(
+  today: LocalDate,
+  days: number,
+  earliest: LocalDate | null = null,
+): LocalDate {
+  const usual = addDays(today, days)
+  return earliest !== null && earliest <= usual ? addDays(earliest, -1) : usual
+}
+
+function whyNoSuchHour(date: LocalDate, time: LocalTime): MessageKey | null {
+  try {
+    toUtc(date, time)
+    return null
+  } catch (error) {
+    if (error instanceof KnownError) return error.code as MessageKey
+    throw error
+  }
+}
+
+export interface OptionState {
+  starts_at: UtcText
+  answer: string | null
+  withdrawn_at: UtcText | null
+}
+
+export function whyCannotConfirm(
+  option: OptionState,
+  seminar: { cancelled_at: UtcText | null },
+  now: UtcText,
+): MessageKey | null {
+  if (seminar.cancelled_at) return 'seminars.is_cancelled'
+  if (option.withdrawn_at) return 'seminars.option_withdrawn'
+  if (option.answer === 'no') return 'seminars.refused_by_rss'
+  if (localDate(option.starts_at) <= localDate(now)) return 'seminars.in_the_past'
+  return null
+}
+
+/** Dates are answered and proposed until one is confirmed. */
+export function whyCannotNegotiate(seminar: {
+  cancelled_at: UtcText | null
+  confirmed_at: UtcText | null
+}): MessageKey | null {
+  if (seminar.cancelled_at) return 'seminars.is_cancelled'
+  if (seminar.confirmed_at) return 'seminars.already_confirmed'
+  return null
+}
+
+export function whyCannotReopen(
+  seminar: { confirmed_at: UtcText | null; starts_at: UtcText | null },
+  now: UtcText,
+): MessageKey | null {
+  if (!seminar.confirmed_at || !seminar.starts_at) return 'seminars.not_confirmed'
+  if (seminar.starts_at <= now) return 'seminars.already_held'
+  return null
+}
+
+export function spanOf(option: {
+  date: LocalDate
+  start_time: LocalTime
+  end_time: LocalTime
+}): Proposal {
+  return { date: option.date, start: option.start_time, end: option.end_time }
+}
+
+/** What is written in the history; `kind` is one of `history.date_…`. */
+export function dateEvent(
+  seminar: { id: string },
+  kind: string,
+  span: Pick<Proposal, 'date' | 'start' | 'end'> | null,
+  more: Record<string, string | number> = {},
+) {
+  const { date, start, end } = span ?? {}
+  return {
+    subject: 'seminar' as const,
+    subjectId: seminar.id,
+    kind,
+    detail: { ...(date && start && end ? { date, start, end } : {}), ...more },
+  }
+}
+
+/** A day a venue is held for. */
+export interface HeldDay {
+  date: LocalDate
+  start_time: LocalTime
+  end_time: LocalTime
+}
+
+interface Option extends HeldDay {
+  id: string
+  venue_id: string | null
+  withdrawn_at: UtcText | null
+}
+
+export interface VenueContact {
+  id: string
+  name: string
+  town: string
+  contact_name: string
+  contact_email: string
+  contact_phone: string
+}
+
+/** A venue held for this date or for others, and which of them are needed no longer. */
+export interface VenueNews<O> {
+  venue: VenueContact
+  needed: O | null
+  released: O[]
+}
+
+export interface Consequences<O> {
+  /** Offered until now, and no longer. */
+  released: O[]
+  venues: VenueNews<O>[]
+}
+
+export function consequencesOf<O extends Option>(
+  chosen: O,
+  options: O[],
+  venues: VenueContact[],
+): Consequences<O> {
+  const released = options.filter(
+    (option) => option.id !== chosen.id && option.withdrawn_at === null,
+  )
+  const news = venues.map((venue) => ({
+    venue,
+    needed: chosen.venue_id === venue.id ? chosen : null,
+    released: released.filter((option) => option.venue_id === venue.id),
+  }))
+  return {
+    released,
+    venues: news.filter((one) => one.needed !== null || one.released.length > 0),
+  }
+}

@@ -1,0 +1,109 @@
+import type { Actor } from '../../kernel/auth/guards.ts'
+import { insertHistory } from '../../kernel/db/history.ts'
+import type { Tx } from '../../kernel/db/open.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { Conflict } from '../../kernel/errors.ts'
+import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
+import type { LocalTime, UtcText } from '../../kernel/time.ts'
+import { countInvited, lockSeminar, markApproved, type Seminar } from '../../seminars/queries.ts'
+import { whyCannotChange } from '../venues/rules.ts'
+import { listProgramme, replaceProgramme } from './queries.ts'
+import {
+  type DayHours,
+  followedTo,
+  inOrder,
+  isSameProgramme,
+  markChanges,
+  misfitOf,
+  type ProgrammeItem,
+  usualHours,
+  whyCannotSave,
+} from './rules.ts'
+
+/** Saves the whole day; the same again changes nothing and keeps its approval. What those invited have been told
+ * is marked where it changes. */
+export async function saveProgramme(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  rows: (ProgrammeItem | null)[],
+  seen: Seen,
+): Promise<SaveResult> {
+  const errors = whyCannotSave(rows)
+  if (Object.keys(errors).length > 0) return { ok: false, errors }
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await lockSeminar(tx, slug)
+    const reason = whyCannotChange(seminar, now)
+    if (reason) throw new Conflict(reason)
+    await seen(tx)
+    const before = await listProgramme(tx, seminar.id)
+    const items = inOrder(rows)
+    if (isSameProgramme(before, items)) return { ok: true }
+    const invited = await countInvited(tx, seminar.id)
+    const marked = markChanges(before, items, invited > 0 ? now : null)
+    await replaceProgramme(tx, seminar.id, marked, new Set(before.map(({ id }) => id)))
+    const changed = marked.filter((item) => item.changedAt === now).length
+    await insertHistory(tx, { accountId: actor.accountId, now }, [
+      {
+        subject: 'seminar',
+        subjectId: seminar.id,
+        kind: changed > 0 ? 'programme_changed' : 'programme_saved',
+        detail: { n: items.length, changed },
+      },
+    ])
+    return { ok: true }
+  })
+}
+
+/**
+ * The day's hours have been settled, or are others: the programme moves along, approved as it was, when it would
+ * contradict them. When it cannot, it stays, and is refused where it is approved and where people are invited.
+ * @param from when the day began that the programme was made for.
+ */
+export async function followHours(
+  tx: Tx,
+  actor: Actor,
+  day: { seminar: Seminar; from: LocalTime | null; hours: DayHours; now: UtcText },
+): Promise<void> {
+  const { seminar, from, hours, now } = day
+  const before = await listProgramme(tx, seminar.id)
+  const { items, isMoved } = followedTo(before, from ?? usualHours.start, hours)
+  if (!isMoved) return
+  const invited = await countInvited(tx, seminar.id)
+  const marked = markChanges(before, items, invited > 0 ? now : null)
+  const known = new Set(before.map(({ id }) => id))
+  await replaceProgramme(tx, seminar.id, marked, known, seminar.programme_confirmed_at)
+  await insertHistory(tx, { accountId: actor.accountId, now }, [
+    {
+      subject: 'seminar',
+      subjectId: seminar.id,
+      kind: 'programme_followed',
+      detail: { start: hours.start.replace(':', '.'), end: hours.end.replace(':', '.') },
+    },
+  ])
+}
+
+/** What letters say of the day would contradict the programme. @throws Conflict */
+function mustFit(seminar: Seminar, items: ProgrammeItem[]): void {
+  const { confirmed_at, start_time: start, end_time: end } = seminar
+  if (!confirmed_at || !start || !end) return
+  const misfit = misfitOf(items, { start, end })
+  if (!misfit) return
+  const hours = { start: start.replace(':', '.'), end: end.replace(':', '.') }
+  throw new Conflict(`programmes.misfit.${misfit}`, hours)
+}
+
+export async function approveProgramme(deps: Deps, actor: Actor, slug: string): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const seminar = await lockSeminar(tx, slug)
+    const items = await listProgramme(tx, seminar.id)
+    if (items.length === 0) throw new Conflict('seminars.programme_empty')
+    mustFit(seminar, items)
+    if (!(await markApproved(tx, seminar.id, 'programme_confirmed_at', now))) return
+    await insertHistory(tx, { accountId: actor.accountId, now }, [
+      { subject: 'seminar', subjectId: seminar.id, kind: 'programme_approved' },
+    ])
+  })
+}

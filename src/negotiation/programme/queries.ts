@@ -1,0 +1,104 @@
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { UtcText } from '../../kernel/time.ts'
+import type { ProgrammeItem, SavedItem, Variant } from './rules.ts'
+
+export async function listProgramme(db: Db | Tx, seminarId: string): Promise<SavedItem[]> {
+  return db
+    .selectFrom('programme_item')
+    .select([
+      'id',
+      'part',
+      'start_time as start',
+      'end_time as end',
+      'title',
+      'detail',
+      'speaker',
+      'changed_at as changedAt',
+    ])
+    .where('seminar_id', '=', seminarId)
+    .orderBy('position')
+    .execute()
+}
+
+/** Puts these items in place of the old; they wait for approval, unless `approvedAt` says when they got it. `known`: the ids of those that were there. */
+export async function replaceProgramme(
+  tx: Tx,
+  seminarId: string,
+  items: SavedItem[],
+  known: ReadonlySet<string>,
+  approvedAt: UtcText | null = null,
+): Promise<void> {
+  // The seminar's row first: two who save at once come one after the other.
+  await tx
+    .updateTable('seminar')
+    .set({ programme_confirmed_at: approvedAt })
+    .where('id', '=', seminarId)
+    .execute()
+  await tx.deleteFrom('programme_item').where('seminar_id', '=', seminarId).execute()
+  await tx
+    .insertInto('programme_item')
+    .values(
+      items.map(({ id, part, start, end, title, detail, speaker, changedAt }, index) => ({
+        id: known.has(id) ? id : newId(),
+        seminar_id: seminarId,
+        position: index + 1,
+        ...{ part, title, detail, speaker },
+        start_time: start,
+        end_time: end,
+        changed_at: changedAt,
+      })),
+    )
+    .execute()
+}
+
+/** Empty until somebody has saved one. */
+export async function listTemplate(
+  db: Db | Tx,
+  roundId: string,
+  variant: Variant,
+): Promise<ProgrammeItem[]> {
+  return db
+    .selectFrom('programme_template_item')
+    .select(['id', 'part', 'start_time as start', 'end_time as end', 'title', 'detail', 'speaker'])
+    .where('round_id', '=', roundId)
+    .where('variant', '=', variant)
+    .orderBy('position')
+    .execute()
+}
+
+/** Puts these items in place of the old, whose ids are `known`; with none, the built-in suggestion holds again. */
+export async function replaceTemplate(
+  tx: Tx,
+  roundId: string,
+  variant: Variant,
+  items: ProgrammeItem[],
+  known: ReadonlySet<string>,
+): Promise<void> {
+  // The round's row first: two who save at once come one after the other.
+  await tx
+    .updateTable('round')
+    .set((eb) => ({ slug: eb.ref('slug') }))
+    .where('id', '=', roundId)
+    .execute()
+  await tx
+    .deleteFrom('programme_template_item')
+    .where('round_id', '=', roundId)
+    .where('variant', '=', variant)
+    .execute()
+  if (items.length === 0) return
+  await tx
+    .insertInto('programme_template_item')
+    .values(
+      items.map(({ id, part, start, end, title, detail, speaker }, index) => ({
+        id: known.has(id) ? id : newId(),
+        round_id: roundId,
+        variant,
+        position: index + 1,
+        ...{ part, title, detail, speaker },
+        start_time: start,
+        end_time: end,
+      })),
+    )
+    .execute()
+}

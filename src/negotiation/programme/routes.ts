@@ -1,0 +1,138 @@
+/** Staff and the RSS contact edit and print a seminar's programme on pages alike; staff approve it. */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Actor, actor } from '../../kernel/auth/guards.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { saveForm, stillBegan } from '../../kernel/http/save-form.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { getSeminar, getSeminarFacts, type Seminar } from '../../seminars/queries.ts'
+import { back, type Slug } from '../../seminars/staff.routes.ts'
+import * as own from '../own.routes.ts'
+import { findVenue } from '../venues/queries.ts'
+import { approveProgramme, saveProgramme } from './actions.ts'
+import { programmeForm, programmeQuery, rowEdit, typedRows } from './input.ts'
+import {
+  type Beginning,
+  programmeFields,
+  programmeFormPage,
+  programmePrintPage,
+  rowsOf,
+} from './pages.ts'
+import { listProgramme, listTemplate } from './queries.ts'
+import { builtIn, editRows, type ProgrammeItem, startFrom, variantOf } from './rules.ts'
+
+type Request = FastifyRequest<Slug>
+/** Whose page it is: its layout and its addresses. */
+type Side = 'staff' | 'rss'
+const templates = {
+  staff: 'negotiation/programme/programme',
+  rss: 'negotiation/workspace/programme',
+}
+const bases = { staff: '/seminarier', rss: '/rss' }
+
+export function programmeRoutes(app: FastifyInstance, deps: Deps): void {
+  const seminarOf = (request: Request) => getSeminar(deps.db, request.params.slug)
+
+  app.get<Slug>('/seminarier/:slug/program', async (request, reply) =>
+    showEditor(deps, 'staff', request, reply, await seminarOf(request)),
+  )
+
+  app.get<Slug>('/seminarier/:slug/program/utskrift', async (request, reply) =>
+    showPrint(deps, 'staff', reply, await seminarOf(request)),
+  )
+
+  app.post<Slug>('/seminarier/:slug/program', async (request, reply) => {
+    const seminar = await seminarOf(request)
+    const answered = await answerForm(deps, 'staff', actor(request), seminar, request, reply)
+    return answered ?? back(request, reply.notice('seminars.programme.saved'), 'program')
+  })
+
+  app.post<Slug>('/seminarier/:slug/program/godkant', async (request, reply) => {
+    await approveProgramme(deps, actor(request), request.params.slug)
+    return back(request, reply.notice('seminars.programme.approved'), 'program')
+  })
+}
+
+export function rssProgrammeRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get<Slug>('/rss/:slug/program', async (request, reply) =>
+    showEditor(deps, 'rss', request, reply, await own.ownSeminar(deps, request)),
+  )
+
+  app.get<Slug>('/rss/:slug/program/utskrift', async (request, reply) =>
+    showPrint(deps, 'rss', reply, await own.ownSeminar(deps, request)),
+  )
+
+  app.post<Slug>('/rss/:slug/program', async (request, reply) => {
+    const seminar = await own.ownSeminar(deps, request)
+    const answered = await answerForm(deps, 'rss', actor(request), seminar, request, reply)
+    return answered ?? own.back(reply.notice('seminars.programme.saved'), seminar, 'programme')
+  })
+}
+
+/** Shows the form again, with a row more or less or with what is wrong; null when it was saved. */
+async function answerForm(
+  deps: Deps,
+  side: Side,
+  by: Actor,
+  seminar: Seminar,
+  request: Request,
+  reply: FastifyReply,
+) {
+  const where = await editorOf(deps, side, seminar)
+  const typed = typedRows(request.body)
+  const edit = rowEdit(request.body)
+  const shown = { typed, beginning: 'typed' as const, errors: {} }
+  if (edit) {
+    const page = programmeFormPage(where, { ...shown, typed: editRows(typed, edit) }, reply.t)
+    return reply.page(templates[side], { ...page, ...stillBegan(request.body) })
+  }
+  const refused = await saveForm(deps, request, {
+    subject: `programme/${seminar.id}`,
+    read: async (db) => programmeFields(await listProgramme(db, seminar.id), reply.t),
+    schema: programmeForm,
+    save: ({ items }, seen) => saveProgramme(deps, by, seminar.slug, items, seen),
+  })
+  if (!refused) return null
+  const merged = { ...shown, typed: typedRows(refused.values), errors: refused.errors }
+  const page = { ...programmeFormPage(where, merged, reply.t), ...refused }
+  return reply.page(templates[side], page, refused.status)
+}
+
+async function editorOf({ db }: Deps, side: Side, seminar: Seminar) {
+  const saved = await listProgramme(db, seminar.id)
+  return { seminar, base: `${bases[side]}/${seminar.slug}`, hasSaved: saved.length > 0, saved }
+}
+
+async function showEditor(
+  deps: Deps,
+  side: Side,
+  request: Request,
+  reply: FastifyReply,
+  seminar: Seminar,
+) {
+  const { saved, ...where } = await editorOf(deps, side, seminar)
+  const isAsked = programmeQuery.parse(request.query).mall === '1'
+  const beginning: Beginning = saved.length === 0 ? 'suggested' : isAsked ? 'template' : 'saved'
+  const items = beginning === 'saved' ? saved : await suggestFor(deps, seminar, reply.t)
+  const shown = { typed: rowsOf(items), beginning, errors: {} }
+  const page = programmeFormPage(where, shown, reply.t)
+  return reply.page(templates[side], { ...page, began: programmeFields(saved, reply.t) })
+}
+
+/** The round's template for this kind of seminar, moved to its start. */
+async function suggestFor({ db }: Deps, seminar: Seminar, t: Translate): Promise<ProgrammeItem[]> {
+  const variant = variantOf(seminar.form)
+  const saved = await listTemplate(db, seminar.round_id, variant)
+  return startFrom(saved.length > 0 ? saved : builtIn(variant, t), seminar)
+}
+
+async function showPrint({ db }: Deps, side: Side, reply: FastifyReply, seminar: Seminar) {
+  const [facts, venue, items] = await Promise.all([
+    getSeminarFacts(db, seminar.id),
+    findVenue(db, seminar.venue_id),
+    listProgramme(db, seminar.id),
+  ])
+  const rows = { facts, form: seminar.form, venue, items }
+  const page = programmePrintPage(rows, `${bases[side]}/${seminar.slug}#program`, reply.t)
+  return reply.page('negotiation/programme/programme-print', page)
+}

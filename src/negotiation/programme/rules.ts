@@ -1,0 +1,280 @@
+/** The round's programme: what a seminar's starts from. */
+
+import type { SeminarForm } from '../../kernel/db/schema.ts'
+import type { FormErrors } from '../../kernel/http/forms.ts'
+import type { MessageKey } from '../../kernel/i18n/translate.ts'
+import type { LocalTime, UtcText } from '../../kernel/time.ts'
+
+/** A day's hours until somebody says others: of the tour, of a proposal, of the programme's template. */
+export const usualHours = { start: '09:30', end: '15:30' } as const
+
+export interface ProgrammeItem {
+  /** '' until it is saved; then it stays the item's own, whatever is changed in it. */
+  id: string
+  part: 'morning' | 'afternoon'
+  start: LocalTime
+  end: LocalTime
+  title: string
+  detail: string
+  speaker: string
+}
+
+/** `changedAt`: when it became another than those invited had been told; null when it never did. */
+export type SavedItem = ProgrammeItem & { changedAt: UtcText | null }
+
+/** Errors by field, `items.2.start`; null rows were left empty. */
+export function whyCannotSave(rows: (ProgrammeItem | null)[]): FormErrors {
+  const errors: FormErrors = {}
+  const filled = rows
+    .flatMap((item, index) => (item ? [{ item, index }] : []))
+    .sort((a, b) => a.item.start.localeCompare(b.item.start))
+  if (filled.length === 0) return { 'items.0.title': 'seminars.programme_empty' }
+  let lastEnd = ''
+  for (const { item, index } of filled) {
+    if (item.end <= item.start) errors[`items.${index}.end`] = 'seminars.ends_before_start'
+    else if (item.start < lastEnd) errors[`items.${index}.start`] = 'seminars.items_overlap'
+    if (item.end > lastEnd) lastEnd = item.end
+  }
+  return errors
+}
+
+export function inOrder(rows: (ProgrammeItem | null)[]): ProgrammeItem[] {
+  return rows.filter((row) => row !== null).sort((a, b) => a.start.localeCompare(b.start))
+}
+
+export function isSameProgramme(one: ProgrammeItem[], other: ProgrammeItem[]): boolean {
+  const plain = (items: ProgrammeItem[]) => JSON.stringify(items.map((i) => [i.part, textOf(i)]))
+  return plain(one) === plain(other)
+}
+
+/** What a reader sees of an item. */
+function textOf(item: ProgrammeItem): string {
+  return JSON.stringify([item.start, item.end, item.title, item.detail, item.speaker])
+}
+
+/**
+ * The new items, each marked with when it changed. An item that was there before keeps its mark; others get
+ * `now`. `now` is null while nobody has been invited: then nothing counts as changed, and neither does the first
+ * programme of all.
+ */
+export function markChanges(
+  before: SavedItem[],
+  after: ProgrammeItem[],
+  now: UtcText | null,
+): SavedItem[] {
+  const known = new Map<string, (UtcText | null)[]>()
+  for (const item of before) {
+    const text = textOf(item)
+    known.set(text, [...(known.get(text) ?? []), item.changedAt])
+  }
+  const mark = before.length === 0 ? null : now
+  return after.map((item) => {
+    const marks = known.get(textOf(item)) ?? []
+    const [kept] = marks
+    if (kept === undefined) return { ...item, changedAt: mark }
+    marks.shift()
+    return { ...item, changedAt: kept }
+  })
+}
+
+/** A row of the editor as it was typed: any text. */
+export type TypedRow = Record<keyof ProgrammeItem, string>
+const emptyRow: TypedRow = {
+  id: '',
+  part: '',
+  start: '',
+  end: '',
+  title: '',
+  detail: '',
+  speaker: '',
+}
+
+export function typedRow(row: Record<string, unknown>): TypedRow {
+  const text = (field: keyof TypedRow) => {
+    const value = row[field]
+    return typeof value === 'string' ? value : ''
+  }
+  return {
+    id: text('id'),
+    part: text('part'),
+    start: text('start'),
+    end: text('end'),
+    title: text('title'),
+    detail: text('detail'),
+    speaker: text('speaker'),
+  }
+}
+
+export type RowEdit = { kind: 'add' } | { kind: 'remove' | 'up' | 'down'; index: number }
+export const mostItems = 40
+
+/** The rows after one press of a button: nothing is saved by it. An index that is not there changes nothing. */
+export function editRows(rows: TypedRow[], edit: RowEdit): TypedRow[] {
+  if (edit.kind === 'add') return rows.length < mostItems ? [...rows, nextRow(rows)] : rows
+  if (edit.kind === 'remove') return rows.filter((_, index) => index !== edit.index)
+  const upper = edit.kind === 'up' ? edit.index - 1 : edit.index
+  const [first, second] = [rows[upper], rows[upper + 1]]
+  if (!first || !second) return rows
+  return [...rows.slice(0, upper), ...swapped(first, second), ...rows.slice(upper + 2)]
+}
+
+/** An empty row that begins where the last one ends. */
+export function nextRow(rows: TypedRow[]): TypedRow {
+  const last = rows.findLast((row) => row.end !== '')
+  return { ...emptyRow, part: last?.part || 'morning', start: last?.end ?? '' }
+}
+
+/** Two items change places within the time they have together; each keeps its length, and the pause between them. */
+function swapped(first: TypedRow, second: TypedRow): [TypedRow, TypedRow] {
+  const [a, b, c, d] = [first.start, first.end, second.start, second.end].map(toMinutes)
+  const parts = [{ part: first.part }, { part: second.part }]
+  if (a == null || b == null || c == null || d == null || a > b || b > c || c > d) {
+    return [
+      { ...second, ...parts[0], start: first.start, end: first.end },
+      { ...first, ...parts[1], start: second.start, end: second.end },
+    ]
+  }
+  const middle = a + (d - c)
+  return [
+    { ...second, ...parts[0], start: toTime(a), end: toTime(middle) },
+    { ...first, ...parts[1], start: toTime(middle + (c - b)), end: toTime(d) },
+  ]
+}
+
+/** `9.30` → 570; null when it is no time. */
+function toMinutes(text: string): number | null {
+  const [, hours, minutes = '0'] = /^\s*(\d{1,2})(?:[.:](\d{2}))?\s*$/.exec(text) ?? []
+  if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return null
+  return Number(hours) * 60 + Number(minutes)
+}
+
+function toTime(minutes: number): LocalTime {
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+export interface DayHours {
+  start: LocalTime
+  end: LocalTime
+}
+
+/** Coffee may be served so many minutes before the day begins. */
+const earlyMinutes = 60
+
+export type Misfit = 'ends_late' | 'begins_late' | 'begins_early'
+
+/** How a programme contradicts the hours that letters and calendars say; null when it does not, or there is none. */
+export function misfitOf(items: { start: string; end: string }[], hours: DayHours): Misfit | null {
+  if (items.length === 0) return null
+  const begins = items.map(({ start }) => start).sort()[0] ?? ''
+  const ends =
+    items
+      .map(({ end }) => end)
+      .sort()
+      .at(-1) ?? ''
+  if (ends > hours.end) return 'ends_late'
+  if (begins > hours.start) return 'begins_late'
+  const early = (toMinutes(hours.start) ?? 0) - (toMinutes(begins) ?? 0)
+  return early > earlyMinutes ? 'begins_early' : null
+}
+
+/**
+ * The programme at the hours that have been settled: as it is when it fits, otherwise moved as much as the day's start.
+ * `misfit`: it does not fit either way, and stays as it is.
+ */
+export function followedTo<I extends ProgrammeItem>(
+  items: I[],
+  from: LocalTime,
+  hours: DayHours,
+): { items: I[]; isMoved: boolean; misfit: Misfit | null } {
+  const misfit = misfitOf(items, hours)
+  if (misfit === null) return { items, isMoved: false, misfit }
+  const moved = shiftItems(items, from, hours.start)
+  return misfitOf(moved, hours) === null
+    ? { items: moved, isMoved: true, misfit: null }
+    : { items, isMoved: false, misfit }
+}
+
+/** The same day begun at another time; never past midnight, where the form refuses what no longer makes sense. */
+export function shiftItems<I extends ProgrammeItem>(
+  items: I[],
+  from: LocalTime,
+  to: LocalTime | null,
+): I[] {
+  const shift = to ? (toMinutes(to) ?? 0) - (toMinutes(from) ?? 0) : 0
+  const moved = (time: LocalTime) =>
+    toTime(Math.min(Math.max((toMinutes(time) ?? 0) + shift, 0), 23 * 60 + 59))
+  return items.map((item) => ({ ...item, start: moved(item.start), end: moved(item.end) }))
+}
+
+export type Variant = 'on_site' | 'digital'
+
+/** A template's times are those of a seminar that begins now; a seminar's own start moves them all. */
+export const templateStart = usualHours.start
+
+/** Who may come to the place is told the day at the place. */
+export function variantOf(form: SeminarForm): Variant {
+  return form === 'digital' ? 'digital' : 'on_site'
+}
+
+/** The day as the inquiry held it: municipalities in the morning by the four themes, others in the afternoon. */
+const onSite = [
+  ['morning', '09:00', '09:30', 'seminars.template.coffee', null],
+  ['morning', '09:30', '09:45', 'seminars.template.welcome', 'seminars.template.welcome_detail'],
+  ['morning', '09:45', '10:15', 'seminars.template.figures', 'seminars.template.figures_detail'],
+  ['morning', '10:15', '11:15', 'seminars.template.groups', 'seminars.template.groups_1_detail'],
+  ['morning', '11:15', '12:15', 'seminars.template.groups', 'seminars.template.groups_2_detail'],
+  ['morning', '12:15', '13:15', 'seminars.template.lunch', null],
+  [
+    'afternoon',
+    '13:15',
+    '14:00',
+    'seminars.template.organisations',
+    'seminars.template.organisations_detail',
+  ],
+  ['afternoon', '14:00', '15:00', 'seminars.template.talk', null],
+  ['afternoon', '15:00', '15:30', 'seminars.template.closing', null],
+] as const
+
+/** Shorter, and nobody sits before a screen for more than three quarters of an hour. */
+const digital = [
+  ['morning', '09:15', '09:30', 'programmes.template.join', 'programmes.template.join_detail'],
+  ['morning', '09:30', '09:40', 'seminars.template.welcome', 'seminars.template.welcome_detail'],
+  ['morning', '09:40', '10:00', 'seminars.template.figures', 'seminars.template.figures_detail'],
+  ['morning', '10:00', '10:45', 'seminars.template.groups', 'seminars.template.groups_1_detail'],
+  ['morning', '10:45', '11:00', 'programmes.template.pause', null],
+  ['morning', '11:00', '11:45', 'seminars.template.groups', 'seminars.template.groups_2_detail'],
+  ['morning', '11:45', '12:45', 'seminars.template.lunch', null],
+  [
+    'afternoon',
+    '12:45',
+    '13:15',
+    'seminars.template.organisations',
+    'seminars.template.organisations_detail',
+  ],
+  ['afternoon', '13:15', '13:25', 'programmes.template.pause', null],
+  ['afternoon', '13:25', '14:05', 'seminars.template.talk', null],
+  ['afternoon', '14:05', '14:20', 'seminars.template.closing', null],
+] as const
+
+/** What a round's template is until somebody has saved another. */
+export function builtIn(variant: Variant, t: (key: MessageKey) => string): ProgrammeItem[] {
+  return (variant === 'digital' ? digital : onSite).map(([part, start, end, title, detail]) => ({
+    id: '',
+    part,
+    start,
+    end,
+    title: t(title),
+    detail: detail ? t(detail) : '',
+    speaker: '',
+  }))
+}
+
+/** The template as this seminar's programme: moved to its start. */
+export function startFrom(
+  template: ProgrammeItem[],
+  seminar: { start_time: string | null },
+): ProgrammeItem[] {
+  const own = template.map((item) => ({ ...item, id: '' }))
+  return shiftItems(own, templateStart, seminar.start_time)
+}

@@ -1,0 +1,151 @@
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { UtcText } from '../../kernel/time.ts'
+import type { HistoryRow } from '../../seminars/history.queries.ts'
+import type { TargetSeat } from './rules.ts'
+
+/** Every seat of these seminars and who holds it now, by seminar; one query whatever their number. */
+export async function listTargetSeats(
+  db: Db | Tx,
+  seminarIds: string[],
+): Promise<Map<string, TargetSeat[]>> {
+  if (seminarIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('seminar_municipality as sm')
+    .innerJoin('municipality as m', 'm.code', 'sm.municipality_code')
+    .innerJoin('seat', (join) =>
+      join
+        .onRef('seat.round_id', '=', 'sm.round_id')
+        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
+    )
+    .leftJoin('holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
+    )
+    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .select([
+      'sm.seminar_id as seminarId',
+      'seat.id as seatId',
+      'seat.role',
+      'seat.not_known_at as notKnownAt',
+      'm.code',
+      'm.name as municipality',
+      'invitation.id as invitationId',
+      'holder.id as holderId',
+      'holder.person_id as person',
+      'holder.name',
+      'holder.title',
+      'holder.email',
+      'holder.phone',
+    ])
+    .where('sm.seminar_id', 'in', seminarIds)
+    .execute()
+  const seats = rows.map(
+    ({ holderId, person, name, title, email, phone, notKnownAt, ...seat }) => ({
+      ...seat,
+      personId: person || (holderId ?? ''),
+      notKnownAt: holderId ? null : notKnownAt,
+      holder: holderId
+        ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' }
+        : null,
+    }),
+  )
+  return Map.groupBy(seats, (seat) => seat.seminarId)
+}
+
+/** Approves again after a change: the day and the number of gaps are those of the latest approval. */
+export async function renewApproval(tx: Tx, seminarId: string, now: UtcText): Promise<void> {
+  await tx
+    .updateTable('seminar')
+    .set({ target_group_approved_at: now })
+    .where('id', '=', seminarId)
+    .execute()
+}
+
+export interface NewsRow extends HistoryRow {
+  accountId: string | null
+}
+
+const rssKinds = ['contact_added', 'contact_removed', 'contact_invited']
+const seatKinds = ['holder_replaced', 'person_corrected', 'address_corrected', 'seat_vacated']
+
+/**
+ * What has happened to a seminar after an instant, latest first: to itself, to its seats, to its RSS body's
+ * contacts, and by a file the secretariat read in that changed one of its seats.
+ */
+export async function listNews(
+  db: Db | Tx,
+  seminar: { id: string; rss_id: string },
+  after: UtcText,
+): Promise<NewsRow[]> {
+  const rows = await db
+    .selectFrom('history')
+    .leftJoin('account', 'account.id', 'history.account_id')
+    .leftJoin('seat', (join) =>
+      join.onRef('seat.id', '=', 'history.subject_id').on('history.subject', '=', 'seat'),
+    )
+    .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .select([
+      'history.at',
+      'history.kind',
+      'history.detail',
+      'history.account_id as accountId',
+      'account.name as who',
+      'account.role',
+      'seat.role as seatRole',
+      'municipality.name as municipality',
+    ])
+    .where('history.at', '>', after)
+    .where((eb) => {
+      const seatsOfSeminar = eb
+        .selectFrom('seminar_municipality as sm')
+        .innerJoin('seat as own', (join) =>
+          join
+            .onRef('own.round_id', '=', 'sm.round_id')
+            .onRef('own.municipality_code', '=', 'sm.municipality_code'),
+        )
+        .where('sm.seminar_id', '=', seminar.id)
+      return eb.or([
+        eb.and([eb('history.subject', '=', 'seminar'), eb('history.subject_id', '=', seminar.id)]),
+        eb.and([
+          eb('history.subject', '=', 'rss'),
+          eb('history.subject_id', '=', seminar.rss_id),
+          eb('history.kind', 'in', rssKinds),
+        ]),
+        eb.and([
+          eb('history.subject', '=', 'seat'),
+          eb('history.kind', 'in', seatKinds),
+          eb('history.subject_id', 'in', seatsOfSeminar.select('own.id')),
+        ]),
+        eb.and([
+          eb('history.subject', '=', 'round'),
+          eb('history.kind', '=', 'holders_imported'),
+          eb.exists(
+            seatsOfSeminar
+              .innerJoin('holder', 'holder.seat_id', 'own.id')
+              .select('holder.id')
+              .where('holder.source', '=', 'import')
+              .whereRef('holder.since_at', '=', 'history.at'),
+          ),
+        ]),
+      ])
+    })
+    .orderBy('history.at', 'desc')
+    .orderBy('history.id')
+    .limit(200)
+    .execute()
+  return rows.map(({ seatRole, municipality, ...row }) =>
+    seatRole && municipality
+      ? { ...row, kind: `${row.kind}_at`, detail: JSON.stringify({ municipality, role: seatRole }) }
+      : row,
+  )
+}
+
+/** The kinds of history that change who is invited. */
+export const targetKinds = [
+  'holder_corrected',
+  'seat_not_known',
+  'holder_replaced_at',
+  'person_corrected_at',
+  'address_corrected_at',
+  'seat_vacated_at',
+  'holders_imported',
+]

@@ -1,0 +1,134 @@
+/** Whom to invite, as the RSS contact settles it: the whole list, and one municipality at a time. */
+
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { actor } from '../../kernel/auth/guards.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { NotFound } from '../../kernel/errors.ts'
+import { saveForm } from '../../kernel/http/save-form.ts'
+import { localDate } from '../../kernel/time.ts'
+import type { Seminar } from '../../seminars/queries.ts'
+import { back, type Slug } from '../../seminars/staff.routes.ts'
+import { ownSeminar } from '../own.routes.ts'
+import { whyCannotChange } from '../venues/rules.ts'
+import { approveTargetGroup, saveSeats } from './actions.ts'
+import { seatsForm, targetQuery } from './input.ts'
+import { municipalityPage, seatsFields, type TargetRows, targetPage } from './pages.ts'
+import { listNews, listTargetSeats, targetKinds } from './queries.ts'
+import { byMunicipality, nextToFillIn, type TargetSeat } from './rules.ts'
+
+type Municipality = { Params: { slug: string; code: string } }
+
+/** Staff approve what the contact has settled. */
+export function staffTargetRoutes(app: FastifyInstance, deps: Deps): void {
+  app.post<Slug>('/seminarier/:slug/malgrupp/godkand', async (request, reply) => {
+    await approveTargetGroup(deps, actor(request), request.params.slug)
+    return back(request, reply.notice('seminars.target_group.approved'), 'platser')
+  })
+}
+
+export function targetRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get<Slug>('/rss/:slug/malgrupp', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const page = targetPage(
+      await targetRows(deps, seminar),
+      targetQuery.parse(request.query),
+      reply.t,
+    )
+    return reply.page('negotiation/workspace/target', page)
+  })
+
+  app.post<Slug>('/rss/:slug/malgrupp', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const missing = await approveTargetGroup(deps, actor(request), seminar.slug)
+    const key = missing === 1 ? 'rss.target.approved_gaps.one' : 'rss.target.approved_gaps.other'
+    const told =
+      missing === 0
+        ? reply.notice('seminars.target_group.approved')
+        : reply.notice(key, { n: missing })
+    return told.redirect(`/rss/${seminar.slug}#malgrupp`, 303)
+  })
+
+  app.get<Municipality>('/rss/:slug/malgrupp/:code', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const seats = await seatsWith(deps, seminar, request.params.code)
+    const rows = { seminar, seats, code: request.params.code }
+    return reply.page('negotiation/workspace/municipality', municipalityPage(rows, {}, reply.t))
+  })
+
+  app.post<Municipality>('/rss/:slug/malgrupp/:code', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const { slug, code } = request.params
+    const seats = await seatsWith(deps, seminar, code)
+    const ofCode = (all: TargetSeat[]) => all.filter((seat) => seat.code === code)
+    let where: 'next' | 'list' = 'list'
+    const refused = await saveForm(deps, request, {
+      subject: [],
+      parts: Object.fromEntries(ofCode(seats).map(({ role, seatId }) => [role, `seat/${seatId}`])),
+      read: async (db) => seatsFields(ofCode(await seatsOf(db, seminar.id))),
+      schema: seatsForm,
+      save: ({ onward, ...entries }, seen) => {
+        where = onward
+        return saveSeats(deps, actor(request), { slug, code }, entries, seen)
+      },
+    })
+    if (refused) {
+      const rows = { seminar, seats: await seatsWith(deps, seminar, code), code }
+      const page = municipalityPage(rows, refused.values, reply.t)
+      return reply.page(
+        'negotiation/workspace/municipality',
+        { ...page, ...refused },
+        refused.status,
+      )
+    }
+    return onward(reply, { slug, code, where, seats })
+  })
+}
+
+/** Everything the list shows; the seminar's own page shows it in short. */
+export async function targetRows(deps: Deps, seminar: Seminar): Promise<TargetRows> {
+  const now = deps.clock.now()
+  const approvedAt = seminar.target_group_approved_at
+  const [seats, news] = await Promise.all([
+    listTargetSeats(deps.db, [seminar.id]),
+    approvedAt ? listNews(deps.db, seminar, '') : [],
+  ])
+  return {
+    seminar,
+    seats: seats.get(seminar.id) ?? [],
+    changes: news.filter((row) => row.at > (approvedAt ?? '') && targetKinds.includes(row.kind)),
+    approval: news.find((row) => row.kind === 'target_group_approved') ?? null,
+    closed: whyCannotChange(seminar, now) !== null,
+    today: localDate(now),
+  }
+}
+
+/** @throws NotFound when the municipality is not one of the seminar's. */
+async function seatsWith(deps: Deps, seminar: Seminar, code: string) {
+  const seats = await seatsOf(deps.db, seminar.id)
+  if (!seats.some((seat) => seat.code === code)) throw new NotFound()
+  return seats
+}
+
+async function seatsOf(db: Db | Tx, seminarId: string): Promise<TargetSeat[]> {
+  return (await listTargetSeats(db, [seminarId])).get(seminarId) ?? []
+}
+
+function onward(
+  reply: FastifyReply,
+  saved: {
+    slug: string
+    code: string
+    where: 'next' | 'list'
+    seats: Awaited<ReturnType<typeof seatsWith>>
+  },
+) {
+  const { slug, code, where } = saved
+  const all = byMunicipality(saved.seats)
+  const municipality = all.find((one) => one.code === code)?.name ?? ''
+  const next = where === 'next' ? nextToFillIn(all, code) : null
+  const base = `/rss/${slug}/malgrupp`
+  return reply
+    .notice('rss.target.saved', { municipality })
+    .redirect(next ? `${base}/${next.code}` : `${base}#k-${code}`, 303)
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import {
+  checkbox,
+  cleanLine,
+  date,
+  line,
+  optionalEmail,
+  optionalLine,
+  optionalText,
+  wholeNumber,
+} from '../../kernel/http/forms.ts'
+import { type VenueListQuery, venueSorts } from './rules.ts'
+
+/** A link one may press: https with a host and nothing hidden in it. '' when left empty. */
+const mapLink = z
+  .string()
+  .default('')
+  .transform(cleanLine)
+  .pipe(
+    z
+      .string()
+      .max(1000, 'forms.too_long')
+      .refine((text) => text === '' || isSafeLink(text), { error: 'venues.map_url_wrong' }),
+  )
+
+function isSafeLink(text: string): boolean {
+  if (!/^https:\/\/[^\s\\"<>]+$/i.test(text) || !URL.canParse(text)) return false
+  const { hostname, username, password } = new URL(text)
+  return hostname.includes('.') && username === '' && password === ''
+}
+
+/** `12 500 kr` → 12500; an empty field is no price. */
+const price = z
+  .string()
+  .default('')
+  .transform((text) => text.replace(/\s|(kr|kronor|:-)\.?$/gi, ''))
+  .refine((digits) => /^\d{0,8}$/.test(digits), { error: 'venues.price_wrong' })
+  .transform((digits) => (digits === '' ? null : Number(digits)))
+
+const optionalDate = z
+  .string()
+  .default('')
+  .transform((text) => text.trim())
+  .pipe(z.union([z.literal('').transform(() => null), date()], { error: 'forms.date' }))
+
+export const venueFactsForm = z
+  .object({
+    venue_name: line(),
+    room: optionalLine(),
+    address: line(),
+    town: line(100),
+    map_url: mapLink,
+    capacity: wholeNumber(1, 20_000),
+    step_free: checkbox(),
+    lift: checkbox(),
+    accessible_toilet: checkbox(),
+    hearing_loop: checkbox(),
+    parking: checkbox(),
+    remote_technology: optionalText(1000),
+    catering: optionalText(1000),
+    price_sek: price,
+    payer: optionalLine(),
+    contact_name: optionalLine(),
+    contact_email: optionalEmail(),
+    contact_phone: optionalLine(50),
+    note: optionalText(),
+    accept_small: checkbox(),
+  })
+  .transform(({ venue_name, accept_small, ...rest }) => ({
+    facts: { name: venue_name, ...rest },
+    acceptSmall: accept_small === 1,
+  }))
+
+/** `venue_id`: the one whose facts were on the form; '' for a new one. */
+const ofSeminar = z.object({ venue_id: z.string().max(60).default(''), held_until: optionalDate })
+
+export const venueForm = z
+  .intersection(venueFactsForm, ofSeminar)
+  .transform(({ facts, acceptSmall, venue_id, held_until }) => ({
+    facts,
+    acceptSmall,
+    venueId: venue_id || null,
+    heldUntil: held_until,
+  }))
+
+export type VenueForm = z.infer<typeof venueForm>
+
+/** A venue picked from the register. */
+export const chosenVenue = z.object({
+  venue: z
+    .string({ error: 'venues.choose_one' })
+    .max(60, 'venues.choose_one')
+    .min(1, 'venues.choose_one'),
+  held_until: optionalDate,
+  accept_small: checkbox(),
+})
+
+/** Which venue the approver saw. */
+export const seenVenue = z.object({ venue: z.string().max(60) })
+
+/** What to search the register for; anything strange is as if left out. */
+export const pickQuery = z.object({
+  byt: z.literal('1').optional().catch(undefined),
+  sok: z.string().max(100).default('').catch(''),
+  region: z.string().max(4).optional().catch(undefined),
+})
+export type PickQuery = z.infer<typeof pickQuery>
+
+/** What the list shows is in its address; anything strange is as if left out. */
+export const venueListQuery: z.ZodType<VenueListQuery> = z.object({
+  region: z.string().max(2).default('').catch(''),
+  sok: z.string().max(100).default('').catch(''),
+  sort: z.enum(venueSorts).default('name').catch('name'),
+  down: z.literal('1').optional().catch(undefined),
+})

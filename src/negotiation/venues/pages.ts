@@ -1,0 +1,235 @@
+/** A seminar's venue: how it is shown, and the form it is written in with. */
+import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
+import type { RefusedForm } from '../../kernel/http/save-form.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { formatDate, type LocalDate } from '../../kernel/time.ts'
+import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
+import type { PickQuery } from './input.ts'
+import type { Venue, VenueUse } from './queries.ts'
+import { accessFields, heldState, isTooSmall, placesNeeded, type VenueFacts } from './rules.ts'
+
+/** Whom the room has to hold. */
+interface Gathering {
+  seats: number
+  /** `guestsToCountOn`. */
+  guests: number
+}
+
+/** @param gathering null: of no seminar in particular. */
+export function venueView(venue: Venue | null, gathering: Gathering | null, t: Translate) {
+  if (!venue) return null
+  return {
+    id: venue.id,
+    name: [venue.name, venue.room].filter(Boolean).join(', '),
+    address: `${venue.address}, ${venue.town}`,
+    mapUrl: venue.map_url,
+    capacity: t.n('seminars.venue.holds', venue.capacity),
+    tooSmall: gathering && smallText(venue, gathering, t),
+    access: accessText(venue, t),
+    terms: termsOf(venue, t),
+    note: venue.note,
+  }
+}
+
+function smallText(venue: Venue, { seats, guests }: Gathering, t: Translate): string | null {
+  const n = placesNeeded(seats, guests)
+  return seats > 0 && isTooSmall(venue, n) ? t('venues.small', { n, seats, guests }) : null
+}
+
+function accessText(venue: Venue, t: Translate): string {
+  const has = accessFields
+    .filter((field) => venue[field] === 1)
+    .map((field) => t(`venues.has.${field}`))
+  const [first = '', ...rest] = has
+  return has.length === 0
+    ? t('seminars.venue.no_access')
+    : [first, ...rest.map((text) => text.toLowerCase())].join(', ')
+}
+
+function termsOf(venue: Venue, t: Translate) {
+  const price = priceText(venue, t)
+  const contact = [venue.contact_name, venue.contact_phone].filter(Boolean).join(', ')
+  return [
+    { name: t('venues.technology'), text: venue.remote_technology, email: '' },
+    { name: t('venues.catering'), text: venue.catering, email: '' },
+    { name: t('venues.price'), text: price, email: '' },
+    { name: t('venues.contact'), text: contact, email: venue.contact_email },
+  ].filter(({ text, email }) => text !== '' || email !== '')
+}
+
+function priceText({ price_sek: price, payer }: Venue, t: Translate): string {
+  const kronor = price === null ? '' : t('venues.kronor', { n: price })
+  return [kronor, payer && t('venues.paid_by', { payer })].filter(Boolean).join(', ')
+}
+
+/** Whether the reservation holds: what to say, and whether it needs somebody now. */
+export function heldView(facts: SeminarFacts, today: LocalDate, t: Translate) {
+  const { dateConfirmedAt, venueHeldUntil } = facts
+  const holding = { ...facts, date: dateConfirmedAt ? facts.date : null }
+  const state = heldState(holding, today)
+  if (!state || !venueHeldUntil) return null
+  const date = formatDate(venueHeldUntil, 'day', t.lang)
+  return { is: state === 'held' ? 'half' : 'late', text: t(`venues.held.${state}`, { date }) }
+}
+
+/** What the fields hold before anybody has typed: the venue's facts, or nothing. */
+export function venueFields(venue: VenueFacts | null) {
+  const text = (field: keyof VenueFacts) => String(venue?.[field] ?? '')
+  return {
+    venue_name: text('name'),
+    room: text('room'),
+    address: text('address'),
+    town: text('town'),
+    map_url: text('map_url'),
+    capacity: text('capacity'),
+    remote_technology: text('remote_technology'),
+    catering: text('catering'),
+    price_sek: text('price_sek'),
+    payer: text('payer'),
+    contact_name: text('contact_name'),
+    contact_email: text('contact_email'),
+    contact_phone: text('contact_phone'),
+    note: text('note'),
+    ...Object.fromEntries(accessFields.map((field) => [field, venue?.[field] ? '1' : ''])),
+  }
+}
+
+/** The same of a seminar's venue; `venue`: as picked from the register. */
+export function seminarVenueFields(venue: Venue | null, heldUntil: LocalDate | null): FormValues {
+  const id = venue?.id ?? ''
+  return { _of: id, venue: id, ...venueFields(venue), held_until: heldUntil ?? '' }
+}
+
+const folds = {
+  terms: ['remote_technology', 'catering', 'price_sek', 'payer'],
+  contact: ['contact_name', 'contact_email', 'contact_phone'],
+}
+
+/** The form's boxes and folded parts; a part with something in it, or something wrong in it, is open. */
+export function venueFormView(
+  given: FormValues,
+  refused: { errors: FormErrors; values: FormValues },
+  capacityHint: string,
+  t: Translate,
+) {
+  const typed = { ...given, ...refused.values } as Record<string, string>
+  const isPosted = 'venue_name' in refused.values
+  const isOpen = (fields: string[]) =>
+    fields.some((field) => (typed[field] ?? '') !== '' || refused.errors[field])
+  return {
+    venueForm: given,
+    capacityHint,
+    boxes: accessFields.map((name) => ({
+      name,
+      label: t(`venues.has.${name}`),
+      checked: (isPosted ? refused.values[name] : typed[name]) === '1',
+    })),
+    openFolds: { terms: isOpen(folds.terms), contact: isOpen(folds.contact) },
+  }
+}
+
+function capacityHint({ seats, guests }: Gathering, t: Translate): string {
+  return t('venues.capacity_hint', { seats, guests, n: placesNeeded(seats, guests) })
+}
+
+export interface VenuePageRows {
+  seminar: { slug: string; name: string; id: string }
+  /** `/seminarier/skane-1` or `/rss/skane-1`. */
+  base: string
+  isRss: boolean
+  facts: SeminarFacts
+  /** `guestsToCountOn`. */
+  guests: number
+  venue: Venue | null
+  uses: VenueUse[]
+  /** Where the plan has the seminar. */
+  town: string | null
+  pick: { venues: Venue[]; query: PickQuery; regions: { code: string; name: string }[] }
+}
+
+const shownAtMost = 30
+
+/** One page: pick a venue from the register, or write one in; with `byt` absent it corrects the present one. */
+export function venueFormPage(
+  rows: VenuePageRows,
+  refused: (RefusedForm & { form: 'new' | 'pick' }) | null,
+  t: Translate,
+) {
+  const { seminar, base, facts, guests, venue, pick } = rows
+  const isChange = venue === null || pick.query.byt === '1' || refused?.values.venue_id === ''
+  const shown = isChange ? null : venue
+  const given = seminarVenueFields(shown, shown ? facts.venueHeldUntil : null)
+  const stored = { _of: venue?.id ?? '' }
+  const written = { errors: {}, values: {}, ...(refused?.form === 'new' && refused) }
+  return {
+    title: t(shown ? 'venues.title_change' : 'venues.title_new', { name: seminar.name }),
+    seminar: { name: seminar.name, href: base, base },
+    current: shown && { id: shown.id, others: othersText(rows, t) },
+    townHint: rows.town && t('dates.town_hint', { town: rows.town }),
+    picking: isChange ? pickView(rows, refused, t) : null,
+    openNew: refused?.form === 'new' || pick.venues.length === 0,
+    ...venueFormView(given, written, capacityHint({ seats: facts.seats, guests }, t), t),
+    // A venue that is picked or written in begins from none of the present one's facts, only from which it is.
+    beganNew: refused?.form === 'new' ? refused.began : shown ? given : stored,
+    beganPick: refused?.form === 'pick' ? refused.began : stored,
+    errors: refused?.errors ?? {},
+    values: refused?.values ?? {},
+    ...(refused && { clashes: refused.clashes }),
+  }
+}
+
+/** Which other seminars a correction concerns. Another body's are not an RSS contact's to know, nor to change. */
+function othersText({ uses, seminar, isRss, facts }: VenuePageRows, t: Translate): string | null {
+  if (isRss && uses.some((use) => use.rssId !== facts.rssId)) return t('venues.becomes_own')
+  const names = uses.filter((use) => use.seminarId !== seminar.id).map((use) => use.name)
+  if (names.length === 0) return null
+  return t.n('venues.also_concerns', names.length, {
+    names: new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(names),
+  })
+}
+
+function pickView(
+  { pick, venue, facts, guests, base }: VenuePageRows,
+  refused: { errors: FormErrors; values: FormValues; form: 'new' | 'pick' } | null,
+  t: Translate,
+) {
+  const { query, regions } = pick
+  const isPicking = refused?.form === 'pick'
+  const others = pick.venues.filter((one) => one.id !== venue?.id)
+  const found = others.filter((one) => isFound(one, query.sok))
+  const needed = placesNeeded(facts.seats, guests)
+  return {
+    action: `${base}/lokal/val`,
+    search: query.sok,
+    byt: query.byt,
+    region: query.region ?? facts.regionCode,
+    regions: [
+      ...regions.map(({ code, name }) => ({ value: code, label: name })),
+      ...(regions.length > 1 ? [{ value: 'alla', label: t('venues.all_regions') }] : []),
+    ],
+    known: others.length,
+    isSearched: query.sok !== '' || (query.region ?? facts.regionCode) !== facts.regionCode,
+    more: found.length > shownAtMost ? t('venues.pick_more', { n: found.length }) : null,
+    choices: found.slice(0, shownAtMost).map((one) => ({
+      id: one.id,
+      name: [one.name, one.room].filter(Boolean).join(', '),
+      place: `${one.address}, ${one.town}`,
+      capacity: t.n('seminars.venue.holds', one.capacity),
+      isSmall: isTooSmall(one, needed),
+      access: accessText(one, t),
+      checked: isPicking && refused.values.venue === one.id,
+    })),
+    names: pick.venues.map(({ id, name }) => ({ value: id, label: name })),
+    small: t('venues.small', { n: needed, seats: facts.seats, guests }),
+    askSmall: refused?.errors.venue === 'venues.too_small',
+    heldUntil: isPicking ? String(refused.values.held_until ?? '') : '',
+  }
+}
+
+export function isFound(venue: Venue, search: string): boolean {
+  const text = [venue.name, venue.room, venue.address, venue.town].join(' ').toLocaleLowerCase('sv')
+  return search
+    .toLocaleLowerCase('sv')
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}

@@ -1,0 +1,225 @@
+import type { Selectable } from 'kysely'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { VenueTable } from '../../kernel/db/schema.ts'
+import { newId } from '../../kernel/ids.ts'
+import { byText } from '../../kernel/text.ts'
+import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import { countGuestsOf } from '../../seminars/guests.queries.ts'
+import { guestsToCountOn } from '../../seminars/guests.rules.ts'
+import type { Seminar } from '../../seminars/queries.ts'
+import { placesNeeded, type VenueFacts } from './rules.ts'
+
+export type Venue = Selectable<VenueTable>
+
+export async function findVenue(db: Db | Tx, venueId: string | null): Promise<Venue | null> {
+  if (!venueId) return null
+  const row = await db.selectFrom('venue').selectAll().where('id', '=', venueId).executeTakeFirst()
+  return row ?? null
+}
+
+export interface VenueChoice {
+  id: string
+  name: string
+  room: string
+  town: string
+  capacity: number
+}
+
+/** The register's venues in a region, by name; also those written in for earlier rounds. */
+export async function listVenuesOf(db: Db | Tx, regionCode: string): Promise<VenueChoice[]> {
+  return listVenues(db, [regionCode])
+}
+
+/** The venues of these regions, or of the whole country, by name and room. */
+export async function listVenues(db: Db | Tx, regionCodes: string[] | null): Promise<Venue[]> {
+  if (regionCodes?.length === 0) return []
+  const rows = await db
+    .selectFrom('venue')
+    .selectAll()
+    .$if(regionCodes !== null, (query) => query.where('region_code', 'in', regionCodes ?? []))
+    .orderBy('id')
+    .execute()
+  return rows.sort((a, b) => byText(a.name, b.name) || byText(a.room, b.room))
+}
+
+/** The regions whose venues the contacts of these bodies may pick from. */
+export async function listRegionsOfBodies(db: Db | Tx, rssIds: string[]): Promise<string[]> {
+  if (rssIds.length === 0) return []
+  const rows = await db
+    .selectFrom('rss_body')
+    .select('region_code')
+    .distinct()
+    .where('id', 'in', rssIds)
+    .execute()
+  return rows.map((row) => row.region_code)
+}
+
+export interface VenueUse {
+  venueId: string
+  seminarId: string
+  slug: string
+  name: string
+  rssId: string
+  roundName: string
+  date: LocalDate | null
+  startsAt: UtcText | null
+  confirmedAt: UtcText | null
+  cancelledAt: UtcText | null
+}
+
+/** The seminars that have these venues, in every round, the latest round first. */
+export async function listVenueUses(db: Db | Tx, venueIds: string[]): Promise<VenueUse[]> {
+  if (venueIds.length === 0) return []
+  const rows = await db
+    .selectFrom('seminar')
+    .innerJoin('round', 'round.id', 'seminar.round_id')
+    .select([
+      'seminar.venue_id as venueId',
+      'seminar.id as seminarId',
+      'seminar.slug',
+      'seminar.name',
+      'seminar.rss_id as rssId',
+      'round.name as roundName',
+      'seminar.date',
+      'seminar.starts_at as startsAt',
+      'seminar.venue_confirmed_at as confirmedAt',
+      'seminar.cancelled_at as cancelledAt',
+    ])
+    .where('seminar.venue_id', 'in', venueIds)
+    .orderBy('round.starts_on', 'desc')
+    .orderBy('seminar.region_code')
+    .orderBy('seminar.number')
+    .execute()
+  return rows.map((row) => ({ ...row, venueId: row.venueId ?? '' }))
+}
+
+/** Whether a date still offered to another body says that the venue is held for it. */
+export async function isHeldForOthers(
+  db: Db | Tx,
+  venueId: string,
+  rssId: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('date_option')
+    .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
+    .select('date_option.id')
+    .where('date_option.venue_id', '=', venueId)
+    .where('date_option.withdrawn_at', 'is', null)
+    .where('seminar.rss_id', '!=', rssId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** What that of these seminars needs which needs the most, seats and guests; 0 when there is none. */
+export async function countMostPlaces(db: Db | Tx, seminarIds: string[]): Promise<number> {
+  if (seminarIds.length === 0) return 0
+  const rows = await db
+    .selectFrom('seminar_municipality as sm')
+    .innerJoin('seat', (join) =>
+      join
+        .onRef('seat.round_id', '=', 'sm.round_id')
+        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
+    )
+    .select((eb) => ['sm.seminar_id', eb.fn.count('seat.id').as('n')])
+    .where('sm.seminar_id', 'in', seminarIds)
+    .groupBy('sm.seminar_id')
+    .execute()
+  const guests = await countGuestsOf(db, seminarIds)
+  const needs = rows.map(({ seminar_id: id, n }) => {
+    const counts = guests.get(id)
+    return placesNeeded(Number(n), counts ? guestsToCountOn(counts) : 0)
+  })
+  return Math.max(0, ...needs)
+}
+
+export async function insertVenue(
+  tx: Tx,
+  regionCode: string,
+  facts: VenueFacts,
+  by: { accountId: string; now: UtcText },
+): Promise<string> {
+  const id = newId()
+  await tx
+    .insertInto('venue')
+    .values({
+      ...facts,
+      id,
+      region_code: regionCode,
+      created_by: by.accountId,
+      created_at: by.now,
+    })
+    .execute()
+  return id
+}
+
+export async function updateVenue(tx: Tx, venueId: string, facts: VenueFacts): Promise<void> {
+  await tx.updateTable('venue').set(facts).where('id', '=', venueId).execute()
+}
+
+/** Another venue waits for approval; a change of one already approved is a new revision of the seminar. */
+export async function setVenue(
+  tx: Tx,
+  seminar: Seminar,
+  venueId: string,
+  heldUntil: LocalDate | null,
+): Promise<void> {
+  await tx
+    .updateTable('seminar')
+    .set((eb) => ({
+      venue_id: venueId,
+      venue_held_until: heldUntil,
+      venue_confirmed_at: null,
+      revision: eb('revision', '+', seminar.venue_confirmed_at ? 1 : 0),
+    }))
+    .where('id', '=', seminar.id)
+    .execute()
+}
+
+/** The venue of these seminars was changed in the register: it has to be approved anew. */
+export async function unapproveVenue(
+  tx: Tx,
+  seminarIds: string[],
+  isElsewhere: boolean,
+): Promise<void> {
+  if (seminarIds.length === 0) return
+  await tx
+    .updateTable('seminar')
+    .set((eb) => ({
+      venue_confirmed_at: null,
+      revision: eb('revision', '+', isElsewhere ? 1 : 0),
+    }))
+    .where('id', 'in', seminarIds)
+    .where('venue_confirmed_at', 'is not', null)
+    .execute()
+}
+
+export async function setHeldUntil(
+  tx: Tx,
+  seminarId: string,
+  heldUntil: LocalDate | null,
+): Promise<void> {
+  await tx
+    .updateTable('seminar')
+    .set({ venue_held_until: heldUntil })
+    .where('id', '=', seminarId)
+    .execute()
+}
+
+/** Approves this venue, not one given meanwhile. @returns false when it was changed or approved already. */
+export async function markVenueApproved(
+  tx: Tx,
+  seminarId: string,
+  venueId: string,
+  now: UtcText,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('seminar')
+    .set({ venue_confirmed_at: now })
+    .where('id', '=', seminarId)
+    .where('venue_id', '=', venueId)
+    .where('venue_confirmed_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,155 @@
+/** A seminar's venue: staff and the RSS contact enter, pick and change it on pages alike; staff approve it. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Actor, actor, signedIn } from '../../kernel/auth/guards.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { parseForm, valuesOf } from '../../kernel/http/forms.ts'
+import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
+import { localDate } from '../../kernel/time.ts'
+import { listPlanRegions } from '../../plan/queries.ts'
+import { countGuests } from '../../seminars/guests.queries.ts'
+import { guestsToCountOn } from '../../seminars/guests.rules.ts'
+import { getSeminar, getSeminarFacts, type Seminar } from '../../seminars/queries.ts'
+import { back, type Slug } from '../../seminars/staff.routes.ts'
+import { getSurroundings } from '../clash.queries.ts'
+import * as own from '../own.routes.ts'
+import { approveVenue, chooseVenue, giveVenue } from './actions.ts'
+import { chosenVenue, pickQuery, seenVenue, venueForm } from './input.ts'
+import { seminarVenueFields, venueFormPage } from './pages.ts'
+import { findVenue, listRegionsOfBodies, listVenues, listVenueUses } from './queries.ts'
+
+type Request = FastifyRequest<Slug>
+type Refused = RefusedForm & { form: 'new' | 'pick' }
+
+export function venueRoutes(app: FastifyInstance, deps: Deps): void {
+  const seminarOf = (request: Request) => getSeminar(deps.db, request.params.slug)
+
+  app.get<Slug>('/seminarier/:slug/lokal', async (request, reply) =>
+    showVenue(deps, request, reply, await seminarOf(request), null),
+  )
+
+  app.post<Slug>('/seminarier/:slug/lokal', async (request, reply) => {
+    const seminar = await seminarOf(request)
+    const refused = await give(deps, actor(request), seminar, request)
+    if (refused) return showVenue(deps, request, reply, seminar, refused)
+    return back(request, reply.notice('seminars.venue.saved'), 'lokal')
+  })
+
+  app.post<Slug>('/seminarier/:slug/lokal/val', async (request, reply) => {
+    const seminar = await seminarOf(request)
+    const refused = await choose(deps, actor(request), seminar, request, null)
+    if (refused) return showVenue(deps, request, reply, seminar, refused)
+    return back(request, reply.notice('seminars.venue.saved'), 'lokal')
+  })
+
+  app.post<Slug>('/seminarier/:slug/lokal/godkand', async (request, reply) => {
+    const form = parseForm(seenVenue, request.body)
+    const venueId = form.ok ? form.value.venue : ''
+    await approveVenue(deps, actor(request), request.params.slug, venueId)
+    return back(request, reply.notice('seminars.venue.approved'), 'lokal')
+  })
+}
+
+/** The same for the RSS contact, who picks among the venues of the own regions. */
+export function rssVenueRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get<Slug>('/rss/:slug/lokal', async (request, reply) =>
+    showVenue(deps, request, reply, await own.ownSeminar(deps, request), null),
+  )
+
+  app.post<Slug>('/rss/:slug/lokal', async (request, reply) => {
+    const seminar = await own.ownSeminar(deps, request)
+    const refused = await give(deps, actor(request), seminar, request)
+    if (refused) return showVenue(deps, request, reply, seminar, refused)
+    return own.back(reply.notice('seminars.venue.saved'), seminar, 'venue')
+  })
+
+  app.post<Slug>('/rss/:slug/lokal/val', async (request, reply) => {
+    const seminar = await own.ownSeminar(deps, request)
+    const regionCodes = await listRegionsOfBodies(deps.db, signedIn(request).rssIds)
+    const refused = await choose(deps, actor(request), seminar, request, regionCodes)
+    if (refused) return showVenue(deps, request, reply, seminar, refused)
+    return own.back(reply.notice('seminars.venue.saved'), seminar, 'venue')
+  })
+}
+
+async function give(deps: Deps, by: Actor, seminar: Seminar, request: Request) {
+  const refused = await saveForm(deps, request, {
+    ...ofSeminar(seminar),
+    schema: venueForm,
+    save: (form, seen) => giveVenue(deps, by, seminar.slug, form, seen),
+  })
+  if (!refused) return null
+  // The seminar has another venue by now: what was typed is no correction of that one.
+  const { _of } = refused.began
+  const isOther = _of !== undefined && _of !== valuesOf(request.body).venue_id
+  const values = isOther ? { ...refused.values, venue_id: '' } : refused.values
+  return { ...refused, values, form: 'new' as const }
+}
+
+async function choose(
+  deps: Deps,
+  by: Actor,
+  seminar: Seminar,
+  request: Request,
+  regionCodes: string[] | null,
+) {
+  const refused = await saveForm(deps, request, {
+    ...ofSeminar(seminar),
+    schema: chosenVenue,
+    save: ({ venue: venueId, held_until: heldUntil, accept_small }, seen) => {
+      const chosen = { venueId, heldUntil, acceptSmall: accept_small === 1, regionCodes }
+      return chooseVenue(deps, by, seminar.slug, chosen, seen)
+    },
+  })
+  return refused && { ...refused, form: 'pick' as const }
+}
+
+/** The venue a seminar has, by whichever of its forms it is changed, or in the register. */
+function ofSeminar({ id, slug, venue_id }: Seminar) {
+  return {
+    subject: [`seminar-venue/${id}`, ...(venue_id ? [`venue/${venue_id}`] : [])],
+    read: async (db: Db | Tx) => {
+      const seminar = await getSeminar(db, slug)
+      const venue = await findVenue(db, seminar.venue_id)
+      return seminarVenueFields(venue, seminar.venue_held_until)
+    },
+  }
+}
+
+async function showVenue(
+  deps: Deps,
+  request: Request,
+  reply: FastifyReply,
+  seminar: Seminar,
+  refused: Refused | null,
+) {
+  const { db } = deps
+  const user = signedIn(request)
+  const isRss = user.role === 'rss_contact'
+  const query = pickQuery.parse(request.query)
+  const regions = await regionsToPick(deps, isRss ? user.rssIds : null)
+  const codes = regions.map((region) => region.code)
+  const chosen = codes.includes(query.region ?? '') ? query.region : seminar.region_code
+  const venue = await findVenue(db, seminar.venue_id)
+  const [facts, guests, uses, venues, around] = await Promise.all([
+    getSeminarFacts(db, seminar.id),
+    countGuests(db, seminar.id).then(guestsToCountOn),
+    listVenueUses(db, venue ? [venue.id] : []),
+    listVenues(db, query.region === 'alla' ? codes : [chosen ?? '']),
+    getSurroundings(db, seminar, localDate(deps.clock.now())),
+  ])
+  const base = `${isRss ? '/rss' : '/seminarier'}/${seminar.slug}`
+  const pick = { venues, query, regions }
+  const town = around.placeWith(null)?.name ?? null
+  const rows = { seminar, base, isRss, facts, guests, venue, uses, pick, town }
+  const page = venueFormPage(rows, refused, reply.t)
+  const template = isRss ? 'negotiation/workspace/venue' : 'negotiation/venues/venue'
+  return reply.page(template, page, refused?.status ?? 200)
+}
+
+async function regionsToPick({ db }: Deps, rssIds: string[] | null) {
+  const regions = await listPlanRegions(db)
+  if (!rssIds) return regions
+  const codes = await listRegionsOfBodies(db, rssIds)
+  return regions.filter((region) => codes.includes(region.code))
+}

@@ -1,0 +1,115 @@
+import type { MessageKey } from '../../kernel/i18n/translate.ts'
+import { addDays, type LocalDate, type UtcText } from '../../kernel/time.ts'
+
+export interface VenueFacts {
+  name: string
+  room: string
+  address: string
+  town: string
+  /** https only; '' when not known. */
+  map_url: string
+  capacity: number
+  step_free: 0 | 1
+  hearing_loop: 0 | 1
+  lift: 0 | 1
+  parking: 0 | 1
+  accessible_toilet: 0 | 1
+  remote_technology: string
+  catering: string
+  /** Whole kronor for the day; null when not known. */
+  price_sek: number | null
+  payer: string
+  contact_name: string
+  contact_email: string
+  contact_phone: string
+  note: string
+}
+
+/** What one can count on in the building, in the order it is asked and told. */
+export const accessFields = [
+  'step_free',
+  'lift',
+  'accessible_toilet',
+  'hearing_loop',
+  'parking',
+] as const
+const placeFields = ['name', 'room', 'address', 'town'] as const
+const sizeFields = [...accessFields, 'capacity'] as const
+const termFields = [
+  'map_url',
+  'remote_technology',
+  'catering',
+  'price_sek',
+  'payer',
+  'contact_name',
+  'contact_email',
+  'contact_phone',
+  'note',
+] as const
+export const venueFields = [...placeFields, ...sizeFields, ...termFields] as const
+
+/** @param guests `guestsToCountOn`. */
+export function placesNeeded(seats: number, guests: number): number {
+  return seats + guests
+}
+
+export function isTooSmall(venue: Pick<VenueFacts, 'capacity'>, needed: number): boolean {
+  return venue.capacity < needed
+}
+
+export function isSameVenue(one: VenueFacts, other: VenueFacts): boolean {
+  return venueFields.every((field) => one[field] === other[field])
+}
+
+/** Somewhere else: calendars and signs have to change. */
+export function isOtherPlace(one: VenueFacts, other: VenueFacts): boolean {
+  return placeFields.some((field) => one[field] !== other[field])
+}
+
+/** What was approved is no longer what it was: place, size or accessibility, not who pays or answers. */
+export function needsApprovalAgain(one: VenueFacts, other: VenueFacts): boolean {
+  return isOtherPlace(one, other) || sizeFields.some((field) => one[field] !== other[field])
+}
+
+export interface Holding {
+  venueHeldUntil: LocalDate | null
+  venueConfirmedAt: UtcText | null
+  /** The seminar's date, when it has been settled. */
+  date: LocalDate | null
+}
+
+/**
+ * A reservation: `lapsed` it has run out · `approve_soon` it runs out within a fortnight and nobody has approved
+ * the venue · `before_seminar` it ends before the day it is for · `held` all is well. null: none to watch.
+ */
+export type HeldState = 'lapsed' | 'approve_soon' | 'before_seminar' | 'held'
+
+const soonDays = 14
+
+export function heldState(holding: Holding, today: LocalDate): HeldState | null {
+  const { venueHeldUntil: until, venueConfirmedAt, date } = holding
+  if (!until || (date && date < today)) return null
+  if (until < today) return 'lapsed'
+  if (!venueConfirmedAt && until <= addDays(today, soonDays)) return 'approve_soon'
+  return date && until < date ? 'before_seminar' : 'held'
+}
+
+/** What a seminar that is over or cancelled no longer lets anybody change. */
+export function whyCannotChange(
+  seminar: { cancelled_at: UtcText | null; starts_at: UtcText | null },
+  now: UtcText,
+): MessageKey | null {
+  if (seminar.cancelled_at) return 'seminars.is_cancelled'
+  if (seminar.starts_at && seminar.starts_at <= now) return 'seminars.already_held'
+  return null
+}
+
+export const venueSorts = ['name', 'region', 'town', 'capacity', 'used'] as const
+
+/** Which of the register's venues are shown, and in what order. `down`: the other way round. */
+export interface VenueListQuery {
+  region: string
+  sok: string
+  sort: (typeof venueSorts)[number]
+  down?: '1' | undefined
+}

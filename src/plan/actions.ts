@@ -1,0 +1,227 @@
+/** In whose town a seminar is meant to be held. */
+import { type Event, insertHistory } from '../kernel/db/history.ts'
+import type { Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import { type Round, setSplitThreshold } from '../rounds/queries.ts'
+import {
+  deleteSeminars,
+  insertSeminars,
+  listPlacements,
+  listPlanBodies,
+  listPlanMunicipalities,
+  listPlanRegions,
+  listPlanSeminars,
+  listTakenSlugs,
+  lockPlan,
+  putPlacements,
+  renameSeminar,
+  setSeminarBody,
+  setSeminarTown,
+} from './queries.ts'
+import {
+  dividePlan,
+  type PlannedSeminar,
+  type PlanRegion,
+  type PlanSeminar,
+  proposePlan,
+  seminarSlug,
+  whyCannotDivide,
+  whyCannotPlace,
+} from './rules.ts'
+
+/** The proposal becomes the plan. @throws Conflict when the round has one. */
+export async function createPlan(
+  deps: Deps,
+  accountId: string,
+  round: Round,
+  threshold: number,
+  counts: Record<string, number> = {},
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await lockPlan(tx, round.id)
+    if ((await listPlanSeminars(tx, round.id)).length > 0) throw new Conflict('plan.exists')
+    const regions = await listPlanRegions(tx)
+    const planned = proposePlan(regions, await listPlanMunicipalities(tx), threshold, counts)
+    await setSplitThreshold(tx, round.id, threshold)
+    const ids = await addSeminars(tx, round, regions, planned)
+    await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+      { subject: 'round', subjectId: round.id, kind: 'plan_created', detail: { n: ids.length } },
+      ...ids.map(
+        (subjectId): Event => ({ subject: 'seminar', subjectId, kind: 'seminar_planned' }),
+      ),
+    ])
+  })
+}
+
+/** @returns the new seminars' ids, in the order given. */
+async function addSeminars(
+  tx: Tx,
+  round: Round,
+  regions: PlanRegion[],
+  planned: PlannedSeminar[],
+): Promise<string[]> {
+  const regionOf = (one: PlannedSeminar) => regions.find((r) => r.code === one.regionCode)!
+  const bodyless = planned.find((one) => one.rssId === '')
+  if (bodyless) throw new Conflict('plan.no_body', { region: regionOf(bodyless).name })
+  const plain = planned.map((one) => seminarSlug(regionOf(one), one.number, new Set(), ''))
+  const taken = plain.length > 0 ? await listTakenSlugs(tx, plain) : new Set<string>()
+  const rows = planned.map((one) => ({
+    ...nothingSettled,
+    id: newId(),
+    round_id: round.id,
+    region_code: one.regionCode,
+    rss_id: one.rssId,
+    number: one.number,
+    name: one.name,
+    slug: seminarSlug(regionOf(one), one.number, taken, round.slug),
+  }))
+  await insertSeminars(tx, rows)
+  await putPlacements(
+    tx,
+    round.id,
+    rows.flatMap((row, i) => planned[i]!.codes.map((code) => ({ code, seminarId: row.id }))),
+  )
+  return rows.map((seminar) => seminar.id)
+}
+
+const nothingSettled = {
+  diary_number: null,
+  date: null,
+  start_time: null,
+  end_time: null,
+  starts_at: null,
+  ends_at: null,
+  confirmed_at: null,
+  venue_id: null,
+  venue_confirmed_at: null,
+  target_group_approved_at: null,
+  programme_confirmed_at: null,
+  revision: 0,
+  cancelled_at: null,
+}
+
+/** A region's seminars become `count`. The first ones keep their rows and addresses. */
+export async function divideRegion(
+  deps: Deps,
+  accountId: string,
+  round: Round,
+  divide: { regionCode: string; count: number },
+): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await lockPlan(tx, round.id)
+    const regions = await listPlanRegions(tx)
+    const region = regions.find((one) => one.code === divide.regionCode)
+    const all = await listPlanSeminars(tx, round.id)
+    const seminars = all.filter((seminar) => seminar.regionCode === divide.regionCode)
+    if (!region || seminars.length === 0) throw new NotFound()
+    const ids = new Set(seminars.map((seminar) => seminar.id))
+    const placements = await listPlacements(tx, round.id)
+    const members = (await listPlanMunicipalities(tx)).filter((one) =>
+      ids.has(placements.get(one.code) ?? ''),
+    )
+    const refusal = whyCannotDivide(seminars, members.length, divide.count)
+    if (refusal) throw new Conflict(refusal)
+
+    const planned = dividePlan(region, members, divide.count)
+    await keepSeminars(tx, round, seminars, planned)
+    await addSeminars(tx, round, regions, planned.slice(seminars.length))
+    await deleteSeminars(
+      tx,
+      seminars.slice(planned.length).map((seminar) => seminar.id),
+    )
+    await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+      {
+        subject: 'round',
+        subjectId: round.id,
+        kind: 'region_divided',
+        detail: { region: region.name, n: planned.length },
+      },
+      ...seminars.slice(0, planned.length).map(
+        (seminar): Event => ({
+          subject: 'seminar',
+          subjectId: seminar.id,
+          kind: 'seminar_divided',
+          detail: { region: region.name, n: planned.length },
+        }),
+      ),
+    ])
+  })
+}
+
+async function keepSeminars(
+  tx: Tx,
+  round: Round,
+  seminars: PlanSeminar[],
+  planned: PlannedSeminar[],
+): Promise<void> {
+  const kept = seminars.slice(0, planned.length)
+  for (const [i, seminar] of kept.entries()) {
+    const { name, rssId, codes } = planned[i]!
+    const town = codes.includes(seminar.townCode ?? '') ? seminar.townCode : null
+    const values = { name, rss_id: rssId || seminar.rssId, town_code: town }
+    await renameSeminar(tx, seminar.id, values)
+  }
+  await putPlacements(
+    tx,
+    round.id,
+    kept.flatMap((seminar, i) =>
+      planned[i]!.codes.map((code) => ({ code, seminarId: seminar.id })),
+    ),
+  )
+}
+
+export async function changeBody(
+  deps: Deps,
+  accountId: string,
+  round: Round,
+  change: { seminarId: string; rssId: string },
+): Promise<{ seminar: string; region: string }> {
+  return deps.db.transaction().execute(async (tx) => {
+    const seminars = await listPlanSeminars(tx, round.id)
+    const seminar = seminars.find((one) => one.id === change.seminarId)
+    const body = (await listPlanBodies(tx)).find((one) => one.id === change.rssId)
+    if (!seminar || !body) throw new NotFound()
+    if (await setSeminarBody(tx, seminar.id, body.id)) {
+      await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+        {
+          subject: 'seminar',
+          subjectId: seminar.id,
+          kind: 'body_changed',
+          detail: { body: body.name },
+        },
+      ])
+    }
+    return { seminar: seminar.name, region: seminar.regionCode }
+  })
+}
+
+/** `townCode` null: the town the plan proposes. */
+export async function changeTown(
+  deps: Deps,
+  accountId: string,
+  round: Round,
+  change: { seminarId: string; townCode: string | null },
+): Promise<{ seminar: string; town: string | null; region: string }> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    await lockPlan(tx, round.id)
+    const seminar = (await listPlanSeminars(tx, round.id)).find(({ id }) => id === change.seminarId)
+    const town = (await listPlanMunicipalities(tx)).find(({ code }) => code === change.townCode)
+    if (!seminar || (change.townCode !== null && !town)) throw new NotFound()
+    const done = { seminar: seminar.name, town: town?.name ?? null, region: seminar.regionCode }
+    const refusal = whyCannotPlace(seminar, now)
+    if (refusal) throw new Conflict(refusal)
+    if (!(await setSeminarTown(tx, seminar.id, change.townCode))) return done
+    await insertHistory(tx, { accountId, now }, [
+      {
+        subject: 'seminar',
+        subjectId: seminar.id,
+        kind: town ? 'town_chosen' : 'town_proposed',
+        detail: town ? { town: town.name } : {},
+      },
+    ])
+    return done
+  })
+}

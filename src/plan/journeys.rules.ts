@@ -1,0 +1,111 @@
+/** How far those who meet have to travel, and who might rather meet next door. */
+import { distanceKm, roadKm, travelMinutes } from '../register/travel.rules.ts'
+import type { PlanMunicipality, PlannedSeminar, PlanRegion } from './rules.ts'
+import { dividePlan } from './rules.ts'
+import { mostSeminars } from './split.rules.ts'
+import { proposeTown } from './towns.rules.ts'
+
+/** One way; rounded, because it is reckoned from the distance as the crow flies. */
+export interface Journey {
+  code: string
+  km: number
+  minutes: number
+}
+
+export interface Journeys {
+  each: Journey[]
+  meanMinutes: number
+  farthest: Journey | null
+}
+
+export function journeysTo(members: PlanMunicipality[], town: PlanMunicipality): Journeys {
+  const exact = members.map((one) => ({
+    code: one.code,
+    km: roadKm(one, town),
+    minutes: travelMinutes(one, town),
+  }))
+  const total = exact.reduce((sum, one) => sum + one.minutes, 0)
+  const farthest = exact.reduce<Journey | null>(
+    (far, one) => (one.minutes > (far?.minutes ?? 0) ? one : far),
+    null,
+  )
+  const each = exact.map((one) => ({
+    code: one.code,
+    km: toNearest(one.km, one.km < 20 ? 1 : 5),
+    minutes: toNearest(one.minutes, 5),
+  }))
+  return {
+    each,
+    meanMinutes: toNearest(exact.length === 0 ? 0 : total / exact.length, 5),
+    farthest: each.find((one) => one.code === farthest?.code) ?? null,
+  }
+}
+
+/** Never 0 for what is not 0: a neighbouring town is five minutes away. */
+function toNearest(value: number, step: number): number {
+  return value === 0 ? 0 : Math.max(step, Math.round(value / step) * step)
+}
+
+const neighbourKm = 40
+
+/** Municipalities that meet elsewhere within 40 km, as the crow flies, of one that meets here. */
+export function neighboursOf(
+  members: PlanMunicipality[],
+  all: PlanMunicipality[],
+): PlanMunicipality[] {
+  const here = new Set(members.map((one) => one.code))
+  return all.filter(
+    (one) =>
+      !here.has(one.code) && members.some((member) => distanceKm(member, one) <= neighbourKm),
+  )
+}
+
+export interface Alternative {
+  /** Who meets whom and where: the same for the same division. */
+  key: string
+  count: number
+  sizes: number[]
+  towns: string[]
+  meanMinutes: number
+  longest: { name: string; minutes: number } | null
+}
+
+/** What one, two, three and four seminars would mean for a region. */
+export function alternativesFor(region: PlanRegion, members: PlanMunicipality[]): Alternative[] {
+  const most = Math.min(mostSeminars, members.length)
+  return Array.from({ length: most }, (_, i) =>
+    reckon(dividePlan(region, members, i + 1).map((one) => among(members, one))),
+  )
+}
+
+function among(members: PlanMunicipality[], seminar: PlannedSeminar) {
+  const group = members.filter((one) => seminar.codes.includes(one.code))
+  return { members: group, town: proposeTown(group) }
+}
+
+function keyOf(group: { members: PlanMunicipality[]; town: PlanMunicipality | null }): string {
+  const codes = group.members.map((one) => one.code).sort()
+  return `${group.town?.code}: ${codes.join(' ')}`
+}
+
+/** The same for seminars as they are. */
+export function reckon(
+  groups: { members: PlanMunicipality[]; town: PlanMunicipality | null }[],
+): Alternative {
+  const exact = groups.flatMap(({ members, town }) =>
+    town ? members.map((one) => ({ name: one.name, minutes: travelMinutes(one, town) })) : [],
+  )
+  const total = exact.reduce((sum, one) => sum + one.minutes, 0)
+  const longest = exact.reduce<Alternative['longest']>(
+    (far, one) => (one.minutes > (far?.minutes ?? 0) ? one : far),
+    null,
+  )
+  return {
+    key: groups.map(keyOf).sort().join(' | '),
+    count: groups.length,
+    sizes: groups.map(({ members }) => members.length),
+    towns: groups.map(({ town }) => town?.name ?? ''),
+    meanMinutes: exact.length === 0 ? 0 : toNearest(total / exact.length, 5),
+    longest: longest && { ...longest, minutes: toNearest(longest.minutes, 5) },
+  }
+}

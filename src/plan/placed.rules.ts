@@ -1,0 +1,68 @@
+/** A round's plan as it stands, and what can be read out of it. */
+import type { PlanBody } from './queries.ts'
+import type { Move, PlanMunicipality, PlanRegion, PlanSeminar } from './rules.ts'
+import { townOf } from './towns.rules.ts'
+
+export interface Plan {
+  regions: PlanRegion[]
+  municipalities: PlanMunicipality[]
+  bodies: PlanBody[]
+  seminars: PlanSeminar[]
+  /** Municipality code → seminar id. */
+  placements: Map<string, string>
+  moves: Move[]
+  /** Codes of municipalities where somebody has been invited. */
+  invited: Set<string>
+}
+
+export function seminarsIn(plan: Plan, regionCode: string): PlanSeminar[] {
+  return plan.seminars.filter((seminar) => seminar.regionCode === regionCode)
+}
+
+/** The municipalities that meet at a seminar. */
+export function thoseAt(plan: Plan, seminarId: string): PlanMunicipality[] {
+  return plan.municipalities.filter((one) => plan.placements.get(one.code) === seminarId)
+}
+
+/** The municipalities that meet in the region's seminars, wherever they lie. */
+export function membersOf(plan: Plan, regionCode: string): PlanMunicipality[] {
+  const ids = new Set(seminarsIn(plan, regionCode).map((seminar) => seminar.id))
+  return plan.municipalities.filter((one) => ids.has(plan.placements.get(one.code) ?? ''))
+}
+
+/** The municipalities that meet nowhere: in no seminar, or in a cancelled one. */
+export function withoutSeminar(plan: Plan): PlanMunicipality[] {
+  return plan.municipalities.filter((one) => seminarOf(plan, one.code)?.cancelledAt !== null)
+}
+
+/** Where a seminar is meant to be held. */
+export function plannedTown(plan: Plan, seminar: PlanSeminar): PlanMunicipality | null {
+  return townOf(seminar.townCode, thoseAt(plan, seminar.id), plan.municipalities)
+}
+
+/** The seminar a municipality meets at. */
+export function seminarOf(plan: Plan, code: string): PlanSeminar | undefined {
+  const id = plan.placements.get(code)
+  return plan.seminars.find((seminar) => seminar.id === id)
+}
+
+export function regionName(plan: Plan, code: string): string {
+  return plan.regions.find((region) => region.code === code)?.name ?? ''
+}
+
+/** "1280:seminar": who moves, and from where the page believes it does; '' when it must stay. */
+export function moveValue(plan: Plan, one: PlanMunicipality): string {
+  if (plan.invited.has(one.code)) return ''
+  return `${one.code}:${plan.placements.get(one.code) ?? ''}`
+}
+
+export function bodyName(bodies: PlanBody[], id: string): string {
+  const name = bodies.find((body) => body.id === id)?.name ?? id
+  return shortBodyName(name)
+}
+
+/** "Storsthlm (Kommunförbundet Stockholms län) med …" → "Storsthlm": for lists; its own page has the whole. */
+export function shortBodyName(name: string): string {
+  const start = name.split(/ \(| \/ |, | – | med /)[0]!.trim()
+  return start.length > 60 ? `${start.slice(0, 59)}…` : start
+}

@@ -1,0 +1,289 @@
+import type { Insertable } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { SeminarTable } from '../kernel/db/schema.ts'
+import { isInvited as isLive } from '../links/queries.ts'
+import { forgetReplies } from '../seats/queries.ts'
+import type { Move, PlanMunicipality, PlanRegion, PlanSeminar } from './rules.ts'
+
+export async function listPlanRegions(db: Db | Tx): Promise<PlanRegion[]> {
+  return db.selectFrom('region').select(['code', 'name']).orderBy('code').execute()
+}
+
+export async function listPlanMunicipalities(db: Db | Tx): Promise<PlanMunicipality[]> {
+  const rows = await db
+    .selectFrom('municipality')
+    .select(['code', 'name', 'region_code as regionCode', 'population', 'lat', 'lon'])
+    .orderBy('code')
+    .execute()
+  const members = await db
+    .selectFrom('rss_member')
+    .innerJoin('rss_body', 'rss_body.id', 'rss_member.rss_id')
+    .select(['municipality_code', 'rss_body.id', 'rss_body.region_code as regionCode'])
+    .orderBy('is_default', 'desc')
+    .orderBy('rss_body.id')
+    .execute()
+  const bodies = Map.groupBy(members, (member) => member.municipality_code)
+  return rows.map((row) => ({
+    ...row,
+    bodies: (bodies.get(row.code) ?? []).map(({ id, regionCode }) => ({ id, regionCode })),
+  }))
+}
+
+export interface PlanBody {
+  id: string
+  name: string
+  area: string
+  regionCode: string
+}
+
+export async function listPlanBodies(db: Db | Tx): Promise<PlanBody[]> {
+  return db
+    .selectFrom('rss_body')
+    .select(['id', 'name', 'area', 'region_code as regionCode'])
+    .orderBy('region_code')
+    .orderBy('id')
+    .execute()
+}
+
+export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<PlanSeminar[]> {
+  const rows = await db
+    .selectFrom('seminar')
+    .select((eb) => [
+      'id',
+      'slug',
+      'name',
+      'number',
+      'region_code as regionCode',
+      'rss_id as rssId',
+      'town_code as townCode',
+      'starts_at as startsAt',
+      'confirmed_at as confirmedAt',
+      'cancelled_at as cancelledAt',
+      'venue_id as venueId',
+      eb
+        .selectFrom('invitation')
+        .select(eb.fn.countAll().as('n'))
+        .whereRef('invitation.seminar_id', '=', 'seminar.id')
+        .where(isLive)
+        .as('invitations'),
+      eb
+        .selectFrom('invitation')
+        .select(eb.fn.countAll().as('n'))
+        .whereRef('invitation.seminar_id', '=', 'seminar.id')
+        .as('kept'),
+      eb
+        .selectFrom('date_option')
+        .select(eb.fn.countAll().as('n'))
+        .whereRef('date_option.seminar_id', '=', 'seminar.id')
+        .as('options'),
+      eb
+        .selectFrom('programme_item')
+        .select(eb.fn.countAll().as('n'))
+        .whereRef('programme_item.seminar_id', '=', 'seminar.id')
+        .as('items'),
+      eb
+        .selectFrom('holder_import')
+        .select(eb.fn.countAll().as('n'))
+        .whereRef('holder_import.seminar_id', '=', 'seminar.id')
+        .as('files'),
+    ])
+    .where('round_id', '=', roundId)
+    .orderBy('region_code')
+    .orderBy('number')
+    .execute()
+  return rows.map(({ venueId, options, items, files, kept, ...row }) => ({
+    ...row,
+    invitations: Number(row.invitations),
+    // An invitation that was taken back is kept, and its seminar with it.
+    begun:
+      Number(options) + Number(items) + Number(files) + Number(kept) + (venueId === null ? 0 : 1),
+  }))
+}
+
+/** Municipality code → seminar id. */
+export async function listPlacements(db: Db | Tx, roundId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('seminar_municipality')
+    .select(['municipality_code', 'seminar_id'])
+    .where('round_id', '=', roundId)
+    .execute()
+  return new Map(rows.map((row) => [row.municipality_code, row.seminar_id]))
+}
+
+/** Whether anybody from the municipality has been invited in this round to a seminar that is held. */
+export async function isInvited(db: Db | Tx, roundId: string, code: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('invitation')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .select('invitation.id')
+    .where('seat.round_id', '=', roundId)
+    .where('seminar.cancelled_at', 'is', null)
+    .where('seat.municipality_code', '=', code)
+    .where(isLive)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The municipalities somebody from which has been invited to a seminar that is held: they stay where they are. */
+export async function listInvitedCodes(db: Db | Tx, roundId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('invitation')
+    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .select('seat.municipality_code as code')
+    .distinct()
+    .where('seat.round_id', '=', roundId)
+    .where('seminar.cancelled_at', 'is', null)
+    .where(isLive)
+    .execute()
+  return new Set(rows.map((row) => row.code))
+}
+
+export async function listMoves(db: Db | Tx, roundId: string): Promise<Move[]> {
+  const rows = await db
+    .selectFrom('history')
+    .select('detail')
+    .where('subject', '=', 'round')
+    .where('subject_id', '=', roundId)
+    .where('kind', 'in', ['municipality_moved', 'move_undone'])
+    .execute()
+  return rows.map((row) => ({ undoes: null, ...JSON.parse(row.detail) }))
+}
+
+/** Those who change one round's plan take turns: the write holds its row until the transaction ends. */
+export async function lockPlan(tx: Tx, roundId: string): Promise<void> {
+  await tx
+    .updateTable('round')
+    .set((eb) => ({ slug: eb.ref('slug') }))
+    .where('id', '=', roundId)
+    .execute()
+}
+
+export async function listTakenSlugs(db: Db | Tx, start: string[]): Promise<Set<string>> {
+  const rows = await db.selectFrom('seminar').select('slug').where('slug', 'in', start).execute()
+  return new Set(rows.map((row) => row.slug))
+}
+
+export async function insertSeminars(tx: Tx, rows: Insertable<SeminarTable>[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('seminar').values(rows).execute()
+}
+
+/** Puts municipalities in seminars, and takes those already placed from where they were. */
+export async function putPlacements(
+  tx: Tx,
+  roundId: string,
+  placements: { code: string; seminarId: string }[],
+): Promise<void> {
+  if (placements.length === 0) return
+  await tx
+    .insertInto('seminar_municipality')
+    .values(
+      placements.map(({ code, seminarId }) => ({
+        round_id: roundId,
+        municipality_code: code,
+        seminar_id: seminarId,
+      })),
+    )
+    .onConflict((c) =>
+      c
+        .columns(['round_id', 'municipality_code'])
+        .doUpdateSet((eb) => ({ seminar_id: eb.ref('excluded.seminar_id') })),
+    )
+    .execute()
+}
+
+/** @returns false when the municipality is no longer where the move takes it from. */
+export async function movePlacement(
+  tx: Tx,
+  move: { roundId: string; code: string; fromId: string; toId: string },
+): Promise<boolean> {
+  const moved = await tx
+    .updateTable('seminar_municipality')
+    .set({ seminar_id: move.toId })
+    .where('round_id', '=', move.roundId)
+    .where('municipality_code', '=', move.code)
+    .where('seminar_id', '=', move.fromId)
+    .returning('municipality_code')
+    .executeTakeFirst()
+  return moved !== undefined
+}
+
+/**
+ * Whoever was invited to a cancelled seminar is invited to another, with the same link and the same calendar entry. What
+ * they have been told stays as it was, so that there is something to tell; what they replied was about another day.
+ */
+export async function takeInvitationsAlong(
+  tx: Tx,
+  move: { roundId: string; code: string; fromId: string; toId: string },
+): Promise<void> {
+  const taken = await tx
+    .updateTable('invitation')
+    .set({ seminar_id: move.toId })
+    .where('seminar_id', '=', move.fromId)
+    .where('seat_id', 'in', (eb) =>
+      eb
+        .selectFrom('seat')
+        .select('seat.id')
+        .where('round_id', '=', move.roundId)
+        .where('municipality_code', '=', move.code),
+    )
+    .returning('id')
+    .execute()
+  if (taken.length > 0)
+    await forgetReplies(
+      tx,
+      taken.map(({ id }) => id),
+    )
+}
+
+/** Its municipalities are others than those the target group was settled for. */
+export async function reopenTargetGroup(tx: Tx, seminarId: string): Promise<void> {
+  await tx
+    .updateTable('seminar')
+    .set({ target_group_approved_at: null })
+    .where('id', '=', seminarId)
+    .execute()
+}
+
+/** @returns false when that is so already. */
+export async function setSeminarTown(tx: Tx, id: string, code: string | null): Promise<boolean> {
+  const changed = await tx
+    .updateTable('seminar')
+    .set({ town_code: code })
+    .where('id', '=', id)
+    .where('town_code', 'is distinct from', code)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+export async function renameSeminar(
+  tx: Tx,
+  id: string,
+  values: { name: string; rss_id: string; town_code: string | null },
+): Promise<void> {
+  await tx
+    .updateTable('seminar')
+    .set({ ...values, target_group_approved_at: null })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setSeminarBody(tx: Tx, id: string, rssId: string): Promise<boolean> {
+  const changed = await tx
+    .updateTable('seminar')
+    .set({ rss_id: rssId })
+    .where('id', '=', id)
+    .where('rss_id', '!=', rssId)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+export async function deleteSeminars(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.deleteFrom('tour_wish').where('seminar_id', 'in', ids).execute()
+  await tx.deleteFrom('seminar').where('id', 'in', ids).execute()
+}

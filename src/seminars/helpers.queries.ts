@@ -1,0 +1,107 @@
+/** What those who help with the seminars are to know, and what they know without a letter. */
+import { sql } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { UtcText } from '../kernel/time.ts'
+import {
+  type Baseline,
+  type HelpedState,
+  isSameToContact,
+  type Known,
+  knownOf,
+  readBaseline,
+  readKnown,
+} from './helpers.rules.ts'
+
+interface KnownRow extends HelpedState {
+  helpersKnow: string
+  venueName: string | null
+  venueTown: string | null
+}
+
+export function knownOfRow(row: KnownRow): Known {
+  return knownOf(row, [row.venueName, row.venueTown].filter(Boolean).join(', '))
+}
+
+/** By seminar: how it is, and what is known without a letter. */
+export async function listKnown(
+  db: Db | Tx,
+  ids: string[],
+): Promise<Map<string, { name: string; known: Known; baseline: Baseline | null }>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('seminar')
+    .leftJoin('venue', 'venue.id', 'seminar.venue_id')
+    .select([
+      'seminar.id',
+      'seminar.name',
+      'date',
+      'start_time',
+      'end_time',
+      'confirmed_at',
+      'cancelled_at',
+    ])
+    .select(['form', 'venue_id', 'helpers_know as helpersKnow'])
+    .select(['venue.name as venueName', 'venue.town as venueTown'])
+    .where('seminar.id', 'in', ids)
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { name: row.name, known: knownOfRow(row), baseline: readBaseline(row.helpersKnow) },
+    ]),
+  )
+}
+
+/**
+ * Before staff change the seminars: as they stand now is what those know who have had no letter, unless an earlier
+ * change waits to be told.
+ */
+export async function rememberBefore(tx: Tx, ids: string[], now: UtcText): Promise<void> {
+  const [states, told] = await Promise.all([listKnown(tx, ids), listLatestTold(tx, ids)])
+  const rows = [...states].flatMap(([id, { known, baseline }]): [string, Baseline][] => {
+    const latest = told.get(id) ?? baseline?.known
+    const isPending = latest !== undefined && !isSameToContact(latest, known)
+    return isPending ? [] : [[id, { known, at: now, own: false }]]
+  })
+  await writeBaselines(tx, rows)
+}
+
+/** A contact person has changed it: they know how it is. */
+export async function rememberOwn(tx: Tx, id: string, now: UtcText): Promise<void> {
+  const known = (await listKnown(tx, [id])).get(id)?.known
+  if (known) await writeBaselines(tx, [[id, { known, at: now, own: true }]])
+}
+
+async function writeBaselines(tx: Tx, rows: [string, Baseline][]): Promise<void> {
+  if (rows.length === 0) return
+  const whens = rows.map(([id, one]) => sql`when ${id} then ${JSON.stringify(one)}`)
+  await tx
+    .updateTable('seminar')
+    .set({ helpers_know: sql<string>`case id ${sql.join(whens, sql` `)} end` })
+    .where(
+      'id',
+      'in',
+      rows.map(([id]) => id),
+    )
+    .execute()
+}
+
+/** What the latest letter to a contact person says of each seminar. */
+async function listLatestTold(tx: Tx, ids: string[]): Promise<Map<string, Known>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('message')
+    .select(['seminar_id as id', 'told'])
+    .where('seminar_id', 'in', ids)
+    .where('account_id', 'is not', null)
+    .where('told', '!=', '')
+    .where('state', '!=', 'cancelled')
+    .orderBy('position')
+    .execute()
+  return new Map(
+    rows.flatMap(({ id, told }): [string, Known][] => {
+      const known = readKnown(told)
+      return id && known ? [[id, known]] : []
+    }),
+  )
+}

@@ -1,0 +1,167 @@
+/** What those who help with a seminar know of it: contact persons of its RSS body, and whoever holds a venue. */
+import type { SeminarForm } from '../kernel/db/schema.ts'
+import { type Translate, translators } from '../kernel/i18n/translate.ts'
+import type { FactRow } from '../kernel/mail/letter.ts'
+import { formatSpan, type LocalDate, type LocalTime, type UtcText } from '../kernel/time.ts'
+import { helperButton, listBlock } from '../letters/helpers.rules.ts'
+import type { Values } from '../letters/rules.ts'
+
+interface Span {
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+}
+
+/** A seminar as those who help need to know it. */
+export interface Known {
+  /** null while no day is settled. */
+  day: Span | null
+  form: SeminarForm
+  venueId: string | null
+  /** "Folkets hus, Lund"; '' when there is none. */
+  place: string
+  cancelled: boolean
+}
+
+/** The columns of a seminar and its venue that `Known` is made of. */
+export interface HelpedState {
+  date: LocalDate | null
+  start_time: LocalTime | null
+  end_time: LocalTime | null
+  confirmed_at: UtcText | null
+  cancelled_at: UtcText | null
+  form: SeminarForm
+  venue_id: string | null
+}
+
+export function knownOf(seminar: HelpedState, venue: string | null): Known {
+  const { date, start_time: start, end_time: end, form } = seminar
+  return {
+    day: date && start && end && seminar.confirmed_at ? { date, start, end } : null,
+    ...{ form, venueId: seminar.venue_id, place: venue ?? '' },
+    cancelled: seminar.cancelled_at !== null,
+  }
+}
+
+/** What is known without a letter, since when, and whether they did it themselves. */
+export interface Baseline {
+  known: Known
+  at: UtcText
+  own: boolean
+}
+
+export function readBaseline(text: string): Baseline | null {
+  return text === '' ? null : (JSON.parse(text) as Baseline)
+}
+
+/** What a letter to a contact person says, as the ledger keeps it. A venue corrected is the same venue. */
+export function toldToContactOf({ day, form, venueId, place, cancelled }: Known): string {
+  return JSON.stringify({ day, form, venueId, place: venueId ? place : '', cancelled })
+}
+
+/** When the venue is needed; null: not at all. */
+export function neededOf(venueId: string, { day, form, venueId: own, cancelled }: Known) {
+  return own === venueId && form !== 'digital' && !cancelled ? day : null
+}
+
+/** What a letter to whoever holds a venue says, as the ledger keeps it. */
+export function toldToVenueOf(needed: Span | null): string {
+  return JSON.stringify({ needed })
+}
+
+export function readKnown(told: string): Known | null {
+  return told === '' ? null : (JSON.parse(told) as Known)
+}
+
+export function readNeeded(told: string): Span | null {
+  return told === '' ? null : (JSON.parse(told) as { needed: Span | null }).needed
+}
+
+/** Nothing that a contact person must know is different. */
+export function isSameToContact(before: Known, now: Known): boolean {
+  const text = ({ day, form, venueId, cancelled }: Known) =>
+    JSON.stringify([day, form, form === 'digital' ? null : venueId, cancelled])
+  return text(before) === text(now)
+}
+
+const t = translators.sv
+
+/** To a contact person: what is new, and what follows from it. */
+export function changedValues(
+  { before, now }: { before: Known; now: Known },
+  {
+    seminar,
+    reason,
+    baseUrl,
+  }: {
+    seminar: { name: string; slug: string }
+    reason: string
+    baseUrl: string
+  },
+): Values {
+  const rows = changedRows(before, now)
+  return {
+    seminarium: seminar.name,
+    ändringar: rows.length > 0 ? [{ kind: 'facts', rows }] : [],
+    skäl: reason,
+    'att göra': toDo(before, now).join(' '),
+    knapp: helperButton(t('changes.mail.open'), `${baseUrl}/rss/${seminar.slug}`),
+  }
+}
+
+function changedRows(before: Known, now: Known): FactRow[] {
+  const rows = knownRows(before, now, t)
+  const isNew = rows.filter(([, was, is]) => was !== is)
+  if (isNew.length === 0) return rows.flatMap(([term, , is]) => (is ? [{ term, lines: [is] }] : []))
+  return isNew.map(([term, was, is]) => ({
+    term,
+    lines: [is || '–'],
+    note: t('invitations.mail.before', { was: was || '–' }),
+  }))
+}
+
+/** What it is about, how it was, and how it is. */
+export function knownRows(before: Known, now: Known, t: Translate): [string, string, string][] {
+  const held = ({ cancelled }: Known) =>
+    t(cancelled ? 'invitations.mail.is_cancelled' : 'invitations.mail.is_held')
+  const day = ({ day }: Known) => (day ? formatSpan(day, t.lang) : t('invitations.not_settled'))
+  const form = (known: Known) => t(`changes.form.${known.form}`)
+  const place = (known: Known) => (known.form === 'digital' ? '' : known.place)
+  return [
+    [t('invitations.mail.held'), held(before), held(now)],
+    [t('invitations.when'), day(before), day(now)],
+    [t('invitations.mail.form'), form(before), form(now)],
+    [t('invitations.where'), place(before), place(now)],
+  ]
+}
+
+/** What the contact person now has to think of; nothing when all follows by itself. */
+function toDo(before: Known, now: Known): string[] {
+  if (now.cancelled) return before.venueId ? [t('changes.mail.venue_free')] : []
+  const isOnSite = now.form !== 'digital'
+  const isMoved = JSON.stringify(before.day) !== JSON.stringify(now.day)
+  return [
+    ...(now.day === null && before.day !== null ? [t('changes.mail.new_day')] : []),
+    ...(!isOnSite && before.form !== 'digital' ? [t('changes.mail.no_venue')] : []),
+    ...(isOnSite && !now.venueId ? [t('changes.mail.venue_needed')] : []),
+    ...(isOnSite && now.venueId === before.venueId && now.venueId && isMoved && now.day
+      ? [t('changes.mail.venue_check')]
+      : []),
+  ]
+}
+
+/** To whoever holds a venue: which day is needed, and which is not. */
+export function venueChangeValues(
+  { before, now }: { before: Span | null; now: Span | null },
+  { seminar, venue, reason }: { seminar: { name: string }; venue: string; reason: string },
+): Values {
+  return {
+    seminarium: seminar.name,
+    lokal: venue,
+    besked: listBlock([
+      ...(now ? [t('changes.mail.we_need', { span: formatSpan(now, 'sv') })] : []),
+      ...(before ? [t('dates.mail.venue_free', { span: formatSpan(before, 'sv') })] : []),
+    ]),
+    skäl: reason,
+  }
+}

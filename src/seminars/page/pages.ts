@@ -1,0 +1,256 @@
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { formatInstant, type LocalDate, type UtcText, week } from '../../kernel/time.ts'
+import type { Around } from '../../negotiation/clash.rules.ts'
+import { datesPart } from '../../negotiation/dates/options.pages.ts'
+import type { DateOptionRow } from '../../negotiation/dates/queries.ts'
+import { programmeView } from '../../negotiation/programme/pages.ts'
+import type { SavedItem } from '../../negotiation/programme/rules.ts'
+import { heldView, venueView } from '../../negotiation/venues/pages.ts'
+import type { Venue } from '../../negotiation/venues/queries.ts'
+import { openChanges } from '../changes/pages.ts'
+import { checklist, daysUntil, type SeminarFacts, stageOf } from '../checklist.rules.ts'
+import { type GuestCounts, guestsToCountOn } from '../guests.rules.ts'
+import { historyView } from '../history.pages.ts'
+import type { HistoryRow } from '../history.queries.ts'
+import { fivePage, gapsText, placeText, whenText } from '../parts.pages.ts'
+import type { Seminar } from '../queries.ts'
+import type { MailingRow } from './queries.ts'
+import { grid, type Seats } from './seat-grid.pages.ts'
+import type { SeatRow } from './seat-grid.rules.ts'
+import { silentView } from './silent.pages.ts'
+
+/** Those invited who do not know how it is now, and where they are told. */
+export interface Untold {
+  n: number
+  purpose: 'moved' | 'made_digital' | 'cancelled'
+  href: string
+}
+
+export interface SeminarPageRows extends Seats {
+  seminar: Seminar
+  facts: SeminarFacts
+  regionName: string
+  inRegion: number
+  options: DateOptionRow[]
+  around: Around
+  venue: Venue | null
+  programme: SavedItem[]
+  roundSlug: string
+  mailings: MailingRow[]
+  /** How many were checked in, guests too. */
+  came: number
+  history: HistoryRow[]
+  guests: GuestCounts
+  untold: Untold | null
+  sort: 'municipality' | 'group'
+  today: LocalDate
+  now: UtcText
+}
+
+const stageShapes = {
+  cancelled: 'no',
+  held: 'done',
+  settled: 'done',
+  dated: 'half',
+  negotiating: 'half',
+  not_begun: 'none',
+} as const
+
+export function seminarPage(rows: SeminarPageRows, t: Translate) {
+  const { seminar, facts, today, seats, venue } = rows
+  const stage = stageOf(facts, today)
+  const confirmed = seminar.confirmed_at !== null
+  return {
+    title: seminar.name,
+    seminar: { slug: seminar.slug, name: seminar.name, diaryNumber: seminar.diary_number },
+    crumb: crumb(rows, t),
+    when: whenText(facts, t),
+    whenIso: confirmed ? `${seminar.date}T${seminar.start_time}` : null,
+    where: whereText(facts, today, t),
+    stage: { is: stageShapes[stage], text: t(`seminars.stage.${stage}`) },
+    next: contactStep(rows, t) ?? nextStep(facts, today, t) ?? inviteStep(rows, t),
+    untold: rows.untold && {
+      href: rows.untold.href,
+      text: t(`overview.todo_untold_${rows.untold.purpose}`, {
+        n: rows.untold.n,
+        where: seminar.name,
+      }),
+    },
+    tally: tally(seats, rows.came, t),
+    five: fivePage(facts, today, t).map((one) => ({
+      ...one,
+      href: placeOf[one.thing] ?? `/rss-organ/${seminar.rss_id}`,
+    })),
+    grid: grid(rows, t),
+    silent:
+      seminar.cancelled_at || !seats.some((seat) => seat.isInvited) ? null : silentView(seats, t),
+    targetGroup: {
+      approved: seminar.target_group_approved_at !== null,
+      canApprove: facts.seatsHeld > 0 && seminar.target_group_approved_at === null,
+      text: `${t('seminars.detail.target_group_waiting', { held: facts.seatsHeld, n: facts.seats })}${gapsText(facts, t)}`,
+    },
+    dates: datesPart(rows, t),
+    isDigital: facts.form === 'digital',
+    canChange: openChanges(seminar, rows.now).length > 0,
+    canNegotiate: !confirmed && seminar.cancelled_at === null,
+    venue: venueView(venue, { seats: facts.seats, guests: guestsToCountOn(rows.guests) }, t),
+    venueApproved: seminar.venue_confirmed_at !== null,
+    venueHeld: heldView(facts, today, t),
+    guests: guestsView(t, rows.guests),
+    programme: programmeView(rows.programme, t),
+    programmeApproved: seminar.programme_confirmed_at !== null,
+    mailings: rows.mailings.map(({ id, title, created_at, sent, messages }) => ({
+      href: `/utskick/${id}`,
+      title,
+      at: formatInstant(created_at, t.lang),
+      iso: created_at,
+      counts: t('seminars.mailing_counts', { n: sent, of: messages }),
+    })),
+    history: historyView(rows.history, t),
+  }
+}
+
+function crumb({ inRegion, seminar, regionName }: SeminarPageRows, t: Translate): string {
+  return inRegion > 1
+    ? t('seminars.crumb_several', { region: regionName, number: seminar.number, n: inRegion })
+    : t('seminars.crumb_one', { region: regionName })
+}
+
+function whereText(facts: SeminarFacts, today: LocalDate, t: Translate): string {
+  const { date, dateConfirmedAt } = facts
+  const place = placeText(facts, t)
+  const venue = place ? `${place}.` : t('seminars.no_venue')
+  if (!date || !dateConfirmedAt) return venue
+  const days = daysUntil(date, today)
+  const when =
+    days > 0
+      ? t.n('seminars.in_days', days, { week: week(date) })
+      : days === 0
+        ? t('seminars.today', { week: week(date) })
+        : t('seminars.past', { week: week(date) })
+  return `${venue} ${when}`
+}
+
+/** Where on the page each of the five things is; the contact has a page of its own. */
+const placeOf: Record<string, string> = {
+  date: '#datum',
+  target_group: '#platser',
+  venue: '#lokal',
+  programme: '#program',
+}
+
+/** Without a contact nobody answers the proposals. */
+function contactStep({ seminar, facts, today }: SeminarPageRows, t: Translate) {
+  const isMissing = checklist(facts, today).some(({ detail }) => detail === 'contact_missing')
+  if (!isMissing || seminar.cancelled_at || seminar.confirmed_at) return null
+  return { href: `/rss-organ/${seminar.rss_id}`, text: t('seminars.next.contact') }
+}
+
+/** When nothing else is left: invite, straight to the page that shows what will be sent. */
+function inviteStep({ seminar, facts, seats, roundSlug, today }: SeminarPageRows, t: Translate) {
+  const isOpen = seminar.confirmed_at !== null && seminar.cancelled_at === null
+  const isAhead = seminar.date !== null && seminar.date > today
+  const isInvited = seats.some((seat) => seat.isInvited)
+  const hasPlace = facts.form === 'digital' ? facts.hasLink : seminar.venue_id
+  if (!isOpen || !hasPlace || !isAhead || isInvited || facts.seatsHeld === 0) return null
+  const query = new URLSearchParams({ omgang: roundSlug, seminarium: seminar.slug })
+  return { href: `/utskick/inbjudan/granska?${query}`, text: t('seminars.next.invite') }
+}
+
+/** The one thing staff should do now: a link to where it is done. */
+function nextStep(facts: SeminarFacts, today: LocalDate, t: Translate) {
+  if (facts.cancelledAt) return null
+  const base = `/seminarier/${facts.slug}`
+  const mine = checklist(facts, today).find(
+    ({ waitingFor, thing }) =>
+      waitingFor === 'staff' && thing !== 'contact' && thing !== 'target_group',
+  )
+  if (mine?.thing === 'date')
+    return mine.detail === 'date_waiting_staff'
+      ? { href: '#datum', text: t('seminars.next.confirm_date') }
+      : { href: `${base}/datum`, text: t('seminars.next.propose') }
+  if (mine?.detail === 'link_missing')
+    return { href: `${base}/andra?andring=form`, text: t('changes.add_link') }
+  if (mine?.thing === 'venue') return { href: '#lokal', text: t('seminars.next.approve_venue') }
+  if (mine?.thing === 'programme')
+    return { href: '#program', text: t('seminars.next.approve_programme') }
+  return null
+}
+
+function tally(seats: SeatRow[], came: number, t: Translate) {
+  const invited = seats.filter((seat) => seat.isInvited)
+  if (invited.length === 0) return null
+  const of = invited.length
+  const count = (test: (seat: SeatRow) => boolean) => invited.filter(test).length
+  const coming = count((seat) => seat.reply === 'coming')
+  const substitutes = count((seat) => seat.reply === 'substitute')
+  const not = count((seat) => seat.reply === 'not_coming')
+  const submitted = count((seat) => seat.submittedAt !== null)
+  const begun = count((seat) => seat.responseId !== null && seat.submittedAt === null)
+  const bar = (...parts: [string, number][]) => segments(parts, of)
+  const seatsCame = seats.filter((seat) => seat.came).length
+  const others = came - seatsCame
+  return [
+    ...(came === 0
+      ? []
+      : [
+          {
+            name: t('seminars.tally.came'),
+            n: came,
+            of: t('seminars.tally.of_came', { n: coming + substitutes, others }),
+            bar: bar(['q4', seatsCame], ['q1', of - seatsCame]),
+          },
+        ]),
+    {
+      name: t('seminars.tally.coming'),
+      n: coming + substitutes,
+      of: t.n('seminars.tally.of_coming', of, { substitutes }),
+      bar: bar(['q4', coming], ['q3', substitutes], ['q1', of - coming - substitutes]),
+    },
+    {
+      name: t('seminars.tally.replied'),
+      n: coming + substitutes + not,
+      of: t.n('seminars.tally.of_replied', of, { not }),
+      bar: bar(['q4', coming + substitutes + not], ['q1', of - coming - substitutes - not]),
+    },
+    {
+      name: t('seminars.tally.answers'),
+      n: submitted,
+      of: t.n('seminars.tally.of_answers', of, { begun }),
+      bar: bar(['q4', submitted], ['q2', begun], ['q1', of - submitted - begun]),
+    },
+  ]
+}
+
+const barWidth = 560
+function segments(parts: [string, number][], of: number) {
+  let x = 0
+  return parts
+    .filter(([, n]) => n > 0)
+    .map(([shade, n]) => {
+      const width = (barWidth * n) / of
+      const segment = { shade, x: x.toFixed(1), width: Math.max(width - 1.5, 0).toFixed(1) }
+      x += width
+      return segment
+    })
+}
+
+/** The guests' section of the seminar's page: counts, and the way to the guests. */
+export function guestsView(t: Translate, counts: GuestCounts) {
+  const { capacity, invited, coming, notComing, waiting } = counts
+  if (invited === 0) return null
+  return [
+    {
+      name: t('guests.state.coming'),
+      n: coming,
+      of: capacity === null ? t('guests.of_unlimited') : t.n('guests.of_places', capacity),
+    },
+    { name: t('guests.state.waiting'), n: waiting, of: '' },
+    { name: t('guests.state.not_coming'), n: notComing, of: '' },
+    {
+      name: t('guests.state.none'),
+      n: invited - coming - notComing - waiting,
+      of: t.n('guests.of_invited', invited),
+    },
+  ]
+}

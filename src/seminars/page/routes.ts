@@ -1,0 +1,123 @@
+/** The secretariat's page of one seminar. */
+
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../../kernel/deps.ts'
+import { toCsv } from '../../kernel/html/csv.ts'
+import { toXlsx, xlsxType } from '../../kernel/html/xlsx.ts'
+import { localDate } from '../../kernel/time.ts'
+import { getSurroundings } from '../../negotiation/clash.queries.ts'
+import { listOptionRows } from '../../negotiation/dates/queries.ts'
+import { listProgramme } from '../../negotiation/programme/queries.ts'
+import { findVenue } from '../../negotiation/venues/queries.ts'
+import { findUntold } from '../../overview/queries.ts'
+import { getQuestionnaire } from '../../questionnaire/queries.ts'
+import { countGuests } from '../guests.queries.ts'
+import { listHistory } from '../history.queries.ts'
+import { getRegionName, getRoundOf, getSeminar, getSeminarFacts } from '../queries.ts'
+import type { Slug } from '../staff.routes.ts'
+import { seminarPage } from './pages.ts'
+import { countCame, countInRegion, listDraftKeys, listMailingsTo, listSeats } from './queries.ts'
+import { seatsCsv } from './seat-grid.pages.ts'
+import { silentRows, silentView } from './silent.pages.ts'
+
+export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get<Slug & { Querystring: { sortera?: string } }>(
+    '/seminarier/:slug',
+    async (request, reply) => {
+      const seminar = await getSeminar(db, request.params.slug)
+      const round = await getRoundOf(db, seminar.round_id)
+      const [questionnaire, facts, regionName, inRegion, seats, draftKeys] = await Promise.all([
+        getQuestionnaire(db, round.questionnaire_id),
+        getSeminarFacts(db, seminar.id),
+        getRegionName(db, seminar.region_code),
+        countInRegion(db, round.id, seminar.region_code),
+        listSeats(db, seminar.id),
+        listDraftKeys(db, seminar.id),
+      ])
+      const today = localDate(deps.clock.now())
+      const [options, around, venue, programme, mailings, history, came, guests, untold] =
+        await Promise.all([
+          listOptionRows(db, seminar.id),
+          getSurroundings(db, seminar, today),
+          findVenue(db, seminar.venue_id),
+          listProgramme(db, seminar.id),
+          listMailingsTo(db, seminar.id),
+          listHistory(db, seminar.id),
+          countCame(db, seminar.id),
+          countGuests(db, seminar.id),
+          findUntold(db, round, { slug: seminar.slug, today }),
+        ])
+      const page = seminarPage(
+        {
+          ...{ seminar, facts, regionName, inRegion, seats, draftKeys, options, around, venue },
+          ...{
+            programme,
+            mailings,
+            history,
+            came,
+            guests,
+            untold,
+            roundSlug: round.slug,
+            document: questionnaire.document,
+          },
+          sort: request.query.sortera === 'grupp' ? 'group' : 'municipality',
+          today,
+          now: deps.clock.now(),
+        },
+        reply.t,
+      )
+      return reply.page('seminars/page/seminar', page)
+    },
+  )
+
+  app.get<Slug>('/seminarier/:slug/platser.csv', async (request, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const round = await getRoundOf(db, seminar.round_id)
+    const [{ document }, seats, draftKeys] = await Promise.all([
+      getQuestionnaire(db, round.questionnaire_id),
+      listSeats(db, seminar.id),
+      listDraftKeys(db, seminar.id),
+    ])
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="platser-${seminar.slug}.csv"`)
+      .send(toCsv(seatsCsv({ seats, draftKeys, document }, reply.t)))
+  })
+
+  app.get<Slug>('/seminarier/:slug/ej-svarat', async (request, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const silent = silentView(await listSeats(db, seminar.id), reply.t)
+    return reply.page('seminars/page/silent', {
+      title: reply.t('seminars.silent.title'),
+      seminar: { name: seminar.name, href: `/seminarier/${seminar.slug}` },
+      silent,
+    })
+  })
+
+  app.get<Slug>('/seminarier/:slug/ej-svarat.csv', async (request, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="ej-svarat-${seminar.slug}.csv"`)
+      .header('cache-control', 'no-store')
+      .send(toCsv(silentRows(await listSeats(db, seminar.id), reply.t)))
+  })
+
+  app.get<Slug>('/seminarier/:slug/ej-svarat.xlsx', async (request, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const rows = silentRows(await listSeats(db, seminar.id), reply.t)
+    return reply
+      .type(xlsxType)
+      .header('content-disposition', `attachment; filename="ej-svarat-${seminar.slug}.xlsx"`)
+      .header('cache-control', 'no-store')
+      .send(
+        await toXlsx({
+          name: reply.t('seminars.silent.title'),
+          rows,
+          widths: [20, 24, 28, 18, 32, 18, 18],
+        }),
+      )
+  })
+}

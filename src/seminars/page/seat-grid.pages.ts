@@ -1,0 +1,139 @@
+/** The seats of a seminar: municipality by role, on the page and as a file. */
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { byText } from '../../kernel/text.ts'
+import { localDate } from '../../kernel/time.ts'
+import { type QuestionnaireDocument, seatRoles } from '../../questionnaire/rules.ts'
+import { progressOf, type SeatRow, stateOfSeat } from './seat-grid.rules.ts'
+
+const seatShapes = {
+  vacant: 'none',
+  not_invited: 'empty',
+  no_reply: 'none',
+  coming: 'done',
+  not_coming: 'no',
+  substitute: 'swap',
+} as const
+
+export interface Seats {
+  seats: SeatRow[]
+  draftKeys: Map<string, Set<string>>
+  document: QuestionnaireDocument
+}
+
+export function grid(rows: Seats & { sort: 'municipality' | 'group' }, t: Translate) {
+  const { seats, sort } = rows
+  const codes = [...new Set(seats.map((seat) => seat.code))]
+  const byCode = new Map(codes.map((code) => [code, seats.filter((seat) => seat.code === code)]))
+  const lines = codes
+    .map((code) => {
+      const own = byCode.get(code) ?? []
+      const { municipality = '', group = '' } = own[0] ?? {}
+      return {
+        code,
+        municipality,
+        group: group ?? '',
+        cells: seatRoles.map((role) =>
+          cell(
+            own.find((seat) => seat.role === role),
+            rows,
+            t,
+          ),
+        ),
+      }
+    })
+    .sort((a, b) =>
+      sort === 'group' && a.group !== b.group
+        ? a.group.localeCompare(b.group)
+        : byText(a.municipality, b.municipality),
+    )
+  return {
+    caption: t.n('seminars.grid.caption', codes.length, { seats: seats.length }),
+    roles: seatRoles.map((role) => t(`seat_role.${role}`)),
+    sort,
+    lines,
+    total: seatRoles.map((role) =>
+      total(
+        seats.filter((seat) => seat.role === role),
+        t,
+      ),
+    ),
+  }
+}
+
+function cell(seat: SeatRow | undefined, rows: Seats, t: Translate) {
+  if (!seat) return null
+  const state = stateOfSeat(seat)
+  const progress = progressOf(
+    seat,
+    rows.draftKeys.get(seat.responseId ?? '') ?? new Set(),
+    rows.document,
+  )
+  return {
+    is: seatShapes[state],
+    reply: t(`seminars.seat.${state}`),
+    href: seat.invitationId ? `/inbjudningar/${seat.invitationId}` : null,
+    came: seat.came ? t('seminars.seat.came') : '',
+    begun: progress.state !== 'not_begun',
+    submitted: progress.state === 'submitted',
+    progress:
+      progress.state === 'submitted'
+        ? t('seminars.progress.done')
+        : progress.state === 'begun'
+          ? t('seminars.progress.some', { n: progress.done, of: progress.of })
+          : t('seminars.progress.none'),
+    pips: Array.from({ length: progress.of }, (_, index) => ({
+      x: index * 6,
+      shade: index < progress.done ? 'q4' : 'q1',
+    })),
+  }
+}
+
+function total(seats: SeatRow[], t: Translate) {
+  const invited = seats.filter((seat) => seat.isInvited).length
+  const replied = seats.filter((seat) => seat.isInvited && seat.reply).length
+  const held = seats.filter((seat) => seat.holder).length
+  return {
+    reply:
+      invited > 0
+        ? t('seminars.grid.replied', { n: replied, of: invited })
+        : t('seminars.grid.held', { n: held, of: seats.length }),
+    done: t.n('seminars.grid.submitted', seats.filter((seat) => seat.submittedAt).length),
+  }
+}
+
+/** One row a seat, for a spreadsheet. */
+export function seatsCsv(rows: Seats, t: Translate) {
+  const columns = [
+    'code',
+    'municipality',
+    'group',
+    'role',
+    'name',
+    'title',
+    'email',
+    'reply',
+    'replied',
+    'themes',
+    'submitted',
+  ] as const
+  const lines = [...rows.seats]
+    .sort(
+      (a, b) =>
+        byText(a.municipality, b.municipality) ||
+        seatRoles.indexOf(a.role) - seatRoles.indexOf(b.role),
+    )
+    .map((seat) => [
+      seat.code,
+      seat.municipality,
+      seat.group ?? '',
+      t(`seat_role.${seat.role}`),
+      seat.holder ?? '',
+      seat.title ?? '',
+      seat.email ?? '',
+      t(`seminars.seat.${stateOfSeat(seat)}`),
+      seat.repliedAt ? localDate(seat.repliedAt) : '',
+      progressOf(seat, rows.draftKeys.get(seat.responseId ?? '') ?? new Set(), rows.document).done,
+      seat.submittedAt ? localDate(seat.submittedAt) : '',
+    ])
+  return [columns.map((column) => t(`seminars.csv.${column}`)), ...lines]
+}
