@@ -161,8 +161,8 @@ export async function deleteWishesOfSeminars(
     .where('invited.seminar_id', 'in', seminarIds)
     .execute()
   const rows = [...ofSeats, ...ofGuests]
-  await deleteByIds(tx, rows)
-  return countBy(rows)
+  const deleted = await deleteByIds(tx, rows)
+  return countBy(rows.filter(({ id }) => deleted.has(id)))
 }
 
 /** Whoever held the seat before, or was to go instead: the link is dead, and so are its wishes. */
@@ -175,10 +175,16 @@ export async function deleteWishesOfDeadLinks(db: Db): Promise<void> {
     .execute()
 }
 
-async function deleteByIds(tx: Tx, rows: { id: string }[]): Promise<void> {
-  if (rows.length === 0) return
+/** @returns the ids of those that were still there: another process may delete them at the same time. */
+async function deleteByIds(tx: Tx, rows: { id: string }[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
   const ids = rows.map(({ id }) => id)
-  await tx.deleteFrom('personal_wish').where('id', 'in', ids).execute()
+  const deleted = await tx
+    .deleteFrom('personal_wish')
+    .where('id', 'in', ids)
+    .returning('id')
+    .execute()
+  return new Set(deleted.map(({ id }) => id))
 }
 
 function countBy(rows: { seminarId: string }[]): Map<string, number> {
