@@ -31,8 +31,6 @@ type WithId = FastifyRequest<{ Params: { id: string } }>
 
 /** The ledger of everything sent, and what became of each message. */
 export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
-  const hasSmtp = canSend(deps)
-
   app.get('/utskick', async (request, reply) => {
     const [mailings, counts] = [
       await listMailings(deps.db, request.round?.id ?? '', deps.clock.now()),
@@ -41,7 +39,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     const { round } = request
     const inbox = reply.t.n('incoming.link', await countToRead(deps.db))
     return reply.page('mailings/list', {
-      ...listPage(reply.t, mailings, counts, { hasSmtp, round }),
+      ...listPage(reply.t, mailings, counts, { hasSmtp: canSend(deps), round }),
       inbox,
     })
   })
@@ -127,7 +125,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     const messages = found ? found.slice(from, from + perPage) : rows
     const waiting = mailing ? await listWaiting(deps.db, mailing.id) : []
     return {
-      ...{ mailing, counts, messages, standing, page, hasSmtp, number: exempel },
+      ...{ mailing, counts, messages, standing, page, hasSmtp: canSend(deps), number: exempel },
       search: found && { words: sok, found: found.length },
       example: mailing && isHeld(mailing) ? await exampleOf(waiting, exempel) : null,
       dead: mailing ? await countDead(deps.db, mailing.id) : 0,
