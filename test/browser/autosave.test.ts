@@ -213,10 +213,11 @@ test('the button pressed while a save is on its way is no second writer', async 
   const { device, stored } = await anInvitee()
   const page = await device('rekrytering')
   const arrived = Promise.withResolvers<void>()
+  const pressed = Promise.withResolvers<void>()
   await page.route('**/svar', async (route) => {
     const response = await route.fetch()
     arrived.resolve()
-    await new Promise((resolve) => setTimeout(resolve, 3000))
+    await pressed.promise
     await route.fulfill({ response }).catch(() => undefined)
   })
   await field(page, 'rk_hinder').fill('Brist')
@@ -225,6 +226,7 @@ test('the button pressed while a save is on its way is no second writer', async 
   await press(page, /^Spara och /)
   expect(new URL(page.url()).pathname).toMatch(/ledarskap$/)
   expect(await stored('rk_hinder')).toBe('Brist på platser')
+  pressed.resolve()
   await page.context().close()
 })
 

@@ -1,14 +1,17 @@
 /** What goes on is followed on the page, and the last reload never takes somebody back from where they were going. */
 import { readFileSync } from 'node:fs'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 
+/** How often the page asks, in milliseconds. */
+const pollEvery = 2000
 let browser: Browser
 let page: Page
 let isDone = false
 let shown = 0
+/** Until then the list is on its way. */
+let listed: PromiseWithResolvers<void>
 
 beforeAll(async () => {
   browser = await openBrowser()
@@ -17,7 +20,9 @@ afterAll(() => browser.close())
 beforeEach(async () => {
   isDone = false
   shown = 0
+  listed = Promise.withResolvers()
   page = await browser.newPage({ baseURL: 'http://radslag.example' })
+  await page.clock.install()
   const script = readFileSync('views/assets/follow.js', 'utf8')
   const html = (body: string) => ({ contentType: 'text/html; charset=utf-8', body })
   await page.route('**/follow.js', (route) =>
@@ -33,7 +38,7 @@ beforeEach(async () => {
     )
   })
   await page.route('**/listan', async (route) => {
-    await wait(4000)
+    await listed.promise
     await route.fulfill(html('<h1>Listan</h1>'))
   })
   return () => page.close()
@@ -41,17 +46,26 @@ beforeEach(async () => {
 
 test('the state is renewed in place, and the page loaded once more at the end', async () => {
   await page.goto('/utskick')
+  await page.clock.runFor(pollEvery)
   await page.getByText('2', { exact: true }).waitFor()
   isDone = true
+  await page.clock.runFor(pollEvery)
   await page.getByText('Klart').waitFor()
   const loads = shown
-  await wait(2500)
-  expect(shown).toBe(loads)
+  await page.clock.runFor(10 * pollEvery)
+  // What the page had asked for by now would have been asked for before this.
+  await page.evaluate(() => fetch('/utskick'))
+  expect(shown).toBe(loads + 1)
 })
 
 test('a link that is slow to open is not overtaken', async () => {
   await page.goto('/utskick')
   await page.getByText('Listan').click({ noWaitAfter: true })
   isDone = true
+  for (const asked of [2, 3]) {
+    await page.clock.runFor(pollEvery)
+    await expect.poll(() => shown).toBe(asked)
+  }
+  listed.resolve()
   await page.getByRole('heading', { name: 'Listan' }).waitFor()
 })

@@ -29,7 +29,7 @@ test('reckons the whole country from the database and keeps the result', async (
 test('a cancelled run ends at once, and what its process says no longer counts', async () => {
   const { id, roundId } = await aRun('2028')
   const work = reckonNext(t.deps, never)
-  while ((await findRun(t.db, id))?.state !== 'running') await new Promise((r) => setTimeout(r, 10))
+  await expect.poll(async () => (await findRun(t.db, id))?.state).toBe('running')
   expect(await cancelRun(t.deps, roundId, id)).toBe(true)
   await work
   expect(await findRun(t.db, id)).toMatchObject({ state: 'cancelled', result: null, error: null })

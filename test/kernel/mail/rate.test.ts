@@ -26,7 +26,7 @@ test('no more than the set number a second, and what is in hand is settled when 
   await t.db.transaction().execute((tx) => enqueueMail(tx, messages, t.clock.now()))
   const began = performance.now()
   const job = startMailJob(t.deps)
-  while (smtp.raw.length < 5) await new Promise((resolve) => setTimeout(resolve, 20))
+  await expect.poll(() => smtp.raw.length).toBeGreaterThanOrEqual(5)
   expect(performance.now() - began).toBeGreaterThan(900)
   await job.stop()
   const states = await t.db.selectFrom('message').select('state').execute()
