@@ -12,8 +12,7 @@ beforeAll(async () => {
   demo = await buildDemo(t.deps)
 })
 afterAll(async () => {
-  await t.app.close()
-  await t.db.destroy()
+  await t.close()
 })
 
 test('the invented round has the whole country in every state', async () => {
@@ -86,8 +85,7 @@ test('the same day gives the same demo', async () => {
   const answers = (db: typeof t.db) =>
     db.selectFrom('submission').select('hash').orderBy('hash').execute()
   expect(await answers(other.db)).toEqual(await answers(t.db))
-  await other.app.close()
-  await other.db.destroy()
+  await other.close()
 })
 
 async function count(

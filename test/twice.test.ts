@@ -16,10 +16,7 @@ let planner: Visitor
 beforeEach(async () => {
   t = await openTestApp()
   planner = await t.signIn('planner')
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 type Form = Record<string, string | string[]>

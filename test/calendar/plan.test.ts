@@ -118,6 +118,5 @@ test('without a plan it says so', async () => {
     expect(response.body).toContain('ingen plan att visa')
   }
   expect((await planner.get('/oversikt/plan?omgang=finns-inte')).statusCode).toBe(404)
-  await app.app.close()
-  await app.db.destroy()
+  await app.close()
 })

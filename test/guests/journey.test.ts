@@ -27,11 +27,7 @@ beforeEach(async () => {
   t = await openTestApp({ send: sendTo(smtp) })
   smtp.raw.length = 0
   planner = await t.signIn('planner')
-  return async () => {
-    t.deps.send?.close()
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 /** Sends what is due. @returns all mails so far with such a subject. */

@@ -15,10 +15,7 @@ beforeEach(async () => {
     return '250 OK'
   }
   t = await openTestApp({ send: Object.assign(send, { close: () => {} }) })
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const later = { nar: 'sedan', dag: '2027-03-08', kl: '9' }

@@ -4,19 +4,17 @@ import { receiveMail } from '../../src/incoming/actions.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { SendError } from '../../src/kernel/mail/smtp.ts'
 import { addMinutes } from '../../src/kernel/time.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestAppWith, type TestApp } from '../support/app.ts'
 import { aMail, anInvitedSeat, aSentMessage, type InvitedSeat, kept } from './support.ts'
 
 let t: TestApp
 let invited: InvitedSeat
 
 beforeEach(async () => {
-  t = await openTestApp()
-  invited = await anInvitedSeat(t)
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  const opened = await openTestAppWith(anInvitedSeat)
+  t = opened
+  invited = opened.made
+  return () => t.close()
 })
 
 const message = (id = invited.messageId) =>

@@ -3,20 +3,18 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { receiveMail } from '../../src/incoming/actions.ts'
 import { insertReply } from '../../src/invitations/invitee.queries.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestAppWith, type TestApp } from '../support/app.ts'
 import { aMail, anInvitedSeat, anOutlookReply, type InvitedSeat, kept } from './support.ts'
 
 let t: TestApp
 let invited: InvitedSeat
 
 beforeEach(async () => {
-  t = await openTestApp()
-  invited = await anInvitedSeat(t)
+  const opened = await openTestAppWith(anInvitedSeat)
+  t = opened
+  invited = opened.made
   t.clock.set('2027-03-02T08:00:00Z')
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const answer = (values: Record<string, string> = {}) => ({

@@ -17,10 +17,7 @@ beforeAll(async () => {
   t = await openTestApp()
   invited = await anInvitedSeat(t)
   planner = await t.signIn('planner')
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 beforeEach(() => t.db.deleteFrom('incoming').execute())
 

@@ -1,19 +1,17 @@
 /** What is neither a report nor an answer from a calendar: kept to be read, or folded away. */
 import { beforeEach, expect, test } from 'vitest'
 import { forget, receiveMail } from '../../src/incoming/actions.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestAppWith, type TestApp } from '../support/app.ts'
 import { aMail, anInvitedSeat, type InvitedSeat, kept } from './support.ts'
 
 let t: TestApp
 let invited: InvitedSeat
 
 beforeEach(async () => {
-  t = await openTestApp()
-  invited = await anInvitedSeat(t)
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  const opened = await openTestAppWith(anInvitedSeat)
+  t = opened
+  invited = opened.made
+  return () => t.close()
 })
 
 const values = (more: Record<string, string> = {}) => ({

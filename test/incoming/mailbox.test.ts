@@ -18,8 +18,7 @@ beforeEach(async () => {
   imap = await startImap()
   t = await openTestApp({ config: { ...testConfig, imapUrl: imap.url } })
   return async () => {
-    await t.app.close()
-    await t.db.destroy()
+    await t.close()
     await imap.close()
   }
 })

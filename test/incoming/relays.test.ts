@@ -4,7 +4,7 @@ import { receiveMail } from '../../src/incoming/actions.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { openSmtp } from '../../src/kernel/mail/smtp.ts'
 import { addMinutes } from '../../src/kernel/time.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestAppWith, type TestApp } from '../support/app.ts'
 import { testConfig } from '../support/config.ts'
 import { startSmtp } from '../support/smtp.ts'
 import { aMail, anInvitedSeat, aSentMessage, fixture, type InvitedSeat, kept } from './support.ts'
@@ -13,12 +13,10 @@ let t: TestApp
 let invited: InvitedSeat
 
 beforeEach(async () => {
-  t = await openTestApp()
-  invited = await anInvitedSeat(t)
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  const opened = await openTestAppWith(anInvitedSeat)
+  t = opened
+  invited = opened.made
+  return () => t.close()
 })
 
 const sent = (email: string, id?: string) =>

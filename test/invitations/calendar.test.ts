@@ -27,11 +27,7 @@ beforeEach(async () => {
       { ...line('afternoon', '13:00', 'Samtal'), position: 1, speaker: '' },
     ])
     .execute()
-  return async () => {
-    t.deps.send?.close()
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 const line = (part: 'morning' | 'afternoon', start: string, title: string) => ({
   ...{ id: newId(), seminar_id: seminarId, part, start_time: start, end_time: start, title },

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
-import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
-import { aReadySeminar, invite, linkIn, receivedBy } from './support.ts'
+import { invitedByMail, receivedBy } from './support.ts'
 
 let t: TestApp
 let smtp: TestSmtp
@@ -17,31 +16,18 @@ beforeAll(async () => {
   smtp = await startSmtp()
 })
 afterAll(() => smtp.close())
+const invited = (app: TestApp) => invitedByMail(app, smtp)
 beforeEach(async () => {
-  t = await openTestApp({ send: sendTo(smtp) })
   smtp.raw.length = 0
-  const { seats } = await aReadySeminar(t)
-  planner = await t.signIn('planner')
-  await invite(planner, 'blekinge-1')
-  await deliverDueMail(t.deps)
-  const mails = await smtp.parsed()
-  const linkOf = (n: number) =>
-    linkIn(mails.find((mail) => mail.to?.[0]?.address === `p${n}@kommun.example`)?.text)
+  const opened = await openTestAppWith(invited, { send: sendTo(smtp) })
+  t = opened
+  const { seats, links, invitationIds } = opened.made
+  planner = t.again(opened.made.planner)
   seat = seats[0] ?? seat
-  link = linkOf(0)
-  otherLink = linkOf(1)
-  invitationId = await t.db
-    .selectFrom('invitation')
-    .select('id')
-    .where('seat_id', '=', seat.id)
-    .executeTakeFirstOrThrow()
-    .then((row) => row.id)
-  smtp.raw.length = 0
-  return async () => {
-    t.deps.send?.close()
-    await t.app.close()
-    await t.db.destroy()
-  }
+  link = links[0] ?? ''
+  otherLink = links[1] ?? ''
+  invitationId = invitationIds[0] ?? ''
+  return () => t.close()
 })
 
 const successor = { namn: 'Bo Berg', titel: 'Socialchef', adress: 'Bo.Berg@kommun.example' }

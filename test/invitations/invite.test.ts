@@ -3,7 +3,7 @@ import nodeIcal from 'node-ical'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { linkMark } from '../../src/kernel/ids.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, openTestAppWith, type TestApp } from '../support/app.ts'
 import { aHolder, confirmedSeminar } from '../support/builders.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { aReadySeminar, formOf, invite, linkIn, previewOf } from './support.ts'
@@ -17,15 +17,12 @@ beforeAll(async () => {
 })
 afterAll(() => smtp.close())
 beforeEach(async () => {
-  t = await openTestApp({ send: sendTo(smtp) })
+  const opened = await openTestAppWith(aReadySeminar, { send: sendTo(smtp) })
+  t = opened
   smtp.raw.length = 0
   smtp.behave('accept')
-  ready = await aReadySeminar(t)
-  return async () => {
-    t.deps.send?.close()
-    await t.app.close()
-    await t.db.destroy()
-  }
+  ready = opened.made
+  return () => t.close()
 })
 
 const count = async (table: 'invitation' | 'invitation_link' | 'message' | 'mailing') =>
@@ -334,8 +331,7 @@ test('without an SMTP server the preview and the page after say that it waits', 
     '15 inbjudningar ligger i kö. De skickas när en e-postserver är inställd.',
   )
   expect(page.body).not.toContain('data-is="done"')
-  await quiet.app.close()
-  await quiet.db.destroy()
+  await quiet.close()
 })
 
 test('the whole country is invited in one go', async () => {

@@ -25,8 +25,7 @@ async function open(overrides: Partial<Deps> = { send }) {
   link = `/i/${(await anInvitation(t.db, ready.seats[0]?.id ?? '', ready.seminar.id)).token}`
 }
 async function close() {
-  await t.app.close()
-  await t.db.destroy()
+  await t.close()
 }
 
 beforeEach(async () => {

@@ -19,10 +19,7 @@ const send = Object.assign(
 beforeEach(async () => {
   handedOver.length = 0
   t = await openTestApp({ send })
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 /** Of Blekinge's 15, one has no address and one wants letters on paper. */

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestAppWith, type TestApp } from '../support/app.ts'
 import { aHolder, anInvitation } from '../support/builders.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { aReadySeminar, linkIn } from './support.ts'
@@ -16,17 +16,14 @@ beforeAll(async () => {
 })
 afterAll(() => smtp.close())
 beforeEach(async () => {
-  t = await openTestApp({ send: sendTo(smtp) })
+  const opened = await openTestAppWith(aReadySeminar, { send: sendTo(smtp) })
+  t = opened
   smtp.raw.length = 0
-  const { seminar, seats } = await aReadySeminar(t)
+  const { seminar, seats } = opened.made
   const invitation = await anInvitation(t.db, seats[0]?.id ?? '', seminar.id)
   link = `/i/${invitation.token}`
   invitationId = invitation.invitationId
-  return async () => {
-    t.deps.send?.close()
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const replies = () =>

@@ -6,11 +6,11 @@ import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
 import { addMinutes } from '../../src/kernel/time.ts'
 import { countProgress } from '../../src/rounds/queries.ts'
 import { fieldsOf } from '../mailings/support.ts'
-import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { aSubmission } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
-import { aReadySeminar, invite, receivedBy } from './support.ts'
+import { invitedByMail, receivedBy } from './support.ts'
 
 let t: TestApp
 let smtp: TestSmtp
@@ -24,23 +24,20 @@ beforeAll(async () => {
   smtp = await startSmtp()
 })
 afterAll(() => smtp.close())
+const invited = (app: TestApp) => invitedByMail(app, smtp)
 beforeEach(async () => {
-  t = await openTestApp({ send: sendTo(smtp) })
   smtp.raw.length = 0
-  const { seats, round } = await aReadySeminar(t)
+  const opened = await openTestAppWith(invited, { send: sendTo(smtp) })
+  t = opened
+  const { seats, round, links } = opened.made
   roundId = round.id
-  planner = await t.signIn('planner')
-  await invite(planner, 'blekinge-1')
+  planner = t.again(opened.made.planner)
   seat = seats[0] ?? seat
   form = `/kommuner/${seat.municipality_code}/roller/${seat.role}?omgang=2027`
-  link = (await received()).find((mail) => mail.to === 'p0@kommun.example')?.link ?? ''
+  link = links[0] ?? ''
   await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
   await aSubmission(t.db, seat, {})
-  return async () => {
-    t.deps.send?.close()
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const received = () => receivedBy(t, smtp)

@@ -6,11 +6,11 @@ import { enqueueMail, never } from '../../src/kernel/mail/outbox.ts'
 import { isInvited, listInvitedCodes, listPlanSeminars } from '../../src/plan/queries.ts'
 import { countProgress } from '../../src/rounds/queries.ts'
 import { countInvited, getSeminarFacts } from '../../src/seminars/queries.ts'
-import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { formWithButton, pageText } from '../support/html.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { open, press } from '../support/visit.ts'
-import { aReadySeminar, formOf, invite, receivedBy } from './support.ts'
+import { formOf, invitedByMail, receivedBy } from './support.ts'
 
 let t: TestApp
 let smtp: TestSmtp
@@ -23,26 +23,18 @@ beforeAll(async () => {
   smtp = await startSmtp()
 })
 afterAll(() => smtp.close())
+const invited = (app: TestApp) => invitedByMail(app, smtp)
 beforeEach(async () => {
-  t = await openTestApp({ send: sendTo(smtp) })
   smtp.raw.length = 0
   smtp.behave('accept')
-  const { seats } = await aReadySeminar(t)
-  planner = await t.signIn('planner')
-  await invite(planner, 'blekinge-1')
+  const opened = await openTestAppWith(invited, { send: sendTo(smtp) })
+  t = opened
+  const { seats, links, invitationIds } = opened.made
+  planner = t.again(opened.made.planner)
   seat = seats[0] ?? seat
-  link = (await received()).find((mail) => mail.to === 'p0@kommun.example')?.link ?? ''
-  const { id } = await t.db
-    .selectFrom('invitation')
-    .select('id')
-    .where('seat_id', '=', seat.id)
-    .executeTakeFirstOrThrow()
-  page = `/inbjudningar/${id}`
-  return async () => {
-    t.deps.send?.close()
-    await t.app.close()
-    await t.db.destroy()
-  }
+  link = links[0] ?? ''
+  page = `/inbjudningar/${invitationIds[0]}`
+  return () => t.close()
 })
 
 const reply = () =>

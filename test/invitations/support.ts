@@ -47,6 +47,24 @@ export async function invite(visitor: Visitor, ...slugs: string[]) {
   return visitor.post('/utskick/inbjudan', form)
 }
 
+/** Its seats are invited, and the letters have arrived: the `n`th seat with its link and its invitation. */
+export async function invitedByMail(t: TestApp, smtp: TestSmtp) {
+  smtp.raw.length = 0
+  const ready = await aReadySeminar(t)
+  const planner = await t.signIn('planner')
+  await invite(planner, 'blekinge-1')
+  const received = await receivedBy(t, smtp)
+  const rows = await t.db.selectFrom('invitation').select(['id', 'seat_id']).execute()
+  const idOf = new Map(rows.map((row) => [row.seat_id, row.id]))
+  return {
+    ...{ ...ready, planner },
+    links: ready.seats.map(
+      (_, n) => received.find(({ to }) => to === `p${n}@kommun.example`)?.link ?? '',
+    ),
+    invitationIds: ready.seats.map((seat) => idOf.get(seat.id) ?? ''),
+  }
+}
+
 /** The personal link's path in a received mail. */
 export function linkIn(text: string | undefined): string {
   return /\/i\/[\w-]{27}/.exec(text ?? '')?.[0] ?? ''

@@ -33,9 +33,7 @@ beforeAll(async () => {
   planner = await signedIn()
 })
 afterAll(async () => {
-  await t.app.close()
-  t.deps.send?.close()
-  await t.db.destroy()
+  await t.close()
   await smtp.close()
 })
 

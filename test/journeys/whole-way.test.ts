@@ -32,9 +32,7 @@ beforeAll(async () => {
   t = await openTestApp({ send: sendTo(smtp) })
 })
 afterAll(async () => {
-  await t.app.close()
-  t.deps.send?.close()
-  await t.db.destroy()
+  await t.close()
   await smtp.close()
 })
 

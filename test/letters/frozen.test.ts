@@ -18,10 +18,7 @@ import { anAccount } from '../support/builders.ts'
 let t: TestApp
 beforeEach(async () => {
   t = await openTestApp()
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 async function rewrite(roundId: string, purpose: Purpose) {

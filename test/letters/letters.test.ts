@@ -19,10 +19,7 @@ let planner: Visitor & { accountId: string }
 beforeEach(async () => {
   t = await openTestApp()
   planner = await t.signIn('planner')
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const base = '/omgangar/2027/brev'

@@ -20,11 +20,7 @@ beforeEach(async () => {
   smtp.behave('accept')
   planner = await t.signIn('planner')
   await aReadySeminar(t)
-  return async () => {
-    t.deps.send?.close()
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 async function trialOf(purpose: string) {

@@ -1,7 +1,7 @@
 /** A seminar changes: what each reader is told is true of that reader, and says all that is new. */
 import { beforeEach, expect, test } from 'vitest'
 import { addMinutes } from '../../src/kernel/time.ts'
-import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { linkTo, pageText } from '../support/html.ts'
 import { click, open, press } from '../support/visit.ts'
 import { anInvitedSeminar, messagesOf } from './support.ts'
@@ -9,13 +9,9 @@ import { anInvitedSeminar, messagesOf } from './support.ts'
 let t: TestApp
 let planner: Visitor
 beforeEach(async () => {
-  t = await openTestApp()
+  t = await openTestAppWith(anInvitedSeminar)
   planner = await t.signIn('planner')
-  await anInvitedSeminar(t)
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const toMove = { date: '2027-04-21', start: '9.30', end: '15.30', reason: 'Lokalen har brunnit.' }

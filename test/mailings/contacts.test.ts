@@ -11,10 +11,7 @@ let t: TestApp
 const send = Object.assign(async () => '250 OK', { close: () => {} })
 beforeEach(async () => {
   t = await openTestApp({ send })
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const review = '/utskick/granska?andamal=rss_message'

@@ -9,10 +9,7 @@ let t: TestApp
 let planner: Visitor
 beforeEach(async () => {
   t = await openTestApp()
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 /** Handed over, and come back. */

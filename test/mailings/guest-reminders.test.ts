@@ -22,10 +22,7 @@ let t: TestApp
 let planner: Visitor
 beforeEach(async () => {
   t = await openTestApp()
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 /** So many guests, invited by mail that has been handed over, and the reminders turned on. */

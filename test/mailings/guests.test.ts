@@ -9,10 +9,7 @@ import { fieldsOf, messagesOf, moveTo } from './support.ts'
 let t: TestApp
 beforeEach(async () => {
   t = await openTestApp()
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 /** Three guests, invited by mail that has been handed over. */

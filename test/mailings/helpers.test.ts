@@ -38,11 +38,7 @@ beforeEach(async () => {
       .where('id', '=', contact.accountId)
       .executeTakeFirstOrThrow()
   ).email
-  return async () => {
-    send.close()
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const change = '/seminarier/blekinge-1/andra'

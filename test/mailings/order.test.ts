@@ -10,10 +10,7 @@ import { anInvitedSeminar } from './support.ts'
 let t: TestApp
 beforeEach(async () => {
   t = await openTestApp()
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const days = ['2027-05-01', '2027-05-02', '2027-05-03', '2027-05-04', '2027-05-05', '2027-05-06']

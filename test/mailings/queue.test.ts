@@ -21,10 +21,7 @@ const send = Object.assign(
 beforeEach(async () => {
   outcome.clear()
   t = await openTestApp({ send })
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const reminder = '/utskick/granska?andamal=reply_reminder'

@@ -9,7 +9,7 @@ import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
 import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
-import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { openTestAppWith, type SignedIn, type TestApp } from '../support/app.ts'
 
 const page = '/omgangar/2027/paminnelser'
 const suggestion = {
@@ -26,9 +26,9 @@ const firstMay = '2027-05-05T07:00:00Z'
 const secondMay = '2027-05-10T07:00:00Z'
 
 let t: TestApp
-let planner: Visitor & { accountId: string }
-beforeEach(async () => {
-  t = await openTestApp()
+let planner: SignedIn
+/** Blekinge is invited, and meets in May. */
+async function invited(t: TestApp) {
   const { seminar } = await aReadySeminar(t)
   await t.db
     .updateTable('seminar')
@@ -39,12 +39,15 @@ beforeEach(async () => {
     })
     .where('id', '=', seminar.id)
     .execute()
-  planner = await t.signIn('planner')
-  await invite(planner, 'blekinge-1')
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  const by = await t.signIn('planner')
+  await invite(by, 'blekinge-1')
+  return by
+}
+beforeEach(async () => {
+  const opened = await openTestAppWith(invited)
+  t = opened
+  planner = t.again(opened.made)
+  return () => t.close()
 })
 
 /** The page at the clock's time; the sign-in of March has run out by May. */

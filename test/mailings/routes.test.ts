@@ -3,7 +3,7 @@ import { linkMark } from '../../src/kernel/ids.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { SendError } from '../../src/kernel/mail/smtp.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
-import { openTestApp, type TestApp } from '../support/app.ts'
+import { openTestAppWith, type TestApp } from '../support/app.ts'
 import { countedQueries } from '../support/counting.ts'
 
 let t: TestApp
@@ -18,16 +18,17 @@ const send = Object.assign(
   { close: () => {} },
 )
 
-beforeEach(async () => {
-  outcome.clear()
-  t = await openTestApp({ send })
+async function invited(t: TestApp): Promise<string> {
   await aReadySeminar(t)
   const answer = await invite(await t.signIn('planner'), 'blekinge-1')
-  mailing = String(answer.headers.location)
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return String(answer.headers.location)
+}
+beforeEach(async () => {
+  outcome.clear()
+  const opened = await openTestAppWith(invited, { send })
+  t = opened
+  mailing = opened.made
+  return () => t.close()
 })
 
 const messageTo = (email: string) =>

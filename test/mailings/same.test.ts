@@ -1,6 +1,6 @@
 /** The same mailing goes once, whoever presses, in however many windows, for whatever reasons. */
 import { beforeEach, expect, test } from 'vitest'
-import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
 import { open, type Page, press } from '../support/visit.ts'
 import { anInvitedSeminar, fieldsOf, messagesOf, moveTo } from './support.ts'
@@ -10,14 +10,12 @@ let planner: Visitor
 let other: Visitor
 let seminarId: string
 beforeEach(async () => {
-  t = await openTestApp()
-  seminarId = (await anInvitedSeminar(t)).seminar.id
+  const opened = await openTestAppWith(anInvitedSeminar)
+  t = opened
+  seminarId = opened.made.seminar.id
   planner = await t.signIn('planner')
   other = await t.signIn('administrator')
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const opened = '/utskick/granska?andamal=questionnaire_opened'

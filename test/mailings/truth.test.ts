@@ -26,10 +26,7 @@ beforeEach(async () => {
   sent = []
   answer = () => null
   t = await openTestApp({ send })
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const reminder = '/utskick/granska?andamal=reply_reminder'

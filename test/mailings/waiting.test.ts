@@ -14,10 +14,7 @@ import { open, press } from '../support/visit.ts'
 let t: TestApp
 beforeEach(async () => {
   t = await openTestApp({ send: Object.assign(async () => '250 OK', { close: () => {} }) })
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const wantSecondLook = () => t.db.updateTable('round').set({ second_look: 1 }).execute()

@@ -19,10 +19,7 @@ const send = Object.assign(
 beforeEach(async () => {
   failure = null
   t = await openTestApp({ send })
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const reminder = '/utskick/granska?andamal=reply_reminder'

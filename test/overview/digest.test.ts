@@ -32,11 +32,7 @@ beforeEach(async () => {
   contact = await t.signIn('rss_contact', ['rss-12'])
   await sendDigests(t.deps)
   t.clock.set(addMinutes(monday, 10))
-  return async () => {
-    send.close()
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const propose = (date: string) =>

@@ -1,7 +1,7 @@
 /** A person is found by name from anywhere, those who have not answered by number, and whom one waits for. */
 import { beforeEach, expect, test } from 'vitest'
 import { anInvitedSeminar } from '../mailings/support.ts'
-import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { aGuest, anOrganisation } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
 
@@ -9,13 +9,9 @@ let t: TestApp
 let planner: Visitor
 
 beforeEach(async () => {
-  t = await openTestApp()
+  t = await openTestAppWith(anInvitedSeminar)
   planner = await t.signIn('planner')
-  await anInvitedSeminar(t, planner)
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const found = async (visitor: Visitor, words: string) =>

@@ -8,10 +8,7 @@ let t: TestApp
 
 beforeEach(async () => {
   t = await openTestApp()
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const next = { slug: '2028', name: 'Omgång 2028', starts_on: '2028-04-01', ends_on: '2028-12-15' }

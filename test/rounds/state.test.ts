@@ -24,10 +24,7 @@ let planner: Awaited<ReturnType<TestApp['signIn']>>
 beforeEach(async () => {
   t = await openTestApp()
   planner = await t.signIn('planner')
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 async function active(): Promise<string[]> {

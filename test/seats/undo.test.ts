@@ -29,10 +29,7 @@ beforeEach(async () => {
     .where('id', '=', invited.invitationId)
     .execute()
   t.clock.set(addMinutes(t.clock.now(), 10))
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const seatOf = (role: string) =>

@@ -110,8 +110,7 @@ test('counts date options that are not withdrawn, and their answers', async () =
     optionsProposedAt: testNow,
     optionsAnsweredAt: testNow,
   })
-  await app.app.close()
-  await app.db.destroy()
+  await app.close()
 })
 
 const nothing: SeminarFacts = {

@@ -1,15 +1,18 @@
 /** The whole application without a network, and visitors who use it as a browser does. */
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { insertSession, sessionCookie } from '../../src/kernel/auth/session.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
 import type { AccountRole } from '../../src/kernel/db/schema.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
-import { fixedClock } from '../../src/kernel/time.ts'
+import { fixedClock, type UtcText } from '../../src/kernel/time.ts'
 import { anAccount } from './builders.ts'
 import { testConfig, testNow } from './config.ts'
 import { openTestDb } from './db.ts'
+import { type KeptRows, keepRows } from './rows.ts'
+
+export type SignedIn = Visitor & { accountId: string }
 
 export interface TestApp {
   app: FastifyInstance
@@ -17,28 +20,95 @@ export interface TestApp {
   db: Db
   clock: ReturnType<typeof fixedClock>
   visitor(): Visitor
-  signIn(role: AccountRole, rssIds?: string[]): Promise<Visitor & { accountId: string }>
+  signIn(role: AccountRole, rssIds?: string[]): Promise<SignedIn>
+  /** Somebody who signed in while the app was prepared, as they were then. */
+  again(visitor: SignedIn): SignedIn
+  /** Another test goes on with the same app, from the database as it was. */
+  close(): Promise<void>
 }
 
 const silent = { info() {}, warn() {}, error() {}, debug() {} }
 
-/** Builds the app before the file's tests and closes it after. Use: `const t = useTestApp()` */
+/** Opens the app before the file's tests and closes it after. Use: `const t = useTestApp()` */
 export function useTestApp(overrides: Partial<Deps> = {}): TestApp {
   const t = {} as TestApp
   beforeAll(async () => Object.assign(t, await openTestApp(overrides)))
-  afterAll(async () => {
-    await t.app.close()
-    await t.db.destroy()
-  })
+  afterAll(() => t.close())
   return t
 }
 
+/**
+ * An app with a database as every installation has it at first. Tests of one worker use the same app after each other,
+ * and its database is put back; one whose database or configuration is given is made for the caller alone.
+ */
 export async function openTestApp(overrides: Partial<Deps> = {}): Promise<TestApp> {
+  if (overrides.db || overrides.config) return openOwn(overrides)
+  const house = resting().pop() ?? (await build({}))
+  await putBack(house, house.seeded)
+  return enter(house, overrides, () => rest(house))
+}
+
+/**
+ * With what `prepare` puts into it: done once, then copied. Clock, rows and what it returned are the same each time, so
+ * nothing that a test changes may lie in what it returns.
+ */
+export async function openTestAppWith<W>(
+  prepare: (t: TestApp) => Promise<W>,
+  overrides: Partial<Deps> = {},
+): Promise<TestApp & { made: W }> {
+  const houses = resting()
+  const at = houses.findIndex(({ prepared }) => prepared.has(prepare))
+  const house = houses.splice(at, 1)[0] ?? (await build({}))
+  const t = enter(house, overrides, () => rest(house))
+  const before = house.prepared.get(prepare)
+  if (before) {
+    await putBack(house, before.rows)
+    t.clock.set(before.now)
+    return { ...t, made: before.made as W }
+  }
+  await putBack(house, house.seeded)
+  const made = await prepare(t)
+  const rows = await keepRows(t.db, String(house.prepared.size))
+  house.prepared.set(prepare, { rows, now: t.clock.now(), made })
+  return { ...t, made }
+}
+
+async function openOwn(overrides: Partial<Deps>): Promise<TestApp> {
+  const house = await build(overrides)
+  return enter(house, overrides, () => tearDown(house, !overrides.db))
+}
+
+interface House {
+  app: FastifyInstance
+  deps: Deps
+  /** What every installation has at first. */
+  seeded: KeptRows | null
+  prepared: Map<unknown, { rows: KeptRows; now: UtcText; made: unknown }>
+  isUsed: boolean
+  uses: number
+}
+
+async function build(overrides: Partial<Deps>): Promise<House> {
   const db = overrides.db ?? (await openTestDb())
-  const clock = fixedClock(testNow)
-  const deps: Deps = { config: testConfig, db, clock, send: null, log: silent, ...overrides }
+  const given = { config: testConfig, db, clock: fixedClock(testNow), send: null, log: silent }
+  const deps: Deps = { ...given, ...overrides }
   const app = await buildApp(deps)
   await app.ready()
+  const seeded = overrides.db || overrides.config ? null : await keepRows(db, 'seed')
+  return { app, deps, seeded, prepared: new Map(), isUsed: false, uses: 0 }
+}
+
+async function tearDown({ app, deps }: House, isOwnDb: boolean): Promise<void> {
+  await app.close()
+  if (isOwnDb) await deps.db.destroy()
+}
+
+function enter(house: House, overrides: Partial<Deps>, leave: () => Promise<void>): TestApp {
+  const { app, deps } = house
+  let isClosed = false
+  const clock = fixedClock(testNow)
+  Object.assign(deps, { config: testConfig, clock, send: null, log: silent }, overrides)
+  const { db } = deps
   return {
     app,
     deps,
@@ -52,7 +122,39 @@ export async function openTestApp(overrides: Partial<Deps> = {}): Promise<TestAp
       visitor.cookies.set(sessionCookie, token)
       return Object.assign(visitor, { accountId })
     },
+    again: ({ accountId, cookies }) => {
+      const visitor = new Visitor(app)
+      visitor.cookies.set(sessionCookie, cookies.get(sessionCookie) ?? '')
+      return Object.assign(visitor, { accountId })
+    },
+    close: async () => {
+      if (!isClosed) await leave()
+      isClosed = true
+    },
   }
+}
+
+/** Nobody uses them just now. The projects share their workers, so by kind of database. */
+const all = new Map<string, House[]>()
+
+function resting(): House[] {
+  const houses = all.get(inject('database')) ?? []
+  all.set(inject('database'), houses)
+  return houses
+}
+
+/** PostgreSQL keeps what has been deleted until it is swept, and looks through it. */
+const usesAtMost = 50
+
+async function rest(house: House): Promise<void> {
+  house.deps.send?.close()
+  if (house.app.server.listening || ++house.uses > usesAtMost) return tearDown(house, true)
+  resting().push(house)
+}
+
+async function putBack(house: House, rows: KeptRows | null): Promise<void> {
+  if (house.isUsed) await rows?.putBack()
+  house.isUsed = true
 }
 
 async function insertAccount(db: Db, role: AccountRole, rssIds: string[]): Promise<string> {

@@ -7,6 +7,7 @@ import { toUtc } from '../../src/kernel/time.ts'
 import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
 import type { Answers } from '../../src/questionnaire/rules.ts'
 import { testConfig, testNow } from './config.ts'
+import { keepSome } from './rows.ts'
 
 export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']
 
@@ -43,6 +44,44 @@ export async function aRound(db: Db, values: Partial<Insertable<RoundTable>> = {
 
 /** A round with one seminar per region, every municipality in its region's, and all 870 seats. */
 export async function aPlannedRound(db: Db, values: Partial<Insertable<RoundTable>> = {}) {
+  const isFirst = !(await db.selectFrom('round').select('id').limit(1).executeTakeFirst())
+  if (!isFirst || Object.keys(values).length > 0) return makePlannedRound(db, values)
+  const kept = countries.get(db)
+  if (kept && kept.planned.round.questionnaire_id === (await getLatestQuestionnaire(db)).id) {
+    await kept.insert()
+    return copyOf(kept.planned)
+  }
+  const planned = await makePlannedRound(db, values)
+  // Where it is asked for a second time it will be asked for often.
+  if (!kept && once.has(db)) {
+    const where = `round_id = '${planned.round.id}'`
+    const insert = await keepSome(db, 'country', [
+      { table: 'round', where: `id = '${planned.round.id}'` },
+      { table: 'seminar', where },
+      { table: 'seminar_municipality', where },
+      { table: 'seat', where },
+    ])
+    countries.set(db, { planned: copyOf(planned), insert })
+  }
+  once.add(db)
+  return planned
+}
+
+type Planned = Awaited<ReturnType<typeof makePlannedRound>>
+
+/** The whole country as a first round has it, by database: made, then copied. */
+const countries = new WeakMap<Db, { planned: Planned; insert: () => Promise<void> }>()
+const once = new WeakSet<Db>()
+
+function copyOf({ round, seminars, seats }: Planned): Planned {
+  return {
+    round: { ...round },
+    seminars: seminars.map((one) => ({ ...one })),
+    seats: seats.map((one) => ({ ...one })),
+  }
+}
+
+async function makePlannedRound(db: Db, values: Partial<Insertable<RoundTable>>) {
   const round = await aRound(db, values)
   const regions = await db.selectFrom('region').select(['code', 'name']).orderBy('code').execute()
   const members = await db

@@ -16,6 +16,13 @@ declare module 'vitest' {
   }
 }
 
+/** Nothing has to outlive the run, and nobody sweeps or tunes meanwhile. */
+const forgetful = [
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+  ...['wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=8GB', 'checkpoint_timeout=1d'],
+  ...['autovacuum=off', 'jit=off'],
+]
+
 /** Every test file gets a copy of this database, migrated and seeded. */
 export const templateDatabase = 'radslag_template'
 
@@ -46,7 +53,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => {},
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
+    postgresFlags: [...forgetful, 'max_connections=200'].flatMap((each) => ['-c', each]),
   })
   await postgres.initialise()
   await postgres.start()

@@ -20,10 +20,7 @@ beforeEach(async () => {
   planner = await t.signIn('planner')
   anna = await t.signIn('rss_contact', ['rss-12'])
   bertil = await t.signIn('rss_contact', ['rss-12'])
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 async function aVenue(email: string): Promise<string> {

@@ -14,10 +14,7 @@ async function open(overrides = {}) {
 
 beforeEach(async () => {
   await open({ send })
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const dates = (...days: string[]) =>
@@ -100,8 +97,7 @@ test('without a contact person the planner is told so, before and after', async 
 })
 
 test('without a mail server the planner is told that the mail waits', async () => {
-  await t.app.close()
-  await t.db.destroy()
+  await t.close()
   await open({ send: null })
   await t.signIn('rss_contact', ['rss-12'])
   await propose('skane-1', '2027-05-11')

@@ -23,10 +23,7 @@ beforeEach(async () => {
   seminarId = seminars.find((one) => one.slug === 'gotland-1')?.id ?? ''
   planner = await t.signIn('planner')
   await aHolder(t.db, seats.find((one) => one.municipality_code === '0980')?.id ?? '')
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const items = (...times: [string, string][]) =>

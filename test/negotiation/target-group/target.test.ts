@@ -16,10 +16,7 @@ beforeEach(async () => {
   t = await openTestApp({ log: { info() {}, error() {}, debug() {}, warn } as never })
   seats = (await aPlannedRound(t.db)).seats
   contact = await t.signIn('rss_contact', ['rss-12'])
-  return async () => {
-    await t.app.close()
-    await t.db.destroy()
-  }
+  return () => t.close()
 })
 
 const seatOf = (code: string, role: string) =>
