@@ -36,6 +36,7 @@ import * as m0041 from './0041_backups.ts'
 import * as m0042 from './0042_list_imports.ts'
 import * as m0044 from './0044_rate_counts.ts'
 import * as m0045 from './0045_mail_claims.ts'
+import * as m0046 from './0046_read_model.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -77,4 +78,5 @@ export const migrations = {
   '0042_list_imports': m0042,
   '0044_rate_counts': m0044,
   '0045_mail_claims': m0045,
+  '0046_read_model': m0046,
 }

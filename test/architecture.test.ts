@@ -239,3 +239,34 @@ test('names are put in Swedish order by one helper, and by no database', () => {
   )
   expect([...collators, ...ordered].map((file) => file.path)).toEqual([])
 })
+
+/** What a query says that a view of migrations/views.ts tells: the tables it reads, and how. */
+const told: [view: string, tables: RegExp, how: RegExp][] = [
+  ['current_holder', /^holder$/, /until_at', 'is', null/],
+  ['live_link, live_guest_link', /^(invitation|guest)_link$/, /revoked_at', 'is', null/],
+  ['live_invitation, live_guest_invitation', /invitation$/, /replied_at'?,? ?'?(<|>)/],
+  ['seminar_seat', /^seminar_municipality$/, /'seat\b[\s\S]*municipality_code', '=', '/],
+  ['current_contact', /^rss_contact$/, /disabled_at', 'is', null/],
+  ['current_group', /^municipality_group_member$/, /./],
+  ['current_answer', /^submitted_answer$/, /current_submission_id/],
+]
+
+test('what a view of the read model tells is told by no query again', () => {
+  const wrong = files.flatMap((file) => {
+    const queries = code(file)
+      .split(/(?=\.(?:selectFrom|insertInto|updateTable|deleteFrom)\()/)
+      .filter((query) => query.startsWith('.selectFrom('))
+    return told
+      .filter(([, tables, how]) =>
+        queries.some(
+          (query) => tablesIn(query).some((name) => tables.test(name)) && how.test(query),
+        ),
+      )
+      .map(([view]) => `${file.path} tells ${view}`)
+  })
+  expect(wrong).toEqual([])
+})
+
+function tablesIn(query: string): string[] {
+  return [...query.matchAll(/(?:selectFrom|Join)\(\s*'(\w+)/g)].map((match) => match[1]!)
+}

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrations } from '../migrations/index.ts'
+import { views } from '../migrations/views.ts'
 import { seed } from '../seeds/seed.ts'
 import { migrate } from '../src/kernel/db/migrate.ts'
 import type { Db } from '../src/kernel/db/open.ts'
@@ -51,6 +53,28 @@ test('a migration that fails leaves nothing of itself or of those run with it', 
   await expect(migrate(db, broken)).rejects.toThrow('the database is as it was')
   expect(await tablesOf()).toEqual(before)
   expect(await migrate(db)).toEqual(Object.keys(migrations).slice(1))
+})
+
+test('a migration may rebuild what views read, and the views are there again after it', async () => {
+  await migrate(db)
+  const rebuilt = {
+    up: async (d: Db) => {
+      await sql`create table other (code text primary key, name text)`.execute(d)
+      await sql`drop table incoming`.execute(d)
+      await sql`alter table handover drop column decided_by`.execute(d)
+      await sql`alter table holder rename to old_holder`.execute(d)
+      await sql`create table holder as select * from old_holder`.execute(d)
+    },
+  }
+  await migrate(db, { ...migrations, '9999_rebuilt': rebuilt })
+  for (const view of Object.keys(views))
+    expect(await sql`select * from ${sql.table(view)}`.execute(db)).toMatchObject({ rows: [] })
+})
+
+test('a changed view comes with a migration, without which databases that exist would not get it', () => {
+  const hash = createHash('sha256').update(JSON.stringify(views)).digest('hex').slice(0, 12)
+  // When this fails: add a migration, an empty one if need be, and write its name and the new hash here.
+  expect([hash, '0046_read_model' in migrations]).toEqual(['bd4c3d215a77', true])
 })
 
 test('seeding twice adds nothing', async () => {

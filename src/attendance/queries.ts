@@ -1,39 +1,29 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { isGuestInvited } from '../links/queries.ts'
 import type { InvitedGuest, InvitedSeat, Mark } from './rules.ts'
 
 /** Every invited seat with who holds it now and who goes instead. */
 export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<InvitedSeat[]> {
   return db
     .selectFrom('invitation')
-    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .leftJoin('live_invitation as live', 'live.id', 'invitation.id')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality as m', 'm.code', 'seat.municipality_code')
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
+    .leftJoin('live_link as link', (join) =>
+      join.onRef('link.invitation_id', '=', 'invitation.id').on('link.kind', '=', 'holder'),
     )
-    .leftJoin('invitation_link as link', (join) =>
-      join
-        .onRef('link.invitation_id', '=', 'invitation.id')
-        .on('link.kind', '=', 'holder')
-        .on('link.revoked_at', 'is', null),
-    )
-    .leftJoin('invitation_link as instead', (join) =>
+    .leftJoin('live_link as instead', (join) =>
       join
         .onRef('instead.invitation_id', '=', 'invitation.id')
-        .on('instead.kind', '=', 'substitute')
-        .on('instead.revoked_at', 'is', null),
+        .on('instead.kind', '=', 'substitute'),
     )
     .select((eb) => [
       'seat.id as seatId',
       'seat.role',
       'm.name as municipality',
-      'invitation.reply',
-      'invitation.replied_at as repliedAt',
-      'seminar.confirmed_at as confirmedAt',
-      'seminar.replies_asked_at as repliesAskedAt',
+      'live.reply',
       eb.fn.coalesce('holder.name', 'link.name').as('holder'),
       'holder.title',
       'link.id as linkId',
@@ -43,16 +33,17 @@ export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<
     .where('invitation.seminar_id', '=', seminarId)
     .where('invitation.withdrawn_at', 'is', null)
     .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('invitation_link as sent')
-          .select('sent.id')
-          .whereRef('sent.invitation_id', '=', 'invitation.id')
-          // A link whose letter was stopped before it went has ended as nothing.
-          .where((is) =>
-            is.or([is('sent.revoked_at', 'is', null), is('ended_as', 'is not', null)]),
-          ),
-      ),
+      eb.or([
+        eb('live.id', 'is not', null),
+        // A link whose letter was stopped before it went has ended as nothing.
+        eb.exists(
+          eb
+            .selectFrom('invitation_link as had')
+            .select('had.id')
+            .whereRef('had.invitation_id', '=', 'invitation.id')
+            .where('had.ended_as', 'is not', null),
+        ),
+      ]),
     )
     .execute()
 }
@@ -60,8 +51,7 @@ export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<
 /** Every guest invited to the afternoon. */
 export async function listInvitedGuests(db: Db | Tx, seminarId: string): Promise<InvitedGuest[]> {
   return db
-    .selectFrom('guest_invitation as invited')
-    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
+    .selectFrom('live_guest_invitation as invited')
     .innerJoin('guest', 'guest.id', 'invited.guest_id')
     .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
     .select([
@@ -70,12 +60,8 @@ export async function listInvitedGuests(db: Db | Tx, seminarId: string): Promise
       'guest.title',
       'organisation.name as organisation',
       'invited.reply',
-      'invited.replied_at as repliedAt',
-      'seminar.confirmed_at as confirmedAt',
-      'seminar.replies_asked_at as repliesAskedAt',
     ])
     .where('invited.seminar_id', '=', seminarId)
-    .where(isGuestInvited)
     .execute()
 }
 

@@ -1,7 +1,6 @@
 /** Who is on the list of a seminar's day, who came, and whose tap counts. */
 import type { GuestReply, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import { addDays, addSeconds, type LocalDate, type UtcText } from '../kernel/time.ts'
-import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
 
 export type ParticipantKind = 'seat' | 'guest' | 'walk_in'
 
@@ -25,13 +24,12 @@ export interface Participant {
   by: string
 }
 
-/** A seat that has been invited, as it stands. */
-export interface InvitedSeat extends Asked {
+/** A seat that has been invited, as it stands; a reply that no longer holds is none. */
+export interface InvitedSeat {
   seatId: string
   role: SeatRole
   municipality: string
   reply: ReplyKind | null
-  repliedAt: UtcText | null
   holder: string | null
   title: string | null
   linkId: string | null
@@ -39,13 +37,12 @@ export interface InvitedSeat extends Asked {
   substituteLinkId: string | null
 }
 
-export interface InvitedGuest extends Asked {
+export interface InvitedGuest {
   id: string
   name: string
   title: string
   organisation: string
   reply: GuestReply | null
-  repliedAt: UtcText | null
 }
 
 /** The latest that was said of somebody. */
@@ -77,7 +74,7 @@ export function rosterOf(
 const unmarked = { here: false, at: null, by: '' }
 
 function fromSeat(seat: InvitedSeat): Participant {
-  const reply = isAboutAnotherDay(seat.repliedAt, seat) ? null : seat.reply
+  const { reply } = seat
   const goesInstead = reply === 'substitute' && seat.substitute !== null
   return {
     key: `plats:${seat.seatId}`,
@@ -96,7 +93,7 @@ function fromSeat(seat: InvitedSeat): Participant {
 
 function fromGuest(guest: InvitedGuest): Participant {
   const { id, name, title, organisation, reply } = guest
-  const coming = reply === 'coming' && !isAboutAnotherDay(guest.repliedAt, guest)
+  const coming = reply === 'coming'
   return {
     key: `gast:${id}`,
     kind: 'guest',

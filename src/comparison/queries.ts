@@ -1,6 +1,4 @@
-import { sql } from 'kysely'
 import type { Db } from '../kernel/db/open.ts'
-import { isInvited } from '../links/queries.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
 import type { AnswersBySeat, ComparedSeat, Place } from './rules.ts'
 
@@ -11,13 +9,11 @@ export async function listComparedSeats(db: Db, roundId: string): Promise<Compar
   )
   const seats = await db
     .selectFrom('seat')
-    .leftJoin('invitation', (join) =>
-      join.onRef('invitation.seat_id', '=', 'seat.id').on(isInvited),
-    )
+    .leftJoin('live_invitation as live', 'live.seat_id', 'seat.id')
     .leftJoin('response', 'response.seat_id', 'seat.id')
     .where('seat.round_id', '=', roundId)
     .orderBy('seat.municipality_code')
-    .select(['seat.id', 'seat.role', 'seat.municipality_code', 'invitation.id as invitationId'])
+    .select(['seat.id', 'seat.role', 'seat.municipality_code', 'live.id as invitationId'])
     .select('response.current_submission_id as submissionId')
     .execute()
   return seats.flatMap((seat) => {
@@ -34,15 +30,9 @@ async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
   const rows = await db
     .selectFrom('municipality')
     .innerJoin('region', 'region.code', 'municipality.region_code')
-    .leftJoin('municipality_group_member as member', (join) =>
-      join
-        .onRef('member.municipality_code', '=', 'municipality.code')
-        .on('member.edition', '=', latestEdition),
-    )
+    .leftJoin('current_group as own', 'own.municipality_code', 'municipality.code')
     .leftJoin('municipality_group as group', (join) =>
-      join
-        .onRef('group.edition', '=', 'member.edition')
-        .onRef('group.code', '=', 'member.group_code'),
+      join.onRef('group.edition', '=', 'own.edition').onRef('group.code', '=', 'own.code'),
     )
     .leftJoin('seminar_municipality as met', (join) =>
       join
@@ -75,8 +65,6 @@ async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
   }))
 }
 
-const latestEdition = sql<number>`(select max(edition) from municipality_group)`
-
 interface KnownRound {
   version: string
   byQuestion: Map<string, Map<string, Answer>>
@@ -102,11 +90,10 @@ export async function answersTo(
   const missing = questionKeys.filter((key) => !byQuestion.has(key))
   if (missing.length > 0) {
     const rows = await db
-      .selectFrom('response')
-      .innerJoin('submitted_answer as answer', 'answer.submission_id', 'current_submission_id')
-      .where('response.round_id', '=', roundId)
-      .where('answer.question_key', 'in', missing)
-      .select(['response.seat_id', 'answer.question_key', 'answer.value'])
+      .selectFrom('current_answer')
+      .where('round_id', '=', roundId)
+      .where('question_key', 'in', missing)
+      .select(['seat_id', 'question_key', 'value'])
       .execute()
     const found = new Map(missing.map((key) => [key, new Map<string, Answer>()]))
     for (const row of rows)
@@ -142,16 +129,8 @@ export async function listSubmittedResponses(db: Db, roundId: string) {
     .innerJoin('seat', 'seat.id', 'response.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .innerJoin('region', 'region.code', 'municipality.region_code')
-    .leftJoin('municipality_group_member as member', (join) =>
-      join
-        .onRef('member.municipality_code', '=', 'municipality.code')
-        .on('member.edition', '=', latestEdition),
-    )
-    .leftJoin('seminar_municipality as place', (join) =>
-      join
-        .onRef('place.municipality_code', '=', 'seat.municipality_code')
-        .onRef('place.round_id', '=', 'seat.round_id'),
-    )
+    .leftJoin('current_group as group', 'group.municipality_code', 'municipality.code')
+    .leftJoin('seminar_seat as place', 'place.seat_id', 'seat.id')
     .leftJoin('seminar', 'seminar.id', 'place.seminar_id')
     .where('response.round_id', '=', roundId)
     .orderBy('seat.municipality_code')
@@ -165,8 +144,8 @@ export async function listSubmittedResponses(db: Db, roundId: string) {
       'municipality.name as municipality',
       'region.code as regionCode',
       'region.name as region',
-      'member.group_code as groupCode',
-      'member.edition as groupEdition',
+      'group.code as groupCode',
+      'group.edition as groupEdition',
       'seminar.slug as seminar',
     ])
     .execute()

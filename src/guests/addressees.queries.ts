@@ -116,9 +116,7 @@ function byGuest<G extends { seminarId: string; organisation: string; name: stri
 function addresseeRows(db: Db | Tx) {
   return db
     .selectFrom('guest_invitation as invited')
-    .innerJoin('guest_link as link', (join) =>
-      join.onRef('link.guest_invitation_id', '=', 'invited.id').on('link.revoked_at', 'is', null),
-    )
+    .innerJoin('live_guest_link as link', 'link.guest_invitation_id', 'invited.id')
     .innerJoin('guest', 'guest.id', 'invited.guest_id')
     .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
     .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')

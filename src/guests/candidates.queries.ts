@@ -10,9 +10,7 @@ export async function listCandidates(db: Db | Tx, seminarId: string): Promise<Gu
     .leftJoin('guest_invitation as invited', (join) =>
       join.onRef('invited.guest_id', '=', 'guest.id').on('invited.seminar_id', '=', seminarId),
     )
-    .leftJoin('guest_link as link', (join) =>
-      join.onRef('link.guest_invitation_id', '=', 'invited.id').on('link.revoked_at', 'is', null),
-    )
+    .leftJoin('live_guest_link as link', 'link.guest_invitation_id', 'invited.id')
     .select([
       'guest.id as guestId',
       'guest.name',

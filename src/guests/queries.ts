@@ -1,5 +1,5 @@
 /** A seminar's guests, their links and replies. */
-import { type Insertable, sql } from 'kysely'
+import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type {
   GuestInvitationTable,
@@ -72,26 +72,14 @@ export async function saveGuestSettings(
     .execute()
 }
 
-/** A reply to another day, or from before everyone was asked again, is no reply now: as `isAboutAnotherDay`. */
-const holds = sql<boolean>`(seminar.confirmed_at is null or invited.replied_at >= seminar.confirmed_at)
-  and (seminar.replies_asked_at is null or invited.replied_at >= seminar.replies_asked_at)`
-
 export async function countPlaces(tx: Db | Tx, seminarId: string): Promise<Places> {
   const row = await tx
     .selectFrom('seminar')
-    .leftJoin('guest_invitation as invited', (join) =>
-      join.onRef('invited.seminar_id', '=', 'seminar.id').on('invited.withdrawn_at', 'is', null),
-    )
+    .leftJoin('live_guest_invitation as invited', 'invited.seminar_id', 'seminar.id')
     .select((eb) => [
       'seminar.guest_capacity as capacity',
-      eb.fn
-        .count('invited.id')
-        .filterWhere(eb.and([eb('invited.reply', '=', 'coming'), holds]))
-        .as('coming'),
-      eb.fn
-        .count('invited.id')
-        .filterWhere(eb.and([eb('invited.reply', '=', 'waiting'), holds]))
-        .as('waiting'),
+      eb.fn.count('invited.id').filterWhere('invited.reply', '=', 'coming').as('coming'),
+      eb.fn.count('invited.id').filterWhere('invited.reply', '=', 'waiting').as('waiting'),
     ])
     .where('seminar.id', '=', seminarId)
     .groupBy(['seminar.id', 'seminar.guest_capacity'])
@@ -102,14 +90,11 @@ export async function countPlaces(tx: Db | Tx, seminarId: string): Promise<Place
 /** The first in the queue, as many as there are places. */
 export async function listNextInQueue(tx: Tx, seminarId: string, places: number) {
   return tx
-    .selectFrom('guest_invitation as invited')
-    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
-    .select('invited.id')
-    .where('invited.seminar_id', '=', seminarId)
-    .where('invited.reply', '=', 'waiting')
-    .where('invited.withdrawn_at', 'is', null)
-    .where(holds)
-    .orderBy('invited.queue_order')
+    .selectFrom('live_guest_invitation')
+    .select('id')
+    .where('seminar_id', '=', seminarId)
+    .where('reply', '=', 'waiting')
+    .orderBy('queue_order')
     .limit(places)
     .execute()
 }
@@ -118,17 +103,14 @@ export async function listNextInQueue(tx: Tx, seminarId: string, places: number)
 export async function placeInQueue(db: Db | Tx, invitationId: string): Promise<number> {
   const row = await db
     .selectFrom('guest_invitation as own')
-    .innerJoin('guest_invitation as invited', (join) =>
+    .innerJoin('live_guest_invitation as invited', (join) =>
       join
         .onRef('invited.seminar_id', '=', 'own.seminar_id')
         .onRef('invited.queue_order', '<=', 'own.queue_order'),
     )
-    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .select((eb) => eb.fn.countAll().as('n'))
     .where('own.id', '=', invitationId)
     .where('invited.reply', '=', 'waiting')
-    .where('invited.withdrawn_at', 'is', null)
-    .where(holds)
     .executeTakeFirstOrThrow()
   return Number(row.n)
 }
@@ -138,9 +120,7 @@ function invitationRows(db: Db | Tx) {
     .selectFrom('guest_invitation as invited')
     .innerJoin('guest', 'guest.id', 'invited.guest_id')
     .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
-    .leftJoin('guest_link as link', (join) =>
-      join.onRef('link.guest_invitation_id', '=', 'invited.id').on('link.revoked_at', 'is', null),
-    )
+    .leftJoin('live_guest_link as link', 'link.guest_invitation_id', 'invited.id')
     .select([
       'invited.id',
       'invited.seminar_id as seminarId',

@@ -5,7 +5,6 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestTable, OrganisationTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { inOrder } from '../kernel/text.ts'
-import { isGuestInvited } from '../links/queries.ts'
 
 export type Organisation = Selectable<OrganisationTable>
 export type Person = Selectable<GuestTable>
@@ -194,10 +193,9 @@ export async function deletePerson(tx: Tx, id: string): Promise<boolean> {
 /** The invitations of a person that hold, with a live link. */
 export async function listLiveInvitationIds(tx: Tx, guestId: string): Promise<string[]> {
   const rows = await tx
-    .selectFrom('guest_invitation as invited')
+    .selectFrom('live_guest_invitation')
     .select('id')
     .where('guest_id', '=', guestId)
-    .where(isGuestInvited)
     .execute()
   return rows.map(({ id }) => id)
 }

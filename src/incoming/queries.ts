@@ -6,7 +6,6 @@ import type { IncomingTable, MessageState, Schema } from '../kernel/db/schema.ts
 import { NotFound } from '../kernel/errors.ts'
 import { isUnreached } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { isGuestInvited } from '../links/queries.ts'
 import type { AskedPerson } from './answer.rules.ts'
 
 /** @returns false when the same octets are kept already. */
@@ -95,10 +94,9 @@ export async function findByUid(tx: Tx, uid: string) {
     .executeTakeFirst()
   if (!invitation) return null
   const people: AskedPerson[] = await tx
-    .selectFrom('invitation_link')
+    .selectFrom('live_link')
     .select(['id as linkId', 'kind', 'email'])
     .where('invitation_id', '=', invitation.id)
-    .where('revoked_at', 'is', null)
     .execute()
   return { ...invitation, people }
 }
@@ -262,13 +260,12 @@ export async function countBounced(db: Db, roundId: string): Promise<number> {
     .selectFrom('message')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
     .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
-    .leftJoin('invitation_link as link', (join) =>
+    .leftJoin('live_link as link', (join) =>
       join
         .onRef('link.invitation_id', '=', 'invitation.id')
-        .onRef('link.email', '=', 'message.to_email')
-        .on('link.revoked_at', 'is', null),
+        .onRef('link.email', '=', 'message.to_email'),
     )
-    .leftJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
+    .leftJoin('live_guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
     .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .leftJoin('guest', (join) =>
       join.onRef('guest.id', '=', 'invited.guest_id').onRef('guest.email', '=', 'message.to_email'),
@@ -277,10 +274,7 @@ export async function countBounced(db: Db, roundId: string): Promise<number> {
     .where((eb) =>
       eb.or([
         eb.and([eb('seat.round_id', '=', roundId), eb('link.id', 'is not', null)]),
-        eb.and([
-          ...[eb('seminar.round_id', '=', roundId), eb('guest.id', 'is not', null)],
-          isGuestInvited,
-        ]),
+        eb.and([eb('seminar.round_id', '=', roundId), eb('guest.id', 'is not', null)]),
       ]),
     )
     .where(isUnreached)

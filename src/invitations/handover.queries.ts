@@ -24,7 +24,6 @@ function rows(db: Db | Tx) {
       'from.id as fromLinkId',
       'from.name as fromName',
       'from.email as fromEmail',
-      'from.revoked_at as fromRevokedAt',
     ])
 }
 
@@ -40,8 +39,8 @@ export async function findCurrentHandover(
   invitationId: string,
 ): Promise<Handover | null> {
   const row = await rows(db)
+    .innerJoin('live_link', 'live_link.id', 'from.id')
     .where('handover.invitation_id', '=', invitationId)
-    .where('from.revoked_at', 'is', null)
     .orderBy((eb) => eb.case().when('handover.state', '=', 'asked').then(0).else(1).end())
     .orderBy('handover.asked_at', 'desc')
     .limit(1)

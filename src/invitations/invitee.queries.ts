@@ -21,9 +21,7 @@ export async function getInvitation(db: Db | Tx, invitationId: string) {
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .innerJoin('round', 'round.id', 'seat.round_id')
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
-    )
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .select((eb) => [
       'invitation.id',
       'invitation.uid',
@@ -106,11 +104,10 @@ export async function findLiveLink(
   kind: 'holder' | 'substitute',
 ): Promise<Substitute | undefined> {
   return db
-    .selectFrom('invitation_link')
+    .selectFrom('live_link')
     .select(['id', 'name', 'email'])
     .where('invitation_id', '=', invitationId)
     .where('kind', '=', kind)
-    .where('revoked_at', 'is', null)
     .executeTakeFirst()
 }
 
@@ -215,10 +212,9 @@ export async function raiseSequence(
 /** Whether a link still works: between the page and the press it may have ended. */
 export async function isLive(tx: Tx, linkId: string): Promise<boolean> {
   const row = await tx
-    .selectFrom('invitation_link')
+    .selectFrom('live_link')
     .select('id')
     .where('id', '=', linkId)
-    .where('revoked_at', 'is', null)
     .executeTakeFirst()
   return row !== undefined
 }

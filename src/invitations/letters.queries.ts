@@ -66,13 +66,11 @@ export interface Addressee {
 /** Everyone who can be written to about the round's seminars; a substitute comes after the holder. */
 export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addressee[]> {
   const rows = await db
-    .selectFrom('invitation_link as link')
+    .selectFrom('live_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
-    )
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .leftJoin('response', 'response.seat_id', 'seat.id')
     .select([
       'link.id as linkId',
@@ -98,7 +96,6 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
       'response.current_submission_id as submission',
     ])
     .where('seat.round_id', '=', roundId)
-    .where('link.revoked_at', 'is', null)
     .where('invitation.withdrawn_at', 'is', null)
     .orderBy('invitation.seminar_id')
     .orderBy('municipality.code')
@@ -204,13 +201,12 @@ export interface Untold {
 export async function countTold(db: Db | Tx, roundId: string): Promise<Untold[]> {
   const rows = await db
     .selectFrom('message')
-    .innerJoin('invitation_link as link', 'link.id', 'message.link_id')
+    .innerJoin('live_link as link', 'link.id', 'message.link_id')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .select(['link.id', 'invitation.seminar_id as seminarId', 'message.told'])
     .select(whenOfLetter)
     .where('seminar.round_id', '=', roundId)
-    .where('link.revoked_at', 'is', null)
     .where('invitation.withdrawn_at', 'is', null)
     // Written out: only then is the index on just these used.
     .where(sql<boolean>`message.told != ''`)

@@ -7,7 +7,6 @@ import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kern
 import { NotFound } from '../kernel/errors.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { isInvited } from '../links/queries.ts'
 import { forgetReplies } from '../seats/queries.ts'
 import { raisedTo } from './letters.queries.ts'
 import type { Candidate, InvitedSeminar } from './rules.ts'
@@ -96,36 +95,18 @@ function seminarRows(db: Db | Tx) {
 /** Every seat of the round, in its municipality's seminar. */
 export async function listCandidates(db: Db | Tx, roundId: string): Promise<Candidate[]> {
   const rows = await db
-    .selectFrom('seminar_municipality as sm')
-    .innerJoin('seat', (join) =>
-      join
-        .onRef('seat.round_id', '=', 'sm.round_id')
-        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
+    .selectFrom('seminar_seat as seat')
+    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.seat_id')
+    .leftJoin('invitation', 'invitation.seat_id', 'seat.seat_id')
+    .leftJoin('live_link as link', (join) =>
+      join.onRef('link.invitation_id', '=', 'invitation.id').on('link.kind', '=', 'holder'),
     )
-    .innerJoin('municipality', 'municipality.code', 'sm.municipality_code')
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
-    )
-    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
-    .leftJoin(
-      (eb) =>
-        eb
-          .selectFrom('invitation_link')
-          .select((eb2) => [
-            'invitation_id',
-            eb2.fn.countAll().as('n'),
-            eb2.fn.countAll().filterWhere('revoked_at', 'is', null).as('live'),
-          ])
-          .where('kind', '=', 'holder')
-          .groupBy('invitation_id')
-          .as('link'),
-      (join) => join.onRef('link.invitation_id', '=', 'invitation.id'),
-    )
-    .select([
-      'seat.id as seatId',
-      'sm.seminar_id as seminarId',
+    .select((eb) => [
+      'seat.seat_id as seatId',
+      'seat.seminar_id as seminarId',
       'seat.role',
-      'sm.municipality_code as municipalityCode',
+      'seat.municipality_code as municipalityCode',
       'municipality.name as municipalityName',
       'municipality.official_name as officialName',
       'holder.name',
@@ -138,18 +119,23 @@ export async function listCandidates(db: Db | Tx, roundId: string): Promise<Cand
       'invitation.organizer',
       'invitation.sequence',
       'invitation.withdrawn_at as withdrawnAt',
-      'link.n as links',
-      'link.live as liveLinks',
+      'link.id as liveLinkId',
+      eb
+        .selectFrom('invitation_link as had')
+        .select((had) => had.fn.countAll().as('n'))
+        .whereRef('had.invitation_id', '=', 'invitation.id')
+        .where('had.kind', '=', 'holder')
+        .as('links'),
     ])
-    .where('sm.round_id', '=', roundId)
-    .orderBy('sm.seminar_id')
-    .orderBy('sm.municipality_code')
+    .where('seat.round_id', '=', roundId)
+    .orderBy('seat.seminar_id')
+    .orderBy('seat.municipality_code')
     .orderBy('seat.role', 'desc')
     .execute()
-  return rows.map((row) => ({
+  return rows.map(({ liveLinkId, ...row }) => ({
     ...row,
-    links: Number(row.links ?? 0),
-    liveLinks: Number(row.liveLinks ?? 0),
+    links: Number(row.links),
+    isInvited: liveLinkId !== null,
   }))
 }
 
@@ -221,46 +207,17 @@ export async function renewInvitations(
 
 export interface InvitationCounts {
   seminarId: string
-  regionCode: string
   invited: number
   replied: number
   /** Coming in person or by a substitute. */
   coming: number
-  notComing: number
-  /** Asked for answers: invited now, or with answers handed in that stay the seat's when its holder has left. */
   asked: number
-  /** Have handed in the questionnaire. */
   answered: number
+  newHolders: number
 }
 
-/** A reply to another day, or from before everyone was asked again, is no reply now: as `isAboutAnotherDay`. */
-const holds = sql<boolean>`(seminar.confirmed_at is null or invitation.replied_at >= seminar.confirmed_at)
-  and (seminar.replies_asked_at is null or invitation.replied_at >= seminar.replies_asked_at)`
-
 const countInvitations = prepared((db, roundId: string) =>
-  db
-    .selectFrom('invitation')
-    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
-    .leftJoin('response', 'response.seat_id', 'invitation.seat_id')
-    .select((eb) => [
-      'seminar.id as seminarId',
-      'seminar.region_code as regionCode',
-      eb.fn.countAll().as('asked'),
-      eb.fn.countAll().filterWhere(isInvited).as('invited'),
-      eb.fn.count('invitation.reply').filterWhere(holds).as('replied'),
-      eb.fn
-        .countAll()
-        .filterWhere(eb.and([eb('invitation.reply', 'in', ['coming', 'substitute']), holds]))
-        .as('coming'),
-      eb.fn
-        .countAll()
-        .filterWhere(eb.and([eb('invitation.reply', '=', 'not_coming'), holds]))
-        .as('notComing'),
-      eb.fn.count('response.current_submission_id').as('answered'),
-    ])
-    .where('seminar.round_id', '=', roundId)
-    .where((eb) => eb.or([isInvited(eb), eb('response.current_submission_id', 'is not', null)]))
-    .groupBy(['seminar.id', 'seminar.region_code']),
+  db.selectFrom('invitation_standing').selectAll().where('round_id', '=', roundId),
 )
 
 /** Per seminar of the round; a seminar nobody has been invited to is not in the list. */
@@ -270,14 +227,13 @@ export async function listInvitationCounts(
 ): Promise<InvitationCounts[]> {
   const rows = await countInvitations(db, roundId)
   return rows.map((row) => ({
-    seminarId: row.seminarId,
-    regionCode: row.regionCode,
-    asked: Number(row.asked),
-    invited: Number(row.invited),
-    replied: Number(row.replied),
-    coming: Number(row.coming),
-    notComing: Number(row.notComing),
-    answered: Number(row.answered),
+    seminarId: row.seminar_id,
+    invited: row.invited,
+    replied: row.coming + row.substitutes + row.not_coming,
+    coming: row.coming + row.substitutes,
+    asked: row.asked,
+    answered: row.answered,
+    newHolders: row.new_holders,
   }))
 }
 

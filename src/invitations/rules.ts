@@ -75,7 +75,8 @@ export interface Candidate {
   withdrawnAt: UtcText | null
   /** Links the seat's holders have had, this one's and former ones'. */
   links: number
-  liveLinks: number
+  /** The holder has a link that works. */
+  isInvited: boolean
 }
 
 export interface Recipient extends Candidate {
@@ -121,7 +122,7 @@ export const leftOutReasons = [
 export type LeftOut = (typeof leftOutReasons)[number]
 
 export function whyLeftOut(candidate: Candidate): LeftOut | null {
-  if (candidate.liveLinks > 0) return 'already_invited'
+  if (candidate.isInvited) return 'already_invited'
   if (candidate.name === null) return 'vacant'
   if (isWithdrawnFrom(candidate)) return 'withdrawn'
   if (candidate.byPost === 1) return 'by_post'

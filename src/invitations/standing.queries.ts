@@ -13,9 +13,7 @@ export async function getStanding(db: Db | Tx, invitationId: string) {
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .innerJoin('round', 'round.id', 'seat.round_id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
-    )
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .select([
       'invitation.id',
       'invitation.seat_id as seatId',
@@ -181,12 +179,11 @@ export async function listOtherSeats(db: Db | Tx, seatId: string, emails: string
   return db
     .selectFrom('seat as own')
     .innerJoin('seat', 'seat.round_id', 'own.round_id')
-    .innerJoin('holder', 'holder.seat_id', 'seat.id')
+    .innerJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .select(['municipality.name as municipality', 'seat.role', 'holder.email', 'holder.name'])
     .where('own.id', '=', seatId)
     .whereRef('seat.id', '!=', 'own.id')
-    .where('holder.until_at', 'is', null)
     .where('holder.email', 'in', emails)
     .orderBy('municipality.code')
     .orderBy('seat.role')
@@ -218,7 +215,7 @@ export async function listWaitingHandovers(db: Db | Tx, roundId: string): Promis
   const rows = await db
     .selectFrom('handover')
     .innerJoin('invitation', 'invitation.id', 'handover.invitation_id')
-    .innerJoin('invitation_link as from', 'from.id', 'handover.from_link_id')
+    .innerJoin('live_link as from', 'from.id', 'handover.from_link_id')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .select([
@@ -233,7 +230,6 @@ export async function listWaitingHandovers(db: Db | Tx, roundId: string): Promis
       'handover.decided_at as decidedAt',
     ])
     .where('seat.round_id', '=', roundId)
-    .where('from.revoked_at', 'is', null)
     .where('handover.decided_by', 'is', null)
     .where('handover.state', 'in', ['asked', 'declined'])
     .orderBy('handover.asked_at')
@@ -244,33 +240,4 @@ export async function listWaitingHandovers(db: Db | Tx, roundId: string): Promis
     state: state === 'asked' ? 'asked' : 'declined',
     at: decidedAt ?? askedAt,
   }))
-}
-
-/** Invited seats whose holder is new and has not been invited, by seminar. */
-export async function countNewHolders(db: Db | Tx, roundId: string): Promise<Map<string, number>> {
-  // From the seminars, and the link before the holder: nearly all invitations end at the first look.
-  const rows = await db
-    .selectFrom('seminar')
-    .innerJoin('invitation', 'invitation.seminar_id', 'seminar.id')
-    .leftJoin('invitation_link as link', (join) =>
-      join
-        .onRef('link.invitation_id', '=', 'invitation.id')
-        .on('link.kind', '=', 'holder')
-        .on('link.revoked_at', 'is', null),
-    )
-    .innerJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'invitation.seat_id').on('holder.until_at', 'is', null),
-    )
-    .select((eb) => ['seminar.id', eb.fn.countAll().as('n')])
-    .where('seminar.round_id', '=', roundId)
-    .where('link.id', 'is', null)
-    .where((eb) =>
-      eb.or([
-        eb('invitation.withdrawn_at', 'is', null),
-        eb('holder.since_at', '>', eb.ref('invitation.withdrawn_at')),
-      ]),
-    )
-    .groupBy('seminar.id')
-    .execute()
-  return new Map(rows.map((row) => [row.id, Number(row.n)]))
 }

@@ -1,8 +1,7 @@
 /** Personal links: what each opens, which open something now, and why one opens nothing. */
-import { type ExpressionBuilder, sql } from 'kysely'
 import type { Db } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
-import type { Schema, SeatRole } from '../kernel/db/schema.ts'
+import type { SeatRole } from '../kernel/db/schema.ts'
 import { Gone, type KnownError, NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 
@@ -50,25 +49,9 @@ export interface Guest {
   archivedAt: UtcText | null
 }
 
-/** Somebody has a link that works: withdrawn, or with a new holder not yet invited, a seat is not invited now. */
-export function isInvited(eb: ExpressionBuilder<Schema, 'invitation'>) {
-  return eb.exists(
-    eb
-      .selectFrom('invitation_link as live')
-      .select('live.id')
-      .whereRef('live.invitation_id', '=', 'invitation.id')
-      .where('live.revoked_at', 'is', null),
-  )
-}
-
-/** The guest has a link that works, as `isInvited` for seats; in a query that calls the table `invited`. */
-export const isGuestInvited = sql<boolean>`exists (
-  select 1 from guest_link
-  where guest_link.guest_invitation_id = invited.id and guest_link.revoked_at is null)`
-
 const byHash = prepared((db, tokenHash: string) =>
   db
-    .selectFrom('invitation_link as link')
+    .selectFrom('live_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
@@ -88,8 +71,7 @@ const byHash = prepared((db, tokenHash: string) =>
       'municipality.official_name as municipalityOfficialName',
       'round.archived_at as archivedAt',
     ])
-    .where('link.token_hash', '=', tokenHash)
-    .where('link.revoked_at', 'is', null),
+    .where('link.token_hash', '=', tokenHash),
 )
 
 export async function findInvitee(db: Db, tokenHash: string): Promise<Invitee | null> {
@@ -148,7 +130,7 @@ export async function whyDead(db: Db, tokenHash: string): Promise<KnownError> {
 
 const guestByHash = prepared((db, tokenHash: string) =>
   db
-    .selectFrom('guest_link as link')
+    .selectFrom('live_guest_link as link')
     .innerJoin('guest_invitation as invited', 'invited.id', 'link.guest_invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .innerJoin('round', 'round.id', 'seminar.round_id')
@@ -159,7 +141,6 @@ const guestByHash = prepared((db, tokenHash: string) =>
       'round.archived_at as archivedAt',
     ])
     .where('link.token_hash', '=', tokenHash)
-    .where('link.revoked_at', 'is', null)
     .where('invited.withdrawn_at', 'is', null),
 )
 
@@ -173,9 +154,7 @@ export async function whyGuestDead(db: Db, tokenHash: string): Promise<KnownErro
   const link = await db
     .selectFrom('guest_link as link')
     .innerJoin('guest_invitation as invited', 'invited.id', 'link.guest_invitation_id')
-    .leftJoin('guest_link as newer', (join) =>
-      join.onRef('newer.guest_invitation_id', '=', 'invited.id').on('newer.revoked_at', 'is', null),
-    )
+    .leftJoin('live_guest_link as newer', 'newer.guest_invitation_id', 'invited.id')
     .select(['invited.withdrawn_at as withdrawnAt', 'newer.id as newerId'])
     .where('link.token_hash', '=', tokenHash)
     .executeTakeFirst()

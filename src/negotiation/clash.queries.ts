@@ -166,15 +166,10 @@ function teamsIn(settings: string | null): number {
 
 async function countSeatsOf(db: Db | Tx, ids: string[]): Promise<Map<string, number>> {
   const rows = await db
-    .selectFrom('seminar_municipality as sm')
-    .innerJoin('seat', (join) =>
-      join
-        .onRef('seat.round_id', '=', 'sm.round_id')
-        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
-    )
-    .select((eb) => ['sm.seminar_id as id', eb.fn.countAll().as('n')])
-    .where('sm.seminar_id', 'in', ids)
-    .groupBy('sm.seminar_id')
+    .selectFrom('seminar_seat')
+    .select((eb) => ['seminar_id as id', eb.fn.countAll().as('n')])
+    .where('seminar_id', 'in', ids)
+    .groupBy('seminar_id')
     .execute()
   return new Map(rows.map(({ id, n }) => [id, Number(n)]))
 }

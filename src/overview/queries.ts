@@ -2,7 +2,7 @@ import { countGuestsTold, listGuestHours } from '../guests/addressees.queries.ts
 import { countBounced } from '../incoming/queries.ts'
 import { countTold } from '../invitations/letters.queries.ts'
 import { listInvitationCounts, listInvitedSeminars } from '../invitations/queries.ts'
-import { countNewHolders, listWaitingHandovers } from '../invitations/standing.queries.ts'
+import { listWaitingHandovers } from '../invitations/standing.queries.ts'
 import type { Db } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -34,23 +34,12 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       listInvitedSeminars(db, round.id),
       countTold(db, round.id),
       listWaitingHandovers(db, round.id),
-      countNewHolders(db, round.id),
       hasReminders(db, round.id, 'reply_reminder'),
       countGuestsTold(db, round.id),
       listGuestHours(db, round.id),
       listHelped(db, round.id),
     ])
-  const [
-    notGone,
-    seminars,
-    said,
-    handovers,
-    newHolders,
-    reminds,
-    saidToGuests,
-    guestHours,
-    helped,
-  ] = mail
+  const [notGone, seminars, said, handovers, reminds, saidToGuests, guestHours, helped] = mail
   const { failed, outdated } = stuck
   return {
     ...{
@@ -64,7 +53,6 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       options,
       ...notGone,
       handovers,
-      newHolders,
     },
     ...{ reminds, said, saidToGuests, guestHours, helped, invitedTo: seminars },
     unplaced: unplaced.map(({ name }) => name),

@@ -43,8 +43,6 @@ export interface Situation {
   options: { seminarId: string; date: LocalDate; answer: DateAnswer | null }[]
   /** Where somebody has said that another has the role, and nobody has settled it. */
   handovers: Waiting[]
-  /** Invited seats whose new holder has not been invited, by seminar. */
-  newHolders: Map<string, number>
 }
 
 /** From furthest to nearest done; `cancelled` when municipalities are left without a seminar, `late` when anything should have been done before today. */
@@ -88,7 +86,7 @@ export function regionStates(situation: Situation, today: LocalDate): RegionStat
     .map((facts) => ({
       ...seminarState(facts, counts.get(facts.id), today),
       options: situation.options.filter((option) => option.seminarId === facts.id),
-      newHolders: situation.newHolders.get(facts.id) ?? 0,
+      newHolders: counts.get(facts.id)?.newHolders ?? 0,
     }))
   const cancelled = situation.facts.filter((facts) => facts.cancelledAt && facts.municipalities > 0)
   return situation.regions.map(({ code, name }) => {

@@ -32,14 +32,13 @@ const nothing = { of: '', email: '', phone: '', round: '' }
 
 async function listHolders(db: Db, t: Translate): Promise<Found[]> {
   const rows = await db
-    .selectFrom('holder')
+    .selectFrom('current_holder as holder')
     .innerJoin('seat', 'seat.id', 'holder.seat_id')
     .innerJoin('municipality as m', 'm.code', 'seat.municipality_code')
     .innerJoin('round', 'round.id', 'seat.round_id')
     .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
     .select(['holder.name', 'holder.email', 'holder.phone', 'seat.role', 'm.name as municipality'])
     .select(['m.code', 'round.slug', 'round.name as round', 'invitation.id as invitationId'])
-    .where('holder.until_at', 'is', null)
     .orderBy('round.starts_on', 'desc')
     .execute()
   return rows.map(
@@ -55,7 +54,7 @@ async function listHolders(db: Db, t: Translate): Promise<Found[]> {
 
 async function listSubstitutes(db: Db, t: Translate): Promise<Found[]> {
   const rows = await db
-    .selectFrom('invitation_link as link')
+    .selectFrom('live_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality as m', 'm.code', 'seat.municipality_code')
@@ -63,7 +62,6 @@ async function listSubstitutes(db: Db, t: Translate): Promise<Found[]> {
     .select(['link.name', 'link.email', 'seat.role', 'm.name as municipality'])
     .select(['round.name as round', 'invitation.id'])
     .where('link.kind', '=', 'substitute')
-    .where('link.revoked_at', 'is', null)
     .orderBy('round.starts_on', 'desc')
     .execute()
   return rows.map(({ name, email, role, municipality, round, id }) => ({
@@ -74,12 +72,10 @@ async function listSubstitutes(db: Db, t: Translate): Promise<Found[]> {
 
 async function listContacts(db: Db): Promise<Found[]> {
   const rows = await db
-    .selectFrom('rss_contact')
-    .innerJoin('account', 'account.id', 'rss_contact.account_id')
-    .innerJoin('rss_body', 'rss_body.id', 'rss_contact.rss_id')
-    .select(['account.name', 'account.email', 'account.phone'])
+    .selectFrom('current_contact as contact')
+    .innerJoin('rss_body', 'rss_body.id', 'contact.rss_id')
+    .select(['contact.name', 'contact.email', 'contact.phone'])
     .select(['rss_body.id', 'rss_body.name as body'])
-    .where('account.disabled_at', 'is', null)
     .execute()
   return rows.map(({ name, email, phone, id, body }) => ({
     ...{ kind: 'contact', name, email, phone: phone ?? '', round: '' },

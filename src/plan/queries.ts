@@ -1,7 +1,6 @@
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { SeminarTable } from '../kernel/db/schema.ts'
-import { isInvited as isLive } from '../links/queries.ts'
 import { forgetReplies } from '../seats/queries.ts'
 import type { Move, PlanMunicipality, PlanRegion, PlanSeminar } from './rules.ts'
 
@@ -61,10 +60,9 @@ export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<Pl
       'cancelled_at as cancelledAt',
       'venue_id as venueId',
       eb
-        .selectFrom('invitation')
+        .selectFrom('live_invitation as live')
         .select(eb.fn.countAll().as('n'))
-        .whereRef('invitation.seminar_id', '=', 'seminar.id')
-        .where(isLive)
+        .whereRef('live.seminar_id', '=', 'seminar.id')
         .as('invitations'),
       eb
         .selectFrom('invitation')
@@ -113,14 +111,13 @@ export async function listPlacements(db: Db | Tx, roundId: string): Promise<Map<
 /** Whether anybody from the municipality has been invited in this round to a seminar that is held. */
 export async function isInvited(db: Db | Tx, roundId: string, code: string): Promise<boolean> {
   const row = await db
-    .selectFrom('invitation')
+    .selectFrom('live_invitation as invitation')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .select('invitation.id')
     .where('seat.round_id', '=', roundId)
     .where('seminar.cancelled_at', 'is', null)
     .where('seat.municipality_code', '=', code)
-    .where(isLive)
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
@@ -129,14 +126,13 @@ export async function isInvited(db: Db | Tx, roundId: string, code: string): Pro
 /** The municipalities somebody from which has been invited to a seminar that is held: they stay where they are. */
 export async function listInvitedCodes(db: Db | Tx, roundId: string): Promise<Set<string>> {
   const rows = await db
-    .selectFrom('invitation')
+    .selectFrom('live_invitation as invitation')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .select('seat.municipality_code as code')
     .distinct()
     .where('seat.round_id', '=', roundId)
     .where('seminar.cancelled_at', 'is', null)
-    .where(isLive)
     .execute()
   return new Set(rows.map((row) => row.code))
 }

@@ -74,15 +74,9 @@ function municipalities(db: Db | Tx) {
   return db
     .selectFrom('municipality')
     .innerJoin('region', 'region.code', 'municipality.region_code')
-    .leftJoin('municipality_group_member as member', (join) =>
-      join
-        .onRef('member.municipality_code', '=', 'municipality.code')
-        .on('member.edition', '=', (eb) =>
-          eb.selectFrom('municipality_group').select((e) => e.fn.max('edition').as('latest')),
-        ),
-    )
+    .leftJoin('current_group as group', 'group.municipality_code', 'municipality.code')
     .selectAll('municipality')
-    .select(['region.name as region', 'member.group_code', 'member.edition as group_edition'])
+    .select(['region.name as region', 'group.code as group_code', 'group.edition as group_edition'])
 }
 
 export async function updateMunicipality(

@@ -207,9 +207,7 @@ export async function findReceiptReader(
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('round', 'round.id', 'seat.round_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
-    )
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .select([
       'link.kind',
       'link.name',

@@ -4,7 +4,6 @@ import type { RoundTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { isInvited } from '../links/queries.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 
 export type Round = Selectable<RoundTable>
@@ -113,11 +112,10 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
         .where('round_id', '=', roundId)
         .as('seats'),
       eb
-        .selectFrom('holder')
+        .selectFrom('current_holder as holder')
         .innerJoin('seat', 'seat.id', 'holder.seat_id')
         .select(eb.fn.countAll().as('n'))
         .where('seat.round_id', '=', roundId)
-        .where('holder.until_at', 'is', null)
         .as('held'),
       eb
         .selectFrom('seminar')
@@ -144,20 +142,22 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
         .where('confirmed_at', 'is not', null)
         .as('confirmed'),
       eb
-        .selectFrom('invitation')
-        .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+        .selectFrom('live_invitation as live')
+        .innerJoin('seat', 'seat.id', 'live.seat_id')
         .select(eb.fn.countAll().as('n'))
         .where('seat.round_id', '=', roundId)
-        .where(isInvited)
         .as('invited'),
       eb
-        .selectFrom('invitation')
-        .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+        .selectFrom('seat')
+        .leftJoin('live_invitation as live', 'live.seat_id', 'seat.id')
         .leftJoin('response', 'response.seat_id', 'seat.id')
         .select(eb.fn.countAll().as('n'))
         .where('seat.round_id', '=', roundId)
         .where((sub) =>
-          sub.or([isInvited(sub), sub('response.current_submission_id', 'is not', null)]),
+          sub.or([
+            sub('live.id', 'is not', null),
+            sub('response.current_submission_id', 'is not', null),
+          ]),
         )
         .as('asked'),
       eb
@@ -173,7 +173,7 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
         .as('bodies'),
       eb
         .selectFrom('rss_member')
-        .innerJoin('rss_contact', 'rss_contact.rss_id', 'rss_member.rss_id')
+        .innerJoin('current_contact', 'current_contact.rss_id', 'rss_member.rss_id')
         .select((rss) => rss.fn.count('rss_member.rss_id').distinct().as('n'))
         .where('is_default', '=', 1)
         .as('bodies_with_contact'),

@@ -94,7 +94,7 @@ export interface RoundContents {
 export async function countContents(db: Db | Tx, roundId: string): Promise<RoundContents> {
   const own = (table: 'seminar' | 'mail_template' | 'blocked_period' | 'tour_run' | 'response') =>
     db.selectFrom(table).select(sql<number>`count(*)`.as('n')).where('round_id', '=', roundId)
-  const ofSeats = (table: 'holder' | 'invitation') =>
+  const ofSeats = (table: 'current_holder' | 'invitation') =>
     db
       .selectFrom(table)
       .innerJoin('seat', 'seat.id', `${table}.seat_id`)
@@ -109,7 +109,7 @@ export async function countContents(db: Db | Tx, roundId: string): Promise<Round
   const counts = await db
     .selectNoFrom([
       own('seminar').as('seminars'),
-      ofSeats('holder').where('holder.until_at', 'is', null).as('held'),
+      ofSeats('current_holder').as('held'),
       ofSeminars('date_option').as('options'),
       own('mail_template').as('letters'),
       own('blocked_period').as('blocks'),

@@ -132,21 +132,20 @@ interface ChangedHolder extends NewHolder {
 /** Who wants letters on paper goes on doing so when something of the own is corrected. */
 async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<ChangedHolder[]> {
   const rows = await tx
-    .selectFrom('holder')
+    .selectFrom('current_holder')
     .select(['id', 'seat_id', 'name', 'title', 'email', 'phone', 'by_post', 'person_id'])
     .where(
       'seat_id',
       'in',
       holders.map((holder) => holder.seatId),
     )
-    .where('until_at', 'is', null)
     .execute()
   const current = new Map(rows.map((row) => [row.seat_id, row]))
   return holders.flatMap((holder) => {
     const now = current.get(holder.seatId)
     if (now && isSamePerson(now, holder)) return []
     const isSame = now !== undefined && (holder.isSame ?? isLikelySame(now, holder))
-    const personId = isSame ? now.person_id || now.id : newId()
+    const personId = isSame ? now.person_id : newId()
     return [{ ...holder, isSame, before: now ?? null, personId, byPost: isSame ? now.by_post : 0 }]
   })
 }
@@ -232,11 +231,10 @@ export async function forgetReplies(tx: Tx, invitationIds: string[]): Promise<vo
       eb.not(
         eb.exists(
           eb
-            .selectFrom('invitation_link as link')
+            .selectFrom('live_link as link')
             .select('link.id')
             .whereRef('link.invitation_id', '=', 'invitation.id')
-            .where('link.kind', '=', 'substitute')
-            .where('link.revoked_at', 'is', null),
+            .where('link.kind', '=', 'substitute'),
         ),
       ),
     )
@@ -298,9 +296,7 @@ export async function listHeldSeats(
     .selectFrom('seat')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .innerJoin('region', 'region.code', 'municipality.region_code')
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
-    )
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
     .select([
       'seat.id as seatId',
@@ -324,7 +320,7 @@ export async function listHeldSeats(
   const rows = await query.execute()
   return rows.map(({ holderId, personId, name, title, email, phone, ...seat }) => ({
     ...seat,
-    personId: personId || (holderId ?? ''),
+    personId: personId ?? '',
     holder: holderId
       ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' }
       : null,

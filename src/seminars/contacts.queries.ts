@@ -11,12 +11,10 @@ export interface Contact {
 
 export async function listContacts(db: Db | Tx, rssId: string): Promise<Contact[]> {
   const contacts = await db
-    .selectFrom('rss_contact')
-    .innerJoin('account', 'account.id', 'rss_contact.account_id')
-    .select(['account.id', 'account.name', 'account.title', 'account.email', 'account.phone'])
-    .where('rss_contact.rss_id', '=', rssId)
-    .where('account.disabled_at', 'is', null)
-    .orderBy('account.id')
+    .selectFrom('current_contact')
+    .select(['account_id as id', 'name', 'title', 'email', 'phone'])
+    .where('rss_id', '=', rssId)
+    .orderBy('account_id')
     .execute()
   return inOrder(contacts, ({ name }) => [name])
 }

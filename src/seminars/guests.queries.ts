@@ -1,14 +1,8 @@
 /** How many guests a seminar's afternoon counts on; the guests themselves are in the room guests/. */
-
-import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import type { GuestReply } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { isGuestInvited } from '../links/queries.ts'
 import type { GuestCounts } from './guests.rules.ts'
-
-/** A reply to another day, or from before everyone was asked again, is no reply now: as `isAboutAnotherDay`. */
-const holds = sql<boolean>`(seminar.confirmed_at is null or invited.replied_at >= seminar.confirmed_at)
-  and (seminar.replies_asked_at is null or invited.replied_at >= seminar.replies_asked_at)`
 
 export async function countGuests(db: Db | Tx, seminarId: string): Promise<GuestCounts> {
   const counts = (await countGuestsOf(db, [seminarId])).get(seminarId)
@@ -24,15 +18,10 @@ export async function countGuestsOf(
   if (seminarIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('seminar')
-    .leftJoin('guest_invitation as invited', (join) =>
-      join.onRef('invited.seminar_id', '=', 'seminar.id').on(isGuestInvited),
-    )
+    .leftJoin('live_guest_invitation as invited', 'invited.seminar_id', 'seminar.id')
     .select((eb) => {
-      const count = (reply: 'coming' | 'not_coming' | 'waiting') =>
-        eb.fn
-          .count('invited.id')
-          .filterWhere(eb.and([eb('invited.reply', '=', reply), holds]))
-          .as(reply)
+      const count = (reply: GuestReply) =>
+        eb.fn.count('invited.id').filterWhere('invited.reply', '=', reply).as(reply)
       return [
         'seminar.id',
         'seminar.guest_capacity as capacity',

@@ -4,7 +4,6 @@ import { prepared } from '../kernel/db/prepared.ts'
 import type { SeminarTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { isInvited } from '../links/queries.ts'
 import { leadColumns, leadDaysOf } from '../rounds/lead-days.rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
@@ -95,10 +94,9 @@ function seminarRows(db: Db | Tx) {
     .select(leadColumns)
     .select((eb) =>
       eb
-        .selectFrom('invitation')
-        .select((invitation) => invitation.fn.countAll().as('n'))
-        .whereRef('invitation.seminar_id', '=', 'seminar.id')
-        .where(isInvited)
+        .selectFrom('live_invitation as live')
+        .select((live) => live.fn.countAll().as('n'))
+        .whereRef('live.seminar_id', '=', 'seminar.id')
         .as('invited'),
     )
     .orderBy('round.starts_on', 'desc')
@@ -118,7 +116,7 @@ async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]
   const [contacts, options, seats, items] = await Promise.all([
     countContacts(db, [...new Set(rows.map((row) => row.rssId))]),
     countOptions(db, ids),
-    countSeats(db, ids),
+    listTargetGroups(db, ids),
     countProgrammeItems(db, ids),
   ])
   return rows.map((row) => {
@@ -147,12 +145,12 @@ async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]
       optionsAnsweredAt: option?.answeredAt ?? null,
       optionsAnswerBy: option?.answerBy ?? null,
       optionsHeldUntil: option?.heldUntil ?? null,
-      municipalities: Number(seat?.municipalities ?? 0),
-      seats: Number(seat?.n ?? 0),
-      seatsHeld: Number(seat?.held ?? 0),
-      seatsNotKnown: Number(seat?.notKnown ?? 0),
-      seatsNoAddress: Number(seat?.noAddress ?? 0),
-      seatsHeldSince: seat?.since ?? null,
+      municipalities: seat?.municipalities ?? 0,
+      seats: seat?.seats ?? 0,
+      seatsHeld: seat?.held ?? 0,
+      seatsNotKnown: seat?.not_known ?? 0,
+      seatsNoAddress: seat?.no_address ?? 0,
+      seatsHeldSince: seat?.held_since ?? null,
       programmeItems: Number(items.get(row.id)?.n ?? 0),
     }
   })
@@ -161,16 +159,10 @@ async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]
 /** Accounts that can still sign in, by RSS body. */
 async function countContacts(db: Db | Tx, rssIds: string[]) {
   const rows = await db
-    .selectFrom('rss_contact')
-    .innerJoin('account', 'account.id', 'rss_contact.account_id')
-    .select((eb) => [
-      'rss_contact.rss_id as id',
-      eb.fn.countAll().as('n'),
-      eb.fn.min('rss_contact.added_at').as('since'),
-    ])
-    .where('rss_contact.rss_id', 'in', rssIds)
-    .where('account.disabled_at', 'is', null)
-    .groupBy('rss_contact.rss_id')
+    .selectFrom('current_contact')
+    .select((eb) => ['rss_id as id', eb.fn.countAll().as('n'), eb.fn.min('added_at').as('since')])
+    .where('rss_id', 'in', rssIds)
+    .groupBy('rss_id')
     .execute()
   return byId(rows)
 }
@@ -198,32 +190,12 @@ async function countOptions(db: Db | Tx, seminarIds: string[]) {
   return byId(rows)
 }
 
-async function countSeats(db: Db | Tx, seminarIds: string[]) {
+async function listTargetGroups(db: Db | Tx, seminarIds: string[]) {
   const rows = await db
-    .selectFrom('seminar_municipality as sm')
-    .leftJoin('seat', (join) =>
-      join
-        .onRef('seat.round_id', '=', 'sm.round_id')
-        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
-    )
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
-    )
-    .select((eb) => [
-      'sm.seminar_id as id',
-      eb.fn.count('sm.municipality_code').distinct().as('municipalities'),
-      eb.fn.count('seat.id').as('n'),
-      eb.fn.count('holder.id').as('held'),
-      eb.fn
-        .countAll()
-        .filterWhere('seat.not_known_at', 'is not', null)
-        .filterWhere('holder.id', 'is', null)
-        .as('notKnown'),
-      eb.fn.countAll().filterWhere('holder.email', '=', '').as('noAddress'),
-      eb.fn.max('holder.since_at').as('since'),
-    ])
-    .where('sm.seminar_id', 'in', seminarIds)
-    .groupBy('sm.seminar_id')
+    .selectFrom('target_group_standing')
+    .select(['seminar_id as id', 'municipalities', 'seats', 'held', 'not_known', 'no_address'])
+    .select('held_since')
+    .where('seminar_id', 'in', seminarIds)
     .execute()
   return byId(rows)
 }
@@ -270,10 +242,9 @@ export async function getRegionName(db: Db | Tx, code: string): Promise<string> 
 
 export async function countInvited(db: Db | Tx, seminarId: string): Promise<number> {
   const row = await db
-    .selectFrom('invitation')
+    .selectFrom('live_invitation')
     .select((eb) => eb.fn.countAll().as('n'))
     .where('seminar_id', '=', seminarId)
-    .where(isInvited)
     .executeTakeFirstOrThrow()
   return Number(row.n)
 }

@@ -64,12 +64,10 @@ export async function lockSeminars(tx: Tx, roundId: string): Promise<void> {
 export async function listContactsOfBodies(db: Db | Tx, rssIds: string[]): Promise<Contact[]> {
   if (rssIds.length === 0) return []
   const contacts = await db
-    .selectFrom('rss_contact')
-    .innerJoin('account', 'account.id', 'rss_contact.account_id')
-    .select(['rss_id as rssId', 'account.id as accountId', 'account.name', 'account.email'])
+    .selectFrom('current_contact')
+    .select(['rss_id as rssId', 'account_id as accountId', 'name', 'email'])
     .where('rss_id', 'in', rssIds)
-    .where('account.disabled_at', 'is', null)
-    .orderBy('account.id')
+    .orderBy('account_id')
     .execute()
   return inOrder(contacts, ({ name }) => [name])
 }

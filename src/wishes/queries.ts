@@ -78,8 +78,9 @@ export async function getVisit(db: Db | Tx, owner: Owner): Promise<Visit> {
   const { kind, reply, ...visit } = await db
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+    .leftJoin('live_invitation as live', 'live.id', 'invitation.id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
-    .select(['link.kind', 'invitation.reply', 'invitation.replied_at as repliedAt'])
+    .select(['link.kind', 'live.reply'])
     .select(ofSeminar)
     .where('link.id', '=', owner.linkId)
     .executeTakeFirstOrThrow()
@@ -89,21 +90,16 @@ export async function getVisit(db: Db | Tx, owner: Owner): Promise<Visit> {
 async function getGuestVisit(db: Db | Tx, id: string): Promise<Visit> {
   const { reply, ...visit } = await db
     .selectFrom('guest_invitation as invited')
+    .leftJoin('live_guest_invitation as live', 'live.id', 'invited.id')
     .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
-    .select(['invited.reply', 'invited.replied_at as repliedAt'])
+    .select('live.reply')
     .select(ofSeminar)
     .where('invited.id', '=', id)
     .executeTakeFirstOrThrow()
   return { ...visit, hasSaidYes: reply === 'coming' }
 }
 
-const ofSeminar = [
-  'seminar.date',
-  'seminar.form',
-  'seminar.cancelled_at as cancelledAt',
-  'seminar.confirmed_at as confirmedAt',
-  'seminar.replies_asked_at as repliesAskedAt',
-] as const
+const ofSeminar = ['seminar.date', 'seminar.form', 'seminar.cancelled_at as cancelledAt'] as const
 
 /** Seminars held, or cancelled, so long ago that nobody's wishes serve any purpose. */
 export async function listOver(

@@ -2,7 +2,6 @@
 import type { SeminarForm } from '../kernel/db/schema.ts'
 import { byText } from '../kernel/text.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
-import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
 
 export const diets = ['vegetarian', 'vegan', 'gluten_free', 'lactose_free'] as const
 export type Diet = (typeof diets)[number]
@@ -64,9 +63,9 @@ function groupTexts(texts: string[]): { text: string; n: number }[] {
 }
 
 /** Somebody's way to a seminar, as far as wishes go. */
-export interface Visit extends Asked {
+export interface Visit {
+  /** And it holds. */
   hasSaidYes: boolean
-  repliedAt: UtcText | null
   date: LocalDate | null
   cancelledAt: UtcText | null
   form: SeminarForm
@@ -74,6 +73,7 @@ export interface Visit extends Asked {
 
 /** Only who comes is asked, and while there is time to order. */
 export function mayWish(visit: Visit, today: LocalDate): boolean {
-  const comes = visit.hasSaidYes && !isAboutAnotherDay(visit.repliedAt, visit)
-  return comes && visit.cancelledAt === null && visit.date !== null && visit.date >= today
+  return (
+    visit.hasSaidYes && visit.cancelledAt === null && visit.date !== null && visit.date >= today
+  )
 }

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { PostgresAdapter, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { migrations as released } from '../../../migrations/index.ts'
+import { views } from '../../../migrations/views.ts'
 import { fileOf, isFile } from '../config.ts'
 import type { Db, Tx } from './open.ts'
 
@@ -31,13 +32,34 @@ export async function toLatest(
   const schema = await findSchema(db)
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => migrations },
+    provider: { getMigrations: async () => withViews(migrations) },
     // Its tables may also be in a schema that a restore has set aside.
     ...(schema && { migrationTableSchema: schema }),
   })
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error) throw new Error('A migration failed; the database is as it was', { cause: error })
   return results.map((result) => result.migrationName)
+}
+
+/** Each is run without views; the last, unless the tables are to be as they once were, leaves them as they are now. */
+function withViews(migrations: Record<string, Migration>): Record<string, Migration> {
+  const isWhole = Object.keys(released).every((name) => name in migrations)
+  const last = isWhole && Object.keys(migrations).at(-1)
+  return Object.fromEntries(
+    Object.entries(migrations).map(([name, { up }]) => [
+      name,
+      {
+        up: async (db: Db) => {
+          for (const view of Object.keys(views).reverse())
+            await sql`drop view if exists ${sql.table(view)}`.execute(db)
+          await up(db)
+          if (name !== last) return
+          for (const [view, text] of Object.entries(views))
+            await sql`create view ${sql.table(view)} as ${sql.raw(text)}`.execute(db)
+        },
+      },
+    ]),
+  )
 }
 
 /** Where PostgreSQL keeps our tables; null on SQLite, which has no schemas. */

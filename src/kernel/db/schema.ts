@@ -31,7 +31,6 @@ export interface Schema {
   // rounds
   questionnaire: QuestionnaireTable
   round: RoundTable
-  shown_round: ShownRoundView
   blocked_period: BlockedPeriodTable
   mail_template: MailTemplateTable
   // seats
@@ -74,7 +73,6 @@ export interface Schema {
   sender_settings: SenderSettingsTable
   mailing: MailingTable
   message: MessageTable
-  message_round: MessageRoundView
   incoming: IncomingTable
   reminder_rule: ReminderRuleTable
   reminder_done: ReminderDoneTable
@@ -83,6 +81,20 @@ export interface Schema {
   answer: AnswerTable
   submission: SubmissionTable
   submitted_answer: SubmittedAnswerTable
+  // views: what many rooms ask, told once (migrations/views.ts)
+  current_holder: CurrentHolderView
+  current_contact: CurrentContactView
+  current_group: CurrentGroupView
+  current_answer: CurrentAnswerView
+  live_link: LiveLinkView
+  live_guest_link: LiveGuestLinkView
+  live_invitation: LiveInvitationView
+  live_guest_invitation: LiveGuestInvitationView
+  seminar_seat: SeminarSeatView
+  target_group_standing: TargetGroupStandingView
+  invitation_standing: InvitationStandingView
+  message_round: MessageRoundView
+  shown_round: ShownRoundView
 }
 
 /** How often somebody has asked for something since the window began; over when it resets. */
@@ -245,11 +257,6 @@ export interface RoundTable {
   active: Generated<Bit> // at most one round: where pages begin that name none; never an archived one
   archived_at: Generated<UtcText | null> // put away: everything can be read, nothing changes, nothing is sent
   opened_at: Generated<UtcText | null> // staff have shown it to the RSS contacts, whatever `shown_round` says
-}
-
-/** Rounds that RSS contacts see: opened to them, or something has been offered, asked or sent in it. */
-export interface ShownRoundView {
-  round_id: string
 }
 
 /** What staff wrote instead of a letter's first words; the highest version holds. */
@@ -804,12 +811,6 @@ export interface MessageTable {
   about_round_id: Generated<string | null> // of a letter without mailing, seat and guest: `message_round` knows all
 }
 
-/** The round a letter is about; null for sign-in links and the like. */
-export interface MessageRoundView {
-  message_id: string
-  round_id: string | null
-}
-
 /** A message that came to us, as the mail server handed it over. */
 export interface IncomingTable {
   id: string
@@ -871,4 +872,126 @@ export interface SubmittedAnswerTable {
   submission_id: string
   question_key: string
   value: string // JSON
+}
+
+/** Who holds a seat now; no row when it is vacant. */
+export interface CurrentHolderView {
+  id: string
+  seat_id: string
+  name: string
+  title: string
+  email: string
+  phone: string
+  since_at: UtcText
+  source: string
+  by_post: Bit
+  person_id: string // as in `holder`, never ''
+}
+
+/** Contact persons of an RSS body who can sign in. */
+export interface CurrentContactView {
+  rss_id: string
+  added_at: UtcText
+  account_id: string
+  name: string
+  title: string | null
+  email: string
+  phone: string | null
+}
+
+/** A municipality's group in the latest edition. */
+export interface CurrentGroupView {
+  municipality_code: string
+  edition: number
+  code: string
+}
+
+/** A seat's answers as they were last handed in. */
+export interface CurrentAnswerView {
+  seat_id: string
+  round_id: string
+  submission_id: string
+  question_key: string
+  value: string // JSON
+}
+
+/** Personal links that work; of each kind an invitation has at most one. */
+export interface LiveLinkView {
+  id: string
+  invitation_id: string
+  kind: 'holder' | 'substitute'
+  name: string
+  email: string
+  token_hash: string
+  created_at: UtcText
+}
+
+export interface LiveGuestLinkView {
+  id: string
+  guest_invitation_id: string
+  token_hash: string
+  created_at: UtcText
+}
+
+/** Seats that are invited now: somebody has a link that works. Withdrawn, or with a new holder not yet invited, a seat is not. */
+export interface LiveInvitationView {
+  id: string
+  seat_id: string
+  seminar_id: string
+  reply: ReplyKind | null // that holds: not of before the date was settled or everyone was asked again, as isAboutAnotherDay
+}
+
+/** Guests that are invited now, as `live_invitation`. */
+export interface LiveGuestInvitationView {
+  id: string
+  guest_id: string
+  seminar_id: string
+  queue_order: number | null
+  reply: GuestReply | null
+}
+
+/** The seats of the municipalities that meet at a seminar. */
+export interface SeminarSeatView {
+  seat_id: string
+  seminar_id: string
+  round_id: string
+  municipality_code: string
+  role: SeatRole
+  not_known_at: UtcText | null
+}
+
+/** How far the target group of a seminar is known; counts of what is in `seminar_seat`. No row without a municipality. */
+export interface TargetGroupStandingView {
+  seminar_id: string
+  round_id: string
+  municipalities: number
+  seats: number
+  held: number
+  not_known: number // of those vacant, where somebody has said that nobody knows yet
+  no_address: number // held by somebody who cannot be written to
+  held_since: UtcText | null // when the seat last filled got its holder
+}
+
+/** How the invitations to a seminar stand. No row before the first. */
+export interface InvitationStandingView {
+  seminar_id: string
+  round_id: string
+  invited: number // and of these, by the reply that holds:
+  coming: number
+  substitutes: number
+  not_coming: number
+  asked: number // for answers: invited now, or with answers handed in, which stay the seat's when its holder has left
+  answered: number // have handed in the questionnaire
+  new_holders: number // hold a seat that was invited, and have not been invited themselves
+}
+
+/** The round a letter is about; null for sign-in links and the like. */
+export interface MessageRoundView {
+  message_id: string
+  round_id: string | null
+}
+
+/** Rounds that RSS contacts see: opened to them, or something has been offered, asked or sent in it. */
+export interface ShownRoundView {
+  round_id: string
 }

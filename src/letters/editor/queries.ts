@@ -12,17 +12,18 @@ export async function listReceipts(
   const rows = await db
     .selectFrom('response')
     .innerJoin('submission', 'submission.id', 'response.current_submission_id')
-    .leftJoin('submitted_answer', 'submitted_answer.submission_id', 'submission.id')
     .select((eb) => [
       'response.seat_id as seatId',
       'submission.submitted_at as submittedAt',
       'submission.version',
       'submission.hash',
-      eb.fn.count('submitted_answer.question_key').as('answered'),
+      eb
+        .selectFrom('current_answer as answer')
+        .select((answer) => answer.fn.countAll().as('n'))
+        .whereRef('answer.seat_id', '=', 'response.seat_id')
+        .as('answered'),
     ])
     .where('response.round_id', '=', roundId)
-    .groupBy(['response.seat_id', 'submission.submitted_at', 'submission.version'])
-    .groupBy('submission.hash')
     .execute()
   return new Map(
     rows.map(({ seatId, answered, ...row }) => [seatId, { ...row, answered: Number(answered) }]),
@@ -46,12 +47,10 @@ export async function listFormerHolders(db: Db, roundId: string): Promise<Map<st
 export async function listHelpers(db: Db, roundId: string) {
   const rows = await db
     .selectFrom('seminar')
-    .innerJoin('rss_contact', 'rss_contact.rss_id', 'seminar.rss_id')
-    .innerJoin('account', 'account.id', 'rss_contact.account_id')
-    .select(['seminar.id as seminarId', 'account.id as accountId', 'account.name', 'account.email'])
-    .select(['seminar.region_code as regionCode', 'seminar.number'])
+    .innerJoin('current_contact as contact', 'contact.rss_id', 'seminar.rss_id')
+    .select(['seminar.id as seminarId', 'seminar.region_code as regionCode', 'seminar.number'])
+    .select(['contact.account_id as accountId', 'contact.name', 'contact.email'])
     .where('seminar.round_id', '=', roundId)
-    .where('account.disabled_at', 'is', null)
     .execute()
   return inOrder(rows, (row) => [row.regionCode, String(row.number), row.name])
 }

@@ -7,20 +7,11 @@ import type { ContactRow } from './contacts.rules.ts'
 export async function listRoundContacts(db: Db | Tx, roundId: string): Promise<ContactRow[]> {
   const rows = await db
     .selectFrom('rss_body')
-    .leftJoin(
-      (eb) =>
-        eb
-          .selectFrom('rss_contact')
-          .innerJoin('account', 'account.id', 'rss_contact.account_id')
-          .select(['rss_contact.rss_id', 'account.id', 'account.name', 'account.email'])
-          .where('account.disabled_at', 'is', null)
-          .as('contact'),
-      (join) => join.onRef('contact.rss_id', '=', 'rss_body.id'),
-    )
+    .leftJoin('current_contact as contact', 'contact.rss_id', 'rss_body.id')
     .select([
       'rss_body.id as rssId',
       'rss_body.name as rssName',
-      'contact.id as accountId',
+      'contact.account_id as accountId',
       'contact.name',
       'contact.email',
     ])

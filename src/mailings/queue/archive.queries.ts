@@ -26,20 +26,18 @@ export async function countToArchive(db: Db | Tx, roundId: string): Promise<ToAr
         .where('paused_at', 'is', null)
         .as('reminders'),
       db
-        .selectFrom('invitation_link as link')
+        .selectFrom('live_link as link')
         .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
         .innerJoin('seat', 'seat.id', 'invitation.seat_id')
         .select(sql<number>`count(*)`.as('n'))
         .where('seat.round_id', '=', roundId)
-        .where('link.revoked_at', 'is', null)
         .as('invited'),
       db
-        .selectFrom('guest_link as link')
+        .selectFrom('live_guest_link as link')
         .innerJoin('guest_invitation as guest', 'guest.id', 'link.guest_invitation_id')
         .innerJoin('seminar', 'seminar.id', 'guest.seminar_id')
         .select(sql<number>`count(*)`.as('n'))
         .where('seminar.round_id', '=', roundId)
-        .where('link.revoked_at', 'is', null)
         .as('guests'),
     ])
     .executeTakeFirstOrThrow()

@@ -72,12 +72,9 @@ export async function listLetters(
     .leftJoin('seat', 'seat.id', 'message.seat_id')
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
-    .leftJoin('invitation_link as link', 'link.id', 'message.link_id')
-    .leftJoin('holder', (join) =>
-      join
-        .onRef('holder.seat_id', '=', 'seat.id')
-        .on('holder.until_at', 'is', null)
-        .on('link.kind', '=', 'holder'),
+    .leftJoin('live_link as link', 'link.id', 'message.link_id')
+    .leftJoin('current_holder as holder', (join) =>
+      join.onRef('holder.seat_id', '=', 'seat.id').on('link.kind', '=', 'holder'),
     )
     .select([
       'message.to_name as name',
@@ -95,7 +92,17 @@ export async function listLetters(
     .where((eb) =>
       'id' in of ? eb('message.id', '=', of.id) : eb('message.mailing_id', '=', of.mailingId),
     )
-    .where((eb) => eb.or([eb('link.id', 'is', null), eb('link.revoked_at', 'is', null)]))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('invitation_link as dead')
+            .select('dead.id')
+            .whereRef('dead.id', '=', 'message.link_id')
+            .where('dead.revoked_at', 'is not', null),
+        ),
+      ),
+    )
     .where('message.by_post', '=', 1)
     .where('message.state', '!=', 'cancelled')
     .orderBy('municipality.code')

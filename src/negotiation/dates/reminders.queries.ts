@@ -47,19 +47,10 @@ export async function listContactsOfBodies(
 ): Promise<Map<string, Contact[]>> {
   if (rssIds.length === 0) return new Map()
   const rows = await db
-    .selectFrom('rss_contact')
-    .innerJoin('account', 'account.id', 'rss_contact.account_id')
-    .select([
-      'rss_contact.rss_id',
-      'account.id',
-      'account.name',
-      'account.title',
-      'account.email',
-      'account.phone',
-    ])
-    .where('rss_contact.rss_id', 'in', rssIds)
-    .where('account.disabled_at', 'is', null)
-    .orderBy('account.id')
+    .selectFrom('current_contact')
+    .select(['rss_id', 'account_id as id', 'name', 'title', 'email', 'phone'])
+    .where('rss_id', 'in', rssIds)
+    .orderBy('account_id')
     .execute()
   return Map.groupBy(
     inOrder(rows, ({ name }) => [name]),

@@ -30,11 +30,9 @@ export async function listAskedSeminars(db: Db | Tx, roundId: string): Promise<A
 /** Contacts who can sign in, each as often as the bodies they are contacts of. */
 export async function listGapContacts(db: Db | Tx): Promise<GapContact[]> {
   const contacts = await db
-    .selectFrom('rss_contact')
-    .innerJoin('account', 'account.id', 'rss_contact.account_id')
-    .select(['account.id', 'account.name', 'account.email', 'rss_contact.rss_id as rssId'])
-    .where('account.disabled_at', 'is', null)
-    .orderBy('account.id')
+    .selectFrom('current_contact')
+    .select(['account_id as id', 'name', 'email', 'rss_id as rssId'])
+    .orderBy('account_id')
     .execute()
   return inOrder(contacts, ({ name }) => [name])
 }

@@ -10,20 +10,13 @@ export async function listTargetSeats(
 ): Promise<Map<string, TargetSeat[]>> {
   if (seminarIds.length === 0) return new Map()
   const rows = await db
-    .selectFrom('seminar_municipality as sm')
-    .innerJoin('municipality as m', 'm.code', 'sm.municipality_code')
-    .innerJoin('seat', (join) =>
-      join
-        .onRef('seat.round_id', '=', 'sm.round_id')
-        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
-    )
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
-    )
-    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .selectFrom('seminar_seat as seat')
+    .innerJoin('municipality as m', 'm.code', 'seat.municipality_code')
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.seat_id')
+    .leftJoin('invitation', 'invitation.seat_id', 'seat.seat_id')
     .select([
-      'sm.seminar_id as seminarId',
-      'seat.id as seatId',
+      'seat.seminar_id as seminarId',
+      'seat.seat_id as seatId',
       'seat.role',
       'seat.not_known_at as notKnownAt',
       'm.code',
@@ -36,12 +29,12 @@ export async function listTargetSeats(
       'holder.email',
       'holder.phone',
     ])
-    .where('sm.seminar_id', 'in', seminarIds)
+    .where('seat.seminar_id', 'in', seminarIds)
     .execute()
   const seats = rows.map(
     ({ holderId, person, name, title, email, phone, notKnownAt, ...seat }) => ({
       ...seat,
-      personId: person || (holderId ?? ''),
+      personId: person ?? '',
       notKnownAt: holderId ? null : notKnownAt,
       holder: holderId
         ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' }
@@ -96,13 +89,8 @@ export async function listNews(
     .where('history.at', '>', after)
     .where((eb) => {
       const seatsOfSeminar = eb
-        .selectFrom('seminar_municipality as sm')
-        .innerJoin('seat as own', (join) =>
-          join
-            .onRef('own.round_id', '=', 'sm.round_id')
-            .onRef('own.municipality_code', '=', 'sm.municipality_code'),
-        )
-        .where('sm.seminar_id', '=', seminar.id)
+        .selectFrom('seminar_seat as own')
+        .where('own.seminar_id', '=', seminar.id)
       return eb.or([
         eb.and([eb('history.subject', '=', 'seminar'), eb('history.subject_id', '=', seminar.id)]),
         eb.and([
@@ -113,14 +101,14 @@ export async function listNews(
         eb.and([
           eb('history.subject', '=', 'seat'),
           eb('history.kind', 'in', seatKinds),
-          eb('history.subject_id', 'in', seatsOfSeminar.select('own.id')),
+          eb('history.subject_id', 'in', seatsOfSeminar.select('own.seat_id')),
         ]),
         eb.and([
           eb('history.subject', '=', 'round'),
           eb('history.kind', '=', 'holders_imported'),
           eb.exists(
             seatsOfSeminar
-              .innerJoin('holder', 'holder.seat_id', 'own.id')
+              .innerJoin('holder', 'holder.seat_id', 'own.seat_id')
               .select('holder.id')
               .where('holder.source', '=', 'import')
               .whereRef('holder.since_at', '=', 'history.at'),

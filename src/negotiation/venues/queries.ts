@@ -115,15 +115,10 @@ export async function isHeldForOthers(
 export async function countMostPlaces(db: Db | Tx, seminarIds: string[]): Promise<number> {
   if (seminarIds.length === 0) return 0
   const rows = await db
-    .selectFrom('seminar_municipality as sm')
-    .innerJoin('seat', (join) =>
-      join
-        .onRef('seat.round_id', '=', 'sm.round_id')
-        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
-    )
-    .select((eb) => ['sm.seminar_id', eb.fn.count('seat.id').as('n')])
-    .where('sm.seminar_id', 'in', seminarIds)
-    .groupBy('sm.seminar_id')
+    .selectFrom('seminar_seat')
+    .select((eb) => ['seminar_id', eb.fn.countAll().as('n')])
+    .where('seminar_id', 'in', seminarIds)
+    .groupBy('seminar_id')
     .execute()
   const guests = await countGuestsOf(db, seminarIds)
   const needs = rows.map(({ seminar_id: id, n }) => {

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import { isInvited } from '../../links/queries.ts'
 import type { Proposal } from '../../negotiation/dates/rules.ts'
 import type { Seminar } from '../queries.ts'
 import { type Changeable, changeableFields, type ReplyCounts } from './rules.ts'
@@ -103,50 +102,21 @@ async function listMembers(db: Db | Tx, ids: string[]) {
   return Map.groupBy(rows, ({ id }) => id)
 }
 
-/** A reply to another day, or from before everyone was asked again, is none: as `isAboutAnotherDay`. */
-const holds = sql<boolean>`(seminar.confirmed_at is null or invitation.replied_at >= seminar.confirmed_at)
-  and (seminar.replies_asked_at is null or invitation.replied_at >= seminar.replies_asked_at)`
-
 async function countReplies(db: Db | Tx, ids: string[]): Promise<Map<string, ReplyCounts>> {
   const rows = await db
-    .selectFrom('invitation')
-    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
-    .select((eb) => {
-      const said = (kind: 'coming' | 'substitute' | 'not_coming') =>
-        eb.fn.countAll().filterWhere(eb.and([eb('invitation.reply', '=', kind), holds]))
-      return [
-        'seminar.id',
-        eb.fn.countAll().as('invited'),
-        said('coming').as('coming'),
-        said('substitute').as('substitutes'),
-        said('not_coming').as('notComing'),
-      ]
-    })
-    .where('seminar.id', 'in', ids)
-    .where(isInvited)
-    .groupBy('seminar.id')
+    .selectFrom('invitation_standing')
+    .select(['seminar_id', 'invited', 'coming', 'substitutes', 'not_coming as notComing'])
+    .where('seminar_id', 'in', ids)
     .execute()
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        invited: Number(row.invited),
-        coming: Number(row.coming),
-        substitutes: Number(row.substitutes),
-        notComing: Number(row.notComing),
-      },
-    ]),
-  )
+  return new Map(rows.map(({ seminar_id: id, ...counts }) => [id, counts]))
 }
 
 /** By who has a link that works, as letters find their readers. */
 async function countLinks(db: Db | Tx, ids: string[]) {
   const rows = await db
-    .selectFrom('invitation_link as link')
+    .selectFrom('live_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'invitation.seat_id').on('holder.until_at', 'is', null),
-    )
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'invitation.seat_id')
     .select((eb) => [
       'invitation.seminar_id as id',
       eb.fn.countAll().filterWhere('link.kind', '=', 'substitute').as('standIns'),
@@ -161,7 +131,6 @@ async function countLinks(db: Db | Tx, ids: string[]) {
         .as('onPaper'),
     ])
     .where('invitation.seminar_id', 'in', ids)
-    .where('link.revoked_at', 'is', null)
     .groupBy('invitation.seminar_id')
     .execute()
   return new Map(
@@ -174,31 +143,20 @@ async function countLinks(db: Db | Tx, ids: string[]) {
 
 async function countGuests(db: Db | Tx, ids: string[]): Promise<Map<string, number>> {
   const rows = await db
-    .selectFrom('guest_invitation as invitation')
-    .select((eb) => ['invitation.seminar_id as id', eb.fn.countAll().as('n')])
-    .where('invitation.seminar_id', 'in', ids)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('guest_link as link')
-          .select('link.id')
-          .whereRef('link.guest_invitation_id', '=', 'invitation.id')
-          .where('link.revoked_at', 'is', null),
-      ),
-    )
-    .groupBy('invitation.seminar_id')
+    .selectFrom('live_guest_invitation')
+    .select((eb) => ['seminar_id as id', eb.fn.countAll().as('n')])
+    .where('seminar_id', 'in', ids)
+    .groupBy('seminar_id')
     .execute()
   return new Map(rows.map((row) => [row.id, Number(row.n)]))
 }
 
 async function countContacts(db: Db | Tx, rssIds: string[]): Promise<Map<string, number>> {
   const rows = await db
-    .selectFrom('rss_contact')
-    .innerJoin('account', 'account.id', 'rss_contact.account_id')
-    .select((eb) => ['rss_contact.rss_id as id', eb.fn.countAll().as('n')])
-    .where('rss_contact.rss_id', 'in', rssIds)
-    .where('account.disabled_at', 'is', null)
-    .groupBy('rss_contact.rss_id')
+    .selectFrom('current_contact')
+    .select((eb) => ['rss_id as id', eb.fn.countAll().as('n')])
+    .where('rss_id', 'in', rssIds)
+    .groupBy('rss_id')
     .execute()
   return new Map(rows.map((row) => [row.id, Number(row.n)]))
 }

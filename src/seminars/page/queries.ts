@@ -1,82 +1,52 @@
 /** What one seminar's page shows beside its facts. */
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import { isAboutAnotherDay } from '../replies.rules.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
 
 /** Every seat of the seminar with its holder, invitation and response, in one query; a reply to another day is none. */
 export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow[]> {
   const rows = await db
-    .selectFrom('seminar_municipality as sm')
-    .innerJoin('municipality as m', 'm.code', 'sm.municipality_code')
-    .innerJoin('seat', (join) =>
-      join
-        .onRef('seat.round_id', '=', 'sm.round_id')
-        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
-    )
-    .leftJoin('municipality_group_member as g', (join) =>
-      join
-        .onRef('g.municipality_code', '=', 'm.code')
-        .on('g.edition', '=', (eb) =>
-          eb
-            .selectFrom('municipality_group')
-            .select((e) => e.fn.max('municipality_group.edition').as('edition')),
-        ),
-    )
-    .leftJoin('holder', (join) =>
-      join.onRef('holder.seat_id', '=', 'seat.id').on('holder.until_at', 'is', null),
-    )
-    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
-    .leftJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .selectFrom('seminar_seat as seat')
+    .innerJoin('municipality as m', 'm.code', 'seat.municipality_code')
+    .leftJoin('current_group as g', 'g.municipality_code', 'm.code')
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.seat_id')
+    .leftJoin('invitation', 'invitation.seat_id', 'seat.seat_id')
+    .leftJoin('live_invitation as live', 'live.id', 'invitation.id')
     .leftJoin('attendance', (join) =>
       join
-        .onRef('attendance.seat_id', '=', 'seat.id')
-        .onRef('attendance.seminar_id', '=', 'sm.seminar_id')
+        .onRef('attendance.seat_id', '=', 'seat.seat_id')
+        .onRef('attendance.seminar_id', '=', 'seat.seminar_id')
         .on('attendance.here', '=', 1),
     )
-    .leftJoin('response', 'response.seat_id', 'seat.id')
+    .leftJoin('response', 'response.seat_id', 'seat.seat_id')
     .leftJoin('submission', 'submission.id', 'response.current_submission_id')
-    .leftJoin(
-      (eb) =>
-        eb
-          .selectFrom('invitation_link')
-          .select((sub) => ['invitation_id', sub.fn.countAll().as('live')])
-          .where('revoked_at', 'is', null)
-          .groupBy('invitation_id')
-          .as('link'),
-      (join) => join.onRef('link.invitation_id', '=', 'invitation.id'),
-    )
     .select([
-      'seat.id as seatId',
+      'seat.seat_id as seatId',
       'seat.role',
       'm.code',
       'm.name as municipality',
-      'g.group_code as group',
+      'g.code as group',
       'holder.name as holder',
       'holder.title',
       'holder.email',
       'holder.phone',
       'invitation.id as invitationId',
-      'link.live',
-      'invitation.reply',
+      'live.id as liveId',
+      'live.reply',
       'invitation.replied_at as repliedAt',
-      'seminar.confirmed_at as confirmedAt',
-      'seminar.replies_asked_at as repliesAskedAt',
       'attendance.id as cameId',
       'response.id as responseId',
       'submission.submitted_at as submittedAt',
     ])
-    .where('sm.seminar_id', '=', seminarId)
+    .where('seat.seminar_id', '=', seminarId)
     .execute()
-  return rows.map(({ confirmedAt, repliesAskedAt, cameId, live, ...row }) => ({
+  return rows.map(({ cameId, liveId, repliedAt, ...row }) => ({
     ...row,
-    isInvited: Number(live ?? 0) > 0,
-    ...(isAboutAnotherDay(row.repliedAt, { confirmedAt, repliesAskedAt }) && noReply),
+    isInvited: liveId !== null,
+    repliedAt: row.reply && repliedAt,
     came: cameId !== null,
   }))
 }
-
-const noReply = { reply: null, repliedAt: null }
 
 /** Everybody who was checked in, guests and those who were not on the list too. */
 export async function countCame(db: Db | Tx, seminarId: string): Promise<number> {
@@ -95,16 +65,11 @@ export async function listDraftKeys(
   seminarId: string,
 ): Promise<Map<string, Set<string>>> {
   const rows = await db
-    .selectFrom('seminar_municipality as sm')
-    .innerJoin('seat', (join) =>
-      join
-        .onRef('seat.round_id', '=', 'sm.round_id')
-        .onRef('seat.municipality_code', '=', 'sm.municipality_code'),
-    )
-    .innerJoin('response', 'response.seat_id', 'seat.id')
+    .selectFrom('seminar_seat as seat')
+    .innerJoin('response', 'response.seat_id', 'seat.seat_id')
     .innerJoin('answer', 'answer.response_id', 'response.id')
     .select(['response.id', 'answer.question_key as key'])
-    .where('sm.seminar_id', '=', seminarId)
+    .where('seat.seminar_id', '=', seminarId)
     .where('response.current_submission_id', 'is', null)
     .where('answer.value', '!=', 'null')
     .execute()
