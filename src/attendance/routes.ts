@@ -1,12 +1,14 @@
 /** The list of participants, name badges and what to order. */
+
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { requireOwnBody, signedIn } from '../kernel/auth/guards.ts'
+import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Forbidden } from '../kernel/errors.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { findVenue } from '../negotiation/venues/queries.ts'
+import { requireOwnBody } from '../register/own.routes.ts'
 import { getSeminar, type Seminar } from '../seminars/queries.ts'
 import { listWishes } from '../wishes/queries.ts'
 import { letRssCheckIn, readRoster } from './actions.ts'

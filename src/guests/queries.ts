@@ -263,7 +263,9 @@ export async function hasBeenMailed(tx: Tx, invitationId: string): Promise<boole
 /** Keeps the reply and makes it the latest; no reminder follows, and who waits stands last in the queue. */
 export async function insertGuestReply(tx: Tx, reply: GuestReplyTable): Promise<void> {
   await tx.insertInto('guest_reply').values(reply).execute()
-  await cancelAsking(tx, ['reply_reminder'], { guestInvitationId: reply.guest_invitation_id })
+  await cancelAsking(tx, ['reply_reminder'], (eb) =>
+    eb('guest_invitation_id', '=', reply.guest_invitation_id),
+  )
   await setReply(tx, reply.guest_invitation_id, reply.kind, reply.at)
 }
 

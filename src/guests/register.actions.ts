@@ -124,7 +124,7 @@ export async function changePerson(
     await note(tx, deps, accountId, organisationId, 'guest_changed', { name: form.namn })
     if (before.email === after.email || invitations.length === 0) return { ok: true, as: 'saved' }
     const move = { from: before.email, to: after.email, name: after.name }
-    await readdressUnsent(tx, { guestInvitationIds: invitations }, move)
+    await readdressUnsent(tx, (eb) => eb('guest_invitation_id', 'in', invitations), move)
     return { ok: true, as: 'moved' }
   })
 }

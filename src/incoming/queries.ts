@@ -4,8 +4,8 @@ import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { IncomingTable, MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { isUnreached } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
+import { isUnreached } from '../mailings/compose/reminded.queries.ts'
 import type { AskedPerson } from './answer.rules.ts'
 
 /** @returns false when the same octets are kept already. */

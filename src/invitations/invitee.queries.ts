@@ -257,7 +257,7 @@ export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promis
     .returning('seat_id as seatId')
     .executeTakeFirstOrThrow()
   await keepWishesOf(tx, reply.invitation_id, reply.kind)
-  await cancelAsking(tx, ['reply_reminder'], { seatId })
+  await cancelAsking(tx, ['reply_reminder'], (eb) => eb('seat_id', '=', seatId))
 }
 
 export async function insertLink(tx: Tx, link: Insertable<InvitationLinkTable>): Promise<void> {

@@ -230,4 +230,6 @@ export const letters = {
   'letters.go_back_hint': ['Texten sparas som en ny version. Inget försvinner.', 'The text is saved as a new version. Nothing is lost.'],
   'letters.version_before': ['Föregående: {version}', 'Previous: {version}'],
   'letters.version_after': ['Nästa: {version}', 'Next: {version}'],
+  'letters.time_passed': ['Tiden har redan passerat. Välj en senare.', 'The time has passed. Choose a later one.'],
+  'letters.time_far': ['Välj en tid inom ett år.', 'Choose a time within a year.'],
 } as const satisfies Texts

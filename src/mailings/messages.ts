@@ -216,8 +216,6 @@ export const mailings = {
   'mailings.time': ['Klockslag, svensk tid', 'Time, in Sweden'],
   'mailings.look_again': ['Du har ändrat något på sidan, så inget har skickats. Så här blir det nu: läs igenom igen.', 'You have changed something on the page, so nothing has been sent. This is how it becomes: look again.'],
   'mailings.update': ['Uppdatera', 'Update'],
-  'mailings.time_passed': ['Tiden har redan passerat. Välj en senare.', 'The time has passed. Choose a later one.'],
-  'mailings.time_far': ['Välj en tid inom ett år.', 'Choose a time within a year.'],
   'mailings.example': ['Så ser mejlet ut', 'How the mail looks'],
   'mailings.example_n': ['Mottagare {n} av {of}', 'Recipient {n} of {of}'],
   'mailings.subject': ['Ämne', 'Subject'],

@@ -1,7 +1,8 @@
 /** What the RSS contact's routes of a seminar share; the secretariat's is `seminars/staff.routes.ts`. */
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { requireOwnBody } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
+import { requireOwnBody } from '../register/own.routes.ts'
 import { getSeminar, type Seminar } from '../seminars/queries.ts'
 import type { Slug } from '../seminars/staff.routes.ts'
 import { anchors } from './asks.pages.ts'

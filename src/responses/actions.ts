@@ -127,7 +127,9 @@ export async function submitResponse(
       responseId: state.response.id,
       linkId: seat.linkId,
     })
-    await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], seat)
+    await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], (eb) =>
+      eb('seat_id', '=', seat.seatId),
+    )
     const counts = { answered: state.stored.size, asked: sheet.questions.length }
     await mailReceipt(deps, tx, { ...seat, roundId: state.roundId }, { ...submission, ...counts })
     return submission

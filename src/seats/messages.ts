@@ -1,6 +1,9 @@
 import type { Texts } from '../kernel/i18n/translate.ts'
 
 export const seats = {
+  'seat_role.social_services': ['Socialtjänst', 'Social services'],
+  'seat_role.health_care': ['Hälso- och sjukvård', 'Health care'],
+  'seat_role.politician': ['Förtroendevald', 'Politician'],
   'seats.bounced': ['Mejl till {email} kom tillbaka {date}. Rätta adressen här och skicka sedan igen. Servern sa: {words}', 'Mail to {email} came back on {date}. Correct the address here, then send again. The server said: {words}'],
   'seats.rounds': ['Omgångar', 'Rounds'],
   'seats.import_title': ['Läs in rollinnehavare', 'Import role holders'],

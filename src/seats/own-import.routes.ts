@@ -1,11 +1,13 @@
 /** An RSS contact's own list of role-holders: the importer, for one seminar's municipalities only. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import writeXlsx from 'write-excel-file/node'
-import { requireOwnBody, signedIn } from '../kernel/auth/guards.ts'
+import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, KnownError } from '../kernel/errors.ts'
 import { takesFile } from '../kernel/http/upload.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
+import { requireOwnBody } from '../register/own.routes.ts'
 import { holdersCsv, holdersTable } from './holders.pages.ts'
 import { canUndo, confirmOwnImport, previewOwnImport, undoImport } from './import.actions.ts'
 import { ownPreviewPage, ownResultPage, ownUploadPage, refusedCsv } from './import.pages.ts'

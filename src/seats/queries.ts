@@ -165,7 +165,11 @@ async function moveToAddress(
       eb.selectFrom('invitation').select('invitation.id').where('seat_id', '=', seatId),
     )
     .execute()
-  await readdressUnsent(tx, { seatId }, { from: before.email, to: email, name })
+  await readdressUnsent(tx, (eb) => eb('seat_id', '=', seatId), {
+    from: before.email,
+    to: email,
+    name,
+  })
 }
 
 async function closeHolders(tx: Tx, seatIds: string[], now: UtcText): Promise<number> {

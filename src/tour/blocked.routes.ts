@@ -1,8 +1,10 @@
 /** An RSS contact says on which days the own body cannot hold a seminar. Another's seminar does not exist here. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { requireOwnBody, signedIn } from '../kernel/auth/guards.ts'
+import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { requireOwnBody } from '../register/own.routes.ts'
 import { getRoundOf, getSeminar, type Seminar } from '../seminars/queries.ts'
 import { addBlock, removeBlock } from './blocked.actions.ts'
 import { ownBlocksPage } from './blocked.pages.ts'

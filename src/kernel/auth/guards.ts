@@ -1,7 +1,7 @@
 /** Who may, and who somebody is. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { Forbidden, NotFound } from '../errors.ts'
+import { Forbidden } from '../errors.ts'
 import { findUser, isStaff, sessionCookie, type User } from './session.ts'
 
 declare module 'fastify' {
@@ -44,7 +44,7 @@ export const administratorGuard: Guard = async (request, reply) => {
   if (request.user.role !== 'administrator') throw new Forbidden()
 }
 
-/** RSS contacts; which body's seminar it may be is checked by each query: `where rss_id in user.rssIds`. */
+/** RSS contacts; of which bodies is checked by each query: `where rss_id in user.rssIds`. */
 export const rssGuard: Guard = async (request, reply) => {
   if (!request.user) return toSignIn(request, reply)
   if (request.user.role !== 'rss_contact') throw new Forbidden()
@@ -66,18 +66,6 @@ function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 export function signedIn(request: FastifyRequest): User {
   if (!request.user) throw new Forbidden()
   return request.user
-}
-
-/** @throws NotFound for another RSS body's seminar, just as for one that does not exist; the attempt is logged. */
-export function requireOwnBody(
-  deps: Deps,
-  request: FastifyRequest,
-  seminar: { slug: string; rssId: string },
-): void {
-  const user = signedIn(request)
-  if (user.rssIds.includes(seminar.rssId)) return
-  deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
-  throw new NotFound()
 }
 
 /** Who acts; `isRss` for a contact, whose seminar the route has checked. */

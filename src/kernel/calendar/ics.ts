@@ -36,7 +36,7 @@ export interface Attendee extends Person {
 }
 
 /**
- * One seminar's calendar file, made once; the answer gives each attendee's own.
+ * One event's calendar file, made once; the answer gives each attendee's own.
  *
  * Times are in UTC, without VTIMEZONE. A meeting that is held once is an instant, and UTC is the one way of writing
  * it that no program has to interpret: Outlook and Exchange match a TZID to a Windows zone by its name and rules and

@@ -1,12 +1,12 @@
-import { sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import { readdress } from '../calendar/ics.ts'
 import type { Tx } from '../db/open.ts'
-import type { CalendarMethod, MessageState } from '../db/schema.ts'
+import type { CalendarMethod, MessageState, Schema } from '../db/schema.ts'
 import { newId } from '../ids.ts'
 import type { UtcText } from '../time.ts'
 
 export interface NewMessage {
-  /** Seat + purpose + round + revision, or whatever makes this message the only one of its kind. */
+  /** Makes this message the only one of its kind: who, why, and which revision of what it tells. */
   dedupeKey: string
   purpose: string
   mailingId?: string
@@ -90,27 +90,24 @@ export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
     .execute()
 }
 
-/**
- * What has not gone yet to somebody invited goes to the person's new address; without one it does not go.
- */
+/** Whose messages. */
+type Which = (eb: ExpressionBuilder<Schema, 'message'>) => Expression<SqlBool>
+
+/** What has not gone yet goes to the person's new address; without one it does not go. */
 export async function readdressUnsent(
   tx: Tx,
-  of: { seatId: string } | { guestInvitationIds: string[] },
+  which: Which,
   { from, to, name }: { from: string; to: string; name: string },
 ): Promise<void> {
   const waiting = await tx
     .selectFrom('message')
     .select(['id', 'calendar'])
-    .where((eb) =>
-      'seatId' in of
-        ? eb('seat_id', '=', of.seatId)
-        : eb('guest_invitation_id', 'in', of.guestInvitationIds),
-    )
+    .where(which)
     .where('to_email', '=', from)
     .where('by_post', '=', 0)
     .where('state', 'in', ['queued', 'failed'])
     .execute()
-  // Each has a calendar object of its own; a seat has a letter or two that wait.
+  // Each has a calendar object of its own; a person has a letter or two that wait.
   for (const { id, calendar } of waiting)
     await tx
       .updateTable('message')
@@ -128,22 +125,13 @@ export async function readdressUnsent(
 }
 
 /** Who has answered is not asked again, neither by what waits nor by what failed; the keys are free for another time. */
-export async function cancelAsking(
-  tx: Tx,
-  purposes: string[],
-  to: { seatId: string } | { guestInvitationId: string },
-): Promise<void> {
-  const isSeat = 'seatId' in to
+export async function cancelAsking(tx: Tx, purposes: string[], which: Which): Promise<void> {
   await tx
     .updateTable('message')
     .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
     .where('purpose', 'in', purposes)
     .where('state', 'in', ['queued', 'failed'])
-    .where(
-      isSeat ? 'seat_id' : 'guest_invitation_id',
-      '=',
-      isSeat ? to.seatId : to.guestInvitationId,
-    )
+    .where(which)
     .execute()
 }
 

@@ -1,5 +1,4 @@
-import { type ExpressionBuilder, sql } from 'kysely'
-import type { Schema } from '../db/schema.ts'
+import { sql } from 'kysely'
 
 /** How a message stands, in as many words as there are for it; each message is in one. */
 export type Standing =
@@ -25,26 +24,3 @@ export const standing = sql<Standing>`case
   when message.state = 'sent' and message.bounced_at is not null then 'bounced'
   when message.state = 'failed' and message.refused = 1 then 'refused'
   else message.state end`
-
-/** It came back, and none has arrived at the same reader's same address since. */
-export function isUnreached(eb: ExpressionBuilder<Schema, 'message'>) {
-  return eb.and([
-    eb('message.bounced_at', 'is not', null),
-    eb.not(
-      eb.exists(
-        eb
-          .selectFrom('message as later')
-          .select('later.id')
-          .where((to) =>
-            to.or([
-              to('later.seat_id', '=', to.ref('message.seat_id')),
-              to('later.guest_invitation_id', '=', to.ref('message.guest_invitation_id')),
-            ]),
-          )
-          .whereRef('later.to_email', '=', 'message.to_email')
-          .whereRef('later.sent_at', '>', 'message.bounced_at')
-          .where('later.bounced_at', 'is', null),
-      ),
-    ),
-  ])
-}

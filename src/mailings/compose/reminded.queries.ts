@@ -1,6 +1,8 @@
 /** Who has been reminded, and whom no letter reaches. */
+
+import type { ExpressionBuilder } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
-import { isUnreached } from '../../kernel/mail/standing.ts'
+import type { Schema } from '../../kernel/db/schema.ts'
 import { type ReminderRow, readerAt, reminderPurposes } from './reminded.rules.ts'
 
 /** Reminders that may have reached somebody of the round, or are to. */
@@ -30,4 +32,27 @@ function readerRows(db: Db | Tx, roundId: string) {
       'message.to_email as email',
     ])
     .where((eb) => eb.or([eb('seat.round_id', '=', roundId), eb('seminar.round_id', '=', roundId)]))
+}
+
+/** It came back, and none has arrived at the same reader's same address since. */
+export function isUnreached(eb: ExpressionBuilder<Schema, 'message'>) {
+  return eb.and([
+    eb('message.bounced_at', 'is not', null),
+    eb.not(
+      eb.exists(
+        eb
+          .selectFrom('message as later')
+          .select('later.id')
+          .where((to) =>
+            to.or([
+              to('later.seat_id', '=', to.ref('message.seat_id')),
+              to('later.guest_invitation_id', '=', to.ref('message.guest_invitation_id')),
+            ]),
+          )
+          .whereRef('later.to_email', '=', 'message.to_email')
+          .whereRef('later.sent_at', '>', 'message.bounced_at')
+          .where('later.bounced_at', 'is', null),
+      ),
+    ),
+  ])
 }

@@ -7,7 +7,7 @@ import { parseForm } from '../../kernel/http/forms.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { newId } from '../../kernel/ids.ts'
 import { canSend } from '../../kernel/mail/sender.rules.ts'
-import { meantBy, settingsText, whenOf } from '../../kernel/mail/when.ts'
+import { meantBy, settingsText, whenOf } from '../../letters/when.rules.ts'
 import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import {

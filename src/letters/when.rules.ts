@@ -1,8 +1,8 @@
-/** When a mailing goes: at once, or at a time somebody has set. */
-import { findSpecialDay } from '../calendar/holidays.ts'
-import { nextWorkingTime } from '../calendar/working-time.ts'
-import type { FormErrors } from '../http/forms.ts'
-import { addDays, isDate, isTime, localDate, toLocal, toUtc, type UtcText } from '../time.ts'
+/** When letters go: at once, or at a time somebody has set. */
+import { findSpecialDay } from '../kernel/calendar/holidays.ts'
+import { nextWorkingTime } from '../kernel/calendar/working-time.ts'
+import type { FormErrors } from '../kernel/http/forms.ts'
+import { addDays, isDate, isTime, localDate, toLocal, toUtc, type UtcText } from '../kernel/time.ts'
 
 /** As a form or an address says it. */
 export interface WhenFields {
@@ -37,8 +37,10 @@ export interface When {
   errors: FormErrors
 }
 
-/** A time that cannot be gives errors and no time. */
-/** @param officeHours it goes on working days between eight and five. */
+/**
+ * A time that cannot be gives errors and no time.
+ * @param officeHours it goes on working days between eight and five.
+ */
 export function whenOf(query: WhenFields, now: UtcText, officeHours = false): When {
   if (query.nar === 'nu') return timeOf({ asked: null, from: now, officeHours })
   const { date, time } = { date: query.dag.trim(), time: clock(query.kl) }
@@ -47,8 +49,8 @@ export function whenOf(query: WhenFields, now: UtcText, officeHours = false): Wh
   if (!isTime(time)) return none({ kl: 'forms.time' })
   const at = instant(date, time)
   if (at === null) return none({ kl: 'time.no_such_hour' })
-  if (at <= now) return none({ dag: 'mailings.time_passed' })
-  if (date > addDays(localDate(now), 366)) return none({ dag: 'mailings.time_far' })
+  if (at <= now) return none({ dag: 'letters.time_passed' })
+  if (date > addDays(localDate(now), 366)) return none({ dag: 'letters.time_far' })
   return timeOf({ asked: at, from: at, officeHours })
 }
 
