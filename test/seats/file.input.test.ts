@@ -135,7 +135,7 @@ describe('what is no list', () => {
     await fc.assert(
       fc.asyncProperty(prefix, fc.uint8Array({ maxLength: 300 }), async (start, bytes) => {
         const content = Buffer.concat([Buffer.from(start, 'latin1'), bytes])
-        expect(await refusal(content)).toMatch(/^(read|seats\.file_\w+)$/)
+        expect(await refusal(content)).toMatch(/^(read|lists\.file_\w+)$/)
       }),
       { numRuns: 500 },
     )
