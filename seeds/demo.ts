@@ -3,14 +3,14 @@
  * people, dates, replies and answers are not. The same day gives the same demo.
  */
 
-import { listInvitedSeminars } from '../src/invitations/queries.ts'
-import { isSettled } from '../src/invitations/rules.ts'
 import { toldOf } from '../src/invitations/told.rules.ts'
 import type { Tx } from '../src/kernel/db/open.ts'
 import type { Schema } from '../src/kernel/db/schema.ts'
 import type { Deps } from '../src/kernel/deps.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { addDays, type LocalDate, localDate } from '../src/kernel/time.ts'
+import { listSeminars } from '../src/seminars/queries.ts'
+import { isSettled } from '../src/seminars/rules.ts'
 import { seededRandom } from './answers.ts'
 import { addDay } from './demo-day.ts'
 import { addInvitations } from './demo-invitations.ts'
@@ -76,7 +76,7 @@ export async function buildDemo(deps: Deps): Promise<Demo> {
 
 /** The invitations told of day and place as they are: nobody waits for news. */
 async function noteWhatWasTold(tx: Tx, roundId: string): Promise<void> {
-  for (const seminar of await listInvitedSeminars(tx, roundId)) {
+  for (const seminar of await listSeminars(tx, roundId)) {
     if (!isSettled(seminar)) continue
     const told = JSON.stringify(toldOf(seminar))
     const own = tx.selectFrom('invitation').where('seminar_id', '=', seminar.id)

@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { createFeed } from '../src/calendar/feeds.actions.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { makeChange, planChange } from '../src/seminars/changes/actions.ts'
-import { listSeminarsById } from '../src/seminars/changes/queries.ts'
+import { listChangeable } from '../src/seminars/changes/queries.ts'
 import { createSignInLink } from '../src/staff/actions.ts'
 import { startRun } from '../src/tour/runs.actions.ts'
 import { useTestApp, type Visitor } from './support/app.ts'
@@ -86,7 +86,7 @@ beforeAll(async () => {
 async function aChange(seminarId: string): Promise<string> {
   const accountId = await anAccount(t.db)
   const wish = { changeOf: () => ({ kind: 'cancel' as const }), reason: 'Smitta', askAgain: false }
-  const seminars = await listSeminarsById(t.db, [seminarId])
+  const seminars = await listChangeable(t.db, { ids: [seminarId] })
   const planned = await planChange(t.db, seminars, wish, t.clock.now())
   const seen = new Map(planned.map((one) => [one.seminar.slug, one.seen]))
   const made = await makeChange(t.deps, { accountId, isRss: false }, [seminarId], { wish, seen })

@@ -60,7 +60,7 @@ export async function letRssCheckIn(
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
-    if (seminar.rss_checks_in === may) return
+    if (seminar.rssChecksIn === may) return
     await updateRssChecksIn(tx, seminar.id, may)
     const kind = may ? 'rss_checks_in' : 'rss_checks_in_not'
     await insertHistory(tx, { accountId, now }, [

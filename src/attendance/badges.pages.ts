@@ -1,7 +1,7 @@
 /** Name badges on sheets of eight, 90 × 55 mm. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate } from '../kernel/time.ts'
-import type { Seminar } from '../seminars/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import { roleText, type Sort, sorted } from './pages.ts'
 import { isListed, type Participant } from './rules.ts'
 

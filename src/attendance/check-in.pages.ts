@@ -9,8 +9,10 @@ import {
   toUtc,
   type UtcText,
 } from '../kernel/time.ts'
-import type { Seminar } from '../seminars/queries.ts'
-import { roleText, sorted, whenText } from './pages.ts'
+import { joined } from '../kernel/words.ts'
+import type { Seminar } from '../seminars/rules.ts'
+import { whenText } from '../seminars/words.rules.ts'
+import { roleText, sorted } from './pages.ts'
 import { isListed, type Mark, type Participant, whyCannotCheckIn } from './rules.ts'
 
 interface Shown {
@@ -57,7 +59,7 @@ function row(one: Participant, t: Translate) {
   return {
     key: one.key,
     name: one.name,
-    sub: [roleText(one, t), one.from].filter(Boolean).join(', '),
+    sub: joined(roleText(one, t), one.from),
     insteadOf: one.insteadOf && t('attendance.instead_of', { name: one.insteadOf }),
     expected: isListed(one) && one.expected,
     here: one.here,

@@ -9,7 +9,8 @@ import { assetsDir } from '../kernel/html/assets.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { newId, sha256 } from '../kernel/ids.ts'
 import { localDate } from '../kernel/time.ts'
-import { getSeminar, type Seminar } from '../seminars/queries.ts'
+import { getSeminar } from '../seminars/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import { checkIn, readRoster } from './actions.ts'
 import { checkInPage, lostText, stateOf } from './check-in.pages.ts'
 import { buttonForm, tapsForm, walkInForm } from './input.ts'
@@ -33,7 +34,7 @@ export function checkInRoutes(app: FastifyInstance, deps: Deps): void {
 export function rssCheckInRoutes(app: FastifyInstance, deps: Deps): void {
   doorRoutes(app, deps, '/rss', 'attendance/rss-check-in', async (request) => {
     const seminar = await ownSeminar(deps, request)
-    if (!seminar.rss_checks_in) throw new Conflict('attendance.rss_not_let')
+    if (!seminar.rssChecksIn) throw new Conflict('attendance.rss_not_let')
     return seminar
   })
 }

@@ -1,9 +1,9 @@
 /** What to order and to arrange: numbers and texts, no names. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate } from '../kernel/time.ts'
-import type { Seminar } from '../seminars/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
+import { whenText } from '../seminars/words.rules.ts'
 import { countWishes, daysKept, type Wishes } from '../wishes/rules.ts'
-import { whenText } from './pages.ts'
 import { type Participant, sittingsOf } from './rules.ts'
 
 interface Shown {

@@ -1,8 +1,9 @@
 /** The list of participants: on the screen, on paper and as a file. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
-import { formatSpan, formatTime, toLocal } from '../kernel/time.ts'
-import type { Seminar } from '../seminars/queries.ts'
+import { formatTime, toLocal } from '../kernel/time.ts'
+import type { Seminar } from '../seminars/rules.ts'
+import { venueText, whenText } from '../seminars/words.rules.ts'
 import { countByRole, isListed, type Participant } from './rules.ts'
 
 export type Sort = 'namn' | 'kommun'
@@ -26,23 +27,15 @@ export function roleText(one: Participant, t: Translate): string {
   return t(`attendance.kind.${one.kind}`)
 }
 
-export function whenText({ date, start_time: start, end_time: end }: Seminar, t: Translate) {
-  return date && start && end ? formatSpan({ date, start, end }, t.lang) : null
-}
-
 interface Shown {
   seminar: Seminar
-  venue: { name: string; town: string } | null
   people: Participant[]
   sort: Sort
   base: string
   isStaff: boolean
 }
 
-export function participantsPage(
-  { seminar, venue, people, sort, base, isStaff }: Shown,
-  t: Translate,
-) {
+export function participantsPage({ seminar, people, sort, base, isStaff }: Shown, t: Translate) {
   const listed = sorted(people.filter(isListed), sort)
   const isCounted = people.some(({ at }) => at !== null)
   return {
@@ -52,7 +45,7 @@ export function participantsPage(
     base,
     sort,
     when: whenText(seminar, t),
-    where: venue ? `${venue.name}, ${venue.town}` : '',
+    where: venueText(seminar),
     isCounted,
     counts: counts(people, t),
     people: listed.map((one) => ({
@@ -67,8 +60,8 @@ export function participantsPage(
     })),
     files: isStaff ? ['csv', 'xlsx'].map((kind) => `${base}/deltagare.${kind}`) : [],
     isStaff,
-    rssChecksIn: seminar.rss_checks_in === 1,
-    mayCheckIn: isStaff || seminar.rss_checks_in === 1,
+    rssChecksIn: seminar.rssChecksIn === 1,
+    mayCheckIn: isStaff || seminar.rssChecksIn === 1,
   }
 }
 

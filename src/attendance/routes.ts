@@ -7,9 +7,9 @@ import { Forbidden } from '../kernel/errors.ts'
 import { toCsv } from '../kernel/html/csv.ts'
 import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { parseForm } from '../kernel/http/forms.ts'
-import { findVenue } from '../negotiation/venues/queries.ts'
 import { requireOwnBody } from '../register/own.routes.ts'
-import { getSeminar, type Seminar } from '../seminars/queries.ts'
+import { getSeminar } from '../seminars/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import { listWishes } from '../wishes/queries.ts'
 import { letRssCheckIn, readRoster } from './actions.ts'
 import { badgesPage } from './badges.pages.ts'
@@ -29,7 +29,7 @@ export function mustPlan(request: FastifyRequest): void {
 /** @throws NotFound for another body's seminar, just as for one that does not exist. */
 export async function ownSeminar(deps: Deps, request: WithSlug): Promise<Seminar> {
   const seminar = await getSeminar(deps.db, request.params.slug)
-  requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rss_id })
+  requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rssId })
   return seminar
 }
 
@@ -95,10 +95,7 @@ export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
       linkIds: coming.flatMap(({ linkId }) => linkId ?? []),
       guestInvitationIds: coming.flatMap(({ guestInvitationId }) => guestInvitationId ?? []),
     })
-    const guestsEatLunch = eatsLunch(
-      await listProgrammeTimes(db, seminar.id),
-      seminar.guest_start_time,
-    )
+    const guestsEatLunch = eatsLunch(await listProgrammeTimes(db, seminar.id), seminar.guestStart)
     const base = `/seminarier/${seminar.slug}`
     const page = kitchenPage({ seminar, people, wishes, guestsEatLunch, base }, reply.t)
     return reply.page('attendance/kitchen', page)
@@ -118,10 +115,8 @@ export function rssAttendanceRoutes(app: FastifyInstance, deps: Deps): void {
 
 async function listOf(deps: Deps, request: WithSlug, seminar: Seminar, base: string) {
   const people = await readRoster(deps.db, seminar.id)
-  const venue = await findVenue(deps.db, seminar.venue_id)
   return {
     seminar,
-    venue,
     people,
     sort: listQuery.parse(request.query).sortera,
     base,

@@ -1,6 +1,7 @@
 /** Who is on the list of a seminar's day, who came, and whose tap counts. */
 import type { GuestReply, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import { addDays, addSeconds, type LocalDate, type UtcText } from '../kernel/time.ts'
+import type { Seminar } from '../seminars/rules.ts'
 
 export type ParticipantKind = 'seat' | 'guest' | 'walk_in'
 
@@ -155,11 +156,11 @@ export function countByRole(people: Participant[]): RoleCount[] {
 const daysToCorrect = 14
 
 export function whyCannotCheckIn(
-  seminar: { date: LocalDate | null; confirmed_at: string | null; cancelled_at: string | null },
+  seminar: Pick<Seminar, 'date' | 'confirmedAt' | 'cancelledAt'>,
   today: LocalDate,
 ): 'cancelled' | 'no_date' | 'too_early' | 'too_late' | null {
-  if (seminar.cancelled_at !== null) return 'cancelled'
-  if (seminar.date === null || seminar.confirmed_at === null) return 'no_date'
+  if (seminar.cancelledAt !== null) return 'cancelled'
+  if (seminar.date === null || seminar.confirmedAt === null) return 'no_date'
   if (today < seminar.date) return 'too_early'
   return today > addDays(seminar.date, daysToCorrect) ? 'too_late' : null
 }

@@ -1,11 +1,10 @@
 /** Seminars and the dates proposed for them, as they stand in a calendar. */
 import type { SeminarForm } from '../kernel/db/schema.ts'
 import { byText } from '../kernel/text.ts'
-import type { LocalDate, LocalTime, UtcText } from '../kernel/time.ts'
+import { type LocalDate, type LocalTime, localDate, type UtcText } from '../kernel/time.ts'
 import type { SeminarFacts } from '../seminars/checklist.rules.ts'
-import { listStates, stateOf } from '../seminars/list.rules.ts'
-
-export type EventState = (typeof listStates)[number]
+import { type Stage, stageOf, stages } from '../seminars/rules.ts'
+import { venueText } from '../seminars/words.rules.ts'
 
 export interface Event {
   slug: string
@@ -14,7 +13,7 @@ export interface Event {
   /** The venue; '' when there is none or none is needed. */
   place: string
   form: SeminarForm
-  state: EventState
+  state: Stage
   /** null: a seminar that has no date yet, and none proposed. */
   date: LocalDate | null
   start: LocalTime | null
@@ -36,19 +35,18 @@ export type EventSort = (typeof eventSorts)[number]
 
 export interface EventFilter {
   region: string
-  state: EventState | ''
+  state: Stage | ''
 }
 
 export function eventsOf(facts: SeminarFacts[], options: OpenOption[], now: UtcText): Event[] {
   const bySeminar = Map.groupBy(options, (option) => option.seminarId)
   return facts.flatMap((one) => {
-    const state = stateOf(one, now)
+    const state = stageOf(one, localDate(now))
     const event = {
       slug: one.slug,
       name: one.name,
       regionCode: one.regionCode,
-      place:
-        one.form === 'digital' ? '' : [one.venueName, one.venueTown].filter(Boolean).join(', '),
+      place: one.form === 'digital' ? '' : venueText(one),
       form: one.form,
       state,
     }
@@ -86,7 +84,7 @@ function lacking(event: Event, sort: EventSort): number {
 
 function compare(a: Event, b: Event, sort: EventSort): number {
   if (sort === 'name' || sort === 'place') return byText(a[sort], b[sort])
-  if (sort === 'state') return listStates.indexOf(a.state) - listStates.indexOf(b.state)
+  if (sort === 'state') return stages.indexOf(a.state) - stages.indexOf(b.state)
   const [left, right] = [a, b].map(({ date, start }) => `${date ?? '9999'} ${start ?? ''}`)
   return (left ?? '') < (right ?? '') ? -1 : left === right ? byText(a.name, b.name) : 1
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listStates } from '../seminars/list.rules.ts'
+import { stages } from '../seminars/rules.ts'
 import { eventSorts } from './events.rules.ts'
 
 /** What the calendar shows is in its address; anything strange is as if left out. */
@@ -11,7 +11,7 @@ export const calendarQuery = z.object({
     .optional()
     .catch(undefined),
   region: z.string().max(2).default('').catch(''),
-  lage: z.enum(listStates).or(z.literal('')).default('').catch(''),
+  lage: z.enum(stages).or(z.literal('')).default('').catch(''),
   sort: z.enum(eventSorts).default('date').catch('date'),
   ner: z.literal('1').optional().catch(undefined),
 })

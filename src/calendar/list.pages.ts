@@ -1,5 +1,6 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatTime, week } from '../kernel/time.ts'
+import { formatDate, week } from '../kernel/time.ts'
+import { hoursText } from '../kernel/words.ts'
 import { type Event, eventSorts } from './events.rules.ts'
 import { addressOf, type Common, commonPage, placeWords, shapeOf } from './pages.ts'
 
@@ -33,12 +34,9 @@ export function calendarListPage(shown: Shown, t: Translate) {
       date: event.date,
       day: event.date ? formatDate(event.date, 'day', t.lang) : t('calendar.no_date'),
       week: event.date ? t('calendar.week_n', { n: week(event.date) }) : '',
-      time:
-        event.start && event.end
-          ? `${formatTime(event.start, t.lang)}–${formatTime(event.end, t.lang)}`
-          : '',
+      time: event.start && event.end ? hoursText(event.start, event.end, t) : '',
       shape: shapeOf(event),
-      word: t(`plan.state.${event.state}`),
+      word: t(`seminars.stage.${event.state}`),
     })),
   }
 }

@@ -103,7 +103,7 @@ function eventCell(event: Event, seminars: string, t: Translate) {
     kind: event.state,
     time: `${time}–${end}`,
     place: placeWords(event, t),
-    word: t(`plan.state.${event.state}`),
+    word: t(`seminars.stage.${event.state}`),
     mark:
       event.state === 'proposed' || event.state === 'cancelled'
         ? t(`calendar.mark_${event.state}`)

@@ -1,6 +1,6 @@
 /** What both views of the calendar have in common: where one is, and what is chosen. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { listStates } from '../seminars/list.rules.ts'
+import { stages } from '../seminars/rules.ts'
 import type { Event } from './events.rules.ts'
 import type { CalendarQuery } from './input.ts'
 import type { Region } from './queries.ts'
@@ -79,7 +79,7 @@ export function commonPage({ place, query, round, regions }: Common, t: Translat
         name: 'lage',
         label: t('plan.list_state'),
         chosen: query.lage,
-        choices: orAll(listStates.map((one) => ({ value: one, label: t(`plan.state.${one}`) }))),
+        choices: orAll(stages.map((one) => ({ value: one, label: t(`seminars.stage.${one}`) }))),
       },
     ],
     isFiltered: query.region !== '' || query.lage !== '',

@@ -1,5 +1,6 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatTime, type LocalDate, week } from '../kernel/time.ts'
+import { formatDate, type LocalDate, week } from '../kernel/time.ts'
+import { hoursText, joined, listText } from '../kernel/words.ts'
 import { type Thing, things } from '../seminars/checklist.rules.ts'
 import { monthOf } from './month.rules.ts'
 import type { PlanRow } from './plan.rules.ts'
@@ -49,11 +50,11 @@ function planItem({ facts, municipalities, things, state, ...row }: PlanRow, t: 
     time: facts.date
       ? [
           t('calendar.week_n', { n: week(facts.date) }),
-          ...(start && end ? [`${formatTime(start, t.lang)}–${formatTime(end, t.lang)}`] : []),
+          ...(start && end ? [hoursText(start, end, t)] : []),
         ].join(', ')
       : '',
-    state: t(`plan.state.${state}`),
-    place: placeText(facts, row.address, t),
+    state: t(`seminars.stage.${state}`),
+    place: placeText(facts, t),
     count: t.n('plan.municipalities_n', municipalities.length),
     municipalities: municipalities.join(', '),
     cells: things.map((thing) => ({
@@ -66,14 +67,12 @@ function planItem({ facts, municipalities, things, state, ...row }: PlanRow, t: 
 function proposedText(dates: LocalDate[], t: Translate): string {
   if (dates.length === 0) return t('calendar.no_date')
   const days = dates.map((date) => formatDate(date, 'short', t.lang))
-  const last = days.pop() ?? ''
-  const or = days.length > 0 ? `${days.join(', ')}${t('overview.or')}${last}` : last
-  return t('calendar.plan_proposed', { dates: or })
+  return t('calendar.plan_proposed', { dates: listText(days, t, 'disjunction') })
 }
 
-function placeText(facts: PlanRow['facts'], address: string, t: Translate): string {
-  const venue = [facts.venueName, address, facts.venueTown].filter(Boolean)
-  const place = facts.form === 'digital' ? '' : [...new Set(venue)].join(', ')
+function placeText(facts: PlanRow['facts'], t: Translate): string {
+  const venue = new Set([facts.venueName, facts.venueAddress, facts.venueTown])
+  const place = facts.form === 'digital' ? '' : joined(...venue)
   if (facts.form === 'on_site') return place
   return [place, t('calendar.digital')].filter(Boolean).join('. ')
 }
@@ -92,13 +91,13 @@ const columns: Column[] = [
   [(t) => t('calendar.starts'), 8, ({ facts }) => facts.startTime],
   [(t) => t('calendar.ends'), 8, ({ facts }) => facts.endTime],
   [(t) => t('overview.seminar'), 22, ({ facts }) => facts.name],
-  [(t) => t('overview.region'), 20, ({ region }) => region],
+  [(t) => t('overview.region'), 20, ({ facts }) => facts.regionName],
   [(t) => t('plan.col_rss'), 34, ({ facts }) => facts.rssName],
-  [(t) => t('plan.col_state'), 18, ({ state }, t) => t(`plan.state.${state}`)],
+  [(t) => t('plan.col_state'), 18, ({ state }, t) => t(`seminars.stage.${state}`)],
   [(t) => t('calendar.proposed_dates'), 26, ({ proposed }) => proposed.join(' ')],
   [(t) => t('calendar.form'), 14, ({ facts }, t) => t(`changes.form.${facts.form}`)],
   [(t) => t('plan.col_venue'), 26, ({ facts }) => facts.venueName],
-  [(t) => t('calendar.street'), 26, ({ address }) => address],
+  [(t) => t('calendar.street'), 26, ({ facts }) => facts.venueAddress ?? ''],
   [(t) => t('calendar.town'), 16, ({ facts }) => facts.venueTown],
   [(t) => t('calendar.n_municipalities'), 10, ({ municipalities }) => municipalities.length],
   [(t) => t('plan.municipalities'), 60, ({ municipalities }) => municipalities.join(', ')],

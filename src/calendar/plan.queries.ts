@@ -8,12 +8,3 @@ export async function listMembers(db: Db, roundId: string) {
     .where('sm.round_id', '=', roundId)
     .execute()
 }
-
-export async function listAddresses(db: Db, roundId: string) {
-  return db
-    .selectFrom('seminar')
-    .innerJoin('venue', 'venue.id', 'seminar.venue_id')
-    .select(['seminar.id as seminarId', 'venue.address'])
-    .where('seminar.round_id', '=', roundId)
-    .execute()
-}

@@ -7,9 +7,9 @@ import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { localDate } from '../kernel/time.ts'
 import { listSeminarFacts } from '../seminars/queries.ts'
 import { asText, planPage, planSheet, planWidths } from './plan.pages.ts'
-import { listAddresses, listMembers } from './plan.queries.ts'
+import { listMembers } from './plan.queries.ts'
 import { planRows } from './plan.rules.ts'
-import { listOpenOptions, listRegions } from './queries.ts'
+import { listOpenOptions } from './queries.ts'
 
 export function wholePlanRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
@@ -49,13 +49,11 @@ export function wholePlanRoutes(app: FastifyInstance, deps: Deps): void {
     const facts = await listSeminarFacts(db, round.id)
     if (facts.length === 0) throw new NotFound('calendar.no_plan')
     const ids = facts.map(({ id }) => id)
-    const [options, regions, members, addresses] = await Promise.all([
+    const [options, members] = await Promise.all([
       listOpenOptions(db, ids),
-      listRegions(db),
       listMembers(db, round.id),
-      listAddresses(db, round.id),
     ])
-    const rows = planRows({ facts, options, regions, members, addresses }, now)
+    const rows = planRows({ facts, options, members }, now)
     return { round, rows, today, filename: `plan-${round.slug}-${today}` }
   }
 }

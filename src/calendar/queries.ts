@@ -1,4 +1,5 @@
 import type { Db } from '../kernel/db/open.ts'
+import { joined } from '../kernel/words.ts'
 import type { RegionWeeks } from '../register/breaks.rules.ts'
 import type { OpenOption } from './events.rules.ts'
 
@@ -27,7 +28,7 @@ export async function listOpenOptions(db: Db, seminarIds: string[]): Promise<Ope
     .execute()
   return rows.map(({ name, town, ...option }) => ({
     ...option,
-    place: [name, town].filter(Boolean).join(', '),
+    place: joined(name, town),
   }))
 }
 

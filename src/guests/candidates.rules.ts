@@ -1,9 +1,9 @@
 /** Which persons of which organisations are invited to an afternoon. */
 import type { ProgrammeLine } from '../invitations/letters.rules.ts'
-import type { InvitedSeminar, SettledSeminar } from '../invitations/rules.ts'
 import { toldOf } from '../invitations/told.rules.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Template } from '../letters/rules.ts'
+import type { Seminar, SettledSeminar } from '../seminars/rules.ts'
 import { type GuestRefusal, type Hours, whyCannotInviteGuests } from './rules.ts'
 
 /** A person of an organisation, and whether the seminar's afternoon knows him or her already. */
@@ -43,7 +43,7 @@ export function nearnessOf(
 }
 
 export function planGuests(
-  seminar: InvitedSeminar,
+  seminar: Seminar,
   hours: Hours | null,
   chosen: GuestCandidate[],
   today: LocalDate,

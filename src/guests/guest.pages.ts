@@ -1,15 +1,11 @@
 import { shortName } from '../invitations/letters.rules.ts'
-import {
-  type InvitedSeminar,
-  isShortNotice,
-  replyBy,
-  stageOf,
-  whyCannotReply,
-} from '../invitations/rules.ts'
+import { isShortNotice, replyBy, stageOf, whyCannotReply } from '../invitations/rules.ts'
 import { quoted } from '../kernel/html/quoted.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, formatTime, localDate, type UtcText } from '../kernel/time.ts'
+import { atHours, joined, listText } from '../kernel/words.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import type { Afternoon } from './addressees.queries.ts'
 import type { Meeting } from './guest.queries.ts'
 import type { GuestInvitation } from './queries.ts'
@@ -18,7 +14,7 @@ import { doesQueueMove, queueMovesUntil, replyNow } from './rules.ts'
 export interface Invited {
   token: string
   invitation: GuestInvitation
-  seminar: InvitedSeminar
+  seminar: Seminar
   meeting: Meeting
   /** 1 is first; 0 when the guest does not wait. */
   queuePlace: number
@@ -81,16 +77,11 @@ function whenOf(t: Translate, { seminar, afternoon }: Invited) {
   return {
     machine: hours ? `${date}T${hours.start}` : date,
     day: formatDate(date, 'long', t.lang),
-    hours: hours
-      ? t('invitations.hours', {
-          from: formatTime(hours.start, t.lang),
-          to: formatTime(hours.end, t.lang),
-        })
-      : t('guests.afternoon'),
+    hours: hours ? atHours(hours.start, hours.end, t) : t('guests.afternoon'),
   }
 }
 
-function venueOf(t: Translate, seminar: InvitedSeminar) {
+function venueOf(t: Translate, seminar: Seminar) {
   if (!seminar.venueName || seminar.form === 'digital') return null
   const has = [
     seminar.stepFree && t('invitations.venue.step_free'),
@@ -99,10 +90,10 @@ function venueOf(t: Translate, seminar: InvitedSeminar) {
     seminar.accessibleToilet && t('invitations.venue.toilet'),
     seminar.parking && t('venues.invitee.parking'),
   ].filter((text) => typeof text === 'string')
-  const list = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(has)
+  const list = listText(has, t)
   return {
-    name: [seminar.venueName, seminar.venueTown].filter(Boolean).join(', '),
-    address: [seminar.venueRoom, seminar.venueAddress].filter(Boolean).join(', '),
+    name: joined(seminar.venueName, seminar.venueTown),
+    address: joined(seminar.venueRoom, seminar.venueAddress),
     mapUrl: seminar.venueMapUrl,
     access: has.length > 0 ? t('invitations.venue.has', { list }) : null,
   }
@@ -162,7 +153,7 @@ function queueText(t: Translate, { seminar, now }: Invited, state: string | null
   })
 }
 
-function askedBy(t: Translate, seminar: InvitedSeminar, today: string): string {
+function askedBy(t: Translate, seminar: Seminar, today: string): string {
   if (!seminar.date) return ''
   if (isShortNotice(seminar, today)) return t('invitations.reply_as_soon')
   return t('invitations.reply_by', {

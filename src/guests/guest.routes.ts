@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { getInvitedSeminar } from '../invitations/queries.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { hashToken, linkMark } from '../kernel/ids.ts'
 import { invitedGuest } from '../links/routes.ts'
+import { getSeminarById } from '../seminars/queries.ts'
 import { findWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
 import { getAfternoon } from './addressees.queries.ts'
@@ -69,7 +69,7 @@ export function guestRoutes(app: FastifyInstance, deps: Deps): void {
     const { guestInvitationId, seminarId } = invitedGuest(request)
     const [invitation, seminar, settings, meeting, queuePlace] = await Promise.all([
       getGuestInvitation(deps.db, guestInvitationId),
-      getInvitedSeminar(deps.db, seminarId),
+      getSeminarById(deps.db, seminarId),
       getGuestSettings(deps.db, seminarId),
       getMeeting(deps.db, seminarId),
       placeInQueue(deps.db, guestInvitationId),

@@ -1,5 +1,3 @@
-import { getInvitedSeminar } from '../invitations/queries.ts'
-import type { InvitedSeminar } from '../invitations/rules.ts'
 import { toldOf } from '../invitations/told.rules.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
@@ -12,7 +10,8 @@ import { localDate, type UtcText } from '../kernel/time.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
 import { readTemplates } from '../letters/queries.ts'
 import type { Template } from '../letters/rules.ts'
-import { getRoundOf } from '../seminars/queries.ts'
+import { getRoundOf, getSeminarById } from '../seminars/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import { type Afternoon, getAfternoon, markGuestsTold } from './addressees.queries.ts'
 import { listCandidates } from './candidates.queries.ts'
 import {
@@ -38,7 +37,7 @@ import { listLiveInvitationIds, updatePerson } from './register.queries.ts'
 import { guestSeminar } from './rules.ts'
 
 export interface GuestDraft extends GuestPlan {
-  seminar: InvitedSeminar
+  seminar: Seminar
   afternoon: Afternoon
 }
 
@@ -49,7 +48,7 @@ export async function planGuestInvitations(
   guestIds: string[],
   now: UtcText,
 ): Promise<GuestDraft> {
-  const seminar = await getInvitedSeminar(db, seminarId)
+  const seminar = await getSeminarById(db, seminarId)
   const afternoon = await getAfternoon(db, seminarId, await getGuestSettings(db, seminarId))
   const candidates = await listCandidates(db, seminarId)
   const chosen = candidates.filter(({ guestId }) => guestIds.includes(guestId))
@@ -141,7 +140,7 @@ export async function sendGuestLinkAgain(
     if (invitation.withdrawnAt !== null) throw new Conflict('guests.withdrawn_already')
     const email = address ?? invitation.email
     if (email === '') throw new Conflict('guests.no_address')
-    const seminar = await getInvitedSeminar(tx, seminarId)
+    const seminar = await getSeminarById(tx, seminarId)
     const afternoon = await getAfternoon(tx, seminarId, settings)
     const { refusal } = planGuests(seminar, afternoon.hours, [], localDate(now))
     const own = guestSeminar(seminar, afternoon.hours)

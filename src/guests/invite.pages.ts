@@ -1,12 +1,13 @@
 import type { Sender } from '../invitations/letters.rules.ts'
-import type { InvitedSeminar } from '../invitations/rules.ts'
 import { isShortNotice, replyBy } from '../invitations/rules.ts'
 import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/ids.ts'
-import { formatDate, formatMoment, formatTime, localDate, type UtcText } from '../kernel/time.ts'
+import { formatDate, formatMoment, localDate, type UtcText } from '../kernel/time.ts'
+import { atHours } from '../kernel/words.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
 import type { Mail, Template } from '../letters/rules.ts'
 import { settingsText, type When, type WhenFields } from '../letters/when.rules.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import type { Afternoon } from './addressees.queries.ts'
 import { type GuestPlan, nearnessOf } from './candidates.rules.ts'
 import { guestMails } from './letters.rules.ts'
@@ -17,7 +18,7 @@ const maskedToken = '…'
 
 export interface Shown {
   slug: string
-  draft: GuestPlan & { seminar: InvitedSeminar; afternoon: Afternoon }
+  draft: GuestPlan & { seminar: Seminar; afternoon: Afternoon }
   places: Places
   sender: Sender
   templates: (purpose: Purpose) => Template
@@ -69,10 +70,7 @@ export function invitePreview(t: Translate, preview: Preview) {
       seminar.date && afternoon.hours
         ? t('guests.when', {
             date: formatDate(seminar.date, 'long', t.lang),
-            hours: t('invitations.hours', {
-              from: formatTime(afternoon.hours.start, t.lang),
-              to: formatTime(afternoon.hours.end, t.lang),
-            }),
+            hours: atHours(afternoon.hours.start, afternoon.hours.end, t),
           })
         : '',
     whenSent: whenSent(t, preview),

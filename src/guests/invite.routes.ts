@@ -74,7 +74,7 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
       accountId: signedIn(request).accountId,
       scheduledFor: when.at,
     })
-    const isHeld = (await getRoundOf(db, seminar.round_id)).second_look === 1
+    const isHeld = (await getRoundOf(db, seminar.roundId)).second_look === 1
     const size = queued === 1 ? 'one' : 'other'
     const said =
       queued === 0
@@ -102,8 +102,8 @@ export function guestInviteRoutes(app: FastifyInstance, deps: Deps): void {
       ...{ slug, now, sender: guestSenderOf(deps) },
       draft: await planGuestInvitations(db, seminar.id, guestIds, now),
       places: await countPlaces(db, seminar.id),
-      templates: await readTemplates(db, seminar.round_id),
-      isHeld: (await getRoundOf(db, seminar.round_id)).second_look === 1,
+      templates: await readTemplates(db, seminar.roundId),
+      isHeld: (await getRoundOf(db, seminar.roundId)).second_look === 1,
     }
   }
 }

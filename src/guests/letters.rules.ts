@@ -7,7 +7,6 @@ import {
   seminarValues,
   senderOf,
 } from '../invitations/letters.rules.ts'
-import type { SettledSeminar } from '../invitations/rules.ts'
 import { toldOf } from '../invitations/told.rules.ts'
 import type { Attendee } from '../kernel/calendar/ics.ts'
 import { Invalid } from '../kernel/errors.ts'
@@ -19,6 +18,7 @@ import { contactOf } from '../kernel/mail/sender.rules.ts'
 import { type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
 import { composeMail, isUnfilled, type Mail, type Template, type Values } from '../letters/rules.ts'
+import type { SettledSeminar } from '../seminars/rules.ts'
 
 const t = translators.sv
 

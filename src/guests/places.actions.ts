@@ -1,5 +1,4 @@
 /** Who gets a place in the afternoon: replies, the queue, and what moves it. */
-import { getInvitedSeminar } from '../invitations/queries.ts'
 import { whyCannotReply } from '../invitations/rules.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
@@ -9,6 +8,7 @@ import { Gone } from '../kernel/errors.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
+import { getSeminarById } from '../seminars/queries.ts'
 import { guestSenderOf } from './letters.rules.ts'
 import { lettersTo, moveQueue, type PlacesAt, placeReply } from './places.queries.ts'
 import {
@@ -59,7 +59,7 @@ export async function replyAsGuest(
 }
 
 async function placesAt(deps: Deps, tx: Tx, settings: GuestSettings): Promise<PlacesAt> {
-  const seminar = await getInvitedSeminar(tx, settings.seminarId)
+  const seminar = await getSeminarById(tx, settings.seminarId)
   return { settings, seminar, sender: guestSenderOf(deps), now: deps.clock.now() }
 }
 

@@ -3,7 +3,6 @@
  * calls has taken the seminar's row with `lockSeminar`.
  */
 import type { Sender } from '../invitations/letters.rules.ts'
-import { type InvitedSeminar, isSettled } from '../invitations/rules.ts'
 import { toldOf } from '../invitations/told.rules.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { GuestReply, GuestReplyTable } from '../kernel/db/schema.ts'
@@ -11,6 +10,8 @@ import { newId } from '../kernel/ids.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { readTemplates } from '../letters/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
+import { isSettled } from '../seminars/rules.ts'
 import { getAfternoon, markGuestsTold } from './addressees.queries.ts'
 import { type GuestPurpose, guestLetters } from './letters.rules.ts'
 import {
@@ -26,7 +27,7 @@ import { doesQueueMove, guestSeminar, placesToGive, replyNow, replyTo, type Wish
 /** Where and when somebody replies, or the queue moves. */
 export interface PlacesAt {
   settings: GuestSettings
-  seminar: InvitedSeminar
+  seminar: Seminar
   sender: Sender
   now: UtcText
 }

@@ -1,14 +1,10 @@
 /** Who may come to the afternoon, and in what order. */
-import {
-  type InvitedSeminar,
-  isSettled,
-  type SeminarRefusal,
-  type SettledSeminar,
-  whyCannotInviteTo,
-} from '../invitations/rules.ts'
+import { type SeminarRefusal, whyCannotInviteTo } from '../invitations/rules.ts'
 import type { GuestReply, ProgrammePart } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate, type LocalTime, toUtc, type UtcText } from '../kernel/time.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import type { Seminar, SettledSeminar } from '../seminars/rules.ts'
+import { isSettled } from '../seminars/rules.ts'
 
 export interface Hours {
   start: LocalTime
@@ -35,7 +31,7 @@ export function afternoonOf(
 }
 
 /** The seminar as a guest meets it: the afternoon only. null: not settled, or nobody knows when the afternoon is. */
-export function guestSeminar(seminar: InvitedSeminar, hours: Hours | null): SettledSeminar | null {
+export function guestSeminar(seminar: Seminar, hours: Hours | null): SettledSeminar | null {
   if (!isSettled(seminar) || !hours) return null
   return {
     ...seminar,
@@ -49,7 +45,7 @@ export function guestSeminar(seminar: InvitedSeminar, hours: Hours | null): Sett
 export type GuestRefusal = SeminarRefusal | 'no_afternoon' | 'afternoon_outside'
 
 export function whyCannotInviteGuests(
-  seminar: InvitedSeminar,
+  seminar: Seminar,
   hours: Hours | null,
   today: LocalDate,
 ): GuestRefusal | null {

@@ -1,4 +1,4 @@
-import { type InvitedSeminar, whyCannotReply } from '../invitations/rules.ts'
+import { whyCannotReply } from '../invitations/rules.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import {
   formatDate,
@@ -8,6 +8,8 @@ import {
   localDate,
   type UtcText,
 } from '../kernel/time.ts'
+import { atHours } from '../kernel/words.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import type { Afternoon } from './addressees.queries.ts'
 import { type GuestCandidate, nearnesses, nearnessOf } from './candidates.rules.ts'
 import type {
@@ -22,7 +24,7 @@ import type { OrganisationRow } from './register.queries.ts'
 import { doesQueueMove, queueMovesUntil, replyNow, whyCannotInviteGuests } from './rules.ts'
 
 export interface SeminarGuests {
-  seminar: InvitedSeminar
+  seminar: Seminar
   settings: GuestSettings
   invitations: GuestInvitation[]
   candidates: GuestCandidate[]
@@ -86,7 +88,7 @@ export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
 }
 
 /** Coming first, then the queue in its order, then who has not replied; taken back last. */
-function inOrder(invitations: GuestInvitation[], seminar: InvitedSeminar): GuestInvitation[] {
+function inOrder(invitations: GuestInvitation[], seminar: Seminar): GuestInvitation[] {
   const order = ['coming', 'waiting', 'none', 'not_coming', 'withdrawn']
   const rank = (one: GuestInvitation) =>
     order.indexOf(one.linkId === null ? 'withdrawn' : (replyNow(one, seminar) ?? 'none'))
@@ -95,7 +97,7 @@ function inOrder(invitations: GuestInvitation[], seminar: InvitedSeminar): Guest
   )
 }
 
-function countOf(live: GuestInvitation[], seminar: InvitedSeminar) {
+function countOf(live: GuestInvitation[], seminar: Seminar) {
   const count = (reply: string | null) =>
     live.filter((invitation) => replyNow(invitation, seminar) === reply).length
   return {
@@ -130,12 +132,7 @@ function whenText(t: Translate, { seminar, afternoon }: SeminarGuests): string {
   const { hours } = afternoon
   return t('guests.when', {
     date: formatDate(seminar.date, 'long', t.lang),
-    hours: hours
-      ? t('invitations.hours', {
-          from: formatTime(hours.start, t.lang),
-          to: formatTime(hours.end, t.lang),
-        })
-      : t('guests.no_hours'),
+    hours: hours ? atHours(hours.start, hours.end, t) : t('guests.no_hours'),
   })
 }
 
@@ -179,12 +176,7 @@ function guestRow(
   }
 }
 
-function stateOf(
-  t: Translate,
-  seminar: InvitedSeminar,
-  one: GuestInvitation,
-  all: GuestInvitation[],
-) {
+function stateOf(t: Translate, seminar: Seminar, one: GuestInvitation, all: GuestInvitation[]) {
   if (one.withdrawnAt) return { is: 'empty', state: t('guests.state.withdrawn') }
   if (one.linkId === null) return { is: 'empty', state: t('guests.state.stopped') }
   const reply = replyNow(one, seminar)
@@ -227,7 +219,7 @@ function groupsOf(t: Translate, { seminar, candidates, organisations }: SeminarG
 }
 
 export interface OneGuest {
-  seminar: InvitedSeminar
+  seminar: Seminar
   invitation: GuestInvitation
   replies: GuestReplyRow[]
   messages: Awaited<ReturnType<typeof listGuestMessages>>

@@ -1,13 +1,12 @@
 /** The secretariat's page of a seminar's guests: who is invited, who comes, who waits; and each guest's own. */
 import type { FastifyInstance } from 'fastify'
-import { getInvitedSeminar } from '../invitations/queries.ts'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, NotFound } from '../kernel/errors.ts'
 import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
-import { getSeminar, getSeminarFacts } from '../seminars/queries.ts'
+import { getSeminar, getSeminarById, getSeminarFacts } from '../seminars/queries.ts'
 import { getAfternoon } from './addressees.queries.ts'
 import { listCandidates } from './candidates.queries.ts'
 import { invitedPersonForm, newLinkForm, settingsForm, staffReplyForm } from './input.ts'
@@ -115,7 +114,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     const { id } = await getSeminar(db, slug)
     const [seminar, settings, facts, invitations, candidates, organisations, bounces] =
       await Promise.all([
-        getInvitedSeminar(db, id),
+        getSeminarById(db, id),
         getGuestSettings(db, id),
         getSeminarFacts(db, id),
         listGuestInvitations(db, id),
@@ -145,7 +144,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     const { id: seminarId } = await getSeminar(db, slug)
     const invitation = await getGuestInvitation(db, id)
     if (invitation.seminarId !== seminarId) throw new NotFound()
-    const seminar = await getInvitedSeminar(db, seminarId)
+    const seminar = await getSeminarById(db, seminarId)
     const today = localDate(deps.clock.now())
     const [replies, messages, invitations, bounces] = await Promise.all([
       listGuestReplies(db, id),

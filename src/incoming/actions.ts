@@ -4,7 +4,6 @@ import { guestSenderOf } from '../guests/letters.rules.ts'
 import { placeReply } from '../guests/places.queries.ts'
 import { getGuestInvitation, lockSeminar } from '../guests/queries.ts'
 import { insertReply, lockInvitation } from '../invitations/invitee.queries.ts'
-import { getInvitedSeminar } from '../invitations/queries.ts'
 import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
@@ -17,6 +16,7 @@ import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { readWithin } from '../kernel/mail/reading.ts'
 import type { Received } from '../kernel/mail/received.ts'
 import { addMinutes, localDate, type UtcText } from '../kernel/time.ts'
+import { getSeminarById } from '../seminars/queries.ts'
 import { askedGuest, judge } from './answer.rules.ts'
 import { addressesIn, type Bounce, bounceOf, isFromServer, isSuccess } from './bounce.rules.ts'
 import {
@@ -167,7 +167,7 @@ async function settleAnswer(
   const seat = {
     ...found,
     ...(await lockInvitation(tx, found.id)),
-    seminar: await getInvitedSeminar(tx, found.seminarId),
+    seminar: await getSeminarById(tx, found.seminarId),
   }
   const verdict = judge(answer, seat, letterOf(mail, now))
   const { outcome } = verdict
@@ -200,7 +200,7 @@ async function settleGuestAnswer(
   const found = await findGuestByUid(tx, answer.uid)
   if (!found) return { kind, words, outcome: 'unmatched' }
   const settings = await lockSeminar(tx, found.seminarId)
-  const seminar = await getInvitedSeminar(tx, found.seminarId)
+  const seminar = await getSeminarById(tx, found.seminarId)
   const invitation = await getGuestInvitation(tx, found.id)
   const verdict = judge(answer, askedGuest(invitation, seminar), letterOf(mail, now))
   const fate = { kind, words, guestInvitationId: found.id }

@@ -9,6 +9,9 @@ import { localDate, type UtcText } from '../kernel/time.ts'
 import { readTemplates } from '../letters/queries.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { markFrozen, type Round } from '../rounds/queries.ts'
+import { listSeminars } from '../seminars/queries.ts'
+import type { SettledSeminar } from '../seminars/rules.ts'
+import { isSettled } from '../seminars/rules.ts'
 import { listProgrammes, questionFacts } from './letters.queries.ts'
 import type { ProgrammeLine } from './letters.rules.ts'
 import { type QuestionFacts, seminarCalendar, senderOf } from './letters.rules.ts'
@@ -18,12 +21,10 @@ import {
   insertLinks,
   insertMailing,
   listCandidates,
-  listInvitedSeminars,
   lockRound,
   renewInvitations,
 } from './queries.ts'
 import {
-  isSettled,
   nextSequence,
   type PlannedSeminar,
   paperPlanOf,
@@ -31,7 +32,6 @@ import {
   planOfSeat,
   planText,
   type Recipient,
-  type SettledSeminar,
 } from './rules.ts'
 import { toldOf } from './told.rules.ts'
 
@@ -59,7 +59,7 @@ export async function planInvitations(
   slugs?: string[],
   seatId?: string,
 ): Promise<PlannedSeminar[]> {
-  const seminars = await listInvitedSeminars(db, roundId)
+  const seminars = await listSeminars(db, roundId)
   const chosen = slugs ? seminars.filter((seminar) => slugs.includes(seminar.slug)) : seminars
   const candidates = await listCandidates(db, roundId)
   return seatId ? planOfSeat(chosen, candidates, today, seatId) : planOf(chosen, candidates, today)

@@ -9,6 +9,8 @@ import { addMinutes, localDate } from '../kernel/time.ts'
 import { isUnfilled } from '../letters/rules.ts'
 import type { Invitee } from '../links/queries.ts'
 import { forgetReplies, lockSeats, replaceHolder } from '../seats/queries.ts'
+import { getSeminarById } from '../seminars/queries.ts'
+import { isSettled } from '../seminars/rules.ts'
 import {
   decideHandover,
   findCurrentHandover,
@@ -28,9 +30,8 @@ import {
   wasMailed,
 } from './invitee.queries.ts'
 import { sendPersonal, writePersonal } from './letters.actions.ts'
-import { getInvitedSeminar } from './queries.ts'
 import { isStillAhead } from './reply.actions.ts'
-import { isSettled, whyCannotInviteTo } from './rules.ts'
+import { whyCannotInviteTo } from './rules.ts'
 
 export interface NamedSuccessor {
   name: string
@@ -188,7 +189,7 @@ async function replace(deps: Deps, tx: Tx, handover: Handover): Promise<void> {
 async function inviteSuccessor(deps: Deps, tx: Tx, handover: Handover): Promise<void> {
   const { invitationId, id, name, title, email } = handover
   const { seminarId, role } = await getInvitation(tx, invitationId)
-  const seminar = await getInvitedSeminar(tx, seminarId)
+  const seminar = await getSeminarById(tx, seminarId)
   if (whyCannotInviteTo(seminar, localDate(deps.clock.now())) || !isSettled(seminar)) return
   await sendPersonal(deps, tx, {
     invitationId,

@@ -1,10 +1,11 @@
 import { quoted } from '../kernel/html/quoted.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatSpan } from '../kernel/time.ts'
+import { joined } from '../kernel/words.ts'
 import type { Successor } from '../links/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import type { Handover } from './handover.queries.ts'
 import { roleAndPlace } from './letters.rules.ts'
-import type { InvitedSeminar } from './rules.ts'
 
 /** The holder names who has the role now; what follows is said before. */
 export function handoverPage(t: Translate, token: string, current: Handover | null) {
@@ -32,12 +33,7 @@ export function handoverBox(t: Translate, current: Handover | null) {
 }
 
 /** The new person: who says so, of which seat, and what follows; nothing of what has been answered. */
-export function takeOverPage(
-  t: Translate,
-  token: string,
-  successor: Successor,
-  seminar: InvitedSeminar,
-) {
+export function takeOverPage(t: Translate, token: string, successor: Successor, seminar: Seminar) {
   const { name, fromName: from, title, role, municipalityOfficialName: officialName } = successor
   const { date, startTime, endTime } = seminar
   const when =
@@ -56,7 +52,7 @@ export function takeOverPage(
       { words: who, lang: title ? 'sv' : t.lang },
     ),
     facts: [
-      { label: t('people.take_over_when'), text: [when, place].filter(Boolean).join(', ') },
+      { label: t('people.take_over_when'), text: joined(when, place) },
       {
         label: t('people.take_over_place'),
         text: `${t(`seat_role.${role}`)}, ${officialName}`,

@@ -3,6 +3,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'
 import { askedToTakeOver, invited } from '../links/routes.ts'
+import { getSeminarById } from '../seminars/queries.ts'
 import {
   askHandover,
   confirmHandover,
@@ -13,7 +14,6 @@ import { handoverPage, takeOverPage } from './handover.pages.ts'
 import { findCurrentHandover } from './handover.queries.ts'
 import { successorForm, takeOverForm } from './input.ts'
 import { perLink } from './invitee.routes.ts'
-import { getInvitedSeminar } from './queries.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
 
@@ -86,7 +86,7 @@ export function successorRoutes(app: FastifyInstance, deps: Deps): void {
 
   async function page(request: WithToken, t: Parameters<typeof takeOverPage>[0]) {
     const successor = askedToTakeOver(request)
-    const seminar = await getInvitedSeminar(deps.db, successor.seminarId)
+    const seminar = await getSeminarById(deps.db, successor.seminarId)
     return takeOverPage(t, request.params.token, successor, seminar)
   }
 }

@@ -4,6 +4,7 @@ import { addDays, formatDate, type LocalDate, localDate } from '../kernel/time.t
 import type { Invitee } from '../links/queries.ts'
 import { type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import type { Handover } from './handover.queries.ts'
 import type {
   Answering,
@@ -13,19 +14,13 @@ import type {
   ProgrammeRow,
   Substitute,
 } from './invitee.queries.ts'
-import {
-  type InvitedSeminar,
-  isShortNotice,
-  replyBy,
-  type SeminarStage,
-  whyCannotReply,
-} from './rules.ts'
+import { isShortNotice, replyBy, type SeminarStage, whyCannotReply } from './rules.ts'
 
 export interface Invited {
   token: string
   invitee: Invitee
   invitation: InvitationView
-  seminar: InvitedSeminar
+  seminar: Seminar
   meeting: Meeting
   programme: ProgrammeRow[]
   substitute: Substitute | null
@@ -136,7 +131,7 @@ function askedBy(
     lastDay,
     today,
   }: {
-    seminar: InvitedSeminar
+    seminar: Seminar
     state: string | null
     lastDay: LocalDate | null
     today: LocalDate

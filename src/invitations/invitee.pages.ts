@@ -1,12 +1,15 @@
 import { type Quoted, quoted } from '../kernel/html/quoted.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, localDate } from '../kernel/time.ts'
+import { atHours, joined, listText } from '../kernel/words.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import { handoverBox } from './handover.pages.ts'
 import type { Meeting, ProgrammeRow } from './invitee.queries.ts'
 import { type Invited, questionsBox, replyBox } from './invitee-parts.pages.ts'
 import { genitive, roleAndPlace, shortName } from './letters.rules.ts'
-import { type InvitedSeminar, type SeminarStage, stageOf } from './rules.ts'
+import type { SeminarStage } from './rules.ts'
+import { stageOf } from './rules.ts'
 
 /** The invitee's own page: who, what, when, where, and the three buttons. */
 export function inviteePage(t: Translate, data: Invited) {
@@ -81,7 +84,7 @@ function becauseOf(t: Translate, { cancelReason }: Meeting): Quoted | null {
     : null
 }
 
-function isInRoom(seminar: InvitedSeminar): boolean {
+function isInRoom(seminar: Seminar): boolean {
   return seminar.form !== 'digital'
 }
 
@@ -112,19 +115,16 @@ function kicker(t: Translate, { invitee, invitation }: Invited): Quoted {
       )
 }
 
-function whenOf(t: Translate, seminar: InvitedSeminar) {
+function whenOf(t: Translate, seminar: Seminar) {
   if (!seminar.date || !seminar.startTime || !seminar.endTime) return null
   return {
     machine: `${seminar.date}T${seminar.startTime}`,
     day: formatDate(seminar.date, 'long', t.lang),
-    hours: t('invitations.hours', {
-      from: formatTime(seminar.startTime, t.lang),
-      to: formatTime(seminar.endTime, t.lang),
-    }),
+    hours: atHours(seminar.startTime, seminar.endTime, t),
   }
 }
 
-function venueOf(t: Translate, seminar: InvitedSeminar) {
+function venueOf(t: Translate, seminar: Seminar) {
   if (!seminar.venueName || !isInRoom(seminar)) return null
   const has = [
     seminar.stepFree && t('invitations.venue.step_free'),
@@ -134,13 +134,13 @@ function venueOf(t: Translate, seminar: InvitedSeminar) {
     seminar.parking && t('venues.invitee.parking'),
   ].filter((text) => typeof text === 'string')
   return {
-    name: [seminar.venueName, seminar.venueTown].filter(Boolean).join(', '),
-    address: [seminar.venueRoom, seminar.venueAddress].filter(Boolean).join(', '),
+    name: joined(seminar.venueName, seminar.venueTown),
+    address: joined(seminar.venueRoom, seminar.venueAddress),
     mapUrl: seminar.venueMapUrl,
     access:
       has.length > 0
         ? t('invitations.venue.has', {
-            list: new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(has),
+            list: listText(has, t),
           })
         : null,
   }

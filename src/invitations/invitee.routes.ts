@@ -7,6 +7,8 @@ import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
 import { invited } from '../links/routes.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
+import { getSeminarById } from '../seminars/queries.ts'
+import { isSettled } from '../seminars/rules.ts'
 import { findWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
 import { findCurrentHandover } from './handover.queries.ts'
@@ -22,9 +24,8 @@ import {
   listProgramme,
 } from './invitee.queries.ts'
 import { seminarCalendar, senderOf } from './letters.rules.ts'
-import { getInvitedSeminar } from './queries.ts'
 import { byLink, reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
-import { isSettled, whyCannotReply } from './rules.ts'
+import { whyCannotReply } from './rules.ts'
 import { sequenceOf } from './told.rules.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
@@ -102,7 +103,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/kalender.ics', async (request: WithToken, reply) => {
     const invitee = invited(request)
     const invitation = await getInvitation(deps.db, invitee.invitationId)
-    const seminar = await getInvitedSeminar(deps.db, invitee.seminarId)
+    const seminar = await getSeminarById(deps.db, invitee.seminarId)
     if (!isSettled(seminar)) throw new NotFound()
     const { uid, organizer } = invitation
     const content = seminarCalendar(senderOf(deps), seminar, {
@@ -127,7 +128,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
       token: request.params.token,
       invitee,
       invitation,
-      seminar: await getInvitedSeminar(deps.db, invitee.seminarId),
+      seminar: await getSeminarById(deps.db, invitee.seminarId),
       meeting: await getMeeting(deps.db, invitee.seminarId),
       programme: await listProgramme(deps.db, invitee.seminarId),
       hasWishes: !isEmpty(await findWishes(deps.db, invitee)),
@@ -147,7 +148,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
   async function substitutePage(request: WithToken) {
     const invitee = invited(request)
     if (invitee.kind !== 'holder') throw new NotFound()
-    const seminar = await getInvitedSeminar(deps.db, invitee.seminarId)
+    const seminar = await getSeminarById(deps.db, invitee.seminarId)
     const refusal = whyCannotReply(seminar, localDate(deps.clock.now()))
     if (refusal) throw new Gone(`invitations.${refusal}`)
     const current = await findLiveSubstitute(deps.db, invitee.invitationId)

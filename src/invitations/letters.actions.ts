@@ -7,12 +7,12 @@ import { localDate } from '../kernel/time.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
 import { readTemplates } from '../letters/queries.ts'
 import { composeMail, isUnfilled, type Mail, type Unfilled, type Values } from '../letters/rules.ts'
+import { getSeminarById } from '../seminars/queries.ts'
+import { isSettled } from '../seminars/rules.ts'
 import { getInvitation, listProgramme, raiseSequence } from './invitee.queries.ts'
 import { questionFacts } from './letters.queries.ts'
 import { frameOf, personalValues, seminarCalendar, senderOf } from './letters.rules.ts'
 import { paperFrameOf, paperValues } from './paper.rules.ts'
-import { getInvitedSeminar } from './queries.ts'
-import { isSettled } from './rules.ts'
 import { toldOf } from './told.rules.ts'
 
 export interface PersonalLetter {
@@ -36,7 +36,7 @@ export async function writePersonal(
   letter: Omit<PersonalLetter, 'dedupeKey' | 'calendar'>,
 ): Promise<Mail | Unfilled> {
   const invitation = await getInvitation(db, letter.invitationId)
-  const seminar = await getInvitedSeminar(db, invitation.seminarId)
+  const seminar = await getSeminarById(db, invitation.seminarId)
   const sender = senderOf(deps)
   const facts = await questionFacts(db, {
     answer_deadline: invitation.answerDeadline,
@@ -67,7 +67,7 @@ export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): 
   const mail = await writePersonal(deps, tx, letter)
   if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
   const { seatId, seminarId } = await getInvitation(tx, letter.invitationId)
-  const seminar = await getInvitedSeminar(tx, seminarId)
+  const seminar = await getSeminarById(tx, seminarId)
   const byPost = isOnPaper(letter)
   const calendar =
     letter.calendar && !byPost ? await calendarOf(deps, tx, letter, letter.calendar) : null
@@ -99,7 +99,7 @@ async function calendarOf(
   method: 'REQUEST' | 'CANCEL',
 ) {
   const { uid, organizer, seminarId } = await getInvitation(tx, invitationId)
-  const seminar = await getInvitedSeminar(tx, seminarId)
+  const seminar = await getSeminarById(tx, seminarId)
   if (!isSettled(seminar)) return null
   const sequence = await raiseSequence(tx, invitationId, seminar.revision)
   const write = seminarCalendar(senderOf(deps), seminar, {

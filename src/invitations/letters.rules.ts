@@ -8,9 +8,12 @@ import { linkMark } from '../kernel/ids.ts'
 import { type Block, type FactRow, type Frame, withoutLinks } from '../kernel/mail/letter.ts'
 import { contactOf } from '../kernel/mail/sender.rules.ts'
 import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
+import { atHours, joined } from '../kernel/words.ts'
 import { plainFrame } from '../letters/helpers.rules.ts'
 import type { Values } from '../letters/rules.ts'
-import { type InvitedSeminar, isSettled, replyBy, type SettledSeminar } from './rules.ts'
+import type { Seminar, SettledSeminar } from '../seminars/rules.ts'
+import { isSettled } from '../seminars/rules.ts'
+import { replyBy } from './rules.ts'
 
 /** What all letters of an installation say. */
 export interface Sender extends SenderSettings {
@@ -105,7 +108,7 @@ export function seatValues(
 /** What a letter to one person can say also while no day is settled; a template that speaks of the day then waits. */
 export function personalValues(
   sender: Sender,
-  seminar: InvitedSeminar,
+  seminar: Seminar,
   own: {
     reader: Reader
     facts: QuestionFacts & { municipalities: number }
@@ -169,9 +172,9 @@ function factRows(sender: Sender, seminar: SettledSeminar): FactRow[] {
 /** The link to a digital meeting stands on the invitation's own page, not in a letter that is easily passed on. */
 function placeLines(seminar: SettledSeminar): string[] {
   if (seminar.form === 'digital') return [t('changes.form.digital'), t('changes.mail.link_on_page')]
-  const address = [seminar.venueAddress, seminar.venueTown].filter(Boolean).join(', ')
+  const address = joined(seminar.venueAddress, seminar.venueTown)
   const also = seminar.form === 'both' ? t('changes.mail.or_digital') : ''
-  const room = [seminar.venueName, seminar.venueRoom].filter(Boolean).join(', ')
+  const room = joined(seminar.venueName, seminar.venueRoom)
   return [room, address, also].filter(Boolean)
 }
 
@@ -198,13 +201,10 @@ function programmeBlocks(items: ProgrammeLine[]): Block[] {
 }
 
 function hoursOf({ startTime, endTime }: SettledSeminar): string {
-  return t('invitations.hours', {
-    from: formatTime(startTime, 'sv'),
-    to: formatTime(endTime, 'sv'),
-  })
+  return atHours(startTime, endTime, t)
 }
 
-function invitersOf({ organisation }: Sender, { rssName }: InvitedSeminar): string {
+function invitersOf({ organisation }: Sender, { rssName }: Seminar): string {
   return t('invitations.inviters', { organisation, rss: shortName(rssName) })
 }
 
@@ -309,5 +309,5 @@ function programmeText(items: ProgrammeLine[]): string[] {
 function locationOf(seminar: SettledSeminar): string {
   if (seminar.form === 'digital') return t('changes.form.digital')
   const { venueName, venueRoom, venueAddress, venueTown } = seminar
-  return withoutLinks([venueName, venueRoom, venueAddress, venueTown].filter(Boolean).join(', '))
+  return withoutLinks(joined(venueName, venueRoom, venueAddress, venueTown))
 }

@@ -4,6 +4,7 @@ import type { Frame } from '../kernel/mail/letter.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
 import { composeMail, isUnfilled, type Mail, type Template, type Values } from '../letters/rules.ts'
+import type { SettledSeminar } from '../seminars/rules.ts'
 import {
   frameOf,
   type ProgrammeLine,
@@ -13,7 +14,7 @@ import {
   seminarValues,
 } from './letters.rules.ts'
 import { paperFrameOf, paperValues } from './paper.rules.ts'
-import type { Recipient, SettledSeminar } from './rules.ts'
+import type { Recipient } from './rules.ts'
 
 /** The round's letters by purpose, from `readTemplates`. */
 export type Templates = (purpose: Purpose) => Template

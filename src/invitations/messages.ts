@@ -5,7 +5,6 @@ export const invitations = {
   'invitations.not_settled': ['Inte bestämt än', 'Not settled yet'],
   'invitations.where': ['Var', 'Where'],
   'invitations.invites': ['Bjuder in', 'Invited by'],
-  'invitations.hours': ['kl. {from}–{to}', '{from}–{to}'],
   'invitations.inviters': ['{organisation} och {rss}', '{organisation} and {rss}'],
   'invitations.together_with': ['tillsammans med {rss}', 'together with {rss}'],
   'invitations.role_and_place': ['{role} i {place}', '{role}, {place}'],

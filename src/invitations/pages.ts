@@ -1,5 +1,6 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatSpan } from '../kernel/time.ts'
+import { joined } from '../kernel/words.ts'
 import type { Round } from '../rounds/queries.ts'
 import { type LeftOut, leftOutReasons, type PlannedSeminar, paperRecipients } from './rules.ts'
 
@@ -43,7 +44,7 @@ export function dayOf(t: Translate, { seminar }: Pick<PlannedSeminar, 'seminar'>
 }
 
 export function placeOf(t: Translate, { seminar }: Pick<PlannedSeminar, 'seminar'>): string {
-  const venue = [seminar.venueName, seminar.venueTown].filter(Boolean).join(', ')
+  const venue = joined(seminar.venueName, seminar.venueTown)
   if (seminar.form === 'digital') return t('changes.form.digital')
   return seminar.form === 'both' ? t('changes.place_and_digital', { place: venue }) : venue
 }

@@ -3,16 +3,17 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/ids.ts'
 import { type mailProblem, unnamed } from '../kernel/mail/sender.rules.ts'
 import { formatDate, formatMoment, type LocalDate, localDate } from '../kernel/time.ts'
+import { joined, listText } from '../kernel/words.ts'
 import type { Mail } from '../letters/rules.ts'
 import { settingsText, type When, type WhenFields } from '../letters/when.rules.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
+import { isSettled } from '../seminars/rules.ts'
 import type { ProgrammeLine, QuestionFacts, Sender } from './letters.rules.ts'
 import { invitationMails, type Templates } from './mails.ts'
 import { countLeftOut, dayOf, leftOutWords, placeOf } from './pages.ts'
 import {
   type Candidate,
-  isSettled,
   isShortNotice,
   leftOutReasons,
   type PlannedSeminar,
@@ -144,7 +145,7 @@ function leftOutParts(t: Translate, { plan, round }: Preview) {
       {
         heading: t.n(`invitations.left_out.${reason}`, seats.length),
         people: seats.map((seat) => ({
-          text: [seat.name, seatName(t, seat)].filter(Boolean).join(', '),
+          text: joined(seat.name, seatName(t, seat)),
           href: `/kommuner/${seat.municipalityCode}/roller/${seat.role}?omgang=${encodeURIComponent(round.slug)}`,
         })),
       },
@@ -184,7 +185,7 @@ function titleOf(t: Translate, plan: PlannedSeminar[], isOne: boolean): string {
 }
 
 function listOf(t: Translate, names: string[]): string {
-  return new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(names)
+  return listText(names, t)
 }
 
 /** For each seminar the last day to reply. */

@@ -1,96 +1,14 @@
 /** What staff need to invite, and what becomes of it. */
 
-import { type Insertable, sql } from 'kysely'
+import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kernel/db/schema.ts'
-import { NotFound } from '../kernel/errors.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { forgetReplies } from '../seats/queries.ts'
 import { raisedTo } from './letters.queries.ts'
-import type { Candidate, InvitedSeminar } from './rules.ts'
-
-export const listInvitedSeminars = prepared<[string], InvitedSeminar>((db, roundId) =>
-  seminarRows(db)
-    .where('seminar.round_id', '=', roundId)
-    .orderBy('seminar.region_code')
-    .orderBy('seminar.number'),
-)
-
-export async function getInvitedSeminar(db: Db | Tx, seminarId: string): Promise<InvitedSeminar> {
-  const row = await seminarRows(db).where('seminar.id', '=', seminarId).executeTakeFirst()
-  if (!row) throw new NotFound()
-  return row
-}
-
-export async function listSeminarsById(db: Db | Tx, ids: string[]): Promise<InvitedSeminar[]> {
-  return ids.length === 0 ? [] : seminarRows(db).where('seminar.id', 'in', ids).execute()
-}
-
-function seminarRows(db: Db | Tx) {
-  return db
-    .selectFrom('seminar')
-    .innerJoin('round', 'round.id', 'seminar.round_id')
-    .innerJoin('region', 'region.code', 'seminar.region_code')
-    .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
-    .leftJoin('venue', 'venue.id', 'seminar.venue_id')
-    .select([
-      'seminar.id',
-      'seminar.slug',
-      'seminar.name',
-      'seminar.region_code as regionCode',
-      'region.name as regionName',
-      'rss_body.name as rssName',
-      'seminar.date',
-      'seminar.start_time as startTime',
-      'seminar.end_time as endTime',
-      'seminar.starts_at as startsAt',
-      'seminar.ends_at as endsAt',
-      'seminar.confirmed_at as confirmedAt',
-      'seminar.cancelled_at as cancelledAt',
-      'seminar.replies_asked_at as repliesAskedAt',
-      'seminar.form',
-      sql<number>`case when seminar.meeting_url = '' then 0 else 1 end`.as('hasLink'),
-      'seminar.target_group_approved_at as targetGroupApprovedAt',
-      'seminar.revision',
-      'venue.name as venueName',
-      'venue.room as venueRoom',
-      'venue.address as venueAddress',
-      'venue.map_url as venueMapUrl',
-      'venue.town as venueTown',
-      'venue.step_free as stepFree',
-      'venue.hearing_loop as hearingLoop',
-      'venue.lift',
-      'venue.parking',
-      'venue.accessible_toilet as accessibleToilet',
-      'round.reply_days as replyDays',
-    ])
-    .select((eb) => [
-      eb
-        .selectFrom('programme_item as item')
-        .select((item) => item.fn.min('item.start_time').as('start'))
-        .whereRef('item.seminar_id', '=', 'seminar.id')
-        .as('programmeStart'),
-      eb
-        .selectFrom('programme_item as item')
-        .select((item) => item.fn.max('item.end_time').as('end'))
-        .whereRef('item.seminar_id', '=', 'seminar.id')
-        .as('programmeEnd'),
-    ])
-    .select((eb) =>
-      eb
-        .selectFrom('seminar_change as change')
-        .innerJoin('seminar_change_item as item', 'item.change_id', 'change.id')
-        .select('change.reason')
-        .whereRef('item.seminar_id', '=', 'seminar.id')
-        .where('change.undone_at', 'is', null)
-        .orderBy('change.created_at', 'desc')
-        .orderBy('change.id')
-        .limit(1)
-        .as('changeReason'),
-    )
-}
+import type { Candidate } from './rules.ts'
 
 /** Every seat of the round, in its municipality's seminar. */
 export async function listCandidates(db: Db | Tx, roundId: string): Promise<Candidate[]> {

@@ -5,6 +5,7 @@ import { Conflict, Gone } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes, localDate } from '../kernel/time.ts'
 import type { Invitee } from '../links/queries.ts'
+import { getSeminarById } from '../seminars/queries.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import {
   findLatestReply,
@@ -19,7 +20,6 @@ import {
   revokeLink,
 } from './invitee.queries.ts'
 import { sendPersonal } from './letters.actions.ts'
-import { getInvitedSeminar } from './queries.ts'
 import { replyOf, whyCannotRecord, whyCannotReply } from './rules.ts'
 
 /** Who gives a reply: somebody by the own link, or staff who have heard it. */
@@ -98,7 +98,7 @@ async function openInvitation(deps: Deps, tx: Tx, by: Replier, kind: ReplyKind):
   if (by.linkId !== null && !(await isLive(tx, by.linkId))) throw new Gone('ended.not_asked')
   if (by.accountId !== null && !(await findLiveLink(tx, by.invitationId, 'holder')))
     throw new Conflict('people.cannot_note.not_invited')
-  const seminar = await getInvitedSeminar(tx, before.seminarId)
+  const seminar = await getSeminarById(tx, before.seminarId)
   const today = localDate(deps.clock.now())
   const refusal = by.accountId ? whyCannotRecord(seminar, today) : whyCannotReply(seminar, today)
   if (refusal) throw new Gone(`invitations.${refusal}`)
@@ -174,7 +174,7 @@ async function inviteSubstitute(
 /** Nobody is told that they need not go to what has been, or has no day. */
 export async function isStillAhead(deps: Deps, tx: Tx, invitationId: string): Promise<boolean> {
   const { seminarId } = await getInvitation(tx, invitationId)
-  const { date } = await getInvitedSeminar(tx, seminarId)
+  const { date } = await getSeminarById(tx, seminarId)
   return date !== null && date >= localDate(deps.clock.now())
 }
 

@@ -1,56 +1,9 @@
-import type { Bit, ReplyKind, SeatRole, SeminarForm } from '../kernel/db/schema.ts'
-import { addDays, type LocalDate, type LocalTime, type UtcText } from '../kernel/time.ts'
+import type { Bit, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
+import { addDays, type LocalDate, type UtcText } from '../kernel/time.ts'
 import type { Template } from '../letters/rules.ts'
 import { misfitOf } from '../negotiation/programme/rules.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
-
-/** A seminar as an invitation needs it; names as in the register. */
-export interface InvitedSeminar {
-  id: string
-  slug: string
-  name: string
-  regionCode: string
-  regionName: string
-  rssName: string
-  date: LocalDate | null
-  startTime: LocalTime | null
-  endTime: LocalTime | null
-  startsAt: UtcText | null
-  endsAt: UtcText | null
-  confirmedAt: UtcText | null
-  cancelledAt: UtcText | null
-  repliesAskedAt: UtcText | null
-  form: SeminarForm
-  /** 1 when there is a link to the digital meeting; only the invitee's own page reads the link itself. */
-  hasLink: number
-  targetGroupApprovedAt: UtcText | null
-  revision: number
-  venueName: string | null
-  venueRoom: string | null
-  venueAddress: string | null
-  venueMapUrl: string | null
-  venueTown: string | null
-  stepFree: Bit | null
-  hearingLoop: Bit | null
-  lift: Bit | null
-  parking: Bit | null
-  accessibleToilet: Bit | null
-  replyDays: number
-  /** From the programme's first item to its last; null when there is none. */
-  programmeStart?: LocalTime | null
-  programmeEnd?: LocalTime | null
-  /** Why it was last moved, given another form or cancelled; null when nobody has said. */
-  changeReason?: string | null
-}
-
-/** A seminar that can be invited to: day and hours are settled, and a place unless it is digital. */
-export interface SettledSeminar extends InvitedSeminar {
-  date: LocalDate
-  startTime: LocalTime
-  endTime: LocalTime
-  startsAt: UtcText
-  endsAt: UtcText
-}
+import type { Seminar } from '../seminars/rules.ts'
 
 /** A seat of a seminar's municipality, with who holds it and whether that person has been invited. */
 export interface Candidate {
@@ -93,10 +46,7 @@ export type SeminarRefusal =
   | 'no_link'
   | 'misfit'
 
-export function whyCannotInviteTo(
-  seminar: InvitedSeminar,
-  today: LocalDate,
-): SeminarRefusal | null {
+export function whyCannotInviteTo(seminar: Seminar, today: LocalDate): SeminarRefusal | null {
   if (seminar.cancelledAt !== null) return 'cancelled'
   if (seminar.confirmedAt === null || seminar.date === null) return 'no_date'
   if (seminar.date <= today) return 'date_passed'
@@ -106,14 +56,10 @@ export function whyCannotInviteTo(
 }
 
 /** The letter would say other hours than its programme. */
-function isMisfit({ startTime, endTime, programmeStart, programmeEnd }: InvitedSeminar): boolean {
+function isMisfit({ startTime, endTime, programmeStart, programmeEnd }: Seminar): boolean {
   if (!startTime || !endTime || !programmeStart || !programmeEnd) return false
   const hours = { start: startTime, end: endTime }
   return misfitOf([{ start: programmeStart, end: programmeEnd }], hours) !== null
-}
-
-export function isSettled(seminar: InvitedSeminar): seminar is SettledSeminar {
-  return seminar.startsAt !== null && (seminar.form === 'digital' || seminar.venueName !== null)
 }
 
 export const leftOutReasons = [
@@ -212,7 +158,7 @@ export function nextSequence(last: number, revision: number): number {
 
 /** Who of a seminar's seats gets an invitation now, and who does not. */
 export interface PlannedSeminar {
-  seminar: InvitedSeminar
+  seminar: Seminar
   refusal: SeminarRefusal | null
   municipalities: number
   recipients: Recipient[]
@@ -220,7 +166,7 @@ export interface PlannedSeminar {
 }
 
 export function planOf(
-  seminars: InvitedSeminar[],
+  seminars: Seminar[],
   candidates: Candidate[],
   today: LocalDate,
 ): PlannedSeminar[] {
@@ -246,7 +192,7 @@ export function planOf(
 
 /** The same for one seat, which staff have named: also when they had taken its invitation back. */
 export function planOfSeat(
-  seminars: InvitedSeminar[],
+  seminars: Seminar[],
   candidates: Candidate[],
   today: LocalDate,
   seatId: string,

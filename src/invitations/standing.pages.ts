@@ -8,13 +8,15 @@ import {
   localDate,
   type UtcText,
 } from '../kernel/time.ts'
+import { joined, listText } from '../kernel/words.ts'
 import type { Mail } from '../letters/rules.ts'
 import type { listHoldersOf } from '../seats/queries.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import type { Handover } from './handover.queries.ts'
 import { isOpen } from './handover.rules.ts'
 import type { Answering } from './invitee.queries.ts'
-import { type InvitedSeminar, whyCannotInviteTo, whyCannotRecord, whyCannotReply } from './rules.ts'
+import { whyCannotInviteTo, whyCannotRecord, whyCannotReply } from './rules.ts'
 import type {
   LinkRow,
   listOtherSeats,
@@ -29,7 +31,7 @@ export interface StandingData {
   standing: Standing
   links: LinkRow[]
   handover: Handover | null
-  seminar: InvitedSeminar
+  seminar: Seminar
   replies: ReplyRow[]
   events: SeatEvent[]
   letters: SeatLetter[]
@@ -51,7 +53,7 @@ export function standingPage(t: Translate, data: StandingData) {
     holderHref: `/kommuner/${standing.code}/roller/${standing.role}?omgang=${standing.round}`,
     holder: standing.holder && {
       name: standing.holder,
-      sub: [standing.title, standing.email, standing.phone].filter(Boolean).join(', '),
+      sub: joined(standing.title, standing.email, standing.phone),
     },
     invited: invitedWords(t, data, live),
     reply: replyWords(t, data),
@@ -145,7 +147,7 @@ function substituteWords(t: Translate, data: StandingData) {
   const isAhead = whyCannotReply(data.seminar, data.today) !== 'too_late'
   return {
     ...{ id, name, email },
-    sub: [email, mailWords(t, link)].filter(Boolean).join(', '),
+    sub: joined(email, mailWords(t, link)),
     canRenew: isAhead && data.standing.withdrawnAt === null,
     text: t('people.substitute_link_text', { name }),
   }
@@ -281,7 +283,7 @@ function history(t: Translate, data: StandingData) {
       const isCorrected = data.holders.slice(i + 1).some((one) => one.person_id === row.person_id)
       const { name, email } = row
       const what = isCorrected
-        ? t('people.event.holder_corrected', { details: [name, email].filter(Boolean).join(', ') })
+        ? t('people.event.holder_corrected', { details: joined(name, email) })
         : t('people.event.holder_since', { name })
       return { at: row.since_at, what, who: '–', how: isMessageKey(way) ? t(way) : row.source }
     }),
@@ -318,7 +320,7 @@ export function withdrawPage(
 ) {
   const { standing, told, mail } = data
   const names = told.map(({ name }) => name)
-  const list = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(names)
+  const list = listText(names, t)
   return {
     title: t('people.withdraw_question', { name: standing.holder ?? standing.municipality }),
     base: `/inbjudningar/${standing.id}`,

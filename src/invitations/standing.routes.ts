@@ -9,6 +9,7 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
 import { isUnfilled } from '../letters/rules.ts'
 import { listHoldersOf } from '../seats/queries.ts'
+import { getSeminarById } from '../seminars/queries.ts'
 import { confirmHandover, declineHandover } from './handover.actions.ts'
 import { findCurrentHandover, findHandover } from './handover.queries.ts'
 import {
@@ -22,7 +23,6 @@ import {
 } from './input.ts'
 import { findAnswering } from './invitee.queries.ts'
 import { writePersonal } from './letters.actions.ts'
-import { getInvitedSeminar } from './queries.ts'
 import { byStaff, reply as keepReply, sendSubstitute } from './reply.actions.ts'
 import {
   changeByPost,
@@ -174,7 +174,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
       standing,
       links,
       handover,
-      seminar: await getInvitedSeminar(db, standing.seminarId),
+      seminar: await getSeminarById(db, standing.seminarId),
       replies: await listReplies(db, id),
       events: await listSeatHistory(db, standing.seatId),
       letters: await listSeatLetters(db, standing.seatId),

@@ -2,8 +2,9 @@
 import type { SeminarForm } from '../kernel/db/schema.ts'
 import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import type { Block } from '../kernel/mail/letter.ts'
-import { formatDate, formatTime, type LocalDate, type LocalTime } from '../kernel/time.ts'
-import { type InvitedSeminar, isSettled, type SettledSeminar } from './rules.ts'
+import { formatDate, type LocalDate, type LocalTime } from '../kernel/time.ts'
+import { atHours, joined } from '../kernel/words.ts'
+import { isSettled, type Seminar, type SettledSeminar } from '../seminars/rules.ts'
 
 export interface Told {
   date: LocalDate
@@ -18,7 +19,7 @@ const t = translators.sv
 
 export function toldOf(seminar: SettledSeminar): Told {
   const { venueName, venueAddress, venueTown, form } = seminar
-  const place = [venueName, venueAddress, venueTown].filter(Boolean).join(', ')
+  const place = joined(venueName, venueAddress, venueTown)
   return {
     ...{ date: seminar.date, start: seminar.startTime, end: seminar.endTime, form },
     place: form === 'digital' ? '' : place,
@@ -33,7 +34,7 @@ export function saysDay(says: Says): says is Told {
   return 'date' in says
 }
 
-export function isSo(says: Says, seminar: InvitedSeminar): boolean {
+export function isSo(says: Says, seminar: Seminar): boolean {
   if (!saysDay(says)) return says.cancelled === (seminar.cancelledAt !== null)
   return isSettled(seminar) && isUpToDate(JSON.stringify(says), seminar)
 }
@@ -95,7 +96,7 @@ export interface Comparison {
 }
 
 /** What a letter says that is not so, for those who work with it. */
-export function differences(says: Says, seminar: InvitedSeminar, t: Translate): Comparison[] {
+export function differences(says: Says, seminar: Seminar, t: Translate): Comparison[] {
   if (!saysDay(says)) {
     const is = heldOf({ cancelled: seminar.cancelledAt !== null }, t)
     return [{ term: t('invitations.mail.held'), was: heldOf(says, t), is }]
@@ -127,7 +128,7 @@ function dayOf({ date }: Told, t: Translate): string {
 }
 
 function hoursOf({ start, end }: Told, t: Translate): string {
-  return t('invitations.hours', { from: formatTime(start, t.lang), to: formatTime(end, t.lang) })
+  return atHours(start, end, t)
 }
 
 function formOf({ form }: Told, t: Translate): string {
@@ -148,7 +149,7 @@ export interface UntoldSeminar {
 
 /** Seminars to come, or cancelled, that are not as the letters of those invited say. */
 export function untoldOf(
-  seminars: InvitedSeminar[],
+  seminars: Seminar[],
   said: { seminarId: string; told: string; links: number }[],
   today: LocalDate,
 ): UntoldSeminar[] {

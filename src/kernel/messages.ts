@@ -59,6 +59,7 @@ export const common = {
   'forms.clash_gone': ['(borttaget)', '(removed)'],
   'forms.clash_ticked': ['(ikryssat)', '(ticked)'],
   'forms.clash_not_ticked': ['(inte ikryssat)', '(not ticked)'],
+  'list.and_more': ['och {n} till', 'and {n} more'],
   'forms.clock': ['kl. {time}', 'at {time}'],
   'time.no_such_date': ['Datumet finns inte. Kontrollera dag och månad.', 'The date does not exist. Check day and month.'],
   'time.no_such_hour': ['Klockslaget finns inte den dagen, för klockan ställs om. Välj ett annat.', 'That time does not exist on that day: the clocks change. Choose another.'],

@@ -1,11 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../kernel/time.ts'
-import {
-  type CheckedThing,
-  checklist,
-  type SeminarFacts,
-  stageOf,
-} from '../seminars/checklist.rules.ts'
+import { type CheckedThing, checklist, type SeminarFacts } from '../seminars/checklist.rules.ts'
+import { isOver, stageOf } from '../seminars/rules.ts'
 
 export const anchors = {
   contact: 'kontakt',
@@ -28,8 +24,7 @@ export function asksOf(
   t: Translate,
   asked: Asked = { missing: 0, by: null },
 ) {
-  const stage = stageOf(facts, today)
-  if (stage === 'held' || stage === 'cancelled') return []
+  if (isOver(stageOf(facts, today))) return []
   return checklist(facts, today)
     .map((checked) => {
       if (checked.thing !== 'target_group' || !asked.by || asked.missing === 0)

@@ -4,7 +4,7 @@ import { NotFound } from '../kernel/errors.ts'
 import { inOrder } from '../kernel/text.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { RegionWeeks } from '../register/breaks.rules.ts'
-import type { Seminar } from '../seminars/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import {
   type Around,
   type Block,
@@ -36,13 +36,13 @@ export async function listSurroundings(
   const [municipalities, members, dated, blocks, regions, settings, seats, open] =
     await Promise.all([
       listPlaces(db),
-      listMembersOf(db, first.round_id),
-      listDated(db, first.round_id),
-      listBlocks(db, first.round_id),
+      listMembersOf(db, first.roundId),
+      listDated(db, first.roundId),
+      listBlocks(db, first.roundId),
       listBreaks(db, ids),
-      findTourSettings(db, first.round_id),
+      findTourSettings(db, first.roundId),
       countSeatsOf(db, ids),
-      listOffered(db, first.round_id),
+      listOffered(db, first.roundId),
     ])
   const place = (id: string, townCode: string | null, venueTown: string | null) =>
     placeOf({ venueTown, townCode, members: members.get(id) ?? [] }, municipalities)
@@ -54,7 +54,7 @@ export async function listSurroundings(
   )
   const shared = { today, teams: teamsIn(settings), blocks }
   return new Map(
-    seminars.flatMap(({ id, rss_id: rssId, town_code: town }): [string, Around][] => {
+    seminars.flatMap(({ id, rssId, townCode: town }): [string, Around][] => {
       const region = regions.get(id)
       if (!region) return []
       const others = placed.filter((other) => other.id !== id)

@@ -3,14 +3,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { requireOwnBody } from '../register/own.routes.ts'
-import { getSeminar, type Seminar } from '../seminars/queries.ts'
+import { getSeminar } from '../seminars/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import type { Slug } from '../seminars/staff.routes.ts'
 import { anchors } from './asks.pages.ts'
 
 /** @throws NotFound for another body's seminar, just as for one that does not exist; the attempt is logged. */
 export async function ownSeminar(deps: Deps, request: FastifyRequest<Slug>): Promise<Seminar> {
   const seminar = await getSeminar(deps.db, request.params.slug)
-  requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rss_id })
+  requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rssId })
   return seminar
 }
 

@@ -1,6 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { things } from '../seminars/checklist.rules.ts'
+import { stageText } from './map.pages.ts'
 import { combined, regionStates, type Situation } from './rules.ts'
 
 export function overviewCsv(situation: Situation, today: LocalDate, t: Translate) {
@@ -29,13 +30,13 @@ export function overviewCsv(situation: Situation, today: LocalDate, t: Translate
       region.code,
       region.name,
       region.seminars.length,
-      region.stage ? t(`overview.stage_${region.stage}`) : '',
+      region.stage ? stageText(region.stage, t) : '',
       ...things.map((thing) => {
         const state = combined(region, thing)
         return state ? t(`overview.state_${state}`) : ''
       }),
       region.seminars
-        .flatMap(({ facts }) => (facts.dateConfirmedAt && facts.date ? [facts.date] : []))
+        .flatMap(({ facts }) => (facts.confirmedAt && facts.date ? [facts.date] : []))
         .join(' '),
       region.counts.seats,
       region.counts.held,

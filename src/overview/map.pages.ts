@@ -1,24 +1,30 @@
 import { countyShapes } from '../kernel/html/map.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { regionHref } from './regions.pages.ts'
-import type { RegionState, Stage } from './rules.ts'
+import type { RegionStage, RegionState } from './rules.ts'
 
-const stageClass: Record<Stage, string> = {
+const stageClass: Record<RegionStage, string> = {
   held: 'q4',
   invited: 'q3',
   dated: 'q2',
   proposed: 'q1',
-  not_begun: 'q0',
+  none: 'q0',
   late: 'late',
   cancelled: 'off',
 }
-const stages = Object.keys(stageClass) as Stage[]
+const stages = Object.keys(stageClass) as RegionStage[]
+
+/** "Datum klart", "Försenat" */
+export function stageText(stage: RegionStage, t: Translate): string {
+  if (stage === 'late' || stage === 'cancelled') return t(`overview.stage_${stage}`)
+  return t(`seminars.stage.${stage}`)
+}
 
 export function mapData(regions: RegionState[], t: Translate) {
   const states = new Map(regions.map((region) => [region.code, region]))
   const key = stages.map((stage) => ({
     className: stageClass[stage],
-    label: t(`overview.stage_${stage}`),
+    label: stageText(stage, t),
     n: regions.filter((region) => region.stage === stage).length,
   }))
   return {
@@ -35,7 +41,7 @@ export function mapData(regions: RegionState[], t: Translate) {
           path,
           className: stageClass[region.stage],
           href: regionHref(region),
-          label: `${region.name}: ${t(`overview.stage_${region.stage}`).toLowerCase()}`,
+          label: `${region.name}: ${stageText(region.stage, t).toLowerCase()}`,
         },
       ]
     }),

@@ -71,7 +71,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   const left = regions.flatMap((region) => region.left)
   const total = sum(regions.map((region) => region.counts))
   const { failed, outdated, bounced, unread, unplaced, held, handovers } = situation
-  const untold = untoldIn(situation, today)
+  const untold = untoldIn(situation.facts, situation, today)
   const mail = { failed, outdated, bounced, unread, held }
   const standing = { regions, ...mail, unplaced, untold, handovers, reminds: situation.reminds }
   const list = todos(standing, round, today)
@@ -87,7 +87,7 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
           of: seminars.length + left.length,
         }),
         text: t('overview.lead_held', {
-          dated: seminars.filter((seminar) => seminar.facts.dateConfirmedAt).length,
+          dated: seminars.filter((seminar) => seminar.facts.confirmedAt).length,
         }),
       },
       ...(situation.waiting > 0

@@ -1,7 +1,7 @@
 import { countGuestsTold, listGuestHours } from '../guests/addressees.queries.ts'
 import { countBounced } from '../incoming/queries.ts'
 import { countTold } from '../invitations/letters.queries.ts'
-import { listInvitationCounts, listInvitedSeminars } from '../invitations/queries.ts'
+import { listInvitationCounts } from '../invitations/queries.ts'
 import { listWaitingHandovers } from '../invitations/standing.queries.ts'
 import type { Db } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
@@ -10,7 +10,7 @@ import { listHelped } from '../mailings/compose/helpers.queries.ts'
 import { countToRead } from '../mailings/queries.ts'
 import { hasReminders } from '../mailings/reminders/queries.ts'
 import type { Round } from '../rounds/queries.ts'
-import { listSeminarFacts } from '../seminars/queries.ts'
+import { listSeminarFacts, listSeminars } from '../seminars/queries.ts'
 import type { Situation } from './rules.ts'
 import { tellAddress, untoldIn } from './todo.rules.ts'
 
@@ -31,7 +31,6 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       listUnplaced(db, round.id),
       listOpenOptions(db, round.id),
       countNotGone(db, round.id),
-      listInvitedSeminars(db, round.id),
       countTold(db, round.id),
       listWaitingHandovers(db, round.id),
       hasReminders(db, round.id, 'reply_reminder'),
@@ -39,7 +38,7 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       listGuestHours(db, round.id),
       listHelped(db, round.id),
     ])
-  const [notGone, seminars, said, handovers, reminds, saidToGuests, guestHours, helped] = mail
+  const [notGone, said, handovers, reminds, saidToGuests, guestHours, helped] = mail
   const { failed, outdated } = stuck
   return {
     ...{
@@ -54,7 +53,7 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       ...notGone,
       handovers,
     },
-    ...{ reminds, said, saidToGuests, guestHours, helped, invitedTo: seminars },
+    ...{ reminds, said, saidToGuests, guestHours, helped },
     unplaced: unplaced.map(({ name }) => name),
   }
 }
@@ -141,14 +140,14 @@ export async function findUntold(
   round: Pick<Round, 'id' | 'slug'>,
   { slug, today }: { slug: string; today: LocalDate },
 ) {
-  const [invitedTo, said, saidToGuests, guestHours, helped] = await Promise.all([
-    listInvitedSeminars(db, round.id),
+  const [seminars, said, saidToGuests, guestHours, helped] = await Promise.all([
+    listSeminars(db, round.id),
     countTold(db, round.id),
     countGuestsTold(db, round.id),
     listGuestHours(db, round.id),
     listHelped(db, round.id),
   ])
-  const one = untoldIn({ invitedTo, said, saidToGuests, guestHours, helped }, today).find(
+  const one = untoldIn(seminars, { said, saidToGuests, guestHours, helped }, today).find(
     (untold) => untold.slug === slug,
   )
   if (!one) return null

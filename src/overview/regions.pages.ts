@@ -1,6 +1,7 @@
 /** The regions × the five things, and how many are invited, have replied and answered. */
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate } from '../kernel/time.ts'
+import { listText } from '../kernel/words.ts'
 import { type Thing, things } from '../seminars/checklist.rules.ts'
 import { type Counts, combined, type RegionState, sum } from './rules.ts'
 
@@ -73,9 +74,9 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
     return { is: stateShape[state], word: t.n('overview.missing', missing), quiet: false }
   if (thing !== 'date') return { is: stateShape[state], word: t(`overview.state_${state}`), quiet }
   const dates = region.seminars.flatMap(({ facts }) =>
-    facts.dateConfirmedAt && facts.date ? [formatDate(facts.date, 'short', t.lang)] : [],
+    facts.confirmedAt && facts.date ? [formatDate(facts.date, 'short', t.lang)] : [],
   )
-  if (state === 'done') return { is: 'done', word: inWords(shortened(dates, t), t), quiet: false }
+  if (state === 'done') return { is: 'done', word: listText(shortened(dates, t), t), quiet: false }
   if (dates.length > 0) {
     const word = t('overview.n_of', {
       n: dates.length,
@@ -110,10 +111,4 @@ function shortened(dates: string[], t: Translate): string[] {
   if (!second) return dates
   const [day = '', month] = first.split(' ')
   return second.endsWith(` ${month}`) ? [day, second] : dates
-}
-
-/** "Skåne", "Skåne och Halland" */
-export function inWords(parts: string[], t: Translate): string {
-  if (parts.length < 2) return parts.join('')
-  return t('overview.and', { first: parts.slice(0, -1).join(', '), last: parts.at(-1) ?? '' })
 }

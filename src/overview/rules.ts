@@ -1,7 +1,6 @@
 /** How the country stands: one state per seminar and region, read from the same facts as the seminar's page. */
 import type { Hours } from '../guests/rules.ts'
 import type { InvitationCounts } from '../invitations/queries.ts'
-import type { InvitedSeminar } from '../invitations/rules.ts'
 import type { Waiting } from '../invitations/standing.queries.ts'
 import type { DateAnswer } from '../kernel/db/schema.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -13,6 +12,7 @@ import {
   type SeminarFacts,
   type Thing,
 } from '../seminars/checklist.rules.ts'
+import { stageOf, stages } from '../seminars/rules.ts'
 
 export interface Situation {
   regions: (RegionWeeks & { code: string })[]
@@ -31,7 +31,6 @@ export interface Situation {
   /** Invitations made that have not gone by mail yet: set for a time, held, or on their way. */
   waiting: number
   /** What those invited have been told, beside the seminars as they are. */
-  invitedTo: InvitedSeminar[]
   said: { seminarId: string; told: string; links: number }[]
   /** The same for guests, who come to the afternoon only. */
   saidToGuests: Situation['said']
@@ -46,8 +45,8 @@ export interface Situation {
 }
 
 /** From furthest to nearest done; `cancelled` when municipalities are left without a seminar, `late` when anything should have been done before today. */
-export type Stage = 'cancelled' | 'late' | 'not_begun' | 'proposed' | 'dated' | 'invited' | 'held'
-const order: Stage[] = ['cancelled', 'late', 'not_begun', 'proposed', 'dated', 'invited', 'held']
+const regionStages = ['cancelled', 'late', ...stages.filter((one) => one !== 'cancelled')] as const
+export type RegionStage = (typeof regionStages)[number]
 
 export interface Counts {
   seats: number
@@ -62,7 +61,7 @@ export interface Counts {
 export interface SeminarState {
   facts: SeminarFacts
   things: CheckedThing[]
-  stage: Stage
+  stage: RegionStage
   counts: Counts
   options: { date: LocalDate; answer: DateAnswer | null }[]
   /** New holders of invited seats, who have not been invited. */
@@ -72,7 +71,7 @@ export interface SeminarState {
 export interface RegionState {
   code: string
   name: string
-  stage: Stage | null
+  stage: RegionStage | null
   seminars: SeminarState[]
   /** Cancelled seminars whose municipalities have not come to another. */
   left: SeminarFacts[]
@@ -122,30 +121,17 @@ function seminarState(
   today: LocalDate,
 ): Omit<SeminarState, 'options' | 'newHolders'> {
   const things = checklist(facts, today)
-  const invited = counts?.invited ?? 0
+  const stage = stageOf(facts, today)
   return {
     facts,
     things,
-    stage: stageOf(facts, things, invited, today),
+    stage: stage !== 'held' && things.some(({ state }) => state === 'late') ? 'late' : stage,
     counts: countsOf(facts, counts),
   }
 }
 
-function stageOf(
-  facts: SeminarFacts,
-  things: CheckedThing[],
-  invited: number,
-  today: LocalDate,
-): Stage {
-  if (facts.dateConfirmedAt && facts.date && facts.date < today) return 'held'
-  if (things.some((thing) => thing.state === 'late')) return 'late'
-  if (invited > 0) return 'invited'
-  if (facts.dateConfirmedAt) return 'dated'
-  return facts.options > 0 ? 'proposed' : 'not_begun'
-}
-
-function furthest(stages: Stage[]): Stage | null {
-  return order.find((stage) => stages.includes(stage)) ?? null
+function furthest(found: RegionStage[]): RegionStage | null {
+  return regionStages.find((stage) => found.includes(stage)) ?? null
 }
 
 export function sum(counts: Counts[]): Counts {

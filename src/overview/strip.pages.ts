@@ -1,6 +1,7 @@
 /** The year, week by week: months, weeks, holidays, school holidays and the seminars on it. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, daysBetween, formatDate, type LocalDate, mondayOf, week } from '../kernel/time.ts'
+import { listText } from '../kernel/words.ts'
 import { type RegionWeeks, schoolBreaks } from '../register/breaks.rules.ts'
 import type { SeminarState } from './rules.ts'
 import {
@@ -77,7 +78,7 @@ interface Period {
 }
 
 function dateOf(facts: SeminarState['facts']): LocalDate | null {
-  return facts.dateConfirmedAt ? facts.date : null
+  return facts.confirmedAt ? facts.date : null
 }
 
 function markOf(seminar: SeminarState): Mark {
@@ -98,7 +99,8 @@ function place(
     .map((seminar) => {
       const date = dateOf(seminar.facts)
       const dates = date ? [date] : seminar.options.map((option) => option.date)
-      const words = dates.map((day) => formatDate(day, 'day', t.lang)).join(t('overview.or'))
+      const days = dates.map((day) => formatDate(day, 'day', t.lang))
+      const words = listText(days, t, 'disjunction')
       return { seminar, xs: dates.map(x), title: `${seminar.facts.name}: ${words}` }
     })
     .sort((a, b) => (a.xs[0] ?? 0) - (b.xs[0] ?? 0))

@@ -1,17 +1,18 @@
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { daysBetween, formatDate, type LocalDate } from '../kernel/time.ts'
+import { someText } from '../kernel/words.ts'
 import type { Round } from '../rounds/queries.ts'
-import { inWords } from './regions.pages.ts'
 import { type Todo, tellAddress } from './todo.rules.ts'
 
 type Reminding = Round & { reminds: boolean }
 
 export function todoItem(todo: Todo, round: Reminding, today: LocalDate, t: Translate) {
   const [first] = todo.seminars
-  const names = todo.seminars.slice(0, 3).map((seminar) => seminar.name)
-  const rest = todo.seminars.length - names.length
-  const where =
-    rest > 0 ? `${names.join(', ')} ${t('overview.and_more', { n: rest })}` : inWords(names, t)
+  const where = someText(
+    todo.seminars.map((seminar) => seminar.name),
+    3,
+    t,
+  )
   const many = todo.seminars.length > 1
   return {
     href:

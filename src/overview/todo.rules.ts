@@ -4,6 +4,7 @@ import { type UntoldSeminar, untoldOf } from '../invitations/told.rules.ts'
 import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/time.ts'
 import { untoldHelpers } from '../mailings/compose/helpers.rules.ts'
 import { lastDayToPlan, type SeminarFacts, settledBy } from '../seminars/checklist.rules.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import type { RegionState, SeminarState, Situation } from './rules.ts'
 
 export type TodoKind =
@@ -119,21 +120,17 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
 
 /** Guests have an afternoon of their own: other hours make another letter out of date. */
 export function untoldIn(
-  {
-    invitedTo,
-    said,
-    saidToGuests,
-    guestHours,
-    helped,
-  }: Pick<Situation, 'invitedTo' | 'said' | 'saidToGuests' | 'guestHours' | 'helped'>,
+  seminars: Seminar[],
+  told: Pick<Situation, 'said' | 'saidToGuests' | 'guestHours' | 'helped'>,
   today: LocalDate,
 ): UntoldSeminar[] {
-  const afternoons = invitedTo.flatMap(
+  const { said, saidToGuests, guestHours, helped } = told
+  const afternoons = seminars.flatMap(
     (seminar) => guestSeminar(seminar, guestHours.get(seminar.id) ?? null) ?? [],
   )
-  const reasons = new Map(invitedTo.map(({ id, changeReason }) => [id, changeReason ?? '']))
+  const reasons = new Map(seminars.map(({ id, changeReason }) => [id, changeReason ?? '']))
   const all = [
-    ...untoldOf(invitedTo, said, today),
+    ...untoldOf(seminars, said, today),
     ...untoldOf(afternoons, saidToGuests, today),
     ...untoldHelpers(helped, (id) => reasons.get(id) ?? '', today),
   ]
@@ -215,17 +212,17 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
     } else if (thing.detail === 'date_waiting_rss' && lastDayToPlan(facts) < today) {
       list.push(one('no_date', lastDayToPlan(facts)))
     }
-    if (!facts.dateConfirmedAt) continue
+    if (!facts.confirmedAt) continue
     if (thing.detail === 'venue_missing') list.push(one('no_venue', thing.due))
     if (thing.detail === 'link_missing') list.push(one('no_link', thing.due))
     if (thing.detail === 'venue_waiting') list.push(one('confirm_venue', thing.due))
     if (thing.detail === 'programme_missing') list.push(one('no_programme', thing.due))
     if (thing.detail === 'programme_waiting') list.push(one('confirm_programme', thing.due))
   }
-  if (lapses(facts.optionsHeldUntil, today) && !facts.dateConfirmedAt) {
+  if (lapses(facts.optionsHeldUntil, today) && !facts.confirmedAt) {
     list.push(one('option_venue_lapses', facts.optionsHeldUntil))
   }
-  if (!facts.dateConfirmedAt || !facts.date) return list
+  if (!facts.confirmedAt || !facts.date) return list
   if (lapses(facts.venueHeldUntil, today) && !facts.venueConfirmedAt) {
     list.push(one('venue_lapses', facts.venueHeldUntil))
   }

@@ -1,5 +1,6 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, localDate } from '../kernel/time.ts'
+import { joined } from '../kernel/words.ts'
 import { type Wait, waitKinds } from './waiting.rules.ts'
 
 /** By what is waited for; each with whom, since when, until when, and the way there. */
@@ -16,9 +17,7 @@ export function waitingGroups(waits: Wait[], t: Translate) {
         late: late > 0 ? t.n('overview.waits.late', late) : null,
         lines: own.map((one) => ({
           href: one.href,
-          text: [one.who || t.n('overview.waits.people', one.n), one.where]
-            .filter(Boolean)
-            .join(', '),
+          text: joined(one.who || t.n('overview.waits.people', one.n), one.where),
           late: one.late,
           when: whenOf(one, t),
         })),
@@ -28,10 +27,8 @@ export function waitingGroups(waits: Wait[], t: Translate) {
 }
 
 function whenOf({ since, by }: Wait, t: Translate): string {
-  return [
+  return joined(
     since && t('overview.waits.since', { date: formatDate(localDate(since), 'short', t.lang) }),
     by && t('overview.waits.by', { date: formatDate(by, 'short', t.lang) }),
-  ]
-    .filter(Boolean)
-    .join(', ')
+  )
 }

@@ -137,10 +137,4 @@ export const plan = {
   'plan.col_date': ['Datum', 'Date'],
   'plan.col_venue': ['Lokal', 'Venue'],
   'plan.col_state': ['Läge', 'State'],
-  'plan.state.none': ['Inte börjat', 'Not begun'],
-  'plan.state.proposed': ['Datum föreslaget', 'Date proposed'],
-  'plan.state.dated': ['Datum klart', 'Date settled'],
-  'plan.state.invited': ['Inbjudan skickad', 'Invitation sent'],
-  'plan.state.held': ['Genomfört', 'Held'],
-  'plan.state.cancelled': ['Inställt', 'Cancelled'],
 } as const satisfies Texts

@@ -1,7 +1,8 @@
 /** The five things asked of each RSS body, read from the facts: nothing here is stored. */
-import type { SeminarForm } from '../kernel/db/schema.ts'
-import { addDays, daysBetween, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
+import { addDays, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { type LeadDays, longestLead } from '../rounds/lead-days.rules.ts'
+import type { Seminar } from './rules.ts'
+import { venueText } from './words.rules.ts'
 
 export type Thing = 'contact' | 'date' | 'target_group' | 'venue' | 'programme'
 export const things: Thing[] = ['contact', 'date', 'target_group', 'venue', 'programme']
@@ -9,27 +10,11 @@ export const things: Thing[] = ['contact', 'date', 'target_group', 'venue', 'pro
 export type ThingState = 'done' | 'waiting' | 'not_started' | 'late'
 export type Party = 'rss' | 'staff'
 
-/** What is known of one seminar; counts are whole numbers, instants null until it has happened. */
-export interface SeminarFacts {
-  id: string
-  slug: string
-  name: string
-  number: number
-  regionCode: string
-  rssId: string
-  rssName: string
-  roundId: string
+/** A seminar and what has been done for it; counts are whole numbers, instants null until it has happened. */
+export interface SeminarFacts extends Seminar {
   roundStartsOn: LocalDate
   roundEndsOn: LocalDate
   leadDays: LeadDays
-  date: LocalDate | null
-  startTime: string | null
-  endTime: string | null
-  dateConfirmedAt: UtcText | null
-  cancelledAt: UtcText | null
-  form: SeminarForm
-  /** 1 when there is a link to the digital meeting; the link itself is only for those invited. */
-  hasLink: number
   contacts: number
   contactSince: UtcText | null
   /** Date options that have not been withdrawn. */
@@ -52,20 +37,9 @@ export interface SeminarFacts {
   seatsNoAddress: number
   /** When the seat last filled got its holder. */
   seatsHeldSince: UtcText | null
-  targetGroupApprovedAt: UtcText | null
-  gapsAskedAt: UtcText | null
-  gapsAnswerBy: LocalDate | null
-  venueName: string | null
-  venueTown: string | null
-  venueCapacity: number | null
-  venueGivenAt: UtcText | null
-  venueConfirmedAt: UtcText | null
-  /** The venue is reserved until this day; null when it is booked for good, or nobody has said. */
-  venueHeldUntil: LocalDate | null
   programmeItems: number
   /** Seats that have been invited. */
   invited: number
-  programmeConfirmedAt: UtcText | null
 }
 
 export interface CheckedThing {
@@ -147,7 +121,7 @@ function checkContact(facts: SeminarFacts): Unjudged {
 
 function checkDate(facts: SeminarFacts, today: LocalDate): Unjudged {
   const { options, optionsAnswered, optionsPossible } = facts
-  if (facts.dateConfirmedAt) return done('date', facts.dateConfirmedAt)
+  if (facts.confirmedAt) return done('date', facts.confirmedAt)
   const common = { thing: 'date' as const, params: { n: options, answered: optionsAnswered } }
   if (options === 0) {
     const due = today < facts.roundStartsOn ? offeredBy(facts) : lastDayToPlan(facts)
@@ -196,7 +170,7 @@ function checkTargetGroup(facts: SeminarFacts): Unjudged {
 
 function checkVenue(facts: SeminarFacts): Unjudged {
   const params = {
-    venue: [facts.venueName, facts.venueTown].filter(Boolean).join(', '),
+    venue: venueText(facts),
     n: facts.venueCapacity ?? 0,
   }
   if (facts.form === 'digital' && facts.hasLink)
@@ -249,9 +223,9 @@ function checkProgramme(facts: SeminarFacts): Unjudged {
 /** null when the seminar has no date to count from. */
 export function settledBy(
   thing: Exclude<keyof LeadDays, 'answerDates'>,
-  facts: Pick<SeminarFacts, 'dateConfirmedAt' | 'date' | 'leadDays'>,
+  facts: Pick<SeminarFacts, 'confirmedAt' | 'date' | 'leadDays'>,
 ): LocalDate | null {
-  return facts.dateConfirmedAt && facts.date ? addDays(facts.date, -facts.leadDays[thing]) : null
+  return facts.confirmedAt && facts.date ? addDays(facts.date, -facts.leadDays[thing]) : null
 }
 
 function answeredBy(asked: UtcText, facts: SeminarFacts): LocalDate {
@@ -271,24 +245,12 @@ export function lastDayToPlan(facts: Pick<SeminarFacts, 'roundEndsOn' | 'leadDay
   return addDays(facts.roundEndsOn, -longestLead(facts.leadDays))
 }
 
-/** Where the seminar stands as a whole, for the head of its page and for lists. */
-export type SeminarStage = 'cancelled' | 'held' | 'settled' | 'dated' | 'negotiating' | 'not_begun'
-
-export function stageOf(facts: SeminarFacts, today: LocalDate): SeminarStage {
-  if (facts.cancelledAt) return 'cancelled'
-  if (facts.dateConfirmedAt && facts.date && facts.date < today) return 'held'
-  const open = checklist(facts, today).filter(({ state }) => state !== 'done')
-  if (open.length === 0 && !isPencilled(facts)) return 'settled'
-  if (facts.dateConfirmedAt) return 'dated'
-  return facts.options > 0 ? 'negotiating' : 'not_begun'
+/** Nothing is left to do before those invited meet: all five things are done, and the venue is booked for good. */
+export function isAllDone(facts: SeminarFacts, today: LocalDate): boolean {
+  return checklist(facts, today).every(({ state }) => state === 'done') && !isPencilled(facts)
 }
 
 /** The venue is approved, but only held until a day. */
 function isPencilled({ form, venueHeldUntil }: SeminarFacts): boolean {
   return form !== 'digital' && venueHeldUntil !== null
-}
-
-/** 0 today, negative when it has been held. */
-export function daysUntil(date: LocalDate, today: LocalDate): number {
-  return daysBetween(today, date)
 }

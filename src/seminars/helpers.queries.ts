@@ -4,23 +4,13 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { UtcText } from '../kernel/time.ts'
 import {
   type Baseline,
-  type HelpedState,
   isSameToContact,
   type Known,
   knownOf,
   readBaseline,
   readKnown,
 } from './helpers.rules.ts'
-
-interface KnownRow extends HelpedState {
-  helpersKnow: string
-  venueName: string | null
-  venueTown: string | null
-}
-
-export function knownOfRow(row: KnownRow): Known {
-  return knownOf(row, [row.venueName, row.venueTown].filter(Boolean).join(', '))
-}
+import { seminarRows } from './queries.ts'
 
 /** By seminar: how it is, and what is known without a letter. */
 export async function listKnown(
@@ -28,26 +18,14 @@ export async function listKnown(
   ids: string[],
 ): Promise<Map<string, { name: string; known: Known; baseline: Baseline | null }>> {
   if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('seminar')
-    .leftJoin('venue', 'venue.id', 'seminar.venue_id')
-    .select([
-      'seminar.id',
-      'seminar.name',
-      'date',
-      'start_time',
-      'end_time',
-      'confirmed_at',
-      'cancelled_at',
-    ])
-    .select(['form', 'venue_id', 'helpers_know as helpersKnow'])
-    .select(['venue.name as venueName', 'venue.town as venueTown'])
+  const rows = await seminarRows(db)
+    .select('seminar.helpers_know as helpersKnow')
     .where('seminar.id', 'in', ids)
     .execute()
   return new Map(
     rows.map((row) => [
       row.id,
-      { name: row.name, known: knownOfRow(row), baseline: readBaseline(row.helpersKnow) },
+      { name: row.name, known: knownOf(row), baseline: readBaseline(row.helpersKnow) },
     ]),
   )
 }

@@ -2,20 +2,17 @@
 import type { SeminarForm } from '../kernel/db/schema.ts'
 import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import type { FactRow } from '../kernel/mail/letter.ts'
-import { formatSpan, type LocalDate, type LocalTime, type UtcText } from '../kernel/time.ts'
+import { formatSpan, type UtcText } from '../kernel/time.ts'
+import type { Slot } from '../kernel/words.ts'
 import { helperButton, listBlock } from '../letters/helpers.rules.ts'
 import type { Values } from '../letters/rules.ts'
-
-interface Span {
-  date: LocalDate
-  start: LocalTime
-  end: LocalTime
-}
+import type { Seminar } from './rules.ts'
+import { slotOf, venueText } from './words.rules.ts'
 
 /** A seminar as those who help need to know it. */
 export interface Known {
   /** null while no day is settled. */
-  day: Span | null
+  day: Slot | null
   form: SeminarForm
   venueId: string | null
   /** "Folkets hus, Lund"; '' when there is none. */
@@ -23,23 +20,13 @@ export interface Known {
   cancelled: boolean
 }
 
-/** The columns of a seminar and its venue that `Known` is made of. */
-export interface HelpedState {
-  date: LocalDate | null
-  start_time: LocalTime | null
-  end_time: LocalTime | null
-  confirmed_at: UtcText | null
-  cancelled_at: UtcText | null
-  form: SeminarForm
-  venue_id: string | null
-}
-
-export function knownOf(seminar: HelpedState, venue: string | null): Known {
-  const { date, start_time: start, end_time: end, form } = seminar
+export function knownOf(seminar: Seminar): Known {
   return {
-    day: date && start && end && seminar.confirmed_at ? { date, start, end } : null,
-    ...{ form, venueId: seminar.venue_id, place: venue ?? '' },
-    cancelled: seminar.cancelled_at !== null,
+    day: slotOf(seminar),
+    form: seminar.form,
+    venueId: seminar.venueId,
+    place: venueText(seminar),
+    cancelled: seminar.cancelledAt !== null,
   }
 }
 
@@ -65,7 +52,7 @@ export function neededOf(venueId: string, { day, form, venueId: own, cancelled }
 }
 
 /** What a letter to whoever holds a venue says, as the ledger keeps it. */
-export function toldToVenueOf(needed: Span | null): string {
+export function toldToVenueOf(needed: Slot | null): string {
   return JSON.stringify({ needed })
 }
 
@@ -73,8 +60,8 @@ export function readKnown(told: string): Known | null {
   return told === '' ? null : (JSON.parse(told) as Known)
 }
 
-export function readNeeded(told: string): Span | null {
-  return told === '' ? null : (JSON.parse(told) as { needed: Span | null }).needed
+export function readNeeded(told: string): Slot | null {
+  return told === '' ? null : (JSON.parse(told) as { needed: Slot | null }).needed
 }
 
 /** Nothing that a contact person must know is different. */
@@ -152,7 +139,7 @@ function toDo(before: Known, now: Known): string[] {
 
 /** To whoever holds a venue: which day is needed, and which is not. */
 export function venueChangeValues(
-  { before, now }: { before: Span | null; now: Span | null },
+  { before, now }: { before: Slot | null; now: Slot | null },
   { seminar, venue, reason }: { seminar: { name: string }; venue: string; reason: string },
 ): Values {
   return {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { type ListQuery, listSorts, listStates } from './list.rules.ts'
+import { type ListQuery, listSorts } from './list.rules.ts'
+import { stages } from './rules.ts'
 
 /** What the list shows is in its address; anything strange is as if left out. */
 export const listQuery: z.ZodType<ListQuery> = z.object({
   region: z.string().max(2).default('').catch(''),
-  state: z.enum(listStates).or(z.literal('')).default('').catch(''),
+  state: z.enum(stages).or(z.literal('')).default('').catch(''),
   sort: z.enum(listSorts).default('region').catch('region'),
   down: z.literal('1').optional().catch(undefined),
 })

@@ -1,11 +1,12 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
-import { formatDate, type UtcText } from '../kernel/time.ts'
+import { formatDate, type LocalDate } from '../kernel/time.ts'
 import { shortBodyName } from '../plan/placed.rules.ts'
 import type { PlanRegion } from '../plan/rules.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
-import { type ListQuery, listSorts, listStates, stateOf } from './list.rules.ts'
-import { placeText } from './parts.pages.ts'
+import { type ListQuery, listSorts } from './list.rules.ts'
+import { stageOf, stages } from './rules.ts'
+import { whereText } from './words.rules.ts'
 
 const shapes = {
   none: 'none',
@@ -17,8 +18,8 @@ const shapes = {
 }
 
 /** A seminar's row; `order` decides where each column's sort puts it. */
-function rowOf(facts: SeminarFacts, now: UtcText, t: Translate) {
-  const state = stateOf(facts, now)
+function rowOf(facts: SeminarFacts, today: LocalDate, t: Translate) {
+  const state = stageOf(facts, today)
   return {
     slug: facts.slug,
     name: facts.name,
@@ -27,16 +28,16 @@ function rowOf(facts: SeminarFacts, now: UtcText, t: Translate) {
     municipalities: facts.municipalities,
     date: facts.date,
     day: facts.date && formatDate(facts.date, 'short', t.lang),
-    venue: placeText(facts, t),
+    venue: whereText(facts, t),
     state,
     shape: shapes[state],
   }
 }
 type Row = ReturnType<typeof rowOf>
 
-export function listRows(facts: SeminarFacts[], query: ListQuery, now: UtcText, t: Translate) {
+export function listRows(facts: SeminarFacts[], query: ListQuery, today: LocalDate, t: Translate) {
   const rows = facts
-    .map((one) => rowOf(one, now, t))
+    .map((one) => rowOf(one, today, t))
     .filter((row) => query.region === '' || row.regionCode === query.region)
     .filter((row) => query.state === '' || row.state === query.state)
     .sort((a, b) => compare(a, b, query.sort))
@@ -48,7 +49,7 @@ function compare(a: Row, b: Row, sort: ListQuery['sort']): number {
   if (sort === 'municipalities') return a.municipalities - b.municipalities || byName
   if (sort === 'date')
     return (a.date ?? '9999') < (b.date ?? '9999') ? -1 : a.date === b.date ? byName : 1
-  if (sort === 'state') return listStates.indexOf(a.state) - listStates.indexOf(b.state) || byName
+  if (sort === 'state') return stages.indexOf(a.state) - stages.indexOf(b.state) || byName
   if (sort === 'rss') return byText(a.rss, b.rss) || byName
   if (sort === 'venue') return byText(a.venue || 'ö', b.venue || 'ö') || byName
   if (sort === 'region')
@@ -61,7 +62,7 @@ export function listPage(
   regions: PlanRegion[],
   facts: SeminarFacts[],
   query: ListQuery,
-  now: UtcText,
+  today: LocalDate,
   t: Translate,
 ) {
   const address = (change: Partial<ListQuery>) => addressOf({ ...query, ...change })
@@ -69,7 +70,7 @@ export function listPage(
     title: t('plan.list_title'),
     round: { slug: round.slug, name: round.name },
     total: facts.length,
-    rows: listRows(facts, query, now, t),
+    rows: listRows(facts, query, today, t),
     csv: address({}).replace('/seminarier', '/seminarier.csv'),
     all: '/seminarier',
     sort: query.sort,
@@ -89,7 +90,7 @@ export function listPage(
         t,
       ),
       state: choices(
-        listStates.map((one) => ({ value: one, label: t(`plan.state.${one}`) })),
+        stages.map((one) => ({ value: one, label: t(`seminars.stage.${one}`) })),
         t,
       ),
     },
@@ -118,7 +119,7 @@ export function listCsv(rows: Row[], t: Translate): (string | number | null)[][]
       row.municipalities,
       row.date,
       row.venue,
-      t(`plan.state.${row.state}`),
+      t(`seminars.stage.${row.state}`),
     ]),
   ]
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { toCsv } from '../kernel/html/csv.ts'
+import { localDate } from '../kernel/time.ts'
 import { listPlanRegions } from '../plan/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import { listQuery } from './list.input.ts'
@@ -10,7 +11,7 @@ import { listSeminarFacts } from './queries.ts'
 export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/seminarier', async (request, reply) => {
     const query = listQuery.parse(request.query)
-    const now = deps.clock.now()
+    const today = localDate(deps.clock.now())
     const { round } = request
     if (!round)
       return reply.page('seminars/list-empty', emptyPage(reply.t('plan.list_empty_title')))
@@ -20,15 +21,15 @@ export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {
       return reply.page('seminars/list-empty', { ...page, round })
     }
     const regions = await listPlanRegions(deps.db)
-    const page = listPage(round, regions, facts, query, now, reply.t)
+    const page = listPage(round, regions, facts, query, today, reply.t)
     return reply.page('seminars/list', page)
   })
 
   app.get('/seminarier.csv', async (request, reply) => {
     const query = listQuery.parse(request.query)
-    const now = deps.clock.now()
+    const today = localDate(deps.clock.now())
     const round = roundHere(request)
-    const rows = listRows(await listSeminarFacts(deps.db, round.id), query, now, reply.t)
+    const rows = listRows(await listSeminarFacts(deps.db, round.id), query, today, reply.t)
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="seminarier-${round.slug}.csv"`)

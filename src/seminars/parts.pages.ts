@@ -1,8 +1,8 @@
 /** What the seminar's page and the RSS contact's page show alike. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatSpan, type LocalDate, localDate } from '../kernel/time.ts'
-import type { CheckedThing, SeminarFacts } from './checklist.rules.ts'
-import { checklist } from './checklist.rules.ts'
+import { formatDate, type LocalDate, localDate } from '../kernel/time.ts'
+import { type CheckedThing, checklist, isAllDone, type SeminarFacts } from './checklist.rules.ts'
+import { isOver, stageOf } from './rules.ts'
 
 const shapes = { done: 'done', waiting: 'half', not_started: 'none', late: 'late' } as const
 
@@ -41,19 +41,19 @@ export function statusText({ state, since, waitingFor, due }: CheckedThing, t: T
   return t(waitingFor === 'rss' ? 'seminars.state.waiting_rss' : 'seminars.state.waiting_staff')
 }
 
-export function whenText(facts: SeminarFacts, t: Translate): string | null {
-  const { date, startTime, endTime, dateConfirmedAt } = facts
-  if (!dateConfirmedAt || !date || !startTime || !endTime) return null
-  return formatSpan({ date, start: startTime, end: endTime }, t.lang)
-}
+const stageShapes = {
+  none: 'none',
+  proposed: 'half',
+  dated: 'half',
+  invited: 'half',
+  settled: 'done',
+  held: 'done',
+  cancelled: 'no',
+} as const
 
-/** Where: the venue, online, or both; '' when neither is known. Never the link. */
-export function placeText(
-  facts: Pick<SeminarFacts, 'form' | 'venueName' | 'venueTown'>,
-  t: Translate,
-): string {
-  const place = [facts.venueName, facts.venueTown].filter(Boolean).join(', ')
-  if (facts.form === 'digital') return t('changes.form.digital')
-  if (facts.form === 'on_site') return place
-  return place ? t('changes.place_and_digital', { place }) : t('changes.no_place_and_digital')
+/** How far the seminar has come, for the head of its page: that all is settled says more than that there is a date. */
+export function stageView(facts: SeminarFacts, today: LocalDate, t: Translate) {
+  const stage = stageOf(facts, today)
+  const shown = !isOver(stage) && isAllDone(facts, today) ? 'settled' : stage
+  return { is: stageShapes[shown], text: t(`seminars.stage.${shown}`) }
 }

@@ -1,40 +1,53 @@
-import { type Selectable, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
-import type { SeminarTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { leadColumns, leadDaysOf } from '../rounds/lead-days.rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
+import type { Seminar } from './rules.ts'
 
-export type Seminar = Selectable<SeminarTable>
-
+/** @throws NotFound */
 export async function getSeminar(db: Db | Tx, slug: string): Promise<Seminar> {
-  const row = await db.selectFrom('seminar').selectAll().where('slug', '=', slug).executeTakeFirst()
+  const row = await seminarRows(db).where('seminar.slug', '=', slug).executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
+}
+
+/** @throws NotFound */
+export async function getSeminarById(db: Db | Tx, id: string): Promise<Seminar> {
+  const row = await seminarRows(db).where('seminar.id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
   return row
 }
 
 /** The same, held until the transaction ends: of two who change it at once, the second sees what the first did. */
 export async function lockSeminar(tx: Tx, slug: string): Promise<Seminar> {
-  const row = await tx
+  await tx
     .updateTable('seminar')
     .set((eb) => ({ slug: eb.ref('slug') }))
     .where('slug', '=', slug)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new NotFound()
-  return row
+    .execute()
+  return getSeminar(tx, slug)
 }
 
 export async function getRoundOf(db: Db | Tx, roundId: string): Promise<Round> {
   return db.selectFrom('round').selectAll().where('id', '=', roundId).executeTakeFirstOrThrow()
 }
 
+/** A round's seminars, by region and number. */
+export const listSeminars = prepared<[string], Seminar>((db, roundId) =>
+  seminarRows(db).where('seminar.round_id', '=', roundId),
+)
+
+export async function listSeminarsById(db: Db | Tx, ids: string[]): Promise<Seminar[]> {
+  return ids.length === 0 ? [] : seminarRows(db).where('seminar.id', 'in', ids).execute()
+}
+
 /** What is known of every seminar of a round, by region and number; five queries whatever their number. */
 export async function listSeminarFacts(db: Db | Tx, roundId: string): Promise<SeminarFacts[]> {
-  return addFacts(db, await rowsOfRound(db, roundId))
+  return addFacts(db, await factsOfRound(db, roundId))
 }
 
 /** The same for the seminars of these RSS bodies in all rounds that their contacts see, latest round first. */
@@ -43,23 +56,26 @@ export async function listSeminarFactsOfBodies(
   rssIds: string[],
 ): Promise<SeminarFacts[]> {
   if (rssIds.length === 0) return []
-  const rows = seminarRows(db)
+  const rows = factRows(db)
     .where('seminar.rss_id', 'in', rssIds)
     .where('seminar.round_id', 'in', (eb) => eb.selectFrom('shown_round').select('round_id'))
   return addFacts(db, await rows.execute())
 }
 
+/** @throws NotFound */
 export async function getSeminarFacts(db: Db | Tx, seminarId: string): Promise<SeminarFacts> {
-  const rows = await seminarRows(db).where('seminar.id', '=', seminarId).execute()
+  const rows = await factRows(db).where('seminar.id', '=', seminarId).execute()
   const [facts] = await addFacts(db, rows)
   if (!facts) throw new NotFound()
   return facts
 }
 
-function seminarRows(db: Db | Tx) {
+/** The one query of `Seminar`, by region and number, the latest round first. */
+export function seminarRows(db: Db | Tx) {
   return db
     .selectFrom('seminar')
     .innerJoin('round', 'round.id', 'seminar.round_id')
+    .innerJoin('region', 'region.code', 'seminar.region_code')
     .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
     .leftJoin('venue', 'venue.id', 'seminar.venue_id')
     .select([
@@ -67,30 +83,76 @@ function seminarRows(db: Db | Tx) {
       'seminar.slug',
       'seminar.name',
       'seminar.number',
+      'seminar.diary_number as diaryNumber',
+      'seminar.round_id as roundId',
       'seminar.region_code as regionCode',
+      'region.name as regionName',
       'seminar.rss_id as rssId',
       'rss_body.name as rssName',
-      'seminar.round_id as roundId',
-      'round.starts_on as roundStartsOn',
-      'round.ends_on as roundEndsOn',
       'seminar.date',
       'seminar.start_time as startTime',
       'seminar.end_time as endTime',
-      'seminar.confirmed_at as dateConfirmedAt',
+      'seminar.starts_at as startsAt',
+      'seminar.ends_at as endsAt',
+      'seminar.confirmed_at as confirmedAt',
+      'seminar.replies_asked_at as repliesAskedAt',
       'seminar.cancelled_at as cancelledAt',
+      'seminar.revision',
       'seminar.form',
       sql<number>`case when seminar.meeting_url = '' then 0 else 1 end`.as('hasLink'),
-      'seminar.target_group_approved_at as targetGroupApprovedAt',
+      'seminar.town_code as townCode',
+      'seminar.venue_id as venueId',
       'venue.name as venueName',
+      'venue.room as venueRoom',
+      'venue.address as venueAddress',
       'venue.town as venueTown',
+      'venue.map_url as venueMapUrl',
       'venue.capacity as venueCapacity',
       'venue.created_at as venueGivenAt',
+      'venue.step_free as stepFree',
+      'venue.hearing_loop as hearingLoop',
+      'venue.lift',
+      'venue.parking',
+      'venue.accessible_toilet as accessibleToilet',
       'seminar.venue_confirmed_at as venueConfirmedAt',
       'seminar.venue_held_until as venueHeldUntil',
-      'seminar.programme_confirmed_at as programmeConfirmedAt',
+      'seminar.target_group_approved_at as targetGroupApprovedAt',
       'seminar.gaps_asked_at as gapsAskedAt',
       'seminar.gaps_answer_by as gapsAnswerBy',
+      'seminar.programme_confirmed_at as programmeConfirmedAt',
+      'seminar.guest_capacity as guestCapacity',
+      'seminar.guest_start_time as guestStart',
+      'seminar.guest_end_time as guestEnd',
+      'round.reply_days as replyDays',
+      'seminar.rss_checks_in as rssChecksIn',
     ])
+    .select((eb) => {
+      const item = eb
+        .selectFrom('programme_item as item')
+        .whereRef('item.seminar_id', '=', 'seminar.id')
+      return [
+        item.select((of) => of.fn.min('item.start_time').as('start')).as('programmeStart'),
+        item.select((of) => of.fn.max('item.end_time').as('end')).as('programmeEnd'),
+        eb
+          .selectFrom('seminar_change as change')
+          .innerJoin('seminar_change_item as item', 'item.change_id', 'change.id')
+          .select('change.reason')
+          .whereRef('item.seminar_id', '=', 'seminar.id')
+          .where('change.undone_at', 'is', null)
+          .orderBy('change.created_at', 'desc')
+          .orderBy('change.id')
+          .limit(1)
+          .as('changeReason'),
+      ]
+    })
+    .orderBy('round.starts_on', 'desc')
+    .orderBy('seminar.region_code')
+    .orderBy('seminar.number')
+}
+
+function factRows(db: Db | Tx) {
+  return seminarRows(db)
+    .select(['round.starts_on as roundStartsOn', 'round.ends_on as roundEndsOn'])
     .select(leadColumns)
     .select((eb) =>
       eb
@@ -99,18 +161,15 @@ function seminarRows(db: Db | Tx) {
         .whereRef('live.seminar_id', '=', 'seminar.id')
         .as('invited'),
     )
-    .orderBy('round.starts_on', 'desc')
-    .orderBy('seminar.region_code')
-    .orderBy('seminar.number')
 }
 
-const rowsOfRound = prepared((db, roundId: string) =>
-  seminarRows(db).where('seminar.round_id', '=', roundId),
+const factsOfRound = prepared((db, roundId: string) =>
+  factRows(db).where('seminar.round_id', '=', roundId),
 )
 
-type SeminarRow = Awaited<ReturnType<ReturnType<typeof seminarRows>['execute']>>[number]
+type FactRow = Awaited<ReturnType<ReturnType<typeof factRows>['execute']>>[number]
 
-async function addFacts(db: Db | Tx, rows: SeminarRow[]): Promise<SeminarFacts[]> {
+async function addFacts(db: Db | Tx, rows: FactRow[]): Promise<SeminarFacts[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const [contacts, options, seats, items] = await Promise.all([

@@ -5,7 +5,8 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
 import { requireOwnBody } from '../register/own.routes.ts'
-import { getRoundOf, getSeminar, type Seminar } from '../seminars/queries.ts'
+import { getRoundOf, getSeminar } from '../seminars/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import { addBlock, removeBlock } from './blocked.actions.ts'
 import { ownBlocksPage } from './blocked.pages.ts'
 import { listBlocks } from './blocked.queries.ts'
@@ -26,12 +27,12 @@ export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<Slug>('/rss/:slug/otillgangligt', async (request, reply) => {
     const seminar = await ownSeminar(request)
-    const round = await getRoundOf(db, seminar.round_id)
+    const round = await getRoundOf(db, seminar.roundId)
     const period = { from: round.starts_on, to: round.ends_on }
     const form = parseForm(ownBlockForm(period), request.body)
     if (!form.ok) return show(reply, seminar, form)
     const name = form.value.name || reply.t('tour.own_block')
-    const block = { ...form.value, name, team: null, rssId: seminar.rss_id }
+    const block = { ...form.value, name, team: null, rssId: seminar.rssId }
     await addBlock(deps, signedIn(request).accountId, round.id, block)
     return back(reply.notice('tour.own_block_saved'), seminar)
   })
@@ -41,7 +42,7 @@ export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
     async (request, reply) => {
       const seminar = await ownSeminar(request)
       const { block: id } = request.params
-      const which = { id, roundId: seminar.round_id, rssId: seminar.rss_id }
+      const which = { id, roundId: seminar.roundId, rssId: seminar.rssId }
       const name = await removeBlock(deps, signedIn(request).accountId, which)
       return back(name === null ? reply : reply.notice('tour.unblocked', { name }), seminar)
     },
@@ -50,12 +51,12 @@ export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
   /** @throws NotFound for another body's seminar; the attempt is logged. */
   async function ownSeminar(request: FastifyRequest<Slug>): Promise<Seminar> {
     const seminar = await getSeminar(db, request.params.slug)
-    requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rss_id })
+    requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rssId })
     return seminar
   }
 
   async function show(reply: FastifyReply, seminar: Seminar, refused?: Refused) {
-    const round = await getRoundOf(db, seminar.round_id)
+    const round = await getRoundOf(db, seminar.roundId)
     const blocks = await listBlocks(db, round.id)
     const page = ownBlocksPage(seminar, round, blocks, reply.t)
     return reply.page('tour/own-blocks', { ...page, ...refused }, refused ? 422 : 200)

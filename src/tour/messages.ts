@@ -212,7 +212,6 @@ export const tour = {
   'tour.lock_or_move': ['Lås eller flytta', 'Lock or move'],
   'tour.trip_travel': ['{time} resa', '{time} of travel'],
   'tour.at_home': ['Hemma i {home}', 'At home in {home}'],
-  'tour.at': ['kl. {hours}', '{hours}'],
   'tour.warning': ['Tänk på', 'Consider'],
   'tour.none': ['Inga', 'None'],
   'tour.confirmed': ['Bestämt', 'Settled'],

@@ -1,6 +1,7 @@
 /** Before anything is offered: what will be, to whom, and by when they answer. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatTime, week } from '../kernel/time.ts'
+import { formatDate, week } from '../kernel/time.ts'
+import { atHours } from '../kernel/words.ts'
 import type { Mail } from '../letters/rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import {
@@ -70,7 +71,7 @@ function offerView(offer: PlannedOffer, contacts: Contact[], t: Translate) {
     body: seminar.rssName,
     town: offer.town ?? '',
     dates: dates.map((one) => ({
-      text: `${formatDate(one.date, 'day', t.lang)} ${t('tour.at', { hours: `${formatTime(one.start, t.lang)}–${formatTime(one.end, t.lang)}` })} (${t('tour.week', { n: week(one.date) })})`,
+      text: `${formatDate(one.date, 'day', t.lang)} ${atHours(one.start, one.end, t)} (${t('tour.week', { n: week(one.date) })})`,
       notes: [
         ...(one.sharedWith ? [t.n('tour.shared', one.sharedWith)] : []),
         ...(one.isSoon ? [t('tour.soon')] : []),

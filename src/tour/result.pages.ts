@@ -1,6 +1,7 @@
 /** What a run has come to: its progress, its proposal, or why there is none. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatInstant, formatTime, type LocalDate, week } from '../kernel/time.ts'
+import { formatDate, formatInstant, type LocalDate, week } from '../kernel/time.ts'
+import { atHours } from '../kernel/words.ts'
 import type { Round } from '../rounds/queries.ts'
 import { tourMap } from './map.pages.ts'
 import type { Said, TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
@@ -147,7 +148,7 @@ function rowOf(
     date: first.date,
     monday: monday(first.date),
     day: dayText(first.date, t),
-    hours: `${formatTime(first.start, t.lang)}–${formatTime(first.end, t.lang)}`,
+    hours: atHours(first.start, first.end, t),
     team: first.team,
     trip: first.trip,
     travelMinutes: first.travelMinutes,

@@ -1,10 +1,10 @@
 /** A seminar that was cancelled and is held after all, on the same day: everyone who was told is told again. */
 import ICAL from 'ical.js'
 import { beforeEach, expect, test } from 'vitest'
-import { listInvitedSeminars } from '../../src/invitations/queries.ts'
-import { isSettled } from '../../src/invitations/rules.ts'
 import { toldOf, untoldOf } from '../../src/invitations/told.rules.ts'
 import { addMinutes } from '../../src/kernel/time.ts'
+import { listSeminars } from '../../src/seminars/queries.ts'
+import { isSettled } from '../../src/seminars/rules.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { aGuest, aGuestInvitation, anOrganisation } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
@@ -115,7 +115,7 @@ test('nobody was told that it was cancelled: there is nothing to tell', async ()
 
 test('a digital one that is held again is no news of becoming digital', async () => {
   const { seminar } = await anInvitedSeminar(t)
-  const one = (await listInvitedSeminars(t.db, seminar.round_id)).find(isSettled)
+  const one = (await listSeminars(t.db, seminar.round_id)).find(isSettled)
   if (!one) throw new Error('none is settled')
   const digital = { ...one, form: 'digital' as const }
   const was = toldOf({ ...digital, cancelledAt: '2027-02-01T08:00:00Z' })

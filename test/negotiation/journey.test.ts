@@ -57,11 +57,11 @@ test('staff propose three dates, the RSS answers, staff confirm, the others are 
   expect(confirmed.statusCode).toBe(303)
   expect(await getSeminar(t.db, 'skane-1')).toMatchObject({
     date: '2027-05-12',
-    start_time: '09:30',
-    end_time: '15:30',
-    starts_at: '2027-05-12T07:30:00Z',
-    ends_at: '2027-05-12T13:30:00Z',
-    confirmed_at: t.clock.now(),
+    startTime: '09:30',
+    endTime: '15:30',
+    startsAt: '2027-05-12T07:30:00Z',
+    endsAt: '2027-05-12T13:30:00Z',
+    confirmedAt: t.clock.now(),
   })
   expect((await optionsOf('skane-1')).map((option) => option.withdrawn_at !== null)).toEqual([
     true,
@@ -89,8 +89,8 @@ test('a date is taken back with a reason; released options are open again', asyn
   expect(taken.statusCode).toBe(303)
   expect(await getSeminar(t.db, 'skane-1')).toMatchObject({
     date: null,
-    starts_at: null,
-    confirmed_at: null,
+    startsAt: null,
+    confirmedAt: null,
     revision: 1,
   })
   expect((await optionsOf('skane-1')).every((option) => option.withdrawn_at === null)).toBe(true)
@@ -236,26 +236,26 @@ test('a venue smaller than the seats is refused until one says it will do', asyn
   expect(small.statusCode).toBe(422)
   expect(small.body).toContain('Lokalen är för liten för alla som bjuds in')
   expect(small.body).toContain('value="Gasverksgatan 12"')
-  expect((await getSeminar(t.db, 'skane-1')).venue_id).toBeNull()
+  expect((await getSeminar(t.db, 'skane-1')).venueId).toBeNull()
   const form = { ...venue, capacity: '40', accept_small: '1' }
   expect((await contact.post('/rss/skane-1/lokal', form)).statusCode).toBe(303)
 })
 
 test('the RSS gives a venue, staff approve the one they saw', async () => {
-  const seen = (await getSeminar(t.db, 'skane-1')).venue_id ?? ''
+  const seen = (await getSeminar(t.db, 'skane-1')).venueId ?? ''
   await contact.post('/rss/skane-1/lokal', venue)
   const stale = await planner.post('/seminarier/skane-1/lokal/godkand', { venue: seen })
   expect(stale.statusCode).toBe(409)
-  const current = (await getSeminar(t.db, 'skane-1')).venue_id ?? ''
+  const current = (await getSeminar(t.db, 'skane-1')).venueId ?? ''
   const approved = await planner.post('/seminarier/skane-1/lokal/godkand', { venue: current })
   expect(approved.statusCode).toBe(303)
   const { revision, ...facts } = await getSeminar(t.db, 'skane-1')
-  expect(facts.venue_confirmed_at).toBe(t.clock.now())
+  expect(facts.venueConfirmedAt).toBe(t.clock.now())
   await contact.post('/rss/skane-1/lokal', venue)
-  expect((await getSeminar(t.db, 'skane-1')).venue_confirmed_at).toBe(t.clock.now())
+  expect((await getSeminar(t.db, 'skane-1')).venueConfirmedAt).toBe(t.clock.now())
   await contact.post('/rss/skane-1/lokal', { ...venue, town: 'Malmö' })
   expect(await getSeminar(t.db, 'skane-1')).toMatchObject({
-    venue_confirmed_at: null,
+    venueConfirmedAt: null,
     revision: revision + 1,
   })
 })
@@ -330,7 +330,7 @@ test('the RSS contact corrects the seats of a municipality and approves whom to 
     { name: 'Maria Ek', email: 'maria.ek@lund.example', source: 'rss', until_at: null },
   ])
   expect((await contact.post('/rss/skane-1/malgrupp')).statusCode).toBe(303)
-  expect((await getSeminar(t.db, 'skane-1')).target_group_approved_at).toBe(t.clock.now())
+  expect((await getSeminar(t.db, 'skane-1')).targetGroupApprovedAt).toBe(t.clock.now())
   const page = (await planner.get('/seminarier/skane-1')).body
   expect(page).toContain('Rättade Lund, socialtjänst')
   expect(page).toContain('Godkände målgruppen, 1 av 99 platser har namn')

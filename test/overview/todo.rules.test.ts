@@ -1,29 +1,14 @@
 import { expect, test } from 'vitest'
 import { regionStates, type Situation } from '../../src/overview/rules.ts'
 import { todos } from '../../src/overview/todo.rules.ts'
-import { usualLeadDays } from '../../src/rounds/lead-days.rules.ts'
 import type { SeminarFacts } from '../../src/seminars/checklist.rules.ts'
+import { settledFacts } from '../support/seminar.ts'
 
 const round = { reply_days: 14, answer_deadline: '2027-12-15' }
 const replies = { invited: 99, asked: 99, replied: 99, coming: 90, answered: 80, newHolders: 0 }
 const at = '2027-03-01T08:00:00Z'
 
-/** All is well: a date in October, everything settled long before. */
-const settled: SeminarFacts = {
-  ...{ id: 's', slug: 'skane-1', name: 'Skåne', number: 1, regionCode: '12' },
-  ...{ rssId: 'rss-12', rssName: 'Skånes Kommuner', roundId: 'r' },
-  ...{ roundStartsOn: '2027-04-01', roundEndsOn: '2027-12-15', leadDays: usualLeadDays },
-  ...{ date: '2027-10-06', startTime: '09:30', endTime: '15:30', dateConfirmedAt: at },
-  ...{ cancelledAt: null, contacts: 1, contactSince: at },
-  ...{ options: 0, optionsAnswered: 0, optionsPossible: 0, optionsProposedAt: null },
-  ...{ optionsAnsweredAt: null, optionsAnswerBy: null, optionsHeldUntil: null },
-  ...{ municipalities: 33, seats: 99, seatsHeld: 99, seatsHeldSince: at },
-  ...{ seatsNotKnown: 0, seatsNoAddress: 0 },
-  ...{ targetGroupApprovedAt: at, gapsAskedAt: null, gapsAnswerBy: null },
-  ...{ venueName: 'Gasverket', venueTown: 'Lund', venueCapacity: 120, venueGivenAt: at },
-  ...{ venueConfirmedAt: at, venueHeldUntil: null, form: 'on_site', hasLink: 0 },
-  ...{ programmeItems: 8, programmeConfirmedAt: at, invited: 99 },
-}
+const settled = settledFacts
 
 function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situation> = {}) {
   const situation: Situation = {
@@ -37,7 +22,6 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
     unplaced: [],
     held: 0,
     waiting: 0,
-    invitedTo: [],
     said: [],
     saidToGuests: [],
     guestHours: new Map(),
@@ -67,14 +51,14 @@ test('that nobody is reminded is something to do while somebody invited is silen
 })
 
 test('dates are to be offered before the tour begins, not before its end', () => {
-  const none = { dateConfirmedAt: null, date: null, options: 0 }
+  const none = { confirmedAt: null, date: null, options: 0 }
   expect(doing(none, '2027-02-01')).toEqual([['no_options', '2027-03-18', false]])
   expect(doing(none, '2027-03-25')).toEqual([['no_options', '2027-03-18', true]])
   // Once it has begun, what is left has until nothing could be settled in time.
   expect(doing(none, '2027-05-01')).toEqual([['no_options', '2027-10-20', false]])
 })
 
-const undated = { dateConfirmedAt: null, date: null, options: 3, optionsAnswered: 1 }
+const undated = { confirmedAt: null, date: null, options: 3, optionsAnswered: 1 }
 
 test('nothing is asked when all is settled', () => {
   expect(doing({}, '2027-08-01')).toEqual([])

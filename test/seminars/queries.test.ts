@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'
 import { usualLeadDays } from '../../src/rounds/lead-days.rules.ts'
-import { checklist, type SeminarFacts, stageOf } from '../../src/seminars/checklist.rules.ts'
+import { checklist, isAllDone, type SeminarFacts } from '../../src/seminars/checklist.rules.ts'
 import {
   getSeminarFacts,
   listSeminarFacts,
   listSeminarFactsOfBodies,
 } from '../../src/seminars/queries.ts'
+import { stageOf } from '../../src/seminars/rules.ts'
 import { openTestApp, useTestApp } from '../support/app.ts'
 import { aHolder, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
+import { newFacts } from '../support/seminar.ts'
 
 const t = useTestApp()
 
@@ -113,53 +115,7 @@ test('counts date options that are not withdrawn, and their answers', async () =
   await app.close()
 })
 
-const nothing: SeminarFacts = {
-  id: 's',
-  slug: 'skane-1',
-  name: 'Skåne',
-  number: 1,
-  regionCode: '12',
-  rssId: 'rss-12',
-  rssName: 'Skånes Kommuner',
-  roundId: 'r',
-  roundStartsOn: '2027-04-01',
-  roundEndsOn: '2027-12-15',
-  leadDays: usualLeadDays,
-  date: null,
-  startTime: null,
-  endTime: null,
-  dateConfirmedAt: null,
-  cancelledAt: null,
-  form: 'on_site',
-  hasLink: 0,
-  contacts: 0,
-  contactSince: null,
-  options: 0,
-  optionsAnswered: 0,
-  optionsPossible: 0,
-  optionsProposedAt: null,
-  optionsAnsweredAt: null,
-  optionsAnswerBy: null,
-  optionsHeldUntil: null,
-  municipalities: 33,
-  seats: 99,
-  seatsHeld: 0,
-  seatsNotKnown: 0,
-  seatsNoAddress: 0,
-  seatsHeldSince: null,
-  targetGroupApprovedAt: null,
-  gapsAskedAt: null,
-  gapsAnswerBy: null,
-  venueName: null,
-  venueTown: null,
-  venueCapacity: null,
-  venueGivenAt: null,
-  venueConfirmedAt: null,
-  venueHeldUntil: null,
-  programmeItems: 0,
-  invited: 0,
-  programmeConfirmedAt: null,
-}
+const nothing = newFacts
 const find = (facts: Partial<SeminarFacts>, thing: string, today = '2027-03-01') =>
   checklist({ ...nothing, ...facts }, today).find((one) => one.thing === thing)!
 
@@ -167,7 +123,7 @@ test('nothing has begun before anything is known', () => {
   expect(checklist(nothing, '2027-03-01').map(({ state }) => state)).toEqual(
     Array(5).fill('not_started'),
   )
-  expect(stageOf(nothing, '2027-03-01')).toBe('not_begun')
+  expect(stageOf(nothing, '2027-03-01')).toBe('none')
 })
 
 test('a contact missing when the round has begun is late', () => {
@@ -185,7 +141,7 @@ test('the date waits for the RSS, then for the secretariat, and is late after 14
     detail: 'date_waiting_staff',
   })
   expect(find(answered, 'date').detail).toBe('date_all_refused')
-  expect(stageOf({ ...nothing, ...answered }, '2027-03-01')).toBe('negotiating')
+  expect(stageOf({ ...nothing, ...answered }, '2027-03-01')).toBe('proposed')
 })
 
 test('a seminar without dates is late when little of the round is left', () => {
@@ -204,7 +160,7 @@ test('the target group is settled when the RSS body has approved it, not by full
 })
 
 test('venue and programme wait for the secretariat once given, and are late by the date', () => {
-  const dated = { date: '2027-05-19', dateConfirmedAt: testNow }
+  const dated = { date: '2027-05-19', confirmedAt: testNow }
   expect(find({ venueName: 'Huset' }, 'venue')).toMatchObject({
     state: 'waiting',
     waitingFor: 'staff',
@@ -225,20 +181,21 @@ test('a seminar is held when its day has passed, and settled when all five are d
     ...nothing,
     contacts: 1,
     date: '2027-05-19',
-    dateConfirmedAt: testNow,
+    confirmedAt: testNow,
     targetGroupApprovedAt: testNow,
     venueConfirmedAt: testNow,
     venueHeldUntil: null,
     programmeConfirmedAt: testNow,
   }
-  expect(stageOf(all, '2027-05-19')).toBe('settled')
+  expect(isAllDone(all, '2027-05-19')).toBe(true)
+  expect(isAllDone({ ...all, programmeConfirmedAt: null }, '2027-03-19')).toBe(false)
+  expect(stageOf(all, '2027-05-19')).toBe('dated')
   expect(stageOf(all, '2027-05-20')).toBe('held')
-  expect(stageOf({ ...all, programmeConfirmedAt: null }, '2027-03-19')).toBe('dated')
   expect(stageOf({ ...all, cancelledAt: testNow }, '2027-03-19')).toBe('cancelled')
 })
 
 test('each thing is late by the round’s own lead times', () => {
-  const dated = { dateConfirmedAt: testNow, date: '2027-09-01' }
+  const dated = { confirmedAt: testNow, date: '2027-09-01' }
   const leadDays = { ...usualLeadDays, contact: 10, targetGroup: 9, venue: 8, programme: 7 }
   const due = (thing: string) => find({ ...dated, leadDays }, thing, '2027-06-01').due
   expect(['contact', 'target_group', 'venue', 'programme'].map(due)).toEqual([

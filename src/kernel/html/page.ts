@@ -20,6 +20,7 @@ import {
   type UtcText,
   week,
 } from '../time.ts'
+import { templateWords } from '../words.ts'
 import { asset } from './assets.ts'
 import { nameErrors } from './named.ts'
 
@@ -94,6 +95,7 @@ function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
   return {
     t,
     lang: t.lang,
+    ...templateWords[t.lang],
     asset,
     csrf: csrfOnce(reply),
     path: request.url.split('?')[0],

@@ -1,4 +1,5 @@
 /** Who writes, and whether anything can go. */
+import { joined } from '../words.ts'
 
 /** What stands where the organisation's name should, until somebody says it. */
 export const unnamed = 'Sekretariatet'
@@ -50,5 +51,5 @@ export function contactOf({
   contactEmail: string
   contactPhone: string
 }): string {
-  return [contactEmail, contactPhone].filter(Boolean).join(', ')
+  return joined(contactEmail, contactPhone)
 }

@@ -4,7 +4,7 @@ import { listGuestAddressees, listGuestHours } from '../../guests/addressees.que
 import { guestSenderOf } from '../../guests/letters.rules.ts'
 import { listAddressees, listProgrammes, questionFacts } from '../../invitations/letters.queries.ts'
 import { senderOf } from '../../invitations/letters.rules.ts'
-import { listCandidates, listInvitedSeminars } from '../../invitations/queries.ts'
+import { listCandidates } from '../../invitations/queries.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
@@ -12,6 +12,7 @@ import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { addMinutes, localDate } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
+import { listSeminars } from '../../seminars/queries.ts'
 import { type Purpose, purposeFacts } from '../purposes.rules.ts'
 import { insertTemplate, listTemplates } from '../queries.ts'
 import type { Mail, TemplateText } from '../rules.ts'
@@ -95,7 +96,7 @@ export async function findExample(
   const today = localDate(now)
   const facts = await questionFacts(db, round)
   const people = {
-    seminars: await listInvitedSeminars(db, round.id),
+    seminars: await listSeminars(db, round.id),
     candidates: await listCandidates(db, round.id),
     addressees: await listAddressees(db, round.id),
     receipts: await listReceipts(db, round.id),

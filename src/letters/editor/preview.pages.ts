@@ -5,6 +5,7 @@ import { frameOf } from '../../invitations/letters.rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'
 import type { Block } from '../../kernel/mail/letter.ts'
+import { listText } from '../../kernel/words.ts'
 import { defaultLetter } from '../defaults.rules.ts'
 import { helperMail } from '../helpers.rules.ts'
 import { isToHelper, type Purpose, purposeFacts } from '../purposes.rules.ts'
@@ -122,7 +123,7 @@ export function previewPart(
 function inventedWords(t: Translate, invented: Invented[]): string {
   const words = [...new Set(invented)].map((one) => t(`letters.invented.${one}`))
   if (words.length === 0) return ''
-  const list = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(words)
+  const list = listText(words, t)
   return t('letters.invented', { what: list })
 }
 

@@ -1,16 +1,17 @@
 /** Whom a letter is shown to: the round's own people, one at a time; somebody invented while there is nobody. */
 import type { GuestAddressee } from '../../guests/addressees.queries.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
-import type { Candidate, InvitedSeminar } from '../../invitations/rules.ts'
-import { isSettled } from '../../invitations/rules.ts'
+import type { Candidate } from '../../invitations/rules.ts'
 import type { SeatRole } from '../../kernel/db/schema.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import type { Receipt } from '../../responses/letters.rules.ts'
+import type { Seminar } from '../../seminars/rules.ts'
+import { isSettled } from '../../seminars/rules.ts'
 import { type Purpose, purposeFacts } from '../purposes.rules.ts'
 import type { Invented, Reader } from './values.rules.ts'
 
 export interface People {
-  seminars: InvitedSeminar[]
+  seminars: Seminar[]
   candidates: Candidate[]
   addressees: Addressee[]
   receipts: Map<string, Omit<Receipt, 'asked'>>
@@ -28,14 +29,14 @@ export interface Choice {
 }
 
 export interface Example {
-  seminar: InvitedSeminar
+  seminar: Seminar
   reader: Reader
   number: number
   of: number
   /** The seminars that there is somebody to choose from in. */
-  seminars: InvitedSeminar[]
+  seminars: Seminar[]
   /** A contact's own seminars. */
-  helps: InvitedSeminar[]
+  helps: Seminar[]
   invented: Invented[]
 }
 
@@ -144,7 +145,7 @@ const nobody: Reader = {
 }
 
 /** A person of the seminar's first municipality, in the role the letter is for. */
-function invented(purpose: Purpose, people: People, seminar: InvitedSeminar): Reader {
+function invented(purpose: Purpose, people: People, seminar: Seminar): Reader {
   const t = translators.sv
   const role = (['social_services', 'health_care', 'politician'] as const).find(
     (one) => purpose === `invitation_${one}`,

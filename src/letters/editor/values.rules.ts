@@ -9,12 +9,12 @@ import {
   seatValues,
   seminarValues,
 } from '../../invitations/letters.rules.ts'
-import { type InvitedSeminar, isSettled, type SettledSeminar } from '../../invitations/rules.ts'
 import { changesSince, isUpToDate, readTold, toldOf } from '../../invitations/told.rules.ts'
 import type { SeatRole } from '../../kernel/db/schema.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import type { Block } from '../../kernel/mail/letter.ts'
 import { addDays, type LocalDate, toUtc, type UtcText } from '../../kernel/time.ts'
+import { joined } from '../../kernel/words.ts'
 import {
   calendarMethods,
   type MailingPurpose,
@@ -32,6 +32,8 @@ import { usualHours } from '../../negotiation/programme/rules.ts'
 import { gapsValues } from '../../negotiation/target-group/gaps-letters.rules.ts'
 import { type Receipt, receiptValues } from '../../responses/letters.rules.ts'
 import { changedValues, type Known, venueChangeValues } from '../../seminars/helpers.rules.ts'
+import type { Seminar, SettledSeminar } from '../../seminars/rules.ts'
+import { isSettled } from '../../seminars/rules.ts'
 import { isToHelper, type Purpose, purposeFacts } from '../purposes.rules.ts'
 import type { Values } from '../rules.ts'
 
@@ -68,13 +70,13 @@ export interface Around {
   today: LocalDate
   now: UtcText
   facts: QuestionFacts
-  seminar: InvitedSeminar
+  seminar: Seminar
   programme: ProgrammeLine[]
   /** The guests' afternoon; null to others, and while nobody knows it. */
   hours: Hours | null
   municipalities: number
   /** The contact's seminars, for a letter to an RSS. */
-  seminars: InvitedSeminar[]
+  seminars: Seminar[]
 }
 
 const t = translators.sv
@@ -126,7 +128,7 @@ function helperExample(purpose: Purpose, { name }: Reader, around: Around) {
   const { slug, venueName, venueTown } = shown
   const day = { date: shown.date, start: shown.startTime, end: shown.endTime }
   const earlier = { ...day, date: addDays(shown.date, -7) }
-  const place = [venueName, venueTown].filter(Boolean).join(', ')
+  const place = joined(venueName, venueTown)
   const now: Known = { day, form: 'on_site', venueId: 'lokal', place, cancelled: false }
   const about = { seminar, reason: t('letters.example.reason'), baseUrl }
   const offers = [{ seminar: { name: seminar.name, slug }, dates: [earlier, day] }]

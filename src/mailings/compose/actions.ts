@@ -14,7 +14,7 @@ import {
   questionFacts,
 } from '../../invitations/letters.queries.ts'
 import { type ProgrammeLine, senderOf } from '../../invitations/letters.rules.ts'
-import { listInvitedSeminars, lockRound } from '../../invitations/queries.ts'
+import { lockRound } from '../../invitations/queries.ts'
 import { sequenceOf, toldOf } from '../../invitations/told.rules.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
@@ -29,7 +29,7 @@ import type { Purpose } from '../../letters/purposes.rules.ts'
 import { readTemplates } from '../../letters/queries.ts'
 import { isUnfilled, namesIn, type Template } from '../../letters/rules.ts'
 import type { Round } from '../../rounds/queries.ts'
-import { listSeminarFacts } from '../../seminars/queries.ts'
+import { listSeminarFacts, listSeminars } from '../../seminars/queries.ts'
 import {
   type AudienceFilter,
   type Chosen,
@@ -90,7 +90,7 @@ export async function planFactsOf(
   const templates = await readTemplates(db, round.id)
   return {
     roundId: round.id,
-    seminars: await listInvitedSeminars(db, round.id),
+    seminars: await listSeminars(db, round.id),
     addressees: await listAddressees(db, round.id),
     contacts: withContacts ? await listRoundContacts(db, round.id) : [],
     helpers: withHelpers ? await listHelped(db, round.id) : { seminars: [], helpers: [] },

@@ -1,10 +1,10 @@
 /** What staff can write about, and to whom. */
 import type { InvitedGuest } from '../../guests/addressees.queries.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
-import type { SettledSeminar } from '../../invitations/rules.ts'
 import type { SeatRole } from '../../kernel/db/schema.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
+import type { SettledSeminar } from '../../seminars/rules.ts'
 import type { BodyStanding, ContactPerson } from './contacts.rules.ts'
 import type { HelpedSeminar, Helper } from './helpers.rules.ts'
 

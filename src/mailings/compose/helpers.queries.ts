@@ -4,15 +4,17 @@ import { type SaidLetter, toldBy, whenOfLetter } from '../../invitations/letters
 import { shortName } from '../../invitations/letters.rules.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { inOrder } from '../../kernel/text.ts'
-import { knownOfRow } from '../../seminars/helpers.queries.ts'
+import { joined } from '../../kernel/words.ts'
 import {
   type Baseline,
+  knownOf,
   neededOf,
   readBaseline,
   readNeeded,
   toldToContactOf,
   toldToVenueOf,
 } from '../../seminars/helpers.rules.ts'
+import { seminarRows } from '../../seminars/queries.ts'
 import type { HelpedSeminar, Helper } from './helpers.rules.ts'
 
 interface Letter extends SaidLetter {
@@ -27,11 +29,14 @@ export async function listHelped(
   roundId: string,
 ): Promise<{ seminars: HelpedSeminar[]; helpers: Helper[] }> {
   const [rows, contacts, letters] = await Promise.all([
-    listSeminars(db, roundId),
+    seminarRows(db)
+      .select('seminar.helpers_know as helpersKnow')
+      .where('seminar.round_id', '=', roundId)
+      .execute(),
     listContactsOf(db, roundId),
     listLetters(db, roundId),
   ])
-  const seminars = rows.map((row) => ({ ...row, known: knownOfRow(row) }))
+  const seminars = rows.map((row) => ({ ...row, known: knownOf(row) }))
   const baselines = new Map(rows.map(({ id, helpersKnow }) => [id, readBaseline(helpersKnow)]))
   const byContact = Map.groupBy(letters, (one) => `${one.seminarId} ${one.accountId}`)
   const byVenue = Map.groupBy(letters, (one) => `${one.seminarId} ${one.venueId}`)
@@ -48,7 +53,7 @@ export async function listHelped(
     }
   })
   const venues = await listVenues(db, [
-    ...rows.flatMap(({ venue_id }) => venue_id ?? []),
+    ...rows.flatMap(({ venueId }) => venueId ?? []),
     ...[...baselines.values()].flatMap((one) => one?.known.venueId ?? []),
     ...letters.flatMap(({ venueId }) => venueId ?? []),
   ])
@@ -80,20 +85,6 @@ function toldToVenue(
 ): string {
   const without = baseline ? toldToVenueOf(neededOf(venueId, baseline.known)) : ''
   return toldBy(letters, '') || without
-}
-
-function listSeminars(db: Db | Tx, roundId: string) {
-  return db
-    .selectFrom('seminar')
-    .leftJoin('venue', 'venue.id', 'seminar.venue_id')
-    .select(['seminar.id', 'seminar.slug', 'seminar.name', 'seminar.region_code as regionCode'])
-    .select(['seminar.revision', 'date', 'start_time', 'end_time', 'confirmed_at', 'cancelled_at'])
-    .select(['form', 'venue_id', 'helpers_know as helpersKnow'])
-    .select(['venue.name as venueName', 'venue.town as venueTown'])
-    .where('seminar.round_id', '=', roundId)
-    .orderBy('seminar.region_code')
-    .orderBy('seminar.number')
-    .execute()
 }
 
 async function listContactsOf(db: Db | Tx, roundId: string) {
@@ -135,6 +126,6 @@ async function listVenues(db: Db | Tx, ids: string[]) {
     .execute()
   return inOrder(rows, ({ name }) => [name]).map((row) => ({
     ...{ id: row.id, name: row.contact_name || row.name, email: row.contact_email },
-    ...{ of: `${row.name}, ${row.town}`, ofId: row.id, phone: row.contact_phone },
+    ...{ of: joined(row.name, row.town), ofId: row.id, phone: row.contact_phone },
   }))
 }

@@ -1,8 +1,8 @@
 /** What makes a letter of a mailing the only one of its kind to its reader. */
-import type { SettledSeminar } from '../../invitations/rules.ts'
 import { sequenceOf } from '../../invitations/told.rules.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Template } from '../../letters/rules.ts'
+import type { SettledSeminar } from '../../seminars/rules.ts'
 import {
   type Chosen,
   calendarMethods,

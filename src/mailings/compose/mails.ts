@@ -16,7 +16,7 @@ import {
   seminarValues,
 } from '../../invitations/letters.rules.ts'
 import { paperFrameOf, paperValues } from '../../invitations/paper.rules.ts'
-import { replyBy, type SettledSeminar } from '../../invitations/rules.ts'
+import { replyBy } from '../../invitations/rules.ts'
 import { changesSince, readTold, sequenceOf } from '../../invitations/told.rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
@@ -31,6 +31,7 @@ import {
 } from '../../letters/rules.ts'
 import { changedValues, readKnown, venueChangeValues } from '../../seminars/helpers.rules.ts'
 import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
+import type { SettledSeminar } from '../../seminars/rules.ts'
 import {
   type Chosen,
   type ChosenAddressee,

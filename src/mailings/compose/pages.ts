@@ -1,10 +1,10 @@
 /** Choosing what to write about and to whom. */
 import { shortName } from '../../invitations/letters.rules.ts'
-import type { InvitedSeminar } from '../../invitations/rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { type AudienceFilter, type MailingPurpose, mailingPurposes } from './audience.rules.ts'
 import type { ContactRow } from './contacts.rules.ts'
 import {
@@ -48,7 +48,7 @@ interface Audience {
   query: DraftQuery
   purpose: MailingPurpose
   filter: AudienceFilter
-  seminars: InvitedSeminar[]
+  seminars: Seminar[]
   /** Seminars to which somebody has been invited, by id. */
   invitedTo: ReadonlySet<string>
   /** The RSS bodies with their contact persons, and the seminars they help with. */
@@ -152,7 +152,7 @@ function pair([id, label]: [string, string]) {
   return { id, label }
 }
 
-function labelOf(t: Translate, { name, date }: InvitedSeminar): string {
+function labelOf(t: Translate, { name, date }: Seminar): string {
   return date ? `${name}, ${formatDate(date, 'short', t.lang)}` : name
 }
 

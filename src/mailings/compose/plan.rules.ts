@@ -3,13 +3,13 @@ import type { Present } from '../../attendance/queries.ts'
 import type { InvitedGuest } from '../../guests/addressees.queries.ts'
 import { guestSeminar, type Hours } from '../../guests/rules.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
-import type { InvitedSeminar, SettledSeminar } from '../../invitations/rules.ts'
-import { isSettled } from '../../invitations/rules.ts'
 import { isUpToDate } from '../../invitations/told.rules.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import type { Template } from '../../letters/rules.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
+import type { Seminar, SettledSeminar } from '../../seminars/rules.ts'
+import { isSettled } from '../../seminars/rules.ts'
 import {
   type AudienceFilter,
   afterTheDay,
@@ -68,7 +68,7 @@ export type LeftOut = (typeof leftOutReasons)[number]
 /** Those who get no mail, but can be written to on paper. */
 export const onPaper: readonly LeftOut[] = ['by_post', 'no_address']
 
-type LeftOutAddressee = Omit<ChosenAddressee, 'seminar'> & { seminar: InvitedSeminar }
+type LeftOutAddressee = Omit<ChosenAddressee, 'seminar'> & { seminar: Seminar }
 export type NotChosen = (LeftOutAddressee | ChosenHelper | ChosenContact) & { reason: LeftOut }
 
 export interface MailingPlan {
@@ -88,7 +88,7 @@ export interface MailingPlan {
 
 export interface PlanFacts {
   roundId: string
-  seminars: InvitedSeminar[]
+  seminars: Seminar[]
   contacts: ContactRow[]
   /** Who helps with which seminar, for letters about its change; empty for others. */
   helpers: { seminars: HelpedSeminar[]; helpers: Helper[] }
@@ -212,7 +212,7 @@ function isMeant(
   purpose: MailingPurpose,
   filter: AudienceFilter,
   addressee: Person,
-  seminar: InvitedSeminar,
+  seminar: Seminar,
   present: Present,
 ): boolean {
   const among = <T>(list: T[], one: T) => list.length === 0 || list.includes(one)
@@ -236,7 +236,7 @@ function isGuestMeant(
   purpose: MailingPurpose,
   filter: AudienceFilter,
   guest: GuestPerson,
-  seminar: InvitedSeminar,
+  seminar: Seminar,
 ): boolean {
   return (
     filter.roles.length === 0 &&
@@ -257,7 +257,7 @@ function isSeatMeant(
 }
 
 /** The list of those who came knows seats: it was the substitute where one was to come. */
-function hasCome(addressee: Person, seminar: InvitedSeminar, present: Present): boolean {
+function hasCome(addressee: Person, seminar: Seminar, present: Present): boolean {
   if (addressee.kind === 'guest') return present.guestInvitationIds.has(addressee.guestInvitationId)
   const isSubstitutes = hasReplied('substitute', addressee, seminar)
   return (
@@ -266,7 +266,7 @@ function hasCome(addressee: Person, seminar: InvitedSeminar, present: Present): 
 }
 
 /** "Coming" is who will be in the room: the substitute where there is one, otherwise the holder. */
-function hasReplied(wanted: ReplyFilter, addressee: Person, seminar: InvitedSeminar): boolean {
+function hasReplied(wanted: ReplyFilter, addressee: Person, seminar: Seminar): boolean {
   if (wanted === 'any') return true
   const reply = isAboutAnotherDay(addressee.repliedAt, seminar) ? null : addressee.reply
   if (wanted === 'none') return reply === null
@@ -278,7 +278,7 @@ function hasReplied(wanted: ReplyFilter, addressee: Person, seminar: InvitedSemi
 function whyLeftOut(
   purpose: MailingPurpose,
   addressee: Person,
-  seminar: InvitedSeminar,
+  seminar: Seminar,
   facts: PlanFacts,
 ): LeftOut | null {
   if (addressee.isUninvited) return 'uninvited'

@@ -1,5 +1,6 @@
 /** Who gets a mailing and who does not, as lists to read before the button is pressed. */
 import type { Translate } from '../../kernel/i18n/translate.ts'
+import { joined } from '../../kernel/words.ts'
 import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
 import { type Chosen, type ChosenAddressee, isHelper, type Person } from './audience.rules.ts'
 import type { Helper } from './helpers.rules.ts'
@@ -69,12 +70,12 @@ export function leftOutGroups(t: Translate, { leftOut }: MailingPlan) {
 function leftOutLine(t: Translate, one: NotChosen) {
   if (one.seminar === null) {
     const { name, bodies } = one.addressee
-    const text = [name, namesOf(bodies)].filter(Boolean).join(', ')
+    const text = joined(name, namesOf(bodies))
     return { text, href: `/rss-organ/${bodies[0]?.id}` }
   }
   if (isHelper(one)) {
     const { name, phone, kind, ofId } = one.addressee
-    const text = [name, phone, helperOf(t, one.addressee)].filter(Boolean).join(', ')
+    const text = joined(name, phone, helperOf(t, one.addressee))
     const href = kind === 'venue' ? `/lokaler/${ofId}` : `/rss-organ/${ofId}`
     return { text: `${text} (${one.seminar.name})`, href }
   }

@@ -4,6 +4,7 @@ import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'
 import { formatMoment } from '../../kernel/time.ts'
+import { listText } from '../../kernel/words.ts'
 import { isUnfilled, type Mail } from '../../letters/rules.ts'
 import { settingsText, type When } from '../../letters/when.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
@@ -187,7 +188,7 @@ export function mailingTitle(
 ): string {
   const names = [...new Set(plan.recipients.flatMap(namesOf))]
   const what = t(`mailings.purpose.${plan.purpose}`)
-  const list = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(names)
+  const list = listText(names, t)
   let title =
     names.length > 4
       ? t(plan.purpose === 'rss_message' ? 'mailings.title_bodies' : 'mailings.title_many', {

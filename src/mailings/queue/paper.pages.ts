@@ -1,10 +1,12 @@
 /** Letters on paper: to print, and as rows that a word processor merges with a letter. */
 
 import { paperParts } from '../../invitations/paper.rules.ts'
-import { type InvitedSeminar, replyBy } from '../../invitations/rules.ts'
-import type { Translate } from '../../kernel/i18n/translate.ts'
+import { replyBy } from '../../invitations/rules.ts'
+import { type Translate, translators } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'
-import { formatDate, formatTime, type LocalDate } from '../../kernel/time.ts'
+import { formatDate, type LocalDate } from '../../kernel/time.ts'
+import { hoursText, joined } from '../../kernel/words.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import type { LetterRow } from './queries.ts'
 
 const heads = [
@@ -24,7 +26,7 @@ const heads = [
 export const mergeWidths = [24, 24, 20, 16, 20, 28, 20, 24, 12, 36, 20, 40, 40, 80]
 
 interface Facts {
-  seminars: Map<string, InvitedSeminar>
+  seminars: Map<string, Seminar>
   today: LocalDate
   baseUrl: string
   tokenOf: (linkId: string) => string
@@ -76,17 +78,15 @@ export function mergeRows(t: Translate, letters: LetterRow[], facts: Facts): str
   ]
 }
 
-function seminarCells(seminar: InvitedSeminar | undefined, today: LocalDate): string[] {
+function seminarCells(seminar: Seminar | undefined, today: LocalDate): string[] {
   if (!seminar?.date || !seminar.startTime || !seminar.endTime)
     return [seminar?.name ?? '', '', '', '', '']
   const { name, date, startTime, endTime, venueName, venueRoom, venueAddress, venueTown } = seminar
   return [
     name,
     formatDate(date, 'long', 'sv'),
-    `${formatTime(startTime, 'sv')}–${formatTime(endTime, 'sv')}`,
-    seminar.form === 'digital'
-      ? ''
-      : [venueName, venueRoom, venueAddress, venueTown].filter(Boolean).join(', '),
+    hoursText(startTime, endTime, translators.sv),
+    seminar.form === 'digital' ? '' : joined(venueName, venueRoom, venueAddress, venueTown),
     formatDate(replyBy(date, seminar.replyDays, today), 'day', 'sv'),
   ]
 }

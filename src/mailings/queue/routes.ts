@@ -1,7 +1,6 @@
 /** Release, another time, stop, and letters on paper. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { senderOf } from '../../invitations/letters.rules.ts'
-import { listInvitedSeminars } from '../../invitations/queries.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../../kernel/errors.ts'
@@ -12,6 +11,7 @@ import { translators } from '../../kernel/i18n/translate.ts'
 import { linkToken } from '../../kernel/ids.ts'
 import { formatMoment, localDate } from '../../kernel/time.ts'
 import { whenOf } from '../../letters/when.rules.ts'
+import { listSeminars } from '../../seminars/queries.ts'
 import { isReminder } from '../compose/reminded.rules.ts'
 import { stopForm, timeForm } from '../input.ts'
 import { countStates, getMailing, getMessage } from '../queries.ts'
@@ -145,7 +145,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   async function paperFacts(roundId: string | null) {
-    const seminars = roundId === null ? [] : await listInvitedSeminars(deps.db, roundId)
+    const seminars = roundId === null ? [] : await listSeminars(deps.db, roundId)
     const { baseUrl, organisation } = senderOf(deps)
     return {
       ...{ baseUrl, organisation },

@@ -1,12 +1,11 @@
 /** What the letters that wait say of when and where, and how it is. */
 import { sql } from 'kysely'
 import { listSeminarHours } from '../../guests/addressees.queries.ts'
-import { listSeminarsById } from '../../invitations/queries.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { never } from '../../kernel/mail/outbox.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import { listKnown } from '../../seminars/helpers.queries.ts'
-import { listSeminarFacts } from '../../seminars/queries.ts'
+import { listSeminarFacts, listSeminarsById } from '../../seminars/queries.ts'
 import { listRoundContacts } from '../compose/contacts.queries.ts'
 import { anyContact, contactsFor, toldToContact } from '../compose/contacts.rules.ts'
 import type { Present, Said } from './truth.rules.ts'

@@ -1,8 +1,8 @@
 /** Whether a letter that waits still says what is so. */
 import { guestSeminar, type Hours } from '../../guests/rules.ts'
-import type { InvitedSeminar } from '../../invitations/rules.ts'
 import { isSo } from '../../invitations/told.rules.ts'
 import type { Known } from '../../seminars/helpers.rules.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { toldNow } from '../compose/helpers.rules.ts'
 
 /** Letters that say the same to the same kind of reader. */
@@ -18,7 +18,7 @@ export interface Said {
 }
 
 export interface Present {
-  seminars: ReadonlyMap<string, InvitedSeminar>
+  seminars: ReadonlyMap<string, Seminar>
   /** The guests' hours, by seminar. */
   hours: ReadonlyMap<string, Hours | null>
   /** What a letter to a contact person would say now, by round and account. */
@@ -31,7 +31,7 @@ export interface Untrue<S extends Said = Said> {
   said: S
   name: string
   /** As the letter's reader meets it now; null to a contact person, or when it is no more. */
-  seminar: InvitedSeminar | null
+  seminar: Seminar | null
   /** What a letter to the contact person would say; '' to others. */
   helped: string
 }
@@ -55,7 +55,7 @@ export function untrueAmong<S extends Said>(all: S[], present: Present): Untrue<
 }
 
 /** The seminar as the letter's reader meets it. */
-function seminarOf({ seminarId, kind }: Said, present: Present): InvitedSeminar | null {
+function seminarOf({ seminarId, kind }: Said, present: Present): Seminar | null {
   const whole = present.seminars.get(seminarId) ?? null
   if (!whole || kind !== 'guest') return whole
   return guestSeminar(whole, present.hours.get(seminarId) ?? null) ?? whole

@@ -1,4 +1,3 @@
-import { listInvitedSeminars } from '../../invitations/queries.ts'
 import { isWorkingTime } from '../../kernel/calendar/working-time.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
@@ -7,6 +6,7 @@ import type { Seen } from '../../kernel/http/save-form.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { newId, sha256 } from '../../kernel/ids.ts'
 import { listRounds, type Round } from '../../rounds/queries.ts'
+import { listSeminars } from '../../seminars/queries.ts'
 import { type Draft, mailingFingerprint, planOfMailing, sendMailing } from '../compose/actions.ts'
 import { usualAudience } from '../compose/audience.rules.ts'
 import {
@@ -83,7 +83,7 @@ export async function sendDueReminders(deps: Deps): Promise<number> {
 
 async function remindRound(deps: Deps, round: Round, rules: SavedRule[]): Promise<number> {
   const now = deps.clock.now()
-  const sendings = sendingsOf(rules, await listInvitedSeminars(deps.db, round.id), {
+  const sendings = sendingsOf(rules, await listSeminars(deps.db, round.id), {
     ...{ answerDeadline: round.answer_deadline, now, done: await listDone(deps.db, round.id) },
   })
   let queued = 0

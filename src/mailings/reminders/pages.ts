@@ -1,8 +1,8 @@
-import type { InvitedSeminar } from '../../invitations/rules.ts'
 import { firstHour } from '../../kernel/calendar/working-time.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatTime, toLocal, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import type { ChosenAddressee } from '../compose/audience.rules.ts'
 import { type ReminderPurpose, reminderPurposes } from '../compose/reminded.rules.ts'
 import type { ReminderMailing, SavedRule } from './queries.ts'
@@ -23,7 +23,7 @@ export interface RemindersView {
   round: Round
   now: UtcText
   rules: SavedRule[]
-  seminars: InvitedSeminar[]
+  seminars: Seminar[]
   done: ReadonlySet<string>
   sent: ReminderMailing[]
   /** Who would be reminded if it were done now. */

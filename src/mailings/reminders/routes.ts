@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { listInvitedSeminars } from '../../invitations/queries.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
 import { getRound, type Round } from '../../rounds/queries.ts'
+import { listSeminars } from '../../seminars/queries.ts'
 import { planOfMailing } from '../compose/actions.ts'
 import { isInvitee, usualAudience } from '../compose/audience.rules.ts'
 import { pauseReminders, reminderMailingId, saveSchedule } from './actions.ts'
@@ -61,7 +61,7 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
     const page = remindersPage(reply.t, {
       ...{ round, now },
       rules: await listRules(db, round.id),
-      seminars: await listInvitedSeminars(db, round.id),
+      seminars: await listSeminars(db, round.id),
       done: await listDone(db, round.id),
       sent: await listReminderMailings(db, round.id),
       silent: {

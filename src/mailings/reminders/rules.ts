@@ -1,6 +1,4 @@
 /** When those who are silent are reminded: on working days in office hours, by the round's own schedule. */
-import type { InvitedSeminar, SettledSeminar } from '../../invitations/rules.ts'
-import { isSettled } from '../../invitations/rules.ts'
 import { hourOf, isOrdinaryDay } from '../../kernel/calendar/working-time.ts'
 import {
   addDays,
@@ -10,6 +8,7 @@ import {
   toUtc,
   type UtcText,
 } from '../../kernel/time.ts'
+import { isSettled, type Seminar, type SettledSeminar } from '../../seminars/rules.ts'
 import {
   daysBetweenReminders,
   type ReminderPurpose,
@@ -107,7 +106,7 @@ export function lastDayOf(
 /** A reply can be given until the day before; questions are answered after the seminar too. */
 export function concerns(
   purpose: ReminderPurpose,
-  seminar: InvitedSeminar,
+  seminar: Seminar,
   { today, answerDeadline }: { today: LocalDate; answerDeadline: LocalDate },
 ): seminar is SettledSeminar {
   if (seminar.cancelledAt !== null || seminar.confirmedAt === null) return false
@@ -120,7 +119,7 @@ export type SendingState = 'coming' | 'due' | 'done' | 'paused' | 'missed' | 'pa
 /** How one rule stands for one seminar. `isDone`: it has been seen to. */
 export function stateOf(
   rule: Pick<Rule, 'pausedAt' | 'savedAt'>,
-  seminar: Pick<InvitedSeminar, 'confirmedAt'>,
+  seminar: Pick<Seminar, 'confirmedAt'>,
   { at, now, isDone }: { at: UtcText; now: UtcText; isDone: boolean },
 ): SendingState {
   if (isDone) return 'done'
@@ -147,7 +146,7 @@ export interface Sending {
 /** Every rule for every seminar it concerns, and those seen to. `done`: `doneKey`s. */
 export function sendingsOf(
   rules: Rule[],
-  seminars: InvitedSeminar[],
+  seminars: Seminar[],
   round: { answerDeadline: LocalDate; now: UtcText; done: ReadonlySet<string> },
 ): Sending[] {
   const days = { today: localDate(round.now), answerDeadline: round.answerDeadline }

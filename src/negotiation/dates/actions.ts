@@ -8,10 +8,12 @@ import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, toUtc } from '../../kernel/time.ts'
+import { joined } from '../../kernel/words.ts'
 import { helperWriter } from '../../letters/helpers.queries.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
 import { rememberBefore } from '../../seminars/helpers.queries.ts'
-import { getRoundOf, lockSeminar, type Seminar } from '../../seminars/queries.ts'
+import { getRoundOf, lockSeminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { getSurroundings } from '../clash.queries.ts'
 import { sharedWith } from '../clash.rules.ts'
 import { listVenuesOf, type VenueChoice } from '../venues/queries.ts'
@@ -57,9 +59,9 @@ export async function proposeDates(
   return deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
     refuse(whyCannotNegotiate(seminar))
-    const round = await getRoundOf(tx, seminar.round_id)
+    const round = await getRoundOf(tx, seminar.roundId)
     const earlier = await listDateOptions(tx, seminar.id)
-    const venues = await listVenuesOf(tx, seminar.region_code)
+    const venues = await listVenuesOf(tx, seminar.regionCode)
     const open = earlier.filter((option) => !option.withdrawn_at)
     const proposals = form.options.filter((row) => row !== null)
     const earliest = proposals.map(({ date }) => date).sort()[0] ?? null
@@ -103,7 +105,7 @@ export async function proposeDates(
 
 function nameOf(venueId: string | null | undefined, venues: VenueChoice[]): string | null {
   const venue = venues.find(({ id }) => id === venueId)
-  return venue ? `${venue.name}, ${venue.town}` : null
+  return venue ? joined(venue.name, venue.town) : null
 }
 
 /** One message per contact person; the same dates pressed twice are one, dates offered anew are another. */
@@ -119,10 +121,10 @@ async function tellContacts(
   },
 ): Promise<number> {
   const { proposals, earlier, answerBy, town } = offer
-  const contacts = await listContacts(tx, seminar.rss_id)
+  const contacts = await listContacts(tx, seminar.rssId)
   const { baseUrl } = deps.config
   const emails = contacts.map(({ email }) => email)
-  const write = await helperWriter(tx, seminar.round_id, { sender: deps.config, emails })
+  const write = await helperWriter(tx, seminar.roundId, { sender: deps.config, emails })
   const offered = proposals.map(({ date, start, end }) => {
     const before = earlier.find((option) => option.starts_at === toUtc(date, start))
     return [date, start, end, before?.withdrawn_at ?? '']
@@ -132,7 +134,7 @@ async function tellContacts(
   const messages = contacts.map((contact) => ({
     dedupeKey: `dates_proposed:${seminar.id}:${contact.id}:${dates}`,
     purpose: 'dates_proposed',
-    roundId: seminar.round_id,
+    roundId: seminar.roundId,
     accountId: contact.id,
     toName: contact.name,
     toEmail: contact.email,
@@ -168,7 +170,7 @@ export async function withdrawDate(
     const seminar = await lockSeminar(tx, slug)
     const option = await findDateOption(tx, optionId)
     if (option?.seminar_id !== seminar.id) throw new NotFound()
-    if (seminar.confirmed_at && seminar.starts_at === option.starts_at)
+    if (seminar.confirmedAt && seminar.startsAt === option.starts_at)
       throw new Conflict('seminars.already_confirmed')
     if (!(await markWithdrawn(tx, option.id, now))) return
     await insertHistory(tx, { accountId: actor.accountId, now }, [
@@ -194,13 +196,13 @@ export async function takeDateBack(
     if (!(await reopenDate(tx, seminar, now))) throw new Conflict('errors.changed_meanwhile')
     const day = {
       date: seminar.date ?? '',
-      start_time: seminar.start_time ?? '',
-      end_time: seminar.end_time ?? '',
+      start_time: seminar.startTime ?? '',
+      end_time: seminar.endTime ?? '',
     }
     await insertHistory(tx, { accountId: actor.accountId, now }, [
       dateEvent(seminar, 'date_reopened', spanOf(day), { reason }),
     ])
-    const { venue_id: venueId, form } = seminar
+    const { venueId, form } = seminar
     if (venueId !== null && form !== 'digital')
       await tellReleased(deps, tx, { seminar, venueId, day, now })
   })

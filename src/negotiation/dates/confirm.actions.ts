@@ -5,11 +5,13 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
+import { joined } from '../../kernel/words.ts'
 import { helperWriter } from '../../letters/helpers.queries.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
 import { listKnown } from '../../seminars/helpers.queries.ts'
 import { toldToContactOf } from '../../seminars/helpers.rules.ts'
-import { lockSeminar, type Seminar } from '../../seminars/queries.ts'
+import { lockSeminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { getSurroundings } from '../clash.queries.ts'
 import { type Clash, clashesOfOption } from '../clash.rules.ts'
 import { followHours } from '../programme/actions.ts'
@@ -55,7 +57,7 @@ export async function confirmDate(
     const options = await listOptionRows(tx, seminar.id)
     const option = options.find(({ id }) => id === chosen.option)
     if (!option) throw new NotFound()
-    if (seminar.confirmed_at) return settledAlready(tx, seminar, option)
+    if (seminar.confirmedAt) return settledAlready(tx, seminar, option)
     const refusal = whyCannotConfirm(option, seminar, now)
     if (refusal) throw new Conflict(refusal)
     const around = await getSurroundings(tx, seminar, localDate(now))
@@ -64,7 +66,7 @@ export async function confirmDate(
     if (tick !== '' && tick !== chosen.seen_clashes) return { outcome: 'clashes' }
     if (!(await markConfirmed(tx, option, now))) throw new Conflict('errors.changed_meanwhile')
     const hours = { start: option.start_time, end: option.end_time }
-    await followHours(tx, actor, { seminar, from: seminar.start_time, hours, now })
+    await followHours(tx, actor, { seminar, from: seminar.startTime, hours, now })
     await releaseOthers(tx, option, now)
     const venueIds = options.map(({ venue_id }) => venue_id)
     const contacts = await listVenueContacts(tx, venueIds)
@@ -92,14 +94,14 @@ async function settledAlready(
   seminar: Seminar,
   option: DateOptionRow,
 ): Promise<ConfirmResult> {
-  if (seminar.starts_at === option.starts_at) return { outcome: 'already', option }
+  if (seminar.startsAt === option.starts_at) return { outcome: 'already', option }
   const confirmer = await findConfirmer(tx, seminar.id)
   const chosen = {
     date: seminar.date ?? '',
-    start: seminar.start_time ?? '',
-    end: seminar.end_time ?? '',
+    start: seminar.startTime ?? '',
+    end: seminar.endTime ?? '',
   }
-  const at = confirmer?.at ?? seminar.confirmed_at ?? ''
+  const at = confirmer?.at ?? seminar.confirmedAt ?? ''
   return { outcome: 'other', chosen, who: confirmer?.who ?? null, at }
 }
 
@@ -146,9 +148,9 @@ async function toContacts(
   { seminar, option, follows, now }: Settled,
 ): Promise<NewMessage[]> {
   const { baseUrl } = deps.config
-  const contacts = await listContacts(tx, seminar.rss_id)
+  const contacts = await listContacts(tx, seminar.rssId)
   const emails = contacts.map(({ email }) => email)
-  const write = await helperWriter(tx, seminar.round_id, { sender: deps.config, emails })
+  const write = await helperWriter(tx, seminar.roundId, { sender: deps.config, emails })
   const released = follows.released.map(inMail)
   const known = (await listKnown(tx, [seminar.id])).get(seminar.id)?.known
   const told = known ? toldToContactOf(known) : ''
@@ -156,7 +158,7 @@ async function toContacts(
   return contacts.map((contact) => ({
     dedupeKey: `date_settled:${seminar.id}:${contact.id}:${option.id}:${now}`,
     purpose: 'date_settled',
-    roundId: seminar.round_id,
+    roundId: seminar.roundId,
     accountId: contact.id,
     ...{ seminarId: seminar.id, told, says: told },
     toName: contact.name,
@@ -166,6 +168,6 @@ async function toContacts(
 }
 
 function inMail(option: DateOptionRow): DateInMail {
-  const venue = option.venueName === null ? null : `${option.venueName}, ${option.venueTown}`
+  const venue = joined(option.venueName, option.venueTown) || null
   return { ...spanOf(option), venue }
 }

@@ -6,6 +6,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { type FormErrors, parseForm } from '../../kernel/http/forms.ts'
 import { formatInstant, formatSpan, localDate } from '../../kernel/time.ts'
+import { joined } from '../../kernel/words.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
 import { getSeminar } from '../../seminars/queries.ts'
 import { back, type Slug } from '../../seminars/staff.routes.ts'
@@ -69,14 +70,14 @@ async function showConfirm(
   const options = await listOptionRows(db, seminar.id)
   const option = options.find(({ id }) => id === optionId)
   if (!option) throw new NotFound()
-  if (seminar.confirmed_at && seminar.starts_at === option.starts_at) {
+  if (seminar.confirmedAt && seminar.startsAt === option.starts_at) {
     const span = formatSpan(spanOf(option), reply.t.lang)
     return back(request, reply.notice('dates.already_this', { span }), 'datum')
   }
-  if (seminar.confirmed_at) {
-    const { date, start_time: start, end_time: end } = seminar
+  if (seminar.confirmedAt) {
+    const { date, startTime: start, endTime: end } = seminar
     const confirmer = await findConfirmer(db, seminar.id)
-    const { who, at } = confirmer ?? { who: null, at: seminar.confirmed_at }
+    const { who, at } = confirmer ?? { who: null, at: seminar.confirmedAt }
     const chosen = { date: date ?? '', start: start ?? '', end: end ?? '' }
     return refuseOther({ chosen, who, at }, reply)
   }
@@ -84,12 +85,12 @@ async function showConfirm(
   if (refusal) throw new Conflict(refusal)
   const [around, contacts, venues, current, programme] = await Promise.all([
     getSurroundings(db, seminar, localDate(now)),
-    listContacts(db, seminar.rss_id),
+    listContacts(db, seminar.rssId),
     listVenueContacts(
       db,
       options.map(({ venue_id }) => venue_id),
     ),
-    findVenue(db, seminar.venue_id),
+    findVenue(db, seminar.venueId),
     listProgramme(db, seminar.id),
   ])
   const replaces = option.venue_id !== null && current !== null && current.id !== option.venue_id
@@ -97,12 +98,12 @@ async function showConfirm(
     {
       ...{ seminar, option, contacts },
       clashes: clashesOfOption(option, around),
-      programme: followedTo(programme, seminar.start_time ?? usualHours.start, {
+      programme: followedTo(programme, seminar.startTime ?? usualHours.start, {
         start: option.start_time,
         end: option.end_time,
       }),
       follows: consequencesOf(option, options, venues),
-      replacesVenue: replaces ? `${current.name}, ${current.town}` : null,
+      replacesVenue: replaces ? joined(current.name, current.town) : null,
     },
     reply.t,
   )

@@ -6,14 +6,14 @@ import {
   formatDate,
   formatInstant,
   formatSpan,
-  formatTime,
   type Lang,
   type LocalDate,
   week,
 } from '../../kernel/time.ts'
+import { hoursText, joined } from '../../kernel/words.ts'
 import { historyView } from '../../seminars/history.pages.ts'
 import type { HistoryRow } from '../../seminars/history.queries.ts'
-import type { Seminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { type Around, type Clash, clashesOfOption, sharedWith } from '../clash.rules.ts'
 import {
   type AnswerGiven,
@@ -26,7 +26,7 @@ import type { DateOptionRow } from './queries.ts'
 import { spanOf } from './rules.ts'
 import { clashKeys } from './warnings.rules.ts'
 
-type Dated = Pick<Seminar, 'slug' | 'confirmed_at' | 'starts_at'>
+type Dated = Pick<Seminar, 'slug' | 'confirmedAt' | 'startsAt'>
 
 export function clashText({ kind, params }: Clash, t: Translate): string {
   const date = typeof params.date === 'string' ? formatDate(params.date, 'short', t.lang) : null
@@ -34,7 +34,7 @@ export function clashText({ kind, params }: Clash, t: Translate): string {
 }
 
 function optionView(option: DateOptionRow, seminar: Dated, t: Translate) {
-  const chosen = seminar.confirmed_at !== null && seminar.starts_at === option.starts_at
+  const chosen = seminar.confirmedAt !== null && seminar.startsAt === option.starts_at
   const { date, start_time: start, end_time: end } = option
   return {
     id: option.id,
@@ -42,7 +42,7 @@ function optionView(option: DateOptionRow, seminar: Dated, t: Translate) {
     weekday: shortWeekday(date, t.lang),
     week: week(date),
     span: formatSpan({ date, start, end }, t.lang),
-    hours: `${formatTime(start, t.lang)}–${formatTime(end, t.lang)}`,
+    hours: hoursText(start, end, t),
     venue: venueText(option, t),
     answer: option.answer,
     comment: option.comment,
@@ -58,7 +58,7 @@ function optionView(option: DateOptionRow, seminar: Dated, t: Translate) {
 
 function venueText({ venueName, venueTown, venue_held_until }: DateOptionRow, t: Translate) {
   if (venueName === null) return null
-  const venue = `${venueName}, ${venueTown}`
+  const venue = joined(venueName, venueTown)
   return venue_held_until
     ? t('dates.venue_held', { venue, date: formatDate(venue_held_until, 'short', t.lang) })
     : venue
@@ -107,12 +107,12 @@ export function datesPart(
   }))
   const isOpen = (one: (typeof sortable)[number]) => one.option.withdrawn_at === null
   const open = sortable.filter(isOpen)
-  const sorted = counts.all && seminar.confirmed_at === null ? open.sort(byPreference) : open
+  const sorted = counts.all && seminar.confirmedAt === null ? open.sort(byPreference) : open
   const base = `/seminarier/${seminar.slug}`
   return {
     heading: headingOf(counts, nextAnswerBy(rows.options), { today, seminar }, t),
     remindHref:
-      seminar.confirmed_at === null && counts.answered < counts.open
+      seminar.confirmedAt === null && counts.answered < counts.open
         ? `${base}/datum/paminnelse`
         : null,
     options: [...sorted, ...sortable.filter((one) => !isOpen(one))].map(
@@ -132,7 +132,7 @@ function headingOf(
   { today, seminar }: { today: LocalDate; seminar: Dated },
   t: Translate,
 ) {
-  if (counts.open === 0 || seminar.confirmed_at !== null) return null
+  if (counts.open === 0 || seminar.confirmedAt !== null) return null
   if (counts.all) return { is: 'done', text: t.n('dates.all_answered', counts.open), note: '' }
   const text = t.n('dates.some_answered', counts.open, { answered: counts.answered })
   if (answerBy === null) return { is: 'half', text, note: '' }

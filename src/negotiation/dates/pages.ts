@@ -10,11 +10,12 @@ import {
   formatTime,
   type LocalDate,
 } from '../../kernel/time.ts'
+import { hoursText, joined, listText } from '../../kernel/words.ts'
 import { leadDaysOf, longestLead } from '../../rounds/lead-days.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { periodWords } from '../../rounds/rules.ts'
 import type { Contact } from '../../seminars/contacts.queries.ts'
-import type { Seminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import type { Clash } from '../clash.rules.ts'
 import { type Misfit, usualHours } from '../programme/rules.ts'
 import type { VenueChoice } from '../venues/queries.ts'
@@ -30,8 +31,6 @@ import {
   type VenueNews,
 } from './rules.ts'
 import { type DateWarning, tickOf } from './warnings.rules.ts'
-
-const listFormats = { sv: new Intl.ListFormat('sv-SE'), en: new Intl.ListFormat('en-GB') }
 
 function ofSeminar({ slug, name }: Seminar) {
   return { slug, name, href: `/seminarier/${slug}`, base: `/seminarier/${slug}` }
@@ -59,9 +58,8 @@ export function proposePage(seminar: Seminar, round: Round, shown: ProposeShown,
     unhurried: t('dates.propose_from', {
       date: formatDate(addDays(today, longestLead(leadDaysOf(round))), 'day', t.lang),
     }),
-    told:
-      names.length > 0 && t('seminars.propose.told', { names: listFormats[t.lang].format(names) }),
-    contactsHref: `/rss-organ/${seminar.rss_id}`,
+    told: names.length > 0 && t('seminars.propose.told', { names: listText(names, t) }),
+    contactsHref: `/rss-organ/${seminar.rssId}`,
     answerBy: values.answer_by ?? proposeAnswerBy(today, round.answer_dates_days),
     formRows: proposalRowsView(proposalRows, { values, venues }, t),
     warnings: warningTexts(warnings, t),
@@ -94,7 +92,7 @@ export function proposalRowsView(
 }
 
 function venueChoice({ name, room, town, capacity }: VenueChoice, t: Translate): string {
-  const venue = [name, room, town].filter(Boolean).join(', ')
+  const venue = joined(name, room, town)
   return t('dates.field.venue_choice', { venue, capacity })
 }
 
@@ -110,7 +108,7 @@ export function reopenPage(
   t: Translate,
 ) {
   const span = formatSpan(
-    { date: seminar.date ?? '', start: seminar.start_time ?? '', end: seminar.end_time ?? '' },
+    { date: seminar.date ?? '', start: seminar.startTime ?? '', end: seminar.endTime ?? '' },
     t.lang,
   )
   return {
@@ -123,7 +121,7 @@ export function reopenPage(
 }
 
 function freedVenue({ name, town, contact_email: email }: VenueContact, t: Translate): string {
-  const venue = `${name}, ${town}`
+  const venue = joined(name, town)
   return email === '' ? t('dates.reopen.call', { venue }) : t('dates.reopen.mail', { venue, email })
 }
 
@@ -143,14 +141,14 @@ export function confirmPage(rows: ConfirmRows, t: Translate) {
   const { seminar, option, clashes, follows, contacts } = rows
   const hard = clashes.filter((clash) => clash.hard)
   const span = formatSpan(spanOf(option), t.lang)
-  const venue = option.venueName === null ? null : `${option.venueName}, ${option.venueTown}`
+  const venue = joined(option.venueName, option.venueTown) || null
   return {
     title: t('dates.confirm.title', { name: seminar.name }),
     seminar: ofSeminar(seminar),
     optionId: option.id,
     span,
     day: formatDate(option.date, 'long', t.lang),
-    clock: `${formatTime(option.start_time, t.lang)}–${formatTime(option.end_time, t.lang)}`,
+    clock: hoursText(option.start_time, option.end_time, t),
     answer: answerText(option, t),
     venue:
       venue &&
@@ -181,8 +179,8 @@ export function confirmPage(rows: ConfirmRows, t: Translate) {
     toCall: follows.venues
       .filter(({ venue: { contact_email } }) => contact_email === '')
       .map((news) => ({
-        venue: `${news.venue.name}, ${news.venue.town}`,
-        phone: [news.venue.contact_name, news.venue.contact_phone].filter(Boolean).join(', '),
+        venue: joined(news.venue.name, news.venue.town),
+        phone: joined(news.venue.contact_name, news.venue.contact_phone),
         why: venueWhy(news, t),
       })),
   }
@@ -236,7 +234,7 @@ export function remindPage(
     intro: t.n('dates.remind.intro', waiting.length, { body: rows.body }),
     waiting: waiting.map((option) => formatSpan(spanOf(option), t.lang)),
     contacts: rows.contacts.map(({ name, email }) => ({ name, email })),
-    contactsHref: `/rss-organ/${rows.seminar.rss_id}`,
+    contactsHref: `/rss-organ/${rows.seminar.rssId}`,
     last: last ? t('dates.remind.last', { at: formatInstant(last, t.lang) }) : null,
     button: t.n('dates.remind.button', rows.contacts.length),
   }

@@ -4,7 +4,8 @@ import type { DateAnswer, DateOptionTable } from '../../kernel/db/schema.ts'
 import { newId } from '../../kernel/ids.ts'
 import { inOrder } from '../../kernel/text.ts'
 import { type LocalDate, toUtc, type UtcText } from '../../kernel/time.ts'
-import type { Seminar } from '../../seminars/queries.ts'
+import { seminarRows } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import type { Offer, VenueContact } from './rules.ts'
 
 export type DateOption = Selectable<DateOptionTable>
@@ -201,25 +202,21 @@ export async function markConfirmed(tx: Tx, option: DateOption, now: UtcText): P
 /** The round's other seminars without a date that this day is offered to. */
 export async function listSeminarsOffered(
   tx: Tx,
-  seminar: Pick<Seminar, 'id' | 'round_id'>,
+  seminar: Pick<Seminar, 'id' | 'roundId'>,
   date: LocalDate,
 ): Promise<Seminar[]> {
-  return tx
-    .selectFrom('seminar')
-    .selectAll()
-    .where('round_id', '=', seminar.round_id)
-    .where('id', '!=', seminar.id)
-    .where('confirmed_at', 'is', null)
-    .where('cancelled_at', 'is', null)
-    .where('id', 'in', (eb) =>
+  return seminarRows(tx)
+    .where('seminar.round_id', '=', seminar.roundId)
+    .where('seminar.id', '!=', seminar.id)
+    .where('seminar.confirmed_at', 'is', null)
+    .where('seminar.cancelled_at', 'is', null)
+    .where('seminar.id', 'in', (eb) =>
       eb
         .selectFrom('date_option')
         .select('seminar_id')
         .where('date_option.date', '=', date)
         .where('withdrawn_at', 'is', null),
     )
-    .orderBy('region_code')
-    .orderBy('number')
     .execute()
 }
 
@@ -240,10 +237,10 @@ export async function releaseOthers(tx: Tx, option: DateOption, now: UtcText): P
  */
 export async function reopenDate(
   tx: Tx,
-  seminar: { id: string; confirmed_at: UtcText | null },
+  seminar: Pick<Seminar, 'id' | 'confirmedAt'>,
   now: UtcText,
 ): Promise<boolean> {
-  if (!seminar.confirmed_at) return false
+  if (!seminar.confirmedAt) return false
   const row = await tx
     .updateTable('seminar')
     .set((eb) => ({
@@ -258,7 +255,7 @@ export async function reopenDate(
       revision: eb('revision', '+', 1),
     }))
     .where('id', '=', seminar.id)
-    .where('confirmed_at', '=', seminar.confirmed_at)
+    .where('confirmed_at', '=', seminar.confirmedAt)
     .returning('id')
     .executeTakeFirst()
   if (!row) return false
@@ -266,7 +263,7 @@ export async function reopenDate(
     .updateTable('date_option')
     .set({ withdrawn_at: null })
     .where('seminar_id', '=', seminar.id)
-    .where('withdrawn_at', '=', seminar.confirmed_at)
+    .where('withdrawn_at', '=', seminar.confirmedAt)
     .execute()
   await tx
     .updateTable('date_option')

@@ -6,9 +6,11 @@ import { Conflict } from '../../kernel/errors.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import { localDate } from '../../kernel/time.ts'
+import { joined } from '../../kernel/words.ts'
 import { helperWriter } from '../../letters/helpers.queries.ts'
 import { type Contact, listContacts } from '../../seminars/contacts.queries.ts'
 import { lockSeminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { isDue, isOfficeHours, isWaiting, nextAnswerBy } from './answers.rules.ts'
 import { datesReminderValues } from './letters.rules.ts'
 import { type DateOption, listOptionRows } from './queries.ts'
@@ -18,7 +20,7 @@ import { dateEvent, spanOf, whyCannotNegotiate } from './rules.ts'
 type Waiting = DateOption & { venueName: string | null; venueTown: string | null }
 
 interface Reminder {
-  seminar: { id: string; slug: string; name: string; round_id: string }
+  seminar: Pick<Seminar, 'id' | 'slug' | 'name' | 'roundId'>
   options: Waiting[]
   contacts: Contact[]
   /** Two reminders with the same are one. */
@@ -34,8 +36,8 @@ export async function remindSilentBodies(deps: Deps): Promise<number> {
   if (!isOfficeHours(now)) return 0
   return deps.db.transaction().execute(async (tx) => {
     const due = (await listWaitingOptions(tx)).filter((option) => isDue(option, localDate(now)))
-    const bodies = await listContactsOfBodies(tx, [...new Set(due.map(({ rss_id }) => rss_id))])
-    const reachable = due.filter(({ rss_id }) => bodies.has(rss_id))
+    const bodies = await listContactsOfBodies(tx, [...new Set(due.map(({ rssId }) => rssId))])
+    const reachable = due.filter(({ rssId }) => bodies.has(rssId))
     const ids = reachable.map(({ id }) => id)
     const claimed = await markReminded(tx, ids, now, { again: false })
     const bySeminar = Map.groupBy(
@@ -46,11 +48,11 @@ export async function remindSilentBodies(deps: Deps): Promise<number> {
       const [first] = options
       if (!first) return []
       const once = sha256(options.map((one) => one.id + one.created_at).join()).slice(0, 32)
-      const { slug, name, round_id } = first
+      const { slug, name, roundId } = first
       return [
         {
-          ...{ seminar: { id, slug, name, round_id }, options, once },
-          contacts: bodies.get(first.rss_id) ?? [],
+          ...{ seminar: { id, slug, name, roundId }, options, once },
+          contacts: bodies.get(first.rssId) ?? [],
         },
       ]
     })
@@ -70,7 +72,7 @@ export async function remindNow(deps: Deps, actor: Actor, slug: string): Promise
     if (closed) throw new Conflict(closed)
     const options = (await listOptionRows(tx, seminar.id)).filter(isWaiting)
     if (options.length === 0) throw new Conflict('dates.nothing_to_remind')
-    const contacts = await listContacts(tx, seminar.rss_id)
+    const contacts = await listContacts(tx, seminar.rssId)
     if (contacts.length === 0) throw new Conflict('dates.nobody_to_remind')
     const reminder = { seminar, options, contacts, once: localDate(now) }
     const queued = await enqueueMail(tx, await messagesOf(deps, tx, reminder), now)
@@ -89,18 +91,18 @@ async function messagesOf(
 ): Promise<NewMessage[]> {
   const { baseUrl } = deps.config
   const emails = contacts.map(({ email }) => email)
-  const write = await helperWriter(tx, seminar.round_id, { sender: deps.config, emails })
+  const write = await helperWriter(tx, seminar.roundId, { sender: deps.config, emails })
   const today = localDate(deps.clock.now())
   const dates = options.map((option) => ({
     ...spanOf(option),
-    venue: option.venueName === null ? null : `${option.venueName}, ${option.venueTown}`,
+    venue: joined(option.venueName, option.venueTown) || null,
   }))
   const answerBy = nextAnswerBy(options)
   const values = datesReminderValues({ seminar, dates }, { baseUrl, answerBy, today })
   return contacts.map((contact) => ({
     dedupeKey: `dates_reminder:${seminar.id}:${contact.id}:${once}`,
     purpose: 'dates_reminder',
-    roundId: seminar.round_id,
+    roundId: seminar.roundId,
     accountId: contact.id,
     toName: contact.name,
     toEmail: contact.email,

@@ -7,8 +7,8 @@ import type { DateOption } from './queries.ts'
 export type WaitingOption = DateOption & {
   slug: string
   name: string
-  rss_id: string
-  round_id: string
+  rssId: string
+  roundId: string
   venueName: string | null
   venueTown: string | null
 }
@@ -24,8 +24,8 @@ export async function listWaitingOptions(db: Db | Tx): Promise<WaitingOption[]> 
     .select([
       'seminar.slug',
       'seminar.name',
-      'seminar.round_id',
-      'seminar.rss_id',
+      'seminar.round_id as roundId',
+      'seminar.rss_id as rssId',
       'venue.name as venueName',
       'venue.town as venueTown',
     ])

@@ -10,7 +10,8 @@ import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { localDate } from '../../kernel/time.ts'
 import { getRssBody } from '../../register/rss.queries.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
-import { countInvited, getRoundOf, getSeminar, type Seminar } from '../../seminars/queries.ts'
+import { countInvited, getRoundOf, getSeminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { back, type Slug } from '../../seminars/staff.routes.ts'
 import { listVenuesOf } from '../venues/queries.ts'
 import { proposeDates, takeDateBack, withdrawDate } from './actions.ts'
@@ -31,9 +32,9 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
     refused: { values?: FormValues; warnings?: DateWarning[] },
   ) => {
     const [round, contacts, venues] = await Promise.all([
-      getRoundOf(db, seminar.round_id),
-      listContacts(db, seminar.rss_id),
-      listVenuesOf(db, seminar.region_code),
+      getRoundOf(db, seminar.roundId),
+      listContacts(db, seminar.rssId),
+      listVenuesOf(db, seminar.regionCode),
     ])
     const today = localDate(deps.clock.now())
     return proposePage(seminar, round, { contacts, venues, today, ...refused }, reply.t)
@@ -41,7 +42,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
 
   const pageToReopen = async (seminar: Seminar, reply: FastifyReply) => {
     const invited = await countInvited(db, seminar.id)
-    const held = seminar.form === 'digital' ? [] : await listVenueContacts(db, [seminar.venue_id])
+    const held = seminar.form === 'digital' ? [] : await listVenueContacts(db, [seminar.venueId])
     return reopenPage(seminar, { invited, venue: held[0] ?? null }, reply.t)
   }
 
@@ -78,7 +79,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get<Slug>('/seminarier/:slug/datum/andring', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
-    if (!seminar.confirmed_at) throw new Conflict('seminars.not_confirmed')
+    if (!seminar.confirmedAt) throw new Conflict('seminars.not_confirmed')
     return reply.page('negotiation/dates/reopen', await pageToReopen(seminar, reply))
   })
 
@@ -86,7 +87,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
     const form = parseForm(reopenForm, request.body)
     if (!form.ok) {
       const seminar = await getSeminar(db, request.params.slug)
-      if (!seminar.confirmed_at) throw new Conflict('seminars.not_confirmed')
+      if (!seminar.confirmedAt) throw new Conflict('seminars.not_confirmed')
       const page = await pageToReopen(seminar, reply)
       const { errors, values } = form
       return reply.page('negotiation/dates/reopen', { ...page, errors, values }, 422)
@@ -101,8 +102,8 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
     if (closed) throw new Conflict(closed)
     const options = await listOptionRows(db, seminar.id)
     if (!options.some(isWaiting)) throw new Conflict('dates.nothing_to_remind')
-    const contacts = await listContacts(db, seminar.rss_id)
-    const { name } = await getRssBody(db, seminar.rss_id)
+    const contacts = await listContacts(db, seminar.rssId)
+    const { name } = await getRssBody(db, seminar.rssId)
     const page = remindPage({ seminar, options, contacts, body: name }, reply.t)
     return reply.page('negotiation/dates/remind', page)
   })

@@ -9,6 +9,7 @@ import {
   toUtc,
   type UtcText,
 } from '../../kernel/time.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 
 /** Rows offered in the form; a row without a date is left out. */
 export const proposalRows = 4
@@ -108,10 +109,10 @@ export interface OptionState {
 
 export function whyCannotConfirm(
   option: OptionState,
-  seminar: { cancelled_at: UtcText | null },
+  seminar: Pick<Seminar, 'cancelledAt'>,
   now: UtcText,
 ): MessageKey | null {
-  if (seminar.cancelled_at) return 'seminars.is_cancelled'
+  if (seminar.cancelledAt) return 'seminars.is_cancelled'
   if (option.withdrawn_at) return 'seminars.option_withdrawn'
   if (option.answer === 'no') return 'seminars.refused_by_rss'
   if (localDate(option.starts_at) <= localDate(now)) return 'seminars.in_the_past'
@@ -119,21 +120,20 @@ export function whyCannotConfirm(
 }
 
 /** Dates are answered and proposed until one is confirmed. */
-export function whyCannotNegotiate(seminar: {
-  cancelled_at: UtcText | null
-  confirmed_at: UtcText | null
-}): MessageKey | null {
-  if (seminar.cancelled_at) return 'seminars.is_cancelled'
-  if (seminar.confirmed_at) return 'seminars.already_confirmed'
+export function whyCannotNegotiate(
+  seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt'>,
+): MessageKey | null {
+  if (seminar.cancelledAt) return 'seminars.is_cancelled'
+  if (seminar.confirmedAt) return 'seminars.already_confirmed'
   return null
 }
 
 export function whyCannotReopen(
-  seminar: { confirmed_at: UtcText | null; starts_at: UtcText | null },
+  seminar: Pick<Seminar, 'confirmedAt' | 'startsAt'>,
   now: UtcText,
 ): MessageKey | null {
-  if (!seminar.confirmed_at || !seminar.starts_at) return 'seminars.not_confirmed'
-  if (seminar.starts_at <= now) return 'seminars.already_held'
+  if (!seminar.confirmedAt || !seminar.startsAt) return 'seminars.not_confirmed'
+  if (seminar.startsAt <= now) return 'seminars.already_held'
   return null
 }
 

@@ -8,7 +8,7 @@ import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import { type LocalDate, localDate } from '../../kernel/time.ts'
 import { helperWriter } from '../../letters/helpers.queries.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
-import type { Seminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { getSurroundings } from '../clash.queries.ts'
 import { leftFor } from '../clash.rules.ts'
 import { datesClosedValues } from './letters.rules.ts'
@@ -43,9 +43,9 @@ export async function closeTaken(
       taken.map((option) => dateEvent(other, 'date_taken', spanOf(option))),
     )
     const kept = open.filter((option) => !taken.includes(option))
-    const contacts = await listContacts(tx, other.rss_id)
+    const contacts = await listContacts(tx, other.rssId)
     const emails = contacts.map(({ email }) => email)
-    const write = await helperWriter(tx, other.round_id, { sender: deps.config, emails })
+    const write = await helperWriter(tx, other.roundId, { sender: deps.config, emails })
     const values = datesClosedValues(other, {
       closed: taken.map(spanOf),
       kept: kept.map((option) => ({ ...spanOf(option), isAnswered: option.answer !== null })),
@@ -55,7 +55,7 @@ export async function closeTaken(
       (contact): NewMessage => ({
         dedupeKey: `dates_closed:${other.id}:${contact.id}:${date}:${now}`,
         purpose: 'dates_closed',
-        roundId: other.round_id,
+        roundId: other.roundId,
         accountId: contact.id,
         toName: contact.name,
         toEmail: contact.email,

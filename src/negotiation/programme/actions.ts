@@ -5,7 +5,8 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
 import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
 import type { LocalTime, UtcText } from '../../kernel/time.ts'
-import { countInvited, lockSeminar, markApproved, type Seminar } from '../../seminars/queries.ts'
+import { countInvited, lockSeminar, markApproved } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { whyCannotChange } from '../venues/rules.ts'
 import { listProgramme, replaceProgramme } from './queries.ts'
 import {
@@ -73,7 +74,7 @@ export async function followHours(
   const invited = await countInvited(tx, seminar.id)
   const marked = markChanges(before, items, invited > 0 ? now : null)
   const known = new Set(before.map(({ id }) => id))
-  await replaceProgramme(tx, seminar.id, marked, known, seminar.programme_confirmed_at)
+  await replaceProgramme(tx, seminar.id, marked, known, seminar.programmeConfirmedAt)
   await insertHistory(tx, { accountId: actor.accountId, now }, [
     {
       subject: 'seminar',
@@ -86,8 +87,8 @@ export async function followHours(
 
 /** What letters say of the day would contradict the programme. @throws Conflict */
 function mustFit(seminar: Seminar, items: ProgrammeItem[]): void {
-  const { confirmed_at, start_time: start, end_time: end } = seminar
-  if (!confirmed_at || !start || !end) return
+  const { confirmedAt, startTime: start, endTime: end } = seminar
+  if (!confirmedAt || !start || !end) return
   const misfit = misfitOf(items, { start, end })
   if (!misfit) return
   const hours = { start: start.replace(':', '.'), end: end.replace(':', '.') }

@@ -3,9 +3,10 @@ import type { SeminarForm } from '../../kernel/db/schema.ts'
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatTime, localDate } from '../../kernel/time.ts'
+import { joined } from '../../kernel/words.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
-import { whenText } from '../../seminars/parts.pages.ts'
-import type { Seminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
+import { whenText } from '../../seminars/words.rules.ts'
 import type { Venue } from '../venues/queries.ts'
 import {
   nextRow,
@@ -115,7 +116,7 @@ export function programmeFormPage(
 }
 
 function leadText(seminar: Seminar, beginning: Beginning, t: Translate): string | null {
-  const start = formatTime(seminar.start_time ?? usualHours.start, t.lang)
+  const start = formatTime(seminar.startTime ?? usualHours.start, t.lang)
   if (beginning === 'suggested') return t('programmes.suggested', { start })
   if (beginning === 'template') return t('programmes.from_template', { start })
   return null
@@ -157,15 +158,12 @@ export function programmePrintPage(
   t: Translate,
 ) {
   const { facts, form, venue, items } = rows
-  const place = venue && [
-    [venue.name, venue.room].filter(Boolean).join(', '),
-    `${venue.address}, ${venue.town}`,
-  ]
+  const place = venue && [joined(venue.name, venue.room), joined(venue.address, venue.town)]
   return {
     title: t('programmes.print_title', { name: facts.name }),
     heading: t('programmes.print_heading'),
     name: facts.name,
-    when: whenText(facts, t) ?? t('seminars.no_date'),
+    when: whenText(facts, t),
     where: form === 'digital' ? null : place,
     digital: form === 'on_site' ? null : t('programmes.print_digital'),
     programme: programmeView(items, t),

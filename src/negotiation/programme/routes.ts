@@ -5,7 +5,8 @@ import { type Actor, actor } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { saveForm, stillBegan } from '../../kernel/http/save-form.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { getSeminar, getSeminarFacts, type Seminar } from '../../seminars/queries.ts'
+import { getSeminar, getSeminarFacts } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { back, type Slug } from '../../seminars/staff.routes.ts'
 import * as own from '../own.routes.ts'
 import { findVenue } from '../venues/queries.ts'
@@ -122,14 +123,14 @@ async function showEditor(
 /** The round's template for this kind of seminar, moved to its start. */
 async function suggestFor({ db }: Deps, seminar: Seminar, t: Translate): Promise<ProgrammeItem[]> {
   const variant = variantOf(seminar.form)
-  const saved = await listTemplate(db, seminar.round_id, variant)
+  const saved = await listTemplate(db, seminar.roundId, variant)
   return startFrom(saved.length > 0 ? saved : builtIn(variant, t), seminar)
 }
 
 async function showPrint({ db }: Deps, side: Side, reply: FastifyReply, seminar: Seminar) {
   const [facts, venue, items] = await Promise.all([
     getSeminarFacts(db, seminar.id),
-    findVenue(db, seminar.venue_id),
+    findVenue(db, seminar.venueId),
     listProgramme(db, seminar.id),
   ])
   const rows = { facts, form: seminar.form, venue, items }

@@ -273,8 +273,8 @@ export function builtIn(variant: Variant, t: (key: MessageKey) => string): Progr
 /** The template as this seminar's programme: moved to its start. */
 export function startFrom(
   template: ProgrammeItem[],
-  seminar: { start_time: string | null },
+  seminar: { startTime: string | null },
 ): ProgrammeItem[] {
   const own = template.map((item) => ({ ...item, id: '' }))
-  return shiftItems(own, templateStart, seminar.start_time)
+  return shiftItems(own, templateStart, seminar.startTime)
 }

@@ -29,7 +29,7 @@ export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string)
     const seats = (await listTargetSeats(tx, [seminar.id])).get(seminar.id) ?? []
     const tally = tallyOf(seats)
     if (tally.held === 0) throw new Conflict('seminars.nobody_to_invite')
-    const approvedAt = seminar.target_group_approved_at
+    const approvedAt = seminar.targetGroupApprovedAt
     if (approvedAt) {
       const news = await listNews(tx, seminar, approvedAt)
       if (!news.some((row) => targetKinds.includes(row.kind))) return tally.missing

@@ -1,6 +1,7 @@
 /** What the letter about missing names and addresses is filled from. */
 import { translators } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../../kernel/time.ts'
+import { listText } from '../../kernel/words.ts'
 import { helperButton, listBlock } from '../../letters/helpers.rules.ts'
 import type { Values } from '../../letters/rules.ts'
 import type { MissingMunicipality, MissingSeat } from './gaps.rules.ts'
@@ -28,7 +29,7 @@ export function gapsValues(
     }),
   )
   return {
-    seminarium: new Intl.ListFormat('sv-SE').format(names),
+    seminarium: listText(names, t),
     antal: t.n('seats.gaps.mail_n', ask.n),
     'svara senast': formatDate(answerBy, 'day', 'sv'),
     saknas: listBlock(points),

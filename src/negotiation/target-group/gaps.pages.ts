@@ -1,6 +1,7 @@
 import { type CsvCell, toCsv } from '../../kernel/html/csv.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, localDate } from '../../kernel/time.ts'
+import { listText } from '../../kernel/words.ts'
 import type { Mail } from '../../letters/rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { Ask, AskedSeminar, AskPlan, GapContact } from './gaps.rules.ts'
@@ -175,5 +176,5 @@ export function gapsMailingTitle({ asked }: AskPlan, t: Translate): string {
   const names = asked.map(({ seminar }) => seminar.name)
   return names.length > 4
     ? t('seats.gaps.mailing_many', { n: names.length })
-    : t('seats.gaps.mailing', { names: new Intl.ListFormat('sv-SE').format(names) })
+    : t('seats.gaps.mailing', { names: listText(names, t) })
 }

@@ -4,7 +4,7 @@ import type { MessageKey, Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, localDate } from '../../kernel/time.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
 import { historyView } from '../../seminars/history.pages.ts'
-import type { Seminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import type { NewsRow } from './queries.ts'
 import {
   byMunicipality,
@@ -37,7 +37,7 @@ export function targetView(rows: TargetRows, t: Translate) {
   const municipalities = byMunicipality(seats)
   const tally = tallyOf(seats)
   const first = nextToFillIn(municipalities, null)
-  const approved = seminar.target_group_approved_at !== null
+  const approved = seminar.targetGroupApprovedAt !== null
   const base = `/rss/${seminar.slug}/malgrupp`
   return {
     base,
@@ -73,12 +73,12 @@ export function gapLines(tally: Tally, t: Translate) {
 
 /** "Vi saknar 12 namn. Svara senast fredag 14 maj 2027."; null when nothing is asked for. */
 export function askedText(
-  seminar: Pick<Seminar, 'gaps_asked_at' | 'gaps_answer_by'>,
+  seminar: Pick<Seminar, 'gapsAskedAt' | 'gapsAnswerBy'>,
   tally: Tally,
   today: LocalDate,
   t: Translate,
 ): string | null {
-  const { gaps_asked_at: asked, gaps_answer_by: by } = seminar
+  const { gapsAskedAt: asked, gapsAnswerBy: by } = seminar
   const missing = tally.empty + tally.no_address
   if (!asked || !by || missing === 0) return null
   return t.n(by < today ? 'rss.target.asked_late' : 'rss.target.asked', missing, {
@@ -87,7 +87,7 @@ export function askedText(
 }
 
 function approvedText({ seminar, approval }: TargetRows, t: Translate): string | null {
-  const at = seminar.target_group_approved_at
+  const at = seminar.targetGroupApprovedAt
   if (!at) return null
   const detail = JSON.parse(approval?.detail ?? '{}') as { held?: number; seats?: number }
   const day = formatDate(localDate(at), 'day', t.lang)

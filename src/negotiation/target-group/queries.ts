@@ -66,7 +66,7 @@ const seatKinds = ['holder_replaced', 'person_corrected', 'address_corrected', '
  */
 export async function listNews(
   db: Db | Tx,
-  seminar: { id: string; rss_id: string },
+  seminar: { id: string; rssId: string },
   after: UtcText,
 ): Promise<NewsRow[]> {
   const rows = await db
@@ -95,7 +95,7 @@ export async function listNews(
         eb.and([eb('history.subject', '=', 'seminar'), eb('history.subject_id', '=', seminar.id)]),
         eb.and([
           eb('history.subject', '=', 'rss'),
-          eb('history.subject_id', '=', seminar.rss_id),
+          eb('history.subject_id', '=', seminar.rssId),
           eb('history.kind', 'in', rssKinds),
         ]),
         eb.and([

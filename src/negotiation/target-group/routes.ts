@@ -7,7 +7,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { NotFound } from '../../kernel/errors.ts'
 import { saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
-import type { Seminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { back, type Slug } from '../../seminars/staff.routes.ts'
 import { ownSeminar } from '../own.routes.ts'
 import { whyCannotChange } from '../venues/rules.ts'
@@ -88,7 +88,7 @@ export function targetRoutes(app: FastifyInstance, deps: Deps): void {
 /** Everything the list shows; the seminar's own page shows it in short. */
 export async function targetRows(deps: Deps, seminar: Seminar): Promise<TargetRows> {
   const now = deps.clock.now()
-  const approvedAt = seminar.target_group_approved_at
+  const approvedAt = seminar.targetGroupApprovedAt
   const [seats, news] = await Promise.all([
     listTargetSeats(deps.db, [seminar.id]),
     approvedAt ? listNews(deps.db, seminar, '') : [],

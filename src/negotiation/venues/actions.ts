@@ -8,7 +8,8 @@ import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import { countGuests } from '../../seminars/guests.queries.ts'
 import { guestsToCountOn } from '../../seminars/guests.rules.ts'
 import { rememberBefore, rememberOwn } from '../../seminars/helpers.queries.ts'
-import { getSeminarFacts, lockSeminar, type Seminar } from '../../seminars/queries.ts'
+import { getSeminarFacts, lockSeminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import type { VenueForm } from './input.ts'
 import {
   countMostPlaces,
@@ -51,7 +52,7 @@ export async function giveVenue(
     await seen(tx)
     const needed = await placesNeededBy(tx, seminar.id)
     if (isTooSmall(form.facts, needed) && !form.acceptSmall) return tooSmall
-    const current = await findVenue(tx, seminar.venue_id)
+    const current = await findVenue(tx, seminar.venueId)
     if (current && isSameVenue(current, form.facts)) {
       await holdVenue(tx, seminar, current, form.heldUntil, by)
       return { ok: true }
@@ -62,7 +63,7 @@ export async function giveVenue(
       await holdVenue(tx, seminar, current, form.heldUntil, by)
       return { ok: true }
     }
-    const id = await insertVenue(tx, seminar.region_code, form.facts, by)
+    const id = await insertVenue(tx, seminar.regionCode, form.facts, by)
     await replaceVenue(tx, actor, seminar, { id, heldUntil: form.heldUntil, now: by.now })
     await insertHistory(tx, by, [given(seminar, form.facts)])
     return { ok: true }
@@ -92,7 +93,7 @@ export async function chooseVenue(
     const needed = await placesNeededBy(tx, seminar.id)
     if (isTooSmall(venue, needed) && !chosen.acceptSmall)
       return { ok: false, errors: { venue: 'venues.too_small' } }
-    if (seminar.venue_id === venue.id) {
+    if (seminar.venueId === venue.id) {
       await holdVenue(tx, seminar, venue, chosen.heldUntil, by)
       return { ok: true }
     }
@@ -134,7 +135,7 @@ export async function approveVenue(
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockOpenSeminar(tx, slug, now)
-    if (seminar.venue_id === venueId && seminar.venue_confirmed_at) return
+    if (seminar.venueId === venueId && seminar.venueConfirmedAt) return
     const venue = await findVenue(tx, venueId)
     if (!venue || !(await markVenueApproved(tx, seminar.id, venueId, now)))
       throw new Conflict('errors.changed_meanwhile')
@@ -156,7 +157,7 @@ async function replaceVenue(
   seminar: Seminar,
   venue: { id: string; heldUntil: LocalDate | null; now: UtcText },
 ): Promise<void> {
-  if (!actor.isRss && seminar.confirmed_at) await rememberBefore(tx, [seminar.id], venue.now)
+  if (!actor.isRss && seminar.confirmedAt) await rememberBefore(tx, [seminar.id], venue.now)
   await setVenue(tx, seminar, venue.id, venue.heldUntil)
   if (actor.isRss) await rememberOwn(tx, seminar.id, venue.now)
 }
@@ -178,11 +179,11 @@ async function mayCorrect(
   seminar: Seminar,
   venueId: string,
 ): Promise<boolean> {
-  if (seminar.venue_id !== venueId) throw new Conflict('errors.changed_meanwhile')
+  if (seminar.venueId !== venueId) throw new Conflict('errors.changed_meanwhile')
   if (!actor.isRss) return true
   const uses = await listVenueUses(tx, [venueId])
-  if (uses.some((use) => use.rssId !== seminar.rss_id)) return false
-  return !(await isHeldForOthers(tx, venueId, seminar.rss_id))
+  if (uses.some((use) => use.rssId !== seminar.rssId)) return false
+  return !(await isHeldForOthers(tx, venueId, seminar.rssId))
 }
 
 async function correctVenue(tx: Tx, venue: Venue, facts: VenueFacts, by: By): Promise<void> {
@@ -220,10 +221,7 @@ async function isTooSmallForSome(tx: Tx, venueId: string, facts: VenueFacts, now
 /** Seminars to come that have the venue. */
 async function listOpenUses(tx: Tx, venueId: string, now: UtcText): Promise<VenueUse[]> {
   const uses = await listVenueUses(tx, [venueId])
-  return uses.filter(
-    (use) =>
-      whyCannotChange({ cancelled_at: use.cancelledAt, starts_at: use.startsAt }, now) === null,
-  )
+  return uses.filter((use) => whyCannotChange(use, now) === null)
 }
 
 async function holdVenue(
@@ -233,7 +231,7 @@ async function holdVenue(
   until: LocalDate | null,
   by: By,
 ): Promise<void> {
-  if (seminar.venue_held_until === until) return
+  if (seminar.venueHeldUntil === until) return
   await setHeldUntil(tx, seminar.id, until)
   const detail = { venue: venue.name, until: until ?? '' }
   const kind = until ? 'venue_held' : 'venue_not_held'

@@ -3,6 +3,7 @@ import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { RefusedForm } from '../../kernel/http/save-form.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../../kernel/time.ts'
+import { joined, listText } from '../../kernel/words.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import type { PickQuery } from './input.ts'
 import type { Venue, VenueUse } from './queries.ts'
@@ -20,8 +21,8 @@ export function venueView(venue: Venue | null, gathering: Gathering | null, t: T
   if (!venue) return null
   return {
     id: venue.id,
-    name: [venue.name, venue.room].filter(Boolean).join(', '),
-    address: `${venue.address}, ${venue.town}`,
+    name: joined(venue.name, venue.room),
+    address: joined(venue.address, venue.town),
     mapUrl: venue.map_url,
     capacity: t.n('seminars.venue.holds', venue.capacity),
     tooSmall: gathering && smallText(venue, gathering, t),
@@ -48,7 +49,7 @@ function accessText(venue: Venue, t: Translate): string {
 
 function termsOf(venue: Venue, t: Translate) {
   const price = priceText(venue, t)
-  const contact = [venue.contact_name, venue.contact_phone].filter(Boolean).join(', ')
+  const contact = joined(venue.contact_name, venue.contact_phone)
   return [
     { name: t('venues.technology'), text: venue.remote_technology, email: '' },
     { name: t('venues.catering'), text: venue.catering, email: '' },
@@ -59,13 +60,13 @@ function termsOf(venue: Venue, t: Translate) {
 
 function priceText({ price_sek: price, payer }: Venue, t: Translate): string {
   const kronor = price === null ? '' : t('venues.kronor', { n: price })
-  return [kronor, payer && t('venues.paid_by', { payer })].filter(Boolean).join(', ')
+  return joined(kronor, payer && t('venues.paid_by', { payer }))
 }
 
 /** Whether the reservation holds: what to say, and whether it needs somebody now. */
 export function heldView(facts: SeminarFacts, today: LocalDate, t: Translate) {
-  const { dateConfirmedAt, venueHeldUntil } = facts
-  const holding = { ...facts, date: dateConfirmedAt ? facts.date : null }
+  const { confirmedAt, venueHeldUntil } = facts
+  const holding = { ...facts, date: confirmedAt ? facts.date : null }
   const state = heldState(holding, today)
   if (!state || !venueHeldUntil) return null
   const date = formatDate(venueHeldUntil, 'day', t.lang)
@@ -184,7 +185,7 @@ function othersText({ uses, seminar, isRss, facts }: VenuePageRows, t: Translate
   const names = uses.filter((use) => use.seminarId !== seminar.id).map((use) => use.name)
   if (names.length === 0) return null
   return t.n('venues.also_concerns', names.length, {
-    names: new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(names),
+    names: listText(names, t),
   })
 }
 
@@ -212,8 +213,8 @@ function pickView(
     more: found.length > shownAtMost ? t('venues.pick_more', { n: found.length }) : null,
     choices: found.slice(0, shownAtMost).map((one) => ({
       id: one.id,
-      name: [one.name, one.room].filter(Boolean).join(', '),
-      place: `${one.address}, ${one.town}`,
+      name: joined(one.name, one.room),
+      place: joined(one.address, one.town),
       capacity: t.n('seminars.venue.holds', one.capacity),
       isSmall: isTooSmall(one, needed),
       access: accessText(one, t),

@@ -6,7 +6,7 @@ import { byText } from '../../kernel/text.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import { countGuestsOf } from '../../seminars/guests.queries.ts'
 import { guestsToCountOn } from '../../seminars/guests.rules.ts'
-import type { Seminar } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { placesNeeded, type VenueFacts } from './rules.ts'
 
 export type Venue = Selectable<VenueTable>
@@ -165,7 +165,7 @@ export async function setVenue(
       venue_id: venueId,
       venue_held_until: heldUntil,
       venue_confirmed_at: null,
-      revision: eb('revision', '+', seminar.venue_confirmed_at ? 1 : 0),
+      revision: eb('revision', '+', seminar.venueConfirmedAt ? 1 : 0),
     }))
     .where('id', '=', seminar.id)
     .execute()

@@ -9,7 +9,8 @@ import { localDate } from '../../kernel/time.ts'
 import { listPlanRegions } from '../../plan/queries.ts'
 import { countGuests } from '../../seminars/guests.queries.ts'
 import { guestsToCountOn } from '../../seminars/guests.rules.ts'
-import { getSeminar, getSeminarFacts, type Seminar } from '../../seminars/queries.ts'
+import { getSeminar, getSeminarFacts } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { back, type Slug } from '../../seminars/staff.routes.ts'
 import { getSurroundings } from '../clash.queries.ts'
 import * as own from '../own.routes.ts'
@@ -105,13 +106,13 @@ async function choose(
 }
 
 /** The venue a seminar has, by whichever of its forms it is changed, or in the register. */
-function ofSeminar({ id, slug, venue_id }: Seminar) {
+function ofSeminar({ id, slug, venueId }: Seminar) {
   return {
-    subject: [`seminar-venue/${id}`, ...(venue_id ? [`venue/${venue_id}`] : [])],
+    subject: [`seminar-venue/${id}`, ...(venueId ? [`venue/${venueId}`] : [])],
     read: async (db: Db | Tx) => {
       const seminar = await getSeminar(db, slug)
-      const venue = await findVenue(db, seminar.venue_id)
-      return seminarVenueFields(venue, seminar.venue_held_until)
+      const venue = await findVenue(db, seminar.venueId)
+      return seminarVenueFields(venue, seminar.venueHeldUntil)
     },
   }
 }
@@ -129,8 +130,8 @@ async function showVenue(
   const query = pickQuery.parse(request.query)
   const regions = await regionsToPick(deps, isRss ? user.rssIds : null)
   const codes = regions.map((region) => region.code)
-  const chosen = codes.includes(query.region ?? '') ? query.region : seminar.region_code
-  const venue = await findVenue(db, seminar.venue_id)
+  const chosen = codes.includes(query.region ?? '') ? query.region : seminar.regionCode
+  const venue = await findVenue(db, seminar.venueId)
   const [facts, guests, uses, venues, around] = await Promise.all([
     getSeminarFacts(db, seminar.id),
     countGuests(db, seminar.id).then(guestsToCountOn),

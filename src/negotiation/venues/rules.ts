@@ -1,5 +1,6 @@
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, type UtcText } from '../../kernel/time.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 
 export interface VenueFacts {
   name: string
@@ -96,11 +97,11 @@ export function heldState(holding: Holding, today: LocalDate): HeldState | null 
 
 /** What a seminar that is over or cancelled no longer lets anybody change. */
 export function whyCannotChange(
-  seminar: { cancelled_at: UtcText | null; starts_at: UtcText | null },
+  seminar: Pick<Seminar, 'cancelledAt' | 'startsAt'>,
   now: UtcText,
 ): MessageKey | null {
-  if (seminar.cancelled_at) return 'seminars.is_cancelled'
-  if (seminar.starts_at && seminar.starts_at <= now) return 'seminars.already_held'
+  if (seminar.cancelledAt) return 'seminars.is_cancelled'
+  if (seminar.startsAt && seminar.startsAt <= now) return 'seminars.already_held'
   return null
 }
 

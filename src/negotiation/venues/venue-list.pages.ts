@@ -4,6 +4,7 @@ import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { byText } from '../../kernel/text.ts'
 import { formatDate, localDate, type UtcText } from '../../kernel/time.ts'
+import { joined, listText } from '../../kernel/words.ts'
 import { isFound, venueFields, venueFormView, venueView } from './pages.ts'
 import type { Venue, VenueUse } from './queries.ts'
 import { type VenueListQuery, venueSorts, whyCannotChange } from './rules.ts'
@@ -66,7 +67,7 @@ export function venueListPage(rows: VenueRows, query: VenueListQuery, t: Transla
     }),
     venues: shown.map(({ venue, region, uses }) => ({
       href: `/lokaler/${venue.id}`,
-      name: [venue.name, venue.room].filter(Boolean).join(', '),
+      name: joined(venue.name, venue.room),
       region,
       town: venue.town,
       capacity: venue.capacity,
@@ -114,7 +115,7 @@ export function venueCsv(shown: VenueRow[], t: Translate): CsvCell[][] {
 
 export function venueShowPage(venue: Venue, uses: VenueUse[], region: string, t: Translate) {
   return {
-    title: [venue.name, venue.room].filter(Boolean).join(', '),
+    title: joined(venue.name, venue.room),
     region,
     venue: venueView(venue, null, t),
     uses: uses.map((use) => ({
@@ -133,7 +134,7 @@ export function venueEditPage(
 ) {
   const { venue, uses, needed } = rows
   const open = uses.filter((use) => isOpen(use, rows.now)).map((use) => use.name)
-  const names = new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(open)
+  const names = listText(open, t)
   const hint = needed > 0 ? t('venues.register_capacity_hint', { n: needed }) : ''
   const written = refused ?? { errors: {}, values: {} }
   return {
@@ -147,7 +148,7 @@ export function venueEditPage(
 }
 
 function isOpen(use: VenueUse, now: UtcText): boolean {
-  return whyCannotChange({ cancelled_at: use.cancelledAt, starts_at: use.startsAt }, now) === null
+  return whyCannotChange(use, now) === null
 }
 
 export function csvName(now: UtcText): string {

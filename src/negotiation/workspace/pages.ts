@@ -4,8 +4,9 @@ import type { Translate } from '../../kernel/i18n/translate.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import { type CheckedThing, checklist, type SeminarFacts } from '../../seminars/checklist.rules.ts'
 import type { Contact } from '../../seminars/contacts.queries.ts'
-import { fivePage, placeText, whenText } from '../../seminars/parts.pages.ts'
-import type { Seminar } from '../../seminars/queries.ts'
+import { fivePage } from '../../seminars/parts.pages.ts'
+import type { Seminar } from '../../seminars/rules.ts'
+import { whenText, whereText } from '../../seminars/words.rules.ts'
 import { anchors, asksOf } from '../asks.pages.ts'
 import { programmeView } from '../programme/pages.ts'
 import type { SavedItem } from '../programme/rules.ts'
@@ -58,16 +59,17 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     }),
   )
   const closed = whyCannotChange(seminar, rows.now) !== null
-  const asked = { missing: missingNow(rows.target.seats), by: seminar.gaps_answer_by }
+  const asked = { missing: missingNow(rows.target.seats), by: seminar.gapsAnswerBy }
   return {
     title: seminar.name,
     seminar: { slug: seminar.slug, name: seminar.name },
     body: facts.rssName,
     isInvited: facts.invited > 0,
     // On the day itself the door comes first.
-    checksIn: seminar.rss_checks_in === 1 && seminar.date === today && !seminar.cancelled_at,
+    checksIn: seminar.rssChecksIn === 1 && seminar.date === today && !seminar.cancelledAt,
     when: whenText(facts, t),
-    place: placeText(facts, t),
+    isDated: facts.confirmedAt !== null,
+    place: whereText(facts, t),
     sizeText: t.n('rss.municipalities', facts.municipalities, { seats: facts.seats }),
     asks: asksOf(facts, today, t, asked),
     closed,
@@ -75,7 +77,7 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     progress: Object.values(steps).map((step) => ({ ...step, href: `#${anchors[step.thing]}` })),
     news: newsView({ ...rows, accountId: user.accountId }, t),
     planner: plannerView(rows.planner),
-    colleagueHref: `/rss/organ/${seminar.rss_id}/kollega?fran=${seminar.slug}`,
+    colleagueHref: `/rss/organ/${seminar.rssId}/kollega?fran=${seminar.slug}`,
     contacts: rows.contacts.map((contact) => ({
       ...contact,
       isYou: contact.id === user.accountId,
@@ -83,14 +85,14 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     began: rows.contacts.some((contact) => contact.id === user.accountId)
       ? contactFields(rows.contacts, user.accountId)
       : null,
-    canNegotiate: seminar.confirmed_at === null && !closed,
+    canNegotiate: seminar.confirmedAt === null && !closed,
     target: targetView(rows.target, t),
     seats: facts.seats,
     venue: venueView(venue, { seats: facts.seats, guests: rows.guests }, t),
-    venueApproved: seminar.venue_confirmed_at !== null,
+    venueApproved: seminar.venueConfirmedAt !== null,
     venueHeld: heldView(facts, today, t),
     programme: programmeView(rows.programme, t),
-    programmeApproved: seminar.programme_confirmed_at !== null,
+    programmeApproved: seminar.programmeConfirmedAt !== null,
   }
 }
 

@@ -11,7 +11,8 @@ import { listContacts } from '../../seminars/contacts.queries.ts'
 import { countGuests } from '../../seminars/guests.queries.ts'
 import { guestsToCountOn } from '../../seminars/guests.rules.ts'
 import { listHistory } from '../../seminars/history.queries.ts'
-import { getSeminarFacts, listSeminarFactsOfBodies, type Seminar } from '../../seminars/queries.ts'
+import { getSeminarFacts, listSeminarFactsOfBodies } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import type { Slug } from '../../seminars/staff.routes.ts'
 import type { anchors } from '../asks.pages.ts'
 import { getSurroundings } from '../clash.queries.ts'
@@ -67,7 +68,7 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
     const by = actor(request)
     const refused = await saveForm(deps, request, {
       subject: `account/${by.accountId}`,
-      read: async (at) => contactFields(await listContacts(at, seminar.rss_id), by.accountId),
+      read: async (at) => contactFields(await listContacts(at, seminar.rssId), by.accountId),
       schema: contactForm,
       save: (form, seen) => correctContact(deps, by, seminar.slug, form, seen),
     })
@@ -88,19 +89,19 @@ export async function showSeminar(
   const now = deps.clock.now()
   const [facts, contacts, options, target, venue, programme, venues, history] = await Promise.all([
     getSeminarFacts(db, seminar.id),
-    listContacts(db, seminar.rss_id),
+    listContacts(db, seminar.rssId),
     listOptionRows(db, seminar.id),
     targetRows(deps, seminar),
-    findVenue(db, seminar.venue_id),
+    findVenue(db, seminar.venueId),
     listProgramme(db, seminar.id),
-    listVenuesOf(db, seminar.region_code),
+    listVenuesOf(db, seminar.regionCode),
     listHistory(db, seminar.id),
   ])
   const user = signedIn(request)
   const [news, since, planner, guests] = await Promise.all([
     listNews(db, seminar, ''),
     findPreviousVisit(db, user.accountId),
-    findPlanner(db, seminar.round_id),
+    findPlanner(db, seminar.roundId),
     countGuests(db, seminar.id).then(guestsToCountOn),
   ])
   const today = localDate(now)
@@ -108,7 +109,7 @@ export async function showSeminar(
     ...{ seminar, facts, user, contacts, target, venue, programme },
     ...{ news, since, planner, guests, now, today },
   }
-  const isOpen = seminar.confirmed_at === null && seminar.cancelled_at === null
+  const isOpen = seminar.confirmedAt === null && seminar.cancelledAt === null
   const around = isOpen ? await getSurroundings(db, seminar, today) : null
   const answersBack = refused?.answersBack ?? null
   const values = refused ? (refused.values ?? ((request.body ?? {}) as FormValues)) : {}

@@ -2,9 +2,11 @@
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatInstant, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
-import { type SeminarFacts, stageOf } from '../../seminars/checklist.rules.ts'
+import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import { historyView } from '../../seminars/history.pages.ts'
-import { fivePage, whenText } from '../../seminars/parts.pages.ts'
+import { fivePage, stageView } from '../../seminars/parts.pages.ts'
+import { isOver, stageOf } from '../../seminars/rules.ts'
+import { whenText } from '../../seminars/words.rules.ts'
 import { type Asked, asksOf } from '../asks.pages.ts'
 import type { NewsRow } from '../target-group/queries.ts'
 import { type TargetSeat, tallyOf } from '../target-group/rules.ts'
@@ -27,15 +29,15 @@ export function startPage({ facts: all, ...rest }: StartRows, t: Translate) {
   const rows = { ...rest, facts }
   const several = new Set(facts.map((one) => one.rssId)).size > 1
   const cards = facts.map((one) => ({ ...card(one, rows, t), body: several ? one.rssName : null }))
-  const isOver = (one: SeminarFacts) => ['held', 'cancelled'].includes(stageOf(one, today))
+  const over = (one: SeminarFacts) => isOver(stageOf(one, today))
   const asked = cards.reduce((sum, { asks }) => sum + asks.length, 0)
   return {
     title: t('rss.title'),
     several: facts.length > 1 && asked > 0 ? t.n('rss.start.waiting', asked) : null,
     none: facts.length === 0,
     round: here?.name ?? '',
-    open: cards.filter((_, i) => !isOver(facts[i] as SeminarFacts)),
-    over: cards.filter((_, i) => isOver(facts[i] as SeminarFacts)),
+    open: cards.filter((_, i) => !over(facts[i] as SeminarFacts)),
+    over: cards.filter((_, i) => over(facts[i] as SeminarFacts)),
     others: rest.rounds
       .filter((round) => round.id !== here?.id)
       .map((round) => {
@@ -64,14 +66,14 @@ function card(facts: SeminarFacts, rows: StartRows, t: Translate) {
   return {
     slug: facts.slug,
     name: facts.name,
-    when: whenText(facts, t) ?? t('seminars.no_date'),
+    when: whenText(facts, t),
     sizeText: t.n('rss.municipalities', facts.municipalities, { seats: facts.seats }),
-    stage: t(`seminars.stage.${stageOf(facts, today)}`),
+    stage: stageView(facts, today, t).text,
     steps,
     doneText: t('rss.start.done', { n: steps.filter(({ is }) => is === 'done').length }),
     asks: asksIn(here, facts, rows, t),
     asksForDays:
-      facts.dateConfirmedAt === null && facts.cancelledAt === null && here?.archived_at == null,
+      facts.confirmedAt === null && facts.cancelledAt === null && here?.archived_at == null,
   }
 }
 

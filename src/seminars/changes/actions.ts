@@ -11,7 +11,7 @@ import type { Proposal } from '../../negotiation/dates/rules.ts'
 import { closeTaken } from '../../negotiation/dates/taken.actions.ts'
 import { followHours } from '../../negotiation/programme/actions.ts'
 import { rememberBefore } from '../helpers.queries.ts'
-import { getRoundOf, type Seminar } from '../queries.ts'
+import { getRoundOf } from '../queries.ts'
 import {
   type ChangeItem,
   findChange,
@@ -22,12 +22,13 @@ import {
 } from './made-changes.queries.ts'
 import {
   type Concerned,
+  listChangeable,
   listConcerned,
-  listSeminarsById,
   lockSeminars,
   placeOptions,
   writeChanges,
 } from './queries.ts'
+import type { ChangeableSeminar } from './rules.ts'
 import {
   afterChange,
   type Change,
@@ -49,7 +50,7 @@ export interface Wish {
 
 /** What would become of a seminar; `after` is null when it is refused. */
 export interface Planned {
-  seminar: Seminar
+  seminar: ChangeableSeminar
   concerned: Concerned
   change: Change
   /** The round's: a day outside it is refused. */
@@ -65,13 +66,13 @@ export interface Planned {
 /** What the page before the button shows; nothing is changed. @throws NotFound for seminars of several rounds. */
 export async function planChange(
   db: Db | Tx,
-  seminars: Seminar[],
+  seminars: ChangeableSeminar[],
   wish: Wish,
   now: UtcText,
 ): Promise<Planned[]> {
   const [first] = seminars
-  if (!first || seminars.some((one) => one.round_id !== first.round_id)) throw new NotFound()
-  const round = await getRoundOf(db, first.round_id)
+  if (!first || seminars.some((one) => one.roundId !== first.roundId)) throw new NotFound()
+  const round = await getRoundOf(db, first.roundId)
   const concerned = await listConcerned(db, seminars)
   const planned = seminars.map((seminar) => {
     const change = wish.changeOf(seminar.slug)
@@ -106,12 +107,13 @@ async function clashesOfEach(
   const arounds = await listSurroundings(db, seminars, localDate(now))
   const spans = new Map(moving.flatMap(({ seminar: { id }, after }) => spanOf(id, after)))
   return new Map(
-    moving.flatMap(({ seminar: { id }, concerned }): [string, Clash[]][] => {
+    moving.flatMap(({ seminar }): [string, Clash[]][] => {
+      const { id } = seminar
       const around = arounds.get(id)
       const span = spans.get(id)
       if (!around || !span) return []
       const others = around.others.map((other) => ({ ...other, ...spans.get(other.id) }))
-      const place = around.placeWith(concerned.venueTown)
+      const place = around.placeWith(seminar.venueTown)
       return [
         [id, clashesOf({ ...span, place, venue: null, heldUntil: null }, { ...around, others })],
       ]
@@ -120,12 +122,12 @@ async function clashesOfEach(
 }
 
 function spanOf(id: string, after: Changeable | null): [string, Proposal][] {
-  const { date, start_time: start, end_time: end } = after ?? {}
+  const { date, startTime: start, endTime: end } = after ?? {}
   return date && start && end ? [[id, { date, start, end }]] : []
 }
 
-function fingerprint(seminar: Seminar, { invited }: Concerned): string {
-  const state = [seminar.revision, changeableOf(seminar), seminar.venue_id, invited]
+function fingerprint(seminar: ChangeableSeminar, { invited }: Concerned): string {
+  const state = [seminar.revision, changeableOf(seminar), seminar.venueId, invited]
   return sha256(JSON.stringify(state)).slice(0, 32)
 }
 
@@ -145,7 +147,7 @@ export async function makeChange(
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     await lockSeminars(tx, ids)
-    const planned = await planChange(tx, await listSeminarsById(tx, ids), wish, now)
+    const planned = await planChange(tx, await listChangeable(tx, { ids }), wish, now)
     const stale = planned.filter((one) => seen.get(one.seminar.slug) !== one.seen)
     if (stale.length > 0 || planned.some((one) => one.after === null))
       return { ok: false, stale: stale.map(({ seminar }) => seminar.name), planned }
@@ -162,7 +164,7 @@ export async function makeChange(
     const by = { created_at: now, created_by: actor.accountId }
     await insertChange(
       tx,
-      { id, round_id: first.seminar.round_id, kind, reason: wish.reason, ...by },
+      { id, round_id: first.seminar.roundId, kind, reason: wish.reason, ...by },
       items,
     )
     await insertHistory(
@@ -195,7 +197,7 @@ async function write(
     rows.map(({ seminarId, revision, after }) => ({ id: seminarId, revision, after })),
   )
   if (written.length !== rows.length) throw new Conflict('errors.changed_meanwhile')
-  const days = rows.filter(({ before, after }) => before.starts_at !== after.starts_at)
+  const days = rows.filter(({ before, after }) => before.startsAt !== after.startsAt)
   await placeOptions(
     tx,
     days.flatMap(({ seminarId, after }) => dayOf(seminarId, after)),
@@ -206,19 +208,19 @@ async function write(
       .filter(({ before, after }) => isAtOtherHours(before, after))
       .map((row) => [row.seminarId, row]),
   )
-  for (const seminar of await listSeminarsById(tx, [...others.keys()])) {
-    const { start_time: start, end_time: end } = seminar
-    const from = others.get(seminar.id)?.before.start_time ?? null
+  for (const seminar of await listChangeable(tx, { ids: [...others.keys()] })) {
+    const { startTime: start, endTime: end } = seminar
+    const from = others.get(seminar.id)?.before.startTime ?? null
     if (start && end) await followHours(tx, actor, { seminar, from, hours: { start, end }, now })
   }
 }
 
 function isAtOtherHours(before: Changeable, after: Changeable): boolean {
-  return before.start_time !== after.start_time || before.end_time !== after.end_time
+  return before.startTime !== after.startTime || before.endTime !== after.endTime
 }
 
 function dayOf(seminarId: string, after: Changeable) {
-  const { date, start_time: start, end_time: end, starts_at: startsAt, ends_at: endsAt } = after
+  const { date, startTime: start, endTime: end, startsAt, endsAt } = after
   if (!date || !start || !end || !startsAt || !endsAt) return []
   return [{ seminarId, to: { date, start, end }, startsAt, endsAt }]
 }
@@ -232,13 +234,13 @@ const historyOf = {
 
 function event(seminarId: string, kind: string, { before, after }: ChangeItem, reason: string) {
   const detail: Record<string, string> = { reason, form: after.form, oldForm: before.form }
-  if (after.date && after.start_time && after.end_time)
-    Object.assign(detail, { date: after.date, start: after.start_time, end: after.end_time })
-  if (before.date && before.start_time && before.end_time)
+  if (after.date && after.startTime && after.endTime)
+    Object.assign(detail, { date: after.date, start: after.startTime, end: after.endTime })
+  if (before.date && before.startTime && before.endTime)
     Object.assign(detail, {
       oldDate: before.date,
-      oldStart: before.start_time,
-      oldEnd: before.end_time,
+      oldStart: before.startTime,
+      oldEnd: before.endTime,
     })
   return { subject: 'seminar' as const, subjectId: seminarId, kind, detail }
 }
@@ -277,7 +279,7 @@ export async function undoState(db: Db | Tx, id: string, now: UtcText) {
   const items = new Map((await listItems(db, id)).map((item) => [item.seminarId, item]))
   const ids = [...items.keys()]
   const mailed = await listMailedSince(db, ids, change.created_at)
-  return (await listSeminarsById(db, ids)).map((seminar) => {
+  return (await listChangeable(db, { ids })).map((seminar) => {
     const item = items.get(seminar.id)
     if (!item) throw new NotFound()
     const isMailed = mailed.has(seminar.id)

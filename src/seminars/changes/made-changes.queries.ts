@@ -2,7 +2,8 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { SeminarChangeTable } from '../../kernel/db/schema.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import type { Changeable } from './rules.ts'
+import { columnOf } from './queries.ts'
+import { type Changeable, changeableFields } from './rules.ts'
 
 export interface ChangeItem {
   seminarId: string
@@ -25,8 +26,8 @@ export async function insertChange(
       items.map((item) => ({
         change_id: change.id,
         seminar_id: item.seminarId,
-        before: JSON.stringify(item.before),
-        after: JSON.stringify(item.after),
+        before: stored(item.before),
+        after: stored(item.after),
       })),
     )
     .execute()
@@ -79,9 +80,22 @@ export async function listItems(db: Db | Tx, changeId: string): Promise<ChangeIt
     .execute()
   return rows.map((row) => ({
     ...row,
-    before: JSON.parse(row.before) as Changeable,
-    after: JSON.parse(row.after) as Changeable,
+    before: fromStored(row.before),
+    after: fromStored(row.after),
   }))
+}
+
+function stored(state: Changeable): string {
+  return JSON.stringify(
+    Object.fromEntries(changeableFields.map((field) => [columnOf[field], state[field]])),
+  )
+}
+
+function fromStored(text: string): Changeable {
+  const columns = JSON.parse(text)
+  return Object.fromEntries(
+    changeableFields.map((field) => [field, columns[columnOf[field]]]),
+  ) as unknown as Changeable
 }
 
 /** Seminars whose invited, or those who help, have been written to since, or will be. */

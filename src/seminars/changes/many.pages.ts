@@ -3,19 +3,19 @@
 import type { SeminarChangeTable } from '../../kernel/db/schema.ts'
 import type { FormValues } from '../../kernel/http/forms.ts'
 import { formatNumber, type Translate } from '../../kernel/i18n/translate.ts'
-import { formatDate, formatInstant, type UtcText } from '../../kernel/time.ts'
+import { formatDate, formatInstant, localDate, type UtcText } from '../../kernel/time.ts'
+import { listText } from '../../kernel/words.ts'
 import { clashText } from '../../negotiation/dates/options.pages.ts'
 import { periodWords } from '../../rounds/rules.ts'
 import type { SeminarFacts } from '../checklist.rules.ts'
-import { stateOf } from '../list.rules.ts'
-import { placeText } from '../parts.pages.ts'
-import type { Seminar } from '../queries.ts'
+import { isOver, stageOf } from '../rules.ts'
+import { venueText, whenText, whereText } from '../words.rules.ts'
 import type { Planned } from './actions.ts'
 import type { ChooseQuery, ManyForm } from './input.ts'
 import type { ChangeItem, FoundChange } from './made-changes.queries.ts'
-import { dayText, differences, replyChoices, toldPage } from './pages.ts'
+import { differences, replyChoices, toldPage } from './pages.ts'
 import type { Concerned } from './queries.ts'
-import { newSpan, toldBy } from './rules.ts'
+import { type ChangeableSeminar, newSpan, toldBy } from './rules.ts'
 
 const ways = ['digitalt', 'plats', 'veckor', 'stall-in'] as const
 export const kindOfWay = {
@@ -29,7 +29,7 @@ export const kindOfWay = {
 export function choosable(facts: SeminarFacts[], query: ChooseQuery, now: UtcText): SeminarFacts[] {
   const { region, fran, till } = query
   return facts
-    .filter((one) => !['held', 'cancelled'].includes(stateOf(one, now)))
+    .filter((one) => !isOver(stageOf(one, localDate(now))))
     .filter((one) => region === '' || one.regionCode === region)
     .filter((one) => fran === '' || (one.date !== null && one.date >= fran))
     .filter((one) => till === '' || (one.date !== null && one.date <= till))
@@ -100,9 +100,9 @@ function lineOf(
     slug: one.slug,
     name: one.name,
     checked,
-    date: one.dateConfirmedAt ? one.date : null,
-    day: one.dateConfirmedAt && one.date ? formatDate(one.date, 'day', t.lang) : '–',
-    place: placeText(one, t) || '–',
+    date: one.confirmedAt ? one.date : null,
+    day: one.confirmedAt && one.date ? formatDate(one.date, 'day', t.lang) : '–',
+    place: whereText(one, t) || '–',
     invited: invited || '–',
     coming: invited ? coming + substitutes : '–',
   }
@@ -154,7 +154,7 @@ export function manyReviewPage(
       .map((one) => ({
         name: one.seminar.name,
         href: `/seminarier/${one.seminar.slug}`,
-        before: dayText(one.seminar, t),
+        before: whenText(one.seminar, t),
         after: newDay(one, t),
         why: one.refusal ? t(one.refusal.key, periodWords(one.period, t)) : '',
       })),
@@ -173,15 +173,15 @@ function newDay({ seminar, change }: Planned, t: Translate): string {
 
 function beforeAfter({ seminar, after, change }: Planned, t: Translate) {
   const isForm = change.kind === 'form'
-  const day = dayText(seminar, t)
+  const day = whenText(seminar, t)
   const form = t(`changes.form.${seminar.form}`)
   if (isForm) return { before: `${form}, ${day}`, after: t(`changes.form.${change.form}`) }
   if (change.kind === 'cancel') return { before: day, after: t('changes.state.cancelled') }
-  return { before: day, after: after ? dayText(after, t) : '' }
+  return { before: day, after: after ? whenText(after, t) : '' }
 }
 
-function venueNote({ seminar, concerned, change }: Planned, t: Translate): string | null {
-  const { venue } = concerned
+function venueNote({ seminar, change }: Planned, t: Translate): string | null {
+  const venue = venueText(seminar)
   if (change.kind === 'form' && change.form === 'on_site' && !venue)
     return t('changes.follows.venue_needed')
   if (!venue || seminar.form === 'digital') return null
@@ -203,12 +203,12 @@ function repliesText(form: ManyForm, able: Planned[], t: Translate): string | nu
 }
 
 function listOf(names: string[], t: Translate): string {
-  return new Intl.ListFormat(t.lang === 'sv' ? 'sv-SE' : 'en-GB').format(names)
+  return listText(names, t)
 }
 
 export function changedPage(
   change: FoundChange,
-  state: { seminar: Seminar; item: ChangeItem; refusal: string | null }[],
+  state: { seminar: ChangeableSeminar; item: ChangeItem; refusal: string | null }[],
   concerned: Map<string, Concerned>,
   t: Translate,
 ) {
@@ -241,7 +241,7 @@ export function changedPage(
 /** To the mailing that tells everyone it concerns what became of their seminars. */
 function tellOf(
   change: FoundChange,
-  state: { seminar: Seminar; item: ChangeItem }[],
+  state: { seminar: ChangeableSeminar; item: ChangeItem }[],
   concerned: Map<string, Concerned>,
   t: Translate,
 ) {

@@ -11,7 +11,7 @@ import { makeChange, type Planned, planChange, undoChange, undoState } from './a
 import { changeOfEach, chooseQuery, type ManyForm, manyForm, seenOf, wrongLinks } from './input.ts'
 import { findChange, findLatestChange } from './made-changes.queries.ts'
 import { changedPage, choosePage, manyReviewPage } from './many.pages.ts'
-import { listConcerned, listSeminarsById, listSeminarsBySlug } from './queries.ts'
+import { listChangeable, listConcerned } from './queries.ts'
 
 type Id = { Params: { id: string } }
 
@@ -26,7 +26,7 @@ export function manyChangesRoutes(app: FastifyInstance, deps: Deps): void {
     const form = parseForm(manyForm, request.body)
     if (!form.ok) return choose(request, reply, { errors: form.errors, status: 422 })
     if (valuesOf(request.body).tillbaka) return choose(request, reply, { errors: {}, status: 200 })
-    const seminars = await listSeminarsBySlug(db, form.value.seminarium)
+    const seminars = await listChangeable(db, { slugs: form.value.seminarium })
     const wish = wishOf(form.value, request.body)
     const planned = await planChange(db, seminars, wish, deps.clock.now())
     return review(request, reply, { planned, form: form.value, stale: [], status: 200 })
@@ -35,7 +35,7 @@ export function manyChangesRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/seminarier/andra', async (request, reply) => {
     const form = parseForm(manyForm, request.body)
     if (!form.ok) return choose(request, reply, { errors: form.errors, status: 422 })
-    const seminars = await listSeminarsBySlug(db, form.value.seminarium)
+    const seminars = await listChangeable(db, { slugs: form.value.seminarium })
     const wish = wishOf(form.value, request.body)
     if (wrongLinks(form.value, request.body).length > 0) {
       const planned = await planChange(db, seminars, wish, deps.clock.now())
@@ -87,10 +87,7 @@ export function manyChangesRoutes(app: FastifyInstance, deps: Deps): void {
     const [regions, latest, concerned] = await Promise.all([
       listPlanRegions(db),
       findLatestChange(db, { roundId: round.id }),
-      listSeminarsById(
-        db,
-        facts.map((one) => one.id),
-      ).then((seminars) => listConcerned(db, seminars)),
+      listConcerned(db, facts),
     ])
     const shown = { round, regions, facts, concerned, query, latest, values, now }
     return reply.page(

@@ -2,11 +2,13 @@
 import type { SeminarChangeTable } from '../../kernel/db/schema.ts'
 import type { FormValues } from '../../kernel/http/forms.ts'
 import { formatNumber, type Translate } from '../../kernel/i18n/translate.ts'
-import { formatDate, formatInstant, formatSpan, type UtcText } from '../../kernel/time.ts'
+import { formatDate, formatInstant, type UtcText } from '../../kernel/time.ts'
+import { someText } from '../../kernel/words.ts'
 import { clashText } from '../../negotiation/dates/options.pages.ts'
-import type { Seminar } from '../queries.ts'
+import { venueText, whenText } from '../words.rules.ts'
 import type { Planned } from './actions.ts'
 import type { Concerned } from './queries.ts'
+import type { ChangeableSeminar } from './rules.ts'
 import { type Changeable, contactsToldBy, recipientsOf, whyClosed } from './rules.ts'
 
 /** What can be changed, as the address says it. */
@@ -20,7 +22,7 @@ export type ChangeName = keyof typeof changeNames
 const allNames = Object.keys(changeNames) as ChangeName[]
 
 /** The changes this seminar can take now; the first is what one comes to. */
-export function openChanges(seminar: Seminar, now: UtcText): ChangeName[] {
+export function openChanges(seminar: Parameters<typeof whyClosed>[0], now: UtcText): ChangeName[] {
   return allNames.filter((name) => whyClosed(seminar, changeNames[name], now) === null)
 }
 
@@ -33,7 +35,7 @@ interface Shown {
   seen: string
 }
 
-export function changePage(seminar: Seminar, shown: Shown, t: Translate) {
+export function changePage(seminar: ChangeableSeminar, shown: Shown, t: Translate) {
   const { name, concerned, latest, now } = shown
   const base = `/seminarier/${seminar.slug}`
   const replied = concerned.coming + concerned.substitutes + concerned.notComing
@@ -50,7 +52,7 @@ export function changePage(seminar: Seminar, shown: Shown, t: Translate) {
       current: one === name,
     })),
     facts: [
-      { label: t('changes.now.day'), text: dayText(seminar, t) },
+      { label: t('changes.now.day'), text: whenText(seminar, t) },
       { label: t('changes.now.form'), text: t(`changes.form.${seminar.form}`) },
       { label: t('changes.now.invited'), text: invitedText(concerned, t) },
     ],
@@ -60,10 +62,10 @@ export function changePage(seminar: Seminar, shown: Shown, t: Translate) {
       ? {}
       : {
           date: seminar.date ?? '',
-          start: clock(seminar.start_time, t),
-          end: clock(seminar.end_time, t),
-          url: seminar.meeting_url,
-          note: seminar.meeting_note,
+          start: clock(seminar.startTime, t),
+          end: clock(seminar.endTime, t),
+          url: seminar.meetingUrl,
+          note: seminar.meetingNote,
         },
     replies: replied > 0 && name !== 'stall-in' ? replyChoices(shown.values.replies, name, t) : [],
     isReasonOptional: name === 'form' || name === 'hall-anda',
@@ -109,15 +111,6 @@ function clock(time: string | null, t: Translate): string {
   return time === null || t.lang !== 'sv' ? (time ?? '') : time.replace(':', '.')
 }
 
-export function dayText(
-  seminar: Pick<Changeable, 'date' | 'start_time' | 'end_time' | 'confirmed_at'>,
-  t: Translate,
-): string {
-  const { date, start_time: start, end_time: end } = seminar
-  if (!date || !start || !end || !seminar.confirmed_at) return t('seminars.no_date')
-  return formatSpan({ date, start, end }, t.lang)
-}
-
 function invitedText({ invited, coming, substitutes }: Concerned, t: Translate): string {
   if (invited === 0) return t('changes.nobody_invited')
   return t.n('changes.invited', invited, { coming: coming + substitutes })
@@ -125,19 +118,19 @@ function invitedText({ invited, coming, substitutes }: Concerned, t: Translate):
 
 /** Only what becomes different, before and after. */
 export function differences(before: Changeable, after: Changeable, t: Translate) {
-  const link = (seminar: Changeable) => seminar.meeting_url || t('changes.no_link')
+  const link = (seminar: Changeable) => seminar.meetingUrl || t('changes.no_link')
   const state = (seminar: Changeable) =>
-    t(seminar.cancelled_at ? 'changes.state.cancelled' : 'changes.state.held')
+    t(seminar.cancelledAt ? 'changes.state.cancelled' : 'changes.state.held')
   const rows = [
     { label: t('changes.now.state'), before: state(before), after: state(after) },
-    { label: t('changes.now.day'), before: dayText(before, t), after: dayText(after, t) },
+    { label: t('changes.now.day'), before: whenText(before, t), after: whenText(after, t) },
     {
       label: t('changes.now.form'),
       before: t(`changes.form.${before.form}`),
       after: t(`changes.form.${after.form}`),
     },
     { label: t('changes.now.link'), before: link(before), after: link(after) },
-    { label: t('changes.now.note'), before: before.meeting_note, after: after.meeting_note },
+    { label: t('changes.now.note'), before: before.meetingNote, after: after.meetingNote },
   ]
   return rows.filter((row) => row.before !== row.after)
 }
@@ -146,29 +139,30 @@ export function differences(before: Changeable, after: Changeable, t: Translate)
 export function consequences({ seminar, after, concerned }: Planned, t: Translate): string[] {
   if (!after) return []
   return [
-    ...venueFollows(seminar, after, concerned.venue, t),
-    ...(seminar.starts_at !== after.starts_at && after.starts_at && seminar.date
+    ...venueFollows(seminar, after, t),
+    ...(seminar.startsAt !== after.startsAt && after.startsAt && seminar.date
       ? [t('changes.follows.options', { date: formatDate(seminar.date, 'day', t.lang) })]
       : []),
-    ...(seminar.confirmed_at && !after.confirmed_at ? [t('changes.follows.freed')] : []),
+    ...(seminar.confirmedAt && !after.confirmedAt ? [t('changes.follows.freed')] : []),
     ...municipalitiesFollow(seminar, after, concerned, t),
     ...repliesFollow(seminar, after, concerned, t),
   ]
 }
 
-function venueFollows(before: Seminar, after: Changeable, venue: string | null, t: Translate) {
+function venueFollows(before: ChangeableSeminar, after: Changeable, t: Translate) {
+  const venue = venueText(before)
   const isMoved = before.date !== after.date && after.date !== null
   if (!venue)
     return before.form === 'digital' && after.form !== 'digital'
       ? [t('changes.follows.venue_needed')]
       : []
-  if (after.cancelled_at && !before.cancelled_at && after.form !== 'digital')
+  if (after.cancelledAt && !before.cancelledAt && after.form !== 'digital')
     return [t('changes.follows.venue_cancel', { venue })]
   if (after.form === 'digital')
     return before.form === 'digital' ? [] : [t('changes.follows.venue_unneeded', { venue })]
   if (!isMoved) return []
   return [
-    t(before.venue_confirmed_at ? 'changes.follows.venue_again' : 'changes.follows.venue_ask', {
+    t(before.venueConfirmedAt ? 'changes.follows.venue_again' : 'changes.follows.venue_ask', {
       venue,
       date: formatDate(after.date ?? '', 'day', t.lang),
     }),
@@ -177,23 +171,27 @@ function venueFollows(before: Seminar, after: Changeable, venue: string | null, 
 
 /** Every municipality is met: those of a cancelled seminar need another. */
 function municipalitiesFollow(
-  before: Seminar,
+  before: ChangeableSeminar,
   after: Changeable,
   { municipalities }: Concerned,
   t: Translate,
 ) {
   const n = municipalities.length
-  if (n === 0 || !after.cancelled_at || before.cancelled_at) return []
-  const [shown, rest] = [municipalities.slice(0, 6), n - 6]
-  const names = shown.join(', ') + (rest > 0 ? ` ${t('overview.and_more', { n: rest })}` : '')
+  if (n === 0 || !after.cancelledAt || before.cancelledAt) return []
+  const names = someText(municipalities, 6, t)
   const seats = formatNumber(3 * n, t.lang)
   return [t.n('changes.follows.municipalities', n, { names, seats })]
 }
 
-function repliesFollow(before: Seminar, after: Changeable, concerned: Concerned, t: Translate) {
+function repliesFollow(
+  before: ChangeableSeminar,
+  after: Changeable,
+  concerned: Concerned,
+  t: Translate,
+) {
   const replied = concerned.coming + concerned.substitutes + concerned.notComing
-  if (replied === 0 || after.cancelled_at) return []
-  const isAsked = before.replies_asked_at !== after.replies_asked_at
+  if (replied === 0 || after.cancelledAt) return []
+  const isAsked = before.repliesAskedAt !== after.repliesAskedAt
   return [t.n(isAsked ? 'changes.follows.ask_again' : 'changes.follows.keep', replied)]
 }
 
@@ -244,7 +242,7 @@ export function toldPage(planned: Planned[], t: Translate) {
   const others = { standIns, guests, contacts, venues }
   const groups = recipientsOf(counts, others)
   const told = counts.invited + standIns + guests
-  const isCancelled = planned.every(({ after }) => after?.cancelled_at)
+  const isCancelled = planned.every(({ after }) => after?.cancelledAt)
   const nobody =
     venues + contacts > 0 ? 'helpers_only' : isCancelled ? 'nobody_cancelled' : 'nobody'
   const file = t(`changes.told.${isCancelled ? 'file_cancel' : 'file_new'}`)

@@ -1,31 +1,41 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
+import type { SeminarTable } from '../../kernel/db/schema.ts'
+import { NotFound } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Proposal } from '../../negotiation/dates/rules.ts'
-import type { Seminar } from '../queries.ts'
-import { type Changeable, changeableFields, type ReplyCounts } from './rules.ts'
+import { seminarRows } from '../queries.ts'
+import type { Seminar } from '../rules.ts'
+import {
+  type Changeable,
+  type ChangeableSeminar,
+  changeableFields,
+  type ReplyCounts,
+} from './rules.ts'
 
-/** By region and number; slugs that name nothing are left out. */
-export async function listSeminarsBySlug(db: Db | Tx, slugs: string[]): Promise<Seminar[]> {
-  if (slugs.length === 0) return []
-  return db
-    .selectFrom('seminar')
-    .selectAll()
-    .where('slug', 'in', slugs)
-    .orderBy('region_code')
-    .orderBy('number')
-    .execute()
+/** @throws NotFound */
+export async function getChangeable(db: Db | Tx, slug: string): Promise<ChangeableSeminar> {
+  const [seminar] = await listChangeable(db, { slugs: [slug] })
+  if (!seminar) throw new NotFound()
+  return seminar
 }
 
-export async function listSeminarsById(db: Db | Tx, ids: string[]): Promise<Seminar[]> {
-  if (ids.length === 0) return []
-  return db
-    .selectFrom('seminar')
-    .selectAll()
-    .where('id', 'in', ids)
-    .orderBy('region_code')
-    .orderBy('number')
+/** By region and number; what names nothing is left out. */
+export async function listChangeable(
+  db: Db | Tx,
+  which: { ids: string[] } | { slugs: string[] },
+): Promise<ChangeableSeminar[]> {
+  const [column, names] =
+    'ids' in which ? (['seminar.id', which.ids] as const) : (['seminar.slug', which.slugs] as const)
+  if (names.length === 0) return []
+  return seminarRows(db)
+    .select([
+      'seminar.meeting_url as meetingUrl',
+      'seminar.meeting_note as meetingNote',
+      'seminar.cancel_reason as cancelReason',
+    ])
+    .where(column, 'in', names)
     .execute()
 }
 
@@ -49,10 +59,8 @@ export interface Concerned extends ReplyCounts {
   contacts: number
   /** By name, those that meet there. */
   municipalities: string[]
-  venue: string | null
   /** '' when there is no venue, or it must be called. */
   venueEmail: string
-  venueTown: string | null
 }
 
 /** Whom a change of each of these seminars concerns; six queries whatever their number. */
@@ -62,30 +70,28 @@ export async function listConcerned(
 ): Promise<Map<string, Concerned>> {
   if (seminars.length === 0) return new Map()
   const ids = seminars.map((seminar) => seminar.id)
-  const [replies, links, guests, contacts, venues, members] = await Promise.all([
+  const [replies, links, guests, contacts, emails, members] = await Promise.all([
     countReplies(db, ids),
     countLinks(db, ids),
     countGuests(db, ids),
     countContacts(
       db,
-      seminars.map((seminar) => seminar.rss_id),
+      seminars.map((seminar) => seminar.rssId),
     ),
-    listVenueNames(db, ids),
+    listVenueEmails(db, ids),
     listMembers(db, ids),
   ])
   return new Map(
-    seminars.map(({ id, rss_id }) => [
+    seminars.map(({ id, rssId }) => [
       id,
       {
         ...(replies.get(id) ?? { invited: 0, coming: 0, substitutes: 0, notComing: 0 }),
         standIns: links.get(id)?.standIns ?? 0,
         onPaper: links.get(id)?.onPaper ?? 0,
         guests: guests.get(id) ?? 0,
-        contacts: contacts.get(rss_id) ?? 0,
+        contacts: contacts.get(rssId) ?? 0,
         municipalities: (members.get(id) ?? []).map(({ name }) => name),
-        venue: venues.get(id)?.venue ?? null,
-        venueEmail: venues.get(id)?.email ?? '',
-        venueTown: venues.get(id)?.town ?? null,
+        venueEmail: emails.get(id) ?? '',
       },
     ]),
   )
@@ -161,17 +167,32 @@ async function countContacts(db: Db | Tx, rssIds: string[]): Promise<Map<string,
   return new Map(rows.map((row) => [row.id, Number(row.n)]))
 }
 
-async function listVenueNames(db: Db | Tx, ids: string[]) {
+async function listVenueEmails(db: Db | Tx, ids: string[]): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('seminar')
     .innerJoin('venue', 'venue.id', 'seminar.venue_id')
-    .select(['seminar.id', 'venue.name', 'venue.town', 'venue.contact_email as email'])
+    .select(['seminar.id', 'venue.contact_email as email'])
     .where('seminar.id', 'in', ids)
     .execute()
-  return new Map(
-    rows.map(({ id, name, town, email }) => [id, { venue: `${name}, ${town}`, town, email }]),
-  )
+  return new Map(rows.map(({ id, email }) => [id, email]))
 }
+
+/** The columns of what can be changed; a change keeps it under the same names. */
+export const columnOf = {
+  form: 'form',
+  meetingUrl: 'meeting_url',
+  meetingNote: 'meeting_note',
+  date: 'date',
+  startTime: 'start_time',
+  endTime: 'end_time',
+  startsAt: 'starts_at',
+  endsAt: 'ends_at',
+  confirmedAt: 'confirmed_at',
+  venueConfirmedAt: 'venue_confirmed_at',
+  cancelledAt: 'cancelled_at',
+  cancelReason: 'cancel_reason',
+  repliesAskedAt: 'replies_asked_at',
+} as const satisfies Record<keyof Changeable, keyof SeminarTable>
 
 /** All in one statement; each seminar's revision rises. @returns the ids written. */
 export async function writeChanges(
@@ -183,7 +204,9 @@ export async function writeChanges(
       rows.map(({ id, after }) => sql`when ${id} then ${after[field]}`),
       sql` `,
     )} end`
-  const values = Object.fromEntries(changeableFields.map((field) => [field, pick(field)]))
+  const values = Object.fromEntries(
+    changeableFields.map((field) => [columnOf[field], pick(field)] as const),
+  )
   const written = await tx
     .updateTable('seminar')
     .set((eb) => ({ ...values, revision: eb('revision', '+', 1) }))

@@ -6,7 +6,6 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
 import { type FormErrors, parseForm, valuesOf } from '../../kernel/http/forms.ts'
 import { periodWords } from '../../rounds/rules.ts'
-import { getSeminar, type Seminar } from '../queries.ts'
 import type { Slug } from '../staff.routes.ts'
 import { makeChange, type Planned, planChange } from './actions.ts'
 import { type ChangeForm, changeForm, changeOf, editQuery } from './input.ts'
@@ -19,13 +18,15 @@ import {
   openChanges,
   reviewPage,
 } from './pages.ts'
+import { getChangeable } from './queries.ts'
+import type { ChangeableSeminar } from './rules.ts'
 import { whyClosed } from './rules.ts'
 
 export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
   app.get<Slug>('/seminarier/:slug/andra', async (request, reply) => {
-    const seminar = await getSeminar(db, request.params.slug)
+    const seminar = await getChangeable(db, request.params.slug)
     const { andring } = editQuery.parse(request.query)
     const open = openChanges(seminar, deps.clock.now())
     const name = andring && open.includes(andring) ? andring : open[0]
@@ -34,7 +35,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.post<Slug>('/seminarier/:slug/andra/granskning', async (request, reply) => {
-    const seminar = await getSeminar(db, request.params.slug)
+    const seminar = await getChangeable(db, request.params.slug)
     const name = nameIn(request.body)
     closedIf(seminar, name)
     const form = parseForm(changeForm, request.body)
@@ -48,7 +49,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.post<Slug>('/seminarier/:slug/andra', async (request, reply) => {
-    const seminar = await getSeminar(db, request.params.slug)
+    const seminar = await getChangeable(db, request.params.slug)
     const name = nameIn(request.body)
     const form = parseForm(changeForm, request.body)
     if (!form.ok) {
@@ -61,7 +62,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   async function make(
     request: FastifyRequest<Slug>,
     reply: FastifyReply,
-    seminar: Seminar,
+    seminar: ChangeableSeminar,
     form: ChangeForm,
   ) {
     const { andring: name } = form
@@ -82,12 +83,12 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     return review(request, reply, { planned, form, stale: true })
   }
 
-  async function plan(seminar: Seminar, form: ChangeForm): Promise<Planned> {
+  async function plan(seminar: ChangeableSeminar, form: ChangeForm): Promise<Planned> {
     const [planned] = await planChange(db, [seminar], wishOf(form), deps.clock.now())
     return planned!
   }
 
-  function closedIf(seminar: Seminar, name: ChangeName): void {
+  function closedIf(seminar: ChangeableSeminar, name: ChangeName): void {
     const closed = whyClosed(seminar, changeNames[name], deps.clock.now())
     if (closed) throw new Conflict(closed)
   }
@@ -95,7 +96,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   function refuse(
     request: FastifyRequest<Slug>,
     reply: FastifyReply,
-    of: { seminar: Seminar; name: ChangeName },
+    of: { seminar: ChangeableSeminar; name: ChangeName },
     planned: Planned | undefined,
   ) {
     const refusal = planned?.refusal
@@ -108,7 +109,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   async function show(
     request: FastifyRequest<Slug>,
     reply: FastifyReply,
-    of: { seminar: Seminar; name: ChangeName; errors: FormErrors; status: number },
+    of: { seminar: ChangeableSeminar; name: ChangeName; errors: FormErrors; status: number },
   ) {
     const now = deps.clock.now()
     const wish = { changeOf: () => ({ kind: 'cancel' as const }), reason: '', askAgain: false }
@@ -157,6 +158,6 @@ function nameIn(body: unknown): ChangeName {
 }
 
 /** To telling those it concerns, when there are any; otherwise back to the seminar. */
-function hrefAfter(seminar: Seminar, { id, told }: { id: string; told: number }): string {
+function hrefAfter(seminar: ChangeableSeminar, { id, told }: { id: string; told: number }): string {
   return told > 0 ? `/seminarier/andringar/${id}` : `/seminarier/${seminar.slug}`
 }

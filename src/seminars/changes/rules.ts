@@ -3,25 +3,32 @@ import type { SeminarForm } from '../../kernel/db/schema.ts'
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import { type Proposal, whyCannotPropose } from '../../negotiation/dates/rules.ts'
-import type { Seminar } from '../queries.ts'
+import type { Seminar } from '../rules.ts'
 
 /** All of a seminar that a change may touch; kept before and after, so that it can be undone. */
 export const changeableFields = [
   'form',
-  'meeting_url',
-  'meeting_note',
+  'meetingUrl',
+  'meetingNote',
   'date',
-  'start_time',
-  'end_time',
-  'starts_at',
-  'ends_at',
-  'confirmed_at',
-  'venue_confirmed_at',
-  'cancelled_at',
-  'cancel_reason',
-  'replies_asked_at',
-] as const satisfies (keyof Seminar)[]
-export type Changeable = Pick<Seminar, (typeof changeableFields)[number]>
+  'startTime',
+  'endTime',
+  'startsAt',
+  'endsAt',
+  'confirmedAt',
+  'venueConfirmedAt',
+  'cancelledAt',
+  'cancelReason',
+  'repliesAskedAt',
+] as const satisfies (keyof ChangeableSeminar)[]
+export type Changeable = Pick<ChangeableSeminar, (typeof changeableFields)[number]>
+
+/** A seminar with what only those invited may read, and staff who change it. */
+export interface ChangeableSeminar extends Seminar {
+  meetingUrl: string
+  meetingNote: string
+  cancelReason: string
+}
 
 export type Change =
   | { kind: 'move'; to: Proposal }
@@ -51,15 +58,15 @@ export function isSame(one: Changeable, other: Changeable): boolean {
 export function afterChange(seminar: Changeable, change: Change, decision: Decision): Changeable {
   const before = changeableOf(seminar)
   const { now, reason } = decision
-  const replies = decision.askAgain ? { replies_asked_at: now } : {}
-  if (change.kind === 'cancel') return { ...before, cancelled_at: now, cancel_reason: reason }
+  const replies = decision.askAgain ? { repliesAskedAt: now } : {}
+  if (change.kind === 'cancel') return { ...before, cancelledAt: now, cancelReason: reason }
   if (change.kind === 'reopen')
-    return { ...before, ...freed(seminar, now), ...replies, cancelled_at: null, cancel_reason: '' }
+    return { ...before, ...freed(seminar, now), ...replies, cancelledAt: null, cancelReason: '' }
   if (change.kind === 'form') {
     const isDigital = change.form !== 'on_site'
-    const meeting_url = isDigital ? change.url : ''
-    const meeting_note = isDigital ? change.note : ''
-    return { ...before, ...replies, form: change.form, meeting_url, meeting_note }
+    const meetingUrl = isDigital ? change.url : ''
+    const meetingNote = isDigital ? change.note : ''
+    return { ...before, ...replies, form: change.form, meetingUrl, meetingNote }
   }
   const to = newSpan(seminar, change)
   return to ? { ...before, ...movedTo(seminar, to), ...replies } : before
@@ -67,11 +74,11 @@ export function afterChange(seminar: Changeable, change: Change, decision: Decis
 
 /** Where a move or a shift leads; null for other changes and for a seminar without a day. */
 export function newSpan(
-  seminar: Pick<Changeable, 'date' | 'start_time' | 'end_time'>,
+  seminar: Pick<Changeable, 'date' | 'startTime' | 'endTime'>,
   change: Change,
 ): Proposal | null {
   if (change.kind === 'move') return change.to
-  const { date, start_time: start, end_time: end } = seminar
+  const { date, startTime: start, endTime: end } = seminar
   if (change.kind !== 'shift' || !date || !start || !end) return null
   return { date: addDays(date, 7 * change.weeks), start, end }
 }
@@ -80,23 +87,23 @@ export function newSpan(
 function movedTo(seminar: Changeable, { date, start, end }: Proposal): Partial<Changeable> {
   return {
     date,
-    start_time: start,
-    end_time: end,
-    starts_at: toUtc(date, start),
-    ends_at: toUtc(date, end),
-    venue_confirmed_at: seminar.date === date ? seminar.venue_confirmed_at : null,
+    startTime: start,
+    endTime: end,
+    startsAt: toUtc(date, start),
+    endsAt: toUtc(date, end),
+    venueConfirmedAt: seminar.date === date ? seminar.venueConfirmedAt : null,
   }
 }
 
 /** A cancelled seminar whose day has passed meanwhile needs a new one. */
 function freed(seminar: Changeable, now: UtcText): Partial<Changeable> {
   if (!hasBegun(seminar, now)) return {}
-  const none = { date: null, start_time: null, end_time: null, starts_at: null, ends_at: null }
-  return { ...none, confirmed_at: null, venue_confirmed_at: null, replies_asked_at: now }
+  const none = { date: null, startTime: null, endTime: null, startsAt: null, endsAt: null }
+  return { ...none, confirmedAt: null, venueConfirmedAt: null, repliesAskedAt: now }
 }
 
-function hasBegun(seminar: Pick<Changeable, 'starts_at'>, now: UtcText): boolean {
-  return seminar.starts_at !== null && localDate(seminar.starts_at) <= localDate(now)
+function hasBegun(seminar: Pick<Changeable, 'startsAt'>, now: UtcText): boolean {
+  return seminar.startsAt !== null && localDate(seminar.startsAt) <= localDate(now)
 }
 
 /** `seminar`: it is about the seminar as a whole and not about a field. */
@@ -126,16 +133,16 @@ export function whyCannotMake(
 
 /** What a seminar in this state does not let anybody do, whatever is filled in. */
 export function whyClosed(
-  seminar: Changeable,
+  seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt' | 'startsAt'>,
   kind: Change['kind'],
   now: UtcText,
 ): MessageKey | null {
-  if (kind === 'reopen') return seminar.cancelled_at ? null : 'changes.not_cancelled'
-  if (seminar.cancelled_at) return 'changes.is_cancelled'
-  if (seminar.confirmed_at && seminar.starts_at && seminar.starts_at <= now)
+  if (kind === 'reopen') return seminar.cancelledAt ? null : 'changes.not_cancelled'
+  if (seminar.cancelledAt) return 'changes.is_cancelled'
+  if (seminar.confirmedAt && seminar.startsAt && seminar.startsAt <= now)
     return 'seminars.already_held'
   const needsDay = kind === 'move' || kind === 'shift'
-  return needsDay && !seminar.confirmed_at ? 'seminars.not_confirmed' : null
+  return needsDay && !seminar.confirmedAt ? 'seminars.not_confirmed' : null
 }
 
 function whyCannotTakeForm(
@@ -161,15 +168,15 @@ function whyCannotMoveTo(
   const refusal = whyCannotPropose(to, { today: localDate(now), startsOn, endsOn, taken: [] })
   if (refusal) return { field: field(refusal.field), key: refusal.key }
   const isThere =
-    seminar.date === to.date && seminar.start_time === to.start && seminar.end_time === to.end
+    seminar.date === to.date && seminar.startTime === to.start && seminar.endTime === to.end
   return isThere ? { field: field('date'), key: 'changes.nothing' } : null
 }
 
 /** Whether the change puts it on a day that it did not take before. */
 export function getsDay(before: Changeable, after: Changeable): boolean {
-  if (after.starts_at === null || after.cancelled_at !== null) return false
-  const isSame = before.starts_at === after.starts_at && before.ends_at === after.ends_at
-  return !isSame || before.cancelled_at !== null
+  if (after.startsAt === null || after.cancelledAt !== null) return false
+  const isSame = before.startsAt === after.startsAt && before.endsAt === after.endsAt
+  return !isSame || before.cancelledAt !== null
 }
 
 /** How many of those invited said what, of replies that still hold. */
@@ -216,16 +223,16 @@ export function recipientsOf(
 /** Something that those who help must know becomes different: not only the link to a meeting. */
 export function concernsHelpers(before: Changeable, after: Changeable): boolean {
   const known = (one: Changeable) =>
-    JSON.stringify([one.date, one.start_time, one.end_time, one.form, one.cancelled_at === null])
+    JSON.stringify([one.date, one.startTime, one.endTime, one.form, one.cancelledAt === null])
   return known(before) !== known(after)
 }
 
 /** The venue is needed on another day, on none, or again. */
 export function concernsVenue(before: Changeable, after: Changeable): boolean {
   const needed = (one: Changeable) =>
-    one.form === 'digital' || one.cancelled_at !== null || one.confirmed_at === null
+    one.form === 'digital' || one.cancelledAt !== null || one.confirmedAt === null
       ? null
-      : [one.date, one.start_time, one.end_time]
+      : [one.date, one.startTime, one.endTime]
   return JSON.stringify(needed(before)) !== JSON.stringify(needed(after))
 }
 
@@ -268,6 +275,6 @@ export function whyCannotUndo(
   if (!isSame(changeableOf(seminar), item.after)) return 'changes.undo.changed'
   if (isMailed) return 'changes.undo.mailed'
   const { before } = item
-  const wasOn = before.confirmed_at !== null && before.cancelled_at === null
+  const wasOn = before.confirmedAt !== null && before.cancelledAt === null
   return wasOn && hasBegun(before, now) ? 'changes.undo.passed' : null
 }

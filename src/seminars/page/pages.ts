@@ -1,5 +1,11 @@
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { formatInstant, type LocalDate, type UtcText, week } from '../../kernel/time.ts'
+import {
+  daysBetween,
+  formatInstant,
+  type LocalDate,
+  type UtcText,
+  week,
+} from '../../kernel/time.ts'
 import type { Around } from '../../negotiation/clash.rules.ts'
 import { datesPart } from '../../negotiation/dates/options.pages.ts'
 import type { DateOptionRow } from '../../negotiation/dates/queries.ts'
@@ -8,12 +14,12 @@ import type { SavedItem } from '../../negotiation/programme/rules.ts'
 import { heldView, venueView } from '../../negotiation/venues/pages.ts'
 import type { Venue } from '../../negotiation/venues/queries.ts'
 import { openChanges } from '../changes/pages.ts'
-import { checklist, daysUntil, type SeminarFacts, stageOf } from '../checklist.rules.ts'
+import { checklist, type SeminarFacts } from '../checklist.rules.ts'
 import { type GuestCounts, guestsToCountOn } from '../guests.rules.ts'
 import { historyView } from '../history.pages.ts'
 import type { HistoryRow } from '../history.queries.ts'
-import { fivePage, gapsText, placeText, whenText } from '../parts.pages.ts'
-import type { Seminar } from '../queries.ts'
+import { fivePage, gapsText, stageView } from '../parts.pages.ts'
+import { whenText, whereText } from '../words.rules.ts'
 import type { MailingRow } from './queries.ts'
 import { grid, type Seats } from './seat-grid.pages.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
@@ -27,9 +33,7 @@ export interface Untold {
 }
 
 export interface SeminarPageRows extends Seats {
-  seminar: Seminar
   facts: SeminarFacts
-  regionName: string
   inRegion: number
   options: DateOptionRow[]
   around: Around
@@ -47,28 +51,18 @@ export interface SeminarPageRows extends Seats {
   now: UtcText
 }
 
-const stageShapes = {
-  cancelled: 'no',
-  held: 'done',
-  settled: 'done',
-  dated: 'half',
-  negotiating: 'half',
-  not_begun: 'none',
-} as const
-
 export function seminarPage(rows: SeminarPageRows, t: Translate) {
-  const { seminar, facts, today, seats, venue } = rows
-  const stage = stageOf(facts, today)
-  const confirmed = seminar.confirmed_at !== null
+  const { facts: seminar, today, seats, venue } = rows
+  const confirmed = seminar.confirmedAt !== null
   return {
     title: seminar.name,
-    seminar: { slug: seminar.slug, name: seminar.name, diaryNumber: seminar.diary_number },
+    seminar,
     crumb: crumb(rows, t),
-    when: whenText(facts, t),
-    whenIso: confirmed ? `${seminar.date}T${seminar.start_time}` : null,
-    where: whereText(facts, today, t),
-    stage: { is: stageShapes[stage], text: t(`seminars.stage.${stage}`) },
-    next: contactStep(rows, t) ?? nextStep(facts, today, t) ?? inviteStep(rows, t),
+    when: whenText(seminar, t),
+    whenIso: confirmed ? `${seminar.date}T${seminar.startTime}` : null,
+    where: placeAndWeek(seminar, today, t),
+    stage: stageView(seminar, today, t),
+    next: contactStep(rows, t) ?? nextStep(seminar, today, t) ?? inviteStep(rows, t),
     untold: rows.untold && {
       href: rows.untold.href,
       text: t(`overview.todo_untold_${rows.untold.purpose}`, {
@@ -77,28 +71,28 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
       }),
     },
     tally: tally(seats, rows.came, t),
-    five: fivePage(facts, today, t).map((one) => ({
+    five: fivePage(seminar, today, t).map((one) => ({
       ...one,
-      href: placeOf[one.thing] ?? `/rss-organ/${seminar.rss_id}`,
+      href: placeOf[one.thing] ?? `/rss-organ/${seminar.rssId}`,
     })),
     grid: grid(rows, t),
     silent:
-      seminar.cancelled_at || !seats.some((seat) => seat.isInvited) ? null : silentView(seats, t),
+      seminar.cancelledAt || !seats.some((seat) => seat.isInvited) ? null : silentView(seats, t),
     targetGroup: {
-      approved: seminar.target_group_approved_at !== null,
-      canApprove: facts.seatsHeld > 0 && seminar.target_group_approved_at === null,
-      text: `${t('seminars.detail.target_group_waiting', { held: facts.seatsHeld, n: facts.seats })}${gapsText(facts, t)}`,
+      approved: seminar.targetGroupApprovedAt !== null,
+      canApprove: seminar.seatsHeld > 0 && seminar.targetGroupApprovedAt === null,
+      text: `${t('seminars.detail.target_group_waiting', { held: seminar.seatsHeld, n: seminar.seats })}${gapsText(seminar, t)}`,
     },
-    dates: datesPart(rows, t),
-    isDigital: facts.form === 'digital',
+    dates: datesPart({ ...rows, seminar }, t),
+    isDigital: seminar.form === 'digital',
     canChange: openChanges(seminar, rows.now).length > 0,
-    canNegotiate: !confirmed && seminar.cancelled_at === null,
-    venue: venueView(venue, { seats: facts.seats, guests: guestsToCountOn(rows.guests) }, t),
-    venueApproved: seminar.venue_confirmed_at !== null,
-    venueHeld: heldView(facts, today, t),
+    canNegotiate: !confirmed && seminar.cancelledAt === null,
+    venue: venueView(venue, { seats: seminar.seats, guests: guestsToCountOn(rows.guests) }, t),
+    venueApproved: seminar.venueConfirmedAt !== null,
+    venueHeld: heldView(seminar, today, t),
     guests: guestsView(t, rows.guests),
     programme: programmeView(rows.programme, t),
-    programmeApproved: seminar.programme_confirmed_at !== null,
+    programmeApproved: seminar.programmeConfirmedAt !== null,
     mailings: rows.mailings.map(({ id, title, created_at, sent, messages }) => ({
       href: `/utskick/${id}`,
       title,
@@ -110,18 +104,18 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
   }
 }
 
-function crumb({ inRegion, seminar, regionName }: SeminarPageRows, t: Translate): string {
+function crumb({ inRegion, facts: { regionName, number } }: SeminarPageRows, t: Translate): string {
   return inRegion > 1
-    ? t('seminars.crumb_several', { region: regionName, number: seminar.number, n: inRegion })
+    ? t('seminars.crumb_several', { region: regionName, number, n: inRegion })
     : t('seminars.crumb_one', { region: regionName })
 }
 
-function whereText(facts: SeminarFacts, today: LocalDate, t: Translate): string {
-  const { date, dateConfirmedAt } = facts
-  const place = placeText(facts, t)
+function placeAndWeek(facts: SeminarFacts, today: LocalDate, t: Translate): string {
+  const { date, confirmedAt } = facts
+  const place = whereText(facts, t)
   const venue = place ? `${place}.` : t('seminars.no_venue')
-  if (!date || !dateConfirmedAt) return venue
-  const days = daysUntil(date, today)
+  if (!date || !confirmedAt) return venue
+  const days = daysBetween(today, date)
   const when =
     days > 0
       ? t.n('seminars.in_days', days, { week: week(date) })
@@ -140,19 +134,19 @@ const placeOf: Record<string, string> = {
 }
 
 /** Without a contact nobody answers the proposals. */
-function contactStep({ seminar, facts, today }: SeminarPageRows, t: Translate) {
-  const isMissing = checklist(facts, today).some(({ detail }) => detail === 'contact_missing')
-  if (!isMissing || seminar.cancelled_at || seminar.confirmed_at) return null
-  return { href: `/rss-organ/${seminar.rss_id}`, text: t('seminars.next.contact') }
+function contactStep({ facts: seminar, today }: SeminarPageRows, t: Translate) {
+  const isMissing = checklist(seminar, today).some(({ detail }) => detail === 'contact_missing')
+  if (!isMissing || seminar.cancelledAt || seminar.confirmedAt) return null
+  return { href: `/rss-organ/${seminar.rssId}`, text: t('seminars.next.contact') }
 }
 
 /** When nothing else is left: invite, straight to the page that shows what will be sent. */
-function inviteStep({ seminar, facts, seats, roundSlug, today }: SeminarPageRows, t: Translate) {
-  const isOpen = seminar.confirmed_at !== null && seminar.cancelled_at === null
+function inviteStep({ facts: seminar, seats, roundSlug, today }: SeminarPageRows, t: Translate) {
+  const isOpen = seminar.confirmedAt !== null && seminar.cancelledAt === null
   const isAhead = seminar.date !== null && seminar.date > today
   const isInvited = seats.some((seat) => seat.isInvited)
-  const hasPlace = facts.form === 'digital' ? facts.hasLink : seminar.venue_id
-  if (!isOpen || !hasPlace || !isAhead || isInvited || facts.seatsHeld === 0) return null
+  const hasPlace = seminar.form === 'digital' ? seminar.hasLink : seminar.venueId
+  if (!isOpen || !hasPlace || !isAhead || isInvited || seminar.seatsHeld === 0) return null
   const query = new URLSearchParams({ omgang: roundSlug, seminarium: seminar.slug })
   return { href: `/utskick/inbjudan/granska?${query}`, text: t('seminars.next.invite') }
 }

@@ -13,7 +13,7 @@ import { findUntold } from '../../overview/queries.ts'
 import { getQuestionnaire } from '../../questionnaire/queries.ts'
 import { countGuests } from '../guests.queries.ts'
 import { listHistory } from '../history.queries.ts'
-import { getRegionName, getRoundOf, getSeminar, getSeminarFacts } from '../queries.ts'
+import { getRoundOf, getSeminar, getSeminarFacts } from '../queries.ts'
 import type { Slug } from '../staff.routes.ts'
 import { seminarPage } from './pages.ts'
 import { countCame, countInRegion, listDraftKeys, listMailingsTo, listSeats } from './queries.ts'
@@ -27,12 +27,11 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
     '/seminarier/:slug',
     async (request, reply) => {
       const seminar = await getSeminar(db, request.params.slug)
-      const round = await getRoundOf(db, seminar.round_id)
-      const [questionnaire, facts, regionName, inRegion, seats, draftKeys] = await Promise.all([
+      const round = await getRoundOf(db, seminar.roundId)
+      const [questionnaire, facts, inRegion, seats, draftKeys] = await Promise.all([
         getQuestionnaire(db, round.questionnaire_id),
         getSeminarFacts(db, seminar.id),
-        getRegionName(db, seminar.region_code),
-        countInRegion(db, round.id, seminar.region_code),
+        countInRegion(db, round.id, seminar.regionCode),
         listSeats(db, seminar.id),
         listDraftKeys(db, seminar.id),
       ])
@@ -41,7 +40,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
         await Promise.all([
           listOptionRows(db, seminar.id),
           getSurroundings(db, seminar, today),
-          findVenue(db, seminar.venue_id),
+          findVenue(db, seminar.venueId),
           listProgramme(db, seminar.id),
           listMailingsTo(db, seminar.id),
           listHistory(db, seminar.id),
@@ -51,7 +50,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
         ])
       const page = seminarPage(
         {
-          ...{ seminar, facts, regionName, inRegion, seats, draftKeys, options, around, venue },
+          ...{ facts, inRegion, seats, draftKeys, options, around, venue },
           ...{
             programme,
             mailings,
@@ -74,7 +73,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get<Slug>('/seminarier/:slug/platser.csv', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
-    const round = await getRoundOf(db, seminar.round_id)
+    const round = await getRoundOf(db, seminar.roundId)
     const [{ document }, seats, draftKeys] = await Promise.all([
       getQuestionnaire(db, round.questionnaire_id),
       listSeats(db, seminar.id),

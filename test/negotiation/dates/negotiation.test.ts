@@ -155,7 +155,7 @@ test('before it is settled: what happens and who is told; after: contacts and ve
   expect(more).toEqual([])
   expect(toVenue?.text).toContain('Vi tar lokalen tisdag 11 maj 2027')
   expect(toVenue?.text).toContain('Ni kan släppa onsdag 12 maj 2027')
-  expect(await getSeminar(t.db, 'skane-1')).toMatchObject({ venue_id: venue })
+  expect(await getSeminar(t.db, 'skane-1')).toMatchObject({ venueId: venue })
   const other = await planner.post('/seminarier/skane-1/datum', { option: second!.id })
   expect(other.statusCode).toBe(409)
   expect(other.body).toContain('Test planner bestämde det')
@@ -207,7 +207,7 @@ test('a hard clash is never passed silently, and a tick holds for what was seen'
   const seen = { option: first!.id, seen_clashes: choices.seen_clashes?.[0] ?? '' }
   await confirmedSeminar(t.db, dalarna?.id ?? '', '2027-05-11')
   expect((await planner.post('/seminarier/skane-1/datum', seen)).statusCode).toBe(422)
-  expect((await getSeminar(t.db, 'skane-1')).confirmed_at).toBeNull()
+  expect((await getSeminar(t.db, 'skane-1')).confirmedAt).toBeNull()
   const page = await planner.get(`/seminarier/skane-1/datumforslag/${first!.id}`)
   const now = formWithButton(page.body, 'Bestäm datumet').choices.seen_clashes?.[0] ?? ''
   const ticked = { ...seen, seen_clashes: now }

@@ -92,7 +92,7 @@ test('the last day to answer is from today on and before the first of the dates'
 
 const now = '2027-03-01T08:00:00Z'
 const option = { starts_at: '2027-05-12T07:30:00Z', answer: 'yes', withdrawn_at: null }
-const seminar = { cancelled_at: null, confirmed_at: null, starts_at: null }
+const seminar = { cancelledAt: null, confirmedAt: null, startsAt: null }
 
 test('confirms what the RSS has not refused, also when it has not answered', () => {
   expect(whyCannotConfirm(option, seminar, now)).toBeNull()
@@ -107,17 +107,17 @@ test('does not confirm a refused, withdrawn or past date, nor for a cancelled se
   expect(whyCannotConfirm(withdrawn, seminar, now)).toBe('seminars.option_withdrawn')
   const today = { ...option, starts_at: '2027-03-01T12:00:00Z' }
   expect(whyCannotConfirm(today, seminar, now)).toBe('seminars.in_the_past')
-  expect(whyCannotConfirm(option, { cancelled_at: now }, now)).toBe('seminars.is_cancelled')
+  expect(whyCannotConfirm(option, { cancelledAt: now }, now)).toBe('seminars.is_cancelled')
 })
 
 test('dates are discussed until one is confirmed', () => {
   expect(whyCannotNegotiate(seminar)).toBeNull()
-  expect(whyCannotNegotiate({ ...seminar, confirmed_at: now })).toBe('seminars.already_confirmed')
-  expect(whyCannotNegotiate({ ...seminar, cancelled_at: now })).toBe('seminars.is_cancelled')
+  expect(whyCannotNegotiate({ ...seminar, confirmedAt: now })).toBe('seminars.already_confirmed')
+  expect(whyCannotNegotiate({ ...seminar, cancelledAt: now })).toBe('seminars.is_cancelled')
 })
 
 test('a date is taken back until the seminar has begun', () => {
-  const dated = { confirmed_at: now, starts_at: '2027-05-12T07:30:00Z' }
+  const dated = { confirmedAt: now, startsAt: '2027-05-12T07:30:00Z' }
   expect(whyCannotReopen(dated, now)).toBeNull()
   expect(whyCannotReopen(dated, '2027-05-12T07:30:00Z')).toBe('seminars.already_held')
   expect(whyCannotReopen(seminar, now)).toBe('seminars.not_confirmed')

@@ -38,7 +38,7 @@ test('the tour, a proposal and the template begin and end at the same hours', ()
   expect(settings.minutes).toBe(360)
   const programme = startFrom(
     builtIn('on_site', (key) => key),
-    { start_time: null },
+    { startTime: null },
   )
   expect(programme.at(-1)?.end).toBe(usualHours.end)
   expect(misfitOf(programme, usualHours)).toBeNull()
@@ -46,7 +46,7 @@ test('the tour, a proposal and the template begin and end at the same hours', ()
     misfitOf(
       startFrom(
         builtIn('digital', (key) => key),
-        { start_time: null },
+        { startTime: null },
       ),
       usualHours,
     ),

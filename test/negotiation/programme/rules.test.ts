@@ -63,7 +63,7 @@ test('whatever is accepted never has two items at the same time', () => {
 
 test('the suggested day can be saved as it is, whenever the seminar starts', () => {
   for (const start of [null, '08:00', '09:30', '13:00']) {
-    const items = startFrom(builtIn('on_site', translators.sv), { start_time: start })
+    const items = startFrom(builtIn('on_site', translators.sv), { startTime: start })
     expect(whyCannotSave(items)).toEqual({})
     expect(items).toHaveLength(9)
     expect(items[1]?.start).toBe(start ?? '09:30')
@@ -105,10 +105,10 @@ test('a reservation needs somebody when it is soon over, over, or too short', ()
 
 test('nothing is changed once the seminar has begun or is cancelled', () => {
   const at = '2027-05-12T07:30:00Z'
-  const open = { cancelled_at: null, starts_at: at }
+  const open = { cancelledAt: null, startsAt: at }
   expect(whyCannotChange(open, '2027-05-12T07:29:59Z')).toBeNull()
   expect(whyCannotChange(open, at)).toBe('seminars.already_held')
-  expect(whyCannotChange({ ...open, cancelled_at: at }, at)).toBe('seminars.is_cancelled')
+  expect(whyCannotChange({ ...open, cancelledAt: at }, at)).toBe('seminars.is_cancelled')
 })
 
 test('after any presses of the buttons the items still follow each other and none is lost', () => {

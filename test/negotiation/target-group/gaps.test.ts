@@ -93,8 +93,8 @@ test('asks each contact once for exactly the missing pairs, after a look at them
   expect(mails[0]!.text).toContain('/rss/skane-1/malgrupp?visa=saknas')
   expect(mails[0]!.text).toContain('senast torsdag 1 april')
   expect(await getSeminar(t.db, 'skane-1')).toMatchObject({
-    gaps_asked_at: t.clock.now(),
-    gaps_answer_by: '2027-04-01',
+    gapsAskedAt: t.clock.now(),
+    gapsAnswerBy: '2027-04-01',
   })
   expect((await planner.get('/seminarier/skane-1')).body).toContain('Bad om 3 saknade uppgifter')
 })
@@ -141,7 +141,7 @@ test('something filled in meanwhile: nothing is sent and the person is told', as
   await aHolder(t.db, lund.id)
   expect((await planner.post('/malgrupp/fraga', form)).statusCode).toBe(409)
   expect(await messages()).toEqual([])
-  expect((await getSeminar(t.db, 'skane-1')).gaps_asked_at).toBeNull()
+  expect((await getSeminar(t.db, 'skane-1')).gapsAskedAt).toBeNull()
 })
 
 test('exactly the same question with the same day goes to nobody twice', async () => {

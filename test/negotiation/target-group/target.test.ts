@@ -163,7 +163,7 @@ describe('two contacts at once', () => {
 describe('the approval', () => {
   test('is refused while nobody is named', async () => {
     expect((await contact.post('/rss/skane-1/malgrupp')).statusCode).toBe(409)
-    expect((await getSeminar(t.db, 'skane-1')).target_group_approved_at).toBeNull()
+    expect((await getSeminar(t.db, 'skane-1')).targetGroupApprovedAt).toBeNull()
   })
 
   test('is given with gaps, which are counted; a change after it is shown and approved anew', async () => {
@@ -173,7 +173,7 @@ describe('the approval', () => {
     )
     await contact.post('/rss/skane-1/malgrupp')
     const first = t.clock.now()
-    expect((await getSeminar(t.db, 'skane-1')).target_group_approved_at).toBe(first)
+    expect((await getSeminar(t.db, 'skane-1')).targetGroupApprovedAt).toBe(first)
     const approved = (await contact.get('/rss/skane-1/malgrupp')).body
     expect(approved).toContain('av Test rss_contact, då med 1 av 99 namn')
     expect(approved).not.toContain('efter godkännandet')
@@ -190,7 +190,7 @@ describe('the approval', () => {
     expect(after).toContain('Ändrade Lund, hälso- och sjukvård')
     expect(after).toContain('Test planner (sekretariatet)')
     await contact.post('/rss/skane-1/malgrupp')
-    expect((await getSeminar(t.db, 'skane-1')).target_group_approved_at).toBe(t.clock.now())
+    expect((await getSeminar(t.db, 'skane-1')).targetGroupApprovedAt).toBe(t.clock.now())
     expect((await contact.get('/rss/skane-1/malgrupp')).body).not.toContain('efter godkännandet')
   })
 })

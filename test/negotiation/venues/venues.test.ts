@@ -40,14 +40,14 @@ const whole = {
 }
 const venueOf = async (slug: string) => {
   const seminar = await getSeminar(t.db, slug)
-  return { seminar, venue: await findVenue(t.db, seminar.venue_id) }
+  return { seminar, venue: await findVenue(t.db, seminar.venueId) }
 }
 const fresh = (slug: string) => ({ ...whole, venue_name: `Huset ${slug}` })
 
 test('the RSS contact writes in everything about a venue, and both pages tell it', async () => {
   expect((await contact.post('/rss/skane-1/lokal', whole)).statusCode).toBe(303)
   const { seminar, venue } = await venueOf('skane-1')
-  expect(seminar).toMatchObject({ venue_held_until: '2027-04-10', venue_confirmed_at: null })
+  expect(seminar).toMatchObject({ venueHeldUntil: '2027-04-10', venueConfirmedAt: null })
   expect((await getSeminarFacts(t.db, seminar.id)).venueHeldUntil).toBe('2027-04-10')
   expect(venue).toMatchObject({
     name: 'Gamla gasverket',
@@ -134,7 +134,7 @@ test('a venue is picked from the register by staff everywhere, by a contact in t
   expect((await planner.get(`${url}?region=12&sok=finns+inte`)).body).toContain('Ingen lokal')
   const taken = await planner.post(`${url}/val`, { venue: venue!.id, held_until: '' })
   expect(taken.statusCode).toBe(303)
-  expect((await venueOf('blekinge-1')).seminar.venue_id).toBe(venue?.id)
+  expect((await venueOf('blekinge-1')).seminar.venueId).toBe(venue?.id)
 
   const foreign = await t.signIn('rss_contact', ['rss-20'])
   const page = (await foreign.get('/rss/dalarna-1/lokal?region=12')).body
@@ -178,13 +178,13 @@ test('a correction says which seminars it concerns; a new place has to be approv
   const cheaper = { ...whole, venue_id: venue!.id, price_sek: '9000' }
   await planner.post('/seminarier/skane-1/lokal', cheaper)
   expect((await venueOf('skane-1')).venue).toMatchObject({ id: venue!.id, price_sek: 9000 })
-  expect((await getSeminar(t.db, 'blekinge-1')).venue_confirmed_at).not.toBeNull()
+  expect((await getSeminar(t.db, 'blekinge-1')).venueConfirmedAt).not.toBeNull()
 
   const before = await getSeminar(t.db, 'blekinge-1')
   await planner.post('/seminarier/skane-1/lokal', { ...cheaper, address: 'Gasverksgatan 14' })
   expect(await getSeminar(t.db, 'blekinge-1')).toMatchObject({
-    venue_id: venue!.id,
-    venue_confirmed_at: null,
+    venueId: venue!.id,
+    venueConfirmedAt: null,
     revision: before.revision + 1,
   })
   expect((await planner.get('/seminarier/blekinge-1')).body).toContain(
@@ -225,7 +225,7 @@ test('a venue held for a date of another body is not rewritten by a contact eith
   const form = { ...whole, venue_id: venue!.id, contact_email: 'nagon@annan.example' }
   expect((await contact.post('/rss/skane-1/lokal', form)).statusCode).toBe(303)
   expect(await findVenue(t.db, venue!.id)).toMatchObject({ contact_email: venue!.contact_email })
-  expect((await getSeminar(t.db, 'skane-1')).venue_id).not.toBe(seminar.venue_id)
+  expect((await getSeminar(t.db, 'skane-1')).venueId).not.toBe(seminar.venueId)
 })
 
 test('a form opened before the seminar got another venue is told so', async () => {

@@ -1,12 +1,12 @@
 /** Whatever is changed and undone in whatever order, some things always hold. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { getInvitedSeminar } from '../../../src/invitations/queries.ts'
 import { whyCannotInviteTo } from '../../../src/invitations/rules.ts'
 import { addDays } from '../../../src/kernel/time.ts'
 import { makeChange, planChange, undoChange } from '../../../src/seminars/changes/actions.ts'
-import { listSeminarsById } from '../../../src/seminars/changes/queries.ts'
+import { listChangeable } from '../../../src/seminars/changes/queries.ts'
 import type { Change } from '../../../src/seminars/changes/rules.ts'
+import { getSeminarById } from '../../../src/seminars/queries.ts'
 import { useTestApp } from '../../support/app.ts'
 import { anAccount, anInvitation, aPlannedRound, confirmedSeminar } from '../../support/builders.ts'
 import { testNow } from '../../support/config.ts'
@@ -45,15 +45,16 @@ test('revisions only rise, nothing is half done, and only what will be held is r
   const seat = seats.find((one) => one.municipality_code === '1280')!
   for (const id of ids) await confirmedSeminar(t.db, id)
   await anInvitation(t.db, seat.id, ids[0]!)
-  const start = await listSeminarsById(t.db, ids)
-  const read = () => listSeminarsById(t.db, ids)
+  const read = () =>
+    t.db.selectFrom('seminar').selectAll().where('id', 'in', ids).orderBy('region_code').execute()
+  const start = await read()
 
   async function run(one: { change: Change; both: boolean; askAgain: boolean }) {
     const chosen = one.both ? ids : ids.slice(0, 1)
     const wish = { changeOf: () => one.change, reason: 'prov', askAgain: one.askAgain }
     const planned = await planChange(
       t.db,
-      await listSeminarsById(t.db, chosen),
+      await listChangeable(t.db, { ids: chosen }),
       wish,
       t.clock.now(),
     )
@@ -104,7 +105,7 @@ test('revisions only rise, nothing is half done, and only what will be held is r
         if (invited.form !== 'on_site') expect(invited.meeting_url).not.toBe('')
         const today = t.clock.now().slice(0, 10)
         for (const id of ids) {
-          const seminar = await getInvitedSeminar(t.db, id)
+          const seminar = await getSeminarById(t.db, id)
           if (whyCannotInviteTo(seminar, today) !== null) continue
           expect([seminar.cancelledAt, seminar.date! > today]).toEqual([null, true])
           if (seminar.form !== 'on_site') expect(seminar.hasLink).toBe(1)

@@ -1,0 +1,87 @@
+/** Days, hours, places and lists in words: alike on pages, in letters, in calendars and in downloads. */
+import { formatNumber, type Translate, translators } from './i18n/translate.ts'
+import {
+  formatDate,
+  formatInstant,
+  formatSpan,
+  formatTime,
+  type Lang,
+  type LocalDate,
+  type LocalTime,
+  localDate,
+  type UtcText,
+} from './time.ts'
+
+/** From when to when on a day. */
+export interface Slot {
+  date: LocalDate
+  start: LocalTime
+  end: LocalTime
+}
+
+/** "9.30–15.30" */
+export function hoursText(start: LocalTime, end: LocalTime, { lang }: Translate): string {
+  return `${formatTime(start, lang)}–${formatTime(end, lang)}`
+}
+
+/** "kl. 9.30–15.30", where it stands by itself or after a day. */
+export function atHours(start: LocalTime, end: LocalTime, t: Translate): string {
+  const hours = hoursText(start, end, t)
+  return t.lang === 'sv' ? `kl. ${hours}` : hours
+}
+
+/** "Folkets hus, Lund": what is known of a place or a person, with commas; '' when nothing is. */
+export function joined(...parts: (string | null | undefined | false)[]): string {
+  return parts.filter(Boolean).join(', ')
+}
+
+const lists = {
+  conjunction: { sv: new Intl.ListFormat('sv-SE'), en: new Intl.ListFormat('en-GB') },
+  disjunction: {
+    sv: new Intl.ListFormat('sv-SE', { type: 'disjunction' }),
+    en: new Intl.ListFormat('en-GB', { type: 'disjunction' }),
+  },
+}
+
+/** "Lund, Malmö och Ystad"; with `disjunction` "… eller Ystad". */
+export function listText(
+  items: string[],
+  { lang }: Translate,
+  type: keyof typeof lists = 'conjunction',
+): string {
+  return lists[type][lang].format(items)
+}
+
+/** "Lund, Malmö och Ystad", but no more than `most` of them: "Lund, Malmö och 4 till". */
+export function someText(items: string[], most: number, t: Translate): string {
+  const rest = items.length - most
+  if (rest <= 0) return listText(items, t)
+  return `${items.slice(0, most).join(', ')} ${t('list.and_more', { n: rest })}`
+}
+
+/** What every template formats with: `it.day(date)`, `it.hours(start, end)`, `it.list(names)` … */
+export type TemplateWords = ReturnType<typeof wordsIn>
+
+function wordsIn(t: Translate) {
+  const { lang } = t
+  return {
+    /** A date, or the day of an instant: "onsdag 14 april"; `long` with the year, `short` 14 apr, `month` april 2027. */
+    day: (at: LocalDate | UtcText, style: 'long' | 'day' | 'short' | 'month' = 'day') =>
+      formatDate(at.includes('T') ? localDate(at) : at, style, lang),
+    /** "9.30" */
+    clock: (time: LocalTime) => formatTime(time, lang),
+    hours: (start: LocalTime, end: LocalTime) => hoursText(start, end, t),
+    /** "onsdag 14 april 2027 kl. 9.30–15.30" */
+    span: (slot: Slot) => formatSpan(slot, lang),
+    /** "2027-04-14 09.30" */
+    at: (instant: UtcText) => formatInstant(instant, lang),
+    where: joined,
+    list: (items: string[]) => listText(items, t),
+    number: (n: number) => formatNumber(n, lang),
+  }
+}
+
+export const templateWords: Record<Lang, TemplateWords> = {
+  sv: wordsIn(translators.sv),
+  en: wordsIn(translators.en),
+}

@@ -1,0 +1,105 @@
+/** A seminar as every room reads it, and how far it has come. */
+import type { Bit, SeminarForm } from '../kernel/db/schema.ts'
+import type { LocalDate, LocalTime, UtcText } from '../kernel/time.ts'
+
+/** What everybody may read of a seminar; `seminarRows` is its one query. Instants are null until it has happened. */
+export interface Seminar {
+  id: string
+  slug: string
+  name: string
+  /** 1, 2 … within the region. */
+  number: number
+  diaryNumber: string | null
+  roundId: string
+  regionCode: string
+  regionName: string
+  rssId: string
+  rssName: string
+  /** The day that was agreed, in local time and as instants. */
+  date: LocalDate | null
+  startTime: LocalTime | null
+  endTime: LocalTime | null
+  startsAt: UtcText | null
+  endsAt: UtcText | null
+  confirmedAt: UtcText | null
+  /** Replies given before this count no longer. */
+  repliesAskedAt: UtcText | null
+  cancelledAt: UtcText | null
+  /** Why it was last moved, given another form or cancelled; null when nobody has said. */
+  changeReason: string | null
+  /** Rises with each change that goes out: iTIP SEQUENCE. */
+  revision: number
+  form: SeminarForm
+  /** 1 when there is a link to the digital meeting; the link itself is only for those invited. */
+  hasLink: number
+  /** The municipality in whose town it is meant to be held; null: the plan's suggestion. */
+  townCode: string | null
+  venueId: string | null
+  venueName: string | null
+  venueRoom: string | null
+  venueAddress: string | null
+  venueTown: string | null
+  venueMapUrl: string | null
+  venueCapacity: number | null
+  venueGivenAt: UtcText | null
+  stepFree: Bit | null
+  hearingLoop: Bit | null
+  lift: Bit | null
+  parking: Bit | null
+  accessibleToilet: Bit | null
+  venueConfirmedAt: UtcText | null
+  /** The venue is reserved until this day; null when it is booked for good, or nobody has said. */
+  venueHeldUntil: LocalDate | null
+  targetGroupApprovedAt: UtcText | null
+  gapsAskedAt: UtcText | null
+  gapsAnswerBy: LocalDate | null
+  programmeConfirmedAt: UtcText | null
+  /** From the programme's first item to its last; null when there is none. */
+  programmeStart: LocalTime | null
+  programmeEnd: LocalTime | null
+  /** Days before the seminar by which invitees are asked to reply. */
+  replyDays: number
+  /** Places for guests in the afternoon; null: as many as come. */
+  guestCapacity: number | null
+  /** The guests' hours, where the programme has no afternoon. */
+  guestStart: LocalTime | null
+  guestEnd: LocalTime | null
+  /** 1 when staff let the RSS contacts check people in. */
+  rssChecksIn: Bit
+}
+
+/** A seminar that can be invited to: day and hours are settled, and a place unless it is digital. */
+export interface SettledSeminar extends Seminar {
+  date: LocalDate
+  startTime: LocalTime
+  endTime: LocalTime
+  startsAt: UtcText
+  endsAt: UtcText
+}
+
+export function isSettled(seminar: Seminar): seminar is SettledSeminar {
+  return seminar.startsAt !== null && (seminar.form === 'digital' || seminar.venueName !== null)
+}
+
+export const stages = ['none', 'proposed', 'dated', 'invited', 'held', 'cancelled'] as const
+export type Stage = (typeof stages)[number]
+
+/** How far a seminar has come. `options`: dates offered; `invited`: seats invited. */
+export function stageOf(
+  seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt' | 'date'> & {
+    options: number
+    invited: number
+  },
+  today: LocalDate,
+): Stage {
+  const { cancelledAt, confirmedAt, date, options, invited } = seminar
+  if (cancelledAt !== null) return 'cancelled'
+  if (confirmedAt === null || date === null) return options > 0 ? 'proposed' : 'none'
+  if (date < today) return 'held'
+  return invited > 0 ? 'invited' : 'dated'
+}
+
+/** Held or cancelled: nothing more is asked of anybody. */
+export function isOver(stage: Stage): boolean {
+  return stage === 'held' || stage === 'cancelled'
+}
