@@ -15,7 +15,6 @@ import { calendarRoutes, rssCalendarRoutes } from './calendar/routes.ts'
 import { exportRoutes } from './comparison/export.routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
 import { guestRoutes } from './guests/guest.routes.ts'
-import { organisationImportRoutes } from './guests/import.routes.ts'
 import { guestInviteRoutes } from './guests/invite.routes.ts'
 import { organisationRoutes } from './guests/register.routes.ts'
 import { seminarGuestRoutes } from './guests/seminar.routes.ts'
@@ -63,7 +62,6 @@ import { planRoutes } from './plan/routes.ts'
 import { publicRoutes } from './public/routes.ts'
 import { questionnaireRoutes } from './questionnaire/routes.ts'
 import { colleagueRoutes } from './register/colleagues.routes.ts'
-import { contactListRoutes } from './register/contact-list.routes.ts'
 import { registerRoutes } from './register/routes.ts'
 import { rssBodyRoutes } from './register/rss.routes.ts'
 import { responseRoutes } from './responses/routes.ts'
@@ -71,8 +69,7 @@ import { chosenRoundRoutes, readRound } from './rounds/here.routes.ts'
 import { roundsRoutes } from './rounds/routes.ts'
 import { roundStateRoutes } from './rounds/state.routes.ts'
 import { holderRoutes } from './seats/holders.routes.ts'
-import { importRoutes } from './seats/import.routes.ts'
-import { ownImportRoutes } from './seats/own-import.routes.ts'
+import { importRoutes, ownImportRoutes } from './seats/import.routes.ts'
 import { manyChangesRoutes } from './seminars/changes/many.routes.ts'
 import { changesRoutes } from './seminars/changes/routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
@@ -163,7 +160,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   openContext(app, deps, administratorGuard, [staffListRoutes, senderChangeRoutes])
   openContext(app, deps, staffGuard, [
     registerRoutes,
-    contactListRoutes,
     rssBodyRoutes,
     questionnaireRoutes,
     roundsRoutes,
@@ -192,7 +188,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     templateRoutes,
     invitationRoutes,
     organisationRoutes,
-    organisationImportRoutes,
     guestInviteRoutes,
     seminarGuestRoutes,
     standingRoutes,

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { readPlace } from './kernel/config.ts'
 import type { StaffRole } from './kernel/db/schema.ts'
 import type { Deps } from './kernel/deps.ts'
-import { isMessageKey, translators } from './kernel/i18n/translate.ts'
+import { translators } from './kernel/i18n/translate.ts'
 import { systemClock } from './kernel/time.ts'
 
 export class UsageError extends Error {}
@@ -192,27 +192,25 @@ async function addStaff(deps: Deps, [email = '']: string[], { role, name }: Valu
 async function importRoleHolders(deps: Deps, [file = '']: string[], values: Values) {
   if (!existsSync(file)) return refuse(`There is no file ${file}.`)
   if ((await stat(file)).size > maxFile) return refuse(`${file} is larger than 5 MB.`)
-  const { confirmImport, previewImport } = await import('./seats/import.actions.ts')
-  const roundSlug = values.round ?? ''
-  const preview = await previewImport(deps, {
-    roundSlug,
-    filename: basename(file),
-    content: await readFile(file),
-    accountId: null,
-  })
-  const { problems, refused } = preview.parsed
-  for (const { row, column, code, value, other = '' } of problems) {
-    const key = `seats.problem_${code}`
-    const why = isMessageKey(key) ? translators.en(key, { other }) : code
+  const { holderImport } = await import('./seats/import.actions.ts')
+  const { getRoundOfSeats } = await import('./seats/import.queries.ts')
+  const scope = await getRoundOfSeats(deps.db, values.round ?? '')
+  const content = await readFile(file)
+  const upload = { filename: basename(file), content, accountId: null }
+  const { id, list } = await holderImport.read(deps, scope, upload)
+  for (const { row, column, code, value, params } of list.problems) {
+    const why = translators.en(code, params ?? {})
     process.stderr.write(`Row ${row}, ${column}: ${JSON.stringify(value)}. ${why}\n`)
   }
-  const { added, changed, unchanged, vacant } = values['dry-run']
-    ? { ...preview.plan, added: preview.plan.added.length, changed: preview.plan.changed.length }
-    : await confirmImport(deps, { roundSlug, importId: preview.id, accountId: null })
+  const { plan } = await holderImport.look(deps.db, scope, id)
+  const saved = values['dry-run'] ? plan : await holderImport.save(deps, scope, id, null)
+  const { known = 0, counts = {} } = saved ?? {}
+  const { added = 0, changed = 0, vacant = 0 } = counts as Record<string, number>
+  const refused = list.refused.length
   say(
-    `${values['dry-run'] ? 'Nothing saved. It would be: ' : ''}${added} new, ${changed} changed, ${unchanged} as before, ${refused.length} rows refused. ${vacant} seats without a holder.`,
+    `${values['dry-run'] ? 'Nothing saved. It would be: ' : ''}${added} new, ${changed} changed, ${known} as before, ${refused} rows refused. ${vacant} seats without a holder.`,
   )
-  return refused.length > 0 ? 1 : 0
+  return refused > 0 ? 1 : 0
 }
 
 async function sendMail(deps: Deps): Promise<number> {

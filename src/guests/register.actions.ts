@@ -7,8 +7,8 @@ import type { FormErrors } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
 import { readdressUnsent } from '../kernel/mail/outbox.ts'
+import { isSurelySame } from '../kernel/person.ts'
 import { listRegions } from '../register/queries.ts'
-import { isSurelySame } from '../seats/rules.ts'
 import type { GuestForm, OrganisationForm, PersonForm } from './input.ts'
 import {
   deleteOrganisation,

@@ -2,6 +2,7 @@ import { toCsv } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatInstant } from '../kernel/time.ts'
 import type { Region } from '../register/queries.ts'
+import { organisationHeads } from './import.rules.ts'
 import type {
   Organisation,
   OrganisationHistory,
@@ -59,25 +60,11 @@ export function listPage(
   }
 }
 
-export const csvHeads = [
-  'organisation',
-  'reach',
-  'region',
-  'contact_name',
-  'contact_email',
-  'contact_phone',
-  'note',
-  'name',
-  'title',
-  'email',
-  'phone',
-] as const
-
 /** One row a person, in the columns that an import reads. */
 export function organisationsCsv(t: Translate, rows: OrganisationRow[], persons: Person[]): string {
   const own = Map.groupBy(persons, (person) => person.organisation_id)
   return toCsv([
-    csvHeads.map((head) => t(`guests.column.${head}`)),
+    organisationHeads.map((head) => t(head)),
     ...rows.flatMap((row) =>
       (own.get(row.id) ?? [null]).map((person) => [
         row.name,

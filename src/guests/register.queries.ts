@@ -91,8 +91,27 @@ export async function listInvitationsOf(db: Db | Tx, organisationId: string) {
 
 export type OwnInvitation = Awaited<ReturnType<typeof listInvitationsOf>>[number]
 
+/** What a list's rows are compared with. */
+export async function listKnown(db: Db | Tx) {
+  const organisations = await db
+    .selectFrom('organisation')
+    .select(['id', 'name as organisation', 'region_code as regionCode'])
+    .execute()
+  const persons = await db
+    .selectFrom('guest')
+    .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
+    .select(['organisation.name as organisation', 'region_code as regionCode'])
+    .select(['guest.name', 'guest.email'])
+    .execute()
+  return { organisations, persons }
+}
+
 export async function insertOrganisations(tx: Tx, rows: Organisation[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto('organisation').values(rows).execute()
+  for (let at = 0; at < rows.length; at += 200)
+    await tx
+      .insertInto('organisation')
+      .values(rows.slice(at, at + 200))
+      .execute()
 }
 
 /** @returns false when there is one of the name. */

@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
+import { listRoutes } from '../kernel/files/routes.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { listRegions } from '../register/queries.ts'
+import { organisationImport } from './import.actions.ts'
+import { organisationWords } from './import.pages.ts'
+import { organisationHeads } from './import.rules.ts'
 import {
   guestForm,
   listQuery,
@@ -67,6 +71,15 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="organisationer.csv"')
       .send(organisationsCsv(reply.t, rows, await listPersons(db, null)))
+  })
+
+  listRoutes(app, deps, {
+    path: '/organisationer/importera',
+    list: organisationImport,
+    words: organisationWords,
+    scopeOf: () => null,
+    template: 'guests/import',
+    upload: (t) => ({ title: t('guests.import'), heads: organisationHeads }),
   })
 
   app.get('/organisationer/ny', async (_request, reply) =>

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
+import { listRoutes } from '../kernel/files/routes.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
+import { contactImport } from './contact-list.actions.ts'
+import { contactWords } from './contact-list.pages.ts'
 import { contactForm, memberForm, rssForm } from './input.ts'
 import { listMunicipalities } from './queries.ts'
 import {
@@ -53,6 +56,15 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
     ])
     return { body, members, contacts, all }
   }
+
+  listRoutes(app, deps, {
+    path: '/rss-organ/kontaktlista',
+    list: contactImport,
+    words: contactWords,
+    scopeOf: () => null,
+    template: 'register/contact-upload',
+    upload: (t) => ({ title: t('register.contact_list') }),
+  })
 
   app.get('/rss-organ', async (_request, reply) => {
     const [bodies, memberships, contacts] = await Promise.all([

@@ -5,6 +5,7 @@ import type { Bit, SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { type SaveResult, type Seen, unseen } from '../kernel/http/save-form.ts'
+import type { Person } from '../kernel/person.ts'
 import {
   getSeat,
   lockSeats,
@@ -13,7 +14,7 @@ import {
   setByPost,
   vacateSeat,
 } from './queries.ts'
-import { type Person, type WhichPerson, whyAsk } from './rules.ts'
+import { type WhichPerson, whyAsk } from './rules.ts'
 
 interface SeatChange {
   roundId: string

@@ -6,6 +6,7 @@ import { byText } from '../kernel/text.ts'
 import { formatDate, localDate } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
+import { holderList } from './import.rules.ts'
 import type { Bounce, listHoldersOf, OverviewSeat } from './queries.ts'
 import type { SeatFilter } from './rules.ts'
 
@@ -96,7 +97,7 @@ export function holdersTable(t: Translate, seats: OverviewSeat[]): CsvCell[][] {
       seat.holder?.email ?? '',
       seat.holder?.phone ?? '',
     ])
-  return [fields.map((field) => t(`seats.field_${field}`)), ...rows]
+  return [fields.map((field) => t(holderList.fields[field].heading)), ...rows]
 }
 
 interface Municipality {
@@ -146,10 +147,10 @@ export function editPage(t: Translate, round: Round, seat: OverviewSeat, history
     holder: seat.holder,
     began: holderFields(seat),
     labels: {
-      name: t('seats.field_name'),
-      title: t('seats.field_title'),
-      email: t('seats.field_email'),
-      phone: t('seats.field_phone'),
+      name: t('lists.name'),
+      title: t('lists.title'),
+      email: t('lists.email'),
+      phone: t('lists.phone'),
     },
     action: href,
     vacateAction: href.replace('?', '/vakant?'),

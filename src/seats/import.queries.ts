@@ -1,129 +1,161 @@
+/** Whose seats a list is about; and one that was saved, taken back: the seats become what they were. */
 import type { Db, Tx } from '../kernel/db/open.ts'
+import type { ReplyKind } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { newId } from '../kernel/ids.ts'
+import type { MessageKey } from '../kernel/i18n/translate.ts'
+import type { Person } from '../kernel/person.ts'
 import type { UtcText } from '../kernel/time.ts'
-import type { ParsedImport } from './import.rules.ts'
-import type { Undo } from './undo.queries.ts'
+import { getRound } from '../rounds/queries.ts'
+import { listHeldSeats, type OverviewSeat } from './queries.ts'
 
-/** What a confirmed import did. */
-export interface ImportResult {
-  added: number
-  changed: number
-  vacated: number
-  unchanged: number
-  vacant: number
-}
-
-export interface HolderImport {
-  id: string
-  filename: string
-  createdAt: UtcText
-  confirmedAt: UtcText | null
-  parsed: ParsedImport
-  result: ImportResult | null
-  /** null before it is saved, and when it has been taken back. */
-  undo: Undo | null
-  undoneAt: UtcText | null
-}
-
-/** Whose file it is: the secretariat's for the round, or an RSS contact's for one seminar. */
-export interface Scope {
+/** The secretariat's lists are for a round, an RSS contact's for one seminar. */
+export interface SeatScope {
   roundId: string
+  /** null: all of the round's seats. */
   seminarId: string | null
+  slug: string
+  name: string
+  /** Why its seats can no longer be changed; null while they can. */
+  refusal: MessageKey | null
 }
 
-interface Stored {
-  parsed: ParsedImport
-  result: ImportResult | null
-  undo: Undo | null
-  undoneAt: UtcText | null
+/** @throws NotFound */
+export async function getRoundOfSeats(db: Db | Tx, slug: string): Promise<SeatScope> {
+  const { id: roundId, name } = await getRound(db, slug)
+  return { roundId, seminarId: null, slug, name, refusal: null }
 }
 
-export async function insertImport(
+/** @throws NotFound */
+export async function getSeminarOfSeats(
   db: Db | Tx,
-  values: {
-    roundId: string
-    seminarId: string | null
-    filename: string
-    accountId: string | null
-    now: UtcText
-    parsed: ParsedImport
-  },
-): Promise<string> {
-  const id = newId()
-  const stored: Stored = { parsed: values.parsed, result: null, undo: null, undoneAt: null }
-  await db
-    .insertInto('holder_import')
-    .values({
-      id,
-      round_id: values.roundId,
-      seminar_id: values.seminarId,
-      filename: values.filename,
-      account_id: values.accountId,
-      created_at: values.now,
-      confirmed_at: null,
-      preview: JSON.stringify(stored),
-    })
-    .execute()
-  return id
-}
-
-/**
- * The secretariat's file for the whole round has no seminar; an RSS contact's is for one seminar, and neither finds
- * the other's. @throws NotFound when there is no such import, or no longer.
- */
-export async function getImport(db: Db | Tx, of: Scope, id: string): Promise<HolderImport> {
-  const row = await db
-    .selectFrom('holder_import')
-    .select(['id', 'filename', 'created_at', 'confirmed_at', 'preview'])
-    .where('id', '=', id)
-    .where('round_id', '=', of.roundId)
-    .where('seminar_id', of.seminarId === null ? 'is' : '=', of.seminarId)
-    .executeTakeFirst()
-  if (!row) throw new NotFound('seats.import_gone')
-  const { preview, created_at: createdAt, confirmed_at: confirmedAt, ...rest } = row
-  return { ...rest, createdAt, confirmedAt, ...(JSON.parse(preview) as Stored) }
-}
-
-/** @returns false when somebody, or the first of two clicks, has confirmed it already. */
-export async function markImportConfirmed(
-  tx: Tx,
-  of: Scope,
-  id: string,
+  slug: string,
   now: UtcText,
-): Promise<boolean> {
-  const marked = await tx
-    .updateTable('holder_import')
-    .set({ confirmed_at: now })
-    .where('id', '=', id)
-    .where('round_id', '=', of.roundId)
-    .where('seminar_id', of.seminarId === null ? 'is' : '=', of.seminarId)
-    .where('confirmed_at', 'is', null)
-    .returning('id')
+): Promise<SeatScope & { rssId: string }> {
+  const row = await db
+    .selectFrom('seminar')
+    .select(['id as seminarId', 'round_id as roundId', 'name', 'rss_id as rssId'])
+    .select(['cancelled_at', 'starts_at'])
+    .where('slug', '=', slug)
     .executeTakeFirst()
-  return marked !== undefined
+  if (!row) throw new NotFound()
+  const { cancelled_at, starts_at, ...seminar } = row
+  const isOver = starts_at !== null && starts_at <= now
+  const refusal = cancelled_at ? 'seminars.is_cancelled' : isOver ? 'seminars.already_held' : null
+  return { ...seminar, slug, refusal }
 }
 
-/** The saved rows are not needed twice: only those to be corrected stay, until the day is over. */
-export async function saveImportResult(
+export async function listSeatsOf(
+  db: Db | Tx,
+  { roundId, seminarId }: SeatScope,
+): Promise<OverviewSeat[]> {
+  const seats = await listHeldSeats(db, roundId)
+  if (seminarId === null) return seats
+  const rows = await db
+    .selectFrom('seminar_municipality')
+    .select('municipality_code')
+    .where('seminar_id', '=', seminarId)
+    .execute()
+  const own = new Set(rows.map((row) => row.municipality_code))
+  return seats.filter(({ municipality }) => own.has(municipality))
+}
+
+/** What a saved list changed, as far as the tables do not tell it. */
+export interface Undo {
+  /** Seats that got another holder, or none. */
+  seatIds: string[]
+  /** Seats whose holder stayed, as the holder stood before. */
+  same: { seatId: string; before: Person }[]
+  replies: { invitationId: string; reply: ReplyKind; repliedAt: UtcText | null }[]
+}
+
+/** Taken down before the list is saved: another holder's reply is forgotten. */
+export async function listReplies(tx: Tx, seatIds: string[]): Promise<Undo['replies']> {
+  if (seatIds.length === 0) return []
+  const rows = await tx
+    .selectFrom('invitation')
+    .select(['id as invitationId', 'reply', 'replied_at as repliedAt'])
+    .where('seat_id', 'in', seatIds)
+    .execute()
+  return rows.flatMap(({ reply, ...row }) => (reply === null ? [] : [{ ...row, reply }]))
+}
+
+/** Whether nobody has been written to or invited since, and the seats are as the list left them. */
+export async function isUntouched(
+  db: Db | Tx,
+  { seatIds, same }: Undo,
+  savedAt: UtcText,
+): Promise<boolean> {
+  const ids = [...seatIds, ...same.map(({ seatId }) => seatId)]
+  if (ids.length === 0) return false
+  const [holder, message, link] = await Promise.all([
+    db
+      .selectFrom('holder')
+      .select('id')
+      .where('seat_id', 'in', ids)
+      .where((eb) => eb.or([eb('since_at', '>', savedAt), eb('until_at', '>', savedAt)]))
+      .limit(1)
+      .executeTakeFirst(),
+    db
+      .selectFrom('message')
+      .select('id')
+      .where('seat_id', 'in', ids)
+      .where((eb) => eb.or([eb('sent_at', '>=', savedAt), eb('created_at', '>', savedAt)]))
+      .limit(1)
+      .executeTakeFirst(),
+    db
+      .selectFrom('invitation_link as link')
+      .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+      .select('link.id')
+      .where('invitation.seat_id', 'in', ids)
+      .where('link.created_at', '>', savedAt)
+      .limit(1)
+      .executeTakeFirst(),
+  ])
+  return !holder && !message && !link
+}
+
+/** Former holders with their links, what they were asked of who takes over, and their replies. */
+export async function restoreSeats(
   tx: Tx,
-  id: string,
-  parsed: ParsedImport,
-  done: { result: ImportResult; undo: Undo | null; undoneAt: UtcText | null },
+  { seatIds, replies }: Undo,
+  savedAt: UtcText,
 ): Promise<void> {
-  const stored: Stored = { parsed: { ...parsed, rows: [] }, ...done }
+  if (seatIds.length === 0) return
   await tx
-    .updateTable('holder_import')
-    .set({ preview: JSON.stringify(stored) })
-    .where('id', '=', id)
+    .deleteFrom('holder')
+    .where('seat_id', 'in', seatIds)
+    .where('since_at', '=', savedAt)
+    .where('until_at', 'is', null)
     .execute()
-}
-
-export async function deleteImportsBefore(db: Db | Tx, before: UtcText): Promise<number> {
-  const deleted = await db
-    .deleteFrom('holder_import')
-    .where('created_at', '<', before)
-    .returning('id')
+  await tx
+    .updateTable('holder')
+    .set({ until_at: null })
+    .where('seat_id', 'in', seatIds)
+    .where('until_at', '=', savedAt)
     .execute()
-  return deleted.length
+  await tx
+    .updateTable('invitation_link')
+    .set({ revoked_at: null, ended_as: null })
+    .where('revoked_at', '=', savedAt)
+    .where('ended_as', '=', 'replaced')
+    .where('invitation_id', 'in', (eb) =>
+      eb.selectFrom('invitation').select('id').where('seat_id', 'in', seatIds),
+    )
+    .execute()
+  await tx
+    .updateTable('handover')
+    .set({ state: 'asked', decided_at: null })
+    .where('state', '=', 'closed')
+    .where('decided_at', '=', savedAt)
+    .where('invitation_id', 'in', (eb) =>
+      eb.selectFrom('invitation').select('id').where('seat_id', 'in', seatIds),
+    )
+    .execute()
+  for (const { invitationId, reply, repliedAt } of replies)
+    await tx
+      .updateTable('invitation')
+      .set({ reply, replied_at: repliedAt })
+      .where('id', '=', invitationId)
+      .where('reply', 'is', null)
+      .execute()
 }

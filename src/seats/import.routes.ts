@@ -1,91 +1,63 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { signedIn } from '../kernel/auth/guards.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { requireOwnBody } from '../register/own.routes.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Invalid, KnownError } from '../kernel/errors.ts'
-import { takesFile } from '../kernel/http/upload.ts'
-import { isMessageKey } from '../kernel/i18n/translate.ts'
-import { getRound } from '../rounds/queries.ts'
-import { canUndo, confirmImport, previewImport, undoImport } from './import.actions.ts'
-import { previewPage, refusedCsv, resultPage, uploadPage } from './import.pages.ts'
-import { getImport } from './import.queries.ts'
-import { planImport } from './import.rules.ts'
-import { listHeldSeats } from './queries.ts'
+import { listRoutes } from '../kernel/files/routes.ts'
+import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
+import { holdersCsv, holdersTable } from './holders.pages.ts'
+import { holderImport } from './import.actions.ts'
+import { ownUploadPage, roundWords, seminarWords, uploadPage } from './import.pages.ts'
+import { getRoundOfSeats, getSeminarOfSeats, listSeatsOf } from './import.queries.ts'
 
-type ByRound = { Params: { slug: string } }
-type ByImport = { Params: { slug: string; id: string } }
+type BySlug = { Params: { slug: string } }
 
 export function importRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get<ByRound>('/omgangar/:slug/rollinnehavare', async (request, reply) => {
-    const { slug } = request.params
-    const round = await getRound(deps.db, slug)
-    const seats = await listHeldSeats(deps.db, round.id)
-    return reply.page('seats/upload', uploadPage(reply.t, round, seats))
+  listRoutes(app, deps, {
+    path: '/omgangar/:slug/rollinnehavare',
+    list: holderImport,
+    words: roundWords,
+    scopeOf: (request) => getRoundOfSeats(deps.db, slugOf(request)),
+    template: 'seats/upload',
+    upload: async (t, scope) => uploadPage(t, scope, await listSeatsOf(deps.db, scope)),
   })
+}
 
-  app.post<ByRound>(
-    '/omgangar/:slug/rollinnehavare',
-    { config: takesFile, errorHandler: showRefusal },
-    async (request, reply) => {
-      const { slug } = request.params
-      const { accountId } = signedIn(request)
-      if (!request.upload) throw new Invalid('seats.file_missing')
-      const preview = await previewImport(deps, { roundSlug: slug, accountId, ...request.upload })
-      return reply.redirect(`/omgangar/${slug}/rollinnehavare/${preview.id}`, 303)
-    },
-  )
-
-  /** A file that is too large or no list: the form again, with the reason. */
-  async function showRefusal(
-    error: Error,
-    request: FastifyRequest<ByRound>,
-    reply: FastifyReply,
-  ): Promise<unknown> {
-    if (!(error instanceof KnownError) || ![413, 422].includes(error.status)) throw error
-    const round = await getRound(deps.db, request.params.slug)
-    const seats = await listHeldSeats(deps.db, round.id)
-    const code = isMessageKey(error.code) ? error.code : 'errors.invalid'
-    const page = { ...uploadPage(reply.t, round, seats), fileError: reply.t(code, error.params) }
-    return reply.page('seats/upload', page, error.status)
+/** An RSS contact's own list, for one seminar's municipalities only, and the list to fill in. */
+export function ownImportRoutes(app: FastifyInstance, deps: Deps): void {
+  /** @throws NotFound for another body's seminar; the attempt is logged. */
+  const own = async (request: FastifyRequest) => {
+    const seminar = await getSeminarOfSeats(deps.db, slugOf(request), deps.clock.now())
+    requireOwnBody(deps, request, seminar)
+    return seminar
   }
-
-  app.get<ByImport>('/omgangar/:slug/rollinnehavare/:id', async (request, reply) => {
-    const { slug, id } = request.params
-    const round = await getRound(deps.db, slug)
-    const file = await getImport(deps.db, { roundId: round.id, seminarId: null }, id)
-    if (file.result)
-      return reply.page(
-        'seats/result',
-        resultPage(reply.t, round, file, await canUndo(deps.db, file)),
-      )
-    const seats = await listHeldSeats(deps.db, round.id)
-    const plan = planImport(file.parsed.rows, seats)
-    const names = new Map(seats.map((seat) => [seat.municipality, seat.municipalityName]))
-    return reply.page('seats/preview', previewPage(reply.t, { round, file, plan, names }))
+  listRoutes(app, deps, {
+    path: '/rss/:slug/malgrupp/fil',
+    list: holderImport,
+    words: seminarWords,
+    scopeOf: own,
+    template: 'seats/own-upload',
+    upload: ownUploadPage,
   })
 
-  app.post<ByImport>('/omgangar/:slug/rollinnehavare/:id', async (request, reply) => {
-    const { slug, id } = request.params
-    const { accountId } = signedIn(request)
-    await confirmImport(deps, { roundSlug: slug, importId: id, accountId })
-    return reply.redirect(`/omgangar/${slug}/rollinnehavare/${id}`, 303)
-  })
-
-  app.post<ByImport>('/omgangar/:slug/rollinnehavare/:id/angra', async (request, reply) => {
-    const { slug, id: importId } = request.params
-    const round = await getRound(deps.db, slug)
-    const { accountId } = signedIn(request)
-    await undoImport(deps, { importId, accountId }, { roundId: round.id, seminarId: null })
-    return reply.redirect(`/omgangar/${slug}/rollinnehavare/${importId}`, 303)
-  })
-
-  app.get<ByImport>('/omgangar/:slug/rollinnehavare/:id/att-ratta.csv', async (request, reply) => {
-    const { slug, id } = request.params
-    const round = await getRound(deps.db, slug)
-    const file = await getImport(deps.db, { roundId: round.id, seminarId: null }, id)
+  app.get<BySlug>('/rss/:slug/malgrupp/mall.csv', async (request, reply) => {
+    const seminar = await own(request)
     return reply
-      .header('content-disposition', `attachment; filename="att-ratta-${slug}.csv"`)
-      .header('cache-control', 'no-store')
+      .header('content-disposition', `attachment; filename="malgrupp-${seminar.slug}.csv"`)
       .type('text/csv; charset=utf-8')
-      .send(refusedCsv(reply.t, file.parsed))
+      .send(holdersCsv(reply.t, await listSeatsOf(deps.db, seminar)))
   })
+
+  app.get<BySlug>('/rss/:slug/malgrupp/mall.xlsx', async (request, reply) => {
+    const seminar = await own(request)
+    const table = holdersTable(reply.t, await listSeatsOf(deps.db, seminar))
+    const widths = [10, 18, 22, 28, 34, 36, 18]
+    const content = await toXlsx({ name: reply.t('seats.overview_title'), rows: table, widths })
+    return reply
+      .header('content-disposition', `attachment; filename="malgrupp-${seminar.slug}.xlsx"`)
+      .type(xlsxType)
+      .send(content)
+  })
+}
+
+function slugOf(request: FastifyRequest): string {
+  return (request.params as { slug: string }).slug
 }

@@ -1,206 +1,160 @@
-/** A file of role-holders, row by row: what it says, and everything that is wrong with it. */
+/** A list of role-holders: what its rows say, and what saving them does to the seats. */
 import type { SeatRole } from '../kernel/db/schema.ts'
-import type { List, ListRemark, Refused, RowName } from '../kernel/files/list.ts'
+import type { Field } from '../kernel/files/fields.ts'
+import type { ListShape, RowName } from '../kernel/files/list.ts'
+import type { Listed, RowRules, Tell } from '../kernel/files/rows.ts'
+import {
+  isLikelySame,
+  isSamePerson,
+  type Person,
+  personFields,
+  tidyPerson,
+} from '../kernel/person.ts'
 import { saysNobody } from '../kernel/text.ts'
-import type { Field } from './columns.rules.ts'
 import {
   findMunicipality,
   findRole,
   likelyMunicipalities,
   type MunicipalityIndex,
 } from './matching.rules.ts'
-import { type PersonField, type PersonProblem, tidyPerson, whyNotPerson } from './person.rules.ts'
-import { isLikelySame, isSamePerson, type Person } from './rules.ts'
 
-export type ProblemCode =
-  | PersonProblem
-  | 'garbled'
-  | 'municipality_missing'
-  | 'municipality_unknown'
-  | 'municipality_likely'
-  | 'municipality_disagree'
-  | 'role_missing'
-  | 'role_unknown'
-  | 'role_ambiguous'
-  | 'no_seat'
-  | 'not_yours'
-  | 'seat_twice'
-export type RemarkCode = 'email_shared' | 'email_missing'
+const { name, title, email, phone } = personFields
+const fields = {
+  code: {
+    heading: 'seats.field_code',
+    words:
+      'kommunkod kod kommunnr kommunnummer knkod knr lkf scbkod municipalitycode code municipalityno',
+    longest: 40,
+    beside: 'municipality',
+  },
+  municipality: {
+    heading: 'seats.field_municipality',
+    words: 'kommun kommuner kommunnamn kommunensnamn municipality municipalityname',
+    longest: 200,
+    beside: 'code',
+  },
+  role: {
+    heading: 'seats.field_role',
+    words:
+      'roll roller rollkod plats målgrupp grupp kategori område verksamhetsområde verksamhet role seat category',
+    longest: 200,
+    beside: 'title',
+  },
+  name: {
+    ...name,
+    words: `${name.words} kontaktperson kontakt innehavare rollinnehavare holder contact`,
+    beside: 'first_name',
+  },
+  first_name: {
+    heading: 'seats.field_first_name',
+    words: 'förnamn tilltalsnamn fnamn firstname givenname',
+    longest: 99,
+  },
+  last_name: {
+    heading: 'seats.field_last_name',
+    words: 'efternamn enamn lastname surname familyname',
+    longest: 99,
+  },
+  title,
+  email,
+  phone,
+} as const satisfies Record<string, Field>
 
-/** `other`: the earlier row it collides with. */
-export interface Problem<Code = ProblemCode> {
-  row: RowName
-  column: string
-  code: Code
-  value: string
-  other?: RowName
-  /** What was probably meant. */
-  likely?: string
+export type HolderField = keyof typeof fields
+type Values = Record<HolderField, string>
+
+/** Every row must tell municipality, role and person. */
+export const holderList: ListShape<HolderField> = {
+  fields,
+  whyNot: (found) => {
+    const has = (...some: HolderField[]) => some.some((field) => found.includes(field))
+    if (found.length < 2) return 'seats.columns_no_headings'
+    if (!has('code', 'municipality')) return 'seats.columns_no_municipality'
+    if (!has('role', 'title')) return 'seats.columns_no_role'
+    return has('name', 'first_name', 'last_name') ? null : 'seats.columns_no_name'
+  },
 }
 
-export interface ImportRow {
-  row: RowName
+export interface HolderRow {
   municipality: string
   role: SeatRole
   /** null when the file says that nobody holds the seat. */
   person: Person | null
 }
 
-/** What is kept of a file until it is confirmed. */
-export interface ParsedImport {
-  headings: string[]
-  columns: { field: Field; heading: string }[]
-  ignored: string[]
-  rows: ImportRow[]
-  /** Rows that name a seat and say nothing of who holds it. */
-  blank: number
-  /** What ought to be known of the file as a whole. */
-  fileRemarks: ListRemark[]
-  problems: Problem[]
-  remarks: Problem<RemarkCode>[]
-  /** The rows with problems, to be corrected. */
-  refused: Refused[]
-}
-
 export type SeatKey = `${string}/${SeatRole}`
 
-export function seatKey(municipality: string, role: SeatRole): SeatKey {
+export function seatKey({ municipality, role }: Pick<HolderRow, 'municipality' | 'role'>): SeatKey {
   return `${municipality}/${role}`
 }
 
-type Values = Record<Field, string>
-type Report = (
-  field: Field,
-  code: ProblemCode,
-  value?: string,
-  more?: { other?: RowName; likely?: string },
-) => void
-
 /** `outside`: why a row about a seat that is not among `seats` is refused. */
-export function parseImport(
-  list: List<Field>,
+export function holderRules(
   municipalities: MunicipalityIndex,
-  seats: Set<SeatKey>,
-  outside: 'no_seat' | 'not_yours' = 'no_seat',
-): ParsedImport {
-  const parsed: ParsedImport = {
-    headings: list.headings,
-    columns: list.columns,
-    ignored: list.ignored,
-    fileRemarks: list.remarks,
-    rows: [],
-    blank: 0,
-    problems: [],
-    remarks: [],
-    refused: [],
-  }
-  const headingOf = new Map(list.columns.map((column) => [column.field, column.heading]))
-  const rowOfSeat = new Map<SeatKey, RowName>()
+  seats: ReadonlySet<SeatKey>,
+  outside: 'seats.problem_no_seat' | 'seats.problem_not_yours' = 'seats.problem_no_seat',
+): RowRules<HolderField, HolderRow> {
   const rowOfEmail = new Map<string, RowName>()
-  for (const { row, values, cells, garbled } of list.rows) {
-    const name = nameOf(values)
-    const person = tidyPerson({ ...values, name })
-    const isVacant = isNobody(person)
-    if (isVacant && !saysNobody(name)) {
-      parsed.blank++
-      continue
-    }
-    const before = parsed.problems.length
-    const report: Report = (field, code, value = values[field], more) => {
-      const column = headingOf.get(field) ?? headingOf.get(fallback[field] ?? field) ?? ''
-      const problem: Problem = { row, column, code, value: value.slice(0, 80) }
-      parsed.problems.push({ ...problem, ...more })
-    }
-    const municipality = readMunicipality(values, municipalities, report)
-    const role = readRole(values, headingOf.has('role'), report)
-    if (garbled) report(garbled, 'garbled')
-    const problems = Object.entries(isVacant ? {} : whyNotPerson(person)) as [
-      PersonField,
-      PersonProblem,
-    ][]
-    for (const [field, code] of problems) report(field, code)
-    if (municipality && role) {
-      const key = seatKey(municipality, role)
-      const earlier = rowOfSeat.get(key)
-      if (earlier !== undefined) report('role', 'seat_twice', values.role, { other: earlier })
-      else if (!seats.has(key)) report('municipality', outside)
-      rowOfSeat.set(key, earlier ?? row)
-    }
-    if (parsed.problems.length > before || !municipality || !role) {
-      parsed.refused.push({ row, cells })
-      continue
-    }
-    parsed.rows.push({ row, municipality, role, person: isVacant ? null : person })
-    if (isVacant) continue
-    const remark = remarkOn(person.email, rowOfEmail.get(person.email))
-    if (remark) {
-      const column = headingOf.get('email') ?? ''
-      parsed.remarks.push({ row, column, value: person.email, ...remark })
-    }
-    if (person.email) rowOfEmail.set(person.email, rowOfEmail.get(person.email) ?? row)
+  return {
+    read: (values, wrong, columns) => {
+      const { title, email, phone } = values
+      const written = nameOf(values)
+      const name = saysNobody(written) ? '' : written
+      const isVacant = name === '' && email === '' && phone === ''
+      if (isVacant && written === '') return 'blank'
+      const municipality = readMunicipality(values, municipalities, wrong)
+      const role = readRole(columns.has('role') ? values.role : values.title, wrong)
+      if (name === '' && !isVacant) wrong('name', 'lists.problem_name_missing')
+      if (!municipality || !role) return null
+      if (!seats.has(seatKey({ municipality, role }))) wrong('municipality', outside)
+      return { municipality, role, person: isVacant ? null : { name, title, email, phone } }
+    },
+    keyOf: seatKey,
+    twice: { field: 'role', code: 'seats.problem_seat_twice' },
+    remark: ({ person }, row, tell) => {
+      if (!person) return
+      const { email } = person
+      if (email === '') return tell('email', 'seats.remark_email_missing')
+      const other = rowOfEmail.get(email)
+      if (other === undefined) rowOfEmail.set(email, row)
+      else tell('email', 'seats.remark_email_shared', { params: { other } })
+    },
   }
-  return parsed
-}
-
-/** Where a problem is shown when its own column is not in the file. */
-const fallback: Partial<Record<Field, Field>> = {
-  code: 'municipality',
-  municipality: 'code',
-  role: 'title',
-  name: 'first_name',
 }
 
 /** "Sjöberg, Helena" stays as written: which of the two is the first name is not ours to guess. */
-function nameOf(values: Values): string {
-  return values.name || `${values.first_name} ${values.last_name}`
+function nameOf({ name, first_name, last_name }: Values): string {
+  return name || `${first_name} ${last_name}`.trim()
 }
 
-function isNobody(person: Person): boolean {
-  return person.name === '' && person.email === '' && person.phone === ''
+function readMunicipality(
+  { code, municipality }: Values,
+  index: MunicipalityIndex,
+  wrong: Tell<HolderField>,
+): string | null {
+  const byCode = code === '' ? null : findMunicipality(index, code)
+  const byName = municipality === '' ? null : findMunicipality(index, municipality)
+  if (code === '' && municipality === '')
+    wrong('municipality', 'seats.problem_municipality_missing')
+  else if (code !== '' && !byCode) wrong('code', 'seats.problem_municipality_unknown')
+  else if (byCode && byName && byCode !== byName) {
+    const value = `${code} ${municipality}`
+    wrong('municipality', 'seats.problem_municipality_disagree', { value })
+  } else if (byCode || byName) return byCode ?? byName
+  else {
+    const likely = likelyMunicipalities(index, municipality).join(' / ')
+    if (likely === '') wrong('municipality', 'seats.problem_municipality_unknown')
+    else wrong('municipality', 'seats.problem_municipality_likely', { params: { likely } })
+  }
+  return null
 }
 
-function readMunicipality(values: Values, index: MunicipalityIndex, report: Report): string | null {
-  if (values.code === '' && values.municipality === '') {
-    report('municipality', 'municipality_missing')
-    return null
-  }
-  const byCode = values.code === '' ? null : findMunicipality(index, values.code)
-  const byName = values.municipality === '' ? null : findMunicipality(index, values.municipality)
-  if (values.code !== '' && !byCode) {
-    report('code', 'municipality_unknown')
-    return null
-  }
-  if (byCode && byName && byCode !== byName) {
-    report('municipality', 'municipality_disagree', `${values.code} ${values.municipality}`)
-    return null
-  }
-  if (!byCode && !byName) {
-    const likely = likelyMunicipalities(index, values.municipality).join(' / ')
-    const code = likely === '' ? 'municipality_unknown' : 'municipality_likely'
-    report('municipality', code, values.municipality, likely === '' ? {} : { likely })
-  }
-  return byCode ?? byName
-}
-
-/** Without a column for the role, the title tells it: "socialchef", "MAS". */
-function readRole(values: Values, hasRole: boolean, report: Report): SeatRole | null {
-  const text = hasRole ? values.role : values.title
-  if (text === '') {
-    report('role', 'role_missing')
-    return null
-  }
-  const role = findRole(text)
-  if (role === null) report('role', 'role_unknown', text)
-  if (role === 'ambiguous') report('role', 'role_ambiguous', text)
-  return role === 'ambiguous' ? null : role
-}
-
-function remarkOn(
-  email: string,
-  earlier: RowName | undefined,
-): { code: RemarkCode; other?: RowName } | null {
-  if (email === '') return { code: 'email_missing' }
-  return earlier === undefined ? null : { code: 'email_shared', other: earlier }
+/** Takes the title in a file without a column for the role: "socialchef", "MAS". */
+function readRole(value: string, wrong: Tell<HolderField>): SeatRole | null {
+  const role = value === '' ? 'missing' : (findRole(value) ?? 'unknown')
+  if (role !== 'missing' && role !== 'unknown' && role !== 'ambiguous') return role
+  wrong('role', `seats.problem_role_${role}`, { value })
+  return null
 }
 
 /** A seat of the round and whoever holds it now. */
@@ -211,48 +165,52 @@ export interface HeldSeat {
   holder: Person | null
 }
 
-export interface Change<After extends Person | null = Person> {
-  row: RowName
-  seatId: string
-  municipality: string
-  role: SeatRole
-  before: Person | null
+export interface Change<Seat, After extends Person | null = Person> {
+  seat: Seat
   after: After
   /** Whether the holder is the same as before; a file cannot be asked. */
   isSame: boolean
 }
 
-export interface ImportPlan {
-  added: Change[]
-  changed: Change[]
+export interface HolderPlan<Seat> {
+  saved: number
+  known: number
+  added: Change<Seat>[]
+  changed: Change<Seat>[]
   /** Seats whose holder leaves and nobody comes. */
-  vacated: Change<null>[]
-  unchanged: number
-  /** Seats without a holder when this is done. */
-  vacant: number
+  vacated: Change<Seat, null>[]
+  /** `vacant`: seats without a holder when this is done. */
+  counts: { added: number; changed: number; vacated: number; vacant: number }
 }
 
 /** What saving the good rows would do to the seats as they are now. */
-export function planImport(rows: ImportRow[], seats: HeldSeat[]): ImportPlan {
-  const seatOf = new Map(seats.map((seat) => [seatKey(seat.municipality, seat.role), seat]))
-  const plan: ImportPlan = { added: [], changed: [], vacated: [], unchanged: 0, vacant: 0 }
-  for (const { row, municipality, role, person } of rows) {
-    const seat = seatOf.get(seatKey(municipality, role))
+export function planHolders<Seat extends HeldSeat>(
+  rows: Listed<HolderRow>[],
+  seats: Seat[],
+): HolderPlan<Seat> {
+  const seatOf = new Map(seats.map((seat) => [seatKey(seat), seat]))
+  const added: Change<Seat>[] = []
+  const changed: Change<Seat>[] = []
+  const vacated: Change<Seat, null>[] = []
+  let known = 0
+  for (const { person: after, ...place } of rows) {
+    const seat = seatOf.get(seatKey(place))
     if (!seat) continue
-    const { seatId, holder: before } = seat
-    if (!person) {
-      if (before)
-        plan.vacated.push({ row, seatId, municipality, role, before, after: null, isSame: false })
-      else plan.unchanged++
-    } else if (before && isSamePerson(tidyPerson(before), person)) plan.unchanged++
-    else {
-      const isSame = before !== null && isLikelySame(before, person)
-      const change = { row, seatId, municipality, role, before, after: person, isSame }
-      if (before) plan.changed.push(change)
-      else plan.added.push(change)
-    }
+    const { holder } = seat
+    if (!after) {
+      if (holder) vacated.push({ seat, after, isSame: false })
+      else known++
+    } else if (!holder) added.push({ seat, after, isSame: false })
+    else if (isSamePerson(tidyPerson(holder), after)) known++
+    else changed.push({ seat, after, isSame: isLikelySame(holder, after) })
   }
-  const vacant = seats.filter((seat) => !seat.holder).length
-  plan.vacant = vacant - plan.added.length + plan.vacated.length
-  return plan
+  const vacant = seats.filter(({ holder }) => !holder).length - added.length + vacated.length
+  return {
+    saved: added.length + changed.length + vacated.length,
+    known,
+    added,
+    changed,
+    vacated,
+    counts: { added: added.length, changed: changed.length, vacated: vacated.length, vacant },
+  }
 }

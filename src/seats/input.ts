@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { checkbox } from '../kernel/http/forms.ts'
+import { tidyPerson, whyNotPerson } from '../kernel/person.ts'
 import { saysNobody, tidyText } from '../kernel/text.ts'
-import { tidyPerson, whyNotPerson } from './person.rules.ts'
 
 /** `?region=12&visa=saknas`; what is not known is as if not asked. */
 export const overviewQuery = z.object({
   region: z.string().optional().catch(undefined),
   visa: z.enum(['alla', 'saknas']).default('alla').catch('alla'),
 })
-
-/** Which round; the one of today when it is not understood. */
 
 const text = z.string().default('')
 
@@ -26,9 +24,8 @@ export const personForm = z
   })
   .superRefine(({ person }, context) => {
     if (!person) return
-    for (const [field, problem] of Object.entries(whyNotPerson(person))) {
-      context.addIssue({ code: 'custom', path: [field], message: `seats.problem_${problem}` })
-    }
+    for (const [field, message] of Object.entries(whyNotPerson(person)))
+      context.addIssue({ code: 'custom', path: [field], message })
   })
 
 export const byPostForm = z.object({ post: checkbox() })

@@ -3,10 +3,11 @@ import type { Bit, SeatRole } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cancelUnsent, readdressUnsent } from '../kernel/mail/outbox.ts'
+import { isLikelySame, isSamePerson, type Person } from '../kernel/person.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { HeldSeat } from './import.rules.ts'
 import type { NamedMunicipality } from './matching.rules.ts'
-import { type HolderSource, isLikelySame, isSamePerson, type Person } from './rules.ts'
+import type { HolderSource } from './rules.ts'
 
 export interface NewHolder extends Person {
   seatId: string

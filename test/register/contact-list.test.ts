@@ -47,7 +47,7 @@ test('a list is looked at, then added once; what is there already is left as it 
     },
   ])
   const again = await upload([';12;Annat Namn;;rut@xn--rebro-iua.example;'])
-  expect(text((await planner.get(again)).body)).toContain('1 finns redan och ändras inte')
+  expect(text((await planner.get(again)).body)).toContain('Oförändrade 1 ')
   expect((await t.db.selectFrom('message').select('id').execute()).length).toBe(0)
 })
 
@@ -71,7 +71,7 @@ test('rows that cannot be read say row, column and why, also as a file', async (
     'loggar personen in',
     'Skriv en e-postadress',
     'på sekretariatet',
-    'tidigare rad',
+    'står redan på rad 8',
   ])
     expect(page).toContain(why)
   const file = (await planner.get(`${url}/att-ratta.csv`)).body

@@ -1,12 +1,13 @@
 /** Lists as other systems' users met them, in test/fixtures/lists, and what must become of each. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { organisationList, parseList } from '../../src/guests/import.rules.ts'
+import { organisationList, organisationRules } from '../../src/guests/import.rules.ts'
 import { tidyAddress, whyNotAddress } from '../../src/kernel/email.ts'
 import { type ListShape, readList } from '../../src/kernel/files/list.ts'
+import { type RowRules, readRows } from '../../src/kernel/files/rows.ts'
 import { readTable } from '../../src/kernel/files/table.ts'
-import { type ColumnRefusal, type Field, holderList } from '../../src/seats/columns.rules.ts'
-import { type ImportRow, parseImport, seatKey } from '../../src/seats/import.rules.ts'
+import { contactList } from '../../src/register/contact-list.rules.ts'
+import { type HolderRow, holderList, holderRules, seatKey } from '../../src/seats/import.rules.ts'
 import { findMunicipality, indexMunicipalities } from '../../src/seats/matching.rules.ts'
 
 const register = readFileSync('seeds/municipalities.csv', 'utf8')
@@ -17,33 +18,35 @@ const municipalities = register
     found ? [{ code: found[1]!, name: found[2]!, official_name: `${found[2]} kommun` }] : [],
   )
 const seats = new Set(
-  municipalities.flatMap(({ code }) =>
-    (['social_services', 'health_care', 'politician'] as const).map((role) => seatKey(code, role)),
+  municipalities.flatMap(({ code: municipality }) =>
+    (['social_services', 'health_care', 'politician'] as const).map((role) =>
+      seatKey({ municipality, role }),
+    ),
   ),
 )
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../fixtures/lists/${name}`, import.meta.url))
 
-async function listIn<F extends string, R extends string>(name: string, shape: ListShape<F, R>) {
-  const list = readList(await readTable(fixture(name)), shape)
-  if (typeof list === 'string') throw new Error(list)
-  return list
+async function listIn<F extends string, Item extends object>(
+  name: string,
+  shape: ListShape<F>,
+  rules: RowRules<F, Item>,
+) {
+  return readRows(readList(await readTable(fixture(name)), shape), shape, rules)
 }
 
-async function holdersIn(name: string) {
-  const list = await listIn<Field, ColumnRefusal>(name, holderList)
-  return parseImport(list, indexMunicipalities(municipalities), seats)
-}
+const holdersIn = (name: string) =>
+  listIn(name, holderList, holderRules(indexMunicipalities(municipalities), seats))
 
-const namesOf = (rows: ImportRow[]) => rows.map(({ person }) => person?.name)
+const namesOf = (rows: HolderRow[]) => rows.map(({ person }) => person?.name)
 const three = ['Åsa Sjöberg', 'Göran Öhman', 'Märta Häll']
 
 describe('letters', () => {
   test('of a Mac are read as a Mac’s, and the names are shown before anything is saved', async () => {
-    const { rows, fileRemarks, problems } = await holdersIn('001-macroman.csv')
+    const { rows, notes, problems } = await holdersIn('001-macroman.csv')
     expect([namesOf(rows), problems]).toEqual([three, []])
-    expect(fileRemarks).toEqual([
+    expect(notes).toEqual([
       {
         code: 'guessed_encoding',
         value: expect.stringMatching(/^Mac: .*Åsa Sjöberg.*/),
@@ -73,7 +76,7 @@ describe('letters', () => {
     const { rows, problems, refused } = await holdersIn('003-utf8-one-bad-byte.csv')
     expect(namesOf(rows)).toEqual(three.slice(0, 2))
     expect(problems).toEqual([
-      { row: 4, column: 'Namn', code: 'garbled', value: 'M\uFFFDrta Häll' },
+      { row: 4, column: 'Namn', code: 'lists.problem_garbled', value: 'M\uFFFDrta Häll' },
     ])
     expect(refused).toHaveLength(1)
   })
@@ -93,9 +96,9 @@ test('the line that names the separator is understood in capitals, and counts as
 })
 
 test('a quotation mark that swallows rows is told of, with its row', async () => {
-  const { rows, fileRemarks } = await holdersIn('012-ditto-marks-in-ignored-column.csv')
+  const { rows, notes } = await holdersIn('012-ditto-marks-in-ignored-column.csv')
   expect(rows.map(({ row }) => row)).toEqual([2, 3, 4])
-  expect(fileRemarks).toEqual([
+  expect(notes).toEqual([
     { code: 'holds_rows', row: 3, value: expect.stringContaining('Märta Häll') },
   ])
 })
@@ -123,8 +126,8 @@ test('addresses are taken in every form that people paste, and kept in one', asy
     'goran@borlänge.example',
   ])
   expect(problems.map(({ row, code, value }) => [row, code, value])).toEqual([
-    [20, 'email', 'göran@motala.example'],
-    [21, 'email', 'ｇoran@nora.example'],
+    [20, 'lists.problem_email', 'göran@motala.example'],
+    [21, 'lists.problem_email', 'ｇoran@nora.example'],
   ])
 })
 
@@ -135,18 +138,18 @@ test('a municipality is known whatever signs without width lie in its name', asy
 })
 
 test('all sheets that can be seen are read', async () => {
-  const { rows, fileRemarks } = await holdersIn('028-one-sheet-per-region.xlsx')
+  const { rows, notes } = await holdersIn('028-one-sheet-per-region.xlsx')
   expect(rows.map(({ row, person }) => [row, person?.name])).toEqual([
     ['Skåne 2', 'Göran Öhman'],
     ['Jönköping 2', 'Märta Häll'],
   ])
-  expect(fileRemarks).toEqual([])
+  expect(notes).toEqual([])
 })
 
 test('a hidden sheet is not read, and that is said', async () => {
-  const { rows, fileRemarks } = await holdersIn('029-first-sheet-hidden-old.xlsx')
+  const { rows, notes } = await holdersIn('029-first-sheet-hidden-old.xlsx')
   expect(namesOf(rows)).toEqual(['Märta Häll'])
-  expect(fileRemarks).toEqual([{ code: 'sheet_hidden', value: 'Gammal', row: null }])
+  expect(notes).toEqual([{ code: 'sheet_hidden', value: 'Gammal', row: null }])
 })
 
 test('numbers are read as their cells show them', async () => {
@@ -168,7 +171,8 @@ test('words for nobody are an empty seat', async () => {
 })
 
 test('organisations and their persons by the same rules', async () => {
-  const { rows, problems } = parseList(await listIn('301-organisations.csv', organisationList), [])
+  const rules = organisationRules([], new Map())
+  const { rows, problems } = await listIn('301-organisations.csv', organisationList, rules)
   expect(
     rows.map(({ organisation, person }) => [organisation, person?.name, person?.email]),
   ).toEqual([
@@ -181,8 +185,32 @@ test('organisations and their persons by the same rules', async () => {
     ['Ångbåtsvänner', 'Asä N', 'n@e.example'],
     ['Academia', 'Xerxes X', 'x@c.example'],
   ])
-  expect(problems.map(({ row, problem }) => [row, problem])).toEqual([[4, 'bad_email']])
+  expect(problems.map(({ row, code }) => [row, code])).toEqual([[4, 'lists.problem_email']])
 })
+
+test.each(Object.entries({ holderList, organisationList, contactList }))(
+  'what is no text of one line is refused in every column of %s',
+  (_, shape: ListShape<string>) => {
+    const names = Object.keys(shape.fields)
+    const headings = names.map((name) => shape.fields[name]?.words.split(' ')[0] ?? '')
+    const rules = { read: () => ({}), keyOf: () => null, twice: { field: '', code: 'app.name' } }
+    for (const [value, code] of [
+      ['<b>Bo</b>', 'lists.problem_markup'],
+      ['=1+1', 'lists.problem_formula'],
+      ['#REF!', 'lists.problem_formula'],
+      ['Bo\u2028Ek', 'lists.problem_line_break'],
+      ['x'.repeat(1001), 'lists.problem_too_long'],
+      ['GÃ¶ran', 'lists.problem_garbled'],
+    ])
+      for (const [index, heading] of headings.entries()) {
+        // Columns enough that each list knows itself by its headings.
+        const rows = [headings, headings.map((_, at) => (at === index ? (value ?? '') : ''))]
+        const list = readList({ sheets: [{ name: '', rows }], remarks: [] }, shape)
+        const { problems } = readRows(list, shape, rules as never)
+        expect(problems[0]).toMatchObject({ row: 2, column: heading, code })
+      }
+  },
+)
 
 describe('an address', () => {
   test.each([
@@ -222,9 +250,8 @@ test.each([
 ])('%j is no municipality: did you mean %j?', (written, likely) => {
   const headings = ['Kommun', 'Roll', 'Namn']
   const table = { sheets: [{ name: '', rows: [headings, [written, 'MAS', 'Bo Ek']] }], remarks: [] }
-  const list = readList(table, holderList)
-  if (typeof list === 'string') throw new Error(list)
-  const { problems } = parseImport(list, indexMunicipalities(municipalities), seats)
+  const rules = holderRules(indexMunicipalities(municipalities), seats)
+  const { problems } = readRows(readList(table, holderList), holderList, rules)
   const known = findMunicipality(indexMunicipalities(municipalities), written)
-  expect([known, problems[0]?.likely]).toEqual([null, likely])
+  expect([known, problems[0]?.params?.likely]).toEqual([null, likely])
 })

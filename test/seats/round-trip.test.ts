@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isGarbled } from '../../src/kernel/files/encoding.ts'
 import { readList } from '../../src/kernel/files/list.ts'
+import { readRows } from '../../src/kernel/files/rows.ts'
 import { readTable } from '../../src/kernel/files/table.ts'
 import { translators } from '../../src/kernel/i18n/translate.ts'
+import { tidyPerson, whyNotPerson } from '../../src/kernel/person.ts'
 import { seatRoles } from '../../src/questionnaire/rules.ts'
-import { holderList } from '../../src/seats/columns.rules.ts'
 import { holdersCsv } from '../../src/seats/holders.pages.ts'
-import { parseImport, planImport, seatKey } from '../../src/seats/import.rules.ts'
+import { holderList, holderRules, planHolders, seatKey } from '../../src/seats/import.rules.ts'
 import { indexMunicipalities } from '../../src/seats/matching.rules.ts'
-import { tidyPerson, whyNotPerson } from '../../src/seats/person.rules.ts'
 import type { OverviewSeat } from '../../src/seats/queries.ts'
 
 const municipalities = [
@@ -56,16 +56,18 @@ test.each(['sv', 'en'] as const)('what is exported in %s changes nothing when im
           await readTable(Buffer.from(holdersCsv(translators[lang], seats))),
           holderList,
         )
-        if (typeof list === 'string') throw new Error(list)
-        const keys = new Set(seats.map((seat) => seatKey(seat.municipality, seat.role)))
-        const parsed = parseImport(list, indexMunicipalities(municipalities), keys)
+        const rules = holderRules(
+          indexMunicipalities(municipalities),
+          new Set(seats.map((seat) => seatKey(seat))),
+        )
+        const parsed = readRows(list, holderList, rules)
         expect(parsed.problems).toEqual([])
-        expect(planImport(parsed.rows, seats)).toEqual({
+        expect(planHolders(parsed.rows, seats)).toMatchObject({
           added: [],
           changed: [],
           vacated: [],
-          unchanged: holders.filter((holder) => holder !== null).length,
-          vacant: holders.filter((holder) => holder === null).length,
+          known: holders.filter((holder) => holder !== null).length,
+          counts: { vacant: holders.filter((holder) => holder === null).length },
         })
       },
     ),

@@ -319,7 +319,7 @@ export interface HolderImportTable {
   account_id: string | null // null: from the command line
   created_at: UtcText
   confirmed_at: UtcText | null
-  preview: string // JSON
+  preview: string // JSON: Stored in kernel/files/kept.ts
 }
 
 export interface SeminarTable {
@@ -674,7 +674,7 @@ export interface ListImportTable {
   account_id: string
   created_at: UtcText
   confirmed_at: UtcText | null
-  preview: string // JSON: ParsedList in guests/import.rules.ts, ParsedContacts in register/contact-list.rules.ts
+  preview: string // JSON: Stored in kernel/files/kept.ts
 }
 
 /** A person of an organisation. */

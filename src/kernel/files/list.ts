@@ -1,29 +1,28 @@
 /** A list of people or organisations in a file: its columns by their headings, its rows as fields. */
-
-import { toCsv } from '../html/csv.ts'
+import { Invalid } from '../errors.ts'
+import type { MessageKey } from '../i18n/translate.ts'
 import { tidyText } from '../text.ts'
 import { isGarbled } from './encoding.ts'
+import { type Field, tidyField } from './fields.ts'
 import type { FileRemark, Table } from './sheets.ts'
 
-export interface ListShape<Field extends string, Refusal> {
-  /** The headings that people write, bare and with spaces between them. */
-  words: Record<Field, string>
-  /** Several columns may tell it; the first that is filled counts. */
-  several?: Field
+export interface ListShape<Name extends string> {
+  fields: Record<Name, Field>
   /** null when a sheet with these columns holds such a list. */
-  whyNot: (fields: Field[]) => Refusal | null
+  whyNot: (found: Name[]) => MessageKey | null
 }
 
 /** As a spreadsheet numbers it, from 1; with the sheet's name when several are read. */
 export type RowName = number | string
 
-export interface ListRow<Field extends string> {
+export interface ListRow<Name extends string> {
   row: RowName
-  values: Record<Field, string>
+  /** Tidied; '' where the file says nothing. */
+  values: Record<Name, string>
   /** The row as it stood, below the list's `headings`. */
   cells: string[]
   /** The first field with letters that have become others on the way. */
-  garbled: Field | null
+  garbled: Name | null
 }
 
 export interface ListRemark {
@@ -32,32 +31,29 @@ export interface ListRemark {
   row: RowName | null
 }
 
-export interface List<Field extends string> {
+export interface List<Name extends string> {
   headings: string[]
-  columns: { field: Field; heading: string }[]
+  columns: { field: Name; heading: string }[]
   ignored: string[]
   /** Those with anything in them. */
-  rows: ListRow<Field>[]
+  rows: ListRow<Name>[]
   /** What whoever looks at the list ought to know of the file. */
   remarks: ListRemark[]
-}
-
-/** What becomes of a row that cannot be saved. */
-export interface Refused {
-  row: RowName
-  cells: string[]
 }
 
 /** Titles and empty rows may stand above the headings, but not many. */
 const rowsAboveHeadings = 20
 const namesShown = 8
 
-/** All sheets that hold such a list are read as one. @returns why none does, told of the one that comes closest. */
-export function readList<Field extends string, Refusal extends string>(
+/** All sheets that hold such a list are read as one. @throws Invalid with why none does, told of the closest. */
+export function readList<Name extends string>(
   { sheets, remarks }: Table,
-  shape: ListShape<Field, Refusal>,
-): List<Field> | Refusal {
-  const fieldOf = fieldsByWord(shape.words)
+  shape: ListShape<Name>,
+): List<Name> {
+  const names = Object.keys(shape.fields) as Name[]
+  const fieldOf = new Map(
+    names.flatMap((name) => shape.fields[name].words.split(' ').map((word) => [word, name])),
+  )
   const looked = sheets.map((sheet) => ({ ...sheet, ...readColumns(sheet.rows, fieldOf, shape) }))
   const read = looked.filter(({ refusal }) => refusal === null)
   const [first] = read
@@ -65,9 +61,9 @@ export function readList<Field extends string, Refusal extends string>(
     const closest = looked.reduce((best, one) =>
       one.found.length > best.found.length ? one : best,
     )
-    return closest.refusal as Refusal
+    throw new Invalid(closest.refusal ?? 'errors.invalid')
   }
-  const list: List<Field> = {
+  const list: List<Name> = {
     headings: [...first.headings],
     columns: [],
     ignored: [],
@@ -83,9 +79,10 @@ export function readList<Field extends string, Refusal extends string>(
     const places = name === first.name ? null : placesIn(list.headings, headings)
     rows.forEach((cells, index) => {
       if (index <= headingRow || cells.every((cell) => tidyText(cell) === '')) return
-      const values = {} as Record<Field, string>
-      for (const field of fieldOf.values()) values[field] = ''
-      for (const { field, index } of found) values[field] ||= tidyText(cells[index] ?? '')
+      const values = {} as Record<Name, string>
+      for (const field of names) values[field] = ''
+      for (const { field, index } of found)
+        values[field] ||= tidyField(cells[index] ?? '', shape.fields[field])
       const garbled = found.find(({ index }) => isGarbled(cells[index] ?? ''))?.field ?? null
       list.rows.push({
         row: rowName(name, index + 1),
@@ -108,29 +105,24 @@ export function readList<Field extends string, Refusal extends string>(
   return list
 }
 
-function fieldsByWord<Field extends string>(words: Record<Field, string>): Map<string, Field> {
-  const all = Object.entries<string>(words) as [Field, string][]
-  return new Map(all.flatMap(([field, some]) => some.split(' ').map((word) => [word, field])))
-}
-
 /** The headings are the row, among the first, where most headings are known. */
-function readColumns<Field extends string, Refusal>(
+function readColumns<Name extends string>(
   rows: string[][],
-  fieldOf: Map<string, Field>,
-  { several, whyNot }: ListShape<Field, Refusal>,
+  fieldOf: Map<string, Name>,
+  { fields, whyNot }: ListShape<Name>,
 ) {
   const known = rows
     .slice(0, rowsAboveHeadings)
     .map((row) => row.filter((cell) => fieldOf.has(bare(cell))).length)
   const headingRow = Math.max(0, known.indexOf(Math.max(0, ...known)))
   const headings = rows[headingRow] ?? []
-  const found: { field: Field; heading: string; index: number }[] = []
+  const found: { field: Name; heading: string; index: number }[] = []
   const ignored: string[] = []
   headings.forEach((text, index) => {
     const heading = tidyText(text)
     const field = fieldOf.get(bare(heading))
-    const isTaken = field !== several && found.some((column) => column.field === field)
-    if (field && !isTaken) found.push({ field, heading, index })
+    const isTaken = found.some((column) => column.field === field)
+    if (field && (!isTaken || fields[field].several)) found.push({ field, heading, index })
     else if (heading !== '') ignored.push(heading)
   })
   const refusal = whyNot(found.map(({ field }) => field))
@@ -168,17 +160,4 @@ function namesIn(list: List<string>): string {
   const texts = list.rows.flatMap(({ values }) => Object.values(values))
   const telling = texts.filter((text) => /[^\p{ASCII}]/u.test(text))
   return [...new Set(telling)].slice(0, namesShown).join(', ')
-}
-
-/** The rows that were refused as a file, as they stood, with the reasons in a last column. */
-export function refusedFile(
-  headings: string[],
-  refused: Refused[],
-  { heading, reasonOf }: { heading: string; reasonOf: (row: RowName) => string },
-): string {
-  const rows = refused.map(({ row, cells }) => [
-    ...headings.map((_, index) => cells[index] ?? ''),
-    reasonOf(row),
-  ])
-  return toCsv([[...headings, heading], ...rows])
 }

@@ -1,49 +1,130 @@
-/** What a page and a file say of a list's rows that cannot be saved, and of what is worth a look. */
-import type { Translate } from '../i18n/translate.ts'
-import { type ListRemark, type Refused, type RowName, refusedFile } from './list.ts'
+/** The page of a list that was read: what saving it would do, or has done, and what is wrong with it. */
+import type { CountedKey, MessageKey, Translate } from '../i18n/translate.ts'
+import type { Field } from './fields.ts'
+import type { LookedAt } from './import.ts'
+import type { Saved } from './kept.ts'
+import type { Told } from './rows.ts'
 
-export interface ShownRow {
-  row: RowName
-  column: string
-  value: string
+export interface Count {
+  label: string
+  n: number
+  /** Follows the number. */
   text: string
+  isWrong?: boolean
+}
+
+/** What a list's page says of what it holds. */
+export interface ListWords<Scope, Plan> {
+  /** "Save 3 people?", "Save 3 people", "3 people are saved" */
+  ask: CountedKey
+  save: CountedKey
+  saved: CountedKey
+  /** What ought to be known before one saves. */
+  note?: MessageKey
+  undo?: { button: CountedKey; what: MessageKey; done: MessageKey }
+  counts(t: Translate, counts: Saved['counts'], isSaved: boolean): Count[]
+  added(t: Translate, plan: Plan): { title: string; heads: MessageKey[]; rows: string[][] }
+  /** What differs, the old beside the new; `heads` of the cells before it, `means`: what the notes do. */
+  changed?(t: Translate, plan: Plan): { heads: MessageKey[]; means: MessageKey; rows: Changed[] }
+  /** The pages above, and where to go when it is saved. */
+  frame(t: Translate, scope: Scope): { above: Link[]; onward: Link }
+}
+
+export interface Changed {
+  cells: string[]
+  lines: { before: string; after: string }[]
+  note: MessageKey | null
+}
+
+export interface Link {
+  href: string
+  label: string
 }
 
 /** More than this nobody reads on a page; the whole is in the file. */
-const shownRows = 300
+const mostShown = 200
 
-/** For the partials `shared/_list-problems` and, before the button, `shared/_list-notes`; `fileHref`: the address of this reading of the file. */
-export function shownProblems(
+export function listPage<Scope, Plan extends Saved>(
   t: Translate,
-  list: {
-    problems: ShownRow[]
-    refused: Refused[]
-    remarks: ShownRow[]
-    fileRemarks: ListRemark[]
+  {
+    words,
+    scope,
+    fields,
+  }: {
+    words: ListWords<Scope, Plan>
+    scope: Scope
+    fields: Record<string, Field>
   },
+  looked: LookedAt<Plan>,
 ) {
-  const n = list.problems.length
+  const { file, plan } = looked
+  const { list } = file
   return {
-    refused: list.refused.length,
-    problems: list.problems.slice(0, shownRows),
-    problemCount: n,
-    problemsShown: n > shownRows ? t('lists.problems_shown', { n: shownRows }) : null,
-    remarks: list.remarks.slice(0, shownRows),
-    notes: list.fileRemarks.map(({ code, value, row }) => ({
-      about: row === null ? value : `${t('lists.row')} ${row}: ${value}`,
-      text: t(`lists.remark_${code}`),
+    ...(plan ? beforeSaving(t, words, plan) : afterSaving(t, words, looked)),
+    ...words.frame(t, scope),
+    filename: file.filename,
+    counts: [
+      ...words.counts(t, (plan ?? file.result)?.counts ?? {}, plan === null),
+      count(t, 'known', (plan ?? file.result)?.known ?? 0),
+      { ...count(t, 'refused', list.refused.length), isWrong: list.refused.length > 0 },
+      ...(list.blank > 0 ? [count(t, 'blank', list.blank)] : []),
+    ],
+    columns: list.columns.map(({ heading, field }) => ({
+      heading,
+      means: fields[field]?.heading,
     })),
+    ignored: list.ignored,
+    notes: list.notes,
+    refused: list.refused.length,
+    problems: { n: list.problems.length, rows: inWords(t, list.problems) },
+    remarks: inWords(t, list.remarks),
   }
 }
 
-/** The rows to be corrected, as they stood, with what is wrong last. */
-export function refusedCsv(
+function beforeSaving<Scope, Plan extends Saved>(
   t: Translate,
-  { headings, refused, problems }: { headings: string[]; refused: Refused[]; problems: ShownRow[] },
-): string {
-  const reasons = new Map<RowName, string[]>()
-  for (const { row, column, text } of problems)
-    reasons.set(row, [...(reasons.get(row) ?? []), `${column}: ${text}`])
-  const reasonOf = (row: RowName) => (reasons.get(row) ?? []).join(' ')
-  return refusedFile(headings, refused, { heading: t('lists.to_correct'), reasonOf })
+  words: ListWords<Scope, Plan>,
+  plan: Plan,
+) {
+  const { saved, known } = plan
+  const state = saved > 0 ? null : known > 0 ? 'nothing' : 'none_good'
+  return {
+    title: state ? t(`lists.${state}`) : t.n(words.ask, saved),
+    lead: t(state ? `lists.${state}_lead` : 'lists.look_lead'),
+    isSaved: false,
+    save: saved > 0 ? t.n(words.save, saved) : null,
+    note: words.note,
+    added: someOf(words.added(t, plan)),
+    changed: someOf(words.changed?.(t, plan) ?? { rows: [] }),
+    undo: null,
+  }
+}
+
+function afterSaving<Scope, Plan>(
+  t: Translate,
+  { saved: title, undo }: ListWords<Scope, Plan>,
+  { file, canUndo }: LookedAt<Plan>,
+) {
+  const n = file.result?.saved ?? 0
+  return {
+    title: file.undoneAt ? t('lists.undone') : n > 0 ? t.n(title, n) : t('lists.nothing_saved'),
+    lead: file.undoneAt && undo ? t(undo.done) : null,
+    isSaved: true,
+    undo: canUndo && undo ? { button: t.n(undo.button, n), what: t(undo.what) } : null,
+  }
+}
+
+function someOf<Table extends { rows: unknown[] }>(table: Table) {
+  return { ...table, n: table.rows.length, rows: table.rows.slice(0, mostShown) }
+}
+
+function count(t: Translate, name: 'known' | 'refused' | 'blank', n: number): Count {
+  return { label: t(`lists.${name}`), n, text: t.n(`lists.${name}_text`, n) }
+}
+
+function inWords(t: Translate, told: Told[]) {
+  return told.slice(0, mostShown).map(({ code, params, ...row }) => ({
+    ...row,
+    text: t(code, params ?? {}),
+  }))
 }

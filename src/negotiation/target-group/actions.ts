@@ -7,6 +7,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
+import { isSamePerson } from '../../kernel/person.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import {
   lockSeats,
@@ -15,7 +16,7 @@ import {
   replaceHolder,
   vacateSeat,
 } from '../../seats/queries.ts'
-import { isSamePerson, whyAsk } from '../../seats/rules.ts'
+import { whyAsk } from '../../seats/rules.ts'
 import { lockSeminar, markApproved } from '../../seminars/queries.ts'
 import { whyCannotChange } from '../venues/rules.ts'
 import { listNews, listTargetSeats, renewApproval, targetKinds } from './queries.ts'

@@ -1,0 +1,133 @@
+/**
+ * People and organisations come from files in one way: a file is read, looked at, saved, and perhaps taken back. A list
+ * says what its fields are, what its rows are checked against, and what saving it does.
+ */
+import type { Db, Tx } from '../db/open.ts'
+import type { Deps } from '../deps.ts'
+import { Conflict } from '../errors.ts'
+import type { MessageKey } from '../i18n/translate.ts'
+import type { UtcText } from '../time.ts'
+import type { Field } from './fields.ts'
+import {
+  getList,
+  type Keeping,
+  type KeptList,
+  keepList,
+  keepResult,
+  markListConfirmed,
+  type Saved,
+} from './kept.ts'
+import { type ListShape, readList } from './list.ts'
+import { readTableWithin } from './reading.ts'
+import { type Listed, type ReadRows, type RowRules, readRows } from './rows.ts'
+
+export interface By {
+  /** null from the command line. */
+  accountId: string | null
+  now: UtcText
+  filename: string
+}
+
+/** `Scope`: whose list it is, as a round's or a seminar's. */
+export interface ListKind<Name extends string, Item, Scope, Plan, Undo> {
+  shape: ListShape<Name>
+  keeping(scope: Scope): Keeping
+  /** Why no list can be read or saved; null while one can. */
+  whyClosed?(scope: Scope): MessageKey | null
+  rules(db: Db, scope: Scope): Promise<RowRules<Name, Item>>
+  plan(db: Db | Tx, scope: Scope, rows: Listed<Item>[]): Promise<Plan>
+  /** @returns what undoing needs; null when it cannot be undone. */
+  save(tx: Tx, scope: Scope, plan: Plan, by: By): Promise<Undo | null>
+  undo?: {
+    /** Nothing that was saved has been used or changed since. */
+    isPossible(db: Db | Tx, undo: Undo, savedAt: UtcText): Promise<boolean>
+    restore(tx: Tx, scope: Scope, undo: Undo, by: By & { savedAt: UtcText }): Promise<void>
+    tooLate: MessageKey
+  }
+}
+
+export interface ListImport<Item, Scope, Plan> {
+  fields: Record<string, Field>
+  /** Keeps what was read for a day; changes nothing else. @throws Invalid when it is no such list. */
+  read(
+    deps: Deps,
+    scope: Scope,
+    file: { filename: string; content: Buffer; accountId: string | null },
+  ): Promise<{ id: string; list: ReadRows<Item> }>
+  /** `plan`: null when the list has been saved. @throws NotFound */
+  look(db: Db, scope: Scope, id: string): Promise<LookedAt<Plan>>
+  /** The good rows, all or none, compared with what there is now. Again, it changes nothing and tells the same. */
+  save(deps: Deps, scope: Scope, id: string, accountId: string | null): Promise<Saved>
+  /** Makes everything what it was before. Again, it changes nothing. @throws Conflict when it is too late. */
+  undo(deps: Deps, scope: Scope, id: string, accountId: string): Promise<void>
+}
+
+export interface LookedAt<Plan> {
+  file: KeptList
+  plan: Plan | null
+  canUndo: boolean
+}
+
+export function listImport<
+  Name extends string,
+  Item extends object,
+  Scope,
+  Plan extends Saved,
+  Undo,
+>(kind: ListKind<Name, Item, Scope, Plan, Undo>): ListImport<Item, Scope, Plan> {
+  const { shape, keeping, undo } = kind
+  const planOf = (db: Db | Tx, scope: Scope, { list }: KeptList) =>
+    kind.plan(db, scope, list.rows as Listed<Item>[])
+  const refuseClosed = (scope: Scope) => {
+    const why = kind.whyClosed?.(scope)
+    if (why) throw new Conflict(why)
+  }
+  const isPossible = async (db: Db | Tx, { undo: kept, confirmedAt }: KeptList) =>
+    undo !== undefined &&
+    kept !== null &&
+    confirmedAt !== null &&
+    undo.isPossible(db, kept as Undo, confirmedAt)
+  return {
+    fields: shape.fields,
+    read: async (deps, scope, { content, ...file }) => {
+      refuseClosed(scope)
+      const found = readList(await readTableWithin(content), shape)
+      const list = readRows(found, shape, await kind.rules(deps.db, scope))
+      const kept = { ...file, now: deps.clock.now(), list }
+      return { id: await keepList(deps.db, keeping(scope), kept), list }
+    },
+    look: async (db, scope, id) => {
+      const file = await getList(db, keeping(scope), id)
+      const plan = file.result ? null : await planOf(db, scope, file)
+      return { file, plan, canUndo: await isPossible(db, file) }
+    },
+    save: async (deps, scope, id, accountId) => {
+      refuseClosed(scope)
+      const now = deps.clock.now()
+      return deps.db.transaction().execute(async (tx) => {
+        const isFirst = await markListConfirmed(tx, keeping(scope), id, now)
+        const file = await getList(tx, keeping(scope), id)
+        if (!isFirst && file.result) return file.result
+        const plan = await planOf(tx, scope, file)
+        const by = { accountId, now, filename: file.filename }
+        const needed = await kind.save(tx, scope, plan, by)
+        const { saved, known, counts } = plan
+        const result = { saved, known, counts }
+        await keepResult(tx, keeping(scope), file, { result, undo: needed, undoneAt: null })
+        return result
+      })
+    },
+    undo: async (deps, scope, id, accountId) => {
+      const now = deps.clock.now()
+      await deps.db.transaction().execute(async (tx) => {
+        const file = await getList(tx, keeping(scope), id)
+        if (!undo || file.undoneAt) return
+        const { filename, confirmedAt: savedAt, result } = file
+        if (!savedAt || file.undo === null) throw new Conflict(undo.tooLate)
+        const by = { accountId, now, filename, savedAt }
+        await undo.restore(tx, scope, file.undo as Undo, by)
+        await keepResult(tx, keeping(scope), file, { result, undo: null, undoneAt: now })
+      })
+    },
+  }
+}

@@ -1,0 +1,84 @@
+/** The pages on which a list is chosen, looked at, saved, corrected and taken back. */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { signedIn } from '../auth/guards.ts'
+import type { Deps } from '../deps.ts'
+import { Invalid, KnownError } from '../errors.ts'
+import { takesFile } from '../http/upload.ts'
+import { isMessageKey, type Translate } from '../i18n/translate.ts'
+import type { ListImport } from './import.ts'
+import type { Saved } from './kept.ts'
+import { refusedCsv } from './rows.ts'
+import { type ListWords, listPage } from './shown.ts'
+
+export interface ListRoutes<Item, Scope, Plan> {
+  /** Of the page to choose a file on; that of each file is below it. */
+  path: string
+  list: ListImport<Item, Scope, Plan>
+  words: ListWords<Scope, Plan>
+  /** @throws NotFound when it is not theirs who ask. */
+  scopeOf(request: FastifyRequest): Promise<Scope> | Scope
+  /** The page to choose a file on. */
+  template: string
+  upload(t: Translate, scope: Scope): object | Promise<object>
+}
+
+export function listRoutes<Item, Scope, Plan extends Saved>(
+  app: FastifyInstance,
+  deps: Deps,
+  { path, list, words, scopeOf, template, upload }: ListRoutes<Item, Scope, Plan>,
+): void {
+  type OfFile = { Params: { id: string; slug?: string } }
+
+  const choose = async (request: FastifyRequest, reply: FastifyReply, refused = {}, status = 200) =>
+    reply.page(template, { ...(await upload(reply.t, await scopeOf(request))), ...refused }, status)
+
+  /** A file that is too large or no list: the form again, with the reason. */
+  const errorHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    if (!(error instanceof KnownError) || ![413, 422].includes(error.status)) throw error
+    const errors = { fil: isMessageKey(error.code) ? error.code : 'errors.invalid' }
+    return choose(request, reply, { errors, errorParams: error.params }, error.status)
+  }
+
+  app.get(path, (request, reply) => choose(request, reply))
+
+  app.post(path, { config: takesFile, errorHandler }, async (request, reply) => {
+    const scope = await scopeOf(request)
+    if (!request.upload) throw new Invalid('lists.file_missing')
+    const { accountId } = signedIn(request)
+    const { id } = await list.read(deps, scope, { accountId, ...request.upload })
+    return reply.redirect(`${addressOf(request)}/${id}`, 303)
+  })
+
+  app.get<OfFile>(`${path}/:id`, async (request, reply) => {
+    const scope = await scopeOf(request)
+    const looked = await list.look(deps.db, scope, request.params.id)
+    const page = listPage(reply.t, { words, scope, fields: list.fields }, looked)
+    const address = addressOf(request)
+    return reply.page('shared/list', { ...page, address, another: address.replace(/\/[^/]+$/, '') })
+  })
+
+  app.get<OfFile>(`${path}/:id/att-ratta.csv`, async (request, reply) => {
+    const { id, slug } = request.params
+    const { file } = await list.look(deps.db, await scopeOf(request), id)
+    const name = slug ? `att-ratta-${slug}` : 'att-ratta'
+    return reply
+      .header('content-disposition', `attachment; filename="${name}.csv"`)
+      .type('text/csv; charset=utf-8')
+      .send(refusedCsv(reply.t, file.list))
+  })
+
+  app.post<OfFile>(`${path}/:id`, async (request, reply) => {
+    await list.save(deps, await scopeOf(request), request.params.id, signedIn(request).accountId)
+    return reply.redirect(addressOf(request), 303)
+  })
+
+  if (!words.undo) return
+  app.post<OfFile>(`${path}/:id/angra`, async (request, reply) => {
+    await list.undo(deps, await scopeOf(request), request.params.id, signedIn(request).accountId)
+    return reply.redirect(addressOf(request).replace(/\/angra$/, ''), 303)
+  })
+}
+
+function addressOf({ url }: FastifyRequest): string {
+  return url.replace(/\?.*/, '')
+}

@@ -1,0 +1,88 @@
+/** A person and how to reach one: what is told of anybody, in a form or a list. */
+import { type Field, tidyField, whyNotField } from './files/fields.ts'
+import type { MessageKey } from './i18n/translate.ts'
+import { saysNobody } from './text.ts'
+
+/** `email` is lower-cased; '' when not known. */
+export interface Person {
+  name: string
+  title: string
+  email: string
+  phone: string
+}
+
+export type PersonField = keyof Person
+
+export const personFields = {
+  name: {
+    heading: 'lists.name',
+    words:
+      'namn fullständigtnamn helanamnet förochefternamn förnamnochefternamn förnamnefternamn efternamnförnamn person personnamn name fullname',
+    longest: 200,
+  },
+  title: {
+    heading: 'lists.title',
+    words:
+      'befattning titel tjänstetitel yrkestitel yrke tjänst uppdrag funktion title position jobtitle',
+    longest: 200,
+  },
+  email: {
+    heading: 'lists.email',
+    words:
+      'epost epostadress eposten epostmail mail mailadress mejl mejladress email emailadress emailaddress mailaddress',
+    longest: 254,
+    kind: 'address',
+  },
+  phone: {
+    heading: 'lists.phone',
+    words:
+      'telefon telefonnummer telefonnr tfn tel telnr telnummer mobil mobilnummer mobilnr mobiltelefon mobiltel direkttelefon phone phonenumber telephone mobile mobilephone',
+    longest: 60,
+    several: true,
+  },
+} as const satisfies Record<PersonField, Field>
+
+const fields = Object.entries(personFields) as [PersonField, Field][]
+
+/** Words that say that there is nobody are no name. */
+export function tidyPerson(person: Person): Person {
+  const tidied = { name: '', title: '', email: '', phone: '' }
+  for (const [name, field] of fields) tidied[name] = tidyField(person[name], field)
+  return saysNobody(tidied.name) ? { ...tidied, name: '' } : tidied
+}
+
+/** Takes a tidied person. An address may be missing: then nobody can write to the person. */
+export function whyNotPerson(person: Person): Partial<Record<PersonField, MessageKey>> {
+  const problems: Partial<Record<PersonField, MessageKey>> = {}
+  for (const [name, field] of fields) {
+    const problem = whyNotField(person[name], field)
+    if (problem) problems[name] = problem
+  }
+  if (person.name === '') problems.name = 'lists.problem_name_missing'
+  return problems
+}
+
+export function isSamePerson(one: Person, other: Person): boolean {
+  return fields.every(([name]) => one[name] === other[name])
+}
+
+/** Nobody need be asked: the address stays, or is the first one, and some of the name does. */
+export function isSurelySame(
+  before: Pick<Person, 'name' | 'email'>,
+  after: Pick<Person, 'name' | 'email'>,
+): boolean {
+  const isKept = before.email === after.email || before.email === ''
+  return isKept && wordsOf(before.name).some((word) => wordsOf(after.name).includes(word))
+}
+
+/** What a file, which cannot be asked, is taken to say: the same name at another address is the same person. */
+export function isLikelySame(before: Person, after: Person): boolean {
+  const name = (person: Person) => wordsOf(person.name).sort().join(' ')
+  return isSurelySame(before, after) || name(before) === name(after)
+}
+
+/** "Sjöberg-Ek, Helena" → ["sjoberg", "ek", "helena"] */
+function wordsOf(name: string): string[] {
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  return plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+}
