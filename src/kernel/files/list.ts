@@ -9,7 +9,7 @@ import type { FileRemark, Table } from './sheets.ts'
 export interface ListShape<Name extends string> {
   fields: Record<Name, Field>
   /** null when a sheet with these columns holds such a list. */
-  whyNot: (found: Name[]) => MessageKey | null
+  whyNot(found: Name[]): MessageKey | null
 }
 
 /** As a spreadsheet numbers it, from 1; with the sheet's name when several are read. */
