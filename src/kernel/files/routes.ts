@@ -27,7 +27,7 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
   deps: Deps,
   { path, list, words, scopeOf, template, upload }: ListRoutes<Item, Scope, Plan>,
 ): void {
-  type OfFile = { Params: { id: string; slug?: string } }
+  type OfFile = { Params: { importId: string; slug?: string } }
 
   const choose = async (request: FastifyRequest, reply: FastifyReply, refused = {}, status = 200) =>
     reply.page(template, { ...(await upload(reply.t, await scopeOf(request))), ...refused }, status)
@@ -49,17 +49,17 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
     return reply.redirect(`${addressOf(request)}/${id}`, 303)
   })
 
-  app.get<OfFile>(`${path}/:id`, async (request, reply) => {
+  app.get<OfFile>(`${path}/:importId`, async (request, reply) => {
     const scope = await scopeOf(request)
-    const looked = await list.look(deps.db, scope, request.params.id)
+    const looked = await list.look(deps.db, scope, request.params.importId)
     const page = listPage(reply.t, { words, scope, fields: list.fields }, looked)
     const address = addressOf(request)
     return reply.page('shared/list', { ...page, address, another: address.replace(/\/[^/]+$/, '') })
   })
 
-  app.get<OfFile>(`${path}/:id/att-ratta.csv`, async (request, reply) => {
-    const { id, slug } = request.params
-    const { file } = await list.look(deps.db, await scopeOf(request), id)
+  app.get<OfFile>(`${path}/:importId/att-ratta.csv`, async (request, reply) => {
+    const { importId, slug } = request.params
+    const { file } = await list.look(deps.db, await scopeOf(request), importId)
     const name = slug ? `att-ratta-${slug}` : 'att-ratta'
     return reply
       .header('content-disposition', `attachment; filename="${name}.csv"`)
@@ -67,14 +67,24 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
       .send(refusedCsv(reply.t, file.list))
   })
 
-  app.post<OfFile>(`${path}/:id`, async (request, reply) => {
-    await list.save(deps, await scopeOf(request), request.params.id, signedIn(request).accountId)
+  app.post<OfFile>(`${path}/:importId`, async (request, reply) => {
+    await list.save(
+      deps,
+      await scopeOf(request),
+      request.params.importId,
+      signedIn(request).accountId,
+    )
     return reply.redirect(addressOf(request), 303)
   })
 
   if (!words.undo) return
-  app.post<OfFile>(`${path}/:id/angra`, async (request, reply) => {
-    await list.undo(deps, await scopeOf(request), request.params.id, signedIn(request).accountId)
+  app.post<OfFile>(`${path}/:importId/angra`, async (request, reply) => {
+    await list.undo(
+      deps,
+      await scopeOf(request),
+      request.params.importId,
+      signedIn(request).accountId,
+    )
     return reply.redirect(addressOf(request).replace(/\/angra$/, ''), 303)
   })
 }
