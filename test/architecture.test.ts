@@ -151,6 +151,23 @@ function circles(next: Map<string, string[]>): string[] {
   return found
 }
 
+test('one name, four places: the folders of views and tests are rooms', () => {
+  const others = {
+    views: ['assets', 'layout', 'shared'],
+    test: ['bench', 'browser', 'cli', 'fixtures', 'journeys', 'kernel', 'server', 'support'],
+  }
+  const strange = Object.entries(others).flatMap(([top, known]) => {
+    const folders = globSync('*/', { cwd: join(root, top) }).map((path) => path.replace(/\W$/, ''))
+    const filled = folders.filter(
+      (folder) => globSync(`${top}/${folder}/**/*.*`, { cwd: root }).length,
+    )
+    return filled
+      .filter((folder) => !rooms.has(folder) && !known.includes(folder))
+      .map((folder) => `${top}/${folder}`)
+  })
+  expect(strange).toEqual([])
+})
+
 test('no folder is called what editors and tools take for build output', () => {
   const found = ['src', 'views', 'test'].flatMap((folder) =>
     globSync('**/{target,build,dist,out}/*', { cwd: join(root, folder) }).map(

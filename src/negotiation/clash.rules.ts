@@ -1,7 +1,8 @@
 /** What a date collides with: told before it is proposed and before it is settled, never silently. */
+
 import { type DayKind, findSpecialDay } from '../kernel/calendar/holidays.ts'
 import { addDays, type LocalDate, type LocalTime, week } from '../kernel/time.ts'
-import { type TownPlace, townOf } from '../plan/towns.rules.ts'
+import { type TownPlace, townOf } from '../plan/journeys.rules.ts'
 import { type BreakKind, findBreak, type RegionWeeks } from '../register/breaks.rules.ts'
 import { type Point, travelMinutes } from '../register/travel.rules.ts'
 

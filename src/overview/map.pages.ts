@@ -1,5 +1,5 @@
-import { countyShapes } from '../kernel/html/map.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { countyShapes } from '../register/map.rules.ts'
 import { regionHref } from './regions.pages.ts'
 import type { RegionStage, RegionState } from './rules.ts'
 

@@ -1,9 +1,7 @@
 /** How far those who meet have to travel, and who might rather meet next door. */
-import { distanceKm, roadKm, travelMinutes } from '../register/travel.rules.ts'
-import type { PlanMunicipality, PlannedSeminar, PlanRegion } from './rules.ts'
-import { dividePlan } from './rules.ts'
+import { distanceKm, type Point, roadKm, travelMinutes } from '../register/travel.rules.ts'
+import { dividePlan, type PlanMunicipality, type PlannedSeminar, type PlanRegion } from './rules.ts'
 import { mostSeminars } from './split.rules.ts'
-import { proposeTown } from './towns.rules.ts'
 
 /** One way; rounded, because it is reckoned from the distance as the crow flies. */
 export interface Journey {
@@ -108,4 +106,52 @@ export function reckon(
     meanMinutes: exact.length === 0 ? 0 : toNearest(total / exact.length, 5),
     longest: longest && { ...longest, minutes: toNearest(longest.minutes, 5) },
   }
+}
+
+export interface TownPlace extends Point {
+  code: string
+  population: number
+}
+
+/** The town a seminar is meant to be held in: the one chosen for it, otherwise the one proposed. */
+export function townOf<P extends TownPlace>(
+  townCode: string | null,
+  members: P[],
+  municipalities: P[],
+): P | null {
+  const chosen = municipalities.find((one) => one.code === townCode)
+  return chosen ?? proposeTown(members)
+}
+
+/** How much longer than the shortest the way to a larger town may be: all together, and for the farthest. */
+const longerInAll = 1.15
+const longerForFarthestMinutes = 30
+
+/** The town proposed for those who meet; null when nobody does. The order of the places does not matter. */
+export function proposeTown<P extends TownPlace>(places: P[]): P | null {
+  const towns = places.map((town) => ({ town, ...travelTo(places, town) })).sort(byTotal)
+  const shortest = towns[0]
+  if (!shortest) return null
+  const nearly = towns.filter(
+    (one) =>
+      one.total <= shortest.total * longerInAll &&
+      one.longest <= shortest.longest + longerForFarthestMinutes,
+  )
+  return nearly.reduce((best, one) => (one.town.population > best.town.population ? one : best))
+    .town
+}
+
+/** One way, minutes: all the places' journeys to a town together, and the longest of them. */
+export function travelTo(places: Point[], town: Point): { total: number; longest: number } {
+  const minutes = places.map((place) => travelMinutes(place, town))
+  return { total: minutes.reduce((sum, one) => sum + one, 0), longest: Math.max(0, ...minutes) }
+}
+
+interface Reached {
+  town: TownPlace
+  total: number
+}
+
+function byTotal(a: Reached, b: Reached): number {
+  return a.total - b.total || (a.town.code < b.town.code ? -1 : 1)
 }

@@ -1,5 +1,5 @@
 /** A region's municipalities on a map, shaped by seminar: sizes are SVG attributes, for a strict CSP. */
-import { countyShapes, placeOnMap } from '../kernel/html/map.ts'
+import { countyShapes, placeOnMap } from '../register/map.rules.ts'
 import { placeLabels } from './labels.rules.ts'
 
 interface Place {

@@ -1,7 +1,34 @@
+/** One region of the plan: its seminars, who travels how far, its neighbours, its map. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { membersOf, type Plan, seminarsIn, thoseAt, withoutSeminar } from './placed.rules.ts'
-import { regionPart, targetsFor } from './region.pages.ts'
-import { listUndoable } from './rules.ts'
+import { byText } from '../kernel/text.ts'
+import { travelMinutes } from '../register/travel.rules.ts'
+import {
+  type Alternative,
+  alternativesFor,
+  journeysTo,
+  neighboursOf,
+  reckon,
+} from './journeys.rules.ts'
+import { type Dot, regionMap } from './map.pages.ts'
+import {
+  bodyName,
+  membersOf,
+  moveValue,
+  type Plan,
+  plannedTown,
+  regionName,
+  seminarOf,
+  seminarsIn,
+  thoseAt,
+  withoutSeminar,
+} from './placed.rules.ts'
+import {
+  listUndoable,
+  type PlanMunicipality,
+  type PlanRegion,
+  type PlanSeminar,
+  whyCannotDivide,
+} from './rules.ts'
 
 export function planPage(
   round: { slug: string; name: string },
@@ -45,4 +72,235 @@ export function planPage(
     })),
     region: regionPart(plan, chosen, t),
   }
+}
+
+const byName = (a: { name: string }, b: { name: string }) => byText(a.name, b.name)
+
+export function regionPart(plan: Plan, region: PlanRegion, t: Translate) {
+  const seminars = seminarsIn(plan, region.code)
+  const members = membersOf(plan, region.code)
+  const parts = seminars.map((seminar, shape) => seminarPart(plan, seminar, shape, t))
+  const neighbours = neighboursIn(plan, members, seminars, t)
+  // With the number it has, a region can be divided anew: that too is refused once something is settled.
+  const locked = whyCannotDivide(seminars, members.length, seminars.length)
+  return {
+    code: region.code,
+    name: region.name,
+    municipalities: members.length,
+    count: seminars.length,
+    locked: locked && t(locked),
+    alternatives: compare(plan, region, t),
+    seminars: parts,
+    neighbours,
+    away: plan.municipalities
+      .filter((one) => one.regionCode === region.code && !members.includes(one))
+      .flatMap((one) => {
+        const to = seminarOf(plan, one.code)
+        return to ? [{ name: one.name, to: to.name }] : []
+      }),
+    movable: [
+      ...members.sort(byName).map((one) => ({ value: moveValue(plan, one), label: one.name })),
+      ...neighbours.map((one) => ({ value: one.move, label: `${one.name} (${one.meets})` })),
+    ].filter((one) => one.value !== ''),
+    targets: targetsFor(plan, region.code),
+    map: mapPart(plan, region, seminars, neighbours, t),
+  }
+}
+
+function seminarPart(plan: Plan, seminar: PlanSeminar, shape: number, t: Translate) {
+  const members = thoseAt(plan, seminar.id).sort(byName)
+  const town = plannedTown(plan, seminar)
+  const journeys = town && journeysTo(members, town)
+  const far = journeys?.farthest
+  return {
+    id: seminar.id,
+    slug: seminar.slug,
+    name: seminar.name,
+    shape,
+    cancelled: seminar.cancelledAt !== null,
+    town: town?.name ?? '',
+    townCode: seminar.townCode ?? '',
+    townIs: t(seminar.townCode === null ? 'plan.town_proposed' : 'plan.town_chosen'),
+    outside: town !== null && !members.includes(town),
+    towns: townsFor(members, town),
+    journeys: far
+      ? t('plan.journeys', {
+          mean: travelTime(journeys.meanMinutes, t),
+          longest: travelTime(far.minutes, t),
+          who: nameOf(members, far.code),
+        })
+      : '',
+    municipalities: members.map((one, i) => {
+      const journey = journeys?.each[i]
+      return {
+        code: one.code,
+        name: one.name,
+        move: moveValue(plan, one),
+        guest: one.regionCode !== seminar.regionCode && regionName(plan, one.regionCode),
+        invited: plan.invited.has(one.code),
+        host: one === town,
+        journey: journey && one !== town ? journeyText(journey, t) : '',
+        far: one.code === far?.code,
+      }
+    }),
+    rssId: seminar.rssId,
+    body: bodyName(plan.bodies, seminar.rssId),
+    bodies: bodiesFor(plan, seminar.regionCode, seminar.rssId),
+  }
+}
+
+function nameOf(members: PlanMunicipality[], code: string): string {
+  return members.find((one) => one.code === code)?.name ?? ''
+}
+
+function townsFor(members: PlanMunicipality[], town: PlanMunicipality | null) {
+  const elsewhere = town && !members.includes(town) ? [town] : []
+  return [...members, ...elsewhere].map(({ code, name }) => ({ value: code, label: name }))
+}
+
+/** As it is now, and as one to four seminars would be. */
+function compare(plan: Plan, region: PlanRegion, t: Translate) {
+  const present = reckon(
+    seminarsIn(plan, region.code).map((seminar) => ({
+      members: thoseAt(plan, seminar.id),
+      town: plannedTown(plan, seminar),
+    })),
+  )
+  const proposed = alternativesFor(region, membersOf(plan, region.code))
+  const asProposed = proposed.some((one) => one.key === present.key)
+  return [
+    ...(asProposed ? [] : [{ ...alternativeText(present, t), now: true }]),
+    ...proposed.map((one) => ({ ...alternativeText(one, t), now: one.key === present.key })),
+  ]
+}
+
+function mapPart(
+  plan: Plan,
+  region: PlanRegion,
+  seminars: PlanSeminar[],
+  neighbours: { place: PlanMunicipality; meets: string; now: string }[],
+  t: Translate,
+) {
+  const parts = seminars.map((seminar) => ({ seminar, town: plannedTown(plan, seminar) }))
+  const own = parts.flatMap(({ seminar, town }, shape) =>
+    thoseAt(plan, seminar.id).map((one) => ({
+      ...dotOf(one),
+      shape,
+      town: one === town,
+      move: moveValue(plan, one),
+      seminar: seminar.id,
+      title: [one.name, seminar.name, wayTo(one, town, t)].join(', '),
+    })),
+  )
+  const near = neighbours.map(({ place, meets, now }) => ({
+    ...dotOf(place),
+    shape: null,
+    town: false,
+    move: moveValue(plan, place),
+    seminar: '',
+    title: `${place.name}, ${meets}, ${now}`,
+  }))
+  const dots: (Dot & { move: string; seminar: string })[] = [...own, ...near]
+  return regionMap(
+    region.code,
+    dots,
+    parts.map(({ town }) => town),
+  )
+}
+
+function wayTo(one: PlanMunicipality, town: PlanMunicipality | null, t: Translate): string {
+  const journey = town && town !== one && journeysTo([one], town).each[0]
+  return journey ? journeyText(journey, t) : t('plan.host')
+}
+
+function dotOf({ code, name, lat, lon }: PlanMunicipality) {
+  return { code, name, lat, lon }
+}
+
+/** The region's own seminars first, then the rest of the round's; no cancelled ones. */
+export function targetsFor(plan: Plan, regionCode: string) {
+  const own = seminarsIn(plan, regionCode)
+  const others = plan.seminars
+    .filter((seminar) => seminar.regionCode !== regionCode)
+    .sort((a, b) => byText(a.name, b.name))
+  const held = [...own, ...others].filter(({ cancelledAt }) => cancelledAt === null)
+  return held.map(({ id, name }) => ({ value: id, label: name }))
+}
+
+/** The bodies of the region, and of regions its municipalities' bodies lie in; the present one always. */
+function bodiesFor(plan: Plan, regionCode: string, rssId: string) {
+  const near = new Set(
+    membersOf(plan, regionCode).flatMap((one) => one.bodies.map((body) => body.id)),
+  )
+  return plan.bodies
+    .filter((body) => body.regionCode === regionCode || near.has(body.id) || body.id === rssId)
+    .map((body) => ({ value: body.id, label: bodyName(plan.bodies, body.id) }))
+}
+
+export function alternativeText(one: Alternative, t: Translate) {
+  return {
+    count: one.count,
+    sizes: one.sizes.join(' + '),
+    towns: one.towns.join(', '),
+    mean: travelTime(one.meanMinutes, t),
+    longest: one.longest ? travelTime(one.longest.minutes, t) : '',
+    who: one.longest?.name ?? '',
+  }
+}
+
+export function journeyText(journey: { km: number; minutes: number }, t: Translate): string {
+  return t('plan.journey', { km: journey.km, time: travelTime(journey.minutes, t) })
+}
+
+/** "50 min", "1 tim 35 min". */
+export function travelTime(minutes: number, t: Translate): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  if (hours === 0) return t('plan.minutes', { n: rest })
+  const whole = t('plan.hours', { n: hours })
+  return rest === 0 ? whole : `${whole} ${t('plan.minutes', { n: rest })}`
+}
+
+/** Those near who meet elsewhere; first those who would have a shorter way to one of this region's towns. */
+export function neighboursIn(
+  plan: Plan,
+  members: PlanMunicipality[],
+  seminars: PlanSeminar[],
+  t: Translate,
+) {
+  const towns = seminars.flatMap((seminar) => plannedTown(plan, seminar) ?? [])
+  return neighboursOf(members, plan.municipalities)
+    .flatMap((one) => {
+      const at = seminarOf(plan, one.code)
+      const there = at && plannedTown(plan, at)
+      const nearest = nearestTo(one, towns)
+      if (!at || !there || !nearest) return []
+      const now = journeysTo([one], there).each[0]!
+      const hither = journeysTo([one], nearest).each[0]!
+      return [
+        {
+          code: one.code,
+          name: one.name,
+          place: one,
+          move: moveValue(plan, one),
+          meets: at.name,
+          now: wayToTown(there, now.minutes, t),
+          here: wayToTown(nearest, hither.minutes, t),
+          shorter: hither.minutes < now.minutes,
+        },
+      ]
+    })
+    .sort((a, b) => Number(b.shorter) - Number(a.shorter) || byText(a.name, b.name))
+}
+
+function nearestTo(one: PlanMunicipality, towns: PlanMunicipality[]): PlanMunicipality | null {
+  const way = (town: PlanMunicipality) => travelMinutes(one, town)
+  return towns.reduce<PlanMunicipality | null>(
+    (best, town) => (best && way(best) <= way(town) ? best : town),
+    null,
+  )
+}
+
+function wayToTown(town: PlanMunicipality, minutes: number, t: Translate): string {
+  if (minutes === 0) return t('plan.host_itself')
+  return t('plan.way_to', { time: travelTime(minutes, t), town: town.name })
 }

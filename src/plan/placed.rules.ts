@@ -1,7 +1,7 @@
 /** A round's plan as it stands, and what can be read out of it. */
+import { townOf } from './journeys.rules.ts'
 import type { PlanBody } from './queries.ts'
 import type { Move, PlanMunicipality, PlanRegion, PlanSeminar } from './rules.ts'
-import { townOf } from './towns.rules.ts'
 
 export interface Plan {
   regions: PlanRegion[]

@@ -2,12 +2,11 @@
 
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
-import { alternativesFor, reckon } from './journeys.rules.ts'
+import { alternativesFor, proposeTown, reckon } from './journeys.rules.ts'
+import { alternativeText, travelTime } from './pages.ts'
 import { bodyName } from './placed.rules.ts'
 import type { PlanBody } from './queries.ts'
-import { alternativeText, travelTime } from './region.pages.ts'
 import type { PlanMunicipality, PlannedSeminar, PlanRegion } from './rules.ts'
-import { proposeTown } from './towns.rules.ts'
 
 export interface Proposal {
   regions: PlanRegion[]

@@ -2,7 +2,7 @@
 
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { isDate, isTime, type LocalDate } from '../kernel/time.ts'
-import { townOf } from '../plan/towns.rules.ts'
+import { townOf } from '../plan/journeys.rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { TourBlock, TourInput, TourResult, TourSeminar, Town } from './rules.ts'
 import { latestRun } from './runs.queries.ts'

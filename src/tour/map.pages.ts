@@ -1,7 +1,8 @@
 /** The tour on the map: each town with its weeks, and the ways between the towns of a trip. */
-import { countyShapes, placeOnMap } from '../kernel/html/map.ts'
+
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { daysBetween, type LocalDate, week } from '../kernel/time.ts'
+import { countyShapes, placeOnMap } from '../register/map.rules.ts'
 import type { TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
 
 interface Stop {

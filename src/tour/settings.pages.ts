@@ -1,9 +1,10 @@
 /** The rules of the tour, the blocked days and the wishes: what it is reckoned from. */
+
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
 import { formatDate, formatTime, week } from '../kernel/time.ts'
-import { proposeTown } from '../plan/towns.rules.ts'
+import { proposeTown } from '../plan/journeys.rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { BlockRow } from './blocked.queries.ts'
 import { missingOf, suggestBlocks } from './blocked.rules.ts'

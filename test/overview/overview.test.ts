@@ -1,6 +1,6 @@
 import { parse } from 'node-html-parser'
 import { expect, test } from 'vitest'
-import { countyPolygons, countyShapes, type Point } from '../../src/kernel/html/map.ts'
+import { countyPolygons, countyShapes, type Point } from '../../src/register/map.rules.ts'
 import { placeholderEmail } from '../../src/staff/rules.ts'
 import { useTestApp } from '../support/app.ts'
 import {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { proposeTown, townOf, travelTo } from '../../src/plan/journeys.rules.ts'
 import { splitInto } from '../../src/plan/split.rules.ts'
-import { proposeTown, townOf, travelTo } from '../../src/plan/towns.rules.ts'
 
 const rows: Record<string, string>[] = parse(
   readFileSync(new URL('../../seeds/municipalities.csv', import.meta.url)),
