@@ -70,7 +70,6 @@ import { roundsRoutes } from './rounds/routes.ts'
 import { roundStateRoutes } from './rounds/state.routes.ts'
 import { holderRoutes } from './seats/holders.routes.ts'
 import { importRoutes, ownImportRoutes } from './seats/import.routes.ts'
-import { manyChangesRoutes } from './seminars/changes/many.routes.ts'
 import { changesRoutes } from './seminars/changes/routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
 import { seminarRoutes } from './seminars/page/routes.ts'
@@ -180,7 +179,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     seminarRoutes,
     datesRoutes,
     changesRoutes,
-    manyChangesRoutes,
     confirmRoutes,
     venueRoutes,
     venueListRoutes,

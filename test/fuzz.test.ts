@@ -89,7 +89,7 @@ async function aChange(seminarId: string): Promise<string> {
   const seminars = await listChangeable(t.db, { ids: [seminarId] })
   const planned = await planChange(t.db, seminars, wish, t.clock.now())
   const seen = new Map(planned.map((one) => [one.seminar.slug, one.seen]))
-  const made = await makeChange(t.deps, { accountId, isRss: false }, [seminarId], { wish, seen })
+  const made = await makeChange(t.deps, { accountId, isRss: false }, [seminarId], { ...wish, seen })
   return made.ok ? made.id : ''
 }
 

@@ -28,25 +28,19 @@ import {
   placeOptions,
   writeChanges,
 } from './queries.ts'
-import type { ChangeableSeminar } from './rules.ts'
 import {
   afterChange,
   type Change,
   type Changeable,
+  type ChangeableSeminar,
   type ChangeRefusal,
   changeableOf,
   getsDay,
   toldBy,
+  type Wish,
   whyCannotMake,
   whyCannotUndo,
 } from './rules.ts'
-
-/** One change for one or many seminars of a round. */
-export interface Wish {
-  changeOf: (slug: string) => Change
-  reason: string
-  askAgain: boolean
-}
 
 /** What would become of a seminar; `after` is null when it is refused. */
 export interface Planned {
@@ -142,16 +136,18 @@ export async function makeChange(
   deps: Deps,
   actor: Actor,
   ids: string[],
-  { wish, seen }: { wish: Wish; seen: Map<string, string> },
+  wish: Wish & { seen: Map<string, string> },
 ): Promise<ChangeResult> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     await lockSeminars(tx, ids)
     const planned = await planChange(tx, await listChangeable(tx, { ids }), wish, now)
-    const stale = planned.filter((one) => seen.get(one.seminar.slug) !== one.seen)
+    const stale = planned.filter((one) => wish.seen.get(one.seminar.slug) !== one.seen)
     if (stale.length > 0 || planned.some((one) => one.after === null))
       return { ok: false, stale: stale.map(({ seminar }) => seminar.name), planned }
-    const items = planned.map(itemOf)
+    const items = planned.flatMap(({ seminar, after }): ChangeItem[] =>
+      after ? [{ seminarId: seminar.id, before: changeableOf(seminar), after }] : [],
+    )
     const rows = items.map((item, i) => ({ ...item, revision: planned[i]!.seminar.revision }))
     await rememberBefore(tx, ids, now)
     await write(tx, actor, { rows, now })
@@ -175,15 +171,6 @@ export async function makeChange(
     const told = planned.reduce((sum, one) => sum + toldBy(one), 0)
     return { ok: true, id, n: items.length, told }
   })
-}
-
-function itemOf({ seminar, after }: Planned): ChangeItem {
-  const before = changeableOf(seminar)
-  return {
-    seminarId: seminar.id,
-    before,
-    after: after ?? before,
-  }
 }
 
 /** `rows`: where each goes, and from what; `revision` is the one it has. */

@@ -1,6 +1,15 @@
 import { z } from 'zod'
-import { date, line, many, optionalLine, optionalText, time } from '../../kernel/http/forms.ts'
-import type { Change } from './rules.ts'
+import {
+  date,
+  type FormErrors,
+  line,
+  many,
+  optionalLine,
+  optionalText,
+  parseForm,
+  time,
+} from '../../kernel/http/forms.ts'
+import type { Change, Wish } from './rules.ts'
 
 /** An address that a browser opens safely; anything else that looks like one is refused. */
 export function isMeetingUrl(text: string): boolean {
@@ -38,14 +47,11 @@ const cancelForm = z.object({ andring: z.literal('stall-in'), reason: line(500),
 const reopenForm = z.object({ andring: z.literal('hall-anda'), reason: optionalLine(500), ...kept })
 
 /** One seminar's change, by what is to change: a day, a form, cancelled, held after all. */
-export const changeForm = z.discriminatedUnion(
-  'andring',
-  [moveForm, formForm, cancelForm, reopenForm],
-  { error: 'forms.choose' },
-)
-export type ChangeForm = z.infer<typeof changeForm>
+const oneForm = z.discriminatedUnion('andring', [moveForm, formForm, cancelForm, reopenForm], {
+  error: 'forms.choose',
+})
 
-export function changeOf(form: ChangeForm): Change {
+function changeOf(form: z.infer<typeof oneForm>): Change {
   if (form.andring === 'dag')
     return { kind: 'move', to: { date: form.date, start: form.start, end: form.end } }
   if (form.andring === 'form')
@@ -82,36 +88,64 @@ const manyCancelled = z.object({
 const manyShifted = z.object({ andring: z.literal('veckor'), weeks, reason: line(500), ...common })
 
 /** The same change for many seminars. */
-export const manyForm = z.discriminatedUnion(
+const manyForm = z.discriminatedUnion(
   'andring',
   [manyDigital, manyOnSite, manyCancelled, manyShifted],
   { error: 'changes.choose_what' },
 )
-export type ManyForm = z.infer<typeof manyForm>
 
 /** The change of one of them: `url.<slug>` is its own link, where one was given. */
-export function changeOfEach(form: ManyForm, body: unknown): (slug: string) => Change {
-  if (form.andring === 'stall-in') return () => ({ kind: 'cancel' })
-  if (form.andring === 'veckor') return () => ({ kind: 'shift', weeks: form.weeks })
-  if (form.andring === 'plats') return () => ({ kind: 'form', form: 'on_site', url: '', note: '' })
-  const own = namedFields(body, 'url')
+function changeOfEach(form: z.infer<typeof manyForm>, own: Map<string, string>) {
+  if (form.andring === 'stall-in') return (): Change => ({ kind: 'cancel' })
+  if (form.andring === 'veckor') return (): Change => ({ kind: 'shift', weeks: form.weeks })
+  if (form.andring === 'plats')
+    return (): Change => ({ kind: 'form', form: 'on_site', url: '', note: '' })
   const { url, note } = form
-  return (slug) => ({ kind: 'form', form: 'digital', url: own.get(slug) ?? url, note })
-}
-
-/** Links that no browser should follow, by the field that holds them. */
-export function wrongLinks(form: ManyForm, body: unknown): string[] {
-  if (form.andring !== 'digitalt') return []
-  const own = namedFields(body, 'url')
-  return form.seminarium.filter((slug) => {
-    const url = own.get(slug) ?? ''
-    return url !== '' && !isMeetingUrl(url)
+  return (slug: string): Change => ({
+    kind: 'form',
+    form: 'digital',
+    url: own.get(slug) ?? url,
+    note,
   })
 }
 
-/** `sett.<slug>`: how the seminar stood when it was shown. */
-export function seenOf(body: unknown): Map<string, string> {
-  return namedFields(body, 'sett')
+/** A change as it was asked for, of one seminar or of several. */
+export interface Asked extends Wish {
+  /** What is to change, as the form says it. */
+  way: string
+  slugs: string[]
+  /** How each seminar stood when it was shown. */
+  seen: Map<string, string>
+  /** Links that no browser should follow, by the seminar that has one. */
+  wrongLinks: string[]
+}
+
+type Read = { ok: true; value: Asked } | { ok: false; errors: FormErrors }
+
+export function readOne(body: unknown, slug: string): Read {
+  const form = parseForm(oneForm, body)
+  if (!form.ok) return form
+  const { andring: way, reason, replies, sett } = form.value
+  const change = changeOf(form.value)
+  const wish = { changeOf: () => change, reason, askAgain: replies === 'fraga' }
+  const seen = new Map([[slug, sett]])
+  return { ok: true, value: { ...wish, way, slugs: [slug], seen, wrongLinks: [] } }
+}
+
+/** `sett.<slug>`: how the seminar stood; `url.<slug>`: its own link. */
+export function readMany(body: unknown): Read {
+  const form = parseForm(manyForm, body)
+  if (!form.ok) return form
+  const { andring: way, reason, replies, seminarium: slugs } = form.value
+  const own = namedFields(body, 'url')
+  const isWrong = (slug: string) => {
+    const url = way === 'digitalt' ? (own.get(slug) ?? '') : ''
+    return url !== '' && !isMeetingUrl(url)
+  }
+  const askAgain = replies === 'fraga' && way !== 'stall-in'
+  const wish = { changeOf: changeOfEach(form.value, own), reason, askAgain }
+  const seen = namedFields(body, 'sett')
+  return { ok: true, value: { ...wish, way, slugs, seen, wrongLinks: slugs.filter(isWrong) } }
 }
 
 function namedFields(body: unknown, name: string): Map<string, string> {

@@ -1,15 +1,15 @@
-/** One seminar's change: the form, and the page that says everything before the button. */
+/** The forms of a change: one seminar's, and the one where several are chosen. */
 import type { SeminarChangeTable } from '../../kernel/db/schema.ts'
 import type { FormValues } from '../../kernel/http/forms.ts'
-import { formatNumber, type Translate } from '../../kernel/i18n/translate.ts'
-import { formatDate, formatInstant, type UtcText } from '../../kernel/time.ts'
-import { someText } from '../../kernel/words.ts'
-import { clashText } from '../../negotiation/dates/options.pages.ts'
-import { venueText, whenText } from '../words.rules.ts'
+import type { Translate } from '../../kernel/i18n/translate.ts'
+import { formatInstant, formatTime, localDate, type UtcText } from '../../kernel/time.ts'
+import type { SeminarFacts } from '../checklist.rules.ts'
+import { isOver, stageOf } from '../rules.ts'
+import { whenText, whereText } from '../words.rules.ts'
 import type { Planned } from './actions.ts'
+import type { ChooseQuery } from './input.ts'
 import type { Concerned } from './queries.ts'
-import type { ChangeableSeminar } from './rules.ts'
-import { type Changeable, contactsToldBy, recipientsOf, whyClosed } from './rules.ts'
+import { needsReview, repliesOf, whyClosed } from './rules.ts'
 
 /** What can be changed, as the address says it. */
 export const changeNames = {
@@ -26,64 +26,62 @@ export function openChanges(seminar: Parameters<typeof whyClosed>[0], now: UtcTe
   return allNames.filter((name) => whyClosed(seminar, changeNames[name], now) === null)
 }
 
-interface Shown {
-  name: ChangeName
-  concerned: Concerned
-  latest: { id: string; kind: SeminarChangeTable['kind']; at: UtcText } | undefined
-  values: FormValues
-  now: UtcText
-  seen: string
+interface Latest {
+  id: string
+  kind: SeminarChangeTable['kind']
+  at: UtcText
+  n: number
 }
 
-export function changePage(seminar: ChangeableSeminar, shown: Shown, t: Translate) {
-  const { name, concerned, latest, now } = shown
+export function changePage(
+  shown: Pick<Planned, 'seminar' | 'concerned' | 'seen'> & {
+    name: ChangeName
+    latest: Latest | undefined
+    values: FormValues
+    now: UtcText
+  },
+  t: Translate,
+) {
+  const { seminar, name, concerned, latest, now } = shown
   const base = `/seminarier/${seminar.slug}`
-  const replied = concerned.coming + concerned.substitutes + concerned.notComing
+  const kind = changeNames[name]
   const typed = Object.keys(shown.values).length > 0
+  const isAsked = repliesOf(concerned) > 0 && name !== 'stall-in'
   return {
     title: t('changes.title', { name: seminar.name }),
-    seminar: { slug: seminar.slug, name: seminar.name, href: base },
-    base: `${base}/andra`,
+    seminar,
     name,
     seen: shown.seen,
-    ways: openChanges(seminar, now).map((one) => ({
-      label: t(`changes.way.${changeNames[one]}`),
-      href: `${base}/andra?andring=${one}`,
-      current: one === name,
-    })),
+    ways: openChanges(seminar, now).map((one) => ({ name: one, kind: changeNames[one] })),
     facts: [
       { label: t('changes.now.day'), text: whenText(seminar, t) },
       { label: t('changes.now.form'), text: t(`changes.form.${seminar.form}`) },
       { label: t('changes.now.invited'), text: invitedText(concerned, t) },
     ],
-    lead: t(`changes.lead.${changeNames[name]}`),
+    lead: t(`changes.lead.${kind}`),
     forms: formChoices(String(shown.values.form ?? slugOfForm[seminar.form]), t),
     filled: typed
       ? {}
       : {
           date: seminar.date ?? '',
-          start: clock(seminar.startTime, t),
-          end: clock(seminar.endTime, t),
+          start: seminar.startTime ? formatTime(seminar.startTime, t.lang) : '',
+          end: seminar.endTime ? formatTime(seminar.endTime, t.lang) : '',
           url: seminar.meetingUrl,
           note: seminar.meetingNote,
         },
-    replies: replied > 0 && name !== 'stall-in' ? replyChoices(shown.values.replies, name, t) : [],
+    replies: isAsked ? replyChoices(shown.values.replies, name, t) : [],
     isReasonOptional: name === 'form' || name === 'hall-anda',
-    button: t(needsReview(name, concerned) ? 'changes.review' : 'changes.save'),
+    button: t(needsReview({ change: { kind }, concerned }) ? 'changes.review' : 'changes.save'),
     askHref: name === 'dag' ? `${base}/datum/andring` : null,
     latest: latest && {
       href: `/seminarier/andringar/${latest.id}`,
-      text: t('changes.latest', {
-        what: t(`changes.did.${latest.kind}`),
-        at: formatInstant(latest.at, t.lang),
-      }),
+      text: t('changes.latest', latestWords(latest, t)),
     },
   }
 }
 
-/** Before anyone is invited, how it is held is a form like any other. */
-export function needsReview(name: ChangeName, { invited }: { invited: number }): boolean {
-  return name !== 'form' || invited > 0
+function latestWords({ kind, at }: Latest, t: Translate) {
+  return { what: t(`changes.did.${kind}`), at: formatInstant(at, t.lang) }
 }
 
 const slugOfForm = { on_site: 'plats', digital: 'digitalt', both: 'bada' } as const
@@ -107,154 +105,92 @@ export function replyChoices(typed: string | string[] | undefined, name: string,
   }))
 }
 
-function clock(time: string | null, t: Translate): string {
-  return time === null || t.lang !== 'sv' ? (time ?? '') : time.replace(':', '.')
-}
-
 function invitedText({ invited, coming, substitutes }: Concerned, t: Translate): string {
   if (invited === 0) return t('changes.nobody_invited')
   return t.n('changes.invited', invited, { coming: coming + substitutes })
 }
 
-/** Only what becomes different, before and after. */
-export function differences(before: Changeable, after: Changeable, t: Translate) {
-  const link = (seminar: Changeable) => seminar.meetingUrl || t('changes.no_link')
-  const state = (seminar: Changeable) =>
-    t(seminar.cancelledAt ? 'changes.state.cancelled' : 'changes.state.held')
-  const rows = [
-    { label: t('changes.now.state'), before: state(before), after: state(after) },
-    { label: t('changes.now.day'), before: whenText(before, t), after: whenText(after, t) },
-    {
-      label: t('changes.now.form'),
-      before: t(`changes.form.${before.form}`),
-      after: t(`changes.form.${after.form}`),
+const ways = ['digitalt', 'plats', 'veckor', 'stall-in'] as const
+export const kindOfWay = {
+  digitalt: 'digital',
+  plats: 'on_site',
+  veckor: 'shift',
+  'stall-in': 'cancel',
+} as const
+
+/** Those that are still to be held, within the filter; without a day only when no day is asked for. */
+export function choosable(facts: SeminarFacts[], query: ChooseQuery, now: UtcText): SeminarFacts[] {
+  const { region, fran, till } = query
+  return facts
+    .filter((one) => !isOver(stageOf(one, localDate(now))))
+    .filter((one) => region === '' || one.regionCode === region)
+    .filter((one) => fran === '' || (one.date !== null && one.date >= fran))
+    .filter((one) => till === '' || (one.date !== null && one.date <= till))
+}
+
+interface Choosing {
+  round: { slug: string; name: string }
+  regions: { code: string; name: string }[]
+  facts: SeminarFacts[]
+  concerned: Map<string, Concerned>
+  query: ChooseQuery
+  latest: Latest | undefined
+  values: FormValues
+  now: UtcText
+}
+
+export function choosePage(shown: Choosing, t: Translate) {
+  const { round, query, values, latest, facts } = shown
+  const list = choosable(facts, query, shown.now)
+  const ticked = new Set([values.seminarium ?? []].flat())
+  const address = new URLSearchParams({
+    ...(query.region && { region: query.region }),
+    ...(query.fran && { fran: query.fran }),
+    ...(query.till && { till: query.till }),
+    alla: '1',
+  })
+  const way = String(values.andring ?? '')
+  return {
+    title: t('changes.many.title'),
+    round,
+    filters: {
+      region: [
+        { value: '', label: t('plan.list_all') },
+        ...shown.regions.map((one) => ({ value: one.code, label: one.name })),
+      ],
     },
-    { label: t('changes.now.link'), before: link(before), after: link(after) },
-    { label: t('changes.now.note'), before: before.meetingNote, after: after.meetingNote },
-  ]
-  return rows.filter((row) => row.before !== row.after)
-}
-
-/** What else follows, in sentences: venue, replies, options. */
-export function consequences({ seminar, after, concerned }: Planned, t: Translate): string[] {
-  if (!after) return []
-  return [
-    ...venueFollows(seminar, after, t),
-    ...(seminar.startsAt !== after.startsAt && after.startsAt && seminar.date
-      ? [t('changes.follows.options', { date: formatDate(seminar.date, 'day', t.lang) })]
-      : []),
-    ...(seminar.confirmedAt && !after.confirmedAt ? [t('changes.follows.freed')] : []),
-    ...municipalitiesFollow(seminar, after, concerned, t),
-    ...repliesFollow(seminar, after, concerned, t),
-  ]
-}
-
-function venueFollows(before: ChangeableSeminar, after: Changeable, t: Translate) {
-  const venue = venueText(before)
-  const isMoved = before.date !== after.date && after.date !== null
-  if (!venue)
-    return before.form === 'digital' && after.form !== 'digital'
-      ? [t('changes.follows.venue_needed')]
-      : []
-  if (after.cancelledAt && !before.cancelledAt && after.form !== 'digital')
-    return [t('changes.follows.venue_cancel', { venue })]
-  if (after.form === 'digital')
-    return before.form === 'digital' ? [] : [t('changes.follows.venue_unneeded', { venue })]
-  if (!isMoved) return []
-  return [
-    t(before.venueConfirmedAt ? 'changes.follows.venue_again' : 'changes.follows.venue_ask', {
-      venue,
-      date: formatDate(after.date ?? '', 'day', t.lang),
-    }),
-  ]
-}
-
-/** Every municipality is met: those of a cancelled seminar need another. */
-function municipalitiesFollow(
-  before: ChangeableSeminar,
-  after: Changeable,
-  { municipalities }: Concerned,
-  t: Translate,
-) {
-  const n = municipalities.length
-  if (n === 0 || !after.cancelledAt || before.cancelledAt) return []
-  const names = someText(municipalities, 6, t)
-  const seats = formatNumber(3 * n, t.lang)
-  return [t.n('changes.follows.municipalities', n, { names, seats })]
-}
-
-function repliesFollow(
-  before: ChangeableSeminar,
-  after: Changeable,
-  concerned: Concerned,
-  t: Translate,
-) {
-  const replied = concerned.coming + concerned.substitutes + concerned.notComing
-  if (replied === 0 || after.cancelledAt) return []
-  const isAsked = before.repliesAskedAt !== after.repliesAskedAt
-  return [t.n(isAsked ? 'changes.follows.ask_again' : 'changes.follows.keep', replied)]
-}
-
-export function reviewPage(
-  planned: Planned,
-  shown: {
-    name: ChangeName
-    hidden: { name: string; text: string }[]
-    reason: string
-    stale: boolean
-  },
-  t: Translate,
-) {
-  const { seminar, after, clashes, seen } = planned
-  const base = `/seminarier/${seminar.slug}`
-  return {
-    title: t(`changes.review_title.${changeNames[shown.name]}`, { name: seminar.name }),
-    seminar: { slug: seminar.slug, name: seminar.name, href: base },
-    base: `${base}/andra`,
-    stale: shown.stale,
-    differences: after ? differences(seminar, after, t) : [],
-    reason: shown.reason,
-    warnings: clashes.map((clash) => clashText(clash, t)),
-    follows: consequences(planned, t),
-    told: toldPage([planned], t),
-    hidden: [...shown.hidden, { name: 'sett', text: seen }],
-    button: t(`changes.do.${changeNames[shown.name]}`),
-  }
-}
-
-/** Who is concerned, and what each of them is sent: nothing yet, which is said. */
-export function toldPage(planned: Planned[], t: Translate) {
-  const sum = (of: (concerned: Concerned) => number) =>
-    planned.reduce((total, one) => total + of(one.concerned), 0)
-  const counts = {
-    invited: sum((one) => one.invited),
-    coming: sum((one) => one.coming),
-    substitutes: sum((one) => one.substitutes),
-    notComing: sum((one) => one.notComing),
-  }
-  const guests = sum((one) => one.guests)
-  const [standIns, onPaper] = [sum((one) => one.standIns), sum((one) => one.onPaper)]
-  const helpers = planned.map(({ seminar, after, concerned }) =>
-    contactsToldBy(seminar, after, concerned),
-  )
-  const contacts = helpers.reduce((n, one) => n + one.contacts, 0)
-  const venues = helpers.reduce((n, one) => n + one.venues, 0)
-  const others = { standIns, guests, contacts, venues }
-  const groups = recipientsOf(counts, others)
-  const told = counts.invited + standIns + guests
-  const isCancelled = planned.every(({ after }) => after?.cancelledAt)
-  const nobody =
-    venues + contacts > 0 ? 'helpers_only' : isCancelled ? 'nobody_cancelled' : 'nobody'
-  const file = t(`changes.told.${isCancelled ? 'file_cancel' : 'file_new'}`)
-  return {
-    lead: told > 0 ? t.n('changes.told.nothing', told, { file }) : t(`changes.told.${nobody}`),
-    paper: onPaper > 0 ? t.n('changes.told.on_paper', onPaper) : null,
-    groups: groups.map(({ group, n }) => ({
-      name: t(`changes.group.${group}`),
-      n,
-      text: t(`changes.told.${group === 'contacts' || group === 'venue' ? group : 'invited'}`, {
-        file,
-      }),
+    chosen: query,
+    caption: t('changes.many.caption', { shown: list.length, n: facts.length, round: round.name }),
+    tickAll: `/seminarier/andra?${address}`,
+    lines: list.map((one) =>
+      lineOf(one, shown.concerned, query.alla === '1' || ticked.has(one.slug), t),
+    ),
+    ways: ways.map((id) => ({
+      id,
+      label: t(`changes.many.way.${kindOfWay[id]}`),
+      sub: t(`changes.many.way.${kindOfWay[id]}_text`),
+      checked: id === way,
     })),
+    replies: replyChoices(values.replies, '', t),
+    latest: latest && {
+      href: `/seminarier/andringar/${latest.id}`,
+      text: t.n('changes.many.latest', latest.n, latestWords(latest, t)),
+    },
+  }
+}
+
+function lineOf(
+  one: SeminarFacts,
+  concerned: Map<string, Concerned>,
+  checked: boolean,
+  t: Translate,
+) {
+  const { invited = 0, coming = 0, substitutes = 0 } = concerned.get(one.id) ?? {}
+  return {
+    ...one,
+    checked,
+    place: whereText(one, t) || '–',
+    invited: invited || '–',
+    coming: invited ? coming + substitutes : '–',
   }
 }

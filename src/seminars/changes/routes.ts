@@ -1,163 +1,214 @@
-/** Staff move, cancel or change the form of one seminar: a form, a page that says all before, the button. */
-
+/**
+ * Staff move, cancel or change the form of seminars: a form, a page that says all before, the button, what became of it,
+ * and undoing it. One seminar's change is a list of one, with a form of its own.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actor } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Conflict } from '../../kernel/errors.ts'
-import { type FormErrors, parseForm, valuesOf } from '../../kernel/http/forms.ts'
+import { Conflict, NotFound } from '../../kernel/errors.ts'
+import { type FormErrors, valuesOf } from '../../kernel/http/forms.ts'
+import { listPlanRegions } from '../../plan/queries.ts'
 import { periodWords } from '../../rounds/rules.ts'
+import { listSeminarFacts } from '../queries.ts'
 import type { Slug } from '../staff.routes.ts'
-import { makeChange, type Planned, planChange } from './actions.ts'
-import { type ChangeForm, changeForm, changeOf, editQuery } from './input.ts'
-import { findLatestChange } from './made-changes.queries.ts'
-import {
-  type ChangeName,
-  changeNames,
-  changePage,
-  needsReview,
-  openChanges,
-  reviewPage,
-} from './pages.ts'
-import { getChangeable } from './queries.ts'
-import type { ChangeableSeminar } from './rules.ts'
-import { whyClosed } from './rules.ts'
+import { makeChange, type Planned, planChange, undoChange, undoState } from './actions.ts'
+import { type Asked, chooseQuery, editQuery, readMany, readOne } from './input.ts'
+import { findChange, findLatestChange } from './made-changes.queries.ts'
+import { type ChangeName, changeNames, changePage, choosePage, openChanges } from './pages.ts'
+import { getChangeable, listChangeable, listConcerned } from './queries.ts'
+import { changedPage, manyReviewPage, reviewPage } from './review.pages.ts'
+import { needsReview, whyClosed } from './rules.ts'
+
+type Id = { Params: { id: string } }
+/** With a slug in its address the change is one seminar's. */
+type Request = FastifyRequest<{ Params: { slug?: string } }>
+
+/** What a review shows: nothing is done yet. `stale`: names of seminars changed by somebody else meanwhile. */
+interface Review {
+  asked: Asked
+  planned: Planned[]
+  stale: string[]
+  status: number
+}
 
 export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
+  app.get('/seminarier/andra', (request: Request, reply) => choose(request, reply, {}, 200))
+
   app.get<Slug>('/seminarier/:slug/andra', async (request, reply) => {
-    const seminar = await getChangeable(db, request.params.slug)
+    const { slug } = request.params
     const { andring } = editQuery.parse(request.query)
-    const open = openChanges(seminar, deps.clock.now())
+    const open = openChanges(await getChangeable(db, slug), deps.clock.now())
     const name = andring && open.includes(andring) ? andring : open[0]
     if (!name) throw new Conflict('seminars.already_held')
-    return show(request, reply, { seminar, name, errors: {}, status: 200 })
+    return edit(request, reply, { slug, name, errors: {}, status: 200 })
   })
 
-  app.post<Slug>('/seminarier/:slug/andra/granskning', async (request, reply) => {
-    const seminar = await getChangeable(db, request.params.slug)
-    const name = nameIn(request.body)
-    closedIf(seminar, name)
-    const form = parseForm(changeForm, request.body)
-    if (!form.ok) return show(request, reply, { seminar, name, errors: form.errors, status: 422 })
-    if (valuesOf(request.body).tillbaka)
-      return show(request, reply, { seminar, name, errors: {}, status: 200 })
-    const planned = await plan(seminar, form.value)
-    if (planned.refusal) return refuse(request, reply, { seminar, name }, planned)
-    if (!needsReview(name, planned.concerned)) return make(request, reply, seminar, form.value)
-    return review(request, reply, { planned, form: form.value, stale: false })
-  })
-
-  app.post<Slug>('/seminarier/:slug/andra', async (request, reply) => {
-    const seminar = await getChangeable(db, request.params.slug)
-    const name = nameIn(request.body)
-    const form = parseForm(changeForm, request.body)
-    if (!form.ok) {
-      closedIf(seminar, name)
-      return show(request, reply, { seminar, name, errors: form.errors, status: 422 })
-    }
-    return make(request, reply, seminar, form.value)
-  })
-
-  async function make(
-    request: FastifyRequest<Slug>,
-    reply: FastifyReply,
-    seminar: ChangeableSeminar,
-    form: ChangeForm,
-  ) {
-    const { andring: name } = form
-    const seen = new Map([[seminar.slug, form.sett]])
-    const result = await makeChange(deps, actor(request), [seminar.id], {
-      wish: wishOf(form),
-      seen,
+  for (const address of ['/seminarier/andra', '/seminarier/:slug/andra']) {
+    app.post(`${address}/granskning`, async (request: Request, reply) => {
+      const read = await readAsked(request)
+      if (!read.ok) return showForm(request, reply, read.errors)
+      if (valuesOf(request.body).tillbaka) return showForm(request, reply, {})
+      const asked = read.value
+      const seminars = await listChangeable(db, { slugs: asked.slugs })
+      const planned = await planChange(db, seminars, asked, deps.clock.now())
+      const refused = refusalOfOne(request, planned)
+      if (refused) return showForm(request, reply, refused)
+      if (request.params.slug && !planned.some(needsReview)) return make(request, reply, asked)
+      return review(request, reply, { asked, planned, stale: [], status: 200 })
     })
-    if (result.ok)
-      return reply
-        .notice(`changes.notice.${changeNames[name]}`)
-        .redirect(hrefAfter(seminar, result), 303)
-    const [planned] = result.planned
-    const current = planned?.seminar ?? seminar
-    closedIf(current, name)
-    if (!planned || planned.refusal)
-      return refuse(request, reply, { seminar: current, name }, planned)
-    return review(request, reply, { planned, form, stale: true })
+
+    app.post(address, async (request: Request, reply) => {
+      const read = await readAsked(request)
+      if (!read.ok) return showForm(request, reply, read.errors)
+      return make(request, reply, read.value)
+    })
   }
 
-  async function plan(seminar: ChangeableSeminar, form: ChangeForm): Promise<Planned> {
-    const [planned] = await planChange(db, [seminar], wishOf(form), deps.clock.now())
-    return planned!
-  }
+  app.get<Id>('/seminarier/andringar/:id', async (request, reply) => {
+    const change = await findChange(db, request.params.id)
+    if (!change) throw new NotFound()
+    const state = await undoState(db, change.id, deps.clock.now())
+    const concerned = await listConcerned(
+      db,
+      state.map(({ seminar }) => seminar),
+    )
+    return reply.page('seminars/changes/changed', changedPage(change, state, concerned, reply.t))
+  })
 
-  function closedIf(seminar: ChangeableSeminar, name: ChangeName): void {
-    const closed = whyClosed(seminar, changeNames[name], deps.clock.now())
+  app.post<Id>('/seminarier/andringar/:id/angra', async (request, reply) => {
+    const { id } = request.params
+    const n = await undoChange(deps, actor(request), id)
+    return reply
+      .notice(n === 1 ? 'changes.undo.notice.one' : 'changes.undo.notice.other', { n })
+      .redirect(`/seminarier/andringar/${id}`, 303)
+  })
+
+  /** @throws Conflict when the one seminar is closed to the change, whatever is filled in. */
+  async function readAsked({ body, params: { slug } }: Request) {
+    if (slug === undefined) return readMany(body)
+    const closed = whyClosed(
+      await getChangeable(db, slug),
+      changeNames[nameIn(body)],
+      deps.clock.now(),
+    )
     if (closed) throw new Conflict(closed)
+    return readOne(body, slug)
   }
 
-  function refuse(
-    request: FastifyRequest<Slug>,
-    reply: FastifyReply,
-    of: { seminar: ChangeableSeminar; name: ChangeName },
-    planned: Planned | undefined,
-  ) {
-    const refusal = planned?.refusal
-    if (!refusal || refusal.field === 'seminar')
-      throw new Conflict(refusal?.key ?? 'errors.changed_meanwhile')
-    const errors: FormErrors = { [refusal.field]: refusal.key }
-    return show(request, reply, { ...of, errors, status: 422 })
+  async function make(request: Request, reply: FastifyReply, asked: Asked) {
+    const seminars = await listChangeable(db, { slugs: asked.slugs })
+    if (seminars.length < new Set(asked.slugs).size) throw new NotFound()
+    if (asked.wrongLinks.length > 0) {
+      const planned = await planChange(db, seminars, asked, deps.clock.now())
+      return review(request, reply, { asked, planned, stale: [], status: 422 })
+    }
+    const ids = seminars.map(({ id }) => id)
+    const result = await makeChange(deps, actor(request), ids, asked)
+    if (result.ok) return done(request, reply, result)
+    const { stale, planned } = result
+    const refused = refusalOfOne(request, planned)
+    if (refused) return showForm(request, reply, refused)
+    const status = stale.length > 0 ? 409 : 422
+    return review(request, reply, { asked, planned, stale, status })
   }
 
-  async function show(
-    request: FastifyRequest<Slug>,
+  /** One seminar's refusal stands beside its field; those of several are told in the review. @throws Conflict */
+  function refusalOfOne({ params }: Request, [planned]: Planned[]): FormErrors | null {
+    if (params.slug === undefined || !planned?.refusal) return null
+    const { field, key } = planned.refusal
+    if (field === 'seminar') throw new Conflict(key)
+    return { [field]: key }
+  }
+
+  function showForm(request: Request, reply: FastifyReply, errors: FormErrors) {
+    const status = Object.keys(errors).length > 0 ? 422 : 200
+    const { slug } = request.params
+    if (slug === undefined) return choose(request, reply, errors, status)
+    return edit(request, reply, { slug, name: nameIn(request.body), errors, status })
+  }
+
+  async function edit(
+    request: FastifyRequest,
     reply: FastifyReply,
-    of: { seminar: ChangeableSeminar; name: ChangeName; errors: FormErrors; status: number },
+    of: { slug: string; name: ChangeName; errors: FormErrors; status: number },
   ) {
     const now = deps.clock.now()
+    const seminar = await getChangeable(db, of.slug)
     const wish = { changeOf: () => ({ kind: 'cancel' as const }), reason: '', askAgain: false }
-    const [planned] = await planChange(db, [of.seminar], wish, now)
-    const latest = await findLatestChange(db, { seminarId: of.seminar.id })
+    const [planned] = await planChange(db, [seminar], wish, now)
+    const latest = await findLatestChange(db, { seminarId: seminar.id })
     const values = request.method === 'POST' ? valuesOf(request.body) : {}
-    const { concerned, seen, period } = planned!
-    const page = changePage(
-      of.seminar,
-      { name: of.name, concerned, latest, values, now, seen },
-      reply.t,
-    )
-    const errorParams = periodWords(period, reply.t)
+    const page = changePage({ ...planned!, name: of.name, latest, values, now }, reply.t)
+    const errorParams = periodWords(planned!.period, reply.t)
     const shown = { ...page, errors: of.errors, errorParams, values }
     return reply.page('seminars/changes/change', shown, of.status)
   }
-}
 
-function wishOf(form: ChangeForm) {
-  const change = changeOf(form)
-  return { changeOf: () => change, reason: form.reason, askAgain: form.replies === 'fraga' }
-}
-
-function review(
-  request: FastifyRequest<Slug>,
-  reply: FastifyReply,
-  { planned, form, stale }: { planned: Planned; form: ChangeForm; stale: boolean },
-) {
-  const typed = valuesOf(request.body)
-  const fields = ['andring', 'date', 'start', 'end', 'form', 'url', 'note', 'reason', 'replies']
-  const hidden = fields.flatMap((name) =>
-    typeof typed[name] === 'string' ? [{ name, text: typed[name] }] : [],
-  )
-  const shown = { name: form.andring, hidden, reason: form.reason, stale }
-  return reply.page(
-    'seminars/changes/change-review',
-    reviewPage(planned, shown, reply.t),
-    stale ? 409 : 200,
-  )
+  async function choose(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    errors: FormErrors,
+    status: number,
+  ) {
+    const isPosted = request.method === 'POST'
+    const values = isPosted ? valuesOf(request.body) : {}
+    const query = chooseQuery.parse(isPosted ? {} : request.query)
+    const now = deps.clock.now()
+    const { round } = request
+    if (!round) throw new Conflict('changes.many.no_round')
+    const facts = await listSeminarFacts(db, round.id)
+    const [regions, latest, concerned] = await Promise.all([
+      listPlanRegions(db),
+      findLatestChange(db, { roundId: round.id }),
+      listConcerned(db, facts),
+    ])
+    const page = choosePage(
+      { round, regions, facts, concerned, query, latest, values, now },
+      reply.t,
+    )
+    return reply.page('seminars/changes/many', { ...page, errors, values }, status)
+  }
 }
 
 /** What the form is about, also when it holds nothing else that is right. */
 function nameIn(body: unknown): ChangeName {
-  const { andring } = editQuery.parse(body ?? {})
-  return andring ?? 'form'
+  return editQuery.parse(body ?? {}).andring ?? 'form'
 }
 
-/** To telling those it concerns, when there are any; otherwise back to the seminar. */
-function hrefAfter(seminar: ChangeableSeminar, { id, told }: { id: string; told: number }): string {
-  return told > 0 ? `/seminarier/andringar/${id}` : `/seminarier/${seminar.slug}`
+const typedFields = [
+  ...['omgang', 'andring', 'date', 'start', 'end', 'form', 'url', 'note', 'weeks'],
+  ...['reason', 'replies'],
+]
+
+function review(request: Request, reply: FastifyReply, shown: Review) {
+  const typed = valuesOf(request.body)
+  const hidden = typedFields.flatMap((name) =>
+    typeof typed[name] === 'string' ? [{ name, text: typed[name] }] : [],
+  )
+  const [one] = shown.planned
+  if (request.params.slug !== undefined && one)
+    return reply.page(
+      'seminars/changes/change-review',
+      reviewPage(one, { ...shown, hidden }, reply.t),
+      shown.status,
+    )
+  const page = manyReviewPage({ ...shown, hidden }, reply.t)
+  return reply.page('seminars/changes/many-review', page, shown.status)
+}
+
+/** To telling those it concerns, when there are any; one seminar that concerns nobody is shown itself. */
+function done(
+  { body, params: { slug } }: Request,
+  reply: FastifyReply,
+  { id, n, told }: { id: string; n: number; told: number },
+) {
+  if (slug === undefined)
+    return reply
+      .notice(n === 1 ? 'changes.many.notice.one' : 'changes.many.notice.other', { n })
+      .redirect(`/seminarier/andringar/${id}`, 303)
+  return reply
+    .notice(`changes.notice.${changeNames[nameIn(body)]}`)
+    .redirect(told > 0 ? `/seminarier/andringar/${id}` : `/seminarier/${slug}`, 303)
 }

@@ -37,6 +37,13 @@ export type Change =
   | { kind: 'cancel' }
   | { kind: 'reopen' }
 
+/** One change for one or many seminars of a round. */
+export interface Wish {
+  changeOf: (slug: string) => Change
+  reason: string
+  askAgain: boolean
+}
+
 /** Why, and whether the replies given so far still hold. */
 export interface Decision {
   reason: string
@@ -185,6 +192,19 @@ export interface ReplyCounts {
   coming: number
   substitutes: number
   notComing: number
+}
+
+/** Who has said whether they come. */
+export function repliesOf({ coming, substitutes, notComing }: ReplyCounts): number {
+  return coming + substitutes + notComing
+}
+
+/** Before anyone is invited, how it is held is a form like any other. */
+export function needsReview(planned: {
+  change: { kind: Change['kind'] }
+  concerned: { invited: number }
+}): boolean {
+  return planned.change.kind !== 'form' || planned.concerned.invited > 0
 }
 
 export type RecipientGroup =

@@ -59,7 +59,7 @@ test('revisions only rise, nothing is half done, and only what will be held is r
       t.clock.now(),
     )
     const seen = new Map(planned.map(({ seminar, seen: print }) => [seminar.slug, print]))
-    const result = await makeChange(t.deps, actor, chosen, { wish, seen })
+    const result = await makeChange(t.deps, actor, chosen, { ...wish, seen })
     return result.ok ? result.id : null
   }
 
