@@ -15,13 +15,11 @@ import { calendarRoutes, rssCalendarRoutes } from './calendar/routes.ts'
 import { exportRoutes } from './comparison/export.routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
 import { guestRoutes } from './guests/guest.routes.ts'
-import { guestInviteRoutes } from './guests/invite.routes.ts'
 import { organisationRoutes } from './guests/register.routes.ts'
 import { seminarGuestRoutes } from './guests/seminar.routes.ts'
 import { incomingRoutes } from './incoming/routes.ts'
 import { handoverRoutes, successorRoutes } from './invitations/handover.routes.ts'
 import { inviteeRoutes } from './invitations/invitee.routes.ts'
-import { invitationRoutes } from './invitations/routes.ts'
 import { standingRoutes } from './invitations/standing.routes.ts'
 import {
   accountGuard,
@@ -184,9 +182,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     venueListRoutes,
     programmeRoutes,
     templateRoutes,
-    invitationRoutes,
     organisationRoutes,
-    guestInviteRoutes,
     seminarGuestRoutes,
     standingRoutes,
     comparisonRoutes,

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import {
   email,
   line,
-  many,
   optionalEmail,
   optionalLine,
   optionalText,
@@ -22,29 +21,6 @@ export const staffReplyForm = replyForm.extend({
 
 /** The invitation again, perhaps to another address; `lank`: the link the person saw, '' when none holds. */
 export const newLinkForm = z.object({ lank: z.string().max(60), adress: email().optional() })
-
-/** The address of the preview: which persons, and which one's mail to show. */
-/** When the letters go; `whenOf` says what is wrong with it. */
-const when = {
-  nar: z.enum(['nu', 'sedan']).catch('nu'),
-  dag: z.string().max(20).catch(''),
-  kl: z.string().max(20).catch(''),
-}
-
-export const previewQuery = z.object({
-  person: many(z.string().max(50)).catch([]),
-  exempel: z.coerce.number().int().min(1).catch(1),
-  ...when,
-})
-
-export const inviteForm = z.object({
-  person: many(z.string().max(50)),
-  utskick: z.uuid(),
-  granskat: z.string().length(64),
-  ...when,
-  visat: z.string().max(2000).optional(),
-  uppdatera: z.string().optional(),
-})
 
 const emptyOr = <S extends z.ZodType>(schema: S) =>
   z.preprocess(

@@ -6,7 +6,6 @@ import type {
   GuestLinkTable,
   GuestReply,
   GuestReplyTable,
-  MailingTable,
 } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { cancelAsking, cancelUnsent } from '../kernel/mail/outbox.ts'
@@ -363,15 +362,4 @@ export interface GuestBounce {
   at: UtcText
   words: string
   email: string
-}
-
-/** @returns false when it is there already: the button was pressed twice. */
-export async function insertGuestMailing(tx: Tx, row: Insertable<MailingTable>): Promise<boolean> {
-  const inserted = await tx
-    .insertInto('mailing')
-    .values(row)
-    .onConflict((c) => c.column('id').doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return inserted !== undefined
 }

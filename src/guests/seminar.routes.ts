@@ -10,7 +10,7 @@ import { getSeminar, getSeminarById, getSeminarFacts } from '../seminars/queries
 import { getAfternoon } from './addressees.queries.ts'
 import { listCandidates } from './candidates.queries.ts'
 import { invitedPersonForm, newLinkForm, settingsForm, staffReplyForm } from './input.ts'
-import { sendGuestLinkAgain } from './invite.actions.ts'
+import { sendGuestLinkAgain } from './links.actions.ts'
 import { changeGuestSettings, replyAsGuest, withdrawGuest } from './places.actions.ts'
 import {
   getGuestInvitation,

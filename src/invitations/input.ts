@@ -1,32 +1,8 @@
 import { z } from 'zod'
-import { checkbox, email, line, many, optionalLine, optionalText } from '../kernel/http/forms.ts'
+import { checkbox, email, line, optionalLine, optionalText } from '../kernel/http/forms.ts'
 
-/** When the letters go; `whenOf` says what is wrong with it. */
-const when = {
-  nar: z.enum(['nu', 'sedan']).catch('nu'),
-  dag: z.string().max(20).catch(''),
-  kl: z.string().max(20).catch(''),
-}
-
-/** The address of the preview: which seminars, when, and which recipient's mail to show. */
-export const previewQuery = z.object({
-  omgang: z.string().max(60).optional().catch(undefined),
-  seminarium: many(z.string().max(100)).catch([]),
-  plats: z.string().max(60).optional().catch(undefined),
-  exempel: z.coerce.number().int().min(1).catch(1),
-  ...when,
-})
-
-export const inviteForm = z.object({
-  omgang: z.string({ error: 'forms.required' }).max(50),
-  seminarium: many(z.string().max(100)),
-  utskick: z.uuid(),
-  granskat: z.string().length(64),
-  plats: z.string().max(60).optional(),
-  ...when,
-  visat: z.string().max(2000).optional(),
-  uppdatera: z.string().optional(),
-})
+/** Which of several letters is shown. */
+export const exampleQuery = z.object({ exempel: z.coerce.number().int().min(1).catch(1) })
 
 export const replyForm = z.object({
   svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }),

@@ -3,7 +3,7 @@
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
-import type { InvitationLinkTable, InvitationTable, MailingTable } from '../kernel/db/schema.ts'
+import type { InvitationLinkTable, InvitationTable } from '../kernel/db/schema.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { forgetReplies } from '../seats/queries.ts'
@@ -64,17 +64,6 @@ export async function lockRound(tx: Tx, roundId: string): Promise<void> {
     .set((eb) => ({ name: eb.ref('name') }))
     .where('id', '=', roundId)
     .execute()
-}
-
-/** @returns false when this mailing is there already: the button was pressed twice. */
-export async function insertMailing(tx: Tx, mailing: Insertable<MailingTable>): Promise<boolean> {
-  const row = await tx
-    .insertInto('mailing')
-    .values(mailing)
-    .onConflict((c) => c.column('id').doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 const rowsPerInsert = 200

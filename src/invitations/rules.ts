@@ -1,8 +1,6 @@
 import type { Bit, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate, type UtcText } from '../kernel/time.ts'
-import type { Template } from '../letters/rules.ts'
 import { misfitOf } from '../negotiation/programme/rules.ts'
-import { seatRoles } from '../questionnaire/rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
 
 /** A seat of a seminar's municipality, with who holds it and whether that person has been invited. */
@@ -30,12 +28,6 @@ export interface Candidate {
   links: number
   /** The holder has a link that works. */
   isInvited: boolean
-}
-
-export interface Recipient extends Candidate {
-  name: string
-  title: string
-  email: string
 }
 
 export type SeminarRefusal =
@@ -78,25 +70,6 @@ export function whyLeftOut(candidate: Candidate): LeftOut | null {
 /** Whom staff have taken the invitation back from is invited again only by name; a new holder is another person. */
 function isWithdrawnFrom({ withdrawnAt, heldSince }: Candidate): boolean {
   return withdrawnAt !== null && heldSince !== null && heldSince <= withdrawnAt
-}
-
-export function isRecipient(candidate: Candidate): candidate is Recipient {
-  return whyLeftOut(candidate) === null
-}
-
-/** The same plan for paper: those who get no mail, but can be invited by post. */
-export function paperPlanOf(plan: PlannedSeminar[]): PlannedSeminar[] {
-  return plan
-    .map((planned) => ({ ...planned, recipients: paperRecipients(planned) }))
-    .filter(({ recipients }) => recipients.length > 0)
-}
-
-export function paperRecipients({ leftOut }: PlannedSeminar): Recipient[] {
-  return [...leftOut.by_post, ...leftOut.no_address].flatMap((seat) =>
-    seat.name === null
-      ? []
-      : [{ ...seat, name: seat.name, title: seat.title ?? '', email: seat.email ?? '' }],
-  )
 }
 
 /** The reply is asked for some days before; who is invited later than that has until the day before. */
@@ -154,86 +127,4 @@ export function replyOf(kind: 'holder' | 'substitute', answer: 'coming' | 'not_c
 /** The SEQUENCE of what goes out next: never what a calendar has had, and not below the seminar's own count. */
 export function nextSequence(last: number, revision: number): number {
   return Math.max(last + 1, revision)
-}
-
-/** Who of a seminar's seats gets an invitation now, and who does not. */
-export interface PlannedSeminar {
-  seminar: Seminar
-  refusal: SeminarRefusal | null
-  municipalities: number
-  recipients: Recipient[]
-  leftOut: Record<LeftOut, Candidate[]>
-}
-
-export function planOf(
-  seminars: Seminar[],
-  candidates: Candidate[],
-  today: LocalDate,
-): PlannedSeminar[] {
-  const bySeminar = Map.groupBy(candidates, (candidate) => candidate.seminarId)
-  return seminars.map((seminar) => {
-    const own = bySeminar.get(seminar.id) ?? []
-    const reasons = Map.groupBy(own, (candidate) => whyLeftOut(candidate))
-    return {
-      seminar,
-      refusal: whyCannotInviteTo(seminar, today),
-      municipalities: new Set(own.map((candidate) => candidate.municipalityCode)).size,
-      recipients: own.filter(isRecipient),
-      leftOut: {
-        already_invited: reasons.get('already_invited') ?? [],
-        vacant: reasons.get('vacant') ?? [],
-        no_address: reasons.get('no_address') ?? [],
-        withdrawn: reasons.get('withdrawn') ?? [],
-        by_post: reasons.get('by_post') ?? [],
-      },
-    }
-  })
-}
-
-/** The same for one seat, which staff have named: also when they had taken its invitation back. */
-export function planOfSeat(
-  seminars: Seminar[],
-  candidates: Candidate[],
-  today: LocalDate,
-  seatId: string,
-): PlannedSeminar[] {
-  const isNamed = (candidate: Candidate) => candidate.seatId === seatId
-  const all = candidates.map((one) => (isNamed(one) ? { ...one, withdrawnAt: null } : one))
-  return planOf(seminars, all, today)
-    .map((planned) => ({
-      ...planned,
-      recipients: planned.recipients.filter(isNamed),
-      leftOut: {
-        already_invited: planned.leftOut.already_invited.filter(isNamed),
-        vacant: planned.leftOut.vacant.filter(isNamed),
-        no_address: planned.leftOut.no_address.filter(isNamed),
-        by_post: planned.leftOut.by_post.filter(isNamed),
-        withdrawn: [],
-      },
-    }))
-    .filter(({ recipients, leftOut }) => recipients.length > 0 || isLeftOut(leftOut))
-}
-
-function isLeftOut(leftOut: PlannedSeminar['leftOut']): boolean {
-  return leftOutReasons.some((reason) => leftOut[reason].length > 0)
-}
-
-/**
- * What the person who presses the button has seen: other recipients, another day or place, or a letter rewritten
- * meanwhile give another text.
- */
-export function planText(
-  plan: PlannedSeminar[],
-  letterOf: (purpose: `invitation_${SeatRole}`) => Template,
-): string {
-  return JSON.stringify([
-    seatRoles.map((role) => letterOf(`invitation_${role}`)),
-    plan.map((planned) => {
-      const { id, startsAt, endsAt, form, venueName } = planned.seminar
-      const [mail, paper] = [planned.recipients, paperRecipients(planned)].map((some) =>
-        some.map(({ seatId, name, title, email }) => [seatId, name, title, email]),
-      )
-      return [id, startsAt, endsAt, form, venueName, mail, paper]
-    }),
-  ])
 }

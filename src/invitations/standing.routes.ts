@@ -14,9 +14,9 @@ import { confirmHandover, declineHandover } from './handover.actions.ts'
 import { findCurrentHandover, findHandover } from './handover.queries.ts'
 import {
   byPostForm,
+  exampleQuery,
   heardForm,
   newLinkForm,
-  previewQuery,
   substituteLinkForm,
   takeOverForm,
   withdrawForm,
@@ -114,12 +114,12 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
     const { id } = request.params
-    const { exempel } = previewQuery.parse(request.query)
+    const { exempel } = exampleQuery.parse(request.query)
     return reply.page('invitations/withdraw', withdrawPage(reply.t, await farewell(id, exempel)))
   })
 
   app.get('/inbjudningar/:id/ta-tillbaka/exempel', async (request: ById, reply) => {
-    const { exempel } = previewQuery.parse(request.query)
+    const { exempel } = exampleQuery.parse(request.query)
     const { mail } = await farewell(request.params.id, exempel)
     if (!mail) throw new NotFound()
     return reply

@@ -1,11 +1,6 @@
 import { type AccessList, invitee, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
-  'GET /utskick/inbjudan': staff,
-  'GET /utskick/inbjudan/granska': staff,
-  'GET /utskick/inbjudan/exempel': staff,
-  'POST /utskick/inbjudan': planners,
-  'POST /utskick/inbjudan/post': planners,
   'GET /i/:token': invitee,
   'POST /i/:token/svar': invitee,
   'GET /i/:token/ersattare': invitee,

@@ -43,9 +43,9 @@ test('the preview sends nothing and says how many, to whom, when and from whom',
   expect(body).toContain('15 personer')
   expect(body).toContain('onsdag 31 mars') // reply asked for 14 days before 14 April
   expect(body).toContain('radslag@kompetenscentrum.example')
-  expect(body).toContain('Exempel 1 av 15')
+  expect(body).toContain('Mottagare 1 av 15')
   expect((await planner.get(`${previewOf('blekinge-1')}&exempel=99`)).body).toContain(
-    'Exempel 15 av 15',
+    'Mottagare 15 av 15',
   )
   expect(await count('message')).toBe(0)
 })

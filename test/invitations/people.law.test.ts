@@ -2,7 +2,6 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fingerprintOf, planInvitations, sendInvitations } from '../../src/invitations/actions.ts'
 import {
   askHandover,
   confirmHandover,
@@ -13,9 +12,10 @@ import { byLink, byStaff, reply, sendSubstitute } from '../../src/invitations/re
 import { issueLink, withdrawInvitation } from '../../src/invitations/standing.actions.ts'
 import { KnownError } from '../../src/kernel/errors.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { addMinutes, localDate } from '../../src/kernel/time.ts'
-import { readTemplates } from '../../src/letters/queries.ts'
+import { addMinutes } from '../../src/kernel/time.ts'
 import type { Invitee } from '../../src/links/queries.ts'
+import { planOfMailing, queueMailing } from '../../src/mailings/compose/actions.ts'
+import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { saveHolder, vacate } from '../../src/seats/actions.ts'
 import { useTestApp } from '../support/app.ts'
@@ -70,13 +70,15 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
     .executeTakeFirstOrThrow()
   let turn = 0
   const inviteSeat = async (seatId: string) => {
-    const today = localDate(t.clock.now())
-    const plan = await planInvitations(t.db, round.id, today, [seminar.slug], seatId)
-    if (plan.every(({ recipients }) => recipients.length === 0)) return
-    const expected = fingerprintOf(plan, await readTemplates(t.db, round.id))
-    await sendInvitations(t.deps, {
-      ...{ round: await getRound(t.db, round.slug), slugs: [seminar.slug], seatId, expected },
-      ...{ mailingId: newId(), title: 'x', accountId },
+    const draft = {
+      ...{ round: await getRound(t.db, round.slug), purpose: 'invitation' as const },
+      ...{ again: '', reason: '' },
+      filter: { ...usualAudience('invitation'), seminars: [seminar.slug], seat: seatId },
+    }
+    const { recipients, fingerprint: expected } = await planOfMailing(t.deps, t.db, draft)
+    if (recipients.length === 0) return
+    await queueMailing(t.deps, {
+      ...{ ...draft, id: newId(), title: 'x', expected, accountId, scheduledFor: null },
     })
   }
 

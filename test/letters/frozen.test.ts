@@ -4,11 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { defaultLetter } from '../../src/letters/defaults.rules.ts'
 import type { Purpose } from '../../src/letters/purposes.rules.ts'
 import { insertTemplate } from '../../src/letters/queries.ts'
-import {
-  mailingFingerprint,
-  planOfMailing,
-  sendMailing,
-} from '../../src/mailings/compose/actions.ts'
+import { planOfMailing, queueMailing } from '../../src/mailings/compose/actions.ts'
 import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { aReadySeminar, formOf, invite, previewOf } from '../invitations/support.ts'
@@ -56,12 +52,12 @@ test('a mailing whose letter was rewritten after the preview is not sent; anothe
     ...{ round, purpose: 'reply_reminder' as const, again: '', reason: '' },
     filter: usualAudience('reply_reminder'),
   }
-  const expected = mailingFingerprint(await planOfMailing(t.db, draft, t.clock.now()))
+  const expected = (await planOfMailing(t.deps, t.db, draft)).fingerprint
   const accountId = await anAccount(t.db)
   const mailing = { ...draft, title: 'Prov', expected, accountId, scheduledFor: null }
   await rewrite(round.id, 'thanks')
-  expect(await sendMailing(t.deps, { ...mailing, id: crypto.randomUUID() })).toBe(15)
+  expect(await queueMailing(t.deps, { ...mailing, id: crypto.randomUUID() })).toBe(15)
   await rewrite(round.id, 'reply_reminder')
   const again = { ...mailing, id: crypto.randomUUID(), again: 'Fel ort' }
-  await expect(sendMailing(t.deps, again)).rejects.toMatchObject({ code: 'mailings.changed' })
+  await expect(queueMailing(t.deps, again)).rejects.toMatchObject({ code: 'mailings.changed' })
 })

@@ -1,6 +1,14 @@
 import { type AccessList, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
+  'GET /utskick/inbjudan': staff,
+  'GET /utskick/inbjudan/granska': staff,
+  'GET /utskick/inbjudan/exempel': staff,
+  'POST /utskick/inbjudan': planners,
+  'POST /utskick/inbjudan/post': planners,
+  'GET /seminarier/:slug/gaster/granska': staff,
+  'GET /seminarier/:slug/gaster/exempel': staff,
+  'POST /seminarier/:slug/gaster/skicka': planners,
   'GET /utskick/nytt': staff,
   'GET /utskick/granska': staff,
   'GET /utskick/granska/exempel': staff,

@@ -1,12 +1,7 @@
 import ICAL from 'ical.js'
 import { beforeEach, expect, test } from 'vitest'
 import { never } from '../../src/kernel/mail/outbox.ts'
-import {
-  type Draft,
-  mailingFingerprint,
-  planOfMailing,
-  sendMailing,
-} from '../../src/mailings/compose/actions.ts'
+import { type Draft, planOfMailing, queueMailing } from '../../src/mailings/compose/actions.ts'
 import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
@@ -35,11 +30,11 @@ async function send(
     ...{ round, filter: usualAudience(draft.purpose), again: '', reason: '' },
     ...draft,
   }
-  const plan = await planOfMailing(t.db, whole, t.clock.now())
+  const plan = await planOfMailing(t.deps, t.db, whole)
   const accountId = await anAccount(t.db)
-  const expected = mailingFingerprint(plan)
+  const expected = plan.fingerprint
   const mailing = { ...whole, id, title: 'Prov', expected, accountId, scheduledFor: null }
-  const n = plan.recipients.length === 0 ? 0 : await sendMailing(t.deps, mailing)
+  const n = plan.recipients.length === 0 ? 0 : await queueMailing(t.deps, mailing)
   return { n, plan, mailing }
 }
 
@@ -116,7 +111,7 @@ test('waits for a second look where the round says so; twice is once', async () 
   })
   expect(n).toBe(15)
   expect((await messages('practical')).every((row) => row.next_attempt_at === never)).toBe(true)
-  expect(await sendMailing(t.deps, mailing)).toBe(0)
+  expect(await queueMailing(t.deps, mailing)).toBe(0)
   expect(await messages('practical')).toHaveLength(15)
 })
 
@@ -130,7 +125,7 @@ test('what changed since the preview stops everything', async () => {
     again: '',
     reason: '',
   }
-  const expected = mailingFingerprint(await planOfMailing(t.db, draft, t.clock.now()))
+  const expected = (await planOfMailing(t.deps, t.db, draft)).fingerprint
   await t.db.updateTable('seminar').set({ revision: 9 }).execute()
   const accountId = await anAccount(t.db)
   const mailing = {
@@ -141,6 +136,6 @@ test('what changed since the preview stops everything', async () => {
     accountId,
     scheduledFor: null,
   }
-  await expect(sendMailing(t.deps, mailing)).rejects.toThrow('mailings.changed')
+  await expect(queueMailing(t.deps, mailing)).rejects.toThrow('mailings.changed')
   expect(await messages('results_ready')).toEqual([])
 })

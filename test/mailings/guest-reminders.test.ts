@@ -132,7 +132,7 @@ test('whatever replies staff tick, no guest who has replied is asked to reply', 
   const round = await getRound(t.db, '2027')
   const filter = { ...usualAudience('reply_reminder'), reply: 'any' as const }
   const draft = { round, purpose: 'reply_reminder' as const, filter, again: 'Igen', reason: '' }
-  const plan = await planOfMailing(t.db, draft, t.clock.now())
+  const plan = await planOfMailing(t.deps, t.db, draft)
   expect(plan.recipients.map(({ addressee }) => addressee.email)).toEqual(['gast1@forbund.example'])
 })
 

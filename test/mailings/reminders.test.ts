@@ -1,10 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { never } from '../../src/kernel/mail/outbox.ts'
-import {
-  mailingFingerprint,
-  planOfMailing,
-  sendMailing,
-} from '../../src/mailings/compose/actions.ts'
+import { planOfMailing, queueMailing } from '../../src/mailings/compose/actions.ts'
 import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
 import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
 import { getRound } from '../../src/rounds/queries.ts'
@@ -76,11 +72,11 @@ async function byHand(again = '') {
     ...{ round, purpose: 'reply_reminder' as const, again, reason: '' },
     filter: usualAudience('reply_reminder'),
   }
-  const plan = await planOfMailing(t.db, draft, t.clock.now())
+  const plan = await planOfMailing(t.deps, t.db, draft)
   if (plan.recipients.length === 0) return 0
   const id = crypto.randomUUID()
   const how = { accountId: planner.accountId, scheduledFor: null, title: 'Prov' }
-  return sendMailing(t.deps, { ...draft, ...how, id, expected: mailingFingerprint(plan) })
+  return queueMailing(t.deps, { ...draft, ...how, id, expected: plan.fingerprint })
 }
 
 test('nothing goes out until staff turn it on', async () => {

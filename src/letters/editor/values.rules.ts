@@ -15,11 +15,7 @@ import { translators } from '../../kernel/i18n/translate.ts'
 import type { Block } from '../../kernel/mail/letter.ts'
 import { addDays, type LocalDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
-import {
-  calendarMethods,
-  type MailingPurpose,
-  mailingPurposes,
-} from '../../mailings/compose/audience.rules.ts'
+import { calendarMethods, mailingPurposes } from '../../mailings/compose/audience.rules.ts'
 import { rssValues } from '../../mailings/compose/contacts.rules.ts'
 import {
   dateSettledValues,
@@ -173,7 +169,7 @@ export function exampleSeminar(
   return afternoonOr(settledOr(purpose, around, invented), isToGuest, around, invented)
 }
 
-function isMailing(purpose: Purpose): purpose is MailingPurpose {
+function isMailing(purpose: Purpose): purpose is (typeof mailingPurposes)[number] {
   return mailingPurposes.some((one) => one === purpose)
 }
 

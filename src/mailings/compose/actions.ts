@@ -6,6 +6,7 @@ import {
   lockGuestSeminars,
   markGuestsTold,
 } from '../../guests/addressees.queries.ts'
+import { listCandidates as listGuestCandidates } from '../../guests/candidates.queries.ts'
 import { guestSenderOf } from '../../guests/letters.rules.ts'
 import {
   listAddressees,
@@ -14,7 +15,7 @@ import {
   questionFacts,
 } from '../../invitations/letters.queries.ts'
 import { type ProgrammeLine, senderOf } from '../../invitations/letters.rules.ts'
-import { lockRound } from '../../invitations/queries.ts'
+import { listCandidates, lockRound } from '../../invitations/queries.ts'
 import { sequenceOf, toldOf } from '../../invitations/told.rules.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
@@ -28,8 +29,10 @@ import { listWrittenTo } from '../../letters/helpers.queries.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
 import { readTemplates } from '../../letters/queries.ts'
 import { isUnfilled, namesIn, type Template } from '../../letters/rules.ts'
-import type { Round } from '../../rounds/queries.ts'
+import { getQuestionnaire } from '../../questionnaire/queries.ts'
+import { markFrozen, type Round } from '../../rounds/queries.ts'
 import { listSeminarFacts, listSeminars } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import {
   type AudienceFilter,
   type Chosen,
@@ -37,6 +40,8 @@ import {
   calendarMethods,
   isHelper,
   isInvitee,
+  isInviting,
+  lettersOf,
   type MailingPurpose,
   mailingPurposes,
   toGuestsToo,
@@ -46,11 +51,13 @@ import { toldToContact } from './contacts.rules.ts'
 import { listHelped } from './helpers.queries.ts'
 import { toldNow } from './helpers.rules.ts'
 import { keyOfChosen } from './keys.rules.ts'
-import { calendarWriter, type LetterFacts, letterWriter } from './mails.ts'
+import { withLinks } from './links.actions.ts'
+import { calendarWriter, factsText, type LetterFacts, letterWriter, type Planned } from './mails.ts'
 import { type MailingPlan, type PlanFacts, paperPlan, planMailing, planText } from './plan.rules.ts'
 import { insertMailing, listSentKeys } from './queries.ts'
 import { listReminders, listUnreached } from './reminded.queries.ts'
 import { isReminder, remindedBy } from './reminded.rules.ts'
+import { mailingTitle } from './title.rules.ts'
 
 export interface Draft {
   round: Round
@@ -64,9 +71,10 @@ export interface Draft {
 
 export interface Mailing extends Draft {
   id: string
+  /** '' names what it is about. */
   title: string
-  /** `mailingFingerprint` of the plan the person saw. */
-  expected: string
+  /** Fingerprint of the plan the person saw; null where a schedule sends and nobody looks. */
+  expected: string | null
   /** Who sends it, or who made the schedule by which it goes. */
   accountId: string
   scheduledFor: UtcText | null
@@ -81,23 +89,26 @@ export async function planFactsOf(
   now: UtcText,
   purposes: readonly MailingPurpose[],
 ): Promise<
-  Omit<PlanFacts, 'again' | 'letterReason' | 'letter'> & {
+  Omit<PlanFacts, 'again' | 'letterReason' | 'letters'> & {
     templates: (purpose: Purpose) => Template
   }
 > {
   const withContacts = purposes.includes('rss_message')
   const withHelpers = purposes.some((one) => calendarMethods[one])
+  const toInvited = !purposes.every(isInviting)
   const templates = await readTemplates(db, round.id)
   return {
     roundId: round.id,
     seminars: await listSeminars(db, round.id),
-    addressees: await listAddressees(db, round.id),
+    addressees: toInvited ? await listAddressees(db, round.id) : [],
+    candidates: purposes.includes('invitation') ? await listCandidates(db, round.id) : [],
+    guestCandidates: [],
     contacts: withContacts ? await listRoundContacts(db, round.id) : [],
     helpers: withHelpers ? await listHelped(db, round.id) : { seminars: [], helpers: [] },
     otherLetters: otherLettersOf(purposes).map(templates),
     helped: withContacts ? await listSeminarFacts(db, round.id) : [],
     ...(purposes.some((one) => toGuestsToo.has(one)) ? await guestFacts(db, round.id) : noGuests),
-    sent: await listSentKeys(db, round.id, mailingPurposes),
+    sent: toInvited ? await listSentKeys(db, round.id, mailingPurposes) : new Map(),
     ...(purposes.some(isReminder) ? await reminderFacts(db, round.id) : noReminders),
     today: localDate(now),
     templates,
@@ -138,20 +149,32 @@ const noGuests: GuestFacts = {
   present: { seatIds: new Set(), guestInvitationIds: new Set(), countedSeminarIds: new Set() },
 }
 
-/** Who would get the letter now, and who not. */
-export async function planOfMailing(db: Db | Tx, draft: Draft, now: UtcText): Promise<MailingPlan> {
+/** Who would get the letter now and who not, what it says, and the fingerprint of it all. */
+export async function planOfMailing(deps: Deps, db: Db | Tx, draft: Draft): Promise<Planned> {
   const { round, purpose, filter, again, reason: letterReason } = draft
-  const facts = await planFactsOf(db, round, now, [purpose])
-  const letter = facts.templates(purpose)
-  return planMailing(purpose, filter, { ...facts, again, letterReason, letter })
+  const { templates, ...read } = await planFactsOf(db, round, deps.clock.now(), [purpose])
+  const [first, ...others] = lettersOf(purpose)
+  const letters: PlanFacts['letters'] = [templates(first), ...others.map(templates)]
+  const guestCandidates = await guestCandidatesOf(db, draft, read.seminars)
+  const plan = planMailing(purpose, filter, {
+    ...{ ...read, guestCandidates, letters, again, letterReason },
+  })
+  const facts = await letterFacts(deps, db, draft, templates)
+  return { ...plan, facts, fingerprint: sha256(planText(plan) + factsText(plan, facts)) }
 }
 
-export function mailingFingerprint(plan: MailingPlan): string {
-  return sha256(planText(plan))
+async function guestCandidatesOf(db: Db | Tx, { purpose, filter }: Draft, all: Seminar[]) {
+  const seminar = all.find(({ slug }) => filter.seminars.includes(slug))
+  return purpose === 'guest_invitation' && seminar ? listGuestCandidates(db, seminar.id) : []
 }
 
 /** What the letters are filled from; the same for the preview and for what is sent. */
-export async function letterFacts(deps: Deps, db: Db | Tx, draft: Draft): Promise<LetterFacts> {
+async function letterFacts(
+  deps: Deps,
+  db: Db | Tx,
+  draft: Draft,
+  templates: LetterFacts['templates'],
+): Promise<LetterFacts> {
   const now = deps.clock.now()
   const { round } = draft
   return {
@@ -161,7 +184,7 @@ export async function letterFacts(deps: Deps, db: Db | Tx, draft: Draft): Promis
       ? await listAfternoons(db, round.id)
       : new Map<string, ProgrammeLine[]>(),
     facts: await questionFacts(db, round),
-    templates: await readTemplates(db, round.id),
+    templates,
     programmes: await listProgrammes(db, round.id),
     municipalities: await countMunicipalities(db, round.id),
     writtenTo: await writtenToAmong(db, draft),
@@ -182,25 +205,28 @@ async function writtenToAmong(db: Db | Tx, { round, purpose }: Draft): Promise<S
 }
 
 /**
- * The mailing and all its messages, or nothing. Held when the round wants a second look.
+ * The mailing and all its messages, or nothing; whoever is invited by it gets invitation and link. Held when the round
+ * wants a second look.
  * @returns how many were queued; 0 when the button was pressed twice.
- * @throws Conflict when other people would get it than the preview showed; Invalid when a letter lacks something.
+ * @throws Conflict when something else would go than the person saw; Invalid when a letter lacks something.
  */
-export async function sendMailing(deps: Deps, mailing: Mailing): Promise<number> {
+export async function queueMailing(deps: Deps, mailing: Mailing): Promise<number> {
   mustHaveSender(deps)
   const now = deps.clock.now()
-  const { round, purpose } = mailing
+  const { round, purpose, byPost = false } = mailing
   return deps.db.transaction().execute(async (tx) => {
     await lockRound(tx, round.id)
     if (toGuestsToo.has(purpose)) await lockGuestSeminars(tx, round.id)
-    const byPost = mailing.byPost ?? false
+    const whole = await planOfMailing(deps, tx, mailing)
+    const plan = byPost ? paperPlan(whole) : whole
+    if (mailing.expected === null && plan.recipients.length === 0) return 0
     // A letter on paper is looked at by whoever folds it.
     const isHeld = round.second_look === 1 && !byPost
     const isNew = await insertMailing(tx, {
       id: mailing.id,
       round_id: round.id,
       purpose,
-      title: mailing.title,
+      title: mailing.title || mailingTitle(plan, { byPost }),
       created_by: mailing.accountId,
       created_at: now,
       audience: JSON.stringify(mailing.filter),
@@ -211,37 +237,42 @@ export async function sendMailing(deps: Deps, mailing: Mailing): Promise<number>
       letter_reason: mailing.reason,
     })
     if (!isNew) return 0
-    const whole = await planOfMailing(tx, mailing, now)
-    const plan = byPost ? paperPlan(whole) : whole
-    if (mailingFingerprint(whole) !== mailing.expected) throw new Conflict('mailings.changed')
-    if (plan.recipients.length === 0) throw new Conflict('mailings.nobody')
-    const letter = await letterFacts(deps, tx, mailing)
+    if (mailing.expected !== null && whole.fingerprint !== mailing.expected)
+      throw new Conflict('mailings.changed')
+    if (plan.refusal !== null || plan.recipients.length === 0) throw new Conflict('mailings.nobody')
+    const recipients = await withLinks(deps, tx, plan)
     const notBefore = isHeld ? never : (mailing.scheduledFor ?? now)
-    const queued = await enqueueMail(tx, messagesOf(mailing, plan, letter, notBefore), now)
+    const queued = await enqueueMail(
+      tx,
+      messagesOf(mailing, { ...plan, recipients }, notBefore),
+      now,
+    )
     if (queued !== plan.recipients.length) throw new Conflict('mailings.changed')
     if (calendarMethods[purpose]) {
       const invited = plan.recipients.filter(isInvitee)
       await tellAll(tx, invited)
       await tellGuests(tx, invited)
     }
+    if (purpose === 'invitation') await freezeQuestions(tx, round, now)
     await insertHistory(tx, { accountId: mailing.accountId, now }, eventsOf(plan, mailing))
     return queued
   })
 }
 
-function messagesOf(
-  mailing: Mailing,
-  plan: MailingPlan,
-  letter: LetterFacts,
-  notBefore: UtcText,
-): NewMessage[] {
-  const { purpose } = mailing
-  const write = letterWriter(purpose, letter, mailing.byPost)
-  const calendarFor = calendarWriter(purpose, letter)
+/** From the first invitation on nobody is asked anything else. */
+async function freezeQuestions(tx: Tx, round: Round, now: UtcText): Promise<void> {
+  const { hash } = await getQuestionnaire(tx, round.questionnaire_id)
+  await markFrozen(tx, round.id, hash, now)
+}
+
+function messagesOf(mailing: Mailing, plan: Planned, notBefore: UtcText): NewMessage[] {
+  const { purpose, byPost = false } = mailing
+  const write = letterWriter(purpose, plan.facts)
+  const calendarFor = calendarWriter(purpose, plan.facts)
   const saysDay =
-    calendarFor !== null || [...namesIn(plan.letter)].some((name) => ofTheDay.has(name))
+    calendarFor !== null || [...namesIn(plan.letters[0])].some((name) => ofTheDay.has(name))
   return plan.recipients.map((chosen) => {
-    const mail = write(chosen)
+    const mail = write(chosen, byPost)
     if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
     const key = keyOfChosen(plan, chosen)
     return {
@@ -254,10 +285,8 @@ function messagesOf(
       toName: chosen.addressee.name,
       toEmail: chosen.addressee.email,
       notBefore,
-      byPost: mailing.byPost ?? false,
-      ...(calendarFor &&
-        isInvitee(chosen) &&
-        calendarOf(chosen, mailing.byPost ? null : calendarFor)),
+      byPost,
+      ...(calendarFor && isInvitee(chosen) && calendarOf(chosen, byPost ? null : calendarFor)),
       officeHours: isReminder(purpose),
     }
   })
@@ -326,7 +355,8 @@ async function tellGuests(tx: Tx, recipients: ChosenAddressee[]): Promise<void> 
   }
 }
 
-function eventsOf({ purpose, recipients }: MailingPlan, { again, byPost }: Mailing) {
+function eventsOf({ purpose, recipients }: MailingPlan, mailing: Mailing) {
+  const { again } = mailing
   const about = recipients.flatMap((chosen): string[] =>
     chosen.seminar === null ? chosen.addressee.seminars.map(({ id }) => id) : [chosen.seminar.id],
   )
@@ -334,9 +364,18 @@ function eventsOf({ purpose, recipients }: MailingPlan, { again, byPost }: Maili
   return [...bySeminar].map(([subjectId, own]) => ({
     subject: 'seminar' as const,
     subjectId,
-    kind: byPost ? 'mailed_by_post' : again === '' ? 'mailed' : 'mailed_again',
-    detail: { purpose, n: own.length, ...(again !== '' && { reason: again }) },
+    kind: eventKind(mailing),
+    detail: isInviting(purpose)
+      ? { n: own.length }
+      : { purpose, n: own.length, ...(again !== '' && { reason: again }) },
   }))
+}
+
+function eventKind({ purpose, byPost, again }: Mailing): string {
+  if (purpose === 'guest_invitation') return 'guests_invited'
+  if (purpose === 'invitation') return byPost ? 'invited_by_post' : 'invited'
+  if (byPost) return 'mailed_by_post'
+  return again === '' ? 'mailed' : 'mailed_again'
 }
 
 async function countMunicipalities(db: Db | Tx, roundId: string): Promise<Map<string, number>> {

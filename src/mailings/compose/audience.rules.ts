@@ -1,14 +1,15 @@
 /** What staff can write about, and to whom. */
 import type { InvitedGuest } from '../../guests/addressees.queries.ts'
+import type { Nearness } from '../../guests/candidates.rules.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
 import type { SeatRole } from '../../kernel/db/schema.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
-import type { SettledSeminar } from '../../seminars/rules.ts'
+import type { Seminar, SettledSeminar } from '../../seminars/rules.ts'
 import type { BodyStanding, ContactPerson } from './contacts.rules.ts'
 import type { HelpedSeminar, Helper } from './helpers.rules.ts'
 
-/** What staff can send to those invited, and to those who help; the other letters go out by themselves or from pages of their own. */
+/** What staff can send to those invited, and to those who help; other letters go out because somebody did something. */
 export const mailingPurposes = [
   'reply_reminder',
   'moved',
@@ -21,10 +22,29 @@ export const mailingPurposes = [
   'results_ready',
   'rss_message',
 ] as const satisfies Purpose[]
-export type MailingPurpose = (typeof mailingPurposes)[number]
+/** Letters by which somebody is invited: they bring the personal link that the others lead to. */
+export const invitingPurposes = ['invitation', 'guest_invitation'] as const
+export type InvitingPurpose = (typeof invitingPurposes)[number]
+export type MailingPurpose = (typeof mailingPurposes)[number] | InvitingPurpose
+
+export function isInviting(purpose: string): purpose is InvitingPurpose {
+  return (invitingPurposes as readonly string[]).includes(purpose)
+}
 
 export function isMailingPurpose(purpose: string): purpose is MailingPurpose {
-  return (mailingPurposes as readonly string[]).includes(purpose)
+  return isInviting(purpose) || (mailingPurposes as readonly string[]).includes(purpose)
+}
+
+/** The letters of a purpose: an invitation is written for each role. */
+export function lettersOf(purpose: MailingPurpose): [Purpose, ...Purpose[]] {
+  if (purpose !== 'invitation') return [purpose]
+  return ['invitation_social_services', 'invitation_health_care', 'invitation_politician']
+}
+
+/** The one that this person gets. */
+export function letterFor(purpose: MailingPurpose, person: Person): Purpose {
+  if (purpose !== 'invitation') return purpose
+  return person.kind === 'guest' ? 'guest_invitation' : `invitation_${person.role}`
 }
 
 export type ReplyFilter = 'any' | 'none' | 'coming' | 'not_coming' | 'substitute'
@@ -41,6 +61,10 @@ export interface AudienceFilter {
   /** Of contact persons only: of which RSS bodies, and how it stands there. */
   bodies: string[]
   standing: BodyStanding
+  /** Of an invitation only: this seat alone, also when staff had taken its invitation back. */
+  seat?: string
+  /** Of an invitation to guests only: these persons of the register. */
+  guests?: string[]
 }
 
 const everyone: AudienceFilter = {
@@ -72,6 +96,7 @@ export const toGuestsToo: ReadonlySet<MailingPurpose> = new Set<MailingPurpose>(
   'cancelled',
   'practical',
   'thanks',
+  'guest_invitation',
 ])
 /** Letters about a day to come, and about one that has been. */
 export const afterTheDay = new Set<MailingPurpose>(['thanks'])
@@ -81,7 +106,7 @@ export const beforeTheDay = new Set<MailingPurpose>([
   'made_digital',
   'practical',
 ])
-/** These change the person's calendar. */
+/** These change the calendar of whoever has been invited. */
 export const calendarMethods: Partial<Record<MailingPurpose, 'REQUEST' | 'CANCEL'>> = {
   moved: 'REQUEST',
   made_digital: 'REQUEST',
@@ -90,8 +115,10 @@ export const calendarMethods: Partial<Record<MailingPurpose, 'REQUEST' | 'CANCEL
 
 export interface GuestPerson extends InvitedGuest {
   kind: 'guest'
+  /** Why the guest is among those who can be invited now. */
+  nearness?: Nearness
 }
-/** Somebody who is invited. */
+/** Somebody who is invited; whoever is only now has a `linkId` of ''. */
 export type Person = Addressee | GuestPerson
 
 export interface ChosenAddressee {
@@ -114,6 +141,29 @@ export interface ChosenHelper {
   nth: 1
 }
 export type Chosen = ChosenAddressee | ChosenHelper | ChosenContact
+
+export const leftOutReasons = [
+  'already_invited',
+  'withdrawn',
+  'vacant',
+  'same_address',
+  'uninvited',
+  'already_sent',
+  'nothing_new',
+  'by_post',
+  'no_address',
+  'bounced',
+  'no_contact',
+  'not_settled',
+  'passed',
+  'not_held',
+] as const
+export type LeftOut = (typeof leftOutReasons)[number]
+/** Those who get no mail, but can be written to on paper. */
+export const onPaper: readonly LeftOut[] = ['by_post', 'no_address']
+
+type LeftOutAddressee = Omit<ChosenAddressee, 'seminar'> & { seminar: Seminar }
+export type NotChosen = (LeftOutAddressee | ChosenHelper | ChosenContact) & { reason: LeftOut }
 
 export function isHelper<T extends { addressee: { kind: string } }>(
   chosen: T,

@@ -3,6 +3,7 @@ import type { SeatRole } from '../../kernel/db/schema.ts'
 import type { WhenFields } from '../../letters/when.rules.ts'
 import {
   type AudienceFilter,
+  type InvitingPurpose,
   type MailingPurpose,
   type ReplyFilter,
   usualAudience,
@@ -34,6 +35,45 @@ export const seatRoles = [
   'politician',
 ] as const satisfies SeatRole[]
 
+/** Where mailings of a kind are chosen, looked at and sent. */
+export interface Way {
+  /** null: the address names it. */
+  purpose: InvitingPurpose | null
+  choose: string
+  review: string
+  example: string
+  send: string
+  /** Letters on paper; null where nobody has a postal address. */
+  post: string | null
+}
+
+export const ways: Way[] = [
+  {
+    ...{ purpose: null, choose: '/utskick/nytt', review: '/utskick/granska' },
+    ...{ example: '/utskick/granska/exempel', send: '/utskick', post: '/utskick/post' },
+  },
+  {
+    ...{ purpose: 'invitation', choose: '/utskick/inbjudan', review: '/utskick/inbjudan/granska' },
+    ...{ example: '/utskick/inbjudan/exempel', send: '/utskick/inbjudan' },
+    post: '/utskick/inbjudan/post',
+  },
+  {
+    ...{ purpose: 'guest_invitation', choose: '/seminarier/:slug/gaster' },
+    ...{ review: '/seminarier/:slug/gaster/granska', example: '/seminarier/:slug/gaster/exempel' },
+    ...{ send: '/seminarier/:slug/gaster/skicka', post: null },
+  },
+]
+
+/** The way to one seminar's guests; others are as they are. */
+export function wayTo(way: Way, slug: string | undefined): Way {
+  const at = (path: string) => path.replace(':slug', encodeURIComponent(slug ?? ''))
+  const { choose, review, example, send } = way
+  return {
+    ...way,
+    ...{ choose: at(choose), review: at(review), example: at(example), send: at(send) },
+  }
+}
+
 export interface DraftQuery extends WhenFields {
   omgang?: string | undefined
   andamal?: MailingPurpose | undefined
@@ -45,6 +85,10 @@ export interface DraftQuery extends WhenFields {
   /** Of contact persons: their bodies, and how it stands there. */
   rss: string[]
   laget?: StandingName | undefined
+  /** Of an invitation: the one seat that staff have named. */
+  plats?: string | undefined
+  /** Of an invitation to guests: the chosen persons. */
+  person: string[]
   /** Why somebody gets it again. */
   igen: string
   /** Why the seminar has changed, for the letter. */
@@ -62,6 +106,8 @@ export function filterOf(query: DraftQuery, purpose: MailingPurpose): AudienceFi
     answered: query.fragor ? answeredNames[query.fragor] : usual.answered,
     bodies: query.rss,
     standing: query.laget ? standingNames[query.laget] : usual.standing,
+    ...(query.plats && { seat: query.plats }),
+    ...(purpose === 'guest_invitation' && { guests: query.person }),
   }
 }
 
@@ -96,10 +142,10 @@ export function addressOf(
   return `${path}?${address}`
 }
 
-/** Everything that is not empty, as hidden fields. */
+/** Everything that is not empty, or what it is without being said, as hidden fields. */
 export function fieldsOf(query: DraftQuery): { name: string; text: string }[] {
   return Object.entries(query)
-    .filter(([name]) => name !== 'exempel')
+    .filter(([name, value]) => name !== 'exempel' && !(name === 'nar' && value === 'nu'))
     .flatMap(([name, value]) =>
       [value].flat().flatMap((text) => (text ? [{ name, text: String(text) }] : [])),
     )

@@ -14,6 +14,8 @@ export const draftQuery = z.object({
   fragor: z.enum(answeredChoices).optional().catch(undefined),
   rss: many(z.string().max(60)).catch([]),
   laget: z.enum(standingChoices).optional().catch(undefined),
+  plats: z.string().max(60).optional().catch(undefined),
+  person: many(z.string().max(50)).catch([]),
   igen: optionalLine(200).catch(''),
   skal: optionalText(500).catch(''),
   nar: z.enum(['nu', 'sedan']).catch('nu'),
@@ -24,7 +26,6 @@ export const draftQuery = z.object({
 
 /** The button's form: the same, with what the person has seen. */
 export const mailingForm = draftQuery.extend({
-  andamal: z.enum(mailingPurposes),
   utskick: z.uuid(),
   granskat: z.string().length(64),
   visat: z.string().max(2000).optional(),

@@ -7,6 +7,8 @@ import {
   type Chosen,
   calendarMethods,
   isHelper,
+  isInvitee,
+  isInviting,
   type MailingPurpose,
   type Person,
 } from './audience.rules.ts'
@@ -53,12 +55,24 @@ export function dedupeKeyOf(
   return isReminder(purpose) ? `${key}:nr${nth}` : key
 }
 
-/** What makes the chosen letter the only one of its kind. */
+interface LetterOf {
+  purpose: MailingPurpose
+  roundId: string
+  letters: [Template, ...Template[]]
+}
+
+/** What makes the chosen letter the only one of its kind; an invitation goes once with each link. */
 export function keyOfChosen(
-  { purpose, roundId, letter }: { purpose: MailingPurpose; roundId: string; letter: Template },
+  { purpose, roundId, letters: [letter] }: LetterOf,
   chosen: Chosen,
 ): string {
   if (isHelper(chosen)) return helperKeyOf(purpose, chosen.addressee, chosen.seminar)
+  if (isInviting(purpose) && isInvitee(chosen)) {
+    const { addressee, nth } = chosen
+    return addressee.kind === 'guest'
+      ? `${purpose}:${addressee.guestInvitationId}:${nth}`
+      : `${purpose}:${roundId}:${addressee.seatId}:${nth}`
+  }
   return chosen.seminar === null
     ? contactKeyOf(chosen.addressee, roundId, letter)
     : dedupeKeyOf(purpose, chosen.addressee, chosen.seminar, chosen.nth)

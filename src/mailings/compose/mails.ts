@@ -38,11 +38,14 @@ import {
   type ChosenHelper,
   calendarMethods,
   isHelper,
+  isInviting,
+  letterFor,
   type MailingPurpose,
   type Person,
 } from './audience.rules.ts'
 import { rssValues } from './contacts.rules.ts'
 import { neededBeforeAndNow } from './helpers.rules.ts'
+import { type MailingPlan, paperPlan } from './plan.rules.ts'
 
 export interface LetterFacts {
   sender: Sender
@@ -62,23 +65,43 @@ export interface LetterFacts {
   now: UtcText
 }
 
+/** A mailing as it would be now. */
+export interface Planned extends MailingPlan {
+  /** What its letters are filled from. */
+  facts: LetterFacts
+  /** Of everything that will go: letters, readers, addresses, and how the seminars are. */
+  fingerprint: string
+}
+
+/** What is read of the seminars and the sender when the letters of a plan are written, as a text. */
+export function factsText(plan: MailingPlan, letter: LetterFacts): string {
+  const { sender, facts, programmes, afternoons } = letter
+  const ids = new Set(
+    [...plan.recipients, ...paperPlan(plan).recipients].map(({ seminar }) => seminar?.id ?? ''),
+  )
+  return JSON.stringify([
+    ...[sender, facts],
+    [...ids].map((id) => [id, programmes.get(id), afternoons.get(id)]),
+  ])
+}
+
 const t = translators.sv
 
-type Write = (chosen: Chosen) => Mail | Unfilled
+type Write = (chosen: Chosen, onPaper?: boolean) => Mail | Unfilled
 
 /** What is the same for all of a seminar is worked out once. */
-export function letterWriter(purpose: MailingPurpose, letter: LetterFacts, onPaper = false): Write {
+export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Write {
   const shared = new Map<string, Values>()
-  const template = letter.templates(purpose)
   const frames = {
-    seat: onPaper ? paperFrameOf(letter.sender) : frameOf(letter.sender, true),
+    seat: frameOf(letter.sender, true),
+    paper: paperFrameOf(letter.sender),
     guest: guestFrameOf(letter.guestSender, true),
   }
-  return (chosen) => {
+  return (chosen, onPaper = false) => {
     if (isHelper(chosen)) return helperLetter(letter, chosen)
     if (chosen.seminar === null) {
       const { name, email, seminars } = chosen.addressee
-      return helperMail(template, rssValues(letter.sender, name, seminars), {
+      return helperMail(letter.templates('rss_message'), rssValues(letter.sender, name, seminars), {
         sender: letter.sender,
         introduction: letter.writtenTo.has(email) ? null : letter.templates('rss_introduction'),
       })
@@ -93,13 +116,17 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts, onPap
       ...ownValues(letter, addressee, seminar),
       ändringar: changesSince(told, seminar),
       'ditt svar': replyText(chosen, letter.today),
-      kalender: calendarWords(calendarMethods[purpose], told?.cancelled),
+      ...(!isInviting(purpose) && {
+        kalender: calendarWords(calendarMethods[purpose], told?.cancelled),
+      }),
     }
     const sender = isGuest ? letter.guestSender : letter.sender
     if (isAboutAnotherDay(addressee.repliedAt, seminar))
       mine.knapp = [{ kind: 'button', label: t('mailings.letter.again'), href: sender.link }]
     if (onPaper) Object.assign(mine, paperValues(sender))
-    return composeMail(template, { ...values, ...mine }, isGuest ? frames.guest : frames.seat)
+    const frame = isGuest ? frames.guest : onPaper ? frames.paper : frames.seat
+    const template = letter.templates(letterFor(purpose, addressee))
+    return composeMail(template, { ...values, ...mine }, frame)
   }
 }
 
@@ -147,7 +174,7 @@ export function calendarWriter(
   purpose: MailingPurpose,
   { sender, guestSender, programmes, afternoons, now }: LetterFacts,
 ): ((chosen: ChosenAddressee) => { method: 'REQUEST' | 'CANCEL'; content: string }) | null {
-  const method = calendarMethods[purpose]
+  const method = isInviting(purpose) ? 'REQUEST' : calendarMethods[purpose]
   if (!method) return null
   const same = new Map<string, ReturnType<typeof seminarCalendar>>()
   const guests = new Map<string, ReturnType<typeof guestCalendar>>()
@@ -157,8 +184,10 @@ export function calendarWriter(
       const write =
         guests.get(seminar.id) ?? guestCalendar(guestSender, seminar, afternoon, { method, now })
       guests.set(seminar.id, write)
-      const { uid, organizer, name, email, sequence } = addressee
-      return { method, content: write({ uid, organizer, name, email, sequence: sequence + 1 }) }
+      const { uid, organizer, name, email } = addressee
+      // An invitation has its number already when its letter is written.
+      const sequence = addressee.sequence + (isInviting(purpose) ? 0 : 1)
+      return { method, content: write({ uid, organizer, name, email, sequence }) }
     }
     const programme = programmes.get(seminar.id) ?? []
     const sequence = sequenceOf(addressee.calendar, seminar)

@@ -1,10 +1,10 @@
 /** Who gets a mailing, and who does not and why. */
 import type { Present } from '../../attendance/queries.ts'
 import type { InvitedGuest } from '../../guests/addressees.queries.ts'
-import { guestSeminar, type Hours } from '../../guests/rules.ts'
+import { type GuestRefusal, guestSeminar } from '../../guests/rules.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
-import { isUpToDate } from '../../invitations/told.rules.ts'
-import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import { isUpToDate, toldOf } from '../../invitations/told.rules.ts'
+import type { UtcText } from '../../kernel/time.ts'
 import type { Template } from '../../letters/rules.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
@@ -16,12 +16,14 @@ import {
   beforeTheDay,
   type Chosen,
   type ChosenAddressee,
-  type ChosenContact,
   type ChosenHelper,
   calendarMethods,
   type GuestPerson,
   isHelper,
+  type LeftOut,
   type MailingPurpose,
+  type NotChosen,
+  onPaper,
   type Person,
   type ReplyFilter,
   toGuestsToo,
@@ -42,6 +44,7 @@ import {
   isTold,
   toldNow,
 } from './helpers.rules.ts'
+import { type InvitingFacts, planGuests, planSeats } from './inviting.rules.ts'
 import { dedupeKeyOf, readerKey, type SentBefore, sentBefore } from './keys.rules.ts'
 import {
   isReminder,
@@ -52,32 +55,19 @@ import {
   readerIdOf,
 } from './reminded.rules.ts'
 
-export const leftOutReasons = [
-  'uninvited',
-  'already_sent',
-  'nothing_new',
-  'by_post',
-  'no_address',
-  'bounced',
-  'no_contact',
-  'not_settled',
-  'passed',
-  'not_held',
-] as const
-export type LeftOut = (typeof leftOutReasons)[number]
-/** Those who get no mail, but can be written to on paper. */
-export const onPaper: readonly LeftOut[] = ['by_post', 'no_address']
-
-type LeftOutAddressee = Omit<ChosenAddressee, 'seminar'> & { seminar: Seminar }
-export type NotChosen = (LeftOutAddressee | ChosenHelper | ChosenContact) & { reason: LeftOut }
-
 export interface MailingPlan {
   roundId: string
   purpose: MailingPurpose
+  /** The only seat that is invited. */
+  seat: string | null
+  /** Of an invitation: the seminars it is about. */
+  about: Seminar[]
   recipients: Chosen[]
   leftOut: NotChosen[]
-  /** The letter as staff have written it now. */
-  letter: Template
+  /** Why nobody can be invited to the afternoon; of other purposes null. */
+  refusal: GuestRefusal | null
+  /** The letters of the purpose as staff have written them now, and those of the mailing to others. */
+  letters: [Template, ...Template[]]
   otherLetters: Template[]
   /** Why somebody gets the same again, and why the seminar has changed, as the letter says it; '' when it is not said. */
   again: string
@@ -86,9 +76,8 @@ export interface MailingPlan {
   before: ReadonlyMap<string, SentBefore>
 }
 
-export interface PlanFacts {
+export interface PlanFacts extends InvitingFacts {
   roundId: string
-  seminars: Seminar[]
   contacts: ContactRow[]
   /** Who helps with which seminar, for letters about its change; empty for others. */
   helpers: { seminars: HelpedSeminar[]; helpers: Helper[] }
@@ -98,8 +87,6 @@ export interface PlanFacts {
   helped: SeminarFacts[]
   addressees: Addressee[]
   guests: InvitedGuest[]
-  /** The guests' hours, by seminar. */
-  hours: ReadonlyMap<string, Hours | null>
   /** Who came, where somebody kept count. */
   present: Present
   /** When each message that there is was written, by its dedupe key. */
@@ -107,11 +94,10 @@ export interface PlanFacts {
   reminded: Reminded
   /** Whom no letter reaches at the address, by `readerAt`; of reminders only. */
   unreached: ReadonlySet<string>
-  today: LocalDate
   /** Why somebody gets the same again; '' when nobody does. */
   again: string
   letterReason: string
-  letter: Template
+  letters: [Template, ...Template[]]
 }
 
 export function planMailing(
@@ -119,11 +105,15 @@ export function planMailing(
   filter: AudienceFilter,
   facts: PlanFacts,
 ): MailingPlan {
-  const { roundId, letter, otherLetters, again, letterReason } = facts
-  const before = sentBefore(facts.sent)
-  const said = { roundId, purpose, letter, otherLetters, again, letterReason, before }
-  if (purpose === 'rss_message') return { ...said, ...planContacts(filter, facts) }
-  const plan: MailingPlan = { ...said, recipients: [], leftOut: [] }
+  const { roundId, letters, otherLetters, again, letterReason } = facts
+  const plan: MailingPlan = {
+    ...{ roundId, purpose, letters, otherLetters, again, letterReason },
+    ...{ seat: filter.seat ?? null, about: [], recipients: [], leftOut: [], refusal: null },
+    before: sentBefore(facts.sent),
+  }
+  if (purpose === 'invitation') return { ...plan, ...planSeats(filter, facts) }
+  if (purpose === 'guest_invitation') return { ...plan, ...planGuests(filter, facts) }
+  if (purpose === 'rss_message') return { ...plan, ...planContacts(filter, facts) }
   const seminars = new Map(facts.seminars.map((seminar) => [seminar.id, seminar]))
   for (const addressee of peopleOf(purpose, facts)) {
     const whole = seminars.get(addressee.seminarId)
@@ -185,7 +175,7 @@ function whyHelperLeftOut(
 
 function planContacts(
   filter: AudienceFilter,
-  { contacts, helped: seminars, today, sent, again, roundId, letter }: PlanFacts,
+  { contacts, helped: seminars, today, sent, again, roundId, letters: [letter] }: PlanFacts,
 ): Pick<MailingPlan, 'recipients' | 'leftOut'> {
   const whyNot = (contact: ContactPerson): LeftOut | null => {
     if (contact.accountId === '') return 'no_contact'
@@ -314,7 +304,7 @@ export function hadBefore({ purpose, recipients, before }: MailingPlan): SentBef
 }
 
 /** The same letters on paper, to those who get no mail; nobody has a guest's postal address. */
-export function paperPlan(plan: MailingPlan): MailingPlan {
+export function paperPlan<P extends MailingPlan>(plan: P): P {
   const recipients = plan.leftOut.flatMap((one): ChosenAddressee[] => {
     if (one.seminar === null || isHelper(one) || !onPaper.includes(one.reason)) return []
     const { addressee, seminar, nth } = one
@@ -328,11 +318,11 @@ export function paperPlan(plan: MailingPlan): MailingPlan {
  * does what somebody else has sent meanwhile: of two who send the same again, for whatever reasons, one does.
  */
 export function planText(plan: MailingPlan): string {
-  const { purpose, recipients, letter, otherLetters, again, letterReason, before } = plan
+  const { purpose, recipients, letters, otherLetters, again, letterReason, before } = plan
   const textOf = (one: Chosen) => [...chosenText(one), before.get(readerKey(purpose, one))?.n ?? 0]
   return JSON.stringify([
     purpose,
-    ...[letter, otherLetters, again, letterReason],
+    ...[letters, otherLetters, again, letterReason, plan.refusal],
     recipients.map(textOf),
     paperPlan(plan).recipients.map(textOf),
   ])
@@ -356,8 +346,10 @@ function chosenText(chosen: Chosen): unknown[] {
     ]
   }
   const { addressee, seminar, nth } = chosen
-  return [
-    ...[nth, addressee.linkId, name, email],
-    ...[seminar.startsAt, seminar.endsAt, seminar.venueName, seminar.form, seminar.revision],
-  ]
+  const reader =
+    addressee.kind === 'guest'
+      ? [addressee.guestId, addressee.organisation]
+      : [addressee.seatId, addressee.title]
+  const about = [seminar.id, seminar.revision, seminar.replyDays, toldOf(seminar)]
+  return [nth, addressee.linkId, ...reader, name, email, ...about]
 }

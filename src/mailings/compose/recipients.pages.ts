@@ -2,37 +2,73 @@
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { joined } from '../../kernel/words.ts'
 import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
-import { type Chosen, type ChosenAddressee, isHelper, type Person } from './audience.rules.ts'
+import {
+  type Chosen,
+  type ChosenAddressee,
+  isHelper,
+  isInviting,
+  type LeftOut,
+  leftOutReasons,
+  type MailingPurpose,
+  type NotChosen,
+  type Person,
+} from './audience.rules.ts'
 import type { Helper } from './helpers.rules.ts'
-import { leftOutReasons, type MailingPlan, type NotChosen } from './plan.rules.ts'
+import { municipalitiesOf, replyDayOf, whenAndWhere } from './inviting.pages.ts'
+import type { Planned } from './mails.ts'
+import type { MailingPlan } from './plan.rules.ts'
 
-export function recipientColumns(t: Translate, { purpose }: MailingPlan) {
-  return purpose === 'rss_message'
-    ? [t('mailings.recipient'), t('mailings.body'), t('mailings.seminars')]
-    : [t('mailings.recipient'), t('mailings.column.seat'), t('mailings.recipient_reply')]
+export function recipientColumns(t: Translate, { purpose }: MailingPlan): string[] {
+  const name = t('mailings.recipient')
+  if (purpose === 'rss_message') return [name, t('mailings.body'), t('mailings.seminars')]
+  if (purpose === 'invitation') return [name, t('mailings.column.seat')]
+  return purpose === 'guest_invitation'
+    ? [name, t('guests.column.organisation'), t('guests.why')]
+    : [name, t('mailings.column.seat'), t('mailings.recipient_reply')]
 }
 
 /** By seminar; contact persons, who are written to about several, in one group. */
-export function recipientGroups(t: Translate, { recipients }: MailingPlan) {
-  const groups = Map.groupBy(recipients, ({ seminar }) => seminar?.id ?? '')
+export function recipientGroups(t: Translate, plan: Planned) {
+  const groups = Map.groupBy(plan.recipients, ({ seminar }) => seminar?.id ?? '')
   return [...groups.values()].map((own) => ({
-    heading: own[0]?.seminar
-      ? t.n('mailings.recipients_of', own.length, { name: own[0].seminar.name })
-      : t.n('mailings.contacts_n', own.length),
+    ...headingOf(t, plan, own),
     people: own.map((chosen) => ({
       name: chosen.addressee.name,
       isSubstitute: chosen.addressee.kind === 'substitute',
       email: chosen.addressee.email,
-      cells: cellsOf(t, chosen),
+      cells: cellsOf(t, chosen, plan),
     })),
   }))
 }
 
-function cellsOf(t: Translate, chosen: Chosen): string[] {
+/** What a group is about; of an invitation also when and where, and until when they are to reply. */
+function headingOf(t: Translate, { purpose, about, facts }: Planned, own: Chosen[]) {
+  const seminar = own[0]?.seminar
+  const n = own.length
+  if (!seminar) return { heading: t.n('mailings.contacts_n', n), sub: '' }
+  const { name } = seminar
+  const whole = about.find(({ id }) => id === seminar.id)
+  if (purpose !== 'invitation' || !whole)
+    return { heading: t.n('mailings.recipients_of', n, { name }), sub: '' }
+  const row = t.n('invitations.seminar_row', municipalitiesOf(own), { name })
+  const day = replyDayOf(t, whole, facts.today)
+  return {
+    heading: `${row}: ${t.n('invitations.people', n)}`,
+    sub: `${whenAndWhere(t, whole)}. ${t('invitations.last_day_reply', { date: day })}`,
+  }
+}
+
+function cellsOf(t: Translate, chosen: Chosen, { purpose }: MailingPlan): string[] {
   if (isHelper(chosen)) return [helperOf(t, chosen.addressee), '–']
+  if (chosen.seminar !== null && isInviting(purpose)) return invitedCells(t, chosen.addressee)
   if (chosen.seminar !== null) return [seatOf(t, chosen.addressee), replyOf(t, chosen)]
   const { bodies, seminars } = chosen.addressee
   return [namesOf(bodies), namesOf(seminars)]
+}
+
+function invitedCells(t: Translate, person: Person): string[] {
+  if (person.kind !== 'guest') return [seatOf(t, person)]
+  return [person.organisation, person.nearness ? t(`guests.why.${person.nearness}`) : '']
 }
 
 /** "Skånes kommuner, kontaktperson", "Folkets hus, Lund, lokal" */
@@ -56,18 +92,37 @@ function replyOf(t: Translate, { addressee, seminar }: ChosenAddressee): string 
   return t(`mailings.reply.${reply}`)
 }
 
-export function leftOutGroups(t: Translate, { leftOut }: MailingPlan) {
+export function leftOutGroups(t: Translate, { leftOut, purpose }: MailingPlan, round: string) {
   const byReason = Map.groupBy(leftOut, ({ reason }) => reason)
   return leftOutReasons.flatMap((reason) => {
     const own = byReason.get(reason) ?? []
     if (own.length === 0) return []
-    const heading = t.n(`mailings.left_out.${reason}`, own.length)
-    return [{ heading, people: own.map((one) => leftOutLine(t, one)) }]
+    const heading = leftOutWords(t, purpose, { reason, n: own.length })
+    return [{ heading, people: own.map((one) => leftOutLine(t, one, round)) }]
   })
 }
 
+function leftOutWords(
+  t: Translate,
+  purpose: MailingPurpose,
+  { reason, n }: { reason: LeftOut; n: number },
+): string {
+  switch (reason) {
+    case 'already_invited':
+    case 'withdrawn':
+    case 'vacant':
+    case 'same_address':
+      return t.n(`invitations.left_out.${reason}`, n)
+    case 'by_post':
+    case 'no_address':
+      return t.n(`${isInviting(purpose) ? 'invitations' : 'mailings'}.left_out.${reason}`, n)
+    default:
+      return t.n(`mailings.left_out.${reason}`, n)
+  }
+}
+
 /** The page where it can be put right is a press away. */
-function leftOutLine(t: Translate, one: NotChosen) {
+function leftOutLine(t: Translate, one: NotChosen, round: string) {
   if (one.seminar === null) {
     const { name, bodies } = one.addressee
     const text = joined(name, namesOf(bodies))
@@ -80,8 +135,14 @@ function leftOutLine(t: Translate, one: NotChosen) {
     return { text: `${text} (${one.seminar.name})`, href }
   }
   const { addressee, seminar } = one
-  const text = `${addressee.name}, ${seatOf(t, addressee)} (${seminar.name})`
-  return addressee.kind === 'guest'
-    ? { text, href: `/seminarier/${seminar.slug}/gaster/${addressee.guestInvitationId}` }
-    : { text, href: `/kommuner/${addressee.municipalityCode}` }
+  const who = joined(addressee.name, seatOf(t, addressee))
+  const text = `${who} (${seminar.name})`
+  if (addressee.kind !== 'guest') {
+    const { municipalityCode, role } = addressee
+    const of = `omgang=${encodeURIComponent(round)}`
+    return { text, href: `/kommuner/${municipalityCode}/roller/${role}?${of}` }
+  }
+  const guests = `/seminarier/${seminar.slug}/gaster`
+  const { guestInvitationId: id } = addressee
+  return { text, href: id === '' ? guests : `${guests}/${id}` }
 }

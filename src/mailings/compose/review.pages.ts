@@ -4,113 +4,184 @@ import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'
 import { formatMoment } from '../../kernel/time.ts'
-import { listText } from '../../kernel/words.ts'
 import { isUnfilled, type Mail } from '../../letters/rules.ts'
 import { settingsText, type When } from '../../letters/when.rules.ts'
-import type { Round } from '../../rounds/queries.ts'
-import { type Chosen, calendarMethods, isInvitee, type MailingPurpose } from './audience.rules.ts'
-import { addressOf, type DraftQuery, fieldsOf } from './draft.rules.ts'
-import { type LetterFacts, letterWriter } from './mails.ts'
-import { hadBefore, type MailingPlan, paperPlan } from './plan.rules.ts'
+
+import {
+  type Chosen,
+  calendarMethods,
+  isInvitee,
+  isInviting,
+  letterFor,
+  lettersOf,
+} from './audience.rules.ts'
+import { addressOf, type DraftQuery, fieldsOf, type Way } from './draft.rules.ts'
+import { checksOf, type Inviting, inviteesLines, inviteFacts } from './inviting.pages.ts'
+import { letterWriter, type Planned } from './mails.ts'
+import { hadBefore, paperPlan } from './plan.rules.ts'
+
 import { leftOutGroups, recipientColumns, recipientGroups } from './recipients.pages.ts'
 
-export interface Review {
-  round: Round
+export interface Review extends Inviting {
+  /** Where it is looked at and sent. */
+  way: Way
   query: DraftQuery
-  purpose: MailingPurpose
-  plan: MailingPlan
-  letter: LetterFacts
   when: When
-  hasSmtp: boolean
   /** Of the mailing that either button makes: pressed twice it is the same. */
   ids: { mail: string; paper: string }
-  fingerprint: string
 }
 
 /** What the form of the button asks for itself. */
 const settable = ['igen', 'nar', 'dag', 'kl']
 
 export function reviewPage(t: Translate, review: Review) {
-  const { plan, purpose, query, round, when } = review
+  const { plan, query, round, when, way } = review
+  const { purpose } = plan
   const n = plan.recipients.length
-  const what = t.n(`mailings.letters.${purpose}`, n)
-  const unfilled = unfilledIn(review)
+  const what = whatIsSent(t, plan)
+  const unfilled = unfilledIn(plan)
   const paper = paperPlan(plan).recipients.length
   const isHeld = round.second_look === 1
-  const method = calendarMethods[purpose]
-  const hasReason = purpose === 'moved' || purpose === 'made_digital' || purpose === 'cancelled'
+  const fields = [...fieldsOf(query), { name: 'granskat', text: plan.fingerprint }]
+  const example = exampleOf(review)
   return {
-    title: n === 0 ? t('mailings.nobody_to_send') : t('mailings.send', { what }),
+    title: titleOf(t, plan, { what, paper }),
     trail: t(`mailings.purpose.${purpose}`),
+    lead: t(isInviting(purpose) ? 'invitations.preview_lead' : 'mailings.review_lead'),
     total: n,
-    facts: [
-      { term: t('mailings.what'), lines: [t(`mailings.about.${purpose}`)] },
-      { term: t('mailings.to'), lines: [t.n('mailings.would_get', n)] },
-      { term: t('mailings.when'), lines: whenLines(t, review), isOdd: when.isOdd },
-      ...(isHeld
-        ? [{ term: t('mailings.second_look'), lines: [t('mailings.second_look_text')] }]
-        : []),
-      ...(method
-        ? [
-            {
-              term: t('mailings.calendar_follows'),
-              lines: [t(`mailings.calendar_${method === 'CANCEL' ? 'cancel' : 'request'}`)],
-            },
-          ]
-        : []),
-      {
-        term: t('mailings.from'),
-        lines: [
-          review.letter.sender.senderName,
-          t('mailings.replies_to', {
-            address: review.letter.sender.mailFrom,
-            reply: review.letter.sender.replyTo,
-          }),
-        ],
-      },
-    ],
+    facts: factsOf(t, review),
+    checks: isInviting(purpose) && plan.refusal === null ? checksOf(t, review) : [],
     againText: query.igen === '' ? null : againText(t, plan),
     odd: when.isOdd && Object.keys(when.errors).length === 0 ? t('mailings.odd_time') : null,
     columns: recipientColumns(t, plan),
     groups: recipientGroups(t, plan),
-    leftOut: leftOutGroups(t, plan),
-    letterHref: `/omgangar/${round.slug}/brev/${purpose}`,
-    settings: {
-      fields: [
-        ...fieldsOf({ ...query, omgang: round.slug }).filter(
-          ({ name }) => !settable.includes(name) && !(hasReason && name === 'skal'),
-        ),
-        { name: 'granskat', text: review.fingerprint },
-        { name: 'visat', text: settingsText(query) },
-      ],
-      hasReason,
-      reason: query.skal,
-      again: query.igen,
-      isLater: query.nar === 'sedan',
-      dag: query.dag,
-      kl: query.kl,
-    },
-    example: exampleOf(review),
-    problem: unfilled.length > 0 ? t('mailings.cannot_send', { names: unfilled.join(', ') }) : null,
+    leftOut: leftOutGroups(t, plan, round.slug),
+    leftOutNone: t(
+      purpose === 'invitation' ? 'invitations.not_invited_none' : 'mailings.left_out_none',
+    ),
+    letterHref: `/omgangar/${round.slug}/brev/${example?.letter ?? lettersOf(purpose)[0]}`,
+    settings: isInviting(purpose) && n === 0 ? null : settingsOf(review, fields),
+    example,
+    problem: problemOf(t, plan, unfilled),
     canSend: n > 0 && unfilled.length === 0 && Object.keys(when.errors).length === 0,
-    paper:
-      paper > 0 && unfilled.length === 0
-        ? { text: t.n('mailings.post_text', paper), button: t.n('mailings.post_button', paper) }
-        : null,
-    hidden: [
-      ...fieldsOf({ ...query, omgang: round.slug }),
-      { name: 'granskat', text: review.fingerprint },
-    ],
+    way,
+    paper: paper > 0 && unfilled.length === 0 ? paperWords(t, plan, paper) : null,
+    hidden: fields,
     ids: review.ids,
     button: buttonText(t, { what, isHeld, when }),
-    back: addressOf('/utskick/nytt', { ...query, omgang: round.slug }),
+    back: backOf(review),
     errors: when.errors satisfies FormErrors,
     hasSmtp: review.hasSmtp,
   }
 }
 
+function settingsOf({ query, plan: { purpose } }: Review, fields: ReturnType<typeof fieldsOf>) {
+  const hasReason = calendarMethods[purpose] !== undefined
+  const isAsked = (name: string) => settable.includes(name) || (hasReason && name === 'skal')
+  return {
+    fields: [
+      ...fields.filter(({ name }) => !isAsked(name)),
+      { name: 'visat', text: settingsText(query) },
+    ],
+    hasReason,
+    reason: query.skal,
+    /** Nobody is invited twice. */
+    hasAgain: !isInviting(purpose),
+    again: query.igen,
+    isLater: query.nar === 'sedan',
+    dag: query.dag,
+    kl: query.kl,
+  }
+}
+
+function titleOf(
+  t: Translate,
+  { purpose, recipients: { length: n } }: Planned,
+  { what, paper }: { what: string; paper: number },
+): string {
+  if (n === 0 && paper > 0 && purpose === 'invitation')
+    return t.n('invitations.preview_title_post', paper)
+  if (n === 0) return t('mailings.nobody_to_send')
+  if (purpose === 'guest_invitation') return t.n('guests.preview_title', n)
+  return t(purpose === 'invitation' ? 'mailings.send_it' : 'mailings.send', { what })
+}
+
+function paperWords(t: Translate, { purpose }: Planned, n: number) {
+  return isInviting(purpose)
+    ? {
+        title: t('invitations.post_title'),
+        text: t.n('invitations.post_text', n),
+        button: t.n('invitations.post_button', n),
+      }
+    : {
+        title: t('mailings.post_title'),
+        text: t.n('mailings.post_text', n),
+        button: t.n('mailings.post_button', n),
+      }
+}
+
+/** Where the choice was made; one seat is invited from its own page. */
+function backOf({ plan, query, way, round }: Review): string {
+  if (way.purpose === null) return addressOf(way.choose, query)
+  if (way.purpose === 'guest_invitation') return way.choose
+  const seat = allOf(plan).find(({ chosen }) => isInvitee(chosen))?.chosen.addressee
+  return plan.seat !== null && seat && 'invitationId' in seat && seat.invitationId !== ''
+    ? `/inbjudningar/${seat.invitationId}`
+    : `${way.choose}?omgang=${encodeURIComponent(round.slug)}`
+}
+
+/** "15 påminnelser" */
+function whatIsSent(t: Translate, { purpose, recipients }: Planned): string {
+  return t.n(`mailings.letters.${isInviting(purpose) ? 'invitation' : purpose}`, recipients.length)
+}
+
+function problemOf(t: Translate, { refusal }: Planned, unfilled: string[]): string | null {
+  if (unfilled.length > 0) return t('mailings.cannot_send', { names: unfilled.join(', ') })
+  if (refusal === null) return null
+  const isOfGuests = refusal === 'no_afternoon' || refusal === 'afternoon_outside'
+  const why = t(isOfGuests ? `guests.refusal.${refusal}` : `invitations.refusal.${refusal}`)
+  return t('guests.cannot_invite', { why })
+}
+
+function factsOf(t: Translate, review: Review) {
+  const { plan, round, when } = review
+  const { purpose, recipients } = plan
+  const { senderName, mailFrom: address, replyTo: reply } = plan.facts.sender
+  const method = calendarMethods[purpose]
+  const to = isInviting(purpose)
+    ? inviteesLines(t, plan)
+    : [t.n('mailings.would_get', recipients.length)]
+  return [
+    { term: t('mailings.what'), lines: [aboutText(t, plan)] },
+    ...(recipients.length > 0 || !isInviting(purpose)
+      ? [{ term: t('mailings.to'), lines: to }]
+      : []),
+    { term: t('mailings.when'), lines: whenLines(t, review), isOdd: when.isOdd },
+    ...(round.second_look === 1
+      ? [{ term: t('mailings.second_look'), lines: [t('mailings.second_look_text')] }]
+      : []),
+    ...(method
+      ? [
+          {
+            term: t('mailings.calendar_follows'),
+            lines: [t(`mailings.calendar_${method === 'CANCEL' ? 'cancel' : 'request'}`)],
+          },
+        ]
+      : []),
+    {
+      term: t('mailings.from'),
+      lines: [senderName, t('mailings.replies_to', { address, reply })],
+    },
+    ...(isInviting(purpose) ? inviteFacts(t, review) : []),
+  ]
+}
+
+function aboutText(t: Translate, { purpose }: Planned): string {
+  return t(purpose === 'invitation' ? 'invitations.what_text' : `mailings.about.${purpose}`)
+}
+
 /** Somebody may have sent it again a moment ago, for a reason of their own. */
-function againText(t: Translate, plan: MailingPlan): string {
+function againText(t: Translate, plan: Planned): string {
   const is = t('mailings.again_is', { reason: plan.again })
   const had = hadBefore(plan)
   if (!had) return is
@@ -135,74 +206,63 @@ function whenLines(t: Translate, { when, hasSmtp, round }: Review): string[] {
   return [t(hasSmtp ? 'mailings.when_now' : 'mailings.when_now_no_smtp')]
 }
 
-/** What is missing, looked for in one letter of each seminar: the rest is the person's own. */
-function unfilledIn({ plan, purpose, letter }: Review): string[] {
-  const write = letterWriter(purpose, letter)
+/** Everyone who would get a letter: by mail, and then on paper. */
+function allOf(plan: Planned): { chosen: Chosen; onPaper: boolean }[] {
+  return [
+    ...plan.recipients.map((chosen) => ({ chosen, onPaper: false })),
+    ...paperPlan(plan).recipients.map((chosen) => ({ chosen, onPaper: true })),
+  ]
+}
+
+/** What is missing, looked for in one letter of each kind and seminar: the rest is the person's own. */
+function unfilledIn(plan: Planned): string[] {
+  const write = letterWriter(plan.purpose, plan.facts)
   const first = new Map(
-    plan.recipients.map((chosen) => [`${chosen.addressee.kind} ${chosen.seminar?.id}`, chosen]),
+    allOf(plan).map((one) => {
+      const { addressee, seminar } = one.chosen
+      const letter = 'role' in addressee ? addressee.role : addressee.kind
+      return [`${letter} ${one.onPaper} ${seminar?.id}`, one]
+    }),
   )
-  const missing = [...first.values()].flatMap((chosen) => {
-    const mail = write(chosen)
+  const missing = [...first.values()].flatMap(({ chosen, onPaper }) => {
+    const mail = write(chosen, onPaper)
     return isUnfilled(mail) ? mail.unfilled : []
   })
   return [...new Set(missing)]
 }
 
-function exampleOf({ plan, purpose, letter, query, round }: Review) {
-  const all = plan.recipients
+function exampleOf({ plan, query, way }: Review) {
+  const all = allOf(plan)
   const number = Math.min(query.exempel, all.length)
-  const chosen = all[number - 1]
-  const mail = chosen && exampleMail(purpose, letter, chosen)
-  if (!chosen || !mail) return null
-  const at = (path: string, n: number) =>
-    addressOf(path, { ...query, omgang: round.slug }, { exempel: String(n) })
+  const one = all[number - 1]
+  const mail = exampleMail(plan, number)
+  if (!one || !mail) return null
+  const { chosen, onPaper } = one
+  const { name, email } = chosen.addressee
+  const place = 'officialName' in chosen.addressee ? chosen.addressee.officialName : ''
+  const at = (path: string, n: number) => addressOf(path, query, { exempel: String(n) })
+  const hasCalendar = isInviting(plan.purpose) || calendarMethods[plan.purpose] !== undefined
   return {
     number,
     of: all.length,
-    previous: number > 1 ? at('/utskick/granska', number - 1) : null,
-    next: number < all.length ? at('/utskick/granska', number + 1) : null,
-    whole: at('/utskick/granska/exempel', number),
-    to: `${chosen.addressee.name} <${chosen.addressee.email}>`,
+    letter: isInvitee(chosen) ? letterFor(plan.purpose, chosen.addressee) : null,
+    previous: number > 1 ? at(way.review, number - 1) : null,
+    next: number < all.length ? at(way.review, number + 1) : null,
+    whole: at(way.example, number),
+    to: onPaper ? `${name}, ${place}` : `${name} <${email}>`,
+    onPaper,
     subject: mail.subject,
     text: mail.text,
-    hasCalendar: calendarMethods[purpose] !== undefined && isInvitee(chosen),
+    hasCalendar: hasCalendar && !onPaper && isInvitee(chosen),
   }
 }
 
-/** The mail as it will be, its personal link only hinted at; null when something is missing. */
-export function exampleMail(
-  purpose: MailingPurpose,
-  letter: LetterFacts,
-  chosen: Chosen,
-): Mail | null {
-  const mail = letterWriter(purpose, letter)(chosen)
+/** The letter of that number as it will be, its personal link only hinted at; null when there is none, or something is missing. */
+export function exampleMail(plan: Planned, number: number): Mail | null {
+  const one = allOf(plan)[number - 1]
+  if (!one) return null
+  const mail = letterWriter(plan.purpose, plan.facts)(one.chosen, one.onPaper)
   if (isUnfilled(mail)) return null
   const hide = (text: string) => text.replaceAll(linkMark, '…')
   return { ...mail, html: hide(mail.html), text: hide(mail.text) }
-}
-
-/** "Påminnelse om svar: Blekinge och Kalmar (igen)" */
-export function mailingTitle(
-  t: Translate,
-  { plan, again, byPost }: { plan: MailingPlan; again: string; byPost: boolean },
-): string {
-  const names = [...new Set(plan.recipients.flatMap(namesOf))]
-  const what = t(`mailings.purpose.${plan.purpose}`)
-  const list = listText(names, t)
-  let title =
-    names.length > 4
-      ? t(plan.purpose === 'rss_message' ? 'mailings.title_bodies' : 'mailings.title_many', {
-          what,
-          n: names.length,
-        })
-      : t('mailings.title_of', { what, names: list })
-  if (again !== '') title = t('mailings.title_again', { title })
-  return byPost ? t('mailings.title_post', { title }) : title
-}
-
-/** What it is about: a seminar, or the bodies that a contact person works for. */
-function namesOf(chosen: Chosen): string[] {
-  return chosen.seminar === null
-    ? chosen.addressee.bodies.map(({ name }) => name)
-    : [chosen.seminar.name]
 }

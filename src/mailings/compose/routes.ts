@@ -1,50 +1,57 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { countPlaces } from '../../guests/queries.ts'
+import { listCandidates } from '../../invitations/queries.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Invalid, NotFound } from '../../kernel/errors.ts'
 import { mailPolicy } from '../../kernel/html/mail.ts'
 import { parseForm } from '../../kernel/http/forms.ts'
-import { translators } from '../../kernel/i18n/translate.ts'
 import { newId } from '../../kernel/ids.ts'
-import { canSend } from '../../kernel/mail/sender.rules.ts'
+
+import { canSend, mailProblem } from '../../kernel/mail/sender.rules.ts'
+import { localDate } from '../../kernel/time.ts'
 import { meantBy, settingsText, whenOf } from '../../letters/when.rules.ts'
-import { roundHere } from '../../rounds/here.rules.ts'
+import { getQuestionnaire } from '../../questionnaire/queries.ts'
+
 import type { Round } from '../../rounds/queries.ts'
+import { getRoundOf, getSeminar, listSeminars } from '../../seminars/queries.ts'
+import { type Draft, planFactsOf, planOfMailing, queueMailing } from './actions.ts'
 import {
-  type Draft,
-  letterFacts,
-  mailingFingerprint,
-  planFactsOf,
-  planOfMailing,
-  sendMailing,
-} from './actions.ts'
-import { type MailingPurpose, mailingPurposes, usualAudience } from './audience.rules.ts'
-import { addressOf, type DraftQuery, filterOf } from './draft.rules.ts'
+  isInviting,
+  lettersOf,
+  type MailingPurpose,
+  mailingPurposes,
+  usualAudience,
+} from './audience.rules.ts'
+import { addressOf, type DraftQuery, filterOf, type Way, ways, wayTo } from './draft.rules.ts'
 import { draftQuery, mailingForm } from './input.ts'
+import { choosePage } from './inviting.pages.ts'
+import type { Planned } from './mails.ts'
 import { audiencePage, purposesPage } from './pages.ts'
-import { paperPlan, planMailing } from './plan.rules.ts'
+import { planMailing } from './plan.rules.ts'
 import { isReminder } from './reminded.rules.ts'
-import { exampleMail, mailingTitle, reviewPage } from './review.pages.ts'
+import { exampleMail, reviewPage } from './review.pages.ts'
+
+type AtSeminar = FastifyRequest<{ Params: { slug?: string } }>
 
 /** What to write about, to whom, the page before the button, and the button. */
 export function composeRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
   app.get('/utskick/nytt', async (request, reply) => {
     const query = draftQuery.parse(request.query)
     const { round } = request
     if (!round) return reply.page('invitations/no-round', { title: reply.t('mailings.new') })
-    const now = deps.clock.now()
     const { andamal: purpose } = query
-    const { templates, ...facts } = await planFactsOf(
-      deps.db,
-      round,
-      now,
-      purpose ? [purpose] : mailingPurposes,
-    )
-    const planFor = (purpose: MailingPurpose, filter = usualAudience(purpose)) =>
-      planMailing(purpose, filter, {
-        ...facts,
-        ...{ again: query.igen, letterReason: query.skal, letter: templates(purpose) },
+    const purposes = purpose ? [purpose] : mailingPurposes
+    const { templates, ...read } = await planFactsOf(db, round, deps.clock.now(), purposes)
+    const planFor = (purpose: MailingPurpose, filter = usualAudience(purpose)) => {
+      const [first, ...others] = lettersOf(purpose)
+      return planMailing(purpose, filter, {
+        ...{ ...read, again: query.igen, letterReason: query.skal },
+        letters: [templates(first), ...others.map(templates)],
       })
+    }
     if (!purpose) {
       const counts = new Map(
         mailingPurposes.map((one) => {
@@ -55,93 +62,133 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
       return reply.page('mailings/new', purposesPage(reply.t, { round, query, counts }))
     }
     const filter = filterOf(query, purpose)
-    const { seminars, addressees, guests, contacts, helped } = facts
+    const { seminars, addressees, guests, contacts, helped } = read
     const invitedTo = new Set([...addressees, ...guests].map((one) => one.seminarId))
     const plan = planFor(purpose, filter)
     const shown = { round, query, purpose, filter, seminars, invitedTo, plan, contacts, helped }
     return reply.page('mailings/audience', audiencePage(reply.t, shown))
   })
 
-  app.get('/utskick/granska', async (request, reply) => {
-    const query = draftQuery.parse(request.query)
+  app.get('/utskick/inbjudan', async (request, reply) => {
+    const { seminarium: chosen } = draftQuery.parse(request.query)
     const { round } = request
-    if (!round || !query.andamal) return reply.redirect(addressOf('/utskick/nytt', query), 303)
-    const draft = draftOf(query, round, query.andamal)
-    const plan = await planOfMailing(deps.db, draft, deps.clock.now())
-    const when = whenOf(query, deps.clock.now(), isReminder(query.andamal))
+    if (!round)
+      return reply.page('invitations/no-round', { title: reply.t('invitations.choose_title') })
+    const page = choosePage(reply.t, {
+      ...{ round, chosen, today: localDate(deps.clock.now()) },
+      seminars: await listSeminars(db, round.id),
+      candidates: await listCandidates(db, round.id),
+    })
+    const refused = (request.query as { tomt?: string }).tomt !== undefined
+    return reply.page('mailings/choose', { ...page, refused })
+  })
+
+  for (const way of ways) {
+    app.get(way.review, (request: AtSeminar, reply) => review(way, request, reply))
+    app.get(way.example, (request: AtSeminar, reply) => example(way, request, reply))
+    app.post(way.send, (request: AtSeminar, reply) => send(way, request, reply, false))
+    if (way.post) app.post(way.post, (request: AtSeminar, reply) => send(way, request, reply, true))
+  }
+
+  async function review(general: Way, request: AtSeminar, reply: FastifyReply) {
+    const way = wayTo(general, request.params.slug)
+    const query = draftQuery.parse(request.query)
+    const draft = await draftOf(way, request, query)
+    if (!draft) return reply.redirect(choiceOf(way, query), 303)
+    const { round, purpose, filter } = draft
+    const plan = await planOfMailing(deps, db, draft)
+    mustBeAbout(plan)
+    const when = whenOf(query, deps.clock.now(), isReminder(purpose))
+    const [seminar] = plan.about
     const page = reviewPage(reply.t, {
-      ...{ round, query, plan, when, purpose: query.andamal },
-      letter: await letterFacts(deps, deps.db, draft),
-      hasSmtp: canSend(deps),
+      ...{ round, plan, way, when, hasSmtp: canSend(deps), mailProblem: mailProblem(deps) },
+      query: { ...query, omgang: filter.guests ? undefined : round.slug },
+      questionnaireVersion: (await getQuestionnaire(db, round.questionnaire_id)).version,
+      places: filter.guests && seminar ? await countPlaces(db, seminar.id) : null,
       ids: { mail: newId(), paper: newId() },
-      fingerprint: mailingFingerprint(plan),
     })
     const hasErrors = Object.keys(when.errors).length > 0
     return reply.page('mailings/review', page, hasErrors ? 422 : 200)
-  })
+  }
 
-  app.get('/utskick/granska/exempel', async (request, reply) => {
+  async function example(general: Way, request: AtSeminar, reply: FastifyReply) {
+    const way = wayTo(general, request.params.slug)
     const query = draftQuery.parse(request.query)
-    const { round } = request
-    if (!round || !query.andamal) return reply.redirect(addressOf('/utskick/nytt', query), 303)
-    const draft = draftOf(query, round, query.andamal)
-    const plan = await planOfMailing(deps.db, draft, deps.clock.now())
-    const chosen = plan.recipients[query.exempel - 1]
-    const letter = await letterFacts(deps, deps.db, draft)
-    const mail = chosen && exampleMail(draft.purpose, letter, chosen)
+    const draft = await draftOf(way, request, query)
+    if (!draft) return reply.redirect(choiceOf(way, query), 303)
+    const mail = exampleMail(await planOfMailing(deps, db, draft), query.exempel)
     if (!mail) throw new NotFound()
     return reply
       .header('content-security-policy', mailPolicy)
       .type('text/html; charset=utf-8')
       .send(mail.html)
-  })
+  }
 
-  app.post('/utskick', (request, reply) => send(request, reply, false))
-  app.post('/utskick/post', (request, reply) => send(request, reply, true))
-
-  async function send(request: FastifyRequest, reply: FastifyReply, byPost: boolean) {
+  async function send(general: Way, request: AtSeminar, reply: FastifyReply, byPost: boolean) {
+    const way = wayTo(general, request.params.slug)
     const form = parseForm(mailingForm, request.body)
     if (!form.ok) throw new Invalid('errors.invalid')
-    const { utskick: id, granskat, visat, uppdatera, ...query } = form.value
+    const { utskick: id, granskat: expected, visat, uppdatera, ...query } = form.value
     const isChanged = visat !== undefined && visat !== settingsText(query)
     if (uppdatera !== undefined || isChanged) {
       if (uppdatera === undefined) reply.notice('mailings.look_again')
-      return reply.redirect(addressOf('/utskick/granska', meantBy(query, visat ?? '')), 303)
+      return reply.redirect(addressOf(way.review, meantBy(query, visat ?? '')), 303)
     }
-    const now = deps.clock.now()
-    const round = roundHere(request)
-    const draft = draftOf(query, round, query.andamal)
-    const when = whenOf(query, now, isReminder(query.andamal))
+    const draft = await draftOf(way, request, query)
+    if (!draft) throw new Invalid('errors.invalid')
+    const { round, purpose } = draft
+    const when = whenOf(query, deps.clock.now(), isReminder(purpose))
     const [problem] = Object.values(when.errors)
     if (problem && !byPost) throw new Invalid(problem)
-    const whole = await planOfMailing(deps.db, draft, now)
-    const queued = await sendMailing(deps, {
-      ...{ ...draft, id, byPost, expected: granskat, scheduledFor: when.at },
-      // The ledger is in Swedish whoever reads it.
-      title: mailingTitle(translators.sv, {
-        plan: byPost ? paperPlan(whole) : whole,
-        ...{ again: draft.again, byPost },
-      }),
-      accountId: signedIn(request).accountId,
+    const { accountId } = signedIn(request)
+    const queued = await queueMailing(deps, {
+      ...{ ...draft, id, title: '', byPost, expected, accountId, scheduledFor: when.at },
     })
-    const isHeld = round.second_look === 1
-    const said = byPost
-      ? 'mailings.post_made'
-      : isHeld
-        ? 'mailings.queued_held'
-        : when.at
-          ? 'mailings.queued_later'
-          : 'mailings.queued'
-    return reply
-      .notice(queued === 0 ? 'mailings.queued_already' : said)
-      .redirect(`/utskick/${id}`, 303)
+    sayQueued(reply, { n: queued, purpose, byPost, isHeld: round.second_look === 1, at: when.at })
+    return reply.redirect(`/utskick/${id}`, 303)
+  }
+
+  function sayQueued(
+    reply: FastifyReply,
+    of: { n: number; purpose: MailingPurpose; byPost: boolean; isHeld: boolean; at: string | null },
+  ): void {
+    const { n, purpose, byPost } = of
+    const size = n === 1 ? 'one' : 'other'
+    if (n === 0) reply.notice('mailings.queued_already')
+    else if (byPost && isInviting(purpose)) reply.notice(`invitations.post_made.${size}`, { n })
+    else if (byPost) reply.notice('mailings.post_made')
+    else if (of.isHeld) reply.notice('mailings.queued_held')
+    else if (of.at) reply.notice('mailings.queued_later')
+    else if (!isInviting(purpose)) reply.notice('mailings.queued')
+    else if (canSend(deps)) reply.notice(`invitations.queued.${size}`, { n })
+    else reply.notice(`invitations.queued_no_smtp.${size}`, { n })
+  }
+
+  /** What the address says is to be sent; null when it does not say what, or to whom. @throws NotFound */
+  async function draftOf(way: Way, request: AtSeminar, query: DraftQuery): Promise<Draft | null> {
+    const isAgain = way.purpose === null
+    const said = { again: isAgain ? query.igen : '', reason: isAgain ? query.skal : '' }
+    if (way.purpose === 'guest_invitation') {
+      const seminar = await getSeminar(db, request.params.slug ?? '')
+      if (query.person.length === 0) return null
+      const filter = filterOf({ ...query, seminarium: [seminar.slug] }, way.purpose)
+      const round: Round = await getRoundOf(db, seminar.roundId)
+      return { ...said, round, purpose: way.purpose, filter }
+    }
+    const { round } = request
+    const purpose = way.purpose ?? query.andamal
+    const isEmpty = purpose === 'invitation' && query.seminarium.length === 0
+    if (!round || !purpose || isEmpty) return null
+    return { ...said, round, purpose, filter: filterOf(query, purpose) }
   }
 }
 
-function draftOf(query: DraftQuery, round: Round, purpose: MailingPurpose): Draft {
-  return {
-    ...{ round, purpose, filter: filterOf(query, purpose) },
-    again: query.igen,
-    reason: query.skal,
-  }
+/** An address that names only seminars that nobody can be invited to. @throws NotFound */
+function mustBeAbout({ purpose, about }: Planned): void {
+  if (purpose === 'invitation' && about.length === 0) throw new NotFound()
+}
+
+/** Back to where it is chosen; where nothing was, the page says so. */
+function choiceOf(way: Way, query: DraftQuery): string {
+  return way.purpose === null ? addressOf(way.choose, query) : `${way.choose}?tomt=`
 }

@@ -2,7 +2,12 @@
 import { nextWorkingTime } from '../../kernel/calendar/working-time.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatMoment, toLocal } from '../../kernel/time.ts'
-import { type AudienceFilter, isMailingPurpose, usualAudience } from '../compose/audience.rules.ts'
+import {
+  type AudienceFilter,
+  isInviting,
+  isMailingPurpose,
+  usualAudience,
+} from '../compose/audience.rules.ts'
 import { addressOf, choicesOf, type DraftQuery } from '../compose/draft.rules.ts'
 import { isReminder } from '../compose/reminded.rules.ts'
 import { differencesOf } from '../message.pages.ts'
@@ -99,22 +104,19 @@ export function stopPage(t: Translate, mailing: MailingRow, counts: Counts) {
     lines: [
       t.n('mailings.stop_n', sumOf(counts, waiting)),
       ...(out > 0 ? [t.n('mailings.stop_out', out)] : []),
-      ...(isInviting(mailing) ? [t('mailings.stop_invitations')] : []),
+      ...(isInviting(mailing.purpose) ? [t('mailings.stop_invitations')] : []),
     ],
     mustSayWhy: isHeld(mailing),
     button: t(isHeld(mailing) ? 'mailings.send_back' : 'mailings.stop_do'),
   }
 }
 
-function isInviting({ purpose }: MailingRow): boolean {
-  return purpose === 'invitation' || purpose === 'guest_invitation'
-}
-
 /** Where what has been stopped is composed anew, for the same people. @param slug of a seminar the letters are about. */
 export function anewHref(mailing: MailingRow, slug: string | null): string {
   const { purpose, roundSlug: omgang } = mailing
   if (purpose === 'guest_invitation' && slug) return `/seminarier/${slug}/gaster`
-  if (!isMailingPurpose(purpose)) return `/utskick/inbjudan?${new URLSearchParams({ omgang })}`
+  if (isInviting(purpose) || !isMailingPurpose(purpose))
+    return `/utskick/inbjudan?${new URLSearchParams({ omgang })}`
   const filter: AudienceFilter = {
     ...usualAudience(purpose),
     ...JSON.parse(mailing.audience || '{}'),
@@ -122,6 +124,7 @@ export function anewHref(mailing: MailingRow, slug: string | null): string {
   return addressOf('/utskick/granska', {
     ...{ omgang, andamal: purpose, exempel: 1 },
     ...{ lan: filter.regions, seminarium: filter.seminars, roll: filter.roles, rss: filter.bodies },
+    person: [],
     ...choicesOf(filter),
     ...{ igen: mailing.reason, skal: mailing.letterReason },
     ...timeFields(mailing),

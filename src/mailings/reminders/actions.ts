@@ -7,7 +7,7 @@ import { translators } from '../../kernel/i18n/translate.ts'
 import { newId, sha256 } from '../../kernel/ids.ts'
 import { listRounds, type Round } from '../../rounds/queries.ts'
 import { listSeminars } from '../../seminars/queries.ts'
-import { type Draft, mailingFingerprint, planOfMailing, sendMailing } from '../compose/actions.ts'
+import { queueMailing } from '../compose/actions.ts'
 import { usualAudience } from '../compose/audience.rules.ts'
 import {
   listActiveRules,
@@ -108,19 +108,13 @@ async function remind(deps: Deps, round: Round, { rule, seminar }: Sending): Pro
     seminars: [seminar.slug],
     invitedBefore: invitedBefore(now),
   }
-  const draft: Draft = { round, purpose, filter, again: '', reason: '' }
-  const plan = await planOfMailing(deps.db, draft, now)
-  const queued =
-    plan.recipients.length === 0
-      ? 0
-      : await sendMailing(deps, {
-          ...draft,
-          id: reminderMailingId(rule.id, seminar.id),
-          title: translators.sv(`reminders.mailing.${purpose}`, { number, name: seminar.name }),
-          expected: mailingFingerprint(plan),
-          accountId: (rule as SavedRule).savedById,
-          scheduledFor: null,
-        })
+  const queued = await queueMailing(deps, {
+    ...{ round, purpose, filter, again: '', reason: '', scheduledFor: null },
+    id: reminderMailingId(rule.id, seminar.id),
+    title: translators.sv(`reminders.mailing.${purpose}`, { number, name: seminar.name }),
+    expected: null,
+    accountId: (rule as SavedRule).savedById,
+  })
   await markDone(deps.db, { ruleId: rule.id, seminarId: seminar.id, at: now })
   return queued
 }

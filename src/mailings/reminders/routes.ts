@@ -55,7 +55,7 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
     const now = deps.clock.now()
     const silent = async (purpose: 'reply_reminder' | 'questionnaire_reminder') => {
       const draft = { round, purpose, filter: usualAudience(purpose), again: '', reason: '' }
-      const { recipients } = await planOfMailing(db, draft, now)
+      const { recipients } = await planOfMailing(deps, db, draft)
       return recipients.filter(isInvitee)
     }
     const page = remindersPage(reply.t, {

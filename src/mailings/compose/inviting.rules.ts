@@ -1,0 +1,114 @@
+/** Who is invited by a mailing, and who is not and why: seats of seminars, and persons of the register of guests. */
+import { type GuestCandidate, nearnessOf, whyGuestLeftOut } from '../../guests/candidates.rules.ts'
+import {
+  type GuestRefusal,
+  guestSeminar,
+  type Hours,
+  whyCannotInviteGuests,
+} from '../../guests/rules.ts'
+import type { Addressee } from '../../invitations/letters.queries.ts'
+import { type Candidate, whyCannotInviteTo, whyLeftOut } from '../../invitations/rules.ts'
+import type { LocalDate } from '../../kernel/time.ts'
+import { isSettled, type Seminar } from '../../seminars/rules.ts'
+import type { AudienceFilter, ChosenAddressee, GuestPerson, NotChosen } from './audience.rules.ts'
+
+export interface InvitingFacts {
+  seminars: Seminar[]
+  candidates: Candidate[]
+  guestCandidates: GuestCandidate[]
+  hours: ReadonlyMap<string, Hours | null>
+  today: LocalDate
+}
+
+export interface Invited {
+  /** What the mailing is about: of those chosen, the seminars that can be invited to. */
+  about: Seminar[]
+  recipients: ChosenAddressee[]
+  leftOut: NotChosen[]
+  /** Why nobody can be invited to the afternoon. */
+  refusal: GuestRefusal | null
+}
+
+export function planSeats(filter: AudienceFilter, facts: InvitingFacts): Invited {
+  const { seminars, candidates, today } = facts
+  const bySeminar = Map.groupBy(candidates, ({ seminarId }) => seminarId)
+  const chosen = seminars.filter(
+    ({ slug }) => filter.seminars.length === 0 || filter.seminars.includes(slug),
+  )
+  const plan: Invited = { about: [], recipients: [], leftOut: [], refusal: null }
+  for (const seminar of chosen) {
+    const own = seatsAmong(bySeminar.get(seminar.id) ?? [], filter)
+    if (whyCannotInviteTo(seminar, today) !== null || own.length === 0) continue
+    const { recipients, leftOut } = planSeminar(seminar, own)
+    plan.about.push(seminar)
+    plan.recipients.push(...recipients)
+    plan.leftOut.push(...leftOut)
+  }
+  return plan
+}
+
+/** Who of a seminar's seats gets an invitation now, and who does not. */
+export function planSeminar(
+  seminar: Seminar,
+  candidates: Candidate[],
+): Pick<Invited, 'recipients' | 'leftOut'> {
+  const plan: Pick<Invited, 'recipients' | 'leftOut'> = { recipients: [], leftOut: [] }
+  for (const candidate of candidates) {
+    const reason = whyLeftOut(candidate)
+    const one = { addressee: addresseeOf(candidate), nth: candidate.links }
+    if (reason === null && isSettled(seminar)) plan.recipients.push({ ...one, seminar })
+    else plan.leftOut.push({ ...one, seminar, reason: reason ?? 'not_settled' })
+  }
+  return plan
+}
+
+/** All, or the one that staff have named. */
+function seatsAmong(candidates: Candidate[], { seat }: AudienceFilter): Candidate[] {
+  if (seat === undefined) return candidates
+  return candidates.flatMap((one) => (one.seatId === seat ? [{ ...one, withdrawnAt: null }] : []))
+}
+
+/** As whoever has been invited; nothing has been said to the person yet. */
+function addresseeOf(candidate: Candidate): Addressee {
+  const { isInvited, links, heldSince, withdrawnAt, ...seat } = candidate
+  return {
+    ...seat,
+    ...{ kind: 'holder', linkId: '', invitationId: seat.invitationId ?? '' },
+    ...{ name: seat.name ?? '', title: seat.title ?? '', email: seat.email ?? '' },
+    ...{ byPost: seat.byPost === 1, uid: seat.uid ?? '', organizer: seat.organizer ?? '' },
+    calendar: { told: '', sequence: seat.sequence ?? 0 },
+    ...{ told: '', invitedAt: '', isUninvited: false },
+    ...{ reply: null, repliedAt: null, answered: false },
+  }
+}
+
+/** The chosen persons; each address once, since two who share one would not know whose link it is. */
+export function planGuests(filter: AudienceFilter, facts: InvitingFacts): Invited {
+  const seminar = facts.seminars.find(({ slug }) => filter.seminars.includes(slug))
+  if (!seminar) return { about: [], recipients: [], leftOut: [], refusal: 'no_date' }
+  const hours = facts.hours.get(seminar.id) ?? null
+  const refusal = whyCannotInviteGuests(seminar, hours, facts.today)
+  const plan: Invited = { about: [seminar], recipients: [], leftOut: [], refusal }
+  const met = guestSeminar(seminar, hours)
+  const addresses = new Set<string>()
+  for (const candidate of facts.guestCandidates) {
+    if (!filter.guests?.includes(candidate.guestId)) continue
+    const reason = whyGuestLeftOut(candidate, addresses)
+    const one = { addressee: guestOf(candidate, seminar), nth: 1 }
+    if (reason) plan.leftOut.push({ ...one, seminar, reason })
+    else if (refusal === null && met) plan.recipients.push({ ...one, seminar: met })
+    addresses.add(candidate.email)
+  }
+  return plan
+}
+
+function guestOf(candidate: GuestCandidate, seminar: Seminar): GuestPerson {
+  const { guestId, name, email, organisation, invitationId } = candidate
+  return {
+    ...{ kind: 'guest', guestId, name, email, organisation, linkId: '' },
+    nearness: nearnessOf(candidate, seminar.regionCode),
+    ...{ guestInvitationId: invitationId ?? '', seminarId: seminar.id },
+    ...{ uid: '', organizer: '', sequence: 0, told: '' },
+    ...{ reply: null, repliedAt: null, invitedAt: '', isUninvited: false },
+  }
+}
