@@ -1,9 +1,19 @@
+/** The letters of a round, as staff have written them; and who has been written to before. */
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { Invalid } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { defaultLetter } from './defaults.rules.ts'
-import { isPurpose, type Purpose, purposeFacts } from './purposes.rules.ts'
-import { parseTemplate, type Template, type TemplateText } from './rules.ts'
+import { type HelpSender, helperMail } from './helpers.rules.ts'
+import { isPurpose, type Purpose, purposeFacts, purposes } from './purposes.rules.ts'
+import {
+  isUnfilled,
+  type Mail,
+  parseTemplate,
+  type Template,
+  type TemplateText,
+  type Values,
+} from './rules.ts'
 
 export interface SavedTemplate extends TemplateText {
   purpose: Purpose
@@ -61,4 +71,50 @@ export async function insertTemplate(
     .returning('id')
     .executeTakeFirst()
   return inserted !== undefined
+}
+
+const toContacts = purposes.filter((purpose) => purposeFacts[purpose].audience === 'rss')
+
+/** Which of these addresses have had a letter to contact persons, or will have one. */
+export async function listWrittenTo(db: Db | Tx, emails: string[]): Promise<Set<string>> {
+  if (emails.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('message')
+    .select('to_email')
+    .distinct()
+    .where('to_email', 'in', emails)
+    .where((eb) => eb.or([eb('account_id', 'is not', null), eb('purpose', 'in', toContacts)]))
+    .where('state', 'not in', ['cancelled', 'failed'])
+    .where('bounced_at', 'is', null)
+    .execute()
+  return new Set(rows.map((row) => row.to_email))
+}
+
+export type WriteHelper = (
+  purpose: Purpose,
+  to: { name: string; email: string },
+  values: Values,
+) => Mail
+
+/**
+ * The round's letters to those who help, as staff have written them; a contact person's first letter introduces us.
+ * @throws Invalid when a letter lacks what it must say.
+ */
+export async function helperWriter(
+  db: Db | Tx,
+  roundId: string,
+  { sender, emails }: { sender: HelpSender; emails: string[] },
+): Promise<WriteHelper> {
+  const [templates, written] = await Promise.all([
+    readTemplates(db, roundId),
+    listWrittenTo(db, emails),
+  ])
+  return (purpose, to, values) => {
+    const isFirst = purposeFacts[purpose].audience === 'rss' && !written.has(to.email)
+    const introduction = isFirst ? templates('rss_introduction') : null
+    const all = { ...values, namn: to.name }
+    const mail = helperMail(templates(purpose), all, { sender, introduction })
+    if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
+    return mail
+  }
 }

@@ -25,7 +25,7 @@ import {
   venueValues,
 } from '../../negotiation/dates/letters.rules.ts'
 import { usualHours } from '../../negotiation/programme/rules.ts'
-import { gapsValues } from '../../negotiation/target-group/gaps-letters.rules.ts'
+import { gapsValues } from '../../negotiation/target-group/gaps.rules.ts'
 import { type Receipt, receiptValues } from '../../responses/letters.rules.ts'
 import { changedValues, type Known, venueChangeValues } from '../../seminars/helpers.rules.ts'
 import type { Seminar, SettledSeminar } from '../../seminars/rules.ts'

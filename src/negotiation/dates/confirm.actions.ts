@@ -6,7 +6,7 @@ import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
-import { helperWriter } from '../../letters/helpers.queries.ts'
+import { helperWriter } from '../../letters/queries.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
 import { listKnown } from '../../seminars/helpers.queries.ts'
 import { toldToContactOf } from '../../seminars/helpers.rules.ts'
@@ -25,7 +25,7 @@ import {
   releaseOthers,
   setVenueOfDate,
 } from './queries.ts'
-import { toVenues } from './released.actions.ts'
+import { closeTaken, toVenues } from './released.actions.ts'
 import {
   type Consequences,
   consequencesOf,
@@ -34,7 +34,6 @@ import {
   spanOf,
   whyCannotConfirm,
 } from './rules.ts'
-import { closeTaken } from './taken.actions.ts'
 import { tickOf } from './warnings.rules.ts'
 
 export type ConfirmResult =

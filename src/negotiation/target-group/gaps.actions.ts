@@ -6,18 +6,24 @@ import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
-import { helperWriter, type WriteHelper } from '../../letters/helpers.queries.ts'
-import { readTemplates } from '../../letters/queries.ts'
+import { helperWriter, readTemplates, type WriteHelper } from '../../letters/queries.ts'
 import type { Round } from '../../rounds/queries.ts'
+import {
+  type Ask,
+  type AskPlan,
+  askText,
+  countMissing,
+  gapsValues,
+  partsText,
+  planAsk,
+} from './gaps.rules.ts'
 import {
   insertGapsMailing,
   listAskedSeminars,
   listGapContacts,
+  listTargetSeats,
   markGapsAsked,
-} from './gaps.queries.ts'
-import { type Ask, type AskPlan, askText, countMissing, partsText, planAsk } from './gaps.rules.ts'
-import { gapsValues } from './gaps-letters.rules.ts'
-import { listTargetSeats } from './queries.ts'
+} from './queries.ts'
 
 /** Who would be asked for what, of these seminars, now. */
 export async function planGaps(

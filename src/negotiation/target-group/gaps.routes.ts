@@ -13,9 +13,8 @@ import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { askForGaps, fingerprintOfAsk, gapsWriter, planGaps } from './gaps.actions.ts'
 import { askPage, gapsCsv, gapsMailingTitle, gapsPage } from './gaps.pages.ts'
-import { listAskedSeminars, listGapContacts } from './gaps.queries.ts'
 import { askForm, askQuery, gapsQuery } from './input.ts'
-import { listTargetSeats } from './queries.ts'
+import { listAskedSeminars, listGapContacts, listTargetSeats } from './queries.ts'
 
 const daysToAnswer = 14
 
