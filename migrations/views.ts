@@ -20,10 +20,6 @@ export const views: Record<string, string> = {
     select id, invitation_id, kind, name, email, token_hash, created_at
     from invitation_link where revoked_at is null`,
 
-  live_guest_link: `
-    select id, guest_invitation_id, token_hash, created_at
-    from guest_link where revoked_at is null`,
-
   live_invitation: `
     select id, seat_id, seminar_id,
       case when exists (
@@ -31,17 +27,18 @@ export const views: Record<string, string> = {
           and (invitation.replied_at < seminar.confirmed_at or invitation.replied_at < seminar.replies_asked_at)
       ) then null else reply end as reply
     from invitation
-    where exists (select 1 from live_link where live_link.invitation_id = invitation.id)`,
+    where seat_id is not null
+      and exists (select 1 from live_link where live_link.invitation_id = invitation.id)`,
 
   live_guest_invitation: `
     select id, guest_id, seminar_id, queue_order,
       case when exists (
-        select 1 from seminar where seminar.id = guest_invitation.seminar_id
-          and (guest_invitation.replied_at < seminar.confirmed_at
-            or guest_invitation.replied_at < seminar.replies_asked_at)
+        select 1 from seminar where seminar.id = invitation.seminar_id
+          and (invitation.replied_at < seminar.confirmed_at or invitation.replied_at < seminar.replies_asked_at)
       ) then null else reply end as reply
-    from guest_invitation
-    where exists (select 1 from live_guest_link where live_guest_link.guest_invitation_id = guest_invitation.id)`,
+    from invitation
+    where guest_id is not null
+      and exists (select 1 from live_link where live_link.invitation_id = invitation.id)`,
 
   seminar_seat: `
     select seat.id as seat_id, place.seminar_id, place.round_id, place.municipality_code, seat.role, seat.not_known_at
@@ -77,6 +74,7 @@ export const views: Record<string, string> = {
     left join live_link as link on link.invitation_id = invitation.id and link.kind = 'holder'
     left join current_holder as holder on holder.seat_id = invitation.seat_id and link.id is null
     left join response on response.seat_id = invitation.seat_id
+    where invitation.seat_id is not null
     group by invitation.seminar_id, seminar.round_id`,
 
   current_contact: `
@@ -101,8 +99,8 @@ export const views: Record<string, string> = {
     from message
     left join mailing on mailing.id = message.mailing_id
     left join seat on seat.id = message.seat_id
-    left join guest_invitation on guest_invitation.id = message.guest_invitation_id
-    left join seminar on seminar.id = guest_invitation.seminar_id`,
+    left join invitation on invitation.id = message.guest_invitation_id
+    left join seminar on seminar.id = invitation.seminar_id`,
 
   shown_round: `
     select round.id as round_id from round

@@ -23,7 +23,7 @@ export function addDay(rows: Rows, { now, today }: World, seminar: Seminar, seat
   const bySeat = new Map(seats.map((seat) => [seat.id, seat]))
   const links = rows.invitation_link ?? []
   for (const { id, seat_id, reply } of rows.invitation ?? []) {
-    const seat = bySeat.get(seat_id)
+    const seat = bySeat.get(seat_id ?? '')
     if (!seat || (reply !== 'coming' && reply !== 'substitute')) continue
     const kind = reply === 'coming' ? 'holder' : 'substitute'
     const link = links.find((one) => one.invitation_id === id && one.kind === kind)
@@ -31,7 +31,7 @@ export function addDay(rows: Rows, { now, today }: World, seminar: Seminar, seat
     const isKept = seminar.plan.stage !== 'held' || daysBetween(seminar.date, today) < daysKept
     if (isKept && random() < 0.15) {
       const [diets, food, access] = needs[Math.floor(random() * needs.length)] ?? needs[0]
-      const wish = { link_id: link.id, guest_invitation_id: null, diets, food, access }
+      const wish = { link_id: link.id, diets, food, access }
       add(rows, 'personal_wish', { id: newId(), ...wish, saved_at: now })
     }
     if (seminar.plan.stage !== 'held' || random() > 0.93) continue

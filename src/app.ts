@@ -14,10 +14,9 @@ import { wholePlanRoutes } from './calendar/plan.routes.ts'
 import { calendarRoutes, rssCalendarRoutes } from './calendar/routes.ts'
 import { exportRoutes } from './comparison/export.routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
-import { guestRoutes } from './guests/guest.routes.ts'
 import { organisationRoutes } from './guests/register.routes.ts'
-import { seminarGuestRoutes } from './guests/seminar.routes.ts'
 import { incomingRoutes } from './incoming/routes.ts'
+import { seminarGuestRoutes } from './invitations/guests.routes.ts'
 import { handoverRoutes, successorRoutes } from './invitations/handover.routes.ts'
 import { inviteeRoutes } from './invitations/invitee.routes.ts'
 import { standingRoutes } from './invitations/standing.routes.ts'
@@ -42,7 +41,7 @@ import { acceptUploads, uploadLimit } from './kernel/http/upload.ts'
 import { letterRoutes } from './letters/editor/routes.ts'
 import { proofRoutes } from './letters/proof.routes.ts'
 import { senderChangeRoutes, senderRoutes } from './letters/sender.routes.ts'
-import { guestGuard, inviteeGuard, successorGuard } from './links/routes.ts'
+import { inviteeGuard, successorGuard } from './links/routes.ts'
 import { composeRoutes } from './mailings/compose/routes.ts'
 import { archiveRoutes } from './mailings/queue/archive.routes.ts'
 import { queueRoutes } from './mailings/queue/routes.ts'
@@ -81,7 +80,7 @@ import { ownBlockRoutes } from './tour/blocked.routes.ts'
 import { tourOfferRoutes } from './tour/offers.routes.ts'
 import { tourSettingsRoutes } from './tour/routes.ts'
 import { tourRoutes } from './tour/runs.routes.ts'
-import { guestWishRoutes, wishRoutes } from './wishes/routes.ts'
+import { wishRoutes } from './wishes/routes.ts'
 
 /** A file of 5 MB over a slow line takes less; who sends an octet now and then is cut off. */
 export const requestTimeout = 120_000
@@ -217,7 +216,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     responseRoutes,
   ])
   openContext(app, deps, successorGuard(deps), [successorRoutes])
-  openContext(app, deps, guestGuard(deps), [guestRoutes, guestWishRoutes])
   return app
 }
 

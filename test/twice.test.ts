@@ -37,7 +37,7 @@ async function thrice(visitor: Visitor, url: string, form: Form = {}) {
 
 const tables = [
   ...(['message', 'mailing', 'reply', 'invitation_link', 'handover', 'holder', 'history'] as const),
-  ...(['organisation', 'guest', 'guest_invitation', 'guest_link', 'guest_reply'] as const),
+  ...(['organisation', 'guest', 'invitation'] as const),
   ...(['attendance', 'attendance_tap', 'personal_wish', 'mail_template'] as const),
 ]
 async function counts(): Promise<Record<string, number>> {
@@ -134,18 +134,21 @@ test('organisations, their persons and their invitations', async () => {
   expect(await thrice(planner, `${base}/platser`, { platser: '9' })).toEqual({ history: 1 })
   const { form } = await inviteGuests(planner, [guests[0]?.id ?? '', guests[1]?.id ?? ''])
   const sent = await thrice(planner, `${base}/skicka`, form)
-  expect(sent).toMatchObject({ mailing: 1, message: 2, guest_invitation: 2, guest_link: 2 })
+  expect(sent).toMatchObject({ mailing: 1, message: 2, invitation: 2, invitation_link: 2 })
   await t.db.updateTable('message').set({ state: 'sent', sent_at: t.clock.now() }).execute()
-  const [link] = await t.db.selectFrom('guest_link').selectAll().execute()
+  const [link] = await t.db.selectFrom('invitation_link').selectAll().execute()
   const own = `/gast/${linkToken(testConfig.secret, link?.id ?? '')}`
-  expect(await thrice(t.visitor(), `${own}/svar`, { svar: 'kommer' })).toEqual({ guest_reply: 1 })
+  expect(await thrice(t.visitor(), `${own}/svar`, { svar: 'kommer' })).toEqual({ reply: 1 })
   const wish = await thrice(t.visitor(), `${own}/onskemal`, { mat: 'Nötter' })
   expect(wish).toEqual({ personal_wish: 1 })
-  const one = `${base}/${link?.guest_invitation_id}`
+  const one = `${base}/${link?.invitation_id}`
   const heard = { svar: 'kommer_inte', kalla: 'phone', kommentar: '' }
-  expect(await thrice(planner, `${one}/svar`, heard)).toEqual({ guest_reply: 1, personal_wish: -1 })
+  expect(await thrice(planner, `${one}/svar`, heard)).toEqual({ reply: 1, personal_wish: -1 })
   const seen = { lank: link?.id ?? '' }
-  expect(await thrice(planner, `${one}/lank`, seen)).toMatchObject({ guest_link: 1, message: 1 })
+  expect(await thrice(planner, `${one}/lank`, seen)).toMatchObject({
+    invitation_link: 1,
+    message: 1,
+  })
   expect(await thrice(planner, `${one}/aterta`)).toMatchObject({ history: 1 })
 })
 

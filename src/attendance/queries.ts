@@ -52,10 +52,12 @@ export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<
 export async function listInvitedGuests(db: Db | Tx, seminarId: string): Promise<InvitedGuest[]> {
   return db
     .selectFrom('live_guest_invitation as invited')
+    .innerJoin('live_link as link', 'link.invitation_id', 'invited.id')
     .innerJoin('guest', 'guest.id', 'invited.guest_id')
     .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
     .select([
       'invited.id',
+      'link.id as linkId',
       'guest.name',
       'guest.title',
       'organisation.name as organisation',

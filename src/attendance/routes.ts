@@ -91,10 +91,10 @@ export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
     const seminar = await getSeminar(db, request.params.slug)
     const people = await readRoster(db, seminar.id)
     const coming = people.filter(({ expected }) => expected)
-    const wishes = await listWishes(db, {
-      linkIds: coming.flatMap(({ linkId }) => linkId ?? []),
-      guestInvitationIds: coming.flatMap(({ guestInvitationId }) => guestInvitationId ?? []),
-    })
+    const wishes = await listWishes(
+      db,
+      coming.flatMap(({ linkId }) => linkId ?? []),
+    )
     const guestsEatLunch = eatsLunch(await listProgrammeTimes(db, seminar.id), seminar.guestStart)
     const base = `/seminarier/${seminar.slug}`
     const page = kitchenPage({ seminar, people, wishes, guestsEatLunch, base }, reply.t)

@@ -18,7 +18,6 @@ export interface Participant {
   insteadOf: string
   expected: boolean
   linkId: string | null
-  guestInvitationId: string | null
   here: boolean
   /** When and by whom that was last said; null before anybody has. */
   at: UtcText | null
@@ -40,6 +39,7 @@ export interface InvitedSeat {
 
 export interface InvitedGuest {
   id: string
+  linkId: string
   name: string
   title: string
   organisation: string
@@ -87,20 +87,19 @@ function fromSeat(seat: InvitedSeat): Participant {
     insteadOf: goesInstead ? (seat.holder ?? '') : '',
     expected: reply === 'coming' || reply === 'substitute',
     linkId: goesInstead ? seat.substituteLinkId : seat.linkId,
-    guestInvitationId: null,
     ...unmarked,
   }
 }
 
 function fromGuest(guest: InvitedGuest): Participant {
-  const { id, name, title, organisation, reply } = guest
+  const { id, linkId, name, title, organisation, reply } = guest
   const coming = reply === 'coming'
   return {
     key: `gast:${id}`,
     kind: 'guest',
     role: null,
     ...{ name, title, from: organisation, insteadOf: '', expected: coming },
-    ...{ linkId: null, guestInvitationId: id },
+    linkId,
     ...unmarked,
   }
 }
@@ -111,7 +110,7 @@ function fromMark({ person, name, from }: Mark): Participant {
     kind: 'walk_in',
     role: null,
     ...{ name, title: '', from, insteadOf: '', expected: false },
-    ...{ linkId: null, guestInvitationId: null },
+    linkId: null,
     ...unmarked,
   }
 }

@@ -7,10 +7,10 @@ export async function listCandidates(db: Db | Tx, seminarId: string): Promise<Gu
   const rows = await db
     .selectFrom('guest')
     .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
-    .leftJoin('guest_invitation as invited', (join) =>
+    .leftJoin('invitation as invited', (join) =>
       join.onRef('invited.guest_id', '=', 'guest.id').on('invited.seminar_id', '=', seminarId),
     )
-    .leftJoin('live_guest_link as link', 'link.guest_invitation_id', 'invited.id')
+    .leftJoin('live_link as link', 'link.invitation_id', 'invited.id')
     .select([
       'guest.id as guestId',
       'guest.name',

@@ -195,8 +195,6 @@ export const guests = {
   'guests.cancelled': ['Seminariet är inställt. Du behöver inte svara på inbjudan.', 'The seminar is cancelled. You need not reply to the invitation.'],
   'guests.afternoon_only': ['Du är inbjuden till eftermiddagen.', 'You are invited to the afternoon.'],
   'guests.link_when_coming': ['Länken till mötet visas här när du kommer.', 'The link to the meeting is shown here when you are coming.'],
-  'guests.said.coming': ['Du kommer', 'You are coming'],
-  'guests.said.not_coming': ['Du kommer inte', 'You are not coming'],
   'guests.said.waiting': ['Du står på plats {n} i kön', 'You are number {n} on the waiting list'],
   'guests.queue_moves': ['Det är fullt just nu. Blir en plats ledig får du den i turordning, och ett mejl. Kön flyttar sig till klockan 12 {until}.', 'It is full at the moment. When a place becomes free you get it in turn, and a letter. The list moves until noon on {until}.'],
   'guests.queue_stands': ['Det blev fullt. Kön flyttar sig inte längre.', 'It stayed full. The waiting list no longer moves.'],

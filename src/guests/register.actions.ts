@@ -19,7 +19,7 @@ import {
   getPerson,
   insertOrganisation,
   insertPersons,
-  listLiveInvitationIds,
+  listGuestLinks,
   lockOrganisation,
   updateOrganisation,
   updatePerson,
@@ -108,7 +108,7 @@ export async function changePerson(
     await lockOrganisation(tx, organisationId)
     const before = await getPerson(tx, organisationId, id)
     const after = personOf(form)
-    const invitations = await listLiveInvitationIds(tx, id)
+    const invitations = (await listGuestLinks(tx, id)).map(({ invitationId }) => invitationId)
     const isAsked = invitations.length > 0 && !isSurelySame(before, after)
     if (isAsked && !which) return { ok: false, errors: { person: 'seats.which_person' } }
     await by.seen(tx)

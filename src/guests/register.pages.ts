@@ -2,6 +2,7 @@ import { toCsv } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatInstant } from '../kernel/time.ts'
 import type { Region } from '../register/queries.ts'
+import { replyNow } from '../seminars/replies.rules.ts'
 import { organisationHeads } from './import.rules.ts'
 import type {
   Organisation,
@@ -11,7 +12,6 @@ import type {
   Person,
 } from './register.queries.ts'
 import { nameKey } from './register.rules.ts'
-import { replyNow } from './rules.ts'
 
 export interface ListQuery {
   sok: string

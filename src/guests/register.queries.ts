@@ -2,7 +2,7 @@
 
 import type { Insertable, Selectable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { GuestTable, OrganisationTable } from '../kernel/db/schema.ts'
+import type { GuestReply, GuestTable, OrganisationTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { inOrder } from '../kernel/text.ts'
 
@@ -15,12 +15,12 @@ export async function listOrganisations(db: Db | Tx) {
     .selectFrom('organisation')
     .leftJoin('region', 'region.code', 'organisation.region_code')
     .leftJoin('guest', 'guest.organisation_id', 'organisation.id')
-    .leftJoin('guest_invitation', 'guest_invitation.guest_id', 'guest.id')
+    .leftJoin('invitation', 'invitation.guest_id', 'guest.id')
     .selectAll('organisation')
     .select((eb) => [
       'region.name as region',
       eb.fn.count('guest.id').distinct().as('persons'),
-      eb.fn.count('guest_invitation.id').distinct().as('invitations'),
+      eb.fn.count('invitation.id').distinct().as('invitations'),
     ])
     .groupBy(['organisation.id', 'region.code', 'region.name'])
     .execute()
@@ -69,7 +69,7 @@ export async function getPerson(db: Db | Tx, organisationId: string, id: string)
 /** Where the organisation's persons have been invited, the latest first. */
 export async function listInvitationsOf(db: Db | Tx, organisationId: string) {
   return db
-    .selectFrom('guest_invitation as invited')
+    .selectFrom('invitation as invited')
     .innerJoin('guest', 'guest.id', 'invited.guest_id')
     .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .select([
@@ -84,6 +84,7 @@ export async function listInvitationsOf(db: Db | Tx, organisationId: string) {
       'seminar.replies_asked_at as repliesAskedAt',
     ])
     .where('guest.organisation_id', '=', organisationId)
+    .$narrowType<{ reply: GuestReply | null }>()
     .orderBy('invited.created_at', 'desc')
     .orderBy('seminar.slug')
     .execute()
@@ -171,7 +172,7 @@ export async function updateOrganisation(
 export async function deleteOrganisation(tx: Tx, id: string): Promise<boolean> {
   const invited = await tx
     .selectFrom('guest')
-    .innerJoin('guest_invitation', 'guest_invitation.guest_id', 'guest.id')
+    .innerJoin('invitation', 'invitation.guest_id', 'guest.id')
     .select('guest.id')
     .where('guest.organisation_id', '=', id)
     .executeTakeFirst()
@@ -195,12 +196,19 @@ export async function updatePerson(
   row: Pick<Person, 'name' | 'title' | 'email' | 'phone'>,
 ): Promise<void> {
   await tx.updateTable('guest').set(row).where('id', '=', id).execute()
+  const links = (await listGuestLinks(tx, id)).map((link) => link.id)
+  if (links.length > 0)
+    await tx
+      .updateTable('invitation_link')
+      .set({ name: row.name, email: row.email })
+      .where('id', 'in', links)
+      .execute()
 }
 
 /** @returns false when the person has been invited: then he or she stays. */
 export async function deletePerson(tx: Tx, id: string): Promise<boolean> {
   const invited = await tx
-    .selectFrom('guest_invitation')
+    .selectFrom('invitation')
     .select('id')
     .where('guest_id', '=', id)
     .executeTakeFirst()
@@ -209,14 +217,15 @@ export async function deletePerson(tx: Tx, id: string): Promise<boolean> {
   return true
 }
 
-/** The invitations of a person that hold, with a live link. */
-export async function listLiveInvitationIds(tx: Tx, guestId: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('live_guest_invitation')
-    .select('id')
-    .where('guest_id', '=', guestId)
+/** The person's links that work, one for each invitation that holds. */
+export async function listGuestLinks(tx: Tx, guestId: string) {
+  return tx
+    .selectFrom('live_link as link')
+    .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+    .select(['link.id', 'link.invitation_id as invitationId'])
+    .select(['link.kind', 'link.name', 'link.email'])
+    .where('invitation.guest_id', '=', guestId)
     .execute()
-  return rows.map(({ id }) => id)
 }
 
 /** Who did what with an organisation, the latest first. */

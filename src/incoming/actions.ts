@@ -1,9 +1,9 @@
 /** What becomes of a message that came in. It is kept in the same transaction as what it changes. */
 import { createHash } from 'node:crypto'
-import { guestSenderOf } from '../guests/letters.rules.ts'
-import { placeReply } from '../guests/places.queries.ts'
-import { getGuestInvitation, lockSeminar } from '../guests/queries.ts'
+import { getGuestInvitation, lockSeminar } from '../invitations/guests.queries.ts'
 import { insertReply, lockInvitation } from '../invitations/invitee.queries.ts'
+import { senderOf } from '../invitations/letters.rules.ts'
+import { placeReply } from '../invitations/places.queries.ts'
 import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
@@ -17,15 +17,15 @@ import { readWithin } from '../kernel/mail/reading.ts'
 import type { Received } from '../kernel/mail/received.ts'
 import { addMinutes, localDate, type UtcText } from '../kernel/time.ts'
 import { getSeminarById } from '../seminars/queries.ts'
-import { askedGuest, judge } from './answer.rules.ts'
+import { judge } from './answer.rules.ts'
 import { addressesIn, type Bounce, bounceOf, isFromServer, isSuccess } from './bounce.rules.ts'
 import {
   findByUid,
-  findGuestByUid,
   findGuestOf,
   findLatestTo,
   findSeatOf,
   forgetOld,
+  getAsked,
   getIncoming,
   insertIncoming,
   listSent,
@@ -161,60 +161,37 @@ async function settleAnswer(
   mail: Received,
   answer: CalendarAnswer,
 ): Promise<Fate> {
+  const said = { kind: 'calendar' as const, words: answer.comment }
   const found = await findByUid(tx, answer.uid)
-  if (!found) return settleGuestAnswer(deps, tx, mail, answer)
+  if (!found) return { ...said, outcome: 'unmatched' }
+  const { id, seatId, seminarId } = found
+  const fate = { ...said, ...(seatId ? { seatId } : { guestInvitationId: id }) }
   const now = deps.clock.now()
-  const seat = {
-    ...found,
-    ...(await lockInvitation(tx, found.id)),
-    seminar: await getSeminarById(tx, found.seminarId),
+  const settings = seatId ? null : await lockSeminar(tx, seminarId)
+  if (!settings) await lockInvitation(tx, id)
+  const seminar = await getSeminarById(tx, seminarId)
+  const asked = { ...(await getAsked(tx, id)), seminar }
+  const verdict = judge(answer, asked, letterOf(mail, now))
+  if (verdict.outcome !== 'replied') return { ...fate, outcome: verdict.outcome }
+  const { linkId } = verdict.person
+  const reply = {
+    ...{ link_id: linkId, account_id: null, at: verdict.at },
+    ...{ source: 'calendar' as const, comment: answer.comment },
   }
-  const verdict = judge(answer, seat, letterOf(mail, now))
-  const { outcome } = verdict
-  const fate = { kind: 'calendar' as const, outcome, words: answer.comment }
-  if (verdict.outcome !== 'replied') return { ...fate, seatId: found.seatId }
+  if (settings) {
+    // A yes may mean the queue's last place, and a no may move the queue: as when the guest answers by the own link.
+    const at = { settings, seminar, sender: senderOf(deps, 'gast'), now }
+    const wish = verdict.reply === 'coming' ? 'coming' : 'not_coming'
+    const placed = await placeReply(tx, at, await getGuestInvitation(tx, id), { wish, said: reply })
+    await enqueueMail(tx, placed.letters, now)
+    return { ...fate, outcome: `guest_${placed.reply}` }
+  }
   const replyId = newId()
   await insertReply(tx, {
-    id: replyId,
-    invitation_id: found.id,
-    link_id: verdict.person.linkId,
-    account_id: null,
-    at: verdict.at,
-    kind: verdict.reply,
-    ...{ substitute_name: '', substitute_email: '', comment: answer.comment },
-    source: 'calendar',
+    ...{ id: replyId, invitation_id: id, kind: verdict.reply, ...reply },
+    ...{ substitute_name: '', substitute_email: '' },
   })
-  return { ...fate, seatId: found.seatId, replyId }
-}
-
-/** A yes may mean the queue's last place, and a no may move the queue: as when the guest answers by the own link. */
-async function settleGuestAnswer(
-  deps: Deps,
-  tx: Tx,
-  mail: Received,
-  answer: CalendarAnswer,
-): Promise<Fate> {
-  const kind = 'calendar' as const
-  const words = answer.comment
-  const now = deps.clock.now()
-  const found = await findGuestByUid(tx, answer.uid)
-  if (!found) return { kind, words, outcome: 'unmatched' }
-  const settings = await lockSeminar(tx, found.seminarId)
-  const seminar = await getSeminarById(tx, found.seminarId)
-  const invitation = await getGuestInvitation(tx, found.id)
-  const verdict = judge(answer, askedGuest(invitation, seminar), letterOf(mail, now))
-  const fate = { kind, words, guestInvitationId: found.id }
-  if (verdict.outcome !== 'replied') return { ...fate, outcome: verdict.outcome }
-  const at = { settings, seminar, sender: guestSenderOf(deps), now }
-  const { reply, letters } = await placeReply(tx, at, invitation, {
-    wish: verdict.reply === 'coming' ? 'coming' : 'not_coming',
-    said: {
-      ...{ link_id: verdict.person.linkId, account_id: null, at: verdict.at },
-      ...{ source: 'calendar', comment: answer.comment },
-    },
-  })
-  await enqueueMail(tx, letters, now)
-  return { ...fate, outcome: `guest_${reply}` }
+  return { ...fate, outcome: 'replied', replyId }
 }
 
 function letterOf(mail: Received, now: UtcText) {

@@ -1,8 +1,7 @@
 /** Whether what a calendar program says becomes the seat's reply. Whatever is in doubt changes nothing. */
-import type { GuestInvitation } from '../guests/queries.ts'
 import { replyOf, whyCannotReply } from '../invitations/rules.ts'
 import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
-import type { ReplyKind } from '../kernel/db/schema.ts'
+import type { LinkKind, ReplyKind } from '../kernel/db/schema.ts'
 import { tidyAddress } from '../kernel/email.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
@@ -10,11 +9,11 @@ import { type Outcome, speaksFor } from './rules.ts'
 
 export interface AskedPerson {
   linkId: string
-  kind: 'holder' | 'substitute'
+  kind: LinkKind
   email: string
 }
 
-/** The invitation whose entry in the calendar it is: a seat's, or a guest's as though it were one. */
+/** The invitation whose entry in the calendar it is. */
 export interface AskedSeat {
   sequence: number
   withdrawnAt: UtcText | null
@@ -23,19 +22,6 @@ export interface AskedSeat {
   /** Those whose links hold now. */
   people: AskedPerson[]
   seminar: Asked & { date: LocalDate | null; cancelledAt: UtcText | null }
-}
-
-/** Who waits for a place has said yes. */
-export function askedGuest(
-  { linkId, email, reply, ...asked }: GuestInvitation,
-  seminar: AskedSeat['seminar'],
-): AskedSeat {
-  return {
-    ...asked,
-    reply: reply === 'waiting' ? 'coming' : reply,
-    people: linkId === null ? [] : [{ linkId, kind: 'holder', email }],
-    seminar,
-  }
 }
 
 export type Verdict =

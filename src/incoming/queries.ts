@@ -78,37 +78,31 @@ export async function markBounced(
     .execute()
 }
 
-/** The invitation with this entry in the calendar, and those whose links hold now. */
+/** The invitation with this entry in the calendar. */
 export async function findByUid(tx: Tx, uid: string) {
   const invitation = await tx
     .selectFrom('invitation')
-    .select([
-      'id',
-      'seat_id as seatId',
-      'seminar_id as seminarId',
-      'told_sequence as sequence',
-      'reply',
-    ])
-    .select(['replied_at as repliedAt', 'withdrawn_at as withdrawnAt'])
+    .select(['id', 'seat_id as seatId', 'seminar_id as seminarId'])
     .where('uid', '=', uid)
     .executeTakeFirst()
-  if (!invitation) return null
+  return invitation ?? null
+}
+
+/** How it stands, and those whose links hold now. */
+export async function getAsked(tx: Tx, invitationId: string) {
+  const { reply, ...invitation } = await tx
+    .selectFrom('invitation')
+    .select(['told_sequence as sequence', 'reply'])
+    .select(['replied_at as repliedAt', 'withdrawn_at as withdrawnAt'])
+    .where('id', '=', invitationId)
+    .executeTakeFirstOrThrow()
   const people: AskedPerson[] = await tx
     .selectFrom('live_link')
     .select(['id as linkId', 'kind', 'email'])
-    .where('invitation_id', '=', invitation.id)
+    .where('invitation_id', '=', invitationId)
     .execute()
-  return { ...invitation, people }
-}
-
-/** The guest whose entry in the calendar it is. */
-export async function findGuestByUid(tx: Tx, uid: string) {
-  const guest = await tx
-    .selectFrom('guest_invitation')
-    .select(['id', 'seminar_id as seminarId'])
-    .where('uid', '=', uid)
-    .executeTakeFirst()
-  return guest ?? null
+  // Who waits for a place has said yes.
+  return { ...invitation, reply: reply === 'waiting' ? ('coming' as const) : reply, people }
 }
 
 /** The seat whose invited person writes from this address; the latest when there are several. */
@@ -118,6 +112,7 @@ export async function findSeatOf(tx: Tx, email: string): Promise<string | null> 
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .select('invitation.seat_id as seatId')
+    .where('link.kind', '!=', 'guest')
     .where((eb) => eb(eb.fn('lower', ['link.email']), '=', email))
     .orderBy('link.created_at', 'desc')
     .executeTakeFirst()
@@ -135,11 +130,11 @@ export async function findSeatOf(tx: Tx, email: string): Promise<string | null> 
 export async function findGuestOf(tx: Tx, email: string): Promise<string | null> {
   if (email === '') return null
   const invited = await tx
-    .selectFrom('guest_invitation')
-    .innerJoin('guest', 'guest.id', 'guest_invitation.guest_id')
-    .select('guest_invitation.id')
+    .selectFrom('invitation')
+    .innerJoin('guest', 'guest.id', 'invitation.guest_id')
+    .select('invitation.id')
     .where((eb) => eb(eb.fn('lower', ['guest.email']), '=', email))
-    .orderBy('guest_invitation.created_at', 'desc')
+    .orderBy('invitation.created_at', 'desc')
     .executeTakeFirst()
   return invited?.id ?? null
 }
@@ -150,7 +145,7 @@ function rows(db: Db | Tx) {
     .leftJoin('seat', 'seat.id', 'incoming.seat_id')
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('round', 'round.id', 'seat.round_id')
-    .leftJoin('guest_invitation as invited', 'invited.id', 'incoming.guest_invitation_id')
+    .leftJoin('invitation as invited', 'invited.id', 'incoming.guest_invitation_id')
     .leftJoin('guest', 'guest.id', 'invited.guest_id')
     .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .select([
@@ -258,25 +253,22 @@ export async function getRaw(db: Db, id: string): Promise<Buffer> {
 export async function countBounced(db: Db, roundId: string): Promise<number> {
   const row = await db
     .selectFrom('message')
-    .leftJoin('seat', 'seat.id', 'message.seat_id')
-    .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
-    .leftJoin('live_link as link', (join) =>
+    .innerJoin('invitation', (join) =>
+      join.on((eb) =>
+        eb.or([
+          eb('invitation.seat_id', '=', eb.ref('message.seat_id')),
+          eb('invitation.id', '=', eb.ref('message.guest_invitation_id')),
+        ]),
+      ),
+    )
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .innerJoin('live_link as link', (join) =>
       join
         .onRef('link.invitation_id', '=', 'invitation.id')
         .onRef('link.email', '=', 'message.to_email'),
     )
-    .leftJoin('live_guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
-    .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
-    .leftJoin('guest', (join) =>
-      join.onRef('guest.id', '=', 'invited.guest_id').onRef('guest.email', '=', 'message.to_email'),
-    )
     .select((eb) => eb.fn.count('message.id').distinct().as('n'))
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('seat.round_id', '=', roundId), eb('link.id', 'is not', null)]),
-        eb.and([eb('seminar.round_id', '=', roundId), eb('guest.id', 'is not', null)]),
-      ]),
-    )
+    .where('seminar.round_id', '=', roundId)
     .where(isUnreached)
     .where((eb) =>
       eb.not(

@@ -7,7 +7,7 @@ import { Conflict, Gone, Invalid, NotFound } from '../kernel/errors.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes, localDate } from '../kernel/time.ts'
 import { isUnfilled } from '../letters/rules.ts'
-import type { Invitee } from '../links/queries.ts'
+import type { SeatInvitee } from '../links/queries.ts'
 import { forgetReplies, lockSeats, replaceHolder } from '../seats/queries.ts'
 import { getSeminarById } from '../seminars/queries.ts'
 import { isSettled } from '../seminars/rules.ts'
@@ -19,17 +19,9 @@ import {
   insertHandover,
   markHandedOver,
 } from './handover.queries.ts'
-import {
-  findLiveSubstitute,
-  getInvitation,
-  insertLink,
-  isLive,
-  lockInvitation,
-  refuseFlood,
-  revokeLink,
-  wasMailed,
-} from './invitee.queries.ts'
+import { getInvitation, lockInvitation, refuseFlood } from './invitee.queries.ts'
 import { sendPersonal, writePersonal } from './letters.actions.ts'
+import { addLink, findLiveLink, isLive, revokeLink, wasMailed } from './links.queries.ts'
 import { isStillAhead } from './reply.actions.ts'
 import { whyCannotInviteTo } from './rules.ts'
 
@@ -46,7 +38,7 @@ export interface NamedSuccessor {
  */
 export async function askHandover(
   deps: Deps,
-  invitee: Invitee,
+  invitee: SeatInvitee,
   successor: NamedSuccessor,
 ): Promise<boolean> {
   const now = deps.clock.now()
@@ -85,7 +77,7 @@ function isAsked(before: Handover, { name, title, email }: NamedSuccessor): bool
 async function mailSuccessor(
   deps: Deps,
   tx: Tx,
-  { id, invitee, ...to }: NamedSuccessor & { id: string; invitee: Invitee },
+  { id, invitee, ...to }: NamedSuccessor & { id: string; invitee: SeatInvitee },
 ): Promise<boolean> {
   const letter = {
     ...{ invitationId: invitee.invitationId, purpose: 'handover' as const, to, linkId: id },
@@ -97,7 +89,7 @@ async function mailSuccessor(
 }
 
 /** Who asked has the role after all. */
-export async function withdrawHandover(deps: Deps, invitee: Invitee): Promise<void> {
+export async function withdrawHandover(deps: Deps, invitee: SeatInvitee): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     await lockInvitation(tx, invitee.invitationId)
@@ -171,18 +163,14 @@ async function replace(deps: Deps, tx: Tx, handover: Handover): Promise<void> {
   const person = { name, title, email, phone: '' }
   await replaceHolder(tx, { ...person, seatId, isSame: false, source: 'invitee', now })
   await markHandedOver(tx, handover.fromLinkId)
-  const substitute = await findLiveSubstitute(tx, invitationId)
+  const substitute = await findLiveLink(tx, invitationId, 'substitute')
   if (substitute?.email === email) {
     // Who was to go as a substitute has the seat now: one link, and the own word to be given anew.
     await revokeLink(tx, substitute.id, { as: 'renewed', now })
     await forgetReplies(tx, [invitationId])
   }
-  await insertLink(tx, {
-    ...{ id, name, email, invitation_id: invitationId, kind: 'holder' },
-    token_hash: hashToken(linkToken(deps.config.secret, id)),
-    created_at: now,
-    revoked_at: null,
-  })
+  const { secret } = deps.config
+  await addLink(tx, { secret, now }, { invitationId, kind: 'holder', name, email }, id)
 }
 
 /** With the calendar, while there is something to be invited to; the link has come with the question. */

@@ -25,6 +25,7 @@ function rows(db: Db | Tx) {
       'from.name as fromName',
       'from.email as fromEmail',
     ])
+    .$narrowType<{ seatId: string }>()
 }
 
 export async function findHandover(db: Db | Tx, id: string) {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'
-import { askedToTakeOver, invited } from '../links/routes.ts'
+import { askedToTakeOver, invitedSeat } from '../links/routes.ts'
 import { getSeminarById } from '../seminars/queries.ts'
 import {
   askHandover,
@@ -56,7 +56,7 @@ export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
 
   /** Only the holder hands over. */
   async function load(request: FastifyRequest) {
-    const invitee = invited(request)
+    const invitee = invitedSeat(request)
     if (invitee.kind !== 'holder') throw new NotFound()
     return { invitee, current: await findCurrentHandover(deps.db, invitee.invitationId) }
   }

@@ -1,10 +1,20 @@
 import { z } from 'zod'
-import { checkbox, email, line, optionalLine, optionalText } from '../kernel/http/forms.ts'
+import { personForm } from '../guests/input.ts'
+import type { LinkKind } from '../kernel/db/schema.ts'
+import {
+  checkbox,
+  email,
+  line,
+  optionalLine,
+  optionalText,
+  time,
+  wholeNumber,
+} from '../kernel/http/forms.ts'
 
 /** Which of several letters is shown. */
 export const exampleQuery = z.object({ exempel: z.coerce.number().int().min(1).catch(1) })
 
-export const replyForm = z.object({
+const replyForm = z.object({
   svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }),
 })
 
@@ -55,3 +65,51 @@ export const withdrawForm = z.object({ skal: optionalText(500), mejl: checkbox()
 export const newLinkForm = z.object({ lank: z.string().max(60) })
 export const substituteLinkForm = newLinkForm.extend({ nyadress: email() })
 export const byPostForm = z.object({ post: checkbox() })
+
+const guestReplyForm = z.object({
+  svar: z.enum(['kommer', 'kommer_inte'], { error: 'forms.choose' }),
+})
+
+/** A guest sends nobody else. */
+export function replyFormOf({ kind }: { kind: LinkKind }): z.ZodType<z.infer<typeof replyForm>> {
+  return kind === 'guest' ? guestReplyForm : replyForm
+}
+
+/** A reply that came by phone or mail. */
+export const guestHeardForm = guestReplyForm.extend({
+  kalla: z.enum(['phone', 'mail'], { error: 'forms.choose' }),
+  kommentar: optionalText(500),
+})
+
+/** The invitation again, perhaps to another address; `lank`: the link the person saw, '' when none holds. */
+export const guestLinkForm = z.object({ lank: z.string().max(60), adress: email().optional() })
+
+const emptyOr = <S extends z.ZodType>(schema: S) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+    schema.optional(),
+  )
+
+/** An empty field is no limit, not 0; the hours come both or not at all. */
+export const settingsForm = z
+  .object({
+    platser: emptyOr(wholeNumber(0, 1000)),
+    borjar: emptyOr(time()),
+    slutar: emptyOr(time()),
+  })
+  .refine(({ borjar, slutar }) => (borjar === undefined) === (slutar === undefined), {
+    error: 'guests.both_hours',
+    path: ['slutar'],
+  })
+  .refine(({ borjar, slutar }) => !borjar || !slutar || borjar < slutar, {
+    error: 'guests.ends_before',
+    path: ['slutar'],
+  })
+
+/** Added where one is about to invite: there an address is needed. */
+export const invitedPersonForm = personForm.extend({
+  organisation: z.string({ error: 'forms.choose' }).min(1, 'forms.choose').max(50),
+  adress: email(),
+})
+
+export type InvitedPersonForm = z.infer<typeof invitedPersonForm>

@@ -5,60 +5,51 @@ import { atHours, joined, listText } from '../kernel/words.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { handoverBox } from './handover.pages.ts'
-import type { Meeting, ProgrammeRow } from './invitee.queries.ts'
-import { type Invited, questionsBox, replyBox } from './invitee-parts.pages.ts'
+import type { ProgrammeRow } from './invitee.queries.ts'
+import { type Invited, replyBox, type SeatPart } from './invitee-reply.pages.ts'
 import { genitive, roleAndPlace, shortName } from './letters.rules.ts'
-import type { SeminarStage } from './rules.ts'
-import { stageOf } from './rules.ts'
+import { questionsBox } from './questions.pages.ts'
+import { type SeminarStage, stageOf } from './rules.ts'
 
-/** The invitee's own page: who, what, when, where, and the three buttons. */
+/** The invitee's own page: who, what, when, where, and the buttons; of a seat the questions too. */
 export function inviteePage(t: Translate, data: Invited) {
-  const { invitation, seminar, token, today } = data
-  const region = seminar.regionName
+  const { seminar, token, today, seat, guest } = data
   const stage = stageOf(seminar, today)
-  const programme = stage === 'cancelled' ? [] : programmeParts(t, data.programme)
+  const programme = programmeParts(t, data, stage)
+  const when = whenOf(t, data)
+  const venue = venueOf(t, seminar)
+  const meeting = meetingOf(t, data, stage)
   return {
-    title: t('invitations.page_title', {
-      town: (isInRoom(seminar) && seminar.venueTown) || region,
+    title: t(guest ? 'guests.page_title' : 'invitations.page_title', {
+      town: (isInRoom(seminar) && seminar.venueTown) || seminar.regionName,
     }),
-    base: `/i/${token}`,
-    kicker: kicker(t, data),
-    ingress: ingress(t, data, stage),
+    base: `/${guest ? 'gast' : 'i'}/${token}`,
+    kicker: seat ? seatKicker(t, data.kind, seat) : guestKicker(t, data),
+    headline: t(guest ? 'guests.headline' : 'invitations.headline'),
+    ingress: seat ? seatIngress(t, seat, seminar, stage) : guestIngress(t, seminar, stage),
     news: news(t, data, stage),
-    because: stage === 'cancelled' ? becauseOf(t, data.meeting) : null,
-    when: whenOf(t, seminar),
-    venue: venueOf(t, seminar),
-    meeting: meetingOf(t, data, stage),
+    because: stage === 'cancelled' ? becauseOf(t, data) : null,
+    when,
+    venue,
+    meeting,
     withRss: t('invitations.together_with', { rss: shortName(seminar.rssName) }),
-    reply: replyBox(t, data),
-    handover: data.invitee.kind === 'holder' ? handoverBox(t, data.handover) : null,
+    reply: replyBox(t, data, when !== null && (venue !== null || meeting !== null)),
+    handover: seat && data.kind === 'holder' ? handoverBox(t, seat.handover) : null,
+    dayTitle: t(guest ? 'guests.the_afternoon' : 'invitations.the_day'),
     programme,
     // A programme that is still to come is promised only before a seminar that will be held.
     showDay: programme.length > 0 || stage === 'ahead' || stage === 'day_changes',
-    questions: questionsBox(t, data, stage),
-    returns: [
-      ...(stage === 'ahead' || stage === 'day_changes'
-        ? [
-            {
-              lead: t('invitations.return.seminar'),
-              text: t.n('invitations.return.seminar_text', invitation.municipalities),
-            },
-          ]
-        : []),
-      {
-        lead: t('invitations.return.after'),
-        text: t('invitations.return.after_text', {
-          whose:
-            t.lang === 'sv' ? genitive(invitation.municipalityName) : invitation.municipalityName,
-          region,
-        }),
-      },
-      { lead: t('invitations.return.last'), text: t('invitations.return.last_text') },
-    ],
+    questions: seat && questionsBox(t, { ...seat, seminar, today }, stage),
+    returns: seat ? returnsOf(t, seat, seminar, stage) : [],
   }
 }
 
-function ingress(t: Translate, { invitation, seminar }: Invited, stage: SeminarStage): string {
+function seatIngress(
+  t: Translate,
+  { invitation }: SeatPart,
+  seminar: Seminar,
+  stage: SeminarStage,
+): string {
   const others = invitation.municipalities - 1
   const names = { region: seminar.regionName, municipality: invitation.municipalityName }
   if (stage === 'over' || stage === 'cancelled') return t(`invitations.ingress_${stage}`, names)
@@ -67,20 +58,26 @@ function ingress(t: Translate, { invitation, seminar }: Invited, stage: SeminarS
     : t.n('invitations.ingress', others, names)
 }
 
+function guestIngress(t: Translate, seminar: Seminar, stage: SeminarStage): string {
+  const isGone = stage === 'over' || stage === 'cancelled'
+  return t(isGone ? `guests.ingress_${stage}` : 'guests.ingress', { region: seminar.regionName })
+}
+
 /** What has happened since the invitation, said before anything else. */
-function news(t: Translate, { invitation, seminar }: Invited, stage: SeminarStage): string | null {
-  if (stage === 'cancelled') return t('invitations.cancelled')
+function news(t: Translate, data: Invited, stage: SeminarStage): string | null {
+  const { seminar, repliedAt } = data
+  if (stage === 'cancelled') return t(data.guest ? 'guests.cancelled' : 'invitations.cancelled')
   if (stage === 'day_changes') return t('invitations.day_changes')
-  if (stage !== 'ahead' || !isAboutAnotherDay(invitation.repliedAt, seminar)) return null
+  if (stage !== 'ahead' || !isAboutAnotherDay(repliedAt, seminar)) return null
   const day = { confirmedAt: seminar.confirmedAt, repliesAskedAt: null }
-  const isMoved = isAboutAnotherDay(invitation.repliedAt, day)
+  const isMoved = isAboutAnotherDay(repliedAt, day)
   return t(isMoved ? 'invitations.day_changed' : 'changes.invitee.asked_again')
 }
 
 /** In the words of the secretariat. */
-function becauseOf(t: Translate, { cancelReason }: Meeting): Quoted | null {
-  return cancelReason
-    ? quoted(t, { key: 'changes.because', name: 'reason' }, { words: cancelReason })
+function becauseOf(t: Translate, { meeting }: Invited): Quoted | null {
+  return meeting.cancelReason
+    ? quoted(t, { key: 'changes.because', name: 'reason' }, { words: meeting.cancelReason })
     : null
 }
 
@@ -88,21 +85,24 @@ function isInRoom(seminar: Seminar): boolean {
   return seminar.form !== 'digital'
 }
 
-/** How to be there without travelling; only here, and only while there is something to join. */
-function meetingOf(t: Translate, { seminar, meeting }: Invited, stage: SeminarStage) {
+/** How to be there without travelling, while there is something to join; of the guests for those who come. */
+function meetingOf(t: Translate, data: Invited, stage: SeminarStage) {
+  const { seminar, meeting, guest, reply } = data
   if (seminar.form === 'on_site' || stage === 'cancelled' || stage === 'over') return null
+  const mayKnow = !guest || reply === 'coming'
   return {
     lead: t(seminar.form === 'digital' ? 'changes.invitee.digital' : 'changes.invitee.both'),
-    url: stage === 'ahead' ? meeting.url : '',
-    note: meeting.note,
+    url: mayKnow && stage === 'ahead' ? meeting.url : '',
+    later: t(mayKnow ? 'changes.invitee.no_link' : 'guests.link_when_coming'),
+    note: mayKnow ? meeting.note : '',
   }
 }
 
-function kicker(t: Translate, { invitee, invitation }: Invited): Quoted {
+function seatKicker(t: Translate, kind: Invited['kind'], { invitation }: SeatPart): Quoted {
   const { role, officialName } = invitation
   const title = invitation.holderTitle ?? ''
   const who = roleAndPlace({ title, role, officialName }, t)
-  return invitee.kind === 'substitute'
+  return kind === 'substitute'
     ? quoted(
         t,
         { key: 'invitations.kicker_substitute', name: 'who' },
@@ -115,12 +115,20 @@ function kicker(t: Translate, { invitee, invitation }: Invited): Quoted {
       )
 }
 
-function whenOf(t: Translate, seminar: Seminar) {
-  if (!seminar.date || !seminar.startTime || !seminar.endTime) return null
+function guestKicker(t: Translate, { guest }: Invited): Quoted {
+  const { name = '', organisation = '' } = guest ?? {}
+  const params = { organisation }
+  return quoted(t, { key: 'guests.kicker', params, name: 'name' }, { words: name, lang: t.lang })
+}
+
+function whenOf(t: Translate, { seminar, hours, guest }: Invited) {
+  const { date } = seminar
+  if (!date || (!hours && !guest)) return null
   return {
-    machine: `${seminar.date}T${seminar.startTime}`,
-    day: formatDate(seminar.date, 'long', t.lang),
-    hours: atHours(seminar.startTime, seminar.endTime, t),
+    machine: hours ? `${date}T${hours.start}` : date,
+    day: formatDate(date, 'long', t.lang),
+    hours: hours ? atHours(hours.start, hours.end, t) : t('guests.afternoon'),
+    note: guest ? t('guests.afternoon_only') : '',
   }
 }
 
@@ -146,24 +154,47 @@ function venueOf(t: Translate, seminar: Seminar) {
   }
 }
 
-function programmeParts(t: Translate, rows: ProgrammeRow[]) {
+/** The whole day with its headings; of a guest the afternoon, until it is over. */
+function programmeParts(t: Translate, { programme, guest }: Invited, stage: SeminarStage) {
+  if (stage === 'cancelled' || (guest && stage === 'over')) return []
   return (['morning', 'afternoon'] as const)
     .map((part) => ({
-      heading: t(`invitations.part.${part}`),
-      items: rows
-        .filter((row) => row.part === part)
-        .map((row) => ({
-          machine: row.startTime,
-          time: formatTime(row.startTime, t.lang),
-          title: row.title,
-          detail: row.detail,
-          speaker: row.speaker,
-          changed: row.changedAt
-            ? t('programmes.changed', {
-                date: formatDate(localDate(row.changedAt), 'short', t.lang),
-              })
-            : null,
-        })),
+      heading: guest ? null : t(`invitations.part.${part}`),
+      items: programme.filter((row) => row.part === part).map((row) => itemOf(t, row)),
     }))
     .filter(({ items }) => items.length > 0)
+}
+
+function itemOf(t: Translate, row: ProgrammeRow) {
+  return {
+    machine: row.startTime,
+    time: formatTime(row.startTime, t.lang),
+    title: row.title,
+    detail: row.detail,
+    speaker: row.speaker,
+    changed: row.changedAt
+      ? t('programmes.changed', { date: formatDate(localDate(row.changedAt), 'short', t.lang) })
+      : null,
+  }
+}
+
+function returnsOf(t: Translate, { invitation }: SeatPart, seminar: Seminar, stage: SeminarStage) {
+  const { municipalities, municipalityName } = invitation
+  const whose = t.lang === 'sv' ? genitive(municipalityName) : municipalityName
+  const isAhead = stage === 'ahead' || stage === 'day_changes'
+  return [
+    ...(isAhead
+      ? [
+          {
+            lead: t('invitations.return.seminar'),
+            text: t.n('invitations.return.seminar_text', municipalities),
+          },
+        ]
+      : []),
+    {
+      lead: t('invitations.return.after'),
+      text: t('invitations.return.after_text', { whose, region: seminar.regionName }),
+    },
+    { lead: t('invitations.return.last'), text: t('invitations.return.last_text') },
+  ]
 }

@@ -1,18 +1,11 @@
 /** What one personal link shows and changes. */
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type {
-  InvitationLinkTable,
-  LinkEnd,
-  MessageState,
-  ReplyKind,
-  ReplySource,
-  ReplyTable,
-} from '../kernel/db/schema.ts'
+import type { MessageState, ReplyKind, ReplySource, ReplyTable } from '../kernel/db/schema.ts'
 import { KnownError, NotFound } from '../kernel/errors.ts'
-import { cancelAsking, cancelUnsent } from '../kernel/mail/outbox.ts'
+import { cancelAsking } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { deleteWishes, keepWishesOf } from '../wishes/queries.ts'
+import { keepWishesOf } from '../wishes/queries.ts'
 import { raisedTo } from './letters.queries.ts'
 
 export async function getInvitation(db: Db | Tx, invitationId: string) {
@@ -48,6 +41,7 @@ export async function getInvitation(db: Db | Tx, invitationId: string) {
         .as('municipalities'),
     ])
     .where('invitation.id', '=', invitationId)
+    .$narrowType<{ reply: ReplyKind | null }>()
     .executeTakeFirst()
   if (!row) throw new NotFound()
   return { ...row, municipalities: Number(row.municipalities) }
@@ -83,33 +77,6 @@ export async function listProgramme(db: Db | Tx, seminarId: string) {
 }
 
 export type ProgrammeRow = Awaited<ReturnType<typeof listProgramme>>[number]
-
-/** Somebody with a live link. */
-export interface Substitute {
-  id: string
-  name: string
-  email: string
-}
-
-export async function findLiveSubstitute(
-  db: Db | Tx,
-  invitationId: string,
-): Promise<Substitute | undefined> {
-  return findLiveLink(db, invitationId, 'substitute')
-}
-
-export async function findLiveLink(
-  db: Db | Tx,
-  invitationId: string,
-  kind: 'holder' | 'substitute',
-): Promise<Substitute | undefined> {
-  return db
-    .selectFrom('live_link')
-    .select(['id', 'name', 'email'])
-    .where('invitation_id', '=', invitationId)
-    .where('kind', '=', kind)
-    .executeTakeFirst()
-}
 
 /** What became of the mail with this link; null when none was written. */
 export async function findMailState(db: Db | Tx, linkId: string): Promise<MessageState | null> {
@@ -209,20 +176,10 @@ export async function raiseSequence(
   return sequence
 }
 
-/** Whether a link still works: between the page and the press it may have ended. */
-export async function isLive(tx: Tx, linkId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('live_link')
-    .select('id')
-    .where('id', '=', linkId)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 export interface LatestReply {
   kind: ReplyKind
   at: UtcText
-  source: ReplySource
+  source: Exclude<ReplySource, 'queue'>
   comment: string
   byStaff: boolean
   substituteName: string
@@ -238,6 +195,7 @@ export async function findLatestReply(
     .select(['kind', 'at', 'source', 'comment', 'account_id as accountId'])
     .select(['substitute_name as substituteName', 'substitute_email as substituteEmail'])
     .where('invitation_id', '=', invitationId)
+    .$narrowType<{ kind: ReplyKind; source: Exclude<ReplySource, 'queue'> }>()
     .orderBy('at', 'desc')
     .orderBy('id')
     .limit(1)
@@ -247,47 +205,24 @@ export async function findLatestReply(
   return { ...rest, byStaff: accountId !== null }
 }
 
-/** Keeps the reply and makes it the latest; no reminder follows, and whoever does not come leaves no wishes behind. */
+/**
+ * Keeps the reply and makes it the latest; no reminder follows, whoever does not come leaves no wishes behind, and a
+ * guest who waits stands last in the queue.
+ */
 export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promise<void> {
+  const { invitation_id: id, kind, at } = reply
   await tx.insertInto('reply').values(reply).execute()
   const { seatId } = await tx
     .updateTable('invitation')
-    .set({ reply: reply.kind satisfies ReplyKind, replied_at: reply.at })
-    .where('id', '=', reply.invitation_id)
+    .set({ reply: kind, replied_at: at, queue_order: kind === 'waiting' ? lastInQueue : null })
+    .where('id', '=', id)
     .returning('seat_id as seatId')
     .executeTakeFirstOrThrow()
-  await keepWishesOf(tx, reply.invitation_id, reply.kind)
-  await cancelAsking(tx, ['reply_reminder'], (eb) => eb('seat_id', '=', seatId))
+  await keepWishesOf(tx, id, kind)
+  await cancelAsking(tx, ['reply_reminder'], (eb) =>
+    seatId ? eb('seat_id', '=', seatId) : eb('guest_invitation_id', '=', id),
+  )
 }
 
-export async function insertLink(tx: Tx, link: Insertable<InvitationLinkTable>): Promise<void> {
-  await tx.insertInto('invitation_link').values(link).execute()
-}
-
-/** @returns whether the mail with the link had gone out, or may have; a waiting one is cancelled. */
-export async function revokeLink(
-  tx: Tx,
-  linkId: string,
-  end: { as: LinkEnd; now: UtcText },
-): Promise<boolean> {
-  await tx
-    .updateTable('invitation_link')
-    .set({ revoked_at: end.now, ended_as: end.as })
-    .where('id', '=', linkId)
-    .where('revoked_at', 'is', null)
-    .execute()
-  await deleteWishes(tx, { linkId })
-  await cancelUnsent(tx, [linkId])
-  return wasMailed(tx, linkId)
-}
-
-/** A letter with the link has reached its person, or may have. */
-export async function wasMailed(db: Db | Tx, linkId: string): Promise<boolean> {
-  const gone = await db
-    .selectFrom('message')
-    .select('id')
-    .where('link_id', '=', linkId)
-    .where('state', 'in', ['sending', 'sent', 'unknown'])
-    .executeTakeFirst()
-  return gone !== undefined
-}
+const lastInQueue = sql<number>`(select coalesce(max(other.queue_order), 0) + 1
+  from invitation as other where other.seminar_id = invitation.seminar_id)`

@@ -5,25 +5,31 @@ import { parseForm } from '../kernel/http/forms.ts'
 import { hashToken, linkMark } from '../kernel/ids.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
-import { invited } from '../links/routes.ts'
+import type { Invitee, SeatInvitee } from '../links/queries.ts'
+import { invited, invitedSeat } from '../links/routes.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { getSeminarById } from '../seminars/queries.ts'
-import { isSettled } from '../seminars/rules.ts'
+import { replyNow } from '../seminars/replies.rules.ts'
+import { isSettled, type Seminar } from '../seminars/rules.ts'
 import { findWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
+import { getAfternoon } from './guest-addressees.queries.ts'
+import { getGuestInvitation, getGuestSettings, placeInQueue } from './guests.queries.ts'
+import { guestSeminar } from './guests.rules.ts'
 import { findCurrentHandover } from './handover.queries.ts'
-import { replyForm, substituteForm } from './input.ts'
+import { replyFormOf, substituteForm } from './input.ts'
 import { inviteePage } from './invitee.pages.ts'
 import {
   findAnswering,
   findLatestReply,
-  findLiveSubstitute,
   findMailState,
   getInvitation,
   getMeeting,
   listProgramme,
 } from './invitee.queries.ts'
+import type { Invited } from './invitee-reply.pages.ts'
 import { seminarCalendar, senderOf } from './letters.rules.ts'
+import { findLiveLink } from './links.queries.ts'
 import { byLink, reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
 import { whyCannotReply } from './rules.ts'
 import { sequenceOf } from './told.rules.ts'
@@ -39,31 +45,129 @@ export const perLink = {
   keyGenerator: (request: FastifyRequest) => hashToken((request.params as { token: string }).token),
 }
 
-/** Each other answer is kept for good. */
-const repliesPerLink = { ...perLink, max: 60 }
+/** Each other answer of a seat is kept for good; a guest's may send letters, also to the next in the queue. */
+const repliesPerLink = { i: { ...perLink, max: 60 }, gast: perLink }
 
 export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get('/i/:token', async (request: WithToken, reply) =>
+  pagesUnder(app, deps, 'i')
+  pagesUnder(app, deps, 'gast')
+  substituteRoutes(app, deps)
+}
+
+/** The invitation, the reply, and the day for the calendar. */
+function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void {
+  const { db } = deps
+
+  app.get(`/${root}/:token`, async (request: WithToken, reply) =>
     reply.page('invitations/invitee', inviteePage(reply.t, await load(request))),
   )
 
   app.post(
-    '/i/:token/svar',
-    { config: { rateLimit: repliesPerLink } },
+    `/${root}/:token/svar`,
+    { config: { rateLimit: repliesPerLink[root] } },
     async (request: WithToken, reply) => {
-      const base = `/i/${request.params.token}`
-      const form = parseForm(replyForm, request.body)
+      const invitee = invited(request)
+      const base = `/${root}/${request.params.token}`
+      const form = parseForm(replyFormOf(invitee), request.body)
       if (!form.ok) {
         const page = inviteePage(reply.t, await load(request))
         return reply.page('invitations/invitee', { ...page, ...form }, 422)
       }
       if (form.value.svar === 'ersattare') return reply.redirect(`${base}/ersattare`, 303)
       const answer = form.value.svar === 'kommer' ? 'coming' : 'not_coming'
-      await replyToInvitation(deps, byLink(invited(request)), answer)
-      return reply.notice(`invitations.thanks.${answer}`).redirect(base, 303)
+      const held = await replyToInvitation(deps, byLink(invitee), answer)
+      const said =
+        invitee.kind === 'guest'
+          ? reply.notice(`guests.thanks.${held}`)
+          : reply.notice(`invitations.thanks.${answer}`)
+      return said.redirect(base, 303)
     },
   )
 
+  app.get(`/${root}/:token/kalender.ics`, async (request: WithToken, reply) => {
+    const invitee = invited(request)
+    const seminar = await getSeminarById(db, invitee.seminarId)
+    const own = invitee.kind === 'guest' ? await afternoonFor(seminar) : await dayFor(seminar)
+    if (!own) throw new NotFound()
+    const { uid, organizer, ...invitation } = await entryOf(invitee)
+    const content = seminarCalendar(senderOf(deps, root), own.seminar, {
+      method: seminar.cancelledAt ? 'CANCEL' : 'REQUEST',
+      sequence:
+        invitee.kind === 'guest' ? invitation.sequence : sequenceOf(invitation, own.seminar),
+      now: deps.clock.now(),
+      programme: own.programme,
+      kind: invitee.kind,
+    })({ uid, organizer, name: invitee.name, email: invitee.email })
+    return reply
+      .type('text/calendar; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="inbjudan.ics"')
+      .header('cache-control', 'no-store')
+      .send(content.replaceAll(linkMark, request.params.token))
+  })
+
+  async function dayFor(seminar: Seminar) {
+    return isSettled(seminar) ? { seminar, programme: await listProgramme(db, seminar.id) } : null
+  }
+
+  async function afternoonFor(seminar: Seminar) {
+    const { hours, programme } = await afternoonOf(seminar.id)
+    const own = guestSeminar(seminar, hours)
+    return own && { seminar: own, programme }
+  }
+
+  function entryOf({ kind, invitationId }: Invitee) {
+    return kind === 'guest' ? getGuestInvitation(db, invitationId) : getInvitation(db, invitationId)
+  }
+
+  async function afternoonOf(seminarId: string) {
+    return getAfternoon(db, seminarId, await getGuestSettings(db, seminarId))
+  }
+
+  async function load(request: WithToken): Promise<Invited> {
+    const invitee = invited(request)
+    const now = deps.clock.now()
+    const seminar = await getSeminarById(db, invitee.seminarId)
+    const shared = {
+      ...{ token: request.params.token, kind: invitee.kind, seminar },
+      meeting: await getMeeting(db, seminar.id),
+      hasWishes: !isEmpty(await findWishes(db, invitee.linkId)),
+      ...{ organisation: deps.config.organisation, today: localDate(now), now },
+    }
+    if (invitee.kind === 'guest') {
+      const invitation = await getGuestInvitation(db, invitee.invitationId)
+      const { name, organisation, repliedAt } = invitation
+      const queuePlace = await placeInQueue(db, invitation.id)
+      const guest = { name, organisation, queuePlace }
+      const own = { ...(await afternoonOf(seminar.id)), repliedAt, guest, seat: null }
+      return { ...shared, ...own, reply: replyNow(invitation, seminar) }
+    }
+    const seat = await seatPart(invitee)
+    const { startTime: start, endTime: end } = seminar
+    return {
+      ...{ ...shared, seat, guest: null },
+      reply: replyNow(seat.invitation, seminar),
+      repliedAt: seat.invitation.repliedAt,
+      hours: start && end ? { start, end } : null,
+      programme: await listProgramme(db, seminar.id),
+    }
+  }
+
+  async function seatPart({ invitationId, seatId }: SeatInvitee) {
+    const invitation = await getInvitation(db, invitationId)
+    const substitute = (await findLiveLink(db, invitationId, 'substitute')) ?? null
+    return {
+      ...{ invitation, substitute, canSend: canSend(deps) },
+      substituteMail: substitute && (await findMailState(db, substitute.id)),
+      latest: await findLatestReply(db, invitationId),
+      handover: await findCurrentHandover(db, invitationId),
+      answering: await findAnswering(db, seatId),
+      document: (await getQuestionnaire(db, invitation.questionnaireId)).document,
+    }
+  }
+}
+
+/** Only the holder sends a substitute, and only while there is time. */
+function substituteRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/ersattare', async (request: WithToken, reply) =>
     reply.page('invitations/substitute', {
       title: reply.t('invitations.substitute_title'),
@@ -79,7 +183,7 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
       const page = { title, ...(await substitutePage(request)) }
       const form = parseForm(substituteForm, request.body)
       if (!form.ok) return reply.page('invitations/substitute', { ...page, ...form }, 422)
-      const invitee = invited(request)
+      const invitee = invitedSeat(request)
       if (form.value.adress === invitee.email) {
         const errors = { adress: 'invitations.substitute_is_you' }
         const values = { namn: form.value.namn, adress: form.value.adress }
@@ -100,58 +204,13 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
     },
   )
 
-  app.get('/i/:token/kalender.ics', async (request: WithToken, reply) => {
-    const invitee = invited(request)
-    const invitation = await getInvitation(deps.db, invitee.invitationId)
-    const seminar = await getSeminarById(deps.db, invitee.seminarId)
-    if (!isSettled(seminar)) throw new NotFound()
-    const { uid, organizer } = invitation
-    const content = seminarCalendar(senderOf(deps), seminar, {
-      method: seminar.cancelledAt ? 'CANCEL' : 'REQUEST',
-      sequence: sequenceOf(invitation, seminar),
-      now: deps.clock.now(),
-      programme: await listProgramme(deps.db, seminar.id),
-      kind: invitee.kind,
-    })({ uid, organizer, name: invitee.name, email: invitee.email })
-    return reply
-      .type('text/calendar; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="inbjudan.ics"')
-      .header('cache-control', 'no-store')
-      .send(content.replaceAll(linkMark, request.params.token))
-  })
-
-  async function load(request: WithToken) {
-    const invitee = invited(request)
-    const invitation = await getInvitation(deps.db, invitee.invitationId)
-    const substitute = (await findLiveSubstitute(deps.db, invitee.invitationId)) ?? null
-    return {
-      token: request.params.token,
-      invitee,
-      invitation,
-      seminar: await getSeminarById(deps.db, invitee.seminarId),
-      meeting: await getMeeting(deps.db, invitee.seminarId),
-      programme: await listProgramme(deps.db, invitee.seminarId),
-      hasWishes: !isEmpty(await findWishes(deps.db, invitee)),
-      substitute,
-      substituteMail: substitute && (await findMailState(deps.db, substitute.id)),
-      canSend: canSend(deps),
-      latest: await findLatestReply(deps.db, invitee.invitationId),
-      handover: await findCurrentHandover(deps.db, invitee.invitationId),
-      answering: await findAnswering(deps.db, invitee.seatId),
-      document: (await getQuestionnaire(deps.db, invitation.questionnaireId)).document,
-      organisation: deps.config.organisation,
-      today: localDate(deps.clock.now()),
-    }
-  }
-
-  /** Only the holder sends a substitute, and only while there is time. */
   async function substitutePage(request: WithToken) {
-    const invitee = invited(request)
+    const invitee = invitedSeat(request)
     if (invitee.kind !== 'holder') throw new NotFound()
     const seminar = await getSeminarById(deps.db, invitee.seminarId)
     const refusal = whyCannotReply(seminar, localDate(deps.clock.now()))
     if (refusal) throw new Gone(`invitations.${refusal}`)
-    const current = await findLiveSubstitute(deps.db, invitee.invitationId)
+    const current = await findLiveLink(deps.db, invitee.invitationId, 'substitute')
     return {
       base: `/i/${request.params.token}`,
       current: current ?? null,

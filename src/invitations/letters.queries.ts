@@ -96,6 +96,7 @@ export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addr
       'response.current_submission_id as submission',
     ])
     .where('seat.round_id', '=', roundId)
+    .$narrowType<{ kind: 'holder' | 'substitute'; reply: ReplyKind | null }>()
     .where('invitation.withdrawn_at', 'is', null)
     .orderBy('invitation.seminar_id')
     .orderBy('municipality.code')
@@ -207,6 +208,7 @@ export async function countTold(db: Db | Tx, roundId: string): Promise<Untold[]>
     .select(['link.id', 'invitation.seminar_id as seminarId', 'message.told'])
     .select(whenOfLetter)
     .where('seminar.round_id', '=', roundId)
+    .where('link.kind', '!=', 'guest')
     .where('invitation.withdrawn_at', 'is', null)
     // Written out: only then is the index on just these used.
     .where(sql<boolean>`message.told != ''`)

@@ -22,12 +22,16 @@ export interface Sender extends SenderSettings {
   link: string
 }
 
-export function senderOf({ config }: { config: Omit<Sender, 'link'> }): Sender {
+/** @param root the first part of the link: a seat's or a guest's. */
+export function senderOf(
+  { config }: { config: Omit<Sender, 'link'> },
+  root: 'i' | 'gast' = 'i',
+): Sender {
   const { mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone } = config
   const { baseUrl } = config
   return {
     ...{ mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone },
-    ...{ baseUrl, link: `${baseUrl}/i/${linkMark}` },
+    ...{ baseUrl, link: `${baseUrl}/${root}/${linkMark}` },
   }
 }
 

@@ -3,9 +3,7 @@
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
-import type { InvitationLinkTable, InvitationTable } from '../kernel/db/schema.ts'
-import { cancelUnsent } from '../kernel/mail/outbox.ts'
-import type { UtcText } from '../kernel/time.ts'
+import type { InvitationTable } from '../kernel/db/schema.ts'
 import { forgetReplies } from '../seats/queries.ts'
 import { raisedTo } from './letters.queries.ts'
 import type { Candidate } from './rules.ts'
@@ -80,15 +78,6 @@ export async function insertInvitations(
   }
 }
 
-export async function insertLinks(tx: Tx, rows: Insertable<InvitationLinkTable>[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += rowsPerInsert) {
-    await tx
-      .insertInto('invitation_link')
-      .values(rows.slice(at, at + rowsPerInsert))
-      .execute()
-  }
-}
-
 /**
  * A seat invited before belongs to the seminar its municipality belongs to now; its new holder has not replied.
  * Who goes this time as a substitute still goes.
@@ -142,29 +131,4 @@ export async function listInvitationCounts(
     answered: row.answered,
     newHolders: row.new_holders,
   }))
-}
-
-/**
- * Invitations whose mail was stopped before it went: the link dies, and the person can be invited again. Nobody has
- * taken the invitation back, so it is not withdrawn, and a substitute who still goes keeps the own link.
- */
-export async function revokeUnreached(tx: Tx, mailingId: string, now: UtcText): Promise<void> {
-  const links = await tx
-    .updateTable('invitation_link')
-    .set({ revoked_at: now })
-    .where('revoked_at', 'is', null)
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('message')
-        .select((message) => message.ref('message.link_id').$notNull().as('id'))
-        .where('mailing_id', '=', mailingId)
-        .where('state', '=', 'cancelled')
-        .where('link_id', 'is not', null),
-    )
-    .returning('id')
-    .execute()
-  await cancelUnsent(
-    tx,
-    links.map(({ id }) => id),
-  )
 }

@@ -1,31 +1,32 @@
 import type { Tx } from '../kernel/db/open.ts'
-import type { ReplyKind, ReplySource } from '../kernel/db/schema.ts'
+import type { GuestReply, LinkKind, ReplyKind, ReplySource } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Gone } from '../kernel/errors.ts'
-import { hashToken, linkToken, newId } from '../kernel/ids.ts'
-import { addMinutes, localDate } from '../kernel/time.ts'
+import { newId } from '../kernel/ids.ts'
+import { enqueueMail } from '../kernel/mail/outbox.ts'
+import { addMinutes, localDate, type UtcText } from '../kernel/time.ts'
 import type { Invitee } from '../links/queries.ts'
 import { getSeminarById } from '../seminars/queries.ts'
-import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { replyNow } from '../seminars/replies.rules.ts'
+import type { Seminar } from '../seminars/rules.ts'
+import { getGuestInvitation, lockSeminar } from './guests.queries.ts'
+import type { Wish } from './guests.rules.ts'
 import {
   findLatestReply,
-  findLiveLink,
-  findLiveSubstitute,
   getInvitation,
-  insertLink,
   insertReply,
-  isLive,
   lockInvitation,
   refuseFlood,
-  revokeLink,
 } from './invitee.queries.ts'
 import { sendPersonal } from './letters.actions.ts'
+import { addLink, findLiveLink, isLive, revokeLink, wasMailed } from './links.queries.ts'
+import { placeReply, placesAt } from './places.queries.ts'
 import { replyOf, whyCannotRecord, whyCannotReply } from './rules.ts'
 
 /** Who gives a reply: somebody by the own link, or staff who have heard it. */
 export interface Replier {
   invitationId: string
-  kind: 'holder' | 'substitute'
+  kind: LinkKind
   linkId: string | null
   accountId: string | null
   source: ReplySource
@@ -36,14 +37,15 @@ export function byLink({ invitationId, kind, linkId }: Invitee): Replier {
   return { ...{ invitationId, kind, linkId }, accountId: null, source: 'link', comment: '' }
 }
 
-/** What staff have heard from the holder. */
+/** What staff have heard from the holder, or from a guest. */
 export function byStaff(heard: {
   invitationId: string
+  kind: 'holder' | 'guest'
   accountId: string
   source: ReplySource
   comment: string
 }): Replier {
-  return { ...heard, kind: 'holder', linkId: null }
+  return { ...heard, linkId: null }
 }
 
 export interface NamedSubstitute {
@@ -51,20 +53,40 @@ export interface NamedSubstitute {
   email: string
 }
 
-/** Coming or not. The same answer twice is one. @throws Gone when it is too late. */
-export async function reply(
-  deps: Deps,
-  by: Replier,
-  answer: 'coming' | 'not_coming',
-): Promise<void> {
+/**
+ * Coming or not. The same answer twice is one. @returns the reply that holds: a guest who wanted to come may wait.
+ * @throws Gone when it is too late, or the invitation has ended meanwhile.
+ */
+export async function reply(deps: Deps, by: Replier, answer: Wish): Promise<GuestReply> {
+  return deps.db
+    .transaction()
+    .execute((tx) =>
+      by.kind === 'guest' ? replyOfGuest(deps, tx, by, answer) : replyOfSeat(deps, tx, by, answer),
+    )
+}
+
+async function replyOfSeat(deps: Deps, tx: Tx, by: Replier, answer: Wish): Promise<Wish> {
   const kind = replyOf(by.kind, answer)
-  await deps.db.transaction().execute(async (tx) => {
-    const isSaid = await openInvitation(deps, tx, by, kind)
-    if (by.kind === 'holder') await dismissSubstitute(deps, tx, by.invitationId)
-    if (isSaid) return
-    await keepReply(deps, tx, by, { kind, name: '', email: '' })
-    if (by.kind === 'substitute' && kind === 'not_coming') await tellHolder(deps, tx, by)
-  })
+  const isSaid = await openInvitation(deps, tx, by, kind)
+  if (by.kind === 'holder') await dismissSubstitute(deps, tx, by.invitationId)
+  if (isSaid) return answer
+  await keepReply(deps, tx, by, { kind, name: '', email: '' })
+  if (by.kind === 'substitute' && kind === 'not_coming') await tellHolder(deps, tx, by)
+  return answer
+}
+
+async function replyOfGuest(deps: Deps, tx: Tx, by: Replier, wish: Wish): Promise<GuestReply> {
+  const { seminarId } = await getGuestInvitation(tx, by.invitationId)
+  const at = await placesAt(deps, tx, await lockSeminar(tx, seminarId))
+  const invitation = await getGuestInvitation(tx, by.invitationId)
+  await mustBeOpen(tx, by, { ...at, withdrawnAt: invitation.withdrawnAt })
+  const said = {
+    ...{ link_id: by.linkId, account_id: by.accountId, at: at.now },
+    ...{ source: by.source, comment: by.comment },
+  }
+  const { reply, letters } = await placeReply(tx, at, invitation, { wish, said })
+  await enqueueMail(tx, letters, at.now)
+  return reply
 }
 
 /**
@@ -78,7 +100,7 @@ export async function sendSubstitute(
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const isSaid = await openInvitation(deps, tx, by, 'substitute')
-    const current = await findLiveSubstitute(tx, by.invitationId)
+    const current = await findLiveLink(tx, by.invitationId, 'substitute')
     const isSame = current?.name === substitute.name && current.email === substitute.email
     if (isSame && isSaid) return
     await keepReply(deps, tx, by, { kind: 'substitute', ...substitute })
@@ -93,25 +115,35 @@ export async function sendSubstitute(
 /** @returns whether just this has been said already and still holds. */
 async function openInvitation(deps: Deps, tx: Tx, by: Replier, kind: ReplyKind): Promise<boolean> {
   const before = await lockInvitation(tx, by.invitationId)
-  // Whatever the page said: the link may have ended, or the invitation been withdrawn, before the press.
-  if (before.withdrawnAt !== null) throw new Gone('ended.withdrawn')
-  if (by.linkId !== null && !(await isLive(tx, by.linkId))) throw new Gone('ended.not_asked')
-  if (by.accountId !== null && !(await findLiveLink(tx, by.invitationId, 'holder')))
-    throw new Conflict('people.cannot_note.not_invited')
   const seminar = await getSeminarById(tx, before.seminarId)
-  const today = localDate(deps.clock.now())
-  const refusal = by.accountId ? whyCannotRecord(seminar, today) : whyCannotReply(seminar, today)
-  if (refusal) throw new Gone(`invitations.${refusal}`)
-  if (before.reply !== kind || isAboutAnotherDay(before.repliedAt, seminar)) return false
+  await mustBeOpen(tx, by, { ...before, seminar, now: deps.clock.now() })
+  if (replyNow(before, seminar) !== kind) return false
   if (by.comment === '') return true
   const latest = await findLatestReply(tx, by.invitationId)
   return latest?.comment === by.comment && latest.source === by.source
 }
 
+/** Whatever the page said: the link may have ended, or the invitation been withdrawn, before the press. */
+async function mustBeOpen(
+  tx: Tx,
+  by: Replier,
+  at: { withdrawnAt: UtcText | null; seminar: Seminar; now: UtcText },
+): Promise<void> {
+  if (at.withdrawnAt !== null) throw new Gone('ended.withdrawn')
+  if (by.linkId !== null && !(await isLive(tx, by.linkId))) throw new Gone('ended.not_asked')
+  if (by.linkId === null && !(await findLiveLink(tx, by.invitationId, by.kind)))
+    throw new Conflict('people.cannot_note.not_invited')
+  const today = localDate(at.now)
+  const refusal = by.accountId
+    ? whyCannotRecord(at.seminar, today)
+    : whyCannotReply(at.seminar, today)
+  if (refusal) throw new Gone(`invitations.${refusal}`)
+}
+
 /** Whoever sent the substitute would think that somebody goes. Told once for each substitute. */
 async function tellHolder(deps: Deps, tx: Tx, { invitationId }: Replier): Promise<void> {
   const holder = await findLiveLink(tx, invitationId, 'holder')
-  const substitute = await findLiveSubstitute(tx, invitationId)
+  const substitute = await findLiveLink(tx, invitationId, 'substitute')
   if (!holder || !substitute) return
   const { holderTitle, holderByPost } = await getInvitation(tx, invitationId)
   await sendPersonal(deps, tx, {
@@ -128,11 +160,11 @@ async function tellHolder(deps: Deps, tx: Tx, { invitationId }: Replier): Promis
 
 /** The substitute's link stops working; who has had the mail is told, and the day leaves the calendar. */
 export async function dismissSubstitute(deps: Deps, tx: Tx, invitationId: string): Promise<void> {
-  const current = await findLiveSubstitute(tx, invitationId)
+  const current = await findLiveLink(tx, invitationId, 'substitute')
   if (!current) return
   const now = deps.clock.now()
-  const isMailed = await revokeLink(tx, current.id, { as: 'dismissed', now })
-  if (!isMailed || !(await isStillAhead(deps, tx, invitationId))) return
+  await revokeLink(tx, current.id, { as: 'dismissed', now })
+  if (!(await wasMailed(tx, current.id)) || !(await isStillAhead(deps, tx, invitationId))) return
   await sendPersonal(deps, tx, {
     invitationId,
     purpose: 'substitute_cancelled',
@@ -150,16 +182,8 @@ async function inviteSubstitute(
   invitationId: string,
   substitute: NamedSubstitute,
 ): Promise<void> {
-  const linkId = newId()
-  await insertLink(tx, {
-    id: linkId,
-    invitation_id: invitationId,
-    kind: 'substitute',
-    ...substitute,
-    token_hash: hashToken(linkToken(deps.config.secret, linkId)),
-    created_at: deps.clock.now(),
-    revoked_at: null,
-  })
+  const by = { secret: deps.config.secret, now: deps.clock.now() }
+  const linkId = await addLink(tx, by, { invitationId, kind: 'substitute', ...substitute })
   await sendPersonal(deps, tx, {
     invitationId,
     purpose: 'substitute',

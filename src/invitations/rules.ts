@@ -1,4 +1,4 @@
-import type { Bit, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
+import type { Bit, LinkKind, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate, type UtcText } from '../kernel/time.ts'
 import { misfitOf } from '../negotiation/programme/rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
@@ -120,7 +120,7 @@ export function stageOf(
 }
 
 /** A substitute who comes or not answers for the seat: who comes in the holder's place stays a substitute. */
-export function replyOf(kind: 'holder' | 'substitute', answer: 'coming' | 'not_coming'): ReplyKind {
+export function replyOf(kind: LinkKind, answer: 'coming' | 'not_coming'): ReplyKind {
   return kind === 'substitute' && answer === 'coming' ? 'substitute' : answer
 }
 

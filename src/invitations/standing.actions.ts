@@ -4,14 +4,12 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
-import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { lockSeats, setByPost } from '../seats/queries.ts'
-import { findWishes, insertWishes } from '../wishes/queries.ts'
-import { isEmpty } from '../wishes/rules.ts'
 import { closeHandover, moveHandovers } from './handover.queries.ts'
-import { findLiveLink, insertLink, lockInvitation, revokeLink } from './invitee.queries.ts'
+import { lockInvitation } from './invitee.queries.ts'
 import { sendPersonal } from './letters.actions.ts'
 import { isUninvited, listWaitingOf } from './letters.queries.ts'
+import { findLiveLink, type Making, renewLink, revokeLink, wasMailed } from './links.queries.ts'
 import { isStillAhead, nameOfHolder } from './reply.actions.ts'
 import { getStanding, listLinks, markWithdrawn, type Standing } from './standing.queries.ts'
 
@@ -32,8 +30,8 @@ export async function withdrawInvitation(
     for (const kind of ['substitute', 'holder'] as const) {
       const link = await findLiveLink(tx, invitationId, kind)
       if (!link) continue
-      const isMailed = await revokeLink(tx, link.id, { as: 'withdrawn', now })
-      if (tell && isMailed) await sendFarewell(deps, tx, invitationId, link)
+      await revokeLink(tx, link.id, { as: 'withdrawn', now })
+      if (tell && (await wasMailed(tx, link.id))) await sendFarewell(deps, tx, invitationId, link)
     }
     await closeHandover(tx, invitationId, now)
     await markWithdrawn(tx, invitationId, now)
@@ -56,7 +54,7 @@ export async function issueLink(
     if (old.id !== seen) return false
     // A new link now would go past whoever takes the second look, and before the set time.
     if (isUninvited(await listWaitingOf(tx, old.id))) throw new Conflict('people.still_waits')
-    const id = await renewLink(deps, tx, { invitationId, kind: 'holder', old, email: old.email })
+    const id = await renewLink(tx, making(deps), old)
     await moveHandovers(tx, old.id, id)
     await sendPersonal(deps, tx, {
       invitationId,
@@ -86,7 +84,7 @@ export async function issueSubstituteLink(
     if (!old) throw new Conflict('people.no_substitute')
     if (old.id !== seen) return false
     if (!(await isStillAhead(deps, tx, invitationId))) throw new Conflict('people.substitute_late')
-    const id = await renewLink(deps, tx, { invitationId, kind: 'substitute', old, email })
+    const id = await renewLink(tx, making(deps), old, email)
     await sendPersonal(deps, tx, {
       invitationId,
       purpose: 'substitute',
@@ -102,30 +100,8 @@ export async function issueSubstituteLink(
   })
 }
 
-/** @returns the new link's id. It is the same person, who still eats what was told. */
-async function renewLink(
-  deps: Deps,
-  tx: Tx,
-  link: {
-    invitationId: string
-    kind: 'holder' | 'substitute'
-    old: { id: string; name: string }
-    email: string
-  },
-): Promise<string> {
-  const { invitationId, kind, old, email } = link
-  const now = deps.clock.now()
-  const id = newId()
-  const wishes = await findWishes(tx, { linkId: old.id })
-  await revokeLink(tx, old.id, { as: 'renewed', now })
-  await insertLink(tx, {
-    ...{ id, invitation_id: invitationId, kind, name: old.name, email },
-    token_hash: hashToken(linkToken(deps.config.secret, id)),
-    created_at: now,
-    revoked_at: null,
-  })
-  if (!isEmpty(wishes)) await insertWishes(tx, { id: newId(), now, owner: { linkId: id }, wishes })
-  return id
+function making({ config, clock }: Deps): Making {
+  return { secret: config.secret, now: clock.now() }
 }
 
 /** Who held the seat before has the day in the calendar still. Once. @returns the name. */

@@ -32,7 +32,7 @@ export interface StandingData {
   links: LinkRow[]
   handover: Handover | null
   seminar: Seminar
-  replies: ReplyRow[]
+  replies: ReplyRow<'seat'>[]
   events: SeatEvent[]
   letters: SeatLetter[]
   holders: Awaited<ReturnType<typeof listHoldersOf>>
@@ -133,7 +133,7 @@ function replyWords(t: Translate, { standing, seminar, replies }: StandingData) 
   return { is: shapes[reply], text: t(`people.said.${reply}`), sub, note: latest.comment }
 }
 
-function byWhom(t: Translate, row: ReplyRow): string {
+function byWhom(t: Translate, row: ReplyRow<'seat'>): string {
   const date = day(t, row.at)
   return row.staff
     ? t('people.by_staff', { who: row.staff, date, source: t(`people.source.${row.source}`) })

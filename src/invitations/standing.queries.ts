@@ -1,7 +1,7 @@
 /** One seat's invitation as staff see it: who holds it, what was said by which way, what went out. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
+import type { GuestReply, LinkKind, ReplyKind, ReplySource, SeatRole } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { standing } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
@@ -16,7 +16,7 @@ export async function getStanding(db: Db | Tx, invitationId: string) {
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .select([
       'invitation.id',
-      'invitation.seat_id as seatId',
+      'seat.id as seatId',
       'invitation.created_at as createdAt',
       'invitation.reply',
       'invitation.replied_at as repliedAt',
@@ -35,6 +35,7 @@ export async function getStanding(db: Db | Tx, invitationId: string) {
       'holder.by_post as byPost',
     ])
     .where('invitation.id', '=', invitationId)
+    .$narrowType<{ reply: ReplyKind | null }>()
     .executeTakeFirst()
   if (!row) throw new NotFound()
   return row
@@ -120,9 +121,19 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
 
 export type LinkRow = Awaited<ReturnType<typeof listLinks>>[number]
 
+/** What a seat, or a guest, can say, and by which ways. */
+interface Said {
+  seat: { kind: ReplyKind; source: Exclude<ReplySource, 'queue'> }
+  guest: { kind: GuestReply; source: Exclude<ReplySource, 'meeting'> }
+}
+
 /** What was said, by whom and which way; the latest first. */
-export async function listReplies(db: Db | Tx, invitationId: string) {
-  return db
+export async function listReplies<W extends keyof Said>(
+  db: Db | Tx,
+  _whose: W,
+  invitationId: string,
+): Promise<ReplyRow<W>[]> {
+  const rows = await db
     .selectFrom('reply')
     .leftJoin('invitation_link as link', 'link.id', 'reply.link_id')
     .leftJoin('account', 'account.id', 'reply.account_id')
@@ -141,9 +152,18 @@ export async function listReplies(db: Db | Tx, invitationId: string) {
     .orderBy('reply.at', 'desc')
     .orderBy('reply.id')
     .execute()
+  return rows as ReplyRow<W>[]
 }
 
-export type ReplyRow = Awaited<ReturnType<typeof listReplies>>[number]
+export type ReplyRow<W extends keyof Said> = Said[W] & {
+  id: string
+  at: UtcText
+  comment: string
+  substituteName: string
+  linkName: string | null
+  linkKind: LinkKind | null
+  staff: string | null
+}
 
 /** What staff, and the persons themselves, have done with the seat. */
 export async function listSeatHistory(db: Db | Tx, seatId: string) {

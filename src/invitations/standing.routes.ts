@@ -65,7 +65,10 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     if (!form.ok) return reply.page('invitations/standing', { ...shown, ...form }, 422)
     const { svar, kalla, anteckning, substitute } = form.value
     const { accountId } = signedIn(request)
-    const by = byStaff({ invitationId: id, accountId, source: kalla, comment: anteckning })
+    const by = byStaff({
+      ...{ invitationId: id, kind: 'holder', accountId },
+      ...{ source: kalla, comment: anteckning },
+    })
     if (substitute) await sendSubstitute(deps, by, substitute)
     else await keepReply(deps, by, svar === 'kommer' ? 'coming' : 'not_coming')
     return reply.notice('people.noted').redirect(`/inbjudningar/${id}`, 303)
@@ -175,7 +178,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
       links,
       handover,
       seminar: await getSeminarById(db, standing.seminarId),
-      replies: await listReplies(db, id),
+      replies: await listReplies(db, 'seat', id),
       events: await listSeatHistory(db, standing.seatId),
       letters: await listSeatLetters(db, standing.seatId),
       holders: await listHoldersOf(db, [standing.seatId]),

@@ -46,13 +46,12 @@ async function keepOrganizers(tx: Tx, sender: { before: string; now: string }): 
   if (known === sender.now) return
   await tx.updateTable('sender_settings').set({ organizer: sender.now }).execute()
   if (organizer === sender.now || organizer === '') return
-  for (const table of ['invitation', 'guest_invitation'] as const)
-    await tx
-      .updateTable(table)
-      .set({ organizer })
-      .where('organizer', '=', '')
-      .where('told', '!=', '')
-      .execute()
+  await tx
+    .updateTable('invitation')
+    .set({ organizer })
+    .where('organizer', '=', '')
+    .where('told', '!=', '')
+    .execute()
 }
 
 async function insertSettings(tx: Tx): Promise<void> {

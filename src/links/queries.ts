@@ -1,26 +1,37 @@
 /** Personal links: what each opens, which open something now, and why one opens nothing. */
 import type { Db } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
+import type { LinkEnd, LinkKind, SeatRole } from '../kernel/db/schema.ts'
 import { Gone, type KnownError, NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 
-export interface Invitee {
+interface Linked {
   linkId: string
-  kind: 'holder' | 'substitute'
   name: string
   email: string
   invitationId: string
-  seatId: string
   seminarId: string
   roundId: string
+  /** When the round was put away: then no link of it opens anything. */
+  archivedAt: UtcText | null
+}
+
+/** Who holds a seat, or goes instead this time. */
+export interface SeatInvitee extends Linked {
+  kind: 'holder' | 'substitute'
+  seatId: string
   role: SeatRole
   municipalityCode: string
   municipalityName: string
   municipalityOfficialName: string
-  /** When the round was put away: then no link of it opens anything. */
-  archivedAt: UtcText | null
 }
+
+/** Somebody from an interest organisation, invited to the afternoon. */
+export interface GuestInvitee extends Linked {
+  kind: 'guest'
+}
+
+export type Invitee = SeatInvitee | GuestInvitee
 
 /** Asked by the holder's word whether they have the role now; their link becomes the seat's when they say so. */
 export interface Successor {
@@ -41,21 +52,14 @@ export interface Successor {
   archivedAt: UtcText | null
 }
 
-export interface Guest {
-  linkId: string
-  guestInvitationId: string
-  seminarId: string
-  /** As an invitee's. */
-  archivedAt: UtcText | null
-}
-
 const byHash = prepared((db, tokenHash: string) =>
   db
     .selectFrom('live_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
-    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
-    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
-    .innerJoin('round', 'round.id', 'seat.round_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .innerJoin('round', 'round.id', 'seminar.round_id')
+    .leftJoin('seat', 'seat.id', 'invitation.seat_id')
+    .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .select([
       'link.id as linkId',
       'link.kind',
@@ -63,20 +67,22 @@ const byHash = prepared((db, tokenHash: string) =>
       'link.email',
       'invitation.id as invitationId',
       'invitation.seminar_id as seminarId',
+      'seminar.round_id as roundId',
       'seat.id as seatId',
-      'seat.round_id as roundId',
       'seat.role',
       'seat.municipality_code as municipalityCode',
       'municipality.name as municipalityName',
       'municipality.official_name as municipalityOfficialName',
       'round.archived_at as archivedAt',
     ])
-    .where('link.token_hash', '=', tokenHash),
+    .where('link.token_hash', '=', tokenHash)
+    .where('invitation.withdrawn_at', 'is', null),
 )
 
 export async function findInvitee(db: Db, tokenHash: string): Promise<Invitee | null> {
   const [row] = await byHash(db, tokenHash)
-  return row ?? null
+  // A link of a seat has all that a seat has.
+  return (row as Invitee | undefined) ?? null
 }
 
 export async function findSuccessor(db: Db, tokenHash: string): Promise<Successor | null> {
@@ -112,13 +118,19 @@ export async function findSuccessor(db: Db, tokenHash: string): Promise<Successo
 export async function whyDead(db: Db, tokenHash: string): Promise<KnownError> {
   const link = await db
     .selectFrom('invitation_link as link')
+    .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .leftJoin('handover', (join) =>
       join.onRef('handover.from_link_id', '=', 'link.id').on('handover.state', '=', 'confirmed'),
     )
-    .select(['link.ended_as as endedAs', 'handover.name'])
+    .leftJoin('live_link as guests', (join) =>
+      join.onRef('guests.invitation_id', '=', 'link.invitation_id').on('guests.kind', '=', 'guest'),
+    )
+    .select(['link.kind', 'link.ended_as as endedAs', 'handover.name', 'guests.id as guestsNow'])
+    .select('invitation.withdrawn_at as withdrawnAt')
     .where('link.token_hash', '=', tokenHash)
     .executeTakeFirst()
-  if (link?.endedAs) return new Gone(`ended.${link.endedAs}`, { name: link.name ?? '' })
+  const end = link && endOf(link)
+  if (end) return new Gone(`ended.${end}`, { name: link.name ?? '' })
   const asked = await db
     .selectFrom('handover')
     .select('state')
@@ -128,36 +140,14 @@ export async function whyDead(db: Db, tokenHash: string): Promise<KnownError> {
   return new Gone(asked.state === 'declined' ? 'ended.declined' : 'ended.not_asked')
 }
 
-const guestByHash = prepared((db, tokenHash: string) =>
-  db
-    .selectFrom('live_guest_link as link')
-    .innerJoin('guest_invitation as invited', 'invited.id', 'link.guest_invitation_id')
-    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
-    .innerJoin('round', 'round.id', 'seminar.round_id')
-    .select([
-      'link.id as linkId',
-      'invited.id as guestInvitationId',
-      'invited.seminar_id as seminarId',
-      'round.archived_at as archivedAt',
-    ])
-    .where('link.token_hash', '=', tokenHash)
-    .where('invited.withdrawn_at', 'is', null),
-)
-
-export async function findGuest(db: Db, tokenHash: string): Promise<Guest | null> {
-  const [row] = await guestByHash(db, tokenHash)
-  return row ?? null
-}
-
-/** Who has been told that the invitation no longer holds, or has got a new link, need not look for a misprint. */
-export async function whyGuestDead(db: Db, tokenHash: string): Promise<KnownError> {
-  const link = await db
-    .selectFrom('guest_link as link')
-    .innerJoin('guest_invitation as invited', 'invited.id', 'link.guest_invitation_id')
-    .leftJoin('live_guest_link as newer', 'newer.guest_invitation_id', 'invited.id')
-    .select(['invited.withdrawn_at as withdrawnAt', 'newer.id as newerId'])
-    .where('link.token_hash', '=', tokenHash)
-    .executeTakeFirst()
-  if (link?.withdrawnAt) return new Gone('ended.withdrawn')
-  return link?.newerId ? new Gone('ended.renewed') : new NotFound('errors.link')
+/** A guest's invitation is the same person's however often it is sent; a seat's may be another's now. */
+function endOf(link: {
+  kind: LinkKind
+  endedAs: LinkEnd | null
+  withdrawnAt: UtcText | null
+  guestsNow: string | null
+}): LinkEnd | null {
+  if (link.kind !== 'guest') return link.endedAs
+  if (link.withdrawnAt !== null) return 'withdrawn'
+  return link.guestsNow === null ? null : 'renewed'
 }

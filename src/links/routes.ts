@@ -1,25 +1,22 @@
-/** The contexts whose key is the personal link in the path: an invitee's `/i/:token`, a guest's `/gast/:token`. */
+/** The contexts whose key is the personal link in the path: `/i/:token` of a seat, `/gast/:token` of a guest. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Guard } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone, NotFound } from '../kernel/errors.ts'
 import { hashToken } from '../kernel/ids.ts'
 import {
-  findGuest,
   findInvitee,
   findSuccessor,
-  type Guest,
   type Invitee,
+  type SeatInvitee,
   type Successor,
   whyDead,
-  whyGuestDead,
 } from './queries.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     invitee: Invitee | null
     successor: Successor | null
-    guest: Guest | null
   }
 }
 
@@ -31,6 +28,8 @@ export function inviteeGuard(deps: Deps): Guard {
   return async (request, reply) => {
     const { token, hash } = tokenOf(request, reply)
     const invitee = await findInvitee(deps.db, hash)
+    const root = invitee?.kind === 'guest' ? 'gast' : 'i'
+    if (invitee && root !== request.url.split('/')[1]) throw new NotFound('errors.link')
     if (invitee?.archivedAt) throw new Gone('ended.archived')
     request.invitee = invitee
     if (invitee) return
@@ -59,29 +58,18 @@ function tokenOf(request: FastifyRequest, reply: FastifyReply) {
   return { token, hash: hashToken(token) }
 }
 
-/** An unknown or misspelt link gets a page without a hint whether it ever existed; one that has ended tells its owner why. */
-export function guestGuard(deps: Deps): Guard {
-  return async (request, reply) => {
-    const { hash } = tokenOf(request, reply)
-    const guest = await findGuest(deps.db, hash)
-    if (guest?.archivedAt) throw new Gone('ended.archived')
-    request.guest = guest
-    if (!guest) throw await whyGuestDead(deps.db, hash)
-  }
-}
-
 export function invited(request: FastifyRequest): Invitee {
   if (!request.invitee) throw new NotFound('errors.link')
   return request.invitee
 }
 
+export function invitedSeat(request: FastifyRequest): SeatInvitee {
+  const invitee = invited(request)
+  if (invitee.kind === 'guest') throw new NotFound('errors.link')
+  return invitee
+}
+
 export function askedToTakeOver(request: FastifyRequest): Successor {
   if (!request.successor) throw new NotFound('errors.link')
   return request.successor
-}
-
-/** Inside the guest's context somebody is invited. */
-export function invitedGuest(request: FastifyRequest): Guest {
-  if (!request.guest) throw new NotFound('errors.link')
-  return request.guest
 }

@@ -79,17 +79,13 @@ function messageRows(db: Db, asOf: UtcText) {
     .leftJoin('seat', 'seat.id', 'message.seat_id')
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('round', 'round.id', 'seat.round_id')
-    .leftJoin('guest_invitation', 'guest_invitation.id', 'message.guest_invitation_id')
-    .leftJoin('guest', 'guest.id', 'guest_invitation.guest_id')
+    .leftJoin('invitation as guests', 'guests.id', 'message.guest_invitation_id')
+    .leftJoin('guest', 'guest.id', 'guests.guest_id')
     .leftJoin('organisation', 'organisation.id', 'guest.organisation_id')
     .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
     .leftJoin('seminar', (join) =>
       join.on((eb) =>
-        eb(
-          'seminar.id',
-          '=',
-          eb.fn.coalesce('guest_invitation.seminar_id', 'invitation.seminar_id'),
-        ),
+        eb('seminar.id', '=', eb.fn.coalesce('guests.seminar_id', 'invitation.seminar_id')),
       ),
     )
     .select([
@@ -118,7 +114,7 @@ function messageRows(db: Db, asOf: UtcText) {
       'organisation.name as organisation',
       'seminar.slug as seminar',
       'invitation.id as invitationId',
-      'guest_invitation.id as guestInvitationId',
+      'guests.id as guestInvitationId',
     ])
     .select((eb) => [
       bodyOf(eb).select('rss_body.id').as('rssId'),
@@ -192,8 +188,6 @@ export type DecisionRow = Awaited<ReturnType<typeof listDecisions>>[number]
 /** What is tried again goes to the address its reader has now, which may have been mended. */
 const presentAddress = sql<string>`coalesce(
   (select email from invitation_link as link where link.id = message.link_id and link.email != ''),
-  (select email from guest where email != '' and id in
-    (select guest_id from guest_invitation where guest_invitation.id = message.guest_invitation_id)),
   (select email from account where account.id = message.account_id), to_email)`
 
 const again = {

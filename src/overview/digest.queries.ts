@@ -14,8 +14,8 @@ interface Span {
 export async function listNewsFor(db: Db | Tx, span: Span): Promise<News[]> {
   const all = await Promise.all([
     listHistoryNews(db, span),
-    listDeclined(db, span),
-    listGuestsDeclined(db, span),
+    listDeclined(db, span, 'declined'),
+    listDeclined(db, span, 'guest_declined'),
     countLoose(db, span),
   ])
   return gatheredNews(all.flat())
@@ -46,7 +46,11 @@ async function listHistoryNews(db: Db | Tx, { from, to }: Span): Promise<News[]>
 }
 
 /** By their own link or calendar; what staff have noted they know. */
-async function listDeclined(db: Db | Tx, { from, to }: Span): Promise<News[]> {
+async function listDeclined(
+  db: Db | Tx,
+  { from, to }: Span,
+  kind: 'declined' | 'guest_declined',
+): Promise<News[]> {
   const rows = await db
     .selectFrom('reply')
     .innerJoin('invitation', 'invitation.id', 'reply.invitation_id')
@@ -56,26 +60,11 @@ async function listDeclined(db: Db | Tx, { from, to }: Span): Promise<News[]> {
     .where('reply.at', '<=', to)
     .where('reply.kind', '=', 'not_coming')
     .where('reply.account_id', 'is', null)
+    .where('invitation.guest_id', kind === 'declined' ? 'is' : 'is not', null)
     .groupBy(['seminar.slug', 'seminar.name'])
     .orderBy('seminar.slug')
     .execute()
-  return rows.map(({ n, ...seminar }) => ({ kind: 'declined', seminar, n: Number(n) }))
-}
-
-async function listGuestsDeclined(db: Db | Tx, { from, to }: Span): Promise<News[]> {
-  const rows = await db
-    .selectFrom('guest_reply as reply')
-    .innerJoin('guest_invitation as invitation', 'invitation.id', 'reply.guest_invitation_id')
-    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
-    .select((eb) => ['seminar.slug', 'seminar.name', eb.fn.countAll().as('n')])
-    .where('reply.at', '>', from)
-    .where('reply.at', '<=', to)
-    .where('reply.kind', '=', 'not_coming')
-    .where('reply.account_id', 'is', null)
-    .groupBy(['seminar.slug', 'seminar.name'])
-    .orderBy('seminar.slug')
-    .execute()
-  return rows.map(({ n, ...seminar }) => ({ kind: 'guest_declined', seminar, n: Number(n) }))
+  return rows.map(({ n, ...seminar }) => ({ kind, seminar, n: Number(n) }))
 }
 
 /** What came back, what came in and waits to be read, and who is said to have taken over. */

@@ -1,5 +1,5 @@
-import { countGuestsTold, listGuestHours } from '../guests/addressees.queries.ts'
 import { countBounced } from '../incoming/queries.ts'
+import { countGuestsTold, listGuestHours } from '../invitations/guest-addressees.queries.ts'
 import { countTold } from '../invitations/letters.queries.ts'
 import { listInvitationCounts } from '../invitations/queries.ts'
 import { listWaitingHandovers } from '../invitations/standing.queries.ts'
@@ -79,7 +79,7 @@ async function countStuck(db: Db, roundId: string): Promise<{ failed: number; ou
     .selectFrom('message')
     .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
-    .leftJoin('guest_invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .leftJoin('invitation as guest', 'guest.id', 'message.guest_invitation_id')
     .leftJoin('seminar', 'seminar.id', 'guest.seminar_id')
     .select((eb) => [
       eb.fn.countAll().filterWhere('message.state', '!=', 'queued').as('failed'),

@@ -1,5 +1,5 @@
 /** How the country stands: one state per seminar and region, read from the same facts as the seminar's page. */
-import type { Hours } from '../guests/rules.ts'
+import type { Hours } from '../invitations/guests.rules.ts'
 import type { InvitationCounts } from '../invitations/queries.ts'
 import type { Waiting } from '../invitations/standing.queries.ts'
 import type { DateAnswer } from '../kernel/db/schema.ts'

@@ -1,7 +1,7 @@
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
-import type { Invitee } from '../links/queries.ts'
+import type { SeatInvitee } from '../links/queries.ts'
 import type { Answers } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
 import { answerWords } from './answer.pages.ts'
@@ -26,7 +26,7 @@ import { listMissing, rowOf, type ThemeProgress, themeProgress } from './rules.t
 /** What every page of the questionnaire is made from. `base` is `/i/<token>`. */
 export interface Survey {
   base: string
-  invitee: Invitee
+  invitee: SeatInvitee
   sheet: Sheet
   state: ResponseState
   /** The draft; after the last day what was handed in, if anything was. */

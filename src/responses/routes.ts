@@ -5,7 +5,7 @@ import { valuesOf } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { sha256 } from '../kernel/ids.ts'
 import { localDate } from '../kernel/time.ts'
-import { invited } from '../links/routes.ts'
+import { invitedSeat } from '../links/routes.ts'
 import { paper } from '../questionnaire/paper.rules.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
@@ -113,7 +113,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   async function load(request: FastifyRequest, t: Translate): Promise<Survey> {
-    const invitee = invited(request)
+    const invitee = invitedSeat(request)
     const state = await getResponseState(deps.db, invitee.seatId)
     const questionnaire = await getQuestionnaire(deps.db, state.questionnaireId)
     const today = localDate(deps.clock.now())

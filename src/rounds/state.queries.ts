@@ -94,13 +94,7 @@ export interface RoundContents {
 export async function countContents(db: Db | Tx, roundId: string): Promise<RoundContents> {
   const own = (table: 'seminar' | 'mail_template' | 'blocked_period' | 'tour_run' | 'response') =>
     db.selectFrom(table).select(sql<number>`count(*)`.as('n')).where('round_id', '=', roundId)
-  const ofSeats = (table: 'current_holder' | 'invitation') =>
-    db
-      .selectFrom(table)
-      .innerJoin('seat', 'seat.id', `${table}.seat_id`)
-      .select(sql<number>`count(*)`.as('n'))
-      .where('seat.round_id', '=', roundId)
-  const ofSeminars = (table: 'date_option' | 'attendance' | 'guest_invitation') =>
+  const ofSeminars = (table: 'date_option' | 'attendance' | 'invitation') =>
     db
       .selectFrom(table)
       .innerJoin('seminar', 'seminar.id', `${table}.seminar_id`)
@@ -109,7 +103,12 @@ export async function countContents(db: Db | Tx, roundId: string): Promise<Round
   const counts = await db
     .selectNoFrom([
       own('seminar').as('seminars'),
-      ofSeats('current_holder').as('held'),
+      db
+        .selectFrom('current_holder as holder')
+        .innerJoin('seat', 'seat.id', 'holder.seat_id')
+        .select(sql<number>`count(*)`.as('n'))
+        .where('seat.round_id', '=', roundId)
+        .as('held'),
       ofSeminars('date_option').as('options'),
       own('mail_template').as('letters'),
       own('blocked_period').as('blocks'),
@@ -122,14 +121,13 @@ export async function countContents(db: Db | Tx, roundId: string): Promise<Round
         .where('message.state', 'not in', ['cancelled', 'failed'])
         .as('sent'),
       own('response').as('responses'),
-      ofSeats('invitation').where('invitation.reply', 'is not', null).as('replies'),
-      ofSeminars('guest_invitation').where('reply', 'is not', null).as('guestReplies'),
+      ofSeminars('invitation').where('reply', 'is not', null).as('replies'),
       ofSeminars('attendance').as('here'),
     ])
     .executeTakeFirstOrThrow()
-  const { responses, replies, guestReplies, here, ...rest } = counts
+  const { responses, replies, here, ...rest } = counts
   const numbers = Object.entries(rest).map(([name, n]) => [name, Number(n)] as const)
-  const received = [responses, replies, guestReplies, here].map(Number).reduce((sum, n) => sum + n)
+  const received = [responses, replies, here].map(Number).reduce((sum, n) => sum + n)
   return { ...(Object.fromEntries(numbers) as Omit<RoundContents, 'received'>), received }
 }
 
@@ -146,23 +144,19 @@ export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
   const [seminars, seats, responses] = [from('seminar'), from('seat'), from('response')]
   const invitations = sql`(select id from invitation where seminar_id in ${seminars} or seat_id in ${seats})`
   const links = sql`(select id from invitation_link where invitation_id in ${invitations})`
-  const guests = sql`(select id from guest_invitation where seminar_id in ${seminars})`
   const letters = sql`(select message_id from message_round where round_id = ${roundId})`
   const submissions = sql`(select id from submission where response_id in ${responses})`
   const runs = [
     sql`update incoming set seat_id = null where seat_id in ${seats}`,
-    sql`update incoming set guest_invitation_id = null where guest_invitation_id in ${guests}`,
+    sql`update incoming set guest_invitation_id = null where guest_invitation_id in ${invitations}`,
     sql`update incoming set message_id = null where message_id in ${letters}`,
     sql`delete from history where subject = 'seminar' and subject_id in ${seminars}`,
     sql`delete from history where subject = 'seat' and subject_id in ${seats}`,
     sql`delete from history where subject = 'message' and subject_id in ${letters}`,
     sql`delete from message where id in ${letters}`,
-    sql`delete from personal_wish where link_id in ${links} or guest_invitation_id in ${guests}`,
+    sql`delete from personal_wish where link_id in ${links}`,
     sql`delete from attendance_tap where seminar_id in ${seminars}`,
     sql`delete from attendance where seminar_id in ${seminars}`,
-    sql`delete from guest_reply where guest_invitation_id in ${guests}`,
-    sql`delete from guest_link where guest_invitation_id in ${guests}`,
-    sql`delete from guest_invitation where seminar_id in ${seminars}`,
     sql`delete from submitted_answer where submission_id in ${submissions}`,
     sql`delete from submission where response_id in ${responses}`,
     sql`delete from answer where response_id in ${responses}`,

@@ -75,6 +75,7 @@ export async function listReplies(tx: Tx, seatIds: string[]): Promise<Undo['repl
     .selectFrom('invitation')
     .select(['id as invitationId', 'reply', 'replied_at as repliedAt'])
     .where('seat_id', 'in', seatIds)
+    .$narrowType<{ reply: ReplyKind | null }>()
     .execute()
   return rows.flatMap(({ reply, ...row }) => (reply === null ? [] : [{ ...row, reply }]))
 }

@@ -1,4 +1,4 @@
-/** How many guests a seminar's afternoon counts on; the guests themselves are in the room guests/. */
+/** How many guests a seminar's afternoon counts on; the guests themselves are in the room invitations/. */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'

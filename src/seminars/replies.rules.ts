@@ -13,3 +13,11 @@ export function isAboutAnotherDay(repliedAt: UtcText | null, asked: Asked): bool
   const since = [asked.confirmedAt, asked.repliesAskedAt].filter((at) => at !== null)
   return since.some((at) => repliedAt < at)
 }
+
+/** The reply that holds now: one given about another day is none. */
+export function replyNow<R>(
+  { reply, repliedAt }: { reply: R | null; repliedAt: UtcText | null },
+  seminar: Asked,
+): R | null {
+  return isAboutAnotherDay(repliedAt, seminar) ? null : reply
+}

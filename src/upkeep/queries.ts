@@ -7,7 +7,6 @@ import type { Upkeep } from './rules.ts'
 /** The tables whose rows' tokens are worked out from the secret: only hashes are stored. */
 const sealed = [
   { table: 'invitation_link', token: linkToken },
-  { table: 'guest_link', token: linkToken },
   { table: 'handover', token: linkToken },
   { table: 'sign_in_link', token: linkToken },
   { table: 'calendar_feed', token: feedToken },

@@ -7,6 +7,7 @@ import { Gone } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { addDays, addMinutes, localDate, type UtcText } from '../kernel/time.ts'
 import {
+  deleteGuestWishesInOldCopy,
   deleteWishes,
   deleteWishesOfDeadLinks,
   deleteWishesOfSeminars,
@@ -14,17 +15,16 @@ import {
   insertWishes,
   listOver,
   listOwnersOver,
-  type Owner,
 } from './queries.ts'
 import { daysKept, isEmpty, mayWish, type Wishes } from './rules.ts'
 
 /** Nothing wished for is nothing kept, whenever. @throws Gone when the person does not come, or the day is over. */
-export async function saveWishes(deps: Deps, owner: Owner, wishes: Wishes): Promise<void> {
+export async function saveWishes(deps: Deps, linkId: string, wishes: Wishes): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    if (isEmpty(wishes)) return deleteWishes(tx, owner)
-    if (!mayWish(await getVisit(tx, owner), localDate(now))) throw new Gone('wishes.not_now')
-    await insertWishes(tx, { id: newId(), now, owner, wishes })
+    if (isEmpty(wishes)) return deleteWishes(tx, [linkId])
+    if (!mayWish(await getVisit(tx, linkId), localDate(now))) throw new Gone('wishes.not_now')
+    await insertWishes(tx, { id: newId(), now, linkId, wishes })
   })
 }
 
@@ -75,8 +75,12 @@ export async function deleteOldWishesInCopies(deps: Deps): Promise<void> {
     try {
       // One made before there were wishes has none.
       const tables = await listTables(db)
-      if (tables.some(({ table }) => table === 'personal_wish'))
-        await deleteOldWishes({ ...deps, db })
+      const has = (name: string) => tables.some(({ table }) => table === name)
+      if (has('personal_wish')) await deleteOldWishes({ ...deps, db })
+      if (has('personal_wish') && has('guest_invitation'))
+        await db.transaction().execute(async (tx) => {
+          await deleteGuestWishesInOldCopy(tx, await listOver(tx, over(deps.clock.now())))
+        })
     } finally {
       await db.destroy()
     }

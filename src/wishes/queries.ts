@@ -1,44 +1,41 @@
+import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { ReplyKind } from '../kernel/db/schema.ts'
+import type { GuestReply, ReplyKind } from '../kernel/db/schema.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import { type Diet, noWishes, type Visit, type Wishes } from './rules.ts'
 
-/** Whose they are: a personal link's, or an invited guest's. */
-export type Owner = { linkId: string } | { guestInvitationId: string }
-
-export async function findWishes(db: Db | Tx, owner: Owner): Promise<Wishes> {
+export async function findWishes(db: Db | Tx, linkId: string): Promise<Wishes> {
   const row = await db
     .selectFrom('personal_wish')
     .select(['diets', 'food', 'access'])
-    .where(columnOf(owner), '=', idOf(owner))
+    .where('link_id', '=', linkId)
     .executeTakeFirst()
   return row ? read(row) : noWishes
 }
 
 export async function insertWishes(
   tx: Tx,
-  { id, now, owner, wishes }: { id: string; now: UtcText; owner: Owner; wishes: Wishes },
+  { id, now, linkId, wishes }: { id: string; now: UtcText; linkId: string; wishes: Wishes },
 ): Promise<void> {
   const values = { ...wishes, diets: JSON.stringify(wishes.diets), saved_at: now }
   await tx
     .insertInto('personal_wish')
-    .values({
-      id,
-      link_id: 'linkId' in owner ? owner.linkId : null,
-      guest_invitation_id: 'linkId' in owner ? null : owner.guestInvitationId,
-      ...values,
-    })
-    .onConflict((conflict) => conflict.column(columnOf(owner)).doUpdateSet(values))
+    .values({ id, link_id: linkId, ...values })
+    .onConflict((conflict) => conflict.column('link_id').doUpdateSet(values))
     .execute()
 }
 
-export async function deleteWishes(tx: Db | Tx, owner: Owner): Promise<void> {
-  await tx.deleteFrom('personal_wish').where(columnOf(owner), '=', idOf(owner)).execute()
+export async function deleteWishes(tx: Tx, linkIds: string[]): Promise<void> {
+  if (linkIds.length > 0)
+    await tx.deleteFrom('personal_wish').where('link_id', 'in', linkIds).execute()
 }
 
 /** After a reply: only who comes keeps wishes, so the holder of one who declined or sends somebody else has none. */
-export async function keepWishesOf(tx: Tx, invitationId: string, reply: ReplyKind): Promise<void> {
-  const comes = reply === 'coming' ? 'holder' : reply === 'substitute' ? 'substitute' : null
+export async function keepWishesOf(
+  tx: Tx,
+  invitationId: string,
+  reply: ReplyKind | GuestReply | null,
+): Promise<void> {
   await tx
     .deleteFrom('personal_wish')
     .where('link_id', 'in', (eb) => {
@@ -46,60 +43,37 @@ export async function keepWishesOf(tx: Tx, invitationId: string, reply: ReplyKin
         .selectFrom('invitation_link')
         .select('id')
         .where('invitation_id', '=', invitationId)
-      return comes ? links.where('kind', '!=', comes) : links
+      if (reply === 'coming') return links.where('kind', '=', 'substitute')
+      return reply === 'substitute' ? links.where('kind', '!=', 'substitute') : links
     })
     .execute()
 }
 
 /** The wishes of these people, in no order. */
-export async function listWishes(
-  db: Db | Tx,
-  { linkIds, guestInvitationIds }: { linkIds: string[]; guestInvitationIds: string[] },
-): Promise<Wishes[]> {
-  if (linkIds.length + guestInvitationIds.length === 0) return []
+export async function listWishes(db: Db | Tx, linkIds: string[]): Promise<Wishes[]> {
+  if (linkIds.length === 0) return []
   const rows = await db
     .selectFrom('personal_wish')
     .select(['diets', 'food', 'access'])
-    .where((eb) =>
-      eb.or([
-        ...(linkIds.length > 0 ? [eb('link_id', 'in', linkIds)] : []),
-        ...(guestInvitationIds.length > 0
-          ? [eb('guest_invitation_id', 'in', guestInvitationIds)]
-          : []),
-      ]),
-    )
+    .where('link_id', 'in', linkIds)
     .execute()
   return rows.map(read)
 }
 
 /** Whether somebody comes, and to what. */
-export async function getVisit(db: Db | Tx, owner: Owner): Promise<Visit> {
-  if ('guestInvitationId' in owner) return getGuestVisit(db, owner.guestInvitationId)
+export async function getVisit(db: Db | Tx, linkId: string): Promise<Visit> {
   const { kind, reply, ...visit } = await db
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .leftJoin('live_invitation as live', 'live.id', 'invitation.id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
-    .select(['link.kind', 'live.reply'])
-    .select(ofSeminar)
-    .where('link.id', '=', owner.linkId)
+    .leftJoin('live_guest_invitation as guests', 'guests.id', 'invitation.id')
+    .select((eb) => ['link.kind', eb.fn.coalesce('live.reply', 'guests.reply').as('reply')])
+    .select(['seminar.date', 'seminar.form', 'seminar.cancelled_at as cancelledAt'])
+    .where('link.id', '=', linkId)
     .executeTakeFirstOrThrow()
-  return { ...visit, hasSaidYes: reply === (kind === 'holder' ? 'coming' : 'substitute') }
+  return { ...visit, hasSaidYes: reply === (kind === 'substitute' ? 'substitute' : 'coming') }
 }
-
-async function getGuestVisit(db: Db | Tx, id: string): Promise<Visit> {
-  const { reply, ...visit } = await db
-    .selectFrom('guest_invitation as invited')
-    .leftJoin('live_guest_invitation as live', 'live.id', 'invited.id')
-    .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
-    .select('live.reply')
-    .select(ofSeminar)
-    .where('invited.id', '=', id)
-    .executeTakeFirstOrThrow()
-  return { ...visit, hasSaidYes: reply === 'coming' }
-}
-
-const ofSeminar = ['seminar.date', 'seminar.form', 'seminar.cancelled_at as cancelledAt'] as const
 
 /** Seminars held, or cancelled, so long ago that nobody's wishes serve any purpose. */
 export async function listOver(
@@ -116,7 +90,10 @@ export async function listOver(
   return rows.map(({ id }) => id)
 }
 
-/** The links and invited guests of those seminars, by which a wish outside this database is known. */
+/**
+ * Links to those seminars, by which a wish outside this database is known; in what was written before guests had links
+ * of the same table, by the invitation.
+ */
 export async function listOwnersOver(
   db: Db,
   before: { date: LocalDate; cancelledAt: UtcText },
@@ -126,15 +103,10 @@ export async function listOwnersOver(
   const links = await db
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
-    .select('link.id')
+    .select(['link.id', 'invitation.id as invitationId'])
     .where('invitation.seminar_id', 'in', seminarIds)
     .execute()
-  const guests = await db
-    .selectFrom('guest_invitation')
-    .select('id')
-    .where('seminar_id', 'in', seminarIds)
-    .execute()
-  return new Set([...links, ...guests].map(({ id }) => id))
+  return new Set(links.flatMap(({ id, invitationId }) => [id, invitationId]))
 }
 
 /** @returns how many were deleted, by seminar. */
@@ -143,22 +115,22 @@ export async function deleteWishesOfSeminars(
   seminarIds: string[],
 ): Promise<Map<string, number>> {
   if (seminarIds.length === 0) return new Map()
-  const ofSeats = await tx
+  const rows = await tx
     .selectFrom('personal_wish as wish')
     .innerJoin('invitation_link as link', 'link.id', 'wish.link_id')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
     .select(['wish.id', 'invitation.seminar_id as seminarId'])
     .where('invitation.seminar_id', 'in', seminarIds)
     .execute()
-  const ofGuests = await tx
-    .selectFrom('personal_wish as wish')
-    .innerJoin('guest_invitation as invited', 'invited.id', 'wish.guest_invitation_id')
-    .select(['wish.id', 'invited.seminar_id as seminarId'])
-    .where('invited.seminar_id', 'in', seminarIds)
-    .execute()
-  const rows = [...ofSeats, ...ofGuests]
   const deleted = await deleteByIds(tx, rows)
   return countBy(rows.filter(({ id }) => deleted.has(id)))
+}
+
+/** A copy made when guests' invitations had a table of their own, and their wishes were the invitation's. */
+export async function deleteGuestWishesInOldCopy(tx: Tx, seminarIds: string[]): Promise<void> {
+  if (seminarIds.length === 0) return
+  await sql`delete from personal_wish where guest_invitation_id in (
+    select id from guest_invitation where seminar_id in (${sql.join(seminarIds)}))`.execute(tx)
 }
 
 /** Whoever held the seat before, or was to go instead: the link is dead, and so are its wishes. */
@@ -186,14 +158,6 @@ async function deleteByIds(tx: Tx, rows: { id: string }[]): Promise<Set<string>>
 function countBy(rows: { seminarId: string }[]): Map<string, number> {
   const groups = Map.groupBy(rows, (row) => row.seminarId)
   return new Map([...groups].map(([id, own]) => [id, own.length]))
-}
-
-function columnOf(owner: Owner): 'link_id' | 'guest_invitation_id' {
-  return 'linkId' in owner ? 'link_id' : 'guest_invitation_id'
-}
-
-function idOf(owner: Owner): string {
-  return 'linkId' in owner ? owner.linkId : owner.guestInvitationId
 }
 
 function read(row: { diets: string; food: string; access: string }): Wishes {

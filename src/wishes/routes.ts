@@ -4,31 +4,20 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { localDate } from '../kernel/time.ts'
-import { invited, invitedGuest } from '../links/routes.ts'
+import { invited } from '../links/routes.ts'
 import { saveWishes } from './actions.ts'
 import { wishForm } from './input.ts'
 import { wishPage } from './pages.ts'
-import { findWishes, getVisit, type Owner } from './queries.ts'
+import { findWishes, getVisit } from './queries.ts'
 import { isEmpty, mayWish, noWishes } from './rules.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
 
 export function wishRoutes(app: FastifyInstance, deps: Deps): void {
-  routesFor(app, deps, '/i', (request) => ({ linkId: invited(request).linkId }))
+  for (const root of ['/i', '/gast'] as const) routesUnder(app, deps, root)
 }
 
-export function guestWishRoutes(app: FastifyInstance, deps: Deps): void {
-  routesFor(app, deps, '/gast', (request) => ({
-    guestInvitationId: invitedGuest(request).guestInvitationId,
-  }))
-}
-
-function routesFor(
-  app: FastifyInstance,
-  deps: Deps,
-  root: '/i' | '/gast',
-  ownerOf: (request: FastifyRequest) => Owner,
-): void {
+function routesUnder(app: FastifyInstance, deps: Deps, root: '/i' | '/gast'): void {
   app.get(`${root}/:token/onskemal`, async (request: WithToken, reply) => {
     const page = await load(request, reply)
     return page ? reply.page('wishes/wishes', page) : toInvitation(request, reply)
@@ -43,20 +32,20 @@ function routesFor(
     }
     const { kost, mat, behov } = form.value
     const wishes = { diets: kost, food: mat, access: behov }
-    await saveWishes(deps, ownerOf(request), wishes)
+    await saveWishes(deps, invited(request).linkId, wishes)
     return toInvitation(request, reply.notice('wishes.saved'))
   })
 
   app.post(`${root}/:token/onskemal/bort`, async (request: WithToken, reply) => {
-    await saveWishes(deps, ownerOf(request), noWishes)
+    await saveWishes(deps, invited(request).linkId, noWishes)
     return toInvitation(request, reply.notice('wishes.cleared'))
   })
 
   /** null for who does not come: there is nothing to ask. What has been told can be taken back, also after the day. */
   async function load(request: WithToken, reply: FastifyReply, chosen?: string[]) {
-    const owner = ownerOf(request)
-    const visit = await getVisit(deps.db, owner)
-    const wishes = await findWishes(deps.db, owner)
+    const { linkId } = invited(request)
+    const visit = await getVisit(deps.db, linkId)
+    const wishes = await findWishes(deps.db, linkId)
     const isOpen = mayWish(visit, localDate(deps.clock.now()))
     if (!visit.date || (!isOpen && isEmpty(wishes))) return null
     const base = `${root}/${request.params.token}`

@@ -17,7 +17,7 @@ beforeAll(async () => {
   for (const [i, guest] of guests.entries()) {
     const { id } = await aGuestInvitation(t.db, guest.id, seminar.id)
     await t.db
-      .updateTable('guest_invitation')
+      .updateTable('invitation')
       .set({ reply: (['coming', 'waiting', 'not_coming'] as const)[i]!, replied_at: testNow })
       .where('id', '=', id)
       .execute()

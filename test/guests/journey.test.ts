@@ -2,8 +2,8 @@
 import ICAL from 'ical.js'
 import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { listGuestAddressees } from '../../src/guests/addressees.queries.ts'
-import { replyAsGuest } from '../../src/guests/places.actions.ts'
+import { listGuestAddressees } from '../../src/invitations/guest-addressees.queries.ts'
+import { byStaff, reply } from '../../src/invitations/reply.actions.ts'
 import { Gone } from '../../src/kernel/errors.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { countGuests } from '../../src/seminars/guests.queries.ts'
@@ -64,9 +64,9 @@ async function invited(persons: number, capacity: number | null = null) {
 const idOf = async (email: string) =>
   (
     await t.db
-      .selectFrom('guest_invitation')
-      .innerJoin('guest', 'guest.id', 'guest_invitation.guest_id')
-      .select('guest_invitation.id')
+      .selectFrom('invitation')
+      .innerJoin('guest', 'guest.id', 'invitation.guest_id')
+      .select('invitation.id')
       .where('guest.email', '=', email)
       .executeTakeFirstOrThrow()
   ).id
@@ -134,10 +134,11 @@ test('the calendar of a digital afternoon says where the link is, and who speaks
 
 test('an invitation taken back between the page and the press says so', async () => {
   await invited(1)
-  const { id } = await t.db.selectFrom('guest_invitation').select('id').executeTakeFirstOrThrow()
-  const by = { source: 'phone', accountId: await anAccount(t.db), comment: '' } as const
-  await t.db.updateTable('guest_invitation').set({ withdrawn_at: t.clock.now() }).execute()
-  await expect(replyAsGuest(t.deps, id, 'coming', by)).rejects.toEqual(new Gone('ended.withdrawn'))
+  const { id } = await t.db.selectFrom('invitation').select('id').executeTakeFirstOrThrow()
+  const accountId = await anAccount(t.db)
+  const by = byStaff({ invitationId: id, kind: 'guest', accountId, source: 'phone', comment: '' })
+  await t.db.updateTable('invitation').set({ withdrawn_at: t.clock.now() }).execute()
+  await expect(reply(t.deps, by, 'coming')).rejects.toEqual(new Gone('ended.withdrawn'))
 })
 
 test('the letter and its calendar are about the afternoon only, by the guest’s own link', async () => {
@@ -328,7 +329,7 @@ test('a mailing that is stopped before it went invites nobody: the links die, an
   await planner.post(`${base}/${rang}/svar`, { svar: 'kommer', kalla: 'phone', kommentar: '' })
   const administrator = await t.signIn('administrator')
   await administrator.post(`/utskick/${form.utskick}/stopp`, { skal: 'Fel dag' })
-  const links = await t.db.selectFrom('guest_link').select('revoked_at').execute()
+  const links = await t.db.selectFrom('invitation_link').select('revoked_at').execute()
   expect(links.filter((link) => link.revoked_at === null)).toHaveLength(1)
   expect(await listGuestAddressees(t.db, round.id)).toMatchObject([{ name: 'Gäst Åberg 1' }])
   expect(await countGuests(t.db, seminar.id)).toMatchObject({ invited: 1, coming: 1 })

@@ -1,7 +1,8 @@
 /** Whatever is replied and changed: places are never given twice, and the queue keeps its order. */
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { changeGuestSettings, replyAsGuest } from '../../src/guests/places.actions.ts'
+import { changeGuestSettings } from '../../src/invitations/guests.actions.ts'
+import { byStaff, reply } from '../../src/invitations/reply.actions.ts'
 import { unseen } from '../../src/kernel/http/save-form.ts'
 import { useTestApp } from '../support/app.ts'
 import { aGuestInvitation, anAccount } from '../support/builders.ts'
@@ -26,7 +27,7 @@ beforeAll(async () => {
 
 async function reset(capacity: number | null) {
   const nothing = { reply: null, replied_at: null, queue_order: null }
-  await t.db.updateTable('guest_invitation').set(nothing).execute()
+  await t.db.updateTable('invitation').set(nothing).execute()
   await t.db
     .updateTable('seminar')
     .set({ guest_capacity: capacity })
@@ -36,7 +37,7 @@ async function reset(capacity: number | null) {
 
 async function state() {
   const rows = await t.db
-    .selectFrom('guest_invitation')
+    .selectFrom('invitation')
     .select(['id', 'reply'])
     .where('seminar_id', '=', seminarId)
     .orderBy('queue_order')
@@ -89,9 +90,14 @@ test('coming never exceeds the places unless staff lowered them, and nobody over
             const settings = { capacity: one.capacity, start: null, end: null }
             await changeGuestSettings(t.deps, seminarId, settings, accountId, unseen)
           } else
-            await replyAsGuest(t.deps, ids[one.who] ?? '', one.comes ? 'coming' : 'not_coming', {
-              ...{ source: 'phone', accountId, comment: '' },
-            })
+            await reply(
+              t.deps,
+              byStaff({
+                ...{ invitationId: ids[one.who] ?? '', kind: 'guest', accountId },
+                ...{ source: 'phone', comment: '' },
+              }),
+              one.comes ? 'coming' : 'not_coming',
+            )
           expected.apply(one)
           const found = await state()
           expect(found).toEqual(expected.now())
@@ -143,9 +149,9 @@ test('the same reply twice at once is kept once', async () => {
   const count = async () =>
     (
       await t.db
-        .selectFrom('guest_reply')
+        .selectFrom('reply')
         .select('id')
-        .where('guest_invitation_id', '=', ids[0] ?? '')
+        .where('invitation_id', '=', ids[0] ?? '')
         .execute()
     ).length
   const before = await count()

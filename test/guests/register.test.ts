@@ -14,7 +14,7 @@ beforeAll(async () => {
   seminarId = (await anAfternoon(t, 0)).seminar.id
 })
 beforeEach(async () => {
-  for (const table of ['guest_link', 'guest_invitation', 'guest', 'organisation'] as const)
+  for (const table of ['invitation_link', 'invitation', 'guest', 'organisation'] as const)
     await t.db.deleteFrom(table).execute()
 })
 

@@ -41,9 +41,9 @@ async function invited(persons: number, capacity: number | null) {
   ).send()
   const letters = await mails(/Inbjudan till eftermiddagen/)
   const rows = await t.db
-    .selectFrom('guest_invitation')
-    .innerJoin('guest', 'guest.id', 'guest_invitation.guest_id')
-    .select(['guest_invitation.id', 'uid', 'email'])
+    .selectFrom('invitation')
+    .innerJoin('guest', 'guest.id', 'invitation.guest_id')
+    .select(['invitation.id', 'uid', 'email'])
     .orderBy('email')
     .execute()
   t.clock.set('2027-03-02T08:00:00Z')
@@ -64,8 +64,8 @@ async function invited(persons: number, capacity: number | null) {
 const replies = async () =>
   (
     await t.db
-      .selectFrom('guest_invitation')
-      .innerJoin('guest', 'guest.id', 'guest_invitation.guest_id')
+      .selectFrom('invitation')
+      .innerJoin('guest', 'guest.id', 'invitation.guest_id')
       .select('reply')
       .orderBy('guest.email')
       .execute()
@@ -108,7 +108,7 @@ test('the inbox says what became of it, and leads to the guest', async () => {
 test('the comment stays with the reply, and with the link by which the person was invited', async () => {
   const { answerOf } = await invited(1, null)
   await receiveMail(t.deps, anOutlookReply(answerOf(0)))
-  const [reply] = await t.db.selectFrom('guest_reply').selectAll().execute()
+  const [reply] = await t.db.selectFrom('reply').selectAll().execute()
   expect(reply).toMatchObject({ kind: 'coming', source: 'calendar', account_id: null })
   expect(reply?.at).toBe('2027-03-02T07:30:12Z')
   expect(reply?.link_id).not.toBeNull()
@@ -122,7 +122,7 @@ test('the same answer again changes nothing, and who waits keeps the place in th
   await receiveMail(t.deps, aMail('google-reply.eml', answerOf(1)))
   await receiveMail(t.deps, aMail('google-reply.eml', answerOf(0)))
   expect(await replies()).toEqual(['coming', 'waiting', 'waiting'])
-  expect(await t.db.selectFrom('guest_reply').selectAll().execute()).toHaveLength(3)
+  expect(await t.db.selectFrom('reply').selectAll().execute()).toHaveLength(3)
   expect((await mails(/Du står i kö/)).length).toBe(2)
   expect((await outcomes()).filter(([outcome]) => outcome === 'same')).toHaveLength(2)
 })

@@ -13,7 +13,7 @@ import { issueLink, withdrawInvitation } from '../../src/invitations/standing.ac
 import { KnownError } from '../../src/kernel/errors.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { addMinutes } from '../../src/kernel/time.ts'
-import type { Invitee } from '../../src/links/queries.ts'
+import type { SeatInvitee } from '../../src/links/queries.ts'
 import { planOfMailing, queueMailing } from '../../src/mailings/compose/actions.ts'
 import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
 import { getRound } from '../../src/rounds/queries.ts'
@@ -97,7 +97,7 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
         })
         await inviteSeat(seat.id)
         const first = await invitationOf(seat.id)
-        const known: Invitee[] = []
+        const known: SeatInvitee[] = []
         for (const step of sequence) {
           t.clock.set(addMinutes(t.clock.now(), 1))
           await orRefused(() => take(step, seat, key, first.id, known))
@@ -113,7 +113,7 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
     seat: { id: string },
     key: { roundId: string; municipality: string; role: (typeof seats)[number]['role'] },
     id: string,
-    known: Invitee[],
+    known: SeatInvitee[],
   ): Promise<unknown> {
     const holder = await inviteeOf(id, 'holder')
     const substitute = await inviteeOf(id, 'substitute')
@@ -124,7 +124,13 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
       .where('invitation_id', '=', id)
       .where('state', '=', 'asked')
       .executeTakeFirst()
-    const heard = byStaff({ invitationId: id, accountId, source: 'phone', comment: step })
+    const heard = byStaff({
+      kind: 'holder',
+      invitationId: id,
+      accountId,
+      source: 'phone',
+      comment: step,
+    })
     if (step === 'phone') return reply(t.deps, heard, 'coming')
     if (step === 'phone_substitute') return sendSubstitute(t.deps, heard, people.b)
     if (step === 'withdraw' || step === 'withdraw_silently') {
@@ -243,7 +249,7 @@ async function invitationOf(seatId: string) {
 async function inviteeOf(
   invitationId: string,
   kind: 'holder' | 'substitute',
-): Promise<Invitee | null> {
+): Promise<SeatInvitee | null> {
   const row = await t.db
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
@@ -254,6 +260,7 @@ async function inviteeOf(
     .where('link.invitation_id', '=', invitationId)
     .where('link.kind', '=', kind)
     .where('link.revoked_at', 'is', null)
+    .$narrowType<{ kind: 'holder' | 'substitute' }>()
     .executeTakeFirst()
   if (!row) return null
   const names = { municipalityName: '', municipalityOfficialName: '' }

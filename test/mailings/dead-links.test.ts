@@ -1,5 +1,6 @@
 /** Whatever became of a letter: once its link has died, nobody sends it again. */
 import { beforeEach, describe, expect, test } from 'vitest'
+import { updatePerson } from '../../src/guests/register.queries.ts'
 import { anAfternoon, invite as inviteGuests } from '../guests/support.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
@@ -43,10 +44,11 @@ async function invitedGuest() {
   await bounce()
   const one = await t.db
     .selectFrom('message')
-    .innerJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
+    .innerJoin('invitation as invited', 'invited.id', 'message.guest_invitation_id')
     .select(['message.id', 'message.mailing_id', 'message.to_email'])
     .select(['invited.id as invitationId', 'message.link_id as linkId', 'guest_id as guestId'])
     .orderBy('message.to_email')
+    .$narrowType<{ guestId: string }>()
     .executeTakeFirstOrThrow()
   return { ...one, base: `/seminarier/blekinge-1/gaster/${one.invitationId}` }
 }
@@ -154,7 +156,7 @@ test('of all that failed only those with a link that works are sent again, and t
 
 test('when no link works any more the button is gone, and pressing it says why', async () => {
   const { mailing_id } = await invitedGuest()
-  const all = await t.db.selectFrom('guest_invitation').select('id').execute()
+  const all = await t.db.selectFrom('invitation').select('id').execute()
   for (const one of all) await planner.post(`/seminarier/blekinge-1/gaster/${one.id}/aterta`)
   const page = (await planner.get(`/utskick/${mailing_id}`)).body
   expect(page).not.toContain('Försök igen med')
@@ -181,11 +183,14 @@ test('what waits with a link goes no more when the invitation is stopped and the
 
 test('a guest whose address has been mended gets what is tried again there', async () => {
   const { id, guestId } = await invitedGuest()
-  await t.db
-    .updateTable('guest')
-    .set({ email: 'ratt@x.example' })
+  const person = await t.db
+    .selectFrom('guest')
+    .select(['name', 'title', 'phone'])
     .where('id', '=', guestId)
-    .execute()
+    .executeTakeFirstOrThrow()
+  await t.db
+    .transaction()
+    .execute((tx) => updatePerson(tx, guestId, { ...person, email: 'ratt@x.example' }))
   await planner.post(`/utskick/meddelande/${id}/om`)
   const sent = await t.db
     .selectFrom('message')

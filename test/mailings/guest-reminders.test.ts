@@ -40,9 +40,9 @@ async function invited(persons: number) {
   await t.db.updateTable('message').set({ state: 'sent', sent_at: t.clock.now() }).execute()
   await planner.post(page, suggestion)
   const rows = await t.db
-    .selectFrom('guest_invitation')
-    .innerJoin('guest', 'guest.id', 'guest_invitation.guest_id')
-    .select(['guest_invitation.id', 'guest.id as guestId', 'guest.email'])
+    .selectFrom('invitation')
+    .innerJoin('guest', 'guest.id', 'invitation.guest_id')
+    .select(['invitation.id', 'guest.id as guestId', 'guest.email'])
     .orderBy('guest.email')
     .execute()
   return { seminar, rows }
@@ -56,7 +56,7 @@ async function at(now: string) {
 
 async function says(id: string, reply: 'coming' | 'not_coming' | 'waiting') {
   await t.db
-    .updateTable('guest_invitation')
+    .updateTable('invitation')
     .set({ reply, replied_at: t.clock.now() })
     .where('id', '=', id)
     .execute()
@@ -113,9 +113,9 @@ test('who waits, has declined, is withdrawn, has no address or bounces is not re
     .where('guest_invitation_id', '=', ids[4] ?? '')
     .execute()
   await t.db
-    .updateTable('guest_link')
+    .updateTable('invitation_link')
     .set({ created_at: '2027-05-03T08:00:00Z' })
-    .where('guest_invitation_id', '=', ids[5] ?? '')
+    .where('invitation_id', '=', ids[5] ?? '')
     .execute()
   const audience = await planner.get('/utskick/granska?andamal=reply_reminder')
   const left = pageText(audience.body)
@@ -143,7 +143,7 @@ test('by hand and by schedule count together, a new link makes nobody new', asyn
   const review = await planner.get('/utskick/granska?andamal=reply_reminder')
   const done = await planner.post('/utskick', fieldsOf(review.body, /^Lägg|^Skicka/))
   expect(done.statusCode).toBe(303)
-  const link = await t.db.selectFrom('guest_link').select('id').executeTakeFirstOrThrow()
+  const link = await t.db.selectFrom('invitation_link').select('id').executeTakeFirstOrThrow()
   await t.db.updateTable('message').set({ state: 'sent', sent_at: t.clock.now() }).execute()
   await planner.post(`/seminarier/blekinge-1/gaster/${rows[0]?.id}/lank`, { lank: link.id })
   expect(await at(first)).toBe(1)

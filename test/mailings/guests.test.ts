@@ -135,11 +135,11 @@ test('a letter that was stopped has told the guests nothing', async () => {
 
 test('practical matters go to guests who come; thanks to those who were there', async () => {
   const { planner, seminar } = await invited()
-  const ids = (await t.db.selectFrom('guest_invitation').select('id').orderBy('id').execute()).map(
+  const ids = (await t.db.selectFrom('invitation').select('id').orderBy('id').execute()).map(
     ({ id }) => id,
   )
   await t.db
-    .updateTable('guest_invitation')
+    .updateTable('invitation')
     .set({ reply: 'coming', replied_at: t.clock.now() })
     .where('id', '=', ids[0] ?? '')
     .execute()

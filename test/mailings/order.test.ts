@@ -1,6 +1,9 @@
 /** Two letters of the same second: the one written last says what the person knows. */
 import { beforeEach, expect, test } from 'vitest'
-import { countGuestsTold, listGuestAddressees } from '../../src/guests/addressees.queries.ts'
+import {
+  countGuestsTold,
+  listGuestAddressees,
+} from '../../src/invitations/guest-addressees.queries.ts'
 import { countTold, listAddressees } from '../../src/invitations/letters.queries.ts'
 import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
 import { anAfternoon, invite as inviteGuests } from '../guests/support.ts'

@@ -349,7 +349,7 @@ describe('guests', () => {
     ).send()
     await deliverTrueMail(t.deps)
     await t.db
-      .updateTable('guest_invitation')
+      .updateTable('invitation')
       .set({ reply: 'coming', replied_at: t.clock.now() })
       .execute()
     const review = await open(planner, `/utskick/granska?andamal=practical${later}`)

@@ -1,7 +1,10 @@
 /** Whose invitation waits knows of no seminar: other letters wait for it, and reminders count from when it went. */
 import { beforeEach, expect, test } from 'vitest'
-import { countGuestsTold, listGuestAddressees } from '../../src/guests/addressees.queries.ts'
-import { withdrawGuest } from '../../src/guests/places.actions.ts'
+import {
+  countGuestsTold,
+  listGuestAddressees,
+} from '../../src/invitations/guest-addressees.queries.ts'
+import { withdrawGuest } from '../../src/invitations/guests.actions.ts'
 import { countTold } from '../../src/invitations/letters.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
@@ -71,7 +74,7 @@ test('nor a guest who is invited anew after the invitation was taken back', asyn
   const ids = guests.map(({ id }) => id)
   await (await inviteGuests(planner, ids)).send()
   await deliverDueMail(t.deps)
-  const { id } = await t.db.selectFrom('guest_invitation').select('id').executeTakeFirstOrThrow()
+  const { id } = await t.db.selectFrom('invitation').select('id').executeTakeFirstOrThrow()
   await withdrawGuest(t.deps, id, planner.accountId)
   await deliverDueMail(t.deps)
   await wantSecondLook()

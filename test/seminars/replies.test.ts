@@ -35,7 +35,6 @@ test('SQL and the rule agree on which replies hold, of seats and of guests', asy
           .execute()
         const reply = { reply: 'coming', replied_at: repliedAt } as const
         await db.updateTable('invitation').set(reply).execute()
-        await db.updateTable('guest_invitation').set(reply).execute()
         const found = [
           await db.selectFrom('live_invitation').select('reply').execute(),
           await db.selectFrom('live_guest_invitation').select('reply').execute(),

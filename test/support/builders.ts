@@ -324,17 +324,22 @@ export async function aGuestInvitation(db: Db, guestId: string, seminarId: strin
   const linkId = newId()
   const token = linkToken(testConfig.secret, linkId)
   await db
-    .insertInto('guest_invitation')
+    .insertInto('invitation')
     .values({
-      ...{ id, guest_id: guestId, seminar_id: seminarId, uid: `${id}@localhost` },
-      ...{ sequence: 0, told: '', created_at: testNow },
+      ...{ id, seat_id: null, guest_id: guestId, seminar_id: seminarId, uid: `${id}@localhost` },
+      ...{ sequence: 0, told: '', created_at: testNow, reply: null, replied_at: null },
     })
     .execute()
+  const { name, email } = await db
+    .selectFrom('guest')
+    .select(['name', 'email'])
+    .where('id', '=', guestId)
+    .executeTakeFirstOrThrow()
   await db
-    .insertInto('guest_link')
+    .insertInto('invitation_link')
     .values({
-      ...{ id: linkId, guest_invitation_id: id, token_hash: hashToken(token) },
-      ...{ created_at: testNow, revoked_at: null },
+      ...{ id: linkId, invitation_id: id, kind: 'guest', name, email },
+      ...{ token_hash: hashToken(token), created_at: testNow, revoked_at: null },
     })
     .execute()
   return { id, linkId, token }

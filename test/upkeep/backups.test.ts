@@ -40,7 +40,7 @@ beforeAll(async () => {
       insertWishes(tx, {
         id: newId(),
         now: testNow,
-        owner: { linkId },
+        linkId,
         wishes: { diets: [], food, access: '' },
       }),
     )

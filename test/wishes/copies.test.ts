@@ -38,7 +38,7 @@ beforeAll(async () => {
     const wishes = { diets: [], food, access: '' }
     await db
       .transaction()
-      .execute((tx) => insertWishes(tx, { id: newId(), now: testNow, owner: { linkId }, wishes }))
+      .execute((tx) => insertWishes(tx, { id: newId(), now: testNow, linkId, wishes }))
   }
   await db
     .deleteFrom('kysely_migration' as never)

@@ -95,7 +95,7 @@ test('sending a substitute deletes the own ones, and taking it back the substitu
   await t.db
     .insertInto('personal_wish')
     .values({
-      ...{ id: 'w', link_id: substitute.id, guest_invitation_id: null },
+      ...{ id: 'w', link_id: substitute.id },
       ...{ diets: '[]', food: 'Ägg', access: '', saved_at: testNow },
     })
     .execute()

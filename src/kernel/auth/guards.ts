@@ -19,7 +19,6 @@ export function readSession(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('user', null)
   app.decorateRequest('isOurForm', false)
   app.decorateRequest('invitee', null)
-  app.decorateRequest('guest', null)
   app.decorateRequest('successor', null)
   app.addHook('onRequest', async (request) => {
     const token = request.cookies[sessionCookie]

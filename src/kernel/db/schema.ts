@@ -66,9 +66,6 @@ export interface Schema {
   organisation: OrganisationTable
   list_import: ListImportTable
   guest: GuestTable
-  guest_invitation: GuestInvitationTable
-  guest_link: GuestLinkTable
-  guest_reply: GuestReplyTable
   // mail: who writes, the outbox and its mailings
   sender_settings: SenderSettingsTable
   mailing: MailingTable
@@ -87,7 +84,6 @@ export interface Schema {
   current_group: CurrentGroupView
   current_answer: CurrentAnswerView
   live_link: LiveLinkView
-  live_guest_link: LiveGuestLinkView
   live_invitation: LiveInvitationView
   live_guest_invitation: LiveGuestInvitationView
   seminar_seat: SeminarSeatView
@@ -537,19 +533,22 @@ export interface FormSaveTable {
   saved_at: UtcText
 }
 
+/** A seat's invitation to its seminar, or a guest's to the afternoon: one of `seat_id` and `guest_id` is set. */
 export interface InvitationTable {
   id: string
-  seat_id: string // unique: one invitation per seat
+  seat_id: string | null // unique: one invitation per seat
+  guest_id: Generated<string | null> // unique with seminar_id
   seminar_id: string
   uid: string // the calendar object's UID, for ever
   sequence: number // the SEQUENCE last sent
   created_at: UtcText
-  reply: ReplyKind | null // the latest reply; the whole story is in `reply`
+  reply: ReplyKind | GuestReply | null // the latest reply; the whole story is in `reply`
   replied_at: UtcText | null
   told: Generated<string> // JSON, what the latest letter said of day, hours, place and form; '' before the first
   withdrawn_at: Generated<UtcText | null> // staff took the invitation back
   organizer: Generated<string> // whose calendar entry it has been since the first letter; '': the sender's now
   told_sequence: Generated<number> // the SEQUENCE when the day last went out to all: an answer to an older one is about another
+  queue_order: Generated<number | null> // of a guest who waits: the lowest of the seminar is first; unique in the seminar
 }
 
 /** One row. Null: as the environment says. */
@@ -570,7 +569,7 @@ export interface SenderSettingsTable {
 export interface InvitationLinkTable {
   id: string
   invitation_id: string
-  kind: 'holder' | 'substitute'
+  kind: LinkKind
   name: string
   email: string
   token_hash: string
@@ -578,6 +577,8 @@ export interface InvitationLinkTable {
   revoked_at: UtcText | null
   ended_as: Generated<LinkEnd | null> // why it was revoked; its page says so
 }
+
+export type LinkKind = 'holder' | 'substitute' | 'guest'
 
 export type LinkEnd = 'handed_over' | 'replaced' | 'renewed' | 'withdrawn' | 'dismissed'
 
@@ -601,28 +602,31 @@ export interface HandoverTable {
   decided_by: string | null // an account; null when the persons themselves decided
 }
 
-export type ReplySource = 'link' | 'phone' | 'mail' | 'meeting' | 'calendar'
+/** `queue`: a place became free for a guest who waited. */
+export type ReplySource = 'link' | 'phone' | 'mail' | 'meeting' | 'calendar' | 'queue'
 
+/** A seat's reply. */
 export type ReplyKind = 'coming' | 'not_coming' | 'substitute'
+
+export type GuestReply = 'coming' | 'not_coming' | 'waiting'
 
 export interface ReplyTable {
   id: string
   invitation_id: string
-  link_id: string | null // null when staff recorded it
+  link_id: string | null // null when staff recorded it, or the queue moved
   account_id: string | null
   at: UtcText
-  kind: ReplyKind
+  kind: ReplyKind | GuestReply
   substitute_name: string
   substitute_email: string
   comment: string // what staff noted beside it
   source: Generated<ReplySource> // by which way it came
 }
 
-/** What somebody who comes needs: kept apart, never with a name, deleted 14 days after the day. Of a link or of a guest. */
+/** What somebody who comes needs: kept apart, never with a name, deleted 14 days after the day. */
 export interface PersonalWishTable {
   id: string
-  link_id: string | null // unique
-  guest_invitation_id: string | null // unique
+  link_id: string // unique
   diets: string // JSON, Diet[] in wishes/rules.ts
   food: string // allergies and the like, in own words
   access: string // what is needed to take part, in own words
@@ -635,7 +639,7 @@ export interface AttendanceTable {
   seminar_id: string
   person: string // "plats:<seat>", "gast:<guest invitation>" or "extra:<id>" for somebody not on the list
   seat_id: string | null
-  guest_invitation_id: string | null
+  guest_invitation_id: string | null // the invitation of a guest
   name: string // as the list had it then
   came_from: string // the municipality or the organisation
   here: Bit
@@ -686,44 +690,6 @@ export interface GuestTable {
   email: string // lower-cased; '' when not known
   phone: string
   created_at: UtcText
-}
-
-export type GuestReply = 'coming' | 'not_coming' | 'waiting'
-
-/** A guest invited to a seminar's afternoon; unique (guest_id, seminar_id). */
-export interface GuestInvitationTable {
-  id: string
-  guest_id: string
-  seminar_id: string
-  uid: string // the calendar object's UID, for ever
-  sequence: number // the SEQUENCE last sent; counted for each guest
-  told: string // JSON, what the latest letter said of day, hours, place and form
-  created_at: UtcText
-  reply: GuestReply | null // the latest; the whole story is in guest_reply
-  replied_at: UtcText | null
-  organizer: Generated<string> // whose calendar entry it has been since the first letter; '': the sender's now
-  queue_order: number | null // while waiting: the lowest of the seminar is first; unique in the seminar
-  withdrawn_at: UtcText | null
-}
-
-/** A guest's personal link. Token = linkToken(secret, id); only its hash is stored. */
-export interface GuestLinkTable {
-  id: string
-  guest_invitation_id: string
-  token_hash: string
-  created_at: UtcText
-  revoked_at: UtcText | null
-}
-
-export interface GuestReplyTable {
-  id: string
-  guest_invitation_id: string
-  link_id: string | null // null when staff recorded it, or the queue moved
-  account_id: string | null
-  at: UtcText
-  kind: GuestReply
-  source: 'link' | 'calendar' | 'phone' | 'mail' | 'queue'
-  comment: string
 }
 
 /** One decision to send: a purpose and its recipients. */
@@ -919,16 +885,9 @@ export interface CurrentAnswerView {
 export interface LiveLinkView {
   id: string
   invitation_id: string
-  kind: 'holder' | 'substitute'
+  kind: LinkKind
   name: string
   email: string
-  token_hash: string
-  created_at: UtcText
-}
-
-export interface LiveGuestLinkView {
-  id: string
-  guest_invitation_id: string
   token_hash: string
   created_at: UtcText
 }

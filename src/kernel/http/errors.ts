@@ -117,20 +117,21 @@ function show(
 }
 
 /**
- * Back to the page whose form was refused. An invitee or a guest has no start page but the invitation; whoever has no working
+ * Back to the page whose form was refused. An invitee has no start page but the invitation; whoever has no working
  * link can only write to us.
  */
 function onwardFrom(request: FastifyRequest, reply: FastifyReply, status: number) {
-  if (!/^\/(?:i|gast)\//.test(request.url)) {
+  const [, root] = /^\/(i|gast)\//.exec(request.url) ?? []
+  if (!root) {
     const from = request.method === 'POST' && status < 500 ? cameFrom(request) : null
     return from
       ? { href: from, label: reply.t('errors.back') }
       : { href: '/', label: reply.t('errors.home') }
   }
-  if (!request.invitee && !request.guest) return null
+  if (!request.invitee) return null
   const { token } = request.params as { token: string }
   return {
-    href: `/${request.guest ? 'gast' : 'i'}/${token}`,
+    href: `/${root}/${token}`,
     label: reply.t('errors.to_invitation'),
   }
 }

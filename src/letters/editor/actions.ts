@@ -1,7 +1,6 @@
 /** Reads what one example of a letter is made of. */
 
-import { listGuestAddressees, listGuestHours } from '../../guests/addressees.queries.ts'
-import { guestSenderOf } from '../../guests/letters.rules.ts'
+import { listGuestAddressees, listGuestHours } from '../../invitations/guest-addressees.queries.ts'
 import { listAddressees, listProgrammes, questionFacts } from '../../invitations/letters.queries.ts'
 import { senderOf } from '../../invitations/letters.rules.ts'
 import { listCandidates } from '../../invitations/queries.ts'
@@ -110,7 +109,7 @@ export async function findExample(
   const { seminar } = example
   const own = people.candidates.filter(({ seminarId }) => seminarId === seminar.id)
   const isToGuests = purposeFacts[purpose].audience === 'guest'
-  const sender = isToGuests ? guestSenderOf(deps) : senderOf(deps)
+  const sender = senderOf(deps, isToGuests ? 'gast' : 'i')
   const programme = (await listProgrammes(db, round.id)).get(seminar.id) ?? []
   return {
     example,

@@ -1,6 +1,6 @@
 /** The letter as one of its readers gets it, and what each placeholder stands for there. */
 
-import { guestFrameOf } from '../../guests/letters.rules.ts'
+import { guestFrameOf } from '../../invitations/guest-letters.rules.ts'
 import { frameOf } from '../../invitations/letters.rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'

@@ -1,5 +1,5 @@
 /** Whom a letter is shown to: the round's own people, one at a time; somebody invented while there is nobody. */
-import type { GuestAddressee } from '../../guests/addressees.queries.ts'
+import type { GuestAddressee } from '../../invitations/guest-addressees.queries.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
 import type { Candidate } from '../../invitations/rules.ts'
 import type { SeatRole } from '../../kernel/db/schema.ts'

@@ -1,5 +1,5 @@
 /** The calendar file that goes with a trial letter, as it goes with the real one. */
-import { guestCalendar } from '../../guests/letters.rules.ts'
+import { guestCalendar } from '../../invitations/guest-letters.rules.ts'
 import { seminarCalendar } from '../../invitations/letters.rules.ts'
 import { toUtc } from '../../kernel/time.ts'
 import { calendarMethods } from '../../mailings/compose/audience.rules.ts'

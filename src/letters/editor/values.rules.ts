@@ -1,6 +1,6 @@
 /** What a letter's placeholders stand for, for one who reads it: real where there is something real, else invented. */
 
-import type { Hours } from '../../guests/rules.ts'
+import type { Hours } from '../../invitations/guests.rules.ts'
 import {
   calendarWords,
   type ProgrammeLine,

@@ -1,13 +1,12 @@
 import { listPresent } from '../../attendance/queries.ts'
+import { listCandidates as listGuestCandidates } from '../../guests/candidates.queries.ts'
 import {
   listAfternoons,
   listGuestAddressees,
   listGuestHours,
   lockGuestSeminars,
   markGuestsTold,
-} from '../../guests/addressees.queries.ts'
-import { listCandidates as listGuestCandidates } from '../../guests/candidates.queries.ts'
-import { guestSenderOf } from '../../guests/letters.rules.ts'
+} from '../../invitations/guest-addressees.queries.ts'
 import {
   listAddressees,
   listProgrammes,
@@ -178,7 +177,7 @@ async function letterFacts(
   const { round } = draft
   return {
     sender: senderOf(deps),
-    guestSender: guestSenderOf(deps),
+    guestSender: senderOf(deps, 'gast'),
     afternoons: toGuestsToo.has(draft.purpose)
       ? await listAfternoons(db, round.id)
       : new Map<string, ProgrammeLine[]>(),

@@ -1,6 +1,7 @@
 /** What staff can write about, and to whom. */
-import type { InvitedGuest } from '../../guests/addressees.queries.ts'
+
 import type { Nearness } from '../../guests/candidates.rules.ts'
+import type { InvitedGuest } from '../../invitations/guest-addressees.queries.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
 import type { SeatRole } from '../../kernel/db/schema.ts'
 import type { UtcText } from '../../kernel/time.ts'

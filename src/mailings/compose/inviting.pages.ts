@@ -1,5 +1,5 @@
 /** What is chosen and looked at before somebody is invited, beside what every mailing shows. */
-import type { Places } from '../../guests/rules.ts'
+import type { Places } from '../../invitations/guests.rules.ts'
 import {
   type Candidate,
   isShortNotice,

@@ -5,7 +5,7 @@ import {
   guestSeminar,
   type Hours,
   whyCannotInviteGuests,
-} from '../../guests/rules.ts'
+} from '../../invitations/guests.rules.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
 import { type Candidate, whyCannotInviteTo, whyLeftOut } from '../../invitations/rules.ts'
 import type { LocalDate } from '../../kernel/time.ts'

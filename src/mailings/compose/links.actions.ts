@@ -1,17 +1,16 @@
 /** Whoever is invited by a mailing gets an invitation, unless the seat or guest has one, and a personal link. */
 import {
   countGuestLinks,
-  insertGuestInvitations,
-  insertGuestLinks,
   listInvitationsById,
   renewGuestInvitation,
-} from '../../guests/queries.ts'
-import { insertInvitations, insertLinks, renewInvitations } from '../../invitations/queries.ts'
+} from '../../invitations/guests.queries.ts'
+import { insertLinks, linkRow, type Making } from '../../invitations/links.queries.ts'
+import { insertInvitations, renewInvitations } from '../../invitations/queries.ts'
 import { nextSequence } from '../../invitations/rules.ts'
 import { toldOf } from '../../invitations/told.rules.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { hashToken, linkToken, newId } from '../../kernel/ids.ts'
+import { newId } from '../../kernel/ids.ts'
 import { type Chosen, type ChosenAddressee, isInvitee } from './audience.rules.ts'
 import type { MailingPlan } from './plan.rules.ts'
 
@@ -57,10 +56,7 @@ async function linkSeats(deps: Deps, tx: Tx, recipients: ChosenAddressee[]) {
   }
   await insertLinks(
     tx,
-    linked.map(({ addressee: { linkId: id, invitationId, kind, name, email } }) => ({
-      ...{ id, invitation_id: invitationId, kind, name, email },
-      ...{ token_hash: hashOf(deps, id), created_at: now, revoked_at: null },
-    })),
+    linked.map(({ addressee }) => linkRow(making(deps), addressee, addressee.linkId)),
   )
   return linked
 }
@@ -76,23 +72,22 @@ async function linkGuests(deps: Deps, tx: Tx, recipients: ChosenAddressee[]) {
     return [{ ...chosen, isNew, addressee: { ...addressee, guestInvitationId, linkId: newId() } }]
   })
   const toldTo = (seminar: ChosenAddressee['seminar']) => JSON.stringify(toldOf(seminar))
-  await insertGuestInvitations(
+  await insertInvitations(
     tx,
     linked
       .filter(({ isNew }) => isNew)
       .map(({ addressee: { guestInvitationId: id, guestId }, seminar }) => ({
-        ...{ id, guest_id: guestId, seminar_id: seminar.id, uid: uidOf(deps, id) },
-        ...{ sequence: 0, told: toldTo(seminar), created_at: now },
+        ...{ id, seat_id: null, guest_id: guestId, seminar_id: seminar.id, uid: uidOf(deps, id) },
+        ...{ sequence: 0, told: toldTo(seminar), created_at: now, reply: null, replied_at: null },
       })),
   )
   for (const { isNew, addressee, seminar } of linked)
     if (!isNew) await renewGuestInvitation(tx, addressee.guestInvitationId, toldTo(seminar))
-  await insertGuestLinks(
+  await insertLinks(
     tx,
-    linked.map(({ addressee: { linkId: id, guestInvitationId } }) => ({
-      ...{ id, guest_invitation_id: guestInvitationId },
-      ...{ token_hash: hashOf(deps, id), created_at: now, revoked_at: null },
-    })),
+    linked.map(({ addressee: { guestInvitationId: invitationId, ...guest } }) =>
+      linkRow(making(deps), { ...guest, invitationId }, guest.linkId),
+    ),
   )
   const ids = linked.map(({ addressee }) => addressee.guestInvitationId)
   const links = await countGuestLinks(tx, ids)
@@ -112,6 +107,6 @@ function uidOf({ config }: Deps, invitationId: string): string {
   return `${invitationId}@${new URL(config.baseUrl).hostname}`
 }
 
-function hashOf({ config }: Deps, linkId: string): string {
-  return hashToken(linkToken(config.secret, linkId))
+function making({ config, clock }: Deps): Making {
+  return { secret: config.secret, now: clock.now() }
 }

@@ -4,7 +4,7 @@ import {
   guestFrameOf,
   guestSeminarValues,
   guestValues,
-} from '../../guests/letters.rules.ts'
+} from '../../invitations/guest-letters.rules.ts'
 import {
   calendarWords,
   frameOf,

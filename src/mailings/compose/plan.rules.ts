@@ -1,7 +1,7 @@
 /** Who gets a mailing, and who does not and why. */
 import type { Present } from '../../attendance/queries.ts'
-import type { InvitedGuest } from '../../guests/addressees.queries.ts'
-import { type GuestRefusal, guestSeminar } from '../../guests/rules.ts'
+import type { InvitedGuest } from '../../invitations/guest-addressees.queries.ts'
+import { type GuestRefusal, guestSeminar } from '../../invitations/guests.rules.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
 import { isUpToDate, toldOf } from '../../invitations/told.rules.ts'
 import type { UtcText } from '../../kernel/time.ts'

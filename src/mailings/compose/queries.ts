@@ -14,7 +14,7 @@ export async function listSentKeys(
   const rows = await db
     .selectFrom('message')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
-    .leftJoin('guest_invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .leftJoin('invitation as guest', 'guest.id', 'message.guest_invitation_id')
     .leftJoin('seminar', 'seminar.id', 'guest.seminar_id')
     .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
     .select(['message.dedupe_key as key', 'message.created_at as at'])

@@ -25,7 +25,7 @@ function readerRows(db: Db | Tx, roundId: string) {
   return db
     .selectFrom('message')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
-    .leftJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
+    .leftJoin('invitation as invited', 'invited.id', 'message.guest_invitation_id')
     .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .select((eb) => [
       eb.fn.coalesce('seat.id', 'invited.id').$notNull().as('readerId'),

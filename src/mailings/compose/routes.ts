@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { countPlaces } from '../../guests/queries.ts'
+import { countPlaces } from '../../invitations/guests.queries.ts'
 import { listCandidates } from '../../invitations/queries.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'

@@ -1,13 +1,14 @@
 /** What a person decides about a mailing that has not gone yet: release, another time, stop; letters on paper posted. */
-import { lockGuestSeminars } from '../../guests/addressees.queries.ts'
-import { revokeUnreachedGuests } from '../../guests/queries.ts'
-import { lockRound, revokeUnreached } from '../../invitations/queries.ts'
+import { lockGuestSeminars } from '../../invitations/guest-addressees.queries.ts'
+import { revokeUnreached } from '../../invitations/links.queries.ts'
+import { lockRound } from '../../invitations/queries.ts'
 import { nextWorkingTime } from '../../kernel/calendar/working-time.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Forbidden } from '../../kernel/errors.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
+import { isInviting } from '../compose/audience.rules.ts'
 import {
   hasDecided,
   markCancelled,
@@ -72,8 +73,7 @@ export async function stopMailing(
         mailing.cancelledAt ? 'mailings.stopped_already' : 'mailings.nothing_waits',
       )
     const stopped = await markCancelled(tx, mailing.id, { accountId, now, reason })
-    if (mailing.purpose === 'invitation') await revokeUnreached(tx, mailing.id, now)
-    if (mailing.purpose === 'guest_invitation') await revokeUnreachedGuests(tx, mailing.id, now)
+    if (isInviting(mailing.purpose)) await revokeUnreached(tx, mailing.id, now)
     await keep(tx, { accountId, now }, { kind: 'mailing_stopped', mailing, waiting, reason })
     return stopped
   })

@@ -1,7 +1,7 @@
 /** A round is put away: what waits in it is stopped, and nothing more goes from it. */
-import { lockGuestSeminars } from '../../guests/addressees.queries.ts'
-import { revokeUnreachedGuests } from '../../guests/queries.ts'
-import { lockRound, revokeUnreached } from '../../invitations/queries.ts'
+import { lockGuestSeminars } from '../../invitations/guest-addressees.queries.ts'
+import { revokeUnreached } from '../../invitations/links.queries.ts'
+import { lockRound } from '../../invitations/queries.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
@@ -9,6 +9,7 @@ import { translators } from '../../kernel/i18n/translate.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { markArchived, markUnarchived } from '../../rounds/state.queries.ts'
 import { whyCannotArchive } from '../../rounds/state.rules.ts'
+import { isInviting } from '../compose/audience.rules.ts'
 import { markCancelled } from '../compose/queries.ts'
 import { cancelOfArchived, listWaitingMailings } from './archive.queries.ts'
 
@@ -24,8 +25,7 @@ export async function archiveRound(deps: Deps, accountId: string, round: Round):
     if (!(await markArchived(tx, round.id, now))) throw new Conflict('errors.changed_meanwhile')
     for (const mailing of await listWaitingMailings(tx, round.id)) {
       await markCancelled(tx, mailing.id, { accountId, now, reason })
-      if (mailing.purpose === 'invitation') await revokeUnreached(tx, mailing.id, now)
-      if (mailing.purpose === 'guest_invitation') await revokeUnreachedGuests(tx, mailing.id, now)
+      if (isInviting(mailing.purpose)) await revokeUnreached(tx, mailing.id, now)
     }
     await cancelOfArchived(tx)
     await insertHistory(tx, { accountId, now }, [

@@ -33,11 +33,12 @@ export async function countToArchive(db: Db | Tx, roundId: string): Promise<ToAr
         .where('seat.round_id', '=', roundId)
         .as('invited'),
       db
-        .selectFrom('live_guest_link as link')
-        .innerJoin('guest_invitation as guest', 'guest.id', 'link.guest_invitation_id')
-        .innerJoin('seminar', 'seminar.id', 'guest.seminar_id')
+        .selectFrom('live_link as link')
+        .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+        .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
         .select(sql<number>`count(*)`.as('n'))
         .where('seminar.round_id', '=', roundId)
+        .where('link.kind', '=', 'guest')
         .as('guests'),
     ])
     .executeTakeFirstOrThrow()

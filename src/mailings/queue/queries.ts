@@ -7,7 +7,7 @@ export async function listWaiting(db: Db | Tx, mailingId: string) {
   return db
     .selectFrom('message')
     .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
-    .leftJoin('guest_invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .leftJoin('invitation as guest', 'guest.id', 'message.guest_invitation_id')
     .select([
       'guest.seminar_id as guestSeminarId',
       'message.id',

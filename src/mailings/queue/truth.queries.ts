@@ -1,6 +1,6 @@
 /** What the letters that wait say of when and where, and how it is. */
 import { sql } from 'kysely'
-import { listSeminarHours } from '../../guests/addressees.queries.ts'
+import { listSeminarHours } from '../../invitations/guest-addressees.queries.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { never } from '../../kernel/mail/outbox.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
@@ -25,7 +25,7 @@ export async function listWaitingSaid(
     .selectFrom('message')
     .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
     .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
-    .leftJoin('guest_invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .leftJoin('invitation as guest', 'guest.id', 'message.guest_invitation_id')
     .select((eb) => [
       'message.mailing_id as mailingId',
       'mailing.round_id as roundId',
@@ -118,8 +118,8 @@ export async function markOutdated(tx: Tx, said: WaitingSaid, now: UtcText): Pro
           'guest_invitation_id',
           'in',
           eb
-            .selectFrom('guest_invitation')
-            .select('guest_invitation.id')
+            .selectFrom('invitation')
+            .select('invitation.id')
             .where('seminar_id', '=', said.seminarId),
         )
       return eb(
@@ -128,7 +128,8 @@ export async function markOutdated(tx: Tx, said: WaitingSaid, now: UtcText): Pro
         eb
           .selectFrom('invitation')
           .select('invitation.seat_id')
-          .where('seminar_id', '=', said.seminarId),
+          .where('seminar_id', '=', said.seminarId)
+          .where('seat_id', 'is not', null),
       )
     })
     .returning('id')

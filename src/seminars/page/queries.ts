@@ -92,7 +92,7 @@ export async function listMailingsTo(db: Db | Tx, seminarId: string): Promise<Ma
     .selectFrom('mailing')
     .innerJoin('message', 'message.mailing_id', 'mailing.id')
     .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
-    .leftJoin('guest_invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .leftJoin('invitation as guest', 'guest.id', 'message.guest_invitation_id')
     .select((eb) => [
       'mailing.id',
       'mailing.title',

@@ -62,7 +62,7 @@ test('guests to the afternoon are among those who must be told', async () => {
   await aGuestInvitation(t.db, (await aGuest(t.db, id)).id, seminarId)
   const former = await aGuestInvitation(t.db, (await aGuest(t.db, id)).id, seminarId)
   await t.db
-    .updateTable('guest_link')
+    .updateTable('invitation_link')
     .set({ revoked_at: testNow })
     .where('id', '=', former.linkId)
     .execute()

@@ -1,21 +1,14 @@
 /** A seminar's guests, their links and replies. */
-import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type {
-  GuestInvitationTable,
-  GuestLinkTable,
-  GuestReply,
-  GuestReplyTable,
-} from '../kernel/db/schema.ts'
+import type { GuestReply } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { cancelAsking, cancelUnsent } from '../kernel/mail/outbox.ts'
 import { standing } from '../kernel/mail/standing.ts'
 import { inOrder } from '../kernel/text.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { deleteWishes } from '../wishes/queries.ts'
-import type { Places } from './rules.ts'
+import { keepWishesOf } from '../wishes/queries.ts'
+import type { Places } from './guests.rules.ts'
 
-/** What the guests' room needs of a seminar beside `InvitedSeminar`. */
+/** What the guests' room needs of a seminar beside `Seminar`. */
 export interface GuestSettings {
   seminarId: string
   roundId: string
@@ -101,7 +94,7 @@ export async function listNextInQueue(tx: Tx, seminarId: string, places: number)
 /** How many stand before this one in the queue, itself included; 0 when it does not wait. */
 export async function placeInQueue(db: Db | Tx, invitationId: string): Promise<number> {
   const row = await db
-    .selectFrom('guest_invitation as own')
+    .selectFrom('invitation as own')
     .innerJoin('live_guest_invitation as invited', (join) =>
       join
         .onRef('invited.seminar_id', '=', 'own.seminar_id')
@@ -116,22 +109,22 @@ export async function placeInQueue(db: Db | Tx, invitationId: string): Promise<n
 
 function invitationRows(db: Db | Tx) {
   return db
-    .selectFrom('guest_invitation as invited')
-    .innerJoin('guest', 'guest.id', 'invited.guest_id')
+    .selectFrom('invitation')
+    .innerJoin('guest', 'guest.id', 'invitation.guest_id')
     .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
-    .leftJoin('live_guest_link as link', 'link.guest_invitation_id', 'invited.id')
+    .leftJoin('live_link as link', 'link.invitation_id', 'invitation.id')
     .select([
-      'invited.id',
-      'invited.seminar_id as seminarId',
-      'invited.uid',
-      'invited.organizer',
-      'invited.sequence',
-      'invited.told',
-      'invited.reply',
-      'invited.replied_at as repliedAt',
-      'invited.queue_order as queueOrder',
-      'invited.withdrawn_at as withdrawnAt',
-      'invited.created_at as createdAt',
+      'invitation.id',
+      'invitation.seminar_id as seminarId',
+      'invitation.uid',
+      'invitation.organizer',
+      'invitation.sequence',
+      'invitation.told',
+      'invitation.reply',
+      'invitation.replied_at as repliedAt',
+      'invitation.queue_order as queueOrder',
+      'invitation.withdrawn_at as withdrawnAt',
+      'invitation.created_at as createdAt',
       'guest.id as guestId',
       'guest.name',
       'guest.title',
@@ -141,6 +134,7 @@ function invitationRows(db: Db | Tx) {
       'organisation.name as organisation',
       'link.id as linkId',
     ])
+    .$narrowType<{ reply: GuestReply | null }>()
 }
 
 export type GuestInvitation = Awaited<ReturnType<typeof listGuestInvitations>>[number]
@@ -148,101 +142,44 @@ export type GuestInvitation = Awaited<ReturnType<typeof listGuestInvitations>>[n
 /** Everyone who is or was invited to the seminar's afternoon, by organisation and name. */
 export async function listGuestInvitations(db: Db | Tx, seminarId: string) {
   const rows = await invitationRows(db)
-    .where('invited.seminar_id', '=', seminarId)
-    .orderBy('invited.id')
+    .where('invitation.seminar_id', '=', seminarId)
+    .orderBy('invitation.id')
     .execute()
   return inOrder(rows, ({ organisation, name }) => [organisation, name])
 }
 
 export async function listInvitationsById(db: Db | Tx, ids: string[]) {
-  return ids.length === 0 ? [] : invitationRows(db).where('invited.id', 'in', ids).execute()
+  return ids.length === 0 ? [] : invitationRows(db).where('invitation.id', 'in', ids).execute()
 }
 
 /** @throws NotFound */
 export async function getGuestInvitation(db: Db | Tx, id: string): Promise<GuestInvitation> {
-  const row = await invitationRows(db).where('invited.id', '=', id).executeTakeFirst()
+  const row = await invitationRows(db).where('invitation.id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
   return row
-}
-
-export async function insertGuestInvitations(
-  tx: Tx,
-  rows: Insertable<GuestInvitationTable>[],
-): Promise<void> {
-  if (rows.length > 0) await tx.insertInto('guest_invitation').values(rows).execute()
 }
 
 /** Invited again after it had been taken back: nothing of the former reply holds. */
 export async function renewGuestInvitation(tx: Tx, id: string, told: string): Promise<void> {
   await tx
-    .updateTable('guest_invitation')
+    .updateTable('invitation')
     .set((eb) => ({
       ...{ told, withdrawn_at: null, reply: null, replied_at: null, queue_order: null },
       sequence: eb('sequence', '+', 1),
+      told_sequence: eb('sequence', '+', 1),
     }))
     .where('id', '=', id)
     .execute()
-}
-
-export async function insertGuestLinks(tx: Tx, rows: Insertable<GuestLinkTable>[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto('guest_link').values(rows).execute()
-}
-
-/** The links stop working, and what waited to be sent with them is not sent. */
-export async function revokeGuestLinks(tx: Tx, ids: string[], now: UtcText): Promise<void> {
-  if (ids.length === 0) return
-  const links = await tx
-    .updateTable('guest_link')
-    .set({ revoked_at: now })
-    .where('guest_invitation_id', 'in', ids)
-    .where('revoked_at', 'is', null)
-    .returning('id')
-    .execute()
-  await cancelUnsent(
-    tx,
-    links.map(({ id }) => id),
-  )
-}
-
-/**
- * Invitations whose letter was stopped before it went: the link dies, and the guest can be invited again, as seats in
- * `revokeUnreached`. Who has replied all the same has been reached in another way.
- */
-export async function revokeUnreachedGuests(
-  tx: Tx,
-  mailingId: string,
-  now: UtcText,
-): Promise<void> {
-  const links = await tx
-    .updateTable('guest_link')
-    .set({ revoked_at: now })
-    .where('revoked_at', 'is', null)
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('message')
-        .innerJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
-        .select((message) => message.ref('message.link_id').$notNull().as('id'))
-        .where('message.mailing_id', '=', mailingId)
-        .where('message.state', '=', 'cancelled')
-        .where('message.link_id', 'is not', null)
-        .where('invited.reply', 'is', null),
-    )
-    .returning('id')
-    .execute()
-  await cancelUnsent(
-    tx,
-    links.map(({ id }) => id),
-  )
 }
 
 /** How many links each of these invitations has had. */
 export async function countGuestLinks(tx: Db | Tx, ids: string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map()
   const rows = await tx
-    .selectFrom('guest_link')
-    .select((eb) => ['guest_invitation_id as id', eb.fn.countAll().as('n')])
-    .where('guest_invitation_id', 'in', ids)
-    .groupBy('guest_invitation_id')
+    .selectFrom('invitation_link')
+    .select((eb) => ['invitation_id as id', eb.fn.countAll().as('n')])
+    .where('invitation_id', 'in', ids)
+    .groupBy('invitation_id')
     .execute()
   return new Map(rows.map(({ id, n }) => [id, Number(n)]))
 }
@@ -259,65 +196,19 @@ export async function hasBeenMailed(tx: Tx, invitationId: string): Promise<boole
   return row !== undefined
 }
 
-/** Keeps the reply and makes it the latest; no reminder follows, and who waits stands last in the queue. */
-export async function insertGuestReply(tx: Tx, reply: GuestReplyTable): Promise<void> {
-  await tx.insertInto('guest_reply').values(reply).execute()
-  await cancelAsking(tx, ['reply_reminder'], (eb) =>
-    eb('guest_invitation_id', '=', reply.guest_invitation_id),
-  )
-  await setReply(tx, reply.guest_invitation_id, reply.kind, reply.at)
-}
-
-async function setReply(tx: Tx, id: string, reply: GuestReply, at: UtcText): Promise<void> {
-  const last = await tx
-    .selectFrom('guest_invitation as own')
-    .innerJoin('guest_invitation as other', 'other.seminar_id', 'own.seminar_id')
-    .select((eb) => eb.fn.max('other.queue_order').as('order'))
-    .where('own.id', '=', id)
-    .executeTakeFirst()
-  const queueOrder = reply === 'waiting' ? Number(last?.order ?? 0) + 1 : null
-  await tx
-    .updateTable('guest_invitation')
-    .set({ reply, replied_at: at, queue_order: queueOrder })
-    .where('id', '=', id)
-    .execute()
-  // What somebody needs is kept of those who come, and of nobody else.
-  if (reply !== 'coming') await deleteWishes(tx, { guestInvitationId: id })
-}
-
 /** Staff took the invitation back. */
 export async function markWithdrawn(tx: Tx, id: string, now: UtcText): Promise<void> {
-  await deleteWishes(tx, { guestInvitationId: id })
+  await keepWishesOf(tx, id, null)
   await tx
-    .updateTable('guest_invitation')
+    .updateTable('invitation')
     .set((eb) => ({
       ...{ withdrawn_at: now, reply: null, replied_at: null, queue_order: null },
       sequence: eb('sequence', '+', 1),
+      told_sequence: eb('sequence', '+', 1),
     }))
     .where('id', '=', id)
     .execute()
 }
-
-/** The whole story of one guest's replies, the latest first. */
-export async function listGuestReplies(db: Db, invitationId: string) {
-  return db
-    .selectFrom('guest_reply as said')
-    .leftJoin('account', 'account.id', 'said.account_id')
-    .select([
-      'said.id',
-      'said.at',
-      'said.kind',
-      'said.source',
-      'said.comment',
-      'account.name as by',
-    ])
-    .where('said.guest_invitation_id', '=', invitationId)
-    .orderBy('said.at', 'desc')
-    .orderBy('said.id')
-    .execute()
-}
-
-export type GuestReplyRow = Awaited<ReturnType<typeof listGuestReplies>>[number]
 
 /** Letters to one guest, the latest first. */
 export async function listGuestMessages(db: Db, invitationId: string) {
@@ -341,13 +232,15 @@ export async function listGuestBounces(
 ): Promise<Map<string, GuestBounce>> {
   const rows = await db
     .selectFrom('message')
-    .innerJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
+    .innerJoin('invitation', 'invitation.id', 'message.guest_invitation_id')
     .innerJoin('guest', (join) =>
-      join.onRef('guest.id', '=', 'invited.guest_id').onRef('guest.email', '=', 'message.to_email'),
+      join
+        .onRef('guest.id', '=', 'invitation.guest_id')
+        .onRef('guest.email', '=', 'message.to_email'),
     )
-    .select(['invited.id', 'bounced_at as at', 'bounce_words as words', 'to_email as email'])
-    .where('invited.seminar_id', '=', seminarId)
-    .$if(invitationId !== null, (q) => q.where('invited.id', '=', invitationId ?? ''))
+    .select(['invitation.id', 'bounced_at as at', 'bounce_words as words', 'to_email as email'])
+    .where('invitation.seminar_id', '=', seminarId)
+    .$if(invitationId !== null, (q) => q.where('invitation.id', '=', invitationId ?? ''))
     .where('sent_at', 'is not', null)
     .orderBy('sent_at')
     .orderBy('message.id')

@@ -1,5 +1,7 @@
 /** The secretariat's page of a seminar's guests: who is invited, who comes, who waits; and each guest's own. */
 import type { FastifyInstance } from 'fastify'
+import { listCandidates } from '../guests/candidates.queries.ts'
+import { listOrganisations } from '../guests/register.queries.ts'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, NotFound } from '../kernel/errors.ts'
@@ -7,22 +9,24 @@ import { type FormErrors, type FormValues, parseForm } from '../kernel/http/form
 import { saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
 import { getSeminar, getSeminarById, getSeminarFacts } from '../seminars/queries.ts'
-import { getAfternoon } from './addressees.queries.ts'
-import { listCandidates } from './candidates.queries.ts'
-import { invitedPersonForm, newLinkForm, settingsForm, staffReplyForm } from './input.ts'
-import { sendGuestLinkAgain } from './links.actions.ts'
-import { changeGuestSettings, replyAsGuest, withdrawGuest } from './places.actions.ts'
+import { getAfternoon } from './guest-addressees.queries.ts'
+import {
+  addPersonToInvite,
+  changeGuestSettings,
+  sendGuestLinkAgain,
+  withdrawGuest,
+} from './guests.actions.ts'
+import { oneGuestPage, seminarGuestsPage, settingsFields } from './guests.pages.ts'
 import {
   getGuestInvitation,
   getGuestSettings,
   listGuestBounces,
   listGuestInvitations,
   listGuestMessages,
-  listGuestReplies,
-} from './queries.ts'
-import { addPerson } from './register.actions.ts'
-import { listOrganisations } from './register.queries.ts'
-import { oneGuestPage, seminarGuestsPage, settingsFields } from './seminar.pages.ts'
+} from './guests.queries.ts'
+import { guestHeardForm, guestLinkForm, invitedPersonForm, settingsForm } from './input.ts'
+import { byStaff, reply as keepReply } from './reply.actions.ts'
+import { listReplies } from './standing.queries.ts'
 
 type Slug = { Params: { slug: string } }
 type OneGuest = { Params: { slug: string; id: string } }
@@ -34,7 +38,10 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     '/seminarier/:slug/gaster',
     async (request, reply) => {
       const page = seminarGuestsPage(reply.t, await load(request.params.slug))
-      return reply.page('guests/seminar', { ...page, refused: request.query.tomt !== undefined })
+      return reply.page('invitations/guests', {
+        ...page,
+        refused: request.query.tomt !== undefined,
+      })
     },
   )
 
@@ -53,7 +60,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
       },
     })
     if (refused)
-      return reply.page('guests/seminar', await again(reply.t, slug, refused), refused.status)
+      return reply.page('invitations/guests', await again(reply.t, slug, refused), refused.status)
     const said =
       moved === 0
         ? reply.notice('guests.saved')
@@ -65,38 +72,38 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     const { slug } = request.params
     await getSeminar(db, slug)
     const form = parseForm(invitedPersonForm, request.body)
-    if (!form.ok) return reply.page('guests/seminar', await again(reply.t, slug, form), 422)
-    const { organisation, ...person } = form.value
-    const id = await addPerson(deps, organisation, person, signedIn(request).accountId)
+    if (!form.ok) return reply.page('invitations/guests', await again(reply.t, slug, form), 422)
+    const id = await addPersonToInvite(deps, form.value, signedIn(request).accountId)
     return reply
       .notice('guests.person_added')
       .redirect(`/seminarier/${slug}/gaster/granska?person=${id}`, 303)
   })
 
   app.get<OneGuest>('/seminarier/:slug/gaster/:id', async (request, reply) =>
-    reply.page('guests/one', oneGuestPage(reply.t, await loadOne(request.params))),
+    reply.page('invitations/guest', oneGuestPage(reply.t, await loadOne(request.params))),
   )
 
   app.post<OneGuest>('/seminarier/:slug/gaster/:id/svar', async (request, reply) => {
     const { slug, id } = request.params
     const one = await loadOne(request.params)
-    const form = parseForm(staffReplyForm, request.body)
-    if (!form.ok) return reply.page('guests/one', { ...oneGuestPage(reply.t, one), ...form }, 422)
+    const form = parseForm(guestHeardForm, request.body)
+    if (!form.ok)
+      return reply.page('invitations/guest', { ...oneGuestPage(reply.t, one), ...form }, 422)
     const { svar, kalla, kommentar } = form.value
-    const held = await replyAsGuest(deps, id, svar === 'kommer' ? 'coming' : 'not_coming', {
-      source: kalla,
-      accountId: signedIn(request).accountId,
-      comment: kommentar,
-    })
+    const { accountId } = signedIn(request)
+    const heard = { invitationId: id, accountId, source: kalla, comment: kommentar }
+    const by = byStaff({ ...heard, kind: 'guest' })
+    const held = await keepReply(deps, by, svar === 'kommer' ? 'coming' : 'not_coming')
     return reply.notice(`guests.recorded.${held}`).redirect(`/seminarier/${slug}/gaster/${id}`, 303)
   })
 
   app.post<OneGuest>('/seminarier/:slug/gaster/:id/lank', async (request, reply) => {
     const { slug, id } = request.params
     const one = await loadOne(request.params)
-    const form = parseForm(newLinkForm, request.body)
+    const form = parseForm(guestLinkForm, request.body)
     if (!form.ok && form.errors.lank) throw new Invalid('errors.invalid')
-    if (!form.ok) return reply.page('guests/one', { ...oneGuestPage(reply.t, one), ...form }, 422)
+    if (!form.ok)
+      return reply.page('invitations/guest', { ...oneGuestPage(reply.t, one), ...form }, 422)
     const { lank: seen, adress: address } = form.value
     const { accountId } = signedIn(request)
     await sendGuestLinkAgain(deps, { invitationId: id, accountId, seen, address })
@@ -147,7 +154,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     const seminar = await getSeminarById(db, seminarId)
     const today = localDate(deps.clock.now())
     const [replies, messages, invitations, bounces] = await Promise.all([
-      listGuestReplies(db, id),
+      listReplies(db, 'guest', id),
       listGuestMessages(db, id),
       listGuestInvitations(db, seminarId),
       listGuestBounces(db, seminarId, id),

@@ -2,27 +2,30 @@
  * A place in the afternoon is taken, left and passed on: the rows, and the letters to be queued with them. Whoever
  * calls has taken the seminar's row with `lockSeminar`.
  */
-import type { Sender } from '../invitations/letters.rules.ts'
-import { toldOf } from '../invitations/told.rules.ts'
+import type { Insertable } from 'kysely'
 import type { Tx } from '../kernel/db/open.ts'
-import type { GuestReply, GuestReplyTable } from '../kernel/db/schema.ts'
+import type { GuestReply, ReplyTable } from '../kernel/db/schema.ts'
+import type { Deps } from '../kernel/deps.ts'
 import { newId } from '../kernel/ids.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { readTemplates } from '../letters/queries.ts'
-import type { Seminar } from '../seminars/rules.ts'
-import { isSettled } from '../seminars/rules.ts'
-import { getAfternoon, markGuestsTold } from './addressees.queries.ts'
-import { type GuestPurpose, guestLetters } from './letters.rules.ts'
+import { getSeminarById } from '../seminars/queries.ts'
+import { replyNow } from '../seminars/replies.rules.ts'
+import { isSettled, type Seminar } from '../seminars/rules.ts'
+import { getAfternoon, markGuestsTold } from './guest-addressees.queries.ts'
+import { type GuestPurpose, guestLetters } from './guest-letters.rules.ts'
 import {
   countPlaces,
   type GuestInvitation,
   type GuestSettings,
-  insertGuestReply,
   listInvitationsById,
   listNextInQueue,
-} from './queries.ts'
-import { doesQueueMove, guestSeminar, placesToGive, replyNow, replyTo, type Wish } from './rules.ts'
+} from './guests.queries.ts'
+import { doesQueueMove, guestSeminar, placesToGive, replyTo, type Wish } from './guests.rules.ts'
+import { insertReply } from './invitee.queries.ts'
+import { type Sender, senderOf } from './letters.rules.ts'
+import { toldOf } from './told.rules.ts'
 
 /** Where and when somebody replies, or the queue moves. */
 export interface PlacesAt {
@@ -32,8 +35,23 @@ export interface PlacesAt {
   now: UtcText
 }
 
+export async function placesAt(
+  deps: Pick<Deps, 'config' | 'clock'>,
+  tx: Tx,
+  settings: GuestSettings,
+): Promise<PlacesAt> {
+  const seminar = await getSeminarById(tx, settings.seminarId)
+  return { settings, seminar, sender: senderOf(deps, 'gast'), now: deps.clock.now() }
+}
+
 /** Who says it, when and how. */
-export type Said = Pick<GuestReplyTable, 'link_id' | 'account_id' | 'at' | 'source' | 'comment'>
+export type Said = Pick<
+  Insertable<ReplyTable>,
+  'link_id' | 'account_id' | 'at' | 'source' | 'comment'
+>
+
+/** A guest sends no substitute. */
+const nobodyElse = { substitute_name: '', substitute_email: '' }
 
 /** The same reply twice is one. @returns the reply that holds, for who wants to come may wait; and whom it concerns. */
 export async function placeReply(
@@ -47,7 +65,7 @@ export async function placeReply(
   const places = await countPlaces(tx, at.seminar.id)
   const reply = replyTo(wish, { before, places, isStaff: said.account_id !== null })
   if (reply === before) return { reply, letters: [] }
-  await insertGuestReply(tx, { id: newId(), guest_invitation_id: id, kind: reply, ...said })
+  await insertReply(tx, { id: newId(), invitation_id: id, kind: reply, ...said, ...nobodyElse })
   const own = reply === 'waiting' ? await lettersTo(tx, at, 'guest_waiting', [id]) : []
   const { letters } = before === 'coming' ? await moveQueue(tx, at) : { letters: [] }
   return { reply, letters: [...own, ...letters] }
@@ -63,11 +81,9 @@ export async function moveQueue(
   const places = placesToGive(await countPlaces(tx, seminar.id))
   const next = places > 0 ? await listNextInQueue(tx, seminar.id, places) : []
   for (const { id } of next) {
-    await insertGuestReply(tx, {
-      id: newId(),
-      guest_invitation_id: id,
-      ...{ link_id: null, account_id: null, at: now },
-      ...{ kind: 'coming', source: 'queue', comment: '' },
+    await insertReply(tx, {
+      ...{ id: newId(), invitation_id: id, link_id: null, account_id: null, at: now },
+      ...{ kind: 'coming', source: 'queue', comment: '', ...nobodyElse },
     })
   }
   const ids = next.map(({ id }) => id)

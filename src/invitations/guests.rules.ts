@@ -1,10 +1,8 @@
 /** Who may come to the afternoon, and in what order. */
-import { type SeminarRefusal, whyCannotInviteTo } from '../invitations/rules.ts'
 import type { GuestReply, ProgrammePart } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate, type LocalTime, toUtc, type UtcText } from '../kernel/time.ts'
-import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
-import type { Seminar, SettledSeminar } from '../seminars/rules.ts'
-import { isSettled } from '../seminars/rules.ts'
+import { isSettled, type Seminar, type SettledSeminar } from '../seminars/rules.ts'
+import { type SeminarRefusal, whyCannotInviteTo } from './rules.ts'
 
 export interface Hours {
   start: LocalTime
@@ -55,14 +53,6 @@ export function whyCannotInviteGuests(
   const { startTime, endTime } = seminar
   const isOutside = (startTime && hours.start < startTime) || (endTime && hours.end > endTime)
   return isOutside ? 'afternoon_outside' : null
-}
-
-/** The reply that holds now: one given about another day is none. */
-export function replyNow(
-  invitation: { reply: GuestReply | null; repliedAt: UtcText | null },
-  seminar: { confirmedAt: UtcText | null; repliesAskedAt: UtcText | null },
-): GuestReply | null {
-  return isAboutAnotherDay(invitation.repliedAt, seminar) ? null : invitation.reply
 }
 
 export interface Places {

@@ -1,4 +1,6 @@
-import { whyCannotReply } from '../invitations/rules.ts'
+import { type GuestCandidate, nearnesses, nearnessOf } from '../guests/candidates.rules.ts'
+import { personLabels } from '../guests/register.pages.ts'
+import type { OrganisationRow } from '../guests/register.queries.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import {
   formatDate,
@@ -9,19 +11,18 @@ import {
   type UtcText,
 } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
+import { replyNow } from '../seminars/replies.rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
-import type { Afternoon } from './addressees.queries.ts'
-import { type GuestCandidate, nearnesses, nearnessOf } from './candidates.rules.ts'
+import type { Afternoon } from './guest-addressees.queries.ts'
 import type {
   GuestBounce,
   GuestInvitation,
-  GuestReplyRow,
   GuestSettings,
   listGuestMessages,
-} from './queries.ts'
-import { personLabels } from './register.pages.ts'
-import type { OrganisationRow } from './register.queries.ts'
-import { doesQueueMove, queueMovesUntil, replyNow, whyCannotInviteGuests } from './rules.ts'
+} from './guests.queries.ts'
+import { doesQueueMove, queueMovesUntil, whyCannotInviteGuests } from './guests.rules.ts'
+import { whyCannotRecord, whyCannotReply } from './rules.ts'
+import type { ReplyRow } from './standing.queries.ts'
 
 export interface SeminarGuests {
   seminar: Seminar
@@ -221,7 +222,7 @@ function groupsOf(t: Translate, { seminar, candidates, organisations }: SeminarG
 export interface OneGuest {
   seminar: Seminar
   invitation: GuestInvitation
-  replies: GuestReplyRow[]
+  replies: ReplyRow<'guest'>[]
   messages: Awaited<ReturnType<typeof listGuestMessages>>
   invitations: GuestInvitation[]
   bounce: GuestBounce | null
@@ -249,7 +250,7 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
       phone: invitation.phone,
     },
     ...stateOf(t, seminar, invitation, data.invitations),
-    isOpen: isAhead && invitation.linkId !== null,
+    isOpen: invitation.linkId !== null && whyCannotRecord(seminar, today) === null,
     mayWithdraw: invitation.linkId !== null,
     link: invitation.linkId ?? '',
     canSendLink: isAhead,
@@ -259,11 +260,11 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
         ...{ email: bounce.email, words: bounce.words },
         date: formatDate(localDate(bounce.at), 'day', t.lang),
       }),
-    replies: replies.map(({ at, kind, source, comment, by }) => ({
+    replies: replies.map(({ at, kind, source, comment, staff }) => ({
       iso: at,
       at: formatInstant(at, t.lang),
       text: t(source === 'queue' ? 'guests.moved_from_queue' : `guests.state.${kind}`),
-      how: howOf(t, source, by),
+      how: howOf(t, source, staff),
       comment,
     })),
     messages: messages.map(({ id, purpose, standing, createdAt }) => {
@@ -288,7 +289,7 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
   }
 }
 
-function howOf(t: Translate, source: GuestReplyRow['source'], by: string | null): string {
+function howOf(t: Translate, source: ReplyRow<'guest'>['source'], by: string | null): string {
   if (source === 'queue') return ''
   if (source === 'phone' || source === 'mail')
     return t(`guests.source.${source}_by`, { name: by ?? '' })

@@ -1,17 +1,8 @@
 /** What a guest's letters are filled from, and the afternoon in the guest's calendar. All letters are in Swedish. */
 
-import {
-  type ProgrammeLine,
-  type Sender,
-  seminarCalendar,
-  seminarValues,
-  senderOf,
-} from '../invitations/letters.rules.ts'
-import { toldOf } from '../invitations/told.rules.ts'
 import type { Attendee } from '../kernel/calendar/ics.ts'
 import { Invalid } from '../kernel/errors.ts'
 import { translators } from '../kernel/i18n/translate.ts'
-import { linkMark } from '../kernel/ids.ts'
 import type { Frame } from '../kernel/mail/letter.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
 import { contactOf } from '../kernel/mail/sender.rules.ts'
@@ -19,13 +10,10 @@ import { type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
 import { composeMail, isUnfilled, type Mail, type Template, type Values } from '../letters/rules.ts'
 import type { SettledSeminar } from '../seminars/rules.ts'
+import { type ProgrammeLine, type Sender, seminarCalendar, seminarValues } from './letters.rules.ts'
+import { toldOf } from './told.rules.ts'
 
 const t = translators.sv
-
-/** As `senderOf`, with a guest's own link. */
-export function guestSenderOf(deps: Parameters<typeof senderOf>[0]): Sender {
-  return { ...senderOf(deps), link: `${deps.config.baseUrl}/gast/${linkMark}` }
-}
 
 /** @param seminar from `guestSeminar`. @param afternoon the afternoon's items only. */
 export function guestSeminarValues(

@@ -1,6 +1,12 @@
 /** Guests who can be written to, for the letters about a seminar that change what they know of it. */
 
 import type { Expression } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { GuestReply } from '../kernel/db/schema.ts'
+import { inOrder } from '../kernel/text.ts'
+import type { LocalTime, UtcText } from '../kernel/time.ts'
+import { listProgramme } from '../negotiation/programme/queries.ts'
+import { afternoonOf, type Hours } from './guests.rules.ts'
 import {
   isUninvited,
   listProgrammes,
@@ -8,13 +14,7 @@ import {
   toldBy,
   type Untold,
   whenOfLetter,
-} from '../invitations/letters.queries.ts'
-import type { Db, Tx } from '../kernel/db/open.ts'
-import type { GuestReply } from '../kernel/db/schema.ts'
-import { inOrder } from '../kernel/text.ts'
-import type { LocalTime, UtcText } from '../kernel/time.ts'
-import { listProgramme } from '../negotiation/programme/queries.ts'
-import { afternoonOf, type Hours } from './rules.ts'
+} from './letters.queries.ts'
 
 /** An invited guest with a live personal link. */
 export interface GuestAddressee {
@@ -63,7 +63,7 @@ function withLink<T extends { linkId: string | null }>(linkId: string, letters: 
 async function listGuestLetters(db: Db | Tx, roundId: string) {
   const rows = await db
     .selectFrom('message')
-    .innerJoin('guest_invitation as invited', 'invited.id', 'message.guest_invitation_id')
+    .innerJoin('invitation as invited', 'invited.id', 'message.guest_invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .select(['invited.id', 'message.link_id as linkId', 'message.told'])
     .select('message.bounced_at as bouncedAt')
@@ -96,7 +96,9 @@ export async function lockGuestSeminars(tx: Tx, roundId: string): Promise<void> 
     .updateTable('seminar')
     .set((eb) => ({ name: eb.ref('name') }))
     .where('round_id', '=', roundId)
-    .where('id', 'in', (eb) => eb.selectFrom('guest_invitation').select('seminar_id'))
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('invitation').select('seminar_id').where('guest_id', 'is not', null),
+    )
     .execute()
 }
 
@@ -115,8 +117,8 @@ function byGuest<G extends { seminarId: string; organisation: string; name: stri
 
 function addresseeRows(db: Db | Tx) {
   return db
-    .selectFrom('guest_invitation as invited')
-    .innerJoin('live_guest_link as link', 'link.guest_invitation_id', 'invited.id')
+    .selectFrom('invitation as invited')
+    .innerJoin('live_link as link', 'link.invitation_id', 'invited.id')
     .innerJoin('guest', 'guest.id', 'invited.guest_id')
     .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
     .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
@@ -137,6 +139,7 @@ function addresseeRows(db: Db | Tx) {
       'link.created_at as invitedAt',
     ])
     .where('invited.withdrawn_at', 'is', null)
+    .$narrowType<{ reply: GuestReply | null }>()
     .orderBy('invited.id')
 }
 
@@ -144,8 +147,11 @@ function addresseeRows(db: Db | Tx) {
 export async function markGuestsTold(tx: Tx, ids: string[], told: string): Promise<void> {
   if (ids.length === 0) return
   await tx
-    .updateTable('guest_invitation')
-    .set((eb) => ({ told, sequence: eb('sequence', '+', 1) }))
+    .updateTable('invitation')
+    .set((eb) => {
+      const sequence = eb('sequence', '+', 1)
+      return { told, sequence, told_sequence: sequence }
+    })
     .where('id', 'in', ids)
     .execute()
 }

@@ -1,0 +1,177 @@
+import type { GuestReply, LinkKind, MessageState, ReplyKind } from '../kernel/db/schema.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { addDays, formatDate, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
+import type { QuestionnaireDocument } from '../questionnaire/rules.ts'
+import type { Seminar } from '../seminars/rules.ts'
+import { doesQueueMove, type Hours, queueMovesUntil } from './guests.rules.ts'
+import type { Handover } from './handover.queries.ts'
+import type {
+  Answering,
+  InvitationView,
+  LatestReply,
+  Meeting,
+  ProgrammeRow,
+} from './invitee.queries.ts'
+import type { LiveLink } from './links.queries.ts'
+import { isShortNotice, replyBy, whyCannotReply } from './rules.ts'
+
+export interface Invited {
+  token: string
+  kind: LinkKind
+  seminar: Seminar
+  /** When the invitee is there; null when nobody knows. */
+  hours: Hours | null
+  meeting: Meeting
+  programme: ProgrammeRow[]
+  /** The reply that holds; one to another day is none. */
+  reply: ReplyKind | GuestReply | null
+  repliedAt: UtcText | null
+  /** The person has told what must be arranged: food, access. */
+  hasWishes: boolean
+  organisation: string
+  today: LocalDate
+  now: UtcText
+  seat: SeatPart | null
+  guest: GuestPart | null
+}
+
+/** What only whoever holds a seat, or goes instead, has. */
+export interface SeatPart {
+  invitation: InvitationView
+  substitute: LiveLink | null
+  substituteMail: MessageState | null
+  canSend: boolean
+  latest: LatestReply | null
+  handover: Handover | null
+  answering: Answering | null
+  document: QuestionnaireDocument
+}
+
+export interface GuestPart {
+  name: string
+  organisation: string
+  /** 1 is first; 0 when the guest does not wait. */
+  queuePlace: number
+}
+
+/** @param isPlaced when and where are known: there is something to put in a calendar. */
+export function replyBox(t: Translate, data: Invited, isPlaced: boolean) {
+  const { seminar, reply, today, guest } = data
+  const refusal = whyCannotReply(seminar, today)
+  const isSaid = refusal === null || refusal === 'too_late'
+  const comes = reply === (data.kind === 'substitute' ? 'substitute' : 'coming')
+  const until = seminar.date && formatDate(addDays(seminar.date, -1), 'day', t.lang)
+  return {
+    wishes: wishLink(t, data, comes && refusal === null),
+    // What is cancelled or being moved is said at the top of the page.
+    refusal: refusal === 'too_late' ? t('invitations.too_late') : null,
+    open: refusal === null,
+    said: isSaid && reply ? said(t, data, reply) : null,
+    ask: t(question(data, comes)),
+    by: askedBy(t, data),
+    buttons: buttons(t, data, comes),
+    hasCalendar: isPlaced && (comes || reply === null),
+    calendarFile: guest ? '' : t('invitations.calendar_file'),
+    until: until && (isPlaced || guest) ? t('invitations.until', { date: until }) : '',
+  }
+}
+
+/** A substitute was signed up by somebody else, and has not replied. */
+function question({ kind, reply }: Invited, comes: boolean) {
+  if (kind === 'substitute' && comes) return 'invitations.cannot_come'
+  return reply === null ? 'invitations.do_you_come' : 'invitations.change'
+}
+
+/** What has not been said already; a guest who waits can leave the queue. */
+function buttons(t: Translate, data: Invited, comes: boolean) {
+  const { kind, reply, repliedAt, seat } = data
+  const isStale = repliedAt !== null && reply === null
+  const send = seat?.substitute && !isStale ? 'other_substitute' : 'send_substitute'
+  const leave = reply === 'waiting' ? 'guests.leave_queue' : 'invitations.i_cannot'
+  const hasPlace = comes || reply === 'coming' || reply === 'waiting'
+  return [
+    ...(hasPlace ? [] : [{ value: 'kommer', text: t('invitations.i_come') }]),
+    ...(kind === 'holder' ? [{ value: 'ersattare', text: t(`invitations.${send}`) }] : []),
+    ...(reply === 'not_coming' ? [] : [{ value: 'kommer_inte', text: t(leave) }]),
+  ].map(({ value, text }) => ({ value, text, quiet: value !== 'kommer' || reply !== null }))
+}
+
+/** What has been told can be taken back as long as it is kept. */
+function wishLink(t: Translate, { hasWishes }: Invited, isOpen: boolean): string | null {
+  if (hasWishes) return t(isOpen ? 'wishes.change' : 'wishes.see')
+  return isOpen ? t('wishes.tell') : null
+}
+
+function said(t: Translate, data: Invited, reply: ReplyKind | GuestReply) {
+  const { seat, guest } = data
+  if (guest) return { ...guestSaid(t, data, guest, reply), noted: null }
+  const noted = seat && notedByStaff(t, data.kind, seat)
+  return seat && { ...seatSaid(t, data.kind, seat, reply), noted }
+}
+
+function guestSaid(t: Translate, data: Invited, guest: GuestPart, reply: string) {
+  if (reply === 'waiting') {
+    const text = t('guests.said.waiting', { n: guest.queuePlace })
+    return { is: 'half', text, sub: queueText(t, data) }
+  }
+  const isComing = reply === 'coming'
+  const text = t(`invitations.said.${isComing ? 'coming' : 'not_coming'}`)
+  return { is: isComing ? 'done' : 'no', text, sub: null }
+}
+
+function queueText(t: Translate, { seminar, now }: Invited): string | null {
+  if (!seminar.date) return null
+  if (!doesQueueMove(seminar, now)) return t('guests.queue_stands')
+  return t('guests.queue_moves', {
+    until: formatDate(queueMovesUntil(seminar.date), 'day', t.lang),
+  })
+}
+
+function seatSaid(t: Translate, kind: LinkKind, seat: SeatPart, reply: string) {
+  const { substitute } = seat
+  if (reply === 'substitute' && kind === 'holder')
+    return {
+      is: 'swap',
+      text: t('invitations.said.substitute', { name: substitute?.name ?? '' }),
+      sub: substitute && substituteMail(t, seat, substitute),
+    }
+  const isComing = reply !== 'not_coming'
+  if (!isComing && substitute && kind === 'holder') {
+    const text = t('invitations.said.declined', { name: substitute.name })
+    return { is: 'no', text, sub: t('invitations.said.declined_then') }
+  }
+  const isSignedUp = isComing && kind === 'substitute'
+  const text = t(
+    `invitations.said.${isSignedUp ? 'signed_up' : isComing ? 'coming' : 'not_coming'}`,
+  )
+  return { is: isComing ? 'done' : 'no', text, sub: null }
+}
+
+/** A reply the invitee did not give on this page: who wrote it down, and after what. */
+function notedByStaff(t: Translate, kind: LinkKind, { latest }: SeatPart): string | null {
+  if (!latest?.byStaff || kind === 'substitute') return null
+  return t(`people.noted_by_staff.${latest.kind}`, {
+    date: formatDate(localDate(latest.at), 'day', t.lang),
+    source: t(`people.source.${latest.source}`),
+  })
+}
+
+/** What is known of the substitute's mail, never more. */
+function substituteMail(t: Translate, seat: SeatPart, { name, email }: LiveLink): string {
+  const { substituteMail: state, canSend } = seat
+  if (state === 'sent') return t('invitations.said.mail_sent', { email })
+  if (state === 'failed') return t('invitations.said.mail_failed', { email })
+  if (state === 'unknown' || state === 'cancelled')
+    return t('invitations.said.mail_unknown', { name, email })
+  return canSend
+    ? t('invitations.said.mail_soon', { email })
+    : t('invitations.said.mail_later', { name, email })
+}
+
+function askedBy(t: Translate, { seminar, reply, today }: Invited): string {
+  if (reply || !seminar.date) return ''
+  if (isShortNotice(seminar, today)) return t('invitations.reply_as_soon')
+  return t('invitations.reply_by', {
+    date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang),
+  })
+}

@@ -1,0 +1,152 @@
+/** Personal links. A token is worked out from its link's id, so the id is for ever; only the token's hash is stored. */
+import type { Insertable } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { InvitationLinkTable, LinkEnd, LinkKind } from '../kernel/db/schema.ts'
+import { hashToken, linkToken, newId } from '../kernel/ids.ts'
+import { cancelUnsent } from '../kernel/mail/outbox.ts'
+import type { UtcText } from '../kernel/time.ts'
+import { deleteWishes, findWishes, insertWishes } from '../wishes/queries.ts'
+import { isEmpty } from '../wishes/rules.ts'
+
+/** Whose link it is, and where it goes. */
+export interface LinkOf {
+  invitationId: string
+  kind: LinkKind
+  name: string
+  email: string
+}
+
+export interface LiveLink extends LinkOf {
+  id: string
+}
+
+/** What a new link is made with: the installation's secret, and when. */
+export interface Making {
+  secret: string
+  now: UtcText
+}
+
+/** The link that works now; an invitation has at most one of each kind. */
+export async function findLiveLink(
+  db: Db | Tx,
+  invitationId: string,
+  kind: LinkKind,
+): Promise<LiveLink | undefined> {
+  return db
+    .selectFrom('live_link')
+    .select(['id', 'invitation_id as invitationId', 'kind', 'name', 'email'])
+    .where('invitation_id', '=', invitationId)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+}
+
+/** Whether a link still works: between the page and the press it may have ended. */
+export async function isLive(tx: Tx, linkId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('live_link')
+    .select('id')
+    .where('id', '=', linkId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** @param id when the address is known already. @returns the link's id. */
+export async function addLink(
+  tx: Tx,
+  by: Making,
+  link: LinkOf,
+  id: string = newId(),
+): Promise<string> {
+  await insertLinks(tx, [linkRow(by, link, id)])
+  return id
+}
+
+export function linkRow(
+  { secret, now }: Making,
+  { invitationId, kind, name, email }: LinkOf,
+  id: string = newId(),
+): Insertable<InvitationLinkTable> {
+  const token_hash = hashToken(linkToken(secret, id))
+  const row = { id, invitation_id: invitationId, kind, name, email, token_hash }
+  return { ...row, created_at: now, revoked_at: null }
+}
+
+const rowsPerInsert = 200
+
+export async function insertLinks(tx: Tx, rows: Insertable<InvitationLinkTable>[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += rowsPerInsert) {
+    await tx
+      .insertInto('invitation_link')
+      .values(rows.slice(at, at + rowsPerInsert))
+      .execute()
+  }
+}
+
+/** The link stops working, and so do its wishes; what waited to be sent with it is not sent. */
+export async function revokeLink(
+  tx: Tx,
+  linkId: string,
+  end: { as: LinkEnd; now: UtcText },
+): Promise<void> {
+  await tx
+    .updateTable('invitation_link')
+    .set({ revoked_at: end.now, ended_as: end.as })
+    .where('id', '=', linkId)
+    .where('revoked_at', 'is', null)
+    .execute()
+  await deleteWishes(tx, [linkId])
+  await cancelUnsent(tx, [linkId])
+}
+
+/** A new address for the same person, who still eats what was told. @returns the new link's id. */
+export async function renewLink(
+  tx: Tx,
+  by: Making,
+  old: LiveLink,
+  email = old.email,
+): Promise<string> {
+  const wishes = await findWishes(tx, old.id)
+  await revokeLink(tx, old.id, { as: 'renewed', now: by.now })
+  const linkId = await addLink(tx, by, { ...old, email })
+  if (!isEmpty(wishes)) await insertWishes(tx, { id: newId(), now: by.now, linkId, wishes })
+  return linkId
+}
+
+/** A letter with the link has reached its person, or may have. */
+export async function wasMailed(db: Db | Tx, linkId: string): Promise<boolean> {
+  const gone = await db
+    .selectFrom('message')
+    .select('id')
+    .where('link_id', '=', linkId)
+    .where('state', 'in', ['sending', 'sent', 'unknown'])
+    .executeTakeFirst()
+  return gone !== undefined
+}
+
+/**
+ * Invitations whose mail was stopped before it went: the link dies, and the person can be invited again. Nobody has
+ * taken the invitation back, so it is not withdrawn, and a substitute who still goes keeps the own link. A guest who
+ * has replied all the same has been reached in another way.
+ */
+export async function revokeUnreached(tx: Tx, mailingId: string, now: UtcText): Promise<void> {
+  const links = await tx
+    .updateTable('invitation_link')
+    .set({ revoked_at: now })
+    .where('revoked_at', 'is', null)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('message')
+        .innerJoin('invitation_link as link', 'link.id', 'message.link_id')
+        .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+        .select('link.id')
+        .where('message.mailing_id', '=', mailingId)
+        .where('message.state', '=', 'cancelled')
+        .where((is) => is.or([is('link.kind', '!=', 'guest'), is('invitation.reply', 'is', null)])),
+    )
+    .returning('id')
+    .execute()
+  await cancelUnsent(
+    tx,
+    links.map(({ id }) => id),
+  )
+}
