@@ -1,4 +1,4 @@
-/** What the RSS contact's routes of a seminar share; the secretariat's is `seminars/staff.routes.ts`. */
+/** What the RSS contact's routes of a seminar share, and those that are alike for staff. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
@@ -17,4 +17,17 @@ export async function ownSeminar(deps: Deps, request: FastifyRequest<Slug>): Pro
 
 export function back(reply: FastifyReply, seminar: Seminar, thing: keyof typeof anchors) {
   return reply.redirect(`/rss/${seminar.slug}#${anchors[thing]}`, 303)
+}
+
+/** Whose page it is: its layout and its addresses. */
+export type Side = 'staff' | 'rss'
+export const bases = { staff: '/seminarier', rss: '/rss' } as const
+
+/** Any seminar for staff, one of the own bodies' for a contact. @throws NotFound */
+export function seminarOn(side: Side, deps: Deps, request: FastifyRequest<Slug>): Promise<Seminar> {
+  return side === 'rss' ? ownSeminar(deps, request) : getSeminar(deps.db, request.params.slug)
+}
+
+export function backOn(side: Side, reply: FastifyReply, slug: string, anchor: string) {
+  return reply.redirect(`${bases[side]}/${slug}#${anchor}`, 303)
 }

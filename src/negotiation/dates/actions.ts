@@ -9,7 +9,6 @@ import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, toUtc } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
-import { helperWriter } from '../../letters/queries.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
 import { rememberBefore } from '../../seminars/helpers.queries.ts'
 import { getRoundOf, lockSeminar } from '../../seminars/queries.ts'
@@ -17,17 +16,18 @@ import type { Seminar } from '../../seminars/rules.ts'
 import { getSurroundings } from '../clash.queries.ts'
 import { sharedWith } from '../clash.rules.ts'
 import { listVenuesOf, type VenueChoice } from '../venues/queries.ts'
+import { type AnswerGiven, settleAnswer } from './answers.rules.ts'
 import type { ProposalForm } from './input.ts'
 import { offeredValues } from './letters.rules.ts'
 import {
   type DateOption,
   findDateOption,
   listDateOptions,
+  markAnswered,
   markWithdrawn,
   offerDates,
   reopenDate,
 } from './queries.ts'
-import { tellReleased } from './released.actions.ts'
 import {
   dateEvent,
   type Offer,
@@ -40,6 +40,7 @@ import {
   whyCannotPropose,
   whyCannotReopen,
 } from './rules.ts'
+import { tellReleased, toContacts } from './told.actions.ts'
 import { type DateWarning, warningsOf } from './warnings.rules.ts'
 
 export type ProposeResult =
@@ -121,25 +122,17 @@ async function tellContacts(
   },
 ): Promise<number> {
   const { proposals, earlier, answerBy, town } = offer
-  const contacts = await listContacts(tx, seminar.rssId)
-  const { baseUrl } = deps.config
-  const emails = contacts.map(({ email }) => email)
-  const write = await helperWriter(tx, seminar.roundId, { sender: deps.config, emails })
   const offered = proposals.map(({ date, start, end }) => {
     const before = earlier.find((option) => option.starts_at === toUtc(date, start))
     return [date, start, end, before?.withdrawn_at ?? '']
   })
-  const dates = sha256(JSON.stringify(offered)).slice(0, 32)
-  const values = offeredValues([{ seminar, dates: proposals, town }], { baseUrl, answerBy })
-  const messages = contacts.map((contact) => ({
-    dedupeKey: `dates_proposed:${seminar.id}:${contact.id}:${dates}`,
-    purpose: 'dates_proposed',
-    roundId: seminar.roundId,
-    accountId: contact.id,
-    toName: contact.name,
-    toEmail: contact.email,
-    ...write('dates_proposed', contact, values),
-  }))
+  const contacts = await listContacts(tx, seminar.rssId)
+  const { baseUrl } = deps.config
+  const messages = await toContacts(deps, tx, {
+    ...{ purpose: 'dates_proposed', seminar, contacts },
+    values: offeredValues([{ seminar, dates: proposals, town }], { baseUrl, answerBy }),
+    once: sha256(JSON.stringify(offered)).slice(0, 32),
+  })
   await enqueueMail(tx, messages, deps.clock.now())
   return contacts.length
 }
@@ -210,4 +203,49 @@ export async function takeDateBack(
 
 function refuse(reason: string | null): void {
   if (reason) throw new Conflict(reason)
+}
+
+export interface AnswerResult {
+  saved: number
+  /** Somebody else answered these meanwhile: nothing of theirs is overwritten. */
+  conflicts: AnswerGiven[]
+  /** These are no longer offered, or the date was settled meanwhile. */
+  gone: AnswerGiven[]
+}
+
+/** Saves what can be saved; the rest comes back to be shown. */
+export async function answerDates(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  answers: AnswerGiven[],
+): Promise<AnswerResult> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await lockSeminar(tx, slug)
+    const rows = await listDateOptions(tx, seminar.id)
+    const options = new Map(rows.map((option) => [option.id, option]))
+    const closed = whyCannotNegotiate(seminar) !== null
+    const settled = answers.flatMap((given) => {
+      const option = options.get(given.id)
+      if (!option) return []
+      const outcome = settleAnswer(given, option)
+      return [{ given, option, outcome: closed && outcome !== 'same' ? 'gone' : outcome }]
+    })
+    const those = (outcome: string) => settled.filter((one) => one.outcome === outcome)
+    const saved = those('save').map(({ given }) => given)
+    const result = {
+      saved: saved.length,
+      conflicts: those('conflict').map(({ given }) => given),
+      gone: those('gone').map(({ given }) => given),
+    }
+    if (saved.length === 0) return result
+    const by = { accountId: actor.accountId, now }
+    await markAnswered(tx, seminar.id, saved, by)
+    const events = those('save').map(({ given: { answer, comment }, option }) =>
+      dateEvent(seminar, 'date_answered', spanOf(option), { answer, comment }),
+    )
+    await insertHistory(tx, by, events)
+    return result
+  })
 }

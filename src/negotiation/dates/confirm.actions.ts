@@ -3,10 +3,9 @@ import { type Event, insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
-import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
+import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
-import { helperWriter } from '../../letters/queries.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
 import { listKnown } from '../../seminars/helpers.queries.ts'
 import { toldToContactOf } from '../../seminars/helpers.rules.ts'
@@ -25,7 +24,6 @@ import {
   releaseOthers,
   setVenueOfDate,
 } from './queries.ts'
-import { closeTaken, toVenues } from './released.actions.ts'
 import {
   type Consequences,
   consequencesOf,
@@ -34,6 +32,7 @@ import {
   spanOf,
   whyCannotConfirm,
 } from './rules.ts'
+import { closeTaken, toContacts, toVenues } from './told.actions.ts'
 import { tickOf } from './warnings.rules.ts'
 
 export type ConfirmResult =
@@ -126,44 +125,32 @@ function venueEvent(seminar: Seminar, option: DateOptionRow): Event {
   }
 }
 
-interface Settled {
-  seminar: Seminar
-  option: DateOptionRow
-  follows: Consequences<DateOptionRow>
-  now: UtcText
-}
-
 /** @returns how many messages were queued. */
-async function tellAll(deps: Deps, tx: Tx, settled: Settled): Promise<number> {
-  const contacts = await toContacts(deps, tx, settled)
-  const { venues } = settled.follows
-  const holders = await toVenues(deps, tx, { ...settled, venues })
-  return enqueueMail(tx, [...contacts, ...holders], settled.now)
-}
-
-async function toContacts(
+async function tellAll(
   deps: Deps,
   tx: Tx,
-  { seminar, option, follows, now }: Settled,
-): Promise<NewMessage[]> {
-  const { baseUrl } = deps.config
-  const contacts = await listContacts(tx, seminar.rssId)
-  const emails = contacts.map(({ email }) => email)
-  const write = await helperWriter(tx, seminar.roundId, { sender: deps.config, emails })
-  const released = follows.released.map(inMail)
+  settled: {
+    seminar: Seminar
+    option: DateOptionRow
+    follows: Consequences<DateOptionRow>
+    now: UtcText
+  },
+): Promise<number> {
+  const { seminar, option, follows, now } = settled
   const known = (await listKnown(tx, [seminar.id])).get(seminar.id)?.known
   const told = known ? toldToContactOf(known) : ''
-  const values = dateSettledValues(seminar, { settled: inMail(option), released, baseUrl })
-  return contacts.map((contact) => ({
-    dedupeKey: `date_settled:${seminar.id}:${contact.id}:${option.id}:${now}`,
-    purpose: 'date_settled',
-    roundId: seminar.roundId,
-    accountId: contact.id,
-    ...{ seminarId: seminar.id, told, says: told },
-    toName: contact.name,
-    toEmail: contact.email,
-    ...write('date_settled', contact, values),
-  }))
+  const contacts = await toContacts(deps, tx, {
+    ...{ purpose: 'date_settled', seminar, once: `${option.id}:${now}` },
+    contacts: await listContacts(tx, seminar.rssId),
+    values: dateSettledValues(seminar, {
+      settled: inMail(option),
+      released: follows.released.map(inMail),
+      baseUrl: deps.config.baseUrl,
+    }),
+    more: { seminarId: seminar.id, told, says: told },
+  })
+  const holders = await toVenues(deps, tx, { seminar, venues: follows.venues, now })
+  return enqueueMail(tx, [...contacts, ...holders], now)
 }
 
 function inMail(option: DateOptionRow): DateInMail {

@@ -7,7 +7,6 @@ import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import { localDate } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
-import { helperWriter } from '../../letters/queries.ts'
 import { type Contact, listContacts } from '../../seminars/contacts.queries.ts'
 import { lockSeminar } from '../../seminars/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
@@ -16,6 +15,7 @@ import { datesReminderValues } from './letters.rules.ts'
 import { type DateOption, listOptionRows } from './queries.ts'
 import { listContactsOfBodies, listWaitingOptions, markReminded } from './reminders.queries.ts'
 import { dateEvent, spanOf, whyCannotNegotiate } from './rules.ts'
+import { toContacts } from './told.actions.ts'
 
 type Waiting = DateOption & { venueName: string | null; venueTown: string | null }
 
@@ -89,25 +89,19 @@ async function messagesOf(
   tx: Tx,
   { seminar, options, contacts, once }: Reminder,
 ): Promise<NewMessage[]> {
-  const { baseUrl } = deps.config
-  const emails = contacts.map(({ email }) => email)
-  const write = await helperWriter(tx, seminar.roundId, { sender: deps.config, emails })
-  const today = localDate(deps.clock.now())
   const dates = options.map((option) => ({
     ...spanOf(option),
     venue: joined(option.venueName, option.venueTown) || null,
   }))
-  const answerBy = nextAnswerBy(options)
-  const values = datesReminderValues({ seminar, dates }, { baseUrl, answerBy, today })
-  return contacts.map((contact) => ({
-    dedupeKey: `dates_reminder:${seminar.id}:${contact.id}:${once}`,
-    purpose: 'dates_reminder',
-    roundId: seminar.roundId,
-    accountId: contact.id,
-    toName: contact.name,
-    toEmail: contact.email,
-    ...write('dates_reminder', contact, values),
-  }))
+  const values = datesReminderValues(
+    { seminar, dates },
+    {
+      baseUrl: deps.config.baseUrl,
+      answerBy: nextAnswerBy(options),
+      today: localDate(deps.clock.now()),
+    },
+  )
+  return toContacts(deps, tx, { purpose: 'dates_reminder', seminar, contacts, values, once })
 }
 
 function eventOf({ seminar, options, contacts }: Reminder) {

@@ -5,10 +5,10 @@ import { type Actor, actor } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { saveForm, stillBegan } from '../../kernel/http/save-form.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { getSeminar, getSeminarFacts } from '../../seminars/queries.ts'
+import { getSeminarFacts } from '../../seminars/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
-import { back, type Slug } from '../../seminars/staff.routes.ts'
-import * as own from '../own.routes.ts'
+import type { Slug } from '../../seminars/staff.routes.ts'
+import { backOn, bases, type Side, seminarOn } from '../own.routes.ts'
 import { findVenue } from '../venues/queries.ts'
 import { approveProgramme, saveProgramme } from './actions.ts'
 import { programmeForm, programmeQuery, rowEdit, typedRows } from './input.ts'
@@ -23,50 +23,41 @@ import { listProgramme, listTemplate } from './queries.ts'
 import { builtIn, editRows, type ProgrammeItem, startFrom, variantOf } from './rules.ts'
 
 type Request = FastifyRequest<Slug>
-/** Whose page it is: its layout and its addresses. */
-type Side = 'staff' | 'rss'
 const templates = {
   staff: 'negotiation/programme/programme',
   rss: 'negotiation/workspace/programme',
 }
-const bases = { staff: '/seminarier', rss: '/rss' }
 
 export function programmeRoutes(app: FastifyInstance, deps: Deps): void {
-  const seminarOf = (request: Request) => getSeminar(deps.db, request.params.slug)
-
-  app.get<Slug>('/seminarier/:slug/program', async (request, reply) =>
-    showEditor(deps, 'staff', request, reply, await seminarOf(request)),
-  )
-
-  app.get<Slug>('/seminarier/:slug/program/utskrift', async (request, reply) =>
-    showPrint(deps, 'staff', reply, await seminarOf(request)),
-  )
-
-  app.post<Slug>('/seminarier/:slug/program', async (request, reply) => {
-    const seminar = await seminarOf(request)
-    const answered = await answerForm(deps, 'staff', actor(request), seminar, request, reply)
-    return answered ?? back(request, reply.notice('seminars.programme.saved'), 'program')
-  })
+  editorRoutes(app, deps, 'staff')
 
   app.post<Slug>('/seminarier/:slug/program/godkant', async (request, reply) => {
-    await approveProgramme(deps, actor(request), request.params.slug)
-    return back(request, reply.notice('seminars.programme.approved'), 'program')
+    const { slug } = request.params
+    await approveProgramme(deps, actor(request), slug)
+    return backOn('staff', reply.notice('seminars.programme.approved'), slug, 'program')
   })
 }
 
 export function rssProgrammeRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get<Slug>('/rss/:slug/program', async (request, reply) =>
-    showEditor(deps, 'rss', request, reply, await own.ownSeminar(deps, request)),
+  editorRoutes(app, deps, 'rss')
+}
+
+function editorRoutes(app: FastifyInstance, deps: Deps, side: Side): void {
+  const address = `${bases[side]}/:slug/program`
+
+  app.get<Slug>(address, async (request, reply) =>
+    showEditor(deps, side, request, reply, await seminarOn(side, deps, request)),
   )
 
-  app.get<Slug>('/rss/:slug/program/utskrift', async (request, reply) =>
-    showPrint(deps, 'rss', reply, await own.ownSeminar(deps, request)),
+  app.get<Slug>(`${address}/utskrift`, async (request, reply) =>
+    showPrint(deps, side, reply, await seminarOn(side, deps, request)),
   )
 
-  app.post<Slug>('/rss/:slug/program', async (request, reply) => {
-    const seminar = await own.ownSeminar(deps, request)
-    const answered = await answerForm(deps, 'rss', actor(request), seminar, request, reply)
-    return answered ?? own.back(reply.notice('seminars.programme.saved'), seminar, 'programme')
+  app.post<Slug>(address, async (request, reply) => {
+    const seminar = await seminarOn(side, deps, request)
+    const answered = await answerForm(deps, side, actor(request), seminar, request, reply)
+    if (answered) return answered
+    return backOn(side, reply.notice('seminars.programme.saved'), seminar.slug, 'program')
   })
 }
 

@@ -1,6 +1,6 @@
 /** A seminar's venue: staff and the RSS contact enter, pick and change it on pages alike; staff approve it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Actor, actor, signedIn } from '../../kernel/auth/guards.ts'
+import { actor, signedIn } from '../../kernel/auth/guards.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { parseForm, valuesOf } from '../../kernel/http/forms.ts'
@@ -11,9 +11,9 @@ import { countGuests } from '../../seminars/guests.queries.ts'
 import { guestsToCountOn } from '../../seminars/guests.rules.ts'
 import { getSeminar, getSeminarFacts } from '../../seminars/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
-import { back, type Slug } from '../../seminars/staff.routes.ts'
+import type { Slug } from '../../seminars/staff.routes.ts'
 import { getSurroundings } from '../clash.queries.ts'
-import * as own from '../own.routes.ts'
+import { backOn, bases, type Side, seminarOn } from '../own.routes.ts'
 import { approveVenue, chooseVenue, giveVenue } from './actions.ts'
 import { chosenVenue, pickQuery, seenVenue, venueForm } from './input.ts'
 import { seminarVenueFields, venueFormPage } from './pages.ts'
@@ -23,61 +23,46 @@ type Request = FastifyRequest<Slug>
 type Refused = RefusedForm & { form: 'new' | 'pick' }
 
 export function venueRoutes(app: FastifyInstance, deps: Deps): void {
-  const seminarOf = (request: Request) => getSeminar(deps.db, request.params.slug)
-
-  app.get<Slug>('/seminarier/:slug/lokal', async (request, reply) =>
-    showVenue(deps, request, reply, await seminarOf(request), null),
-  )
-
-  app.post<Slug>('/seminarier/:slug/lokal', async (request, reply) => {
-    const seminar = await seminarOf(request)
-    const refused = await give(deps, actor(request), seminar, request)
-    if (refused) return showVenue(deps, request, reply, seminar, refused)
-    return back(request, reply.notice('seminars.venue.saved'), 'lokal')
-  })
-
-  app.post<Slug>('/seminarier/:slug/lokal/val', async (request, reply) => {
-    const seminar = await seminarOf(request)
-    const refused = await choose(deps, actor(request), seminar, request, null)
-    if (refused) return showVenue(deps, request, reply, seminar, refused)
-    return back(request, reply.notice('seminars.venue.saved'), 'lokal')
-  })
+  formRoutes(app, deps, 'staff')
 
   app.post<Slug>('/seminarier/:slug/lokal/godkand', async (request, reply) => {
     const form = parseForm(seenVenue, request.body)
     const venueId = form.ok ? form.value.venue : ''
-    await approveVenue(deps, actor(request), request.params.slug, venueId)
-    return back(request, reply.notice('seminars.venue.approved'), 'lokal')
+    const { slug } = request.params
+    await approveVenue(deps, actor(request), slug, venueId)
+    return backOn('staff', reply.notice('seminars.venue.approved'), slug, 'lokal')
   })
 }
 
 /** The same for the RSS contact, who picks among the venues of the own regions. */
 export function rssVenueRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get<Slug>('/rss/:slug/lokal', async (request, reply) =>
-    showVenue(deps, request, reply, await own.ownSeminar(deps, request), null),
-  )
-
-  app.post<Slug>('/rss/:slug/lokal', async (request, reply) => {
-    const seminar = await own.ownSeminar(deps, request)
-    const refused = await give(deps, actor(request), seminar, request)
-    if (refused) return showVenue(deps, request, reply, seminar, refused)
-    return own.back(reply.notice('seminars.venue.saved'), seminar, 'venue')
-  })
-
-  app.post<Slug>('/rss/:slug/lokal/val', async (request, reply) => {
-    const seminar = await own.ownSeminar(deps, request)
-    const regionCodes = await listRegionsOfBodies(deps.db, signedIn(request).rssIds)
-    const refused = await choose(deps, actor(request), seminar, request, regionCodes)
-    if (refused) return showVenue(deps, request, reply, seminar, refused)
-    return own.back(reply.notice('seminars.venue.saved'), seminar, 'venue')
-  })
+  formRoutes(app, deps, 'rss')
 }
 
-async function give(deps: Deps, by: Actor, seminar: Seminar, request: Request) {
+function formRoutes(app: FastifyInstance, deps: Deps, side: Side): void {
+  const address = `${bases[side]}/:slug/lokal`
+
+  app.get<Slug>(address, async (request, reply) =>
+    showVenue(deps, side, request, reply, await seminarOn(side, deps, request), null),
+  )
+
+  for (const [path, save] of [
+    [address, give],
+    [`${address}/val`, choose],
+  ] as const)
+    app.post<Slug>(path, async (request, reply) => {
+      const seminar = await seminarOn(side, deps, request)
+      const refused = await save(deps, side, seminar, request)
+      if (refused) return showVenue(deps, side, request, reply, seminar, refused)
+      return backOn(side, reply.notice('seminars.venue.saved'), seminar.slug, 'lokal')
+    })
+}
+
+async function give(deps: Deps, _side: Side, seminar: Seminar, request: Request) {
   const refused = await saveForm(deps, request, {
     ...ofSeminar(seminar),
     schema: venueForm,
-    save: (form, seen) => giveVenue(deps, by, seminar.slug, form, seen),
+    save: (form, seen) => giveVenue(deps, actor(request), seminar.slug, form, seen),
   })
   if (!refused) return null
   // The seminar has another venue by now: what was typed is no correction of that one.
@@ -87,19 +72,15 @@ async function give(deps: Deps, by: Actor, seminar: Seminar, request: Request) {
   return { ...refused, values, form: 'new' as const }
 }
 
-async function choose(
-  deps: Deps,
-  by: Actor,
-  seminar: Seminar,
-  request: Request,
-  regionCodes: string[] | null,
-) {
+async function choose(deps: Deps, side: Side, seminar: Seminar, request: Request) {
+  const { rssIds } = signedIn(request)
+  const regionCodes = side === 'rss' ? await listRegionsOfBodies(deps.db, rssIds) : null
   const refused = await saveForm(deps, request, {
     ...ofSeminar(seminar),
     schema: chosenVenue,
     save: ({ venue: venueId, held_until: heldUntil, accept_small }, seen) => {
       const chosen = { venueId, heldUntil, acceptSmall: accept_small === 1, regionCodes }
-      return chooseVenue(deps, by, seminar.slug, chosen, seen)
+      return chooseVenue(deps, actor(request), seminar.slug, chosen, seen)
     },
   })
   return refused && { ...refused, form: 'pick' as const }
@@ -119,16 +100,16 @@ function ofSeminar({ id, slug, venueId }: Seminar) {
 
 async function showVenue(
   deps: Deps,
+  side: Side,
   request: Request,
   reply: FastifyReply,
   seminar: Seminar,
   refused: Refused | null,
 ) {
   const { db } = deps
-  const user = signedIn(request)
-  const isRss = user.role === 'rss_contact'
+  const isRss = side === 'rss'
   const query = pickQuery.parse(request.query)
-  const regions = await regionsToPick(deps, isRss ? user.rssIds : null)
+  const regions = await regionsToPick(deps, isRss ? signedIn(request).rssIds : null)
   const codes = regions.map((region) => region.code)
   const chosen = codes.includes(query.region ?? '') ? query.region : seminar.regionCode
   const venue = await findVenue(db, seminar.venueId)
@@ -139,7 +120,7 @@ async function showVenue(
     listVenues(db, query.region === 'alla' ? codes : [chosen ?? '']),
     getSurroundings(db, seminar, localDate(deps.clock.now())),
   ])
-  const base = `${isRss ? '/rss' : '/seminarier'}/${seminar.slug}`
+  const base = `${bases[side]}/${seminar.slug}`
   const pick = { venues, query, regions }
   const town = around.placeWith(null)?.name ?? null
   const rows = { seminar, base, isRss, facts, guests, venue, uses, pick, town }

@@ -1,5 +1,4 @@
-/** A day that is given up: whoever holds a venue is told; a day that one seminar got is no longer asked about of others. */
-
+/** Those who wait for a date are told of it: a body's contact persons, and whoever holds a venue. */
 import type { Actor } from '../../kernel/auth/guards.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
@@ -7,8 +6,10 @@ import type { Deps } from '../../kernel/deps.ts'
 import { enqueueMail, type NewMessage } from '../../kernel/mail/outbox.ts'
 import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
+import type { Purpose } from '../../letters/purposes.rules.ts'
 import { helperWriter } from '../../letters/queries.ts'
-import { listContacts } from '../../seminars/contacts.queries.ts'
+import type { Values } from '../../letters/rules.ts'
+import { type Contact, listContacts } from '../../seminars/contacts.queries.ts'
 import { listKnown } from '../../seminars/helpers.queries.ts'
 import { neededOf, toldToVenueOf } from '../../seminars/helpers.rules.ts'
 import type { Seminar } from '../../seminars/rules.ts'
@@ -18,55 +19,34 @@ import { datesClosedValues, venueValues } from './letters.rules.ts'
 import { listOptionRows, listSeminarsOffered, listVenueContacts, markWithdrawn } from './queries.ts'
 import { dateEvent, type HeldDay, spanOf, type VenueNews } from './rules.ts'
 
-/** @returns how many contact persons were written to. */
-export async function closeTaken(
+interface ToContacts {
+  purpose: Purpose
+  seminar: Pick<Seminar, 'id' | 'roundId'>
+  contacts: Contact[]
+  values: Values
+  /** Two letters with the same are one. */
+  once: string
+  more?: Pick<NewMessage, 'seminarId' | 'told' | 'says'>
+}
+
+/** One message to each contact person. */
+export async function toContacts(
   deps: Deps,
   tx: Tx,
-  { actor, seminar, date }: { actor: Actor; seminar: Seminar; date: LocalDate },
-): Promise<number> {
-  const now = deps.clock.now()
-  const around = await getSurroundings(tx, seminar, localDate(now))
-  if (leftFor(date, around) > 1) return 0
-  let told = 0
-  for (const other of await listSeminarsOffered(tx, seminar, date)) {
-    const options = await listOptionRows(tx, other.id)
-    const open = options.filter((option) => option.withdrawn_at === null)
-    const taken = open.filter((option) => option.date === date && option.starts_at > now)
-    for (const option of taken) {
-      await markWithdrawn(tx, option.id, now)
-      const { venue_id: venueId } = option
-      if (venueId !== null)
-        await tellReleased(deps, tx, { seminar: other, venueId, day: option, now })
-    }
-    if (taken.length === 0) continue
-    await insertHistory(
-      tx,
-      { accountId: actor.accountId, now },
-      taken.map((option) => dateEvent(other, 'date_taken', spanOf(option))),
-    )
-    const kept = open.filter((option) => !taken.includes(option))
-    const contacts = await listContacts(tx, other.rssId)
-    const emails = contacts.map(({ email }) => email)
-    const write = await helperWriter(tx, other.roundId, { sender: deps.config, emails })
-    const values = datesClosedValues(other, {
-      closed: taken.map(spanOf),
-      kept: kept.map((option) => ({ ...spanOf(option), isAnswered: option.answer !== null })),
-      baseUrl: deps.config.baseUrl,
-    })
-    const messages = contacts.map(
-      (contact): NewMessage => ({
-        dedupeKey: `dates_closed:${other.id}:${contact.id}:${date}:${now}`,
-        purpose: 'dates_closed',
-        roundId: other.roundId,
-        accountId: contact.id,
-        toName: contact.name,
-        toEmail: contact.email,
-        ...write('dates_closed', contact, values),
-      }),
-    )
-    told += await enqueueMail(tx, messages, now)
-  }
-  return told
+  { purpose, seminar, contacts, values, once, more }: ToContacts,
+): Promise<NewMessage[]> {
+  const emails = contacts.map(({ email }) => email)
+  const write = await helperWriter(tx, seminar.roundId, { sender: deps.config, emails })
+  return contacts.map((contact) => ({
+    dedupeKey: `${purpose}:${seminar.id}:${contact.id}:${once}`,
+    purpose,
+    roundId: seminar.roundId,
+    accountId: contact.id,
+    ...more,
+    toName: contact.name,
+    toEmail: contact.email,
+    ...write(purpose, contact, values),
+  }))
 }
 
 interface News {
@@ -117,4 +97,48 @@ export async function tellReleased(
   const news = venues.map((venue) => ({ venue, needed: null, released: [day] }))
   const told = { seminar, venues: news, now, isWithdrawn: true }
   await enqueueMail(tx, await toVenues(deps, tx, told), now)
+}
+
+/**
+ * A day that has been settled for one seminar is no longer asked about of others, when there are not teams for all.
+ * @returns how many contact persons were written to.
+ */
+export async function closeTaken(
+  deps: Deps,
+  tx: Tx,
+  { actor, seminar, date }: { actor: Actor; seminar: Seminar; date: LocalDate },
+): Promise<number> {
+  const now = deps.clock.now()
+  const around = await getSurroundings(tx, seminar, localDate(now))
+  if (leftFor(date, around) > 1) return 0
+  let told = 0
+  for (const other of await listSeminarsOffered(tx, seminar, date)) {
+    const options = await listOptionRows(tx, other.id)
+    const open = options.filter((option) => option.withdrawn_at === null)
+    const taken = open.filter((option) => option.date === date && option.starts_at > now)
+    for (const option of taken) {
+      await markWithdrawn(tx, option.id, now)
+      const { venue_id: venueId } = option
+      if (venueId !== null)
+        await tellReleased(deps, tx, { seminar: other, venueId, day: option, now })
+    }
+    if (taken.length === 0) continue
+    await insertHistory(
+      tx,
+      { accountId: actor.accountId, now },
+      taken.map((option) => dateEvent(other, 'date_taken', spanOf(option))),
+    )
+    const kept = open.filter((option) => !taken.includes(option))
+    const values = datesClosedValues(other, {
+      closed: taken.map(spanOf),
+      kept: kept.map((option) => ({ ...spanOf(option), isAnswered: option.answer !== null })),
+      baseUrl: deps.config.baseUrl,
+    })
+    const messages = await toContacts(deps, tx, {
+      ...{ purpose: 'dates_closed', seminar: other, values, once: `${date}:${now}` },
+      contacts: await listContacts(tx, other.rssId),
+    })
+    told += await enqueueMail(tx, messages, now)
+  }
+  return told
 }
