@@ -34,7 +34,7 @@ async function anInvitee(width = 390) {
   }
   const device = async (theme: string, wide = width) => {
     const page = await site.person(wide)
-    await open(page, `${link}/fragor/${theme}`)
+    await page.goto(`${link}/fragor/${theme}`)
     return page
   }
   return { link, stored, device, seat }
@@ -64,7 +64,7 @@ test('an example with an address that is none is saved whole, and says what to c
   const saved = aMinuteLater()
   await field(page, 'ge_exempel.1.gjorde').fill(long)
   await says(page, `${saved}. Rätta fråga 29.`)
-  expect(await stored('ge_exempel')).toEqual([{ rubrik: 'Språkombud', gjorde: long }])
+  await expect.poll(() => stored('ge_exempel')).toEqual([{ rubrik: 'Språkombud', gjorde: long }])
   expect(await copyIn(page)).toBeNull()
 
   // What is wrong is tied to its field, and goes away when it is corrected.
@@ -106,14 +106,15 @@ test('“none of these” unticks the others, and they it', async () => {
   const { device, stored } = await anInvitee()
   const page = await device('rekrytering')
   await pick(page, 'rk_atgarder', 'sprak').check()
+  await expect.poll(() => stored('rk_atgarder')).toEqual({ options: ['sprak'], other: '' })
   const first = aMinuteLater()
   await pick(page, 'rk_atgarder', 'inga').check()
   await says(page, first)
-  expect(await stored('rk_atgarder')).toEqual({ options: ['inga'], other: '' })
+  await expect.poll(() => stored('rk_atgarder')).toEqual({ options: ['inga'], other: '' })
   const second = aMinuteLater()
   await pick(page, 'rk_atgarder', 'sprak').check()
   await says(page, second)
-  expect(await stored('rk_atgarder')).toEqual({ options: ['sprak'], other: '' })
+  await expect.poll(() => stored('rk_atgarder')).toEqual({ options: ['sprak'], other: '' })
   await page.context().close()
 })
 
@@ -151,7 +152,7 @@ test('two devices write the same text: both are shown where they stand, and one 
   const more = aMinuteLater()
   await field(b, 'rk_hinder').fill('Den andras text')
   await says(b, more)
-  expect(await stored('rk_hinder')).toBe('Den enas text')
+  await expect.poll(() => stored('rk_hinder')).toBe('Den enas text')
   const { typed } = await getResponseState(site.db, seat.id)
   expect(JSON.parse(typed.get('rk_hinder')!).others).toEqual({ rk_hinder: ['Den andras text'] })
 
@@ -162,7 +163,7 @@ test('two devices write the same text: both are shown where they stand, and one 
   await says(b, chosen)
   expect(await field(b, 'rk_hinder').inputValue()).toBe('Den enas text')
   expect(await b.locator('.others').count()).toBe(0)
-  expect(await stored('rk_hinder')).toBe('Den enas text')
+  await expect.poll(() => stored('rk_hinder')).toBe('Den enas text')
   await a.context().close()
   await b.context().close()
 })
@@ -182,7 +183,9 @@ test('two devices begin an example: the second goes on in the next place', async
   const more = aMinuteLater()
   await b.keyboard.type(' och larm')
   await says(b, more)
-  expect(await stored('ge_exempel')).toEqual([{ rubrik: 'Ombud' }, { rubrik: 'Robotar och larm' }])
+  await expect
+    .poll(() => stored('ge_exempel'))
+    .toEqual([{ rubrik: 'Ombud' }, { rubrik: 'Robotar och larm' }])
   await a.context().close()
   await b.context().close()
 })
@@ -202,7 +205,7 @@ test('an answer that is lost on the way back is no second writer', async () => {
   const saved = aMinuteLater()
   await field(page, 'rk_hinder').fill('Brist på platser')
   await says(page, saved)
-  expect(await stored('rk_hinder')).toBe('Brist på platser')
+  await expect.poll(() => stored('rk_hinder')).toBe('Brist på platser')
   expect(await page.locator('.others').count()).toBe(0)
   expect(await copyIn(page)).toBeNull()
   await page.context().close()
@@ -225,7 +228,7 @@ test('the button pressed while a save is on its way is no second writer', async 
   await field(page, 'rk_hinder').fill('Brist på platser')
   await press(page, /^Spara och /)
   expect(new URL(page.url()).pathname).toMatch(/ledarskap$/)
-  expect(await stored('rk_hinder')).toBe('Brist på platser')
+  await expect.poll(() => stored('rk_hinder')).toBe('Brist på platser')
   pressed.resolve()
   await page.context().close()
 })
@@ -242,8 +245,8 @@ test('without a network the copy stays in the browser until the server has it', 
   await page.context().setOffline(false)
   await says(page, saved)
   expect(await copyIn(page)).toBeNull()
-  expect(await stored('rk_hinder')).toBe('Skrivet på tåget')
-  expect(await stored('rk_atgarder')).toMatchObject({ options: ['sprak'] })
+  await expect.poll(() => stored('rk_hinder')).toBe('Skrivet på tåget')
+  await expect.poll(() => stored('rk_atgarder')).toMatchObject({ options: ['sprak'] })
   await page.context().close()
 })
 
@@ -254,7 +257,7 @@ test('a page that has been open for long saves as before', async () => {
   const saved = aMinuteLater()
   await field(page, 'rk_hinder').fill('Efter lunch')
   await says(page, saved)
-  expect(await stored('rk_hinder')).toBe('Efter lunch')
+  await expect.poll(() => stored('rk_hinder')).toBe('Efter lunch')
   await page.context().close()
   site.complaints.splice(0)
 })
@@ -300,11 +303,11 @@ test('a change after handing in says at once that it must be handed in again', a
   const { themes } = standardSheet('social_services')
   const answers = wholeResponse('social_services')
   for (const theme of themes) {
-    await open(page, `${link}/fragor/${theme.value}`)
+    await page.goto(`${link}/fragor/${theme.value}`)
     for (const question of theme.questions.filter(({ required }) => required))
       for (const [name, value] of Object.entries(formOf(question, answers[question.key], 'sv')))
         await pick(page, name, String(value)).check()
-    await press(page, /^Spara och /)
+    await page.getByRole('button', { name: /^Spara och / }).click()
   }
   await press(page, 'Lämna in svaren')
   await page.getByRole('heading', { name: 'Tack! Svaren är inlämnade' }).waitFor()

@@ -13,7 +13,7 @@ const databaseUrl = `sqlite:${join(folder.path, 'radslag.db')}`
 const addresses = Array.from({ length: 870 }, (_, i) => `plats-${i}@kommun.example`)
 /** The processes have the system's clock. */
 const longAgo = '2020-01-01T08:00:00Z'
-const kills = 20
+const kills = 12
 let smtp: TestSmtp
 let db: Db
 

@@ -1,6 +1,6 @@
 /** The whole application without a network, and visitors who use it as a browser does. */
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { afterAll, beforeAll, expect, inject } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { insertSession, sessionCookie } from '../../src/kernel/auth/session.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
@@ -43,7 +43,7 @@ export function useTestApp(overrides: Partial<Deps> = {}): TestApp {
  */
 export async function openTestApp(overrides: Partial<Deps> = {}): Promise<TestApp> {
   if (overrides.db || overrides.config) return openOwn(overrides)
-  const house = resting().pop() ?? (await build({}))
+  const house = resting.pop() ?? (await build({}))
   await putBack(house, house.seeded)
   return enter(house, overrides, () => rest(house))
 }
@@ -56,9 +56,8 @@ export async function openTestAppWith<W>(
   prepare: (t: TestApp) => Promise<W>,
   overrides: Partial<Deps> = {},
 ): Promise<TestApp & { made: W }> {
-  const houses = resting()
-  const at = houses.findIndex(({ prepared }) => prepared.has(prepare))
-  const house = houses.splice(at, 1)[0] ?? (await build({}))
+  const at = resting.findIndex(({ prepared }) => prepared.has(prepare))
+  const house = resting.splice(at, 1)[0] ?? (await build({}))
   const t = enter(house, overrides, () => rest(house))
   const before = house.prepared.get(prepare)
   if (before) {
@@ -134,14 +133,8 @@ function enter(house: House, overrides: Partial<Deps>, leave: () => Promise<void
   }
 }
 
-/** Nobody uses them just now. The projects share their workers, so by kind of database. */
-const all = new Map<string, House[]>()
-
-function resting(): House[] {
-  const houses = all.get(inject('database')) ?? []
-  all.set(inject('database'), houses)
-  return houses
-}
+/** Nobody uses them just now. */
+const resting: House[] = []
 
 /** PostgreSQL keeps what has been deleted until it is swept, and looks through it. */
 const usesAtMost = 50
@@ -149,7 +142,7 @@ const usesAtMost = 50
 async function rest(house: House): Promise<void> {
   house.deps.send?.close()
   if (house.app.server.listening || ++house.uses > usesAtMost) return tearDown(house, true)
-  resting().push(house)
+  resting.push(house)
 }
 
 async function putBack(house: House, rows: KeptRows | null): Promise<void> {
@@ -230,10 +223,14 @@ export class Visitor {
       else this.cookies.set(cookie.name, cookie.value)
     }
     if (String(response.headers['content-type']).startsWith('text/html')) {
-      expect(response.body).not.toMatch(/\bundefined\b|\[object Object\]|\bNaN\b/)
-      const ids = [...response.body.matchAll(/<[a-z][^<>]* id="([^"]+)"/g)].map(([, id]) => id)
-      expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([])
-      this.csrf = /name="_csrf" value="([^"]+)"/.exec(response.body)?.[1] ?? this.csrf
+      const { body } = response
+      if (/\bundefined\b|\[object Object\]|\bNaN\b/.test(body)) expect(body).toBe('')
+      const ids = new Set<string>()
+      for (const [, id = ''] of body.matchAll(/ id="([^"]+)"/g)) {
+        if (ids.has(id)) expect.fail(`two elements are named ${id}: ${body}`)
+        ids.add(id)
+      }
+      this.csrf = /name="_csrf" value="([^"]+)"/.exec(body)?.[1] ?? this.csrf
     }
     return response
   }
