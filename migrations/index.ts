@@ -37,6 +37,7 @@ import * as m0042 from './0042_list_imports.ts'
 import * as m0044 from './0044_rate_counts.ts'
 import * as m0045 from './0045_mail_claims.ts'
 import * as m0046 from './0046_read_model.ts'
+import * as m0047 from './0047_standings.ts'
 import * as m0055 from './0055_invitees.ts'
 
 /** Hand-listed, in order; frozen once released. */
@@ -80,5 +81,6 @@ export const migrations = {
   '0044_rate_counts': m0044,
   '0045_mail_claims': m0045,
   '0046_read_model': m0046,
+  '0047_standings': m0047,
   '0055_invitees': m0055,
 }

@@ -9,6 +9,13 @@
  * A view that stands on the right of a left join reads one table: SQLite would otherwise work out the whole view first.
  */
 
+/** A reply to another day, or from before everyone was asked again, holds no longer: as `isAboutAnotherDay`. */
+const isStale = 'replied_at < seminar.confirmed_at or replied_at < seminar.replies_asked_at'
+
+/** The same beside a seminar and the links, where all invitations are counted. */
+const says = (reply: string) => `(own.id is not null or instead.id is not null)
+        and reply = '${reply}' and not coalesce(${isStale}, false)`
+
 /** By name; each reads only tables and the views above it. */
 export const views: Record<string, string> = {
   current_holder: `
@@ -22,20 +29,18 @@ export const views: Record<string, string> = {
 
   live_invitation: `
     select id, seat_id, seminar_id,
-      case when exists (
-        select 1 from seminar where seminar.id = invitation.seminar_id
-          and (invitation.replied_at < seminar.confirmed_at or invitation.replied_at < seminar.replies_asked_at)
-      ) then null else reply end as reply
+      case when reply is null
+        or exists (select 1 from seminar where seminar.id = invitation.seminar_id and (${isStale}))
+      then null else reply end as reply
     from invitation
     where seat_id is not null
       and exists (select 1 from live_link where live_link.invitation_id = invitation.id)`,
 
   live_guest_invitation: `
     select id, guest_id, seminar_id, queue_order,
-      case when exists (
-        select 1 from seminar where seminar.id = invitation.seminar_id
-          and (invitation.replied_at < seminar.confirmed_at or invitation.replied_at < seminar.replies_asked_at)
-      ) then null else reply end as reply
+      case when reply is null
+        or exists (select 1 from seminar where seminar.id = invitation.seminar_id and (${isStale}))
+      then null else reply end as reply
     from invitation
     where guest_id is not null
       and exists (select 1 from live_link where live_link.invitation_id = invitation.id)`,
@@ -58,24 +63,26 @@ export const views: Record<string, string> = {
     left join current_holder as holder on holder.seat_id = seat.id
     group by place.seminar_id, place.round_id`,
 
+  // Each link is looked up once, for there are hundreds of invitations: a live one of either kind is a live_invitation.
   invitation_standing: `
-    select invitation.seminar_id, seminar.round_id,
-      count(live.id) as invited,
-      count(*) filter (where live.reply = 'coming') as coming,
-      count(*) filter (where live.reply = 'substitute') as substitutes,
-      count(*) filter (where live.reply = 'not_coming') as not_coming,
-      count(*) filter (where live.id is not null or response.current_submission_id is not null) as asked,
+    select seminar.id as seminar_id, seminar.round_id,
+      count(*) filter (where own.id is not null or instead.id is not null) as invited,
+      count(*) filter (where ${says('coming')}) as coming,
+      count(*) filter (where ${says('substitute')}) as substitutes,
+      count(*) filter (where ${says('not_coming')}) as not_coming,
+      count(*) filter (where own.id is not null or instead.id is not null
+        or response.current_submission_id is not null) as asked,
       count(response.current_submission_id) as answered,
-      count(*) filter (where holder.id is not null and (
-        invitation.withdrawn_at is null or invitation.withdrawn_at < holder.since_at)) as new_holders
-    from invitation
-    inner join seminar on seminar.id = invitation.seminar_id
-    left join live_invitation as live on live.id = invitation.id
-    left join live_link as link on link.invitation_id = invitation.id and link.kind = 'holder'
-    left join current_holder as holder on holder.seat_id = invitation.seat_id and link.id is null
+      count(holder.id) filter (where invitation.withdrawn_at is null
+        or invitation.withdrawn_at < holder.since_at) as new_holders
+    from seminar
+    inner join invitation on invitation.seminar_id = seminar.id
+    left join live_link as own on own.invitation_id = invitation.id and own.kind = 'holder'
+    left join live_link as instead on instead.invitation_id = invitation.id and instead.kind = 'substitute'
+    left join current_holder as holder on holder.seat_id = invitation.seat_id and own.id is null
     left join response on response.seat_id = invitation.seat_id
     where invitation.seat_id is not null
-    group by invitation.seminar_id, seminar.round_id`,
+    group by seminar.id, seminar.round_id`,
 
   current_contact: `
     select rss_contact.rss_id, rss_contact.added_at, account.id as account_id,

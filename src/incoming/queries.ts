@@ -2,6 +2,7 @@
 
 import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import type { IncomingTable, MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
@@ -249,9 +250,8 @@ export async function getRaw(db: Db, id: string): Promise<Buffer> {
   return Buffer.from(row.raw, 'base64')
 }
 
-/** Letters of the round that came back, while nothing has been sent to the address since, it is still the one we have, and nobody has seen to it. */
-export async function countBounced(db: Db, roundId: string): Promise<number> {
-  const row = await db
+const bouncedOf = prepared((db, roundId: string) =>
+  db
     .selectFrom('message')
     .innerJoin('invitation', (join) =>
       join.on((eb) =>
@@ -281,9 +281,13 @@ export async function countBounced(db: Db, roundId: string): Promise<number> {
             .where('incoming.handled_at', 'is not', null),
         ),
       ),
-    )
-    .executeTakeFirst()
-  return Number(row?.n ?? 0)
+    ),
+)
+
+/** Letters of the round that came back, while nothing has been sent to the address since, it is still the one we have, and nobody has seen to it. */
+export async function countBounced(db: Db, roundId: string): Promise<number> {
+  const [row] = await bouncedOf(db, roundId)
+  return Number(row?.n)
 }
 
 /** Automatic answers are of passing interest; of the rest only the octets as they came are. */

@@ -2,6 +2,7 @@
 
 import type { Expression } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
 import { inOrder } from '../kernel/text.ts'
 import type { LocalTime, UtcText } from '../kernel/time.ts'
@@ -44,7 +45,7 @@ export interface InvitedGuest extends GuestAddressee {
 
 /** Everyone invited to an afternoon of the round, by seminar, organisation and name. */
 export async function listGuestAddressees(db: Db | Tx, roundId: string): Promise<InvitedGuest[]> {
-  const rows = await addresseeRows(db).where('seminar.round_id', '=', roundId).execute()
+  const rows = await addresseesOf(db, roundId)
   const letters = await listGuestLetters(db, roundId)
   return byGuest(rows).map((row) => ({
     ...row,
@@ -80,7 +81,8 @@ async function listGuestLetters(db: Db | Tx, roundId: string) {
 
 /** What the guests have last been written, as `countTold` has it: what was stopped does not count. */
 export async function countGuestsTold(db: Db | Tx, roundId: string): Promise<Untold[]> {
-  const rows = await addresseeRows(db).where('seminar.round_id', '=', roundId).execute()
+  const rows = await addresseesOf(db, roundId)
+  if (rows.length === 0) return []
   const letters = await listGuestLetters(db, roundId)
   return rows.flatMap(({ guestInvitationId, linkId, seminarId, told }) => {
     const own = letters.get(guestInvitationId)
@@ -142,6 +144,10 @@ function addresseeRows(db: Db | Tx) {
     .$narrowType<{ reply: GuestReply | null }>()
     .orderBy('invited.id')
 }
+
+const addresseesOf = prepared((db, roundId: string) =>
+  addresseeRows(db).where('seminar.round_id', '=', roundId),
+)
 
 /** What these guests now know of day, hours and place; their calendars get one SEQUENCE more. */
 export async function markGuestsTold(tx: Tx, ids: string[], told: string): Promise<void> {

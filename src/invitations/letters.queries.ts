@@ -1,6 +1,7 @@
 /** What the letters of a round are filled from. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import type { MessageState, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
@@ -200,7 +201,19 @@ export interface Untold {
  * invitation waits still has nothing to be told.
  */
 export async function countTold(db: Db | Tx, roundId: string): Promise<Untold[]> {
-  const rows = await db
+  const rows = await saidInRound(db, roundId)
+  const latest = [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((own) =>
+    isUninvited(own) ? [] : own.slice(-1),
+  )
+  const groups = Map.groupBy(latest, ({ seminarId, told }) => `${seminarId} ${told}`)
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own
+    return first ? [{ seminarId: first.seminarId, told: first.told, links: own.length }] : []
+  })
+}
+
+const saidInRound = prepared((db, roundId: string) =>
+  db
     .selectFrom('message')
     .innerJoin('live_link as link', 'link.id', 'message.link_id')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
@@ -215,17 +228,8 @@ export async function countTold(db: Db | Tx, roundId: string): Promise<Untold[]>
     .where('message.state', '!=', 'cancelled')
     .orderBy('message.position')
     .orderBy('message.created_at')
-    .orderBy('message.id')
-    .execute()
-  const latest = [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((own) =>
-    isUninvited(own) ? [] : own.slice(-1),
-  )
-  const groups = Map.groupBy(latest, ({ seminarId, told }) => `${seminarId} ${told}`)
-  return [...groups.values()].flatMap((own) => {
-    const [first] = own
-    return first ? [{ seminarId: first.seminarId, told: first.told, links: own.length }] : []
-  })
-}
+    .orderBy('message.id'),
+)
 
 /** `nextSequence`, for many invitations at once. */
 export function raisedTo(revision: number) {

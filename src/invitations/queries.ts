@@ -2,7 +2,6 @@
 
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import { prepared } from '../kernel/db/prepared.ts'
 import type { InvitationTable } from '../kernel/db/schema.ts'
 import { forgetReplies } from '../seats/queries.ts'
 import { raisedTo } from './letters.queries.ts'
@@ -99,36 +98,4 @@ export async function renewInvitations(
     .where('id', 'in', ids)
     .execute()
   await forgetReplies(tx, ids)
-}
-
-export interface InvitationCounts {
-  seminarId: string
-  invited: number
-  replied: number
-  /** Coming in person or by a substitute. */
-  coming: number
-  asked: number
-  answered: number
-  newHolders: number
-}
-
-const countInvitations = prepared((db, roundId: string) =>
-  db.selectFrom('invitation_standing').selectAll().where('round_id', '=', roundId),
-)
-
-/** Per seminar of the round; a seminar nobody has been invited to is not in the list. */
-export async function listInvitationCounts(
-  db: Db | Tx,
-  roundId: string,
-): Promise<InvitationCounts[]> {
-  const rows = await countInvitations(db, roundId)
-  return rows.map((row) => ({
-    seminarId: row.seminar_id,
-    invited: row.invited,
-    replied: row.coming + row.substitutes + row.not_coming,
-    coming: row.coming + row.substitutes,
-    asked: row.asked,
-    answered: row.answered,
-    newHolders: row.new_holders,
-  }))
 }

@@ -1,6 +1,7 @@
 /** One seat's invitation as staff see it: who holds it, what was said by which way, what went out. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import type { GuestReply, LinkKind, ReplyKind, ReplySource, SeatRole } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { standing } from '../kernel/mail/standing.ts'
@@ -230,9 +231,8 @@ export interface Waiting {
   at: UtcText
 }
 
-/** Handovers that wait for somebody's word, in the round; the oldest first. */
-export async function listWaitingHandovers(db: Db | Tx, roundId: string): Promise<Waiting[]> {
-  const rows = await db
+const undecidedOf = prepared((db, roundId: string) =>
+  db
     .selectFrom('handover')
     .innerJoin('invitation', 'invitation.id', 'handover.invitation_id')
     .innerJoin('live_link as from', 'from.id', 'handover.from_link_id')
@@ -253,8 +253,12 @@ export async function listWaitingHandovers(db: Db | Tx, roundId: string): Promis
     .where('handover.decided_by', 'is', null)
     .where('handover.state', 'in', ['asked', 'declined'])
     .orderBy('handover.asked_at')
-    .orderBy('municipality.code')
-    .execute()
+    .orderBy('municipality.code'),
+)
+
+/** Handovers that wait for somebody's word, in the round; the oldest first. */
+export async function listWaitingHandovers(db: Db | Tx, roundId: string): Promise<Waiting[]> {
+  const rows = await undecidedOf(db, roundId)
   return rows.map(({ state, askedAt, decidedAt, ...row }) => ({
     ...row,
     state: state === 'asked' ? 'asked' : 'declined',

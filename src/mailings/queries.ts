@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import { nextWorkingTime } from '../kernel/calendar/working-time.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import type { MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { type Standing, standing } from '../kernel/mail/standing.ts'
@@ -313,11 +314,14 @@ export async function requeueFailed(tx: Tx, mailingId: string, now: UtcText): Pr
 
 /** What has come in on our mail and nobody has read yet, of all rounds. */
 export async function countToRead(db: Db): Promise<number> {
-  const row = await db
+  const [row] = await toRead(db)
+  return Number(row?.n)
+}
+
+const toRead = prepared((db) =>
+  db
     .selectFrom('incoming')
     .select((eb) => eb.fn.countAll().as('n'))
     .where('settled', '=', 0)
-    .where('handled_at', 'is', null)
-    .executeTakeFirst()
-  return Number(row?.n ?? 0)
-}
+    .where('handled_at', 'is', null),
+)

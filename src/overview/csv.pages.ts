@@ -39,7 +39,7 @@ export function overviewCsv(situation: Situation, today: LocalDate, t: Translate
         .flatMap(({ facts }) => (facts.confirmedAt && facts.date ? [facts.date] : []))
         .join(' '),
       region.counts.seats,
-      region.counts.held,
+      region.counts.seatsHeld,
       region.counts.invited,
       region.counts.replied,
       region.counts.coming,

@@ -1,6 +1,5 @@
 /** How the country stands: one state per seminar and region, read from the same facts as the seminar's page. */
 import type { Hours } from '../invitations/guests.rules.ts'
-import type { InvitationCounts } from '../invitations/queries.ts'
 import type { Waiting } from '../invitations/standing.queries.ts'
 import type { DateAnswer } from '../kernel/db/schema.ts'
 import type { LocalDate } from '../kernel/time.ts'
@@ -17,7 +16,6 @@ import { stageOf, stages } from '../seminars/rules.ts'
 export interface Situation {
   regions: (RegionWeeks & { code: string })[]
   facts: SeminarFacts[]
-  counts: InvitationCounts[]
   /** Messages that were not delivered, or perhaps not. */
   failed: number
   /** Messages that wait for a person, for they are no longer true. */
@@ -48,24 +46,14 @@ export interface Situation {
 const regionStages = ['cancelled', 'late', ...stages.filter((one) => one !== 'cancelled')] as const
 export type RegionStage = (typeof regionStages)[number]
 
-export interface Counts {
-  seats: number
-  held: number
-  invited: number
-  replied: number
-  coming: number
-  asked: number
-  answered: number
-}
+const counted = ['seats', 'seatsHeld', 'invited', 'replied', 'coming', 'asked', 'answered'] as const
+export type Counts = Record<(typeof counted)[number], number>
 
 export interface SeminarState {
   facts: SeminarFacts
   things: CheckedThing[]
   stage: RegionStage
-  counts: Counts
   options: { date: LocalDate; answer: DateAnswer | null }[]
-  /** New holders of invited seats, who have not been invited. */
-  newHolders: number
 }
 
 export interface RegionState {
@@ -79,67 +67,43 @@ export interface RegionState {
 }
 
 export function regionStates(situation: Situation, today: LocalDate): RegionState[] {
-  const counts = new Map(situation.counts.map((row) => [row.seminarId, row]))
+  const options = Map.groupBy(situation.options, ({ seminarId }) => seminarId)
   const seminars = situation.facts
     .filter((facts) => !facts.cancelledAt)
-    .map((facts) => ({
-      ...seminarState(facts, counts.get(facts.id), today),
-      options: situation.options.filter((option) => option.seminarId === facts.id),
-      newHolders: counts.get(facts.id)?.newHolders ?? 0,
-    }))
+    .map((facts) => seminarState(facts, options.get(facts.id) ?? [], today))
   const cancelled = situation.facts.filter((facts) => facts.cancelledAt && facts.municipalities > 0)
   return situation.regions.map(({ code, name }) => {
     const own = seminars.filter((seminar) => seminar.facts.regionCode === code)
     const left = cancelled.filter((facts) => facts.regionCode === code)
-    const without = left.map((facts) => countsOf(facts, counts.get(facts.id)))
     return {
       code,
       name,
       stage: left.length > 0 ? 'cancelled' : furthest(own.map((seminar) => seminar.stage)),
       seminars: own,
       left,
-      counts: sum([...own.map((seminar) => seminar.counts), ...without]),
+      counts: sum([...own.map(({ facts }) => facts), ...left]),
     }
   })
 }
 
-function countsOf(facts: SeminarFacts, counts: InvitationCounts | undefined): Counts {
-  return {
-    seats: facts.seats,
-    held: facts.seatsHeld,
-    invited: counts?.invited ?? 0,
-    replied: counts?.replied ?? 0,
-    coming: counts?.coming ?? 0,
-    asked: counts?.asked ?? 0,
-    answered: counts?.answered ?? 0,
-  }
-}
-
 function seminarState(
   facts: SeminarFacts,
-  counts: InvitationCounts | undefined,
+  options: SeminarState['options'],
   today: LocalDate,
-): Omit<SeminarState, 'options' | 'newHolders'> {
+): SeminarState {
   const things = checklist(facts, today)
   const stage = stageOf(facts, today)
-  return {
-    facts,
-    things,
-    stage: stage !== 'held' && things.some(({ state }) => state === 'late') ? 'late' : stage,
-    counts: countsOf(facts, counts),
-  }
+  const isLate = stage !== 'held' && things.some(({ state }) => state === 'late')
+  return { facts, things, stage: isLate ? 'late' : stage, options }
 }
 
 function furthest(found: RegionStage[]): RegionStage | null {
   return regionStages.find((stage) => found.includes(stage)) ?? null
 }
 
-export function sum(counts: Counts[]): Counts {
-  const total = { seats: 0, held: 0, invited: 0, replied: 0, coming: 0, asked: 0, answered: 0 }
-  for (const one of counts) {
-    for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += one[key]
-  }
-  return total
+export function sum(all: Counts[]): Counts {
+  const total = (of: keyof Counts) => all.reduce((n, one) => n + one[of], 0)
+  return Object.fromEntries(counted.map((of) => [of, total(of)])) as Counts
 }
 
 /** One thing of a region's seminars together: done when all are and none is cancelled, late when one is. */

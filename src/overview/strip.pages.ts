@@ -83,7 +83,7 @@ function dateOf(facts: SeminarState['facts']): LocalDate | null {
 
 function markOf(seminar: SeminarState): Mark {
   if (seminar.stage === 'held') return 'held'
-  if (dateOf(seminar.facts)) return seminar.counts.invited > 0 ? 'invited' : 'dated'
+  if (dateOf(seminar.facts)) return seminar.facts.invited > 0 ? 'invited' : 'dated'
   const date = seminar.things.find(({ thing }) => thing === 'date')
   return date?.state === 'late' && date.detail === 'date_waiting_rss' ? 'silent' : 'proposed'
 }

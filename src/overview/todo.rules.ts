@@ -101,7 +101,7 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
     list.push({ kind, seminars: [], due: today, late: false, params })
   }
   const silent = seminars.filter(({ facts }) => facts.date !== null && facts.date > today)
-  const n = silent.reduce((sum, { counts }) => sum + counts.invited - counts.replied, 0)
+  const n = silent.reduce((sum, { facts }) => sum + facts.invited - facts.replied, 0)
   if (standing.reminds === false && n > 0)
     list.push({ kind: 'no_reminders', seminars: [], due: null, late: false, params: { n } })
   if (unplaced.length > 0) {
@@ -182,7 +182,7 @@ function imported(list: Todo[]): Todo[] {
 }
 
 function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] {
-  const { facts, counts } = seminar
+  const { facts } = seminar
   const one = (kind: TodoKind, due: LocalDate | null, params: Todo['params'] = {}): Todo => ({
     kind,
     seminars: [{ slug: facts.slug, name: facts.name, rssId: facts.rssId }],
@@ -191,7 +191,7 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
     params,
   })
   if (seminar.stage === 'held') {
-    const missing = counts.asked - counts.answered
+    const missing = facts.asked - facts.answered
     return missing > 0 && today <= round.answer_deadline
       ? [one('answers_missing', round.answer_deadline, { n: missing })]
       : []
@@ -231,22 +231,22 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
   const gapsAnswerBy = answerOnGapsBy(facts)
   if (vacant > 0 && gapsAnswerBy === null) {
     const fillBy =
-      counts.invited > 0 ? addDays(facts.date, -round.reply_days) : settledBy('targetGroup', facts)
+      facts.invited > 0 ? addDays(facts.date, -round.reply_days) : settledBy('targetGroup', facts)
     list.push(one('no_holders', fillBy, { n: vacant }))
   } else if (vacant > 0 && gapsAnswerBy !== null && gapsAnswerBy < today) {
     list.push(one('gaps_unanswered', gapsAnswerBy, { n: vacant }))
   }
-  if (facts.seatsHeld > 0 && counts.invited === 0) {
+  if (facts.seatsHeld > 0 && facts.invited === 0) {
     list.push(one('invite', inviteBy, { n: facts.seatsHeld }))
   }
-  if (counts.invited > 0 && seminar.newHolders > 0 && facts.date > today) {
-    list.push(one('invite_new', today, { n: seminar.newHolders }))
+  if (facts.invited > 0 && facts.newHolders > 0 && facts.date > today) {
+    list.push(one('invite_new', today, { n: facts.newHolders }))
   }
-  const silent = counts.invited - counts.replied
+  const silent = facts.invited - facts.replied
   if (
-    counts.invited > 0 &&
+    facts.invited > 0 &&
     daysBetween(today, facts.date) <= daysToChase &&
-    counts.replied < counts.invited * enoughReplies
+    facts.replied < facts.invited * enoughReplies
   ) {
     list.push(one('few_replies', addDays(facts.date, -round.reply_days), { n: silent }))
   }

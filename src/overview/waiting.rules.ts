@@ -57,7 +57,7 @@ export function waitsFor(
 }
 
 /** Only what has been asked for, or what a day hangs on: before that nobody is waited for. */
-function waitsOf({ facts, things, counts }: SeminarState, round: Round): Wait[] {
+function waitsOf({ facts, things }: SeminarState, round: Round): Wait[] {
   const base = `/seminarier/${facts.slug}`
   const common = { where: facts.name, late: false }
   const toRss = { ...common, who: shortName(facts.rssName), n: 1 }
@@ -72,13 +72,13 @@ function waitsOf({ facts, things, counts }: SeminarState, round: Round): Wait[] 
       ...{ ...toRss, kind: 'gaps', since: facts.gapsAskedAt, by: facts.gapsAnswerBy },
       href: `${base}#platser`,
     })
-  const silent = counts.invited - counts.replied
+  const silent = facts.invited - facts.replied
   const href = `${base}/ej-svarat`
   if (silent > 0 && facts.date) {
     const by = addDays(facts.date, -round.reply_days)
     waits.push({ ...common, who: '', kind: 'replies', n: silent, since: null, by, href })
   }
-  const unanswered = counts.invited - counts.answered
+  const unanswered = facts.invited - facts.answered
   if (unanswered > 0) {
     const by = round.answer_deadline
     waits.push({ ...common, who: '', kind: 'answers', n: unanswered, since: null, by, href })

@@ -38,8 +38,17 @@ export interface SeminarFacts extends Seminar {
   /** When the seat last filled got its holder. */
   seatsHeldSince: UtcText | null
   programmeItems: number
-  /** Seats that have been invited. */
+  /** Seats that are invited now. */
   invited: number
+  /** Of those, by a reply that holds; and of these, who come themselves or by a substitute. */
+  replied: number
+  coming: number
+  /** Asked for answers: invited now, or with answers handed in, which stay the seat's when its holder has left. */
+  asked: number
+  /** Have handed in the questionnaire. */
+  answered: number
+  /** Hold a seat that was invited, and have not been invited themselves. */
+  newHolders: number
 }
 
 export interface CheckedThing {

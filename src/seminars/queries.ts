@@ -45,7 +45,7 @@ export async function listSeminarsById(db: Db | Tx, ids: string[]): Promise<Semi
   return ids.length === 0 ? [] : seminarRows(db).where('seminar.id', 'in', ids).execute()
 }
 
-/** What is known of every seminar of a round, by region and number; five queries whatever their number. */
+/** What is known of every seminar of a round, by region and number; four queries whatever their number. */
 export async function listSeminarFacts(db: Db | Tx, roundId: string): Promise<SeminarFacts[]> {
   return addFacts(db, await factsOfRound(db, roundId))
 }
@@ -154,13 +154,20 @@ function factRows(db: Db | Tx) {
   return seminarRows(db)
     .select(['round.starts_on as roundStartsOn', 'round.ends_on as roundEndsOn'])
     .select(leadColumns)
-    .select((eb) =>
-      eb
-        .selectFrom('live_invitation as live')
-        .select((live) => live.fn.countAll().as('n'))
-        .whereRef('live.seminar_id', '=', 'seminar.id')
-        .as('invited'),
-    )
+    .select((eb) => {
+      const contact = eb
+        .selectFrom('current_contact as contact')
+        .whereRef('contact.rss_id', '=', 'seminar.rss_id')
+      return [
+        contact.select((of) => of.fn.countAll().as('n')).as('contacts'),
+        contact.select((of) => of.fn.min('contact.added_at').as('since')).as('contactSince'),
+        eb
+          .selectFrom('programme_item as item')
+          .select((item) => item.fn.countAll().as('n'))
+          .whereRef('item.seminar_id', '=', 'seminar.id')
+          .as('programmeItems'),
+      ]
+    })
 }
 
 const factsOfRound = prepared((db, roundId: string) =>
@@ -172,11 +179,10 @@ type FactRow = Awaited<ReturnType<ReturnType<typeof factRows>['execute']>>[numbe
 async function addFacts(db: Db | Tx, rows: FactRow[]): Promise<SeminarFacts[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
-  const [contacts, options, seats, items] = await Promise.all([
-    countContacts(db, [...new Set(rows.map((row) => row.rssId))]),
+  const [options, targetGroups, invitations] = await Promise.all([
     countOptions(db, ids),
     listTargetGroups(db, ids),
-    countProgrammeItems(db, ids),
+    listInvitations(db, ids),
   ])
   return rows.map((row) => {
     const {
@@ -188,15 +194,15 @@ async function addFacts(db: Db | Tx, rows: FactRow[]): Promise<SeminarFacts[]> {
       programme_lead_days: _programme,
       ...known
     } = row
-    const contact = contacts.get(row.rssId)
     const option = options.get(row.id)
-    const seat = seats.get(row.id)
+    const seats = targetGroups.get(row.id)
+    const said = invitations.get(row.id)
+    const coming = said ? said.coming + said.substitutes : 0
     return {
       ...known,
       leadDays: leadDaysOf(row),
-      invited: Number(row.invited),
-      contacts: Number(contact?.n ?? 0),
-      contactSince: contact?.since ?? null,
+      contacts: Number(row.contacts),
+      programmeItems: Number(row.programmeItems),
       options: Number(option?.n ?? 0),
       optionsAnswered: Number(option?.answered ?? 0),
       optionsPossible: Number(option?.possible ?? 0),
@@ -204,26 +210,20 @@ async function addFacts(db: Db | Tx, rows: FactRow[]): Promise<SeminarFacts[]> {
       optionsAnsweredAt: option?.answeredAt ?? null,
       optionsAnswerBy: option?.answerBy ?? null,
       optionsHeldUntil: option?.heldUntil ?? null,
-      municipalities: seat?.municipalities ?? 0,
-      seats: seat?.seats ?? 0,
-      seatsHeld: seat?.held ?? 0,
-      seatsNotKnown: seat?.not_known ?? 0,
-      seatsNoAddress: seat?.no_address ?? 0,
-      seatsHeldSince: seat?.held_since ?? null,
-      programmeItems: Number(items.get(row.id)?.n ?? 0),
+      municipalities: seats?.municipalities ?? 0,
+      seats: seats?.seats ?? 0,
+      seatsHeld: seats?.held ?? 0,
+      seatsNotKnown: seats?.not_known ?? 0,
+      seatsNoAddress: seats?.no_address ?? 0,
+      seatsHeldSince: seats?.held_since ?? null,
+      invited: said?.invited ?? 0,
+      replied: coming + (said?.not_coming ?? 0),
+      coming,
+      asked: said?.asked ?? 0,
+      answered: said?.answered ?? 0,
+      newHolders: said?.new_holders ?? 0,
     }
   })
-}
-
-/** Accounts that can still sign in, by RSS body. */
-async function countContacts(db: Db | Tx, rssIds: string[]) {
-  const rows = await db
-    .selectFrom('current_contact')
-    .select((eb) => ['rss_id as id', eb.fn.countAll().as('n'), eb.fn.min('added_at').as('since')])
-    .where('rss_id', 'in', rssIds)
-    .groupBy('rss_id')
-    .execute()
-  return byId(rows)
 }
 
 async function countOptions(db: Db | Tx, seminarIds: string[]) {
@@ -246,31 +246,25 @@ async function countOptions(db: Db | Tx, seminarIds: string[]) {
     .where('withdrawn_at', 'is', null)
     .groupBy('seminar_id')
     .execute()
-  return byId(rows)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 async function listTargetGroups(db: Db | Tx, seminarIds: string[]) {
   const rows = await db
     .selectFrom('target_group_standing')
-    .select(['seminar_id as id', 'municipalities', 'seats', 'held', 'not_known', 'no_address'])
-    .select('held_since')
+    .selectAll()
     .where('seminar_id', 'in', seminarIds)
     .execute()
-  return byId(rows)
+  return new Map(rows.map((row) => [row.seminar_id, row]))
 }
 
-async function countProgrammeItems(db: Db | Tx, seminarIds: string[]) {
+async function listInvitations(db: Db | Tx, seminarIds: string[]) {
   const rows = await db
-    .selectFrom('programme_item')
-    .select((eb) => ['seminar_id as id', eb.fn.countAll().as('n')])
+    .selectFrom('invitation_standing')
+    .selectAll()
     .where('seminar_id', 'in', seminarIds)
-    .groupBy('seminar_id')
     .execute()
-  return byId(rows)
-}
-
-function byId<Row extends { id: string }>(rows: Row[]): Map<string, Row> {
-  return new Map(rows.map((row) => [row.id, row]))
+  return new Map(rows.map((row) => [row.seminar_id, row]))
 }
 
 /** @returns false when it was approved already. */

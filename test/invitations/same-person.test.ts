@@ -1,10 +1,10 @@
 /** A corrected address is not a new person; a new person is, and what each means is said before anything is saved. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listComparedSeats } from '../../src/comparison/queries.ts'
-import { listInvitationCounts } from '../../src/invitations/queries.ts'
 import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
 import { addMinutes } from '../../src/kernel/time.ts'
 import { countProgress } from '../../src/rounds/queries.ts'
+import { listSeminarFacts } from '../../src/seminars/queries.ts'
 import { fieldsOf } from '../mailings/support.ts'
 import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { aSubmission } from '../support/builders.ts'
@@ -58,7 +58,7 @@ async function change(values: Record<string, string>) {
 
 /** Answers of those asked, wherever they are shown: overview, round and comparison. */
 async function figures() {
-  const [counts] = await listInvitationCounts(t.db, roundId)
+  const counts = (await listSeminarFacts(t.db, roundId)).find(({ asked }) => asked > 0)
   const progress = await countProgress(t.db, roundId)
   const asked = (await listComparedSeats(t.db, roundId)).filter((one) => one.asked).length
   const basis = /(\d+) tillfrågade av .* (\d+) inskickade/.exec(

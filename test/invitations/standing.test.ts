@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listComparedSeats } from '../../src/comparison/queries.ts'
-import { listInvitationCounts } from '../../src/invitations/queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { enqueueMail, never } from '../../src/kernel/mail/outbox.ts'
 import { isInvited, listInvitedCodes, listPlanSeminars } from '../../src/plan/queries.ts'
 import { countProgress } from '../../src/rounds/queries.ts'
-import { countInvited, getSeminarFacts } from '../../src/seminars/queries.ts'
+import { countInvited, getSeminarFacts, listSeminarFacts } from '../../src/seminars/queries.ts'
 import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { formWithButton, pageText } from '../support/html.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
@@ -170,7 +169,7 @@ test('whose invitation was taken back is invited nowhere', async () => {
     .where('seat_id', '=', seat.id)
     .executeTakeFirstOrThrow()
   const counts = async () => {
-    const [said] = await listInvitationCounts(t.db, roundId)
+    const said = (await listSeminarFacts(t.db, roundId)).find((one) => one.id === id)
     const plan = (await listPlanSeminars(t.db, roundId)).find((one) => one.id === id)
     return [
       said?.invited,

@@ -24,7 +24,8 @@ export const newFacts: SeminarFacts = {
   ...{ contacts: 0, contactSince: null, options: 0, optionsAnswered: 0, optionsPossible: 0 },
   ...{ optionsProposedAt: null, optionsAnsweredAt: null, optionsAnswerBy: null },
   ...{ optionsHeldUntil: null, municipalities: 33, seats: 99, seatsHeld: 0, seatsNotKnown: 0 },
-  ...{ seatsNoAddress: 0, seatsHeldSince: null, programmeItems: 0, invited: 0 },
+  ...{ seatsNoAddress: 0, seatsHeldSince: null, programmeItems: 0 },
+  ...{ invited: 0, replied: 0, coming: 0, asked: 0, answered: 0, newHolders: 0 },
 }
 
 const at = '2027-03-01T08:00:00Z'
@@ -36,5 +37,6 @@ export const settledFacts: SeminarFacts = {
   ...{ contacts: 1, contactSince: at, seatsHeld: 99, seatsHeldSince: at },
   ...{ targetGroupApprovedAt: at, venueName: 'Gasverket', venueTown: 'Lund' },
   ...{ venueCapacity: 120, venueGivenAt: at, venueConfirmedAt: at },
-  ...{ programmeItems: 8, programmeConfirmedAt: at, invited: 99 },
+  ...{ programmeItems: 8, programmeConfirmedAt: at },
+  ...{ invited: 99, replied: 99, coming: 90, asked: 99, answered: 80 },
 }

@@ -95,14 +95,15 @@ export async function planFactsOf(
   const withHelpers = purposes.some((one) => calendarMethods[one])
   const toInvited = !purposes.every(isInviting)
   const templates = await readTemplates(db, round.id)
+  const seminars = await listSeminars(db, round.id)
   return {
     roundId: round.id,
-    seminars: await listSeminars(db, round.id),
+    seminars,
     addressees: toInvited ? await listAddressees(db, round.id) : [],
     candidates: purposes.includes('invitation') ? await listCandidates(db, round.id) : [],
     guestCandidates: [],
     contacts: withContacts ? await listRoundContacts(db, round.id) : [],
-    helpers: withHelpers ? await listHelped(db, round.id) : { seminars: [], helpers: [] },
+    helpers: withHelpers ? await listHelped(db, round.id, seminars) : { seminars: [], helpers: [] },
     otherLetters: otherLettersOf(purposes).map(templates),
     helped: withContacts ? await listSeminarFacts(db, round.id) : [],
     ...(purposes.some((one) => toGuestsToo.has(one)) ? await guestFacts(db, round.id) : noGuests),

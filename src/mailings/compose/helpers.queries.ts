@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type SaidLetter, toldBy, whenOfLetter } from '../../invitations/letters.queries.ts'
 import { shortName } from '../../invitations/letters.rules.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
+import { prepared } from '../../kernel/db/prepared.ts'
 import { inOrder } from '../../kernel/text.ts'
 import { joined } from '../../kernel/words.ts'
 import {
@@ -14,7 +15,7 @@ import {
   toldToContactOf,
   toldToVenueOf,
 } from '../../seminars/helpers.rules.ts'
-import { seminarRows } from '../../seminars/queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import type { HelpedSeminar, Helper } from './helpers.rules.ts'
 
 interface Letter extends SaidLetter {
@@ -23,24 +24,23 @@ interface Letter extends SaidLetter {
   venueId: string | null
 }
 
-/** Four queries whatever their number. */
+/** Four queries whatever their number. @param all the round's seminars. */
 export async function listHelped(
   db: Db | Tx,
   roundId: string,
+  all: Seminar[],
 ): Promise<{ seminars: HelpedSeminar[]; helpers: Helper[] }> {
-  const [rows, contacts, letters] = await Promise.all([
-    seminarRows(db)
-      .select('seminar.helpers_know as helpersKnow')
-      .where('seminar.round_id', '=', roundId)
-      .execute(),
-    listContactsOf(db, roundId),
+  const [known, contacts, letters] = await Promise.all([
+    knownWithout(db, roundId),
+    contactsOf(db, roundId),
     listLetters(db, roundId),
   ])
-  const seminars = rows.map((row) => ({ ...row, known: knownOf(row) }))
-  const baselines = new Map(rows.map(({ id, helpersKnow }) => [id, readBaseline(helpersKnow)]))
+  const seminars = all.map((seminar) => ({ ...seminar, known: knownOf(seminar) }))
+  const baselines = new Map(known.map(({ id, helpersKnow }) => [id, readBaseline(helpersKnow)]))
   const byContact = Map.groupBy(letters, (one) => `${one.seminarId} ${one.accountId}`)
   const byVenue = Map.groupBy(letters, (one) => `${one.seminarId} ${one.venueId}`)
-  const helpers = contacts.map(({ addedAt, ...contact }): Helper => {
+  const inRows = inOrder(contacts, (row) => [row.regionCode, String(row.number), row.name])
+  const helpers = inRows.map(({ addedAt, regionCode, number, ...contact }): Helper => {
     const own = byContact.get(`${contact.seminarId} ${contact.id}`)
     const baseline = baselines.get(contact.seminarId) ?? null
     const told = toldToContact(own, baseline && baseline.at >= addedAt ? baseline : null)
@@ -53,7 +53,7 @@ export async function listHelped(
     }
   })
   const venues = await listVenues(db, [
-    ...rows.flatMap(({ venueId }) => venueId ?? []),
+    ...all.flatMap(({ venueId }) => venueId ?? []),
     ...[...baselines.values()].flatMap((one) => one?.known.venueId ?? []),
     ...letters.flatMap(({ venueId }) => venueId ?? []),
   ])
@@ -87,8 +87,16 @@ function toldToVenue(
   return toldBy(letters, '') || without
 }
 
-async function listContactsOf(db: Db | Tx, roundId: string) {
-  const contacts = await db
+/** What those who help with a seminar know without a letter. */
+const knownWithout = prepared((db, roundId: string) =>
+  db
+    .selectFrom('seminar')
+    .select(['id', 'helpers_know as helpersKnow'])
+    .where('round_id', '=', roundId),
+)
+
+const contactsOf = prepared((db, roundId: string) =>
+  db
     .selectFrom('seminar')
     .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
     .innerJoin('current_contact as contact', 'contact.rss_id', 'seminar.rss_id')
@@ -96,15 +104,12 @@ async function listContactsOf(db: Db | Tx, roundId: string) {
     .select(['contact.account_id as id', 'contact.name', 'contact.email', 'contact.phone'])
     .select(['rss_body.name as of', 'rss_body.id as ofId'])
     .where('seminar.round_id', '=', roundId)
-    .select(['seminar.region_code as regionCode', 'seminar.number'])
-    .execute()
-  const inRows = inOrder(contacts, (row) => [row.regionCode, String(row.number), row.name])
-  return inRows.map(({ regionCode, number, ...contact }) => contact)
-}
+    .select(['seminar.region_code as regionCode', 'seminar.number']),
+)
 
 /** Letters about one seminar to somebody who helps with it, the oldest first. */
-function listLetters(db: Db | Tx, roundId: string): Promise<Letter[]> {
-  return db
+const listLetters = prepared<[string], Letter>((db, roundId) =>
+  db
     .selectFrom('message')
     .innerJoin('seminar', 'seminar.id', 'message.seminar_id')
     .select(['message.seminar_id as seminarId', 'message.account_id as accountId'])
@@ -113,9 +118,8 @@ function listLetters(db: Db | Tx, roundId: string): Promise<Letter[]> {
     .select(whenOfLetter)
     .where('seminar.round_id', '=', roundId)
     .where(sql<boolean>`message.told != ''`)
-    .orderBy('message.position')
-    .execute()
-}
+    .orderBy('message.position'),
+)
 
 async function listVenues(db: Db | Tx, ids: string[]) {
   if (ids.length === 0) return []

@@ -1,6 +1,7 @@
 /** The schedule of reminders, and what has become of it. */
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
+import { prepared } from '../../kernel/db/prepared.ts'
 import type { ReminderRuleTable } from '../../kernel/db/schema.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import { type ReminderPurpose, reminderPurposes } from '../compose/reminded.rules.ts'
@@ -129,12 +130,14 @@ export async function hasReminders(
   roundId: string,
   purpose: ReminderPurpose,
 ): Promise<boolean> {
-  const row = await db
+  return (await activeRules(db, roundId, purpose)).length > 0
+}
+
+const activeRules = prepared((db, roundId: string, purpose: string) =>
+  db
     .selectFrom('reminder_rule')
     .select('id')
     .where('round_id', '=', roundId)
-    .where('purpose', '=', purpose)
-    .where('paused_at', 'is', null)
-    .executeTakeFirst()
-  return row !== undefined
-}
+    .where('purpose', '=', purpose as ReminderPurpose)
+    .where('paused_at', 'is', null),
+)
