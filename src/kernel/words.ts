@@ -68,6 +68,8 @@ function wordsIn(t: Translate) {
     /** A date, or the day of an instant: "onsdag 14 april"; `long` with the year, `short` 14 apr, `month` april 2027. */
     day: (at: LocalDate | UtcText, style: 'long' | 'day' | 'short' | 'month' = 'day') =>
       formatDate(at.includes('T') ? localDate(at) : at, style, lang),
+    /** The day of an instant: "2027-04-14" */
+    date: (instant: UtcText) => localDate(instant),
     /** "9.30" */
     clock: (time: LocalTime) => formatTime(time, lang),
     hours: (start: LocalTime, end: LocalTime) => hoursText(start, end, t),

@@ -1,8 +1,7 @@
-import { formatNumber, type Translate } from '../kernel/i18n/translate.ts'
-import { byText } from '../kernel/text.ts'
-import { formatDate } from '../kernel/time.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { inOrder } from '../kernel/text.ts'
 import type { ListQuery } from './input.ts'
-import type { Group, Municipality, MunicipalitySeminar, Region, RegionSize } from './queries.ts'
+import type { Group, Municipality, MunicipalitySeminar, Region } from './queries.ts'
 import type { RssBody } from './rss.queries.ts'
 import {
   isNumeric,
@@ -28,36 +27,28 @@ export function municipalityListPage(
   t: Translate,
 ) {
   const { all, regions, groups, query } = data
-  const chosen = chosenMunicipalities(all, query)
-  const everyone = chosen.reduce((sum, one) => sum + one.population, 0)
+  const rows = chosenMunicipalities(all, query)
   return {
     title: t('nav.municipalities'),
     query,
-    regionOptions: [
-      { value: '', label: t('register.all_regions') },
-      ...regions
-        .map((region) => ({ value: region.code, label: region.name }))
-        .sort((a, b) => byText(a.label, b.label)),
-    ],
-    groupOptions: [
-      { value: '', label: t('register.all_groups') },
-      ...groups.map((group) => ({ value: group.code, label: groupLabel(group, t) })),
-    ],
-    columns: sortKeys.map((key) => columnHead(key, query, t)),
-    rows: chosen.map((one) => municipalityRow(one, t)),
-    count: t.n('register.count', chosen.length, { all: all.length, people: everyone }),
-    isFiltered: chosen.length !== all.length,
+    regions: inOrder(regions, ({ name }) => [name]),
+    groups: groupOptions(groups, t),
+    edition: groups[0]?.edition ?? '',
+    columns: sortKeys.map((key) => columnHead(key, query)),
+    rows,
+    all: all.length,
+    people: populationOf(rows),
     csv: `/kommuner.csv${queryString(query)}`,
-    edition: t('register.group_source', { edition: String(groups[0]?.edition ?? '') }),
   }
 }
 
-function columnHead(key: SortKey, query: ListQuery, t: Translate) {
+/** Chosen again, the column that the list is sorted by turns it round. */
+function columnHead(key: SortKey, query: ListQuery) {
   const isSorted = query.ordna === key
   const first = isNumeric(key) ? 'ned' : 'upp'
   const other = query.rikt === 'upp' ? 'ned' : 'upp'
   return {
-    label: t(`register.column.${key}`),
+    key,
     href: `/kommuner${queryString({ ...query, ordna: key, rikt: isSorted ? other : first })}`,
     sorted: isSorted ? (query.rikt === 'upp' ? 'ascending' : 'descending') : '',
     isNumeric: isNumeric(key),
@@ -71,21 +62,16 @@ function queryString(query: ListQuery): string {
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }
 
-function municipalityRow(one: Municipality, t: Translate) {
-  return {
-    code: one.code,
-    name: one.name,
-    region: one.region,
-    regionCode: one.region_code,
-    group: one.group_code ?? '–',
-    population: formatNumber(one.population, t.lang),
-    over65: formatNumber(one.population_65plus, t.lang),
-    over80: formatNumber(one.population_80plus, t.lang),
-  }
+function groupOptions(groups: Group[], t: Translate) {
+  return groups.map((group) => ({ value: group.code, label: groupLabel(group, t) }))
 }
 
-function groupLabel(group: Group, t: Translate): string {
-  return `${group.code} ${t.lang === 'sv' ? group.name_sv : group.name_en}`
+function groupLabel(group: Group, { lang }: Translate): string {
+  return `${group.code} ${lang === 'sv' ? group.name_sv : group.name_en}`
+}
+
+function populationOf(municipalities: { population: number }[]): number {
+  return municipalities.reduce((sum, one) => sum + one.population, 0)
 }
 
 /** The list as a file: the same rows in the same order. */
@@ -130,40 +116,19 @@ export function municipalityPage(
   data: {
     municipality: Municipality
     groups: Group[]
-    bodies: { id: string; name: string; area: string; is_default: number }[]
+    bodies: NamedBody[]
     seminars: MunicipalitySeminar[]
   },
   t: Translate,
 ) {
-  const { municipality: one, groups, bodies } = data
-  const group = groups.find((g) => g.code === one.group_code)
+  const { municipality, groups, seminars } = data
+  const group = groups.find(({ code }) => code === municipality.group_code)
   return {
-    title: one.name,
-    code: one.code,
-    officialName: one.official_name,
-    region: { code: one.region_code, name: one.region },
-    group: group
-      ? t('register.group_of', { group: groupLabel(group, t), edition: String(group.edition) })
-      : '–',
-    population: formatNumber(one.population, t.lang),
-    populationYear: String(one.population_year),
-    over65: formatNumber(one.population_65plus, t.lang),
-    over80: formatNumber(one.population_80plus, t.lang),
-    ageYear: String(one.age_year),
-    bodies: bodies.map((body) => ({
-      id: body.id,
-      name: bodyName(body),
-      isDefault: body.is_default === 1,
-    })),
-    seminars: data.seminars.map((seminar) => ({
-      slug: seminar.slug,
-      name: seminar.name,
-      round: seminar.round,
-      date:
-        seminar.date && seminar.confirmed_at
-          ? formatDate(seminar.date, 'long', t.lang)
-          : t('register.no_date_yet'),
-    })),
+    title: municipality.name,
+    municipality,
+    group: group && { label: groupLabel(group, t), edition: group.edition },
+    bodies: data.bodies.map(withFullName),
+    seminars,
   }
 }
 
@@ -190,71 +155,56 @@ export function municipalityFormPage(one: Municipality, groups: Group[], t: Tran
     title: t('register.change_name', { name: one.name }),
     one,
     began: municipalityFields(one),
-    groupOptions: groups.map((group) => ({ value: group.code, label: groupLabel(group, t) })),
-    labels: {
-      name: t('register.name'),
-      official_name: t('register.official_name'),
-      group_code: t('register.group'),
-      population: t('register.population'),
-      population_year: t('register.population_year'),
-      population_65plus: t('register.over65'),
-      population_80plus: t('register.over80'),
-      age_year: t('register.age_year'),
-    },
+    groups: groupOptions(groups, t),
   }
 }
 
 export function regionListPage(
   regions: Region[],
-  sizes: RegionSize[],
+  municipalities: Municipality[],
   bodies: RssBody[],
   t: Translate,
 ) {
-  const sizeOf = new Map(sizes.map((size) => [size.region_code, size]))
+  const own = Map.groupBy(municipalities, ({ region_code }) => region_code)
   return {
     title: t('register.regions'),
     rows: regions.map((region) => ({
-      code: region.code,
-      name: region.name,
-      regionName: region.region_name,
-      town: region.town,
-      municipalities: sizeOf.get(region.code)?.municipalities ?? 0,
-      population: formatNumber(sizeOf.get(region.code)?.population ?? 0, t.lang),
+      ...region,
+      municipalities: own.get(region.code)?.length ?? 0,
+      population: populationOf(own.get(region.code) ?? []),
       bodies: bodies.filter((body) => body.region_code === region.code).length,
-      winter: region.winter_break_weeks,
-      autumn: region.autumn_break_week,
     })),
   }
 }
 
-export function regionPage(
-  data: { region: Region; municipalities: Municipality[]; bodies: RssBody[] },
-  t: Translate,
-) {
+export function regionPage(data: {
+  region: Region
+  municipalities: Municipality[]
+  bodies: RssBody[]
+}) {
   const { region, municipalities, bodies } = data
-  const population = municipalities.reduce((sum, one) => sum + one.population, 0)
   return {
     title: region.name,
     region,
     began: regionFields(region),
-    facts: {
-      municipalities: municipalities.length,
-      population: formatNumber(population, t.lang),
-    },
-    municipalities: [...municipalities]
-      .sort((a, b) => byText(a.name, b.name))
-      .map((one) => municipalityRow(one, t)),
-    count: t.n('register.in_region', municipalities.length),
-    bodies: bodies.map((body) => ({ id: body.id, name: bodyName(body) })),
-    labels: {
-      winter_break_weeks: t('register.winter_break'),
-      autumn_break_week: t('register.autumn_break'),
-    },
+    population: populationOf(municipalities),
+    municipalities: inOrder(municipalities, ({ name }) => [name]),
+    bodies: bodies.map(withFullName),
   }
 }
 
+interface NamedBody {
+  id: string
+  name: string
+  area: string
+}
+
+function withFullName<Body extends NamedBody>(body: Body): Body {
+  return { ...body, name: bodyName(body) }
+}
+
 /** A body that covers a part of its county says which. */
-export function bodyName(body: { name: string; area: string }): string {
+export function bodyName(body: Omit<NamedBody, 'id'>): string {
   const isClear = body.area.startsWith('Hela länet') || body.name.includes(body.area)
   return isClear ? body.name : `${body.name} (${body.area})`
 }

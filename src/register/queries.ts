@@ -116,29 +116,6 @@ export async function listRegions(db: Db | Tx): Promise<Region[]> {
   return db.selectFrom('region').selectAll().orderBy('code').execute()
 }
 
-export interface RegionSize {
-  region_code: string
-  municipalities: number
-  population: number
-}
-
-export async function listRegionSizes(db: Db): Promise<RegionSize[]> {
-  const rows = await db
-    .selectFrom('municipality')
-    .select((eb) => [
-      'region_code',
-      eb.fn.countAll().as('municipalities'),
-      eb.fn.sum('population').as('population'),
-    ])
-    .groupBy('region_code')
-    .execute()
-  return rows.map((row) => ({
-    region_code: row.region_code,
-    municipalities: Number(row.municipalities),
-    population: Number(row.population),
-  }))
-}
-
 /** @throws NotFound */
 export async function getRegion(db: Db | Tx, code: string): Promise<Region> {
   const row = await db.selectFrom('region').selectAll().where('code', '=', code).executeTakeFirst()

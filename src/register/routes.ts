@@ -21,7 +21,6 @@ import {
   getRegion,
   listGroups,
   listMunicipalities,
-  listRegionSizes,
   listRegions,
   listSeminarsOf,
 } from './queries.ts'
@@ -100,12 +99,12 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/regioner', async (_request, reply) => {
-    const [regions, sizes, bodies] = await Promise.all([
+    const [regions, all, bodies] = await Promise.all([
       listRegions(db),
-      listRegionSizes(db),
+      listMunicipalities(db),
       listRssBodies(db),
     ])
-    return reply.page('register/regions', regionListPage(regions, sizes, bodies, reply.t))
+    return reply.page('register/regions', regionListPage(regions, all, bodies, reply.t))
   })
 
   const region = async (code: string) => {
@@ -116,7 +115,7 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   app.get<ByCode>('/regioner/:code', async (request, reply) =>
-    reply.page('register/region', regionPage(await region(request.params.code), reply.t)),
+    reply.page('register/region', regionPage(await region(request.params.code))),
   )
 
   app.post<ByCode>('/regioner/:code', async (request, reply) => {
@@ -129,7 +128,7 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
       save: (form, seen) => changeRegion(deps, code, form, by, seen),
     })
     if (refused) {
-      const page = regionPage(await region(code), reply.t)
+      const page = regionPage(await region(code))
       return reply.page('register/region', { ...page, ...refused }, refused.status)
     }
     return reply.notice('register.saved').redirect(`/regioner/${code}`, 303)

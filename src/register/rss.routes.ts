@@ -76,7 +76,7 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get<ById>('/rss-organ/:id', async (request, reply) =>
-    reply.page('register/rss-body', rssPage(await load(request.params.id), reply.t)),
+    reply.page('register/rss-body', rssPage(await load(request.params.id))),
   )
 
   app.get<ById>('/rss-organ/:id/andra', async (request, reply) => {
@@ -104,7 +104,7 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
     const { id } = request.params
     const form = parseForm(memberForm, request.body)
     if (!form.ok) {
-      const page = rssPage(await load(id), reply.t)
+      const page = rssPage(await load(id))
       return reply.page('register/rss-body', { ...page, ...form }, 422)
     }
     await addMember(deps, id, form.value.code, signedIn(request).accountId)
@@ -131,7 +131,7 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
       ? await refusedBy(() => addContact(deps, id, form.value, by), aboutContact, request.body)
       : form
     if (refused) {
-      const page = rssPage(await load(id), reply.t)
+      const page = rssPage(await load(id))
       return reply.page('register/rss-body', { ...page, ...refused }, 422)
     }
     return reply.notice('register.contact_added').redirect(`/rss-organ/${id}`, 303)

@@ -1,9 +1,8 @@
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { type CsvCell, toCsv } from '../kernel/html/csv.ts'
 import type { FormValues } from '../kernel/http/forms.ts'
-import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import { byText } from '../kernel/text.ts'
-import { formatDate, localDate } from '../kernel/time.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
+import { inOrder } from '../kernel/text.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import { holderList } from './import.rules.ts'
@@ -13,26 +12,20 @@ import type { SeatFilter } from './rules.ts'
 type History = Awaited<ReturnType<typeof listHoldersOf>>
 
 export function overviewPage(t: Translate, round: Round, all: OverviewSeat[], query: SeatFilter) {
-  const base = `/omgangar/${round.slug}/roller`
-  const shown = narrow(all, query)
   const search = new URLSearchParams({ region: query.region ?? '', visa: query.visa })
   return {
     title: t('seats.overview_title'),
-    round: { name: round.name, slug: round.slug },
-    standing: t('seats.held', { held: all.filter(isHeld).length, seats: all.length }),
-    roles: seatRoles.map((role) => t(`seat_role.${role}`)),
-    regions: regionRows(all, base),
+    round,
+    held: all.filter(isHeld).length,
+    seats: all.length,
+    roles: seatRoles,
+    regions: regionRows(all),
     country: cells(all),
-    region: query.region ?? '',
-    onlyMissing: query.visa === 'saknas',
-    csvHref: `${base}.csv?${search}`,
-    rows: byMunicipality(shown).map((seats) => ({
-      name: seats[0]!.municipalityName,
-      href: rolesHref(seats[0]!.municipality, round),
-      seats: seatRoles.map((role) => {
-        const seat = seats.find((one) => one.role === role)
-        return seat ? { name: seat.holder?.name ?? '', email: seat.holder?.email ?? '' } : null
-      }),
+    query,
+    search,
+    rows: byMunicipality(narrow(all, query)).map((seats) => ({
+      ...seats[0]!,
+      seats: seatRoles.map((role) => seats.find((one) => one.role === role) ?? null),
     })),
   }
 }
@@ -51,16 +44,13 @@ export function narrow(all: OverviewSeat[], query: SeatFilter): OverviewSeat[] {
   return seats.filter((seat) => missing.has(seat.municipality))
 }
 
-function regionRows(seats: OverviewSeat[], base: string) {
-  const regions = [...Map.groupBy(seats, (seat) => seat.regionCode).entries()]
-  return regions
-    .map(([code, own]) => ({
-      code,
-      name: own[0]!.regionName,
-      href: `${base}?region=${code}#kommuner`,
-      cells: cells(own),
-    }))
-    .sort((a, b) => byText(a.name, b.name))
+function regionRows(seats: OverviewSeat[]) {
+  const regions = [...Map.groupBy(seats, (seat) => seat.regionCode)].map(([code, own]) => ({
+    code,
+    name: own[0]!.regionName,
+    cells: cells(own),
+  }))
+  return inOrder(regions, ({ name }) => [name])
 }
 
 /** Held of all, for each role and together. */
@@ -73,9 +63,8 @@ function cells(seats: OverviewSeat[]) {
 }
 
 function byMunicipality(seats: OverviewSeat[]): OverviewSeat[][] {
-  return [...Map.groupBy(seats, (seat) => seat.municipality).values()].sort((a, b) =>
-    byText(a[0]!.municipalityName, b[0]!.municipalityName),
-  )
+  const groups = [...Map.groupBy(seats, (seat) => seat.municipality).values()]
+  return inOrder(groups, ([first]) => [first?.municipalityName ?? ''])
 }
 
 /** The headings of the import, so that the file can be filled in and read back. */
@@ -87,7 +76,7 @@ export function holdersCsv(t: Translate, seats: OverviewSeat[]): string {
 export function holdersTable(t: Translate, seats: OverviewSeat[]): CsvCell[][] {
   const fields = ['code', 'municipality', 'role', 'name', 'title', 'email', 'phone'] as const
   const rows = byMunicipality(seats)
-    .flatMap(inOrder)
+    .flatMap(byRole)
     .map((seat): CsvCell[] => [
       seat.municipality,
       seat.municipalityName,
@@ -100,30 +89,20 @@ export function holdersTable(t: Translate, seats: OverviewSeat[]): CsvCell[][] {
   return [fields.map((field) => t(holderList.fields[field].heading)), ...rows]
 }
 
-interface Municipality {
-  code: string
-  name: string
-}
-
 export function municipalityPage(
   t: Translate,
   round: Round,
-  municipality: Municipality,
+  { code, name }: { code: string; name: string },
   seats: OverviewSeat[],
   history: History,
 ) {
   return {
-    title: t('seats.municipality_title', { municipality: municipality.name }),
-    ...municipality,
-    round: { name: round.name, slug: round.slug },
-    seats: inOrder(seats).map((seat) => ({
-      role: seat.role,
-      label: t(`seat_role.${seat.role}`),
-      holder: seat.holder,
-      href: seatHref(municipality.code, seat.role, round),
-      invitationHref: invitationHref(seat),
-    })),
-    history: historyRows(t, seats, history),
+    title: t('seats.municipality_title', { municipality: name }),
+    code,
+    name,
+    round,
+    seats: byRole(seats).map((seat) => ({ ...seat, href: seatHref(code, seat.role, round) })),
+    history: historyRows(seats, history),
   }
 }
 
@@ -137,40 +116,24 @@ export function byPostFields({ byPost, personId }: OverviewSeat): FormValues {
   return { _of: personId, post: byPost === 1 ? '1' : '' }
 }
 
-export function editPage(t: Translate, round: Round, seat: OverviewSeat, history: History) {
-  const { municipality: code, municipalityName: name, role } = seat
-  const href = seatHref(code, role, round)
+export function editPage(
+  t: Translate,
+  round: Round,
+  seat: OverviewSeat,
+  { history, bounce }: { history: History; bounce: Bounce | null },
+) {
+  const { municipality: code, municipalityName: municipality, role } = seat
   return {
-    title: t('seats.edit_title', { role: t(`seat_role.${role}`), municipality: name }),
-    name,
-    round: { name: round.name, slug: round.slug },
-    holder: seat.holder,
+    title: t('seats.edit_title', { role: t(`seat_role.${role}`), municipality }),
+    round,
+    seat,
+    bounce,
     began: holderFields(seat),
-    labels: {
-      name: t('lists.name'),
-      title: t('lists.title'),
-      email: t('lists.email'),
-      phone: t('lists.phone'),
-    },
-    action: href,
-    vacateAction: href.replace('?', '/vakant?'),
+    byPostBegan: byPostFields(seat),
+    action: seatHref(code, role, round),
     backHref: rolesHref(code, round),
-    invitationHref: invitationHref(seat),
-    byPost: seat.holder && {
-      action: href.replace('?', '/post?'),
-      began: byPostFields(seat),
-      on: seat.byPost === 1,
-      label: t('people.by_post', { name: seat.holder.name }),
-      hint: t('seats.by_post_hint'),
-    },
-    history: historyRows(t, [seat], history),
+    history: historyRows([seat], history),
   }
-}
-
-export function bounceText(t: Translate, bounce: Bounce | null): string | null {
-  if (!bounce) return null
-  const { email, words } = bounce
-  return t('seats.bounced', { email, words, date: formatDate(localDate(bounce.at), 'day', t.lang) })
 }
 
 export function rolesHref(code: string, round: { slug: string }): string {
@@ -181,30 +144,11 @@ export function seatHref(code: string, role: SeatRole, round: { slug: string }):
   return `/kommuner/${code}/roller/${role}?omgang=${round.slug}`
 }
 
-function invitationHref({ invitationId }: OverviewSeat): string | null {
-  return invitationId && `/inbjudningar/${invitationId}`
-}
-
-function inOrder(seats: OverviewSeat[]): OverviewSeat[] {
+function byRole(seats: OverviewSeat[]): OverviewSeat[] {
   return seatRoles.flatMap((role) => seats.filter((seat) => seat.role === role))
 }
 
-function historyRows(t: Translate, seats: OverviewSeat[], history: History) {
+function historyRows(seats: OverviewSeat[], history: History) {
   const roleOf = new Map(seats.map((seat) => [seat.seatId, seat.role]))
-  return history.map((row) => ({
-    role: t(`seat_role.${roleOf.get(row.seat_id) ?? 'social_services'}`),
-    name: row.name,
-    title: row.title,
-    email: row.email,
-    since: localDate(row.since_at),
-    until: row.until_at ? localDate(row.until_at) : t('seats.now'),
-    source: t(sources[row.source] ?? 'seats.source_staff'),
-  }))
-}
-
-const sources: Record<string, MessageKey> = {
-  import: 'seats.source_import',
-  staff: 'seats.source_staff',
-  rss: 'seats.source_rss',
-  invitee: 'seats.source_invitee',
+  return history.map((row) => ({ ...row, role: roleOf.get(row.seat_id) ?? 'social_services' }))
 }

@@ -4,11 +4,11 @@ import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
+import { getMunicipality } from '../register/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import { changeByPost, saveHolder, vacate } from './actions.ts'
 import {
-  bounceText,
   byPostFields,
   editPage,
   holderFields,
@@ -20,7 +20,7 @@ import {
   seatHref,
 } from './holders.pages.ts'
 import { byPostForm, overviewQuery, personForm } from './input.ts'
-import { findBounce, getMunicipality, getSeat, listHeldSeats, listHoldersOf } from './queries.ts'
+import { findBounce, getSeat, listHeldSeats, listHoldersOf } from './queries.ts'
 import { isSeatRole } from './rules.ts'
 
 type ByRound = { Params: { slug: string } }
@@ -61,10 +61,11 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<BySeat>('/kommuner/:code/roller/:role', async (request, reply) => {
     const { round, municipality, role } = seatOf(request)
     const seat = await getSeat(deps.db, { roundId: round.id, municipality, role })
-    const history = await listHoldersOf(deps.db, [seat.seatId])
-    const bounce = await findBounce(deps.db, seat.seatId, seat.holder?.email ?? '')
-    const page = { ...editPage(reply.t, round, seat, history), bounce: bounceText(reply.t, bounce) }
-    return reply.page('seats/edit', page)
+    const known = {
+      history: await listHoldersOf(deps.db, [seat.seatId]),
+      bounce: await findBounce(deps.db, seat.seatId, seat.holder?.email ?? ''),
+    }
+    return reply.page('seats/edit', editPage(reply.t, round, seat, known))
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role', async (request, reply) => {
@@ -85,8 +86,8 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
     const seat = await getSeat(deps.db, key)
     if (refused) {
       const history = await listHoldersOf(deps.db, [seat.seatId])
-      const page = { ...editPage(reply.t, round, seat, history), ...refused }
-      return reply.page('seats/edit', page, refused.status)
+      const page = editPage(reply.t, round, seat, { history, bounce: null })
+      return reply.page('seats/edit', { ...page, ...refused }, refused.status)
     }
     const { holder } = seat
     if (!holder)

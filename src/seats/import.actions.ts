@@ -1,6 +1,7 @@
 import { type Event, insertHistory } from '../kernel/db/history.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { listImport } from '../kernel/files/import.ts'
+import { listMunicipalities } from '../register/queries.ts'
 import {
   isUntouched,
   listReplies,
@@ -10,7 +11,7 @@ import {
 } from './import.queries.ts'
 import { holderList, holderRules, planHolders, seatKey } from './import.rules.ts'
 import { indexMunicipalities } from './matching.rules.ts'
-import { listNamedMunicipalities, lockSeats, replaceHolders, vacateSeats } from './queries.ts'
+import { lockSeats, replaceHolders, vacateSeats } from './queries.ts'
 
 /** Role-holders of a round, or of one seminar's municipalities: rows about others are refused. */
 export const holderImport = listImport({
@@ -22,7 +23,7 @@ export const holderImport = listImport({
   whyClosed: ({ refusal }) => refusal,
   rules: async (db, scope) =>
     holderRules(
-      indexMunicipalities(await listNamedMunicipalities(db)),
+      indexMunicipalities(await listMunicipalities(db)),
       new Set((await listSeatsOf(db, scope)).map(seatKey)),
       scope.seminarId ? 'seats.problem_not_yours' : 'seats.problem_no_seat',
     ),

@@ -6,7 +6,6 @@ import { cancelUnsent, readdressUnsent } from '../kernel/mail/outbox.ts'
 import { isLikelySame, isSamePerson, type Person } from '../kernel/person.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { HeldSeat } from './import.rules.ts'
-import type { NamedMunicipality } from './matching.rules.ts'
 import type { HolderSource } from './rules.ts'
 
 export interface NewHolder extends Person {
@@ -257,26 +256,6 @@ export async function setByPost(tx: Tx, seatId: string, byPost: Bit): Promise<bo
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
-}
-
-export async function listNamedMunicipalities(db: Db | Tx): Promise<NamedMunicipality[]> {
-  return db.selectFrom('municipality').select(['code', 'name', 'official_name']).execute()
-}
-
-export async function getMunicipality(db: Db | Tx, code: string) {
-  const municipality = await db
-    .selectFrom('municipality')
-    .innerJoin('region', 'region.code', 'municipality.region_code')
-    .select([
-      'municipality.code',
-      'municipality.name',
-      'municipality.official_name',
-      'region.name as region',
-    ])
-    .where('municipality.code', '=', code)
-    .executeTakeFirst()
-  if (!municipality) throw new NotFound()
-  return municipality
 }
 
 export interface OverviewSeat extends HeldSeat {

@@ -102,7 +102,7 @@ export function staffListRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get<{ Params: { id: string } }>('/medarbetare/:id', async (request, reply) => {
     const account = await getStaff(deps.db, request.params.id)
-    return reply.page('staff/person', staffPage(account, reply.t))
+    return reply.page('staff/person', staffPage(account))
   })
 
   app.post<{ Params: { id: string } }>('/medarbetare/:id', async (request, reply) => {
@@ -116,7 +116,7 @@ export function staffListRoutes(app: FastifyInstance, deps: Deps): void {
       refusals: aboutEmail,
     })
     if (refused) {
-      const page = staffPage(await getStaff(deps.db, id), reply.t)
+      const page = staffPage(await getStaff(deps.db, id))
       return reply.page('staff/person', { ...page, ...refused }, refused.status)
     }
     return reply.notice('staff.saved').redirect('/medarbetare', 303)

@@ -7,7 +7,7 @@ import { askerOf } from '../kernel/http/rate-limit.ts'
 import { hashToken } from '../kernel/ids.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
 import { onwardQuery, signInForm } from './input.ts'
-import { linkGonePage, linkSentPage, openLinkPage, signInPage } from './pages.ts'
+import { signInPage } from './pages.ts'
 import { deleteSession, findSignInLink } from './queries.ts'
 import { isUsable } from './rules.ts'
 import { requestSignInLink, startSession } from './sign-in.actions.ts'
@@ -41,17 +41,22 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
     },
   )
 
-  app.get('/logga-in/skickat', async (_request, reply) =>
-    reply.page('staff/link-sent', linkSentPage(canSend(deps), reply.t)),
-  )
+  const gone = (reply: FastifyReply, till: string) => {
+    const page = { ...signInPage(till, reply.t), title: reply.t('staff.link_gone_title') }
+    return reply.page('staff/link-gone', page, 410)
+  }
+
+  app.get('/logga-in/skickat', async (_request, reply) => {
+    const isSent = canSend(deps)
+    const title = reply.t(isSent ? 'staff.link_sent' : 'staff.cannot_send_title')
+    return reply.page('staff/link-sent', { title, isSent })
+  })
 
   app.get<{ Params: { token: string } }>('/logga-in/:token', async (request, reply) => {
     const { till } = onwardQuery.parse(request.query)
     const link = await findSignInLink(deps.db, hashToken(request.params.token))
-    if (!link || !isUsable(link, deps.clock.now())) {
-      return reply.page('staff/link-gone', linkGonePage(till, reply.t), 410)
-    }
-    return reply.page('staff/open-link', openLinkPage(link, till, reply.t))
+    if (!link || !isUsable(link, deps.clock.now())) return gone(reply, till)
+    return reply.page('staff/open-link', { title: reply.t('staff.sign_in'), link, till })
   })
 
   app.post<{ Params: { token: string } }>('/logga-in/:token', async (request, reply) => {
@@ -60,7 +65,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
       token: request.params.token,
       userAgent: request.headers['user-agent'] ?? '',
     })
-    if (!token) return reply.page('staff/link-gone', linkGonePage(till, reply.t), 410)
+    if (!token) return gone(reply, till)
     await endSession(request, deps)
     return giveCookie(reply, deps, token).redirect(till || '/', 303)
   })
