@@ -11,6 +11,7 @@ import { useTexts } from './kernel/i18n/translate.ts'
 import { common } from './kernel/messages.ts'
 import { letters } from './letters/messages.ts'
 import { sender } from './letters/sender.messages.ts'
+import { links } from './links/messages.ts'
 import { mailings } from './mailings/messages.ts'
 import { reminders } from './mailings/reminders/messages.ts'
 import { dates } from './negotiation/dates/messages.ts'
@@ -44,6 +45,7 @@ export const messages = {
   ...lists,
   ...common,
   ...sender,
+  ...links,
   ...mailings,
   ...reminders,
   ...overview,

@@ -18,7 +18,7 @@ export function calendarListPage(shown: Shown, t: Translate) {
     caption: t('calendar.list_caption', { n: events.length, of: total, round: shown.round.name }),
     all: addressOf(place, { vy: 'lista' }),
     columns: eventSorts.map((sort) => ({
-      label: t(sort === 'place' ? 'plan.col_venue' : `plan.col_${sort}`),
+      label: t(sort === 'place' ? 'seminars.col_venue' : `seminars.col_${sort}`),
       isDate: sort === 'date',
       current: sort === query.sort && (query.ner ? 'descending' : 'ascending'),
       href: addressOf(place, {

@@ -69,7 +69,7 @@ export function commonPage({ place, query, round, regions }: Common, t: Translat
         ? [
             {
               name: 'region',
-              label: t('plan.list_region'),
+              label: t('seminars.list_region'),
               chosen: query.region,
               choices: orAll(regions.map(({ code, name }) => ({ value: code, label: name }))),
             },
@@ -77,7 +77,7 @@ export function commonPage({ place, query, round, regions }: Common, t: Translat
         : []),
       {
         name: 'lage',
-        label: t('plan.list_state'),
+        label: t('seminars.list_state'),
         chosen: query.lage,
         choices: orAll(stages.map((one) => ({ value: one, label: t(`seminars.stage.${one}`) }))),
       },
@@ -91,6 +91,6 @@ export function commonPage({ place, query, round, regions }: Common, t: Translat
   }
 
   function orAll(choices: { value: string; label: string }[]) {
-    return [{ value: '', label: t('plan.list_all') }, ...choices]
+    return [{ value: '', label: t('seminars.list_all') }, ...choices]
   }
 }

@@ -32,7 +32,10 @@ export function inviteeGuard(deps: Deps): Guard {
     if (invitee && root !== request.url.split('/')[1]) throw new NotFound('errors.link')
     if (invitee?.archivedAt) throw new Gone('ended.archived')
     request.invitee = invitee
-    if (invitee) return
+    if (invitee) {
+      request.home = `/${root}/${token}`
+      return
+    }
     if (!(await findSuccessor(deps.db, hash))) throw await whyDead(deps.db, hash)
     return reply.redirect(`/i/${token}/overtagande`, 303)
   }

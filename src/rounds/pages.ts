@@ -216,15 +216,15 @@ export function editRoundPage(round: Round, t: Translate) {
 function leadFields(days: LeadDays, t: Translate) {
   return leadTimes.map((name) => ({
     name: `lead.${name}`,
-    label: t(`calendar.lead.${name}`),
+    label: t(`rounds.lead.${name}`),
     days: days[name],
   }))
 }
 
 function leadTexts(days: LeadDays, t: Translate) {
   return leadTimes.map((name) => ({
-    name: t(`calendar.lead_short.${name}`),
-    text: t.n(name === 'answerDates' ? 'calendar.lead_answer' : 'calendar.lead_before', days[name]),
+    name: t(`rounds.lead_short.${name}`),
+    text: t.n(name === 'answerDates' ? 'rounds.lead_answer' : 'rounds.lead_before', days[name]),
   }))
 }
 
@@ -239,7 +239,7 @@ function labelsOf(t: Translate) {
     splitThreshold: t('rounds.split_threshold'),
     diaryNumber: t('rounds.diary_number'),
     ...Object.fromEntries(
-      leadTimes.map((name) => [`lead.${name}`, t(`calendar.lead_short.${name}`)]),
+      leadTimes.map((name) => [`lead.${name}`, t(`rounds.lead_short.${name}`)]),
     ),
   }
 }

@@ -34,7 +34,7 @@ function historyText(row: HistoryRow, t: Translate): string {
   shown.where = typeof detail.venue === 'string' ? `, ${detail.venue}` : ''
   shown.despite =
     typeof detail.despite === 'string'
-      ? t('dates.history_despite', { what: despiteText(detail.despite, t) })
+      ? t('history.in_spite_of', { what: despiteText(detail.despite, t) })
       : ''
   Object.assign(shown, changeDetail(detail, t))
   shown.why = detail.comment ? ` (”${detail.comment}”)` : ''
@@ -45,7 +45,7 @@ function historyText(row: HistoryRow, t: Translate): string {
 function despiteText(kinds: string, t: Translate): string {
   return kinds
     .split(',')
-    .map((kind) => `dates.despite.${kind}`)
+    .map((kind) => `history.despite.${kind}`)
     .flatMap((key) => (isMessageKey(key) ? [t(key)] : []))
     .join(', ')
 }

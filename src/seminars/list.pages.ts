@@ -67,7 +67,7 @@ export function listPage(
 ) {
   const address = (change: Partial<ListQuery>) => addressOf({ ...query, ...change })
   return {
-    title: t('plan.list_title'),
+    title: t('seminars.list_title'),
     round: { slug: round.slug, name: round.name },
     total: facts.length,
     rows: listRows(facts, query, today, t),
@@ -79,7 +79,7 @@ export function listPage(
       .filter((sort) => sort !== 'region')
       .map((sort) => ({
         sort,
-        label: t(`plan.col_${sort}`),
+        label: t(`seminars.col_${sort}`),
         numeric: sort === 'municipalities',
         current: sort === query.sort && (query.down ? 'descending' : 'ascending'),
         href: address({ sort, down: sort === query.sort && !query.down ? '1' : undefined }),
@@ -99,7 +99,7 @@ export function listPage(
 }
 
 function choices(options: { value: string; label: string }[], t: Translate) {
-  return [{ value: '', label: t('plan.list_all') }, ...options]
+  return [{ value: '', label: t('seminars.list_all') }, ...options]
 }
 
 function addressOf(query: ListQuery): string {
@@ -112,7 +112,7 @@ function addressOf(query: ListQuery): string {
 export function listCsv(rows: Row[], t: Translate): (string | number | null)[][] {
   const heads = ['name', 'rss', 'municipalities', 'date', 'venue', 'state'] as const
   return [
-    heads.map((head) => t(`plan.col_${head}`)),
+    heads.map((head) => t(`seminars.col_${head}`)),
     ...rows.map((row) => [
       row.name,
       row.rss,

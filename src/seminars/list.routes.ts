@@ -14,10 +14,10 @@ export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {
     const today = localDate(deps.clock.now())
     const { round } = request
     if (!round)
-      return reply.page('seminars/list-empty', emptyPage(reply.t('plan.list_empty_title')))
+      return reply.page('seminars/list-empty', emptyPage(reply.t('seminars.list_empty_title')))
     const facts = await listSeminarFacts(deps.db, round.id)
     if (facts.length === 0) {
-      const page = emptyPage(reply.t('plan.list_empty_title'))
+      const page = emptyPage(reply.t('seminars.list_empty_title'))
       return reply.page('seminars/list-empty', { ...page, round })
     }
     const regions = await listPlanRegions(deps.db)

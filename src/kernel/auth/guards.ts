@@ -7,6 +7,8 @@ import { findUser, isStaff, sessionCookie, type User } from './session.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     user: User | null
+    /** The page of whoever comes by a personal link: there is no other start page for them. */
+    home: string | null
     /** A change asked for by a form of ours: its token was right. */
     isOurForm: boolean
   }
@@ -18,7 +20,7 @@ export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<un
 export function readSession(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('user', null)
   app.decorateRequest('isOurForm', false)
-  app.decorateRequest('invitee', null)
+  app.decorateRequest('home', null)
   app.decorateRequest('successor', null)
   app.addHook('onRequest', async (request) => {
     const token = request.cookies[sessionCookie]

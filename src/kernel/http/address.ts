@@ -32,6 +32,11 @@ export function addressForLog(url: string): string {
     .replace(/[\w-]{27,}/g, (part) => (uuid.test(part) ? part : '…'))
 }
 
+/** Below a personal link that is its owner's key. */
+export function isPersonal(url: string): boolean {
+  return /^\/(?:i|gast)\//.test(url)
+}
+
 const secretAddress = /((?:\/|%2F|_)(?:i|gast|logga-in|kalender)(?:\/|%2F|_))[\w-]{20,}/gi
 
 /** What somebody wrote, or quoted of ours, without the tokens in addresses; filters for mail write them in their ways. */

@@ -3,6 +3,7 @@ import { isUnavailable, isUniqueViolation, isUnstorableText } from '../db/errors
 import type { Deps } from '../deps.ts'
 import { Conflict, Forbidden, Invalid, KnownError, NotFound, Unavailable } from '../errors.ts'
 import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
+import { isPersonal } from './address.ts'
 import { localPath } from './local-path.ts'
 
 const titles: Record<number, MessageKey> = {
@@ -116,24 +117,14 @@ function show(
   )
 }
 
-/**
- * Back to the page whose form was refused. An invitee has no start page but the invitation; whoever has no working
- * link can only write to us.
- */
+/** Back to the page whose form was refused; by a personal link to its page. Whoever has no working link can only write to us. */
 function onwardFrom(request: FastifyRequest, reply: FastifyReply, status: number) {
-  const [, root] = /^\/(i|gast)\//.exec(request.url) ?? []
-  if (!root) {
-    const from = request.method === 'POST' && status < 500 ? cameFrom(request) : null
-    return from
-      ? { href: from, label: reply.t('errors.back') }
-      : { href: '/', label: reply.t('errors.home') }
-  }
-  if (!request.invitee) return null
-  const { token } = request.params as { token: string }
-  return {
-    href: `/${root}/${token}`,
-    label: reply.t('errors.to_invitation'),
-  }
+  if (isPersonal(request.url))
+    return request.home && { href: request.home, label: reply.t('errors.to_invitation') }
+  const from = request.method === 'POST' && status < 500 ? cameFrom(request) : null
+  return from
+    ? { href: from, label: reply.t('errors.back') }
+    : { href: '/', label: reply.t('errors.home') }
 }
 
 /** The page of ours that the form stood on. */

@@ -155,7 +155,7 @@ export function choosePage(shown: Choosing, t: Translate) {
     round,
     filters: {
       region: [
-        { value: '', label: t('plan.list_all') },
+        { value: '', label: t('seminars.list_all') },
         ...shown.regions.map((one) => ({ value: one.code, label: one.name })),
       ],
     },
