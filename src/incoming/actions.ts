@@ -1,9 +1,8 @@
 /** What becomes of a message that came in. It is kept in the same transaction as what it changes. */
 import { createHash } from 'node:crypto'
-import { getGuestInvitation, lockSeminar } from '../invitations/guests.queries.ts'
+import { getGuestInvitation } from '../invitations/guests.queries.ts'
 import { insertReply, lockInvitation } from '../invitations/invitee.queries.ts'
-import { senderOf } from '../invitations/letters.rules.ts'
-import { placeReply } from '../invitations/places.queries.ts'
+import { lockPlaces, placeReply } from '../invitations/places.queries.ts'
 import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
@@ -167,9 +166,9 @@ async function settleAnswer(
   const { id, seatId, seminarId } = found
   const fate = { ...said, ...(seatId ? { seatId } : { guestInvitationId: id }) }
   const now = deps.clock.now()
-  const settings = seatId ? null : await lockSeminar(tx, seminarId)
-  if (!settings) await lockInvitation(tx, id)
-  const seminar = await getSeminarById(tx, seminarId)
+  const places = seatId ? null : await lockPlaces(deps, tx, seminarId)
+  if (!places) await lockInvitation(tx, id)
+  const seminar = places?.seminar ?? (await getSeminarById(tx, seminarId))
   const asked = { ...(await getAsked(tx, id)), seminar }
   const verdict = judge(answer, asked, letterOf(mail, now))
   if (verdict.outcome !== 'replied') return { ...fate, outcome: verdict.outcome }
@@ -178,11 +177,11 @@ async function settleAnswer(
     ...{ link_id: linkId, account_id: null, at: verdict.at },
     ...{ source: 'calendar' as const, comment: answer.comment },
   }
-  if (settings) {
+  if (places) {
     // A yes may mean the queue's last place, and a no may move the queue: as when the guest answers by the own link.
-    const at = { settings, seminar, sender: senderOf(deps, 'gast'), now }
     const wish = verdict.reply === 'coming' ? 'coming' : 'not_coming'
-    const placed = await placeReply(tx, at, await getGuestInvitation(tx, id), { wish, said: reply })
+    const invitation = await getGuestInvitation(tx, id)
+    const placed = await placeReply(tx, places, invitation, { wish, said: reply })
     await enqueueMail(tx, placed.letters, now)
     return { ...fate, outcome: `guest_${placed.reply}` }
   }

@@ -5,8 +5,9 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import type { GuestReply } from '../kernel/db/schema.ts'
 import { inOrder } from '../kernel/text.ts'
-import type { LocalTime, UtcText } from '../kernel/time.ts'
+import type { UtcText } from '../kernel/time.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import { afternoonOf, type Hours } from './guests.rules.ts'
 import {
   isUninvited,
@@ -208,12 +209,11 @@ export async function listAfternoons(db: Db | Tx, roundId: string) {
 /** One seminar's afternoon: its hours, and its programme. */
 export async function getAfternoon(
   db: Db | Tx,
-  seminarId: string,
-  given: { guestStart: LocalTime | null; guestEnd: LocalTime | null },
+  seminar: Pick<Seminar, 'id' | 'guestStart' | 'guestEnd'>,
 ) {
-  const items = (await listProgramme(db, seminarId)).filter(({ part }) => part === 'afternoon')
+  const items = (await listProgramme(db, seminar.id)).filter(({ part }) => part === 'afternoon')
   return {
-    hours: afternoonOf(items, given),
+    hours: afternoonOf(items, seminar),
     isGiven: items.length === 0,
     programme: items.map(({ start, ...item }) => ({ ...item, startTime: start })),
   }

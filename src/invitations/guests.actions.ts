@@ -9,7 +9,6 @@ import type { Seen } from '../kernel/http/save-form.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { readTemplates } from '../letters/queries.ts'
-import { getSeminarById } from '../seminars/queries.ts'
 import { replyNow } from '../seminars/replies.rules.ts'
 import { getAfternoon, markGuestsTold } from './guest-addressees.queries.ts'
 import { guestLetters } from './guest-letters.rules.ts'
@@ -19,15 +18,13 @@ import {
   getGuestInvitation,
   hasBeenMailed,
   listInvitationsById,
-  lockSeminar,
   markWithdrawn,
   saveGuestSettings,
 } from './guests.queries.ts'
 import { guestSeminar, whyCannotInviteGuests } from './guests.rules.ts'
 import type { InvitedPersonForm } from './input.ts'
-import { senderOf } from './letters.rules.ts'
 import { addLink, findLiveLink, renewLink, revokeLink } from './links.queries.ts'
-import { lettersTo, moveQueue, placesAt } from './places.queries.ts'
+import { lettersTo, lockPlaces, moveQueue } from './places.queries.ts'
 import { whyCannotReply } from './rules.ts'
 import { toldOf } from './told.rules.ts'
 
@@ -56,14 +53,13 @@ export async function sendGuestLinkAgain(
   const { seminarId } = await getGuestInvitation(deps.db, invitationId)
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const settings = await lockSeminar(tx, seminarId)
+    const { seminar, sender } = await lockPlaces(deps, tx, seminarId)
     const invitation = await getGuestInvitation(tx, invitationId)
     if ((invitation.linkId ?? '') !== seen) return
     if (invitation.withdrawnAt !== null) throw new Conflict('guests.withdrawn_already')
     const email = address ?? invitation.email
     if (email === '') throw new Conflict('guests.no_address')
-    const seminar = await getSeminarById(tx, seminarId)
-    const afternoon = await getAfternoon(tx, seminarId, settings)
+    const afternoon = await getAfternoon(tx, seminar)
     const refusal = whyCannotInviteGuests(seminar, afternoon.hours, localDate(now))
     const own = guestSeminar(seminar, afternoon.hours)
     if (refusal || !own) throw new Conflict('guests.not_now')
@@ -74,8 +70,8 @@ export async function sendGuestLinkAgain(
     else await addLink(tx, by, { invitationId, kind: 'guest', name: invitation.name, email })
     await markGuestsTold(tx, [invitationId], JSON.stringify(toldOf(own)))
     const facts = {
-      ...{ sender: senderOf(deps, 'gast'), seminar: own, afternoon: afternoon.programme, now },
-      templates: await readTemplates(tx, settings.roundId),
+      ...{ sender, seminar: own, afternoon: afternoon.programme, now },
+      templates: await readTemplates(tx, seminar.roundId),
     }
     const links = await countGuestLinks(tx, [invitationId])
     const guests = await listInvitationsById(tx, [invitationId])
@@ -107,7 +103,8 @@ async function correctAddress(
   ])
 }
 
-export interface Settings {
+/** How many guests may come; their hours where the programme has no afternoon. */
+export interface GuestSettings {
   capacity: number | null
   start: string | null
   end: string | null
@@ -117,16 +114,16 @@ export interface Settings {
 export async function changeGuestSettings(
   deps: Deps,
   seminarId: string,
-  settings: Settings,
+  settings: GuestSettings,
   accountId: string,
   seen: Seen,
 ): Promise<number> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    const before = await lockSeminar(tx, seminarId)
+    const at = await lockPlaces(deps, tx, seminarId)
     await seen(tx)
     await saveGuestSettings(tx, seminarId, settings)
-    if (before.capacity !== settings.capacity)
+    if (at.seminar.guestCapacity !== settings.capacity)
       await insertHistory(tx, { accountId, now }, [
         {
           subject: 'seminar',
@@ -135,8 +132,8 @@ export async function changeGuestSettings(
           detail: { n: settings.capacity ?? 0 },
         },
       ])
-    const after = { ...before, guestStart: settings.start, guestEnd: settings.end }
-    const { moved, letters } = await moveQueue(tx, await placesAt(deps, tx, after))
+    const seminar = { ...at.seminar, guestStart: settings.start, guestEnd: settings.end }
+    const { moved, letters } = await moveQueue(tx, { ...at, seminar })
     await enqueueMail(tx, letters, now)
     return moved
   })
@@ -151,7 +148,7 @@ export async function withdrawGuest(
   const { seminarId } = await getGuestInvitation(deps.db, invitationId)
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const at = await placesAt(deps, tx, await lockSeminar(tx, seminarId))
+    const at = await lockPlaces(deps, tx, seminarId)
     const invitation = await getGuestInvitation(tx, invitationId)
     if (invitation.withdrawnAt !== null) return
     const isAhead = whyCannotReply(at.seminar, localDate(now)) === null

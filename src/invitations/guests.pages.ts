@@ -14,19 +14,13 @@ import { atHours } from '../kernel/words.ts'
 import { replyNow } from '../seminars/replies.rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import type { Afternoon } from './guest-addressees.queries.ts'
-import type {
-  GuestBounce,
-  GuestInvitation,
-  GuestSettings,
-  listGuestMessages,
-} from './guests.queries.ts'
+import type { GuestBounce, GuestInvitation, listGuestMessages } from './guests.queries.ts'
 import { doesQueueMove, queueMovesUntil, whyCannotInviteGuests } from './guests.rules.ts'
 import { whyCannotRecord, whyCannotReply } from './rules.ts'
 import type { ReplyRow } from './standing.queries.ts'
 
 export interface SeminarGuests {
   seminar: Seminar
-  settings: GuestSettings
   invitations: GuestInvitation[]
   candidates: GuestCandidate[]
   organisations: OrganisationRow[]
@@ -42,21 +36,21 @@ export interface SeminarGuests {
 const shapes = { coming: 'done', not_coming: 'no', waiting: 'half' } as const
 
 /** What the form of places and hours holds; the hours only where the programme has no afternoon. */
-export function settingsFields(t: Translate, settings: GuestSettings) {
+export function settingsFields(t: Translate, seminar: Seminar) {
   const clock = (time: string | null) => (time ? formatTime(time, t.lang) : '')
   return {
-    platser: settings.capacity === null ? '' : String(settings.capacity),
-    borjar: clock(settings.guestStart),
-    slutar: clock(settings.guestEnd),
+    platser: seminar.guestCapacity === null ? '' : String(seminar.guestCapacity),
+    borjar: clock(seminar.guestStart),
+    slutar: clock(seminar.guestEnd),
   }
 }
 
 export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
-  const { seminar, settings, afternoon, now } = data
+  const { seminar, afternoon, now } = data
   const refusal = whyCannotInviteGuests(seminar, afternoon.hours, localDate(now))
   const live = data.invitations.filter(({ linkId }) => linkId !== null)
   const counts = countOf(live, seminar)
-  const fields = settingsFields(t, settings)
+  const fields = settingsFields(t, seminar)
   return {
     title: t('guests.title', { name: seminar.name }),
     name: seminar.name,
@@ -64,7 +58,7 @@ export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
     back: `/seminarier/${seminar.slug}`,
     when: whenText(t, data),
     refusal: refusal ? refusalText(t, refusal) : null,
-    tally: tally(t, counts, settings.capacity),
+    tally: tally(t, counts, seminar.guestCapacity),
     queue: queueText(t, data, counts.waiting),
     room: roomText(t, data, counts.coming),
     needsHours: afternoon.isGiven,
@@ -152,9 +146,9 @@ function queueText(t: Translate, { seminar, now }: SeminarGuests, waiting: numbe
 
 /** Whether municipalities and guests fit in the room together. */
 function roomText(t: Translate, data: SeminarGuests, coming: number): string | null {
-  const { venueCapacity, seats, settings } = data
+  const { venueCapacity, seats, seminar } = data
   if (venueCapacity === null) return null
-  const guests = Math.max(coming, settings.capacity ?? coming)
+  const guests = Math.max(coming, seminar.guestCapacity ?? coming)
   const isTooSmall = seats + guests > venueCapacity
   return t(isTooSmall ? 'guests.room_too_small' : 'guests.room_fits', {
     ...{ capacity: venueCapacity, seats, guests },

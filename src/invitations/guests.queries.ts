@@ -8,50 +8,6 @@ import type { UtcText } from '../kernel/time.ts'
 import { keepWishesOf } from '../wishes/queries.ts'
 import type { Places } from './guests.rules.ts'
 
-/** What the guests' room needs of a seminar beside `Seminar`. */
-export interface GuestSettings {
-  seminarId: string
-  roundId: string
-  capacity: number | null
-  guestStart: string | null
-  guestEnd: string | null
-}
-
-/** Whatever changes who comes takes this row first: two at once take turns, on both databases. @throws NotFound */
-export async function lockSeminar(tx: Tx, seminarId: string): Promise<GuestSettings> {
-  const row = await tx
-    .updateTable('seminar')
-    .set((eb) => ({ name: eb.ref('name') }))
-    .where('id', '=', seminarId)
-    .returning([
-      'id as seminarId',
-      'round_id as roundId',
-      'guest_capacity as capacity',
-      'guest_start_time as guestStart',
-      'guest_end_time as guestEnd',
-    ])
-    .executeTakeFirst()
-  if (!row) throw new NotFound()
-  return row
-}
-
-/** @throws NotFound */
-export async function getGuestSettings(db: Db | Tx, seminarId: string): Promise<GuestSettings> {
-  const row = await db
-    .selectFrom('seminar')
-    .select([
-      'id as seminarId',
-      'round_id as roundId',
-      'guest_capacity as capacity',
-      'guest_start_time as guestStart',
-      'guest_end_time as guestEnd',
-    ])
-    .where('id', '=', seminarId)
-    .executeTakeFirst()
-  if (!row) throw new NotFound()
-  return row
-}
-
 export async function saveGuestSettings(
   tx: Tx,
   seminarId: string,

@@ -19,7 +19,6 @@ import {
 import { oneGuestPage, seminarGuestsPage, settingsFields } from './guests.pages.ts'
 import {
   getGuestInvitation,
-  getGuestSettings,
   listGuestBounces,
   listGuestInvitations,
   listGuestMessages,
@@ -52,7 +51,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     let moved = 0
     const refused = await saveForm(deps, request, {
       subject: `guests/${id}`,
-      read: async (at) => settingsFields(reply.t, await getGuestSettings(at, id)),
+      read: async (at) => settingsFields(reply.t, await getSeminarById(at, id)),
       schema: settingsForm,
       save: async ({ platser, borjar, slutar }, seen) => {
         const settings = { capacity: platser ?? null, start: borjar ?? null, end: slutar ?? null }
@@ -119,21 +118,19 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
 
   async function load(slug: string) {
     const { id } = await getSeminar(db, slug)
-    const [seminar, settings, facts, invitations, candidates, organisations, bounces] =
-      await Promise.all([
-        getSeminarById(db, id),
-        getGuestSettings(db, id),
-        getSeminarFacts(db, id),
-        listGuestInvitations(db, id),
-        listCandidates(db, id),
-        listOrganisations(db),
-        listGuestBounces(db, id),
-      ])
+    const [seminar, facts, invitations, candidates, organisations, bounces] = await Promise.all([
+      getSeminarById(db, id),
+      getSeminarFacts(db, id),
+      listGuestInvitations(db, id),
+      listCandidates(db, id),
+      listOrganisations(db),
+      listGuestBounces(db, id),
+    ])
     return {
-      ...{ seminar, settings, invitations, candidates, organisations, bounces },
+      ...{ seminar, invitations, candidates, organisations, bounces },
       seats: facts.seats,
       venueCapacity: facts.form === 'digital' ? null : facts.venueCapacity,
-      afternoon: await getAfternoon(db, id, settings),
+      afternoon: await getAfternoon(db, seminar),
       now: deps.clock.now(),
     }
   }

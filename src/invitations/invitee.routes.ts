@@ -14,7 +14,7 @@ import { isSettled, type Seminar } from '../seminars/rules.ts'
 import { findWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
 import { getAfternoon } from './guest-addressees.queries.ts'
-import { getGuestInvitation, getGuestSettings, placeInQueue } from './guests.queries.ts'
+import { getGuestInvitation, placeInQueue } from './guests.queries.ts'
 import { guestSeminar } from './guests.rules.ts'
 import { findCurrentHandover } from './handover.queries.ts'
 import { replyFormOf, substituteForm } from './input.ts'
@@ -110,17 +110,13 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
   }
 
   async function afternoonFor(seminar: Seminar) {
-    const { hours, programme } = await afternoonOf(seminar.id)
+    const { hours, programme } = await getAfternoon(db, seminar)
     const own = guestSeminar(seminar, hours)
     return own && { seminar: own, programme }
   }
 
   function entryOf({ kind, invitationId }: Invitee) {
     return kind === 'guest' ? getGuestInvitation(db, invitationId) : getInvitation(db, invitationId)
-  }
-
-  async function afternoonOf(seminarId: string) {
-    return getAfternoon(db, seminarId, await getGuestSettings(db, seminarId))
   }
 
   async function load(request: WithToken): Promise<Invited> {
@@ -138,7 +134,7 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
       const { name, organisation, repliedAt } = invitation
       const queuePlace = await placeInQueue(db, invitation.id)
       const guest = { name, organisation, queuePlace }
-      const own = { ...(await afternoonOf(seminar.id)), repliedAt, guest, seat: null }
+      const own = { ...(await getAfternoon(db, seminar)), repliedAt, guest, seat: null }
       return { ...shared, ...own, reply: replyNow(invitation, seminar) }
     }
     const seat = await seatPart(invitee)

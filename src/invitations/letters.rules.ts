@@ -109,6 +109,11 @@ export function seatValues(
   }
 }
 
+/** What is one guest's own, on top of `seminarValues` of the afternoon. */
+export function guestValues(guest: { name: string; organisation: string }): Values {
+  return { namn: guest.name, intresseorganisation: guest.organisation }
+}
+
 /** What a letter to one person can say also while no day is settled; a template that speaks of the day then waits. */
 export function personalValues(
   sender: Sender,
@@ -145,14 +150,19 @@ function buttonOf(sender: Sender): Block[] {
 }
 
 /** @param isPersonal the letter holds a personal link, which is not to be passed on. */
-export function frameOf(sender: Sender, isPersonal: boolean): Frame {
+export function frameOf(
+  sender: Sender,
+  isPersonal: boolean,
+  reader: 'seat' | 'guest' = 'seat',
+): Frame {
+  const own = reader === 'guest' ? 'guests.mail.link_is_yours' : 'invitations.mail.link_is_yours'
   const personal = [
     {
       text: t('invitations.mail.button_fails'),
       link: { label: sender.link, href: sender.link },
       withButton: true,
     },
-    { text: t('invitations.mail.link_is_yours'), withButton: true },
+    { text: t(own), withButton: true },
   ]
   const frame = plainFrame(sender)
   return isPersonal ? { ...frame, foot: [...personal, ...frame.foot] } : frame

@@ -1,6 +1,6 @@
 /**
  * A place in the afternoon is taken, left and passed on: the rows, and the letters to be queued with them. Whoever
- * calls has taken the seminar's row with `lockSeminar`.
+ * calls has taken the seminar's row with `lockPlaces`.
  */
 import type { Insertable } from 'kysely'
 import type { Tx } from '../kernel/db/open.ts'
@@ -10,7 +10,7 @@ import { newId } from '../kernel/ids.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { readTemplates } from '../letters/queries.ts'
-import { getSeminarById } from '../seminars/queries.ts'
+import { lockSeminarById } from '../seminars/queries.ts'
 import { replyNow } from '../seminars/replies.rules.ts'
 import { isSettled, type Seminar } from '../seminars/rules.ts'
 import { getAfternoon, markGuestsTold } from './guest-addressees.queries.ts'
@@ -18,7 +18,6 @@ import { type GuestPurpose, guestLetters } from './guest-letters.rules.ts'
 import {
   countPlaces,
   type GuestInvitation,
-  type GuestSettings,
   listInvitationsById,
   listNextInQueue,
 } from './guests.queries.ts'
@@ -29,19 +28,19 @@ import { toldOf } from './told.rules.ts'
 
 /** Where and when somebody replies, or the queue moves. */
 export interface PlacesAt {
-  settings: GuestSettings
   seminar: Seminar
   sender: Sender
   now: UtcText
 }
 
-export async function placesAt(
+/** Two who change who comes take turns. */
+export async function lockPlaces(
   deps: Pick<Deps, 'config' | 'clock'>,
   tx: Tx,
-  settings: GuestSettings,
+  seminarId: string,
 ): Promise<PlacesAt> {
-  const seminar = await getSeminarById(tx, settings.seminarId)
-  return { settings, seminar, sender: senderOf(deps, 'gast'), now: deps.clock.now() }
+  const seminar = await lockSeminarById(tx, seminarId)
+  return { seminar, sender: senderOf(deps, 'gast'), now: deps.clock.now() }
 }
 
 /** Who says it, when and how. */
@@ -93,15 +92,15 @@ export async function moveQueue(
 /** A letter of the purpose to each of these invitations; who gets a place has been told of day and hours anew. */
 export async function lettersTo(
   tx: Tx,
-  { settings, seminar, sender, now }: PlacesAt,
+  { seminar, sender, now }: PlacesAt,
   purpose: GuestPurpose,
   ids: string[],
 ): Promise<NewMessage[]> {
   if (ids.length === 0 || !isSettled(seminar)) return []
-  const { hours, programme } = await getAfternoon(tx, seminar.id, settings)
+  const { hours, programme } = await getAfternoon(tx, seminar)
   const own = guestSeminar(seminar, hours) ?? seminar
   if (purpose === 'guest_place') await markGuestsTold(tx, ids, JSON.stringify(toldOf(own)))
-  const templates = await readTemplates(tx, settings.roundId)
+  const templates = await readTemplates(tx, seminar.roundId)
   const facts = { sender, seminar: own, afternoon: programme, templates, now }
   return guestLetters(purpose, facts, await listInvitationsById(tx, ids), (guest) =>
     purpose === 'guest_waiting' ? `q${guest.queueOrder}:${guest.repliedAt}` : guest.sequence,

@@ -9,7 +9,7 @@ import type { Invitee } from '../links/queries.ts'
 import { getSeminarById } from '../seminars/queries.ts'
 import { replyNow } from '../seminars/replies.rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
-import { getGuestInvitation, lockSeminar } from './guests.queries.ts'
+import { getGuestInvitation } from './guests.queries.ts'
 import type { Wish } from './guests.rules.ts'
 import {
   findLatestReply,
@@ -20,7 +20,7 @@ import {
 } from './invitee.queries.ts'
 import { sendPersonal } from './letters.actions.ts'
 import { addLink, findLiveLink, isLive, revokeLink, wasMailed } from './links.queries.ts'
-import { placeReply, placesAt } from './places.queries.ts'
+import { lockPlaces, placeReply } from './places.queries.ts'
 import { replyOf, whyCannotRecord, whyCannotReply } from './rules.ts'
 
 /** Who gives a reply: somebody by the own link, or staff who have heard it. */
@@ -77,7 +77,7 @@ async function replyOfSeat(deps: Deps, tx: Tx, by: Replier, answer: Wish): Promi
 
 async function replyOfGuest(deps: Deps, tx: Tx, by: Replier, wish: Wish): Promise<GuestReply> {
   const { seminarId } = await getGuestInvitation(tx, by.invitationId)
-  const at = await placesAt(deps, tx, await lockSeminar(tx, seminarId))
+  const at = await lockPlaces(deps, tx, seminarId)
   const invitation = await getGuestInvitation(tx, by.invitationId)
   await mustBeOpen(tx, by, { ...at, withdrawnAt: invitation.withdrawnAt })
   const said = {

@@ -24,12 +24,21 @@ export async function getSeminarById(db: Db | Tx, id: string): Promise<Seminar> 
 
 /** The same, held until the transaction ends: of two who change it at once, the second sees what the first did. */
 export async function lockSeminar(tx: Tx, slug: string): Promise<Seminar> {
+  await lock(tx, 'slug', slug)
+  return getSeminar(tx, slug)
+}
+
+export async function lockSeminarById(tx: Tx, id: string): Promise<Seminar> {
+  await lock(tx, 'id', id)
+  return getSeminarById(tx, id)
+}
+
+async function lock(tx: Tx, by: 'slug' | 'id', value: string): Promise<void> {
   await tx
     .updateTable('seminar')
     .set((eb) => ({ slug: eb.ref('slug') }))
-    .where('slug', '=', slug)
+    .where(by, '=', value)
     .execute()
-  return getSeminar(tx, slug)
 }
 
 export async function getRoundOf(db: Db | Tx, roundId: string): Promise<Round> {

@@ -1,6 +1,5 @@
 /** The letter as one of its readers gets it, and what each placeholder stands for there. */
 
-import { guestFrameOf } from '../../invitations/guest-letters.rules.ts'
 import { frameOf } from '../../invitations/letters.rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'
@@ -66,8 +65,8 @@ function helperExample(
 }
 
 function frameFor(purpose: Purpose, { sender }: Shown['around']) {
-  const writeFrame = purposeFacts[purpose].audience === 'guest' ? guestFrameOf : frameOf
-  return writeFrame(sender, !impersonal.has(purpose))
+  const reader = purposeFacts[purpose].audience === 'guest' ? 'guest' : 'seat'
+  return frameOf(sender, !impersonal.has(purpose), reader)
 }
 
 /** With words where the personal link's token goes. */

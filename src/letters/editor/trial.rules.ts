@@ -1,5 +1,4 @@
 /** The calendar file that goes with a trial letter, as it goes with the real one. */
-import { guestCalendar } from '../../invitations/guest-letters.rules.ts'
 import { seminarCalendar } from '../../invitations/letters.rules.ts'
 import { toUtc } from '../../kernel/time.ts'
 import { calendarMethods } from '../../mailings/compose/audience.rules.ts'
@@ -40,11 +39,8 @@ export function trialCalendar(
   const seminar = { ...shown, startsAt, endsAt }
   const { sender, programme, now } = around
   const { name, email } = example.reader
-  const change = { method, now, isTrial: true }
-  return purposeFacts[purpose].audience === 'guest'
-    ? guestCalendar(sender, seminar, programme, change)({ uid, name, email, sequence: 0 })
-    : seminarCalendar(sender, seminar, {
-        ...{ ...change, sequence: 0, programme },
-        kind: purpose === 'substitute' ? 'substitute' : 'holder',
-      })({ uid, name, email })
+  const toOne = purpose === 'substitute' ? 'substitute' : 'holder'
+  const kind = purposeFacts[purpose].audience === 'guest' ? 'guest' : toOne
+  const change = { method, now, isTrial: true, sequence: 0, programme, kind } as const
+  return seminarCalendar(sender, seminar, change)({ uid, name, email })
 }

@@ -1,13 +1,8 @@
 /** One person's letter of a mailing, with the calendar object that goes with it. */
 import {
-  guestCalendar,
-  guestFrameOf,
-  guestSeminarValues,
-  guestValues,
-} from '../../invitations/guest-letters.rules.ts'
-import {
   calendarWords,
   frameOf,
+  guestValues,
   type ProgrammeLine,
   type QuestionFacts,
   type Sender,
@@ -95,7 +90,7 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Writ
   const frames = {
     seat: frameOf(letter.sender, true),
     paper: paperFrameOf(letter.sender),
-    guest: guestFrameOf(letter.guestSender, true),
+    guest: frameOf(letter.guestSender, true, 'guest'),
   }
   return (chosen, onPaper = false) => {
     if (isHelper(chosen)) return helperLetter(letter, chosen)
@@ -155,18 +150,9 @@ function ownValues(letter: LetterFacts, addressee: Person, seminar: SettledSemin
 }
 
 function sharedValues(letter: LetterFacts, seminar: SettledSeminar, isGuest: boolean): Values {
-  if (isGuest) {
-    const afternoon = letter.afternoons.get(seminar.id) ?? []
-    return {
-      ...guestSeminarValues(letter.guestSender, seminar, afternoon, letter.today),
-      skäl: letter.reason,
-    }
-  }
-  const programme = letter.programmes.get(seminar.id) ?? []
-  return {
-    ...seminarValues(letter.sender, seminar, programme, letter.today),
-    skäl: letter.reason,
-  }
+  const sender = isGuest ? letter.guestSender : letter.sender
+  const programme = (isGuest ? letter.afternoons : letter.programmes).get(seminar.id) ?? []
+  return { ...seminarValues(sender, seminar, programme, letter.today), skäl: letter.reason }
 }
 
 /** null: the letter changes nothing in a calendar. */
@@ -177,24 +163,16 @@ export function calendarWriter(
   const method = isInviting(purpose) ? 'REQUEST' : calendarMethods[purpose]
   if (!method) return null
   const same = new Map<string, ReturnType<typeof seminarCalendar>>()
-  const guests = new Map<string, ReturnType<typeof guestCalendar>>()
+  // An invitation has its number already when its letter is written.
+  const raise = isInviting(purpose) ? 0 : 1
   return ({ addressee, seminar }) => {
-    if (addressee.kind === 'guest') {
-      const afternoon = afternoons.get(seminar.id) ?? []
-      const write =
-        guests.get(seminar.id) ?? guestCalendar(guestSender, seminar, afternoon, { method, now })
-      guests.set(seminar.id, write)
-      const { uid, organizer, name, email } = addressee
-      // An invitation has its number already when its letter is written.
-      const sequence = addressee.sequence + (isInviting(purpose) ? 0 : 1)
-      return { method, content: write({ uid, organizer, name, email, sequence }) }
-    }
-    const programme = programmes.get(seminar.id) ?? []
-    const sequence = sequenceOf(addressee.calendar, seminar)
     const { kind } = addressee
+    const isGuest = kind === 'guest'
+    const programme = (isGuest ? afternoons : programmes).get(seminar.id) ?? []
+    const sequence = isGuest ? addressee.sequence + raise : sequenceOf(addressee.calendar, seminar)
     const key = `${seminar.id} ${sequence} ${kind}`
     const change = { method, sequence, now, programme, kind }
-    const write = same.get(key) ?? seminarCalendar(sender, seminar, change)
+    const write = same.get(key) ?? seminarCalendar(isGuest ? guestSender : sender, seminar, change)
     same.set(key, write)
     return { method, content: write(addressee) }
   }
