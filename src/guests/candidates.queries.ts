@@ -11,7 +11,7 @@ export async function listCandidates(db: Db | Tx, seminarId: string): Promise<Gu
       join.onRef('invited.guest_id', '=', 'guest.id').on('invited.seminar_id', '=', seminarId),
     )
     .leftJoin('live_link as link', 'link.invitation_id', 'invited.id')
-    .select([
+    .select((eb) => [
       'guest.id as guestId',
       'guest.name',
       'guest.title',
@@ -21,10 +21,22 @@ export async function listCandidates(db: Db | Tx, seminarId: string): Promise<Gu
       'organisation.reach',
       'organisation.region_code as regionCode',
       'invited.id as invitationId',
+      'invited.uid',
+      'invited.organizer',
+      'invited.sequence',
       'link.id as linkId',
+      eb
+        .selectFrom('invitation_link as had')
+        .select((had) => had.fn.countAll().as('n'))
+        .whereRef('had.invitation_id', '=', 'invited.id')
+        .as('links'),
     ])
     .orderBy('guest.id')
     .execute()
   const byName = inOrder(rows, (row) => [row.organisation, row.regionCode, row.name])
-  return byName.map(({ linkId, ...row }) => ({ ...row, isInvited: linkId !== null }))
+  return byName.map(({ linkId, links, ...row }) => ({
+    ...row,
+    links: Number(links),
+    isInvited: linkId !== null,
+  }))
 }

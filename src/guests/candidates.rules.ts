@@ -11,6 +11,11 @@ export interface GuestCandidate {
   reach: 'national' | 'regional'
   regionCode: string
   invitationId: string | null
+  uid: string | null
+  organizer: string | null
+  sequence: number | null
+  /** How many links the invitation has had. */
+  links: number
   /** With a link that works: not when the invitation was taken back, or its letter stopped. */
   isInvited: boolean
 }

@@ -20,7 +20,7 @@ import {
 
 /** An invited guest with a live personal link. */
 export interface GuestAddressee {
-  guestInvitationId: string
+  invitationId: string
   guestId: string
   linkId: string
   name: string
@@ -29,9 +29,9 @@ export interface GuestAddressee {
   seminarId: string
   uid: string
   organizer: string
-  /** The SEQUENCE the guest's calendar has; the next letter that changes it carries one more. */
-  sequence: number
-  /** JSON, `Told` of the afternoon. */
+  /** What the guest's calendar says, and the SEQUENCE it has; the next letter that changes it carries one more. */
+  calendar: { told: string; sequence: number }
+  /** What the latest letter that has reached the guest, or will, says of the afternoon; '' when none does. */
   told: string
   reply: GuestReply | null
   repliedAt: UtcText | null
@@ -48,12 +48,16 @@ export interface InvitedGuest extends GuestAddressee {
 export async function listGuestAddressees(db: Db | Tx, roundId: string): Promise<InvitedGuest[]> {
   const rows = await addresseesOf(db, roundId)
   const letters = await listGuestLetters(db, roundId)
-  return byGuest(rows).map((row) => ({
-    ...row,
-    told: toldBy(letters.get(row.guestInvitationId), row.told),
-    invitedAt: sinceWhen(row.invitedAt, letters.get(row.guestInvitationId)),
-    isUninvited: isUninvited(withLink(row.linkId, letters.get(row.guestInvitationId))),
-  }))
+  return byGuest(rows).map(({ told, sequence, ...row }) => {
+    const own = letters.get(row.invitationId)
+    return {
+      ...row,
+      calendar: { told, sequence },
+      told: toldBy(own, told),
+      invitedAt: sinceWhen(row.invitedAt, own),
+      isUninvited: isUninvited(withLink(row.linkId, own)),
+    }
+  })
 }
 
 /** Whoever was invited once, and is invited anew, knows of nothing till the new letter goes. */
@@ -85,8 +89,8 @@ export async function countGuestsTold(db: Db | Tx, roundId: string): Promise<Unt
   const rows = await addresseesOf(db, roundId)
   if (rows.length === 0) return []
   const letters = await listGuestLetters(db, roundId)
-  return rows.flatMap(({ guestInvitationId, linkId, seminarId, told }) => {
-    const own = letters.get(guestInvitationId)
+  return rows.flatMap(({ invitationId, linkId, seminarId, told }) => {
+    const own = letters.get(invitationId)
     if (isUninvited(withLink(linkId, own))) return []
     const said = own ? own.findLast(({ state }) => state !== 'cancelled')?.told : told
     return said === undefined ? [] : [{ seminarId, told: said, links: 1 }]
@@ -105,13 +109,6 @@ export async function lockGuestSeminars(tx: Tx, roundId: string): Promise<void> 
     .execute()
 }
 
-export async function listSeminarAddressees(
-  db: Db | Tx,
-  seminarId: string,
-): Promise<GuestAddressee[]> {
-  return byGuest(await addresseeRows(db).where('seminar.id', '=', seminarId).execute())
-}
-
 function byGuest<G extends { seminarId: string; organisation: string; name: string }>(
   guests: G[],
 ): G[] {
@@ -126,7 +123,7 @@ function addresseeRows(db: Db | Tx) {
     .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
     .innerJoin('seminar', 'seminar.id', 'invited.seminar_id')
     .select([
-      'invited.id as guestInvitationId',
+      'invited.id as invitationId',
       'guest.id as guestId',
       'link.id as linkId',
       'guest.name',

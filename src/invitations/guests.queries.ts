@@ -115,19 +115,6 @@ export async function getGuestInvitation(db: Db | Tx, id: string): Promise<Guest
   return row
 }
 
-/** Invited again after it had been taken back: nothing of the former reply holds. */
-export async function renewGuestInvitation(tx: Tx, id: string, told: string): Promise<void> {
-  await tx
-    .updateTable('invitation')
-    .set((eb) => ({
-      ...{ told, withdrawn_at: null, reply: null, replied_at: null, queue_order: null },
-      sequence: eb('sequence', '+', 1),
-      told_sequence: eb('sequence', '+', 1),
-    }))
-    .where('id', '=', id)
-    .execute()
-}
-
 /** How many links each of these invitations has had. */
 export async function countGuestLinks(tx: Db | Tx, ids: string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map()

@@ -78,8 +78,8 @@ export async function insertInvitations(
 }
 
 /**
- * A seat invited before belongs to the seminar its municipality belongs to now; its new holder has not replied.
- * Who goes this time as a substitute still goes.
+ * A seat invited before belongs to the seminar its municipality belongs to now; its new holder, or a guest whose
+ * invitation was taken back, has not replied. Who goes this time as a substitute still goes.
  */
 export async function renewInvitations(
   tx: Tx,
@@ -90,7 +90,7 @@ export async function renewInvitations(
   await tx
     .updateTable('invitation')
     .set({
-      ...{ seminar_id: seminar.id, withdrawn_at: null },
+      ...{ seminar_id: seminar.id, withdrawn_at: null, queue_order: null },
       told: seminar.told,
       sequence: raisedTo(seminar.revision),
       told_sequence: raisedTo(seminar.revision),

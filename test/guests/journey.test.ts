@@ -297,7 +297,7 @@ test('addressees have what a letter needs; one who was withdrawn is none', async
   const { round, guests } = await invited(2)
   const all = await listGuestAddressees(t.db, round.id)
   expect(all).toMatchObject([
-    { name: 'Gäst Åberg 0', organisation: 'Förbund 0', sequence: 0, reply: null },
+    { name: 'Gäst Åberg 0', organisation: 'Förbund 0', calendar: { sequence: 0 }, reply: null },
     { name: 'Gäst Åberg 1' },
   ])
   expect(JSON.parse(all[0]?.told ?? '')).toMatchObject({ start: '13:00', end: '15:30' })

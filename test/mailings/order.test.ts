@@ -67,7 +67,7 @@ test('so does a guest', async () => {
   ).send()
   const [first] = await listGuestAddressees(t.db, round.id)
   if (!first) throw new Error('nobody')
-  await tell({ guestInvitationId: first.guestInvitationId, linkId: first.linkId })
+  await tell({ guestInvitationId: first.invitationId, linkId: first.linkId })
   const [now] = await listGuestAddressees(t.db, round.id)
   expect(JSON.parse(now?.told ?? '')).toEqual({ date: days.at(-1) })
   const [counted] = await countGuestsTold(t.db, round.id)

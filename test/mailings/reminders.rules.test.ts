@@ -106,7 +106,7 @@ test('nobody is reminded more than twice, nor twice within three days, seat or g
           at: `${one.day}T08:00:00Z`,
         }))
         const to = { linkId: `l${link}`, email: `${address}@x.se` }
-        const whose = kind === 'guest' ? { guestInvitationId: 'r' } : { seatId: 'r' }
+        const whose = kind === 'guest' ? { invitationId: 'r' } : { seatId: 'r' }
         const person = { kind, ...to, ...whose } as Person
         const reminded = remindedBy([
           ...rows,

@@ -324,7 +324,7 @@ function readerOf(chosen: Chosen): Partial<NewMessage> {
   }
   const { addressee } = chosen
   return addressee.kind === 'guest'
-    ? { guestInvitationId: addressee.guestInvitationId, linkId: addressee.linkId }
+    ? { guestInvitationId: addressee.invitationId, linkId: addressee.linkId }
     : { seatId: addressee.seatId, linkId: addressee.linkId }
 }
 
@@ -346,7 +346,7 @@ async function tellAll(tx: Tx, recipients: ChosenAddressee[]): Promise<void> {
 
 async function tellGuests(tx: Tx, recipients: ChosenAddressee[]): Promise<void> {
   const guests = recipients.flatMap(({ addressee, seminar }) =>
-    addressee.kind === 'guest' ? [{ id: addressee.guestInvitationId, seminar }] : [],
+    addressee.kind === 'guest' ? [{ id: addressee.invitationId, seminar }] : [],
   )
   for (const own of Map.groupBy(guests, ({ seminar }) => seminar.id).values()) {
     const ids = own.map(({ id }) => id)

@@ -94,7 +94,7 @@ export function planGuests(filter: AudienceFilter, facts: InvitingFacts): Invite
   for (const candidate of facts.guestCandidates) {
     if (!filter.guests?.includes(candidate.guestId)) continue
     const reason = whyGuestLeftOut(candidate, addresses)
-    const one = { addressee: guestOf(candidate, seminar), nth: 1 }
+    const one = { addressee: guestOf(candidate, seminar), nth: candidate.links + 1 }
     if (reason) plan.leftOut.push({ ...one, seminar, reason })
     else if (refusal === null && met) plan.recipients.push({ ...one, seminar: met })
     addresses.add(candidate.email)
@@ -107,8 +107,9 @@ function guestOf(candidate: GuestCandidate, seminar: Seminar): GuestPerson {
   return {
     ...{ kind: 'guest', guestId, name, email, organisation, linkId: '' },
     nearness: nearnessOf(candidate, seminar.regionCode),
-    ...{ guestInvitationId: invitationId ?? '', seminarId: seminar.id },
-    ...{ uid: '', organizer: '', sequence: 0, told: '' },
+    ...{ invitationId: invitationId ?? '', seminarId: seminar.id },
+    ...{ uid: candidate.uid ?? '', organizer: candidate.organizer ?? '', told: '' },
+    calendar: { told: '', sequence: candidate.sequence ?? 0 },
     ...{ reply: null, repliedAt: null, invitedAt: '', isUninvited: false },
   }
 }

@@ -51,7 +51,7 @@ export function dedupeKeyOf(
   const key = `${purpose}:${addressee.linkId}:${seminar.revision}`
   const isGuest = addressee.kind === 'guest'
   if (calendarMethods[purpose])
-    return `${key}:${isGuest ? addressee.sequence : sequenceOf(addressee.calendar, seminar)}`
+    return `${key}:${isGuest ? addressee.calendar.sequence : sequenceOf(addressee.calendar, seminar)}`
   return isReminder(purpose) ? `${key}:nr${nth}` : key
 }
 
@@ -70,7 +70,7 @@ export function keyOfChosen(
   if (isInviting(purpose) && isInvitee(chosen)) {
     const { addressee, nth } = chosen
     return addressee.kind === 'guest'
-      ? `${purpose}:${addressee.guestInvitationId}:${nth}`
+      ? `${purpose}:${addressee.invitationId}:${nth}`
       : `${purpose}:${roundId}:${addressee.seatId}:${nth}`
   }
   return chosen.seminar === null

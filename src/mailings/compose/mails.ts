@@ -169,7 +169,9 @@ export function calendarWriter(
     const { kind } = addressee
     const isGuest = kind === 'guest'
     const programme = (isGuest ? afternoons : programmes).get(seminar.id) ?? []
-    const sequence = isGuest ? addressee.sequence + raise : sequenceOf(addressee.calendar, seminar)
+    const sequence = isGuest
+      ? addressee.calendar.sequence + raise
+      : sequenceOf(addressee.calendar, seminar)
     const key = `${seminar.id} ${sequence} ${kind}`
     const change = { method, sequence, now, programme, kind }
     const write = same.get(key) ?? seminarCalendar(isGuest ? guestSender : sender, seminar, change)

@@ -248,7 +248,7 @@ function isSeatMeant(
 
 /** The list of those who came knows seats: it was the substitute where one was to come. */
 function hasCome(addressee: Person, seminar: Seminar, present: Present): boolean {
-  if (addressee.kind === 'guest') return present.guestInvitationIds.has(addressee.guestInvitationId)
+  if (addressee.kind === 'guest') return present.guestInvitationIds.has(addressee.invitationId)
   const isSubstitutes = hasReplied('substitute', addressee, seminar)
   return (
     present.seatIds.has(addressee.seatId) && isSubstitutes === (addressee.kind === 'substitute')

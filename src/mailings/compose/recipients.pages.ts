@@ -143,6 +143,6 @@ function leftOutLine(t: Translate, one: NotChosen, round: string) {
     return { text, href: `/kommuner/${municipalityCode}/roller/${role}?${of}` }
   }
   const guests = `/seminarier/${seminar.slug}/gaster`
-  const { guestInvitationId: id } = addressee
+  const { invitationId: id } = addressee
   return { text, href: id === '' ? guests : `${guests}/${id}` }
 }

@@ -45,7 +45,7 @@ export function readerAt({ readerId, email }: Pick<ReminderRow, 'readerId' | 'em
 }
 
 export function readerIdOf(person: Person): string {
-  return person.kind === 'guest' ? person.guestInvitationId : person.seatId
+  return person.kind === 'guest' ? person.invitationId : person.seatId
 }
 
 function timesOf(purpose: string, person: Person, reminded: Reminded): UtcText[] {
