@@ -3,13 +3,7 @@ import { scaleLinear } from 'd3-scale'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { Measure } from './measures.rules.ts'
 import type { Numbers, Shares } from './rules.ts'
-import { decimal, percent } from './words.pages.ts'
-
-export interface NamedRow<T> {
-  code: string
-  name: string
-  figures: T
-}
+import { decimal, type NamedRow, percent } from './words.pages.ts'
 
 const barsTo = 800
 const width = 1216

@@ -3,11 +3,10 @@
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import type { Question } from '../questionnaire/rules.ts'
-import { missingText, type NamedRow, numbersChart } from './charts.pages.ts'
-import { extremesText, verdictText } from './findings.pages.ts'
+import { missingText, numbersChart } from './charts.pages.ts'
 import { type Comparison, numberRows } from './pages.ts'
 import { mediansApart, type Numbers } from './rules.ts'
-import { decimal, label } from './words.pages.ts'
+import { decimal, extremesText, label, type NamedRow, verdictText } from './words.pages.ts'
 
 export function numbersView(c: Comparison, t: Translate) {
   const question = c.question as Extract<Question, { type: 'number' }> & {

@@ -2,7 +2,6 @@ import type { SeatRole } from '../kernel/db/schema.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { type Question, type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
-import type { NamedRow } from './charts.pages.ts'
 import type { CompareQuery } from './input.ts'
 import { type Measure, partsOf } from './measures.rules.ts'
 import {
@@ -16,7 +15,7 @@ import {
   seatsAsked,
   sharesOf,
 } from './rules.ts'
-import { groupName, label } from './words.pages.ts'
+import { groupName, label, type NamedRow } from './words.pages.ts'
 
 export interface Comparison {
   round: Round

@@ -21,7 +21,8 @@ export async function listComparedSeats(db: Db, roundId: string): Promise<Compar
     if (!place) return []
     const invited = seat.invitationId !== null
     const asked = invited || seat.submissionId !== null
-    return [{ id: seat.id, role: seat.role, invited, asked, place }]
+    const answered = seat.submissionId !== null
+    return [{ id: seat.id, role: seat.role, invited, asked, answered, place }]
   })
 }
 
@@ -109,16 +110,6 @@ async function dataVersion(db: Db): Promise<string> {
     .select((eb) => [eb.fn.countAll().as('n'), eb.fn.max('submitted_at').as('latest')])
     .executeTakeFirstOrThrow()
   return `${Number(row.n)} ${row.latest}`
-}
-
-export async function countResponses(db: Db, roundId: string): Promise<number> {
-  const row = await db
-    .selectFrom('response')
-    .where('round_id', '=', roundId)
-    .where('current_submission_id', 'is not', null)
-    .select((eb) => eb.fn.countAll().as('n'))
-    .executeTakeFirstOrThrow()
-  return Number(row.n)
 }
 
 /** One row per submitted response of the round, in the order of municipality and role. */

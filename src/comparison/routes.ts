@@ -13,7 +13,7 @@ import { voicesView } from './municipality.pages.ts'
 import { numbersView } from './numbers.pages.ts'
 import { addressOf, type Comparison, choices } from './pages.ts'
 import { partsView } from './parts.pages.ts'
-import { answersTo, countResponses, listComparedSeats } from './queries.ts'
+import { answersTo, listComparedSeats } from './queries.ts'
 import { sharesView } from './shares.pages.ts'
 import { tableRows } from './table.pages.ts'
 import { textsView } from './texts.pages.ts'
@@ -35,7 +35,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
       measures.map((measure) => measure.question.key),
     )
     const { seats, question } = c
-    const answers = await countResponses(db, round.id)
+    const answers = seats.filter(({ answered }) => answered).length
     return reply.page('comparison/compare', {
       title: t('comparison.page_title', {
         question: t.lang === 'sv' ? question.label_sv : question.label_en,
@@ -85,14 +85,11 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const { code } = found(municipalityParams.safeParse(request.params))
     const round = roundHere(request)
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
+    const keys = document.questions.map((question) => question.key)
+    const answers = await answersTo(db, round.id, keys)
     const seats = await listComparedSeats(db, round.id)
     const municipality = seats.find((seat) => seat.place.municipalityCode === code)?.place
     if (!municipality) throw new NotFound()
-    const answers = await answersTo(
-      db,
-      round.id,
-      document.questions.map((question) => question.key),
-    )
     return reply.page('comparison/municipality', {
       title: reply.t('comparison.voices_title', { municipality: municipality.municipality }),
       municipality,
@@ -116,8 +113,9 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     if (!question) throw new NotFound()
     const parts = partsOf(question)
     const part = parts.find(({ value }) => value === query.del) ?? parts[0]
-    const seats = await listComparedSeats(db, round.id)
     const answersOf = await answersTo(db, round.id, [...new Set([question.key, ...alsoKeys])])
+    // Last: of many requests that wait for their turn at the database, none holds the many seats meanwhile.
+    const seats = await listComparedSeats(db, round.id)
     const answers = answersOf(question.key)
     return {
       round,

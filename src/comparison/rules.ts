@@ -39,6 +39,8 @@ export interface ComparedSeat {
   invited: boolean
   /** Invited now, or with answers handed in by somebody who has left the seat. */
   asked: boolean
+  /** Answers have been handed in. */
+  answered: boolean
   place: Place
 }
 

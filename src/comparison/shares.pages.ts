@@ -1,18 +1,20 @@
 /** A comparison of shares: what is said, drawn and tabled. */
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import { colourOf, missingText, type NamedRow, sharesChart } from './charts.pages.ts'
-import { extremesText, verdictText } from './findings.pages.ts'
+import { colourOf, missingText, sharesChart } from './charts.pages.ts'
 import type { Measure } from './measures.rules.ts'
 import { type Comparison, shareRows } from './pages.ts'
 import { type Shares, sharesApart } from './rules.ts'
 import {
   decimalsOf,
+  extremesText,
   focusQuoted,
   focusWords,
   label,
   meanKey,
+  type NamedRow,
   percent,
   span,
+  verdictText,
 } from './words.pages.ts'
 
 /** "Vet ej" and "ej aktuellt", each counted in a column of its own where the question has it. */

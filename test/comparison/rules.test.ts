@@ -47,7 +47,7 @@ function seats(n: number, values: { role?: SeatRole; region?: string; invited?: 
       seminar: `Seminarium ${region}`,
       seminarOrder: region,
     }
-    return { id: `${role} ${code}`, role, invited, asked: invited, place }
+    return { id: `${role} ${code}`, role, invited, asked: invited, answered: false, place }
   })
 }
 
