@@ -28,7 +28,7 @@ const aboutOtherThings = [
   'test/invitations/calendar.test.ts',
   'test/forms.test.ts',
   // Walks over all pages and routes: who may, what a link carries. What PostgreSQL refuses to store, `fuzz.test.ts` tries.
-  'test/{access,fuzz-letters,looking}.test.ts',
+  'test/{access,fuzz-letters,looking,saved-twice}.test.ts',
   'test/rounds/walk.test.ts',
 ]
 const onPostgresOnly = ['test/kernel/db/postgres.test.ts']
@@ -39,7 +39,8 @@ export default defineConfig({
     // Files of one worker share what they import: no state is kept in modules, and starting afresh for
     // each file takes longer than its tests.
     isolate: false,
-    maxWorkers: 2,
+    // One more than a small machine has cores: a test that waits for a browser, a program or a lock leaves its own idle.
+    maxWorkers: 3,
     // For a machine with much else to do; a test that passes never waits so long.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -84,7 +84,6 @@ interface House {
   seeded: KeptRows | null
   prepared: Map<unknown, { rows: KeptRows; now: UtcText; made: unknown }>
   isUsed: boolean
-  uses: number
 }
 
 async function build(overrides: Partial<Deps>): Promise<House> {
@@ -94,7 +93,7 @@ async function build(overrides: Partial<Deps>): Promise<House> {
   const app = await buildApp(deps)
   await app.ready()
   const seeded = overrides.db || overrides.config ? null : await keepRows(db, 'seed')
-  return { app, deps, seeded, prepared: new Map(), isUsed: false, uses: 0 }
+  return { app, deps, seeded, prepared: new Map(), isUsed: false }
 }
 
 async function tearDown({ app, deps }: House, isOwnDb: boolean): Promise<void> {
@@ -136,12 +135,9 @@ function enter(house: House, overrides: Partial<Deps>, leave: () => Promise<void
 /** Nobody uses them just now. */
 const resting: House[] = []
 
-/** PostgreSQL keeps what has been deleted until it is swept, and looks through it. */
-const usesAtMost = 50
-
 async function rest(house: House): Promise<void> {
   house.deps.send?.close()
-  if (house.app.server.listening || ++house.uses > usesAtMost) return tearDown(house, true)
+  if (house.app.server.listening) return tearDown(house, true)
   resting.push(house)
 }
 
