@@ -190,7 +190,7 @@ export const guests = {
   'guests.kicker': ['Inbjudan till {name}, {organisation}', 'Invitation to {name}, {organisation}'],
   'guests.headline': ['Välkommen till efter­middagen', 'Welcome to the afternoon'],
   'guests.ingress': ['På eftermiddagen möter kommunerna i {region} intresse­organisationerna, i ett dialog­seminarium om äldre­omsorgens kompetens­försörjning.', 'In the afternoon the municipalities in {region} meet the interest organisations, in a dialogue seminar on skills supply in elderly care.'],
-  'guests.ingress_over': ['Dialogseminariet i {region} har varit. Tack för att du var med oss.', 'The dialogue seminar in {region} has been held. Thank you for being with us.'],
+  'guests.ingress_held': ['Dialogseminariet i {region} har varit. Tack för att du var med oss.', 'The dialogue seminar in {region} has been held. Thank you for being with us.'],
   'guests.ingress_cancelled': ['Dialogseminariet i {region} blir inte av.', 'The dialogue seminar in {region} will not be held.'],
   'guests.cancelled': ['Seminariet är inställt. Du behöver inte svara på inbjudan.', 'The seminar is cancelled. You need not reply to the invitation.'],
   'guests.afternoon_only': ['Du är inbjuden till eftermiddagen.', 'You are invited to the afternoon.'],

@@ -4,17 +4,17 @@ import { formatDate, formatTime, localDate } from '../kernel/time.ts'
 import { atHours, joined, listText } from '../kernel/words.ts'
 import { isAboutAnotherDay } from '../seminars/replies.rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
+import { isOver, type Stage, stageOf } from '../seminars/rules.ts'
 import { handoverBox } from './handover.pages.ts'
 import type { ProgrammeRow } from './invitee.queries.ts'
 import { type Invited, replyBox, type SeatPart } from './invitee-reply.pages.ts'
 import { genitive, roleAndPlace, shortName } from './letters.rules.ts'
 import { questionsBox } from './questions.pages.ts'
-import { type SeminarStage, stageOf } from './rules.ts'
 
 /** The invitee's own page: who, what, when, where, and the buttons; of a seat the questions too. */
 export function inviteePage(t: Translate, data: Invited) {
   const { seminar, token, today, seat, guest } = data
-  const stage = stageOf(seminar, today)
+  const stage = stageOf({ ...seminar, options: 0, invited: 1 }, today)
   const programme = programmeParts(t, data, stage)
   const when = whenOf(t, data)
   const venue = venueOf(t, seminar)
@@ -38,7 +38,7 @@ export function inviteePage(t: Translate, data: Invited) {
     dayTitle: t(guest ? 'guests.the_afternoon' : 'invitations.the_day'),
     programme,
     // A programme that is still to come is promised only before a seminar that will be held.
-    showDay: programme.length > 0 || stage === 'ahead' || stage === 'day_changes',
+    showDay: programme.length > 0 || !isOver(stage),
     questions: seat && questionsBox(t, { ...seat, seminar, today }, stage),
     returns: seat ? returnsOf(t, seat, seminar, stage) : [],
   }
@@ -48,27 +48,27 @@ function seatIngress(
   t: Translate,
   { invitation }: SeatPart,
   seminar: Seminar,
-  stage: SeminarStage,
+  stage: Stage,
 ): string {
   const others = invitation.municipalities - 1
   const names = { region: seminar.regionName, municipality: invitation.municipalityName }
-  if (stage === 'over' || stage === 'cancelled') return t(`invitations.ingress_${stage}`, names)
+  if (isOver(stage)) return t(`invitations.ingress_${stage}`, names)
   return others === 0
     ? t('invitations.ingress_alone', names)
     : t.n('invitations.ingress', others, names)
 }
 
-function guestIngress(t: Translate, seminar: Seminar, stage: SeminarStage): string {
-  const isGone = stage === 'over' || stage === 'cancelled'
+function guestIngress(t: Translate, seminar: Seminar, stage: Stage): string {
+  const isGone = isOver(stage)
   return t(isGone ? `guests.ingress_${stage}` : 'guests.ingress', { region: seminar.regionName })
 }
 
 /** What has happened since the invitation, said before anything else. */
-function news(t: Translate, data: Invited, stage: SeminarStage): string | null {
+function news(t: Translate, data: Invited, stage: Stage): string | null {
   const { seminar, repliedAt } = data
   if (stage === 'cancelled') return t(data.guest ? 'guests.cancelled' : 'invitations.cancelled')
-  if (stage === 'day_changes') return t('invitations.day_changes')
-  if (stage !== 'ahead' || !isAboutAnotherDay(repliedAt, seminar)) return null
+  if (stage === 'none') return t('invitations.day_changes')
+  if (stage !== 'invited' || !isAboutAnotherDay(repliedAt, seminar)) return null
   const day = { confirmedAt: seminar.confirmedAt, repliesAskedAt: null }
   const isMoved = isAboutAnotherDay(repliedAt, day)
   return t(isMoved ? 'invitations.day_changed' : 'changes.invitee.asked_again')
@@ -86,13 +86,13 @@ function isInRoom(seminar: Seminar): boolean {
 }
 
 /** How to be there without travelling, while there is something to join; of the guests for those who come. */
-function meetingOf(t: Translate, data: Invited, stage: SeminarStage) {
+function meetingOf(t: Translate, data: Invited, stage: Stage) {
   const { seminar, meeting, guest, reply } = data
-  if (seminar.form === 'on_site' || stage === 'cancelled' || stage === 'over') return null
+  if (seminar.form === 'on_site' || isOver(stage)) return null
   const mayKnow = !guest || reply === 'coming'
   return {
     lead: t(seminar.form === 'digital' ? 'changes.invitee.digital' : 'changes.invitee.both'),
-    url: mayKnow && stage === 'ahead' ? meeting.url : '',
+    url: mayKnow && stage === 'invited' ? meeting.url : '',
     later: t(mayKnow ? 'changes.invitee.no_link' : 'guests.link_when_coming'),
     note: mayKnow ? meeting.note : '',
   }
@@ -155,8 +155,8 @@ function venueOf(t: Translate, seminar: Seminar) {
 }
 
 /** The whole day with its headings; of a guest the afternoon, until it is over. */
-function programmeParts(t: Translate, { programme, guest }: Invited, stage: SeminarStage) {
-  if (stage === 'cancelled' || (guest && stage === 'over')) return []
+function programmeParts(t: Translate, { programme, guest }: Invited, stage: Stage) {
+  if (stage === 'cancelled' || (guest && stage === 'held')) return []
   return (['morning', 'afternoon'] as const)
     .map((part) => ({
       heading: guest ? null : t(`invitations.part.${part}`),
@@ -178,10 +178,10 @@ function itemOf(t: Translate, row: ProgrammeRow) {
   }
 }
 
-function returnsOf(t: Translate, { invitation }: SeatPart, seminar: Seminar, stage: SeminarStage) {
+function returnsOf(t: Translate, { invitation }: SeatPart, seminar: Seminar, stage: Stage) {
   const { municipalities, municipalityName } = invitation
   const whose = t.lang === 'sv' ? genitive(municipalityName) : municipalityName
-  const isAhead = stage === 'ahead' || stage === 'day_changes'
+  const isAhead = !isOver(stage)
   return [
     ...(isAhead
       ? [

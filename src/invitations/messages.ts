@@ -167,7 +167,7 @@ export const invitations = {
     'Kom och samtala om att rekrytera, leda och behålla. Det ni säger och svarar jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.',
     'Come and talk about recruiting, leading and keeping staff. What you say and answer is compared with the whole country, and you get the figures for {municipality} back.',
   ],
-  'invitations.ingress_over': ['Seminariet i {region} har varit. Det ni sa och svarade jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.', 'The seminar in {region} has been held. What you said and answered is compared with the whole country, and you get the figures for {municipality} back.'],
+  'invitations.ingress_held': ['Seminariet i {region} har varit. Det ni sa och svarade jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.', 'The seminar in {region} has been held. What you said and answered is compared with the whole country, and you get the figures for {municipality} back.'],
   'invitations.ingress_cancelled': [
     'Seminariet i {region} är inställt. Frågorna gäller ändå: svaren jämförs med hela landet, och du får tillbaka siffrorna för {municipality}.',
     'The seminar in {region} is cancelled. The questions remain: the answers are compared with the whole country, and you get the figures for {municipality} back.',

@@ -44,7 +44,7 @@ export async function lockPlaces(
 }
 
 /** Who says it, when and how. */
-export type Said = Pick<
+export type ReplyBy = Pick<
   Insertable<ReplyTable>,
   'link_id' | 'account_id' | 'at' | 'source' | 'comment'
 >
@@ -57,7 +57,7 @@ export async function placeReply(
   tx: Tx,
   at: PlacesAt,
   invitation: GuestInvitation,
-  { wish, said }: { wish: Wish; said: Said },
+  { wish, said }: { wish: Wish; said: ReplyBy },
 ): Promise<{ reply: GuestReply; letters: NewMessage[] }> {
   const { id } = invitation
   const before = replyNow(invitation, at.seminar)

@@ -1,9 +1,8 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, localDate } from '../kernel/time.ts'
 import { questionsFor } from '../questionnaire/rules.ts'
-import type { Seminar } from '../seminars/rules.ts'
+import type { Seminar, Stage } from '../seminars/rules.ts'
 import type { SeatPart } from './invitee-reply.pages.ts'
-import type { SeminarStage } from './rules.ts'
 
 interface Asked extends Pick<SeatPart, 'document' | 'invitation' | 'answering'> {
   seminar: Seminar
@@ -11,7 +10,7 @@ interface Asked extends Pick<SeatPart, 'document' | 'invitation' | 'answering'> 
 }
 
 /** The way to the questions, or what became of them. */
-export function questionsBox(t: Translate, data: Asked, stage: SeminarStage) {
+export function questionsBox(t: Translate, data: Asked, stage: Stage) {
   const { document, invitation, seminar, answering, today } = data
   const deadline = invitation.answerDeadline
   const date = formatDate(deadline, 'day', t.lang)
@@ -54,7 +53,7 @@ export function questionsBox(t: Translate, data: Asked, stage: SeminarStage) {
       n: questions.filter((question) => question.theme === theme.value).length,
     }))
     .filter(({ n }) => n > 0)
-  const isBefore = stage === 'ahead' && seminar.date !== null && seminar.date > today
+  const isBefore = stage === 'invited' && seminar.date !== null && seminar.date > today
   return {
     title: t(isBefore ? 'invitations.questions_title' : 'invitations.questions_answer'),
     done: null,

@@ -107,18 +107,6 @@ export function whyCannotRecord(
   return seminar.date === today ? null : 'day_over'
 }
 
-export type SeminarStage = 'cancelled' | 'day_changes' | 'over' | 'ahead'
-
-/** How the seminar stands for who has been invited; its own day is still ahead. */
-export function stageOf(
-  seminar: { date: LocalDate | null; cancelledAt: UtcText | null },
-  today: LocalDate,
-): SeminarStage {
-  if (seminar.cancelledAt !== null) return 'cancelled'
-  if (seminar.date === null) return 'day_changes'
-  return seminar.date < today ? 'over' : 'ahead'
-}
-
 /** A substitute who comes or not answers for the seat: who comes in the holder's place stays a substitute. */
 export function replyOf(kind: LinkKind, answer: 'coming' | 'not_coming'): ReplyKind {
   return kind === 'substitute' && answer === 'coming' ? 'substitute' : answer

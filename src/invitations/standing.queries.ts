@@ -123,13 +123,13 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
 export type LinkRow = Awaited<ReturnType<typeof listLinks>>[number]
 
 /** What a seat, or a guest, can say, and by which ways. */
-interface Said {
+interface Sayable {
   seat: { kind: ReplyKind; source: Exclude<ReplySource, 'queue'> }
   guest: { kind: GuestReply; source: Exclude<ReplySource, 'meeting'> }
 }
 
 /** What was said, by whom and which way; the latest first. */
-export async function listReplies<W extends keyof Said>(
+export async function listReplies<W extends keyof Sayable>(
   db: Db | Tx,
   _whose: W,
   invitationId: string,
@@ -156,7 +156,7 @@ export async function listReplies<W extends keyof Said>(
   return rows as ReplyRow<W>[]
 }
 
-export type ReplyRow<W extends keyof Said> = Said[W] & {
+export type ReplyRow<W extends keyof Sayable> = Sayable[W] & {
   id: string
   at: UtcText
   comment: string

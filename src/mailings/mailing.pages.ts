@@ -1,6 +1,6 @@
 /** One mailing: how it stands, what a person can do, and its messages. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import type { Standing } from '../kernel/mail/standing.ts'
+import type { MessageStanding } from '../kernel/mail/standing.ts'
 import { formatInstant, formatMoment } from '../kernel/time.ts'
 import { noSmtp, progress } from './list.pages.ts'
 import { messageRow, shapes } from './message.pages.ts'
@@ -13,7 +13,7 @@ export interface MailingView extends HeldView {
   /** null: the messages that belong to no mailing. */
   mailing: MailingRow | null
   messages: MessageRow[]
-  standing: Standing | undefined
+  standing: MessageStanding | undefined
   /** What is sought, and how many it found; null when all are shown. */
   search: { words: string; found: number } | null
   page: number

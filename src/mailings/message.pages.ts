@@ -6,7 +6,7 @@ import { toCsv } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/ids.ts'
 import { never } from '../kernel/mail/outbox.ts'
-import type { Standing } from '../kernel/mail/standing.ts'
+import type { MessageStanding } from '../kernel/mail/standing.ts'
 import { formatInstant } from '../kernel/time.ts'
 import { changedLines } from './compose/contacts.rules.ts'
 import { helpedDifferences } from './compose/helpers.rules.ts'
@@ -14,7 +14,7 @@ import type { DecisionRow, MessageRow } from './queries.ts'
 import type { Untrue } from './queue/truth.rules.ts'
 import { mayDecide } from './rules.ts'
 
-export const shapes: Record<Standing, string> = {
+export const shapes: Record<MessageStanding, string> = {
   queued: 'none',
   to_post: 'none',
   deferred: 'half',

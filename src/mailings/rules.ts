@@ -1,5 +1,5 @@
 import type { MessageState } from '../kernel/db/schema.ts'
-import type { Standing } from '../kernel/mail/standing.ts'
+import type { MessageStanding } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
 
 export const standings = [
@@ -15,18 +15,18 @@ export const standings = [
   'failed',
   'unknown',
   'cancelled',
-] as const satisfies Standing[]
+] as const satisfies MessageStanding[]
 
 /** What happened is not certain, or went wrong: a person may decide. */
 export const toDecide: MessageState[] = ['failed', 'unknown']
 
-const decidable: ReadonlySet<Standing> = new Set(['failed', 'refused', 'bounced', 'unknown'])
+const decidable: ReadonlySet<MessageStanding> = new Set(['failed', 'refused', 'bounced', 'unknown'])
 
-export function mayDecide(standing: Standing): boolean {
+export function mayDecide(standing: MessageStanding): boolean {
   return decidable.has(standing)
 }
 
-export type Counts = Record<Standing, number>
+export type Counts = Record<MessageStanding, number>
 
 export function noCounts(): Counts {
   return Object.fromEntries(standings.map((standing) => [standing, 0])) as Counts
@@ -37,16 +37,16 @@ export function total(counts: Counts): number {
   return sumOf(counts, standings)
 }
 
-export function sumOf(counts: Counts, some: readonly Standing[]): number {
+export function sumOf(counts: Counts, some: readonly MessageStanding[]): number {
   return some.reduce((sum, standing) => sum + counts[standing], 0)
 }
 
 /** What can still be stopped. */
-export const waiting: Standing[] = ['queued', 'deferred', 'outdated', 'to_post']
+export const waiting: MessageStanding[] = ['queued', 'deferred', 'outdated', 'to_post']
 /** Handed over, or posted, and not come back. */
-export const gone: Standing[] = ['sent', 'posted']
+export const gone: MessageStanding[] = ['sent', 'posted']
 /** Went wrong for certain. */
-export const wrong: Standing[] = ['failed', 'refused', 'bounced']
+export const wrong: MessageStanding[] = ['failed', 'refused', 'bounced']
 
 /** Where the round wants a second look, it is somebody else's than its maker's. */
 export function mayRelease(

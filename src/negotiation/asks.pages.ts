@@ -12,7 +12,7 @@ export const anchors = {
 } as const
 
 /** What staff have asked for in the target group: how many entries are missing now, and by when. */
-export interface Asked {
+export interface GapsAsked {
   missing: number
   by: LocalDate | null
 }
@@ -22,7 +22,7 @@ export function asksOf(
   facts: SeminarFacts,
   today: LocalDate,
   t: Translate,
-  asked: Asked = { missing: 0, by: null },
+  asked: GapsAsked = { missing: 0, by: null },
 ) {
   if (isOver(stageOf(facts, today))) return []
   return checklist(facts, today)

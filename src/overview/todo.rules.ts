@@ -62,7 +62,7 @@ interface Round {
   answer_deadline: LocalDate
 }
 
-export interface Standing {
+export interface Outstanding {
   regions: RegionState[]
   /** Messages that were not delivered, or perhaps not. */
   failed: number
@@ -82,13 +82,13 @@ export interface Standing {
   handovers: { invitationId: string; municipality: string; from: string; name: string }[]
 }
 
-export function todos(standing: Standing, round: Round, today: LocalDate): Todo[] {
-  const { failed, bounced, unread, unplaced, handovers } = standing
-  const seminars = standing.regions.flatMap((region) => region.seminars)
+export function todos(outstanding: Outstanding, round: Round, today: LocalDate): Todo[] {
+  const { failed, bounced, unread, unplaced, handovers } = outstanding
+  const seminars = outstanding.regions.flatMap((region) => region.seminars)
   const list = seminars.flatMap((seminar) => todosOf(seminar, round, today))
-  list.push(...untoldTodos(standing.untold ?? [], today))
-  const held_mailing = standing.held ?? 0
-  const outdated_mail = standing.outdated ?? 0
+  list.push(...untoldTodos(outstanding.untold ?? [], today))
+  const held_mailing = outstanding.held ?? 0
+  const outdated_mail = outstanding.outdated ?? 0
   const went = { failed_mail: failed, bounced_mail: bounced, unread_mail: unread }
   const mail = { held_mailing, outdated_mail, ...went }
   for (const [kind, n] of Object.entries(mail) as [keyof typeof mail, number][])
@@ -102,7 +102,7 @@ export function todos(standing: Standing, round: Round, today: LocalDate): Todo[
   }
   const silent = seminars.filter(({ facts }) => facts.date !== null && facts.date > today)
   const n = silent.reduce((sum, { facts }) => sum + facts.invited - facts.replied, 0)
-  if (standing.reminds === false && n > 0)
+  if (outstanding.reminds === false && n > 0)
     list.push({ kind: 'no_reminders', seminars: [], due: null, late: false, params: { n } })
   if (unplaced.length > 0) {
     const placed = seminars.reduce((sum, { facts }) => sum + facts.municipalities, 0)

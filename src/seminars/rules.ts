@@ -100,6 +100,6 @@ export function stageOf(
 }
 
 /** Held or cancelled: nothing more is asked of anybody. */
-export function isOver(stage: Stage): boolean {
+export function isOver(stage: Stage): stage is 'held' | 'cancelled' {
   return stage === 'held' || stage === 'cancelled'
 }

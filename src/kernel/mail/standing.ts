@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 
 /** How a message stands, in as many words as there are for it; each message is in one. */
-export type Standing =
+export type MessageStanding =
   | 'queued'
   | 'to_post'
   | 'deferred'
@@ -16,7 +16,7 @@ export type Standing =
   | 'cancelled'
 
 /** No parameters in it: PostgreSQL must see that what is grouped by is what is selected. */
-export const standing = sql<Standing>`case
+export const standing = sql<MessageStanding>`case
   when message.by_post = 1 and message.state = 'queued' then 'to_post'
   when message.by_post = 1 and message.state = 'sent' then 'posted'
   when message.state = 'queued' and message.outdated_at is not null then 'outdated'

@@ -8,10 +8,10 @@ import { listKnown } from '../../seminars/helpers.queries.ts'
 import { listSeminarFacts, listSeminarsById } from '../../seminars/queries.ts'
 import { listRoundContacts } from '../compose/contacts.queries.ts'
 import { anyContact, contactsFor, toldToContact } from '../compose/contacts.rules.ts'
-import type { Present, Said } from './truth.rules.ts'
+import type { Claim, Present } from './truth.rules.ts'
 
 /** Letters of one mailing, or of none, that say the same to the same kind of reader. */
-export interface WaitingSaid extends Said {
+export interface WaitingClaim extends Claim {
   mailingId: string | null
   purpose: string
 }
@@ -20,7 +20,7 @@ export interface WaitingSaid extends Said {
 export async function listWaitingSaid(
   db: Db | Tx,
   which: { mailingId: string } | { messageId: string } | 'going',
-): Promise<WaitingSaid[]> {
+): Promise<WaitingClaim[]> {
   const rows = await db
     .selectFrom('message')
     .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
@@ -66,10 +66,10 @@ export async function listWaitingSaid(
 /** The seminars that are spoken of, as they are. */
 export async function readPresent(
   db: Db | Tx,
-  said: WaitingSaid[],
+  said: WaitingClaim[],
   today: LocalDate,
 ): Promise<Present> {
-  const idsOf = (kinds: Said['kind'][]) => [
+  const idsOf = (kinds: Claim['kind'][]) => [
     ...new Set(said.flatMap((one) => (kinds.includes(one.kind) ? [one.seminarId] : []))),
   ]
   const seminars = await listSeminarsById(db, idsOf(['seat', 'guest']))
@@ -82,7 +82,7 @@ export async function readPresent(
 }
 
 /** Who helps with which seminars now. Contact persons are written to about one round at a time. */
-async function readContacts(db: Db | Tx, said: WaitingSaid[], today: LocalDate) {
+async function readContacts(db: Db | Tx, said: WaitingClaim[], today: LocalDate) {
   const contacts: [string, { name: string; told: string }][] = []
   const rounds = new Set(said.flatMap((one) => (one.kind === 'contact' ? [one.roundId] : [])))
   for (const roundId of rounds) {
@@ -97,7 +97,7 @@ async function readContacts(db: Db | Tx, said: WaitingSaid[], today: LocalDate) 
 }
 
 /** These go no more by themselves. @returns how many. */
-export async function markOutdated(tx: Tx, said: WaitingSaid, now: UtcText): Promise<number> {
+export async function markOutdated(tx: Tx, said: WaitingClaim, now: UtcText): Promise<number> {
   const rows = await tx
     .updateTable('message')
     .set({ outdated_at: now, next_attempt_at: never })

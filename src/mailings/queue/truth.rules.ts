@@ -6,7 +6,7 @@ import type { Seminar } from '../../seminars/rules.ts'
 import { toldNow } from '../compose/helpers.rules.ts'
 
 /** Letters that say the same to the same kind of reader. */
-export interface Said {
+export interface Claim {
   kind: 'seat' | 'guest' | 'contact' | 'helper' | 'venue'
   /** JSON: `Says` of the seminar, to a contact person `toldToContact`, to one who helps `toldNow`. */
   says: string
@@ -27,7 +27,7 @@ export interface Present {
   helped: ReadonlyMap<string, { name: string; known: Known }>
 }
 
-export interface Untrue<S extends Said = Said> {
+export interface Untrue<S extends Claim = Claim> {
   said: S
   name: string
   /** As the letter's reader meets it now; null to a contact person, or when it is no more. */
@@ -36,7 +36,7 @@ export interface Untrue<S extends Said = Said> {
   helped: string
 }
 
-export function untrueAmong<S extends Said>(all: S[], present: Present): Untrue<S>[] {
+export function untrueAmong<S extends Claim>(all: S[], present: Present): Untrue<S>[] {
   return all.flatMap((said) => {
     if (said.kind === 'contact') {
       const { name = '', told: helped = '' } =
@@ -55,7 +55,7 @@ export function untrueAmong<S extends Said>(all: S[], present: Present): Untrue<
 }
 
 /** The seminar as the letter's reader meets it. */
-function seminarOf({ seminarId, kind }: Said, present: Present): Seminar | null {
+function seminarOf({ seminarId, kind }: Claim, present: Present): Seminar | null {
   const whole = present.seminars.get(seminarId) ?? null
   if (!whole || kind !== 'guest') return whole
   return guestSeminar(whole, present.hours.get(seminarId) ?? null) ?? whole

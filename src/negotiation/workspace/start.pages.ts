@@ -7,7 +7,7 @@ import { historyView } from '../../seminars/history.pages.ts'
 import { fivePage, stageView } from '../../seminars/parts.pages.ts'
 import { isOver, stageOf } from '../../seminars/rules.ts'
 import { whenText } from '../../seminars/words.rules.ts'
-import { type Asked, asksOf } from '../asks.pages.ts'
+import { asksOf, type GapsAsked } from '../asks.pages.ts'
 import type { NewsRow } from '../target-group/queries.ts'
 import { type TargetSeat, tallyOf } from '../target-group/rules.ts'
 import type { Planner } from './queries.ts'
@@ -77,7 +77,7 @@ function card(facts: SeminarFacts, rows: StartRows, t: Translate) {
   }
 }
 
-export function missingNow(seats: TargetSeat[]): Asked['missing'] {
+export function missingNow(seats: TargetSeat[]): GapsAsked['missing'] {
   const tally = tallyOf(seats)
   return tally.empty + tally.no_address
 }

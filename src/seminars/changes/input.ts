@@ -110,7 +110,7 @@ function changeOfEach(form: z.infer<typeof manyForm>, own: Map<string, string>) 
 }
 
 /** A change as it was asked for, of one seminar or of several. */
-export interface Asked extends Wish {
+export interface ChangeForm extends Wish {
   /** What is to change, as the form says it. */
   way: string
   slugs: string[]
@@ -120,7 +120,7 @@ export interface Asked extends Wish {
   wrongLinks: string[]
 }
 
-type Read = { ok: true; value: Asked } | { ok: false; errors: FormErrors }
+type Read = { ok: true; value: ChangeForm } | { ok: false; errors: FormErrors }
 
 export function readOne(body: unknown, slug: string): Read {
   const form = parseForm(oneForm, body)

@@ -6,7 +6,7 @@ import { clashText } from '../../negotiation/dates/options.pages.ts'
 import { periodWords } from '../../rounds/rules.ts'
 import { venueText, whenText } from '../words.rules.ts'
 import type { Planned } from './actions.ts'
-import type { Asked } from './input.ts'
+import type { ChangeForm } from './input.ts'
 import type { ChangeItem, FoundChange } from './made-changes.queries.ts'
 import { kindOfWay } from './pages.ts'
 import type { Concerned } from './queries.ts'
@@ -22,7 +22,7 @@ import {
 
 /** What the page before the button is about; `hidden`: what comes back with it. */
 interface Reviewed {
-  asked: Asked
+  asked: ChangeForm
   planned: Planned[]
   stale: string[]
   status: number
@@ -231,7 +231,7 @@ function venueNote({ seminar, change }: Planned, t: Translate): string | null {
   return t('changes.many.venue_ask', { venue })
 }
 
-function repliesText({ way, askAgain }: Asked, able: Planned[], t: Translate): string | null {
+function repliesText({ way, askAgain }: ChangeForm, able: Planned[], t: Translate): string | null {
   const replied = able.reduce((n, { concerned }) => n + repliesOf(concerned), 0)
   if (replied === 0 || way === 'stall-in') return null
   return t.n(askAgain ? 'changes.follows.ask_again' : 'changes.follows.keep', replied)

@@ -12,7 +12,7 @@ import { periodWords } from '../../rounds/rules.ts'
 import { listSeminarFacts } from '../queries.ts'
 import type { Slug } from '../staff.routes.ts'
 import { makeChange, type Planned, planChange, undoChange, undoState } from './actions.ts'
-import { type Asked, chooseQuery, editQuery, readMany, readOne } from './input.ts'
+import { type ChangeForm, chooseQuery, editQuery, readMany, readOne } from './input.ts'
 import { findChange, findLatestChange } from './made-changes.queries.ts'
 import { type ChangeName, changeNames, changePage, choosePage, openChanges } from './pages.ts'
 import { getChangeable, listChangeable, listConcerned } from './queries.ts'
@@ -25,7 +25,7 @@ type Request = FastifyRequest<{ Params: { slug?: string } }>
 
 /** What a review shows: nothing is done yet. `stale`: names of seminars changed by somebody else meanwhile. */
 interface Review {
-  asked: Asked
+  asked: ChangeForm
   planned: Planned[]
   stale: string[]
   status: number
@@ -97,7 +97,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     return readOne(body, slug)
   }
 
-  async function make(request: Request, reply: FastifyReply, asked: Asked) {
+  async function make(request: Request, reply: FastifyReply, asked: ChangeForm) {
     const seminars = await listChangeable(db, { slugs: asked.slugs })
     if (seminars.length < new Set(asked.slugs).size) throw new NotFound()
     if (asked.wrongLinks.length > 0) {

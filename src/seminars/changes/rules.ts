@@ -256,7 +256,7 @@ export function concernsVenue(before: Changeable, after: Changeable): boolean {
   return JSON.stringify(needed(before)) !== JSON.stringify(needed(after))
 }
 
-interface Told {
+interface WhoIsTold {
   invited: number
   standIns: number
   guests: number
@@ -268,7 +268,7 @@ interface Told {
 export function toldBy(planned: {
   seminar: Changeable
   after: Changeable | null
-  concerned: Told
+  concerned: WhoIsTold
 }): number {
   const { seminar, after, concerned } = planned
   const { invited, standIns, guests } = concerned
@@ -278,7 +278,7 @@ export function toldBy(planned: {
 export function contactsToldBy(
   before: Changeable,
   after: Changeable | null,
-  { contacts: all, venueEmail }: Pick<Told, 'contacts' | 'venueEmail'>,
+  { contacts: all, venueEmail }: Pick<WhoIsTold, 'contacts' | 'venueEmail'>,
 ) {
   const contacts = after && concernsHelpers(before, after) ? all : 0
   const venues = after && venueEmail !== '' && concernsVenue(before, after) ? 1 : 0
