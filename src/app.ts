@@ -20,13 +20,7 @@ import { seminarGuestRoutes } from './invitations/guests.routes.ts'
 import { handoverRoutes, successorRoutes } from './invitations/handover.routes.ts'
 import { inviteeRoutes } from './invitations/invitee.routes.ts'
 import { standingRoutes } from './invitations/standing.routes.ts'
-import {
-  accountGuard,
-  administratorGuard,
-  readSession,
-  rssGuard,
-  staffGuard,
-} from './kernel/auth/guards.ts'
+import { accountGuard, administratorGuard, rssGuard, staffGuard } from './kernel/auth/guards.ts'
 import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
 import { openEta } from './kernel/html/eta.ts'
@@ -70,6 +64,7 @@ import { importRoutes, ownImportRoutes } from './seats/import.routes.ts'
 import { changesRoutes } from './seminars/changes/routes.ts'
 import { seminarListRoutes } from './seminars/list.routes.ts'
 import { seminarRoutes } from './seminars/page/routes.ts'
+import { readSession } from './staff/session.routes.ts'
 import './messages.ts'
 import { rssVenueRoutes, venueRoutes } from './negotiation/venues/routes.ts'
 import { venueListRoutes } from './negotiation/venues/venue-list.routes.ts'

@@ -100,6 +100,28 @@ test('the kernel imports no feature', () => {
   )
 })
 
+test('the kernel asks no table but those of mail, forms, lists and what was done', () => {
+  const own = /^(account|form_save|history|list_import|message|rate_count|sender_settings)$/
+  const asked = files
+    .filter(({ room }) => room === 'kernel')
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/(?:selectFrom|insertInto|updateTable|deleteFrom|Join)\(\s*'(\w+)/g)]
+        .filter(([, table = '']) => !own.test(table))
+        .map(([, table]) => `${path}: ${table}`),
+    )
+  expect(asked).toEqual([])
+})
+
+test('every file that the map names is there', () => {
+  const named = [...readme.matchAll(/`((?:[\w-]+\/)+[\w.*-]+)`/g)].map(([, path = '']) => path)
+  const missing = named.filter((path) => {
+    const at = /^(src|views|test|migrations)\//.test(path) ? path : `src/${path}`
+    return globSync(at, { cwd: root }).length === 0
+  })
+  expect(missing).toEqual([])
+  expect(named.length).toBeGreaterThan(20)
+})
+
 test('a feature imports only features above it, and of those only queries, rules and its own kind', () => {
   const wrong = offenders(inFeatures, (file, { from, isLocal }) => {
     const place = placeOf(from)

@@ -1,4 +1,4 @@
-import type { User } from '../kernel/auth/session.ts'
+import type { User } from '../kernel/auth/guards.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'

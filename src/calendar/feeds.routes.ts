@@ -1,7 +1,6 @@
 /** Secret addresses from which calendar programs read. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { signedIn } from '../kernel/auth/guards.ts'
-import { isStaff } from '../kernel/auth/session.ts'
+import { isStaff, signedIn } from '../kernel/auth/guards.ts'
 import { feedOf } from '../kernel/calendar/feed.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'

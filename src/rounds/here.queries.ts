@@ -1,5 +1,5 @@
 /** Which round an address is about, and whose rounds there are. */
-import type { User } from '../kernel/auth/session.ts'
+import type { User } from '../kernel/auth/guards.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { listRounds, type Round } from './queries.ts'
 

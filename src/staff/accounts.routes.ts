@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { signedIn } from '../kernel/auth/guards.ts'
-import { isStaff } from '../kernel/auth/session.ts'
+import { isStaff, signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Forbidden, NotFound } from '../kernel/errors.ts'
 import { parseForm, refusedBy } from '../kernel/http/forms.ts'

@@ -1,4 +1,3 @@
-import { insertSession } from '../kernel/auth/session.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { countOnce } from '../kernel/http/rate-limit.ts'
 import { translators } from '../kernel/i18n/translate.ts'
@@ -17,6 +16,7 @@ import {
   renewNewestLink,
 } from './queries.ts'
 import { linkMinutes, linksPerAsker, linksPerHour } from './rules.ts'
+import { insertSession } from './session.queries.ts'
 
 /** Queues a sign-in link for the address, if it has an account; says nothing of whether it does. */
 export async function requestSignInLink(

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isStaff, sessionCookie, sessionMinutes } from '../kernel/auth/session.ts'
+import { isStaff } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { askerOf } from '../kernel/http/rate-limit.ts'
@@ -10,6 +10,7 @@ import { onwardQuery, signInForm } from './input.ts'
 import { signInPage } from './pages.ts'
 import { deleteSession, findSignInLink } from './queries.ts'
 import { isUsable } from './rules.ts'
+import { sessionCookie, sessionMinutes } from './session.queries.ts'
 import { requestSignInLink, startSession } from './sign-in.actions.ts'
 
 /** Longer than looking up an address and queueing its mail take: the answer's time tells nothing. */

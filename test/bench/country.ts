@@ -1,11 +1,11 @@
 /** The whole country in a file: rounds of 870 invited seats, the first of them answered by all. */
 import { randomAnswers, seededRandom } from '../../seeds/answers.ts'
 import { seed } from '../../seeds/seed.ts'
-import { insertSession } from '../../src/kernel/auth/session.ts'
 import { migrate } from '../../src/kernel/db/migrate.ts'
 import { type Db, openSqlite } from '../../src/kernel/db/open.ts'
 import { addDays, localDate, systemClock } from '../../src/kernel/time.ts'
 import { getQuestionnaire } from '../../src/questionnaire/queries.ts'
+import { insertSession } from '../../src/staff/session.queries.ts'
 import {
   aHolder,
   anAccount,

@@ -1,9 +1,9 @@
 /** Every letter, as it comes out of the mail server, in a mail program's width and on a phone, light and dark. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { insertSession, sessionCookie } from '../../src/kernel/auth/session.ts'
 import { addMinutes } from '../../src/kernel/time.ts'
 import { purposes } from '../../src/letters/purposes.rules.ts'
+import { insertSession, sessionCookie } from '../../src/staff/session.queries.ts'
 import { contrastProblems, sidewaysOverflow } from '../support/browser.ts'
 import { anAccount, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import { openSite, type Site } from '../support/site.ts'

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { insertSession } from '../../src/kernel/auth/session.ts'
 import {
   addStaff,
   cleanUpSignIns,
   createSignInLink,
   ensureFirstAdministrator,
 } from '../../src/staff/actions.ts'
+import { insertSession } from '../../src/staff/session.queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { testConfig } from '../support/config.ts'
 

@@ -1,8 +1,24 @@
 /** Who may, and who somebody is. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Deps } from '../deps.ts'
+
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AccountRole, StaffRole } from '../db/schema.ts'
 import { Forbidden } from '../errors.ts'
-import { findUser, isStaff, sessionCookie, type User } from './session.ts'
+
+/** Who is signed in. `rssIds`: the bodies an RSS contact may see; empty for staff. */
+export interface User {
+  sessionId: string
+  accountId: string
+  name: string
+  email: string
+  role: AccountRole
+  rssIds: string[]
+  /** The round they have chosen to be in. */
+  roundId: string | null
+}
+
+export function isStaff(role: AccountRole): role is StaffRole {
+  return role !== 'rss_contact'
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,18 +31,6 @@ declare module 'fastify' {
 }
 
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
-
-/** Reads the session cookie into `request.user`, for every request that has one. */
-export function readSession(app: FastifyInstance, deps: Deps): void {
-  app.decorateRequest('user', null)
-  app.decorateRequest('isOurForm', false)
-  app.decorateRequest('home', null)
-  app.decorateRequest('successor', null)
-  app.addHook('onRequest', async (request) => {
-    const token = request.cookies[sessionCookie]
-    if (token) request.user = await findUser(deps.db, token, deps.clock.now())
-  })
-}
 
 /** Anyone signed in: own account and sessions. */
 export const accountGuard: Guard = async (request, reply) => {

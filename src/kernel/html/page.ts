@@ -1,6 +1,7 @@
 /** `reply.page(template, data)`: what every page has, around what this page shows. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isStaff } from '../auth/session.ts'
+import { isStaff } from '../auth/guards.ts'
 import type { Deps } from '../deps.ts'
 import type { RefusedForm } from '../http/save-form.ts'
 import {

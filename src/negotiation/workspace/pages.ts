@@ -1,4 +1,4 @@
-import type { User } from '../../kernel/auth/session.ts'
+import type { User } from '../../kernel/auth/guards.ts'
 import type { FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'

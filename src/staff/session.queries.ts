@@ -1,26 +1,10 @@
-import type { Db } from '../db/open.ts'
-import type { AccountRole, StaffRole } from '../db/schema.ts'
-import { hashToken, newId, newToken } from '../ids.ts'
-import { addMinutes, type UtcText } from '../time.ts'
-
-/** Who is signed in. `rssIds`: the bodies an RSS contact may see; empty for staff. */
-export interface User {
-  sessionId: string
-  accountId: string
-  name: string
-  email: string
-  role: AccountRole
-  rssIds: string[]
-  /** The round they have chosen to be in. */
-  roundId: string | null
-}
+import { isStaff, type User } from '../kernel/auth/guards.ts'
+import type { Db } from '../kernel/db/open.ts'
+import { hashToken, newId, newToken } from '../kernel/ids.ts'
+import { addMinutes, type UtcText } from '../kernel/time.ts'
 
 export const sessionCookie = 'session'
 export const sessionMinutes = 60 * 12
-
-export function isStaff(role: AccountRole): role is StaffRole {
-  return role !== 'rss_contact'
-}
 
 /** @returns the token for the cookie; only its hash is stored. */
 export async function insertSession(
