@@ -38,6 +38,7 @@ import * as m0044 from './0044_rate_counts.ts'
 import * as m0045 from './0045_mail_claims.ts'
 import * as m0046 from './0046_read_model.ts'
 import * as m0047 from './0047_standings.ts'
+import * as m0050 from './0050_said_to_contacts.ts'
 import * as m0055 from './0055_invitees.ts'
 
 /** Hand-listed, in order; frozen once released. */
@@ -82,5 +83,6 @@ export const migrations = {
   '0045_mail_claims': m0045,
   '0046_read_model': m0046,
   '0047_standings': m0047,
+  '0050_said_to_contacts': m0050,
   '0055_invitees': m0055,
 }

@@ -4,6 +4,7 @@ import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import type { Block } from '../kernel/mail/letter.ts'
 import { formatDate, type LocalDate, type LocalTime } from '../kernel/time.ts'
 import { atHours, joined } from '../kernel/words.ts'
+import { isStillSo } from '../seminars/helpers.rules.ts'
 import { isSettled, type Seminar, type SettledSeminar } from '../seminars/rules.ts'
 
 export interface Told {
@@ -36,7 +37,7 @@ export function saysDay(says: Says): says is Told {
 
 export function isSo(says: Says, seminar: Seminar): boolean {
   if (!saysDay(says)) return says.cancelled === (seminar.cancelledAt !== null)
-  return isSettled(seminar) && isUpToDate(JSON.stringify(says), seminar)
+  return isSettled(seminar) && isStillSo(says, toldOf(seminar))
 }
 
 /** null: nothing was said yet, or it cannot be read. */
@@ -44,9 +45,10 @@ export function readTold(text: string): Told | null {
   return text === '' ? null : (JSON.parse(text) as Told)
 }
 
-/** The same words as the letter had: nothing to tell. */
+/** All that the letter said is so: nothing to tell. */
 export function isUpToDate(told: string, seminar: SettledSeminar): boolean {
-  return told === JSON.stringify(toldOf(seminar))
+  const said = readTold(told)
+  return said !== null && isStillSo(said, toldOf(seminar))
 }
 
 /**
@@ -167,12 +169,10 @@ export function untoldOf(
 
 /** Another day, other hours, another form, cancelled or not: what a change of the seminar does, and no new venue. */
 function isChanged(seminar: SettledSeminar, own: { told: string }[]): boolean {
-  const known = ({ date, start, end, form, cancelled }: Told) =>
-    JSON.stringify([date, start, end, form, cancelled])
-  const is = known(toldOf(seminar))
+  const now = toldOf(seminar)
   return own.some(({ told }) => {
     const said = readTold(told)
-    return said !== null && known(said) !== is
+    return said !== null && !isStillSo({ ...said, place: now.place }, now)
   })
 }
 

@@ -64,11 +64,26 @@ export function readNeeded(told: string): Slot | null {
   return told === '' ? null : (JSON.parse(told) as { needed: Slot | null }).needed
 }
 
+/**
+ * Whether every field of what was said of a seminar is so now. What letters have come to say since is not among what
+ * was said, and makes no letter untrue.
+ */
+export function isStillSo(said: unknown, now: unknown): boolean {
+  if (!isRecord(said) || !isRecord(now)) return said === now
+  return Object.entries(said).every(([field, value]) => isStillSo(value, now[field]))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
 /** Nothing that a contact person must know is different. */
 export function isSameToContact(before: Known, now: Known): boolean {
-  const text = ({ day, form, venueId, cancelled }: Known) =>
-    JSON.stringify([day, form, form === 'digital' ? null : venueId, cancelled])
-  return text(before) === text(now)
+  const needed = ({ day, form, venueId, cancelled }: Known) => ({
+    ...{ day, form, cancelled },
+    venueId: form === 'digital' ? null : venueId,
+  })
+  return isStillSo(needed(before), needed(now))
 }
 
 const t = translators.sv
@@ -126,7 +141,7 @@ export function knownRows(before: Known, now: Known, t: Translate): [string, str
 function toDo(before: Known, now: Known): string[] {
   if (now.cancelled) return before.venueId ? [t('changes.mail.venue_free')] : []
   const isOnSite = now.form !== 'digital'
-  const isMoved = JSON.stringify(before.day) !== JSON.stringify(now.day)
+  const isMoved = !isStillSo(before.day, now.day)
   return [
     ...(now.day === null && before.day !== null ? [t('changes.mail.new_day')] : []),
     ...(!isOnSite && before.form !== 'digital' ? [t('changes.mail.no_venue')] : []),

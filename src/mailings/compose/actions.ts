@@ -48,11 +48,11 @@ import { listRoundContacts } from './contacts.queries.ts'
 import { toldToContact } from './contacts.rules.ts'
 import { listHelped } from './helpers.queries.ts'
 import { toldNow } from './helpers.rules.ts'
-import { keyOfChosen } from './keys.rules.ts'
+import { keyOfChosen, type SentLetter, sentBefore } from './keys.rules.ts'
 import { withLinks } from './links.actions.ts'
 import { calendarWriter, factsText, type LetterFacts, letterWriter, type Planned } from './mails.ts'
 import { type MailingPlan, type PlanFacts, paperPlan, planMailing, planText } from './plan.rules.ts'
-import { insertMailing, listSentKeys } from './queries.ts'
+import { insertMailing, listSent } from './queries.ts'
 import { listReminders, listUnreached } from './reminded.queries.ts'
 import { isReminder, remindedBy } from './reminded.rules.ts'
 import { mailingTitle } from './title.rules.ts'
@@ -107,11 +107,15 @@ export async function planFactsOf(
     otherLetters: otherLettersOf(purposes).map(templates),
     helped: withContacts ? await listSeminarFacts(db, round.id) : [],
     ...(purposes.some((one) => toGuestsToo.has(one)) ? await guestFacts(db, round.id) : noGuests),
-    sent: toInvited ? await listSentKeys(db, round.id, mailingPurposes) : new Map(),
+    ...sentAmong(toInvited ? await listSent(db, round.id, mailingPurposes) : []),
     ...(purposes.some(isReminder) ? await reminderFacts(db, round.id) : noReminders),
     today: localDate(now),
     templates,
   }
+}
+
+function sentAmong(letters: SentLetter[]): Pick<PlanFacts, 'sent' | 'before'> {
+  return { sent: new Set(letters.map(({ key }) => key)), before: sentBefore(letters) }
 }
 
 /** To whom else the mailing goes, by a letter of their own. */
@@ -319,8 +323,7 @@ function readerOf(chosen: Chosen): Partial<NewMessage> {
     return { ...to, seminarId: seminar.id, told }
   }
   if (chosen.seminar === null) {
-    const { accountId, seminars } = chosen.addressee
-    return { accountId, told: toldToContact(seminars) }
+    return { accountId: chosen.addressee.accountId }
   }
   const { addressee } = chosen
   return addressee.kind === 'guest'

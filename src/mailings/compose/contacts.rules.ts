@@ -5,6 +5,7 @@ import { sha256 } from '../../kernel/ids.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import type { Template, Values } from '../../letters/rules.ts'
 import { checklist, type SeminarFacts } from '../../seminars/checklist.rules.ts'
+import { isStillSo } from '../../seminars/helpers.rules.ts'
 
 /** How it stands with what the body is asked for. */
 export type BodyStanding = 'any' | 'dates' | 'overdue'
@@ -99,30 +100,49 @@ export interface HelpedSeminar {
   cancelledAt: UtcText | null
 }
 
-/** What the letter says of the seminars; another text means that it is out of date. */
-export function toldToContact(seminars: HelpedSeminar[]): string {
-  return JSON.stringify(seminars.map(lineOf))
+/** What a letter to a contact person says of one of the seminars. */
+interface SaidOfSeminar {
+  id: string
+  name: string
+  date: LocalDate | null
+  cancelled: boolean
 }
 
-/** Of what a letter said of the seminars, the lines that are not so now. @param now as `toldToContact` has it; '' when the person helps with none. */
+/** What the letter says of the seminars, as the ledger keeps it. */
+export function toldToContact(seminars: (HelpedSeminar & { id: string })[]): string {
+  return JSON.stringify(
+    seminars.map(
+      ({ id, name, date, cancelledAt }): SaidOfSeminar => ({
+        ...{ id, name, date },
+        cancelled: cancelledAt !== null,
+      }),
+    ),
+  )
+}
+
+/** Of the same seminars, and all of it so. @param now as `toldToContact` has it; '' when the person helps with none. */
+export function isTrueOfSeminars(told: string, now: string): boolean {
+  const [before, after] = [saidIn(told), saidIn(now)]
+  return (
+    before.size === after.size &&
+    [...before].every(([id, said]) => isStillSo(said, after.get(id) ?? null))
+  )
+}
+
+/** Of what a letter said of the seminars, what is not so now, a line for each. @param now as for `isTrueOfSeminars`. */
 export function changedLines(told: string, now: string) {
-  const before = linesIn(told)
-  const after = linesIn(now)
-  const names = new Set([...before.keys(), ...after.keys()])
-  return [...names].flatMap((term) => {
-    const [was, is] = [before.get(term) ?? '', after.get(term) ?? '']
-    return was === is ? [] : [{ term, was, is }]
+  const before = saidIn(told)
+  const after = saidIn(now)
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((id) => {
+    const [said, present] = [before.get(id), after.get(id)]
+    const [was, is] = [said ? dayWords(said) : '', present ? dayWords(present) : '']
+    return was === is ? [] : [{ term: (present ?? said)?.name ?? '', was, is }]
   })
 }
 
-function linesIn(told: string): Map<string, string> {
-  const lines: string[] = told === '' ? [] : JSON.parse(told)
-  return new Map(
-    lines.map((line): [string, string] => {
-      const end = line.lastIndexOf(': ')
-      return [line.slice(0, end), line.slice(end + 2)]
-    }),
-  )
+function saidIn(told: string): Map<string, SaidOfSeminar> {
+  const all: SaidOfSeminar[] = told === '' ? [] : JSON.parse(told)
+  return new Map(all.map((said) => [said.id, said]))
 }
 
 /** A message to a contact person: the person's seminars, one line each, and the way to them. */
@@ -138,6 +158,10 @@ export function rssValues(sender: Sender, name: string, seminars: HelpedSeminar[
 }
 
 function lineOf({ name, date, cancelledAt }: HelpedSeminar): string {
-  if (cancelledAt !== null) return `${name}: ${t('mailings.letter.seminar_cancelled')}`
-  return `${name}: ${date === null ? t('letters.no_day') : formatDate(date, 'long', 'sv')}`
+  return `${name}: ${dayWords({ date, cancelled: cancelledAt !== null })}`
+}
+
+function dayWords({ date, cancelled }: Pick<SaidOfSeminar, 'date' | 'cancelled'>): string {
+  if (cancelled) return t('mailings.letter.seminar_cancelled')
+  return date === null ? t('letters.no_day') : formatDate(date, 'long', 'sv')
 }

@@ -5,6 +5,7 @@ import { sha256 } from '../../kernel/ids.ts'
 import { formatSpan, type LocalDate } from '../../kernel/time.ts'
 import {
   isSameToContact,
+  isStillSo,
   type Known,
   knownRows,
   neededOf,
@@ -46,7 +47,7 @@ export function toldNow({ kind, id }: Pick<Helper, 'kind' | 'id'>, known: Known)
 
 export function isTold(helper: Helper, known: Known): boolean {
   if (helper.told === '') return true
-  if (helper.kind === 'venue') return helper.told === toldNow(helper, known)
+  if (helper.kind === 'venue') return isStillSo(readNeeded(helper.told), neededOf(helper.id, known))
   const before = readKnown(helper.told)
   return before === null || isSameToContact(before, known)
 }
@@ -65,7 +66,7 @@ export function dayOfHelped({ known }: HelpedSeminar): LocalDate | null {
 export function neededBeforeAndNow(helper: Helper, known: Known) {
   const now = neededOf(helper.id, known)
   const before = readNeeded(helper.told)
-  return { now, before: JSON.stringify(before) === JSON.stringify(now) ? null : before }
+  return { now, before: isStillSo(before, now) ? null : before }
 }
 
 /** What a letter to somebody who helps says that is not so, for those who work with it. @param now '' when it is no more. */

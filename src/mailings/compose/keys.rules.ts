@@ -22,11 +22,19 @@ export interface SentBefore {
   last: UtcText
 }
 
-/** By `readerKey`. @param sent when each letter was written, by its key. */
-export function sentBefore(sent: ReadonlyMap<string, UtcText>): ReadonlyMap<string, SentBefore> {
+/** A letter that has been written: its key, and whose it is (a personal link, an account or a venue). */
+export interface SentLetter {
+  key: string
+  purpose: string
+  readerId: string
+  at: UtcText
+}
+
+/** By `readerKey`. */
+export function sentBefore(sent: SentLetter[]): ReadonlyMap<string, SentBefore> {
   const before = new Map<string, SentBefore>()
-  for (const [key, at] of sent) {
-    const reader = key.split(':', 2).join(':')
+  for (const { purpose, readerId, at } of sent) {
+    const reader = `${purpose}:${readerId}`
     const { n, last } = before.get(reader) ?? { n: 0, last: at }
     before.set(reader, { n: n + 1, last: at > last ? at : last })
   }

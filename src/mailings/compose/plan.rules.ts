@@ -4,7 +4,6 @@ import type { InvitedGuest } from '../../invitations/guest-addressees.queries.ts
 import { type GuestRefusal, guestSeminar } from '../../invitations/guests.rules.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
 import { isUpToDate, toldOf } from '../../invitations/told.rules.ts'
-import type { UtcText } from '../../kernel/time.ts'
 import type { Template } from '../../letters/rules.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
@@ -45,7 +44,7 @@ import {
   toldNow,
 } from './helpers.rules.ts'
 import { type InvitingFacts, planGuests, planSeats } from './inviting.rules.ts'
-import { dedupeKeyOf, readerKey, type SentBefore, sentBefore } from './keys.rules.ts'
+import { dedupeKeyOf, readerKey, type SentBefore } from './keys.rules.ts'
 import {
   isReminder,
   mayBeReminded,
@@ -89,8 +88,9 @@ export interface PlanFacts extends InvitingFacts {
   guests: InvitedGuest[]
   /** Who came, where somebody kept count. */
   present: Present
-  /** When each message that there is was written, by its dedupe key. */
-  sent: ReadonlyMap<string, UtcText>
+  /** The dedupe keys of the messages that there are. */
+  sent: ReadonlySet<string>
+  before: ReadonlyMap<string, SentBefore>
   reminded: Reminded
   /** Whom no letter reaches at the address, by `readerAt`; of reminders only. */
   unreached: ReadonlySet<string>
@@ -109,7 +109,7 @@ export function planMailing(
   const plan: MailingPlan = {
     ...{ roundId, purpose, letters, otherLetters, again, letterReason },
     ...{ seat: filter.seat ?? null, about: [], recipients: [], leftOut: [], refusal: null },
-    before: sentBefore(facts.sent),
+    before: facts.before,
   }
   if (purpose === 'invitation') return { ...plan, ...planSeats(filter, facts) }
   if (purpose === 'guest_invitation') return { ...plan, ...planGuests(filter, facts) }

@@ -4,20 +4,28 @@ import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { MailingTable } from '../../kernel/db/schema.ts'
 import { never } from '../../kernel/mail/outbox.ts'
 import type { UtcText } from '../../kernel/time.ts'
+import type { SentLetter } from './keys.rules.ts'
 
-/** When the purposes' messages in this round that may have reached somebody were written, by dedupe key. */
-export async function listSentKeys(
+/** The purposes' messages in this round that may have reached somebody. */
+export async function listSent(
   db: Db | Tx,
   roundId: string,
   purposes: readonly string[],
-): Promise<Map<string, UtcText>> {
-  const rows = await db
+): Promise<SentLetter[]> {
+  return db
     .selectFrom('message')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
     .leftJoin('invitation as guest', 'guest.id', 'message.guest_invitation_id')
     .leftJoin('seminar', 'seminar.id', 'guest.seminar_id')
     .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
-    .select(['message.dedupe_key as key', 'message.created_at as at'])
+    .select((eb) => [
+      'message.dedupe_key as key',
+      'message.purpose',
+      'message.created_at as at',
+      eb.fn
+        .coalesce('message.link_id', 'message.account_id', 'message.venue_id', eb.val(''))
+        .as('readerId'),
+    ])
     .where((eb) =>
       eb.or([
         eb('seat.round_id', '=', roundId),
@@ -28,7 +36,6 @@ export async function listSentKeys(
     .where('message.purpose', 'in', purposes)
     .where('message.state', '!=', 'cancelled')
     .execute()
-  return new Map(rows.map(({ key, at }) => [key, at]))
 }
 
 /** @returns false when it is there already: the button was pressed twice. */

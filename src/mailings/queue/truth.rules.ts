@@ -1,8 +1,9 @@
 /** Whether a letter that waits still says what is so. */
 import { guestSeminar, type Hours } from '../../invitations/guests.rules.ts'
 import { isSo } from '../../invitations/told.rules.ts'
-import type { Known } from '../../seminars/helpers.rules.ts'
+import { isStillSo, type Known } from '../../seminars/helpers.rules.ts'
 import type { Seminar } from '../../seminars/rules.ts'
+import { isTrueOfSeminars } from '../compose/contacts.rules.ts'
 import { toldNow } from '../compose/helpers.rules.ts'
 
 /** Letters that say the same to the same kind of reader. */
@@ -41,12 +42,13 @@ export function untrueAmong<S extends Claim>(all: S[], present: Present): Untrue
     if (said.kind === 'contact') {
       const { name = '', told: helped = '' } =
         present.contacts.get(`${said.roundId} ${said.accountId}`) ?? {}
-      return helped === said.says ? [] : [{ said, name, seminar: null, helped }]
+      return isTrueOfSeminars(said.says, helped) ? [] : [{ said, name, seminar: null, helped }]
     }
     if (said.kind === 'helper' || said.kind === 'venue') {
       const now = present.helped.get(said.seminarId)
       const helped = now ? toldNow({ kind: said.kind, id: said.accountId }, now.known) : ''
-      return helped === said.says ? [] : [{ said, name: now?.name ?? '', seminar: null, helped }]
+      const isTrue = helped !== '' && isStillSo(JSON.parse(said.says), JSON.parse(helped))
+      return isTrue ? [] : [{ said, name: now?.name ?? '', seminar: null, helped }]
     }
     const seminar = seminarOf(said, present)
     if (seminar && isSo(JSON.parse(said.says), seminar)) return []
