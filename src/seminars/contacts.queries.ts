@@ -1,19 +1,23 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { inOrder } from '../kernel/text.ts'
 
+/** A contact person who can sign in. */
 export interface Contact {
   id: string
+  rssId: string
   name: string
   title: string | null
   email: string
   phone: string | null
 }
 
-export async function listContacts(db: Db | Tx, rssId: string): Promise<Contact[]> {
+/** Of these bodies, or of all, by name; each person as often as the bodies. */
+export async function listContacts(db: Db | Tx, rssIds: string[] | 'all'): Promise<Contact[]> {
+  if (rssIds.length === 0) return []
   const contacts = await db
     .selectFrom('current_contact')
-    .select(['account_id as id', 'name', 'title', 'email', 'phone'])
-    .where('rss_id', '=', rssId)
+    .select(['account_id as id', 'rss_id as rssId', 'name', 'title', 'email', 'phone'])
+    .$if(rssIds !== 'all', (query) => query.where('rss_id', 'in', rssIds as string[]))
     .orderBy('account_id')
     .execute()
   return inOrder(contacts, ({ name }) => [name])

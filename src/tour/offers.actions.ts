@@ -12,14 +12,10 @@ import { offerDatesOf } from '../negotiation/dates/queries.ts'
 import { lockPlan } from '../plan/queries.ts'
 import { leadDaysOf, longestLead } from '../rounds/lead-days.rules.ts'
 import type { Round } from '../rounds/queries.ts'
+import { listContacts } from '../seminars/contacts.queries.ts'
 import { whatBreaks } from './check.rules.ts'
 import { readTourInput } from './input.queries.ts'
-import {
-  discardOlder,
-  listContactsOfBodies,
-  listOfferStates,
-  lockSeminars,
-} from './offers.queries.ts'
+import { discardOlder, listOfferStates, lockSeminars } from './offers.queries.ts'
 import {
   asItStands,
   type Contact,
@@ -66,7 +62,7 @@ export async function readOfferPlan(
   return {
     run,
     offers,
-    contacts: await listContactsOfBodies(db, bodies),
+    contacts: await listContacts(db, bodies),
     answerBy,
     notes: {
       states,
@@ -156,10 +152,10 @@ async function tellContacts(
   const messages = letters.map(({ to, offers }) => {
     const seminars = sha256(offers.map((one) => one.seminar.id).join(' ')).slice(0, 16)
     return {
-      dedupeKey: `tour_offer:${plan.run.id}:${to.accountId}:${seminars}`,
+      dedupeKey: `tour_offer:${plan.run.id}:${to.id}:${seminars}`,
       purpose: 'dates_proposed',
       roundId: round.id,
-      accountId: to.accountId,
+      accountId: to.id,
       toName: to.name,
       toEmail: to.email,
       ...write(to, offers),

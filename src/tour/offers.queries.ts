@@ -1,6 +1,5 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
-import { inOrder } from '../kernel/text.ts'
-import type { Contact, OfferState } from './offers.rules.ts'
+import type { OfferState } from './offers.rules.ts'
 
 /** The round's runs, the latest first; discarded ones are left out. */
 export async function listRuns(db: Db | Tx, roundId: string) {
@@ -58,18 +57,6 @@ export async function lockSeminars(tx: Tx, roundId: string): Promise<void> {
     .set((eb) => ({ slug: eb.ref('slug') }))
     .where('round_id', '=', roundId)
     .execute()
-}
-
-/** Those who can sign in and answer. */
-export async function listContactsOfBodies(db: Db | Tx, rssIds: string[]): Promise<Contact[]> {
-  if (rssIds.length === 0) return []
-  const contacts = await db
-    .selectFrom('current_contact')
-    .select(['rss_id as rssId', 'account_id as accountId', 'name', 'email'])
-    .where('rss_id', 'in', rssIds)
-    .orderBy('account_id')
-    .execute()
-  return inOrder(contacts, ({ name }) => [name])
 }
 
 /** Proposals that nobody has accepted, older than the one that was. */

@@ -125,14 +125,14 @@ export function asItStands(
 
 export interface Contact {
   rssId: string
-  accountId: string
+  id: string
   name: string
   email: string
 }
 
 /** One letter per person, with all that is offered to the bodies the person speaks for. */
 export function lettersOf(offers: PlannedOffer[], contacts: Contact[]) {
-  return [...Map.groupBy(contacts, (one) => one.accountId).values()].flatMap((same) => {
+  return [...Map.groupBy(contacts, (one) => one.id).values()].flatMap((same) => {
     const bodies = new Set(same.map((one) => one.rssId))
     const own = offers.filter((one) => bodies.has(one.seminar.rssId))
     return own.length > 0 && same[0] ? [{ to: same[0], offers: own }] : []

@@ -137,7 +137,7 @@ test('one letter a person, with every seminar of the own bodies and no other', (
     '2027-03-01',
   )
   const contact = (accountId: string, rssId: string) => ({
-    accountId,
+    id: accountId,
     rssId,
     name: accountId,
     email: '',

@@ -126,7 +126,7 @@ async function tellContacts(
     const before = earlier.find((option) => option.starts_at === toUtc(date, start))
     return [date, start, end, before?.withdrawn_at ?? '']
   })
-  const contacts = await listContacts(tx, seminar.rssId)
+  const contacts = await listContacts(tx, [seminar.rssId])
   const { baseUrl } = deps.config
   const messages = await toContacts(deps, tx, {
     ...{ purpose: 'dates_proposed', seminar, contacts },

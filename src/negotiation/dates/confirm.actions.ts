@@ -141,7 +141,7 @@ async function tellAll(
   const told = known ? toldToContactOf(known) : ''
   const contacts = await toContacts(deps, tx, {
     ...{ purpose: 'date_settled', seminar, once: `${option.id}:${now}` },
-    contacts: await listContacts(tx, seminar.rssId),
+    contacts: await listContacts(tx, [seminar.rssId]),
     values: dateSettledValues(seminar, {
       settled: inMail(option),
       released: follows.released.map(inMail),

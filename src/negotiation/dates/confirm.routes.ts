@@ -85,7 +85,7 @@ async function showConfirm(
   if (refusal) throw new Conflict(refusal)
   const [around, contacts, venues, current, programme] = await Promise.all([
     getSurroundings(db, seminar, localDate(now)),
-    listContacts(db, seminar.rssId),
+    listContacts(db, [seminar.rssId]),
     listVenueContacts(
       db,
       options.map(({ venue_id }) => venue_id),

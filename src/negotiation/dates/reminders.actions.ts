@@ -13,7 +13,7 @@ import type { Seminar } from '../../seminars/rules.ts'
 import { isDue, isOfficeHours, isWaiting, nextAnswerBy } from './answers.rules.ts'
 import { datesReminderValues } from './letters.rules.ts'
 import { type DateOption, listOptionRows } from './queries.ts'
-import { listContactsOfBodies, listWaitingOptions, markReminded } from './reminders.queries.ts'
+import { listWaitingOptions, markReminded } from './reminders.queries.ts'
 import { dateEvent, spanOf, whyCannotNegotiate } from './rules.ts'
 import { toContacts } from './told.actions.ts'
 
@@ -36,7 +36,8 @@ export async function remindSilentBodies(deps: Deps): Promise<number> {
   if (!isOfficeHours(now)) return 0
   return deps.db.transaction().execute(async (tx) => {
     const due = (await listWaitingOptions(tx)).filter((option) => isDue(option, localDate(now)))
-    const bodies = await listContactsOfBodies(tx, [...new Set(due.map(({ rssId }) => rssId))])
+    const contacts = await listContacts(tx, [...new Set(due.map(({ rssId }) => rssId))])
+    const bodies = Map.groupBy(contacts, ({ rssId }) => rssId)
     const reachable = due.filter(({ rssId }) => bodies.has(rssId))
     const ids = reachable.map(({ id }) => id)
     const claimed = await markReminded(tx, ids, now, { again: false })
@@ -72,7 +73,7 @@ export async function remindNow(deps: Deps, actor: Actor, slug: string): Promise
     if (closed) throw new Conflict(closed)
     const options = (await listOptionRows(tx, seminar.id)).filter(isWaiting)
     if (options.length === 0) throw new Conflict('dates.nothing_to_remind')
-    const contacts = await listContacts(tx, seminar.rssId)
+    const contacts = await listContacts(tx, [seminar.rssId])
     if (contacts.length === 0) throw new Conflict('dates.nobody_to_remind')
     const reminder = { seminar, options, contacts, once: localDate(now) }
     const queued = await enqueueMail(tx, await messagesOf(deps, tx, reminder), now)

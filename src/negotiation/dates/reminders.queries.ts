@@ -1,7 +1,5 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
-import { inOrder } from '../../kernel/text.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import type { Contact } from '../../seminars/contacts.queries.ts'
 import type { DateOption } from './queries.ts'
 
 export type WaitingOption = DateOption & {
@@ -38,24 +36,6 @@ export async function listWaitingOptions(db: Db | Tx): Promise<WaitingOption[]> 
     .where('round.archived_at', 'is', null)
     .orderBy('date_option.starts_at')
     .execute()
-}
-
-/** Those who can still sign in, by body. */
-export async function listContactsOfBodies(
-  db: Db | Tx,
-  rssIds: string[],
-): Promise<Map<string, Contact[]>> {
-  if (rssIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('current_contact')
-    .select(['rss_id', 'account_id as id', 'name', 'title', 'email', 'phone'])
-    .where('rss_id', 'in', rssIds)
-    .orderBy('account_id')
-    .execute()
-  return Map.groupBy(
-    inOrder(rows, ({ name }) => [name]),
-    (row) => row.rss_id,
-  )
 }
 
 /** Claims what still waits, so that two processes never remind about the same. @returns the ids. */

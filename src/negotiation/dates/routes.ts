@@ -33,7 +33,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
   ) => {
     const [round, contacts, venues] = await Promise.all([
       getRoundOf(db, seminar.roundId),
-      listContacts(db, seminar.rssId),
+      listContacts(db, [seminar.rssId]),
       listVenuesOf(db, seminar.regionCode),
     ])
     const today = localDate(deps.clock.now())
@@ -102,7 +102,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
     if (closed) throw new Conflict(closed)
     const options = await listOptionRows(db, seminar.id)
     if (!options.some(isWaiting)) throw new Conflict('dates.nothing_to_remind')
-    const contacts = await listContacts(db, seminar.rssId)
+    const contacts = await listContacts(db, [seminar.rssId])
     const { name } = await getRssBody(db, seminar.rssId)
     const page = remindPage({ seminar, options, contacts, body: name }, reply.t)
     return reply.page('negotiation/dates/remind', page)

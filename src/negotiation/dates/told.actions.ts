@@ -136,7 +136,7 @@ export async function closeTaken(
     })
     const messages = await toContacts(deps, tx, {
       ...{ purpose: 'dates_closed', seminar: other, values, once: `${date}:${now}` },
-      contacts: await listContacts(tx, other.rssId),
+      contacts: await listContacts(tx, [other.rssId]),
     })
     told += await enqueueMail(tx, messages, now)
   }

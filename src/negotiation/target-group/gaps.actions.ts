@@ -8,6 +8,7 @@ import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import { helperWriter, readTemplates, type WriteHelper } from '../../letters/queries.ts'
 import type { Round } from '../../rounds/queries.ts'
+import { listContacts } from '../../seminars/contacts.queries.ts'
 import {
   type Ask,
   type AskPlan,
@@ -17,13 +18,7 @@ import {
   partsText,
   planAsk,
 } from './gaps.rules.ts'
-import {
-  insertGapsMailing,
-  listAskedSeminars,
-  listGapContacts,
-  listTargetSeats,
-  markGapsAsked,
-} from './queries.ts'
+import { insertGapsMailing, listAskedSeminars, listTargetSeats, markGapsAsked } from './queries.ts'
 
 /** Who would be asked for what, of these seminars, now. */
 export async function planGaps(
@@ -37,7 +32,7 @@ export async function planGaps(
       db,
       seminars.map(({ id }) => id),
     ),
-    listGapContacts(db),
+    listContacts(db, 'all'),
   ])
   return planAsk(seminars, seats, contacts, asked.now)
 }

@@ -11,10 +11,11 @@ import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { addDays, isDate, localDate } from '../../kernel/time.ts'
 import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
+import { listContacts } from '../../seminars/contacts.queries.ts'
 import { askForGaps, fingerprintOfAsk, gapsWriter, planGaps } from './gaps.actions.ts'
 import { askPage, gapsCsv, gapsMailingTitle, gapsPage } from './gaps.pages.ts'
 import { askForm, askQuery, gapsQuery } from './input.ts'
-import { listAskedSeminars, listGapContacts, listTargetSeats } from './queries.ts'
+import { listAskedSeminars, listTargetSeats } from './queries.ts'
 
 const daysToAnswer = 14
 
@@ -89,7 +90,7 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
         deps.db,
         seminars.map(({ id }) => id),
       ),
-      listGapContacts(deps.db),
+      listContacts(deps.db, 'all'),
     ])
     const today = localDate(deps.clock.now())
     return { round, seminars, seats, contacts, today, answerBy: addDays(today, daysToAnswer) }

@@ -1,8 +1,7 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
-import { inOrder } from '../../kernel/text.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import type { HistoryRow } from '../../seminars/history.queries.ts'
-import type { AskedSeminar, GapContact } from './gaps.rules.ts'
+import type { AskedSeminar } from './gaps.rules.ts'
 import type { TargetSeat } from './rules.ts'
 
 /** Every seat of these seminars and who holds it now, by seminar; one query whatever their number. */
@@ -162,16 +161,6 @@ export async function listAskedSeminars(db: Db | Tx, roundId: string): Promise<A
     .orderBy('seminar.region_code')
     .orderBy('seminar.number')
     .execute()
-}
-
-/** Contacts who can sign in, each as often as the bodies they are contacts of. */
-export async function listGapContacts(db: Db | Tx): Promise<GapContact[]> {
-  const contacts = await db
-    .selectFrom('current_contact')
-    .select(['account_id as id', 'name', 'email', 'rss_id as rssId'])
-    .orderBy('account_id')
-    .execute()
-  return inOrder(contacts, ({ name }) => [name])
 }
 
 export async function markGapsAsked(

@@ -68,7 +68,7 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
     const by = actor(request)
     const refused = await saveForm(deps, request, {
       subject: `account/${by.accountId}`,
-      read: async (at) => contactFields(await listContacts(at, seminar.rssId), by.accountId),
+      read: async (at) => contactFields(await listContacts(at, [seminar.rssId]), by.accountId),
       schema: contactForm,
       save: (form, seen) => correctContact(deps, by, seminar.slug, form, seen),
     })
@@ -89,7 +89,7 @@ export async function showSeminar(
   const now = deps.clock.now()
   const [facts, contacts, options, target, venue, programme, venues, history] = await Promise.all([
     getSeminarFacts(db, seminar.id),
-    listContacts(db, seminar.rssId),
+    listContacts(db, [seminar.rssId]),
     listOptionRows(db, seminar.id),
     targetRows(deps, seminar),
     findVenue(db, seminar.venueId),
