@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { line, optionalEmail, optionalLine, optionalText } from '../kernel/http/forms.ts'
+import { line, optionalEmail, optionalLine, optionalText, phone } from '../kernel/http/forms.ts'
 
 export const organisationForm = z
   .object({
     namn: line(160),
     rackvidd: z.enum(['national', 'regional'], { error: 'forms.choose' }),
     region: z.string().max(2).default(''),
-    kontakt: optionalLine(120),
+    kontakt: optionalLine(),
     kontaktadress: optionalEmail(),
-    kontakttelefon: optionalLine(60),
+    kontakttelefon: phone(),
     anteckning: optionalText(1000),
   })
   .refine(({ rackvidd, region }) => rackvidd === 'national' || region !== '', {
@@ -20,9 +20,9 @@ export const organisationForm = z
 export type OrganisationForm = z.infer<typeof organisationForm>
 
 export const personForm = z.object({
-  namn: line(120),
-  titel: optionalLine(120),
-  telefon: optionalLine(60),
+  namn: line(),
+  titel: optionalLine(),
+  telefon: phone(),
   adress: optionalEmail(),
 })
 export type PersonForm = z.infer<typeof personForm>

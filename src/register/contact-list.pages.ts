@@ -20,6 +20,6 @@ export const contactWords: ListWords<null, ReturnType<typeof planContacts>> = {
       { href: '/rss-organ', label: t('register.rss_bodies') },
       { href: '/rss-organ/kontaktlista', label: t('register.contact_list') },
     ],
-    onward: { href: '/rss-organ', label: t('register.rss_bodies') },
+    onward: { href: '/rss-organ', label: t('register.to_bodies') },
   }),
 }

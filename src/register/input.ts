@@ -5,6 +5,7 @@ import {
   line,
   optionalLine,
   optionalText,
+  phone,
   wholeNumber,
 } from '../kernel/http/forms.ts'
 import { parseWeeks, sortKeys } from './rules.ts'
@@ -60,17 +61,17 @@ export type RssForm = z.infer<typeof rssForm>
 export const memberForm = z.object({ code: z.string().regex(/^\d{4}$/, 'forms.choose') })
 
 export const contactForm = z.object({
-  name: line(100),
+  name: line(),
   email: email(),
-  title: optionalLine(100),
-  phone: optionalLine(40),
+  title: optionalLine(),
+  phone: phone(),
 })
 export type ContactForm = z.infer<typeof contactForm>
 
 export const colleagueForm = z.object({
-  name: line(100),
+  name: line(),
   email: email(),
-  title: optionalLine(100),
+  title: optionalLine(),
   ja: checkbox(),
 })
 export type ColleagueForm = z.infer<typeof colleagueForm>

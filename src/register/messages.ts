@@ -87,6 +87,7 @@ export const register = {
   'register.contact_list_lead': ['En rad för varje kontaktperson. Du får se vad som läggs till innan något sparas. De som redan finns lämnas som de är.', 'One row for each contact person. You see what is added before anything is saved. Those there are already are left as they are.'],
   'register.contact_list_columns': ['Rubriker som behövs: RSS eller Län, Namn och E-post. Befattning och Telefon om de finns. RSS skrivs med organets namn eller område.', 'Headings needed: RSS or County, Name and E-mail. Title and Phone where known. RSS is the name or the area of the body.'],
   'register.contact_list_no_headings': ['Filen saknar rubriker som behövs: RSS eller Län, Namn och E-post. Skriv dem på första raden.', 'The file lacks headings that are needed: RSS or County, Name and E-mail. Write them in the first row.'],
+  'register.to_bodies': ['Se alla RSS', 'See all RSS bodies'],
   'register.contact_list_new.one': ['ny kontaktperson', 'new contact person'],
   'register.contact_list_new.other': ['nya kontaktpersoner', 'new contact persons'],
   'register.contact_list_ask.one': ['Lägga till {n} kontaktperson?', 'Add {n} contact person?'],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { tidyAddress, whyNotAddress } from '../email.ts'
 import { KnownError } from '../errors.ts'
 import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
+import { personFields } from '../person.ts'
 import { withoutInvisible } from '../text.ts'
 import { isDate, isTime } from '../time.ts'
 
@@ -60,6 +61,9 @@ export const optionalLine = (max = 200) =>
 /** Several lines that may be left empty: ''. */
 export const optionalText = (max = 2000) =>
   z.string().default('').transform(cleanText).pipe(z.string().max(max, 'forms.too_long'))
+
+/** As long as in a list, so that whoever came from one can be corrected. */
+export const phone = () => optionalLine(personFields.phone.longest)
 
 /** One e-mail address, as it is kept. */
 export const email = () =>

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { checkbox, date, line, many, optionalEmail, optionalLine } from '../../kernel/http/forms.ts'
+import {
+  checkbox,
+  date,
+  line,
+  many,
+  optionalEmail,
+  optionalLine,
+  phone,
+} from '../../kernel/http/forms.ts'
 import { saysNobody } from '../../kernel/text.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
 
@@ -8,7 +16,7 @@ const seat = z
     name: optionalLine().transform((name) => (saysNobody(name) ? '' : name)),
     title: optionalLine(),
     email: optionalEmail(),
-    phone: optionalLine(50),
+    phone: phone(),
     not_known: checkbox(),
     person: z.enum(['same', 'new']).optional().catch(undefined),
   })

@@ -7,6 +7,7 @@ import {
   optionalEmail,
   optionalLine,
   optionalText,
+  phone,
   wholeNumber,
 } from '../../kernel/http/forms.ts'
 import { type VenueListQuery, venueSorts } from './rules.ts'
@@ -62,7 +63,7 @@ export const venueFactsForm = z
     payer: optionalLine(),
     contact_name: optionalLine(),
     contact_email: optionalEmail(),
-    contact_phone: optionalLine(50),
+    contact_phone: phone(),
     note: optionalText(),
     accept_small: checkbox(),
   })

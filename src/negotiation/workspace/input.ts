@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { line, optionalLine } from '../../kernel/http/forms.ts'
+import { line, optionalLine, phone } from '../../kernel/http/forms.ts'
 
 export const contactForm = z.object({
   name: line(),
   title: optionalLine(),
-  phone: optionalLine(50),
+  phone: phone(),
 })
