@@ -22,7 +22,7 @@ export const lists = {
     'A cell in the row holds several rows, which have not been read one by one. There is probably a quotation mark too many. Correct the file and choose it again.',
   ],
   'lists.file_garbled': ['Filens bokstäver har blivit fel: {text}. Spara den som ”CSV UTF-8” eller .xlsx i programmet där namnen ser rätt ut, och välj den igen.', 'The letters of the file have gone wrong: {text}. Save it as “CSV UTF-8” or .xlsx in the program where the names look right, and choose it again.'],
-  'lists.file_empty': ['Filen är tom. Välj filen med rollinnehavare.', 'The file is empty. Choose the file with role holders.'],
+  'lists.file_empty': ['Filen är tom. Välj filen med listan.', 'The file is empty. Choose the file with the list.'],
   'lists.file_kind': ['Filen är varken CSV eller Excel (.xlsx). Öppna den i ditt kalkylprogram och spara den i ett av de formaten.', 'The file is neither CSV nor Excel (.xlsx). Open it in your spreadsheet program and save it in one of those formats.'],
   'lists.file_xls': ['Filen är i Excels äldre format (.xls). Öppna den i Excel, spara den som .xlsx och välj den på nytt.', 'The file is in the older Excel format (.xls). Open it in Excel, save it as .xlsx and choose it again.'],
   'lists.file_broken': ['Excelfilen går inte att läsa. Öppna den i Excel, spara den på nytt som .xlsx eller CSV och välj den igen.', 'The Excel file cannot be read. Open it in Excel, save it again as .xlsx or CSV and choose it again.'],
