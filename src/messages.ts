@@ -4,6 +4,7 @@ import { calendar } from './calendar/messages.ts'
 import { comparison } from './comparison/messages.ts'
 import { guests } from './guests/messages.ts'
 import { incoming } from './incoming/messages.ts'
+import { invitedGuests } from './invitations/guests.messages.ts'
 import { invitations } from './invitations/messages.ts'
 import { people } from './invitations/people.messages.ts'
 import { lists } from './kernel/files/messages.ts'
@@ -41,6 +42,7 @@ export const messages = {
   ...guests,
   ...incoming,
   ...invitations,
+  ...invitedGuests,
   ...people,
   ...lists,
   ...common,

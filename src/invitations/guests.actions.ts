@@ -18,11 +18,11 @@ import {
   getGuestInvitation,
   hasBeenMailed,
   listInvitationsById,
-  markWithdrawn,
   saveGuestSettings,
 } from './guests.queries.ts'
 import { guestSeminar, whyCannotInviteGuests } from './guests.rules.ts'
 import type { InvitedPersonForm } from './input.ts'
+import { markWithdrawn } from './invitee.queries.ts'
 import { addLink, findLiveLink, renewLink, revokeLink } from './links.queries.ts'
 import { lettersTo, lockPlaces, moveQueue } from './places.queries.ts'
 import { whyCannotReply } from './rules.ts'

@@ -5,7 +5,6 @@ import { NotFound } from '../kernel/errors.ts'
 import { standing } from '../kernel/mail/standing.ts'
 import { inOrder } from '../kernel/text.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { keepWishesOf } from '../wishes/queries.ts'
 import type { Places } from './guests.rules.ts'
 
 export async function saveGuestSettings(
@@ -137,20 +136,6 @@ export async function hasBeenMailed(tx: Tx, invitationId: string): Promise<boole
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** Staff took the invitation back. */
-export async function markWithdrawn(tx: Tx, id: string, now: UtcText): Promise<void> {
-  await keepWishesOf(tx, id, null)
-  await tx
-    .updateTable('invitation')
-    .set((eb) => ({
-      ...{ withdrawn_at: now, reply: null, replied_at: null, queue_order: null },
-      sequence: eb('sequence', '+', 1),
-      told_sequence: eb('sequence', '+', 1),
-    }))
-    .where('id', '=', id)
-    .execute()
 }
 
 /** Letters to one guest, the latest first. */

@@ -226,3 +226,14 @@ export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promis
 
 const lastInQueue = sql<number>`(select coalesce(max(other.queue_order), 0) + 1
   from invitation as other where other.seminar_id = invitation.seminar_id)`
+
+/** Staff have taken the invitation back. A guest's calendar counts by itself: what tells it so has the next number. */
+export async function markWithdrawn(tx: Tx, id: string, now: UtcText): Promise<void> {
+  await keepWishesOf(tx, id, null)
+  const sequence = sql<number>`case when guest_id is null then sequence else sequence + 1 end`
+  await tx
+    .updateTable('invitation')
+    .set({ withdrawn_at: now, reply: null, replied_at: null, queue_order: null, sequence })
+    .where('id', '=', id)
+    .execute()
+}

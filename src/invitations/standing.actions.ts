@@ -6,12 +6,12 @@ import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { lockSeats, setByPost } from '../seats/queries.ts'
 import { closeHandover, moveHandovers } from './handover.queries.ts'
-import { lockInvitation } from './invitee.queries.ts'
+import { lockInvitation, markWithdrawn } from './invitee.queries.ts'
 import { sendPersonal } from './letters.actions.ts'
 import { isUninvited, listWaitingOf } from './letters.queries.ts'
 import { findLiveLink, type Making, renewLink, revokeLink, wasMailed } from './links.queries.ts'
 import { isStillAhead, nameOfHolder } from './reply.actions.ts'
-import { getStanding, listLinks, markWithdrawn, type Standing } from './standing.queries.ts'
+import { getStanding, listLinks, type Standing } from './standing.queries.ts'
 
 interface ByStaff {
   invitationId: string

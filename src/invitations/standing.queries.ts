@@ -211,15 +211,6 @@ export async function listOtherSeats(db: Db | Tx, seatId: string, emails: string
     .execute()
 }
 
-/** Staff have taken the invitation back. */
-export async function markWithdrawn(tx: Tx, invitationId: string, now: UtcText): Promise<void> {
-  await tx
-    .updateTable('invitation')
-    .set({ withdrawn_at: now, reply: null, replied_at: null })
-    .where('id', '=', invitationId)
-    .execute()
-}
-
 export interface Waiting {
   seminarId: string
   invitationId: string

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { listPresent } from '../../src/attendance/queries.ts'
-import { anAfternoon } from '../guests/support.ts'
+import { anAfternoon } from '../invitations/guests.support.ts'
 import { useTestApp } from '../support/app.ts'
 import { aGuestInvitation } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'

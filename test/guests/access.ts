@@ -1,4 +1,4 @@
-import { type AccessList, guest, planners, staff } from '../support/access.ts'
+import { type AccessList, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
   'GET /organisationer': staff,
@@ -18,14 +18,4 @@ export const access: AccessList = {
   'GET /organisationer/:id/personer/:guestId': staff,
   'POST /organisationer/:id/personer/:guestId': planners,
   'POST /organisationer/:id/personer/:guestId/bort': planners,
-  'GET /seminarier/:slug/gaster': staff,
-  'POST /seminarier/:slug/gaster/platser': planners,
-  'POST /seminarier/:slug/gaster/person': planners,
-  'GET /seminarier/:slug/gaster/:id': staff,
-  'POST /seminarier/:slug/gaster/:id/svar': planners,
-  'POST /seminarier/:slug/gaster/:id/lank': planners,
-  'POST /seminarier/:slug/gaster/:id/aterta': planners,
-  'GET /gast/:token': guest,
-  'POST /gast/:token/svar': guest,
-  'GET /gast/:token/kalender.ics': guest,
 }

@@ -1,4 +1,4 @@
-import { type AccessList, invitee, planners, staff } from '../support/access.ts'
+import { type AccessList, guest, invitee, planners, staff } from '../support/access.ts'
 
 export const access: AccessList = {
   'GET /i/:token': invitee,
@@ -22,4 +22,14 @@ export const access: AccessList = {
   'POST /inbjudningar/:id/ta-tillbaka': planners,
   'POST /inbjudningar/:id/tidigare/:link': planners,
   'POST /inbjudningar/:id/post': planners,
+  'GET /seminarier/:slug/gaster': staff,
+  'POST /seminarier/:slug/gaster/platser': planners,
+  'POST /seminarier/:slug/gaster/person': planners,
+  'GET /seminarier/:slug/gaster/:id': staff,
+  'POST /seminarier/:slug/gaster/:id/svar': planners,
+  'POST /seminarier/:slug/gaster/:id/lank': planners,
+  'POST /seminarier/:slug/gaster/:id/aterta': planners,
+  'GET /gast/:token': guest,
+  'POST /gast/:token/svar': guest,
+  'GET /gast/:token/kalender.ics': guest,
 }

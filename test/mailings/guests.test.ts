@@ -1,7 +1,7 @@
 /** Guests get the letters about a day as seats do, about their own afternoon. */
 import ICAL from 'ical.js'
 import { beforeEach, expect, test } from 'vitest'
-import { anAfternoon, invite } from '../guests/support.ts'
+import { anAfternoon, invite } from '../invitations/guests.support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
 import { fieldsOf, messagesOf, moveTo } from './support.ts'

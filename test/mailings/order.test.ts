@@ -6,7 +6,7 @@ import {
 } from '../../src/invitations/guest-addressees.queries.ts'
 import { countTold, listAddressees } from '../../src/invitations/letters.queries.ts'
 import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
-import { anAfternoon, invite as inviteGuests } from '../guests/support.ts'
+import { anAfternoon, invite as inviteGuests } from '../invitations/guests.support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { anInvitedSeminar } from './support.ts'
 

@@ -1,8 +1,8 @@
 /** Something behind every address that needs a letter, a personal link, a guest or the day itself to be there. */
 import { receiveMail } from '../../src/incoming/actions.ts'
 import { linkToken } from '../../src/kernel/ids.ts'
-import { anAfternoon } from '../guests/support.ts'
 import { aMail } from '../incoming/support.ts'
+import { anAfternoon } from '../invitations/guests.support.ts'
 import { invite } from '../invitations/support.ts'
 import type { TestApp, Visitor } from './app.ts'
 import { aGuestInvitation, aHolder } from './builders.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { deleteOldWishes } from '../../src/wishes/actions.ts'
-import { anAfternoon } from '../guests/support.ts'
+import { anAfternoon } from '../invitations/guests.support.ts'
 import { useTestApp } from '../support/app.ts'
 import { aGuestInvitation } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'

@@ -4,7 +4,7 @@ import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
 import { open, press } from '../support/visit.ts'
-import { anAfternoon } from './support.ts'
+import { anAfternoon } from './guests.support.ts'
 
 let t: TestApp
 let sent: string[]

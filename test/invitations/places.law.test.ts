@@ -6,7 +6,7 @@ import { byStaff, reply } from '../../src/invitations/reply.actions.ts'
 import { unseen } from '../../src/kernel/http/save-form.ts'
 import { useTestApp } from '../support/app.ts'
 import { aGuestInvitation, anAccount } from '../support/builders.ts'
-import { anAfternoon } from './support.ts'
+import { anAfternoon } from './guests.support.ts'
 
 const t = useTestApp()
 const people = 7

@@ -12,7 +12,7 @@ import { anAccount } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { open, press } from '../support/visit.ts'
-import { anAfternoon, invite, linkIn } from './support.ts'
+import { anAfternoon, invite, linkIn } from './guests.support.ts'
 
 let t: TestApp
 let smtp: TestSmtp
