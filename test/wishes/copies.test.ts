@@ -2,8 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seed } from '../../seeds/seed.ts'
+import { fill } from '../../src/kernel/db/load.ts'
 import { backUpBeforeMigrating, listCopies, migrate } from '../../src/kernel/db/migrate.ts'
 import { openSqlite } from '../../src/kernel/db/open.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
@@ -70,4 +72,16 @@ test('after fourteen days no octet of a wish is left, and those still to come st
   }
   deps.db = openSqlite(file)
   expect(listCopies(databaseUrl)).toEqual([copy])
+})
+
+test('a copy of the version where guests had tables of their own loses theirs too', async () => {
+  const copy = `${file}.before-2027-03-02T080000Z`
+  const old = openSqlite(copy)
+  await sql`pragma foreign_keys = off`.execute(old)
+  await old.transaction().execute((tx) => fill(tx, 'test/fixtures/guests-apart.jsonl.gz'))
+  await old.destroy()
+  const holds = (food: string) => readFileSync(copy).includes(food)
+  expect([holds('Gluten'), holds('Nötter')]).toEqual([true, true])
+  await deleteOldWishesInCopies(deps)
+  expect([holds('Gluten'), holds('Nötter')]).toEqual([false, false])
 })
