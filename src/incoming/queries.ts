@@ -254,11 +254,19 @@ const bouncedOf = prepared((db, roundId: string) =>
   db
     .selectFrom('message')
     .innerJoin('invitation', (join) =>
+      // From the few letters that came back, not from every invitation of the round.
       join.on((eb) =>
-        eb.or([
-          eb('invitation.seat_id', '=', eb.ref('message.seat_id')),
-          eb('invitation.id', '=', eb.ref('message.guest_invitation_id')),
-        ]),
+        eb(
+          'invitation.id',
+          '=',
+          eb.fn.coalesce(
+            'message.guest_invitation_id',
+            eb
+              .selectFrom('invitation as own')
+              .select('own.id')
+              .whereRef('own.seat_id', '=', 'message.seat_id'),
+          ),
+        ),
       ),
     )
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
