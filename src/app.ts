@@ -23,6 +23,7 @@ import { standingRoutes } from './invitations/standing.routes.ts'
 import { accountGuard, administratorGuard, rssGuard, staffGuard } from './kernel/auth/guards.ts'
 import type { Deps } from './kernel/deps.ts'
 import { assetsDir, assetsHash, viewsDir } from './kernel/html/assets.ts'
+import { addDownloads } from './kernel/html/download.ts'
 import { openEta } from './kernel/html/eta.ts'
 import { addPages } from './kernel/html/page.ts'
 import { addressForLog, longestPart, readableAddress, withoutTrail } from './kernel/http/address.ts'
@@ -142,6 +143,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     if (clean) return reply.redirect(clean, 303)
   })
   addPages(app, deps)
+  addDownloads(app, deps)
   readSession(app, deps)
   readRound(app, deps)
   handleErrors(app, deps)

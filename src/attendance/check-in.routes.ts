@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Invalid, NotFound } from '../kernel/errors.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
 import { assetsDir } from '../kernel/html/assets.ts'
-import { parseForm } from '../kernel/http/forms.ts'
+import { readForm, takeForm } from '../kernel/http/forms.ts'
 import { newId, sha256 } from '../kernel/ids.ts'
 import { localDate } from '../kernel/time.ts'
 import { getSeminar } from '../seminars/queries.ts'
@@ -66,9 +66,7 @@ function doorRoutes(
 
   app.post(`${door}/tryck`, async (request: WithSlug, reply) => {
     const seminar = await find(request)
-    const form = parseForm(tapsForm, request.body)
-    if (!form.ok) throw new Invalid('errors.invalid')
-    const { enhet: device, tap: taps } = form.value
+    const { enhet: device, tap: taps } = readForm(request, tapsForm)
     const result = await checkIn(deps, signedIn(request), seminar.slug, { device, taps })
     return reply.send({
       ...(await answer(seminar, reply)),
@@ -79,22 +77,21 @@ function doorRoutes(
 
   app.post(door, async (request: WithSlug, reply) => {
     const seminar = await find(request)
-    const form = parseForm(buttonForm, request.body)
-    if (!form.ok) throw new Invalid('errors.invalid')
-    await apply(request, seminar, { ...form.value.tryck, name: '', from: '' })
-    return reply.redirect(`${root}/${seminar.slug}/incheckning#lista`, 303)
+    const { tryck } = readForm(request, buttonForm)
+    await apply(request, seminar, { ...tryck, name: '', from: '' })
+    return reply.to(`${root}/${seminar.slug}/incheckning#lista`)
   })
 
   app.post(`${door}/extra`, async (request: WithSlug, reply) => {
     const seminar = await find(request)
-    const form = parseForm(walkInForm, request.body)
-    if (!form.ok) return reply.page(template, { ...(await pageOf(seminar, reply)), ...form }, 422)
-    const { namn: name, fran: from, ny: once } = form.value
-    const id = sha256(JSON.stringify([once || newId(), name, from])).slice(0, 32)
-    await apply(request, seminar, { person: `extra:${id}`, here: true, name, from })
-    return reply
-      .notice('attendance.added', { name })
-      .redirect(`${root}/${seminar.slug}/incheckning`, 303)
+    const { refused, result: name } = await takeForm(request, walkInForm, async (form) => {
+      const { namn: name, fran: from, ny: once } = form
+      const id = sha256(JSON.stringify([once || newId(), name, from])).slice(0, 32)
+      await apply(request, seminar, { person: `extra:${id}`, here: true, name, from })
+      return name
+    })
+    if (refused) return reply.page(template, await pageOf(seminar, reply), refused)
+    return reply.to(`${root}/${seminar.slug}/incheckning`, 'attendance.added', { name })
   })
 
   /** A plain form's button: the press is now, and the person's own are in turn. @throws NotFound for nobody's key. */

@@ -4,9 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Forbidden } from '../kernel/errors.ts'
-import { toCsv } from '../kernel/html/csv.ts'
-import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
-import { parseForm } from '../kernel/http/forms.ts'
+import { readForm } from '../kernel/http/forms.ts'
 import { requireOwnBody } from '../register/own.routes.ts'
 import { getSeminar } from '../seminars/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
@@ -46,10 +44,7 @@ export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
     const seminar = await getSeminar(db, request.params.slug)
     const { sortera } = listQuery.parse(request.query)
     const people = await readRoster(db, seminar.id)
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="deltagare-${seminar.slug}.csv"`)
-      .send(toCsv(participantsSheet(people, sortera, reply.t)))
+    return reply.csv(['deltagare', seminar.slug], participantsSheet(people, sortera, reply.t))
   })
 
   app.get('/seminarier/:slug/deltagare.xlsx', async (request: WithSlug, reply) => {
@@ -61,19 +56,15 @@ export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
       widths: sheetWidths,
       rows: participantsSheet(people, sortera, reply.t),
     }
-    return reply
-      .type(xlsxType)
-      .header('content-disposition', `attachment; filename="deltagare-${seminar.slug}.xlsx"`)
-      .send(await toXlsx(sheet))
+    return reply.xlsx(['deltagare', seminar.slug], sheet)
   })
 
   app.post('/seminarier/:slug/deltagare/rss', async (request: WithSlug, reply) => {
-    const form = parseForm(rssForm, request.body)
-    const may = form.ok ? form.value.rss : 0
-    await letRssCheckIn(deps, signedIn(request).accountId, request.params.slug, may)
-    return reply
-      .notice(may ? 'attendance.rss_may_now' : 'attendance.rss_may_not')
-      .redirect(`/seminarier/${request.params.slug}/deltagare`, 303)
+    const { slug } = request.params
+    const { rss: may } = readForm(request, rssForm)
+    await letRssCheckIn(deps, signedIn(request).accountId, slug, may)
+    const said = may ? 'attendance.rss_may_now' : 'attendance.rss_may_not'
+    return reply.to(`/seminarier/${slug}/deltagare`, said)
   })
 
   app.get('/seminarier/:slug/namnskyltar', async (request: WithSlug, reply) => {

@@ -4,7 +4,7 @@ import { isStaff, signedIn } from '../kernel/auth/guards.ts'
 import { feedOf } from '../kernel/calendar/feed.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { parseForm } from '../kernel/http/forms.ts'
+import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { hashToken, newId, sha256 } from '../kernel/ids.ts'
 import { addDays, localDate } from '../kernel/time.ts'
@@ -65,9 +65,10 @@ export function feedAccountRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/kalender/prenumerera', (request, reply) => show(request, reply, null))
 
   app.post('/kalender/prenumerera', async (request, reply) => {
-    const form = parseForm(feedForm, request.body)
-    if (!form.ok) return show(request, reply, null, form)
-    const token = await createFeed(deps, signedIn(request).accountId, form.value)
+    const { refused, result: token } = await takeForm(request, feedForm, (form) =>
+      createFeed(deps, signedIn(request).accountId, form),
+    )
+    if (refused) return show(request, reply, null, refused)
     // Shown in the answer itself: the address is kept nowhere to be fetched from.
     return show(request, reply, `${deps.config.baseUrl}/kalender/${token}.ics`)
   })
@@ -76,7 +77,7 @@ export function feedAccountRoutes(app: FastifyInstance, deps: Deps): void {
     '/kalender/prenumerera/:id/avslut',
     async (request, reply) => {
       await revokeFeed(deps, signedIn(request).accountId, request.params.id)
-      return reply.notice('calendar.revoked').redirect('/kalender/prenumerera', 303)
+      return reply.to('/kalender/prenumerera', 'calendar.revoked')
     },
   )
 
@@ -84,11 +85,11 @@ export function feedAccountRoutes(app: FastifyInstance, deps: Deps): void {
     request: FastifyRequest,
     reply: FastifyReply,
     address: string | null,
-    refused?: object,
+    refused?: RefusedForm,
   ) {
     const user = signedIn(request)
     const feeds = await listFeeds(deps.db, user.accountId)
     const page = feedsPage({ feeds, id: newId(), address, isStaff: isStaff(user.role) }, reply.t)
-    return reply.page('calendar/subscribe', { ...page, ...refused }, refused ? 422 : 200)
+    return reply.page('calendar/subscribe', page, refused)
   }
 }

@@ -1,3 +1,4 @@
+import type { SheetCell } from '../kernel/html/csv.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, week } from '../kernel/time.ts'
 import { hoursText, joined, listText } from '../kernel/words.ts'
@@ -81,9 +82,8 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-export type PlanCell = string | number | { date: LocalDate } | null
 type Column = [label: (t: Translate) => string, width: number, value: Value]
-type Value = (row: PlanRow, t: Translate) => PlanCell
+type Value = (row: PlanRow, t: Translate) => SheetCell
 
 const columns: Column[] = [
   [(t) => t('overview.date'), 12, ({ facts }) => facts.date && { date: facts.date }],
@@ -121,13 +121,9 @@ function thingColumn(thing: Thing): Column {
 export const planWidths = columns.map(([, width]) => width)
 
 /** One line a seminar, under one head: the same in every file. */
-export function planSheet(rows: PlanRow[], t: Translate): PlanCell[][] {
+export function planSheet(rows: PlanRow[], t: Translate): SheetCell[][] {
   return [
     columns.map(([label]) => label(t)),
     ...rows.map((row) => columns.map(([, , value]) => value(row, t))),
   ]
-}
-
-export function asText(cell: PlanCell): string | number | null {
-  return typeof cell === 'object' && cell !== null ? cell.date : cell
 }

@@ -2,11 +2,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { toCsv } from '../kernel/html/csv.ts'
-import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { localDate } from '../kernel/time.ts'
 import { listSeminarFacts } from '../seminars/queries.ts'
-import { asText, planPage, planSheet, planWidths } from './plan.pages.ts'
+import { planPage, planSheet, planWidths } from './plan.pages.ts'
 import { listMembers } from './plan.queries.ts'
 import { planRows } from './plan.rules.ts'
 import { listOpenOptions } from './queries.ts'
@@ -21,24 +19,18 @@ export function wholePlanRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/oversikt/plan.csv', async (request, reply) => {
-    const { rows, filename } = await readPlan(request)
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${filename}.csv"`)
-      .send(toCsv(planSheet(rows, reply.t).map((row) => row.map(asText))))
+    const { round, rows } = await readPlan(request)
+    return reply.csv(['plan', round.slug], planSheet(rows, reply.t))
   })
 
   app.get('/oversikt/plan.xlsx', async (request, reply) => {
-    const { round, rows, filename } = await readPlan(request)
+    const { round, rows } = await readPlan(request)
     const sheet = {
-      name: sheetName(round.name),
+      name: round.name,
       widths: planWidths,
       rows: planSheet(rows, reply.t),
     }
-    return reply
-      .type(xlsxType)
-      .header('content-disposition', `attachment; filename="${filename}.xlsx"`)
-      .send(await toXlsx(sheet))
+    return reply.xlsx(['plan', round.slug], sheet)
   })
 
   async function readPlan(request: FastifyRequest) {
@@ -54,16 +46,6 @@ export function wholePlanRoutes(app: FastifyInstance, deps: Deps): void {
       listMembers(db, round.id),
     ])
     const rows = planRows({ facts, options, members }, now)
-    return { round, rows, today, filename: `plan-${round.slug}-${today}` }
+    return { round, rows, today }
   }
-}
-
-/** Excel takes at most 31 characters, and none of these. */
-function sheetName(name: string): string {
-  return (
-    name
-      .replace(/[[\]:*?/\\']/g, ' ')
-      .slice(0, 31)
-      .trim() || 'Plan'
-  )
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { toCsv } from '../kernel/html/csv.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
@@ -73,12 +72,8 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const query = compareQuery.parse(request.query)
     const round = roundHere(request)
     const c = await compare(round, query, [])
-    const name = [c.question.key, c.part, query.efter].filter(Boolean).join('-')
-    return reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${name}.csv"`)
-      .header('cache-control', 'no-store')
-      .send(toCsv(tableRows(c, reply.t)))
+    const { question, part } = c
+    return reply.csv([question.key, part, query.efter ?? null], tableRows(c, reply.t))
   })
 
   app.get('/jamfor/kommun/:code', async (request, reply) => {

@@ -1,18 +1,18 @@
 /** The table of a comparison as rows for a file: plain numbers, empty where too few answered. */
-import type { CsvCell } from '../kernel/html/csv.ts'
+import type { SheetCell } from '../kernel/html/csv.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { measureOf } from './measures.rules.ts'
 import { type Comparison, numberRows, shareRows } from './pages.ts'
 import { textsView } from './texts.pages.ts'
 import { focusWords, label } from './words.pages.ts'
 
-export function tableRows(c: Comparison, t: Translate): CsvCell[][] {
+export function tableRows(c: Comparison, t: Translate): SheetCell[][] {
   if (c.question.type === 'number') return numbersTable(c, t)
   const measure = measureOf(c.document, c.question, c.part)
   return measure ? sharesTable(c, t) : textsTable(c, t)
 }
 
-function sharesTable(c: Comparison, t: Translate): CsvCell[][] {
+function sharesTable(c: Comparison, t: Translate): SheetCell[][] {
   const measure = measureOf(c.document, c.question, c.part)
   if (!measure) return []
   const focus = focusWords(measure, t)
@@ -46,7 +46,7 @@ function sharesTable(c: Comparison, t: Translate): CsvCell[][] {
   ]
 }
 
-function numbersTable(c: Comparison, t: Translate): CsvCell[][] {
+function numbersTable(c: Comparison, t: Translate): SheetCell[][] {
   return [
     [
       t('comparison.col_group'),
@@ -77,7 +77,7 @@ function numbersTable(c: Comparison, t: Translate): CsvCell[][] {
   ]
 }
 
-function textsTable(c: Comparison, t: Translate): CsvCell[][] {
+function textsTable(c: Comparison, t: Translate): SheetCell[][] {
   return [
     [
       t('comparison.col_municipality'),

@@ -2,8 +2,8 @@ import { isUniqueViolation } from '../kernel/db/errors.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Invalid } from '../kernel/errors.ts'
-import type { FormErrors } from '../kernel/http/forms.ts'
+import { Conflict } from '../kernel/errors.ts'
+import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
 import { readdressUnsent } from '../kernel/mail/outbox.ts'
@@ -38,7 +38,7 @@ export async function addOrganisation(
     const row = await rowOf(tx, form)
     if (!(await insertOrganisation(tx, { id, created_at: now, ...row }))) {
       const same = await findSameOrganisation(tx, row)
-      if (!same) throw new Conflict('guests.organisation_exists')
+      if (!same) throw new WrongFields({ namn: 'guests.organisation_exists' })
       return same.id
     }
     await note(tx, deps, accountId, id, 'organisation_added')
@@ -102,7 +102,7 @@ export async function changePerson(
   id: string,
   { person: which, ...form }: GuestForm,
   by: { accountId: string; seen: Seen },
-): Promise<{ ok: true; as: 'saved' | 'moved' | 'added' } | { ok: false; errors: FormErrors }> {
+): Promise<'saved' | 'moved' | 'added'> {
   const { accountId } = by
   return deps.db.transaction().execute(async (tx) => {
     await lockOrganisation(tx, organisationId)
@@ -110,7 +110,7 @@ export async function changePerson(
     const after = personOf(form)
     const invitations = (await listGuestLinks(tx, id)).map(({ invitationId }) => invitationId)
     const isAsked = invitations.length > 0 && !isSurelySame(before, after)
-    if (isAsked && !which) return { ok: false, errors: { person: 'seats.which_person' } }
+    if (isAsked && !which) throw new WrongFields({ person: 'seats.which_person' })
     await by.seen(tx)
     if (isAsked && which === 'new') {
       const row = { id: newId(), organisation_id: organisationId, ...after }
@@ -118,14 +118,14 @@ export async function changePerson(
         await insertPersons(tx, [{ ...row, created_at: deps.clock.now() }])
         await note(tx, deps, accountId, organisationId, 'guest_added', { name: form.namn })
       }
-      return { ok: true, as: 'added' }
+      return 'added'
     }
     await updatePerson(tx, id, after)
     await note(tx, deps, accountId, organisationId, 'guest_changed', { name: form.namn })
-    if (before.email === after.email || invitations.length === 0) return { ok: true, as: 'saved' }
+    if (before.email === after.email || invitations.length === 0) return 'saved'
     const move = { from: before.email, to: after.email, name: after.name }
     await readdressUnsent(tx, (eb) => eb('guest_invitation_id', 'in', invitations), move)
-    return { ok: true, as: 'moved' }
+    return 'moved'
   })
 }
 
@@ -144,7 +144,8 @@ export async function removePerson(
 
 async function rowOf(tx: Tx, form: OrganisationForm) {
   const isKnown = (await listRegions(tx)).some(({ code }) => code === form.region)
-  if (form.rackvidd === 'regional' && !isKnown) throw new Invalid('guests.choose_region')
+  if (form.rackvidd === 'regional' && !isKnown)
+    throw new WrongFields({ region: 'guests.choose_region' })
   return {
     name: form.namn,
     name_key: nameKey(form.namn),
@@ -165,7 +166,7 @@ async function once(action: () => Promise<unknown>): Promise<void> {
   try {
     await action()
   } catch (error) {
-    if (isUniqueViolation(error)) throw new Conflict('guests.organisation_exists')
+    if (isUniqueViolation(error)) throw new WrongFields({ namn: 'guests.organisation_exists' })
     throw error
   }
 }

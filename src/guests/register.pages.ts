@@ -1,4 +1,4 @@
-import { toCsv } from '../kernel/html/csv.ts'
+import type { SheetCell } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatInstant } from '../kernel/time.ts'
 import type { Region } from '../register/queries.ts'
@@ -61,9 +61,13 @@ export function listPage(
 }
 
 /** One row a person, in the columns that an import reads. */
-export function organisationsCsv(t: Translate, rows: OrganisationRow[], persons: Person[]): string {
+export function organisationsCsv(
+  t: Translate,
+  rows: OrganisationRow[],
+  persons: Person[],
+): SheetCell[][] {
   const own = Map.groupBy(persons, (person) => person.organisation_id)
-  return toCsv([
+  return [
     organisationHeads.map((head) => t(head)),
     ...rows.flatMap((row) =>
       (own.get(row.id) ?? [null]).map((person) => [
@@ -74,7 +78,7 @@ export function organisationsCsv(t: Translate, rows: OrganisationRow[], persons:
         ...[person?.name ?? '', person?.title ?? '', person?.email ?? '', person?.phone ?? ''],
       ]),
     ),
-  ])
+  ]
 }
 
 export function organisationFields(organisation: Organisation) {

@@ -1,8 +1,8 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { listRoutes } from '../kernel/files/routes.ts'
-import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { listRegions } from '../register/queries.ts'
 import { organisationImport } from './import.actions.ts'
@@ -50,11 +50,6 @@ const notices = {
 
 type ByPerson = { Params: { id: string; guestId: string } }
 
-const aboutOrganisation = {
-  'guests.organisation_exists': 'namn',
-  'guests.choose_region': 'region',
-} as const
-
 /** Interest organisations and their persons. */
 export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
@@ -67,10 +62,7 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/organisationer.csv', async (request, reply) => {
     const rows = filtered(await listOrganisations(db), listQuery.parse(request.query))
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="organisationer.csv"')
-      .send(organisationsCsv(reply.t, rows, await listPersons(db, null)))
+    return reply.csv('organisationer', organisationsCsv(reply.t, rows, await listPersons(db, null)))
   })
 
   listRoutes(app, deps, {
@@ -82,108 +74,77 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
     upload: (t) => ({ title: t('guests.import'), heads: organisationHeads }),
   })
 
-  app.get('/organisationer/ny', async (_request, reply) =>
-    reply.page('guests/organisation-form', organisationForm(reply.t, await listRegions(db), null)),
-  )
+  app.get('/organisationer/ny', (_request, reply) => showForm(null, reply))
 
   app.post('/organisationer', async (request, reply) => {
     const by = signedIn(request).accountId
-    let id = ''
-    const form = parseForm(organisationSchema, request.body)
-    const refused = form.ok
-      ? await refusedBy(
-          async () => {
-            id = await addOrganisation(deps, form.value, by)
-          },
-          aboutOrganisation,
-          request.body,
-        )
-      : form
-    if (refused) {
-      const page = organisationForm(reply.t, await listRegions(db), null)
-      return reply.page('guests/organisation-form', { ...page, ...refused }, 422)
-    }
-    return reply.notice('guests.organisation_added').redirect(`/organisationer/${id}`, 303)
+    const { refused, result: id } = await takeForm(request, organisationSchema, (form) =>
+      addOrganisation(deps, form, by),
+    )
+    if (refused) return showForm(null, reply, refused)
+    return reply.to(`/organisationer/${id}`, 'guests.organisation_added')
   })
 
-  app.get<ById>('/organisationer/:id', async (request, reply) =>
-    reply.page('guests/organisation', organisationPage(reply.t, await load(request.params.id))),
-  )
+  app.get<ById>('/organisationer/:id', (request, reply) => show(request.params.id, reply))
 
-  app.get<ById>('/organisationer/:id/andra', async (request, reply) => {
-    const organisation = await getOrganisation(db, request.params.id)
-    const page = organisationForm(reply.t, await listRegions(db), organisation)
-    return reply.page('guests/organisation-form', page)
-  })
+  app.get<ById>('/organisationer/:id/andra', (request, reply) => showForm(request.params.id, reply))
 
   app.post<ById>('/organisationer/:id', async (request, reply) => {
     const { id } = request.params
     const by = signedIn(request).accountId
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `organisation/${id}`,
       read: async (at) => organisationFields(await getOrganisation(at, id)),
       schema: organisationSchema,
       save: (form, seen) => changeOrganisation(deps, id, form, by, seen),
-      refusals: aboutOrganisation,
     })
-    if (refused) {
-      const page = organisationForm(reply.t, await listRegions(db), await getOrganisation(db, id))
-      return reply.page('guests/organisation-form', { ...page, ...refused }, refused.status)
-    }
-    return reply.notice('guests.saved').redirect(`/organisationer/${id}`, 303)
+    if (refused) return showForm(id, reply, refused)
+    return reply.to(`/organisationer/${id}`, 'guests.saved')
   })
 
   app.post<ById>('/organisationer/:id/bort', async (request, reply) => {
     await removeOrganisation(deps, request.params.id, signedIn(request).accountId)
-    return reply.notice('guests.organisation_removed').redirect('/organisationer', 303)
+    return reply.to('/organisationer', 'guests.organisation_removed')
   })
 
   app.post<ById>('/organisationer/:id/personer', async (request, reply) => {
     const { id } = request.params
-    const form = parseForm(personForm, request.body)
-    if (!form.ok) {
-      const page = organisationPage(reply.t, await load(id))
-      return reply.page('guests/organisation', { ...page, ...form }, 422)
-    }
-    await addPerson(deps, id, form.value, signedIn(request).accountId)
-    return reply.notice('guests.person_added').redirect(`/organisationer/${id}`, 303)
+    const by = signedIn(request).accountId
+    const { refused } = await takeForm(request, personForm, (form) => addPerson(deps, id, form, by))
+    if (refused) return show(id, reply, refused)
+    return reply.to(`/organisationer/${id}`, 'guests.person_added')
   })
 
-  app.get<ByPerson>('/organisationer/:id/personer/:guestId', async (request, reply) =>
-    reply.page('guests/person-form', {
-      ...(await personPage(request.params)),
-      labels: personLabels(reply.t),
-    }),
+  app.get<ByPerson>('/organisationer/:id/personer/:guestId', (request, reply) =>
+    showPerson(request.params, reply),
   )
 
   app.post<ByPerson>('/organisationer/:id/personer/:guestId', async (request, reply) => {
     const { id, guestId } = request.params
     const by = signedIn(request).accountId
-    let as: 'saved' | 'moved' | 'added' = 'saved'
-    const refused = await saveForm(deps, request, {
+    const { refused, result: as } = await saveForm(deps, request, {
       subject: `guest/${guestId}`,
       read: async (at) => personFields(await getPerson(at, id, guestId)),
       schema: guestForm,
-      save: async (form, seen) => {
-        const saved = await changePerson(deps, id, guestId, form, { accountId: by, seen })
-        if (saved.ok) as = saved.as
-        return saved
-      },
+      save: (form, seen) => changePerson(deps, id, guestId, form, { accountId: by, seen }),
     })
-    if (refused) {
-      const page = { ...(await personPage(request.params)), labels: personLabels(reply.t) }
-      return reply.page('guests/person-form', { ...page, ...refused }, refused.status)
-    }
-    return reply.notice(notices[as]).redirect(`/organisationer/${id}`, 303)
+    if (refused) return showPerson(request.params, reply, refused)
+    return reply.to(`/organisationer/${id}`, notices[as])
   })
 
   app.post<ByPerson>('/organisationer/:id/personer/:guestId/bort', async (request, reply) => {
     const { id, guestId } = request.params
     await removePerson(deps, id, guestId, signedIn(request).accountId)
-    return reply.notice('guests.person_removed').redirect(`/organisationer/${id}`, 303)
+    return reply.to(`/organisationer/${id}`, 'guests.person_removed')
   })
 
-  async function load(id: string) {
+  async function showForm(id: string | null, reply: FastifyReply, refused?: RefusedForm) {
+    const organisation = id === null ? null : await getOrganisation(db, id)
+    const page = organisationForm(reply.t, await listRegions(db), organisation)
+    return reply.page('guests/organisation-form', page, refused)
+  }
+
+  async function show(id: string, reply: FastifyReply, refused?: RefusedForm) {
     const organisation = await getOrganisation(db, id)
     const [persons, invitations, history, regions] = await Promise.all([
       listPersons(db, id),
@@ -192,19 +153,26 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
       listRegions(db),
     ])
     const region = regions.find(({ code }) => code === organisation.region_code)?.name ?? null
-    return { organisation, region, persons, invitations, history }
+    const rows = { organisation, region, persons, invitations, history }
+    return reply.page('guests/organisation', organisationPage(reply.t, rows), refused)
   }
 
-  async function personPage({ id, guestId }: ByPerson['Params']) {
+  async function showPerson(
+    { id, guestId }: ByPerson['Params'],
+    reply: FastifyReply,
+    refused?: RefusedForm,
+  ) {
     const organisation = await getOrganisation(db, id)
     const person = await getPerson(db, id, guestId)
     const invitations = await listInvitationsOf(db, id)
-    return {
+    const page = {
       title: person.name,
+      labels: personLabels(reply.t),
       organisation: { name: organisation.name, href: `/organisationer/${id}` },
       base: `/organisationer/${id}/personer/${guestId}`,
       began: personFields(person),
       canRemove: !invitations.some((invitation) => invitation.guestId === guestId),
     }
+    return reply.page('guests/person-form', page, refused)
   }
 }

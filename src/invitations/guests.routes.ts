@@ -1,11 +1,11 @@
 /** The secretariat's page of a seminar's guests: who is invited, who comes, who waits; and each guest's own. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { listCandidates } from '../guests/candidates.queries.ts'
 import { listOrganisations } from '../guests/register.queries.ts'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, NotFound } from '../kernel/errors.ts'
-import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
 import { getSeminar, getSeminarById, getSeminarFacts } from '../seminars/queries.ts'
@@ -33,90 +33,82 @@ type OneGuest = { Params: { slug: string; id: string } }
 export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
-  app.get<Slug & { Querystring: { tomt?: string } }>(
-    '/seminarier/:slug/gaster',
-    async (request, reply) => {
-      const page = seminarGuestsPage(reply.t, await load(request.params.slug))
-      return reply.page('invitations/guests', {
-        ...page,
-        refused: request.query.tomt !== undefined,
-      })
-    },
+  app.get<Slug & { Querystring: { tomt?: string } }>('/seminarier/:slug/gaster', (request, reply) =>
+    show(request.params.slug, reply, null, request.query.tomt !== undefined),
   )
 
   app.post<Slug>('/seminarier/:slug/gaster/platser', async (request, reply) => {
     const { slug } = request.params
     const { id } = await getSeminar(db, slug)
     const by = signedIn(request).accountId
-    let moved = 0
-    const refused = await saveForm(deps, request, {
+    const { refused, result: moved } = await saveForm(deps, request, {
       subject: `guests/${id}`,
       read: async (at) => settingsFields(reply.t, await getSeminarById(at, id)),
       schema: settingsForm,
-      save: async ({ platser, borjar, slutar }, seen) => {
+      save: ({ platser, borjar, slutar }, seen) => {
         const settings = { capacity: platser ?? null, start: borjar ?? null, end: slutar ?? null }
-        moved = await changeGuestSettings(deps, id, settings, by, seen)
+        return changeGuestSettings(deps, id, settings, by, seen)
       },
     })
-    if (refused)
-      return reply.page('invitations/guests', await again(reply.t, slug, refused), refused.status)
-    const said =
-      moved === 0
-        ? reply.notice('guests.saved')
-        : reply.notice(moved === 1 ? 'guests.moved_up.one' : 'guests.moved_up.other', { n: moved })
-    return said.redirect(`/seminarier/${slug}/gaster`, 303)
+    if (refused) return show(slug, reply, refused)
+    const said = moved === 0 ? 'guests.saved' : 'guests.moved_up'
+    return reply.to(`/seminarier/${slug}/gaster`, said, { n: moved })
   })
 
   app.post<Slug>('/seminarier/:slug/gaster/person', async (request, reply) => {
     const { slug } = request.params
     await getSeminar(db, slug)
-    const form = parseForm(invitedPersonForm, request.body)
-    if (!form.ok) return reply.page('invitations/guests', await again(reply.t, slug, form), 422)
-    const id = await addPersonToInvite(deps, form.value, signedIn(request).accountId)
-    return reply
-      .notice('guests.person_added')
-      .redirect(`/seminarier/${slug}/gaster/granska?person=${id}`, 303)
+    const by = signedIn(request).accountId
+    const { refused, result: id } = await takeForm(request, invitedPersonForm, (form) =>
+      addPersonToInvite(deps, form, by),
+    )
+    if (refused) return show(slug, reply, refused)
+    return reply.to(`/seminarier/${slug}/gaster/granska?person=${id}`, 'guests.person_added')
   })
 
-  app.get<OneGuest>('/seminarier/:slug/gaster/:id', async (request, reply) =>
-    reply.page('invitations/guest', oneGuestPage(reply.t, await loadOne(request.params))),
+  app.get<OneGuest>('/seminarier/:slug/gaster/:id', (request, reply) =>
+    showOne(request.params, reply),
   )
 
   app.post<OneGuest>('/seminarier/:slug/gaster/:id/svar', async (request, reply) => {
     const { slug, id } = request.params
-    const one = await loadOne(request.params)
-    const form = parseForm(guestHeardForm, request.body)
-    if (!form.ok)
-      return reply.page('invitations/guest', { ...oneGuestPage(reply.t, one), ...form }, 422)
-    const { svar, kalla, kommentar } = form.value
+    await findOne(request.params)
     const { accountId } = signedIn(request)
-    const heard = { invitationId: id, accountId, source: kalla, comment: kommentar }
-    const by = byStaff({ ...heard, kind: 'guest' })
-    const held = await keepReply(deps, by, svar === 'kommer' ? 'coming' : 'not_coming')
-    return reply.notice(`guests.recorded.${held}`).redirect(`/seminarier/${slug}/gaster/${id}`, 303)
+    const { refused, result: held } = await takeForm(request, guestHeardForm, (form) => {
+      const heard = { invitationId: id, accountId, source: form.kalla, comment: form.kommentar }
+      const by = byStaff({ ...heard, kind: 'guest' })
+      return keepReply(deps, by, form.svar === 'kommer' ? 'coming' : 'not_coming')
+    })
+    if (refused) return showOne(request.params, reply, refused)
+    return reply.to(`/seminarier/${slug}/gaster/${id}`, `guests.recorded.${held}`)
   })
 
   app.post<OneGuest>('/seminarier/:slug/gaster/:id/lank', async (request, reply) => {
     const { slug, id } = request.params
-    const one = await loadOne(request.params)
-    const form = parseForm(guestLinkForm, request.body)
-    if (!form.ok && form.errors.lank) throw new Invalid('errors.invalid')
-    if (!form.ok)
-      return reply.page('invitations/guest', { ...oneGuestPage(reply.t, one), ...form }, 422)
-    const { lank: seen, adress: address } = form.value
+    await findOne(request.params)
     const { accountId } = signedIn(request)
-    await sendGuestLinkAgain(deps, { invitationId: id, accountId, seen, address })
-    return reply.notice('guests.link_sent').redirect(`/seminarier/${slug}/gaster/${id}`, 303)
+    const { refused } = await takeForm(request, guestLinkForm, ({ lank: seen, adress: address }) =>
+      sendGuestLinkAgain(deps, { invitationId: id, accountId, seen, address }),
+    )
+    if (refused?.errors.lank) throw new Invalid('errors.invalid')
+    if (refused) return showOne(request.params, reply, refused)
+    return reply.to(`/seminarier/${slug}/gaster/${id}`, 'guests.link_sent')
   })
 
   app.post<OneGuest>('/seminarier/:slug/gaster/:id/aterta', async (request, reply) => {
     const { slug, id } = request.params
-    await loadOne(request.params)
+    await findOne(request.params)
     await withdrawGuest(deps, id, signedIn(request).accountId)
-    return reply.notice('guests.withdrawn').redirect(`/seminarier/${slug}/gaster`, 303)
+    return reply.to(`/seminarier/${slug}/gaster`, 'guests.withdrawn')
   })
 
-  async function load(slug: string) {
+  /** @param isEmpty nobody was chosen to be invited. */
+  async function show(
+    slug: string,
+    reply: FastifyReply,
+    again: RefusedForm | null,
+    isEmpty = false,
+  ) {
     const { id } = await getSeminar(db, slug)
     const [seminar, facts, invitations, candidates, organisations, bounces] = await Promise.all([
       getSeminarById(db, id),
@@ -126,28 +118,29 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
       listOrganisations(db),
       listGuestBounces(db, id),
     ])
-    return {
+    const rows = {
       ...{ seminar, invitations, candidates, organisations, bounces },
       seats: facts.seats,
       venueCapacity: facts.form === 'digital' ? null : facts.venueCapacity,
       afternoon: await getAfternoon(db, seminar),
       now: deps.clock.now(),
     }
-  }
-
-  async function again(
-    t: Parameters<typeof seminarGuestsPage>[0],
-    slug: string,
-    form: { errors: FormErrors; values: FormValues },
-  ) {
-    return { ...seminarGuestsPage(t, await load(slug)), refused: false, ...form }
+    const page = { ...seminarGuestsPage(reply.t, rows), refused: isEmpty }
+    return reply.page('invitations/guests', page, again)
   }
 
   /** @throws NotFound when the guest is another seminar's. */
-  async function loadOne({ slug, id }: OneGuest['Params']) {
+  async function findOne({ slug, id }: OneGuest['Params']) {
     const { id: seminarId } = await getSeminar(db, slug)
     const invitation = await getGuestInvitation(db, id)
     if (invitation.seminarId !== seminarId) throw new NotFound()
+    return invitation
+  }
+
+  async function showOne(one: OneGuest['Params'], reply: FastifyReply, refused?: RefusedForm) {
+    const { id } = one
+    const invitation = await findOne(one)
+    const { seminarId } = invitation
     const seminar = await getSeminarById(db, seminarId)
     const today = localDate(deps.clock.now())
     const [replies, messages, invitations, bounces] = await Promise.all([
@@ -157,6 +150,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
       listGuestBounces(db, seminarId, id),
     ])
     const bounce = bounces.get(id) ?? null
-    return { seminar, invitation, replies, messages, invitations, bounce, today }
+    const rows = { seminar, invitation, replies, messages, invitations, bounce, today }
+    return reply.page('invitations/guest', oneGuestPage(reply.t, rows), refused)
   }
 }

@@ -3,7 +3,8 @@
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Gone, Invalid, NotFound } from '../kernel/errors.ts'
+import { Conflict, Gone, NotFound } from '../kernel/errors.ts'
+import { WrongFields } from '../kernel/http/forms.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes, localDate } from '../kernel/time.ts'
 import { isUnfilled } from '../letters/rules.ts'
@@ -42,7 +43,8 @@ export async function askHandover(
   successor: NamedSuccessor,
 ): Promise<boolean> {
   const now = deps.clock.now()
-  if (successor.email === invitee.email) throw new Invalid('people.successor_is_you')
+  if (successor.email === invitee.email)
+    throw new WrongFields({ adress: 'people.successor_is_you' })
   return deps.db.transaction().execute(async (tx) => {
     await lockInvitation(tx, invitee.invitationId)
     if (!(await isLive(tx, invitee.linkId))) throw new Gone('ended.not_asked')

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { takeForm } from '../kernel/http/forms.ts'
 import { askedToTakeOver, invitedSeat } from '../links/routes.ts'
 import { getSeminarById } from '../seminars/queries.ts'
 import {
@@ -29,29 +29,23 @@ export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
     { config: { rateLimit: perLink } },
     async (request: WithToken, reply) => {
       const { invitee, current } = await load(request)
-      const page = handoverPage(reply.t, request.params.token, current)
-      const form = parseForm(successorForm, request.body)
-      if (!form.ok) return reply.page('invitations/handover', { ...page, ...form }, 422)
-      const { namn: name, titel: title, adress: email } = form.value
-      let isMailed = false
-      const refused = await refusedBy(
-        async () => {
-          isMailed = await askHandover(deps, invitee, { name, title, email })
-        },
-        { 'people.successor_is_you': 'adress' },
-        request.body,
-      )
-      if (refused) return reply.page('invitations/handover', { ...page, ...refused }, 422)
-      return reply
-        .notice(isMailed ? 'people.handover_asked' : 'people.handover_asked_staff', { name })
-        .redirect(`/i/${request.params.token}`, 303)
+      const { refused, result } = await takeForm(request, successorForm, async (form) => {
+        const { namn: name, titel: title, adress: email } = form
+        return { name, isMailed: await askHandover(deps, invitee, { name, title, email }) }
+      })
+      const { token } = request.params
+      if (refused)
+        return reply.page('invitations/handover', handoverPage(reply.t, token, current), refused)
+      const { name, isMailed } = result
+      const said = isMailed ? 'people.handover_asked' : 'people.handover_asked_staff'
+      return reply.to(`/i/${token}`, said, { name })
     },
   )
 
   app.post('/i/:token/overlamning/angra', async (request: WithToken, reply) => {
     const { invitee } = await load(request)
     await withdrawHandover(deps, invitee)
-    return reply.notice('people.handover_regretted').redirect(`/i/${request.params.token}`, 303)
+    return reply.to(`/i/${request.params.token}`, 'people.handover_regretted')
   })
 
   /** Only the holder hands over. */
@@ -69,19 +63,15 @@ export function successorRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   app.post('/i/:token/overtagande', async (request: WithToken, reply) => {
-    const form = parseForm(takeOverForm, request.body)
-    if (!form.ok) {
-      const shown = { ...(await page(request, reply.t)), ...form }
-      return reply.page('invitations/take-over', shown, 422)
-    }
     const { handoverId } = askedToTakeOver(request)
+    const { refused, result: answer } = await takeForm(request, takeOverForm, async ({ svar }) => {
+      await (svar === 'ja' ? confirmHandover : declineHandover)(deps, handoverId, null)
+      return svar
+    })
+    if (refused) return reply.page('invitations/take-over', await page(request, reply.t), refused)
     const base = `/i/${request.params.token}`
-    if (form.value.svar === 'ja') {
-      await confirmHandover(deps, handoverId, null)
-      return reply.notice('people.taken_over').redirect(base, 303)
-    }
-    await declineHandover(deps, handoverId, null)
-    return reply.redirect(`${base}/overtagande`, 303)
+    if (answer === 'ja') return reply.to(base, 'people.taken_over')
+    return reply.to(`${base}/overtagande`)
   })
 
   async function page(request: WithToken, t: Parameters<typeof takeOverPage>[0]) {

@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone, NotFound } from '../kernel/errors.ts'
-import { parseForm } from '../kernel/http/forms.ts'
+import { parseForm, type RefusedForm, takeForm, WrongFields } from '../kernel/http/forms.ts'
 import { hashToken, linkMark } from '../kernel/ids.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
@@ -58,9 +58,10 @@ export function inviteeRoutes(app: FastifyInstance, deps: Deps): void {
 function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void {
   const { db } = deps
 
-  app.get(`/${root}/:token`, async (request: WithToken, reply) =>
-    reply.page('invitations/invitee', inviteePage(reply.t, await load(request))),
-  )
+  const show = async (request: WithToken, reply: FastifyReply, refused?: RefusedForm) =>
+    reply.page('invitations/invitee', inviteePage(reply.t, await load(request)), refused)
+
+  app.get(`/${root}/:token`, (request: WithToken, reply) => show(request, reply))
 
   app.post(
     `/${root}/:token/svar`,
@@ -69,18 +70,12 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
       const invitee = invited(request)
       const base = `/${root}/${request.params.token}`
       const form = parseForm(replyFormOf(invitee), request.body)
-      if (!form.ok) {
-        const page = inviteePage(reply.t, await load(request))
-        return reply.page('invitations/invitee', { ...page, ...form }, 422)
-      }
-      if (form.value.svar === 'ersattare') return reply.redirect(`${base}/ersattare`, 303)
+      if (!form.ok) return show(request, reply, form)
+      if (form.value.svar === 'ersattare') return reply.to(`${base}/ersattare`)
       const answer = form.value.svar === 'kommer' ? 'coming' : 'not_coming'
       const held = await replyToInvitation(deps, byLink(invitee), answer)
-      const said =
-        invitee.kind === 'guest'
-          ? reply.notice(`guests.thanks.${held}`)
-          : reply.notice(`invitations.thanks.${answer}`)
-      return said.redirect(base, 303)
+      const isGuest = invitee.kind === 'guest'
+      return reply.to(base, isGuest ? `guests.thanks.${held}` : `invitations.thanks.${answer}`)
     },
   )
 
@@ -98,11 +93,7 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
       programme: own.programme,
       kind: invitee.kind,
     })({ uid, organizer, name: invitee.name, email: invitee.email })
-    return reply
-      .type('text/calendar; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="inbjudan.ics"')
-      .header('cache-control', 'no-store')
-      .send(content.replaceAll(linkMark, request.params.token))
+    return reply.download('inbjudan.ics', content.replaceAll(linkMark, request.params.token))
   })
 
   async function dayFor(seminar: Seminar) {
@@ -164,53 +155,41 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
 
 /** Only the holder sends a substitute, and only while there is time. */
 function substituteRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get('/i/:token/ersattare', async (request: WithToken, reply) =>
-    reply.page('invitations/substitute', {
-      title: reply.t('invitations.substitute_title'),
-      ...(await substitutePage(request)),
-    }),
-  )
+  app.get('/i/:token/ersattare', (request: WithToken, reply) => show(request, reply))
 
   app.post(
     '/i/:token/ersattare',
     { config: { rateLimit: perLink } },
     async (request: WithToken, reply) => {
-      const title = reply.t('invitations.substitute_title')
-      const page = { title, ...(await substitutePage(request)) }
-      const form = parseForm(substituteForm, request.body)
-      if (!form.ok) return reply.page('invitations/substitute', { ...page, ...form }, 422)
-      const invitee = invitedSeat(request)
-      if (form.value.adress === invitee.email) {
-        const errors = { adress: 'invitations.substitute_is_you' }
-        const values = { namn: form.value.namn, adress: form.value.adress }
-        return reply.page('invitations/substitute', { ...page, errors, values }, 422)
-      }
-      await sendSubstitute(deps, byLink(invitee), {
-        name: form.value.namn,
-        email: form.value.adress,
+      const { invitee } = await openTo(request)
+      const { refused, result: name } = await takeForm(request, substituteForm, async (form) => {
+        const { namn: name, adress: email } = form
+        if (email === invitee.email)
+          throw new WrongFields({ adress: 'invitations.substitute_is_you' })
+        await sendSubstitute(deps, byLink(invitee), { name, email })
+        return name
       })
-      return reply
-        .notice(
-          canSend(deps) ? 'invitations.thanks.substitute' : 'invitations.thanks.substitute_later',
-          {
-            name: form.value.namn,
-          },
-        )
-        .redirect(`/i/${request.params.token}`, 303)
+      if (refused) return show(request, reply, refused)
+      const said = canSend(deps) ? 'substitute' : 'substitute_later'
+      return reply.to(`/i/${request.params.token}`, `invitations.thanks.${said}`, { name })
     },
   )
 
-  async function substitutePage(request: WithToken) {
+  /** @throws NotFound, Gone when it is too late. */
+  async function openTo(request: WithToken) {
     const invitee = invitedSeat(request)
     if (invitee.kind !== 'holder') throw new NotFound()
     const seminar = await getSeminarById(deps.db, invitee.seminarId)
     const refusal = whyCannotReply(seminar, localDate(deps.clock.now()))
     if (refusal) throw new Gone(`invitations.${refusal}`)
     const current = await findLiveLink(deps.db, invitee.invitationId, 'substitute')
-    return {
-      base: `/i/${request.params.token}`,
-      current: current ?? null,
-      canSend: canSend(deps),
-    }
+    return { invitee, current: current ?? null }
+  }
+
+  async function show(request: WithToken, reply: FastifyReply, refused?: RefusedForm) {
+    const { current } = await openTo(request)
+    const title = reply.t('invitations.substitute_title')
+    const page = { title, base: `/i/${request.params.token}`, current, canSend: canSend(deps) }
+    return reply.page('invitations/substitute', page, refused)
   }
 }

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, Invalid, NotFound } from '../kernel/errors.ts'
-import { mailPolicy } from '../kernel/html/mail.ts'
 import { parseForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
@@ -71,7 +70,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     })
     if (substitute) await sendSubstitute(deps, by, substitute)
     else await keepReply(deps, by, svar === 'kommer' ? 'coming' : 'not_coming')
-    return reply.notice('people.noted').redirect(`/inbjudningar/${id}`, 303)
+    return reply.to(`/inbjudningar/${id}`, 'people.noted')
   })
 
   app.post('/inbjudningar/:id/overlamning/:handover', async (request: ByHandover, reply) => {
@@ -84,9 +83,9 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const isYes = form.value.svar === 'ja'
     if (isYes) await confirmHandover(deps, handover, accountId)
     else await declineHandover(deps, handover, accountId)
-    return reply
-      .notice(isYes ? 'people.approved' : 'people.refused', { name: found.name })
-      .redirect(`/inbjudningar/${id}`, 303)
+    return reply.to(`/inbjudningar/${id}`, isYes ? 'people.approved' : 'people.refused', {
+      name: found.name,
+    })
   })
 
   app.post('/inbjudningar/:id/lank', async (request: ById, reply) => {
@@ -97,9 +96,9 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const { email, byPost } = await getStanding(deps.db, id)
     const sent = byPost === 1 || !email ? 'people.new_link_paper' : 'people.new_link_sent'
     const done = await issueLink(deps, { invitationId: id, accountId, seen: form.value.lank })
-    return reply
-      .notice(done ? sent : 'people.new_link_twice', { email: email ?? '' })
-      .redirect(`/inbjudningar/${id}`, 303)
+    return reply.to(`/inbjudningar/${id}`, done ? sent : 'people.new_link_twice', {
+      email: email ?? '',
+    })
   })
 
   app.post('/inbjudningar/:id/ersattarens-lank', async (request: ById, reply) => {
@@ -110,9 +109,11 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const { lank: seen, nyadress: email } = form.value
     const { accountId } = signedIn(request)
     const done = await issueSubstituteLink(deps, { invitationId: id, accountId, seen, email })
-    return reply
-      .notice(done ? 'people.new_link_sent' : 'people.new_link_twice', { email })
-      .redirect(`/inbjudningar/${id}`, 303)
+    return reply.to(
+      `/inbjudningar/${id}`,
+      done ? 'people.new_link_sent' : 'people.new_link_twice',
+      { email },
+    )
   })
 
   app.get('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
@@ -125,10 +126,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const { exempel } = exampleQuery.parse(request.query)
     const { mail } = await farewell(request.params.id, exempel)
     if (!mail) throw new NotFound()
-    return reply
-      .header('content-security-policy', mailPolicy)
-      .type('text/html; charset=utf-8')
-      .send(mail.html)
+    return reply.letter(mail.html)
   })
 
   app.post('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
@@ -141,21 +139,21 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const { skal: reason, mejl } = form.value
     const { accountId } = signedIn(request)
     await withdrawInvitation(deps, { invitationId: id, accountId, reason, tell: mejl === 1 })
-    return reply.notice('people.withdrawn').redirect(`/inbjudningar/${id}`, 303)
+    return reply.to(`/inbjudningar/${id}`, 'people.withdrawn')
   })
 
   app.post('/inbjudningar/:id/tidigare/:link', async (request: ByLink, reply) => {
     const { id, link: linkId } = request.params
     const { accountId } = signedIn(request)
     const name = await tellFormerHolder(deps, { invitationId: id, accountId, linkId })
-    return reply.notice('people.former_told', { name }).redirect(`/inbjudningar/${id}`, 303)
+    return reply.to(`/inbjudningar/${id}`, 'people.former_told', { name })
   })
 
   app.post('/inbjudningar/:id/post', async (request: ById, reply) => {
     const { id } = request.params
     const { accountId } = signedIn(request)
     const { seatId } = await getStanding(deps.db, id)
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `seat/${seatId}`,
       read: async (db) => ({ post: (await getStanding(db, id)).byPost === 1 ? '1' : '' }),
       schema: byPostForm,
@@ -163,7 +161,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
         changeByPost(deps, { invitationId: id, accountId, byPost: post }, seen),
     })
     if (refused) throw new Conflict('people.by_post_other')
-    return reply.notice('people.by_post_saved').redirect(`/inbjudningar/${id}`, 303)
+    return reply.to(`/inbjudningar/${id}`, 'people.by_post_saved')
   })
 
   async function page(id: string, t: Translate) {

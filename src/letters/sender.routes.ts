@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { SenderSettings } from '../kernel/config.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { type RefusedForm, saveForm } from '../kernel/http/save-form.ts'
+import type { RefusedForm } from '../kernel/http/forms.ts'
+import { saveForm } from '../kernel/http/save-form.ts'
 import { readSender, refreshSender } from '../kernel/mail/sender.ts'
 import { saveSender } from './sender.actions.ts'
 import { senderForm } from './sender.input.ts'
@@ -16,21 +17,21 @@ export function senderRoutes(app: FastifyInstance, deps: Deps): void {
 export function senderChangeRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/avsandare', async (request, reply) => {
     const { accountId } = signedIn(request)
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: 'sender',
       read: async (db) => senderFields({ ...deps.config, ...(await readSender(db)) }),
       schema: senderForm,
       save: (form, seen) => saveSender(deps, accountId, form, seen),
     })
     if (refused) return showSender(deps, reply, refused)
-    return reply.notice('sender.saved').redirect('/avsandare', 303)
+    return reply.to('/avsandare', 'sender.saved')
   })
 }
 
 async function showSender(deps: Deps, reply: FastifyReply, refused?: RefusedForm) {
   await refreshSender(deps)
   const page = { title: reply.t('sender.title'), began: senderFields(deps.config) }
-  return reply.page('letters/sender', { ...page, ...refused }, refused?.status ?? 200)
+  return reply.page('letters/sender', page, refused)
 }
 
 /** What the form holds: as it is said here, else by the environment. */

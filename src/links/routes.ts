@@ -37,7 +37,7 @@ export function inviteeGuard(deps: Deps): Guard {
       return
     }
     if (!(await findSuccessor(deps.db, hash))) throw await whyDead(deps.db, hash)
-    return reply.redirect(`/i/${token}/overtagande`, 303)
+    return reply.to(`/i/${token}/overtagande`)
   }
 }
 
@@ -50,7 +50,7 @@ export function successorGuard(deps: Deps): Guard {
     request.successor = successor
     if (successor) return
     if (!(await findInvitee(deps.db, hash))) throw await whyDead(deps.db, hash)
-    return reply.redirect(`/i/${token}`, 303)
+    return reply.to(`/i/${token}`)
   }
 }
 

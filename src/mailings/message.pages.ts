@@ -2,7 +2,7 @@
 
 import { shortName } from '../invitations/letters.rules.ts'
 import { type Comparison, differences } from '../invitations/told.rules.ts'
-import { toCsv } from '../kernel/html/csv.ts'
+import type { SheetCell } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/ids.ts'
 import { never } from '../kernel/mail/outbox.ts'
@@ -164,7 +164,7 @@ export function isReadable(purpose: string): boolean {
   return purpose !== 'sign_in'
 }
 
-export function messagesCsv(t: Translate, messages: MessageRow[]): string {
+export function messagesCsv(t: Translate, messages: MessageRow[]): SheetCell[][] {
   const heads = [
     'name',
     'email',
@@ -175,7 +175,7 @@ export function messagesCsv(t: Translate, messages: MessageRow[]): string {
     'sent',
     'answer',
   ] as const
-  return toCsv([
+  return [
     heads.map((head) => t(`mailings.csv.${head}`)),
     ...messages.map((message) => [
       message.toName,
@@ -187,5 +187,5 @@ export function messagesCsv(t: Translate, messages: MessageRow[]): string {
       message.sentAt ? formatInstant(message.sentAt, t.lang) : '',
       message.serverAnswer,
     ]),
-  ])
+  ]
 }

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { mailPolicy } from '../kernel/html/mail.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
 import { type Again, countAsSent, sendAgain, sendFailedAgain, stopMessage } from './actions.ts'
@@ -54,17 +53,16 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/utskick/:id/meddelanden.csv', async (request: WithId, reply) => {
     const { id } = await getMailing(deps.db, request.params.id, deps.clock.now())
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="utskick.csv"')
-      .header('cache-control', 'no-store')
-      .send(messagesCsv(reply.t, await listMessages(deps.db, id, deps.clock.now())))
+    return reply.csv(
+      'utskick',
+      messagesCsv(reply.t, await listMessages(deps.db, id, deps.clock.now())),
+    )
   })
 
   app.post('/utskick/:id/om', async (request: WithId, reply) => {
     const { id } = await getMailing(deps.db, request.params.id, deps.clock.now())
     const again = await sendFailedAgain(deps, signedIn(request).accountId, id)
-    return said(reply, again).redirect(`/utskick/${id}`, 303)
+    return said(reply, again).to(`/utskick/${id}`)
   })
 
   app.get('/utskick/meddelande/:id', async (request: WithId, reply) => {
@@ -83,34 +81,30 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/utskick/meddelande/:id/html', async (request: WithId, reply) => {
     const message = await getMessage(deps.db, request.params.id, deps.clock.now())
     if (!isReadable(message.purpose)) throw new NotFound()
-    return reply
-      .header('content-security-policy', mailPolicy)
-      .header('cache-control', 'no-store')
-      .type('text/html; charset=utf-8')
-      .send(masked(message.html, reply.t('mailings.personal_link')))
+    return reply.letter(masked(message.html, reply.t('mailings.personal_link')))
   })
 
   app.post('/utskick/meddelande/:id/om', async (request: WithId, reply) => {
     const { id } = request.params
     const again = await sendAgain(deps, signedIn(request).accountId, id)
-    return said(reply, again).redirect(`/utskick/meddelande/${id}`, 303)
+    return said(reply, again).to(`/utskick/meddelande/${id}`)
   })
 
   app.post('/utskick/meddelande/:id/stopp', async (request: WithId, reply) => {
     const { id } = request.params
     await stopMessage(deps, signedIn(request).accountId, id)
-    return reply.notice('mailings.stopped.one', { n: 1 }).redirect(`/utskick/meddelande/${id}`, 303)
+    return reply.to(`/utskick/meddelande/${id}`, 'mailings.stopped.one', { n: 1 })
   })
 
   app.post('/utskick/meddelande/:id/skickat', async (request: WithId, reply) => {
     const { id } = request.params
     await countAsSent(deps, signedIn(request).accountId, id)
-    return reply.notice('mailings.marked_sent').redirect(`/utskick/meddelande/${id}`, 303)
+    return reply.to(`/utskick/meddelande/${id}`, 'mailings.marked_sent')
   })
 
   function said(reply: FastifyReply, { queued: n, held }: Again) {
     if (held > 0) return reply.notice('mailings.requeued_held', { n: held })
-    return reply.notice(n === 1 ? 'mailings.requeued.one' : 'mailings.requeued.other', { n })
+    return reply.notice('mailings.requeued', { n })
   }
 
   async function load(id: string | null, request: FastifyRequest) {

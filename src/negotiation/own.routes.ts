@@ -16,7 +16,7 @@ export async function ownSeminar(deps: Deps, request: FastifyRequest<Slug>): Pro
 }
 
 export function back(reply: FastifyReply, seminar: Seminar, thing: keyof typeof anchors) {
-  return reply.redirect(`/rss/${seminar.slug}#${anchors[thing]}`, 303)
+  return reply.to(`/rss/${seminar.slug}#${anchors[thing]}`)
 }
 
 /** Whose page it is: its layout and its addresses. */

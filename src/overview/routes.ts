@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { toCsv } from '../kernel/html/csv.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
 import { placeholderEmail } from '../staff/rules.ts'
@@ -40,13 +39,7 @@ export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
     const today = localDate(deps.clock.now())
     const { round } = request
     const rows = round ? overviewCsv(await readSituation(deps.db, round), today, reply.t) : []
-    return reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header(
-        'content-disposition',
-        `attachment; filename="oversikt-${round?.slug ?? 'tom'}-${today}.csv"`,
-      )
-      .send(toCsv(rows))
+    return reply.csv(['oversikt', round?.slug ?? 'tom'], rows)
   })
 }
 

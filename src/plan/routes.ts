@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, NotFound } from '../kernel/errors.ts'
-import { type FormErrors, type FormValues, parseForm, valuesOf } from '../kernel/http/forms.ts'
-import { isMessageKey } from '../kernel/i18n/translate.ts'
+import { parseForm, type RefusedForm, type Taken, takeForm } from '../kernel/http/forms.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import { changeBody, changeTown, createPlan, divideRegion } from './actions.ts'
 import {
@@ -31,13 +30,7 @@ import {
 } from './queries.ts'
 import { proposePlan } from './rules.ts'
 
-type WithSlug = { Params: { slug: string }; Querystring: Record<string, unknown> }
-interface Refused {
-  errors: FormErrors
-  values: FormValues
-  /** Why a rule said no, in words; then the status is 409. */
-  reason?: string
-}
+type WithSlug = { Params: { slug: string } }
 
 export function planRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<WithSlug>('/omgangar/:slug/plan', async (request, reply) => {
@@ -46,94 +39,98 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.post<WithSlug>('/omgangar/:slug/plan', async (request, reply) => {
-    const round = await getRound(deps.db, request.params.slug)
-    const form = parseForm(thresholdForm, request.body)
-    if (!form.ok) return show(reply, round, {}, form)
-    // Another choice than the proposal that was shown: first that is shown.
-    const { visat } = Object(request.body) as { visat?: unknown }
-    const choice = choiceText(form.value.threshold, countsIn(request.body))
-    if (typeof visat === 'string' && visat !== choice)
-      return reply.notice('plan.look_again').redirect(`${addressOf(round)}?${choice}`, 303)
-    return orRefuse(request, reply, round, async (accountId) => {
-      await createPlan(deps, accountId, round, form.value.threshold, countsIn(request.body))
-      return reply.notice('plan.created').redirect(addressOf(round), 303)
-    })
+    const { round, by } = await planOf(request)
+    const counts = countsIn(request.body)
+    const create = async ({ threshold }: z.infer<typeof thresholdForm>) => {
+      // Another choice than the proposal that was shown: first that is shown.
+      const { visat } = Object(request.body) as { visat?: unknown }
+      const choice = choiceText(threshold, counts)
+      if (typeof visat === 'string' && visat !== choice) return choice
+      await createPlan(deps, by, round, threshold, counts)
+      return null
+    }
+    const { refused, result: other } = await takeForm(request, thresholdForm, create, reply.t)
+    if (refused) return show(reply, round, refused.reason ? request.query : {}, refused)
+    if (other !== null) return reply.to(`${addressOf(round)}?${other}`, 'plan.look_again')
+    return reply.to(addressOf(round), 'plan.created')
   })
 
   app.post<{ Params: { slug: string; code: string } }>(
     '/omgangar/:slug/plan/regioner/:code',
     async (request, reply) => {
-      const round = await getRound(deps.db, request.params.slug)
+      const { round, by } = await planOf(request)
       const region = request.params.code
-      const form = parseForm(divideForm, request.body)
-      if (!form.ok) return show(reply, round, { region }, form)
-      const divide = { regionCode: region, count: form.value.count }
-      const action = async (accountId: string) => {
-        await divideRegion(deps, accountId, round, divide)
-        return reply.notice('plan.divided').redirect(addressOf(round, region), 303)
-      }
-      return orRefuse(request, reply, round, action, { region })
+      const divide = ({ count }: z.infer<typeof divideForm>) =>
+        divideRegion(deps, by, round, { regionCode: region, count })
+      const { refused } = await takeForm(request, divideForm, divide, reply.t)
+      if (refused) return show(reply, round, { region }, refused)
+      return reply.to(addressOf(round, region), 'plan.divided')
     },
   )
 
   app.post<WithSlug>('/omgangar/:slug/plan/flyttar', async (request, reply) => {
-    const round = await getRound(deps.db, request.params.slug)
-    const form = parseForm(moveForm, request.body)
-    if (!form.ok) return show(reply, round, request.query, form)
-    const { municipality, to } = form.value
-    return orRefuse(request, reply, round, async (accountId) => {
-      const move = { ...municipality, toId: to }
-      const done = await moveMunicipality(deps, accountId, round, move)
-      return answer(request, reply, round, 'plan.moved', done)
-    })
+    const { round, by } = await planOf(request)
+    const move = ({ municipality, to }: z.infer<typeof moveForm>) =>
+      moveMunicipality(deps, by, round, { ...municipality, toId: to })
+    return answer(
+      request,
+      reply,
+      round,
+      'plan.moved',
+      await takeForm(request, moveForm, move, reply.t),
+    )
   })
 
   app.post<WithSlug>('/omgangar/:slug/plan/flyttar/angra', async (request, reply) => {
-    const round = await getRound(deps.db, request.params.slug)
-    const form = parseForm(undoForm, request.body)
-    if (!form.ok) throw new NotFound()
-    return orRefuse(request, reply, round, async (accountId) => {
-      const done = await undoMove(deps, accountId, round, form.value.n)
-      return answer(request, reply, round, 'plan.undone', done)
-    })
+    const { round, by } = await planOf(request)
+    const undo = ({ n }: z.infer<typeof undoForm>) => undoMove(deps, by, round, n)
+    return answer(
+      request,
+      reply,
+      round,
+      'plan.undone',
+      await takeForm(request, undoForm, undo, reply.t),
+    )
   })
 
   app.post<WithSlug>('/omgangar/:slug/plan/kommuner', async (request, reply) => {
-    const round = await getRound(deps.db, request.params.slug)
-    const form = parseForm(placeForm, request.body)
-    if (!form.ok) return show(reply, round, request.query, form)
-    return orRefuse(request, reply, round, async (accountId) => {
-      const place = { code: form.value.missing, toId: form.value.into }
-      const done = await placeMunicipality(deps, accountId, round, place)
-      return answer(request, reply, round, 'plan.moved', done)
-    })
+    const { round, by } = await planOf(request)
+    const place = ({ missing, into }: z.infer<typeof placeForm>) =>
+      placeMunicipality(deps, by, round, { code: missing, toId: into })
+    return answer(
+      request,
+      reply,
+      round,
+      'plan.moved',
+      await takeForm(request, placeForm, place, reply.t),
+    )
   })
 
   app.post<WithSlug>('/omgangar/:slug/plan/rss', async (request, reply) => {
-    const round = await getRound(deps.db, request.params.slug)
-    const form = parseForm(bodyForm, request.body)
-    if (!form.ok) return show(reply, round, request.query, form)
-    const change = { seminarId: form.value.seminar, rssId: form.value.rss }
-    const done = await changeBody(deps, signedIn(request).accountId, round, change)
-    return reply
-      .notice('plan.body_changed', { seminar: done.seminar })
-      .redirect(addressOf(round, done.region), 303)
+    const { round, by } = await planOf(request)
+    const { refused, result: done } = await takeForm(request, bodyForm, (form) =>
+      changeBody(deps, by, round, { seminarId: form.seminar, rssId: form.rss }),
+    )
+    if (refused) return show(reply, round, request.query, refused)
+    const { seminar, region } = done
+    return reply.to(addressOf(round, region), 'plan.body_changed', { seminar })
   })
 
   app.post<WithSlug>('/omgangar/:slug/plan/ort', async (request, reply) => {
-    const round = await getRound(deps.db, request.params.slug)
-    const form = parseForm(townForm, request.body)
-    if (!form.ok) return show(reply, round, request.query, form)
-    return orRefuse(request, reply, round, async (accountId) => {
-      const change = { seminarId: form.value.seminar, townCode: form.value.town || null }
-      const { seminar, town, region } = await changeTown(deps, accountId, round, change)
-      return (
-        town === null
-          ? reply.notice('plan.town_reset', { seminar })
-          : reply.notice('plan.town_changed', { seminar, town })
-      ).redirect(addressOf(round, region), 303)
-    })
+    const { round, by } = await planOf(request)
+    const change = (form: z.infer<typeof townForm>) =>
+      changeTown(deps, by, round, { seminarId: form.seminar, townCode: form.town || null })
+    const { refused, result: done } = await takeForm(request, townForm, change, reply.t)
+    if (refused) return show(reply, round, request.query, refused)
+    const { seminar, town, region } = done
+    const said = town === null ? 'plan.town_reset' : 'plan.town_changed'
+    return reply.to(addressOf(round, region), said, { seminar, town: town ?? '' })
   })
+
+  async function planOf(request: FastifyRequest<{ Params: { slug: string } }>) {
+    const round = await getRound(deps.db, request.params.slug)
+    return { round, by: signedIn(request).accountId }
+  }
 
   /** Whoever looks at one region goes on doing so, also when the municipality went to another. */
   function answer(
@@ -141,31 +138,15 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     reply: FastifyReply,
     round: Round,
     key: 'plan.moved' | 'plan.undone',
-    done: { municipality: string; to: string; region: string },
+    { refused, result: done }: Taken<{ municipality: string; to: string; region: string }>,
   ) {
-    return reply
-      .notice(key, { municipality: done.municipality, seminar: done.to })
-      .redirect(addressOf(round, planQuery.parse(request.query).region ?? done.region), 303)
+    if (refused) return show(reply, round, request.query, refused)
+    const region = planQuery.parse(request.query).region ?? done.region
+    const { municipality, to: seminar } = done
+    return reply.to(addressOf(round, region), key, { municipality, seminar })
   }
 
-  /** What a rule refuses shows the plan as it is now, with the reason, and the form as it was. */
-  async function orRefuse(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    round: Round,
-    action: (accountId: string) => Promise<FastifyReply>,
-    query: unknown = request.query,
-  ) {
-    try {
-      return await action(signedIn(request).accountId)
-    } catch (error) {
-      if (!(error instanceof Conflict) || !isMessageKey(error.code)) throw error
-      const reason = reply.t(error.code, error.params)
-      return show(reply, round, query, { errors: {}, values: valuesOf(request.body), reason })
-    }
-  }
-
-  async function show(reply: FastifyReply, round: Round, query: unknown, refused?: Refused) {
+  async function show(reply: FastifyReply, round: Round, query: unknown, refused?: RefusedForm) {
     const seminars = await listPlanSeminars(deps.db, round.id)
     if (seminars.length === 0) return showProposal(reply, round, query, refused)
     const plan = {
@@ -178,17 +159,17 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
       invited: await listInvitedCodes(deps.db, round.id),
     }
     const page = planPage(round, plan, planQuery.parse(query).region, reply.t)
-    return reply.page('plan/plan', { ...page, ...refused }, statusOf(refused))
+    return reply.page('plan/plan', page, refused)
   }
 
   async function showProposal(
     reply: FastifyReply,
     round: Round,
     query: unknown,
-    refused?: Refused,
+    refused?: RefusedForm,
   ) {
     const asked = parseForm(thresholdForm, { threshold: round.split_threshold, ...Object(query) })
-    const wrong: Refused | undefined = refused ?? (asked.ok ? undefined : asked)
+    const wrong = refused ?? (asked.ok ? undefined : asked)
     const threshold = asked.ok ? asked.value.threshold : round.split_threshold
     const regions = await listPlanRegions(deps.db)
     const municipalities = await listPlanMunicipalities(deps.db)
@@ -196,13 +177,8 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     const bodies = await listPlanBodies(deps.db)
     const proposal = { regions, municipalities, bodies, threshold, planned }
     const page = proposalPage(round, proposal, reply.t)
-    return reply.page('plan/proposal', { ...page, ...wrong }, statusOf(wrong))
+    return reply.page('plan/proposal', page, wrong)
   }
-}
-
-function statusOf(refused: Refused | undefined): number {
-  if (!refused) return 200
-  return refused.reason ? 409 : 422
 }
 
 function addressOf(round: Round, region?: string): string {

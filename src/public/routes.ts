@@ -38,6 +38,6 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
         sameSite: 'lax',
         maxAge: 31536000,
       })
-      .redirect(localPath(back && back.pathname + back.search) ?? '/', 303)
+      .to(localPath(back && back.pathname + back.search) ?? '/')
   })
 }

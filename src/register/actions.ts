@@ -1,7 +1,7 @@
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Invalid } from '../kernel/errors.ts'
+import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import type { MunicipalityForm } from './input.ts'
 import {
@@ -27,7 +27,8 @@ export async function changeMunicipality(
   await deps.db.transaction().execute(async (tx) => {
     await seen(tx)
     const before = await getMunicipality(tx, code)
-    if (await isNameTaken(tx, values.name, code)) throw new Conflict('register.name_taken')
+    if (await isNameTaken(tx, values.name, code))
+      throw new WrongFields({ name: 'register.name_taken' })
     await updateMunicipality(tx, code, values)
     await changeGroup(tx, code, group_code)
     const changed = Object.entries(form)
@@ -46,7 +47,7 @@ export async function changeMunicipality(
 
 async function changeGroup(tx: Tx, code: string, groupCode: string): Promise<void> {
   const group = (await listGroups(tx)).find((one) => one.code === groupCode)
-  if (!group) throw new Invalid('register.no_such_group')
+  if (!group) throw new WrongFields({ group_code: 'register.no_such_group' })
   await setGroup(tx, { edition: group.edition, municipality_code: code, group_code: groupCode })
 }
 

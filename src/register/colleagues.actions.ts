@@ -2,6 +2,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
+import { WrongFields } from '../kernel/http/forms.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
@@ -37,7 +38,7 @@ export async function inviteColleague(
       throw new Conflict('register.too_many_colleagues', { n: mostColleaguesADay })
     const accountId = await ensureAccount(tx, person, now)
     const added = await insertContact(tx, { rss_id: rssId, account_id: accountId, added_at: now })
-    if (!added) throw new Conflict('register.already_contact')
+    if (!added) throw new WrongFields({ email: 'register.already_contact' })
     const linkId = newId()
     await insertSignInLink(tx, {
       id: linkId,
@@ -74,8 +75,9 @@ export async function inviteColleague(
 
 async function ensureAccount(tx: Tx, person: ColleagueForm, now: string): Promise<string> {
   const known = await findAccountByEmail(tx, person.email)
-  if (known && known.role !== 'rss_contact') throw new Conflict('register.email_is_staff')
-  if (known?.disabled_at) throw new Conflict('register.colleague_closed')
+  if (known && known.role !== 'rss_contact')
+    throw new WrongFields({ email: 'register.email_is_staff' })
+  if (known?.disabled_at) throw new WrongFields({ email: 'register.colleague_closed' })
   if (known) return known.id
   const id = newId()
   const { name, email } = person

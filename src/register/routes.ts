@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { toCsv } from '../kernel/html/csv.ts'
+import type { RefusedForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { changeMunicipality, changeRegion } from './actions.ts'
 import { listQuery, municipalityForm, regionForm } from './input.ts'
@@ -28,11 +28,6 @@ import { listBodiesOf, listRssBodies } from './rss.queries.ts'
 
 type ByCode = { Params: { code: string } }
 
-const aboutField = {
-  'register.name_taken': 'name',
-  'register.no_such_group': 'group_code',
-} as const
-
 /** Municipalities and regions: everyone on the staff reads, planners change. */
 export function registerRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
@@ -53,11 +48,7 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
       await listMunicipalities(db),
       listQuery.parse(request.query),
     )
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="kommuner.csv"')
-      .header('cache-control', 'no-store')
-      .send(toCsv(municipalityTable(chosen, await listGroups(db), reply.t)))
+    return reply.csv('kommuner', municipalityTable(chosen, await listGroups(db), reply.t))
   })
 
   app.get<ByCode>('/kommuner/:code', async (request, reply) => {
@@ -74,28 +65,25 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
     )
   })
 
-  app.get<ByCode>('/kommuner/:code/andra', async (request, reply) => {
-    const municipality = await getMunicipality(db, request.params.code)
+  const showForm = async (code: string, reply: FastifyReply, refused?: RefusedForm) => {
+    const municipality = await getMunicipality(db, code)
     const page = municipalityFormPage(municipality, await listGroups(db), reply.t)
-    return reply.page('register/municipality-form', page)
-  })
+    return reply.page('register/municipality-form', page, refused)
+  }
+
+  app.get<ByCode>('/kommuner/:code/andra', (request, reply) => showForm(request.params.code, reply))
 
   app.post<ByCode>('/kommuner/:code', async (request, reply) => {
     const { code } = request.params
     const by = signedIn(request).accountId
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `municipality/${code}`,
       read: async (at) => municipalityFields(await getMunicipality(at, code)),
       schema: municipalityForm,
       save: (form, seen) => changeMunicipality(deps, code, form, by, seen),
-      refusals: aboutField,
     })
-    if (refused) {
-      const municipality = await getMunicipality(db, code)
-      const page = municipalityFormPage(municipality, await listGroups(db), reply.t)
-      return reply.page('register/municipality-form', { ...page, ...refused }, refused.status)
-    }
-    return reply.notice('register.saved').redirect(`/kommuner/${code}`, 303)
+    if (refused) return showForm(code, reply, refused)
+    return reply.to(`/kommuner/${code}`, 'register.saved')
   })
 
   app.get('/regioner', async (_request, reply) => {
@@ -107,30 +95,27 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('register/regions', regionListPage(regions, all, bodies, reply.t))
   })
 
-  const region = async (code: string) => {
-    const found = await getRegion(db, code)
-    const [all, bodies] = await Promise.all([listMunicipalities(db), listRssBodies(db)])
+  const showRegion = async (code: string, reply: FastifyReply, refused?: RefusedForm) => {
+    const region = await getRegion(db, code)
+    const [all, every] = await Promise.all([listMunicipalities(db), listRssBodies(db)])
     const isHere = (one: { region_code: string }) => one.region_code === code
-    return { region: found, municipalities: all.filter(isHere), bodies: bodies.filter(isHere) }
+    const [municipalities, bodies] = [all.filter(isHere), every.filter(isHere)]
+    const page = regionPage({ region, municipalities, bodies })
+    return reply.page('register/region', page, refused)
   }
 
-  app.get<ByCode>('/regioner/:code', async (request, reply) =>
-    reply.page('register/region', regionPage(await region(request.params.code))),
-  )
+  app.get<ByCode>('/regioner/:code', (request, reply) => showRegion(request.params.code, reply))
 
   app.post<ByCode>('/regioner/:code', async (request, reply) => {
     const { code } = request.params
     const by = signedIn(request).accountId
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `region/${code}`,
       read: async (at) => regionFields(await getRegion(at, code)),
       schema: regionForm,
       save: (form, seen) => changeRegion(deps, code, form, by, seen),
     })
-    if (refused) {
-      const page = regionPage(await region(code))
-      return reply.page('register/region', { ...page, ...refused }, refused.status)
-    }
-    return reply.notice('register.saved').redirect(`/regioner/${code}`, 303)
+    if (refused) return showRegion(code, reply, refused)
+    return reply.to(`/regioner/${code}`, 'register.saved')
   })
 }

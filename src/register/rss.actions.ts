@@ -2,6 +2,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
+import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
 import { findAccountByEmail, insertAccount, updateAccount } from '../staff/queries.ts'
@@ -88,7 +89,8 @@ export async function addContact(
   await change(deps, rssId, accountId, 'contact_added', async (tx) => {
     const contactId = await ensureContactAccount(tx, person, deps.clock.now())
     const contact = { rss_id: rssId, account_id: contactId, added_at: deps.clock.now() }
-    if (!(await insertContact(tx, contact))) throw new Conflict('register.already_contact')
+    if (!(await insertContact(tx, contact)))
+      throw new WrongFields({ email: 'register.already_contact' })
   })
 }
 
@@ -100,7 +102,8 @@ export async function ensureContactAccount(
   const { email, name, title, phone } = person
   const facts = { name, title: title || null, phone: phone || null }
   const known = await findAccountByEmail(tx, email)
-  if (known && known.role !== 'rss_contact') throw new Conflict('register.email_is_staff')
+  if (known && known.role !== 'rss_contact')
+    throw new WrongFields({ email: 'register.email_is_staff' })
   if (known) {
     await updateAccount(tx, known.id, { ...facts, disabled_at: null })
     return known.id
@@ -127,7 +130,8 @@ export async function changeContact(
     await getContact(tx, rssId, contactId)
     await seen(tx)
     const namesake = await findAccountByEmail(tx, email)
-    if (namesake && namesake.id !== contactId) throw new Conflict('register.email_taken')
+    if (namesake && namesake.id !== contactId)
+      throw new WrongFields({ email: 'register.email_taken' })
     await updateAccount(tx, contactId, { name, email, title: title || null, phone: phone || null })
   })
 }

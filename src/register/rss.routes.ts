@@ -1,8 +1,8 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { listRoutes } from '../kernel/files/routes.ts'
-import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { contactImport } from './contact-list.actions.ts'
 import { contactWords } from './contact-list.pages.ts'
@@ -38,24 +38,9 @@ type ById = { Params: { id: string } }
 type ByMember = { Params: { id: string; code: string } }
 type ByContact = { Params: { id: string; accountId: string } }
 
-const aboutContact = {
-  'register.email_is_staff': 'email',
-  'register.already_contact': 'email',
-  'register.email_taken': 'email',
-} as const
-
 /** RSS bodies, their municipalities and contact persons. */
 export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
-  const load = async (id: string) => {
-    const body = await getRssBody(db, id)
-    const [members, contacts, all] = await Promise.all([
-      listMembers(db, id),
-      listContacts(db, id),
-      listMunicipalities(db),
-    ])
-    return { body, members, contacts, all }
-  }
 
   listRoutes(app, deps, {
     path: '/rss-organ/kontaktlista',
@@ -75,100 +60,103 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('register/rss-bodies', rssListPage(bodies, memberships, contacts, reply.t))
   })
 
-  app.get<ById>('/rss-organ/:id', async (request, reply) =>
-    reply.page('register/rss-body', rssPage(await load(request.params.id))),
-  )
+  app.get<ById>('/rss-organ/:id', (request, reply) => show(request.params.id, reply))
 
-  app.get<ById>('/rss-organ/:id/andra', async (request, reply) => {
-    const body = await getRssBody(db, request.params.id)
-    return reply.page('register/rss-form', rssFormPage(body, reply.t))
-  })
+  app.get<ById>('/rss-organ/:id/andra', (request, reply) => showForm(request.params.id, reply))
 
   app.post<ById>('/rss-organ/:id', async (request, reply) => {
     const { id } = request.params
     const by = signedIn(request).accountId
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `rss/${id}`,
       read: async (at) => rssFields(await getRssBody(at, id)),
       schema: rssForm,
       save: (form, seen) => changeRssBody(deps, id, form, by, seen),
     })
-    if (refused) {
-      const page = rssFormPage(await getRssBody(db, id), reply.t)
-      return reply.page('register/rss-form', { ...page, ...refused }, refused.status)
-    }
-    return reply.notice('register.saved').redirect(`/rss-organ/${id}`, 303)
+    if (refused) return showForm(id, reply, refused)
+    return reply.to(`/rss-organ/${id}`, 'register.saved')
   })
 
   app.post<ById>('/rss-organ/:id/kommuner', async (request, reply) => {
     const { id } = request.params
-    const form = parseForm(memberForm, request.body)
-    if (!form.ok) {
-      const page = rssPage(await load(id))
-      return reply.page('register/rss-body', { ...page, ...form }, 422)
-    }
-    await addMember(deps, id, form.value.code, signedIn(request).accountId)
-    return reply.notice('register.member_added').redirect(`/rss-organ/${id}#kommuner`, 303)
+    const by = signedIn(request).accountId
+    const { refused } = await takeForm(request, memberForm, ({ code }) =>
+      addMember(deps, id, code, by),
+    )
+    if (refused) return show(id, reply, refused)
+    return reply.to(`/rss-organ/${id}#kommuner`, 'register.member_added')
   })
 
   app.post<ByMember>('/rss-organ/:id/kommuner/:code/bort', async (request, reply) => {
     const { id, code } = request.params
     await removeMember(deps, id, code, signedIn(request).accountId)
-    return reply.notice('register.member_removed').redirect(`/rss-organ/${id}#kommuner`, 303)
+    return reply.to(`/rss-organ/${id}#kommuner`, 'register.member_removed')
   })
 
   app.post<ByMember>('/rss-organ/:id/kommuner/:code/planerar', async (request, reply) => {
     const { id, code } = request.params
     await makeDefaultBody(deps, id, code, signedIn(request).accountId)
-    return reply.notice('register.default_changed').redirect(`/rss-organ/${id}#kommuner`, 303)
+    return reply.to(`/rss-organ/${id}#kommuner`, 'register.default_changed')
   })
 
   app.post<ById>('/rss-organ/:id/kontakter', async (request, reply) => {
     const { id } = request.params
     const by = signedIn(request).accountId
-    const form = parseForm(contactForm, request.body)
-    const refused = form.ok
-      ? await refusedBy(() => addContact(deps, id, form.value, by), aboutContact, request.body)
-      : form
-    if (refused) {
-      const page = rssPage(await load(id))
-      return reply.page('register/rss-body', { ...page, ...refused }, 422)
-    }
-    return reply.notice('register.contact_added').redirect(`/rss-organ/${id}`, 303)
+    const { refused } = await takeForm(request, contactForm, (form) =>
+      addContact(deps, id, form, by),
+    )
+    if (refused) return show(id, reply, refused)
+    return reply.to(`/rss-organ/${id}`, 'register.contact_added')
   })
 
-  app.get<ByContact>('/rss-organ/:id/kontakter/:accountId', async (request, reply) => {
-    const { id, accountId } = request.params
-    const body = await getRssBody(db, id)
-    const contact = await getContact(db, id, accountId)
-    return reply.page('register/contact', contactPage(body, contact, reply.t))
-  })
+  app.get<ByContact>('/rss-organ/:id/kontakter/:accountId', (request, reply) =>
+    showContact(request.params, reply),
+  )
 
   app.post<ByContact>('/rss-organ/:id/kontakter/:accountId', async (request, reply) => {
     const { id, accountId } = request.params
-    const body = await getRssBody(db, id)
+    await getRssBody(db, id)
     const by = signedIn(request).accountId
-    let name = ''
-    const refused = await saveForm(deps, request, {
+    const { refused, result: name } = await saveForm(deps, request, {
       subject: `account/${accountId}`,
       read: async (at) => contactFields(await getContact(at, id, accountId)),
       schema: contactForm,
-      refusals: aboutContact,
       save: async (form, seen) => {
-        name = form.name
         await changeContact(deps, { rssId: id, contactId: accountId }, form, by, seen)
+        return form.name
       },
     })
-    if (refused) {
-      const page = contactPage(body, await getContact(db, id, accountId), reply.t)
-      return reply.page('register/contact', { ...page, ...refused }, refused.status)
-    }
-    return reply.notice('register.contact_saved', { name }).redirect(`/rss-organ/${id}`, 303)
+    if (refused) return showContact(request.params, reply, refused)
+    return reply.to(`/rss-organ/${id}`, 'register.contact_saved', { name })
   })
 
   app.post<ByContact>('/rss-organ/:id/kontakter/:accountId/bort', async (request, reply) => {
     const { id, accountId } = request.params
     await removeContact(deps, id, accountId, signedIn(request).accountId)
-    return reply.notice('register.contact_removed').redirect(`/rss-organ/${id}`, 303)
+    return reply.to(`/rss-organ/${id}`, 'register.contact_removed')
   })
+
+  async function show(id: string, reply: FastifyReply, refused?: RefusedForm) {
+    const body = await getRssBody(db, id)
+    const [members, contacts, all] = await Promise.all([
+      listMembers(db, id),
+      listContacts(db, id),
+      listMunicipalities(db),
+    ])
+    const page = rssPage({ body, members, contacts, all })
+    return reply.page('register/rss-body', page, refused)
+  }
+
+  async function showForm(id: string, reply: FastifyReply, refused?: RefusedForm) {
+    return reply.page('register/rss-form', rssFormPage(await getRssBody(db, id), reply.t), refused)
+  }
+
+  async function showContact(
+    { id, accountId }: ByContact['Params'],
+    reply: FastifyReply,
+    refused?: RefusedForm,
+  ) {
+    const [body, contact] = [await getRssBody(db, id), await getContact(db, id, accountId)]
+    return reply.page('register/contact', contactPage(body, contact, reply.t), refused)
+  }
 }

@@ -41,13 +41,13 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     if (survey.open && (wrong.length > 0 || listMissing(sheet, answers).length > 0))
       return reply.page('responses/review', reviewPage(survey, true), 422)
     await submitResponse(deps, { seatId, role, linkId })
-    return reply.redirect(`${survey.base}/fragor/kvitto`, 303)
+    return reply.to(`${survey.base}/fragor/kvitto`)
   })
 
   app.get('/i/:token/fragor/kvitto', async (request, reply) => {
     const survey = await load(request, reply.t)
     const { submission } = survey.state
-    if (!submission) return reply.redirect(`${survey.base}/fragor`, 303)
+    if (!submission) return reply.to(`${survey.base}/fragor`)
     return reply.page('responses/receipt', receiptPage(await asSubmitted(survey), submission))
   })
 
@@ -67,7 +67,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/fragor/:theme', async (request, reply) => {
     const survey = await load(request, reply.t)
     const theme = themeIn(request, survey)
-    if (!survey.open) return reply.redirect(`${survey.base}/fragor/granska`, 303)
+    if (!survey.open) return reply.to(`${survey.base}/fragor/granska`)
     return reply.page('responses/theme', themePage(survey, theme))
   })
 
@@ -81,12 +81,12 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     if (typeof emptied === 'string') {
       const question = theme.questions.find(({ key }) => key === emptied.split('.')[0])
       const place = question ? `#fraga-${question.number}` : ''
-      return reply.redirect(`${survey.base}/fragor/${theme.value}${place}`, 303)
+      return reply.to(`${survey.base}/fragor/${theme.value}${place}`)
     }
     if (saved.wrong.some(({ question }) => theme.questions.includes(question)))
       return reply.page('responses/theme', themePage(saved, theme, {}), 422)
     const next = survey.sheet.themes[survey.sheet.themes.indexOf(theme) + 1]
-    return reply.redirect(`${survey.base}/fragor/${next?.value ?? 'granska'}`, 303)
+    return reply.to(`${survey.base}/fragor/${next?.value ?? 'granska'}`)
   })
 
   /** Some parts of a theme while one writes; the answer is for autosave.js. */

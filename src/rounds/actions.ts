@@ -2,6 +2,7 @@ import { isUniqueViolation } from '../kernel/db/errors.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
+import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
 import { getLatestQuestionnaire } from '../questionnaire/queries.ts'
@@ -18,13 +19,9 @@ import type { RoundForm } from './rules.ts'
 
 /**
  * A round and a seat for every municipality and role, together or not at all; the active one when there is none.
- * @returns false when another round has the slug, also when it got there a moment ago.
+ * @throws WrongFields when another round has the slug, also when it got there a moment ago.
  */
-export async function createRound(
-  deps: Deps,
-  accountId: string,
-  form: RoundForm,
-): Promise<boolean> {
+export async function createRound(deps: Deps, accountId: string, form: RoundForm): Promise<void> {
   const now = deps.clock.now()
   const id = newId()
   return unlessSlugIsTaken(() =>
@@ -48,14 +45,14 @@ export async function createRound(
   )
 }
 
-/** @returns false when another round has the slug. @throws Conflict when it was frozen meanwhile. */
+/** @throws WrongFields when another round has the slug. @throws Conflict when it was frozen meanwhile. */
 export async function changeRound(
   deps: Deps,
   accountId: string,
   round: Round,
   form: RoundForm,
   seen: Seen,
-): Promise<boolean> {
+): Promise<void> {
   return unlessSlugIsTaken(() =>
     deps.db.transaction().execute(async (tx) => {
       await seen(tx)
@@ -69,12 +66,11 @@ export async function changeRound(
 }
 
 /** The violation ends its transaction, so it is caught outside. Ids are random: only the slug can collide. */
-async function unlessSlugIsTaken(write: () => Promise<void>): Promise<boolean> {
+async function unlessSlugIsTaken(write: () => Promise<void>): Promise<void> {
   try {
     await write()
-    return true
   } catch (error) {
-    if (isUniqueViolation(error)) return false
+    if (isUniqueViolation(error)) throw new WrongFields({ slug: 'rounds.slug_taken' })
     throw error
   }
 }

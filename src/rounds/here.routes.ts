@@ -63,7 +63,7 @@ export function chosenRoundRoutes(app: FastifyInstance, deps: Deps): void {
     if (!chosen) throw new NotFound('rounds.not_found', { slug: String(omgang ?? '') })
     await setChosenRound(deps.db, signedIn(request).accountId, chosen.id)
     const from = URL.parse(localPath(till) ?? '/', 'http://here.invalid')?.pathname ?? '/'
-    return reply.redirect(samePlaceIn(from, chosen.slug), 303)
+    return reply.to(samePlaceIn(from, chosen.slug))
   })
 }
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { type FormErrors, type FormValues, parseForm, valuesOf } from '../kernel/http/forms.ts'
-import { type RefusedForm, saveForm } from '../kernel/http/save-form.ts'
+import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
+import { saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { changeRound, createRound } from './actions.ts'
@@ -20,11 +20,6 @@ import {
 import { isShown } from './state.queries.ts'
 
 type WithSlug = { Params: { slug: string } }
-interface Refused {
-  errors: FormErrors
-  values: FormValues
-}
-const taken: FormErrors = { slug: 'rounds.slug_taken' }
 
 export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/omgangar', async (_request, reply) => {
@@ -36,11 +31,13 @@ export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/omgangar/ny', async (_request, reply) => showNew(reply))
 
   app.post('/omgangar', async (request, reply) => {
-    const form = parseForm(roundForm(), request.body)
-    if (!form.ok) return showNew(reply, form)
-    const created = await createRound(deps, signedIn(request).accountId, form.value)
-    if (!created) return showNew(reply, { errors: taken, values: valuesOf(request.body) })
-    return reply.notice('rounds.created').redirect(`/omgangar/${form.value.slug}`, 303)
+    const { accountId } = signedIn(request)
+    const { refused, result: slug } = await takeForm(request, roundForm(), async (form) => {
+      await createRound(deps, accountId, form)
+      return form.slug
+    })
+    if (refused) return showNew(reply, refused)
+    return reply.to(`/omgangar/${slug}`, 'rounds.created')
   })
 
   app.get<WithSlug>('/omgangar/:slug', async (request, reply) => {
@@ -65,29 +62,26 @@ export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
     const round = await getRound(deps.db, request.params.slug)
     const schema = round.frozen_at === null ? roundForm(leadDaysOf(round)) : frozenRoundForm(round)
     const by = signedIn(request).accountId
-    let { slug } = round
-    const refused = await saveForm(deps, request, {
+    const { refused, result: slug } = await saveForm(deps, request, {
       subject: `round/${round.id}`,
       read: async (at) => roundFields(await getRound(at, round.slug)),
       schema,
       save: async (form, seen) => {
-        slug = form.slug
-        const changed = await changeRound(deps, by, round, form, seen)
-        return changed ? { ok: true } : { ok: false, errors: taken }
+        await changeRound(deps, by, round, form, seen)
+        return form.slug
       },
     })
     if (refused) return showEdit(reply, await getRound(deps.db, round.slug), refused)
-    return reply.notice('rounds.saved').redirect(`/omgangar/${slug}`, 303)
+    return reply.to(`/omgangar/${slug}`, 'rounds.saved')
   })
 
-  async function showNew(reply: FastifyReply, refused?: Refused) {
+  async function showNew(reply: FastifyReply, refused?: RefusedForm) {
     const slugs = (await listRounds(deps.db)).map((round) => round.slug)
     const page = newRoundPage(localDate(deps.clock.now()), slugs, reply.t)
-    return reply.page('rounds/edit', { ...page, ...refused }, refused ? 422 : 200)
+    return reply.page('rounds/edit', page, refused)
   }
 
   function showEdit(reply: FastifyReply, round: Round, refused?: RefusedForm) {
-    const page = { ...editRoundPage(round, reply.t), ...refused }
-    return reply.page('rounds/edit', page, refused?.status ?? 200)
+    return reply.page('rounds/edit', editRoundPage(round, reply.t), refused)
   }
 }

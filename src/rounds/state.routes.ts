@@ -17,16 +17,14 @@ export function roundStateRoutes(app: FastifyInstance, deps: Deps): void {
     const { fran } = valuesOf(request.body)
     const fromId = typeof fran === 'string' && fran !== '' ? fran : null
     await nameActive(deps, signedIn(request).accountId, { round, fromId })
-    return reply.notice('rounds.activated', { name: round.name }).redirect('/omgangar', 303)
+    return reply.to('/omgangar', 'rounds.activated', { name: round.name })
   })
 
   app.post<WithSlug>('/omgangar/:slug/visning', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
     const isOpen = valuesOf(request.body).visa === '1'
     await openToContacts(deps, signedIn(request).accountId, { round, isOpen })
-    return reply
-      .notice(isOpen ? 'rounds.opened' : 'rounds.hidden')
-      .redirect(`/omgangar/${round.slug}#lage`, 303)
+    return reply.to(`/omgangar/${round.slug}#lage`, isOpen ? 'rounds.opened' : 'rounds.hidden')
   })
 
   app.get<WithSlug>('/omgangar/:slug/bort', async (request, reply) => {
@@ -38,10 +36,10 @@ export function roundStateRoutes(app: FastifyInstance, deps: Deps): void {
     const round = await getRound(deps.db, request.params.slug)
     const seen = String(valuesOf(request.body).sett ?? '')
     if (!(await removeRound(deps, signedIn(request).accountId, { round, seen })))
-      return reply.notice('rounds.look_again').redirect(`/omgangar/${round.slug}/bort`, 303)
+      return reply.to(`/omgangar/${round.slug}/bort`, 'rounds.look_again')
     // Nobody is in it any more.
     request.round = null
-    return reply.notice('rounds.deleted', { name: round.name }).redirect('/omgangar', 303)
+    return reply.to('/omgangar', 'rounds.deleted', { name: round.name })
   })
 
   async function standing(round: Round) {

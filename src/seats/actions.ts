@@ -4,7 +4,8 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Bit, SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
-import { type SaveResult, type Seen, unseen } from '../kernel/http/save-form.ts'
+import { WrongFields } from '../kernel/http/forms.ts'
+import { type Seen, unseen } from '../kernel/http/save-form.ts'
 import type { Person } from '../kernel/person.ts'
 import {
   getSeat,
@@ -31,20 +32,19 @@ export async function saveHolder(
   deps: Deps,
   change: SeatChange & { person: Person; which?: WhichPerson | undefined },
   seen: Seen = unseen,
-): Promise<SaveResult> {
+): Promise<void> {
   const { person, which, accountId } = change
   const now = deps.clock.now()
   return onceOnly(() =>
-    deps.db.transaction().execute(async (tx): Promise<SaveResult> => {
+    deps.db.transaction().execute(async (tx) => {
       const seat = await lockSeat(tx, change)
       if (which === undefined && whyAsk(seat, person))
-        return { ok: false, errors: { person: 'seats.which_person' } }
+        throw new WrongFields({ person: 'seats.which_person' })
       await seen(tx)
       const isSame = which && which === 'same'
       const holder = { ...person, seatId: seat.seatId, isSame, source: 'staff' as const, now }
-      if (!(await replaceHolder(tx, holder))) return { ok: true }
-      await insertHistory(tx, { accountId, now }, [holderEvent(seat, await getSeat(tx, change))])
-      return { ok: true }
+      if (await replaceHolder(tx, holder))
+        await insertHistory(tx, { accountId, now }, [holderEvent(seat, await getSeat(tx, change))])
     }),
   )
 }

@@ -1,5 +1,5 @@
 import type { SeatRole } from '../kernel/db/schema.ts'
-import { type CsvCell, toCsv } from '../kernel/html/csv.ts'
+import type { SheetCell } from '../kernel/html/csv.ts'
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { inOrder } from '../kernel/text.ts'
@@ -67,17 +67,17 @@ function byMunicipality(seats: OverviewSeat[]): OverviewSeat[][] {
   return inOrder(groups, ([first]) => [first?.municipalityName ?? ''])
 }
 
-/** The headings of the import, so that the file can be filled in and read back. */
-export function holdersCsv(t: Translate, seats: OverviewSeat[]): string {
-  return toCsv(holdersTable(t, seats))
-}
+export const holdersWidths = [10, 18, 22, 28, 34, 36, 18]
 
-/** By municipality, its roles in their usual order. */
-export function holdersTable(t: Translate, seats: OverviewSeat[]): CsvCell[][] {
+/**
+ * By municipality, its roles in their usual order; under the headings of the import, so that the file can be filled in
+ * and read back.
+ */
+export function holdersTable(t: Translate, seats: OverviewSeat[]): SheetCell[][] {
   const fields = ['code', 'municipality', 'role', 'name', 'title', 'email', 'phone'] as const
   const rows = byMunicipality(seats)
     .flatMap(byRole)
-    .map((seat): CsvCell[] => [
+    .map((seat): SheetCell[] => [
       seat.municipality,
       seat.municipalityName,
       t(`seat_role.${seat.role}`),

@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
+import type { RefusedForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { getMunicipality } from '../register/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
@@ -12,7 +12,7 @@ import {
   byPostFields,
   editPage,
   holderFields,
-  holdersCsv,
+  holdersTable,
   municipalityPage,
   narrow,
   overviewPage,
@@ -20,7 +20,7 @@ import {
   seatHref,
 } from './holders.pages.ts'
 import { byPostForm, overviewQuery, personForm } from './input.ts'
-import { findBounce, getSeat, listHeldSeats, listHoldersOf } from './queries.ts'
+import { findBounce, getSeat, listHeldSeats, listHoldersOf, type OverviewSeat } from './queries.ts'
 import { isSeatRole } from './rules.ts'
 
 type ByRound = { Params: { slug: string } }
@@ -38,11 +38,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<ByRound>('/omgangar/:slug/roller.csv', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
     const seats = narrow(await listHeldSeats(deps.db, round.id), overviewQuery.parse(request.query))
-    return reply
-      .header('content-disposition', `attachment; filename="roller-${round.slug}.csv"`)
-      .header('cache-control', 'no-store')
-      .type('text/csv; charset=utf-8')
-      .send(holdersCsv(reply.t, seats))
+    return reply.csv(['roller', round.slug], holdersTable(reply.t, seats))
   })
 
   app.get<ByMunicipality>('/kommuner/:code/roller', async (request, reply) => {
@@ -59,86 +55,77 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get<BySeat>('/kommuner/:code/roller/:role', async (request, reply) => {
-    const { round, municipality, role } = seatOf(request)
-    const seat = await getSeat(deps.db, { roundId: round.id, municipality, role })
-    const known = {
-      history: await listHoldersOf(deps.db, [seat.seatId]),
-      bounce: await findBounce(deps.db, seat.seatId, seat.holder?.email ?? ''),
-    }
-    return reply.page('seats/edit', editPage(reply.t, round, seat, known))
+    const { round, key } = seatOf(request)
+    return show(reply, round, await getSeat(deps.db, key))
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role', async (request, reply) => {
-    const { round, municipality, role } = seatOf(request)
-    const key = { roundId: round.id, municipality, role }
+    const { round, key } = seatOf(request)
     const { accountId } = signedIn(request)
     const before = await getSeat(deps.db, key)
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `seat/${before.seatId}`,
       read: async (db) => holderFields(await getSeat(db, key)),
       schema: personForm,
       save: async ({ which, person }, seen) => {
-        if (person) return saveHolder(deps, { ...key, accountId, person, which }, seen)
-        await vacate(deps, { ...key, accountId }, seen)
-        return { ok: true }
+        if (person) await saveHolder(deps, { ...key, accountId, person, which }, seen)
+        else await vacate(deps, { ...key, accountId }, seen)
       },
     })
     const seat = await getSeat(deps.db, key)
-    if (refused) {
-      const history = await listHoldersOf(deps.db, [seat.seatId])
-      const page = editPage(reply.t, round, seat, { history, bounce: null })
-      return reply.page('seats/edit', { ...page, ...refused }, refused.status)
-    }
+    if (refused) return show(reply, round, seat, refused)
     const { holder } = seat
-    if (!holder)
-      return reply
-        .notice(before.holder ? 'seats.vacated' : 'seats.already_vacant')
-        .redirect(rolesHref(municipality, round), 303)
+    const href = rolesHref(key.municipality, round)
+    if (!holder) return reply.to(href, before.holder ? 'seats.vacated' : 'seats.already_vacant')
     if (
       seat.invitationId &&
       before.personId === seat.personId &&
-      before.holder?.email !== holder?.email
+      before.holder?.email !== holder.email
     )
-      return reply.notice('seats.address_saved').redirect(`/inbjudningar/${seat.invitationId}`, 303)
+      return reply.to(`/inbjudningar/${seat.invitationId}`, 'seats.address_saved')
     const changed = JSON.stringify(before.holder) !== JSON.stringify(holder)
-    return reply
-      .notice(changed ? 'seats.saved' : 'seats.unchanged_saved', { name: holder?.name ?? '' })
-      .redirect(rolesHref(municipality, round), 303)
+    const said = changed ? 'seats.saved' : 'seats.unchanged_saved'
+    return reply.to(href, said, { name: holder.name })
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role/post', async (request, reply) => {
-    const { round, municipality, role } = seatOf(request)
-    const key = { roundId: round.id, municipality, role }
+    const { round, key } = seatOf(request)
     const { accountId } = signedIn(request)
     const { seatId } = await getSeat(deps.db, key)
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `seat/${seatId}`,
       read: async (db) => byPostFields(await getSeat(db, key)),
       schema: byPostForm,
-      save: async ({ post }, seen) => {
-        await changeByPost(deps, { ...key, accountId, byPost: post }, seen)
-      },
+      save: ({ post }, seen) => changeByPost(deps, { ...key, accountId, byPost: post }, seen),
     })
     if (refused) throw new Conflict('people.by_post_other')
-    return reply.notice('people.by_post_saved').redirect(seatHref(municipality, role, round), 303)
+    return reply.to(seatHref(key.municipality, key.role, round), 'people.by_post_saved')
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role/vakant', async (request, reply) => {
-    const { round, municipality, role } = seatOf(request)
-    const { accountId } = signedIn(request)
-    const changed = await vacate(deps, { roundId: round.id, municipality, role, accountId })
-    return reply
-      .notice(changed ? 'seats.vacated' : 'seats.already_vacant')
-      .redirect(rolesHref(municipality, round), 303)
+    const { round, key } = seatOf(request)
+    const changed = await vacate(deps, { ...key, accountId: signedIn(request).accountId })
+    const said = changed ? 'seats.vacated' : 'seats.already_vacant'
+    return reply.to(rolesHref(key.municipality, round), said)
   })
+
+  async function show(
+    reply: FastifyReply,
+    round: Round,
+    seat: OverviewSeat,
+    refused?: RefusedForm,
+  ) {
+    const known = {
+      history: await listHoldersOf(deps.db, [seat.seatId]),
+      bounce: await findBounce(deps.db, seat.seatId, seat.holder?.email ?? ''),
+    }
+    return reply.page('seats/edit', editPage(reply.t, round, seat, known), refused)
+  }
 }
 
-function seatOf(request: FastifyRequest<BySeat>): {
-  round: Round
-  municipality: string
-  role: SeatRole
-} {
-  const { code, role } = request.params
+function seatOf(request: FastifyRequest<BySeat>) {
+  const { code: municipality, role } = request.params
   if (!isSeatRole(role)) throw new NotFound()
-  return { round: roundHere(request), municipality: code, role }
+  const round = roundHere(request)
+  return { round, key: { roundId: round.id, municipality, role } }
 }

@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { listRoutes } from '../kernel/files/routes.ts'
-import { toXlsx, xlsxType } from '../kernel/html/xlsx.ts'
 import { requireOwnBody } from '../register/own.routes.ts'
-import { holdersCsv, holdersTable } from './holders.pages.ts'
+import { holdersTable, holdersWidths } from './holders.pages.ts'
 import { holderImport } from './import.actions.ts'
 import { ownUploadPage, roundWords, seminarWords, uploadPage } from './import.pages.ts'
 import { getRoundOfSeats, getSeminarOfSeats, listSeatsOf } from './import.queries.ts'
@@ -40,21 +39,15 @@ export function ownImportRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get<BySlug>('/rss/:slug/malgrupp/mall.csv', async (request, reply) => {
     const seminar = await own(request)
-    return reply
-      .header('content-disposition', `attachment; filename="malgrupp-${seminar.slug}.csv"`)
-      .type('text/csv; charset=utf-8')
-      .send(holdersCsv(reply.t, await listSeatsOf(deps.db, seminar)))
+    const rows = holdersTable(reply.t, await listSeatsOf(deps.db, seminar))
+    return reply.csv(['malgrupp', seminar.slug], rows)
   })
 
   app.get<BySlug>('/rss/:slug/malgrupp/mall.xlsx', async (request, reply) => {
     const seminar = await own(request)
-    const table = holdersTable(reply.t, await listSeatsOf(deps.db, seminar))
-    const widths = [10, 18, 22, 28, 34, 36, 18]
-    const content = await toXlsx({ name: reply.t('seats.overview_title'), rows: table, widths })
-    return reply
-      .header('content-disposition', `attachment; filename="malgrupp-${seminar.slug}.xlsx"`)
-      .type(xlsxType)
-      .send(content)
+    const rows = holdersTable(reply.t, await listSeatsOf(deps.db, seminar))
+    const name = reply.t('seats.overview_title')
+    return reply.xlsx(['malgrupp', seminar.slug], { name, rows, widths: holdersWidths })
   })
 }
 

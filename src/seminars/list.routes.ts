@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
-import { toCsv } from '../kernel/html/csv.ts'
 import { localDate } from '../kernel/time.ts'
 import { listPlanRegions } from '../plan/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
@@ -30,11 +29,7 @@ export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {
     const today = localDate(deps.clock.now())
     const round = roundHere(request)
     const rows = listRows(await listSeminarFacts(deps.db, round.id), query, today, reply.t)
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="seminarier-${round.slug}.csv"`)
-      .header('cache-control', 'no-store')
-      .send(toCsv(listCsv(rows, reply.t)))
+    return reply.csv(['seminarier', round.slug], listCsv(rows, reply.t))
   })
 }
 

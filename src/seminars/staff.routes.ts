@@ -4,5 +4,5 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 export type Slug = { Params: { slug: string } }
 
 export function back(request: FastifyRequest<Slug>, reply: FastifyReply, anchor: string) {
-  return reply.redirect(`/seminarier/${request.params.slug}#${anchor}`, 303)
+  return reply.to(`/seminarier/${request.params.slug}#${anchor}`)
 }

@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff, signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Forbidden, NotFound } from '../kernel/errors.ts'
-import { parseForm, refusedBy } from '../kernel/http/forms.ts'
+import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import {
   addStaff,
@@ -23,111 +23,95 @@ import {
   listStaff,
 } from './queries.ts'
 
-const aboutEmail = { 'staff.email_taken': 'email' }
+type ById = { Params: { id: string } }
 
 /** One's own account and sessions. */
 export function accountRoutes(app: FastifyInstance, deps: Deps): void {
-  const own = async (accountId: string, sessionId: string, reply: FastifyReply) => {
+  const show = async (request: FastifyRequest, reply: FastifyReply, refused?: RefusedForm) => {
+    const { accountId, sessionId } = signedIn(request)
     const account = await findAccount(deps.db, accountId)
     if (!account) throw new NotFound()
     const sessions = await listSessions(deps.db, accountId, deps.clock.now())
-    return accountPage(account, sessions, sessionId, reply.t)
+    const page = accountPage(account, sessions, sessionId, reply.t)
+    return reply.page('staff/account', page, refused)
   }
 
-  app.get('/konto', async (request, reply) => {
-    const user = signedIn(request)
-    return reply.page('staff/account', await own(user.accountId, user.sessionId, reply))
-  })
+  app.get('/konto', (request, reply) => show(request, reply))
 
   app.post('/konto', async (request, reply) => {
-    const user = signedIn(request)
-    const refused = await saveForm(deps, request, {
-      subject: `account/${user.accountId}`,
-      read: async (at) => ({ name: (await findAccount(at, user.accountId))?.name ?? '' }),
+    const { accountId } = signedIn(request)
+    const { refused } = await saveForm(deps, request, {
+      subject: `account/${accountId}`,
+      read: async (at) => ({ name: (await findAccount(at, accountId))?.name ?? '' }),
       schema: ownNameForm,
-      save: ({ name }, seen) => renameOwn(deps, user.accountId, name, seen),
+      save: ({ name }, seen) => renameOwn(deps, accountId, name, seen),
     })
-    if (refused) {
-      const page = await own(user.accountId, user.sessionId, reply)
-      return reply.page('staff/account', { ...page, ...refused }, refused.status)
-    }
-    return reply.notice('staff.saved').redirect('/konto', 303)
+    return refused ? show(request, reply, refused) : reply.to('/konto', 'staff.saved')
   })
 
   app.post('/konto/sammanfattning', async (request, reply) => {
-    const user = signedIn(request)
-    const form = parseForm(digestForm, request.body)
-    if (!isStaff(user.role)) throw new Forbidden()
-    if (!form.ok) {
-      const page = await own(user.accountId, user.sessionId, reply)
-      return reply.page('staff/account', { ...page, ...form }, 422)
-    }
-    await chooseDigest(deps, user.accountId, form.value.digest)
-    return reply.notice('staff.saved').redirect('/konto', 303)
+    const { accountId, role } = signedIn(request)
+    if (!isStaff(role)) throw new Forbidden()
+    const { refused } = await takeForm(request, digestForm, ({ digest }) =>
+      chooseDigest(deps, accountId, digest),
+    )
+    return refused ? show(request, reply, refused) : reply.to('/konto', 'staff.saved')
   })
 
-  app.post<{ Params: { id: string } }>('/konto/sessioner/:id/avslut', async (request, reply) => {
-    const user = signedIn(request)
-    const ended = await deleteSession(deps.db, user.accountId, request.params.id)
+  app.post<ById>('/konto/sessioner/:id/avslut', async (request, reply) => {
+    const ended = await deleteSession(deps.db, signedIn(request).accountId, request.params.id)
     if (!ended) throw new NotFound('staff.no_such_session')
-    return reply.notice('staff.session_ended').redirect('/konto', 303)
+    return reply.to('/konto', 'staff.session_ended')
   })
 
   app.post('/konto/sessioner/avslut', async (request, reply) => {
-    const user = signedIn(request)
-    await deleteSessions(deps.db, user.accountId, user.sessionId)
-    return reply.notice('staff.sessions_ended').redirect('/konto', 303)
+    const { accountId, sessionId } = signedIn(request)
+    await deleteSessions(deps.db, accountId, sessionId)
+    return reply.to('/konto', 'staff.sessions_ended')
   })
 }
 
 /** The secretariat's people: administrators only. */
 export function staffListRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get('/medarbetare', async (request, reply) => {
-    const accounts = await listStaff(deps.db)
-    return reply.page('staff/list', staffListPage(accounts, signedIn(request).accountId, reply.t))
-  })
+  const show = async (request: FastifyRequest, reply: FastifyReply, refused?: RefusedForm) => {
+    const page = staffListPage(await listStaff(deps.db), signedIn(request).accountId, reply.t)
+    return reply.page('staff/list', page, refused)
+  }
+  const showOne = async (id: string, reply: FastifyReply, refused?: RefusedForm) =>
+    reply.page('staff/person', staffPage(await getStaff(deps.db, id)), refused)
+
+  app.get('/medarbetare', (request, reply) => show(request, reply))
 
   app.post('/medarbetare', async (request, reply) => {
-    const form = parseForm(staffForm, request.body)
-    const refused = form.ok
-      ? await refusedBy(() => addStaff(deps, form.value), aboutEmail, request.body)
-      : form
-    if (refused || !form.ok) {
-      const page = staffListPage(await listStaff(deps.db), signedIn(request).accountId, reply.t)
-      return reply.page('staff/list', { ...page, ...refused }, 422)
-    }
-    return reply.notice('staff.added', { name: form.value.name }).redirect('/medarbetare', 303)
+    const { refused, result: name } = await takeForm(request, staffForm, async (form) => {
+      await addStaff(deps, form)
+      return form.name
+    })
+    if (refused) return show(request, reply, refused)
+    return reply.to('/medarbetare', 'staff.added', { name })
   })
 
-  app.get<{ Params: { id: string } }>('/medarbetare/:id', async (request, reply) => {
-    const account = await getStaff(deps.db, request.params.id)
-    return reply.page('staff/person', staffPage(account))
-  })
+  app.get<ById>('/medarbetare/:id', (request, reply) => showOne(request.params.id, reply))
 
-  app.post<{ Params: { id: string } }>('/medarbetare/:id', async (request, reply) => {
+  app.post<ById>('/medarbetare/:id', async (request, reply) => {
     const { id } = request.params
-    const refused = await saveForm(deps, request, {
+    const { sessionId } = signedIn(request)
+    const { refused } = await saveForm(deps, request, {
       subject: `account/${id}`,
       read: async (at) => staffFields(await getStaff(at, id)),
       schema: staffForm,
-      save: (form, seen) =>
-        changeStaff(deps, id, form, { seen, sessionId: signedIn(request).sessionId }),
-      refusals: aboutEmail,
+      save: (form, seen) => changeStaff(deps, id, form, { seen, sessionId }),
     })
-    if (refused) {
-      const page = staffPage(await getStaff(deps.db, id))
-      return reply.page('staff/person', { ...page, ...refused }, refused.status)
-    }
-    return reply.notice('staff.saved').redirect('/medarbetare', 303)
+    return refused ? showOne(id, reply, refused) : reply.to('/medarbetare', 'staff.saved')
   })
 
-  app.post<{ Params: { id: string } }>('/medarbetare/:id/avslut', async (request, reply) => {
+  app.post<ById>('/medarbetare/:id/avslut', async (request, reply) => {
     await closeStaff(deps, request.params.id)
-    return reply.notice('staff.closed').redirect('/medarbetare', 303)
+    return reply.to('/medarbetare', 'staff.closed')
   })
 
-  app.post<{ Params: { id: string } }>('/medarbetare/:id/aterstart', async (request, reply) => {
+  app.post<ById>('/medarbetare/:id/aterstart', async (request, reply) => {
     await reopenStaff(deps, request.params.id)
-    return reply.notice('staff.reopened').redirect('/medarbetare', 303)
+    return reply.to('/medarbetare', 'staff.reopened')
   })
 }

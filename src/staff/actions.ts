@@ -2,6 +2,7 @@ import type { Digest, StaffRole } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { tidyAddress } from '../kernel/email.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
+import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes } from '../kernel/time.ts'
@@ -61,7 +62,7 @@ export async function addStaff(
       disabled_at: null,
     }),
   )
-  if (!added) throw new Conflict('staff.email_taken')
+  if (!added) throw new WrongFields({ email: 'staff.email_taken' })
   return id
 }
 
@@ -96,7 +97,7 @@ export async function changeStaff(
     await seen(tx)
     await getStaff(tx, accountId)
     const namesake = await findAccountByEmail(tx, values.email)
-    if (namesake && namesake.id !== accountId) throw new Conflict('staff.email_taken')
+    if (namesake && namesake.id !== accountId) throw new WrongFields({ email: 'staff.email_taken' })
     if (values.role !== 'administrator') mustNotStepDown(accountId, administrators)
     await updateAccount(tx, accountId, values, sessionId)
   })

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { parseForm } from '../kernel/http/forms.ts'
+import { takeForm } from '../kernel/http/forms.ts'
 import { askerOf } from '../kernel/http/rate-limit.ts'
 import { hashToken } from '../kernel/ids.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
@@ -19,11 +19,11 @@ const requestsPerHour = 30
 
 /** Signing in and out: open to everyone. */
 export function signInRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get('/', async (request, reply) => reply.redirect(home(request), 303))
+  app.get('/', async (request, reply) => reply.to(home(request)))
 
   app.get('/logga-in', async (request, reply) => {
     const { till } = onwardQuery.parse(request.query)
-    if (request.user) return reply.redirect(till || '/', 303)
+    if (request.user) return reply.to(till || '/')
     return reply.page('staff/sign-in', signInPage(till, reply.t))
   })
 
@@ -31,14 +31,13 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
     '/logga-in',
     { config: { rateLimit: { max: requestsPerHour, timeWindow: '1 hour' } } },
     async (request, reply) => {
-      const form = parseForm(signInForm, request.body)
-      if (!form.ok) {
-        const { till } = onwardQuery.parse(request.body ?? {})
-        return reply.page('staff/sign-in', { ...signInPage(till, reply.t), ...form }, 422)
-      }
-      const asked = { ...form.value, asker: askerOf(request) }
-      await Promise.all([requestSignInLink(deps, asked), wait(answerMilliseconds)])
-      return reply.redirect('/logga-in/skickat', 303)
+      const { refused } = await takeForm(request, signInForm, (form) => {
+        const asked = { ...form, asker: askerOf(request) }
+        return Promise.all([requestSignInLink(deps, asked), wait(answerMilliseconds)])
+      })
+      if (!refused) return reply.to('/logga-in/skickat')
+      const { till } = onwardQuery.parse(request.body ?? {})
+      return reply.page('staff/sign-in', signInPage(till, reply.t), refused)
     },
   )
 
@@ -68,7 +67,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
     })
     if (!token) return gone(reply, till)
     await endSession(request, deps)
-    return giveCookie(reply, deps, token).redirect(till || '/', 303)
+    return giveCookie(reply, deps, token).to(till || '/')
   })
 
   app.post('/logga-ut', async (request, reply) => {
@@ -78,8 +77,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
         .clearCookie(sessionCookie, { path: '/' })
         // A list of participants kept for the door must not stay in the browser.
         .header('clear-site-data', '"storage"')
-        .notice('staff.signed_out')
-        .redirect('/logga-in', 303)
+        .to('/logga-in', 'staff.signed_out')
     )
   })
 }

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { requireOwnBody } from '../register/own.routes.ts'
 import { getRoundOf, getSeminar } from '../seminars/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
@@ -13,10 +13,6 @@ import { listBlocks } from './blocked.queries.ts'
 import { ownBlockForm } from './input.ts'
 
 type Slug = { Params: { slug: string } }
-interface Refused {
-  errors: FormErrors
-  values: FormValues
-}
 
 export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
@@ -29,12 +25,13 @@ export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
     const seminar = await ownSeminar(request)
     const round = await getRoundOf(db, seminar.roundId)
     const period = { from: round.starts_on, to: round.ends_on }
-    const form = parseForm(ownBlockForm(period), request.body)
-    if (!form.ok) return show(reply, seminar, form)
-    const name = form.value.name || reply.t('tour.own_block')
-    const block = { ...form.value, name, team: null, rssId: seminar.rssId }
-    await addBlock(deps, signedIn(request).accountId, round.id, block)
-    return back(reply.notice('tour.own_block_saved'), seminar)
+    const { refused } = await takeForm(request, ownBlockForm(period), (form) => {
+      const name = form.name || reply.t('tour.own_block')
+      const block = { ...form, name, team: null, rssId: seminar.rssId }
+      return addBlock(deps, signedIn(request).accountId, round.id, block)
+    })
+    if (refused) return show(reply, seminar, refused)
+    return reply.to(`/rss/${seminar.slug}/otillgangligt`, 'tour.own_block_saved')
   })
 
   app.post<Slug & { Params: { block: string } }>(
@@ -44,7 +41,8 @@ export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
       const { block: id } = request.params
       const which = { id, roundId: seminar.roundId, rssId: seminar.rssId }
       const name = await removeBlock(deps, signedIn(request).accountId, which)
-      return back(name === null ? reply : reply.notice('tour.unblocked', { name }), seminar)
+      if (name !== null) reply.notice('tour.unblocked', { name })
+      return reply.to(`/rss/${seminar.slug}/otillgangligt`)
     },
   )
 
@@ -55,14 +53,10 @@ export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
     return seminar
   }
 
-  async function show(reply: FastifyReply, seminar: Seminar, refused?: Refused) {
+  async function show(reply: FastifyReply, seminar: Seminar, refused?: RefusedForm) {
     const round = await getRoundOf(db, seminar.roundId)
     const blocks = await listBlocks(db, round.id)
     const page = ownBlocksPage(seminar, round, blocks, reply.t)
-    return reply.page('tour/own-blocks', { ...page, ...refused }, refused ? 422 : 200)
+    return reply.page('tour/own-blocks', page, refused)
   }
-}
-
-function back(reply: FastifyReply, seminar: Seminar) {
-  return reply.redirect(`/rss/${seminar.slug}/otillgangligt`, 303)
 }

@@ -138,4 +138,7 @@ export const offerQuery = z.object({
   tomt: z.string().optional(),
 })
 
-export const acceptForm = z.object({ seminarium: slugs, granskat: z.string() })
+export const acceptForm = z.object({
+  seminarium: slugs.refine((chosen) => chosen.length > 0, { error: 'tour.nothing_chosen' }),
+  granskat: z.string(),
+})

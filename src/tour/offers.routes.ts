@@ -1,10 +1,9 @@
 /** Planners choose seminars, look, and offer the dates. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { z } from 'zod'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict } from '../kernel/errors.ts'
-import { parseForm } from '../kernel/http/forms.ts'
-import { isMessageKey } from '../kernel/i18n/translate.ts'
+import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
@@ -29,32 +28,28 @@ export function tourOfferRoutes(app: FastifyInstance, deps: Deps): void {
     const round = await getRound(deps.db, request.params.slug)
     const { seminarium, exempel } = offerQuery.parse(request.query)
     const href = `${baseOf(round)}/${request.params.run}/erbjudande?tomt`
-    if (seminarium.length === 0) return reply.redirect(href, 303)
+    if (seminarium.length === 0) return reply.to(href)
     return preview(reply, round, { runId: request.params.run, slugs: seminarium, exempel })
   })
 
   app.post<RunParams>('/omgangar/:slug/turne/:run/erbjudande', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
     const { run: runId } = request.params
-    const form = parseForm(acceptForm, request.body)
-    const slugs = form.ok ? form.value.seminarium : []
-    if (!form.ok || slugs.length === 0)
-      return reply.redirect(`${baseOf(round)}/${runId}/erbjudande?tomt`, 303)
-    const acceptance = { runId, slugs, expected: form.value.granskat }
-    try {
-      const done = await acceptRun(deps, signedIn(request).accountId, round, acceptance)
-      return reply
-        .notice('tour.offered', {
-          dates: reply.t.n('tour.preview_dates', done.dates),
-          seminars: reply.t.n('tour.for_seminars', done.seminars),
-          told: reply.t.n('tour.told', done.told),
-        })
-        .redirect(`${baseOf(round)}/${runId}`, 303)
-    } catch (error) {
-      if (!(error instanceof Conflict) || !isMessageKey(error.code)) throw error
-      const reason = reply.t(error.code, error.params)
-      return preview(reply, round, { runId, slugs, exempel: 1 }, reason)
+    const { t } = reply
+    const by = signedIn(request).accountId
+    const accept = (form: z.infer<typeof acceptForm>) =>
+      acceptRun(deps, by, round, { runId, slugs: form.seminarium, expected: form.granskat })
+    const { refused, result: done } = await takeForm(request, acceptForm, accept, t)
+    if (refused?.status === 422) return reply.to(`${baseOf(round)}/${runId}/erbjudande?tomt`)
+    if (refused) {
+      const { seminarium: slugs } = offerQuery.parse(request.body)
+      return preview(reply, round, { runId, slugs, exempel: 1 }, refused)
     }
+    return reply.to(`${baseOf(round)}/${runId}`, 'tour.offered', {
+      dates: t.n('tour.preview_dates', done.dates),
+      seminars: t.n('tour.for_seminars', done.seminars),
+      told: t.n('tour.told', done.told),
+    })
   })
 
   function today() {
@@ -66,7 +61,7 @@ export function tourOfferRoutes(app: FastifyInstance, deps: Deps): void {
     reply: FastifyReply,
     round: Round,
     asked: { runId: string; slugs: string[]; exempel: number },
-    reason?: string,
+    refused?: RefusedForm,
   ) {
     const plan = await readOfferPlan(deps.db, round, asked.runId, today())
     const page = previewPage(
@@ -81,6 +76,6 @@ export function tourOfferRoutes(app: FastifyInstance, deps: Deps): void {
       },
       reply.t,
     )
-    return reply.page('tour/preview', { ...page, reason }, reason ? 409 : 200)
+    return reply.page('tour/preview', page, refused)
   }
 }

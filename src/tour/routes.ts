@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
-import { type RefusedForm, saveForm } from '../kernel/http/save-form.ts'
+import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
+import { saveForm } from '../kernel/http/save-form.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import { addBlock, addBlocks, removeBlock } from './blocked.actions.ts'
 import { listBlocks, listBodiesOfRound } from './blocked.queries.ts'
@@ -23,10 +23,6 @@ import { readSettings } from './settings.queries.ts'
 import { listTownNames, listTownsOfRound, listWishes } from './wishes.queries.ts'
 
 type Slug = { Params: { slug: string } }
-interface Refused {
-  errors: FormErrors
-  values: FormValues
-}
 
 export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
@@ -39,14 +35,14 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
     const round = await getRound(db, request.params.slug)
     const codes = new Set((await listTownNames(db)).map((one) => one.code))
     const by = signedIn(request).accountId
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `tour/${round.id}`,
       read: async (at) => settingsFields(await readSettings(at, round), reply.t),
       schema: settingsForm(round, codes),
       save: (settings, seen) => saveSettings(deps, by, round, settings, seen),
     })
     if (refused) return showSettings(reply, round, refused)
-    return reply.notice('tour.settings_saved').redirect(baseOf(round), 303)
+    return reply.to(baseOf(round), 'tour.settings_saved')
   })
 
   app.get<Slug>('/omgangar/:slug/turne/sparrat', async (request, reply) =>
@@ -56,12 +52,13 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Slug>('/omgangar/:slug/turne/sparrat', async (request, reply) => {
     const round = await getRound(db, request.params.slug)
     const bodies = new Set((await listBodiesOfRound(db, round.id)).map((body) => body.id))
-    const form = parseForm(blockForm(periodOf(round), bodies), request.body)
-    if (!form.ok) return showBlocks(reply, round, form)
-    await addBlock(deps, signedIn(request).accountId, round.id, form.value)
-    return reply
-      .notice('tour.blocked', { name: form.value.name })
-      .redirect(`${baseOf(round)}/sparrat`, 303)
+    const schema = blockForm(periodOf(round), bodies)
+    const { refused, result: name } = await takeForm(request, schema, async (block) => {
+      await addBlock(deps, signedIn(request).accountId, round.id, block)
+      return block.name
+    })
+    if (refused) return showBlocks(reply, round, refused)
+    return reply.to(`${baseOf(round)}/sparrat`, 'tour.blocked', { name })
   })
 
   app.post<Slug>('/omgangar/:slug/turne/sparrat/brukliga', async (request, reply) => {
@@ -72,7 +69,7 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
       ...{ from, to, team: null, rssId: null, hard: 1 as const },
     }))
     await addBlocks(deps, signedIn(request).accountId, round.id, blocks)
-    return reply.notice('tour.usual_done').redirect(baseOf(round), 303)
+    return reply.to(baseOf(round), 'tour.usual_done')
   })
 
   app.post<Slug & { Params: { block: string } }>(
@@ -81,8 +78,8 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
       const round = await getRound(db, request.params.slug)
       const which = { id: request.params.block, roundId: round.id }
       const name = await removeBlock(deps, signedIn(request).accountId, which)
-      const said = name === null ? reply : reply.notice('tour.unblocked', { name })
-      return said.redirect(`${baseOf(round)}/sparrat`, 303)
+      if (name !== null) reply.notice('tour.unblocked', { name })
+      return reply.to(`${baseOf(round)}/sparrat`)
     },
   )
 
@@ -96,7 +93,7 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
     const codes = new Set((await listTownNames(db)).map((one) => one.code))
     const slugs = seminars.map((seminar) => seminar.slug)
     const by = signedIn(request).accountId
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `wishes/${round.id}`,
       read: async (at) => wishesFields(await listWishes(at, round.id)),
       schema: wishesForm(periodOf(round), slugs, codes),
@@ -109,24 +106,24 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
       },
     })
     if (refused) return showWishes(reply, round, refused)
-    return reply.notice('tour.wishes_saved').redirect(baseOf(round), 303)
+    return reply.to(baseOf(round), 'tour.wishes_saved')
   })
 
   async function showSettings(reply: FastifyReply, round: Round, refused?: RefusedForm) {
     const settings = await readSettings(db, round)
     const places = await listTownNames(db)
     const page = settingsPage(round, settings, places, refused?.values ?? {}, reply.t)
-    return reply.page('tour/settings', { ...page, ...refused }, refused?.status ?? 200)
+    return reply.page('tour/settings', page, refused)
   }
 
-  async function showBlocks(reply: FastifyReply, round: Round, refused?: Refused) {
+  async function showBlocks(reply: FastifyReply, round: Round, refused?: RefusedForm) {
     const rows = {
       blocks: await listBlocks(db, round.id),
       bodies: await listBodiesOfRound(db, round.id),
       teams: (await readSettings(db, round)).teams,
     }
     const page = blocksPage(round, rows, reply.t)
-    return reply.page('tour/blocks', { ...page, ...refused }, refused ? 422 : 200)
+    return reply.page('tour/blocks', page, refused)
   }
 
   async function showWishes(reply: FastifyReply, round: Round, refused?: RefusedForm) {
@@ -136,6 +133,6 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
       places: await listTownNames(db),
     }
     const page = wishesPage(round, rows, reply.t)
-    return reply.page('tour/wishes', { ...page, ...refused }, refused?.status ?? 200)
+    return reply.page('tour/wishes', page, refused)
   }
 }

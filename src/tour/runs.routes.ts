@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { type FormErrors, type FormValues, parseForm } from '../kernel/http/forms.ts'
+import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import { listBlocks } from './blocked.queries.ts'
 import { startForm } from './input.ts'
@@ -29,10 +29,11 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<Slug>('/omgangar/:slug/turne/forslag', async (request, reply) => {
     const round = await getRound(db, request.params.slug)
-    const form = parseForm(startForm, request.body)
-    if (!form.ok) return showTour(reply, round, form)
-    const id = await startRun(deps, signedIn(request).accountId, round.id, form.value.alternatives)
-    return reply.redirect(`${baseOf(round)}/${id}`, 303)
+    const by = signedIn(request).accountId
+    const { refused, result: id } = await takeForm(request, startForm, ({ alternatives }) =>
+      startRun(deps, by, round.id, alternatives),
+    )
+    return refused ? showTour(reply, round, refused) : reply.to(`${baseOf(round)}/${id}`)
   })
 
   app.get<RunParams>('/omgangar/:slug/turne/:run', async (request, reply) => {
@@ -43,14 +44,13 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<RunParams>('/omgangar/:slug/turne/:run/avbrott', async (request, reply) => {
     const { round, run } = await find(request)
     const cancelled = await cancelRun(deps, round.id, run.id)
-    const said = cancelled ? reply.notice('tour.cancelled') : reply
-    return said.redirect(`${baseOf(round)}/${run.id}`, 303)
+    return reply.to(`${baseOf(round)}/${run.id}`, cancelled ? 'tour.cancelled' : undefined)
   })
 
   app.post<RunParams>('/omgangar/:slug/turne/:run/borttaget', async (request, reply) => {
     const { round, run } = await find(request)
     await discardRun(deps, round.id, run.id)
-    return reply.notice('tour.discarded').redirect(baseOf(round), 303)
+    return reply.to(baseOf(round), 'tour.discarded')
   })
 
   app.post<RunParams>('/omgangar/:slug/turne/:run/omrakning', async (request, reply) => {
@@ -58,7 +58,7 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
     const held = typedDates(request.body)
     const by = signedIn(request).accountId
     const result = await resolveRest(deps, by, round, { runId: run.id, held })
-    if (result.ok) return reply.redirect(`${baseOf(round)}/${result.id}`, 303)
+    if (result.ok) return reply.to(`${baseOf(round)}/${result.id}`)
     const problems = result.problems.map(({ field, name, said }) => ({
       field,
       text: `${name}: ${say(reply.t, said)}`,
@@ -71,11 +71,7 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
     return { round, run: await getRun(db, round.id, request.params.run) }
   }
 
-  async function showTour(
-    reply: FastifyReply,
-    round: Round,
-    refused?: { errors: FormErrors; values: FormValues },
-  ) {
+  async function showTour(reply: FastifyReply, round: Round, refused?: RefusedForm) {
     const rows = {
       settings: await readSettings(db, round),
       places: await listTownNames(db),
@@ -83,8 +79,7 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
       wishes: await listWishes(db, round.id),
       runs: await listRuns(db, round.id),
     }
-    const page = { ...tourPage(round, rows, reply.t), ...refused }
-    return reply.page('tour/tour', page, refused ? 422 : 200)
+    return reply.page('tour/tour', tourPage(round, rows, reply.t), refused)
   }
 
   async function showRun(reply: FastifyReply, round: Round, run: TourRun, refused?: object) {

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
-import { parseForm } from '../kernel/http/forms.ts'
+import { takeForm } from '../kernel/http/forms.ts'
 import { localDate } from '../kernel/time.ts'
 import { invited } from '../links/routes.ts'
 import { saveWishes } from './actions.ts'
@@ -24,16 +24,12 @@ function routesUnder(app: FastifyInstance, deps: Deps, root: '/i' | '/gast'): vo
   })
 
   app.post(`${root}/:token/onskemal`, async (request: WithToken, reply) => {
-    const form = parseForm(wishForm, request.body)
-    if (!form.ok) {
-      const page = await load(request, reply, [form.values.kost ?? []].flat())
-      if (!page) return toInvitation(request, reply)
-      return reply.page('wishes/wishes', { ...page, ...form }, 422)
-    }
-    const { kost, mat, behov } = form.value
-    const wishes = { diets: kost, food: mat, access: behov }
-    await saveWishes(deps, invited(request).linkId, wishes)
-    return toInvitation(request, reply.notice('wishes.saved'))
+    const { refused } = await takeForm(request, wishForm, ({ kost, mat, behov }) =>
+      saveWishes(deps, invited(request).linkId, { diets: kost, food: mat, access: behov }),
+    )
+    if (!refused) return toInvitation(request, reply.notice('wishes.saved'))
+    const page = await load(request, reply, [refused.values.kost ?? []].flat())
+    return page ? reply.page('wishes/wishes', page, refused) : toInvitation(request, reply)
   })
 
   app.post(`${root}/:token/onskemal/bort`, async (request: WithToken, reply) => {
@@ -54,6 +50,6 @@ function routesUnder(app: FastifyInstance, deps: Deps, root: '/i' | '/gast'): vo
   }
 
   function toInvitation(request: WithToken, reply: FastifyReply): FastifyReply {
-    return reply.redirect(`${root}/${request.params.token}`, 303)
+    return reply.to(`${root}/${request.params.token}`)
   }
 }

@@ -35,7 +35,9 @@ test('the file has one row per response and gives every answer of the country ba
   const response = await planner.get('/jamfor/svar.csv')
   expect(response.statusCode).toBe(200)
   expect(response.headers['content-type']).toBe('text/csv; charset=utf-8')
-  expect(response.headers['content-disposition']).toBe('attachment; filename="svar-2027.csv"')
+  expect(response.headers['content-disposition']).toMatch(
+    /^attachment; filename="svar-2027-\d{4}-\d\d-\d\d\.csv"$/,
+  )
   expect(response.body.startsWith('\uFEFFkommunkod;kommun;')).toBe(true)
   const rows = readCsv(response.body)
   expect(rows).toHaveLength(870)

@@ -48,7 +48,9 @@ test('an address with odd words in it shows the plain list', async () => {
 test('the file holds the rows of the list in the same order, codes with their zeros', async () => {
   const axel = await t.signIn('analyst')
   const file = await axel.get('/kommuner.csv?region=01&ordna=invanare&rikt=ned')
-  expect(file.headers['content-disposition']).toBe('attachment; filename="kommuner.csv"')
+  expect(file.headers['content-disposition']).toMatch(
+    /^attachment; filename="kommuner-\d{4}-\d\d-\d\d\.csv"$/,
+  )
   const rows: Record<string, string>[] = parse(file.body, {
     bom: true,
     delimiter: ';',
@@ -56,6 +58,13 @@ test('the file holds the rows of the list in the same order, codes with their ze
   })
   expect(rows).toHaveLength(26)
   expect(rows[0]).toMatchObject({ Kod: '0180', Kommun: 'Stockholm', Kommungrupp: 'A1' })
+})
+
+test('a file with English headings says so in its name', async () => {
+  const axel = await t.signIn('analyst')
+  await axel.post('/sprak')
+  const file = await axel.get('/kommuner.csv')
+  expect(file.headers['content-disposition']).toMatch(/"kommuner-\d{4}-\d\d-\d\d-en\.csv"$/)
 })
 
 test('the list asks the database as often for 290 municipalities as for one', async () => {

@@ -4,10 +4,11 @@ import { isGarbled } from '../../src/kernel/files/encoding.ts'
 import { readList } from '../../src/kernel/files/list.ts'
 import { readRows } from '../../src/kernel/files/rows.ts'
 import { readTable } from '../../src/kernel/files/table.ts'
+import { toCsv } from '../../src/kernel/html/csv.ts'
 import { translators } from '../../src/kernel/i18n/translate.ts'
 import { tidyPerson, whyNotPerson } from '../../src/kernel/person.ts'
 import { seatRoles } from '../../src/questionnaire/rules.ts'
-import { holdersCsv } from '../../src/seats/holders.pages.ts'
+import { holdersTable } from '../../src/seats/holders.pages.ts'
 import { holderList, holderRules, planHolders, seatKey } from '../../src/seats/import.rules.ts'
 import { indexMunicipalities } from '../../src/seats/matching.rules.ts'
 import type { OverviewSeat } from '../../src/seats/queries.ts'
@@ -53,7 +54,7 @@ test.each(['sv', 'en'] as const)('what is exported in %s changes nothing when im
           }
         })
         const list = readList(
-          await readTable(Buffer.from(holdersCsv(translators[lang], seats))),
+          await readTable(Buffer.from(toCsv(holdersTable(translators[lang], seats)))),
           holderList,
         )
         const rules = holderRules(

@@ -12,9 +12,9 @@ export function csv(rows: string[][], delimiter = ';'): string {
   return rows.map((row) => row.join(delimiter)).join('\r\n')
 }
 
-type XlsxCell = string | number | Date | null
+type SheetCell = string | number | Date | null
 
-export async function xlsx(rows: XlsxCell[][]): Promise<Buffer> {
+export async function xlsx(rows: SheetCell[][]): Promise<Buffer> {
   const cells = rows.map((row) =>
     row.map((value) =>
       value instanceof Date ? { value, type: Date, format: 'yyyy-mm-dd' } : value,

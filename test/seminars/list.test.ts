@@ -39,7 +39,7 @@ test('the list says what to do first, and then shows, sorts and filters the semi
 
   const csv = await planner.get('/seminarier.csv?state=dated')
   expect(csv.headers['content-type']).toContain('text/csv')
-  expect(csv.headers['content-disposition']).toContain(`seminarier-${round.slug}.csv`)
+  expect(csv.headers['content-disposition']).toContain(`seminarier-${round.slug}-2027-03-01.csv`)
   expect(csv.body.trim().split('\r\n').slice(1)).toEqual([
     'Skåne;Skånes Kommuner;33;2027-04-14;Gamla gasverket, Lund;Datum klart',
   ])

@@ -7,7 +7,7 @@ import { takesFile } from '../http/upload.ts'
 import { isMessageKey, type Translate } from '../i18n/translate.ts'
 import type { ListImport } from './import.ts'
 import type { Saved } from './kept.ts'
-import { refusedCsv } from './rows.ts'
+import { refusedTable } from './rows.ts'
 import { type ListWords, listPage } from './shown.ts'
 
 export interface ListRoutes<Item, Scope, Plan> {
@@ -46,7 +46,7 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
     if (!request.upload) throw new Invalid('lists.file_missing')
     const { accountId } = signedIn(request)
     const { id } = await list.read(deps, scope, { accountId, ...request.upload })
-    return reply.redirect(`${addressOf(request)}/${id}`, 303)
+    return reply.to(`${addressOf(request)}/${id}`)
   })
 
   app.get<OfFile>(`${path}/:importId`, async (request, reply) => {
@@ -60,11 +60,7 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
   app.get<OfFile>(`${path}/:importId/att-ratta.csv`, async (request, reply) => {
     const { importId, slug } = request.params
     const { file } = await list.look(deps.db, await scopeOf(request), importId)
-    const name = slug ? `att-ratta-${slug}` : 'att-ratta'
-    return reply
-      .header('content-disposition', `attachment; filename="${name}.csv"`)
-      .type('text/csv; charset=utf-8')
-      .send(refusedCsv(reply.t, file.list))
+    return reply.csv(['att-ratta', slug ?? null], refusedTable(reply.t, file.list))
   })
 
   app.post<OfFile>(`${path}/:importId`, async (request, reply) => {
@@ -74,7 +70,7 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
       request.params.importId,
       signedIn(request).accountId,
     )
-    return reply.redirect(addressOf(request), 303)
+    return reply.to(addressOf(request))
   })
 
   if (!words.undo) return
@@ -85,7 +81,7 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
       request.params.importId,
       signedIn(request).accountId,
     )
-    return reply.redirect(addressOf(request).replace(/\/angra$/, ''), 303)
+    return reply.to(addressOf(request).replace(/\/angra$/, ''))
   })
 }
 

@@ -1,5 +1,4 @@
 /** The rows of a list, one by one: what can be saved, and everything that is wrong with the rest. */
-import { toCsv } from '../html/csv.ts'
 import type { MessageKey, Params, Translate } from '../i18n/translate.ts'
 import { whyNotField } from './fields.ts'
 import type { List, ListRemark, ListShape, RowName } from './list.ts'
@@ -107,20 +106,20 @@ export function readRows<Name extends string, Item extends object>(
 }
 
 /** The rows to be corrected as a file, as they stood, with what is wrong last. */
-export function refusedCsv<Item>(
+export function refusedTable<Item>(
   t: Translate,
   { headings, refused, problems }: ReadRows<Item>,
-): string {
+): string[][] {
   const reasons = Map.groupBy(problems, ({ row }) => row)
   const reasonOf = (row: RowName) =>
     (reasons.get(row) ?? []).map(
       ({ column, code, params }) => `${column}: ${t(code, params ?? {})}`,
     )
-  return toCsv([
+  return [
     [...headings, t('lists.to_correct')],
     ...refused.map(({ row, cells }) => [
       ...headings.map((_, index) => cells[index] ?? ''),
       reasonOf(row).join(' '),
     ]),
-  ])
+  ]
 }

@@ -1,23 +1,27 @@
+import type { LocalDate } from '../time.ts'
+
 /**
  * A row-per-line file that Swedish Excel opens as it is: UTF-8 with BOM, `;` between fields.
  * Text that a spreadsheet would run as a formula gets an apostrophe before it; nothing is taken away,
  * and phone numbers (`+46 70…`) and plain numbers (`-5`) stay as they are.
  */
-export function toCsv(rows: CsvCell[][]): string {
+export function toCsv(rows: SheetCell[][]): string {
   return csvStart + csvRows(rows)
 }
 
-export type CsvCell = string | number | null
+/** `{ date }` becomes a real date in XLSX, which a spreadsheet can sort and reckon with. */
+export type SheetCell = string | number | { date: LocalDate } | null
 /** The byte order mark by which Excel knows UTF-8. */
 export const csvStart = '\uFEFF'
 
 /** Rows without the start mark, for files written piece by piece. */
-export function csvRows(rows: CsvCell[][]): string {
+export function csvRows(rows: SheetCell[][]): string {
   return rows.map((row) => `${row.map(cell).join(';')}\r\n`).join('')
 }
 
-function cell(value: CsvCell): string {
+function cell(value: SheetCell): string {
   if (value === null) return ''
+  if (typeof value === 'object') return value.date
   const text = typeof value === 'number' ? String(value).replace('.', ',') : guardFormula(value)
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -3,8 +3,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff } from '../auth/guards.ts'
 import type { Deps } from '../deps.ts'
-import type { RefusedForm } from '../http/save-form.ts'
+import type { RefusedForm } from '../http/forms.ts'
+import type { RefusedSave } from '../http/save-form.ts'
 import {
+  type CountedKey,
   isMessageKey,
   type MessageKey,
   type Params,
@@ -34,9 +36,12 @@ declare module 'fastify' {
     t: Translate
     /** What layouts show on every page beside its own data; @fastify/view hands it to them. */
     locals: object
-    page(template: string, data: object, status?: number): FastifyReply
-    /** A notice on the next page: `return reply.notice('rounds.created').redirect('/omgangar', 303)`. */
-    notice(key: MessageKey, params?: Params): FastifyReply
+    /** `shownAs`: the status, or the form that is shown again. */
+    page(template: string, data: object, shownAs?: number | RefusedForm | null): FastifyReply
+    /** A notice on the next page; of a counted text, the one for `n`. */
+    notice(key: MessageKey | CountedKey, params?: Params): FastifyReply
+    /** To the page where one sees what has been done, with a notice there. */
+    to(href: string, key?: MessageKey | CountedKey, params?: Params): FastifyReply
   }
 }
 
@@ -53,29 +58,44 @@ export function addPages(app: FastifyInstance, deps: Deps): void {
   })
   app.decorateReply(
     'page',
-    function (this: FastifyReply, template: string, data: object, status = 200) {
+    function (
+      this: FastifyReply,
+      template: string,
+      data: object,
+      shownAs?: number | RefusedForm | null,
+    ) {
       const request = this.request
+      const refused = typeof shownAs === 'number' ? { status: shownAs } : shownAs
+      const { status, ...again } = refused ?? { status: 200 }
+      const shown = { ...data, ...again }
       const notice = takeNotice(request, this)
       return this.code(status)
         .header('cache-control', 'no-store')
         .view(template, {
           errors: {},
           errorParams: {},
-          isRefused: status === 422 || 'clashes' in data,
+          isRefused: status === 422 || 'clashes' in shown,
           values: {},
           began: null,
           ...commonData(deps, request, this),
           notice,
-          ...data,
-          clashes: clashesOf(data, localDate(deps.clock.now()), this.t),
+          ...shown,
+          clashes: clashesOf(shown, localDate(deps.clock.now()), this.t),
         })
     },
   )
   app.addHook('onSend', async (_request, _reply, payload) =>
     typeof payload === 'string' ? nameErrors(payload) : payload,
   )
-  app.decorateReply('notice', function (this: FastifyReply, key: MessageKey, params: Params = {}) {
-    const value = Buffer.from(JSON.stringify([key, params])).toString('base64url')
+  app.decorateReply('to', function (this: FastifyReply, href, key, params) {
+    if (key) this.notice(key, params)
+    return this.redirect(href, 303)
+  })
+  app.decorateReply('notice', function (this: FastifyReply, key, params = {}) {
+    const one = params.n === 1 ? 'one' : 'other'
+    const value = Buffer.from(
+      JSON.stringify([isMessageKey(key) ? key : `${key}.${one}`, params]),
+    ).toString('base64url')
     return this.setCookie(noticeCookie, value, {
       path: '/',
       httpOnly: true,
@@ -120,7 +140,7 @@ function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
 
 /** What somebody else has saved in the same fields, with the time in words. */
 function clashesOf(data: object, today: string, t: Translate) {
-  const { clashes = {} } = data as Partial<Pick<RefusedForm, 'clashes'>>
+  const { clashes = {} } = data as Partial<Pick<RefusedSave, 'clashes'>>
   const shown = Object.entries(clashes).map(([name, clash]) => {
     const when = clash.at && clockText(clash.at, today, t)
     return [name, { ...clash, when }] as const

@@ -1,19 +1,14 @@
 import writeXlsxFile from 'write-excel-file/node'
-import { isDate, type LocalDate, midnightOf } from '../time.ts'
-import { guardFormula } from './csv.ts'
-
-/** `{ date }` becomes a real date, which a spreadsheet can sort and reckon with. */
-export type XlsxCell = string | number | { date: LocalDate } | null
+import { isDate, midnightOf } from '../time.ts'
+import { guardFormula, type SheetCell } from './csv.ts'
 
 export interface XlsxSheet {
   name: string
   /** The first row is the head: bold, and it stays when the rest is scrolled. */
-  rows: XlsxCell[][]
+  rows: SheetCell[][]
   /** Column widths in characters. */
   widths: number[]
 }
-
-export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** Text that a spreadsheet would run as a formula is guarded as in csv.ts: it may be saved as CSV next. */
 export async function toXlsx({ name, rows, widths }: XlsxSheet): Promise<Buffer> {
@@ -23,13 +18,19 @@ export async function toXlsx({ name, rows, widths }: XlsxSheet): Promise<Buffer>
     ...body.map((row) => row.map(cell)),
   ]
   return writeXlsxFile(cells, {
-    sheet: name,
+    sheet: sheetName(name),
     columns: widths.map((width) => ({ width })),
     stickyRowsCount: 1,
   }).toBuffer()
 }
 
-function cell(value: XlsxCell) {
+/** Excel takes at most 31 characters, and none of these. */
+function sheetName(name: string): string {
+  const taken = name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31)
+  return taken.trim() || '1'
+}
+
+function cell(value: SheetCell) {
   if (value === null || value === '') return null
   if (typeof value === 'number') return { value, type: Number }
   if (typeof value === 'string') return { value: guardFormula(value), type: String }

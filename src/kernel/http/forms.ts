@@ -1,18 +1,24 @@
 import { z } from 'zod'
 import { tidyAddress, whyNotAddress } from '../email.ts'
-import { KnownError } from '../errors.ts'
-import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
+import { Conflict, Invalid, KnownError } from '../errors.ts'
+import { isMessageKey, type MessageKey, type Translate } from '../i18n/translate.ts'
 import { personFields } from '../person.ts'
 import { withoutInvisible } from '../text.ts'
 import { isDate, isTime } from '../time.ts'
 
 /** Field name → message key. Fields of lists are `items.2.title`. */
 export type FormErrors = Record<string, MessageKey>
-export type Parsed<T> =
-  | { ok: true; value: T }
-  | { ok: false; errors: FormErrors; values: FormValues }
 /** What the form held as it was posted, to be shown again. */
 export type FormValues = Record<string, string | string[]>
+/** For the page that shows the form again: `reply.page(template, data, refused)`. */
+export interface RefusedForm {
+  errors: FormErrors
+  values: FormValues
+  status: 409 | 422
+  /** Why a rule said no, in words. */
+  reason?: string
+}
+export type Parsed<T> = { ok: true; value: T } | ({ ok: false } & RefusedForm)
 
 export function parseForm<S extends z.ZodType>(schema: S, body: unknown): Parsed<z.infer<S>> {
   const result = schema.safeParse(body ?? {})
@@ -22,7 +28,7 @@ export function parseForm<S extends z.ZodType>(schema: S, body: unknown): Parsed
     const field = issue.path.join('.') || 'form'
     errors[field] ??= isMessageKey(issue.message) ? issue.message : 'forms.invalid'
   }
-  return { ok: false, errors, values: valuesOf(body) }
+  return { ok: false, errors, values: valuesOf(body), status: 422 }
 }
 
 export function valuesOf(body: unknown): FormValues {
@@ -119,22 +125,45 @@ export const many = <S extends z.ZodType>(item: S) =>
     z.array(item).max(mostValues, 'forms.too_long'),
   )
 
-/**
- * Runs an action; a refusal that is about one field becomes that field's error, so that the form can be
- * shown again. `fields`: the refusal's code → the field. @returns null when the action went through.
- */
-export async function refusedBy(
-  action: () => Promise<unknown>,
-  fields: Partial<Record<MessageKey, string>>,
-  body: unknown,
-): Promise<{ errors: FormErrors; values: FormValues } | null> {
-  try {
-    await action()
-    return null
-  } catch (error) {
-    if (!(error instanceof KnownError) || !isMessageKey(error.code)) throw error
-    const field = fields[error.code]
-    if (field === undefined) throw error
-    return { errors: { [field]: error.code }, values: valuesOf(body) }
+/** What is wrong in single fields of a form: it is shown again with them. `errors`: field → message key. */
+export class WrongFields extends KnownError {
+  readonly errors: FormErrors
+
+  constructor(errors: FormErrors) {
+    super(422, Object.values(errors)[0] ?? 'errors.invalid')
+    this.errors = errors
   }
+}
+
+/** What an action made of a form, or the form to show again. */
+export type Taken<R> = { refused: RefusedForm; result?: undefined } | { refused: null; result: R }
+
+/**
+ * Parses a form and acts. What is wrong in it, also by the action (`WrongFields`), comes back to be shown again.
+ * @param t on a page that says why a rule refused: a Conflict comes back too, as `reason`
+ */
+export async function takeForm<S extends z.ZodType, R>(
+  { body }: { body: unknown },
+  schema: S,
+  act: (form: z.infer<S>) => R | Promise<R>,
+  t?: Translate,
+): Promise<Taken<Awaited<R>>> {
+  const form = parseForm(schema, body)
+  if (!form.ok) return { refused: form }
+  try {
+    return { refused: null, result: await act(form.value) }
+  } catch (error) {
+    if (error instanceof WrongFields)
+      return { refused: { errors: error.errors, values: valuesOf(body), status: 422 } }
+    if (!t || !(error instanceof Conflict) || !isMessageKey(error.code)) throw error
+    const reason = (t as (key: string, params: object) => string)(error.code, error.params)
+    return { refused: { errors: {}, values: valuesOf(body), status: 409, reason } }
+  }
+}
+
+/** A form that only our pages' buttons send: nobody has typed it. @throws Invalid */
+export function readForm<S extends z.ZodType>({ body }: { body: unknown }, schema: S): z.infer<S> {
+  const form = parseForm(schema, body)
+  if (!form.ok) throw new Invalid('errors.invalid')
+  return form.value
 }

@@ -8,9 +8,8 @@ import { signedIn } from '../auth/guards.ts'
 import type { Db, Tx } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import { Conflict } from '../errors.ts'
-import type { MessageKey } from '../i18n/translate.ts'
 import type { UtcText } from '../time.ts'
-import { type FormErrors, type FormValues, parseForm, refusedBy, valuesOf } from './forms.ts'
+import { type FormValues, type RefusedForm, takeForm, valuesOf } from './forms.ts'
 import { type Clash, changedFields, isSameForm, mergeForm } from './merge.ts'
 
 /**
@@ -24,10 +23,7 @@ export const unseen: Seen = async () => {}
 
 class Stale extends Error {}
 
-/** `errors`: what the action refuses, by field. */
-export type SaveResult = { ok: true } | { ok: false; errors: FormErrors }
-
-export interface FormToSave<S extends z.ZodType> {
+export interface FormToSave<S extends z.ZodType, R> {
   /** What is changed, whatever page it is changed on: `venue/ID`; more than one, when others change a part of it. */
   subject: string | string[]
   /** Of several things on one form: what the fields `politician.name`, … are about, by their first word. */
@@ -35,9 +31,7 @@ export interface FormToSave<S extends z.ZodType> {
   /** What the form's fields hold now. */
   read: (db: Db | Tx) => Promise<FormValues>
   schema: S
-  save: (value: z.infer<S>, seen: Seen) => Promise<void> | Promise<SaveResult>
-  /** A refusal's code → the field it is about. */
-  refusals?: Partial<Record<MessageKey, string>>
+  save: (value: z.infer<S>, seen: Seen) => Promise<R>
 }
 
 /** A clash as the page shows it; `who` and `at` are null when it was no form that changed the field. */
@@ -47,23 +41,20 @@ export interface ShownClash extends Clash {
 }
 
 /** For the page that shows the form again. `began`: the next save begins from what is stored now. */
-export interface RefusedForm {
-  errors: FormErrors
-  values: FormValues
+export interface RefusedSave extends RefusedForm {
   clashes: Record<string, ShownClash>
   began: FormValues
-  status: 409 | 422
 }
+export type Saved<R> = { refused: RefusedSave; result?: undefined } | { refused: null; result: R }
 
 /** How often a form is merged anew when somebody else saves in the same moment. */
 const attempts = 3
 
-/** @returns null when it was saved. */
-export async function saveForm<S extends z.ZodType>(
+export async function saveForm<S extends z.ZodType, R>(
   deps: Deps,
   request: FastifyRequest,
-  form: FormToSave<S>,
-): Promise<RefusedForm | null> {
+  form: FormToSave<S, R>,
+): Promise<Saved<R>> {
   const { accountId } = signedIn(request)
   const start = readBeginning(request.body)
   const places = placesOf(form)
@@ -76,10 +67,10 @@ export async function saveForm<S extends z.ZodType>(
     if (Object.keys(clashes).length > 0) {
       const shown = await withAuthors(deps.db, places, clashes, start?.at ?? '')
       const errors = Object.keys(shown).map((name) => [name, 'forms.changed_by_other'] as const)
-      return { ...again, clashes: shown, errors: Object.fromEntries(errors), status: 409 }
+      return {
+        refused: { ...again, clashes: shown, errors: Object.fromEntries(errors), status: 409 },
+      }
     }
-    const parsed = parseForm(form.schema, fields)
-    if (!parsed.ok) return { ...again, errors: parsed.errors, status: 422 }
     const seen: Seen = async (tx) => {
       await lockForms(tx, places, { accountId, now: deps.clock.now() })
       if (start && !isSameForm(await form.read(tx), now)) throw new Stale()
@@ -87,13 +78,9 @@ export async function saveForm<S extends z.ZodType>(
       await markSaved(tx, changed.flatMap(places.of), { accountId, now: deps.clock.now() })
     }
     try {
-      const result: { errors?: FormErrors } = {}
-      const act = async () => {
-        const saved = await form.save(parsed.value, seen)
-        if (saved?.ok === false) result.errors = saved.errors
-      }
-      const refused = (await refusedBy(act, form.refusals ?? {}, fields)) ?? result
-      return refused.errors ? { ...again, errors: refused.errors, status: 422 } : null
+      const save = (value: z.infer<S>) => form.save(value, seen)
+      const taken = await takeForm({ body: fields }, form.schema, save)
+      return taken.refused ? { refused: { ...again, ...taken.refused } } : taken
     } catch (error) {
       if (!(error instanceof Stale)) throw error
     }
@@ -147,7 +134,10 @@ interface Place {
   field: string
 }
 
-function placesOf({ subject, parts = {} }: Pick<FormToSave<z.ZodType>, 'subject' | 'parts'>) {
+function placesOf({
+  subject,
+  parts = {},
+}: Pick<FormToSave<z.ZodType, unknown>, 'subject' | 'parts'>) {
   const whole = [subject].flat()
   const of = (name: string): Place[] => {
     const [first = '', ...rest] = name.split('.')

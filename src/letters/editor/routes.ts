@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Invalid, NotFound } from '../../kernel/errors.ts'
-import { mailPolicy } from '../../kernel/html/mail.ts'
 import { parseForm } from '../../kernel/http/forms.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -60,10 +59,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     const shown = await findExample(deps, letter, choice)
     const mail = shown && text && letterTo(letter.purpose, text, shown)
     if (!mail) throw new NotFound()
-    return reply
-      .header('content-security-policy', mailPolicy)
-      .type('text/html; charset=utf-8')
-      .send(maskedMail(mail).html)
+    return reply.letter(maskedMail(mail).html)
   })
 
   app.get<{ Params: { slug: string; purpose: string; version: string } }>(
@@ -86,12 +82,11 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     const text = { subject: form.subject, body: form.body }
     const href = `/omgangar/${round.slug}/brev/${purpose}`
     const isCurrent = form.version === (letter.versions[0]?.version ?? 0)
-    if (isCurrent && isSame(text, letter.text))
-      return reply.notice('letters.unchanged').redirect(href, 303)
+    if (isCurrent && isSame(text, letter.text)) return reply.to(href, 'letters.unchanged')
     const { accountId } = signedIn(request)
     const save = { round, purpose, text, basis: form.version, accountId }
     const saved = await saveLetter(deps, save)
-    if (saved === 'saved') return reply.notice('letters.saved').redirect(href, 303)
+    if (saved === 'saved') return reply.to(href, 'letters.saved')
     const now = await reload(letter)
     const stale = now.versions[0] ?? null
     const typed = { text, stale, basis: stale?.version ?? 0, isTyped: true }
@@ -124,9 +119,9 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
         seminarium: form.seminarium ?? '',
         mottagare: String(form.mottagare),
       })
-      return reply
-        .notice(said, { email })
-        .redirect(`/omgangar/${letter.round.slug}/brev/${letter.purpose}?${query}`, 303)
+      return reply.to(`/omgangar/${letter.round.slug}/brev/${letter.purpose}?${query}`, said, {
+        email,
+      })
     }
     // What was typed is not saved: the same page again, so that nothing is lost.
     const typed = { text, basis: form.version, isTyped: true, notice: reply.t(said, { email }) }

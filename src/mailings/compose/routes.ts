@@ -4,7 +4,6 @@ import { listCandidates } from '../../invitations/queries.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Invalid, NotFound } from '../../kernel/errors.ts'
-import { mailPolicy } from '../../kernel/html/mail.ts'
 import { parseForm } from '../../kernel/http/forms.ts'
 import { newId } from '../../kernel/ids.ts'
 
@@ -94,7 +93,7 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const way = wayTo(general, request.params.slug)
     const query = draftQuery.parse(request.query)
     const draft = await draftOf(way, request, query)
-    if (!draft) return reply.redirect(choiceOf(way, query), 303)
+    if (!draft) return reply.to(choiceOf(way, query))
     const { round, purpose, filter } = draft
     const plan = await planOfMailing(deps, db, draft)
     mustBeAbout(plan)
@@ -115,13 +114,10 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const way = wayTo(general, request.params.slug)
     const query = draftQuery.parse(request.query)
     const draft = await draftOf(way, request, query)
-    if (!draft) return reply.redirect(choiceOf(way, query), 303)
+    if (!draft) return reply.to(choiceOf(way, query))
     const mail = exampleMail(await planOfMailing(deps, db, draft), query.exempel)
     if (!mail) throw new NotFound()
-    return reply
-      .header('content-security-policy', mailPolicy)
-      .type('text/html; charset=utf-8')
-      .send(mail.html)
+    return reply.letter(mail.html)
   }
 
   async function send(general: Way, request: AtSeminar, reply: FastifyReply, byPost: boolean) {
@@ -132,7 +128,7 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const isChanged = visat !== undefined && visat !== settingsText(query)
     if (uppdatera !== undefined || isChanged) {
       if (uppdatera === undefined) reply.notice('mailings.look_again')
-      return reply.redirect(addressOf(way.review, meantBy(query, visat ?? '')), 303)
+      return reply.to(addressOf(way.review, meantBy(query, visat ?? '')))
     }
     const draft = await draftOf(way, request, query)
     if (!draft) throw new Invalid('errors.invalid')
@@ -145,7 +141,7 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
       ...{ ...draft, id, title: '', byPost, expected, accountId, scheduledFor: when.at },
     })
     sayQueued(reply, { n: queued, purpose, byPost, isHeld: round.second_look === 1, at: when.at })
-    return reply.redirect(`/utskick/${id}`, 303)
+    return reply.to(`/utskick/${id}`)
   }
 
   function sayQueued(

@@ -21,16 +21,12 @@ export function archiveRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<WithSlug>('/omgangar/:slug/arkivering', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
     await archiveRound(deps, signedIn(request).accountId, round)
-    return reply
-      .notice('rounds.archived', { name: round.name })
-      .redirect(`/omgangar/${round.slug}`, 303)
+    return reply.to(`/omgangar/${round.slug}`, 'rounds.archived', { name: round.name })
   })
 
   app.post<WithSlug>('/omgangar/:slug/arkivering/angra', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
     await unarchiveRound(deps, signedIn(request).accountId, round)
-    return reply
-      .notice('rounds.unarchived', { name: round.name })
-      .redirect(`/omgangar/${round.slug}`, 303)
+    return reply.to(`/omgangar/${round.slug}`, 'rounds.unarchived', { name: round.name })
   })
 }

@@ -4,8 +4,6 @@ import { senderOf } from '../../invitations/letters.rules.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../../kernel/errors.ts'
-import { toCsv } from '../../kernel/html/csv.ts'
-import { toXlsx, xlsxType } from '../../kernel/html/xlsx.ts'
 import { type FormErrors, parseForm, valuesOf } from '../../kernel/http/forms.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { linkToken } from '../../kernel/ids.ts'
@@ -35,7 +33,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/utskick/:id/slapp', async (request: WithId, reply) => {
     const mailing = await read(request)
     await releaseMailing(deps, signedIn(request).accountId, mailing)
-    return reply.notice('mailings.released').redirect(`/utskick/${mailing.id}`, 303)
+    return reply.to(`/utskick/${mailing.id}`, 'mailings.released')
   })
 
   app.get('/utskick/:id/stopp', async (request: WithId, reply) => showStop(request, reply, {}))
@@ -50,8 +48,8 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
       mailing,
       reason: form.value.skal,
     })
-    if (n !== null) reply.notice(n === 1 ? 'mailings.stopped.one' : 'mailings.stopped.other', { n })
-    return reply.redirect(`/utskick/${mailing.id}`, 303)
+    if (n !== null) reply.notice('mailings.stopped', { n })
+    return reply.to(`/utskick/${mailing.id}`)
   })
 
   app.post('/utskick/:id/skriv-om', async (request: WithId, reply) => {
@@ -60,9 +58,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     if (!first) throw new Conflict('mailings.nothing_changed')
     const reason = translators.sv('mailings.rewritten')
     const n = (await stopMailing(deps, signedIn(request).accountId, { mailing, reason })) ?? 0
-    return reply
-      .notice(n === 1 ? 'mailings.rewrite_now.one' : 'mailings.rewrite_now.other', { n })
-      .redirect(anewHref(mailing, first.seminar?.slug ?? null), 303)
+    return reply.to(anewHref(mailing, first.seminar?.slug ?? null), 'mailings.rewrite_now', { n })
   })
 
   app.post('/utskick/:id/tid', async (request: WithId, reply) => {
@@ -77,34 +73,24 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     const said = when.at
       ? reply.notice('mailings.scheduled_changed', { date: formatMoment(when.at, reply.t.lang) })
       : reply.notice('mailings.queued')
-    return said.redirect(`/utskick/${mailing.id}`, 303)
+    return said.to(`/utskick/${mailing.id}`)
   })
 
   app.post('/utskick/:id/postat', async (request: WithId, reply) => {
     const mailing = await read(request)
     const n = await postMailing(deps, mailing)
-    return reply
-      .notice(n === 1 ? 'mailings.post_marked.one' : 'mailings.post_marked.other', { n })
-      .redirect(`/utskick/${mailing.id}`, 303)
+    return reply.to(`/utskick/${mailing.id}`, 'mailings.post_marked', { n })
   })
 
   app.get('/utskick/:id/brev.csv', async (request: WithId, reply) => {
     const rows = await letters(request, reply)
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="brev.csv"')
-      .header('cache-control', 'no-store')
-      .send(toCsv(rows))
+    return reply.csv('brev', rows)
   })
 
   app.get('/utskick/:id/brev.xlsx', async (request: WithId, reply) => {
     const rows = await letters(request, reply)
     const name = reply.t('mailings.merge.sheet')
-    return reply
-      .type(xlsxType)
-      .header('content-disposition', 'attachment; filename="brev.xlsx"')
-      .header('cache-control', 'no-store')
-      .send(await toXlsx({ name, rows, widths: mergeWidths }))
+    return reply.xlsx('brev', { name, rows, widths: mergeWidths })
   })
 
   app.get('/utskick/:id/brev', async (request: WithId, reply) => {

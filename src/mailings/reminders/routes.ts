@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
+import type { RefusedForm } from '../../kernel/http/forms.ts'
+import { saveForm } from '../../kernel/http/save-form.ts'
 import { getRound, type Round } from '../../rounds/queries.ts'
 import { listSeminars } from '../../seminars/queries.ts'
 import { planOfMailing } from '../compose/actions.ts'
@@ -24,14 +25,14 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/omgangar/:slug/paminnelser', async (request: Slug, reply) => {
     const round = await getRound(db, request.params.slug)
     const by = signedIn(request).accountId
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `reminders/${round.id}`,
       read: async (at) => scheduleFields(await listRules(at, round.id)),
       schema: scheduleForm,
       save: (schedule, seen) => saveSchedule(deps, by, round, schedule, seen),
     })
     if (refused) return show(reply, round, refused)
-    return reply.notice('reminders.saved').redirect(`/omgangar/${round.slug}/paminnelser`, 303)
+    return reply.to(`/omgangar/${round.slug}/paminnelser`, 'reminders.saved')
   })
 
   app.post('/omgangar/:slug/paminnelser/paus', (request: Slug, reply) =>
@@ -46,9 +47,8 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
     const { regel } = pauseForm.parse(request.body ?? {})
     const ruleId = regel === '' ? null : regel
     await pauseReminders(deps, signedIn(request).accountId, { round, ruleId, isPaused })
-    return reply
-      .notice(isPaused ? 'reminders.paused' : 'reminders.resumed')
-      .redirect(`/omgangar/${round.slug}/paminnelser`, 303)
+    const said = isPaused ? 'reminders.paused' : 'reminders.resumed'
+    return reply.to(`/omgangar/${round.slug}/paminnelser`, said)
   }
 
   async function show(reply: FastifyReply, round: Round, refused?: RefusedForm) {
@@ -70,6 +70,6 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
       },
       mailingIdOf: reminderMailingId,
     })
-    return reply.page('mailings/reminders', { ...page, ...refused }, refused?.status ?? 200)
+    return reply.page('mailings/reminders', page, refused)
   }
 }

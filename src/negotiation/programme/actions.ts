@@ -3,7 +3,8 @@ import { insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
-import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
+import { WrongFields } from '../../kernel/http/forms.ts'
+import type { Seen } from '../../kernel/http/save-form.ts'
 import type { LocalTime, UtcText } from '../../kernel/time.ts'
 import { countInvited, lockSeminar, markApproved } from '../../seminars/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
@@ -29,18 +30,18 @@ export async function saveProgramme(
   slug: string,
   rows: (ProgrammeItem | null)[],
   seen: Seen,
-): Promise<SaveResult> {
+): Promise<void> {
   const errors = whyCannotSave(rows)
-  if (Object.keys(errors).length > 0) return { ok: false, errors }
+  if (Object.keys(errors).length > 0) throw new WrongFields(errors)
   const now = deps.clock.now()
-  return deps.db.transaction().execute(async (tx) => {
+  await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
     const reason = whyCannotChange(seminar, now)
     if (reason) throw new Conflict(reason)
     await seen(tx)
     const before = await listProgramme(tx, seminar.id)
     const items = inOrder(rows)
-    if (isSameProgramme(before, items)) return { ok: true }
+    if (isSameProgramme(before, items)) return
     const invited = await countInvited(tx, seminar.id)
     const marked = markChanges(before, items, invited > 0 ? now : null)
     await replaceProgramme(tx, seminar.id, marked, new Set(before.map(({ id }) => id)))
@@ -53,7 +54,6 @@ export async function saveProgramme(
         detail: { n: items.length, changed },
       },
     ])
-    return { ok: true }
   })
 }
 

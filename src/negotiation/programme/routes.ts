@@ -78,7 +78,7 @@ async function answerForm(
     const page = programmeFormPage(where, { ...shown, typed: editRows(typed, edit) }, reply.t)
     return reply.page(templates[side], { ...page, ...stillBegan(request.body) })
   }
-  const refused = await saveForm(deps, request, {
+  const { refused } = await saveForm(deps, request, {
     subject: `programme/${seminar.id}`,
     read: async (db) => programmeFields(await listProgramme(db, seminar.id), reply.t),
     schema: programmeForm,
@@ -86,8 +86,7 @@ async function answerForm(
   })
   if (!refused) return null
   const merged = { ...shown, typed: typedRows(refused.values), errors: refused.errors }
-  const page = { ...programmeFormPage(where, merged, reply.t), ...refused }
-  return reply.page(templates[side], page, refused.status)
+  return reply.page(templates[side], programmeFormPage(where, merged, reply.t), refused)
 }
 
 async function editorOf({ db }: Deps, side: Side, seminar: Seminar) {

@@ -1,6 +1,7 @@
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
+import { WrongFields } from '../../kernel/http/forms.ts'
+import type { Seen } from '../../kernel/http/save-form.ts'
 import { listTemplate, replaceTemplate } from './queries.ts'
 import {
   inOrder,
@@ -16,10 +17,10 @@ export async function saveTemplate(
   accountId: string,
   template: { roundId: string; variant: Variant; rows: (ProgrammeItem | null)[] },
   seen: Seen,
-): Promise<SaveResult> {
+): Promise<void> {
   const { roundId, variant, rows } = template
   const errors = whyCannotSave(rows)
-  if (Object.keys(errors).length > 0) return { ok: false, errors }
+  if (Object.keys(errors).length > 0) throw new WrongFields(errors)
   const items = inOrder(rows)
   await deps.db.transaction().execute(async (tx) => {
     await seen(tx)
@@ -35,7 +36,6 @@ export async function saveTemplate(
       },
     ])
   })
-  return { ok: true }
 }
 
 /** Back to the built-in suggestion. */

@@ -5,8 +5,8 @@ import type { Tx } from '../../kernel/db/open.ts'
 import type { SeatRole } from '../../kernel/db/schema.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
-import type { FormErrors } from '../../kernel/http/forms.ts'
-import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
+import { type FormErrors, WrongFields } from '../../kernel/http/forms.ts'
+import type { Seen } from '../../kernel/http/save-form.ts'
 import { isSamePerson } from '../../kernel/person.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import {
@@ -55,9 +55,9 @@ export async function saveSeats(
   place: { slug: string; code: string },
   entries: Record<SeatRole, SeatEntry>,
   seen: Seen,
-): Promise<SaveResult> {
+): Promise<void> {
   const now = deps.clock.now()
-  return deps.db.transaction().execute(async (tx) => {
+  await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, place.slug)
     const reason = whyCannotChange(seminar, now)
     if (reason) throw new Conflict(reason)
@@ -73,8 +73,7 @@ export async function saveSeats(
       ({ seat, mine }) =>
         mine.person.name !== '' && mine.which === undefined && whyAsk(seat, mine.person),
     )
-    if (unsure.length > 0)
-      return { ok: false, errors: errorsAt(unsure.map(({ seat }) => seat.role)) }
+    if (unsure.length > 0) throw new WrongFields(errorsAt(unsure.map(({ seat }) => seat.role)))
     await seen(tx)
     const changes = seats.filter(({ seat, mine }) => isChanged(seat, mine))
     // Three seats at most: one by one, so that each may also be left empty.
@@ -89,7 +88,6 @@ export async function saveSeats(
         detail: { municipality: seat.municipality, role: seat.role },
       })),
     )
-    return { ok: true }
   })
 }
 

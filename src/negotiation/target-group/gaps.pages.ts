@@ -1,4 +1,4 @@
-import { type CsvCell, toCsv } from '../../kernel/html/csv.ts'
+import type { SheetCell } from '../../kernel/html/csv.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, localDate } from '../../kernel/time.ts'
 import { listText } from '../../kernel/words.ts'
@@ -71,7 +71,7 @@ function linesOf({ seminars, seats, contacts }: GapRows, { region, visa }: GapFi
     .filter(({ tally }) => visa === 'alla' || tally.missing > 0)
 }
 
-export function gapsCsv(rows: GapRows, filter: GapFilter, t: Translate): string {
+export function gapsCsv(rows: GapRows, filter: GapFilter, t: Translate): SheetCell[][] {
   const head = [
     t('seats.region'),
     t('seats.gaps.seminar'),
@@ -85,7 +85,7 @@ export function gapsCsv(rows: GapRows, filter: GapFilter, t: Translate): string 
     t('seats.gaps.asked'),
     t('seats.gaps.answer_by'),
   ]
-  const lines = linesOf(rows, filter).map(({ seminar, tally, contacts }): CsvCell[] => [
+  const lines = linesOf(rows, filter).map(({ seminar, tally, contacts }): SheetCell[] => [
     seminar.regionName,
     seminar.name,
     contacts.map(({ name }) => name).join(', '),
@@ -94,7 +94,7 @@ export function gapsCsv(rows: GapRows, filter: GapFilter, t: Translate): string 
     seminar.askedAt ? localDate(seminar.askedAt) : '',
     seminar.answerBy ?? '',
   ])
-  return toCsv([head, ...lines])
+  return [head, ...lines]
 }
 
 function figures({ seats, held, no_address, not_known, empty }: Tally): number[] {

@@ -36,16 +36,12 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/malgrupp.csv', async (request, reply) => {
     const filter = gapsQuery.parse(request.query)
     const round = roundHere(request)
-    return reply
-      .header('content-disposition', `attachment; filename="malgrupp-${round.slug}.csv"`)
-      .type('text/csv; charset=utf-8')
-      .send(gapsCsv(await rowsOf(round), filter, reply.t))
+    return reply.csv(['malgrupp', round.slug], gapsCsv(await rowsOf(round), filter, reply.t))
   })
 
   app.get('/malgrupp/fraga', async (request, reply) => {
     const { seminarium, senast, exempel } = askQuery.parse(request.query)
-    if (seminarium.length === 0)
-      return reply.notice('seats.gaps.choose_some').redirect('/malgrupp', 303)
+    if (seminarium.length === 0) return reply.to('/malgrupp', 'seats.gaps.choose_some')
     const round = roundHere(request)
     const now = deps.clock.now()
     const today = localDate(now)
@@ -80,7 +76,7 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
       title: gapsMailingTitle(plan, translators.sv),
       accountId: signedIn(request).accountId,
     })
-    return reply.notice('seats.gaps.sent').redirect(`/utskick/${utskick}`, 303)
+    return reply.to(`/utskick/${utskick}`, 'seats.gaps.sent')
   })
 
   async function rowsOf(round: Round) {

@@ -41,12 +41,8 @@ export function targetRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Slug>('/rss/:slug/malgrupp', async (request, reply) => {
     const seminar = await ownSeminar(deps, request)
     const missing = await approveTargetGroup(deps, actor(request), seminar.slug)
-    const key = missing === 1 ? 'rss.target.approved_gaps.one' : 'rss.target.approved_gaps.other'
-    const told =
-      missing === 0
-        ? reply.notice('seminars.target_group.approved')
-        : reply.notice(key, { n: missing })
-    return told.redirect(`/rss/${seminar.slug}#malgrupp`, 303)
+    const said = missing === 0 ? 'seminars.target_group.approved' : 'rss.target.approved_gaps'
+    return reply.to(`/rss/${seminar.slug}#malgrupp`, said, { n: missing })
   })
 
   app.get<Municipality>('/rss/:slug/malgrupp/:code', async (request, reply) => {
@@ -61,25 +57,20 @@ export function targetRoutes(app: FastifyInstance, deps: Deps): void {
     const { slug, code } = request.params
     const seats = await seatsWith(deps, seminar, code)
     const ofCode = (all: TargetSeat[]) => all.filter((seat) => seat.code === code)
-    let where: 'next' | 'list' = 'list'
-    const refused = await saveForm(deps, request, {
+    const { refused, result: where } = await saveForm(deps, request, {
       subject: [],
       parts: Object.fromEntries(ofCode(seats).map(({ role, seatId }) => [role, `seat/${seatId}`])),
       read: async (db) => seatsFields(ofCode(await seatsOf(db, seminar.id))),
       schema: seatsForm,
-      save: ({ onward, ...entries }, seen) => {
-        where = onward
-        return saveSeats(deps, actor(request), { slug, code }, entries, seen)
+      save: async ({ onward, ...entries }, seen) => {
+        await saveSeats(deps, actor(request), { slug, code }, entries, seen)
+        return onward
       },
     })
     if (refused) {
       const rows = { seminar, seats: await seatsWith(deps, seminar, code), code }
       const page = municipalityPage(rows, refused.values, reply.t)
-      return reply.page(
-        'negotiation/workspace/municipality',
-        { ...page, ...refused },
-        refused.status,
-      )
+      return reply.page('negotiation/workspace/municipality', page, refused)
     }
     return onward(reply, { slug, code, where, seats })
   })
@@ -128,7 +119,7 @@ function onward(
   const municipality = all.find((one) => one.code === code)?.name ?? ''
   const next = where === 'next' ? nextToFillIn(all, code) : null
   const base = `/rss/${slug}/malgrupp`
-  return reply
-    .notice('rss.target.saved', { municipality })
-    .redirect(next ? `${base}/${next.code}` : `${base}#k-${code}`, 303)
+  return reply.to(next ? `${base}/${next.code}` : `${base}#k-${code}`, 'rss.target.saved', {
+    municipality,
+  })
 }

@@ -3,7 +3,8 @@ import { type Event, insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
-import type { SaveResult, Seen } from '../../kernel/http/save-form.ts'
+import { WrongFields } from '../../kernel/http/forms.ts'
+import type { Seen } from '../../kernel/http/save-form.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import { countGuests } from '../../seminars/guests.queries.ts'
 import { guestsToCountOn } from '../../seminars/guests.rules.ts'
@@ -35,7 +36,6 @@ import {
   whyCannotChange,
 } from './rules.ts'
 
-const tooSmall: SaveResult = { ok: false, errors: { capacity: 'venues.too_small' } }
 type By = { accountId: string; now: UtcText }
 
 /** Writes in a new venue, to be approved, or corrects the seminar's own; the same again changes nothing. */
@@ -45,28 +45,25 @@ export async function giveVenue(
   slug: string,
   form: VenueForm,
   seen: Seen,
-): Promise<SaveResult> {
+): Promise<void> {
   const by = { accountId: actor.accountId, now: deps.clock.now() }
   return deps.db.transaction().execute(async (tx) => {
     const seminar = await lockOpenSeminar(tx, slug, by.now)
     await seen(tx)
     const needed = await placesNeededBy(tx, seminar.id)
-    if (isTooSmall(form.facts, needed) && !form.acceptSmall) return tooSmall
+    if (isTooSmall(form.facts, needed) && !form.acceptSmall)
+      throw new WrongFields({ capacity: 'venues.too_small' })
     const current = await findVenue(tx, seminar.venueId)
-    if (current && isSameVenue(current, form.facts)) {
-      await holdVenue(tx, seminar, current, form.heldUntil, by)
-      return { ok: true }
-    }
+    if (current && isSameVenue(current, form.facts))
+      return holdVenue(tx, seminar, current, form.heldUntil, by)
     const corrected = form.venueId && (await mayCorrect(tx, actor, seminar, form.venueId))
     if (corrected && current) {
       await correctVenue(tx, current, form.facts, by)
-      await holdVenue(tx, seminar, current, form.heldUntil, by)
-      return { ok: true }
+      return holdVenue(tx, seminar, current, form.heldUntil, by)
     }
     const id = await insertVenue(tx, seminar.regionCode, form.facts, by)
     await replaceVenue(tx, actor, seminar, { id, heldUntil: form.heldUntil, now: by.now })
     await insertHistory(tx, by, [given(seminar, form.facts)])
-    return { ok: true }
   })
 }
 
@@ -82,7 +79,7 @@ export async function chooseVenue(
     regionCodes: string[] | null
   },
   seen: Seen,
-): Promise<SaveResult> {
+): Promise<void> {
   const by = { accountId: actor.accountId, now: deps.clock.now() }
   return deps.db.transaction().execute(async (tx) => {
     const seminar = await lockOpenSeminar(tx, slug, by.now)
@@ -92,15 +89,11 @@ export async function chooseVenue(
     if (!venue || !isTheirs) throw new NotFound()
     const needed = await placesNeededBy(tx, seminar.id)
     if (isTooSmall(venue, needed) && !chosen.acceptSmall)
-      return { ok: false, errors: { venue: 'venues.too_small' } }
-    if (seminar.venueId === venue.id) {
-      await holdVenue(tx, seminar, venue, chosen.heldUntil, by)
-      return { ok: true }
-    }
+      throw new WrongFields({ venue: 'venues.too_small' })
+    if (seminar.venueId === venue.id) return holdVenue(tx, seminar, venue, chosen.heldUntil, by)
     const { heldUntil } = chosen
     await replaceVenue(tx, actor, seminar, { id: venue.id, heldUntil, now: by.now })
     await insertHistory(tx, by, [given(seminar, venue)])
-    return { ok: true }
   })
 }
 
@@ -111,18 +104,17 @@ export async function changeVenue(
   venueId: string,
   form: { facts: VenueFacts; acceptSmall: boolean },
   seen: Seen,
-): Promise<SaveResult> {
+): Promise<void> {
   const by = { accountId, now: deps.clock.now() }
   return deps.db.transaction().execute(async (tx) => {
     await seen(tx)
     const venue = await findVenue(tx, venueId)
     if (!venue) throw new NotFound()
-    if (isSameVenue(venue, form.facts)) return { ok: true }
+    if (isSameVenue(venue, form.facts)) return
     const shrinks = form.facts.capacity < venue.capacity
     if (shrinks && !form.acceptSmall && (await isTooSmallForSome(tx, venueId, form.facts, by.now)))
-      return tooSmall
+      throw new WrongFields({ capacity: 'venues.too_small' })
     await correctVenue(tx, venue, form.facts, by)
-    return { ok: true }
   })
 }
 

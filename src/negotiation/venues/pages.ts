@@ -1,6 +1,6 @@
 /** A seminar's venue: how it is shown, and the form it is written in with. */
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
-import type { RefusedForm } from '../../kernel/http/save-form.ts'
+import type { RefusedSave } from '../../kernel/http/save-form.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../../kernel/time.ts'
 import { joined, listText } from '../../kernel/words.ts'
@@ -153,7 +153,7 @@ const shownAtMost = 30
 /** One page: pick a venue from the register, or write one in; with `byt` absent it corrects the present one. */
 export function venueFormPage(
   rows: VenuePageRows,
-  refused: (RefusedForm & { form: 'new' | 'pick' }) | null,
+  refused: (RefusedSave & { form: 'new' | 'pick' }) | null,
   t: Translate,
 ) {
   const { seminar, base, facts, guests, venue, pick } = rows

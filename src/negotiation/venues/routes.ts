@@ -4,7 +4,7 @@ import { actor, signedIn } from '../../kernel/auth/guards.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { parseForm, valuesOf } from '../../kernel/http/forms.ts'
-import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
+import { type RefusedSave, saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
 import { listPlanRegions } from '../../plan/queries.ts'
 import { countGuests } from '../../seminars/guests.queries.ts'
@@ -20,7 +20,7 @@ import { seminarVenueFields, venueFormPage } from './pages.ts'
 import { findVenue, listRegionsOfBodies, listVenues, listVenueUses } from './queries.ts'
 
 type Request = FastifyRequest<Slug>
-type Refused = RefusedForm & { form: 'new' | 'pick' }
+type Refused = RefusedSave & { form: 'new' | 'pick' }
 
 export function venueRoutes(app: FastifyInstance, deps: Deps): void {
   formRoutes(app, deps, 'staff')
@@ -59,7 +59,7 @@ function formRoutes(app: FastifyInstance, deps: Deps, side: Side): void {
 }
 
 async function give(deps: Deps, _side: Side, seminar: Seminar, request: Request) {
-  const refused = await saveForm(deps, request, {
+  const { refused } = await saveForm(deps, request, {
     ...ofSeminar(seminar),
     schema: venueForm,
     save: (form, seen) => giveVenue(deps, actor(request), seminar.slug, form, seen),
@@ -75,7 +75,7 @@ async function give(deps: Deps, _side: Side, seminar: Seminar, request: Request)
 async function choose(deps: Deps, side: Side, seminar: Seminar, request: Request) {
   const { rssIds } = signedIn(request)
   const regionCodes = side === 'rss' ? await listRegionsOfBodies(deps.db, rssIds) : null
-  const refused = await saveForm(deps, request, {
+  const { refused } = await saveForm(deps, request, {
     ...ofSeminar(seminar),
     schema: chosenVenue,
     save: ({ venue: venueId, held_until: heldUntil, accept_small }, seen) => {

@@ -1,9 +1,9 @@
 /** The register of venues: a list, a venue's own page and its form. */
-import type { CsvCell } from '../../kernel/html/csv.ts'
+import type { SheetCell } from '../../kernel/html/csv.ts'
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { byText } from '../../kernel/text.ts'
-import { formatDate, localDate, type UtcText } from '../../kernel/time.ts'
+import { formatDate, type UtcText } from '../../kernel/time.ts'
 import { joined, listText } from '../../kernel/words.ts'
 import { isFound, venueFields, venueFormView, venueView } from './pages.ts'
 import type { Venue, VenueUse } from './queries.ts'
@@ -87,7 +87,7 @@ function addressOf(path: string, query: VenueListQuery): string {
   return entries.length > 0 ? `${path}?${new URLSearchParams(entries)}` : path
 }
 
-export function venueCsv(shown: VenueRow[], t: Translate): CsvCell[][] {
+export function venueCsv(shown: VenueRow[], t: Translate): SheetCell[][] {
   const heads = ['name', 'room', 'address', 'town', 'region', 'capacity', 'access'] as const
   const terms = ['price', 'payer', 'contact_name', 'contact_email', 'contact_phone'] as const
   return [
@@ -149,8 +149,4 @@ export function venueEditPage(
 
 function isOpen(use: VenueUse, now: UtcText): boolean {
   return whyCannotChange(use, now) === null
-}
-
-export function csvName(now: UtcText): string {
-  return `lokaler-${localDate(now)}.csv`
 }

@@ -5,8 +5,7 @@ import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { NotFound } from '../../kernel/errors.ts'
-import { toCsv } from '../../kernel/html/csv.ts'
-import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
+import { type RefusedSave, saveForm } from '../../kernel/http/save-form.ts'
 import { listPlanRegions } from '../../plan/queries.ts'
 import { getRegionName } from '../../seminars/queries.ts'
 import { changeVenue } from './actions.ts'
@@ -14,7 +13,6 @@ import { venueFactsForm, venueListQuery } from './input.ts'
 import { venueFields } from './pages.ts'
 import { countMostPlaces, findVenue, listVenues, listVenueUses } from './queries.ts'
 import {
-  csvName,
   venueCsv,
   venueEditPage,
   venueListPage,
@@ -37,11 +35,7 @@ export function venueListRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/lokaler.csv', async (request, reply) => {
     const query = venueListQuery.parse(request.query)
-    const shown = venueRows(await loadAll(deps), query)
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${csvName(deps.clock.now())}"`)
-      .send(toCsv(venueCsv(shown, reply.t)))
+    return reply.csv('lokaler', venueCsv(venueRows(await loadAll(deps), query), reply.t))
   })
 
   app.get<Id>('/lokaler/:id', async (request, reply) => {
@@ -57,14 +51,14 @@ export function venueListRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Id>('/lokaler/:id', async (request, reply) => {
     const { id } = request.params
     const { accountId } = signedIn(request)
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `venue/${id}`,
       read: async (at) => venueFields((await load(at, id)).venue),
       schema: venueFactsForm,
       save: (form, seen) => changeVenue(deps, accountId, id, form, seen),
     })
     if (refused) return showEdit(deps, reply, id, refused)
-    return reply.notice('venues.register_saved').redirect(`/lokaler/${id}`, 303)
+    return reply.to(`/lokaler/${id}`, 'venues.register_saved')
   })
 }
 
@@ -83,11 +77,11 @@ async function load(db: Db | Tx, id: string) {
   return { venue, uses: await listVenueUses(db, [venue.id]) }
 }
 
-async function showEdit(deps: Deps, reply: FastifyReply, id: string, refused: RefusedForm | null) {
+async function showEdit(deps: Deps, reply: FastifyReply, id: string, refused: RefusedSave | null) {
   const { venue, uses } = await load(deps.db, id)
   const ids = uses.map((use) => use.seminarId)
   const needed = await countMostPlaces(deps.db, ids)
   const now = deps.clock.now()
   const page = venueEditPage({ venue, uses, needed, now }, refused, reply.t)
-  return reply.page('negotiation/venues/venue-edit', page, refused?.status ?? 200)
+  return reply.page('negotiation/venues/venue-edit', page, refused)
 }

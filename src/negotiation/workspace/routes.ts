@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actor, signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
-import { type RefusedForm, saveForm } from '../../kernel/http/save-form.ts'
+import { type RefusedSave, saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
 import { periodWords } from '../../rounds/rules.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
@@ -41,7 +41,7 @@ interface Refused {
   /** 422 unless it is said. */
   status?: number
   values?: FormValues
-  clashes?: RefusedForm['clashes']
+  clashes?: RefusedSave['clashes']
   began?: FormValues
 }
 
@@ -66,7 +66,7 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Slug>('/rss/:slug/kontakt', async (request, reply) => {
     const seminar = await ownSeminar(deps, request)
     const by = actor(request)
-    const refused = await saveForm(deps, request, {
+    const { refused } = await saveForm(deps, request, {
       subject: `account/${by.accountId}`,
       read: async (at) => contactFields(await listContacts(at, [seminar.rssId]), by.accountId),
       schema: contactForm,

@@ -80,9 +80,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Id>('/seminarier/andringar/:id/angra', async (request, reply) => {
     const { id } = request.params
     const n = await undoChange(deps, actor(request), id)
-    return reply
-      .notice(n === 1 ? 'changes.undo.notice.one' : 'changes.undo.notice.other', { n })
-      .redirect(`/seminarier/andringar/${id}`, 303)
+    return reply.to(`/seminarier/andringar/${id}`, 'changes.undo.notice', { n })
   })
 
   /** @throws Conflict when the one seminar is closed to the change, whatever is filled in. */
@@ -205,10 +203,9 @@ function done(
   { id, n, told }: { id: string; n: number; told: number },
 ) {
   if (slug === undefined)
-    return reply
-      .notice(n === 1 ? 'changes.many.notice.one' : 'changes.many.notice.other', { n })
-      .redirect(`/seminarier/andringar/${id}`, 303)
-  return reply
-    .notice(`changes.notice.${changeNames[nameIn(body)]}`)
-    .redirect(told > 0 ? `/seminarier/andringar/${id}` : `/seminarier/${slug}`, 303)
+    return reply.to(`/seminarier/andringar/${id}`, 'changes.many.notice', { n })
+  return reply.to(
+    told > 0 ? `/seminarier/andringar/${id}` : `/seminarier/${slug}`,
+    `changes.notice.${changeNames[nameIn(body)]}`,
+  )
 }

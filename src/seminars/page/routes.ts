@@ -2,8 +2,6 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../kernel/deps.ts'
-import { toCsv } from '../../kernel/html/csv.ts'
-import { toXlsx, xlsxType } from '../../kernel/html/xlsx.ts'
 import { localDate } from '../../kernel/time.ts'
 import { getSurroundings } from '../../negotiation/clash.queries.ts'
 import { listOptionRows } from '../../negotiation/dates/queries.ts'
@@ -79,10 +77,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
       listSeats(db, seminar.id),
       listDraftKeys(db, seminar.id),
     ])
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="platser-${seminar.slug}.csv"`)
-      .send(toCsv(seatsCsv({ seats, draftKeys, document }, reply.t)))
+    return reply.csv(['platser', seminar.slug], seatsCsv({ seats, draftKeys, document }, reply.t))
   })
 
   app.get<Slug>('/seminarier/:slug/ej-svarat', async (request, reply) => {
@@ -97,26 +92,19 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get<Slug>('/seminarier/:slug/ej-svarat.csv', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="ej-svarat-${seminar.slug}.csv"`)
-      .header('cache-control', 'no-store')
-      .send(toCsv(silentRows(await listSeats(db, seminar.id), reply.t)))
+    return reply.csv(
+      ['ej-svarat', seminar.slug],
+      silentRows(await listSeats(db, seminar.id), reply.t),
+    )
   })
 
   app.get<Slug>('/seminarier/:slug/ej-svarat.xlsx', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
     const rows = silentRows(await listSeats(db, seminar.id), reply.t)
-    return reply
-      .type(xlsxType)
-      .header('content-disposition', `attachment; filename="ej-svarat-${seminar.slug}.xlsx"`)
-      .header('cache-control', 'no-store')
-      .send(
-        await toXlsx({
-          name: reply.t('seminars.silent.title'),
-          rows,
-          widths: [20, 24, 28, 18, 32, 18, 18],
-        }),
-      )
+    return reply.xlsx(['ej-svarat', seminar.slug], {
+      name: reply.t('seminars.silent.title'),
+      rows,
+      widths: [20, 24, 28, 18, 32, 18, 18],
+    })
   })
 }

@@ -1,5 +1,5 @@
 /** Those who have not answered, with their numbers: to be rung. */
-import type { CsvCell } from '../../kernel/html/csv.ts'
+import type { SheetCell } from '../../kernel/html/csv.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { inOrder } from '../../kernel/text.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
@@ -47,7 +47,7 @@ function stateOf({ reply, submittedAt, responseId }: SeatRow, t: Translate) {
 }
 
 /** As a file: the head and one row a person. */
-export function silentRows(seats: SeatRow[], t: Translate): CsvCell[][] {
+export function silentRows(seats: SeatRow[], t: Translate): SheetCell[][] {
   const { lines } = silentView(seats, t)
   const heads = ['municipality', 'role', 'name', 'phone', 'email', 'reply', 'answers'] as const
   return [

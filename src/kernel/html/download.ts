@@ -1,0 +1,68 @@
+/** `reply.csv(name, rows)` and the like: a file to keep, named so that it can be told from the next one. */
+import type { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { localDate } from '../time.ts'
+import { type SheetCell, toCsv } from './csv.ts'
+import { toXlsx, type XlsxSheet } from './xlsx.ts'
+
+/** What the file holds, then of what: `['deltagare', seminar.slug]`. */
+type Name = string | (string | null)[]
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** `deltagare-uppsala-2027-03-01.csv`; a stream is the file already written. */
+    csv(name: Name, rows: SheetCell[][] | Readable): FastifyReply
+    xlsx(name: Name, sheet: XlsxSheet): Promise<FastifyReply>
+    json(name: Name, content: Readable): FastifyReply
+    /** Under exactly this name. */
+    download(
+      filename: `${string}.${Extension}`,
+      content: string | Uint8Array | Readable,
+    ): FastifyReply
+    /** A letter as a program for mail shows it, for the frame in a page. */
+    letter(html: string): FastifyReply
+  }
+}
+
+const types = {
+  csv: 'text/csv; charset=utf-8',
+  ics: 'text/calendar; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  // Never shown as a page: somebody else has written it.
+  txt: 'application/octet-stream',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+type Extension = keyof typeof types
+
+/** Its own style, and nothing else, may act; only our own pages may frame it. */
+const letterPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+
+export function addDownloads(app: FastifyInstance, { clock }: Deps): void {
+  /** With the day it was made, and the language of its headings where that is not Swedish. */
+  const fileName = (reply: FastifyReply, name: Name) => {
+    const parts = [name, localDate(clock.now()), reply.t.lang === 'en' ? 'en' : null]
+    return parts.flat().filter(Boolean).join('-')
+  }
+  app.decorateReply('csv', function (this: FastifyReply, name: Name, rows) {
+    const content = Array.isArray(rows) ? toCsv(rows) : rows
+    return this.download(`${fileName(this, name)}.csv`, content)
+  })
+  app.decorateReply('xlsx', async function (this: FastifyReply, name: Name, sheet) {
+    return this.download(`${fileName(this, name)}.xlsx`, await toXlsx(sheet))
+  })
+  app.decorateReply('json', function (this: FastifyReply, name: Name, content) {
+    return this.download(`${fileName(this, name)}.json`, content)
+  })
+  app.decorateReply('download', function (this: FastifyReply, filename, content) {
+    return this.header('content-disposition', `attachment; filename="${filename}"`)
+      .type(types[filename.split('.').at(-1) as Extension])
+      .send(content)
+  })
+  app.decorateReply('letter', function (this: FastifyReply, html) {
+    return this.header('content-security-policy', letterPolicy)
+      .type('text/html; charset=utf-8')
+      .send(html)
+  })
+}
