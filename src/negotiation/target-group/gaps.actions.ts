@@ -9,6 +9,7 @@ import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import { helperWriter, readTemplates, type WriteHelper } from '../../letters/queries.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
+import { listSeminars } from '../../seminars/queries.ts'
 import {
   type Ask,
   type AskPlan,
@@ -18,15 +19,13 @@ import {
   partsText,
   planAsk,
 } from './gaps.rules.ts'
-import { insertGapsMailing, listAskedSeminars, listTargetSeats, markGapsAsked } from './queries.ts'
+import { insertGapsMailing, listTargetSeats, markGapsAsked } from './queries.ts'
 
-/** Who would be asked for what, of these seminars, now. */
-export async function planGaps(
-  db: Db | Tx,
-  asked: { roundId: string; slugs: string[]; now: UtcText },
-): Promise<AskPlan> {
-  const all = await listAskedSeminars(db, asked.roundId)
-  const seminars = all.filter(({ slug }) => asked.slugs.includes(slug))
+/** The round's seminars that are to be held, their seats, and who can be asked; `slugs`: of these only. */
+export async function readTargets(db: Db | Tx, roundId: string, slugs: string[] | null = null) {
+  const seminars = (await listSeminars(db, roundId)).filter(
+    ({ slug, cancelledAt }) => cancelledAt === null && (slugs?.includes(slug) ?? true),
+  )
   const [seats, contacts] = await Promise.all([
     listTargetSeats(
       db,
@@ -34,7 +33,15 @@ export async function planGaps(
     ),
     listContacts(db, 'all'),
   ])
-  return planAsk(seminars, seats, contacts, asked.now)
+  return { seminars, seats, contacts }
+}
+
+/** Who would be asked for what, of these seminars, now. */
+export async function planGaps(
+  db: Db | Tx,
+  asked: { roundId: string; slugs: string[]; now: UtcText },
+): Promise<AskPlan> {
+  return planAsk(await readTargets(db, asked.roundId, asked.slugs), asked.now)
 }
 
 /** Other people, another question or another letter give another. */

@@ -4,14 +4,12 @@ import { formatDate, type LocalDate, localDate } from '../../kernel/time.ts'
 import { listText } from '../../kernel/words.ts'
 import type { Mail } from '../../letters/rules.ts'
 import type { Round } from '../../rounds/queries.ts'
-import type { Ask, AskedSeminar, AskPlan, GapContact } from './gaps.rules.ts'
-import { type Tally, type TargetSeat, tallyOf } from './rules.ts'
+import type { Seminar } from '../../seminars/rules.ts'
+import type { Ask, AskPlan, Targets } from './gaps.rules.ts'
+import { type Tally, tallyOf } from './rules.ts'
 
-export interface GapRows {
+export interface GapRows extends Targets {
   round: Round
-  seminars: AskedSeminar[]
-  seats: Map<string, TargetSeat[]>
-  contacts: GapContact[]
   today: LocalDate
   /** Suggested last day to answer. */
   answerBy: LocalDate
@@ -44,10 +42,10 @@ export function gapsPage(rows: GapRows, filter: GapFilter, t: Translate) {
       contacts: contacts.map(({ name }) => name).join(', '),
       ...tally,
       bar: tally.seats ? Math.round((30 * tally.held) / tally.seats) : 0,
-      approved: seminar.approvedAt ? localDate(seminar.approvedAt) : '',
-      asked: seminar.askedAt ? localDate(seminar.askedAt) : '',
-      by: seminar.answerBy ?? '',
-      late: seminar.answerBy !== null && seminar.answerBy < rows.today && tally.missing > 0,
+      approved: seminar.targetGroupApprovedAt ? localDate(seminar.targetGroupApprovedAt) : '',
+      asked: seminar.gapsAskedAt ? localDate(seminar.gapsAskedAt) : '',
+      by: seminar.gapsAnswerBy ?? '',
+      late: seminar.gapsAnswerBy !== null && seminar.gapsAnswerBy < rows.today && tally.missing > 0,
       canAsk: tally.missing > 0 && contacts.length > 0 && !isOver(seminar, rows.today),
     })),
     sum: shown,
@@ -56,7 +54,7 @@ export function gapsPage(rows: GapRows, filter: GapFilter, t: Translate) {
   }
 }
 
-function isOver({ startsAt }: AskedSeminar, today: LocalDate): boolean {
+function isOver({ startsAt }: Seminar, today: LocalDate): boolean {
   return startsAt !== null && localDate(startsAt) <= today
 }
 
@@ -90,9 +88,9 @@ export function gapsCsv(rows: GapRows, filter: GapFilter, t: Translate): SheetCe
     seminar.name,
     contacts.map(({ name }) => name).join(', '),
     ...figures(tally),
-    seminar.approvedAt ? localDate(seminar.approvedAt) : '',
-    seminar.askedAt ? localDate(seminar.askedAt) : '',
-    seminar.answerBy ?? '',
+    seminar.targetGroupApprovedAt ? localDate(seminar.targetGroupApprovedAt) : '',
+    seminar.gapsAskedAt ? localDate(seminar.gapsAskedAt) : '',
+    seminar.gapsAnswerBy ?? '',
   ])
   return [head, ...lines]
 }
@@ -123,7 +121,7 @@ export function askPage(preview: AskPreview, t: Translate) {
     (sum, { missing }) => sum + missing.reduce((n, { seats }) => n + seats.length, 0),
     0,
   )
-  const names = (some: AskedSeminar[]) => some.map(({ name }) => name).join(', ')
+  const names = (some: Seminar[]) => some.map(({ name }) => name).join(', ')
   const number = Math.min(preview.example, total)
   const chosen = plan.asks[number - 1]
   const query = (n: number) => {

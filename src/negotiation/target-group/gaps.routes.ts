@@ -11,11 +11,9 @@ import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { addDays, isDate, localDate } from '../../kernel/time.ts'
 import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
-import { listContacts } from '../../seminars/contacts.queries.ts'
-import { askForGaps, fingerprintOfAsk, gapsWriter, planGaps } from './gaps.actions.ts'
+import { askForGaps, fingerprintOfAsk, gapsWriter, planGaps, readTargets } from './gaps.actions.ts'
 import { askPage, gapsCsv, gapsMailingTitle, gapsPage } from './gaps.pages.ts'
 import { askForm, askQuery, gapsQuery } from './input.ts'
-import { listAskedSeminars, listTargetSeats } from './queries.ts'
 
 const daysToAnswer = 14
 
@@ -80,15 +78,8 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   async function rowsOf(round: Round) {
-    const seminars = await listAskedSeminars(deps.db, round.id)
-    const [seats, contacts] = await Promise.all([
-      listTargetSeats(
-        deps.db,
-        seminars.map(({ id }) => id),
-      ),
-      listContacts(deps.db, 'all'),
-    ])
     const today = localDate(deps.clock.now())
-    return { round, seminars, seats, contacts, today, answerBy: addDays(today, daysToAnswer) }
+    const targets = await readTargets(deps.db, round.id)
+    return { ...targets, round, today, answerBy: addDays(today, daysToAnswer) }
   }
 }

@@ -6,26 +6,14 @@ import { listText } from '../../kernel/words.ts'
 import { helperButton, listBlock } from '../../letters/helpers.rules.ts'
 import type { Values } from '../../letters/rules.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
+import type { Contact } from '../../seminars/contacts.queries.ts'
+import type { Seminar } from '../../seminars/rules.ts'
 import { byMunicipality, type Gap, gapOf, type TargetSeat } from './rules.ts'
 
-export interface AskedSeminar {
-  id: string
-  slug: string
-  name: string
-  rssId: string
-  regionCode: string
-  regionName: string
-  startsAt: UtcText | null
-  approvedAt: UtcText | null
-  askedAt: UtcText | null
-  answerBy: LocalDate | null
-}
-
-export interface GapContact {
-  id: string
-  name: string
-  email: string
-  rssId: string
+export interface Targets {
+  seminars: Seminar[]
+  seats: Map<string, TargetSeat[]>
+  contacts: Contact[]
 }
 
 export interface MissingSeat {
@@ -42,13 +30,13 @@ export interface MissingMunicipality {
 }
 
 export interface AskedPart {
-  seminar: AskedSeminar
+  seminar: Seminar
   missing: MissingMunicipality[]
 }
 
 /** One mail. */
 export interface Ask {
-  contact: Omit<GapContact, 'rssId'>
+  contact: Pick<Contact, 'id' | 'name' | 'email'>
   parts: AskedPart[]
   /** Seats asked for. */
   n: number
@@ -58,9 +46,9 @@ export interface AskPlan {
   asks: Ask[]
   /** Seminars that somebody is asked about. */
   asked: AskedPart[]
-  withoutContact: AskedSeminar[]
-  withoutGaps: AskedSeminar[]
-  over: AskedSeminar[]
+  withoutContact: Seminar[]
+  withoutGaps: Seminar[]
+  over: Seminar[]
 }
 
 export function missingIn(seats: TargetSeat[]): MissingMunicipality[] {
@@ -82,12 +70,7 @@ export function countMissing(part: Pick<AskedPart, 'missing'>): number {
 }
 
 /** One mail to each contact person about all the chosen seminars of their bodies that lack something. */
-export function planAsk(
-  seminars: AskedSeminar[],
-  seats: Map<string, TargetSeat[]>,
-  contacts: GapContact[],
-  now: UtcText,
-): AskPlan {
+export function planAsk({ seminars, seats, contacts }: Targets, now: UtcText): AskPlan {
   const over = seminars.filter(({ startsAt }) => startsAt !== null && startsAt <= now)
   const parts = seminars
     .filter((seminar) => !over.includes(seminar))

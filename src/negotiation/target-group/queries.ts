@@ -1,7 +1,6 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import type { HistoryRow } from '../../seminars/history.queries.ts'
-import type { AskedSeminar } from './gaps.rules.ts'
 import type { TargetSeat } from './rules.ts'
 
 /** Every seat of these seminars and who holds it now, by seminar; one query whatever their number. */
@@ -138,30 +137,6 @@ export const targetKinds = [
   'seat_vacated_at',
   'holders_imported',
 ]
-
-/** The round's seminars as far as their target groups go; cancelled ones are left out. */
-export async function listAskedSeminars(db: Db | Tx, roundId: string): Promise<AskedSeminar[]> {
-  return db
-    .selectFrom('seminar')
-    .innerJoin('region', 'region.code', 'seminar.region_code')
-    .select([
-      'seminar.id',
-      'seminar.slug',
-      'seminar.name',
-      'seminar.rss_id as rssId',
-      'seminar.starts_at as startsAt',
-      'region.code as regionCode',
-      'region.name as regionName',
-      'seminar.target_group_approved_at as approvedAt',
-      'seminar.gaps_asked_at as askedAt',
-      'seminar.gaps_answer_by as answerBy',
-    ])
-    .where('seminar.round_id', '=', roundId)
-    .where('seminar.cancelled_at', 'is', null)
-    .orderBy('seminar.region_code')
-    .orderBy('seminar.number')
-    .execute()
-}
 
 export async function markGapsAsked(
   tx: Tx,
