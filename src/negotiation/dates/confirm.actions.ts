@@ -5,7 +5,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
-import { joined } from '../../kernel/words.ts'
+import { joined, type Slot } from '../../kernel/words.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
 import { listKnown } from '../../seminars/helpers.queries.ts'
 import { toldToContactOf } from '../../seminars/helpers.rules.ts'
@@ -24,14 +24,7 @@ import {
   releaseOthers,
   setVenueOfDate,
 } from './queries.ts'
-import {
-  type Consequences,
-  consequencesOf,
-  dateEvent,
-  type Proposal,
-  spanOf,
-  whyCannotConfirm,
-} from './rules.ts'
+import { type Consequences, consequencesOf, dateEvent, spanOf, whyCannotConfirm } from './rules.ts'
 import { closeTaken, toContacts, toVenues } from './told.actions.ts'
 import { tickOf } from './warnings.rules.ts'
 
@@ -39,7 +32,7 @@ export type ConfirmResult =
   | { outcome: 'confirmed'; option: DateOptionRow; told: number }
   /** It was this date already: a second click, or a colleague of the same mind. */
   | { outcome: 'already'; option: DateOptionRow }
-  | { outcome: 'other'; chosen: Proposal; who: string | null; at: UtcText }
+  | { outcome: 'other'; chosen: Slot; who: string | null; at: UtcText }
   | { outcome: 'clashes' }
 
 /** Gives the seminar its date, releases the other options and tells those who wait for it. */

@@ -2,12 +2,12 @@
 import { translators } from '../../kernel/i18n/translate.ts'
 import type { Block } from '../../kernel/mail/letter.ts'
 import { formatDate, formatSpan, type LocalDate } from '../../kernel/time.ts'
+import type { Slot } from '../../kernel/words.ts'
 import { helperButton, listBlock } from '../../letters/helpers.rules.ts'
 import type { Values } from '../../letters/rules.ts'
-import type { Proposal } from './rules.ts'
 
 /** A date as a line of a letter, with the venue held for it, if any. */
-export type DateInMail = Pick<Proposal, 'date' | 'start' | 'end'> & {
+export type DateInMail = Slot & {
   venue?: string | null
   /** With how many other seminars, when not all can have it. */
   sharedWith?: number

@@ -9,19 +9,14 @@ import {
   toUtc,
   type UtcText,
 } from '../../kernel/time.ts'
+import type { Slot } from '../../kernel/words.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 
 /** Rows offered in the form; a row without a date is left out. */
 export const proposalRows = 4
 
-export interface Proposal {
-  date: LocalDate
-  start: LocalTime
-  end: LocalTime
-}
-
 /** A proposal, perhaps with a venue held for it until a day. */
-export interface Offer extends Proposal {
+export interface Offer extends Slot {
   venueId?: string | null
   heldUntil?: LocalDate | null
 }
@@ -31,15 +26,15 @@ export interface ProposalContext {
   startsOn: LocalDate
   endsOn: LocalDate
   /** Open options of the seminar, and the proposals above this one in the form. */
-  taken: Pick<Proposal, 'date' | 'start'>[]
+  taken: Pick<Slot, 'date' | 'start'>[]
 }
 
 export interface Refusal {
-  field: keyof Proposal
+  field: keyof Slot
   key: MessageKey
 }
 
-export function whyCannotPropose(proposal: Proposal, context: ProposalContext): Refusal | null {
+export function whyCannotPropose(proposal: Slot, context: ProposalContext): Refusal | null {
   const { date, start, end } = proposal
   if (date === context.today) return { field: 'date', key: 'seminars.is_today' }
   if (date < context.today) return { field: 'date', key: 'seminars.in_the_past' }
@@ -141,7 +136,7 @@ export function spanOf(option: {
   date: LocalDate
   start_time: LocalTime
   end_time: LocalTime
-}): Proposal {
+}): Slot {
   return { date: option.date, start: option.start_time, end: option.end_time }
 }
 
@@ -149,7 +144,7 @@ export function spanOf(option: {
 export function dateEvent(
   seminar: { id: string },
   kind: string,
-  span: Pick<Proposal, 'date' | 'start' | 'end'> | null,
+  span: Slot | null,
   more: Record<string, string | number> = {},
 ) {
   const { date, start, end } = span ?? {}

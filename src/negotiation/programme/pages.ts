@@ -2,7 +2,7 @@
 import type { SeminarForm } from '../../kernel/db/schema.ts'
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { formatDate, formatTime, localDate } from '../../kernel/time.ts'
+import { formatTime, } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import type { Seminar } from '../../seminars/rules.ts'
@@ -19,34 +19,22 @@ import {
 
 const dayParts = ['morning', 'afternoon'] as const
 
+/** The day's items by part, the last of them followed by when the day ends. */
 export function programmeView(items: SavedItem[], t: Translate) {
   const last = items.at(-1)
   const end = last && {
-    start: last.end,
-    clock: formatTime(last.end, t.lang),
-    title: t('seminars.programme.ends'),
-    ...{ detail: '', speaker: '', changed: null },
+    ...{ start: last.end, title: t('seminars.programme.ends'), detail: '', speaker: '' },
+    changedAt: null,
   }
   return dayParts
     .map((part) => ({
       part,
-      heading: t(`seminars.part.${part}`),
-      items: items
-        .filter((item) => item.part === part)
-        .map(({ start, title, detail, speaker, changedAt }) => ({
-          ...{ start, title, detail, speaker },
-          clock: formatTime(start, t.lang),
-          changed: changedText(changedAt, t),
-        }))
-        .concat(end && last.part === part ? [end as never] : []),
+      items: [
+        ...items.filter((item) => item.part === part),
+        ...(end && last.part === part ? [end] : []),
+      ],
     }))
     .filter(({ items }) => items.length > 0)
-}
-
-function changedText(changedAt: SavedItem['changedAt'], t: Translate): string | null {
-  return changedAt
-    ? t('programmes.changed', { date: formatDate(localDate(changedAt), 'short', t.lang) })
-    : null
 }
 
 /** The rows of the editor, with an empty one below unless they are shown as they were typed. */

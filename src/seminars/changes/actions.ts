@@ -5,9 +5,9 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { newId, sha256 } from '../../kernel/ids.ts'
 import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
+import type { Slot } from '../../kernel/words.ts'
 import { listSurroundings } from '../../negotiation/clash.queries.ts'
 import { type Clash, clashesOf } from '../../negotiation/clash.rules.ts'
-import type { Proposal } from '../../negotiation/dates/rules.ts'
 import { closeTaken } from '../../negotiation/dates/told.actions.ts'
 import { followHours } from '../../negotiation/programme/actions.ts'
 import { rememberBefore } from '../helpers.queries.ts'
@@ -115,7 +115,7 @@ async function clashesOfEach(
   )
 }
 
-function spanOf(id: string, after: Changeable | null): [string, Proposal][] {
+function spanOf(id: string, after: Changeable | null): [string, Slot][] {
   const { date, startTime: start, endTime: end } = after ?? {}
   return date && start && end ? [[id, { date, start, end }]] : []
 }

@@ -4,7 +4,7 @@ import type { SeminarTable } from '../../kernel/db/schema.ts'
 import { NotFound } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import type { Proposal } from '../../negotiation/dates/rules.ts'
+import type { Slot } from '../../kernel/words.ts'
 import { seminarRows } from '../queries.ts'
 import type { Seminar } from '../rules.ts'
 import {
@@ -221,7 +221,7 @@ export async function writeChanges(
 /** The day a seminar has now stands among its options; the day it had is kept, but offered no longer. */
 export async function placeOptions(
   tx: Tx,
-  days: { seminarId: string; to: Proposal; startsAt: UtcText; endsAt: UtcText }[],
+  days: { seminarId: string; to: Slot; startsAt: UtcText; endsAt: UtcText }[],
   by: { accountId: string; now: UtcText },
 ): Promise<void> {
   if (days.length === 0) return

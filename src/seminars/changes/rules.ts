@@ -2,7 +2,8 @@
 import type { SeminarForm } from '../../kernel/db/schema.ts'
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
-import { type Proposal, whyCannotPropose } from '../../negotiation/dates/rules.ts'
+import type { Slot } from '../../kernel/words.ts'
+import { whyCannotPropose } from '../../negotiation/dates/rules.ts'
 import type { Seminar } from '../rules.ts'
 
 /** All of a seminar that a change may touch; kept before and after, so that it can be undone. */
@@ -31,7 +32,7 @@ export interface ChangeableSeminar extends Seminar {
 }
 
 export type Change =
-  | { kind: 'move'; to: Proposal }
+  | { kind: 'move'; to: Slot }
   | { kind: 'shift'; weeks: number }
   | { kind: 'form'; form: SeminarForm; url: string; note: string }
   | { kind: 'cancel' }
@@ -83,7 +84,7 @@ export function afterChange(seminar: Changeable, change: Change, decision: Decis
 export function newSpan(
   seminar: Pick<Changeable, 'date' | 'startTime' | 'endTime'>,
   change: Change,
-): Proposal | null {
+): Slot | null {
   if (change.kind === 'move') return change.to
   const { date, startTime: start, endTime: end } = seminar
   if (change.kind !== 'shift' || !date || !start || !end) return null
@@ -91,7 +92,7 @@ export function newSpan(
 }
 
 /** A venue was approved for its day: on another it must be asked anew. */
-function movedTo(seminar: Changeable, { date, start, end }: Proposal): Partial<Changeable> {
+function movedTo(seminar: Changeable, { date, start, end }: Slot): Partial<Changeable> {
   return {
     date,
     startTime: start,
@@ -167,11 +168,11 @@ function whyCannotTakeForm(
 
 function whyCannotMoveTo(
   seminar: Changeable,
-  to: Proposal,
+  to: Slot,
   change: Change,
   { now, startsOn, endsOn }: ChangeContext,
 ): ChangeRefusal | null {
-  const field = (own: keyof Proposal) => (change.kind === 'shift' ? 'weeks' : own)
+  const field = (own: keyof Slot) => (change.kind === 'shift' ? 'weeks' : own)
   const refusal = whyCannotPropose(to, { today: localDate(now), startsOn, endsOn, taken: [] })
   if (refusal) return { field: field(refusal.field), key: refusal.key }
   const isThere =
