@@ -2,7 +2,7 @@
 import type { SeminarForm } from '../../kernel/db/schema.ts'
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { formatTime, } from '../../kernel/time.ts'
+import { formatTime } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import type { Seminar } from '../../seminars/rules.ts'
