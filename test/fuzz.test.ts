@@ -63,11 +63,11 @@ beforeAll(async () => {
   params = {
     seminarier: { slug: 'kalmar-1', option: option.id, id: await aChange(idOf('dalarna-1')) },
     rss: {
-      ...{ slug: 'skane-1', code: '1280', body: 'rss-12', block: blockOf('rss-12') },
+      slug: 'skane-1', code: '1280', body: 'rss-12', block: blockOf('rss-12'),
       importId: String(own.headers.location).slice(-36),
     },
     omgangar: {
-      ...{ slug: '2027', code: '12', run, block: blockOf(null), purpose: 'moved', version: '0' },
+      slug: '2027', code: '12', run, block: blockOf(null), purpose: 'moved', version: '0',
       importId: String(uploaded.headers.location).slice(-36),
     },
     lokaler: { id: venue.id },

@@ -180,7 +180,7 @@ test('letters to contact persons keep as facts what they said in sentences, and 
     date: string | null,
     isOff: boolean,
   ) => ({
-    ...{ id: one?.id ?? '', name: one?.name ?? '', date, cancelledAt: isOff ? testNow : null },
+    id: one?.id ?? '', name: one?.name ?? '', date, cancelledAt: isOff ? testNow : null,
   })
   const now = [seminar(first, '2027-04-14', false), seminar(second, null, false)]
   const all = toldToContact([...now, seminar(third, '2027-05-12', true)])

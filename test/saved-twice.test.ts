@@ -51,9 +51,9 @@ beforeAll(async () => {
   const venue = await t.db.selectFrom('venue').select('id').executeTakeFirstOrThrow()
   const colleague = await t.signIn('analyst')
   const known: Record<string, string> = {
-    ...{ '/kommuner/:code': '/kommuner/1080', '/regioner/:code': '/regioner/10' },
-    ...{ '/rss-organ/:id': '/rss-organ/rss-10', '/lokaler/:id': `/lokaler/${venue.id}` },
-    ...{ '/medarbetare/:id': `/medarbetare/${colleague.accountId}` },
+    '/kommuner/:code': '/kommuner/1080', '/regioner/:code': '/regioner/10',
+    '/rss-organ/:id': '/rss-organ/rss-10', '/lokaler/:id': `/lokaler/${venue.id}`,
+    '/medarbetare/:id': `/medarbetare/${colleague.accountId}`,
     '/omgangar/:slug/brev': '/omgangar/2027/brev',
     '/rss/:slug/malgrupp/:code': '/rss/blekinge-1/malgrupp/1081',
   }

@@ -98,7 +98,7 @@ function fromGuest(guest: InvitedGuest): Participant {
     key: `gast:${id}`,
     kind: 'guest',
     role: null,
-    ...{ name, title, from: organisation, insteadOf: '', expected: coming },
+    name, title, from: organisation, insteadOf: '', expected: coming,
     linkId,
     ...unmarked,
   }
@@ -109,7 +109,7 @@ function fromMark({ person, name, from }: Mark): Participant {
     key: person,
     kind: 'walk_in',
     role: null,
-    ...{ name, title: '', from, insteadOf: '', expected: false },
+    name, title: '', from, insteadOf: '', expected: false,
     linkId: null,
     ...unmarked,
   }

@@ -166,7 +166,7 @@ export function organisationPage(t: Translate, view: OrganisationView) {
     canRemove: invitations.length === 0,
     persons: persons.map(({ id, name, title, email, phone }) => ({
       href: `/organisationer/${organisation.id}/personer/${id}`,
-      ...{ name, title, email, phone },
+      name, title, email, phone,
       invitations: (own.get(id) ?? []).map((invitation) => ({
         href: `/seminarier/${invitation.slug}/gaster/${invitation.id}`,
         seminar: invitation.seminar,

@@ -73,18 +73,18 @@ function keptRow(deps: Deps, id: string, raw: Uint8Array, mail: Received) {
     id,
     hash: createHash('sha256').update(raw).digest('hex'),
     received_at: deps.clock.now(),
-    ...{ kind: 'letter', outcome: 'unread', settled: 0 as const },
+    kind: 'letter', outcome: 'unread', settled: 0 as const,
     from_name: mail.from?.name ?? '',
     from_email: mail.from?.email ?? '',
     subject: mail.subject,
     sent_at: mail.sentAt,
-    ...{ message_id: null, seat_id: null, reply_id: null, guest_invitation_id: null, words: '' },
+    message_id: null, seat_id: null, reply_id: null, guest_invitation_id: null, words: '',
     text: withoutTokens(mail.text),
     attachments: JSON.stringify(mail.attachments),
     calendar: withoutTokens(unfolded(mail.calendar?.content ?? '')),
     size: raw.byteLength,
     raw: Buffer.from(raw.subarray(0, keptOctets)).toString('base64'),
-    ...{ handled_at: null, handled_by: null, note: '' },
+    handled_at: null, handled_by: null, note: '',
   }
 }
 
@@ -174,8 +174,8 @@ async function settleAnswer(
   if (verdict.outcome !== 'replied') return { ...fate, outcome: verdict.outcome }
   const { linkId } = verdict.person
   const reply = {
-    ...{ link_id: linkId, account_id: null, at: verdict.at },
-    ...{ source: 'calendar' as const, comment: answer.comment },
+    link_id: linkId, account_id: null, at: verdict.at,
+    source: 'calendar' as const, comment: answer.comment,
   }
   if (places) {
     // A yes may mean the queue's last place, and a no may move the queue: as when the guest answers by the own link.
@@ -187,8 +187,8 @@ async function settleAnswer(
   }
   const replyId = newId()
   await insertReply(tx, {
-    ...{ id: replyId, invitation_id: id, kind: verdict.reply, ...reply },
-    ...{ substitute_name: '', substitute_email: '' },
+    id: replyId, invitation_id: id, kind: verdict.reply, ...reply,
+    substitute_name: '', substitute_email: '',
   })
   return { ...fate, outcome: 'replied', replyId }
 }

@@ -70,7 +70,7 @@ export async function sendGuestLinkAgain(
     else await addLink(tx, by, { invitationId, kind: 'guest', name: invitation.name, email })
     await markGuestsTold(tx, [invitationId], JSON.stringify(toldOf(own)))
     const facts = {
-      ...{ sender, seminar: own, afternoon: afternoon.programme, now },
+      sender, seminar: own, afternoon: afternoon.programme, now,
       templates: await readTemplates(tx, seminar.roundId),
     }
     const links = await countGuestLinks(tx, [invitationId])

@@ -151,7 +151,7 @@ function roomText(t: Translate, data: SeminarGuests, coming: number): string | n
   const guests = Math.max(coming, seminar.guestCapacity ?? coming)
   const isTooSmall = seats + guests > venueCapacity
   return t(isTooSmall ? 'guests.room_too_small' : 'guests.room_fits', {
-    ...{ capacity: venueCapacity, seats, guests },
+    capacity: venueCapacity, seats, guests,
   })
 }
 
@@ -251,7 +251,7 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
     bounce:
       bounce &&
       t('guests.bounced', {
-        ...{ email: bounce.email, words: bounce.words },
+        email: bounce.email, words: bounce.words,
         date: formatDate(localDate(bounce.at), 'day', t.lang),
       }),
     replies: replies.map(({ at, kind, source, comment, staff }) => ({
@@ -277,7 +277,7 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
       { value: 'mail', label: t('guests.by_mail') },
     ],
     labels: {
-      ...{ svar: t('guests.reply'), kalla: t('guests.how'), kommentar: t('guests.comment') },
+      svar: t('guests.reply'), kalla: t('guests.how'), kommentar: t('guests.comment'),
       adress: t('guests.column.email'),
     },
   }

@@ -119,7 +119,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
       listGuestBounces(db, id),
     ])
     const rows = {
-      ...{ seminar, invitations, candidates, organisations, bounces },
+      seminar, invitations, candidates, organisations, bounces,
       seats: facts.seats,
       venueCapacity: facts.form === 'digital' ? null : facts.venueCapacity,
       afternoon: await getAfternoon(db, seminar),

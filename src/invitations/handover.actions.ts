@@ -59,11 +59,11 @@ export async function askHandover(
       from_link_id: invitee.linkId,
       token_hash: hashToken(linkToken(deps.config.secret, id)),
       ...successor,
-      ...{ state: 'asked', asked_at: now, decided_at: null, decided_by: null },
+      state: 'asked', asked_at: now, decided_at: null, decided_by: null,
     })
     await insertHistory(tx, { accountId: null, now }, [
       {
-        ...{ subject: 'seat', subjectId: invitee.seatId, kind: 'handover_asked' },
+        subject: 'seat', subjectId: invitee.seatId, kind: 'handover_asked',
         detail: { from: invitee.name, name: successor.name, email: successor.email },
       },
     ])
@@ -82,7 +82,7 @@ async function mailSuccessor(
   { id, invitee, ...to }: NamedSuccessor & { id: string; invitee: SeatInvitee },
 ): Promise<boolean> {
   const letter = {
-    ...{ invitationId: invitee.invitationId, purpose: 'handover' as const, to, linkId: id },
+    invitationId: invitee.invitationId, purpose: 'handover' as const, to, linkId: id,
     values: { efter: invitee.name },
   }
   if (isUnfilled(await writePersonal(deps, tx, letter))) return false

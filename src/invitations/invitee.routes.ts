@@ -115,10 +115,10 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
     const now = deps.clock.now()
     const seminar = await getSeminarById(db, invitee.seminarId)
     const shared = {
-      ...{ token: request.params.token, kind: invitee.kind, seminar },
+      token: request.params.token, kind: invitee.kind, seminar,
       meeting: await getMeeting(db, seminar.id),
       hasWishes: !isEmpty(await findWishes(db, invitee.linkId)),
-      ...{ organisation: deps.config.organisation, today: localDate(now), now },
+      organisation: deps.config.organisation, today: localDate(now), now,
     }
     if (invitee.kind === 'guest') {
       const invitation = await getGuestInvitation(db, invitee.invitationId)
@@ -131,7 +131,7 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
     const seat = await seatPart(invitee)
     const { startTime: start, endTime: end } = seminar
     return {
-      ...{ ...shared, seat, guest: null },
+      ...shared, seat, guest: null,
       reply: replyNow(seat.invitation, seminar),
       repliedAt: seat.invitation.repliedAt,
       hours: start && end ? { start, end } : null,
@@ -143,7 +143,7 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
     const invitation = await getInvitation(db, invitationId)
     const substitute = (await findLiveLink(db, invitationId, 'substitute')) ?? null
     return {
-      ...{ invitation, substitute, canSend: canSend(deps) },
+      invitation, substitute, canSend: canSend(deps),
       substituteMail: substitute && (await findMailState(db, substitute.id)),
       latest: await findLatestReply(db, invitationId),
       handover: await findCurrentHandover(db, invitationId),

@@ -103,7 +103,7 @@ async function calendarOf(
   if (!isSettled(seminar)) return null
   const sequence = await raiseSequence(tx, invitationId, seminar.revision)
   const write = seminarCalendar(senderOf(deps), seminar, {
-    ...{ method, sequence },
+    method, sequence,
     now: deps.clock.now(),
     programme: await listProgramme(tx, seminarId),
     kind: purpose === 'substitute' ? 'substitute' : 'holder',

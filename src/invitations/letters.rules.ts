@@ -30,8 +30,8 @@ export function senderOf(
   const { mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone } = config
   const { baseUrl } = config
   return {
-    ...{ mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone },
-    ...{ baseUrl, link: `${baseUrl}/${root}/${linkMark}` },
+    mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone,
+    baseUrl, link: `${baseUrl}/${root}/${linkMark}`,
   }
 }
 

@@ -81,8 +81,8 @@ export async function moveQueue(
   const next = places > 0 ? await listNextInQueue(tx, seminar.id, places) : []
   for (const { id } of next) {
     await insertReply(tx, {
-      ...{ id: newId(), invitation_id: id, link_id: null, account_id: null, at: now },
-      ...{ kind: 'coming', source: 'queue', comment: '', ...nobodyElse },
+      id: newId(), invitation_id: id, link_id: null, account_id: null, at: now,
+      kind: 'coming', source: 'queue', comment: '', ...nobodyElse,
     })
   }
   const ids = next.map(({ id }) => id)

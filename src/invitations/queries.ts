@@ -90,7 +90,7 @@ export async function renewInvitations(
   await tx
     .updateTable('invitation')
     .set({
-      ...{ seminar_id: seminar.id, withdrawn_at: null, queue_order: null },
+      seminar_id: seminar.id, withdrawn_at: null, queue_order: null,
       told: seminar.told,
       sequence: raisedTo(seminar.revision),
       told_sequence: raisedTo(seminar.revision),

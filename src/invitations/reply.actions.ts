@@ -81,8 +81,8 @@ async function replyOfGuest(deps: Deps, tx: Tx, by: Replier, wish: Wish): Promis
   const invitation = await getGuestInvitation(tx, by.invitationId)
   await mustBeOpen(tx, by, { ...at, withdrawnAt: invitation.withdrawnAt })
   const said = {
-    ...{ link_id: by.linkId, account_id: by.accountId, at: at.now },
-    ...{ source: by.source, comment: by.comment },
+    link_id: by.linkId, account_id: by.accountId, at: at.now,
+    source: by.source, comment: by.comment,
   }
   const { reply, letters } = await placeReply(tx, at, invitation, { wish, said })
   await enqueueMail(tx, letters, at.now)

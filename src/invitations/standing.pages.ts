@@ -146,7 +146,7 @@ function substituteWords(t: Translate, data: StandingData) {
   const { id, name, email } = link
   const isAhead = whyCannotReply(data.seminar, data.today) !== 'too_late'
   return {
-    ...{ id, name, email },
+    id, name, email,
     sub: joined(email, mailWords(t, link)),
     canRenew: isAhead && data.standing.withdrawnAt === null,
     text: t('people.substitute_link_text', { name }),
@@ -345,7 +345,7 @@ function farewellOf(
     next: number < told.length ? at('', number + 1) : null,
     whole: at('/exempel', number),
     to: to?.email ? `${to.name} <${to.email}>` : `${to?.name}, ${t('invitations.mail_way_post')}`,
-    ...{ subject, text },
+    subject, text,
   }
 }
 

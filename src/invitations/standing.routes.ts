@@ -65,8 +65,8 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const { svar, kalla, anteckning, substitute } = form.value
     const { accountId } = signedIn(request)
     const by = byStaff({
-      ...{ invitationId: id, kind: 'holder', accountId },
-      ...{ source: kalla, comment: anteckning },
+      invitationId: id, kind: 'holder', accountId,
+      source: kalla, comment: anteckning,
     })
     if (substitute) await sendSubstitute(deps, by, substitute)
     else await keepReply(deps, by, svar === 'kommer' ? 'coming' : 'not_coming')
@@ -195,7 +195,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const number = Math.min(example, told.length)
     const to = told[number - 1]
     const letter = to && {
-      ...{ invitationId: id, purpose: 'withdrawn' as const, linkId: null },
+      invitationId: id, purpose: 'withdrawn' as const, linkId: null,
       to: { name: to.name, email: to.email, title: '' },
     }
     const mail = letter && (await writePersonal(deps, deps.db, letter))

@@ -22,7 +22,7 @@ export function toldOf(seminar: SettledSeminar): Told {
   const { venueName, venueAddress, venueTown, form } = seminar
   const place = joined(venueName, venueAddress, venueTown)
   return {
-    ...{ date: seminar.date, start: seminar.startTime, end: seminar.endTime, form },
+    date: seminar.date, start: seminar.startTime, end: seminar.endTime, form,
     place: form === 'digital' ? '' : place,
     cancelled: seminar.cancelledAt !== null,
   }

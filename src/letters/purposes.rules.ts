@@ -161,22 +161,22 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   ),
   dates_closed: toContact(
     {
-      ...{ seminarium: 'text', 'släppta datum': 'block' },
-      ...{ datumförslag: 'block', knapp: 'block' },
+      seminarium: 'text', 'släppta datum': 'block',
+      datumförslag: 'block', knapp: 'block',
     },
     ['släppta datum', 'datumförslag'],
   ),
   gaps_asked: toContact(
     {
-      ...{ seminarium: 'text', antal: 'text', 'svara senast': 'text' },
-      ...{ saknas: 'block', knapp: 'block' },
+      seminarium: 'text', antal: 'text', 'svara senast': 'text',
+      saknas: 'block', knapp: 'block',
     },
     ['saknas', 'knapp'],
   ),
   rss_changed: toContact(
     {
-      ...{ seminarium: 'text', ändringar: 'block', skäl: 'text' },
-      ...{ 'att göra': 'text', knapp: 'block' },
+      seminarium: 'text', ändringar: 'block', skäl: 'text',
+      'att göra': 'text', knapp: 'block',
     },
     ['ändringar', 'knapp'],
   ),

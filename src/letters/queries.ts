@@ -63,7 +63,7 @@ export async function insertTemplate(
   const inserted = await tx
     .insertInto('mail_template')
     .values({
-      ...{ id: newId(), round_id: roundId, purpose, version, subject, body },
+      id: newId(), round_id: roundId, purpose, version, subject, body,
       saved_by: by.accountId,
       saved_at: by.now,
     })

@@ -138,7 +138,7 @@ function outdatedPart(t: Translate, message: MessageRow, [untrue]: Untrue[]) {
 /** What the letter says, and what is so. */
 export function differencesOf(t: Translate, untrue: Untrue) {
   return comparisonOf(t, untrue).map(({ term, was, is }) => ({
-    ...{ term, is: is || '–' },
+    term, is: is || '–',
     was: t('mailings.outdated_was', { was: was || '–' }),
   }))
 }

@@ -119,7 +119,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     const messages = found ? found.slice(from, from + perPage) : rows
     const waiting = mailing ? await listWaiting(deps.db, mailing.id) : []
     return {
-      ...{ mailing, counts, messages, standing, page, hasSmtp: canSend(deps), number: exempel },
+      mailing, counts, messages, standing, page, hasSmtp: canSend(deps), number: exempel,
       search: found && { words: sok, found: found.length },
       example: mailing && isHeld(mailing) ? await exampleOf(waiting, exempel) : null,
       dead: mailing ? await countDead(deps.db, mailing.id) : 0,

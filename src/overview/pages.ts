@@ -21,8 +21,8 @@ function hrefOf(step: (typeof way)[number], round: Round | null): string {
   if (!round) return '/omgangar/ny'
   const own = `/omgangar/${round.slug}`
   const pages = {
-    ...{ round: own, plan: `${own}/plan`, dates: `${own}/turne`, holders: `${own}/rollinnehavare` },
-    ...{ invite: '/utskick/inbjudan', follow: '/jamfor' },
+    round: own, plan: `${own}/plan`, dates: `${own}/turne`, holders: `${own}/rollinnehavare`,
+    invite: '/utskick/inbjudan', follow: '/jamfor',
   }
   return pages[step]
 }

@@ -31,7 +31,7 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
       readTold(db, round.id, facts),
     ])
   return {
-    ...{ regions, facts, bounced, unread, options, handovers, reminds, ...mail, ...told },
+    regions, facts, bounced, unread, options, handovers, reminds, ...mail, ...told,
     unplaced: unplaced.map(({ name }) => name),
   }
 }

@@ -23,7 +23,7 @@ async function listMunicipalities(db: Db): Promise<Found[]> {
     .orderBy('code')
     .execute()
   return rows.map(({ code, name }) => ({
-    ...{ kind: 'municipality', name, href: `/kommuner/${code}` },
+    kind: 'municipality', name, href: `/kommuner/${code}`,
     ...nothing,
   }))
 }
@@ -43,7 +43,7 @@ async function listHolders(db: Db, t: Translate): Promise<Found[]> {
     .execute()
   return rows.map(
     ({ name, email, phone, role, municipality, code, slug, round, invitationId }) => ({
-      ...{ kind: 'holder', name, email, phone, round },
+      kind: 'holder', name, email, phone, round,
       of: `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}`,
       href: invitationId
         ? `/inbjudningar/${invitationId}`
@@ -65,7 +65,7 @@ async function listSubstitutes(db: Db, t: Translate): Promise<Found[]> {
     .orderBy('round.starts_on', 'desc')
     .execute()
   return rows.map(({ name, email, role, municipality, round, id }) => ({
-    ...{ kind: 'substitute', name, email, phone: '', round, href: `/inbjudningar/${id}` },
+    kind: 'substitute', name, email, phone: '', round, href: `/inbjudningar/${id}`,
     of: `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}`,
   }))
 }
@@ -78,8 +78,8 @@ async function listContacts(db: Db): Promise<Found[]> {
     .select(['rss_body.id', 'rss_body.name as body'])
     .execute()
   return rows.map(({ name, email, phone, id, body }) => ({
-    ...{ kind: 'contact', name, email, phone: phone ?? '', round: '' },
-    ...{ of: shortName(body), href: `/rss-organ/${id}` },
+    kind: 'contact', name, email, phone: phone ?? '', round: '',
+    of: shortName(body), href: `/rss-organ/${id}`,
   }))
 }
 
@@ -91,6 +91,6 @@ async function listGuests(db: Db): Promise<Found[]> {
     .select(['organisation.id', 'organisation.name as of'])
     .execute()
   return rows.map(({ id, ...row }) => ({
-    ...{ ...row, kind: 'guest', round: '', href: `/organisationer/${id}` },
+    ...row, kind: 'guest', round: '', href: `/organisationer/${id}`,
   }))
 }

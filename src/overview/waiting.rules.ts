@@ -69,7 +69,7 @@ function waitsOf({ facts, things }: SeminarState, round: Round): Wait[] {
   const isMissing = facts.seatsHeld < facts.seats && !facts.targetGroupApprovedAt
   if (facts.gapsAskedAt && isMissing)
     waits.push({
-      ...{ ...toRss, kind: 'gaps', since: facts.gapsAskedAt, by: facts.gapsAnswerBy },
+      ...toRss, kind: 'gaps', since: facts.gapsAskedAt, by: facts.gapsAnswerBy,
       href: `${base}#platser`,
     })
   const silent = facts.invited - facts.replied

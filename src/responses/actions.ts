@@ -153,7 +153,7 @@ async function mailReceipt(
     purpose: 'receipt',
     toName: reader.name,
     toEmail: reader.email,
-    ...{ seatId, linkId },
+    seatId, linkId,
   }
   await enqueueMail(tx, [message], deps.clock.now())
 }

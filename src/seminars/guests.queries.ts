@@ -38,8 +38,8 @@ export async function countGuestsOf(
     rows.map(({ id, capacity, invited, coming, not_coming: notComing, waiting }) => [
       id,
       {
-        ...{ capacity, invited: Number(invited), coming: Number(coming) },
-        ...{ notComing: Number(notComing), waiting: Number(waiting) },
+        capacity, invited: Number(invited), coming: Number(coming),
+        notComing: Number(notComing), waiting: Number(waiting),
       },
     ]),
   )

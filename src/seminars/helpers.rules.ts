@@ -80,7 +80,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Nothing that a contact person must know is different. */
 export function isSameToContact(before: Known, now: Known): boolean {
   const needed = ({ day, form, venueId, cancelled }: Known) => ({
-    ...{ day, form, cancelled },
+    day, form, cancelled,
     venueId: form === 'digital' ? null : venueId,
   })
   return isStillSo(needed(before), needed(now))

@@ -73,7 +73,7 @@ export function rulesInWords(settings: TourSettings, places: Place[], t: Transla
 export function settingsFields(settings: TourSettings, t: Translate): FormValues {
   const { from, to, homeCode, bridgeDays, schoolBreaks } = settings
   return {
-    ...{ from, to, homeCode, bridgeDays, schoolBreaks },
+    from, to, homeCode, bridgeDays, schoolBreaks,
     weekdays: settings.weekdays.map(String),
     perWeek: String(settings.perWeek),
     teams: String(settings.teams),

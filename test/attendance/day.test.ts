@@ -59,8 +59,8 @@ test('the files hold the same, guarded, and nothing of what anybody needs', asyn
   await t.db
     .insertInto('personal_wish')
     .values({
-      ...{ id: 'w', link_id: day.people[0]!.linkId },
-      ...{ diets: '["vegan"]', food: 'Jordnötter', access: 'Hörslinga', saved_at: testNow },
+      id: 'w', link_id: day.people[0]!.linkId,
+      diets: '["vegan"]', food: 'Jordnötter', access: 'Hörslinga', saved_at: testNow,
     })
     .execute()
   const extra = aTap('extra:1', true, { name: '=1+1', from: '@kommun' })
@@ -88,7 +88,7 @@ test('name badges come eight to a sheet, with blank ones after', async () => {
 
 test('the kitchen gets numbers without names, from those who come, and only planners see it', async () => {
   const wish = (id: string, link_id: string, diets: string, food: string) => ({
-    ...{ id, link_id, diets, food, access: '', saved_at: testNow },
+    id, link_id, diets, food, access: '', saved_at: testNow,
   })
   await t.db
     .insertInto('personal_wish')

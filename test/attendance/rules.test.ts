@@ -34,7 +34,7 @@ function server() {
 }
 
 const tapOf = (id: string, person: string, here: boolean, age = 0): Tap => ({
-  ...{ id, person, here, age, name: '', from: '' },
+  id, person, here, age, name: '', from: '',
 })
 
 test('a press counts from when it was made, whatever the device’s clock says', () => {

@@ -33,9 +33,9 @@ export async function aDay(t: Pick<TestApp, 'db'>) {
   await t.db
     .insertInto('invitation_link')
     .values({
-      ...{ id: 'ers', invitation_id: people[10]!.invitationId, kind: 'substitute' },
-      ...{ name: 'Sten Ersättare', email: 's@kommun.example', token_hash: 'x' },
-      ...{ created_at: testNow, revoked_at: null },
+      id: 'ers', invitation_id: people[10]!.invitationId, kind: 'substitute',
+      name: 'Sten Ersättare', email: 's@kommun.example', token_hash: 'x',
+      created_at: testNow, revoked_at: null,
     })
     .execute()
   return { ...planned, seminar, people }

@@ -18,7 +18,7 @@ let account: string
 let jobs: Job[]
 
 const round = {
-  ...{ name: 'Omgång 2027', slug: '2027', startsOn: '2027-04-01', endsOn: '2027-12-15' },
+  name: 'Omgång 2027', slug: '2027', startsOn: '2027-04-01', endsOn: '2027-12-15',
   ...{
     replyDays: 14,
     answerDeadline: '2027-12-15',

@@ -20,9 +20,9 @@ beforeAll(async () => {
   await anOption(t.db, of('23'), '2027-10-14', { answer: 'yes' })
   await anOption(t.db, of('23'), '2027-10-15', { answer: 'no' })
   const block = (values: object) => ({
-    ...{ id: newId(), round_id: planned.round.id, starts_on: '2027-10-25', ends_on: '2027-10-26' },
-    ...{ name: 'Planeringsdagar', team: null, rss_id: null, hard: 1 as const },
-    ...{ created_by: '', created_at: testNow },
+    id: newId(), round_id: planned.round.id, starts_on: '2027-10-25', ends_on: '2027-10-26',
+    name: 'Planeringsdagar', team: null, rss_id: null, hard: 1 as const,
+    created_by: '', created_at: testNow,
     ...values,
   })
   const created_by = await anAccount(t.db)

@@ -102,7 +102,7 @@ test('a moved seminar keeps its UID and rises; a cancelled one is cancelled', as
   const cancelled = { revision: 2, cancelled_at: t.clock.now() }
   await t.db.updateTable('seminar').set(cancelled).where('id', '=', of('12')).execute()
   expect(read((await t.visitor().get(path)).body)[0]).toMatchObject({
-    ...{ uid: before.uid, sequence: 2, status: 'CANCELLED' },
+    uid: before.uid, sequence: 2, status: 'CANCELLED',
     title: 'Inställt: Dialogseminarium Skåne',
   })
   await t.db.updateTable('seminar').set({ cancelled_at: null }).where('id', '=', of('12')).execute()

@@ -80,7 +80,7 @@ describe('a report that is here before our own server’s answer', () => {
     return message(id)
   }
   const bounced = () => ({
-    ...{ state: 'sent', bouncedAt: t.clock.now() },
+    state: 'sent', bouncedAt: t.clock.now(),
     words: expect.stringContaining('550 5.1.1'),
   })
 
@@ -195,8 +195,8 @@ test('the seat says that its address does not work', async () => {
   await t.db
     .insertInto('holder')
     .values({
-      ...{ id: 'h', seat_id: invited.seat.id, name: 'Åsa Öberg', title: '', email: invited.email },
-      ...{ phone: '', since_at: t.clock.now(), until_at: null, source: 'staff' },
+      id: 'h', seat_id: invited.seat.id, name: 'Åsa Öberg', title: '', email: invited.email,
+      phone: '', since_at: t.clock.now(), until_at: null, source: 'staff',
     })
     .execute()
   const page = `/kommuner/1080/roller/${invited.seat.role}?omgang=2027`

@@ -39,8 +39,8 @@ async function aSubstitute(email = 'orjan@kommun.example') {
   await t.db
     .insertInto('invitation_link')
     .values({
-      ...{ id, invitation_id: invited.invitationId, kind: 'substitute', name: 'Örjan', email },
-      ...{ token_hash: id, created_at: t.clock.now(), revoked_at: null },
+      id, invitation_id: invited.invitationId, kind: 'substitute', name: 'Örjan', email,
+      token_hash: id, created_at: t.clock.now(), revoked_at: null,
     })
     .execute()
   return id
@@ -164,9 +164,9 @@ describe('changes nothing, and is kept to be read:', () => {
   test('an answer older than the reply on the person’s own page', async () => {
     await t.db.transaction().execute((tx) =>
       insertReply(tx, {
-        ...{ id: newId(), invitation_id: invited.invitationId, link_id: invited.linkId },
-        ...{ account_id: null, at: '2027-03-02T07:55:00Z', kind: 'not_coming', comment: '' },
-        ...{ substitute_name: '', substitute_email: '' },
+        id: newId(), invitation_id: invited.invitationId, link_id: invited.linkId,
+        account_id: null, at: '2027-03-02T07:55:00Z', kind: 'not_coming', comment: '',
+        substitute_name: '', substitute_email: '',
       }),
     )
     await isKept('superseded')

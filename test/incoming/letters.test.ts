@@ -71,9 +71,9 @@ test('a letter is read as text: nothing of its HTML, no picture, only the names 
   await receiveMail(t.deps, aMail('letter.eml', values()))
   const [row] = await kept(t)
   expect(row).toMatchObject({
-    ...{ kind: 'letter', outcome: 'unread', settled: 0 },
-    ...{ seat_id: invited.seat.id, message_id: invited.messageId },
-    ...{ from_name: 'Åsa Öberg', subject: 'SV: Inbjudan till dialogseminarium – parkering?' },
+    kind: 'letter', outcome: 'unread', settled: 0,
+    seat_id: invited.seat.id, message_id: invited.messageId,
+    from_name: 'Åsa Öberg', subject: 'SV: Inbjudan till dialogseminarium – parkering?',
   })
   const planner = await t.signIn('planner')
   const { body } = await planner.get(`/inkorg/${row?.id}`)

@@ -43,8 +43,8 @@ describe.each([
     await receiveMail(t.deps, aMail(file))
     const [letter] = await kept(t)
     expect(letter).toMatchObject({
-      ...{ kind: 'bounce', outcome: 'likely_bounced', settled: 0 },
-      ...{ message_id: id, seat_id: invited.seat.id, words: '550 5.1.1 User unknown' },
+      kind: 'bounce', outcome: 'likely_bounced', settled: 0,
+      message_id: id, seat_id: invited.seat.id, words: '550 5.1.1 User unknown',
     })
     expect(await message(id)).toEqual({ at: null, words: '' })
     const planner = await t.signIn('planner')

@@ -39,7 +39,7 @@ export async function anInvitedSeat(t: TestApp) {
   const invitation = await anInvitation(t.db, seat.id, seminar.id, person)
   const messageId = await aSentMessage(t, { seatId: seat.id, linkId: invitation.linkId, email })
   return {
-    ...{ round, seminar, seat, email, messageId },
+    round, seminar, seat, email, messageId,
     ...invitation,
     uid: `${invitation.invitationId}@localhost`,
   }
@@ -61,11 +61,11 @@ export async function aSentMessage(
   await t.db
     .insertInto('message')
     .values({
-      ...{ id, mailing_id: null, dedupe_key: id, purpose: 'invitation', seat_id: to.seatId },
-      ...{ to_name: 'Åsa Öberg', to_email: to.email, subject: 'Inbjudan', text: '', html: '' },
-      ...{ calendar: null, calendar_method: null, link_id: to.linkId, state: to.state ?? 'sent' },
-      ...{ attempts: 1, next_attempt_at: testNow, lease_until: null, server_answer: '250 ok' },
-      ...{ created_at: testNow, sent_at: testNow },
+      id, mailing_id: null, dedupe_key: id, purpose: 'invitation', seat_id: to.seatId,
+      to_name: 'Åsa Öberg', to_email: to.email, subject: 'Inbjudan', text: '', html: '',
+      calendar: null, calendar_method: null, link_id: to.linkId, state: to.state ?? 'sent',
+      attempts: 1, next_attempt_at: testNow, lease_until: null, server_answer: '250 ok',
+      created_at: testNow, sent_at: testNow,
     })
     .execute()
   return id

@@ -30,7 +30,7 @@ beforeEach(async () => {
   return () => t.close()
 })
 const line = (part: 'morning' | 'afternoon', start: string, title: string) => ({
-  ...{ id: newId(), seminar_id: seminarId, part, start_time: start, end_time: start, title },
+  id: newId(), seminar_id: seminarId, part, start_time: start, end_time: start, title,
   detail: '',
 })
 

@@ -21,8 +21,8 @@ export async function anAfternoon(t: TestApp, persons: number, capacity: number 
     .insertInto('programme_item')
     .values(
       items.map(([part, start_time, end_time, title], index) => ({
-        ...{ id: `${seminar.id}-${index}`, seminar_id: seminar.id, position: index + 1 },
-        ...{ part, start_time, end_time, title, detail: '' },
+        id: `${seminar.id}-${index}`, seminar_id: seminar.id, position: index + 1,
+        part, start_time, end_time, title, detail: '',
       })),
     )
     .execute()

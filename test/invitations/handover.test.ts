@@ -202,8 +202,8 @@ test('what has been answered follows the seat, and is shown to nobody who has no
   await t.db
     .insertInto('response')
     .values({
-      ...{ id: 'r', seat_id: seat.id, round_id: state.id, current_submission_id: null },
-      ...{ started_at: t.clock.now(), saved_at: t.clock.now() },
+      id: 'r', seat_id: seat.id, round_id: state.id, current_submission_id: null,
+      started_at: t.clock.now(), saved_at: t.clock.now(),
     })
     .execute()
   const own = await asked()
@@ -244,7 +244,7 @@ test('when staff put in somebody else, the question is over and the new holder w
   await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
   tick('2027-03-01T12:00:00Z')
   await planner.post(`/kommuner/${seat.municipality_code}/roller/${seat.role}?omgang=2027`, {
-    ...{ name: 'Cia Carlsson', title: '', email: 'cia@kommun.example', phone: '', person: 'new' },
+    name: 'Cia Carlsson', title: '', email: 'cia@kommun.example', phone: '', person: 'new',
   })
   expect((await t.visitor().get(own)).statusCode).toBe(410)
   const old = await t.visitor().get(link)

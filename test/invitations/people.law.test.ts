@@ -71,14 +71,14 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
   let turn = 0
   const inviteSeat = async (seatId: string) => {
     const draft = {
-      ...{ round: await getRound(t.db, round.slug), purpose: 'invitation' as const },
-      ...{ again: '', reason: '' },
+      round: await getRound(t.db, round.slug), purpose: 'invitation' as const,
+      again: '', reason: '',
       filter: { ...usualAudience('invitation'), seminars: [seminar.slug], seat: seatId },
     }
     const { recipients, fingerprint: expected } = await planOfMailing(t.deps, t.db, draft)
     if (recipients.length === 0) return
     await queueMailing(t.deps, {
-      ...{ ...draft, id: newId(), title: 'x', expected, accountId, scheduledFor: null },
+      ...draft, id: newId(), title: 'x', expected, accountId, scheduledFor: null,
     })
   }
 
@@ -92,7 +92,7 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
         await clear(seat.id)
         const key = { roundId: round.id, municipality: seat.municipality_code, role: seat.role }
         await saveHolder(t.deps, {
-          ...{ ...key, accountId },
+          ...key, accountId,
           person: { name: 'Urban Ur', title: '', email: 'ur@kommun.example', phone: '' },
         })
         await inviteSeat(seat.id)

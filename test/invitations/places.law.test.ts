@@ -93,8 +93,8 @@ test('coming never exceeds the places unless staff lowered them, and nobody over
             await reply(
               t.deps,
               byStaff({
-                ...{ invitationId: ids[one.who] ?? '', kind: 'guest', accountId },
-                ...{ source: 'phone', comment: '' },
+                invitationId: ids[one.who] ?? '', kind: 'guest', accountId,
+                source: 'phone', comment: '',
               }),
               one.comes ? 'coming' : 'not_coming',
             )

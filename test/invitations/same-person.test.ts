@@ -88,8 +88,8 @@ test('another address is asked about, with what follows, and nothing is saved be
 
 test('the same person keeps reply, answers and link; what waits goes to the new address', async () => {
   const waiting = {
-    ...{ dedupeKey: 'x', purpose: 'thanks', seatId: seat.id, toName: 'x', subject: 'Tack' },
-    ...{ toEmail: 'p0@kommun.example', text: '', html: '', notBefore: '2027-03-02T08:00:00Z' },
+    dedupeKey: 'x', purpose: 'thanks', seatId: seat.id, toName: 'x', subject: 'Tack',
+    toEmail: 'p0@kommun.example', text: '', html: '', notBefore: '2027-03-02T08:00:00Z',
     calendar: {
       method: 'REQUEST' as const,
       content: `BEGIN:VCALENDAR\r\nATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;CN="Å"\r\n :mailto:p0@kommun.example\r\nEND:VCALENDAR\r\n`,

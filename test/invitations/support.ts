@@ -37,7 +37,7 @@ export async function formOf(visitor: Visitor, url: string) {
   const nar = /name="nar" value="(\w+)" checked/.exec(own)?.[1]
   const when = nar && { nar, dag: value('dag'), kl: value('kl') }
   return {
-    ...{ omgang: '2027', utskick: value('utskick'), granskat: value('granskat'), seminarium },
+    omgang: '2027', utskick: value('utskick'), granskat: value('granskat'), seminarium,
     ...when,
   }
 }
@@ -57,7 +57,7 @@ export async function invitedByMail(t: TestApp, smtp: TestSmtp) {
   const rows = await t.db.selectFrom('invitation').select(['id', 'seat_id']).execute()
   const idOf = new Map(rows.map((row) => [row.seat_id, row.id]))
   return {
-    ...{ ...ready, planner },
+    ...ready, planner,
     links: ready.seats.map(
       (_, n) => received.find(({ to }) => to === `p${n}@kommun.example`)?.link ?? '',
     ),

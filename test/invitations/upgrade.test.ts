@@ -142,7 +142,7 @@ test('whoever waited gets the place that becomes free, by the link that was sent
     .post(`${addressOf(comes.live ?? {}, 'gast')}/svar`, { svar: 'kommer_inte' })
   expect(answer.statusCode).toBe(303)
   expect(await now(waits.invitation?.id)).toMatchObject({
-    ...{ reply: 'coming', queue_order: null },
+    reply: 'coming', queue_order: null,
     sequence: Number(waits.invitation?.sequence) + 1,
   })
   const letter = await t.db

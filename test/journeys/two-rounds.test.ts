@@ -55,7 +55,7 @@ async function contactSignsIn(): Promise<Visitor> {
 
 async function makeRound(name: string, slug: string, year: string): Promise<Page> {
   const made = await press(planner, await open(planner, '/omgangar/ny'), 'Skapa omgången', {
-    ...{ name, slug, startsOn: `${year}-04-01`, endsOn: `${year}-12-15` },
+    name, slug, startsOn: `${year}-04-01`, endsOn: `${year}-12-15`,
   })
   const plan = await press(
     planner,
@@ -73,13 +73,13 @@ const roundIn = (page: Page) =>
 test('round 1 is planned and is the active one; the contact sees it when dates are offered', async () => {
   await makeRound('Omgång 2027', '2027', '2027')
   await press(planner, await open(planner, '/rss-organ/rss-10'), 'Lägg till kontaktperson', {
-    ...{ name: 'Rut Samverkan', email: rut, title: 'Utvecklingsledare' },
+    name: 'Rut Samverkan', email: rut, title: 'Utvecklingsledare',
   })
   contact = await contactSignsIn()
   expect((await open(contact, '/rss')).body).toContain('Det finns inget seminarium för er ännu')
 
   await press(planner, await open(planner, '/seminarier/blekinge-1/datum'), 'Föreslå datum', {
-    ...{ 'options.0.date': '2027-04-21', 'options.0.start': '9.30', 'options.0.end': '15.30' },
+    'options.0.date': '2027-04-21', 'options.0.start': '9.30', 'options.0.end': '15.30',
   })
   const own = await open(contact, '/rss')
   expect(own.body).toContain('Blekinge')
@@ -87,8 +87,8 @@ test('round 1 is planned and is the active one; the contact sees it when dates a
   const option = /name="(answer\.[^"]+)"/.exec(answered.body)?.[1] ?? ''
   await press(contact, answered, 'Spara svaren', { [option]: 'yes' })
   await press(contact, await open(contact, '/rss/blekinge-1/lokal'), 'Spara lokalen', {
-    ...{ venue_name: 'Kulturhuset', address: 'Torget 1', town: 'Karlskrona' },
-    ...{ capacity: '120', step_free: '1' },
+    venue_name: 'Kulturhuset', address: 'Torget 1', town: 'Karlskrona',
+    capacity: '120', step_free: '1',
   })
   await press(contact, await open(contact, '/rss/blekinge-1/program'), 'Spara programmet')
   const seminar = await open(planner, '/seminarier/blekinge-1')
@@ -177,7 +177,7 @@ test('round 2 is made for real and becomes the active one; all of round 1 is at 
     (await open(planner, '/seminarier?omgang=2028')).body,
   )?.[1]
   await press(planner, await open(planner, `/seminarier/${slug}/datum`), 'Föreslå datum', {
-    ...{ 'options.0.date': '2028-05-10', 'options.0.start': '9.30', 'options.0.end': '15.30' },
+    'options.0.date': '2028-05-10', 'options.0.start': '9.30', 'options.0.end': '15.30',
   })
   expect((await open(contact, '/rss')).body).toContain('Omgång 2028')
 

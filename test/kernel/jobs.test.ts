@@ -55,7 +55,7 @@ async function somethingDue() {
   const { seminar, seminars } = await anInvitedSeminar(t, planner)
   await confirmedSeminar(t.db, seminar.id, '2027-05-26')
   await planner.post('/omgangar/2027/paminnelser', {
-    ...{ reply1: '7', reply2: '2', replyHour: '9', answer1: '14', answer2: '5', answerHour: '9' },
+    reply1: '7', reply2: '2', replyHour: '9', answer1: '14', answer2: '5', answerHour: '9',
   })
   const other = seminars.find(({ slug }) => slug === 'gotland-1')
   await confirmedSeminar(t.db, other?.id ?? '', '2027-04-14')
@@ -75,10 +75,10 @@ async function somethingDue() {
   const contact = await t.signIn('rss_contact', ['rss-12'])
   await sendDigests(deps)
   const date = (day: string) => ({
-    ...{ 'options.0.date': day, 'options.0.start': '09:30', 'options.0.end': '15:30' },
+    'options.0.date': day, 'options.0.start': '09:30', 'options.0.end': '15:30',
   })
   await staff.post('/seminarier/skane-1/datumforslag', {
-    ...{ ...date('2027-09-14'), answer_by: '2027-05-07' },
+    ...date('2027-09-14'), answer_by: '2027-05-07',
   })
   await contact.post('/rss/skane-1/datumforslag', date('2027-09-15'))
 }
@@ -130,8 +130,8 @@ test('reminders, digests, the backup, what came in and what is deleted: each onc
     .where('role', '=', 'planner')
     .execute()
   const once = {
-    ...{ replyReminders: 15, datesReminders: [1, 1], digests: planners.length },
-    ...{ received: 1, unread: 0, backups: 1, wishes: [0, 1] },
+    replyReminders: 15, datesReminders: [1, 1], digests: planners.length,
+    received: 1, unread: 0, backups: 1, wishes: [0, 1],
   }
   for (const turn of [1, 2]) {
     await takeTurns(turn)

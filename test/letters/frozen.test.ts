@@ -49,7 +49,7 @@ test('a mailing whose letter was rewritten after the preview is not sent; anothe
   await invite(await t.signIn('planner'), 'blekinge-1')
   const round = await getRound(t.db, row.slug)
   const draft = {
-    ...{ round, purpose: 'reply_reminder' as const, again: '', reason: '' },
+    round, purpose: 'reply_reminder' as const, again: '', reason: '',
     filter: usualAudience('reply_reminder'),
   }
   const expected = (await planOfMailing(t.deps, t.db, draft)).fingerprint

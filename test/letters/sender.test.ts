@@ -81,7 +81,7 @@ test('without a sender the first letter is refused, in words that lead to where 
   const refused = await planner.post('/utskick/inbjudan', {
     ...(await formOf(planner, review)),
     utskick: crypto.randomUUID(),
-    ...{ granskat: 'a'.repeat(64), seminarium: 'blekinge-1' },
+    granskat: 'a'.repeat(64), seminarium: 'blekinge-1',
   })
   expect(refused.statusCode).toBe(409)
   expect(refused.body).toContain('Fyll i avsändaren först')

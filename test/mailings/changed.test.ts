@@ -35,8 +35,8 @@ async function withSubstitute() {
     .where('link.name', '=', 'Åsa Öberg 0')
     .executeTakeFirstOrThrow()
   await planner.post(`/inbjudningar/${id}/svar`, {
-    ...{ svar: 'ersattare', kalla: 'phone', anteckning: '' },
-    ...{ namn: 'Sune Ersättare', adress: 'sune@kommun.example' },
+    svar: 'ersattare', kalla: 'phone', anteckning: '',
+    namn: 'Sune Ersättare', adress: 'sune@kommun.example',
   })
   const [letter] = await messagesOf(t, 'substitute')
   expect(letter?.to_email).toBe('sune@kommun.example')

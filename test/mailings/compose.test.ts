@@ -27,7 +27,7 @@ async function send(
 ) {
   const round = await getRound(t.db, '2027')
   const whole: Draft = {
-    ...{ round, filter: usualAudience(draft.purpose), again: '', reason: '' },
+    round, filter: usualAudience(draft.purpose), again: '', reason: '',
     ...draft,
   }
   const plan = await planOfMailing(t.deps, t.db, whole)
@@ -69,7 +69,7 @@ test('tells of a moved day with what it was, and the calendar moves with the sam
   await t.db
     .updateTable('seminar')
     .set({
-      ...{ date: '2027-04-21', starts_at: '2027-04-21T07:30:00Z', ends_at: '2027-04-21T13:30:00Z' },
+      date: '2027-04-21', starts_at: '2027-04-21T07:30:00Z', ends_at: '2027-04-21T13:30:00Z',
       revision: 3,
     })
     .where('id', '=', seminar.id)

@@ -105,11 +105,11 @@ test('can be narrowed to a body, and to who has not answered about dates or is l
   await t.db
     .insertInto('date_option')
     .values({
-      ...{ id: crypto.randomUUID(), seminar_id: kalmar.id, date: '2027-05-05' },
-      ...{ start_time: '09:30', end_time: '15:30', created_at: t.clock.now() },
-      ...{ starts_at: '2027-05-05T07:30:00Z', ends_at: '2027-05-05T13:30:00Z' },
-      ...{ proposed_by: planner.accountId, proposed_by_rss: 0, answer_by: '2027-01-10' },
-      ...{ answer: null, comment: '', answered_by: null, answered_at: null, withdrawn_at: null },
+      id: crypto.randomUUID(), seminar_id: kalmar.id, date: '2027-05-05',
+      start_time: '09:30', end_time: '15:30', created_at: t.clock.now(),
+      starts_at: '2027-05-05T07:30:00Z', ends_at: '2027-05-05T13:30:00Z',
+      proposed_by: planner.accountId, proposed_by_rss: 0, answer_by: '2027-01-10',
+      answer: null, comment: '', answered_by: null, answered_at: null, withdrawn_at: null,
     })
     .execute()
   expect(await counted('laget=datum')).toContain('1 person får mejlet')

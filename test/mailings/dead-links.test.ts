@@ -91,7 +91,7 @@ describe('a bounced invitation is not sent again', () => {
       .where('invitation.id', '=', base.split('/').at(-1) ?? '')
       .executeTakeFirstOrThrow()
     await planner.post(`/kommuner/${seat.code}/roller/${seat.role}?omgang=2027`, {
-      ...{ name: 'Ny Person', email: 'ny@kommun.example', title: '', phone: '', person: 'new' },
+      name: 'Ny Person', email: 'ny@kommun.example', title: '', phone: '', person: 'new',
     })
     const link = await t.db
       .selectFrom('invitation_link')

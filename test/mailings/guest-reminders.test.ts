@@ -11,8 +11,8 @@ import { fieldsOf, messagesOf } from './support.ts'
 
 const page = '/omgangar/2027/paminnelser'
 const suggestion = {
-  ...{ reply1: '7', reply2: '2', replyHour: '9' },
-  ...{ answer1: '14', answer2: '5', answerHour: '9' },
+  reply1: '7', reply2: '2', replyHour: '9',
+  answer1: '14', answer2: '5', answerHour: '9',
 }
 // The seminar is on 26 May, so the last day to reply is 12 May, and the reminders are on 5 and 10 May.
 const first = '2027-05-05T07:00:00Z'

@@ -154,9 +154,9 @@ test('practical matters go to guests who come; thanks to those who were there', 
   await t.db
     .insertInto('attendance')
     .values({
-      ...{ id: 'a1', seminar_id: seminar.id, person: `gast:${ids[1]}`, seat_id: null },
-      ...{ guest_invitation_id: ids[1] ?? '', name: 'Gäst', came_from: '', here: 1 },
-      ...{ tapped_at: t.clock.now(), tapped_by: account.id, device: '' },
+      id: 'a1', seminar_id: seminar.id, person: `gast:${ids[1]}`, seat_id: null,
+      guest_invitation_id: ids[1] ?? '', name: 'Gäst', came_from: '', here: 1,
+      tapped_at: t.clock.now(), tapped_by: account.id, device: '',
     })
     .execute()
   expect((await press(planner, 'thanks')).statusCode).toBe(303)

@@ -151,7 +151,7 @@ test('a letter to them that waits and is no longer true is held, and says why', 
 test('when many are changed at once their helpers are in the same mailing', async () => {
   later()
   const many = await planner.post('/seminarier/andra/granskning', {
-    ...{ omgang: '2027', andring: 'stall-in', reason: 'Pandemi', replies: 'behall' },
+    omgang: '2027', andring: 'stall-in', reason: 'Pandemi', replies: 'behall',
     seminarium: ['blekinge-1', 'skane-1'],
   })
   const fields = [...many.body.matchAll(/name="(sett\.[^"]+)" value="([^"]*)"/g)].map(
@@ -159,7 +159,7 @@ test('when many are changed at once their helpers are in the same mailing', asyn
   )
   await t.signIn('rss_contact', ['rss-12'])
   const done = await planner.post('/seminarier/andra', {
-    ...{ omgang: '2027', andring: 'stall-in', reason: 'Pandemi', replies: 'behall' },
+    omgang: '2027', andring: 'stall-in', reason: 'Pandemi', replies: 'behall',
     seminarium: ['blekinge-1', 'skane-1'],
     ...Object.fromEntries(fields),
   })

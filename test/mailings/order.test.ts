@@ -26,8 +26,8 @@ async function tell(to: { seatId?: string; guestInvitationId?: string; linkId?: 
         tx,
         [
           {
-            ...{ dedupeKey: `told ${date}`, purpose: 'moved', toName: '', toEmail: 'a@b.example' },
-            ...{ subject: '', text: '', html: '', told: JSON.stringify({ date }), ...to },
+            dedupeKey: `told ${date}`, purpose: 'moved', toName: '', toEmail: 'a@b.example',
+            subject: '', text: '', html: '', told: JSON.stringify({ date }), ...to,
           },
         ],
         t.clock.now(),

@@ -226,7 +226,7 @@ test('a seminar that moved leads to the mailing that tells everyone, until they 
   const planner = await t.signIn('planner')
   const form = await open(planner, '/seminarier/blekinge-1/andra?andring=dag')
   const review = await press(planner, form, 'Granska ändringen', {
-    ...{ date: '2027-04-21', start: '9.30', end: '15.30', reason: 'Lokalen är full.' },
+    date: '2027-04-21', start: '9.30', end: '15.30', reason: 'Lokalen är full.',
   })
   expect(pageText(review.body)).toContain('inget mejl av sig själva')
   t.clock.set('2027-03-01T09:00:00Z')

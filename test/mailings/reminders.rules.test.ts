@@ -102,7 +102,7 @@ test('nobody is reminded more than twice, nor twice within three days, seat or g
       for (const { wait, link, address } of all) {
         today = addDays(today, wait)
         const rows = sent.map((one) => ({
-          ...{ purpose, linkId: `l${one.link}`, readerId: 'r', email: `${one.address}@x.se` },
+          purpose, linkId: `l${one.link}`, readerId: 'r', email: `${one.address}@x.se`,
           at: `${one.day}T08:00:00Z`,
         }))
         const to = { linkId: `l${link}`, email: `${address}@x.se` }

@@ -9,8 +9,8 @@ import { openTestAppWith, type SignedIn, type TestApp } from '../support/app.ts'
 
 const page = '/omgangar/2027/paminnelser'
 const suggestion = {
-  ...{ reply1: '7', reply2: '2', replyHour: '9' },
-  ...{ answer1: '14', answer2: '5', answerHour: '9' },
+  reply1: '7', reply2: '2', replyHour: '9',
+  answer1: '14', answer2: '5', answerHour: '9',
 }
 // The seminar is on 14 April, so the last day to reply is 31 March.
 const before = '2027-03-24T07:55:00Z'
@@ -69,7 +69,7 @@ async function replyFrom(n: number, now: string) {
 async function byHand(again = '') {
   const round = await getRound(t.db, '2027')
   const draft = {
-    ...{ round, purpose: 'reply_reminder' as const, again, reason: '' },
+    round, purpose: 'reply_reminder' as const, again, reason: '',
     filter: usualAudience('reply_reminder'),
   }
   const plan = await planOfMailing(t.deps, t.db, draft)

@@ -167,7 +167,7 @@ test.each(['queued', 'failed'] as const)(
       .executeTakeFirstOrThrow()
     await t.db.transaction().execute((tx) =>
       insertReply(tx, {
-        ...{ id: 'r', invitation_id: invitation.id, link_id: null, account_id: null },
+        id: 'r', invitation_id: invitation.id, link_id: null, account_id: null,
         ...{
           at: t.clock.now(),
           kind: 'coming',

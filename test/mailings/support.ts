@@ -14,7 +14,7 @@ export async function moveTo(t: TestApp, seminarId: string, date: string, revisi
   await t.db
     .updateTable('seminar')
     .set({
-      ...{ date, starts_at: `${date}T07:30:00Z`, ends_at: `${date}T13:30:00Z`, revision },
+      date, starts_at: `${date}T07:30:00Z`, ends_at: `${date}T13:30:00Z`, revision,
     })
     .where('id', '=', seminarId)
     .execute()

@@ -5,8 +5,8 @@ import { isStillSo } from '../../src/seminars/helpers.rules.ts'
 import type { SettledSeminar } from '../../src/seminars/rules.ts'
 
 const seminar = {
-  ...{ date: '2027-04-14', startTime: '09:30', endTime: '15:30', form: 'on_site' },
-  ...{ startsAt: '2027-04-14T07:30:00Z', venueName: 'Gasverket', venueTown: 'Lund' },
+  date: '2027-04-14', startTime: '09:30', endTime: '15:30', form: 'on_site',
+  startsAt: '2027-04-14T07:30:00Z', venueName: 'Gasverket', venueTown: 'Lund',
   cancelledAt: null,
 } as SettledSeminar
 const told = toldOf(seminar)

@@ -80,8 +80,8 @@ test('whoever made it writes it anew for the same people; what waited is stopped
   expect(pageText(anew.body)).toContain('5 meddelanden stoppades. Granska de nya och skicka.')
   expect(pageText(anew.body)).toContain('Skicka 5 påminnelser måndag 8 mars 2027 kl. 9.00')
   expect(fieldsOf(anew.body, /^Skicka 5/)).toMatchObject({
-    ...{ andamal: ['reply_reminder'], seminarium: ['blekinge-1'], roll: ['politician'] },
-    ...{ igen: ['Fel ort'], nar: ['sedan'], dag: ['2027-03-08'], kl: ['09.00'] },
+    andamal: ['reply_reminder'], seminarium: ['blekinge-1'], roll: ['politician'],
+    igen: ['Fel ort'], nar: ['sedan'], dag: ['2027-03-08'], kl: ['09.00'],
   })
   await press(planner, anew, /^Skicka 5/)
   t.clock.set('2027-03-08T08:00:00Z')
@@ -285,8 +285,8 @@ test('a letter that belongs to no mailing is held, shown and dropped', async () 
     .executeTakeFirstOrThrow()
   await t.db.transaction().execute((tx) =>
     sendPersonal(t.deps, tx, {
-      ...{ invitationId: link.id, purpose: 'new_link', linkId: id, dedupeKey: 'sub' },
-      ...{ to: { name: 'Ny', email: 'ny@kommun.example', title: '' }, calendar: 'REQUEST' },
+      invitationId: link.id, purpose: 'new_link', linkId: id, dedupeKey: 'sub',
+      to: { name: 'Ny', email: 'ny@kommun.example', title: '' }, calendar: 'REQUEST',
     }),
   )
   await move(seminar.id)

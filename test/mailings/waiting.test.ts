@@ -89,8 +89,8 @@ test('reminders leave in peace who was invited less than three days ago, by a le
   const later = { ...form, nar: 'sedan', dag: '2027-03-23', kl: '9' }
   expect((await planner.post('/utskick/inbjudan', later)).statusCode).toBe(303)
   await planner.post('/omgangar/2027/paminnelser', {
-    ...{ reply1: '7', reply2: '2', replyHour: '9' },
-    ...{ answer1: '14', answer2: '5', answerHour: '9' },
+    reply1: '7', reply2: '2', replyHour: '9',
+    answer1: '14', answer2: '5', answerHour: '9',
   })
   t.clock.set('2027-03-23T08:00:00Z')
   expect(await deliverDueMail(t.deps)).toBe(15)

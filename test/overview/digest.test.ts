@@ -37,7 +37,7 @@ beforeEach(async () => {
 
 const propose = (date: string) =>
   contact.post('/rss/skane-1/datumforslag', {
-    ...{ 'options.0.date': date, 'options.0.start': '09:30', 'options.0.end': '15:30' },
+    'options.0.date': date, 'options.0.start': '09:30', 'options.0.end': '15:30',
   })
 
 /** What has come to staff. */
@@ -118,7 +118,7 @@ test('an analyst gets none unless they choose it; nobody but staff can choose', 
 
 test('what staff do themselves is no news, and while nothing can be sent nothing is lost', async () => {
   await planner.post('/seminarier/skane-1/datumforslag', {
-    ...{ 'options.0.date': '2027-05-11', 'options.0.start': '09:30', 'options.0.end': '15:30' },
+    'options.0.date': '2027-05-11', 'options.0.start': '09:30', 'options.0.end': '15:30',
   })
   t.clock.set(tuesday)
   contact = await t.signIn('rss_contact', ['rss-12'])

@@ -125,11 +125,11 @@ test('a letter about dates that failed is to be looked at, though it belongs to 
   await t.db
     .insertInto('message')
     .values({
-      ...{ id: 'brev', mailing_id: null, dedupe_key: 'brev', purpose: 'dates_proposed' },
-      ...{ seat_id: null, about_round_id: round.id, to_name: '', to_email: 'rss@region.example' },
-      ...{ subject: 'Datum', text: '', html: '', calendar: null, calendar_method: null },
-      ...{ link_id: null, state: 'failed', attempts: 5, next_attempt_at: testNow },
-      ...{ lease_until: null, server_answer: '550', created_at: testNow, sent_at: null },
+      id: 'brev', mailing_id: null, dedupe_key: 'brev', purpose: 'dates_proposed',
+      seat_id: null, about_round_id: round.id, to_name: '', to_email: 'rss@region.example',
+      subject: 'Datum', text: '', html: '', calendar: null, calendar_method: null,
+      link_id: null, state: 'failed', attempts: 5, next_attempt_at: testNow,
+      lease_until: null, server_answer: '550', created_at: testNow, sent_at: null,
     })
     .execute()
   const planner = await t.signIn('planner')

@@ -59,7 +59,7 @@ test('those who have not answered are listed with their numbers, on the page and
 test('the overview says whom one waits for, for what and until when', async () => {
   await t.signIn('rss_contact', ['rss-12'])
   await planner.post('/seminarier/skane-1/datumforslag', {
-    ...{ 'options.0.date': '2027-05-11', 'options.0.start': '09:30', 'options.0.end': '15:30' },
+    'options.0.date': '2027-05-11', 'options.0.start': '09:30', 'options.0.end': '15:30',
   })
   const { body } = await planner.get('/oversikt')
   const part = pageText(body.slice(body.indexOf('id="vantar"'), body.indexOf('id="karta"')))

@@ -118,7 +118,7 @@ test('a venue that is soon let go is settled first', () => {
 
 test('gaps asked for are waited for, then chased', () => {
   const gaps = {
-    ...{ seatsHeld: 90, targetGroupApprovedAt: null, gapsAskedAt: '2027-05-03T08:00:00Z' },
+    seatsHeld: 90, targetGroupApprovedAt: null, gapsAskedAt: '2027-05-03T08:00:00Z',
   }
   expect(doing(gaps, '2027-05-17')).toEqual([])
   expect(doing(gaps, '2027-05-18')).toEqual([['gaps_unanswered', '2027-05-17', true]])

@@ -417,8 +417,8 @@ describe('a region', () => {
     await t.db
       .insertInto('programme_item')
       .values({
-        ...{ id: 'item-1', seminar_id: id, position: 1, part: 'morning' },
-        ...{ start_time: '09:30', end_time: '10:00', title: 'Kaffe', detail: '' },
+        id: 'item-1', seminar_id: id, position: 1, part: 'morning',
+        start_time: '09:30', end_time: '10:00', title: 'Kaffe', detail: '',
       })
       .execute()
     expect((await planner.post(`${plan}/regioner/12`, { count: '1' })).statusCode).toBe(409)

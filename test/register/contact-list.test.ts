@@ -100,7 +100,7 @@ test('a typo in a contact is corrected; with another address the person is signe
   expect(taken.body).toContain('hör till någon annan')
   expect((await planner.post(url, form)).statusCode).toBe(303)
   expect((await contacts()).find(({ name }) => name === 'Rut Rask')).toMatchObject({
-    ...{ email: 'rut.rask@rss.example', title: 'Strateg' },
+    email: 'rut.rask@rss.example', title: 'Strateg',
   })
   expect((await planner.get(`/rss-organ/rss-10/kontakter/${account.id}`)).statusCode).toBe(404)
 })

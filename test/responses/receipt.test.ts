@@ -42,7 +42,7 @@ test('each version that is handed in is acknowledged once, with the way back', a
 
   const accountId = await anAccount(t.db)
   const row = {
-    ...{ roundId: round.id, purpose: 'receipt' as const, version: 1 },
+    roundId: round.id, purpose: 'receipt' as const, version: 1,
     subject: 'Kvitto för {kommun}',
     body: 'Hej {namn}!\n\n{kvitto}\n\n{knapp}',
   }

@@ -116,7 +116,7 @@ describe('a new round', () => {
   test('leaves nothing behind when it fails half-way', async () => {
     const accountId = await anAccount(t.db)
     const value = {
-      ...{ name: 'X', slug: 'x', startsOn: '2027-04-01', endsOn: '2027-03-01' },
+      name: 'X', slug: 'x', startsOn: '2027-04-01', endsOn: '2027-03-01',
       ...{
         replyDays: 14,
         answerDeadline: '2027-12-15',

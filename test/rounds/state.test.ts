@@ -222,8 +222,8 @@ describe('an archived round', () => {
     await t.db
       .insertInto('reminder_rule')
       .values({
-        ...{ id: 'r', purpose: 'reply_reminder', number: 1, days: 5, hour: 9, paused_at: null },
-        ...{ round_id: await idOf('2027'), saved_by: planner.accountId, saved_at: never },
+        id: 'r', purpose: 'reply_reminder', number: 1, days: 5, hour: 9, paused_at: null,
+        round_id: await idOf('2027'), saved_by: planner.accountId, saved_at: never,
       })
       .execute()
     for (const now of ['2027-03-26T09:30:00Z', '2027-03-30T09:30:00Z']) {
@@ -275,8 +275,8 @@ describe('an archived round', () => {
     expect(start).toContain('Arkiverad')
     expect(start).not.toMatch(/sak(er)? väntar på er\./)
     const kept = await planner.post('/organisationer?omgang=2027', {
-      ...{ name: 'Anhörigas förbund', reach: 'national', regionCode: '' },
-      ...{ contactName: '', contactEmail: '', contactPhone: '', note: '' },
+      name: 'Anhörigas förbund', reach: 'national', regionCode: '',
+      contactName: '', contactEmail: '', contactPhone: '', note: '',
     })
     expect(kept.statusCode).not.toBe(409)
     const feed = { rssIds: null, since: '2020-01-01' }

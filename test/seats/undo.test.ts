@@ -110,7 +110,7 @@ test('not when somebody has been written to since, nor when a seat has changed',
   const url = await save()
   const seat = seatOf('health_care')
   await planner.post('/kommuner/1080/roller/health_care?omgang=2027', {
-    ...{ name: 'Helt Annan', title: '', email: 'annan@karlskrona.example', phone: '' },
+    name: 'Helt Annan', title: '', email: 'annan@karlskrona.example', phone: '',
   })
   expect((await planner.get(url)).body).not.toContain('/angra')
   const late = await planner.post(`${url}/angra`)

@@ -125,7 +125,7 @@ async function askFor(email: string, remoteAddress: string): Promise<unknown> {
   const page = await t.app.inject({ url: '/logga-in', remoteAddress })
   const csrf = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
   const answer = await t.app.inject({
-    ...{ method: 'POST', url: '/logga-in', remoteAddress, headers: asForm },
+    method: 'POST', url: '/logga-in', remoteAddress, headers: asForm,
     cookies: Object.fromEntries(page.cookies.map(({ name, value }) => [name, value])),
     payload: new URLSearchParams({ _csrf: csrf, email }).toString(),
   })
@@ -312,7 +312,7 @@ test('a form’s token that was made for another account, or for nobody, is refu
     const planted = other.cookies.get('_csrf') ?? ''
     for (const token of [csrf, csrf.split('.')[0] ?? '']) {
       const answer = await t.app.inject({
-        ...{ method: 'POST', url: '/konto', headers: asForm, cookies: { session, _csrf: planted } },
+        method: 'POST', url: '/konto', headers: asForm, cookies: { session, _csrf: planted },
         payload: new URLSearchParams({ _csrf: token, name: 'Kapad' }).toString(),
       })
       expect(answer.statusCode).toBe(403)
@@ -334,7 +334,7 @@ test('a form sent when the session is over: the page says so, and reloading it s
   const link = new URL(await createSignInLink(t.deps, visitor.accountId)).pathname
   await visitor.post(link)
   const again = await t.app.inject({
-    ...{ method: 'POST', url: '/konto', headers: asForm },
+    method: 'POST', url: '/konto', headers: asForm,
     cookies: Object.fromEntries(visitor.cookies),
     payload: new URLSearchParams({ _csrf: csrf, name: 'Petra Ny' }).toString(),
   })

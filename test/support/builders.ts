@@ -326,8 +326,8 @@ export async function aGuestInvitation(db: Db, guestId: string, seminarId: strin
   await db
     .insertInto('invitation')
     .values({
-      ...{ id, seat_id: null, guest_id: guestId, seminar_id: seminarId, uid: `${id}@localhost` },
-      ...{ sequence: 0, told: '', created_at: testNow, reply: null, replied_at: null },
+      id, seat_id: null, guest_id: guestId, seminar_id: seminarId, uid: `${id}@localhost`,
+      sequence: 0, told: '', created_at: testNow, reply: null, replied_at: null,
     })
     .execute()
   const { name, email } = await db
@@ -338,8 +338,8 @@ export async function aGuestInvitation(db: Db, guestId: string, seminarId: strin
   await db
     .insertInto('invitation_link')
     .values({
-      ...{ id: linkId, invitation_id: id, kind: 'guest', name, email },
-      ...{ token_hash: hashToken(token), created_at: testNow, revoked_at: null },
+      id: linkId, invitation_id: id, kind: 'guest', name, email,
+      token_hash: hashToken(token), created_at: testNow, revoked_at: null,
     })
     .execute()
   return { id, linkId, token }

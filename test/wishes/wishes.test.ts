@@ -95,8 +95,8 @@ test('sending a substitute deletes the own ones, and taking it back the substitu
   await t.db
     .insertInto('personal_wish')
     .values({
-      ...{ id: 'w', link_id: substitute.id },
-      ...{ diets: '[]', food: 'Ägg', access: '', saved_at: testNow },
+      id: 'w', link_id: substitute.id,
+      diets: '[]', food: 'Ägg', access: '', saved_at: testNow,
     })
     .execute()
   await visitor.post(`${page}/svar`, { svar: 'kommer' })

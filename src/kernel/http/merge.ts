@@ -132,7 +132,7 @@ function mergeRow(
     if (isSame(row[name], first[name])) merged[name] = value
     else if (!isSame(first[name], value) && !isSame(row[name], value))
       clashes[`${at}.${name}`] = {
-        ...{ field: list, theirs: String(value), yours: String(row[name] ?? '') },
+        field: list, theirs: String(value), yours: String(row[name] ?? ''),
       }
   }
   return merged

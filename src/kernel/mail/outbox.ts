@@ -115,7 +115,7 @@ export async function readdressUnsent(
         to === ''
           ? { state: 'cancelled' as const }
           : {
-              ...{ to_email: to, to_name: name },
+              to_email: to, to_name: name,
               calendar: calendar && readdress(calendar, { from, to }),
             },
       )

@@ -114,7 +114,7 @@ export async function findExample(
   return {
     example,
     around: {
-      ...{ today, now, facts, seminar, sender: link ? { ...sender, link } : sender },
+      today, now, facts, seminar, sender: link ? { ...sender, link } : sender,
       programme: isToGuests ? programme.filter(({ part }) => part === 'afternoon') : programme,
       hours: isToGuests ? ((await listGuestHours(db, round.id)).get(seminar.id) ?? null) : null,
       municipalities: new Set(own.map(({ municipalityCode }) => municipalityCode)).size || 1,

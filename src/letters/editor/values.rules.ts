@@ -88,7 +88,7 @@ export function exampleValues(
   const isToGuest = purposeFacts[purpose].audience === 'guest'
   const seminar = exampleSeminar(purpose, around, invented)
   const own = {
-    ...{ ...facts, municipalities: around.municipalities, regionName: seminar.regionName },
+    ...facts, municipalities: around.municipalities, regionName: seminar.regionName,
   }
   const values: Values = {
     ...seminarValues(sender, seminar, around.programme, around.today),
@@ -195,8 +195,8 @@ function settledOr(purpose: Purpose, around: Around, invented: Invented[]): Sett
       seminar.endTime ?? usualHours.end,
     ]
     shown = {
-      ...{ ...seminar, date, startTime, endTime },
-      ...{ startsAt: toUtc(date, startTime), endsAt: toUtc(date, endTime) },
+      ...seminar, date, startTime, endTime,
+      startsAt: toUtc(date, startTime), endsAt: toUtc(date, endTime),
       venueName: seminar.venueName ?? t('letters.example.venue'),
       venueAddress: seminar.venueAddress ?? t('letters.example.address'),
       venueTown: seminar.venueTown ?? seminar.regionName,
@@ -234,7 +234,7 @@ function isNothingNew({ told }: Reader, seminar: SettledSeminar): boolean {
 
 function exampleReceipt(questions: number, now: UtcText): Receipt {
   return {
-    ...{ submittedAt: now, version: 1, answered: questions, asked: questions },
+    submittedAt: now, version: 1, answered: questions, asked: questions,
     hash: '0123456789abcdef'.repeat(4),
   }
 }

@@ -160,7 +160,7 @@ export async function planOfMailing(deps: Deps, db: Db | Tx, draft: Draft): Prom
   const letters: PlanFacts['letters'] = [templates(first), ...others.map(templates)]
   const guestCandidates = await guestCandidatesOf(db, draft, read.seminars)
   const plan = planMailing(purpose, filter, {
-    ...{ ...read, guestCandidates, letters, again, letterReason },
+    ...read, guestCandidates, letters, again, letterReason,
   })
   const facts = await letterFacts(deps, db, draft, templates)
   return { ...plan, facts, fingerprint: sha256(planText(plan) + factsText(plan, facts)) }

@@ -69,8 +69,8 @@ export interface AudienceFilter {
 }
 
 const everyone: AudienceFilter = {
-  ...{ regions: [], seminars: [], roles: [], reply: 'any', answered: 'any' },
-  ...{ bodies: [], standing: 'any' },
+  regions: [], seminars: [], roles: [], reply: 'any', answered: 'any',
+  bodies: [], standing: 'any',
 }
 
 /** Whom a letter of the kind is for unless staff say otherwise. */

@@ -19,7 +19,7 @@ export interface ContactFilter {
 }
 
 export const anyContact: ContactFilter = {
-  ...{ regions: [], seminars: [], bodies: [], standing: 'any' },
+  regions: [], seminars: [], bodies: [], standing: 'any',
 }
 
 /** A body of the round with one of its contact persons; all null where it has none. */
@@ -58,8 +58,8 @@ export function contactsFor(
     const { accountId, name, email } = first ?? {}
     return [
       {
-        ...{ kind: 'contact', accountId: accountId ?? '', name: name ?? '', email: email ?? '' },
-        ...{ bodies, seminars: helps },
+        kind: 'contact', accountId: accountId ?? '', name: name ?? '', email: email ?? '',
+        bodies, seminars: helps,
       },
     ]
   })
@@ -113,7 +113,7 @@ export function toldToContact(seminars: (HelpedSeminar & { id: string })[]): str
   return JSON.stringify(
     seminars.map(
       ({ id, name, date, cancelledAt }): SaidOfSeminar => ({
-        ...{ id, name, date },
+        id, name, date,
         cancelled: cancelledAt !== null,
       }),
     ),

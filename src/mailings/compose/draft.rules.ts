@@ -49,18 +49,18 @@ export interface Way {
 
 export const ways: Way[] = [
   {
-    ...{ purpose: null, choose: '/utskick/nytt', review: '/utskick/granska' },
-    ...{ example: '/utskick/granska/exempel', send: '/utskick', post: '/utskick/post' },
+    purpose: null, choose: '/utskick/nytt', review: '/utskick/granska',
+    example: '/utskick/granska/exempel', send: '/utskick', post: '/utskick/post',
   },
   {
-    ...{ purpose: 'invitation', choose: '/utskick/inbjudan', review: '/utskick/inbjudan/granska' },
-    ...{ example: '/utskick/inbjudan/exempel', send: '/utskick/inbjudan' },
+    purpose: 'invitation', choose: '/utskick/inbjudan', review: '/utskick/inbjudan/granska',
+    example: '/utskick/inbjudan/exempel', send: '/utskick/inbjudan',
     post: '/utskick/inbjudan/post',
   },
   {
-    ...{ purpose: 'guest_invitation', choose: '/seminarier/:slug/gaster' },
-    ...{ review: '/seminarier/:slug/gaster/granska', example: '/seminarier/:slug/gaster/exempel' },
-    ...{ send: '/seminarier/:slug/gaster/skicka', post: null },
+    purpose: 'guest_invitation', choose: '/seminarier/:slug/gaster',
+    review: '/seminarier/:slug/gaster/granska', example: '/seminarier/:slug/gaster/exempel',
+    send: '/seminarier/:slug/gaster/skicka', post: null,
   },
 ]
 
@@ -70,7 +70,7 @@ export function wayTo(way: Way, slug: string | undefined): Way {
   const { choose, review, example, send } = way
   return {
     ...way,
-    ...{ choose: at(choose), review: at(review), example: at(example), send: at(send) },
+    choose: at(choose), review: at(review), example: at(example), send: at(send),
   }
 }
 

@@ -129,7 +129,7 @@ async function listVenues(db: Db | Tx, ids: string[]) {
     .where('id', 'in', [...new Set(ids)])
     .execute()
   return inOrder(rows, ({ name }) => [name]).map((row) => ({
-    ...{ id: row.id, name: row.contact_name || row.name, email: row.contact_email },
-    ...{ of: joined(row.name, row.town), ofId: row.id, phone: row.contact_phone },
+    id: row.id, name: row.contact_name || row.name, email: row.contact_email,
+    of: joined(row.name, row.town), ofId: row.id, phone: row.contact_phone,
   }))
 }

@@ -73,12 +73,12 @@ function addresseeOf(candidate: Candidate): Addressee {
   const { isInvited, links, heldSince, withdrawnAt, ...seat } = candidate
   return {
     ...seat,
-    ...{ kind: 'holder', linkId: '', invitationId: seat.invitationId ?? '' },
-    ...{ name: seat.name ?? '', title: seat.title ?? '', email: seat.email ?? '' },
-    ...{ byPost: seat.byPost === 1, uid: seat.uid ?? '', organizer: seat.organizer ?? '' },
+    kind: 'holder', linkId: '', invitationId: seat.invitationId ?? '',
+    name: seat.name ?? '', title: seat.title ?? '', email: seat.email ?? '',
+    byPost: seat.byPost === 1, uid: seat.uid ?? '', organizer: seat.organizer ?? '',
     calendar: { told: '', sequence: seat.sequence ?? 0 },
-    ...{ told: '', invitedAt: '', isUninvited: false },
-    ...{ reply: null, repliedAt: null, answered: false },
+    told: '', invitedAt: '', isUninvited: false,
+    reply: null, repliedAt: null, answered: false,
   }
 }
 
@@ -105,11 +105,11 @@ export function planGuests(filter: AudienceFilter, facts: InvitingFacts): Invite
 function guestOf(candidate: GuestCandidate, seminar: Seminar): GuestPerson {
   const { guestId, name, email, organisation, invitationId } = candidate
   return {
-    ...{ kind: 'guest', guestId, name, email, organisation, linkId: '' },
+    kind: 'guest', guestId, name, email, organisation, linkId: '',
     nearness: nearnessOf(candidate, seminar.regionCode),
-    ...{ invitationId: invitationId ?? '', seminarId: seminar.id },
-    ...{ uid: candidate.uid ?? '', organizer: candidate.organizer ?? '', told: '' },
+    invitationId: invitationId ?? '', seminarId: seminar.id,
+    uid: candidate.uid ?? '', organizer: candidate.organizer ?? '', told: '',
     calendar: { told: '', sequence: candidate.sequence ?? 0 },
-    ...{ reply: null, repliedAt: null, invitedAt: '', isUninvited: false },
+    reply: null, repliedAt: null, invitedAt: '', isUninvited: false,
   }
 }

@@ -50,7 +50,7 @@ function linkedOf(deps: Deps, chosen: ChosenAddressee) {
   const invitationId = isNew ? newId() : addressee.invitationId
   const revision = addressee.kind === 'guest' ? 0 : seminar.revision
   const own = {
-    ...{ invitationId, linkId: newId(), uid: addressee.uid || uidOf(deps, invitationId) },
+    invitationId, linkId: newId(), uid: addressee.uid || uidOf(deps, invitationId),
     calendar: {
       told: JSON.stringify(toldOf(seminar)),
       sequence: isNew ? revision : nextSequence(addressee.calendar.sequence, revision),
@@ -63,10 +63,10 @@ function invitationRow({ addressee, seminar, revision }: Linked, now: UtcText) {
   const { invitationId: id, uid, calendar } = addressee
   const isGuest = addressee.kind === 'guest'
   return {
-    ...{ id, uid, ...calendar, seminar_id: seminar.id, told_sequence: revision },
+    id, uid, ...calendar, seminar_id: seminar.id, told_sequence: revision,
     seat_id: isGuest ? null : addressee.seatId,
     guest_id: isGuest ? addressee.guestId : null,
-    ...{ created_at: now, reply: null, replied_at: null },
+    created_at: now, reply: null, replied_at: null,
   }
 }
 

@@ -80,14 +80,14 @@ function seatChoices(t: Translate, shown: Audience) {
   return {
     choices: [
       {
-        ...{ name: 'svar', label: t('mailings.reply'), chosen: chosen.svar },
+        name: 'svar', label: t('mailings.reply'), chosen: chosen.svar,
         all: replyChoices.map((name) => ({
           value: name,
           label: t(`mailings.reply.${replyOfChoice(name)}`),
         })),
       },
       {
-        ...{ name: 'fragor', label: t('mailings.answered'), chosen: chosen.fragor },
+        name: 'fragor', label: t('mailings.answered'), chosen: chosen.fragor,
         all: answeredChoices.map((name) => ({
           value: name,
           label: t(`mailings.answered.${answeredOfChoice(name)}`),
@@ -121,7 +121,7 @@ function contactChoices(t: Translate, { filter, contacts, helped, seminars }: Au
   return {
     choices: [
       {
-        ...{ name: 'laget', label: t('mailings.standing_of'), chosen: choicesOf(filter).laget },
+        name: 'laget', label: t('mailings.standing_of'), chosen: choicesOf(filter).laget,
         all: standingChoices.map((name) => ({
           value: name,
           label: t(`mailings.standing_of.${standingOfChoice(name)}`),

@@ -107,8 +107,8 @@ export function planMailing(
 ): MailingPlan {
   const { roundId, letters, otherLetters, again, letterReason } = facts
   const plan: MailingPlan = {
-    ...{ roundId, purpose, letters, otherLetters, again, letterReason },
-    ...{ seat: filter.seat ?? null, about: [], recipients: [], leftOut: [], refusal: null },
+    roundId, purpose, letters, otherLetters, again, letterReason,
+    seat: filter.seat ?? null, about: [], recipients: [], leftOut: [], refusal: null,
     before: facts.before,
   }
   if (purpose === 'invitation') return { ...plan, ...planSeats(filter, facts) }
@@ -127,7 +127,7 @@ export function planMailing(
     else
       plan.leftOut.push({
         reason: reason ?? 'not_settled',
-        ...{ addressee, seminar: seminar ?? whole, nth },
+        addressee, seminar: seminar ?? whole, nth,
       })
   }
   if (calendarMethods[purpose]) planHelpers(plan, filter, facts)
@@ -183,7 +183,7 @@ function planContacts(
     return contact.email === '' ? 'no_address' : null
   }
   const all = contactsFor(filter, contacts, { seminars, today }).map((addressee) => ({
-    ...{ addressee, seminar: null, nth: 1 as const, reason: whyNot(addressee) },
+    addressee, seminar: null, nth: 1 as const, reason: whyNot(addressee),
   }))
   return {
     recipients: all.flatMap(({ reason: why, ...one }) => (why === null ? [one] : [])),

@@ -115,9 +115,9 @@ export async function keep(
         ? []
         : [
             {
-              ...{ subject: 'seminar' as const, subjectId, kind: what.kind },
+              subject: 'seminar' as const, subjectId, kind: what.kind,
               detail: {
-                ...{ purpose: what.mailing.purpose, n: own.length },
+                purpose: what.mailing.purpose, n: own.length,
                 ...(what.reason && { reason: what.reason }),
               },
             },

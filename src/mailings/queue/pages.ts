@@ -122,11 +122,11 @@ export function anewHref(mailing: MailingRow, slug: string | null): string {
     ...JSON.parse(mailing.audience || '{}'),
   }
   return addressOf('/utskick/granska', {
-    ...{ omgang, andamal: purpose, exempel: 1 },
-    ...{ lan: filter.regions, seminarium: filter.seminars, roll: filter.roles, rss: filter.bodies },
+    omgang, andamal: purpose, exempel: 1,
+    lan: filter.regions, seminarium: filter.seminars, roll: filter.roles, rss: filter.bodies,
     person: [],
     ...choicesOf(filter),
-    ...{ igen: mailing.reason, skal: mailing.letterReason },
+    igen: mailing.reason, skal: mailing.letterReason,
     ...timeFields(mailing),
   })
 }

@@ -134,7 +134,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     const seminars = roundId === null ? [] : await listSeminars(deps.db, roundId)
     const { baseUrl, organisation } = senderOf(deps)
     return {
-      ...{ baseUrl, organisation },
+      baseUrl, organisation,
       seminars: new Map(seminars.map((seminar) => [seminar.id, seminar])),
       today: localDate(deps.clock.now()),
       tokenOf: (linkId: string) => linkToken(deps.config.secret, linkId),

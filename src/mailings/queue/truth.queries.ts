@@ -89,7 +89,7 @@ async function readContacts(db: Db | Tx, said: WaitingClaim[], today: LocalDate)
     const seminars = await listSeminarFacts(db, roundId)
     const rows = await listRoundContacts(db, roundId)
     for (const { accountId, name, seminars: own } of contactsFor(anyContact, rows, {
-      ...{ seminars, today },
+      seminars, today,
     }))
       contacts.push([`${roundId} ${accountId}`, { name, told: toldToContact(own) }])
   }

@@ -36,8 +36,8 @@ export async function saveSchedule(
       const old = saved.find((rule) => rule.purpose === purpose && rule.number === number)
       if (old?.days === days && old.hour === hour) continue
       await saveRule(tx, {
-        ...{ id: newId(), round_id: round.id, purpose, number, days, hour },
-        ...{ paused_at: null, saved_by: accountId, saved_at: now },
+        id: newId(), round_id: round.id, purpose, number, days, hour,
+        paused_at: null, saved_by: accountId, saved_at: now,
       })
     }
     const kind = saved.length === 0 ? 'reminders_on' : 'reminders_changed'
@@ -84,7 +84,7 @@ export async function sendDueReminders(deps: Deps): Promise<number> {
 async function remindRound(deps: Deps, round: Round, rules: SavedRule[]): Promise<number> {
   const now = deps.clock.now()
   const sendings = sendingsOf(rules, await listSeminars(deps.db, round.id), {
-    ...{ answerDeadline: round.answer_deadline, now, done: await listDone(deps.db, round.id) },
+    answerDeadline: round.answer_deadline, now, done: await listDone(deps.db, round.id),
   })
   let queued = 0
   for (const sending of sendings.filter(({ state }) => state === 'due')) {
@@ -109,7 +109,7 @@ async function remind(deps: Deps, round: Round, { rule, seminar }: Sending): Pro
     invitedBefore: invitedBefore(now),
   }
   const queued = await queueMailing(deps, {
-    ...{ round, purpose, filter, again: '', reason: '', scheduledFor: null },
+    round, purpose, filter, again: '', reason: '', scheduledFor: null,
     id: reminderMailingId(rule.id, seminar.id),
     title: translators.sv(`reminders.mailing.${purpose}`, { number, name: seminar.name }),
     expected: null,

@@ -9,8 +9,8 @@ const hour = () => wholeNumber(firstHour, lastHour)
 /** The schedule's form; each pair with time enough in between. */
 export const scheduleForm = z
   .object({
-    ...{ reply1: days(), reply2: days(), replyHour: hour() },
-    ...{ answer1: days(), answer2: days(), answerHour: hour() },
+    reply1: days(), reply2: days(), replyHour: hour(),
+    answer1: days(), answer2: days(), answerHour: hour(),
   })
   .transform(
     (form): Schedule => ({

@@ -55,7 +55,7 @@ export function remindersPage(t: Translate, view: RemindersView) {
   const isOn = rules.length > 0
   const shown: Rule[] = isOn ? rules : suggestedRules(view.now)
   const sendings = sendingsOf(shown, view.seminars, {
-    ...{ answerDeadline: round.answer_deadline, now: view.now, done: view.done },
+    answerDeadline: round.answer_deadline, now: view.now, done: view.done,
   })
   return {
     title: t('reminders.title'),
@@ -98,8 +98,8 @@ export function remindersPage(t: Translate, view: RemindersView) {
 
 function suggestedRules(now: UtcText): Rule[] {
   return rulesOf(suggested).map((rule) => ({
-    ...{ ...rule, id: `${rule.purpose} ${rule.number}` },
-    ...{ pausedAt: null, savedAt: now },
+    ...rule, id: `${rule.purpose} ${rule.number}`,
+    pausedAt: null, savedAt: now,
   }))
 }
 

@@ -59,7 +59,7 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
       return recipients.filter(isInvitee)
     }
     const page = remindersPage(reply.t, {
-      ...{ round, now },
+      round, now,
       rules: await listRules(db, round.id),
       seminars: await listSeminars(db, round.id),
       done: await listDone(db, round.id),

@@ -98,7 +98,7 @@ export async function proposeDates(
             ...one,
             sharedWith: sharedWith(one.date, around).length,
           })),
-          ...{ earlier, answerBy, town: around.placeWith(null)?.name ?? null },
+          earlier, answerBy, town: around.placeWith(null)?.name ?? null,
         })
     return { ok: true, count: proposals.length, told }
   })
@@ -129,7 +129,7 @@ async function tellContacts(
   const contacts = await listContacts(tx, [seminar.rssId])
   const { baseUrl } = deps.config
   const messages = await toContacts(deps, tx, {
-    ...{ purpose: 'dates_proposed', seminar, contacts },
+    purpose: 'dates_proposed', seminar, contacts,
     values: offeredValues([{ seminar, dates: proposals, town }], { baseUrl, answerBy }),
     once: sha256(JSON.stringify(offered)).slice(0, 32),
   })

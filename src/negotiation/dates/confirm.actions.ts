@@ -133,7 +133,7 @@ async function tellAll(
   const known = (await listKnown(tx, [seminar.id])).get(seminar.id)?.known
   const told = known ? toldToContactOf(known) : ''
   const contacts = await toContacts(deps, tx, {
-    ...{ purpose: 'date_settled', seminar, once: `${option.id}:${now}` },
+    purpose: 'date_settled', seminar, once: `${option.id}:${now}`,
     contacts: await listContacts(tx, [seminar.rssId]),
     values: dateSettledValues(seminar, {
       settled: inMail(option),

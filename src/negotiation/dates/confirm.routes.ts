@@ -96,7 +96,7 @@ async function showConfirm(
   const replaces = option.venue_id !== null && current !== null && current.id !== option.venue_id
   const page = confirmPage(
     {
-      ...{ seminar, option, contacts },
+      seminar, option, contacts,
       clashes: clashesOfOption(option, around),
       programme: followedTo(programme, seminar.startTime ?? usualHours.start, {
         start: option.start_time,

@@ -52,7 +52,7 @@ export async function remindSilentBodies(deps: Deps): Promise<number> {
       const { slug, name, roundId } = first
       return [
         {
-          ...{ seminar: { id, slug, name, roundId }, options, once },
+          seminar: { id, slug, name, roundId }, options, once,
           contacts: bodies.get(first.rssId) ?? [],
         },
       ]

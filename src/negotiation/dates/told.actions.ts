@@ -70,8 +70,8 @@ export async function toVenues(deps: Deps, tx: Tx, news: News): Promise<NewMessa
         ...(isWithdrawn ? released : []).map(({ date }) => date),
       ].join(':'),
       purpose: 'venue_settled',
-      ...{ seminarId: seminar.id, venueId: venue.id },
-      ...{ told: toldTo(venue.id), says: toldTo(venue.id) },
+      seminarId: seminar.id, venueId: venue.id,
+      told: toldTo(venue.id), says: toldTo(venue.id),
       roundId: seminar.roundId,
       toName: venue.contact_name || venue.name,
       toEmail: venue.contact_email,
@@ -135,7 +135,7 @@ export async function closeTaken(
       baseUrl: deps.config.baseUrl,
     })
     const messages = await toContacts(deps, tx, {
-      ...{ purpose: 'dates_closed', seminar: other, values, once: `${date}:${now}` },
+      purpose: 'dates_closed', seminar: other, values, once: `${date}:${now}`,
       contacts: await listContacts(tx, [other.rssId]),
     })
     told += await enqueueMail(tx, messages, now)

@@ -23,7 +23,7 @@ const dayParts = ['morning', 'afternoon'] as const
 export function programmeView(items: SavedItem[], t: Translate) {
   const last = items.at(-1)
   const end = last && {
-    ...{ start: last.end, title: t('seminars.programme.ends'), detail: '', speaker: '' },
+    start: last.end, title: t('seminars.programme.ends'), detail: '', speaker: '',
     changedAt: null,
   }
   return dayParts

@@ -109,7 +109,7 @@ async function saveSeat(
   if (person.name !== '') {
     if (!holder || !isSamePerson(holder, person))
       await replaceHolder(tx, {
-        ...{ ...person, seatId, source: 'rss', now: by.now },
+        ...person, seatId, source: 'rss', now: by.now,
         isSame: which && which === 'same',
       })
     return

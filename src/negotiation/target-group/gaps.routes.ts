@@ -47,7 +47,7 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
     const plan = await planGaps(deps.db, { roundId: round.id, slugs: seminarium, now })
     const page = askPage(
       {
-        ...{ round, plan, slugs: seminarium, example: exempel, answerBy: senast, dayRefused },
+        round, plan, slugs: seminarium, example: exempel, answerBy: senast, dayRefused,
         from: deps.config,
         write: await gapsWriter(deps, deps.db, plan, {
           round,
@@ -70,7 +70,7 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
     const now = deps.clock.now()
     const plan = await planGaps(deps.db, { roundId: round.id, slugs: seminarium, now })
     await askForGaps(deps, {
-      ...{ round, slugs: seminarium, answerBy: senast, mailingId: utskick, expected: granskat },
+      round, slugs: seminarium, answerBy: senast, mailingId: utskick, expected: granskat,
       title: gapsMailingTitle(plan, translators.sv),
       accountId: signedIn(request).accountId,
     })

@@ -106,8 +106,8 @@ export async function showSeminar(
   ])
   const today = localDate(now)
   const rows = {
-    ...{ seminar, facts, user, contacts, target, venue, programme },
-    ...{ news, since, planner, guests, now, today },
+    seminar, facts, user, contacts, target, venue, programme,
+    news, since, planner, guests, now, today,
   }
   const isOpen = seminar.confirmedAt === null && seminar.cancelledAt === null
   const around = isOpen ? await getSurroundings(db, seminar, today) : null

@@ -48,7 +48,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
         ])
       const page = seminarPage(
         {
-          ...{ facts, inRegion, seats, draftKeys, options, around, venue },
+          facts, inRegion, seats, draftKeys, options, around, venue,
           ...{
             programme,
             mailings,

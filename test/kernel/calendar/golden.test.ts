@@ -23,14 +23,14 @@ const uid = '0b5e7c1e-5f0b-4b53-9f43-3f8f2f4f7a10@radslag.example'
 
 const seminar: SettledSeminar = {
   ...newSeminar,
-  ...{ id: 's', slug: 'vastra-gotaland-2', name: 'Västra Götaland 2; "söder", väst' },
-  ...{ regionCode: '14', regionName: 'Västra Götaland', rssName: 'Göteborgsregionen' },
-  ...{ date: '2027-03-28', startTime: '09:30', endTime: '15:30' },
-  ...{ startsAt: '', endsAt: '', confirmedAt: '2027-01-11T08:00:00Z' },
+  id: 's', slug: 'vastra-gotaland-2', name: 'Västra Götaland 2; "söder", väst',
+  regionCode: '14', regionName: 'Västra Götaland', rssName: 'Göteborgsregionen',
+  date: '2027-03-28', startTime: '09:30', endTime: '15:30',
+  startsAt: '', endsAt: '', confirmedAt: '2027-01-11T08:00:00Z',
   venueName: 'Folkets hus "Röda rummet"; vån. 2,\nuppgång B',
-  ...{ venueRoom: 'Åsnen', venueAddress: 'Södra Ågatan 12 A–C', venueMapUrl: '' },
+  venueRoom: 'Åsnen', venueAddress: 'Södra Ågatan 12 A–C', venueMapUrl: '',
   venueTown: 'Öckerö, på ön på andra sidan sundet där färjan går varje halvtimme åt båda hållen',
-  ...{ stepFree: 1, hearingLoop: 1, lift: 1, parking: 0, accessibleToilet: 1 },
+  stepFree: 1, hearingLoop: 1, lift: 1, parking: 0, accessibleToilet: 1,
 }
 
 const programme: ProgrammeLine[] = [

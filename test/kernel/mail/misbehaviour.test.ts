@@ -35,8 +35,8 @@ async function queueFive(to = bad) {
     enqueueMail(
       tx,
       emails.map((toEmail, n) => ({
-        ...{ dedupeKey: `key-${n}`, purpose: 'test', toName: `Mottagare ${n}`, toEmail },
-        ...{ subject: 'Inbjudan', text: 'Hej', html: `<p>${'Hej på dig. '.repeat(20_000)}</p>` },
+        dedupeKey: `key-${n}`, purpose: 'test', toName: `Mottagare ${n}`, toEmail,
+        subject: 'Inbjudan', text: 'Hej', html: `<p>${'Hej på dig. '.repeat(20_000)}</p>`,
       })),
       t.clock.now(),
     ),
@@ -82,7 +82,7 @@ test.each(cases)(
     const all = await rows()
     expect(all.map(({ state }) => state)).toEqual(['sent', expected.state, 'sent', 'sent', 'sent'])
     expect(all[1]).toMatchObject({
-      ...{ attempts: 1, refused: expected.refused ?? 0 },
+      attempts: 1, refused: expected.refused ?? 0,
       words: expect.stringMatching(expected.words),
     })
     if (expected.state === 'queued') expect(all[1]?.next).toBe(addMinutes(testNow, 1))

@@ -78,7 +78,7 @@ test('the next day to answer by is that of the first one not answered', () => {
 
 test('the best comes first: the answer, then what is in the way, then the day', () => {
   const option = (answer: 'yes' | 'no' | 'if_need_be' | null, hard: number, date: string) => ({
-    ...{ answer, hard, date },
+    answer, hard, date,
     soft: 0,
     start: '09:30',
   })

@@ -134,7 +134,7 @@ test('of a whole proposal, only days wanted by more than there are teams are sha
   })
   const day = (date: string) => ({ date, start: '09:30', end: '15:30' })
   const offer = (id: string, dates: string[]) => ({
-    ...{ seminar: state(id), dates: dates.map(day), older: 0, isExtra: false, refusal: null },
+    seminar: state(id), dates: dates.map(day), older: 0, isExtra: false, refusal: null,
   })
   const notes = {
     states: [

@@ -28,8 +28,8 @@ beforeEach(async () => {
 
 const items = (...times: [string, string][]) =>
   times.map(([start, end]) => ({
-    ...{ id: '', part: 'morning' as const, title: 'Samtal', detail: '', speaker: '' },
-    ...{ start, end },
+    id: '', part: 'morning' as const, title: 'Samtal', detail: '', speaker: '',
+    start, end,
   }))
 
 test('the tour, a proposal and the template begin and end at the same hours', () => {

@@ -52,7 +52,7 @@ function hiddenFields(body: string): Record<string, string> {
 function move(day: string, more: Record<string, string> = {}) {
   return {
     andring: 'dag',
-    ...{ date: roundDate(day), start: '9.30', end: '15.30', reason: 'Lokalen brann' },
+    date: roundDate(day), start: '9.30', end: '15.30', reason: 'Lokalen brann',
     ...more,
   }
 }
@@ -145,7 +145,7 @@ test('of two planners at once one wins, and the other is told and changes nothin
 test('the link of a digital meeting is shown to those invited and to nobody else', async () => {
   const planner = await t.signIn('planner')
   const review = await planner.post(`/seminarier/${slug}/andra/granskning`, {
-    ...{ andring: 'form', form: 'digitalt', url, note: 'Möteskod 123' },
+    andring: 'form', form: 'digitalt', url, note: 'Möteskod 123',
     reason: 'Smitta',
   })
   expect(review.body).toContain('behövs inte längre')
@@ -182,7 +182,7 @@ test('before anyone is invited the form is saved at once, and a missing link is 
   const form = await planner.get(`/seminarier/${slug}/andra?andring=form`)
   expect(form.body).toContain('>Spara</button>')
   const saved = await planner.post(`/seminarier/${slug}/andra/granskning`, {
-    ...{ andring: 'form', form: 'digitalt', url: '', note: '' },
+    andring: 'form', form: 'digitalt', url: '', note: '',
     sett: hiddenFields(form.body).sett ?? '',
   })
   expect(saved.statusCode).toBe(303)

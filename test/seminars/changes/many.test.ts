@@ -158,7 +158,7 @@ test('when one has changed meanwhile nothing is done, and it says which', async 
     wish(['01', '03', '12'], { andring: 'stall-in' }),
   )
   const single = await other.post(`/seminarier/${slugs['03']}/andra/granskning`, {
-    ...{ andring: 'dag', date: on('05-04'), start: '10', end: '15' },
+    andring: 'dag', date: on('05-04'), start: '10', end: '15',
     reason: 'Krock',
   })
   await other.post(
@@ -199,7 +199,7 @@ test('filters, and refuses nothing chosen, no reason and a strange number of wee
   )
   expect(fields(page.body).seminarium).toEqual(chosen('03', '12'))
   const refused = await planner.post('/seminarier/andra/granskning', {
-    ...{ omgang: String(year), andring: 'veckor', weeks: 'två', reason: '' },
+    omgang: String(year), andring: 'veckor', weeks: 'två', reason: '',
   })
   expect(refused.statusCode).toBe(422)
   for (const words of ['Markera minst ett', 'Skriv antal veckor', 'Fyll i det här'])
