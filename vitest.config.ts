@@ -1,12 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** These start programs or lock files; what the programs do is tested on both databases elsewhere. */
-const onSqliteOnly = [
-  'test/{bench,server}/**',
-  'test/cli/**',
-  'test/exit-code.test.ts',
-  'test/kernel/db/turns.test.ts',
-]
+const onSqliteOnly = ['test/{bench,server}/**', 'test/cli/**', 'test/exit-code.test.ts', 'test/kernel/db/turns.test.ts']
 /** These ask no database, so one project is enough. */
 const withoutDatabase = [
   'test/**/*rules.test.ts',

@@ -28,11 +28,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('lat', 'double precision', (c) => c.notNull())
     .addColumn('lon', 'double precision', (c) => c.notNull())
     .execute()
-  await db.schema
-    .createIndex('municipality_region_code_index')
-    .on('municipality')
-    .columns(['region_code'])
-    .execute()
+  await db.schema.createIndex('municipality_region_code_index').on('municipality').columns(['region_code']).execute()
   await db.schema
     .createTable('municipality_group')
     .addColumn('edition', 'integer', (c) => c.notNull())
@@ -80,15 +76,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('rss_contact')
     .addColumn('rss_id', 'text', (c) => c.notNull().references('rss_body.id'))
-    .addColumn('account_id', 'text', (c) =>
-      c.notNull().references('account.id').onDelete('cascade'),
-    )
+    .addColumn('account_id', 'text', (c) => c.notNull().references('account.id').onDelete('cascade'))
     .addColumn('added_at', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('rss_contact_pk', ['rss_id', 'account_id'])
     .execute()
-  await db.schema
-    .createIndex('rss_contact_account_id_index')
-    .on('rss_contact')
-    .columns(['account_id'])
-    .execute()
+  await db.schema.createIndex('rss_contact_account_id_index').on('rss_contact').columns(['account_id']).execute()
 }

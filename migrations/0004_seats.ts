@@ -8,11 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('municipality_code', 'text', (c) => c.notNull().references('municipality.code'))
     .addColumn('role', 'text', (c) => c.notNull())
     .addCheckConstraint('seat_check_1', sql`role in ('social_services','health_care','politician')`)
-    .addUniqueConstraint('seat_round_id_municipality_code_role_unique', [
-      'round_id',
-      'municipality_code',
-      'role',
-    ])
+    .addUniqueConstraint('seat_round_id_municipality_code_role_unique', ['round_id', 'municipality_code', 'role'])
     .execute()
   await db.schema
     .createTable('holder')

@@ -39,11 +39,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('programme_confirmed_at', 'text')
     .addColumn('revision', 'integer', (c) => c.notNull())
     .addColumn('cancelled_at', 'text')
-    .addUniqueConstraint('seminar_round_id_region_code_number_unique', [
-      'round_id',
-      'region_code',
-      'number',
-    ])
+    .addUniqueConstraint('seminar_round_id_region_code_number_unique', ['round_id', 'region_code', 'number'])
     .addUniqueConstraint('seminar_id_round_id_unique', ['id', 'round_id'])
     .addCheckConstraint('seminar_check_1', sql`ends_at is null or ends_at > starts_at`)
     .addCheckConstraint('seminar_check_2', sql`(confirmed_at is null) or (starts_at is not null)`)
@@ -55,12 +51,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('municipality_code', 'text', (c) => c.notNull().references('municipality.code'))
     .addColumn('seminar_id', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('seminar_municipality_pk', ['round_id', 'municipality_code'])
-    .addForeignKeyConstraint(
-      'seminar_municipality_seminar_id_round_id_fk',
-      ['seminar_id', 'round_id'],
-      'seminar',
-      ['id', 'round_id'],
-    )
+    .addForeignKeyConstraint('seminar_municipality_seminar_id_round_id_fk', ['seminar_id', 'round_id'], 'seminar', [
+      'id',
+      'round_id',
+    ])
     .execute()
   await db.schema
     .createIndex('seminar_municipality_seminar_id_index')
@@ -111,9 +105,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('detail', 'text', (c) => c.notNull())
     .execute()
-  await db.schema
-    .createIndex('history_subject_id_index')
-    .on('history')
-    .columns(['subject_id'])
-    .execute()
+  await db.schema.createIndex('history_subject_id_index').on('history').columns(['subject_id']).execute()
 }

@@ -32,20 +32,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('server_answer', 'text', (c) => c.notNull())
     .addColumn('created_at', 'text', (c) => c.notNull())
     .addColumn('sent_at', 'text')
-    .addCheckConstraint(
-      'message_check_1',
-      sql`state in ('queued','sending','sent','failed','unknown','cancelled')`,
-    )
+    .addCheckConstraint('message_check_1', sql`state in ('queued','sending','sent','failed','unknown','cancelled')`)
     .execute()
   await db.schema
     .createIndex('message_state_next_attempt_at_index')
     .on('message')
     .columns(['state', 'next_attempt_at'])
     .execute()
-  await db.schema
-    .createIndex('message_mailing_id_index')
-    .on('message')
-    .columns(['mailing_id'])
-    .execute()
+  await db.schema.createIndex('message_mailing_id_index').on('message').columns(['mailing_id']).execute()
   await db.schema.createIndex('message_seat_id_index').on('message').columns(['seat_id']).execute()
 }

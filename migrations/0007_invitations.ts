@@ -13,11 +13,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('replied_at', 'text')
     .addCheckConstraint('invitation_check_1', sql`reply in ('coming','not_coming','substitute')`)
     .execute()
-  await db.schema
-    .createIndex('invitation_seminar_id_index')
-    .on('invitation')
-    .columns(['seminar_id'])
-    .execute()
+  await db.schema.createIndex('invitation_seminar_id_index').on('invitation').columns(['seminar_id']).execute()
   await db.schema
     .createTable('invitation_link')
     .addColumn('id', 'text', (c) => c.primaryKey())
@@ -46,9 +42,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('substitute_email', 'text', (c) => c.notNull())
     .addColumn('comment', 'text', (c) => c.notNull())
     .execute()
-  await db.schema
-    .createIndex('reply_invitation_id_index')
-    .on('reply')
-    .columns(['invitation_id'])
-    .execute()
+  await db.schema.createIndex('reply_invitation_id_index').on('reply').columns(['invitation_id']).execute()
 }

@@ -10,11 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('saved_at', 'text', (c) => c.notNull())
     .addColumn('current_submission_id', 'text')
     .execute()
-  await db.schema
-    .createIndex('response_round_id_index')
-    .on('response')
-    .columns(['round_id'])
-    .execute()
+  await db.schema.createIndex('response_round_id_index').on('response').columns(['round_id']).execute()
   await db.schema
     .createTable('answer')
     .addColumn('response_id', 'text', (c) => c.notNull().references('response.id'))

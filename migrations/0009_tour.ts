@@ -20,11 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addCheckConstraint('blocked_period_check_1', sql`starts_on <= ends_on`)
     .addCheckConstraint('blocked_period_check_2', sql`team is null or rss_id is null`)
     .execute()
-  await db.schema
-    .createIndex('blocked_period_round_id_index')
-    .on('blocked_period')
-    .columns(['round_id'])
-    .execute()
+  await db.schema.createIndex('blocked_period_round_id_index').on('blocked_period').columns(['round_id']).execute()
   await db.schema
     .createTable('tour_settings')
     .addColumn('round_id', 'text', (c) => c.primaryKey().references('round.id'))
@@ -58,9 +54,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sql`state in ('queued','running','done','infeasible','failed','cancelled','accepted','discarded')`,
     )
     .execute()
-  await db.schema
-    .createIndex('tour_run_round_id_index')
-    .on('tour_run')
-    .columns(['round_id'])
-    .execute()
+  await db.schema.createIndex('tour_run_round_id_index').on('tour_run').columns(['round_id']).execute()
 }

@@ -2,8 +2,7 @@ import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('seminar').addColumn('venue_held_until', 'text').execute()
-  for (const name of ['room', 'map_url', 'remote_technology', 'catering', 'payer'])
-    await addText(db, name)
+  for (const name of ['room', 'map_url', 'remote_technology', 'catering', 'payer']) await addText(db, name)
   for (const name of ['contact_name', 'contact_email', 'contact_phone']) await addText(db, name)
   for (const name of ['lift', 'parking'])
     await db.schema

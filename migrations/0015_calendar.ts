@@ -29,9 +29,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'text', (c) => c.notNull())
     .addColumn('revoked_at', 'text')
     .execute()
-  await db.schema
-    .createIndex('calendar_feed_account_id_index')
-    .on('calendar_feed')
-    .columns(['account_id'])
-    .execute()
+  await db.schema.createIndex('calendar_feed_account_id_index').on('calendar_feed').columns(['account_id']).execute()
 }

@@ -38,12 +38,7 @@ async function addBit(db: Kysely<unknown>, table: string, name: string): Promise
     .execute()
 }
 
-async function addText(
-  db: Kysely<unknown>,
-  table: string,
-  name: string,
-  value: string,
-): Promise<void> {
+async function addText(db: Kysely<unknown>, table: string, name: string, value: string): Promise<void> {
   await db.schema
     .alterTable(table)
     .addColumn(name, 'text', (c) => c.notNull().defaultTo(value))

@@ -14,16 +14,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('asked_at', 'text', (c) => c.notNull())
     .addColumn('decided_at', 'text')
     .addColumn('decided_by', 'text', (c) => c.references('account.id'))
-    .addCheckConstraint(
-      'handover_check_1',
-      sql`state in ('asked','confirmed','declined','withdrawn','closed')`,
-    )
+    .addCheckConstraint('handover_check_1', sql`state in ('asked','confirmed','declined','withdrawn','closed')`)
     .execute()
-  await db.schema
-    .createIndex('handover_from_link_id_index')
-    .on('handover')
-    .columns(['from_link_id'])
-    .execute()
+  await db.schema.createIndex('handover_from_link_id_index').on('handover').columns(['from_link_id']).execute()
   await db.schema
     .createIndex('handover_asked_unique')
     .unique()
@@ -56,9 +49,7 @@ async function oneLiveLink(db: Kysely<unknown>): Promise<void> {
       where later.invitation_id = invitation_link.invitation_id and later.kind = invitation_link.kind
         and later.revoked_at is null
         and (later.created_at > invitation_link.created_at
-          or (later.created_at = invitation_link.created_at and later.id > invitation_link.id)))`.execute(
-    db,
-  )
+          or (later.created_at = invitation_link.created_at and later.id > invitation_link.id)))`.execute(db)
   await db.schema
     .createIndex('invitation_link_live_unique')
     .unique()

@@ -28,9 +28,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('note', 'text', (c) => c.notNull())
     .execute()
   for (const column of ['received_at', 'message_id', 'seat_id'])
-    await db.schema
-      .createIndex(`incoming_${column}_index`)
-      .on('incoming')
-      .columns([column])
-      .execute()
+    await db.schema.createIndex(`incoming_${column}_index`).on('incoming').columns([column]).execute()
 }

@@ -43,10 +43,7 @@ async function addWishes(db: Kysely<unknown>): Promise<void> {
     .addColumn('food', 'text', (c) => c.notNull())
     .addColumn('access', 'text', (c) => c.notNull())
     .addColumn('saved_at', 'text', (c) => c.notNull())
-    .addCheckConstraint(
-      'personal_wish_check_1',
-      sql`(link_id is null) <> (guest_invitation_id is null)`,
-    )
+    .addCheckConstraint('personal_wish_check_1', sql`(link_id is null) <> (guest_invitation_id is null)`)
     .execute()
 }
 

@@ -13,10 +13,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('saved_by', 'text', (c) => c.notNull().references('account.id'))
     .addColumn('saved_at', 'text', (c) => c.notNull())
     .addUniqueConstraint('reminder_rule_unique', ['round_id', 'purpose', 'number'])
-    .addCheckConstraint(
-      'reminder_rule_check_1',
-      sql`purpose in ('reply_reminder','questionnaire_reminder')`,
-    )
+    .addCheckConstraint('reminder_rule_check_1', sql`purpose in ('reply_reminder','questionnaire_reminder')`)
     .addCheckConstraint('reminder_rule_check_2', sql`number in (1,2)`)
     .addCheckConstraint('reminder_rule_check_3', sql`days > 0`)
     .addCheckConstraint('reminder_rule_check_4', sql`hour between 8 and 16`)

@@ -10,8 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await moveLinks(db)
   await moveReplies(db)
   await moveWishes(db)
-  for (const table of ['guest_reply', 'guest_link', 'guest_invitation'])
-    await db.schema.dropTable(table).execute()
+  for (const table of ['guest_reply', 'guest_link', 'guest_invitation']) await db.schema.dropTable(table).execute()
 }
 
 async function makeRoom(db: Kysely<unknown>): Promise<void> {

@@ -30,12 +30,7 @@ export function seededRandom(seed: number): Random {
  * Answers to every question the role is asked, some left unanswered where that is allowed.
  * `lean` −1 … 1 pulls everything measured towards the worse or the better end.
  */
-export function randomAnswers(
-  document: QuestionnaireDocument,
-  role: SeatRole,
-  random: Random,
-  lean = 0,
-): Answers {
+export function randomAnswers(document: QuestionnaireDocument, role: SeatRole, random: Random, lean = 0): Answers {
   const answers: Answers = {}
   for (const question of questionsFor(document, role)) {
     if (random() < (question.required ? 0.02 : skipped(question))) continue
@@ -48,12 +43,7 @@ function skipped(question: Question): number {
   return { text: 0.45, structured: 0.8, number: 0.15 }[question.type as string] ?? 0.08
 }
 
-function randomAnswer(
-  document: QuestionnaireDocument,
-  question: Question,
-  random: Random,
-  lean: number,
-): Answer {
+function randomAnswer(document: QuestionnaireDocument, question: Question, random: Random, lean: number): Answer {
   switch (question.type) {
     case 'single': {
       const ordered = question.options.some((option) => option.score !== undefined)
@@ -88,9 +78,7 @@ function randomAnswer(
     case 'text':
       return sentence(question.key, random)
     case 'structured':
-      return Array.from({ length: random() < 0.8 ? 1 : 2 }, () =>
-        example(document, question.fields, random),
-      )
+      return Array.from({ length: random() < 0.8 ? 1 : 2 }, () => example(document, question.fields, random))
   }
 }
 
@@ -114,11 +102,7 @@ function likert(
   return answer
 }
 
-function multi(
-  options: Option[],
-  max: number,
-  random: Random,
-): { options: string[]; other: string } {
+function multi(options: Option[], max: number, random: Random): { options: string[]; other: string } {
   const usual = options.filter((option) => !option.exclusive)
   const wanted = new Set(
     shuffled(usual, random)

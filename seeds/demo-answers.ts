@@ -10,25 +10,14 @@ export interface Answerer {
 }
 
 /** Politicians see it brighter than those who lead the work. */
-const byRole: Record<SeatRole, number> = {
-  politician: 0.55,
-  social_services: 0.05,
-  health_care: -0.25,
-}
+const byRole: Record<SeatRole, number> = { politician: 0.55, social_services: 0.05, health_care: -0.25 }
 /** The region that has come far with welfare technology, and one that has not. */
 const technology: Record<string, number> = { '08': 1.5, '10': -0.8 }
 
-export function demoAnswers(
-  document: QuestionnaireDocument,
-  who: Answerer,
-  random: Random,
-): Answers {
+export function demoAnswers(document: QuestionnaireDocument, who: Answerer, random: Random): Answers {
   const answers: Answers = {}
   for (const { value: theme } of document.themes) {
-    const part = {
-      ...document,
-      questions: document.questions.filter((question) => question.theme === theme),
-    }
+    const part = { ...document, questions: document.questions.filter((question) => question.theme === theme) }
     Object.assign(answers, randomAnswers(part, who.role, random, lean(theme, who)))
   }
   return isRural(who.group) ? withFewNurses(answers, random) : answers

@@ -36,10 +36,17 @@ export function addDay(rows: Rows, { now, today }: World, seminar: Seminar, seat
     }
     if (seminar.plan.stage !== 'held' || random() > 0.93) continue
     add(rows, 'attendance', {
-      id: newId(), seminar_id: seminar.id, person: `plats:${seat.id}`, seat_id: seat.id,
-      guest_invitation_id: null, name: link.name, came_from: seat.municipality.name, here: 1,
+      id: newId(),
+      seminar_id: seminar.id,
+      person: `plats:${seat.id}`,
+      seat_id: seat.id,
+      guest_invitation_id: null,
+      name: link.name,
+      came_from: seat.municipality.name,
+      here: 1,
       tapped_at: addSeconds(at(seminar.date, '08:55'), Math.floor(random() * 2400)),
-      tapped_by: seminar.plannerId, device: 'demo',
+      tapped_by: seminar.plannerId,
+      device: 'demo',
     })
   }
 }

@@ -5,16 +5,7 @@ import { addDays, addMinutes, daysBetween, formatDate, type UtcText } from '../s
 import type { Questionnaire } from '../src/questionnaire/queries.ts'
 import { inventPerson, pick } from './demo-names.ts'
 import { addResponse } from './demo-responses.ts'
-import {
-  add,
-  at,
-  earlier,
-  host,
-  type Rows,
-  type Seat,
-  type Seminar,
-  type World,
-} from './demo-world.ts'
+import { add, at, earlier, host, type Rows, type Seat, type Seminar, type World } from './demo-world.ts'
 
 /** @returns a token of somebody who has not replied, or null. */
 export function addInvitations(
@@ -84,11 +75,7 @@ export function addInvitations(
   return silentToken
 }
 
-const replyKinds = [
-  ...Array<'coming'>(8).fill('coming'),
-  'not_coming' as const,
-  'substitute' as const,
-]
+const replyKinds = [...Array<'coming'>(8).fill('coming'), 'not_coming' as const, 'substitute' as const]
 
 function addReply(
   rows: Rows,
@@ -103,9 +90,7 @@ function addReply(
 ): void {
   const { random, deps } = world
   const substitute =
-    reply.kind === 'substitute'
-      ? inventPerson(reply.seat.role, reply.seat.municipality.name, random)
-      : null
+    reply.kind === 'substitute' ? inventPerson(reply.seat.role, reply.seat.municipality.name, random) : null
   add(rows, 'reply', {
     id: newId(),
     invitation_id: reply.invitationId,
@@ -169,9 +154,7 @@ function addMessage(
     attempts: refused ? 5 : 1,
     next_attempt_at: sentAt,
     lease_until: null,
-    server_answer: refused
-      ? '550 5.1.1 Mottagaren finns inte (demo)'
-      : '250 OK (demo: inget mejl har skickats)',
+    server_answer: refused ? '550 5.1.1 Mottagaren finns inte (demo)' : '250 OK (demo: inget mejl har skickats)',
     created_at: sentAt,
     sent_at: refused ? null : addMinutes(sentAt, 1 + Math.floor(random() * 3)),
   })

@@ -2,15 +2,7 @@
 import { holidaysBetween } from '../src/kernel/calendar/holidays.ts'
 import { addDays, type LocalDate, week, weekday } from '../src/kernel/time.ts'
 
-export type DemoStage =
-  | 'held'
-  | 'invited'
-  | 'dated'
-  | 'answered'
-  | 'asked'
-  | 'silent'
-  | 'refused'
-  | 'not_begun'
+export type DemoStage = 'held' | 'invited' | 'dated' | 'answered' | 'asked' | 'silent' | 'refused' | 'not_begun'
 
 export interface DemoSeminar {
   region: string
@@ -41,10 +33,7 @@ export const demoSeminars: DemoSeminar[] = [
   one('19', 'Västmanland', 'held', ['Aros kongress', 'Munkgatan 7', 'Västerås', 90]),
   one('06', 'Jönköping', 'held', ['Rådhuset', 'Hovrättstorget 3', 'Jönköping', 100]),
   one('08', 'Kalmar', 'held', ['Sjöfartshuset', 'Skeppsbrogatan 45', 'Kalmar', 90]),
-  {
-    ...one('01', 'Stockholm 1', 'held', ['Tornet', 'Hantverkargatan 25', 'Stockholm', 120]),
-    takes: north,
-  },
+  { ...one('01', 'Stockholm 1', 'held', ['Tornet', 'Hantverkargatan 25', 'Stockholm', 120]), takes: north },
   one('05', 'Östergötland', 'invited', ['Garnisonen', 'Brigadgatan 1', 'Linköping', 100]),
   one('22', 'Västernorrland', 'invited', ['Kulturmagasinet', 'Packhusgatan 4', 'Sundsvall', 70]),
   {
@@ -53,33 +42,17 @@ export const demoSeminars: DemoSeminar[] = [
     takes: (m) => !north(m),
   },
   {
-    ...one('14', 'Göteborgsregionen', 'invited', [
-      'Anders Personsgatan 8',
-      'Anders Personsgatan 8',
-      'Göteborg',
-      130,
-    ]),
+    ...one('14', 'Göteborgsregionen', 'invited', ['Anders Personsgatan 8', 'Anders Personsgatan 8', 'Göteborg', 130]),
     rss: 'rss-14-gr',
     takes: byRss('rss-14-gr'),
   },
+  { ...one('12', 'Skåne 1', 'invited', ['Gamla gasverket', 'Gasverksgatan 12', 'Lund', 120]), takes: west },
   {
-    ...one('12', 'Skåne 1', 'invited', ['Gamla gasverket', 'Gasverksgatan 12', 'Lund', 120]),
-    takes: west,
-  },
-  {
-    ...one('12', 'Skåne 2', 'invited', [
-      'Kristianstad teatersal',
-      'Nya Boulevarden 5',
-      'Kristianstad',
-      120,
-    ]),
+    ...one('12', 'Skåne 2', 'invited', ['Kristianstad teatersal', 'Nya Boulevarden 5', 'Kristianstad', 120]),
     number: 2,
     takes: (m) => !west(m),
   },
-  {
-    ...one('24', 'Västerbotten', 'invited', ['Väven', 'Storgatan 46', 'Umeå', 110]),
-    isDigital: true,
-  },
+  { ...one('24', 'Västerbotten', 'invited', ['Väven', 'Storgatan 46', 'Umeå', 110]), isDigital: true },
   {
     ...one('14', 'Fyrbodal', 'dated', ['Museet', 'Museigatan 1', 'Uddevalla', 80]),
     rss: 'rss-14-fyrbodal',
@@ -104,12 +77,7 @@ export const demoSeminars: DemoSeminar[] = [
   one('25', 'Norrbotten', 'not_begun', ['Kulturens hus', 'Skeppsbrogatan 17', 'Luleå', 110]),
 ]
 
-function one(
-  region: string,
-  name: string,
-  stage: DemoStage,
-  venue: DemoSeminar['venue'],
-): DemoSeminar {
+function one(region: string, name: string, stage: DemoStage, venue: DemoSeminar['venue']): DemoSeminar {
   return { region, rss: `rss-${region}`, name, number: 1, stage, venue }
 }
 
@@ -141,9 +109,7 @@ export function goodDay(date: LocalDate): LocalDate {
 }
 
 function goodDays(from: LocalDate, to: LocalDate): LocalDate[] {
-  const holidays = new Set(
-    holidaysBetween(addDays(from, -1), addDays(to, 1)).map(({ date }) => date),
-  )
+  const holidays = new Set(holidaysBetween(addDays(from, -1), addDays(to, 1)).map(({ date }) => date))
   const days: LocalDate[] = []
   for (let date = from; date <= to; date = addDays(date, 1)) {
     const near = [addDays(date, -1), date, addDays(date, 1)].some((day) => holidays.has(day))

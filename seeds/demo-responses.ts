@@ -36,10 +36,7 @@ export function addResponse(
     saved_at: savedAt,
     current_submission_id: submissionId,
   })
-  const values = entries.map(([question_key, answer]) => ({
-    question_key,
-    value: JSON.stringify(answer),
-  }))
+  const values = entries.map(([question_key, answer]) => ({ question_key, value: JSON.stringify(answer) }))
   for (const value of values) add(rows, 'answer', { response_id: id, ...value, saved_at: savedAt })
   if (!submissionId) return
   add(rows, 'submission', {
@@ -49,12 +46,8 @@ export function addResponse(
     submitted_at: savedAt,
     link_id: response.linkId,
     hash: sha256(
-      canonicalAnswers(
-        questionnaire.hash,
-        new Map(values.map(({ question_key, value }) => [question_key, value])),
-      ),
+      canonicalAnswers(questionnaire.hash, new Map(values.map(({ question_key, value }) => [question_key, value]))),
     ),
   })
-  for (const value of values)
-    add(rows, 'submitted_answer', { submission_id: submissionId, ...value })
+  for (const value of values) add(rows, 'submitted_answer', { submission_id: submissionId, ...value })
 }

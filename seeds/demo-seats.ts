@@ -31,12 +31,7 @@ export function addSeats(rows: Rows, world: World, roundId: string): Map<string,
   const vacant = new Set<number>()
   while (vacant.size < vacantSeats) vacant.add(Math.floor(random() * all.length))
   all.forEach((seat, n) => {
-    add(rows, 'seat', {
-      id: seat.id,
-      round_id: roundId,
-      municipality_code: seat.municipality.code,
-      role: seat.role,
-    })
+    add(rows, 'seat', { id: seat.id, round_id: roundId, municipality_code: seat.municipality.code, role: seat.role })
     const person = inventPerson(seat.role, seat.municipality.name, random)
     if (vacant.has(n)) return
     seat.holder = person

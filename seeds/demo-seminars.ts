@@ -1,23 +1,9 @@
 /** The demo's seminars: dates offered and settled, venues, programmes, and how it came about. */
 import { newId } from '../src/kernel/ids.ts'
-import {
-  addDays,
-  addMinutes,
-  daysBetween,
-  type LocalDate,
-  type UtcText,
-} from '../src/kernel/time.ts'
+import { addDays, addMinutes, daysBetween, type LocalDate, type UtcText } from '../src/kernel/time.ts'
 import { fold } from './demo-names.ts'
 import { goodDay } from './demo-plan.ts'
-import {
-  add,
-  at,
-  earlier,
-  type Municipality,
-  type Rows,
-  type Seminar,
-  type World,
-} from './demo-world.ts'
+import { add, at, earlier, type Municipality, type Rows, type Seminar, type World } from './demo-world.ts'
 
 const start = '09:30'
 const end = '15:30'
@@ -36,9 +22,7 @@ export function addSeminar(
   const settled = at(addDays(earlier(addDays(date, -75), world.today), -5), '11:00')
   const last = daysBetween(world.today, date) > 60
   const venueId =
-    dated && !plan.isDigital && plan.name !== 'Skaraborg'
-      ? addVenue(rows, seminar, contactId, settled)
-      : null
+    dated && !plan.isDigital && plan.name !== 'Skaraborg' ? addVenue(rows, seminar, contactId, settled) : null
   add(rows, 'seminar', {
     id: seminar.id,
     round_id: roundId,
@@ -65,11 +49,7 @@ export function addSeminar(
     meeting_note: plan.isDigital ? 'Mötet öppnar en kvart innan vi börjar.' : '',
   })
   for (const { code } of municipalities) {
-    add(rows, 'seminar_municipality', {
-      round_id: roundId,
-      municipality_code: code,
-      seminar_id: seminar.id,
-    })
+    add(rows, 'seminar_municipality', { round_id: roundId, municipality_code: code, seminar_id: seminar.id })
   }
   addOptions(rows, world, seminar, contactId)
   if (ready || plan.name === 'Fyrbodal') addProgramme(rows, seminar.id)
@@ -105,10 +85,7 @@ function addHistory(rows: Rows, world: World, seminar: Seminar, contactId: strin
     tell(addMinutes(row.confirmed_at, 90), contactId, 'venue_given', { venue, town, capacity })
   }
   if (row?.venue_confirmed_at) {
-    tell(addMinutes(row.venue_confirmed_at, 150), seminar.plannerId, 'venue_approved', {
-      venue,
-      town,
-    })
+    tell(addMinutes(row.venue_confirmed_at, 150), seminar.plannerId, 'venue_approved', { venue, town })
   }
 }
 
@@ -147,9 +124,7 @@ function addOptions(rows: Rows, world: World, seminar: Seminar, contactId: strin
   const { plan, date } = seminar
   if (plan.stage === 'not_begun') return
   const open = { answered: 6, asked: 4, silent: 19, refused: 9 }[plan.stage as string]
-  const proposed = open
-    ? addDays(world.today, -open)
-    : addDays(earlier(addDays(date, -75), world.today), -20)
+  const proposed = open ? addDays(world.today, -open) : addDays(earlier(addDays(date, -75), world.today), -20)
   const dates = [date, goodDay(addDays(date, 6)), goodDay(addDays(date, 13))]
   const answers = {
     answered: ['no', 'yes', 'if_need_be'],
@@ -157,11 +132,7 @@ function addOptions(rows: Rows, world: World, seminar: Seminar, contactId: strin
     refused: ['no', 'no', 'no'],
     silent: [null, null, null],
   }[plan.stage as string] ?? ['yes', 'no', 'if_need_be']
-  const comments = {
-    no: 'Krockar med vår chefsdag.',
-    if_need_be: 'Går om vi slutar senast 15.',
-    yes: '',
-  }
+  const comments = { no: 'Krockar med vår chefsdag.', if_need_be: 'Går om vi slutar senast 15.', yes: '' }
   for (const [n, day] of [...new Set(dates)].entries()) {
     const answer = (answers[n] ?? null) as 'yes' | 'if_need_be' | 'no' | null
     add(rows, 'date_option', {
@@ -218,14 +189,7 @@ const programme: [
   detail: string,
   speaker: string,
 ][] = [
-  [
-    'morning',
-    '09:30',
-    '10:00',
-    'Kaffe och välkommen',
-    'RSS och sekretariatet hälsar välkommen.',
-    'Petra Lind',
-  ],
+  ['morning', '09:30', '10:00', 'Kaffe och välkommen', 'RSS och sekretariatet hälsar välkommen.', 'Petra Lind'],
   [
     'morning',
     '10:00',

@@ -18,15 +18,9 @@ export async function readFacts({ db }: Deps) {
     db
       .selectFrom('municipality')
       .innerJoin('rss_member', (join) =>
-        join
-          .onRef('rss_member.municipality_code', '=', 'municipality.code')
-          .on('rss_member.is_default', '=', 1),
+        join.onRef('rss_member.municipality_code', '=', 'municipality.code').on('rss_member.is_default', '=', 1),
       )
-      .innerJoin(
-        'municipality_group_member as member',
-        'member.municipality_code',
-        'municipality.code',
-      )
+      .innerJoin('municipality_group_member as member', 'member.municipality_code', 'municipality.code')
       .select(['municipality.code', 'municipality.name', 'municipality.region_code as region'])
       .select(['lat', 'lon', 'rss_member.rss_id as rss', 'member.group_code as group'])
       .orderBy('municipality.code')
@@ -45,11 +39,7 @@ export interface World extends Awaited<ReturnType<typeof readFacts>> {
 }
 export type Municipality = World['municipalities'][number]
 
-export function add<Table extends keyof Schema>(
-  rows: Rows,
-  table: Table,
-  row: Insertable<Schema[Table]>,
-) {
+export function add<Table extends keyof Schema>(rows: Rows, table: Table, row: Insertable<Schema[Table]>) {
   const list = (rows[table] ?? []) as Insertable<Schema[Table]>[]
   list.push(row)
   rows[table] = list as Rows[Table]
@@ -74,13 +64,7 @@ export function at(date: LocalDate, time: string): UtcText {
   return toUtc(date, time)
 }
 
-export function account(
-  rows: Rows,
-  { today }: World,
-  name: string,
-  role: AccountRole,
-  domain = host,
-) {
+export function account(rows: Rows, { today }: World, name: string, role: AccountRole, domain = host) {
   const row = {
     id: newId(),
     email: `${fold(name).replace('-', '.')}@${domain}`,

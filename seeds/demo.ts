@@ -60,13 +60,7 @@ export async function buildDemo(deps: Deps): Promise<Demo> {
   const now = deps.clock.now()
   const facts = await readFacts(deps)
   const rows: Rows = {}
-  const demo = fill(rows, {
-    ...facts,
-    deps,
-    now,
-    today: localDate(now),
-    random: seededRandom(2019_04),
-  })
+  const demo = fill(rows, { ...facts, deps, now, today: localDate(now), random: seededRandom(2019_04) })
   await deps.db.transaction().execute(async (tx) => {
     await write(tx, rows)
     await noteWhatWasTold(tx, demo.roundId)
@@ -132,16 +126,8 @@ function fill(rows: Rows, world: World): Demo {
   const dates = demoDates(today)
   let inviteeToken = ''
   demoSeminars.forEach((plan, n) => {
-    const seminar = {
-      plan,
-      date: dates[n] as LocalDate,
-      roundId,
-      plannerId: planner.id,
-      id: newId(),
-    }
-    const municipalities = world.municipalities.filter(
-      (m) => m.region === plan.region && (plan.takes?.(m) ?? true),
-    )
+    const seminar = { plan, date: dates[n] as LocalDate, roundId, plannerId: planner.id, id: newId() }
+    const municipalities = world.municipalities.filter((m) => m.region === plan.region && (plan.takes?.(m) ?? true))
     const contact = contacts.get(plan.rss) ?? planner
     addSeminar(rows, world, seminar, municipalities, contact.id)
     const own = municipalities.flatMap((m) => seats.get(m.code) ?? [])

@@ -21,9 +21,7 @@ function readCsv(name: string): Row[] {
 }
 
 export function questionnaireDocument(): string {
-  return JSON.stringify(
-    JSON.parse(readFileSync(new URL('questionnaire.json', import.meta.url), 'utf8')),
-  )
+  return JSON.stringify(JSON.parse(readFileSync(new URL('questionnaire.json', import.meta.url), 'utf8')))
 }
 
 /** Adds what is not there; changes nothing that is. */
@@ -100,13 +98,7 @@ async function seedMunicipalities(tx: Tx): Promise<void> {
     .execute()
   await tx
     .insertInto('municipality_group_member')
-    .values(
-      rows.map((r) => ({
-        edition: groupEdition,
-        municipality_code: r.code!,
-        group_code: r.kommungrupp_2023!,
-      })),
-    )
+    .values(rows.map((r) => ({ edition: groupEdition, municipality_code: r.code!, group_code: r.kommungrupp_2023! })))
     .onConflict((c) => c.doNothing())
     .execute()
 }

@@ -120,9 +120,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   app.removeAllContentTypeParsers()
   // One page of the questionnaire has some hundred fields; a form has at most so many.
   await app.register(formbody, { bodyLimit: 512 * 1024 })
-  await app.register(multipart, {
-    limits: { fileSize: uploadLimit, files: 1, fields: 20, fieldSize: 64 * 1024 },
-  })
+  await app.register(multipart, { limits: { fileSize: uploadLimit, files: 1, fields: 20, fieldSize: 64 * 1024 } })
   acceptUploads(app)
   await app.register(serveStatic, {
     root: assetsDir,
@@ -132,12 +130,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     cacheControl: true,
     decorateReply: false,
   })
-  await app.register(view, {
-    engine: { eta: openEta() },
-    root: viewsDir,
-    viewExt: 'eta',
-    production: true,
-  })
+  await app.register(view, { engine: { eta: openEta() }, root: viewsDir, viewExt: 'eta', production: true })
   app.addHook('onRequest', async (request, reply) => {
     const clean = request.method === 'GET' ? withoutTrail(request.url) : null
     if (clean) return reply.redirect(clean, 303)
@@ -206,12 +199,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     rssAttendanceRoutes,
     rssCheckInRoutes,
   ])
-  openContext(app, deps, inviteeGuard(deps), [
-    inviteeRoutes,
-    wishRoutes,
-    handoverRoutes,
-    responseRoutes,
-  ])
+  openContext(app, deps, inviteeGuard(deps), [inviteeRoutes, wishRoutes, handoverRoutes, responseRoutes])
   openContext(app, deps, successorGuard(deps), [successorRoutes])
   return app
 }
@@ -244,10 +232,7 @@ function loggerOptions(level: string) {
   return {
     level,
     serializers: {
-      req: (request: { method: string; url: string }) => ({
-        method: request.method,
-        url: addressForLog(request.url),
-      }),
+      req: (request: { method: string; url: string }) => ({ method: request.method, url: addressForLog(request.url) }),
       res: (reply: { statusCode: number }) => ({ statusCode: reply.statusCode }),
     },
   }

@@ -32,9 +32,7 @@ export async function openInstallation(config: Config, opening: Opening = {}): P
   try {
     const copy = () => backUpBeforeMigrating(config.databaseUrl, now)
     await inTurn(patienceSeconds, () => migrate(db, undefined, copy))
-    const secret = settlesSecret
-      ? await inTurn(patienceSeconds, () => settleSecret(db, config, now))
-      : config.secret
+    const secret = settlesSecret ? await inTurn(patienceSeconds, () => settleSecret(db, config, now)) : config.secret
     await inTurn(patienceSeconds, () => seed(db, now))
     const send = await openSend(config)
     const deps = { config: { ...config, secret }, db, clock, send, log: quiet }

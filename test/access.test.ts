@@ -55,8 +55,7 @@ beforeAll(async () => {
     'logga-in': { token: new URL(await createSignInLink(t.deps, accountId)).pathname.slice(10) },
   }
   for (const entry of readdirSync(import.meta.dirname, { withFileTypes: true, recursive: true })) {
-    if (!/^([a-z-]+\.)?access\.ts$/.test(entry.name) || entry.parentPath.endsWith('support'))
-      continue
+    if (!/^([a-z-]+\.)?access\.ts$/.test(entry.name) || entry.parentPath.endsWith('support')) continue
     const list = (await import(`${entry.parentPath}/${entry.name}`)) as { access: AccessList }
     for (const [address, kinds] of Object.entries(list.access)) {
       if (access[address]) listedTwice.push(address)
@@ -106,8 +105,7 @@ async function walk(kind: Kind, chosen: (method: string, allowed: boolean) => bo
 }
 
 function signIn(kind: Kind): Promise<Visitor> {
-  if (kind === 'public' || kind === 'invitee' || kind === 'guest')
-    return Promise.resolve(t.visitor())
+  if (kind === 'public' || kind === 'invitee' || kind === 'guest') return Promise.resolve(t.visitor())
   if (kind === 'rss') return t.signIn('rss_contact', ['rss-12'])
   if (kind === 'foreign_rss') return t.signIn('rss_contact', ['rss-03'])
   return t.signIn(kind)
@@ -118,8 +116,7 @@ function fill(pattern: string, kind: Kind): { url: string; isKnown: boolean } {
   const first = pattern.split('/')[1] ?? ''
   let isKnown = true
   const url = pattern.replace(/:(\w+)/g, (_, name: string) => {
-    if (first === 'i' && name === 'token')
-      return kind === 'invitee' ? invitationToken : 'x'.repeat(27)
+    if (first === 'i' && name === 'token') return kind === 'invitee' ? invitationToken : 'x'.repeat(27)
     if (first === 'gast' && name === 'token') return kind === 'guest' ? guestToken : 'x'.repeat(27)
     if (pattern.includes('/gaster/') && name === 'id') return guestInvitationId
     const value = params[first]?.[name]
@@ -136,8 +133,7 @@ function toSignIn(answer: LightMyRequestResponse): boolean {
 /** An empty form may be refused (422, 409) or be about nothing (404): but it came through. */
 function isAnswered(answer: LightMyRequestResponse, method: string, isKnown: boolean): boolean {
   const { statusCode } = answer
-  if (statusCode >= 500 || statusCode === 401 || statusCode === 403 || toSignIn(answer))
-    return false
+  if (statusCode >= 500 || statusCode === 401 || statusCode === 403 || toSignIn(answer)) return false
   return method !== 'GET' || !isKnown || statusCode !== 404
 }
 

@@ -13,9 +13,9 @@ const features = [...readme.matchAll(/^\| `([\w/-]+)\/`/gm)]
   .map((match) => match[1]!)
   .filter((name) => name !== 'kernel')
 const rooms = new Set(features.map(roomOf))
-const exceptions = [
-  ...(/^Named exceptions:.*(?:\n.+)*/m.exec(readme)?.[0] ?? '').matchAll(/`([^`]+\.ts)`/g),
-].map((match) => match[1]!)
+const exceptions = [...(/^Named exceptions:.*(?:\n.+)*/m.exec(readme)?.[0] ?? '').matchAll(/`([^`]+\.ts)`/g)].map(
+  (match) => match[1]!,
+)
 const kinds = /^(?:[a-z-]+\.)?(routes|input|actions|queries|rules|pages|mails|messages|jobs)\.ts$/
 
 interface File {
@@ -29,14 +29,7 @@ interface File {
 
 const files: File[] = globSync('**/*.ts', { cwd: join(root, 'src') }).map((path) => {
   const text = readFileSync(join(root, 'src', path), 'utf8')
-  return {
-    path,
-    room: roomOf(path),
-    place: placeOf(path),
-    kind: kindOf(path),
-    text,
-    imports: importsOf(path, text),
-  }
+  return { path, room: roomOf(path), place: placeOf(path), kind: kindOf(path), text, imports: importsOf(path, text) }
 })
 const inFeatures = files.filter((file) => rooms.has(file.room))
 const pure = inFeatures.filter((file) => ['rules', 'pages', 'mails'].includes(file.kind))
@@ -74,9 +67,7 @@ function importsOf(path: string, text: string): File['imports'] {
 
 function offenders(found: File[], wrong: (file: File, target: File['imports'][number]) => boolean) {
   return found.flatMap((file) =>
-    file.imports
-      .filter((target) => wrong(file, target))
-      .map((target) => `${file.path} → ${target.from}`),
+    file.imports.filter((target) => wrong(file, target)).map((target) => `${file.path} → ${target.from}`),
   )
 }
 
@@ -95,9 +86,7 @@ test('a feature holds only the kinds of files on the closed list', () => {
 
 test('the kernel imports no feature', () => {
   const kernel = files.filter((file) => file.room === 'kernel')
-  expect(offenders(kernel, (_, { from, isLocal }) => isLocal && rooms.has(roomOf(from)))).toEqual(
-    [],
-  )
+  expect(offenders(kernel, (_, { from, isLocal }) => isLocal && rooms.has(roomOf(from)))).toEqual([])
 })
 
 test('the kernel asks no table but those of mail, forms, lists and what was done', () => {
@@ -137,10 +126,7 @@ test('a feature imports only features above it, and of those only queries, rules
 test('no file leads back to itself, by types neither', () => {
   const known = new Set(files.map(({ path }) => path))
   const next = new Map(
-    files.map(({ path, imports }) => [
-      path,
-      imports.map(({ from }) => from).filter((from) => known.has(from)),
-    ]),
+    files.map(({ path, imports }) => [path, imports.map(({ from }) => from).filter((from) => known.has(from))]),
   )
   expect(circles(next)).toEqual([])
 })
@@ -180,21 +166,15 @@ test('one name, four places: the folders of views and tests are rooms', () => {
   }
   const strange = Object.entries(others).flatMap(([top, known]) => {
     const folders = globSync('*/', { cwd: join(root, top) }).map((path) => path.replace(/\W$/, ''))
-    const filled = folders.filter(
-      (folder) => globSync(`${top}/${folder}/**/*.*`, { cwd: root }).length,
-    )
-    return filled
-      .filter((folder) => !rooms.has(folder) && !known.includes(folder))
-      .map((folder) => `${top}/${folder}`)
+    const filled = folders.filter((folder) => globSync(`${top}/${folder}/**/*.*`, { cwd: root }).length)
+    return filled.filter((folder) => !rooms.has(folder) && !known.includes(folder)).map((folder) => `${top}/${folder}`)
   })
   expect(strange).toEqual([])
 })
 
 test('no folder is called what editors and tools take for build output', () => {
   const found = ['src', 'views', 'test'].flatMap((folder) =>
-    globSync('**/{target,build,dist,out}/*', { cwd: join(root, folder) }).map(
-      (path) => `${folder}/${path}`,
-    ),
+    globSync('**/{target,build,dist,out}/*', { cwd: join(root, folder) }).map((path) => `${folder}/${path}`),
   )
   expect(found).toEqual([])
 })
@@ -209,9 +189,7 @@ test('rules, pages and mails are pure: no database, no network, no files, no clo
     }
     return impure.test(from)
   })
-  const chance = pure.filter((file) =>
-    /Math\.random|randomUUID|newId\(|systemClock|await /.test(file.text),
-  )
+  const chance = pure.filter((file) => /Math\.random|randomUUID|newId\(|systemClock|await /.test(file.text))
   expect([...wrong, ...chance.map((file) => file.path)]).toEqual([])
 })
 
@@ -221,9 +199,7 @@ test('rules know only types, other rules, the calendar and numbers', () => {
     if (isType) return false
     if (!isLocal) return !/^(d3-|@svg-maps\/|luxon$|zod$)/.test(from)
     if (from.startsWith('kernel/'))
-      return /^kernel\/(db|auth|http|html\/page|config|deps|jobs|mail\/(?!letter|[^/]*\.rules))/.test(
-        from,
-      )
+      return /^kernel\/(db|auth|http|html\/page|config|deps|jobs|mail\/(?!letter|[^/]*\.rules))/.test(from)
     return kindOf(from) !== 'rules' && !exceptions.includes(from) && !from.startsWith('../seeds')
   })
   expect(wrong).toEqual([])
@@ -232,16 +208,12 @@ test('rules know only types, other rules, the calendar and numbers', () => {
 test('routes hold no SQL, and queries open no transaction', () => {
   const sql = /\.(selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql`/
   const routes = inFeatures.filter((file) => file.kind === 'routes' && sql.test(file.text))
-  const queries = inFeatures.filter(
-    (file) => file.kind === 'queries' && /\.transaction\(\)/.test(file.text),
-  )
+  const queries = inFeatures.filter((file) => file.kind === 'queries' && /\.transaction\(\)/.test(file.text))
   expect([...routes, ...queries].map((file) => file.path)).toEqual([])
 })
 
 test('nothing is exported by default or passed on from another file', () => {
-  const wrong = files.filter((file) =>
-    /^export (default|\*|(type )?\{[^}]*\} from)/m.test(file.text),
-  )
+  const wrong = files.filter((file) => /^export (default|\*|(type )?\{[^}]*\} from)/m.test(file.text))
   expect(wrong.map((file) => file.path)).toEqual([])
 })
 
@@ -255,12 +227,9 @@ test('the only classes are errors', () => {
 test('only time.ts reads the clock, and only config.ts the environment', () => {
   const clock = files.filter(
     (file) =>
-      file.path !== 'kernel/time.ts' &&
-      /new Date\(|Date\.now|DateTime\.(now|utc\(\)|local\(\))/.test(code(file)),
+      file.path !== 'kernel/time.ts' && /new Date\(|Date\.now|DateTime\.(now|utc\(\)|local\(\))/.test(code(file)),
   )
-  const environment = files.filter(
-    (file) => file.path !== 'kernel/config.ts' && /process\.env/.test(code(file)),
-  )
+  const environment = files.filter((file) => file.path !== 'kernel/config.ts' && /process\.env/.test(code(file)))
   expect([...clock, ...environment].map((file) => file.path)).toEqual([])
 })
 
@@ -270,9 +239,7 @@ function code(file: File): string {
 }
 
 test('names are put in Swedish order by one helper, and by no database', () => {
-  const collators = files.filter(
-    (file) => file.path !== 'kernel/text.ts' && /Intl\.Collator/.test(file.text),
-  )
+  const collators = files.filter((file) => file.path !== 'kernel/text.ts' && /Intl\.Collator/.test(file.text))
   const ordered = files.filter((file) =>
     /orderBy\(\s*\[?'(?:[\w]+\.)?(?:\w*name|name_key|title|town|area|room)'/.test(file.text),
   )
@@ -297,9 +264,7 @@ test('what a view of the read model tells is told by no query again', () => {
       .filter((query) => query.startsWith('.selectFrom('))
     return told
       .filter(([, tables, how]) =>
-        queries.some(
-          (query) => tablesIn(query).some((name) => tables.test(name)) && how.test(query),
-        ),
+        queries.some((query) => tablesIn(query).some((name) => tables.test(name)) && how.test(query)),
       )
       .map(([view]) => `${file.path} tells ${view}`)
   })

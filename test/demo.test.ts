@@ -38,14 +38,7 @@ test('nobody in it has an address or a telephone that could be somebody’s', as
 
 test('the links it prints open, and so do the pages they lead to', async () => {
   const planner = await signIn(demo.plannerEmail)
-  for (const url of [
-    '/oversikt',
-    '/seminarier',
-    '/seminarier/skane-1',
-    '/kommuner',
-    '/utskick',
-    '/jamfor',
-  ]) {
+  for (const url of ['/oversikt', '/seminarier', '/seminarier/skane-1', '/kommuner', '/utskick', '/jamfor']) {
     expect([url, (await planner.get(url)).statusCode]).toEqual([url, 200])
   }
   const contact = await signIn(demo.rssContactEmail)
@@ -65,9 +58,7 @@ test('dates are being agreed in every way, and the tour can be reckoned from whe
     .select(['answer', 'proposed_by_rss as own', 'answer_by'])
     .where('confirmed_at', 'is', null)
     .execute()
-  expect(new Set(open.map((one) => `${one.answer}`))).toEqual(
-    new Set(['yes', 'if_need_be', 'no', 'null']),
-  )
+  expect(new Set(open.map((one) => `${one.answer}`))).toEqual(new Set(['yes', 'if_need_be', 'no', 'null']))
   expect(open.filter((one) => one.own === 1)).toHaveLength(1)
   expect(open.every((one) => (one.answer_by === null) === (one.own === 1))).toBe(true)
   await startRun(t.deps, demo.plannerId, demo.roundId, 3)
@@ -82,8 +73,7 @@ test('the same day gives the same demo', async () => {
   const names = (db: typeof t.db) =>
     db.selectFrom('holder').select(['name', 'email']).orderBy('email').orderBy('name').execute()
   expect(await names(other.db)).toEqual(await names(t.db))
-  const answers = (db: typeof t.db) =>
-    db.selectFrom('submission').select('hash').orderBy('hash').execute()
+  const answers = (db: typeof t.db) => db.selectFrom('submission').select('hash').orderBy('hash').execute()
   expect(await answers(other.db)).toEqual(await answers(t.db))
   await other.close()
 })

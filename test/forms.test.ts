@@ -11,14 +11,7 @@ beforeAll(async () => {
   world = await aWorldOfLetters(t)
 })
 
-const themes = [
-  'bakgrund',
-  'goda_exempel',
-  'rekrytering',
-  'ledarskap',
-  'arbetsmiljo',
-  'valfardsteknik',
-]
+const themes = ['bakgrund', 'goda_exempel', 'rekrytering', 'ledarskap', 'arbetsmiljo', 'valfardsteknik']
 
 async function pages(): Promise<{ url: string; visitor: Visitor; body: string }[]> {
   const { fill, visitorFor } = world.ways
@@ -53,9 +46,7 @@ function namelessGroups(body: string): string[] {
 
 function namelessFields(body: string): string[] {
   const page = parse(body)
-  const fields = page.querySelectorAll(
-    'input:not([type=hidden]):not([type=submit]), select, textarea',
-  )
+  const fields = page.querySelectorAll('input:not([type=hidden]):not([type=submit]), select, textarea')
   return fields.flatMap((field) => {
     const id = field.getAttribute('id')
     const isNamed =
@@ -76,8 +67,7 @@ test('choices stand in a group that says what is asked, and every field has a na
   const wrong: string[] = []
   const all = await pages()
   for (const { url, body } of all)
-    for (const one of new Set([...namelessGroups(body), ...namelessFields(body)]))
-      wrong.push(`${url}: ${one}`)
+    for (const one of new Set([...namelessGroups(body), ...namelessFields(body)])) wrong.push(`${url}: ${one}`)
   expect(wrong).toEqual([])
   expect(all.length).toBeGreaterThan(60)
 })

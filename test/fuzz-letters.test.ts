@@ -12,9 +12,7 @@ beforeAll(async () => {
 })
 
 test('what nobody would type is refused, and shown only as text', async () => {
-  const addresses = t.app.routeList.filter(
-    (address) => world.known(address) && !address.includes('/incheckning'),
-  )
+  const addresses = t.app.routeList.filter((address) => world.known(address) && !address.includes('/incheckning'))
   expect(await attack(addresses, world.ways)).toEqual([])
 })
 

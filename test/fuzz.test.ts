@@ -10,13 +10,7 @@ import { listChangeable } from '../src/seminars/changes/queries.ts'
 import { createSignInLink } from '../src/staff/actions.ts'
 import { startRun } from '../src/tour/runs.actions.ts'
 import { useTestApp, type Visitor } from './support/app.ts'
-import {
-  aHolder,
-  anAccount,
-  anInvitation,
-  aPlannedRound,
-  confirmedSeminar,
-} from './support/builders.ts'
+import { aHolder, anAccount, anInvitation, aPlannedRound, confirmedSeminar } from './support/builders.ts'
 import { attack, isWrong, markup } from './support/nasty.ts'
 
 const t = useTestApp()
@@ -26,9 +20,7 @@ let params: Record<string, Record<string, string>> = {}
 beforeAll(async () => {
   const { round, seminars, seats } = await aPlannedRound(t.db)
   const idOf = (slug: string) => seminars.find((seminar) => seminar.slug === slug)?.id ?? ''
-  for (const seat of seats.filter(
-    ({ municipality_code: code }) => code === '1280' || code === '1880',
-  ))
+  for (const seat of seats.filter(({ municipality_code: code }) => code === '1280' || code === '1880'))
     await aHolder(t.db, seat.id)
   await confirmedSeminar(t.db, idOf('orebro-1'))
   const planner = await t.signIn('planner')
@@ -63,11 +55,19 @@ beforeAll(async () => {
   params = {
     seminarier: { slug: 'kalmar-1', option: option.id, id: await aChange(idOf('dalarna-1')) },
     rss: {
-      slug: 'skane-1', code: '1280', body: 'rss-12', block: blockOf('rss-12'),
+      slug: 'skane-1',
+      code: '1280',
+      body: 'rss-12',
+      block: blockOf('rss-12'),
       importId: String(own.headers.location).slice(-36),
     },
     omgangar: {
-      slug: '2027', code: '12', run, block: blockOf(null), purpose: 'moved', version: '0',
+      slug: '2027',
+      code: '12',
+      run,
+      block: blockOf(null),
+      purpose: 'moved',
+      version: '0',
       importId: String(uploaded.headers.location).slice(-36),
     },
     lokaler: { id: venue.id },
@@ -99,26 +99,15 @@ test('what nobody would type is refused, and shown only as text', async () => {
 
 test('an address that nobody would type is not found', async () => {
   const wrong: string[] = []
-  const words = [
-    'omgang',
-    'seminarium',
-    'exempel',
-    'till',
-    'region',
-    'sok',
-    'sida',
-    'lage',
-    'fraga',
-  ]
-  const queries = ['%00', '1&', encodeURIComponent(markup), '9999999999', '__proto__'].map(
-    (value) =>
-      words.map((word) => `${word}=${value}${value === '1&' ? `${word}=2` : ''}`).join('&'),
+  const words = ['omgang', 'seminarium', 'exempel', 'till', 'region', 'sok', 'sida', 'lage', 'fraga']
+  const queries = ['%00', '1&', encodeURIComponent(markup), '9999999999', '__proto__'].map((value) =>
+    words.map((word) => `${word}=${value}${value === '1&' ? `${word}=2` : ''}`).join('&'),
   )
   for (const address of t.app.routeList) {
     const [method, pattern = ''] = address.split(' ')
     const visitor = await visitorFor(address)
-    const urls = ['%00', '%zz', '__proto__', encodeURIComponent(markup), '%F0%9F%98%80'].map(
-      (bad) => pattern.replace(/:\w+/g, bad),
+    const urls = ['%00', '%zz', '__proto__', encodeURIComponent(markup), '%F0%9F%98%80'].map((bad) =>
+      pattern.replace(/:\w+/g, bad),
     )
     if (method === 'GET') urls.push(...queries.map((query) => `${fill(address)}?${query}`))
     for (const url of urls) {
@@ -136,15 +125,9 @@ test('a body of another kind than a form is refused', async () => {
     ['application/json', '[]'],
     ['application/json', 'null'],
     ['text/plain', 'a=b'],
-    [
-      'application/x-www-form-urlencoded',
-      '__proto__=1&constructor=2&items.__proto__=3&items.0.__proto__=4',
-    ],
+    ['application/x-www-form-urlencoded', '__proto__=1&constructor=2&items.__proto__=3&items.0.__proto__=4'],
     ['application/x-www-form-urlencoded', '%'],
-    [
-      'multipart/form-data; boundary=x',
-      '--x\r\nContent-Disposition: form-data; name="__proto__"\r\n\r\na\r\n--x--',
-    ],
+    ['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="__proto__"\r\n\r\na\r\n--x--'],
     ['image/png', 'x'],
   ]
   for (const address of t.app.routeList.filter((one) => one.startsWith('POST '))) {
@@ -164,8 +147,7 @@ test('a body of another kind than a form is refused', async () => {
 
 function visitorFor(address: string): Promise<Visitor> {
   const first = address.split('/')[1] ?? ''
-  if (first === 'i' || first === 'logga-in' || first === 'sprak')
-    return Promise.resolve(t.visitor())
+  if (first === 'i' || first === 'logga-in' || first === 'sprak') return Promise.resolve(t.visitor())
   if (first === 'rss') return t.signIn('rss_contact', ['rss-12'])
   return t.signIn(first === 'medarbetare' ? 'administrator' : 'planner')
 }

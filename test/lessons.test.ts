@@ -4,9 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const rows = [
-  ...readFileSync(join(import.meta.dirname, 'README.md'), 'utf8').matchAll(
-    /^\| (.+?) \| `([^`]+)` \| (.+?) \|$/gm,
-  ),
+  ...readFileSync(join(import.meta.dirname, 'README.md'), 'utf8').matchAll(/^\| (.+?) \| `([^`]+)` \| (.+?) \|$/gm),
 ].map(([, rule = '', file = '', title = '']) => ({ rule, file, title }))
 
 test('each rule names a test that is there', () => {

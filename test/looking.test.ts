@@ -29,9 +29,7 @@ const unfilled = /\{\w+\}/
 
 /** What people read of a page; scripts fill some of its attributes. */
 const shownOf = (answer: { body: string; headers: Record<string, unknown> }) =>
-  String(answer.headers['content-type']).startsWith('text/html')
-    ? pageText(answer.body)
-    : answer.body
+  String(answer.headers['content-type']).startsWith('text/html') ? pageText(answer.body) : answer.body
 
 test('no page, file or letter comes out with a blank that nobody has filled', async () => {
   const { fill, visitorFor } = world.ways

@@ -7,11 +7,7 @@ import { views } from '../migrations/views.ts'
 import { seed } from '../seeds/seed.ts'
 import { migrate } from '../src/kernel/db/migrate.ts'
 import type { Db } from '../src/kernel/db/open.ts'
-import {
-  changedLines,
-  isTrueOfSeminars,
-  toldToContact,
-} from '../src/mailings/compose/contacts.rules.ts'
+import { changedLines, isTrueOfSeminars, toldToContact } from '../src/mailings/compose/contacts.rules.ts'
 import { anAccount, aPlannedRound } from './support/builders.ts'
 import { testNow } from './support/config.ts'
 import { openEmptyDb } from './support/db.ts'
@@ -108,11 +104,8 @@ test('seeding twice adds nothing', async () => {
 function columnsOfSchema(): Record<string, string[]> {
   const text = readFileSync(new URL('../src/kernel/db/schema.ts', import.meta.url), 'utf8')
   const fieldsOf = (name: string) => {
-    const body =
-      new RegExp(`export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`).exec(text)?.[1] ?? ''
-    return [...body.matchAll(/^ {2}(\w+)\??: (\S+)/gm)].map(
-      (match) => [match[1]!, match[2]!] as const,
-    )
+    const body = new RegExp(`export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`).exec(text)?.[1] ?? ''
+    return [...body.matchAll(/^ {2}(\w+)\??: (\S+)/gm)].map((match) => [match[1]!, match[2]!] as const)
   }
   return Object.fromEntries(
     fieldsOf('Schema').map(([table, type]) => [
@@ -148,39 +141,29 @@ test('the round that pages guessed by its dates becomes the active one, and lett
   await migrate(db)
   const active = await db.selectFrom('round').select('slug').where('active', '=', 1).execute()
   expect(active).toEqual([{ slug: 'during' }])
-  expect(await db.selectFrom('message_round').selectAll().execute()).toEqual([
-    { message_id: 'm', round_id: 'during' },
-  ])
+  expect(await db.selectFrom('message_round').selectAll().execute()).toEqual([{ message_id: 'm', round_id: 'during' }])
 })
 
 test('letters to contact persons keep as facts what they said in sentences, and stay true', async () => {
-  await migrate(
-    db,
-    Object.fromEntries(Object.entries(migrations).filter(([name]) => name < '0050')),
-  )
+  await migrate(db, Object.fromEntries(Object.entries(migrations).filter(([name]) => name < '0050')))
   await seed(db, testNow)
   const { round, seminars } = await aPlannedRound(db)
   const [first, second, third] = seminars
   const by = await anAccount(db)
   await sql`insert into mailing (id, round_id, purpose, title, created_by, created_at)
     values ('u', ${round.id}, 'rss_message', '', ${by}, ${testNow})`.execute(db)
-  const lines = [
-    `${first?.name}: onsdag 14 april 2027`,
-    `${second?.name}: dag saknas`,
-    `${third?.name}: inställt`,
-  ]
+  const lines = [`${first?.name}: onsdag 14 april 2027`, `${second?.name}: dag saknas`, `${third?.name}: inställt`]
   await sql`insert into message (id, mailing_id, dedupe_key, purpose, to_name, to_email, subject, text, html, says,
       state, attempts, next_attempt_at, server_answer, created_at)
     values ('m', 'u', 'k', 'rss_message', '', 'x@y.example', '', '', '', ${JSON.stringify(lines)}, 'queued',
       0, ${testNow}, '', ${testNow})`.execute(db)
   await migrate(db)
   const { says } = await db.selectFrom('message').select('says').executeTakeFirstOrThrow()
-  const seminar = (
-    one: (typeof seminars)[number] | undefined,
-    date: string | null,
-    isOff: boolean,
-  ) => ({
-    id: one?.id ?? '', name: one?.name ?? '', date, cancelledAt: isOff ? testNow : null,
+  const seminar = (one: (typeof seminars)[number] | undefined, date: string | null, isOff: boolean) => ({
+    id: one?.id ?? '',
+    name: one?.name ?? '',
+    date,
+    cancelledAt: isOff ? testNow : null,
   })
   const now = [seminar(first, '2027-04-14', false), seminar(second, null, false)]
   const all = toldToContact([...now, seminar(third, '2027-05-12', true)])

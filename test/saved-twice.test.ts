@@ -51,8 +51,10 @@ beforeAll(async () => {
   const venue = await t.db.selectFrom('venue').select('id').executeTakeFirstOrThrow()
   const colleague = await t.signIn('analyst')
   const known: Record<string, string> = {
-    '/kommuner/:code': '/kommuner/1080', '/regioner/:code': '/regioner/10',
-    '/rss-organ/:id': '/rss-organ/rss-10', '/lokaler/:id': `/lokaler/${venue.id}`,
+    '/kommuner/:code': '/kommuner/1080',
+    '/regioner/:code': '/regioner/10',
+    '/rss-organ/:id': '/rss-organ/rss-10',
+    '/lokaler/:id': `/lokaler/${venue.id}`,
     '/medarbetare/:id': `/medarbetare/${colleague.accountId}`,
     '/omgangar/:slug/brev': '/omgangar/2027/brev',
     '/rss/:slug/malgrupp/:code': '/rss/blekinge-1/malgrupp/1081',
@@ -89,8 +91,7 @@ async function allForms(): Promise<Found[]> {
   const found = new Map<string, Found>()
   for (const page of pages) {
     const answer = await (await visitorFor(page)).get(page)
-    if (answer.statusCode !== 200 || !String(answer.headers['content-type']).includes('html'))
-      continue
+    if (answer.statusCode !== 200 || !String(answer.headers['content-type']).includes('html')) continue
     for (const form of postedForms(answer.body)) {
       const action = form.action || page
       const key = `${action.split('?')[0]} ${action.includes('form=digital')} ${page.includes('byt=1')}`
@@ -147,9 +148,7 @@ async function open({ page, action }: Found, visitor: Visitor): Promise<Form> {
 }
 
 function formOf(body: string, page: string, action: string): Form | undefined {
-  return postedForms(body).find(
-    (form) => form.hasFields && form.values._began && (form.action || page) === action,
-  )
+  return postedForms(body).find((form) => form.hasFields && form.values._began && (form.action || page) === action)
 }
 
 const shown = (form: Form, name: string) => (form.values[name] ?? []).map((one) => one.trim())

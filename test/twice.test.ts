@@ -60,11 +60,7 @@ async function anInvitee() {
     .limit(1)
     .executeTakeFirstOrThrow()
   const { invitationId } = link
-  return {
-    ...link,
-    own: `/i/${linkToken(testConfig.secret, link.id)}`,
-    staff: `/inbjudningar/${invitationId}`,
-  }
+  return { ...link, own: `/i/${linkToken(testConfig.secret, link.id)}`, staff: `/inbjudningar/${invitationId}` }
 }
 
 test('an invitee’s presses', async () => {
@@ -81,11 +77,7 @@ test('an invitee’s presses', async () => {
   expect(await thrice(one, `${own}/overlamning`, bo)).toEqual(asked)
   expect(await thrice(one, `${own}/overlamning/angra`)).toEqual({ history: 1 })
   expect(await thrice(one, `${own}/overlamning`, bo)).toEqual(asked)
-  const { id } = await t.db
-    .selectFrom('handover')
-    .select('id')
-    .where('state', '=', 'asked')
-    .executeTakeFirstOrThrow()
+  const { id } = await t.db.selectFrom('handover').select('id').where('state', '=', 'asked').executeTakeFirstOrThrow()
   const theirs = `/i/${linkToken(testConfig.secret, id)}`
   const confirmed = { holder: 1, invitation_link: 1, message: 2, history: 1 }
   expect(await thrice(t.visitor(), `${theirs}/overtagande`, { svar: 'ja' })).toEqual(confirmed)
@@ -120,11 +112,7 @@ test('organisations, their persons and their invitations', async () => {
   const organisation = { namn: 'SPF', rackvidd: 'national', region: '', anteckning: '' }
   const added = await thrice(planner, '/organisationer', organisation)
   expect(added).toEqual({ organisation: 1, history: 1 })
-  const { id } = await t.db
-    .selectFrom('organisation')
-    .select('id')
-    .where('name', '=', 'SPF')
-    .executeTakeFirstOrThrow()
+  const { id } = await t.db.selectFrom('organisation').select('id').where('name', '=', 'SPF').executeTakeFirstOrThrow()
   const person = { namn: 'Eva Ek', titel: '', telefon: '', adress: 'eva@spf.example' }
   const persons = `/organisationer/${id}/personer`
   expect(await thrice(planner, persons, person)).toEqual({ guest: 1, history: 1 })
@@ -145,10 +133,7 @@ test('organisations, their persons and their invitations', async () => {
   const heard = { svar: 'kommer_inte', kalla: 'phone', kommentar: '' }
   expect(await thrice(planner, `${one}/svar`, heard)).toEqual({ reply: 1, personal_wish: -1 })
   const seen = { lank: link?.id ?? '' }
-  expect(await thrice(planner, `${one}/lank`, seen)).toMatchObject({
-    invitation_link: 1,
-    message: 1,
-  })
+  expect(await thrice(planner, `${one}/lank`, seen)).toMatchObject({ invitation_link: 1, message: 1 })
   expect(await thrice(planner, `${one}/aterta`)).toMatchObject({ history: 1 })
 })
 
@@ -181,9 +166,7 @@ test('at the door', async () => {
   const another = { ...fields, namn: 'Bo Extra', fran: '' }
   expect(await thrice(planner, `${door}/extra`, another)).toMatchObject({ attendance: 1 })
   const tap = JSON.stringify({ id: newId(), person: people[1]?.key, here: true, age: 0 })
-  const taps = await Promise.all(
-    [1, 2, 3].map(() => planner.post(`${door}/tryck`, { enhet: 'a', tap })),
-  )
+  const taps = await Promise.all([1, 2, 3].map(() => planner.post(`${door}/tryck`, { enhet: 'a', tap })))
   expect(taps.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200])
   expect((await counts()).attendance).toBe(4)
 })

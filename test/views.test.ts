@@ -6,14 +6,9 @@ import { messages } from '../src/messages.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (pattern: string) =>
-  globSync(pattern, { cwd: root }).map((path) => ({
-    path,
-    text: readFileSync(join(root, path), 'utf8'),
-  }))
+  globSync(pattern, { cwd: root }).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 const views = read('views/**/*.eta')
-const code = read('{src,seeds}/**/*.ts').filter(
-  ({ path }) => !/(messages|i18n\/translate)\.ts$/.test(path),
-)
+const code = read('{src,seeds}/**/*.ts').filter(({ path }) => !/(messages|i18n\/translate)\.ts$/.test(path))
 const scripts = read('views/assets/*.js')
 const keys = new Set(Object.keys(messages))
 
@@ -31,18 +26,14 @@ test('only parts and the body of a layout are put in unescaped', () => {
 
 test('the first line of a page names its layout', () => {
   const pages = views.filter(({ path }) => !/\/_|views\/layout\/|\/mail\//.test(path))
-  expect(
-    pages.filter(({ text }) => !text.startsWith('<% layout(')).map(({ path }) => path),
-  ).toEqual([])
+  expect(pages.filter(({ text }) => !text.startsWith('<% layout(')).map(({ path }) => path)).toEqual([])
   expect(pages.length).toBeGreaterThan(0)
 })
 
 test('nothing in a template breaks the content policy: no inline script, style or handler', () => {
   // A mail brings its own style: mail programs fetch no sheets.
   const pages = views
-  const wrong = pages.filter(({ text }) =>
-    /<script(?![^>]*\ssrc=)|<style|\sstyle="|\son[a-z]+="/.test(text),
-  )
+  const wrong = pages.filter(({ text }) => /<script(?![^>]*\ssrc=)|<style|\sstyle="|\son[a-z]+="/.test(text))
   expect(wrong.map(({ path }) => path)).toEqual([])
 })
 
@@ -72,17 +63,11 @@ test('every text is used', () => {
   const literals = new Set([...all.matchAll(/['"`]([a-z][\w.]*)['"`]/g)].map(([, text]) => text!))
   const prefixes = [
     ...dynamicPrefixes,
-    ...[...all.matchAll(/['"`]([a-z][\w]*\.[\w.]*)(?:\$\{|['"] ?\+)/g)].map(
-      ([, prefix]) => prefix!,
-    ),
+    ...[...all.matchAll(/['"`]([a-z][\w]*\.[\w.]*)(?:\$\{|['"] ?\+)/g)].map(([, prefix]) => prefix!),
   ]
   const unused = [...keys].filter((key) => {
     const base = key.replace(/\.(one|other)$/, '')
-    return (
-      !literals.has(key) &&
-      !literals.has(base) &&
-      !prefixes.some((prefix) => key.startsWith(prefix))
-    )
+    return !literals.has(key) && !literals.has(base) && !prefixes.some((prefix) => key.startsWith(prefix))
   })
   expect(unused).toEqual([])
 })

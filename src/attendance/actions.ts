@@ -51,21 +51,14 @@ export async function checkIn(
   })
 }
 
-export async function letRssCheckIn(
-  deps: Deps,
-  accountId: string,
-  slug: string,
-  may: 0 | 1,
-): Promise<void> {
+export async function letRssCheckIn(deps: Deps, accountId: string, slug: string, may: 0 | 1): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
     if (seminar.rssChecksIn === may) return
     await updateRssChecksIn(tx, seminar.id, may)
     const kind = may ? 'rss_checks_in' : 'rss_checks_in_not'
-    await insertHistory(tx, { accountId, now }, [
-      { subject: 'seminar', subjectId: seminar.id, kind },
-    ])
+    await insertHistory(tx, { accountId, now }, [{ subject: 'seminar', subjectId: seminar.id, kind }])
   })
 }
 

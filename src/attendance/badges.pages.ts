@@ -36,12 +36,8 @@ export function badgesPage(
     base,
     blank,
     sort,
-    foot: [seminar.name, seminar.date ? formatDate(seminar.date, 'long', t.lang) : '']
-      .filter(Boolean)
-      .join(' · '),
-    intro: t.n('attendance.badges_intro', named.length, {
-      sheets: Math.ceil(all.length / perSheet),
-    }),
+    foot: [seminar.name, seminar.date ? formatDate(seminar.date, 'long', t.lang) : ''].filter(Boolean).join(' · '),
+    intro: t.n('attendance.badges_intro', named.length, { sheets: Math.ceil(all.length / perSheet) }),
     sheets: Array.from({ length: Math.ceil(all.length / perSheet) }, (_, i) =>
       all.slice(i * perSheet, (i + 1) * perSheet),
     ),
@@ -53,12 +49,7 @@ function badge(one: Participant, t: Translate): Badge {
   return {
     words: one.name.split(/\s+/).map((text) => ({ text, whole: text.length <= 24 })),
     step: nameStep(one.name),
-    role:
-      one.kind === 'seat'
-        ? roleText(one, t)
-        : one.kind === 'guest'
-          ? t('attendance.kind.guest')
-          : '',
+    role: one.kind === 'seat' ? roleText(one, t) : one.kind === 'guest' ? t('attendance.kind.guest') : '',
     from: one.from,
     small: one.from.length > 38,
   }

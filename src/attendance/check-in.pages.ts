@@ -1,14 +1,6 @@
 /** The list at the door, and what the page's script is told. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import {
-  addDays,
-  formatDate,
-  formatTime,
-  type LocalDate,
-  toLocal,
-  toUtc,
-  type UtcText,
-} from '../kernel/time.ts'
+import { addDays, formatDate, formatTime, type LocalDate, toLocal, toUtc, type UtcText } from '../kernel/time.ts'
 import { joined } from '../kernel/words.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { whenText } from '../seminars/words.rules.ts'
@@ -33,20 +25,10 @@ export function checkInPage({ seminar, people, base, today, now }: Shown, t: Tra
     when: whenText(seminar, t),
     refusal:
       refusal &&
-      t(`attendance.refused.${refusal}`, {
-        date: seminar.date ? formatDate(seminar.date, 'day', t.lang) : '',
-      }),
+      t(`attendance.refused.${refusal}`, { date: seminar.date ? formatDate(seminar.date, 'day', t.lang) : '' }),
     lists: [
-      {
-        key: 'vantas',
-        heading: t('attendance.door_expected'),
-        rows: rows.filter(({ expected }) => expected),
-      },
-      {
-        key: 'andra',
-        heading: t('attendance.door_others'),
-        rows: rows.filter(({ expected }) => !expected),
-      },
+      { key: 'vantas', heading: t('attendance.door_expected'), rows: rows.filter(({ expected }) => expected) },
+      { key: 'andra', heading: t('attendance.door_others'), rows: rows.filter(({ expected }) => !expected) },
     ],
     count: countText(people, t),
     state: JSON.stringify(stateOf(people, now, t)),

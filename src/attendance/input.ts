@@ -46,10 +46,6 @@ export const buttonForm = z.object({
 })
 
 /** `ny`: of this page, so that the same press twice is one person. */
-export const walkInForm = z.object({
-  namn: line(120),
-  fran: optionalLine(120),
-  ny: z.string().max(60).default(''),
-})
+export const walkInForm = z.object({ namn: line(120), fran: optionalLine(120), ny: z.string().max(60).default('') })
 
 export const rssForm = z.object({ rss: checkbox() })

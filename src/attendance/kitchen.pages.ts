@@ -14,10 +14,7 @@ interface Shown {
   base: string
 }
 
-export function kitchenPage(
-  { seminar, people, wishes, guestsEatLunch, base }: Shown,
-  t: Translate,
-) {
+export function kitchenPage({ seminar, people, wishes, guestsEatLunch, base }: Shown, t: Translate) {
   const counted = countWishes(wishes)
   const hasGuests = people.some(({ kind }) => kind === 'guest')
   return {
@@ -41,9 +38,7 @@ export function kitchenPage(
     access: counted.access,
     people: t.n('attendance.kitchen_people', counted.people),
     deleted: seminar.date
-      ? t('attendance.kitchen_deleted', {
-          date: formatDate(addDays(seminar.date, daysKept), 'day', t.lang),
-        })
+      ? t('attendance.kitchen_deleted', { date: formatDate(addDays(seminar.date, daysKept), 'day', t.lang) })
       : '',
   }
 }

@@ -9,11 +9,8 @@ import { countByRole, isListed, type Participant } from './rules.ts'
 export type Sort = 'namn' | 'kommun'
 
 export function sorted(people: Participant[], sort: Sort): Participant[] {
-  const byName = (a: Participant, b: Participant) =>
-    byText(surname(a.name), surname(b.name)) || byText(a.name, b.name)
-  return people.toSorted(
-    sort === 'namn' ? byName : (a, b) => byText(a.from, b.from) || byName(a, b),
-  )
+  const byName = (a: Participant, b: Participant) => byText(surname(a.name), surname(b.name)) || byText(a.name, b.name)
+  return people.toSorted(sort === 'namn' ? byName : (a, b) => byText(a.from, b.from) || byName(a, b))
 }
 
 /** The last word: as a list of names is looked through. */
@@ -74,10 +71,7 @@ function counts(people: Participant[], t: Translate) {
   const sum = (of: 'expected' | 'came') => rows.reduce((n, row) => n + row[of], 0)
   return {
     rows: rows.map(({ group, expected, came }) => ({
-      name:
-        group === 'guest' || group === 'walk_in'
-          ? t(`attendance.kind.${group}`)
-          : t(`seat_role.${group}`),
+      name: group === 'guest' || group === 'walk_in' ? t(`attendance.kind.${group}`) : t(`seat_role.${group}`),
       expected,
       came,
     })),
@@ -96,11 +90,7 @@ const columns: Column[] = [
   ['from', 28, ({ from }) => from],
   ['instead', 28, ({ insteadOf }) => insteadOf],
   ['expected', 10, ({ expected }, t) => t(expected ? 'attendance.yes' : 'attendance.no')],
-  [
-    'came',
-    10,
-    ({ here, at }, t) => (at === null ? '' : t(here ? 'attendance.yes' : 'attendance.no')),
-  ],
+  ['came', 10, ({ here, at }, t) => (at === null ? '' : t(here ? 'attendance.yes' : 'attendance.no'))],
   ['time', 10, ({ here, at }) => (here && at ? toLocal(at).time : '')],
 ]
 
@@ -109,8 +99,6 @@ export const sheetWidths = columns.map(([, width]) => width)
 export function participantsSheet(people: Participant[], sort: Sort, t: Translate): string[][] {
   return [
     columns.map(([key]) => t(`attendance.col.${key}` as 'attendance.col.name')),
-    ...sorted(people.filter(isListed), sort).map((one) =>
-      columns.map(([, , value]) => value(one, t)),
-    ),
+    ...sorted(people.filter(isListed), sort).map((one) => columns.map(([, , value]) => value(one, t))),
   ]
 }

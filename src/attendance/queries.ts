@@ -15,9 +15,7 @@ export async function listInvitedSeats(db: Db | Tx, seminarId: string): Promise<
       join.onRef('link.invitation_id', '=', 'invitation.id').on('link.kind', '=', 'holder'),
     )
     .leftJoin('live_link as instead', (join) =>
-      join
-        .onRef('instead.invitation_id', '=', 'invitation.id')
-        .on('instead.kind', '=', 'substitute'),
+      join.onRef('instead.invitation_id', '=', 'invitation.id').on('instead.kind', '=', 'substitute'),
     )
     .select((eb) => [
       'seat.id as seatId',
@@ -93,11 +91,7 @@ export async function listSeenTaps(tx: Tx, ids: string[]): Promise<Set<string>> 
   return new Set(rows.map(({ id }) => id))
 }
 
-export async function insertTaps(
-  tx: Tx,
-  ids: string[],
-  at: { seminarId: string; now: UtcText },
-): Promise<void> {
+export async function insertTaps(tx: Tx, ids: string[], at: { seminarId: string; now: UtcText }): Promise<void> {
   if (ids.length === 0) return
   const rows = ids.map((id) => ({ id, seminar_id: at.seminarId, received_at: at.now }))
   await tx.insertInto('attendance_tap').values(rows).execute()
@@ -129,14 +123,16 @@ export async function saveMarks(
     .insertInto('attendance')
     .values(rows)
     .onConflict((conflict) =>
-      conflict.columns(['seminar_id', 'person']).doUpdateSet((eb) => ({
-        name: eb.ref('excluded.name'),
-        came_from: eb.ref('excluded.came_from'),
-        here: eb.ref('excluded.here'),
-        tapped_at: eb.ref('excluded.tapped_at'),
-        tapped_by: eb.ref('excluded.tapped_by'),
-        device: eb.ref('excluded.device'),
-      })),
+      conflict
+        .columns(['seminar_id', 'person'])
+        .doUpdateSet((eb) => ({
+          name: eb.ref('excluded.name'),
+          came_from: eb.ref('excluded.came_from'),
+          here: eb.ref('excluded.here'),
+          tapped_at: eb.ref('excluded.tapped_at'),
+          tapped_by: eb.ref('excluded.tapped_by'),
+          device: eb.ref('excluded.device'),
+        })),
     )
     .execute()
 }

@@ -97,20 +97,11 @@ export function rssAttendanceRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/rss/:slug/deltagare', async (request: WithSlug, reply) => {
     const seminar = await ownSeminar(deps, request)
     const shown = await listOf(deps, request, seminar, `/rss/${seminar.slug}`)
-    return reply.page(
-      'attendance/rss-participants',
-      participantsPage({ ...shown, isStaff: false }, reply.t),
-    )
+    return reply.page('attendance/rss-participants', participantsPage({ ...shown, isStaff: false }, reply.t))
   })
 }
 
 async function listOf(deps: Deps, request: WithSlug, seminar: Seminar, base: string) {
   const people = await readRoster(deps.db, seminar.id)
-  return {
-    seminar,
-    people,
-    sort: listQuery.parse(request.query).sortera,
-    base,
-    isStaff: true,
-  }
+  return { seminar, people, sort: listQuery.parse(request.query).sortera, base, isStaff: true }
 }

@@ -58,11 +58,7 @@ export interface Mark {
 }
 
 /** Everybody who may turn up, and everybody who has. */
-export function rosterOf(
-  seats: InvitedSeat[],
-  guests: InvitedGuest[],
-  marks: Mark[],
-): Participant[] {
+export function rosterOf(seats: InvitedSeat[], guests: InvitedGuest[], marks: Mark[]): Participant[] {
   const marked = new Map(marks.map((mark) => [mark.person, mark]))
   const known = [...seats.map(fromSeat), ...guests.map(fromGuest)].filter(
     ({ key, name }) => name !== '' || marked.has(key),
@@ -98,7 +94,11 @@ function fromGuest(guest: InvitedGuest): Participant {
     key: `gast:${id}`,
     kind: 'guest',
     role: null,
-    name, title, from: organisation, insteadOf: '', expected: coming,
+    name,
+    title,
+    from: organisation,
+    insteadOf: '',
+    expected: coming,
     linkId,
     ...unmarked,
   }
@@ -109,7 +109,11 @@ function fromMark({ person, name, from }: Mark): Participant {
     key: person,
     kind: 'walk_in',
     role: null,
-    name, title: '', from, insteadOf: '', expected: false,
+    name,
+    title: '',
+    from,
+    insteadOf: '',
+    expected: false,
     linkId: null,
     ...unmarked,
   }
@@ -218,15 +222,7 @@ export function applyTaps(
     }
     const latest = last && last.at > at ? last.at : at
     const { name, from } = who
-    marks.set(tap.person, {
-      person: tap.person,
-      name,
-      from,
-      here: tap.here,
-      at: latest,
-      by,
-      device,
-    })
+    marks.set(tap.person, { person: tap.person, name, from, here: tap.here, at: latest, by, device })
     changed.add(tap.person)
   }
   result.marks = [...marks.values()].filter(({ person }) => changed.has(person))

@@ -51,8 +51,7 @@ export function eventsOf(facts: SeminarFacts[], options: OpenOption[], now: UtcT
       state,
     }
     const open = bySeminar.get(one.id)
-    if (open && state === 'proposed')
-      return open.map((option) => ({ ...event, ...datesOf(option) }))
+    if (open && state === 'proposed') return open.map((option) => ({ ...event, ...datesOf(option) }))
     return [{ ...event, date: one.date, start: one.startTime, end: one.endTime }]
   })
 }
@@ -63,8 +62,7 @@ function datesOf({ date, start, end, place }: OpenOption) {
 
 export function filtered(events: Event[], { region, state }: EventFilter): Event[] {
   return events.filter(
-    (event) =>
-      (region === '' || event.regionCode === region) && (state === '' || event.state === state),
+    (event) => (region === '' || event.regionCode === region) && (state === '' || event.state === state),
   )
 }
 
@@ -72,8 +70,7 @@ export function filtered(events: Event[], { region, state }: EventFilter): Event
 export function sorted(events: Event[], sort: EventSort, down: boolean): Event[] {
   const way = down ? -1 : 1
   return [...events].sort(
-    (a, b) =>
-      lacking(a, sort) - lacking(b, sort) || way * compare(a, b, sort) || compare(a, b, 'date'),
+    (a, b) => lacking(a, sort) - lacking(b, sort) || way * compare(a, b, sort) || compare(a, b, 'date'),
   )
 }
 

@@ -9,11 +9,7 @@ import { mostFeeds } from './feeds.rules.ts'
  * A new secret address; `id` was made with the form, so that a second press makes no second one.
  * @returns its token, which is stored nowhere. @throws Conflict when there are too many.
  */
-export async function createFeed(
-  deps: Deps,
-  accountId: string,
-  form: { id: string; name: string },
-): Promise<string> {
+export async function createFeed(deps: Deps, accountId: string, form: { id: string; name: string }): Promise<string> {
   const token = feedToken(deps.config.secret, form.id)
   await deps.db.transaction().execute(async (tx) => {
     await lockAccount(tx, accountId)
@@ -35,8 +31,6 @@ export async function createFeed(
 
 /** Nothing happens when it is revoked already. @throws NotFound */
 export async function revokeFeed(deps: Deps, accountId: string, id: string): Promise<void> {
-  const revoked = await deps.db
-    .transaction()
-    .execute((tx) => markRevoked(tx, { id, accountId }, deps.clock.now()))
+  const revoked = await deps.db.transaction().execute((tx) => markRevoked(tx, { id, accountId }, deps.clock.now()))
   if (!revoked) throw new NotFound('calendar.feed_unknown')
 }

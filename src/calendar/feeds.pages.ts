@@ -23,10 +23,7 @@ export function feedsPage({ feeds, id, address, isStaff }: Shown, t: Translate) 
     id,
     address,
     subscribeHref: address?.replace(/^https?:/, 'webcal:') ?? null,
-    howTo: programs.map((program) => ({
-      name: t(`calendar.how.${program}`),
-      text: t(`calendar.how.${program}_text`),
-    })),
+    howTo: programs.map((program) => ({ name: t(`calendar.how.${program}`), text: t(`calendar.how.${program}_text`) })),
     feeds: feeds.map((feed, index) => ({
       id: feed.id,
       name: feed.name || t('calendar.feed_n', { n: index + 1 }),

@@ -36,11 +36,7 @@ export async function insertFeed(
 }
 
 /** @returns false when it is another's, unknown or revoked before. */
-export async function markRevoked(
-  tx: Tx,
-  feed: { id: string; accountId: string },
-  now: UtcText,
-): Promise<boolean> {
+export async function markRevoked(tx: Tx, feed: { id: string; accountId: string }, now: UtcText): Promise<boolean> {
   const revoked = await tx
     .updateTable('calendar_feed')
     .set({ revoked_at: now })
@@ -68,11 +64,7 @@ export async function findFeedReader(db: Db, tokenHash: string): Promise<FeedRea
     .where('account.disabled_at', 'is', null)
     .executeTakeFirst()
   if (!account) return null
-  const bodies = await db
-    .selectFrom('rss_contact')
-    .select('rss_id')
-    .where('account_id', '=', account.id)
-    .execute()
+  const bodies = await db.selectFrom('rss_contact').select('rss_id').where('account_id', '=', account.id).execute()
   return { role: account.role, rssIds: bodies.map((body) => body.rss_id) }
 }
 

@@ -44,10 +44,7 @@ async function readFeed(deps: Deps, token: string): Promise<string> {
   const staff = isStaff(reader.role)
   const since = addDays(localDate(deps.clock.now()), -daysKept)
   const scope = { rssIds: staff ? null : reader.rssIds, since }
-  const [seminars, options] = await Promise.all([
-    listFeedSeminars(deps.db, scope),
-    listFeedOptions(deps.db, scope),
-  ])
+  const [seminars, options] = await Promise.all([listFeedSeminars(deps.db, scope), listFeedOptions(deps.db, scope)])
   // A program has no language: the seminars' own.
   const t = translators.sv
   const home = `${deps.config.baseUrl}/${staff ? 'seminarier' : 'rss'}`
@@ -73,20 +70,12 @@ export function feedAccountRoutes(app: FastifyInstance, deps: Deps): void {
     return show(request, reply, `${deps.config.baseUrl}/kalender/${token}.ics`)
   })
 
-  app.post<{ Params: { id: string } }>(
-    '/kalender/prenumerera/:id/avslut',
-    async (request, reply) => {
-      await revokeFeed(deps, signedIn(request).accountId, request.params.id)
-      return reply.to('/kalender/prenumerera', 'calendar.revoked')
-    },
-  )
+  app.post<{ Params: { id: string } }>('/kalender/prenumerera/:id/avslut', async (request, reply) => {
+    await revokeFeed(deps, signedIn(request).accountId, request.params.id)
+    return reply.to('/kalender/prenumerera', 'calendar.revoked')
+  })
 
-  async function show(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    address: string | null,
-    refused?: RefusedForm,
-  ) {
+  async function show(request: FastifyRequest, reply: FastifyReply, address: string | null, refused?: RefusedForm) {
     const user = signedIn(request)
     const feeds = await listFeeds(deps.db, user.accountId)
     const page = feedsPage({ feeds, id: newId(), address, isStaff: isStaff(user.role) }, reply.t)

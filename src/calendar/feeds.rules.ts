@@ -45,12 +45,7 @@ interface Reader {
   home: string
 }
 
-export function feedEvents(
-  seminars: FeedSeminar[],
-  options: FeedOption[],
-  reader: Reader,
-  t: Translate,
-): FeedEvent[] {
+export function feedEvents(seminars: FeedSeminar[], options: FeedOption[], reader: Reader, t: Translate): FeedEvent[] {
   return [
     ...seminars.map((seminar) => seminarEvent(seminar, reader, t)),
     ...options.map((option) => optionEvent(option, reader, t)),

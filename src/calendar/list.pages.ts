@@ -21,11 +21,7 @@ export function calendarListPage(shown: Shown, t: Translate) {
       label: t(sort === 'place' ? 'seminars.col_venue' : `seminars.col_${sort}`),
       isDate: sort === 'date',
       current: sort === query.sort && (query.ner ? 'descending' : 'ascending'),
-      href: addressOf(place, {
-        ...query,
-        sort,
-        ner: sort === query.sort && !query.ner ? '1' : undefined,
-      }),
+      href: addressOf(place, { ...query, sort, ner: sort === query.sort && !query.ner ? '1' : undefined }),
     })),
     items: events.map((event) => ({
       href: `${place.seminars}/${event.slug}`,

@@ -42,14 +42,8 @@ export function monthPage(shown: Shown, t: Translate) {
     now: month === monthOf(today) ? null : monthHref(monthOf(today)),
     summary: t.n('calendar.month_n', new Set(inMonth.map(({ slug }) => slug)).size),
     nearest: nearest && {
-      before: nearest.before && {
-        href: monthHref(nearest.before),
-        label: monthName(nearest.before, t),
-      },
-      after: nearest.after && {
-        href: monthHref(nearest.after),
-        label: monthName(nearest.after, t),
-      },
+      before: nearest.before && { href: monthHref(nearest.before), label: monthName(nearest.before, t) },
+      after: nearest.after && { href: monthHref(nearest.after), label: monthName(nearest.after, t) },
     },
     weekdays: (weeks[0]?.days ?? []).map((date) => ({
       short: weekdayName(date, t).slice(0, 3),
@@ -104,20 +98,14 @@ function eventCell(event: Event, seminars: string, t: Translate) {
     time: `${time}–${end}`,
     place: placeWords(event, t),
     word: t(`seminars.stage.${event.state}`),
-    mark:
-      event.state === 'proposed' || event.state === 'cancelled'
-        ? t(`calendar.mark_${event.state}`)
-        : null,
+    mark: event.state === 'proposed' || event.state === 'cancelled' ? t(`calendar.mark_${event.state}`) : null,
   }
 }
 
 /** Where the nearest seminars are, from a month that has none. */
 function nearestMonths({ events, month }: Shown) {
   const months = [...new Set(events.flatMap(({ date }) => (date ? [monthOf(date)] : [])))].sort()
-  return {
-    before: months.findLast((one) => one < month) ?? null,
-    after: months.find((one) => one > month) ?? null,
-  }
+  return { before: months.findLast((one) => one < month) ?? null, after: months.find((one) => one > month) ?? null }
 }
 
 /** What is in the way, in words: the grid only shows that something is. */

@@ -32,10 +32,7 @@ export function addMonths(month: Month, n: number): Month {
 }
 
 /** Today's, within the round; else the round's first or last. */
-export function usualMonth(
-  round: { starts_on: LocalDate; ends_on: LocalDate },
-  today: LocalDate,
-): Month {
+export function usualMonth(round: { starts_on: LocalDate; ends_on: LocalDate }, today: LocalDate): Month {
   if (today < round.starts_on) return monthOf(round.starts_on)
   return monthOf(today > round.ends_on ? round.ends_on : today)
 }

@@ -34,9 +34,7 @@ export function placeWords({ form, place }: Event, t: Translate): string {
 }
 
 export function addressOf(place: Place, query: Partial<CalendarQuery>): string {
-  const entries = Object.entries(query).filter(
-    ([key, value]) => value && !(key === 'sort' && value === 'date'),
-  )
+  const entries = Object.entries(query).filter(([key, value]) => value && !(key === 'sort' && value === 'date'))
   const text = new URLSearchParams(entries as [string, string][]).toString()
   return text ? `${place.home}?${text}` : place.home
 }

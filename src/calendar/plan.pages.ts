@@ -49,19 +49,13 @@ function planItem({ facts, municipalities, things, state, ...row }: PlanRow, t: 
     date: facts.date,
     day: facts.date ? formatDate(facts.date, 'day', t.lang) : proposedText(row.proposed, t),
     time: facts.date
-      ? [
-          t('calendar.week_n', { n: week(facts.date) }),
-          ...(start && end ? [hoursText(start, end, t)] : []),
-        ].join(', ')
+      ? [t('calendar.week_n', { n: week(facts.date) }), ...(start && end ? [hoursText(start, end, t)] : [])].join(', ')
       : '',
     state: t(`seminars.stage.${state}`),
     place: placeText(facts, t),
     count: t.n('plan.municipalities_n', municipalities.length),
     municipalities: municipalities.join(', '),
-    cells: things.map((thing) => ({
-      is: shapes[thing.state],
-      word: t(`overview.state_${thing.state}`),
-    })),
+    cells: things.map((thing) => ({ is: shapes[thing.state], word: t(`overview.state_${thing.state}`) })),
   }
 }
 
@@ -122,8 +116,5 @@ export const planWidths = columns.map(([, width]) => width)
 
 /** One line a seminar, under one head: the same in every file. */
 export function planSheet(rows: PlanRow[], t: Translate): SheetCell[][] {
-  return [
-    columns.map(([label]) => label(t)),
-    ...rows.map((row) => columns.map(([, , value]) => value(row, t))),
-  ]
+  return [columns.map(([label]) => label(t)), ...rows.map((row) => columns.map(([, , value]) => value(row, t)))]
 }

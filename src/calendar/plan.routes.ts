@@ -25,11 +25,7 @@ export function wholePlanRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/oversikt/plan.xlsx', async (request, reply) => {
     const { round, rows } = await readPlan(request)
-    const sheet = {
-      name: round.name,
-      widths: planWidths,
-      rows: planSheet(rows, reply.t),
-    }
+    const sheet = { name: round.name, widths: planWidths, rows: planSheet(rows, reply.t) }
     return reply.xlsx(['plan', round.slug], sheet)
   })
 
@@ -41,10 +37,7 @@ export function wholePlanRoutes(app: FastifyInstance, deps: Deps): void {
     const facts = await listSeminarFacts(db, round.id)
     if (facts.length === 0) throw new NotFound('calendar.no_plan')
     const ids = facts.map(({ id }) => id)
-    const [options, members] = await Promise.all([
-      listOpenOptions(db, ids),
-      listMembers(db, round.id),
-    ])
+    const [options, members] = await Promise.all([listOpenOptions(db, ids), listMembers(db, round.id)])
     const rows = planRows({ facts, options, members }, now)
     return { round, rows, today }
   }

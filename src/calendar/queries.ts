@@ -26,10 +26,7 @@ export async function listOpenOptions(db: Db, seminarIds: string[]): Promise<Ope
     .orderBy('option.starts_at')
     .orderBy('option.id')
     .execute()
-  return rows.map(({ name, town, ...option }) => ({
-    ...option,
-    place: joined(name, town),
-  }))
+  return rows.map(({ name, town, ...option }) => ({ ...option, place: joined(name, town) }))
 }
 
 export type Region = RegionWeeks & { code: string }

@@ -34,12 +34,9 @@ export async function exportAnswers(
         deps.db,
         piece.map((response) => response.submissionId),
       )
-      const rows = piece.map((response) =>
-        exportRow(document, response, answers.get(response.submissionId) ?? {}),
-      )
+      const rows = piece.map((response) => exportRow(document, response, answers.get(response.submissionId) ?? {}))
       if (format === 'csv') yield csvRows(rows)
-      else
-        yield rows.map((row, i) => `${start + i > 0 ? ',' : ''}\n${asObject(head, row)}`).join('')
+      else yield rows.map((row, i) => `${start + i > 0 ? ',' : ''}\n${asObject(head, row)}`).join('')
     }
     if (format === 'json') yield '\n]\n'
   }

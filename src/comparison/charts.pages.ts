@@ -49,9 +49,7 @@ export function sharesChart(
     bottom,
     left,
     hasGroups: rows.length > 1,
-    ticks: total
-      ? dots.ticks(4).map((tick) => ({ x: round(dots(tick)), text: tickText(tick) }))
-      : [],
+    ticks: total ? dots.ticks(4).map((tick) => ({ x: round(dots(tick)), text: tickText(tick) })) : [],
     all: total && rows.length > 1 ? { x: round(dots(total.share)), n: percent(total.share) } : null,
     rows: rows.map(({ code, name, figures }, i) => {
       const { top, bar } = layout(i)
@@ -120,11 +118,7 @@ function stepOf(measure: Measure, i: number): number {
   return isRest ? 0 : Math.max(0, 4 - i)
 }
 
-export function numbersChart(
-  rows: NamedRow<Numbers>[],
-  band: { low: number; high: number } | null,
-  t: Translate,
-) {
+export function numbersChart(rows: NamedRow<Numbers>[], band: { low: number; high: number } | null, t: Translate) {
   const highest = Math.max(1, ...rows.map(({ figures }) => figures.summary?.q3 ?? 0))
   const furthest = Math.max(...rows.map(({ figures }) => figures.medianInterval?.high ?? 0))
   const left = afterNames(rows) + 130
@@ -139,10 +133,7 @@ export function numbersChart(
     hasGroups: rows.length > 1,
     ticks: x.ticks(6).map((tick) => ({ x: round(x(tick)), text: decimal(tick, t.lang) })),
     band: band && { x: round(x(band.low)), width: round(x(band.high) - x(band.low)) },
-    all:
-      total && rows.length > 1
-        ? { x: round(x(total.median)), n: decimal(total.median, t.lang) }
-        : null,
+    all: total && rows.length > 1 ? { x: round(x(total.median)), n: decimal(total.median, t.lang) } : null,
     rows: rows.map(({ code, name, figures }, i) => {
       const { top, bar } = layout(i)
       const { summary, medianInterval } = figures

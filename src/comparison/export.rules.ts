@@ -1,11 +1,5 @@
 /** The file of all answers, one row per response, and the codebook that explains its columns. */
-import {
-  answerCells,
-  answerColumns,
-  type Cell,
-  type Column,
-  columnsOf,
-} from '../questionnaire/columns.rules.ts'
+import { answerCells, answerColumns, type Cell, type Column, columnsOf } from '../questionnaire/columns.rules.ts'
 import type { Answers, Labelled, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
 import type { SubmittedResponse } from './queries.ts'
 
@@ -20,26 +14,15 @@ const baseColumns = [
   ['roll', 'Roll', 'Role'],
   ['seminarium', 'Seminarium', 'Seminar'],
   ['inskickat', 'När svaret skickades in, UTC', 'When the response was submitted, UTC'],
-  [
-    'version',
-    'Vilken inskickad version av svaret, den senaste',
-    'Which submitted version, the latest',
-  ],
+  ['version', 'Vilken inskickad version av svaret, den senaste', 'Which submitted version, the latest'],
   ['frageformular', 'Frågeformulärets version', 'Version of the questionnaire'],
 ] as const
 
 export function exportHead(document: QuestionnaireDocument): string[] {
-  return [
-    ...baseColumns.map(([name]) => name),
-    ...answerColumns(document).map((column) => column.name),
-  ]
+  return [...baseColumns.map(([name]) => name), ...answerColumns(document).map((column) => column.name)]
 }
 
-export function exportRow(
-  document: QuestionnaireDocument,
-  response: SubmittedResponse,
-  answers: Answers,
-): Cell[] {
+export function exportRow(document: QuestionnaireDocument, response: SubmittedResponse, answers: Answers): Cell[] {
   return [
     response.municipalityCode,
     response.municipality,
@@ -127,8 +110,7 @@ function notes(question: Question): string {
     question.type === 'number' && question.scope_by_role
       ? Object.entries(question.scope_by_role).map(([role, text]) => `${role}: ${text}`)
       : []
-  const most =
-    question.type === 'multi' && question.max_select ? [`Högst ${question.max_select} val.`] : []
+  const most = question.type === 'multi' && question.max_select ? [`Högst ${question.max_select} val.`] : []
   const empty = 'Tom cell: inte besvarad.'
   return [help_sv, note, ...scope, ...most, empty].filter(Boolean).join(' ')
 }

@@ -16,9 +16,9 @@ interface HeatInput {
 }
 
 export function heatView({ measures, seats, answersTo, role, round }: HeatInput, t: Translate) {
-  const regions = [
-    ...new Map(seats.map((seat) => [seat.place.regionCode, seat.place.region])),
-  ].sort(([a], [b]) => (a < b ? -1 : 1))
+  const regions = [...new Map(seats.map((seat) => [seat.place.regionCode, seat.place.region]))].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )
   const columnOf = new Map(regions.map(([code], i) => [code, i]))
   const questions = [...new Set(measures.map((measure) => measure.question))]
   return {
@@ -65,12 +65,7 @@ function remembered(answers: AnswersBySeat, role: SeatRole | null, work: () => S
 }
 
 /** One pass over the answers: how many stand on a point, and how many on one in focus. */
-function sumsOf(
-  measure: Measure,
-  given: (Answer | undefined)[],
-  columns: number[],
-  columnCount: number,
-): Sums {
+function sumsOf(measure: Measure, given: (Answer | undefined)[], columns: number[], columnCount: number): Sums {
   const isFocus = measure.points.map((_point, i) => measure.focus.includes(i))
   const byColumn = Array.from({ length: columnCount }, () => ({ base: 0, focus: 0 }))
   const all = { base: 0, focus: 0 }
@@ -96,11 +91,7 @@ function cellOf({ base, focus }: { base: number; focus: number }) {
 }
 
 function addressOf(round: string, measure: Measure, role: SeatRole | null): string {
-  const params = new URLSearchParams({
-    omgang: round,
-    fraga: measure.question.key,
-    efter: 'region',
-  })
+  const params = new URLSearchParams({ omgang: round, fraga: measure.question.key, efter: 'region' })
   if (measure.part) params.set('del', measure.part.value)
   if (role) params.set('roll', role)
   return `/jamfor?${params}`

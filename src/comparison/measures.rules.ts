@@ -1,11 +1,5 @@
 /** What of a question is compared: which answers stand where on which points, and which share is in focus. */
-import type {
-  Answer,
-  AnswerByType,
-  Labelled,
-  Question,
-  QuestionnaireDocument,
-} from '../questionnaire/rules.ts'
+import type { Answer, AnswerByType, Labelled, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
 
 export interface Point {
   value: string
@@ -65,15 +59,10 @@ function singleMeasure(question: Extract<Question, { type: 'single' }>): Measure
     question,
     part: null,
     points: counted.map((option) => ({ ...labels(option), score: option.score ?? null })),
-    focus: counted.flatMap((option, i) =>
-      (headline ? option.value === headline : option.score === best) ? [i] : [],
-    ),
+    focus: counted.flatMap((option, i) => ((headline ? option.value === headline : option.score === best) ? [i] : [])),
     tone: 'steps',
-    beside: question.options.flatMap(({ exclude_from_mean, value }) =>
-      exclude_from_mean ? [besideOf(value)] : [],
-    ),
-    place: (answer) =>
-      typeof answer === 'string' && answer !== '' ? (index.get(answer) ?? besideOf(answer)) : null,
+    beside: question.options.flatMap(({ exclude_from_mean, value }) => (exclude_from_mean ? [besideOf(value)] : [])),
+    place: (answer) => (typeof answer === 'string' && answer !== '' ? (index.get(answer) ?? besideOf(answer)) : null),
   }
 }
 

@@ -29,18 +29,13 @@ interface Row {
 }
 
 export function voicesView(v: Voices, t: Translate) {
-  const own = seatRoles.map((role) =>
-    v.seats.find((s) => s.place.municipalityCode === v.code && s.role === role),
-  )
+  const own = seatRoles.map((role) => v.seats.find((s) => s.place.municipalityCode === v.code && s.role === role))
   const anyInvited = v.seats.some((seat) => seat.invited)
   const answered = own.map((seat) =>
     v.document.questions.some((question) => seat && v.answersTo(question.key).has(seat.id)),
   )
   return {
-    roles: seatRoles.map((role, i) => ({
-      name: t(`seat_role.${role}` as MessageKey),
-      answered: answered[i] ?? false,
-    })),
+    roles: seatRoles.map((role, i) => ({ name: t(`seat_role.${role}` as MessageKey), answered: answered[i] ?? false })),
     answeredCount: answered.filter(Boolean).length,
     themes: v.document.themes.map((theme) => ({
       title: label(theme, t.lang),
@@ -70,8 +65,7 @@ function rowsOf(
       if (!question.roles.includes(seatRoles[i] as SeatRole))
         return { lines: [t('comparison.not_asked')], kind: 'not_asked' as const }
       const answer = seat && answers.get(seat.id)
-      const lines =
-        answer === undefined ? [] : linesOf(v.document, question, part?.value ?? null, answer, t)
+      const lines = answer === undefined ? [] : linesOf(v.document, question, part?.value ?? null, answer, t)
       return lines.length > 0
         ? { lines, kind: 'answer' as const }
         : { lines: [t('comparison.unanswered')], kind: 'none' as const }
@@ -99,9 +93,7 @@ function linesOf(
       const value = (answer as AnswerByType['likert'])[part ?? '']
       const scale = document.scales[question.scale]
       const points = (scale?.points ?? []).map((point) => ({ ...point, value: `${point.value}` }))
-      return value === undefined
-        ? []
-        : labelsOf([...points, ...(scale?.extra ?? [])], [`${value}`], t)
+      return value === undefined ? [] : labelsOf([...points, ...(scale?.extra ?? [])], [`${value}`], t)
     }
     case 'multi': {
       const { options, other } = answer as AnswerByType['multi']
@@ -117,9 +109,7 @@ function linesOf(
     case 'ranking':
       return labelsOf(question.options, answer as string[], t).map((text, i) => `${i + 1}. ${text}`)
     default:
-      return paragraphsOf(document, question, answer, t).map((p) =>
-        p.label ? `${p.label}: ${p.text}` : p.text,
-      )
+      return paragraphsOf(document, question, answer, t).map((p) => (p.label ? `${p.label}: ${p.text}` : p.text))
   }
 }
 
@@ -134,13 +124,7 @@ function labelsOf(
   })
 }
 
-function countryOf(
-  v: Voices,
-  question: Question,
-  part: string | null,
-  anyInvited: boolean,
-  t: Translate,
-): string {
+function countryOf(v: Voices, question: Question, part: string | null, anyInvited: boolean, t: Translate): string {
   const asked = seatsAsked(v.seats, question.roles, null)
   if (question.type === 'number') {
     const { summary } = numbersOf(asked, v.answersTo(question.key), anyInvited)
@@ -165,8 +149,7 @@ function areApart(
   own: (ComparedSeat | undefined)[],
   answers: AnswersBySeat,
 ): boolean {
-  const isScale =
-    question.type === 'likert' || (question.type === 'single' && question.analysis.role_gap)
+  const isScale = question.type === 'likert' || (question.type === 'single' && question.analysis.role_gap)
   const measure = isScale ? measureOf(document, question, part) : null
   if (!measure || (question.type === 'likert' && partsOf(question).length === 0)) return false
   const places = own.flatMap((seat) => {

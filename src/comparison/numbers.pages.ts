@@ -25,10 +25,7 @@ export function numbersView(c: Comparison, t: Translate) {
   const lead = summary
     ? {
         bold: t('comparison.median_is', { n: decimal(summary.median, t.lang), unit }),
-        rest: t('comparison.quartiles', {
-          low: decimal(summary.q1, t.lang),
-          high: decimal(summary.q3, t.lang),
-        }),
+        rest: t('comparison.quartiles', { low: decimal(summary.q1, t.lang), high: decimal(summary.q3, t.lang) }),
       }
     : {
         bold: t('comparison.n_of', { n: all.figures.answered, of: all.figures.asked }),
@@ -77,11 +74,7 @@ export function numbersView(c: Comparison, t: Translate) {
 }
 
 /** What the number covers differs by role: said, so that nobody compares apples with pears. */
-function scopesOf(
-  question: Extract<Question, { type: 'number' }>,
-  role: SeatRole | null,
-  t: Translate,
-): string[] {
+function scopesOf(question: Extract<Question, { type: 'number' }>, role: SeatRole | null, t: Translate): string[] {
   if (t.lang !== 'sv') return []
   return question.roles
     .filter((of) => role === null || of === role)

@@ -39,9 +39,7 @@ export function choices(c: Comparison, t: Translate) {
         .map((q) => option(q.key, `${q.order}. ${label(q, t.lang)}`, question.key)),
     })),
     parts: partsOf(question).map((part) => option(part.value, label(part, t.lang), c.part)),
-    groupings: isText
-      ? []
-      : groupings.map((g) => option(g, t(`comparison.by_${g}` as MessageKey), query.efter)),
+    groupings: isText ? [] : groupings.map((g) => option(g, t(`comparison.by_${g}` as MessageKey), query.efter)),
     roles: question.roles.map((role) => option(role, t(`seat_role.${role}`), query.roll)),
     allRoles: t(allRolesKey(question.roles)),
     search: isText ? query.sok : null,
@@ -86,8 +84,7 @@ export function comparedRows<T extends { base: number; answered: number }>(
     name: groupName(group, t),
     figures: figuresOf(group.seats, anyInvited),
   }))
-  if (c.query.ordning === 'andel')
-    groups.sort((a, b) => (value(b.figures) ?? -1) - (value(a.figures) ?? -1))
+  if (c.query.ordning === 'andel') groups.sort((a, b) => (value(b.figures) ?? -1) - (value(a.figures) ?? -1))
   if (c.query.ordning === 'svar') groups.sort((a, b) => b.figures.answered - a.figures.answered)
   const all = { code: '', name: t('comparison.all'), figures: figuresOf(asked, anyInvited) }
   return [all, ...groups]

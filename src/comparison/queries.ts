@@ -4,9 +4,7 @@ import type { AnswersBySeat, ComparedSeat, Place } from './rules.ts'
 
 /** The round's seats in the order of municipality codes, each with what it may be grouped by. */
 export async function listComparedSeats(db: Db, roundId: string): Promise<ComparedSeat[]> {
-  const places = new Map(
-    (await listPlaces(db, roundId)).map((place) => [place.municipalityCode, place]),
-  )
+  const places = new Map((await listPlaces(db, roundId)).map((place) => [place.municipalityCode, place]))
   const seats = await db
     .selectFrom('seat')
     .leftJoin('live_invitation as live', 'live.seat_id', 'seat.id')
@@ -36,9 +34,7 @@ async function listPlaces(db: Db, roundId: string): Promise<Place[]> {
       join.onRef('group.edition', '=', 'own.edition').onRef('group.code', '=', 'own.code'),
     )
     .leftJoin('seminar_municipality as met', (join) =>
-      join
-        .onRef('met.municipality_code', '=', 'municipality.code')
-        .on('met.round_id', '=', roundId),
+      join.onRef('met.municipality_code', '=', 'municipality.code').on('met.round_id', '=', roundId),
     )
     .leftJoin('seminar', 'seminar.id', 'met.seminar_id')
     .select([
@@ -97,8 +93,7 @@ export async function answersTo(
       .select(['seat_id', 'question_key', 'value'])
       .execute()
     const found = new Map(missing.map((key) => [key, new Map<string, Answer>()]))
-    for (const row of rows)
-      found.get(row.question_key)?.set(row.seat_id, JSON.parse(row.value) as Answer)
+    for (const row of rows) found.get(row.question_key)?.set(row.seat_id, JSON.parse(row.value) as Answer)
     for (const [key, answers] of found) byQuestion.set(key, answers)
   }
   return (key) => byQuestion.get(key) ?? new Map()
@@ -144,10 +139,7 @@ export async function listSubmittedResponses(db: Db, roundId: string) {
 export type SubmittedResponse = Awaited<ReturnType<typeof listSubmittedResponses>>[number]
 
 /** Submission id → its answers. */
-export async function listSubmittedAnswers(
-  db: Db,
-  submissionIds: string[],
-): Promise<Map<string, Answers>> {
+export async function listSubmittedAnswers(db: Db, submissionIds: string[]): Promise<Map<string, Answers>> {
   const rows = await db
     .selectFrom('submitted_answer')
     .where('submission_id', 'in', submissionIds)

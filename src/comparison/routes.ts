@@ -36,9 +36,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const { seats, question } = c
     const answers = seats.filter(({ answered }) => answered).length
     return reply.page('comparison/compare', {
-      title: t('comparison.page_title', {
-        question: t.lang === 'sv' ? question.label_sv : question.label_en,
-      }),
+      title: t('comparison.page_title', { question: t.lang === 'sv' ? question.label_sv : question.label_en }),
       nobody: answers === 0,
       choices: choices(c, t),
       view: viewOf(c, t),
@@ -55,10 +53,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
       order: query.ordning,
       partTitle: partTitle(c, t),
       heatRole: query.roll && t('comparison.heat_role', { role: t(`seat_role.${query.roll}`) }),
-      heat: heatView(
-        { measures, seats, answersTo: c.answersOf, role: query.roll, round: round.slug },
-        t,
-      ),
+      heat: heatView({ measures, seats, answersTo: c.answersOf, role: query.roll, round: round.slug }, t),
       basis: t('comparison.basis', {
         asked: seats.filter((seat) => seat.asked).length,
         seats: seats.length,
@@ -112,16 +107,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     // Last: of many requests that wait for their turn at the database, none holds the many seats meanwhile.
     const seats = await listComparedSeats(db, round.id)
     const answers = answersOf(question.key)
-    return {
-      round,
-      document,
-      question,
-      part: part?.value ?? null,
-      query,
-      seats,
-      answers,
-      answersOf,
-    }
+    return { round, document, question, part: part?.value ?? null, query, seats, answers, answersOf }
   }
 }
 

@@ -3,15 +3,7 @@
 import type { SeatRole } from '../kernel/db/schema.ts'
 import { type Answer, type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
 import type { Beside, Measure } from './measures.rules.ts'
-import {
-  type Interval,
-  mean,
-  medianInterval,
-  percentages,
-  quantile,
-  wilson,
-  zForPairs,
-} from './statistics.rules.ts'
+import { type Interval, mean, medianInterval, percentages, quantile, wilson, zForPairs } from './statistics.rules.ts'
 
 /** Fewer answers than this are not shown as a distribution, share, mean or median. */
 export const fewestShown = 3
@@ -85,11 +77,7 @@ function named(key: string, code: string, name: string, nameEn: string, order: s
 }
 
 /** The seats a question is put to, of one role or all. */
-export function seatsAsked(
-  seats: ComparedSeat[],
-  roles: SeatRole[],
-  only: SeatRole | null,
-): ComparedSeat[] {
+export function seatsAsked(seats: ComparedSeat[], roles: SeatRole[], only: SeatRole | null): ComparedSeat[] {
   return seats.filter((seat) => roles.includes(seat.role) && (only === null || seat.role === only))
 }
 
@@ -108,12 +96,7 @@ export interface Shares extends Base {
   mean: number | null
 }
 
-export function sharesOf(
-  measure: Measure,
-  seats: ComparedSeat[],
-  answers: AnswersBySeat,
-  anyInvited: boolean,
-): Shares {
+export function sharesOf(measure: Measure, seats: ComparedSeat[], answers: AnswersBySeat, anyInvited: boolean): Shares {
   const counts = measure.points.map(() => 0)
   const sums = countBase(seats, anyInvited, (seat) => {
     const place = measure.place(answers.get(seat.id))
@@ -126,10 +109,7 @@ export function sharesOf(
     ...sums,
     counts,
     percents: percentages(counts),
-    focus:
-      measure.focus.length > 0
-        ? { count, share: count / sums.base, ...wilson(count, sums.base) }
-        : null,
+    focus: measure.focus.length > 0 ? { count, share: count / sums.base, ...wilson(count, sums.base) } : null,
     mean: meanScore(measure, counts, sums.base),
   }
 }
@@ -146,11 +126,7 @@ export interface Numbers extends Base {
   medianInterval: Interval | null
 }
 
-export function numbersOf(
-  seats: ComparedSeat[],
-  answers: AnswersBySeat,
-  anyInvited: boolean,
-): Numbers {
+export function numbersOf(seats: ComparedSeat[], answers: AnswersBySeat, anyInvited: boolean): Numbers {
   const values: number[] = []
   let estimates = 0
   const sums = countBase(seats, anyInvited, (seat) => {
@@ -162,8 +138,7 @@ export function numbersOf(
     if (answer.estimate) estimates++
     return true
   })
-  if (sums.base < fewestShown)
-    return { ...sums, estimates, values: [], summary: null, medianInterval: null }
+  if (sums.base < fewestShown) return { ...sums, estimates, values: [], summary: null, medianInterval: null }
   values.sort((a, b) => a - b)
   return {
     ...sums,

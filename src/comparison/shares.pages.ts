@@ -29,16 +29,9 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
   const { focus } = all.figures
   const besideHeads = besideColumns.filter(({ is }) => measure.beside.includes(is))
   const about = label(c.question, t.lang)
-  const extremes = extremesText(
-    groups,
-    (f) => f.focus && { n: f.focus.share, text: `${percent(f.focus.share)} %` },
-    t,
-  )
+  const extremes = extremesText(groups, (f) => f.focus && { n: f.focus.share, text: `${percent(f.focus.share)} %` }, t)
   const lead = focus
-    ? {
-        bold: t('comparison.n_of', { n: focus.count, of: all.figures.base }),
-        rest: leadText(measure, focus.share, t),
-      }
+    ? { bold: t('comparison.n_of', { n: focus.count, of: all.figures.base }), rest: leadText(measure, focus.share, t) }
     : {
         bold: t('comparison.n_of', { n: all.figures.answered, of: all.figures.asked }),
         rest: t('comparison.lead_answered_only'),
@@ -47,10 +40,7 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
     kind: 'shares' as const,
     title: about,
     lead: { ...lead, extremes },
-    legend: measure.points.map((point, i) => ({
-      fill: colourOf(measure, i).fill,
-      text: label(point, t.lang),
-    })),
+    legend: measure.points.map((point, i) => ({ fill: colourOf(measure, i).fill, text: label(point, t.lang) })),
     chart: {
       ...sharesChart(measure, rows, t),
       id: 'dia',

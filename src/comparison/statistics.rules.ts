@@ -13,12 +13,8 @@ export function wilson(count: number, base: number, z = z95): Interval {
   const share = count / base
   const zz = z * z
   const middle = (share + zz / (2 * base)) / (1 + zz / base)
-  const half =
-    (z / (1 + zz / base)) * Math.sqrt((share * (1 - share)) / base + zz / (4 * base * base))
-  return {
-    low: count === 0 ? 0 : Math.max(0, middle - half),
-    high: count === base ? 1 : Math.min(1, middle + half),
-  }
+  const half = (z / (1 + zz / base)) * Math.sqrt((share * (1 - share)) / base + zz / (4 * base * base))
+  return { low: count === 0 ? 0 : Math.max(0, middle - half), high: count === base ? 1 : Math.min(1, middle + half) }
 }
 
 /**

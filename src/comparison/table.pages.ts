@@ -79,12 +79,7 @@ function numbersTable(c: Comparison, t: Translate): SheetCell[][] {
 
 function textsTable(c: Comparison, t: Translate): SheetCell[][] {
   return [
-    [
-      t('comparison.col_municipality'),
-      t('comparison.col_role'),
-      t('comparison.col_field'),
-      t('comparison.col_text'),
-    ],
+    [t('comparison.col_municipality'), t('comparison.col_role'), t('comparison.col_field'), t('comparison.col_text')],
     ...textsView(c, t, Number.MAX_SAFE_INTEGER).texts.flatMap((text) =>
       text.paragraphs.map((p) => [text.municipality, text.role, p.label, p.text]),
     ),

@@ -1,12 +1,7 @@
 /** Free-text answers and examples: a list with who wrote, searched and paged. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { fieldOptions } from '../questionnaire/columns.rules.ts'
-import type {
-  Answer,
-  AnswerByType,
-  Question,
-  QuestionnaireDocument,
-} from '../questionnaire/rules.ts'
+import type { Answer, AnswerByType, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
 import { addressOf, type Comparison } from './pages.ts'
 import { countBase, seatsAsked } from './rules.ts'
 import { label } from './words.pages.ts'
@@ -37,13 +32,15 @@ export function textsView(c: Comparison, t: Translate, pageSize = 25) {
     base,
     found: found.length,
     search: c.query.sok,
-    texts: found.slice((page - 1) * pageSize, page * pageSize).map(({ seat, paragraphs }) => ({
-      municipality: seat.place.municipality,
-      href: `/jamfor/kommun/${seat.place.municipalityCode}?omgang=${encodeURIComponent(c.round.slug)}`,
-      role: t(`seat_role.${seat.role}`),
-      region: seat.place.region,
-      paragraphs,
-    })),
+    texts: found
+      .slice((page - 1) * pageSize, page * pageSize)
+      .map(({ seat, paragraphs }) => ({
+        municipality: seat.place.municipality,
+        href: `/jamfor/kommun/${seat.place.municipalityCode}?omgang=${encodeURIComponent(c.round.slug)}`,
+        role: t(`seat_role.${seat.role}`),
+        region: seat.place.region,
+        paragraphs,
+      })),
     pager: { page, last, previous: link(page - 1), next: link(page + 1) },
   }
 }

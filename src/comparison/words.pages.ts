@@ -30,8 +30,7 @@ export function decimal(n: number, lang: Lang): string {
 }
 
 export function groupName(group: SeatGroup, t: Translate): string {
-  if (group.name === '' && group.key !== '')
-    return t(`seat_role.${group.key}` as 'seat_role.politician')
+  if (group.name === '' && group.key !== '') return t(`seat_role.${group.key}` as 'seat_role.politician')
   if (group.key === '') return t('comparison.no_group')
   return t.lang === 'sv' ? group.name : group.nameEn
 }
@@ -93,15 +92,9 @@ export function verdictText<T>(
   t: Translate,
 ) {
   if (groups.length === 0) return null
-  if (!verdict)
-    return { calm: false, title: t('comparison.too_few_title'), text: t('comparison.too_few') }
+  if (!verdict) return { calm: false, title: t('comparison.too_few_title'), text: t('comparison.too_few') }
   const [widest] = verdict.apart
-  if (!widest)
-    return {
-      calm: false,
-      title: t('comparison.alike_title'),
-      text: t.n('comparison.alike', verdict.pairs),
-    }
+  if (!widest) return { calm: false, title: t('comparison.alike_title'), text: t.n('comparison.alike', verdict.pairs) }
   const named = (i: number) => {
     const group = groups[i]
     return group ? `${`${group.code} ${group.name}`.trim()} (${shownOf(group.figures)})` : ''

@@ -34,9 +34,5 @@ export async function listCandidates(db: Db | Tx, seminarId: string): Promise<Gu
     .orderBy('guest.id')
     .execute()
   const byName = inOrder(rows, (row) => [row.organisation, row.regionCode, row.name])
-  return byName.map(({ linkId, links, ...row }) => ({
-    ...row,
-    links: Number(links),
-    isInvited: linkId !== null,
-  }))
+  return byName.map(({ linkId, links, ...row }) => ({ ...row, links: Number(links), isInvited: linkId !== null }))
 }

@@ -35,10 +35,7 @@ export function nearnessOf(
 }
 
 /** @param taken addresses of those already looked at. */
-export function whyGuestLeftOut(
-  candidate: GuestCandidate,
-  taken: ReadonlySet<string>,
-): GuestLeftOut | null {
+export function whyGuestLeftOut(candidate: GuestCandidate, taken: ReadonlySet<string>): GuestLeftOut | null {
   if (candidate.isInvited) return 'already_invited'
   if (candidate.email === '') return 'no_address'
   return taken.has(candidate.email) ? 'same_address' : null

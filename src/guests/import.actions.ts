@@ -2,13 +2,7 @@ import { insertHistory } from '../kernel/db/history.ts'
 import { listImport } from '../kernel/files/import.ts'
 import { newId } from '../kernel/ids.ts'
 import { listRegions } from '../register/queries.ts'
-import {
-  organisationKey,
-  organisationList,
-  organisationRules,
-  personKey,
-  planOrganisations,
-} from './import.rules.ts'
+import { organisationKey, organisationList, organisationRules, personKey, planOrganisations } from './import.rules.ts'
 import { insertOrganisations, insertPersons, listKnown } from './register.queries.ts'
 import { nameKey } from './register.rules.ts'
 

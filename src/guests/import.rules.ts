@@ -10,8 +10,7 @@ const { name, title, email, phone } = personFields
 const fields = {
   organisation: {
     heading: 'guests.column.organisation',
-    words:
-      'organisation organisationer organisationsnamn förening intresseorganisation organization',
+    words: 'organisation organisationer organisationsnamn förening intresseorganisation organization',
     longest: 160,
   },
   reach: {
@@ -106,8 +105,7 @@ export function organisationRules(
     twice: { field: 'name', code: 'lists.problem_twice' },
     remark: ({ person, ...entry }, _, tell) => {
       const other = person?.email && known.get(personKey(entry, { ...person, email: '' }))
-      if (other && other !== person.email)
-        tell('email', 'guests.remark_same_name', { params: { other } })
+      if (other && other !== person.email) tell('email', 'guests.remark_same_name', { params: { other } })
     },
   }
 }

@@ -19,18 +19,11 @@ export const organisationForm = z
 
 export type OrganisationForm = z.infer<typeof organisationForm>
 
-export const personForm = z.object({
-  namn: line(),
-  titel: optionalLine(),
-  telefon: phone(),
-  adress: optionalEmail(),
-})
+export const personForm = z.object({ namn: line(), titel: optionalLine(), telefon: phone(), adress: optionalEmail() })
 export type PersonForm = z.infer<typeof personForm>
 
 /** Somebody in the register; `person`: whether it is the same one, when that had to be asked. */
-export const guestForm = personForm.extend({
-  person: z.enum(['same', 'new']).optional().catch(undefined),
-})
+export const guestForm = personForm.extend({ person: z.enum(['same', 'new']).optional().catch(undefined) })
 export type GuestForm = z.infer<typeof guestForm>
 
 export const listQuery = z.object({

@@ -27,11 +27,7 @@ import {
 import { nameKey } from './register.rules.ts'
 
 /** The same twice is one. @throws Conflict when the register has the organisation already. @returns its id. */
-export async function addOrganisation(
-  deps: Deps,
-  form: OrganisationForm,
-  accountId: string,
-): Promise<string> {
+export async function addOrganisation(deps: Deps, form: OrganisationForm, accountId: string): Promise<string> {
   const id = newId()
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
@@ -129,12 +125,7 @@ export async function changePerson(
   })
 }
 
-export async function removePerson(
-  deps: Deps,
-  organisationId: string,
-  id: string,
-  accountId: string,
-): Promise<void> {
+export async function removePerson(deps: Deps, organisationId: string, id: string, accountId: string): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const { name } = await getPerson(tx, organisationId, id)
     if (!(await deletePerson(tx, id))) throw new Conflict('guests.person_invited')
@@ -144,8 +135,7 @@ export async function removePerson(
 
 async function rowOf(tx: Tx, form: OrganisationForm) {
   const isKnown = (await listRegions(tx)).some(({ code }) => code === form.region)
-  if (form.rackvidd === 'regional' && !isKnown)
-    throw new WrongFields({ region: 'guests.choose_region' })
+  if (form.rackvidd === 'regional' && !isKnown) throw new WrongFields({ region: 'guests.choose_region' })
   return {
     name: form.namn,
     name_key: nameKey(form.namn),

@@ -4,13 +4,7 @@ import { formatInstant } from '../kernel/time.ts'
 import type { Region } from '../register/queries.ts'
 import { replyNow } from '../seminars/replies.rules.ts'
 import { organisationHeads } from './import.rules.ts'
-import type {
-  Organisation,
-  OrganisationHistory,
-  OrganisationRow,
-  OwnInvitation,
-  Person,
-} from './register.queries.ts'
+import type { Organisation, OrganisationHistory, OrganisationRow, OwnInvitation, Person } from './register.queries.ts'
 import { nameKey } from './register.rules.ts'
 
 export interface ListQuery {
@@ -23,18 +17,12 @@ export function filtered(rows: OrganisationRow[], { sok, rackvidd }: ListQuery):
   const words = nameKey(sok)
   return rows.filter(
     (row) =>
-      (rackvidd === '' ||
-        (rackvidd === 'national' ? row.reach === 'national' : row.region_code === rackvidd)) &&
+      (rackvidd === '' || (rackvidd === 'national' ? row.reach === 'national' : row.region_code === rackvidd)) &&
       (words === '' || nameKey(`${row.name} ${row.contact_name}`).includes(words)),
   )
 }
 
-export function listPage(
-  t: Translate,
-  all: OrganisationRow[],
-  regions: Region[],
-  query: ListQuery,
-) {
+export function listPage(t: Translate, all: OrganisationRow[], regions: Region[], query: ListQuery) {
   const shown = filtered(all, query)
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''))
   return {
@@ -61,11 +49,7 @@ export function listPage(
 }
 
 /** One row a person, in the columns that an import reads. */
-export function organisationsCsv(
-  t: Translate,
-  rows: OrganisationRow[],
-  persons: Person[],
-): SheetCell[][] {
+export function organisationsCsv(t: Translate, rows: OrganisationRow[], persons: Person[]): SheetCell[][] {
   const own = Map.groupBy(persons, (person) => person.organisation_id)
   return [
     organisationHeads.map((head) => t(head)),
@@ -97,20 +81,13 @@ export function personFields({ name, title, email, phone }: Omit<Person, 'id'>) 
   return { namn: name, titel: title, adress: email, telefon: phone }
 }
 
-export function organisationForm(
-  t: Translate,
-  regions: Region[],
-  organisation: Organisation | null,
-) {
+export function organisationForm(t: Translate, regions: Region[], organisation: Organisation | null) {
   return {
     title: organisation ? t('guests.change_organisation') : t('guests.add_organisation'),
     action: organisation ? `/organisationer/${organisation.id}` : '/organisationer',
     back: organisation ? `/organisationer/${organisation.id}` : '/organisationer',
     began: organisation && organisationFields(organisation),
-    reaches: (['national', 'regional'] as const).map((reach) => ({
-      value: reach,
-      label: t(`guests.reach.${reach}`),
-    })),
+    reaches: (['national', 'regional'] as const).map((reach) => ({ value: reach, label: t(`guests.reach.${reach}`) })),
     regionOptions: [
       { value: '', label: t('guests.no_region') },
       ...regions.map(({ code, name }) => ({ value: code, label: name })),
@@ -153,20 +130,17 @@ export function organisationPage(t: Translate, view: OrganisationView) {
   return {
     title: organisation.name,
     base: `/organisationer/${organisation.id}`,
-    reach: view.region
-      ? t('guests.of_region', { region: view.region })
-      : t('guests.reach.national'),
-    contact: {
-      name: organisation.contact_name,
-      email: organisation.contact_email,
-      phone: organisation.contact_phone,
-    },
+    reach: view.region ? t('guests.of_region', { region: view.region }) : t('guests.reach.national'),
+    contact: { name: organisation.contact_name, email: organisation.contact_email, phone: organisation.contact_phone },
     note: organisation.note,
     labels: personLabels(t),
     canRemove: invitations.length === 0,
     persons: persons.map(({ id, name, title, email, phone }) => ({
       href: `/organisationer/${organisation.id}/personer/${id}`,
-      name, title, email, phone,
+      name,
+      title,
+      email,
+      phone,
       invitations: (own.get(id) ?? []).map((invitation) => ({
         href: `/seminarier/${invitation.slug}/gaster/${invitation.id}`,
         seminar: invitation.seminar,
@@ -176,21 +150,13 @@ export function organisationPage(t: Translate, view: OrganisationView) {
     history: view.history.map(({ at, kind, detail, who }) => {
       const key = `history.${kind}`
       const params = JSON.parse(detail) as Record<string, string>
-      return {
-        iso: at,
-        at: formatInstant(at, t.lang),
-        text: isMessageKey(key) ? t(key, params) : kind,
-        who: who ?? '',
-      }
+      return { iso: at, at: formatInstant(at, t.lang), text: isMessageKey(key) ? t(key, params) : kind, who: who ?? '' }
     }),
   }
 }
 
 /** The reply that holds, as a sign and a word. */
-export function replyView(
-  t: Translate,
-  invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | 'seminar'>,
-) {
+export function replyView(t: Translate, invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | 'seminar'>) {
   if (invitation.withdrawnAt) return { is: 'empty', reply: t('guests.state.withdrawn') }
   const reply = replyNow(invitation, invitation)
   return reply

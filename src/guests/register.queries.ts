@@ -35,11 +35,7 @@ export type OrganisationRow = Awaited<ReturnType<typeof listOrganisations>>[numb
 
 /** @throws NotFound */
 export async function getOrganisation(db: Db | Tx, id: string): Promise<Organisation> {
-  const row = await db
-    .selectFrom('organisation')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const row = await db.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
   return row
 }
@@ -198,20 +194,12 @@ export async function updatePerson(
   await tx.updateTable('guest').set(row).where('id', '=', id).execute()
   const links = (await listGuestLinks(tx, id)).map((link) => link.id)
   if (links.length > 0)
-    await tx
-      .updateTable('invitation_link')
-      .set({ name: row.name, email: row.email })
-      .where('id', 'in', links)
-      .execute()
+    await tx.updateTable('invitation_link').set({ name: row.name, email: row.email }).where('id', 'in', links).execute()
 }
 
 /** @returns false when the person has been invited: then he or she stays. */
 export async function deletePerson(tx: Tx, id: string): Promise<boolean> {
-  const invited = await tx
-    .selectFrom('invitation')
-    .select('id')
-    .where('guest_id', '=', id)
-    .executeTakeFirst()
+  const invited = await tx.selectFrom('invitation').select('id').where('guest_id', '=', id).executeTakeFirst()
   if (invited) return false
   await tx.deleteFrom('guest').where('id', '=', id).execute()
   return true

@@ -8,12 +8,7 @@ import { listRegions } from '../register/queries.ts'
 import { organisationImport } from './import.actions.ts'
 import { organisationWords } from './import.pages.ts'
 import { organisationHeads } from './import.rules.ts'
-import {
-  guestForm,
-  listQuery,
-  organisationForm as organisationSchema,
-  personForm,
-} from './input.ts'
+import { guestForm, listQuery, organisationForm as organisationSchema, personForm } from './input.ts'
 import {
   addOrganisation,
   addPerson,
@@ -42,11 +37,7 @@ import {
 } from './register.queries.ts'
 
 type ById = { Params: { id: string } }
-const notices = {
-  saved: 'guests.saved',
-  moved: 'guests.address_changed',
-  added: 'guests.person_beside',
-} as const
+const notices = { saved: 'guests.saved', moved: 'guests.address_changed', added: 'guests.person_beside' } as const
 
 type ByPerson = { Params: { id: string; guestId: string } }
 
@@ -115,9 +106,7 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`/organisationer/${id}`, 'guests.person_added')
   })
 
-  app.get<ByPerson>('/organisationer/:id/personer/:guestId', (request, reply) =>
-    showPerson(request.params, reply),
-  )
+  app.get<ByPerson>('/organisationer/:id/personer/:guestId', (request, reply) => showPerson(request.params, reply))
 
   app.post<ByPerson>('/organisationer/:id/personer/:guestId', async (request, reply) => {
     const { id, guestId } = request.params
@@ -157,11 +146,7 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('guests/organisation', organisationPage(reply.t, rows), refused)
   }
 
-  async function showPerson(
-    { id, guestId }: ByPerson['Params'],
-    reply: FastifyReply,
-    refused?: RefusedForm,
-  ) {
+  async function showPerson({ id, guestId }: ByPerson['Params'], reply: FastifyReply, refused?: RefusedForm) {
     const organisation = await getOrganisation(db, id)
     const person = await getPerson(db, id, guestId)
     const invitations = await listInvitationsOf(db, id)

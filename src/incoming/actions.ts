@@ -73,18 +73,26 @@ function keptRow(deps: Deps, id: string, raw: Uint8Array, mail: Received) {
     id,
     hash: createHash('sha256').update(raw).digest('hex'),
     received_at: deps.clock.now(),
-    kind: 'letter', outcome: 'unread', settled: 0 as const,
+    kind: 'letter',
+    outcome: 'unread',
+    settled: 0 as const,
     from_name: mail.from?.name ?? '',
     from_email: mail.from?.email ?? '',
     subject: mail.subject,
     sent_at: mail.sentAt,
-    message_id: null, seat_id: null, reply_id: null, guest_invitation_id: null, words: '',
+    message_id: null,
+    seat_id: null,
+    reply_id: null,
+    guest_invitation_id: null,
+    words: '',
     text: withoutTokens(mail.text),
     attachments: JSON.stringify(mail.attachments),
     calendar: withoutTokens(unfolded(mail.calendar?.content ?? '')),
     size: raw.byteLength,
     raw: Buffer.from(raw.subarray(0, keptOctets)).toString('base64'),
-    handled_at: null, handled_by: null, note: '',
+    handled_at: null,
+    handled_by: null,
+    note: '',
   }
 }
 
@@ -122,11 +130,8 @@ async function settleBounce(deps: Deps, tx: Tx, bounce: Bounce): Promise<Fate> {
   const addresses = recipients.map(({ address }) => address)
   const named = await listSent(tx, returnedId ? [...ids, returnedId] : ids)
   const message =
-    named.find(({ id }) => id === returnedId) ??
-    named.find(({ toEmail }) => addresses.includes(tidyAddress(toEmail)))
-  const likely = message
-    ? null
-    : await findLatestTo(tx, addresses, addMinutes(now, -mayReturnMinutes))
+    named.find(({ id }) => id === returnedId) ?? named.find(({ toEmail }) => addresses.includes(tidyAddress(toEmail)))
+  const likely = message ? null : await findLatestTo(tx, addresses, addMinutes(now, -mayReturnMinutes))
   const about = message ?? likely
   const ours = recipients.find(({ address }) => address === tidyAddress(about?.toEmail ?? ''))
   const words = (ours ?? recipients[0])?.words ?? ''
@@ -154,12 +159,7 @@ async function bounced(
   await insertHistory(tx, { accountId, now }, [{ ...event, detail }])
 }
 
-async function settleAnswer(
-  deps: Deps,
-  tx: Tx,
-  mail: Received,
-  answer: CalendarAnswer,
-): Promise<Fate> {
+async function settleAnswer(deps: Deps, tx: Tx, mail: Received, answer: CalendarAnswer): Promise<Fate> {
   const said = { kind: 'calendar' as const, words: answer.comment }
   const found = await findByUid(tx, answer.uid)
   if (!found) return { ...said, outcome: 'unmatched' }
@@ -174,8 +174,11 @@ async function settleAnswer(
   if (verdict.outcome !== 'replied') return { ...fate, outcome: verdict.outcome }
   const { linkId } = verdict.person
   const reply = {
-    link_id: linkId, account_id: null, at: verdict.at,
-    source: 'calendar' as const, comment: answer.comment,
+    link_id: linkId,
+    account_id: null,
+    at: verdict.at,
+    source: 'calendar' as const,
+    comment: answer.comment,
   }
   if (places) {
     // A yes may mean the queue's last place, and a no may move the queue: as when the guest answers by the own link.
@@ -187,8 +190,12 @@ async function settleAnswer(
   }
   const replyId = newId()
   await insertReply(tx, {
-    id: replyId, invitation_id: id, kind: verdict.reply, ...reply,
-    substitute_name: '', substitute_email: '',
+    id: replyId,
+    invitation_id: id,
+    kind: verdict.reply,
+    ...reply,
+    substitute_name: '',
+    substitute_email: '',
   })
   return { ...fate, outcome: 'replied', replyId }
 }
@@ -225,8 +232,7 @@ export async function confirmBounce(deps: Deps, accountId: string, id: string): 
     const letter = await getIncoming(tx, id)
     if (letter.outcome === 'bounced') return
     const [message] = letter.messageId ? await listSent(tx, [letter.messageId]) : []
-    if (letter.outcome !== 'likely_bounced' || !message)
-      throw new Conflict('errors.changed_meanwhile')
+    if (letter.outcome !== 'likely_bounced' || !message) throw new Conflict('errors.changed_meanwhile')
     const now = deps.clock.now()
     await bounced(tx, message, { now, words: letter.words, accountId })
     await updateIncoming(tx, id, { outcome: 'bounced', settled: 1 })
@@ -234,12 +240,7 @@ export async function confirmBounce(deps: Deps, accountId: string, id: string): 
 }
 
 /** Somebody has read it and done what was to do; pressed twice, the first press counts. @throws NotFound */
-export async function handle(
-  deps: Deps,
-  accountId: string,
-  id: string,
-  note: string,
-): Promise<void> {
+export async function handle(deps: Deps, accountId: string, id: string, note: string): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const { handledAt } = await getIncoming(tx, id)
     const now = handledAt ?? deps.clock.now()
@@ -262,12 +263,14 @@ const keepRawDays = 90
 
 export async function forget(deps: Deps): Promise<void> {
   const now = deps.clock.now()
-  await deps.db.transaction().execute((tx) =>
-    forgetOld(tx, {
-      automatic: addMinutes(now, -keepAutomaticDays * minutesPerDay),
-      raw: addMinutes(now, -keepRawDays * minutesPerDay),
-    }),
-  )
+  await deps.db
+    .transaction()
+    .execute((tx) =>
+      forgetOld(tx, {
+        automatic: addMinutes(now, -keepAutomaticDays * minutesPerDay),
+        raw: addMinutes(now, -keepRawDays * minutesPerDay),
+      }),
+    )
 }
 
 /** Receives what is unread in the mailbox. What fails stays unread there, and is tried again. @returns how many came. */
@@ -275,11 +278,7 @@ export async function fetchMail(deps: Deps, stopping?: AbortSignal): Promise<num
   if (!deps.config.imapUrl) return 0
   // Loaded by those alone who have a mailbox.
   const { takeUnread } = await import('../kernel/mail/imap.ts')
-  const { taken, tooLarge, failed } = await takeUnread(
-    deps.config.imapUrl,
-    (raw) => receiveMail(deps, raw),
-    stopping,
-  )
+  const { taken, tooLarge, failed } = await takeUnread(deps.config.imapUrl, (raw) => receiveMail(deps, raw), stopping)
   if (tooLarge > 0) deps.log.warn({ tooLarge }, 'larger than 10 MB: left in the mailbox, flagged')
   if (failed.length > 0) throw failed[0]
   return taken

@@ -37,17 +37,13 @@ export interface Letter {
 }
 
 const replies = { ACCEPTED: 'coming', DECLINED: 'not_coming' } as const
-const others: Record<string, 'tentative' | 'delegated'> = {
-  TENTATIVE: 'tentative',
-  DELEGATED: 'delegated',
-}
+const others: Record<string, 'tentative' | 'delegated'> = { TENTATIVE: 'tentative', DELEGATED: 'delegated' }
 
 export function judge(answer: CalendarAnswer, seat: AskedSeat, letter: Letter): Verdict {
   if (seat.withdrawnAt !== null) return { outcome: 'withdrawn' }
   const person = seat.people.find((one) => tidyAddress(one.email) === answer.attendee)
   if (!person) return { outcome: 'not_invited' }
-  if (letter.isForged || !speaksFor(letter.from, tidyAddress(person.email)))
-    return { outcome: 'spoofed', person }
+  if (letter.isForged || !speaksFor(letter.from, tidyAddress(person.email))) return { outcome: 'spoofed', person }
   const refusal = whyNot(answer, seat, letter)
   if (refusal) return { outcome: refusal, person }
   if (answer.method === 'COUNTER') return { outcome: 'counter', person }

@@ -38,9 +38,10 @@ function reportedBounce(mail: Received): Bounce | null {
     ids: idsAbout(mail),
     returnedId: idOfReturn(mail.sentTo),
     recipients: told.flatMap((group) =>
-      addressesIn(`${group['final-recipient'] ?? ''} ${group['original-recipient'] ?? ''}`).map(
-        (address) => ({ address, words: wordsOf(group) }),
-      ),
+      addressesIn(`${group['final-recipient'] ?? ''} ${group['original-recipient'] ?? ''}`).map((address) => ({
+        address,
+        words: wordsOf(group),
+      })),
     ),
   }
 }
@@ -51,8 +52,7 @@ function fieldsOf(group: string): Record<string, string> {
   const fields: Record<string, string> = Object.create(null)
   for (const text of lines.slice(0, 50)) {
     const colon = text.indexOf(':')
-    if (colon > 0)
-      fields[text.slice(0, colon).trim().toLowerCase()] ??= text.slice(colon + 1).trim()
+    if (colon > 0) fields[text.slice(0, colon).trim().toLowerCase()] ??= text.slice(colon + 1).trim()
   }
   return fields
 }
@@ -102,8 +102,7 @@ const temporary =
 function looseBounce(mail: Received): Bounce | null {
   const named = mail.marks['x-failed-recipients']
   const said = `${mail.subject}\n${mail.text.slice(0, 10_000)}`
-  if (!isFromServer(mail) || mail.isReceipt || !(named !== '' || aboutDelivery.test(said)))
-    return null
+  if (!isFromServer(mail) || mail.isReceipt || !(named !== '' || aboutDelivery.test(said))) return null
   const isPermanent = permanent.test(said) || named !== ''
   if (!isPermanent && !temporary.test(said)) return null
   const words = lineOf(mail.text).slice(0, 500)

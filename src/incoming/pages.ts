@@ -88,17 +88,10 @@ export function incomingPage(t: Translate, row: IncomingMessage) {
     kind: t(`incoming.kind.${row.kind as Kind}`),
     email: row.fromEmail,
     name: row.fromName,
-    why: t(
-      row.guest && outcome === 'bounced' ? 'incoming.why.guest_bounced' : `incoming.why.${outcome}`,
-    ),
+    why: t(row.guest && outcome === 'bounced' ? 'incoming.why.guest_bounced' : `incoming.why.${outcome}`),
     words: row.words,
-    seatHref:
-      role && code && round
-        ? `/kommuner/${code}/roller/${role}?omgang=${encodeURIComponent(round)}`
-        : null,
-    replyHref: row.invitationId
-      ? `/inbjudningar/${row.invitationId}`
-      : guestHref && `${guestHref}#skriv`,
+    seatHref: role && code && round ? `/kommuner/${code}/roller/${role}?omgang=${encodeURIComponent(round)}` : null,
+    replyHref: row.invitationId ? `/inbjudningar/${row.invitationId}` : guestHref && `${guestHref}#skriv`,
     guest: row.guest && guestHref && { name: row.guest, href: guestHref },
     answers: row.messageId && {
       href: `/utskick/meddelande/${row.messageId}`,
@@ -111,10 +104,7 @@ export function incomingPage(t: Translate, row: IncomingMessage) {
     original: t('incoming.original', { size: kilobytes(row.size, t) }),
     handled:
       row.handledAt && row.handledBy
-        ? t('incoming.handled_by', {
-            name: row.handledBy,
-            date: formatInstant(row.handledAt, t.lang),
-          })
+        ? t('incoming.handled_by', { name: row.handledBy, date: formatInstant(row.handledAt, t.lang) })
         : null,
     note: row.note,
     mayHaveBounced: outcome === 'likely_bounced' && row.handledAt === null,

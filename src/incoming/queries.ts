@@ -20,11 +20,7 @@ export async function insertIncoming(tx: Tx, row: Insertable<IncomingTable>): Pr
   return kept !== undefined
 }
 
-export async function updateIncoming(
-  tx: Tx,
-  id: string,
-  set: Updateable<IncomingTable>,
-): Promise<void> {
+export async function updateIncoming(tx: Tx, id: string, set: Updateable<IncomingTable>): Promise<void> {
   await tx.updateTable('incoming').set(set).where('id', '=', id).execute()
 }
 
@@ -57,20 +53,11 @@ export async function findLatestTo(tx: Tx, addresses: string[], since: UtcText) 
 }
 
 /** It came back: so it was handed over, whatever was in doubt. The first report counts. What is being sent is settled by whoever sends it. */
-export async function markBounced(
-  tx: Tx,
-  id: string,
-  { now, words }: { now: UtcText; words: string },
-): Promise<void> {
+export async function markBounced(tx: Tx, id: string, { now, words }: { now: UtcText; words: string }): Promise<void> {
   await tx
     .updateTable('message')
     .set((eb) => ({
-      state: eb
-        .case()
-        .when('state', '=', 'sending')
-        .then<MessageState>('sending')
-        .else<MessageState>('sent')
-        .end(),
+      state: eb.case().when('state', '=', 'sending').then<MessageState>('sending').else<MessageState>('sent').end(),
       bounced_at: now,
       bounce_words: words,
     }))
@@ -185,11 +172,7 @@ function shelfOf(eb: ExpressionBuilder<Schema, 'incoming'>) {
     .end()
 }
 
-export async function listIncoming(
-  db: Db,
-  shelf: Shelf,
-  { limit, offset }: { limit: number; offset: number },
-) {
+export async function listIncoming(db: Db, shelf: Shelf, { limit, offset }: { limit: number; offset: number }) {
   return rows(db)
     .where((eb) => eb(shelfOf(eb as never), '=', shelf))
     .orderBy('incoming.received_at', 'desc')
@@ -203,9 +186,7 @@ export type IncomingRow = Awaited<ReturnType<typeof listIncoming>>[number]
 
 export async function countShelves(db: Db): Promise<Record<Shelf, number>> {
   const found = await db
-    .with('shelved', (with_) =>
-      with_.selectFrom('incoming').select((eb) => shelfOf(eb).as('shelf')),
-    )
+    .with('shelved', (with_) => with_.selectFrom('incoming').select((eb) => shelfOf(eb).as('shelf')))
     .selectFrom('shelved')
     .select((eb) => ['shelf', eb.fn.countAll().as('n')])
     .groupBy('shelf')
@@ -261,19 +242,14 @@ const bouncedOf = prepared((db, roundId: string) =>
           '=',
           eb.fn.coalesce(
             'message.guest_invitation_id',
-            eb
-              .selectFrom('invitation as own')
-              .select('own.id')
-              .whereRef('own.seat_id', '=', 'message.seat_id'),
+            eb.selectFrom('invitation as own').select('own.id').whereRef('own.seat_id', '=', 'message.seat_id'),
           ),
         ),
       ),
     )
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .innerJoin('live_link as link', (join) =>
-      join
-        .onRef('link.invitation_id', '=', 'invitation.id')
-        .onRef('link.email', '=', 'message.to_email'),
+      join.onRef('link.invitation_id', '=', 'invitation.id').onRef('link.email', '=', 'message.to_email'),
     )
     .select((eb) => eb.fn.count('message.id').distinct().as('n'))
     .where('seminar.round_id', '=', roundId)
@@ -299,10 +275,7 @@ export async function countBounced(db: Db, roundId: string): Promise<number> {
 }
 
 /** Automatic answers are of passing interest; of the rest only the octets as they came are. */
-export async function forgetOld(
-  tx: Tx,
-  before: { automatic: UtcText; raw: UtcText },
-): Promise<void> {
+export async function forgetOld(tx: Tx, before: { automatic: UtcText; raw: UtcText }): Promise<void> {
   await tx
     .deleteFrom('incoming')
     .where('outcome', 'in', ['ignored', 'noted', 'delivered'])

@@ -77,8 +77,7 @@ const ownId = /\b([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/gi
 
 /** The message whose own envelope sender is among these addresses: whom it went to, and servers on the way, know it. */
 export function idOfReturn(sentTo: string): string | null {
-  const [, ...parts] =
-    /\+([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})@/i.exec(sentTo) ?? []
+  const [, ...parts] = /\+([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})@/i.exec(sentTo) ?? []
   return parts.length === 0 ? null : parts.join('-').toLowerCase()
 }
 
@@ -96,24 +95,7 @@ export function speaksFor(from: string, person: string): boolean {
 }
 
 const freeMail = new Set([
-  ...[
-    'gmail.com',
-    'googlemail.com',
-    'outlook.com',
-    'hotmail.com',
-    'hotmail.se',
-    'live.se',
-    'live.com',
-  ],
-  ...[
-    'msn.com',
-    'icloud.com',
-    'me.com',
-    'yahoo.com',
-    'yahoo.se',
-    'telia.com',
-    'bredband.net',
-    'comhem.se',
-  ],
+  ...['gmail.com', 'googlemail.com', 'outlook.com', 'hotmail.com', 'hotmail.se', 'live.se', 'live.com'],
+  ...['msn.com', 'icloud.com', 'me.com', 'yahoo.com', 'yahoo.se', 'telia.com', 'bredband.net', 'comhem.se'],
   ...['spray.se', 'passagen.se', 'tele2.se', 'proton.me', 'protonmail.com', 'gmx.com', 'aol.com'],
 ])

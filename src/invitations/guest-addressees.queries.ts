@@ -9,14 +9,7 @@ import type { UtcText } from '../kernel/time.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { afternoonOf, type Hours } from './guests.rules.ts'
-import {
-  isUninvited,
-  listProgrammes,
-  sinceWhen,
-  toldBy,
-  type Untold,
-  whenOfLetter,
-} from './letters.queries.ts'
+import { isUninvited, listProgrammes, sinceWhen, toldBy, type Untold, whenOfLetter } from './letters.queries.ts'
 
 /** An invited guest with a live personal link. */
 export interface GuestAddressee {
@@ -103,15 +96,11 @@ export async function lockGuestSeminars(tx: Tx, roundId: string): Promise<void> 
     .updateTable('seminar')
     .set((eb) => ({ name: eb.ref('name') }))
     .where('round_id', '=', roundId)
-    .where('id', 'in', (eb) =>
-      eb.selectFrom('invitation').select('seminar_id').where('guest_id', 'is not', null),
-    )
+    .where('id', 'in', (eb) => eb.selectFrom('invitation').select('seminar_id').where('guest_id', 'is not', null))
     .execute()
 }
 
-function byGuest<G extends { seminarId: string; organisation: string; name: string }>(
-  guests: G[],
-): G[] {
+function byGuest<G extends { seminarId: string; organisation: string; name: string }>(guests: G[]): G[] {
   return inOrder(guests, ({ seminarId, organisation, name }) => [seminarId, organisation, name])
 }
 
@@ -143,9 +132,7 @@ function addresseeRows(db: Db | Tx) {
     .orderBy('invited.id')
 }
 
-const addresseesOf = prepared((db, roundId: string) =>
-  addresseeRows(db).where('seminar.round_id', '=', roundId),
-)
+const addresseesOf = prepared((db, roundId: string) => addresseeRows(db).where('seminar.round_id', '=', roundId))
 
 /** What these guests now know of day, hours and place; their calendars get one SEQUENCE more. */
 export async function markGuestsTold(tx: Tx, ids: string[], told: string): Promise<void> {
@@ -161,19 +148,13 @@ export async function markGuestsTold(tx: Tx, ids: string[], told: string): Promi
 }
 
 /** The guests' hours of each seminar of the round, by seminar id; null where nobody knows them. */
-export async function listGuestHours(
-  db: Db | Tx,
-  roundId: string,
-): Promise<Map<string, Hours | null>> {
+export async function listGuestHours(db: Db | Tx, roundId: string): Promise<Map<string, Hours | null>> {
   const ofRound = db.selectFrom('seminar').select('seminar.id').where('round_id', '=', roundId)
   return hoursOf(db, ofRound.$asScalar())
 }
 
 /** The same of these seminars. */
-export async function listSeminarHours(
-  db: Db | Tx,
-  ids: string[],
-): Promise<Map<string, Hours | null>> {
+export async function listSeminarHours(db: Db | Tx, ids: string[]): Promise<Map<string, Hours | null>> {
   return ids.length === 0 ? new Map() : hoursOf(db, ids)
 }
 
@@ -190,24 +171,17 @@ async function hoursOf(db: Db | Tx, ids: string[] | Expression<string>) {
     .where('part', '=', 'afternoon')
     .execute()
   const own = Map.groupBy(items, ({ id }) => id)
-  return new Map(
-    seminars.map((seminar) => [seminar.id, afternoonOf(own.get(seminar.id) ?? [], seminar)]),
-  )
+  return new Map(seminars.map((seminar) => [seminar.id, afternoonOf(own.get(seminar.id) ?? [], seminar)]))
 }
 
 /** The programme of the afternoon alone, as letters want it, by seminar id. */
 export async function listAfternoons(db: Db | Tx, roundId: string) {
   const programmes = await listProgrammes(db, roundId)
-  return new Map(
-    [...programmes].map(([id, items]) => [id, items.filter(({ part }) => part === 'afternoon')]),
-  )
+  return new Map([...programmes].map(([id, items]) => [id, items.filter(({ part }) => part === 'afternoon')]))
 }
 
 /** One seminar's afternoon: its hours, and its programme. */
-export async function getAfternoon(
-  db: Db | Tx,
-  seminar: Pick<Seminar, 'id' | 'guestStart' | 'guestEnd'>,
-) {
+export async function getAfternoon(db: Db | Tx, seminar: Pick<Seminar, 'id' | 'guestStart' | 'guestEnd'>) {
   const items = (await listProgramme(db, seminar.id)).filter(({ part }) => part === 'afternoon')
   return {
     hours: afternoonOf(items, seminar),

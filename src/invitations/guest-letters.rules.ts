@@ -72,9 +72,7 @@ export function guestLetters<T extends LetterTo>(
   const write = guestMails(purpose, facts)
   const method = calendarMethods[purpose]
   const calendarFor = ({ sequence, ...guest }: T, method: 'REQUEST' | 'CANCEL') =>
-    seminarCalendar(sender, seminar, {
-      method, sequence, now, programme: afternoon, kind: 'guest',
-    })(guest)
+    seminarCalendar(sender, seminar, { method, sequence, now, programme: afternoon, kind: 'guest' })(guest)
   const told = JSON.stringify(toldOf(seminar))
   return guests.map((guest) => ({
     ...write(guest),

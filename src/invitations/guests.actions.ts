@@ -70,7 +70,10 @@ export async function sendGuestLinkAgain(
     else await addLink(tx, by, { invitationId, kind: 'guest', name: invitation.name, email })
     await markGuestsTold(tx, [invitationId], JSON.stringify(toldOf(own)))
     const facts = {
-      sender, seminar: own, afternoon: afternoon.programme, now,
+      sender,
+      seminar: own,
+      afternoon: afternoon.programme,
+      now,
       templates: await readTemplates(tx, seminar.roundId),
     }
     const links = await countGuestLinks(tx, [invitationId])
@@ -140,11 +143,7 @@ export async function changeGuestSettings(
 }
 
 /** Staff take an invitation back: the link stops, the calendar is told, and the next in the queue gets the place. */
-export async function withdrawGuest(
-  deps: Deps,
-  invitationId: string,
-  accountId: string,
-): Promise<void> {
+export async function withdrawGuest(deps: Deps, invitationId: string, accountId: string): Promise<void> {
   const { seminarId } = await getGuestInvitation(deps.db, invitationId)
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
@@ -156,8 +155,7 @@ export async function withdrawGuest(
     const hadPlace = replyNow(invitation, at.seminar) === 'coming'
     await markWithdrawn(tx, invitationId, now)
     if (invitation.linkId) await revokeLink(tx, invitation.linkId, { as: 'withdrawn', now })
-    if (isTold)
-      await enqueueMail(tx, await lettersTo(tx, at, 'guest_withdrawn', [invitationId]), now)
+    if (isTold) await enqueueMail(tx, await lettersTo(tx, at, 'guest_withdrawn', [invitationId]), now)
     await insertHistory(tx, { accountId, now }, [
       {
         subject: 'seminar',

@@ -2,14 +2,7 @@ import { type GuestCandidate, nearnesses, nearnessOf } from '../guests/candidate
 import { personLabels } from '../guests/register.pages.ts'
 import type { OrganisationRow } from '../guests/register.queries.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
-import {
-  formatDate,
-  formatInstant,
-  formatTime,
-  type LocalDate,
-  localDate,
-  type UtcText,
-} from '../kernel/time.ts'
+import { formatDate, formatInstant, formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
 import { replyNow } from '../seminars/replies.rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
@@ -63,21 +56,13 @@ export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
     room: roomText(t, data, counts.coming),
     needsHours: afternoon.isGiven,
     began: afternoon.isGiven ? fields : { platser: fields.platser },
-    labels: {
-      platser: t('guests.capacity'),
-      borjar: t('guests.starts'),
-      slutar: t('guests.ends'),
-      ...personLabels(t),
-    },
+    labels: { platser: t('guests.capacity'), borjar: t('guests.starts'), slutar: t('guests.ends'), ...personLabels(t) },
     invited: inOrder(data.invitations, seminar).map((one) => guestRow(t, data, one)),
     groups: groupsOf(t, data),
     everyoneIsInvited: data.candidates.length > 0,
     organisationOptions: [
       { value: '', label: t('guests.choose_organisation') },
-      ...data.organisations.map(({ id, name, region }) => ({
-        value: id,
-        label: region ? `${name}, ${region}` : name,
-      })),
+      ...data.organisations.map(({ id, name, region }) => ({ value: id, label: region ? `${name}, ${region}` : name })),
     ],
   }
 }
@@ -87,14 +72,11 @@ function inOrder(invitations: GuestInvitation[], seminar: Seminar): GuestInvitat
   const order = ['coming', 'waiting', 'none', 'not_coming', 'withdrawn']
   const rank = (one: GuestInvitation) =>
     order.indexOf(one.linkId === null ? 'withdrawn' : (replyNow(one, seminar) ?? 'none'))
-  return invitations.toSorted(
-    (a, b) => rank(a) - rank(b) || (a.queueOrder ?? 0) - (b.queueOrder ?? 0),
-  )
+  return invitations.toSorted((a, b) => rank(a) - rank(b) || (a.queueOrder ?? 0) - (b.queueOrder ?? 0))
 }
 
 function countOf(live: GuestInvitation[], seminar: Seminar) {
-  const count = (reply: string | null) =>
-    live.filter((invitation) => replyNow(invitation, seminar) === reply).length
+  const count = (reply: string | null) => live.filter((invitation) => replyNow(invitation, seminar) === reply).length
   return {
     invited: live.length,
     coming: count('coming'),
@@ -114,11 +96,7 @@ function tally(t: Translate, counts: ReturnType<typeof countOf>, capacity: numbe
     },
     { name: t('guests.state.waiting'), n: counts.waiting, of: '' },
     { name: t('guests.state.not_coming'), n: counts.notComing, of: '' },
-    {
-      name: t('guests.state.none'),
-      n: counts.silent,
-      of: t.n('guests.of_invited', counts.invited),
-    },
+    { name: t('guests.state.none'), n: counts.silent, of: t.n('guests.of_invited', counts.invited) },
   ]
 }
 
@@ -150,16 +128,10 @@ function roomText(t: Translate, data: SeminarGuests, coming: number): string | n
   if (venueCapacity === null) return null
   const guests = Math.max(coming, seminar.guestCapacity ?? coming)
   const isTooSmall = seats + guests > venueCapacity
-  return t(isTooSmall ? 'guests.room_too_small' : 'guests.room_fits', {
-    capacity: venueCapacity, seats, guests,
-  })
+  return t(isTooSmall ? 'guests.room_too_small' : 'guests.room_fits', { capacity: venueCapacity, seats, guests })
 }
 
-function guestRow(
-  t: Translate,
-  { seminar, invitations, bounces }: SeminarGuests,
-  one: GuestInvitation,
-) {
+function guestRow(t: Translate, { seminar, invitations, bounces }: SeminarGuests, one: GuestInvitation) {
   return {
     href: `/seminarier/${seminar.slug}/gaster/${one.id}`,
     name: one.name,
@@ -178,8 +150,7 @@ function stateOf(t: Translate, seminar: Seminar, one: GuestInvitation, all: Gues
   if (reply === null) return { is: 'none', state: t('guests.state.none') }
   if (reply !== 'waiting') return { is: shapes[reply], state: t(`guests.state.${reply}`) }
   const before = all.filter(
-    (other) =>
-      replyNow(other, seminar) === 'waiting' && (other.queueOrder ?? 0) <= (one.queueOrder ?? 0),
+    (other) => replyNow(other, seminar) === 'waiting' && (other.queueOrder ?? 0) <= (one.queueOrder ?? 0),
   )
   return { is: shapes.waiting, state: t('guests.state.waiting_at', { n: before.length }) }
 }
@@ -187,8 +158,7 @@ function stateOf(t: Translate, seminar: Seminar, one: GuestInvitation, all: Gues
 /** Whom to invite: the region's own organisations first, then the national ones, the rest folded away. */
 function groupsOf(t: Translate, { seminar, candidates, organisations }: SeminarGuests) {
   const persons = Map.groupBy(candidates, ({ organisationId }) => organisationId)
-  const left = ({ id }: { id: string }) =>
-    (persons.get(id) ?? []).filter(({ isInvited }) => !isInvited)
+  const left = ({ id }: { id: string }) => (persons.get(id) ?? []).filter(({ isInvited }) => !isInvited)
   const near = Map.groupBy(organisations, ({ reach, region_code }) =>
     nearnessOf({ reach, regionCode: region_code }, seminar.regionCode),
   )
@@ -229,14 +199,8 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
   return {
     title: invitation.name,
     base: `/seminarier/${seminar.slug}/gaster/${invitation.id}`,
-    back: {
-      href: `/seminarier/${seminar.slug}/gaster`,
-      text: t('guests.title', { name: seminar.name }),
-    },
-    organisation: {
-      href: `/organisationer/${invitation.organisationId}`,
-      name: invitation.organisation,
-    },
+    back: { href: `/seminarier/${seminar.slug}/gaster`, text: t('guests.title', { name: seminar.name }) },
+    organisation: { href: `/organisationer/${invitation.organisationId}`, name: invitation.organisation },
     person: {
       href: `/organisationer/${invitation.organisationId}/personer/${invitation.guestId}`,
       title: invitation.title,
@@ -251,7 +215,8 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
     bounce:
       bounce &&
       t('guests.bounced', {
-        email: bounce.email, words: bounce.words,
+        email: bounce.email,
+        words: bounce.words,
         date: formatDate(localDate(bounce.at), 'day', t.lang),
       }),
     replies: replies.map(({ at, kind, source, comment, staff }) => ({
@@ -277,7 +242,9 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
       { value: 'mail', label: t('guests.by_mail') },
     ],
     labels: {
-      svar: t('guests.reply'), kalla: t('guests.how'), kommentar: t('guests.comment'),
+      svar: t('guests.reply'),
+      kalla: t('guests.how'),
+      kommentar: t('guests.comment'),
       adress: t('guests.column.email'),
     },
   }
@@ -285,7 +252,6 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
 
 function howOf(t: Translate, source: ReplyRow<'guest'>['source'], by: string | null): string {
   if (source === 'queue') return ''
-  if (source === 'phone' || source === 'mail')
-    return t(`guests.source.${source}_by`, { name: by ?? '' })
+  if (source === 'phone' || source === 'mail') return t(`guests.source.${source}_by`, { name: by ?? '' })
   return t(`guests.source.${source}`)
 }

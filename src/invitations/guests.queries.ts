@@ -51,9 +51,7 @@ export async function placeInQueue(db: Db | Tx, invitationId: string): Promise<n
   const row = await db
     .selectFrom('invitation as own')
     .innerJoin('live_guest_invitation as invited', (join) =>
-      join
-        .onRef('invited.seminar_id', '=', 'own.seminar_id')
-        .onRef('invited.queue_order', '<=', 'own.queue_order'),
+      join.onRef('invited.seminar_id', '=', 'own.seminar_id').onRef('invited.queue_order', '<=', 'own.queue_order'),
     )
     .select((eb) => eb.fn.countAll().as('n'))
     .where('own.id', '=', invitationId)
@@ -162,9 +160,7 @@ export async function listGuestBounces(
     .selectFrom('message')
     .innerJoin('invitation', 'invitation.id', 'message.guest_invitation_id')
     .innerJoin('guest', (join) =>
-      join
-        .onRef('guest.id', '=', 'invitation.guest_id')
-        .onRef('guest.email', '=', 'message.to_email'),
+      join.onRef('guest.id', '=', 'invitation.guest_id').onRef('guest.email', '=', 'message.to_email'),
     )
     .select(['invitation.id', 'bounced_at as at', 'bounce_words as words', 'to_email as email'])
     .where('invitation.seminar_id', '=', seminarId)
@@ -174,9 +170,7 @@ export async function listGuestBounces(
     .orderBy('message.id')
     .execute()
   const latest = new Map(rows.map((row) => [row.id, row]))
-  return new Map(
-    [...latest].flatMap(([id, { at, words, email }]) => (at ? [[id, { at, words, email }]] : [])),
-  )
+  return new Map([...latest].flatMap(([id, { at, words, email }]) => (at ? [[id, { at, words, email }]] : [])))
 }
 
 export interface GuestBounce {

@@ -10,19 +10,9 @@ import { saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
 import { getSeminar, getSeminarById, getSeminarFacts } from '../seminars/queries.ts'
 import { getAfternoon } from './guest-addressees.queries.ts'
-import {
-  addPersonToInvite,
-  changeGuestSettings,
-  sendGuestLinkAgain,
-  withdrawGuest,
-} from './guests.actions.ts'
+import { addPersonToInvite, changeGuestSettings, sendGuestLinkAgain, withdrawGuest } from './guests.actions.ts'
 import { oneGuestPage, seminarGuestsPage, settingsFields } from './guests.pages.ts'
-import {
-  getGuestInvitation,
-  listGuestBounces,
-  listGuestInvitations,
-  listGuestMessages,
-} from './guests.queries.ts'
+import { getGuestInvitation, listGuestBounces, listGuestInvitations, listGuestMessages } from './guests.queries.ts'
 import { guestHeardForm, guestLinkForm, invitedPersonForm, settingsForm } from './input.ts'
 import { byStaff, reply as keepReply } from './reply.actions.ts'
 import { listReplies } from './standing.queries.ts'
@@ -66,9 +56,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`/seminarier/${slug}/gaster/granska?person=${id}`, 'guests.person_added')
   })
 
-  app.get<OneGuest>('/seminarier/:slug/gaster/:id', (request, reply) =>
-    showOne(request.params, reply),
-  )
+  app.get<OneGuest>('/seminarier/:slug/gaster/:id', (request, reply) => showOne(request.params, reply))
 
   app.post<OneGuest>('/seminarier/:slug/gaster/:id/svar', async (request, reply) => {
     const { slug, id } = request.params
@@ -103,12 +91,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   /** @param isEmpty nobody was chosen to be invited. */
-  async function show(
-    slug: string,
-    reply: FastifyReply,
-    again: RefusedForm | null,
-    isEmpty = false,
-  ) {
+  async function show(slug: string, reply: FastifyReply, again: RefusedForm | null, isEmpty = false) {
     const { id } = await getSeminar(db, slug)
     const [seminar, facts, invitations, candidates, organisations, bounces] = await Promise.all([
       getSeminarById(db, id),
@@ -119,7 +102,11 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
       listGuestBounces(db, id),
     ])
     const rows = {
-      seminar, invitations, candidates, organisations, bounces,
+      seminar,
+      invitations,
+      candidates,
+      organisations,
+      bounces,
       seats: facts.seats,
       venueCapacity: facts.form === 'digital' ? null : facts.venueCapacity,
       afternoon: await getAfternoon(db, seminar),

@@ -17,10 +17,7 @@ export function afternoonOf(
   const afternoon = items.filter(({ part }) => part === 'afternoon')
   const [first] = afternoon
   if (first) {
-    const start = afternoon.reduce(
-      (least, { start }) => (start < least ? start : least),
-      first.start,
-    )
+    const start = afternoon.reduce((least, { start }) => (start < least ? start : least), first.start)
     const end = afternoon.reduce((most, { end }) => (end > most ? end : most), first.end)
     return { start, end }
   }
@@ -42,11 +39,7 @@ export function guestSeminar(seminar: Seminar, hours: Hours | null): SettledSemi
 
 export type GuestRefusal = SeminarRefusal | 'no_afternoon' | 'afternoon_outside'
 
-export function whyCannotInviteGuests(
-  seminar: Seminar,
-  hours: Hours | null,
-  today: LocalDate,
-): GuestRefusal | null {
+export function whyCannotInviteGuests(seminar: Seminar, hours: Hours | null, today: LocalDate): GuestRefusal | null {
   const refusal = whyCannotInviteTo(seminar, today)
   if (refusal) return refusal
   if (!hours) return 'no_afternoon'
@@ -91,13 +84,6 @@ export function queueMovesUntil(date: LocalDate): LocalDate {
   return addDays(date, -1)
 }
 
-export function doesQueueMove(
-  seminar: { date: LocalDate | null; cancelledAt: UtcText | null },
-  now: UtcText,
-): boolean {
-  return (
-    seminar.cancelledAt === null &&
-    seminar.date !== null &&
-    now < toUtc(queueMovesUntil(seminar.date), '12:00')
-  )
+export function doesQueueMove(seminar: { date: LocalDate | null; cancelledAt: UtcText | null }, now: UtcText): boolean {
+  return seminar.cancelledAt === null && seminar.date !== null && now < toUtc(queueMovesUntil(seminar.date), '12:00')
 }

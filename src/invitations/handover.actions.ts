@@ -37,14 +37,9 @@ export interface NamedSuccessor {
  * @returns false when the letter cannot be written now: then staff must see to it.
  * @throws Gone when the link has ended meanwhile; Invalid `people.successor_is_you`.
  */
-export async function askHandover(
-  deps: Deps,
-  invitee: SeatInvitee,
-  successor: NamedSuccessor,
-): Promise<boolean> {
+export async function askHandover(deps: Deps, invitee: SeatInvitee, successor: NamedSuccessor): Promise<boolean> {
   const now = deps.clock.now()
-  if (successor.email === invitee.email)
-    throw new WrongFields({ adress: 'people.successor_is_you' })
+  if (successor.email === invitee.email) throw new WrongFields({ adress: 'people.successor_is_you' })
   return deps.db.transaction().execute(async (tx) => {
     await lockInvitation(tx, invitee.invitationId)
     if (!(await isLive(tx, invitee.linkId))) throw new Gone('ended.not_asked')
@@ -59,11 +54,16 @@ export async function askHandover(
       from_link_id: invitee.linkId,
       token_hash: hashToken(linkToken(deps.config.secret, id)),
       ...successor,
-      state: 'asked', asked_at: now, decided_at: null, decided_by: null,
+      state: 'asked',
+      asked_at: now,
+      decided_at: null,
+      decided_by: null,
     })
     await insertHistory(tx, { accountId: null, now }, [
       {
-        subject: 'seat', subjectId: invitee.seatId, kind: 'handover_asked',
+        subject: 'seat',
+        subjectId: invitee.seatId,
+        kind: 'handover_asked',
         detail: { from: invitee.name, name: successor.name, email: successor.email },
       },
     ])
@@ -82,7 +82,10 @@ async function mailSuccessor(
   { id, invitee, ...to }: NamedSuccessor & { id: string; invitee: SeatInvitee },
 ): Promise<boolean> {
   const letter = {
-    invitationId: invitee.invitationId, purpose: 'handover' as const, to, linkId: id,
+    invitationId: invitee.invitationId,
+    purpose: 'handover' as const,
+    to,
+    linkId: id,
     values: { efter: invitee.name },
   }
   if (isUnfilled(await writePersonal(deps, tx, letter))) return false
@@ -107,11 +110,7 @@ async function withdraw(tx: Tx, id: string, now: string): Promise<void> {
 }
 
 /** The new person, or with an account staff, say that it is so. Pressed twice it is done once. */
-export async function confirmHandover(
-  deps: Deps,
-  id: string,
-  accountId: string | null,
-): Promise<void> {
+export async function confirmHandover(deps: Deps, id: string, accountId: string | null): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const handover = await lockHandover(tx, id)
@@ -128,11 +127,7 @@ export async function confirmHandover(
 }
 
 /** It is not so. By the person: staff must find out who is. With an account: staff have. */
-export async function declineHandover(
-  deps: Deps,
-  id: string,
-  accountId: string | null,
-): Promise<void> {
+export async function declineHandover(deps: Deps, id: string, accountId: string | null): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const handover = await lockHandover(tx, id)

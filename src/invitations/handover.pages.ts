@@ -25,8 +25,7 @@ export function handoverPage(t: Translate, token: string, current: Handover | nu
 
 /** On the holder's own page: what has become of the question, or where to put it. */
 export function handoverBox(t: Translate, current: Handover | null) {
-  if (current?.state === 'asked')
-    return { text: t('people.handover_waiting', { name: current.name }), waits: true }
+  if (current?.state === 'asked') return { text: t('people.handover_waiting', { name: current.name }), waits: true }
   if (current?.state === 'declined')
     return { text: t('people.handover_was_declined', { name: current.name }), waits: false }
   return { text: null, waits: false }
@@ -53,10 +52,7 @@ export function takeOverPage(t: Translate, token: string, successor: Successor, 
     ),
     facts: [
       { label: t('people.take_over_when'), text: joined(when, place) },
-      {
-        label: t('people.take_over_place'),
-        text: `${t(`seat_role.${role}`)}, ${officialName}`,
-      },
+      { label: t('people.take_over_place'), text: `${t(`seat_role.${role}`)}, ${officialName}` },
     ],
     means: [t('people.take_over_yes_means', { from }), t('people.take_over_no_means', { from })],
   }

@@ -35,10 +35,7 @@ export async function findHandover(db: Db | Tx, id: string) {
 export type Handover = NonNullable<Awaited<ReturnType<typeof findHandover>>>
 
 /** The latest question about the seat while who asked it still holds it; its answer, if there is one, is news to them. */
-export async function findCurrentHandover(
-  db: Db | Tx,
-  invitationId: string,
-): Promise<Handover | null> {
+export async function findCurrentHandover(db: Db | Tx, invitationId: string): Promise<Handover | null> {
   const row = await rows(db)
     .innerJoin('live_link', 'live_link.id', 'from.id')
     .where('handover.invitation_id', '=', invitationId)
@@ -87,18 +84,10 @@ export async function closeHandover(tx: Tx, invitationId: string, now: UtcText):
 
 /** The same person has another link: what they have said is still theirs. */
 export async function moveHandovers(tx: Tx, from: string, to: string): Promise<void> {
-  await tx
-    .updateTable('handover')
-    .set({ from_link_id: to })
-    .where('from_link_id', '=', from)
-    .execute()
+  await tx.updateTable('handover').set({ from_link_id: to }).where('from_link_id', '=', from).execute()
 }
 
 /** The link's page names the new person, as its owner did. */
 export async function markHandedOver(tx: Tx, linkId: string): Promise<void> {
-  await tx
-    .updateTable('invitation_link')
-    .set({ ended_as: 'handed_over' })
-    .where('id', '=', linkId)
-    .execute()
+  await tx.updateTable('invitation_link').set({ ended_as: 'handed_over' }).where('id', '=', linkId).execute()
 }

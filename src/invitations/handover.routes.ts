@@ -4,12 +4,7 @@ import { NotFound } from '../kernel/errors.ts'
 import { takeForm } from '../kernel/http/forms.ts'
 import { askedToTakeOver, invitedSeat } from '../links/routes.ts'
 import { getSeminarById } from '../seminars/queries.ts'
-import {
-  askHandover,
-  confirmHandover,
-  declineHandover,
-  withdrawHandover,
-} from './handover.actions.ts'
+import { askHandover, confirmHandover, declineHandover, withdrawHandover } from './handover.actions.ts'
 import { handoverPage, takeOverPage } from './handover.pages.ts'
 import { findCurrentHandover } from './handover.queries.ts'
 import { successorForm, takeOverForm } from './input.ts'
@@ -24,23 +19,18 @@ export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('invitations/handover', handoverPage(reply.t, request.params.token, current))
   })
 
-  app.post(
-    '/i/:token/overlamning',
-    { config: { rateLimit: perLink } },
-    async (request: WithToken, reply) => {
-      const { invitee, current } = await load(request)
-      const { refused, result } = await takeForm(request, successorForm, async (form) => {
-        const { namn: name, titel: title, adress: email } = form
-        return { name, isMailed: await askHandover(deps, invitee, { name, title, email }) }
-      })
-      const { token } = request.params
-      if (refused)
-        return reply.page('invitations/handover', handoverPage(reply.t, token, current), refused)
-      const { name, isMailed } = result
-      const said = isMailed ? 'people.handover_asked' : 'people.handover_asked_staff'
-      return reply.to(`/i/${token}`, said, { name })
-    },
-  )
+  app.post('/i/:token/overlamning', { config: { rateLimit: perLink } }, async (request: WithToken, reply) => {
+    const { invitee, current } = await load(request)
+    const { refused, result } = await takeForm(request, successorForm, async (form) => {
+      const { namn: name, titel: title, adress: email } = form
+      return { name, isMailed: await askHandover(deps, invitee, { name, title, email }) }
+    })
+    const { token } = request.params
+    if (refused) return reply.page('invitations/handover', handoverPage(reply.t, token, current), refused)
+    const { name, isMailed } = result
+    const said = isMailed ? 'people.handover_asked' : 'people.handover_asked_staff'
+    return reply.to(`/i/${token}`, said, { name })
+  })
 
   app.post('/i/:token/overlamning/angra', async (request: WithToken, reply) => {
     const { invitee } = await load(request)

@@ -1,46 +1,28 @@
 import { z } from 'zod'
 import { personForm } from '../guests/input.ts'
 import type { LinkKind } from '../kernel/db/schema.ts'
-import {
-  checkbox,
-  email,
-  line,
-  optionalLine,
-  optionalText,
-  time,
-  wholeNumber,
-} from '../kernel/http/forms.ts'
+import { checkbox, email, line, optionalLine, optionalText, time, wholeNumber } from '../kernel/http/forms.ts'
 
 /** Which of several letters is shown. */
 export const exampleQuery = z.object({ exempel: z.coerce.number().int().min(1).catch(1) })
 
-const replyForm = z.object({
-  svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }),
-})
+const replyForm = z.object({ svar: z.enum(['kommer', 'ersattare', 'kommer_inte'], { error: 'forms.choose' }) })
 
 /** Mail programs make a link of it, phones a number to ring; the name goes into a mail from us to an address anyone may choose. */
-const looksLikeAddress =
-  /:\/\/|[Ww]{3}\.|@|\.\p{Ll}{2}|\.\p{L}{2,4}(?!\p{L})|\d(?:[\s()./-]*\d){4}/u
+const looksLikeAddress = /:\/\/|[Ww]{3}\.|@|\.\p{Ll}{2}|\.\p{L}{2,4}(?!\p{L})|\d(?:[\s()./-]*\d){4}/u
 
-const name = () =>
-  line(120).refine((text) => !looksLikeAddress.test(text), {
-    error: 'invitations.name_not_address',
-  })
+const name = () => line(120).refine((text) => !looksLikeAddress.test(text), { error: 'invitations.name_not_address' })
 
 export const substituteForm = z.object({ namn: name(), adress: email() })
 
 export const successorForm = z.object({
   namn: name(),
-  titel: optionalLine(120).refine((text) => !looksLikeAddress.test(text), {
-    error: 'invitations.name_not_address',
-  }),
+  titel: optionalLine(120).refine((text) => !looksLikeAddress.test(text), { error: 'invitations.name_not_address' }),
   adress: email(),
 })
 
 /** What the new person says, or staff for them. */
-export const takeOverForm = z.object({
-  svar: z.enum(['ja', 'nej'], { error: 'forms.choose' }),
-})
+export const takeOverForm = z.object({ svar: z.enum(['ja', 'nej'], { error: 'forms.choose' }) })
 
 /** A reply that came by another way than the link; name and address only when a substitute goes. */
 export const heardForm = z
@@ -54,10 +36,8 @@ export const heardForm = z
   .transform((form, context) => {
     if (form.svar !== 'ersattare') return { ...form, substitute: null }
     const person = substituteForm.safeParse({ namn: form.namn, adress: form.adress })
-    if (person.success)
-      return { ...form, substitute: { name: person.data.namn, email: person.data.adress } }
-    for (const { path, message } of person.error.issues)
-      context.addIssue({ code: 'custom', path, message })
+    if (person.success) return { ...form, substitute: { name: person.data.namn, email: person.data.adress } }
+    for (const { path, message } of person.error.issues) context.addIssue({ code: 'custom', path, message })
     return z.NEVER
   })
 
@@ -66,9 +46,7 @@ export const newLinkForm = z.object({ lank: z.string().max(60) })
 export const substituteLinkForm = newLinkForm.extend({ nyadress: email() })
 export const byPostForm = z.object({ post: checkbox() })
 
-const guestReplyForm = z.object({
-  svar: z.enum(['kommer', 'kommer_inte'], { error: 'forms.choose' }),
-})
+const guestReplyForm = z.object({ svar: z.enum(['kommer', 'kommer_inte'], { error: 'forms.choose' }) })
 
 /** A guest sends nobody else. */
 export function replyFormOf({ kind }: { kind: LinkKind }): z.ZodType<z.infer<typeof replyForm>> {
@@ -85,18 +63,11 @@ export const guestHeardForm = guestReplyForm.extend({
 export const guestLinkForm = z.object({ lank: z.string().max(60), adress: email().optional() })
 
 const emptyOr = <S extends z.ZodType>(schema: S) =>
-  z.preprocess(
-    (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
-    schema.optional(),
-  )
+  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
 
 /** An empty field is no limit, not 0; the hours come both or not at all. */
 export const settingsForm = z
-  .object({
-    platser: emptyOr(wholeNumber(0, 1000)),
-    borjar: emptyOr(time()),
-    slutar: emptyOr(time()),
-  })
+  .object({ platser: emptyOr(wholeNumber(0, 1000)), borjar: emptyOr(time()), slutar: emptyOr(time()) })
   .refine(({ borjar, slutar }) => (borjar === undefined) === (slutar === undefined), {
     error: 'guests.both_hours',
     path: ['slutar'],

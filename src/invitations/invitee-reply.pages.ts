@@ -5,13 +5,7 @@ import type { QuestionnaireDocument } from '../questionnaire/rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { doesQueueMove, type Hours, queueMovesUntil } from './guests.rules.ts'
 import type { Handover } from './handover.queries.ts'
-import type {
-  Answering,
-  InvitationView,
-  LatestReply,
-  Meeting,
-  ProgrammeRow,
-} from './invitee.queries.ts'
+import type { Answering, InvitationView, LatestReply, Meeting, ProgrammeRow } from './invitee.queries.ts'
 import type { LiveLink } from './links.queries.ts'
 import { isShortNotice, replyBy, whyCannotReply } from './rules.ts'
 
@@ -122,9 +116,7 @@ function guestSaid(t: Translate, data: Invited, guest: GuestPart, reply: string)
 function queueText(t: Translate, { seminar, now }: Invited): string | null {
   if (!seminar.date) return null
   if (!doesQueueMove(seminar, now)) return t('guests.queue_stands')
-  return t('guests.queue_moves', {
-    until: formatDate(queueMovesUntil(seminar.date), 'day', t.lang),
-  })
+  return t('guests.queue_moves', { until: formatDate(queueMovesUntil(seminar.date), 'day', t.lang) })
 }
 
 function seatSaid(t: Translate, kind: LinkKind, seat: SeatPart, reply: string) {
@@ -141,9 +133,7 @@ function seatSaid(t: Translate, kind: LinkKind, seat: SeatPart, reply: string) {
     return { is: 'no', text, sub: t('invitations.said.declined_then') }
   }
   const isSignedUp = isComing && kind === 'substitute'
-  const text = t(
-    `invitations.said.${isSignedUp ? 'signed_up' : isComing ? 'coming' : 'not_coming'}`,
-  )
+  const text = t(`invitations.said.${isSignedUp ? 'signed_up' : isComing ? 'coming' : 'not_coming'}`)
   return { is: isComing ? 'done' : 'no', text, sub: null }
 }
 
@@ -161,17 +151,12 @@ function substituteMail(t: Translate, seat: SeatPart, { name, email }: LiveLink)
   const { substituteMail: state, canSend } = seat
   if (state === 'sent') return t('invitations.said.mail_sent', { email })
   if (state === 'failed') return t('invitations.said.mail_failed', { email })
-  if (state === 'unknown' || state === 'cancelled')
-    return t('invitations.said.mail_unknown', { name, email })
-  return canSend
-    ? t('invitations.said.mail_soon', { email })
-    : t('invitations.said.mail_later', { name, email })
+  if (state === 'unknown' || state === 'cancelled') return t('invitations.said.mail_unknown', { name, email })
+  return canSend ? t('invitations.said.mail_soon', { email }) : t('invitations.said.mail_later', { name, email })
 }
 
 function askedBy(t: Translate, { seminar, reply, today }: Invited): string {
   if (reply || !seminar.date) return ''
   if (isShortNotice(seminar, today)) return t('invitations.reply_as_soon')
-  return t('invitations.reply_by', {
-    date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang),
-  })
+  return t('invitations.reply_by', { date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang) })
 }

@@ -44,18 +44,11 @@ export function inviteePage(t: Translate, data: Invited) {
   }
 }
 
-function seatIngress(
-  t: Translate,
-  { invitation }: SeatPart,
-  seminar: Seminar,
-  stage: Stage,
-): string {
+function seatIngress(t: Translate, { invitation }: SeatPart, seminar: Seminar, stage: Stage): string {
   const others = invitation.municipalities - 1
   const names = { region: seminar.regionName, municipality: invitation.municipalityName }
   if (isOver(stage)) return t(`invitations.ingress_${stage}`, names)
-  return others === 0
-    ? t('invitations.ingress_alone', names)
-    : t.n('invitations.ingress', others, names)
+  return others === 0 ? t('invitations.ingress_alone', names) : t.n('invitations.ingress', others, names)
 }
 
 function guestIngress(t: Translate, seminar: Seminar, stage: Stage): string {
@@ -108,11 +101,7 @@ function seatKicker(t: Translate, kind: Invited['kind'], { invitation }: SeatPar
         { key: 'invitations.kicker_substitute', name: 'who' },
         { words: invitation.holderName ?? who, lang: t.lang },
       )
-    : quoted(
-        t,
-        { key: 'invitations.kicker', name: 'who' },
-        { words: who, lang: title ? 'sv' : t.lang },
-      )
+    : quoted(t, { key: 'invitations.kicker', name: 'who' }, { words: who, lang: title ? 'sv' : t.lang })
 }
 
 function guestKicker(t: Translate, { guest }: Invited): Quoted {
@@ -145,12 +134,7 @@ function venueOf(t: Translate, seminar: Seminar) {
     name: joined(seminar.venueName, seminar.venueTown),
     address: joined(seminar.venueRoom, seminar.venueAddress),
     mapUrl: seminar.venueMapUrl,
-    access:
-      has.length > 0
-        ? t('invitations.venue.has', {
-            list: listText(has, t),
-          })
-        : null,
+    access: has.length > 0 ? t('invitations.venue.has', { list: listText(has, t) }) : null,
   }
 }
 
@@ -184,12 +168,7 @@ function returnsOf(t: Translate, { invitation }: SeatPart, seminar: Seminar, sta
   const isAhead = !isOver(stage)
   return [
     ...(isAhead
-      ? [
-          {
-            lead: t('invitations.return.seminar'),
-            text: t.n('invitations.return.seminar_text', municipalities),
-          },
-        ]
+      ? [{ lead: t('invitations.return.seminar'), text: t.n('invitations.return.seminar_text', municipalities) }]
       : []),
     {
       lead: t('invitations.return.after'),

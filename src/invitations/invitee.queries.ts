@@ -63,14 +63,7 @@ export type Meeting = Awaited<ReturnType<typeof getMeeting>>
 export async function listProgramme(db: Db | Tx, seminarId: string) {
   return db
     .selectFrom('programme_item')
-    .select([
-      'part',
-      'start_time as startTime',
-      'title',
-      'detail',
-      'speaker',
-      'changed_at as changedAt',
-    ])
+    .select(['part', 'start_time as startTime', 'title', 'detail', 'speaker', 'changed_at as changedAt'])
     .where('seminar_id', '=', seminarId)
     .orderBy('position')
     .execute()
@@ -131,9 +124,7 @@ export async function refuseFlood(tx: Tx, invitationId: string, since: UtcText):
   const row = await tx
     .selectFrom('message')
     .select((eb) => eb.fn.countAll().as('n'))
-    .where('seat_id', 'in', (eb) =>
-      eb.selectFrom('invitation').select('seat_id').where('id', '=', invitationId),
-    )
+    .where('seat_id', 'in', (eb) => eb.selectFrom('invitation').select('seat_id').where('id', '=', invitationId))
     .where('purpose', 'in', ['substitute', 'handover'])
     .where('created_at', '>', since)
     .executeTakeFirstOrThrow()
@@ -162,11 +153,7 @@ export async function lockInvitation(tx: Tx, invitationId: string) {
 }
 
 /** A calendar ignores what is not newer than what it has. @returns the SEQUENCE of what goes out next: `nextSequence`. */
-export async function raiseSequence(
-  tx: Tx,
-  invitationId: string,
-  revision: number,
-): Promise<number> {
+export async function raiseSequence(tx: Tx, invitationId: string, revision: number): Promise<number> {
   const { sequence } = await tx
     .updateTable('invitation')
     .set({ sequence: raisedTo(revision) })
@@ -186,10 +173,7 @@ export interface LatestReply {
   substituteEmail: string
 }
 
-export async function findLatestReply(
-  db: Db | Tx,
-  invitationId: string,
-): Promise<LatestReply | null> {
+export async function findLatestReply(db: Db | Tx, invitationId: string): Promise<LatestReply | null> {
   const row = await db
     .selectFrom('reply')
     .select(['kind', 'at', 'source', 'comment', 'account_id as accountId'])

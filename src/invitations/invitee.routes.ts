@@ -87,8 +87,7 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
     const { uid, organizer, ...invitation } = await entryOf(invitee)
     const content = seminarCalendar(senderOf(deps, root), own.seminar, {
       method: seminar.cancelledAt ? 'CANCEL' : 'REQUEST',
-      sequence:
-        invitee.kind === 'guest' ? invitation.sequence : sequenceOf(invitation, own.seminar),
+      sequence: invitee.kind === 'guest' ? invitation.sequence : sequenceOf(invitation, own.seminar),
       now: deps.clock.now(),
       programme: own.programme,
       kind: invitee.kind,
@@ -115,10 +114,14 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
     const now = deps.clock.now()
     const seminar = await getSeminarById(db, invitee.seminarId)
     const shared = {
-      token: request.params.token, kind: invitee.kind, seminar,
+      token: request.params.token,
+      kind: invitee.kind,
+      seminar,
       meeting: await getMeeting(db, seminar.id),
       hasWishes: !isEmpty(await findWishes(db, invitee.linkId)),
-      organisation: deps.config.organisation, today: localDate(now), now,
+      organisation: deps.config.organisation,
+      today: localDate(now),
+      now,
     }
     if (invitee.kind === 'guest') {
       const invitation = await getGuestInvitation(db, invitee.invitationId)
@@ -131,7 +134,9 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
     const seat = await seatPart(invitee)
     const { startTime: start, endTime: end } = seminar
     return {
-      ...shared, seat, guest: null,
+      ...shared,
+      seat,
+      guest: null,
       reply: replyNow(seat.invitation, seminar),
       repliedAt: seat.invitation.repliedAt,
       hours: start && end ? { start, end } : null,
@@ -143,7 +148,9 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
     const invitation = await getInvitation(db, invitationId)
     const substitute = (await findLiveLink(db, invitationId, 'substitute')) ?? null
     return {
-      invitation, substitute, canSend: canSend(deps),
+      invitation,
+      substitute,
+      canSend: canSend(deps),
       substituteMail: substitute && (await findMailState(db, substitute.id)),
       latest: await findLatestReply(db, invitationId),
       handover: await findCurrentHandover(db, invitationId),
@@ -157,23 +164,18 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
 function substituteRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/ersattare', (request: WithToken, reply) => show(request, reply))
 
-  app.post(
-    '/i/:token/ersattare',
-    { config: { rateLimit: perLink } },
-    async (request: WithToken, reply) => {
-      const { invitee } = await openTo(request)
-      const { refused, result: name } = await takeForm(request, substituteForm, async (form) => {
-        const { namn: name, adress: email } = form
-        if (email === invitee.email)
-          throw new WrongFields({ adress: 'invitations.substitute_is_you' })
-        await sendSubstitute(deps, byLink(invitee), { name, email })
-        return name
-      })
-      if (refused) return show(request, reply, refused)
-      const said = canSend(deps) ? 'substitute' : 'substitute_later'
-      return reply.to(`/i/${request.params.token}`, `invitations.thanks.${said}`, { name })
-    },
-  )
+  app.post('/i/:token/ersattare', { config: { rateLimit: perLink } }, async (request: WithToken, reply) => {
+    const { invitee } = await openTo(request)
+    const { refused, result: name } = await takeForm(request, substituteForm, async (form) => {
+      const { namn: name, adress: email } = form
+      if (email === invitee.email) throw new WrongFields({ adress: 'invitations.substitute_is_you' })
+      await sendSubstitute(deps, byLink(invitee), { name, email })
+      return name
+    })
+    if (refused) return show(request, reply, refused)
+    const said = canSend(deps) ? 'substitute' : 'substitute_later'
+    return reply.to(`/i/${request.params.token}`, `invitations.thanks.${said}`, { name })
+  })
 
   /** @throws NotFound, Gone when it is too late. */
   async function openTo(request: WithToken) {

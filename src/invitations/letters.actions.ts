@@ -69,8 +69,7 @@ export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): 
   const { seatId, seminarId } = await getInvitation(tx, letter.invitationId)
   const seminar = await getSeminarById(tx, seminarId)
   const byPost = isOnPaper(letter)
-  const calendar =
-    letter.calendar && !byPost ? await calendarOf(deps, tx, letter, letter.calendar) : null
+  const calendar = letter.calendar && !byPost ? await calendarOf(deps, tx, letter, letter.calendar) : null
   const message = {
     ...mail,
     dedupeKey: letter.dedupeKey,
@@ -103,7 +102,8 @@ async function calendarOf(
   if (!isSettled(seminar)) return null
   const sequence = await raiseSequence(tx, invitationId, seminar.revision)
   const write = seminarCalendar(senderOf(deps), seminar, {
-    method, sequence,
+    method,
+    sequence,
     now: deps.clock.now(),
     programme: await listProgramme(tx, seminarId),
     kind: purpose === 'substitute' ? 'substitute' : 'holder',

@@ -10,10 +10,7 @@ import type { Round } from '../rounds/queries.ts'
 import type { ProgrammeLine, QuestionFacts } from './letters.rules.ts'
 
 /** The programmes of a round's seminars, by seminar id. */
-export async function listProgrammes(
-  db: Db | Tx,
-  roundId: string,
-): Promise<Map<string, ProgrammeLine[]>> {
+export async function listProgrammes(db: Db | Tx, roundId: string): Promise<Map<string, ProgrammeLine[]>> {
   const rows = await db
     .selectFrom('programme_item as item')
     .innerJoin('seminar', 'seminar.id', 'item.seminar_id')

@@ -23,15 +23,18 @@ export interface Sender extends SenderSettings {
 }
 
 /** @param root the first part of the link: a seat's or a guest's. */
-export function senderOf(
-  { config }: { config: Omit<Sender, 'link'> },
-  root: 'i' | 'gast' = 'i',
-): Sender {
+export function senderOf({ config }: { config: Omit<Sender, 'link'> }, root: 'i' | 'gast' = 'i'): Sender {
   const { mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone } = config
   const { baseUrl } = config
   return {
-    mailFrom, senderName, replyTo, organisation, contactEmail, contactPhone,
-    baseUrl, link: `${baseUrl}/${root}/${linkMark}`,
+    mailFrom,
+    senderName,
+    replyTo,
+    organisation,
+    contactEmail,
+    contactPhone,
+    baseUrl,
+    link: `${baseUrl}/${root}/${linkMark}`,
   }
 }
 
@@ -101,9 +104,7 @@ export function seatValues(
     'du får tillbaka': [
       {
         kind: 'list',
-        items: returns(facts.municipalities, facts.regionName, reader.municipalityName).map(
-          (text) => [{ text }],
-        ),
+        items: returns(facts.municipalities, facts.regionName, reader.municipalityName).map((text) => [{ text }]),
       },
     ],
   }
@@ -150,18 +151,10 @@ function buttonOf(sender: Sender): Block[] {
 }
 
 /** @param isPersonal the letter holds a personal link, which is not to be passed on. */
-export function frameOf(
-  sender: Sender,
-  isPersonal: boolean,
-  reader: 'seat' | 'guest' = 'seat',
-): Frame {
+export function frameOf(sender: Sender, isPersonal: boolean, reader: 'seat' | 'guest' = 'seat'): Frame {
   const own = reader === 'guest' ? 'guests.mail.link_is_yours' : 'invitations.mail.link_is_yours'
   const personal = [
-    {
-      text: t('invitations.mail.button_fails'),
-      link: { label: sender.link, href: sender.link },
-      withButton: true,
-    },
+    { text: t('invitations.mail.button_fails'), link: { label: sender.link, href: sender.link }, withButton: true },
     { text: t(own), withButton: true },
   ]
   const frame = plainFrame(sender)
@@ -170,15 +163,8 @@ export function frameOf(
 
 function factRows(sender: Sender, seminar: SettledSeminar): FactRow[] {
   return [
-    {
-      term: t('invitations.when'),
-      lines: [formatDate(seminar.date, 'long', 'sv'), hoursOf(seminar)],
-      large: true,
-    },
-    {
-      term: t('invitations.where'),
-      lines: placeLines(seminar),
-    },
+    { term: t('invitations.when'), lines: [formatDate(seminar.date, 'long', 'sv'), hoursOf(seminar)], large: true },
+    { term: t('invitations.where'), lines: placeLines(seminar) },
     { term: t('invitations.invites'), lines: [invitersOf(sender, seminar)] },
   ]
 }
@@ -280,9 +266,7 @@ export function seminarCalendar(sender: Sender, seminar: SettledSeminar, change:
     stampedAt: change.now,
     startsAt: seminar.startsAt,
     endsAt: seminar.endsAt,
-    title: t(change.kind === 'guest' ? 'guests.calendar_title' : 'invitations.calendar_title', {
-      name: seminar.name,
-    }),
+    title: t(change.kind === 'guest' ? 'guests.calendar_title' : 'invitations.calendar_title', { name: seminar.name }),
     description: describe(sender, seminar, change),
     location: locationOf(seminar),
     organizer: { name: sender.organisation, email: sender.mailFrom },

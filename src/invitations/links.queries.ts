@@ -27,11 +27,7 @@ export interface Making {
 }
 
 /** The link that works now; an invitation has at most one of each kind. */
-export async function findLiveLink(
-  db: Db | Tx,
-  invitationId: string,
-  kind: LinkKind,
-): Promise<LiveLink | undefined> {
+export async function findLiveLink(db: Db | Tx, invitationId: string, kind: LinkKind): Promise<LiveLink | undefined> {
   return db
     .selectFrom('live_link')
     .select(['id', 'invitation_id as invitationId', 'kind', 'name', 'email'])
@@ -42,21 +38,12 @@ export async function findLiveLink(
 
 /** Whether a link still works: between the page and the press it may have ended. */
 export async function isLive(tx: Tx, linkId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('live_link')
-    .select('id')
-    .where('id', '=', linkId)
-    .executeTakeFirst()
+  const row = await tx.selectFrom('live_link').select('id').where('id', '=', linkId).executeTakeFirst()
   return row !== undefined
 }
 
 /** @param id when the address is known already. @returns the link's id. */
-export async function addLink(
-  tx: Tx,
-  by: Making,
-  link: LinkOf,
-  id: string = newId(),
-): Promise<string> {
+export async function addLink(tx: Tx, by: Making, link: LinkOf, id: string = newId()): Promise<string> {
   await insertLinks(tx, [linkRow(by, link, id)])
   return id
 }
@@ -83,11 +70,7 @@ export async function insertLinks(tx: Tx, rows: Insertable<InvitationLinkTable>[
 }
 
 /** The link stops working, and so do its wishes; what waited to be sent with it is not sent. */
-export async function revokeLink(
-  tx: Tx,
-  linkId: string,
-  end: { as: LinkEnd; now: UtcText },
-): Promise<void> {
+export async function revokeLink(tx: Tx, linkId: string, end: { as: LinkEnd; now: UtcText }): Promise<void> {
   await tx
     .updateTable('invitation_link')
     .set({ revoked_at: end.now, ended_as: end.as })
@@ -99,12 +82,7 @@ export async function revokeLink(
 }
 
 /** A new address for the same person, who still eats what was told. @returns the new link's id. */
-export async function renewLink(
-  tx: Tx,
-  by: Making,
-  old: LiveLink,
-  email = old.email,
-): Promise<string> {
+export async function renewLink(tx: Tx, by: Making, old: LiveLink, email = old.email): Promise<string> {
   const wishes = await findWishes(tx, old.id)
   await revokeLink(tx, old.id, { as: 'renewed', now: by.now })
   const linkId = await addLink(tx, by, { ...old, email })

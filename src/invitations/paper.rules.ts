@@ -45,8 +45,7 @@ export function paperParts(text: string, address: string): { parts: PaperPart[];
 function partOf(chunk: string, address: string, isFirst: boolean): PaperPart {
   const lines = chunk.split('\n')
   if (isFirst && lines.length === 1 && !chunk.endsWith('!')) return { kind: 'heading', text: chunk }
-  if (lines.every((line) => line.startsWith('- ')))
-    return { kind: 'list', items: lines.map((line) => line.slice(2)) }
+  if (lines.every((line) => line.startsWith('- '))) return { kind: 'list', items: lines.map((line) => line.slice(2)) }
   if (address !== '' && lines.at(-1) === address)
     return { kind: 'address', lead: lines.slice(0, -1).join('\n'), text: address }
   return { kind: 'text', text: chunk }

@@ -15,12 +15,7 @@ import { replyNow } from '../seminars/replies.rules.ts'
 import { isSettled, type Seminar } from '../seminars/rules.ts'
 import { getAfternoon, markGuestsTold } from './guest-addressees.queries.ts'
 import { type GuestPurpose, guestLetters } from './guest-letters.rules.ts'
-import {
-  countPlaces,
-  type GuestInvitation,
-  listInvitationsById,
-  listNextInQueue,
-} from './guests.queries.ts'
+import { countPlaces, type GuestInvitation, listInvitationsById, listNextInQueue } from './guests.queries.ts'
 import { doesQueueMove, guestSeminar, placesToGive, replyTo, type Wish } from './guests.rules.ts'
 import { insertReply } from './invitee.queries.ts'
 import { type Sender, senderOf } from './letters.rules.ts'
@@ -34,20 +29,13 @@ export interface PlacesAt {
 }
 
 /** Two who change who comes take turns. */
-export async function lockPlaces(
-  deps: Pick<Deps, 'config' | 'clock'>,
-  tx: Tx,
-  seminarId: string,
-): Promise<PlacesAt> {
+export async function lockPlaces(deps: Pick<Deps, 'config' | 'clock'>, tx: Tx, seminarId: string): Promise<PlacesAt> {
   const seminar = await lockSeminarById(tx, seminarId)
   return { seminar, sender: senderOf(deps, 'gast'), now: deps.clock.now() }
 }
 
 /** Who says it, when and how. */
-export type ReplyBy = Pick<
-  Insertable<ReplyTable>,
-  'link_id' | 'account_id' | 'at' | 'source' | 'comment'
->
+export type ReplyBy = Pick<Insertable<ReplyTable>, 'link_id' | 'account_id' | 'at' | 'source' | 'comment'>
 
 /** A guest sends no substitute. */
 const nobodyElse = { substitute_name: '', substitute_email: '' }
@@ -71,18 +59,22 @@ export async function placeReply(
 }
 
 /** Whoever stands first gets the places that are free. @returns how many moved up, and what tells them so. */
-export async function moveQueue(
-  tx: Tx,
-  at: PlacesAt,
-): Promise<{ moved: number; letters: NewMessage[] }> {
+export async function moveQueue(tx: Tx, at: PlacesAt): Promise<{ moved: number; letters: NewMessage[] }> {
   const { seminar, now } = at
   if (!doesQueueMove(seminar, now)) return { moved: 0, letters: [] }
   const places = placesToGive(await countPlaces(tx, seminar.id))
   const next = places > 0 ? await listNextInQueue(tx, seminar.id, places) : []
   for (const { id } of next) {
     await insertReply(tx, {
-      id: newId(), invitation_id: id, link_id: null, account_id: null, at: now,
-      kind: 'coming', source: 'queue', comment: '', ...nobodyElse,
+      id: newId(),
+      invitation_id: id,
+      link_id: null,
+      account_id: null,
+      at: now,
+      kind: 'coming',
+      source: 'queue',
+      comment: '',
+      ...nobodyElse,
     })
   }
   const ids = next.map(({ id }) => id)

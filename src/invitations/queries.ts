@@ -47,11 +47,7 @@ export async function listCandidates(db: Db | Tx, roundId: string): Promise<Cand
     .orderBy('seat.municipality_code')
     .orderBy('seat.role', 'desc')
     .execute()
-  return rows.map(({ liveLinkId, ...row }) => ({
-    ...row,
-    links: Number(row.links),
-    isInvited: liveLinkId !== null,
-  }))
+  return rows.map(({ liveLinkId, ...row }) => ({ ...row, links: Number(row.links), isInvited: liveLinkId !== null }))
 }
 
 /** Two people who invite to the same round at once take turns, on both databases. */
@@ -65,10 +61,7 @@ export async function lockRound(tx: Tx, roundId: string): Promise<void> {
 
 const rowsPerInsert = 200
 
-export async function insertInvitations(
-  tx: Tx,
-  rows: Insertable<InvitationTable>[],
-): Promise<void> {
+export async function insertInvitations(tx: Tx, rows: Insertable<InvitationTable>[]): Promise<void> {
   for (let at = 0; at < rows.length; at += rowsPerInsert) {
     await tx
       .insertInto('invitation')
@@ -90,7 +83,9 @@ export async function renewInvitations(
   await tx
     .updateTable('invitation')
     .set({
-      seminar_id: seminar.id, withdrawn_at: null, queue_order: null,
+      seminar_id: seminar.id,
+      withdrawn_at: null,
+      queue_order: null,
       told: seminar.told,
       sequence: raisedTo(seminar.revision),
       told_sequence: raisedTo(seminar.revision),

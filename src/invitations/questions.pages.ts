@@ -15,9 +15,7 @@ export function questionsBox(t: Translate, data: Asked, stage: Stage) {
   const deadline = invitation.answerDeadline
   const date = formatDate(deadline, 'day', t.lang)
   const done = answering?.submittedAt
-    ? t('invitations.questions_done', {
-        date: formatDate(localDate(answering.submittedAt), 'day', t.lang),
-      })
+    ? t('invitations.questions_done', { date: formatDate(localDate(answering.submittedAt), 'day', t.lang) })
     : null
   if (today > deadline) {
     const then = answering && (done === null ? 'not_counted' : answering.changed && 'change_lost')
@@ -37,9 +35,7 @@ export function questionsBox(t: Translate, data: Asked, stage: Stage) {
     return {
       title: t('invitations.questions'),
       done,
-      intro: t(isChanged ? 'invitations.questions_changed' : 'invitations.questions_change', {
-        date,
-      }),
+      intro: t(isChanged ? 'invitations.questions_changed' : 'invitations.questions_change', { date }),
       link: t(isChanged ? 'invitations.hand_in_again' : 'invitations.see_answers'),
       next: isChanged,
       deadline: '',
@@ -66,9 +62,7 @@ export function questionsBox(t: Translate, data: Asked, stage: Stage) {
     /** What is left to do once the invitation is replied to. */
     next: true,
     deadline: t(
-      isBefore && deadline > (seminar.date ?? deadline)
-        ? 'invitations.questions_rather'
-        : 'invitations.questions_by',
+      isBefore && deadline > (seminar.date ?? deadline) ? 'invitations.questions_rather' : 'invitations.questions_by',
       { date },
     ),
     themes: themes.map(({ label, n }) => ({ label, count: t.n('invitations.n_questions', n) })),

@@ -11,13 +11,7 @@ import { replyNow } from '../seminars/replies.rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { getGuestInvitation } from './guests.queries.ts'
 import type { Wish } from './guests.rules.ts'
-import {
-  findLatestReply,
-  getInvitation,
-  insertReply,
-  lockInvitation,
-  refuseFlood,
-} from './invitee.queries.ts'
+import { findLatestReply, getInvitation, insertReply, lockInvitation, refuseFlood } from './invitee.queries.ts'
 import { sendPersonal } from './letters.actions.ts'
 import { addLink, findLiveLink, isLive, revokeLink, wasMailed } from './links.queries.ts'
 import { lockPlaces, placeReply } from './places.queries.ts'
@@ -60,9 +54,7 @@ export interface NamedSubstitute {
 export async function reply(deps: Deps, by: Replier, answer: Wish): Promise<GuestReply> {
   return deps.db
     .transaction()
-    .execute((tx) =>
-      by.kind === 'guest' ? replyOfGuest(deps, tx, by, answer) : replyOfSeat(deps, tx, by, answer),
-    )
+    .execute((tx) => (by.kind === 'guest' ? replyOfGuest(deps, tx, by, answer) : replyOfSeat(deps, tx, by, answer)))
 }
 
 async function replyOfSeat(deps: Deps, tx: Tx, by: Replier, answer: Wish): Promise<Wish> {
@@ -80,10 +72,7 @@ async function replyOfGuest(deps: Deps, tx: Tx, by: Replier, wish: Wish): Promis
   const at = await lockPlaces(deps, tx, seminarId)
   const invitation = await getGuestInvitation(tx, by.invitationId)
   await mustBeOpen(tx, by, { ...at, withdrawnAt: invitation.withdrawnAt })
-  const said = {
-    link_id: by.linkId, account_id: by.accountId, at: at.now,
-    source: by.source, comment: by.comment,
-  }
+  const said = { link_id: by.linkId, account_id: by.accountId, at: at.now, source: by.source, comment: by.comment }
   const { reply, letters } = await placeReply(tx, at, invitation, { wish, said })
   await enqueueMail(tx, letters, at.now)
   return reply
@@ -93,11 +82,7 @@ async function replyOfGuest(deps: Deps, tx: Tx, by: Replier, wish: Wish): Promis
  * Somebody goes instead: an own link and an own mail; whoever was to go before need not.
  * @throws Gone when it is too late.
  */
-export async function sendSubstitute(
-  deps: Deps,
-  by: Replier,
-  substitute: NamedSubstitute,
-): Promise<void> {
+export async function sendSubstitute(deps: Deps, by: Replier, substitute: NamedSubstitute): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const isSaid = await openInvitation(deps, tx, by, 'substitute')
     const current = await findLiveLink(tx, by.invitationId, 'substitute')
@@ -134,9 +119,7 @@ async function mustBeOpen(
   if (by.linkId === null && !(await findLiveLink(tx, by.invitationId, by.kind)))
     throw new Conflict('people.cannot_note.not_invited')
   const today = localDate(at.now)
-  const refusal = by.accountId
-    ? whyCannotRecord(at.seminar, today)
-    : whyCannotReply(at.seminar, today)
+  const refusal = by.accountId ? whyCannotRecord(at.seminar, today) : whyCannotReply(at.seminar, today)
   if (refusal) throw new Gone(`invitations.${refusal}`)
 }
 
@@ -176,12 +159,7 @@ export async function dismissSubstitute(deps: Deps, tx: Tx, invitationId: string
   })
 }
 
-async function inviteSubstitute(
-  deps: Deps,
-  tx: Tx,
-  invitationId: string,
-  substitute: NamedSubstitute,
-): Promise<void> {
+async function inviteSubstitute(deps: Deps, tx: Tx, invitationId: string, substitute: NamedSubstitute): Promise<void> {
   const by = { secret: deps.config.secret, now: deps.clock.now() }
   const linkId = await addLink(tx, by, { invitationId, kind: 'substitute', ...substitute })
   await sendPersonal(deps, tx, {

@@ -30,13 +30,7 @@ export interface Candidate {
   isInvited: boolean
 }
 
-export type SeminarRefusal =
-  | 'cancelled'
-  | 'no_date'
-  | 'date_passed'
-  | 'no_venue'
-  | 'no_link'
-  | 'misfit'
+export type SeminarRefusal = 'cancelled' | 'no_date' | 'date_passed' | 'no_venue' | 'no_link' | 'misfit'
 
 export function whyCannotInviteTo(seminar: Seminar, today: LocalDate): SeminarRefusal | null {
   if (seminar.cancelledAt !== null) return 'cancelled'
@@ -54,9 +48,7 @@ function isMisfit({ startTime, endTime, programmeStart, programmeEnd }: Seminar)
   return misfitOf([{ start: programmeStart, end: programmeEnd }], hours) !== null
 }
 
-export const leftOutReasons = [
-  ...(['already_invited', 'withdrawn', 'vacant', 'by_post', 'no_address'] as const),
-]
+export const leftOutReasons = [...(['already_invited', 'withdrawn', 'vacant', 'by_post', 'no_address'] as const)]
 export type LeftOut = (typeof leftOutReasons)[number]
 
 export function whyLeftOut(candidate: Candidate): LeftOut | null {
@@ -79,10 +71,7 @@ export function replyBy(date: LocalDate, replyDays: number, today: LocalDate): L
 }
 
 /** The day the reply would have been asked for has passed already. */
-export function isShortNotice(
-  seminar: { date: LocalDate | null; replyDays: number },
-  today: LocalDate,
-): boolean {
+export function isShortNotice(seminar: { date: LocalDate | null; replyDays: number }, today: LocalDate): boolean {
   return seminar.date !== null && addDays(seminar.date, -seminar.replyDays) < today
 }
 

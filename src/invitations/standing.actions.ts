@@ -167,7 +167,5 @@ async function keep(
   kind: string,
   detail: Record<string, string>,
 ): Promise<void> {
-  await insertHistory(tx, { accountId, now: deps.clock.now() }, [
-    { subject: 'seat', subjectId: seatId, kind, detail },
-  ])
+  await insertHistory(tx, { accountId, now: deps.clock.now() }, [{ subject: 'seat', subjectId: seatId, kind, detail }])
 }

@@ -1,13 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { isMessageKey } from '../kernel/i18n/translate.ts'
 import { never } from '../kernel/mail/outbox.ts'
-import {
-  formatDate,
-  formatInstant,
-  type LocalDate,
-  localDate,
-  type UtcText,
-} from '../kernel/time.ts'
+import { formatDate, formatInstant, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { joined, listText } from '../kernel/words.ts'
 import type { Mail } from '../letters/rules.ts'
 import type { listHoldersOf } from '../seats/queries.ts'
@@ -17,15 +11,7 @@ import type { Handover } from './handover.queries.ts'
 import { isOpen } from './handover.rules.ts'
 import type { Answering } from './invitee.queries.ts'
 import { whyCannotInviteTo, whyCannotRecord, whyCannotReply } from './rules.ts'
-import type {
-  LinkRow,
-  listOtherSeats,
-  ReplyRow,
-  SeatEvent,
-  SeatLetter,
-  Standing,
-  Waiting,
-} from './standing.queries.ts'
+import type { LinkRow, listOtherSeats, ReplyRow, SeatEvent, SeatLetter, Standing, Waiting } from './standing.queries.ts'
 
 export interface StandingData {
   standing: Standing
@@ -51,10 +37,7 @@ export function standingPage(t: Translate, data: StandingData) {
     seminar: { name: standing.seminar, href: `/seminarier/${standing.slug}` },
     municipality: { name: standing.municipality, href: `/kommuner/${standing.code}` },
     holderHref: `/kommuner/${standing.code}/roller/${standing.role}?omgang=${standing.round}`,
-    holder: standing.holder && {
-      name: standing.holder,
-      sub: joined(standing.title, standing.email, standing.phone),
-    },
+    holder: standing.holder && { name: standing.holder, sub: joined(standing.title, standing.email, standing.phone) },
     invited: invitedWords(t, data, live),
     reply: replyWords(t, data),
     substitute: substituteWords(t, data),
@@ -103,11 +86,7 @@ function day(t: Translate, at: UtcText): string {
 
 function invitedWords(t: Translate, { standing }: StandingData, live: LinkRow | null) {
   if (standing.withdrawnAt && !live)
-    return {
-      is: 'no',
-      text: t('people.withdrawn_at', { date: day(t, standing.withdrawnAt) }),
-      sub: '',
-    }
+    return { is: 'no', text: t('people.withdrawn_at', { date: day(t, standing.withdrawnAt) }), sub: '' }
   if (live) {
     const text = t('people.invited_at', { date: day(t, live.createdAt) })
     return { is: live.mail === 'failed' ? 'late' : 'done', text, sub: mailWords(t, live) }
@@ -146,7 +125,9 @@ function substituteWords(t: Translate, data: StandingData) {
   const { id, name, email } = link
   const isAhead = whyCannotReply(data.seminar, data.today) !== 'too_late'
   return {
-    id, name, email,
+    id,
+    name,
+    email,
     sub: joined(email, mailWords(t, link)),
     canRenew: isAhead && data.standing.withdrawnAt === null,
     text: t('people.substitute_link_text', { name }),
@@ -212,11 +193,7 @@ function formerTodo(t: Translate, { links, seminar, today }: StandingData, live:
         Number(link.farewells) === 0 &&
         link.email !== live?.email,
     )
-    .map(({ id, name }) => ({
-      id,
-      text: t('people.former', { name }),
-      button: t('people.tell_former', { name }),
-    }))
+    .map(({ id, name }) => ({ id, text: t('people.former', { name }), button: t('people.tell_former', { name }) }))
 }
 
 function noteForm(t: Translate, data: StandingData, live: LinkRow | null) {
@@ -227,10 +204,7 @@ function noteForm(t: Translate, data: StandingData, live: LinkRow | null) {
       id,
       label: t(`people.note_${answerKeys[id]}`),
     })),
-    sources: (['phone', 'mail', 'meeting'] as const).map((id) => ({
-      id,
-      label: t(`people.note_${id}`),
-    })),
+    sources: (['phone', 'mail', 'meeting'] as const).map((id) => ({ id, label: t(`people.note_${id}`) })),
     labels: {
       svar: t('people.note_answer'),
       kalla: t('people.note_source'),
@@ -242,11 +216,7 @@ function noteForm(t: Translate, data: StandingData, live: LinkRow | null) {
   }
 }
 
-const answerKeys = {
-  kommer: 'coming',
-  kommer_inte: 'not_coming',
-  ersattare: 'substitute',
-} as const
+const answerKeys = { kommer: 'coming', kommer_inte: 'not_coming', ersattare: 'substitute' } as const
 
 interface Line {
   at: UtcText
@@ -262,9 +232,7 @@ function history(t: Translate, data: StandingData) {
   const lines: Line[] = [
     ...data.replies.map((row) => ({
       at: row.at,
-      what: [t(`people.event.${row.kind}`, { name: row.substituteName }), row.comment]
-        .filter(Boolean)
-        .join('. '),
+      what: [t(`people.event.${row.kind}`, { name: row.substituteName }), row.comment].filter(Boolean).join('. '),
       who: row.staff ?? row.linkName ?? '–',
       how: t(`people.source.${row.source}`),
     })),
@@ -272,9 +240,7 @@ function history(t: Translate, data: StandingData) {
     ...data.letters.map((row) => letterLine(t, row)),
     ...data.links.map((link) => ({
       at: link.createdAt,
-      what: t(link.kind === 'holder' ? 'people.event.invited' : 'people.event.substitute_link', {
-        name: link.name,
-      }),
+      what: t(link.kind === 'holder' ? 'people.event.invited' : 'people.event.substitute_link', { name: link.name }),
       who: '–',
       how: mailWords(t, { ...link, mail: link.firstMail }),
     })),
@@ -337,15 +303,15 @@ function farewellOf(
   { standing, told, number }: { standing: Standing; told: LinkRow[]; number: number },
 ) {
   const to = told[number - 1]
-  const at = (path: string, n: number) =>
-    `/inbjudningar/${standing.id}/ta-tillbaka${path}?exempel=${n}`
+  const at = (path: string, n: number) => `/inbjudningar/${standing.id}/ta-tillbaka${path}?exempel=${n}`
   return {
     number: t('invitations.example_number', { n: number, of: told.length }),
     previous: number > 1 ? at('', number - 1) : null,
     next: number < told.length ? at('', number + 1) : null,
     whole: at('/exempel', number),
     to: to?.email ? `${to.name} <${to.email}>` : `${to?.name}, ${t('invitations.mail_way_post')}`,
-    subject, text,
+    subject,
+    text,
   }
 }
 
@@ -355,10 +321,7 @@ export function waitingPage(t: Translate, rows: Waiting[]) {
     title: t('people.list_title'),
     seats: rows.map((row) => ({
       href: `/inbjudningar/${row.invitationId}`,
-      place: t('people.title', {
-        role: t(`seat_role.${row.role}`),
-        municipality: row.municipality,
-      }),
+      place: t('people.title', { role: t(`seat_role.${row.role}`), municipality: row.municipality }),
       text: t('people.handover_by', { from: row.from, name: row.name }),
       sub:
         row.state === 'declined'

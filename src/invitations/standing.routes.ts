@@ -64,10 +64,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     if (!form.ok) return reply.page('invitations/standing', { ...shown, ...form }, 422)
     const { svar, kalla, anteckning, substitute } = form.value
     const { accountId } = signedIn(request)
-    const by = byStaff({
-      invitationId: id, kind: 'holder', accountId,
-      source: kalla, comment: anteckning,
-    })
+    const by = byStaff({ invitationId: id, kind: 'holder', accountId, source: kalla, comment: anteckning })
     if (substitute) await sendSubstitute(deps, by, substitute)
     else await keepReply(deps, by, svar === 'kommer' ? 'coming' : 'not_coming')
     return reply.to(`/inbjudningar/${id}`, 'people.noted')
@@ -83,9 +80,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const isYes = form.value.svar === 'ja'
     if (isYes) await confirmHandover(deps, handover, accountId)
     else await declineHandover(deps, handover, accountId)
-    return reply.to(`/inbjudningar/${id}`, isYes ? 'people.approved' : 'people.refused', {
-      name: found.name,
-    })
+    return reply.to(`/inbjudningar/${id}`, isYes ? 'people.approved' : 'people.refused', { name: found.name })
   })
 
   app.post('/inbjudningar/:id/lank', async (request: ById, reply) => {
@@ -96,9 +91,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const { email, byPost } = await getStanding(deps.db, id)
     const sent = byPost === 1 || !email ? 'people.new_link_paper' : 'people.new_link_sent'
     const done = await issueLink(deps, { invitationId: id, accountId, seen: form.value.lank })
-    return reply.to(`/inbjudningar/${id}`, done ? sent : 'people.new_link_twice', {
-      email: email ?? '',
-    })
+    return reply.to(`/inbjudningar/${id}`, done ? sent : 'people.new_link_twice', { email: email ?? '' })
   })
 
   app.post('/inbjudningar/:id/ersattarens-lank', async (request: ById, reply) => {
@@ -109,11 +102,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const { lank: seen, nyadress: email } = form.value
     const { accountId } = signedIn(request)
     const done = await issueSubstituteLink(deps, { invitationId: id, accountId, seen, email })
-    return reply.to(
-      `/inbjudningar/${id}`,
-      done ? 'people.new_link_sent' : 'people.new_link_twice',
-      { email },
-    )
+    return reply.to(`/inbjudningar/${id}`, done ? 'people.new_link_sent' : 'people.new_link_twice', { email })
   })
 
   app.get('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
@@ -157,8 +146,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
       subject: `seat/${seatId}`,
       read: async (db) => ({ post: (await getStanding(db, id)).byPost === 1 ? '1' : '' }),
       schema: byPostForm,
-      save: ({ post }, seen) =>
-        changeByPost(deps, { invitationId: id, accountId, byPost: post }, seen),
+      save: ({ post }, seen) => changeByPost(deps, { invitationId: id, accountId, byPost: post }, seen),
     })
     if (refused) throw new Conflict('people.by_post_other')
     return reply.to(`/inbjudningar/${id}`, 'people.by_post_saved')
@@ -195,7 +183,9 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const number = Math.min(example, told.length)
     const to = told[number - 1]
     const letter = to && {
-      invitationId: id, purpose: 'withdrawn' as const, linkId: null,
+      invitationId: id,
+      purpose: 'withdrawn' as const,
+      linkId: null,
       to: { name: to.name, email: to.email, title: '' },
     }
     const mail = letter && (await writePersonal(deps, deps.db, letter))

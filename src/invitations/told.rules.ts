@@ -22,7 +22,10 @@ export function toldOf(seminar: SettledSeminar): Told {
   const { venueName, venueAddress, venueTown, form } = seminar
   const place = joined(venueName, venueAddress, venueTown)
   return {
-    date: seminar.date, start: seminar.startTime, end: seminar.endTime, form,
+    date: seminar.date,
+    start: seminar.startTime,
+    end: seminar.endTime,
+    form,
     place: form === 'digital' ? '' : place,
     cancelled: seminar.cancelledAt !== null,
   }
@@ -55,10 +58,7 @@ export function isUpToDate(told: string, seminar: SettledSeminar): boolean {
  * The SEQUENCE of the seminar as it is, in the person's calendar: what the latest letter said keeps its number,
  * anything else has a higher one, also when the municipality has come to a seminar that has changed less often.
  */
-export function sequenceOf(
-  invitation: { told: string; sequence: number },
-  seminar: SettledSeminar,
-): number {
+export function sequenceOf(invitation: { told: string; sequence: number }, seminar: SettledSeminar): number {
   const { told, sequence } = invitation
   if (isUpToDate(told, seminar)) return sequence
   return Math.max(seminar.revision, told === '' ? sequence : sequence + 1)
@@ -74,8 +74,7 @@ export function changesSince(told: Told | null, seminar: SettledSeminar): Block[
   const isNew = (held && !isHeldAgain ? [held, ...rest] : rest).filter(isDifferent)
   const first = isHeldAgain ? [heldAgain()] : []
   if (isNew.length === 0 && isHeldAgain) return first
-  if (isNew.length === 0)
-    return [{ kind: 'facts', rows: rest.map(({ term, is }) => ({ term, lines: [is] })) }]
+  if (isNew.length === 0) return [{ kind: 'facts', rows: rest.map(({ term, is }) => ({ term, lines: [is] })) }]
   const rows = isNew.map(({ term, was, is }) => ({
     term,
     lines: [is],
@@ -157,9 +156,7 @@ export function untoldOf(
 ): UntoldSeminar[] {
   return seminars.flatMap((seminar) => {
     if (!isSettled(seminar) || seminar.date <= today) return []
-    const own = said.filter(
-      ({ seminarId, told }) => seminarId === seminar.id && !isUpToDate(told, seminar),
-    )
+    const own = said.filter(({ seminarId, told }) => seminarId === seminar.id && !isUpToDate(told, seminar))
     const n = own.reduce((sum, { links }) => sum + links, 0)
     const { slug, name } = seminar
     const reason = isChanged(seminar, own) ? (seminar.changeReason ?? '') : ''

@@ -22,10 +22,7 @@ const schema = z.object({
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  SECRET: z
-    .string()
-    .min(shortestSecret, `must be at least ${shortestSecret} characters`)
-    .optional(),
+  SECRET: z.string().min(shortestSecret, `must be at least ${shortestSecret} characters`).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(50).default(5),
   SMTP_RATE: z.coerce.number().int().min(0).default(0),
@@ -119,8 +116,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     smtpUrl: e.SMTP_URL ?? null,
     // Each connection sends its first message without waiting, so more of them than the rate would be a burst; and
     // what they have in hand must be done when the process stops.
-    smtpConnections:
-      e.SMTP_RATE > 0 ? Math.min(e.SMTP_CONNECTIONS, e.SMTP_RATE) : e.SMTP_CONNECTIONS,
+    smtpConnections: e.SMTP_RATE > 0 ? Math.min(e.SMTP_CONNECTIONS, e.SMTP_RATE) : e.SMTP_CONNECTIONS,
     smtpRate: e.SMTP_RATE,
     imapUrl: e.IMAP_URL ?? null,
     bounceAddress: e.MAIL_BOUNCE_ADDRESS ?? null,

@@ -14,20 +14,12 @@ export function newToken(): string {
  * link's id, so the database never holds it and every mail can carry the same address.
  */
 export function linkToken(secret: string, linkId: string): string {
-  return createHmac('sha256', secret)
-    .update(`link:${linkId}`)
-    .digest()
-    .subarray(0, 20)
-    .toString('base64url')
+  return createHmac('sha256', secret).update(`link:${linkId}`).digest().subarray(0, 20).toString('base64url')
 }
 
 /** The token of a calendar's secret address: pressed twice, the same button makes the same address. */
 export function feedToken(secret: string, feedId: string): string {
-  return createHmac('sha256', secret)
-    .update(`feed:${feedId}`)
-    .digest()
-    .subarray(0, 24)
-    .toString('base64url')
+  return createHmac('sha256', secret).update(`feed:${feedId}`).digest().subarray(0, 24).toString('base64url')
 }
 
 /** What is stored of a token. */

@@ -6,12 +6,7 @@ export interface Job {
 }
 
 /** Runs `work` every `seconds`, never two at once; a failed run is logged and the next one comes. */
-export function runEvery(
-  deps: Deps,
-  name: string,
-  seconds: number,
-  work: () => Promise<unknown>,
-): Job {
+export function runEvery(deps: Deps, name: string, seconds: number, work: () => Promise<unknown>): Job {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
@@ -19,10 +14,7 @@ export function runEvery(
     try {
       await work()
     } catch (error) {
-      deps.log.error(
-        { job: name, error: error instanceof Error ? error.message : 'unknown' },
-        'job failed',
-      )
+      deps.log.error({ job: name, error: error instanceof Error ? error.message : 'unknown' }, 'job failed')
     }
     if (!stopped) schedule()
   }

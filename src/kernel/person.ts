@@ -22,8 +22,7 @@ export const personFields = {
   },
   title: {
     heading: 'lists.title',
-    words:
-      'befattning titel tjänstetitel yrkestitel yrke tjänst uppdrag funktion title position jobtitle',
+    words: 'befattning titel tjänstetitel yrkestitel yrke tjänst uppdrag funktion title position jobtitle',
     longest: 200,
   },
   email: {
@@ -67,10 +66,7 @@ export function isSamePerson(one: Person, other: Person): boolean {
 }
 
 /** Nobody need be asked: the address stays, or is the first one, and some of the name does. */
-export function isSurelySame(
-  before: Pick<Person, 'name' | 'email'>,
-  after: Pick<Person, 'name' | 'email'>,
-): boolean {
+export function isSurelySame(before: Pick<Person, 'name' | 'email'>, after: Pick<Person, 'name' | 'email'>): boolean {
   const isKept = before.email === after.email || before.email === ''
   return isKept && wordsOf(before.name).some((word) => wordsOf(after.name).includes(word))
 }

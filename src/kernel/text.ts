@@ -5,8 +5,7 @@
  * page all that follows is turned too. And signs without width, that make two texts differ which look the same. No
  * language needs them in what is typed here.
  */
-const invisible =
-  /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/g
+const invisible = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/g
 /** Arabic, Indic scripts and emoji join and part their signs by these; between Latin letters they are only hidden. */
 const uselessJoiner =
   /(?<=^|[\p{Script=Latin}\p{N}\p{Z}\p{P}\p{Cc}@])[\u200C\u200D]+|[\u200C\u200D]+(?=$|[\p{Script=Latin}\p{N}\p{Z}\p{P}\p{Cc}@])/gu

@@ -11,11 +11,7 @@ const queues = new Map<string, { last: Promise<unknown>; length: number }>()
  * Gives `data` to the module in a thread, and resolves to the message that it posts back; null when it died or was ended. One at a time for each module, so that a flood of them leaves a processor to the rest.
  * @throws Unavailable when too many wait already.
  */
-export function inThread<T>(
-  module: URL,
-  data: unknown,
-  bounds: { ms: number; memoryMb: number },
-): Promise<T | null> {
+export function inThread<T>(module: URL, data: unknown, bounds: { ms: number; memoryMb: number }): Promise<T | null> {
   const queue = queues.get(module.href) ?? { last: Promise.resolve(), length: 0 }
   queues.set(module.href, queue)
   if (queue.length > mostWaiting) throw new Unavailable('errors.busy')
@@ -29,15 +25,10 @@ export function inThread<T>(
 const resting = new Map<string, Worker>()
 const restMs = 5000
 
-function run<T>(
-  module: URL,
-  data: unknown,
-  { ms, memoryMb }: { ms: number; memoryMb: number },
-): Promise<T | null> {
+function run<T>(module: URL, data: unknown, { ms, memoryMb }: { ms: number; memoryMb: number }): Promise<T | null> {
   return new Promise((resolve) => {
     const worker =
-      resting.get(module.href) ??
-      new Worker(module, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
+      resting.get(module.href) ?? new Worker(module, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
     resting.delete(module.href)
     worker.removeAllListeners()
     worker.ref()

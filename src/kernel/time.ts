@@ -178,10 +178,7 @@ export function formatTime(time: LocalTime, lang: Lang): string {
 }
 
 /** "onsdag 14 april 2027 kl. 9.30–15.30" */
-export function formatSpan(
-  span: { date: LocalDate; start: LocalTime; end: LocalTime },
-  lang: Lang,
-): string {
+export function formatSpan(span: { date: LocalDate; start: LocalTime; end: LocalTime }, lang: Lang): string {
   const hours = `${formatTime(span.start, lang)}–${formatTime(span.end, lang)}`
   return `${formatDate(span.date, 'long', lang)}${lang === 'sv' ? ' kl. ' : ', '}${hours}`
 }

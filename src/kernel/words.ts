@@ -44,11 +44,7 @@ const lists = {
 }
 
 /** "Lund, Malmö och Ystad"; with `disjunction` "… eller Ystad". */
-export function listText(
-  items: string[],
-  { lang }: Translate,
-  type: keyof typeof lists = 'conjunction',
-): string {
+export function listText(items: string[], { lang }: Translate, type: keyof typeof lists = 'conjunction'): string {
   return lists[type][lang].format(items)
 }
 
@@ -83,7 +79,4 @@ function wordsIn(t: Translate) {
   }
 }
 
-export const templateWords: Record<Lang, TemplateWords> = {
-  sv: wordsIn(translators.sv),
-  en: wordsIn(translators.en),
-}
+export const templateWords: Record<Lang, TemplateWords> = { sv: wordsIn(translators.sv), en: wordsIn(translators.en) }

@@ -35,9 +35,7 @@ ${regards}`,
 }
 
 const defaultLetters: Record<Purpose, TemplateText> = {
-  invitation_social_services: invitation(
-    'Inbjudan gäller dig som är **{roll och kommun}**. {vi möts}',
-  ),
+  invitation_social_services: invitation('Inbjudan gäller dig som är **{roll och kommun}**. {vi möts}'),
   invitation_health_care: invitation(
     'Inbjudan gäller dig som är **{roll och kommun}**. {vi möts} Vi vill särskilt höra hur den kommunala hälso- och sjukvården får den kompetens den behöver.',
   ),

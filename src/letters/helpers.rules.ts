@@ -17,10 +17,7 @@ const t = translators.sv
 export function plainFrame(sender: HelpSender): Frame {
   const { organisation, baseUrl } = sender
   const link = { label: t('invitations.mail.privacy'), href: `${baseUrl}/personuppgifter` }
-  return {
-    organisation,
-    foot: [{ text: t('invitations.mail.questions', { email: contactOf(sender) }), link }],
-  }
+  return { organisation, foot: [{ text: t('invitations.mail.questions', { email: contactOf(sender) }), link }] }
 }
 
 export function helperButton(label: string, href: string): Block[] {
@@ -28,9 +25,7 @@ export function helperButton(label: string, href: string): Block[] {
 }
 
 export function listBlock(points: string[]): Block[] {
-  return points.length === 0
-    ? []
-    : [{ kind: 'list', items: points.map((text) => [{ text: withoutLinks(text) }]) }]
+  return points.length === 0 ? [] : [{ kind: 'list', items: points.map((text) => [{ text: withoutLinks(text) }]) }]
 }
 
 /** @param introduction who we are and what we ask for, in a person's first letter; null in the others. */

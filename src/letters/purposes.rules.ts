@@ -44,11 +44,7 @@ export type Purpose = (typeof purposes)[number]
 export type Audience = 'seat' | 'guest' | 'anyone_invited' | 'rss' | 'venue'
 
 /** Words every letter can use. */
-const always = {
-  namn: 'text',
-  organisation: 'text',
-  'e-post': 'text',
-} as const satisfies Placeholders
+const always = { namn: 'text', organisation: 'text', 'e-post': 'text' } as const satisfies Placeholders
 const seminar = {
   seminarium: 'text',
   dag: 'text',
@@ -123,14 +119,8 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   guest_place: toGuest(),
   guest_withdrawn: toGuest([]),
   reply_reminder: toAnyone({}, ['knapp', 'svara senast']),
-  moved: toAnyone({ ändringar: 'block', skäl: 'text', 'ditt svar': 'text' }, [
-    'ändringar',
-    'knapp',
-  ]),
-  made_digital: toAnyone({ ändringar: 'block', skäl: 'text', 'ditt svar': 'text' }, [
-    'fakta',
-    'knapp',
-  ]),
+  moved: toAnyone({ ändringar: 'block', skäl: 'text', 'ditt svar': 'text' }, ['ändringar', 'knapp']),
+  made_digital: toAnyone({ ändringar: 'block', skäl: 'text', 'ditt svar': 'text' }, ['fakta', 'knapp']),
   cancelled: toAnyone({ skäl: 'text' }),
   practical: toAnyone({}, ['fakta']),
   questionnaire_opened: toSeat({}, ['knapp', 'frågor senast']),
@@ -155,34 +145,23 @@ export const purposeFacts: Record<Purpose, PurposeFacts> = {
   rss_introduction: toContact({}, []),
   dates_proposed: toContact({ ...offer, 'svara senast': 'text' }, ['datumförslag', 'knapp']),
   dates_reminder: toContact({ ...offer, svarsdag: 'text' }, ['datumförslag', 'knapp']),
-  date_settled: toContact(
-    { seminarium: 'text', beslut: 'text', 'släppta datum': 'block', knapp: 'block' },
-    ['beslut', 'knapp'],
-  ),
-  dates_closed: toContact(
-    {
-      seminarium: 'text', 'släppta datum': 'block',
-      datumförslag: 'block', knapp: 'block',
-    },
-    ['släppta datum', 'datumförslag'],
-  ),
+  date_settled: toContact({ seminarium: 'text', beslut: 'text', 'släppta datum': 'block', knapp: 'block' }, [
+    'beslut',
+    'knapp',
+  ]),
+  dates_closed: toContact({ seminarium: 'text', 'släppta datum': 'block', datumförslag: 'block', knapp: 'block' }, [
+    'släppta datum',
+    'datumförslag',
+  ]),
   gaps_asked: toContact(
-    {
-      seminarium: 'text', antal: 'text', 'svara senast': 'text',
-      saknas: 'block', knapp: 'block',
-    },
+    { seminarium: 'text', antal: 'text', 'svara senast': 'text', saknas: 'block', knapp: 'block' },
     ['saknas', 'knapp'],
   ),
-  rss_changed: toContact(
-    {
-      seminarium: 'text', ändringar: 'block', skäl: 'text',
-      'att göra': 'text', knapp: 'block',
-    },
-    ['ändringar', 'knapp'],
-  ),
-  rss_cancelled: toContact({ seminarium: 'text', skäl: 'text', 'att göra': 'text' }, [
-    'seminarium',
+  rss_changed: toContact({ seminarium: 'text', ändringar: 'block', skäl: 'text', 'att göra': 'text', knapp: 'block' }, [
+    'ändringar',
+    'knapp',
   ]),
+  rss_cancelled: toContact({ seminarium: 'text', skäl: 'text', 'att göra': 'text' }, ['seminarium']),
   rss_message: toContact({ seminarier: 'block', knapp: 'block' }, ['knapp']),
   venue_needed: toVenue,
   venue_released: toVenue,

@@ -6,14 +6,7 @@ import type { UtcText } from '../kernel/time.ts'
 import { defaultLetter } from './defaults.rules.ts'
 import { type HelpSender, helperMail } from './helpers.rules.ts'
 import { isPurpose, type Purpose, purposeFacts, purposes } from './purposes.rules.ts'
-import {
-  isUnfilled,
-  type Mail,
-  parseTemplate,
-  type Template,
-  type TemplateText,
-  type Values,
-} from './rules.ts'
+import { isUnfilled, type Mail, parseTemplate, type Template, type TemplateText, type Values } from './rules.ts'
 
 export interface SavedTemplate extends TemplateText {
   purpose: Purpose
@@ -37,10 +30,7 @@ export async function listTemplates(db: Db | Tx, roundId: string): Promise<Saved
 }
 
 /** The round's letters as they are now, read once for a whole mailing: the latest version, or the first words. */
-export async function readTemplates(
-  db: Db | Tx,
-  roundId: string,
-): Promise<(purpose: Purpose) => Template> {
+export async function readTemplates(db: Db | Tx, roundId: string): Promise<(purpose: Purpose) => Template> {
   const saved = await listTemplates(db, roundId)
   const parsed = new Map<Purpose, Template>()
   return (purpose) => {
@@ -63,7 +53,12 @@ export async function insertTemplate(
   const inserted = await tx
     .insertInto('mail_template')
     .values({
-      id: newId(), round_id: roundId, purpose, version, subject, body,
+      id: newId(),
+      round_id: roundId,
+      purpose,
+      version,
+      subject,
+      body,
       saved_by: by.accountId,
       saved_at: by.now,
     })
@@ -90,11 +85,7 @@ export async function listWrittenTo(db: Db | Tx, emails: string[]): Promise<Set<
   return new Set(rows.map((row) => row.to_email))
 }
 
-export type WriteHelper = (
-  purpose: Purpose,
-  to: { name: string; email: string },
-  values: Values,
-) => Mail
+export type WriteHelper = (purpose: Purpose, to: { name: string; email: string }, values: Values) => Mail
 
 /**
  * The round's letters to those who help, as staff have written them; a contact person's first letter introduces us.
@@ -105,10 +96,7 @@ export async function helperWriter(
   roundId: string,
   { sender, emails }: { sender: HelpSender; emails: string[] },
 ): Promise<WriteHelper> {
-  const [templates, written] = await Promise.all([
-    readTemplates(db, roundId),
-    listWrittenTo(db, emails),
-  ])
+  const [templates, written] = await Promise.all([readTemplates(db, roundId), listWrittenTo(db, emails)])
   return (purpose, to, values) => {
     const isFirst = purposeFacts[purpose].audience === 'rss' && !written.has(to.email)
     const introduction = isFirst ? templates('rss_introduction') : null

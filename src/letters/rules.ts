@@ -6,14 +6,7 @@
  * (`{knapp}`), or a paragraph. `**words**` are strong. Placeholders are filled after the template has been read,
  * so what a person is called is always literal text, whatever signs it holds.
  */
-import {
-  type Block,
-  type Frame,
-  type Letter,
-  type Span,
-  withoutLinks,
-  writeLetter,
-} from '../kernel/mail/letter.ts'
+import { type Block, type Frame, type Letter, type Span, withoutLinks, writeLetter } from '../kernel/mail/letter.ts'
 import { withoutInvisible } from '../kernel/text.ts'
 
 export interface TemplateText {
@@ -80,8 +73,7 @@ export function problemsOf(
     for (const [whole, name = ''] of line.matchAll(placeholder)) {
       const kind = Object.hasOwn(known, name) ? known[name] : undefined
       if (!kind) add(field, 'unknown', name, number)
-      else if (kind === 'block' && (field === 'subject' || line.trim() !== whole))
-        add(field, 'alone', name, number)
+      else if (kind === 'block' && (field === 'subject' || line.trim() !== whole)) add(field, 'alone', name, number)
     }
     if (/[{}]/.test(line.replace(placeholder, ''))) add(field, 'not_closed', '', number)
   }
@@ -115,8 +107,7 @@ function chunksOf(lines: string[]): string[][] {
     }
     const last = chunks.at(-1)
     const standsAlone = (one: string) => /^\{[^{}]*\}$/.test(one.trim()) || heading.test(one)
-    const turns =
-      last !== undefined && (last[0]?.startsWith('- ') ?? false) !== line.startsWith('- ')
+    const turns = last !== undefined && (last[0]?.startsWith('- ') ?? false) !== line.startsWith('- ')
     if (open && last && !turns && !standsAlone(line) && !standsAlone(last[0] ?? '')) last.push(line)
     else chunks.push([line])
     open = true
@@ -196,9 +187,7 @@ export function fill(template: Template, values: Values): Letter | Unfilled {
     unfilled.add(part.name)
     return []
   })
-  const subject = template.subject
-    .map((piece) => ('name' in piece ? word(piece.name) : piece.text))
-    .join('')
+  const subject = template.subject.map((piece) => ('name' in piece ? word(piece.name) : piece.text)).join('')
   return unfilled.size > 0 ? { unfilled: [...unfilled] } : { subject, blocks }
 }
 

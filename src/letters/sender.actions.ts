@@ -4,12 +4,7 @@ import type { Seen } from '../kernel/http/save-form.ts'
 import { refreshSender } from '../kernel/mail/sender.ts'
 import type { SenderForm } from './sender.input.ts'
 
-export async function saveSender(
-  deps: Deps,
-  accountId: string,
-  said: SenderForm,
-  seen: Seen,
-): Promise<void> {
+export async function saveSender(deps: Deps, accountId: string, said: SenderForm, seen: Seen): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     await insertSettings(tx)
     await seen(tx)
@@ -38,20 +33,12 @@ export async function settleSender(deps: Deps): Promise<void> {
  * that are out keep the address they came from, for ever, as they keep their UID; new ones come from the new address.
  */
 async function keepOrganizers(tx: Tx, sender: { before: string; now: string }): Promise<void> {
-  const { organizer: known } = await tx
-    .selectFrom('sender_settings')
-    .select('organizer')
-    .executeTakeFirstOrThrow()
+  const { organizer: known } = await tx.selectFrom('sender_settings').select('organizer').executeTakeFirstOrThrow()
   const organizer = known || sender.before
   if (known === sender.now) return
   await tx.updateTable('sender_settings').set({ organizer: sender.now }).execute()
   if (organizer === sender.now || organizer === '') return
-  await tx
-    .updateTable('invitation')
-    .set({ organizer })
-    .where('organizer', '=', '')
-    .where('told', '!=', '')
-    .execute()
+  await tx.updateTable('invitation').set({ organizer }).where('organizer', '=', '').where('told', '!=', '').execute()
 }
 
 async function insertSettings(tx: Tx): Promise<void> {

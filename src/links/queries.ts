@@ -131,11 +131,7 @@ export async function whyDead(db: Db, tokenHash: string): Promise<KnownError> {
     .executeTakeFirst()
   const end = link && endOf(link)
   if (end) return new Gone(`ended.${end}`, { name: link.name ?? '' })
-  const asked = await db
-    .selectFrom('handover')
-    .select('state')
-    .where('token_hash', '=', tokenHash)
-    .executeTakeFirst()
+  const asked = await db.selectFrom('handover').select('state').where('token_hash', '=', tokenHash).executeTakeFirst()
   if (!asked) return new NotFound('errors.link')
   return new Gone(asked.state === 'declined' ? 'ended.declined' : 'ended.not_asked')
 }

@@ -4,14 +4,7 @@ import type { Guard } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone, NotFound } from '../kernel/errors.ts'
 import { hashToken } from '../kernel/ids.ts'
-import {
-  findInvitee,
-  findSuccessor,
-  type Invitee,
-  type SeatInvitee,
-  type Successor,
-  whyDead,
-} from './queries.ts'
+import { findInvitee, findSuccessor, type Invitee, type SeatInvitee, type Successor, whyDead } from './queries.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

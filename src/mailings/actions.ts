@@ -4,15 +4,7 @@ import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import {
-  countDead,
-  countHeld,
-  isStopped,
-  markSent,
-  markStopped,
-  requeue,
-  requeueFailed,
-} from './queries.ts'
+import { countDead, countHeld, isStopped, markSent, markStopped, requeue, requeueFailed } from './queries.ts'
 import { holdUntrue } from './queue/truth.actions.ts'
 
 interface By {
@@ -56,16 +48,11 @@ export async function countAsSent(deps: Deps, accountId: string, id: string): Pr
 }
 
 /** All of the mailing that failed. @throws Conflict when all of them have links that no longer work. */
-export async function sendFailedAgain(
-  deps: Deps,
-  accountId: string,
-  mailingId: string,
-): Promise<Again> {
+export async function sendFailedAgain(deps: Deps, accountId: string, mailingId: string): Promise<Again> {
   const by = { accountId, now: deps.clock.now() }
   const ids = await deps.db.transaction().execute(async (tx) => {
     const requeued = await requeueFailed(tx, mailingId, by.now)
-    if (requeued.length === 0 && (await countDead(tx, mailingId)) > 0)
-      throw new Conflict('mailings.all_dead')
+    if (requeued.length === 0 && (await countDead(tx, mailingId)) > 0) throw new Conflict('mailings.all_dead')
     await keep(tx, by, 'message_requeued', requeued)
     return requeued
   })

@@ -36,13 +36,8 @@ export function listPage(
 }
 
 /** What is special about a mailing, in a few words. */
-function noteOf(
-  t: Translate,
-  mailing: MailingRow,
-  counts: Counts,
-): { is: string; text: string } | null {
-  if (counts.outdated > 0)
-    return { is: 'late', text: t.n('mailings.outdated_note', counts.outdated) }
+function noteOf(t: Translate, mailing: MailingRow, counts: Counts): { is: string; text: string } | null {
+  if (counts.outdated > 0) return { is: 'late', text: t.n('mailings.outdated_note', counts.outdated) }
   if (mailing.cancelledAt) return { is: 'empty', text: t('mailings.standing.cancelled') }
   if (isHeld(mailing)) return { is: 'late', text: t('mailings.held') }
   const at = mailing.scheduledFor

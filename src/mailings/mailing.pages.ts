@@ -50,10 +50,7 @@ export function mailingPage(t: Translate, view: MailingView) {
   return {
     title: mailing?.title ?? t('mailings.single'),
     made: mailing
-      ? t('mailings.made', {
-          date: formatInstant(mailing.createdAt, t.lang),
-          name: mailing.createdBy,
-        })
+      ? t('mailings.made', { date: formatInstant(mailing.createdAt, t.lang), name: mailing.createdBy })
       : t('mailings.single_lead'),
     notes: mailing ? notesOf(t, mailing, nothingGoes) : [],
     remindersHref: view.reminds ? null : `/omgangar/${mailing?.roundSlug}/paminnelser`,
@@ -80,10 +77,7 @@ export function mailingPage(t: Translate, view: MailingView) {
     paper: mailing?.byPost ? paperPart(t, counts, base) : null,
     scheduled: mailing && !nothingGoes ? scheduledPart(t, mailing, sumOf(counts, waiting)) : null,
     canStop: mailing !== null && !outdated && sumOf(counts, waiting) > 0,
-    search:
-      all > fewEnough || view.search
-        ? { words: view.search?.words ?? '', standing: view.standing ?? '' }
-        : null,
+    search: all > fewEnough || view.search ? { words: view.search?.words ?? '', standing: view.standing ?? '' } : null,
     filtered: view.standing !== undefined || view.search !== null,
     shown: t.n('mailings.n_messages', shown),
     canRetryAll: canRetry > 0,
@@ -110,8 +104,7 @@ function notesOf(t: Translate, mailing: MailingRow, nothingGoes: boolean): strin
   const at = (instant: string) => formatInstant(instant, t.lang)
   const notes: string[] = []
   if (mailing.reason) notes.push(t('mailings.sent_again', { reason: mailing.reason }))
-  if (releasedAt)
-    notes.push(t('mailings.released_by', { date: at(releasedAt), name: releasedBy ?? '' }))
+  if (releasedAt) notes.push(t('mailings.released_by', { date: at(releasedAt), name: releasedBy ?? '' }))
   if (mailing.scheduledFor && !cancelledAt && !nothingGoes)
     notes.push(t('mailings.scheduled', { date: formatMoment(mailing.scheduledFor, t.lang) }))
   if (cancelledAt) {

@@ -85,8 +85,7 @@ function detailOf(t: Translate, message: MessageRow): string {
 /** How long it waits; nothing of what a person must let go. */
 function waitOf(t: Translate, message: MessageRow): string {
   const { outdatedAt, attempts: n, nextAttemptAt, asOf } = message
-  if (outdatedAt !== null)
-    return t('mailings.outdated_since', { date: formatInstant(outdatedAt, t.lang) })
+  if (outdatedAt !== null) return t('mailings.outdated_since', { date: formatInstant(outdatedAt, t.lang) })
   if (nextAttemptAt === never) return ''
   const date = formatInstant(nextAttemptAt, t.lang)
   if (n > 0) return t('mailings.next_try', { n: n + 1, date })
@@ -138,7 +137,8 @@ function outdatedPart(t: Translate, message: MessageRow, [untrue]: Untrue[]) {
 /** What the letter says, and what is so. */
 export function differencesOf(t: Translate, untrue: Untrue) {
   return comparisonOf(t, untrue).map(({ term, was, is }) => ({
-    term, is: is || '–',
+    term,
+    is: is || '–',
     was: t('mailings.outdated_was', { was: was || '–' }),
   }))
 }
@@ -165,16 +165,7 @@ export function isReadable(purpose: string): boolean {
 }
 
 export function messagesCsv(t: Translate, messages: MessageRow[]): SheetCell[][] {
-  const heads = [
-    'name',
-    'email',
-    'municipality',
-    'role',
-    'purpose',
-    'state',
-    'sent',
-    'answer',
-  ] as const
+  const heads = ['name', 'email', 'municipality', 'role', 'purpose', 'state', 'sent', 'answer'] as const
   return [
     heads.map((head) => t(`mailings.csv.${head}`)),
     ...messages.map((message) => [

@@ -44,10 +44,7 @@ function mailingRows(db: Db, asOf: UtcText) {
 
 /** A round's mailings, the latest first. */
 export async function listMailings(db: Db, roundId: string, asOf: UtcText) {
-  return mailingRows(db, asOf)
-    .where('mailing.round_id', '=', roundId)
-    .orderBy('mailing.created_at', 'desc')
-    .execute()
+  return mailingRows(db, asOf).where('mailing.round_id', '=', roundId).orderBy('mailing.created_at', 'desc').execute()
 }
 
 export async function getMailing(db: Db, id: string, asOf: UtcText) {
@@ -85,9 +82,7 @@ function messageRows(db: Db, asOf: UtcText) {
     .leftJoin('organisation', 'organisation.id', 'guest.organisation_id')
     .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
     .leftJoin('seminar', (join) =>
-      join.on((eb) =>
-        eb('seminar.id', '=', eb.fn.coalesce('guests.seminar_id', 'invitation.seminar_id')),
-      ),
+      join.on((eb) => eb('seminar.id', '=', eb.fn.coalesce('guests.seminar_id', 'invitation.seminar_id'))),
     )
     .select([
       'message.id',
@@ -117,10 +112,7 @@ function messageRows(db: Db, asOf: UtcText) {
       'invitation.id as invitationId',
       'guests.id as guestInvitationId',
     ])
-    .select((eb) => [
-      bodyOf(eb).select('rss_body.id').as('rssId'),
-      bodyOf(eb).select('rss_body.name').as('rssName'),
-    ])
+    .select((eb) => [bodyOf(eb).select('rss_body.id').as('rssId'), bodyOf(eb).select('rss_body.name').as('rssName')])
     .select(sql<UtcText>`cast(${asOf} as text)`.as('asOf'))
 }
 
@@ -141,12 +133,7 @@ export interface Filter {
 }
 
 /** The messages of a mailing, or with null those that belong to none; what waits for a person comes first. */
-export async function listMessages(
-  db: Db,
-  mailingId: string | null,
-  asOf: UtcText,
-  filter: Filter = {},
-) {
+export async function listMessages(db: Db, mailingId: string | null, asOf: UtcText, filter: Filter = {}) {
   return messageRows(db, asOf)
     .where('message.mailing_id', mailingId === null ? 'is' : '=', mailingId)
     .$if(filter.standing !== undefined, (q) => q.where(standing, '=', filter.standing ?? 'queued'))
@@ -206,11 +193,7 @@ function dueFrom(now: UtcText) {
 
 /** Its personal link works no longer: sent again it would lead nowhere. */
 export async function isStopped(tx: Tx, id: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('message')
-    .select('stopped')
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const row = await tx.selectFrom('message').select('stopped').where('id', '=', id).executeTakeFirst()
   return row?.stopped === 1
 }
 
@@ -234,10 +217,7 @@ export async function requeue(tx: Tx, id: string, now: UtcText): Promise<boolean
 }
 
 const wentWrong = (eb: ExpressionBuilder<Schema, 'message'>) =>
-  eb.or([
-    eb('state', '=', 'failed'),
-    eb.and([eb('state', '=', 'sent'), eb('bounced_at', 'is not', null)]),
-  ])
+  eb.or([eb('state', '=', 'failed'), eb.and([eb('state', '=', 'sent'), eb('bounced_at', 'is not', null)])])
 
 /** How many of the mailing went wrong and cannot be sent again, as their links no longer work. */
 export async function countDead(db: Db | Tx, mailingId: string): Promise<number> {

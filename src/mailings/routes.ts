@@ -53,10 +53,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/utskick/:id/meddelanden.csv', async (request: WithId, reply) => {
     const { id } = await getMailing(deps.db, request.params.id, deps.clock.now())
-    return reply.csv(
-      'utskick',
-      messagesCsv(reply.t, await listMessages(deps.db, id, deps.clock.now())),
-    )
+    return reply.csv('utskick', messagesCsv(reply.t, await listMessages(deps.db, id, deps.clock.now())))
   })
 
   app.post('/utskick/:id/om', async (request: WithId, reply) => {
@@ -70,10 +67,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     const readable = isReadable(message.purpose)
     const decisions = await listDecisions(deps.db, message.id)
     const waitingSaid = await listWaitingSaid(deps.db, { messageId: message.id })
-    const untrue = untrueAmong(
-      waitingSaid,
-      await readPresent(deps.db, waitingSaid, localDate(deps.clock.now())),
-    )
+    const untrue = untrueAmong(waitingSaid, await readPresent(deps.db, waitingSaid, localDate(deps.clock.now())))
     const page = messagePage(reply.t, message, { decisions, untrue })
     return reply.page('mailings/message', { ...page, readable })
   })
@@ -119,15 +113,19 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     const messages = found ? found.slice(from, from + perPage) : rows
     const waiting = mailing ? await listWaiting(deps.db, mailing.id) : []
     return {
-      mailing, counts, messages, standing, page, hasSmtp: canSend(deps), number: exempel,
+      mailing,
+      counts,
+      messages,
+      standing,
+      page,
+      hasSmtp: canSend(deps),
+      number: exempel,
       search: found && { words: sok, found: found.length },
       example: mailing && isHeld(mailing) ? await exampleOf(waiting, exempel) : null,
       dead: mailing ? await countDead(deps.db, mailing.id) : 0,
       untrue: mailing ? await listUntrue(deps.db, mailing) : [],
       accountId: signedIn(request).accountId,
-      reminds:
-        mailing?.purpose !== 'invitation' ||
-        (await hasReminders(deps.db, mailing.roundId, 'reply_reminder')),
+      reminds: mailing?.purpose !== 'invitation' || (await hasReminders(deps.db, mailing.roundId, 'reply_reminder')),
     }
   }
 
@@ -135,11 +133,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
   async function exampleOf(waiting: { id: string }[], number: number) {
     const chosen = waiting[number - 1] ?? waiting[0]
     if (!chosen) return null
-    const { id, subject, toName, toEmail, text } = await getMessage(
-      deps.db,
-      chosen.id,
-      deps.clock.now(),
-    )
+    const { id, subject, toName, toEmail, text } = await getMessage(deps.db, chosen.id, deps.clock.now())
     return { id, subject, to: `${toName} <${toEmail}>`, text: masked(text, '…') }
   }
 }

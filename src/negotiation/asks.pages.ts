@@ -36,9 +36,7 @@ export function asksOf(
       href: `#${anchors[thing]}`,
       text,
       late: due !== null && due < today,
-      by: due
-        ? t(due < today ? 'rss.late' : 'rss.by', { date: formatDate(due, 'day', t.lang) })
-        : '',
+      by: due ? t(due < today ? 'rss.late' : 'rss.by', { date: formatDate(due, 'day', t.lang) }) : '',
     }))
 }
 

@@ -5,20 +5,10 @@ import { inOrder } from '../kernel/text.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { RegionWeeks } from '../register/breaks.rules.ts'
 import type { Seminar } from '../seminars/rules.ts'
-import {
-  type Around,
-  type Block,
-  type Municipality,
-  type OtherSeminar,
-  placeOf,
-} from './clash.rules.ts'
+import { type Around, type Block, type Municipality, type OtherSeminar, placeOf } from './clash.rules.ts'
 
 /** @throws NotFound */
-export async function getSurroundings(
-  db: Db | Tx,
-  seminar: Seminar,
-  today: LocalDate,
-): Promise<Around> {
+export async function getSurroundings(db: Db | Tx, seminar: Seminar, today: LocalDate): Promise<Around> {
   const around = (await listSurroundings(db, [seminar], today)).get(seminar.id)
   if (!around) throw new NotFound()
   return around
@@ -33,24 +23,20 @@ export async function listSurroundings(
   const [first] = seminars
   if (!first) return new Map()
   const ids = seminars.map(({ id }) => id)
-  const [municipalities, members, dated, blocks, regions, settings, seats, open] =
-    await Promise.all([
-      listPlaces(db),
-      listMembersOf(db, first.roundId),
-      listDated(db, first.roundId),
-      listBlocks(db, first.roundId),
-      listBreaks(db, ids),
-      findTourSettings(db, first.roundId),
-      countSeatsOf(db, ids),
-      listOffered(db, first.roundId),
-    ])
+  const [municipalities, members, dated, blocks, regions, settings, seats, open] = await Promise.all([
+    listPlaces(db),
+    listMembersOf(db, first.roundId),
+    listDated(db, first.roundId),
+    listBlocks(db, first.roundId),
+    listBreaks(db, ids),
+    findTourSettings(db, first.roundId),
+    countSeatsOf(db, ids),
+    listOffered(db, first.roundId),
+  ])
   const place = (id: string, townCode: string | null, venueTown: string | null) =>
     placeOf({ venueTown, townCode, members: members.get(id) ?? [] }, municipalities)
   const placed = dated.map(
-    ({ town_code, venueTown, ...other }): OtherSeminar => ({
-      ...other,
-      place: place(other.id, town_code, venueTown),
-    }),
+    ({ town_code, venueTown, ...other }): OtherSeminar => ({ ...other, place: place(other.id, town_code, venueTown) }),
   )
   const shared = { today, teams: teamsIn(settings), blocks }
   return new Map(
@@ -60,18 +46,13 @@ export async function listSurroundings(
       const others = placed.filter((other) => other.id !== id)
       const offered = open.filter((other) => other.id !== id)
       const placeWith = (venueTown: string | null) => place(id, town, venueTown)
-      return [
-        [id, { ...shared, seats: seats.get(id) ?? 0, rssId, region, others, offered, placeWith }],
-      ]
+      return [[id, { ...shared, seats: seats.get(id) ?? 0, rssId, region, others, offered, placeWith }]]
     }),
   )
 }
 
 async function listPlaces(db: Db | Tx): Promise<Municipality[]> {
-  return db
-    .selectFrom('municipality')
-    .select(['code', 'name', 'population', 'lat', 'lon'])
-    .execute()
+  return db.selectFrom('municipality').select(['code', 'name', 'population', 'lat', 'lon']).execute()
 }
 
 /** Seminar id → its municipalities. */
@@ -105,9 +86,8 @@ async function listDated(db: Db | Tx, roundId: string) {
     .where('seminar.cancelled_at', 'is', null)
     .orderBy('seminar.id')
     .execute()
-  return inOrder(rows, ({ name }) => [name]).flatMap(
-    ({ date, start_time: start, end_time: end, ...row }) =>
-      date && start && end ? [{ ...row, date, start, end }] : [],
+  return inOrder(rows, ({ name }) => [name]).flatMap(({ date, start_time: start, end_time: end, ...row }) =>
+    date && start && end ? [{ ...row, date, start, end }] : [],
   )
 }
 
@@ -132,10 +112,7 @@ async function listBlocks(db: Db | Tx, roundId: string): Promise<Block[]> {
     .select(['starts_on as from', 'ends_on as to', 'name', 'team', 'rss_id as rssId', 'hard'])
     .where('round_id', '=', roundId)
     .execute()
-  return inOrder(rows, ({ from, name }) => [from, name]).map((row) => ({
-    ...row,
-    hard: row.hard === 1,
-  }))
+  return inOrder(rows, ({ from, name }) => [from, name]).map((row) => ({ ...row, hard: row.hard === 1 }))
 }
 
 /** By seminar. */
@@ -150,11 +127,7 @@ async function listBreaks(db: Db | Tx, ids: string[]): Promise<Map<string, Regio
 }
 
 async function findTourSettings(db: Db | Tx, roundId: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('tour_settings')
-    .select('settings')
-    .where('round_id', '=', roundId)
-    .executeTakeFirst()
+  const row = await db.selectFrom('tour_settings').select('settings').where('round_id', '=', roundId).executeTakeFirst()
   return row?.settings ?? null
 }
 

@@ -105,8 +105,7 @@ export type Around = Surroundings & { placeWith: (venueTown: string | null) => P
 
 export function clashesOfOption(option: OptionWithVenue, around: Around): Clash[] {
   const { date, start_time: start, end_time: end, venue_id: id, venueName: name } = option
-  const venue =
-    id !== null && name !== null ? { id, name, capacity: option.venueCapacity ?? 0 } : null
+  const venue = id !== null && name !== null ? { id, name, capacity: option.venueCapacity ?? 0 } : null
   const place = around.placeWith(option.venueTown)
   return clashesOf({ date, start, end, place, venue, heldUntil: option.venue_held_until }, around)
 }
@@ -129,13 +128,7 @@ function otherSeminars({ date, venue }: Candidate, around: Surroundings): Clash[
   return [
     { kind: 'same_day', hard: isFull, params: { name: names } },
     ...(inVenue && venue
-      ? [
-          {
-            kind: 'venue_taken' as const,
-            hard: true,
-            params: { venue: venue.name, name: inVenue.name },
-          },
-        ]
+      ? [{ kind: 'venue_taken' as const, hard: true, params: { venue: venue.name, name: inVenue.name } }]
       : []),
   ]
 }
@@ -152,9 +145,7 @@ export function sharedWith(
   date: LocalDate,
   around: Pick<Surroundings, 'teams' | 'blocks' | 'others' | 'offered'>,
 ): string[] {
-  const names = new Map(
-    around.offered.filter((one) => one.date === date).map(({ id, name }) => [id, name]),
-  )
+  const names = new Map(around.offered.filter((one) => one.date === date).map(({ id, name }) => [id, name]))
   return names.size + 1 > leftFor(date, around) ? [...names.values()] : []
 }
 
@@ -177,8 +168,7 @@ function blocksOn(date: LocalDate, blocks: Block[]): Block[] {
 function blocked(date: LocalDate, around: Surroundings): Clash[] {
   const isFull = leftFor(date, around) < 1
   return blocksOn(date, around.blocks).flatMap(({ name, team, rssId, hard }): Clash[] => {
-    if (rssId !== null)
-      return rssId === around.rssId ? [{ kind: 'blocked_rss', hard, params: { name } }] : []
+    if (rssId !== null) return rssId === around.rssId ? [{ kind: 'blocked_rss', hard, params: { name } }] : []
     if (team === null) return [{ kind: 'blocked', hard, params: { name } }]
     if (team > around.teams) return []
     return [{ kind: 'blocked_team', hard: hard && isFull, params: { name, team } }]

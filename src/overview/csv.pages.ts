@@ -5,12 +5,7 @@ import { stageText } from './map.pages.ts'
 import { combined, regionStates, type Situation } from './rules.ts'
 
 export function overviewCsv(situation: Situation, today: LocalDate, t: Translate) {
-  const head = [
-    'overview.csv_code',
-    'overview.region',
-    'overview.csv_seminars',
-    'overview.csv_stage',
-  ] as const
+  const head = ['overview.csv_code', 'overview.region', 'overview.csv_seminars', 'overview.csv_stage'] as const
   const counts = [
     'overview.csv_seats',
     'overview.csv_held',
@@ -35,9 +30,7 @@ export function overviewCsv(situation: Situation, today: LocalDate, t: Translate
         const state = combined(region, thing)
         return state ? t(`overview.state_${state}`) : ''
       }),
-      region.seminars
-        .flatMap(({ facts }) => (facts.confirmedAt && facts.date ? [facts.date] : []))
-        .join(' '),
+      region.seminars.flatMap(({ facts }) => (facts.confirmedAt && facts.date ? [facts.date] : [])).join(' '),
       region.counts.seats,
       region.counts.seatsHeld,
       region.counts.invited,

@@ -33,9 +33,7 @@ async function listHistoryNews(db: Db | Tx, { from, to }: Span): Promise<News[]>
     .where('history.at', '>', from)
     .where('history.at', '<=', to)
     .where('history.kind', 'in', [...Object.keys(newsOfHistory), 'contact_invited'])
-    .where((eb) =>
-      eb.or([eb('account.role', '=', 'rss_contact'), eb('history.kind', '=', 'mailing_held')]),
-    )
+    .where((eb) => eb.or([eb('account.role', '=', 'rss_contact'), eb('history.kind', '=', 'mailing_held')]))
     .groupBy(['history.kind', 'seminar.slug', 'seminar.name'])
     .execute()
   return rows.map(({ kind, slug, name, n }) => ({
@@ -46,11 +44,7 @@ async function listHistoryNews(db: Db | Tx, { from, to }: Span): Promise<News[]>
 }
 
 /** By their own link or calendar; what staff have noted they know. */
-async function listDeclined(
-  db: Db | Tx,
-  { from, to }: Span,
-  kind: 'declined' | 'guest_declined',
-): Promise<News[]> {
+async function listDeclined(db: Db | Tx, { from, to }: Span, kind: 'declined' | 'guest_declined'): Promise<News[]> {
   const rows = await db
     .selectFrom('reply')
     .innerJoin('invitation', 'invitation.id', 'reply.invitation_id')

@@ -2,8 +2,6 @@ import { z } from 'zod'
 import { optionalLine } from '../kernel/http/forms.ts'
 
 /** `?alla` */
-export const overviewQuery = z.object({
-  alla: z.string().optional().catch(undefined),
-})
+export const overviewQuery = z.object({ alla: z.string().optional().catch(undefined) })
 
 export const searchQuery = z.object({ q: optionalLine(100).catch('') })

@@ -45,9 +45,7 @@ export function mapData(regions: RegionState[], t: Translate) {
         },
       ]
     }),
-    key: key.filter(
-      (item) => item.n > 0 || (item.className !== 'late' && item.className !== 'off'),
-    ),
+    key: key.filter((item) => item.n > 0 || (item.className !== 'late' && item.className !== 'off')),
     note: regions.some((region) => region.seminars.length > 1) ? t('overview.map_several') : '',
   }
 }

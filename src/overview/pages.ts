@@ -21,8 +21,12 @@ function hrefOf(step: (typeof way)[number], round: Round | null): string {
   if (!round) return '/omgangar/ny'
   const own = `/omgangar/${round.slug}`
   const pages = {
-    round: own, plan: `${own}/plan`, dates: `${own}/turne`, holders: `${own}/rollinnehavare`,
-    invite: '/utskick/inbjudan', follow: '/jamfor',
+    round: own,
+    plan: `${own}/plan`,
+    dates: `${own}/turne`,
+    holders: `${own}/rollinnehavare`,
+    invite: '/utskick/inbjudan',
+    follow: '/jamfor',
   }
   return pages[step]
 }
@@ -86,17 +90,10 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
           n: seminars.filter((seminar) => seminar.stage === 'held').length,
           of: seminars.length + left.length,
         }),
-        text: t('overview.lead_held', {
-          dated: seminars.filter((seminar) => seminar.facts.confirmedAt).length,
-        }),
+        text: t('overview.lead_held', { dated: seminars.filter((seminar) => seminar.facts.confirmedAt).length }),
       },
       ...(situation.waiting > 0
-        ? [
-            {
-              strong: t.n('overview.lead_waiting_n', situation.waiting),
-              text: t('overview.lead_waiting'),
-            },
-          ]
+        ? [{ strong: t.n('overview.lead_waiting_n', situation.waiting), text: t('overview.lead_waiting') }]
         : []),
       ...(total.invited > 0
         ? [

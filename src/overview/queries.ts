@@ -18,20 +18,27 @@ import { tellAddress, untoldIn } from './todo.rules.ts'
 /** All that /oversikt shows: as many queries whatever the number of seminars. */
 export async function readSituation(db: Db, round: Round): Promise<Situation> {
   const facts = await listSeminarFacts(db, round.id)
-  const [regions, mail, bounced, unread, unplaced, options, handovers, reminds, told] =
-    await Promise.all([
-      listRegions(db),
-      countMail(db, round.id),
-      countBounced(db, round.id),
-      countToRead(db),
-      listUnplaced(db, round.id),
-      listOpenOptions(db, round.id),
-      listWaitingHandovers(db, round.id),
-      hasReminders(db, round.id, 'reply_reminder'),
-      readTold(db, round.id, facts),
-    ])
+  const [regions, mail, bounced, unread, unplaced, options, handovers, reminds, told] = await Promise.all([
+    listRegions(db),
+    countMail(db, round.id),
+    countBounced(db, round.id),
+    countToRead(db),
+    listUnplaced(db, round.id),
+    listOpenOptions(db, round.id),
+    listWaitingHandovers(db, round.id),
+    hasReminders(db, round.id, 'reply_reminder'),
+    readTold(db, round.id, facts),
+  ])
   return {
-    regions, facts, bounced, unread, options, handovers, reminds, ...mail, ...told,
+    regions,
+    facts,
+    bounced,
+    unread,
+    options,
+    handovers,
+    reminds,
+    ...mail,
+    ...told,
     unplaced: unplaced.map(({ name }) => name),
   }
 }
@@ -49,10 +56,7 @@ async function readTold(db: Db, roundId: string, seminars: Seminar[]) {
 }
 
 const listRegions = prepared((db) =>
-  db
-    .selectFrom('region')
-    .select(['code', 'name', 'winter_break_weeks', 'autumn_break_week'])
-    .orderBy('code'),
+  db.selectFrom('region').select(['code', 'name', 'winter_break_weeks', 'autumn_break_week']).orderBy('code'),
 )
 
 /** Each municipality should meet somewhere: a register that has grown, a plan half changed or a cancelled seminar leaves some out. */
@@ -64,9 +68,7 @@ const listUnplaced = prepared((db, roundId: string) =>
     )
     .leftJoin('seminar', 'seminar.id', 'sm.seminar_id')
     .select('municipality.name')
-    .where((eb) =>
-      eb.or([eb('sm.seminar_id', 'is', null), eb('seminar.cancelled_at', 'is not', null)]),
-    )
+    .where((eb) => eb.or([eb('sm.seminar_id', 'is', null), eb('seminar.cancelled_at', 'is not', null)]))
     .orderBy('municipality.code'),
 )
 

@@ -70,18 +70,14 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
   if (thing === 'venue' && isDigital)
     return { is: stateShape[state], word: t('changes.form.digital').toLowerCase(), quiet: false }
   const missing = thing === 'target_group' ? missingIn(region) : 0
-  if (missing > 0)
-    return { is: stateShape[state], word: t.n('overview.missing', missing), quiet: false }
+  if (missing > 0) return { is: stateShape[state], word: t.n('overview.missing', missing), quiet: false }
   if (thing !== 'date') return { is: stateShape[state], word: t(`overview.state_${state}`), quiet }
   const dates = region.seminars.flatMap(({ facts }) =>
     facts.confirmedAt && facts.date ? [formatDate(facts.date, 'short', t.lang)] : [],
   )
   if (state === 'done') return { is: 'done', word: listText(shortened(dates, t), t), quiet: false }
   if (dates.length > 0) {
-    const word = t('overview.n_of', {
-      n: dates.length,
-      of: region.seminars.length + region.left.length,
-    })
+    const word = t('overview.n_of', { n: dates.length, of: region.seminars.length + region.left.length })
     return { is: stateShape[state], word, quiet: false }
   }
   const word = t(answeredWord(region) ?? `overview.date_${state}`)

@@ -44,11 +44,7 @@ export function overviewRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 /** Only administrators can do something about it. */
-async function findBackupNotice(
-  { config, db, clock }: Deps,
-  request: FastifyRequest,
-  t: Translate,
-) {
+async function findBackupNotice({ config, db, clock }: Deps, request: FastifyRequest, t: Translate) {
   if (!config.backups || signedIn(request).role !== 'administrator') return null
   return backupNotice(await getUpkeep(db), clock.now(), t)
 }

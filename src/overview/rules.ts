@@ -5,12 +5,7 @@ import type { DateAnswer } from '../kernel/db/schema.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { HelpedSeminar, Helper } from '../mailings/compose/helpers.rules.ts'
 import type { RegionWeeks } from '../register/breaks.rules.ts'
-import {
-  type CheckedThing,
-  checklist,
-  type SeminarFacts,
-  type Thing,
-} from '../seminars/checklist.rules.ts'
+import { type CheckedThing, checklist, type SeminarFacts, type Thing } from '../seminars/checklist.rules.ts'
 import { stageOf, stages } from '../seminars/rules.ts'
 
 export interface Situation {
@@ -86,11 +81,7 @@ export function regionStates(situation: Situation, today: LocalDate): RegionStat
   })
 }
 
-function seminarState(
-  facts: SeminarFacts,
-  options: SeminarState['options'],
-  today: LocalDate,
-): SeminarState {
+function seminarState(facts: SeminarFacts, options: SeminarState['options'], today: LocalDate): SeminarState {
   const things = checklist(facts, today)
   const stage = stageOf(facts, today)
   const isLate = stage !== 'held' && things.some(({ state }) => state === 'late')
@@ -112,8 +103,7 @@ export function combined(region: RegionState, thing: Thing): CheckedThing['state
     seminar.things.filter((checked) => checked.thing === thing).map(({ state }) => state),
   )
   if (states.length === 0) return null
-  if (states.every((state) => state === 'done'))
-    return region.left.length === 0 ? 'done' : 'waiting'
+  if (states.every((state) => state === 'done')) return region.left.length === 0 ? 'done' : 'waiting'
   if (states.includes('late')) return 'late'
   return states.every((state) => state === 'not_started') ? 'not_started' : 'waiting'
 }

@@ -14,10 +14,8 @@ export function searchPage(words: string, findable: Found[], t: Translate) {
     words,
     count: words === '' ? null : t.n('overview.search.count', found.length, { words }),
     more: found.length > most ? t('overview.search.more', { n: most }) : null,
-    lines: sorted.slice(0, most).map((one) => ({
-      ...one,
-      kind: t(`overview.search.${one.kind}`),
-      tel: one.phone.replace(/[^+\d]/g, ''),
-    })),
+    lines: sorted
+      .slice(0, most)
+      .map((one) => ({ ...one, kind: t(`overview.search.${one.kind}`), tel: one.phone.replace(/[^+\d]/g, '') })),
   }
 }

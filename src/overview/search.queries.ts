@@ -17,15 +17,8 @@ export async function listFindable(db: Db, t: Translate): Promise<Found[]> {
 }
 
 async function listMunicipalities(db: Db): Promise<Found[]> {
-  const rows = await db
-    .selectFrom('municipality')
-    .select(['code', 'name'])
-    .orderBy('code')
-    .execute()
-  return rows.map(({ code, name }) => ({
-    kind: 'municipality', name, href: `/kommuner/${code}`,
-    ...nothing,
-  }))
+  const rows = await db.selectFrom('municipality').select(['code', 'name']).orderBy('code').execute()
+  return rows.map(({ code, name }) => ({ kind: 'municipality', name, href: `/kommuner/${code}`, ...nothing }))
 }
 
 const nothing = { of: '', email: '', phone: '', round: '' }
@@ -41,15 +34,17 @@ async function listHolders(db: Db, t: Translate): Promise<Found[]> {
     .select(['m.code', 'round.slug', 'round.name as round', 'invitation.id as invitationId'])
     .orderBy('round.starts_on', 'desc')
     .execute()
-  return rows.map(
-    ({ name, email, phone, role, municipality, code, slug, round, invitationId }) => ({
-      kind: 'holder', name, email, phone, round,
-      of: `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}`,
-      href: invitationId
-        ? `/inbjudningar/${invitationId}`
-        : `/kommuner/${code}/roller/${role}?omgang=${encodeURIComponent(slug)}`,
-    }),
-  )
+  return rows.map(({ name, email, phone, role, municipality, code, slug, round, invitationId }) => ({
+    kind: 'holder',
+    name,
+    email,
+    phone,
+    round,
+    of: `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}`,
+    href: invitationId
+      ? `/inbjudningar/${invitationId}`
+      : `/kommuner/${code}/roller/${role}?omgang=${encodeURIComponent(slug)}`,
+  }))
 }
 
 async function listSubstitutes(db: Db, t: Translate): Promise<Found[]> {
@@ -65,7 +60,12 @@ async function listSubstitutes(db: Db, t: Translate): Promise<Found[]> {
     .orderBy('round.starts_on', 'desc')
     .execute()
   return rows.map(({ name, email, role, municipality, round, id }) => ({
-    kind: 'substitute', name, email, phone: '', round, href: `/inbjudningar/${id}`,
+    kind: 'substitute',
+    name,
+    email,
+    phone: '',
+    round,
+    href: `/inbjudningar/${id}`,
     of: `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}`,
   }))
 }
@@ -78,8 +78,13 @@ async function listContacts(db: Db): Promise<Found[]> {
     .select(['rss_body.id', 'rss_body.name as body'])
     .execute()
   return rows.map(({ name, email, phone, id, body }) => ({
-    kind: 'contact', name, email, phone: phone ?? '', round: '',
-    of: shortName(body), href: `/rss-organ/${id}`,
+    kind: 'contact',
+    name,
+    email,
+    phone: phone ?? '',
+    round: '',
+    of: shortName(body),
+    href: `/rss-organ/${id}`,
   }))
 }
 
@@ -90,7 +95,5 @@ async function listGuests(db: Db): Promise<Found[]> {
     .select(['guest.name', 'guest.email', 'guest.phone'])
     .select(['organisation.id', 'organisation.name as of'])
     .execute()
-  return rows.map(({ id, ...row }) => ({
-    ...row, kind: 'guest', round: '', href: `/organisationer/${id}`,
-  }))
+  return rows.map(({ id, ...row }) => ({ ...row, kind: 'guest', round: '', href: `/organisationer/${id}` }))
 }

@@ -4,14 +4,7 @@ import { addDays, daysBetween, formatDate, type LocalDate, mondayOf, week } from
 import { listText } from '../kernel/words.ts'
 import { type RegionWeeks, schoolBreaks } from '../register/breaks.rules.ts'
 import type { SeminarState } from './rules.ts'
-import {
-  breakMarks,
-  breakRows,
-  holidayMarks,
-  monthMarks,
-  type Scale,
-  weekMarks,
-} from './weeks.pages.ts'
+import { breakMarks, breakRows, holidayMarks, monthMarks, type Scale, weekMarks } from './weeks.pages.ts'
 
 const width = 1216
 const top = 106
@@ -56,10 +49,7 @@ export function stripPage({ seminars, regions, round, today }: Shown, t: Transla
   return {
     width,
     height,
-    title: t('overview.year_title', {
-      from: formatDate(from, 'month', t.lang),
-      to: formatDate(to, 'month', t.lang),
-    }),
+    title: t('overview.year_title', { from: formatDate(from, 'month', t.lang), to: formatDate(to, 'month', t.lang) }),
     description: describe(seminars, t),
     months: monthMarks(scale, t),
     weeks: weekMarks(scale),
@@ -129,8 +119,7 @@ function place(
 }
 
 function describe(seminars: SeminarState[], t: Translate): string {
-  const n = (mark: Mark) =>
-    seminars.filter((one) => dateOrOptions(one) && markOf(one) === mark).length
+  const n = (mark: Mark) => seminars.filter((one) => dateOrOptions(one) && markOf(one) === mark).length
   return t('overview.year_description', {
     held: n('held'),
     invited: n('invited'),

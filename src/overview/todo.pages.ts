@@ -15,15 +15,9 @@ export function todoItem(todo: Todo, round: Reminding, today: LocalDate, t: Tran
   )
   const many = todo.seminars.length > 1
   return {
-    href:
-      tellHref(todo, round) ??
-      (many || !first ? wholeHref(todo, round) : hrefOf(todo, first, round)),
+    href: tellHref(todo, round) ?? (many || !first ? wholeHref(todo, round) : hrefOf(todo, first, round)),
     text: many
-      ? t(`overview.todo_many_${todo.kind}` as MessageKey, {
-          n: 0,
-          ...todo.params,
-          seminars: todo.seminars.length,
-        })
+      ? t(`overview.todo_many_${todo.kind}` as MessageKey, { n: 0, ...todo.params, seminars: todo.seminars.length })
       : t(`overview.todo_${todo.kind}`, { n: 0, ...todo.params, where }),
     late: todo.late,
     when: whenText(todo, today, t),
@@ -73,8 +67,7 @@ const placeOf: Partial<Record<Todo['kind'], string>> = {
 
 function hrefOf(todo: Todo, { slug, rssId }: Todo['seminars'][number], round: Reminding): string {
   if (todo.kind === 'no_contact') return `/rss-organ/${rssId}`
-  if (todo.kind === 'invite' || todo.kind === 'invite_new')
-    return `/utskick/inbjudan?seminarium=${slug}`
+  if (todo.kind === 'invite' || todo.kind === 'invite_new') return `/utskick/inbjudan?seminarium=${slug}`
   if (todo.kind === 'few_replies' && !round.reminds) return `/omgangar/${round.slug}/paminnelser`
   return `/seminarier/${slug}${placeOf[todo.kind] ?? ''}`
 }

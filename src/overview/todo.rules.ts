@@ -113,9 +113,7 @@ export function todos(outstanding: Outstanding, round: Round, today: LocalDate):
   const isHeld = seminars.length === 0 || seminars.some(({ facts }) => facts.seatsHeld > 0)
   return gathered(isHeld ? list : imported(list))
     .map((todo) => ({ ...todo, late: todo.late || (todo.due !== null && todo.due < today) }))
-    .sort(
-      (a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999') || +isDecision(b) - +isDecision(a),
-    )
+    .sort((a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999') || +isDecision(b) - +isDecision(a))
 }
 
 /** Guests have an afternoon of their own: other hours make another letter out of date. */
@@ -125,9 +123,7 @@ export function untoldIn(
   today: LocalDate,
 ): UntoldSeminar[] {
   const { said, saidToGuests, guestHours, helped } = told
-  const afternoons = seminars.flatMap(
-    (seminar) => guestSeminar(seminar, guestHours.get(seminar.id) ?? null) ?? [],
-  )
+  const afternoons = seminars.flatMap((seminar) => guestSeminar(seminar, guestHours.get(seminar.id) ?? null) ?? [])
   const reasons = new Map(seminars.map(({ id, changeReason }) => [id, changeReason ?? '']))
   const all = [
     ...untoldOf(seminars, said, today),
@@ -207,8 +203,7 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
     if (thing.detail === 'date_waiting_staff') list.push(one('choose_date', thing.due))
     if (thing.detail === 'date_waiting_rss' && thing.state === 'late') {
       // Without a contact nobody can be reminded: the contact is what is missing.
-      if (facts.contacts > 0)
-        list.push(one('rss_silent', thing.due, { n: facts.options - facts.optionsAnswered }))
+      if (facts.contacts > 0) list.push(one('rss_silent', thing.due, { n: facts.options - facts.optionsAnswered }))
     } else if (thing.detail === 'date_waiting_rss' && lastDayToPlan(facts) < today) {
       list.push(one('no_date', lastDayToPlan(facts)))
     }
@@ -230,8 +225,7 @@ function todosOf(seminar: SeminarState, round: Round, today: LocalDate): Todo[] 
   const inviteBy = settledBy('invite', facts)
   const gapsAnswerBy = answerOnGapsBy(facts)
   if (vacant > 0 && gapsAnswerBy === null) {
-    const fillBy =
-      facts.invited > 0 ? addDays(facts.date, -round.reply_days) : settledBy('targetGroup', facts)
+    const fillBy = facts.invited > 0 ? addDays(facts.date, -round.reply_days) : settledBy('targetGroup', facts)
     list.push(one('no_holders', fillBy, { n: vacant }))
   } else if (vacant > 0 && gapsAnswerBy !== null && gapsAnswerBy < today) {
     list.push(one('gaps_unanswered', gapsAnswerBy, { n: vacant }))
@@ -272,13 +266,7 @@ function answerOnGapsBy(facts: SeminarFacts): LocalDate | null {
   return facts.gapsAnswerBy ?? addDays(localDate(facts.gapsAskedAt), facts.leadDays.answerDates)
 }
 
-const toGather = new Set<TodoKind>([
-  'no_contact',
-  'no_options',
-  'rss_silent',
-  'answers_missing',
-  'no_holders',
-])
+const toGather = new Set<TodoKind>(['no_contact', 'no_options', 'rss_silent', 'answers_missing', 'no_holders'])
 
 /** What only the secretariat can decide comes before what it waits for others to do. */
 function isDecision({ kind }: Todo): boolean {

@@ -34,12 +34,7 @@ interface Round {
   answer_deadline: LocalDate
 }
 
-const places = {
-  date: '#datum',
-  target_group: '#platser',
-  venue: '#lokal',
-  programme: '#program',
-} as const
+const places = { date: '#datum', target_group: '#platser', venue: '#lokal', programme: '#program' } as const
 
 export function waitsFor(
   { regions, handovers }: { regions: RegionState[]; handovers: Situation['handovers'] },
@@ -68,10 +63,7 @@ function waitsOf({ facts, things }: SeminarState, round: Round): Wait[] {
   })
   const isMissing = facts.seatsHeld < facts.seats && !facts.targetGroupApprovedAt
   if (facts.gapsAskedAt && isMissing)
-    waits.push({
-      ...toRss, kind: 'gaps', since: facts.gapsAskedAt, by: facts.gapsAnswerBy,
-      href: `${base}#platser`,
-    })
+    waits.push({ ...toRss, kind: 'gaps', since: facts.gapsAskedAt, by: facts.gapsAnswerBy, href: `${base}#platser` })
   const silent = facts.invited - facts.replied
   const href = `${base}/ej-svarat`
   if (silent > 0 && facts.date) {

@@ -32,12 +32,7 @@ export function breakMarks(scale: Scale, breaks: SchoolBreak[], t: Translate) {
   return grounds.map(({ kind, from, to }) => {
     const start = scale.x(from < scale.from ? scale.from : from)
     const end = scale.x(addDays(to > scale.to ? scale.to : to, 1))
-    return {
-      x: start,
-      width: round1(end - start),
-      mid: round1((start + end) / 2),
-      name: t(`calendar.break.${kind}`),
-    }
+    return { x: start, width: round1(end - start), mid: round1((start + end) / 2), name: t(`calendar.break.${kind}`) }
   })
 }
 
@@ -53,11 +48,7 @@ export function breakRows(breaks: SchoolBreak[], t: Translate) {
 export function holidayMarks({ from, to, width, x }: Scale, t: Translate) {
   const marks = holidaysBetween(from, to)
     .filter(({ date }) => weekday(date) < 7)
-    .map(({ date, name }) => ({
-      x: x(date),
-      name,
-      title: `${name}: ${formatDate(date, 'day', t.lang)}`,
-    }))
+    .map(({ date, name }) => ({ x: x(date), name, title: `${name}: ${formatDate(date, 'day', t.lang)}` }))
   return spaced(marks, width)
 }
 

@@ -48,20 +48,13 @@ export async function createPlan(
     const ids = await addSeminars(tx, round, regions, planned)
     await insertHistory(tx, { accountId, now: deps.clock.now() }, [
       { subject: 'round', subjectId: round.id, kind: 'plan_created', detail: { n: ids.length } },
-      ...ids.map(
-        (subjectId): Event => ({ subject: 'seminar', subjectId, kind: 'seminar_planned' }),
-      ),
+      ...ids.map((subjectId): Event => ({ subject: 'seminar', subjectId, kind: 'seminar_planned' })),
     ])
   })
 }
 
 /** @returns the new seminars' ids, in the order given. */
-async function addSeminars(
-  tx: Tx,
-  round: Round,
-  regions: PlanRegion[],
-  planned: PlannedSeminar[],
-): Promise<string[]> {
+async function addSeminars(tx: Tx, round: Round, regions: PlanRegion[], planned: PlannedSeminar[]): Promise<string[]> {
   const regionOf = (one: PlannedSeminar) => regions.find((r) => r.code === one.regionCode)!
   const bodyless = planned.find((one) => one.rssId === '')
   if (bodyless) throw new Conflict('plan.no_body', { region: regionOf(bodyless).name })
@@ -118,9 +111,7 @@ export async function divideRegion(
     if (!region || seminars.length === 0) throw new NotFound()
     const ids = new Set(seminars.map((seminar) => seminar.id))
     const placements = await listPlacements(tx, round.id)
-    const members = (await listPlanMunicipalities(tx)).filter((one) =>
-      ids.has(placements.get(one.code) ?? ''),
-    )
+    const members = (await listPlanMunicipalities(tx)).filter((one) => ids.has(placements.get(one.code) ?? ''))
     const refusal = whyCannotDivide(seminars, members.length, divide.count)
     if (refusal) throw new Conflict(refusal)
 
@@ -138,24 +129,21 @@ export async function divideRegion(
         kind: 'region_divided',
         detail: { region: region.name, n: planned.length },
       },
-      ...seminars.slice(0, planned.length).map(
-        (seminar): Event => ({
-          subject: 'seminar',
-          subjectId: seminar.id,
-          kind: 'seminar_divided',
-          detail: { region: region.name, n: planned.length },
-        }),
-      ),
+      ...seminars
+        .slice(0, planned.length)
+        .map(
+          (seminar): Event => ({
+            subject: 'seminar',
+            subjectId: seminar.id,
+            kind: 'seminar_divided',
+            detail: { region: region.name, n: planned.length },
+          }),
+        ),
     ])
   })
 }
 
-async function keepSeminars(
-  tx: Tx,
-  round: Round,
-  seminars: PlanSeminar[],
-  planned: PlannedSeminar[],
-): Promise<void> {
+async function keepSeminars(tx: Tx, round: Round, seminars: PlanSeminar[], planned: PlannedSeminar[]): Promise<void> {
   const kept = seminars.slice(0, planned.length)
   for (const [i, seminar] of kept.entries()) {
     const { name, rssId, codes } = planned[i]!
@@ -166,9 +154,7 @@ async function keepSeminars(
   await putPlacements(
     tx,
     round.id,
-    kept.flatMap((seminar, i) =>
-      planned[i]!.codes.map((code) => ({ code, seminarId: seminar.id })),
-    ),
+    kept.flatMap((seminar, i) => planned[i]!.codes.map((code) => ({ code, seminarId: seminar.id }))),
   )
 }
 
@@ -185,12 +171,7 @@ export async function changeBody(
     if (!seminar || !body) throw new NotFound()
     if (await setSeminarBody(tx, seminar.id, body.id)) {
       await insertHistory(tx, { accountId, now: deps.clock.now() }, [
-        {
-          subject: 'seminar',
-          subjectId: seminar.id,
-          kind: 'body_changed',
-          detail: { body: body.name },
-        },
+        { subject: 'seminar', subjectId: seminar.id, kind: 'body_changed', detail: { body: body.name } },
       ])
     }
     return { seminar: seminar.name, region: seminar.regionCode }

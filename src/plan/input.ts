@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { wholeNumber } from '../kernel/http/forms.ts'
 import { mostSeminars } from './split.rules.ts'
 
-const chosen = () =>
-  z.string({ error: 'forms.choose' }).trim().min(1, 'forms.choose').max(60, 'forms.choose')
+const chosen = () => z.string({ error: 'forms.choose' }).trim().min(1, 'forms.choose').max(60, 'forms.choose')
 
 export const thresholdForm = z.object({ threshold: wholeNumber(1, 290) })
 /** "antal.14": how many seminars Västra Götaland is to have. Only regions above the threshold are asked. */

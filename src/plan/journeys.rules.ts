@@ -17,16 +17,9 @@ export interface Journeys {
 }
 
 export function journeysTo(members: PlanMunicipality[], town: PlanMunicipality): Journeys {
-  const exact = members.map((one) => ({
-    code: one.code,
-    km: roadKm(one, town),
-    minutes: travelMinutes(one, town),
-  }))
+  const exact = members.map((one) => ({ code: one.code, km: roadKm(one, town), minutes: travelMinutes(one, town) }))
   const total = exact.reduce((sum, one) => sum + one.minutes, 0)
-  const farthest = exact.reduce<Journey | null>(
-    (far, one) => (one.minutes > (far?.minutes ?? 0) ? one : far),
-    null,
-  )
+  const farthest = exact.reduce<Journey | null>((far, one) => (one.minutes > (far?.minutes ?? 0) ? one : far), null)
   const each = exact.map((one) => ({
     code: one.code,
     km: toNearest(one.km, one.km < 20 ? 1 : 5),
@@ -47,15 +40,9 @@ function toNearest(value: number, step: number): number {
 const neighbourKm = 40
 
 /** Municipalities that meet elsewhere within 40 km, as the crow flies, of one that meets here. */
-export function neighboursOf(
-  members: PlanMunicipality[],
-  all: PlanMunicipality[],
-): PlanMunicipality[] {
+export function neighboursOf(members: PlanMunicipality[], all: PlanMunicipality[]): PlanMunicipality[] {
   const here = new Set(members.map((one) => one.code))
-  return all.filter(
-    (one) =>
-      !here.has(one.code) && members.some((member) => distanceKm(member, one) <= neighbourKm),
-  )
+  return all.filter((one) => !here.has(one.code) && members.some((member) => distanceKm(member, one) <= neighbourKm))
 }
 
 export interface Alternative {
@@ -87,9 +74,7 @@ function keyOf(group: { members: PlanMunicipality[]; town: PlanMunicipality | nu
 }
 
 /** The same for seminars as they are. */
-export function reckon(
-  groups: { members: PlanMunicipality[]; town: PlanMunicipality | null }[],
-): Alternative {
+export function reckon(groups: { members: PlanMunicipality[]; town: PlanMunicipality | null }[]): Alternative {
   const exact = groups.flatMap(({ members, town }) =>
     town ? members.map((one) => ({ name: one.name, minutes: travelMinutes(one, town) })) : [],
   )
@@ -114,11 +99,7 @@ export interface TownPlace extends Point {
 }
 
 /** The town a seminar is meant to be held in: the one chosen for it, otherwise the one proposed. */
-export function townOf<P extends TownPlace>(
-  townCode: string | null,
-  members: P[],
-  municipalities: P[],
-): P | null {
+export function townOf<P extends TownPlace>(townCode: string | null, members: P[], municipalities: P[]): P | null {
   const chosen = municipalities.find((one) => one.code === townCode)
   return chosen ?? proposeTown(members)
 }
@@ -133,12 +114,9 @@ export function proposeTown<P extends TownPlace>(places: P[]): P | null {
   const shortest = towns[0]
   if (!shortest) return null
   const nearly = towns.filter(
-    (one) =>
-      one.total <= shortest.total * longerInAll &&
-      one.longest <= shortest.longest + longerForFarthestMinutes,
+    (one) => one.total <= shortest.total * longerInAll && one.longest <= shortest.longest + longerForFarthestMinutes,
   )
-  return nearly.reduce((best, one) => (one.town.population > best.town.population ? one : best))
-    .town
+  return nearly.reduce((best, one) => (one.town.population > best.town.population ? one : best)).town
 }
 
 /** One way, minutes: all the places' journeys to a town together, and the longest of them. */

@@ -37,10 +37,7 @@ const near = [0, 180, 315, 45, 225, 135, 270, 90]
 const far = [16, 26, 38, 52]
 
 /** @returns a label for each mark, in their order; null where there is no room. */
-export function placeLabels(
-  marks: Mark[],
-  size: { width: number; height: number },
-): (Label | null)[] {
+export function placeLabels(marks: Mark[], size: { width: number; height: number }): (Label | null)[] {
   const taken = marks.map((mark) => around(mark.x, mark.y, mark.r + 1))
   const labels: (Label | null)[] = marks.map(() => null)
   const turns = marks.map((mark, i) => ({ mark, i, crowd: crowdAt(mark, marks) }))
@@ -84,21 +81,13 @@ function boxAt(mark: Mark, angle: number, distance: number): Box {
 }
 
 function nearestOn(box: Box, to: { x: number; y: number }): { x: number; y: number } {
-  return {
-    x: Math.min(Math.max(to.x, box.left), box.right),
-    y: Math.min(Math.max(to.y, box.top), box.bottom),
-  }
+  return { x: Math.min(Math.max(to.x, box.left), box.right), y: Math.min(Math.max(to.y, box.top), box.bottom) }
 }
 
 function isFree(box: Box, taken: Box[], size: { width: number; height: number }): boolean {
-  if (box.left < 0 || box.top < 0 || box.right > size.width || box.bottom > size.height)
-    return false
+  if (box.left < 0 || box.top < 0 || box.right > size.width || box.bottom > size.height) return false
   return !taken.some(
-    (other) =>
-      box.left < other.right &&
-      other.left < box.right &&
-      box.top < other.bottom &&
-      other.top < box.bottom,
+    (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
   )
 }
 

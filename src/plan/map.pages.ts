@@ -35,21 +35,13 @@ export function regionMap<D extends Dot>(
     .map((dot) => ({ ...dot, ...at(dot) }))
     .filter(({ x, y }) => x > 4 && y > 4 && x < width - 4 && y < frame.height - 4)
   const labels = placeLabels(
-    marks.map((mark) => ({
-      ...mark,
-      r: mark.town ? 11 : 6,
-      bold: mark.town,
-      order: orderOf(mark),
-    })),
+    marks.map((mark) => ({ ...mark, r: mark.town ? 11 : 6, bold: mark.town, order: orderOf(mark) })),
     { width, height: frame.height },
   )
   return {
     width,
     height: frame.height,
-    counties: frame.counties.map(({ path, regionCode: code }) => ({
-      path,
-      own: code === regionCode,
-    })),
+    counties: frame.counties.map(({ path, regionCode: code }) => ({ path, own: code === regionCode })),
     transform: frame.transform,
     spokes: towns.map((town, shape) =>
       town ? spokes(at(town), dots.filter((dot) => dot.shape === shape).map(at)) : '',
@@ -84,10 +76,7 @@ function frameAround(dots: Dot[]) {
     transform: `translate(${dx.toFixed(1)} ${dy.toFixed(1)}) scale(${scale.toFixed(3)})`,
     counties: countyShapes.filter(
       ({ box: [x0, y0, x1, y1] }) =>
-        x1 * scale + dx > 0 &&
-        x0 * scale + dx < width &&
-        y1 * scale + dy > 0 &&
-        y0 * scale + dy < height,
+        x1 * scale + dx > 0 && x0 * scale + dx < width && y1 * scale + dy > 0 && y0 * scale + dy < height,
     ),
     place: (dot: Place) => {
       const { x, y } = placeOnMap(dot)

@@ -39,34 +39,17 @@ export async function moveMunicipality(
     if (move.fromId !== null && fromId !== move.fromId && fromId !== move.toId)
       throw new Conflict('errors.changed_meanwhile')
     const n = nextNumber(await listMoves(tx, round.id))
-    return carryOut(tx, deps, {
-      accountId,
-      round,
-      code: move.code,
-      fromId,
-      toId: move.toId,
-      n,
-      undoes: null,
-    })
+    return carryOut(tx, deps, { accountId, round, code: move.code, fromId, toId: move.toId, n, undoes: null })
   })
 }
 
 /** @throws Conflict when `n` is not the move that can be undone now. */
-export async function undoMove(
-  deps: Deps,
-  accountId: string,
-  round: Round,
-  n: number,
-): Promise<Done> {
+export async function undoMove(deps: Deps, accountId: string, round: Round, n: number): Promise<Done> {
   return deps.db.transaction().execute(async (tx) => {
     await lockPlan(tx, round.id)
     const moves = await listMoves(tx, round.id)
     const seminars = await listPlanSeminars(tx, round.id)
-    const last = findUndoable(
-      moves,
-      await listPlacements(tx, round.id),
-      new Set(seminars.map((seminar) => seminar.id)),
-    )
+    const last = findUndoable(moves, await listPlacements(tx, round.id), new Set(seminars.map((seminar) => seminar.id)))
     if (last?.n !== n) throw new Conflict('plan.undo_too_late')
     return carryOut(tx, deps, {
       accountId,
@@ -111,12 +94,7 @@ async function carryOut(tx: Tx, deps: Deps, step: Step) {
   const invited = await isInvited(tx, step.round.id, step.code)
   const refusal = whyCannotMove({ invited, left, to }, now)
   if (refusal) throw new Conflict(refusal, { municipality: municipality.name, seminar: from.name })
-  const moved = await movePlacement(tx, {
-    roundId: step.round.id,
-    code: step.code,
-    fromId: from.id,
-    toId: to.id,
-  })
+  const moved = await movePlacement(tx, { roundId: step.round.id, code: step.code, fromId: from.id, toId: to.id })
   if (!moved) throw new Conflict('errors.changed_meanwhile')
   if (isCancelled) {
     const { code, fromId, toId } = step

@@ -2,13 +2,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
 import { travelMinutes } from '../register/travel.rules.ts'
-import {
-  type Alternative,
-  alternativesFor,
-  journeysTo,
-  neighboursOf,
-  reckon,
-} from './journeys.rules.ts'
+import { type Alternative, alternativesFor, journeysTo, neighboursOf, reckon } from './journeys.rules.ts'
 import { type Dot, regionMap } from './map.pages.ts'
 import {
   bodyName,
@@ -22,13 +16,7 @@ import {
   thoseAt,
   withoutSeminar,
 } from './placed.rules.ts'
-import {
-  listUndoable,
-  type PlanMunicipality,
-  type PlanRegion,
-  type PlanSeminar,
-  whyCannotDivide,
-} from './rules.ts'
+import { listUndoable, type PlanMunicipality, type PlanRegion, type PlanSeminar, whyCannotDivide } from './rules.ts'
 
 export function planPage(
   round: { slug: string; name: string },
@@ -229,9 +217,7 @@ export function targetsFor(plan: Plan, regionCode: string) {
 
 /** The bodies of the region, and of regions its municipalities' bodies lie in; the present one always. */
 function bodiesFor(plan: Plan, regionCode: string, rssId: string) {
-  const near = new Set(
-    membersOf(plan, regionCode).flatMap((one) => one.bodies.map((body) => body.id)),
-  )
+  const near = new Set(membersOf(plan, regionCode).flatMap((one) => one.bodies.map((body) => body.id)))
   return plan.bodies
     .filter((body) => body.regionCode === regionCode || near.has(body.id) || body.id === rssId)
     .map((body) => ({ value: body.id, label: bodyName(plan.bodies, body.id) }))
@@ -261,12 +247,7 @@ export function travelTime(minutes: number, t: Translate): string {
 }
 
 /** Those near who meet elsewhere; first those who would have a shorter way to one of this region's towns. */
-export function neighboursIn(
-  plan: Plan,
-  members: PlanMunicipality[],
-  seminars: PlanSeminar[],
-  t: Translate,
-) {
+export function neighboursIn(plan: Plan, members: PlanMunicipality[], seminars: PlanSeminar[], t: Translate) {
   const towns = seminars.flatMap((seminar) => plannedTown(plan, seminar) ?? [])
   return neighboursOf(members, plan.municipalities)
     .flatMap((one) => {
@@ -294,10 +275,7 @@ export function neighboursIn(
 
 function nearestTo(one: PlanMunicipality, towns: PlanMunicipality[]): PlanMunicipality | null {
   const way = (town: PlanMunicipality) => travelMinutes(one, town)
-  return towns.reduce<PlanMunicipality | null>(
-    (best, town) => (best && way(best) <= way(town) ? best : town),
-    null,
-  )
+  return towns.reduce<PlanMunicipality | null>((best, town) => (best && way(best) <= way(town) ? best : town), null)
 }
 
 function wayToTown(town: PlanMunicipality, minutes: number, t: Translate): string {

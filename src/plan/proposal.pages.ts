@@ -24,18 +24,11 @@ export function choiceText(threshold: number, counts: Record<string, number>): s
   return query.toString()
 }
 
-export function proposalPage(
-  round: { slug: string; name: string },
-  proposal: Proposal,
-  t: Translate,
-) {
+export function proposalPage(round: { slug: string; name: string }, proposal: Proposal, t: Translate) {
   const { municipalities, planned } = proposal
   const large = proposal.regions.flatMap((region) => compared(proposal, region, t))
   return {
-    shown: choiceText(
-      proposal.threshold,
-      Object.fromEntries(large.map(({ code, n }) => [code, n])),
-    ),
+    shown: choiceText(proposal.threshold, Object.fromEntries(large.map(({ code, n }) => [code, n]))),
     title: t('plan.proposal_title', { round: round.name }),
     round: { slug: round.slug, name: round.name },
     threshold: proposal.threshold,

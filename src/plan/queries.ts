@@ -93,8 +93,7 @@ export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<Pl
     ...row,
     invitations: Number(row.invitations),
     // An invitation that was taken back is kept, and its seminar with it.
-    begun:
-      Number(options) + Number(items) + Number(files) + Number(kept) + (venueId === null ? 0 : 1),
+    begun: Number(options) + Number(items) + Number(files) + Number(kept) + (venueId === null ? 0 : 1),
   }))
 }
 
@@ -176,16 +175,10 @@ export async function putPlacements(
   await tx
     .insertInto('seminar_municipality')
     .values(
-      placements.map(({ code, seminarId }) => ({
-        round_id: roundId,
-        municipality_code: code,
-        seminar_id: seminarId,
-      })),
+      placements.map(({ code, seminarId }) => ({ round_id: roundId, municipality_code: code, seminar_id: seminarId })),
     )
     .onConflict((c) =>
-      c
-        .columns(['round_id', 'municipality_code'])
-        .doUpdateSet((eb) => ({ seminar_id: eb.ref('excluded.seminar_id') })),
+      c.columns(['round_id', 'municipality_code']).doUpdateSet((eb) => ({ seminar_id: eb.ref('excluded.seminar_id') })),
     )
     .execute()
 }
@@ -236,11 +229,7 @@ export async function takeInvitationsAlong(
 
 /** Its municipalities are others than those the target group was settled for. */
 export async function reopenTargetGroup(tx: Tx, seminarId: string): Promise<void> {
-  await tx
-    .updateTable('seminar')
-    .set({ target_group_approved_at: null })
-    .where('id', '=', seminarId)
-    .execute()
+  await tx.updateTable('seminar').set({ target_group_approved_at: null }).where('id', '=', seminarId).execute()
 }
 
 /** @returns false when that is so already. */

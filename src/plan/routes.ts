@@ -72,38 +72,20 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     const { round, by } = await planOf(request)
     const move = ({ municipality, to }: z.infer<typeof moveForm>) =>
       moveMunicipality(deps, by, round, { ...municipality, toId: to })
-    return answer(
-      request,
-      reply,
-      round,
-      'plan.moved',
-      await takeForm(request, moveForm, move, reply.t),
-    )
+    return answer(request, reply, round, 'plan.moved', await takeForm(request, moveForm, move, reply.t))
   })
 
   app.post<WithSlug>('/omgangar/:slug/plan/flyttar/angra', async (request, reply) => {
     const { round, by } = await planOf(request)
     const undo = ({ n }: z.infer<typeof undoForm>) => undoMove(deps, by, round, n)
-    return answer(
-      request,
-      reply,
-      round,
-      'plan.undone',
-      await takeForm(request, undoForm, undo, reply.t),
-    )
+    return answer(request, reply, round, 'plan.undone', await takeForm(request, undoForm, undo, reply.t))
   })
 
   app.post<WithSlug>('/omgangar/:slug/plan/kommuner', async (request, reply) => {
     const { round, by } = await planOf(request)
     const place = ({ missing, into }: z.infer<typeof placeForm>) =>
       placeMunicipality(deps, by, round, { code: missing, toId: into })
-    return answer(
-      request,
-      reply,
-      round,
-      'plan.moved',
-      await takeForm(request, placeForm, place, reply.t),
-    )
+    return answer(request, reply, round, 'plan.moved', await takeForm(request, placeForm, place, reply.t))
   })
 
   app.post<WithSlug>('/omgangar/:slug/plan/rss', async (request, reply) => {
@@ -162,12 +144,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('plan/plan', page, refused)
   }
 
-  async function showProposal(
-    reply: FastifyReply,
-    round: Round,
-    query: unknown,
-    refused?: RefusedForm,
-  ) {
+  async function showProposal(reply: FastifyReply, round: Round, query: unknown, refused?: RefusedForm) {
     const asked = parseForm(thresholdForm, { threshold: round.split_threshold, ...Object(query) })
     const wrong = refused ?? (asked.ok ? undefined : asked)
     const threshold = asked.ok ? asked.value.threshold : round.split_threshold

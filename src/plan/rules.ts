@@ -62,19 +62,11 @@ export function proposePlan(
 }
 
 /** A region's municipalities, and those moved to it, in a chosen number of seminars. */
-export function dividePlan(
-  region: PlanRegion,
-  members: PlanMunicipality[],
-  count: number,
-): PlannedSeminar[] {
+export function dividePlan(region: PlanRegion, members: PlanMunicipality[], count: number): PlannedSeminar[] {
   return plannedFrom(region, splitInto(placesIn(region.code, members), count), members)
 }
 
-function plannedFrom(
-  region: PlanRegion,
-  groups: { code: string }[][],
-  members: PlanMunicipality[],
-): PlannedSeminar[] {
+function plannedFrom(region: PlanRegion, groups: { code: string }[][], members: PlanMunicipality[]): PlannedSeminar[] {
   return groups.map((group, i) => {
     const codes = group.map((place) => place.code).sort()
     return {
@@ -108,12 +100,7 @@ export function majorityBody(members: PlanMunicipality[]): string {
 }
 
 /** "skane-1", or "skane-1-2028" when an earlier round has that already. */
-export function seminarSlug(
-  region: PlanRegion,
-  number: number,
-  taken: Set<string>,
-  roundSlug: string,
-): string {
+export function seminarSlug(region: PlanRegion, number: number, taken: Set<string>, roundSlug: string): string {
   const plain = `${fold(region.name)}-${number}`
   return taken.has(plain) ? `${plain}-${roundSlug}` : plain
 }
@@ -126,17 +113,12 @@ export type DivideRefusal =
   | 'plan.divide_too_many'
 
 /** null: this region's seminars can become `count`. */
-export function whyCannotDivide(
-  seminars: PlanSeminar[],
-  municipalities: number,
-  count: number,
-): DivideRefusal | null {
+export function whyCannotDivide(seminars: PlanSeminar[], municipalities: number, count: number): DivideRefusal | null {
   if (seminars.some((seminar) => seminar.invitations > 0)) return 'plan.divide_invited'
   if (seminars.some((seminar) => seminar.confirmedAt !== null)) return 'plan.divide_confirmed'
   if (seminars.some((seminar) => seminar.cancelledAt !== null)) return 'plan.divide_cancelled'
   if (count > municipalities) return 'plan.divide_too_many'
-  if (seminars.some((seminar) => seminar.number > count && seminar.begun > 0))
-    return 'plan.divide_begun'
+  if (seminars.some((seminar) => seminar.number > count && seminar.begun > 0)) return 'plan.divide_begun'
   return null
 }
 
@@ -171,20 +153,12 @@ export interface Move {
 }
 
 /** The latest move that has not been undone, if the municipality is still where it was put. */
-export function findUndoable(
-  moves: Move[],
-  placements: Map<string, string>,
-  seminarIds: Set<string>,
-): Move | null {
+export function findUndoable(moves: Move[], placements: Map<string, string>, seminarIds: Set<string>): Move | null {
   return listUndoable(moves, placements, seminarIds)[0] ?? null
 }
 
 /** The moves that can be undone one after the other, the latest first. */
-export function listUndoable(
-  moves: Move[],
-  placements: Map<string, string>,
-  seminarIds: Set<string>,
-): Move[] {
+export function listUndoable(moves: Move[], placements: Map<string, string>, seminarIds: Set<string>): Move[] {
   const undone = new Set(moves.map((move) => move.undoes))
   const left = moves.filter((move) => move.undoes === null && !undone.has(move.n))
   const at = new Map(placements)

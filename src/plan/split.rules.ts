@@ -69,16 +69,14 @@ function joinBodies(places: Place[], bodies: string[], count: number): Group[] {
     if (better) best = candidate
   }
   const groups = best?.groups ?? []
-  for (const stranger of places.filter((place) => place.rssId === null))
-    nearest(groups, stranger).push(stranger)
+  for (const stranger of places.filter((place) => place.rssId === null)) nearest(groups, stranger).push(stranger)
   return groups
 }
 
 /** Every way to deal n things out on k numbered heaps with none empty; the first thing lies on heap 0. */
 function assignments(n: number, k: number): number[][] {
   let all: number[][] = [[0]]
-  for (let i = 1; i < n; i++)
-    all = all.flatMap((one) => Array.from({ length: k }, (_, heap) => [...one, heap]))
+  for (let i = 1; i < n; i++) all = all.flatMap((one) => Array.from({ length: k }, (_, heap) => [...one, heap]))
   return all.filter((one) => new Set(one).size === k)
 }
 

@@ -33,10 +33,7 @@ export function accessibilityPage(organisation: string, t: Translate): Statement
       },
       {
         heading: t('public.method_title'),
-        paragraphs: [
-          t('public.method'),
-          t('public.method_date', { date: formatDate(statementDate, 'long', t.lang) }),
-        ],
+        paragraphs: [t('public.method'), t('public.method_date', { date: formatDate(statementDate, 'long', t.lang) })],
       },
       {
         heading: t('public.report_title'),

@@ -32,12 +32,7 @@ export function publicRoutes(app: FastifyInstance, deps: Deps): void {
     const english = reply.t.lang === 'sv'
     const back = URL.parse(request.headers.referer ?? '/', deps.config.baseUrl)
     return reply
-      .setCookie('lang', english ? 'en' : 'sv', {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        maxAge: 31536000,
-      })
+      .setCookie('lang', english ? 'en' : 'sv', { path: '/', httpOnly: true, sameSite: 'lax', maxAge: 31536000 })
       .to(localPath(back && back.pathname + back.search) ?? '/')
   })
 }

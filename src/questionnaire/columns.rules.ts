@@ -51,10 +51,7 @@ export function answerCells(document: QuestionnaireDocument, answers: Answers): 
 }
 
 /** The answers again, from cells by column name (as strings, numbers or null). */
-export function answersFromCells(
-  document: QuestionnaireDocument,
-  cells: Record<string, Cell>,
-): Answers {
+export function answersFromCells(document: QuestionnaireDocument, cells: Record<string, Cell>): Answers {
   const answers: Answers = {}
   for (const question of document.questions) {
     const own = columnsOf(document, question).map(({ name }) => emptyToNull(cells[name] ?? null))
@@ -133,9 +130,7 @@ const shapes: { [T in Question['type']]: Shape<T> } = {
   },
   ranking: {
     columns: (question) =>
-      upTo(question.max_rank).map((rank) =>
-        column(question, `${rank}`, words.rank(rank), 'code', question.options),
-      ),
+      upTo(question.max_rank).map((rank) => column(question, `${rank}`, words.rank(rank), 'code', question.options)),
     write: (question, answer) => upTo(question.max_rank).map((rank) => answer[rank - 1] ?? null),
     read: (_question, cells) => {
       const ranked = cells.filter((cell) => cell !== null).map(String)
@@ -172,7 +167,9 @@ const shapes: { [T in Question['type']]: Shape<T> } = {
   },
 }
 
-function shapeOf(question: Question): Shape<never> & {
+function shapeOf(
+  question: Question,
+): Shape<never> & {
   columns(question: Question, document: QuestionnaireDocument): Column[]
   write(question: Question, answer: Answer, document: QuestionnaireDocument): Cell[]
   read(question: Question, cells: Cell[], document: QuestionnaireDocument): Answer | null
@@ -193,9 +190,7 @@ function fieldColumns(
   const name = `${n}.${field.key}`
   const options = fieldOptions(document, field)
   if (field.type === 'multi')
-    return options.map((option) =>
-      column(question, `${name}.${option.value}`, label(option), 'flag', yesNo),
-    )
+    return options.map((option) => column(question, `${name}.${option.value}`, label(option), 'flag', yesNo))
   return [column(question, name, label(), field.type === 'single' ? 'code' : 'text', options)]
 }
 
@@ -212,11 +207,7 @@ function fieldCells(
 }
 
 /** Takes the field's cells off the front of `cells`. */
-function readField(
-  document: QuestionnaireDocument,
-  field: StructuredField,
-  cells: Cell[],
-): string | string[] | null {
+function readField(document: QuestionnaireDocument, field: StructuredField, cells: Cell[]): string | string[] | null {
   if (field.type !== 'multi') return text(cells.shift())
   const options = fieldOptions(document, field)
   const own = cells.splice(0, options.length)

@@ -12,14 +12,7 @@ const options = z.array(labelled).min(1).refine(haveUniqueValues, 'two options s
 const role = z.enum(seatRoles)
 const scopes = z.partialRecord(role, text).optional()
 
-const base = {
-  key,
-  order: z.int().min(1),
-  theme: key,
-  ...labels,
-  roles: z.array(role).min(1),
-  required: z.boolean(),
-}
+const base = { key, order: z.int().min(1), theme: key, ...labels, roles: z.array(role).min(1), required: z.boolean() }
 const field = z.looseObject({
   key,
   type: z.enum(['text', 'single', 'multi', 'url']),
@@ -33,12 +26,7 @@ const field = z.looseObject({
 const question = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('single'), ...base, options }),
   z.looseObject({ type: z.literal('likert'), ...base, scale: key, rows: options }),
-  z.looseObject({
-    type: z.literal('multi'),
-    ...base,
-    options,
-    max_select: z.int().min(1).optional(),
-  }),
+  z.looseObject({ type: z.literal('multi'), ...base, options, max_select: z.int().min(1).optional() }),
   z.looseObject({
     type: z.literal('number'),
     ...base,
@@ -89,9 +77,7 @@ const document = z
 export function validateDocument(file: unknown): QuestionnaireDocument {
   const result = document.safeParse(file)
   if (result.success) return result.data as unknown as QuestionnaireDocument
-  const faults = result.error.issues.map((issue) =>
-    [issue.path.join('.'), issue.message].filter(Boolean).join(': '),
-  )
+  const faults = result.error.issues.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(': '))
   throw new Error(`The questionnaire cannot be used.\n${faults.join('\n')}`)
 }
 
@@ -104,8 +90,7 @@ function whatIsWrong(file: QuestionnaireDocument): string[] {
     if (keys.has(each.key)) faults.push(`${each.key}: the key is used twice`)
     if (orders.has(each.order)) faults.push(`${each.key}: order ${each.order} is used twice`)
     if (!themes.has(each.theme)) faults.push(`${each.key}: no theme ${each.theme}`)
-    if (each.type === 'likert' && !file.scales[each.scale])
-      faults.push(`${each.key}: no scale ${each.scale}`)
+    if (each.type === 'likert' && !file.scales[each.scale]) faults.push(`${each.key}: no scale ${each.scale}`)
     if (each.type === 'number' && each.min > each.max) faults.push(`${each.key}: min is above max`)
     keys.add(each.key)
     orders.add(each.order)

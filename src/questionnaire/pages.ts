@@ -5,12 +5,7 @@ import type { Questionnaire, QuestionnaireUse } from './queries.ts'
 import { seatRoles } from './rules.ts'
 import type { Sheet } from './sheet.rules.ts'
 
-export function questionnairePage(
-  questionnaire: Questionnaire,
-  sheet: Sheet,
-  uses: QuestionnaireUse[],
-  t: Translate,
-) {
+export function questionnairePage(questionnaire: Questionnaire, sheet: Sheet, uses: QuestionnaireUse[], t: Translate) {
   const versions = [...new Set(uses.map((use) => use.version))]
   const address = (path: string, role: string, version: string) =>
     `${path}?roll=${role}&version=${encodeURIComponent(version)}`
@@ -39,9 +34,7 @@ export function questionnairePage(
         name: round.name,
         href: `/omgangar/${round.slug}`,
         frozen: round.frozenAt
-          ? t('questionnaire.frozen', {
-              date: formatDate(localDate(round.frozenAt), 'long', t.lang),
-            })
+          ? t('questionnaire.frozen', { date: formatDate(localDate(round.frozenAt), 'long', t.lang) })
           : t('questionnaire.not_frozen'),
       })),
   }

@@ -20,11 +20,7 @@ export function paper(sheet: Sheet, t: Translate) {
 function paperQuestion(question: SheetQuestion, t: Translate) {
   return {
     question,
-    hint: [
-      question.help,
-      howToAnswer(question, t),
-      question.privacyHint ? t('questionnaire.privacy_hint') : '',
-    ]
+    hint: [question.help, howToAnswer(question, t), question.privacyHint ? t('questionnaire.privacy_hint') : '']
       .filter(Boolean)
       .join(' '),
   }
@@ -37,7 +33,6 @@ function howToAnswer(question: SheetQuestion, t: Translate): string {
       : t('questionnaire.choose_all')
   if (question.type === 'ranking') return t('questionnaire.write_ranks', { n: question.maxRank })
   if (question.type === 'text') return t('questionnaire.at_most', { n: question.maxLength })
-  if (question.type === 'structured')
-    return t('questionnaire.examples_at_most', { n: question.maxItems })
+  if (question.type === 'structured') return t('questionnaire.examples_at_most', { n: question.maxItems })
   return ''
 }

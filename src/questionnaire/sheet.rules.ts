@@ -4,14 +4,7 @@
  */
 import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Lang } from '../kernel/time.ts'
-import type {
-  Labelled,
-  NumberQuestion,
-  Option,
-  Question,
-  QuestionnaireDocument,
-  StructuredField,
-} from './rules.ts'
+import type { Labelled, NumberQuestion, Option, Question, QuestionnaireDocument, StructuredField } from './rules.ts'
 
 export interface Choice {
   value: string
@@ -130,12 +123,7 @@ function makeSheet({ version, hash, document }: Source, role: SeatRole, lang: La
   }
 }
 
-function sheetQuestion(
-  document: QuestionnaireDocument,
-  question: Question,
-  role: SeatRole,
-  lang: Lang,
-): SheetQuestion {
+function sheetQuestion(document: QuestionnaireDocument, question: Question, role: SeatRole, lang: Lang): SheetQuestion {
   const common: Common = {
     key: question.key,
     number: question.order,
@@ -179,12 +167,7 @@ function sheetQuestion(
         allowDontKnow: question.allow_dont_know,
       }
     case 'ranking':
-      return {
-        ...common,
-        type: 'ranking',
-        choices: choices(question.options, lang),
-        maxRank: question.max_rank,
-      }
+      return { ...common, type: 'ranking', choices: choices(question.options, lang), maxRank: question.max_rank }
     case 'text':
       return { ...common, type: 'text', maxLength: question.max_length }
     case 'structured':
@@ -205,10 +188,7 @@ function sheetQuestion(
 }
 
 /** `options_ref` is `themes:a,b`: the named themes as options. */
-export function optionsOf(
-  document: QuestionnaireDocument,
-  field: StructuredField,
-): (Labelled | Option)[] {
+export function optionsOf(document: QuestionnaireDocument, field: StructuredField): (Labelled | Option)[] {
   if (!field.options_ref) return field.options ?? []
   const wanted = field.options_ref.replace(/^themes:/, '').split(',')
   return document.themes.filter((theme) => wanted.includes(theme.value))

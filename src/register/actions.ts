@@ -27,20 +27,14 @@ export async function changeMunicipality(
   await deps.db.transaction().execute(async (tx) => {
     await seen(tx)
     const before = await getMunicipality(tx, code)
-    if (await isNameTaken(tx, values.name, code))
-      throw new WrongFields({ name: 'register.name_taken' })
+    if (await isNameTaken(tx, values.name, code)) throw new WrongFields({ name: 'register.name_taken' })
     await updateMunicipality(tx, code, values)
     await changeGroup(tx, code, group_code)
     const changed = Object.entries(form)
       .filter(([field, value]) => before[field as keyof MunicipalityForm] !== value)
       .map(([field]) => field)
     await insertHistory(tx, { accountId, now: deps.clock.now() }, [
-      {
-        subject: 'municipality',
-        subjectId: code,
-        kind: 'changed',
-        detail: { fields: changed.join(', ') },
-      },
+      { subject: 'municipality', subjectId: code, kind: 'changed', detail: { fields: changed.join(', ') } },
     ])
   })
 }

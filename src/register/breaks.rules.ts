@@ -25,14 +25,9 @@ const easterDays = holidaysBetween('0000-01-01', '9999-12-31')
   .map(({ date }) => date)
 
 /** Those that share a day with the period, in order of time. */
-export function schoolBreaks(
-  from: LocalDate,
-  to: LocalDate,
-  regions: RegionWeeks[],
-): SchoolBreak[] {
+export function schoolBreaks(from: LocalDate, to: LocalDate, regions: RegionWeeks[]): SchoolBreak[] {
   const years: number[] = []
-  for (let year = Math.max(1, Number(from.slice(0, 4)) - 1); year <= Number(to.slice(0, 4)); year++)
-    years.push(year)
+  for (let year = Math.max(1, Number(from.slice(0, 4)) - 1); year <= Number(to.slice(0, 4)); year++) years.push(year)
   return years
     .flatMap((year) => breaksOf(year, regions))
     .filter((one) => one.from <= to && one.to >= from)
@@ -85,8 +80,7 @@ function byWeek(
 ): SchoolBreak[] {
   const having = new Map<number, string[]>()
   for (const region of regions) {
-    for (const week of weekNumbers(weeksOf(region)))
-      having.set(week, [...(having.get(week) ?? []), region.name])
+    for (const week of weekNumbers(weeksOf(region))) having.set(week, [...(having.get(week) ?? []), region.name])
   }
   return [...having].map(([week, names]) => {
     const from = mondayOfWeek(year, week)

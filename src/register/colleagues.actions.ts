@@ -7,12 +7,7 @@ import { translators } from '../kernel/i18n/translate.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { addMinutes } from '../kernel/time.ts'
-import {
-  findAccountByEmail,
-  insertAccount,
-  insertSignInLink,
-  lockAccount,
-} from '../staff/queries.ts'
+import { findAccountByEmail, insertAccount, insertSignInLink, lockAccount } from '../staff/queries.ts'
 import { colleagueMail } from './colleagues.mails.ts'
 import type { ColleagueForm } from './input.ts'
 import { countColleaguesSince, getRssBody, insertContact } from './rss.queries.ts'
@@ -49,45 +44,27 @@ export async function inviteColleague(
     })
     const { baseUrl, organisation, contactEmail } = deps.config
     const mail = colleagueMail(
-      {
-        baseUrl,
-        organisation,
-        contactEmail,
-        toName: person.name,
-        byName: by.name,
-        body: body.name,
-      },
+      { baseUrl, organisation, contactEmail, toName: person.name, byName: by.name, body: body.name },
       translators.sv,
     )
     const to = { toName: person.name, toEmail: person.email }
     const ids = { dedupeKey: `colleague-${linkId}`, purpose: 'sign_in', linkId }
     await enqueueMail(tx, [{ ...ids, ...to, ...mail }], now)
     await insertHistory(tx, { accountId: by.accountId, now }, [
-      {
-        subject: 'rss',
-        subjectId: rssId,
-        kind: 'contact_invited',
-        detail: { name: person.name },
-      },
+      { subject: 'rss', subjectId: rssId, kind: 'contact_invited', detail: { name: person.name } },
     ])
   })
 }
 
 async function ensureAccount(tx: Tx, person: ColleagueForm, now: string): Promise<string> {
   const known = await findAccountByEmail(tx, person.email)
-  if (known && known.role !== 'rss_contact')
-    throw new WrongFields({ email: 'register.email_is_staff' })
+  if (known && known.role !== 'rss_contact') throw new WrongFields({ email: 'register.email_is_staff' })
   if (known?.disabled_at) throw new WrongFields({ email: 'register.colleague_closed' })
   if (known) return known.id
   const id = newId()
   const { name, email } = person
   const account = { id, email, name, title: person.title || null, phone: null }
-  const added = await insertAccount(tx, {
-    ...account,
-    role: 'rss_contact',
-    created_at: now,
-    disabled_at: null,
-  })
+  const added = await insertAccount(tx, { ...account, role: 'rss_contact', created_at: now, disabled_at: null })
   if (!added) throw new Conflict('errors.changed_meanwhile')
   return id
 }

@@ -5,14 +5,7 @@ import { colleagueLinkHours } from './rules.ts'
 
 /** To somebody a contact has made a contact too: who did it, of what, and the first sign-in link. */
 export function colleagueMail(
-  mail: {
-    baseUrl: string
-    organisation: string
-    contactEmail: string
-    toName: string
-    byName: string
-    body: string
-  },
+  mail: { baseUrl: string; organisation: string; contactEmail: string; toName: string; byName: string; body: string },
   t: Translate,
 ) {
   const { baseUrl, organisation, contactEmail, byName, body } = mail
@@ -26,11 +19,7 @@ export function colleagueMail(
       t('register.colleague_lead', { by: byName, body }),
       t('register.colleague_what'),
     ],
-    button: {
-      label: t('register.colleague_button'),
-      href,
-      fallback: t('register.colleague_fallback'),
-    },
+    button: { label: t('register.colleague_button'), href, fallback: t('register.colleague_fallback') },
     after: [
       t('register.colleague_later', { n: colleagueLinkHours, href: signIn }),
       t('register.colleague_wrong', { email: contactEmail }),

@@ -22,11 +22,7 @@ export const contactImport = listImport({
       const contact = { rss_id: rssId, account_id: contactId, added_at: now }
       if (!(await insertContact(tx, contact))) throw new Conflict('errors.changed_meanwhile')
     }
-    const events = added.map(({ rssId }) => ({
-      subject: 'rss' as const,
-      subjectId: rssId,
-      kind: 'contact_added',
-    }))
+    const events = added.map(({ rssId }) => ({ subject: 'rss' as const, subjectId: rssId, kind: 'contact_added' }))
     await insertHistory(tx, { accountId, now }, events)
     return null
   },

@@ -13,12 +13,7 @@ const fields = {
     longest: 300,
     beside: 'region',
   },
-  region: {
-    heading: 'register.county',
-    words: 'län region regionkod länskod county',
-    longest: 100,
-    beside: 'body',
-  },
+  region: { heading: 'register.county', words: 'län region regionkod länskod county', longest: 100, beside: 'body' },
   name: { ...name, words: `${name.words} kontaktperson kontakt contact` },
   title: { ...title, words: `${title.words} roll` },
   email,
@@ -31,9 +26,7 @@ export const contactList: ListShape<ContactField> = {
   fields,
   whyNot: (found) => {
     const has = (...some: ContactField[]) => some.some((field) => found.includes(field))
-    return has('body', 'region') && has('name') && has('email')
-      ? null
-      : 'register.contact_list_no_headings'
+    return has('body', 'region') && has('name') && has('email') ? null : 'register.contact_list_no_headings'
   },
 }
 
@@ -51,10 +44,7 @@ export interface ListedContact extends Person {
 }
 
 /** `staff`: addresses of people in the secretariat, who sign in as such. */
-export function contactRules(
-  bodies: ListedBody[],
-  staff: ReadonlySet<string>,
-): RowRules<ContactField, ListedContact> {
+export function contactRules(bodies: ListedBody[], staff: ReadonlySet<string>): RowRules<ContactField, ListedContact> {
   return {
     read: ({ name, title, email, phone, ...place }, wrong) => {
       if (saysNobody(name) || (name === '' && email === '')) return 'blank'
@@ -105,10 +95,5 @@ export function contactKey({ rssId, email }: { rssId: string; email: string }): 
 /** `known`: keys of the contacts there are; they are left as they are. */
 export function planContacts(rows: Listed<ListedContact>[], known: ReadonlySet<string>) {
   const added = rows.filter((row) => !known.has(contactKey(row)))
-  return {
-    saved: added.length,
-    known: rows.length - added.length,
-    counts: { added: added.length },
-    added,
-  }
+  return { saved: added.length, known: rows.length - added.length, counts: { added: added.length }, added }
 }

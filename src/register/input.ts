@@ -1,13 +1,5 @@
 import { z } from 'zod'
-import {
-  checkbox,
-  email,
-  line,
-  optionalLine,
-  optionalText,
-  phone,
-  wholeNumber,
-} from '../kernel/http/forms.ts'
+import { checkbox, email, line, optionalLine, optionalText, phone, wholeNumber } from '../kernel/http/forms.ts'
 import { parseWeeks, sortKeys } from './rules.ts'
 
 const queryText = z.string().max(100).catch('')
@@ -60,20 +52,10 @@ export type RssForm = z.infer<typeof rssForm>
 
 export const memberForm = z.object({ code: z.string().regex(/^\d{4}$/, 'forms.choose') })
 
-export const contactForm = z.object({
-  name: line(),
-  email: email(),
-  title: optionalLine(),
-  phone: phone(),
-})
+export const contactForm = z.object({ name: line(), email: email(), title: optionalLine(), phone: phone() })
 export type ContactForm = z.infer<typeof contactForm>
 
-export const colleagueForm = z.object({
-  name: line(),
-  email: email(),
-  title: optionalLine(),
-  ja: checkbox(),
-})
+export const colleagueForm = z.object({ name: line(), email: email(), title: optionalLine(), ja: checkbox() })
 export type ColleagueForm = z.infer<typeof colleagueForm>
 
 /** The seminar one came from, to go back to. */

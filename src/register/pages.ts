@@ -3,13 +3,7 @@ import { inOrder } from '../kernel/text.ts'
 import type { ListQuery } from './input.ts'
 import type { Group, Municipality, MunicipalitySeminar, Region } from './queries.ts'
 import type { RssBody } from './rss.queries.ts'
-import {
-  isNumeric,
-  type SortKey,
-  searchMunicipalities,
-  sortKeys,
-  sortMunicipalities,
-} from './rules.ts'
+import { isNumeric, type SortKey, searchMunicipalities, sortKeys, sortMunicipalities } from './rules.ts'
 
 /** What of the list the address asks for, sorted. */
 export function chosenMunicipalities(all: Municipality[], query: ListQuery): Municipality[] {
@@ -75,22 +69,9 @@ function populationOf(municipalities: { population: number }[]): number {
 }
 
 /** The list as a file: the same rows in the same order. */
-export function municipalityTable(
-  chosen: Municipality[],
-  groups: Group[],
-  t: Translate,
-): (string | number | null)[][] {
+export function municipalityTable(chosen: Municipality[], groups: Group[], t: Translate): (string | number | null)[][] {
   const nameOf = new Map(groups.map((group) => [group.code, group.name_sv]))
-  const head = [
-    'code',
-    'name',
-    'official',
-    'region_code',
-    'region',
-    'group',
-    'group_name',
-    'edition',
-  ] as const
+  const head = ['code', 'name', 'official', 'region_code', 'region', 'group', 'group_name', 'edition'] as const
   const figures = ['population', 'population_year', 'over65', 'over80', 'age_year'] as const
   return [
     [...head, ...figures].map((column) => t(`register.file.${column}`)),
@@ -113,12 +94,7 @@ export function municipalityTable(
 }
 
 export function municipalityPage(
-  data: {
-    municipality: Municipality
-    groups: Group[]
-    bodies: NamedBody[]
-    seminars: MunicipalitySeminar[]
-  },
+  data: { municipality: Municipality; groups: Group[]; bodies: NamedBody[]; seminars: MunicipalitySeminar[] },
   t: Translate,
 ) {
   const { municipality, groups, seminars } = data
@@ -159,12 +135,7 @@ export function municipalityFormPage(one: Municipality, groups: Group[], t: Tran
   }
 }
 
-export function regionListPage(
-  regions: Region[],
-  municipalities: Municipality[],
-  bodies: RssBody[],
-  t: Translate,
-) {
+export function regionListPage(regions: Region[], municipalities: Municipality[], bodies: RssBody[], t: Translate) {
   const own = Map.groupBy(municipalities, ({ region_code }) => region_code)
   return {
     title: t('register.regions'),
@@ -177,11 +148,7 @@ export function regionListPage(
   }
 }
 
-export function regionPage(data: {
-  region: Region
-  municipalities: Municipality[]
-  bodies: RssBody[]
-}) {
+export function regionPage(data: { region: Region; municipalities: Municipality[]; bodies: RssBody[] }) {
   const { region, municipalities, bodies } = data
   return {
     title: region.name,

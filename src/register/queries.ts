@@ -16,11 +16,7 @@ export interface MunicipalitySeminar {
 }
 
 /** The seminar of the municipality in this round, then in others that RSS contacts see too, the latest first. */
-export async function listSeminarsOf(
-  db: Db,
-  code: string,
-  roundId: string,
-): Promise<MunicipalitySeminar[]> {
+export async function listSeminarsOf(db: Db, code: string, roundId: string): Promise<MunicipalitySeminar[]> {
   return db
     .selectFrom('seminar_municipality')
     .innerJoin('seminar', 'seminar.id', 'seminar_municipality.seminar_id')
@@ -28,10 +24,7 @@ export async function listSeminarsOf(
     .select(['seminar.slug', 'seminar.name', 'round.name as round', 'date', 'confirmed_at'])
     .where('municipality_code', '=', code)
     .where((eb) =>
-      eb.or([
-        eb('round.id', '=', roundId),
-        eb('round.id', 'in', eb.selectFrom('shown_round').select('round_id')),
-      ]),
+      eb.or([eb('round.id', '=', roundId), eb('round.id', 'in', eb.selectFrom('shown_round').select('round_id'))]),
     )
     .orderBy((eb) => eb.case().when('round.id', '=', roundId).then(0).else(1).end())
     .orderBy('round.starts_on', 'desc')
@@ -44,9 +37,7 @@ export async function listGroups(db: Db | Tx): Promise<Group[]> {
   return db
     .selectFrom('municipality_group')
     .selectAll()
-    .where('edition', '=', (eb) =>
-      eb.selectFrom('municipality_group').select((e) => e.fn.max('edition').as('latest')),
-    )
+    .where('edition', '=', (eb) => eb.selectFrom('municipality_group').select((e) => e.fn.max('edition').as('latest')))
     .orderBy('code')
     .execute()
 }
@@ -79,11 +70,7 @@ function municipalities(db: Db | Tx) {
     .select(['region.name as region', 'group.code as group_code', 'group.edition as group_edition'])
 }
 
-export async function updateMunicipality(
-  tx: Tx,
-  code: string,
-  values: Updateable<MunicipalityTable>,
-): Promise<void> {
+export async function updateMunicipality(tx: Tx, code: string, values: Updateable<MunicipalityTable>): Promise<void> {
   await tx.updateTable('municipality').set(values).where('code', '=', code).execute()
 }
 
@@ -104,11 +91,7 @@ export async function setGroup(
   await tx
     .insertInto('municipality_group_member')
     .values(membership)
-    .onConflict((c) =>
-      c
-        .columns(['edition', 'municipality_code'])
-        .doUpdateSet({ group_code: membership.group_code }),
-    )
+    .onConflict((c) => c.columns(['edition', 'municipality_code']).doUpdateSet({ group_code: membership.group_code }))
     .execute()
 }
 

@@ -16,14 +16,7 @@ import {
   regionListPage,
   regionPage,
 } from './pages.ts'
-import {
-  getMunicipality,
-  getRegion,
-  listGroups,
-  listMunicipalities,
-  listRegions,
-  listSeminarsOf,
-} from './queries.ts'
+import { getMunicipality, getRegion, listGroups, listMunicipalities, listRegions, listSeminarsOf } from './queries.ts'
 import { listBodiesOf, listRssBodies } from './rss.queries.ts'
 
 type ByCode = { Params: { code: string } }
@@ -34,20 +27,13 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/kommuner', async (request, reply) => {
     const query = listQuery.parse(request.query)
-    const [all, regions, groups] = await Promise.all([
-      listMunicipalities(db),
-      listRegions(db),
-      listGroups(db),
-    ])
+    const [all, regions, groups] = await Promise.all([listMunicipalities(db), listRegions(db), listGroups(db)])
     const page = municipalityListPage({ all, regions, groups, query }, reply.t)
     return reply.page('register/municipalities', page)
   })
 
   app.get('/kommuner.csv', async (request, reply) => {
-    const chosen = chosenMunicipalities(
-      await listMunicipalities(db),
-      listQuery.parse(request.query),
-    )
+    const chosen = chosenMunicipalities(await listMunicipalities(db), listQuery.parse(request.query))
     return reply.csv('kommuner', municipalityTable(chosen, await listGroups(db), reply.t))
   })
 
@@ -59,10 +45,7 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
       listBodiesOf(db, code),
       listSeminarsOf(db, code, request.round?.id ?? ''),
     ])
-    return reply.page(
-      'register/municipality',
-      municipalityPage({ municipality, groups, bodies, seminars }, reply.t),
-    )
+    return reply.page('register/municipality', municipalityPage({ municipality, groups, bodies, seminars }, reply.t))
   })
 
   const showForm = async (code: string, reply: FastifyReply, refused?: RefusedForm) => {
@@ -87,11 +70,7 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   app.get('/regioner', async (_request, reply) => {
-    const [regions, all, bodies] = await Promise.all([
-      listRegions(db),
-      listMunicipalities(db),
-      listRssBodies(db),
-    ])
+    const [regions, all, bodies] = await Promise.all([listRegions(db), listMunicipalities(db), listRssBodies(db)])
     return reply.page('register/regions', regionListPage(regions, all, bodies, reply.t))
   })
 

@@ -36,12 +36,7 @@ export async function changeRssBody(
 }
 
 /** A municipality may belong to several bodies. @throws Conflict when it belongs to this one already. */
-export async function addMember(
-  deps: Deps,
-  rssId: string,
-  code: string,
-  accountId: string,
-): Promise<void> {
+export async function addMember(deps: Deps, rssId: string, code: string, accountId: string): Promise<void> {
   await change(deps, rssId, accountId, 'member_added', async (tx) => {
     await getMunicipality(tx, code)
     const member = { rss_id: rssId, municipality_code: code, is_default: 0 as const }
@@ -50,12 +45,7 @@ export async function addMember(
 }
 
 /** @throws Conflict when this body plans the municipality's seminar. */
-export async function removeMember(
-  deps: Deps,
-  rssId: string,
-  code: string,
-  accountId: string,
-): Promise<void> {
+export async function removeMember(deps: Deps, rssId: string, code: string, accountId: string): Promise<void> {
   await change(deps, rssId, accountId, 'member_removed', async (tx) => {
     const refusal = whyCannotLeave(await getMember(tx, rssId, code))
     if (refusal) throw new Conflict(refusal)
@@ -64,12 +54,7 @@ export async function removeMember(
 }
 
 /** From now on this body plans the municipality's seminar, unless staff say otherwise. */
-export async function makeDefaultBody(
-  deps: Deps,
-  rssId: string,
-  code: string,
-  accountId: string,
-): Promise<void> {
+export async function makeDefaultBody(deps: Deps, rssId: string, code: string, accountId: string): Promise<void> {
   await change(deps, rssId, accountId, 'default_changed', async (tx) => {
     await getMember(tx, rssId, code)
     await makeDefault(tx, rssId, code)
@@ -80,17 +65,11 @@ export async function makeDefaultBody(
  * Makes a person a contact of the body, with an account to sign in to. A person who is a contact
  * elsewhere keeps the account. @throws Conflict when the address belongs to staff or is here already.
  */
-export async function addContact(
-  deps: Deps,
-  rssId: string,
-  person: ContactForm,
-  accountId: string,
-): Promise<void> {
+export async function addContact(deps: Deps, rssId: string, person: ContactForm, accountId: string): Promise<void> {
   await change(deps, rssId, accountId, 'contact_added', async (tx) => {
     const contactId = await ensureContactAccount(tx, person, deps.clock.now())
     const contact = { rss_id: rssId, account_id: contactId, added_at: deps.clock.now() }
-    if (!(await insertContact(tx, contact)))
-      throw new WrongFields({ email: 'register.already_contact' })
+    if (!(await insertContact(tx, contact))) throw new WrongFields({ email: 'register.already_contact' })
   })
 }
 
@@ -102,8 +81,7 @@ export async function ensureContactAccount(
   const { email, name, title, phone } = person
   const facts = { name, title: title || null, phone: phone || null }
   const known = await findAccountByEmail(tx, email)
-  if (known && known.role !== 'rss_contact')
-    throw new WrongFields({ email: 'register.email_is_staff' })
+  if (known && known.role !== 'rss_contact') throw new WrongFields({ email: 'register.email_is_staff' })
   if (known) {
     await updateAccount(tx, known.id, { ...facts, disabled_at: null })
     return known.id
@@ -130,19 +108,13 @@ export async function changeContact(
     await getContact(tx, rssId, contactId)
     await seen(tx)
     const namesake = await findAccountByEmail(tx, email)
-    if (namesake && namesake.id !== contactId)
-      throw new WrongFields({ email: 'register.email_taken' })
+    if (namesake && namesake.id !== contactId) throw new WrongFields({ email: 'register.email_taken' })
     await updateAccount(tx, contactId, { name, email, title: title || null, phone: phone || null })
   })
 }
 
 /** A contact of no body at all is signed out and cannot sign in again. */
-export async function removeContact(
-  deps: Deps,
-  rssId: string,
-  contactId: string,
-  accountId: string,
-): Promise<void> {
+export async function removeContact(deps: Deps, rssId: string, contactId: string, accountId: string): Promise<void> {
   await change(deps, rssId, accountId, 'contact_removed', async (tx) => {
     if (!(await deleteContact(tx, rssId, contactId))) throw new NotFound()
     if (await isContactSomewhere(tx, contactId)) return

@@ -67,11 +67,7 @@ export function rssFields({ name, area, kind, source, note }: RssBody) {
 }
 
 export function rssFormPage(body: RssBody, t: Translate) {
-  return {
-    title: t('register.change_name', { name: bodyName(body) }),
-    body,
-    began: rssFields(body),
-  }
+  return { title: t('register.change_name', { name: bodyName(body) }), body, began: rssFields(body) }
 }
 
 /** `confirm`: what is about to be done, to be looked at; null while the form is filled in. */
@@ -82,9 +78,7 @@ export function colleaguePage(
   t: Translate,
 ) {
   return {
-    title: confirm
-      ? t('register.colleague_confirm', { name: confirm.name })
-      : t('register.colleague_title'),
+    title: confirm ? t('register.colleague_confirm', { name: confirm.name }) : t('register.colleague_title'),
     body: bodyName(body),
     fran,
     confirm,

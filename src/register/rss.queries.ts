@@ -30,11 +30,7 @@ export async function getRssBody(db: Db | Tx, id: string): Promise<RssBody & { r
   return row
 }
 
-export async function updateRssBody(
-  tx: Tx,
-  id: string,
-  values: Omit<RssBody, 'id' | 'region_code'>,
-): Promise<void> {
+export async function updateRssBody(tx: Tx, id: string, values: Omit<RssBody, 'id' | 'region_code'>): Promise<void> {
   await tx.updateTable('rss_body').set(values).where('id', '=', id).execute()
 }
 
@@ -211,11 +207,7 @@ export async function isContactSomewhere(tx: Tx, accountId: string): Promise<boo
 }
 
 /** How many colleagues one contact has invited, to whichever body. */
-export async function countColleaguesSince(
-  tx: Tx,
-  accountId: string,
-  since: UtcText,
-): Promise<number> {
+export async function countColleaguesSince(tx: Tx, accountId: string, since: UtcText): Promise<number> {
   const { n } = await tx
     .selectFrom('history')
     .select((eb) => eb.fn.countAll().as('n'))

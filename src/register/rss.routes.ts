@@ -17,22 +17,8 @@ import {
   removeContact,
   removeMember,
 } from './rss.actions.ts'
-import {
-  contactFields,
-  contactPage,
-  rssFields,
-  rssFormPage,
-  rssListPage,
-  rssPage,
-} from './rss.pages.ts'
-import {
-  getContact,
-  getRssBody,
-  listContacts,
-  listMembers,
-  listMemberships,
-  listRssBodies,
-} from './rss.queries.ts'
+import { contactFields, contactPage, rssFields, rssFormPage, rssListPage, rssPage } from './rss.pages.ts'
+import { getContact, getRssBody, listContacts, listMembers, listMemberships, listRssBodies } from './rss.queries.ts'
 
 type ById = { Params: { id: string } }
 type ByMember = { Params: { id: string; code: string } }
@@ -80,9 +66,7 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<ById>('/rss-organ/:id/kommuner', async (request, reply) => {
     const { id } = request.params
     const by = signedIn(request).accountId
-    const { refused } = await takeForm(request, memberForm, ({ code }) =>
-      addMember(deps, id, code, by),
-    )
+    const { refused } = await takeForm(request, memberForm, ({ code }) => addMember(deps, id, code, by))
     if (refused) return show(id, reply, refused)
     return reply.to(`/rss-organ/${id}#kommuner`, 'register.member_added')
   })
@@ -102,16 +86,12 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<ById>('/rss-organ/:id/kontakter', async (request, reply) => {
     const { id } = request.params
     const by = signedIn(request).accountId
-    const { refused } = await takeForm(request, contactForm, (form) =>
-      addContact(deps, id, form, by),
-    )
+    const { refused } = await takeForm(request, contactForm, (form) => addContact(deps, id, form, by))
     if (refused) return show(id, reply, refused)
     return reply.to(`/rss-organ/${id}`, 'register.contact_added')
   })
 
-  app.get<ByContact>('/rss-organ/:id/kontakter/:accountId', (request, reply) =>
-    showContact(request.params, reply),
-  )
+  app.get<ByContact>('/rss-organ/:id/kontakter/:accountId', (request, reply) => showContact(request.params, reply))
 
   app.post<ByContact>('/rss-organ/:id/kontakter/:accountId', async (request, reply) => {
     const { id, accountId } = request.params
@@ -151,11 +131,7 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('register/rss-form', rssFormPage(await getRssBody(db, id), reply.t), refused)
   }
 
-  async function showContact(
-    { id, accountId }: ByContact['Params'],
-    reply: FastifyReply,
-    refused?: RefusedForm,
-  ) {
+  async function showContact({ id, accountId }: ByContact['Params'], reply: FastifyReply, refused?: RefusedForm) {
     const [body, contact] = [await getRssBody(db, id), await getContact(db, id, accountId)]
     return reply.page('register/contact', contactPage(body, contact, reply.t), refused)
   }

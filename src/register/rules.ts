@@ -75,11 +75,7 @@ export interface Sortable {
 }
 
 /** Ties follow the name, å ä ö last. */
-export function sortMunicipalities<M extends Sortable>(
-  list: M[],
-  key: SortKey,
-  descending: boolean,
-): M[] {
+export function sortMunicipalities<M extends Sortable>(list: M[], key: SortKey, descending: boolean): M[] {
   const sign = descending ? -1 : 1
   const compare: Record<SortKey, (a: M, b: M) => number> = {
     namn: () => 0,

@@ -24,14 +24,7 @@ import {
   upsertAnswers,
 } from './queries.ts'
 import { draftOf, storedAs } from './reading.rules.ts'
-import {
-  answersOf,
-  canonicalAnswers,
-  listMissing,
-  listWrong,
-  rowOf,
-  whyCannotAnswer,
-} from './rules.ts'
+import { answersOf, canonicalAnswers, listMissing, listWrong, rowOf, whyCannotAnswer } from './rules.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock'>
 
@@ -112,8 +105,7 @@ export async function submitResponse(
     const sheet = sheetOf(questionnaire, seat.role, 'sv')
     const missing = listMissing(sheet, answersOf(state.stored))
     const wrong = listWrong(sheet, state)
-    if (!state.response || missing.length > 0 || wrong.length > 0)
-      throw new Invalid('responses.missing')
+    if (!state.response || missing.length > 0 || wrong.length > 0) throw new Invalid('responses.missing')
     const hash = sha256(canonicalAnswers(questionnaire.hash, state.stored))
     if (state.submission?.hash === hash) return state.submission
     const submission = {
@@ -122,14 +114,8 @@ export async function submitResponse(
       submittedAt: deps.clock.now(),
       hash,
     }
-    await insertSubmission(tx, {
-      ...submission,
-      responseId: state.response.id,
-      linkId: seat.linkId,
-    })
-    await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], (eb) =>
-      eb('seat_id', '=', seat.seatId),
-    )
+    await insertSubmission(tx, { ...submission, responseId: state.response.id, linkId: seat.linkId })
+    await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], (eb) => eb('seat_id', '=', seat.seatId))
     const counts = { answered: state.stored.size, asked: sheet.questions.length }
     await mailReceipt(deps, tx, { ...seat, roundId: state.roundId }, { ...submission, ...counts })
     return submission
@@ -153,7 +139,8 @@ async function mailReceipt(
     purpose: 'receipt',
     toName: reader.name,
     toEmail: reader.email,
-    seatId, linkId,
+    seatId,
+    linkId,
   }
   await enqueueMail(tx, [message], deps.clock.now())
 }

@@ -13,11 +13,7 @@ export interface AnswerWords {
   groups: { term: string; text: string }[][]
 }
 
-export function answerWords(
-  question: SheetQuestion,
-  answer: Answer | undefined,
-  t: Translate,
-): AnswerWords {
+export function answerWords(question: SheetQuestion, answer: Answer | undefined, t: Translate): AnswerWords {
   const words: AnswerWords = { answered: answer !== undefined, lines: [], pairs: [], groups: [] }
   if (answer === undefined) return { ...words, lines: [t('responses.unanswered')] }
   switch (question.type) {
@@ -30,10 +26,7 @@ export function answerWords(
       const all = [...question.points, ...question.extras]
       const textOf = (value: string | number | undefined) =>
         value === undefined ? t('responses.unanswered') : labelIn(all, String(value))
-      return {
-        ...words,
-        pairs: question.rows.map((row) => ({ term: row.label, text: textOf(rows[row.value]) })),
-      }
+      return { ...words, pairs: question.rows.map((row) => ({ term: row.label, text: textOf(rows[row.value]) })) }
     }
     case 'multi': {
       const { options, other } = answer as AnswerByType['multi']
@@ -50,17 +43,12 @@ export function answerWords(
       const { value, estimate } = answer as AnswerByType['number']
       if (value === null) return { ...words, lines: [t('questionnaire.dont_know')] }
       const figure = `${writeNumber(value, t.lang)} ${question.unit}`
-      return {
-        ...words,
-        lines: [estimate ? t('responses.estimated', { figure }) : figure],
-      }
+      return { ...words, lines: [estimate ? t('responses.estimated', { figure }) : figure] }
     }
     case 'ranking':
       return {
         ...words,
-        lines: (answer as string[]).map(
-          (value, index) => `${index + 1}. ${labelIn(question.choices, value)}`,
-        ),
+        lines: (answer as string[]).map((value, index) => `${index + 1}. ${labelIn(question.choices, value)}`),
       }
     case 'structured':
       return {
@@ -71,9 +59,7 @@ export function answerWords(
             if (value === undefined) return []
             const texts = [value].flat()
             const text =
-              field.choices.length > 0
-                ? texts.map((each) => labelIn(field.choices, each)).join(', ')
-                : texts.join(', ')
+              field.choices.length > 0 ? texts.map((each) => labelIn(field.choices, each)).join(', ') : texts.join(', ')
             return [{ term: field.label, text }]
           }),
         ),

@@ -21,11 +21,7 @@ export function writeNumber(value: number, lang: Lang): string {
 }
 
 /** Answer → form fields: the other way, so that a form shows what is stored. */
-export function formOf(
-  question: SheetQuestion,
-  answer: Answer | undefined,
-  lang: Lang,
-): FormValues {
+export function formOf(question: SheetQuestion, answer: Answer | undefined, lang: Lang): FormValues {
   if (answer === undefined) return {}
   const { key } = question
   switch (question.type) {
@@ -50,9 +46,7 @@ export function formOf(
       }
     }
     case 'ranking':
-      return Object.fromEntries(
-        (answer as string[]).map((value, index) => [`${key}.${index + 1}`, value]),
-      )
+      return Object.fromEntries((answer as string[]).map((value, index) => [`${key}.${index + 1}`, value]))
     case 'structured':
       return Object.fromEntries(
         (answer as Item[]).flatMap((item, index) =>

@@ -26,10 +26,7 @@ const t = translators.sv
 
 export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Receipt): Values {
   const { date, time } = toLocal(receipt.submittedAt)
-  const when = t('responses.when', {
-    date: formatDate(date, 'long', 'sv'),
-    time: formatTime(time, 'sv'),
-  })
+  const when = t('responses.when', { date: formatDate(date, 'long', 'sv'), time: formatTime(time, 'sv') })
   const answered = t('responses.answered_of', { n: receipt.answered, of: receipt.asked })
   return {
     organisation: sender.organisation,
@@ -54,13 +51,7 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
         ],
       },
     ],
-    knapp: [
-      {
-        kind: 'button',
-        label: t('responses.mail_button'),
-        href: `${sender.link}/fragor/kvitto`,
-      },
-    ],
+    knapp: [{ kind: 'button', label: t('responses.mail_button'), href: `${sender.link}/fragor/kvitto` }],
   }
 }
 

@@ -1,22 +1,11 @@
 import { frameOf, type Sender } from '../invitations/letters.rules.ts'
 import { defaultLetter } from '../letters/defaults.rules.ts'
 import { purposeFacts } from '../letters/purposes.rules.ts'
-import {
-  composeMail,
-  isUnfilled,
-  type Mail,
-  parseTemplate,
-  type Template,
-} from '../letters/rules.ts'
+import { composeMail, isUnfilled, type Mail, parseTemplate, type Template } from '../letters/rules.ts'
 import { type Receipt, type ReceiptReader, receiptValues } from './letters.rules.ts'
 
 /** The receipt in the round's words. Handing in never fails because of them: then the first words do. */
-export function receiptMail(
-  sender: Sender,
-  template: Template,
-  reader: ReceiptReader,
-  receipt: Receipt,
-): Mail {
+export function receiptMail(sender: Sender, template: Template, reader: ReceiptReader, receipt: Receipt): Mail {
   const values = receiptValues(sender, reader, receipt)
   const frame = frameOf(sender, true)
   const mail = composeMail(template, values, frame)

@@ -73,8 +73,7 @@ function common(survey: Survey) {
 
 /** Of answers that have been handed in, or can no longer be: what counts. '' while it goes without saying. */
 function standsWords({ state, open, changed, t }: Survey): string {
-  if (!open && !state.submission)
-    return t(state.response ? 'responses.never_submitted' : 'responses.never_answered')
+  if (!open && !state.submission) return t(state.response ? 'responses.never_submitted' : 'responses.never_answered')
   if (!state.submission || !changed()) return ''
   return t(open ? 'responses.changed' : 'responses.changed_too_late')
 }
@@ -135,10 +134,7 @@ function toReview({ base, state, changed, t }: Survey) {
 function submittedWords(submission: Submission | null, t: Translate): string {
   if (!submission) return ''
   const { date, time } = toLocal(submission.submittedAt)
-  return t('responses.submitted_at', {
-    date: formatDate(date, 'long', t.lang),
-    time: formatTime(time, t.lang),
-  })
+  return t('responses.submitted_at', { date: formatDate(date, 'long', t.lang), time: formatTime(time, t.lang) })
 }
 
 /** A problem in words, with the field it is about. */
@@ -146,13 +142,7 @@ export function problemWords({ field, code, params, question }: Problem, t: Tran
   const text = t(code, params)
   /** Perhaps about to be filled in. */
   const isMissing = code === 'responses.example_needs' || code === 'responses.no_figure'
-  return {
-    field,
-    text,
-    isMissing,
-    n: question.number,
-    line: t('responses.problem', { n: question.number, text }),
-  }
+  return { field, text, isMissing, n: question.number, line: t('responses.problem', { n: question.number, text }) }
 }
 
 /** How a theme's form comes back: after a post, and `stale` as it was typed when the page was too old to save from. */
@@ -169,10 +159,7 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
   const next = sheet.themes[index + 1]
   const here = wrong.filter(({ question }) => question.theme === theme.value)
   const problems = here.map((problem) => problemWords(problem, t))
-  const drafts = theme.questions.map((question) => ({
-    question,
-    draft: draftOf(question, rowOf(state, question.key)),
-  }))
+  const drafts = theme.questions.map((question) => ({ question, draft: draftOf(question, rowOf(state, question.key)) }))
   const { number, label } = theme
   const stale = returned?.stale
   return {
@@ -180,9 +167,7 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     title: label,
     heading: label,
     position: t('responses.position', { n: number, of: sheet.themes.length }),
-    steps: shown.steps.map((step, at) =>
-      at === index && step.ink === 'q1' ? { ...step, ink: 'q3' } : step,
-    ),
+    steps: shown.steps.map((step, at) => (at === index && step.ink === 'q1' ? { ...step, ink: 'q3' } : step)),
     themes: shown.themes.map((each, at) => ({ ...each, current: at === index })),
     action: `${base}/fragor/${theme.value}`,
     isStale: stale !== undefined,
@@ -194,14 +179,9 @@ export function themePage(survey: Survey, theme: SheetTheme, returned: Returned 
     began: stale?.began ?? JSON.stringify(beganOf(drafts)),
     questions: questionsOf(theme, t),
     anyRequired: theme.questions.some(({ required }) => required),
-    submit: next
-      ? t('responses.save_and_next', { theme: next.label })
-      : t('responses.save_and_review'),
+    submit: next ? t('responses.save_and_next', { theme: next.label }) : t('responses.save_and_review'),
     back: previous
-      ? {
-          href: `${base}/fragor/${previous.value}`,
-          label: t('responses.back_to', { theme: previous.label }),
-        }
+      ? { href: `${base}/fragor/${previous.value}`, label: t('responses.back_to', { theme: previous.label }) }
       : { href: `${base}/fragor`, label: t('responses.back_to_start') },
     scripts: ['autosave.js'],
   }
@@ -236,11 +216,7 @@ function beganOf(drafts: Drafted): Record<string, string> {
 }
 
 /** Part → what others have written in it, to choose from. `written`: part → what whoever asks has in the field. */
-function othersIn(
-  { question, draft }: Drafted[number],
-  t: Translate,
-  written: Map<string, string> = new Map(),
-) {
+function othersIn({ question, draft }: Drafted[number], t: Translate, written: Map<string, string> = new Map()) {
   const contested = partsOf(question).filter(({ name }) => name in draft.others)
   return Object.fromEntries(
     contested.map((part) => {
@@ -319,9 +295,7 @@ function questionsOf(theme: SheetTheme, t: Translate) {
 const rankLabels: MessageKey[] = ['responses.rank_1', 'responses.rank_2', 'responses.rank_3']
 
 function questionModel(q: SheetQuestion, t: Translate) {
-  const hint = [q.help, howTo(q, t), q.privacyHint ? t('questionnaire.privacy_hint') : '']
-    .filter(Boolean)
-    .join(' ')
+  const hint = [q.help, howTo(q, t), q.privacyHint ? t('questionnaire.privacy_hint') : ''].filter(Boolean).join(' ')
   return {
     q,
     part: `/responses/_${q.type}`,
@@ -335,17 +309,11 @@ function questionModel(q: SheetQuestion, t: Translate) {
           }))
         : [],
     items:
-      q.type === 'structured'
-        ? Array.from({ length: q.maxItems }, (_, index) => exampleModel(q, index + 1, t))
-        : [],
+      q.type === 'structured' ? Array.from({ length: q.maxItems }, (_, index) => exampleModel(q, index + 1, t)) : [],
   }
 }
 
-function exampleModel(
-  q: Extract<SheetQuestion, { type: 'structured' }>,
-  number: number,
-  t: Translate,
-) {
+function exampleModel(q: Extract<SheetQuestion, { type: 'structured' }>, number: number, t: Translate) {
   return {
     label: t('responses.example', { n: number }),
     value: `${q.key}.${number}`,
@@ -379,11 +347,7 @@ export function reviewPage(survey: Survey, tried = false) {
   const href = (question: SheetQuestion) => `${page(question)}#fraga-${question.number}`
   const missing = sheet.questions.flatMap((question) => {
     const problems = toCorrect.get(question)?.map((problem) => problemWords(problem, t))
-    if (problems)
-      return problems.map(({ field, line }) => ({
-        href: `${page(question)}#${field}`,
-        text: line,
-      }))
+    if (problems) return problems.map(({ field, line }) => ({ href: `${page(question)}#${field}`, text: line }))
     if (!unanswered.has(question)) return []
     const text = t('responses.problem', { n: question.number, text: question.label })
     return [{ href: href(question), text }]
@@ -394,10 +358,7 @@ export function reviewPage(survey: Survey, tried = false) {
     title: t(open ? 'responses.review_title' : 'responses.answers_title'),
     tried,
     missing,
-    missingTitle: t.n(
-      wrong.length > 0 ? 'responses.to_settle' : 'responses.to_answer',
-      missing.length,
-    ),
+    missingTitle: t.n(wrong.length > 0 ? 'responses.to_settle' : 'responses.to_answer', missing.length),
     review: sheet.themes.map((theme) => ({
       label: theme.label,
       number: theme.number,
@@ -438,16 +399,10 @@ export function receiptPage(survey: Survey, submission: Submission) {
   return {
     ...common(survey),
     title: t('responses.receipt_title'),
-    when: t('responses.when', {
-      date: formatDate(date, 'long', t.lang),
-      time: formatTime(time, t.lang),
-    }),
+    when: t('responses.when', { date: formatDate(date, 'long', t.lang), time: formatTime(time, t.lang) }),
     version: submission.version,
     hash: submission.hash,
-    answered: t('responses.answered_of', {
-      n: Object.keys(answers).length,
-      of: sheet.questions.length,
-    }),
+    answered: t('responses.answered_of', { n: Object.keys(answers).length, of: sheet.questions.length }),
   }
 }
 

@@ -4,12 +4,7 @@
  */
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { Answer } from '../questionnaire/rules.ts'
-import type {
-  Choice,
-  SheetField,
-  SheetQuestion,
-  SheetQuestionOf,
-} from '../questionnaire/sheet.rules.ts'
+import type { Choice, SheetField, SheetQuestion, SheetQuestionOf } from '../questionnaire/sheet.rules.ts'
 import { formOf } from './form.rules.ts'
 
 export interface Part {
@@ -71,9 +66,7 @@ function listParts(question: SheetQuestion): Part[] {
         ...(question.allowDontKnow ? [box(`${key}.vet_ej`, '1')] : []),
       ]
     case 'ranking':
-      return Array.from({ length: question.maxRank }, (_, index) =>
-        choice(`${key}.${index + 1}`, question.choices),
-      )
+      return Array.from({ length: question.maxRank }, (_, index) => choice(`${key}.${index + 1}`, question.choices))
     case 'text':
       return [typed(key, 'text')]
     case 'structured':
@@ -176,8 +169,7 @@ export const nothing = '-'
 export function markOf(text: string): string {
   if (text === '') return nothing
   let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   return `${(hash >>> 0).toString(36)}${text.length.toString(36)}`
 }
 
@@ -213,11 +205,7 @@ export interface Moved {
 }
 
 /** @returns the draft with the edits, all of this question. */
-export function merged(
-  question: SheetQuestion,
-  draft: Draft,
-  edits: Edit[],
-): { draft: Draft; moved: Moved[] } {
+export function merged(question: SheetQuestion, draft: Draft, edits: Edit[]): { draft: Draft; moved: Moved[] } {
   const next: Draft = { parts: { ...draft.parts }, others: { ...draft.others } }
   const moved = question.type === 'structured' ? listMoved(question, draft, edits) : []
   for (const edit of moved.reduce(place, edits)) {
@@ -234,14 +222,9 @@ export function merged(
  * Two have each begun an example in the same place: the one that comes last goes to the next free place, so that they
  * are not mixed. When there is none, the parts stand beside each other.
  */
-function listMoved(
-  { key, maxItems }: SheetQuestionOf<'structured'>,
-  draft: Draft,
-  edits: Edit[],
-): Moved[] {
+function listMoved({ key, maxItems }: SheetQuestionOf<'structured'>, draft: Draft, edits: Edit[]): Moved[] {
   const names = Array.from({ length: maxItems }, (_, index) => `${key}.${index + 1}`)
-  const storedIn = (name: string) =>
-    Object.entries(draft.parts).filter(([part]) => part.startsWith(`${name}.`))
+  const storedIn = (name: string) => Object.entries(draft.parts).filter(([part]) => part.startsWith(`${name}.`))
   const writtenIn = (name: string) => editsOf(name, edits).filter(({ value }) => value !== '')
   const moved: Moved[] = []
   for (const from of names) {
@@ -258,9 +241,7 @@ function listMoved(
       storedIn(to).length === written.length &&
       written.every(({ part, value }) => draft.parts[to + part.slice(from.length)] === value)
     const isFree = (to: string) =>
-      storedIn(to).length === 0 &&
-      writtenIn(to).length === 0 &&
-      !moved.some((each) => each.to === to)
+      storedIn(to).length === 0 && writtenIn(to).length === 0 && !moved.some((each) => each.to === to)
     const to = names.find((name) => name !== from && isThere(name)) ?? names.find(isFree)
     if (to !== undefined) moved.push({ from, to })
   }

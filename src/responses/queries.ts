@@ -62,24 +62,16 @@ export async function getResponseState(db: Db | Tx, seatId: string): Promise<Res
     questionnaireId: row.questionnaireId,
     response: responseId && savedAt ? { id: responseId, savedAt, revision: revision ?? 0 } : null,
     submission:
-      submissionId && version && submittedAt && hash
-        ? { id: submissionId, version, submittedAt, hash }
-        : null,
+      submissionId && version && submittedAt && hash ? { id: submissionId, version, submittedAt, hash } : null,
     ...(responseId ? await listAnswers(db, responseId) : { stored: new Map(), typed: new Map() }),
   }
 }
 
 const answersOfResponse = prepared((db, responseId: string) =>
-  db
-    .selectFrom('answer')
-    .select(['question_key as key', 'value', 'typed'])
-    .where('response_id', '=', responseId),
+  db.selectFrom('answer').select(['question_key as key', 'value', 'typed']).where('response_id', '=', responseId),
 )
 
-export async function listAnswers(
-  db: Db | Tx,
-  responseId: string,
-): Promise<Pick<ResponseState, 'stored' | 'typed'>> {
+export async function listAnswers(db: Db | Tx, responseId: string): Promise<Pick<ResponseState, 'stored' | 'typed'>> {
   const stored = new Map<string, string>()
   const typed = new Map<string, string>()
   for (const row of await answersOfResponse(db, responseId)) {
@@ -102,10 +94,9 @@ const savedResponse = prepared((db, id: string, seatId: string, roundId: string,
       revision: 1,
     })
     .onConflict((conflict) =>
-      conflict.column('seat_id').doUpdateSet((set) => ({
-        saved_at: set.ref('excluded.saved_at'),
-        revision: set('response.revision', '+', 1),
-      })),
+      conflict
+        .column('seat_id')
+        .doUpdateSet((set) => ({ saved_at: set.ref('excluded.saved_at'), revision: set('response.revision', '+', 1) })),
     )
     .returning(['id', 'revision']),
 )
@@ -143,22 +134,20 @@ export async function upsertAnswers(
       })),
     )
     .onConflict((conflict) =>
-      conflict.columns(['response_id', 'question_key']).doUpdateSet((set) => ({
-        value: set.ref('excluded.value'),
-        typed: set.ref('excluded.typed'),
-        saved_at: set.ref('excluded.saved_at'),
-      })),
+      conflict
+        .columns(['response_id', 'question_key'])
+        .doUpdateSet((set) => ({
+          value: set.ref('excluded.value'),
+          typed: set.ref('excluded.typed'),
+          saved_at: set.ref('excluded.saved_at'),
+        })),
     )
     .execute()
 }
 
 export async function deleteAnswers(tx: Tx, responseId: string, keys: string[]): Promise<void> {
   if (keys.length === 0) return
-  await tx
-    .deleteFrom('answer')
-    .where('response_id', '=', responseId)
-    .where('question_key', 'in', keys)
-    .execute()
+  await tx.deleteFrom('answer').where('response_id', '=', responseId).where('question_key', 'in', keys).execute()
 }
 
 /** Copies the draft into a version that nothing changes afterwards. */
@@ -169,14 +158,7 @@ export async function insertSubmission(
   const { id, responseId, version, submittedAt, linkId, hash } = submission
   await tx
     .insertInto('submission')
-    .values({
-      id,
-      response_id: responseId,
-      version,
-      submitted_at: submittedAt,
-      link_id: linkId,
-      hash,
-    })
+    .values({ id, response_id: responseId, version, submitted_at: submittedAt, link_id: linkId, hash })
     .execute()
   await tx
     .insertInto('submitted_answer')
@@ -188,11 +170,7 @@ export async function insertSubmission(
         .where('response_id', '=', responseId),
     )
     .execute()
-  await tx
-    .updateTable('response')
-    .set({ current_submission_id: id })
-    .where('id', '=', responseId)
-    .execute()
+  await tx.updateTable('response').set({ current_submission_id: id }).where('id', '=', responseId).execute()
 }
 
 /** Who answers by this link, for the receipt. */
@@ -226,10 +204,7 @@ export async function findReceiptReader(
 }
 
 /** A submitted version's answers as JSON, by question. */
-export async function listSubmittedAnswers(
-  db: Db | Tx,
-  submissionId: string,
-): Promise<Map<string, string>> {
+export async function listSubmittedAnswers(db: Db | Tx, submissionId: string): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('submitted_answer')
     .select(['question_key', 'value'])

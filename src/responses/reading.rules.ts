@@ -76,12 +76,7 @@ function refused(...args: Parameters<typeof problem>): Reading {
   return { answer: null, problems: [problem(...args)] }
 }
 
-function problem(
-  question: SheetQuestion,
-  field: string,
-  code: MessageKey,
-  params: Problem['params'] = {},
-): Problem {
+function problem(question: SheetQuestion, field: string, code: MessageKey, params: Problem['params'] = {}): Problem {
   return { question, field, code, params }
 }
 
@@ -111,17 +106,11 @@ function readMulti(question: SheetQuestionOf<'multi'>, parts: Parts): Reading {
     .filter((each) => parts[`${key}=${each.value}`] || (each === free && other !== ''))
     .map(({ value }) => value)
   const exclusive = choices.find((choice) => choice.exclusive && options.includes(choice.value))
-  if (exclusive && options.length > 1)
-    return refused(question, key, 'responses.exclusive', { option: exclusive.label })
+  if (exclusive && options.length > 1) return refused(question, key, 'responses.exclusive', { option: exclusive.label })
   if (maxSelect && options.length > maxSelect)
     return refused(question, key, 'responses.too_many', { max: maxSelect, n: options.length })
   if (other.length > otherMax)
-    return refused(
-      question,
-      `${key}.${free?.value}`,
-      'responses.too_long',
-      tooLong(other, otherMax),
-    )
+    return refused(question, `${key}.${free?.value}`, 'responses.too_long', tooLong(other, otherMax))
   return ok(options.length > 0 ? { options, other } : null)
 }
 
@@ -133,8 +122,7 @@ function readNumber(question: SheetQuestionOf<'number'>, parts: Parts): Reading 
   if (typed === '' && dontKnow) return ok({ value: null, estimate: false, dontKnow: true })
   if (typed === '') return estimate ? refused(question, key, 'responses.no_figure') : ok(null)
   const value = parseNumber(typed)
-  if (value === null || value < min || value > max)
-    return refused(question, key, example(question), { min, max })
+  if (value === null || value < min || value > max) return refused(question, key, example(question), { min, max })
   if (decimalsIn(typed) > question.decimals)
     return question.decimals === 0
       ? refused(question, key, 'responses.whole_number')
@@ -215,8 +203,7 @@ function whyUnreadable(
   value: string | string[],
 ): Pick<Problem, 'code' | 'params'> | null {
   if (typeof value !== 'string' || choices.length > 0 || value === '') return null
-  if (value.length > maxLength)
-    return { code: 'responses.too_long', params: tooLong(value, maxLength) }
+  if (value.length > maxLength) return { code: 'responses.too_long', params: tooLong(value, maxLength) }
   return type === 'url' && parseUrl(value) === null ? { code: 'responses.url', params: {} } : null
 }
 

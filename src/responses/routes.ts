@@ -11,16 +11,7 @@ import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
 import { saveParts, submitResponse } from './actions.ts'
 import { beganText, editsIn, emptyField } from './input.ts'
-import {
-  filledPage,
-  placesOf,
-  receiptPage,
-  reviewPage,
-  type Survey,
-  savedPage,
-  startPage,
-  themePage,
-} from './pages.ts'
+import { filledPage, placesOf, receiptPage, reviewPage, type Survey, savedPage, startPage, themePage } from './pages.ts'
 import { getResponseState, listSubmittedAnswers, type ResponseState } from './queries.ts'
 import { answersOf, canonicalAnswers, listMissing, listWrong, whyCannotAnswer } from './rules.ts'
 
@@ -96,9 +87,7 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     const edits = editsIn(theme.questions, valuesOf(request.body))
     const { saved, moved } = await save(survey, edits)
     const now = deps.clock.now()
-    return reply
-      .header('cache-control', 'no-store')
-      .send(savedPage(saved, theme, edits, { moved, now }))
+    return reply.header('cache-control', 'no-store').send(savedPage(saved, theme, edits, { moved, now }))
   })
 
   /** A page that has been open for long has no valid token: it comes back as it was typed, with a new one. */
@@ -151,8 +140,7 @@ function drafted(sheet: Sheet, state: ResponseState) {
     state,
     answers: answersOf(stored),
     wrong: listWrong(sheet, state),
-    changed: () =>
-      submission !== null && submission.hash !== sha256(canonicalAnswers(sheet.hash, stored)),
+    changed: () => submission !== null && submission.hash !== sha256(canonicalAnswers(sheet.hash, stored)),
   }
 }
 

@@ -8,13 +8,7 @@ import { newId } from '../kernel/ids.ts'
 import { getLatestQuestionnaire } from '../questionnaire/queries.ts'
 import { leadColumnsOf } from './lead-days.rules.ts'
 import type { Round } from './queries.ts'
-import {
-  findActive,
-  insertRound,
-  insertSeats,
-  listMunicipalityCodes,
-  updateRound,
-} from './queries.ts'
+import { findActive, insertRound, insertSeats, listMunicipalityCodes, updateRound } from './queries.ts'
 import type { RoundForm } from './rules.ts'
 
 /**
@@ -38,9 +32,7 @@ export async function createRound(deps: Deps, accountId: string, form: RoundForm
         created_by: accountId,
       })
       await insertSeats(tx, id, await listMunicipalityCodes(tx))
-      await insertHistory(tx, { accountId, now }, [
-        { subject: 'round', subjectId: id, kind: 'round_created' },
-      ])
+      await insertHistory(tx, { accountId, now }, [{ subject: 'round', subjectId: id, kind: 'round_created' }])
     }),
   )
 }

@@ -11,9 +11,7 @@ export async function listRoundsOf(db: Db, user: Pick<User, 'role' | 'rssIds'>):
     .selectFrom('round')
     .selectAll('round')
     .innerJoin('shown_round', 'shown_round.round_id', 'round.id')
-    .where('round.id', 'in', (eb) =>
-      eb.selectFrom('seminar').select('round_id').where('rss_id', 'in', user.rssIds),
-    )
+    .where('round.id', 'in', (eb) => eb.selectFrom('seminar').select('round_id').where('rss_id', 'in', user.rssIds))
     .orderBy('starts_on', 'desc')
     .execute()
 }
@@ -30,12 +28,7 @@ const finds: [string, Find][] = [
   ['/rss/:slug', seminar],
   [
     '/seminarier/andringar/:id',
-    (db, id) =>
-      db
-        .selectFrom('seminar_change')
-        .select('round_id as roundId')
-        .where('id', '=', id)
-        .executeTakeFirst(),
+    (db, id) => db.selectFrom('seminar_change').select('round_id as roundId').where('id', '=', id).executeTakeFirst(),
   ],
   [
     '/inbjudningar/:id',
@@ -50,20 +43,11 @@ const finds: [string, Find][] = [
   [
     '/utskick/meddelande/:id',
     (db, id) =>
-      db
-        .selectFrom('message_round')
-        .select('round_id as roundId')
-        .where('message_id', '=', id)
-        .executeTakeFirst(),
+      db.selectFrom('message_round').select('round_id as roundId').where('message_id', '=', id).executeTakeFirst(),
   ],
   [
     '/utskick/:id',
-    (db, id) =>
-      db
-        .selectFrom('mailing')
-        .select('round_id as roundId')
-        .where('id', '=', id)
-        .executeTakeFirst(),
+    (db, id) => db.selectFrom('mailing').select('round_id as roundId').where('id', '=', id).executeTakeFirst(),
   ],
   [
     '/inkorg/:id',
@@ -83,11 +67,7 @@ function find(db: Db) {
 }
 
 /** @param route the pattern, `/seminarier/:slug/datum`. @returns null when the address is about no round. */
-export async function findRoundIdOf(
-  db: Db,
-  route: string,
-  params: Record<string, string>,
-): Promise<string | null> {
+export async function findRoundIdOf(db: Db, route: string, params: Record<string, string>): Promise<string | null> {
   const found = finds.find(([start]) => route === start || route.startsWith(`${start}/`))
   if (!found) return null
   const [start, of] = found
@@ -96,14 +76,6 @@ export async function findRoundIdOf(
 }
 
 /** Where the person is from now on, when an address names no round. */
-export async function setChosenRound(
-  tx: Db | Tx,
-  accountId: string,
-  roundId: string,
-): Promise<void> {
-  await tx
-    .updateTable('account')
-    .set({ chosen_round_id: roundId })
-    .where('id', '=', accountId)
-    .execute()
+export async function setChosenRound(tx: Db | Tx, accountId: string, roundId: string): Promise<void> {
+  await tx.updateTable('account').set({ chosen_round_id: roundId }).where('id', '=', accountId).execute()
 }

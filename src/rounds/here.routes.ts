@@ -24,8 +24,7 @@ export function readRound(app: FastifyInstance, deps: Deps): void {
     if (!request.user || !isWriting(request)) return
     const posted = slugIn(request.body)
     if (posted !== null && slugIn(request.query) === null) await findHere(request, reply, posted)
-    if (request.readsOnly)
-      throw new Conflict('rounds.is_archived', { name: request.round?.name ?? '' })
+    if (request.readsOnly) throw new Conflict('rounds.is_archived', { name: request.round?.name ?? '' })
   })
 
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -33,8 +32,7 @@ export function readRound(app: FastifyInstance, deps: Deps): void {
     if (!round || !rounds || rounds.length < 2) return done(null, payload)
     const path = request.url.split('?')[0] ?? '/'
     const location = reply.getHeader('location')
-    if (typeof location === 'string')
-      reply.header('location', withRound(location, round.slug, { path }))
+    if (typeof location === 'string') reply.header('location', withRound(location, round.slug, { path }))
     done(null, isPage(reply, payload) ? carryRound(payload, round.slug, path) : payload)
   })
 
@@ -78,7 +76,5 @@ function isWriting({ method }: FastifyRequest): boolean {
 }
 
 function isPage(reply: FastifyReply, payload: unknown): payload is string {
-  return (
-    typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')
-  )
+  return typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')
 }

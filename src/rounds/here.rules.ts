@@ -91,8 +91,7 @@ export function carryRound(html: string, slug: string, path: string): string {
 /** Where to go on in another round from a page that is about one: its page of the same kind. */
 export function samePlaceIn(path: string, slug: string): string {
   if (path.startsWith('/omgangar/')) {
-    const rest =
-      /^\/omgangar\/[^/]+(\/(?:plan|turne|roller|rollinnehavare|brev|program|paminnelser))?/
+    const rest = /^\/omgangar\/[^/]+(\/(?:plan|turne|roller|rollinnehavare|brev|program|paminnelser))?/
     return `/omgangar/${slug}${rest.exec(path)?.[1] ?? ''}`
   }
   const first = /^\/(?:seminarier|utskick|inbjudningar|rss(?:\/kalender)?)/.exec(path)?.[0]

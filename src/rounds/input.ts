@@ -21,9 +21,7 @@ const leadTime = (days: number) => z.preprocess((given) => given ?? days, wholeN
 type LeadField = `lead.${keyof LeadDays}`
 
 function leadFields(days: LeadDays): Record<LeadField, ReturnType<typeof leadTime>> {
-  return Object.fromEntries(
-    leadTimes.map((name) => [`lead.${name}`, leadTime(days[name])] as const),
-  ) as never
+  return Object.fromEntries(leadTimes.map((name) => [`lead.${name}`, leadTime(days[name])] as const)) as never
 }
 
 function leadDaysIn(form: Record<LeadField, number>): LeadDays {
@@ -66,12 +64,9 @@ export function frozenRoundForm(round: Round) {
       leadDays: leadDaysIn(form),
       answerDeadline: form.answerDeadline || form.endsOn,
     }))
-    .superRefine((form, context) =>
-      report(context, { ...problemsOf(form), ...problemsWhenFrozen(round, form) }),
-    )
+    .superRefine((form, context) => report(context, { ...problemsOf(form), ...problemsWhenFrozen(round, form) }))
 }
 
 function report(context: z.RefinementCtx, problems: Record<string, string>): void {
-  for (const [field, message] of Object.entries(problems))
-    context.addIssue({ code: 'custom', path: [field], message })
+  for (const [field, message] of Object.entries(problems)) context.addIssue({ code: 'custom', path: [field], message })
 }

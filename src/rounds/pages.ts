@@ -7,12 +7,7 @@ import { type LeadDays, leadDaysOf, leadTimes, usualLeadDays } from './lead-days
 import type { Round, RoundProgress } from './queries.ts'
 import { proposeSlug } from './rules.ts'
 
-export function roundsPage(
-  rounds: Round[],
-  seminars: Map<string, number>,
-  today: LocalDate,
-  t: Translate,
-) {
+export function roundsPage(rounds: Round[], seminars: Map<string, number>, today: LocalDate, t: Translate) {
   const active = rounds.find((round) => round.active === 1)
   return {
     title: t('rounds.title'),
@@ -214,11 +209,7 @@ export function editRoundPage(round: Round, t: Translate) {
 }
 
 function leadFields(days: LeadDays, t: Translate) {
-  return leadTimes.map((name) => ({
-    name: `lead.${name}`,
-    label: t(`rounds.lead.${name}`),
-    days: days[name],
-  }))
+  return leadTimes.map((name) => ({ name: `lead.${name}`, label: t(`rounds.lead.${name}`), days: days[name] }))
 }
 
 function leadTexts(days: LeadDays, t: Translate) {
@@ -238,9 +229,7 @@ function labelsOf(t: Translate) {
     answerDeadline: t('rounds.answer_deadline'),
     splitThreshold: t('rounds.split_threshold'),
     diaryNumber: t('rounds.diary_number'),
-    ...Object.fromEntries(
-      leadTimes.map((name) => [`lead.${name}`, t(`rounds.lead_short.${name}`)]),
-    ),
+    ...Object.fromEntries(leadTimes.map((name) => [`lead.${name}`, t(`rounds.lead_short.${name}`)])),
   }
 }
 

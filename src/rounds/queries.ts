@@ -28,12 +28,7 @@ export async function findActive(db: Db | Tx): Promise<Round | undefined> {
  * makes an invitation. The first call freezes; later ones change nothing.
  * @returns whether this call was the one that froze it.
  */
-export async function markFrozen(
-  tx: Tx,
-  roundId: string,
-  hash: string,
-  now: UtcText,
-): Promise<boolean> {
+export async function markFrozen(tx: Tx, roundId: string, hash: string, now: UtcText): Promise<boolean> {
   const frozen = await tx
     .updateTable('round')
     .set({ frozen_at: now, frozen_hash: hash })
@@ -49,11 +44,7 @@ export async function insertRound(tx: Tx, row: Insertable<RoundTable>): Promise<
 }
 
 /** @returns false when the round was frozen since it was read: then other fields may change. */
-export async function updateRound(
-  tx: Tx,
-  round: Round,
-  values: Updateable<RoundTable>,
-): Promise<boolean> {
+export async function updateRound(tx: Tx, round: Round, values: Updateable<RoundTable>): Promise<boolean> {
   const updated = await tx
     .updateTable('round')
     .set(values)
@@ -106,22 +97,14 @@ export interface RoundProgress {
 export async function countProgress(db: Db | Tx, roundId: string): Promise<RoundProgress> {
   const counts = await db
     .selectNoFrom((eb) => [
-      eb
-        .selectFrom('seat')
-        .select(eb.fn.countAll().as('n'))
-        .where('round_id', '=', roundId)
-        .as('seats'),
+      eb.selectFrom('seat').select(eb.fn.countAll().as('n')).where('round_id', '=', roundId).as('seats'),
       eb
         .selectFrom('current_holder as holder')
         .innerJoin('seat', 'seat.id', 'holder.seat_id')
         .select(eb.fn.countAll().as('n'))
         .where('seat.round_id', '=', roundId)
         .as('held'),
-      eb
-        .selectFrom('seminar')
-        .select(eb.fn.countAll().as('n'))
-        .where('round_id', '=', roundId)
-        .as('seminars'),
+      eb.selectFrom('seminar').select(eb.fn.countAll().as('n')).where('round_id', '=', roundId).as('seminars'),
       eb
         .selectFrom('seminar_municipality as sm')
         .innerJoin('seminar as at', 'at.id', 'sm.seminar_id')
@@ -153,12 +136,7 @@ export async function countProgress(db: Db | Tx, roundId: string): Promise<Round
         .leftJoin('response', 'response.seat_id', 'seat.id')
         .select(eb.fn.countAll().as('n'))
         .where('seat.round_id', '=', roundId)
-        .where((sub) =>
-          sub.or([
-            sub('live.id', 'is not', null),
-            sub('response.current_submission_id', 'is not', null),
-          ]),
-        )
+        .where((sub) => sub.or([sub('live.id', 'is not', null), sub('response.current_submission_id', 'is not', null)]))
         .as('asked'),
       eb
         .selectFrom('response')
@@ -205,9 +183,5 @@ export async function countSeminarsByRound(db: Db | Tx): Promise<Map<string, num
 }
 
 export async function setSplitThreshold(tx: Tx, roundId: string, threshold: number): Promise<void> {
-  await tx
-    .updateTable('round')
-    .set({ split_threshold: threshold })
-    .where('id', '=', roundId)
-    .execute()
+  await tx.updateTable('round').set({ split_threshold: threshold }).where('id', '=', roundId).execute()
 }

@@ -9,14 +9,7 @@ import { changeRound, createRound } from './actions.ts'
 import { frozenRoundForm, roundForm } from './input.ts'
 import { leadDaysOf } from './lead-days.rules.ts'
 import { editRoundPage, newRoundPage, roundFields, roundPage, roundsPage } from './pages.ts'
-import {
-  countProgress,
-  countSeminarsByRound,
-  findActive,
-  getRound,
-  listRounds,
-  type Round,
-} from './queries.ts'
+import { countProgress, countSeminarsByRound, findActive, getRound, listRounds, type Round } from './queries.ts'
 import { isShown } from './state.queries.ts'
 
 type WithSlug = { Params: { slug: string } }

@@ -55,16 +55,13 @@ export function isRoundSlug(slug: string): boolean {
   return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) && slug.length <= 40 && !reserved.has(slug)
 }
 
-export function problemsOf(
-  form: Pick<RoundForm, 'startsOn' | 'endsOn' | 'answerDeadline'>,
-): RoundProblems {
+export function problemsOf(form: Pick<RoundForm, 'startsOn' | 'endsOn' | 'answerDeadline'>): RoundProblems {
   const { startsOn, endsOn, answerDeadline } = form
   if (startsOn < '2000-01-01' || startsOn > '2100-01-01') return { startsOn: 'rounds.odd_year' }
   if (endsOn <= startsOn) return { endsOn: 'rounds.end_before_start' }
   if (endsOn > addDays(startsOn, longestDays)) return { endsOn: 'rounds.too_long' }
   if (answerDeadline < startsOn) return { answerDeadline: 'rounds.deadline_before_start' }
-  if (answerDeadline > addDays(endsOn, longestAfterDays))
-    return { answerDeadline: 'rounds.deadline_too_late' }
+  if (answerDeadline > addDays(endsOn, longestAfterDays)) return { answerDeadline: 'rounds.deadline_too_late' }
   return {}
 }
 
@@ -75,9 +72,7 @@ export function problemsWhenFrozen(
 ): RoundProblems {
   return {
     ...(form.endsOn < round.ends_on && { endsOn: 'rounds.only_later' as const }),
-    ...(form.answerDeadline < round.answer_deadline && {
-      answerDeadline: 'rounds.only_later' as const,
-    }),
+    ...(form.answerDeadline < round.answer_deadline && { answerDeadline: 'rounds.only_later' as const }),
   }
 }
 

@@ -47,9 +47,7 @@ export async function removeRound(
     // Waits for whoever is sending from it.
     await tx.updateTable('round').set({ name: round.name }).where('id', '=', round.id).execute()
     const contents = await countContents(tx, round.id)
-    const others = (await listRounds(tx)).filter(
-      (one) => one.id !== round.id && one.archived_at === null,
-    )
+    const others = (await listRounds(tx)).filter((one) => one.id !== round.id && one.archived_at === null)
     const refusal = whyCannotDelete(round, { contents, others: others.length })
     if (refusal) throw new Conflict(refusal, { name: round.name })
     if (seenOf(contents) !== seen) return false

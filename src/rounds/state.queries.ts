@@ -4,16 +4,8 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import type { UtcText } from '../kernel/time.ts'
 
 /** @param fromId the active round as the person saw it. @returns false when another is it by now, or this one is archived. */
-export async function setActive(
-  tx: Tx,
-  { id, fromId }: { id: string; fromId: string | null },
-): Promise<boolean> {
-  const was = await tx
-    .updateTable('round')
-    .set({ active: 0 })
-    .where('active', '=', 1)
-    .returning('id')
-    .execute()
+export async function setActive(tx: Tx, { id, fromId }: { id: string; fromId: string | null }): Promise<boolean> {
+  const was = await tx.updateTable('round').set({ active: 0 }).where('active', '=', 1).returning('id').execute()
   const is = await tx
     .updateTable('round')
     .set({ active: 1 })
@@ -58,22 +50,13 @@ export async function markUnarchived(tx: Tx, id: string, now: UtcText): Promise<
     .where('archived_at', 'is not', null)
     .returning('id')
     .executeTakeFirst()
-  if (row)
-    await tx
-      .updateTable('reminder_rule')
-      .set({ saved_at: now })
-      .where('round_id', '=', id)
-      .execute()
+  if (row) await tx.updateTable('reminder_rule').set({ saved_at: now }).where('round_id', '=', id).execute()
   return row !== undefined
 }
 
 /** RSS contacts see it: opened to them, or something has been offered, asked or sent. */
 export async function isShown(db: Db | Tx, roundId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('shown_round')
-    .select('round_id')
-    .where('round_id', '=', roundId)
-    .executeTakeFirst()
+  const row = await db.selectFrom('shown_round').select('round_id').where('round_id', '=', roundId).executeTakeFirst()
   return row !== undefined
 }
 
@@ -136,11 +119,8 @@ export async function countContents(db: Db | Tx, roundId: string): Promise<Round
  * never left go too. A new table with a key into a round's things belongs in here: a test looks.
  */
 export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
-  const from = <
-    T extends 'seminar' | 'seat' | 'mailing' | 'reminder_rule' | 'seminar_change' | 'response',
-  >(
-    table: T,
-  ) => sql`(select id from ${sql.table(table)} where round_id = ${roundId})`
+  const from = <T extends 'seminar' | 'seat' | 'mailing' | 'reminder_rule' | 'seminar_change' | 'response'>(table: T) =>
+    sql`(select id from ${sql.table(table)} where round_id = ${roundId})`
   const [seminars, seats, responses] = [from('seminar'), from('seat'), from('response')]
   const invitations = sql`(select id from invitation where seminar_id in ${seminars} or seat_id in ${seats})`
   const links = sql`(select id from invitation_link where invitation_id in ${invitations})`

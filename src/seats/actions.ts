@@ -7,14 +7,7 @@ import { Conflict } from '../kernel/errors.ts'
 import { WrongFields } from '../kernel/http/forms.ts'
 import { type Seen, unseen } from '../kernel/http/save-form.ts'
 import type { Person } from '../kernel/person.ts'
-import {
-  getSeat,
-  lockSeats,
-  type OverviewSeat,
-  replaceHolder,
-  setByPost,
-  vacateSeat,
-} from './queries.ts'
+import { getSeat, lockSeats, type OverviewSeat, replaceHolder, setByPost, vacateSeat } from './queries.ts'
 import { type WhichPerson, whyAsk } from './rules.ts'
 
 interface SeatChange {
@@ -38,8 +31,7 @@ export async function saveHolder(
   return onceOnly(() =>
     deps.db.transaction().execute(async (tx) => {
       const seat = await lockSeat(tx, change)
-      if (which === undefined && whyAsk(seat, person))
-        throw new WrongFields({ person: 'seats.which_person' })
+      if (which === undefined && whyAsk(seat, person)) throw new WrongFields({ person: 'seats.which_person' })
       await seen(tx)
       const isSame = which && which === 'same'
       const holder = { ...person, seatId: seat.seatId, isSame, source: 'staff' as const, now }
@@ -73,11 +65,7 @@ export function vacate(deps: Deps, change: SeatChange, seen: Seen = unseen): Pro
 }
 
 /** Letters on paper, or by mail again. @returns false when it was so already. */
-export function changeByPost(
-  deps: Deps,
-  change: SeatChange & { byPost: Bit },
-  seen: Seen,
-): Promise<boolean> {
+export function changeByPost(deps: Deps, change: SeatChange & { byPost: Bit }, seen: Seen): Promise<boolean> {
   const kind = change.byPost ? 'by_post' : 'by_mail'
   return changeSeat(deps, change, kind, (tx, seatId) => setByPost(tx, seatId, change.byPost), seen)
 }

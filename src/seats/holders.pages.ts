@@ -38,9 +38,7 @@ function isHeld(seat: OverviewSeat): boolean {
 export function narrow(all: OverviewSeat[], query: SeatFilter): OverviewSeat[] {
   const seats = query.region ? all.filter((seat) => seat.regionCode === query.region) : all
   if (query.visa === 'alla') return seats
-  const missing = new Set(
-    seats.filter((seat) => !seat.holder?.email).map((seat) => seat.municipality),
-  )
+  const missing = new Set(seats.filter((seat) => !seat.holder?.email).map((seat) => seat.municipality))
   return seats.filter((seat) => missing.has(seat.municipality))
 }
 

@@ -77,11 +77,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
     const { holder } = seat
     const href = rolesHref(key.municipality, round)
     if (!holder) return reply.to(href, before.holder ? 'seats.vacated' : 'seats.already_vacant')
-    if (
-      seat.invitationId &&
-      before.personId === seat.personId &&
-      before.holder?.email !== holder.email
-    )
+    if (seat.invitationId && before.personId === seat.personId && before.holder?.email !== holder.email)
       return reply.to(`/inbjudningar/${seat.invitationId}`, 'seats.address_saved')
     const changed = JSON.stringify(before.holder) !== JSON.stringify(holder)
     const said = changed ? 'seats.saved' : 'seats.unchanged_saved'
@@ -109,12 +105,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(rolesHref(key.municipality, round), said)
   })
 
-  async function show(
-    reply: FastifyReply,
-    round: Round,
-    seat: OverviewSeat,
-    refused?: RefusedForm,
-  ) {
+  async function show(reply: FastifyReply, round: Round, seat: OverviewSeat, refused?: RefusedForm) {
     const known = {
       history: await listHoldersOf(deps.db, [seat.seatId]),
       bounce: await findBounce(deps.db, seat.seatId, seat.holder?.email ?? ''),

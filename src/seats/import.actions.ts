@@ -2,13 +2,7 @@ import { type Event, insertHistory } from '../kernel/db/history.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { listImport } from '../kernel/files/import.ts'
 import { listMunicipalities } from '../register/queries.ts'
-import {
-  isUntouched,
-  listReplies,
-  listSeatsOf,
-  restoreSeats,
-  type SeatScope,
-} from './import.queries.ts'
+import { isUntouched, listReplies, listSeatsOf, restoreSeats, type SeatScope } from './import.queries.ts'
 import { holderList, holderRules, planHolders, seatKey } from './import.rules.ts'
 import { indexMunicipalities } from './matching.rules.ts'
 import { lockSeats, replaceHolders, vacateSeats } from './queries.ts'
@@ -30,11 +24,7 @@ export const holderImport = listImport({
   // A municipality that has left the seminar meanwhile is left as it is.
   plan: async (db, scope, rows) => planHolders(rows, await listSeatsOf(db, scope)),
   save: async (tx, scope, { added, changed, vacated }, { accountId, now, filename }) => {
-    const changes = [...added, ...changed].map(({ seat, after, isSame }) => ({
-      seatId: seat.seatId,
-      ...after,
-      isSame,
-    }))
+    const changes = [...added, ...changed].map(({ seat, after, isSame }) => ({ seatId: seat.seatId, ...after, isSame }))
     const emptied = vacated.map(({ seat }) => seat.seatId)
     const seatIds = [...changes.filter(({ isSame }) => !isSame).map(idOf), ...emptied]
     const same = changed.flatMap(({ seat: { seatId, holder }, isSame }) =>
@@ -69,11 +59,7 @@ function idOf({ seatId }: { seatId: string }): string {
   return seatId
 }
 
-function eventOf(
-  { roundId, seminarId }: SeatScope,
-  kind: string,
-  detail: NonNullable<Event['detail']>,
-): Event {
+function eventOf({ roundId, seminarId }: SeatScope, kind: string, detail: NonNullable<Event['detail']>): Event {
   return seminarId
     ? { subject: 'seminar', subjectId: seminarId, kind, detail }
     : { subject: 'round', subjectId: roundId, kind, detail }

@@ -54,14 +54,7 @@ const words: Omit<ListWords<SeatScope, Plan>, 'frame'> = {
   },
   added: (t, { added }) => ({
     title: t('seats.additions'),
-    heads: [
-      'seats.municipality',
-      'seats.field_role',
-      'lists.name',
-      'lists.title',
-      'lists.email',
-      'lists.phone',
-    ],
+    heads: ['seats.municipality', 'seats.field_role', 'lists.name', 'lists.title', 'lists.email', 'lists.phone'],
     rows: added.map(({ seat, after }) => [
       seat.municipalityName,
       t(`seat_role.${seat.role}`),

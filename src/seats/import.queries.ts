@@ -44,10 +44,7 @@ export async function getSeminarOfSeats(
   return { ...seminar, slug, refusal }
 }
 
-export async function listSeatsOf(
-  db: Db | Tx,
-  { roundId, seminarId }: SeatScope,
-): Promise<OverviewSeat[]> {
+export async function listSeatsOf(db: Db | Tx, { roundId, seminarId }: SeatScope): Promise<OverviewSeat[]> {
   const seats = await listHeldSeats(db, roundId)
   if (seminarId === null) return seats
   const rows = await db
@@ -81,11 +78,7 @@ export async function listReplies(tx: Tx, seatIds: string[]): Promise<Undo['repl
 }
 
 /** Whether nobody has been written to or invited since, and the seats are as the list left them. */
-export async function isUntouched(
-  db: Db | Tx,
-  { seatIds, same }: Undo,
-  savedAt: UtcText,
-): Promise<boolean> {
+export async function isUntouched(db: Db | Tx, { seatIds, same }: Undo, savedAt: UtcText): Promise<boolean> {
   const ids = [...seatIds, ...same.map(({ seatId }) => seatId)]
   if (ids.length === 0) return false
   const [holder, message, link] = await Promise.all([
@@ -116,11 +109,7 @@ export async function isUntouched(
 }
 
 /** Former holders with their links, what they were asked of who takes over, and their replies. */
-export async function restoreSeats(
-  tx: Tx,
-  { seatIds, replies }: Undo,
-  savedAt: UtcText,
-): Promise<void> {
+export async function restoreSeats(tx: Tx, { seatIds, replies }: Undo, savedAt: UtcText): Promise<void> {
   if (seatIds.length === 0) return
   await tx
     .deleteFrom('holder')
@@ -139,18 +128,14 @@ export async function restoreSeats(
     .set({ revoked_at: null, ended_as: null })
     .where('revoked_at', '=', savedAt)
     .where('ended_as', '=', 'replaced')
-    .where('invitation_id', 'in', (eb) =>
-      eb.selectFrom('invitation').select('id').where('seat_id', 'in', seatIds),
-    )
+    .where('invitation_id', 'in', (eb) => eb.selectFrom('invitation').select('id').where('seat_id', 'in', seatIds))
     .execute()
   await tx
     .updateTable('handover')
     .set({ state: 'asked', decided_at: null })
     .where('state', '=', 'closed')
     .where('decided_at', '=', savedAt)
-    .where('invitation_id', 'in', (eb) =>
-      eb.selectFrom('invitation').select('id').where('seat_id', 'in', seatIds),
-    )
+    .where('invitation_id', 'in', (eb) => eb.selectFrom('invitation').select('id').where('seat_id', 'in', seatIds))
     .execute()
   for (const { invitationId, reply, repliedAt } of replies)
     await tx

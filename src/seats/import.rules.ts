@@ -3,27 +3,15 @@ import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Field } from '../kernel/files/fields.ts'
 import type { ListShape, RowName } from '../kernel/files/list.ts'
 import type { Listed, RowRules, Tell } from '../kernel/files/rows.ts'
-import {
-  isLikelySame,
-  isSamePerson,
-  type Person,
-  personFields,
-  tidyPerson,
-} from '../kernel/person.ts'
+import { isLikelySame, isSamePerson, type Person, personFields, tidyPerson } from '../kernel/person.ts'
 import { saysNobody } from '../kernel/text.ts'
-import {
-  findMunicipality,
-  findRole,
-  likelyMunicipalities,
-  type MunicipalityIndex,
-} from './matching.rules.ts'
+import { findMunicipality, findRole, likelyMunicipalities, type MunicipalityIndex } from './matching.rules.ts'
 
 const { name, title, email, phone } = personFields
 const fields = {
   code: {
     heading: 'seats.field_code',
-    words:
-      'kommunkod kod kommunnr kommunnummer knkod knr lkf scbkod municipalitycode code municipalityno',
+    words: 'kommunkod kod kommunnr kommunnummer knkod knr lkf scbkod municipalitycode code municipalityno',
     longest: 40,
     beside: 'municipality',
   },
@@ -35,8 +23,7 @@ const fields = {
   },
   role: {
     heading: 'seats.field_role',
-    words:
-      'roll roller rollkod plats målgrupp grupp kategori område verksamhetsområde verksamhet role seat category',
+    words: 'roll roller rollkod plats målgrupp grupp kategori område verksamhetsområde verksamhet role seat category',
     longest: 200,
     beside: 'title',
   },
@@ -50,11 +37,7 @@ const fields = {
     words: 'förnamn tilltalsnamn fnamn firstname givenname',
     longest: 99,
   },
-  last_name: {
-    heading: 'seats.field_last_name',
-    words: 'efternamn enamn lastname surname familyname',
-    longest: 99,
-  },
+  last_name: { heading: 'seats.field_last_name', words: 'efternamn enamn lastname surname familyname', longest: 99 },
   title,
   email,
   phone,
@@ -134,8 +117,7 @@ function readMunicipality(
 ): string | null {
   const byCode = code === '' ? null : findMunicipality(index, code)
   const byName = municipality === '' ? null : findMunicipality(index, municipality)
-  if (code === '' && municipality === '')
-    wrong('municipality', 'seats.problem_municipality_missing')
+  if (code === '' && municipality === '') wrong('municipality', 'seats.problem_municipality_missing')
   else if (code !== '' && !byCode) wrong('code', 'seats.problem_municipality_unknown')
   else if (byCode && byName && byCode !== byName) {
     const value = `${code} ${municipality}`
@@ -184,10 +166,7 @@ export interface HolderPlan<Seat> {
 }
 
 /** What saving the good rows would do to the seats as they are now. */
-export function planHolders<Seat extends HeldSeat>(
-  rows: Listed<HolderRow>[],
-  seats: Seat[],
-): HolderPlan<Seat> {
+export function planHolders<Seat extends HeldSeat>(rows: Listed<HolderRow>[], seats: Seat[]): HolderPlan<Seat> {
   const seatOf = new Map(seats.map((seat) => [seatKey(seat), seat]))
   const added: Change<Seat>[] = []
   const changed: Change<Seat>[] = []

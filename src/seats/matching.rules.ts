@@ -55,9 +55,7 @@ function pairsOf(text: string): Set<string> {
   const letters = fold(text)
     .normalize('NFD')
     .replace(/[^a-z]/g, '')
-  return new Set(
-    Array.from({ length: Math.max(0, letters.length - 1) }, (_, n) => letters.slice(n, n + 2)),
-  )
+  return new Set(Array.from({ length: Math.max(0, letters.length - 1) }, (_, n) => letters.slice(n, n + 2)))
 }
 
 /** What the municipality calls itself in "… kommun", where it is neither the name nor the name with an s. */
@@ -68,9 +66,7 @@ function waysToWrite(name: string, officialName: string): string[] {
   const stem = officialName.replace(/^Region | kommun$| stad$/g, '')
   const stems = [name, stem, `${name}s`, `${stem}s`, ...(irregular[name] ?? [])]
   return [
-    ...stems.flatMap((one) =>
-      ['', ' kommun', ' stad', ' kommuns', ' stads'].map((last) => one + last),
-    ),
+    ...stems.flatMap((one) => ['', ' kommun', ' stad', ' kommuns', ' stads'].map((last) => one + last)),
     `${name}s kommun`,
     officialName,
     `${officialName}s`,
@@ -102,11 +98,7 @@ const careWords = /omsorg|förvaltningschef|elderly/
 
 /** null when the words fit no role; 'ambiguous' when they fit two. */
 export function findRole(text: string): SeatRole | 'ambiguous' | null {
-  const words = text
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll('_', ' ')
-    .replaceAll('socialtjanst', 'socialtjänst')
+  const words = text.normalize('NFC').toLowerCase().replaceAll('_', ' ').replaceAll('socialtjanst', 'socialtjänst')
   if (medicallyResponsible.test(words)) return 'health_care'
   if (politicianWords.test(words) && !officialWords.test(words)) return 'politician'
   const health = healthWords.test(words)

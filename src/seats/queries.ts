@@ -78,11 +78,7 @@ export async function replaceHolders(
 }
 
 /** Somebody has said that it is not known yet who will hold the seat. */
-export async function markNotKnown(
-  tx: Tx,
-  seatId: string,
-  by: { accountId: string; now: UtcText },
-): Promise<void> {
+export async function markNotKnown(tx: Tx, seatId: string, by: { accountId: string; now: UtcText }): Promise<void> {
   await tx
     .updateTable('seat')
     .set({ not_known_at: by.now, not_known_by: by.accountId })
@@ -151,10 +147,7 @@ async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<ChangedHolder[
 }
 
 /** The personal link, and what waits to be sent, are the person's own, wherever the person is. */
-async function moveToAddress(
-  tx: Tx,
-  { seatId, before, name, email }: ChangedHolder,
-): Promise<void> {
+async function moveToAddress(tx: Tx, { seatId, before, name, email }: ChangedHolder): Promise<void> {
   if (before === null || (before.email === email && before.name === name)) return
   await tx
     .updateTable('invitation_link')
@@ -165,11 +158,7 @@ async function moveToAddress(
       eb.selectFrom('invitation').select('invitation.id').where('seat_id', '=', seatId),
     )
     .execute()
-  await readdressUnsent(tx, (eb) => eb('seat_id', '=', seatId), {
-    from: before.email,
-    to: email,
-    name,
-  })
+  await readdressUnsent(tx, (eb) => eb('seat_id', '=', seatId), { from: before.email, to: email, name })
 }
 
 async function closeHolders(tx: Tx, seatIds: string[], now: UtcText): Promise<number> {
@@ -198,10 +187,7 @@ async function revokeLinksOfFormer(tx: Tx, seatIds: string[], now: UtcText): Pro
       eb(
         'invitation_id',
         'in',
-        eb
-          .selectFrom('invitation')
-          .select('invitation.id')
-          .where('invitation.seat_id', 'in', seatIds),
+        eb.selectFrom('invitation').select('invitation.id').where('invitation.seat_id', 'in', seatIds),
       ),
     )
     .returning(['id', 'invitation_id as invitationId'])
@@ -271,11 +257,7 @@ export interface OverviewSeat extends HeldSeat {
 }
 
 /** Every seat of the round, by municipality code; `code` narrows to one municipality. */
-export async function listHeldSeats(
-  db: Db | Tx,
-  roundId: string,
-  code?: string,
-): Promise<OverviewSeat[]> {
+export async function listHeldSeats(db: Db | Tx, roundId: string, code?: string): Promise<OverviewSeat[]> {
   let query = db
     .selectFrom('seat')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
@@ -305,9 +287,7 @@ export async function listHeldSeats(
   return rows.map(({ holderId, personId, name, title, email, phone, ...seat }) => ({
     ...seat,
     personId: personId ?? '',
-    holder: holderId
-      ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' }
-      : null,
+    holder: holderId ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' } : null,
   }))
 }
 
@@ -332,9 +312,7 @@ export async function listHoldersOf(db: Db | Tx, seatIds: string[]) {
     .where('seat_id', 'in', seatIds)
     .execute()
   const end = (row: { until_at: UtcText | null }) => row.until_at ?? '9999'
-  return rows.sort((a, b) =>
-    end(b) === end(a) ? (b.since_at > a.since_at ? 1 : -1) : end(b) > end(a) ? 1 : -1,
-  )
+  return rows.sort((a, b) => (end(b) === end(a) ? (b.since_at > a.since_at ? 1 : -1) : end(b) > end(a) ? 1 : -1))
 }
 
 /** Our latest mail to the address came back: it does not work. */

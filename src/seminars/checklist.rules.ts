@@ -103,20 +103,11 @@ function markLate(checked: Unjudged, today: LocalDate): CheckedThing {
 }
 
 function done(thing: Thing, since: UtcText | null, params: CheckedThing['params'] = {}): Unjudged {
-  return {
-    thing,
-    state: 'done',
-    waitingFor: null,
-    since,
-    due: null,
-    detail: `${thing}_done`,
-    params,
-  }
+  return { thing, state: 'done', waitingFor: null, since, due: null, detail: `${thing}_done`, params }
 }
 
 function checkContact(facts: SeminarFacts): Unjudged {
-  if (facts.contacts > 0)
-    return done('contact', facts.contactSince, { n: facts.contacts, body: facts.rssName })
+  if (facts.contacts > 0) return done('contact', facts.contactSince, { n: facts.contacts, body: facts.rssName })
   return {
     thing: 'contact',
     state: 'not_started',
@@ -134,26 +125,12 @@ function checkDate(facts: SeminarFacts, today: LocalDate): Unjudged {
   const common = { thing: 'date' as const, params: { n: options, answered: optionsAnswered } }
   if (options === 0) {
     const due = today < facts.roundStartsOn ? offeredBy(facts) : lastDayToPlan(facts)
-    return {
-      ...common,
-      state: 'not_started',
-      waitingFor: 'staff',
-      since: null,
-      due,
-      detail: 'date_missing',
-    }
+    return { ...common, state: 'not_started', waitingFor: 'staff', since: null, due, detail: 'date_missing' }
   }
   if (optionsAnswered < options && facts.optionsProposedAt) {
     const due = facts.optionsAnswerBy ?? answeredBy(facts.optionsProposedAt, facts)
     const since = facts.optionsProposedAt
-    return {
-      ...common,
-      state: 'waiting',
-      waitingFor: 'rss',
-      since,
-      due,
-      detail: 'date_waiting_rss',
-    }
+    return { ...common, state: 'waiting', waitingFor: 'rss', since, due, detail: 'date_waiting_rss' }
   }
   const detail = optionsPossible === 0 ? 'date_all_refused' : 'date_waiting_staff'
   const since = facts.optionsAnsweredAt
@@ -178,16 +155,9 @@ function checkTargetGroup(facts: SeminarFacts): Unjudged {
 }
 
 function checkVenue(facts: SeminarFacts): Unjudged {
-  const params = {
-    venue: venueText(facts),
-    n: facts.venueCapacity ?? 0,
-  }
-  if (facts.form === 'digital' && facts.hasLink)
-    return { ...done('venue', null), detail: 'venue_not_needed' }
-  if (
-    facts.form === 'digital' ||
-    (facts.form === 'both' && facts.venueConfirmedAt && !facts.hasLink)
-  )
+  const params = { venue: venueText(facts), n: facts.venueCapacity ?? 0 }
+  if (facts.form === 'digital' && facts.hasLink) return { ...done('venue', null), detail: 'venue_not_needed' }
+  if (facts.form === 'digital' || (facts.form === 'both' && facts.venueConfirmedAt && !facts.hasLink))
     return linkMissing(facts)
   if (facts.venueConfirmedAt) return done('venue', facts.venueConfirmedAt, params)
   const given = facts.venueName !== null

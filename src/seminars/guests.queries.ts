@@ -11,17 +11,13 @@ export async function countGuests(db: Db | Tx, seminarId: string): Promise<Guest
 }
 
 /** The same of several, by seminar. */
-export async function countGuestsOf(
-  db: Db | Tx,
-  seminarIds: string[],
-): Promise<Map<string, GuestCounts>> {
+export async function countGuestsOf(db: Db | Tx, seminarIds: string[]): Promise<Map<string, GuestCounts>> {
   if (seminarIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('seminar')
     .leftJoin('live_guest_invitation as invited', 'invited.seminar_id', 'seminar.id')
     .select((eb) => {
-      const count = (reply: GuestReply) =>
-        eb.fn.count('invited.id').filterWhere('invited.reply', '=', reply).as(reply)
+      const count = (reply: GuestReply) => eb.fn.count('invited.id').filterWhere('invited.reply', '=', reply).as(reply)
       return [
         'seminar.id',
         'seminar.guest_capacity as capacity',
@@ -38,8 +34,11 @@ export async function countGuestsOf(
     rows.map(({ id, capacity, invited, coming, not_coming: notComing, waiting }) => [
       id,
       {
-        capacity, invited: Number(invited), coming: Number(coming),
-        notComing: Number(notComing), waiting: Number(waiting),
+        capacity,
+        invited: Number(invited),
+        coming: Number(coming),
+        notComing: Number(notComing),
+        waiting: Number(waiting),
       },
     ]),
   )

@@ -2,14 +2,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { UtcText } from '../kernel/time.ts'
-import {
-  type Baseline,
-  isSameToContact,
-  type Known,
-  knownOf,
-  readBaseline,
-  readKnown,
-} from './helpers.rules.ts'
+import { type Baseline, isSameToContact, type Known, knownOf, readBaseline, readKnown } from './helpers.rules.ts'
 import { seminarRows } from './queries.ts'
 
 /** By seminar: how it is, and what is known without a letter. */
@@ -23,10 +16,7 @@ export async function listKnown(
     .where('seminar.id', 'in', ids)
     .execute()
   return new Map(
-    rows.map((row) => [
-      row.id,
-      { name: row.name, known: knownOf(row), baseline: readBaseline(row.helpersKnow) },
-    ]),
+    rows.map((row) => [row.id, { name: row.name, known: knownOf(row), baseline: readBaseline(row.helpersKnow) }]),
   )
 }
 

@@ -80,7 +80,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Nothing that a contact person must know is different. */
 export function isSameToContact(before: Known, now: Known): boolean {
   const needed = ({ day, form, venueId, cancelled }: Known) => ({
-    day, form, cancelled,
+    day,
+    form,
+    cancelled,
     venueId: form === 'digital' ? null : venueId,
   })
   return isStillSo(needed(before), needed(now))
@@ -91,15 +93,7 @@ const t = translators.sv
 /** To a contact person: what is new, and what follows from it. */
 export function changedValues(
   { before, now }: { before: Known; now: Known },
-  {
-    seminar,
-    reason,
-    baseUrl,
-  }: {
-    seminar: { name: string; slug: string }
-    reason: string
-    baseUrl: string
-  },
+  { seminar, reason, baseUrl }: { seminar: { name: string; slug: string }; reason: string; baseUrl: string },
 ): Values {
   const rows = changedRows(before, now)
   return {
@@ -124,8 +118,7 @@ function changedRows(before: Known, now: Known): FactRow[] {
 
 /** What it is about, how it was, and how it is. */
 export function knownRows(before: Known, now: Known, t: Translate): [string, string, string][] {
-  const held = ({ cancelled }: Known) =>
-    t(cancelled ? 'invitations.mail.is_cancelled' : 'invitations.mail.is_held')
+  const held = ({ cancelled }: Known) => t(cancelled ? 'invitations.mail.is_cancelled' : 'invitations.mail.is_held')
   const day = ({ day }: Known) => (day ? formatSpan(day, t.lang) : t('invitations.not_settled'))
   const form = (known: Known) => t(`changes.form.${known.form}`)
   const place = (known: Known) => (known.form === 'digital' ? '' : known.place)

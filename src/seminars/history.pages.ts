@@ -21,11 +21,7 @@ function historyText(row: HistoryRow, t: Translate): string {
   if (typeof detail.date === 'string') shown.date = formatDate(detail.date, 'long', t.lang)
   for (const field of ['start', 'end'])
     if (typeof detail[field] === 'string') shown[field] = formatTime(detail[field], t.lang)
-  if (
-    detail.role === 'social_services' ||
-    detail.role === 'health_care' ||
-    detail.role === 'politician'
-  )
+  if (detail.role === 'social_services' || detail.role === 'health_care' || detail.role === 'politician')
     shown.role = t(`seat_role.${detail.role}`).toLowerCase()
   if (detail.answer === 'yes' || detail.answer === 'if_need_be' || detail.answer === 'no')
     shown.answer = t(`seminars.answer.${detail.answer}`).toLowerCase()
@@ -33,9 +29,7 @@ function historyText(row: HistoryRow, t: Translate): string {
   if (isMessageKey(purpose)) shown.purpose = `”${t(purpose)}”`
   shown.where = typeof detail.venue === 'string' ? `, ${detail.venue}` : ''
   shown.despite =
-    typeof detail.despite === 'string'
-      ? t('history.in_spite_of', { what: despiteText(detail.despite, t) })
-      : ''
+    typeof detail.despite === 'string' ? t('history.in_spite_of', { what: despiteText(detail.despite, t) }) : ''
   Object.assign(shown, changeDetail(detail, t))
   shown.why = detail.comment ? ` (”${detail.comment}”)` : ''
   return isMessageKey(key) ? t(key, shown) : t('seminars.history_other')

@@ -8,14 +8,7 @@ import { type ListQuery, listSorts } from './list.rules.ts'
 import { stageOf, stages } from './rules.ts'
 import { whereText } from './words.rules.ts'
 
-const shapes = {
-  none: 'none',
-  proposed: 'half',
-  dated: 'done',
-  invited: 'done',
-  held: 'done',
-  cancelled: 'no',
-}
+const shapes = { none: 'none', proposed: 'half', dated: 'done', invited: 'done', held: 'done', cancelled: 'no' }
 
 /** A seminar's row; `order` decides where each column's sort puts it. */
 function rowOf(facts: SeminarFacts, today: LocalDate, t: Translate) {
@@ -47,13 +40,11 @@ export function listRows(facts: SeminarFacts[], query: ListQuery, today: LocalDa
 function compare(a: Row, b: Row, sort: ListQuery['sort']): number {
   const byName = byText(a.name, b.name)
   if (sort === 'municipalities') return a.municipalities - b.municipalities || byName
-  if (sort === 'date')
-    return (a.date ?? '9999') < (b.date ?? '9999') ? -1 : a.date === b.date ? byName : 1
+  if (sort === 'date') return (a.date ?? '9999') < (b.date ?? '9999') ? -1 : a.date === b.date ? byName : 1
   if (sort === 'state') return stages.indexOf(a.state) - stages.indexOf(b.state) || byName
   if (sort === 'rss') return byText(a.rss, b.rss) || byName
   if (sort === 'venue') return byText(a.venue || 'ö', b.venue || 'ö') || byName
-  if (sort === 'region')
-    return a.regionCode < b.regionCode ? -1 : a.regionCode > b.regionCode ? 1 : byName
+  if (sort === 'region') return a.regionCode < b.regionCode ? -1 : a.regionCode > b.regionCode ? 1 : byName
   return byName
 }
 
@@ -103,9 +94,7 @@ function choices(options: { value: string; label: string }[], t: Translate) {
 }
 
 function addressOf(query: ListQuery): string {
-  const entries = Object.entries(query).filter(
-    ([key, value]) => value && !(key === 'sort' && value === 'region'),
-  )
+  const entries = Object.entries(query).filter(([key, value]) => value && !(key === 'sort' && value === 'region'))
   return `/seminarier?${new URLSearchParams(entries as [string, string][])}`
 }
 

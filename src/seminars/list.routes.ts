@@ -12,8 +12,7 @@ export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {
     const query = listQuery.parse(request.query)
     const today = localDate(deps.clock.now())
     const { round } = request
-    if (!round)
-      return reply.page('seminars/list-empty', emptyPage(reply.t('seminars.list_empty_title')))
+    if (!round) return reply.page('seminars/list-empty', emptyPage(reply.t('seminars.list_empty_title')))
     const facts = await listSeminarFacts(deps.db, round.id)
     if (facts.length === 0) {
       const page = emptyPage(reply.t('seminars.list_empty_title'))

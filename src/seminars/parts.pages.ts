@@ -35,8 +35,7 @@ export function statusText({ state, since, waitingFor, due }: CheckedThing, t: T
     return since
       ? t('seminars.state.done_on', { date: formatDate(localDate(since), 'short', t.lang) })
       : t('seminars.state.done')
-  if (state === 'late' && due)
-    return t('seminars.state.late', { date: formatDate(due, 'short', t.lang) })
+  if (state === 'late' && due) return t('seminars.state.late', { date: formatDate(due, 'short', t.lang) })
   if (state === 'not_started') return t('seminars.state.not_started')
   return t(waitingFor === 'rss' ? 'seminars.state.waiting_rss' : 'seminars.state.waiting_staff')
 }

@@ -60,10 +60,7 @@ export async function listSeminarFacts(db: Db | Tx, roundId: string): Promise<Se
 }
 
 /** The same for the seminars of these RSS bodies in all rounds that their contacts see, latest round first. */
-export async function listSeminarFactsOfBodies(
-  db: Db | Tx,
-  rssIds: string[],
-): Promise<SeminarFacts[]> {
+export async function listSeminarFactsOfBodies(db: Db | Tx, rssIds: string[]): Promise<SeminarFacts[]> {
   if (rssIds.length === 0) return []
   const rows = factRows(db)
     .where('seminar.rss_id', 'in', rssIds)
@@ -136,9 +133,7 @@ export function seminarRows(db: Db | Tx) {
       'seminar.rss_checks_in as rssChecksIn',
     ])
     .select((eb) => {
-      const item = eb
-        .selectFrom('programme_item as item')
-        .whereRef('item.seminar_id', '=', 'seminar.id')
+      const item = eb.selectFrom('programme_item as item').whereRef('item.seminar_id', '=', 'seminar.id')
       return [
         item.select((of) => of.fn.min('item.start_time').as('start')).as('programmeStart'),
         item.select((of) => of.fn.max('item.end_time').as('end')).as('programmeEnd'),
@@ -164,9 +159,7 @@ function factRows(db: Db | Tx) {
     .select(['round.starts_on as roundStartsOn', 'round.ends_on as roundEndsOn'])
     .select(leadColumns)
     .select((eb) => {
-      const contact = eb
-        .selectFrom('current_contact as contact')
-        .whereRef('contact.rss_id', '=', 'seminar.rss_id')
+      const contact = eb.selectFrom('current_contact as contact').whereRef('contact.rss_id', '=', 'seminar.rss_id')
       return [
         contact.select((of) => of.fn.countAll().as('n')).as('contacts'),
         contact.select((of) => of.fn.min('contact.added_at').as('since')).as('contactSince'),
@@ -179,9 +172,7 @@ function factRows(db: Db | Tx) {
     })
 }
 
-const factsOfRound = prepared((db, roundId: string) =>
-  factRows(db).where('seminar.round_id', '=', roundId),
-)
+const factsOfRound = prepared((db, roundId: string) => factRows(db).where('seminar.round_id', '=', roundId))
 
 type FactRow = Awaited<ReturnType<ReturnType<typeof factRows>['execute']>>[number]
 
@@ -259,20 +250,12 @@ async function countOptions(db: Db | Tx, seminarIds: string[]) {
 }
 
 async function listTargetGroups(db: Db | Tx, seminarIds: string[]) {
-  const rows = await db
-    .selectFrom('target_group_standing')
-    .selectAll()
-    .where('seminar_id', 'in', seminarIds)
-    .execute()
+  const rows = await db.selectFrom('target_group_standing').selectAll().where('seminar_id', 'in', seminarIds).execute()
   return new Map(rows.map((row) => [row.seminar_id, row]))
 }
 
 async function listInvitations(db: Db | Tx, seminarIds: string[]) {
-  const rows = await db
-    .selectFrom('invitation_standing')
-    .selectAll()
-    .where('seminar_id', 'in', seminarIds)
-    .execute()
+  const rows = await db.selectFrom('invitation_standing').selectAll().where('seminar_id', 'in', seminarIds).execute()
   return new Map(rows.map((row) => [row.seminar_id, row]))
 }
 
@@ -294,11 +277,7 @@ export async function markApproved(
 }
 
 export async function getRegionName(db: Db | Tx, code: string): Promise<string> {
-  const row = await db
-    .selectFrom('region')
-    .select('name')
-    .where('code', '=', code)
-    .executeTakeFirstOrThrow()
+  const row = await db.selectFrom('region').select('name').where('code', '=', code).executeTakeFirstOrThrow()
   return row.name
 }
 

@@ -86,10 +86,7 @@ export type Stage = (typeof stages)[number]
 
 /** How far a seminar has come. `options`: dates offered; `invited`: seats invited. */
 export function stageOf(
-  seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt' | 'date'> & {
-    options: number
-    invited: number
-  },
+  seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt' | 'date'> & { options: number; invited: number },
   today: LocalDate,
 ): Stage {
   const { cancelledAt, confirmedAt, date, options, invited } = seminar

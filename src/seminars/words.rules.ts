@@ -5,9 +5,7 @@ import { joined, type Slot } from '../kernel/words.ts'
 import type { Seminar } from './rules.ts'
 
 /** The day and hours that were agreed; null while none are. */
-export function slotOf(
-  seminar: Pick<Seminar, 'date' | 'startTime' | 'endTime' | 'confirmedAt'>,
-): Slot | null {
+export function slotOf(seminar: Pick<Seminar, 'date' | 'startTime' | 'endTime' | 'confirmedAt'>): Slot | null {
   const { date, startTime: start, endTime: end, confirmedAt } = seminar
   return confirmedAt && date && start && end ? { date, start, end } : null
 }
@@ -24,10 +22,7 @@ export function venueText(of: { venueName: string | null; venueTown: string | nu
 }
 
 /** Where: the venue, online, or both; '' when neither is known. Never the link. */
-export function whereText(
-  seminar: Pick<Seminar, 'form' | 'venueName' | 'venueTown'>,
-  t: Translate,
-): string {
+export function whereText(seminar: Pick<Seminar, 'form' | 'venueName' | 'venueTown'>, t: Translate): string {
   const place = venueText(seminar)
   if (seminar.form === 'digital') return t('changes.form.digital')
   if (seminar.form === 'on_site') return place

@@ -4,24 +4,10 @@ import type { Deps } from '../kernel/deps.ts'
 import { Forbidden, NotFound } from '../kernel/errors.ts'
 import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
-import {
-  addStaff,
-  changeStaff,
-  chooseDigest,
-  closeStaff,
-  renameOwn,
-  reopenStaff,
-} from './actions.ts'
+import { addStaff, changeStaff, chooseDigest, closeStaff, renameOwn, reopenStaff } from './actions.ts'
 import { digestForm, ownNameForm, staffForm } from './input.ts'
 import { accountPage, staffFields, staffListPage, staffPage } from './pages.ts'
-import {
-  deleteSession,
-  deleteSessions,
-  findAccount,
-  getStaff,
-  listSessions,
-  listStaff,
-} from './queries.ts'
+import { deleteSession, deleteSessions, findAccount, getStaff, listSessions, listStaff } from './queries.ts'
 
 type ById = { Params: { id: string } }
 
@@ -52,9 +38,7 @@ export function accountRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/konto/sammanfattning', async (request, reply) => {
     const { accountId, role } = signedIn(request)
     if (!isStaff(role)) throw new Forbidden()
-    const { refused } = await takeForm(request, digestForm, ({ digest }) =>
-      chooseDigest(deps, accountId, digest),
-    )
+    const { refused } = await takeForm(request, digestForm, ({ digest }) => chooseDigest(deps, accountId, digest))
     return refused ? show(request, reply, refused) : reply.to('/konto', 'staff.saved')
   })
 

@@ -33,35 +33,36 @@ export async function createSignInLink(deps: Deps, who: string): Promise<string>
   const now = deps.clock.now()
   const id = newId()
   const token = linkToken(deps.config.secret, id)
-  await deps.db.transaction().execute((tx) =>
-    insertSignInLink(tx, {
-      id,
-      account_id: account.id,
-      token_hash: hashToken(token),
-      created_at: now,
-      expires_at: addMinutes(now, linkMinutes),
-    }),
-  )
+  await deps.db
+    .transaction()
+    .execute((tx) =>
+      insertSignInLink(tx, {
+        id,
+        account_id: account.id,
+        token_hash: hashToken(token),
+        created_at: now,
+        expires_at: addMinutes(now, linkMinutes),
+      }),
+    )
   return `${deps.config.baseUrl}/logga-in/${token}`
 }
 
 /** @returns the new account's id. @throws Conflict when the address already has an account. */
-export async function addStaff(
-  deps: Deps,
-  person: { name: string; email: string; role: StaffRole },
-): Promise<string> {
+export async function addStaff(deps: Deps, person: { name: string; email: string; role: StaffRole }): Promise<string> {
   const id = newId()
-  const added = await deps.db.transaction().execute((tx) =>
-    insertAccount(tx, {
-      id,
-      ...person,
-      email: tidyAddress(person.email),
-      title: null,
-      phone: null,
-      created_at: deps.clock.now(),
-      disabled_at: null,
-    }),
-  )
+  const added = await deps.db
+    .transaction()
+    .execute((tx) =>
+      insertAccount(tx, {
+        id,
+        ...person,
+        email: tidyAddress(person.email),
+        title: null,
+        phone: null,
+        created_at: deps.clock.now(),
+        disabled_at: null,
+      }),
+    )
   if (!added) throw new WrongFields({ email: 'staff.email_taken' })
   return id
 }
@@ -103,12 +104,7 @@ export async function changeStaff(
   })
 }
 
-export async function renameOwn(
-  deps: Deps,
-  accountId: string,
-  name: string,
-  seen: Seen,
-): Promise<void> {
+export async function renameOwn(deps: Deps, accountId: string, name: string, seen: Seen): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     await seen(tx)
     await updateAccount(tx, accountId, { name })

@@ -18,11 +18,7 @@ export function signInMail(
   return writePlainLetter({
     organisation: mail.organisation,
     subject: t('staff.mail_subject'),
-    paragraphs: [
-      t('staff.mail_hello'),
-      t('staff.mail_lead', { minutes: mail.minutes }),
-      t('staff.mail_press'),
-    ],
+    paragraphs: [t('staff.mail_hello'), t('staff.mail_lead', { minutes: mail.minutes }), t('staff.mail_press')],
     button: { label: t('staff.mail_button'), href, fallback: t('staff.mail_fallback') },
     after: [
       ...(mail.isLast ? [t('staff.mail_last')] : []),

@@ -8,21 +8,13 @@ export function signInPage(till: string, t: Translate) {
   return { title: t('staff.sign_in'), till, scripts: ['check-in-clear.js'] }
 }
 
-export function accountPage(
-  account: Account,
-  sessions: OwnSession[],
-  currentId: string,
-  t: Translate,
-) {
+export function accountPage(account: Account, sessions: OwnSession[], currentId: string, t: Translate) {
   return {
     title: t('app.my_account'),
     account,
     digests,
     digest: digestOf(account),
-    sessions: sessions.map((session) => ({
-      ...session,
-      browser: browserName(session.user_agent, t),
-    })),
+    sessions: sessions.map((session) => ({ ...session, browser: browserName(session.user_agent, t) })),
     currentId,
     began: { name: account.name },
   }

@@ -7,11 +7,7 @@ import type { UtcText } from '../kernel/time.ts'
 export type Account = Selectable<AccountTable>
 
 export async function findAccountByEmail(db: Db | Tx, email: string): Promise<Account | null> {
-  const row = await db
-    .selectFrom('account')
-    .selectAll()
-    .where('email', '=', email)
-    .executeTakeFirst()
+  const row = await db.selectFrom('account').selectAll().where('email', '=', email).executeTakeFirst()
   return row ?? null
 }
 
@@ -167,13 +163,7 @@ export async function findSignInLink(db: Db, tokenHash: string): Promise<LinkWit
 
 export async function insertSignInLink(
   tx: Tx,
-  link: {
-    id: string
-    account_id: string
-    token_hash: string
-    created_at: UtcText
-    expires_at: UtcText
-  },
+  link: { id: string; account_id: string; token_hash: string; created_at: UtcText; expires_at: UtcText },
 ): Promise<void> {
   await tx
     .insertInto('sign_in_link')
@@ -192,12 +182,7 @@ export async function countLinksSince(tx: Tx, accountId: string, since: UtcText)
 }
 
 /** The newest link that was not used yet works again until `expiresAt`: its letter is in the person's inbox. */
-export async function renewNewestLink(
-  tx: Tx,
-  accountId: string,
-  since: UtcText,
-  expiresAt: UtcText,
-): Promise<void> {
+export async function renewNewestLink(tx: Tx, accountId: string, since: UtcText, expiresAt: UtcText): Promise<void> {
   await tx
     .updateTable('sign_in_link')
     .set({ expires_at: expiresAt })
@@ -217,11 +202,7 @@ export async function renewNewestLink(
 }
 
 /** Uses a link up. @returns its account, or null when it is unknown, used or too old. */
-export async function markLinkUsed(
-  tx: Tx,
-  tokenHash: string,
-  now: UtcText,
-): Promise<{ account_id: string } | null> {
+export async function markLinkUsed(tx: Tx, tokenHash: string, now: UtcText): Promise<{ account_id: string } | null> {
   const row = await tx
     .updateTable('sign_in_link')
     .set({ used_at: now })
@@ -264,11 +245,7 @@ export async function listSessions(db: Db, accountId: string, now: UtcText): Pro
 }
 
 /** Ends one of the account's own sessions. @returns false when it has no such session. */
-export async function deleteSession(
-  db: Db | Tx,
-  accountId: string,
-  sessionId: string,
-): Promise<boolean> {
+export async function deleteSession(db: Db | Tx, accountId: string, sessionId: string): Promise<boolean> {
   const row = await db
     .deleteFrom('session')
     .where('account_id', '=', accountId)
@@ -279,11 +256,7 @@ export async function deleteSession(
 }
 
 /** Ends the account's sessions, all but the one to keep. */
-export async function deleteSessions(
-  db: Db | Tx,
-  accountId: string,
-  keepId: string | null,
-): Promise<void> {
+export async function deleteSessions(db: Db | Tx, accountId: string, keepId: string | null): Promise<void> {
   await db
     .deleteFrom('session')
     .where('account_id', '=', accountId)
@@ -307,10 +280,6 @@ export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
 
 /** Of everybody in the secretariat, closed accounts too. */
 export async function listStaffAddresses(db: Db | Tx): Promise<string[]> {
-  const rows = await db
-    .selectFrom('account')
-    .select('email')
-    .where('role', '!=', 'rss_contact')
-    .execute()
+  const rows = await db.selectFrom('account').select('email').where('role', '!=', 'rss_contact').execute()
   return rows.map(({ email }) => email)
 }

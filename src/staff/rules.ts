@@ -23,10 +23,7 @@ export function isUsable(link: LinkState, now: string): boolean {
 export type AccountRefusal = 'staff.last_administrator'
 
 /** `administrators`: the ids of those who can sign in now, this one perhaps among them. */
-export function whyCannotStepDown(
-  accountId: string,
-  administrators: string[],
-): AccountRefusal | null {
+export function whyCannotStepDown(accountId: string, administrators: string[]): AccountRefusal | null {
   const isOne = administrators.includes(accountId)
   return isOne && administrators.length === 1 ? 'staff.last_administrator' : null
 }
@@ -48,11 +45,7 @@ const systems: [RegExp, string][] = [
 ]
 
 /** What people call the browser of a session; null for a part that cannot be told. */
-export function describeBrowser(userAgent: string): {
-  browser: string | null
-  system: string | null
-} {
-  const first = (list: [RegExp, string][]) =>
-    list.find(([pattern]) => pattern.test(userAgent))?.[1] ?? null
+export function describeBrowser(userAgent: string): { browser: string | null; system: string | null } {
+  const first = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(userAgent))?.[1] ?? null
   return { browser: first(browsers), system: first(systems) }
 }

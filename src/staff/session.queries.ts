@@ -49,10 +49,6 @@ export async function findUser(db: Db, token: string, now: UtcText): Promise<Use
 }
 
 async function listRssIds(db: Db, accountId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('rss_contact')
-    .select('rss_id')
-    .where('account_id', '=', accountId)
-    .execute()
+  const rows = await db.selectFrom('rss_contact').select('rss_id').where('account_id', '=', accountId).execute()
   return rows.map((row) => row.rss_id)
 }

@@ -52,10 +52,7 @@ async function sendLink(
     })
     const { baseUrl, organisation } = deps.config
     const isLast = recent + 1 === linksPerHour
-    const mail = signInMail(
-      { baseUrl, organisation, minutes: linkMinutes, till, isLast },
-      translators.sv,
-    )
+    const mail = signInMail({ baseUrl, organisation, minutes: linkMinutes, till, isLast }, translators.sv)
     const to = { toName: account.name, toEmail: account.email }
     const ids = { dedupeKey: `sign-in-${linkId}`, purpose: 'sign_in', linkId }
     await enqueueMail(tx, [{ ...ids, ...to, ...mail }], now)
@@ -66,10 +63,7 @@ async function sendLink(
  * Uses the link up and opens a session. @returns the session's token for the cookie; null when the
  * link is unknown, used or too old, or its account is closed.
  */
-export async function startSession(
-  deps: Deps,
-  link: { token: string; userAgent: string },
-): Promise<string | null> {
+export async function startSession(deps: Deps, link: { token: string; userAgent: string }): Promise<string | null> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     const used = await markLinkUsed(tx, hashToken(link.token), now)

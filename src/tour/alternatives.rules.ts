@@ -68,9 +68,7 @@ export function addAlternatives(input: TourInput, ground: Ground, plan: Plan): P
     const given = seminar && dates[seminar.id]
     if (!given || seminar.fixed || given.length >= input.alternatives) continue
     const few: Said = { key: 'tour.warn_few', params: { n: given.length } }
-    dates[seminar.id] = given.map((date, n) =>
-      n === 0 ? { ...date, warnings: [...date.warnings, few] } : date,
-    )
+    dates[seminar.id] = given.map((date, n) => (n === 0 ? { ...date, warnings: [...date.warnings, few] } : date))
   }
   return { ...plan, dates }
 }
@@ -83,14 +81,10 @@ function findDate(state: State, own: Held, weeksTaken: LocalDate[]): Candidate |
   const { ground } = state
   const seminar = ground.seminars[own.seminar]
   if (!seminar) return null
-  const days = state.days.filter(
-    (date) => !weeksTaken.includes(monday(date)) && !whyNotOn(ground.input, seminar, date),
-  )
+  const days = state.days.filter((date) => !weeksTaken.includes(monday(date)) && !whyNotOn(ground.input, seminar, date))
   const rest = without(state.plan, own.seminar)
   const free = days.flatMap((date) => candidates(state, rest, own, date, null))
-  const apart = free.filter(
-    (one) => !state.offered.some((other) => other.date === one.date && other.team === one.team),
-  )
+  const apart = free.filter((one) => !state.offered.some((other) => other.date === one.date && other.team === one.team))
   const best = cheapest(apart) ?? cheapest(free)
   if (best) return best
   const displacing = state.plan
@@ -104,10 +98,7 @@ function findDate(state: State, own: Held, weeksTaken: LocalDate[]): Candidate |
 }
 
 function cheapest(all: Candidate[]): Candidate | null {
-  return all.reduce<Candidate | null>(
-    (best, one) => (best === null || one.cost < best.cost ? one : best),
-    null,
-  )
+  return all.reduce<Candidate | null>((best, one) => (best === null || one.cost < best.cost ? one : best), null)
 }
 
 function without(plan: Held[], seminar: number): Held[] {
@@ -117,13 +108,7 @@ function without(plan: Held[], seminar: number): Held[] {
 }
 
 /** The ways to hold it that day beside the rest of the plan: a journey of its own, or joining a trip. */
-function candidates(
-  state: State,
-  rest: Held[],
-  own: Held,
-  date: LocalDate,
-  displaced: number | null,
-): Candidate[] {
+function candidates(state: State, rest: Held[], own: Held, date: LocalDate, displaced: number | null): Candidate[] {
   const { ground } = state
   const { input, travel } = ground
   const seminar = ground.seminars[own.seminar]
@@ -140,8 +125,7 @@ function candidates(
     const day = { ...made, trip: [own.seminar], minutes: alone, cost: alone + extra }
     const trip = joined(ground, stops, made) ?? []
     const kept = trip.filter((one) => one !== own.seminar)
-    const minutes =
-      trip.length > 0 ? roundMinutes(travel, trip) - roundMinutes(travel, kept) : alone
+    const minutes = trip.length > 0 ? roundMinutes(travel, trip) - roundMinutes(travel, kept) : alone
     const together = { ...made, trip, minutes: Math.max(0, minutes), cost: minutes + extra }
     return [...(fits ? [day] : []), ...(alone - minutes >= leastSaving ? [together] : [])]
   })
@@ -158,8 +142,7 @@ function runsClear({ input, travel }: Ground, a: Made, b: Made): boolean {
 /** The team's only trip of the week with this seminar too, in order of days; null when it does not fit in. */
 function joined({ input, seminars, travel }: Ground, stops: Held[], added: Made): number[] | null {
   const isOneTrip = stops.every((one) => one.trip.length === stops.length)
-  if (stops.length === 0 || !isOneTrip || stops.length >= Math.min(input.settings.perTrip, 3))
-    return null
+  if (stops.length === 0 || !isOneTrip || stops.length >= Math.min(input.settings.perTrip, 3)) return null
   const order = [...stops, added].toSorted((a, b) => a.date.localeCompare(b.date))
   const inTime = order.slice(1).every((to, n) => {
     const from = order[n] as Made
@@ -191,9 +174,6 @@ function tell({ input, seminars, travel }: Ground, found: Candidate): TourDate {
         ? { key: hours > 0 ? 'tour.why_trip' : 'tour.why_same_week', params: { names, hours } }
         : { key: 'tour.why_spare', params: {} },
     ],
-    warnings: [
-      ...(taken ? [{ key: 'tour.warn_taken' as const, params: { name: taken } }] : []),
-      ...strain.warnings,
-    ],
+    warnings: [...(taken ? [{ key: 'tour.warn_taken' as const, params: { name: taken } }] : []), ...strain.warnings],
   }
 }

@@ -12,22 +12,12 @@ export interface NewBlock extends Period {
   hard: Bit
 }
 
-export async function addBlock(
-  deps: Deps,
-  accountId: string,
-  roundId: string,
-  block: NewBlock,
-): Promise<void> {
+export async function addBlock(deps: Deps, accountId: string, roundId: string, block: NewBlock): Promise<void> {
   return addBlocks(deps, accountId, roundId, [block])
 }
 
 /** All or none. */
-export async function addBlocks(
-  deps: Deps,
-  accountId: string,
-  roundId: string,
-  blocks: NewBlock[],
-): Promise<void> {
+export async function addBlocks(deps: Deps, accountId: string, roundId: string, blocks: NewBlock[]): Promise<void> {
   if (blocks.length === 0) return
   const now = deps.clock.now()
   const rows = blocks.map(({ from, to, name, team, rssId, hard }) => ({
@@ -42,9 +32,7 @@ export async function addBlocks(
     created_by: accountId,
     created_at: now,
   }))
-  const events = blocks.map(({ name, from, to }) =>
-    event(roundId, 'day_blocked', { name, from, to }),
-  )
+  const events = blocks.map(({ name, from, to }) => event(roundId, 'day_blocked', { name, from, to }))
   await deps.db.transaction().execute(async (tx) => {
     await insertBlocks(tx, rows)
     await insertHistory(tx, { accountId, now }, events)
@@ -60,9 +48,7 @@ export async function removeBlock(
   return deps.db.transaction().execute(async (tx) => {
     const name = await deleteBlock(tx, which)
     if (name !== null)
-      await insertHistory(tx, { accountId, now: deps.clock.now() }, [
-        event(which.roundId, 'day_unblocked', { name }),
-      ])
+      await insertHistory(tx, { accountId, now: deps.clock.now() }, [event(which.roundId, 'day_unblocked', { name })])
     return name
   })
 }

@@ -37,10 +37,7 @@ export async function deleteBlock(
   tx: Tx,
   which: { id: string; roundId: string; rssId?: string },
 ): Promise<string | null> {
-  const base = tx
-    .deleteFrom('blocked_period')
-    .where('id', '=', which.id)
-    .where('round_id', '=', which.roundId)
+  const base = tx.deleteFrom('blocked_period').where('id', '=', which.id).where('round_id', '=', which.roundId)
   const query = which.rssId === undefined ? base : base.where('rss_id', '=', which.rssId)
   return (await query.returning('name').executeTakeFirst())?.name ?? null
 }

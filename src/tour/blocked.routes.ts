@@ -17,9 +17,7 @@ type Slug = { Params: { slug: string } }
 export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
-  app.get<Slug>('/rss/:slug/otillgangligt', async (request, reply) =>
-    show(reply, await ownSeminar(request)),
-  )
+  app.get<Slug>('/rss/:slug/otillgangligt', async (request, reply) => show(reply, await ownSeminar(request)))
 
   app.post<Slug>('/rss/:slug/otillgangligt', async (request, reply) => {
     const seminar = await ownSeminar(request)

@@ -35,9 +35,7 @@ export function missingOf(
   blocks: (Period & { team: number | null; rssId: string | null })[],
 ): Suggestion[] {
   const common = blocks.filter((block) => block.team === null && block.rssId === null)
-  return suggestions.filter(
-    (one) => !common.some((block) => block.from <= one.from && one.to <= block.to),
-  )
+  return suggestions.filter((one) => !common.some((block) => block.from <= one.from && one.to <= block.to))
 }
 
 /** General elections: the second Sunday of September every fourth year. The week before and the day after. */
@@ -48,9 +46,7 @@ function election(year: number): Suggestion[] {
   return [{ kind: 'election', from: addDays(sunday, -6), to: addDays(sunday, 1) }]
 }
 
-export type BlockProblems = Partial<
-  Record<'from' | 'to', 'tour.outside_round' | 'tour.end_before_start'>
->
+export type BlockProblems = Partial<Record<'from' | 'to', 'tour.outside_round' | 'tour.end_before_start'>>
 
 export function problemsOfBlock(block: Period, round: Period): BlockProblems {
   if (block.from < round.from || block.from > round.to) return { from: 'tour.outside_round' }

@@ -22,10 +22,7 @@ export function whatBreaks(input: TourInput, result: Pick<TourResult, 'dates'>):
     const at = result.dates[seminar.id]?.[0]
     return at ? [{ seminar, at }] : []
   })
-  return [
-    ...breaksOf(input, first),
-    ...ahead.flatMap((seminar) => brokenByOthers(input, first, seminar, result)),
-  ]
+  return [...breaksOf(input, first), ...ahead.flatMap((seminar) => brokenByOthers(input, first, seminar, result))]
 }
 
 /** Each date that may stand in is tried in the plan, alone. */
@@ -40,8 +37,7 @@ function brokenByOthers(
   return others.flatMap((at) => {
     const again = weeks.has(monday(at.date))
     weeks.add(monday(at.date))
-    if (seminar.fixed || again)
-      return [said('tour.breaks_same_week', { name: seminar.name, date: at.date })]
+    if (seminar.fixed || again) return [said('tour.breaks_same_week', { name: seminar.name, date: at.date })]
     const displaced = at.warnings.find((one) => one.key === 'tour.warn_taken')?.params.name
     const rest = plan.filter((one) => one.seminar !== seminar && one.seminar.name !== displaced)
     return breaksOf(input, withTrip(rest, { seminar, at }))
@@ -52,9 +48,7 @@ function withTrip(rest: Held[], added: Held): Held[] {
   const ids = new Set([...rest, added].map((one) => one.seminar.id))
   const tidy = rest.map(({ seminar, at }) => {
     const joins = added.at.trip.includes(seminar.id)
-    const trip = joins
-      ? added.at.trip
-      : at.trip.filter((id) => ids.has(id) && id !== added.seminar.id)
+    const trip = joins ? added.at.trip : at.trip.filter((id) => ids.has(id) && id !== added.seminar.id)
     return { seminar, at: { ...at, trip } }
   })
   return [...tidy, added]
@@ -112,8 +106,7 @@ function breaksOnTrips(input: TourInput, plan: Held[]): Said[] {
       const params = { names: stops.map((one) => one.seminar.name).join(', ') }
       const order = stops.map((one) => one.seminar.id).join()
       const isWhole = stops[0]?.at.trip.join() === order
-      const isShort =
-        stops.length <= input.settings.perTrip || stops.every((one) => one.seminar.fixed)
+      const isShort = stops.length <= input.settings.perTrip || stops.every((one) => one.seminar.fixed)
       const isReachable = stops.slice(1).every((to, n) => {
         const from = stops[n] as Held
         const nights = nightsBetween(from.at.date, to.at.date)

@@ -21,13 +21,7 @@ export function plainClashes(input: TourInput): TourClash[] {
   if (!fitsTheDay(input)) {
     const { earliest, latest } = settings
     const params = { earliest, latest, hours: settings.minutes / 60 }
-    return [
-      {
-        rules: [said('tour.clash_hours', params)],
-        seminarIds: [],
-        remedies: [said('tour.try_hours')],
-      },
-    ]
+    return [{ rules: [said('tour.clash_hours', params)], seminarIds: [], remedies: [said('tour.try_hours')] }]
   }
   const days = daysOfPeriod(input)
   const open = input.seminars.filter((one) => !one.fixed)
@@ -76,9 +70,7 @@ function withoutDay(input: TourInput, seminar: TourSeminar, days: LocalDate[]): 
       seminarIds: [seminar.id],
       remedies: remediesWhen(input, (other) => {
         const same = other.seminars.find((one) => one.id === seminar.id)
-        return (
-          same !== undefined && daysOfPeriod(other).some((date) => !whyNotOn(other, same, date))
-        )
+        return same !== undefined && daysOfPeriod(other).some((date) => !whyNotOn(other, same, date))
       }),
     },
   ]
@@ -96,12 +88,7 @@ function roomClash(input: TourInput, days: LocalDate[]): TourClash[] {
   if (open.length <= room) return []
   const { perWeek } = input.settings
   const weeks = new Set(days.map(monday)).size
-  const rule = counted('tour.clash_room', perWeek, {
-    seminars: open.length,
-    days: days.length,
-    weeks,
-    room,
-  })
+  const rule = counted('tour.clash_room', perWeek, { seminars: open.length, days: days.length, weeks, room })
   return [
     {
       rules: [rule],
@@ -137,10 +124,7 @@ function remediesWhen(input: TourInput, isEnough: (other: TourInput) => boolean)
 /** The tour with one rule given up at a time, the mildest first. */
 export function loosened(input: TourInput): Loosened[] {
   const { settings } = input
-  const set = (values: Partial<TourSettings>) => ({
-    ...input,
-    settings: { ...settings, ...values },
-  })
+  const set = (values: Partial<TourSettings>) => ({ ...input, settings: { ...settings, ...values } })
   const longer = addDays(settings.to, longerDays)
   const workdays = [1, 2, 3, 4, 5]
   const all: (Loosened | false)[] = [
@@ -190,11 +174,13 @@ function withoutBlocks(input: TourInput): Loosened[] {
   const longest = input.blocks
     .filter((one) => one.hard)
     .toSorted((a, b) => daysBetween(b.from, b.to) - daysBetween(a.from, a.to))
-  return longest.slice(0, 8).map((block) => ({
-    rule: said('tour.rule_block', { name: block.name }),
-    remedy: said('tour.try_block', { name: block.name, from: block.from, to: block.to }),
-    input: { ...input, blocks: input.blocks.filter((one) => one !== block) },
-  }))
+  return longest
+    .slice(0, 8)
+    .map((block) => ({
+      rule: said('tour.rule_block', { name: block.name }),
+      remedy: said('tour.try_block', { name: block.name, from: block.from, to: block.to }),
+      input: { ...input, blocks: input.blocks.filter((one) => one !== block) },
+    }))
 }
 
 function withoutRefusals(input: TourInput): Loosened[] {
@@ -214,12 +200,11 @@ function withoutRefusals(input: TourInput): Loosened[] {
 /** One confirmed date given up at a time, when they are few enough to try. */
 function withoutFixed(input: TourInput): Loosened[] {
   const ahead = input.seminars.filter((one) => isAhead(input, one))
-  return ahead.slice(0, 8).map((seminar) => ({
-    rule: said('tour.rule_fixed', { name: seminar.name, date: seminar.fixed?.date ?? '' }),
-    remedy: said('tour.try_fixed', { names: seminar.name }),
-    input: {
-      ...input,
-      seminars: input.seminars.map((one) => (one === seminar ? { ...one, fixed: null } : one)),
-    },
-  }))
+  return ahead
+    .slice(0, 8)
+    .map((seminar) => ({
+      rule: said('tour.rule_fixed', { name: seminar.name, date: seminar.fixed?.date ?? '' }),
+      remedy: said('tour.try_fixed', { names: seminar.name }),
+      input: { ...input, seminars: input.seminars.map((one) => (one === seminar ? { ...one, fixed: null } : one)) },
+    }))
 }

@@ -49,17 +49,13 @@ export function whyNobodyOn(input: TourInput, date: LocalDate): Said | null {
   const { settings } = input
   const special = findSpecialDay(date)
   if (date <= input.today) return { key: 'tour.not_past', params: { date } }
-  if (date < settings.from || date > settings.to)
-    return { key: 'tour.not_period', params: { date } }
-  if (!settings.weekdays.includes(weekday(date)))
-    return { key: 'tour.not_weekday', params: { date } }
+  if (date < settings.from || date > settings.to) return { key: 'tour.not_period', params: { date } }
+  if (!settings.weekdays.includes(weekday(date))) return { key: 'tour.not_weekday', params: { date } }
   if (special?.kind === 'public_holiday' || special?.kind === 'eve')
     return { key: 'tour.not_holiday', params: { date, name: special.name } }
   if (special?.kind === 'bridge_day' && settings.bridgeDays === 'never')
     return { key: 'tour.not_bridge', params: { date } }
-  const block = input.blocks.find(
-    (one) => one.hard && one.team === null && one.rssId === null && isWithin(date, one),
-  )
+  const block = input.blocks.find((one) => one.hard && one.team === null && one.rssId === null && isWithin(date, one))
   return block ? { key: 'tour.not_blocked', params: { date, name: block.name } } : null
 }
 
@@ -70,14 +66,9 @@ function whyNoSchool(input: TourInput, seminar: TourSeminar, date: LocalDate): S
 }
 
 function whyBodyCannot(input: TourInput, seminar: TourSeminar, date: LocalDate): Said | null {
-  if (seminar.refused.includes(date))
-    return { key: 'tour.not_refused', params: { date, rss: seminar.rssName } }
-  const block = input.blocks.find(
-    (one) => one.hard && one.rssId === seminar.rssId && isWithin(date, one),
-  )
-  return block
-    ? { key: 'tour.not_body', params: { date, rss: seminar.rssName, name: block.name } }
-    : null
+  if (seminar.refused.includes(date)) return { key: 'tour.not_refused', params: { date, rss: seminar.rssName } }
+  const block = input.blocks.find((one) => one.hard && one.rssId === seminar.rssId && isWithin(date, one))
+  return block ? { key: 'tour.not_body', params: { date, rss: seminar.rssName, name: block.name } } : null
 }
 
 /** What there is to say against a day on which it may be held. */
@@ -89,23 +80,15 @@ export function strainOn(input: TourInput, seminar: TourSeminar, date: LocalDate
   const n = week(date)
   if (special?.kind === 'bridge_day' && input.settings.bridgeDays === 'avoid')
     add(minutesAgainst.bridgeDay, 'tour.warn_bridge', { date })
-  if (special?.kind === 'short_day')
-    add(minutesAgainst.shortDay, 'tour.warn_short', { date, name: special.name })
+  if (special?.kind === 'short_day') add(minutesAgainst.shortDay, 'tour.warn_short', { date, name: special.name })
   if (isSchoolBreak(seminar, date) && input.settings.schoolBreaks !== 'allow')
     add(minutesAgainst.schoolBreak, 'tour.warn_school', { week: n })
   for (const block of input.blocks.filter((one) => isSoftFor(one, seminar) && isWithin(date, one)))
     add(minutesAgainst.softBlock, 'tour.warn_block', { name: block.name })
   const weeks = weeksFromWish(seminar, date)
   if (weeks > 0)
-    add(
-      weeks * minutesAgainst.weekFromWish,
-      weeks === 1 ? 'tour.warn_wish.one' : 'tour.warn_wish.other',
-      { n: weeks },
-    )
-  return {
-    minutes: against.reduce((sum, one) => sum + one.minutes, 0),
-    warnings: against.map((one) => one.said),
-  }
+    add(weeks * minutesAgainst.weekFromWish, weeks === 1 ? 'tour.warn_wish.one' : 'tour.warn_wish.other', { n: weeks })
+  return { minutes: against.reduce((sum, one) => sum + one.minutes, 0), warnings: against.map((one) => one.said) }
 }
 
 export function isSchoolBreak(seminar: TourSeminar, date: LocalDate): boolean {
@@ -131,9 +114,7 @@ export function weeksFromWish(seminar: TourSeminar, date: LocalDate): number {
 /** The teams that are not blocked that day, from 1. */
 export function freeTeams(input: TourInput, date: LocalDate): number[] {
   const all = Array.from({ length: input.settings.teams }, (_, n) => n + 1)
-  return all.filter(
-    (team) => !input.blocks.some((one) => one.hard && one.team === team && isWithin(date, one)),
-  )
+  return all.filter((team) => !input.blocks.some((one) => one.hard && one.team === team && isWithin(date, one)))
 }
 
 /** The teams that may hold it that day; something confirmed on a day when none can is still held by one of them. */

@@ -1,14 +1,6 @@
 /** What a tour is reckoned on: its weeks, the teams free in them, and what speaks against each day. */
 import { daysBetween, type LocalDate } from '../kernel/time.ts'
-import {
-  daysOfPeriod,
-  freeTeams,
-  isAhead,
-  minutesAgainst,
-  strainOn,
-  teamsFor,
-  whyNotOn,
-} from './days.rules.ts'
+import { daysOfPeriod, freeTeams, isAhead, minutesAgainst, strainOn, teamsFor, whyNotOn } from './days.rules.ts'
 import type { TourInput, TourSeminar } from './rules.ts'
 import { travelTable } from './travel.rules.ts'
 import { monday } from './weeks.rules.ts'

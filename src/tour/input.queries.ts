@@ -16,10 +16,7 @@ export interface Asked {
 
 export async function readTourInput(db: Db | Tx, round: Round, asked: Asked): Promise<TourInput> {
   const settings = await readSettings(db, round)
-  const places = await db
-    .selectFrom('municipality')
-    .select(['code', 'name', 'lat', 'lon', 'population'])
-    .execute()
+  const places = await db.selectFrom('municipality').select(['code', 'name', 'lat', 'lon', 'population']).execute()
   const home = places.find((place) => place.code === settings.homeCode) ?? places[0]
   if (!home) throw new Error('no municipalities')
   return {
@@ -38,11 +35,7 @@ function asTown({ code, name, lat, lon }: Town): Town {
   return { code, name, lat, lon }
 }
 
-async function listTourSeminars(
-  db: Db | Tx,
-  roundId: string,
-  places: Place[],
-): Promise<TourSeminar[]> {
+async function listTourSeminars(db: Db | Tx, roundId: string, places: Place[]): Promise<TourSeminar[]> {
   const rows = await seminarRows(db, roundId)
   const [members, refused, before] = await Promise.all([
     membersBySeminar(db, roundId, places),

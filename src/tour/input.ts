@@ -10,10 +10,7 @@ const dayRule = z.enum(['never', 'avoid', 'allow'], { error: 'forms.required' })
 const weekdays = many(z.coerce.number().int().min(1).max(7))
 
 /** The rules of a round's tour. */
-export function settingsForm(
-  round: { starts_on: string; ends_on: string },
-  municipalities: Set<string>,
-) {
+export function settingsForm(round: { starts_on: string; ends_on: string }, municipalities: Set<string>) {
   return z
     .object({
       from: date(),
@@ -29,20 +26,11 @@ export function settingsForm(
       bridgeDays: dayRule,
       schoolBreaks: dayRule,
     })
-    .transform(
-      ({ length, ...form }): TourSettings => ({
-        ...form,
-        minutes: isTime(length) ? minutesOf(length) : 0,
-      }),
-    )
+    .transform(({ length, ...form }): TourSettings => ({ ...form, minutes: isTime(length) ? minutesOf(length) : 0 }))
     .superRefine((settings, context) => {
       const problems = Object.entries(problemsOfSettings(settings, round))
       for (const [field, message] of problems)
-        context.addIssue({
-          code: 'custom',
-          path: [field === 'minutes' ? 'length' : field],
-          message,
-        })
+        context.addIssue({ code: 'custom', path: [field === 'minutes' ? 'length' : field], message })
     })
 }
 
@@ -59,17 +47,11 @@ export function blockForm(round: Period, bodies: Set<string>) {
     .object({ ...blockFields, who: z.string().default('') })
     .transform(({ who, ...form }) => {
       const team = /^lag-([1-5])$/.exec(who)?.[1]
-      return {
-        ...form,
-        to: form.to || form.from,
-        team: team ? Number(team) : null,
-        rssId: who && !team ? who : null,
-      }
+      return { ...form, to: form.to || form.from, team: team ? Number(team) : null, rssId: who && !team ? who : null }
     })
     .superRefine((block, context) => {
       report(context, problemsOfBlock(block, round))
-      if (block.rssId !== null && !bodies.has(block.rssId))
-        report(context, { who: 'forms.required' })
+      if (block.rssId !== null && !bodies.has(block.rssId)) report(context, { who: 'forms.required' })
     })
 }
 
@@ -84,27 +66,23 @@ export function ownBlockForm(round: Period) {
 /** One row per seminar: `town.<slug>`, `from.<slug>`, `to.<slug>`, weeks by number. */
 export function wishesForm(round: Period, slugs: string[], municipalities: Set<string>) {
   const text = z.string().default('')
-  const town = text.refine((code) => code === '' || municipalities.has(code), {
-    error: 'tour.no_town',
-  })
+  const town = text.refine((code) => code === '' || municipalities.has(code), { error: 'tour.no_town' })
   const fields = slugs.flatMap((slug) => [
     [`town.${slug}`, town],
     [`from.${slug}`, text],
     [`to.${slug}`, text],
   ])
-  return z
-    .object(Object.fromEntries(fields) as Record<string, z.ZodType<string>>)
-    .transform((form, context) =>
-      slugs.map((slug) => {
-        const wish = wishOf(round, form[`from.${slug}`] ?? '', form[`to.${slug}`] ?? '')
-        if (wish && 'field' in wish) {
-          const message = wish.field === 'to' ? 'tour.no_end_week' : 'tour.no_week'
-          context.addIssue({ code: 'custom', path: [`${wish.field}.${slug}`], message })
-        }
-        const found = wish && 'from' in wish ? wish : null
-        return { slug, townCode: form[`town.${slug}`] || null, wish: found }
-      }),
-    )
+  return z.object(Object.fromEntries(fields) as Record<string, z.ZodType<string>>).transform((form, context) =>
+    slugs.map((slug) => {
+      const wish = wishOf(round, form[`from.${slug}`] ?? '', form[`to.${slug}`] ?? '')
+      if (wish && 'field' in wish) {
+        const message = wish.field === 'to' ? 'tour.no_end_week' : 'tour.no_week'
+        context.addIssue({ code: 'custom', path: [`${wish.field}.${slug}`], message })
+      }
+      const found = wish && 'from' in wish ? wish : null
+      return { slug, townCode: form[`town.${slug}`] || null, wish: found }
+    }),
+  )
 }
 
 /** null: no wish. One week alone, when the second is left empty. */
@@ -123,8 +101,7 @@ function weekNumber(text: string): number {
 }
 
 function report(context: z.RefinementCtx, problems: Record<string, string>): void {
-  for (const [field, message] of Object.entries(problems))
-    context.addIssue({ code: 'custom', path: [field], message })
+  for (const [field, message] of Object.entries(problems)) context.addIssue({ code: 'custom', path: [field], message })
 }
 
 export const startForm = z.object({ alternatives: wholeNumber(1, 3) })

@@ -8,14 +8,7 @@ import { type Job, runEvery } from '../kernel/jobs.ts'
 import { addMinutes } from '../kernel/time.ts'
 import type { Reckoned } from './reckoning.ts'
 import type { TourProgress } from './rules.ts'
-import {
-  claimRun,
-  markEnded,
-  markLapsed,
-  markProgress,
-  markQueuedAgain,
-  type RunEnd,
-} from './runs.queries.ts'
+import { claimRun, markEnded, markLapsed, markProgress, markQueuedAgain, type RunEnd } from './runs.queries.ts'
 import type { Line } from './solver-process.ts'
 
 const secondsBetweenLooks = 0.5
@@ -94,12 +87,7 @@ function hear(solver: Solver, text: string): void {
 }
 
 /** Keeps the lease and looks for a wish to cancel until the process has ended. */
-async function follow(
-  deps: Deps,
-  id: string,
-  solver: Solver,
-  stopping: AbortSignal,
-): Promise<void> {
+async function follow(deps: Deps, id: string, solver: Solver, stopping: AbortSignal): Promise<void> {
   const { db, clock, log } = deps
   let isOver = false
   const over = solver.ended.then(() => {
@@ -118,10 +106,7 @@ async function follow(
   }
   const end = endOf(solver, isOver)
   if (end.state === 'failed')
-    log.error(
-      { job: 'tour', run: id, signal: solver.child.signalCode },
-      solver.complaint || end.error,
-    )
+    log.error({ job: 'tour', run: id, signal: solver.child.signalCode }, solver.complaint || end.error)
   await markEnded(db, id, end, clock.now())
 }
 

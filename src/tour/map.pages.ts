@@ -53,10 +53,7 @@ function withoutDoubles<T extends { x: number; y: number; label: string }>(towns
   const isDouble = (one: T, n: number) =>
     towns
       .slice(0, n)
-      .some(
-        ({ x, y, label }) =>
-          label === one.label && Math.abs(x - one.x) < near && Math.abs(y - one.y) < near,
-      )
+      .some(({ x, y, label }) => label === one.label && Math.abs(x - one.x) < near && Math.abs(y - one.y) < near)
   return towns.map((one, n) => (isDouble(one, n) ? { ...one, label: '' } : one))
 }
 

@@ -64,8 +64,7 @@ export function modelOf(ground: Ground, trips: Trip[]): Model {
         for (let day = first; day <= last; day++) {
           const row = addRow(-Infinity, 0)
           onDayJourneys.push([row, -1])
-          for (const { trip, n } of alone)
-            if (trip.away[0] <= day && day <= trip.away[1]) entries[n]?.push([row, 1])
+          for (const { trip, n } of alone) if (trip.away[0] <= day && day <= trip.away[1]) entries[n]?.push([row, 1])
         }
         addColumn(0, group.teams.length, onDayJourneys)
       }
@@ -77,8 +76,7 @@ export function modelOf(ground: Ground, trips: Trip[]): Model {
     const part = open.slice(at, at + weeksPerShare)
     const share = Math.ceil((ground.seminars.length * part.length) / open.length)
     const row = addRow(-Infinity, share)
-    for (const w of part)
-      for (const { trip, n } of inWeek.get(w) ?? []) entries[n]?.push([row, trip.stops.length])
+    for (const w of part) for (const { trip, n } of inWeek.get(w) ?? []) entries[n]?.push([row, trip.stops.length])
     addColumn(unevenMinutes, ground.seminars.length, [[row, -1]])
   }
   return packed({ entries, bounds, cost, upper, trips: trips.length })

@@ -41,15 +41,9 @@ export interface OfferPlan {
 }
 
 /** What would be offered to whom now. @throws Conflict when the run has no proposal. */
-export async function readOfferPlan(
-  db: Db | Tx,
-  round: Round,
-  runId: string,
-  today: LocalDate,
-): Promise<OfferPlan> {
+export async function readOfferPlan(db: Db | Tx, round: Round, runId: string, today: LocalDate): Promise<OfferPlan> {
   const run = await getRun(db, round.id, runId)
-  if (!run.result || (run.state !== 'done' && run.state !== 'accepted'))
-    throw new Conflict('tour.not_done')
+  if (!run.result || (run.state !== 'done' && run.state !== 'accepted')) throw new Conflict('tour.not_done')
   const answerBy = addDays(today, round.answer_dates_days)
   const states = await listOfferStates(db, round.id)
   const offers = planOffers(run.result, states, answerBy)
@@ -100,9 +94,7 @@ export async function acceptRun(
     const plan = await readOfferPlan(tx, round, runId, localDate(now))
     if (plan.fingerprint !== expected) throw new Conflict('tour.changed_meanwhile')
     if (plan.breaks.length > 0) throw new Conflict('tour.breaks_now')
-    const chosen = plan.offers.filter(
-      (one) => one.refusal === null && slugs.includes(one.seminar.slug),
-    )
+    const chosen = plan.offers.filter((one) => one.refusal === null && slugs.includes(one.seminar.slug))
     if (chosen.length === 0) throw new Conflict('tour.nothing_chosen')
     const by = { accountId, now }
     await offerDatesOf(

@@ -4,13 +4,7 @@ import { formatDate, week } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
 import type { Mail } from '../letters/rules.ts'
 import type { Round } from '../rounds/queries.ts'
-import {
-  type Contact,
-  lettersOf,
-  noted,
-  type OfferNotes,
-  type PlannedOffer,
-} from './offers.rules.ts'
+import { type Contact, lettersOf, noted, type OfferNotes, type PlannedOffer } from './offers.rules.ts'
 import type { Said } from './rules.ts'
 import { baseOf, roundLink } from './settings.pages.ts'
 import { say } from './words.rules.ts'
@@ -24,11 +18,7 @@ interface Offers {
 }
 
 /** Which seminars to offer dates for; those that have not been offered the plan's own date are ticked. */
-export function choosePage(
-  round: Round,
-  { runId, offers, contacts, breaks, notes }: Offers,
-  t: Translate,
-) {
+export function choosePage(round: Round, { runId, offers, contacts, breaks, notes }: Offers, t: Translate) {
   const href = `${baseOf(round)}/${runId}`
   const able = noted(
     offers.filter((one) => one.refusal === null),
@@ -41,9 +31,7 @@ export function choosePage(
     round: roundLink(round),
     href,
     ...breaksView(breaks, t),
-    ready: [...able.filter((one) => !one.isExtra), ...extra].map((one) =>
-      offerView(one, contacts, t),
-    ),
+    ready: [...able.filter((one) => !one.isExtra), ...extra].map((one) => offerView(one, contacts, t)),
     left: offers.flatMap(({ seminar, refusal }) =>
       refusal ? [{ slug: seminar.slug, name: seminar.name, why: t(refusal) }] : [],
     ),
@@ -56,10 +44,7 @@ const breaksShown = 8
 function breaksView(all: Said[], t: Translate) {
   const texts = [...new Set(all.map((said) => say(t, said)))]
   const rest = texts.length - breaksShown
-  return {
-    breaks: texts.slice(0, breaksShown),
-    moreBreaks: rest > 0 ? t.n('tour.more_breaks', rest) : '',
-  }
+  return { breaks: texts.slice(0, breaksShown), moreBreaks: rest > 0 ? t.n('tour.more_breaks', rest) : '' }
 }
 
 function offerView(offer: PlannedOffer, contacts: Contact[], t: Translate) {
@@ -72,10 +57,7 @@ function offerView(offer: PlannedOffer, contacts: Contact[], t: Translate) {
     town: offer.town ?? '',
     dates: dates.map((one) => ({
       text: `${formatDate(one.date, 'day', t.lang)} ${atHours(one.start, one.end, t)} (${t('tour.week', { n: week(one.date) })})`,
-      notes: [
-        ...(one.sharedWith ? [t.n('tour.shared', one.sharedWith)] : []),
-        ...(one.isSoon ? [t('tour.soon')] : []),
-      ],
+      notes: [...(one.sharedWith ? [t.n('tour.shared', one.sharedWith)] : []), ...(one.isSoon ? [t('tour.soon')] : [])],
     })),
     people: people.map((one) => one.name).join(', '),
     isTicked: !isExtra,
@@ -111,9 +93,7 @@ export function previewPage(round: Round, preview: Preview, t: Translate) {
     ...choosePage(round, { ...preview, offers: chosen }, t),
     title: t.n('tour.preview_title', n, { seminars }),
     dates: t.n('tour.preview_dates', n, { seminars }),
-    people: t.n('tour.preview_people', letters.length, {
-      bodies: t.n('tour.bodies', bodies.size),
-    }),
+    people: t.n('tour.preview_people', letters.length, { bodies: t.n('tour.bodies', bodies.size) }),
     silent: silent.map((one) => one.seminar.name).join(', '),
     answerBy: formatDate(answerBy, 'long', t.lang),
     whenSent: t(preview.hasSmtp ? 'tour.sent_at_once' : 'tour.sent_no_smtp'),

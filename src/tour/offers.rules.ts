@@ -51,8 +51,7 @@ export interface OfferNotes {
 /** The offers as they would be made together: which days not all can have, and which come soon. */
 export function noted(offers: PlannedOffer[], notes: OfferNotes): PlannedOffer[] {
   const wants = new Map<LocalDate, Set<string>>()
-  const want = (date: LocalDate, id: string) =>
-    wants.set(date, (wants.get(date) ?? new Set()).add(id))
+  const want = (date: LocalDate, id: string) => wants.set(date, (wants.get(date) ?? new Set()).add(id))
   for (const { id, open, cancelledAt } of notes.states)
     if (cancelledAt === null) for (const day of open) want(day.slice(0, 10), id)
   for (const { seminar, dates } of offers) for (const { date } of dates) want(date, seminar.id)
@@ -102,14 +101,9 @@ function whyCannotOffer(
 }
 
 /** The proposal against what is settled now: a confirmed seminar lies where it was confirmed. */
-export function asItStands(
-  present: TourInput,
-  result: Pick<TourResult, 'dates'>,
-): Pick<TourResult, 'dates'> {
+export function asItStands(present: TourInput, result: Pick<TourResult, 'dates'>): Pick<TourResult, 'dates'> {
   const elsewhere = new Set(
-    present.seminars
-      .filter(({ id, fixed }) => fixed && fixed.date !== result.dates[id]?.[0]?.date)
-      .map(({ id }) => id),
+    present.seminars.filter(({ id, fixed }) => fixed && fixed.date !== result.dates[id]?.[0]?.date).map(({ id }) => id),
   )
   const dates = present.seminars.flatMap(({ id, fixed }): [string, TourDate[]][] => {
     const all = (result.dates[id] ?? []).map((one) => ({

@@ -18,14 +18,10 @@ export function giveTeams(ground: Ground, trips: Trip[]): Placed[] {
   const done = new Map<number, number>()
   const placed: Placed[] = []
   // Round trips first: they need a team's whole week. Day journeys then fit in by the day they begin.
-  const order = trips.toSorted(
-    (a, b) => a.week - b.week || b.stops.length - a.stops.length || a.away[0] - b.away[0],
-  )
+  const order = trips.toSorted((a, b) => a.week - b.week || b.stops.length - a.stops.length || a.away[0] - b.away[0])
   for (const trip of order) {
     const teams = ground.weeks[trip.week]?.groups[trip.group]?.teams ?? []
-    const free = teams.filter(
-      (team) => !placed.some((one) => one.team === team && clash(one.trip, trip)),
-    )
+    const free = teams.filter((team) => !placed.some((one) => one.team === team && clash(one.trip, trip)))
     const had = (team: number) =>
       trip.stops.filter((stop) => ground.seminars[stop.seminar]?.before?.team === team).length
     const rank = (team: number) => had(team) * 1000 - (done.get(team) ?? 0)
@@ -82,9 +78,7 @@ function dateOf(ground: Ground, { trip, team }: Placed, seminar: TourSeminar): T
       savedMinutes: apart - trip.travelMinutes,
       wayMinutes: roundMinutes(ground.travel, [own]) / 2,
     }),
-    warnings: seminar.fixed
-      ? whyOdd(ground.input, seminar)
-      : strainOn(ground.input, seminar, date).warnings,
+    warnings: seminar.fixed ? whyOdd(ground.input, seminar) : strainOn(ground.input, seminar, date).warnings,
   }
 }
 

@@ -14,19 +14,12 @@ export interface Company {
   wayMinutes: number
 }
 
-export function whyHere(
-  input: TourInput,
-  seminar: TourSeminar,
-  date: string,
-  company: Company,
-): Said[] {
+export function whyHere(input: TourInput, seminar: TourSeminar, date: string, company: Company): Said[] {
   return [
     ...(seminar.fixed ? [said('tour.why_fixed')] : []),
     ...whyNow(input, seminar, date),
     whyTogether(company),
-    ...(seminar.fixed
-      ? []
-      : [...whyWish(input, seminar, date), ...whyAvoided(input, seminar, date)]),
+    ...(seminar.fixed ? [] : [...whyWish(input, seminar, date), ...whyAvoided(input, seminar, date)]),
   ]
 }
 
@@ -48,8 +41,7 @@ function whyNow(input: TourInput, seminar: TourSeminar, date: string): Said[] {
 }
 
 function whyTogether({ names, savedMinutes, wayMinutes }: Company): Said {
-  if (names.length === 0)
-    return said(wayMinutes <= nearMinutes ? 'tour.why_near' : 'tour.why_alone')
+  if (names.length === 0) return said(wayMinutes <= nearMinutes ? 'tour.why_near' : 'tour.why_alone')
   const hours = Math.round(savedMinutes / 30) / 2
   const params = { names: names.join(', '), hours }
   return said(hours > 0 ? 'tour.why_trip' : 'tour.why_same_week', params)
@@ -59,9 +51,7 @@ function whyWish(input: TourInput, seminar: TourSeminar, date: string): Said[] {
   const { wish } = seminar
   if (!wish) return []
   if (weeksFromWish(seminar, date) === 0) return [said('tour.why_wish')]
-  const open = daysOfPeriod(input).some(
-    (day) => wish.from <= day && day <= wish.to && !whyNotOn(input, seminar, day),
-  )
+  const open = daysOfPeriod(input).some((day) => wish.from <= day && day <= wish.to && !whyNotOn(input, seminar, day))
   return [said(open ? 'tour.why_wish_costs' : 'tour.why_wish_closed')]
 }
 

@@ -61,21 +61,11 @@ function gapOf({ cost, bound }: Solved): number {
 
 function resultOf(plan: Plan, answer: Solved, seconds: number): TourResult {
   const { cost, bound } = answer
-  return {
-    ...plan,
-    cost: Math.round(cost),
-    bound: Math.min(Math.round(bound), Math.round(cost)),
-    seconds,
-  }
+  return { ...plan, cost: Math.round(cost), bound: Math.min(Math.round(bound), Math.round(cost)), seconds }
 }
 
 /** Which seminars find no room, and which single rule given up would make it. */
-function whatClashes(
-  input: TourInput,
-  ground: Ground,
-  trips: Trip[],
-  { highs, seconds }: Reckoner,
-): TourClash {
+function whatClashes(input: TourInput, ground: Ground, trips: Trip[], { highs, seconds }: Reckoner): TourClash {
   const misses = missesOf(highs, ground, trips)
   const began = seconds()
   const helpful = loosened(input).filter((one) => {

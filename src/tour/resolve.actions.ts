@@ -35,8 +35,7 @@ export async function resolveRest(
     await lockPlan(tx, round.id)
     const run = await getRun(tx, round.id, runId)
     if (!run.result) throw new Conflict('tour.not_done')
-    if (await latestRun(tx, round.id, ['queued', 'running']))
-      throw new Conflict('tour.already_running')
+    if (await latestRun(tx, round.id, ['queued', 'running'])) throw new Conflict('tour.already_running')
     const asked = { today: localDate(now), alternatives: run.input.alternatives }
     const present = await readTourInput(tx, round, asked)
     const { input, problems } = holdFast(present, run.result, held)
@@ -53,9 +52,7 @@ function holdFast(present: TourInput, result: TourResult, held: Held) {
     const before = { date: first.date, team: first.team }
     const typed = held.dates.get(seminar.id) ?? first.date
     if (typed === first.date && !held.locked.has(seminar.id)) return { ...seminar, before }
-    const said = isDate(typed)
-      ? whyNotOn(present, seminar, typed)
-      : { key: 'forms.date' as const, params: {} }
+    const said = isDate(typed) ? whyNotOn(present, seminar, typed) : { key: 'forms.date' as const, params: {} }
     if (said) problems.push({ field: `dag.${seminar.id}`, name: seminar.name, said })
     return { ...seminar, before, fixed: { date: typed, start: first.start, end: first.end } }
   })

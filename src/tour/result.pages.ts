@@ -130,13 +130,7 @@ function rowsOf(input: TourInput, result: TourResult, present: Present[], t: Tra
     .sort((a, b) => a.date.localeCompare(b.date) || a.name.localeCompare(b.name))
 }
 
-function rowOf(
-  seminar: TourSeminar,
-  first: TourDate,
-  others: TourDate[],
-  present: Present[],
-  t: Translate,
-) {
+function rowOf(seminar: TourSeminar, first: TourDate, others: TourDate[], present: Present[], t: Translate) {
   const now = present.find((one) => one.id === seminar.id)
   const isConfirmed = Boolean(now?.confirmedAt)
   const isLocked = seminar.fixed !== null && !isConfirmed
@@ -173,8 +167,8 @@ function weeksOf(rows: Row[], input: TourInput, t: Translate) {
   return [...Map.groupBy(rows, (row) => row.monday)].map(([start, here]) => ({
     label: t('tour.week', { n: week(start) }),
     starts: formatDate(start, 'short', t.lang),
-    trips: [...Map.groupBy(here, (row) => `${row.team} ${row.trip.join(' ')}`).values()].map(
-      (trip) => tripView(trip, input, t),
+    trips: [...Map.groupBy(here, (row) => `${row.team} ${row.trip.join(' ')}`).values()].map((trip) =>
+      tripView(trip, input, t),
     ),
     rows: here.length,
   }))
@@ -183,9 +177,7 @@ function weeksOf(rows: Row[], input: TourInput, t: Translate) {
 function tripView(rows: Row[], input: TourInput, t: Translate) {
   const minutes = rows.reduce((sum, row) => sum + row.travelMinutes, 0)
   const home = input.home.name
-  const stops = [home, ...rows.map((row) => row.town), home].filter(
-    (town, n, all) => town !== all[n - 1],
-  )
+  const stops = [home, ...rows.map((row) => row.town), home].filter((town, n, all) => town !== all[n - 1])
   const route = stops.length > 1 ? stops.join(' – ') : t('tour.at_home', { home })
   const team = input.settings.teams > 1 ? `${t('tour.team', { n: rows[0]?.team ?? 1 })}: ` : ''
   return { rows, route: `${team}${route}`, travel: minutes > 0 ? lengthText(minutes, t) : '' }
@@ -195,9 +187,7 @@ function tripView(rows: Row[], input: TourInput, t: Translate) {
 export function typedDates(body: unknown): { locked: Set<string>; dates: Map<string, LocalDate> } {
   const values = (body ?? {}) as Record<string, string | string[]>
   const dates = Object.entries(values).flatMap(([name, value]) =>
-    name.startsWith('dag.') && typeof value === 'string'
-      ? [[name.slice(4), value.trim()] as const]
-      : [],
+    name.startsWith('dag.') && typeof value === 'string' ? [[name.slice(4), value.trim()] as const] : [],
   )
   return { locked: new Set([values.las ?? []].flat()), dates: new Map(dates) }
 }

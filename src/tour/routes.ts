@@ -66,7 +66,11 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
     const missing = missingBlocks(round, await listBlocks(db, round.id))
     const blocks = missing.map(({ kind, from, to }) => ({
       name: reply.t(`tour.suggest_${kind}`),
-      from, to, team: null, rssId: null, hard: 1 as const,
+      from,
+      to,
+      team: null,
+      rssId: null,
+      hard: 1 as const,
     }))
     await addBlocks(deps, signedIn(request).accountId, round.id, blocks)
     return reply.to(baseOf(round), 'tour.usual_done')

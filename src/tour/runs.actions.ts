@@ -9,17 +9,11 @@ import { getRun, insertRun, latestRun, lockRound, markRun } from './runs.queries
  * Queues a run for the round as it stands now; a server takes it within the second. @returns its id.
  * @throws Conflict `tour.already_running`
  */
-export async function startRun(
-  deps: Deps,
-  accountId: string,
-  roundId: string,
-  alternatives: number,
-): Promise<string> {
+export async function startRun(deps: Deps, accountId: string, roundId: string, alternatives: number): Promise<string> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     const round = await lockRound(tx, roundId)
-    if (await latestRun(tx, roundId, ['queued', 'running']))
-      throw new Conflict('tour.already_running')
+    if (await latestRun(tx, roundId, ['queued', 'running'])) throw new Conflict('tour.already_running')
     const input = await readTourInput(tx, round, { today: localDate(now), alternatives })
     return insertRun(tx, { roundId, accountId, input, now })
   })
@@ -30,8 +24,7 @@ export async function discardRun(deps: Deps, roundId: string, runId: string): Pr
   const run = await getRun(deps.db, roundId, runId)
   if (run.state === 'discarded') return
   const ended: TourRunState[] = ['done', 'infeasible', 'failed', 'cancelled']
-  if (!(await markRun(deps.db, run.id, ended, 'discarded', deps.clock.now())))
-    throw new Conflict('tour.cannot_discard')
+  if (!(await markRun(deps.db, run.id, ended, 'discarded', deps.clock.now()))) throw new Conflict('tour.cannot_discard')
 }
 
 /** Its process ends within the second. @returns false when it had ended already. */

@@ -9,8 +9,7 @@ import type { Round } from '../rounds/queries.ts'
 import type { TourClash, TourInput, TourProgress, TourResult } from './rules.ts'
 
 /** A run with its documents read. `result` is set when `done` or `accepted`, `clashes` when `infeasible`. */
-export interface TourRun
-  extends Omit<Selectable<TourRunTable>, 'progress' | 'input' | 'result' | 'error'> {
+export interface TourRun extends Omit<Selectable<TourRunTable>, 'progress' | 'input' | 'result' | 'error'> {
   progress: TourProgress
   input: TourInput
   result: TourResult | null
@@ -70,11 +69,7 @@ export async function getRun(db: Db | Tx, roundId: string, id: string): Promise<
 }
 
 /** The one started last, in any of these states (in all when none is named). */
-export async function latestRun(
-  db: Db | Tx,
-  roundId: string,
-  states?: TourRunState[],
-): Promise<TourRun | null> {
+export async function latestRun(db: Db | Tx, roundId: string, states?: TourRunState[]): Promise<TourRun | null> {
   const row = await db
     .selectFrom('tour_run')
     .selectAll()
@@ -145,12 +140,7 @@ export async function claimRun(
 }
 
 /** Says how far it has come and keeps the lease. @returns false when it runs no more: somebody cancelled it. */
-export async function markProgress(
-  db: Db,
-  id: string,
-  progress: TourProgress,
-  leaseUntil: UtcText,
-): Promise<boolean> {
+export async function markProgress(db: Db, id: string, progress: TourProgress, leaseUntil: UtcText): Promise<boolean> {
   const kept = await db
     .updateTable('tour_run')
     .set({ progress: JSON.stringify(progress), lease_until: leaseUntil })
@@ -174,9 +164,7 @@ export async function markEnded(db: Db, id: string, end: RunEnd, now: UtcText): 
       state: end.state,
       finished_at: now,
       lease_until: null,
-      ...(end.state === 'failed'
-        ? { error: end.error }
-        : { result: JSON.stringify(end.result), error: '' }),
+      ...(end.state === 'failed' ? { error: end.error } : { result: JSON.stringify(end.result), error: '' }),
     })
     .where('id', '=', id)
     .where('state', '=', 'running')

@@ -17,9 +17,7 @@ export async function saveSettings(
   await deps.db.transaction().execute(async (tx) => {
     await seen(tx)
     await putSettings(tx, round.id, settings, by)
-    await insertHistory(tx, by, [
-      { subject: 'round', subjectId: round.id, kind: 'tour_settings_saved' },
-    ])
+    await insertHistory(tx, by, [{ subject: 'round', subjectId: round.id, kind: 'tour_settings_saved' }])
   })
 }
 
@@ -34,8 +32,6 @@ export async function saveWishes(
   await deps.db.transaction().execute(async (tx) => {
     await seen(tx)
     await putWishes(tx, round.id, wishes)
-    await insertHistory(tx, by, [
-      { subject: 'round', subjectId: round.id, kind: 'tour_wishes_saved' },
-    ])
+    await insertHistory(tx, by, [{ subject: 'round', subjectId: round.id, kind: 'tour_wishes_saved' }])
   })
 }

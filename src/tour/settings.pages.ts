@@ -11,14 +11,7 @@ import { missingOf, suggestBlocks } from './blocked.rules.ts'
 import type { TourSettings } from './rules.ts'
 import { timeOf } from './settings.rules.ts'
 import type { TownRow, WishRow } from './wishes.queries.ts'
-import {
-  blockView,
-  lengthText,
-  periodText,
-  weekdayName,
-  weekdayNames,
-  weeksText,
-} from './words.pages.ts'
+import { blockView, lengthText, periodText, weekdayName, weekdayNames, weeksText } from './words.pages.ts'
 
 interface Place {
   code: string
@@ -42,10 +35,7 @@ export function rulesInWords(settings: TourSettings, places: Place[], t: Transla
   const home = places.find((one) => one.code === settings.homeCode)?.name ?? settings.homeCode
   const time = (at: string) => formatTime(at, t.lang)
   return [
-    [
-      t('tour.period'),
-      `${formatDate(settings.from, 'long', t.lang)} – ${formatDate(settings.to, 'long', t.lang)}`,
-    ],
+    [t('tour.period'), `${formatDate(settings.from, 'long', t.lang)} – ${formatDate(settings.to, 'long', t.lang)}`],
     [t('tour.weekdays'), weekdayNames(settings.weekdays, t)],
     [
       t('tour.pace'),
@@ -73,7 +63,11 @@ export function rulesInWords(settings: TourSettings, places: Place[], t: Transla
 export function settingsFields(settings: TourSettings, t: Translate): FormValues {
   const { from, to, homeCode, bridgeDays, schoolBreaks } = settings
   return {
-    from, to, homeCode, bridgeDays, schoolBreaks,
+    from,
+    to,
+    homeCode,
+    bridgeDays,
+    schoolBreaks,
     weekdays: settings.weekdays.map(String),
     perWeek: String(settings.perWeek),
     teams: String(settings.teams),
@@ -111,18 +105,11 @@ export function settingsPage(
     round: roundLink(round),
     began: settingsFields(settings, t),
     roundPeriod: `${formatDate(round.starts_on, 'long', t.lang)} – ${formatDate(round.ends_on, 'long', t.lang)}`,
-    days: [1, 2, 3, 4, 5, 6, 7].map((n) => ({
-      n,
-      name: weekdayName(n, t),
-      checked: chosen.includes(String(n)),
-    })),
+    days: [1, 2, 3, 4, 5, 6, 7].map((n) => ({ n, name: weekdayName(n, t), checked: chosen.includes(String(n)) })),
     dayOptions: [1, 2, 3, 4, 5, 6, 7].map((n) => ({ value: n, label: weekdayName(n, t) })),
     trips: [1, 2, 3].map((n) => ({ value: n, label: String(n) })),
     homes: byName(places),
-    dayRules: (['never', 'avoid', 'allow'] as const).map((rule) => ({
-      value: rule,
-      label: t(`tour.rule_${rule}`),
-    })),
+    dayRules: (['never', 'avoid', 'allow'] as const).map((rule) => ({ value: rule, label: t(`tour.rule_${rule}`) })),
     labels: Object.fromEntries(
       (
         [
@@ -145,9 +132,7 @@ export function settingsPage(
 }
 
 function byName(places: Place[]) {
-  return [...places]
-    .sort((a, b) => byText(a.name, b.name))
-    .map(({ code, name }) => ({ value: code, label: name }))
+  return [...places].sort((a, b) => byText(a.name, b.name)).map(({ code, name }) => ({ value: code, label: name }))
 }
 
 /** What most rounds do without and this one has not blocked; the rest of the round's own days. */
@@ -157,11 +142,7 @@ export function missingBlocks(round: Round, blocks: BlockRow[]) {
 
 export function blocksPage(
   round: Round,
-  {
-    blocks,
-    bodies,
-    teams,
-  }: { blocks: BlockRow[]; bodies: { id: string; name: string }[]; teams: number },
+  { blocks, bodies, teams }: { blocks: BlockRow[]; bodies: { id: string; name: string }[]; teams: number },
   t: Translate,
 ) {
   return {
@@ -215,14 +196,9 @@ export function wishesPage(round: Round, { wishes, towns, places }: WishRows, t:
       date: seminar.confirmedAt && seminar.date ? formatDate(seminar.date, 'short', t.lang) : null,
       town: seminar.townCode ?? '',
       towns: [
-        {
-          value: '',
-          label: t('tour.town_proposed', { town: proposed ?? t('tour.no_municipality') }),
-        },
+        { value: '', label: t('tour.town_proposed', { town: proposed ?? t('tour.no_municipality') }) },
         ...byName(own),
-        ...all.filter(
-          ({ value }) => value === seminar.townCode && !own.some((o) => o.code === value),
-        ),
+        ...all.filter(({ value }) => value === seminar.townCode && !own.some((o) => o.code === value)),
       ],
       from: seminar.from ? String(week(seminar.from)) : '',
       to: seminar.to ? String(week(seminar.to)) : '',

@@ -23,12 +23,7 @@ export interface Patience {
   mostSeconds: number
 }
 
-export const usualPatience: Patience = {
-  enough: 0.001,
-  good: 0.02,
-  soonSeconds: 5,
-  mostSeconds: 120,
-}
+export const usualPatience: Patience = { enough: 0.001, good: 0.02, soonSeconds: 5, mostSeconds: 120 }
 
 /** Margins above the cost of fractions, as shares of it; the last takes every trip. */
 const margins = [0.02, 0.2, Infinity]
@@ -42,12 +37,7 @@ export function loadSolver(): Promise<Highs> {
   return (highsModule as unknown as typeof highsModule.default)()
 }
 
-export function solve(
-  highs: Highs,
-  model: Model,
-  patience: Patience,
-  onProgress: OnProgress = () => {},
-): Answer {
+export function solve(highs: Highs, model: Model, patience: Patience, onProgress: OnProgress = () => {}): Answer {
   const fractions = solveFractions(highs, model, patience.mostSeconds)
   if (fractions.state !== 'solved') return fractions
   onProgress(null)
@@ -95,11 +85,7 @@ type Limits = Patience & {
 function solveWhole(highs: Highs, model: Model, limits: Limits, onProgress: OnProgress): Answer {
   const { callbackType, modelStatus } = highs.constants
   return highs.withModel((solver: Solver): Answer => {
-    solver.options.set({
-      output_flag: false,
-      time_limit: limits.mostSeconds,
-      mip_rel_gap: limits.enough,
-    })
+    solver.options.set({ output_flag: false, time_limit: limits.mostSeconds, mip_rel_gap: limits.enough })
     pass(solver, model, integrality(highs, model))
     solver.run({
       [callbackType.mipLogging]({ data }) {
@@ -108,8 +94,7 @@ function solveWhole(highs: Highs, model: Model, limits: Limits, onProgress: OnPr
       [callbackType.mipInterrupt](event) {
         const { mip_primal_bound, mip_dual_bound, running_time = 0 } = event.data
         const gap = gapOf(limits, mip_primal_bound, mip_dual_bound)
-        if (gap !== null && gap <= limits.good && running_time >= limits.soonSeconds)
-          event.interrupt()
+        if (gap !== null && gap <= limits.good && running_time >= limits.soonSeconds) event.interrupt()
       },
     })
     if (solver.getModelStatus() === modelStatus.infeasible) return { state: 'infeasible' }
@@ -139,9 +124,7 @@ function pass(solver: Solver, model: Model, integrality?: Int32Array): void {
 
 function integrality({ constants }: Highs, model: Model): Int32Array {
   const { integer, continuous } = constants.variableType
-  return Int32Array.from({ length: model.columns }, (_, n) =>
-    n < model.trips ? integer : continuous,
-  )
+  return Int32Array.from({ length: model.columns }, (_, n) => (n < model.trips ? integer : continuous))
 }
 
 /** What no plan can cost less than, of all trips, when none of those looked at costs less than `bound`. */

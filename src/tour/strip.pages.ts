@@ -43,10 +43,7 @@ export function tourStrip(input: TourInput, result: TourResult, t: Translate) {
       .flatMap((block) => band(block, { from, to: addDays(from, days - 1) }, x)),
     holidays: holidaysBetween(from, addDays(from, days - 1))
       .filter(({ date }) => weekday(date) < 6)
-      .map(({ date, name }) => ({
-        x: x(date),
-        title: `${name}, ${formatDate(date, 'day', t.lang)}`,
-      })),
+      .map(({ date, name }) => ({ x: x(date), title: `${name}, ${formatDate(date, 'day', t.lang)}` })),
     seminars,
   }
 }
@@ -59,12 +56,7 @@ function band(block: TourBlock, shown: Period, x: (date: LocalDate) => number) {
 }
 
 /** Each seminar on the first row where it and its name have room. */
-function place(
-  input: TourInput,
-  result: TourResult,
-  x: (date: LocalDate) => number,
-  t: Translate,
-): Mark[] {
+function place(input: TourInput, result: TourResult, x: (date: LocalDate) => number, t: Translate): Mark[] {
   const ends: number[] = []
   return input.seminars
     .flatMap((seminar) => {

@@ -36,12 +36,7 @@ export function fitsTheDay(input: TourInput): boolean {
 }
 
 /** Minutes left to travel in, from the end of one seminar to the start of another `nights` later. */
-export function minutesBetween(
-  input: TourInput,
-  a: TourSeminar,
-  b: TourSeminar,
-  nights: number,
-): number {
+export function minutesBetween(input: TourInput, a: TourSeminar, b: TourSeminar, nights: number): number {
   const awake = nights * (dayMinutes - restMinutes)
   return awake + hoursOf(input, b).start - hoursOf(input, a).end
 }

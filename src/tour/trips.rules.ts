@@ -46,12 +46,7 @@ export function tripsOf(ground: Ground): Trip[] {
   )
 }
 
-function dayJourneys(
-  ground: Ground,
-  seminar: number,
-  days: Day[],
-  at: { week: number; group: number },
-): Trip[] {
+function dayJourneys(ground: Ground, seminar: number, days: Day[], at: { week: number; group: number }): Trip[] {
   const way = wayTo(ground, seminar)
   const pad = isFar(ground.input, way) ? 1 : 0
   return days.flatMap((day): Trip[] => {
@@ -117,9 +112,7 @@ function confirmedSets({ seminars, weeks }: Ground): number[][] {
       one.fixed && week.days.some((day) => day.date === one.fixed?.date) ? [n] : [],
     )
     return inWeek.flatMap((a, n) =>
-      inWeek
-        .slice(n + 1)
-        .flatMap((b, m) => [[a, b], ...inWeek.slice(n + m + 2).map((c) => [a, b, c])]),
+      inWeek.slice(n + 1).flatMap((b, m) => [[a, b], ...inWeek.slice(n + m + 2).map((c) => [a, b, c])]),
     )
   })
 }
@@ -135,9 +128,7 @@ function nearestOf({ travel, seminars }: Ground, a: number): number[] {
 
 function ordersOf(set: number[]): number[][] {
   if (set.length < 2) return [set]
-  return set.flatMap((first) =>
-    ordersOf(set.filter((one) => one !== first)).map((rest) => [first, ...rest]),
-  )
+  return set.flatMap((first) => ordersOf(set.filter((one) => one !== first)).map((rest) => [first, ...rest]))
 }
 
 type Round = Omit<Trip, 'week' | 'group'>
@@ -152,10 +143,7 @@ function bestRound(ground: Ground, set: number[], days: Day[]): Round | null {
     for (const stops of stopsOf(ground, order, days)) {
       const from = stops[0]?.day.n ?? 0
       const to = stops.at(-1)?.day.n ?? 0
-      const strain = stops.reduce(
-        (sum, stop) => sum + (ground.strain[stop.seminar]?.get(stop.day.date) ?? 0),
-        0,
-      )
+      const strain = stops.reduce((sum, stop) => sum + (ground.strain[stop.seminar]?.get(stop.day.date) ?? 0), 0)
       const cost = travelMinutes + strain + (to - from + 1 - stops.length) * idleDay
       if (!best || cost < best.cost) best = { stops, travelMinutes, cost, away: [from, to] }
     }

@@ -61,9 +61,7 @@ export async function putWishes(tx: Tx, roundId: string, wishes: Wish[]): Promis
   const cases = towns.map((one) => sql`when ${one.seminarId} then ${one.townCode}`)
   await tx
     .updateTable('seminar')
-    .set({
-      town_code: cases.length > 0 ? sql`case id ${sql.join(cases, sql` `)} else null end` : null,
-    })
+    .set({ town_code: cases.length > 0 ? sql`case id ${sql.join(cases, sql` `)} else null end` : null })
     .where('round_id', '=', roundId)
     .where('id', 'in', ids)
     .execute()
@@ -75,10 +73,6 @@ function wishRow(seminar_id: string, wish: { from: LocalDate; to: LocalDate }) {
 
 /** The name of whoever started a run. */
 export async function getStarter(db: Db | Tx, accountId: string): Promise<string> {
-  const row = await db
-    .selectFrom('account')
-    .select('name')
-    .where('id', '=', accountId)
-    .executeTakeFirst()
+  const row = await db.selectFrom('account').select('name').where('id', '=', accountId).executeTakeFirst()
   return row?.name ?? ''
 }

@@ -30,9 +30,7 @@ export function weeksText({ from, to }: Period, t: Translate): string {
 export function lengthText(minutes: number, t: Translate): string {
   const [hours, rest] = [Math.floor(minutes / 60), Math.round(minutes % 60)]
   if (hours === 0) return t('tour.minutes', { n: rest })
-  return rest === 0
-    ? t('tour.hours', { n: hours })
-    : t('tour.hours_minutes', { hours, minutes: rest })
+  return rest === 0 ? t('tour.hours', { n: hours }) : t('tour.hours_minutes', { hours, minutes: rest })
 }
 
 export function dayText(date: LocalDate, t: Translate): string {

@@ -1,13 +1,6 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import {
-  type Backups,
-  fileOf,
-  isFile,
-  type Place,
-  readSecret,
-  secretFileOf,
-} from '../kernel/config.ts'
+import { type Backups, fileOf, isFile, type Place, readSecret, secretFileOf } from '../kernel/config.ts'
 import {
   type ArchiveHead,
   dailyFile,
@@ -26,11 +19,7 @@ import { claimBackup, findFingerprint, markBackup, markBackupFailed } from './qu
 import { fingerprintOf } from './secret.actions.ts'
 
 /** Of what lies at a place; nothing is made there. @throws Error when nothing does. */
-export async function backUpTo(
-  file: string,
-  place: Place,
-  now: UtcText,
-): Promise<{ rows: number }> {
+export async function backUpTo(file: string, place: Place, now: UtcText): Promise<{ rows: number }> {
   if (existsSync(file)) throw new Error(`${file} is there already. Choose another name.`)
   if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}.`)
   const { databaseUrl } = place
@@ -39,9 +28,7 @@ export async function backUpTo(
   const secretFile = secretFileOf(databaseUrl)
   const secret = place.givenSecret ?? (secretFile && readSecret(secretFile))
   if (!secret)
-    throw new Error(
-      `The secret is missing (${secretFile ?? 'SECRET'}). A backup without it would be of no use.`,
-    )
+    throw new Error(`The secret is missing (${secretFile ?? 'SECRET'}). A backup without it would be of no use.`)
   let db: Db | null = null
   try {
     db = await openDb(databaseUrl)
@@ -55,8 +42,7 @@ export async function backUpTo(
 
 async function backUpDb(db: Db, file: string, secret: string, madeAt: UtcText): Promise<number> {
   const tables = (await listTables(db)).map(({ table }) => table)
-  if (!tables.includes('account'))
-    throw new Error('DATABASE_URL names a database without Rådslag in it.')
+  if (!tables.includes('account')) throw new Error('DATABASE_URL names a database without Rådslag in it.')
   const known = tables.includes('installation') ? await findFingerprint(db) : null
   if (known && known !== fingerprintOf(secret))
     throw new Error('The secret is not the one of this database, so the backup would be of no use.')

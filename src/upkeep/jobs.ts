@@ -15,7 +15,6 @@ export function startUpkeepJobs(deps: Deps): Job[] {
 
 /** What `GET /halsa` goes by. @throws when nothing more can be written: then the mark stays behind. */
 export async function tryWriting({ config, db, clock }: Deps): Promise<void> {
-  if (isFile(config.databaseUrl) && !hasRoom(dirname(fileOf(config.databaseUrl))))
-    throw new Error('The disk is full')
+  if (isFile(config.databaseUrl) && !hasRoom(dirname(fileOf(config.databaseUrl)))) throw new Error('The disk is full')
   await markWritten(db, clock.now())
 }

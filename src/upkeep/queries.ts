@@ -15,11 +15,7 @@ const sealed = [
 const id = 'this'
 
 export async function findFingerprint(db: Db | Tx): Promise<string | null> {
-  const row = await db
-    .selectFrom('installation')
-    .select('secret_fingerprint')
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const row = await db.selectFrom('installation').select('secret_fingerprint').where('id', '=', id).executeTakeFirst()
   return row?.secret_fingerprint ?? null
 }
 
@@ -54,9 +50,7 @@ export async function sealAnew(tx: Tx, secret: string): Promise<number> {
     const rows = await tx.selectFrom(table).select('id').execute()
     renewed += rows.length
     while (rows.length > 0) {
-      const values = rows
-        .splice(0, 500)
-        .map((row) => sql`(${row.id}, ${hashToken(token(secret, row.id))})`)
+      const values = rows.splice(0, 500).map((row) => sql`(${row.id}, ${hashToken(token(secret, row.id))})`)
       await sql`update ${sql.table(table)} set token_hash = v.column2
         from (values ${sql.join(values)}) as v where ${sql.table(table)}.id = v.column1`.execute(tx)
     }
@@ -87,11 +81,7 @@ export async function claimBackup(db: Db, day: LocalDate, now: UtcText): Promise
 }
 
 export async function markBackup(db: Db, day: LocalDate, now: UtcText): Promise<void> {
-  await db
-    .updateTable('backup')
-    .set({ finished_at: now, error: '' })
-    .where('day', '=', day)
-    .execute()
+  await db.updateTable('backup').set({ finished_at: now, error: '' }).where('day', '=', day).execute()
 }
 
 export async function markBackupFailed(db: Db, day: LocalDate, error: string): Promise<void> {

@@ -38,11 +38,7 @@ export async function restoreFrom(file: string, place: Place, now: UtcText): Pro
 async function restorePostgres(file: string, databaseUrl: string, now: UtcText) {
   const db = await openDb(databaseUrl)
   try {
-    return await loadPostgres(
-      db,
-      file,
-      `before_restore_${now.toLowerCase().replaceAll(/[-:]/g, '')}`,
-    )
+    return await loadPostgres(db, file, `before_restore_${now.toLowerCase().replaceAll(/[-:]/g, '')}`)
   } finally {
     await db.destroy()
   }
@@ -98,8 +94,7 @@ function expectUnused(file: string): void {
     raw.pragma('locking_mode = EXCLUSIVE')
     raw.exec('begin exclusive; commit')
   } catch (error) {
-    if (isBusy(error))
-      throw new Error(`${file} is in use. Stop every server on it and try again.`, { cause: error })
+    if (isBusy(error)) throw new Error(`${file} is in use. Stop every server on it and try again.`, { cause: error })
     // Damaged, perhaps: that is why somebody restores. It is kept as it is.
   } finally {
     raw?.close()

@@ -53,8 +53,7 @@ export async function replaceSecret({ db, config, clock }: Deps): Promise<number
   const isGiven = !file || readSecret(file) !== config.secret
   return db.transaction().execute(async (tx) => {
     const isOld = (await findFingerprint(tx)) === fingerprintOf(config.secret)
-    if (isOld && isGiven)
-      throw new Error('SECRET is still the old one. Set the new one and try again.')
+    if (isOld && isGiven) throw new Error('SECRET is still the old one. Set the new one and try again.')
     const secret = isOld ? newSecret() : config.secret
     const renewed = await sealAnew(tx, secret)
     await insertFingerprint(tx, fingerprintOf(secret), clock.now())

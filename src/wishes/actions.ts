@@ -51,10 +51,7 @@ export async function deleteOldWishes(deps: Deps): Promise<number> {
 }
 
 function over(now: UtcText) {
-  return {
-    date: addDays(localDate(now), -daysKept),
-    cancelledAt: addMinutes(now, -daysKept * 24 * 60),
-  }
+  return { date: addDays(localDate(now), -daysKept), cancelledAt: addMinutes(now, -daysKept * 24 * 60) }
 }
 
 /**
@@ -66,9 +63,7 @@ export async function deleteOldWishesInCopies(deps: Deps): Promise<void> {
   const owners = backups ? await listOwnersOver(deps.db, over(deps.clock.now())) : new Set()
   if (backups && owners.size > 0) {
     for (const file of listBackups(backups.folder))
-      await leaveOut(file, 'personal_wish', (wish) =>
-        owners.has(wish.link_id ?? wish.guest_invitation_id),
-      )
+      await leaveOut(file, 'personal_wish', (wish) => owners.has(wish.link_id ?? wish.guest_invitation_id))
   }
   for (const file of listCopies(deps.config.databaseUrl)) {
     const db = openSqlite(file)

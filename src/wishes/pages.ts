@@ -12,18 +12,12 @@ export function wishPage(
     base,
     isOpen,
     // Nobody is served food through a screen.
-    choices: diets.map((diet) => ({
-      key: diet,
-      label: t(`wishes.diet.${diet}`),
-      checked: chosen.includes(diet),
-    })),
+    choices: diets.map((diet) => ({ key: diet, label: t(`wishes.diet.${diet}`), checked: chosen.includes(diet) })),
     showsFood: form !== 'digital',
     food: wishes.food,
     access: wishes.access,
     canClear: !isEmpty(wishes),
-    what: t('wishes.what_happens', {
-      date: formatDate(addDays(date, daysKept), 'day', t.lang),
-    }),
+    what: t('wishes.what_happens', { date: formatDate(addDays(date, daysKept), 'day', t.lang) }),
   }
 }
 

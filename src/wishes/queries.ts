@@ -26,23 +26,15 @@ export async function insertWishes(
 }
 
 export async function deleteWishes(tx: Tx, linkIds: string[]): Promise<void> {
-  if (linkIds.length > 0)
-    await tx.deleteFrom('personal_wish').where('link_id', 'in', linkIds).execute()
+  if (linkIds.length > 0) await tx.deleteFrom('personal_wish').where('link_id', 'in', linkIds).execute()
 }
 
 /** After a reply: only who comes keeps wishes, so the holder of one who declined or sends somebody else has none. */
-export async function keepWishesOf(
-  tx: Tx,
-  invitationId: string,
-  reply: ReplyKind | GuestReply | null,
-): Promise<void> {
+export async function keepWishesOf(tx: Tx, invitationId: string, reply: ReplyKind | GuestReply | null): Promise<void> {
   await tx
     .deleteFrom('personal_wish')
     .where('link_id', 'in', (eb) => {
-      const links = eb
-        .selectFrom('invitation_link')
-        .select('id')
-        .where('invitation_id', '=', invitationId)
+      const links = eb.selectFrom('invitation_link').select('id').where('invitation_id', '=', invitationId)
       if (reply === 'coming') return links.where('kind', '=', 'substitute')
       return reply === 'substitute' ? links.where('kind', '!=', 'substitute') : links
     })
@@ -76,16 +68,11 @@ export async function getVisit(db: Db | Tx, linkId: string): Promise<Visit> {
 }
 
 /** Seminars held, or cancelled, so long ago that nobody's wishes serve any purpose. */
-export async function listOver(
-  db: Db | Tx,
-  before: { date: LocalDate; cancelledAt: UtcText },
-): Promise<string[]> {
+export async function listOver(db: Db | Tx, before: { date: LocalDate; cancelledAt: UtcText }): Promise<string[]> {
   const rows = await db
     .selectFrom('seminar')
     .select('id')
-    .where((eb) =>
-      eb.or([eb('date', '<=', before.date), eb('cancelled_at', '<=', before.cancelledAt)]),
-    )
+    .where((eb) => eb.or([eb('date', '<=', before.date), eb('cancelled_at', '<=', before.cancelledAt)]))
     .execute()
   return rows.map(({ id }) => id)
 }
@@ -94,10 +81,7 @@ export async function listOver(
  * Links to those seminars, by which a wish outside this database is known; in what was written before guests had links
  * of the same table, by the invitation.
  */
-export async function listOwnersOver(
-  db: Db,
-  before: { date: LocalDate; cancelledAt: UtcText },
-): Promise<Set<unknown>> {
+export async function listOwnersOver(db: Db, before: { date: LocalDate; cancelledAt: UtcText }): Promise<Set<unknown>> {
   const seminarIds = await listOver(db, before)
   if (seminarIds.length === 0) return new Set()
   const links = await db
@@ -110,10 +94,7 @@ export async function listOwnersOver(
 }
 
 /** @returns how many were deleted, by seminar. */
-export async function deleteWishesOfSeminars(
-  tx: Tx,
-  seminarIds: string[],
-): Promise<Map<string, number>> {
+export async function deleteWishesOfSeminars(tx: Tx, seminarIds: string[]): Promise<Map<string, number>> {
   if (seminarIds.length === 0) return new Map()
   const rows = await tx
     .selectFrom('personal_wish as wish')
@@ -137,9 +118,7 @@ export async function deleteGuestWishesInOldCopy(tx: Tx, seminarIds: string[]): 
 export async function deleteWishesOfDeadLinks(db: Db): Promise<void> {
   await db
     .deleteFrom('personal_wish')
-    .where('link_id', 'in', (eb) =>
-      eb.selectFrom('invitation_link').select('id').where('revoked_at', 'is not', null),
-    )
+    .where('link_id', 'in', (eb) => eb.selectFrom('invitation_link').select('id').where('revoked_at', 'is not', null))
     .execute()
 }
 
@@ -147,11 +126,7 @@ export async function deleteWishesOfDeadLinks(db: Db): Promise<void> {
 async function deleteByIds(tx: Tx, rows: { id: string }[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
   const ids = rows.map(({ id }) => id)
-  const deleted = await tx
-    .deleteFrom('personal_wish')
-    .where('id', 'in', ids)
-    .returning('id')
-    .execute()
+  const deleted = await tx.deleteFrom('personal_wish').where('id', 'in', ids).returning('id').execute()
   return new Set(deleted.map(({ id }) => id))
 }
 

@@ -37,10 +37,7 @@ export interface WishCounts {
 export function countWishes(all: Wishes[]): WishCounts {
   const texts = (of: 'food' | 'access') => groupTexts(all.map((wishes) => wishes[of]))
   return {
-    diets: diets.map((diet) => ({
-      diet,
-      n: all.filter((wishes) => wishes.diets.includes(diet)).length,
-    })),
+    diets: diets.map((diet) => ({ diet, n: all.filter((wishes) => wishes.diets.includes(diet)).length })),
     together: countTogether(all),
     food: texts('food'),
     access: texts('access'),
@@ -57,9 +54,7 @@ function countTogether(all: Wishes[]): WishCounts['together'] {
 
 function groupTexts(texts: string[]): { text: string; n: number }[] {
   const same = Map.groupBy(texts.filter(Boolean), (text) => text.toLocaleLowerCase('sv'))
-  return [...same.values()]
-    .map((own) => ({ text: own[0] ?? '', n: own.length }))
-    .sort((a, b) => byText(a.text, b.text))
+  return [...same.values()].map((own) => ({ text: own[0] ?? '', n: own.length })).sort((a, b) => byText(a.text, b.text))
 }
 
 /** Somebody's way to a seminar, as far as wishes go. */
@@ -73,7 +68,5 @@ export interface Visit {
 
 /** Only who comes is asked, and while there is time to order. */
 export function mayWish(visit: Visit, today: LocalDate): boolean {
-  return (
-    visit.hasSaidYes && visit.cancelledAt === null && visit.date !== null && visit.date >= today
-  )
+  return visit.hasSaidYes && visit.cancelledAt === null && visit.date !== null && visit.date >= today
 }

@@ -21,22 +21,14 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   t.clock.set(theDay)
-  for (const table of ['attendance', 'attendance_tap', 'personal_wish'] as const)
-    await t.db.deleteFrom(table).execute()
+  for (const table of ['attendance', 'attendance_tap', 'personal_wish'] as const) await t.db.deleteFrom(table).execute()
   await t.db.updateTable('seminar').set({ rss_checks_in: 0, cancelled_at: null }).execute()
 })
 
 const send = (who: Visitor, taps: object[], device = 'platta', root = page) =>
-  who.post(`${root}/incheckning/tryck`, {
-    enhet: device,
-    tap: taps.map((tap) => JSON.stringify(tap)),
-  })
+  who.post(`${root}/incheckning/tryck`, { enhet: device, tap: taps.map((tap) => JSON.stringify(tap)) })
 const here = async () => {
-  const rows = await t.db
-    .selectFrom('attendance')
-    .select(['name', 'here'])
-    .orderBy('name')
-    .execute()
+  const rows = await t.db.selectFrom('attendance').select(['name', 'here']).orderBy('name').execute()
   return rows.filter((row) => row.here).map(({ name }) => name)
 }
 const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
@@ -59,8 +51,12 @@ test('the files hold the same, guarded, and nothing of what anybody needs', asyn
   await t.db
     .insertInto('personal_wish')
     .values({
-      id: 'w', link_id: day.people[0]!.linkId,
-      diets: '["vegan"]', food: 'Jordnötter', access: 'Hörslinga', saved_at: testNow,
+      id: 'w',
+      link_id: day.people[0]!.linkId,
+      diets: '["vegan"]',
+      food: 'Jordnötter',
+      access: 'Hörslinga',
+      saved_at: testNow,
     })
     .execute()
   const extra = aTap('extra:1', true, { name: '=1+1', from: '@kommun' })
@@ -88,7 +84,12 @@ test('name badges come eight to a sheet, with blank ones after', async () => {
 
 test('the kitchen gets numbers without names, from those who come, and only planners see it', async () => {
   const wish = (id: string, link_id: string, diets: string, food: string) => ({
-    id, link_id, diets, food, access: '', saved_at: testNow,
+    id,
+    link_id,
+    diets,
+    food,
+    access: '',
+    saved_at: testNow,
   })
   await t.db
     .insertInto('personal_wish')
@@ -123,9 +124,7 @@ test('without the script a button checks in, another press undoes it, and somebo
   expect((await planner.post(`${page}/incheckning/extra`, { namn: ' ' })).statusCode).toBe(422)
   await planner.post(`${page}/incheckning/extra`, { namn: 'Eva Extra', fran: 'Ronneby' })
   expect(await here()).toEqual(['Eva Extra'])
-  expect((await planner.post(`${page}/incheckning`, { tryck: '1 plats:nobody' })).statusCode).toBe(
-    404,
-  )
+  expect((await planner.post(`${page}/incheckning`, { tryck: '1 plats:nobody' })).statusCode).toBe(404)
 })
 
 test('a tap sent twice counts once, also when the two arrive at once', async () => {
@@ -200,22 +199,14 @@ test('signed out, the queue is refused as such and nothing is saved', async () =
 test('who came stays who came when somebody else takes over the seat, and others can ask who it was', async () => {
   const [one, two] = day.people
   await send(planner, [aTap(one!.key), aTap(two!.key), aTap(two!.key, false)])
-  await t.db
-    .updateTable('holder')
-    .set({ name: 'Ny Person' })
-    .where('seat_id', '=', one!.seatId)
-    .execute()
+  await t.db.updateTable('holder').set({ name: 'Ny Person' }).where('seat_id', '=', one!.seatId).execute()
   const body = (await planner.get(`${page}/deltagare`)).body
   expect(body).toContain('Person 00')
   expect(body).not.toContain('Ny Person')
   const present = await listPresent(t.db, day.round.id)
   expect([...present.seatIds]).toEqual([one!.seatId])
   expect(present.countedSeminarIds).toEqual(new Set([day.seminar.id]))
-  await t.db
-    .updateTable('holder')
-    .set({ name: 'Person 00' })
-    .where('seat_id', '=', one!.seatId)
-    .execute()
+  await t.db.updateTable('holder').set({ name: 'Person 00' }).where('seat_id', '=', one!.seatId).execute()
 })
 
 test('taps are forgotten once no device can send them again; who came is not', async () => {

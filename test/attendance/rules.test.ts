@@ -16,11 +16,7 @@ function server() {
   return {
     marks,
     receive: (taps: Tap[], device: string, at = now) => {
-      const result = applyTaps(taps, seen, people, [...marks.values()], {
-        now: at,
-        by: device,
-        device,
-      })
+      const result = applyTaps(taps, seen, people, [...marks.values()], { now: at, by: device, device })
       for (const id of result.applied) seen.add(id)
       for (const mark of result.marks) marks.set(mark.person, mark)
       return result
@@ -34,7 +30,12 @@ function server() {
 }
 
 const tapOf = (id: string, person: string, here: boolean, age = 0): Tap => ({
-  id, person, here, age, name: '', from: '',
+  id,
+  person,
+  here,
+  age,
+  name: '',
+  from: '',
 })
 
 test('a press counts from when it was made, whatever the device’s clock says', () => {
@@ -84,34 +85,29 @@ const presses = fc.array(
 
 test('whenever the queues arrive and however often, everybody is as the last press said', () => {
   fc.assert(
-    fc.property(
-      presses,
-      fc.infiniteStream(fc.nat(2)),
-      fc.infiniteStream(fc.boolean()),
-      (made, turns, twice) => {
-        const all = made.map((press, second) => ({ ...press, second, id: String(second) }))
-        const queues = ['A', 'B', 'C'].map((device) => all.filter((one) => one.device === device))
-        const { receive, marks } = server()
-        const after = addSeconds(now, 1000)
-        const send = (device: string, batch: typeof all) =>
-          receive(
-            batch.map(({ id, person, here, second }) => tapOf(id, person, here, 1000 - second)),
-            device,
-            after,
-          )
-        while (queues.some((queue) => queue.length > 0)) {
-          const queue = queues[turns.next().value ?? 0]!
-          const batch = queue.splice(0, 1 + (turns.next().value ?? 0))
-          if (batch.length === 0) continue
-          send(batch[0]!.device, batch)
-          if (twice.next().value) send(batch[0]!.device, batch)
-        }
-        for (const { key } of people) {
-          const last = all.findLast(({ person }) => person === key)
-          expect(marks.get(key)?.here ?? null).toBe(last?.here ?? null)
-        }
-      },
-    ),
+    fc.property(presses, fc.infiniteStream(fc.nat(2)), fc.infiniteStream(fc.boolean()), (made, turns, twice) => {
+      const all = made.map((press, second) => ({ ...press, second, id: String(second) }))
+      const queues = ['A', 'B', 'C'].map((device) => all.filter((one) => one.device === device))
+      const { receive, marks } = server()
+      const after = addSeconds(now, 1000)
+      const send = (device: string, batch: typeof all) =>
+        receive(
+          batch.map(({ id, person, here, second }) => tapOf(id, person, here, 1000 - second)),
+          device,
+          after,
+        )
+      while (queues.some((queue) => queue.length > 0)) {
+        const queue = queues[turns.next().value ?? 0]!
+        const batch = queue.splice(0, 1 + (turns.next().value ?? 0))
+        if (batch.length === 0) continue
+        send(batch[0]!.device, batch)
+        if (twice.next().value) send(batch[0]!.device, batch)
+      }
+      for (const { key } of people) {
+        const last = all.findLast(({ person }) => person === key)
+        expect(marks.get(key)?.here ?? null).toBe(last?.here ?? null)
+      }
+    }),
   )
 })
 

@@ -28,14 +28,11 @@ const response = db.prepare('select id, current_submission_id from response wher
 const addResponse = db.prepare(
   'insert into response (id, seat_id, round_id, started_at, saved_at) values (?, ?, ?, ?, ?)',
 )
-const save =
-  db.prepare(`insert into answer (response_id, question_key, value, saved_at) values (?, ?, ?, ?)
+const save = db.prepare(`insert into answer (response_id, question_key, value, saved_at) values (?, ?, ?, ?)
   on conflict (response_id, question_key) do update set value = excluded.value, saved_at = excluded.saved_at`)
 const answers = db.prepare('select question_key, value from answer where response_id = ?')
 const submit = db.prepare('insert into submission values (?, ?, ?, ?, null, ?)')
-const copy = db.prepare(
-  'insert into submitted_answer select ?, question_key, value from answer where response_id = ?',
-)
+const copy = db.prepare('insert into submitted_answer select ?, question_key, value from answer where response_id = ?')
 const current = db.prepare('update response set current_submission_id = ? where id = ?')
 const forQuestion = db.prepare(`select s.role, m.region_code, sub.value from submitted_answer sub
   join response r on r.current_submission_id = sub.submission_id join seat s on s.id = r.seat_id
@@ -50,10 +47,7 @@ eta.loadTemplate(
   '@page',
   '<!DOCTYPE html><title><%= it.title %></title><% for (const row of it.rows) { %><p><label><input name="<%= row.name %>"><%= row.label %></label></p><% } %>',
 )
-const row = {
-  name: 'rk_svarighet.underskoterska',
-  label: 'Undersköterska, mycket svårt att rekrytera i dag',
-}
+const row = { name: 'rk_svarighet.underskoterska', label: 'Undersköterska, mycket svårt att rekrytera i dag' }
 const rows = Array.from({ length: Math.round(Number(pageBytes) / 118) }, () => row)
 
 const app = Fastify({ forceCloseConnections: true })
@@ -84,16 +78,12 @@ const saveAll = db.transaction((token: string, form: [string, string][]) => {
   for (const [question, value] of form) save.run(id, question, JSON.stringify(value), now)
 })
 
-app.post<{ Params: { token: string }; Body: Record<string, string> }>(
-  '/save/:token',
-  (request, reply) => {
-    const questions = new Map<string, string>()
-    for (const [field, value] of Object.entries(request.body))
-      questions.set(field.split('.')[0] ?? '', value)
-    saveAll(request.params.token, [...questions])
-    return reply.redirect('/page', 303)
-  },
-)
+app.post<{ Params: { token: string }; Body: Record<string, string> }>('/save/:token', (request, reply) => {
+  const questions = new Map<string, string>()
+  for (const [field, value] of Object.entries(request.body)) questions.set(field.split('.')[0] ?? '', value)
+  saveAll(request.params.token, [...questions])
+  return reply.redirect('/page', 303)
+})
 
 const submitAll = db.transaction((token: string) => {
   const { seat } = seatOf.get(hashToken(token)) as { seat: string }
@@ -115,9 +105,7 @@ app.get<{ Params: { token: string } }>('/answers/:token', (request) => {
   return found ? answers.all(found.id) : []
 })
 
-app.get<{ Params: { round: string } }>('/overview/:round', (request) =>
-  countRows.all(request.params.round),
-)
+app.get<{ Params: { round: string } }>('/overview/:round', (request) => countRows.all(request.params.round))
 app.get<{ Params: { round: string; key: string } }>('/comparison/:round/:key', (request) =>
   forQuestion.all(request.params.key, request.params.round),
 )

@@ -6,14 +6,7 @@ import { type Db, openSqlite } from '../../src/kernel/db/open.ts'
 import { addDays, localDate, systemClock } from '../../src/kernel/time.ts'
 import { getQuestionnaire } from '../../src/questionnaire/queries.ts'
 import { insertSession } from '../../src/staff/session.queries.ts'
-import {
-  aHolder,
-  anAccount,
-  anInvitation,
-  aPlannedRound,
-  aSubmission,
-  confirmedSeminar,
-} from '../support/builders.ts'
+import { aHolder, anAccount, anInvitation, aPlannedRound, aSubmission, confirmedSeminar } from '../support/builders.ts'
 
 export interface InvitedSeat {
   token: string

@@ -36,8 +36,6 @@ export async function benchInvite(
 
 function encode(values: Record<string, string[]>): URLSearchParams {
   return new URLSearchParams(
-    Object.entries(values).flatMap(([name, all]) =>
-      all.map((one): [string, string] => [name, one]),
-    ),
+    Object.entries(values).flatMap(([name, all]) => all.map((one): [string, string] => [name, one])),
   )
 }

@@ -47,16 +47,9 @@ export interface Server {
 }
 
 /** Starts a server as a process of its own; its first line of output that is JSON tells the address. */
-export async function startServer(
-  args: string[],
-  env: Record<string, string> = {},
-  health = '/',
-): Promise<Server> {
+export async function startServer(args: string[], env: Record<string, string> = {}, health = '/'): Promise<Server> {
   const began = performance.now()
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
   // A server left behind would answer the next run on its port.
   process.on('exit', () => child.kill())
   const address = env.PORT ? `http://127.0.0.1:${env.PORT}` : await addressOf(child)

@@ -14,12 +14,8 @@ const count = 870
 const long = 10_000
 /** Turn and turn about, so that neither is always first; the first round only warms up. */
 const rounds = 4
-const text =
-  `Hej!\n\nDu är inbjuden till ett dialogseminarium. Svara på http://localhost/i/${linkMark}\n`.repeat(
-    20,
-  )
-const html =
-  `<p>Hej!</p><p>Du är inbjuden. <a href="http://localhost/i/${linkMark}">Svara</a></p>`.repeat(60)
+const text = `Hej!\n\nDu är inbjuden till ett dialogseminarium. Svara på http://localhost/i/${linkMark}\n`.repeat(20)
+const html = `<p>Hej!</p><p>Du är inbjuden. <a href="http://localhost/i/${linkMark}">Svara</a></p>`.repeat(60)
 
 export async function benchMail(file: string, smtpUrl: string) {
   const db = openSqlite(file)
@@ -97,11 +93,7 @@ function queue(db: Db, name: string, n: number): Promise<number> {
 }
 
 async function poolAlone(smtpUrl: string): Promise<void> {
-  const pool = nodemailer.createTransport(smtpUrl, {
-    pool: true,
-    maxConnections: 5,
-    maxMessages: 1000,
-  } as never)
+  const pool = nodemailer.createTransport(smtpUrl, { pool: true, maxConnections: 5, maxMessages: 1000 } as never)
   await Promise.all(
     Array.from({ length: count }, (_, i) =>
       pool.sendMail({

@@ -50,18 +50,9 @@ async function run(): Promise<void> {
 
   const app = await startApp(file)
   const visit = await openVisit(app, country)
-  const page = await fetch(
-    `${app.address}/i/${country.answered.seats[0]?.token}/fragor/rekrytering`,
-  )
-  const bare = await startServer([
-    'test/bench/bare-server.ts',
-    bareFile,
-    String((await page.text()).length),
-  ])
-  const lines = [
-    ...(await pages(app, bare, country, visit)),
-    ...(await submit(app, bare, country, file, visit)),
-  ]
+  const page = await fetch(`${app.address}/i/${country.answered.seats[0]?.token}/fragor/rekrytering`)
+  const bare = await startServer(['test/bench/bare-server.ts', bareFile, String((await page.text()).length)])
+  const lines = [...(await pages(app, bare, country, visit)), ...(await submit(app, bare, country, file, visit))]
   const serverMs = await serverTimes(app, country)
   const { slug, roundId } = country.answered
   const meanwhile = await benchMeanwhile({
@@ -70,10 +61,7 @@ async function run(): Promise<void> {
     url: `${app.address}/oversikt?omgang=${slug}`,
     headers: { cookie: `session=${country.session}` },
   })
-  const invite = await benchInvite(app.address, {
-    session: country.session,
-    slug: country.ready.slug,
-  })
+  const invite = await benchInvite(app.address, { session: country.session, slug: country.ready.slug })
   const memoryMb = peakMemoryMb(app.process.pid)
   const startMs = Math.round(app.startMs)
   await app.stop()
@@ -111,30 +99,15 @@ async function openVisit(app: Server, country: Country): Promise<Visit> {
   return { cookie, csrf }
 }
 
-async function pages(
-  app: Server,
-  bare: Server,
-  country: Country,
-  { cookie }: Visit,
-): Promise<Line[]> {
+async function pages(app: Server, bare: Server, country: Country, { cookie }: Visit): Promise<Line[]> {
   const { token } = country.answered.seats[0] as { token: string }
   const { slug, roundId } = country.answered
   const staff = { cookie: `session=${country.session}` }
   const visit = { cookie }
   const pairs = [
     { what: 'invitation page', ours: `/i/${token}`, bare: `/invitation/${token}`, headers: visit },
-    {
-      what: 'questionnaire page',
-      ours: `/i/${token}/fragor/rekrytering`,
-      bare: `/page/${token}`,
-      headers: visit,
-    },
-    {
-      what: '/oversikt',
-      ours: `/oversikt?omgang=${slug}`,
-      bare: `/overview/${roundId}`,
-      headers: staff,
-    },
+    { what: 'questionnaire page', ours: `/i/${token}/fragor/rekrytering`, bare: `/page/${token}`, headers: visit },
+    { what: '/oversikt', ours: `/oversikt?omgang=${slug}`, bare: `/overview/${roundId}`, headers: staff },
     {
       what: 'comparison',
       ours: `/jamfor?omgang=${slug}&fraga=rk_svarighet&efter=region`,
@@ -145,12 +118,7 @@ async function pages(
   const lines: Line[] = []
   for (const pair of pairs) {
     for (const connections of levels) {
-      const ours = await load({
-        url: app.address + pair.ours,
-        connections,
-        seconds,
-        headers: pair.headers,
-      })
+      const ours = await load({ url: app.address + pair.ours, connections, seconds, headers: pair.headers })
       const plain = await load({ url: bare.address + pair.bare, connections, seconds })
       lines.push(line(pair.what, connections, ours, plain))
     }
@@ -158,13 +126,7 @@ async function pages(
   return lines
 }
 
-async function submit(
-  app: Server,
-  bare: Server,
-  country: Country,
-  file: string,
-  visit: Visit,
-): Promise<Line[]> {
+async function submit(app: Server, bare: Server, country: Country, file: string, visit: Visit): Promise<Line[]> {
   const db = openSqlite(file)
   const questionnaire = await getLatestQuestionnaire(db)
   await db.destroy()
@@ -188,9 +150,7 @@ async function submit(
 }
 
 function line(what: string, connections: number, ours: Measured, bare: Measured): Line {
-  process.stderr.write(
-    `${what} at ${connections}: ${ours.perSecond.toFixed(0)} / ${bare.perSecond.toFixed(0)}\n`,
-  )
+  process.stderr.write(`${what} at ${connections}: ${ours.perSecond.toFixed(0)} / ${bare.perSecond.toFixed(0)}\n`)
   return { what, connections, ours, bare, ratio: ours.perSecond / bare.perSecond }
 }
 
@@ -232,14 +192,11 @@ interface Result {
 
 function report(result: Result): void {
   const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`
-  console.log(
-    `\n${machine}; 21 regions, 290 municipalities, ${levels.length + 1} rounds of 870 seats\n`,
-  )
+  console.log(`\n${machine}; 21 regions, 290 municipalities, ${levels.length + 1} rounds of 870 seats\n`)
   console.log('| what | connections | a second | p50 ms | p99 ms | bare, a second | ours / bare |')
   console.log('|---|---:|---:|---:|---:|---:|---:|')
   for (const { what, connections, ours, bare, ratio } of result.lines) {
-    const failed =
-      ours.failed + bare.failed > 0 ? ` (${ours.failed} failed, ${bare.failed} bare)` : ''
+    const failed = ours.failed + bare.failed > 0 ? ` (${ours.failed} failed, ${bare.failed} bare)` : ''
     console.log(
       `| ${what}${failed} | ${connections} | ${ours.perSecond.toFixed(0)} | ${ours.p50} | ${ours.p99} | ${bare.perSecond.toFixed(0)} | ${Math.round(ratio * 100)} % |`,
     )

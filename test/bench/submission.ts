@@ -37,12 +37,7 @@ export function stepsFor(
   return [...themes, { path: `/i/${seat.token}/fragor/granska`, body: '' }]
 }
 
-function completeAnswers(
-  sheet: Sheet,
-  document: QuestionnaireDocument,
-  seat: InvitedSeat,
-  random: Random,
-) {
+function completeAnswers(sheet: Sheet, document: QuestionnaireDocument, seat: InvitedSeat, random: Random) {
   for (let tries = 0; tries < 200; tries++) {
     const answers = randomAnswers(document, seat.role, random)
     if (listMissing(sheet, answers).length === 0) return answers

@@ -58,9 +58,7 @@ export async function benchTour(): Promise<TourBench[]> {
 async function reckoned(what: string, input: TourInput): Promise<TourBench> {
   process.stderr.write(`tour: ${what} …\n`)
   const began = performance.now()
-  const child = spawn(process.execPath, ['src/tour/solver-process.ts'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const child = spawn(process.execPath, ['src/tour/solver-process.ts'], { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = once(child, 'close')
   let memoryMb: number | null = null
   let cpuSeconds: number | null = null
@@ -120,11 +118,7 @@ export async function benchMeanwhile(options: {
   const state = async () => (await findRun(db, id))?.state
   while ((await state()) === 'queued') await new Promise((resolve) => setTimeout(resolve, 10))
   const startMs = performance.now() - began
-  const busy = await answerTimes(
-    url,
-    headers,
-    async (n) => n % 20 > 0 || (await state()) === 'running',
-  )
+  const busy = await answerTimes(url, headers, async (n) => n % 20 > 0 || (await state()) === 'running')
   await db.destroy()
   return { quietP95: p95(quiet), busyP95: p95(busy), startMs }
 }

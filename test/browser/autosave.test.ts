@@ -47,10 +47,8 @@ function aMinuteLater(): string {
   return `Sparat kl. 9.${mm}`
 }
 
-const says = (page: Page, text: string | RegExp) =>
-  page.locator('#sparat').getByText(text).waitFor()
-const copyIn = (page: Page) =>
-  page.evaluate(() => localStorage.getItem(`radslag ${location.pathname}`))
+const says = (page: Page, text: string | RegExp) => page.locator('#sparat').getByText(text).waitFor()
+const copyIn = (page: Page) => page.evaluate(() => localStorage.getItem(`radslag ${location.pathname}`))
 const field = (page: Page, name: string): Locator => page.locator(`[id="${name}"]`)
 const pick = (page: Page, name: string, value: string): Locator =>
   page.locator(`input[name="${name}"][value="${value}"]`)
@@ -120,9 +118,7 @@ test('“none of these” unticks the others, and they it', async () => {
 
 test('two devices tick rows of one matrix: all six are saved', async () => {
   const { device, stored } = await anInvitee()
-  const question = standardSheet('social_services').questions.find(
-    ({ key }) => key === 'le_forutsattningar',
-  )
+  const question = standardSheet('social_services').questions.find(({ key }) => key === 'le_forutsattningar')
   if (question?.type !== 'likert') throw new Error('no matrix')
   const [a, b] = [await device('ledarskap'), await device('ledarskap', 1280)]
   const names = question.rows.map(({ name }) => name)
@@ -183,9 +179,7 @@ test('two devices begin an example: the second goes on in the next place', async
   const more = aMinuteLater()
   await b.keyboard.type(' och larm')
   await says(b, more)
-  await expect
-    .poll(() => stored('ge_exempel'))
-    .toEqual([{ rubrik: 'Ombud' }, { rubrik: 'Robotar och larm' }])
+  await expect.poll(() => stored('ge_exempel')).toEqual([{ rubrik: 'Ombud' }, { rubrik: 'Robotar och larm' }])
   await a.context().close()
   await b.context().close()
 })

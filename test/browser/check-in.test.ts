@@ -92,8 +92,7 @@ async function regainNetwork(page: Page) {
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name })
-const says = (page: Page, text: string | RegExp) =>
-  page.locator('#sparat').filter({ hasText: text }).waitFor()
+const says = (page: Page, text: string | RegExp) => page.locator('#sparat').filter({ hasText: text }).waitFor()
 const here = async () => {
   const rows = await site.db.selectFrom('attendance').select(['name', 'here']).execute()
   return rows.flatMap((row) => (row.here ? row.name : [])).sort()
@@ -217,11 +216,7 @@ test('the pages of the day are as every page must be', async () => {
 })
 
 test('every name badge holds its name, eight to a page', async () => {
-  const [seat] = await site.db
-    .selectFrom('attendance')
-    .select(['id'])
-    .where('here', '=', 1)
-    .execute()
+  const [seat] = await site.db.selectFrom('attendance').select(['id']).where('here', '=', 1).execute()
   for (const name of [
     'Anna-Karin Gustafsson Lindqvist von Wachenfeldt-Cederström',
     'Wolfeschlegelsteinhausenbergerdorff',

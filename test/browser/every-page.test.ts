@@ -38,8 +38,7 @@ test('the RSS contact’s pages, on a phone', async () => {
 test('the pages for everybody, and those that are not there', async () => {
   const page = await site.person(390)
   await walk(page, ['/logga-in', '/tillganglighet', '/personuppgifter'])
-  for (const address of ['/finns-inte', '/i/fel-lank', '/logga-in/fel-lank', '/oversikt'])
-    await open(page, address)
+  for (const address of ['/finns-inte', '/i/fel-lank', '/logga-in/fel-lank', '/oversikt']) await open(page, address)
   expect(site.complaints).toEqual([])
 })
 
@@ -80,8 +79,6 @@ function kindOf(address: string): string | undefined {
   const routes = site.routes.filter((route) => route.startsWith('GET '))
   return (
     routes.find((route) => route === `GET ${path}`) ??
-    routes.find((route) =>
-      new RegExp(`^GET ${route.slice(4).replace(/:\w+/g, '[^/]+')}$`).test(`GET ${path}`),
-    )
+    routes.find((route) => new RegExp(`^GET ${route.slice(4).replace(/:\w+/g, '[^/]+')}$`).test(`GET ${path}`))
   )
 }

@@ -24,17 +24,11 @@ beforeEach(async () => {
   page = await browser.newPage({ baseURL: 'http://radslag.example' })
   const script = readFileSync('views/assets/follow.js', 'utf8')
   const html = (body: string) => ({ contentType: 'text/html; charset=utf-8', body })
-  await page.route('**/follow.js', (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: script }),
-  )
+  await page.route('**/follow.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }))
   await page.route('**/utskick', (route) => {
     shown++
-    const state = isDone
-      ? '<div id="lage">Klart</div>'
-      : `<div id="lage" data-follow>${shown}</div>`
-    return route.fulfill(
-      html(`${state}<a href="/listan">Listan</a><script type="module" src="/follow.js"></script>`),
-    )
+    const state = isDone ? '<div id="lage">Klart</div>' : `<div id="lage" data-follow>${shown}</div>`
+    return route.fulfill(html(`${state}<a href="/listan">Listan</a><script type="module" src="/follow.js"></script>`))
   })
   await page.route('**/listan', async (route) => {
     await listed.promise

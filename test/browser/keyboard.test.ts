@@ -28,9 +28,7 @@ test('the first stop on a page leads past the menu to what the page is about', a
   await enter()
   await page.keyboard.press('Tab')
   expect((await focused()).name).toBe('Till innehållet')
-  await expect
-    .poll(async () => (await page.getByText('Till innehållet').boundingBox())?.y)
-    .toBeGreaterThan(0)
+  await expect.poll(async () => (await page.getByText('Till innehållet').boundingBox())?.y).toBeGreaterThan(0)
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
   expect(await inMain('*')).toBe(true)
@@ -120,8 +118,5 @@ function focused(): Promise<Stop> {
 }
 
 function inMain(selector: string): Promise<boolean> {
-  return page.evaluate(
-    (inside) => document.activeElement?.closest(`main ${inside}`) !== null,
-    selector,
-  )
+  return page.evaluate((inside) => document.activeElement?.closest(`main ${inside}`) !== null, selector)
 }

@@ -80,9 +80,7 @@ describe('a municipality is moved', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('k-1267')
     expect(await page.evaluate(() => scrollY)).toBe(scrolled)
     expect(await page.locator('dialog').isVisible()).toBe(false)
-    await expect
-      .poll(() => page.locator('body > p[role=status]').textContent())
-      .toContain('290 av 290')
+    await expect.poll(() => page.locator('body > p[role=status]').textContent()).toContain('290 av 290')
 
     await page.getByRole('button', { name: 'Ångra: flytta tillbaka Höör' }).click()
     await moved('Höör är tillbaka i Skåne 1')
@@ -121,10 +119,7 @@ describe('a municipality is moved', () => {
   test('with a finger on its handle', async () => {
     await open('12', 390)
     const list = listOf('Skåne 1').locator('li').filter({ hasText: 'Östra Göinge' })
-    const [from, to] = await middlesOf(
-      list.locator('.grip'),
-      listOf('Skåne 2').getByRole('heading'),
-    )
+    const [from, to] = await middlesOf(list.locator('.grip'), listOf('Skåne 2').getByRole('heading'))
     const touch = await page.context().newCDPSession(page)
     const at = (type: string, points: object[]) =>
       touch.send('Input.dispatchTouchEvent', { type, touchPoints: points } as never)
@@ -206,20 +201,17 @@ test('what a colleague has done meanwhile is said, and the page shows it', async
   await moved('tillbaka')
 })
 
-test.each(['01', '12', '14', '25'])(
-  'region %s is readable by all, in both colours',
-  async (region) => {
-    await open(region)
-    expect(await accessibilityProblems(page)).toEqual([])
-    await page.emulateMedia({ colorScheme: 'dark' })
-    expect(await contrastProblems(page)).toEqual([])
-    for (const width of [320, 390, 640]) {
-      await page.setViewportSize({ width, height: 800 })
-      expect(await sidewaysOverflow(page)).toBeNull()
-    }
-    expect(site.complaints).toEqual([])
-  },
-)
+test.each(['01', '12', '14', '25'])('region %s is readable by all, in both colours', async (region) => {
+  await open(region)
+  expect(await accessibilityProblems(page)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await contrastProblems(page)).toEqual([])
+  for (const width of [320, 390, 640]) {
+    await page.setViewportSize({ width, height: 800 })
+    expect(await sidewaysOverflow(page)).toBeNull()
+  }
+  expect(site.complaints).toEqual([])
+})
 
 test('the proposal before there is a plan is readable by all', async () => {
   await aRound(site.db, { slug: '2028' })

@@ -18,14 +18,11 @@ let account: string
 let jobs: Job[]
 
 const round = {
-  name: 'Omgång 2027', slug: '2027', startsOn: '2027-04-01', endsOn: '2027-12-15',
-  ...{
-    replyDays: 14,
-    answerDeadline: '2027-12-15',
-    splitThreshold: 25,
-    secondLook: 0 as const,
-    diaryNumber: null,
-  },
+  name: 'Omgång 2027',
+  slug: '2027',
+  startsOn: '2027-04-01',
+  endsOn: '2027-12-15',
+  ...{ replyDays: 14, answerDeadline: '2027-12-15', splitThreshold: 25, secondLook: 0 as const, diaryNumber: null },
   leadDays: usualLeadDays,
 }
 
@@ -33,12 +30,7 @@ const round = {
 const contacts = {
   accepts: { body: 'rss-03', seminar: 'Uppsala', name: 'Ulla Upp', email: 'ulla@uppsala.example' },
   counters: { body: 'rss-10', seminar: 'Blekinge', name: 'Bo Blek', email: 'bo@blekinge.example' },
-  refuses: {
-    body: 'rss-13',
-    seminar: 'Halland',
-    name: 'Hanna Hall',
-    email: 'hanna@halland.example',
-  },
+  refuses: { body: 'rss-13', seminar: 'Halland', name: 'Hanna Hall', email: 'hanna@halland.example' },
   silent: { body: 'rss-20', seminar: 'Dalarna', name: 'Dag Dal', email: 'dag@dalarna.example' },
   other: { body: 'rss-12', seminar: 'Skåne 1', name: 'Sven Skåne', email: 'sven@skane.example' },
 }
@@ -127,9 +119,7 @@ test('the dates are looked through and offered; each contact gets one mail', asy
       .map(({ email }) => email)
       .sort(),
   )
-  expect((await site.mailTo(contacts.other.email)).subject).toBe(
-    'Förslag på datum: Skåne 1, Skåne 2',
-  )
+  expect((await site.mailTo(contacts.other.email)).subject).toBe('Förslag på datum: Skåne 1, Skåne 2')
 })
 
 async function signIn({ email, seminar }: Contact): Promise<Page> {
@@ -158,8 +148,7 @@ test('one contact accepts a date, on a phone', async () => {
 test('one proposes a date of their own', async () => {
   const page = await signIn(contacts.counters)
   await follow(page, 'Svara på datumförslagen')
-  for (const option of await page.getByRole('group', { name: '2027' }).all())
-    await option.getByLabel('Nej').check()
+  for (const option of await page.getByRole('group', { name: '2027' }).all()) await option.getByLabel('Nej').check()
   await press(page, 'Spara svaren')
   await page.getByText('Föreslå ett eget datum').first().click()
   await page.getByLabel('Datum', { exact: true }).fill('2027-09-15')

@@ -60,8 +60,7 @@ test('rows move without a new page, and the keyboard stays with the row', async 
 
 test.each([9, 16])('a programme of %i items fits on one page', async (n) => {
   await site.db.deleteFrom('programme_item').execute()
-  const time = (half: number) =>
-    `${String(8 + Math.floor(half / 2)).padStart(2, '0')}:${half % 2 ? '30' : '00'}`
+  const time = (half: number) => `${String(8 + Math.floor(half / 2)).padStart(2, '0')}:${half % 2 ? '30' : '00'}`
   await site.db
     .insertInto('programme_item')
     .values(

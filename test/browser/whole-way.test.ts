@@ -256,15 +256,9 @@ test('the secretariat compares and downloads the answers', async () => {
   await open(staff, '/jamfor?fraga=rk_framgang')
   await staff.getByText('Språkombud på varje arbetsplats.').waitFor()
   const file = await downloaded(staff, 'Alla svar (CSV)')
-  const rows: Record<string, string>[] = parseCsv(file, {
-    columns: true,
-    bom: true,
-    delimiter: ';',
-  })
+  const rows: Record<string, string>[] = parseCsv(file, { columns: true, bom: true, delimiter: ';' })
   expect(rows).toHaveLength(1)
-  const texts = Object.fromEntries(
-    sheet.questions.filter((q) => q.type === 'text').map((q) => [q.key, answers[q.key]]),
-  )
+  const texts = Object.fromEntries(sheet.questions.filter((q) => q.type === 'text').map((q) => [q.key, answers[q.key]]))
   expect(rows[0]).toMatchObject({
     roll: 'social_services',
     rk_plan: answers.rk_plan,
@@ -279,6 +273,5 @@ test('the secretariat compares and downloads the answers', async () => {
     'ge_exempel.1.malgrupp.sabo': '1',
     ...texts,
   })
-  for (const page of ['/oversikt', '/seminarier/skane-1', '/seminarier', '/omgangar/2027'])
-    await open(staff, page)
+  for (const page of ['/oversikt', '/seminarier/skane-1', '/seminarier', '/omgangar/2027']) await open(staff, page)
 })

@@ -20,9 +20,16 @@ beforeAll(async () => {
   await anOption(t.db, of('23'), '2027-10-14', { answer: 'yes' })
   await anOption(t.db, of('23'), '2027-10-15', { answer: 'no' })
   const block = (values: object) => ({
-    id: newId(), round_id: planned.round.id, starts_on: '2027-10-25', ends_on: '2027-10-26',
-    name: 'Planeringsdagar', team: null, rss_id: null, hard: 1 as const,
-    created_by: '', created_at: testNow,
+    id: newId(),
+    round_id: planned.round.id,
+    starts_on: '2027-10-25',
+    ends_on: '2027-10-26',
+    name: 'Planeringsdagar',
+    team: null,
+    rss_id: null,
+    hard: 1 as const,
+    created_by: '',
+    created_at: testNow,
     ...values,
   })
   const created_by = await anAccount(t.db)
@@ -88,12 +95,7 @@ test('the list has all seminars, sorted and filtered in the address', async () =
       .querySelectorAll('tbody th')
       .map((one) => one.text)
   const all = await names('')
-  expect(all.slice(0, 4)).toEqual([
-    'Skåne',
-    'Jämtland Härjedalen',
-    'Jämtland Härjedalen',
-    'Uppsala',
-  ])
+  expect(all.slice(0, 4)).toEqual(['Skåne', 'Jämtland Härjedalen', 'Jämtland Härjedalen', 'Uppsala'])
   expect(all).toHaveLength(22)
   expect((await names('&ner=1')).slice(0, 2)).toEqual(['Uppsala', 'Jämtland Härjedalen'])
   expect((await names('&sort=name'))[0]).toBe('Blekinge')
@@ -127,8 +129,7 @@ test('an RSS contact sees the own bodies’ seminars and days, nobody else’s',
   expect(daysOf(month.body)).toEqual({ '2027-10-06': ['Skåne'] })
   expect(month.body).toContain('href="/rss/skane-1"')
   expect(month.body).toContain('Fullmäktige i Skåne')
-  for (const theirs of ['Uppsala', 'Lagets resa', 'Jämtland'])
-    expect(month.body).not.toContain(theirs)
+  for (const theirs of ['Uppsala', 'Lagets resa', 'Jämtland']) expect(month.body).not.toContain(theirs)
   const list = await contact.get('/rss/kalender?vy=lista&region=03')
   expect(list.body).not.toContain('Uppsala')
   const nobody = await t.signIn('rss_contact')

@@ -31,15 +31,17 @@ async function create(who: Visitor, form: Record<string, string> = {}): Promise<
 }
 
 const read = (body: string) =>
-  new ICAL.Component(ICAL.parse(body)).getAllSubcomponents('vevent').map((component) => ({
-    uid: String(component.getFirstPropertyValue('uid')),
-    title: String(component.getFirstPropertyValue('summary')),
-    status: component.getFirstPropertyValue('status'),
-    sequence: component.getFirstPropertyValue('sequence'),
-    location: String(component.getFirstPropertyValue('location') ?? ''),
-    description: String(component.getFirstPropertyValue('description') ?? ''),
-    starts: String(component.getFirstPropertyValue('dtstart')),
-  }))
+  new ICAL.Component(ICAL.parse(body))
+    .getAllSubcomponents('vevent')
+    .map((component) => ({
+      uid: String(component.getFirstPropertyValue('uid')),
+      title: String(component.getFirstPropertyValue('summary')),
+      status: component.getFirstPropertyValue('status'),
+      sequence: component.getFirstPropertyValue('sequence'),
+      location: String(component.getFirstPropertyValue('location') ?? ''),
+      description: String(component.getFirstPropertyValue('description') ?? ''),
+      starts: String(component.getFirstPropertyValue('dtstart')),
+    }))
 
 test('staff read all seminars and open proposals from a secret address', async () => {
   const path = await create(await t.signIn('analyst'), { name: 'Outlook' })
@@ -53,9 +55,7 @@ test('staff read all seminars and open proposals from a secret address', async (
     ['Förslag: Dialogseminarium Jämtland Härjedalen', 'TENTATIVE', '2027-09-14T07:30:00Z'],
   ])
   expect(events[0]?.location).toBe('Gamla gasverket, Gasverksgatan 12, Lund')
-  const others = Object.values(nodeIcal.sync.parseICS(response.body)).filter(
-    (one) => one?.type === 'VEVENT',
-  )
+  const others = Object.values(nodeIcal.sync.parseICS(response.body)).filter((one) => one?.type === 'VEVENT')
   expect(others).toHaveLength(3)
 })
 
@@ -102,7 +102,9 @@ test('a moved seminar keeps its UID and rises; a cancelled one is cancelled', as
   const cancelled = { revision: 2, cancelled_at: t.clock.now() }
   await t.db.updateTable('seminar').set(cancelled).where('id', '=', of('12')).execute()
   expect(read((await t.visitor().get(path)).body)[0]).toMatchObject({
-    uid: before.uid, sequence: 2, status: 'CANCELLED',
+    uid: before.uid,
+    sequence: 2,
+    status: 'CANCELLED',
     title: 'Inställt: Dialogseminarium Skåne',
   })
   await t.db.updateTable('seminar').set({ cancelled_at: null }).where('id', '=', of('12')).execute()
@@ -136,11 +138,7 @@ test('a revoked address, a closed account and a wrong token find nothing, in pla
 
   const closed = await create(planner)
   const disabled_at = t.clock.now()
-  await t.db
-    .updateTable('account')
-    .set({ disabled_at })
-    .where('id', '=', planner.accountId)
-    .execute()
+  await t.db.updateTable('account').set({ disabled_at }).where('id', '=', planner.accountId).execute()
   expect((await t.visitor().get(closed)).statusCode).toBe(404)
   for (const wrong of ['x'.repeat(32), '..%2f', '%F0%9F%99%82', '-', 'prenumerera'])
     expect((await t.visitor().get(`/kalender/${wrong}.ics`)).statusCode).toBe(404)
@@ -173,8 +171,6 @@ test('the calendar asks the database as often for one seminar as for all', async
 test('too many reads from one place are put off', async () => {
   const statuses = new Set<number>()
   for (let n = 0; n < 310; n++)
-    statuses.add(
-      (await t.app.inject({ url: `/kalender/x.ics`, remoteAddress: '10.9.9.9' })).statusCode,
-    )
+    statuses.add((await t.app.inject({ url: `/kalender/x.ics`, remoteAddress: '10.9.9.9' })).statusCode)
   expect([...statuses]).toEqual([404, 429])
 })

@@ -87,9 +87,7 @@ test('the workbook is read back with real dates, numbers and guarded text', asyn
 test('the head stays when the rest of a workbook is scrolled', async () => {
   const workbook = await toXlsx({ name: 'Plan', rows: [['A'], ['1']], widths: [9] })
   const found = await readZip(workbook, 1e6, (name) => name.endsWith('sheet1.xml'))
-  expect(String(typeof found === 'string' ? '' : found[0]?.content)).toMatch(
-    /<pane [^>]*ySplit="1"[^>]*state="frozen"/,
-  )
+  expect(String(typeof found === 'string' ? '' : found[0]?.content)).toMatch(/<pane [^>]*ySplit="1"[^>]*state="frozen"/)
 })
 
 test('the plan asks the database as often for one seminar as for all, and is staff’s', async () => {

@@ -97,9 +97,7 @@ describe('commands', () => {
     const csv = await cli('export-answers', '--round', '2027', '--format', 'csv')
     expect(csv.stdout.trim().split('\r\n')).toHaveLength(2)
     const out = join(folder.path, 'answers.json')
-    expect(
-      (await cli('export-answers', '--round', '2027', '--format', 'json', '--out', out)).code,
-    ).toBe(0)
+    expect((await cli('export-answers', '--round', '2027', '--format', 'json', '--out', out)).code).toBe(0)
     expect(JSON.parse(readFileSync(out, 'utf8'))).toHaveLength(1)
   })
 

@@ -11,12 +11,7 @@ import { run, temporaryFolder } from '../support/process.ts'
 const folder = temporaryFolder()
 const file = join(folder.path, 'radslag.db')
 const receive = (mail: string | Buffer, env: Record<string, string> = {}, ...more: string[]) =>
-  run(
-    'src/cli.ts',
-    ['receive-mail', ...more],
-    { DATABASE_URL: `sqlite:${file}`, ...env },
-    Buffer.from(mail),
-  )
+  run('src/cli.ts', ['receive-mail', ...more], { DATABASE_URL: `sqlite:${file}`, ...env }, Buffer.from(mail))
 const letter = 'From: eva@kommun.example\r\nSubject: Hej\r\n\r\nHej!\r\n'
 
 beforeAll(async () => {

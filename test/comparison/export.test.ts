@@ -35,15 +35,11 @@ test('the file has one row per response and gives every answer of the country ba
   const response = await planner.get('/jamfor/svar.csv')
   expect(response.statusCode).toBe(200)
   expect(response.headers['content-type']).toBe('text/csv; charset=utf-8')
-  expect(response.headers['content-disposition']).toMatch(
-    /^attachment; filename="svar-2027-\d{4}-\d\d-\d\d\.csv"$/,
-  )
+  expect(response.headers['content-disposition']).toMatch(/^attachment; filename="svar-2027-\d{4}-\d\d-\d\d\.csv"$/)
   expect(response.body.startsWith('\uFEFFkommunkod;kommun;')).toBe(true)
   const rows = readCsv(response.body)
   expect(rows).toHaveLength(870)
-  const seatOf = new Map(
-    country.seats.map((seat) => [`${seat.municipality_code} ${seat.role}`, seat.id]),
-  )
+  const seatOf = new Map(country.seats.map((seat) => [`${seat.municipality_code} ${seat.role}`, seat.id]))
   for (const row of rows) {
     const seatId = seatOf.get(`${row.kommunkod} ${row.roll}`) ?? ''
     expect(answersFromCells(document, row)).toEqual(stored.get(seatId))
@@ -68,37 +64,30 @@ test('the JSON file holds the same, without guards', async () => {
   for (const row of rows) expect(Object.keys(row)).toEqual(head)
   const seat = country.seats[0]
   const first = rows.find(
-    (row: Record<string, string>) =>
-      row.kommunkod === seat?.municipality_code && row.roll === seat?.role,
+    (row: Record<string, string>) => row.kommunkod === seat?.municipality_code && row.roll === seat?.role,
   )
   expect(answersFromCells(document, first)).toEqual(stored.get(seat?.id ?? ''))
 })
 
 test('whatever people write survives the file', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(anyAnswers(document), { minLength: 1, maxLength: 3 }),
-      async (all) => {
-        const slug = newId()
-        const round = { ...country.round, id: newId(), slug, active: 0 as const }
-        await t.db.insertInto('round').values(round).execute()
-        const seats = all.map((_answers, i) => ({
-          id: newId(),
-          round_id: round.id,
-          municipality_code: ['0114', '1280', '2584'][i] ?? '',
-          role: 'social_services' as const,
-        }))
-        await t.db.insertInto('seat').values(seats).execute()
-        const answersOf = new Map(seats.map((seat, i) => [seat.id, withoutNul(all[i] ?? {})]))
-        await insertSubmissions(t.db, seats, answersOf)
-        let file = ''
-        for await (const piece of await exportAnswers(t, { round: slug, format: 'csv' }))
-          file += piece
-        expect(readCsv(file).map((row) => answersFromCells(document, row))).toEqual([
-          ...answersOf.values(),
-        ])
-      },
-    ),
+    fc.asyncProperty(fc.array(anyAnswers(document), { minLength: 1, maxLength: 3 }), async (all) => {
+      const slug = newId()
+      const round = { ...country.round, id: newId(), slug, active: 0 as const }
+      await t.db.insertInto('round').values(round).execute()
+      const seats = all.map((_answers, i) => ({
+        id: newId(),
+        round_id: round.id,
+        municipality_code: ['0114', '1280', '2584'][i] ?? '',
+        role: 'social_services' as const,
+      }))
+      await t.db.insertInto('seat').values(seats).execute()
+      const answersOf = new Map(seats.map((seat, i) => [seat.id, withoutNul(all[i] ?? {})]))
+      await insertSubmissions(t.db, seats, answersOf)
+      let file = ''
+      for await (const piece of await exportAnswers(t, { round: slug, format: 'csv' })) file += piece
+      expect(readCsv(file).map((row) => answersFromCells(document, row))).toEqual([...answersOf.values()])
+    }),
     { numRuns: 25 },
   )
 })
@@ -114,11 +103,7 @@ test('only the latest submitted version is exported, drafts are not', async () =
   if (!seat || !draft) throw new Error('no seats')
   const { responseId } = await aSubmission(t.db, seat, { rk_plan: 'nej' })
   const latest = newId()
-  const submission = {
-    response_id: responseId,
-    submitted_at: '2027-03-02T08:00:00Z',
-    link_id: null,
-  }
+  const submission = { response_id: responseId, submitted_at: '2027-03-02T08:00:00Z', link_id: null }
   await t.db
     .insertInto('submission')
     .values({ id: latest, version: 2, hash: 'x', ...submission })
@@ -127,20 +112,11 @@ test('only the latest submitted version is exported, drafts are not', async () =
     .insertInto('submitted_answer')
     .values({ submission_id: latest, question_key: 'rk_plan', value: '"pagar"' })
     .execute()
-  await t.db
-    .updateTable('response')
-    .set({ current_submission_id: latest })
-    .where('id', '=', responseId)
-    .execute()
+  await t.db.updateTable('response').set({ current_submission_id: latest }).where('id', '=', responseId).execute()
   const drafted = await aSubmission(t.db, draft, { rk_plan: 'nej' })
-  await t.db
-    .updateTable('response')
-    .set({ current_submission_id: null })
-    .where('id', '=', drafted.responseId)
-    .execute()
+  await t.db.updateTable('response').set({ current_submission_id: null }).where('id', '=', drafted.responseId).execute()
   let file = ''
-  for await (const piece of await exportAnswers(t, { round: round.slug, format: 'csv' }))
-    file += piece
+  for await (const piece of await exportAnswers(t, { round: round.slug, format: 'csv' })) file += piece
   const rows = readCsv(file)
   expect(rows).toHaveLength(1)
   expect(rows[0]).toMatchObject({ rk_plan: 'pagar', version: '2' })
@@ -156,10 +132,7 @@ test('the codebook explains each column once', async () => {
     skala: 'svarighet5',
     varden: expect.stringContaining('1 = Mycket svårt | 2 = Ganska svårt'),
   })
-  expect(rows.find((row) => row.kolumn === 'rk_vakanser')).toMatchObject({
-    enhet: 'procent',
-    hogst: '100',
-  })
+  expect(rows.find((row) => row.kolumn === 'rk_vakanser')).toMatchObject({ enhet: 'procent', hogst: '100' })
 })
 
 test('a heading that looks like a formula is guarded too', () => {
@@ -175,34 +148,30 @@ beforeAll(async () => {
   address = await t.app.listen({ port: 0, host: '127.0.0.1' })
 })
 
-test.each(['csv', 'json'])(
-  'others are answered while a whole country is written as %s',
-  async (format) => {
-    const planner = await t.signIn('planner')
-    let isWritten = false
-    const file = planner.get(`/jamfor/svar.${format}`).finally(() => {
-      isWritten = true
-    })
-    // Each turn of the loop is a chance for somebody else's request.
-    let turns = 0
-    const turn = () => {
-      turns++
-      if (!isWritten) setImmediate(turn)
-    }
-    setImmediate(turn)
-    const health = fetch(`${address}/halsa`).then(({ status }) => ({ status, before: !isWritten }))
-    const { body } = await file
-    expect(body.length).toBeGreaterThan(500_000)
-    expect(turns).toBeGreaterThan(870 / 100)
-    expect(await health).toEqual({ status: 200, before: true })
-  },
-)
+test.each(['csv', 'json'])('others are answered while a whole country is written as %s', async (format) => {
+  const planner = await t.signIn('planner')
+  let isWritten = false
+  const file = planner.get(`/jamfor/svar.${format}`).finally(() => {
+    isWritten = true
+  })
+  // Each turn of the loop is a chance for somebody else's request.
+  let turns = 0
+  const turn = () => {
+    turns++
+    if (!isWritten) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const health = fetch(`${address}/halsa`).then(({ status }) => ({ status, before: !isWritten }))
+  const { body } = await file
+  expect(body.length).toBeGreaterThan(500_000)
+  expect(turns).toBeGreaterThan(870 / 100)
+  expect(await health).toEqual({ status: 200, before: true })
+})
 
 test('the columns are the same before the first answer as after the last', async () => {
   const planner = await t.signIn('planner')
   await aPlannedRound(t.db, { slug: '2031' })
-  const headOf = async (round: string) =>
-    (await planner.get(`/jamfor/svar.csv?omgang=${round}`)).body.split('\r\n')[0]
+  const headOf = async (round: string) => (await planner.get(`/jamfor/svar.csv?omgang=${round}`)).body.split('\r\n')[0]
   expect(await headOf('2031')).toBe(await headOf('2027'))
 })
 

@@ -19,13 +19,7 @@ describe('with the whole country', () => {
     const visitor = await t.signIn('analyst')
     for (const lang of ['sv', 'en']) {
       visitor.cookies.set('lang', lang)
-      for (const fraga of [
-        'rk_plan',
-        'rk_svarighet',
-        'rk_vakanser',
-        'rk_atgarder',
-        'rk_prioritet',
-      ]) {
+      for (const fraga of ['rk_plan', 'rk_svarighet', 'rk_vakanser', 'rk_atgarder', 'rk_prioritet']) {
         for (const efter of ['grupp', 'region', 'roll', 'seminarium', 'alla']) {
           const response = await visitor.get(`/jamfor?fraga=${fraga}&efter=${efter}`)
           expect(response.statusCode).toBe(200)
@@ -58,9 +52,7 @@ describe('with the whole country', () => {
     const visitor = await t.signIn('planner')
     const all = await visitor.get('/jamfor?fraga=rk_framgang')
     expect(all.body).toContain('Sida 1 av')
-    const found = await visitor.get(
-      `/jamfor?fraga=rk_framgang&sok=${encodeURIComponent('SPRÅKSTÖDJARE')}`,
-    )
+    const found = await visitor.get(`/jamfor?fraga=rk_framgang&sok=${encodeURIComponent('SPRÅKSTÖDJARE')}`)
     expect(found.body).toContain('språkstödjare')
     const none = await visitor.get(`/jamfor?fraga=rk_framgang&sok=${encodeURIComponent('<b>zz')}`)
     expect(none.body).toContain('0 träffar på ”&lt;b&gt;zz”')
@@ -103,9 +95,7 @@ describe('with the whole country', () => {
 
   test('an address mended by hand shows a page; an unknown question is not found', async () => {
     const visitor = await t.signIn('analyst')
-    expect((await visitor.get('/jamfor?efter=x&roll=y&sida=-3&ordning=z&del=q')).statusCode).toBe(
-      200,
-    )
+    expect((await visitor.get('/jamfor?efter=x&roll=y&sida=-3&ordning=z&del=q')).statusCode).toBe(200)
     expect((await visitor.get('/jamfor?fraga=finns_inte')).statusCode).toBe(404)
   })
 

@@ -102,12 +102,7 @@ test('several choices: the share that chose the option, of those who answered', 
 
 test('a ranking: places, share among the top three, and points per answer', () => {
   const all = seats(4)
-  const answers = given(all, [
-    ['teknik', 'status'],
-    ['status', 'teknik', 'chefstathet'],
-    ['chefstathet'],
-    ['teknik'],
-  ])
+  const answers = given(all, [['teknik', 'status'], ['status', 'teknik', 'chefstathet'], ['chefstathet'], ['teknik']])
   const shares = sharesOf(measure('rk_prioritet', 'teknik'), all, answers, true)
   expect(shares.counts).toEqual([2, 1, 0, 1])
   expect(shares.focus?.share).toBe(0.75)
@@ -116,12 +111,7 @@ test('a ranking: places, share among the top three, and points per answer', () =
 
 test('a number: median and quartiles of those who know', () => {
   const all = seats(7)
-  const number = (value: number | null, more = {}) => ({
-    value,
-    estimate: false,
-    dontKnow: false,
-    ...more,
-  })
+  const number = (value: number | null, more = {}) => ({ value, estimate: false, dontKnow: false, ...more })
   const answers = given(all, [
     number(10),
     number(20, { estimate: true }),
@@ -159,10 +149,7 @@ test('asked are the invited; all seats as long as nobody is invited; and whoever
   const all = [...invited, ...not]
   expect(sharesOf(measure('rk_plan'), all, new Map(), true).asked).toBe(3)
   expect(sharesOf(measure('rk_plan'), all, new Map(), false).asked).toBe(7)
-  expect(sharesOf(measure('rk_plan'), all, given(not, ['nej']), true)).toMatchObject({
-    asked: 4,
-    answered: 1,
-  })
+  expect(sharesOf(measure('rk_plan'), all, given(not, ['nej']), true)).toMatchObject({ asked: 4, answered: 1 })
 })
 
 test('a role that is not asked is not counted among the asked', () => {
@@ -177,10 +164,7 @@ test('groups come in the order of their codes, roles in their own', () => {
     ['01', 2],
     ['12', 1],
   ])
-  expect(groupSeats(all, 'roll').map((group) => group.key)).toEqual([
-    'social_services',
-    'politician',
-  ])
+  expect(groupSeats(all, 'roll').map((group) => group.key)).toEqual(['social_services', 'politician'])
   expect(groupSeats(all, 'alla')).toEqual([])
 })
 
@@ -224,9 +208,7 @@ test('medians are told apart by ranks alone, never from a handful of answers', (
 
 test('what is said of any answers is true to them', () => {
   const measures = document.questions.flatMap((question) =>
-    [null, ...partsOf(question).map((part) => part.value)].flatMap(
-      (part) => measureOf(document, question, part) ?? [],
-    ),
+    [null, ...partsOf(question).map((part) => part.value)].flatMap((part) => measureOf(document, question, part) ?? []),
   )
   fc.assert(
     fc.property(fc.nat(), fc.integer({ min: 0, max: 40 }), (seed, n) => {
@@ -238,9 +220,7 @@ test('what is said of any answers is true to them', () => {
         }),
       )
       const responses = new Map(
-        all
-          .filter(() => random() < 0.6)
-          .map((seat) => [seat.id, randomAnswers(document, seat.role, random)]),
+        all.filter(() => random() < 0.6).map((seat) => [seat.id, randomAnswers(document, seat.role, random)]),
       )
       for (const one of measures) {
         const answers = new Map(

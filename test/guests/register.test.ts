@@ -50,10 +50,7 @@ test('what cannot be saved is shown again with the reason', async () => {
     [{ ...form, namn: 'X', kontaktadress: 'a@b.se, c@d.se' }, 'e-post'],
   ] as const) {
     const answer = await planner.post('/organisationer', wrong)
-    expect([answer.statusCode, answer.body.toLowerCase().includes(why.toLowerCase())]).toEqual([
-      422,
-      true,
-    ])
+    expect([answer.statusCode, answer.body.toLowerCase().includes(why.toLowerCase())]).toEqual([422, true])
   }
   expect((await organisations()).length).toBe(1)
 })
@@ -63,9 +60,7 @@ test('who has been invited cannot be removed, nor the organisation', async () =>
   const guest = await aGuest(t.db, id)
   await aGuestInvitation(t.db, guest.id, seminarId)
   expect((await planner.post(`/organisationer/${id}/bort`)).statusCode).toBe(409)
-  expect((await planner.post(`/organisationer/${id}/personer/${guest.id}/bort`)).statusCode).toBe(
-    409,
-  )
+  expect((await planner.post(`/organisationer/${id}/personer/${guest.id}/bort`)).statusCode).toBe(409)
   expect((await planner.get(`/organisationer/${id}`)).body).toContain('uppgifterna sparas')
 })
 
@@ -79,11 +74,7 @@ test('a new address is asked about: the same guest keeps the link, a new one is 
   expect(asked.statusCode).toBe(422)
   expect(asked.body).toContain('Är det samma person?')
   const persons = async () => {
-    const rows = await t.db
-      .selectFrom('guest')
-      .select('email')
-      .where('organisation_id', '=', id)
-      .execute()
+    const rows = await t.db.selectFrom('guest').select('email').where('organisation_id', '=', id).execute()
     return rows.map(({ email }) => email).sort()
   }
   expect(await persons()).toEqual([guest.email])
@@ -94,15 +85,10 @@ test('a new address is asked about: the same guest keeps the link, a new one is 
   expect((await t.visitor().get(`/gast/${token}`)).statusCode).toBe(200)
 })
 
-const list = (rows: string[]) =>
-  ['Organisation;Räckvidd;Län;Namn;Titel;E-post;Telefon;Hemligt', ...rows].join('\n')
+const list = (rows: string[]) => ['Organisation;Räckvidd;Län;Namn;Titel;E-post;Telefon;Hemligt', ...rows].join('\n')
 
 async function upload(content: Buffer | string, filename = 'lista.csv') {
-  const answer = await planner.upload('/organisationer/importera', {
-    name: 'fil',
-    filename,
-    content,
-  })
+  const answer = await planner.upload('/organisationer/importera', { name: 'fil', filename, content })
   return { answer, preview: String(answer.headers.location) }
 }
 
@@ -132,23 +118,9 @@ test('a list is looked at, then added once; what is there already is left as it 
 })
 
 test('the register is in Swedish order, on the page and as a file', async () => {
-  for (const name of [
-    'Ängens vänner',
-    'Zonen',
-    'Örnarna',
-    'Ångbåtsvänner',
-    'Åldringsforum',
-    'Academia',
-  ])
+  for (const name of ['Ängens vänner', 'Zonen', 'Örnarna', 'Ångbåtsvänner', 'Åldringsforum', 'Academia'])
     await anOrganisation(t.db, name)
-  const inOrder = [
-    'Academia',
-    'Zonen',
-    'Åldringsforum',
-    'Ångbåtsvänner',
-    'Ängens vänner',
-    'Örnarna',
-  ]
+  const inOrder = ['Academia', 'Zonen', 'Åldringsforum', 'Ångbåtsvänner', 'Ängens vänner', 'Örnarna']
   for (const path of ['/organisationer', '/organisationer.csv']) {
     const { body } = await planner.get(path)
     const found = [...body.matchAll(new RegExp(inOrder.join('|'), 'g'))].map(([name]) => name)
@@ -219,16 +191,11 @@ test('the register as a file can be read again, also as a workbook', async () =>
 })
 
 test('somebody of the same name at another address is added, and that is said first', async () => {
-  await upload(list(['Anhöriga;;;Åsa Ek;;asa@f.example;'])).then(({ preview }) =>
-    planner.post(preview),
-  )
+  await upload(list(['Anhöriga;;;Åsa Ek;;asa@f.example;'])).then(({ preview }) => planner.post(preview))
   const { preview } = await upload(list(['Anhöriga;;;ÅSA EK;;asa.ek@ny.example;']))
   expect(text((await planner.get(preview)).body)).toContain(
     'Personen finns redan i organisationen med adressen asa@f.example',
   )
   await planner.post(preview)
-  expect((await persons()).map(({ email }) => email).sort()).toEqual([
-    'asa.ek@ny.example',
-    'asa@f.example',
-  ])
+  expect((await persons()).map(({ email }) => email).sort()).toEqual(['asa.ek@ny.example', 'asa@f.example'])
 })

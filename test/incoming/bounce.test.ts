@@ -36,16 +36,11 @@ test.each([
   const now = await message()
   expect(now.bouncedAt).toBe(t.clock.now())
   expect(now.words).toContain(words)
-  expect(await kept(t)).toMatchObject([
-    { kind: 'bounce', outcome: 'bounced', settled: 1, seat_id: invited.seat.id },
-  ])
+  expect(await kept(t)).toMatchObject([{ kind: 'bounce', outcome: 'bounced', settled: 1, seat_id: invited.seat.id }])
 })
 
 test('the address is compared without regard to case', async () => {
-  await receiveMail(
-    t.deps,
-    aMail('postfix-bounce.eml', { ...about(), TO: 'Asa.Oberg@KOMMUN.example' }),
-  )
+  await receiveMail(t.deps, aMail('postfix-bounce.eml', { ...about(), TO: 'Asa.Oberg@KOMMUN.example' }))
   expect((await message()).bouncedAt).not.toBeNull()
 })
 
@@ -79,10 +74,7 @@ describe('a report that is here before our own server’s answer', () => {
     await deliverDueMail({ ...t.deps, send: Object.assign(receive, { close: () => {} }) })
     return message(id)
   }
-  const bounced = () => ({
-    state: 'sent', bouncedAt: t.clock.now(),
-    words: expect.stringContaining('550 5.1.1'),
-  })
+  const bounced = () => ({ state: 'sent', bouncedAt: t.clock.now(), words: expect.stringContaining('550 5.1.1') })
 
   test('counts when the server says that it has the message', async () => {
     expect(await reportedWhileSending(async () => '250 OK')).toEqual(bounced())
@@ -120,11 +112,7 @@ describe('a report that is here before our own server’s answer', () => {
 })
 
 describe('changes nothing, and is kept to be read:', () => {
-  const isNotBelieved = async (
-    file: string,
-    values: Record<string, string>,
-    outcome = 'not_ours',
-  ) => {
+  const isNotBelieved = async (file: string, values: Record<string, string>, outcome = 'not_ours') => {
     await receiveMail(t.deps, aMail(file, values))
     expect((await message()).bouncedAt).toBeNull()
     expect(await kept(t)).toMatchObject([{ kind: 'bounce', outcome, settled: 0 }])
@@ -138,8 +126,7 @@ describe('changes nothing, and is kept to be read:', () => {
 
   test.each(['postfix-bounce.eml', 'exchange-bounce.eml', 'exim-bounce.eml'])(
     'a message that is not ours (%s)',
-    (file) =>
-      isNotBelieved(file, { ...about(), ID: '11111111-2222-4333-8444-555555555555' }, named),
+    (file) => isNotBelieved(file, { ...about(), ID: '11111111-2222-4333-8444-555555555555' }, named),
   )
 
   test('a message that has not been sent', async () => {
@@ -167,11 +154,7 @@ test('the same report handed over twice is one', async () => {
   expect(await receiveMail(t.deps, raw)).toBe(true)
   expect(await receiveMail(t.deps, raw)).toBe(false)
   expect(await kept(t)).toHaveLength(1)
-  const history = await t.db
-    .selectFrom('history')
-    .where('kind', '=', 'mail_bounced')
-    .selectAll()
-    .execute()
+  const history = await t.db.selectFrom('history').where('kind', '=', 'mail_bounced').selectAll().execute()
   expect(history).toHaveLength(1)
 })
 
@@ -195,8 +178,15 @@ test('the seat says that its address does not work', async () => {
   await t.db
     .insertInto('holder')
     .values({
-      id: 'h', seat_id: invited.seat.id, name: 'Åsa Öberg', title: '', email: invited.email,
-      phone: '', since_at: t.clock.now(), until_at: null, source: 'staff',
+      id: 'h',
+      seat_id: invited.seat.id,
+      name: 'Åsa Öberg',
+      title: '',
+      email: invited.email,
+      phone: '',
+      since_at: t.clock.now(),
+      until_at: null,
+      source: 'staff',
     })
     .execute()
   const page = `/kommuner/1080/roller/${invited.seat.role}?omgang=2027`

@@ -39,8 +39,14 @@ async function aSubstitute(email = 'orjan@kommun.example') {
   await t.db
     .insertInto('invitation_link')
     .values({
-      id, invitation_id: invited.invitationId, kind: 'substitute', name: 'Örjan', email,
-      token_hash: id, created_at: t.clock.now(), revoked_at: null,
+      id,
+      invitation_id: invited.invitationId,
+      kind: 'substitute',
+      name: 'Örjan',
+      email,
+      token_hash: id,
+      created_at: t.clock.now(),
+      revoked_at: null,
     })
     .execute()
   return id
@@ -52,9 +58,7 @@ test('Outlook’s “Accepterad” becomes a yes, with the comment and by whose 
   const [reply] = await replies()
   expect(reply).toMatchObject({ kind: 'coming', link_id: invited.linkId, account_id: null })
   expect(reply?.comment).toBe('Ser fram emot det, vänligen Åsa')
-  expect(await kept(t)).toMatchObject([
-    { kind: 'calendar', outcome: 'replied', settled: 1, reply_id: reply?.id },
-  ])
+  expect(await kept(t)).toMatchObject([{ kind: 'calendar', outcome: 'replied', settled: 1, reply_id: reply?.id }])
 })
 
 test('Google’s “Avböjd” becomes a no', async () => {
@@ -162,13 +166,21 @@ describe('changes nothing, and is kept to be read:', () => {
   })
 
   test('an answer older than the reply on the person’s own page', async () => {
-    await t.db.transaction().execute((tx) =>
-      insertReply(tx, {
-        id: newId(), invitation_id: invited.invitationId, link_id: invited.linkId,
-        account_id: null, at: '2027-03-02T07:55:00Z', kind: 'not_coming', comment: '',
-        substitute_name: '', substitute_email: '',
-      }),
-    )
+    await t.db
+      .transaction()
+      .execute((tx) =>
+        insertReply(tx, {
+          id: newId(),
+          invitation_id: invited.invitationId,
+          link_id: invited.linkId,
+          account_id: null,
+          at: '2027-03-02T07:55:00Z',
+          kind: 'not_coming',
+          comment: '',
+          substitute_name: '',
+          substitute_email: '',
+        }),
+      )
     await isKept('superseded')
   })
 

@@ -143,9 +143,7 @@ describe('changes nothing, and is kept to be read:', () => {
     const { answerOf, rows } = await invited(1, null)
     await receiveMail(t.deps, anOutlookReply(answerOf(0, values)))
     expect(await replies()).toEqual([null])
-    expect(await kept(t)).toMatchObject([
-      { kind: 'calendar', outcome, settled: 0, guest_invitation_id: rows[0]?.id },
-    ])
+    expect(await kept(t)).toMatchObject([{ kind: 'calendar', outcome, settled: 0, guest_invitation_id: rows[0]?.id }])
   })
 
   test('an invitation that was taken back', async () => {
@@ -197,10 +195,7 @@ test('a guest’s letter that came back is to be done, until it goes to an addre
   await planner.post(`${page}/lank`, { lank, adress: 'ny@forbund.example' })
   expect((await planner.get(page)).body).not.toContain('kom tillbaka')
   expect((await planner.get('/oversikt')).body).not.toContain('studsade')
-  expect((await mails(/Inbjudan till eftermiddagen/)).map(toOf)).toEqual([
-    guest?.email,
-    'ny@forbund.example',
-  ])
+  expect((await mails(/Inbjudan till eftermiddagen/)).map(toOf)).toEqual([guest?.email, 'ny@forbund.example'])
   const old = await t.visitor().get(links[0] ?? '')
   expect(old.statusCode).toBe(410)
   expect(old.body).not.toContain('Gäst Åberg')

@@ -27,8 +27,7 @@ const calendarMail = (content: string) =>
 
 function nested(depth: number): Buffer {
   const lines = [head]
-  for (let n = 0; n < depth; n++)
-    lines.push(`Content-Type: multipart/mixed; boundary=b${n}\n\n--b${n}`)
+  for (let n = 0; n < depth; n++) lines.push(`Content-Type: multipart/mixed; boundary=b${n}\n\n--b${n}`)
   lines.push('Content-Type: text/plain\n\ninnerst')
   for (let n = depth - 1; n >= 0; n--) lines.push(`--b${n}--`)
   return Buffer.from(lines.join('\n'))
@@ -57,9 +56,7 @@ const bad: [string, () => Buffer][] = [
   [
     '20,000 parts',
     () =>
-      Buffer.from(
-        `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(20_000)}--b--`,
-      ),
+      Buffer.from(`${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(20_000)}--b--`),
   ],
   [
     'a boundary that never comes',
@@ -75,10 +72,7 @@ const bad: [string, () => Buffer][] = [
   ],
   ['broken base64', () => Buffer.from(`${head}Content-Transfer-Encoding: base64\r\n\r\n%%%=A=B`)],
   ['a zero in the text', () => Buffer.from(`${head}\r\nföre\0efter \uD800 \uE000`)],
-  [
-    'tags without end',
-    () => Buffer.from(`${head}Content-Type: text/html\r\n\r\n${'<style'.repeat(100_000)}`),
-  ],
+  ['tags without end', () => Buffer.from(`${head}Content-Type: text/html\r\n\r\n${'<style'.repeat(100_000)}`)],
   ['a calendar of 5,000 events', () => calendarMail(bomb(5000))],
   ['components inside components', () => calendarMail(`${'BEGIN:VEVENT\r\n'.repeat(10_000)}`)],
   [
@@ -117,8 +111,7 @@ test('what takes too long is given up and kept with its sender and subject', asy
   const slow = bad.find(([what]) => what === '20,000 parts')?.[1]() ?? Buffer.alloc(0)
   // A thread that is there already, and one that has been ended.
   await readWithin(Buffer.from(`${head}\r\nx`))
-  for (let n = 0; n < 2; n++)
-    expect(await readWithin(slow, 1)).toMatchObject({ unreadable: true, subject: 'Hej' })
+  for (let n = 0; n < 2; n++) expect(await readWithin(slow, 1)).toMatchObject({ unreadable: true, subject: 'Hej' })
   const received = await readWithin(slow, 1)
   expect(received.from?.email).toBe('eva@kommun.example')
 })
@@ -175,11 +168,7 @@ test('a mangled report marks nothing but the message it names, and a mangled ans
     }),
     { numRuns: 15 },
   )
-  const marked = await t.db
-    .selectFrom('message')
-    .where('bounced_at', 'is not', null)
-    .select('id')
-    .execute()
+  const marked = await t.db.selectFrom('message').where('bounced_at', 'is not', null).select('id').execute()
   expect(marked).toEqual([])
 })
 

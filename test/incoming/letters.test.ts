@@ -24,9 +24,7 @@ const values = (more: Record<string, string> = {}) => ({
 
 test('out-of-office is recognised, linked to the seat and folded away', async () => {
   await receiveMail(t.deps, aMail('outlook-away.eml', values()))
-  expect(await kept(t)).toMatchObject([
-    { kind: 'automatic', outcome: 'ignored', settled: 1, seat_id: invited.seat.id },
-  ])
+  expect(await kept(t)).toMatchObject([{ kind: 'automatic', outcome: 'ignored', settled: 1, seat_id: invited.seat.id }])
   const planner = await t.signIn('planner')
   expect((await planner.get('/inkorg')).body).toContain('Inget att läsa.')
   expect((await planner.get('/inkorg?visa=ordnade')).body).toContain('Automatiskt svar')
@@ -71,9 +69,13 @@ test('a letter is read as text: nothing of its HTML, no picture, only the names 
   await receiveMail(t.deps, aMail('letter.eml', values()))
   const [row] = await kept(t)
   expect(row).toMatchObject({
-    kind: 'letter', outcome: 'unread', settled: 0,
-    seat_id: invited.seat.id, message_id: invited.messageId,
-    from_name: 'Åsa Öberg', subject: 'SV: Inbjudan till dialogseminarium – parkering?',
+    kind: 'letter',
+    outcome: 'unread',
+    settled: 0,
+    seat_id: invited.seat.id,
+    message_id: invited.messageId,
+    from_name: 'Åsa Öberg',
+    subject: 'SV: Inbjudan till dialogseminarium – parkering?',
   })
   const planner = await t.signIn('planner')
   const { body } = await planner.get(`/inkorg/${row?.id}`)
@@ -97,10 +99,7 @@ test('a personal link that is quoted in an answer is neither kept nor shown', as
   const calendar = `BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nDESCRIPTION:${folded}\r\nEND:VCALENDAR\r\n`
   const head = 'From: a@b.example\nSubject: SV\nContent-Type: multipart/mixed; boundary=b\n\n'
   const parts = ['text/plain', 'text/calendar'].map((type) => `--b\nContent-Type: ${type}\n\n`)
-  await receiveMail(
-    t.deps,
-    Buffer.from(`${head}${parts[0]}${text}\n${parts[1]}${calendar}\n--b--\n`),
-  )
+  await receiveMail(t.deps, Buffer.from(`${head}${parts[0]}${text}\n${parts[1]}${calendar}\n--b--\n`))
   const [row] = await kept(t)
   const { raw: _, ...readable } = row ?? {}
   expect(JSON.stringify(readable)).not.toContain(token.slice(-8))

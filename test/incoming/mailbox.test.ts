@@ -23,8 +23,7 @@ beforeEach(async () => {
   }
 })
 
-const letter = (n: number) =>
-  Buffer.from(`From: Eva <eva@kommun.example>\r\nSubject: ${n}\r\n\r\nHej åäö`)
+const letter = (n: number) => Buffer.from(`From: Eva <eva@kommun.example>\r\nSubject: ${n}\r\n\r\nHej åäö`)
 
 test('a bounce in the mailbox marks its message, and is marked as read', async () => {
   const invited = await anInvitedSeat(t)

@@ -43,8 +43,12 @@ describe.each([
     await receiveMail(t.deps, aMail(file))
     const [letter] = await kept(t)
     expect(letter).toMatchObject({
-      kind: 'bounce', outcome: 'likely_bounced', settled: 0,
-      message_id: id, seat_id: invited.seat.id, words: '550 5.1.1 User unknown',
+      kind: 'bounce',
+      outcome: 'likely_bounced',
+      settled: 0,
+      message_id: id,
+      seat_id: invited.seat.id,
+      words: '550 5.1.1 User unknown',
     })
     expect(await message(id)).toEqual({ at: null, words: '' })
     const planner = await t.signIn('planner')
@@ -54,21 +58,13 @@ describe.each([
     expect((await planner.post(`${url}/studsade`)).statusCode).toBe(303)
     expect(await message(id)).toEqual({ at: t.clock.now(), words: '550 5.1.1 User unknown' })
     expect(await kept(t)).toMatchObject([{ outcome: 'bounced', settled: 1 }])
-    const told = await t.db
-      .selectFrom('history')
-      .select('kind')
-      .where('kind', '=', 'mail_bounced')
-      .execute()
+    const told = await t.db.selectFrom('history').select('kind').where('kind', '=', 'mail_bounced').execute()
     expect(told).toHaveLength(1)
   })
 
   test('is not ours when nothing went there lately', async () => {
     const id = await sent(email)
-    await t.db
-      .updateTable('message')
-      .set({ sent_at: '2027-01-01T00:00:00Z' })
-      .where('id', '=', id)
-      .execute()
+    await t.db.updateTable('message').set({ sent_at: '2027-01-01T00:00:00Z' }).where('id', '=', id).execute()
     await receiveMail(t.deps, aMail(file))
     expect(await kept(t)).toMatchObject([{ outcome: 'not_ours', message_id: null }])
   })
@@ -91,11 +87,7 @@ test('each message has an envelope sender of its own, and the wire has Punycode'
     const bounceAddress = 'bounces@kompetenscentrum.example'
     const send = openSmtp({ ...testConfig, smtpUrl: smtp.url, bounceAddress })
     const id = await sent('anna@örebro.example')
-    await t.db
-      .updateTable('message')
-      .set({ state: 'queued', sent_at: null })
-      .where('id', '=', id)
-      .execute()
+    await t.db.updateTable('message').set({ state: 'queued', sent_at: null }).where('id', '=', id).execute()
     await deliverDueMail({ ...t.deps, send })
     send?.close()
     expect(smtp.senders).toEqual([`bounces+${id.replaceAll('-', '')}@kompetenscentrum.example`])
@@ -156,8 +148,6 @@ test.each([
 ])('%s is settled without a person', async (file, id) => {
   await sent('sara.aberg@molndal.example', id)
   await receiveMail(t.deps, aMail(file))
-  expect(await kept(t)).toMatchObject([
-    { kind: 'automatic', outcome: 'delivered', settled: 1, message_id: id },
-  ])
+  expect(await kept(t)).toMatchObject([{ kind: 'automatic', outcome: 'delivered', settled: 1, message_id: id }])
   expect((await message(id)).at).toBeNull()
 })

@@ -6,8 +6,7 @@ import type { TestApp } from '../support/app.ts'
 import { anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
 
-export const fixture = (file: string) =>
-  readFileSync(join(import.meta.dirname, 'fixtures', file), 'utf8')
+export const fixture = (file: string) => readFileSync(join(import.meta.dirname, 'fixtures', file), 'utf8')
 
 /** With the line ends that mail has. */
 export function aMail(file: string, values: Record<string, string> = {}): Buffer {
@@ -38,34 +37,39 @@ export async function anInvitedSeat(t: TestApp) {
   const person = { name: 'Åsa Öberg', email }
   const invitation = await anInvitation(t.db, seat.id, seminar.id, person)
   const messageId = await aSentMessage(t, { seatId: seat.id, linkId: invitation.linkId, email })
-  return {
-    round, seminar, seat, email, messageId,
-    ...invitation,
-    uid: `${invitation.invitationId}@localhost`,
-  }
+  return { round, seminar, seat, email, messageId, ...invitation, uid: `${invitation.invitationId}@localhost` }
 }
 
 export type InvitedSeat = Awaited<ReturnType<typeof anInvitedSeat>>
 
 export async function aSentMessage(
   t: TestApp,
-  to: {
-    seatId: string
-    linkId: string
-    email: string
-    state?: 'sent' | 'unknown' | 'queued'
-    id?: string
-  },
+  to: { seatId: string; linkId: string; email: string; state?: 'sent' | 'unknown' | 'queued'; id?: string },
 ): Promise<string> {
   const id = to.id ?? newId()
   await t.db
     .insertInto('message')
     .values({
-      id, mailing_id: null, dedupe_key: id, purpose: 'invitation', seat_id: to.seatId,
-      to_name: 'Åsa Öberg', to_email: to.email, subject: 'Inbjudan', text: '', html: '',
-      calendar: null, calendar_method: null, link_id: to.linkId, state: to.state ?? 'sent',
-      attempts: 1, next_attempt_at: testNow, lease_until: null, server_answer: '250 ok',
-      created_at: testNow, sent_at: testNow,
+      id,
+      mailing_id: null,
+      dedupe_key: id,
+      purpose: 'invitation',
+      seat_id: to.seatId,
+      to_name: 'Åsa Öberg',
+      to_email: to.email,
+      subject: 'Inbjudan',
+      text: '',
+      html: '',
+      calendar: null,
+      calendar_method: null,
+      link_id: to.linkId,
+      state: to.state ?? 'sent',
+      attempts: 1,
+      next_attempt_at: testNow,
+      lease_until: null,
+      server_answer: '250 ok',
+      created_at: testNow,
+      sent_at: testNow,
     })
     .execute()
   return id

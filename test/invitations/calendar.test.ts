@@ -30,15 +30,18 @@ beforeEach(async () => {
   return () => t.close()
 })
 const line = (part: 'morning' | 'afternoon', start: string, title: string) => ({
-  id: newId(), seminar_id: seminarId, part, start_time: start, end_time: start, title,
+  id: newId(),
+  seminar_id: seminarId,
+  part,
+  start_time: start,
+  end_time: start,
+  title,
   detail: '',
 })
 
 const unfold = (content: string) => content.replace(/\r\n[ \t]/g, '')
 const eventIn = (content: string) =>
-  new ICAL.Event(
-    new ICAL.Component(ICAL.parse(content)).getFirstSubcomponent('vevent') ?? undefined,
-  )
+  new ICAL.Event(new ICAL.Component(ICAL.parse(content)).getFirstSubcomponent('vevent') ?? undefined)
 
 async function mailAndDownload() {
   await invite(await t.signIn('planner'), 'blekinge-1')
@@ -87,11 +90,7 @@ test('no words of a place or a programme become a link in a calendar', async () 
 })
 
 test('the secret link to a digital meeting is in no calendar: the person has it on the own page', async () => {
-  await t.db
-    .updateTable('seminar')
-    .set({ form: 'digital', meeting_url: secret })
-    .where('id', '=', seminarId)
-    .execute()
+  await t.db.updateTable('seminar').set({ form: 'digital', meeting_url: secret }).where('id', '=', seminarId).execute()
   const { raw, content, download, link } = await mailAndDownload()
   for (const text of [raw, content, download]) expect(unfold(text)).not.toContain('hemlig-lank')
   expect(eventIn(content).location).toBe('Digitalt')
@@ -106,9 +105,7 @@ test('the room stands in the letter and in the calendar, not only on the page', 
   const [mail] = await smtp.parsed()
   expect(mail?.text).toContain('Gamla gasverket, Sal K1, plan 3')
   const part = mail?.attachments.find(({ mimeType }) => mimeType === 'text/calendar')
-  const calendar = new ICAL.Component(
-    ICAL.parse(new TextDecoder().decode(part?.content as ArrayBuffer)),
-  )
+  const calendar = new ICAL.Component(ICAL.parse(new TextDecoder().decode(part?.content as ArrayBuffer)))
   expect(calendar.getFirstSubcomponent('vevent')?.getFirstPropertyValue('location')).toContain(
     'Gamla gasverket, Sal K1, plan 3',
   )

@@ -7,11 +7,7 @@ export async function anAfternoon(t: TestApp, persons: number, capacity: number 
   const seminar = seminars.find((one) => one.slug === 'blekinge-1')
   if (!seminar) throw new Error('no Blekinge')
   await confirmedSeminar(t.db, seminar.id)
-  await t.db
-    .updateTable('seminar')
-    .set({ guest_capacity: capacity })
-    .where('id', '=', seminar.id)
-    .execute()
+  await t.db.updateTable('seminar').set({ guest_capacity: capacity }).where('id', '=', seminar.id).execute()
   const items = [
     ['morning', '09:30', '12:00', 'Kommunernas läge'],
     ['afternoon', '13:00', '14:30', 'Möte med organisationerna'],
@@ -21,20 +17,21 @@ export async function anAfternoon(t: TestApp, persons: number, capacity: number 
     .insertInto('programme_item')
     .values(
       items.map(([part, start_time, end_time, title], index) => ({
-        id: `${seminar.id}-${index}`, seminar_id: seminar.id, position: index + 1,
-        part, start_time, end_time, title, detail: '',
+        id: `${seminar.id}-${index}`,
+        seminar_id: seminar.id,
+        position: index + 1,
+        part,
+        start_time,
+        end_time,
+        title,
+        detail: '',
       })),
     )
     .execute()
   const guests = []
   for (let i = 0; i < persons; i++) {
     const organisation = await anOrganisation(t.db, `Förbund ${i}`, i % 2 === 0 ? '10' : '')
-    guests.push(
-      await aGuest(t.db, organisation.id, {
-        name: `Gäst Åberg ${i}`,
-        email: `gast${i}@forbund.example`,
-      }),
-    )
+    guests.push(await aGuest(t.db, organisation.id, { name: `Gäst Åberg ${i}`, email: `gast${i}@forbund.example` }))
   }
   return { round, seminar, guests }
 }
@@ -45,11 +42,7 @@ export async function invite(planner: Visitor, guestIds: string[]) {
   const query = new URLSearchParams(guestIds.map((id) => ['person', id]))
   const page = await planner.get(`${base}/granska?${query}`)
   const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page.body)?.[1]
-  const form = {
-    person: guestIds,
-    utskick: hidden('utskick') ?? '',
-    granskat: hidden('granskat') ?? '',
-  }
+  const form = { person: guestIds, utskick: hidden('utskick') ?? '', granskat: hidden('granskat') ?? '' }
   return { page, form, send: () => planner.post(`${base}/skicka`, form) }
 }
 

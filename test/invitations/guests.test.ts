@@ -55,9 +55,7 @@ async function invited(persons: number, capacity: number | null = null) {
   )
   await sent.send()
   const letters = await mails(/Inbjudan till eftermiddagen/)
-  const links = all.guests.map(({ email }) =>
-    linkIn(letters.find((mail) => toOf(mail) === email)?.text),
-  )
+  const links = all.guests.map(({ email }) => linkIn(letters.find((mail) => toOf(mail) === email)?.text))
   return { ...all, ...sent, letters, links }
 }
 
@@ -189,14 +187,10 @@ test('the link to a digital meeting is shown to those who come, and to nobody el
 test('full: the next waits, is told so, and moves up by itself when somebody cancels', async () => {
   const { links, guests, letters } = await invited(3, 1)
   const [first = '', second = '', third = ''] = links
-  for (const link of [first, second, third])
-    await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
+  for (const link of [first, second, third]) await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
   expect((await t.visitor().get(first)).body).toContain('Du kommer')
   expect((await t.visitor().get(third)).body).toContain('Du står på plats 2 i kön')
-  expect((await mails(/Du står i kö/)).map(toOf).sort()).toEqual([
-    guests[1]?.email,
-    guests[2]?.email,
-  ])
+  expect((await mails(/Du står i kö/)).map(toOf).sort()).toEqual([guests[1]?.email, guests[2]?.email])
   await t.visitor().post(`${first}/svar`, { svar: 'kommer_inte' })
   const placed = await mails(/Du har fått plats/)
   expect(placed.map(toOf)).toEqual([guests[1]?.email])
@@ -252,11 +246,7 @@ test('withdrawn: the link stops, the calendar is told, the next gets the place, 
   const [taken] = await mails(/gäller inte längre/)
   expect(taken?.text).toContain('inbjudan till eftermiddagen i Blekinge onsdag 14 april')
   const cancelled = eventOf(taken)
-  expect([toOf(taken), cancelled.method, cancelled.event.sequence]).toEqual([
-    guests[0]?.email,
-    'CANCEL',
-    1,
-  ])
+  expect([toOf(taken), cancelled.method, cancelled.event.sequence]).toEqual([guests[0]?.email, 'CANCEL', 1])
   expect(cancelled.text).not.toContain('/gast/')
   expect((await mails(/Du har fått plats/)).map(toOf)).toEqual([guests[1]?.email])
   await (await invite(planner, [guests[0]?.id ?? ''])).send()
@@ -270,10 +260,7 @@ test('a new link: the old one stops, the invitation goes out again', async () =>
   const one = await open(planner, `${base}/${await idOf(guests[0]?.email ?? '')}`)
   await press(planner, one, 'Skicka inbjudan igen')
   const old = await t.visitor().get(links[0] ?? '')
-  expect([old.statusCode, pageText(old.body)]).toEqual([
-    410,
-    expect.stringContaining('Du har en nyare länk'),
-  ])
+  expect([old.statusCode, pageText(old.body)]).toEqual([410, expect.stringContaining('Du har en nyare länk')])
   const again = (await mails(/Inbjudan till eftermiddagen/)).at(-1)
   expect((await t.visitor().get(linkIn(again?.text))).statusCode).toBe(200)
   expect(eventOf(again).event.sequence).toBe(1)
@@ -283,11 +270,7 @@ test('a seminar with another day since: the reply holds no longer, and frees the
   const { links, seminar } = await invited(2, 1)
   await t.visitor().post(`${links[0]}/svar`, { svar: 'kommer' })
   t.clock.set('2027-03-02T08:00:00Z')
-  await t.db
-    .updateTable('seminar')
-    .set({ confirmed_at: t.clock.now() })
-    .where('id', '=', seminar.id)
-    .execute()
+  await t.db.updateTable('seminar').set({ confirmed_at: t.clock.now() }).where('id', '=', seminar.id).execute()
   expect((await t.visitor().get(links[0] ?? '')).body).toContain('Svara igen')
   await t.visitor().post(`${links[1]}/svar`, { svar: 'kommer' })
   expect((await t.visitor().get(links[1] ?? '')).body).toContain('Du kommer')
@@ -302,9 +285,7 @@ test('addressees have what a letter needs; one who was withdrawn is none', async
   ])
   expect(JSON.parse(all[0]?.told ?? '')).toMatchObject({ start: '13:00', end: '15:30' })
   await planner.post(`${base}/${await idOf(guests[0]?.email ?? '')}/aterta`)
-  expect((await listGuestAddressees(t.db, round.id)).map(({ name }) => name)).toEqual([
-    'Gäst Åberg 1',
-  ])
+  expect((await listGuestAddressees(t.db, round.id)).map(({ name }) => name)).toEqual(['Gäst Åberg 1'])
 })
 
 test('a mailing that wants a second look waits', async () => {

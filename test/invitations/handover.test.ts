@@ -151,9 +151,7 @@ test('staff confirm for the new person; the link in the question is the seat’s
   await planner.post(action, { svar: 'ja' })
   expect((await t.visitor().get(own)).body).toContain('Kommer du?')
   expect((await t.visitor().get(link)).statusCode).toBe(410)
-  expect((await planner.get(standing())).body).toContain(
-    'Platsen gick från Åsa Öberg 0 till Bo Berg',
-  )
+  expect((await planner.get(standing())).body).toContain('Platsen gick från Åsa Öberg 0 till Bo Berg')
   expect((await planner.get('/oversikt?alla=1')).body).not.toContain('Har Bo Berg tagit över')
 })
 
@@ -202,8 +200,12 @@ test('what has been answered follows the seat, and is shown to nobody who has no
   await t.db
     .insertInto('response')
     .values({
-      id: 'r', seat_id: seat.id, round_id: state.id, current_submission_id: null,
-      started_at: t.clock.now(), saved_at: t.clock.now(),
+      id: 'r',
+      seat_id: seat.id,
+      round_id: state.id,
+      current_submission_id: null,
+      started_at: t.clock.now(),
+      saved_at: t.clock.now(),
     })
     .execute()
   const own = await asked()
@@ -244,7 +246,11 @@ test('when staff put in somebody else, the question is over and the new holder w
   await t.visitor().post(`${link}/svar`, { svar: 'kommer' })
   tick('2027-03-01T12:00:00Z')
   await planner.post(`/kommuner/${seat.municipality_code}/roller/${seat.role}?omgang=2027`, {
-    name: 'Cia Carlsson', title: '', email: 'cia@kommun.example', phone: '', person: 'new',
+    name: 'Cia Carlsson',
+    title: '',
+    email: 'cia@kommun.example',
+    phone: '',
+    person: 'new',
   })
   expect((await t.visitor().get(own)).statusCode).toBe(410)
   const old = await t.visitor().get(link)

@@ -44,9 +44,7 @@ test('the preview sends nothing and says how many, to whom, when and from whom',
   expect(body).toContain('onsdag 31 mars') // reply asked for 14 days before 14 April
   expect(body).toContain('radslag@kompetenscentrum.example')
   expect(body).toContain('Mottagare 1 av 15')
-  expect((await planner.get(`${previewOf('blekinge-1')}&exempel=99`)).body).toContain(
-    'Mottagare 15 av 15',
-  )
+  expect((await planner.get(`${previewOf('blekinge-1')}&exempel=99`)).body).toContain('Mottagare 15 av 15')
   expect(await count('message')).toBe(0)
 })
 
@@ -60,9 +58,7 @@ test('the preview names everyone it goes to, and whom it does not reach, with th
   const { body } = await (await t.signIn('planner')).get(previewOf('blekinge-1'))
   expect(body).toContain('Åsa Öberg 1<span class="sub">p1@kommun.example')
   expect(body).toContain('1 utan adress')
-  expect(body).toContain(
-    `/kommuner/${first?.municipality_code}/roller/${first?.role}?omgang=2027">Åsa Öberg 0, `,
-  )
+  expect(body).toContain(`/kommuner/${first?.municipality_code}/roller/${first?.role}?omgang=2027">Åsa Öberg 0, `)
   expect(second).toBeDefined()
 })
 
@@ -72,9 +68,7 @@ test('invitations can be given a time: nothing goes before it', async () => {
   const { body } = await planner.get(at)
   expect(body).toContain('Skicka 15 inbjudningar måndag 8 mars 2027 kl. 9.00')
   const answer = await planner.post('/utskick/inbjudan', await formOf(planner, at))
-  expect((await planner.get(answer.headers.location ?? '')).body).toContain(
-    'Utskicket är schemalagt.',
-  )
+  expect((await planner.get(answer.headers.location ?? '')).body).toContain('Utskicket är schemalagt.')
   const waiting = '<b>15 inbjudningar</b> väntar på att skickas.'
   expect((await planner.get('/oversikt')).body).toContain(waiting)
   t.clock.set('2027-03-08T07:59:00Z')
@@ -97,9 +91,7 @@ test('what is changed on the page and not shown again is not sent, but shown', a
   const atOnce = await planner.post('/utskick/inbjudan', { ...typed, visat: shown, nar: 'nu' })
   expect(atOnce.headers.location).toBe(previewOf('blekinge-1'))
   expect(await count('message')).toBe(0)
-  expect((await planner.post('/utskick/inbjudan', form)).headers.location).toBe(
-    `/utskick/${form.utskick}`,
-  )
+  expect((await planner.post('/utskick/inbjudan', form)).headers.location).toBe(`/utskick/${form.utskick}`)
 })
 
 test('a time that has passed is said at the field, and nothing can be sent', async () => {
@@ -118,9 +110,7 @@ test('where the round wants a second look, the page before the button says so', 
   expect(body).toContain('Så snart någon annan har släppt utskicket.')
   expect(body).not.toContain('Börjar när du trycker')
   const answer = await invite(planner, 'blekinge-1')
-  expect((await planner.get(answer.headers.location ?? '')).body).toContain(
-    'väntar på att någon annan granskar',
-  )
+  expect((await planner.get(answer.headers.location ?? '')).body).toContain('väntar på att någon annan granskar')
   expect(await deliverDueMail(t.deps)).toBe(0)
 })
 
@@ -137,11 +127,7 @@ test('the preview counts the municipalities somebody is invited from, not all of
   const [first] = ready.seats
   const left = ready.seats.filter((seat) => seat.municipality_code === first?.municipality_code)
   const ids = left.map((seat) => seat.id)
-  await t.db
-    .updateTable('holder')
-    .set({ until_at: t.clock.now() })
-    .where('seat_id', 'in', ids)
-    .execute()
+  await t.db.updateTable('holder').set({ until_at: t.clock.now() }).where('seat_id', 'in', ids).execute()
   const { body } = await (await t.signIn('planner')).get(previewOf('blekinge-1'))
   expect(body).toContain('Skicka 12 inbjudningar?')
   expect(body).toContain('Blekinge, 4 kommuner')
@@ -172,16 +158,11 @@ test('everyone gets one mail, in Swedish, with an own link and a calendar two li
   expect(raw).toMatch(/Content-Type: text\/calendar;.*\s*method=REQUEST/i)
   const part = mail?.attachments.find((one) => one.mimeType === 'text/calendar')
   const content = new TextDecoder().decode(part?.content as ArrayBuffer)
-  const event = new ICAL.Event(
-    new ICAL.Component(ICAL.parse(content)).getFirstSubcomponent('vevent') ?? undefined,
-  )
+  const event = new ICAL.Event(new ICAL.Component(ICAL.parse(content)).getFirstSubcomponent('vevent') ?? undefined)
   expect(event.startDate.toJSDate().toISOString()).toBe('2027-04-14T07:30:00.000Z')
   expect(event.description).toContain(linkIn(mail?.text))
   const other = Object.values(nodeIcal.sync.parseICS(content)).find((one) => one?.type === 'VEVENT')
-  expect(other).toMatchObject({
-    uid: event.uid,
-    location: 'Gamla gasverket, Gasverksgatan 12, Lund',
-  })
+  expect(other).toMatchObject({ uid: event.uid, location: 'Gamla gasverket, Gasverksgatan 12, Lund' })
 })
 
 test('the personal link in the mail opens the page, a hundred times', async () => {
@@ -196,25 +177,15 @@ test('the personal link in the mail opens the page, a hundred times', async () =
 test('a second press sends nothing more, also when both come at once', async () => {
   const planner = await t.signIn('planner')
   const form = await formOf(planner, previewOf('blekinge-1'))
-  const answers = await Promise.all([
-    planner.post('/utskick/inbjudan', form),
-    planner.post('/utskick/inbjudan', form),
-  ])
+  const answers = await Promise.all([planner.post('/utskick/inbjudan', form), planner.post('/utskick/inbjudan', form)])
   expect(answers.map((answer) => answer.statusCode)).toEqual([303, 303])
-  expect((await planner.post('/utskick/inbjudan', form)).headers.location).toBe(
-    `/utskick/${form.utskick}`,
-  )
-  expect([await count('mailing'), await count('invitation'), await count('message')]).toEqual([
-    1, 15, 15,
-  ])
+  expect((await planner.post('/utskick/inbjudan', form)).headers.location).toBe(`/utskick/${form.utskick}`)
+  expect([await count('mailing'), await count('invitation'), await count('message')]).toEqual([1, 15, 15])
 })
 
 test('two people who look at the same preview invite once', async () => {
   const [one, two] = [await t.signIn('planner'), await t.signIn('administrator')]
-  const [first, second] = [
-    await formOf(one, previewOf('blekinge-1')),
-    await formOf(two, previewOf('blekinge-1')),
-  ]
+  const [first, second] = [await formOf(one, previewOf('blekinge-1')), await formOf(two, previewOf('blekinge-1'))]
   expect((await one.post('/utskick/inbjudan', first)).statusCode).toBe(303)
   expect((await two.post('/utskick/inbjudan', second)).statusCode).toBe(409)
   expect([await count('mailing'), await count('message')]).toEqual([1, 15])
@@ -231,9 +202,7 @@ test('what changed after the preview is looked at again before anything is sent'
   const answer = await planner.post('/utskick/inbjudan', form)
   expect(answer.statusCode).toBe(409)
   expect(answer.body).toContain('Inget har skickats')
-  expect([await count('mailing'), await count('invitation'), await count('message')]).toEqual([
-    0, 0, 0,
-  ])
+  expect([await count('mailing'), await count('invitation'), await count('message')]).toEqual([0, 0, 0])
 })
 
 test('vacant seats and holders without address are named and left out', async () => {
@@ -288,14 +257,10 @@ test('a new holder is invited later under the same calendar UID; the others get 
 })
 
 test('the first invitation freezes the questionnaire', async () => {
-  const round = () =>
-    t.db.selectFrom('round').select(['frozen_at', 'frozen_hash']).executeTakeFirstOrThrow()
+  const round = () => t.db.selectFrom('round').select(['frozen_at', 'frozen_hash']).executeTakeFirstOrThrow()
   expect((await round()).frozen_hash).toBeNull()
   await invite(await t.signIn('planner'), 'blekinge-1')
-  expect(await round()).toEqual({
-    frozen_at: t.clock.now(),
-    frozen_hash: expect.stringMatching(/^[0-9a-f]{64}$/),
-  })
+  expect(await round()).toEqual({ frozen_at: t.clock.now(), frozen_hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
 })
 
 test('names are literal text in mail, page and calendar', async () => {
@@ -313,23 +278,17 @@ test('names are literal text in mail, page and calendar', async () => {
   expect(mail?.html).not.toMatch(/<b>Eva|<img|<i>Chef/)
   expect(mail?.html).toContain('&lt;b&gt;Eva&lt;/b&gt;')
   expect(mail?.bcc).toBeUndefined()
-  expect(smtp.raw.every((raw) => !/^Bcc:/im.test(raw.toString().split('\r\n\r\n')[0] ?? ''))).toBe(
-    true,
-  )
+  expect(smtp.raw.every((raw) => !/^Bcc:/im.test(raw.toString().split('\r\n\r\n')[0] ?? ''))).toBe(true)
 })
 
 test('without an SMTP server the preview and the page after say that it waits', async () => {
   const quiet = await openTestApp({ send: null })
   await aReadySeminar(quiet)
   const planner = await quiet.signIn('planner')
-  expect((await planner.get(previewOf('blekinge-1'))).body).toContain(
-    'Ingen e-postserver är inställd',
-  )
+  expect((await planner.get(previewOf('blekinge-1'))).body).toContain('Ingen e-postserver är inställd')
   const answer = await invite(planner, 'blekinge-1')
   const page = await planner.get(String(answer.headers.location))
-  expect(page.body).toContain(
-    '15 inbjudningar ligger i kö. De skickas när en e-postserver är inställd.',
-  )
+  expect(page.body).toContain('15 inbjudningar ligger i kö. De skickas när en e-postserver är inställd.')
   expect(page.body).not.toContain('data-is="done"')
   await quiet.close()
 })

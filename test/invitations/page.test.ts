@@ -3,13 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { MessageState } from '../../src/kernel/db/schema.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
-import {
-  aHolder,
-  anInvitation,
-  aPlannedRound,
-  aSubmission,
-  confirmedSeminar,
-} from '../support/builders.ts'
+import { aHolder, anInvitation, aPlannedRound, aSubmission, confirmedSeminar } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
 import { aReadySeminar, previewOf } from './support.ts'
 
@@ -177,8 +171,7 @@ test('in English, what people wrote in Swedish is marked as Swedish', async () =
   await visitor.post('/sprak', {})
   const body = async () => (await visitor.get(link)).body
   const seatId = ready.seats[0]?.id ?? ''
-  const call = (title: string) =>
-    t.db.updateTable('holder').set({ title }).where('seat_id', '=', seatId).execute()
+  const call = (title: string) => t.db.updateTable('holder').set({ title }).where('seat_id', '=', seatId).execute()
   await call('Förvaltningschef')
   expect(await body()).toMatch(/for you: <span lang="sv">förvaltningschef, [^<]+<\/span>/)
   await call('')

@@ -39,8 +39,7 @@ async function twoOnPaper() {
   return { ...ready, first, second, planner: await t.signIn('planner') }
 }
 
-const paper = () =>
-  t.db.selectFrom('message').selectAll().where('by_post', '=', 1).orderBy('to_email').execute()
+const paper = () => t.db.selectFrom('message').selectAll().where('by_post', '=', 1).orderBy('to_email').execute()
 
 test('whoever wants paper or has no address is invited by post, everybody else by mail, nobody twice', async () => {
   const { planner, first } = await twoOnPaper()
@@ -108,11 +107,7 @@ test('they are reminded by post, and not by mail', async () => {
 
 test('a letter made by mistake is stopped, and the person can be invited again', async () => {
   const { planner } = await twoOnPaper()
-  const made = await press(
-    planner,
-    await open(planner, previewOf('blekinge-1')),
-    'Gör 2 inbjudningar för post',
-  )
+  const made = await press(planner, await open(planner, previewOf('blekinge-1')), 'Gör 2 inbjudningar för post')
   const link = linkIn((await planner.get(`${made.url}/brev`)).body)
   await planner.post(`${made.url}/stopp`, { skal: 'Fel dag' })
   expect((await t.visitor().get(link)).statusCode).toBe(404)
@@ -123,11 +118,7 @@ test('a letter made by mistake is stopped, and the person can be invited again',
 
 test('whoever has no address gets the new link and the farewell on paper too', async () => {
   const { planner, first } = await twoOnPaper()
-  const made = await press(
-    planner,
-    await open(planner, previewOf('blekinge-1')),
-    'Gör 2 inbjudningar för post',
-  )
+  const made = await press(planner, await open(planner, previewOf('blekinge-1')), 'Gör 2 inbjudningar för post')
   await planner.post(`${made.url}/postat`)
   const invitation = await t.db
     .selectFrom('invitation')

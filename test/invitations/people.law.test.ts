@@ -24,33 +24,9 @@ import { aReadySeminar } from './support.ts'
 
 const t = useTestApp()
 const steps = [
-  ...([
-    'coming',
-    'not_coming',
-    'substitute_a',
-    'substitute_b',
-    'phone',
-    'phone_substitute',
-  ] as const),
-  ...([
-    'ask_a',
-    'ask_b',
-    'regret',
-    'confirm',
-    'staff_confirm',
-    'decline',
-    'staff_decline',
-  ] as const),
-  ...([
-    'withdraw',
-    'withdraw_silently',
-    'reinvite',
-    'new_link',
-    'replace',
-    'move',
-    'correct',
-    'vacate',
-  ] as const),
+  ...(['coming', 'not_coming', 'substitute_a', 'substitute_b', 'phone', 'phone_substitute'] as const),
+  ...(['ask_a', 'ask_b', 'regret', 'confirm', 'staff_confirm', 'decline', 'staff_decline'] as const),
+  ...(['withdraw', 'withdraw_silently', 'reinvite', 'new_link', 'replace', 'move', 'correct', 'vacate'] as const),
   ...(['substitute_declines', 'old_link_replies', 'deliver'] as const),
 ]
 type Step = (typeof steps)[number]
@@ -71,40 +47,38 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
   let turn = 0
   const inviteSeat = async (seatId: string) => {
     const draft = {
-      round: await getRound(t.db, round.slug), purpose: 'invitation' as const,
-      again: '', reason: '',
+      round: await getRound(t.db, round.slug),
+      purpose: 'invitation' as const,
+      again: '',
+      reason: '',
       filter: { ...usualAudience('invitation'), seminars: [seminar.slug], seat: seatId },
     }
     const { recipients, fingerprint: expected } = await planOfMailing(t.deps, t.db, draft)
     if (recipients.length === 0) return
-    await queueMailing(t.deps, {
-      ...draft, id: newId(), title: 'x', expected, accountId, scheduledFor: null,
-    })
+    await queueMailing(t.deps, { ...draft, id: newId(), title: 'x', expected, accountId, scheduledFor: null })
   }
 
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.constantFrom(...steps), { minLength: 4, maxLength: 14 }),
-      async (sequence) => {
-        // A fresh seat of another municipality each time: its invitation and its people are its own.
-        const seat = seats[turn++ % seats.length]
-        if (!seat) throw new Error('no seat')
-        await clear(seat.id)
-        const key = { roundId: round.id, municipality: seat.municipality_code, role: seat.role }
-        await saveHolder(t.deps, {
-          ...key, accountId,
-          person: { name: 'Urban Ur', title: '', email: 'ur@kommun.example', phone: '' },
-        })
-        await inviteSeat(seat.id)
-        const first = await invitationOf(seat.id)
-        const known: SeatInvitee[] = []
-        for (const step of sequence) {
-          t.clock.set(addMinutes(t.clock.now(), 1))
-          await orRefused(() => take(step, seat, key, first.id, known))
-          await holds(seat.id, first.uid)
-        }
-      },
-    ),
+    fc.asyncProperty(fc.array(fc.constantFrom(...steps), { minLength: 4, maxLength: 14 }), async (sequence) => {
+      // A fresh seat of another municipality each time: its invitation and its people are its own.
+      const seat = seats[turn++ % seats.length]
+      if (!seat) throw new Error('no seat')
+      await clear(seat.id)
+      const key = { roundId: round.id, municipality: seat.municipality_code, role: seat.role }
+      await saveHolder(t.deps, {
+        ...key,
+        accountId,
+        person: { name: 'Urban Ur', title: '', email: 'ur@kommun.example', phone: '' },
+      })
+      await inviteSeat(seat.id)
+      const first = await invitationOf(seat.id)
+      const known: SeatInvitee[] = []
+      for (const step of sequence) {
+        t.clock.set(addMinutes(t.clock.now(), 1))
+        await orRefused(() => take(step, seat, key, first.id, known))
+        await holds(seat.id, first.uid)
+      }
+    }),
     { numRuns: 25 },
   )
 
@@ -124,13 +98,7 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
       .where('invitation_id', '=', id)
       .where('state', '=', 'asked')
       .executeTakeFirst()
-    const heard = byStaff({
-      kind: 'holder',
-      invitationId: id,
-      accountId,
-      source: 'phone',
-      comment: step,
-    })
+    const heard = byStaff({ kind: 'holder', invitationId: id, accountId, source: 'phone', comment: step })
     if (step === 'phone') return reply(t.deps, heard, 'coming')
     if (step === 'phone_substitute') return sendSubstitute(t.deps, heard, people.b)
     if (step === 'withdraw' || step === 'withdraw_silently') {
@@ -153,8 +121,7 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
     if (step === 'staff_decline') return asked && declineHandover(t.deps, asked.id, accountId)
     const old = known.at(-1)
     if (step === 'old_link_replies') return old && reply(t.deps, byLink(old), 'coming')
-    if (step === 'substitute_declines')
-      return substitute && reply(t.deps, byLink(substitute), 'not_coming')
+    if (step === 'substitute_declines') return substitute && reply(t.deps, byLink(substitute), 'not_coming')
     if (!holder) return
     if (step === 'coming' || step === 'not_coming') return reply(t.deps, byLink(holder), step)
     if (step === 'substitute_a') return sendSubstitute(t.deps, byLink(holder), people.a)
@@ -203,8 +170,7 @@ async function holds(seatId: string, uid: string): Promise<void> {
   for (const link of live('holder')) expect(link.email).toBe(holders[0]?.email)
   if (withdrawnAt) expect(links).toEqual([])
   if (said === 'substitute') expect(live('substitute')).toHaveLength(1)
-  if (said === 'coming')
-    expect(live('holder').length + live('substitute').length).toBeGreaterThan(0)
+  if (said === 'coming') expect(live('holder').length + live('substitute').length).toBeGreaterThan(0)
   const asked = await t.db
     .selectFrom('handover')
     .select('id')
@@ -239,17 +205,10 @@ async function deliverAll(seatId: string): Promise<void> {
 }
 
 async function invitationOf(seatId: string) {
-  return t.db
-    .selectFrom('invitation')
-    .select(['id', 'uid'])
-    .where('seat_id', '=', seatId)
-    .executeTakeFirstOrThrow()
+  return t.db.selectFrom('invitation').select(['id', 'uid']).where('seat_id', '=', seatId).executeTakeFirstOrThrow()
 }
 
-async function inviteeOf(
-  invitationId: string,
-  kind: 'holder' | 'substitute',
-): Promise<SeatInvitee | null> {
+async function inviteeOf(invitationId: string, kind: 'holder' | 'substitute'): Promise<SeatInvitee | null> {
   const row = await t.db
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
@@ -269,11 +228,7 @@ async function inviteeOf(
 
 /** The seat as it was before anybody was invited to it. */
 async function clear(seatId: string): Promise<void> {
-  const own = await t.db
-    .selectFrom('invitation')
-    .select('id')
-    .where('seat_id', '=', seatId)
-    .executeTakeFirst()
+  const own = await t.db.selectFrom('invitation').select('id').where('seat_id', '=', seatId).executeTakeFirst()
   await t.db.deleteFrom('message').where('seat_id', '=', seatId).execute()
   if (own) {
     for (const table of ['reply', 'handover', 'invitation_link'] as const)

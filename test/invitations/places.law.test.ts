@@ -28,11 +28,7 @@ beforeAll(async () => {
 async function reset(capacity: number | null) {
   const nothing = { reply: null, replied_at: null, queue_order: null }
   await t.db.updateTable('invitation').set(nothing).execute()
-  await t.db
-    .updateTable('seminar')
-    .set({ guest_capacity: capacity })
-    .where('id', '=', seminarId)
-    .execute()
+  await t.db.updateTable('seminar').set({ guest_capacity: capacity }).where('id', '=', seminarId).execute()
 }
 
 async function state() {
@@ -42,8 +38,7 @@ async function state() {
     .where('seminar_id', '=', seminarId)
     .orderBy('queue_order')
     .execute()
-  const of = (reply: string) =>
-    rows.filter((row) => row.reply === reply).map(({ id }) => ids.indexOf(id))
+  const of = (reply: string) => rows.filter((row) => row.reply === reply).map(({ id }) => ids.indexOf(id))
   return { coming: new Set(of('coming')), queue: of('waiting') }
 }
 
@@ -78,44 +73,34 @@ function model(capacity: number | null) {
 
 test('coming never exceeds the places unless staff lowered them, and nobody overtakes', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      fc.option(fc.nat(people)),
-      fc.array(step, { maxLength: 14 }),
-      async (capacity, steps) => {
-        await reset(capacity)
-        const expected = model(capacity)
-        let before = 0
-        for (const one of steps) {
-          if ('capacity' in one) {
-            const settings = { capacity: one.capacity, start: null, end: null }
-            await changeGuestSettings(t.deps, seminarId, settings, accountId, unseen)
-          } else
-            await reply(
-              t.deps,
-              byStaff({
-                invitationId: ids[one.who] ?? '', kind: 'guest', accountId,
-                source: 'phone', comment: '',
-              }),
-              one.comes ? 'coming' : 'not_coming',
-            )
-          expected.apply(one)
-          const found = await state()
-          expect(found).toEqual(expected.now())
-          if (found.coming.size > expected.places())
-            expect(found.coming.size).toBeLessThanOrEqual(before)
-          before = found.coming.size
-        }
-      },
-    ),
+    fc.asyncProperty(fc.option(fc.nat(people)), fc.array(step, { maxLength: 14 }), async (capacity, steps) => {
+      await reset(capacity)
+      const expected = model(capacity)
+      let before = 0
+      for (const one of steps) {
+        if ('capacity' in one) {
+          const settings = { capacity: one.capacity, start: null, end: null }
+          await changeGuestSettings(t.deps, seminarId, settings, accountId, unseen)
+        } else
+          await reply(
+            t.deps,
+            byStaff({ invitationId: ids[one.who] ?? '', kind: 'guest', accountId, source: 'phone', comment: '' }),
+            one.comes ? 'coming' : 'not_coming',
+          )
+        expected.apply(one)
+        const found = await state()
+        expect(found).toEqual(expected.now())
+        if (found.coming.size > expected.places()) expect(found.coming.size).toBeLessThanOrEqual(before)
+        before = found.coming.size
+      }
+    }),
     { numRuns: 25 },
   )
 })
 
 test('seven take the last three places at the same moment: exactly three get them', async () => {
   await reset(3)
-  const answers = await Promise.all(
-    tokens.map((token) => t.visitor().post(`/gast/${token}/svar`, { svar: 'kommer' })),
-  )
+  const answers = await Promise.all(tokens.map((token) => t.visitor().post(`/gast/${token}/svar`, { svar: 'kommer' })))
   expect(answers.map((answer) => answer.statusCode)).toEqual(tokens.map(() => 303))
   const { coming, queue } = await state()
   expect([coming.size, queue.length]).toEqual([3, 4])
@@ -130,8 +115,7 @@ test('seven take the last three places at the same moment: exactly three get the
 
 test('two cancel and two come in at the same moment: the queue’s first two get the places', async () => {
   await reset(2)
-  for (const who of [0, 1, 2, 3, 4])
-    await t.visitor().post(`/gast/${tokens[who]}/svar`, { svar: 'kommer' })
+  for (const who of [0, 1, 2, 3, 4]) await t.visitor().post(`/gast/${tokens[who]}/svar`, { svar: 'kommer' })
   await Promise.all([
     t.visitor().post(`/gast/${tokens[0]}/svar`, { svar: 'kommer_inte' }),
     t.visitor().post(`/gast/${tokens[5]}/svar`, { svar: 'kommer' }),
@@ -157,8 +141,6 @@ test('the same reply twice at once is kept once', async () => {
   const before = await count()
   const visitor = t.visitor()
   await visitor.get(`/gast/${tokens[0]}`)
-  await Promise.all(
-    [1, 2, 3].map(() => visitor.post(`/gast/${tokens[0]}/svar`, { svar: 'kommer' })),
-  )
+  await Promise.all([1, 2, 3].map(() => visitor.post(`/gast/${tokens[0]}/svar`, { svar: 'kommer' })))
   expect(await count()).toBe(before + 1)
 })

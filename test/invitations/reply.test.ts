@@ -26,16 +26,9 @@ beforeEach(async () => {
   return () => t.close()
 })
 
-const replies = () =>
-  t.db.selectFrom('reply').select(['kind', 'substitute_name', 'link_id']).orderBy('at').execute()
+const replies = () => t.db.selectFrom('reply').select(['kind', 'substitute_name', 'link_id']).orderBy('at').execute()
 const latest = async () =>
-  (
-    await t.db
-      .selectFrom('invitation')
-      .select('reply')
-      .where('id', '=', invitationId)
-      .executeTakeFirstOrThrow()
-  ).reply
+  (await t.db.selectFrom('invitation').select('reply').where('id', '=', invitationId).executeTakeFirstOrThrow()).reply
 const messages = () => t.db.selectFrom('message').select(['purpose', 'to_email', 'state']).execute()
 const substitute = { namn: 'Örjan Ängström', adress: 'Orjan@kommun.example' }
 
@@ -57,8 +50,7 @@ test('the page says who invites, what, when, where, and asks', async () => {
 
 test('looking never replies', async () => {
   const visitor = t.visitor()
-  for (const path of ['', '/ersattare', '/kalender.ics', '/svar?svar=kommer'])
-    await visitor.get(link + path)
+  for (const path of ['', '/ersattare', '/kalender.ics', '/svar?svar=kommer']) await visitor.get(link + path)
   expect(await latest()).toBeNull()
   expect(await replies()).toEqual([])
 })
@@ -87,9 +79,7 @@ test('an answer that is none of the three is refused', async () => {
 
 test('a substitute gets an own link and an own calendar entry, once', async () => {
   const visitor = t.visitor()
-  expect((await visitor.post(`${link}/svar`, { svar: 'ersattare' })).headers.location).toBe(
-    `${link}/ersattare`,
-  )
+  expect((await visitor.post(`${link}/svar`, { svar: 'ersattare' })).headers.location).toBe(`${link}/ersattare`)
   await visitor.post(`${link}/ersattare`, substitute)
   await visitor.post(`${link}/ersattare`, substitute)
   expect(await replies()).toMatchObject([{ kind: 'substitute', substitute_name: 'Örjan Ängström' }])
@@ -116,9 +106,7 @@ test('another substitute: the first one’s link stops and the day leaves the ca
   const [cancelled] = await received(/inte längre/)
   expect(cancelled?.to?.[0]?.address).toBe('orjan@kommun.example')
   const part = cancelled?.attachments.find((one) => one.mimeType === 'text/calendar')
-  const calendar = new ICAL.Component(
-    ICAL.parse(new TextDecoder().decode(part?.content as ArrayBuffer)),
-  )
+  const calendar = new ICAL.Component(ICAL.parse(new TextDecoder().decode(part?.content as ArrayBuffer)))
   expect(calendar.getFirstPropertyValue('method')).toBe('CANCEL')
   expect(await replies()).toHaveLength(2)
 })
@@ -127,9 +115,7 @@ test('who comes after all: a substitute’s mail that has not gone out is stoppe
   const visitor = t.visitor()
   await visitor.post(`${link}/ersattare`, substitute)
   await visitor.post(`${link}/svar`, { svar: 'kommer' })
-  expect(await messages()).toEqual([
-    { purpose: 'substitute', to_email: 'orjan@kommun.example', state: 'cancelled' },
-  ])
+  expect(await messages()).toEqual([{ purpose: 'substitute', to_email: 'orjan@kommun.example', state: 'cancelled' }])
   expect(await latest()).toBe('coming')
 })
 
@@ -158,9 +144,7 @@ test('a holder who stays at home is told of no substitute', async () => {
 })
 
 test('an incomplete or own address is refused with what was written', async () => {
-  const answer = await t
-    .visitor()
-    .post(`${link}/ersattare`, { namn: 'Maj', adress: 'maj@a, b@c.se' })
+  const answer = await t.visitor().post(`${link}/ersattare`, { namn: 'Maj', adress: 'maj@a, b@c.se' })
   expect(answer.statusCode).toBe(422)
   expect(answer.body).toContain('Bara en adress')
   expect(answer.body).toContain('value="Maj"')
@@ -208,8 +192,7 @@ test('one seat cannot flood others with mail, in whatever way they are named', a
 
 test('one link cannot keep the server busy', async () => {
   const visitor = t.visitor()
-  for (let n = 0; n < 60; n++)
-    await visitor.post(`${link}/svar`, { svar: n % 2 ? 'kommer' : 'kommer_inte' })
+  for (let n = 0; n < 60; n++) await visitor.post(`${link}/svar`, { svar: n % 2 ? 'kommer' : 'kommer_inte' })
   expect((await visitor.post(`${link}/svar`, { svar: 'kommer_inte' })).statusCode).toBe(429)
   expect(await replies()).toHaveLength(60)
   expect((await visitor.get(link)).statusCode).toBe(200)
@@ -235,9 +218,7 @@ test('the reply is open until the day before and then kindly closed', async () =
 test('the calendar file has the UID of the mail’s', async () => {
   const answer = await t.visitor().get(`${link}/kalender.ics`)
   expect(answer.headers['content-type']).toContain('text/calendar')
-  const event = new ICAL.Event(
-    new ICAL.Component(ICAL.parse(answer.body)).getFirstSubcomponent('vevent') ?? undefined,
-  )
+  const event = new ICAL.Event(new ICAL.Component(ICAL.parse(answer.body)).getFirstSubcomponent('vevent') ?? undefined)
   expect(event.uid).toBe(`${invitationId}@localhost`)
   expect(event.description).toContain(link)
 })

@@ -43,11 +43,7 @@ beforeEach(async () => {
 const received = () => receivedBy(t, smtp)
 
 const invitation = () =>
-  t.db
-    .selectFrom('invitation')
-    .select(['id', 'reply'])
-    .where('seat_id', '=', seat.id)
-    .executeTakeFirstOrThrow()
+  t.db.selectFrom('invitation').select(['id', 'reply']).where('seat_id', '=', seat.id).executeTakeFirstOrThrow()
 
 /** Posts the holder's form with another address. */
 async function change(values: Record<string, string>) {
@@ -88,8 +84,15 @@ test('another address is asked about, with what follows, and nothing is saved be
 
 test('the same person keeps reply, answers and link; what waits goes to the new address', async () => {
   const waiting = {
-    dedupeKey: 'x', purpose: 'thanks', seatId: seat.id, toName: 'x', subject: 'Tack',
-    toEmail: 'p0@kommun.example', text: '', html: '', notBefore: '2027-03-02T08:00:00Z',
+    dedupeKey: 'x',
+    purpose: 'thanks',
+    seatId: seat.id,
+    toName: 'x',
+    subject: 'Tack',
+    toEmail: 'p0@kommun.example',
+    text: '',
+    html: '',
+    notBefore: '2027-03-02T08:00:00Z',
     calendar: {
       method: 'REQUEST' as const,
       content: `BEGIN:VCALENDAR\r\nATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;CN="Å"\r\n :mailto:p0@kommun.example\r\nEND:VCALENDAR\r\n`,
@@ -125,9 +128,7 @@ test('the same person keeps reply, answers and link; what waits goes to the new 
 })
 
 test('a new person is invited anew; the answers stay the seat’s, and all figures agree', async () => {
-  expect(
-    (await change({ name: 'Nora Ny', email: 'nora@ny.example', person: 'new' })).statusCode,
-  ).toBe(303)
+  expect((await change({ name: 'Nora Ny', email: 'nora@ny.example', person: 'new' })).statusCode).toBe(303)
   expect(await invitation()).toMatchObject({ reply: null })
   expect((await t.visitor().get(link)).statusCode).toBe(410)
   expect(await figures()).toEqual(Array(4).fill([1, 15]))

@@ -45,8 +45,7 @@ const reply = () =>
 
 const received = () => receivedBy(t, smtp)
 
-const field = (body: string, name: string) =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? ''
+const field = (body: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? ''
 
 test('a reply by telephone is kept with who, when and how, and the invitee sees it', async () => {
   const heard = { svar: 'kommer', kalla: 'phone', anteckning: 'Ringde själv; kommer sent.' }
@@ -85,10 +84,7 @@ test.each([
   [{ kalla: 'phone' }, 'Vad är svaret'],
   [{ svar: 'kommer', kalla: 'link' }, 'Hur kom svaret'],
   [{ svar: 'ersattare', kalla: 'phone', namn: 'Maj', adress: '' }, 'Ersättarens e-postadress'],
-  [
-    { svar: 'ersattare', kalla: 'phone', namn: 'www.x.se', adress: 'a@b.example' },
-    'Skriv bara namnet',
-  ],
+  [{ svar: 'ersattare', kalla: 'phone', namn: 'www.x.se', adress: 'a@b.example' }, 'Skriv bara namnet'],
 ])('an incomplete note is refused with what was written: %o', async (form, words) => {
   const answer = await planner.post(`${page}/svar`, form)
   expect(answer.statusCode).toBe(422)
@@ -130,10 +126,7 @@ test('a withdrawn invitation is told of kindly, counts no longer, and is sent ag
   await planner.post(`${page}/ta-tillbaka`, { mejl: '1', skal: 'Fel kommun' })
   await planner.post(`${page}/ta-tillbaka`, { mejl: '1' })
   const farewells = await received()
-  expect(farewells.map((mail) => mail.to).sort()).toEqual([
-    'maj@kommun.example',
-    'p0@kommun.example',
-  ])
+  expect(farewells.map((mail) => mail.to).sort()).toEqual(['maj@kommun.example', 'p0@kommun.example'])
   expect(farewells.map((mail) => [mail.method, mail.uid, mail.link])).toEqual([
     ['CANCEL', before.uid, ''],
     ['CANCEL', before.uid, ''],
@@ -253,11 +246,7 @@ test('a mail with the old link that is with the server now waits for no second t
   const trying = { ...t.deps, send: slowed(planner, `${page}/lank`, { lank }) }
   await deliverDueMail(trying)
   const state = async () =>
-    t.db
-      .selectFrom('message')
-      .select(['state', 'stopped'])
-      .where('id', '=', first.id)
-      .executeTakeFirstOrThrow()
+    t.db.selectFrom('message').select(['state', 'stopped']).where('id', '=', first.id).executeTakeFirstOrThrow()
   expect(await state()).toEqual({ state: 'cancelled', stopped: 1 })
   await t.db.updateTable('message').set({ state: 'unknown' }).where('id', '=', first.id).execute()
   const refused = await planner.post(`/utskick/meddelande/${first.id}/om`)
@@ -315,9 +304,7 @@ test('whose latest letter waits, but who has had one before, is shown among thos
   t.clock.set('2027-03-30T08:00:00Z')
   const waits = { dedupeKey: 'late', purpose: 'practical', subject: '', text: '', html: '' }
   const to = { toName: 'Åsa', toEmail: 'p0@kommun.example', linkId: linkId ?? '' }
-  await t.db
-    .transaction()
-    .execute((tx) => enqueueMail(tx, [{ ...waits, ...to }], '2027-03-30T08:00:00Z'))
+  await t.db.transaction().execute((tx) => enqueueMail(tx, [{ ...waits, ...to }], '2027-03-30T08:00:00Z'))
   planner = await t.signIn('planner')
   expect((await planner.get(`${page}/ta-tillbaka`)).body).toContain('Hej Åsa Öberg 0!')
 })

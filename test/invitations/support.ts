@@ -31,15 +31,10 @@ export async function formOf(visitor: Visitor, url: string) {
   const { body } = await visitor.get(url)
   const own = body.slice(body.search(/method="post" action="\/utskick\/inbjudan["?]/))
   const value = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(own)?.[1] ?? ''
-  const seminarium = [...own.matchAll(/name="seminarium" value="([^"]*)"/g)].map(
-    ([, slug]) => slug ?? '',
-  )
+  const seminarium = [...own.matchAll(/name="seminarium" value="([^"]*)"/g)].map(([, slug]) => slug ?? '')
   const nar = /name="nar" value="(\w+)" checked/.exec(own)?.[1]
   const when = nar && { nar, dag: value('dag'), kl: value('kl') }
-  return {
-    omgang: '2027', utskick: value('utskick'), granskat: value('granskat'), seminarium,
-    ...when,
-  }
+  return { omgang: '2027', utskick: value('utskick'), granskat: value('granskat'), seminarium, ...when }
 }
 
 export async function invite(visitor: Visitor, ...slugs: string[]) {
@@ -57,10 +52,9 @@ export async function invitedByMail(t: TestApp, smtp: TestSmtp) {
   const rows = await t.db.selectFrom('invitation').select(['id', 'seat_id']).execute()
   const idOf = new Map(rows.map((row) => [row.seat_id, row.id]))
   return {
-    ...ready, planner,
-    links: ready.seats.map(
-      (_, n) => received.find(({ to }) => to === `p${n}@kommun.example`)?.link ?? '',
-    ),
+    ...ready,
+    planner,
+    links: ready.seats.map((_, n) => received.find(({ to }) => to === `p${n}@kommun.example`)?.link ?? ''),
     invitationIds: ready.seats.map((seat) => idOf.get(seat.id) ?? ''),
   }
 }
@@ -77,8 +71,7 @@ export async function receivedBy(t: TestApp, smtp: TestSmtp) {
   smtp.raw.length = 0
   return mails.map((mail) => {
     const part = mail.attachments.find((one) => one.mimeType === 'text/calendar')
-    const calendar =
-      part && new ICAL.Component(ICAL.parse(new TextDecoder().decode(part.content as ArrayBuffer)))
+    const calendar = part && new ICAL.Component(ICAL.parse(new TextDecoder().decode(part.content as ArrayBuffer)))
     const event = calendar?.getFirstSubcomponent('vevent')
     return {
       to: mail.to?.[0]?.address,

@@ -34,8 +34,7 @@ afterAll(async () => {
 })
 
 const rowsOf = (table: string) => before[table] ?? []
-const addressOf = (link: Row, root: string) =>
-  `/${root}/${linkToken(testConfig.secret, String(link.id))}`
+const addressOf = (link: Row, root: string) => `/${root}/${linkToken(testConfig.secret, String(link.id))}`
 const guestBy = (email: string) => {
   const guest = rowsOf('guest').find((row) => row.email === email)
   const invitation = rowsOf('guest_invitation').find((row) => row.guest_id === guest?.id)
@@ -75,10 +74,7 @@ test('every invitation, link and reply is there once, with its id, UID, SEQUENCE
 test('each address that was sent opens, or says why not, as it did', async () => {
   const opened = new Map<string, number>()
   const count = (answer: { statusCode: number }, kind: string) =>
-    opened.set(
-      `${kind} ${answer.statusCode}`,
-      (opened.get(`${kind} ${answer.statusCode}`) ?? 0) + 1,
-    )
+    opened.set(`${kind} ${answer.statusCode}`, (opened.get(`${kind} ${answer.statusCode}`) ?? 0) + 1)
   for (const [table, root] of [
     ['invitation_link', 'i'],
     ['guest_link', 'gast'],
@@ -88,8 +84,7 @@ test('each address that was sent opens, or says why not, as it did', async () =>
       expect(answer.statusCode).toBe(link.revoked_at === null ? 200 : 410)
       count(answer, table)
       const other = root === 'i' ? 'gast' : 'i'
-      if (link.revoked_at === null)
-        expect((await t.visitor().get(addressOf(link, other))).statusCode).toBe(404)
+      if (link.revoked_at === null) expect((await t.visitor().get(addressOf(link, other))).statusCode).toBe(404)
     }
   expect(opened.get('guest_link 200')).toBe(4)
   expect(opened.get('guest_link 410')).toBeGreaterThan(1)
@@ -107,16 +102,12 @@ test('the calendar has the UID it had, and no lower SEQUENCE', async () => {
   const files: [Row, Row | undefined, string][] = [
     ...rowsOf('guest_invitation').map((row): [Row, Row | undefined, string] => [
       row,
-      rowsOf('guest_link').find(
-        (link) => link.guest_invitation_id === row.id && link.revoked_at === null,
-      ),
+      rowsOf('guest_link').find((link) => link.guest_invitation_id === row.id && link.revoked_at === null),
       'gast',
     ]),
     ...rowsOf('invitation').map((row): [Row, Row | undefined, string] => [
       row,
-      rowsOf('invitation_link').find(
-        (link) => link.invitation_id === row.id && link.revoked_at === null,
-      ),
+      rowsOf('invitation_link').find((link) => link.invitation_id === row.id && link.revoked_at === null),
       'i',
     ]),
   ]
@@ -137,12 +128,11 @@ test('whoever waited gets the place that becomes free, by the link that was sent
   expect(await now(waits.invitation?.id)).toMatchObject({ reply: 'waiting', queue_order: 1 })
   const page = await t.visitor().get(addressOf(waits.live ?? {}, 'gast'))
   expect(page.body).toContain('plats 1')
-  const answer = await t
-    .visitor()
-    .post(`${addressOf(comes.live ?? {}, 'gast')}/svar`, { svar: 'kommer_inte' })
+  const answer = await t.visitor().post(`${addressOf(comes.live ?? {}, 'gast')}/svar`, { svar: 'kommer_inte' })
   expect(answer.statusCode).toBe(303)
   expect(await now(waits.invitation?.id)).toMatchObject({
-    reply: 'coming', queue_order: null,
+    reply: 'coming',
+    queue_order: null,
     sequence: Number(waits.invitation?.sequence) + 1,
   })
   const letter = await t.db

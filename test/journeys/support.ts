@@ -17,9 +17,7 @@ export async function mailIn(
 ): Promise<Email> {
   while ((await deliverDueMail(t.deps)) > 0);
   const mails = await smtp.parsed()
-  const found = mails.find(
-    (mail) => mail.to?.[0]?.address === address && subject.test(mail.subject ?? ''),
-  )
+  const found = mails.find((mail) => mail.to?.[0]?.address === address && subject.test(mail.subject ?? ''))
   if (!found) throw new Error(`no mail to ${address} about ${subject}`)
   return found
 }

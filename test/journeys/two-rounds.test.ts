@@ -55,31 +55,33 @@ async function contactSignsIn(): Promise<Visitor> {
 
 async function makeRound(name: string, slug: string, year: string): Promise<Page> {
   const made = await press(planner, await open(planner, '/omgangar/ny'), 'Skapa omgången', {
-    name, slug, startsOn: `${year}-04-01`, endsOn: `${year}-12-15`,
+    name,
+    slug,
+    startsOn: `${year}-04-01`,
+    endsOn: `${year}-12-15`,
   })
-  const plan = await press(
-    planner,
-    await open(planner, `/omgangar/${slug}/plan`),
-    /^Gör planen med/,
-  )
+  const plan = await press(planner, await open(planner, `/omgangar/${slug}/plan`), /^Gör planen med/)
   expect(pageText(plan.body)).toContain('290 av 290 kommuner')
   return made
 }
 
 /** The round that the head names. */
-const roundIn = (page: Page) =>
-  /class="here[\s\S]*?(?:<b>|<a [^>]*>)([^<]*)/.exec(page.body)?.[1] ?? ''
+const roundIn = (page: Page) => /class="here[\s\S]*?(?:<b>|<a [^>]*>)([^<]*)/.exec(page.body)?.[1] ?? ''
 
 test('round 1 is planned and is the active one; the contact sees it when dates are offered', async () => {
   await makeRound('Omgång 2027', '2027', '2027')
   await press(planner, await open(planner, '/rss-organ/rss-10'), 'Lägg till kontaktperson', {
-    name: 'Rut Samverkan', email: rut, title: 'Utvecklingsledare',
+    name: 'Rut Samverkan',
+    email: rut,
+    title: 'Utvecklingsledare',
   })
   contact = await contactSignsIn()
   expect((await open(contact, '/rss')).body).toContain('Det finns inget seminarium för er ännu')
 
   await press(planner, await open(planner, '/seminarier/blekinge-1/datum'), 'Föreslå datum', {
-    'options.0.date': '2027-04-21', 'options.0.start': '9.30', 'options.0.end': '15.30',
+    'options.0.date': '2027-04-21',
+    'options.0.start': '9.30',
+    'options.0.end': '15.30',
   })
   const own = await open(contact, '/rss')
   expect(own.body).toContain('Blekinge')
@@ -87,16 +89,15 @@ test('round 1 is planned and is the active one; the contact sees it when dates a
   const option = /name="(answer\.[^"]+)"/.exec(answered.body)?.[1] ?? ''
   await press(contact, answered, 'Spara svaren', { [option]: 'yes' })
   await press(contact, await open(contact, '/rss/blekinge-1/lokal'), 'Spara lokalen', {
-    venue_name: 'Kulturhuset', address: 'Torget 1', town: 'Karlskrona',
-    capacity: '120', step_free: '1',
+    venue_name: 'Kulturhuset',
+    address: 'Torget 1',
+    town: 'Karlskrona',
+    capacity: '120',
+    step_free: '1',
   })
   await press(contact, await open(contact, '/rss/blekinge-1/program'), 'Spara programmet')
   const seminar = await open(planner, '/seminarier/blekinge-1')
-  const settled = await press(
-    planner,
-    await click(planner, seminar, 'Bestäm 2027-04-21'),
-    'Bestäm datumet',
-  )
+  const settled = await press(planner, await click(planner, seminar, 'Bestäm 2027-04-21'), 'Bestäm datumet')
   await press(planner, settled, 'Godkänn lokalen')
   await press(planner, await open(planner, '/seminarier/blekinge-1'), 'Godkänn programmet')
 })
@@ -107,12 +108,9 @@ test('people are invited to round 1, reply and answer', async () => {
   const sent = await planner.upload(url, { name: 'fil', filename: 'lista.csv', content: file })
   await press(planner, await open(planner, String(sent.headers.location)), /853/)
   await press(contact, await open(contact, '/rss/blekinge-1'), /^Godkänn listan/)
-  const preview = await press(
-    planner,
-    await open(planner, '/utskick/inbjudan'),
-    'Granska inbjudan',
-    { seminarium: 'blekinge-1' },
-  )
+  const preview = await press(planner, await open(planner, '/utskick/inbjudan'), 'Granska inbjudan', {
+    seminarium: 'blekinge-1',
+  })
   await press(planner, preview, /Skicka \d+ inbjudningar/)
   const seat = await t.db
     .selectFrom('invitation_link')
@@ -173,11 +171,11 @@ test('round 2 is made for real and becomes the active one; all of round 1 is at 
   const list = await open(planner, '/omgangar')
   await press(planner, list, 'Gör till den aktiva omgången: Omgång 2028')
   expect(roundIn(await open(planner, '/oversikt'))).toBe('Omgång 2028')
-  const slug = /href="\/seminarier\/(blekinge[^"?]*)/.exec(
-    (await open(planner, '/seminarier?omgang=2028')).body,
-  )?.[1]
+  const slug = /href="\/seminarier\/(blekinge[^"?]*)/.exec((await open(planner, '/seminarier?omgang=2028')).body)?.[1]
   await press(planner, await open(planner, `/seminarier/${slug}/datum`), 'Föreslå datum', {
-    'options.0.date': '2028-05-10', 'options.0.start': '9.30', 'options.0.end': '15.30',
+    'options.0.date': '2028-05-10',
+    'options.0.start': '9.30',
+    'options.0.end': '15.30',
   })
   expect((await open(contact, '/rss')).body).toContain('Omgång 2028')
 
@@ -203,10 +201,7 @@ test('round 1 is archived: its links say that it is closed, and everything can s
   const done = await press(planner, look, 'Arkivera Omgång 2027')
   expect(done.body).toContain('Omgång 2027 är arkiverad.')
   const closed = await open(t.visitor(), link)
-  expect([closed.status, pageText(closed.body)]).toEqual([
-    410,
-    expect.stringContaining('Omgången är avslutad'),
-  ])
+  expect([closed.status, pageText(closed.body)]).toEqual([410, expect.stringContaining('Omgången är avslutad')])
   const overview = await open(planner, '/oversikt?omgang=2027')
   expect(overview.body).toContain('Allt går att läsa, men inget ändras och inget skickas.')
   const csv = await planner.get('/jamfor/svar.csv?omgang=2027')

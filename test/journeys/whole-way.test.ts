@@ -90,11 +90,7 @@ test('dates are proposed, answered and settled; venue and programme agreed', asy
   const propose = await open(planner, '/seminarier/skane-1/datum')
   const typed: Record<string, string> = {}
   for (const [i, date] of ['2027-04-14', '2027-04-21', '2027-04-28'].entries()) {
-    Object.assign(typed, {
-      [`options.${i}.date`]: date,
-      [`options.${i}.start`]: '9.30',
-      [`options.${i}.end`]: '15.30',
-    })
+    Object.assign(typed, { [`options.${i}.date`]: date, [`options.${i}.start`]: '9.30', [`options.${i}.end`]: '15.30' })
   }
   const proposed = await press(planner, propose, 'Föreslå datum', typed)
   expect(proposed.status).toBe(200)
@@ -167,9 +163,7 @@ test('invitations go out once, with a calendar entry that two libraries read ali
   const mail = await mailTo(first.email, /^Inbjudan/)
   const all = (await smtp.parsed()).filter((each) => each.subject?.startsWith('Inbjudan'))
   expect(all).toHaveLength(count)
-  expect(new Set(all.map((each) => each.to?.[0]?.address)).size).toBe(
-    new Set(invited.map((each) => each.email)).size,
-  )
+  expect(new Set(all.map((each) => each.to?.[0]?.address)).size).toBe(new Set(invited.map((each) => each.email)).size)
   expect(mail.text).toContain('onsdag 21 april 2027')
   expect(mail.html).toContain('Gamla gasverket')
 
@@ -180,16 +174,9 @@ test('invitations go out once, with a calendar entry that two libraries read ali
   const event = new ICAL.Event(component as ICAL.Component)
   const other = Object.values(nodeIcal.sync.parseICS(text)).find((each) => each?.type === 'VEVENT')
   expect(event.startDate.toJSDate().toISOString()).toBe('2027-04-21T07:30:00.000Z')
-  expect(other).toMatchObject({
-    uid: event.uid,
-    start: event.startDate.toJSDate(),
-    summary: event.summary,
-  })
+  expect(other).toMatchObject({ uid: event.uid, start: event.startDate.toJSDate(), summary: event.summary })
 
-  const { frozen_hash } = await t.db
-    .selectFrom('round')
-    .select('frozen_hash')
-    .executeTakeFirstOrThrow()
+  const { frozen_hash } = await t.db.selectFrom('round').select('frozen_hash').executeTakeFirstOrThrow()
   expect(frozen_hash).toBe((await getLatestQuestionnaire(t.db)).hash)
 })
 
@@ -257,18 +244,12 @@ test('the answers are compared, with how many of how many', async () => {
 
 test('the export holds every answer, in one column per item', async () => {
   const csv = await planner.get('/jamfor/svar.csv?omgang=2027')
-  const rows: Record<string, string>[] = parseCsv(csv.body, {
-    columns: true,
-    bom: true,
-    delimiter: ';',
-  })
+  const rows: Record<string, string>[] = parseCsv(csv.body, { columns: true, bom: true, delimiter: ';' })
   expect(rows).toHaveLength(12)
   const keys = Object.keys(rows[0] ?? {})
   expect(new Set(keys).size).toBe(keys.length)
   const row = (municipality: string, role: string) =>
-    rows.find(
-      (each) => Object.values(each).includes(municipality) && Object.values(each).includes(role),
-    )
+    rows.find((each) => Object.values(each).includes(municipality) && Object.values(each).includes(role))
   for (const [seat, answers] of given) {
     const [municipality = '', role = ''] = seat.split('/')
     const answered = answers.rk_svarighet as AnswerByType['likert']
@@ -279,15 +260,7 @@ test('the export holds every answer, in one column per item', async () => {
     })
   }
   const book = await planner.get('/jamfor/kodbok.csv')
-  const columns: Record<string, string>[] = parseCsv(book.body, {
-    columns: true,
-    bom: true,
-    delimiter: ';',
-  })
+  const columns: Record<string, string>[] = parseCsv(book.body, { columns: true, bom: true, delimiter: ';' })
   const described = columns.map((row) => Object.values(row)[0] ?? '')
-  expect(
-    keys
-      .filter((key) => /^(bg|rk|le|am|vt|ge|na)_/.test(key))
-      .every((key) => described.includes(key)),
-  ).toBe(true)
+  expect(keys.filter((key) => /^(bg|rk|le|am|vt|ge|na)_/.test(key)).every((key) => described.includes(key))).toBe(true)
 })

@@ -55,7 +55,12 @@ async function somethingDue() {
   const { seminar, seminars } = await anInvitedSeminar(t, planner)
   await confirmedSeminar(t.db, seminar.id, '2027-05-26')
   await planner.post('/omgangar/2027/paminnelser', {
-    reply1: '7', reply2: '2', replyHour: '9', answer1: '14', answer2: '5', answerHour: '9',
+    reply1: '7',
+    reply2: '2',
+    replyHour: '9',
+    answer1: '14',
+    answer2: '5',
+    answerHour: '9',
   })
   const other = seminars.find(({ slug }) => slug === 'gotland-1')
   await confirmedSeminar(t.db, other?.id ?? '', '2027-04-14')
@@ -66,20 +71,14 @@ async function somethingDue() {
     .executeTakeFirstOrThrow()
   const { linkId } = await anInvitation(t.db, seat.id, other?.id ?? '')
   const wishes = { diets: [], food: 'Jordnötsallergi', access: '' }
-  await t.db
-    .transaction()
-    .execute((tx) => insertWishes(tx, { id: newId(), now: t.clock.now(), linkId, wishes }))
+  await t.db.transaction().execute((tx) => insertWishes(tx, { id: newId(), now: t.clock.now(), linkId, wishes }))
 
   t.clock.set('2027-05-03T08:00:00Z')
   const staff = await t.signIn('planner')
   const contact = await t.signIn('rss_contact', ['rss-12'])
   await sendDigests(deps)
-  const date = (day: string) => ({
-    'options.0.date': day, 'options.0.start': '09:30', 'options.0.end': '15:30',
-  })
-  await staff.post('/seminarier/skane-1/datumforslag', {
-    ...date('2027-09-14'), answer_by: '2027-05-07',
-  })
+  const date = (day: string) => ({ 'options.0.date': day, 'options.0.start': '09:30', 'options.0.end': '15:30' })
+  await staff.post('/seminarier/skane-1/datumforslag', { ...date('2027-09-14'), answer_by: '2027-05-07' })
   await contact.post('/rss/skane-1/datumforslag', date('2027-09-15'))
 }
 
@@ -116,22 +115,20 @@ async function effects() {
     received: (await t.db.selectFrom('incoming').select('id').execute()).length,
     unread: imap.flags().filter((flags) => !flags.includes('\\Seen')).length,
     backups: listBackups(backups).length,
-    wishes: [
-      (await t.db.selectFrom('personal_wish').select('id').execute()).length,
-      events('wishes_deleted'),
-    ],
+    wishes: [(await t.db.selectFrom('personal_wish').select('id').execute()).length, events('wishes_deleted')],
   }
 }
 
 test('reminders, digests, the backup, what came in and what is deleted: each once', async () => {
-  const planners = await t.db
-    .selectFrom('account')
-    .select('id')
-    .where('role', '=', 'planner')
-    .execute()
+  const planners = await t.db.selectFrom('account').select('id').where('role', '=', 'planner').execute()
   const once = {
-    replyReminders: 15, datesReminders: [1, 1], digests: planners.length,
-    received: 1, unread: 0, backups: 1, wishes: [0, 1],
+    replyReminders: 15,
+    datesReminders: [1, 1],
+    digests: planners.length,
+    received: 1,
+    unread: 0,
+    backups: 1,
+    wishes: [0, 1],
   }
   for (const turn of [1, 2]) {
     await takeTurns(turn)

@@ -30,12 +30,9 @@ describe('dates without time', () => {
     )
   })
 
-  test.each(['2027-02-30', '2027-13-01', '2027-4-1', '2027-02-29', 'x', ''])(
-    '%s is no date',
-    (text) => {
-      expect(isDate(text)).toBe(false)
-    },
-  )
+  test.each(['2027-02-30', '2027-13-01', '2027-4-1', '2027-02-29', 'x', ''])('%s is no date', (text) => {
+    expect(isDate(text)).toBe(false)
+  })
 
   test('a leap day is a date', () => expect(isDate('2028-02-29')).toBe(true))
 })
@@ -43,15 +40,10 @@ describe('dates without time', () => {
 describe('wall time and UTC', () => {
   test('there and back is the same, all the year round', () => {
     fc.assert(
-      fc.property(
-        dates,
-        fc.integer({ min: 4, max: 23 }),
-        fc.integer({ min: 0, max: 59 }),
-        (date, hour, minute) => {
-          const time = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
-          expect(toLocal(toUtc(date, time))).toEqual({ date, time })
-        },
-      ),
+      fc.property(dates, fc.integer({ min: 4, max: 23 }), fc.integer({ min: 0, max: 59 }), (date, hour, minute) => {
+        const time = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+        expect(toLocal(toUtc(date, time))).toEqual({ date, time })
+      }),
     )
   })
 

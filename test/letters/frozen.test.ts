@@ -24,11 +24,7 @@ async function rewrite(roundId: string, purpose: Purpose) {
   await t.db
     .transaction()
     .execute((tx) =>
-      insertTemplate(
-        tx,
-        { ...text, body, roundId, purpose, version: 1 },
-        { accountId, now: t.clock.now() },
-      ),
+      insertTemplate(tx, { ...text, body, roundId, purpose, version: 1 }, { accountId, now: t.clock.now() }),
     )
 }
 
@@ -49,7 +45,10 @@ test('a mailing whose letter was rewritten after the preview is not sent; anothe
   await invite(await t.signIn('planner'), 'blekinge-1')
   const round = await getRound(t.db, row.slug)
   const draft = {
-    round, purpose: 'reply_reminder' as const, again: '', reason: '',
+    round,
+    purpose: 'reply_reminder' as const,
+    again: '',
+    reason: '',
     filter: usualAudience('reply_reminder'),
   }
   const expected = (await planOfMailing(t.deps, t.db, draft)).fingerprint

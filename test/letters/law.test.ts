@@ -79,9 +79,7 @@ function valuesWith(purpose: Purpose, name: string): Values {
     { kind: 'button', label: 'Öppna', href: link },
   ]
   const { placeholders } = purposeFacts[purpose]
-  return Object.fromEntries(
-    Object.entries(placeholders).map(([key, kind]) => [key, kind === 'text' ? name : blocks]),
-  )
+  return Object.fromEntries(Object.entries(placeholders).map(([key, kind]) => [key, kind === 'text' ? name : blocks]))
 }
 
 const tags = /^\/?(?:html|head|meta|title|style|body|table|tr|td|h1|h2|p|ul|li|br|strong|span|a)$/

@@ -3,14 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { purposes } from '../../src/letters/purposes.rules.ts'
 import { aReadySeminar, invite, linkIn } from '../invitations/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
-import {
-  aGuest,
-  aGuestInvitation,
-  anOrganisation,
-  aPlannedRound,
-  aRound,
-  aSubmission,
-} from '../support/builders.ts'
+import { aGuest, aGuestInvitation, anOrganisation, aPlannedRound, aRound, aSubmission } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
 import { open, press } from '../support/visit.ts'
 
@@ -67,9 +60,7 @@ test('the readers are the real ones, one after another, seminar by seminar', asy
   const second = await planner.get(`${url}?seminarium=blekinge-1&mottagare=2`)
   expect(second.body).toContain('mottagare=3')
   expect(second.body).toContain('mottagare=1')
-  expect(pageText((await planner.get(`${url}?seminarium=blekinge-1&mottagare=99`)).body)).toContain(
-    'Mottagare 5 av 5',
-  )
+  expect(pageText((await planner.get(`${url}?seminarium=blekinge-1&mottagare=99`)).body)).toContain('Mottagare 5 av 5')
   expect((await planner.get(`${url}?seminarium=skane-1`)).body).toContain('Karin Exempel')
   const seat = seats.find((one) => one.role === 'politician')!
   await aSubmission(t.db, seat, { q1: 'ja' })
@@ -138,9 +129,7 @@ test('every version is kept, compared with the one before, and can be gone back 
   expect(second.body).toContain('<del>Två</del>')
   expect(second.body).toContain('<ins>Tre</ins>')
   const first = await open(planner, `${url}/versioner/1`)
-  expect((await press(planner, first, 'Gå tillbaka till version 1')).body).toContain(
-    'Brevet är sparat',
-  )
+  expect((await press(planner, first, 'Gå tillbaka till version 1')).body).toContain('Brevet är sparat')
   const zero = await open(planner, `${url}/versioner/0`)
   await press(planner, zero, 'Gå tillbaka till grundtexten')
   const kept = await letters()
@@ -174,9 +163,7 @@ test('two saves at the same moment make one version', async () => {
   await aReadySeminar(t)
   const form = { subject: 'Tack', version: '0', gor: 'spara' }
   await planner.get(`${base}/thanks`)
-  const answers = await Promise.all(
-    ['a', 'b', 'c'].map((body) => planner.post(`${base}/thanks`, { ...form, body })),
-  )
+  const answers = await Promise.all(['a', 'b', 'c'].map((body) => planner.post(`${base}/thanks`, { ...form, body })))
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 409, 409])
   expect(await letters()).toHaveLength(1)
 })
@@ -215,12 +202,7 @@ test('a trial goes to oneself only, is marked, holds no personal link and is in 
   const analyst = await t.signIn('analyst')
   expect((await analyst.get(`${base}/thanks`)).body).not.toContain('name="gor"')
   for (let n = 0; n < 25; n++)
-    await planner.post(`${base}/thanks`, {
-      subject: 'Tack',
-      body: 'Hej',
-      gor: 'prov',
-      prov: `${n}`,
-    })
+    await planner.post(`${base}/thanks`, { subject: 'Tack', body: 'Hej', gor: 'prov', prov: `${n}` })
   expect((await messages()).filter(({ purpose }) => purpose === 'letter_proof')).toHaveLength(20)
 })
 

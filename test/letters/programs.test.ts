@@ -25,9 +25,7 @@ beforeEach(async () => {
 })
 
 /** Elements that every program shows, and the properties of theirs that Word reads or harmlessly leaves out. */
-const elements = 'html head meta title style body table tr td h1 h2 p ul li a span strong br'.split(
-  ' ',
-)
+const elements = 'html head meta title style body table tr td h1 h2 p ul li a span strong br'.split(' ')
 const properties = new Set(
   [
     'margin padding padding-left border-top border-bottom border-radius background color',

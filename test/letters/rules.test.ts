@@ -3,13 +3,7 @@ import { expect, test } from 'vitest'
 import { writeLetter } from '../../src/kernel/mail/letter.ts'
 import { defaultLetter } from '../../src/letters/defaults.rules.ts'
 import { purposeFacts, purposes } from '../../src/letters/purposes.rules.ts'
-import {
-  fill,
-  isUnfilled,
-  type Placeholders,
-  parseTemplate,
-  problemsOf,
-} from '../../src/letters/rules.ts'
+import { fill, isUnfilled, type Placeholders, parseTemplate, problemsOf } from '../../src/letters/rules.ts'
 
 const known: Placeholders = { namn: 'text', kommun: 'text', knapp: 'block', fakta: 'block' }
 const template = {
@@ -32,10 +26,7 @@ test('reads headings, lists, paragraphs and blocks, and fills them', () => {
       { kind: 'paragraph', lines: [[{ text: 'Hej ' }, { text: 'Åsa' }, { text: '!' }]] },
       { kind: 'heading', text: 'Välkommen' },
       values.fakta[0],
-      {
-        kind: 'paragraph',
-        lines: [[{ text: 'Vi ses i ' }, { text: 'Habo', strong: true }, { text: '.' }]],
-      },
+      { kind: 'paragraph', lines: [[{ text: 'Vi ses i ' }, { text: 'Habo', strong: true }, { text: '.' }]] },
       { kind: 'list', items: [[{ text: 'ett' }], [{ text: 'två' }]] },
       values.knapp[0],
     ],
@@ -68,9 +59,7 @@ test('any heading is one, and the first is the title', () => {
 
 test('says on which line an unknown placeholder stands', () => {
   const text = { subject: 'Hej', body: 'Ett\n\nTvå {constructor}\n{knapp}' }
-  expect(problemsOf(text, known, ['knapp'])).toEqual([
-    { field: 'body', code: 'unknown', name: 'constructor', line: 3 },
-  ])
+  expect(problemsOf(text, known, ['knapp'])).toEqual([{ field: 'body', code: 'unknown', name: 'constructor', line: 3 }])
 })
 
 test('is not filled when a value is missing or empty', () => {
@@ -79,10 +68,7 @@ test('is not filled when a value is missing or empty', () => {
 })
 
 test('a reason that may be left out takes its line with it', () => {
-  const parsed = parseTemplate(
-    { subject: 'Ändrat', body: 'Ett.\n\n{skäl}\n\nTvå.' },
-    { skäl: 'text' },
-  )
+  const parsed = parseTemplate({ subject: 'Ändrat', body: 'Ett.\n\n{skäl}\n\nTvå.' }, { skäl: 'text' })
   const letter = fill(parsed, { skäl: '' })
   if (isUnfilled(letter)) throw new Error('not filled')
   expect(letter.blocks).toHaveLength(2)
@@ -114,9 +100,7 @@ test('HTML and text say the same', () => {
   const letter = fill(parseTemplate(template, known), values)
   if (isUnfilled(letter)) throw new Error('not filled')
   const { html, text } = writeLetter(letter, frame)
-  const words = html
-    .replace(/<style>[\s\S]*<\/style>|<title>.*<\/title>/g, '')
-    .replace(/<[^>]+>/g, ' ')
+  const words = html.replace(/<style>[\s\S]*<\/style>|<title>.*<\/title>/g, '').replace(/<[^>]+>/g, ' ')
   for (const word of ['Åsa', 'Välkommen', '14 april', 'Habo', 'ett', 'två', 'Svara', 'Frågor?']) {
     expect(words).toContain(word)
     expect(text).toContain(word)

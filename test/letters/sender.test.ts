@@ -45,9 +45,7 @@ test('says why nothing goes: no sender, no server, or links that lead to this ma
   expect(of({ mailFrom: 'radslag@example.invalid' })).toBe('no_sender')
   expect(of({}, null)).toBe('no_server')
   expect(of({ smtpUrl: 'smtp://mail.example:587' })).toBe('local_links')
-  expect(of({ smtpUrl: 'smtp://mail.example', baseUrl: 'http://127.0.0.1:3000' })).toBe(
-    'local_links',
-  )
+  expect(of({ smtpUrl: 'smtp://mail.example', baseUrl: 'http://127.0.0.1:3000' })).toBe('local_links')
   expect(of({ smtpUrl: 'smtp://mail.example', baseUrl: 'http://[::1]:3000' })).toBe('local_links')
   expect(of({ smtpUrl: 'smtp://127.0.0.1:2525' })).toBeNull()
   expect(of({ smtpUrl: 'smtp://mail.example', baseUrl: 'https://radslag.example' })).toBeNull()
@@ -57,16 +55,8 @@ test('says why nothing goes: no sender, no server, or links that lead to this ma
 test('the environment names no sender of its own accord', () => {
   const config = readConfig({ DATABASE_URL: 'sqlite::memory:', SMTP_URL: 'smtp://mail.example' })
   expect(config).toMatchObject({ mailFrom: '', contactEmail: '', replyTo: '' })
-  const named = readConfig({
-    DATABASE_URL: 'sqlite::memory:',
-    MAIL_FROM: 'a@b.example',
-    ORGANISATION: 'Vi',
-  })
-  expect(named).toMatchObject({
-    senderName: 'Vi',
-    replyTo: 'a@b.example',
-    contactEmail: 'a@b.example',
-  })
+  const named = readConfig({ DATABASE_URL: 'sqlite::memory:', MAIL_FROM: 'a@b.example', ORGANISATION: 'Vi' })
+  expect(named).toMatchObject({ senderName: 'Vi', replyTo: 'a@b.example', contactEmail: 'a@b.example' })
   expect(contactOf({ contactEmail: 'a@b.example', contactPhone: '08-1' })).toBe('a@b.example, 08-1')
 })
 
@@ -81,7 +71,8 @@ test('without a sender the first letter is refused, in words that lead to where 
   const refused = await planner.post('/utskick/inbjudan', {
     ...(await formOf(planner, review)),
     utskick: crypto.randomUUID(),
-    granskat: 'a'.repeat(64), seminarium: 'blekinge-1',
+    granskat: 'a'.repeat(64),
+    seminarium: 'blekinge-1',
   })
   expect(refused.statusCode).toBe(409)
   expect(refused.body).toContain('Fyll i avsändaren först')
@@ -114,9 +105,7 @@ test('what is queued already stays in the queue as long as there is no sender', 
 test('an administrator says who writes: letters, their foot and the pages say it; a planner only sees it', async () => {
   const administrator = await t.signIn('administrator')
   const planner = await t.signIn('planner')
-  expect((await planner.get('/avsandare')).body).not.toContain(
-    '<form method="post" action="/avsandare"',
-  )
+  expect((await planner.get('/avsandare')).body).not.toContain('<form method="post" action="/avsandare"')
   expect((await planner.post('/avsandare', said)).statusCode).toBe(403)
 
   const wrong = await administrator.post('/avsandare', { ...said, mail_from: 'x@example.invalid' })
@@ -138,8 +127,7 @@ test('an administrator says who writes: letters, their foot and the pages say it
   expect(cancelled?.replyTo?.[0]?.address).toBe(said.reply_to)
   expect(cancelled?.text).toContain('fragor@myndighet.example, 08-123 45 67')
   const ics = new TextDecoder().decode(
-    cancelled?.attachments.find(({ mimeType }) => mimeType === 'text/calendar')
-      ?.content as ArrayBuffer,
+    cancelled?.attachments.find(({ mimeType }) => mimeType === 'text/calendar')?.content as ArrayBuffer,
   )
   // The entry came from the old address: an update from another would be refused.
   expect(ics.replace(/\r?\n /g, '')).toContain(`:mailto:${testConfig.mailFrom}`)
@@ -151,10 +139,7 @@ test('an administrator says who writes: letters, their foot and the pages say it
 
 test('another process, and the next start, take over what is said; a sender changed in the environment counts too', async () => {
   await settleSender(t.deps)
-  expect(t.deps.config).toMatchObject({
-    mailFrom: said.mail_from,
-    contactPhone: said.contact_phone,
-  })
+  expect(t.deps.config).toMatchObject({ mailFrom: said.mail_from, contactPhone: said.contact_phone })
   await t.db.updateTable('sender_settings').set({ mail_from: null }).execute()
   t.deps.config = { ...testConfig, mailFrom: 'ny@myndighet.example' }
   const fresh = await t.db.selectFrom('invitation').select('id').limit(1).executeTakeFirstOrThrow()

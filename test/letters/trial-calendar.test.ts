@@ -52,11 +52,7 @@ test('the invitation’s file is published beside the letter, under a UID of its
   const mail = await trialOf('invitation_politician')
   expect(mail?.attachments).toHaveLength(1)
   const [file] = mail?.attachments ?? []
-  expect([file?.filename, file?.mimeType, file?.disposition]).toEqual([
-    'prov.ics',
-    'text/calendar',
-    'attachment',
-  ])
+  expect([file?.filename, file?.mimeType, file?.disposition]).toEqual(['prov.ics', 'text/calendar', 'attachment'])
   const [trial, true_] = [read(file?.content), read(real.calendar)]
   expect(trial.method).toBe('PUBLISH')
   expect(trial.event?.getAllProperties('attendee')).toEqual([])

@@ -35,8 +35,11 @@ async function withSubstitute() {
     .where('link.name', '=', 'Åsa Öberg 0')
     .executeTakeFirstOrThrow()
   await planner.post(`/inbjudningar/${id}/svar`, {
-    svar: 'ersattare', kalla: 'phone', anteckning: '',
-    namn: 'Sune Ersättare', adress: 'sune@kommun.example',
+    svar: 'ersattare',
+    kalla: 'phone',
+    anteckning: '',
+    namn: 'Sune Ersättare',
+    adress: 'sune@kommun.example',
   })
   const [letter] = await messagesOf(t, 'substitute')
   expect(letter?.to_email).toBe('sune@kommun.example')
@@ -92,11 +95,7 @@ test('what was moved and made digital before anybody was told says both in one l
 
 test('the page before a cancellation counts everybody, and says what their calendars do', async () => {
   await withSubstitute()
-  await t.db
-    .updateTable('holder')
-    .set({ by_post: 1 })
-    .where('name', 'in', ['Åsa Öberg 1', 'Åsa Öberg 2'])
-    .execute()
+  await t.db.updateTable('holder').set({ by_post: 1 }).where('name', 'in', ['Åsa Öberg 1', 'Åsa Öberg 2']).execute()
   const { review, done } = await change('stall-in', { reason: 'Storm' }, /^Ställ in/)
   const text = pageText(review.body)
   expect(text).toContain('De 16 inbjudna får inget mejl av sig själva.')
@@ -117,11 +116,7 @@ test('the seminar says whom nobody has told, until everybody has been', async ()
   const untold = 'Berätta för 15 personer att Blekinge'
   expect(pageText((await own()).body)).not.toContain(untold)
   await change('dag', toMove, /^Flytta seminariet/)
-  const review = await click(
-    planner,
-    await own(),
-    /^Berätta för 15 personer att Blekinge är ändrat/,
-  )
+  const review = await click(planner, await own(), /^Berätta för 15 personer att Blekinge är ändrat/)
   expect(pageText(review.body)).toContain('Lokalen har brunnit.')
   await press(planner, review, /^Skicka 15/)
   expect(pageText((await own()).body)).not.toContain(untold)

@@ -21,15 +21,9 @@ async function anInvitedSeminar() {
   return ready
 }
 
-async function send(
-  draft: Omit<Partial<Draft>, 'round'> & Pick<Draft, 'purpose'>,
-  id = crypto.randomUUID(),
-) {
+async function send(draft: Omit<Partial<Draft>, 'round'> & Pick<Draft, 'purpose'>, id = crypto.randomUUID()) {
   const round = await getRound(t.db, '2027')
-  const whole: Draft = {
-    round, filter: usualAudience(draft.purpose), again: '', reason: '',
-    ...draft,
-  }
+  const whole: Draft = { round, filter: usualAudience(draft.purpose), again: '', reason: '', ...draft }
   const plan = await planOfMailing(t.deps, t.db, whole)
   const accountId = await anAccount(t.db)
   const expected = plan.fingerprint
@@ -38,8 +32,7 @@ async function send(
   return { n, plan, mailing }
 }
 
-const messages = (purpose: string) =>
-  t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
+const messages = (purpose: string) => t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
 
 test('reminds those who have not replied, once', async () => {
   await anInvitedSeminar()
@@ -68,10 +61,7 @@ test('tells of a moved day with what it was, and the calendar moves with the sam
   expect((await send({ purpose: 'moved' })).plan.leftOut[0]?.reason).toBe('nothing_new')
   await t.db
     .updateTable('seminar')
-    .set({
-      date: '2027-04-21', starts_at: '2027-04-21T07:30:00Z', ends_at: '2027-04-21T13:30:00Z',
-      revision: 3,
-    })
+    .set({ date: '2027-04-21', starts_at: '2027-04-21T07:30:00Z', ends_at: '2027-04-21T13:30:00Z', revision: 3 })
     .where('id', '=', seminar.id)
     .execute()
   expect((await send({ purpose: 'moved', reason: 'Lokalen är dubbelbokad.' })).n).toBe(15)
@@ -80,9 +70,7 @@ test('tells of a moved day with what it was, and the calendar moves with the sam
   expect(one?.text).toContain('Lokalen är dubbelbokad.')
   const [invitation] = await messages('invitation')
   const uid = (text: string | null | undefined) =>
-    new ICAL.Component(ICAL.parse(text ?? ''))
-      .getFirstSubcomponent('vevent')
-      ?.getFirstPropertyValue('uid')
+    new ICAL.Component(ICAL.parse(text ?? '')).getFirstSubcomponent('vevent')?.getFirstPropertyValue('uid')
   const same = (await messages('moved')).find((row) => row.seat_id === invitation?.seat_id)
   expect(uid(same?.calendar)).toBe(uid(invitation?.calendar))
   expect(same?.calendar).toContain('SEQUENCE:3')
@@ -105,10 +93,7 @@ test('a cancelled seminar leaves the calendars', async () => {
 test('waits for a second look where the round says so; twice is once', async () => {
   await anInvitedSeminar()
   await t.db.updateTable('round').set({ second_look: 1 }).execute()
-  const { mailing, n } = await send({
-    purpose: 'practical',
-    filter: { ...usualAudience('practical'), reply: 'any' },
-  })
+  const { mailing, n } = await send({ purpose: 'practical', filter: { ...usualAudience('practical'), reply: 'any' } })
   expect(n).toBe(15)
   expect((await messages('practical')).every((row) => row.next_attempt_at === never)).toBe(true)
   expect(await queueMailing(t.deps, mailing)).toBe(0)
@@ -128,14 +113,7 @@ test('what changed since the preview stops everything', async () => {
   const expected = (await planOfMailing(t.deps, t.db, draft)).fingerprint
   await t.db.updateTable('seminar').set({ revision: 9 }).execute()
   const accountId = await anAccount(t.db)
-  const mailing = {
-    ...draft,
-    id: crypto.randomUUID(),
-    title: 'Resultat',
-    expected,
-    accountId,
-    scheduledFor: null,
-  }
+  const mailing = { ...draft, id: crypto.randomUUID(), title: 'Resultat', expected, accountId, scheduledFor: null }
   await expect(queueMailing(t.deps, mailing)).rejects.toThrow('mailings.changed')
   expect(await messages('results_ready')).toEqual([])
 })

@@ -66,10 +66,7 @@ test('the same words go to nobody twice without a reason; a letter written anew 
   expect(pageText((await planner.get(review)).body)).toContain('2 har redan fått det')
   expect((await sent(planner, `${review}&igen=Ny lägesbild`)).statusCode).toBe(303)
   expect(await messagesOf(t, 'rss_message')).toHaveLength(4)
-  const { version, ...text } = fieldsOf(
-    (await planner.get('/omgangar/2027/brev/rss_message')).body,
-    /^Spara/,
-  )
+  const { version, ...text } = fieldsOf((await planner.get('/omgangar/2027/brev/rss_message')).body, /^Spara/)
   await planner.post('/omgangar/2027/brev/rss_message', {
     ...text,
     version: version ?? '0',
@@ -87,10 +84,7 @@ test('two planners at the same moment: one of them sends', async () => {
     fieldsOf((await planner.get(review)).body, /^Skicka/),
     fieldsOf((await other.get(review)).body, /^Skicka/),
   ]
-  const answers = await Promise.all([
-    planner.post('/utskick', forms[0]),
-    other.post('/utskick', forms[1]),
-  ])
+  const answers = await Promise.all([planner.post('/utskick', forms[0]), other.post('/utskick', forms[1])])
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 409])
   expect(await messagesOf(t, 'rss_message')).toHaveLength(2)
 })
@@ -105,11 +99,22 @@ test('can be narrowed to a body, and to who has not answered about dates or is l
   await t.db
     .insertInto('date_option')
     .values({
-      id: crypto.randomUUID(), seminar_id: kalmar.id, date: '2027-05-05',
-      start_time: '09:30', end_time: '15:30', created_at: t.clock.now(),
-      starts_at: '2027-05-05T07:30:00Z', ends_at: '2027-05-05T13:30:00Z',
-      proposed_by: planner.accountId, proposed_by_rss: 0, answer_by: '2027-01-10',
-      answer: null, comment: '', answered_by: null, answered_at: null, withdrawn_at: null,
+      id: crypto.randomUUID(),
+      seminar_id: kalmar.id,
+      date: '2027-05-05',
+      start_time: '09:30',
+      end_time: '15:30',
+      created_at: t.clock.now(),
+      starts_at: '2027-05-05T07:30:00Z',
+      ends_at: '2027-05-05T13:30:00Z',
+      proposed_by: planner.accountId,
+      proposed_by_rss: 0,
+      answer_by: '2027-01-10',
+      answer: null,
+      comment: '',
+      answered_by: null,
+      answered_at: null,
+      withdrawn_at: null,
     })
     .execute()
   expect(await counted('laget=datum')).toContain('1 person får mejlet')
@@ -135,11 +140,7 @@ test('what came back goes to the address the person has now', async () => {
   const { planner, both } = await withContacts()
   await sent(planner)
   await t.db.updateTable('message').set({ state: 'failed', refused: 1 }).execute()
-  await t.db
-    .updateTable('account')
-    .set({ email: 'ratt@rss.example' })
-    .where('id', '=', both.accountId)
-    .execute()
+  await t.db.updateTable('account').set({ email: 'ratt@rss.example' }).where('id', '=', both.accountId).execute()
   const own = (await messagesOf(t, 'rss_message')).find((one) => one.account_id === both.accountId)
   const page = await planner.get(`/utskick/meddelande/${own?.id}`)
   expect(page.body).toContain('href="/rss-organ/')

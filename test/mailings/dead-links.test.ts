@@ -15,10 +15,7 @@ beforeEach(async () => {
 
 /** Handed over, and come back. */
 const bounce = () =>
-  t.db
-    .updateTable('message')
-    .set({ state: 'sent', sent_at: t.clock.now(), bounced_at: t.clock.now() })
-    .execute()
+  t.db.updateTable('message').set({ state: 'sent', sent_at: t.clock.now(), bounced_at: t.clock.now() }).execute()
 
 async function invitedSeat() {
   await aReadySeminar(t)
@@ -54,8 +51,7 @@ async function invitedGuest() {
 }
 
 const waiting = async (id: string) =>
-  (await t.db.selectFrom('message').select('state').where('id', '=', id).executeTakeFirstOrThrow())
-    .state === 'queued'
+  (await t.db.selectFrom('message').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state === 'queued'
 
 async function refuses(id: string, base: string) {
   const page = await planner.get(`/utskick/meddelande/${id}`)
@@ -91,7 +87,11 @@ describe('a bounced invitation is not sent again', () => {
       .where('invitation.id', '=', base.split('/').at(-1) ?? '')
       .executeTakeFirstOrThrow()
     await planner.post(`/kommuner/${seat.code}/roller/${seat.role}?omgang=2027`, {
-      name: 'Ny Person', email: 'ny@kommun.example', title: '', phone: '', person: 'new',
+      name: 'Ny Person',
+      email: 'ny@kommun.example',
+      title: '',
+      phone: '',
+      person: 'new',
     })
     const link = await t.db
       .selectFrom('invitation_link')
@@ -169,11 +169,7 @@ test('when no link works any more the button is gone, and pressing it says why',
 test('what waits with a link goes no more when the invitation is stopped and the link dies', async () => {
   const { linkId, mailing_id } = await invitedGuest()
   await t.db.updateTable('message').set({ state: 'queued', bounced_at: null }).execute()
-  const [first] = await t.db
-    .selectFrom('message')
-    .selectAll()
-    .where('link_id', '=', linkId)
-    .execute()
+  const [first] = await t.db.selectFrom('message').selectAll().where('link_id', '=', linkId).execute()
   if (!first) throw new Error('no letter')
   const other = { ...first, id: 'other', dedupe_key: 'other', mailing_id: null, purpose: 'moved' }
   await t.db.insertInto('message').values(other).execute()
@@ -188,9 +184,7 @@ test('a guest whose address has been mended gets what is tried again there', asy
     .select(['name', 'title', 'phone'])
     .where('id', '=', guestId)
     .executeTakeFirstOrThrow()
-  await t.db
-    .transaction()
-    .execute((tx) => updatePerson(tx, guestId, { ...person, email: 'ratt@x.example' }))
+  await t.db.transaction().execute((tx) => updatePerson(tx, guestId, { ...person, email: 'ratt@x.example' }))
   await planner.post(`/utskick/meddelande/${id}/om`)
   const sent = await t.db
     .selectFrom('message')

@@ -10,10 +10,7 @@ import { pageText } from '../support/html.ts'
 import { fieldsOf, messagesOf } from './support.ts'
 
 const page = '/omgangar/2027/paminnelser'
-const suggestion = {
-  reply1: '7', reply2: '2', replyHour: '9',
-  answer1: '14', answer2: '5', answerHour: '9',
-}
+const suggestion = { reply1: '7', reply2: '2', replyHour: '9', answer1: '14', answer2: '5', answerHour: '9' }
 // The seminar is on 26 May, so the last day to reply is 12 May, and the reminders are on 5 and 10 May.
 const first = '2027-05-05T07:00:00Z'
 const second = '2027-05-10T07:00:00Z'
@@ -55,11 +52,7 @@ async function at(now: string) {
 }
 
 async function says(id: string, reply: 'coming' | 'not_coming' | 'waiting') {
-  await t.db
-    .updateTable('invitation')
-    .set({ reply, replied_at: t.clock.now() })
-    .where('id', '=', id)
-    .execute()
+  await t.db.updateTable('invitation').set({ reply, replied_at: t.clock.now() }).where('id', '=', id).execute()
 }
 
 const sentTo = async () =>

@@ -59,9 +59,7 @@ test('a moved day reaches each guest once, with the hours of the afternoon and t
   expect(done.statusCode).toBe(303)
   await planner.post('/utskick', form)
   const letters = await messagesOf(t, 'moved')
-  expect(letters.map(({ to_email }) => to_email).sort()).toEqual(
-    [0, 1, 2].map((n) => `gast${n}@forbund.example`),
-  )
+  expect(letters.map(({ to_email }) => to_email).sort()).toEqual([0, 1, 2].map((n) => `gast${n}@forbund.example`))
   const before = await messagesOf(t, 'guest_invitation')
   for (const letter of letters) {
     expect(letter.seat_id).toBeNull()
@@ -87,11 +85,7 @@ test('other hours of the afternoon are told to the guests alone, each time they 
     ['13:15', 1],
     ['13:20', 2],
   ] as const) {
-    await t.db
-      .updateTable('programme_item')
-      .set({ start_time: start })
-      .where('id', '=', `${seminar.id}-1`)
-      .execute()
+    await t.db.updateTable('programme_item').set({ start_time: start }).where('id', '=', `${seminar.id}-1`).execute()
     later()
     expect((await press(planner, 'moved')).statusCode).toBe(303)
     const letters = await messagesOf(t, 'moved')
@@ -119,15 +113,9 @@ test('a letter that was stopped has told the guests nothing', async () => {
   const { planner, seminar } = await invited()
   await moveTo(t, seminar.id, '2027-04-21', 3)
   await press(planner, 'moved')
-  const [mailing] = await t.db
-    .selectFrom('mailing')
-    .select('id')
-    .where('purpose', '=', 'moved')
-    .execute()
+  const [mailing] = await t.db.selectFrom('mailing').select('id').where('purpose', '=', 'moved').execute()
   await planner.post(`/utskick/${mailing?.id}/stopp`, { skal: 'Fel dag' })
-  expect((await messagesOf(t, 'moved')).map(({ state }) => state)).toEqual(
-    Array(3).fill('cancelled'),
-  )
+  expect((await messagesOf(t, 'moved')).map(({ state }) => state)).toEqual(Array(3).fill('cancelled'))
   expect(pageText((await planner.get('/oversikt')).body)).toContain('Berätta för 3 personer')
   expect((await press(planner, 'moved')).statusCode).toBe(303)
   expect(await messagesOf(t, 'moved')).toHaveLength(6)
@@ -135,9 +123,7 @@ test('a letter that was stopped has told the guests nothing', async () => {
 
 test('practical matters go to guests who come; thanks to those who were there', async () => {
   const { planner, seminar } = await invited()
-  const ids = (await t.db.selectFrom('invitation').select('id').orderBy('id').execute()).map(
-    ({ id }) => id,
-  )
+  const ids = (await t.db.selectFrom('invitation').select('id').orderBy('id').execute()).map(({ id }) => id)
   await t.db
     .updateTable('invitation')
     .set({ reply: 'coming', replied_at: t.clock.now() })
@@ -154,9 +140,17 @@ test('practical matters go to guests who come; thanks to those who were there', 
   await t.db
     .insertInto('attendance')
     .values({
-      id: 'a1', seminar_id: seminar.id, person: `gast:${ids[1]}`, seat_id: null,
-      guest_invitation_id: ids[1] ?? '', name: 'Gäst', came_from: '', here: 1,
-      tapped_at: t.clock.now(), tapped_by: account.id, device: '',
+      id: 'a1',
+      seminar_id: seminar.id,
+      person: `gast:${ids[1]}`,
+      seat_id: null,
+      guest_invitation_id: ids[1] ?? '',
+      name: 'Gäst',
+      came_from: '',
+      here: 1,
+      tapped_at: t.clock.now(),
+      tapped_by: account.id,
+      device: '',
     })
     .execute()
   expect((await press(planner, 'thanks')).statusCode).toBe(303)

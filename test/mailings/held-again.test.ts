@@ -25,12 +25,7 @@ async function changed(way: string, button: RegExp, typed: Record<string, string
   const form = await open(planner, `${change}?andring=${way}`)
   const review = await press(planner, form, /Granska|Spara/, typed)
   const done = button.test(review.body) ? await press(planner, review, button) : review
-  const [id] = await t.db
-    .selectFrom('seminar_change')
-    .select('id')
-    .orderBy('created_at', 'desc')
-    .limit(1)
-    .execute()
+  const [id] = await t.db.selectFrom('seminar_change').select('id').orderBy('created_at', 'desc').limit(1).execute()
   expect(done.status).toBe(200)
   return open(planner, `/seminarier/andringar/${id?.id}`)
 }
@@ -57,12 +52,7 @@ function entry(content: string | null | undefined) {
   const event = calendar.getFirstSubcomponent('vevent')
   const value = (name: string) => String(event?.getFirstPropertyValue(name))
   const method = calendar.getFirstPropertyValue('method')
-  return {
-    method,
-    uid: value('uid'),
-    sequence: Number(value('sequence')),
-    status: value('status'),
-  }
+  return { method, uid: value('uid'), sequence: Number(value('sequence')), status: value('status') }
 }
 
 test('they read that it is held, and the entry comes back with a higher number, guests too', async () => {
@@ -95,12 +85,9 @@ test('they read that it is held, and the entry comes back with a higher number, 
   const toGuest = letters.find((one) => one.guest_invitation_id !== null)
   expect(toGuest?.text).toContain('Dialogseminariet blir av.')
   expect(entry(toGuest?.calendar).sequence).toBeGreaterThan(
-    entry((await messagesOf(t, 'cancelled')).find((one) => one.guest_invitation_id)?.calendar)
-      .sequence,
+    entry((await messagesOf(t, 'cancelled')).find((one) => one.guest_invitation_id)?.calendar).sequence,
   )
-  expect(pageText((await planner.get('/utskick/granska?andamal=moved')).body)).toContain(
-    'Ingen får mejlet nu',
-  )
+  expect(pageText((await planner.get('/utskick/granska?andamal=moved')).body)).toContain('Ingen får mejlet nu')
 })
 
 test('nobody was told that it was cancelled: there is nothing to tell', async () => {
@@ -120,11 +107,9 @@ test('a digital one that is held again is no news of becoming digital', async ()
   const digital = { ...one, form: 'digital' as const }
   const was = toldOf({ ...digital, cancelledAt: '2027-02-01T08:00:00Z' })
   const purposeAfter = (told: object) =>
-    untoldOf(
-      [digital],
-      [{ seminarId: one.id, told: JSON.stringify(told), links: 1 }],
-      '2027-03-01',
-    ).map(({ purpose }) => purpose)
+    untoldOf([digital], [{ seminarId: one.id, told: JSON.stringify(told), links: 1 }], '2027-03-01').map(
+      ({ purpose }) => purpose,
+    )
   expect(purposeAfter(was)).toEqual(['moved'])
   expect(purposeAfter(toldOf(one))).toEqual(['made_digital'])
 })

@@ -27,16 +27,9 @@ beforeEach(async () => {
   planner = await t.signIn('planner')
   contact = await t.signIn('rss_contact', ['rss-10'])
   seminarId = (await anInvitedSeminar(t, planner)).seminar.id
-  await t.db
-    .updateTable('venue')
-    .set({ contact_name: 'Bo Vakt', contact_email: 'lokal@x.example' })
-    .execute()
+  await t.db.updateTable('venue').set({ contact_name: 'Bo Vakt', contact_email: 'lokal@x.example' }).execute()
   address = (
-    await t.db
-      .selectFrom('account')
-      .select('email')
-      .where('id', '=', contact.accountId)
-      .executeTakeFirstOrThrow()
+    await t.db.selectFrom('account').select('email').where('id', '=', contact.accountId).executeTakeFirstOrThrow()
   ).email
   return () => t.close()
 })
@@ -57,12 +50,8 @@ async function received() {
   await deliverTrueMail(t.deps)
   const mails = await smtp.parsed()
   smtp.raw.length = 0
-  const own = mails.filter((mail) =>
-    [address, 'lokal@x.example'].includes(mail.to?.[0]?.address ?? ''),
-  )
-  return Object.fromEntries(
-    own.map((mail) => [mail.to?.[0]?.address === address ? 'rss' : 'venue', mail]),
-  )
+  const own = mails.filter((mail) => [address, 'lokal@x.example'].includes(mail.to?.[0]?.address ?? ''))
+  return Object.fromEntries(own.map((mail) => [mail.to?.[0]?.address === address ? 'rss' : 'venue', mail]))
 }
 
 const move = { date: '2027-05-11', start: '9.30', end: '15.30', reason: 'Lokalen byggs om' }
@@ -75,9 +64,7 @@ test('a move is reviewed with the others, and each is told what it means for the
   const look = await click(planner, done, /Berätta för/)
   expect(pageText(look.body)).toContain('Test rss_contact')
   expect(pageText(look.body)).toContain('lokal@x.example')
-  expect(
-    await t.db.selectFrom('message').select('id').where('seminar_id', 'is not', null).execute(),
-  ).toEqual([])
+  expect(await t.db.selectFrom('message').select('id').where('seminar_id', 'is not', null).execute()).toEqual([])
   await press(planner, look, /^Skicka 17/)
   const { rss, venue } = await received()
   expect(rss?.subject).toBe('Ändrat: dialogseminarium Blekinge')
@@ -115,11 +102,7 @@ test('made digital, cancelled and held after all are told, each once', async () 
   expect(cancelled.venue).toBeUndefined()
   const held = await tell('hall-anda', /håll/i, { reason: '' })
   expect(held.rss?.text).toContain('Förut: Inställt')
-  const keys = await t.db
-    .selectFrom('message')
-    .select('dedupe_key')
-    .where('seminar_id', '=', seminarId)
-    .execute()
+  const keys = await t.db.selectFrom('message').select('dedupe_key').where('seminar_id', '=', seminarId).execute()
   expect(new Set(keys.map((row) => row.dedupe_key)).size).toBe(4)
 })
 
@@ -151,7 +134,10 @@ test('a letter to them that waits and is no longer true is held, and says why', 
 test('when many are changed at once their helpers are in the same mailing', async () => {
   later()
   const many = await planner.post('/seminarier/andra/granskning', {
-    omgang: '2027', andring: 'stall-in', reason: 'Pandemi', replies: 'behall',
+    omgang: '2027',
+    andring: 'stall-in',
+    reason: 'Pandemi',
+    replies: 'behall',
     seminarium: ['blekinge-1', 'skane-1'],
   })
   const fields = [...many.body.matchAll(/name="(sett\.[^"]+)" value="([^"]*)"/g)].map(
@@ -159,7 +145,10 @@ test('when many are changed at once their helpers are in the same mailing', asyn
   )
   await t.signIn('rss_contact', ['rss-12'])
   const done = await planner.post('/seminarier/andra', {
-    omgang: '2027', andring: 'stall-in', reason: 'Pandemi', replies: 'behall',
+    omgang: '2027',
+    andring: 'stall-in',
+    reason: 'Pandemi',
+    replies: 'behall',
     seminarium: ['blekinge-1', 'skane-1'],
     ...Object.fromEntries(fields),
   })
@@ -208,8 +197,8 @@ test('the seat’s page says on the telephone what the person has got and what w
   await press(planner, await click(planner, done, /Berätta för/), /^Skicka 17/)
   await deliverTrueMail(t.deps)
   const reminder = await open(planner, '/utskick/granska?andamal=reply_reminder')
-  await press(planner, reminder, /^Skicka 15/, { nar: 'sedan', dag: '2027-03-05', kl: '10' }).then(
-    (look) => press(planner, look, /^Skicka 15/),
+  await press(planner, reminder, /^Skicka 15/, { nar: 'sedan', dag: '2027-03-05', kl: '10' }).then((look) =>
+    press(planner, look, /^Skicka 15/),
   )
   const { id } = await t.db.selectFrom('invitation').select('id').executeTakeFirstOrThrow()
   const page = await open(planner, `/inbjudningar/${id}`)

@@ -1,9 +1,6 @@
 /** Two letters of the same second: the one written last says what the person knows. */
 import { beforeEach, expect, test } from 'vitest'
-import {
-  countGuestsTold,
-  listGuestAddressees,
-} from '../../src/invitations/guest-addressees.queries.ts'
+import { countGuestsTold, listGuestAddressees } from '../../src/invitations/guest-addressees.queries.ts'
 import { countTold, listAddressees } from '../../src/invitations/letters.queries.ts'
 import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
 import { anAfternoon, invite as inviteGuests } from '../invitations/guests.support.ts'
@@ -21,18 +18,27 @@ const days = ['2027-05-01', '2027-05-02', '2027-05-03', '2027-05-04', '2027-05-0
 /** So many letters at once, to one person, in so many transactions. */
 async function tell(to: { seatId?: string; guestInvitationId?: string; linkId?: string }) {
   for (const date of days)
-    await t.db.transaction().execute((tx) =>
-      enqueueMail(
-        tx,
-        [
-          {
-            dedupeKey: `told ${date}`, purpose: 'moved', toName: '', toEmail: 'a@b.example',
-            subject: '', text: '', html: '', told: JSON.stringify({ date }), ...to,
-          },
-        ],
-        t.clock.now(),
-      ),
-    )
+    await t.db
+      .transaction()
+      .execute((tx) =>
+        enqueueMail(
+          tx,
+          [
+            {
+              dedupeKey: `told ${date}`,
+              purpose: 'moved',
+              toName: '',
+              toEmail: 'a@b.example',
+              subject: '',
+              text: '',
+              html: '',
+              told: JSON.stringify({ date }),
+              ...to,
+            },
+          ],
+          t.clock.now(),
+        ),
+      )
   const times = await t.db
     .selectFrom('message')
     .select('created_at')
@@ -50,10 +56,7 @@ test('a seat knows what was written last', async () => {
   const now = (await listAddressees(t.db, round.id)).find(({ linkId }) => linkId === first.linkId)
   expect(JSON.parse(now?.told ?? '')).toEqual({ date: days.at(-1) })
   const counted = await countTold(t.db, round.id)
-  expect(counted.map(({ told, links }) => [JSON.parse(told).date, links])).toContainEqual([
-    days.at(-1),
-    1,
-  ])
+  expect(counted.map(({ told, links }) => [JSON.parse(told).date, links])).toContainEqual([days.at(-1), 1])
 })
 
 test('so does a guest', async () => {

@@ -31,11 +31,7 @@ async function aHeldReminder() {
   await anInvitedSeminar(t)
   await t.db.updateTable('round').set({ second_look: 1 }).execute()
   const planner = await t.signIn('planner')
-  const page = await press(
-    planner,
-    await open(planner, reminder),
-    'Lämna 15 påminnelser till granskning',
-  )
+  const page = await press(planner, await open(planner, reminder), 'Lämna 15 påminnelser till granskning')
   return { planner, page }
 }
 
@@ -87,13 +83,8 @@ test('what is stopped has told nobody anything; what is out is said and stays to
   expect(pageText(stop.body)).toContain('14 meddelanden som väntar skickas inte.')
   expect(pageText(stop.body)).toContain('1 meddelande har redan gått')
   await press(planner, stop, 'Stoppa det som väntar', { skal: 'Fel dag' })
-  const told = new Map(
-    (await listAddressees(t.db, round.id)).map((one) => [one.email, JSON.parse(one.told).date]),
-  )
-  expect([told.get('p3@kommun.example'), told.get('p4@kommun.example')]).toEqual([
-    '2027-04-21',
-    '2027-04-14',
-  ])
+  const told = new Map((await listAddressees(t.db, round.id)).map((one) => [one.email, JSON.parse(one.told).date]))
+  expect([told.get('p3@kommun.example'), told.get('p4@kommun.example')]).toEqual(['2027-04-21', '2027-04-14'])
   const counts = await countTold(t.db, round.id)
   expect(counts.map(({ told: text, links }) => [JSON.parse(text).date, links]).sort()).toEqual([
     ['2027-04-14', 14],
@@ -169,13 +160,7 @@ test('each state has its words; what went wrong is tried again at the address th
     .where('to_email', '=', 'p4@kommun.example')
     .execute()
   const text = pageText((await open(planner, page.url)).body)
-  for (const words of [
-    'Avvisat1 av',
-    'Uppskjutet1 av',
-    'Ovisst1 av',
-    'Studsade1 av',
-    'Lämnat till servern11 av',
-  ])
+  for (const words of ['Avvisat1 av', 'Uppskjutet1 av', 'Ovisst1 av', 'Studsade1 av', 'Lämnat till servern11 av'])
     expect(text).toContain(words)
   expect(text).toContain('5.1.1 mailbox gone')
   expect(text).toContain('försök 2 görs')
@@ -184,11 +169,7 @@ test('each state has its words; what went wrong is tried again at the address th
     .set({ email: 'ny@kommun.example' })
     .where('email', '=', 'p1@kommun.example')
     .execute()
-  const retried = await press(
-    planner,
-    await open(planner, page.url),
-    'Försök igen med 2 som inte gick fram',
-  )
+  const retried = await press(planner, await open(planner, page.url), 'Försök igen med 2 som inte gick fram')
   expect(pageText(retried.body)).toContain('2 meddelanden ligger i kö igen.')
   expect(await deliverDueMail(t.deps)).toBe(2)
   const rows = await messagesOf(t, 'reply_reminder')
@@ -210,9 +191,7 @@ test('letters on paper: made once, merged with the link, posted by a person, and
   expect(csv.split('\r\n')[0]).toContain('namn;titel;roll;kommun')
   expect(csv).toContain('Åsa Öberg 0;Socialchef')
   expect(csv).toMatch(/http:\/\/localhost:3000\/i\/[\w-]{27}/)
-  expect((await planner.get(`${page.url}/brev.xlsx`)).rawPayload.subarray(0, 2).toString()).toBe(
-    'PK',
-  )
+  expect((await planner.get(`${page.url}/brev.xlsx`)).rawPayload.subarray(0, 2).toString()).toBe('PK')
   expect((await (await t.signIn('analyst')).get(`${page.url}/brev.csv`)).statusCode).toBe(403)
   const done = await press(planner, page, 'Räkna breven som postade')
   expect(pageText(done.body)).toContain('Postat1 av')
@@ -226,7 +205,10 @@ test('a seminar that moved leads to the mailing that tells everyone, until they 
   const planner = await t.signIn('planner')
   const form = await open(planner, '/seminarier/blekinge-1/andra?andring=dag')
   const review = await press(planner, form, 'Granska ändringen', {
-    date: '2027-04-21', start: '9.30', end: '15.30', reason: 'Lokalen är full.',
+    date: '2027-04-21',
+    start: '9.30',
+    end: '15.30',
+    reason: 'Lokalen är full.',
   })
   expect(pageText(review.body)).toContain('inget mejl av sig själva')
   t.clock.set('2027-03-01T09:00:00Z')

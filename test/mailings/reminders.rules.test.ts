@@ -4,11 +4,7 @@ import { findSpecialDay } from '../../src/kernel/calendar/holidays.ts'
 import { isWorkingTime } from '../../src/kernel/calendar/working-time.ts'
 import { addDays, toLocal } from '../../src/kernel/time.ts'
 import type { Person } from '../../src/mailings/compose/audience.rules.ts'
-import {
-  mayBeReminded,
-  nthReminder,
-  remindedBy,
-} from '../../src/mailings/compose/reminded.rules.ts'
+import { mayBeReminded, nthReminder, remindedBy } from '../../src/mailings/compose/reminded.rules.ts'
 import { sendingTime, stateOf } from '../../src/mailings/reminders/rules.ts'
 
 describe('a reminder goes out', () => {
@@ -28,14 +24,8 @@ describe('a reminder goes out', () => {
     expect(at('2027-05-14', 7)).toBe('2027-05-05T07:00:00Z')
   })
   test('at the same hour of the clock on both sides of each change', () => {
-    expect([at('2027-03-26', 1), at('2027-04-01', 2)].map((one) => toLocal(one).time)).toEqual([
-      '09:00',
-      '09:00',
-    ])
-    expect([at('2027-10-30', 1), at('2027-11-02', 1)]).toEqual([
-      '2027-10-29T07:00:00Z',
-      '2027-11-01T08:00:00Z',
-    ])
+    expect([at('2027-03-26', 1), at('2027-04-01', 2)].map((one) => toLocal(one).time)).toEqual(['09:00', '09:00'])
+    expect([at('2027-10-30', 1), at('2027-11-02', 1)]).toEqual(['2027-10-29T07:00:00Z', '2027-11-01T08:00:00Z'])
   })
   test('never later than asked, and never on a special day, whatever the day', () => {
     fc.assert(
@@ -71,16 +61,14 @@ test('working time is weekdays from eight until five in Sweden', () => {
     '2027-11-01T06:30:00Z': false, // winter time again
     '2027-11-01T15:30:00Z': true,
   }
-  for (const [at, isOpen] of Object.entries(times))
-    expect([at, isWorkingTime(at)]).toEqual([at, isOpen])
+  for (const [at, isOpen] of Object.entries(times)) expect([at, isWorkingTime(at)]).toEqual([at, isOpen])
 })
 
 test('how a reminder stands', () => {
   const rule = { pausedAt: null, savedAt: '2027-03-01T08:00:00Z' }
   const seminar = { confirmedAt: '2027-03-02T08:00:00Z' }
   const at = '2027-03-24T08:00:00Z'
-  const stand = (now: string, more = {}, isDone = false) =>
-    stateOf({ ...rule, ...more }, seminar, { at, now, isDone })
+  const stand = (now: string, more = {}, isDone = false) => stateOf({ ...rule, ...more }, seminar, { at, now, isDone })
   expect(stand('2027-03-24T07:59:59Z')).toBe('coming')
   expect(stand('2027-03-24T08:00:00Z')).toBe('due')
   expect(stand('2027-03-27T08:00:00Z')).toBe('due')
@@ -92,9 +80,7 @@ test('how a reminder stands', () => {
 
 test('nobody is reminded more than twice, nor twice within three days, seat or guest, new link or not', () => {
   const purpose = 'reply_reminder'
-  const tries = fc.array(fc.record({ wait: fc.nat(4), link: fc.nat(2), address: fc.nat(1) }), {
-    maxLength: 30,
-  })
+  const tries = fc.array(fc.record({ wait: fc.nat(4), link: fc.nat(2), address: fc.nat(1) }), { maxLength: 30 })
   fc.assert(
     fc.property(fc.constantFrom('guest' as const, 'holder' as const), tries, (kind, all) => {
       let today = '2027-04-01'
@@ -102,7 +88,10 @@ test('nobody is reminded more than twice, nor twice within three days, seat or g
       for (const { wait, link, address } of all) {
         today = addDays(today, wait)
         const rows = sent.map((one) => ({
-          purpose, linkId: `l${one.link}`, readerId: 'r', email: `${one.address}@x.se`,
+          purpose,
+          linkId: `l${one.link}`,
+          readerId: 'r',
+          email: `${one.address}@x.se`,
           at: `${one.day}T08:00:00Z`,
         }))
         const to = { linkId: `l${link}`, email: `${address}@x.se` }

@@ -8,10 +8,7 @@ import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestAppWith, type SignedIn, type TestApp } from '../support/app.ts'
 
 const page = '/omgangar/2027/paminnelser'
-const suggestion = {
-  reply1: '7', reply2: '2', replyHour: '9',
-  answer1: '14', answer2: '5', answerHour: '9',
-}
+const suggestion = { reply1: '7', reply2: '2', replyHour: '9', answer1: '14', answer2: '5', answerHour: '9' }
 // The seminar is on 14 April, so the last day to reply is 31 March.
 const before = '2027-03-24T07:55:00Z'
 const first = '2027-03-24T08:00:00Z'
@@ -28,11 +25,7 @@ async function invited(t: TestApp) {
   const { seminar } = await aReadySeminar(t)
   await t.db
     .updateTable('seminar')
-    .set({
-      date: seminarDay,
-      starts_at: `${seminarDay}T07:30:00Z`,
-      ends_at: `${seminarDay}T13:30:00Z`,
-    })
+    .set({ date: seminarDay, starts_at: `${seminarDay}T07:30:00Z`, ends_at: `${seminarDay}T13:30:00Z` })
     .where('id', '=', seminar.id)
     .execute()
   const by = await t.signIn('planner')
@@ -59,17 +52,16 @@ const reminders = (purpose = 'reply_reminder') =>
 async function replyFrom(n: number, now: string) {
   const some = await t.db.selectFrom('invitation').select('id').limit(n).execute()
   const ids = some.map(({ id }) => id)
-  await t.db
-    .updateTable('invitation')
-    .set({ reply: 'coming', replied_at: now })
-    .where('id', 'in', ids)
-    .execute()
+  await t.db.updateTable('invitation').set({ reply: 'coming', replied_at: now }).where('id', 'in', ids).execute()
 }
 
 async function byHand(again = '') {
   const round = await getRound(t.db, '2027')
   const draft = {
-    round, purpose: 'reply_reminder' as const, again, reason: '',
+    round,
+    purpose: 'reply_reminder' as const,
+    again,
+    reason: '',
     filter: usualAudience('reply_reminder'),
   }
   const plan = await planOfMailing(t.deps, t.db, draft)
@@ -93,11 +85,7 @@ test('reminds those who are silent at that moment, twice at most, and says so', 
   expect(await at('2027-05-05T07:05:00Z')).toBe(0)
   expect(await at(secondMay)).toBe(10)
   expect(await at('2027-05-11T07:00:00Z')).toBe(0)
-  const [mailing] = await t.db
-    .selectFrom('mailing')
-    .selectAll()
-    .where('purpose', '=', 'reply_reminder')
-    .execute()
+  const [mailing] = await t.db.selectFrom('mailing').selectAll().where('purpose', '=', 'reply_reminder').execute()
   expect(mailing?.title).toContain('Påminnelse 1 att svara på inbjudan: Blekinge')
   expect(mailing?.created_by).toBe(planner.accountId)
   const body = await seen()
@@ -119,11 +107,7 @@ test('by hand and by schedule count together', async () => {
 test('two processes make one mailing', async () => {
   await turnOn()
   t.clock.set(firstMay)
-  const made = await Promise.all([
-    sendDueReminders(t.deps),
-    sendDueReminders(t.deps),
-    sendDueReminders(t.deps),
-  ])
+  const made = await Promise.all([sendDueReminders(t.deps), sendDueReminders(t.deps), sendDueReminders(t.deps)])
   expect(made.reduce((sum, n) => sum + n, 0)).toBe(15)
   expect(await reminders()).toHaveLength(15)
 })
@@ -203,10 +187,7 @@ test('a cancelled seminar and one that has been reminds nobody to reply', async 
 test('those who have not answered the questions are reminded before their own seminar, as its letter asks', async () => {
   await turnOn()
   // The seminar is on 26 May; the round’s last day to answer is in December.
-  await t.db
-    .updateTable('invitation')
-    .set({ reply: 'coming', replied_at: '2027-03-02T08:00:00Z' })
-    .execute()
+  await t.db.updateTable('invitation').set({ reply: 'coming', replied_at: '2027-03-02T08:00:00Z' }).execute()
   await at('2027-05-11T08:00:00Z')
   expect(await reminders('questionnaire_reminder')).toHaveLength(0)
   await at('2027-05-12T08:00:00Z')
@@ -239,17 +220,9 @@ test('paused reminders wait; what fell in the pause is not sent afterwards', asy
   planner = await t.signIn('planner')
   await planner.post(`${page}/fortsatt`)
   expect(await at('2027-05-05T08:05:00Z')).toBe(0)
-  const [rule] = await t.db
-    .selectFrom('reminder_rule')
-    .select('id')
-    .where('number', '=', 2)
-    .execute()
+  const [rule] = await t.db.selectFrom('reminder_rule').select('id').where('number', '=', 2).execute()
   await planner.post(`${page}/paus`, { regel: rule?.id ?? '' })
-  const paused = await t.db
-    .selectFrom('reminder_rule')
-    .select('id')
-    .where('paused_at', 'is not', null)
-    .execute()
+  const paused = await t.db.selectFrom('reminder_rule').select('id').where('paused_at', 'is not', null).execute()
   expect(paused).toEqual([rule])
   expect((await planner.post(`${page}/paus`, { regel: 'annan' })).statusCode).toBe(404)
 })

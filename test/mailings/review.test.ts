@@ -45,9 +45,7 @@ test('pressed twice, or by two people, it is sent once', async () => {
   const late = await other.post('/utskick', theirs)
   expect(late.statusCode).toBe(409)
   expect(await messagesOf(t, 'reply_reminder')).toHaveLength(15)
-  expect(
-    await t.db.selectFrom('mailing').selectAll().where('purpose', '=', 'reply_reminder').execute(),
-  ).toHaveLength(1)
+  expect(await t.db.selectFrom('mailing').selectAll().where('purpose', '=', 'reply_reminder').execute()).toHaveLength(1)
 })
 
 test('the ledger is in Swedish, whichever language the one who sends reads', async () => {
@@ -56,10 +54,7 @@ test('the ledger is in Swedish, whichever language the one who sends reads', asy
   await anInvitedSeminar(t, planner)
   await planner.post('/utskick', fieldsOf((await planner.get(reminder)).body, /^Send 15/))
   const titles = await t.db.selectFrom('mailing').select('title').orderBy('title').execute()
-  expect(titles.map(({ title }) => title)).toEqual([
-    'Inbjudan till Blekinge',
-    'Påminnelse om svar: Blekinge',
-  ])
+  expect(titles.map(({ title }) => title)).toEqual(['Inbjudan till Blekinge', 'Påminnelse om svar: Blekinge'])
 })
 
 test('two people at the same moment: one mailing goes, the other is refused', async () => {
@@ -69,10 +64,7 @@ test('two people at the same moment: one mailing goes, the other is refused', as
     fieldsOf((await one.get(reminder)).body, /^Skicka 15/),
     fieldsOf((await other.get(reminder)).body, /^Skicka 15/),
   ]
-  const answers = await Promise.all([
-    one.post('/utskick', forms[0]),
-    other.post('/utskick', forms[1]),
-  ])
+  const answers = await Promise.all([one.post('/utskick', forms[0]), other.post('/utskick', forms[1])])
   expect(answers.map((answer) => answer.statusCode).sort()).toEqual([303, 409])
   expect(await messagesOf(t, 'reply_reminder')).toHaveLength(15)
 })
@@ -84,11 +76,7 @@ test('says who is left out and why', async () => {
     .set({ by_post: 1 })
     .where('seat_id', '=', seats[0]?.id ?? '')
     .execute()
-  await t.db
-    .updateTable('invitation_link')
-    .set({ email: '' })
-    .where('email', '=', 'p1@kommun.example')
-    .execute()
+  await t.db.updateTable('invitation_link').set({ email: '' }).where('email', '=', 'p1@kommun.example').execute()
   const planner = await t.signIn('planner')
   const text = pageText((await planner.get(reminder)).body)
   expect(text).toContain('1 vill ha brev med post')
@@ -119,20 +107,13 @@ test('a set time is ahead, is warned about at night, can be changed and stopped'
   await anInvitedSeminar(t)
   const planner = await t.signIn('planner')
   const past = await planner.get(`${reminder}&nar=sedan&dag=2027-02-01&kl=9`)
-  expect([past.statusCode, pageText(past.body).includes('Tiden har redan passerat')]).toEqual([
-    422,
-    true,
-  ])
+  expect([past.statusCode, pageText(past.body).includes('Tiden har redan passerat')]).toEqual([422, true])
   const skipped = await planner.get(`${reminder}&nar=sedan&dag=2027-03-28&kl=2.30`)
   expect(skipped.statusCode).toBe(422)
   const opened = '/utskick/granska?andamal=questionnaire_opened'
   const night = await open(planner, `${opened}&nar=sedan&dag=2027-03-06&kl=22.15`)
   expect(pageText(night.body)).toContain('Då är det natt, helg eller helgdag.')
-  const done = await press(
-    planner,
-    night,
-    'Skicka 15 brev om frågorna lördag 6 mars 2027 kl. 22.15',
-  )
+  const done = await press(planner, night, 'Skicka 15 brev om frågorna lördag 6 mars 2027 kl. 22.15')
   expect(pageText(done.body)).toContain('Skickas lördag 6 mars 2027 kl. 22.15')
   expect(await deliverDueMail(t.deps)).toBe(0)
   const changed = await press(planner, done, 'Ändra tiden', { dag: '2027-03-08', kl: '9.00' })
@@ -149,34 +130,25 @@ test.each(['queued', 'failed'] as const)(
   async (state) => {
     const { seats } = await anInvitedSeminar(t)
     const planner = await t.signIn('planner')
-    await press(
-      planner,
-      await open(planner, `${reminder}&nar=sedan&dag=2027-03-08&kl=9`),
-      /^Skicka 15/,
-    )
-    await t.db
-      .updateTable('message')
-      .set({ state })
-      .where('purpose', '=', 'reply_reminder')
-      .execute()
+    await press(planner, await open(planner, `${reminder}&nar=sedan&dag=2027-03-08&kl=9`), /^Skicka 15/)
+    await t.db.updateTable('message').set({ state }).where('purpose', '=', 'reply_reminder').execute()
     const { insertReply } = await import('../../src/invitations/invitee.queries.ts')
     const invitation = await t.db
       .selectFrom('invitation')
       .select('id')
       .where('seat_id', '=', seats[0]?.id ?? '')
       .executeTakeFirstOrThrow()
-    await t.db.transaction().execute((tx) =>
-      insertReply(tx, {
-        id: 'r', invitation_id: invitation.id, link_id: null, account_id: null,
-        ...{
-          at: t.clock.now(),
-          kind: 'coming',
-          substitute_name: '',
-          substitute_email: '',
-          comment: '',
-        },
-      }),
-    )
+    await t.db
+      .transaction()
+      .execute((tx) =>
+        insertReply(tx, {
+          id: 'r',
+          invitation_id: invitation.id,
+          link_id: null,
+          account_id: null,
+          ...{ at: t.clock.now(), kind: 'coming', substitute_name: '', substitute_email: '', comment: '' },
+        }),
+      )
     const states = (await messagesOf(t, 'reply_reminder')).map((row) => row.state).sort()
     expect(states.filter((state) => state === 'cancelled')).toHaveLength(1)
   },
@@ -194,9 +166,7 @@ test('whoever hands in before a reminder of the questions goes is not reminded',
   const by = { seatId: seat.id, role: seat.role, linkId: null }
   await submitResponse(t.deps, by)
   const rows = await messagesOf(t, 'questionnaire_reminder')
-  expect(rows.filter((row) => row.state === 'cancelled').map((row) => row.seat_id)).toEqual([
-    seat.id,
-  ])
+  expect(rows.filter((row) => row.state === 'cancelled').map((row) => row.seat_id)).toEqual([seat.id])
   expect(rows.filter((row) => row.state === 'queued')).toHaveLength(14)
 })
 
@@ -222,9 +192,7 @@ test('the letter of a change says what it was, and that the reply is asked for a
 })
 
 test('870 recipients: as many queries as for fifteen, the page and the queueing well below a second', async () => {
-  const { aPlannedRound, aHolder, anInvitation, confirmedSeminar } = await import(
-    '../support/builders.ts'
-  )
+  const { aPlannedRound, aHolder, anInvitation, confirmedSeminar } = await import('../support/builders.ts')
   const { countedQueries } = await import('../support/counting.ts')
   const { seminars, seats } = await aPlannedRound(t.db)
   for (const seminar of seminars) await confirmedSeminar(t.db, seminar.id)

@@ -99,14 +99,10 @@ test('an uncertain message may be counted as sent, and is never sent by itself',
   expect(await deliverDueMail(t.deps)).toBe(0)
   const planner = await t.signIn('planner')
   const { id } = await messageTo('p2@kommun.example')
-  expect((await planner.get(`/utskick/meddelande/${id}`)).body).toContain(
-    'kan mottagaren få det två gånger',
-  )
+  expect((await planner.get(`/utskick/meddelande/${id}`)).body).toContain('kan mottagaren få det två gånger')
   await planner.post(`/utskick/meddelande/${id}/skickat`)
   expect(await messageTo('p2@kommun.example')).toMatchObject({ state: 'sent' })
-  expect((await planner.get(`/utskick/meddelande/${id}`)).body).toContain(
-    'Räknade som skickat: Test planner, ',
-  )
+  expect((await planner.get(`/utskick/meddelande/${id}`)).body).toContain('Räknade som skickat: Test planner, ')
 })
 
 test('what needs a person comes first', async () => {
@@ -175,11 +171,7 @@ test('a sign-in link is not for other staff to read', async () => {
 
 test('the list is downloaded with guarded cells', async () => {
   await deliverWithTrouble()
-  await t.db
-    .updateTable('message')
-    .set({ to_name: '=1+1' })
-    .where('to_email', '=', 'p3@kommun.example')
-    .execute()
+  await t.db.updateTable('message').set({ to_name: '=1+1' }).where('to_email', '=', 'p3@kommun.example').execute()
   const answer = await (await t.signIn('analyst')).get(`${mailing}/meddelanden.csv`)
   const lines = answer.body.trim().split('\r\n')
   expect(lines).toHaveLength(16)

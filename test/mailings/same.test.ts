@@ -88,10 +88,7 @@ test('letters on paper too', async () => {
   const [first, second] = [await open(planner, opened), await open(planner, opened)]
   expect((await post(first)).statusCode).toBe(303)
   expect((await post(second)).statusCode).toBe(409)
-  const again = [
-    await open(planner, `${opened}&igen=Nytt`),
-    await open(planner, `${opened}&igen=Ny`),
-  ]
+  const again = [await open(planner, `${opened}&igen=Nytt`), await open(planner, `${opened}&igen=Ny`)]
   expect((await post(again[0] as Page)).statusCode).toBe(303)
   expect((await post(again[1] as Page)).statusCode).toBe(409)
   expect(await letters()).toBe(30)

@@ -13,9 +13,7 @@ export async function anInvitedSeminar(t: TestApp, by?: Visitor) {
 export async function moveTo(t: TestApp, seminarId: string, date: string, revision: number) {
   await t.db
     .updateTable('seminar')
-    .set({
-      date, starts_at: `${date}T07:30:00Z`, ends_at: `${date}T13:30:00Z`, revision,
-    })
+    .set({ date, starts_at: `${date}T07:30:00Z`, ends_at: `${date}T13:30:00Z`, revision })
     .where('id', '=', seminarId)
     .execute()
 }

@@ -5,20 +5,22 @@ import { isStillSo } from '../../src/seminars/helpers.rules.ts'
 import type { SettledSeminar } from '../../src/seminars/rules.ts'
 
 const seminar = {
-  date: '2027-04-14', startTime: '09:30', endTime: '15:30', form: 'on_site',
-  startsAt: '2027-04-14T07:30:00Z', venueName: 'Gasverket', venueTown: 'Lund',
+  date: '2027-04-14',
+  startTime: '09:30',
+  endTime: '15:30',
+  form: 'on_site',
+  startsAt: '2027-04-14T07:30:00Z',
+  venueName: 'Gasverket',
+  venueTown: 'Lund',
   cancelledAt: null,
 } as SettledSeminar
 const told = toldOf(seminar)
 
-test.each(Object.keys(told) as (keyof Told)[])(
-  'a letter written before letters told of %s stays true',
-  (field) => {
-    const { [field]: _, ...before } = told
-    expect(isUpToDate(JSON.stringify(before), seminar)).toBe(true)
-    expect(isUpToDate(JSON.stringify({ ...told, [field]: 'other' }), seminar)).toBe(false)
-  },
-)
+test.each(Object.keys(told) as (keyof Told)[])('a letter written before letters told of %s stays true', (field) => {
+  const { [field]: _, ...before } = told
+  expect(isUpToDate(JSON.stringify(before), seminar)).toBe(true)
+  expect(isUpToDate(JSON.stringify({ ...told, [field]: 'other' }), seminar)).toBe(false)
+})
 
 test('in whatever order its fields were kept', () => {
   const turned = Object.fromEntries(Object.entries(told).reverse())
@@ -27,9 +29,7 @@ test('in whatever order its fields were kept', () => {
 
 test('a letter that says nothing of the day is true while the seminar is held', () => {
   expect(isSo({ cancelled: false }, { ...seminar, date: '2027-05-01' })).toBe(true)
-  expect(isSo({ cancelled: false }, { ...seminar, cancelledAt: '2027-03-01T08:00:00Z' })).toBe(
-    false,
-  )
+  expect(isSo({ cancelled: false }, { ...seminar, cancelledAt: '2027-03-01T08:00:00Z' })).toBe(false)
 })
 
 test('a day that was said is not so when there is none any more, or was none', () => {

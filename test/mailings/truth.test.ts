@@ -80,17 +80,19 @@ test('whoever made it writes it anew for the same people; what waited is stopped
   expect(pageText(anew.body)).toContain('5 meddelanden stoppades. Granska de nya och skicka.')
   expect(pageText(anew.body)).toContain('Skicka 5 påminnelser måndag 8 mars 2027 kl. 9.00')
   expect(fieldsOf(anew.body, /^Skicka 5/)).toMatchObject({
-    andamal: ['reply_reminder'], seminarium: ['blekinge-1'], roll: ['politician'],
-    igen: ['Fel ort'], nar: ['sedan'], dag: ['2027-03-08'], kl: ['09.00'],
+    andamal: ['reply_reminder'],
+    seminarium: ['blekinge-1'],
+    roll: ['politician'],
+    igen: ['Fel ort'],
+    nar: ['sedan'],
+    dag: ['2027-03-08'],
+    kl: ['09.00'],
   })
   await press(planner, anew, /^Skicka 5/)
   t.clock.set('2027-03-08T08:00:00Z')
   expect(await deliverTrueMail(t.deps)).toBe(5)
   const rows = await messagesOf(t, 'reply_reminder')
-  expect(rows.map(({ state }) => state).sort()).toEqual([
-    ...Array(5).fill('cancelled'),
-    ...Array(5).fill('sent'),
-  ])
+  expect(rows.map(({ state }) => state).sort()).toEqual([...Array(5).fill('cancelled'), ...Array(5).fill('sent')])
   expect(rows.find(({ state }) => state === 'sent')?.text).toContain('21 april')
 })
 
@@ -127,10 +129,7 @@ test('what the server put off is not tried again when it is no longer true', asy
   answer = () => null
   t.clock.set(addMinutes(t.clock.now(), 1))
   expect(await deliverTrueMail(t.deps)).toBe(0)
-  expect((await standings('reply_reminder')).sort()).toEqual([
-    'outdated',
-    ...Array(14).fill('sent'),
-  ])
+  expect((await standings('reply_reminder')).sort()).toEqual(['outdated', ...Array(14).fill('sent')])
   expect(pageText((await open(planner, page.url)).body)).toContain(
     '1 meddelande går inte ut, för seminariet har ändrats',
   )
@@ -198,9 +197,7 @@ test('other seminars’ letters of the same mailing go', async () => {
 })
 
 test('a letter that says nothing of the day goes when the seminar is moved, not when it is cancelled', async () => {
-  const { planner, page, seminar } = await aMailing(
-    `/utskick/granska?andamal=questionnaire_opened${later}`,
-  )
+  const { planner, page, seminar } = await aMailing(`/utskick/granska?andamal=questionnaire_opened${later}`)
   await move(seminar.id)
   await deliverTrueMail(t.deps)
   expect(await standings('questionnaire_opened')).toEqual(Array(15).fill('queued'))
@@ -283,12 +280,18 @@ test('a letter that belongs to no mailing is held, shown and dropped', async () 
     .select('id')
     .where('invitation_id', '=', link.id)
     .executeTakeFirstOrThrow()
-  await t.db.transaction().execute((tx) =>
-    sendPersonal(t.deps, tx, {
-      invitationId: link.id, purpose: 'new_link', linkId: id, dedupeKey: 'sub',
-      to: { name: 'Ny', email: 'ny@kommun.example', title: '' }, calendar: 'REQUEST',
-    }),
-  )
+  await t.db
+    .transaction()
+    .execute((tx) =>
+      sendPersonal(t.deps, tx, {
+        invitationId: link.id,
+        purpose: 'new_link',
+        linkId: id,
+        dedupeKey: 'sub',
+        to: { name: 'Ny', email: 'ny@kommun.example', title: '' },
+        calendar: 'REQUEST',
+      }),
+    )
   await move(seminar.id)
   expect(await deliverTrueMail(t.deps)).toBe(0)
   const text = pageText((await open(planner, '/utskick/enskilda')).body)
@@ -311,11 +314,7 @@ describe('guests', () => {
     return { ...all, planner }
   }
   const hours = (id: string) =>
-    t.db
-      .updateTable('programme_item')
-      .set({ start_time: '13:15' })
-      .where('id', '=', `${id}-1`)
-      .execute()
+    t.db.updateTable('programme_item').set({ start_time: '13:15' }).where('id', '=', `${id}-1`).execute()
 
   test('their invitations are held when the afternoon has other hours, and they can be invited again', async () => {
     answer = () => busy
@@ -348,10 +347,7 @@ describe('guests', () => {
       )
     ).send()
     await deliverTrueMail(t.deps)
-    await t.db
-      .updateTable('invitation')
-      .set({ reply: 'coming', replied_at: t.clock.now() })
-      .execute()
+    await t.db.updateTable('invitation').set({ reply: 'coming', replied_at: t.clock.now() }).execute()
     const review = await open(planner, `/utskick/granska?andamal=practical${later}`)
     await press(planner, review, /^Skicka 3/)
     await hours(seminar.id)

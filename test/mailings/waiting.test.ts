@@ -1,9 +1,6 @@
 /** Whose invitation waits knows of no seminar: other letters wait for it, and reminders count from when it went. */
 import { beforeEach, expect, test } from 'vitest'
-import {
-  countGuestsTold,
-  listGuestAddressees,
-} from '../../src/invitations/guest-addressees.queries.ts'
+import { countGuestsTold, listGuestAddressees } from '../../src/invitations/guest-addressees.queries.ts'
 import { withdrawGuest } from '../../src/invitations/guests.actions.ts'
 import { countTold } from '../../src/invitations/letters.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
@@ -22,14 +19,9 @@ beforeEach(async () => {
 
 const wantSecondLook = () => t.db.updateTable('round').set({ second_look: 1 }).execute()
 const cancelSeminar = (id: string) =>
-  t.db
-    .updateTable('seminar')
-    .set({ cancelled_at: t.clock.now(), revision: 1 })
-    .where('id', '=', id)
-    .execute()
+  t.db.updateTable('seminar').set({ cancelled_at: t.clock.now(), revision: 1 }).where('id', '=', id).execute()
 const review = (purpose: string) => `/utskick/granska?andamal=${purpose}`
-const reminders = (purpose: string) =>
-  t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
+const reminders = (purpose: string) => t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
 
 test('nobody is reminded, told or called off whose invitation waits for a second look', async () => {
   const { round, seminar } = await aReadySeminar(t)
@@ -89,8 +81,12 @@ test('reminders leave in peace who was invited less than three days ago, by a le
   const later = { ...form, nar: 'sedan', dag: '2027-03-23', kl: '9' }
   expect((await planner.post('/utskick/inbjudan', later)).statusCode).toBe(303)
   await planner.post('/omgangar/2027/paminnelser', {
-    reply1: '7', reply2: '2', replyHour: '9',
-    answer1: '14', answer2: '5', answerHour: '9',
+    reply1: '7',
+    reply2: '2',
+    replyHour: '9',
+    answer1: '14',
+    answer2: '5',
+    answerHour: '9',
   })
   t.clock.set('2027-03-23T08:00:00Z')
   expect(await deliverDueMail(t.deps)).toBe(15)

@@ -64,9 +64,7 @@ test.each([
 
 test('another seminar the same day is hard when no team is left, and told in any case', () => {
   const others = [other({}), other({ name: 'Örebro' }), other({ date: '2027-05-20' })]
-  expect(clashes({}, { others })).toEqual([
-    { kind: 'same_day', hard: true, params: { name: 'Dalarna, Örebro' } },
-  ])
+  expect(clashes({}, { others })).toEqual([{ kind: 'same_day', hard: true, params: { name: 'Dalarna, Örebro' } }])
   expect(kinds({}, { others, teams: 2 })).toEqual(['same_day!'])
   expect(kinds({}, { others, teams: 3 })).toEqual(['same_day'])
 })
@@ -76,9 +74,7 @@ const block = { from: '2027-05-10', to: '2027-05-14', team: null, rssId: null, h
 test('blocked days: for everyone, for this body, not for another', () => {
   expect(kinds({}, { blocks: [{ ...block, name: 'Almedalen' }] })).toEqual(['blocked!'])
   expect(kinds({}, { blocks: [{ ...block, name: 'Almedalen', hard: false }] })).toEqual(['blocked'])
-  expect(kinds({}, { blocks: [{ ...block, name: 'Nämnd', rssId: 'rss-12' }] })).toEqual([
-    'blocked_rss!',
-  ])
+  expect(kinds({}, { blocks: [{ ...block, name: 'Nämnd', rssId: 'rss-12' }] })).toEqual(['blocked_rss!'])
   expect(kinds({}, { blocks: [{ ...block, name: 'Nämnd', rssId: 'rss-13' }] })).toEqual([])
   expect(kinds({ date: '2027-05-18' }, { blocks: [{ ...block, name: 'x' }] })).toEqual([])
 })
@@ -87,10 +83,7 @@ test('a blocked team is hard only when the others are busy too', () => {
   const blocks = [{ ...block, name: 'Kurs', team: 1 }]
   expect(kinds({}, { blocks })).toEqual(['blocked_team!'])
   expect(kinds({}, { blocks, teams: 2 })).toEqual(['blocked_team'])
-  expect(kinds({}, { blocks, teams: 2, others: [other({})] })).toEqual([
-    'same_day!',
-    'blocked_team!',
-  ])
+  expect(kinds({}, { blocks, teams: 2, others: [other({})] })).toEqual(['same_day!', 'blocked_team!'])
   expect(kinds({}, { blocks: [{ ...block, name: 'Kurs', team: 3 }], teams: 2 })).toEqual([])
 })
 
@@ -165,9 +158,7 @@ test('with one team, a date beside a settled one on the same day is never withou
   fc.assert(
     fc.property(day, fc.array(day, { minLength: 1, maxLength: 5 }), (date, dates) => {
       const others = dates.map((one) => other({ date: one }))
-      const isHard = clashes({ date }, { others }).some(
-        ({ kind, hard }) => kind === 'same_day' && hard,
-      )
+      const isHard = clashes({ date }, { others }).some(({ kind, hard }) => kind === 'same_day' && hard)
       expect(isHard).toBe(dates.includes(date))
     }),
   )

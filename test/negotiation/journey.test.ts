@@ -63,11 +63,7 @@ test('staff propose three dates, the RSS answers, staff confirm, the others are 
     endsAt: '2027-05-12T13:30:00Z',
     confirmedAt: t.clock.now(),
   })
-  expect((await optionsOf('skane-1')).map((option) => option.withdrawn_at !== null)).toEqual([
-    true,
-    false,
-    true,
-  ])
+  expect((await optionsOf('skane-1')).map((option) => option.withdrawn_at !== null)).toEqual([true, false, true])
   const after = await planner.get('/seminarier/skane-1')
   expect(after.body).toContain('Bestämde datum: onsdag 12 maj 2027 kl. 9.30–15.30')
   expect(after.body).toContain('Svarade nej till tisdag 11 maj 2027 (”Socialnämnden sammanträder”)')
@@ -82,9 +78,7 @@ test('an answer after the date is settled is refused', async () => {
 })
 
 test('a date is taken back with a reason; released options are open again', async () => {
-  expect(
-    (await planner.post('/seminarier/skane-1/datum/andring', { reason: ' ' })).statusCode,
-  ).toBe(422)
+  expect((await planner.post('/seminarier/skane-1/datum/andring', { reason: ' ' })).statusCode).toBe(422)
   const taken = await planner.post('/seminarier/skane-1/datum/andring', { reason: 'Värden sjuk' })
   expect(taken.statusCode).toBe(303)
   expect(await getSeminar(t.db, 'skane-1')).toMatchObject({
@@ -102,10 +96,7 @@ test('a date is taken back with a reason; released options are open again', asyn
 })
 
 test('of two planners who confirm different dates at once, one wins and the other is told', async () => {
-  await planner.post(
-    '/seminarier/halland-1/datumforslag',
-    three(['2027-05-18', '2027-05-19', '2027-05-20']),
-  )
+  await planner.post('/seminarier/halland-1/datumforslag', three(['2027-05-18', '2027-05-19', '2027-05-20']))
   const [first, second] = await optionsOf('halland-1')
   const other = await t.signIn('planner')
   await planner.get('/finns-inte')
@@ -115,9 +106,7 @@ test('of two planners who confirm different dates at once, one wins and the othe
     other.post('/seminarier/halland-1/datum', { option: second!.id }),
   ])
   expect(answers.map((answer) => answer.statusCode).sort()).toEqual([303, 409])
-  expect(answers.find((answer) => answer.statusCode === 409)?.body).toContain(
-    'Seminariet har redan fått ett datum',
-  )
+  expect(answers.find((answer) => answer.statusCode === 409)?.body).toContain('Seminariet har redan fått ett datum')
   const confirmations = await t.db
     .selectFrom('history')
     .select('id')
@@ -182,19 +171,14 @@ test('a public holiday and a day another seminar has are proposed only after a y
     })
     .where('slug', '=', 'dalarna-1')
     .execute()
-  const form = {
-    ...three(['2027-05-06', '2027-05-25', '2027-05-15']),
-  }
+  const form = { ...three(['2027-05-06', '2027-05-25', '2027-05-15']) }
   const warned = await planner.post('/seminarier/uppsala-1/datumforslag', form)
   expect(warned.statusCode).toBe(422)
   expect(warned.body).toContain('Kristi himmelsfärdsdag är helgdag')
   expect(warned.body).toContain('Samma dag som Dalarna')
   expect(warned.body).toContain('Pingstafton är en ledig dag')
   expect(await optionsOf('uppsala-1')).toEqual([])
-  const accepted = await planner.post('/seminarier/uppsala-1/datumforslag', {
-    ...form,
-    accept: '1',
-  })
+  const accepted = await planner.post('/seminarier/uppsala-1/datumforslag', { ...form, accept: '1' })
   expect(accepted.statusCode).toBe(303)
   expect(await optionsOf('uppsala-1')).toHaveLength(3)
 })
@@ -254,10 +238,7 @@ test('the RSS gives a venue, staff approve the one they saw', async () => {
   await contact.post('/rss/skane-1/lokal', venue)
   expect((await getSeminar(t.db, 'skane-1')).venueConfirmedAt).toBe(t.clock.now())
   await contact.post('/rss/skane-1/lokal', { ...venue, town: 'Malmö' })
-  expect(await getSeminar(t.db, 'skane-1')).toMatchObject({
-    venueConfirmedAt: null,
-    revision: revision + 1,
-  })
+  expect(await getSeminar(t.db, 'skane-1')).toMatchObject({ venueConfirmedAt: null, revision: revision + 1 })
 })
 
 const item = (n: number, start: string, end: string, title: string) => ({
@@ -290,14 +271,8 @@ test('a programme is saved in order of time, approved, and must be approved anew
   await planner.post('/seminarier/skane-1/program', form)
   const id = (await getSeminar(t.db, 'skane-1')).id
   expect((await getSeminarFacts(t.db, id)).programmeConfirmedAt).toBe(t.clock.now())
-  await planner.post('/seminarier/skane-1/program', {
-    ...form,
-    ...item(3, '11:00', '12:00', 'Mer'),
-  })
-  expect(await getSeminarFacts(t.db, id)).toMatchObject({
-    programmeConfirmedAt: null,
-    programmeItems: 3,
-  })
+  await planner.post('/seminarier/skane-1/program', { ...form, ...item(3, '11:00', '12:00', 'Mer') })
+  expect(await getSeminarFacts(t.db, id)).toMatchObject({ programmeConfirmedAt: null, programmeItems: 3 })
 })
 
 test('the RSS contact corrects the seats of a municipality and approves whom to invite', async () => {
@@ -357,18 +332,8 @@ test('the list shows what is asked, only for the own body', async () => {
 test('the seminar of another body does not exist, for every address', async () => {
   expect((await foreign.get('/rss/skane-1')).statusCode).toBe(404)
   expect((await foreign.get('/rss/skane-1/malgrupp/1281')).statusCode).toBe(404)
-  for (const path of [
-    'kontakt',
-    'datumsvar',
-    'datumforslag',
-    'malgrupp',
-    'malgrupp/1281',
-    'lokal',
-    'program',
-  ])
-    expect((await foreign.post(`/rss/skane-1/${path}`, { ...venue, name: 'X' })).statusCode).toBe(
-      404,
-    )
+  for (const path of ['kontakt', 'datumsvar', 'datumforslag', 'malgrupp', 'malgrupp/1281', 'lokal', 'program'])
+    expect((await foreign.post(`/rss/skane-1/${path}`, { ...venue, name: 'X' })).statusCode).toBe(404)
   expect((await contact.get('/seminarier/skane-1')).statusCode).toBe(403)
 })
 

@@ -37,7 +37,9 @@ beforeEach(async () => {
 
 const propose = (date: string) =>
   contact.post('/rss/skane-1/datumforslag', {
-    'options.0.date': date, 'options.0.start': '09:30', 'options.0.end': '15:30',
+    'options.0.date': date,
+    'options.0.start': '09:30',
+    'options.0.end': '15:30',
   })
 
 /** What has come to staff. */
@@ -62,9 +64,7 @@ test('a planner is told daily, when working hours begin, with links and no names
   const [mail, ...others] = await received()
   expect(others).toEqual([])
   expect(mail?.subject).toBe('Nytt i Rådslag: 2 saker')
-  expect(mail?.text).toContain(
-    'Skåne: RSS har föreslagit 2 datum: http://localhost:3000/seminarier/skane-1#datum',
-  )
+  expect(mail?.text).toContain('Skåne: RSS har föreslagit 2 datum: http://localhost:3000/seminarier/skane-1#datum')
   expect(mail?.text).toContain('http://localhost:3000/konto')
   expect(`${mail?.text}${mail?.html}`).not.toContain('Test rss_contact')
   t.clock.set(addMinutes(tuesday, 60))
@@ -118,7 +118,9 @@ test('an analyst gets none unless they choose it; nobody but staff can choose', 
 
 test('what staff do themselves is no news, and while nothing can be sent nothing is lost', async () => {
   await planner.post('/seminarier/skane-1/datumforslag', {
-    'options.0.date': '2027-05-11', 'options.0.start': '09:30', 'options.0.end': '15:30',
+    'options.0.date': '2027-05-11',
+    'options.0.start': '09:30',
+    'options.0.end': '15:30',
   })
   t.clock.set(tuesday)
   contact = await t.signIn('rss_contact', ['rss-12'])
@@ -136,10 +138,6 @@ test('two processes, at once and after each other, tell each thing once', async 
   const sent = await Promise.all([sendDigests(t.deps), sendDigests(t.deps), sendDigests(t.deps)])
   expect(sent.reduce((sum, n) => sum + n, 0)).toBe(1)
   expect(await sendDigests(t.deps)).toBe(0)
-  const rows = await t.db
-    .selectFrom('message')
-    .select('dedupe_key')
-    .where('purpose', '=', 'digest')
-    .execute()
+  const rows = await t.db.selectFrom('message').select('dedupe_key').where('purpose', '=', 'digest').execute()
   expect(rows).toHaveLength(1)
 })

@@ -3,14 +3,7 @@ import { expect, test } from 'vitest'
 import { countyPolygons, countyShapes, type Point } from '../../src/register/map.rules.ts'
 import { placeholderEmail } from '../../src/staff/rules.ts'
 import { useTestApp } from '../support/app.ts'
-import {
-  aHolder,
-  anInvitation,
-  aPlannedRound,
-  aRound,
-  aSubmission,
-  confirmedSeminar,
-} from '../support/builders.ts'
+import { aHolder, anInvitation, aPlannedRound, aRound, aSubmission, confirmedSeminar } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
 import { countedQueries } from '../support/counting.ts'
 
@@ -33,11 +26,7 @@ test('says that a round is the first step, then that it must be planned', async 
 
 test('asks the first administrator for an address to sign in with again', async () => {
   const first = await t.signIn('administrator')
-  await t.db
-    .updateTable('account')
-    .set({ email: placeholderEmail })
-    .where('role', '=', 'administrator')
-    .execute()
+  await t.db.updateTable('account').set({ email: placeholderEmail }).where('role', '=', 'administrator').execute()
   const account = await t.db
     .selectFrom('account')
     .select('id')
@@ -66,16 +55,10 @@ test('shows the whole country, each figure with what it is a part of', async () 
   const rows = page.querySelectorAll('table.regions tbody tr')
   expect(rows).toHaveLength(22)
   const row = rows.find((one) => one.querySelector('th')?.text === 'Skåne')
-  expect(row?.querySelectorAll('td.num').map((cell) => cell.text.trim())).toEqual([
-    '3 av 99',
-    '0 av 3',
-    '1 av 3',
-  ])
+  expect(row?.querySelectorAll('td.num').map((cell) => cell.text.trim())).toEqual(['3 av 99', '0 av 3', '1 av 3'])
   expect(row?.text).toContain('14 apr')
   expect(page.querySelectorAll('svg.map a')).toHaveLength(21)
-  expect(
-    page.querySelector('svg.map a[href="/seminarier/skane-1"]')?.getAttribute('aria-label'),
-  ).toMatch(/^Skåne: /)
+  expect(page.querySelector('svg.map a[href="/seminarier/skane-1"]')?.getAttribute('aria-label')).toMatch(/^Skåne: /)
   expect(page.text).toContain('CC BY 4.0')
   expect(page.querySelector('.todo a')).not.toBeNull()
 })
@@ -83,18 +66,9 @@ test('shows the whole country, each figure with what it is a part of', async () 
 test('tells what to do, most urgent first, each with its link', async () => {
   const planner = await t.signIn('planner')
   const page = parse((await planner.get('/oversikt?omgang=2027&alla=1')).body)
-  const items = page.querySelectorAll('.todo a').map((link) => ({
-    text: link.text,
-    href: link.getAttribute('href'),
-  }))
-  expect(items).toContainEqual({
-    text: 'Ordna program för Skåne',
-    href: '/seminarier/skane-1/program',
-  })
-  expect(items).toContainEqual({
-    text: 'Ordna kontaktpersoner för 21 seminarier',
-    href: '/rss-organ?omgang=2027',
-  })
+  const items = page.querySelectorAll('.todo a').map((link) => ({ text: link.text, href: link.getAttribute('href') }))
+  expect(items).toContainEqual({ text: 'Ordna program för Skåne', href: '/seminarier/skane-1/program' })
+  expect(items).toContainEqual({ text: 'Ordna kontaktpersoner för 21 seminarier', href: '/rss-organ?omgang=2027' })
   expect(items.map((item) => item.text)).not.toContain('Läs in vilka som har rollerna')
 })
 
@@ -114,9 +88,7 @@ test('asks for the whole import, not seat by seat, until somebody holds a seat',
   const planner = await t.signIn('planner')
   const page = parse((await planner.get('/oversikt?omgang=ny-plan&alla=1')).body)
   const links = page.querySelectorAll('.todo a')
-  expect(links.map((link) => link.getAttribute('href'))).toContain(
-    '/omgangar/ny-plan/rollinnehavare',
-  )
+  expect(links.map((link) => link.getAttribute('href'))).toContain('/omgangar/ny-plan/rollinnehavare')
   expect(links.filter((link) => link.text.includes('tomma platser'))).toEqual([])
 })
 
@@ -125,11 +97,27 @@ test('a letter about dates that failed is to be looked at, though it belongs to 
   await t.db
     .insertInto('message')
     .values({
-      id: 'brev', mailing_id: null, dedupe_key: 'brev', purpose: 'dates_proposed',
-      seat_id: null, about_round_id: round.id, to_name: '', to_email: 'rss@region.example',
-      subject: 'Datum', text: '', html: '', calendar: null, calendar_method: null,
-      link_id: null, state: 'failed', attempts: 5, next_attempt_at: testNow,
-      lease_until: null, server_answer: '550', created_at: testNow, sent_at: null,
+      id: 'brev',
+      mailing_id: null,
+      dedupe_key: 'brev',
+      purpose: 'dates_proposed',
+      seat_id: null,
+      about_round_id: round.id,
+      to_name: '',
+      to_email: 'rss@region.example',
+      subject: 'Datum',
+      text: '',
+      html: '',
+      calendar: null,
+      calendar_method: null,
+      link_id: null,
+      state: 'failed',
+      attempts: 5,
+      next_attempt_at: testNow,
+      lease_until: null,
+      server_answer: '550',
+      created_at: testNow,
+      sent_at: null,
     })
     .execute()
   const planner = await t.signIn('planner')
@@ -168,9 +156,7 @@ test('the map has every county once, and towns lie in their own', async () => {
   const { default: sweden } = await import('@svg-maps/sweden')
   const vasternorrland = sweden.locations.find(({ id }) => id === 'vastmanland')!
   const sundsvall = placeOnMap(62.3908, 17.3069)
-  expect(countyPolygons(vasternorrland.path).some((polygon) => holds(polygon, sundsvall))).toBe(
-    true,
-  )
+  expect(countyPolygons(vasternorrland.path).some((polygon) => holds(polygon, sundsvall))).toBe(true)
 })
 
 /** A Mercator projection fitted to the shapes. */

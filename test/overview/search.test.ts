@@ -44,9 +44,7 @@ test('those who have not answered are listed with their numbers, on the page and
     .where('id', '=', invitations[0]!.id)
     .execute()
   const page = await planner.get('/seminarier/blekinge-1')
-  expect(pageText(page.body)).toContain(
-    '14 har inte svarat på inbjudan. 15 har inte lämnat in svar på frågorna.',
-  )
+  expect(pageText(page.body)).toContain('14 har inte svarat på inbjudan. 15 har inte lämnat in svar på frågorna.')
   const list = await planner.get('/seminarier/blekinge-1/ej-svarat')
   expect(list.body).toContain('href="tel:0701234567"')
   const csv = await planner.get('/seminarier/blekinge-1/ej-svarat.csv')
@@ -59,7 +57,9 @@ test('those who have not answered are listed with their numbers, on the page and
 test('the overview says whom one waits for, for what and until when', async () => {
   await t.signIn('rss_contact', ['rss-12'])
   await planner.post('/seminarier/skane-1/datumforslag', {
-    'options.0.date': '2027-05-11', 'options.0.start': '09:30', 'options.0.end': '15:30',
+    'options.0.date': '2027-05-11',
+    'options.0.start': '09:30',
+    'options.0.end': '15:30',
   })
   const { body } = await planner.get('/oversikt')
   const part = pageText(body.slice(body.indexOf('id="vantar"'), body.indexOf('id="karta"')))

@@ -30,20 +30,12 @@ function doing(facts: Partial<SeminarFacts>, today: string, more: Partial<Situat
     ...more,
   }
   const regions = regionStates(situation, today)
-  return todos({ ...situation, regions }, round, today).map(({ kind, due, late }) => [
-    kind,
-    due,
-    late,
-  ])
+  return todos({ ...situation, regions }, round, today).map(({ kind, due, late }) => [kind, due, late])
 }
 
 test('that nobody is reminded is something to do while somebody invited is silent', () => {
   const silent = { replied: 90 }
-  expect(doing(silent, '2027-06-01', { reminds: false })).toContainEqual([
-    'no_reminders',
-    null,
-    false,
-  ])
+  expect(doing(silent, '2027-06-01', { reminds: false })).toContainEqual(['no_reminders', null, false])
   expect(doing(silent, '2027-06-01')).toEqual([])
   expect(doing({}, '2027-06-01', { reminds: false })).toEqual([])
 })
@@ -75,9 +67,7 @@ test('options unanswered past the day set for them are chased', () => {
   const asked = { ...undated, optionsProposedAt: '2027-05-03T08:00:00Z' }
   expect(doing(asked, '2027-05-17')).toEqual([])
   expect(doing(asked, '2027-05-18')).toEqual([['rss_silent', '2027-05-17', true]])
-  expect(doing({ ...asked, optionsAnswerBy: '2027-05-10' }, '2027-05-11')).toEqual([
-    ['rss_silent', '2027-05-10', true],
-  ])
+  expect(doing({ ...asked, optionsAnswerBy: '2027-05-10' }, '2027-05-11')).toEqual([['rss_silent', '2027-05-10', true]])
 })
 
 test('dates offered to a body without a contact call for a contact, not for a reminder', () => {
@@ -117,9 +107,7 @@ test('a venue that is soon let go is settled first', () => {
 })
 
 test('gaps asked for are waited for, then chased', () => {
-  const gaps = {
-    seatsHeld: 90, targetGroupApprovedAt: null, gapsAskedAt: '2027-05-03T08:00:00Z',
-  }
+  const gaps = { seatsHeld: 90, targetGroupApprovedAt: null, gapsAskedAt: '2027-05-03T08:00:00Z' }
   expect(doing(gaps, '2027-05-17')).toEqual([])
   expect(doing(gaps, '2027-05-18')).toEqual([['gaps_unanswered', '2027-05-17', true]])
   expect(doing({ ...gaps, gapsAnswerBy: '2027-06-01' }, '2027-05-18')).toEqual([])

@@ -42,10 +42,7 @@ test('the page before the button says what becomes of the municipalities, and pr
     .where('role', '=', 'social_services')
     .executeTakeFirstOrThrow()
   token = (await anInvitation(t.db, seat.id, gotland)).token
-  await t.db
-    .updateTable('invitation')
-    .set({ reply: 'coming', replied_at: '2027-03-01T08:00:00Z' })
-    .execute()
+  await t.db.updateTable('invitation').set({ reply: 'coming', replied_at: '2027-03-01T08:00:00Z' }).execute()
   const again = await planner.post('/seminarier/gotland-1/andra/granskning', wish)
   const values = fieldsOf(again.body, /Ställ in/)
   const done = await planner.post('/seminarier/gotland-1/andra', values)
@@ -73,10 +70,7 @@ test('the plan says that it has none, the denominators stay, and there is someth
 })
 
 test('it comes to another seminar, and whoever was invited comes along with the same link', async () => {
-  const placed = await planner.post('/omgangar/2027/plan/kommuner?region=09', {
-    missing: '0980',
-    into: stockholm,
-  })
+  const placed = await planner.post('/omgangar/2027/plan/kommuner?region=09', { missing: '0980', into: stockholm })
   expect(placed.statusCode).toBe(303)
   expect((await plan()).querySelector('.planhead')?.text).toContain('290 av 290')
   const invitation = await t.db
@@ -102,11 +96,7 @@ test('a seminar that is held keeps those invited where they are', async () => {
     .where('municipality_code', '=', '0980')
     .executeTakeFirstOrThrow()
   expect(seminar_id).toBe(stockholm)
-  const skane = await t.db
-    .selectFrom('seminar')
-    .select('id')
-    .where('slug', '=', 'skane-1')
-    .executeTakeFirstOrThrow()
+  const skane = await t.db.selectFrom('seminar').select('id').where('slug', '=', 'skane-1').executeTakeFirstOrThrow()
   const refused = await planner.post('/omgangar/2027/plan/flyttar?region=09', {
     municipality: `0980:${stockholm}`,
     to: skane.id,

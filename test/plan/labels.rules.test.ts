@@ -4,18 +4,23 @@ import { describe, expect, test } from 'vitest'
 import { placeLabels, widthOf } from '../../src/plan/labels.rules.ts'
 import { regionMap } from '../../src/plan/map.pages.ts'
 
-const rows: Record<string, string>[] = parse(
-  readFileSync(new URL('../../seeds/municipalities.csv', import.meta.url)),
-  { columns: true, bom: true },
-)
+const rows: Record<string, string>[] = parse(readFileSync(new URL('../../seeds/municipalities.csv', import.meta.url)), {
+  columns: true,
+  bom: true,
+})
 const regions = [...new Set(rows.map((row) => row.lan_code!))]
 
 function mapOf(region: string) {
   const dots = rows
     .filter((row) => row.lan_code === region)
     .map((row, i) => ({
-      code: row.code!, name: row.name!, lat: Number(row.lat), lon: Number(row.lon),
-      shape: 0, town: i === 0, title: row.name!,
+      code: row.code!,
+      name: row.name!,
+      lat: Number(row.lat),
+      lon: Number(row.lon),
+      shape: 0,
+      town: i === 0,
+      title: row.name!,
     }))
   return regionMap(region, dots, [dots[0]!])
 }
@@ -44,7 +49,12 @@ describe('names on the map', () => {
 
   test('are left out where there is no room at all', () => {
     const marks = Array.from({ length: 60 }, (_, i) => ({
-      x: 50 + (i % 3), y: 50, name: 'Örnsköldsvik', order: 1, r: 6, bold: false,
+      x: 50 + (i % 3),
+      y: 50,
+      name: 'Örnsköldsvik',
+      order: 1,
+      r: 6,
+      bold: false,
     }))
     const labels = placeLabels(marks, { width: 200, height: 100 })
     expect(labels.some((label) => label === null)).toBe(true)

@@ -81,10 +81,8 @@ async function carryOut(one: Step, before: Map<string, string>): Promise<unknown
     const divide = { regionCode: one.region, count: one.count }
     return divideRegion(t.deps, by, round, divide)
   }
-  if (one.kind === 'town')
-    return changeTown(t.deps, by, round, { seminarId: idAt(one.of), townCode: one.code })
-  if (one.kind === 'place')
-    return placeMunicipality(t.deps, by, round, { code: one.code, toId: idAt(one.to) })
+  if (one.kind === 'town') return changeTown(t.deps, by, round, { seminarId: idAt(one.of), townCode: one.code })
+  if (one.kind === 'place') return placeMunicipality(t.deps, by, round, { code: one.code, toId: idAt(one.to) })
   if (one.kind === 'undo') {
     const moves = await listMoves(t.db, round.id)
     const undone = new Set(moves.map((move) => move.undoes))

@@ -116,12 +116,7 @@ describe('before there is a plan', () => {
     expect(page.text).toContain('Gör planen med 24 seminarier')
     expect(page.text).toContain('Uddevalla, Skövde, Göteborg, Borås')
 
-    await planner.post(plan, {
-      threshold: '25',
-      'antal.14': '2',
-      'antal.12': 'tre',
-      'antal.07': '4',
-    })
+    await planner.post(plan, { threshold: '25', 'antal.14': '2', 'antal.12': 'tre', 'antal.07': '4' })
     const counts = Map.groupBy(await seminars(), (one) => one.regionCode)
     expect(['14', '12', '07'].map((code) => counts.get(code)?.length)).toEqual([2, 2, 1])
     await expectWhole()
@@ -135,9 +130,7 @@ describe('before there is a plan', () => {
     expect(await seminars()).toEqual([])
     const shown = (await planner.get(String(changed.headers.location))).body
     expect(shown).toContain('Så här blir planen med det du har valt')
-    expect(
-      parse(shown).querySelector('input[name="antal.12"][checked]')?.getAttribute('value'),
-    ).toBe('4')
+    expect(parse(shown).querySelector('input[name="antal.12"][checked]')?.getAttribute('value')).toBe('4')
     await planner.post(plan, fieldsOf(shown, /Gör planen med/))
     const counts = Map.groupBy(await seminars(), (one) => one.regionCode)
     expect(counts.get('12')?.length).toBe(4)
@@ -317,11 +310,7 @@ describe('a municipality', () => {
   test('reopens the target group of the seminar it comes to', async () => {
     await t.db.updateTable('seminar').set({ target_group_approved_at: '2027-03-01' }).execute()
     await move('1384', 'vastra-gotaland-3')
-    const open = await t.db
-      .selectFrom('seminar')
-      .select('slug')
-      .where('target_group_approved_at', 'is', null)
-      .execute()
+    const open = await t.db.selectFrom('seminar').select('slug').where('target_group_approved_at', 'is', null).execute()
     expect(open).toEqual([{ slug: 'vastra-gotaland-3' }])
   })
 
@@ -404,10 +393,7 @@ describe('a region', () => {
 
   test('gives up what was wished for a seminar that disappears', async () => {
     const { id } = await seminarOf('skane-2')
-    await t.db
-      .insertInto('tour_wish')
-      .values({ seminar_id: id, from_on: '2027-05-01', to_on: '2027-05-31' })
-      .execute()
+    await t.db.insertInto('tour_wish').values({ seminar_id: id, from_on: '2027-05-01', to_on: '2027-05-31' }).execute()
     expect((await planner.post(`${plan}/regioner/12`, { count: '1' })).statusCode).toBe(303)
     await expectWhole()
   })
@@ -417,8 +403,14 @@ describe('a region', () => {
     await t.db
       .insertInto('programme_item')
       .values({
-        id: 'item-1', seminar_id: id, position: 1, part: 'morning',
-        start_time: '09:30', end_time: '10:00', title: 'Kaffe', detail: '',
+        id: 'item-1',
+        seminar_id: id,
+        position: 1,
+        part: 'morning',
+        start_time: '09:30',
+        end_time: '10:00',
+        title: 'Kaffe',
+        detail: '',
       })
       .execute()
     expect((await planner.post(`${plan}/regioner/12`, { count: '1' })).statusCode).toBe(409)
@@ -434,9 +426,7 @@ describe('a region', () => {
 
   test('that does not exist is not found', async () => {
     expect((await planner.post(`${plan}/regioner/99`, { count: '2' })).statusCode).toBe(404)
-    expect((await planner.post('/omgangar/x/plan/regioner/12', { count: '2' })).statusCode).toBe(
-      404,
-    )
+    expect((await planner.post('/omgangar/x/plan/regioner/12', { count: '2' })).statusCode).toBe(404)
     expect((await planner.get('/omgangar/x/plan')).statusCode).toBe(404)
     expect((await planner.get(`${plan}?region=%3Cb%3E`)).statusCode).toBe(200)
   })

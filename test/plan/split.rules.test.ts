@@ -4,10 +4,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mostSeminars, type Place, proposeGroups, splitInto } from '../../src/plan/split.rules.ts'
 
-const rows: Record<string, string>[] = parse(
-  readFileSync(new URL('../../seeds/municipalities.csv', import.meta.url)),
-  { columns: true, bom: true },
-)
+const rows: Record<string, string>[] = parse(readFileSync(new URL('../../seeds/municipalities.csv', import.meta.url)), {
+  columns: true,
+  bom: true,
+})
 const country = rows.map((row) => ({
   code: row.code!,
   name: row.name!,
@@ -56,9 +56,7 @@ describe('a region is divided', () => {
   test('in the same way whatever the order of its municipalities', () => {
     fc.assert(
       fc.property(
-        places(anyBody).chain((all) =>
-          fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
-        ),
+        places(anyBody).chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
         k,
         ([all, shuffled], count) => {
           expect(codes(splitInto(shuffled, count))).toEqual(codes(splitInto(all, count)))

@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest'
 import { proposeTown, townOf, travelTo } from '../../src/plan/journeys.rules.ts'
 import { splitInto } from '../../src/plan/split.rules.ts'
 
-const rows: Record<string, string>[] = parse(
-  readFileSync(new URL('../../seeds/municipalities.csv', import.meta.url)),
-  { columns: true, bom: true },
-)
+const rows: Record<string, string>[] = parse(readFileSync(new URL('../../seeds/municipalities.csv', import.meta.url)), {
+  columns: true,
+  bom: true,
+})
 const country = rows.map((row) => ({
   code: row.code!,
   name: row.name!,

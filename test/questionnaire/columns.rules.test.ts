@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { questionnaireDocument } from '../../seeds/seed.ts'
-import {
-  answerCells,
-  answerColumns,
-  answersFromCells,
-  type Cell,
-} from '../../src/questionnaire/columns.rules.ts'
+import { answerCells, answerColumns, answersFromCells, type Cell } from '../../src/questionnaire/columns.rules.ts'
 import type { Answers, QuestionnaireDocument } from '../../src/questionnaire/rules.ts'
 import { anyAnswers } from '../support/answers.ts'
 
@@ -29,17 +24,10 @@ test('every column has a name of its own, in the order of the questionnaire', ()
 test('each type has the columns its items need', () => {
   const of = (key: string) => names.filter((name) => name.split('.')[0] === key)
   expect(of('rk_plan')).toEqual(['rk_plan'])
-  expect(of('rk_svarighet').slice(0, 2)).toEqual([
-    'rk_svarighet.underskoterska',
-    'rk_svarighet.vardbitrade',
-  ])
+  expect(of('rk_svarighet').slice(0, 2)).toEqual(['rk_svarighet.underskoterska', 'rk_svarighet.vardbitrade'])
   expect(of('rk_atgarder')).toHaveLength(12)
   expect(of('rk_atgarder').at(-1)).toBe('rk_atgarder.annat_text')
-  expect(of('rk_vakanser')).toEqual([
-    'rk_vakanser',
-    'rk_vakanser.uppskattning',
-    'rk_vakanser.vet_ej',
-  ])
+  expect(of('rk_vakanser')).toEqual(['rk_vakanser', 'rk_vakanser.uppskattning', 'rk_vakanser.vet_ej'])
   expect(of('rk_prioritet')).toEqual(['rk_prioritet.1', 'rk_prioritet.2', 'rk_prioritet.3'])
   expect(of('rk_framgang')).toEqual(['rk_framgang'])
   expect(of('ge_exempel')).toContain('ge_exempel.3.rubrik')

@@ -23,11 +23,7 @@ test('breaks come in order, and one that begins the year before is there', () =>
 })
 
 test('weeks are read as people write them, and what is none is left out', () => {
-  expect([weekNumbers('8'), weekNumbers('8-10'), weekNumbers('8–9')]).toEqual([
-    [8],
-    [8, 9, 10],
-    [8, 9],
-  ])
+  expect([weekNumbers('8'), weekNumbers('8-10'), weekNumbers('8–9')]).toEqual([[8], [8, 9, 10], [8, 9]])
   for (const wrong of ['', 'x', '9-8', '0', '54', '8-']) expect(weekNumbers(wrong)).toEqual([])
 })
 

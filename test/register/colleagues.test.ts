@@ -8,12 +8,7 @@ const t = useTestApp({
 })
 let contact: Visitor & { accountId: string }
 const url = '/rss/organ/rss-12/kollega'
-const person = {
-  name: 'Kim Kollega',
-  email: 'Kim@skane.example',
-  title: 'Strateg',
-  fran: 'skane-1',
-}
+const person = { name: 'Kim Kollega', email: 'Kim@skane.example', title: 'Strateg', fran: 'skane-1' }
 
 beforeAll(async () => {
   await aPlannedRound(t.db)
@@ -51,12 +46,7 @@ test('a colleague is looked at first, then added, told by mail with a way in, an
     .where('kind', '=', 'contact_invited')
     .execute()
   expect(history).toEqual([
-    {
-      subject: 'rss',
-      subject_id: 'rss-12',
-      account_id: contact.accountId,
-      detail: '{"name":"Kim Kollega"}',
-    },
+    { subject: 'rss', subject_id: 'rss-12', account_id: contact.accountId, detail: '{"name":"Kim Kollega"}' },
   ])
 })
 
@@ -66,11 +56,7 @@ test('the same person again, staff and a closed account are refused and get noth
   expect(again.statusCode).toBe(422)
   expect(again.body).toContain('value="Kim@skane.example"')
   await t.signIn('planner')
-  const staff = await t.db
-    .selectFrom('account')
-    .select('email')
-    .where('role', '=', 'planner')
-    .executeTakeFirstOrThrow()
+  const staff = await t.db.selectFrom('account').select('email').where('role', '=', 'planner').executeTakeFirstOrThrow()
   const taken = await contact.post(url, { ...person, email: staff.email, ja: '1' })
   expect(taken.statusCode).toBe(422)
   await t.db
@@ -104,11 +90,7 @@ test('one contact writes to ten strangers a day and no more, however quickly', a
   const eager = await t.signIn('rss_contact', ['rss-14'])
   const invite = (n: number) =>
     eager.post('/rss/organ/rss-14/kollega', { ...person, email: `nr${n}@vast.example`, ja: '1' })
-  await t.db
-    .updateTable('history')
-    .set({ at: '2020-01-01T00:00:00Z' })
-    .where('kind', '=', 'contact_invited')
-    .execute()
+  await t.db.updateTable('history').set({ at: '2020-01-01T00:00:00Z' }).where('kind', '=', 'contact_invited').execute()
   for (let n = 1; n < 10; n++) expect((await invite(n)).statusCode).toBe(303)
   const last = await Promise.all([10, 11].map(invite))
   expect(last.map(({ statusCode }) => statusCode).sort()).toEqual([303, 409])
@@ -125,7 +107,5 @@ test('for another body: not found, nothing done, logged', async () => {
   expect(posted.statusCode).toBe(404)
   expect(await accountOf('x@halland.example')).toBeUndefined()
   expect((await messages()).length).toBe(before)
-  expect(log).toEqual(
-    Array(2).fill([{ account: contact.accountId, rss: 'rss-13' }, 'another RSS body']),
-  )
+  expect(log).toEqual(Array(2).fill([{ account: contact.accountId, rss: 'rss-13' }, 'another RSS body']))
 })

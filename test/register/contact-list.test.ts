@@ -38,13 +38,7 @@ test('a list is looked at, then added once; what is there already is left as it 
   await Promise.all([planner.post(url), planner.post(url)])
   expect(await contacts()).toEqual([
     { rss_id: 'rss-10', name: 'Bo Ek', email: 'bo@rss.example', title: null, phone: null },
-    {
-      rss_id: 'rss-12',
-      name: 'Rut Rask',
-      email: 'rut@örebro.example',
-      title: 'Strateg',
-      phone: '070-1',
-    },
+    { rss_id: 'rss-12', name: 'Rut Rask', email: 'rut@örebro.example', title: 'Strateg', phone: '070-1' },
   ])
   const again = await upload([';12;Annat Namn;;rut@xn--rebro-iua.example;'])
   expect(text((await planner.get(again)).body)).toContain('Oförändrade 1 ')
@@ -76,16 +70,11 @@ test('rows that cannot be read say row, column and why, also as a file', async (
     expect(page).toContain(why)
   const file = (await planner.get(`${url}/att-ratta.csv`)).body
   expect(file.trim().split('\r\n')).toHaveLength(8)
-  expect(
-    (await planner.upload(address, { name: 'fil', filename: 'a.csv', content: 'a;b\n1;2' }))
-      .statusCode,
-  ).toBe(422)
+  expect((await planner.upload(address, { name: 'fil', filename: 'a.csv', content: 'a;b\n1;2' })).statusCode).toBe(422)
 })
 
 test('a typo in a contact is corrected; with another address the person is signed out', async () => {
-  await planner.post(
-    await upload([';Skåne;Rut Rsak;;rut@rss.example;', ';Skåne;Bo Ek;;bo@rss.example;']),
-  )
+  await planner.post(await upload([';Skåne;Rut Rsak;;rut@rss.example;', ';Skåne;Bo Ek;;bo@rss.example;']))
   const account = await t.db
     .selectFrom('account')
     .select('id')
@@ -100,7 +89,8 @@ test('a typo in a contact is corrected; with another address the person is signe
   expect(taken.body).toContain('hör till någon annan')
   expect((await planner.post(url, form)).statusCode).toBe(303)
   expect((await contacts()).find(({ name }) => name === 'Rut Rask')).toMatchObject({
-    email: 'rut.rask@rss.example', title: 'Strateg',
+    email: 'rut.rask@rss.example',
+    title: 'Strateg',
   })
   expect((await planner.get(`/rss-organ/rss-10/kontakter/${account.id}`)).statusCode).toBe(404)
 })

@@ -48,14 +48,8 @@ test('an address with odd words in it shows the plain list', async () => {
 test('the file holds the rows of the list in the same order, codes with their zeros', async () => {
   const axel = await t.signIn('analyst')
   const file = await axel.get('/kommuner.csv?region=01&ordna=invanare&rikt=ned')
-  expect(file.headers['content-disposition']).toMatch(
-    /^attachment; filename="kommuner-\d{4}-\d\d-\d\d\.csv"$/,
-  )
-  const rows: Record<string, string>[] = parse(file.body, {
-    bom: true,
-    delimiter: ';',
-    columns: true,
-  })
+  expect(file.headers['content-disposition']).toMatch(/^attachment; filename="kommuner-\d{4}-\d\d-\d\d\.csv"$/)
+  const rows: Record<string, string>[] = parse(file.body, { bom: true, delimiter: ';', columns: true })
   expect(rows).toHaveLength(26)
   expect(rows[0]).toMatchObject({ Kod: '0180', Kommun: 'Stockholm', Kommungrupp: 'A1' })
 })
@@ -91,10 +85,7 @@ test('a municipality has its facts, its group with the year, its region and its 
 
 test('a planner changes a municipality, and it is written down who did', async () => {
   const petra = await t.signIn('planner')
-  const answer = await petra.post('/kommuner/1280', {
-    ...form,
-    population: '365 000'.replace(' ', ''),
-  })
+  const answer = await petra.post('/kommuner/1280', { ...form, population: '365 000'.replace(' ', '') })
   expect([answer.statusCode, answer.headers.location]).toEqual([303, '/kommuner/1280'])
   expect((await petra.get('/kommuner/1280')).body).toMatch(/365\s000/)
   const [event] = await t.db
@@ -123,10 +114,7 @@ test.each([
 
 test('the weeks of the school holidays are changed by a planner and checked', async () => {
   const petra = await t.signIn('planner')
-  const wrong = await petra.post('/regioner/12', {
-    winter_break_weeks: 'åtta',
-    autumn_break_week: '44',
-  })
+  const wrong = await petra.post('/regioner/12', { winter_break_weeks: 'åtta', autumn_break_week: '44' })
   expect(wrong.statusCode).toBe(422)
   expect(wrong.body).toContain('value="åtta"')
   await petra.post('/regioner/12', { winter_break_weeks: 'v. 8–9', autumn_break_week: '44' })

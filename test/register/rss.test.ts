@@ -20,11 +20,7 @@ test('a contact person gets an account that signs in and sees only the own body'
   expect((await petra.post(`${skane}/kontakter`, rut)).statusCode).toBe(303)
   expect((await petra.get(skane)).body).toContain('Rut Rask')
   expect((await petra.get('/rss-organ')).body).toContain('Rut Rask')
-  const account = await t.db
-    .selectFrom('account')
-    .selectAll()
-    .where('email', '=', rut.email)
-    .executeTakeFirstOrThrow()
+  const account = await t.db.selectFrom('account').selectAll().where('email', '=', rut.email).executeTakeFirstOrThrow()
   expect(account).toMatchObject({ role: 'rss_contact', phone: '+46 70-174 06 05', title: null })
   await t.visitor().post('/logga-in', { email: rut.email })
   const mail = await t.db.selectFrom('message').select('to_email').execute()
@@ -37,11 +33,7 @@ test('the same person may serve two bodies with one account, and is added once t
   expect(again.statusCode).toBe(422)
   expect(again.body).toContain('id="email-fel"')
   expect((await petra.post('/rss-organ/rss-10/kontakter', rut)).statusCode).toBe(303)
-  const accounts = await t.db
-    .selectFrom('account')
-    .select('id')
-    .where('email', '=', rut.email)
-    .execute()
+  const accounts = await t.db.selectFrom('account').select('id').where('email', '=', rut.email).execute()
   expect(accounts).toHaveLength(1)
 })
 
@@ -51,11 +43,7 @@ test("an address of the secretariat's is refused with what to do", async () => {
   const answer = await petra.post(`${skane}/kontakter`, { ...rut, email })
   expect(answer.statusCode).toBe(422)
   expect(answer.body).toContain('Adressen tillhör någon på sekretariatet')
-  const mine = await t.db
-    .selectFrom('account')
-    .select('role')
-    .where('id', '=', petra.accountId)
-    .execute()
+  const mine = await t.db.selectFrom('account').select('role').where('id', '=', petra.accountId).execute()
   expect(mine).toEqual([{ role: 'planner' }])
 })
 
@@ -100,13 +88,7 @@ test('a municipality that does not exist is not added', async () => {
 
 test("a body's facts are changed, and shown as written", async () => {
   const petra = await t.signIn('planner')
-  const form = {
-    name: 'Skånes <b>Kommuner</b>',
-    area: 'Hela länet',
-    kind: '',
-    source: '',
-    note: '',
-  }
+  const form = { name: 'Skånes <b>Kommuner</b>', area: 'Hela länet', kind: '', source: '', note: '' }
   expect((await petra.post(skane, form)).statusCode).toBe(303)
   expect((await petra.get(skane)).body).toContain('Skånes &lt;b&gt;Kommuner&lt;/b&gt;')
   const empty = await petra.post(skane, { ...form, name: '' })

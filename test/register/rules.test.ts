@@ -2,22 +2,10 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  fold,
-  parseWeeks,
-  searchMunicipalities,
-  sortMunicipalities,
-} from '../../src/register/rules.ts'
+import { fold, parseWeeks, searchMunicipalities, sortMunicipalities } from '../../src/register/rules.ts'
 
-const rows: Record<string, string>[] = parse(readFileSync('seeds/municipalities.csv'), {
-  columns: true,
-  bom: true,
-})
-const all = rows.map((row) => ({
-  code: row.code!,
-  name: row.name!,
-  official_name: row.official_name!,
-}))
+const rows: Record<string, string>[] = parse(readFileSync('seeds/municipalities.csv'), { columns: true, bom: true })
+const all = rows.map((row) => ({ code: row.code!, name: row.name!, official_name: row.official_name! }))
 const found = (text: string) => searchMunicipalities(all, text).map((one) => one.name)
 
 test.each([
@@ -67,8 +55,7 @@ test('å ä ö are sorted last, in that order', () => {
     population_65plus: 1,
     population_80plus: 1,
   }))
-  const names = (descending: boolean) =>
-    sortMunicipalities(list, 'namn', descending).map((one) => one.name)
+  const names = (descending: boolean) => sortMunicipalities(list, 'namn', descending).map((one) => one.name)
   expect(names(false)).toEqual(['Ale', 'Zeta', 'Åmål', 'Ängelholm', 'Örebro'])
   expect(names(true)).toEqual(['Örebro', 'Ängelholm', 'Åmål', 'Zeta', 'Ale'])
   expect(sortMunicipalities(list, 'invanare', true)[0]?.name).toBe('Ale')

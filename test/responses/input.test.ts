@@ -27,15 +27,11 @@ const codes = (reading: ReturnType<typeof read>) => reading.problems.map(({ code
 describe('laws', () => {
   test.each(sheet.questions)('an answer to $key comes back from its own form', (each) => {
     fc.assert(
-      fc.property(
-        anyAnswer(each),
-        fc.constantFrom('sv' as const, 'en' as const),
-        (answer, lang) => {
-          const reading = read(each, formOf(each, answer, lang))
-          expect(reading).toEqual({ answer, problems: [] })
-          expect(JSON.stringify(reading.answer)).toBe(JSON.stringify(answer))
-        },
-      ),
+      fc.property(anyAnswer(each), fc.constantFrom('sv' as const, 'en' as const), (answer, lang) => {
+        const reading = read(each, formOf(each, answer, lang))
+        expect(reading).toEqual({ answer, problems: [] })
+        expect(JSON.stringify(reading.answer)).toBe(JSON.stringify(answer))
+      }),
       { numRuns: 60 },
     )
   })
@@ -103,11 +99,7 @@ describe('a number', () => {
     ['-0', 0],
     ['100', 100],
   ])('%s is read', (typed, value) => {
-    expect(read(vacancies, { rk_vakanser: typed }).answer).toEqual({
-      value,
-      estimate: false,
-      dontKnow: false,
-    })
+    expect(read(vacancies, { rk_vakanser: typed }).answer).toEqual({ value, estimate: false, dontKnow: false })
   })
 
   test.each([
@@ -124,14 +116,9 @@ describe('a number', () => {
   test('an estimate, and "vet ej" which is not the same as unanswered', () => {
     const estimate = { rk_vakanser: '9', 'rk_vakanser.uppskattning': '1' }
     expect(read(vacancies, estimate).answer).toMatchObject({ value: 9, estimate: true })
-    expect(read(vacancies, { 'rk_vakanser.vet_ej': '1' }).answer).toMatchObject({
-      value: null,
-      dontKnow: true,
-    })
+    expect(read(vacancies, { 'rk_vakanser.vet_ej': '1' }).answer).toMatchObject({ value: null, dontKnow: true })
     expect(read(vacancies, { rk_vakanser: ' ' })).toEqual({ answer: null, problems: [] })
-    expect(codes(read(vacancies, { 'rk_vakanser.uppskattning': '1' }))).toEqual([
-      'responses.no_figure',
-    ])
+    expect(codes(read(vacancies, { 'rk_vakanser.uppskattning': '1' }))).toEqual(['responses.no_figure'])
   })
 
   test('a number and "vet ej" together have to be sorted out', () => {
@@ -141,12 +128,8 @@ describe('a number', () => {
 
   test('a head count takes no decimals', () => {
     const staff = question('le_medarbetare_per_chef')
-    expect(codes(read(staff, { le_medarbetare_per_chef: '20,5' }))).toEqual([
-      'responses.whole_number',
-    ])
-    expect(codes(read(staff, { le_medarbetare_per_chef: 'många' }))).toEqual([
-      'responses.number_whole',
-    ])
+    expect(codes(read(staff, { le_medarbetare_per_chef: '20,5' }))).toEqual(['responses.whole_number'])
+    expect(codes(read(staff, { le_medarbetare_per_chef: 'många' }))).toEqual(['responses.number_whole'])
   })
 })
 
@@ -154,16 +137,11 @@ describe('several choices', () => {
   const measures = question('rk_atgarder')
   test('words under "annat" choose it', () => {
     const form = { rk_atgarder: 'sprak', 'rk_atgarder.annat': ' Egen skola ' }
-    expect(read(measures, form).answer).toEqual({
-      options: ['sprak', 'annat'],
-      other: 'Egen skola',
-    })
+    expect(read(measures, form).answer).toEqual({ options: ['sprak', 'annat'], other: 'Egen skola' })
   })
 
   test('"inga" goes with nothing else', () => {
-    expect(codes(read(measures, { rk_atgarder: ['sprak', 'inga'] }))).toEqual([
-      'responses.exclusive',
-    ])
+    expect(codes(read(measures, { rk_atgarder: ['sprak', 'inga'] }))).toEqual(['responses.exclusive'])
   })
 
   test('at most three where three is the most', () => {
@@ -183,19 +161,14 @@ describe('a ranking', () => {
 
   test('refuses the same thing twice, at the second', () => {
     const form = { 'rk_prioritet.1': 'teknik', 'rk_prioritet.3': 'teknik' }
-    expect(read(priority, form).problems).toMatchObject([
-      { code: 'responses.ranked_twice', field: 'rk_prioritet.3' },
-    ])
+    expect(read(priority, form).problems).toMatchObject([{ code: 'responses.ranked_twice', field: 'rk_prioritet.3' }])
   })
 })
 
 describe('examples', () => {
   const example = question('ge_exempel')
   test('what is required is asked for only in an example that is begun, and what there is is kept', () => {
-    expect(read(example, { 'ge_exempel.1.rubrik': '' })).toEqual({
-      answer: null,
-      problems: [],
-    })
+    expect(read(example, { 'ge_exempel.1.rubrik': '' })).toEqual({ answer: null, problems: [] })
     const begun = read(example, { 'ge_exempel.2.rubrik': 'Ombud' })
     expect(begun).toMatchObject({ answer: [{ rubrik: 'Ombud' }] })
     expect(begun.problems.map(({ field }) => field)).toEqual([
@@ -213,15 +186,12 @@ describe('examples', () => {
     expect(item?.lank).toBe(address)
   })
 
-  test.each([
-    'javascript:alert(1)',
-    'ftp://kommun.se',
-    'inte en länk',
-    'https://a:b@kommun.se',
-    'se',
-  ])('the address %s is refused', (typed) => {
-    expect(codes(read(example, { 'ge_exempel.1.lank': typed }))).toContain('responses.url')
-  })
+  test.each(['javascript:alert(1)', 'ftp://kommun.se', 'inte en länk', 'https://a:b@kommun.se', 'se'])(
+    'the address %s is refused',
+    (typed) => {
+      expect(codes(read(example, { 'ge_exempel.1.lank': typed }))).toContain('responses.url')
+    },
+  )
 })
 
 test('a text is measured as it is stored', () => {

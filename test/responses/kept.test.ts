@@ -106,9 +106,7 @@ describe('what is wrong is kept as it was typed', () => {
     expect((await answers()).rk_prioritet).toEqual(['teknik', 'status'])
     const page = await open(a, `${base}/rekrytering`)
     await press(a, page, next)
-    expect((await open(a, `${base}/rekrytering`)).body).toMatch(
-      /id="rk_prioritet\.3".*value="status" selected/,
-    )
+    expect((await open(a, `${base}/rekrytering`)).body).toMatch(/id="rk_prioritet\.3".*value="status" selected/)
   })
 })
 
@@ -116,13 +114,10 @@ describe('two devices in one question', () => {
   test('each ticks rows of a matrix: all hold', async () => {
     const { a, b, base, answers } = await twoDevices()
     const [ofA, ofB] = [await open(a, `${base}/ledarskap`), await open(b, `${base}/ledarskap`)]
-    const question = standardSheet('social_services').questions.find(
-      ({ key }) => key === 'le_forutsattningar',
-    )
+    const question = standardSheet('social_services').questions.find(({ key }) => key === 'le_forutsattningar')
     if (question?.type !== 'likert') throw new Error('no matrix')
     const names = question.rows.map(({ name }) => name)
-    const typed = (some: string[], value: string) =>
-      Object.fromEntries(some.map((name) => [name, value]))
+    const typed = (some: string[], value: string) => Object.fromEntries(some.map((name) => [name, value]))
     await press(a, ofA, next, typed(names.slice(0, 3), '2'))
     await press(b, ofB, next, typed(names.slice(3), '4'))
     const rows = question.rows.map(({ value }, index) => [value, index < 3 ? 2 : 4])
@@ -185,10 +180,7 @@ describe('two devices in one question', () => {
     expect(pageText(both.body)).toContain('Två har svarat olika. Välj vad som ska gälla.')
     const typed = async () => (await getResponseState(t.db, seat.id)).typed
     const key = field.split('.')[0]!
-    expect(JSON.parse((await typed()).get(key)!)).toEqual({
-      parts: { [field]: one },
-      others: { [field]: [two] },
-    })
+    expect(JSON.parse((await typed()).get(key)!)).toEqual({ parts: { [field]: one }, others: { [field]: [two] } })
     // Not chosen: still both, for whoever opens the page.
     const still = await press(a, await open(a, url), next)
     expect(still.status).toBe(422)
@@ -212,11 +204,7 @@ describe('two devices in one question', () => {
         a.post(`${base}/rekrytering/svar`, { _parts: name, _was: '{}', [name]: value }),
       ),
     )
-    expect(await answers()).toMatchObject({
-      rk_plan: 'nej',
-      rk_hinder: 'Tid',
-      rk_framgang: 'Ombud',
-    })
+    expect(await answers()).toMatchObject({ rk_plan: 'nej', rk_hinder: 'Tid', rk_framgang: 'Ombud' })
     const rows = ['underskoterska', 'vardbitrade', 'sjukskoterska']
     await Promise.all(
       rows.map((row) => {
@@ -253,10 +241,7 @@ describe('everything can be taken back', () => {
   test('and what stood in the page beside it is saved', async () => {
     const { a, base, answers } = await twoDevices()
     const page = await open(a, `${base}/goda_exempel`)
-    await press(a, page, 'Ta bort exempel 2', {
-      'ge_exempel.1.rubrik': 'Ombud',
-      'ge_exempel.2.rubrik': 'Bort',
-    })
+    await press(a, page, 'Ta bort exempel 2', { 'ge_exempel.1.rubrik': 'Ombud', 'ge_exempel.2.rubrik': 'Bort' })
     expect((await answers()).ge_exempel).toEqual([{ rubrik: 'Ombud' }])
   })
 })
@@ -271,9 +256,7 @@ describe('what counts is said', () => {
     expect(pageText((await open(a, invitation)).body)).not.toContain(words)
     const first = await a.post(`${base}/rekrytering/svar`, { _parts: 'rk_plan', _was: '{}' })
     expect(first.json().stands).toBe('')
-    const began = JSON.stringify({
-      rk_plan: markOf(String(wholeResponse('social_services').rk_plan)),
-    })
+    const began = JSON.stringify({ rk_plan: markOf(String(wholeResponse('social_services').rk_plan)) })
     const change = { _parts: 'rk_plan', _was: began, rk_plan: 'nej' }
     const second = await a.post(`${base}/rekrytering/svar`, change)
     expect(second.json().stands).toContain(words)
@@ -299,9 +282,7 @@ describe('what counts is said', () => {
     expect(pageText((await open(a, invitation)).body)).toContain('Inlämnat')
     expect(pageText((await open(a, invitation)).body)).toContain('räknas inte')
     const { submission } = await getResponseState(t.db, seat.id)
-    expect((await listSubmittedAnswers(t.db, submission!.id)).get('am_framgang')).toContain(
-      'am_framgang',
-    )
+    expect((await listSubmittedAnswers(t.db, submission!.id)).get('am_framgang')).toContain('am_framgang')
   })
 
   test('whoever never handed in is told that the answers do not count', async () => {
@@ -341,10 +322,7 @@ describe('a page that has been open for long', () => {
     expect(old.body).toContain('value="ca 8"')
     expect(await answers()).toEqual({ rk_hinder: 'Förut' })
     await press(a, old, next, { rk_vakanser: '' })
-    expect(await answers()).toMatchObject({
-      rk_hinder: 'En lång text',
-      rk_atgarder: { options: ['sprak'] },
-    })
+    expect(await answers()).toMatchObject({ rk_hinder: 'En lång text', rk_atgarder: { options: ['sprak'] } })
   })
 
   test('elsewhere it says so too', async () => {

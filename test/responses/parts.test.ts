@@ -43,9 +43,7 @@ describe('one part', () => {
       fc.property(entries, text, text, (now, began, value) => {
         const next = mergePart(now, edit(value, began))
         if (value !== began) expect(next).toContain(value)
-        expect(next).toEqual(
-          expect.arrayContaining(now.filter((entry) => entry !== began || value === began)),
-        )
+        expect(next).toEqual(expect.arrayContaining(now.filter((entry) => entry !== began || value === began)))
         expect(new Set(next).size).toBe(next.length)
       }),
     )
@@ -102,11 +100,7 @@ describe('a whole question', () => {
     const written = fc.constantFrom('1', 'x', 'y')
     fc.assert(
       fc.property(
-        fc.uniqueArray(fc.constantFrom(...parts), {
-          minLength: 2,
-          maxLength: 2,
-          selector: ({ name }) => name,
-        }),
+        fc.uniqueArray(fc.constantFrom(...parts), { minLength: 2, maxLength: 2, selector: ({ name }) => name }),
         written,
         written,
         ([a, b], one, two) => {
@@ -116,10 +110,7 @@ describe('a whole question', () => {
           const first = merged(question, merged(question, began, byOne).draft, byTwo).draft
           const second = merged(question, merged(question, began, byTwo).draft, byOne).draft
           expect(first).toEqual(second)
-          expect(first).toEqual({
-            parts: { [a?.name ?? '']: one, [b?.name ?? '']: two },
-            others: {},
-          })
+          expect(first).toEqual({ parts: { [a?.name ?? '']: one, [b?.name ?? '']: two }, others: {} })
         },
       ),
     )
@@ -127,14 +118,9 @@ describe('a whole question', () => {
 })
 
 describe('examples', () => {
-  const question = sheet.questions.find(
-    ({ type }) => type === 'structured',
-  ) as SheetQuestionOf<'structured'>
+  const question = sheet.questions.find(({ type }) => type === 'structured') as SheetQuestionOf<'structured'>
   const whole = (number: number, fields: Record<string, string>): Edit[] =>
-    question.fields.map(({ key }) => ({
-      ...edit(fields[key] ?? '', ''),
-      part: `ge_exempel.${number}.${key}`,
-    }))
+    question.fields.map(({ key }) => ({ ...edit(fields[key] ?? '', ''), part: `ge_exempel.${number}.${key}` }))
   const empty: Draft = { parts: {}, others: {} }
   const first = merged(question, empty, whole(1, { rubrik: 'A', gjorde: 'Ena' })).draft
 
@@ -142,11 +128,7 @@ describe('examples', () => {
     const { draft, moved } = merged(question, first, whole(1, { rubrik: 'B' }))
     expect(moved).toEqual([{ from: 'ge_exempel.1', to: 'ge_exempel.2' }])
     expect(draft).toEqual({
-      parts: {
-        'ge_exempel.1.rubrik': 'A',
-        'ge_exempel.1.gjorde': 'Ena',
-        'ge_exempel.2.rubrik': 'B',
-      },
+      parts: { 'ge_exempel.1.rubrik': 'A', 'ge_exempel.1.gjorde': 'Ena', 'ge_exempel.2.rubrik': 'B' },
       others: {},
     })
     expect(merged(question, draft, whole(1, { rubrik: 'B' })).draft).toEqual(draft)

@@ -42,33 +42,23 @@ test('each version that is handed in is acknowledged once, with the way back', a
 
   const accountId = await anAccount(t.db)
   const row = {
-    roundId: round.id, purpose: 'receipt' as const, version: 1,
+    roundId: round.id,
+    purpose: 'receipt' as const,
+    version: 1,
     subject: 'Kvitto för {kommun}',
     body: 'Hej {namn}!\n\n{kvitto}\n\n{knapp}',
   }
-  await t.db
-    .transaction()
-    .execute((tx) => insertTemplate(tx, row, { accountId, now: t.clock.now() }))
+  await t.db.transaction().execute((tx) => insertTemplate(tx, row, { accountId, now: t.clock.now() }))
   const [key = ''] = answers.find(([, value]) => typeof value === 'string') ?? []
   await save({ [key]: null })
   await save({ [key]: Object.fromEntries(answers)[key] ?? null })
   await submitResponse(t.deps, by)
   expect(await receipts()).toHaveLength(1)
-  const free = answers.find(
-    ([, value]) => typeof value === 'string' && value.includes('Språkombud'),
-  )
+  const free = answers.find(([, value]) => typeof value === 'string' && value.includes('Språkombud'))
   await save({ [free?.[0] ?? '']: 'Något annat' })
   expect((await submitResponse(t.deps, by)).version).toBe(2)
-  expect((await receipts()).map(({ subject }) => subject.split(' ')[0])).toEqual([
-    'Tack,',
-    'Kvitto',
-  ])
+  expect((await receipts()).map(({ subject }) => subject.split(' ')[0])).toEqual(['Tack,', 'Kvitto'])
 })
 
 const receipts = () =>
-  t.db
-    .selectFrom('message')
-    .selectAll()
-    .where('purpose', '=', 'receipt')
-    .orderBy('subject', 'desc')
-    .execute()
+  t.db.selectFrom('message').selectAll().where('purpose', '=', 'receipt').orderBy('subject', 'desc').execute()

@@ -36,24 +36,14 @@ async function anInvitee(role: SeatRole = 'social_services') {
 }
 
 /** The theme's form with these answers, as the browser posts it. */
-function formFor(
-  role: SeatRole,
-  theme: string,
-  answers: Answers,
-): Record<string, string | string[]> {
+function formFor(role: SeatRole, theme: string, answers: Answers): Record<string, string | string[]> {
   const questions = standardSheet(role).themes.find((each) => each.value === theme)!.questions
   const form: FormValues = {}
-  for (const question of questions)
-    Object.assign(form, formOf(question, answers[question.key], 'sv'))
+  for (const question of questions) Object.assign(form, formOf(question, answers[question.key], 'sv'))
   return form
 }
 
-async function answerAll(
-  visitor: Visitor,
-  base: string,
-  role: SeatRole,
-  answers = wholeResponse(role),
-) {
+async function answerAll(visitor: Visitor, base: string, role: SeatRole, answers = wholeResponse(role)) {
   for (const theme of standardSheet(role).themes)
     await visitor.post(`${base}/${theme.value}`, formFor(role, theme.value, answers))
 }
@@ -72,13 +62,10 @@ describe.each(seatRoles)('the whole way for %s', (role) => {
       expect(saved.headers.location).toBe(`${base}/${next}`)
       const again = await visitor.get(url)
       expect(again.statusCode).toBe(200)
-      for (const question of theme.questions)
-        expect(again.body).toContain(`data-q="${question.key}"`)
+      for (const question of theme.questions) expect(again.body).toContain(`data-q="${question.key}"`)
     }
     const state = await getResponseState(t.db, seat.id)
-    expect(
-      Object.fromEntries([...state.stored].map(([key, value]) => [key, JSON.parse(value)])),
-    ).toEqual(answers)
+    expect(Object.fromEntries([...state.stored].map(([key, value]) => [key, JSON.parse(value)]))).toEqual(answers)
     expect((await visitor.get(`${base}/granska`)).body).not.toContain('Behöver besvaras')
 
     const submitted = await visitor.post(`${base}/granska`)
@@ -115,8 +102,7 @@ test('unanswered, "vet ej" and "ej aktuellt" are stored, shown and kept apart', 
     rk_vakanser: { value: null, estimate: false, dontKnow: true },
   })
   const review = (await visitor.get(`${base}/granska`)).body
-  for (const words of ['Vet ej', 'Ej aktuellt hos oss', 'Obesvarad'])
-    expect(review).toContain(words)
+  for (const words of ['Vet ej', 'Ej aktuellt hos oss', 'Obesvarad']) expect(review).toContain(words)
 })
 
 const next = /^Spara och gå till /
@@ -218,11 +204,7 @@ test('of two tabs each saves only what was changed in it', async () => {
   const [first, second] = [await open(visitor, url), await open(visitor, url)]
   await press(visitor, first, next, { rk_plan: 'nej', rk_hinder: 'Från den ena' })
   await press(visitor, second, next, { rk_framgang: 'Från den andra' })
-  expect(await stored()).toEqual({
-    rk_plan: 'nej',
-    rk_hinder: 'Från den ena',
-    rk_framgang: 'Från den andra',
-  })
+  expect(await stored()).toEqual({ rk_plan: 'nej', rk_hinder: 'Från den ena', rk_framgang: 'Från den andra' })
   await press(visitor, await open(visitor, url), next, { rk_hinder: '', rk_framgang: '' })
   expect(await stored()).toEqual({ rk_plan: 'nej' })
 })
@@ -231,16 +213,10 @@ test('many first saves at the same moment make one response', async () => {
   const { visitor, base, seat, stored } = await anInvitee()
   const keys = ['rk_hinder', 'rk_framgang', 'rk_plan']
   await visitor.get(`${base}/rekrytering`)
-  const saves = await Promise.all(
-    keys.map((key) => visitor.post(`${base}/rekrytering/svar`, { [key]: 'nej' })),
-  )
+  const saves = await Promise.all(keys.map((key) => visitor.post(`${base}/rekrytering/svar`, { [key]: 'nej' })))
   expect(saves.map((save) => save.statusCode)).toEqual([200, 200, 200])
   expect(Object.keys(await stored()).sort()).toEqual(keys.sort())
-  const responses = await t.db
-    .selectFrom('response')
-    .select('id')
-    .where('seat_id', '=', seat.id)
-    .execute()
+  const responses = await t.db.selectFrom('response').select('id').where('seat_id', '=', seat.id).execute()
   expect(responses).toHaveLength(1)
 })
 

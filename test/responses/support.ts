@@ -4,18 +4,8 @@ import { questionnaireDocument } from '../../seeds/seed.ts'
 import type { SeatRole } from '../../src/kernel/db/schema.ts'
 import type { Lang } from '../../src/kernel/time.ts'
 import type { Answer, Answers, QuestionnaireDocument } from '../../src/questionnaire/rules.ts'
-import {
-  type SheetField,
-  type SheetQuestion,
-  sheetOf,
-} from '../../src/questionnaire/sheet.rules.ts'
-import {
-  type Edit,
-  entriesOf,
-  markOf,
-  partsOf,
-  partsOfAnswer,
-} from '../../src/responses/parts.rules.ts'
+import { type SheetField, type SheetQuestion, sheetOf } from '../../src/questionnaire/sheet.rules.ts'
+import { type Edit, entriesOf, markOf, partsOf, partsOfAnswer } from '../../src/responses/parts.rules.ts'
 import type { ResponseState } from '../../src/responses/queries.ts'
 import { draftOf } from '../../src/responses/reading.rules.ts'
 import { rowOf } from '../../src/responses/rules.ts'
@@ -68,15 +58,11 @@ export function anyAnswer(question: SheetQuestion): fc.Arbitrary<Answer> {
         ...values(question.extras),
       )
       return fc
-        .record(Object.fromEntries(question.rows.map((row) => [row.value, cell])), {
-          requiredKeys: [],
-        })
+        .record(Object.fromEntries(question.rows.map((row) => [row.value, cell])), { requiredKeys: [] })
         .filter((rows) => Object.keys(rows).length > 0)
         .map((rows) =>
           Object.fromEntries(
-            question.rows.flatMap(({ value }) =>
-              rows[value] === undefined ? [] : [[value, rows[value]]],
-            ),
+            question.rows.flatMap(({ value }) => (rows[value] === undefined ? [] : [[value, rows[value]]])),
           ),
         ) as fc.Arbitrary<Answer>
     }
@@ -91,16 +77,11 @@ export function anyAnswer(question: SheetQuestion): fc.Arbitrary<Answer> {
             : fc.constant({ options, other: '' }),
         )
       const exclusive = question.choices.filter((choice) => choice.exclusive)
-      return fc.oneof(
-        some,
-        ...exclusive.map(({ value }) => fc.constant<Answer>({ options: [value], other: '' })),
-      )
+      return fc.oneof(some, ...exclusive.map(({ value }) => fc.constant<Answer>({ options: [value], other: '' })))
     }
     case 'number': {
       const scale = 10 ** question.decimals
-      const value = fc
-        .integer({ min: question.min * scale, max: question.max * scale })
-        .map((n) => n / scale)
+      const value = fc.integer({ min: question.min * scale, max: question.max * scale }).map((n) => n / scale)
       return fc.oneof(
         fc.record({ value, estimate: fc.boolean(), dontKnow: fc.constant(false) }),
         fc.constant({ value: null, estimate: false, dontKnow: true }),
@@ -136,18 +117,13 @@ function anyItem(fields: SheetField[]): fc.Arbitrary<Record<string, string | str
     )
     .map(
       (entries) =>
-        Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<
-          string,
-          string | string[]
-        >,
+        Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<string, string | string[]>,
     )
 }
 
 /** One fixed answer to every question of the role. */
 export function wholeResponse(role: SeatRole): Answers {
-  return Object.fromEntries(
-    standardSheet(role).questions.map((question) => [question.key, oneAnswer(question)]),
-  )
+  return Object.fromEntries(standardSheet(role).questions.map((question) => [question.key, oneAnswer(question)]))
 }
 
 function oneAnswer(question: SheetQuestion): Answer {

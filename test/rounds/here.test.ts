@@ -45,8 +45,7 @@ describe('the round one is in', () => {
     await aPlannedRound(t.db)
     await aPlannedRound(t.db, later)
     const planner = await t.signIn('planner')
-    const to = async (url: string) =>
-      (await press(planner, await open(planner, url), /^Omgång 2028/)).url
+    const to = async (url: string) => (await press(planner, await open(planner, url), /^Omgång 2028/)).url
     expect(await to('/jamfor?omgang=2027')).toBe('/jamfor?omgang=2028')
     expect(await to('/seminarier/skane-1/program?omgang=2027')).toBe('/seminarier?omgang=2028')
     expect(await to('/omgangar/2027/turne/regler')).toBe('/omgangar/2028/turne')
@@ -77,9 +76,7 @@ describe('the round one is in', () => {
     )
     const at = '2027-01-01T08:00:00Z'
     await t.db.updateTable('round').set({ archived_at: at }).where('slug', '=', '2025').execute()
-    expect(await said('/seminarier/skane-1-2025')).toContain(
-      'Allt går att läsa, men inget ändras och inget skickas.',
-    )
+    expect(await said('/seminarier/skane-1-2025')).toContain('Allt går att läsa, men inget ändras och inget skickas.')
   })
 
   test('is the finished one after its end too, with next year’s beside it, and all of it at hand', async () => {

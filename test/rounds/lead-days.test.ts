@@ -30,11 +30,7 @@ beforeAll(async () => {
 })
 
 async function saved() {
-  return t.db
-    .selectFrom('round')
-    .select(leadColumns)
-    .where('slug', '=', '2027')
-    .executeTakeFirstOrThrow()
+  return t.db.selectFrom('round').select(leadColumns).where('slug', '=', '2027').executeTakeFirstOrThrow()
 }
 
 const usual = {
@@ -56,9 +52,7 @@ const chosen = {
 
 test('a round begins with the usual lead times, shown in its form', async () => {
   const page = parse((await planner.get('/omgangar/2027/andra')).body)
-  const values = Object.keys(lead).map((name) =>
-    page.querySelector(`input[name="${name}"]`)?.getAttribute('value'),
-  )
+  const values = Object.keys(lead).map((name) => page.querySelector(`input[name="${name}"]`)?.getAttribute('value'))
   expect(values).toEqual(['56', '14', '42', '42', '35', '21'])
   expect(await saved()).toEqual(usual)
 })

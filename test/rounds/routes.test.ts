@@ -116,14 +116,11 @@ describe('a new round', () => {
   test('leaves nothing behind when it fails half-way', async () => {
     const accountId = await anAccount(t.db)
     const value = {
-      name: 'X', slug: 'x', startsOn: '2027-04-01', endsOn: '2027-03-01',
-      ...{
-        replyDays: 14,
-        answerDeadline: '2027-12-15',
-        splitThreshold: 25,
-        secondLook: 0 as const,
-        diaryNumber: null,
-      },
+      name: 'X',
+      slug: 'x',
+      startsOn: '2027-04-01',
+      endsOn: '2027-03-01',
+      ...{ replyDays: 14, answerDeadline: '2027-12-15', splitThreshold: 25, secondLook: 0 as const, diaryNumber: null },
       leadDays: usualLeadDays,
     }
     await expect(createRound(t.deps, accountId, value)).rejects.toThrow()
@@ -166,21 +163,10 @@ describe('a round that exists', () => {
     expect(page.body).toContain('Den första inbjudan skickades tisdag 2 mars 2027')
     expect(page.body).not.toContain('name="slug"')
 
-    const sly = {
-      ...form,
-      name: 'Nytt namn',
-      slug: 'annat',
-      startsOn: '2026-01-01',
-      replyDays: '3',
-    }
+    const sly = { ...form, name: 'Nytt namn', slug: 'annat', startsOn: '2026-01-01', replyDays: '3' }
     expect((await planner.post('/omgangar/2027', sly)).statusCode).toBe(303)
     const round = await t.db.selectFrom('round').selectAll().executeTakeFirstOrThrow()
-    expect(round).toMatchObject({
-      name: 'Nytt namn',
-      slug: '2027',
-      starts_on: '2027-04-01',
-      reply_days: 14,
-    })
+    expect(round).toMatchObject({ name: 'Nytt namn', slug: '2027', starts_on: '2027-04-01', reply_days: 14 })
 
     const earlier = await planner.post('/omgangar/2027', { ...form, answerDeadline: '2027-12-01' })
     expect(earlier.statusCode).toBe(422)

@@ -45,11 +45,11 @@ describe('the dates of a round', () => {
   test('can only be put off once people have been invited', () => {
     const round = { ends_on: '2027-12-15', answer_deadline: '2027-12-15' }
     expect(problemsWhenFrozen(round, form)).toEqual({})
-    expect(
-      problemsWhenFrozen(round, { endsOn: '2027-12-01', answerDeadline: '2027-12-31' }),
-    ).toEqual({ endsOn: 'rounds.only_later' })
-    expect(
-      problemsWhenFrozen(round, { endsOn: '2028-01-15', answerDeadline: '2027-12-01' }),
-    ).toEqual({ answerDeadline: 'rounds.only_later' })
+    expect(problemsWhenFrozen(round, { endsOn: '2027-12-01', answerDeadline: '2027-12-31' })).toEqual({
+      endsOn: 'rounds.only_later',
+    })
+    expect(problemsWhenFrozen(round, { endsOn: '2028-01-15', answerDeadline: '2027-12-01' })).toEqual({
+      answerDeadline: 'rounds.only_later',
+    })
   })
 })

@@ -8,13 +8,7 @@ import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
 import { remindSilentBodies } from '../../src/negotiation/dates/reminders.actions.ts'
 import { invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
-import {
-  aHolder,
-  anInvitation,
-  aPlannedRound,
-  aRound,
-  confirmedSeminar,
-} from '../support/builders.ts'
+import { aHolder, anInvitation, aPlannedRound, aRound, confirmedSeminar } from '../support/builders.ts'
 import { aWorldOfLetters } from '../support/letters.ts'
 import { open, press } from '../support/visit.ts'
 
@@ -69,12 +63,9 @@ describe('the active round', () => {
     await aRound(t.db)
     const put = await aRound(t.db, { slug: '2026', archived_at: '2027-01-01T08:00:00Z' })
     await aRound(t.db, { slug: '2028' })
-    const id = (await t.db.selectFrom('round').select('id').where('active', '=', 1).execute())[0]
-      ?.id
+    const id = (await t.db.selectFrom('round').select('id').where('active', '=', 1).execute())[0]?.id
     expect((await planner.post('/omgangar/2026/aktiv', { fran: id ?? '' })).statusCode).toBe(409)
-    await expect(
-      t.db.updateTable('round').set({ active: 1 }).where('id', '=', put.id).execute(),
-    ).rejects.toThrow()
+    await expect(t.db.updateTable('round').set({ active: 1 }).where('id', '=', put.id).execute()).rejects.toThrow()
     expect((await planner.post('/omgangar/2027/arkivering')).statusCode).toBe(409)
     const { body } = await planner.get('/omgangar/2027/bort')
     expect(body).toContain('Det här är den aktiva omgången.')
@@ -128,28 +119,23 @@ describe('a round in which nothing was sent', () => {
   })
 
   // Both databases have the same tables.
-  test.runIf(inject('database') === 'sqlite')(
-    'every table with a key into a round’s things is emptied',
-    async () => {
-      const { deleteRound } = await import('../../src/rounds/state.queries.ts')
-      const text = deleteRound.toString()
-      const keys = await keysInto(t.db)
-      const reached = new Set(['round'])
-      for (let size = 0; size < reached.size; ) {
-        size = reached.size
-        for (const { table, to } of keys) if (reached.has(to)) reached.add(table)
-      }
-      // Accounts only point to the round they are in; whoever wrote to us is kept.
-      const kept = ['account', 'incoming']
-      const own = keys.filter(({ table, to }) => reached.has(to) && !kept.includes(table))
-      // What an account made is not a round's.
-      const ofRound = [
-        ...new Set(own.filter(({ to }) => to !== 'account').map(({ table }) => table)),
-      ]
-      expect(ofRound.length).toBeGreaterThan(25)
-      expect(ofRound.filter((table) => !text.includes(`delete from ${table} `))).toEqual([])
-    },
-  )
+  test.runIf(inject('database') === 'sqlite')('every table with a key into a round’s things is emptied', async () => {
+    const { deleteRound } = await import('../../src/rounds/state.queries.ts')
+    const text = deleteRound.toString()
+    const keys = await keysInto(t.db)
+    const reached = new Set(['round'])
+    for (let size = 0; size < reached.size; ) {
+      size = reached.size
+      for (const { table, to } of keys) if (reached.has(to)) reached.add(table)
+    }
+    // Accounts only point to the round they are in; whoever wrote to us is kept.
+    const kept = ['account', 'incoming']
+    const own = keys.filter(({ table, to }) => reached.has(to) && !kept.includes(table))
+    // What an account made is not a round's.
+    const ofRound = [...new Set(own.filter(({ to }) => to !== 'account').map(({ table }) => table))]
+    expect(ofRound.length).toBeGreaterThan(25)
+    expect(ofRound.filter((table) => !text.includes(`delete from ${table} `))).toEqual([])
+  })
 
   test('is the only one, so that the next that is made is the active one', async () => {
     await aRound(t.db)
@@ -179,8 +165,7 @@ describe('an archived round', () => {
     seminarId = seminars.find((one) => one.slug === 'blekinge-1')?.id ?? ''
     await confirmedSeminar(t.db, seminarId)
     const own = seats.filter((one) => ['1080', '1081'].includes(one.municipality_code))
-    for (const [i, seat] of own.entries())
-      await aHolder(t.db, seat.id, { email: `p${i}@kommun.example` })
+    for (const [i, seat] of own.entries()) await aHolder(t.db, seat.id, { email: `p${i}@kommun.example` })
     token = (await anInvitation(t.db, own[0]?.id ?? '', seminarId)).token
     await invite(planner, 'blekinge-1')
     await t.db.updateTable('round').set({ active: 0 }).where('id', '=', round.id).execute()
@@ -196,9 +181,7 @@ describe('an archived round', () => {
     const look = await open(planner, '/omgangar/2027/arkivering')
     expect(look.body).toContain('5 brev som väntar stoppas.')
     expect(look.body).toContain('6 inbjudna personers länkar')
-    expect(look.body).toContain(
-      'Frågeformuläret är öppet till onsdag 15 december 2027 men stängs nu.',
-    )
+    expect(look.body).toContain('Frågeformuläret är öppet till onsdag 15 december 2027 men stängs nu.')
     return press(planner, look, 'Arkivera Omgång 2027')
   }
 
@@ -208,22 +191,24 @@ describe('an archived round', () => {
     expect(done.body).toContain('Omgång 2027 är arkiverad.')
     expect(await statesOf()).toEqual(Array(5).fill('cancelled'))
     // Queued by somebody who was about to press when it was archived.
-    await t.db
-      .updateTable('message')
-      .set({ state: 'queued', next_attempt_at: t.clock.now() })
-      .execute()
+    await t.db.updateTable('message').set({ state: 'queued', next_attempt_at: t.clock.now() }).execute()
     const sent: string[] = []
-    t.deps.send = Object.assign(async (mail: { toEmail: string }) => sent.push(mail.toEmail), {
-      close() {},
-    }) as never
+    t.deps.send = Object.assign(async (mail: { toEmail: string }) => sent.push(mail.toEmail), { close() {} }) as never
     await deliverTrueMail(t.deps)
     expect(sent).toEqual([])
     expect(await statesOf()).toEqual(Array(5).fill('cancelled'))
     await t.db
       .insertInto('reminder_rule')
       .values({
-        id: 'r', purpose: 'reply_reminder', number: 1, days: 5, hour: 9, paused_at: null,
-        round_id: await idOf('2027'), saved_by: planner.accountId, saved_at: never,
+        id: 'r',
+        purpose: 'reply_reminder',
+        number: 1,
+        days: 5,
+        hour: 9,
+        paused_at: null,
+        round_id: await idOf('2027'),
+        saved_by: planner.accountId,
+        saved_at: never,
       })
       .execute()
     for (const now of ['2027-03-26T09:30:00Z', '2027-03-30T09:30:00Z']) {
@@ -275,8 +260,13 @@ describe('an archived round', () => {
     expect(start).toContain('Arkiverad')
     expect(start).not.toMatch(/sak(er)? väntar på er\./)
     const kept = await planner.post('/organisationer?omgang=2027', {
-      name: 'Anhörigas förbund', reach: 'national', regionCode: '',
-      contactName: '', contactEmail: '', contactPhone: '', note: '',
+      name: 'Anhörigas förbund',
+      reach: 'national',
+      regionCode: '',
+      contactName: '',
+      contactEmail: '',
+      contactPhone: '',
+      note: '',
     })
     expect(kept.statusCode).not.toBe(409)
     const feed = { rssIds: null, since: '2020-01-01' }

@@ -65,9 +65,7 @@ function addressesOf(body: string, on: string): Address[] {
     if (form.getAttribute('method') === 'post') add(form, action, true)
     else {
       const path = new URL(action, `http://here.invalid${on}`).pathname
-      const fields = form
-        .querySelectorAll('[name=omgang]')
-        .map((field) => `omgang=${field.getAttribute('value')}`)
+      const fields = form.querySelectorAll('[name=omgang]').map((field) => `omgang=${field.getAttribute('value')}`)
       add(form, `${path}?${fields.join('&')}`)
     }
   }
@@ -102,8 +100,7 @@ async function walk(visitor: Visitor, starts: string[]) {
     if (answer.statusCode === 404 && on === '') continue
     if (!String(answer.headers['content-type']).startsWith('text/html')) continue
     const head = parse(answer.body).querySelector('.here summary b')?.text
-    if (answer.body.includes('class="here') && head !== 'Omgång 2027')
-      wrong.add(`${on} → ${href} is in ${head}`)
+    if (answer.body.includes('class="here') && head !== 'Omgång 2027') wrong.add(`${on} → ${href} is in ${head}`)
     for (const address of addressesOf(answer.body, href)) {
       if (address.leadsAway) continue
       if (!keeps(address.href)) wrong.add(`${shape} has ${address.href}`)

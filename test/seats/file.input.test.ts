@@ -8,8 +8,7 @@ import { asaLind, csv, headings, rowXml, workbook, xlsx } from './support.ts'
 
 const table = [headings, asaLind]
 const readAll = (content: Buffer | string) => readTable(Buffer.from(content))
-const read = (content: Buffer | string) =>
-  readAll(content).then(({ sheets }) => sheets[0]?.rows ?? [])
+const read = (content: Buffer | string) => readAll(content).then(({ sheets }) => sheets[0]?.rows ?? [])
 const refusal = (content: Buffer | string) =>
   read(content).then(
     () => 'read',

@@ -33,10 +33,7 @@ test('a holder is put in, changed and taken out by hand, and the page tells the 
   await planner.post(`${roles}/social_services/vakant?omgang=2027`)
   page = text((await planner.get(`${roles}?omgang=2027`)).body)
   expect(page).toContain('Platsen är tom.')
-  const history = await t.db
-    .selectFrom('history')
-    .select(['subject_id', 'kind', 'account_id'])
-    .execute()
+  const history = await t.db.selectFrom('history').select(['subject_id', 'kind', 'account_id']).execute()
   const seat = seatOf('0643', 'social_services')
   expect(history.map((row) => [row.subject_id, row.kind, row.account_id]).sort()).toEqual([
     [seat, 'holder_replaced', planner.accountId],
@@ -52,9 +49,7 @@ test.each(['Vakant', 'n.n.', '–'])('%j written as the name empties the seat', 
   expect(text((await planner.get(`${roles}?omgang=2027`)).body)).toContain('Platsen är tom.')
   const holders = await t.db.selectFrom('holder').select(['name', 'until_at']).execute()
   expect(holders).toEqual([{ name: 'Åsa Lind', until_at: expect.any(String) }])
-  expect((await planner.post(seatUrl, { ...written, email: 'x@habo.example' })).statusCode).toBe(
-    422,
-  )
+  expect((await planner.post(seatUrl, { ...written, email: 'x@habo.example' })).statusCode).toBe(422)
 })
 
 test('saving what is already there changes nothing', async () => {

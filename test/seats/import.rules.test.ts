@@ -12,14 +12,10 @@ const index = indexMunicipalities([
   { code: '0305', name: 'Håbo', official_name: 'Håbo kommun' },
 ])
 const roles = ['social_services', 'health_care', 'politician'] as const
-const seats = new Set(
-  ['0643', '0305'].flatMap((municipality) => roles.map((role) => seatKey({ municipality, role }))),
-)
+const seats = new Set(['0643', '0305'].flatMap((municipality) => roles.map((role) => seatKey({ municipality, role }))))
 const headings = ['Kommun', 'Roll', 'Namn', 'Befattning', 'E-post', 'Telefon']
-const listOf = (rows: string[][]) =>
-  readList({ sheets: [{ name: '', rows }], remarks: [] }, holderList)
-const parse = (rows: string[][], of = seats) =>
-  readRows(listOf(rows), holderList, holderRules(index, of))
+const listOf = (rows: string[][]) => readList({ sheets: [{ name: '', rows }], remarks: [] }, holderList)
+const parse = (rows: string[][], of = seats) => readRows(listOf(rows), holderList, holderRules(index, of))
 const read = (...rows: string[][]) => parse([headings, ...rows])
 const good = ['Habo', 'socialchef', 'Åsa Lind', 'Socialchef', 'asa@habo.example', '070-174 06 05']
 const withCell = (column: number, value: string, row = good) => row.with(column, value)
@@ -62,12 +58,7 @@ describe('a row', () => {
         row: 2,
         municipality: '0643',
         role: 'social_services',
-        person: {
-          name: 'Åsa Lind',
-          title: 'Socialchef',
-          email: 'asa@habo.example',
-          phone: '070-174 06 05',
-        },
+        person: { name: 'Åsa Lind', title: 'Socialchef', email: 'asa@habo.example', phone: '070-174 06 05' },
       },
     ])
   })
@@ -97,12 +88,7 @@ describe('a row', () => {
     const parsed = read(withCell(at, value))
     expect(parsed.rows).toEqual([])
     expect(parsed.problems).toEqual([
-      {
-        row: 2,
-        column,
-        code: expect.stringMatching(`problem_${code}$`),
-        value: expect.any(String),
-      },
+      { row: 2, column, code: expect.stringMatching(`problem_${code}$`), value: expect.any(String) },
     ])
     expect(parsed.refused).toEqual([{ row: 2, cells: withCell(at, value) }])
   })
@@ -127,13 +113,7 @@ describe('a row', () => {
       params: { other: 2 },
     })
     expect(read(good, [], good).problems).toEqual([
-      {
-        row: 4,
-        column: 'Roll',
-        code: 'seats.problem_seat_twice',
-        value: 'socialchef',
-        params: { other: 2 },
-      },
+      { row: 4, column: 'Roll', code: 'seats.problem_seat_twice', value: 'socialchef', params: { other: 2 } },
     ])
   })
 
@@ -141,13 +121,7 @@ describe('a row', () => {
     const parsed = read(good, withCell(1, 'MAS'))
     expect(parsed.rows).toHaveLength(2)
     expect(parsed.remarks).toEqual([
-      {
-        row: 3,
-        column: 'E-post',
-        code: 'seats.remark_email_shared',
-        value: 'asa@habo.example',
-        params: { other: 2 },
-      },
+      { row: 3, column: 'E-post', code: 'seats.remark_email_shared', value: 'asa@habo.example', params: { other: 2 } },
     ])
   })
 
@@ -229,13 +203,8 @@ test.each(['Vakant', 'N.N.', 'NN', '-', '–', 'Ej tillsatt', ' vakans '])(
       vacated: [{ seat: { seatId: 's', holder }, after: null }],
       counts: { vacant: 1 },
     })
-    expect(planHolders(rows, [{ ...seat, holder: null }])).toMatchObject({
-      vacated: [],
-      known: 1,
-    })
-    expect(read(['Habo', 'MAS', name, '', 'x@habo.example', '']).problems[0]?.code).toBe(
-      'lists.problem_name_missing',
-    )
+    expect(planHolders(rows, [{ ...seat, holder: null }])).toMatchObject({ vacated: [], known: 1 })
+    expect(read(['Habo', 'MAS', name, '', 'x@habo.example', '']).problems[0]?.code).toBe('lists.problem_name_missing')
   },
 )
 
@@ -254,7 +223,5 @@ test('a plan counts new, changed, unchanged and what stays vacant', () => {
     held('politician', null),
     other,
   ])
-  expect([plan.added.length, plan.changed.length, plan.known, plan.counts.vacant]).toEqual([
-    1, 1, 1, 1,
-  ])
+  expect([plan.added.length, plan.changed.length, plan.known, plan.counts.vacant]).toEqual([1, 1, 1, 1])
 })

@@ -126,9 +126,7 @@ describe('a file with good and bad rows', () => {
   })
 
   test('with a formula in a cell is refused in that row and guarded in the download', async () => {
-    const { url, page } = await preview(
-      csv([headings, ['Habo', 'MAS', '=1+1', '', 'bo@x.example', '']]),
-    )
+    const { url, page } = await preview(csv([headings, ['Habo', 'MAS', '=1+1', '', 'bo@x.example', '']]))
     expect(text(page)).toContain('Det är en formel.')
     expect((await planner.get(`${url}/att-ratta.csv`)).body).toContain(";'=1+1;")
   })
@@ -162,10 +160,7 @@ describe('what changes', () => {
     expect(await holders()).toHaveLength(1)
     const events = await t.db.selectFrom('history').select(['kind', 'detail']).execute()
     expect(events).toEqual([
-      {
-        kind: 'holders_imported',
-        detail: JSON.stringify({ filename: 'lista.csv', added: 1, changed: 0 }),
-      },
+      { kind: 'holders_imported', detail: JSON.stringify({ filename: 'lista.csv', added: 1, changed: 0 }) },
     ])
     expect(text((await planner.get(url)).body)).toContain('1 rollinnehavare är sparad')
   })

@@ -14,19 +14,14 @@ const register = readFileSync('seeds/municipalities.csv', 'utf8')
 const municipalities = register
   .split('\n')
   .map((line) => /^(\d{4}),([^,]+),/.exec(line))
-  .flatMap((found) =>
-    found ? [{ code: found[1]!, name: found[2]!, official_name: `${found[2]} kommun` }] : [],
-  )
+  .flatMap((found) => (found ? [{ code: found[1]!, name: found[2]!, official_name: `${found[2]} kommun` }] : []))
 const seats = new Set(
   municipalities.flatMap(({ code: municipality }) =>
-    (['social_services', 'health_care', 'politician'] as const).map((role) =>
-      seatKey({ municipality, role }),
-    ),
+    (['social_services', 'health_care', 'politician'] as const).map((role) => seatKey({ municipality, role })),
   ),
 )
 
-const fixture = (name: string) =>
-  readFileSync(new URL(`../fixtures/lists/${name}`, import.meta.url))
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/lists/${name}`, import.meta.url))
 
 async function listIn<F extends string, Item extends object>(
   name: string,
@@ -36,8 +31,7 @@ async function listIn<F extends string, Item extends object>(
   return readRows(readList(await readTable(fixture(name)), shape), shape, rules)
 }
 
-const holdersIn = (name: string) =>
-  listIn(name, holderList, holderRules(indexMunicipalities(municipalities), seats))
+const holdersIn = (name: string) => listIn(name, holderList, holderRules(indexMunicipalities(municipalities), seats))
 
 const namesOf = (rows: HolderRow[]) => rows.map(({ person }) => person?.name)
 const three = ['Åsa Sjöberg', 'Göran Öhman', 'Märta Häll']
@@ -47,11 +41,7 @@ describe('letters', () => {
     const { rows, notes, problems } = await holdersIn('001-macroman.csv')
     expect([namesOf(rows), problems]).toEqual([three, []])
     expect(notes).toEqual([
-      {
-        code: 'guessed_encoding',
-        value: expect.stringMatching(/^Mac: .*Åsa Sjöberg.*/),
-        row: null,
-      },
+      { code: 'guessed_encoding', value: expect.stringMatching(/^Mac: .*Åsa Sjöberg.*/), row: null },
     ])
   })
 
@@ -75,9 +65,7 @@ describe('letters', () => {
   test('of which one byte is bad cost one row, not the file', async () => {
     const { rows, problems, refused } = await holdersIn('003-utf8-one-bad-byte.csv')
     expect(namesOf(rows)).toEqual(three.slice(0, 2))
-    expect(problems).toEqual([
-      { row: 4, column: 'Namn', code: 'lists.problem_garbled', value: 'M\uFFFDrta Häll' },
-    ])
+    expect(problems).toEqual([{ row: 4, column: 'Namn', code: 'lists.problem_garbled', value: 'M\uFFFDrta Häll' }])
     expect(refused).toHaveLength(1)
   })
 
@@ -98,9 +86,7 @@ test('the line that names the separator is understood in capitals, and counts as
 test('a quotation mark that swallows rows is told of, with its row', async () => {
   const { rows, notes } = await holdersIn('012-ditto-marks-in-ignored-column.csv')
   expect(rows.map(({ row }) => row)).toEqual([2, 3, 4])
-  expect(notes).toEqual([
-    { code: 'holds_rows', row: 3, value: expect.stringContaining('Märta Häll') },
-  ])
+  expect(notes).toEqual([{ code: 'holds_rows', row: 3, value: expect.stringContaining('Märta Häll') }])
 })
 
 test('addresses are taken in every form that people paste, and kept in one', async () => {
@@ -153,9 +139,7 @@ test('a hidden sheet is not read, and that is said', async () => {
 })
 
 test('numbers are read as their cells show them', async () => {
-  const [first, second] = (
-    await readTable(fixture('033-phone-number-format.xlsx'))
-  ).sheets[0]!.rows.slice(1)
+  const [first, second] = (await readTable(fixture('033-phone-number-format.xlsx'))).sheets[0]!.rows.slice(1)
   expect([first?.[0], first?.[5]]).toEqual(['0114', '070-123 45 67'])
   expect([second?.[0], second?.[5]]).toEqual(['1903-07-04', '46701234567'])
 })
@@ -173,9 +157,7 @@ test('words for nobody are an empty seat', async () => {
 test('organisations and their persons by the same rules', async () => {
   const rules = organisationRules([], new Map())
   const { rows, problems } = await listIn('301-organisations.csv', organisationList, rules)
-  expect(
-    rows.map(({ organisation, person }) => [organisation, person?.name, person?.email]),
-  ).toEqual([
+  expect(rows.map(({ organisation, person }) => [organisation, person?.name, person?.email])).toEqual([
     ['Ängens vänner', 'Östen Ö', 'osten@a.example'],
     ['Åldringsforum', 'Åsa Å', 'asa@b.example'],
     ['örnarna', 'af Klint Bo', 'anna@örebro.example'],

@@ -70,9 +70,8 @@ describe('a municipality', () => {
     ['114', '0114'],
   ])('%s is %s', (text, code) => expect(find(text)).toBe(code))
 
-  test.each(['', 'Haabo', 'Göteborg och Malmö', '9999', '1280 Lund', '99', '12800', 'Skåne'])(
-    '"%s" is none',
-    (text) => expect(find(text)).toBeNull(),
+  test.each(['', 'Haabo', 'Göteborg och Malmö', '9999', '1280 Lund', '99', '12800', 'Skåne'])('"%s" is none', (text) =>
+    expect(find(text)).toBeNull(),
   )
 })
 

@@ -24,14 +24,9 @@ const seatOf = (code: string, role: string) =>
 const send = (content: Buffer | string, filename = 'lista.csv') =>
   contact.upload(url, { name: 'fil', filename, content })
 const names = async () =>
-  (
-    await t.db
-      .selectFrom('holder')
-      .select('name')
-      .where('until_at', 'is', null)
-      .orderBy('name')
-      .execute()
-  ).map((row) => row.name)
+  (await t.db.selectFrom('holder').select('name').where('until_at', 'is', null).orderBy('name').execute()).map(
+    (row) => row.name,
+  )
 
 test('the file to fill in has every municipality and role with the names there are, and can be read back', async () => {
   await aHolder(t.db, seatOf('1281', 'politician'), { name: 'Pia Politiker' })
@@ -40,21 +35,11 @@ test('the file to fill in has every municipality and role with the names there a
     expect(file.statusCode).toBe(200)
     const table = (await readTable(file.rawPayload)).sheets[0]?.rows ?? []
     expect(table).toHaveLength(100)
-    expect(table[0]).toEqual([
-      'Kommunkod',
-      'Kommun',
-      'Roll',
-      'Namn',
-      'Befattning',
-      'E-post',
-      'Telefon',
-    ])
+    expect(table[0]).toEqual(['Kommunkod', 'Kommun', 'Roll', 'Namn', 'Befattning', 'E-post', 'Telefon'])
     expect(table.slice(1).filter((row) => row[3])).toEqual([
       expect.arrayContaining(['1281', 'Lund', 'Förtroendevald', 'Pia Politiker']),
     ])
-    const preview = await contact.get(
-      String((await send(file.rawPayload, `mall.${kind}`)).headers.location),
-    )
+    const preview = await contact.get(String((await send(file.rawPayload, `mall.${kind}`)).headers.location))
     expect(preview.body).toContain('Filen ändrar inget')
   }
 })
@@ -98,11 +83,7 @@ test('a name from the file takes away "not known yet"', async () => {
   await t.db.updateTable('seat').set({ not_known_at: t.clock.now() }).where('id', '=', id).execute()
   const rows = [headings, ['Malmö', 'MAS', 'Mats Sand', 'MAS', 'mats@malmo.example', '']]
   await contact.post(String((await send(csv(rows))).headers.location))
-  const seat = await t.db
-    .selectFrom('seat')
-    .select('not_known_at')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
+  const seat = await t.db.selectFrom('seat').select('not_known_at').where('id', '=', id).executeTakeFirstOrThrow()
   expect(seat.not_known_at).toBeNull()
 })
 
@@ -140,11 +121,7 @@ test('a file that names only others’ municipalities saves nothing', async () =
 })
 
 test('a held seminar takes no file', async () => {
-  await t.db
-    .updateTable('seminar')
-    .set({ cancelled_at: t.clock.now() })
-    .where('slug', '=', 'skane-1')
-    .execute()
+  await t.db.updateTable('seminar').set({ cancelled_at: t.clock.now() }).where('slug', '=', 'skane-1').execute()
   const rows = [headings, ['Lund', 'MAS', 'Mats Sand', 'MAS', 'mats@lund.example', '']]
   expect((await send(csv(rows))).statusCode).toBe(409)
   expect((await contact.get(url)).body).not.toContain('type="file"')

@@ -30,18 +30,20 @@ const holdersOf = (seatId: string) =>
     .execute()
 
 const replace = (seatId: string, values: { name?: string; email?: string } = {}) =>
-  t.db.transaction().execute((tx) =>
-    replaceHolder(tx, {
-      seatId,
-      name: 'Helena Sjöberg',
-      title: 'Förvaltningschef',
-      email: 'helena.sjoberg@kommun.example',
-      phone: '070-174 06 05',
-      ...values,
-      source: 'staff',
-      now: later,
-    }),
-  )
+  t.db
+    .transaction()
+    .execute((tx) =>
+      replaceHolder(tx, {
+        seatId,
+        name: 'Helena Sjöberg',
+        title: 'Förvaltningschef',
+        email: 'helena.sjoberg@kommun.example',
+        phone: '070-174 06 05',
+        ...values,
+        source: 'staff',
+        now: later,
+      }),
+    )
 
 test('the same person again changes nothing', async () => {
   const { seat } = await aHeldSeat()
@@ -60,13 +62,7 @@ test('a new holder takes over and the former one stays in the history', async ()
       until_at: later,
       source: 'import',
     },
-    {
-      name: 'Åsa Ny',
-      email: 'asa.ny@kommun.example',
-      since_at: later,
-      until_at: null,
-      source: 'staff',
-    },
+    { name: 'Åsa Ny', email: 'asa.ny@kommun.example', since_at: later, until_at: null, source: 'staff' },
   ])
 })
 
@@ -79,18 +75,10 @@ test('an empty seat gets its first holder', async () => {
 test('the link of a former holder stops working; a corrected name keeps it', async () => {
   const { seat, holder } = await aHeldSeat()
   const seminar = plan.seminars[0]!
-  const { linkId } = await anInvitation(t.db, seat.id, seminar.id, {
-    name: holder.name,
-    email: holder.email,
-  })
+  const { linkId } = await anInvitation(t.db, seat.id, seminar.id, { name: holder.name, email: holder.email })
   const revokedAt = async () =>
-    (
-      await t.db
-        .selectFrom('invitation_link')
-        .select('revoked_at')
-        .where('id', '=', linkId)
-        .executeTakeFirstOrThrow()
-    ).revoked_at
+    (await t.db.selectFrom('invitation_link').select('revoked_at').where('id', '=', linkId).executeTakeFirstOrThrow())
+      .revoked_at
   await replace(seat.id, { name: 'Helena Sjöberg-Lund' })
   expect(await revokedAt()).toBeNull()
   await replace(seat.id, { email: 'asa.ny@kommun.example' })

@@ -34,44 +34,35 @@ const person = fc
 
 test.each(['sv', 'en'] as const)('what is exported in %s changes nothing when imported', (lang) =>
   fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.option(person), { minLength: 6, maxLength: 6 }),
-      async (holders) => {
-        const seats = holders.map((holder, n): OverviewSeat => {
-          const { code, name } = municipalities[n % 2]!
-          const role = seatRoles[n % 3]!
-          const region = { regionCode: '06', regionName: 'Jönköping' }
-          return {
-            seatId: `${n}`,
-            municipality: code,
-            municipalityName: name,
-            role,
-            holder,
-            ...region,
-            invitationId: null,
-            byPost: null,
-            personId: '',
-          }
-        })
-        const list = readList(
-          await readTable(Buffer.from(toCsv(holdersTable(translators[lang], seats)))),
-          holderList,
-        )
-        const rules = holderRules(
-          indexMunicipalities(municipalities),
-          new Set(seats.map((seat) => seatKey(seat))),
-        )
-        const parsed = readRows(list, holderList, rules)
-        expect(parsed.problems).toEqual([])
-        expect(planHolders(parsed.rows, seats)).toMatchObject({
-          added: [],
-          changed: [],
-          vacated: [],
-          known: holders.filter((holder) => holder !== null).length,
-          counts: { vacant: holders.filter((holder) => holder === null).length },
-        })
-      },
-    ),
+    fc.asyncProperty(fc.array(fc.option(person), { minLength: 6, maxLength: 6 }), async (holders) => {
+      const seats = holders.map((holder, n): OverviewSeat => {
+        const { code, name } = municipalities[n % 2]!
+        const role = seatRoles[n % 3]!
+        const region = { regionCode: '06', regionName: 'Jönköping' }
+        return {
+          seatId: `${n}`,
+          municipality: code,
+          municipalityName: name,
+          role,
+          holder,
+          ...region,
+          invitationId: null,
+          byPost: null,
+          personId: '',
+        }
+      })
+      const list = readList(await readTable(Buffer.from(toCsv(holdersTable(translators[lang], seats)))), holderList)
+      const rules = holderRules(indexMunicipalities(municipalities), new Set(seats.map((seat) => seatKey(seat))))
+      const parsed = readRows(list, holderList, rules)
+      expect(parsed.problems).toEqual([])
+      expect(planHolders(parsed.rows, seats)).toMatchObject({
+        added: [],
+        changed: [],
+        vacated: [],
+        known: holders.filter((holder) => holder !== null).length,
+        counts: { vacant: holders.filter((holder) => holder === null).length },
+      })
+    }),
     { numRuns: 500 },
   ),
 )

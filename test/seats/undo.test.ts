@@ -32,8 +32,7 @@ beforeEach(async () => {
   return () => t.close()
 })
 
-const seatOf = (role: string) =>
-  plan.seats.find((seat) => seat.municipality_code === '1080' && seat.role === role)!.id
+const seatOf = (role: string) => plan.seats.find((seat) => seat.municipality_code === '1080' && seat.role === role)!.id
 
 async function save() {
   const rows = [
@@ -42,11 +41,7 @@ async function save() {
     ['Karlskrona', 'MAS', 'Ny Mas', 'mas@karlskrona.example'],
     ['Karlskrona', 'politiker', 'Vakant', ''],
   ]
-  const answer = await planner.upload(address, {
-    name: 'fil',
-    filename: 'a.csv',
-    content: csv(rows),
-  })
+  const answer = await planner.upload(address, { name: 'fil', filename: 'a.csv', content: csv(rows) })
   const url = String(answer.headers.location)
   await planner.post(url)
   t.clock.set(addMinutes(t.clock.now(), 10))
@@ -54,16 +49,11 @@ async function save() {
 }
 
 const holders = async () => {
-  const rows = await t.db
-    .selectFrom('holder')
-    .select('name')
-    .where('until_at', 'is', null)
-    .execute()
+  const rows = await t.db.selectFrom('holder').select('name').where('until_at', 'is', null).execute()
   return rows.map(({ name }) => name).sort()
 }
 const reply = async () =>
-  (await t.db.selectFrom('invitation').select(['reply', 'replied_at']).executeTakeFirstOrThrow())
-    .reply
+  (await t.db.selectFrom('invitation').select(['reply', 'replied_at']).executeTakeFirstOrThrow()).reply
 
 test('holders, link and reply are as they were', async () => {
   const url = await save()
@@ -79,24 +69,13 @@ test('holders, link and reply are as they were', async () => {
   const page = (await planner.get(url)).body
   expect(page).toContain('Inläsningen är ångrad')
   expect(page).not.toContain('/angra')
-  const told = await t.db
-    .selectFrom('history')
-    .select('kind')
-    .where('kind', '=', 'holders_import_undone')
-    .execute()
+  const told = await t.db.selectFrom('history').select('kind').where('kind', '=', 'holders_import_undone').execute()
   expect(told).toHaveLength(1)
 })
 
 test('the same person with another address gets the former back', async () => {
-  const rows = [
-    headings,
-    ['Karlskrona', 'socialtjänst', 'Åsa Öberg', 'asa.oberg@karlskrona.example'],
-  ]
-  const answer = await planner.upload(address, {
-    name: 'fil',
-    filename: 'a.csv',
-    content: csv(rows),
-  })
+  const rows = [headings, ['Karlskrona', 'socialtjänst', 'Åsa Öberg', 'asa.oberg@karlskrona.example']]
+  const answer = await planner.upload(address, { name: 'fil', filename: 'a.csv', content: csv(rows) })
   const url = String(answer.headers.location)
   await planner.post(url)
   t.clock.set(addMinutes(t.clock.now(), 10))
@@ -110,7 +89,10 @@ test('not when somebody has been written to since, nor when a seat has changed',
   const url = await save()
   const seat = seatOf('health_care')
   await planner.post('/kommuner/1080/roller/health_care?omgang=2027', {
-    name: 'Helt Annan', title: '', email: 'annan@karlskrona.example', phone: '',
+    name: 'Helt Annan',
+    title: '',
+    email: 'annan@karlskrona.example',
+    phone: '',
   })
   expect((await planner.get(url)).body).not.toContain('/angra')
   const late = await planner.post(`${url}/angra`)

@@ -7,19 +7,13 @@ import { settledFacts } from '../support/seminar.ts'
 const at = '2027-03-01T08:00:00Z'
 const settled = settledFacts
 const targetGroup = (facts: Partial<SeminarFacts>) => {
-  const found = checklist({ ...settled, ...facts }, '2027-03-02').find(
-    ({ thing }) => thing === 'target_group',
-  )
+  const found = checklist({ ...settled, ...facts }, '2027-03-02').find(({ thing }) => thing === 'target_group')
   return [found?.state, found?.detail, found?.waitingFor]
 }
 
 test('that every seat has a name is not that the RSS has said who', () => {
   expect(targetGroup({})).toEqual(['done', 'target_group_done', null])
-  expect(targetGroup({ targetGroupApprovedAt: null })).toEqual([
-    'waiting',
-    'target_group_waiting',
-    'rss',
-  ])
+  expect(targetGroup({ targetGroupApprovedAt: null })).toEqual(['waiting', 'target_group_waiting', 'rss'])
   expect(targetGroup({ targetGroupApprovedAt: null, seatsHeld: 0 })).toEqual([
     'not_started',
     'target_group_missing',

@@ -23,8 +23,7 @@ test('the list says what to do first, and then shows, sorts and filters the semi
   expect((await planner.get('/seminarier?omgang=2029')).body).toContain('/omgangar/2029/plan')
   expect((await planner.get('/seminarier?omgang=1999')).statusCode).toBe(404)
 
-  const names = (body: string) =>
-    [...body.matchAll(/<th scope="row"><a[^>]*>([^<]+)/g)].map((match) => match[1])
+  const names = (body: string) => [...body.matchAll(/<th scope="row"><a[^>]*>([^<]+)/g)].map((match) => match[1])
   const byName = names((await planner.get('/seminarier?sort=name')).body)
   expect([byName[0], byName.at(-1)]).toEqual(['Blekinge', 'Östergötland'])
   const most = names((await planner.get('/seminarier?sort=municipalities&down=1')).body)
@@ -32,9 +31,7 @@ test('the list says what to do first, and then shows, sorts and filters the semi
   expect(names((await planner.get('/seminarier?sort=date')).body)[0]).toBe('Skåne')
   expect(names((await planner.get('/seminarier?state=dated')).body)).toEqual(['Skåne'])
   expect(names((await planner.get('/seminarier?region=07')).body)).toEqual(['Kronoberg'])
-  expect((await planner.get('/seminarier?region=07&state=held')).body).toContain(
-    'Inget seminarium stämmer',
-  )
+  expect((await planner.get('/seminarier?region=07&state=held')).body).toContain('Inget seminarium stämmer')
   expect(names((await planner.get('/seminarier?sort=%3Cb%3E&state=x&down=9')).body).length).toBe(21)
 
   const csv = await planner.get('/seminarier.csv?state=dated')
@@ -58,11 +55,7 @@ test('the list asks the database as often for one seminar as for all', async () 
   expect(all.body).toContain('21 av 21 seminarier')
   for (const table of ['seminar_municipality', 'seminar'] as const) {
     const column = table === 'seminar' ? 'id' : 'seminar_id'
-    await t.db
-      .deleteFrom(table)
-      .where('round_id', '=', round.id)
-      .where(column, '!=', seminars[0]!.id)
-      .execute()
+    await t.db.deleteFrom(table).where('round_id', '=', round.id).where(column, '!=', seminars[0]!.id).execute()
   }
   const one = await countedQueries(t.db, () => analyst.get('/seminarier?omgang=2031'))
   expect(one.body).toContain('1 av 1 seminarier')

@@ -2,11 +2,7 @@ import { expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'
 import { usualLeadDays } from '../../src/rounds/lead-days.rules.ts'
 import { checklist, isAllDone, type SeminarFacts } from '../../src/seminars/checklist.rules.ts'
-import {
-  getSeminarFacts,
-  listSeminarFacts,
-  listSeminarFactsOfBodies,
-} from '../../src/seminars/queries.ts'
+import { getSeminarFacts, listSeminarFacts, listSeminarFactsOfBodies } from '../../src/seminars/queries.ts'
 import { stageOf } from '../../src/seminars/rules.ts'
 import { openTestApp, useTestApp } from '../support/app.ts'
 import { aHolder, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
@@ -50,10 +46,7 @@ test('a planned round has the facts of its 21 seminars and 870 seats', async () 
 })
 
 test('21 seminars take as many queries as one', async () => {
-  const { round_id, id } = await t.db
-    .selectFrom('seminar')
-    .select(['round_id', 'id'])
-    .executeTakeFirstOrThrow()
+  const { round_id, id } = await t.db.selectFrom('seminar').select(['round_id', 'id']).executeTakeFirstOrThrow()
   expect(await countQueries(() => listSeminarFacts(t.db, round_id))).toBe(4)
   expect(await countQueries(() => getSeminarFacts(t.db, id))).toBe(4)
   expect(await listSeminarFactsOfBodies(t.db, [])).toEqual([])
@@ -120,9 +113,7 @@ const find = (facts: Partial<SeminarFacts>, thing: string, today = '2027-03-01')
   checklist({ ...nothing, ...facts }, today).find((one) => one.thing === thing)!
 
 test('nothing has begun before anything is known', () => {
-  expect(checklist(nothing, '2027-03-01').map(({ state }) => state)).toEqual(
-    Array(5).fill('not_started'),
-  )
+  expect(checklist(nothing, '2027-03-01').map(({ state }) => state)).toEqual(Array(5).fill('not_started'))
   expect(stageOf(nothing, '2027-03-01')).toBe('none')
 })
 
@@ -150,10 +141,7 @@ test('a seminar without dates is late when little of the round is left', () => {
 })
 
 test('the target group is settled when the RSS body has approved it, not by full seats alone', () => {
-  expect(find({ seatsHeld: 98 }, 'target_group')).toMatchObject({
-    state: 'waiting',
-    waitingFor: 'rss',
-  })
+  expect(find({ seatsHeld: 98 }, 'target_group')).toMatchObject({ state: 'waiting', waitingFor: 'rss' })
   expect(find({ seatsHeld: 99, seatsHeldSince: testNow }, 'target_group').state).toBe('waiting')
   expect(find({ targetGroupApprovedAt: testNow }, 'target_group').state).toBe('done')
   expect(find({ seats: 0 }, 'target_group').state).toBe('not_started')
@@ -161,15 +149,8 @@ test('the target group is settled when the RSS body has approved it, not by full
 
 test('venue and programme wait for the secretariat once given, and are late by the date', () => {
   const dated = { date: '2027-05-19', confirmedAt: testNow }
-  expect(find({ venueName: 'Huset' }, 'venue')).toMatchObject({
-    state: 'waiting',
-    waitingFor: 'staff',
-    due: null,
-  })
-  expect(find(dated, 'venue', '2027-04-07')).toMatchObject({
-    state: 'not_started',
-    due: '2027-04-07',
-  })
+  expect(find({ venueName: 'Huset' }, 'venue')).toMatchObject({ state: 'waiting', waitingFor: 'staff', due: null })
+  expect(find(dated, 'venue', '2027-04-07')).toMatchObject({ state: 'not_started', due: '2027-04-07' })
   expect(find(dated, 'venue', '2027-04-08').state).toBe('late')
   expect(find({ ...dated, programmeItems: 8 }, 'programme', '2027-04-28').state).toBe('waiting')
   expect(find({ ...dated, programmeItems: 8 }, 'programme', '2027-04-29').state).toBe('late')
@@ -205,8 +186,6 @@ test('each thing is late by the round’s own lead times', () => {
     '2027-08-25',
   ])
   const offered = { options: 2, optionsProposedAt: '2027-03-01T08:00:00Z' }
-  expect(find({ ...offered, leadDays: { ...leadDays, answerDates: 3 } }, 'date').due).toBe(
-    '2027-03-04',
-  )
+  expect(find({ ...offered, leadDays: { ...leadDays, answerDates: 3 } }, 'date').due).toBe('2027-03-04')
   expect(find({ ...offered, optionsAnswerBy: '2027-03-20' }, 'date').due).toBe('2027-03-20')
 })

@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../src/kernel/db/open.ts'
 import { isAboutAnotherDay } from '../../src/seminars/replies.rules.ts'
-import {
-  aGuest,
-  aGuestInvitation,
-  anInvitation,
-  anOrganisation,
-  aPlannedRound,
-} from '../support/builders.ts'
+import { aGuest, aGuestInvitation, anInvitation, anOrganisation, aPlannedRound } from '../support/builders.ts'
 import { openTestDb } from '../support/db.ts'
 
 let db: Db
@@ -39,17 +33,11 @@ test('SQL and the rule agree on which replies hold, of seats and of guests', asy
           await db.selectFrom('live_invitation').select('reply').execute(),
           await db.selectFrom('live_guest_invitation').select('reply').execute(),
         ]
-        const holds = isAboutAnotherDay(repliedAt, { confirmedAt, repliesAskedAt })
-          ? null
-          : 'coming'
+        const holds = isAboutAnotherDay(repliedAt, { confirmedAt, repliesAskedAt }) ? null : 'coming'
         if (JSON.stringify(found) !== JSON.stringify([[{ reply: holds }], [{ reply: holds }]]))
           wrong.push({ confirmedAt, repliesAskedAt, repliedAt, found })
       }
   expect(wrong).toEqual([])
-  await db
-    .updateTable('invitation_link')
-    .set({ revoked_at: '2027-02-04T08:00:00Z' })
-    .where('id', '=', linkId)
-    .execute()
+  await db.updateTable('invitation_link').set({ revoked_at: '2027-02-04T08:00:00Z' }).where('id', '=', linkId).execute()
   expect(await db.selectFrom('live_invitation').select('id').execute()).toEqual([])
 })

@@ -66,11 +66,7 @@ async function startServer(): Promise<Running> {
 }
 
 /** Some people at a time save a theme, pressing the button twice; the server dies before all have. */
-async function answerUntilKilled(
-  server: Running,
-  own: typeof seats,
-  saved: Map<string, string>,
-): Promise<void> {
+async function answerUntilKilled(server: Running, own: typeof seats, saved: Map<string, string>): Promise<void> {
   const visit = await openVisit(own[0]?.token ?? '')
   const killAfter = 20 + Math.floor(Math.random() * (seatsPerLife - 60))
   let next = 0

@@ -29,12 +29,7 @@ async function anInstallation() {
   await confirmedSeminar(deps.db, seminars[0]!.id)
   const { token } = await anInvitation(deps.db, seats[0]!.id, seminars[0]!.id)
   await closeInstallation(deps)
-  return {
-    place,
-    file: fileOf(place.databaseUrl),
-    secretFile: secretFileOf(place.databaseUrl) ?? '',
-    token,
-  }
+  return { place, file: fileOf(place.databaseUrl), secretFile: secretFileOf(place.databaseUrl) ?? '', token }
 }
 
 test('the first start keeps a secret that is whole and its owner’s alone', async () => {
@@ -53,10 +48,7 @@ test('another secret, or none: not started, nothing is written, and it says what
   )
   expect(existsSync(secretFile)).toBe(false)
   // Commands that send mail say the same.
-  const sent = await run('src/cli.ts', ['send-mail'], {
-    DATABASE_URL: place.databaseUrl,
-    SECRET: other.givenSecret,
-  })
+  const sent = await run('src/cli.ts', ['send-mail'], { DATABASE_URL: place.databaseUrl, SECRET: other.givenSecret })
   expect(sent).toMatchObject({ code: 1, stdout: '' })
   expect(sent.stderr).toContain('not the one of this database')
   // The right one, put back.
@@ -81,18 +73,16 @@ test.each([
 ])('a secret file with %s is refused, not signed with', async (_, content) => {
   const { place, secretFile } = await anInstallation()
   writeFileSync(secretFile, content)
-  expect(() => readConfig({ DATABASE_URL: place.databaseUrl })).toThrow(
-    `only ${content.length} characters long`,
-  )
+  expect(() => readConfig({ DATABASE_URL: place.databaseUrl })).toThrow(`only ${content.length} characters long`)
 })
 
 test('a secret that is replaced: old links die, new ones open, and it is done once', async () => {
   const { place, secretFile, token } = await anInstallation()
   const replacing = { settlesSecret: false }
   const deps = await openInstallation(configOf(place), replacing)
-  await expect(
-    replaceSecret({ ...deps, config: { ...deps.config, databaseUrl: 'sqlite::memory:' } }),
-  ).rejects.toThrow('still the old one')
+  await expect(replaceSecret({ ...deps, config: { ...deps.config, databaseUrl: 'sqlite::memory:' } })).rejects.toThrow(
+    'still the old one',
+  )
   expect(await replaceSecret(deps)).toBe(1)
   const link = await deps.db.selectFrom('invitation_link').select('id').executeTakeFirstOrThrow()
   await closeInstallation(deps)
@@ -132,9 +122,7 @@ test('another program’s database is left as it is', async () => {
   raw.exec('create table cookies (name text)')
   raw.close()
   const before = readFileSync(file)
-  await expect(openAt({ ...place, databaseUrl: `sqlite:${file}` })).rejects.toThrow(
-    'of another program',
-  )
+  await expect(openAt({ ...place, databaseUrl: `sqlite:${file}` })).rejects.toThrow('of another program')
   expect(readFileSync(file).equals(before)).toBe(true)
 })
 
@@ -178,12 +166,7 @@ test('another file copied over the database while its -wal is left: not started,
 })
 
 test.each([
-  [
-    'SQLITE_IOERR_WRITE',
-    'disk I/O error',
-    '/tmp',
-    /did not do what it was asked to \(disk I\/O error/,
-  ],
+  ['SQLITE_IOERR_WRITE', 'disk I/O error', '/tmp', /did not do what it was asked to \(disk I\/O error/],
   // Nothing can ever be written there.
   ['SQLITE_IOERR_SHMSIZE', 'disk I/O error', '/proc', /^The disk is full/],
   ['SQLITE_FULL', 'database or disk is full', '/tmp', /^The disk is full/],

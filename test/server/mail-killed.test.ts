@@ -78,26 +78,16 @@ function sendMail() {
 
 /** A person looks in the mail server's log, and says of each uncertain message whether it arrived. */
 async function settleAll(hasArrived: (email: string) => boolean): Promise<void> {
-  const uncertain = await db
-    .selectFrom('message')
-    .select(['id', 'to_email'])
-    .where('state', '=', 'unknown')
-    .execute()
+  const uncertain = await db.selectFrom('message').select(['id', 'to_email']).where('state', '=', 'unknown').execute()
   await db.transaction().execute(async (tx) => {
     for (const { id, to_email } of uncertain)
-      expect(
-        await (hasArrived(to_email) ? markSent(tx, id, longAgo) : requeue(tx, id, longAgo)),
-      ).toBe(true)
+      expect(await (hasArrived(to_email) ? markSent(tx, id, longAgo) : requeue(tx, id, longAgo))).toBe(true)
   })
 }
 
 /** As a quarter of an hour does. */
 async function letLeasesRunOut(): Promise<void> {
-  await db
-    .updateTable('message')
-    .set({ lease_until: longAgo })
-    .where('state', '=', 'sending')
-    .execute()
+  await db.updateTable('message').set({ lease_until: longAgo }).where('state', '=', 'sending').execute()
 }
 
 function messageTo(email: string) {

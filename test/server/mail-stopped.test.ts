@@ -18,8 +18,13 @@ beforeEach(async () => {
   db = openSqlite(file)
   await migrate(db)
   const messages = Array.from({ length: 10 }, (_, n) => ({
-    dedupeKey: `key-${n}`, purpose: 'test', toName: '', toEmail: `m${n}@kommun.example`,
-    subject: 'Hej', text: 'Hej', html: '<p>Hej</p>',
+    dedupeKey: `key-${n}`,
+    purpose: 'test',
+    toName: '',
+    toEmail: `m${n}@kommun.example`,
+    subject: 'Hej',
+    text: 'Hej',
+    html: '<p>Hej</p>',
   }))
   await db.deleteFrom('message').execute()
   await db.transaction().execute((tx) => enqueueMail(tx, messages, longAgo))

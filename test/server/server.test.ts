@@ -68,10 +68,7 @@ test('says what to do when the port is busy', async () => {
 test('says what to do when it cannot write its data', async () => {
   const file = join(folder.path, 'a-file')
   writeFileSync(file, '')
-  const ended = await run('src/server.ts', [], {
-    ...env(await freePort()),
-    DATABASE_URL: `sqlite:${file}/radslag.db`,
-  })
+  const ended = await run('src/server.ts', [], { ...env(await freePort()), DATABASE_URL: `sqlite:${file}/radslag.db` })
   expect(ended.code).toBe(1)
   expect(ended.stderr).toMatch(/^\s*Rådslag did not start\. Cannot read and write the database/)
   expect(ended.stderr).toContain('DATABASE_URL=sqlite:')
@@ -88,10 +85,7 @@ test('names the variable that is wrong', async () => {
 test('does not touch a file that is no database', async () => {
   const file = join(folder.path, 'letter.txt')
   writeFileSync(file, 'Kära läsare, det här är inte en databas men den är lång nog att synas.')
-  const ended = await run('src/server.ts', [], {
-    ...env(await freePort()),
-    DATABASE_URL: `sqlite:${file}`,
-  })
+  const ended = await run('src/server.ts', [], { ...env(await freePort()), DATABASE_URL: `sqlite:${file}` })
   expect(ended.code).toBe(1)
   expect(ended.stderr).toContain('not a sound SQLite database')
 })

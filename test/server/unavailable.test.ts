@@ -52,9 +52,7 @@ test('a database locked by another program: pages still open at once, and what w
   const typed = { svar: 'kommer_inte', meddelande: 'Jag är "borta"\r\nden dagen, <b>tyvärr</b>.' }
 
   let done = false
-  const saves = Promise.all(
-    Array.from({ length: 5 }, () => invitee.post(`/i/${token}/svar`, typed)),
-  ).finally(() => {
+  const saves = Promise.all(Array.from({ length: 5 }, () => invitee.post(`/i/${token}/svar`, typed))).finally(() => {
     done = true
   })
   const took: number[] = []

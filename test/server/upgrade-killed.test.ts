@@ -36,8 +36,7 @@ function putOld(): void {
 
 function look(): { migrations: number; answers: number; sound: string } {
   const db = new Database(file)
-  const count = (table: string) =>
-    db.prepare<[], number>(`select count(*) from ${table}`).pluck().get() ?? 0
+  const count = (table: string) => db.prepare<[], number>(`select count(*) from ${table}`).pluck().get() ?? 0
   const seen = {
     migrations: count('kysely_migration'),
     answers: count('answer'),

@@ -41,10 +41,7 @@ test('hostile files are refused while everybody else is answered as quickly as b
     }
   })()
   const answers = await Promise.all(
-    Object.entries(hostile).map(async ([name, content]) => [
-      name,
-      (await post(name, content)).status,
-    ]),
+    Object.entries(hostile).map(async ([name, content]) => [name, (await post(name, content)).status]),
   )
   isDone = true
   await others
@@ -90,13 +87,11 @@ function deflated(stored: Buffer): Buffer {
   const length = stored.readUInt32LE(local + 18)
   const start = local + 30 + sheet.length
   const packed = deflateRawSync(stored.subarray(start, start + length))
-  const entries = ['[Content_Types].xml', 'xl/workbook.xml', 'xl/_rels/workbook.xml.rels'].map(
-    (name) => {
-      const at = stored.indexOf(name) - 30
-      const from = at + 30 + name.length
-      return { name, content: stored.subarray(from, from + stored.readUInt32LE(at + 18)) }
-    },
-  )
+  const entries = ['[Content_Types].xml', 'xl/workbook.xml', 'xl/_rels/workbook.xml.rels'].map((name) => {
+    const at = stored.indexOf(name) - 30
+    const from = at + 30 + name.length
+    return { name, content: stored.subarray(from, from + stored.readUInt32LE(at + 18)) }
+  })
   const zip = storeZip([...entries, { name: sheet, content: packed }])
   const head = zip.indexOf(sheet) - 30
   const directory = zip.lastIndexOf(sheet) - 46

@@ -23,11 +23,7 @@ test('the account page lists own sessions, and they can be ended one by one', as
 
 test('nobody ends the session of another', async () => {
   const [petra, axel] = [await t.signIn('planner'), await t.signIn('analyst')]
-  const [session] = await t.db
-    .selectFrom('session')
-    .select('id')
-    .where('account_id', '=', petra.accountId)
-    .execute()
+  const [session] = await t.db.selectFrom('session').select('id').where('account_id', '=', petra.accountId).execute()
   expect((await axel.post(`/konto/sessioner/${session?.id}/avslut`)).statusCode).toBe(404)
   expect((await petra.get('/konto')).statusCode).toBe(200)
 })
@@ -38,11 +34,7 @@ test('all other sessions can be ended at once; this one stays', async () => {
   await insertSession(t.db, { accountId, userAgent: '', now: t.clock.now() })
   await insertSession(t.db, { accountId, userAgent: '', now: t.clock.now() })
   await petra.post('/konto/sessioner/avslut')
-  const left = await t.db
-    .selectFrom('session')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .execute()
+  const left = await t.db.selectFrom('session').select('id').where('account_id', '=', accountId).execute()
   expect(left).toHaveLength(1)
   expect((await petra.get('/konto')).body).toContain('Alla andra inloggningar är avslutade.')
 })
@@ -80,11 +72,7 @@ test('a closed account is signed out at once, and can be opened again', async ()
 test('with another address whoever had the old one is out: session, links and the letter that waits', async () => {
   const anna = await t.signIn('administrator')
   const petra = await t.signIn('planner')
-  const form = {
-    name: 'Petra Planerare',
-    email: `${petra.accountId}@test.example`,
-    role: 'planner',
-  }
+  const form = { name: 'Petra Planerare', email: `${petra.accountId}@test.example`, role: 'planner' }
   await t.visitor().post('/logga-in', { email: form.email })
   const link = new URL(await createSignInLink(t.deps, petra.accountId)).pathname
   // What is not the address ends nothing.
@@ -94,11 +82,7 @@ test('with another address whoever had the old one is out: session, links and th
   expect((await anna.post(`/medarbetare/${petra.accountId}`, moved)).statusCode).toBe(303)
   expect((await petra.get('/konto')).headers.location).toContain('/logga-in')
   expect((await t.visitor().get(link)).statusCode).toBe(410)
-  const letters = await t.db
-    .selectFrom('message')
-    .select('state')
-    .where('to_email', '=', form.email)
-    .execute()
+  const letters = await t.db.selectFrom('message').select('state').where('to_email', '=', form.email).execute()
   expect(letters).toEqual([{ state: 'cancelled' }])
 })
 
@@ -149,11 +133,7 @@ test('so are those of an RSS contact who is taken away and comes back', async ()
 })
 
 test('the last administrator neither steps down nor closes the own account', async () => {
-  await t.db
-    .updateTable('account')
-    .set({ disabled_at: t.clock.now() })
-    .where('role', '=', 'administrator')
-    .execute()
+  await t.db.updateTable('account').set({ disabled_at: t.clock.now() }).where('role', '=', 'administrator').execute()
   const anna = await t.signIn('administrator')
   const address = `/medarbetare/${anna.accountId}`
   const form = { name: 'Anna', email: 'anna@test.example', role: 'planner' }
@@ -165,11 +145,7 @@ test('the last administrator neither steps down nor closes the own account', asy
 })
 
 test('two administrators who step down at the same moment leave one', async () => {
-  await t.db
-    .updateTable('account')
-    .set({ disabled_at: t.clock.now() })
-    .where('role', '=', 'administrator')
-    .execute()
+  await t.db.updateTable('account').set({ disabled_at: t.clock.now() }).where('role', '=', 'administrator').execute()
   const [one, two] = [await t.signIn('administrator'), await t.signIn('administrator')]
   await Promise.all([one.get('/konto'), two.get('/konto')])
   const answers = await Promise.all([

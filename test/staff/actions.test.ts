@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  addStaff,
-  cleanUpSignIns,
-  createSignInLink,
-  ensureFirstAdministrator,
-} from '../../src/staff/actions.ts'
+import { addStaff, cleanUpSignIns, createSignInLink, ensureFirstAdministrator } from '../../src/staff/actions.ts'
 import { insertSession } from '../../src/staff/session.queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { testConfig } from '../support/config.ts'
@@ -14,9 +9,7 @@ const path = (url: string | null) => new URL(url ?? '').pathname
 
 test('two servers that start at the same moment have one first administrator', async () => {
   await Promise.all(Array.from({ length: 4 }, () => ensureFirstAdministrator(t.deps)))
-  expect(await t.db.selectFrom('account').select('role').execute()).toEqual([
-    { role: 'administrator' },
-  ])
+  expect(await t.db.selectFrom('account').select('role').execute()).toEqual([{ role: 'administrator' }])
 })
 
 test('the first start makes one administrator, and each start gives a new link until somebody signs in', async () => {
@@ -40,9 +33,7 @@ test('the first administrator gets the address of the configuration', async () =
   await t.db.deleteFrom('account').execute()
   const deps = { ...t.deps, config: { ...testConfig, adminEmail: 'chef@test.example' } }
   await ensureFirstAdministrator(deps)
-  expect(await t.db.selectFrom('account').select('email').execute()).toEqual([
-    { email: 'chef@test.example' },
-  ])
+  expect(await t.db.selectFrom('account').select('email').execute()).toEqual([{ email: 'chef@test.example' }])
 })
 
 test('a colleague is added once and can get a link by address', async () => {
@@ -54,9 +45,7 @@ test('a colleague is added once and can get a link by address', async () => {
 })
 
 test('there is no link for an address without an account', async () => {
-  await expect(createSignInLink(t.deps, 'ingen@test.example')).rejects.toMatchObject({
-    code: 'staff.no_such_account',
-  })
+  await expect(createSignInLink(t.deps, 'ingen@test.example')).rejects.toMatchObject({ code: 'staff.no_such_account' })
 })
 
 test('the clean-up takes what is over and leaves what is not', async () => {

@@ -95,9 +95,7 @@ test('host header: the address in a mail comes from the configuration', async ()
 test('host header: no other page or letter reads where a request says it is sent', () => {
   const src = join(import.meta.dirname, '../../src')
   const reading = globSync('**/*.ts', { cwd: src }).filter((path) =>
-    /request\.(?:host|hostname|protocol|ips?)\b|headers\.host|forwarded-/i.test(
-      readFileSync(join(src, path), 'utf8'),
-    ),
+    /request\.(?:host|hostname|protocol|ips?)\b|headers\.host|forwarded-/i.test(readFileSync(join(src, path), 'utf8')),
   )
   // It warns of a proxy and counts how often somebody asks.
   expect(reading).toEqual(['kernel/http/rate-limit.ts'])
@@ -125,7 +123,10 @@ async function askFor(email: string, remoteAddress: string): Promise<unknown> {
   const page = await t.app.inject({ url: '/logga-in', remoteAddress })
   const csrf = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
   const answer = await t.app.inject({
-    method: 'POST', url: '/logga-in', remoteAddress, headers: asForm,
+    method: 'POST',
+    url: '/logga-in',
+    remoteAddress,
+    headers: asForm,
     cookies: Object.fromEntries(page.cookies.map(({ name, value }) => [name, value])),
     payload: new URLSearchParams({ _csrf: csrf, email }).toString(),
   })
@@ -133,12 +134,7 @@ async function askFor(email: string, remoteAddress: string): Promise<unknown> {
 }
 
 const lettersTo = (email: string) =>
-  t.db
-    .selectFrom('message')
-    .select(['text', 'link_id'])
-    .where('to_email', '=', email)
-    .orderBy('created_at')
-    .execute()
+  t.db.selectFrom('message').select(['text', 'link_id']).where('to_email', '=', email).orderBy('created_at').execute()
 
 const opens = async (linkId: string | null | undefined) =>
   (await t.visitor().get(`/logga-in/${linkToken(testConfig.secret, linkId ?? '')}`)).statusCode
@@ -244,8 +240,7 @@ test('a body that comes an octet at a time is cut off', async () => {
 
 test('an upload that its sender breaks off is no fault of ours', async () => {
   const lines: string[] = []
-  const write = (level: string) => (_: unknown, text?: string) =>
-    void lines.push(`${level} ${text}`)
+  const write = (level: string) => (_: unknown, text?: string) => void lines.push(`${level} ${text}`)
   const log = { ...t.deps.log, error: write('error'), warn: write('warn'), info: write('info') }
   const { app } = await openTestApp({ db: t.db, log })
   await app.listen({ port: 0, host: '127.0.0.1' })
@@ -264,8 +259,7 @@ test('an upload that its sender breaks off is no fault of ours', async () => {
     socket.write('--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n')
     socket.destroy()
   }
-  const open = () =>
-    new Promise((resolve) => app.server.getConnections((_, count) => resolve(count)))
+  const open = () => new Promise((resolve) => app.server.getConnections((_, count) => resolve(count)))
   await expect.poll(open).toBe(0)
   // One that breaks off before anybody has begun to read is not even noticed.
   const said = new Set(lines)
@@ -312,7 +306,10 @@ test('a form’s token that was made for another account, or for nobody, is refu
     const planted = other.cookies.get('_csrf') ?? ''
     for (const token of [csrf, csrf.split('.')[0] ?? '']) {
       const answer = await t.app.inject({
-        method: 'POST', url: '/konto', headers: asForm, cookies: { session, _csrf: planted },
+        method: 'POST',
+        url: '/konto',
+        headers: asForm,
+        cookies: { session, _csrf: planted },
         payload: new URLSearchParams({ _csrf: token, name: 'Kapad' }).toString(),
       })
       expect(answer.statusCode).toBe(403)
@@ -334,7 +331,9 @@ test('a form sent when the session is over: the page says so, and reloading it s
   const link = new URL(await createSignInLink(t.deps, visitor.accountId)).pathname
   await visitor.post(link)
   const again = await t.app.inject({
-    method: 'POST', url: '/konto', headers: asForm,
+    method: 'POST',
+    url: '/konto',
+    headers: asForm,
     cookies: Object.fromEntries(visitor.cookies),
     payload: new URLSearchParams({ _csrf: csrf, name: 'Petra Ny' }).toString(),
   })

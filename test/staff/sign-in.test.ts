@@ -25,10 +25,7 @@ async function aLink(accountId: string): Promise<string> {
 test('a known address gets a mail whose link opens a session', async () => {
   const { email } = await aPerson()
   const visitor = t.visitor()
-  const asked = await visitor.post('/logga-in', {
-    email: ` ${email.toUpperCase()} `,
-    till: '/konto',
-  })
+  const asked = await visitor.post('/logga-in', { email: ` ${email.toUpperCase()} `, till: '/konto' })
   expect([asked.statusCode, asked.headers.location]).toEqual([303, '/logga-in/skickat'])
   const [message] = await t.db.selectFrom('message').selectAll().execute()
   expect(message).toMatchObject({ to_email: email, purpose: 'sign_in', state: 'queued' })
@@ -51,9 +48,7 @@ test('an unknown address gets the same answer and no mail', async () => {
     known.headers.location,
     known.body,
   ])
-  expect(await t.db.selectFrom('message').select('to_email').execute()).toEqual([
-    { to_email: email },
-  ])
+  expect(await t.db.selectFrom('message').select('to_email').execute()).toEqual([{ to_email: email }])
 })
 
 test('a closed account gets no mail', async () => {
@@ -72,11 +67,7 @@ test('something that is no address is shown again with what to do', async () => 
 
 test('the mail holds nothing anyone has typed, whatever the name', async () => {
   const { id, email } = await aPerson()
-  await t.db
-    .updateTable('account')
-    .set({ name: '<b>http://ond.example</b>' })
-    .where('id', '=', id)
-    .execute()
+  await t.db.updateTable('account').set({ name: '<b>http://ond.example</b>' }).where('id', '=', id).execute()
   await t.visitor().post('/logga-in', { email })
   const message = await t.db.selectFrom('message').selectAll().executeTakeFirstOrThrow()
   expect(message.html + message.text + message.subject).not.toContain('ond.example')
@@ -102,11 +93,7 @@ test('two presses at the same moment give one session', async () => {
   await Promise.all([one.get('/logga-in'), other.get('/logga-in')])
   const answers = await Promise.all([one.post(link), other.post(link)])
   expect(answers.map((answer) => answer.statusCode).sort()).toEqual([303, 410])
-  const sessions = await t.db
-    .selectFrom('session')
-    .select('id')
-    .where('account_id', '=', id)
-    .execute()
+  const sessions = await t.db.selectFrom('session').select('id').where('account_id', '=', id).execute()
   expect(sessions).toHaveLength(1)
 })
 
@@ -125,9 +112,7 @@ test('wrong, used, old and closed links get the same page with a form to ask for
   const [used, closed] = [await aLink(id), await aLink(id)]
   await t.visitor().post(used)
   await t.db.updateTable('account').set({ disabled_at: testNow }).where('id', '=', id).execute()
-  const pages = await Promise.all(
-    [used, closed, '/logga-in/finns-inte'].map((link) => t.visitor().get(link)),
-  )
+  const pages = await Promise.all([used, closed, '/logga-in/finns-inte'].map((link) => t.visitor().get(link)))
   const bare = pages.map((page) => page.body.replace(/value="[^"]*"/g, ''))
   expect(new Set(bare).size).toBe(1)
   expect(pages[0]?.statusCode).toBe(410)

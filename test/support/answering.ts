@@ -59,8 +59,7 @@ function groupIn(within: Page | Locator, name: string): Locator {
 }
 
 async function choose(group: Locator, choices: Choice[], values: string[]): Promise<void> {
-  for (const value of values)
-    await group.getByLabel(labelOf(choices, value), { exact: true }).check()
+  for (const value of values) await group.getByLabel(labelOf(choices, value), { exact: true }).check()
 }
 
 function labelOf(choices: { value: string; label: string }[], value: string): string {

@@ -39,11 +39,7 @@ export async function submitAnswers(
   return answersOf
 }
 
-export async function insertSubmissions(
-  db: Db,
-  seats: SeatToAnswer[],
-  answersOf: Map<string, Answers>,
-): Promise<void> {
+export async function insertSubmissions(db: Db, seats: SeatToAnswer[], answersOf: Map<string, Answers>): Promise<void> {
   const responses = seats.map((seat) => ({
     id: newId(),
     seat_id: seat.id,
@@ -90,18 +86,7 @@ export function anyAnswers(document: QuestionnaireDocument): fc.Arbitrary<Answer
 const nastyText = fc
   .oneof(
     fc.string({ unit: 'binary', maxLength: 40 }),
-    fc.constantFrom(
-      '=1+1',
-      "'=1+1",
-      '+46 70 123',
-      '-5',
-      "'-5",
-      '@a',
-      ' =x',
-      'a;b',
-      'a"b',
-      'a\r\nb',
-    ),
+    fc.constantFrom('=1+1', "'=1+1", '+46 70 123', '-5', "'-5", '@a', ' =x', 'a;b', 'a"b', 'a\r\nb'),
     fc.constantFrom('"', "'", "''=x", '\t=x', '0', '1', '\uFEFF', '<b>', 'å\näö', 'null', ';;'),
   )
   .filter((text) => text !== '')

@@ -149,10 +149,7 @@ async function putBack(house: House, rows: KeptRows | null): Promise<void> {
 async function insertAccount(db: Db, role: AccountRole, rssIds: string[]): Promise<string> {
   const id = await anAccount(db, role, `Test ${role}`)
   for (const rssId of rssIds) {
-    await db
-      .insertInto('rss_contact')
-      .values({ rss_id: rssId, account_id: id, added_at: testNow })
-      .execute()
+    await db.insertInto('rss_contact').values({ rss_id: rssId, account_id: id, added_at: testNow }).execute()
   }
   return id
 }
@@ -172,10 +169,7 @@ export class Visitor {
   }
 
   /** Posts a form. Before its first POST a visitor opens the error page to get a token, as any page would do. */
-  async post(
-    url: string,
-    form: Record<string, string | string[]> = {},
-  ): Promise<LightMyRequestResponse> {
+  async post(url: string, form: Record<string, string | string[]> = {}): Promise<LightMyRequestResponse> {
     if (!this.csrf) await this.get('/finns-inte')
     const body = new URLSearchParams({ _csrf: this.csrf })
     for (const [name, value] of Object.entries(form)) {
@@ -197,8 +191,7 @@ export class Visitor {
   ): Promise<LightMyRequestResponse> {
     if (!this.csrf) await this.get('/finns-inte')
     const form = new FormData()
-    for (const [name, value] of Object.entries({ _csrf: this.csrf, ...fields }))
-      form.append(name, value)
+    for (const [name, value] of Object.entries({ _csrf: this.csrf, ...fields })) form.append(name, value)
     form.append(file.name, new File([new Uint8Array(Buffer.from(file.content))], file.filename))
     const encoded = new Response(form)
     return this.send({
@@ -210,10 +203,7 @@ export class Visitor {
   }
 
   private async send(options: InjectOptions): Promise<LightMyRequestResponse> {
-    const response = await this.app.inject({
-      ...options,
-      cookies: Object.fromEntries(this.cookies),
-    })
+    const response = await this.app.inject({ ...options, cookies: Object.fromEntries(this.cookies) })
     for (const cookie of response.cookies) {
       if (cookie.value === '') this.cookies.delete(cookie.name)
       else this.cookies.set(cookie.name, cookie.value)

@@ -6,10 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
 
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-)
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,8 +17,7 @@ declare module 'vitest' {
 /** Starts it once for the whole run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = process.env.CHROME_PATH ?? (await packagedChromium())
-  if (!existsSync(executablePath))
-    throw new Error(`No browser at ${executablePath}: set CHROME_PATH`)
+  if (!existsSync(executablePath)) throw new Error(`No browser at ${executablePath}: set CHROME_PATH`)
   const server = await chromium.launchServer({
     executablePath,
     args: [
@@ -43,8 +39,7 @@ export function openBrowser(): Promise<Browser> {
 }
 
 async function packagedChromium(): Promise<string> {
-  if (process.platform !== 'linux')
-    throw new Error('Set CHROME_PATH to an installed Chrome or Chromium')
+  if (process.platform !== 'linux') throw new Error('Set CHROME_PATH to an installed Chrome or Chromium')
   const { default: packaged } = await import('@sparticuz/chromium')
   return packaged.executablePath()
 }
@@ -52,10 +47,7 @@ async function packagedChromium(): Promise<string> {
 /** What axe finds wrong by WCAG 2.2 A and AA, one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   await markNewLooks(page)
-  return runAxe(page, {
-    type: 'tag',
-    values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-  })
+  return runAxe(page, { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
 }
 
 /** Text too faint against what is behind it, in the page's present colours. Each look is asked about once. */
@@ -84,8 +76,7 @@ function markLooks(known: string[]): string[] {
     const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element)
     const isOpaque = /^rgb\(/.test(backgroundColor) && backgroundImage === 'none' && opacity === '1'
     const isClear = backgroundColor === 'rgba(0, 0, 0, 0)' && backgroundImage === 'none'
-    const own =
-      isClear && opacity === '1' ? '' : `${backgroundColor} ${backgroundImage} ${opacity};`
+    const own = isClear && opacity === '1' ? '' : `${backgroundColor} ${backgroundImage} ${opacity};`
     const all = isOpaque ? own : backgroundsOf(element.parentElement) + own
     behind.set(element, all)
     return all

@@ -14,11 +14,7 @@ export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politic
 /** The first is the active one. RSS contacts see each, unless said otherwise. */
 export async function aRound(db: Db, values: Partial<Insertable<RoundTable>> = {}) {
   const questionnaire = await getLatestQuestionnaire(db)
-  const active = await db
-    .selectFrom('round')
-    .select('id')
-    .where('active', '=', 1)
-    .executeTakeFirst()
+  const active = await db.selectFrom('round').select('id').where('active', '=', 1).executeTakeFirst()
   const row = {
     id: newId(),
     slug: '2027',
@@ -74,11 +70,7 @@ const countries = new WeakMap<Db, { planned: Planned; insert: () => Promise<void
 const once = new WeakSet<Db>()
 
 function copyOf({ round, seminars, seats }: Planned): Planned {
-  return {
-    round: { ...round },
-    seminars: seminars.map((one) => ({ ...one })),
-    seats: seats.map((one) => ({ ...one })),
-  }
+  return { round: { ...round }, seminars: seminars.map((one) => ({ ...one })), seats: seats.map((one) => ({ ...one })) }
 }
 
 async function makePlannedRound(db: Db, values: Partial<Insertable<RoundTable>>) {
@@ -114,12 +106,7 @@ async function makePlannedRound(db: Db, values: Partial<Insertable<RoundTable>>)
     )
     .execute()
   const seats = members.flatMap((member) =>
-    seatRoles.map((role) => ({
-      id: newId(),
-      round_id: round.id,
-      municipality_code: member.code,
-      role,
-    })),
+    seatRoles.map((role) => ({ id: newId(), round_id: round.id, municipality_code: member.code, role })),
   )
   await db.insertInto('seat').values(seats).execute()
   return { round, seminars, seats }
@@ -161,11 +148,7 @@ function fold(name: string): string {
 /** Gives a seminar a confirmed date and venue: Wednesday 14 April 2027, 9.30–15.30, unless said otherwise. */
 export async function confirmedSeminar(db: Db, seminarId: string, date = '2027-04-14') {
   const accountId = await anAccount(db)
-  const seminar = await db
-    .selectFrom('seminar')
-    .selectAll()
-    .where('id', '=', seminarId)
-    .executeTakeFirstOrThrow()
+  const seminar = await db.selectFrom('seminar').selectAll().where('id', '=', seminarId).executeTakeFirstOrThrow()
   const venueId = newId()
   await db
     .insertInto('venue')
@@ -200,11 +183,7 @@ export async function confirmedSeminar(db: Db, seminarId: string, date = '2027-0
     .execute()
 }
 
-export async function anAccount(
-  db: Db,
-  role: AccountRole = 'planner',
-  name = 'Petra Planerare',
-): Promise<string> {
+export async function anAccount(db: Db, role: AccountRole = 'planner', name = 'Petra Planerare'): Promise<string> {
   const id = newId()
   await db
     .insertInto('account')
@@ -222,11 +201,7 @@ export async function anAccount(
   return id
 }
 
-export async function aHolder(
-  db: Db,
-  seatId: string,
-  values: { name?: string; email?: string } = {},
-) {
+export async function aHolder(db: Db, seatId: string, values: { name?: string; email?: string } = {}) {
   const row = {
     id: newId(),
     seat_id: seatId,
@@ -299,11 +274,7 @@ export async function anOrganisation(db: Db, name = 'Anhörigas förbund', regio
   return row
 }
 
-export async function aGuest(
-  db: Db,
-  organisationId: string,
-  values: { name?: string; email?: string } = {},
-) {
+export async function aGuest(db: Db, organisationId: string, values: { name?: string; email?: string } = {}) {
   const row = {
     id: newId(),
     organisation_id: organisationId,
@@ -326,8 +297,16 @@ export async function aGuestInvitation(db: Db, guestId: string, seminarId: strin
   await db
     .insertInto('invitation')
     .values({
-      id, seat_id: null, guest_id: guestId, seminar_id: seminarId, uid: `${id}@localhost`,
-      sequence: 0, told: '', created_at: testNow, reply: null, replied_at: null,
+      id,
+      seat_id: null,
+      guest_id: guestId,
+      seminar_id: seminarId,
+      uid: `${id}@localhost`,
+      sequence: 0,
+      told: '',
+      created_at: testNow,
+      reply: null,
+      replied_at: null,
     })
     .execute()
   const { name, email } = await db
@@ -338,19 +317,21 @@ export async function aGuestInvitation(db: Db, guestId: string, seminarId: strin
   await db
     .insertInto('invitation_link')
     .values({
-      id: linkId, invitation_id: id, kind: 'guest', name, email,
-      token_hash: hashToken(token), created_at: testNow, revoked_at: null,
+      id: linkId,
+      invitation_id: id,
+      kind: 'guest',
+      name,
+      email,
+      token_hash: hashToken(token),
+      created_at: testNow,
+      revoked_at: null,
     })
     .execute()
   return { id, linkId, token }
 }
 
 /** A submitted response with these answers. */
-export async function aSubmission(
-  db: Db,
-  seat: { id: string; round_id: string },
-  answers: Answers,
-) {
+export async function aSubmission(db: Db, seat: { id: string; round_id: string }, answers: Answers) {
   const responseId = newId()
   const submissionId = newId()
   await db

@@ -57,11 +57,7 @@ function readForm(form: HTMLElement): Form {
       add(choices, name, value)
       if (field.hasAttribute('checked')) add(values, name, value)
     } else {
-      add(
-        values,
-        name,
-        field.tagName === 'TEXTAREA' ? field.text : (field.getAttribute('value') ?? ''),
-      )
+      add(values, name, field.tagName === 'TEXTAREA' ? field.text : (field.getAttribute('value') ?? ''))
     }
   }
   return {

@@ -27,12 +27,7 @@ export async function startImap(): Promise<TestImap> {
     url: `imap://${login}@127.0.0.1:${port}`,
     flags: () => server.getMailbox('INBOX').messages.map(({ flags }) => flags),
     add: (raw, mailbox = 'INBOX') =>
-      server.appendMessage(
-        server.getMailbox(mailbox),
-        [],
-        false,
-        Buffer.from(raw).toString('latin1'),
-      ),
+      server.appendMessage(server.getMailbox(mailbox), [], false, Buffer.from(raw).toString('latin1')),
     close: () => new Promise((resolve) => server.close(resolve)),
   }
 }

@@ -46,8 +46,7 @@ async function isNewShape(page: Page): Promise<boolean> {
       })
       const children: string[] = []
       for (const child of element.childNodes) {
-        const one =
-          child instanceof Element ? shapeOf(child) : child.textContent?.trim() ? 'words' : ''
+        const one = child instanceof Element ? shapeOf(child) : child.textContent?.trim() ? 'words' : ''
         // Rows that are alike count as one.
         if (one !== '' && one !== children.at(-1)) children.push(one)
       }

@@ -48,9 +48,7 @@ export async function aWorldOfLetters(t: TestApp) {
     gast: { token: guestInvitation.token },
     seminarier: { slug: 'blekinge-1', id: guestInvitation.id },
     organisationer: { id: guests[1]?.organisation_id ?? '', guestId: guests[1]?.id ?? '' },
-    inbjudningar: {
-      id: second?.invitationId ?? '', handover: handover.id, link: second?.id ?? '',
-    },
+    inbjudningar: { id: second?.invitationId ?? '', handover: handover.id, link: second?.id ?? '' },
     utskick: { id: message.mailingId ?? '', message: message.id },
     inkorg: { id: incoming.id },
     omgangar: { slug: '2027', purpose: 'moved', version: '0' },

@@ -56,9 +56,7 @@ export function nastyForms(shown: Record<string, string>): Form[] {
   const { _csrf: _, ...form } = shown
   const names = Object.keys(form)
   const all = nasty.map((value) => Object.fromEntries(names.map((name) => [name, value])))
-  const single = names
-    .slice(0, 10)
-    .flatMap((name) => [worst, long].map((value) => ({ ...form, [name]: value })))
+  const single = names.slice(0, 10).flatMap((name) => [worst, long].map((value) => ({ ...form, [name]: value })))
   const twice = Object.fromEntries(names.map((name) => [name, [markup, 'b']]))
   const many = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`items.${n}.title`, 'a']))
   const inherited = { ...form, 'items.__proto__': 'a', 'items.0.__proto__': 'a', constructor: 'a' }

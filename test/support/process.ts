@@ -28,12 +28,7 @@ export interface Running {
   ended: Promise<Ended>
 }
 
-export function start(
-  script: string,
-  args: string[],
-  env: Record<string, string>,
-  stdin?: Uint8Array,
-): Running {
+export function start(script: string, args: string[], env: Record<string, string>, stdin?: Uint8Array): Running {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, TZ: 'UTC', NODE_COMPILE_CACHE: compiled, ...env },
@@ -48,9 +43,7 @@ export function start(
       for (const look of watchers) look()
     })
   }
-  const ended = new Promise<Ended>((resolve) =>
-    child.on('close', (code) => resolve({ code, ...output })),
-  )
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, ...output })))
   const printed = (text: string | RegExp) =>
     new Promise<void>((resolve, reject) => {
       const all = () => output.stdout + output.stderr

@@ -37,13 +37,11 @@ export async function keepSome(
 
 const isPostgres = (db: Db) => db.getExecutor().adapter instanceof PostgresAdapter
 
-const insertOf = (table: string, kept: string) =>
-  `insert into "${table}" select * from kept."${kept}"`
+const insertOf = (table: string, kept: string) => `insert into "${table}" select * from kept."${kept}"`
 
 async function keep(db: Db, rows: { table: string; as: string; where: string }[]): Promise<void> {
   const run = (text: string) => sql.raw(text).execute(db)
-  const select = ({ table, where }: (typeof rows)[number]) =>
-    `select * from "${table}" where ${where}`
+  const select = ({ table, where }: (typeof rows)[number]) => `select * from "${table}" where ${where}`
   if (isPostgres(db)) {
     const tables = rows.map((one) => `create unlogged table kept."${one.as}" as ${select(one)}`)
     await run(['create schema if not exists kept', ...tables].join(';'))
@@ -54,11 +52,7 @@ async function keep(db: Db, rows: { table: string; as: string; where: string }[]
   for (const one of rows) await run(`create table kept."${one.as}" as ${select(one)}`)
 }
 
-function inSqlite(
-  db: Db,
-  name: string,
-  { all, filled }: { all: string[]; filled: string[] },
-): KeptRows {
+function inSqlite(db: Db, name: string, { all, filled }: { all: string[]; filled: string[] }): KeptRows {
   const putBack = () =>
     db.connection().execute(async (connection) => {
       const run = (text: string) => sql.raw(text).execute(connection)
@@ -73,9 +67,7 @@ function inSqlite(
 }
 
 async function filledIn(db: Db, tables: string[]): Promise<string[]> {
-  const each = tables.map(
-    (table) => `select '${table}' as name where exists (select 1 from "${table}")`,
-  )
+  const each = tables.map((table) => `select '${table}' as name where exists (select 1 from "${table}")`)
   const { rows } = await sql.raw<{ name: string }>(each.join(' union all ')).execute(db)
   return rows.map(({ name }) => name)
 }
@@ -104,22 +96,16 @@ async function inPostgres(db: Db, name: string, filled: string[]): Promise<KeptR
 
 /** In whatever order: no foreign key asks. */
 async function runInPostgres(db: Db, statements: string[]): Promise<void> {
-  const settings = [
-    `set local lock_timeout = '60s'`,
-    'set local session_replication_role = replica',
-  ]
+  const settings = [`set local lock_timeout = '60s'`, 'set local session_replication_role = replica']
   await sql.raw(['begin', ...settings, ...statements, 'commit'].join(';')).execute(db)
 }
 
 /** Two that are the same are of the same rows: who writes one leaves another transaction's number in it. */
 async function marksOf(db: Db, tables: string[]): Promise<Map<string, string>> {
   const each = tables.map(
-    (table) =>
-      `select '${table}' as name, concat(count(*), ' ', max(xmin::text::bigint)) as mark from "${table}"`,
+    (table) => `select '${table}' as name, concat(count(*), ' ', max(xmin::text::bigint)) as mark from "${table}"`,
   )
-  const { rows } = await sql
-    .raw<{ name: string; mark: string }>(each.join(' union all '))
-    .execute(db)
+  const { rows } = await sql.raw<{ name: string; mark: string }>(each.join(' union all ')).execute(db)
   return new Map(rows.map(({ name, mark }) => [name, mark]))
 }
 

@@ -64,8 +64,7 @@ export async function startSmtp({ tls = false } = {}): Promise<TestSmtp> {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => {
         chunks.push(chunk)
-        if (behaviour(session.envelope.rcptTo[0]?.address ?? '') === 'drop-mid-data')
-          drop(session.id)
+        if (behaviour(session.envelope.rcptTo[0]?.address ?? '') === 'drop-mid-data') drop(session.id)
       })
       stream.on('end', () => {
         smtp.seen++

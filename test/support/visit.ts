@@ -17,23 +17,13 @@ export async function open(visitor: Visitor, url: string): Promise<Page> {
 }
 
 export async function click(visitor: Visitor, page: Page, label: string | RegExp): Promise<Page> {
-  return open(
-    visitor,
-    new URL(linkTo(page.body, label), `http://x${page.url}`).href.slice('http://x'.length),
-  )
+  return open(visitor, new URL(linkTo(page.body, label), `http://x${page.url}`).href.slice('http://x'.length))
 }
 
 /** Presses `button`; what is not typed is sent as the page had it. */
-export async function press(
-  visitor: Visitor,
-  page: Page,
-  button: string | RegExp,
-  typed: Typed = {},
-): Promise<Page> {
+export async function press(visitor: Visitor, page: Page, button: string | RegExp, typed: Typed = {}): Promise<Page> {
   const form = formWithButton(page.body, button)
-  const unknown = Object.keys(typed).filter(
-    (name) => !(name in form.values) && !(name in form.choices),
-  )
+  const unknown = Object.keys(typed).filter((name) => !(name in form.values) && !(name in form.choices))
   if (unknown.length > 0) throw new Error(`The form has no ${unknown.join(', ')}`)
   const { _csrf, ...values } = { ...form.values, ...typed }
   expect(form.method === 'GET' || _csrf !== undefined, `“${button}” has no form token`).toBe(true)

@@ -21,9 +21,8 @@ const monday = (date: string) => addDays(date, 1 - weekday(date))
 
 /** null when there is none. Trips of one or two. */
 export function cheapest(input: TourInput): number | null {
-  const days = Array.from(
-    { length: daysBetween(input.settings.from, input.settings.to) + 1 },
-    (_, n) => addDays(input.settings.from, n),
+  const days = Array.from({ length: daysBetween(input.settings.from, input.settings.to) + 1 }, (_, n) =>
+    addDays(input.settings.from, n),
   )
   const slotsOf = (seminar: TourSeminar): Slot[] =>
     (seminar.fixed ? [seminar.fixed.date] : days).flatMap((date) =>
@@ -57,10 +56,7 @@ function pairings(input: TourInput, slots: Slot[], from = 0): Pair[][] {
   const alone = pairings(input, slots, from + 1)
   const a = slots[from] as Slot
   const together = slots.flatMap((b, n): Pair[] =>
-    n > from &&
-    a.team === b.team &&
-    monday(a.date) === monday(b.date) &&
-    isWorthwhile(input, from, n)
+    n > from && a.team === b.team && monday(a.date) === monday(b.date) && isWorthwhile(input, from, n)
       ? [[from, n]]
       : [],
   )
@@ -73,14 +69,8 @@ function pairings(input: TourInput, slots: Slot[], from = 0): Pair[][] {
 }
 
 function round(input: TourInput, stops: number[]): number {
-  const towns = [
-    input.home,
-    ...stops.map((n) => (input.seminars[n] as TourSeminar).town),
-    input.home,
-  ]
-  return towns
-    .slice(1)
-    .reduce((sum, town, n) => sum + travelMinutes(towns[n] as typeof town, town), 0)
+  const towns = [input.home, ...stops.map((n) => (input.seminars[n] as TourSeminar).town), input.home]
+  return towns.slice(1).reduce((sum, town, n) => sum + travelMinutes(towns[n] as typeof town, town), 0)
 }
 
 function isWorthwhile(input: TourInput, a: number, b: number): boolean {
@@ -95,10 +85,7 @@ function isWorthwhile(input: TourInput, a: number, b: number): boolean {
 function costOf(input: TourInput, slots: Slot[], pairs: Pair[], open: string[]): number {
   const paired = pairs.flat()
   const alone = slots.map((_, n) => n).filter((n) => !paired.includes(n))
-  const travel = [...pairs, ...alone.map((n) => [n])].reduce(
-    (sum, trip) => sum + round(input, trip),
-    0,
-  )
+  const travel = [...pairs, ...alone.map((n) => [n])].reduce((sum, trip) => sum + round(input, trip), 0)
   const idle = pairs.reduce((sum, [a, b]) => {
     const nights = Math.abs(daysBetween((slots[a] as Slot).date, (slots[b] as Slot).date))
     return sum + (nights - 1) * idleDay

@@ -17,25 +17,12 @@ test('reads towns, wishes, confirmed dates, refusals, blocks and where the accep
   const [uppsala, gotland, norrbotten] = [idOf('03'), idOf('09'), idOf('25')]
   const by = await anAccount(t.db)
   await confirmedSeminar(t.db, uppsala, '2027-04-14')
-  await t.db
-    .updateTable('seminar')
-    .set({ town_code: '2584' })
-    .where('id', '=', norrbotten)
-    .execute()
-  await t.db
-    .updateTable('seminar')
-    .set({ cancelled_at: testNow })
-    .where('id', '=', idOf('12'))
-    .execute()
+  await t.db.updateTable('seminar').set({ town_code: '2584' }).where('id', '=', norrbotten).execute()
+  await t.db.updateTable('seminar').set({ cancelled_at: testNow }).where('id', '=', idOf('12')).execute()
   const wish = { seminar_id: gotland, from_on: '2027-05-03', to_on: '2027-05-14' }
   await t.db.insertInto('tour_wish').values(wish).execute()
   const option = { seminar_id: gotland, start_time: '09:00', end_time: '15:00' }
-  const answered = {
-    proposed_by: by,
-    proposed_by_rss: 0 as const,
-    created_at: testNow,
-    comment: '',
-  }
+  const answered = { proposed_by: by, proposed_by_rss: 0 as const, created_at: testNow, comment: '' }
   const options = (['no', 'yes'] as const).map((answer, n) => ({
     ...option,
     ...answered,
@@ -64,9 +51,7 @@ test('reads towns, wishes, confirmed dates, refusals, blocks and where the accep
     .execute()
   const asked = { today: '2027-03-01', alternatives: 2 }
   const input = await readTourInput(t.db, round, asked)
-  const result = {
-    dates: { [gotland]: [{ date: '2027-05-12', team: 1 }] },
-  } as unknown as TourResult
+  const result = { dates: { [gotland]: [{ date: '2027-05-12', team: 1 }] } } as unknown as TourResult
   const run = { roundId: round.id, accountId: by, input, now: testNow }
   const id = await t.db.transaction().execute((tx) => insertRun(tx, run))
   const accepted = { state: 'accepted' as const, result: JSON.stringify(result) }
@@ -76,14 +61,7 @@ test('reads towns, wishes, confirmed dates, refusals, blocks and where the accep
   const find = (seminarId: string) => read.seminars.find((one) => one.id === seminarId)
   expect(read).toMatchObject({ ...asked, home: { code: read.settings.homeCode } })
   expect(read.blocks).toEqual([
-    {
-      from: '2027-06-28',
-      to: '2027-07-02',
-      name: 'Almedalen',
-      team: null,
-      rssId: 'rss-09',
-      hard: true,
-    },
+    { from: '2027-06-28', to: '2027-07-02', name: 'Almedalen', team: null, rssId: 'rss-09', hard: true },
   ])
   expect(read.seminars).toHaveLength(20)
   expect(find(uppsala)).toMatchObject({

@@ -41,10 +41,7 @@ test('suggests the days of the year itself: Almedalen, summer, Christmas, and el
   const kinds = suggestBlocks({ from: '2027-01-01', to: '2027-12-31' }).map((one) => one.kind)
   expect(kinds).toEqual(['christmas', 'summer', 'almedalen', 'christmas'])
   const common = { from: '2026-06-01', to: '2026-08-31', team: null, rssId: null }
-  expect(missingOf(suggestBlocks(round), [common]).map((one) => one.kind)).toEqual([
-    'election',
-    'christmas',
-  ])
+  expect(missingOf(suggestBlocks(round), [common]).map((one) => one.kind)).toEqual(['election', 'christmas'])
   expect(missingOf(suggestBlocks(round), [{ ...common, rssId: 'rss-12' }])).toHaveLength(4)
 })
 
@@ -54,9 +51,7 @@ test('every suggestion lies within the round', () => {
     fc.property(first, fc.integer({ min: 1, max: 900 }), (start, length) => {
       const from = addDays('2026-01-01', start)
       const round = { from, to: addDays(from, length) }
-      return suggestBlocks(round).every(
-        (one) => Object.keys(problemsOfBlock(one, round)).length === 0,
-      )
+      return suggestBlocks(round).every((one) => Object.keys(problemsOfBlock(one, round)).length === 0)
     }),
   )
 })
@@ -72,9 +67,7 @@ test('offers what is to come and not offered already, and says why not otherwise
   const dates = Object.fromEntries(
     ['a', 'open', 'settled', 'off', 'past'].map((id) => [
       id,
-      id === 'past'
-        ? [day('2027-03-01', [id])]
-        : [day('2027-05-04', [id]), day('2027-04-06', [id])],
+      id === 'past' ? [day('2027-03-01', [id])] : [day('2027-05-04', [id]), day('2027-04-06', [id])],
     ]),
   )
   const states = [
@@ -115,10 +108,7 @@ test('dates are only more to choose from when the plan’s own is offered alread
 test('a seminar settled elsewhere leaves its trip, one settled as proposed stays on it', () => {
   const fixed = (date: string) => ({ date, start: '10:00', end: '16:00' })
   const result = {
-    dates: {
-      a: [day('2027-05-04', ['a', 'b']), day('2027-06-01', ['a'])],
-      b: [day('2027-05-05', ['a', 'b'])],
-    },
+    dates: { a: [day('2027-05-04', ['a', 'b']), day('2027-06-01', ['a'])], b: [day('2027-05-05', ['a', 'b'])] },
   }
   const settled = (date: string) =>
     anInput({ seminars: [aSeminar({ id: 'a', fixed: fixed(date) }), aSeminar({ id: 'b' })] })
@@ -136,22 +126,15 @@ test('one letter a person, with every seminar of the own bodies and no other', (
     [state('a'), state('b')],
     '2027-03-01',
   )
-  const contact = (accountId: string, rssId: string) => ({
-    id: accountId,
-    rssId,
-    name: accountId,
-    email: '',
-  })
+  const contact = (accountId: string, rssId: string) => ({ id: accountId, rssId, name: accountId, email: '' })
   const letters = lettersOf(offers, [
     contact('both', 'rss-a'),
     contact('one', 'rss-a'),
     contact('both', 'rss-b'),
     contact('none', 'rss-c'),
   ])
-  expect(letters.map(({ to, offers: own }) => [to.name, own.map((one) => one.seminar.id)])).toEqual(
-    [
-      ['both', ['a', 'b']],
-      ['one', ['a']],
-    ],
-  )
+  expect(letters.map(({ to, offers: own }) => [to.name, own.map((one) => one.seminar.id)])).toEqual([
+    ['both', ['a', 'b']],
+    ['one', ['a']],
+  ])
 })

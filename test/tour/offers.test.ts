@@ -49,11 +49,7 @@ function seminar(slug: string) {
 }
 
 async function preview(visitor: Visitor = planner): Promise<Page> {
-  return press(
-    visitor,
-    await open(visitor, `${base}/${runId}/erbjudande`),
-    'Granska innan det skickas',
-  )
+  return press(visitor, await open(visitor, `${base}/${runId}/erbjudande`), 'Granska innan det skickas')
 }
 
 const options = () => t.db.selectFrom('date_option').selectAll().execute()
@@ -131,10 +127,7 @@ test('a part is offered now and the rest later; what is answered meanwhile is le
   await press(planner, await preview(), /^Erbjud \d+ datum$/)
   const rows = await options()
   expect(new Set(rows.map((row) => row.seminar_id)).size).toBe(21)
-  expect(rows.filter((row) => row.seminar_id === skane.id).map((row) => row.answer)).toEqual([
-    'yes',
-    'yes',
-  ])
+  expect(rows.filter((row) => row.seminar_id === skane.id).map((row) => row.answer)).toEqual(['yes', 'yes'])
 })
 
 test('a settled date is never touched', async () => {
@@ -208,10 +201,7 @@ test('dates are locked and moved by hand, and the rest is worked out again', asy
       .map((one) => one.date.slice(0, 7)),
   )
   expect(taken.size).toBeGreaterThan(3)
-  const next = await press(planner, page, 'Räkna om resten', {
-    las: [uppsala.id],
-    [`dag.${skane.id}`]: '2027-11-30',
-  })
+  const next = await press(planner, page, 'Räkna om resten', { las: [uppsala.id], [`dag.${skane.id}`]: '2027-11-30' })
   expect(pageText(next.body)).toContain('Förslaget väntar på sin tur')
   expect(next.body).toContain('http-equiv="refresh"')
   await reckonNext(t.deps, new AbortController().signal)
@@ -225,9 +215,7 @@ test('dates are locked and moved by hand, and the rest is worked out again', asy
   const done = await open(planner, next.url)
   expect(pageText(done.body)).toContain('Du har låst det här datumet.')
   // A locked date is no settled one: it is offered like the others.
-  expect(pageText((await open(planner, `${next.url}/erbjudande`)).body)).toContain(
-    'Skånetisdag 30 november',
-  )
+  expect(pageText((await open(planner, `${next.url}/erbjudande`)).body)).toContain('Skånetisdag 30 november')
   expect((await findRun(t.db, runId))?.state).toBe('done')
 })
 
@@ -259,11 +247,7 @@ test('what is impossible names the rules and where to change them; a failed run 
   expect(twice.statusCode).toBe(409)
   const cancelled = await press(planner, again, 'Avbryt beräkningen')
   expect(pageText(cancelled.body)).toContain('Någon avbröt beräkningen')
-  await t.db
-    .updateTable('tour_run')
-    .set({ state: 'failed', error: 'tour.failed_lost' })
-    .where('id', '=', id)
-    .execute()
+  await t.db.updateTable('tour_run').set({ state: 'failed', error: 'tour.failed_lost' }).where('id', '=', id).execute()
   expect(pageText((await open(planner, again.url)).body)).toContain('Planen är orörd')
 })
 
@@ -274,12 +258,7 @@ test('an analyst looks and starts, changes and offers nothing', async () => {
     expect(page.statusCode).toBe(200)
     expect(page.body).not.toMatch(/Räkna (fram|om)/)
   }
-  for (const path of [
-    '/forslag',
-    `/${runId}/avbrott`,
-    `/${runId}/omrakning`,
-    `/${runId}/erbjudande`,
-  ])
+  for (const path of ['/forslag', `/${runId}/avbrott`, `/${runId}/omrakning`, `/${runId}/erbjudande`])
     expect((await analyst.post(`${base}${path}`)).statusCode).toBe(403)
 })
 

@@ -66,14 +66,7 @@ test('finds what trying every calendar finds', () => {
   expect(done).toBeGreaterThan(50)
 })
 
-const summer = {
-  from: '2027-06-21',
-  to: '2027-08-20',
-  name: 'Sommar',
-  team: null,
-  rssId: null,
-  hard: true,
-}
+const summer = { from: '2027-06-21', to: '2027-08-20', name: 'Sommar', team: null, rssId: null, hard: true }
 
 function wholeCountry(values: Parameters<typeof anInput>[0] = {}): TourInput {
   return anInput({ seminars: theCountry(26), blocks: [summer], alternatives: 1, ...values })
@@ -152,24 +145,14 @@ test('too many seminars for the weeks: says how many there is room for', () => {
     '26 seminarier men bara plats för 13: 13 användbara dagar i 13 veckor, högst 1 seminarium i veckan.',
   ])
   expect(remedies).toEqual([])
-  const more = clashesOf(
-    wholeCountry({ settings: { ...settings, weekdays: [2, 3, 4] }, blocks: [] }),
-  )
+  const more = clashesOf(wholeCountry({ settings: { ...settings, weekdays: [2, 3, 4] }, blocks: [] }))
   expect(more.remedies).toContain('Tillåt 2 seminarier i veckan.')
 })
 
 test('a body that is never available is named, with the seminar and what stands in the way', () => {
-  const block = {
-    ...summer,
-    from: '2027-01-01',
-    to: '2028-12-31',
-    name: 'Ombyggnad',
-    rssId: 'rss-25',
-  }
+  const block = { ...summer, from: '2027-01-01', to: '2028-12-31', name: 'Ombyggnad', rssId: 'rss-25' }
   const { rules, remedies, ids } = clashesOf(wholeCountry({ blocks: [summer, block] }))
-  expect(rules[0]).toMatch(
-    /^RSS Luleå kan inte någon av de \d+ dagar som går att använda \(Luleå\)\.$/,
-  )
+  expect(rules[0]).toMatch(/^RSS Luleå kan inte någon av de \d+ dagar som går att använda \(Luleå\)\.$/)
   expect(rules[1]).toMatch(/Ombyggnad\.$/)
   expect(remedies).toEqual(['Ta bort spärren Ombyggnad.'])
   expect(ids).toEqual(['s20'])
@@ -179,9 +162,7 @@ test('two confirmed for one team on the same day are named', () => {
   const fixed = { date: '2027-04-14', start: '09:00', end: '15:00' }
   const seminars = theCountry(21).map((one, n) => (n === 2 || n === 7 ? { ...one, fixed } : one))
   const { rules, remedies, ids } = clashesOf(wholeCountry({ seminars }))
-  expect(rules).toEqual([
-    'Nyköping, Visby är bestämda till samma dag, onsdag 14 april, men det finns bara ett lag.',
-  ])
+  expect(rules).toEqual(['Nyköping, Visby är bestämda till samma dag, onsdag 14 april, men det finns bara ett lag.'])
   expect(remedies).toEqual(['Låt 2 lag resa.', 'Flytta ett bestämt datum: Nyköping, Visby.'])
   expect(ids).toEqual(['s2', 's7'])
 })

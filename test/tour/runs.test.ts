@@ -25,9 +25,7 @@ test.runIf(inject('database') === 'sqlite')(
     expect(await reckonNext(t.deps, never)).toBe(true)
     const run = await findRun(t.db, id)
     expect(run).toMatchObject({ state: 'done', error: null, clashes: [] })
-    expect(Object.keys(run?.result?.dates ?? {}).sort()).toEqual(
-      seminars.map((one) => one.id).sort(),
-    )
+    expect(Object.keys(run?.result?.dates ?? {}).sort()).toEqual(seminars.map((one) => one.id).sort())
     expect(Object.values(run?.result?.dates ?? {}).every((dates) => dates.length === 3)).toBe(true)
   },
 )
@@ -45,11 +43,7 @@ test('a cancelled run ends at once, and what its process says no longer counts',
 test('a run whose process is killed has failed, says so, and can be started again', async () => {
   const { id, roundId, accountId } = await aRun('2029')
   await reckonNext(t.deps, never, (pid) => process.kill(pid ?? 0, 'SIGKILL'))
-  expect(await findRun(t.db, id)).toMatchObject({
-    state: 'failed',
-    error: 'tour.failed_crashed',
-    result: null,
-  })
+  expect(await findRun(t.db, id)).toMatchObject({ state: 'failed', error: 'tour.failed_crashed', result: null })
   const again = await startRun(t.deps, accountId, roundId, 1)
   expect(await findRun(t.db, again)).toMatchObject({ state: 'queued' })
   await cancelRun(t.deps, roundId, again)
@@ -62,9 +56,7 @@ test('of servers that ask at once one gets the run, and of people who start at o
   expect(claims.filter(Boolean)).toEqual([expect.objectContaining({ id })])
   await expect(startRun(t.deps, accountId, roundId, 1)).rejects.toThrow('tour.already_running')
   await cancelRun(t.deps, roundId, id)
-  const started = await Promise.allSettled(
-    [1, 2].map(() => startRun(t.deps, accountId, roundId, 1)),
-  )
+  const started = await Promise.allSettled([1, 2].map(() => startRun(t.deps, accountId, roundId, 1)))
   expect(started.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
   await cancelRun(t.deps, roundId, (await latestRun(t.db, roundId))?.id ?? '')
 })

@@ -18,11 +18,7 @@ beforeAll(async () => {
 test('the rules begin so that one can go on at once, and can be changed', async () => {
   const page = await open(planner, `${base}/regler`)
   expect(page.body).toContain('value="2027-04-01"')
-  const saved = await planner.post(`${base}/regler`, {
-    ...rules,
-    weekdays: ['1', '5'],
-    length: '5.30',
-  })
+  const saved = await planner.post(`${base}/regler`, { ...rules, weekdays: ['1', '5'], length: '5.30' })
   expect(saved.statusCode).toBe(303)
   expect(await readSettings(t.db, round)).toMatchObject({
     weekdays: [1, 5],
@@ -32,11 +28,7 @@ test('the rules begin so that one can go on at once, and can be changed', async 
   })
   // What was saved is what the form holds the next time.
   await press(planner, await open(planner, `${base}/regler`), 'Spara reglerna', { perWeek: '3' })
-  expect(await readSettings(t.db, round)).toMatchObject({
-    weekdays: [1, 5],
-    perWeek: 3,
-    minutes: 330,
-  })
+  expect(await readSettings(t.db, round)).toMatchObject({ weekdays: [1, 5], perWeek: 3, minutes: 330 })
 })
 
 const rules = {
@@ -66,17 +58,10 @@ test.each([
   ['a home that is no municipality', { homeCode: '9999' }, 'Välj en kommun i listan'],
 ])('refuses %s and keeps what was typed', async (_name, typed, words) => {
   const before = await readSettings(t.db, round)
-  const answer = await planner.post(`${base}/regler`, {
-    ...rules,
-    ...typed,
-    latest: '16.45',
-    ...typed,
-  })
+  const answer = await planner.post(`${base}/regler`, { ...rules, ...typed, latest: '16.45', ...typed })
   expect(answer.statusCode).toBe(422)
   expect(pageText(answer.body)).toContain(words)
-  for (const value of Object.values(typed).filter(
-    (one) => typeof one === 'string' && one !== '9999',
-  ))
+  for (const value of Object.values(typed).filter((one) => typeof one === 'string' && one !== '9999'))
     expect(answer.body).toContain(`value="${value}"`)
   expect(await readSettings(t.db, round)).toEqual(before)
 })
@@ -109,10 +94,7 @@ test('what most rounds do without is blocked with one press, once', async () => 
   expect(pageText(done.body)).toContain('Dagarna som brukar undvikas är spärrade.')
   expect(done.body).not.toContain('Spärra dem')
   await planner.post(`${base}/sparrat/brukliga`)
-  const rows = await t.db
-    .selectFrom('blocked_period')
-    .select(['name', 'starts_on', 'ends_on'])
-    .execute()
+  const rows = await t.db.selectFrom('blocked_period').select(['name', 'starts_on', 'ends_on']).execute()
   expect(rows.map((row) => `${row.name} ${row.starts_on} ${row.ends_on}`).sort()).toEqual([
     'Almedalsveckan 2027-06-28 2027-07-02',
     'Semestertid 2027-06-21 2027-08-22',
@@ -153,10 +135,7 @@ test('towns and weeks are wished for, and a week that does not exist is refused'
     { slug: 'uppsala-1', town_code: null, from_on: '2027-10-04', to_on: '2027-10-10' },
   ])
   const again = await open(planner, `${base}/onskemal`)
-  const refused = await press(planner, again, 'Spara orter och veckor', {
-    'from.skane-1': '3',
-    'to.uppsala-1': '20',
-  })
+  const refused = await press(planner, again, 'Spara orter och veckor', { 'from.skane-1': '3', 'to.uppsala-1': '20' })
   expect(refused.status).toBe(422)
   expect(pageText(refused.body)).toContain('Omgången har ingen sådan vecka')
   expect(pageText(refused.body)).toContain('Veckan finns inte i omgången efter den första')

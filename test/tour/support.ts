@@ -3,13 +3,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { addDays } from '../../src/kernel/time.ts'
 import { type Reckoned, reckon } from '../../src/tour/reckoning.ts'
-import type {
-  TourInput,
-  TourResult,
-  TourSeminar,
-  TourSettings,
-  Town,
-} from '../../src/tour/rules.ts'
+import type { TourInput, TourResult, TourSeminar, TourSettings, Town } from '../../src/tour/rules.ts'
 import { loadSolver, type Patience } from '../../src/tour/solver.ts'
 
 interface Region extends Town {
@@ -160,12 +154,7 @@ export function arbitraryInput(limits: { seminars: number; weeks: number; perTri
         seminars: seminars.map(({ region, ...each }, n) =>
           aSeminar({ ...each, id: `s${n}`, town: region, breakWeeks: n % 2 ? [17] : [] }),
         ),
-        blocks: blocks.map((one, n) => ({
-          ...one.period,
-          ...one.whom,
-          hard: one.hard,
-          name: `b${n}`,
-        })),
+        blocks: blocks.map((one, n) => ({ ...one.period, ...one.whom, hard: one.hard, name: `b${n}` })),
         settings: {
           ...(rules as Partial<TourSettings>),
           from: '2027-04-19',

@@ -36,14 +36,9 @@ beforeAll(async () => {
     const seminar = seminars[index]!
     await confirmedSeminar(deps.db, seminar.id, date)
     const { linkId } = await anInvitation(deps.db, seats[index]!.id, seminar.id)
-    await deps.db.transaction().execute((tx) =>
-      insertWishes(tx, {
-        id: newId(),
-        now: testNow,
-        linkId,
-        wishes: { diets: [], food, access: '' },
-      }),
-    )
+    await deps.db
+      .transaction()
+      .execute((tx) => insertWishes(tx, { id: newId(), now: testNow, linkId, wishes: { diets: [], food, access: '' } }))
   }
 })
 beforeEach(async () => {
@@ -126,9 +121,7 @@ test('a day and a half without one is said too', async () => {
   await tryWriting(deps)
   expect(await health()).toEqual([200, { status: 'ok', backup: 'old' }])
   const administrator = await t.signIn('administrator')
-  expect((await administrator.get('/oversikt')).body).toContain(
-    'Den senaste är från måndag 1 mars 2027.',
-  )
+  expect((await administrator.get('/oversikt')).body).toContain('Den senaste är från måndag 1 mars 2027.')
 })
 
 test('what people needed is deleted from them after fourteen days, and nothing else', async () => {
@@ -152,10 +145,7 @@ test('what people needed is deleted from them after fourteen days, and nothing e
 test('while nothing can be written the health check says so, and pages still open', async () => {
   const forbid =
     inject('database') === 'postgres'
-      ? {
-          on: sql`set default_transaction_read_only = on`,
-          off: sql`set default_transaction_read_only = off`,
-        }
+      ? { on: sql`set default_transaction_read_only = on`, off: sql`set default_transaction_read_only = off` }
       : { on: sql`pragma query_only = on`, off: sql`pragma query_only = off` }
   expect(await health()).toEqual([200, { status: 'ok', backup: 'ok' }])
   await deps.db.connection().execute(async (db) => {

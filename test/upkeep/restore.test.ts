@@ -68,10 +68,7 @@ async function countDrill(db: Db): Promise<number> {
 }
 
 /** The links that were mailed before, signing in, and the pages of the secretariat. */
-async function expectInUse(
-  place: Place,
-  { inviteeToken, plannerEmail }: Pick<Demo, 'inviteeToken' | 'plannerEmail'>,
-) {
+async function expectInUse(place: Place, { inviteeToken, plannerEmail }: Pick<Demo, 'inviteeToken' | 'plannerEmail'>) {
   const installation = await openAt(place)
   const t = await openTestApp(installation)
   expect((await t.visitor().get(`/i/${inviteeToken}`)).statusCode).toBe(200)
@@ -79,15 +76,7 @@ async function expectInUse(
   const link = new URL(await createSignInLink(installation, plannerEmail))
   expect((await planner.post(link.pathname)).statusCode).toBe(303)
   const opened: [string, number][] = []
-  const pages = [
-    '/oversikt',
-    '/seminarier',
-    '/kommuner',
-    '/utskick',
-    '/jamfor',
-    '/kalender',
-    '/malgrupp',
-  ]
+  const pages = ['/oversikt', '/seminarier', '/kommuner', '/utskick', '/jamfor', '/kalender', '/malgrupp']
   for (const page of pages) opened.push([page, (await planner.get(page)).statusCode])
   expect(opened).toEqual(pages.map((page) => [page, 200]))
   await t.app.close()
@@ -135,12 +124,11 @@ test('refused while a server runs; then what was there is kept', async () => {
   const { keptAs } = await restoreFrom(file, place, testNow)
   expect(await countsAt(place, ['seat'])).toEqual({ seat: 870 })
   if (isFile(place.databaseUrl)) {
-    expect(
-      await countsAt({ ...place, databaseUrl: `sqlite:${keptAs}` }, ['seat', 'region']),
-    ).toEqual({ seat: 0, region: 21 })
-    const left = readdirSync(dirname(fileOf(place.databaseUrl))).filter((name) =>
-      /-wal|-shm|restoring/.test(name),
-    )
+    expect(await countsAt({ ...place, databaseUrl: `sqlite:${keptAs}` }, ['seat', 'region'])).toEqual({
+      seat: 0,
+      region: 21,
+    })
+    const left = readdirSync(dirname(fileOf(place.databaseUrl))).filter((name) => /-wal|-shm|restoring/.test(name))
     expect(left.filter((name) => !name.includes('before-restore'))).toEqual([])
   } else
     expect(await countsAt(place, [`${keptAs}.region`, `${keptAs}.seat`])).toEqual({
@@ -184,11 +172,7 @@ test.each<[string, () => Buffer | string, RegExp]>([
     () => gzipSync(text().replace(/"secret":"[^"]+"/, `"secret":"${'x'.repeat(40)}"`)),
     /not the one of its database/,
   ],
-  [
-    'a newer version',
-    () => gzipSync(text().replace('"0001_staff"', '"9999_later"')),
-    /newer Rådslag \(9999_later\)/,
-  ],
+  ['a newer version', () => gzipSync(text().replace('"0001_staff"', '"9999_later"')), /newer Rådslag \(9999_later\)/],
 ])('refused: %s; what is there stays as it is', async (name, content, words) => {
   const bad = join(folder.path, `${name}.gz`)
   writeFileSync(bad, content())
@@ -204,11 +188,7 @@ test('refused with another SECRET, and says how to see the right one', async () 
 })
 
 test.each([
-  [
-    'a name that nobody has',
-    () => `sqlite:${join(folder.path, 'misspelt', 'radslag.db')}`,
-    /There is no database at/,
-  ],
+  ['a name that nobody has', () => `sqlite:${join(folder.path, 'misspelt', 'radslag.db')}`, /There is no database at/],
   ['an empty file', () => `sqlite:${emptyFile()}`, /There is no database at/],
 ])('no backup is made of %s, and no database', async (_, databaseUrl, words) => {
   const target = join(folder.path, 'never.jsonl.gz')

@@ -38,9 +38,7 @@ beforeAll(async () => {
     const seat = seats.find((one) => one.municipality_code === code)?.id ?? ''
     const { linkId } = await anInvitation(db, seat, seminarId)
     const wishes = { diets: [], food, access: '' }
-    await db
-      .transaction()
-      .execute((tx) => insertWishes(tx, { id: newId(), now: testNow, linkId, wishes }))
+    await db.transaction().execute((tx) => insertWishes(tx, { id: newId(), now: testNow, linkId, wishes }))
   }
   await db
     .deleteFrom('kysely_migration' as never)

@@ -28,9 +28,7 @@ test('a guest who comes is asked, and what is told goes when the guest declines'
   const visitor = t.visitor()
   expect((await visitor.get(page)).body).toContain(`${page}/onskemal`)
   await visitor.post(`${page}/onskemal`, some)
-  expect(await kept()).toMatchObject([
-    { link_id: invited.linkId, diets: '["vegan"]', access: 'Tolk' },
-  ])
+  expect(await kept()).toMatchObject([{ link_id: invited.linkId, diets: '["vegan"]', access: 'Tolk' }])
   expect((await visitor.get(`${page}/onskemal`)).body).toContain('Tolk')
   await visitor.post(`${page}/svar`, { svar: 'kommer_inte' })
   expect(await kept()).toEqual([])

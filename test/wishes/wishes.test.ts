@@ -34,12 +34,7 @@ test('who comes is asked, and may change, clear or leave it', async () => {
   expect(form).toContain('raderas senast onsdag 28 april')
   expect((await visitor.post(`${page}/onskemal`, some)).headers.location).toBe(page)
   expect(await kept()).toMatchObject([
-    {
-      link_id: link.linkId,
-      diets: '["vegan","gluten_free"]',
-      food: 'Nötter',
-      access: 'Hörslinga',
-    },
+    { link_id: link.linkId, diets: '["vegan","gluten_free"]', food: 'Nötter', access: 'Hörslinga' },
   ])
   expect((await visitor.get(`${page}/onskemal`)).body).toContain('Nötter')
   await visitor.post(`${page}/onskemal`, { kost: 'vegan', mat: '', behov: '' })
@@ -94,10 +89,7 @@ test('sending a substitute deletes the own ones, and taking it back the substitu
     .executeTakeFirstOrThrow()
   await t.db
     .insertInto('personal_wish')
-    .values({
-      id: 'w', link_id: substitute.id,
-      diets: '[]', food: 'Ägg', access: '', saved_at: testNow,
-    })
+    .values({ id: 'w', link_id: substitute.id, diets: '[]', food: 'Ägg', access: '', saved_at: testNow })
     .execute()
   await visitor.post(`${page}/svar`, { svar: 'kommer' })
   expect(await kept()).toEqual([])

@@ -148,9 +148,7 @@ function withExamples(parts) {
 /** Some parts as the server reads them; an empty one is only named. */
 function bodyOf(parts) {
   const only = (all) =>
-    JSON.stringify(
-      Object.fromEntries(parts.filter((part) => part in all).map((part) => [part, all[part]])),
-    )
+    JSON.stringify(Object.fromEntries(parts.filter((part) => part in all).map((part) => [part, all[part]])))
   const body = new URLSearchParams({
     _csrf: form.elements._csrf.value,
     _parts: parts.join(' '),
@@ -277,17 +275,13 @@ function move({ from, to, text }) {
     if (unsaved.delete(part)) unsaved.add(there)
   }
   target.closest('details')?.setAttribute('open', '')
-  const note = Object.assign(document.createElement('p'), {
-    className: 'notice calm',
-    textContent: text,
-  })
+  const note = Object.assign(document.createElement('p'), { className: 'notice calm', textContent: text })
   note.setAttribute('role', 'status')
   target.prepend(note)
   if (!source.contains(active)) return
   const field = document.getElementById(to + active.id.slice(from.length))
   field?.focus()
-  if (field?.matches('textarea, input[type=text]'))
-    field.setSelectionRange(active.selectionStart, active.selectionEnd)
+  if (field?.matches('textarea, input[type=text]')) field.setSelectionRange(active.selectionStart, active.selectionEnd)
 }
 
 /** What two have written, to choose from. */
@@ -321,11 +315,7 @@ function showProblem({ field: id, text }) {
   const field = document.getElementById(id)
   const box = field?.closest('.field, .lrow, .q')
   if (!box || document.getElementById(`${id}-fel`)) return
-  const error = Object.assign(document.createElement('p'), {
-    id: `${id}-fel`,
-    className: 'error',
-    textContent: text,
-  })
+  const error = Object.assign(document.createElement('p'), { id: `${id}-fel`, className: 'error', textContent: text })
   error.setAttribute('role', 'alert')
   box.classList.add('bad')
   const before = box.querySelector(':scope > .hint, :scope > label, :scope > legend, :scope > h2')
@@ -351,8 +341,7 @@ function clearSummary(questions, wrong) {
   const summary = document.querySelector('.summary:has(li)')
   for (const link of summary?.querySelectorAll('a') ?? []) {
     const id = decodeURIComponent(link.hash.slice(1))
-    if (questions.has(id.split('.')[0]) && !wrong.some(({ field }) => field === id))
-      link.closest('li').remove()
+    if (questions.has(id.split('.')[0]) && !wrong.some(({ field }) => field === id)) link.closest('li').remove()
   }
   if (summary && !summary.querySelector('li')) summary.remove()
 }
@@ -366,10 +355,7 @@ function sayWith(saved, problem) {
   if (!problem || !status) return say(saved)
   const text = form.dataset.check.replace('{saved}', saved).replace('{n}', problem.n)
   if (status.textContent === text) return
-  const link = Object.assign(document.createElement('a'), {
-    href: `#${problem.field}`,
-    textContent: text,
-  })
+  const link = Object.assign(document.createElement('a'), { href: `#${problem.field}`, textContent: text })
   status.replaceChildren(link)
 }
 

@@ -47,8 +47,7 @@ function start() {
     events.hidden = true
     events.querySelector('ul').replaceChildren()
   })
-  for (const each of document.querySelectorAll('form[action="/logga-ut"]'))
-    each.addEventListener('submit', leave)
+  for (const each of document.querySelectorAll('form[action="/logga-ut"]')) each.addEventListener('submit', leave)
   window.addEventListener('online', sync)
   window.addEventListener('offline', show)
   window.addEventListener('storage', show)
@@ -144,8 +143,7 @@ async function exchange() {
 
 function post(batch, device) {
   const body = new URLSearchParams({ _csrf: csrf, enhet: device })
-  for (const { at, ...tap } of batch)
-    body.append('tap', JSON.stringify({ ...tap, age: (Date.now() - at) / 1000 }))
+  for (const { at, ...tap } of batch) body.append('tap', JSON.stringify({ ...tap, age: (Date.now() - at) / 1000 }))
   return fetchJson(`${door}/tryck`, { method: 'POST', body })
 }
 
@@ -182,13 +180,7 @@ function show() {
   for (const { person, here, name, from } of queue) {
     const known = marks.get(person)
     const mark = here ? root.dataset.here : ''
-    marks.set(person, {
-      key: person,
-      name: known?.name || name,
-      sub: known?.sub || from,
-      here,
-      mark,
-    })
+    marks.set(person, { key: person, name: known?.name || name, sub: known?.sub || from, here, mark })
   }
   const waiting = new Set(queue.map(({ person }) => person))
   for (const one of marks.values()) if (!rowOf(one.key) && one.name) addRow(one)
@@ -234,9 +226,7 @@ function sayFound() {
 function count() {
   const pressed = form.querySelectorAll('[aria-pressed=true]').length
   const expected = form.querySelectorAll('[data-expected="1"]').length
-  document.getElementById('antal').textContent = root.dataset.count
-    .replace('{here}', pressed)
-    .replace('{n}', expected)
+  document.getElementById('antal').textContent = root.dataset.count.replace('{here}', pressed).replace('{n}', expected)
 }
 
 function rowOf(person) {

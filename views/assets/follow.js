@@ -8,9 +8,7 @@ const leaveWithin = 10_000
 let left = Number.NEGATIVE_INFINITY
 
 async function follow(box) {
-  const answer = await fetch(box.dataset.follow || location.href, {
-    headers: { accept: 'text/html' },
-  })
+  const answer = await fetch(box.dataset.follow || location.href, { headers: { accept: 'text/html' } })
   if (!answer.ok) return later()
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const now = page.getElementById(box.id)

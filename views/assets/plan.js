@@ -62,14 +62,7 @@ function lift(event) {
   if (!item || event.button !== 0 || !moveForm()) return
   const isHandle = event.target.closest('.grip') || item.closest('svg.dots')
   if (event.pointerType !== 'mouse' && !isHandle) return
-  drag = {
-    item,
-    x: event.clientX,
-    y: event.clientY,
-    pointer: event.pointerId,
-    ghost: null,
-    to: null,
-  }
+  drag = { item, x: event.clientX, y: event.clientY, pointer: event.pointerId, ghost: null, to: null }
 }
 
 function follow(event) {
@@ -122,8 +115,7 @@ function aimAt(to) {
   drag.to = to
   for (const one of main.querySelectorAll('.over')) one.classList.remove('over')
   if (!to) return
-  for (const one of main.querySelectorAll(`[data-seminar="${to}"], .dot[data-in="${to}"]`))
-    one.classList.add('over')
+  for (const one of main.querySelectorAll(`[data-seminar="${to}"], .dot[data-in="${to}"]`)) one.classList.add('over')
 }
 
 function drop(event) {
@@ -253,21 +245,16 @@ function regionOf(url) {
 
 function show(fresh, focus) {
   const [x, y] = [scrollX, scrollY]
-  const open = [...main.querySelectorAll('details[open]')].map(
-    (one) => one.closest('section')?.dataset.seminar,
-  )
+  const open = [...main.querySelectorAll('details[open]')].map((one) => one.closest('section')?.dataset.seminar)
   main.replaceChildren(...fresh.childNodes)
   prepare()
-  for (const id of open)
-    main.querySelector(`[data-seminar="${id}"] details`)?.setAttribute('open', '')
+  for (const id of open) main.querySelector(`[data-seminar="${id}"] details`)?.setAttribute('open', '')
   const wrong = main.querySelector('.summary')
   if (wrong) wrong.focus()
   else focusAgain(focus)
   if (!wrong) scrollTo(x, y)
   live.textContent = ''
-  const said = wrong
-    ? ''
-    : [main.querySelector('.flash')?.textContent, main.querySelector('.status b')?.textContent]
+  const said = wrong ? '' : [main.querySelector('.flash')?.textContent, main.querySelector('.status b')?.textContent]
   // Said a moment later: a change in the same breath as the emptying goes unheard.
   if (said) setTimeout(() => (live.textContent = said.map((text) => text?.trim()).join(' ')), 100)
 }

@@ -31,9 +31,7 @@ form?.addEventListener('submit', async (event) => {
 function focusAfter(value) {
   const [kind, index] = value.split('.')
   const rows = form.querySelectorAll('.item')
-  const at = { ny: rows.length - 1, upp: index - 1, ner: Number(index) + 1, bort: Number(index) }[
-    kind
-  ]
+  const at = { ny: rows.length - 1, upp: index - 1, ner: Number(index) + 1, bort: Number(index) }[kind]
   const row = rows[Math.min(at, rows.length - 1)]
   const same = row?.querySelector(`button[value^="${kind}."]:not([hidden])`)
   const first = row?.querySelector(kind === 'ny' ? '.i-title input' : 'button:not([hidden])')

@@ -28,9 +28,7 @@ interface Year {
 }
 
 const file = new URL('../../../seeds/holidays_se.json', import.meta.url)
-const years = Object.values(
-  (JSON.parse(readFileSync(file, 'utf8')) as { years: Record<string, Year> }).years,
-)
+const years = Object.values((JSON.parse(readFileSync(file, 'utf8')) as { years: Record<string, Year> }).years)
 
 const known = new Map<LocalDate, SpecialDay>(
   years.flatMap((year) => [
@@ -62,8 +60,6 @@ export interface Holiday {
 /** The public holidays of a period, both days included. */
 export function holidaysBetween(from: LocalDate, to: LocalDate): Holiday[] {
   return years.flatMap((year) =>
-    year.helgdagar.flatMap(({ date, name }) =>
-      from <= date && date <= to ? [{ date, name }] : [],
-    ),
+    year.helgdagar.flatMap(({ date, name }) => (from <= date && date <= to ? [{ date, name }] : [])),
   )
 }

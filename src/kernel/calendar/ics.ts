@@ -65,9 +65,7 @@ export function calendarOf(event: CalendarEvent): (attendee: Attendee) => string
   }
   const { value, error } = createEvent(attributes)
   if (!value) throw new Error('The calendar file could not be made', { cause: error })
-  const lines = mend(value, event.organizer).filter(
-    (line) => !(event.isTrial && line === attendeePlace),
-  )
+  const lines = mend(value, event.organizer).filter((line) => !(event.isTrial && line === attendeePlace))
   return (attendee) => write(lines, attendee, cancelled)
 }
 
@@ -115,9 +113,7 @@ export function readdress(content: string, { from, to }: { from: string; to: str
     .replace(/\r\n[ \t]/g, '')
     .split('\r\n')
     .filter((line) => line !== '')
-    .map((line) =>
-      line.startsWith('ATTENDEE') ? line.replace(`:mailto:${from}`, `:mailto:${to}`) : line,
-    )
+    .map((line) => (line.startsWith('ATTENDEE') ? line.replace(`:mailto:${from}`, `:mailto:${to}`) : line))
     .map((line) => `${fold(line)}\r\n`)
     .join('')
 }
@@ -137,8 +133,7 @@ const tokenOctets = 27
 
 /** At most 75 octets a line, never inside a character (RFC 5545, 3.1). */
 export function fold(line: string): string {
-  if (line.length < lineOctets && Buffer.byteLength(line) <= lineOctets && !line.includes(linkMark))
-    return line
+  if (line.length < lineOctets && Buffer.byteLength(line) <= lineOctets && !line.includes(linkMark)) return line
   let folded = ''
   let used = 0
   for (const character of line) {

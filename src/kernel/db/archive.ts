@@ -4,14 +4,7 @@
  * database's own files: what is read back is a sound database, into either kind, without another program's help.
  */
 import { createHash } from 'node:crypto'
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -62,11 +55,7 @@ export function listBackups(folder: string): string[] {
 }
 
 /** As the database is at one moment, whatever is written meanwhile. @returns how many rows. */
-export async function writeArchive(
-  db: Db,
-  file: string,
-  made: { secret: string; madeAt: UtcText },
-): Promise<number> {
+export async function writeArchive(db: Db, file: string, made: { secret: string; madeAt: UtcText }): Promise<number> {
   // On SQLite others write on while this reads; on PostgreSQL all statements must see the same.
   const snapshot = db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read')
   return snapshot.execute(async (tx) => {
@@ -116,20 +105,14 @@ export async function* readParts(file: string): AsyncGenerator<Part> {
   if (!end) throw new Error(`${file} is broken off: its end is missing.`)
   const tables = found.tables()
   if (JSON.stringify(end) !== JSON.stringify(tables))
-    throw new Error(
-      `${file} has been changed or damaged: its rows are not those that were written.`,
-    )
+    throw new Error(`${file} has been changed or damaged: its rows are not those that were written.`)
   for (const [table, n] of Object.entries(head.rows))
     if (tables[table]?.rows !== n)
       throw new Error(`${file} has ${tables[table]?.rows ?? 0} rows of ${table}, not ${n}.`)
 }
 
 /** Without the rows of a table that `isGone` names. @returns how many; without any the file is as it was. */
-export async function leaveOut(
-  file: string,
-  table: string,
-  isGone: (row: Row) => boolean,
-): Promise<number> {
+export async function leaveOut(file: string, table: string, isGone: (row: Row) => boolean): Promise<number> {
   const head = await readHead(file)
   const before = head.rows[table] ?? 0
   if (before === 0) return 0
@@ -148,11 +131,7 @@ export async function leaveOut(
 }
 
 /** Written aside and renamed: a failed one leaves nothing. */
-async function writeParts(
-  file: string,
-  head: ArchiveHead,
-  parts: AsyncIterable<Part>,
-): Promise<void> {
+async function writeParts(file: string, head: ArchiveHead, parts: AsyncIterable<Part>): Promise<void> {
   const aside = `${file}.${process.pid}.new`
   try {
     await pipeline(
@@ -204,10 +183,7 @@ function tallies() {
     },
     tables: (): Record<string, { rows: number; sha256: string }> =>
       Object.fromEntries(
-        [...hashes].map(([table, hash]) => [
-          table,
-          { rows: rows[table] ?? 0, sha256: hash.copy().digest('hex') },
-        ]),
+        [...hashes].map(([table, hash]) => [table, { rows: rows[table] ?? 0, sha256: hash.copy().digest('hex') }]),
       ),
   }
 }
@@ -260,9 +236,7 @@ export async function listTables(db: Db | Tx): Promise<Table[]> {
 }
 
 export async function countRows(db: Db | Tx, table: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(
-    db,
-  )
+  const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db)
   return rows[0]?.n ?? 0
 }
 
@@ -275,19 +249,14 @@ async function* partsOf(tx: Tx, tables: Table[]): AsyncGenerator<Part> {
   for (const table of tables) {
     yield { ...table, rows: [] }
     for await (const rows of rowsOf(tx, table))
-      yield {
-        ...table,
-        rows: rows.map((row) => table.columns.map((column) => row[column] ?? null)),
-      }
+      yield { ...table, rows: rows.map((row) => table.columns.map((column) => row[column] ?? null)) }
   }
 }
 
 async function* rowsOf(tx: Tx, { table, columns }: Table): AsyncGenerator<Row[]> {
   const list = sql.join(columns.map((column) => sql.ref(column)))
   if (tx.getExecutor().adapter instanceof PostgresAdapter) {
-    await sql`declare archive no scroll cursor for select ${list} from ${sql.table(table)}`.execute(
-      tx,
-    )
+    await sql`declare archive no scroll cursor for select ${list} from ${sql.table(table)}`.execute(tx)
     for (;;) {
       const { rows } = await sql.raw<Row>(`fetch ${rowsAtATime} from archive`).execute(tx)
       if (rows.length === 0) break

@@ -3,8 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 
-const wayOut =
-  'Put back a backup with "npm run cli -- restore BACKUP", or choose another file in DATABASE_URL.'
+const wayOut = 'Put back a backup with "npm run cli -- restore BACKUP", or choose another file in DATABASE_URL.'
 
 /** @throws Error that says what is wrong with the file, and what to do. A file that is missing is a new installation. */
 export async function checkFile(file: string): Promise<void> {
@@ -30,8 +29,7 @@ export async function checkFile(file: string): Promise<void> {
           : `The database ${file} is not a sound SQLite database (${fault}). ${wayOut}`,
       )
     }
-    if (isForeign(raw))
-      throw new Error(`${file} is the database of another program: it is left as it is. ${wayOut}`)
+    if (isForeign(raw)) throw new Error(`${file} is the database of another program: it is left as it is. ${wayOut}`)
   } finally {
     raw.close()
   }
@@ -53,8 +51,7 @@ function faultOf(check: () => string | null): string | null {
   try {
     return check()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && /CORRUPT|NOTADB/.test(String(error.code)))
-      return error.message
+    if (error instanceof Error && 'code' in error && /CORRUPT|NOTADB/.test(String(error.code))) return error.message
     throw error
   }
 }
@@ -67,10 +64,7 @@ function firstLine(rows: unknown): string | null {
 
 /** It has tables, but not those of ours. */
 function isForeign(raw: Database.Database): boolean {
-  const tables = raw
-    .prepare<[], string>("select name from sqlite_master where type = 'table'")
-    .pluck()
-    .all()
+  const tables = raw.prepare<[], string>("select name from sqlite_master where type = 'table'").pluck().all()
   return tables.length > 0 && !tables.includes('kysely_migration')
 }
 

@@ -4,15 +4,7 @@ import type { Tx } from './open.ts'
 
 /** Who did what to what. `detail` fills the placeholders of the message the kind names. */
 export interface Event {
-  subject:
-    | 'round'
-    | 'seminar'
-    | 'seat'
-    | 'municipality'
-    | 'region'
-    | 'rss'
-    | 'message'
-    | 'organisation'
+  subject: 'round' | 'seminar' | 'seat' | 'municipality' | 'region' | 'rss' | 'message' | 'organisation'
   subjectId: string
   kind: string
   detail?: Record<string, string | number>

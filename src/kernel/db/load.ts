@@ -1,14 +1,7 @@
 /** A backup into a database: the tables as they were when it was written, its rows, then the changes made since. */
 import { PostgresAdapter, sql } from 'kysely'
 import { migrations as released } from '../../../migrations/index.ts'
-import {
-  type ArchiveHead,
-  countRows,
-  listTables,
-  type Part,
-  readHead,
-  readParts,
-} from './archive.ts'
+import { type ArchiveHead, countRows, listTables, type Part, readHead, readParts } from './archive.ts'
 import { findSchema, migrate, toLatest } from './migrate.ts'
 import type { Db, Tx } from './open.ts'
 
@@ -50,22 +43,17 @@ export async function loadPostgres(db: Db, file: string, keptAs: string): Promis
 
 async function expectAlone(tx: Tx): Promise<void> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from pg_stat_activity
-    where datname = current_database() and application_name = 'radslag' and pid <> pg_backend_pid()`.execute(
-    tx,
-  )
+    where datname = current_database() and application_name = 'radslag' and pid <> pg_backend_pid()`.execute(tx)
   if (rows[0]?.n) throw new Error('Rådslag runs on this database. Stop every server and try again.')
 }
 
 /** With the tables as they were then. */
 export async function fill(tx: Tx, file: string): Promise<void> {
   const head = await readHead(file)
-  const then = Object.fromEntries(
-    Object.entries(released).filter(([name]) => head.migrations.includes(name)),
-  )
+  const then = Object.fromEntries(Object.entries(released).filter(([name]) => head.migrations.includes(name)))
   await toLatest(tx, then)
   const bind = await unbind(tx)
-  for (const { table } of await listTables(tx))
-    await sql`delete from ${sql.table(table)}`.execute(tx)
+  for (const { table } of await listTables(tx)) await sql`delete from ${sql.table(table)}`.execute(tx)
   for await (const part of readParts(file)) await insert(tx, part)
   await bind()
   for (const [table, n] of Object.entries(head.rows)) {
@@ -79,16 +67,12 @@ async function unbind(tx: Tx): Promise<() => Promise<void>> {
   if (!(tx.getExecutor().adapter instanceof PostgresAdapter)) return async () => {}
   const { rows } = await sql<{ table: string; name: string; is: string }>`
     select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as is
-    from pg_constraint where contype = 'f' and connamespace = current_schema()::regnamespace`.execute(
-    tx,
-  )
+    from pg_constraint where contype = 'f' and connamespace = current_schema()::regnamespace`.execute(tx)
   for (const { table, name } of rows)
     await sql`alter table ${sql.raw(table)} drop constraint ${sql.id(name)}`.execute(tx)
   return async () => {
     for (const { table, name, is } of rows)
-      await sql`alter table ${sql.raw(table)} add constraint ${sql.id(name)} ${sql.raw(is)}`.execute(
-        tx,
-      )
+      await sql`alter table ${sql.raw(table)} add constraint ${sql.id(name)} ${sql.raw(is)}`.execute(tx)
   }
 }
 

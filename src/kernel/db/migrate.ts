@@ -25,10 +25,7 @@ export async function migrate(
   })
 }
 
-export async function toLatest(
-  db: Db | Tx,
-  migrations: Record<string, Migration>,
-): Promise<string[]> {
+export async function toLatest(db: Db | Tx, migrations: Record<string, Migration>): Promise<string[]> {
   const schema = await findSchema(db)
   const migrator = new Migrator({
     db,
@@ -50,8 +47,7 @@ function withViews(migrations: Record<string, Migration>): Record<string, Migrat
       name,
       {
         up: async (db: Db) => {
-          for (const view of Object.keys(views).reverse())
-            await sql`drop view if exists ${sql.table(view)}`.execute(db)
+          for (const view of Object.keys(views).reverse()) await sql`drop view if exists ${sql.table(view)}`.execute(db)
           await up(db)
           if (name !== last) return
           for (const [view, text] of Object.entries(views))
@@ -77,24 +73,17 @@ export function listCopies(databaseUrl: string): string[] {
   if (!isFile(databaseUrl) || !existsSync(file)) return []
   const start = basename(file) + copyMark
   return readdirSync(dirname(file))
-    .filter(
-      (name) => name.startsWith(start) && /^(restore-)?[\dTZ-]+$/.test(name.slice(start.length)),
-    )
+    .filter((name) => name.startsWith(start) && /^(restore-)?[\dTZ-]+$/.test(name.slice(start.length)))
     .map((name) => join(dirname(file), name))
 }
 
 /** A copy of an existing SQLite file before migrations touch it. @returns its path, or null when not needed. */
-export async function backUpBeforeMigrating(
-  databaseUrl: string,
-  now: string,
-): Promise<string | null> {
+export async function backUpBeforeMigrating(databaseUrl: string, now: string): Promise<string | null> {
   const file = fileOf(databaseUrl)
   if (!isFile(databaseUrl) || !existsSync(file)) return null
   const raw = new Database(file, { readonly: true })
   try {
-    const known = raw
-      .prepare("select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'")
-      .get()
+    const known = raw.prepare("select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'").get()
     if (!known) return null
     const done = raw.prepare('select count(*) as n from kysely_migration').get() as { n: number }
     if (done.n >= Object.keys(released).length) return null

@@ -1,13 +1,7 @@
 /** SQLite behind Kysely: one connection, whose holders take turns, and who wait for other programs without stopping the rest. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  type SqliteAdapter,
-  SqliteDialect,
-} from 'kysely'
+import { CompiledQuery, type DatabaseConnection, type Driver, type SqliteAdapter, SqliteDialect } from 'kysely'
 import { isBusy } from './errors.ts'
 
 /** How long a statement or a transaction waits for another program's lock before it fails with SQLITE_BUSY. */
@@ -60,8 +54,7 @@ function sqliteDriver(raw: Database.Database): Driver {
       for (const row of prepare(sql).iterate(parameters)) yield { rows: [row as never] }
     },
   }
-  const execute = async (sql: string) =>
-    void (await connection.executeQuery(CompiledQuery.raw(sql)))
+  const execute = async (sql: string) => void (await connection.executeQuery(CompiledQuery.raw(sql)))
   return {
     init: async () => {},
     acquireConnection: async () => {
@@ -69,8 +62,7 @@ function sqliteDriver(raw: Database.Database): Driver {
       return connection
     },
     releaseConnection: async () => turn.give(),
-    beginTransaction: async (_, { accessMode }) =>
-      execute(accessMode === 'read only' ? 'begin' : 'begin immediate'),
+    beginTransaction: async (_, { accessMode }) => execute(accessMode === 'read only' ? 'begin' : 'begin immediate'),
     commitTransaction: () => execute('commit'),
     // On a full disk SQLite has rolled back by itself; a second time would hide why.
     rollbackTransaction: async () => (raw.inTransaction ? execute('rollback') : undefined),

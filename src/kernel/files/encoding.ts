@@ -40,9 +40,7 @@ const oneByte: { name: string; decode: (content: Buffer) => string }[] = [
   {
     name: 'DOS (850)',
     decode: (content) =>
-      content
-        .toString('latin1')
-        .replace(/[\x80-\xFF]/g, (byte) => cp850[byte.charCodeAt(0) - 128] ?? ''),
+      content.toString('latin1').replace(/[\x80-\xFF]/g, (byte) => cp850[byte.charCodeAt(0) - 128] ?? ''),
   },
 ]
 

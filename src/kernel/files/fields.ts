@@ -17,8 +17,7 @@ export interface Field {
   beside?: string
 }
 
-const formulaError =
-  /^#(REF|N\/A|VALUE|VÄRDE|NAME|NAMN|DIV\/0|DIVISION\/0|NUM|NULL|REFERENS|OGILTIGT|SAKNAS)[!?]?$/i
+const formulaError = /^#(REF|N\/A|VALUE|VÄRDE|NAME|NAMN|DIV\/0|DIVISION\/0|NUM|NULL|REFERENS|OGILTIGT|SAKNAS)[!?]?$/i
 
 export function tidyField(text: string, { kind }: Pick<Field, 'kind'>): string {
   if (kind === 'address') return tidyAddress(text)
@@ -26,10 +25,7 @@ export function tidyField(text: string, { kind }: Pick<Field, 'kind'>): string {
 }
 
 /** Takes a tidied text; an empty one is never wrong. */
-export function whyNotField(
-  text: string,
-  { longest, kind }: Pick<Field, 'longest' | 'kind'>,
-): MessageKey | null {
+export function whyNotField(text: string, { longest, kind }: Pick<Field, 'longest' | 'kind'>): MessageKey | null {
   if (text.length > longest) return 'lists.problem_too_long'
   const oneLine = kind === 'text' ? text.replaceAll('\n', ' ') : text
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(oneLine)) return 'lists.problem_line_break'

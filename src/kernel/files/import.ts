@@ -8,15 +8,7 @@ import { Conflict } from '../errors.ts'
 import type { MessageKey } from '../i18n/translate.ts'
 import type { UtcText } from '../time.ts'
 import type { Field } from './fields.ts'
-import {
-  getList,
-  type Keeping,
-  type KeptList,
-  keepList,
-  keepResult,
-  markListConfirmed,
-  type Saved,
-} from './kept.ts'
+import { getList, type Keeping, type KeptList, keepList, keepResult, markListConfirmed, type Saved } from './kept.ts'
 import { type ListShape, readList } from './list.ts'
 import { readTableWithin } from './reading.ts'
 import { type Listed, type ReadRows, type RowRules, readRows } from './rows.ts'
@@ -68,25 +60,17 @@ export interface LookedAt<Plan> {
   canUndo: boolean
 }
 
-export function listImport<
-  Name extends string,
-  Item extends object,
-  Scope,
-  Plan extends Saved,
-  Undo,
->(kind: ListKind<Name, Item, Scope, Plan, Undo>): ListImport<Item, Scope, Plan> {
+export function listImport<Name extends string, Item extends object, Scope, Plan extends Saved, Undo>(
+  kind: ListKind<Name, Item, Scope, Plan, Undo>,
+): ListImport<Item, Scope, Plan> {
   const { shape, keeping, undo } = kind
-  const planOf = (db: Db | Tx, scope: Scope, { list }: KeptList) =>
-    kind.plan(db, scope, list.rows as Listed<Item>[])
+  const planOf = (db: Db | Tx, scope: Scope, { list }: KeptList) => kind.plan(db, scope, list.rows as Listed<Item>[])
   const refuseClosed = (scope: Scope) => {
     const why = kind.whyClosed?.(scope)
     if (why) throw new Conflict(why)
   }
   const isPossible = async (db: Db | Tx, { undo: kept, confirmedAt }: KeptList) =>
-    undo !== undefined &&
-    kept !== null &&
-    confirmedAt !== null &&
-    undo.isPossible(db, kept as Undo, confirmedAt)
+    undo !== undefined && kept !== null && confirmedAt !== null && undo.isPossible(db, kept as Undo, confirmedAt)
   return {
     fields: shape.fields,
     read: async (deps, scope, { content, ...file }) => {

@@ -74,12 +74,7 @@ export async function getList(db: Db | Tx, { table, of }: Keeping, id: string): 
 }
 
 /** @returns false when somebody, or the first of two clicks, has confirmed it already. */
-export async function markListConfirmed(
-  tx: Tx,
-  { table, of }: Keeping,
-  id: string,
-  now: UtcText,
-): Promise<boolean> {
+export async function markListConfirmed(tx: Tx, { table, of }: Keeping, id: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable(table as 'list_import')
     .set({ confirmed_at: now })

@@ -46,57 +46,34 @@ const rowsAboveHeadings = 20
 const namesShown = 8
 
 /** All sheets that hold such a list are read as one. @throws Invalid with why none does, told of the closest. */
-export function readList<Name extends string>(
-  { sheets, remarks }: Table,
-  shape: ListShape<Name>,
-): List<Name> {
+export function readList<Name extends string>({ sheets, remarks }: Table, shape: ListShape<Name>): List<Name> {
   const names = Object.keys(shape.fields) as Name[]
-  const fieldOf = new Map(
-    names.flatMap((name) => shape.fields[name].words.split(' ').map((word) => [word, name])),
-  )
+  const fieldOf = new Map(names.flatMap((name) => shape.fields[name].words.split(' ').map((word) => [word, name])))
   const looked = sheets.map((sheet) => ({ ...sheet, ...readColumns(sheet.rows, fieldOf, shape) }))
   const read = looked.filter(({ refusal }) => refusal === null)
   const [first] = read
   if (!first) {
-    const closest = looked.reduce((best, one) =>
-      one.found.length > best.found.length ? one : best,
-    )
+    const closest = looked.reduce((best, one) => (one.found.length > best.found.length ? one : best))
     throw new Invalid(closest.refusal ?? 'errors.invalid')
   }
-  const list: List<Name> = {
-    headings: [...first.headings],
-    columns: [],
-    ignored: [],
-    rows: [],
-    remarks: [],
-  }
+  const list: List<Name> = { headings: [...first.headings], columns: [], ignored: [], rows: [], remarks: [] }
   const rowName = (sheet: string, n: number) => (read.length > 1 ? `${sheet} ${n}` : n)
   for (const { name, rows, headingRow, headings, found, ignored } of read) {
-    list.columns.push(
-      ...found.filter(({ field }) => !list.columns.some((one) => one.field === field)),
-    )
+    list.columns.push(...found.filter(({ field }) => !list.columns.some((one) => one.field === field)))
     list.ignored.push(...ignored.filter((one) => !list.ignored.includes(one)))
     const places = name === first.name ? null : placesIn(list.headings, headings)
     rows.forEach((cells, index) => {
       if (index <= headingRow || cells.every((cell) => tidyText(cell) === '')) return
       const values = {} as Record<Name, string>
       for (const field of names) values[field] = ''
-      for (const { field, index } of found)
-        values[field] ||= tidyField(cells[index] ?? '', shape.fields[field])
+      for (const { field, index } of found) values[field] ||= tidyField(cells[index] ?? '', shape.fields[field])
       const garbled = found.find(({ index }) => isGarbled(cells[index] ?? ''))?.field ?? null
-      list.rows.push({
-        row: rowName(name, index + 1),
-        values,
-        cells: moved(cells, places),
-        garbled,
-      })
+      list.rows.push({ row: rowName(name, index + 1), values, cells: moved(cells, places), garbled })
     })
   }
   list.remarks = [
     ...remarks.map((remark) =>
-      remark.code === 'guessed_encoding'
-        ? { ...remark, value: `${remark.value}: ${namesIn(list)}` }
-        : remark,
+      remark.code === 'guessed_encoding' ? { ...remark, value: `${remark.value}: ${namesIn(list)}` } : remark,
     ),
     ...looked.flatMap(({ name, refusal }): ListRemark[] =>
       refusal === null ? [] : [{ code: 'sheet_unread', value: name, row: null }],
@@ -111,9 +88,7 @@ function readColumns<Name extends string>(
   fieldOf: Map<string, Name>,
   { fields, whyNot }: ListShape<Name>,
 ) {
-  const known = rows
-    .slice(0, rowsAboveHeadings)
-    .map((row) => row.filter((cell) => fieldOf.has(bare(cell))).length)
+  const known = rows.slice(0, rowsAboveHeadings).map((row) => row.filter((cell) => fieldOf.has(bare(cell))).length)
   const headingRow = Math.max(0, known.indexOf(Math.max(0, ...known)))
   const headings = rows[headingRow] ?? []
   const found: { field: Name; heading: string; index: number }[] = []

@@ -2,10 +2,7 @@
 import { addDays } from '../time.ts'
 
 /** `digits`: places to fill from the right, and what stands between them. */
-export type NumberFormat =
-  | 'general'
-  | 'date'
-  | { digits: (string | '0' | '#')[]; isText: boolean[] }
+export type NumberFormat = 'general' | 'date' | { digits: (string | '0' | '#')[]; isText: boolean[] }
 
 /** The formats that have a number and no code of their own are dates, or show numbers as they are. */
 const builtInDates = [

@@ -6,8 +6,7 @@ import { readTable } from './table.ts'
 parentPort?.on('message', async (content: Uint8Array) => {
   const reading = await readTable(Buffer.from(content)).then(
     (table): Reading => ({ table }),
-    (error: unknown): Reading =>
-      error instanceof KnownError ? { code: error.code, params: error.params } : null,
+    (error: unknown): Reading => (error instanceof KnownError ? { code: error.code, params: error.params } : null),
   )
   parentPort?.postMessage(reading)
 })

@@ -5,10 +5,7 @@ import type { Table } from './sheets.ts'
 const patienceMs = 15_000
 const memoryMb = 256
 
-export type Reading =
-  | { table: Table }
-  | { code: string; params: Record<string, string | number> }
-  | null
+export type Reading = { table: Table } | { code: string; params: Record<string, string | number> } | null
 
 /** `readTable` in a thread of its own. @throws Invalid also when it took too long. */
 export async function readTableWithin(content: Buffer, ms = patienceMs): Promise<Table> {

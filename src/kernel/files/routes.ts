@@ -64,23 +64,13 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
   })
 
   app.post<OfFile>(`${path}/:importId`, async (request, reply) => {
-    await list.save(
-      deps,
-      await scopeOf(request),
-      request.params.importId,
-      signedIn(request).accountId,
-    )
+    await list.save(deps, await scopeOf(request), request.params.importId, signedIn(request).accountId)
     return reply.to(addressOf(request))
   })
 
   if (!words.undo) return
   app.post<OfFile>(`${path}/:importId/angra`, async (request, reply) => {
-    await list.undo(
-      deps,
-      await scopeOf(request),
-      request.params.importId,
-      signedIn(request).accountId,
-    )
+    await list.undo(deps, await scopeOf(request), request.params.importId, signedIn(request).accountId)
     return reply.to(addressOf(request).replace(/\/angra$/, ''))
   })
 }

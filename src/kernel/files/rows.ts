@@ -21,11 +21,7 @@ export type Tell<Name extends string> = (
 
 export interface RowRules<Name extends string, Item> {
   /** null when a row does not say enough to be anything; 'blank' when it says nothing of anybody. */
-  read(
-    values: Record<Name, string>,
-    wrong: Tell<Name>,
-    columns: ReadonlySet<Name>,
-  ): Item | 'blank' | null
+  read(values: Record<Name, string>, wrong: Tell<Name>, columns: ReadonlySet<Name>): Item | 'blank' | null
   /** Two rows with the same key say the same: the later is refused, also when the earlier one was. */
   keyOf(item: Item): string | null
   twice: { field: Name; code: MessageKey }
@@ -106,20 +102,12 @@ export function readRows<Name extends string, Item extends object>(
 }
 
 /** The rows to be corrected as a file, as they stood, with what is wrong last. */
-export function refusedTable<Item>(
-  t: Translate,
-  { headings, refused, problems }: ReadRows<Item>,
-): string[][] {
+export function refusedTable<Item>(t: Translate, { headings, refused, problems }: ReadRows<Item>): string[][] {
   const reasons = Map.groupBy(problems, ({ row }) => row)
   const reasonOf = (row: RowName) =>
-    (reasons.get(row) ?? []).map(
-      ({ column, code, params }) => `${column}: ${t(code, params ?? {})}`,
-    )
+    (reasons.get(row) ?? []).map(({ column, code, params }) => `${column}: ${t(code, params ?? {})}`)
   return [
     [...headings, t('lists.to_correct')],
-    ...refused.map(({ row, cells }) => [
-      ...headings.map((_, index) => cells[index] ?? ''),
-      reasonOf(row).join(' '),
-    ]),
+    ...refused.map(({ row, cells }) => [...headings.map((_, index) => cells[index] ?? ''), reasonOf(row).join(' ')]),
   ]
 }

@@ -46,15 +46,7 @@ const mostShown = 200
 
 export function listPage<Scope, Plan extends Saved>(
   t: Translate,
-  {
-    words,
-    scope,
-    fields,
-  }: {
-    words: ListWords<Scope, Plan>
-    scope: Scope
-    fields: Record<string, Field>
-  },
+  { words, scope, fields }: { words: ListWords<Scope, Plan>; scope: Scope; fields: Record<string, Field> },
   looked: LookedAt<Plan>,
 ) {
   const { file, plan } = looked
@@ -69,10 +61,7 @@ export function listPage<Scope, Plan extends Saved>(
       { ...count(t, 'refused', list.refused.length), isWrong: list.refused.length > 0 },
       ...(list.blank > 0 ? [count(t, 'blank', list.blank)] : []),
     ],
-    columns: list.columns.map(({ heading, field }) => ({
-      heading,
-      means: fields[field]?.heading,
-    })),
+    columns: list.columns.map(({ heading, field }) => ({ heading, means: fields[field]?.heading })),
     ignored: list.ignored,
     notes: list.notes,
     refused: list.refused.length,
@@ -81,11 +70,7 @@ export function listPage<Scope, Plan extends Saved>(
   }
 }
 
-function beforeSaving<Scope, Plan extends Saved>(
-  t: Translate,
-  words: ListWords<Scope, Plan>,
-  plan: Plan,
-) {
+function beforeSaving<Scope, Plan extends Saved>(t: Translate, words: ListWords<Scope, Plan>, plan: Plan) {
   const { saved, known } = plan
   const state = saved > 0 ? null : known > 0 ? 'nothing' : 'none_good'
   return {
@@ -123,8 +108,5 @@ function count(t: Translate, name: 'known' | 'refused' | 'blank', n: number): Co
 }
 
 function inWords(t: Translate, told: Told[]) {
-  return told.slice(0, mostShown).map(({ code, params, ...row }) => ({
-    ...row,
-    text: t(code, params ?? {}),
-  }))
+  return told.slice(0, mostShown).map(({ code, params, ...row }) => ({ ...row, text: t(code, params ?? {}) }))
 }

@@ -4,14 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { Invalid } from '../errors.ts'
 import { unguardFormula } from '../html/csv.ts'
 import { decode, isGarbled, isUtf16 } from './encoding.ts'
-import {
-  type FileRemark,
-  maxRows,
-  mostFilled,
-  type Table,
-  tooManyRows,
-  withoutEmptyEnd,
-} from './sheets.ts'
+import { type FileRemark, maxRows, mostFilled, type Table, tooManyRows, withoutEmptyEnd } from './sheets.ts'
 import { readXlsx } from './workbook.ts'
 
 /** Lines of a CSV file, counted with the empty ones and with those inside cells. */
@@ -47,9 +40,7 @@ function kindOf(content: Buffer): 'empty' | 'zip' | 'xls' | 'text' | 'other' {
   if (start.startsWith('PK\x03\x04')) return 'zip'
   if (start.startsWith('\xD0\xCF\x11\xE0')) return 'xls'
   if (isUtf16(content)) return 'text'
-  return start.startsWith('%PDF') || start.startsWith('{\\rtf') || content.includes(0)
-    ? 'other'
-    : 'text'
+  return start.startsWith('%PDF') || start.startsWith('{\\rtf') || content.includes(0) ? 'other' : 'text'
 }
 
 function readCsv(content: Buffer): Table {
@@ -75,8 +66,7 @@ function readCsv(content: Buffer): Table {
         if (row.length > 0 && ++filled > mostFilled) throw tooManyRows()
         rows.push(row)
         const swallowed = row.find((cell) => holdsRows(cell, delimiter))
-        if (swallowed)
-          remarks.push({ code: 'holds_rows', value: swallowed.slice(0, 80), row: rows.length })
+        if (swallowed) remarks.push({ code: 'holds_rows', value: swallowed.slice(0, 80), row: rows.length })
         return null
       },
     })

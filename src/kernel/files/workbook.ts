@@ -3,14 +3,7 @@
 import { Invalid } from '../errors.ts'
 import { unguardFormula } from '../html/csv.ts'
 import { type NumberFormat, numberFormat, showNumber } from './number-format.ts'
-import {
-  type FileRemark,
-  mostFilled,
-  type Sheet,
-  type Table,
-  tooManyRows,
-  withoutEmptyEnd,
-} from './sheets.ts'
+import { type FileRemark, mostFilled, type Sheet, type Table, tooManyRows, withoutEmptyEnd } from './sheets.ts'
 import { readXml } from './xml.ts'
 import { readZip } from './zip.ts'
 
@@ -35,8 +28,7 @@ export async function readXlsx(content: Buffer): Promise<Table> {
   return readWorkbook(workbook, part)
 }
 
-const wanted =
-  /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|.*(?:sheet|styles|sharedStrings)[^/]*\.xml)$/i
+const wanted = /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|.*(?:sheet|styles|sharedStrings)[^/]*\.xml)$/i
 
 function readWorkbook(workbook: string, part: Part): Table {
   const listed: { name: string; id: string; isHidden: boolean }[] = []
@@ -56,8 +48,7 @@ function readWorkbook(workbook: string, part: Part): Table {
   let filled = 0
   // A chart of its own has no cells, and is no sheet that anybody misses.
   const worksheets = listed.filter(({ id }) => targets.has(id))
-  if (worksheets.length === 0 || worksheets.length > mostSheets)
-    throw new Invalid('lists.file_broken')
+  if (worksheets.length === 0 || worksheets.length > mostSheets) throw new Invalid('lists.file_broken')
   for (const { name, id, isHidden } of worksheets) {
     if (isHidden) remarks.push({ code: 'sheet_hidden', value: name, row: null })
     else {
@@ -202,7 +193,5 @@ function columnOf(place: string | undefined): number | null {
 
 /** What XML cannot hold is written `_x000D_`. */
 function unescaped(text: string): string {
-  return text.replace(/_x([0-9A-F]{4})_/gi, (_, hex) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  )
+  return text.replace(/_x([0-9A-F]{4})_/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
 }

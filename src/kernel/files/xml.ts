@@ -36,9 +36,7 @@ export function readXml(xml: string, { open, text, close }: Handlers): void {
 }
 
 function attributeOf(attributes: Record<string, string>, wanted: string): string | undefined {
-  const key = Object.hasOwn(attributes, wanted)
-    ? wanted
-    : Object.keys(attributes).find((one) => local(one) === wanted)
+  const key = Object.hasOwn(attributes, wanted) ? wanted : Object.keys(attributes).find((one) => local(one) === wanted)
   const value = key === undefined ? undefined : attributes[key]
   return value === undefined ? undefined : decode(value)
 }
@@ -51,12 +49,9 @@ const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', a
 
 function decode(text: string): string {
   if (!text.includes('&')) return text
-  return text.replace(
-    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi,
-    (all, decimal, hex, name) => {
-      if (name) return named[name] ?? all
-      const code = decimal ? Number(decimal) : Number.parseInt(hex, 16)
-      return code <= 0x10ffff ? String.fromCodePoint(code) : all
-    },
-  )
+  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi, (all, decimal, hex, name) => {
+    if (name) return named[name] ?? all
+    const code = decimal ? Number(decimal) : Number.parseInt(hex, 16)
+    return code <= 0x10ffff ? String.fromCodePoint(code) : all
+  })
 }

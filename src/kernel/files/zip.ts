@@ -73,8 +73,7 @@ async function unpack(zip: Buffer, entry: Listed, limit: number): Promise<Buffer
   try {
     return await inflate(packed, { maxOutputLength: Math.max(1, limit) })
   } catch (error) {
-    const tooLarge =
-      error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    const tooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
     return tooLarge ? 'too_large' : 'broken'
   }
 }

@@ -15,7 +15,6 @@ export function asset(name: string): string {
 
 function hashOf(dir: string): string {
   const hash = createHash('sha256')
-  for (const name of readdirSync(dir).sort())
-    hash.update(name).update(readFileSync(join(dir, name)))
+  for (const name of readdirSync(dir).sort()) hash.update(name).update(readFileSync(join(dir, name)))
   return hash.digest('hex').slice(0, 10)
 }

@@ -16,10 +16,7 @@ declare module 'fastify' {
     xlsx(name: Name, sheet: XlsxSheet): Promise<FastifyReply>
     json(name: Name, content: Readable): FastifyReply
     /** Under exactly this name. */
-    download(
-      filename: `${string}.${Extension}`,
-      content: string | Uint8Array | Readable,
-    ): FastifyReply
+    download(filename: `${string}.${Extension}`, content: string | Uint8Array | Readable): FastifyReply
     /** A letter as a program for mail shows it, for the frame in a page. */
     letter(html: string): FastifyReply
   }
@@ -61,8 +58,6 @@ export function addDownloads(app: FastifyInstance, { clock }: Deps): void {
       .send(content)
   })
   app.decorateReply('letter', function (this: FastifyReply, html) {
-    return this.header('content-security-policy', letterPolicy)
-      .type('text/html; charset=utf-8')
-      .send(html)
+    return this.header('content-security-policy', letterPolicy).type('text/html; charset=utf-8').send(html)
   })
 }

@@ -14,15 +14,7 @@ import {
   translators,
 } from '../i18n/translate.ts'
 import { mailProblem } from '../mail/sender.rules.ts'
-import {
-  formatDate,
-  formatTime,
-  type Lang,
-  localDate,
-  toLocal,
-  type UtcText,
-  week,
-} from '../time.ts'
+import { formatDate, formatTime, type Lang, localDate, toLocal, type UtcText, week } from '../time.ts'
 import { templateWords } from '../words.ts'
 import { asset } from './assets.ts'
 import { nameErrors } from './named.ts'
@@ -58,12 +50,7 @@ export function addPages(app: FastifyInstance, deps: Deps): void {
   })
   app.decorateReply(
     'page',
-    function (
-      this: FastifyReply,
-      template: string,
-      data: object,
-      shownAs?: number | RefusedForm | null,
-    ) {
+    function (this: FastifyReply, template: string, data: object, shownAs?: number | RefusedForm | null) {
       const request = this.request
       const refused = typeof shownAs === 'number' ? { status: shownAs } : shownAs
       const { status, ...again } = refused ?? { status: 200 }
@@ -93,15 +80,8 @@ export function addPages(app: FastifyInstance, deps: Deps): void {
   })
   app.decorateReply('notice', function (this: FastifyReply, key, params = {}) {
     const one = params.n === 1 ? 'one' : 'other'
-    const value = Buffer.from(
-      JSON.stringify([isMessageKey(key) ? key : `${key}.${one}`, params]),
-    ).toString('base64url')
-    return this.setCookie(noticeCookie, value, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      maxAge: 60,
-    })
+    const value = Buffer.from(JSON.stringify([isMessageKey(key) ? key : `${key}.${one}`, params])).toString('base64url')
+    return this.setCookie(noticeCookie, value, { path: '/', httpOnly: true, sameSite: 'lax', maxAge: 60 })
   })
 }
 

@@ -9,12 +9,7 @@ import { readUpload } from './upload.ts'
 
 export type Routes = (app: FastifyInstance, deps: Deps) => void | Promise<void>
 
-export function openContext(
-  app: FastifyInstance,
-  deps: Deps,
-  guard: Guard | null,
-  routes: Routes[],
-): void {
+export function openContext(app: FastifyInstance, deps: Deps, guard: Guard | null, routes: Routes[]): void {
   app.register(async (context) => {
     if (guard) context.addHook('onRequest', guard)
     context.addHook('preValidation', readUpload)

@@ -26,19 +26,12 @@ export function handleErrors(app: FastifyInstance, deps: Deps): void {
     }
     const known = toKnown(error)
     if (!known) {
-      deps.log.error(
-        { err: { message: error.message, stack: error.stack }, requestId: request.id },
-        'unknown error',
-      )
+      deps.log.error({ err: { message: error.message, stack: error.stack }, requestId: request.id }, 'unknown error')
       return showUnknown(request, reply)
     }
-    if (known.status >= 500)
-      deps.log.error({ code: known.code, cause: error.message }, 'unavailable')
+    if (known.status >= 500) deps.log.error({ code: known.code, cause: error.message }, 'unavailable')
     if (known.status === 403)
-      deps.log.warn(
-        { code: known.code, route: request.routeOptions.url, account: request.user?.accountId },
-        'refused',
-      )
+      deps.log.warn({ code: known.code, route: request.routeOptions.url, account: request.user?.accountId }, 'refused')
     return showError(known, request, reply)
   })
 }
@@ -110,21 +103,14 @@ function show(
   if (request.headers.accept?.startsWith('application/json')) {
     return reply.code(status).send({ error: error.text })
   }
-  return reply.page(
-    'shared/error',
-    { ...error, onward: onwardFrom(request, reply, status) },
-    status,
-  )
+  return reply.page('shared/error', { ...error, onward: onwardFrom(request, reply, status) }, status)
 }
 
 /** Back to the page whose form was refused; by a personal link to its page. Whoever has no working link can only write to us. */
 function onwardFrom(request: FastifyRequest, reply: FastifyReply, status: number) {
-  if (isPersonal(request.url))
-    return request.home && { href: request.home, label: reply.t('errors.to_invitation') }
+  if (isPersonal(request.url)) return request.home && { href: request.home, label: reply.t('errors.to_invitation') }
   const from = request.method === 'POST' && status < 500 ? cameFrom(request) : null
-  return from
-    ? { href: from, label: reply.t('errors.back') }
-    : { href: '/', label: reply.t('errors.home') }
+  return from ? { href: from, label: reply.t('errors.back') } : { href: '/', label: reply.t('errors.home') }
 }
 
 /** The page of ours that the form stood on. */

@@ -46,11 +46,7 @@ export function cleanLine(text: string): string {
 
 /** What was typed in several lines, trimmed, with `\n` between them. */
 export function cleanText(text: string): string {
-  return withoutInvisible(text)
-    .normalize('NFC')
-    .replaceAll('\r\n', '\n')
-    .replace(unwantedInLong, ' ')
-    .trim()
+  return withoutInvisible(text).normalize('NFC').replaceAll('\r\n', '\n').replace(unwantedInLong, ' ').trim()
 }
 
 /** One line of required text. */
@@ -72,8 +68,7 @@ export const optionalText = (max = 2000) =>
 export const phone = () => optionalLine(personFields.phone.longest)
 
 /** One e-mail address, as it is kept. */
-export const email = () =>
-  z.string({ error: 'forms.email' }).transform(tidyAddress).pipe(oneAddress)
+export const email = () => z.string({ error: 'forms.email' }).transform(tidyAddress).pipe(oneAddress)
 
 export const optionalEmail = () =>
   z
@@ -82,12 +77,9 @@ export const optionalEmail = () =>
     .transform(tidyAddress)
     .pipe(z.union([z.literal(''), oneAddress]))
 
-const oneAddress = z
-  .string()
-  .refine((text) => whyNotAddress(text) === null, { error: 'forms.email' })
+const oneAddress = z.string().refine((text) => whyNotAddress(text) === null, { error: 'forms.email' })
 
-export const date = () =>
-  z.string({ error: 'forms.date' }).trim().refine(isDate, { error: 'forms.date' })
+export const date = () => z.string({ error: 'forms.date' }).trim().refine(isDate, { error: 'forms.date' })
 
 /** `9.30`, `09:30`, `9` → `09:30`. */
 export const time = () =>
@@ -153,8 +145,7 @@ export async function takeForm<S extends z.ZodType, R>(
   try {
     return { refused: null, result: await act(form.value) }
   } catch (error) {
-    if (error instanceof WrongFields)
-      return { refused: { errors: error.errors, values: valuesOf(body), status: 422 } }
+    if (error instanceof WrongFields) return { refused: { errors: error.errors, values: valuesOf(body), status: 422 } }
     if (!t || !(error instanceof Conflict) || !isMessageKey(error.code)) throw error
     const reason = (t as (key: string, params: object) => string)(error.code, error.params)
     return { refused: { errors: {}, values: valuesOf(body), status: 409, reason } }

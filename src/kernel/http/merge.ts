@@ -33,8 +33,7 @@ export function mergeForm(began: FormValues, now: FormValues, posted: FormValues
     const about = name.replace(/[^.]*$/, '')
     const isOther = !isSame(began[`${about}_of`], now[`${about}_of`])
     const isUntouched = isSame(mine, first) && !(isOther && isTouched(about, began, posted))
-    if (isUntouched || isSame(mine, stored) || (first === undefined && !(name in posted)))
-      merged.fields[name] = stored
+    if (isUntouched || isSame(mine, stored) || (first === undefined && !(name in posted))) merged.fields[name] = stored
     else if (isOther || (first !== undefined && !isSame(first, stored)))
       merged.clashes[name] = { field: name, theirs: stored, yours: mine }
   }
@@ -98,14 +97,12 @@ function mergeList(
   if (old.size === 0 && current.size > 0 && mine.size === 0) {
     // Both have begun the list: one of the two is meant.
     const isAlike = now.every((row, i) => isSameRow(row, posted[i] ?? {}))
-    if (!isAlike)
-      clashes[list] = { field: list, theirs: now.map(textOf), yours: posted.map(textOf) }
+    if (!isAlike) clashes[list] = { field: list, theirs: now.map(textOf), yours: posted.map(textOf) }
     for (const [i, row] of posted.entries()) put(isAlike && now[i] ? now[i] : row)
   } else {
     for (const row of posted) {
       const [first, stored] = [old.get(idOf(row)), current.get(idOf(row))]
-      if (first && stored)
-        put(mergeRow(`${list}.${rows.length}`, list, { first, stored, row }, clashes))
+      if (first && stored) put(mergeRow(`${list}.${rows.length}`, list, { first, stored, row }, clashes))
       else if (!first) put({ ...row, id: '' })
       else if (!isSameRow(row, first)) put({ ...row, id: '' }, { theirs: null, yours: textOf(row) })
     }
@@ -117,8 +114,7 @@ function mergeList(
     }
   }
   for (const [i, row] of rows.entries())
-    for (const [field, value] of Object.entries(row))
-      fields[`${list}.${i}.${field}`] = String(value)
+    for (const [field, value] of Object.entries(row)) fields[`${list}.${i}.${field}`] = String(value)
 }
 
 function mergeRow(
@@ -131,9 +127,7 @@ function mergeRow(
   for (const [name, value] of Object.entries(stored)) {
     if (isSame(row[name], first[name])) merged[name] = value
     else if (!isSame(first[name], value) && !isSame(row[name], value))
-      clashes[`${at}.${name}`] = {
-        field: list, theirs: String(value), yours: String(row[name] ?? ''),
-      }
+      clashes[`${at}.${name}`] = { field: list, theirs: String(value), yours: String(row[name] ?? '') }
   }
   return merged
 }

@@ -37,9 +37,7 @@ const whatToDo =
 /** Whose requests are counted together: an address, or the network that a provider gives one household. */
 export function askerOf(request: FastifyRequest): string {
   const address = request.ip
-  return address.includes(':') && !address.startsWith('::ffff:')
-    ? address.split(':').slice(0, 4).join(':')
-    : address
+  return address.includes(':') && !address.startsWith('::ffff:') ? address.split(':').slice(0, 4).join(':') : address
 }
 
 type Counted = (error: Error | null, result?: { current: number; ttl: number }) => void
@@ -63,8 +61,7 @@ function storeIn(deps: Deps) {
     incr(key: string, counted: Counted, windowMs: number): void {
       const now = deps.clock.now()
       countOnce(deps, `${this.route} ${key}`, windowMs / 1000).then(
-        ({ count, resets_at }) =>
-          counted(null, { current: count, ttl: 1000 * secondsBetween(now, resets_at) }),
+        ({ count, resets_at }) => counted(null, { current: count, ttl: 1000 * secondsBetween(now, resets_at) }),
         counted,
       )
     }

@@ -67,9 +67,7 @@ export async function saveForm<S extends z.ZodType, R>(
     if (Object.keys(clashes).length > 0) {
       const shown = await withAuthors(deps.db, places, clashes, start?.at ?? '')
       const errors = Object.keys(shown).map((name) => [name, 'forms.changed_by_other'] as const)
-      return {
-        refused: { ...again, clashes: shown, errors: Object.fromEntries(errors), status: 409 },
-      }
+      return { refused: { ...again, clashes: shown, errors: Object.fromEntries(errors), status: 409 } }
     }
     const seen: Seen = async (tx) => {
       await lockForms(tx, places, { accountId, now: deps.clock.now() })
@@ -134,17 +132,12 @@ interface Place {
   field: string
 }
 
-function placesOf({
-  subject,
-  parts = {},
-}: Pick<FormToSave<z.ZodType, unknown>, 'subject' | 'parts'>) {
+function placesOf({ subject, parts = {} }: Pick<FormToSave<z.ZodType, unknown>, 'subject' | 'parts'>) {
   const whole = [subject].flat()
   const of = (name: string): Place[] => {
     const [first = '', ...rest] = name.split('.')
     const part = Object.hasOwn(parts, first) ? parts[first] : undefined
-    return part
-      ? [{ subject: part, field: rest.join('.') }]
-      : whole.map((one) => ({ subject: one, field: name }))
+    return part ? [{ subject: part, field: rest.join('.') }] : whole.map((one) => ({ subject: one, field: name }))
   }
   return { of, subjects: [...whole, ...Object.values(parts)].sort() }
 }

@@ -51,9 +51,7 @@ export async function readUpload(request: FastifyRequest): Promise<void> {
       } else fields[part.fieldname] = String(part.value)
     }
   } catch (error) {
-    throw isTooLarge(error)
-      ? tooLarge()
-      : Object.assign(new Invalid('errors.invalid'), { cause: error })
+    throw isTooLarge(error) ? tooLarge() : Object.assign(new Invalid('errors.invalid'), { cause: error })
   }
   request.body = fields
 }

@@ -9,16 +9,10 @@ export interface AllTexts {}
 
 export type MessageKey = keyof AllTexts
 /** A text of which there is one for a single thing, `….one`, and one for many, `….other`. */
-export type CountedKey = MessageKey extends infer K
-  ? K extends `${infer Base}.other`
-    ? Base
-    : never
-  : never
+export type CountedKey = MessageKey extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never
 export type Params = Record<string, string | number>
 
-type PlacesOf<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | PlacesOf<Rest>
-  : never
+type PlacesOf<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | PlacesOf<Rest> : never
 type Filled<Place extends string> = [Place] extends [never]
   ? [params?: Params]
   : [params: Record<Place, string | number> & Params]

@@ -112,12 +112,7 @@ async function settleLapsed(db: Db, now: UtcText): Promise<void> {
 
 /** What has come back from another server had been handed over, whatever was heard from ours. */
 function unlessBounced(eb: ExpressionBuilder<Schema, 'message'>) {
-  return eb
-    .case()
-    .when('bounced_at', 'is not', null)
-    .then<MessageState>('sent')
-    .else<MessageState>('unknown')
-    .end()
+  return eb.case().when('bounced_at', 'is not', null).then<MessageState>('sent').else<MessageState>('unknown').end()
 }
 
 /** Nobody is reminded at night because a server was away in the afternoon. */
@@ -141,8 +136,7 @@ async function claimSome(deps: Deps, limit: number): Promise<Claimed[]> {
     return await claimDue(deps.db, limit, lease, now)
   } catch (error) {
     // Perhaps claimed, with the answer lost on its way: nobody has sent any of them.
-    if (isUnavailable(error))
-      await untilLeaseEnds(deps, lease, () => giveBack(deps.db, lease.claim))
+    if (isUnavailable(error)) await untilLeaseEnds(deps, lease, () => giveBack(deps.db, lease.claim))
     throw error
   }
 }
@@ -150,22 +144,13 @@ async function claimSome(deps: Deps, limit: number): Promise<Claimed[]> {
 function giveBack(db: Db, claim: string): Promise<unknown> {
   return db
     .updateTable('message')
-    .set((eb) => ({
-      state: unlessStopped(eb, 'queued'),
-      lease_until: null,
-      attempts: eb('attempts', '-', 1),
-    }))
+    .set((eb) => ({ state: unlessStopped(eb, 'queued'), lease_until: null, attempts: eb('attempts', '-', 1) }))
     .where('claim', '=', claim)
     .where('state', 'in', ['sending', 'unknown'])
     .execute()
 }
 
-function claimDue(
-  db: Db,
-  limit: number,
-  lease: { lease_until: UtcText; claim: string },
-  now: UtcText,
-) {
+function claimDue(db: Db, limit: number, lease: { lease_until: UtcText; claim: string }, now: UtcText) {
   const locks = db.getExecutor().adapter instanceof PostgresAdapter
   const due = (eb: ExpressionBuilder<Schema, 'message'>) => {
     const query = eb
@@ -179,11 +164,7 @@ function claimDue(
   }
   return db
     .updateTable('message')
-    .set((eb) => ({
-      state: 'sending',
-      ...lease,
-      attempts: eb('attempts', '+', 1),
-    }))
+    .set((eb) => ({ state: 'sending', ...lease, attempts: eb('attempts', '+', 1) }))
     .where('id', 'in', due)
     .returning([
       'id',
@@ -209,8 +190,7 @@ async function deliver(deps: Deps, send: Send, message: Claimed, stopping?: Abor
   try {
     answer = await send(toMail(message, deps.config), stopping)
   } catch (error) {
-    const failure =
-      error instanceof SendError ? error : new SendError('not_now', String(error), error)
+    const failure = error instanceof SendError ? error : new SendError('not_now', String(error), error)
     await untilLeaseEnds(deps, message, () => settleFailure(deps, message, failure))
     return failure.outcome
   }
@@ -249,14 +229,9 @@ const markSent = prepared((db, id: string, answer: string, now: UtcText) =>
     .where('state', 'in', ['sending', 'unknown']),
 )
 
-async function settleFailure(
-  deps: Deps,
-  message: Claimed,
-  { outcome, message: answer }: SendError,
-) {
+async function settleFailure(deps: Deps, message: Claimed, { outcome, message: answer }: SendError) {
   if (outcome === 'in_doubt') return settle(deps, message, { state: 'unknown', answer })
-  if (outcome === 'refused')
-    return settle(deps, message, { state: 'failed', answer, refused: true })
+  if (outcome === 'refused') return settle(deps, message, { state: 'failed', answer, refused: true })
   const isUnreachable = outcome === 'unreachable'
   const wait = isUnreachable ? 1 : backOff[message.attempts - 1]
   if (wait === undefined) return settle(deps, message, { state: 'failed', answer })

@@ -26,15 +26,25 @@ function tidy(text: string): string {
   return text
     .replace(/[^\S\n]+/g, ' ')
     .replace(/\n{2,}/g, '\n\n')
-    .replace(
-      /&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi,
-      (whole, name: string) => entity(name) ?? whole,
-    )
+    .replace(/&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi, (whole, name: string) => entity(name) ?? whole)
 }
 
 const named: Record<string, string> = {
-  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ndash: '–', mdash: '—',
-  aring: 'å', auml: 'ä', ouml: 'ö', Aring: 'Å', Auml: 'Ä', Ouml: 'Ö', eacute: 'é',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  ndash: '–',
+  mdash: '—',
+  aring: 'å',
+  auml: 'ä',
+  ouml: 'ö',
+  Aring: 'Å',
+  Auml: 'Ä',
+  Ouml: 'Ö',
+  eacute: 'é',
 }
 
 function entity(name: string): string | undefined {

@@ -20,18 +20,8 @@ const atMost = 200
  * Takes the unread messages of the mailbox, oldest first, at most 200 at a time.
  * @param url `imaps://user:password@host[:port][/mailbox]`, or `imap://` where STARTTLS is required.
  */
-export async function takeUnread(
-  url: string,
-  take: Take,
-  stopping?: AbortSignal,
-  timeouts = patience,
-): Promise<Taken> {
-  const client = new ImapFlow({
-    ...serverOf(url),
-    ...timeouts,
-    disableAutoIdle: true,
-    logger: false,
-  })
+export async function takeUnread(url: string, take: Take, stopping?: AbortSignal, timeouts = patience): Promise<Taken> {
+  const client = new ImapFlow({ ...serverOf(url), ...timeouts, disableAutoIdle: true, logger: false })
   // What is under way fails by itself; without a listener the event would end the process.
   client.on('error', () => {})
   try {

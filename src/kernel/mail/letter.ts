@@ -61,11 +61,7 @@ function factsWithoutLinks(block: Block): Block {
     return { ...block, rows }
   }
   if (block.kind !== 'schedule') return block
-  const rows = block.rows.map((row) => ({
-    ...row,
-    title: withoutLinks(row.title),
-    detail: withoutLinks(row.detail),
-  }))
+  const rows = block.rows.map((row) => ({ ...row, title: withoutLinks(row.title), detail: withoutLinks(row.detail) }))
   return { ...block, rows }
 }
 
@@ -194,9 +190,7 @@ function buttonHtml({ label, href }: { label: string; href: string }): string {
 function factsHtml(rows: FactRow[]): string {
   const cells = rows.map(({ term, lines, large, note }, i) => {
     const [first = '', ...rest] = lines.map(escapeHtml)
-    const day = large
-      ? `<span style="${serif};font-size:24px;line-height:1.25">${first}</span>`
-      : first
+    const day = large ? `<span style="${serif};font-size:24px;line-height:1.25">${first}</span>` : first
     const under = note ? [`<span class="s" style="${small}">${escapeHtml(note)}</span>`] : []
     const top = i === 0 ? 14 : 0
     const bottom = i === rows.length - 1 ? 14 : 10
@@ -214,9 +208,7 @@ function scheduleHtml(rows: Extract<Block, { kind: 'schedule' }>['rows']): strin
 }
 
 function spansHtml(spans: Span[]): string {
-  return spans
-    .map(({ text, strong }) => (strong ? `<strong>${escapeHtml(text)}</strong>` : escapeHtml(text)))
-    .join('')
+  return spans.map(({ text, strong }) => (strong ? `<strong>${escapeHtml(text)}</strong>` : escapeHtml(text))).join('')
 }
 
 function footHtml({ text, link }: FootLine): string {
@@ -227,13 +219,7 @@ function footHtml({ text, link }: FootLine): string {
   return `<p class="s" style="margin:0 0 8px;${small}">${escapeHtml(text)}${address}</p>`
 }
 
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)

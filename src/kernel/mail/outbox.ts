@@ -114,10 +114,7 @@ export async function readdressUnsent(
       .set(
         to === ''
           ? { state: 'cancelled' as const }
-          : {
-              to_email: to, to_name: name,
-              calendar: calendar && readdress(calendar, { from, to }),
-            },
+          : { to_email: to, to_name: name, calendar: calendar && readdress(calendar, { from, to }) },
       )
       .where('id', '=', id)
       .where('state', 'in', ['queued', 'failed'])

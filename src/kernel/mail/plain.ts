@@ -13,25 +13,15 @@ export interface PlainLetter {
   ours?: string[]
 }
 
-export function writePlainLetter(letter: PlainLetter): {
-  subject: string
-  text: string
-  html: string
-} {
+export function writePlainLetter(letter: PlainLetter): { subject: string; text: string; html: string } {
   const { organisation, subject, button, points = [], ours = [] } = letter
   const literal = (text: string) => withoutLinks(text, ours)
   const paragraphs = (texts: string[]) =>
     texts.map((text): Block => ({ kind: 'paragraph', lines: [[{ text: literal(text) }]] }))
-  const blocks: Block[] = [
-    { kind: 'heading', text: literal(subject) },
-    ...paragraphs(letter.paragraphs),
-  ]
-  if (points.length > 0)
-    blocks.push({ kind: 'list', items: points.map((text) => [{ text: literal(text) }]) })
+  const blocks: Block[] = [{ kind: 'heading', text: literal(subject) }, ...paragraphs(letter.paragraphs)]
+  if (points.length > 0) blocks.push({ kind: 'list', items: points.map((text) => [{ text: literal(text) }]) })
   if (button) blocks.push({ kind: 'button', label: button.label, href: button.href })
   blocks.push(...paragraphs(letter.after))
-  const foot = button
-    ? [{ text: button.fallback, link: { label: button.href, href: button.href } }]
-    : []
+  const foot = button ? [{ text: button.fallback, link: { label: button.href, href: button.href } }] : []
   return { subject, ...writeLetter({ subject, blocks }, { organisation, foot }) }
 }

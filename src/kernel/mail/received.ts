@@ -10,11 +10,7 @@ export const maxMessage = 10 * 1024 * 1024
 const maxPart = 1024 * 1024
 const maxText = 64 * 1024
 const maxListed = 50
-const limits = {
-  maxNestingDepth: 40,
-  maxHeadersSize: 256 * 1024,
-  forceRfc822Attachments: true,
-} as const
+const limits = { maxNestingDepth: 40, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true } as const
 
 export interface Received {
   /** null when no address can be read. */
@@ -46,11 +42,7 @@ export interface Received {
 }
 
 export type Marks = Record<
-  | 'auto-submitted'
-  | 'precedence'
-  | 'x-auto-response-suppress'
-  | 'x-autoreply'
-  | 'x-failed-recipients',
+  'auto-submitted' | 'precedence' | 'x-auto-response-suppress' | 'x-autoreply' | 'x-failed-recipients',
   string
 >
 
@@ -82,11 +74,7 @@ function toReceived(email: Email): Received {
     attachments: email.attachments
       .filter((one) => !taken.has(one))
       .slice(0, maxListed)
-      .map((one) => ({
-        name: line(one.filename ?? ''),
-        type: line(one.mimeType),
-        size: octets(one).byteLength,
-      })),
+      .map((one) => ({ name: line(one.filename ?? ''), type: line(one.mimeType), size: octets(one).byteLength })),
     isForged: isForged(header('authentication-results')),
     status: clean(status.map(textOf).join('\n\n')),
     isReceipt: parts(email, ['message/disposition-notification']).length > 0,
@@ -108,8 +96,7 @@ function calendarOf(found: Attachment[]): Received['calendar'] {
 function readTop(raw: Uint8Array): Received {
   const top = decode(raw.subarray(0, maxText)).split(/\r?\n\r?\n/)[0] ?? ''
   const lines = top.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
-  const header = (key: string) =>
-    lines.find((one) => one.slice(0, key.length + 1).toLowerCase() === `${key}:`)
+  const header = (key: string) => lines.find((one) => one.slice(0, key.length + 1).toLowerCase() === `${key}:`)
   const value = (key: string) => header(key)?.slice(key.length + 1) ?? ''
   const address = /[^\s<>"',;:]{1,64}@[^\s<>"',;:]{1,190}/.exec(value('from').slice(0, 1000))?.[0]
   return {

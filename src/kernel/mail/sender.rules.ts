@@ -44,12 +44,6 @@ function isThisMachine(url: string): boolean {
 }
 
 /** "info@…, 08-123 45 67": where questions go. */
-export function contactOf({
-  contactEmail,
-  contactPhone,
-}: {
-  contactEmail: string
-  contactPhone: string
-}): string {
+export function contactOf({ contactEmail, contactPhone }: { contactEmail: string; contactPhone: string }): string {
   return joined(contactEmail, contactPhone)
 }

@@ -74,9 +74,7 @@ export function openSmtp(config: Config, timeouts: Partial<typeof patience> = {}
         from: mail.from,
         replyTo: mail.replyTo,
         to: { name: mail.toName, address: mail.toEmail },
-        ...(config.bounceAddress && {
-          envelope: { from: returnTo(config.bounceAddress, mail.id), to: mail.toEmail },
-        }),
+        ...(config.bounceAddress && { envelope: { from: returnTo(config.bounceAddress, mail.id), to: mail.toEmail } }),
         subject: mail.subject,
         text: mail.text,
         html: mail.html,

@@ -68,9 +68,7 @@ export async function sendProof(
       throw new Conflict('letters.proof_too_many')
     const message = {
       ...proof.mail,
-      ...(proof.calendar && {
-        calendar: { method: 'PUBLISH' as const, content: proof.calendar },
-      }),
+      ...(proof.calendar && { calendar: { method: 'PUBLISH' as const, content: proof.calendar } }),
       dedupeKey: `letter_proof:${to.accountId}:${proof.once}`,
       purpose: 'letter_proof',
       toName: to.name,
@@ -114,7 +112,11 @@ export async function findExample(
   return {
     example,
     around: {
-      today, now, facts, seminar, sender: link ? { ...sender, link } : sender,
+      today,
+      now,
+      facts,
+      seminar,
+      sender: link ? { ...sender, link } : sender,
       programme: isToGuests ? programme.filter(({ part }) => part === 'afternoon') : programme,
       hours: isToGuests ? ((await listGuestHours(db, round.id)).get(seminar.id) ?? null) : null,
       municipalities: new Set(own.map(({ municipalityCode }) => municipalityCode)).size || 1,

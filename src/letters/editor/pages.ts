@@ -16,45 +16,21 @@ export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   },
   {
     name: 'letters.group.replies',
-    purposes: [
-      'reply_reminder',
-      'substitute',
-      'substitute_cancelled',
-      'substitute_declined',
-      'practical',
-    ],
+    purposes: ['reply_reminder', 'substitute', 'substitute_cancelled', 'substitute_declined', 'practical'],
   },
-  {
-    name: 'letters.group.people',
-    purposes: ['handover', 'handed_over', 'new_link', 'withdrawn'],
-  },
+  { name: 'letters.group.people', purposes: ['handover', 'handed_over', 'new_link', 'withdrawn'] },
   { name: 'letters.group.changes', purposes: ['moved', 'made_digital', 'cancelled'] },
-  {
-    name: 'letters.group.questions',
-    purposes: ['questionnaire_opened', 'questionnaire_reminder', 'receipt'],
-  },
+  { name: 'letters.group.questions', purposes: ['questionnaire_opened', 'questionnaire_reminder', 'receipt'] },
   { name: 'letters.group.after', purposes: ['thanks', 'results_ready'] },
-  {
-    name: 'letters.group.guests',
-    purposes: ['guest_invitation', 'guest_waiting', 'guest_place', 'guest_withdrawn'],
-  },
+  { name: 'letters.group.guests', purposes: ['guest_invitation', 'guest_waiting', 'guest_place', 'guest_withdrawn'] },
   {
     name: 'letters.group.rss',
     purposes: [
-      ...([
-        'rss_introduction',
-        'dates_proposed',
-        'dates_reminder',
-        'date_settled',
-        'dates_closed',
-      ] as const),
+      ...(['rss_introduction', 'dates_proposed', 'dates_reminder', 'date_settled', 'dates_closed'] as const),
       ...(['gaps_asked', 'rss_changed', 'rss_cancelled', 'rss_message'] as const),
     ],
   },
-  {
-    name: 'letters.group.venue',
-    purposes: ['venue_needed', 'venue_released', 'venue_changed'],
-  },
+  { name: 'letters.group.venue', purposes: ['venue_needed', 'venue_released', 'venue_changed'] },
 ]
 
 export function listPage(t: Translate, round: Round, saved: SavedTemplate[]) {
@@ -122,25 +98,18 @@ export function editPage(t: Translate, editing: Editing) {
 function problemsPage(t: Translate, problems: TemplateProblem[]) {
   const all = problems.map(({ field, code, name, line }) => {
     const key: MessageKey =
-      code === 'alone' && field === 'subject'
-        ? 'letters.problem.alone_in_subject'
-        : `letters.problem.${code}`
+      code === 'alone' && field === 'subject' ? 'letters.problem.alone_in_subject' : `letters.problem.${code}`
     const words = t(key, { name: `{${name}}` })
     const place = line > 0 ? `${t('letters.line', { n: line })} ` : ''
     return { field, text: `${place}${words}` }
   })
-  const of = (field: keyof TemplateText) =>
-    all.filter((one) => one.field === field).map(({ text }) => text)
+  const of = (field: keyof TemplateText) => all.filter((one) => one.field === field).map(({ text }) => text)
   return { n: all.length, all, subject: of('subject'), body: of('body') }
 }
 
 function stalePage(t: Translate, theirs: SavedTemplate, mine: TemplateText) {
   return {
-    lead: t('letters.stale', {
-      name: theirs.savedBy,
-      n: theirs.version,
-      date: formatInstant(theirs.savedAt, t.lang),
-    }),
+    lead: t('letters.stale', { name: theirs.savedBy, n: theirs.version, date: formatInstant(theirs.savedAt, t.lang) }),
     lines: difference(t, theirs, mine),
   }
 }
@@ -165,22 +134,12 @@ export interface Version extends TemplateText {
 }
 
 /** 0 is what the letter was before anybody rewrote it. */
-export function versionOf(
-  purpose: Purpose,
-  versions: SavedTemplate[],
-  number: number,
-): Version | undefined {
+export function versionOf(purpose: Purpose, versions: SavedTemplate[], number: number): Version | undefined {
   if (number === 0) return { ...defaultLetter(purpose), version: 0, savedBy: '', savedAt: null }
   return versions.find(({ version }) => version === number)
 }
 
-export function versionPage(
-  t: Translate,
-  round: Round,
-  purpose: Purpose,
-  versions: SavedTemplate[],
-  shown: Version,
-) {
+export function versionPage(t: Translate, round: Round, purpose: Purpose, versions: SavedTemplate[], shown: Version) {
   const base = `/omgangar/${round.slug}/brev/${purpose}`
   const before = versionOf(purpose, versions, shown.version - 1)
   const latest = versions[0]?.version ?? 0
@@ -194,26 +153,19 @@ export function versionPage(
       : t('letters.first_words_hint'),
     text: { subject: shown.subject, body: shown.body },
     changes: before ? difference(t, before, shown) : null,
-    changesTitle: before
-      ? t('letters.changes_since', { version: name(before.version).toLowerCase() })
-      : '',
+    changesTitle: before ? t('letters.changes_since', { version: name(before.version).toLowerCase() }) : '',
     isNow: shown.version === latest,
     latest,
     back: t('letters.go_back_to', { version: name(shown.version).toLowerCase() }),
-    previous: before
-      ? { href: `${base}/versioner/${before.version}`, name: name(before.version) }
-      : null,
+    previous: before ? { href: `${base}/versioner/${before.version}`, name: name(before.version) } : null,
     next:
-      shown.version < latest
-        ? { href: `${base}/versioner/${shown.version + 1}`, name: name(shown.version + 1) }
-        : null,
+      shown.version < latest ? { href: `${base}/versioner/${shown.version + 1}`, name: name(shown.version + 1) } : null,
   }
 }
 
 /** Subject and body as one text of lines; what stands between the changes is left out. */
 function difference(t: Translate, before: TemplateText, after: TemplateText) {
-  const whole = ({ subject, body }: TemplateText) =>
-    `${t('letters.subject')}: ${subject}\n\n${body}`
+  const whole = ({ subject, body }: TemplateText) => `${t('letters.subject')}: ${subject}\n\n${body}`
   const lines = shortened(diffLines(whole(before), whole(after)))
   if (!lines.some((line) => line && line.is !== 'same')) return []
   return lines.map((line) => line ?? gap)

@@ -35,11 +35,7 @@ const impersonal = new Set<Purpose>([
 ])
 
 /** null: the text has problems, or a placeholder nothing to stand for. */
-export function letterTo(
-  purpose: Purpose,
-  text: TemplateText,
-  { example, around }: Shown,
-): Mail | null {
+export function letterTo(purpose: Purpose, text: TemplateText, { example, around }: Shown): Mail | null {
   const { placeholders, required } = purposeFacts[purpose]
   if (problemsOf(text, placeholders, required).length > 0) return null
   const { values } = exampleValues(purpose, example.reader, around)
@@ -51,14 +47,8 @@ export function letterTo(
 }
 
 /** The introduction is shown where it stands: in a letter. */
-function helperExample(
-  purpose: Purpose,
-  template: Template,
-  values: Values,
-  { sender }: Shown['around'],
-) {
-  if (purpose !== 'rss_introduction')
-    return helperMail(template, values, { sender, introduction: null })
+function helperExample(purpose: Purpose, template: Template, values: Values, { sender }: Shown['around']) {
+  if (purpose !== 'rss_introduction') return helperMail(template, values, { sender, introduction: null })
   const { placeholders } = purposeFacts.dates_proposed
   const letter = parseTemplate(defaultLetter('dates_proposed'), placeholders)
   return helperMail(letter, values, { sender, introduction: template })
@@ -103,8 +93,7 @@ export function previewPart(
       html: masked && isTyped ? masked.html : null,
       hasMail: masked !== null,
       notes: inventedWords(t, [...example.invented, ...invented]),
-      number:
-        example.of > 0 ? t('letters.reader_number', { n: example.number, of: example.of }) : '',
+      number: example.of > 0 ? t('letters.reader_number', { n: example.number, of: example.of }) : '',
       previous: example.number > 1 ? base + query(example.number - 1) : null,
       next: example.number < example.of ? base + query(example.number + 1) : null,
       seminars: isChoosable
@@ -138,8 +127,7 @@ function legend(t: Translate, purpose: Purpose, names: string[], values: Values)
       isRequired: required.includes(name),
     }
   }
-  const of = (kind: 'text' | 'block') =>
-    names.filter((name) => placeholders[name] === kind).map(row)
+  const of = (kind: 'text' | 'block') => names.filter((name) => placeholders[name] === kind).map(row)
   return { words: of('text'), blocks: of('block') }
 }
 
@@ -149,8 +137,7 @@ function blockWords(blocks: Block[]): string {
     if (block.kind === 'button') return [`[${block.label}]`]
     if (block.kind === 'facts') return block.rows.flatMap(({ lines }) => lines)
     if (block.kind === 'schedule') return block.rows.map(({ time, title }) => `${time} ${title}`)
-    if (block.kind === 'list')
-      return block.items.map((item) => item.map(({ text }) => text).join(''))
+    if (block.kind === 'list') return block.items.map((item) => item.map(({ text }) => text).join(''))
     return []
   })
   const all = words.join(' · ')

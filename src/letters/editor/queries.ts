@@ -5,10 +5,7 @@ import type { UtcText } from '../../kernel/time.ts'
 import type { Receipt } from '../../responses/letters.rules.ts'
 
 /** Seat → its latest submission. */
-export async function listReceipts(
-  db: Db,
-  roundId: string,
-): Promise<Map<string, Omit<Receipt, 'asked'>>> {
+export async function listReceipts(db: Db, roundId: string): Promise<Map<string, Omit<Receipt, 'asked'>>> {
   const rows = await db
     .selectFrom('response')
     .innerJoin('submission', 'submission.id', 'response.current_submission_id')
@@ -25,9 +22,7 @@ export async function listReceipts(
     ])
     .where('response.round_id', '=', roundId)
     .execute()
-  return new Map(
-    rows.map(({ seatId, answered, ...row }) => [seatId, { ...row, answered: Number(answered) }]),
-  )
+  return new Map(rows.map(({ seatId, answered, ...row }) => [seatId, { ...row, answered: Number(answered) }]))
 }
 
 /** Seat → who held it last before the one who holds it now. */

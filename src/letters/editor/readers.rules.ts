@@ -59,7 +59,10 @@ export function exampleOf(purpose: Purpose, people: People, choice: Choice): Exa
   const number = Math.min(Math.max(choice.number, 1), Math.max(own.length, 1))
   const real = own[number - 1]
   return {
-    seminar, seminars, number, of: own.length,
+    seminar,
+    seminars,
+    number,
+    of: own.length,
     reader: real ?? invented(purpose, people, seminar),
     helps: people.seminars.filter(({ id }) => (real?.seminarIds ?? [seminar.id]).includes(id)),
     invented: real ? [] : ['person'],
@@ -93,8 +96,12 @@ function holdersOf({ candidates, addressees, receipts, former, questions }: Peop
     const receipt = receipts.get(seat.seatId)
     return [
       {
-        name: seat.name, email: seat.email, title: seat.title ?? '', role: seat.role,
-        officialName: seat.officialName, municipalityName: seat.municipalityName,
+        name: seat.name,
+        email: seat.email,
+        title: seat.title ?? '',
+        role: seat.role,
+        officialName: seat.officialName,
+        municipalityName: seat.municipalityName,
         seminarIds: [seat.seminarId],
         told: told.get(seat.seatId) ?? '',
         other: former.get(seat.seatId) ?? '',
@@ -110,9 +117,16 @@ function substitutesOf({ candidates, addressees }: People): Placed[] {
   return addressees
     .filter(({ kind }) => kind === 'substitute')
     .map((one) => ({
-      name: one.name, email: one.email, title: '', role: one.role, told: one.told,
-      officialName: one.officialName, municipalityName: one.municipalityName,
-      other: holders.get(one.seatId) ?? '', receipt: null, organisation: '',
+      name: one.name,
+      email: one.email,
+      title: '',
+      role: one.role,
+      told: one.told,
+      officialName: one.officialName,
+      municipalityName: one.municipalityName,
+      other: holders.get(one.seatId) ?? '',
+      receipt: null,
+      organisation: '',
       seminarIds: [one.seminarId],
     }))
 }
@@ -125,7 +139,11 @@ function substituteNames({ addressees }: People): People['former'] {
 
 function guestsOf({ guests }: People): Placed[] {
   return guests.map(({ name, email, organisation, told, seminarId }) => ({
-    ...nobody, name, email, organisation, told,
+    ...nobody,
+    name,
+    email,
+    organisation,
+    told,
     seminarIds: [seminarId],
   }))
 }
@@ -140,8 +158,16 @@ function contactsOf({ helpers }: People): Placed[] {
 }
 
 const nobody: Reader = {
-  name: '', email: '', title: '', role: 'social_services', officialName: '',
-  municipalityName: '', told: '', other: '', receipt: null, organisation: '',
+  name: '',
+  email: '',
+  title: '',
+  role: 'social_services',
+  officialName: '',
+  municipalityName: '',
+  told: '',
+  other: '',
+  receipt: null,
+  organisation: '',
 }
 
 /** A person of the seminar's first municipality, in the role the letter is for. */

@@ -54,8 +54,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
   app.get(`${root}/:purpose/exempel`, async (request: WithPurpose, reply) => {
     const letter = await load(request)
     const { version, ...choice } = exampleQuery.parse(request.query)
-    const text =
-      version === undefined ? letter.text : versionOf(letter.purpose, letter.versions, version)
+    const text = version === undefined ? letter.text : versionOf(letter.purpose, letter.versions, version)
     const shown = await findExample(deps, letter, choice)
     const mail = shown && text && letterTo(letter.purpose, text, shown)
     if (!mail) throw new NotFound()
@@ -72,12 +71,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     },
   )
 
-  async function save(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    letter: Letter,
-    form: LetterForm,
-  ) {
+  async function save(request: FastifyRequest, reply: FastifyReply, letter: Letter, form: LetterForm) {
     const { round, purpose } = letter
     const text = { subject: form.subject, body: form.body }
     const href = `/omgangar/${round.slug}/brev/${purpose}`
@@ -94,12 +88,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   /** To the person's own address, with links that lead to a page that says so: nobody's personal link. */
-  async function proof(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    letter: Letter,
-    form: LetterForm,
-  ) {
+  async function proof(request: FastifyRequest, reply: FastifyReply, letter: Letter, form: LetterForm) {
     const { name, email, accountId } = signedIn(request)
     const text = { subject: form.subject, body: form.body }
     const shown = await findExample(deps, letter, form, `${deps.config.baseUrl}/provbrev`)
@@ -115,13 +104,8 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     )
     const said = canSend(deps) ? 'letters.proof_sent' : 'letters.proof_queued'
     if (isSame(text, letter.text)) {
-      const query = new URLSearchParams({
-        seminarium: form.seminarium ?? '',
-        mottagare: String(form.mottagare),
-      })
-      return reply.to(`/omgangar/${letter.round.slug}/brev/${letter.purpose}?${query}`, said, {
-        email,
-      })
+      const query = new URLSearchParams({ seminarium: form.seminarium ?? '', mottagare: String(form.mottagare) })
+      return reply.to(`/omgangar/${letter.round.slug}/brev/${letter.purpose}?${query}`, said, { email })
     }
     // What was typed is not saved: the same page again, so that nothing is lost.
     const typed = { text, basis: form.version, isTyped: true, notice: reply.t(said, { email }) }
@@ -138,9 +122,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
   }
 
   async function reload({ round, purpose }: { round: Round; purpose: Purpose }) {
-    const versions = (await listTemplates(deps.db, round.id)).filter(
-      (one) => one.purpose === purpose,
-    )
+    const versions = (await listTemplates(deps.db, round.id)).filter((one) => one.purpose === purpose)
     const { subject, body } = versions[0] ?? defaultLetter(purpose)
     return { round, purpose, versions, text: { subject, body } }
   }
@@ -164,16 +146,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     const { round, purpose, versions } = letter
     const { text = letter.text, basis = versions[0]?.version ?? 0, isTyped = false } = typed
     const { problems = [], stale = null, notice } = typed
-    const page = editPage(reply.t, {
-      round,
-      purpose,
-      versions,
-      text,
-      basis,
-      problems,
-      stale,
-      isTyped,
-    })
+    const page = editPage(reply.t, { round, purpose, versions, text, basis, problems, stale, isTyped })
     const shown = await findExample(deps, letter, choice)
     const part = previewPart(reply.t, purpose, text, shown, { base: page.base, isTyped })
     if (part.preview?.html) reply.header('content-security-policy', typedPolicy)

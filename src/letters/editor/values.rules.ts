@@ -51,15 +51,7 @@ export interface Reader {
 }
 
 /** What is not real in an example: each is a message key `letters.invented.<it>`. */
-export type Invented =
-  | 'person'
-  | 'day'
-  | 'digital'
-  | 'changes'
-  | 'receipt'
-  | 'other'
-  | 'organisation'
-  | 'hours'
+export type Invented = 'person' | 'day' | 'digital' | 'changes' | 'receipt' | 'other' | 'organisation' | 'hours'
 
 export interface Around {
   sender: Sender
@@ -87,9 +79,7 @@ export function exampleValues(
   if (isToHelper(purpose)) return helperExample(purpose, reader, around)
   const isToGuest = purposeFacts[purpose].audience === 'guest'
   const seminar = exampleSeminar(purpose, around, invented)
-  const own = {
-    ...facts, municipalities: around.municipalities, regionName: seminar.regionName,
-  }
+  const own = { ...facts, municipalities: around.municipalities, regionName: seminar.regionName }
   const values: Values = {
     ...seminarValues(sender, seminar, around.programme, around.today),
     ...seatValues(reader, own),
@@ -136,18 +126,13 @@ function helperExample(purpose: Purpose, { name }: Reader, around: Around) {
     dates_reminder: () => datesReminderValues(offers[0]!, asked),
     date_settled: () => dateSettledValues(seminar, { settled: day, released: [earlier], baseUrl }),
     dates_closed: () =>
-      datesClosedValues(seminar, {
-        closed: [earlier],
-        kept: [{ ...day, isAnswered: false }],
-        baseUrl,
-      }),
+      datesClosedValues(seminar, { closed: [earlier], kept: [{ ...day, isAnswered: false }], baseUrl }),
     gaps_asked: () => gapsExample(shown, asked),
     rss_changed: () => changedValues({ before: { ...now, day: earlier }, now }, about),
     rss_cancelled: () => changedValues({ before: now, now: { ...now, cancelled: true } }, about),
     venue_needed: () => venueValues(seminar, { venue: place, needed: day, released: [earlier] }),
     venue_released: () => venueValues(seminar, { venue: place, needed: null, released: [day] }),
-    venue_changed: () =>
-      venueChangeValues({ before: earlier, now: day }, { ...about, venue: place }),
+    venue_changed: () => venueChangeValues({ before: earlier, now: day }, { ...about, venue: place }),
   }
   return { values: { ...examples[purpose]?.(), namn: name }, invented }
 }
@@ -160,11 +145,7 @@ function gapsExample({ name, slug }: SettledSeminar, asked: { baseUrl: string; a
 }
 
 /** The seminar as its reader meets it; what had to be invented is added to the list. */
-export function exampleSeminar(
-  purpose: Purpose,
-  around: Around,
-  invented: Invented[] = [],
-): SettledSeminar {
+export function exampleSeminar(purpose: Purpose, around: Around, invented: Invented[] = []): SettledSeminar {
   const isToGuest = purposeFacts[purpose].audience === 'guest'
   return afternoonOr(settledOr(purpose, around, invented), isToGuest, around, invented)
 }
@@ -174,13 +155,7 @@ function isMailing(purpose: Purpose): purpose is (typeof mailingPurposes)[number
 }
 
 const needsOther = new Set<Purpose>([
-  ...([
-    'substitute',
-    'substitute_cancelled',
-    'substitute_declined',
-    'handover',
-    'handed_over',
-  ] as const),
+  ...(['substitute', 'substitute_cancelled', 'substitute_declined', 'handover', 'handed_over'] as const),
 ])
 
 /** The seminar, with an invented day and place where it has none, and digital where the letter says so. */
@@ -190,13 +165,14 @@ function settledOr(purpose: Purpose, around: Around, invented: Invented[]): Sett
   if (!isSettled(shown)) {
     invented.push('day')
     const date = seminar.date ?? addDays(today, 60)
-    const [startTime, endTime] = [
-      seminar.startTime ?? usualHours.start,
-      seminar.endTime ?? usualHours.end,
-    ]
+    const [startTime, endTime] = [seminar.startTime ?? usualHours.start, seminar.endTime ?? usualHours.end]
     shown = {
-      ...seminar, date, startTime, endTime,
-      startsAt: toUtc(date, startTime), endsAt: toUtc(date, endTime),
+      ...seminar,
+      date,
+      startTime,
+      endTime,
+      startsAt: toUtc(date, startTime),
+      endsAt: toUtc(date, endTime),
       venueName: seminar.venueName ?? t('letters.example.venue'),
       venueAddress: seminar.venueAddress ?? t('letters.example.address'),
       venueTown: seminar.venueTown ?? seminar.regionName,
@@ -233,8 +209,5 @@ function isNothingNew({ told }: Reader, seminar: SettledSeminar): boolean {
 }
 
 function exampleReceipt(questions: number, now: UtcText): Receipt {
-  return {
-    submittedAt: now, version: 1, answered: questions, asked: questions,
-    hash: '0123456789abcdef'.repeat(4),
-  }
+  return { submittedAt: now, version: 1, answered: questions, asked: questions, hash: '0123456789abcdef'.repeat(4) }
 }

@@ -7,12 +7,7 @@ import {
   lockGuestSeminars,
   markGuestsTold,
 } from '../../invitations/guest-addressees.queries.ts'
-import {
-  listAddressees,
-  listProgrammes,
-  markTold,
-  questionFacts,
-} from '../../invitations/letters.queries.ts'
+import { listAddressees, listProgrammes, markTold, questionFacts } from '../../invitations/letters.queries.ts'
 import { type ProgrammeLine, senderOf } from '../../invitations/letters.rules.ts'
 import { listCandidates, lockRound } from '../../invitations/queries.ts'
 import { sequenceOf, toldOf } from '../../invitations/told.rules.ts'
@@ -86,11 +81,7 @@ export async function planFactsOf(
   round: Round,
   now: UtcText,
   purposes: readonly MailingPurpose[],
-): Promise<
-  Omit<PlanFacts, 'again' | 'letterReason' | 'letters'> & {
-    templates: (purpose: Purpose) => Template
-  }
-> {
+): Promise<Omit<PlanFacts, 'again' | 'letterReason' | 'letters'> & { templates: (purpose: Purpose) => Template }> {
   const withContacts = purposes.includes('rss_message')
   const withHelpers = purposes.some((one) => calendarMethods[one])
   const toInvited = !purposes.every(isInviting)
@@ -137,10 +128,7 @@ type ReminderFacts = Pick<PlanFacts, 'reminded' | 'unreached'>
 const noReminders: ReminderFacts = { reminded: new Map(), unreached: new Set() }
 
 async function reminderFacts(db: Db | Tx, roundId: string): Promise<ReminderFacts> {
-  return {
-    reminded: remindedBy(await listReminders(db, roundId)),
-    unreached: await listUnreached(db, roundId),
-  }
+  return { reminded: remindedBy(await listReminders(db, roundId)), unreached: await listUnreached(db, roundId) }
 }
 
 type GuestFacts = Pick<PlanFacts, 'guests' | 'hours' | 'present'>
@@ -159,9 +147,7 @@ export async function planOfMailing(deps: Deps, db: Db | Tx, draft: Draft): Prom
   const [first, ...others] = lettersOf(purpose)
   const letters: PlanFacts['letters'] = [templates(first), ...others.map(templates)]
   const guestCandidates = await guestCandidatesOf(db, draft, read.seminars)
-  const plan = planMailing(purpose, filter, {
-    ...read, guestCandidates, letters, again, letterReason,
-  })
+  const plan = planMailing(purpose, filter, { ...read, guestCandidates, letters, again, letterReason })
   const facts = await letterFacts(deps, db, draft, templates)
   return { ...plan, facts, fingerprint: sha256(planText(plan) + factsText(plan, facts)) }
 }
@@ -240,16 +226,11 @@ export async function queueMailing(deps: Deps, mailing: Mailing): Promise<number
       letter_reason: mailing.reason,
     })
     if (!isNew) return 0
-    if (mailing.expected !== null && whole.fingerprint !== mailing.expected)
-      throw new Conflict('mailings.changed')
+    if (mailing.expected !== null && whole.fingerprint !== mailing.expected) throw new Conflict('mailings.changed')
     if (plan.refusal !== null || plan.recipients.length === 0) throw new Conflict('mailings.nobody')
     const recipients = await withLinks(deps, tx, plan)
     const notBefore = isHeld ? never : (mailing.scheduledFor ?? now)
-    const queued = await enqueueMail(
-      tx,
-      messagesOf(mailing, { ...plan, recipients }, notBefore),
-      now,
-    )
+    const queued = await enqueueMail(tx, messagesOf(mailing, { ...plan, recipients }, notBefore), now)
     if (queued !== plan.recipients.length) throw new Conflict('mailings.changed')
     if (calendarMethods[purpose]) {
       const invited = plan.recipients.filter(isInvitee)
@@ -272,8 +253,7 @@ function messagesOf(mailing: Mailing, plan: Planned, notBefore: UtcText): NewMes
   const { purpose, byPost = false } = mailing
   const write = letterWriter(purpose, plan.facts)
   const calendarFor = calendarWriter(purpose, plan.facts)
-  const saysDay =
-    calendarFor !== null || [...namesIn(plan.letters[0])].some((name) => ofTheDay.has(name))
+  const saysDay = calendarFor !== null || [...namesIn(plan.letters[0])].some((name) => ofTheDay.has(name))
   return plan.recipients.map((chosen) => {
     const mail = write(chosen, byPost)
     if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })

@@ -69,16 +69,20 @@ export interface AudienceFilter {
 }
 
 const everyone: AudienceFilter = {
-  regions: [], seminars: [], roles: [], reply: 'any', answered: 'any',
-  bodies: [], standing: 'any',
+  regions: [],
+  seminars: [],
+  roles: [],
+  reply: 'any',
+  answered: 'any',
+  bodies: [],
+  standing: 'any',
 }
 
 /** Whom a letter of the kind is for unless staff say otherwise. */
 export function usualAudience(purpose: MailingPurpose): AudienceFilter {
   if (purpose === 'reply_reminder') return { ...everyone, reply: 'none' }
   if (purpose === 'practical' || purpose === 'thanks') return { ...everyone, reply: 'coming' }
-  if (purpose === 'questionnaire_opened' || purpose === 'questionnaire_reminder')
-    return { ...everyone, answered: 'no' }
+  if (purpose === 'questionnaire_opened' || purpose === 'questionnaire_reminder') return { ...everyone, answered: 'no' }
   return everyone
 }
 
@@ -101,12 +105,7 @@ export const toGuestsToo: ReadonlySet<MailingPurpose> = new Set<MailingPurpose>(
 ])
 /** Letters about a day to come, and about one that has been. */
 export const afterTheDay = new Set<MailingPurpose>(['thanks'])
-export const beforeTheDay = new Set<MailingPurpose>([
-  'reply_reminder',
-  'moved',
-  'made_digital',
-  'practical',
-])
+export const beforeTheDay = new Set<MailingPurpose>(['reply_reminder', 'moved', 'made_digital', 'practical'])
 /** These change the calendar of whoever has been invited. */
 export const calendarMethods: Partial<Record<MailingPurpose, 'REQUEST' | 'CANCEL'>> = {
   moved: 'REQUEST',

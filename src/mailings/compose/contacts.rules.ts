@@ -18,9 +18,7 @@ export interface ContactFilter {
   standing: BodyStanding
 }
 
-export const anyContact: ContactFilter = {
-  regions: [], seminars: [], bodies: [], standing: 'any',
-}
+export const anyContact: ContactFilter = { regions: [], seminars: [], bodies: [], standing: 'any' }
 
 /** A body of the round with one of its contact persons; all null where it has none. */
 export interface ContactRow {
@@ -57,10 +55,7 @@ export function contactsFor(
     const [first] = own
     const { accountId, name, email } = first ?? {}
     return [
-      {
-        kind: 'contact', accountId: accountId ?? '', name: name ?? '', email: email ?? '',
-        bodies, seminars: helps,
-      },
+      { kind: 'contact', accountId: accountId ?? '', name: name ?? '', email: email ?? '', bodies, seminars: helps },
     ]
   })
 }
@@ -112,10 +107,7 @@ interface SaidOfSeminar {
 export function toldToContact(seminars: (HelpedSeminar & { id: string })[]): string {
   return JSON.stringify(
     seminars.map(
-      ({ id, name, date, cancelledAt }): SaidOfSeminar => ({
-        id, name, date,
-        cancelled: cancelledAt !== null,
-      }),
+      ({ id, name, date, cancelledAt }): SaidOfSeminar => ({ id, name, date, cancelled: cancelledAt !== null }),
     ),
   )
 }
@@ -123,10 +115,7 @@ export function toldToContact(seminars: (HelpedSeminar & { id: string })[]): str
 /** Of the same seminars, and all of it so. @param now as `toldToContact` has it; '' when the person helps with none. */
 export function isTrueOfSeminars(told: string, now: string): boolean {
   const [before, after] = [saidIn(told), saidIn(now)]
-  return (
-    before.size === after.size &&
-    [...before].every(([id, said]) => isStillSo(said, after.get(id) ?? null))
-  )
+  return before.size === after.size && [...before].every(([id, said]) => isStillSo(said, after.get(id) ?? null))
 }
 
 /** Of what a letter said of the seminars, what is not so now, a line for each. @param now as for `isTrueOfSeminars`. */

@@ -18,22 +18,17 @@ const replyNames = {
   ersattare: 'substitute',
 } as const satisfies Record<string, ReplyFilter>
 const answeredNames = { alla: 'any', ja: 'yes', nej: 'no' } as const
-const standingNames = {
-  alla: 'any',
-  datum: 'dates',
-  forsenat: 'overdue',
-} as const satisfies Record<string, BodyStanding>
+const standingNames = { alla: 'any', datum: 'dates', forsenat: 'overdue' } as const satisfies Record<
+  string,
+  BodyStanding
+>
 type ReplyName = keyof typeof replyNames
 type AnsweredName = keyof typeof answeredNames
 type StandingName = keyof typeof standingNames
 export const replyChoices = Object.keys(replyNames) as ReplyName[]
 export const answeredChoices = Object.keys(answeredNames) as AnsweredName[]
 export const standingChoices = Object.keys(standingNames) as StandingName[]
-export const seatRoles = [
-  'social_services',
-  'health_care',
-  'politician',
-] as const satisfies SeatRole[]
+export const seatRoles = ['social_services', 'health_care', 'politician'] as const satisfies SeatRole[]
 
 /** Where mailings of a kind are chosen, looked at and sent. */
 export interface Way {
@@ -49,18 +44,28 @@ export interface Way {
 
 export const ways: Way[] = [
   {
-    purpose: null, choose: '/utskick/nytt', review: '/utskick/granska',
-    example: '/utskick/granska/exempel', send: '/utskick', post: '/utskick/post',
+    purpose: null,
+    choose: '/utskick/nytt',
+    review: '/utskick/granska',
+    example: '/utskick/granska/exempel',
+    send: '/utskick',
+    post: '/utskick/post',
   },
   {
-    purpose: 'invitation', choose: '/utskick/inbjudan', review: '/utskick/inbjudan/granska',
-    example: '/utskick/inbjudan/exempel', send: '/utskick/inbjudan',
+    purpose: 'invitation',
+    choose: '/utskick/inbjudan',
+    review: '/utskick/inbjudan/granska',
+    example: '/utskick/inbjudan/exempel',
+    send: '/utskick/inbjudan',
     post: '/utskick/inbjudan/post',
   },
   {
-    purpose: 'guest_invitation', choose: '/seminarier/:slug/gaster',
-    review: '/seminarier/:slug/gaster/granska', example: '/seminarier/:slug/gaster/exempel',
-    send: '/seminarier/:slug/gaster/skicka', post: null,
+    purpose: 'guest_invitation',
+    choose: '/seminarier/:slug/gaster',
+    review: '/seminarier/:slug/gaster/granska',
+    example: '/seminarier/:slug/gaster/exempel',
+    send: '/seminarier/:slug/gaster/skicka',
+    post: null,
   },
 ]
 
@@ -68,10 +73,7 @@ export const ways: Way[] = [
 export function wayTo(way: Way, slug: string | undefined): Way {
   const at = (path: string) => path.replace(':slug', encodeURIComponent(slug ?? ''))
   const { choose, review, example, send } = way
-  return {
-    ...way,
-    choose: at(choose), review: at(review), example: at(example), send: at(send),
-  }
+  return { ...way, choose: at(choose), review: at(review), example: at(example), send: at(send) }
 }
 
 export interface DraftQuery extends WhenFields {
@@ -146,9 +148,7 @@ export function addressOf(
 export function fieldsOf(query: DraftQuery): { name: string; text: string }[] {
   return Object.entries(query)
     .filter(([name, value]) => name !== 'exempel' && !(name === 'nar' && value === 'nu'))
-    .flatMap(([name, value]) =>
-      [value].flat().flatMap((text) => (text ? [{ name, text: String(text) }] : [])),
-    )
+    .flatMap(([name, value]) => [value].flat().flatMap((text) => (text ? [{ name, text: String(text) }] : [])))
 }
 
 export function standingOfChoice(name: StandingName): BodyStanding {

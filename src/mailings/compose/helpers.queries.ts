@@ -44,13 +44,7 @@ export async function listHelped(
     const own = byContact.get(`${contact.seminarId} ${contact.id}`)
     const baseline = baselines.get(contact.seminarId) ?? null
     const told = toldToContact(own, baseline && baseline.at >= addedAt ? baseline : null)
-    return {
-      ...contact,
-      kind: 'helper',
-      of: shortName(contact.of),
-      phone: contact.phone ?? '',
-      told,
-    }
+    return { ...contact, kind: 'helper', of: shortName(contact.of), phone: contact.phone ?? '', told }
   })
   const venues = await listVenues(db, [
     ...all.flatMap(({ venueId }) => venueId ?? []),
@@ -78,21 +72,14 @@ function toldToContact(letters: Letter[] | undefined, baseline: Baseline | null)
   return toldBy(later, '') || without
 }
 
-function toldToVenue(
-  venueId: string,
-  letters: Letter[] | undefined,
-  baseline: Baseline | null,
-): string {
+function toldToVenue(venueId: string, letters: Letter[] | undefined, baseline: Baseline | null): string {
   const without = baseline ? toldToVenueOf(neededOf(venueId, baseline.known)) : ''
   return toldBy(letters, '') || without
 }
 
 /** What those who help with a seminar know without a letter. */
 const knownWithout = prepared((db, roundId: string) =>
-  db
-    .selectFrom('seminar')
-    .select(['id', 'helpers_know as helpersKnow'])
-    .where('round_id', '=', roundId),
+  db.selectFrom('seminar').select(['id', 'helpers_know as helpersKnow']).where('round_id', '=', roundId),
 )
 
 const contactsOf = prepared((db, roundId: string) =>
@@ -129,7 +116,11 @@ async function listVenues(db: Db | Tx, ids: string[]) {
     .where('id', 'in', [...new Set(ids)])
     .execute()
   return inOrder(rows, ({ name }) => [name]).map((row) => ({
-    id: row.id, name: row.contact_name || row.name, email: row.contact_email,
-    of: joined(row.name, row.town), ofId: row.id, phone: row.contact_phone,
+    id: row.id,
+    name: row.contact_name || row.name,
+    email: row.contact_email,
+    of: joined(row.name, row.town),
+    ofId: row.id,
+    phone: row.contact_phone,
   }))
 }

@@ -77,9 +77,7 @@ export function helpedDifferences(
 ): { term: string; was: string; is: string }[] {
   if (now === '') return []
   if (said.kind !== 'venue') return differencesOf(readKnown(said.says), readKnown(now), t)
-  const [was, is] = [readNeeded(said.says), readNeeded(now)].map((day) =>
-    day ? formatSpan(day, t.lang) : '–',
-  )
+  const [was, is] = [readNeeded(said.says), readNeeded(now)].map((day) => (day ? formatSpan(day, t.lang) : '–'))
   return [{ term: t('mailings.venue_needed'), was: was ?? '–', is: is ?? '–' }]
 }
 
@@ -100,13 +98,9 @@ export function untoldHelpers(
     const { id, slug, name, known } = seminar
     const day = dayOfHelped(seminar)
     if (day !== null && day <= today) return []
-    const own = helpers.filter(
-      (one) => one.seminarId === id && one.email !== '' && !isTold(one, known),
-    )
+    const own = helpers.filter((one) => one.seminarId === id && one.email !== '' && !isTold(one, known))
     if (own.length === 0) return []
-    const before = own.flatMap(({ kind, told }) =>
-      kind === 'venue' ? [] : (readKnown(told) ?? []),
-    )
+    const before = own.flatMap(({ kind, told }) => (kind === 'venue' ? [] : (readKnown(told) ?? [])))
     const becomesDigital = known.form === 'digital' && before.some(({ form }) => form !== 'digital')
     const held = becomesDigital ? 'made_digital' : 'moved'
     const purpose = known.cancelled ? 'cancelled' : held

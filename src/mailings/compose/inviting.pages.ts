@@ -1,12 +1,6 @@
 /** What is chosen and looked at before somebody is invited, beside what every mailing shows. */
 import type { Places } from '../../invitations/guests.rules.ts'
-import {
-  type Candidate,
-  isShortNotice,
-  leftOutReasons,
-  replyBy,
-  whyCannotInviteTo,
-} from '../../invitations/rules.ts'
+import { type Candidate, isShortNotice, leftOutReasons, replyBy, whyCannotInviteTo } from '../../invitations/rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { type mailProblem, unnamed } from '../../kernel/mail/sender.rules.ts'
 import { formatDate, formatSpan, type LocalDate, localDate } from '../../kernel/time.ts'
@@ -22,13 +16,7 @@ import { paperPlan } from './plan.rules.ts'
 /** Which seminars can be invited to now. */
 export function choosePage(
   t: Translate,
-  shown: {
-    round: Round
-    seminars: Seminar[]
-    candidates: Candidate[]
-    today: LocalDate
-    chosen: string[]
-  },
+  shown: { round: Round; seminars: Seminar[]; candidates: Candidate[]; today: LocalDate; chosen: string[] },
 ) {
   const { round, seminars, chosen, today } = shown
   const bySeminar = Map.groupBy(shown.candidates, ({ seminarId }) => seminarId)
@@ -70,9 +58,7 @@ export function whenAndWhere(t: Translate, seminar: Seminar): string {
 }
 
 function dayOf(t: Translate, { date, startTime, endTime, confirmedAt }: Seminar): string {
-  return date && startTime && endTime && confirmedAt
-    ? formatSpan({ date, start: startTime, end: endTime }, t.lang)
-    : ''
+  return date && startTime && endTime && confirmedAt ? formatSpan({ date, start: startTime, end: endTime }, t.lang) : ''
 }
 
 function placeOf(t: Translate, seminar: Seminar): string {
@@ -124,9 +110,7 @@ function roleOf({ addressee }: Chosen) {
 
 /** Those that somebody is invited from now, perhaps fewer than the seminar has. */
 export function municipalitiesOf(recipients: Chosen[]): number {
-  return new Set(
-    recipients.map(({ addressee }) => 'role' in addressee && addressee.municipalityCode),
-  ).size
+  return new Set(recipients.map(({ addressee }) => 'role' in addressee && addressee.municipalityCode)).size
 }
 
 /** Until when those invited are asked to reply. */
@@ -135,9 +119,7 @@ export function inviteFacts(t: Translate, { plan, round }: Inviting) {
   if (plan.purpose === 'guest_invitation') {
     const [afternoon] = plan.recipients.filter(isInvitee)
     return [
-      ...(afternoon
-        ? [{ term: t('guests.the_afternoon'), lines: [whenAndWhere(t, afternoon.seminar)] }]
-        : []),
+      ...(afternoon ? [{ term: t('guests.the_afternoon'), lines: [whenAndWhere(t, afternoon.seminar)] }] : []),
       { term: t('invitations.last_day'), lines: [...days] },
     ]
   }
@@ -146,12 +128,8 @@ export function inviteFacts(t: Translate, { plan, round }: Inviting) {
     {
       term: t('invitations.last_day'),
       lines: [
-        days.size === 1 && day
-          ? t('invitations.last_day_same', { date: day })
-          : t('invitations.last_day_each'),
-        t('invitations.last_day_questions', {
-          date: formatDate(round.answer_deadline, 'day', t.lang),
-        }),
+        days.size === 1 && day ? t('invitations.last_day_same', { date: day }) : t('invitations.last_day_each'),
+        t('invitations.last_day_questions', { date: formatDate(round.answer_deadline, 'day', t.lang) }),
       ],
     },
     { term: t('invitations.then'), lines: [t('invitations.then_text')] },
@@ -159,9 +137,7 @@ export function inviteFacts(t: Translate, { plan, round }: Inviting) {
 }
 
 export function replyDayOf(t: Translate, seminar: Seminar, today: LocalDate): string {
-  return seminar.date
-    ? formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang)
-    : ''
+  return seminar.date ? formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang) : ''
 }
 
 interface Check {
@@ -171,8 +147,7 @@ interface Check {
 
 /** What somebody who invites would look up before pressing the button. */
 export function checksOf(t: Translate, shown: Inviting): Check[] {
-  const own =
-    shown.plan.purpose === 'guest_invitation' ? guestChecks(t, shown) : seatChecks(t, shown)
+  const own = shown.plan.purpose === 'guest_invitation' ? guestChecks(t, shown) : seatChecks(t, shown)
   return own.filter((check) => check !== false)
 }
 
@@ -185,19 +160,11 @@ function seatChecks(t: Translate, shown: Inviting): (Check | false)[] {
   const unapproved = about.filter(({ targetGroupApprovedAt }) => targetGroupApprovedAt === null)
   const short = about.filter((seminar) => isShortNotice(seminar, facts.today))
   return [
-    vacant + byPost === 0 && {
-      is: 'done',
-      text: t.n('invitations.check.all_held', plan.recipients.length),
-    },
-    vacant > 0 && {
-      is: 'late',
-      text: t('invitations.check.left_out', { what: leftOutWords(t, leftOut, ['vacant']) }),
-    },
+    vacant + byPost === 0 && { is: 'done', text: t.n('invitations.check.all_held', plan.recipients.length) },
+    vacant > 0 && { is: 'late', text: t('invitations.check.left_out', { what: leftOutWords(t, leftOut, ['vacant']) }) },
     byPost > 0 && {
       is: 'late',
-      text: t('invitations.check.on_paper', {
-        what: leftOutWords(t, leftOut, ['by_post', 'no_address']),
-      }),
+      text: t('invitations.check.on_paper', { what: leftOutWords(t, leftOut, ['by_post', 'no_address']) }),
     },
     invited === 0
       ? { is: 'done', text: t('invitations.check.none_invited') }
@@ -211,10 +178,7 @@ function seatChecks(t: Translate, shown: Inviting): (Check | false)[] {
         ? t('invitations.check.frozen', { version, date: localDate(round.frozen_at) })
         : t('invitations.check.freezes', { version }),
     },
-    short.length > 0 && {
-      is: 'late',
-      text: t('invitations.check.short', { names: namesOf(t, short) }),
-    },
+    short.length > 0 && { is: 'late', text: t('invitations.check.short', { names: namesOf(t, short) }) },
     shown.mailProblem !== null && {
       is: 'late',
       text: t(`sender.${shown.mailProblem}`, { address: facts.sender.baseUrl }),
@@ -240,8 +204,7 @@ function guestChecks(t: Translate, { plan, places }: Inviting): (Check | false)[
     hasProgramme
       ? { is: 'done', text: t('guests.check.programme') }
       : { is: 'late', text: t('guests.check.no_programme') },
-    seminar !== undefined &&
-      isShortNotice(seminar, facts.today) && { is: 'late', text: t('guests.check.short') },
+    seminar !== undefined && isShortNotice(seminar, facts.today) && { is: 'late', text: t('guests.check.short') },
   ]
 }
 

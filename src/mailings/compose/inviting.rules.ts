@@ -1,11 +1,6 @@
 /** Who is invited by a mailing, and who is not and why: seats of seminars, and persons of the register of guests. */
 import { type GuestCandidate, nearnessOf, whyGuestLeftOut } from '../../guests/candidates.rules.ts'
-import {
-  type GuestRefusal,
-  guestSeminar,
-  type Hours,
-  whyCannotInviteGuests,
-} from '../../invitations/guests.rules.ts'
+import { type GuestRefusal, guestSeminar, type Hours, whyCannotInviteGuests } from '../../invitations/guests.rules.ts'
 import type { Addressee } from '../../invitations/letters.queries.ts'
 import { type Candidate, whyCannotInviteTo, whyLeftOut } from '../../invitations/rules.ts'
 import type { LocalDate } from '../../kernel/time.ts'
@@ -32,9 +27,7 @@ export interface Invited {
 export function planSeats(filter: AudienceFilter, facts: InvitingFacts): Invited {
   const { seminars, candidates, today } = facts
   const bySeminar = Map.groupBy(candidates, ({ seminarId }) => seminarId)
-  const chosen = seminars.filter(
-    ({ slug }) => filter.seminars.length === 0 || filter.seminars.includes(slug),
-  )
+  const chosen = seminars.filter(({ slug }) => filter.seminars.length === 0 || filter.seminars.includes(slug))
   const plan: Invited = { about: [], recipients: [], leftOut: [], refusal: null }
   for (const seminar of chosen) {
     const own = seatsAmong(bySeminar.get(seminar.id) ?? [], filter)
@@ -48,10 +41,7 @@ export function planSeats(filter: AudienceFilter, facts: InvitingFacts): Invited
 }
 
 /** Who of a seminar's seats gets an invitation now, and who does not. */
-export function planSeminar(
-  seminar: Seminar,
-  candidates: Candidate[],
-): Pick<Invited, 'recipients' | 'leftOut'> {
+export function planSeminar(seminar: Seminar, candidates: Candidate[]): Pick<Invited, 'recipients' | 'leftOut'> {
   const plan: Pick<Invited, 'recipients' | 'leftOut'> = { recipients: [], leftOut: [] }
   for (const candidate of candidates) {
     const reason = whyLeftOut(candidate)
@@ -73,12 +63,22 @@ function addresseeOf(candidate: Candidate): Addressee {
   const { isInvited, links, heldSince, withdrawnAt, ...seat } = candidate
   return {
     ...seat,
-    kind: 'holder', linkId: '', invitationId: seat.invitationId ?? '',
-    name: seat.name ?? '', title: seat.title ?? '', email: seat.email ?? '',
-    byPost: seat.byPost === 1, uid: seat.uid ?? '', organizer: seat.organizer ?? '',
+    kind: 'holder',
+    linkId: '',
+    invitationId: seat.invitationId ?? '',
+    name: seat.name ?? '',
+    title: seat.title ?? '',
+    email: seat.email ?? '',
+    byPost: seat.byPost === 1,
+    uid: seat.uid ?? '',
+    organizer: seat.organizer ?? '',
     calendar: { told: '', sequence: seat.sequence ?? 0 },
-    told: '', invitedAt: '', isUninvited: false,
-    reply: null, repliedAt: null, answered: false,
+    told: '',
+    invitedAt: '',
+    isUninvited: false,
+    reply: null,
+    repliedAt: null,
+    answered: false,
   }
 }
 
@@ -105,11 +105,22 @@ export function planGuests(filter: AudienceFilter, facts: InvitingFacts): Invite
 function guestOf(candidate: GuestCandidate, seminar: Seminar): GuestPerson {
   const { guestId, name, email, organisation, invitationId } = candidate
   return {
-    kind: 'guest', guestId, name, email, organisation, linkId: '',
+    kind: 'guest',
+    guestId,
+    name,
+    email,
+    organisation,
+    linkId: '',
     nearness: nearnessOf(candidate, seminar.regionCode),
-    invitationId: invitationId ?? '', seminarId: seminar.id,
-    uid: candidate.uid ?? '', organizer: candidate.organizer ?? '', told: '',
+    invitationId: invitationId ?? '',
+    seminarId: seminar.id,
+    uid: candidate.uid ?? '',
+    organizer: candidate.organizer ?? '',
+    told: '',
     calendar: { told: '', sequence: candidate.sequence ?? 0 },
-    reply: null, repliedAt: null, invitedAt: '', isUninvited: false,
+    reply: null,
+    repliedAt: null,
+    invitedAt: '',
+    isUninvited: false,
   }
 }

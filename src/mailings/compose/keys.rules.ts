@@ -50,12 +50,7 @@ export function readerKey(purpose: MailingPurpose, { addressee }: Chosen): strin
  * Person + purpose + revision of the seminar: what makes a letter the only one of its kind; reminders are numbered. An
  * address or an afternoon's hours change without a new revision, so a letter that changes a calendar has its SEQUENCE too.
  */
-export function dedupeKeyOf(
-  purpose: MailingPurpose,
-  addressee: Person,
-  seminar: SettledSeminar,
-  nth: number,
-): string {
+export function dedupeKeyOf(purpose: MailingPurpose, addressee: Person, seminar: SettledSeminar, nth: number): string {
   const key = `${purpose}:${addressee.linkId}:${seminar.revision}`
   const isGuest = addressee.kind === 'guest'
   if (calendarMethods[purpose])
@@ -70,10 +65,7 @@ interface LetterOf {
 }
 
 /** What makes the chosen letter the only one of its kind; an invitation goes once with each link. */
-export function keyOfChosen(
-  { purpose, roundId, letters: [letter] }: LetterOf,
-  chosen: Chosen,
-): string {
+export function keyOfChosen({ purpose, roundId, letters: [letter] }: LetterOf, chosen: Chosen): string {
   if (isHelper(chosen)) return helperKeyOf(purpose, chosen.addressee, chosen.seminar)
   if (isInviting(purpose) && isInvitee(chosen)) {
     const { addressee, nth } = chosen

@@ -14,11 +14,7 @@ import type { MailingPlan } from './plan.rules.ts'
  * The plan's recipients with the links that their letters hold. An invitation that was taken back, or whose seat has
  * another holder, is the same again with the same UID in calendars: only the link is new.
  */
-export async function withLinks(
-  deps: Deps,
-  tx: Tx,
-  { purpose, recipients }: MailingPlan,
-): Promise<Chosen[]> {
+export async function withLinks(deps: Deps, tx: Tx, { purpose, recipients }: MailingPlan): Promise<Chosen[]> {
   if (!isInviting(purpose)) return recipients
   const now = deps.clock.now()
   const linked = recipients.filter(isInvitee).map((chosen) => linkedOf(deps, chosen))
@@ -50,7 +46,9 @@ function linkedOf(deps: Deps, chosen: ChosenAddressee) {
   const invitationId = isNew ? newId() : addressee.invitationId
   const revision = addressee.kind === 'guest' ? 0 : seminar.revision
   const own = {
-    invitationId, linkId: newId(), uid: addressee.uid || uidOf(deps, invitationId),
+    invitationId,
+    linkId: newId(),
+    uid: addressee.uid || uidOf(deps, invitationId),
     calendar: {
       told: JSON.stringify(toldOf(seminar)),
       sequence: isNew ? revision : nextSequence(addressee.calendar.sequence, revision),
@@ -63,10 +61,16 @@ function invitationRow({ addressee, seminar, revision }: Linked, now: UtcText) {
   const { invitationId: id, uid, calendar } = addressee
   const isGuest = addressee.kind === 'guest'
   return {
-    id, uid, ...calendar, seminar_id: seminar.id, told_sequence: revision,
+    id,
+    uid,
+    ...calendar,
+    seminar_id: seminar.id,
+    told_sequence: revision,
     seat_id: isGuest ? null : addressee.seatId,
     guest_id: isGuest ? addressee.guestId : null,
-    created_at: now, reply: null, replied_at: null,
+    created_at: now,
+    reply: null,
+    replied_at: null,
   }
 }
 

@@ -17,13 +17,7 @@ import { translators } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import { helperMail } from '../../letters/helpers.rules.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
-import {
-  composeMail,
-  type Mail,
-  type Template,
-  type Unfilled,
-  type Values,
-} from '../../letters/rules.ts'
+import { composeMail, type Mail, type Template, type Unfilled, type Values } from '../../letters/rules.ts'
 import { changedValues, readKnown, venueChangeValues } from '../../seminars/helpers.rules.ts'
 import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
 import type { SettledSeminar } from '../../seminars/rules.ts'
@@ -71,13 +65,8 @@ export interface Planned extends MailingPlan {
 /** What is read of the seminars and the sender when the letters of a plan are written, as a text. */
 export function factsText(plan: MailingPlan, letter: LetterFacts): string {
   const { sender, facts, programmes, afternoons } = letter
-  const ids = new Set(
-    [...plan.recipients, ...paperPlan(plan).recipients].map(({ seminar }) => seminar?.id ?? ''),
-  )
-  return JSON.stringify([
-    ...[sender, facts],
-    [...ids].map((id) => [id, programmes.get(id), afternoons.get(id)]),
-  ])
+  const ids = new Set([...plan.recipients, ...paperPlan(plan).recipients].map(({ seminar }) => seminar?.id ?? ''))
+  return JSON.stringify([...[sender, facts], [...ids].map((id) => [id, programmes.get(id), afternoons.get(id)])])
 }
 
 const t = translators.sv
@@ -111,9 +100,7 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Writ
       ...ownValues(letter, addressee, seminar),
       ändringar: changesSince(told, seminar),
       'ditt svar': replyText(chosen, letter.today),
-      ...(!isInviting(purpose) && {
-        kalender: calendarWords(calendarMethods[purpose], told?.cancelled),
-      }),
+      ...(!isInviting(purpose) && { kalender: calendarWords(calendarMethods[purpose], told?.cancelled) }),
     }
     const sender = isGuest ? letter.guestSender : letter.sender
     if (isAboutAnotherDay(addressee.repliedAt, seminar))
@@ -169,9 +156,7 @@ export function calendarWriter(
     const { kind } = addressee
     const isGuest = kind === 'guest'
     const programme = (isGuest ? afternoons : programmes).get(seminar.id) ?? []
-    const sequence = isGuest
-      ? addressee.calendar.sequence + raise
-      : sequenceOf(addressee.calendar, seminar)
+    const sequence = isGuest ? addressee.calendar.sequence + raise : sequenceOf(addressee.calendar, seminar)
     const key = `${seminar.id} ${sequence} ${kind}`
     const change = { method, sequence, now, programme, kind }
     const write = same.get(key) ?? seminarCalendar(isGuest ? guestSender : sender, seminar, change)
@@ -185,9 +170,7 @@ export function replyText(chosen: ChosenAddressee, today: LocalDate): string {
   const { addressee, seminar } = chosen
   const { reply, repliedAt } = addressee
   if (seminar.date <= today || seminar.cancelledAt !== null) return ''
-  const params = {
-    date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', 'sv'),
-  }
+  const params = { date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', 'sv') }
   if (reply === null) return t('mailings.letter.reply', params)
   if (isAboutAnotherDay(repliedAt, seminar)) return t('mailings.letter.reply_again', params)
   if (addressee.kind === 'substitute') return t('mailings.letter.still_substitute')

@@ -80,18 +80,16 @@ function seatChoices(t: Translate, shown: Audience) {
   return {
     choices: [
       {
-        name: 'svar', label: t('mailings.reply'), chosen: chosen.svar,
-        all: replyChoices.map((name) => ({
-          value: name,
-          label: t(`mailings.reply.${replyOfChoice(name)}`),
-        })),
+        name: 'svar',
+        label: t('mailings.reply'),
+        chosen: chosen.svar,
+        all: replyChoices.map((name) => ({ value: name, label: t(`mailings.reply.${replyOfChoice(name)}`) })),
       },
       {
-        name: 'fragor', label: t('mailings.answered'), chosen: chosen.fragor,
-        all: answeredChoices.map((name) => ({
-          value: name,
-          label: t(`mailings.answered.${answeredOfChoice(name)}`),
-        })),
+        name: 'fragor',
+        label: t('mailings.answered'),
+        chosen: chosen.fragor,
+        all: answeredChoices.map((name) => ({ value: name, label: t(`mailings.answered.${answeredOfChoice(name)}`) })),
       },
     ],
     groups: [
@@ -121,7 +119,9 @@ function contactChoices(t: Translate, { filter, contacts, helped, seminars }: Au
   return {
     choices: [
       {
-        name: 'laget', label: t('mailings.standing_of'), chosen: choicesOf(filter).laget,
+        name: 'laget',
+        label: t('mailings.standing_of'),
+        chosen: choicesOf(filter).laget,
         all: standingChoices.map((name) => ({
           value: name,
           label: t(`mailings.standing_of.${standingOfChoice(name)}`),
@@ -156,13 +156,7 @@ function labelOf(t: Translate, { name, date }: Seminar): string {
   return date ? `${name}, ${formatDate(date, 'short', t.lang)}` : name
 }
 
-function group(
-  t: Translate,
-  name: string,
-  label: string,
-  chosen: string[],
-  all: { id: string; label: string }[],
-) {
+function group(t: Translate, name: string, label: string, chosen: string[], all: { id: string; label: string }[]) {
   const boxes = all.map((one) => ({ ...one, checked: chosen.includes(one.id) }))
   const n = boxes.filter((one) => one.checked).length
   return {

@@ -28,31 +28,11 @@ import {
   toGuestsToo,
   toHoldersOnly,
 } from './audience.rules.ts'
-import {
-  type ContactPerson,
-  type ContactRow,
-  contactKeyOf,
-  contactsFor,
-  toldToContact,
-} from './contacts.rules.ts'
-import {
-  dayOfHelped,
-  type HelpedSeminar,
-  type Helper,
-  helperKeyOf,
-  isTold,
-  toldNow,
-} from './helpers.rules.ts'
+import { type ContactPerson, type ContactRow, contactKeyOf, contactsFor, toldToContact } from './contacts.rules.ts'
+import { dayOfHelped, type HelpedSeminar, type Helper, helperKeyOf, isTold, toldNow } from './helpers.rules.ts'
 import { type InvitingFacts, planGuests, planSeats } from './inviting.rules.ts'
 import { dedupeKeyOf, readerKey, type SentBefore } from './keys.rules.ts'
-import {
-  isReminder,
-  mayBeReminded,
-  nthReminder,
-  type Reminded,
-  readerAt,
-  readerIdOf,
-} from './reminded.rules.ts'
+import { isReminder, mayBeReminded, nthReminder, type Reminded, readerAt, readerIdOf } from './reminded.rules.ts'
 
 export interface MailingPlan {
   roundId: string
@@ -100,15 +80,20 @@ export interface PlanFacts extends InvitingFacts {
   letters: [Template, ...Template[]]
 }
 
-export function planMailing(
-  purpose: MailingPurpose,
-  filter: AudienceFilter,
-  facts: PlanFacts,
-): MailingPlan {
+export function planMailing(purpose: MailingPurpose, filter: AudienceFilter, facts: PlanFacts): MailingPlan {
   const { roundId, letters, otherLetters, again, letterReason } = facts
   const plan: MailingPlan = {
-    roundId, purpose, letters, otherLetters, again, letterReason,
-    seat: filter.seat ?? null, about: [], recipients: [], leftOut: [], refusal: null,
+    roundId,
+    purpose,
+    letters,
+    otherLetters,
+    again,
+    letterReason,
+    seat: filter.seat ?? null,
+    about: [],
+    recipients: [],
+    leftOut: [],
+    refusal: null,
     before: facts.before,
   }
   if (purpose === 'invitation') return { ...plan, ...planSeats(filter, facts) }
@@ -122,13 +107,8 @@ export function planMailing(
     const seminar = isGuest ? guestSeminar(whole, facts.hours.get(whole.id) ?? null) : whole
     const reason = seminar ? whyLeftOut(purpose, addressee, seminar, facts) : 'not_settled'
     const nth = nthReminder(purpose, addressee, facts.reminded)
-    if (reason === null && seminar && isSettled(seminar))
-      plan.recipients.push({ addressee, seminar, nth })
-    else
-      plan.leftOut.push({
-        reason: reason ?? 'not_settled',
-        addressee, seminar: seminar ?? whole, nth,
-      })
+    if (reason === null && seminar && isSettled(seminar)) plan.recipients.push({ addressee, seminar, nth })
+    else plan.leftOut.push({ reason: reason ?? 'not_settled', addressee, seminar: seminar ?? whole, nth })
   }
   if (calendarMethods[purpose]) planHelpers(plan, filter, facts)
   return plan
@@ -183,13 +163,14 @@ function planContacts(
     return contact.email === '' ? 'no_address' : null
   }
   const all = contactsFor(filter, contacts, { seminars, today }).map((addressee) => ({
-    addressee, seminar: null, nth: 1 as const, reason: whyNot(addressee),
+    addressee,
+    seminar: null,
+    nth: 1 as const,
+    reason: whyNot(addressee),
   }))
   return {
     recipients: all.flatMap(({ reason: why, ...one }) => (why === null ? [one] : [])),
-    leftOut: all.flatMap(({ reason: why, ...one }) =>
-      why === null ? [] : [{ ...one, reason: why }],
-    ),
+    leftOut: all.flatMap(({ reason: why, ...one }) => (why === null ? [] : [{ ...one, reason: why }])),
   }
 }
 
@@ -222,12 +203,7 @@ function isMeant(
 }
 
 /** Whoever waits for a place has replied, and is not asked to reply whatever staff have ticked. */
-function isGuestMeant(
-  purpose: MailingPurpose,
-  filter: AudienceFilter,
-  guest: GuestPerson,
-  seminar: Seminar,
-): boolean {
+function isGuestMeant(purpose: MailingPurpose, filter: AudienceFilter, guest: GuestPerson, seminar: Seminar): boolean {
   return (
     filter.roles.length === 0 &&
     filter.answered === 'any' &&
@@ -235,11 +211,7 @@ function isGuestMeant(
   )
 }
 
-function isSeatMeant(
-  purpose: MailingPurpose,
-  filter: AudienceFilter,
-  addressee: Addressee,
-): boolean {
+function isSeatMeant(purpose: MailingPurpose, filter: AudienceFilter, addressee: Addressee): boolean {
   return (
     !(addressee.kind === 'substitute' && toHoldersOnly.has(purpose)) &&
     (filter.answered === 'any' || addressee.answered === (filter.answered === 'yes'))
@@ -250,9 +222,7 @@ function isSeatMeant(
 function hasCome(addressee: Person, seminar: Seminar, present: Present): boolean {
   if (addressee.kind === 'guest') return present.guestInvitationIds.has(addressee.invitationId)
   const isSubstitutes = hasReplied('substitute', addressee, seminar)
-  return (
-    present.seatIds.has(addressee.seatId) && isSubstitutes === (addressee.kind === 'substitute')
-  )
+  return present.seatIds.has(addressee.seatId) && isSubstitutes === (addressee.kind === 'substitute')
 }
 
 /** "Coming" is who will be in the room: the substitute where there is one, otherwise the holder. */
@@ -260,37 +230,23 @@ function hasReplied(wanted: ReplyFilter, addressee: Person, seminar: Seminar): b
   if (wanted === 'any') return true
   const reply = isAboutAnotherDay(addressee.repliedAt, seminar) ? null : addressee.reply
   if (wanted === 'none') return reply === null
-  if (wanted === 'coming')
-    return reply === (addressee.kind === 'substitute' ? 'substitute' : 'coming')
+  if (wanted === 'coming') return reply === (addressee.kind === 'substitute' ? 'substitute' : 'coming')
   return reply === wanted
 }
 
-function whyLeftOut(
-  purpose: MailingPurpose,
-  addressee: Person,
-  seminar: Seminar,
-  facts: PlanFacts,
-): LeftOut | null {
+function whyLeftOut(purpose: MailingPurpose, addressee: Person, seminar: Seminar, facts: PlanFacts): LeftOut | null {
   if (addressee.isUninvited) return 'uninvited'
   if (!isSettled(seminar)) return 'not_settled'
   if (beforeTheDay.has(purpose) && seminar.date <= facts.today) return 'passed'
   if (afterTheDay.has(purpose) && seminar.date > facts.today) return 'not_held'
   if (facts.again === '' && isAlreadySent(purpose, addressee, seminar, facts)) return 'already_sent'
-  if (calendarMethods[purpose] && isUpToDate(addressee.told, seminar) && facts.again === '')
-    return 'nothing_new'
+  if (calendarMethods[purpose] && isUpToDate(addressee.told, seminar) && facts.again === '') return 'nothing_new'
   if (addressee.kind !== 'guest' && addressee.byPost) return 'by_post'
   if (addressee.email === '') return 'no_address'
-  return facts.unreached.has(readerAt({ readerId: readerIdOf(addressee), email: addressee.email }))
-    ? 'bounced'
-    : null
+  return facts.unreached.has(readerAt({ readerId: readerIdOf(addressee), email: addressee.email })) ? 'bounced' : null
 }
 
-function isAlreadySent(
-  purpose: MailingPurpose,
-  addressee: Person,
-  seminar: SettledSeminar,
-  facts: PlanFacts,
-): boolean {
+function isAlreadySent(purpose: MailingPurpose, addressee: Person, seminar: SettledSeminar, facts: PlanFacts): boolean {
   return isReminder(purpose)
     ? !mayBeReminded(purpose, addressee, facts)
     : facts.sent.has(dedupeKeyOf(purpose, addressee, seminar, 1))
@@ -336,20 +292,11 @@ function chosenText(chosen: Chosen): unknown[] {
   }
   if (isHelper(chosen)) {
     const { addressee, seminar } = chosen
-    return [
-      addressee.id,
-      name,
-      email,
-      seminar.id,
-      addressee.told,
-      toldNow(addressee, seminar.known),
-    ]
+    return [addressee.id, name, email, seminar.id, addressee.told, toldNow(addressee, seminar.known)]
   }
   const { addressee, seminar, nth } = chosen
   const reader =
-    addressee.kind === 'guest'
-      ? [addressee.guestId, addressee.organisation]
-      : [addressee.seatId, addressee.title]
+    addressee.kind === 'guest' ? [addressee.guestId, addressee.organisation] : [addressee.seatId, addressee.title]
   const about = [seminar.id, seminar.revision, seminar.replyDays, toldOf(seminar)]
   return [nth, addressee.linkId, ...reader, name, email, ...about]
 }

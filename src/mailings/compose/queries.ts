@@ -7,11 +7,7 @@ import type { UtcText } from '../../kernel/time.ts'
 import type { SentLetter } from './keys.rules.ts'
 
 /** The purposes' messages in this round that may have reached somebody. */
-export async function listSent(
-  db: Db | Tx,
-  roundId: string,
-  purposes: readonly string[],
-): Promise<SentLetter[]> {
+export async function listSent(db: Db | Tx, roundId: string, purposes: readonly string[]): Promise<SentLetter[]> {
   return db
     .selectFrom('message')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
@@ -22,9 +18,7 @@ export async function listSent(
       'message.dedupe_key as key',
       'message.purpose',
       'message.created_at as at',
-      eb.fn
-        .coalesce('message.link_id', 'message.account_id', 'message.venue_id', eb.val(''))
-        .as('readerId'),
+      eb.fn.coalesce('message.link_id', 'message.account_id', 'message.venue_id', eb.val('')).as('readerId'),
     ])
     .where((eb) =>
       eb.or([
@@ -81,8 +75,7 @@ export async function markReleased(
     .returning('scheduled_for')
     .executeTakeFirst()
   if (!row) return false
-  const from =
-    row.scheduled_for && row.scheduled_for > by.earliest ? row.scheduled_for : by.earliest
+  const from = row.scheduled_for && row.scheduled_for > by.earliest ? row.scheduled_for : by.earliest
   await tx
     .updateTable('message')
     .set({ next_attempt_at: from })
@@ -117,11 +110,7 @@ export async function markCancelled(
 }
 
 /** Another time for what waits; null: at once. @returns false when it is held, stopped or gone already. */
-export async function markScheduled(
-  tx: Tx,
-  id: string,
-  to: { at: UtcText | null; now: UtcText },
-): Promise<boolean> {
+export async function markScheduled(tx: Tx, id: string, to: { at: UtcText | null; now: UtcText }): Promise<boolean> {
   const row = await tx
     .updateTable('mailing')
     .set({ scheduled_for: to.at })

@@ -48,8 +48,7 @@ function headingOf(t: Translate, { purpose, about, facts }: Planned, own: Chosen
   if (!seminar) return { heading: t.n('mailings.contacts_n', n), sub: '' }
   const { name } = seminar
   const whole = about.find(({ id }) => id === seminar.id)
-  if (purpose !== 'invitation' || !whole)
-    return { heading: t.n('mailings.recipients_of', n, { name }), sub: '' }
+  if (purpose !== 'invitation' || !whole) return { heading: t.n('mailings.recipients_of', n, { name }), sub: '' }
   const row = t.n('invitations.seminar_row', municipalitiesOf(own), { name })
   const day = replyDayOf(t, whole, facts.today)
   return {
@@ -102,11 +101,7 @@ export function leftOutGroups(t: Translate, { leftOut, purpose }: MailingPlan, r
   })
 }
 
-function leftOutWords(
-  t: Translate,
-  purpose: MailingPurpose,
-  { reason, n }: { reason: LeftOut; n: number },
-): string {
+function leftOutWords(t: Translate, purpose: MailingPurpose, { reason, n }: { reason: LeftOut; n: number }): string {
   switch (reason) {
     case 'already_invited':
     case 'withdrawn':

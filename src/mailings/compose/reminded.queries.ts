@@ -27,10 +27,7 @@ function readerRows(db: Db | Tx, roundId: string) {
     .leftJoin('seat', 'seat.id', 'message.seat_id')
     .leftJoin('invitation as invited', 'invited.id', 'message.guest_invitation_id')
     .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
-    .select((eb) => [
-      eb.fn.coalesce('seat.id', 'invited.id').$notNull().as('readerId'),
-      'message.to_email as email',
-    ])
+    .select((eb) => [eb.fn.coalesce('seat.id', 'invited.id').$notNull().as('readerId'), 'message.to_email as email'])
     .where((eb) => eb.or([eb('seat.round_id', '=', roundId), eb('seminar.round_id', '=', roundId)]))
 }
 

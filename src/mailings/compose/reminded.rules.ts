@@ -36,8 +36,7 @@ export function remindedBy(rows: ReminderRow[]): Reminded {
 }
 
 const byLink = (purpose: string, linkId: string | null) => `${purpose} ${linkId ?? ''}`
-const byReader = (purpose: string, to: Pick<ReminderRow, 'readerId' | 'email'>) =>
-  `${purpose} ${readerAt(to)}`
+const byReader = (purpose: string, to: Pick<ReminderRow, 'readerId' | 'email'>) => `${purpose} ${readerAt(to)}`
 
 /** A reader at an address: where letters come back from, or not. */
 export function readerAt({ readerId, email }: Pick<ReminderRow, 'readerId' | 'email'>): string {
@@ -66,8 +65,5 @@ export function mayBeReminded(
   { reminded, today }: { reminded: Reminded; today: LocalDate },
 ): boolean {
   const times = timesOf(purpose, person, reminded)
-  return (
-    times.length < mostReminders &&
-    times.every((at) => daysBetween(localDate(at), today) >= daysBetweenReminders)
-  )
+  return times.length < mostReminders && times.every((at) => daysBetween(localDate(at), today) >= daysBetweenReminders)
 }

@@ -7,14 +7,7 @@ import { formatMoment } from '../../kernel/time.ts'
 import { isUnfilled, type Mail } from '../../letters/rules.ts'
 import { settingsText, type When } from '../../letters/when.rules.ts'
 
-import {
-  type Chosen,
-  calendarMethods,
-  isInvitee,
-  isInviting,
-  letterFor,
-  lettersOf,
-} from './audience.rules.ts'
+import { type Chosen, calendarMethods, isInvitee, isInviting, letterFor, lettersOf } from './audience.rules.ts'
 import { addressOf, type DraftQuery, fieldsOf, type Way } from './draft.rules.ts'
 import { checksOf, type Inviting, inviteesLines, inviteFacts } from './inviting.pages.ts'
 import { letterWriter, type Planned } from './mails.ts'
@@ -56,9 +49,7 @@ export function reviewPage(t: Translate, review: Review) {
     columns: recipientColumns(t, plan),
     groups: recipientGroups(t, plan),
     leftOut: leftOutGroups(t, plan, round.slug),
-    leftOutNone: t(
-      purpose === 'invitation' ? 'invitations.not_invited_none' : 'mailings.left_out_none',
-    ),
+    leftOutNone: t(purpose === 'invitation' ? 'invitations.not_invited_none' : 'mailings.left_out_none'),
     letterHref: `/omgangar/${round.slug}/brev/${example?.letter ?? lettersOf(purpose)[0]}`,
     settings: isInviting(purpose) && n === 0 ? null : settingsOf(review, fields),
     example,
@@ -79,10 +70,7 @@ function settingsOf({ query, plan: { purpose } }: Review, fields: ReturnType<typ
   const hasReason = calendarMethods[purpose] !== undefined
   const isAsked = (name: string) => settable.includes(name) || (hasReason && name === 'skal')
   return {
-    fields: [
-      ...fields.filter(({ name }) => !isAsked(name)),
-      { name: 'visat', text: settingsText(query) },
-    ],
+    fields: [...fields.filter(({ name }) => !isAsked(name)), { name: 'visat', text: settingsText(query) }],
     hasReason,
     reason: query.skal,
     /** Nobody is invited twice. */
@@ -99,8 +87,7 @@ function titleOf(
   { purpose, recipients: { length: n } }: Planned,
   { what, paper }: { what: string; paper: number },
 ): string {
-  if (n === 0 && paper > 0 && purpose === 'invitation')
-    return t.n('invitations.preview_title_post', paper)
+  if (n === 0 && paper > 0 && purpose === 'invitation') return t.n('invitations.preview_title_post', paper)
   if (n === 0) return t('mailings.nobody_to_send')
   if (purpose === 'guest_invitation') return t.n('guests.preview_title', n)
   return t(purpose === 'invitation' ? 'mailings.send_it' : 'mailings.send', { what })
@@ -113,11 +100,7 @@ function paperWords(t: Translate, { purpose }: Planned, n: number) {
         text: t.n('invitations.post_text', n),
         button: t.n('invitations.post_button', n),
       }
-    : {
-        title: t('mailings.post_title'),
-        text: t.n('mailings.post_text', n),
-        button: t.n('mailings.post_button', n),
-      }
+    : { title: t('mailings.post_title'), text: t.n('mailings.post_text', n), button: t.n('mailings.post_button', n) }
 }
 
 /** Where the choice was made; one seat is invited from its own page. */
@@ -148,18 +131,12 @@ function factsOf(t: Translate, review: Review) {
   const { purpose, recipients } = plan
   const { senderName, mailFrom: address, replyTo: reply } = plan.facts.sender
   const method = calendarMethods[purpose]
-  const to = isInviting(purpose)
-    ? inviteesLines(t, plan)
-    : [t.n('mailings.would_get', recipients.length)]
+  const to = isInviting(purpose) ? inviteesLines(t, plan) : [t.n('mailings.would_get', recipients.length)]
   return [
     { term: t('mailings.what'), lines: [aboutText(t, plan)] },
-    ...(recipients.length > 0 || !isInviting(purpose)
-      ? [{ term: t('mailings.to'), lines: to }]
-      : []),
+    ...(recipients.length > 0 || !isInviting(purpose) ? [{ term: t('mailings.to'), lines: to }] : []),
     { term: t('mailings.when'), lines: whenLines(t, review), isOdd: when.isOdd },
-    ...(round.second_look === 1
-      ? [{ term: t('mailings.second_look'), lines: [t('mailings.second_look_text')] }]
-      : []),
+    ...(round.second_look === 1 ? [{ term: t('mailings.second_look'), lines: [t('mailings.second_look_text')] }] : []),
     ...(method
       ? [
           {
@@ -168,10 +145,7 @@ function factsOf(t: Translate, review: Review) {
           },
         ]
       : []),
-    {
-      term: t('mailings.from'),
-      lines: [senderName, t('mailings.replies_to', { address, reply })],
-    },
+    { term: t('mailings.from'), lines: [senderName, t('mailings.replies_to', { address, reply })] },
     ...(isInviting(purpose) ? inviteFacts(t, review) : []),
   ]
 }
@@ -188,10 +162,7 @@ function againText(t: Translate, plan: Planned): string {
   return `${is} ${t.n('mailings.again_had', had.n, { date: formatMoment(had.last, t.lang) })}`
 }
 
-function buttonText(
-  t: Translate,
-  { what, isHeld, when }: { what: string; isHeld: boolean; when: When },
-): string {
+function buttonText(t: Translate, { what, isHeld, when }: { what: string; isHeld: boolean; when: When }): string {
   if (isHeld) return t('mailings.hold', { what })
   if (when.at === null) return t('mailings.send', { what })
   return t('mailings.schedule', { what, date: formatMoment(when.at, t.lang) })

@@ -15,13 +15,7 @@ import { getQuestionnaire } from '../../questionnaire/queries.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { getRoundOf, getSeminar, listSeminars } from '../../seminars/queries.ts'
 import { type Draft, planFactsOf, planOfMailing, queueMailing } from './actions.ts'
-import {
-  isInviting,
-  lettersOf,
-  type MailingPurpose,
-  mailingPurposes,
-  usualAudience,
-} from './audience.rules.ts'
+import { isInviting, lettersOf, type MailingPurpose, mailingPurposes, usualAudience } from './audience.rules.ts'
 import { addressOf, type DraftQuery, filterOf, type Way, ways, wayTo } from './draft.rules.ts'
 import { draftQuery, mailingForm } from './input.ts'
 import { choosePage } from './inviting.pages.ts'
@@ -47,7 +41,9 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const planFor = (purpose: MailingPurpose, filter = usualAudience(purpose)) => {
       const [first, ...others] = lettersOf(purpose)
       return planMailing(purpose, filter, {
-        ...read, again: query.igen, letterReason: query.skal,
+        ...read,
+        again: query.igen,
+        letterReason: query.skal,
         letters: [templates(first), ...others.map(templates)],
       })
     }
@@ -71,10 +67,11 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/utskick/inbjudan', async (request, reply) => {
     const { seminarium: chosen } = draftQuery.parse(request.query)
     const { round } = request
-    if (!round)
-      return reply.page('invitations/no-round', { title: reply.t('invitations.choose_title') })
+    if (!round) return reply.page('invitations/no-round', { title: reply.t('invitations.choose_title') })
     const page = choosePage(reply.t, {
-      round, chosen, today: localDate(deps.clock.now()),
+      round,
+      chosen,
+      today: localDate(deps.clock.now()),
       seminars: await listSeminars(db, round.id),
       candidates: await listCandidates(db, round.id),
     })
@@ -100,7 +97,12 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     const when = whenOf(query, deps.clock.now(), isReminder(purpose))
     const [seminar] = plan.about
     const page = reviewPage(reply.t, {
-      round, plan, way, when, hasSmtp: canSend(deps), mailProblem: mailProblem(deps),
+      round,
+      plan,
+      way,
+      when,
+      hasSmtp: canSend(deps),
+      mailProblem: mailProblem(deps),
       query: { ...query, omgang: filter.guests ? undefined : round.slug },
       questionnaireVersion: (await getQuestionnaire(db, round.questionnaire_id)).version,
       places: filter.guests && seminar ? await countPlaces(db, seminar.id) : null,
@@ -138,7 +140,13 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     if (problem && !byPost) throw new Invalid(problem)
     const { accountId } = signedIn(request)
     const queued = await queueMailing(deps, {
-      ...draft, id, title: '', byPost, expected, accountId, scheduledFor: when.at,
+      ...draft,
+      id,
+      title: '',
+      byPost,
+      expected,
+      accountId,
+      scheduledFor: when.at,
     })
     sayQueued(reply, { n: queued, purpose, byPost, isHeld: round.second_look === 1, at: when.at })
     return reply.to(`/utskick/${id}`)

@@ -8,8 +8,7 @@ const t = translators.sv
 
 /** "Påminnelse om svar: Blekinge och Kalmar (igen)" */
 export function mailingTitle(plan: MailingPlan, { byPost }: { byPost: boolean }): string {
-  const title =
-    plan.again === '' ? titleOf(plan) : t('mailings.title_again', { title: titleOf(plan) })
+  const title = plan.again === '' ? titleOf(plan) : t('mailings.title_again', { title: titleOf(plan) })
   return byPost ? t('mailings.title_post', { title }) : title
 }
 
@@ -22,9 +21,7 @@ function titleOf({ purpose, recipients, seat }: MailingPlan): string {
   if (seat !== null && first && first.kind !== 'guest')
     return t('people.invite_one', { name: first.name, municipality: first.municipalityName })
   if (purpose === 'invitation')
-    return n > 4
-      ? t('invitations.mailing_title_many', { n })
-      : t('invitations.mailing_title', { names })
+    return n > 4 ? t('invitations.mailing_title_many', { n }) : t('invitations.mailing_title', { names })
   const what = t(`mailings.purpose.${purpose}`)
   if (n <= 4) return t('mailings.title_of', { what, names })
   return t(purpose === 'rss_message' ? 'mailings.title_bodies' : 'mailings.title_many', { what, n })
@@ -32,7 +29,5 @@ function titleOf({ purpose, recipients, seat }: MailingPlan): string {
 
 /** What it is about: a seminar, or the bodies that a contact person works for. */
 function namesOf(chosen: Chosen): string[] {
-  return chosen.seminar === null
-    ? chosen.addressee.bodies.map(({ name }) => name)
-    : [chosen.seminar.name]
+  return chosen.seminar === null ? chosen.addressee.bodies.map(({ name }) => name) : [chosen.seminar.name]
 }

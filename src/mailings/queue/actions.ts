@@ -9,13 +9,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Forbidden } from '../../kernel/errors.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
 import { isInviting } from '../compose/audience.rules.ts'
-import {
-  hasDecided,
-  markCancelled,
-  markPosted,
-  markReleased,
-  markScheduled,
-} from '../compose/queries.ts'
+import { hasDecided, markCancelled, markPosted, markReleased, markScheduled } from '../compose/queries.ts'
 import { isReminder } from '../compose/reminded.rules.ts'
 import type { MailingRow } from '../queries.ts'
 import { mayRelease } from '../rules.ts'
@@ -28,11 +22,7 @@ import { type Untrue, untrueAmong } from './truth.rules.ts'
  * @throws Forbidden for the one whose mailing waits for somebody else; Conflict when nothing is held, or what is held
  * is not true.
  */
-export async function releaseMailing(
-  deps: Deps,
-  accountId: string,
-  mailing: MailingRow,
-): Promise<void> {
+export async function releaseMailing(deps: Deps, accountId: string, mailing: MailingRow): Promise<void> {
   if (!mayRelease(mailing, accountId)) throw new Forbidden('mailings.release_other')
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
@@ -66,12 +56,9 @@ export async function stopMailing(
     await lockRound(tx, mailing.roundId)
     if (mailing.purpose === 'guest_invitation') await lockGuestSeminars(tx, mailing.roundId)
     const waiting = await listWaiting(tx, mailing.id)
-    if (waiting.length === 0 && (await hasDecided(tx, mailing.id, 'cancelled_by', accountId)))
-      return null
+    if (waiting.length === 0 && (await hasDecided(tx, mailing.id, 'cancelled_by', accountId))) return null
     if (waiting.length === 0)
-      throw new Conflict(
-        mailing.cancelledAt ? 'mailings.stopped_already' : 'mailings.nothing_waits',
-      )
+      throw new Conflict(mailing.cancelledAt ? 'mailings.stopped_already' : 'mailings.nothing_waits')
     const stopped = await markCancelled(tx, mailing.id, { accountId, now, reason })
     if (isInviting(mailing.purpose)) await revokeUnreached(tx, mailing.id, now)
     await keep(tx, { accountId, now }, { kind: 'mailing_stopped', mailing, waiting, reason })
@@ -80,17 +67,11 @@ export async function stopMailing(
 }
 
 /** @param at null: at once. @throws Conflict when it has gone or is stopped. */
-export async function rescheduleMailing(
-  deps: Deps,
-  mailing: MailingRow,
-  at: UtcText | null,
-): Promise<void> {
+export async function rescheduleMailing(deps: Deps, mailing: MailingRow, at: UtcText | null): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    if (at === null && (await listUntrue(tx, mailing)).length > 0)
-      throw new Conflict('mailings.stale')
-    if (!(await markScheduled(tx, mailing.id, { at, now })))
-      throw new Conflict('mailings.scheduled_gone')
+    if (at === null && (await listUntrue(tx, mailing)).length > 0) throw new Conflict('mailings.stale')
+    if (!(await markScheduled(tx, mailing.id, { at, now }))) throw new Conflict('mailings.scheduled_gone')
   })
 }
 
@@ -115,11 +96,10 @@ export async function keep(
         ? []
         : [
             {
-              subject: 'seminar' as const, subjectId, kind: what.kind,
-              detail: {
-                purpose: what.mailing.purpose, n: own.length,
-                ...(what.reason && { reason: what.reason }),
-              },
+              subject: 'seminar' as const,
+              subjectId,
+              kind: what.kind,
+              detail: { purpose: what.mailing.purpose, n: own.length, ...(what.reason && { reason: what.reason }) },
             },
           ],
     ),

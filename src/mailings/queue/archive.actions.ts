@@ -28,9 +28,7 @@ export async function archiveRound(deps: Deps, accountId: string, round: Round):
       if (isInviting(mailing.purpose)) await revokeUnreached(tx, mailing.id, now)
     }
     await cancelOfArchived(tx)
-    await insertHistory(tx, { accountId, now }, [
-      { subject: 'round', subjectId: round.id, kind: 'round_archived' },
-    ])
+    await insertHistory(tx, { accountId, now }, [{ subject: 'round', subjectId: round.id, kind: 'round_archived' }])
   })
 }
 
@@ -38,8 +36,6 @@ export async function unarchiveRound(deps: Deps, accountId: string, round: Round
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     if (!(await markUnarchived(tx, round.id, now))) return
-    await insertHistory(tx, { accountId, now }, [
-      { subject: 'round', subjectId: round.id, kind: 'round_unarchived' },
-    ])
+    await insertHistory(tx, { accountId, now }, [{ subject: 'round', subjectId: round.id, kind: 'round_unarchived' }])
   })
 }

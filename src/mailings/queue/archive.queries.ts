@@ -70,11 +70,7 @@ export async function listWaitingMailings(tx: Tx, roundId: string) {
 
 /** Stops every letter of an archived round that has not begun to go, by whatever way it was queued; the keys are free again. */
 export async function cancelOfArchived(db: Db | Tx): Promise<void> {
-  const archived = await db
-    .selectFrom('round')
-    .select('id')
-    .where('archived_at', 'is not', null)
-    .execute()
+  const archived = await db.selectFrom('round').select('id').where('archived_at', 'is not', null).execute()
   if (archived.length === 0) return
   const ids = archived.map(({ id }) => id)
   await db

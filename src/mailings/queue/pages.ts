@@ -2,12 +2,7 @@
 import { nextWorkingTime } from '../../kernel/calendar/working-time.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatMoment, toLocal } from '../../kernel/time.ts'
-import {
-  type AudienceFilter,
-  isInviting,
-  isMailingPurpose,
-  usualAudience,
-} from '../compose/audience.rules.ts'
+import { type AudienceFilter, isInviting, isMailingPurpose, usualAudience } from '../compose/audience.rules.ts'
 import { addressOf, choicesOf, type DraftQuery } from '../compose/draft.rules.ts'
 import { isReminder } from '../compose/reminded.rules.ts'
 import { differencesOf } from '../message.pages.ts'
@@ -79,12 +74,7 @@ export function scheduledPart(t: Translate, mailing: MailingRow, n: number) {
   const { scheduledFor, cancelledAt, asOf } = mailing
   if (scheduledFor === null || cancelledAt !== null || scheduledFor <= asOf) return null
   const { date, time } = toLocal(scheduledFor)
-  return {
-    date,
-    time: time.replace(':', '.'),
-    isHeld: isHeld(mailing),
-    now: sendNowWords(t, mailing, n),
-  }
+  return { date, time: time.replace(':', '.'), isHeld: isHeld(mailing), now: sendNowWords(t, mailing, n) }
 }
 
 /** Reminders go in working hours: the button says when; null when they do so already at the first. */
@@ -115,18 +105,20 @@ export function stopPage(t: Translate, mailing: MailingRow, counts: Counts) {
 export function anewHref(mailing: MailingRow, slug: string | null): string {
   const { purpose, roundSlug: omgang } = mailing
   if (purpose === 'guest_invitation' && slug) return `/seminarier/${slug}/gaster`
-  if (isInviting(purpose) || !isMailingPurpose(purpose))
-    return `/utskick/inbjudan?${new URLSearchParams({ omgang })}`
-  const filter: AudienceFilter = {
-    ...usualAudience(purpose),
-    ...JSON.parse(mailing.audience || '{}'),
-  }
+  if (isInviting(purpose) || !isMailingPurpose(purpose)) return `/utskick/inbjudan?${new URLSearchParams({ omgang })}`
+  const filter: AudienceFilter = { ...usualAudience(purpose), ...JSON.parse(mailing.audience || '{}') }
   return addressOf('/utskick/granska', {
-    omgang, andamal: purpose, exempel: 1,
-    lan: filter.regions, seminarium: filter.seminars, roll: filter.roles, rss: filter.bodies,
+    omgang,
+    andamal: purpose,
+    exempel: 1,
+    lan: filter.regions,
+    seminarium: filter.seminars,
+    roll: filter.roles,
+    rss: filter.bodies,
     person: [],
     ...choicesOf(filter),
-    igen: mailing.reason, skal: mailing.letterReason,
+    igen: mailing.reason,
+    skal: mailing.letterReason,
     ...timeFields(mailing),
   })
 }

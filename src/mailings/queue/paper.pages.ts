@@ -10,17 +10,7 @@ import type { Seminar } from '../../seminars/rules.ts'
 import type { LetterRow } from './queries.ts'
 
 const heads = [
-  ...([
-    'name',
-    'title',
-    'role',
-    'municipality',
-    'official',
-    'email',
-    'seminar',
-    'day',
-    'hours',
-  ] as const),
+  ...(['name', 'title', 'role', 'municipality', 'official', 'email', 'seminar', 'day', 'hours'] as const),
   ...(['place', 'reply_by', 'link', 'subject', 'text'] as const),
 ]
 export const mergeWidths = [24, 24, 20, 16, 20, 28, 20, 24, 12, 36, 20, 40, 40, 80]
@@ -79,8 +69,7 @@ export function mergeRows(t: Translate, letters: LetterRow[], facts: Facts): str
 }
 
 function seminarCells(seminar: Seminar | undefined, today: LocalDate): string[] {
-  if (!seminar?.date || !seminar.startTime || !seminar.endTime)
-    return [seminar?.name ?? '', '', '', '', '']
+  if (!seminar?.date || !seminar.startTime || !seminar.endTime) return [seminar?.name ?? '', '', '', '', '']
   const { name, date, startTime, endTime, venueName, venueRoom, venueAddress, venueTown } = seminar
   return [
     name,

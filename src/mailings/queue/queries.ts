@@ -63,10 +63,7 @@ export interface LetterRow {
 }
 
 /** The letters on paper of a mailing, or a single one; not those whose personal link works no longer. */
-export async function listLetters(
-  db: Db | Tx,
-  of: { mailingId: string } | { id: string },
-): Promise<LetterRow[]> {
+export async function listLetters(db: Db | Tx, of: { mailingId: string } | { id: string }): Promise<LetterRow[]> {
   return db
     .selectFrom('message')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
@@ -89,9 +86,7 @@ export async function listLetters(
       'municipality.official_name as officialName',
       'invitation.seminar_id as seminarId',
     ])
-    .where((eb) =>
-      'id' in of ? eb('message.id', '=', of.id) : eb('message.mailing_id', '=', of.mailingId),
-    )
+    .where((eb) => ('id' in of ? eb('message.id', '=', of.id) : eb('message.mailing_id', '=', of.mailingId)))
     .where((eb) =>
       eb.not(
         eb.exists(

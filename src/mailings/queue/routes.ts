@@ -14,13 +14,7 @@ import { isReminder } from '../compose/reminded.rules.ts'
 import { stopForm, timeForm } from '../input.ts'
 import { countStates, getMailing, getMessage } from '../queries.ts'
 import { isHeld, noCounts, sumOf, waiting } from '../rules.ts'
-import {
-  listUntrue,
-  postMailing,
-  releaseMailing,
-  rescheduleMailing,
-  stopMailing,
-} from './actions.ts'
+import { listUntrue, postMailing, releaseMailing, rescheduleMailing, stopMailing } from './actions.ts'
 import { anewHref, stopPage } from './pages.ts'
 import { mergeRows, mergeWidths, printPage } from './paper.pages.ts'
 import { listLetters } from './queries.ts'
@@ -42,12 +36,8 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     const form = parseForm(stopForm, request.body)
     if (!form.ok) return showStop(request, reply, form.errors)
     const mailing = await read(request)
-    if (isHeld(mailing) && form.value.skal === '')
-      return showStop(request, reply, { skal: 'forms.required' })
-    const n = await stopMailing(deps, signedIn(request).accountId, {
-      mailing,
-      reason: form.value.skal,
-    })
+    if (isHeld(mailing) && form.value.skal === '') return showStop(request, reply, { skal: 'forms.required' })
+    const n = await stopMailing(deps, signedIn(request).accountId, { mailing, reason: form.value.skal })
     if (n !== null) reply.notice('mailings.stopped', { n })
     return reply.to(`/utskick/${mailing.id}`)
   })
@@ -99,9 +89,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     const facts = await paperFacts(mailing.roundId)
     const shown = { ...facts, title: mailing.title, back: `/utskick/${mailing.id}` }
     const printed = await listLetters(deps.db, { mailingId: mailing.id })
-    return reply
-      .header('cache-control', 'no-store')
-      .page('mailings/print', printPage(reply.t, printed, shown))
+    return reply.header('cache-control', 'no-store').page('mailings/print', printPage(reply.t, printed, shown))
   })
 
   app.get('/utskick/meddelande/:id/brev', async (request: WithId, reply) => {
@@ -111,9 +99,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     const shown = { ...facts, title: subject, back: `/utskick/meddelande/${id}` }
     const printed = await listLetters(deps.db, { id })
     if (printed.length === 0) throw new NotFound()
-    return reply
-      .header('cache-control', 'no-store')
-      .page('mailings/print', printPage(reply.t, printed, shown))
+    return reply.header('cache-control', 'no-store').page('mailings/print', printPage(reply.t, printed, shown))
   })
 
   /** No letter is printed that no longer holds, from a page opened before either. */
@@ -134,7 +120,8 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     const seminars = roundId === null ? [] : await listSeminars(deps.db, roundId)
     const { baseUrl, organisation } = senderOf(deps)
     return {
-      baseUrl, organisation,
+      baseUrl,
+      organisation,
       seminars: new Map(seminars.map((seminar) => [seminar.id, seminar])),
       today: localDate(deps.clock.now()),
       tokenOf: (linkId: string) => linkToken(deps.config.secret, linkId),
@@ -148,11 +135,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     if (sumOf(counts, waiting) === 0) throw new Conflict('mailings.nothing_waits')
     const values = request.method === 'POST' ? valuesOf(request.body) : {}
     const status = Object.keys(errors).length > 0 ? 422 : 200
-    return reply.page(
-      'mailings/stop',
-      { ...stopPage(reply.t, mailing, counts), errors, values },
-      status,
-    )
+    return reply.page('mailings/stop', { ...stopPage(reply.t, mailing, counts), errors, values }, status)
   }
 }
 

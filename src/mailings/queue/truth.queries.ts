@@ -64,11 +64,7 @@ export async function listWaitingSaid(
 }
 
 /** The seminars that are spoken of, as they are. */
-export async function readPresent(
-  db: Db | Tx,
-  said: WaitingClaim[],
-  today: LocalDate,
-): Promise<Present> {
+export async function readPresent(db: Db | Tx, said: WaitingClaim[], today: LocalDate): Promise<Present> {
   const idsOf = (kinds: Claim['kind'][]) => [
     ...new Set(said.flatMap((one) => (kinds.includes(one.kind) ? [one.seminarId] : []))),
   ]
@@ -88,9 +84,7 @@ async function readContacts(db: Db | Tx, said: WaitingClaim[], today: LocalDate)
   for (const roundId of rounds) {
     const seminars = await listSeminarFacts(db, roundId)
     const rows = await listRoundContacts(db, roundId)
-    for (const { accountId, name, seminars: own } of contactsFor(anyContact, rows, {
-      seminars, today,
-    }))
+    for (const { accountId, name, seminars: own } of contactsFor(anyContact, rows, { seminars, today }))
       contacts.push([`${roundId} ${accountId}`, { name, told: toldToContact(own) }])
   }
   return new Map(contacts)
@@ -117,10 +111,7 @@ export async function markOutdated(tx: Tx, said: WaitingClaim, now: UtcText): Pr
         return eb(
           'guest_invitation_id',
           'in',
-          eb
-            .selectFrom('invitation')
-            .select('invitation.id')
-            .where('seminar_id', '=', said.seminarId),
+          eb.selectFrom('invitation').select('invitation.id').where('seminar_id', '=', said.seminarId),
         )
       return eb(
         'seat_id',

@@ -40,8 +40,7 @@ export interface Untrue<S extends Claim = Claim> {
 export function untrueAmong<S extends Claim>(all: S[], present: Present): Untrue<S>[] {
   return all.flatMap((said) => {
     if (said.kind === 'contact') {
-      const { name = '', told: helped = '' } =
-        present.contacts.get(`${said.roundId} ${said.accountId}`) ?? {}
+      const { name = '', told: helped = '' } = present.contacts.get(`${said.roundId} ${said.accountId}`) ?? {}
       return isTrueOfSeminars(said.says, helped) ? [] : [{ said, name, seminar: null, helped }]
     }
     if (said.kind === 'helper' || said.kind === 'venue') {

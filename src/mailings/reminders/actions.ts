@@ -9,15 +9,7 @@ import { listRounds, type Round } from '../../rounds/queries.ts'
 import { listSeminars } from '../../seminars/queries.ts'
 import { queueMailing } from '../compose/actions.ts'
 import { usualAudience } from '../compose/audience.rules.ts'
-import {
-  listActiveRules,
-  listDone,
-  listRules,
-  markDone,
-  type SavedRule,
-  saveRule,
-  setPaused,
-} from './queries.ts'
+import { listActiveRules, listDone, listRules, markDone, type SavedRule, saveRule, setPaused } from './queries.ts'
 import { invitedBefore, rulesOf, type Schedule, type Sending, sendingsOf } from './rules.ts'
 
 /** The schedule as staff want it; a rule that stays as it was keeps who saved it. */
@@ -36,8 +28,15 @@ export async function saveSchedule(
       const old = saved.find((rule) => rule.purpose === purpose && rule.number === number)
       if (old?.days === days && old.hour === hour) continue
       await saveRule(tx, {
-        id: newId(), round_id: round.id, purpose, number, days, hour,
-        paused_at: null, saved_by: accountId, saved_at: now,
+        id: newId(),
+        round_id: round.id,
+        purpose,
+        number,
+        days,
+        hour,
+        paused_at: null,
+        saved_by: accountId,
+        saved_at: now,
       })
     }
     const kind = saved.length === 0 ? 'reminders_on' : 'reminders_changed'
@@ -84,7 +83,9 @@ export async function sendDueReminders(deps: Deps): Promise<number> {
 async function remindRound(deps: Deps, round: Round, rules: SavedRule[]): Promise<number> {
   const now = deps.clock.now()
   const sendings = sendingsOf(rules, await listSeminars(deps.db, round.id), {
-    answerDeadline: round.answer_deadline, now, done: await listDone(deps.db, round.id),
+    answerDeadline: round.answer_deadline,
+    now,
+    done: await listDone(deps.db, round.id),
   })
   let queued = 0
   for (const sending of sendings.filter(({ state }) => state === 'due')) {
@@ -103,13 +104,14 @@ async function remindRound(deps: Deps, round: Round, rules: SavedRule[]): Promis
 async function remind(deps: Deps, round: Round, { rule, seminar }: Sending): Promise<number> {
   const now = deps.clock.now()
   const { purpose, number } = rule
-  const filter = {
-    ...usualAudience(purpose),
-    seminars: [seminar.slug],
-    invitedBefore: invitedBefore(now),
-  }
+  const filter = { ...usualAudience(purpose), seminars: [seminar.slug], invitedBefore: invitedBefore(now) }
   const queued = await queueMailing(deps, {
-    round, purpose, filter, again: '', reason: '', scheduledFor: null,
+    round,
+    purpose,
+    filter,
+    again: '',
+    reason: '',
+    scheduledFor: null,
     id: reminderMailingId(rule.id, seminar.id),
     title: translators.sv(`reminders.mailing.${purpose}`, { number, name: seminar.name }),
     expected: null,

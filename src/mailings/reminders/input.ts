@@ -8,10 +8,7 @@ const hour = () => wholeNumber(firstHour, lastHour)
 
 /** The schedule's form; each pair with time enough in between. */
 export const scheduleForm = z
-  .object({
-    reply1: days(), reply2: days(), replyHour: hour(),
-    answer1: days(), answer2: days(), answerHour: hour(),
-  })
+  .object({ reply1: days(), reply2: days(), replyHour: hour(), answer1: days(), answer2: days(), answerHour: hour() })
   .transform(
     (form): Schedule => ({
       reply_reminder: { first: form.reply1, second: form.reply2, hour: form.replyHour },

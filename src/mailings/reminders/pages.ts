@@ -55,7 +55,9 @@ export function remindersPage(t: Translate, view: RemindersView) {
   const isOn = rules.length > 0
   const shown: Rule[] = isOn ? rules : suggestedRules(view.now)
   const sendings = sendingsOf(shown, view.seminars, {
-    answerDeadline: round.answer_deadline, now: view.now, done: view.done,
+    answerDeadline: round.answer_deadline,
+    now: view.now,
+    done: view.done,
   })
   return {
     title: t('reminders.title'),
@@ -70,9 +72,7 @@ export function remindersPage(t: Translate, view: RemindersView) {
       heading: t(`reminders.heading.${purpose}`),
       lead: t(`reminders.lead.${purpose}`),
       byHand: `/utskick/nytt?${new URLSearchParams({ omgang: round.slug, andamal: purpose })}`,
-      rules: shown
-        .filter((rule) => rule.purpose === purpose)
-        .map((rule) => ruleView(t, rule, isOn ? rules : [])),
+      rules: shown.filter((rule) => rule.purpose === purpose).map((rule) => ruleView(t, rule, isOn ? rules : [])),
       lines: linesOf(
         t,
         sendings.filter(({ rule }) => rule.purpose === purpose),
@@ -98,8 +98,10 @@ export function remindersPage(t: Translate, view: RemindersView) {
 
 function suggestedRules(now: UtcText): Rule[] {
   return rulesOf(suggested).map((rule) => ({
-    ...rule, id: `${rule.purpose} ${rule.number}`,
-    pausedAt: null, savedAt: now,
+    ...rule,
+    id: `${rule.purpose} ${rule.number}`,
+    pausedAt: null,
+    savedAt: now,
   }))
 }
 
@@ -113,14 +115,10 @@ function ruleView(t: Translate, rule: Rule, saved: SavedRule[]) {
     id: own?.id ?? null,
     isPaused: rule.pausedAt !== null,
     is: own ? (rule.pausedAt === null ? 'done' : 'none') : 'empty',
-    state: t(
-      own ? (rule.pausedAt === null ? 'reminders.on' : 'reminders.is_paused') : 'reminders.off',
-    ),
+    state: t(own ? (rule.pausedAt === null ? 'reminders.on' : 'reminders.is_paused') : 'reminders.off'),
     name: t(`reminders.number_${rule.number === 1 ? 1 : 2}`),
     words: t.n(`reminders.words.${rule.purpose}`, rule.days, { time: timeOf(t, rule.hour) }),
-    saved:
-      own &&
-      t('reminders.saved_by', { name: own.savedBy, date: formatInstant(own.savedAt, t.lang) }),
+    saved: own && t('reminders.saved_by', { name: own.savedBy, date: formatInstant(own.savedAt, t.lang) }),
     pause: t('reminders.pause_one', { number: rule.number }),
     resume: t('reminders.resume_one', { number: rule.number }),
   }
@@ -150,17 +148,13 @@ function cellOf(t: Translate, { rule, seminar, at, state }: Sending, view: Remin
   const id = view.mailingIdOf(rule.id, seminar.id)
   const mailing = view.sent.find((one) => one.id === id)
   const silent = view.silent[rule.purpose].filter(
-    ({ addressee }) =>
-      addressee.seminarId === seminar.id && addressee.invitedAt <= invitedBefore(at),
+    ({ addressee }) => addressee.seminarId === seminar.id && addressee.invitedAt <= invitedBefore(at),
   )
   const isOn = view.rules.length > 0
   const isAhead = state === 'coming' || state === 'due' || state === 'paused'
   return {
     iso: at,
-    when: t('reminders.at', {
-      day: formatDate(date, 'day', t.lang),
-      time: formatTime(time, t.lang),
-    }),
+    when: t('reminders.at', { day: formatDate(date, 'day', t.lang), time: formatTime(time, t.lang) }),
     is: state === 'done' && !mailing ? 'empty' : shapes[state],
     state: t(`reminders.state.${wordOf(state, { isMade: mailing !== undefined, isOn })}`),
     href: mailing ? `/utskick/${id}` : null,

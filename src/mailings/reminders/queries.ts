@@ -58,10 +58,7 @@ export async function listDone(db: Db | Tx, roundId: string): Promise<Set<string
   return new Set(rows.map((row) => doneKey(row.ruleId, row.seminarId)))
 }
 
-export async function markDone(
-  db: Db | Tx,
-  row: { ruleId: string; seminarId: string; at: UtcText },
-): Promise<void> {
+export async function markDone(db: Db | Tx, row: { ruleId: string; seminarId: string; at: UtcText }): Promise<void> {
   await db
     .insertInto('reminder_done')
     .values({ rule_id: row.ruleId, seminar_id: row.seminarId, at: row.at })
@@ -100,9 +97,7 @@ export async function saveRule(tx: Tx, row: Insertable<ReminderRuleTable>): Prom
   await tx
     .insertInto('reminder_rule')
     .values(row)
-    .onConflict((c) =>
-      c.columns(['round_id', 'purpose', 'number']).doUpdateSet({ days, hour, saved_by, saved_at }),
-    )
+    .onConflict((c) => c.columns(['round_id', 'purpose', 'number']).doUpdateSet({ days, hour, saved_by, saved_at }))
     .execute()
 }
 
@@ -125,11 +120,7 @@ export async function setPaused(
 }
 
 /** Whether anybody is reminded by the schedule. */
-export async function hasReminders(
-  db: Db | Tx,
-  roundId: string,
-  purpose: ReminderPurpose,
-): Promise<boolean> {
+export async function hasReminders(db: Db | Tx, roundId: string, purpose: ReminderPurpose): Promise<boolean> {
   return (await activeRules(db, roundId, purpose)).length > 0
 }
 

@@ -35,12 +35,8 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`/omgangar/${round.slug}/paminnelser`, 'reminders.saved')
   })
 
-  app.post('/omgangar/:slug/paminnelser/paus', (request: Slug, reply) =>
-    setPaused(request, reply, true),
-  )
-  app.post('/omgangar/:slug/paminnelser/fortsatt', (request: Slug, reply) =>
-    setPaused(request, reply, false),
-  )
+  app.post('/omgangar/:slug/paminnelser/paus', (request: Slug, reply) => setPaused(request, reply, true))
+  app.post('/omgangar/:slug/paminnelser/fortsatt', (request: Slug, reply) => setPaused(request, reply, false))
 
   async function setPaused(request: Slug, reply: FastifyReply, isPaused: boolean) {
     const round = await getRound(db, request.params.slug)
@@ -59,7 +55,8 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
       return recipients.filter(isInvitee)
     }
     const page = remindersPage(reply.t, {
-      round, now,
+      round,
+      now,
       rules: await listRules(db, round.id),
       seminars: await listSeminars(db, round.id),
       done: await listDone(db, round.id),

@@ -1,19 +1,8 @@
 /** When those who are silent are reminded: on working days in office hours, by the round's own schedule. */
 import { hourOf, isOrdinaryDay } from '../../kernel/calendar/working-time.ts'
-import {
-  addDays,
-  addMinutes,
-  type LocalDate,
-  localDate,
-  toUtc,
-  type UtcText,
-} from '../../kernel/time.ts'
+import { addDays, addMinutes, type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import { isSettled, type Seminar, type SettledSeminar } from '../../seminars/rules.ts'
-import {
-  daysBetweenReminders,
-  type ReminderPurpose,
-  reminderPurposes,
-} from '../compose/reminded.rules.ts'
+import { daysBetweenReminders, type ReminderPurpose, reminderPurposes } from '../compose/reminded.rules.ts'
 
 /** The last hour in which a reminder may be planned; nothing is sent from five. */
 export const lastHour = 16
@@ -60,19 +49,11 @@ export function rulesOf(schedule: Schedule): PlannedRule[] {
 /** The schedule that the saved rules make; what is not saved is as suggested. */
 export function scheduleOf(rules: Pick<Rule, 'purpose' | 'number' | 'days' | 'hour'>[]): Schedule {
   const timesOf = (purpose: ReminderPurpose): Times => {
-    const of = (number: number) =>
-      rules.find((rule) => rule.purpose === purpose && rule.number === number)
+    const of = (number: number) => rules.find((rule) => rule.purpose === purpose && rule.number === number)
     const usual = suggested[purpose]
-    return {
-      first: of(1)?.days ?? usual.first,
-      second: of(2)?.days ?? usual.second,
-      hour: of(1)?.hour ?? usual.hour,
-    }
+    return { first: of(1)?.days ?? usual.first, second: of(2)?.days ?? usual.second, hour: of(1)?.hour ?? usual.hour }
   }
-  return {
-    reply_reminder: timesOf('reply_reminder'),
-    questionnaire_reminder: timesOf('questionnaire_reminder'),
-  }
+  return { reply_reminder: timesOf('reply_reminder'), questionnaire_reminder: timesOf('questionnaire_reminder') }
 }
 
 /** The second comes so many days after the first that there is time to do something in between. */
@@ -81,10 +62,7 @@ export function isFarEnoughApart({ first, second }: Times): boolean {
 }
 
 /** So many days before, or the nearest ordinary day before that. */
-export function sendingTime(
-  lastDay: LocalDate,
-  { days, hour }: Pick<Rule, 'days' | 'hour'>,
-): UtcText {
+export function sendingTime(lastDay: LocalDate, { days, hour }: Pick<Rule, 'days' | 'hour'>): UtcText {
   let date = addDays(lastDay, -days)
   while (!isOrdinaryDay(date)) date = addDays(date, -1)
   return toUtc(date, hourOf(hour))
@@ -94,11 +72,7 @@ export function sendingTime(
  * The last day to reply to the seminar's invitation; and the seminar's own day, before which letters ask for answers to
  * the questions, or the round's last day when that comes first.
  */
-export function lastDayOf(
-  purpose: ReminderPurpose,
-  seminar: SettledSeminar,
-  answerDeadline: LocalDate,
-): LocalDate {
+export function lastDayOf(purpose: ReminderPurpose, seminar: SettledSeminar, answerDeadline: LocalDate): LocalDate {
   if (purpose === 'reply_reminder') return addDays(seminar.date, -seminar.replyDays)
   return seminar.date < answerDeadline ? seminar.date : answerDeadline
 }
@@ -124,8 +98,7 @@ export function stateOf(
 ): SendingState {
   if (isDone) return 'done'
   // Nobody who presses a button, or settles a late day, sends anything thereby.
-  if (at < rule.savedAt || (seminar.confirmedAt !== null && at < seminar.confirmedAt))
-    return 'passed'
+  if (at < rule.savedAt || (seminar.confirmedAt !== null && at < seminar.confirmedAt)) return 'passed'
   if (now < at) return rule.pausedAt === null ? 'coming' : 'paused'
   if (now > addMinutes(at, minutesOfGrace)) return 'missed'
   return rule.pausedAt === null ? 'due' : 'paused'

@@ -48,12 +48,7 @@ export type ProposeResult =
   | { ok: false; errors: FormErrors; warnings: DateWarning[] }
 
 /** Offers several dates at once: all or none. The secretariat's are mailed to the body's contact persons. */
-export async function proposeDates(
-  deps: Deps,
-  actor: Actor,
-  slug: string,
-  form: ProposalForm,
-): Promise<ProposeResult> {
+export async function proposeDates(deps: Deps, actor: Actor, slug: string, form: ProposalForm): Promise<ProposeResult> {
   if (!actor.isRss) mustHaveSender(deps)
   const now = deps.clock.now()
   const today = localDate(now)
@@ -73,8 +68,7 @@ export async function proposeDates(
       taken: open.map((option) => ({ date: option.date, start: option.start_time })),
       venues: venues.map((venue) => venue.id),
     })
-    const late =
-      form.answer_by && !actor.isRss ? whyCannotAnswerBy(form.answer_by, { today, earliest }) : null
+    const late = form.answer_by && !actor.isRss ? whyCannotAnswerBy(form.answer_by, { today, earliest }) : null
     if (late) errors.answer_by = late
     const around = await getSurroundings(tx, seminar, today)
     const warnings = warningsOf(proposals, { around, venues, isRss: actor.isRss })
@@ -87,18 +81,15 @@ export async function proposeDates(
     await insertHistory(
       tx,
       { accountId: actor.accountId, now },
-      named.map((one) =>
-        dateEvent(seminar, 'date_proposed', one, one.venue ? { venue: one.venue } : {}),
-      ),
+      named.map((one) => dateEvent(seminar, 'date_proposed', one, one.venue ? { venue: one.venue } : {})),
     )
     const told = actor.isRss
       ? 0
       : await tellContacts(deps, tx, seminar, {
-          proposals: named.map((one) => ({
-            ...one,
-            sharedWith: sharedWith(one.date, around).length,
-          })),
-          earlier, answerBy, town: around.placeWith(null)?.name ?? null,
+          proposals: named.map((one) => ({ ...one, sharedWith: sharedWith(one.date, around).length })),
+          earlier,
+          answerBy,
+          town: around.placeWith(null)?.name ?? null,
         })
     return { ok: true, count: proposals.length, told }
   })
@@ -129,7 +120,9 @@ async function tellContacts(
   const contacts = await listContacts(tx, [seminar.rssId])
   const { baseUrl } = deps.config
   const messages = await toContacts(deps, tx, {
-    purpose: 'dates_proposed', seminar, contacts,
+    purpose: 'dates_proposed',
+    seminar,
+    contacts,
     values: offeredValues([{ seminar, dates: proposals, town }], { baseUrl, answerBy }),
     once: sha256(JSON.stringify(offered)).slice(0, 32),
   })
@@ -137,10 +130,7 @@ async function tellContacts(
   return contacts.length
 }
 
-function checkProposals(
-  rows: (Offer | null)[],
-  context: ProposalContext & { venues: string[] },
-): FormErrors {
+function checkProposals(rows: (Offer | null)[], context: ProposalContext & { venues: string[] }): FormErrors {
   const errors: FormErrors = {}
   const taken = [...context.taken]
   for (const [index, row] of rows.entries()) {
@@ -152,52 +142,33 @@ function checkProposals(
   return errors
 }
 
-export async function withdrawDate(
-  deps: Deps,
-  actor: Actor,
-  slug: string,
-  optionId: string,
-): Promise<void> {
+export async function withdrawDate(deps: Deps, actor: Actor, slug: string, optionId: string): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
     const option = await findDateOption(tx, optionId)
     if (option?.seminar_id !== seminar.id) throw new NotFound()
-    if (seminar.confirmedAt && seminar.startsAt === option.starts_at)
-      throw new Conflict('seminars.already_confirmed')
+    if (seminar.confirmedAt && seminar.startsAt === option.starts_at) throw new Conflict('seminars.already_confirmed')
     if (!(await markWithdrawn(tx, option.id, now))) return
-    await insertHistory(tx, { accountId: actor.accountId, now }, [
-      dateEvent(seminar, 'date_withdrawn', spanOf(option)),
-    ])
+    await insertHistory(tx, { accountId: actor.accountId, now }, [dateEvent(seminar, 'date_withdrawn', spanOf(option))])
     const { venue_id: venueId } = option
-    if (venueId !== null && option.starts_at > now)
-      await tellReleased(deps, tx, { seminar, venueId, day: option, now })
+    if (venueId !== null && option.starts_at > now) await tellReleased(deps, tx, { seminar, venueId, day: option, now })
   })
 }
 
-export async function takeDateBack(
-  deps: Deps,
-  actor: Actor,
-  slug: string,
-  reason: string,
-): Promise<void> {
+export async function takeDateBack(deps: Deps, actor: Actor, slug: string, reason: string): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
     refuse(whyCannotReopen(seminar, now))
     await rememberBefore(tx, [seminar.id], now)
     if (!(await reopenDate(tx, seminar, now))) throw new Conflict('errors.changed_meanwhile')
-    const day = {
-      date: seminar.date ?? '',
-      start_time: seminar.startTime ?? '',
-      end_time: seminar.endTime ?? '',
-    }
+    const day = { date: seminar.date ?? '', start_time: seminar.startTime ?? '', end_time: seminar.endTime ?? '' }
     await insertHistory(tx, { accountId: actor.accountId, now }, [
       dateEvent(seminar, 'date_reopened', spanOf(day), { reason }),
     ])
     const { venueId, form } = seminar
-    if (venueId !== null && form !== 'digital')
-      await tellReleased(deps, tx, { seminar, venueId, day, now })
+    if (venueId !== null && form !== 'digital') await tellReleased(deps, tx, { seminar, venueId, day, now })
   })
 }
 

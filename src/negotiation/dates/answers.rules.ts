@@ -38,9 +38,7 @@ export function settleAnswer(given: AnswerGiven, now: AnswerState): Settled {
 }
 
 /** All that are still offered, and how many of them are answered. */
-export function countAnswered(
-  options: { answer: DateAnswer | null; withdrawn_at: UtcText | null }[],
-) {
+export function countAnswered(options: { answer: DateAnswer | null; withdrawn_at: UtcText | null }[]) {
   const open = options.filter((option) => option.withdrawn_at === null)
   const answered = open.filter((option) => option.answer !== null).length
   return { open: open.length, answered, all: open.length > 0 && answered === open.length }
@@ -48,11 +46,7 @@ export function countAnswered(
 
 /** The nearest day on which somebody's answer is asked for; null when nobody's is. */
 export function nextAnswerBy(
-  options: {
-    answer: DateAnswer | null
-    withdrawn_at: UtcText | null
-    answer_by: LocalDate | null
-  }[],
+  options: { answer: DateAnswer | null; withdrawn_at: UtcText | null; answer_by: LocalDate | null }[],
 ): LocalDate | null {
   const days = options.flatMap(({ answer, withdrawn_at, answer_by }) =>
     answer === null && withdrawn_at === null && answer_by !== null ? [answer_by] : [],
@@ -64,13 +58,7 @@ const worth: Record<DateAnswer, number> = { yes: 0, if_need_be: 1, no: 3 }
 
 /** The best first: yes before if need be before unanswered before no; then fewer clashes, then earlier. */
 export function byPreference<
-  O extends {
-    answer: DateAnswer | null
-    date: LocalDate
-    start: string
-    hard: number
-    soft: number
-  },
+  O extends { answer: DateAnswer | null; date: LocalDate; start: string; hard: number; soft: number },
 >(a: O, b: O): number {
   const rank = (option: O) => (option.answer === null ? 2 : worth[option.answer])
   return (

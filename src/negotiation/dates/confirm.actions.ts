@@ -64,12 +64,7 @@ export async function confirmDate(
     const follows = consequencesOf(option, options, contacts)
     const events = [confirmedEvent(seminar, option, follows, clashes)]
     if (option.venue_id) {
-      await setVenueOfDate(
-        tx,
-        seminar.id,
-        { id: option.venue_id, heldUntil: option.venue_held_until },
-        now,
-      )
+      await setVenueOfDate(tx, seminar.id, { id: option.venue_id, heldUntil: option.venue_held_until }, now)
       events.push(venueEvent(seminar, option))
     }
     await insertHistory(tx, { accountId: actor.accountId, now }, events)
@@ -80,18 +75,10 @@ export async function confirmDate(
   })
 }
 
-async function settledAlready(
-  tx: Tx,
-  seminar: Seminar,
-  option: DateOptionRow,
-): Promise<ConfirmResult> {
+async function settledAlready(tx: Tx, seminar: Seminar, option: DateOptionRow): Promise<ConfirmResult> {
   if (seminar.startsAt === option.starts_at) return { outcome: 'already', option }
   const confirmer = await findConfirmer(tx, seminar.id)
-  const chosen = {
-    date: seminar.date ?? '',
-    start: seminar.startTime ?? '',
-    end: seminar.endTime ?? '',
-  }
+  const chosen = { date: seminar.date ?? '', start: seminar.startTime ?? '', end: seminar.endTime ?? '' }
   const at = confirmer?.at ?? seminar.confirmedAt ?? ''
   return { outcome: 'other', chosen, who: confirmer?.who ?? null, at }
 }
@@ -122,18 +109,15 @@ function venueEvent(seminar: Seminar, option: DateOptionRow): Event {
 async function tellAll(
   deps: Deps,
   tx: Tx,
-  settled: {
-    seminar: Seminar
-    option: DateOptionRow
-    follows: Consequences<DateOptionRow>
-    now: UtcText
-  },
+  settled: { seminar: Seminar; option: DateOptionRow; follows: Consequences<DateOptionRow>; now: UtcText },
 ): Promise<number> {
   const { seminar, option, follows, now } = settled
   const known = (await listKnown(tx, [seminar.id])).get(seminar.id)?.known
   const told = known ? toldToContactOf(known) : ''
   const contacts = await toContacts(deps, tx, {
-    purpose: 'date_settled', seminar, once: `${option.id}:${now}`,
+    purpose: 'date_settled',
+    seminar,
+    once: `${option.id}:${now}`,
     contacts: await listContacts(tx, [seminar.rssId]),
     values: dateSettledValues(seminar, {
       settled: inMail(option),

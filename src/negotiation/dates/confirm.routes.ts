@@ -22,9 +22,8 @@ import { findConfirmer, listOptionRows, listVenueContacts } from './queries.ts'
 import { consequencesOf, spanOf, whyCannotConfirm } from './rules.ts'
 
 export function confirmRoutes(app: FastifyInstance, deps: Deps): void {
-  app.get<Slug & { Params: { option: string } }>(
-    '/seminarier/:slug/datumforslag/:option',
-    async (request, reply) => showConfirm(deps, request, reply, request.params.option, {}),
+  app.get<Slug & { Params: { option: string } }>('/seminarier/:slug/datumforslag/:option', async (request, reply) =>
+    showConfirm(deps, request, reply, request.params.option, {}),
   )
 
   app.post<Slug>('/seminarier/:slug/datum', async (request, reply) => {
@@ -37,8 +36,7 @@ export function confirmRoutes(app: FastifyInstance, deps: Deps): void {
     }
     if (result.outcome === 'other') return refuseOther(result, reply)
     const span = formatSpan(spanOf(result.option), reply.t.lang)
-    if (result.outcome === 'already')
-      return back(request, reply.notice('dates.already_this', { span }), 'datum')
+    if (result.outcome === 'already') return back(request, reply.notice('dates.already_this', { span }), 'datum')
     const key = result.told === 1 ? 'dates.settled.one' : 'dates.settled.other'
     const n = result.told
     return back(request, reply.notice(n === 0 ? 'dates.settled.none' : key, { span, n }), 'datum')
@@ -96,7 +94,9 @@ async function showConfirm(
   const replaces = option.venue_id !== null && current !== null && current.id !== option.venue_id
   const page = confirmPage(
     {
-      seminar, option, contacts,
+      seminar,
+      option,
+      contacts,
       clashes: clashesOfOption(option, around),
       programme: followedTo(programme, seminar.startTime ?? usualHours.start, {
         start: option.start_time,

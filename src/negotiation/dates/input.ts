@@ -1,12 +1,5 @@
 import { z } from 'zod'
-import {
-  checkbox,
-  date,
-  type FormErrors,
-  line,
-  optionalText,
-  time,
-} from '../../kernel/http/forms.ts'
+import { checkbox, date, type FormErrors, line, optionalText, time } from '../../kernel/http/forms.ts'
 import { withRows } from '../../kernel/http/rows.ts'
 import { isDate, type LocalDate } from '../../kernel/time.ts'
 import type { AnswerGiven } from './answers.rules.ts'
@@ -38,11 +31,7 @@ const proposal = z
 export const proposalForm = z
   .preprocess(
     (body) => withRows(body, 'options', 'date'),
-    z.object({
-      options: z.array(proposal.nullable()),
-      accept: checkbox(),
-      answer_by: optionalDate(),
-    }),
+    z.object({ options: z.array(proposal.nullable()), accept: checkbox(), answer_by: optionalDate() }),
   )
   .refine(({ options }) => options.some((row) => row !== null), {
     path: ['options', 0, 'date'],
@@ -56,10 +45,7 @@ export interface ProposalForm {
 }
 
 /** Which option, and which hard clashes the planner ticked as seen. */
-export const chosenOption = z.object({
-  option: z.string().max(60),
-  seen_clashes: z.string().max(5000).default(''),
-})
+export const chosenOption = z.object({ option: z.string().max(60), seen_clashes: z.string().max(5000).default('') })
 
 export const reopenForm = z.object({ reason: line(500) })
 
@@ -73,9 +59,7 @@ const seen = z.string().max(64).nullable().catch(null)
  */
 export function readAnswers(body: unknown): { answers: AnswerGiven[]; errors: FormErrors } {
   const fields = (body ?? {}) as Record<string, unknown>
-  const ids = Object.keys(fields).flatMap(
-    (name) => /^(?:answer|comment)\.(.{1,60})$/.exec(name)?.[1] ?? [],
-  )
+  const ids = Object.keys(fields).flatMap((name) => /^(?:answer|comment)\.(.{1,60})$/.exec(name)?.[1] ?? [])
   const answers: AnswerGiven[] = []
   const errors: FormErrors = {}
   for (const id of new Set(ids)) {
@@ -88,12 +72,7 @@ export function readAnswers(body: unknown): { answers: AnswerGiven[]; errors: Fo
     if (answer === undefined && said.data === '') continue
     const read = given.safeParse(answer)
     if (read.success)
-      answers.push({
-        id,
-        answer: read.data,
-        comment: said.data,
-        seen: seen.parse(fields[`seen.${id}`] ?? null),
-      })
+      answers.push({ id, answer: read.data, comment: said.data, seen: seen.parse(fields[`seen.${id}`] ?? null) })
     else errors[`answer.${id}`] = 'dates.choose_answer'
   }
   return { answers, errors }

@@ -27,10 +27,7 @@ export function offeredValues(
   offers: OfferInMail[],
   { baseUrl, answerBy }: { baseUrl: string; answerBy: LocalDate },
 ): Values {
-  return {
-    ...offerValues(offers, baseUrl),
-    'svara senast': formatDate(answerBy, 'day', 'sv'),
-  }
+  return { ...offerValues(offers, baseUrl), 'svara senast': formatDate(answerBy, 'day', 'sv') }
 }
 
 /** The same dates still wait. */
@@ -42,9 +39,7 @@ export function datesReminderValues(
   const isLate = answerBy !== null && answerBy < today
   return {
     ...offerValues([offer], baseUrl),
-    svarsdag: date
-      ? t(isLate ? 'dates.mail.reminder_was' : 'dates.mail.reminder_by', { date })
-      : '',
+    svarsdag: date ? t(isLate ? 'dates.mail.reminder_was' : 'dates.mail.reminder_by', { date }) : '',
   }
 }
 
@@ -77,11 +72,7 @@ function notesOn(offers: OfferInMail[]): Block[] {
 /** Another seminar has these days, so there is nothing to answer about them. */
 export function datesClosedValues(
   seminar: { name: string; slug: string },
-  {
-    closed,
-    kept,
-    baseUrl,
-  }: { closed: DateInMail[]; kept: (DateInMail & { isAnswered: boolean })[]; baseUrl: string },
+  { closed, kept, baseUrl }: { closed: DateInMail[]; kept: (DateInMail & { isAnswered: boolean })[]; baseUrl: string },
 ): Values {
   const toAnswer = kept.some(({ isAnswered }) => !isAnswered)
   const next = kept.length === 0 ? 'none' : toAnswer ? 'answer' : 'wait'

@@ -2,26 +2,13 @@
 
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import {
-  formatDate,
-  formatInstant,
-  formatSpan,
-  type Lang,
-  type LocalDate,
-  week,
-} from '../../kernel/time.ts'
+import { formatDate, formatInstant, formatSpan, type Lang, type LocalDate, week } from '../../kernel/time.ts'
 import { hoursText, joined } from '../../kernel/words.ts'
 import { historyView } from '../../seminars/history.pages.ts'
 import type { HistoryRow } from '../../seminars/history.queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import { type Around, type Clash, clashesOfOption, sharedWith } from '../clash.rules.ts'
-import {
-  type AnswerGiven,
-  byPreference,
-  countAnswered,
-  markOfAnswer,
-  nextAnswerBy,
-} from './answers.rules.ts'
+import { type AnswerGiven, byPreference, countAnswered, markOfAnswer, nextAnswerBy } from './answers.rules.ts'
 import type { DateOptionRow } from './queries.ts'
 import { spanOf } from './rules.ts'
 import { clashKeys } from './warnings.rules.ts'
@@ -100,29 +87,20 @@ export function datesPart(
     const hard = clashes.filter((clash) => clash.hard).length
     return { option, clashes, hard, soft: clashes.length - hard }
   })
-  const sortable = compared.map((one) => ({
-    ...one,
-    ...spanOf(one.option),
-    answer: one.option.answer,
-  }))
+  const sortable = compared.map((one) => ({ ...one, ...spanOf(one.option), answer: one.option.answer }))
   const isOpen = (one: (typeof sortable)[number]) => one.option.withdrawn_at === null
   const open = sortable.filter(isOpen)
   const sorted = counts.all && seminar.confirmedAt === null ? open.sort(byPreference) : open
   const base = `/seminarier/${seminar.slug}`
   return {
     heading: headingOf(counts, nextAnswerBy(rows.options), { today, seminar }, t),
-    remindHref:
-      seminar.confirmedAt === null && counts.answered < counts.open
-        ? `${base}/datum/paminnelse`
-        : null,
-    options: [...sorted, ...sortable.filter((one) => !isOpen(one))].map(
-      ({ option, clashes }, index) => ({
-        ...optionView(option, seminar, t),
-        best: index === 0 && counts.all && option.answer !== 'no' && counts.open > 1,
-        clashes: clashes.map((clash) => ({ text: clashText(clash, t), hard: clash.hard })),
-        confirmHref: `${base}/datumforslag/${option.id}`,
-      }),
-    ),
+    remindHref: seminar.confirmedAt === null && counts.answered < counts.open ? `${base}/datum/paminnelse` : null,
+    options: [...sorted, ...sortable.filter((one) => !isOpen(one))].map(({ option, clashes }, index) => ({
+      ...optionView(option, seminar, t),
+      best: index === 0 && counts.all && option.answer !== 'no' && counts.open > 1,
+      clashes: clashes.map((clash) => ({ text: clashText(clash, t), hard: clash.hard })),
+      confirmHref: `${base}/datumforslag/${option.id}`,
+    })),
   }
 }
 
@@ -189,11 +167,7 @@ export function rssDatesPart(
       }
     }),
     town: around?.placeWith(null)?.name ?? null,
-    answerDue:
-      due &&
-      t(due < today ? 'dates.rss_was_due' : 'dates.rss_due', {
-        date: formatDate(due, 'day', t.lang),
-      }),
+    answerDue: due && t(due < today ? 'dates.rss_was_due' : 'dates.rss_due', { date: formatDate(due, 'day', t.lang) }),
     gone: (back?.gone ?? []).map((given) => goneText(given, rows.options, t)),
     answersSaved: back && back.saved > 0 ? t.n('rss.dates.saved', back.saved) : null,
     isGone: (back?.gone.length ?? 0) > 0,

@@ -2,14 +2,7 @@
 
 import type { FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import {
-  addDays,
-  formatDate,
-  formatInstant,
-  formatSpan,
-  formatTime,
-  type LocalDate,
-} from '../../kernel/time.ts'
+import { addDays, formatDate, formatInstant, formatSpan, formatTime, type LocalDate } from '../../kernel/time.ts'
 import { hoursText, joined, listText } from '../../kernel/words.ts'
 import { leadDaysOf, longestLead } from '../../rounds/lead-days.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
@@ -22,14 +15,7 @@ import type { VenueChoice } from '../venues/queries.ts'
 import { isWaiting } from './answers.rules.ts'
 import { clashText } from './options.pages.ts'
 import type { DateOptionRow } from './queries.ts'
-import {
-  type Consequences,
-  proposalRows,
-  proposeAnswerBy,
-  spanOf,
-  type VenueContact,
-  type VenueNews,
-} from './rules.ts'
+import { type Consequences, proposalRows, proposeAnswerBy, spanOf, type VenueContact, type VenueNews } from './rules.ts'
 import { type DateWarning, tickOf } from './warnings.rules.ts'
 
 function ofSeminar({ slug, name }: Seminar) {
@@ -97,9 +83,7 @@ function venueChoice({ name, room, town, capacity }: VenueChoice, t: Translate):
 }
 
 export function warningTexts(warnings: DateWarning[], t: Translate): string[] {
-  return warnings.map(
-    ({ date, clash }) => `${formatDate(date, 'long', t.lang)}: ${clashText(clash, t)}`,
-  )
+  return warnings.map(({ date, clash }) => `${formatDate(date, 'long', t.lang)}: ${clashText(clash, t)}`)
 }
 
 export function reopenPage(
@@ -156,16 +140,10 @@ export function confirmPage(rows: ConfirmRows, t: Translate) {
         ? t('dates.confirm.venue_instead', { venue, other: rows.replacesVenue })
         : t('dates.confirm.venue', { venue })),
     hard: hard.map((clash) => clashText(clash, t)),
-    soft: [
-      ...programmeText(rows, t),
-      ...clashes.filter((clash) => !clash.hard).map((clash) => clashText(clash, t)),
-    ],
+    soft: [...programmeText(rows, t), ...clashes.filter((clash) => !clash.hard).map((clash) => clashText(clash, t))],
     tick: tickOf(clashes),
     tickText: t.n('dates.confirm.tick', hard.length),
-    released: follows.released.map((one) => ({
-      span: formatSpan(spanOf(one), t.lang),
-      venue: one.venueName,
-    })),
+    released: follows.released.map((one) => ({ span: formatSpan(spanOf(one), t.lang), venue: one.venueName })),
     mails: [
       ...contacts.map(({ name, email }) => ({ name, email, why: t('dates.confirm.why_contact') })),
       ...follows.venues
@@ -187,10 +165,7 @@ export function confirmPage(rows: ConfirmRows, t: Translate) {
 }
 
 function programmeText({ programme, option }: ConfirmRows, t: Translate): string[] {
-  const hours = {
-    start: formatTime(option.start_time, t.lang),
-    end: formatTime(option.end_time, t.lang),
-  }
+  const hours = { start: formatTime(option.start_time, t.lang), end: formatTime(option.end_time, t.lang) }
   if (programme.isMoved) return [t('programmes.follows', hours)]
   return programme.misfit ? [t(`programmes.misfit.${programme.misfit}`, hours)] : []
 }
@@ -207,8 +182,7 @@ function venueWhy({ venue, needed, released }: VenueNews<DateOptionRow>, t: Tran
 
 function answerText(option: DateOptionRow, t: Translate) {
   const why = option.comment ? ` (”${option.comment}”)` : ''
-  if (option.answer === null || option.answered_at === null)
-    return { is: 'none', text: t('dates.confirm.unanswered') }
+  if (option.answer === null || option.answered_at === null) return { is: 'none', text: t('dates.confirm.unanswered') }
   const text = t('dates.confirm.answered', {
     name: option.answererName ?? '',
     answer: t(`seminars.answer.${option.answer}`).toLowerCase(),

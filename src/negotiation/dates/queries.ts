@@ -42,18 +42,10 @@ export async function listOptionRows(db: Db | Tx, seminarId: string): Promise<Da
 
 /** All that were ever proposed, by date; those with `withdrawn_at` are no longer offered. */
 export async function listDateOptions(db: Db | Tx, seminarId: string): Promise<DateOption[]> {
-  return db
-    .selectFrom('date_option')
-    .selectAll()
-    .where('seminar_id', '=', seminarId)
-    .orderBy('starts_at')
-    .execute()
+  return db.selectFrom('date_option').selectAll().where('seminar_id', '=', seminarId).orderBy('starts_at').execute()
 }
 
-export async function findDateOption(
-  db: Db | Tx,
-  optionId: string,
-): Promise<DateOption | undefined> {
+export async function findDateOption(db: Db | Tx, optionId: string): Promise<DateOption | undefined> {
   return db.selectFrom('date_option').selectAll().where('id', '=', optionId).executeTakeFirst()
 }
 
@@ -66,12 +58,7 @@ export interface Proposer {
 }
 
 /** One that was withdrawn is offered anew. What an RSS contact proposes, the contact has said yes to. */
-export async function offerDates(
-  tx: Tx,
-  seminarId: string,
-  offers: Offer[],
-  by: Proposer,
-): Promise<void> {
+export async function offerDates(tx: Tx, seminarId: string, offers: Offer[], by: Proposer): Promise<void> {
   return offerDatesOf(tx, [{ seminarId, offers }], by)
 }
 
@@ -105,13 +92,15 @@ export async function offerDatesOf(
       .insertInto('date_option')
       .values(rows.slice(at, at + rowsPerInsert))
       .onConflict((c) =>
-        c.columns(['seminar_id', 'starts_at']).doUpdateSet((eb) => ({
-          end_time: eb.ref('excluded.end_time'),
-          ends_at: eb.ref('excluded.ends_at'),
-          venue_id: eb.ref('excluded.venue_id'),
-          venue_held_until: eb.ref('excluded.venue_held_until'),
-          ...common,
-        })),
+        c
+          .columns(['seminar_id', 'starts_at'])
+          .doUpdateSet((eb) => ({
+            end_time: eb.ref('excluded.end_time'),
+            ends_at: eb.ref('excluded.ends_at'),
+            venue_id: eb.ref('excluded.venue_id'),
+            venue_held_until: eb.ref('excluded.venue_held_until'),
+            ...common,
+          })),
       )
       .execute()
   }
@@ -235,11 +224,7 @@ export async function releaseOthers(tx: Tx, option: DateOption, now: UtcText): P
  * Takes the date back, and with it the approval of a venue held for that day; the options that its
  * confirmation released are offered again, without the venues that were let go. @returns false when somebody else was first.
  */
-export async function reopenDate(
-  tx: Tx,
-  seminar: Pick<Seminar, 'id' | 'confirmedAt'>,
-  now: UtcText,
-): Promise<boolean> {
+export async function reopenDate(tx: Tx, seminar: Pick<Seminar, 'id' | 'confirmedAt'>, now: UtcText): Promise<boolean> {
   if (!seminar.confirmedAt) return false
   const row = await tx
     .updateTable('seminar')
@@ -274,10 +259,7 @@ export async function reopenDate(
   return true
 }
 
-export async function listVenueContacts(
-  db: Db | Tx,
-  venueIds: (string | null)[],
-): Promise<VenueContact[]> {
+export async function listVenueContacts(db: Db | Tx, venueIds: (string | null)[]): Promise<VenueContact[]> {
   const ids = venueIds.filter((id) => id !== null)
   if (ids.length === 0) return []
   const contacts = await db

@@ -50,12 +50,7 @@ export async function remindSilentBodies(deps: Deps): Promise<number> {
       if (!first) return []
       const once = sha256(options.map((one) => one.id + one.created_at).join()).slice(0, 32)
       const { slug, name, roundId } = first
-      return [
-        {
-          seminar: { id, slug, name, roundId }, options, once,
-          contacts: bodies.get(first.rssId) ?? [],
-        },
-      ]
+      return [{ seminar: { id, slug, name, roundId }, options, once, contacts: bodies.get(first.rssId) ?? [] }]
     })
     await insertHistory(tx, { accountId: null, now }, reminders.map(eventOf))
     const messages: NewMessage[] = []
@@ -85,22 +80,14 @@ export async function remindNow(deps: Deps, actor: Actor, slug: string): Promise
   })
 }
 
-async function messagesOf(
-  deps: Deps,
-  tx: Tx,
-  { seminar, options, contacts, once }: Reminder,
-): Promise<NewMessage[]> {
+async function messagesOf(deps: Deps, tx: Tx, { seminar, options, contacts, once }: Reminder): Promise<NewMessage[]> {
   const dates = options.map((option) => ({
     ...spanOf(option),
     venue: joined(option.venueName, option.venueTown) || null,
   }))
   const values = datesReminderValues(
     { seminar, dates },
-    {
-      baseUrl: deps.config.baseUrl,
-      answerBy: nextAnswerBy(options),
-      today: localDate(deps.clock.now()),
-    },
+    { baseUrl: deps.config.baseUrl, answerBy: nextAnswerBy(options), today: localDate(deps.clock.now()) },
   )
   return toContacts(deps, tx, { purpose: 'dates_reminder', seminar, contacts, values, once })
 }

@@ -1,14 +1,7 @@
 /** When a seminar may be held: what is refused, and what is only warned about. */
 import { KnownError } from '../../kernel/errors.ts'
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
-import {
-  addDays,
-  type LocalDate,
-  type LocalTime,
-  localDate,
-  toUtc,
-  type UtcText,
-} from '../../kernel/time.ts'
+import { addDays, type LocalDate, type LocalTime, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import type { Slot } from '../../kernel/words.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 
@@ -38,14 +31,12 @@ export function whyCannotPropose(proposal: Slot, context: ProposalContext): Refu
   const { date, start, end } = proposal
   if (date === context.today) return { field: 'date', key: 'seminars.is_today' }
   if (date < context.today) return { field: 'date', key: 'seminars.in_the_past' }
-  if (date < context.startsOn || date > context.endsOn)
-    return { field: 'date', key: 'seminars.outside_round' }
+  if (date < context.startsOn || date > context.endsOn) return { field: 'date', key: 'seminars.outside_round' }
   const noHour = whyNoSuchHour(date, start) ?? null
   if (noHour) return { field: 'start', key: noHour }
   const noEnd = whyNoSuchHour(date, end)
   if (noEnd) return { field: 'end', key: noEnd }
-  if (toUtc(date, end) <= toUtc(date, start))
-    return { field: 'end', key: 'seminars.ends_before_start' }
+  if (toUtc(date, end) <= toUtc(date, start)) return { field: 'end', key: 'seminars.ends_before_start' }
   if (context.taken.some((other) => other.date === date && other.start === start))
     return { field: 'date', key: 'seminars.already_proposed' }
   return null
@@ -57,8 +48,7 @@ export function whyCannotHold(
   { today, venues }: { today: LocalDate; venues: string[] },
 ): { field: 'venue' | 'held_until'; key: MessageKey } | null {
   const { date, venueId = null, heldUntil = null } = offer
-  if (venueId !== null && !venues.includes(venueId))
-    return { field: 'venue', key: 'dates.no_such_venue' }
+  if (venueId !== null && !venues.includes(venueId)) return { field: 'venue', key: 'dates.no_such_venue' }
   if (heldUntil === null) return null
   if (venueId === null) return { field: 'held_until', key: 'dates.held_without_venue' }
   if (heldUntil < today) return { field: 'held_until', key: 'dates.held_in_past' }
@@ -77,11 +67,7 @@ export function whyCannotAnswerBy(
 }
 
 /** The round's number of days from today, but no later than the day before the first of the dates. */
-export function proposeAnswerBy(
-  today: LocalDate,
-  days: number,
-  earliest: LocalDate | null = null,
-): LocalDate {
+export function proposeAnswerBy(today: LocalDate, days: number, earliest: LocalDate | null = null): LocalDate {
   const usual = addDays(today, days)
   return earliest !== null && earliest <= usual ? addDays(earliest, -1) : usual
 }
@@ -115,28 +101,19 @@ export function whyCannotConfirm(
 }
 
 /** Dates are answered and proposed until one is confirmed. */
-export function whyCannotNegotiate(
-  seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt'>,
-): MessageKey | null {
+export function whyCannotNegotiate(seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt'>): MessageKey | null {
   if (seminar.cancelledAt) return 'seminars.is_cancelled'
   if (seminar.confirmedAt) return 'seminars.already_confirmed'
   return null
 }
 
-export function whyCannotReopen(
-  seminar: Pick<Seminar, 'confirmedAt' | 'startsAt'>,
-  now: UtcText,
-): MessageKey | null {
+export function whyCannotReopen(seminar: Pick<Seminar, 'confirmedAt' | 'startsAt'>, now: UtcText): MessageKey | null {
   if (!seminar.confirmedAt || !seminar.startsAt) return 'seminars.not_confirmed'
   if (seminar.startsAt <= now) return 'seminars.already_held'
   return null
 }
 
-export function spanOf(option: {
-  date: LocalDate
-  start_time: LocalTime
-  end_time: LocalTime
-}): Slot {
+export function spanOf(option: { date: LocalDate; start_time: LocalTime; end_time: LocalTime }): Slot {
   return { date: option.date, start: option.start_time, end: option.end_time }
 }
 
@@ -191,21 +168,12 @@ export interface Consequences<O> {
   venues: VenueNews<O>[]
 }
 
-export function consequencesOf<O extends Option>(
-  chosen: O,
-  options: O[],
-  venues: VenueContact[],
-): Consequences<O> {
-  const released = options.filter(
-    (option) => option.id !== chosen.id && option.withdrawn_at === null,
-  )
+export function consequencesOf<O extends Option>(chosen: O, options: O[], venues: VenueContact[]): Consequences<O> {
+  const released = options.filter((option) => option.id !== chosen.id && option.withdrawn_at === null)
   const news = venues.map((venue) => ({
     venue,
     needed: chosen.venue_id === venue.id ? chosen : null,
     released: released.filter((option) => option.venue_id === venue.id),
   }))
-  return {
-    released,
-    venues: news.filter((one) => one.needed !== null || one.released.length > 0),
-  }
+  return { released, venues: news.filter((one) => one.needed !== null || one.released.length > 0) }
 }

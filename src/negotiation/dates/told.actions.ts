@@ -70,8 +70,10 @@ export async function toVenues(deps: Deps, tx: Tx, news: News): Promise<NewMessa
         ...(isWithdrawn ? released : []).map(({ date }) => date),
       ].join(':'),
       purpose: 'venue_settled',
-      seminarId: seminar.id, venueId: venue.id,
-      told: toldTo(venue.id), says: toldTo(venue.id),
+      seminarId: seminar.id,
+      venueId: venue.id,
+      told: toldTo(venue.id),
+      says: toldTo(venue.id),
       roundId: seminar.roundId,
       toName: venue.contact_name || venue.name,
       toEmail: venue.contact_email,
@@ -119,8 +121,7 @@ export async function closeTaken(
     for (const option of taken) {
       await markWithdrawn(tx, option.id, now)
       const { venue_id: venueId } = option
-      if (venueId !== null)
-        await tellReleased(deps, tx, { seminar: other, venueId, day: option, now })
+      if (venueId !== null) await tellReleased(deps, tx, { seminar: other, venueId, day: option, now })
     }
     if (taken.length === 0) continue
     await insertHistory(
@@ -135,7 +136,10 @@ export async function closeTaken(
       baseUrl: deps.config.baseUrl,
     })
     const messages = await toContacts(deps, tx, {
-      purpose: 'dates_closed', seminar: other, values, once: `${date}:${now}`,
+      purpose: 'dates_closed',
+      seminar: other,
+      values,
+      once: `${date}:${now}`,
       contacts: await listContacts(tx, [other.rssId]),
     })
     told += await enqueueMail(tx, messages, now)

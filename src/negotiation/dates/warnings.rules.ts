@@ -51,11 +51,7 @@ export interface DateWarning {
 /** Of all rows of a proposal, in their order. */
 export function warningsOf(
   proposals: Offer[],
-  to: {
-    around: Around
-    venues: { id: string; name: string; town: string; capacity: number }[]
-    isRss: boolean
-  },
+  to: { around: Around; venues: { id: string; name: string; town: string; capacity: number }[]; isRss: boolean },
 ): DateWarning[] {
   return proposals.flatMap(({ date, start, end, venueId, heldUntil = null }) => {
     const venue = to.venues.find(({ id }) => id === venueId) ?? null

@@ -8,31 +8,18 @@ import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import { whenText } from '../../seminars/words.rules.ts'
 import type { Venue } from '../venues/queries.ts'
-import {
-  nextRow,
-  type ProgrammeItem,
-  type SavedItem,
-  type TypedRow,
-  usualHours,
-  type Variant,
-} from './rules.ts'
+import { nextRow, type ProgrammeItem, type SavedItem, type TypedRow, usualHours, type Variant } from './rules.ts'
 
 const dayParts = ['morning', 'afternoon'] as const
 
 /** The day's items by part, the last of them followed by when the day ends. */
 export function programmeView(items: SavedItem[], t: Translate) {
   const last = items.at(-1)
-  const end = last && {
-    start: last.end, title: t('seminars.programme.ends'), detail: '', speaker: '',
-    changedAt: null,
-  }
+  const end = last && { start: last.end, title: t('seminars.programme.ends'), detail: '', speaker: '', changedAt: null }
   return dayParts
     .map((part) => ({
       part,
-      items: [
-        ...items.filter((item) => item.part === part),
-        ...(end && last.part === part ? [end] : []),
-      ],
+      items: [...items.filter((item) => item.part === part), ...(end && last.part === part ? [end] : [])],
     }))
     .filter(({ items }) => items.length > 0)
 }

@@ -30,11 +30,7 @@ export async function replaceProgramme(
   approvedAt: UtcText | null = null,
 ): Promise<void> {
   // The seminar's row first: two who save at once come one after the other.
-  await tx
-    .updateTable('seminar')
-    .set({ programme_confirmed_at: approvedAt })
-    .where('id', '=', seminarId)
-    .execute()
+  await tx.updateTable('seminar').set({ programme_confirmed_at: approvedAt }).where('id', '=', seminarId).execute()
   await tx.deleteFrom('programme_item').where('seminar_id', '=', seminarId).execute()
   await tx
     .insertInto('programme_item')
@@ -43,7 +39,10 @@ export async function replaceProgramme(
         id: known.has(id) ? id : newId(),
         seminar_id: seminarId,
         position: index + 1,
-        part, title, detail, speaker,
+        part,
+        title,
+        detail,
+        speaker,
         start_time: start,
         end_time: end,
         changed_at: changedAt,
@@ -53,11 +52,7 @@ export async function replaceProgramme(
 }
 
 /** Empty until somebody has saved one. */
-export async function listTemplate(
-  db: Db | Tx,
-  roundId: string,
-  variant: Variant,
-): Promise<ProgrammeItem[]> {
+export async function listTemplate(db: Db | Tx, roundId: string, variant: Variant): Promise<ProgrammeItem[]> {
   return db
     .selectFrom('programme_template_item')
     .select(['id', 'part', 'start_time as start', 'end_time as end', 'title', 'detail', 'speaker'])
@@ -95,7 +90,10 @@ export async function replaceTemplate(
         round_id: roundId,
         variant,
         position: index + 1,
-        part, title, detail, speaker,
+        part,
+        title,
+        detail,
+        speaker,
         start_time: start,
         end_time: end,
       })),

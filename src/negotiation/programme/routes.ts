@@ -12,21 +12,12 @@ import { backOn, bases, type Side, seminarOn } from '../own.routes.ts'
 import { findVenue } from '../venues/queries.ts'
 import { approveProgramme, saveProgramme } from './actions.ts'
 import { programmeForm, programmeQuery, rowEdit, typedRows } from './input.ts'
-import {
-  type Beginning,
-  programmeFields,
-  programmeFormPage,
-  programmePrintPage,
-  rowsOf,
-} from './pages.ts'
+import { type Beginning, programmeFields, programmeFormPage, programmePrintPage, rowsOf } from './pages.ts'
 import { listProgramme, listTemplate } from './queries.ts'
 import { builtIn, editRows, type ProgrammeItem, startFrom, variantOf } from './rules.ts'
 
 type Request = FastifyRequest<Slug>
-const templates = {
-  staff: 'negotiation/programme/programme',
-  rss: 'negotiation/workspace/programme',
-}
+const templates = { staff: 'negotiation/programme/programme', rss: 'negotiation/workspace/programme' }
 
 export function programmeRoutes(app: FastifyInstance, deps: Deps): void {
   editorRoutes(app, deps, 'staff')
@@ -62,14 +53,7 @@ function editorRoutes(app: FastifyInstance, deps: Deps, side: Side): void {
 }
 
 /** Shows the form again, with a row more or less or with what is wrong; null when it was saved. */
-async function answerForm(
-  deps: Deps,
-  side: Side,
-  by: Actor,
-  seminar: Seminar,
-  request: Request,
-  reply: FastifyReply,
-) {
+async function answerForm(deps: Deps, side: Side, by: Actor, seminar: Seminar, request: Request, reply: FastifyReply) {
   const where = await editorOf(deps, side, seminar)
   const typed = typedRows(request.body)
   const edit = rowEdit(request.body)
@@ -94,13 +78,7 @@ async function editorOf({ db }: Deps, side: Side, seminar: Seminar) {
   return { seminar, base: `${bases[side]}/${seminar.slug}`, hasSaved: saved.length > 0, saved }
 }
 
-async function showEditor(
-  deps: Deps,
-  side: Side,
-  request: Request,
-  reply: FastifyReply,
-  seminar: Seminar,
-) {
+async function showEditor(deps: Deps, side: Side, request: Request, reply: FastifyReply, seminar: Seminar) {
   const { saved, ...where } = await editorOf(deps, side, seminar)
   const isAsked = programmeQuery.parse(request.query).mall === '1'
   const beginning: Beginning = saved.length === 0 ? 'suggested' : isAsked ? 'template' : 'saved'

@@ -57,11 +57,7 @@ function textOf(item: ProgrammeItem): string {
  * `now`. `now` is null while nobody has been invited: then nothing counts as changed, and neither does the first
  * programme of all.
  */
-export function markChanges(
-  before: SavedItem[],
-  after: ProgrammeItem[],
-  now: UtcText | null,
-): SavedItem[] {
+export function markChanges(before: SavedItem[], after: ProgrammeItem[], now: UtcText | null): SavedItem[] {
   const known = new Map<string, (UtcText | null)[]>()
   for (const item of before) {
     const text = textOf(item)
@@ -79,15 +75,7 @@ export function markChanges(
 
 /** A row of the editor as it was typed: any text. */
 export type TypedRow = Record<keyof ProgrammeItem, string>
-const emptyRow: TypedRow = {
-  id: '',
-  part: '',
-  start: '',
-  end: '',
-  title: '',
-  detail: '',
-  speaker: '',
-}
+const emptyRow: TypedRow = { id: '', part: '', start: '', end: '', title: '', detail: '', speaker: '' }
 
 export function typedRow(row: Record<string, unknown>): TypedRow {
   const text = (field: keyof TypedRow) => {
@@ -196,14 +184,9 @@ export function followedTo<I extends ProgrammeItem>(
 }
 
 /** The same day begun at another time; never past midnight, where the form refuses what no longer makes sense. */
-export function shiftItems<I extends ProgrammeItem>(
-  items: I[],
-  from: LocalTime,
-  to: LocalTime | null,
-): I[] {
+export function shiftItems<I extends ProgrammeItem>(items: I[], from: LocalTime, to: LocalTime | null): I[] {
   const shift = to ? (toMinutes(to) ?? 0) - (toMinutes(from) ?? 0) : 0
-  const moved = (time: LocalTime) =>
-    toTime(Math.min(Math.max((toMinutes(time) ?? 0) + shift, 0), 23 * 60 + 59))
+  const moved = (time: LocalTime) => toTime(Math.min(Math.max((toMinutes(time) ?? 0) + shift, 0), 23 * 60 + 59))
   return items.map((item) => ({ ...item, start: moved(item.start), end: moved(item.end) }))
 }
 
@@ -225,13 +208,7 @@ const onSite = [
   ['morning', '10:15', '11:15', 'seminars.template.groups', 'seminars.template.groups_1_detail'],
   ['morning', '11:15', '12:15', 'seminars.template.groups', 'seminars.template.groups_2_detail'],
   ['morning', '12:15', '13:15', 'seminars.template.lunch', null],
-  [
-    'afternoon',
-    '13:15',
-    '14:00',
-    'seminars.template.organisations',
-    'seminars.template.organisations_detail',
-  ],
+  ['afternoon', '13:15', '14:00', 'seminars.template.organisations', 'seminars.template.organisations_detail'],
   ['afternoon', '14:00', '15:00', 'seminars.template.talk', null],
   ['afternoon', '15:00', '15:30', 'seminars.template.closing', null],
 ] as const
@@ -245,13 +222,7 @@ const digital = [
   ['morning', '10:45', '11:00', 'programmes.template.pause', null],
   ['morning', '11:00', '11:45', 'seminars.template.groups', 'seminars.template.groups_2_detail'],
   ['morning', '11:45', '12:45', 'seminars.template.lunch', null],
-  [
-    'afternoon',
-    '12:45',
-    '13:15',
-    'seminars.template.organisations',
-    'seminars.template.organisations_detail',
-  ],
+  ['afternoon', '12:45', '13:15', 'seminars.template.organisations', 'seminars.template.organisations_detail'],
   ['afternoon', '13:15', '13:25', 'programmes.template.pause', null],
   ['afternoon', '13:25', '14:05', 'seminars.template.talk', null],
   ['afternoon', '14:05', '14:20', 'seminars.template.closing', null],
@@ -271,10 +242,7 @@ export function builtIn(variant: Variant, t: (key: MessageKey) => string): Progr
 }
 
 /** The template as this seminar's programme: moved to its start. */
-export function startFrom(
-  template: ProgrammeItem[],
-  seminar: { startTime: string | null },
-): ProgrammeItem[] {
+export function startFrom(template: ProgrammeItem[], seminar: { startTime: string | null }): ProgrammeItem[] {
   const own = template.map((item) => ({ ...item, id: '' }))
   return shiftItems(own, templateStart, seminar.startTime)
 }

@@ -26,20 +26,15 @@ export function templateRoutes(app: FastifyInstance, deps: Deps): void {
     const typed = typedRows(request.body)
     const edit = rowEdit(request.body)
     if (edit)
-      return show(deps, reply, round, variant, {
-        typed: editRows(typed, edit),
-        still: stillBegan(request.body),
-      })
+      return show(deps, reply, round, variant, { typed: editRows(typed, edit), still: stillBegan(request.body) })
     const { accountId } = signedIn(request)
     const { refused } = await saveForm(deps, request, {
       subject: `programme/${round.id}/${variant}`,
       read: async (db) => programmeFields(await listTemplate(db, round.id, variant), reply.t),
       schema: programmeForm,
-      save: ({ items: rows }, seen) =>
-        saveTemplate(deps, accountId, { roundId: round.id, variant, rows }, seen),
+      save: ({ items: rows }, seen) => saveTemplate(deps, accountId, { roundId: round.id, variant, rows }, seen),
     })
-    if (refused)
-      return show(deps, reply, round, variant, { typed: typedRows(refused.values), refused })
+    if (refused) return show(deps, reply, round, variant, { typed: typedRows(refused.values), refused })
     return reply.to(addressOf(round, variant), 'programmes.template_saved')
   })
 
@@ -71,9 +66,5 @@ async function show(
   }
   const page = templatePage(round, variant, shown, reply.t)
   const began = programmeFields(saved, reply.t)
-  return reply.page(
-    'negotiation/programme/programme-template',
-    { ...page, began, ...again?.still },
-    again?.refused,
-  )
+  return reply.page('negotiation/programme/programme-template', { ...page, began, ...again?.still }, again?.refused)
 }

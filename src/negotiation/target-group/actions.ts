@@ -9,13 +9,7 @@ import { type FormErrors, WrongFields } from '../../kernel/http/forms.ts'
 import type { Seen } from '../../kernel/http/save-form.ts'
 import { isSamePerson } from '../../kernel/person.ts'
 import type { UtcText } from '../../kernel/time.ts'
-import {
-  lockSeats,
-  markKnown,
-  markNotKnown,
-  replaceHolder,
-  vacateSeat,
-} from '../../seats/queries.ts'
+import { lockSeats, markKnown, markNotKnown, replaceHolder, vacateSeat } from '../../seats/queries.ts'
 import { whyAsk } from '../../seats/rules.ts'
 import { lockSeminar, markApproved } from '../../seminars/queries.ts'
 import { whyCannotChange } from '../venues/rules.ts'
@@ -70,8 +64,7 @@ export async function saveSeats(
     await lockSeats(tx, ids)
     const seats = (await listSeats()).map((seat) => ({ seat, mine: settled(entries[seat.role]) }))
     const unsure = seats.filter(
-      ({ seat, mine }) =>
-        mine.person.name !== '' && mine.which === undefined && whyAsk(seat, mine.person),
+      ({ seat, mine }) => mine.person.name !== '' && mine.which === undefined && whyAsk(seat, mine.person),
     )
     if (unsure.length > 0) throw new WrongFields(errorsAt(unsure.map(({ seat }) => seat.role)))
     await seen(tx)
@@ -108,10 +101,7 @@ async function saveSeat(
 ): Promise<void> {
   if (person.name !== '') {
     if (!holder || !isSamePerson(holder, person))
-      await replaceHolder(tx, {
-        ...person, seatId, source: 'rss', now: by.now,
-        isSame: which && which === 'same',
-      })
+      await replaceHolder(tx, { ...person, seatId, source: 'rss', now: by.now, isSame: which && which === 'same' })
     return
   }
   if (holder) await vacateSeat(tx, seatId, by.now)

@@ -10,15 +10,7 @@ import { helperWriter, readTemplates, type WriteHelper } from '../../letters/que
 import type { Round } from '../../rounds/queries.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
 import { listSeminars } from '../../seminars/queries.ts'
-import {
-  type Ask,
-  type AskPlan,
-  askText,
-  countMissing,
-  gapsValues,
-  partsText,
-  planAsk,
-} from './gaps.rules.ts'
+import { type Ask, type AskPlan, askText, countMissing, gapsValues, partsText, planAsk } from './gaps.rules.ts'
 import { insertGapsMailing, listTargetSeats, markGapsAsked } from './queries.ts'
 
 /** The round's seminars that are to be held, their seats, and who can be asked; `slugs`: of these only. */
@@ -45,12 +37,7 @@ export async function planGaps(
 }
 
 /** Other people, another question or another letter give another. */
-export async function fingerprintOfAsk(
-  db: Db | Tx,
-  round: Round,
-  plan: AskPlan,
-  answerBy: LocalDate,
-): Promise<string> {
+export async function fingerprintOfAsk(db: Db | Tx, round: Round, plan: AskPlan, answerBy: LocalDate): Promise<string> {
   const templates = await readTemplates(db, round.id)
   const words = [templates('gaps_asked'), templates('rss_introduction')]
   return sha256(JSON.stringify([askText(plan, answerBy), words]))
@@ -78,16 +65,11 @@ export async function askForGaps(deps: Deps, ask: AskForGaps): Promise<number> {
   if (ask.answerBy <= localDate(now)) throw new Invalid('seats.gaps.answer_by_past')
   return deps.db.transaction().execute(async (tx) => {
     const mailing = { id: ask.mailingId, round_id: ask.round.id, title: ask.title }
-    const isNew = await insertGapsMailing(tx, {
-      ...mailing,
-      created_by: ask.accountId,
-      created_at: now,
-    })
+    const isNew = await insertGapsMailing(tx, { ...mailing, created_by: ask.accountId, created_at: now })
     if (!isNew) return 0
     const plan = await planGaps(tx, { roundId: ask.round.id, slugs: ask.slugs, now })
     const fingerprint = await fingerprintOfAsk(tx, ask.round, plan, ask.answerBy)
-    if (plan.asks.length === 0 || fingerprint !== ask.expected)
-      throw new Conflict('seats.gaps.changed')
+    if (plan.asks.length === 0 || fingerprint !== ask.expected) throw new Conflict('seats.gaps.changed')
     const queued = await enqueueMail(tx, await messagesOf(deps, tx, ask, plan), now)
     if (queued === 0) throw new Conflict('seats.gaps.asked_already')
     await markGapsAsked(

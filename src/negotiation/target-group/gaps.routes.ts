@@ -21,14 +21,8 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/malgrupp', async (request, reply) => {
     const filter = gapsQuery.parse(request.query)
     const { round } = request
-    if (!round)
-      return reply.page('negotiation/target-group/gaps-empty', {
-        title: reply.t('seats.gaps.title'),
-      })
-    return reply.page(
-      'negotiation/target-group/gaps',
-      gapsPage(await rowsOf(round), filter, reply.t),
-    )
+    if (!round) return reply.page('negotiation/target-group/gaps-empty', { title: reply.t('seats.gaps.title') })
+    return reply.page('negotiation/target-group/gaps', gapsPage(await rowsOf(round), filter, reply.t))
   })
 
   app.get('/malgrupp.csv', async (request, reply) => {
@@ -47,12 +41,14 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
     const plan = await planGaps(deps.db, { roundId: round.id, slugs: seminarium, now })
     const page = askPage(
       {
-        round, plan, slugs: seminarium, example: exempel, answerBy: senast, dayRefused,
+        round,
+        plan,
+        slugs: seminarium,
+        example: exempel,
+        answerBy: senast,
+        dayRefused,
         from: deps.config,
-        write: await gapsWriter(deps, deps.db, plan, {
-          round,
-          answerBy: dayRefused ? today : senast,
-        }),
+        write: await gapsWriter(deps, deps.db, plan, { round, answerBy: dayRefused ? today : senast }),
         mailingId: newId(),
         fingerprint: await fingerprintOfAsk(deps.db, round, plan, senast),
         hasSmtp: canSend(deps),
@@ -70,7 +66,11 @@ export function gapsRoutes(app: FastifyInstance, deps: Deps): void {
     const now = deps.clock.now()
     const plan = await planGaps(deps.db, { roundId: round.id, slugs: seminarium, now })
     await askForGaps(deps, {
-      round, slugs: seminarium, answerBy: senast, mailingId: utskick, expected: granskat,
+      round,
+      slugs: seminarium,
+      answerBy: senast,
+      mailingId: utskick,
+      expected: granskat,
       title: gapsMailingTitle(plan, translators.sv),
       accountId: signedIn(request).accountId,
     })

@@ -76,8 +76,7 @@ export function planAsk({ seminars, seats, contacts }: Targets, now: UtcText): A
     .filter((seminar) => !over.includes(seminar))
     .map((seminar) => ({ seminar, missing: missingIn(seats.get(seminar.id) ?? []) }))
   const lacking = parts.filter(({ missing }) => missing.length > 0)
-  const hasContact = ({ seminar }: AskedPart) =>
-    contacts.some(({ rssId }) => rssId === seminar.rssId)
+  const hasContact = ({ seminar }: AskedPart) => contacts.some(({ rssId }) => rssId === seminar.rssId)
   const asked = lacking.filter(hasContact)
   const people = new Map(contacts.map(({ id, name, email }) => [id, { id, name, email }]))
   const asks = [...people.values()].map((contact) => {

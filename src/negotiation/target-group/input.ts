@@ -1,13 +1,5 @@
 import { z } from 'zod'
-import {
-  checkbox,
-  date,
-  line,
-  many,
-  optionalEmail,
-  optionalLine,
-  phone,
-} from '../../kernel/http/forms.ts'
+import { checkbox, date, line, many, optionalEmail, optionalLine, phone } from '../../kernel/http/forms.ts'
 import { saysNobody } from '../../kernel/text.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
 
@@ -20,15 +12,8 @@ const seat = z
     not_known: checkbox(),
     person: z.enum(['same', 'new']).optional().catch(undefined),
   })
-  .refine(({ name, email }) => name !== '' || email === '', {
-    path: ['name'],
-    error: 'rss.name_missing',
-  })
-  .transform(({ not_known, person: which, ...person }) => ({
-    person,
-    notKnown: not_known === 1,
-    which,
-  }))
+  .refine(({ name, email }) => name !== '' || email === '', { path: ['name'], error: 'rss.name_missing' })
+  .transform(({ not_known, person: which, ...person }) => ({ person, notKnown: not_known === 1, which }))
 
 /** `social_services.name`, …: one municipality's three seats; all empty means nobody. */
 export const seatsForm = z.preprocess(
@@ -51,9 +36,7 @@ function nested(body: Record<string, unknown>) {
 }
 
 /** `?visa=saknas`: only municipalities where something is missing. */
-export const targetQuery = z.object({
-  visa: z.enum(['alla', 'saknas']).default('alla').catch('alla'),
-})
+export const targetQuery = z.object({ visa: z.enum(['alla', 'saknas']).default('alla').catch('alla') })
 
 const slug = z.string().max(80)
 

@@ -57,10 +57,7 @@ export function targetView(rows: TargetRows, t: Translate) {
         : tally.missing > 0
           ? t.n('rss.target.approve_with', tally.missing)
           : t('rss.target.approve'),
-    approveNote:
-      tally.missing > 0
-        ? t.n('rss.target.approve_gaps', tally.missing)
-        : t('rss.target.approve_all'),
+    approveNote: tally.missing > 0 ? t.n('rss.target.approve_gaps', tally.missing) : t('rss.target.approve_all'),
     nobodyYet: tally.held === 0,
   }
 }
@@ -115,10 +112,7 @@ export function targetPage(rows: TargetRows, query: { visa: 'alla' | 'saknas' },
       code: one.code,
       name: one.name,
       is: one.seats.every((seat) => gapOf(seat) === null) ? 'done' : 'none',
-      complete: t('rss.target.complete', {
-        n: tallyOf(one.seats).complete,
-        of: one.seats.length,
-      }),
+      complete: t('rss.target.complete', { n: tallyOf(one.seats).complete, of: one.seats.length }),
       seats: seatRoles.map((role) => seatView(role, one, t)),
     })),
   }
@@ -166,9 +160,7 @@ export function municipalityPage(rows: MunicipalityRows, values: FormValues, t: 
     action: `${base}/${rows.code}`,
     place: t('rss.target.place', { n: at + 1, of: all.length }),
     next: next ? { name: next.name } : null,
-    left: next
-      ? t.n('rss.target.left', all.filter((one) => isToFillIn(one) && one !== own).length)
-      : null,
+    left: next ? t.n('rss.target.left', all.filter((one) => isToFillIn(one) && one !== own).length) : null,
     before: beside(at - 1),
     after: beside(at + 1),
     began: seatsFields(own?.seats ?? []),
@@ -196,8 +188,7 @@ function roleView(seat: TargetSeat, values: FormValues, t: Translate) {
     role,
     legend: t(`seat_role.${role}`),
     notKnown: typed ? Boolean(values[`${role}.not_known`]?.length) : seat.notKnownAt !== null,
-    notKnownHint:
-      seat.notKnownAt && t('rss.target.not_known_since', { day: shortDay(seat.notKnownAt, t) }),
+    notKnownHint: seat.notKnownAt && t('rss.target.not_known_since', { day: shortDay(seat.notKnownAt, t) }),
     holder: holder?.name ?? '',
     fields: fieldsOfPerson.map(({ field, key, type }) => ({
       name: `${role}.${field}`,
@@ -212,11 +203,7 @@ function shortDay(at: string, t: Translate): string {
   return formatDate(localDate(at), 'short', t.lang)
 }
 
-const fieldsOfPerson: {
-  field: 'name' | 'title' | 'email' | 'phone'
-  key: MessageKey
-  type: string
-}[] = [
+const fieldsOfPerson: { field: 'name' | 'title' | 'email' | 'phone'; key: MessageKey; type: string }[] = [
   { field: 'name', key: 'rss.target.name', type: 'text' },
   { field: 'title', key: 'rss.target.job', type: 'text' },
   { field: 'email', key: 'rss.target.email', type: 'email' },

@@ -4,10 +4,7 @@ import type { HistoryRow } from '../../seminars/history.queries.ts'
 import type { TargetSeat } from './rules.ts'
 
 /** Every seat of these seminars and who holds it now, by seminar; one query whatever their number. */
-export async function listTargetSeats(
-  db: Db | Tx,
-  seminarIds: string[],
-): Promise<Map<string, TargetSeat[]>> {
+export async function listTargetSeats(db: Db | Tx, seminarIds: string[]): Promise<Map<string, TargetSeat[]>> {
   if (seminarIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('seminar_seat as seat')
@@ -31,26 +28,18 @@ export async function listTargetSeats(
     ])
     .where('seat.seminar_id', 'in', seminarIds)
     .execute()
-  const seats = rows.map(
-    ({ holderId, person, name, title, email, phone, notKnownAt, ...seat }) => ({
-      ...seat,
-      personId: person ?? '',
-      notKnownAt: holderId ? null : notKnownAt,
-      holder: holderId
-        ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' }
-        : null,
-    }),
-  )
+  const seats = rows.map(({ holderId, person, name, title, email, phone, notKnownAt, ...seat }) => ({
+    ...seat,
+    personId: person ?? '',
+    notKnownAt: holderId ? null : notKnownAt,
+    holder: holderId ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' } : null,
+  }))
   return Map.groupBy(seats, (seat) => seat.seminarId)
 }
 
 /** Approves again after a change: the day and the number of gaps are those of the latest approval. */
 export async function renewApproval(tx: Tx, seminarId: string, now: UtcText): Promise<void> {
-  await tx
-    .updateTable('seminar')
-    .set({ target_group_approved_at: now })
-    .where('id', '=', seminarId)
-    .execute()
+  await tx.updateTable('seminar').set({ target_group_approved_at: now }).where('id', '=', seminarId).execute()
 }
 
 export interface NewsRow extends HistoryRow {
@@ -72,9 +61,7 @@ export async function listNews(
   const rows = await db
     .selectFrom('history')
     .leftJoin('account', 'account.id', 'history.account_id')
-    .leftJoin('seat', (join) =>
-      join.onRef('seat.id', '=', 'history.subject_id').on('history.subject', '=', 'seat'),
-    )
+    .leftJoin('seat', (join) => join.onRef('seat.id', '=', 'history.subject_id').on('history.subject', '=', 'seat'))
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .select([
       'history.at',
@@ -88,9 +75,7 @@ export async function listNews(
     ])
     .where('history.at', '>', after)
     .where((eb) => {
-      const seatsOfSeminar = eb
-        .selectFrom('seminar_seat as own')
-        .where('own.seminar_id', '=', seminar.id)
+      const seatsOfSeminar = eb.selectFrom('seminar_seat as own').where('own.seminar_id', '=', seminar.id)
       return eb.or([
         eb.and([eb('history.subject', '=', 'seminar'), eb('history.subject_id', '=', seminar.id)]),
         eb.and([
@@ -153,13 +138,7 @@ export async function markGapsAsked(
 /** @returns false when the button was pressed twice. */
 export async function insertGapsMailing(
   tx: Tx,
-  mailing: {
-    id: string
-    round_id: string
-    title: string
-    created_by: string
-    created_at: UtcText
-  },
+  mailing: { id: string; round_id: string; title: string; created_by: string; created_at: UtcText },
 ): Promise<boolean> {
   const row = await tx
     .insertInto('mailing')

@@ -30,11 +30,7 @@ export function staffTargetRoutes(app: FastifyInstance, deps: Deps): void {
 export function targetRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Slug>('/rss/:slug/malgrupp', async (request, reply) => {
     const seminar = await ownSeminar(deps, request)
-    const page = targetPage(
-      await targetRows(deps, seminar),
-      targetQuery.parse(request.query),
-      reply.t,
-    )
+    const page = targetPage(await targetRows(deps, seminar), targetQuery.parse(request.query), reply.t)
     return reply.page('negotiation/workspace/target', page)
   })
 
@@ -107,19 +103,12 @@ async function seatsOf(db: Db | Tx, seminarId: string): Promise<TargetSeat[]> {
 
 function onward(
   reply: FastifyReply,
-  saved: {
-    slug: string
-    code: string
-    where: 'next' | 'list'
-    seats: Awaited<ReturnType<typeof seatsWith>>
-  },
+  saved: { slug: string; code: string; where: 'next' | 'list'; seats: Awaited<ReturnType<typeof seatsWith>> },
 ) {
   const { slug, code, where } = saved
   const all = byMunicipality(saved.seats)
   const municipality = all.find((one) => one.code === code)?.name ?? ''
   const next = where === 'next' ? nextToFillIn(all, code) : null
   const base = `/rss/${slug}/malgrupp`
-  return reply.to(next ? `${base}/${next.code}` : `${base}#k-${code}`, 'rss.target.saved', {
-    municipality,
-  })
+  return reply.to(next ? `${base}/${next.code}` : `${base}#k-${code}`, 'rss.target.saved', { municipality })
 }

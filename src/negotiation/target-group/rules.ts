@@ -71,10 +71,7 @@ export function isToFillIn(municipality: TargetMunicipality): boolean {
 }
 
 /** The next municipality with something to fill in, from the first again after the last; null when no other has. */
-export function nextToFillIn(
-  all: TargetMunicipality[],
-  after: string | null,
-): TargetMunicipality | null {
+export function nextToFillIn(all: TargetMunicipality[], after: string | null): TargetMunicipality | null {
   const at = all.findIndex(({ code }) => code === after)
   const order = [...all.slice(at + 1), ...all.slice(0, Math.max(0, at))]
   return order.find(isToFillIn) ?? null

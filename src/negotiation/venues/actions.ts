@@ -39,23 +39,15 @@ import {
 type By = { accountId: string; now: UtcText }
 
 /** Writes in a new venue, to be approved, or corrects the seminar's own; the same again changes nothing. */
-export async function giveVenue(
-  deps: Deps,
-  actor: Actor,
-  slug: string,
-  form: VenueForm,
-  seen: Seen,
-): Promise<void> {
+export async function giveVenue(deps: Deps, actor: Actor, slug: string, form: VenueForm, seen: Seen): Promise<void> {
   const by = { accountId: actor.accountId, now: deps.clock.now() }
   return deps.db.transaction().execute(async (tx) => {
     const seminar = await lockOpenSeminar(tx, slug, by.now)
     await seen(tx)
     const needed = await placesNeededBy(tx, seminar.id)
-    if (isTooSmall(form.facts, needed) && !form.acceptSmall)
-      throw new WrongFields({ capacity: 'venues.too_small' })
+    if (isTooSmall(form.facts, needed) && !form.acceptSmall) throw new WrongFields({ capacity: 'venues.too_small' })
     const current = await findVenue(tx, seminar.venueId)
-    if (current && isSameVenue(current, form.facts))
-      return holdVenue(tx, seminar, current, form.heldUntil, by)
+    if (current && isSameVenue(current, form.facts)) return holdVenue(tx, seminar, current, form.heldUntil, by)
     const corrected = form.venueId && (await mayCorrect(tx, actor, seminar, form.venueId))
     if (corrected && current) {
       await correctVenue(tx, current, form.facts, by)
@@ -72,12 +64,7 @@ export async function chooseVenue(
   deps: Deps,
   actor: Actor,
   slug: string,
-  chosen: {
-    venueId: string
-    heldUntil: LocalDate | null
-    acceptSmall: boolean
-    regionCodes: string[] | null
-  },
+  chosen: { venueId: string; heldUntil: LocalDate | null; acceptSmall: boolean; regionCodes: string[] | null },
   seen: Seen,
 ): Promise<void> {
   const by = { accountId: actor.accountId, now: deps.clock.now() }
@@ -88,8 +75,7 @@ export async function chooseVenue(
     const isTheirs = chosen.regionCodes?.includes(venue?.region_code ?? '') ?? true
     if (!venue || !isTheirs) throw new NotFound()
     const needed = await placesNeededBy(tx, seminar.id)
-    if (isTooSmall(venue, needed) && !chosen.acceptSmall)
-      throw new WrongFields({ venue: 'venues.too_small' })
+    if (isTooSmall(venue, needed) && !chosen.acceptSmall) throw new WrongFields({ venue: 'venues.too_small' })
     if (seminar.venueId === venue.id) return holdVenue(tx, seminar, venue, chosen.heldUntil, by)
     const { heldUntil } = chosen
     await replaceVenue(tx, actor, seminar, { id: venue.id, heldUntil, now: by.now })
@@ -118,12 +104,7 @@ export async function changeVenue(
   })
 }
 
-export async function approveVenue(
-  deps: Deps,
-  actor: Actor,
-  slug: string,
-  venueId: string,
-): Promise<void> {
+export async function approveVenue(deps: Deps, actor: Actor, slug: string, venueId: string): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockOpenSeminar(tx, slug, now)
@@ -165,12 +146,7 @@ async function lockOpenSeminar(tx: Tx, slug: string, now: UtcText): Promise<Semi
  * A contact who corrects a venue that another body's seminar has, or that is held for one of its dates, gets a venue of the own: what others were
  * promised stands. @throws Conflict when the seminar has got another venue since the form was opened.
  */
-async function mayCorrect(
-  tx: Tx,
-  actor: Actor,
-  seminar: Seminar,
-  venueId: string,
-): Promise<boolean> {
+async function mayCorrect(tx: Tx, actor: Actor, seminar: Seminar, venueId: string): Promise<boolean> {
   if (seminar.venueId !== venueId) throw new Conflict('errors.changed_meanwhile')
   if (!actor.isRss) return true
   const uses = await listVenueUses(tx, [venueId])
@@ -216,13 +192,7 @@ async function listOpenUses(tx: Tx, venueId: string, now: UtcText): Promise<Venu
   return uses.filter((use) => whyCannotChange(use, now) === null)
 }
 
-async function holdVenue(
-  tx: Tx,
-  seminar: Seminar,
-  venue: VenueFacts,
-  until: LocalDate | null,
-  by: By,
-): Promise<void> {
+async function holdVenue(tx: Tx, seminar: Seminar, venue: VenueFacts, until: LocalDate | null, by: By): Promise<void> {
   if (seminar.venueHeldUntil === until) return
   await setHeldUntil(tx, seminar.id, until)
   const detail = { venue: venue.name, until: until ?? '' }

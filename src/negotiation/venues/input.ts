@@ -88,10 +88,7 @@ export type VenueForm = z.infer<typeof venueForm>
 
 /** A venue picked from the register. */
 export const chosenVenue = z.object({
-  venue: z
-    .string({ error: 'venues.choose_one' })
-    .max(60, 'venues.choose_one')
-    .min(1, 'venues.choose_one'),
+  venue: z.string({ error: 'venues.choose_one' }).max(60, 'venues.choose_one').min(1, 'venues.choose_one'),
   held_until: optionalDate,
   accept_small: checkbox(),
 })

@@ -38,9 +38,7 @@ function smallText(venue: Venue, { seats, guests }: Gathering, t: Translate): st
 }
 
 function accessText(venue: Venue, t: Translate): string {
-  const has = accessFields
-    .filter((field) => venue[field] === 1)
-    .map((field) => t(`venues.has.${field}`))
+  const has = accessFields.filter((field) => venue[field] === 1).map((field) => t(`venues.has.${field}`))
   const [first = '', ...rest] = has
   return has.length === 0
     ? t('seminars.venue.no_access')
@@ -115,8 +113,7 @@ export function venueFormView(
 ) {
   const typed = { ...given, ...refused.values } as Record<string, string>
   const isPosted = 'venue_name' in refused.values
-  const isOpen = (fields: string[]) =>
-    fields.some((field) => (typed[field] ?? '') !== '' || refused.errors[field])
+  const isOpen = (fields: string[]) => fields.some((field) => (typed[field] ?? '') !== '' || refused.errors[field])
   return {
     venueForm: given,
     capacityHint,
@@ -184,9 +181,7 @@ function othersText({ uses, seminar, isRss, facts }: VenuePageRows, t: Translate
   if (isRss && uses.some((use) => use.rssId !== facts.rssId)) return t('venues.becomes_own')
   const names = uses.filter((use) => use.seminarId !== seminar.id).map((use) => use.name)
   if (names.length === 0) return null
-  return t.n('venues.also_concerns', names.length, {
-    names: listText(names, t),
-  })
+  return t.n('venues.also_concerns', names.length, { names: listText(names, t) })
 }
 
 function pickView(
@@ -211,15 +206,17 @@ function pickView(
     known: others.length,
     isSearched: query.sok !== '' || (query.region ?? facts.regionCode) !== facts.regionCode,
     more: found.length > shownAtMost ? t('venues.pick_more', { n: found.length }) : null,
-    choices: found.slice(0, shownAtMost).map((one) => ({
-      id: one.id,
-      name: joined(one.name, one.room),
-      place: joined(one.address, one.town),
-      capacity: t.n('seminars.venue.holds', one.capacity),
-      isSmall: isTooSmall(one, needed),
-      access: accessText(one, t),
-      checked: isPicking && refused.values.venue === one.id,
-    })),
+    choices: found
+      .slice(0, shownAtMost)
+      .map((one) => ({
+        id: one.id,
+        name: joined(one.name, one.room),
+        place: joined(one.address, one.town),
+        capacity: t.n('seminars.venue.holds', one.capacity),
+        isSmall: isTooSmall(one, needed),
+        access: accessText(one, t),
+        checked: isPicking && refused.values.venue === one.id,
+      })),
     names: pick.venues.map(({ id, name }) => ({ value: id, label: name })),
     small: t('venues.small', { n: needed, seats: facts.seats, guests }),
     askSmall: refused?.errors.venue === 'venues.too_small',

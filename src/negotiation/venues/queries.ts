@@ -45,12 +45,7 @@ export async function listVenues(db: Db | Tx, regionCodes: string[] | null): Pro
 /** The regions whose venues the contacts of these bodies may pick from. */
 export async function listRegionsOfBodies(db: Db | Tx, rssIds: string[]): Promise<string[]> {
   if (rssIds.length === 0) return []
-  const rows = await db
-    .selectFrom('rss_body')
-    .select('region_code')
-    .distinct()
-    .where('id', 'in', rssIds)
-    .execute()
+  const rows = await db.selectFrom('rss_body').select('region_code').distinct().where('id', 'in', rssIds).execute()
   return rows.map((row) => row.region_code)
 }
 
@@ -94,11 +89,7 @@ export async function listVenueUses(db: Db | Tx, venueIds: string[]): Promise<Ve
 }
 
 /** Whether a date still offered to another body says that the venue is held for it. */
-export async function isHeldForOthers(
-  db: Db | Tx,
-  venueId: string,
-  rssId: string,
-): Promise<boolean> {
+export async function isHeldForOthers(db: Db | Tx, venueId: string, rssId: string): Promise<boolean> {
   const row = await db
     .selectFrom('date_option')
     .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
@@ -137,13 +128,7 @@ export async function insertVenue(
   const id = newId()
   await tx
     .insertInto('venue')
-    .values({
-      ...facts,
-      id,
-      region_code: regionCode,
-      created_by: by.accountId,
-      created_at: by.now,
-    })
+    .values({ ...facts, id, region_code: regionCode, created_by: by.accountId, created_at: by.now })
     .execute()
   return id
 }
@@ -153,12 +138,7 @@ export async function updateVenue(tx: Tx, venueId: string, facts: VenueFacts): P
 }
 
 /** Another venue waits for approval; a change of one already approved is a new revision of the seminar. */
-export async function setVenue(
-  tx: Tx,
-  seminar: Seminar,
-  venueId: string,
-  heldUntil: LocalDate | null,
-): Promise<void> {
+export async function setVenue(tx: Tx, seminar: Seminar, venueId: string, heldUntil: LocalDate | null): Promise<void> {
   await tx
     .updateTable('seminar')
     .set((eb) => ({
@@ -172,42 +152,22 @@ export async function setVenue(
 }
 
 /** The venue of these seminars was changed in the register: it has to be approved anew. */
-export async function unapproveVenue(
-  tx: Tx,
-  seminarIds: string[],
-  isElsewhere: boolean,
-): Promise<void> {
+export async function unapproveVenue(tx: Tx, seminarIds: string[], isElsewhere: boolean): Promise<void> {
   if (seminarIds.length === 0) return
   await tx
     .updateTable('seminar')
-    .set((eb) => ({
-      venue_confirmed_at: null,
-      revision: eb('revision', '+', isElsewhere ? 1 : 0),
-    }))
+    .set((eb) => ({ venue_confirmed_at: null, revision: eb('revision', '+', isElsewhere ? 1 : 0) }))
     .where('id', 'in', seminarIds)
     .where('venue_confirmed_at', 'is not', null)
     .execute()
 }
 
-export async function setHeldUntil(
-  tx: Tx,
-  seminarId: string,
-  heldUntil: LocalDate | null,
-): Promise<void> {
-  await tx
-    .updateTable('seminar')
-    .set({ venue_held_until: heldUntil })
-    .where('id', '=', seminarId)
-    .execute()
+export async function setHeldUntil(tx: Tx, seminarId: string, heldUntil: LocalDate | null): Promise<void> {
+  await tx.updateTable('seminar').set({ venue_held_until: heldUntil }).where('id', '=', seminarId).execute()
 }
 
 /** Approves this venue, not one given meanwhile. @returns false when it was changed or approved already. */
-export async function markVenueApproved(
-  tx: Tx,
-  seminarId: string,
-  venueId: string,
-  now: UtcText,
-): Promise<boolean> {
+export async function markVenueApproved(tx: Tx, seminarId: string, venueId: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('seminar')
     .set({ venue_confirmed_at: now })

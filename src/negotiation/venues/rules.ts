@@ -27,13 +27,7 @@ export interface VenueFacts {
 }
 
 /** What one can count on in the building, in the order it is asked and told. */
-export const accessFields = [
-  'step_free',
-  'lift',
-  'accessible_toilet',
-  'hearing_loop',
-  'parking',
-] as const
+export const accessFields = ['step_free', 'lift', 'accessible_toilet', 'hearing_loop', 'parking'] as const
 const placeFields = ['name', 'room', 'address', 'town'] as const
 const sizeFields = [...accessFields, 'capacity'] as const
 const termFields = [
@@ -96,10 +90,7 @@ export function heldState(holding: Holding, today: LocalDate): HeldState | null 
 }
 
 /** What a seminar that is over or cancelled no longer lets anybody change. */
-export function whyCannotChange(
-  seminar: Pick<Seminar, 'cancelledAt' | 'startsAt'>,
-  now: UtcText,
-): MessageKey | null {
+export function whyCannotChange(seminar: Pick<Seminar, 'cancelledAt' | 'startsAt'>, now: UtcText): MessageKey | null {
   if (seminar.cancelledAt) return 'seminars.is_cancelled'
   if (seminar.startsAt && seminar.startsAt <= now) return 'seminars.already_held'
   return null

@@ -71,19 +71,16 @@ export function venueListPage(rows: VenueRows, query: VenueListQuery, t: Transla
       region,
       town: venue.town,
       capacity: venue.capacity,
-      seminars: uses.map((use) => ({
-        href: `/seminarier/${use.slug}`,
-        name: use.name,
-        round: use.roundName,
-      })),
+      seminars: uses.map((use) => ({ href: `/seminarier/${use.slug}`, name: use.name, round: use.roundName })),
     })),
   }
 }
 
 function addressOf(path: string, query: VenueListQuery): string {
-  const entries = Object.entries(query).filter(
-    ([key, value]) => value && !(key === 'sort' && value === 'name'),
-  ) as [string, string][]
+  const entries = Object.entries(query).filter(([key, value]) => value && !(key === 'sort' && value === 'name')) as [
+    string,
+    string,
+  ][]
   return entries.length > 0 ? `${path}?${new URLSearchParams(entries)}` : path
 }
 
@@ -91,9 +88,7 @@ export function venueCsv(shown: VenueRow[], t: Translate): SheetCell[][] {
   const heads = ['name', 'room', 'address', 'town', 'region', 'capacity', 'access'] as const
   const terms = ['price', 'payer', 'contact_name', 'contact_email', 'contact_phone'] as const
   return [
-    [...heads, ...terms, 'map_url' as const, 'used' as const].map((head) =>
-      t(`venues.col.${head}`),
-    ),
+    [...heads, ...terms, 'map_url' as const, 'used' as const].map((head) => t(`venues.col.${head}`)),
     ...shown.map(({ venue, region, uses }) => [
       venue.name,
       venue.room,

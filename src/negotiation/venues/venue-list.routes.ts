@@ -12,13 +12,7 @@ import { changeVenue } from './actions.ts'
 import { venueFactsForm, venueListQuery } from './input.ts'
 import { venueFields } from './pages.ts'
 import { countMostPlaces, findVenue, listVenues, listVenueUses } from './queries.ts'
-import {
-  venueCsv,
-  venueEditPage,
-  venueListPage,
-  venueRows,
-  venueShowPage,
-} from './venue-list.pages.ts'
+import { venueCsv, venueEditPage, venueListPage, venueRows, venueShowPage } from './venue-list.pages.ts'
 
 type Id = { Params: { id: string } }
 
@@ -27,10 +21,7 @@ export function venueListRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/lokaler', async (request, reply) => {
     const query = venueListQuery.parse(request.query)
-    return reply.page(
-      'negotiation/venues/venues',
-      venueListPage(await loadAll(deps), query, reply.t),
-    )
+    return reply.page('negotiation/venues/venues', venueListPage(await loadAll(deps), query, reply.t))
   })
 
   app.get('/lokaler.csv', async (request, reply) => {
@@ -44,9 +35,7 @@ export function venueListRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('negotiation/venues/venue-show', venueShowPage(venue, uses, region, reply.t))
   })
 
-  app.get<Id>('/lokaler/:id/andra', async (request, reply) =>
-    showEdit(deps, reply, request.params.id, null),
-  )
+  app.get<Id>('/lokaler/:id/andra', async (request, reply) => showEdit(deps, reply, request.params.id, null))
 
   app.post<Id>('/lokaler/:id', async (request, reply) => {
     const { id } = request.params

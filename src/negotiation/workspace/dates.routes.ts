@@ -36,8 +36,7 @@ export function rssDatesRoutes(app: FastifyInstance, deps: Deps): void {
     const result = form.ok
       ? await proposeDates(deps, actor(request), seminar.slug, form.value)
       : { ...form, warnings: [] }
-    if (!result.ok)
-      return showSeminar(deps, request, reply, seminar, { form: 'own_date', ...result })
+    if (!result.ok) return showSeminar(deps, request, reply, seminar, { form: 'own_date', ...result })
     const key = result.count === 1 ? 'seminars.proposed.one' : 'seminars.proposed.other'
     return back(reply.notice(key, { n: result.count }), seminar, 'date')
   })

@@ -1,8 +1,4 @@
 import { z } from 'zod'
 import { line, optionalLine, phone } from '../../kernel/http/forms.ts'
 
-export const contactForm = z.object({
-  name: line(),
-  title: optionalLine(),
-  phone: phone(),
-})
+export const contactForm = z.object({ name: line(), title: optionalLine(), phone: phone() })

@@ -49,12 +49,7 @@ export function rssPage(rows: RssPageRows, t: Translate) {
       const waiting = checklist(facts, today)[index]
       return [
         step.thing,
-        {
-          ...step,
-          number: index + 1,
-          folds: step.is === 'done',
-          status: ownWords(step.status, waiting, t),
-        },
+        { ...step, number: index + 1, folds: step.is === 'done', status: ownWords(step.status, waiting, t) },
       ]
     }),
   )
@@ -78,10 +73,7 @@ export function rssPage(rows: RssPageRows, t: Translate) {
     news: newsView({ ...rows, accountId: user.accountId }, t),
     planner: plannerView(rows.planner),
     colleagueHref: `/rss/organ/${seminar.rssId}/kollega?fran=${seminar.slug}`,
-    contacts: rows.contacts.map((contact) => ({
-      ...contact,
-      isYou: contact.id === user.accountId,
-    })),
+    contacts: rows.contacts.map((contact) => ({ ...contact, isYou: contact.id === user.accountId })),
     began: rows.contacts.some((contact) => contact.id === user.accountId)
       ? contactFields(rows.contacts, user.accountId)
       : null,

@@ -32,10 +32,7 @@ export async function findPreviousVisit(db: Db | Tx, accountId: string): Promise
 }
 
 /** By seminar: the last day to fill in what staff have asked for. */
-export async function listAnswerDays(
-  db: Db | Tx,
-  seminarIds: string[],
-): Promise<Map<string, LocalDate | null>> {
+export async function listAnswerDays(db: Db | Tx, seminarIds: string[]): Promise<Map<string, LocalDate | null>> {
   if (seminarIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('seminar')

@@ -105,10 +105,7 @@ export async function showSeminar(
     countGuests(db, seminar.id).then(guestsToCountOn),
   ])
   const today = localDate(now)
-  const rows = {
-    seminar, facts, user, contacts, target, venue, programme,
-    news, since, planner, guests, now, today,
-  }
+  const rows = { seminar, facts, user, contacts, target, venue, programme, news, since, planner, guests, now, today }
   const isOpen = seminar.confirmedAt === null && seminar.cancelledAt === null
   const around = isOpen ? await getSurroundings(db, seminar, today) : null
   const answersBack = refused?.answersBack ?? null
@@ -116,10 +113,7 @@ export async function showSeminar(
   const own = (form: Refused['form']) => (refused?.form === form ? values : {})
   const page = {
     ...rssPage(rows, t),
-    ...rssDatesPart(
-      { seminar, options, history, answersBack, around, today, me: user.accountId },
-      t,
-    ),
+    ...rssDatesPart({ seminar, options, history, answersBack, around, today, me: user.accountId }, t),
     refused: refused?.form ?? null,
     proposal: proposalRowsView(1, { values: own('own_date'), venues }, t),
     warnings: warningTexts(refused?.warnings ?? [], t),

@@ -72,8 +72,7 @@ function card(facts: SeminarFacts, rows: StartRows, t: Translate) {
     steps,
     doneText: t('rss.start.done', { n: steps.filter(({ is }) => is === 'done').length }),
     asks: asksIn(here, facts, rows, t),
-    asksForDays:
-      facts.confirmedAt === null && facts.cancelledAt === null && here?.archived_at == null,
+    asksForDays: facts.confirmedAt === null && facts.cancelledAt === null && here?.archived_at == null,
   }
 }
 
@@ -85,10 +84,7 @@ export function missingNow(seats: TargetSeat[]): GapsAsked['missing'] {
 const shownNews = 6
 
 /** What others have done since the contact was last here, at the first visit so far; everything else that has happened is folded. */
-export function newsView(
-  rows: { news: NewsRow[]; accountId: string; since: UtcText | null },
-  t: Translate,
-) {
+export function newsView(rows: { news: NewsRow[]; accountId: string; since: UtcText | null }, t: Translate) {
   const { news, accountId, since } = rows
   const isNews = (row: NewsRow) => (since === null || row.at > since) && row.accountId !== accountId
   const fresh = news.filter(isNews)

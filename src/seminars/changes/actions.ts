@@ -20,14 +20,7 @@ import {
   listMailedSince,
   markUndone,
 } from './made-changes.queries.ts'
-import {
-  type Concerned,
-  listChangeable,
-  listConcerned,
-  lockSeminars,
-  placeOptions,
-  writeChanges,
-} from './queries.ts'
+import { type Concerned, listChangeable, listConcerned, lockSeminars, placeOptions, writeChanges } from './queries.ts'
 import {
   afterChange,
   type Change,
@@ -76,15 +69,7 @@ export async function planChange(
     const refusal = whyCannotMake(seminar, change, context)
     const after = refusal ? null : afterChange(seminar, change, { ...wish, now })
     const period = { from: round.starts_on, to: round.ends_on }
-    return {
-      seminar,
-      concerned: own,
-      change,
-      period,
-      after,
-      refusal,
-      seen: fingerprint(seminar, own),
-    }
+    return { seminar, concerned: own, change, period, after, refusal, seen: fingerprint(seminar, own) }
   })
   const clashes = await clashesOfEach(db, planned, now)
   return planned.map((one) => ({ ...one, clashes: clashes.get(one.seminar.id) ?? [] }))
@@ -108,9 +93,7 @@ async function clashesOfEach(
       if (!around || !span) return []
       const others = around.others.map((other) => ({ ...other, ...spans.get(other.id) }))
       const place = around.placeWith(seminar.venueTown)
-      return [
-        [id, clashesOf({ ...span, place, venue: null, heldUntil: null }, { ...around, others })],
-      ]
+      return [[id, clashesOf({ ...span, place, venue: null, heldUntil: null }, { ...around, others })]]
     }),
   )
 }
@@ -152,17 +135,12 @@ export async function makeChange(
     await rememberBefore(tx, ids, now)
     await write(tx, actor, { rows, now })
     for (const { seminar, after } of planned)
-      if (after?.date && getsDay(seminar, after))
-        await closeTaken(deps, tx, { actor, seminar, date: after.date })
+      if (after?.date && getsDay(seminar, after)) await closeTaken(deps, tx, { actor, seminar, date: after.date })
     const id = newId()
     const first = planned[0]!
     const kind = first.change.kind === 'shift' ? 'move' : first.change.kind
     const by = { created_at: now, created_by: actor.accountId }
-    await insertChange(
-      tx,
-      { id, round_id: first.seminar.roundId, kind, reason: wish.reason, ...by },
-      items,
-    )
+    await insertChange(tx, { id, round_id: first.seminar.roundId, kind, reason: wish.reason, ...by }, items)
     await insertHistory(
       tx,
       { accountId: actor.accountId, now },
@@ -191,9 +169,7 @@ async function write(
     { accountId: actor.accountId, now },
   )
   const others = new Map(
-    rows
-      .filter(({ before, after }) => isAtOtherHours(before, after))
-      .map((row) => [row.seminarId, row]),
+    rows.filter(({ before, after }) => isAtOtherHours(before, after)).map((row) => [row.seminarId, row]),
   )
   for (const seminar of await listChangeable(tx, { ids: [...others.keys()] })) {
     const { startTime: start, endTime: end } = seminar
@@ -224,11 +200,7 @@ function event(seminarId: string, kind: string, { before, after }: ChangeItem, r
   if (after.date && after.startTime && after.endTime)
     Object.assign(detail, { date: after.date, start: after.startTime, end: after.endTime })
   if (before.date && before.startTime && before.endTime)
-    Object.assign(detail, {
-      oldDate: before.date,
-      oldStart: before.startTime,
-      oldEnd: before.endTime,
-    })
+    Object.assign(detail, { oldDate: before.date, oldStart: before.startTime, oldEnd: before.endTime })
   return { subject: 'seminar' as const, subjectId: seminarId, kind, detail }
 }
 

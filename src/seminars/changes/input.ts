@@ -19,9 +19,7 @@ export function isMeetingUrl(text: string): boolean {
 }
 
 const meetingUrl = () =>
-  optionalLine(500).refine((text) => text === '' || isMeetingUrl(text), {
-    error: 'changes.link_https',
-  })
+  optionalLine(500).refine((text) => text === '' || isMeetingUrl(text), { error: 'changes.link_https' })
 
 const replies = z.enum(['behall', 'fraga'], { error: 'forms.choose' }).default('behall')
 const forms = { plats: 'on_site', digitalt: 'digital', bada: 'both' } as const
@@ -47,15 +45,11 @@ const cancelForm = z.object({ andring: z.literal('stall-in'), reason: line(500),
 const reopenForm = z.object({ andring: z.literal('hall-anda'), reason: optionalLine(500), ...kept })
 
 /** One seminar's change, by what is to change: a day, a form, cancelled, held after all. */
-const oneForm = z.discriminatedUnion('andring', [moveForm, formForm, cancelForm, reopenForm], {
-  error: 'forms.choose',
-})
+const oneForm = z.discriminatedUnion('andring', [moveForm, formForm, cancelForm, reopenForm], { error: 'forms.choose' })
 
 function changeOf(form: z.infer<typeof oneForm>): Change {
-  if (form.andring === 'dag')
-    return { kind: 'move', to: { date: form.date, start: form.start, end: form.end } }
-  if (form.andring === 'form')
-    return { kind: 'form', form: forms[form.form], url: form.url, note: form.note }
+  if (form.andring === 'dag') return { kind: 'move', to: { date: form.date, start: form.start, end: form.end } }
+  if (form.andring === 'form') return { kind: 'form', form: forms[form.form], url: form.url, note: form.note }
   return { kind: form.andring === 'stall-in' ? 'cancel' : 'reopen' }
 }
 
@@ -79,34 +73,21 @@ const manyDigital = z.object({
   ...common,
 })
 const manyOnSite = z.object({ andring: z.literal('plats'), reason: line(500), ...common })
-const manyCancelled = z.object({
-  andring: z.literal('stall-in'),
-  reason: line(500),
-  ...common,
-  replies,
-})
+const manyCancelled = z.object({ andring: z.literal('stall-in'), reason: line(500), ...common, replies })
 const manyShifted = z.object({ andring: z.literal('veckor'), weeks, reason: line(500), ...common })
 
 /** The same change for many seminars. */
-const manyForm = z.discriminatedUnion(
-  'andring',
-  [manyDigital, manyOnSite, manyCancelled, manyShifted],
-  { error: 'changes.choose_what' },
-)
+const manyForm = z.discriminatedUnion('andring', [manyDigital, manyOnSite, manyCancelled, manyShifted], {
+  error: 'changes.choose_what',
+})
 
 /** The change of one of them: `url.<slug>` is its own link, where one was given. */
 function changeOfEach(form: z.infer<typeof manyForm>, own: Map<string, string>) {
   if (form.andring === 'stall-in') return (): Change => ({ kind: 'cancel' })
   if (form.andring === 'veckor') return (): Change => ({ kind: 'shift', weeks: form.weeks })
-  if (form.andring === 'plats')
-    return (): Change => ({ kind: 'form', form: 'on_site', url: '', note: '' })
+  if (form.andring === 'plats') return (): Change => ({ kind: 'form', form: 'on_site', url: '', note: '' })
   const { url, note } = form
-  return (slug: string): Change => ({
-    kind: 'form',
-    form: 'digital',
-    url: own.get(slug) ?? url,
-    note,
-  })
+  return (slug: string): Change => ({ kind: 'form', form: 'digital', url: own.get(slug) ?? url, note })
 }
 
 /** A change as it was asked for, of one seminar or of several. */

@@ -47,10 +47,7 @@ export async function findChange(db: Db | Tx, id: string) {
 export type FoundChange = NonNullable<Awaited<ReturnType<typeof findChange>>>
 
 /** The latest of the round, or of one seminar, that has not been undone. */
-export async function findLatestChange(
-  db: Db | Tx,
-  of: { roundId: string } | { seminarId: string },
-) {
+export async function findLatestChange(db: Db | Tx, of: { roundId: string } | { seminarId: string }) {
   const query = db
     .selectFrom('seminar_change')
     .innerJoin('seminar_change_item as item', 'item.change_id', 'seminar_change.id')
@@ -78,41 +75,27 @@ export async function listItems(db: Db | Tx, changeId: string): Promise<ChangeIt
     .select(['seminar_id as seminarId', 'before', 'after'])
     .where('change_id', '=', changeId)
     .execute()
-  return rows.map((row) => ({
-    ...row,
-    before: fromStored(row.before),
-    after: fromStored(row.after),
-  }))
+  return rows.map((row) => ({ ...row, before: fromStored(row.before), after: fromStored(row.after) }))
 }
 
 function stored(state: Changeable): string {
-  return JSON.stringify(
-    Object.fromEntries(changeableFields.map((field) => [columnOf[field], state[field]])),
-  )
+  return JSON.stringify(Object.fromEntries(changeableFields.map((field) => [columnOf[field], state[field]])))
 }
 
 function fromStored(text: string): Changeable {
   const columns = JSON.parse(text)
-  return Object.fromEntries(
-    changeableFields.map((field) => [field, columns[columnOf[field]]]),
-  ) as unknown as Changeable
+  return Object.fromEntries(changeableFields.map((field) => [field, columns[columnOf[field]]])) as unknown as Changeable
 }
 
 /** Seminars whose invited, or those who help, have been written to since, or will be. */
-export async function listMailedSince(
-  db: Db | Tx,
-  ids: string[],
-  since: UtcText,
-): Promise<Set<string>> {
+export async function listMailedSince(db: Db | Tx, ids: string[], since: UtcText): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows = await db
     .selectFrom('message')
     .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
     .select((eb) => eb.fn.coalesce('message.seminar_id', 'invitation.seminar_id').as('id'))
     .distinct()
-    .where((eb) =>
-      eb.or([eb('invitation.seminar_id', 'in', ids), eb('message.seminar_id', 'in', ids)]),
-    )
+    .where((eb) => eb.or([eb('invitation.seminar_id', 'in', ids), eb('message.seminar_id', 'in', ids)]))
     .where('message.created_at', '>=', since)
     .where('message.state', '!=', 'cancelled')
     .execute()
@@ -120,11 +103,7 @@ export async function listMailedSince(
 }
 
 /** @returns false when somebody else was first. */
-export async function markUndone(
-  tx: Tx,
-  id: string,
-  by: { accountId: string; now: UtcText },
-): Promise<boolean> {
+export async function markUndone(tx: Tx, id: string, by: { accountId: string; now: UtcText }): Promise<boolean> {
   const row = await tx
     .updateTable('seminar_change')
     .set({ undone_at: by.now, undone_by: by.accountId })

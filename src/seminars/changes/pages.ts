@@ -12,12 +12,7 @@ import type { Concerned } from './queries.ts'
 import { needsReview, repliesOf, whyClosed } from './rules.ts'
 
 /** What can be changed, as the address says it. */
-export const changeNames = {
-  dag: 'move',
-  form: 'form',
-  'stall-in': 'cancel',
-  'hall-anda': 'reopen',
-} as const
+export const changeNames = { dag: 'move', form: 'form', 'stall-in': 'cancel', 'hall-anda': 'reopen' } as const
 export type ChangeName = keyof typeof changeNames
 const allNames = Object.keys(changeNames) as ChangeName[]
 
@@ -73,10 +68,7 @@ export function changePage(
     isReasonOptional: name === 'form' || name === 'hall-anda',
     button: t(needsReview({ change: { kind }, concerned }) ? 'changes.review' : 'changes.save'),
     askHref: name === 'dag' ? `${base}/datum/andring` : null,
-    latest: latest && {
-      href: `/seminarier/andringar/${latest.id}`,
-      text: t('changes.latest', latestWords(latest, t)),
-    },
+    latest: latest && { href: `/seminarier/andringar/${latest.id}`, text: t('changes.latest', latestWords(latest, t)) },
   }
 }
 
@@ -111,12 +103,7 @@ function invitedText({ invited, coming, substitutes }: Concerned, t: Translate):
 }
 
 const ways = ['digitalt', 'plats', 'veckor', 'stall-in'] as const
-export const kindOfWay = {
-  digitalt: 'digital',
-  plats: 'on_site',
-  veckor: 'shift',
-  'stall-in': 'cancel',
-} as const
+export const kindOfWay = { digitalt: 'digital', plats: 'on_site', veckor: 'shift', 'stall-in': 'cancel' } as const
 
 /** Those that are still to be held, within the filter; without a day only when no day is asked for. */
 export function choosable(facts: SeminarFacts[], query: ChooseQuery, now: UtcText): SeminarFacts[] {
@@ -162,9 +149,7 @@ export function choosePage(shown: Choosing, t: Translate) {
     chosen: query,
     caption: t('changes.many.caption', { shown: list.length, n: facts.length, round: round.name }),
     tickAll: `/seminarier/andra?${address}`,
-    lines: list.map((one) =>
-      lineOf(one, shown.concerned, query.alla === '1' || ticked.has(one.slug), t),
-    ),
+    lines: list.map((one) => lineOf(one, shown.concerned, query.alla === '1' || ticked.has(one.slug), t)),
     ways: ways.map((id) => ({
       id,
       label: t(`changes.many.way.${kindOfWay[id]}`),
@@ -179,12 +164,7 @@ export function choosePage(shown: Choosing, t: Translate) {
   }
 }
 
-function lineOf(
-  one: SeminarFacts,
-  concerned: Map<string, Concerned>,
-  checked: boolean,
-  t: Translate,
-) {
+function lineOf(one: SeminarFacts, concerned: Map<string, Concerned>, checked: boolean, t: Translate) {
   const { invited = 0, coming = 0, substitutes = 0 } = concerned.get(one.id) ?? {}
   return {
     ...one,

@@ -7,12 +7,7 @@ import type { UtcText } from '../../kernel/time.ts'
 import type { Slot } from '../../kernel/words.ts'
 import { seminarRows } from '../queries.ts'
 import type { Seminar } from '../rules.ts'
-import {
-  type Changeable,
-  type ChangeableSeminar,
-  changeableFields,
-  type ReplyCounts,
-} from './rules.ts'
+import { type Changeable, type ChangeableSeminar, changeableFields, type ReplyCounts } from './rules.ts'
 
 /** @throws NotFound */
 export async function getChangeable(db: Db | Tx, slug: string): Promise<ChangeableSeminar> {
@@ -64,10 +59,7 @@ export interface Concerned extends ReplyCounts {
 }
 
 /** Whom a change of each of these seminars concerns; six queries whatever their number. */
-export async function listConcerned(
-  db: Db | Tx,
-  seminars: Seminar[],
-): Promise<Map<string, Concerned>> {
+export async function listConcerned(db: Db | Tx, seminars: Seminar[]): Promise<Map<string, Concerned>> {
   if (seminars.length === 0) return new Map()
   const ids = seminars.map((seminar) => seminar.id)
   const [replies, links, guests, contacts, emails, members] = await Promise.all([
@@ -129,10 +121,7 @@ async function countLinks(db: Db | Tx, ids: string[]) {
       eb.fn
         .countAll()
         .filterWhere(
-          eb.and([
-            eb('link.kind', '=', 'holder'),
-            eb.or([eb('holder.by_post', '=', 1), eb('link.email', '=', '')]),
-          ]),
+          eb.and([eb('link.kind', '=', 'holder'), eb.or([eb('holder.by_post', '=', 1), eb('link.email', '=', '')])]),
         )
         .as('onPaper'),
     ])
@@ -140,10 +129,7 @@ async function countLinks(db: Db | Tx, ids: string[]) {
     .groupBy('invitation.seminar_id')
     .execute()
   return new Map(
-    rows.map(({ id, standIns, onPaper }) => [
-      id,
-      { standIns: Number(standIns), onPaper: Number(onPaper) },
-    ]),
+    rows.map(({ id, standIns, onPaper }) => [id, { standIns: Number(standIns), onPaper: Number(onPaper) }]),
   )
 }
 
@@ -204,15 +190,11 @@ export async function writeChanges(
       rows.map(({ id, after }) => sql`when ${id} then ${after[field]}`),
       sql` `,
     )} end`
-  const values = Object.fromEntries(
-    changeableFields.map((field) => [columnOf[field], pick(field)] as const),
-  )
+  const values = Object.fromEntries(changeableFields.map((field) => [columnOf[field], pick(field)] as const))
   const written = await tx
     .updateTable('seminar')
     .set((eb) => ({ ...values, revision: eb('revision', '+', 1) }))
-    .where((eb) =>
-      eb.or(rows.map(({ id, revision }) => eb.and({ id: eb.val(id), revision: eb.val(revision) }))),
-    )
+    .where((eb) => eb.or(rows.map(({ id, revision }) => eb.and({ id: eb.val(id), revision: eb.val(revision) }))))
     .returning('id')
     .execute()
   return written.map((row) => row.id)
@@ -257,11 +239,13 @@ export async function placeOptions(
       })),
     )
     .onConflict((c) =>
-      c.columns(['seminar_id', 'starts_at']).doUpdateSet((eb) => ({
-        end_time: eb.ref('excluded.end_time'),
-        ends_at: eb.ref('excluded.ends_at'),
-        withdrawn_at: null,
-      })),
+      c
+        .columns(['seminar_id', 'starts_at'])
+        .doUpdateSet((eb) => ({
+          end_time: eb.ref('excluded.end_time'),
+          ends_at: eb.ref('excluded.ends_at'),
+          withdrawn_at: null,
+        })),
     )
     .execute()
 }

@@ -32,16 +32,11 @@ interface Reviewed {
 /** Only what becomes different, before and after. */
 export function differences(before: Changeable, after: Changeable, t: Translate) {
   const link = (seminar: Changeable) => seminar.meetingUrl || t('changes.no_link')
-  const state = (seminar: Changeable) =>
-    t(seminar.cancelledAt ? 'changes.state.cancelled' : 'changes.state.held')
+  const state = (seminar: Changeable) => t(seminar.cancelledAt ? 'changes.state.cancelled' : 'changes.state.held')
   const rows = [
     { label: t('changes.now.state'), before: state(before), after: state(after) },
     { label: t('changes.now.day'), before: whenText(before, t), after: whenText(after, t) },
-    {
-      label: t('changes.now.form'),
-      before: t(`changes.form.${before.form}`),
-      after: t(`changes.form.${after.form}`),
-    },
+    { label: t('changes.now.form'), before: t(`changes.form.${before.form}`), after: t(`changes.form.${after.form}`) },
     { label: t('changes.now.link'), before: link(before), after: link(after) },
     { label: t('changes.now.note'), before: before.meetingNote, after: after.meetingNote },
   ]
@@ -65,14 +60,10 @@ export function consequences({ seminar, after, concerned }: Planned, t: Translat
 function venueFollows(before: ChangeableSeminar, after: Changeable, t: Translate) {
   const venue = venueText(before)
   const isMoved = before.date !== after.date && after.date !== null
-  if (!venue)
-    return before.form === 'digital' && after.form !== 'digital'
-      ? [t('changes.follows.venue_needed')]
-      : []
+  if (!venue) return before.form === 'digital' && after.form !== 'digital' ? [t('changes.follows.venue_needed')] : []
   if (after.cancelledAt && !before.cancelledAt && after.form !== 'digital')
     return [t('changes.follows.venue_cancel', { venue })]
-  if (after.form === 'digital')
-    return before.form === 'digital' ? [] : [t('changes.follows.venue_unneeded', { venue })]
+  if (after.form === 'digital') return before.form === 'digital' ? [] : [t('changes.follows.venue_unneeded', { venue })]
   if (!isMoved) return []
   return [
     t(before.venueConfirmedAt ? 'changes.follows.venue_again' : 'changes.follows.venue_ask', {
@@ -96,12 +87,7 @@ function municipalitiesFollow(
   return [t.n('changes.follows.municipalities', n, { names, seats })]
 }
 
-function repliesFollow(
-  before: ChangeableSeminar,
-  after: Changeable,
-  concerned: Concerned,
-  t: Translate,
-) {
+function repliesFollow(before: ChangeableSeminar, after: Changeable, concerned: Concerned, t: Translate) {
   const replied = repliesOf(concerned)
   if (replied === 0 || after.cancelledAt) return []
   const isAsked = before.repliesAskedAt !== after.repliesAskedAt
@@ -127,8 +113,7 @@ export function reviewPage(planned: Planned, { asked, stale, hidden }: Reviewed,
 
 /** Who is concerned, and what each of them is sent: nothing yet, which is said. */
 export function toldPage(planned: Planned[], t: Translate) {
-  const sum = (of: (concerned: Concerned) => number) =>
-    planned.reduce((total, one) => total + of(one.concerned), 0)
+  const sum = (of: (concerned: Concerned) => number) => planned.reduce((total, one) => total + of(one.concerned), 0)
   const counts = {
     invited: sum((one) => one.invited),
     coming: sum((one) => one.coming),
@@ -137,17 +122,14 @@ export function toldPage(planned: Planned[], t: Translate) {
   }
   const guests = sum((one) => one.guests)
   const [standIns, onPaper] = [sum((one) => one.standIns), sum((one) => one.onPaper)]
-  const helpers = planned.map(({ seminar, after, concerned }) =>
-    contactsToldBy(seminar, after, concerned),
-  )
+  const helpers = planned.map(({ seminar, after, concerned }) => contactsToldBy(seminar, after, concerned))
   const contacts = helpers.reduce((n, one) => n + one.contacts, 0)
   const venues = helpers.reduce((n, one) => n + one.venues, 0)
   const others = { standIns, guests, contacts, venues }
   const groups = recipientsOf(counts, others)
   const told = counts.invited + standIns + guests
   const isCancelled = planned.every(({ after }) => after?.cancelledAt)
-  const nobody =
-    venues + contacts > 0 ? 'helpers_only' : isCancelled ? 'nobody_cancelled' : 'nobody'
+  const nobody = venues + contacts > 0 ? 'helpers_only' : isCancelled ? 'nobody_cancelled' : 'nobody'
   const file = t(`changes.told.${isCancelled ? 'file_cancel' : 'file_new'}`)
   return {
     lead: told > 0 ? t.n('changes.told.nothing', told, { file }) : t(`changes.told.${nobody}`),
@@ -155,9 +137,7 @@ export function toldPage(planned: Planned[], t: Translate) {
     groups: groups.map(({ group, n }) => ({
       name: t(`changes.group.${group}`),
       n,
-      text: t(`changes.told.${group === 'contacts' || group === 'venue' ? group : 'invited'}`, {
-        file,
-      }),
+      text: t(`changes.told.${group === 'contacts' || group === 'venue' ? group : 'invited'}`, { file }),
     })),
   }
 }
@@ -223,8 +203,7 @@ function beforeAfter({ seminar, after, change }: Planned, t: Translate) {
 
 function venueNote({ seminar, change }: Planned, t: Translate): string | null {
   const venue = venueText(seminar)
-  if (change.kind === 'form' && change.form === 'on_site' && !venue)
-    return t('changes.follows.venue_needed')
+  if (change.kind === 'form' && change.form === 'on_site' && !venue) return t('changes.follows.venue_needed')
   if (!venue || seminar.form === 'digital') return null
   if (change.kind === 'form') return t('changes.many.venue_unneeded', { venue })
   if (change.kind === 'cancel') return t('changes.many.venue_unneeded', { venue })
@@ -249,9 +228,7 @@ export function changedPage(
     title: t.n(`changes.done.${change.kind}`, state.length),
     by: t('changes.done.by', { who: change.who, at: formatInstant(change.created_at, t.lang) }),
     reason: change.reason,
-    undoneText: change.undone_at
-      ? t('changes.done.undone', { at: formatInstant(change.undone_at, t.lang) })
-      : null,
+    undoneText: change.undone_at ? t('changes.done.undone', { at: formatInstant(change.undone_at, t.lang) }) : null,
     lines: state.map(({ seminar, item }) => ({
       name: seminar.name,
       href: `/seminarier/${seminar.slug}`,
@@ -283,9 +260,7 @@ function tellOf(
   const own = state.filter((one) => toldOf(one) > 0)
   const n = own.reduce((sum, one) => sum + toldOf(one), 0)
   if (n === 0) return null
-  const isDigital = own.every(
-    ({ item }) => item.after.form === 'digital' && item.before.form !== 'digital',
-  )
+  const isDigital = own.every(({ item }) => item.after.form === 'digital' && item.before.form !== 'digital')
   const purpose = change.kind === 'cancel' ? 'cancelled' : isDigital ? 'made_digital' : 'moved'
   const address = new URLSearchParams({ omgang: change.roundSlug, andamal: purpose })
   for (const { seminar } of own) address.append('seminarium', seminar.slug)

@@ -86,11 +86,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   /** @throws Conflict when the one seminar is closed to the change, whatever is filled in. */
   async function readAsked({ body, params: { slug } }: Request) {
     if (slug === undefined) return readMany(body)
-    const closed = whyClosed(
-      await getChangeable(db, slug),
-      changeNames[nameIn(body)],
-      deps.clock.now(),
-    )
+    const closed = whyClosed(await getChangeable(db, slug), changeNames[nameIn(body)], deps.clock.now())
     if (closed) throw new Conflict(closed)
     return readOne(body, slug)
   }
@@ -144,12 +140,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('seminars/changes/change', shown, of.status)
   }
 
-  async function choose(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    errors: FormErrors,
-    status: number,
-  ) {
+  async function choose(request: FastifyRequest, reply: FastifyReply, errors: FormErrors, status: number) {
     const isPosted = request.method === 'POST'
     const values = isPosted ? valuesOf(request.body) : {}
     const query = chooseQuery.parse(isPosted ? {} : request.query)
@@ -162,10 +153,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
       findLatestChange(db, { roundId: round.id }),
       listConcerned(db, facts),
     ])
-    const page = choosePage(
-      { round, regions, facts, concerned, query, latest, values, now },
-      reply.t,
-    )
+    const page = choosePage({ round, regions, facts, concerned, query, latest, values, now }, reply.t)
     return reply.page('seminars/changes/many', { ...page, errors, values }, status)
   }
 }
@@ -182,16 +170,10 @@ const typedFields = [
 
 function review(request: Request, reply: FastifyReply, shown: Review) {
   const typed = valuesOf(request.body)
-  const hidden = typedFields.flatMap((name) =>
-    typeof typed[name] === 'string' ? [{ name, text: typed[name] }] : [],
-  )
+  const hidden = typedFields.flatMap((name) => (typeof typed[name] === 'string' ? [{ name, text: typed[name] }] : []))
   const [one] = shown.planned
   if (request.params.slug !== undefined && one)
-    return reply.page(
-      'seminars/changes/change-review',
-      reviewPage(one, { ...shown, hidden }, reply.t),
-      shown.status,
-    )
+    return reply.page('seminars/changes/change-review', reviewPage(one, { ...shown, hidden }, reply.t), shown.status)
   const page = manyReviewPage({ ...shown, hidden }, reply.t)
   return reply.page('seminars/changes/many-review', page, shown.status)
 }
@@ -202,8 +184,7 @@ function done(
   reply: FastifyReply,
   { id, n, told }: { id: string; n: number; told: number },
 ) {
-  if (slug === undefined)
-    return reply.to(`/seminarier/andringar/${id}`, 'changes.many.notice', { n })
+  if (slug === undefined) return reply.to(`/seminarier/andringar/${id}`, 'changes.many.notice', { n })
   return reply.to(
     told > 0 ? `/seminarier/andringar/${id}` : `/seminarier/${slug}`,
     `changes.notice.${changeNames[nameIn(body)]}`,

@@ -53,9 +53,7 @@ export interface Decision {
 }
 
 export function changeableOf(seminar: Changeable): Changeable {
-  return Object.fromEntries(
-    changeableFields.map((field) => [field, seminar[field]]),
-  ) as unknown as Changeable
+  return Object.fromEntries(changeableFields.map((field) => [field, seminar[field]])) as unknown as Changeable
 }
 
 export function isSame(one: Changeable, other: Changeable): boolean {
@@ -81,10 +79,7 @@ export function afterChange(seminar: Changeable, change: Change, decision: Decis
 }
 
 /** Where a move or a shift leads; null for other changes and for a seminar without a day. */
-export function newSpan(
-  seminar: Pick<Changeable, 'date' | 'startTime' | 'endTime'>,
-  change: Change,
-): Slot | null {
+export function newSpan(seminar: Pick<Changeable, 'date' | 'startTime' | 'endTime'>, change: Change): Slot | null {
   if (change.kind === 'move') return change.to
   const { date, startTime: start, endTime: end } = seminar
   if (change.kind !== 'shift' || !date || !start || !end) return null
@@ -127,11 +122,7 @@ export interface ChangeContext {
   invited: number
 }
 
-export function whyCannotMake(
-  seminar: Changeable,
-  change: Change,
-  context: ChangeContext,
-): ChangeRefusal | null {
+export function whyCannotMake(seminar: Changeable, change: Change, context: ChangeContext): ChangeRefusal | null {
   const closed = whyClosed(seminar, change.kind, context.now)
   if (closed) return { field: 'seminar', key: closed }
   if (change.kind === 'form') return whyCannotTakeForm(seminar, change, context)
@@ -147,8 +138,7 @@ export function whyClosed(
 ): MessageKey | null {
   if (kind === 'reopen') return seminar.cancelledAt ? null : 'changes.not_cancelled'
   if (seminar.cancelledAt) return 'changes.is_cancelled'
-  if (seminar.confirmedAt && seminar.startsAt && seminar.startsAt <= now)
-    return 'seminars.already_held'
+  if (seminar.confirmedAt && seminar.startsAt && seminar.startsAt <= now) return 'seminars.already_held'
   const needsDay = kind === 'move' || kind === 'shift'
   return needsDay && !seminar.confirmedAt ? 'seminars.not_confirmed' : null
 }
@@ -158,8 +148,7 @@ function whyCannotTakeForm(
   change: Change & { kind: 'form' },
   { invited }: ChangeContext,
 ): ChangeRefusal | null {
-  if (change.form !== 'on_site' && change.url === '' && invited > 0)
-    return { field: 'url', key: 'changes.link_needed' }
+  if (change.form !== 'on_site' && change.url === '' && invited > 0) return { field: 'url', key: 'changes.link_needed' }
   const decision = { reason: '', askAgain: false, now: '' }
   return isSame(changeableOf(seminar), afterChange(seminar, change, decision))
     ? { field: 'form', key: 'changes.nothing' }
@@ -175,8 +164,7 @@ function whyCannotMoveTo(
   const field = (own: keyof Slot) => (change.kind === 'shift' ? 'weeks' : own)
   const refusal = whyCannotPropose(to, { today: localDate(now), startsOn, endsOn, taken: [] })
   if (refusal) return { field: field(refusal.field), key: refusal.key }
-  const isThere =
-    seminar.date === to.date && seminar.startTime === to.start && seminar.endTime === to.end
+  const isThere = seminar.date === to.date && seminar.startTime === to.start && seminar.endTime === to.end
   return isThere ? { field: field('date'), key: 'changes.nothing' } : null
 }
 
@@ -201,10 +189,7 @@ export function repliesOf({ coming, substitutes, notComing }: ReplyCounts): numb
 }
 
 /** Before anyone is invited, how it is held is a form like any other. */
-export function needsReview(planned: {
-  change: { kind: Change['kind'] }
-  concerned: { invited: number }
-}): boolean {
+export function needsReview(planned: { change: { kind: Change['kind'] }; concerned: { invited: number } }): boolean {
   return planned.change.kind !== 'form' || planned.concerned.invited > 0
 }
 
@@ -266,11 +251,7 @@ interface WhoIsTold {
 }
 
 /** Whom the change is to be told: those invited, and those who help, where it is something to them. */
-export function toldBy(planned: {
-  seminar: Changeable
-  after: Changeable | null
-  concerned: WhoIsTold
-}): number {
+export function toldBy(planned: { seminar: Changeable; after: Changeable | null; concerned: WhoIsTold }): number {
   const { seminar, after, concerned } = planned
   const { invited, standIns, guests } = concerned
   return invited + standIns + guests + contactsToldBy(seminar, after, concerned).n

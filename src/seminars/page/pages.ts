@@ -1,11 +1,5 @@
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import {
-  daysBetween,
-  formatInstant,
-  type LocalDate,
-  type UtcText,
-  week,
-} from '../../kernel/time.ts'
+import { daysBetween, formatInstant, type LocalDate, type UtcText, week } from '../../kernel/time.ts'
 import type { Around } from '../../negotiation/clash.rules.ts'
 import { datesPart } from '../../negotiation/dates/options.pages.ts'
 import type { DateOptionRow } from '../../negotiation/dates/queries.ts'
@@ -65,10 +59,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     next: contactStep(rows, t) ?? nextStep(seminar, today, t) ?? inviteStep(rows, t),
     untold: rows.untold && {
       href: rows.untold.href,
-      text: t(`overview.todo_untold_${rows.untold.purpose}`, {
-        n: rows.untold.n,
-        where: seminar.name,
-      }),
+      text: t(`overview.todo_untold_${rows.untold.purpose}`, { n: rows.untold.n, where: seminar.name }),
     },
     tally: tally(seats, rows.came, t),
     five: fivePage(seminar, today, t).map((one) => ({
@@ -76,8 +67,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
       href: placeOf[one.thing] ?? `/rss-organ/${seminar.rssId}`,
     })),
     grid: grid(rows, t),
-    silent:
-      seminar.cancelledAt || !seats.some((seat) => seat.isInvited) ? null : silentView(seats, t),
+    silent: seminar.cancelledAt || !seats.some((seat) => seat.isInvited) ? null : silentView(seats, t),
     targetGroup: {
       approved: seminar.targetGroupApprovedAt !== null,
       canApprove: seminar.seatsHeld > 0 && seminar.targetGroupApprovedAt === null,
@@ -156,18 +146,15 @@ function nextStep(facts: SeminarFacts, today: LocalDate, t: Translate) {
   if (facts.cancelledAt) return null
   const base = `/seminarier/${facts.slug}`
   const mine = checklist(facts, today).find(
-    ({ waitingFor, thing }) =>
-      waitingFor === 'staff' && thing !== 'contact' && thing !== 'target_group',
+    ({ waitingFor, thing }) => waitingFor === 'staff' && thing !== 'contact' && thing !== 'target_group',
   )
   if (mine?.thing === 'date')
     return mine.detail === 'date_waiting_staff'
       ? { href: '#datum', text: t('seminars.next.confirm_date') }
       : { href: `${base}/datum`, text: t('seminars.next.propose') }
-  if (mine?.detail === 'link_missing')
-    return { href: `${base}/andra?andring=form`, text: t('changes.add_link') }
+  if (mine?.detail === 'link_missing') return { href: `${base}/andra?andring=form`, text: t('changes.add_link') }
   if (mine?.thing === 'venue') return { href: '#lokal', text: t('seminars.next.approve_venue') }
-  if (mine?.thing === 'programme')
-    return { href: '#program', text: t('seminars.next.approve_programme') }
+  if (mine?.thing === 'programme') return { href: '#program', text: t('seminars.next.approve_programme') }
   return null
 }
 
@@ -241,10 +228,6 @@ export function guestsView(t: Translate, counts: GuestCounts) {
     },
     { name: t('guests.state.waiting'), n: waiting, of: '' },
     { name: t('guests.state.not_coming'), n: notComing, of: '' },
-    {
-      name: t('guests.state.none'),
-      n: invited - coming - notComing - waiting,
-      of: t.n('guests.of_invited', invited),
-    },
+    { name: t('guests.state.none'), n: invited - coming - notComing - waiting, of: t.n('guests.of_invited', invited) },
   ]
 }

@@ -60,10 +60,7 @@ export async function countCame(db: Db | Tx, seminarId: string): Promise<number>
 }
 
 /** The keys answered so far in each response that has not been submitted. */
-export async function listDraftKeys(
-  db: Db | Tx,
-  seminarId: string,
-): Promise<Map<string, Set<string>>> {
+export async function listDraftKeys(db: Db | Tx, seminarId: string): Promise<Map<string, Set<string>>> {
   const rows = await db
     .selectFrom('seminar_seat as seat')
     .innerJoin('response', 'response.seat_id', 'seat.seat_id')
@@ -100,9 +97,7 @@ export async function listMailingsTo(db: Db | Tx, seminarId: string): Promise<Ma
       eb.fn.count('message.id').filterWhere('message.state', '=', 'sent').as('sent'),
       eb.fn.count('message.id').as('messages'),
     ])
-    .where((eb) =>
-      eb.or([eb('invitation.seminar_id', '=', seminarId), eb('guest.seminar_id', '=', seminarId)]),
-    )
+    .where((eb) => eb.or([eb('invitation.seminar_id', '=', seminarId), eb('guest.seminar_id', '=', seminarId)]))
     .groupBy(['mailing.id', 'mailing.title', 'mailing.created_at'])
     .orderBy('mailing.created_at', 'desc')
     .orderBy('mailing.id')
@@ -111,11 +106,7 @@ export async function listMailingsTo(db: Db | Tx, seminarId: string): Promise<Ma
 }
 
 /** How many seminars the region has in this round. */
-export async function countInRegion(
-  db: Db | Tx,
-  roundId: string,
-  regionCode: string,
-): Promise<number> {
+export async function countInRegion(db: Db | Tx, roundId: string, regionCode: string): Promise<number> {
   const row = await db
     .selectFrom('seminar')
     .select((eb) => eb.fn.countAll().as('n'))

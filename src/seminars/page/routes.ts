@@ -21,53 +21,55 @@ import { silentRows, silentView } from './silent.pages.ts'
 export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
-  app.get<Slug & { Querystring: { sortera?: string } }>(
-    '/seminarier/:slug',
-    async (request, reply) => {
-      const seminar = await getSeminar(db, request.params.slug)
-      const round = await getRoundOf(db, seminar.roundId)
-      const [questionnaire, facts, inRegion, seats, draftKeys] = await Promise.all([
-        getQuestionnaire(db, round.questionnaire_id),
-        getSeminarFacts(db, seminar.id),
-        countInRegion(db, round.id, seminar.regionCode),
-        listSeats(db, seminar.id),
-        listDraftKeys(db, seminar.id),
-      ])
-      const today = localDate(deps.clock.now())
-      const [options, around, venue, programme, mailings, history, came, guests, untold] =
-        await Promise.all([
-          listOptionRows(db, seminar.id),
-          getSurroundings(db, seminar, today),
-          findVenue(db, seminar.venueId),
-          listProgramme(db, seminar.id),
-          listMailingsTo(db, seminar.id),
-          listHistory(db, seminar.id),
-          countCame(db, seminar.id),
-          countGuests(db, seminar.id),
-          findUntold(db, round, { slug: seminar.slug, today }),
-        ])
-      const page = seminarPage(
-        {
-          facts, inRegion, seats, draftKeys, options, around, venue,
-          ...{
-            programme,
-            mailings,
-            history,
-            came,
-            guests,
-            untold,
-            roundSlug: round.slug,
-            document: questionnaire.document,
-          },
-          sort: request.query.sortera === 'grupp' ? 'group' : 'municipality',
-          today,
-          now: deps.clock.now(),
+  app.get<Slug & { Querystring: { sortera?: string } }>('/seminarier/:slug', async (request, reply) => {
+    const seminar = await getSeminar(db, request.params.slug)
+    const round = await getRoundOf(db, seminar.roundId)
+    const [questionnaire, facts, inRegion, seats, draftKeys] = await Promise.all([
+      getQuestionnaire(db, round.questionnaire_id),
+      getSeminarFacts(db, seminar.id),
+      countInRegion(db, round.id, seminar.regionCode),
+      listSeats(db, seminar.id),
+      listDraftKeys(db, seminar.id),
+    ])
+    const today = localDate(deps.clock.now())
+    const [options, around, venue, programme, mailings, history, came, guests, untold] = await Promise.all([
+      listOptionRows(db, seminar.id),
+      getSurroundings(db, seminar, today),
+      findVenue(db, seminar.venueId),
+      listProgramme(db, seminar.id),
+      listMailingsTo(db, seminar.id),
+      listHistory(db, seminar.id),
+      countCame(db, seminar.id),
+      countGuests(db, seminar.id),
+      findUntold(db, round, { slug: seminar.slug, today }),
+    ])
+    const page = seminarPage(
+      {
+        facts,
+        inRegion,
+        seats,
+        draftKeys,
+        options,
+        around,
+        venue,
+        ...{
+          programme,
+          mailings,
+          history,
+          came,
+          guests,
+          untold,
+          roundSlug: round.slug,
+          document: questionnaire.document,
         },
-        reply.t,
-      )
-      return reply.page('seminars/page/seminar', page)
-    },
-  )
+        sort: request.query.sortera === 'grupp' ? 'group' : 'municipality',
+        today,
+        now: deps.clock.now(),
+      },
+      reply.t,
+    )
+    return reply.page('seminars/page/seminar', page)
+  })
 
   app.get<Slug>('/seminarier/:slug/platser.csv', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
@@ -92,10 +94,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get<Slug>('/seminarier/:slug/ej-svarat.csv', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
-    return reply.csv(
-      ['ej-svarat', seminar.slug],
-      silentRows(await listSeats(db, seminar.id), reply.t),
-    )
+    return reply.csv(['ej-svarat', seminar.slug], silentRows(await listSeats(db, seminar.id), reply.t))
   })
 
   app.get<Slug>('/seminarier/:slug/ej-svarat.xlsx', async (request, reply) => {

@@ -42,9 +42,7 @@ export function grid(rows: Seats & { sort: 'municipality' | 'group' }, t: Transl
       }
     })
     .sort((a, b) =>
-      sort === 'group' && a.group !== b.group
-        ? a.group.localeCompare(b.group)
-        : byText(a.municipality, b.municipality),
+      sort === 'group' && a.group !== b.group ? a.group.localeCompare(b.group) : byText(a.municipality, b.municipality),
     )
   return {
     caption: t.n('seminars.grid.caption', codes.length, { seats: seats.length }),
@@ -63,11 +61,7 @@ export function grid(rows: Seats & { sort: 'municipality' | 'group' }, t: Transl
 function cell(seat: SeatRow | undefined, rows: Seats, t: Translate) {
   if (!seat) return null
   const state = stateOfSeat(seat)
-  const progress = progressOf(
-    seat,
-    rows.draftKeys.get(seat.responseId ?? '') ?? new Set(),
-    rows.document,
-  )
+  const progress = progressOf(seat, rows.draftKeys.get(seat.responseId ?? '') ?? new Set(), rows.document)
   return {
     is: seatShapes[state],
     reply: t(`seminars.seat.${state}`),
@@ -117,11 +111,7 @@ export function seatsCsv(rows: Seats, t: Translate) {
     'submitted',
   ] as const
   const lines = [...rows.seats]
-    .sort(
-      (a, b) =>
-        byText(a.municipality, b.municipality) ||
-        seatRoles.indexOf(a.role) - seatRoles.indexOf(b.role),
-    )
+    .sort((a, b) => byText(a.municipality, b.municipality) || seatRoles.indexOf(a.role) - seatRoles.indexOf(b.role))
     .map((seat) => [
       seat.code,
       seat.municipality,

@@ -38,11 +38,7 @@ export interface Progress {
 }
 
 /** A theme is done when each of its questions to this role has an answer. */
-export function progressOf(
-  seat: SeatRow,
-  answered: Set<string>,
-  document: QuestionnaireDocument,
-): Progress {
+export function progressOf(seat: SeatRow, answered: Set<string>, document: QuestionnaireDocument): Progress {
   const questions = questionsFor(document, seat.role)
   const themes = document.themes.filter((theme) => questions.some((q) => q.theme === theme.value))
   const of = themes.length

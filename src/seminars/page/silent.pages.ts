@@ -7,13 +7,8 @@ import type { SeatRow } from './seat-grid.rules.ts'
 
 /** Invited, and silent about the invitation or the questions; by municipality and role. */
 export function silentSeats(seats: SeatRow[]): SeatRow[] {
-  const silent = seats.filter(
-    (seat) => seat.isInvited && (seat.reply === null || seat.submittedAt === null),
-  )
-  return inOrder(silent, ({ municipality, role }) => [
-    municipality,
-    String(seatRoles.indexOf(role)),
-  ])
+  const silent = seats.filter((seat) => seat.isInvited && (seat.reply === null || seat.submittedAt === null))
+  return inOrder(silent, ({ municipality, role }) => [municipality, String(seatRoles.indexOf(role))])
 }
 
 export function silentView(seats: SeatRow[], t: Translate) {
@@ -50,8 +45,5 @@ function stateOf({ reply, submittedAt, responseId }: SeatRow, t: Translate) {
 export function silentRows(seats: SeatRow[], t: Translate): SheetCell[][] {
   const { lines } = silentView(seats, t)
   const heads = ['municipality', 'role', 'name', 'phone', 'email', 'reply', 'answers'] as const
-  return [
-    heads.map((head) => t(`seminars.silent.${head}`)),
-    ...lines.map((line) => heads.map((head) => line[head])),
-  ]
+  return [heads.map((head) => t(`seminars.silent.${head}`)), ...lines.map((line) => heads.map((head) => line[head]))]
 }

@@ -24,9 +24,13 @@ function read(content: string) {
 }
 
 function readOther(content: string) {
-  return Object.values(nodeIcal.sync.parseICS(content)).filter(
-    (one) => one?.type === 'VEVENT',
-  ) as unknown as { uid: string; summary: string; start: Date; end: Date; status: string }[]
+  return Object.values(nodeIcal.sync.parseICS(content)).filter((one) => one?.type === 'VEVENT') as unknown as {
+    uid: string
+    summary: string
+    start: Date
+    end: Date
+    status: string
+  }[]
 }
 
 test('two libraries read the same calendar', () => {
@@ -57,37 +61,19 @@ test('half past nine is half past nine before and after both clock changes', () 
     endsAt: toUtc(day, '15:30'),
   }))
   const content = feedOf({ name: 'x', events })
-  const shown = (at: Date) =>
-    at.toLocaleString('sv-SE', { timeZone: 'Europe/Stockholm' }).slice(0, 16)
+  const shown = (at: Date) => at.toLocaleString('sv-SE', { timeZone: 'Europe/Stockholm' }).slice(0, 16)
   const expected = days.map((day) => `${day} 09:30`)
   expect(read(content).events.map((one) => shown(one.startDate.toJSDate()))).toEqual(expected)
   expect(readOther(content).map((one) => shown(one.start))).toEqual(expected)
 })
 
 test('no line is longer than 75 octets, and any text comes back whole', () => {
-  const part = fc.constantFrom(
-    'å',
-    'ä',
-    'ö',
-    'Å',
-    '🙂',
-    ';',
-    ',',
-    '\\',
-    '\n',
-    'n',
-    ' ',
-    '"',
-    'END:',
-  )
-  const anyText = fc
-    .array(part, { minLength: 1, maxLength: 120 })
-    .map((parts) => `x${parts.join('')}x`)
+  const part = fc.constantFrom('å', 'ä', 'ö', 'Å', '🙂', ';', ',', '\\', '\n', 'n', ' ', '"', 'END:')
+  const anyText = fc.array(part, { minLength: 1, maxLength: 120 }).map((parts) => `x${parts.join('')}x`)
   fc.assert(
     fc.property(anyText, (description) => {
       const content = feedOf({ name: 'å', events: [{ ...event, description }] })
-      for (const line of content.split('\r\n'))
-        expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+      for (const line of content.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
       expect(Buffer.from(content).toString()).toBe(content)
       expect(read(content).events[0]?.description).toBe(description)
     }),

@@ -23,31 +23,35 @@ const uid = '0b5e7c1e-5f0b-4b53-9f43-3f8f2f4f7a10@radslag.example'
 
 const seminar: SettledSeminar = {
   ...newSeminar,
-  id: 's', slug: 'vastra-gotaland-2', name: 'Västra Götaland 2; "söder", väst',
-  regionCode: '14', regionName: 'Västra Götaland', rssName: 'Göteborgsregionen',
-  date: '2027-03-28', startTime: '09:30', endTime: '15:30',
-  startsAt: '', endsAt: '', confirmedAt: '2027-01-11T08:00:00Z',
+  id: 's',
+  slug: 'vastra-gotaland-2',
+  name: 'Västra Götaland 2; "söder", väst',
+  regionCode: '14',
+  regionName: 'Västra Götaland',
+  rssName: 'Göteborgsregionen',
+  date: '2027-03-28',
+  startTime: '09:30',
+  endTime: '15:30',
+  startsAt: '',
+  endsAt: '',
+  confirmedAt: '2027-01-11T08:00:00Z',
   venueName: 'Folkets hus "Röda rummet"; vån. 2,\nuppgång B',
-  venueRoom: 'Åsnen', venueAddress: 'Södra Ågatan 12 A–C', venueMapUrl: '',
+  venueRoom: 'Åsnen',
+  venueAddress: 'Södra Ågatan 12 A–C',
+  venueMapUrl: '',
   venueTown: 'Öckerö, på ön på andra sidan sundet där färjan går varje halvtimme åt båda hållen',
-  stepFree: 1, hearingLoop: 1, lift: 1, parking: 0, accessibleToilet: 1,
+  stepFree: 1,
+  hearingLoop: 1,
+  lift: 1,
+  parking: 0,
+  accessibleToilet: 1,
 }
 
 const programme: ProgrammeLine[] = [
   line('morning', '09:30', 'Samling, fika och mingel ☕', ''),
-  line(
-    'morning',
-    '10:00',
-    'Vad svarade kommunerna? 👩🏽‍⚕️ Åldrande, omsorg; och lön',
-    'Åsa "Ossian" Öberg',
-  ),
+  line('morning', '10:00', 'Vad svarade kommunerna? 👩🏽‍⚕️ Åldrande, omsorg; och lön', 'Åsa "Ossian" Öberg'),
   line('morning', '11:00', 'å'.repeat(90), 'Örjan Ängström, SKR'),
-  line(
-    'afternoon',
-    '13:00',
-    'Möte med intresse\u00ADorganisationer \\ samtal',
-    'PRO, SPF och Demensförbundet',
-  ),
+  line('afternoon', '13:00', 'Möte med intresse\u00ADorganisationer \\ samtal', 'PRO, SPF och Demensförbundet'),
 ]
 
 function line(part: 'morning' | 'afternoon', startTime: string, title: string, speaker: string) {
@@ -101,9 +105,7 @@ function write({ method, sequence, date, form }: Case): string {
 /** What a reader of the calendar should see, written out here and not worked out by the code under test. */
 function expected({ method, form }: Case) {
   const text = [
-    ...(method === 'REQUEST' && form !== 'on_site'
-      ? ['Länken till det digitala mötet finns på din sida.', '']
-      : []),
+    ...(method === 'REQUEST' && form !== 'on_site' ? ['Länken till det digitala mötet finns på din sida.', ''] : []),
     ...(method === 'REQUEST'
       ? [
           'Svara på inbjudan eller skicka en ersättare:',
@@ -126,8 +128,7 @@ function expected({ method, form }: Case) {
   const place =
     'Folkets hus "Röda rummet"; vån. 2, uppgång B, Åsnen, Södra Ågatan 12 A–C, Öckerö, på ön på andra sidan sundet där färjan går varje halvtimme åt båda hållen'
   return {
-    summary:
-      'Dialogseminarium om äldreomsorgens kompetensförsörjning: Västra Götaland 2; "söder", väst',
+    summary: 'Dialogseminarium om äldreomsorgens kompetensförsörjning: Västra Götaland 2; "söder", väst',
     description: text.join('\n'),
     location: form === 'digital' ? 'Digitalt' : place,
   }
@@ -157,9 +158,7 @@ describe.each(cases)('$file', (scene) => {
     const event = new ICAL.Event(component ?? undefined)
     expect(calendar.getAllSubcomponents()).toHaveLength(1)
     expect(calendar.getFirstPropertyValue('method')).toBe(scene.method)
-    expect(component?.getFirstPropertyValue('status')).toBe(
-      scene.method === 'CANCEL' ? 'CANCELLED' : 'CONFIRMED',
-    )
+    expect(component?.getFirstPropertyValue('status')).toBe(scene.method === 'CANCEL' ? 'CANCELLED' : 'CONFIRMED')
     expect(component?.getFirstPropertyValue('dtstamp')?.toString()).toBe('2027-01-11T08:15:00Z')
     const { summary, description, location, sequence } = event
     expect({ summary, description, location }).toEqual(expected(scene))
@@ -172,9 +171,7 @@ describe.each(cases)('$file', (scene) => {
     expect(more).toEqual([])
     expect(invited?.getFirstValue()).toBe('mailto:bjorn.akesson@ockero.example')
     expect(invited?.getParameter('cn')).toBe("Björn 'Nalle' Åkesson-Öström; chef, Äldre & omsorg")
-    expect(invited?.getParameter('partstat')).toBe(
-      scene.method === 'CANCEL' ? undefined : 'NEEDS-ACTION',
-    )
+    expect(invited?.getParameter('partstat')).toBe(scene.method === 'CANCEL' ? undefined : 'NEEDS-ACTION')
   })
 
   test('node-ical reads the same', () => {

@@ -86,21 +86,14 @@ test('the hours are right before and after both clock changes', () => {
     ['2027-11-01', '08:30'],
   ] as const
   for (const [date, utc] of days) {
-    const content = calendarOf({
-      ...event,
-      startsAt: toUtc(date, '09:30'),
-      endsAt: toUtc(date, '15:30'),
-    })(attendee)
+    const content = calendarOf({ ...event, startsAt: toUtc(date, '09:30'), endsAt: toUtc(date, '15:30') })(attendee)
     expect(read(content).event.startDate.toJSDate().toISOString()).toBe(`${date}T${utc}:00.000Z`)
     expect(readOther(content).start.toISOString()).toBe(`${date}T${utc}:00.000Z`)
   }
 })
 
 test('no line is longer than 75 octets and no letter is cut, whatever the texts, also with the token in', () => {
-  const swedish = fc.string({
-    unit: fc.constantFrom(...'abcåäöÅÄÖ é€🙂;,\\"\n'.split('')),
-    maxLength: 300,
-  })
+  const swedish = fc.string({ unit: fc.constantFrom(...'abcåäöÅÄÖ é€🙂;,\\"\n'.split('')), maxLength: 300 })
   fc.assert(
     fc.property(swedish, swedish, swedish, fc.nat(80), (title, description, name, at) => {
       const marked = `${'ö'.repeat(at)}https://x.example/i/${linkMark} ${description}`

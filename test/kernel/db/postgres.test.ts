@@ -70,8 +70,13 @@ async function openLine() {
 test('letters handed over while the database is away are known as sent when it is back', async () => {
   const { db, cut, close } = await openLine()
   const letters = Array.from({ length: 6 }, (_, n) => ({
-    dedupeKey: `key-${n}`, purpose: 'test', toName: '', toEmail: `m${n}@kommun.example`,
-    subject: 'Hej', text: 'Hej', html: '<p>Hej</p>',
+    dedupeKey: `key-${n}`,
+    purpose: 'test',
+    toName: '',
+    toEmail: `m${n}@kommun.example`,
+    subject: 'Hej',
+    text: 'Hej',
+    html: '<p>Hej</p>',
   }))
   await t.db.transaction().execute((tx) => enqueueMail(tx, letters, t.clock.now()))
   let handedOver = 0

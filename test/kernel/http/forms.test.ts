@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import {
-  cleanText,
-  line,
-  many,
-  parseForm,
-  time,
-  wholeNumber,
-} from '../../../src/kernel/http/forms.ts'
+import { cleanText, line, many, parseForm, time, wholeNumber } from '../../../src/kernel/http/forms.ts'
 
 const form = z.object({ n: wholeNumber(0, 20_000) })
 
@@ -33,8 +26,7 @@ test.each(['', ' ', '-1', '20001', '1,5', '1e3', '0x10', 'tio', ['5'], null, tru
 test('an hour is read as people write it, and what is none is refused rather than midnight', () => {
   const read = (text: string) => time().safeParse(text).data
   expect(['9', '09:30', ' 9.30 ', '0'].map(read)).toEqual(['09:00', '09:30', '09:30', '00:00'])
-  for (const wrong of ['', 'halv nio', '24', '9.3', '9:60', '0000-01-01'])
-    expect(read(wrong)).toBeUndefined()
+  for (const wrong of ['', 'halv nio', '24', '9.3', '9:60', '0000-01-01']) expect(read(wrong)).toBeUndefined()
 })
 
 test('a field has no more values than a database takes in one question', () => {

@@ -25,9 +25,7 @@ test('a box that was unticked, and a field that was emptied, are changes', () =>
   const { lift: _, ...posted } = ticked
   expect(mergeForm(ticked, ticked, posted).clashes).toEqual({})
   expect(mergeForm(ticked, ticked, posted).fields.lift ?? '').toBe('')
-  expect(mergeForm(began, { ...began, name: 'K2' }, { ...began, name: '' }).clashes).toHaveProperty(
-    'name',
-  )
+  expect(mergeForm(began, { ...began, name: 'K2' }, { ...began, name: '' }).clashes).toHaveProperty('name')
 })
 
 test('a field that the form did not show is left as it is', () => {
@@ -49,11 +47,7 @@ test('of another person or place nothing is merged: all that differs is asked ab
 })
 
 const rows = (...all: Record<string, string>[]): FormValues =>
-  Object.fromEntries(
-    all.flatMap((row, i) =>
-      Object.entries(row).map(([name, value]) => [`items.${i}.${name}`, value]),
-    ),
-  )
+  Object.fromEntries(all.flatMap((row, i) => Object.entries(row).map(([name, value]) => [`items.${i}.${name}`, value])))
 const a = { id: 'a', start: '9', title: 'Start' }
 const b = { id: 'b', start: '10', title: 'Samtal' }
 const c = { id: 'c', start: '11', title: 'Lunch' }
@@ -64,12 +58,7 @@ test('rows are merged by what they are, wherever they stand', () => {
   const { fields, clashes } = mergeForm(rows(a, b), now, posted)
   expect(clashes).toEqual({})
   expect(fields).toEqual(
-    rows(
-      { ...b, start: '10.15' },
-      { ...a, title: 'Inledning' },
-      { id: '', start: '12', title: 'Slut' },
-      c,
-    ),
+    rows({ ...b, start: '10.15' }, { ...a, title: 'Inledning' }, { id: '', start: '12', title: 'Slut' }, c),
   )
 })
 
@@ -77,14 +66,10 @@ test('a row that one has taken away and the other has changed is a clash, and is
   const changed = { ...b, title: 'Samtal i grupper' }
   const theirs = mergeForm(rows(a, b), rows(a), rows(a, changed))
   expect(theirs.fields).toEqual(rows(a, { ...changed, id: '' }))
-  expect(theirs.clashes).toEqual({
-    'items.1': { field: 'items', theirs: null, yours: '10 Samtal i grupper' },
-  })
+  expect(theirs.clashes).toEqual({ 'items.1': { field: 'items', theirs: null, yours: '10 Samtal i grupper' } })
   const yours = mergeForm(rows(a, b), rows(a, changed), rows(a))
   expect(yours.fields).toEqual(rows(a, changed))
-  expect(yours.clashes).toEqual({
-    'items.1': { field: 'items', theirs: '10 Samtal i grupper', yours: null },
-  })
+  expect(yours.clashes).toEqual({ 'items.1': { field: 'items', theirs: '10 Samtal i grupper', yours: null } })
   expect(mergeForm(rows(a, b), rows(a), rows(a, b)).fields).toEqual(rows(a))
   expect(mergeForm(rows(a, b), rows(a, b), rows(a)).fields).toEqual(rows(a))
 })
@@ -111,8 +96,7 @@ test('nothing is lost: each field is one’s, the other’s, or a clash', () => 
         const expected = own ? posted[name] : now[name]
         expect(isSameForm({ x: fields[name] ?? '' }, { x: expected })).toBe(true)
         if (!(own && theirs)) expect(clashes).not.toHaveProperty(name)
-        else if (!isSameForm({ x: now[name] }, { x: posted[name] }))
-          expect(clashes).toHaveProperty(name)
+        else if (!isSameForm({ x: now[name] }, { x: posted[name] })) expect(clashes).toHaveProperty(name)
       }
     }),
   )

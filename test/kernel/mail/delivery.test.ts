@@ -75,9 +75,7 @@ test('the link’s token is put in on the way out and is not in the database', a
   const [mail] = await smtp.parsed()
   expect(mail?.text?.trim()).toBe(`http://localhost/i/${token}`)
   expect(mail?.html).toContain(`href="http://localhost/i/${token}"`)
-  expect(JSON.stringify(await t.db.selectFrom('message').selectAll().execute())).not.toContain(
-    token,
-  )
+  expect(JSON.stringify(await t.db.selectFrom('message').selectAll().execute())).not.toContain(token)
 })
 
 test('the same key is queued and sent once', async () => {
@@ -129,9 +127,7 @@ test('a 554 after the whole message is final too', async () => {
   smtp.behave({ rejectData: 554, words: 'Looks like spam' })
   await queue(aMessage(1))
   await deliverDueMail(t.deps)
-  expect(await rows()).toMatchObject([
-    { state: 'failed', server_answer: expect.stringContaining('Looks like spam') },
-  ])
+  expect(await rows()).toMatchObject([{ state: 'failed', server_answer: expect.stringContaining('Looks like spam') }])
 })
 
 test('a server that hangs or drops the conversation gets another try', async () => {

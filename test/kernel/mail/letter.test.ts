@@ -16,13 +16,7 @@ function blocksOf(text: string): Block[] {
 
 test('nothing that a person wrote of a day, a place or a programme becomes a link', () => {
   const lure = fc.constantFrom(
-    ...[
-      'https://evil.example/x',
-      'www.evil.example',
-      'a@evil.example',
-      'evil.se',
-      'HTTP://1.2.3.4',
-    ],
+    ...['https://evil.example/x', 'www.evil.example', 'a@evil.example', 'evil.se', 'HTTP://1.2.3.4'],
   )
   const words = fc.constantFrom(' ', ', ', '(', ')', 'Gasverket', '\u200B', '.', '!')
   const texts = fc.array(fc.oneof(lure, words), { maxLength: 8 }).map((parts) => parts.join(''))

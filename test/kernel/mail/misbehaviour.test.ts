@@ -35,8 +35,13 @@ async function queueFive(to = bad) {
     enqueueMail(
       tx,
       emails.map((toEmail, n) => ({
-        dedupeKey: `key-${n}`, purpose: 'test', toName: `Mottagare ${n}`, toEmail,
-        subject: 'Inbjudan', text: 'Hej', html: `<p>${'Hej på dig. '.repeat(20_000)}</p>`,
+        dedupeKey: `key-${n}`,
+        purpose: 'test',
+        toName: `Mottagare ${n}`,
+        toEmail,
+        subject: 'Inbjudan',
+        text: 'Hej',
+        html: `<p>${'Hej på dig. '.repeat(20_000)}</p>`,
       })),
       t.clock.now(),
     ),
@@ -53,11 +58,7 @@ const cases: [string, Behaviour, { state: string; words: RegExp; refused?: numbe
   ['hangs at the address', 'hang', { state: 'queued', words: /timeout/i }],
   ['says 421', { reject: 421, words: 'Closing down' }, { state: 'queued', words: /421 Closing/ }],
   ['says 450', { reject: 450, words: 'Mailbox busy' }, { state: 'queued', words: /450 Mailbox/ }],
-  [
-    'says 550',
-    { reject: 550, words: 'No such user' },
-    { state: 'failed', words: /550 No such/, refused: 1 },
-  ],
+  ['says 550', { reject: 550, words: 'No such user' }, { state: 'failed', words: /550 No such/, refused: 1 }],
   [
     'says 554 to the message',
     { rejectData: 554, words: 'Looks like spam' },
@@ -65,29 +66,23 @@ const cases: [string, Behaviour, { state: string; words: RegExp; refused?: numbe
   ],
   ['drops at the address', 'drop', { state: 'queued', words: /closed|ECONNRESET|EPIPE/i }],
   ['drops mid-DATA', 'drop-mid-data', { state: 'queued', words: /closed|ECONNRESET|EPIPE/i }],
-  [
-    'drops after the message',
-    'drop-after-data',
-    { state: 'unknown', words: /closed|ECONNRESET|EPIPE/i },
-  ],
+  ['drops after the message', 'drop-after-data', { state: 'unknown', words: /closed|ECONNRESET|EPIPE/i }],
   ['is silent after the message', 'hang-after-data', { state: 'unknown', words: /timeout/i }],
 ]
 
-test.each(cases)(
-  'when the server %s, the others go at once',
-  async (_what, behaviour, expected) => {
-    smtp.behave((to) => (to === bad ? behaviour : 'accept'))
-    await queueFive()
-    expect(await deliverDueMail(t.deps)).toBe(4)
-    const all = await rows()
-    expect(all.map(({ state }) => state)).toEqual(['sent', expected.state, 'sent', 'sent', 'sent'])
-    expect(all[1]).toMatchObject({
-      attempts: 1, refused: expected.refused ?? 0,
-      words: expect.stringMatching(expected.words),
-    })
-    if (expected.state === 'queued') expect(all[1]?.next).toBe(addMinutes(testNow, 1))
-  },
-)
+test.each(cases)('when the server %s, the others go at once', async (_what, behaviour, expected) => {
+  smtp.behave((to) => (to === bad ? behaviour : 'accept'))
+  await queueFive()
+  expect(await deliverDueMail(t.deps)).toBe(4)
+  const all = await rows()
+  expect(all.map(({ state }) => state)).toEqual(['sent', expected.state, 'sent', 'sent', 'sent'])
+  expect(all[1]).toMatchObject({
+    attempts: 1,
+    refused: expected.refused ?? 0,
+    words: expect.stringMatching(expected.words),
+  })
+  if (expected.state === 'queued') expect(all[1]?.next).toBe(addMinutes(testNow, 1))
+})
 
 describe('an address that is none', () => {
   test.each([

@@ -56,11 +56,7 @@ test('one killed in the middle of 870 letters: nobody gets two, nobody is forgot
   servers[0]?.child.kill('SIGKILL')
   await expect.poll(() => inState('queued'), { timeout: 120_000 }).toEqual([])
   // As a quarter of an hour does.
-  await db
-    .updateTable('message')
-    .set({ lease_until: longAgo })
-    .where('state', '=', 'sending')
-    .execute()
+  await db.updateTable('message').set({ lease_until: longAgo }).where('state', '=', 'sending').execute()
   await expect.poll(() => inState('sending'), { timeout: 60_000 }).toEqual([])
 
   const times = Map.groupBy(await smtp.parsed(), (mail) => mail.to?.[0]?.address)

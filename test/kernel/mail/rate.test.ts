@@ -20,8 +20,13 @@ test('no more than the set number a second, and what is in hand is settled when 
   })
   t.deps.send = openSmtp(t.deps.config)
   const messages = Array.from({ length: 30 }, (_, n) => ({
-    dedupeKey: `key-${n}`, purpose: 'test', toName: 'Eva', toEmail: `m${n}@kommun.example`,
-    subject: 'Hej', text: 'Hej', html: '<p>Hej</p>',
+    dedupeKey: `key-${n}`,
+    purpose: 'test',
+    toName: 'Eva',
+    toEmail: `m${n}@kommun.example`,
+    subject: 'Hej',
+    text: 'Hej',
+    html: '<p>Hej</p>',
   }))
   await t.db.transaction().execute((tx) => enqueueMail(tx, messages, t.clock.now()))
   const began = performance.now()

@@ -11,11 +11,7 @@ import {
 const nothing = { answer: null, comment: '', withdrawn_at: null }
 const yes = { answer: 'yes' as const, comment: '', withdrawn_at: null }
 const no = { answer: 'no' as const, comment: 'Nämnd', withdrawn_at: null }
-const given = (
-  answer: 'yes' | 'no',
-  comment: string,
-  seen: typeof nothing | typeof yes | typeof no,
-) => ({
+const given = (answer: 'yes' | 'no', comment: string, seen: typeof nothing | typeof yes | typeof no) => ({
   id: 'a',
   answer,
   comment,
@@ -50,10 +46,7 @@ test('whatever happens, an answer that differs from a stranger’s newer one is 
   })
   fc.assert(
     fc.property(state, state, state, (seen, mine, current) => {
-      const settled = settleAnswer(
-        { id: 'a', ...mine, seen: markOfAnswer(seen) },
-        { ...current, withdrawn_at: null },
-      )
+      const settled = settleAnswer({ id: 'a', ...mine, seen: markOfAnswer(seen) }, { ...current, withdrawn_at: null })
       const isSeen = markOfAnswer(seen) === markOfAnswer(current)
       if (!isSeen) expect(settled).not.toBe('save')
     }),
@@ -61,11 +54,7 @@ test('whatever happens, an answer that differs from a stranger’s newer one is 
 })
 
 test('counts what is still offered', () => {
-  expect(countAnswered([yes, no, { ...nothing, withdrawn_at: 'x' }])).toEqual({
-    open: 2,
-    answered: 2,
-    all: true,
-  })
+  expect(countAnswered([yes, no, { ...nothing, withdrawn_at: 'x' }])).toEqual({ open: 2, answered: 2, all: true })
   expect(countAnswered([yes, nothing]).all).toBe(false)
   expect(countAnswered([]).all).toBe(false)
 })
@@ -78,7 +67,9 @@ test('the next day to answer by is that of the first one not answered', () => {
 
 test('the best comes first: the answer, then what is in the way, then the day', () => {
   const option = (answer: 'yes' | 'no' | 'if_need_be' | null, hard: number, date: string) => ({
-    answer, hard, date,
+    answer,
+    hard,
+    date,
     soft: 0,
     start: '09:30',
   })

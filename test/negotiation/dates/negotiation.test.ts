@@ -61,8 +61,7 @@ async function offered(dates: string[], venueId: string | null = null) {
 }
 const optionsOf = async () => listDateOptions(t.db, (await getSeminar(t.db, 'skane-1')).id)
 const answersOf = async () => (await optionsOf()).map(({ answer }) => answer)
-const mails = async (purpose: string) =>
-  t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
+const mails = async (purpose: string) => t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
 
 /** The form as the page has it, with some fields typed over. */
 async function filled(who: Visitor, typed: Record<string, string>) {
@@ -73,14 +72,8 @@ async function filled(who: Visitor, typed: Record<string, string>) {
 
 test('an answer given meanwhile is shown, not overwritten; the other answers are saved', async () => {
   const [first, second] = await offered(['2027-05-11', '2027-05-12'])
-  const annas = await filled(anna, {
-    [`answer.${first!.id}`]: 'yes',
-    [`answer.${second!.id}`]: 'yes',
-  })
-  await bertil.post('/rss/skane-1/datumsvar', {
-    [`answer.${first!.id}`]: 'no',
-    [`comment.${first!.id}`]: 'Nämnd',
-  })
+  const annas = await filled(anna, { [`answer.${first!.id}`]: 'yes', [`answer.${second!.id}`]: 'yes' })
+  await bertil.post('/rss/skane-1/datumsvar', { [`answer.${first!.id}`]: 'no', [`comment.${first!.id}`]: 'Nämnd' })
   const told = await anna.post('/rss/skane-1/datumsvar', annas)
   expect(told.statusCode).toBe(409)
   expect(pageText(told.body)).toContain('svarade nej (”Nämnd”)')
@@ -146,9 +139,7 @@ test('before it is settled: what happens and who is told; after: contacts and ve
   expect(text).toContain('boka@gasverket.example')
   expect(text).toContain('Gamla gasverket: vi tar 11 maj, släpp 12 maj')
   for (const _ of [1, 2])
-    expect(
-      (await planner.post('/seminarier/skane-1/datum', { option: first!.id })).statusCode,
-    ).toBe(303)
+    expect((await planner.post('/seminarier/skane-1/datum', { option: first!.id })).statusCode).toBe(303)
   expect((await planner.get('/seminarier/skane-1')).body).toContain('Datumet var redan bestämt')
   expect(await mails('date_settled')).toHaveLength(2)
   const [toVenue, ...more] = await mails('venue_settled')
@@ -170,9 +161,9 @@ test('whoever holds a venue is told, and it is said before, when a date is withd
   const withdraw = `/seminarier/skane-1/datumforslag/${second!.id}/borttaget`
   for (const _ of [1, 2]) expect((await planner.post(withdraw)).statusCode).toBe(303)
   const withdrawn = await mails('venue_settled')
-  expect(withdrawn.map(({ to_email, text }) => [to_email, text.includes('onsdag 12 maj')])).toEqual(
-    [['boka@gasverket.example', true]],
-  )
+  expect(withdrawn.map(({ to_email, text }) => [to_email, text.includes('onsdag 12 maj')])).toEqual([
+    ['boka@gasverket.example', true],
+  ])
   expect(withdrawn[0]?.text).toContain('Vi behöver inte lokalen den här tiden')
 
   await planner.post('/seminarier/skane-1/datum', { option: first!.id })
@@ -212,9 +203,7 @@ test('a hard clash is never passed silently, and a tick holds for what was seen'
   const now = formWithButton(page.body, 'Bestäm datumet').choices.seen_clashes?.[0] ?? ''
   const ticked = { ...seen, seen_clashes: now }
   expect((await planner.post('/seminarier/skane-1/datum', ticked)).statusCode).toBe(303)
-  expect((await planner.get('/seminarier/skane-1')).body).toContain(
-    '(trots: samma dag som ett annat seminarium)',
-  )
+  expect((await planner.get('/seminarier/skane-1')).body).toContain('(trots: samma dag som ett annat seminarium)')
 })
 
 test('whoever has not answered is reminded once by itself, in office hours', async () => {

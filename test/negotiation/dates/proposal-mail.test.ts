@@ -25,10 +25,8 @@ const dates = (...days: string[]) =>
       [`options.${i}.end`, '15:30'],
     ]),
   )
-const propose = (slug: string, ...days: string[]) =>
-  planner.post(`/seminarier/${slug}/datumforslag`, dates(...days))
-const messages = () =>
-  t.db.selectFrom('message').selectAll().where('purpose', '=', 'dates_proposed').execute()
+const propose = (slug: string, ...days: string[]) => planner.post(`/seminarier/${slug}/datumforslag`, dates(...days))
+const messages = () => t.db.selectFrom('message').selectAll().where('purpose', '=', 'dates_proposed').execute()
 
 test('each contact person of the body gets one mail with the dates and the way to answer', async () => {
   const first = await t.signIn('rss_contact', ['rss-12'])
@@ -46,9 +44,7 @@ test('each contact person of the body gets one mail with the dates and the way t
     .select('email')
     .where('id', 'in', [first.accountId, second.accountId])
     .execute()
-  expect(sent.map((message) => message.to_email).sort()).toEqual(
-    accounts.map((account) => account.email).sort(),
-  )
+  expect(sent.map((message) => message.to_email).sort()).toEqual(accounts.map((account) => account.email).sort())
   for (const { subject, text, html } of sent) {
     expect(subject).toBe('Förslag på datum: Skåne')
     for (const body of [text, html]) {
@@ -81,11 +77,7 @@ test('what the contact proposes is mailed to nobody', async () => {
 
 test('without a contact person the planner is told so, before and after', async () => {
   const closed = await t.signIn('rss_contact', ['rss-12'])
-  await t.db
-    .updateTable('account')
-    .set({ disabled_at: t.clock.now() })
-    .where('id', '=', closed.accountId)
-    .execute()
+  await t.db.updateTable('account').set({ disabled_at: t.clock.now() }).where('id', '=', closed.accountId).execute()
   const form = await planner.get('/seminarier/skane-1/datum')
   expect(form.body).toContain('RSS har ingen kontaktperson som kan få mejl')
   expect(form.body).toContain('href="/rss-organ/rss-12"')
@@ -125,11 +117,7 @@ test('the letters that go by themselves are as staff have rewritten them', async
   const rewrite = (purpose: string, subject: string, body: string) =>
     planner.post(`/omgangar/${slug}/brev/${purpose}`, { subject, body, version: '0', gor: 'spara' })
   await rewrite('rss_introduction', 'Om oss', 'Vi är tre personer i Karlstad.')
-  await rewrite(
-    'date_settled',
-    'Klart: {seminarium}',
-    'Hej {namn}!\n\nNu är det {beslut}.\n\n{knapp}',
-  )
+  await rewrite('date_settled', 'Klart: {seminarium}', 'Hej {namn}!\n\nNu är det {beslut}.\n\n{knapp}')
   await propose('skane-1', '2027-05-11')
   const option = await t.db.selectFrom('date_option').select('id').executeTakeFirstOrThrow()
   const settled = await planner.post('/seminarier/skane-1/datum', { option: option.id })

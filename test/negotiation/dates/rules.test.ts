@@ -11,12 +11,7 @@ import {
   whyCannotReopen,
 } from '../../../src/negotiation/dates/rules.ts'
 
-const context: ProposalContext = {
-  today: '2027-03-01',
-  startsOn: '2027-03-01',
-  endsOn: '2027-12-15',
-  taken: [],
-}
+const context: ProposalContext = { today: '2027-03-01', startsOn: '2027-03-01', endsOn: '2027-12-15', taken: [] }
 const day = { date: '2027-05-12', start: '09:30', end: '15:30' }
 const why = (proposal: Partial<typeof day>, more: Partial<ProposalContext> = {}) =>
   whyCannotPropose({ ...day, ...proposal }, { ...context, ...more })
@@ -40,10 +35,7 @@ test('refuses a day before or after the round', () => {
 test('refuses the hour that the clock skips in March, at either end', () => {
   const spring = { date: '2027-03-28' }
   expect(why({ ...spring, start: '02:30' })).toEqual({ field: 'start', key: 'time.no_such_hour' })
-  expect(why({ ...spring, start: '01:30', end: '02:30' })).toEqual({
-    field: 'end',
-    key: 'time.no_such_hour',
-  })
+  expect(why({ ...spring, start: '01:30', end: '02:30' })).toEqual({ field: 'end', key: 'time.no_such_hour' })
   expect(why({ ...spring, start: '01:30', end: '03:30' })).toBeNull()
 })
 
@@ -65,8 +57,7 @@ test('refuses the same day and start twice, not another hour of the day', () => 
 test('a venue is one of those to choose among, and held until a day before the seminar at the latest', () => {
   const venues = ['gasverket']
   const held = { ...day, venueId: 'gasverket', heldUntil: '2027-04-01' }
-  const why = (offer: Offer, venues: string[]) =>
-    whyCannotHold(offer, { today: context.today, venues })
+  const why = (offer: Offer, venues: string[]) => whyCannotHold(offer, { today: context.today, venues })
   expect(why(held, venues)).toBeNull()
   expect(why({ ...held, heldUntil: '2027-05-12' }, venues)).toBeNull()
   expect(why(held, [])).toEqual({ field: 'venue', key: 'dates.no_such_venue' })

@@ -22,11 +22,7 @@ beforeAll(async () => {
 })
 
 const letters = (purpose: string) =>
-  t.db
-    .selectFrom('message')
-    .select(['to_name', 'subject', 'text'])
-    .where('purpose', '=', purpose)
-    .execute()
+  t.db.selectFrom('message').select(['to_name', 'subject', 'text']).where('purpose', '=', purpose).execute()
 
 async function propose(slug: string, dates: string[], more: Record<string, string> = {}) {
   const rows = dates.flatMap((date, n) => [
@@ -50,9 +46,7 @@ test('a day offered to another too must be seen before it is offered, and the le
   const asked = await propose('halland-1', ['2027-05-12', '2027-05-19'])
   expect(asked.statusCode).toBe(422)
   expect(asked.body).toContain('Erbjuds också till Skåne')
-  expect(
-    (await propose('halland-1', ['2027-05-12', '2027-05-19'], { accept: '1' })).statusCode,
-  ).toBe(303)
+  expect((await propose('halland-1', ['2027-05-12', '2027-05-19'], { accept: '1' })).statusCode).toBe(303)
   const [first, second] = await letters('dates_proposed')
   expect(first?.text).not.toContain('*')
   expect(second?.text).toContain('12 maj 2027 kl. 9.30–15.30 *')
@@ -95,9 +89,7 @@ test('when one gets the day, the others are asked about it no longer, and their 
   const text = pageText((await halland.get('/rss/halland-1')).body)
   expect(text).toContain('Dagen onsdag 12 maj 2027')
   expect(text).toContain('togs av ett annat seminarium')
-  expect(
-    (await halland.get('/rss/halland-1')).body.match(/name="answer\.[^"]+" value="yes"/g),
-  ).toHaveLength(1)
+  expect((await halland.get('/rss/halland-1')).body.match(/name="answer\.[^"]+" value="yes"/g)).toHaveLength(1)
 
   // Pressed again it is the same date: nobody is told twice.
   await planner.post('/seminarier/skane-1/datum', values)
@@ -108,10 +100,7 @@ test('a seminar that is moved to an offered day takes it too; with a team for ea
   const move = async (slug: string) => {
     const wish = { andring: 'dag', date: '2027-05-19', start: '9.30', end: '15.30', reason: 'Tåg' }
     const review = await planner.post(`/seminarier/${slug}/andra/granskning`, wish)
-    const done = await planner.post(
-      `/seminarier/${slug}/andra`,
-      fieldsOf(review.body, /Flytta|Ändra/),
-    )
+    const done = await planner.post(`/seminarier/${slug}/andra`, fieldsOf(review.body, /Flytta|Ändra/))
     expect(done.statusCode).toBe(303)
   }
   await move('skane-1')
@@ -121,26 +110,18 @@ test('a seminar that is moved to an offered day takes it too; with a team for ea
 
 test('of a whole proposal, only days wanted by more than there are teams are shared; soon is said', () => {
   const state = (id: string, open: string[] = []): OfferState => ({
-    ...{
-      id,
-      slug: id,
-      name: id,
-      rssId: id,
-      rssName: id,
-      confirmedAt: null,
-      cancelledAt: null,
-      open,
-    },
+    ...{ id, slug: id, name: id, rssId: id, rssName: id, confirmedAt: null, cancelledAt: null, open },
   })
   const day = (date: string) => ({ date, start: '09:30', end: '15:30' })
   const offer = (id: string, dates: string[]) => ({
-    seminar: state(id), dates: dates.map(day), older: 0, isExtra: false, refusal: null,
+    seminar: state(id),
+    dates: dates.map(day),
+    older: 0,
+    isExtra: false,
+    refusal: null,
   })
   const notes = {
-    states: [
-      state('c', ['2027-05-12 09:30']),
-      { ...state('d', ['2027-05-12 09:30']), cancelledAt: 'x' },
-    ],
+    states: [state('c', ['2027-05-12 09:30']), { ...state('d', ['2027-05-12 09:30']), cancelledAt: 'x' }],
     towns: new Map([['a', 'Höör']]),
     unhurried: '2027-05-10',
   }

@@ -1,12 +1,6 @@
 /** The day's hours and its programme do not contradict each other: one default, moved along, or stopped. */
 import { beforeEach, expect, test } from 'vitest'
-import {
-  builtIn,
-  followedTo,
-  misfitOf,
-  startFrom,
-  usualHours,
-} from '../../../src/negotiation/programme/rules.ts'
+import { builtIn, followedTo, misfitOf, startFrom, usualHours } from '../../../src/negotiation/programme/rules.ts'
 import { defaultSettings } from '../../../src/tour/settings.rules.ts'
 import { fieldsOf } from '../../mailings/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../../support/app.ts'
@@ -28,8 +22,13 @@ beforeEach(async () => {
 
 const items = (...times: [string, string][]) =>
   times.map(([start, end]) => ({
-    id: '', part: 'morning' as const, title: 'Samtal', detail: '', speaker: '',
-    start, end,
+    id: '',
+    part: 'morning' as const,
+    title: 'Samtal',
+    detail: '',
+    speaker: '',
+    start,
+    end,
   }))
 
 test('the tour, a proposal and the template begin and end at the same hours', () => {
@@ -81,11 +80,7 @@ async function saveProgramme(url = '/seminarier/gotland-1/program') {
 }
 
 async function settle(start: string, end: string) {
-  const proposal = {
-    'options.0.date': '2027-05-12',
-    'options.0.start': start,
-    'options.0.end': end,
-  }
+  const proposal = { 'options.0.date': '2027-05-12', 'options.0.start': start, 'options.0.end': end }
   await planner.post('/seminarier/gotland-1/datumforslag', { ...proposal, answer_by: '2027-03-15' })
   const { id } = await t.db.selectFrom('date_option').select('id').executeTakeFirstOrThrow()
   const page = (await planner.get(`/seminarier/gotland-1/datumforslag/${id}`)).body
@@ -116,9 +111,7 @@ test('a programme approved before there was a date follows it, is said to, and s
   await saveProgramme()
   await planner.post('/seminarier/gotland-1/program/godkant')
   expect(await approvedAt()).not.toBeNull()
-  expect(await settle('9.00', '15.00')).toContain(
-    'Programmet flyttas med, så att dagen börjar kl. 9.00',
-  )
+  expect(await settle('9.00', '15.00')).toContain('Programmet flyttas med, så att dagen börjar kl. 9.00')
   expect(await programme()).toEqual(['08:30', '15:00'])
   expect(await approvedAt()).not.toBeNull()
   expect(pageText((await planner.get('/seminarier/gotland-1')).body)).toContain(
@@ -126,10 +119,7 @@ test('a programme approved before there was a date follows it, is said to, and s
   )
 
   const wish = { andring: 'dag', date: '2027-05-12', start: '10.00', end: '16.00', reason: '' }
-  const review = await planner.post('/seminarier/gotland-1/andra/granskning', {
-    ...wish,
-    reason: 'Tåget',
-  })
+  const review = await planner.post('/seminarier/gotland-1/andra/granskning', { ...wish, reason: 'Tåget' })
   const made = await planner.post('/seminarier/gotland-1/andra', fieldsOf(review.body, /Flytta/))
   expect(made.statusCode).toBe(303)
   expect(await programme()).toEqual(['09:30', '16:00'])
@@ -137,9 +127,7 @@ test('a programme approved before there was a date follows it, is said to, and s
 
 test('one that cannot follow is told of at “Bestäm”, is not approved, and nobody is invited to it', async () => {
   await saveProgramme()
-  expect(await settle('9.00', '12.00')).toContain(
-    'Programmet slutar senare än seminariet, som hålls kl. 9.00–12.00',
-  )
+  expect(await settle('9.00', '12.00')).toContain('Programmet slutar senare än seminariet, som hålls kl. 9.00–12.00')
   expect(await programme()).toEqual(['09:00', '15:30'])
   const refused = await planner.post('/seminarier/gotland-1/program/godkant')
   expect(refused.statusCode).toBe(409)
@@ -163,9 +151,5 @@ async function aVenueFor() {
     .executeTakeFirstOrThrow()
   await confirmedSeminar(t.db, seminarId, '2027-05-12')
   await t.db.updateTable('seminar').set(hours).where('id', '=', seminarId).execute()
-  return t.db
-    .selectFrom('seminar')
-    .select('venue_id')
-    .where('id', '=', seminarId)
-    .executeTakeFirstOrThrow()
+  return t.db.selectFrom('seminar').select('venue_id').where('id', '=', seminarId).executeTakeFirstOrThrow()
 }

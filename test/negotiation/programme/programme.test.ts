@@ -32,9 +32,10 @@ const itemsOf = async (slug: string) => listProgramme(t.db, await idOf(slug))
 /** The editor's fields as a browser would send them. */
 const fieldsOf = (body: string) =>
   Object.fromEntries(
-    [...body.matchAll(/name="(items\.\d+\.(?:start|end|title|speaker))" value="([^"]*)"/g)].map(
-      ([, name, value]) => [name, value],
-    ),
+    [...body.matchAll(/name="(items\.\d+\.(?:start|end|title|speaker))" value="([^"]*)"/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
   )
 
 test('times are read as people write them, and speakers are kept', async () => {
@@ -71,9 +72,7 @@ test.each([
     expect(refused.statusCode).toBe(422)
     expect(refused.body).toContain(`<a href="#${field}">`)
     expect(fieldsOf(refused.body)).toMatchObject(
-      Object.fromEntries(
-        Object.entries(form).filter(([name]) => /start|end|title|speaker/.test(name)),
-      ),
+      Object.fromEntries(Object.entries(form).filter(([name]) => /start|end|title|speaker/.test(name))),
     )
   }
   expect(await itemsOf('skane-1')).toEqual(before)
@@ -111,8 +110,7 @@ test('rows are added, removed and moved by buttons; nothing is saved until one s
   expect(removed['items.0.title']).toBe('Välkommen')
   expect(removed['items.2.title']).toBeUndefined()
   expect(await press('ny')).toMatchObject({ 'items.3.title': '', 'items.3.start': '11.00' })
-  for (const odd of ['upp.0', 'ner.2', 'upp.99', 'ner.99'])
-    expect((await press(odd))['items.0.title']).toBe('Kaffe')
+  for (const odd of ['upp.0', 'ner.2', 'upp.99', 'ner.99']) expect((await press(odd))['items.0.title']).toBe('Kaffe')
   expect(await itemsOf('skane-1')).toEqual(before)
   const own = await contact.post('/rss/skane-1/program', { ...form, gor: 'bort.1' })
   expect(fieldsOf(own.body)['items.1.title']).toBe('Samtal')
@@ -136,11 +134,7 @@ test('a seminar starts from the round’s template, at its own hour and in its o
   expect((await planner.post('/omgangar/2027/program', formOf(rows))).statusCode).toBe(303)
   const online = formOf([['09:30', '10:00', 'Vid skärmen']])
   await planner.post('/omgangar/2027/program?form=digital', online)
-  await t.db
-    .updateTable('seminar')
-    .set({ start_time: '13:00' })
-    .where('slug', '=', 'orebro-1')
-    .execute()
+  await t.db.updateTable('seminar').set({ start_time: '13:00' }).where('slug', '=', 'orebro-1').execute()
   const shown = await planner.get('/seminarier/orebro-1/program')
   expect(shown.body).toContain('Inget är sparat ännu')
   expect(fieldsOf(shown.body)).toMatchObject({
@@ -149,11 +143,7 @@ test('a seminar starts from the round’s template, at its own hour and in its o
     'items.1.end': '14.30',
     'items.1.speaker': 'Anna Admin',
   })
-  await t.db
-    .updateTable('seminar')
-    .set({ form: 'digital' })
-    .where('slug', '=', 'orebro-1')
-    .execute()
+  await t.db.updateTable('seminar').set({ form: 'digital' }).where('slug', '=', 'orebro-1').execute()
   const digital = await planner.get('/seminarier/orebro-1/program')
   expect(fieldsOf(digital.body)['items.0.title']).toBe('Vid skärmen')
   expect(await itemsOf('orebro-1')).toEqual([])
@@ -198,14 +188,9 @@ test('what changes after the invitation is marked; what is the same, or was new 
   const invitee = (await t.visitor().get(`/i/${token}`)).body
   expect(invitee).toContain('Anna Admin')
   expect(invitee.match(/Ändrat 1 mars/g)).toHaveLength(2)
-  for (const body of [
-    (await contact.get('/rss/skane-1')).body,
-    (await planner.get('/seminarier/skane-1')).body,
-  ])
+  for (const body of [(await contact.get('/rss/skane-1')).body, (await planner.get('/seminarier/skane-1')).body])
     expect(body.match(/Ändrat 1 mars/g)).toHaveLength(2)
-  expect((await planner.get('/seminarier/skane-1')).body).toContain(
-    'Ändrade programmet efter inbjudan, 1 av 4 punkter',
-  )
+  expect((await planner.get('/seminarier/skane-1')).body).toContain('Ändrade programmet efter inbjudan, 1 av 4 punkter')
 })
 
 test('the first programme of all is news, not a change', async () => {
@@ -218,16 +203,11 @@ test('the first programme of all is news, not a change', async () => {
 
 test('the programme is printed with day and place, for staff and for the own contact only', async () => {
   const printed = (await planner.get('/seminarier/skane-1/program/utskrift')).body
-  for (const text of ['onsdag 14 april 2027', 'Gamla gasverket', 'Rut Ek', 'Samtal'])
-    expect(printed).toContain(text)
+  for (const text of ['onsdag 14 april 2027', 'Gamla gasverket', 'Rut Ek', 'Samtal']) expect(printed).toContain(text)
   expect((await contact.get('/rss/skane-1/program/utskrift')).statusCode).toBe(200)
   expect((await contact.get('/rss/uppsala-1/program/utskrift')).statusCode).toBe(404)
   const id = await idOf('orebro-1')
-  await t.db
-    .updateTable('seminar')
-    .set({ meeting_url: 'https://mote.example/hemligt' })
-    .where('id', '=', id)
-    .execute()
+  await t.db.updateTable('seminar').set({ meeting_url: 'https://mote.example/hemligt' }).where('id', '=', id).execute()
   const digital = (await planner.get('/seminarier/orebro-1/program/utskrift')).body
   expect(digital).toContain('delta digitalt')
   expect(digital).not.toContain('hemligt')

@@ -12,12 +12,7 @@ import {
   type TypedRow,
   whyCannotSave,
 } from '../../../src/negotiation/programme/rules.ts'
-import {
-  heldState,
-  isTooSmall,
-  placesNeeded,
-  whyCannotChange,
-} from '../../../src/negotiation/venues/rules.ts'
+import { heldState, isTooSmall, placesNeeded, whyCannotChange } from '../../../src/negotiation/venues/rules.ts'
 
 const item = (start: string, end: string): ProgrammeItem => ({
   id: '',
@@ -35,9 +30,7 @@ test('items that follow each other are fine, in any order of rows', () => {
 
 test('an empty programme, a backward item and an overlap are refused at their field', () => {
   expect(whyCannotSave([null])).toEqual({ 'items.0.title': 'seminars.programme_empty' })
-  expect(whyCannotSave([item('10:00', '10:00')])).toEqual({
-    'items.0.end': 'seminars.ends_before_start',
-  })
+  expect(whyCannotSave([item('10:00', '10:00')])).toEqual({ 'items.0.end': 'seminars.ends_before_start' })
   expect(whyCannotSave([item('10:30', '11:00'), item('09:00', '10:31')])).toEqual({
     'items.0.start': 'seminars.items_overlap',
   })
@@ -113,10 +106,7 @@ test('nothing is changed once the seminar has begun or is cancelled', () => {
 
 test('after any presses of the buttons the items still follow each other and none is lost', () => {
   const day = builtIn('on_site', translators.sv)
-  const presses = fc.array(
-    fc.tuple(fc.constantFrom('up', 'down'), fc.integer({ min: -1, max: 12 })),
-    { maxLength: 30 },
-  )
+  const presses = fc.array(fc.tuple(fc.constantFrom('up', 'down'), fc.integer({ min: -1, max: 12 })), { maxLength: 30 })
   fc.assert(
     fc.property(presses, (pressed) => {
       const rows = pressed.reduce(
@@ -124,9 +114,7 @@ test('after any presses of the buttons the items still follow each other and non
         day.map((row) => ({ ...row }) as TypedRow),
       )
       expect(whyCannotSave(rows as ProgrammeItem[])).toEqual({})
-      expect(rows.map((row) => row.title + row.detail).sort()).toEqual(
-        day.map((row) => row.title + row.detail).sort(),
-      )
+      expect(rows.map((row) => row.title + row.detail).sort()).toEqual(day.map((row) => row.title + row.detail).sort())
       expect([rows[0]?.start, rows.at(-1)?.end]).toEqual([day[0]?.start, day.at(-1)?.end])
     }),
   )

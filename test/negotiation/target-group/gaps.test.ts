@@ -45,11 +45,7 @@ const hidden = (body: string) =>
 const ask = async (slug = 'skane-1', by = '2027-04-01') =>
   (await planner.get(`/malgrupp/fraga?omgang=2027&seminarium=${slug}&senast=${by}`)).body
 const messages = () =>
-  t.db
-    .selectFrom('message')
-    .select(['to_email', 'subject', 'text', 'purpose', 'mailing_id'])
-    .orderBy('id')
-    .execute()
+  t.db.selectFrom('message').select(['to_email', 'subject', 'text', 'purpose', 'mailing_id']).orderBy('id').execute()
 
 test('shows per seminar what is held and what is missing, narrowed and as a file', async () => {
   const all = (await planner.get('/malgrupp')).body
@@ -74,9 +70,7 @@ test('asks each contact once for exactly the missing pairs, after a look at them
   const sent = await planner.post('/malgrupp/fraga', form)
   expect(sent.statusCode).toBe(303)
   expect(sent.headers.location).toBe(`/utskick/${form.utskick}`)
-  expect((await planner.get(`/utskick/${form.utskick}`)).body).toContain(
-    'Fråga om målgruppen: Skåne',
-  )
+  expect((await planner.get(`/utskick/${form.utskick}`)).body).toContain('Fråga om målgruppen: Skåne')
   await planner.post('/malgrupp/fraga', form)
   const mails = await messages()
   expect(mails).toHaveLength(2)
@@ -92,19 +86,13 @@ test('asks each contact once for exactly the missing pairs, after a look at them
   ])
   expect(mails[0]!.text).toContain('/rss/skane-1/malgrupp?visa=saknas')
   expect(mails[0]!.text).toContain('senast torsdag 1 april')
-  expect(await getSeminar(t.db, 'skane-1')).toMatchObject({
-    gapsAskedAt: t.clock.now(),
-    gapsAnswerBy: '2027-04-01',
-  })
+  expect(await getSeminar(t.db, 'skane-1')).toMatchObject({ gapsAskedAt: t.clock.now(), gapsAnswerBy: '2027-04-01' })
   expect((await planner.get('/seminarier/skane-1')).body).toContain('Bad om 3 saknade uppgifter')
 })
 
 test('a contact of two bodies gets one mail about both seminars', async () => {
   const preview = await ask('skane-1&seminarium=halland-1')
-  const sent = await planner.post('/malgrupp/fraga', {
-    ...hidden(preview),
-    seminarium: ['skane-1', 'halland-1'],
-  })
+  const sent = await planner.post('/malgrupp/fraga', { ...hidden(preview), seminarium: ['skane-1', 'halland-1'] })
   expect(sent.statusCode).toBe(303)
   const mails = await messages()
   expect(mails).toHaveLength(2)
@@ -121,10 +109,7 @@ test('the contact sees what is asked and by when, and it goes when nothing is mi
   await contact.post('/rss/skane-1/malgrupp/1281', {
     ...Object.fromEntries(
       ['social_services', 'health_care'].flatMap((role) =>
-        ['name', 'email'].map((field) => [
-          `${role}.${field}`,
-          field === 'name' ? 'X Y' : 'x@y.example',
-        ]),
+        ['name', 'email'].map((field) => [`${role}.${field}`, field === 'name' ? 'X Y' : 'x@y.example']),
       ),
     ),
     'politician.name': 'Pia',
@@ -135,9 +120,7 @@ test('the contact sees what is asked and by when, and it goes when nothing is mi
 
 test('something filled in meanwhile: nothing is sent and the person is told', async () => {
   const form = hidden(await ask())
-  const lund = seats.find(
-    (seat) => seat.municipality_code === '1281' && seat.role === 'politician',
-  )!
+  const lund = seats.find((seat) => seat.municipality_code === '1281' && seat.role === 'politician')!
   await aHolder(t.db, lund.id)
   expect((await planner.post('/malgrupp/fraga', form)).statusCode).toBe(409)
   expect(await messages()).toEqual([])
@@ -159,9 +142,7 @@ test.each([
   ['today', '2027-03-01'],
   ['a day that does not exist', '2027-04-31'],
 ])('refuses %s', async (_what, by) => {
-  const { statusCode, body } = await planner.get(
-    `/malgrupp/fraga?omgang=2027&seminarium=skane-1&senast=${by}`,
-  )
+  const { statusCode, body } = await planner.get(`/malgrupp/fraga?omgang=2027&seminarium=skane-1&senast=${by}`)
   expect(statusCode).toBe(422)
   expect(body).toContain('Välj en dag från och med i morgon.')
   expect(body).not.toContain('Skicka 2 mejl')

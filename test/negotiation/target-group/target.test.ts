@@ -60,8 +60,7 @@ describe('the list', () => {
   })
 
   test('can be narrowed to where something is missing', async () => {
-    for (const role of ['social_services', 'health_care', 'politician'])
-      await aHolder(t.db, seatOf('1281', role))
+    for (const role of ['social_services', 'health_care', 'politician']) await aHolder(t.db, seatOf('1281', role))
     const all = await contact.get('/rss/skane-1/malgrupp')
     expect(all.body).toContain('id="k-1281"')
     const missing = await contact.get('/rss/skane-1/malgrupp?visa=saknas')
@@ -72,17 +71,10 @@ describe('the list', () => {
 
 describe('one municipality after the other', () => {
   test('saving goes on to the next with something to fill in, in Swedish order and round the end', async () => {
-    const form = {
-      ...(await formOf(contact, '1260')),
-      'politician.name': 'Åsa Öst',
-      onward: 'next',
-    }
+    const form = { ...(await formOf(contact, '1260')), 'politician.name': 'Åsa Öst', onward: 'next' }
     const saved = await contact.post(page('1260'), form)
     expect(saved.headers.location).toBe(page('1272')) // Bromölla, after Bjuv
-    const last = await contact.post(page('1286'), {
-      ...(await formOf(contact, '1286')),
-      onward: 'next',
-    })
+    const last = await contact.post(page('1286'), { ...(await formOf(contact, '1286')), onward: 'next' })
     expect(last.headers.location).toMatch(/malgrupp\/1[0-9]{3}$/)
     const list = await contact.post(page('1272'), await formOf(contact, '1272'))
     expect(list.headers.location).toBe('/rss/skane-1/malgrupp#k-1272')
@@ -104,9 +96,7 @@ describe('one municipality after the other', () => {
     const again = await formOf(contact, '1281')
     expect(again['health_care.not_known']).toBe('1')
     await contact.post(page('1281'), { ...again, 'health_care.name': 'Mats Sand' })
-    expect(await holdersOf('1281')).toEqual([
-      { role: 'health_care', name: 'Mats Sand', email: '', source: 'rss' },
-    ])
+    expect(await holdersOf('1281')).toEqual([{ role: 'health_care', name: 'Mats Sand', email: '', source: 'rss' }])
     const cleared = await t.db
       .selectFrom('seat')
       .select(['not_known_at', 'not_known_by'])
@@ -133,9 +123,7 @@ describe('two contacts at once', () => {
     const second = await contact.post(page('1281'), { ...mine, 'politician.name': 'Sent Ute' })
     expect(second.statusCode).toBe(409)
     expect(second.body).toContain('Någon annan har sparat medan du skrev')
-    expect(second.body).toMatch(
-      /Test rss_contact skrev kl\. [\d.]+: Först Framme\. Du skrev: Sent Ute\./,
-    )
+    expect(second.body).toMatch(/Test rss_contact skrev kl\. [\d.]+: Först Framme\. Du skrev: Sent Ute\./)
     expect(second.body).toContain('value="Sent Ute"')
     expect(await holdersOf('1281')).toMatchObject([{ name: 'Först Framme' }])
 
@@ -148,15 +136,9 @@ describe('two contacts at once', () => {
     const colleague = await t.signIn('rss_contact', ['rss-12'])
     const [mine, theirs] = [await formOf(contact, '1281'), await formOf(colleague, '1281')]
     await colleague.post(page('1281'), { ...theirs, 'politician.name': 'Pia Politiker' })
-    const second = await contact.post(page('1281'), {
-      ...mine,
-      'health_care.name': 'Mas Andersson',
-    })
+    const second = await contact.post(page('1281'), { ...mine, 'health_care.name': 'Mas Andersson' })
     expect(second.statusCode).toBe(303)
-    expect((await holdersOf('1281')).map(({ name }) => name)).toEqual([
-      'Mas Andersson',
-      'Pia Politiker',
-    ])
+    expect((await holdersOf('1281')).map(({ name }) => name)).toEqual(['Mas Andersson', 'Pia Politiker'])
   })
 })
 
@@ -168,9 +150,7 @@ describe('the approval', () => {
 
   test('is given with gaps, which are counted; a change after it is shown and approved anew', async () => {
     await aHolder(t.db, seatOf('1281', 'politician'))
-    expect((await contact.get('/rss/skane-1/malgrupp')).body).toContain(
-      'Godkänn listan med 98 luckor',
-    )
+    expect((await contact.get('/rss/skane-1/malgrupp')).body).toContain('Godkänn listan med 98 luckor')
     await contact.post('/rss/skane-1/malgrupp')
     const first = t.clock.now()
     expect((await getSeminar(t.db, 'skane-1')).targetGroupApprovedAt).toBe(first)
@@ -181,10 +161,7 @@ describe('the approval', () => {
 
     t.clock.set(addMinutes(first, 60))
     const planner = await t.signIn('planner')
-    await planner.post('/kommuner/1281/roller/health_care?omgang=2027', {
-      name: 'Ny Person',
-      email: 'ny@lund.example',
-    })
+    await planner.post('/kommuner/1281/roller/health_care?omgang=2027', { name: 'Ny Person', email: 'ny@lund.example' })
     const after = (await contact.get('/rss/skane-1/malgrupp')).body
     expect(after).toContain('1 ändring efter godkännandet')
     expect(after).toContain('Ändrade Lund, hälso- och sjukvård')
@@ -214,15 +191,10 @@ test('the contact of another body finds nothing, changes nothing, and is logged'
   expect((await foreign.get('/rss/skane-1/malgrupp')).statusCode).toBe(404)
   expect((await foreign.get(page('1281'))).statusCode).toBe(404)
   expect((await foreign.post('/rss/skane-1/malgrupp')).statusCode).toBe(404)
-  expect((await foreign.post(page('1281'), { 'politician.name': 'Inkräktare' })).statusCode).toBe(
-    404,
-  )
+  expect((await foreign.post(page('1281'), { 'politician.name': 'Inkräktare' })).statusCode).toBe(404)
   expect(await holdersOf('1281')).toEqual([])
   expect(log).toEqual(
-    Array(4).fill([
-      { account: foreign.accountId, seminar: 'skane-1' },
-      'seminar of another RSS body',
-    ]),
+    Array(4).fill([{ account: foreign.accountId, seminar: 'skane-1' }, 'seminar of another RSS body']),
   )
 })
 

@@ -61,10 +61,7 @@ test('the RSS contact writes in everything about a venue, and both pages tell it
     contact_email: 'vera@gasverket.example',
     region_code: '12',
   })
-  for (const body of [
-    (await contact.get('/rss/skane-1')).body,
-    (await planner.get('/seminarier/skane-1')).body,
-  ]) {
+  for (const body of [(await contact.get('/rss/skane-1')).body, (await planner.get('/seminarier/skane-1')).body]) {
     expect(body).toContain('Gamla gasverket, Stora salen')
     expect(body).toContain('href="https://www.openstreetmap.org/?mlat=55.7&amp;mlon=13.2"')
     expect(body).toMatch(/12\s500 kr, betalas av Skånes Kommuner/)
@@ -144,16 +141,11 @@ test('a venue is picked from the register by staff everywhere, by a contact in t
   expect((await venueOf('dalarna-1')).venue).toBeNull()
   const own = await contact.post('/rss/skane-1/lokal/val', { venue: venue!.id, held_until: 'x' })
   expect(own.statusCode).toBe(422)
-  expect((await contact.post('/rss/skane-1/lokal/val', {})).body).toContain(
-    'Välj en lokal i listan',
-  )
+  expect((await contact.post('/rss/skane-1/lokal/val', {})).body).toContain('Välj en lokal i listan')
 })
 
 test('a venue too small for the seminar is not picked without a tick', async () => {
-  await planner.post('/seminarier/gotland-1/lokal', {
-    ...fresh('gotland-1'),
-    capacity: '20',
-  })
+  await planner.post('/seminarier/gotland-1/lokal', { ...fresh('gotland-1'), capacity: '20' })
   const { venue } = await venueOf('gotland-1')
   expect(venue?.capacity).toBe(20)
   const pick = { venue: venue!.id, held_until: '2027-05-01' }
@@ -161,10 +153,7 @@ test('a venue too small for the seminar is not picked without a tick', async () 
   expect(refused.statusCode).toBe(422)
   expect(refused.body).toContain('value="2027-05-01"')
   expect(refused.body).toMatch(new RegExp(`value="${venue!.id}" checked`))
-  const ticked = await planner.post('/seminarier/kalmar-1/lokal/val', {
-    ...pick,
-    accept_small: '1',
-  })
+  const ticked = await planner.post('/seminarier/kalmar-1/lokal/val', { ...pick, accept_small: '1' })
   expect(ticked.statusCode).toBe(303)
 })
 
@@ -202,10 +191,7 @@ test('a contact who corrects a venue that another body uses gets one of the own'
   expect(after.venue).toMatchObject({ address: 'Gasverksgatan 16' })
   expect(after.venue?.id).not.toBe(venue?.id)
   expect((await venueOf('blekinge-1')).venue).toMatchObject({ address: 'Gasverksgatan 14' })
-  expect((await listVenuesOf(t.db, '12')).map((one) => one.name)).toEqual([
-    'Gamla gasverket',
-    'Gamla gasverket',
-  ])
+  expect((await listVenuesOf(t.db, '12')).map((one) => one.name)).toEqual(['Gamla gasverket', 'Gamla gasverket'])
 })
 
 test('a venue held for a date of another body is not rewritten by a contact either', async () => {
@@ -215,12 +201,10 @@ test('a venue held for a date of another body is not rewritten by a contact eith
   await t.db
     .transaction()
     .execute((tx) =>
-      offerDates(
-        tx,
-        others.id,
-        [{ date: '2027-05-11', start: '09:30', end: '15:30', venueId: venue!.id }],
-        { ...by, answerBy: '2027-04-15' },
-      ),
+      offerDates(tx, others.id, [{ date: '2027-05-11', start: '09:30', end: '15:30', venueId: venue!.id }], {
+        ...by,
+        answerBy: '2027-04-15',
+      }),
     )
   const form = { ...whole, venue_id: venue!.id, contact_email: 'nagon@annan.example' }
   expect((await contact.post('/rss/skane-1/lokal', form)).statusCode).toBe(303)
@@ -238,11 +222,7 @@ test('a reservation is watched: soon over, over, or over before the day it is fo
   await confirmedSeminar(t.db, (await getSeminar(t.db, 'varmland-1')).id, '2027-10-06')
   const { venue } = await venueOf('varmland-1')
   const hold = async (until: string) => {
-    await planner.post('/seminarier/varmland-1/lokal/val', {
-      venue: venue!.id,
-      held_until: until,
-      accept_small: '1',
-    })
+    await planner.post('/seminarier/varmland-1/lokal/val', { venue: venue!.id, held_until: until, accept_small: '1' })
     return (await planner.get('/seminarier/varmland-1')).body
   }
   expect(await hold('2027-09-01')).toContain('före seminariet. Boka på riktigt innan dess')
@@ -261,18 +241,14 @@ test('the register is filtered, sorted, downloaded, and says who has used what',
   const csv = (await planner.get('/lokaler.csv')).body
   expect(csv).toContain('Huset gotland-1;Stora salen;Gasverksgatan 12;Lund;Gotland;20;')
   const { venue } = await venueOf('blekinge-1')
-  expect((await planner.get(`/lokaler/${venue!.id}`)).body).toContain(
-    'href="/seminarier/blekinge-1"',
-  )
+  expect((await planner.get(`/lokaler/${venue!.id}`)).body).toContain('href="/seminarier/blekinge-1"')
   expect((await planner.get('/lokaler/finns-inte')).statusCode).toBe(404)
 })
 
 test('a venue is corrected in the register, not below what its seminars need without a tick', async () => {
   const { venue } = await venueOf('blekinge-1')
   const url = `/lokaler/${venue!.id}`
-  expect((await planner.get(`${url}/andra`)).body).toContain(
-    'Det du ändrar gäller seminariet Blekinge',
-  )
+  expect((await planner.get(`${url}/andra`)).body).toContain('Det du ändrar gäller seminariet Blekinge')
   const refused = await planner.post(url, { ...whole, capacity: '10' })
   expect(refused.statusCode).toBe(422)
   expect(refused.body).toContain('name="accept_small"')
@@ -304,8 +280,7 @@ test('nobody changes the venue of a seminar that has been held', async () => {
 })
 
 test('the pick list asks as many questions with three venues as with one', async () => {
-  const page = (region: string) => () =>
-    planner.get(`/seminarier/kalmar-1/lokal?byt=1&region=${region}`)
+  const page = (region: string) => () => planner.get(`/seminarier/kalmar-1/lokal?byt=1&region=${region}`)
   const one = await countedQueries(t.db, page('09'))
   const many = await countedQueries(t.db, page('alla'))
   expect(many.queries).toBe(one.queries)
@@ -313,11 +288,7 @@ test('the pick list asks as many questions with three venues as with one', async
 
 test('the room is reckoned for the guests there are, to staff and to the RSS contact alike', async () => {
   await contact.post('/rss/skane-1/lokal', { ...fresh('skane-1'), capacity: '500' })
-  await t.db
-    .updateTable('seminar')
-    .set({ guest_capacity: 600 })
-    .where('slug', '=', 'skane-1')
-    .execute()
+  await t.db.updateTable('seminar').set({ guest_capacity: 600 }).where('slug', '=', 'skane-1').execute()
   const { venue } = await venueOf('skane-1')
   const pages = [
     [contact, '/rss/skane-1'],
@@ -325,9 +296,7 @@ test('the room is reckoned for the guests there are, to staff and to the RSS con
   ] as const
   for (const [who, base] of pages) {
     const form = (await who.get(`${base}/lokal`)).body
-    expect(form).toMatch(
-      /Räkna med \d+ personer: \d+ platser från kommunerna och ungefär 600 gäster/,
-    )
+    expect(form).toMatch(/Räkna med \d+ personer: \d+ platser från kommunerna och ungefär 600 gäster/)
     expect((await who.get(base)).body).toContain('platser och 600 gäster')
     expect((await who.get(`${base}/lokal?byt=1`)).body).toContain('ungefär 600 gäster')
   }

@@ -11,18 +11,11 @@ beforeAll(async () => {
 })
 
 const here = (at: string | null) =>
-  t.db
-    .updateTable('account')
-    .set({ previous_signed_in_at: at })
-    .where('id', '=', contact.accountId)
-    .execute()
+  t.db.updateTable('account').set({ previous_signed_in_at: at }).where('id', '=', contact.accountId).execute()
 
 test('the five steps stand on top, each a way to its part; what is done is folded', async () => {
   const { body } = await contact.get('/rss/skane-1')
-  const steps = body.slice(
-    body.indexOf('class="fivesteps"'),
-    body.indexOf('</nav>', body.indexOf('class="fivesteps"')),
-  )
+  const steps = body.slice(body.indexOf('class="fivesteps"'), body.indexOf('</nav>', body.indexOf('class="fivesteps"')))
   expect([...steps.matchAll(/href="(#\w+)"/g)].map(([, href]) => href)).toEqual([
     '#kontakt',
     '#datum',
@@ -51,10 +44,7 @@ test('what others have done since one was last here is shown with who and when; 
   await planner.post('/kommuner/1286/roller/politician?omgang=2027', { name: 'Yngve' })
   await planner.post('/kommuner/0180/roller/politician?omgang=2027', { name: 'Stina' })
   const { body } = await contact.get('/rss/skane-1')
-  const news = body.slice(
-    body.indexOf('id="nytt"'),
-    body.indexOf('<details', body.indexOf('id="nytt"')),
-  )
+  const news = body.slice(body.indexOf('id="nytt"'), body.indexOf('<details', body.indexOf('id="nytt"')))
   expect(news).toContain('Rättade Lund, förtroendevald')
   expect(news).toContain('Ändrade Ystad, förtroendevald')
   expect(news).toContain('Test planner (sekretariatet)')
@@ -117,8 +107,5 @@ test('signing in keeps when one was here before', async () => {
     .select(['last_signed_in_at', 'previous_signed_in_at'])
     .where('id', '=', id)
     .executeTakeFirst()
-  expect(account).toEqual({
-    last_signed_in_at: '2027-02-01T08:00:00Z',
-    previous_signed_in_at: '2027-01-01T08:00:00Z',
-  })
+  expect(account).toEqual({ last_signed_in_at: '2027-02-01T08:00:00Z', previous_signed_in_at: '2027-01-01T08:00:00Z' })
 })

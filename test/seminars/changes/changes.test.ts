@@ -36,8 +36,7 @@ beforeEach(async () => {
   token = (await anInvitation(t.db, own[0]!.id, seminarId)).token
 })
 
-const seminar = () =>
-  t.db.selectFrom('seminar').selectAll().where('id', '=', seminarId).executeTakeFirstOrThrow()
+const seminar = () => t.db.selectFrom('seminar').selectAll().where('id', '=', seminarId).executeTakeFirstOrThrow()
 
 /** What the page before the button would send. */
 function hiddenFields(body: string): Record<string, string> {
@@ -50,27 +49,16 @@ function hiddenFields(body: string): Record<string, string> {
 }
 
 function move(day: string, more: Record<string, string> = {}) {
-  return {
-    andring: 'dag',
-    date: roundDate(day), start: '9.30', end: '15.30', reason: 'Lokalen brann',
-    ...more,
-  }
+  return { andring: 'dag', date: roundDate(day), start: '9.30', end: '15.30', reason: 'Lokalen brann', ...more }
 }
 
 test('guests to the afternoon are among those who must be told', async () => {
   const { id } = await anOrganisation(t.db, `Förbund ${year}`)
   await aGuestInvitation(t.db, (await aGuest(t.db, id)).id, seminarId)
   const former = await aGuestInvitation(t.db, (await aGuest(t.db, id)).id, seminarId)
-  await t.db
-    .updateTable('invitation_link')
-    .set({ revoked_at: testNow })
-    .where('id', '=', former.linkId)
-    .execute()
+  await t.db.updateTable('invitation_link').set({ revoked_at: testNow }).where('id', '=', former.linkId).execute()
   const planner = await t.signIn('planner')
-  const review = await planner.post(`/seminarier/${slug}/andra/granskning`, {
-    ...move('05-13'),
-    replies: 'fraga',
-  })
+  const review = await planner.post(`/seminarier/${slug}/andra/granskning`, { ...move('05-13'), replies: 'fraga' })
   expect(review.body).toMatch(/Gäster till eftermiddagen<\/th><td class="num">1</)
   expect(review.body).toContain('De 2 inbjudna får inget mejl')
 })
@@ -80,10 +68,7 @@ test('moves in one step: says all before, then does it, and keeps the old day in
   t.clock.set('2027-03-02T08:00:00Z')
   const planner = await t.signIn('planner')
 
-  const review = await planner.post(`/seminarier/${slug}/andra/granskning`, {
-    ...move('05-13'),
-    replies: 'fraga',
-  })
+  const review = await planner.post(`/seminarier/${slug}/andra/granskning`, { ...move('05-13'), replies: 'fraga' })
   expect(review.statusCode).toBe(200)
   expect(review.body).toContain('Det här ändras')
   expect(review.body).toContain(`14 april ${year} kl. 9.30–15.30`)
@@ -117,14 +102,9 @@ test('a reply that is kept still counts after the move', async () => {
   await t.visitor().post(`/i/${token}/svar`, { svar: 'kommer' })
   t.clock.set('2027-03-02T08:00:00Z')
   const planner = await t.signIn('planner')
-  const review = await planner.post(`/seminarier/${slug}/andra/granskning`, {
-    ...move('05-13'),
-    replies: 'behall',
-  })
+  const review = await planner.post(`/seminarier/${slug}/andra/granskning`, { ...move('05-13'), replies: 'behall' })
   await planner.post(`/seminarier/${slug}/andra`, hiddenFields(review.body))
-  expect((await planner.get(`/oversikt.csv?omgang=${year}`)).body).toMatch(
-    /12;Skåne.*;1;1;1;0\r?\n/,
-  )
+  expect((await planner.get(`/oversikt.csv?omgang=${year}`)).body).toMatch(/12;Skåne.*;1;1;1;0\r?\n/)
   expect((await t.visitor().get(`/i/${token}`)).body).not.toContain('har ändrats sedan du svarade')
 })
 
@@ -145,7 +125,10 @@ test('of two planners at once one wins, and the other is told and changes nothin
 test('the link of a digital meeting is shown to those invited and to nobody else', async () => {
   const planner = await t.signIn('planner')
   const review = await planner.post(`/seminarier/${slug}/andra/granskning`, {
-    andring: 'form', form: 'digitalt', url, note: 'Möteskod 123',
+    andring: 'form',
+    form: 'digitalt',
+    url,
+    note: 'Möteskod 123',
     reason: 'Smitta',
   })
   expect(review.body).toContain('behövs inte längre')
@@ -182,16 +165,15 @@ test('before anyone is invited the form is saved at once, and a missing link is 
   const form = await planner.get(`/seminarier/${slug}/andra?andring=form`)
   expect(form.body).toContain('>Spara</button>')
   const saved = await planner.post(`/seminarier/${slug}/andra/granskning`, {
-    andring: 'form', form: 'digitalt', url: '', note: '',
+    andring: 'form',
+    form: 'digitalt',
+    url: '',
+    note: '',
     sett: hiddenFields(form.body).sett ?? '',
   })
   expect(saved.statusCode).toBe(303)
-  expect((await planner.get(`/seminarier/${slug}`)).body).toContain(
-    'Länken till det digitala mötet saknas',
-  )
-  expect((await planner.get(`/utskick/inbjudan?omgang=${year}`)).body).toContain(
-    'Länk till mötet saknas',
-  )
+  expect((await planner.get(`/seminarier/${slug}`)).body).toContain('Länken till det digitala mötet saknas')
+  expect((await planner.get(`/utskick/inbjudan?omgang=${year}`)).body).toContain('Länk till mötet saknas')
 })
 
 test('a cancelled seminar says why to those invited, is not moved, and can be held after all', async () => {
@@ -247,11 +229,7 @@ test.each([
 
 test('refuses the hour that the clocks skip', async () => {
   const planner = await t.signIn('planner')
-  await t.db
-    .updateTable('round')
-    .set({ starts_on: '2028-03-01' })
-    .where('slug', '=', String(year))
-    .execute()
+  await t.db.updateTable('round').set({ starts_on: '2028-03-01' }).where('slug', '=', String(year)).execute()
   const answer = await planner.post(`/seminarier/${slug}/andra/granskning`, {
     ...move('05-13', { date: '2028-03-26', start: '2.30' }),
   })

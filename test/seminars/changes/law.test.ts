@@ -45,19 +45,13 @@ test('revisions only rise, nothing is half done, and only what will be held is r
   const seat = seats.find((one) => one.municipality_code === '1280')!
   for (const id of ids) await confirmedSeminar(t.db, id)
   await anInvitation(t.db, seat.id, ids[0]!)
-  const read = () =>
-    t.db.selectFrom('seminar').selectAll().where('id', 'in', ids).orderBy('region_code').execute()
+  const read = () => t.db.selectFrom('seminar').selectAll().where('id', 'in', ids).orderBy('region_code').execute()
   const start = await read()
 
   async function run(one: { change: Change; both: boolean; askAgain: boolean }) {
     const chosen = one.both ? ids : ids.slice(0, 1)
     const wish = { changeOf: () => one.change, reason: 'prov', askAgain: one.askAgain }
-    const planned = await planChange(
-      t.db,
-      await listChangeable(t.db, { ids: chosen }),
-      wish,
-      t.clock.now(),
-    )
+    const planned = await planChange(t.db, await listChangeable(t.db, { ids: chosen }), wish, t.clock.now())
     const seen = new Map(planned.map(({ seminar, seen: print }) => [seminar.slug, print]))
     const result = await makeChange(t.deps, actor, chosen, { ...wish, seen })
     return result.ok ? result.id : null
@@ -69,8 +63,7 @@ test('revisions only rise, nothing is half done, and only what will be held is r
       await t.db.deleteFrom('seminar_change_item').execute()
       await t.db.deleteFrom('seminar_change').execute()
       await t.db.deleteFrom('date_option').execute()
-      for (const one of start)
-        await t.db.updateTable('seminar').set(one).where('id', '=', one.id).execute()
+      for (const one of start) await t.db.updateTable('seminar').set(one).where('id', '=', one.id).execute()
       const done: { id: string; before: string }[] = []
       for (const one of steps) {
         const before = await read()

@@ -56,13 +56,7 @@ function fields(body: string): Record<string, string | string[]> {
 const chosen = (...codes: string[]) => codes.map((code) => slugs[code]!)
 
 function wish(codes: string[], more: Record<string, string>) {
-  return {
-    omgang: String(year),
-    seminarium: chosen(...codes),
-    reason: 'Smitta',
-    replies: 'behall',
-    ...more,
-  }
+  return { omgang: String(year), seminarium: chosen(...codes), reason: 'Smitta', replies: 'behall', ...more }
 }
 
 test('makes three digital with a link each, in one go, and undoes it', async () => {
@@ -81,10 +75,7 @@ test('makes three digital with a link each, in one go, and undoes it', async () 
   expect(await rows()).toEqual(before)
 
   for (const code of ['01', '03', '12']) form[`url.${slugs[code]}`] = `https://mote.example/${code}`
-  const bad = await planner.post('/seminarier/andra', {
-    ...form,
-    [`url.${slugs['01']}`]: 'http://mote.example/1',
-  })
+  const bad = await planner.post('/seminarier/andra', { ...form, [`url.${slugs['01']}`]: 'http://mote.example/1' })
   expect(bad.statusCode).toBe(422)
   expect(bad.body).toContain('value="http://mote.example/1"')
   expect(bad.body).toContain('value="https://mote.example/12"')
@@ -128,12 +119,7 @@ test('moves by weeks: each new day is checked, and what cannot be moved is liste
   expect(review.body).not.toContain('Samma dag som Skåne')
   const done = await planner.post('/seminarier/andra', fields(review.body))
   expect(done.statusCode).toBe(303)
-  expect((await rows()).map((one) => one.date)).toEqual([
-    on('04-20'),
-    on('04-27'),
-    on('05-04'),
-    on('12-12'),
-  ])
+  expect((await rows()).map((one) => one.date)).toEqual([on('04-20'), on('04-27'), on('05-04'), on('12-12')])
   const options = await t.db
     .selectFrom('date_option')
     .select(['date', 'withdrawn_at'])
@@ -144,27 +130,21 @@ test('moves by weeks: each new day is checked, and what cannot be moved is liste
 
 test('says which new day clashes with a seminar that stays', async () => {
   const planner = await t.signIn('planner')
-  const review = await planner.post(
-    '/seminarier/andra/granskning',
-    wish(['01'], { andring: 'veckor', weeks: '1' }),
-  )
+  const review = await planner.post('/seminarier/andra/granskning', wish(['01'], { andring: 'veckor', weeks: '1' }))
   expect(review.body).toContain('Samma dag som Uppsala')
 })
 
 test('when one has changed meanwhile nothing is done, and it says which', async () => {
   const [planner, other] = [await t.signIn('planner'), await t.signIn('planner')]
-  const review = await planner.post(
-    '/seminarier/andra/granskning',
-    wish(['01', '03', '12'], { andring: 'stall-in' }),
-  )
+  const review = await planner.post('/seminarier/andra/granskning', wish(['01', '03', '12'], { andring: 'stall-in' }))
   const single = await other.post(`/seminarier/${slugs['03']}/andra/granskning`, {
-    andring: 'dag', date: on('05-04'), start: '10', end: '15',
+    andring: 'dag',
+    date: on('05-04'),
+    start: '10',
+    end: '15',
     reason: 'Krock',
   })
-  await other.post(
-    `/seminarier/${slugs['03']}/andra`,
-    fields(single.body) as Record<string, string>,
-  )
+  await other.post(`/seminarier/${slugs['03']}/andra`, fields(single.body) as Record<string, string>)
   const stale = await planner.post('/seminarier/andra', fields(review.body))
   expect(stale.statusCode).toBe(409)
   expect(stale.body).toContain('Uppsala har ändrats medan du granskade. Inget är gjort')
@@ -176,14 +156,9 @@ test('when one has changed meanwhile nothing is done, and it says which', async 
 
 test('cannot be undone once something else has changed, and says so', async () => {
   const planner = await t.signIn('planner')
-  const review = await planner.post(
-    '/seminarier/andra/granskning',
-    wish(['01', '03'], { andring: 'stall-in' }),
-  )
+  const review = await planner.post('/seminarier/andra/granskning', wish(['01', '03'], { andring: 'stall-in' }))
   const done = await planner.post('/seminarier/andra', fields(review.body))
-  const single = await planner.post(`/seminarier/${slugs['03']}/andra/granskning`, {
-    andring: 'hall-anda',
-  })
+  const single = await planner.post(`/seminarier/${slugs['03']}/andra/granskning`, { andring: 'hall-anda' })
   await planner.post(`/seminarier/${slugs['03']}/andra`, fields(single.body))
   const page = await planner.get(String(done.headers.location))
   expect(page.body).toContain('Uppsala har ändrats sedan dess')
@@ -194,12 +169,13 @@ test('cannot be undone once something else has changed, and says so', async () =
 
 test('filters, and refuses nothing chosen, no reason and a strange number of weeks', async () => {
   const planner = await t.signIn('planner')
-  const page = await planner.get(
-    `/seminarier/andra?omgang=${year}&fran=${on('04-14')}&till=${on('04-30')}&alla=1`,
-  )
+  const page = await planner.get(`/seminarier/andra?omgang=${year}&fran=${on('04-14')}&till=${on('04-30')}&alla=1`)
   expect(fields(page.body).seminarium).toEqual(chosen('03', '12'))
   const refused = await planner.post('/seminarier/andra/granskning', {
-    omgang: String(year), andring: 'veckor', weeks: 'två', reason: '',
+    omgang: String(year),
+    andring: 'veckor',
+    weeks: 'två',
+    reason: '',
   })
   expect(refused.statusCode).toBe(422)
   for (const words of ['Markera minst ett', 'Skriv antal veckor', 'Fyll i det här'])
@@ -227,10 +203,7 @@ test('says that a day is blocked, too far from the day before, or in the school 
   await confirmedSeminar(t.db, ids['25']!, on('05-03'))
   await t.db.updateTable('venue').set({ town: 'Kiruna' }).where('region_code', '=', '25').execute()
   const planner = await t.signIn('planner')
-  const review = await planner.post(
-    '/seminarier/andra/granskning',
-    wish(['12'], { andring: 'veckor', weeks: '1' }),
-  )
+  const review = await planner.post('/seminarier/andra/granskning', wish(['12'], { andring: 'veckor', weeks: '1' }))
   expect(review.body).toContain('Styrelsemöte: ingen kan hålla seminarium då.')
   expect(review.body).toContain('Resan från Norrbotten dagen före')
 })
@@ -239,10 +212,7 @@ test('looks at the surroundings of all in as many questions as of one', async ()
   const planner = await t.signIn('planner')
   const review = (...codes: string[]) =>
     countedQueries(t.db, () =>
-      planner.post(
-        '/seminarier/andra/granskning',
-        wish(codes, { andring: 'veckor', weeks: '1', replies: 'fraga' }),
-      ),
+      planner.post('/seminarier/andra/granskning', wish(codes, { andring: 'veckor', weeks: '1', replies: 'fraga' })),
     )
   await review('01') // the session's first request marks it as used
   const one = await review('01')
