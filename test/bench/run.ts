@@ -80,6 +80,8 @@ function startApp(file: string): Promise<Server> {
     SECRET: testConfig.secret,
     PORT: String(appPort),
     BASE_URL: `http://127.0.0.1:${appPort}`,
+    MAIL_FROM: 'radslag@kompetenscentrum.example',
+    ORGANISATION: 'Kompetenscentrum',
     LOG_LEVEL: 'warn',
   }
   // As `npm start` starts it.
