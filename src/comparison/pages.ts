@@ -73,9 +73,9 @@ export function addressOf(c: Comparison, change: Record<string, string | null>, 
 /** The figures of all and of each group; what the chart, the table and the file show. */
 export function comparedRows<T extends { base: number; answered: number }>(
   c: Comparison,
-  t: Translate,
   figuresOf: (seats: ComparedSeat[], anyInvited: boolean) => T,
   value: (figures: T) => number | null,
+  t: Translate,
 ): NamedRow<T>[] {
   const anyInvited = c.seats.some((seat) => seat.invited)
   const asked = seatsAsked(c.seats, c.question.roles, c.query.roll)
@@ -93,17 +93,17 @@ export function comparedRows<T extends { base: number; answered: number }>(
 export function shareRows(c: Comparison, measure: Measure, t: Translate): NamedRow<Shares>[] {
   return comparedRows(
     c,
-    t,
     (seats, anyInvited) => sharesOf(measure, seats, c.answers, anyInvited),
     ({ focus }) => focus?.share ?? null,
+    t,
   )
 }
 
 export function numberRows(c: Comparison, t: Translate): NamedRow<Numbers>[] {
   return comparedRows(
     c,
-    t,
     (seats, anyInvited) => numbersOf(seats, c.answers, anyInvited),
     ({ summary }) => summary?.median ?? null,
+    t,
   )
 }

@@ -6,7 +6,7 @@ export const organisationWords: ListWords<null, ReturnType<typeof planOrganisati
   ask: 'guests.import_ask',
   save: 'guests.import_save',
   saved: 'guests.import_saved',
-  counts: (t, { organisations = 0, persons = 0 }) => [
+  counts: ({ organisations = 0, persons = 0 }, _isSaved, t) => [
     {
       label: t('guests.import_organisations'),
       n: organisations,
@@ -14,12 +14,12 @@ export const organisationWords: ListWords<null, ReturnType<typeof planOrganisati
     },
     { label: t('guests.persons'), n: persons, text: t.n('guests.import_new_persons', persons) },
   ],
-  added: (t, { persons }) => ({
+  added: ({ persons }, t) => ({
     title: t('guests.persons'),
     heads: ['guests.column.name', 'guests.column.organisation', 'guests.column.email'],
     rows: persons.map(({ organisation, person }) => [person.name, organisation, person.email]),
   }),
-  frame: (t) => ({
+  frame: (_scope, t) => ({
     above: [
       { href: '/organisationer', label: t('guests.register') },
       { href: '/organisationer/importera', label: t('guests.import') },

@@ -22,7 +22,7 @@ export function filtered(rows: OrganisationRow[], { sok, rackvidd }: ListQuery):
   )
 }
 
-export function listPage(t: Translate, all: OrganisationRow[], regions: Region[], query: ListQuery) {
+export function listPage(all: OrganisationRow[], regions: Region[], query: ListQuery, t: Translate) {
   const shown = filtered(all, query)
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''))
   return {
@@ -49,7 +49,7 @@ export function listPage(t: Translate, all: OrganisationRow[], regions: Region[]
 }
 
 /** One row a person, in the columns that an import reads. */
-export function organisationsCsv(t: Translate, rows: OrganisationRow[], persons: Person[]): SheetCell[][] {
+export function organisationsCsv(rows: OrganisationRow[], persons: Person[], t: Translate): SheetCell[][] {
   const own = Map.groupBy(persons, (person) => person.organisation_id)
   return [
     organisationHeads.map((head) => t(head)),
@@ -81,7 +81,7 @@ export function personFields({ name, title, email, phone }: Omit<Person, 'id'>) 
   return { namn: name, titel: title, adress: email, telefon: phone }
 }
 
-export function organisationForm(t: Translate, regions: Region[], organisation: Organisation | null) {
+export function organisationForm(regions: Region[], organisation: Organisation | null, t: Translate) {
   return {
     title: organisation ? t('guests.change_organisation') : t('guests.add_organisation'),
     action: organisation ? `/organisationer/${organisation.id}` : '/organisationer',
@@ -124,7 +124,7 @@ export interface OrganisationView {
 
 const shapes = { coming: 'done', not_coming: 'no', waiting: 'half' } as const
 
-export function organisationPage(t: Translate, view: OrganisationView) {
+export function organisationPage(view: OrganisationView, t: Translate) {
   const { organisation, persons, invitations } = view
   const own = Map.groupBy(invitations, ({ guestId }) => guestId)
   return {
@@ -144,7 +144,7 @@ export function organisationPage(t: Translate, view: OrganisationView) {
       invitations: (own.get(id) ?? []).map((invitation) => ({
         href: `/seminarier/${invitation.slug}/gaster/${invitation.id}`,
         seminar: invitation.seminar,
-        ...replyView(t, invitation),
+        ...replyView(invitation, t),
       })),
     })),
     history: view.history.map(({ at, kind, detail, who }) => {
@@ -156,7 +156,7 @@ export function organisationPage(t: Translate, view: OrganisationView) {
 }
 
 /** The reply that holds, as a sign and a word. */
-export function replyView(t: Translate, invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | 'seminar'>) {
+export function replyView(invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | 'seminar'>, t: Translate) {
   if (invitation.withdrawnAt) return { is: 'empty', reply: t('guests.state.withdrawn') }
   const reply = replyNow(invitation, invitation)
   return reply

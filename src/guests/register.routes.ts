@@ -47,13 +47,13 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/organisationer', async (request, reply) => {
     const [all, regions] = [await listOrganisations(db), await listRegions(db)]
-    const page = listPage(reply.t, all, regions, listQuery.parse(request.query))
+    const page = listPage(all, regions, listQuery.parse(request.query), reply.t)
     return reply.page('guests/list', page)
   })
 
   app.get('/organisationer.csv', async (request, reply) => {
     const rows = filtered(await listOrganisations(db), listQuery.parse(request.query))
-    return reply.csv('organisationer', organisationsCsv(reply.t, rows, await listPersons(db, null)))
+    return reply.csv('organisationer', organisationsCsv(rows, await listPersons(db, null), reply.t))
   })
 
   listRoutes(app, deps, {
@@ -62,7 +62,7 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
     words: organisationWords,
     scopeOf: () => null,
     template: 'guests/import',
-    upload: (t) => ({ title: t('guests.import'), heads: organisationHeads }),
+    upload: (_scope, t) => ({ title: t('guests.import'), heads: organisationHeads }),
   })
 
   app.get('/organisationer/ny', (_request, reply) => showForm(null, reply))
@@ -129,7 +129,7 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
 
   async function showForm(id: string | null, reply: FastifyReply, refused?: RefusedForm) {
     const organisation = id === null ? null : await getOrganisation(db, id)
-    const page = organisationForm(reply.t, await listRegions(db), organisation)
+    const page = organisationForm(await listRegions(db), organisation, reply.t)
     return reply.page('guests/organisation-form', page, refused)
   }
 
@@ -143,7 +143,7 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
     ])
     const region = regions.find(({ code }) => code === organisation.region_code)?.name ?? null
     const rows = { organisation, region, persons, invitations, history }
-    return reply.page('guests/organisation', organisationPage(reply.t, rows), refused)
+    return reply.page('guests/organisation', organisationPage(rows, reply.t), refused)
   }
 
   async function showPerson({ id, guestId }: ByPerson['Params'], reply: FastifyReply, refused?: RefusedForm) {

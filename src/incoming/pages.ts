@@ -25,7 +25,7 @@ interface Inbox {
   page: number
 }
 
-export function inboxPage(t: Translate, { shelf, counts, found, page }: Inbox) {
+export function inboxPage({ shelf, counts, found, page }: Inbox, t: Translate) {
   const link = (to: Shelf, n = 1) => {
     const query = new URLSearchParams()
     const visa = shelves.find((one) => one.shelf === to)?.visa
@@ -45,21 +45,21 @@ export function inboxPage(t: Translate, { shelf, counts, found, page }: Inbox) {
     caption: t(`incoming.shelf.${shelf}`),
     none: t(`incoming.none.${shelf}`),
     hint: shelf === 'settled' ? t('incoming.settled_hint') : null,
-    letters: found.map((row) => letterRow(t, row)),
+    letters: found.map((row) => letterRow(row, t)),
     pages: pages > 1 ? t('mailings.page', { n: page, of: pages }) : null,
     previous: page > 1 ? link(shelf, page - 1) : null,
     next: page < pages ? link(shelf, page + 1) : null,
   }
 }
 
-function letterRow(t: Translate, row: IncomingRow) {
+function letterRow(row: IncomingRow, t: Translate) {
   const outcome = row.outcome as Outcome
   return {
     href: `/inkorg/${row.id}`,
     subject: row.subject || t('incoming.no_subject'),
     from: row.fromName || row.fromEmail || t('incoming.no_sender'),
     when: formatInstant(row.receivedAt, t.lang),
-    seat: seatOf(t, row),
+    seat: seatOf(row, t),
     is: shapeOf(row),
     outcome: t(`incoming.outcome.${outcome}`),
   }
@@ -72,17 +72,17 @@ function shapeOf({ outcome, handledAt, settled }: IncomingRow): string {
   return settled === 1 ? 'empty' : 'half'
 }
 
-function seatOf(t: Translate, { role, municipality, guest }: IncomingRow): string {
+function seatOf({ role, municipality, guest }: IncomingRow, t: Translate): string {
   if (guest) return guest
   return role && municipality ? `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}` : ''
 }
 
-export function incomingPage(t: Translate, row: IncomingMessage) {
+export function incomingPage(row: IncomingMessage, t: Translate) {
   const outcome = row.outcome as Outcome
   const { role, municipalityCode: code, round, guestInvitationId, guestSeminar } = row
   const guestHref = guestInvitationId && `/seminarier/${guestSeminar}/gaster/${guestInvitationId}`
   return {
-    ...letterRow(t, row),
+    ...letterRow(row, t),
     id: row.id,
     title: row.subject || t('incoming.no_subject'),
     kind: t(`incoming.kind.${row.kind as Kind}`),
@@ -99,7 +99,7 @@ export function incomingPage(t: Translate, row: IncomingMessage) {
       to: row.messageTo ?? '',
     },
     body: row.text,
-    attachments: attachmentsOf(t, row.attachments),
+    attachments: attachmentsOf(row.attachments, t),
     calendar: row.calendar,
     original: t('incoming.original', { size: kilobytes(row.size, t) }),
     handled:
@@ -112,7 +112,7 @@ export function incomingPage(t: Translate, row: IncomingMessage) {
   }
 }
 
-function attachmentsOf(t: Translate, json: string) {
+function attachmentsOf(json: string, t: Translate) {
   const found = JSON.parse(json) as { name: string; type: string; size: number }[]
   return found.map(({ name, type, size }) => ({
     name: name || t('incoming.no_name'),

@@ -18,11 +18,11 @@ export function incomingRoutes(app: FastifyInstance, deps: Deps): void {
     const counts = await countShelves(deps.db)
     const some = { limit: perPage, offset: (sida - 1) * perPage }
     const found = await listIncoming(deps.db, shelf, some)
-    return reply.page('incoming/list', inboxPage(reply.t, { shelf, counts, found, page: sida }))
+    return reply.page('incoming/list', inboxPage({ shelf, counts, found, page: sida }, reply.t))
   })
 
   const show = async (id: string, reply: FastifyReply, refused?: RefusedForm) => {
-    const page = incomingPage(reply.t, await getIncoming(deps.db, id))
+    const page = incomingPage(await getIncoming(deps.db, id), reply.t)
     return reply.page('incoming/message', page, refused)
   }
 

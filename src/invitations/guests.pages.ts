@@ -29,7 +29,7 @@ export interface SeminarGuests {
 const shapes = { coming: 'done', not_coming: 'no', waiting: 'half' } as const
 
 /** What the form of places and hours holds; the hours only where the programme has no afternoon. */
-export function settingsFields(t: Translate, seminar: Seminar) {
+export function settingsFields(seminar: Seminar, t: Translate) {
   const clock = (time: string | null) => (time ? formatTime(time, t.lang) : '')
   return {
     platser: seminar.guestCapacity === null ? '' : String(seminar.guestCapacity),
@@ -38,27 +38,27 @@ export function settingsFields(t: Translate, seminar: Seminar) {
   }
 }
 
-export function seminarGuestsPage(t: Translate, data: SeminarGuests) {
+export function seminarGuestsPage(data: SeminarGuests, t: Translate) {
   const { seminar, afternoon, now } = data
   const refusal = whyCannotInviteGuests(seminar, afternoon.hours, localDate(now))
   const live = data.invitations.filter(({ linkId }) => linkId !== null)
   const counts = countOf(live, seminar)
-  const fields = settingsFields(t, seminar)
+  const fields = settingsFields(seminar, t)
   return {
     title: t('guests.title', { name: seminar.name }),
     name: seminar.name,
     base: `/seminarier/${seminar.slug}/gaster`,
     back: `/seminarier/${seminar.slug}`,
-    when: whenText(t, data),
-    refusal: refusal ? refusalText(t, refusal) : null,
-    tally: tally(t, counts, seminar.guestCapacity),
-    queue: queueText(t, data, counts.waiting),
-    room: roomText(t, data, counts.coming),
+    when: whenText(data, t),
+    refusal: refusal ? refusalText(refusal, t) : null,
+    tally: tally(counts, seminar.guestCapacity, t),
+    queue: queueText(data, counts.waiting, t),
+    room: roomText(data, counts.coming, t),
     needsHours: afternoon.isGiven,
     began: afternoon.isGiven ? fields : { platser: fields.platser },
     labels: { platser: t('guests.capacity'), borjar: t('guests.starts'), slutar: t('guests.ends'), ...personLabels(t) },
-    invited: inOrder(data.invitations, seminar).map((one) => guestRow(t, data, one)),
-    groups: groupsOf(t, data),
+    invited: inOrder(data.invitations, seminar).map((one) => guestRow(data, one, t)),
+    groups: groupsOf(data, t),
     everyoneIsInvited: data.candidates.length > 0,
     organisationOptions: [
       { value: '', label: t('guests.choose_organisation') },
@@ -86,7 +86,7 @@ function countOf(live: GuestInvitation[], seminar: Seminar) {
   }
 }
 
-function tally(t: Translate, counts: ReturnType<typeof countOf>, capacity: number | null) {
+function tally(counts: ReturnType<typeof countOf>, capacity: number | null, t: Translate) {
   if (counts.invited === 0) return []
   return [
     {
@@ -100,7 +100,7 @@ function tally(t: Translate, counts: ReturnType<typeof countOf>, capacity: numbe
   ]
 }
 
-function whenText(t: Translate, { seminar, afternoon }: SeminarGuests): string {
+function whenText({ seminar, afternoon }: SeminarGuests, t: Translate): string {
   if (!seminar.date) return t('seminars.no_date')
   const { hours } = afternoon
   return t('guests.when', {
@@ -109,13 +109,13 @@ function whenText(t: Translate, { seminar, afternoon }: SeminarGuests): string {
   })
 }
 
-function refusalText(t: Translate, refusal: string): string {
+function refusalText(refusal: string, t: Translate): string {
   const key = `guests.refusal.${refusal}`
   const shared = `invitations.refusal.${refusal}`
   return isMessageKey(key) ? t(key) : isMessageKey(shared) ? t(shared) : refusal
 }
 
-function queueText(t: Translate, { seminar, now }: SeminarGuests, waiting: number): string | null {
+function queueText({ seminar, now }: SeminarGuests, waiting: number, t: Translate): string | null {
   if (!seminar.date) return null
   const until = formatDate(queueMovesUntil(seminar.date), 'day', t.lang)
   if (doesQueueMove(seminar, now)) return t('guests.queue_rule', { until })
@@ -123,7 +123,7 @@ function queueText(t: Translate, { seminar, now }: SeminarGuests, waiting: numbe
 }
 
 /** Whether municipalities and guests fit in the room together. */
-function roomText(t: Translate, data: SeminarGuests, coming: number): string | null {
+function roomText(data: SeminarGuests, coming: number, t: Translate): string | null {
   const { venueCapacity, seats, seminar } = data
   if (venueCapacity === null) return null
   const guests = Math.max(coming, seminar.guestCapacity ?? coming)
@@ -131,19 +131,19 @@ function roomText(t: Translate, data: SeminarGuests, coming: number): string | n
   return t(isTooSmall ? 'guests.room_too_small' : 'guests.room_fits', { capacity: venueCapacity, seats, guests })
 }
 
-function guestRow(t: Translate, { seminar, invitations, bounces }: SeminarGuests, one: GuestInvitation) {
+function guestRow({ seminar, invitations, bounces }: SeminarGuests, one: GuestInvitation, t: Translate) {
   return {
     href: `/seminarier/${seminar.slug}/gaster/${one.id}`,
     name: one.name,
     email: one.email,
     organisation: one.organisation,
-    ...stateOf(t, seminar, one, invitations),
+    ...stateOf(seminar, one, invitations, t),
     at: one.repliedAt ? formatInstant(one.repliedAt, t.lang) : '',
     bounced: one.linkId !== null && bounces.has(one.id),
   }
 }
 
-function stateOf(t: Translate, seminar: Seminar, one: GuestInvitation, all: GuestInvitation[]) {
+function stateOf(seminar: Seminar, one: GuestInvitation, all: GuestInvitation[], t: Translate) {
   if (one.withdrawnAt) return { is: 'empty', state: t('guests.state.withdrawn') }
   if (one.linkId === null) return { is: 'empty', state: t('guests.state.stopped') }
   const reply = replyNow(one, seminar)
@@ -156,7 +156,7 @@ function stateOf(t: Translate, seminar: Seminar, one: GuestInvitation, all: Gues
 }
 
 /** Whom to invite: the region's own organisations first, then the national ones, the rest folded away. */
-function groupsOf(t: Translate, { seminar, candidates, organisations }: SeminarGuests) {
+function groupsOf({ seminar, candidates, organisations }: SeminarGuests, t: Translate) {
   const persons = Map.groupBy(candidates, ({ organisationId }) => organisationId)
   const left = ({ id }: { id: string }) => (persons.get(id) ?? []).filter(({ isInvited }) => !isInvited)
   const near = Map.groupBy(organisations, ({ reach, region_code }) =>
@@ -193,7 +193,7 @@ export interface OneGuest {
   today: LocalDate
 }
 
-export function oneGuestPage(t: Translate, data: OneGuest) {
+export function oneGuestPage(data: OneGuest, t: Translate) {
   const { seminar, invitation, replies, messages, bounce, today } = data
   const isAhead = invitation.withdrawnAt === null && whyCannotReply(seminar, today) === null
   return {
@@ -207,7 +207,7 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
       email: invitation.email,
       phone: invitation.phone,
     },
-    ...stateOf(t, seminar, invitation, data.invitations),
+    ...stateOf(seminar, invitation, data.invitations, t),
     isOpen: invitation.linkId !== null && whyCannotRecord(seminar, today) === null,
     mayWithdraw: invitation.linkId !== null,
     link: invitation.linkId ?? '',
@@ -223,7 +223,7 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
       iso: at,
       at: formatInstant(at, t.lang),
       text: t(source === 'queue' ? 'guests.moved_from_queue' : `guests.state.${kind}`),
-      how: howOf(t, source, staff),
+      how: howOf(source, staff, t),
       comment,
     })),
     messages: messages.map(({ id, purpose, standing, createdAt }) => {
@@ -250,7 +250,7 @@ export function oneGuestPage(t: Translate, data: OneGuest) {
   }
 }
 
-function howOf(t: Translate, source: ReplyRow<'guest'>['source'], by: string | null): string {
+function howOf(source: ReplyRow<'guest'>['source'], by: string | null, t: Translate): string {
   if (source === 'queue') return ''
   if (source === 'phone' || source === 'mail') return t(`guests.source.${source}_by`, { name: by ?? '' })
   return t(`guests.source.${source}`)

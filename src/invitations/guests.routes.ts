@@ -33,7 +33,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     const by = signedIn(request).accountId
     const { refused, result: moved } = await saveForm(deps, request, {
       subject: `guests/${id}`,
-      read: async (at) => settingsFields(reply.t, await getSeminarById(at, id)),
+      read: async (at) => settingsFields(await getSeminarById(at, id), reply.t),
       schema: settingsForm,
       save: ({ platser, borjar, slutar }, seen) => {
         const settings = { capacity: platser ?? null, start: borjar ?? null, end: slutar ?? null }
@@ -112,7 +112,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
       afternoon: await getAfternoon(db, seminar),
       now: deps.clock.now(),
     }
-    const page = { ...seminarGuestsPage(reply.t, rows), refused: isEmpty }
+    const page = { ...seminarGuestsPage(rows, reply.t), refused: isEmpty }
     return reply.page('invitations/guests', page, again)
   }
 
@@ -138,6 +138,6 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     ])
     const bounce = bounces.get(id) ?? null
     const rows = { seminar, invitation, replies, messages, invitations, bounce, today }
-    return reply.page('invitations/guest', oneGuestPage(reply.t, rows), refused)
+    return reply.page('invitations/guest', oneGuestPage(rows, reply.t), refused)
   }
 }

@@ -8,7 +8,7 @@ import type { Handover } from './handover.queries.ts'
 import { roleAndPlace } from './letters.rules.ts'
 
 /** The holder names who has the role now; what follows is said before. */
-export function handoverPage(t: Translate, token: string, current: Handover | null) {
+export function handoverPage(token: string, current: Handover | null, t: Translate) {
   const base = `/i/${token}`
   return {
     title: t('people.handover_title'),
@@ -24,7 +24,7 @@ export function handoverPage(t: Translate, token: string, current: Handover | nu
 }
 
 /** On the holder's own page: what has become of the question, or where to put it. */
-export function handoverBox(t: Translate, current: Handover | null) {
+export function handoverBox(current: Handover | null, t: Translate) {
   if (current?.state === 'asked') return { text: t('people.handover_waiting', { name: current.name }), waits: true }
   if (current?.state === 'declined')
     return { text: t('people.handover_was_declined', { name: current.name }), waits: false }
@@ -32,7 +32,7 @@ export function handoverBox(t: Translate, current: Handover | null) {
 }
 
 /** The new person: who says so, of which seat, and what follows; nothing of what has been answered. */
-export function takeOverPage(t: Translate, token: string, successor: Successor, seminar: Seminar) {
+export function takeOverPage(token: string, successor: Successor, seminar: Seminar, t: Translate) {
   const { name, fromName: from, title, role, municipalityOfficialName: officialName } = successor
   const { date, startTime, endTime } = seminar
   const when =
@@ -46,9 +46,9 @@ export function takeOverPage(t: Translate, token: string, successor: Successor, 
     kicker: t('people.take_over_kicker', { name }),
     action: `/i/${token}/overtagande`,
     lead: quoted(
-      t,
       { key: 'people.take_over_lead', params: { from }, name: 'who' },
       { words: who, lang: title ? 'sv' : t.lang },
+      t,
     ),
     facts: [
       { label: t('people.take_over_when'), text: joined(when, place) },

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { takeForm } from '../kernel/http/forms.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
 import { askedToTakeOver, invitedSeat } from '../links/routes.ts'
 import { getSeminarById } from '../seminars/queries.ts'
 import { askHandover, confirmHandover, declineHandover, withdrawHandover } from './handover.actions.ts'
@@ -16,7 +17,7 @@ type WithToken = FastifyRequest<{ Params: { token: string } }>
 export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/overlamning', async (request: WithToken, reply) => {
     const { current } = await load(request)
-    return reply.page('invitations/handover', handoverPage(reply.t, request.params.token, current))
+    return reply.page('invitations/handover', handoverPage(request.params.token, current, reply.t))
   })
 
   app.post('/i/:token/overlamning', { config: { rateLimit: perLink } }, async (request: WithToken, reply) => {
@@ -26,7 +27,7 @@ export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
       return { name, isMailed: await askHandover(deps, invitee, { name, title, email }) }
     })
     const { token } = request.params
-    if (refused) return reply.page('invitations/handover', handoverPage(reply.t, token, current), refused)
+    if (refused) return reply.page('invitations/handover', handoverPage(token, current, reply.t), refused)
     const { name, isMailed } = result
     const said = isMailed ? 'people.handover_asked' : 'people.handover_asked_staff'
     return reply.to(`/i/${token}`, said, { name })
@@ -64,9 +65,9 @@ export function successorRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`${base}/overtagande`)
   })
 
-  async function page(request: WithToken, t: Parameters<typeof takeOverPage>[0]) {
+  async function page(request: WithToken, t: Translate) {
     const successor = askedToTakeOver(request)
     const seminar = await getSeminarById(deps.db, successor.seminarId)
-    return takeOverPage(t, request.params.token, successor, seminar)
+    return takeOverPage(request.params.token, successor, seminar, t)
   }
 }

@@ -49,21 +49,21 @@ export interface GuestPart {
 }
 
 /** @param isPlaced when and where are known: there is something to put in a calendar. */
-export function replyBox(t: Translate, data: Invited, isPlaced: boolean) {
+export function replyBox(data: Invited, isPlaced: boolean, t: Translate) {
   const { seminar, reply, today, guest } = data
   const refusal = whyCannotReply(seminar, today)
   const isSaid = refusal === null || refusal === 'too_late'
   const comes = reply === (data.kind === 'substitute' ? 'substitute' : 'coming')
   const until = seminar.date && formatDate(addDays(seminar.date, -1), 'day', t.lang)
   return {
-    wishes: wishLink(t, data, comes && refusal === null),
+    wishes: wishLink(data, comes && refusal === null, t),
     // What is cancelled or being moved is said at the top of the page.
     refusal: refusal === 'too_late' ? t('invitations.too_late') : null,
     open: refusal === null,
-    said: isSaid && reply ? said(t, data, reply) : null,
+    said: isSaid && reply ? said(data, reply, t) : null,
     ask: t(question(data, comes)),
-    by: askedBy(t, data),
-    buttons: buttons(t, data, comes),
+    by: askedBy(data, t),
+    buttons: buttons(data, comes, t),
     hasCalendar: isPlaced && (comes || reply === null),
     calendarFile: guest ? '' : t('invitations.calendar_file'),
     until: until && (isPlaced || guest) ? t('invitations.until', { date: until }) : '',
@@ -77,7 +77,7 @@ function question({ kind, reply }: Invited, comes: boolean) {
 }
 
 /** What has not been said already; a guest who waits can leave the queue. */
-function buttons(t: Translate, data: Invited, comes: boolean) {
+function buttons(data: Invited, comes: boolean, t: Translate) {
   const { kind, reply, repliedAt, seat } = data
   const isStale = repliedAt !== null && reply === null
   const send = seat?.substitute && !isStale ? 'other_substitute' : 'send_substitute'
@@ -91,41 +91,41 @@ function buttons(t: Translate, data: Invited, comes: boolean) {
 }
 
 /** What has been told can be taken back as long as it is kept. */
-function wishLink(t: Translate, { hasWishes }: Invited, isOpen: boolean): string | null {
+function wishLink({ hasWishes }: Invited, isOpen: boolean, t: Translate): string | null {
   if (hasWishes) return t(isOpen ? 'wishes.change' : 'wishes.see')
   return isOpen ? t('wishes.tell') : null
 }
 
-function said(t: Translate, data: Invited, reply: ReplyKind | GuestReply) {
+function said(data: Invited, reply: ReplyKind | GuestReply, t: Translate) {
   const { seat, guest } = data
-  if (guest) return { ...guestSaid(t, data, guest, reply), noted: null }
-  const noted = seat && notedByStaff(t, data.kind, seat)
-  return seat && { ...seatSaid(t, data.kind, seat, reply), noted }
+  if (guest) return { ...guestSaid(data, guest, reply, t), noted: null }
+  const noted = seat && notedByStaff(data.kind, seat, t)
+  return seat && { ...seatSaid(data.kind, seat, reply, t), noted }
 }
 
-function guestSaid(t: Translate, data: Invited, guest: GuestPart, reply: string) {
+function guestSaid(data: Invited, guest: GuestPart, reply: string, t: Translate) {
   if (reply === 'waiting') {
     const text = t('guests.said.waiting', { n: guest.queuePlace })
-    return { is: 'half', text, sub: queueText(t, data) }
+    return { is: 'half', text, sub: queueText(data, t) }
   }
   const isComing = reply === 'coming'
   const text = t(`invitations.said.${isComing ? 'coming' : 'not_coming'}`)
   return { is: isComing ? 'done' : 'no', text, sub: null }
 }
 
-function queueText(t: Translate, { seminar, now }: Invited): string | null {
+function queueText({ seminar, now }: Invited, t: Translate): string | null {
   if (!seminar.date) return null
   if (!doesQueueMove(seminar, now)) return t('guests.queue_stands')
   return t('guests.queue_moves', { until: formatDate(queueMovesUntil(seminar.date), 'day', t.lang) })
 }
 
-function seatSaid(t: Translate, kind: LinkKind, seat: SeatPart, reply: string) {
+function seatSaid(kind: LinkKind, seat: SeatPart, reply: string, t: Translate) {
   const { substitute } = seat
   if (reply === 'substitute' && kind === 'holder')
     return {
       is: 'swap',
       text: t('invitations.said.substitute', { name: substitute?.name ?? '' }),
-      sub: substitute && substituteMail(t, seat, substitute),
+      sub: substitute && substituteMail(seat, substitute, t),
     }
   const isComing = reply !== 'not_coming'
   if (!isComing && substitute && kind === 'holder') {
@@ -138,7 +138,7 @@ function seatSaid(t: Translate, kind: LinkKind, seat: SeatPart, reply: string) {
 }
 
 /** A reply the invitee did not give on this page: who wrote it down, and after what. */
-function notedByStaff(t: Translate, kind: LinkKind, { latest }: SeatPart): string | null {
+function notedByStaff(kind: LinkKind, { latest }: SeatPart, t: Translate): string | null {
   if (!latest?.byStaff || kind === 'substitute') return null
   return t(`people.noted_by_staff.${latest.kind}`, {
     date: formatDate(localDate(latest.at), 'day', t.lang),
@@ -147,7 +147,7 @@ function notedByStaff(t: Translate, kind: LinkKind, { latest }: SeatPart): strin
 }
 
 /** What is known of the substitute's mail, never more. */
-function substituteMail(t: Translate, seat: SeatPart, { name, email }: LiveLink): string {
+function substituteMail(seat: SeatPart, { name, email }: LiveLink, t: Translate): string {
   const { substituteMail: state, canSend } = seat
   if (state === 'sent') return t('invitations.said.mail_sent', { email })
   if (state === 'failed') return t('invitations.said.mail_failed', { email })
@@ -155,7 +155,7 @@ function substituteMail(t: Translate, seat: SeatPart, { name, email }: LiveLink)
   return canSend ? t('invitations.said.mail_soon', { email }) : t('invitations.said.mail_later', { name, email })
 }
 
-function askedBy(t: Translate, { seminar, reply, today }: Invited): string {
+function askedBy({ seminar, reply, today }: Invited, t: Translate): string {
   if (reply || !seminar.date) return ''
   if (isShortNotice(seminar, today)) return t('invitations.reply_as_soon')
   return t('invitations.reply_by', { date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang) })

@@ -12,52 +12,52 @@ import { genitive, roleAndPlace, shortName } from './letters.rules.ts'
 import { questionsBox } from './questions.pages.ts'
 
 /** The invitee's own page: who, what, when, where, and the buttons; of a seat the questions too. */
-export function inviteePage(t: Translate, data: Invited) {
+export function inviteePage(data: Invited, t: Translate) {
   const { seminar, token, today, seat, guest } = data
   const stage = stageOf({ ...seminar, options: 0, invited: 1 }, today)
-  const programme = programmeParts(t, data, stage)
-  const when = whenOf(t, data)
-  const venue = venueOf(t, seminar)
-  const meeting = meetingOf(t, data, stage)
+  const programme = programmeParts(data, stage, t)
+  const when = whenOf(data, t)
+  const venue = venueOf(seminar, t)
+  const meeting = meetingOf(data, stage, t)
   return {
     title: t(guest ? 'guests.page_title' : 'invitations.page_title', {
       town: (isInRoom(seminar) && seminar.venueTown) || seminar.regionName,
     }),
     base: `/${guest ? 'gast' : 'i'}/${token}`,
-    kicker: seat ? seatKicker(t, data.kind, seat) : guestKicker(t, data),
+    kicker: seat ? seatKicker(data.kind, seat, t) : guestKicker(data, t),
     headline: t(guest ? 'guests.headline' : 'invitations.headline'),
-    ingress: seat ? seatIngress(t, seat, seminar, stage) : guestIngress(t, seminar, stage),
-    news: news(t, data, stage),
-    because: stage === 'cancelled' ? becauseOf(t, data) : null,
+    ingress: seat ? seatIngress(seat, seminar, stage, t) : guestIngress(seminar, stage, t),
+    news: news(data, stage, t),
+    because: stage === 'cancelled' ? becauseOf(data, t) : null,
     when,
     venue,
     meeting,
     withRss: t('invitations.together_with', { rss: shortName(seminar.rssName) }),
-    reply: replyBox(t, data, when !== null && (venue !== null || meeting !== null)),
-    handover: seat && data.kind === 'holder' ? handoverBox(t, seat.handover) : null,
+    reply: replyBox(data, when !== null && (venue !== null || meeting !== null), t),
+    handover: seat && data.kind === 'holder' ? handoverBox(seat.handover, t) : null,
     dayTitle: t(guest ? 'guests.the_afternoon' : 'invitations.the_day'),
     programme,
     // A programme that is still to come is promised only before a seminar that will be held.
     showDay: programme.length > 0 || !isOver(stage),
-    questions: seat && questionsBox(t, { ...seat, seminar, today }, stage),
-    returns: seat ? returnsOf(t, seat, seminar, stage) : [],
+    questions: seat && questionsBox({ ...seat, seminar, today }, stage, t),
+    returns: seat ? returnsOf(seat, seminar, stage, t) : [],
   }
 }
 
-function seatIngress(t: Translate, { invitation }: SeatPart, seminar: Seminar, stage: Stage): string {
+function seatIngress({ invitation }: SeatPart, seminar: Seminar, stage: Stage, t: Translate): string {
   const others = invitation.municipalities - 1
   const names = { region: seminar.regionName, municipality: invitation.municipalityName }
   if (isOver(stage)) return t(`invitations.ingress_${stage}`, names)
   return others === 0 ? t('invitations.ingress_alone', names) : t.n('invitations.ingress', others, names)
 }
 
-function guestIngress(t: Translate, seminar: Seminar, stage: Stage): string {
+function guestIngress(seminar: Seminar, stage: Stage, t: Translate): string {
   const isGone = isOver(stage)
   return t(isGone ? `guests.ingress_${stage}` : 'guests.ingress', { region: seminar.regionName })
 }
 
 /** What has happened since the invitation, said before anything else. */
-function news(t: Translate, data: Invited, stage: Stage): string | null {
+function news(data: Invited, stage: Stage, t: Translate): string | null {
   const { seminar, repliedAt } = data
   if (stage === 'cancelled') return t(data.guest ? 'guests.cancelled' : 'invitations.cancelled')
   if (stage === 'none') return t('invitations.day_changes')
@@ -68,9 +68,9 @@ function news(t: Translate, data: Invited, stage: Stage): string | null {
 }
 
 /** In the words of the secretariat. */
-function becauseOf(t: Translate, { meeting }: Invited): Quoted | null {
+function becauseOf({ meeting }: Invited, t: Translate): Quoted | null {
   return meeting.cancelReason
-    ? quoted(t, { key: 'changes.because', name: 'reason' }, { words: meeting.cancelReason })
+    ? quoted({ key: 'changes.because', name: 'reason' }, { words: meeting.cancelReason }, t)
     : null
 }
 
@@ -79,7 +79,7 @@ function isInRoom(seminar: Seminar): boolean {
 }
 
 /** How to be there without travelling, while there is something to join; of the guests for those who come. */
-function meetingOf(t: Translate, data: Invited, stage: Stage) {
+function meetingOf(data: Invited, stage: Stage, t: Translate) {
   const { seminar, meeting, guest, reply } = data
   if (seminar.form === 'on_site' || isOver(stage)) return null
   const mayKnow = !guest || reply === 'coming'
@@ -91,26 +91,26 @@ function meetingOf(t: Translate, data: Invited, stage: Stage) {
   }
 }
 
-function seatKicker(t: Translate, kind: Invited['kind'], { invitation }: SeatPart): Quoted {
+function seatKicker(kind: Invited['kind'], { invitation }: SeatPart, t: Translate): Quoted {
   const { role, officialName } = invitation
   const title = invitation.holderTitle ?? ''
   const who = roleAndPlace({ title, role, officialName }, t)
   return kind === 'substitute'
     ? quoted(
-        t,
         { key: 'invitations.kicker_substitute', name: 'who' },
         { words: invitation.holderName ?? who, lang: t.lang },
+        t,
       )
-    : quoted(t, { key: 'invitations.kicker', name: 'who' }, { words: who, lang: title ? 'sv' : t.lang })
+    : quoted({ key: 'invitations.kicker', name: 'who' }, { words: who, lang: title ? 'sv' : t.lang }, t)
 }
 
-function guestKicker(t: Translate, { guest }: Invited): Quoted {
+function guestKicker({ guest }: Invited, t: Translate): Quoted {
   const { name = '', organisation = '' } = guest ?? {}
   const params = { organisation }
-  return quoted(t, { key: 'guests.kicker', params, name: 'name' }, { words: name, lang: t.lang })
+  return quoted({ key: 'guests.kicker', params, name: 'name' }, { words: name, lang: t.lang }, t)
 }
 
-function whenOf(t: Translate, { seminar, hours, guest }: Invited) {
+function whenOf({ seminar, hours, guest }: Invited, t: Translate) {
   const { date } = seminar
   if (!date || (!hours && !guest)) return null
   return {
@@ -121,7 +121,7 @@ function whenOf(t: Translate, { seminar, hours, guest }: Invited) {
   }
 }
 
-function venueOf(t: Translate, seminar: Seminar) {
+function venueOf(seminar: Seminar, t: Translate) {
   if (!seminar.venueName || !isInRoom(seminar)) return null
   const has = [
     seminar.stepFree && t('invitations.venue.step_free'),
@@ -139,17 +139,17 @@ function venueOf(t: Translate, seminar: Seminar) {
 }
 
 /** The whole day with its headings; of a guest the afternoon, until it is over. */
-function programmeParts(t: Translate, { programme, guest }: Invited, stage: Stage) {
+function programmeParts({ programme, guest }: Invited, stage: Stage, t: Translate) {
   if (stage === 'cancelled' || (guest && stage === 'held')) return []
   return (['morning', 'afternoon'] as const)
     .map((part) => ({
       heading: guest ? null : t(`invitations.part.${part}`),
-      items: programme.filter((row) => row.part === part).map((row) => itemOf(t, row)),
+      items: programme.filter((row) => row.part === part).map((row) => itemOf(row, t)),
     }))
     .filter(({ items }) => items.length > 0)
 }
 
-function itemOf(t: Translate, row: ProgrammeRow) {
+function itemOf(row: ProgrammeRow, t: Translate) {
   return {
     machine: row.startTime,
     time: formatTime(row.startTime, t.lang),
@@ -162,7 +162,7 @@ function itemOf(t: Translate, row: ProgrammeRow) {
   }
 }
 
-function returnsOf(t: Translate, { invitation }: SeatPart, seminar: Seminar, stage: Stage) {
+function returnsOf({ invitation }: SeatPart, seminar: Seminar, stage: Stage, t: Translate) {
   const { municipalities, municipalityName } = invitation
   const whose = t.lang === 'sv' ? genitive(municipalityName) : municipalityName
   const isAhead = !isOver(stage)

@@ -59,7 +59,7 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
   const { db } = deps
 
   const show = async (request: WithToken, reply: FastifyReply, refused?: RefusedForm) =>
-    reply.page('invitations/invitee', inviteePage(reply.t, await load(request)), refused)
+    reply.page('invitations/invitee', inviteePage(await load(request), reply.t), refused)
 
   app.get(`/${root}/:token`, (request: WithToken, reply) => show(request, reply))
 

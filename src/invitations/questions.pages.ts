@@ -10,7 +10,7 @@ interface Asked extends Pick<SeatPart, 'document' | 'invitation' | 'answering'> 
 }
 
 /** The way to the questions, or what became of them. */
-export function questionsBox(t: Translate, data: Asked, stage: Stage) {
+export function questionsBox(data: Asked, stage: Stage, t: Translate) {
   const { document, invitation, seminar, answering, today } = data
   const deadline = invitation.answerDeadline
   const date = formatDate(deadline, 'day', t.lang)

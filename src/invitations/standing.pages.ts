@@ -28,28 +28,28 @@ export interface StandingData {
 }
 
 /** One seat's invitation: how it stands, what waits for a decision, and what has happened. */
-export function standingPage(t: Translate, data: StandingData) {
+export function standingPage(data: StandingData, t: Translate) {
   const { standing } = data
   const live = liveLink(data, 'holder')
   return {
-    title: titleOf(t, standing),
+    title: titleOf(standing, t),
     base: `/inbjudningar/${standing.id}`,
     seminar: { name: standing.seminar, href: `/seminarier/${standing.slug}` },
     municipality: { name: standing.municipality, href: `/kommuner/${standing.code}` },
     holderHref: `/kommuner/${standing.code}/roller/${standing.role}?omgang=${standing.round}`,
     holder: standing.holder && { name: standing.holder, sub: joined(standing.title, standing.email, standing.phone) },
-    invited: invitedWords(t, data, live),
-    reply: replyWords(t, data),
-    substitute: substituteWords(t, data),
-    answers: answersWords(t, data.answering),
-    handover: handoverTodo(t, data.handover),
-    toInvite: inviteTodo(t, data, live),
-    former: formerTodo(t, data, live),
-    moved: movedTodo(t, live),
+    invited: invitedWords(data, live, t),
+    reply: replyWords(data, t),
+    substitute: substituteWords(data, t),
+    answers: answersWords(data.answering, t),
+    handover: handoverTodo(data.handover, t),
+    toInvite: inviteTodo(data, live, t),
+    former: formerTodo(data, live, t),
+    moved: movedTodo(live, t),
     others: data.others.map(({ name, role, municipality }) =>
       t('people.other_seat', { name, role: t(`seat_role.${role}`).toLowerCase(), municipality }),
     ),
-    note: noteForm(t, data, live),
+    note: noteForm(data, live, t),
     link: live && {
       id: live.id,
       text: isOnPaper(standing, live)
@@ -63,7 +63,7 @@ export function standingPage(t: Translate, data: StandingData) {
       label: t('people.by_post', { name: standing.holder }),
       hint: t('people.by_post_hint', { name: standing.holder }),
     },
-    history: history(t, data),
+    history: history(data, t),
   }
 }
 
@@ -72,7 +72,7 @@ function isOnPaper({ byPost }: Standing, { email }: LinkRow): boolean {
   return byPost === 1 || email === ''
 }
 
-function titleOf(t: Translate, { role, municipality }: Standing): string {
+function titleOf({ role, municipality }: Standing, t: Translate): string {
   return t('people.title', { role: t(`seat_role.${role}`), municipality })
 }
 
@@ -80,46 +80,46 @@ function liveLink({ links }: StandingData, kind: 'holder' | 'substitute'): LinkR
   return links.find((link) => link.kind === kind && link.revokedAt === null) ?? null
 }
 
-function day(t: Translate, at: UtcText): string {
+function day(at: UtcText, t: Translate): string {
   return formatDate(localDate(at), 'short', t.lang)
 }
 
-function invitedWords(t: Translate, { standing }: StandingData, live: LinkRow | null) {
+function invitedWords({ standing }: StandingData, live: LinkRow | null, t: Translate) {
   if (standing.withdrawnAt && !live)
-    return { is: 'no', text: t('people.withdrawn_at', { date: day(t, standing.withdrawnAt) }), sub: '' }
+    return { is: 'no', text: t('people.withdrawn_at', { date: day(standing.withdrawnAt, t) }), sub: '' }
   if (live) {
-    const text = t('people.invited_at', { date: day(t, live.createdAt) })
-    return { is: live.mail === 'failed' ? 'late' : 'done', text, sub: mailWords(t, live) }
+    const text = t('people.invited_at', { date: day(live.createdAt, t) })
+    return { is: live.mail === 'failed' ? 'late' : 'done', text, sub: mailWords(live, t) }
   }
   if (!standing.holder) return { is: 'none', text: t('people.no_holder'), sub: '' }
   return { is: 'empty', text: t('people.not_invited', { name: standing.holder }), sub: '' }
 }
 
-function mailWords(t: Translate, { mail, byPost }: LinkRow): string {
+function mailWords({ mail, byPost }: LinkRow, t: Translate): string {
   if (byPost === 1 && (mail === 'queued' || mail === 'sent')) return t(`people.paper.${mail}`)
   return t(`people.mail.${mail ?? 'none'}`)
 }
 
 const shapes = { coming: 'done', not_coming: 'no', substitute: 'swap' } as const
 
-function replyWords(t: Translate, { standing, seminar, replies }: StandingData) {
+function replyWords({ standing, seminar, replies }: StandingData, t: Translate) {
   const { reply } = standing
   const [latest] = replies
   if (!reply || !latest) return { is: 'none', text: t('people.said.none'), sub: '', note: '' }
-  const sub = byWhom(t, latest)
+  const sub = byWhom(latest, t)
   if (isAboutAnotherDay(standing.repliedAt, seminar))
     return { is: 'none', text: t('people.said.other_day'), sub, note: '' }
   return { is: shapes[reply], text: t(`people.said.${reply}`), sub, note: latest.comment }
 }
 
-function byWhom(t: Translate, row: ReplyRow<'seat'>): string {
-  const date = day(t, row.at)
+function byWhom(row: ReplyRow<'seat'>, t: Translate): string {
+  const date = day(row.at, t)
   return row.staff
     ? t('people.by_staff', { who: row.staff, date, source: t(`people.source.${row.source}`) })
     : t('people.by_link', { name: row.linkName ?? '–', date })
 }
 
-function substituteWords(t: Translate, data: StandingData) {
+function substituteWords(data: StandingData, t: Translate) {
   const link = liveLink(data, 'substitute')
   if (!link) return null
   const { id, name, email } = link
@@ -128,20 +128,20 @@ function substituteWords(t: Translate, data: StandingData) {
     id,
     name,
     email,
-    sub: joined(email, mailWords(t, link)),
+    sub: joined(email, mailWords(link, t)),
     canRenew: isAhead && data.standing.withdrawnAt === null,
     text: t('people.substitute_link_text', { name }),
   }
 }
 
-function answersWords(t: Translate, answering: Answering | null) {
+function answersWords(answering: Answering | null, t: Translate) {
   if (!answering) return { is: 'none', text: t('people.answers.none') }
   const { submittedAt } = answering
   if (!submittedAt) return { is: 'half', text: t('people.answers.begun') }
-  return { is: 'done', text: t('people.answers.submitted', { date: day(t, submittedAt) }) }
+  return { is: 'done', text: t('people.answers.submitted', { date: day(submittedAt, t) }) }
 }
 
-function handoverTodo(t: Translate, handover: Handover | null) {
+function handoverTodo(handover: Handover | null, t: Translate) {
   if (!handover || !isOpen(handover)) return null
   const { id, name, email, fromName: from, askedAt, decidedAt, state } = handover
   const isAsked = state === 'asked'
@@ -150,15 +150,15 @@ function handoverTodo(t: Translate, handover: Handover | null) {
     isAsked,
     title: t('people.handover_by', { from, name }),
     text: isAsked
-      ? t('people.handover_asked_at', { date: day(t, askedAt), name, email })
-      : t('people.handover_declined_at', { date: day(t, decidedAt ?? askedAt), name }),
+      ? t('people.handover_asked_at', { date: day(askedAt, t), name, email })
+      : t('people.handover_declined_at', { date: day(decidedAt ?? askedAt, t), name }),
     means: isAsked ? t('people.handover_means', { name, from }) : '',
     approve: t('people.approve', { name }),
     refuse: t(isAsked ? 'people.refuse' : 'people.put_aside'),
   }
 }
 
-function inviteTodo(t: Translate, data: StandingData, live: LinkRow | null) {
+function inviteTodo(data: StandingData, live: LinkRow | null, t: Translate) {
   const { standing, seminar, today } = data
   const { holder: name, email, withdrawnAt, seatId, round, slug } = standing
   if (live || !name) return null
@@ -176,14 +176,14 @@ function inviteTodo(t: Translate, data: StandingData, live: LinkRow | null) {
 }
 
 /** Whose address has changed since the last letter went: whether it goes again is asked. */
-function movedTodo(t: Translate, live: LinkRow | null) {
+function movedTodo(live: LinkRow | null, t: Translate) {
   if (!live?.mailedTo || live.email === '' || live.mailedTo === live.email) return null
   const { id, name, email, mailedTo: old } = live
   return { id, text: t('people.moved_address', { name, email, old }) }
 }
 
 /** Former holders whom nobody has told, while the day is ahead. */
-function formerTodo(t: Translate, { links, seminar, today }: StandingData, live: LinkRow | null) {
+function formerTodo({ links, seminar, today }: StandingData, live: LinkRow | null, t: Translate) {
   if (seminar.date === null || seminar.date < today || seminar.cancelledAt) return []
   return links
     .filter(
@@ -196,7 +196,7 @@ function formerTodo(t: Translate, { links, seminar, today }: StandingData, live:
     .map(({ id, name }) => ({ id, text: t('people.former', { name }), button: t('people.tell_former', { name }) }))
 }
 
-function noteForm(t: Translate, data: StandingData, live: LinkRow | null) {
+function noteForm(data: StandingData, live: LinkRow | null, t: Translate) {
   const refusal = live ? whyCannotRecord(data.seminar, data.today) : 'not_invited'
   return {
     refusal: refusal && t(`people.cannot_note.${refusal}`),
@@ -228,7 +228,7 @@ interface Line {
 }
 
 /** Everything in one list, the latest first: what was said, what staff did, who came to the seat. */
-function history(t: Translate, data: StandingData) {
+function history(data: StandingData, t: Translate) {
   const lines: Line[] = [
     ...data.replies.map((row) => ({
       at: row.at,
@@ -236,13 +236,13 @@ function history(t: Translate, data: StandingData) {
       who: row.staff ?? row.linkName ?? '–',
       how: t(`people.source.${row.source}`),
     })),
-    ...data.events.flatMap((row) => eventLine(t, row)),
-    ...data.letters.map((row) => letterLine(t, row)),
+    ...data.events.flatMap((row) => eventLine(row, t)),
+    ...data.letters.map((row) => letterLine(row, t)),
     ...data.links.map((link) => ({
       at: link.createdAt,
       what: t(link.kind === 'holder' ? 'people.event.invited' : 'people.event.substitute_link', { name: link.name }),
       who: '–',
-      how: mailWords(t, { ...link, mail: link.firstMail }),
+      how: mailWords({ ...link, mail: link.firstMail }, t),
     })),
     ...data.holders.map((row, i) => {
       const way = `people.way.${row.source}`
@@ -262,7 +262,7 @@ function history(t: Translate, data: StandingData) {
 /** What the seat's holders tell themselves. */
 const holderKinds = ['holder_replaced', 'person_corrected', 'address_corrected']
 /** What went to the person, or is to go, and when. */
-function letterLine(t: Translate, row: SeatLetter): Line {
+function letterLine(row: SeatLetter, t: Translate): Line {
   const { id, purpose, toName: who, sentAt, createdAt, dueAt } = row
   const key = `mailings.purpose.${purpose}`
   const what = t('people.event.letter', { what: isMessageKey(key) ? t(key) : purpose })
@@ -272,7 +272,7 @@ function letterLine(t: Translate, row: SeatLetter): Line {
   return { at: sentAt ?? createdAt, what, href: `/utskick/meddelande/${id}`, who, how }
 }
 
-function eventLine(t: Translate, row: SeatEvent): Line[] {
+function eventLine(row: SeatEvent, t: Translate): Line[] {
   const key = `history.${row.kind}`
   if (!isMessageKey(key) || holderKinds.includes(row.kind)) return []
   const detail = JSON.parse(row.detail) as Record<string, string>
@@ -281,8 +281,8 @@ function eventLine(t: Translate, row: SeatEvent): Line[] {
 
 /** Before an invitation is taken back: to whom, and what they get to read. */
 export function withdrawPage(
-  t: Translate,
   data: { standing: Standing; told: LinkRow[]; number: number; mail: Mail | null },
+  t: Translate,
 ) {
   const { standing, told, mail } = data
   const names = told.map(({ name }) => name)
@@ -290,17 +290,17 @@ export function withdrawPage(
   return {
     title: t('people.withdraw_question', { name: standing.holder ?? standing.municipality }),
     base: `/inbjudningar/${standing.id}`,
-    trail: titleOf(t, standing),
+    trail: titleOf(standing, t),
     tell: names.length > 0 ? t('people.withdraw_tell', { names: list }) : null,
-    example: mail && farewellOf(t, mail, data),
+    example: mail && farewellOf(mail, data, t),
     labels: { skal: t('people.withdraw_why') },
   }
 }
 
 function farewellOf(
-  t: Translate,
   { subject, text }: Mail,
   { standing, told, number }: { standing: Standing; told: LinkRow[]; number: number },
+  t: Translate,
 ) {
   const to = told[number - 1]
   const at = (path: string, n: number) => `/inbjudningar/${standing.id}/ta-tillbaka${path}?exempel=${n}`
@@ -316,7 +316,7 @@ function farewellOf(
 }
 
 /** All seats of the round where somebody has said that another has the role. */
-export function waitingPage(t: Translate, rows: Waiting[]) {
+export function waitingPage(rows: Waiting[], t: Translate) {
   return {
     title: t('people.list_title'),
     seats: rows.map((row) => ({
@@ -325,8 +325,8 @@ export function waitingPage(t: Translate, rows: Waiting[]) {
       text: t('people.handover_by', { from: row.from, name: row.name }),
       sub:
         row.state === 'declined'
-          ? t('people.handover_declined_at', { name: row.name, date: day(t, row.at) })
-          : day(t, row.at),
+          ? t('people.handover_declined_at', { name: row.name, date: day(row.at, t) })
+          : day(row.at, t),
     })),
   }
 }

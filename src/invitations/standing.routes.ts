@@ -50,7 +50,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/inbjudningar', async (request, reply) => {
     const { round } = request
     const rows = round ? await listWaitingHandovers(deps.db, round.id) : []
-    return reply.page('invitations/waiting', waitingPage(reply.t, rows))
+    return reply.page('invitations/waiting', waitingPage(rows, reply.t))
   })
 
   app.get('/inbjudningar/:id', async (request: ById, reply) =>
@@ -108,7 +108,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
     const { id } = request.params
     const { exempel } = exampleQuery.parse(request.query)
-    return reply.page('invitations/withdraw', withdrawPage(reply.t, await farewell(id, exempel)))
+    return reply.page('invitations/withdraw', withdrawPage(await farewell(id, exempel), reply.t))
   })
 
   app.get('/inbjudningar/:id/ta-tillbaka/exempel', async (request: ById, reply) => {
@@ -122,7 +122,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const { id } = request.params
     const form = parseForm(withdrawForm, request.body)
     if (!form.ok) {
-      const shown = withdrawPage(reply.t, await farewell(id, 1))
+      const shown = withdrawPage(await farewell(id, 1), reply.t)
       return reply.page('invitations/withdraw', { ...shown, ...form }, 422)
     }
     const { skal: reason, mejl } = form.value
@@ -159,19 +159,22 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     const handover = await findCurrentHandover(db, id)
     const live = links.filter((link) => link.revokedAt === null).map(({ email }) => email)
     const emails = [...live, handover?.email ?? '', standing.email ?? ''].filter(Boolean)
-    return standingPage(t, {
-      standing,
-      links,
-      handover,
-      seminar: await getSeminarById(db, standing.seminarId),
-      replies: await listReplies(db, 'seat', id),
-      events: await listSeatHistory(db, standing.seatId),
-      letters: await listSeatLetters(db, standing.seatId),
-      holders: await listHoldersOf(db, [standing.seatId]),
-      others: await listOtherSeats(db, standing.seatId, [...new Set(emails)]),
-      answering: await findAnswering(db, standing.seatId),
-      today: localDate(deps.clock.now()),
-    })
+    return standingPage(
+      {
+        standing,
+        links,
+        handover,
+        seminar: await getSeminarById(db, standing.seminarId),
+        replies: await listReplies(db, 'seat', id),
+        events: await listSeatHistory(db, standing.seatId),
+        letters: await listSeatLetters(db, standing.seatId),
+        holders: await listHoldersOf(db, [standing.seatId]),
+        others: await listOtherSeats(db, standing.seatId, [...new Set(emails)]),
+        answering: await findAnswering(db, standing.seatId),
+        today: localDate(deps.clock.now()),
+      },
+      t,
+    )
   }
 
   /** Who would be told, and the letter as one of them would have it. */

@@ -6,10 +6,10 @@ import { type Counts, gone, isHeld, noCounts, sumOf, total, waiting, wrong } fro
 
 /** Everything sent, latest first, and the single messages that belong to no mailing. */
 export function listPage(
-  t: Translate,
   mailings: MailingRow[],
   counts: Map<string | null, Counts>,
   { hasSmtp, round }: { hasSmtp: boolean; round: { slug: string } | null },
+  t: Translate,
 ) {
   const waiting = [...counts.values()].reduce((sum, one) => sum + one.queued + one.deferred, 0)
   const single = counts.get(null)
@@ -28,7 +28,7 @@ export function listPage(
       title: mailing.title,
       when: formatInstant(mailing.createdAt, t.lang),
       by: mailing.createdBy,
-      note: noteOf(t, mailing, counts.get(mailing.id) ?? noCounts()),
+      note: noteOf(mailing, counts.get(mailing.id) ?? noCounts(), t),
       ...progress(counts.get(mailing.id) ?? noCounts()),
     })),
     single: single ? { href: '/utskick/enskilda', ...progress(single) } : null,
@@ -36,7 +36,7 @@ export function listPage(
 }
 
 /** What is special about a mailing, in a few words. */
-function noteOf(t: Translate, mailing: MailingRow, counts: Counts): { is: string; text: string } | null {
+function noteOf(mailing: MailingRow, counts: Counts, t: Translate): { is: string; text: string } | null {
   if (counts.outdated > 0) return { is: 'late', text: t.n('mailings.outdated_note', counts.outdated) }
   if (mailing.cancelledAt) return { is: 'empty', text: t('mailings.standing.cancelled') }
   if (isHeld(mailing)) return { is: 'late', text: t('mailings.held') }

@@ -30,7 +30,7 @@ export const perPage = 100
 /** So many are looked through faster than sought in. */
 const fewEnough = 15
 
-export function mailingPage(t: Translate, view: MailingView) {
+export function mailingPage(view: MailingView, t: Translate) {
   const { counts, mailing } = view
   const base = `/utskick/${mailing?.id ?? 'enskilda'}`
   const all = view.standing ? counts[view.standing] : total(counts)
@@ -43,7 +43,7 @@ export function mailingPage(t: Translate, view: MailingView) {
     if (page > 1) query.set('sida', String(page))
     return `${base}?${query}`
   }
-  const outdated = mailing && outdatedPart(t, mailing, view)
+  const outdated = mailing && outdatedPart(mailing, view, t)
   const nothingGoes = outdated !== null && counts.queued + counts.deferred === 0
   const canRetry = mailing === null ? 0 : sumOf(counts, wrong) - view.dead
   const isMoving = mailing !== null && view.hasSmtp && isGoing(mailing, counts)
@@ -52,7 +52,7 @@ export function mailingPage(t: Translate, view: MailingView) {
     made: mailing
       ? t('mailings.made', { date: formatInstant(mailing.createdAt, t.lang), name: mailing.createdBy })
       : t('mailings.single_lead'),
-    notes: mailing ? notesOf(t, mailing, nothingGoes) : [],
+    notes: mailing ? notesOf(mailing, nothingGoes, t) : [],
     remindersHref: view.reminds ? null : `/omgangar/${mailing?.roundSlug}/paminnelser`,
     base,
     isMailing: mailing !== null,
@@ -73,9 +73,9 @@ export function mailingPage(t: Translate, view: MailingView) {
         current: standing === view.standing,
       })),
     outdated,
-    held: mailing && isHeld(mailing) && !outdated ? heldPart(t, view, mailing) : null,
-    paper: mailing?.byPost ? paperPart(t, counts, base) : null,
-    scheduled: mailing && !nothingGoes ? scheduledPart(t, mailing, sumOf(counts, waiting)) : null,
+    held: mailing && isHeld(mailing) && !outdated ? heldPart(view, mailing, t) : null,
+    paper: mailing?.byPost ? paperPart(counts, base, t) : null,
+    scheduled: mailing && !nothingGoes ? scheduledPart(mailing, sumOf(counts, waiting), t) : null,
     canStop: mailing !== null && !outdated && sumOf(counts, waiting) > 0,
     search: all > fewEnough || view.search ? { words: view.search?.words ?? '', standing: view.standing ?? '' } : null,
     filtered: view.standing !== undefined || view.search !== null,
@@ -86,7 +86,7 @@ export function mailingPage(t: Translate, view: MailingView) {
     pages: pages > 1 ? t('mailings.page', { n: view.page, of: pages }) : null,
     previous: view.page > 1 ? link(view.page - 1) : null,
     next: view.page < pages ? link(view.page + 1) : null,
-    lines: view.messages.map((message) => messageRow(t, message)),
+    lines: view.messages.map((message) => messageRow(message, t)),
     isMoving,
     ...(isMoving && { refresh: 5, scripts: ['follow.js'] }),
   }
@@ -99,7 +99,7 @@ function isGoing(mailing: MailingRow, counts: Counts): boolean {
   return counts.queued + counts.sending > 0
 }
 
-function notesOf(t: Translate, mailing: MailingRow, nothingGoes: boolean): string[] {
+function notesOf(mailing: MailingRow, nothingGoes: boolean, t: Translate): string[] {
   const { releasedAt, releasedBy, cancelledAt, cancelledBy, cancelReason } = mailing
   const at = (instant: string) => formatInstant(instant, t.lang)
   const notes: string[] = []

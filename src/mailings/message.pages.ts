@@ -29,17 +29,17 @@ export const shapes: Record<MessageStanding, string> = {
   cancelled: 'empty',
 }
 
-export function messageRow(t: Translate, message: MessageRow) {
+export function messageRow(message: MessageRow, t: Translate) {
   return {
     id: message.id,
     href: `/utskick/meddelande/${message.id}`,
     name: message.toName,
     email: message.toEmail,
-    seat: seatOf(t, message),
+    seat: seatOf(message, t),
     is: shapes[message.standing],
     standing: message.standing,
     state: t(`mailings.standing.${message.standing}`),
-    detail: detailOf(t, message),
+    detail: detailOf(message, t),
     words: message.bounceWords || message.serverAnswer,
     mayDecide: mayDecide(message.standing),
   }
@@ -56,7 +56,7 @@ export function foundAmong(messages: MessageRow[], words: string): MessageRow[] 
 }
 
 /** The seat, or the organisation a guest comes from, or the body a contact person works for. */
-function seatOf(t: Translate, { role, municipality, organisation, rssName }: MessageRow): string {
+function seatOf({ role, municipality, organisation, rssName }: MessageRow, t: Translate): string {
   if (organisation) return organisation
   if (rssName) return shortName(rssName)
   return role && municipality ? `${municipality}, ${t(`seat_role.${role}`).toLowerCase()}` : ''
@@ -76,14 +76,14 @@ function personHref(message: MessageRow): string | null {
   return message.invitationId ? `/inbjudningar/${message.invitationId}` : holderHref(message)
 }
 
-function detailOf(t: Translate, message: MessageRow): string {
+function detailOf(message: MessageRow, t: Translate): string {
   if (message.bouncedAt) return formatInstant(message.bouncedAt, t.lang)
   if (message.state === 'sent' && message.sentAt) return formatInstant(message.sentAt, t.lang)
-  return message.state === 'queued' ? waitOf(t, message) : ''
+  return message.state === 'queued' ? waitOf(message, t) : ''
 }
 
 /** How long it waits; nothing of what a person must let go. */
-function waitOf(t: Translate, message: MessageRow): string {
+function waitOf(message: MessageRow, t: Translate): string {
   const { outdatedAt, attempts: n, nextAttemptAt, asOf } = message
   if (outdatedAt !== null) return t('mailings.outdated_since', { date: formatInstant(outdatedAt, t.lang) })
   if (nextAttemptAt === never) return ''
@@ -94,20 +94,20 @@ function waitOf(t: Translate, message: MessageRow): string {
 
 /** One message as it was or will be sent; the personal link is shown in words. */
 export function messagePage(
-  t: Translate,
   message: MessageRow & { text: string; calendar: string | null },
   { decisions, untrue }: { decisions: DecisionRow[]; untrue: Untrue[] },
+  t: Translate,
 ) {
   return {
-    ...messageRow(t, message),
+    ...messageRow(message, t),
     title: message.subject,
     holderHref: holderHref(message),
     dead: message.stopped === 1 ? { href: personHref(message) } : null,
     back: `/utskick/${message.mailingId ?? 'enskilda'}`,
-    purpose: purposeOf(t, message.purpose),
+    purpose: purposeOf(message.purpose, t),
     created: formatInstant(message.createdAt, t.lang),
     attempts: message.attempts,
-    outdated: message.standing === 'outdated' ? outdatedPart(t, message, untrue) : null,
+    outdated: message.standing === 'outdated' ? outdatedPart(message, untrue, t) : null,
     decisions: decisions.map(({ kind, who, at }) => {
       const key = `history.${kind}`
       const what = isMessageKey(key) ? t(key) : kind
@@ -123,33 +123,33 @@ export function messagePage(
 }
 
 /** Why it is held, and what can be done. */
-function outdatedPart(t: Translate, message: MessageRow, [untrue]: Untrue[]) {
+function outdatedPart(message: MessageRow, [untrue]: Untrue[], t: Translate) {
   const { mailingId, seminar } = message
   return {
     isTrueAgain: untrue === undefined,
     text: t(untrue ? 'mailings.outdated_message' : 'mailings.true_again_message'),
-    rows: untrue ? differencesOf(t, untrue) : [],
+    rows: untrue ? differencesOf(untrue, t) : [],
     mailing: mailingId === null ? null : `/utskick/${mailingId}`,
     tell: seminar && `/utskick/nytt?${new URLSearchParams({ seminarium: seminar })}`,
   }
 }
 
 /** What the letter says, and what is so. */
-export function differencesOf(t: Translate, untrue: Untrue) {
-  return comparisonOf(t, untrue).map(({ term, was, is }) => ({
+export function differencesOf(untrue: Untrue, t: Translate) {
+  return comparisonOf(untrue, t).map(({ term, was, is }) => ({
     term,
     is: is || '–',
     was: t('mailings.outdated_was', { was: was || '–' }),
   }))
 }
 
-function comparisonOf(t: Translate, { said, seminar, helped }: Untrue): Comparison[] {
+function comparisonOf({ said, seminar, helped }: Untrue, t: Translate): Comparison[] {
   if (said.kind === 'contact') return changedLines(said.says, helped)
   if (said.kind === 'helper' || said.kind === 'venue') return helpedDifferences(said, helped, t)
   return seminar ? differences(JSON.parse(said.says), seminar, t) : []
 }
 
-function purposeOf(t: Translate, purpose: string): string {
+function purposeOf(purpose: string, t: Translate): string {
   const key = `mailings.purpose.${purpose}`
   return isMessageKey(key) ? t(key) : purpose
 }
@@ -164,7 +164,7 @@ export function isReadable(purpose: string): boolean {
   return purpose !== 'sign_in'
 }
 
-export function messagesCsv(t: Translate, messages: MessageRow[]): SheetCell[][] {
+export function messagesCsv(messages: MessageRow[], t: Translate): SheetCell[][] {
   const heads = ['name', 'email', 'municipality', 'role', 'purpose', 'state', 'sent', 'answer'] as const
   return [
     heads.map((head) => t(`mailings.csv.${head}`)),
@@ -173,7 +173,7 @@ export function messagesCsv(t: Translate, messages: MessageRow[]): SheetCell[][]
       message.toEmail,
       message.municipality ?? '',
       message.role ? t(`seat_role.${message.role}`) : '',
-      purposeOf(t, message.purpose),
+      purposeOf(message.purpose, t),
       t(`mailings.standing.${message.standing}`),
       message.sentAt ? formatInstant(message.sentAt, t.lang) : '',
       message.serverAnswer,

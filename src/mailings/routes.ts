@@ -38,22 +38,22 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     const { round } = request
     const inbox = reply.t.n('incoming.link', await countToRead(deps.db))
     return reply.page('mailings/list', {
-      ...listPage(reply.t, mailings, counts, { hasSmtp: canSend(deps), round }),
+      ...listPage(mailings, counts, { hasSmtp: canSend(deps), round }, reply.t),
       inbox,
     })
   })
 
   app.get('/utskick/enskilda', async (request, reply) =>
-    reply.page('mailings/mailing', mailingPage(reply.t, await load(null, request))),
+    reply.page('mailings/mailing', mailingPage(await load(null, request), reply.t)),
   )
 
   app.get('/utskick/:id', async (request: WithId, reply) =>
-    reply.page('mailings/mailing', mailingPage(reply.t, await load(request.params.id, request))),
+    reply.page('mailings/mailing', mailingPage(await load(request.params.id, request), reply.t)),
   )
 
   app.get('/utskick/:id/meddelanden.csv', async (request: WithId, reply) => {
     const { id } = await getMailing(deps.db, request.params.id, deps.clock.now())
-    return reply.csv('utskick', messagesCsv(reply.t, await listMessages(deps.db, id, deps.clock.now())))
+    return reply.csv('utskick', messagesCsv(await listMessages(deps.db, id, deps.clock.now()), reply.t))
   })
 
   app.post('/utskick/:id/om', async (request: WithId, reply) => {
@@ -68,7 +68,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
     const decisions = await listDecisions(deps.db, message.id)
     const waitingSaid = await listWaitingSaid(deps.db, { messageId: message.id })
     const untrue = untrueAmong(waitingSaid, await readPresent(deps.db, waitingSaid, localDate(deps.clock.now())))
-    const page = messagePage(reply.t, message, { decisions, untrue })
+    const page = messagePage(message, { decisions, untrue }, reply.t)
     return reply.page('mailings/message', { ...page, readable })
   })
 

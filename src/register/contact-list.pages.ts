@@ -7,15 +7,15 @@ export const contactWords: ListWords<null, ReturnType<typeof planContacts>> = {
   save: 'register.contact_list_save',
   saved: 'register.contact_list_saved',
   note: 'register.contact_list_note',
-  counts: (t, { added = 0 }) => [
+  counts: ({ added = 0 }, _isSaved, t) => [
     { label: t('register.contacts'), n: added, text: t.n('register.contact_list_new', added) },
   ],
-  added: (t, { added }) => ({
+  added: ({ added }, t) => ({
     title: t('register.contacts'),
     heads: ['lists.name', 'register.rss_body', 'lists.email'],
     rows: added.map(({ name, body, email }) => [name, body, email]),
   }),
-  frame: (t) => ({
+  frame: (_scope, t) => ({
     above: [
       { href: '/rss-organ', label: t('register.rss_bodies') },
       { href: '/rss-organ/kontaktlista', label: t('register.contact_list') },

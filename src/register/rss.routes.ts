@@ -34,7 +34,7 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
     words: contactWords,
     scopeOf: () => null,
     template: 'register/contact-upload',
-    upload: (t) => ({ title: t('register.contact_list') }),
+    upload: (_scope, t) => ({ title: t('register.contact_list') }),
   })
 
   app.get('/rss-organ', async (_request, reply) => {

@@ -11,7 +11,7 @@ import type { SeatFilter } from './rules.ts'
 
 type History = Awaited<ReturnType<typeof listHoldersOf>>
 
-export function overviewPage(t: Translate, round: Round, all: OverviewSeat[], query: SeatFilter) {
+export function overviewPage(round: Round, all: OverviewSeat[], query: SeatFilter, t: Translate) {
   const search = new URLSearchParams({ region: query.region ?? '', visa: query.visa })
   return {
     title: t('seats.overview_title'),
@@ -71,7 +71,7 @@ export const holdersWidths = [10, 18, 22, 28, 34, 36, 18]
  * By municipality, its roles in their usual order; under the headings of the import, so that the file can be filled in
  * and read back.
  */
-export function holdersTable(t: Translate, seats: OverviewSeat[]): SheetCell[][] {
+export function holdersTable(seats: OverviewSeat[], t: Translate): SheetCell[][] {
   const fields = ['code', 'municipality', 'role', 'name', 'title', 'email', 'phone'] as const
   const rows = byMunicipality(seats)
     .flatMap(byRole)
@@ -88,11 +88,11 @@ export function holdersTable(t: Translate, seats: OverviewSeat[]): SheetCell[][]
 }
 
 export function municipalityPage(
-  t: Translate,
   round: Round,
   { code, name }: { code: string; name: string },
   seats: OverviewSeat[],
   history: History,
+  t: Translate,
 ) {
   return {
     title: t('seats.municipality_title', { municipality: name }),
@@ -115,10 +115,10 @@ export function byPostFields({ byPost, personId }: OverviewSeat): FormValues {
 }
 
 export function editPage(
-  t: Translate,
   round: Round,
   seat: OverviewSeat,
   { history, bounce }: { history: History; bounce: Bounce | null },
+  t: Translate,
 ) {
   const { municipality: code, municipalityName: municipality, role } = seat
   return {

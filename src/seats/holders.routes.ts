@@ -32,13 +32,13 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
     const round = await getRound(deps.db, request.params.slug)
     const seats = await listHeldSeats(deps.db, round.id)
     const query = overviewQuery.parse(request.query)
-    return reply.page('seats/overview', overviewPage(reply.t, round, seats, query))
+    return reply.page('seats/overview', overviewPage(round, seats, query, reply.t))
   })
 
   app.get<ByRound>('/omgangar/:slug/roller.csv', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
     const seats = narrow(await listHeldSeats(deps.db, round.id), overviewQuery.parse(request.query))
-    return reply.csv(['roller', round.slug], holdersTable(reply.t, seats))
+    return reply.csv(['roller', round.slug], holdersTable(seats, reply.t))
   })
 
   app.get<ByMunicipality>('/kommuner/:code/roller', async (request, reply) => {
@@ -50,7 +50,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
       deps.db,
       seats.map((seat) => seat.seatId),
     )
-    const page = municipalityPage(reply.t, round, municipality, seats, history)
+    const page = municipalityPage(round, municipality, seats, history, reply.t)
     return reply.page('seats/municipality', page)
   })
 
@@ -110,7 +110,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
       history: await listHoldersOf(deps.db, [seat.seatId]),
       bounce: await findBounce(deps.db, seat.seatId, seat.holder?.email ?? ''),
     }
-    return reply.page('seats/edit', editPage(reply.t, round, seat, known), refused)
+    return reply.page('seats/edit', editPage(round, seat, known, reply.t), refused)
   }
 }
 

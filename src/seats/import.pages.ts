@@ -8,7 +8,7 @@ import type { OverviewSeat } from './queries.ts'
 
 type Plan = HolderPlan<OverviewSeat>
 
-export function uploadPage(t: Translate, { slug, name }: SeatScope, seats: OverviewSeat[]) {
+export function uploadPage({ slug, name }: SeatScope, seats: OverviewSeat[], t: Translate) {
   return {
     title: t('seats.import_title'),
     round: { name, slug },
@@ -27,7 +27,7 @@ const exampleColumns: [heading: MessageKey, also: MessageKey, example: string][]
   ['lists.phone', 'seats.example_phone', '070-174 06 05'],
 ]
 
-export function ownUploadPage(t: Translate, { slug, refusal }: SeatScope) {
+export function ownUploadPage({ slug, refusal }: SeatScope, t: Translate) {
   return { title: t('seats.own_title'), base: `/rss/${slug}/malgrupp`, refusal }
 }
 
@@ -37,7 +37,7 @@ const words: Omit<ListWords<SeatScope, Plan>, 'frame'> = {
   saved: 'seats.result_title',
   note: 'seats.save_note',
   undo: { button: 'seats.undo', what: 'seats.undo_what', done: 'seats.undone' },
-  counts: (t, counts, isSaved) => {
+  counts: (counts, isSaved, t) => {
     const { added = 0, changed = 0, vacated = 0, vacant = 0 } = counts
     const tense = isSaved ? 'result' : 'preview'
     const count = (name: 'added' | 'changed' | 'vacated' | 'vacant', n: number): Count => ({
@@ -52,7 +52,7 @@ const words: Omit<ListWords<SeatScope, Plan>, 'frame'> = {
       count('vacant', vacant),
     ]
   },
-  added: (t, { added }) => ({
+  added: ({ added }, t) => ({
     title: t('seats.additions'),
     heads: ['seats.municipality', 'seats.field_role', 'lists.name', 'lists.title', 'lists.email', 'lists.phone'],
     rows: added.map(({ seat, after }) => [
@@ -61,7 +61,7 @@ const words: Omit<ListWords<SeatScope, Plan>, 'frame'> = {
       ...[after.name, after.title, after.email, after.phone],
     ]),
   }),
-  changed: (t, { changed, vacated }) => ({
+  changed: ({ changed, vacated }, t) => ({
     heads: ['seats.municipality', 'seats.field_role'],
     means: 'seats.is_same_means',
     rows: [...changed, ...vacated].map(({ seat, after, isSame }) => ({
@@ -74,7 +74,7 @@ const words: Omit<ListWords<SeatScope, Plan>, 'frame'> = {
 
 export const roundWords: ListWords<SeatScope, Plan> = {
   ...words,
-  frame: (t, { slug, name }) => ({
+  frame: ({ slug, name }, t) => ({
     above: [
       { href: `/omgangar/${slug}`, label: name },
       { href: `/omgangar/${slug}/rollinnehavare`, label: t('seats.import_title') },
@@ -85,7 +85,7 @@ export const roundWords: ListWords<SeatScope, Plan> = {
 
 export const seminarWords: ListWords<SeatScope, Plan> = {
   ...words,
-  frame: (t, { slug }) => ({
+  frame: ({ slug }, t) => ({
     above: [{ href: `/rss/${slug}/malgrupp/fil`, label: t('seats.own_title') }],
     onward: { href: `/rss/${slug}/malgrupp`, label: t('seats.own_to_list') },
   }),

@@ -16,7 +16,7 @@ export function importRoutes(app: FastifyInstance, deps: Deps): void {
     words: roundWords,
     scopeOf: (request) => getRoundOfSeats(deps.db, slugOf(request)),
     template: 'seats/upload',
-    upload: async (t, scope) => uploadPage(t, scope, await listSeatsOf(deps.db, scope)),
+    upload: async (scope, t) => uploadPage(scope, await listSeatsOf(deps.db, scope), t),
   })
 }
 
@@ -39,13 +39,13 @@ export function ownImportRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get<BySlug>('/rss/:slug/malgrupp/mall.csv', async (request, reply) => {
     const seminar = await own(request)
-    const rows = holdersTable(reply.t, await listSeatsOf(deps.db, seminar))
+    const rows = holdersTable(await listSeatsOf(deps.db, seminar), reply.t)
     return reply.csv(['malgrupp', seminar.slug], rows)
   })
 
   app.get<BySlug>('/rss/:slug/malgrupp/mall.xlsx', async (request, reply) => {
     const seminar = await own(request)
-    const rows = holdersTable(reply.t, await listSeatsOf(deps.db, seminar))
+    const rows = holdersTable(await listSeatsOf(deps.db, seminar), reply.t)
     const name = reply.t('seats.overview_title')
     return reply.xlsx(['malgrupp', seminar.slug], { name, rows, widths: holdersWidths })
   })

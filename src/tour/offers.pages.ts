@@ -42,7 +42,7 @@ export function choosePage(round: Round, { runId, offers, contacts, breaks, note
 const breaksShown = 8
 
 function breaksView(all: Said[], t: Translate) {
-  const texts = [...new Set(all.map((said) => say(t, said)))]
+  const texts = [...new Set(all.map((said) => say(said, t)))]
   const rest = texts.length - breaksShown
   return { breaks: texts.slice(0, breaksShown), moreBreaks: rest > 0 ? t.n('tour.more_breaks', rest) : '' }
 }

@@ -49,7 +49,7 @@ export function runPage(round: Round, { run, by, present, newer }: RunFacts, t: 
     scripts: isRunning ? ['follow.js'] : [],
     error: run.state === 'failed' ? t(run.error ?? 'tour.failed_crashed') : null,
     impossible: run.clashes.map((clash) => ({
-      rules: clash.rules.map((said) => ({ text: say(t, said), href: settingOf(said, round) })),
+      rules: clash.rules.map((said) => ({ text: say(said, t), href: settingOf(said, round) })),
       seminars: clash.seminarIds.map((id) => nameOf(run.input, id)).join(', '),
     })),
     plan: run.result ? planView({ ...run, result: run.result }, present, t) : null,
@@ -150,10 +150,10 @@ function rowOf(seminar: TourSeminar, first: TourDate, others: TourDate[], presen
     others: others.map((one) => ({
       day: formatDate(one.date, 'short', t.lang),
       week: t('tour.week', { n: week(one.date) }),
-      warnings: one.warnings.map((said) => say(t, said)),
+      warnings: one.warnings.map((said) => say(said, t)),
     })),
-    reasons: isLocked ? [t('tour.locked_reason')] : first.reasons.map((said) => say(t, said)),
-    warnings: first.warnings.map((said) => say(t, said)),
+    reasons: isLocked ? [t('tour.locked_reason')] : first.reasons.map((said) => say(said, t)),
+    warnings: first.warnings.map((said) => say(said, t)),
     isConfirmed,
     isLocked,
     isGone: !now,

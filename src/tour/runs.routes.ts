@@ -59,7 +59,7 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
     const by = signedIn(request).accountId
     const result = await resolveRest(deps, by, round, { runId: run.id, held })
     if (result.ok) return reply.to(`${baseOf(round)}/${result.id}`)
-    const problems = result.problems.map(({ field, name, said }) => ({ field, text: `${name}: ${say(reply.t, said)}` }))
+    const problems = result.problems.map(({ field, name, said }) => ({ field, text: `${name}: ${say(said, reply.t)}` }))
     return showRun(reply, round, run, { problems, locked: held.locked, typed: held.dates })
   })
 

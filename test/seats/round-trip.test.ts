@@ -51,7 +51,7 @@ test.each(['sv', 'en'] as const)('what is exported in %s changes nothing when im
           personId: '',
         }
       })
-      const list = readList(await readTable(Buffer.from(toCsv(holdersTable(translators[lang], seats)))), holderList)
+      const list = readList(await readTable(Buffer.from(toCsv(holdersTable(seats, translators[lang])))), holderList)
       const rules = holderRules(indexMunicipalities(municipalities), new Set(seats.map((seat) => seatKey(seat))))
       const parsed = readRows(list, holderList, rules)
       expect(parsed.problems).toEqual([])

@@ -17,7 +17,7 @@ beforeAll(async () => {
 /** Every text can be said in both languages, with nothing left to fill in. */
 function expectSayable(all: Said[]): void {
   for (const t of Object.values(translators)) {
-    for (const one of all) expect(say(t, one)).not.toMatch(/[{}]|undefined/)
+    for (const one of all) expect(say(one, t)).not.toMatch(/[{}]|undefined/)
   }
 }
 
@@ -130,7 +130,7 @@ test('says which journey is shared, and what that saves', () => {
 function clashesOf(input: TourInput): { rules: string[]; remedies: string[]; ids: string[] } {
   const reckoned = reckon(input)
   if (reckoned.state !== 'infeasible') throw new Error(reckoned.state)
-  const said = (all: Said[]) => all.map((one) => say(translators.sv, one))
+  const said = (all: Said[]) => all.map((one) => say(one, translators.sv))
   return {
     rules: reckoned.clashes.flatMap((clash) => said(clash.rules)),
     remedies: reckoned.clashes.flatMap((clash) => said(clash.remedies)),

@@ -19,7 +19,7 @@ export interface ListRoutes<Item, Scope, Plan> {
   scopeOf(request: FastifyRequest): Promise<Scope> | Scope
   /** The page to choose a file on. */
   template: string
-  upload(t: Translate, scope: Scope): object | Promise<object>
+  upload(scope: Scope, t: Translate): object | Promise<object>
 }
 
 export function listRoutes<Item, Scope, Plan extends Saved>(
@@ -30,7 +30,7 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
   type OfFile = { Params: { importId: string; slug?: string } }
 
   const choose = async (request: FastifyRequest, reply: FastifyReply, refused = {}, status = 200) =>
-    reply.page(template, { ...(await upload(reply.t, await scopeOf(request))), ...refused }, status)
+    reply.page(template, { ...(await upload(await scopeOf(request), reply.t)), ...refused }, status)
 
   /** A file that is too large or no list: the form again, with the reason. */
   const errorHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
@@ -52,7 +52,7 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
   app.get<OfFile>(`${path}/:importId`, async (request, reply) => {
     const scope = await scopeOf(request)
     const looked = await list.look(deps.db, scope, request.params.importId)
-    const page = listPage(reply.t, { words, scope, fields: list.fields }, looked)
+    const page = listPage({ words, scope, fields: list.fields }, looked, reply.t)
     const address = addressOf(request)
     return reply.page('shared/list', { ...page, address, another: address.replace(/\/[^/]+$/, '') })
   })
@@ -60,7 +60,7 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
   app.get<OfFile>(`${path}/:importId/att-ratta.csv`, async (request, reply) => {
     const { importId, slug } = request.params
     const { file } = await list.look(deps.db, await scopeOf(request), importId)
-    return reply.csv(['att-ratta', slug ?? null], refusedTable(reply.t, file.list))
+    return reply.csv(['att-ratta', slug ?? null], refusedTable(file.list, reply.t))
   })
 
   app.post<OfFile>(`${path}/:importId`, async (request, reply) => {

@@ -102,7 +102,7 @@ export function readRows<Name extends string, Item extends object>(
 }
 
 /** The rows to be corrected as a file, as they stood, with what is wrong last. */
-export function refusedTable<Item>(t: Translate, { headings, refused, problems }: ReadRows<Item>): string[][] {
+export function refusedTable<Item>({ headings, refused, problems }: ReadRows<Item>, t: Translate): string[][] {
   const reasons = Map.groupBy(problems, ({ row }) => row)
   const reasonOf = (row: RowName) =>
     (reasons.get(row) ?? []).map(({ column, code, params }) => `${column}: ${t(code, params ?? {})}`)

@@ -22,12 +22,12 @@ export interface ListWords<Scope, Plan> {
   /** What ought to be known before one saves. */
   note?: MessageKey
   undo?: { button: CountedKey; what: MessageKey; done: MessageKey }
-  counts(t: Translate, counts: Saved['counts'], isSaved: boolean): Count[]
-  added(t: Translate, plan: Plan): { title: string; heads: MessageKey[]; rows: string[][] }
+  counts(counts: Saved['counts'], isSaved: boolean, t: Translate): Count[]
+  added(plan: Plan, t: Translate): { title: string; heads: MessageKey[]; rows: string[][] }
   /** What differs, the old beside the new; `heads` of the cells before it, `means`: what the notes do. */
-  changed?(t: Translate, plan: Plan): { heads: MessageKey[]; means: MessageKey; rows: Changed[] }
+  changed?(plan: Plan, t: Translate): { heads: MessageKey[]; means: MessageKey; rows: Changed[] }
   /** The pages above, and where to go when it is saved. */
-  frame(t: Translate, scope: Scope): { above: Link[]; onward: Link }
+  frame(scope: Scope, t: Translate): { above: Link[]; onward: Link }
 }
 
 export interface Changed {
@@ -45,32 +45,32 @@ export interface Link {
 const mostShown = 200
 
 export function listPage<Scope, Plan extends Saved>(
-  t: Translate,
   { words, scope, fields }: { words: ListWords<Scope, Plan>; scope: Scope; fields: Record<string, Field> },
   looked: LookedAt<Plan>,
+  t: Translate,
 ) {
   const { file, plan } = looked
   const { list } = file
   return {
-    ...(plan ? beforeSaving(t, words, plan) : afterSaving(t, words, looked)),
-    ...words.frame(t, scope),
+    ...(plan ? beforeSaving(words, plan, t) : afterSaving(words, looked, t)),
+    ...words.frame(scope, t),
     filename: file.filename,
     counts: [
-      ...words.counts(t, (plan ?? file.result)?.counts ?? {}, plan === null),
-      count(t, 'known', (plan ?? file.result)?.known ?? 0),
-      { ...count(t, 'refused', list.refused.length), isWrong: list.refused.length > 0 },
-      ...(list.blank > 0 ? [count(t, 'blank', list.blank)] : []),
+      ...words.counts((plan ?? file.result)?.counts ?? {}, plan === null, t),
+      count('known', (plan ?? file.result)?.known ?? 0, t),
+      { ...count('refused', list.refused.length, t), isWrong: list.refused.length > 0 },
+      ...(list.blank > 0 ? [count('blank', list.blank, t)] : []),
     ],
     columns: list.columns.map(({ heading, field }) => ({ heading, means: fields[field]?.heading })),
     ignored: list.ignored,
     notes: list.notes,
     refused: list.refused.length,
-    problems: { n: list.problems.length, rows: inWords(t, list.problems) },
-    remarks: inWords(t, list.remarks),
+    problems: { n: list.problems.length, rows: inWords(list.problems, t) },
+    remarks: inWords(list.remarks, t),
   }
 }
 
-function beforeSaving<Scope, Plan extends Saved>(t: Translate, words: ListWords<Scope, Plan>, plan: Plan) {
+function beforeSaving<Scope, Plan extends Saved>(words: ListWords<Scope, Plan>, plan: Plan, t: Translate) {
   const { saved, known } = plan
   const state = saved > 0 ? null : known > 0 ? 'nothing' : 'none_good'
   return {
@@ -79,16 +79,16 @@ function beforeSaving<Scope, Plan extends Saved>(t: Translate, words: ListWords<
     isSaved: false,
     save: saved > 0 ? t.n(words.save, saved) : null,
     note: words.note,
-    added: someOf(words.added(t, plan)),
-    changed: someOf(words.changed?.(t, plan) ?? { rows: [] }),
+    added: someOf(words.added(plan, t)),
+    changed: someOf(words.changed?.(plan, t) ?? { rows: [] }),
     undo: null,
   }
 }
 
 function afterSaving<Scope, Plan>(
-  t: Translate,
   { saved: title, undo }: ListWords<Scope, Plan>,
   { file, canUndo }: LookedAt<Plan>,
+  t: Translate,
 ) {
   const n = file.result?.saved ?? 0
   return {
@@ -103,10 +103,10 @@ function someOf<Table extends { rows: unknown[] }>(table: Table) {
   return { ...table, n: table.rows.length, rows: table.rows.slice(0, mostShown) }
 }
 
-function count(t: Translate, name: 'known' | 'refused' | 'blank', n: number): Count {
+function count(name: 'known' | 'refused' | 'blank', n: number, t: Translate): Count {
   return { label: t(`lists.${name}`), n, text: t.n(`lists.${name}_text`, n) }
 }
 
-function inWords(t: Translate, told: Told[]) {
+function inWords(told: Told[], t: Translate) {
   return told.slice(0, mostShown).map(({ code, params, ...row }) => ({ ...row, text: t(code, params ?? {}) }))
 }

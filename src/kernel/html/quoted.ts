@@ -13,9 +13,9 @@ const mark = '\uE001'
 
 /** @param name the placeholder of the message where the words stand. */
 export function quoted(
-  t: Translate,
   { key, params = {}, name }: { key: MessageKey; params?: Params; name: string },
   { words, lang = 'sv' }: { words: string; lang?: Lang },
+  t: Translate,
 ): Quoted {
   const [before = '', after = ''] = t(key, { ...params, [name]: mark }).split(mark)
   return { before, words, lang, after }

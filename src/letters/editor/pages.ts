@@ -33,7 +33,7 @@ export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   { name: 'letters.group.venue', purposes: ['venue_needed', 'venue_released', 'venue_changed'] },
 ]
 
-export function listPage(t: Translate, round: Round, saved: SavedTemplate[]) {
+export function listPage(round: Round, saved: SavedTemplate[], t: Translate) {
   const latest = new Map<Purpose, SavedTemplate>()
   for (const one of saved) if (!latest.has(one.purpose)) latest.set(one.purpose, one)
   return {
@@ -46,13 +46,13 @@ export function listPage(t: Translate, round: Round, saved: SavedTemplate[]) {
         name: t(`letters.name.${purpose}`),
         to: t(`letters.to.${purpose}`),
         subject: (latest.get(purpose) ?? defaultLetter(purpose)).subject,
-        ...stateOf(t, latest.get(purpose)),
+        ...stateOf(latest.get(purpose), t),
       })),
     })),
   }
 }
 
-function stateOf(t: Translate, saved: SavedTemplate | undefined) {
+function stateOf(saved: SavedTemplate | undefined, t: Translate) {
   if (!saved) return { is: 'none', state: t('letters.first_words'), by: '' }
   const { version, savedBy, savedAt } = saved
   const by = t('letters.by', { name: savedBy, date: formatInstant(savedAt, t.lang) })
@@ -74,7 +74,7 @@ export interface Editing {
   isTyped: boolean
 }
 
-export function editPage(t: Translate, editing: Editing) {
+export function editPage(editing: Editing, t: Translate) {
   const { round, purpose, versions, text, basis } = editing
   const base = `/omgangar/${round.slug}/brev`
   const name = t(`letters.name.${purpose}`)
@@ -85,17 +85,17 @@ export function editPage(t: Translate, editing: Editing) {
     to: t(`letters.to.${purpose}`),
     text,
     basis,
-    problems: problemsPage(t, editing.problems),
-    stale: editing.stale && stalePage(t, editing.stale, text),
+    problems: problemsPage(editing.problems, t),
+    stale: editing.stale && stalePage(editing.stale, text, t),
     isUnsaved: editing.isTyped,
-    versions: versionRows(t, `${base}/${purpose}`, versions),
-    now: stateOf(t, versions[0]),
+    versions: versionRows(`${base}/${purpose}`, versions, t),
+    now: stateOf(versions[0], t),
     required: purposeFacts[purpose].required.map((one) => `{${one}}`).join(', '),
   }
 }
 
 /** Each by its field, in words, with the line it stands on. */
-function problemsPage(t: Translate, problems: TemplateProblem[]) {
+function problemsPage(problems: TemplateProblem[], t: Translate) {
   const all = problems.map(({ field, code, name, line }) => {
     const key: MessageKey =
       code === 'alone' && field === 'subject' ? 'letters.problem.alone_in_subject' : `letters.problem.${code}`
@@ -107,14 +107,14 @@ function problemsPage(t: Translate, problems: TemplateProblem[]) {
   return { n: all.length, all, subject: of('subject'), body: of('body') }
 }
 
-function stalePage(t: Translate, theirs: SavedTemplate, mine: TemplateText) {
+function stalePage(theirs: SavedTemplate, mine: TemplateText, t: Translate) {
   return {
     lead: t('letters.stale', { name: theirs.savedBy, n: theirs.version, date: formatInstant(theirs.savedAt, t.lang) }),
-    lines: difference(t, theirs, mine),
+    lines: difference(theirs, mine, t),
   }
 }
 
-function versionRows(t: Translate, base: string, versions: SavedTemplate[]) {
+function versionRows(base: string, versions: SavedTemplate[], t: Translate) {
   const rows = versions.map(({ version, savedBy, savedAt }, i) => ({
     href: `${base}/versioner/${version}`,
     name: t('letters.version', { n: version }),
@@ -139,7 +139,7 @@ export function versionOf(purpose: Purpose, versions: SavedTemplate[], number: n
   return versions.find(({ version }) => version === number)
 }
 
-export function versionPage(t: Translate, round: Round, purpose: Purpose, versions: SavedTemplate[], shown: Version) {
+export function versionPage(round: Round, purpose: Purpose, versions: SavedTemplate[], shown: Version, t: Translate) {
   const base = `/omgangar/${round.slug}/brev/${purpose}`
   const before = versionOf(purpose, versions, shown.version - 1)
   const latest = versions[0]?.version ?? 0
@@ -152,7 +152,7 @@ export function versionPage(t: Translate, round: Round, purpose: Purpose, versio
       ? t('letters.by', { name: shown.savedBy, date: formatInstant(shown.savedAt, t.lang) })
       : t('letters.first_words_hint'),
     text: { subject: shown.subject, body: shown.body },
-    changes: before ? difference(t, before, shown) : null,
+    changes: before ? difference(before, shown, t) : null,
     changesTitle: before ? t('letters.changes_since', { version: name(before.version).toLowerCase() }) : '',
     isNow: shown.version === latest,
     latest,
@@ -164,7 +164,7 @@ export function versionPage(t: Translate, round: Round, purpose: Purpose, versio
 }
 
 /** Subject and body as one text of lines; what stands between the changes is left out. */
-function difference(t: Translate, before: TemplateText, after: TemplateText) {
+function difference(before: TemplateText, after: TemplateText, t: Translate) {
   const whole = ({ subject, body }: TemplateText) => `${t('letters.subject')}: ${subject}\n\n${body}`
   const lines = shortened(diffLines(whole(before), whole(after)))
   if (!lines.some((line) => line && line.is !== 'same')) return []

@@ -66,15 +66,15 @@ export function maskedMail(mail: Mail): Mail {
 }
 
 export function previewPart(
-  t: Translate,
   purpose: Purpose,
   text: TemplateText,
   shown: Shown | null,
-  /** The letter's own address; `isTyped`: the text is not saved. */
   { base, isTyped }: { base: string; isTyped: boolean },
+  /** The letter's own address; `isTyped`: the text is not saved. */
+  t: Translate,
 ) {
   const names = Object.keys(purposeFacts[purpose].placeholders)
-  if (!shown) return { preview: null, legend: legend(t, purpose, names, {}), chosen: null }
+  if (!shown) return { preview: null, legend: legend(purpose, names, {}, t), chosen: null }
   const { example, around } = shown
   const { values, invented } = exampleValues(purpose, example.reader, around)
   const mail = letterTo(purpose, text, shown)
@@ -84,7 +84,7 @@ export function previewPart(
   const isChoosable = !isTyped && purpose !== 'rss_message'
   return {
     chosen: { seminarium: example.seminar.slug, mottagare: example.number },
-    legend: legend(t, purpose, names, values),
+    legend: legend(purpose, names, values, t),
     preview: {
       to: `${example.reader.name} <${example.reader.email}>`,
       subject: masked?.subject ?? '',
@@ -92,7 +92,7 @@ export function previewPart(
       src: masked && !isTyped ? `${base}/exempel${query(example.number)}` : null,
       html: masked && isTyped ? masked.html : null,
       hasMail: masked !== null,
-      notes: inventedWords(t, [...example.invented, ...invented]),
+      notes: inventedWords([...example.invented, ...invented], t),
       number: example.of > 0 ? t('letters.reader_number', { n: example.number, of: example.of }) : '',
       previous: example.number > 1 ? base + query(example.number - 1) : null,
       next: example.number < example.of ? base + query(example.number + 1) : null,
@@ -108,7 +108,7 @@ export function previewPart(
   }
 }
 
-function inventedWords(t: Translate, invented: Invented[]): string {
+function inventedWords(invented: Invented[], t: Translate): string {
   const words = [...new Set(invented)].map((one) => t(`letters.invented.${one}`))
   if (words.length === 0) return ''
   const list = listText(words, t)
@@ -116,7 +116,7 @@ function inventedWords(t: Translate, invented: Invented[]): string {
 }
 
 /** Every placeholder of the letter, words first, with what it stands for here. */
-function legend(t: Translate, purpose: Purpose, names: string[], values: Values) {
+function legend(purpose: Purpose, names: string[], values: Values, t: Translate) {
   const { placeholders, required } = purposeFacts[purpose]
   const row = (name: string) => {
     const value = values[name]

@@ -26,7 +26,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<{ Params: { slug: string } }>(root, async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
     const saved = await listTemplates(deps.db, round.id)
-    return reply.page('letters/list', listPage(reply.t, round, saved))
+    return reply.page('letters/list', listPage(round, saved, reply.t))
   })
 
   app.get(`${root}/:purpose`, async (request: WithPurpose, reply) => {
@@ -67,7 +67,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
       const { round, purpose, versions } = await load(request)
       const shown = versionOf(purpose, versions, Number(request.params.version))
       if (!shown) throw new NotFound()
-      return reply.page('letters/version', versionPage(reply.t, round, purpose, versions, shown))
+      return reply.page('letters/version', versionPage(round, purpose, versions, shown, reply.t))
     },
   )
 
@@ -146,9 +146,9 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
     const { round, purpose, versions } = letter
     const { text = letter.text, basis = versions[0]?.version ?? 0, isTyped = false } = typed
     const { problems = [], stale = null, notice } = typed
-    const page = editPage(reply.t, { round, purpose, versions, text, basis, problems, stale, isTyped })
+    const page = editPage({ round, purpose, versions, text, basis, problems, stale, isTyped }, reply.t)
     const shown = await findExample(deps, letter, choice)
-    const part = previewPart(reply.t, purpose, text, shown, { base: page.base, isTyped })
+    const part = previewPart(purpose, text, shown, { base: page.base, isTyped }, reply.t)
     if (part.preview?.html) reply.header('content-security-policy', typedPolicy)
     const data = { ...page, ...part, once: newId(), ownEmail: reply.request.user?.email ?? '' }
     return reply.page('letters/edit', notice ? { ...data, notice } : data, status)

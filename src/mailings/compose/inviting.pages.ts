@@ -15,8 +15,8 @@ import { paperPlan } from './plan.rules.ts'
 
 /** Which seminars can be invited to now. */
 export function choosePage(
-  t: Translate,
   shown: { round: Round; seminars: Seminar[]; candidates: Candidate[]; today: LocalDate; chosen: string[] },
+  t: Translate,
 ) {
   const { round, seminars, chosen, today } = shown
   const bySeminar = Map.groupBy(shown.candidates, ({ seminarId }) => seminarId)
@@ -27,12 +27,12 @@ export function choosePage(
     return {
       slug: seminar.slug,
       name: seminar.name,
-      day: dayOf(t, seminar),
-      place: placeOf(t, seminar),
+      day: dayOf(seminar, t),
+      place: placeOf(seminar, t),
       recipients: recipients.length,
       isChosen: chosen.includes(seminar.slug),
       refusal: refusal && t(`invitations.refusal.${refusal}`),
-      leftOut: leftOutWords(t, leftOut),
+      leftOut: leftOutWords(leftOut, t),
       canChoose: refusal === null && (recipients.length > 0 || byPost),
     }
   })
@@ -53,22 +53,22 @@ export function choosePage(
 }
 
 /** "onsdag 14 april 2027 kl. 9.30–15.30, Gasverket, Lund" */
-export function whenAndWhere(t: Translate, seminar: Seminar): string {
-  return joined(dayOf(t, seminar), placeOf(t, seminar))
+export function whenAndWhere(seminar: Seminar, t: Translate): string {
+  return joined(dayOf(seminar, t), placeOf(seminar, t))
 }
 
-function dayOf(t: Translate, { date, startTime, endTime, confirmedAt }: Seminar): string {
+function dayOf({ date, startTime, endTime, confirmedAt }: Seminar, t: Translate): string {
   return date && startTime && endTime && confirmedAt ? formatSpan({ date, start: startTime, end: endTime }, t.lang) : ''
 }
 
-function placeOf(t: Translate, seminar: Seminar): string {
+function placeOf(seminar: Seminar, t: Translate): string {
   const venue = joined(seminar.venueName, seminar.venueTown)
   if (seminar.form === 'digital') return t('changes.form.digital')
   return seminar.form === 'both' ? t('changes.place_and_digital', { place: venue }) : venue
 }
 
 /** "3 vakanta, 1 utan adress" */
-function leftOutWords(t: Translate, leftOut: NotChosen[], reasons = leftOutReasons): string {
+function leftOutWords(leftOut: NotChosen[], t: Translate, reasons = leftOutReasons): string {
   return reasons
     .map((reason) => ({ reason, n: countLeftOut(leftOut, reason) }))
     .filter(({ n }) => n > 0)
@@ -91,7 +91,7 @@ export interface Inviting {
 }
 
 /** "5 personer i 2 kommuner" and "3 socialtjänst, 2 förtroendevald" */
-export function inviteesLines(t: Translate, { purpose, recipients }: Planned): string[] {
+export function inviteesLines({ purpose, recipients }: Planned, t: Translate): string[] {
   const people = t.n('invitations.people', recipients.length)
   if (purpose === 'guest_invitation') return [people]
   return [
@@ -114,12 +114,12 @@ export function municipalitiesOf(recipients: Chosen[]): number {
 }
 
 /** Until when those invited are asked to reply. */
-export function inviteFacts(t: Translate, { plan, round }: Inviting) {
-  const days = new Set(plan.about.map((seminar) => replyDayOf(t, seminar, plan.facts.today)))
+export function inviteFacts({ plan, round }: Inviting, t: Translate) {
+  const days = new Set(plan.about.map((seminar) => replyDayOf(seminar, plan.facts.today, t)))
   if (plan.purpose === 'guest_invitation') {
     const [afternoon] = plan.recipients.filter(isInvitee)
     return [
-      ...(afternoon ? [{ term: t('guests.the_afternoon'), lines: [whenAndWhere(t, afternoon.seminar)] }] : []),
+      ...(afternoon ? [{ term: t('guests.the_afternoon'), lines: [whenAndWhere(afternoon.seminar, t)] }] : []),
       { term: t('invitations.last_day'), lines: [...days] },
     ]
   }
@@ -136,7 +136,7 @@ export function inviteFacts(t: Translate, { plan, round }: Inviting) {
   ]
 }
 
-export function replyDayOf(t: Translate, seminar: Seminar, today: LocalDate): string {
+export function replyDayOf(seminar: Seminar, today: LocalDate, t: Translate): string {
   return seminar.date ? formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang) : ''
 }
 
@@ -146,12 +146,12 @@ interface Check {
 }
 
 /** What somebody who invites would look up before pressing the button. */
-export function checksOf(t: Translate, shown: Inviting): Check[] {
-  const own = shown.plan.purpose === 'guest_invitation' ? guestChecks(t, shown) : seatChecks(t, shown)
+export function checksOf(shown: Inviting, t: Translate): Check[] {
+  const own = shown.plan.purpose === 'guest_invitation' ? guestChecks(shown, t) : seatChecks(shown, t)
   return own.filter((check) => check !== false)
 }
 
-function seatChecks(t: Translate, shown: Inviting): (Check | false)[] {
+function seatChecks(shown: Inviting, t: Translate): (Check | false)[] {
   const { plan, round, questionnaireVersion: version } = shown
   const { about, leftOut, facts } = plan
   const vacant = countLeftOut(leftOut, 'vacant')
@@ -161,24 +161,24 @@ function seatChecks(t: Translate, shown: Inviting): (Check | false)[] {
   const short = about.filter((seminar) => isShortNotice(seminar, facts.today))
   return [
     vacant + byPost === 0 && { is: 'done', text: t.n('invitations.check.all_held', plan.recipients.length) },
-    vacant > 0 && { is: 'late', text: t('invitations.check.left_out', { what: leftOutWords(t, leftOut, ['vacant']) }) },
+    vacant > 0 && { is: 'late', text: t('invitations.check.left_out', { what: leftOutWords(leftOut, t, ['vacant']) }) },
     byPost > 0 && {
       is: 'late',
-      text: t('invitations.check.on_paper', { what: leftOutWords(t, leftOut, ['by_post', 'no_address']) }),
+      text: t('invitations.check.on_paper', { what: leftOutWords(leftOut, t, ['by_post', 'no_address']) }),
     },
     invited === 0
       ? { is: 'done', text: t('invitations.check.none_invited') }
       : { is: 'empty', text: t.n('invitations.check.invited', invited) },
     unapproved.length === 0
       ? { is: 'done', text: t('invitations.check.approved') }
-      : { is: 'late', text: t('invitations.check.unapproved', { names: namesOf(t, unapproved) }) },
+      : { is: 'late', text: t('invitations.check.unapproved', { names: namesOf(unapproved, t) }) },
     {
       is: 'done',
       text: round.frozen_at
         ? t('invitations.check.frozen', { version, date: localDate(round.frozen_at) })
         : t('invitations.check.freezes', { version }),
     },
-    short.length > 0 && { is: 'late', text: t('invitations.check.short', { names: namesOf(t, short) }) },
+    short.length > 0 && { is: 'late', text: t('invitations.check.short', { names: namesOf(short, t) }) },
     shown.mailProblem !== null && {
       is: 'late',
       text: t(`sender.${shown.mailProblem}`, { address: facts.sender.baseUrl }),
@@ -188,19 +188,19 @@ function seatChecks(t: Translate, shown: Inviting): (Check | false)[] {
   ]
 }
 
-function namesOf(t: Translate, seminars: Seminar[]): string {
+function namesOf(seminars: Seminar[], t: Translate): string {
   return listText(
     seminars.map(({ name }) => name),
     t,
   )
 }
 
-function guestChecks(t: Translate, { plan, places }: Inviting): (Check | false)[] {
+function guestChecks({ plan, places }: Inviting, t: Translate): (Check | false)[] {
   const { about, recipients, facts } = plan
   const [seminar] = about
   const hasProgramme = seminar && (facts.afternoons.get(seminar.id)?.length ?? 0) > 0
   return [
-    placesCheck(t, recipients.length, places),
+    placesCheck(recipients.length, places, t),
     hasProgramme
       ? { is: 'done', text: t('guests.check.programme') }
       : { is: 'late', text: t('guests.check.no_programme') },
@@ -208,7 +208,7 @@ function guestChecks(t: Translate, { plan, places }: Inviting): (Check | false)[
   ]
 }
 
-function placesCheck(t: Translate, n: number, places: Places | null): Check {
+function placesCheck(n: number, places: Places | null, t: Translate): Check {
   if (!places || places.capacity === null) return { is: 'empty', text: t('guests.check.unlimited') }
   const free = Math.max(0, places.capacity - places.coming)
   if (free === 0) return { is: 'late', text: t('guests.check.full') }

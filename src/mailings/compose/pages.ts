@@ -23,8 +23,8 @@ import type { MailingPlan } from './plan.rules.ts'
 
 /** What there is to write about, with how many would get it now. */
 export function purposesPage(
-  t: Translate,
   shown: { round: Round; query: DraftQuery; counts: Map<MailingPurpose, number> },
+  t: Translate,
 ) {
   const { round, query, counts } = shown
   return {
@@ -58,7 +58,7 @@ interface Audience {
 }
 
 /** Whom it goes to; the count is of the choice as it stands in the address. */
-export function audiencePage(t: Translate, shown: Audience) {
+export function audiencePage(shown: Audience, t: Translate) {
   const { round, query, purpose, plan } = shown
   return {
     title: t(`mailings.purpose.${purpose}`),
@@ -66,13 +66,13 @@ export function audiencePage(t: Translate, shown: Audience) {
     about: t(`mailings.about.${purpose}`),
     purpose,
     otherHref: addressOf('/utskick/nytt', query, { andamal: '' }),
-    ...(purpose === 'rss_message' ? contactChoices(t, shown) : seatChoices(t, shown)),
-    count: countOf(t, plan),
+    ...(purpose === 'rss_message' ? contactChoices(shown, t) : seatChoices(shown, t)),
+    count: countOf(plan, t),
     scripts: ['mailing-count.js'],
   }
 }
 
-function seatChoices(t: Translate, shown: Audience) {
+function seatChoices(shown: Audience, t: Translate) {
   const { filter } = shown
   const chosen = choicesOf(filter)
   const seminars = shown.seminars.filter(({ id }) => shown.invitedTo.has(id))
@@ -93,26 +93,26 @@ function seatChoices(t: Translate, shown: Audience) {
       },
     ],
     groups: [
-      group(t, 'lan', t('mailings.regions'), filter.regions, [...regions].map(pair)),
+      group('lan', t('mailings.regions'), filter.regions, [...regions].map(pair), t),
       group(
-        t,
         'seminarium',
         t('mailings.seminars'),
         filter.seminars,
-        seminars.map((one) => ({ id: one.slug, label: labelOf(t, one) })),
+        seminars.map((one) => ({ id: one.slug, label: labelOf(one, t) })),
+        t,
       ),
       group(
-        t,
         'roll',
         t('mailings.roles'),
         filter.roles,
         seatRoles.map((role) => ({ id: role, label: t(`seat_role.${role}`) })),
+        t,
       ),
     ],
   }
 }
 
-function contactChoices(t: Translate, { filter, contacts, helped, seminars }: Audience) {
+function contactChoices({ filter, contacts, helped, seminars }: Audience, t: Translate) {
   const helpedIn = new Set(helped.map(({ regionCode }) => regionCode))
   const regions = new Map(seminars.map((one) => [one.regionCode, one.regionName]))
   const bodies = new Map(contacts.map(({ rssId, rssName }) => [rssId, shortName(rssName)]))
@@ -130,18 +130,18 @@ function contactChoices(t: Translate, { filter, contacts, helped, seminars }: Au
     ],
     groups: [
       group(
-        t,
         'lan',
         t('mailings.regions'),
         filter.regions,
         [...regions].filter(([code]) => helpedIn.has(code)).map(pair),
+        t,
       ),
-      group(t, 'rss', t('mailings.bodies'), filter.bodies, [...bodies].map(pair)),
+      group('rss', t('mailings.bodies'), filter.bodies, [...bodies].map(pair), t),
     ],
   }
 }
 
-export function countOf(t: Translate, { recipients, leftOut }: MailingPlan) {
+export function countOf({ recipients, leftOut }: MailingPlan, t: Translate) {
   return {
     recipients: t.n('mailings.would_get', recipients.length),
     leftOut: leftOut.length > 0 ? t.n('mailings.left_out_n', leftOut.length) : null,
@@ -152,11 +152,11 @@ function pair([id, label]: [string, string]) {
   return { id, label }
 }
 
-function labelOf(t: Translate, { name, date }: Seminar): string {
+function labelOf({ name, date }: Seminar, t: Translate): string {
   return date ? `${name}, ${formatDate(date, 'short', t.lang)}` : name
 }
 
-function group(t: Translate, name: string, label: string, chosen: string[], all: { id: string; label: string }[]) {
+function group(name: string, label: string, chosen: string[], all: { id: string; label: string }[], t: Translate) {
   const boxes = all.map((one) => ({ ...one, checked: chosen.includes(one.id) }))
   const n = boxes.filter((one) => one.checked).length
   return {

@@ -18,7 +18,7 @@ import { municipalitiesOf, replyDayOf, whenAndWhere } from './inviting.pages.ts'
 import type { Planned } from './mails.ts'
 import type { MailingPlan } from './plan.rules.ts'
 
-export function recipientColumns(t: Translate, { purpose }: MailingPlan): string[] {
+export function recipientColumns({ purpose }: MailingPlan, t: Translate): string[] {
   const name = t('mailings.recipient')
   if (purpose === 'rss_message') return [name, t('mailings.body'), t('mailings.seminars')]
   if (purpose === 'invitation') return [name, t('mailings.column.seat')]
@@ -28,21 +28,21 @@ export function recipientColumns(t: Translate, { purpose }: MailingPlan): string
 }
 
 /** By seminar; contact persons, who are written to about several, in one group. */
-export function recipientGroups(t: Translate, plan: Planned) {
+export function recipientGroups(plan: Planned, t: Translate) {
   const groups = Map.groupBy(plan.recipients, ({ seminar }) => seminar?.id ?? '')
   return [...groups.values()].map((own) => ({
-    ...headingOf(t, plan, own),
+    ...headingOf(plan, own, t),
     people: own.map((chosen) => ({
       name: chosen.addressee.name,
       isSubstitute: chosen.addressee.kind === 'substitute',
       email: chosen.addressee.email,
-      cells: cellsOf(t, chosen, plan),
+      cells: cellsOf(chosen, plan, t),
     })),
   }))
 }
 
 /** What a group is about; of an invitation also when and where, and until when they are to reply. */
-function headingOf(t: Translate, { purpose, about, facts }: Planned, own: Chosen[]) {
+function headingOf({ purpose, about, facts }: Planned, own: Chosen[], t: Translate) {
   const seminar = own[0]?.seminar
   const n = own.length
   if (!seminar) return { heading: t.n('mailings.contacts_n', n), sub: '' }
@@ -50,28 +50,28 @@ function headingOf(t: Translate, { purpose, about, facts }: Planned, own: Chosen
   const whole = about.find(({ id }) => id === seminar.id)
   if (purpose !== 'invitation' || !whole) return { heading: t.n('mailings.recipients_of', n, { name }), sub: '' }
   const row = t.n('invitations.seminar_row', municipalitiesOf(own), { name })
-  const day = replyDayOf(t, whole, facts.today)
+  const day = replyDayOf(whole, facts.today, t)
   return {
     heading: `${row}: ${t.n('invitations.people', n)}`,
-    sub: `${whenAndWhere(t, whole)}. ${t('invitations.last_day_reply', { date: day })}`,
+    sub: `${whenAndWhere(whole, t)}. ${t('invitations.last_day_reply', { date: day })}`,
   }
 }
 
-function cellsOf(t: Translate, chosen: Chosen, { purpose }: MailingPlan): string[] {
-  if (isHelper(chosen)) return [helperOf(t, chosen.addressee), '–']
-  if (chosen.seminar !== null && isInviting(purpose)) return invitedCells(t, chosen.addressee)
-  if (chosen.seminar !== null) return [seatOf(t, chosen.addressee), replyOf(t, chosen)]
+function cellsOf(chosen: Chosen, { purpose }: MailingPlan, t: Translate): string[] {
+  if (isHelper(chosen)) return [helperOf(chosen.addressee, t), '–']
+  if (chosen.seminar !== null && isInviting(purpose)) return invitedCells(chosen.addressee, t)
+  if (chosen.seminar !== null) return [seatOf(chosen.addressee, t), replyOf(chosen, t)]
   const { bodies, seminars } = chosen.addressee
   return [namesOf(bodies), namesOf(seminars)]
 }
 
-function invitedCells(t: Translate, person: Person): string[] {
-  if (person.kind !== 'guest') return [seatOf(t, person)]
+function invitedCells(person: Person, t: Translate): string[] {
+  if (person.kind !== 'guest') return [seatOf(person, t)]
   return [person.organisation, person.nearness ? t(`guests.why.${person.nearness}`) : '']
 }
 
 /** "Skånes kommuner, kontaktperson", "Folkets hus, Lund, lokal" */
-function helperOf(t: Translate, { kind, of }: Helper): string {
+function helperOf({ kind, of }: Helper, t: Translate): string {
   return t(kind === 'venue' ? 'mailings.venue_of' : 'mailings.contact_of', { name: of })
 }
 
@@ -79,29 +79,29 @@ function namesOf(some: { name: string }[]): string {
   return some.map(({ name }) => name).join(', ')
 }
 
-function seatOf(t: Translate, person: Person): string {
+function seatOf(person: Person, t: Translate): string {
   if (person.kind === 'guest') return t('mailings.guest_of', { name: person.organisation })
   const { municipalityName, role } = person
   return `${municipalityName}, ${t(`seat_role.${role}`).toLowerCase()}`
 }
 
-function replyOf(t: Translate, { addressee, seminar }: ChosenAddressee): string {
+function replyOf({ addressee, seminar }: ChosenAddressee, t: Translate): string {
   const { reply, repliedAt } = addressee
   if (reply === null || isAboutAnotherDay(repliedAt, seminar)) return t('mailings.reply.none')
   return t(`mailings.reply.${reply}`)
 }
 
-export function leftOutGroups(t: Translate, { leftOut, purpose }: MailingPlan, round: string) {
+export function leftOutGroups({ leftOut, purpose }: MailingPlan, round: string, t: Translate) {
   const byReason = Map.groupBy(leftOut, ({ reason }) => reason)
   return leftOutReasons.flatMap((reason) => {
     const own = byReason.get(reason) ?? []
     if (own.length === 0) return []
-    const heading = leftOutWords(t, purpose, { reason, n: own.length })
-    return [{ heading, people: own.map((one) => leftOutLine(t, one, round)) }]
+    const heading = leftOutWords(purpose, { reason, n: own.length }, t)
+    return [{ heading, people: own.map((one) => leftOutLine(one, round, t)) }]
   })
 }
 
-function leftOutWords(t: Translate, purpose: MailingPurpose, { reason, n }: { reason: LeftOut; n: number }): string {
+function leftOutWords(purpose: MailingPurpose, { reason, n }: { reason: LeftOut; n: number }, t: Translate): string {
   switch (reason) {
     case 'already_invited':
     case 'withdrawn':
@@ -117,7 +117,7 @@ function leftOutWords(t: Translate, purpose: MailingPurpose, { reason, n }: { re
 }
 
 /** The page where it can be put right is a press away. */
-function leftOutLine(t: Translate, one: NotChosen, round: string) {
+function leftOutLine(one: NotChosen, round: string, t: Translate) {
   if (one.seminar === null) {
     const { name, bodies } = one.addressee
     const text = joined(name, namesOf(bodies))
@@ -125,12 +125,12 @@ function leftOutLine(t: Translate, one: NotChosen, round: string) {
   }
   if (isHelper(one)) {
     const { name, phone, kind, ofId } = one.addressee
-    const text = joined(name, phone, helperOf(t, one.addressee))
+    const text = joined(name, phone, helperOf(one.addressee, t))
     const href = kind === 'venue' ? `/lokaler/${ofId}` : `/rss-organ/${ofId}`
     return { text: `${text} (${one.seminar.name})`, href }
   }
   const { addressee, seminar } = one
-  const who = joined(addressee.name, seatOf(t, addressee))
+  const who = joined(addressee.name, seatOf(addressee, t))
   const text = `${who} (${seminar.name})`
   if (addressee.kind !== 'guest') {
     const { municipalityCode, role } = addressee

@@ -27,39 +27,39 @@ export interface Review extends Inviting {
 /** What the form of the button asks for itself. */
 const settable = ['igen', 'nar', 'dag', 'kl']
 
-export function reviewPage(t: Translate, review: Review) {
+export function reviewPage(review: Review, t: Translate) {
   const { plan, query, round, when, way } = review
   const { purpose } = plan
   const n = plan.recipients.length
-  const what = whatIsSent(t, plan)
+  const what = whatIsSent(plan, t)
   const unfilled = unfilledIn(plan)
   const paper = paperPlan(plan).recipients.length
   const isHeld = round.second_look === 1
   const fields = [...fieldsOf(query), { name: 'granskat', text: plan.fingerprint }]
   const example = exampleOf(review)
   return {
-    title: titleOf(t, plan, { what, paper }),
+    title: titleOf(plan, { what, paper }, t),
     trail: t(`mailings.purpose.${purpose}`),
     lead: t(isInviting(purpose) ? 'invitations.preview_lead' : 'mailings.review_lead'),
     total: n,
-    facts: factsOf(t, review),
-    checks: isInviting(purpose) && plan.refusal === null ? checksOf(t, review) : [],
-    againText: query.igen === '' ? null : againText(t, plan),
+    facts: factsOf(review, t),
+    checks: isInviting(purpose) && plan.refusal === null ? checksOf(review, t) : [],
+    againText: query.igen === '' ? null : againText(plan, t),
     odd: when.isOdd && Object.keys(when.errors).length === 0 ? t('mailings.odd_time') : null,
-    columns: recipientColumns(t, plan),
-    groups: recipientGroups(t, plan),
-    leftOut: leftOutGroups(t, plan, round.slug),
+    columns: recipientColumns(plan, t),
+    groups: recipientGroups(plan, t),
+    leftOut: leftOutGroups(plan, round.slug, t),
     leftOutNone: t(purpose === 'invitation' ? 'invitations.not_invited_none' : 'mailings.left_out_none'),
     letterHref: `/omgangar/${round.slug}/brev/${example?.letter ?? lettersOf(purpose)[0]}`,
     settings: isInviting(purpose) && n === 0 ? null : settingsOf(review, fields),
     example,
-    problem: problemOf(t, plan, unfilled),
+    problem: problemOf(plan, unfilled, t),
     canSend: n > 0 && unfilled.length === 0 && Object.keys(when.errors).length === 0,
     way,
-    paper: paper > 0 && unfilled.length === 0 ? paperWords(t, plan, paper) : null,
+    paper: paper > 0 && unfilled.length === 0 ? paperWords(plan, paper, t) : null,
     hidden: fields,
     ids: review.ids,
-    button: buttonText(t, { what, isHeld, when }),
+    button: buttonText({ what, isHeld, when }, t),
     back: backOf(review),
     errors: when.errors satisfies FormErrors,
     hasSmtp: review.hasSmtp,
@@ -83,9 +83,9 @@ function settingsOf({ query, plan: { purpose } }: Review, fields: ReturnType<typ
 }
 
 function titleOf(
-  t: Translate,
   { purpose, recipients: { length: n } }: Planned,
   { what, paper }: { what: string; paper: number },
+  t: Translate,
 ): string {
   if (n === 0 && paper > 0 && purpose === 'invitation') return t.n('invitations.preview_title_post', paper)
   if (n === 0) return t('mailings.nobody_to_send')
@@ -93,7 +93,7 @@ function titleOf(
   return t(purpose === 'invitation' ? 'mailings.send_it' : 'mailings.send', { what })
 }
 
-function paperWords(t: Translate, { purpose }: Planned, n: number) {
+function paperWords({ purpose }: Planned, n: number, t: Translate) {
   return isInviting(purpose)
     ? {
         title: t('invitations.post_title'),
@@ -114,11 +114,11 @@ function backOf({ plan, query, way, round }: Review): string {
 }
 
 /** "15 påminnelser" */
-function whatIsSent(t: Translate, { purpose, recipients }: Planned): string {
+function whatIsSent({ purpose, recipients }: Planned, t: Translate): string {
   return t.n(`mailings.letters.${isInviting(purpose) ? 'invitation' : purpose}`, recipients.length)
 }
 
-function problemOf(t: Translate, { refusal }: Planned, unfilled: string[]): string | null {
+function problemOf({ refusal }: Planned, unfilled: string[], t: Translate): string | null {
   if (unfilled.length > 0) return t('mailings.cannot_send', { names: unfilled.join(', ') })
   if (refusal === null) return null
   const isOfGuests = refusal === 'no_afternoon' || refusal === 'afternoon_outside'
@@ -126,16 +126,16 @@ function problemOf(t: Translate, { refusal }: Planned, unfilled: string[]): stri
   return t('guests.cannot_invite', { why })
 }
 
-function factsOf(t: Translate, review: Review) {
+function factsOf(review: Review, t: Translate) {
   const { plan, round, when } = review
   const { purpose, recipients } = plan
   const { senderName, mailFrom: address, replyTo: reply } = plan.facts.sender
   const method = calendarMethods[purpose]
-  const to = isInviting(purpose) ? inviteesLines(t, plan) : [t.n('mailings.would_get', recipients.length)]
+  const to = isInviting(purpose) ? inviteesLines(plan, t) : [t.n('mailings.would_get', recipients.length)]
   return [
-    { term: t('mailings.what'), lines: [aboutText(t, plan)] },
+    { term: t('mailings.what'), lines: [aboutText(plan, t)] },
     ...(recipients.length > 0 || !isInviting(purpose) ? [{ term: t('mailings.to'), lines: to }] : []),
-    { term: t('mailings.when'), lines: whenLines(t, review), isOdd: when.isOdd },
+    { term: t('mailings.when'), lines: whenLines(review, t), isOdd: when.isOdd },
     ...(round.second_look === 1 ? [{ term: t('mailings.second_look'), lines: [t('mailings.second_look_text')] }] : []),
     ...(method
       ? [
@@ -146,29 +146,29 @@ function factsOf(t: Translate, review: Review) {
         ]
       : []),
     { term: t('mailings.from'), lines: [senderName, t('mailings.replies_to', { address, reply })] },
-    ...(isInviting(purpose) ? inviteFacts(t, review) : []),
+    ...(isInviting(purpose) ? inviteFacts(review, t) : []),
   ]
 }
 
-function aboutText(t: Translate, { purpose }: Planned): string {
+function aboutText({ purpose }: Planned, t: Translate): string {
   return t(purpose === 'invitation' ? 'invitations.what_text' : `mailings.about.${purpose}`)
 }
 
 /** Somebody may have sent it again a moment ago, for a reason of their own. */
-function againText(t: Translate, plan: Planned): string {
+function againText(plan: Planned, t: Translate): string {
   const is = t('mailings.again_is', { reason: plan.again })
   const had = hadBefore(plan)
   if (!had) return is
   return `${is} ${t.n('mailings.again_had', had.n, { date: formatMoment(had.last, t.lang) })}`
 }
 
-function buttonText(t: Translate, { what, isHeld, when }: { what: string; isHeld: boolean; when: When }): string {
+function buttonText({ what, isHeld, when }: { what: string; isHeld: boolean; when: When }, t: Translate): string {
   if (isHeld) return t('mailings.hold', { what })
   if (when.at === null) return t('mailings.send', { what })
   return t('mailings.schedule', { what, date: formatMoment(when.at, t.lang) })
 }
 
-function whenLines(t: Translate, { when, hasSmtp, round }: Review): string[] {
+function whenLines({ when, hasSmtp, round }: Review, t: Translate): string[] {
   if (when.at !== null) {
     const later = t('mailings.when_later', { date: formatMoment(when.at, t.lang) })
     return when.isPutOff ? [t('mailings.working_days'), later] : [later]

@@ -54,27 +54,30 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
           return [one, planFor(one, { ...usualAudience(one), ...seminars }).recipients.length]
         }),
       )
-      return reply.page('mailings/new', purposesPage(reply.t, { round, query, counts }))
+      return reply.page('mailings/new', purposesPage({ round, query, counts }, reply.t))
     }
     const filter = filterOf(query, purpose)
     const { seminars, addressees, guests, contacts, helped } = read
     const invitedTo = new Set([...addressees, ...guests].map((one) => one.seminarId))
     const plan = planFor(purpose, filter)
     const shown = { round, query, purpose, filter, seminars, invitedTo, plan, contacts, helped }
-    return reply.page('mailings/audience', audiencePage(reply.t, shown))
+    return reply.page('mailings/audience', audiencePage(shown, reply.t))
   })
 
   app.get('/utskick/inbjudan', async (request, reply) => {
     const { seminarium: chosen } = draftQuery.parse(request.query)
     const { round } = request
     if (!round) return reply.page('invitations/no-round', { title: reply.t('invitations.choose_title') })
-    const page = choosePage(reply.t, {
-      round,
-      chosen,
-      today: localDate(deps.clock.now()),
-      seminars: await listSeminars(db, round.id),
-      candidates: await listCandidates(db, round.id),
-    })
+    const page = choosePage(
+      {
+        round,
+        chosen,
+        today: localDate(deps.clock.now()),
+        seminars: await listSeminars(db, round.id),
+        candidates: await listCandidates(db, round.id),
+      },
+      reply.t,
+    )
     const refused = (request.query as { tomt?: string }).tomt !== undefined
     return reply.page('mailings/choose', { ...page, refused })
   })
@@ -96,18 +99,21 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
     mustBeAbout(plan)
     const when = whenOf(query, deps.clock.now(), isReminder(purpose))
     const [seminar] = plan.about
-    const page = reviewPage(reply.t, {
-      round,
-      plan,
-      way,
-      when,
-      hasSmtp: canSend(deps),
-      mailProblem: mailProblem(deps),
-      query: { ...query, omgang: filter.guests ? undefined : round.slug },
-      questionnaireVersion: (await getQuestionnaire(db, round.questionnaire_id)).version,
-      places: filter.guests && seminar ? await countPlaces(db, seminar.id) : null,
-      ids: { mail: newId(), paper: newId() },
-    })
+    const page = reviewPage(
+      {
+        round,
+        plan,
+        way,
+        when,
+        hasSmtp: canSend(deps),
+        mailProblem: mailProblem(deps),
+        query: { ...query, omgang: filter.guests ? undefined : round.slug },
+        questionnaireVersion: (await getQuestionnaire(db, round.questionnaire_id)).version,
+        places: filter.guests && seminar ? await countPlaces(db, seminar.id) : null,
+        ids: { mail: newId(), paper: newId() },
+      },
+      reply.t,
+    )
     const hasErrors = Object.keys(when.errors).length > 0
     return reply.page('mailings/review', page, hasErrors ? 422 : 200)
   }

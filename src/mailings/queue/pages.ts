@@ -19,7 +19,7 @@ export interface HeldView {
   accountId: string
 }
 
-export function heldPart(t: Translate, view: HeldView, mailing: MailingRow) {
+export function heldPart(view: HeldView, mailing: MailingRow, t: Translate) {
   const isOwn = mailing.creatorId === view.accountId
   const of = view.counts.queued
   const at = (n: number) => `/utskick/${mailing.id}?exempel=${n}#exempel`
@@ -39,9 +39,9 @@ export function heldPart(t: Translate, view: HeldView, mailing: MailingRow) {
 
 /** What the waiting letters say that is not so, or was not so for a while; null when nothing is the matter. */
 export function outdatedPart(
-  t: Translate,
   mailing: MailingRow,
   { untrue, counts, accountId }: HeldView & { untrue: Untrue[] },
+  t: Translate,
 ) {
   const n = untrue.reduce((sum, { said }) => sum + said.n, 0)
   if (n === 0 && counts.outdated === 0) return null
@@ -54,12 +54,12 @@ export function outdatedPart(
     releaseOther: t('mailings.release_other'),
     seminars: untrue.map((one) => ({
       heading: t.n(`mailings.outdated_${one.said.kind}`, one.said.n, { name: one.name }),
-      rows: differencesOf(t, one),
+      rows: differencesOf(one, t),
     })),
   }
 }
 
-export function paperPart(t: Translate, counts: Counts, base: string) {
+export function paperPart(counts: Counts, base: string, t: Translate) {
   return {
     print: `${base}/brev`,
     csv: `${base}/brev.csv`,
@@ -70,22 +70,22 @@ export function paperPart(t: Translate, counts: Counts, base: string) {
 }
 
 /** The time can be changed until it has come. */
-export function scheduledPart(t: Translate, mailing: MailingRow, n: number) {
+export function scheduledPart(mailing: MailingRow, n: number, t: Translate) {
   const { scheduledFor, cancelledAt, asOf } = mailing
   if (scheduledFor === null || cancelledAt !== null || scheduledFor <= asOf) return null
   const { date, time } = toLocal(scheduledFor)
-  return { date, time: time.replace(':', '.'), isHeld: isHeld(mailing), now: sendNowWords(t, mailing, n) }
+  return { date, time: time.replace(':', '.'), isHeld: isHeld(mailing), now: sendNowWords(mailing, n, t) }
 }
 
 /** Reminders go in working hours: the button says when; null when they do so already at the first. */
-function sendNowWords(t: Translate, { purpose, asOf, scheduledFor }: MailingRow, n: number) {
+function sendNowWords({ purpose, asOf, scheduledFor }: MailingRow, n: number, t: Translate) {
   const at = isReminder(purpose) ? nextWorkingTime(asOf) : asOf
   if (at === asOf) return t.n('mailings.scheduled_now', n)
   if (scheduledFor !== null && scheduledFor <= at) return null
   return t.n('mailings.scheduled_soonest', n, { date: formatMoment(at, t.lang) })
 }
 
-export function stopPage(t: Translate, mailing: MailingRow, counts: Counts) {
+export function stopPage(mailing: MailingRow, counts: Counts, t: Translate) {
   const out = sumOf(counts, [...gone, 'bounced', 'sending', 'unknown'])
   return {
     title: t('mailings.stop_title', { title: mailing.title }),

@@ -24,9 +24,9 @@ interface Facts {
 
 /** One sheet a letter; the personal address is in the letter itself, to be typed. */
 export function printPage(
-  t: Translate,
   letters: LetterRow[],
   shown: Facts & { title: string; back: string; organisation: string },
+  t: Translate,
 ) {
   return {
     title: t('mailings.print_title', { title: shown.title }),
@@ -46,7 +46,7 @@ export function printPage(
 }
 
 /** The letter itself is in Swedish, as all letters are. */
-export function mergeRows(t: Translate, letters: LetterRow[], facts: Facts): string[][] {
+export function mergeRows(letters: LetterRow[], facts: Facts, t: Translate): string[][] {
   return [
     heads.map((head) => t(`mailings.merge.${head}`)),
     ...letters.map((letter) => {

@@ -89,7 +89,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     const facts = await paperFacts(mailing.roundId)
     const shown = { ...facts, title: mailing.title, back: `/utskick/${mailing.id}` }
     const printed = await listLetters(deps.db, { mailingId: mailing.id })
-    return reply.header('cache-control', 'no-store').page('mailings/print', printPage(reply.t, printed, shown))
+    return reply.header('cache-control', 'no-store').page('mailings/print', printPage(printed, shown, reply.t))
   })
 
   app.get('/utskick/meddelande/:id/brev', async (request: WithId, reply) => {
@@ -99,7 +99,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     const shown = { ...facts, title: subject, back: `/utskick/meddelande/${id}` }
     const printed = await listLetters(deps.db, { id })
     if (printed.length === 0) throw new NotFound()
-    return reply.header('cache-control', 'no-store').page('mailings/print', printPage(reply.t, printed, shown))
+    return reply.header('cache-control', 'no-store').page('mailings/print', printPage(printed, shown, reply.t))
   })
 
   /** No letter is printed that no longer holds, from a page opened before either. */
@@ -113,7 +113,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     mayHoldLinks(request)
     const mailing = await readTrue(request)
     const facts = await paperFacts(mailing.roundId)
-    return mergeRows(reply.t, await listLetters(deps.db, { mailingId: mailing.id }), facts)
+    return mergeRows(await listLetters(deps.db, { mailingId: mailing.id }), facts, reply.t)
   }
 
   async function paperFacts(roundId: string | null) {
@@ -135,7 +135,7 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     if (sumOf(counts, waiting) === 0) throw new Conflict('mailings.nothing_waits')
     const values = request.method === 'POST' ? valuesOf(request.body) : {}
     const status = Object.keys(errors).length > 0 ? 422 : 200
-    return reply.page('mailings/stop', { ...stopPage(reply.t, mailing, counts), errors, values }, status)
+    return reply.page('mailings/stop', { ...stopPage(mailing, counts, reply.t), errors, values }, status)
   }
 }
 

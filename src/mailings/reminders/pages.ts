@@ -50,7 +50,7 @@ export function scheduleFields(rules: SavedRule[]) {
 }
 
 /** The schedule, saved or suggested, with its real days for each seminar. */
-export function remindersPage(t: Translate, view: RemindersView) {
+export function remindersPage(view: RemindersView, t: Translate) {
   const { round, rules } = view
   const isOn = rules.length > 0
   const shown: Rule[] = isOn ? rules : suggestedRules(view.now)
@@ -72,17 +72,17 @@ export function remindersPage(t: Translate, view: RemindersView) {
       heading: t(`reminders.heading.${purpose}`),
       lead: t(`reminders.lead.${purpose}`),
       byHand: `/utskick/nytt?${new URLSearchParams({ omgang: round.slug, andamal: purpose })}`,
-      rules: shown.filter((rule) => rule.purpose === purpose).map((rule) => ruleView(t, rule, isOn ? rules : [])),
+      rules: shown.filter((rule) => rule.purpose === purpose).map((rule) => ruleView(rule, isOn ? rules : [], t)),
       lines: linesOf(
-        t,
         sendings.filter(({ rule }) => rule.purpose === purpose),
         view,
+        t,
       ),
     })),
     began: scheduleFields(rules),
     hours: Array.from({ length: lastHour - firstHour + 1 }, (_, i) => ({
       value: firstHour + i,
-      label: timeOf(t, firstHour + i),
+      label: timeOf(firstHour + i, t),
     })),
     sent: view.sent.map((mailing) => ({
       href: `/utskick/${mailing.id}`,
@@ -105,11 +105,11 @@ function suggestedRules(now: UtcText): Rule[] {
   }))
 }
 
-function timeOf(t: Translate, hour: number): string {
+function timeOf(hour: number, t: Translate): string {
   return formatTime(`${String(hour).padStart(2, '0')}:00`, t.lang)
 }
 
-function ruleView(t: Translate, rule: Rule, saved: SavedRule[]) {
+function ruleView(rule: Rule, saved: SavedRule[], t: Translate) {
   const own = saved.find(({ id }) => id === rule.id)
   return {
     id: own?.id ?? null,
@@ -117,7 +117,7 @@ function ruleView(t: Translate, rule: Rule, saved: SavedRule[]) {
     is: own ? (rule.pausedAt === null ? 'done' : 'none') : 'empty',
     state: t(own ? (rule.pausedAt === null ? 'reminders.on' : 'reminders.is_paused') : 'reminders.off'),
     name: t(`reminders.number_${rule.number === 1 ? 1 : 2}`),
-    words: t.n(`reminders.words.${rule.purpose}`, rule.days, { time: timeOf(t, rule.hour) }),
+    words: t.n(`reminders.words.${rule.purpose}`, rule.days, { time: timeOf(rule.hour, t) }),
     saved: own && t('reminders.saved_by', { name: own.savedBy, date: formatInstant(own.savedAt, t.lang) }),
     pause: t('reminders.pause_one', { number: rule.number }),
     resume: t('reminders.resume_one', { number: rule.number }),
@@ -125,7 +125,7 @@ function ruleView(t: Translate, rule: Rule, saved: SavedRule[]) {
 }
 
 /** A seminar a line, in the order of their days, with its first and its second reminder. */
-function linesOf(t: Translate, sendings: Sending[], view: RemindersView) {
+function linesOf(sendings: Sending[], view: RemindersView, t: Translate) {
   return [...Map.groupBy(sendings, ({ seminar }) => seminar.id).values()]
     .sort(([a], [b]) => (a?.seminar.date ?? '').localeCompare(b?.seminar.date ?? ''))
     .flatMap((own) => {
@@ -138,12 +138,12 @@ function linesOf(t: Translate, sendings: Sending[], view: RemindersView) {
         href: `/seminarier/${seminar.slug}`,
         day: formatDate(seminar.date, 'short', t.lang),
         last: formatDate(last, 'short', t.lang),
-        cells: own.map((sending) => cellOf(t, sending, view)),
+        cells: own.map((sending) => cellOf(sending, view, t)),
       }
     })
 }
 
-function cellOf(t: Translate, { rule, seminar, at, state }: Sending, view: RemindersView) {
+function cellOf({ rule, seminar, at, state }: Sending, view: RemindersView, t: Translate) {
   const { date, time } = toLocal(at)
   const id = view.mailingIdOf(rule.id, seminar.id)
   const mailing = view.sent.find((one) => one.id === id)
@@ -158,11 +158,11 @@ function cellOf(t: Translate, { rule, seminar, at, state }: Sending, view: Remin
     is: state === 'done' && !mailing ? 'empty' : shapes[state],
     state: t(`reminders.state.${wordOf(state, { isMade: mailing !== undefined, isOn })}`),
     href: mailing ? `/utskick/${id}` : null,
-    to: mailing ? t.n('reminders.persons', mailing.n) : isAhead ? silentNow(t, silent) : '',
+    to: mailing ? t.n('reminders.persons', mailing.n) : isAhead ? silentNow(silent, t) : '',
   }
 }
 
-function silentNow(t: Translate, silent: ChosenAddressee[]): string {
+function silentNow(silent: ChosenAddressee[], t: Translate): string {
   const guests = silent.filter(({ addressee }) => addressee.kind === 'guest').length
   const all = t.n('reminders.silent_now', silent.length)
   return guests === 0 ? all : `${all}, ${t.n('reminders.of_them_guests', guests)}`

@@ -54,19 +54,22 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
       const { recipients } = await planOfMailing(deps, db, draft)
       return recipients.filter(isInvitee)
     }
-    const page = remindersPage(reply.t, {
-      round,
-      now,
-      rules: await listRules(db, round.id),
-      seminars: await listSeminars(db, round.id),
-      done: await listDone(db, round.id),
-      sent: await listReminderMailings(db, round.id),
-      silent: {
-        reply_reminder: await silent('reply_reminder'),
-        questionnaire_reminder: await silent('questionnaire_reminder'),
+    const page = remindersPage(
+      {
+        round,
+        now,
+        rules: await listRules(db, round.id),
+        seminars: await listSeminars(db, round.id),
+        done: await listDone(db, round.id),
+        sent: await listReminderMailings(db, round.id),
+        silent: {
+          reply_reminder: await silent('reply_reminder'),
+          questionnaire_reminder: await silent('questionnaire_reminder'),
+        },
+        mailingIdOf: reminderMailingId,
       },
-      mailingIdOf: reminderMailingId,
-    })
+      reply.t,
+    )
     return reply.page('mailings/reminders', page, refused)
   }
 }

@@ -59,7 +59,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
       : { ...form, warnings: [] }
     if (result.ok) {
       const proposed = reply.t.n('seminars.proposed', result.count)
-      const told = toldText(reply.t, result.told, canSend(deps))
+      const told = toldText(result.told, canSend(deps), reply.t)
       return back(request, reply.notice('seminars.proposed_told', { proposed, told }), 'datum')
     }
     const values = (request.body ?? {}) as FormValues
@@ -117,7 +117,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 /** Who gets to know, in words that are true also without a mail server. */
-function toldText(t: Translate, contacts: number, canSend: boolean): string {
+function toldText(contacts: number, canSend: boolean, t: Translate): string {
   if (contacts === 0) return t('seminars.told.nobody')
   return t.n(canSend ? 'seminars.told' : 'seminars.told_later', contacts)
 }

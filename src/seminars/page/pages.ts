@@ -80,7 +80,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     venue: venueView(venue, { seats: seminar.seats, guests: guestsToCountOn(rows.guests) }, t),
     venueApproved: seminar.venueConfirmedAt !== null,
     venueHeld: heldView(seminar, today, t),
-    guests: guestsView(t, rows.guests),
+    guests: guestsView(rows.guests, t),
     programme: programmeView(rows.programme, t),
     programmeApproved: seminar.programmeConfirmedAt !== null,
     mailings: rows.mailings.map(({ id, title, created_at, sent, messages }) => ({
@@ -217,7 +217,7 @@ function segments(parts: [string, number][], of: number) {
 }
 
 /** The guests' section of the seminar's page: counts, and the way to the guests. */
-export function guestsView(t: Translate, counts: GuestCounts) {
+export function guestsView(counts: GuestCounts, t: Translate) {
   const { capacity, invited, coming, notComing, waiting } = counts
   if (invited === 0) return null
   return [
