@@ -11,7 +11,7 @@ import { systemClock } from './kernel/time.ts'
 
 export class UsageError extends Error {}
 
-export interface Values {
+interface Values {
   role?: string | undefined
   name?: string | undefined
   round?: string | undefined

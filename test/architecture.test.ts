@@ -217,6 +217,22 @@ test('nothing is exported by default or passed on from another file', () => {
   expect(wrong.map((file) => file.path)).toEqual([])
 })
 
+test('what is exported is taken by another file', () => {
+  const words = (text: string) => new Set(text.match(/[\w$]+/g))
+  const beside = globSync('{test,seeds,migrations}/**/*.ts', { cwd: root }).map((path) => ({
+    path: `../${path}`,
+    text: readFileSync(join(root, path), 'utf8'),
+  }))
+  const texts = [...files, ...beside].map(({ path, text }) => ({ path, words: words(text) }))
+  const unused = files.flatMap((file) =>
+    [...file.text.matchAll(/^export (?:async )?(?:function|const|type|interface|class) (\w+)/gm)]
+      .map(([, name = '']) => name)
+      .filter((name) => !texts.some((other) => other.path !== file.path && other.words.has(name)))
+      .map((name) => `${file.path}: ${name}`),
+  )
+  expect(unused).toEqual([])
+})
+
 test('the only classes are errors', () => {
   const wrong = files.filter((file) =>
     /^(export )?(abstract )?class (?!\w+ extends \w*(Error|Adapter|Dialect)\b)/m.test(file.text),

@@ -3,7 +3,7 @@ import type { GuestReply, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
 import { addDays, addSeconds, type LocalDate, type UtcText } from '../kernel/time.ts'
 import type { Seminar } from '../seminars/rules.ts'
 
-export type ParticipantKind = 'seat' | 'guest' | 'walk_in'
+type ParticipantKind = 'seat' | 'guest' | 'walk_in'
 
 export interface Participant {
   /** "plats:<seat>", "gast:<guest invitation>" or "extra:<id>". */
@@ -132,18 +132,15 @@ export function isListed({ expected, here }: Participant): boolean {
   return expected || here
 }
 
-export interface RoleCount {
+interface RoleCount {
   group: SeatRole | 'guest' | 'walk_in'
   expected: number
   came: number
 }
 
-export const groups = [
-  ...(['social_services', 'health_care', 'politician'] as const),
-  ...(['guest', 'walk_in'] as const),
-]
+const groups = [...(['social_services', 'health_care', 'politician'] as const), ...(['guest', 'walk_in'] as const)]
 
-export function groupOf({ kind, role }: Participant): RoleCount['group'] {
+function groupOf({ kind, role }: Participant): RoleCount['group'] {
   return kind === 'seat' && role ? role : kind === 'guest' ? 'guest' : 'walk_in'
 }
 
@@ -180,7 +177,7 @@ export interface Tap {
   from: string
 }
 
-export interface TapsResult {
+interface TapsResult {
   /** Those that are new: never to be applied again. */
   applied: string[]
   /** The latest of everybody whom a tap concerned. */
@@ -233,7 +230,7 @@ function walkIn({ person, name, from }: Tap) {
   return person.startsWith('extra:') && name !== '' ? { key: person, name, from } : null
 }
 
-export interface Sitting {
+interface Sitting {
   part: 'morning' | 'lunch' | 'afternoon'
   seats: number
   guests: number

@@ -31,9 +31,9 @@ export interface OpenOption {
 }
 
 export const eventSorts = ['date', 'name', 'place', 'state'] as const
-export type EventSort = (typeof eventSorts)[number]
+type EventSort = (typeof eventSorts)[number]
 
-export interface EventFilter {
+interface EventFilter {
   region: string
   state: Stage | ''
 }

@@ -48,7 +48,7 @@ export async function markRevoked(tx: Tx, feed: { id: string; accountId: string 
   return revoked !== undefined
 }
 
-export interface FeedReader {
+interface FeedReader {
   role: AccountRole
   rssIds: string[]
 }
@@ -69,7 +69,7 @@ export async function findFeedReader(db: Db, tokenHash: string): Promise<FeedRea
 }
 
 /** `rssIds` null: all bodies. Rounds that ended before `since`, or are archived, are history. */
-export interface FeedScope {
+interface FeedScope {
   rssIds: string[] | null
   since: LocalDate
 }

@@ -6,7 +6,7 @@ import type { UtcText } from '../kernel/time.ts'
 
 export const mostFeeds = 5
 
-export interface FeedVenue {
+interface FeedVenue {
   name: string | null
   address: string | null
   town: string | null

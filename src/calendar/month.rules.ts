@@ -4,7 +4,7 @@ import { addDays, type LocalDate, mondayOf, week } from '../kernel/time.ts'
 /** `2027-04` */
 export type Month = string
 
-export interface Week {
+interface Week {
   number: number
   days: LocalDate[]
 }

@@ -6,7 +6,7 @@ import type { CalendarQuery } from './input.ts'
 import type { Region } from './queries.ts'
 
 /** `home`: the calendar's own address; `seminars`: where its seminars' pages are. */
-export interface Place {
+interface Place {
   home: '/kalender' | '/rss/kalender'
   seminars: '/seminarier' | '/rss'
 }

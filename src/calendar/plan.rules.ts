@@ -16,7 +16,7 @@ export interface PlanRow {
   proposed: LocalDate[]
 }
 
-export interface PlanFacts {
+interface PlanFacts {
   facts: SeminarFacts[]
   options: OpenOption[]
   members: { seminarId: string; name: string }[]

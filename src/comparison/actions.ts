@@ -6,7 +6,7 @@ import { getRound } from '../rounds/queries.ts'
 import { exportHead, exportRow } from './export.rules.ts'
 import { listSubmittedAnswers, listSubmittedResponses } from './queries.ts'
 
-export type ExportFormat = 'csv' | 'json'
+type ExportFormat = 'csv' | 'json'
 
 const pieceSize = 100
 

@@ -1,7 +1,7 @@
 /** What of a question is compared: which answers stand where on which points, and which share is in focus. */
 import type { Answer, AnswerByType, Labelled, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
 
-export interface Point {
+interface Point {
   value: string
   label_sv: string
   label_en: string

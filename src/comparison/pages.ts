@@ -71,7 +71,7 @@ export function addressOf(c: Comparison, change: Record<string, string | null>, 
 }
 
 /** The figures of all and of each group; what the chart, the table and the file show. */
-export function comparedRows<T extends { base: number; answered: number }>(
+function comparedRows<T extends { base: number; answered: number }>(
   c: Comparison,
   figuresOf: (seats: ComparedSeat[], anyInvited: boolean) => T,
   value: (figures: T) => number | null,

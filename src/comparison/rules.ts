@@ -9,7 +9,7 @@ import { type Interval, mean, medianInterval, percentages, quantile, wilson, zFo
 export const fewestShown = 3
 
 export const groupings = ['grupp', 'region', 'roll', 'seminarium', 'alla'] as const
-export type Grouping = (typeof groupings)[number]
+type Grouping = (typeof groupings)[number]
 
 /** A municipality and what its seats may be grouped by; '' where it has none. */
 export interface Place {
@@ -81,7 +81,7 @@ export function seatsAsked(seats: ComparedSeat[], roles: SeatRole[], only: SeatR
   return seats.filter((seat) => roles.includes(seat.role) && (only === null || seat.role === only))
 }
 
-export interface Base {
+interface Base {
   asked: number // seats asked; all seats as long as nobody in the round is invited
   answered: number // of them, with any answer to this, "vet ej" included
   dontKnow: number // of the answered: "vet ej"
@@ -184,7 +184,7 @@ export interface Verdict {
  * purpose: three answers from one municipality resemble each other and are worth less than three.
  * null when fewer than two groups have enough answers.
  */
-export function tellApart(intervals: ((z: number) => Interval | null)[]): Verdict | null {
+function tellApart(intervals: ((z: number) => Interval | null)[]): Verdict | null {
   const usable = intervals.flatMap((interval, i) => (interval(1) ? [{ i, interval }] : []))
   if (usable.length < 2) return null
   const pairs = (usable.length * (usable.length - 1)) / 2

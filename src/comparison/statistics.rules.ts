@@ -6,7 +6,7 @@ export interface Interval {
 }
 
 /** z for a two-sided 95 % interval. */
-export const z95 = 1.959964
+const z95 = 1.959964
 
 /** Wilson's interval for a share of `count` in `base`: honest also for few answers and for 0 and 100 %. */
 export function wilson(count: number, base: number, z = z95): Interval {

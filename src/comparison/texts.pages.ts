@@ -45,7 +45,7 @@ export function textsView(c: Comparison, t: Translate, pageSize = 25) {
   }
 }
 
-export interface Paragraph {
+interface Paragraph {
   label: string // '' for a plain text
   text: string
 }

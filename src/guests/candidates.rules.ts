@@ -20,7 +20,7 @@ export interface GuestCandidate {
   isInvited: boolean
 }
 
-export type GuestLeftOut = 'already_invited' | 'no_address' | 'same_address'
+type GuestLeftOut = 'already_invited' | 'no_address' | 'same_address'
 
 /** Suggested: the region's own organisations, then the national ones; the rest can still be chosen. */
 export type Nearness = 'own_region' | 'national' | 'other_region'

@@ -52,7 +52,7 @@ const fields = {
   phone: { ...phone, heading: 'guests.column.phone' },
 } as const satisfies Record<string, Field>
 
-export type OrganisationField = keyof typeof fields
+type OrganisationField = keyof typeof fields
 /** The headings of the register as a file, which can be read again. */
 export const organisationHeads = Object.values(fields).map(({ heading }) => heading)
 
@@ -61,7 +61,7 @@ export const organisationList: ListShape<OrganisationField> = {
   whyNot: (found) => (found.includes('organisation') ? null : 'guests.import_no_headings'),
 }
 
-export interface OrganisationEntry {
+interface OrganisationEntry {
   organisation: string
   /** '' for a national one. */
   regionCode: string
@@ -70,7 +70,7 @@ export interface OrganisationEntry {
   person: Person | null
 }
 
-export interface ListedRegion {
+interface ListedRegion {
   code: string
   name: string
   county_name: string

@@ -7,7 +7,7 @@ import { organisationHeads } from './import.rules.ts'
 import type { Organisation, OrganisationHistory, OrganisationRow, OwnInvitation, Person } from './register.queries.ts'
 import { nameKey } from './register.rules.ts'
 
-export interface ListQuery {
+interface ListQuery {
   sok: string
   rackvidd: string
 }
@@ -114,7 +114,7 @@ export function personLabels(t: Translate) {
   }
 }
 
-export interface OrganisationView {
+interface OrganisationView {
   organisation: Organisation
   region: string | null
   persons: Person[]
@@ -156,7 +156,7 @@ export function organisationPage(view: OrganisationView, t: Translate) {
 }
 
 /** The reply that holds, as a sign and a word. */
-export function replyView(invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | 'seminar'>, t: Translate) {
+function replyView(invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | 'seminar'>, t: Translate) {
   if (invitation.withdrawnAt) return { is: 'empty', reply: t('guests.state.withdrawn') }
   const reply = replyNow(invitation, invitation)
   return reply

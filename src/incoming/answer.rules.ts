@@ -14,7 +14,7 @@ export interface AskedPerson {
 }
 
 /** The invitation whose entry in the calendar it is. */
-export interface AskedSeat {
+interface AskedSeat {
   sequence: number
   withdrawnAt: UtcText | null
   reply: ReplyKind | null
@@ -24,11 +24,11 @@ export interface AskedSeat {
   seminar: Asked & { date: LocalDate | null; cancelledAt: UtcText | null }
 }
 
-export type Verdict =
+type Verdict =
   | { outcome: 'replied'; person: AskedPerson; reply: ReplyKind; at: UtcText }
   | { outcome: Exclude<Outcome, 'replied'>; person?: AskedPerson }
 
-export interface Letter {
+interface Letter {
   from: string
   isForged: boolean
   sentAt: UtcText | ''

@@ -1,10 +1,10 @@
 /** What a message from outside is, by what it says of itself. */
 import type { Received } from '../kernel/mail/received.ts'
 
-export const kinds = ['letter', 'calendar', 'bounce', 'delayed', 'automatic'] as const
+const kinds = ['letter', 'calendar', 'bounce', 'delayed', 'automatic'] as const
 export type Kind = (typeof kinds)[number]
 
-export const outcomes = [
+const outcomes = [
   'unread', // a letter: somebody reads it
   'unreadable', // could not be taken apart
   'ignored', // an automatic answer

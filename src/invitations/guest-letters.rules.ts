@@ -25,7 +25,7 @@ const calendarMethods: Partial<Record<GuestPurpose, 'REQUEST' | 'CANCEL'>> = {
 }
 
 /** What the letters of one seminar's guests have in common. */
-export interface GuestLetterFacts {
+interface GuestLetterFacts {
   sender: Sender
   /** From `guestSeminar`. */
   seminar: SettledSeminar
@@ -50,7 +50,7 @@ function guestMails(
   }
 }
 
-export interface LetterTo {
+interface LetterTo {
   id: string
   linkId: string | null
   name: string

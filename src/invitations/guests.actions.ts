@@ -107,7 +107,7 @@ async function correctAddress(
 }
 
 /** How many guests may come; their hours where the programme has no afternoon. */
-export interface GuestSettings {
+interface GuestSettings {
   capacity: number | null
   start: string | null
   end: string | null

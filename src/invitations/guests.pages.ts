@@ -12,7 +12,7 @@ import { doesQueueMove, queueMovesUntil, whyCannotInviteGuests } from './guests.
 import { whyCannotRecord, whyCannotReply } from './rules.ts'
 import type { ReplyRow } from './standing.queries.ts'
 
-export interface SeminarGuests {
+interface SeminarGuests {
   seminar: Seminar
   invitations: GuestInvitation[]
   candidates: GuestCandidate[]
@@ -183,7 +183,7 @@ function groupsOf({ seminar, candidates, organisations }: SeminarGuests, t: Tran
     .filter((group) => group.organisations.length > 0)
 }
 
-export interface OneGuest {
+interface OneGuest {
   seminar: Seminar
   invitation: GuestInvitation
   replies: ReplyRow<'guest'>[]

@@ -56,7 +56,7 @@ export interface Places {
 }
 
 /** Who says "I come" gets a place when there is one that nobody waits for, and otherwise the queue's last. */
-export function answerOf({ capacity, coming, waiting }: Places): 'coming' | 'waiting' {
+function answerOf({ capacity, coming, waiting }: Places): 'coming' | 'waiting' {
   const hasPlace = capacity === null || coming < capacity
   return hasPlace && waiting === 0 ? 'coming' : 'waiting'
 }

@@ -26,7 +26,7 @@ import { addLink, findLiveLink, isLive, revokeLink, wasMailed } from './links.qu
 import { isStillAhead } from './reply.actions.ts'
 import { whyCannotInviteTo } from './rules.ts'
 
-export interface NamedSuccessor {
+interface NamedSuccessor {
   name: string
   title: string
   email: string

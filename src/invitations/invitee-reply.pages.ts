@@ -41,7 +41,7 @@ export interface SeatPart {
   document: QuestionnaireDocument
 }
 
-export interface GuestPart {
+interface GuestPart {
   name: string
   organisation: string
   /** 1 is first; 0 when the guest does not wait. */

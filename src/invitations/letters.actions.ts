@@ -15,7 +15,7 @@ import { frameOf, personalValues, seminarCalendar, senderOf } from './letters.ru
 import { paperFrameOf, paperValues } from './paper.rules.ts'
 import { toldOf } from './told.rules.ts'
 
-export interface PersonalLetter {
+interface PersonalLetter {
   invitationId: string
   purpose: Purpose
   to: { name: string; email: string; title: string }

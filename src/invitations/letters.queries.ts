@@ -121,7 +121,7 @@ export interface SaidLetter extends WaitingLetter {
   sentAt: UtcText | null
 }
 
-export interface WaitingLetter {
+interface WaitingLetter {
   state: MessageState
   createdAt: UtcText
   dueAt: UtcText

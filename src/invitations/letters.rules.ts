@@ -54,7 +54,7 @@ export interface ProgrammeLine {
   changedAt?: UtcText | null
 }
 
-export interface Reader {
+interface Reader {
   name: string
   title: string
   role: SeatRole
@@ -225,7 +225,7 @@ export function roleAndPlace(
 }
 
 /** What a municipality gets back for its answers, one line each. */
-export function returns(municipalities: number, region: string, municipality: string): string[] {
+function returns(municipalities: number, region: string, municipality: string): string[] {
   return [
     t.n('invitations.mail.return_1', municipalities),
     t('invitations.mail.return_2', { genitive: genitive(municipality), region }),

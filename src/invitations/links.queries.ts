@@ -9,7 +9,7 @@ import { deleteWishes, findWishes, insertWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
 
 /** Whose link it is, and where it goes. */
-export interface LinkOf {
+interface LinkOf {
   invitationId: string
   kind: LinkKind
   name: string

@@ -25,7 +25,7 @@ export function paperFrameOf(sender: Sender, isPersonal = true): Frame {
   }
 }
 
-export type PaperPart =
+type PaperPart =
   | { kind: 'heading'; text: string }
   | { kind: 'text'; text: string }
   | { kind: 'list'; items: string[] }

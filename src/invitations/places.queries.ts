@@ -22,7 +22,7 @@ import { type Sender, senderOf } from './letters.rules.ts'
 import { toldOf } from './told.rules.ts'
 
 /** Where and when somebody replies, or the queue moves. */
-export interface PlacesAt {
+interface PlacesAt {
   seminar: Seminar
   sender: Sender
   now: UtcText
@@ -35,7 +35,7 @@ export async function lockPlaces(deps: Pick<Deps, 'config' | 'clock'>, tx: Tx, s
 }
 
 /** Who says it, when and how. */
-export type ReplyBy = Pick<Insertable<ReplyTable>, 'link_id' | 'account_id' | 'at' | 'source' | 'comment'>
+type ReplyBy = Pick<Insertable<ReplyTable>, 'link_id' | 'account_id' | 'at' | 'source' | 'comment'>
 
 /** A guest sends no substitute. */
 const nobodyElse = { substitute_name: '', substitute_email: '' }

@@ -18,7 +18,7 @@ import { lockPlaces, placeReply } from './places.queries.ts'
 import { replyOf, whyCannotRecord, whyCannotReply } from './rules.ts'
 
 /** Who gives a reply: somebody by the own link, or staff who have heard it. */
-export interface Replier {
+interface Replier {
   invitationId: string
   kind: LinkKind
   linkId: string | null
@@ -42,7 +42,7 @@ export function byStaff(heard: {
   return { ...heard, linkId: null }
 }
 
-export interface NamedSubstitute {
+interface NamedSubstitute {
   name: string
   email: string
 }
@@ -142,7 +142,7 @@ async function tellHolder(deps: Deps, tx: Tx, { invitationId }: Replier): Promis
 }
 
 /** The substitute's link stops working; who has had the mail is told, and the day leaves the calendar. */
-export async function dismissSubstitute(deps: Deps, tx: Tx, invitationId: string): Promise<void> {
+async function dismissSubstitute(deps: Deps, tx: Tx, invitationId: string): Promise<void> {
   const current = await findLiveLink(tx, invitationId, 'substitute')
   if (!current) return
   const now = deps.clock.now()

@@ -49,7 +49,7 @@ function isMisfit({ startTime, endTime, programmeStart, programmeEnd }: Seminar)
 }
 
 export const leftOutReasons = [...(['already_invited', 'withdrawn', 'vacant', 'by_post', 'no_address'] as const)]
-export type LeftOut = (typeof leftOutReasons)[number]
+type LeftOut = (typeof leftOutReasons)[number]
 
 export function whyLeftOut(candidate: Candidate): LeftOut | null {
   if (candidate.isInvited) return 'already_invited'

@@ -13,7 +13,7 @@ import type { Answering } from './invitee.queries.ts'
 import { whyCannotInviteTo, whyCannotRecord, whyCannotReply } from './rules.ts'
 import type { LinkRow, listOtherSeats, ReplyRow, SeatEvent, SeatLetter, Standing, Waiting } from './standing.queries.ts'
 
-export interface StandingData {
+interface StandingData {
   standing: Standing
   links: LinkRow[]
   handover: Handover | null

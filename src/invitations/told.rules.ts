@@ -32,9 +32,9 @@ export function toldOf(seminar: SettledSeminar): Told {
 }
 
 /** What must be so when a letter goes; one that says nothing of day or place only that the seminar is held, or not. */
-export type Says = Told | Pick<Told, 'cancelled'>
+type Says = Told | Pick<Told, 'cancelled'>
 
-export function saysDay(says: Says): says is Told {
+function saysDay(says: Says): says is Told {
   return 'date' in says
 }
 
@@ -136,7 +136,7 @@ function formOf({ form }: Told, t: Translate): string {
   return t(`changes.form.${form}`)
 }
 
-export type TellPurpose = 'moved' | 'made_digital' | 'cancelled'
+type TellPurpose = 'moved' | 'made_digital' | 'cancelled'
 
 export interface UntoldSeminar {
   slug: string

@@ -11,7 +11,7 @@ export interface Person {
   phone: string
 }
 
-export type PersonField = keyof Person
+type PersonField = keyof Person
 
 export const personFields = {
   name: {

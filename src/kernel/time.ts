@@ -13,7 +13,7 @@ export interface Clock {
   now(): UtcText
 }
 
-export const zone = 'Europe/Stockholm'
+const zone = 'Europe/Stockholm'
 const stockholm = IANAZone.create(zone)
 
 export const systemClock: Clock = { now: () => `${new Date().toISOString().slice(0, 19)}Z` }

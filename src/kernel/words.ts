@@ -56,7 +56,7 @@ export function someText(items: string[], most: number, t: Translate): string {
 }
 
 /** What every template formats with: `it.day(date)`, `it.hours(start, end)`, `it.list(names)` … */
-export type TemplateWords = ReturnType<typeof wordsIn>
+type TemplateWords = ReturnType<typeof wordsIn>
 
 function wordsIn(t: Translate) {
   const { lang } = t

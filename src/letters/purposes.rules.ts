@@ -41,7 +41,7 @@ export const purposes = [
 ] as const
 
 export type Purpose = (typeof purposes)[number]
-export type Audience = 'seat' | 'guest' | 'anyone_invited' | 'rss' | 'venue'
+type Audience = 'seat' | 'guest' | 'anyone_invited' | 'rss' | 'venue'
 
 /** Words every letter can use. */
 const always = { namn: 'text', organisation: 'text', 'e-post': 'text' } as const satisfies Placeholders

@@ -15,7 +15,7 @@ export interface TemplateText {
 }
 
 /** These may be left out, and with them the line they would have stood on. */
-export const mayBeEmpty: ReadonlySet<string> = new Set([
+const mayBeEmpty: ReadonlySet<string> = new Set([
   ...['skäl', 'program', 'ditt svar', 'kalender'],
   ...['svarsdag', 'släppta datum', 'att göra'],
 ])

@@ -27,7 +27,7 @@ export interface SeatInvitee extends Linked {
 }
 
 /** Somebody from an interest organisation, invited to the afternoon. */
-export interface GuestInvitee extends Linked {
+interface GuestInvitee extends Linked {
   kind: 'guest'
 }
 

@@ -9,7 +9,7 @@ import { type HeldView, heldPart, outdatedPart, paperPart, scheduledPart } from 
 import type { Untrue } from './queue/truth.rules.ts'
 import { type Counts, isHeld, standings, sumOf, total, waiting, wrong } from './rules.ts'
 
-export interface MailingView extends HeldView {
+interface MailingView extends HeldView {
   /** null: the messages that belong to no mailing. */
   mailing: MailingRow | null
   messages: MessageRow[]

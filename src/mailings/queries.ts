@@ -126,7 +126,7 @@ function bodyOf(eb: ExpressionBuilder<Schema, 'message'>) {
     .limit(1)
 }
 
-export interface Filter {
+interface Filter {
   standing?: MessageStanding | undefined
   limit?: number
   offset?: number

@@ -27,7 +27,7 @@ export interface Clash {
   params: Record<string, string | number>
 }
 
-export interface Place extends Point {
+interface Place extends Point {
   name: string
 }
 
@@ -89,7 +89,7 @@ export function clashesOf(candidate: Candidate, around: Surroundings): Clash[] {
   return [...clashes.filter(({ hard }) => hard), ...clashes.filter(({ hard }) => !hard)]
 }
 
-export interface OptionWithVenue {
+interface OptionWithVenue {
   date: LocalDate
   start_time: LocalTime
   end_time: LocalTime

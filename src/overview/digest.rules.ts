@@ -1,5 +1,5 @@
 /** What has happened since a member of staff was last told: counted, without names. */
-export const newsKinds = [
+const newsKinds = [
   'date_answered',
   'date_proposed',
   'venue_given',
@@ -15,7 +15,7 @@ export const newsKinds = [
   'bounced',
   'to_read',
 ] as const
-export type NewsKind = (typeof newsKinds)[number]
+type NewsKind = (typeof newsKinds)[number]
 
 export interface News {
   kind: NewsKind

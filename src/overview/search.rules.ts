@@ -11,7 +11,7 @@ export interface Found {
   round: string
 }
 
-export function folded(text: string): string {
+function folded(text: string): string {
   return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
 }
 

@@ -7,7 +7,7 @@ import { lastDayToPlan, type SeminarFacts, settledBy } from '../seminars/checkli
 import type { Seminar } from '../seminars/rules.ts'
 import type { RegionState, SeminarState, Situation } from './rules.ts'
 
-export type TodoKind =
+type TodoKind =
   | 'failed_mail'
   | 'bounced_mail'
   | 'held_mailing'
@@ -62,7 +62,7 @@ interface Round {
   answer_deadline: LocalDate
 }
 
-export interface Outstanding {
+interface Outstanding {
   regions: RegionState[]
   /** Messages that were not delivered, or perhaps not. */
   failed: number

@@ -14,7 +14,7 @@ export const waitKinds = [
   'answers',
   'handover',
 ] as const
-export type WaitKind = (typeof waitKinds)[number]
+type WaitKind = (typeof waitKinds)[number]
 
 export interface Wait {
   kind: WaitKind

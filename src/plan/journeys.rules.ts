@@ -4,13 +4,13 @@ import { dividePlan, type PlanMunicipality, type PlannedSeminar, type PlanRegion
 import { mostSeminars } from './split.rules.ts'
 
 /** One way; rounded, because it is reckoned from the distance as the crow flies. */
-export interface Journey {
+interface Journey {
   code: string
   km: number
   minutes: number
 }
 
-export interface Journeys {
+interface Journeys {
   each: Journey[]
   meanMinutes: number
   farthest: Journey | null

@@ -3,7 +3,7 @@
  * Those that matter most choose first; one that finds no place near its mark is set a little way off, with
  * a line to it, and one that finds none at all is left out: the list beside the map has it.
  */
-export interface Mark {
+interface Mark {
   x: number
   y: number
   name: string
@@ -14,7 +14,7 @@ export interface Mark {
   bold: boolean
 }
 
-export interface Label {
+interface Label {
   /** Where the text starts – or ends, when it lies to the left of its mark – on its baseline. */
   x: number
   y: number

@@ -64,7 +64,7 @@ export function planPage(
 
 const byName = (a: { name: string }, b: { name: string }) => byText(a.name, b.name)
 
-export function regionPart(plan: Plan, region: PlanRegion, t: Translate) {
+function regionPart(plan: Plan, region: PlanRegion, t: Translate) {
   const seminars = seminarsIn(plan, region.code)
   const members = membersOf(plan, region.code)
   const parts = seminars.map((seminar, shape) => seminarPart(plan, seminar, shape, t))
@@ -206,7 +206,7 @@ function dotOf({ code, name, lat, lon }: PlanMunicipality) {
 }
 
 /** The region's own seminars first, then the rest of the round's; no cancelled ones. */
-export function targetsFor(plan: Plan, regionCode: string) {
+function targetsFor(plan: Plan, regionCode: string) {
   const own = seminarsIn(plan, regionCode)
   const others = plan.seminars
     .filter((seminar) => seminar.regionCode !== regionCode)
@@ -234,7 +234,7 @@ export function alternativeText(one: Alternative, t: Translate) {
   }
 }
 
-export function journeyText(journey: { km: number; minutes: number }, t: Translate): string {
+function journeyText(journey: { km: number; minutes: number }, t: Translate): string {
   return t('plan.journey', { km: journey.km, time: travelTime(journey.minutes, t) })
 }
 
@@ -247,7 +247,7 @@ export function travelTime(minutes: number, t: Translate): string {
 }
 
 /** Those near who meet elsewhere; first those who would have a shorter way to one of this region's towns. */
-export function neighboursIn(plan: Plan, members: PlanMunicipality[], seminars: PlanSeminar[], t: Translate) {
+function neighboursIn(plan: Plan, members: PlanMunicipality[], seminars: PlanSeminar[], t: Translate) {
   const towns = seminars.flatMap((seminar) => plannedTown(plan, seminar) ?? [])
   return neighboursOf(members, plan.municipalities)
     .flatMap((one) => {

@@ -8,7 +8,7 @@ import { bodyName } from './placed.rules.ts'
 import type { PlanBody } from './queries.ts'
 import type { PlanMunicipality, PlannedSeminar, PlanRegion } from './rules.ts'
 
-export interface Proposal {
+interface Proposal {
   regions: PlanRegion[]
   municipalities: PlanMunicipality[]
   bodies: PlanBody[]

@@ -89,7 +89,7 @@ function placesIn(regionCode: string, members: PlanMunicipality[]) {
 }
 
 /** The default body of most of them; of two as common, the first by id. '' when none has a body. */
-export function majorityBody(members: PlanMunicipality[]): string {
+function majorityBody(members: PlanMunicipality[]): string {
   const counts = new Map<string, number>()
   for (const one of members) {
     const id = one.bodies[0]?.id
@@ -105,7 +105,7 @@ export function seminarSlug(region: PlanRegion, number: number, taken: Set<strin
   return taken.has(plain) ? `${plain}-${roundSlug}` : plain
 }
 
-export type DivideRefusal =
+type DivideRefusal =
   | 'plan.divide_cancelled'
   | 'plan.divide_confirmed'
   | 'plan.divide_invited'
@@ -122,8 +122,8 @@ export function whyCannotDivide(seminars: PlanSeminar[], municipalities: number,
   return null
 }
 
-export type PlaceRefusal = 'plan.move_cancelled' | 'plan.move_past'
-export type MoveRefusal = PlaceRefusal | 'plan.move_invited' | 'plan.move_last'
+type PlaceRefusal = 'plan.move_cancelled' | 'plan.move_past'
+type MoveRefusal = PlaceRefusal | 'plan.move_invited' | 'plan.move_last'
 
 export function whyCannotMove(
   move: { invited: boolean; left: number; to: PlanSeminar },

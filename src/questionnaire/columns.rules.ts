@@ -69,7 +69,7 @@ export function fieldOptions(document: QuestionnaireDocument, field: StructuredF
   return list === 'themes' ? document.themes.filter((theme) => wanted.includes(theme.value)) : []
 }
 
-export const yesNo: Labelled[] = [
+const yesNo: Labelled[] = [
   { value: '1', label_sv: 'ja', label_en: 'yes' },
   { value: '0', label_sv: 'nej', label_en: 'no' },
 ]

@@ -17,7 +17,7 @@ export interface Option extends Labelled {
   exclude_from_mean?: boolean
 }
 
-export interface Scale {
+interface Scale {
   kind: 'ordinal'
   points: { value: number; label_sv: string; label_en: string }[]
   extra: (Labelled & { exclude_from_mean: boolean })[]
@@ -38,16 +38,16 @@ interface QuestionBase {
   analysis: Record<string, unknown>
 }
 
-export interface SingleQuestion extends QuestionBase {
+interface SingleQuestion extends QuestionBase {
   type: 'single'
   options: Option[]
 }
-export interface LikertQuestion extends QuestionBase {
+interface LikertQuestion extends QuestionBase {
   type: 'likert'
   scale: string
   rows: Labelled[]
 }
-export interface MultiQuestion extends QuestionBase {
+interface MultiQuestion extends QuestionBase {
   type: 'multi'
   options: Option[]
   max_select?: number
@@ -64,12 +64,12 @@ export interface NumberQuestion extends QuestionBase {
   scope_by_role?: Partial<Record<SeatRole, string>>
   scope_by_role_en?: Partial<Record<SeatRole, string>>
 }
-export interface RankingQuestion extends QuestionBase {
+interface RankingQuestion extends QuestionBase {
   type: 'ranking'
   options: Option[]
   max_rank: number
 }
-export interface TextQuestion extends QuestionBase {
+interface TextQuestion extends QuestionBase {
   type: 'text'
   max_length: number
 }
@@ -83,7 +83,7 @@ export interface StructuredField {
   options?: Option[]
   options_ref?: string
 }
-export interface StructuredQuestion extends QuestionBase {
+interface StructuredQuestion extends QuestionBase {
   type: 'structured'
   repeatable: boolean
   max_items: number

@@ -14,7 +14,7 @@ export interface Choice {
   freeText: boolean
 }
 
-export interface Row {
+interface Row {
   value: string
   label: string
   /** The row's form field. */
@@ -188,7 +188,7 @@ function sheetQuestion(document: QuestionnaireDocument, question: Question, role
 }
 
 /** `options_ref` is `themes:a,b`: the named themes as options. */
-export function optionsOf(document: QuestionnaireDocument, field: StructuredField): (Labelled | Option)[] {
+function optionsOf(document: QuestionnaireDocument, field: StructuredField): (Labelled | Option)[] {
   if (!field.options_ref) return field.options ?? []
   const wanted = field.options_ref.replace(/^themes:/, '').split(',')
   return document.themes.filter((theme) => wanted.includes(theme.value))

@@ -30,7 +30,7 @@ export const contactList: ListShape<ContactField> = {
   },
 }
 
-export interface ListedBody {
+interface ListedBody {
   id: string
   name: string
   area: string
@@ -38,7 +38,7 @@ export interface ListedBody {
   region: string
 }
 
-export interface ListedContact extends Person {
+interface ListedContact extends Person {
   rssId: string
   body: string
 }

@@ -29,7 +29,7 @@ const codes: Record<string, string> = {
   norrbotten: '25',
 }
 
-export interface CountyShape {
+interface CountyShape {
   regionCode: string
   path: string
   /** Left, top, right, bottom. */

@@ -1,5 +1,6 @@
 import { byText } from '../kernel/text.ts'
-export interface Searchable {
+
+interface Searchable {
   code: string
   name: string
   official_name: string
@@ -65,7 +66,7 @@ export function fold(text: string): string {
 export const sortKeys = ['namn', 'region', 'grupp', 'invanare', '65', '80'] as const
 export type SortKey = (typeof sortKeys)[number]
 
-export interface Sortable {
+interface Sortable {
   name: string
   region: string
   group_code: string | null
@@ -101,7 +102,7 @@ export function parseWeeks(text: string): string | null {
   return from === to ? String(from) : `${from}-${to}`
 }
 
-export type MemberRefusal = 'register.is_default_body'
+type MemberRefusal = 'register.is_default_body'
 
 /** Each municipality has a body that plans its seminar: that one stays until another takes over. */
 export function whyCannotLeave(member: { is_default: number }): MemberRefusal | null {

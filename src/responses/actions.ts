@@ -29,7 +29,7 @@ import { answersOf, canonicalAnswers, listMissing, listWrong, rowOf, whyCannotAn
 type Needs = Pick<Deps, 'db' | 'clock'>
 
 /** The state as it is after a save, and the questions that it changed. */
-export interface Saved {
+interface Saved {
   state: ResponseState
   changed: SheetQuestion[]
   moved: Moved[]

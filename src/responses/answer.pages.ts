@@ -4,7 +4,7 @@ import type { Answer, AnswerByType } from '../questionnaire/rules.ts'
 import type { Choice, SheetQuestion } from '../questionnaire/sheet.rules.ts'
 import { writeNumber } from './form.rules.ts'
 
-export interface AnswerWords {
+interface AnswerWords {
   answered: boolean
   lines: string[]
   /** A matrix: row and answer; rows left unanswered say so. */

@@ -7,15 +7,15 @@ import { type Edit, longestPart, markOf, nothing, type Part, partsOf, valueIn } 
 import { parseNumber, parseUrl } from './reading.rules.ts'
 
 /** What the form began from: JSON of part → marks, only what was not empty. */
-export const beganField = '_was'
+const beganField = '_was'
 /** What was sent and not acknowledged: JSON of part → values. */
-export const sentField = '_sent'
+const sentField = '_sent'
 /** Which parts the form brings, when it is not the whole page: their names with spaces between. */
-export const partsField = '_parts'
+const partsField = '_parts'
 /** A button's value: the question, row or example to empty. */
 export const emptyField = '_tom'
 /** `_val.rk_plan`: which to keep of what several have written. */
-export const keepField = (part: string) => `_val.${part}`
+const keepField = (part: string) => `_val.${part}`
 
 /** Question → its edits. A form that tells neither parts nor beginnings brings the questions it has fields of. */
 export function editsIn(questions: SheetQuestion[], form: FormValues): Map<SheetQuestion, Edit[]> {

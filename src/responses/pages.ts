@@ -78,11 +78,11 @@ function standsWords({ state, open, changed, t }: Survey): string {
   return t(open ? 'responses.changed' : 'responses.changed_too_late')
 }
 
-export function progressOf({ answers, wrong }: Survey, theme: SheetTheme) {
+function progressOf({ answers, wrong }: Survey, theme: SheetTheme) {
   return themeProgress(theme, answers, new Set(wrong.map(({ question }) => question)))
 }
 
-export function progressWords({ state, answered, asked }: ThemeProgress, t: Translate): string {
+function progressWords({ state, answered, asked }: ThemeProgress, t: Translate): string {
   if (state === 'none') return t('responses.not_begun')
   const some = { n: answered, of: asked }
   if (state === 'half') return t('responses.some', some)
@@ -90,7 +90,7 @@ export function progressWords({ state, answered, asked }: ThemeProgress, t: Tran
 }
 
 /** "Sparat kl. 14.32" */
-export function savedWords(at: UtcText, t: Translate): string {
+function savedWords(at: UtcText, t: Translate): string {
   return t('responses.saved_at', { time: formatTime(toLocal(at).time, t.lang) })
 }
 
@@ -138,7 +138,7 @@ function submittedWords(submission: Submission | null, t: Translate): string {
 }
 
 /** A problem in words, with the field it is about. */
-export function problemWords({ field, code, params, question }: Problem, t: Translate) {
+function problemWords({ field, code, params, question }: Problem, t: Translate) {
   const text = t(code, params)
   /** Perhaps about to be filled in. */
   const isMissing = code === 'responses.example_needs' || code === 'responses.no_figure'
@@ -146,7 +146,7 @@ export function problemWords({ field, code, params, question }: Problem, t: Tran
 }
 
 /** How a theme's form comes back: after a post, and `stale` as it was typed when the page was too old to save from. */
-export interface Returned {
+interface Returned {
   stale?: { typed: FormValues; began: string }
 }
 

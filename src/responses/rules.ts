@@ -5,14 +5,14 @@ import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.ru
 import type { Problem } from './form.rules.ts'
 import { draftOf, problemsIn, type StoredAnswer } from './reading.rules.ts'
 
-export type AnswerRefusal = 'responses.closed'
+type AnswerRefusal = 'responses.closed'
 
 /** The last day counts. */
 export function whyCannotAnswer(deadline: LocalDate, today: LocalDate): AnswerRefusal | null {
   return today > deadline ? 'responses.closed' : null
 }
 
-export type ThemeState = 'done' | 'half' | 'none'
+type ThemeState = 'done' | 'half' | 'none'
 
 export interface ThemeProgress {
   state: ThemeState
@@ -40,7 +40,7 @@ export function themeProgress(
 }
 
 /** Begun but not complete: a matrix with rows left, an example without what it needs. */
-export function isPartial(question: SheetQuestion, answer: Answer | undefined): boolean {
+function isPartial(question: SheetQuestion, answer: Answer | undefined): boolean {
   if (answer === undefined) return false
   if (question.type === 'likert') {
     const rows = answer as Record<string, unknown>

@@ -38,7 +38,7 @@ export function stateOf(
   return round.frozen_at !== null || round.starts_on <= today ? 'under_way' : 'preparing'
 }
 
-export interface Asked {
+interface Asked {
   /** The round the address is about. */
   ownId: string | null
   /** The one it names; not there: `isUnknown`. */

@@ -38,7 +38,7 @@ const columns = {
   programme: 'programme_lead_days',
 } as const satisfies Record<keyof LeadDays, keyof RoundTable>
 
-export type LeadColumns = Record<(typeof columns)[keyof LeadDays], number>
+type LeadColumns = Record<(typeof columns)[keyof LeadDays], number>
 export const leadColumns = Object.values(columns)
 
 export function leadDaysOf(round: LeadColumns): LeadDays {

@@ -19,7 +19,7 @@ export interface RoundForm {
 }
 
 /** Field name → what is wrong with it. */
-export type RoundProblems = Partial<
+type RoundProblems = Partial<
   Record<
     keyof RoundForm,
     | 'rounds.odd_year'

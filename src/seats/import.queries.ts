@@ -57,7 +57,7 @@ export async function listSeatsOf(db: Db | Tx, { roundId, seminarId }: SeatScope
 }
 
 /** What a saved list changed, as far as the tables do not tell it. */
-export interface Undo {
+interface Undo {
   /** Seats that got another holder, or none. */
   seatIds: string[]
   /** Seats whose holder stayed, as the holder stood before. */

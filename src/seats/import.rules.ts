@@ -43,7 +43,7 @@ const fields = {
   phone,
 } as const satisfies Record<string, Field>
 
-export type HolderField = keyof typeof fields
+type HolderField = keyof typeof fields
 type Values = Record<HolderField, string>
 
 /** Every row must tell municipality, role and person. */
@@ -65,7 +65,7 @@ export interface HolderRow {
   person: Person | null
 }
 
-export type SeatKey = `${string}/${SeatRole}`
+type SeatKey = `${string}/${SeatRole}`
 
 export function seatKey({ municipality, role }: Pick<HolderRow, 'municipality' | 'role'>): SeatKey {
   return `${municipality}/${role}`
@@ -147,7 +147,7 @@ export interface HeldSeat {
   holder: Person | null
 }
 
-export interface Change<Seat, After extends Person | null = Person> {
+interface Change<Seat, After extends Person | null = Person> {
   seat: Seat
   after: After
   /** Whether the holder is the same as before; a file cannot be asked. */

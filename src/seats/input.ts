@@ -12,7 +12,7 @@ export const overviewQuery = z.object({
 const text = z.string().default('')
 
 /** The answer to whether a holder with another address is the same person; none until it has been asked. */
-export const whichPerson = z.enum(['same', 'new']).optional().catch(undefined)
+const whichPerson = z.enum(['same', 'new']).optional().catch(undefined)
 
 /** `person` null: what is written as the name says that nobody holds the seat, as "Vakant" does. */
 export const personForm = z

@@ -8,7 +8,7 @@ import type { UtcText } from '../kernel/time.ts'
 import type { HeldSeat } from './import.rules.ts'
 import type { HolderSource } from './rules.ts'
 
-export interface NewHolder extends Person {
+interface NewHolder extends Person {
   seatId: string
   /** Whoever holds the seat, at another address or with another name; when not said, as it looks. */
   isSame?: boolean | undefined

@@ -7,8 +7,8 @@ import { venueText } from './words.rules.ts'
 export type Thing = 'contact' | 'date' | 'target_group' | 'venue' | 'programme'
 export const things: Thing[] = ['contact', 'date', 'target_group', 'venue', 'programme']
 
-export type ThingState = 'done' | 'waiting' | 'not_started' | 'late'
-export type Party = 'rss' | 'staff'
+type ThingState = 'done' | 'waiting' | 'not_started' | 'late'
+type Party = 'rss' | 'staff'
 
 /** A seminar and what has been done for it; counts are whole numbers, instants null until it has happened. */
 export interface SeminarFacts extends Seminar {
@@ -65,7 +65,7 @@ export interface CheckedThing {
   params: Record<string, string | number>
 }
 
-export type Detail =
+type Detail =
   | 'contact_done'
   | 'contact_missing'
   | 'date_done'
@@ -215,7 +215,7 @@ function answeredBy(asked: UtcText, facts: SeminarFacts): LocalDate {
  * When dates should be offered while the tour has not begun: the RSS bodies need their days to answer before it does.
  * For what is left once it has, there is time until `lastDayToPlan`.
  */
-export function offeredBy(facts: Pick<SeminarFacts, 'roundStartsOn' | 'leadDays'>): LocalDate {
+function offeredBy(facts: Pick<SeminarFacts, 'roundStartsOn' | 'leadDays'>): LocalDate {
   return addDays(facts.roundStartsOn, -facts.leadDays.answerDates)
 }
 

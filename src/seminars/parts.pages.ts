@@ -30,7 +30,7 @@ export function gapsText(facts: SeminarFacts, t: Translate): string {
 }
 
 /** "Klar 12 april", "Väntar på RSS", "Sent: RSS skulle svara 3 maj" */
-export function statusText({ state, since, waitingFor, due }: CheckedThing, t: Translate): string {
+function statusText({ state, since, waitingFor, due }: CheckedThing, t: Translate): string {
   if (state === 'done')
     return since
       ? t('seminars.state.done_on', { date: formatDate(localDate(since), 'short', t.lang) })

@@ -11,7 +11,7 @@ export function digestOf({ digest, role }: { digest: Digest | null; role: Accoun
 }
 
 /** At most one mail in so many minutes to whoever is told at once. */
-export const minutesBetween = 15
+const minutesBetween = 15
 
 /** Only in working hours: daily with the first of them, at once when a while has passed since the last. */
 export function isDigestDue(choice: Digest, until: UtcText, now: UtcText): boolean {

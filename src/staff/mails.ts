@@ -2,7 +2,7 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/ids.ts'
 import { writePlainLetter } from '../kernel/mail/plain.ts'
 
-export interface MailText {
+interface MailText {
   subject: string
   text: string
   html: string

@@ -133,7 +133,7 @@ export async function hasAnyoneSignedIn(db: Db | Tx): Promise<boolean> {
   return row !== undefined
 }
 
-export interface LinkWithAccount {
+interface LinkWithAccount {
   id: string
   account_id: string
   expires_at: UtcText

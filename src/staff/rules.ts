@@ -11,7 +11,7 @@ export const linksPerAsker = 3
 /** Where the first administrator's account lives until somebody gives it a real address. */
 export const placeholderEmail = 'administrator@radslag.invalid'
 
-export interface LinkState {
+interface LinkState {
   used_at: string | null
   expires_at: string
 }
@@ -20,7 +20,7 @@ export function isUsable(link: LinkState, now: string): boolean {
   return link.used_at === null && link.expires_at > now
 }
 
-export type AccountRefusal = 'staff.last_administrator'
+type AccountRefusal = 'staff.last_administrator'
 
 /** `administrators`: the ids of those who can sign in now, this one perhaps among them. */
 export function whyCannotStepDown(accountId: string, administrators: string[]): AccountRefusal | null {

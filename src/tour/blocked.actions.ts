@@ -5,7 +5,7 @@ import { newId } from '../kernel/ids.ts'
 import { deleteBlock, insertBlocks } from './blocked.queries.ts'
 import type { Period } from './rules.ts'
 
-export interface NewBlock extends Period {
+interface NewBlock extends Period {
   name: string
   team: number | null
   rssId: string | null

@@ -3,9 +3,9 @@ import { addDays, type LocalDate, weekday } from '../kernel/time.ts'
 import type { Period } from './rules.ts'
 import { weekStart } from './weeks.rules.ts'
 
-export type Suggested = 'almedalen' | 'summer' | 'election' | 'christmas'
+type Suggested = 'almedalen' | 'summer' | 'election' | 'christmas'
 
-export interface Suggestion extends Period {
+interface Suggestion extends Period {
   kind: Suggested
 }
 
@@ -46,7 +46,7 @@ function election(year: number): Suggestion[] {
   return [{ kind: 'election', from: addDays(sunday, -6), to: addDays(sunday, 1) }]
 }
 
-export type BlockProblems = Partial<Record<'from' | 'to', 'tour.outside_round' | 'tour.end_before_start'>>
+type BlockProblems = Partial<Record<'from' | 'to', 'tour.outside_round' | 'tour.end_before_start'>>
 
 export function problemsOfBlock(block: Period, round: Period): BlockProblems {
   if (block.from < round.from || block.from > round.to) return { from: 'tour.outside_round' }

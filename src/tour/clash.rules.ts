@@ -7,7 +7,7 @@ import { fitsTheDay } from './travel.rules.ts'
 import { monday } from './weeks.rules.ts'
 
 /** One rule given up: what it said, what one would do, and the tour without it. */
-export interface Loosened {
+interface Loosened {
   rule: Said
   remedy: Said
   input: TourInput

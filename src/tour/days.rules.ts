@@ -17,7 +17,7 @@ export const minutesAgainst = {
   move: 600,
 } as const
 
-export interface Strain {
+interface Strain {
   minutes: number
   warnings: Said[]
 }
@@ -45,7 +45,7 @@ function fixedAt(seminar: TourSeminar) {
 }
 
 /** What holds for every seminar alike. */
-export function whyNobodyOn(input: TourInput, date: LocalDate): Said | null {
+function whyNobodyOn(input: TourInput, date: LocalDate): Said | null {
   const { settings } = input
   const special = findSpecialDay(date)
   if (date <= input.today) return { key: 'tour.not_past', params: { date } }

@@ -6,7 +6,7 @@ import { travelTable } from './travel.rules.ts'
 import { monday } from './weeks.rules.ts'
 
 /** A week, and the teams that can travel in it: those with the same days free make one group. */
-export interface TourWeek {
+interface TourWeek {
   monday: LocalDate
   days: Day[]
   groups: { teams: number[]; days: Set<number> }[]

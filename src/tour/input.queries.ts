@@ -8,7 +8,7 @@ import type { TourBlock, TourInput, TourResult, TourSeminar, Town } from './rule
 import { latestRun } from './runs.queries.ts'
 import { readSettings } from './settings.queries.ts'
 
-export interface Asked {
+interface Asked {
   today: LocalDate
   /** Dates wanted for each seminar, 1–3. */
   alternatives: number

@@ -28,7 +28,7 @@ import {
 import type { Said } from './rules.ts'
 import { getRun, markRun, type TourRun } from './runs.queries.ts'
 
-export interface OfferPlan {
+interface OfferPlan {
   run: TourRun
   offers: PlannedOffer[]
   contacts: Contact[]
@@ -69,7 +69,7 @@ export async function readOfferPlan(db: Db | Tx, round: Round, runId: string, to
   }
 }
 
-export interface Acceptance {
+interface Acceptance {
   runId: string
   slugs: string[]
   /** The fingerprint of what was looked at. */
@@ -111,7 +111,7 @@ export async function acceptRun(
   })
 }
 
-export function countDates(offers: PlannedOffer[]): number {
+function countDates(offers: PlannedOffer[]): number {
   return offers.reduce((sum, one) => sum + one.dates.length, 0)
 }
 

@@ -65,7 +65,7 @@ function offerView(offer: PlannedOffer, contacts: Contact[], t: Translate) {
   }
 }
 
-export interface Preview extends Offers {
+interface Preview extends Offers {
   slugs: string[]
   answerBy: string
   fingerprint: string

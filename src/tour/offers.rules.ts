@@ -16,7 +16,7 @@ export interface OfferState {
   open: string[]
 }
 
-export interface OfferedDate {
+interface OfferedDate {
   date: LocalDate
   start: LocalTime
   end: LocalTime

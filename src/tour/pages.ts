@@ -9,7 +9,7 @@ import { baseOf, missingBlocks, roundLink, rulesInWords } from './settings.pages
 import type { WishRow } from './wishes.queries.ts'
 import { blockView, lengthText, periodText } from './words.pages.ts'
 
-export interface TourRows {
+interface TourRows {
   settings: TourSettings
   places: { code: string; name: string }[]
   blocks: BlockRow[]
@@ -58,7 +58,7 @@ const shapes = {
   discarded: 'no',
 } as const
 
-export function runView(round: Pick<Round, 'slug'>, run: RunRow, t: Translate) {
+function runView(round: Pick<Round, 'slug'>, run: RunRow, t: Translate) {
   const isDone = run.state === 'done' || run.state === 'accepted'
   const result = isDone && run.result ? (JSON.parse(run.result) as TourResult) : null
   return {

@@ -6,7 +6,7 @@ import type { TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
 import { clockText, hoursOf } from './travel.rules.ts'
 import { roundMinutes, type Trip } from './trips.rules.ts'
 
-export interface Placed {
+interface Placed {
   trip: Trip
   team: number
 }

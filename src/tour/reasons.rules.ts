@@ -6,7 +6,7 @@ import type { Said, TourInput, TourSeminar } from './rules.ts'
 /** A journey this short needs no company. */
 const nearMinutes = 90
 
-export interface Company {
+interface Company {
   /** The others on the trip. */
   names: string[]
   savedMinutes: number

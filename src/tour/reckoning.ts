@@ -15,7 +15,7 @@ export type Reckoned =
   | { state: 'infeasible'; clashes: TourClash[] }
   | { state: 'out_of_time' }
 
-export interface Reckoner {
+interface Reckoner {
   highs: Highs
   /** Seconds since it began. */
   seconds: () => number

@@ -9,12 +9,12 @@ import type { Said, TourInput, TourResult, TourSeminar } from './rules.ts'
 import { getRun, insertRun, latestRun } from './runs.queries.ts'
 
 /** What the planner holds fast: dates that stay, and dates written by hand. */
-export interface Held {
+interface Held {
   locked: Set<string>
   dates: Map<string, LocalDate>
 }
 
-export interface Problem {
+interface Problem {
   field: string
   name: string
   said: Said

@@ -13,13 +13,13 @@ import { dayText, lengthText } from './words.pages.ts'
 import { say } from './words.rules.ts'
 
 /** What is known now of the seminars a run was about. */
-export interface Present {
+interface Present {
   id: string
   slug: string
   confirmedAt: string | null
 }
 
-export interface RunFacts {
+interface RunFacts {
   run: TourRun
   by: string
   present: Present[]
@@ -86,7 +86,7 @@ function percent(share: number, t: Translate): string {
 /** Less than this from the bound is as good as the best. */
 const asGoodAs = 0.0005
 
-export function nearnessText(result: Pick<TourResult, 'cost' | 'bound'>, t: Translate): string {
+function nearnessText(result: Pick<TourResult, 'cost' | 'bound'>, t: Translate): string {
   const gap = result.cost > 0 ? (result.cost - result.bound) / result.cost : 0
   return gap < asGoodAs ? t('tour.best') : t('tour.near_best', { n: percent(gap, t) })
 }

@@ -4,7 +4,7 @@ import type { LocalDate, LocalTime } from '../kernel/time.ts'
 import type { Point } from '../register/travel.rules.ts'
 
 /** How a kind of day is treated: never used, used only if it pays, or like any other. */
-export type DayRule = 'never' | 'avoid' | 'allow'
+type DayRule = 'never' | 'avoid' | 'allow'
 
 /** The secretariat's wishes, saved per round. */
 export interface TourSettings {

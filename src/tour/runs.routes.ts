@@ -18,7 +18,7 @@ import { getStarter, listTownNames, listWishes } from './wishes.queries.ts'
 import { say } from './words.rules.ts'
 
 type Slug = { Params: { slug: string } }
-export type RunParams = { Params: { slug: string; run: string } }
+type RunParams = { Params: { slug: string; run: string } }
 
 export function tourRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps

@@ -176,7 +176,7 @@ export function hardness(t: Translate) {
   ]
 }
 
-export interface WishRows {
+interface WishRows {
   wishes: WishRow[]
   towns: TownRow[]
   places: Place[]

@@ -29,7 +29,7 @@ export function defaultSettings(round: RoundPeriod): TourSettings {
   }
 }
 
-export type SettingsProblems = Partial<
+type SettingsProblems = Partial<
   Record<
     keyof TourSettings,
     | 'tour.outside_round'

@@ -30,7 +30,7 @@ const margins = [0.02, 0.2, Infinity]
 /** … and never narrower than this, minutes. */
 const leastMargin = 120
 
-export type OnProgress = (gap: number | null) => void
+type OnProgress = (gap: number | null) => void
 
 /** Its types speak of CommonJS, where the loader is the module; what Node imports is the loader itself. */
 export function loadSolver(): Promise<Highs> {

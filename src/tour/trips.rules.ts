@@ -9,9 +9,9 @@ const neighbours = 8
 /** What travelling together must save to be worth considering, minutes. */
 export const leastSaving = 45
 /** A day away from home without a seminar, minutes of travel that one would rather make. */
-export const idleDay = 180
+const idleDay = 180
 
-export interface Stop {
+interface Stop {
   /** Index among the seminars. */
   seminar: number
   day: Day

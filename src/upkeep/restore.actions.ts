@@ -10,7 +10,7 @@ import type { UtcText } from '../kernel/time.ts'
 import { keepNames, writeWhole } from '../kernel/whole.ts'
 import { verifyBackup } from './backup.actions.ts'
 
-export interface Restored {
+interface Restored {
   rows: number
   madeAt: UtcText
   /** What was there before, under its new name; null when nothing was. */

@@ -10,7 +10,7 @@ export interface Upkeep {
   backupError: string
 }
 
-export type BackupState = 'ok' | 'failed' | 'old' | 'off'
+type BackupState = 'ok' | 'failed' | 'old' | 'off'
 
 /** Something is written every ten seconds; a busy machine may miss a turn or two. */
 const silentMinutes = 1

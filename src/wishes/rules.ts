@@ -23,7 +23,7 @@ export function isEmpty({ diets: chosen, food, access }: Wishes): boolean {
 /** How long after the seminar they are kept. */
 export const daysKept = 14
 
-export interface WishCounts {
+interface WishCounts {
   diets: { diet: Diet; n: number }[]
   /** Who wants several at once is one person, and one plate. */
   together: { diets: Diet[]; n: number }[]

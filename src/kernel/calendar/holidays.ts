@@ -10,7 +10,7 @@ export type DayKind =
   | 'short_day'
   | 'bridge_day'
 
-export interface SpecialDay {
+interface SpecialDay {
   kind: DayKind
   /** The holiday's Swedish name; '' for plain weekends and bridge days. */
   name: string
@@ -52,7 +52,7 @@ export function findSpecialDay(date: LocalDate): SpecialDay | null {
   return special ?? null
 }
 
-export interface Holiday {
+interface Holiday {
   date: LocalDate
   name: string
 }

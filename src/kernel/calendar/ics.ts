@@ -20,12 +20,12 @@ export interface CalendarEvent {
   organizer: Person
 }
 
-export interface Person {
+interface Person {
   name: string
   email: string
 }
 
-export interface Attendee extends Person {
+interface Attendee extends Person {
   /** The same for ever, in mail and download: another one would make a second entry. */
   uid: string
   /**

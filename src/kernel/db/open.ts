@@ -10,7 +10,7 @@ export type Db = Kysely<Schema>
 /** A parameter of this type asserts that the caller has opened a transaction. */
 export type Tx = Transaction<Schema>
 
-export function isPostgres(databaseUrl: string): boolean {
+function isPostgres(databaseUrl: string): boolean {
   return databaseUrl.startsWith('postgres')
 }
 

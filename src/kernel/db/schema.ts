@@ -94,14 +94,14 @@ export interface Schema {
 }
 
 /** How often somebody has asked for something since the window began; over when it resets. */
-export interface RateCountTable {
+interface RateCountTable {
   key: string // hash of what is counted and for whom
   count: number
   resets_at: UtcText
 }
 
 /** One row, 'this'. */
-export interface InstallationTable {
+interface InstallationTable {
   id: string
   secret_fingerprint: string // of the secret from which the links' hashes were worked out
   sealed_at: UtcText
@@ -109,7 +109,7 @@ export interface InstallationTable {
 }
 
 /** A backup made by itself. */
-export interface BackupTable {
+interface BackupTable {
   day: LocalDate
   started_at: UtcText
   finished_at: UtcText | null
@@ -135,7 +135,7 @@ export interface AccountTable {
   chosen_round_id: Generated<string | null> // the round the person has chosen to be in; null: the active one
 }
 
-export interface SignInLinkTable {
+interface SignInLinkTable {
   id: string
   account_id: string
   token_hash: string
@@ -144,7 +144,7 @@ export interface SignInLinkTable {
   used_at: UtcText | null
 }
 
-export interface SessionTable {
+interface SessionTable {
   id: string
   token_hash: string
   account_id: string
@@ -189,7 +189,7 @@ export interface MunicipalityGroupTable {
   name_en: string
 }
 
-export interface MunicipalityGroupMemberTable {
+interface MunicipalityGroupMemberTable {
   edition: number
   municipality_code: string
   group_code: string
@@ -206,20 +206,20 @@ export interface RssBodyTable {
   note: string
 }
 
-export interface RssMemberTable {
+interface RssMemberTable {
   rss_id: string
   municipality_code: string
   is_default: Bit // the body that plans this municipality's seminar unless staff say otherwise
 }
 
-export interface RssContactTable {
+interface RssContactTable {
   rss_id: string
   account_id: string
   added_at: UtcText
 }
 
 /** One version of the fixed question set, whole. */
-export interface QuestionnaireTable {
+interface QuestionnaireTable {
   id: string
   version: string
   hash: string // sha256 of the canonical document, hex
@@ -256,7 +256,7 @@ export interface RoundTable {
 }
 
 /** What staff wrote instead of a letter's first words; the highest version holds. */
-export interface MailTemplateTable {
+interface MailTemplateTable {
   id: string
   round_id: string
   purpose: string // Purpose in letters/purposes.rules.ts
@@ -282,7 +282,7 @@ export interface BlockedPeriodTable {
 }
 
 /** Round × municipality × role. */
-export interface SeatTable {
+interface SeatTable {
   id: string
   round_id: string
   municipality_code: string
@@ -292,7 +292,7 @@ export interface SeatTable {
 }
 
 /** Who holds a seat, and who held it: at most one row per seat has no `until_at`. */
-export interface HolderTable {
+interface HolderTable {
   id: string
   seat_id: string
   name: string
@@ -307,7 +307,7 @@ export interface HolderTable {
 }
 
 /** An uploaded file, parsed and waiting to be confirmed. */
-export interface HolderImportTable {
+interface HolderImportTable {
   id: string
   round_id: string
   seminar_id: Generated<string | null> // an RSS contact's file is for this seminar's municipalities only
@@ -357,7 +357,7 @@ export interface SeminarTable {
 
 export type SeminarForm = 'on_site' | 'digital' | 'both'
 
-export interface SeminarMunicipalityTable {
+interface SeminarMunicipalityTable {
   round_id: string // primary key (round_id, municipality_code): never two seminars
   municipality_code: string
   seminar_id: string
@@ -416,7 +416,7 @@ export interface VenueTable {
 
 export type ProgrammePart = 'morning' | 'afternoon'
 
-export interface ProgrammeItemTable {
+interface ProgrammeItemTable {
   id: string
   seminar_id: string
   position: number
@@ -430,7 +430,7 @@ export interface ProgrammeItemTable {
 }
 
 /** The round's programme, adapted per seminar. */
-export interface ProgrammeTemplateItemTable {
+interface ProgrammeTemplateItemTable {
   id: string
   round_id: string
   variant: 'on_site' | 'digital'
@@ -444,7 +444,7 @@ export interface ProgrammeTemplateItemTable {
 }
 
 /** A secret address from which a calendar program reads; what it shows follows the account's rights when it is read. */
-export interface CalendarFeedTable {
+interface CalendarFeedTable {
   id: string
   account_id: string
   name: Generated<string> // where it is used, in its owner's words: "Outlook"
@@ -454,7 +454,7 @@ export interface CalendarFeedTable {
 }
 
 /** The rules by which a tour of the round is proposed; a round has one row once they have been saved. */
-export interface TourSettingsTable {
+interface TourSettingsTable {
   round_id: string
   settings: string // JSON, TourSettings in tour/rules.ts
   saved_at: UtcText
@@ -462,7 +462,7 @@ export interface TourSettingsTable {
 }
 
 /** When a seminar is wished for; both days included. */
-export interface TourWishTable {
+interface TourWishTable {
   seminar_id: string
   from_on: LocalDate
   to_on: LocalDate
@@ -507,7 +507,7 @@ export interface SeminarChangeTable {
 }
 
 /** What it changed in one seminar, so that it can be undone while nothing else has happened. */
-export interface SeminarChangeItemTable {
+interface SeminarChangeItemTable {
   change_id: string
   seminar_id: string
   before: string // JSON, Changeable in seminars/changes.rules.ts
@@ -515,7 +515,7 @@ export interface SeminarChangeItemTable {
 }
 
 /** Who did what when; `detail` is JSON for the message `history.<kind>`. */
-export interface HistoryTable {
+interface HistoryTable {
   id: string
   at: UtcText
   account_id: string | null
@@ -526,7 +526,7 @@ export interface HistoryTable {
 }
 
 /** Who last saved a field by a form; the field '' is held by whoever is saving (kernel/http/save-form.ts). */
-export interface FormSaveTable {
+interface FormSaveTable {
   subject: string // "venue/ID"; primary key with field
   field: string
   saved_by: string
@@ -552,7 +552,7 @@ export interface InvitationTable {
 }
 
 /** One row. Null: as the environment says. */
-export interface SenderSettingsTable {
+interface SenderSettingsTable {
   id: string // 'sender'
   mail_from: string | null
   sender_name: string | null
@@ -624,7 +624,7 @@ export interface ReplyTable {
 }
 
 /** What somebody who comes needs: kept apart, never with a name, deleted 14 days after the day. */
-export interface PersonalWishTable {
+interface PersonalWishTable {
   id: string
   link_id: string // unique
   diets: string // JSON, Diet[] in wishes/rules.ts
@@ -634,7 +634,7 @@ export interface PersonalWishTable {
 }
 
 /** Who is here: the latest tap on each person; unique (seminar_id, person). */
-export interface AttendanceTable {
+interface AttendanceTable {
   id: string
   seminar_id: string
   person: string // "plats:<seat>", "gast:<guest invitation>" or "extra:<id>" for somebody not on the list
@@ -649,7 +649,7 @@ export interface AttendanceTable {
 }
 
 /** Every tap that has been applied: the id is made where it was tapped, so that one sent twice counts once. */
-export interface AttendanceTapTable {
+interface AttendanceTapTable {
   id: string
   seminar_id: string
   received_at: UtcText
@@ -671,7 +671,7 @@ export interface OrganisationTable {
 
 /** An uploaded list of organisations and persons, parsed and waiting to be confirmed. */
 /** A list that was read and is not confirmed yet, or was so lately. */
-export interface ListImportTable {
+interface ListImportTable {
   id: string
   kind: Generated<'organisations' | 'contacts'>
   filename: string
@@ -727,7 +727,7 @@ export interface ReminderRuleTable {
 }
 
 /** A reminder that has been seen to, whether anybody needed it or not. */
-export interface ReminderDoneTable {
+interface ReminderDoneTable {
   rule_id: string // primary key (rule_id, seminar_id)
   seminar_id: string
   at: UtcText
@@ -738,7 +738,7 @@ export interface ReminderDoneTable {
 export type CalendarMethod = 'REQUEST' | 'CANCEL' | 'PUBLISH'
 export type MessageState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled'
 
-export interface MessageTable {
+interface MessageTable {
   id: string
   mailing_id: string | null // null: sign-in links and the like
   dedupe_key: string // unique: seat + purpose + round + revision
@@ -805,7 +805,7 @@ export interface IncomingTable {
 }
 
 /** A seat's response: one, whoever holds the seat. */
-export interface ResponseTable {
+interface ResponseTable {
   id: string
   seat_id: string // unique
   round_id: string
@@ -816,7 +816,7 @@ export interface ResponseTable {
 }
 
 /** The draft: latest answer to each question, as JSON of the question's answer type. */
-export interface AnswerTable {
+interface AnswerTable {
   response_id: string
   question_key: string
   value: string // JSON; `null` when nothing of what was typed can be read
@@ -825,7 +825,7 @@ export interface AnswerTable {
 }
 
 /** A submitted version. Immutable. */
-export interface SubmissionTable {
+interface SubmissionTable {
   id: string
   response_id: string
   version: number
@@ -834,14 +834,14 @@ export interface SubmissionTable {
   hash: string // sha256 of the answers, on the receipt
 }
 
-export interface SubmittedAnswerTable {
+interface SubmittedAnswerTable {
   submission_id: string
   question_key: string
   value: string // JSON
 }
 
 /** Who holds a seat now; no row when it is vacant. */
-export interface CurrentHolderView {
+interface CurrentHolderView {
   id: string
   seat_id: string
   name: string
@@ -855,7 +855,7 @@ export interface CurrentHolderView {
 }
 
 /** Contact persons of an RSS body who can sign in. */
-export interface CurrentContactView {
+interface CurrentContactView {
   rss_id: string
   added_at: UtcText
   account_id: string
@@ -866,14 +866,14 @@ export interface CurrentContactView {
 }
 
 /** A municipality's group in the latest edition. */
-export interface CurrentGroupView {
+interface CurrentGroupView {
   municipality_code: string
   edition: number
   code: string
 }
 
 /** A seat's answers as they were last handed in. */
-export interface CurrentAnswerView {
+interface CurrentAnswerView {
   seat_id: string
   round_id: string
   submission_id: string
@@ -882,7 +882,7 @@ export interface CurrentAnswerView {
 }
 
 /** Personal links that work; of each kind an invitation has at most one. */
-export interface LiveLinkView {
+interface LiveLinkView {
   id: string
   invitation_id: string
   kind: LinkKind
@@ -893,7 +893,7 @@ export interface LiveLinkView {
 }
 
 /** Seats that are invited now: somebody has a link that works. Withdrawn, or with a new holder not yet invited, a seat is not. */
-export interface LiveInvitationView {
+interface LiveInvitationView {
   id: string
   seat_id: string
   seminar_id: string
@@ -901,7 +901,7 @@ export interface LiveInvitationView {
 }
 
 /** Guests that are invited now, as `live_invitation`. */
-export interface LiveGuestInvitationView {
+interface LiveGuestInvitationView {
   id: string
   guest_id: string
   seminar_id: string
@@ -910,7 +910,7 @@ export interface LiveGuestInvitationView {
 }
 
 /** The seats of the municipalities that meet at a seminar. */
-export interface SeminarSeatView {
+interface SeminarSeatView {
   seat_id: string
   seminar_id: string
   round_id: string
@@ -920,7 +920,7 @@ export interface SeminarSeatView {
 }
 
 /** How far the target group of a seminar is known; counts of what is in `seminar_seat`. No row without a municipality. */
-export interface TargetGroupStandingView {
+interface TargetGroupStandingView {
   seminar_id: string
   round_id: string
   municipalities: number
@@ -932,7 +932,7 @@ export interface TargetGroupStandingView {
 }
 
 /** How the invitations to a seminar stand. No row before the first. */
-export interface InvitationStandingView {
+interface InvitationStandingView {
   seminar_id: string
   round_id: string
   invited: number // and of these, by the reply that holds:
@@ -945,12 +945,12 @@ export interface InvitationStandingView {
 }
 
 /** The round a letter is about; null for sign-in links and the like. */
-export interface MessageRoundView {
+interface MessageRoundView {
   message_id: string
   round_id: string | null
 }
 
 /** Rounds that RSS contacts see: opened to them, or something has been offered, asked or sent in it. */
-export interface ShownRoundView {
+interface ShownRoundView {
   round_id: string
 }

@@ -1,13 +1,13 @@
 /** Bytes of a text file → text, without taking a guess for certain. */
 
-export interface Decoded {
+interface Decoded {
   text: string
   /** Which encoding was guessed although another would have been as likely as not; null when it is certain. */
   guessed: string | null
 }
 
 /** Stands where a byte could not be read. */
-export const unreadableSign = '\uFFFD'
+const unreadableSign = '\uFFFD'
 
 export function decode(content: Buffer): Decoded {
   const [first, second] = content

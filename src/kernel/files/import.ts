@@ -13,7 +13,7 @@ import { type ListShape, readList } from './list.ts'
 import { readTableWithin } from './reading.ts'
 import { type Listed, type ReadRows, type RowRules, readRows } from './rows.ts'
 
-export interface By {
+interface By {
   /** null from the command line. */
   accountId: string | null
   now: UtcText
@@ -21,7 +21,7 @@ export interface By {
 }
 
 /** `Scope`: whose list it is, as a round's or a seminar's. */
-export interface ListKind<Name extends string, Item, Scope, Plan, Undo> {
+interface ListKind<Name extends string, Item, Scope, Plan, Undo> {
   shape: ListShape<Name>
   keeping(scope: Scope): Keeping
   /** Why no list can be read or saved; null while one can. */

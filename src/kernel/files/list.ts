@@ -15,7 +15,7 @@ export interface ListShape<Name extends string> {
 /** As a spreadsheet numbers it, from 1; with the sheet's name when several are read. */
 export type RowName = number | string
 
-export interface ListRow<Name extends string> {
+interface ListRow<Name extends string> {
   row: RowName
   /** Tidied; '' where the file says nothing. */
   values: Record<Name, string>

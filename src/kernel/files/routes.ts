@@ -10,7 +10,7 @@ import type { Saved } from './kept.ts'
 import { refusedTable } from './rows.ts'
 import { type ListWords, listPage } from './shown.ts'
 
-export interface ListRoutes<Item, Scope, Plan> {
+interface ListRoutes<Item, Scope, Plan> {
   /** Of the page to choose a file on; that of each file is below it. */
   path: string
   list: ListImport<Item, Scope, Plan>

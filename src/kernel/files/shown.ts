@@ -30,13 +30,13 @@ export interface ListWords<Scope, Plan> {
   frame(scope: Scope, t: Translate): { above: Link[]; onward: Link }
 }
 
-export interface Changed {
+interface Changed {
   cells: string[]
   lines: { before: string; after: string }[]
   note: MessageKey | null
 }
 
-export interface Link {
+interface Link {
   href: string
   label: string
 }

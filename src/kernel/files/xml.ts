@@ -6,7 +6,7 @@ const longestText = 100_000
 
 type Attribute = (name: string) => string | undefined
 
-export interface Handlers {
+interface Handlers {
   open?: (name: string, attribute: Attribute, isEmpty: boolean) => void
   text?: (text: string) => void
   close?: (name: string) => void

@@ -7,12 +7,12 @@ import { crc32, inflateRaw } from 'node:zlib'
 
 const inflate = promisify(inflateRaw)
 
-export interface ZipEntry {
+interface ZipEntry {
   name: string
   content: Buffer
 }
 
-export type ZipRefusal = 'broken' | 'too_large'
+type ZipRefusal = 'broken' | 'too_large'
 
 interface Listed {
   name: string

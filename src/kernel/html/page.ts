@@ -85,7 +85,7 @@ export function addPages(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-export function languageOf(request: FastifyRequest): Lang {
+function languageOf(request: FastifyRequest): Lang {
   return request.cookies[languageCookie] === 'en' ? 'en' : 'sv'
 }
 

@@ -7,7 +7,7 @@ import { behindSignIn, type Guard, isReading } from '../auth/guards.ts'
 import type { Deps } from '../deps.ts'
 import { readUpload } from './upload.ts'
 
-export type Routes = (app: FastifyInstance, deps: Deps) => void | Promise<void>
+type Routes = (app: FastifyInstance, deps: Deps) => void | Promise<void>
 
 export function openContext(app: FastifyInstance, deps: Deps, guard: Guard | null, routes: Routes[]): void {
   app.register(async (context) => {

@@ -18,7 +18,7 @@ export interface RefusedForm {
   /** Why a rule said no, in words. */
   reason?: string
 }
-export type Parsed<T> = { ok: true; value: T } | ({ ok: false } & RefusedForm)
+type Parsed<T> = { ok: true; value: T } | ({ ok: false } & RefusedForm)
 
 export function parseForm<S extends z.ZodType>(schema: S, body: unknown): Parsed<z.infer<S>> {
   const result = schema.safeParse(body ?? {})

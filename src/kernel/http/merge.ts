@@ -17,7 +17,7 @@ export interface Clash {
 }
 
 /** `clashes`: by the field's name in `fields`. There the posted value stands. */
-export interface Merged {
+interface Merged {
   fields: FormValues
   clashes: Record<string, Clash>
 }

@@ -1,6 +1,6 @@
 /** Forms with several rows of the same fields: `items.0.title`, `items.0.start`, `items.1.title` … */
 
-export const maxRows = 60
+const maxRows = 60
 
 /**
  * Gathers the rows of `list` for a schema `{ [list]: z.array(row.nullable()) }`. A row in which all of `keys`

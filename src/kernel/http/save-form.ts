@@ -23,7 +23,7 @@ export const unseen: Seen = async () => {}
 
 class Stale extends Error {}
 
-export interface FormToSave<S extends z.ZodType, R> {
+interface FormToSave<S extends z.ZodType, R> {
   /** What is changed, whatever page it is changed on: `venue/ID`; more than one, when others change a part of it. */
   subject: string | string[]
   /** Of several things on one form: what the fields `politician.name`, … are about, by their first word. */
@@ -35,7 +35,7 @@ export interface FormToSave<S extends z.ZodType, R> {
 }
 
 /** A clash as the page shows it; `who` and `at` are null when it was no form that changed the field. */
-export interface ShownClash extends Clash {
+interface ShownClash extends Clash {
   who: string | null
   at: UtcText | null
 }
@@ -45,7 +45,7 @@ export interface RefusedSave extends RefusedForm {
   clashes: Record<string, ShownClash>
   began: FormValues
 }
-export type Saved<R> = { refused: RefusedSave; result?: undefined } | { refused: null; result: R }
+type Saved<R> = { refused: RefusedSave; result?: undefined } | { refused: null; result: R }
 
 /** How often a form is merged anew when somebody else saves in the same moment. */
 const attempts = 3

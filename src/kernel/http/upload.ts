@@ -6,7 +6,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Invalid, KnownError } from '../errors.ts'
 
-export interface Upload {
+interface Upload {
   filename: string
   content: Buffer
 }

@@ -38,7 +38,7 @@ export function startMailJob(deps: Deps, before?: Delivery['before']): Job {
   }
 }
 
-export interface Delivery {
+interface Delivery {
   stopping?: AbortSignal
   /** Holds back what must not go; when it fails, nothing goes this time. */
   before?: (deps: Deps) => Promise<unknown>

@@ -3,9 +3,9 @@ import { ImapFlow } from 'imapflow'
 import { maxMessage } from './received.ts'
 
 /** What to do with one message. It is marked as read only when this has succeeded. */
-export type Take = (raw: Uint8Array) => Promise<unknown>
+type Take = (raw: Uint8Array) => Promise<unknown>
 
-export interface Taken {
+interface Taken {
   taken: number
   /** Left in the mailbox, flagged, for a person to open there. */
   tooLarge: number

@@ -36,7 +36,7 @@ export interface Frame {
   foot: FootLine[]
 }
 
-export interface FootLine {
+interface FootLine {
   text: string
   link?: { label: string; href: string }
   /** Only below a letter that has a button. */
@@ -221,6 +221,6 @@ function footHtml({ text, link }: FootLine): string {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }

@@ -1,7 +1,7 @@
 /** A letter of the product's own words, not from a template: a title, paragraphs, perhaps a list and a button. */
 import { type Block, withoutLinks, writeLetter } from './letter.ts'
 
-export interface PlainLetter {
+interface PlainLetter {
   organisation: string
   subject: string
   paragraphs: string[]

@@ -41,7 +41,7 @@ export interface Received {
   unreadable: boolean
 }
 
-export type Marks = Record<
+type Marks = Record<
   'auto-submitted' | 'precedence' | 'x-auto-response-suppress' | 'x-autoreply' | 'x-failed-recipients',
   string
 >

@@ -5,7 +5,7 @@ import { joined } from '../words.ts'
 export const unnamed = 'Sekretariatet'
 
 /** `send` is null without a mail server. */
-export interface Post {
+interface Post {
   config: { mailFrom: string; smtpUrl: string | null; baseUrl: string }
   send: unknown
 }
@@ -14,7 +14,7 @@ export interface Post {
  * `no_sender`: nobody has said from which address; what is written would say a false one.
  * `local_links`: links lead to this machine only, and a server elsewhere would send them to others.
  */
-export type WhyNothingGoes = 'no_sender' | 'no_server' | 'local_links'
+type WhyNothingGoes = 'no_sender' | 'no_server' | 'local_links'
 
 export function whyNothingGoes({ config, send }: Post): WhyNothingGoes | null {
   if (!isSender(config.mailFrom)) return 'no_sender'

@@ -28,7 +28,7 @@ export interface Send {
  * `unreachable`: no conversation came about. `not_now`: the server said 4xx or went away before it had the
  * whole message. `refused`: it said 5xx. `in_doubt`: it had the whole message and went away without a word.
  */
-export type SendOutcome = 'unreachable' | 'not_now' | 'refused' | 'in_doubt'
+type SendOutcome = 'unreachable' | 'not_now' | 'refused' | 'in_doubt'
 
 /** `message` holds the server's words, or what happened instead of them. */
 export class SendError extends Error {

@@ -19,7 +19,7 @@ import type { Shown } from './preview.pages.ts'
 import { countProofs, listFormerHolders, listHelpers, listReceipts } from './queries.ts'
 import { exampleOf } from './readers.rules.ts'
 
-export interface SaveLetter {
+interface SaveLetter {
   round: Round
   purpose: Purpose
   /** Without problems. */

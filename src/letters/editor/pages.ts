@@ -9,7 +9,7 @@ import type { SavedTemplate } from '../queries.ts'
 import type { TemplateProblem, TemplateText } from '../rules.ts'
 import { type DiffLine, diffLines, shortened } from './diff.rules.ts'
 
-export const groups: { name: MessageKey; purposes: Purpose[] }[] = [
+const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   {
     name: 'letters.group.invitation',
     purposes: ['invitation_social_services', 'invitation_health_care', 'invitation_politician'],
@@ -59,7 +59,7 @@ function stateOf(saved: SavedTemplate | undefined, t: Translate) {
   return { is: 'done', state: t('letters.version', { n: version }), by }
 }
 
-export interface Editing {
+interface Editing {
   round: Round
   purpose: Purpose
   /** Of this letter, the latest first. */
@@ -127,7 +127,7 @@ function versionRows(base: string, versions: SavedTemplate[], t: Translate) {
   return [...rows, { ...first, isNow }]
 }
 
-export interface Version extends TemplateText {
+interface Version extends TemplateText {
   version: number
   savedBy: string
   savedAt: UtcText | null

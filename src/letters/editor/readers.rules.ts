@@ -10,7 +10,7 @@ import { isSettled } from '../../seminars/rules.ts'
 import { type Purpose, purposeFacts } from '../purposes.rules.ts'
 import type { Invented, Reader } from './values.rules.ts'
 
-export interface People {
+interface People {
   seminars: Seminar[]
   candidates: Candidate[]
   addressees: Addressee[]
@@ -22,7 +22,7 @@ export interface People {
   questions: Record<SeatRole, number>
 }
 
-export interface Choice {
+interface Choice {
   slug: string | undefined
   /** 1 …; the nearest there is is taken. */
   number: number

@@ -62,7 +62,7 @@ export interface Draft {
   reason: string
 }
 
-export interface Mailing extends Draft {
+interface Mailing extends Draft {
   id: string
   /** '' names what it is about. */
   title: string

@@ -24,7 +24,7 @@ export const mailingPurposes = [
   'rss_message',
 ] as const satisfies Purpose[]
 /** Letters by which somebody is invited: they bring the personal link that the others lead to. */
-export const invitingPurposes = ['invitation', 'guest_invitation'] as const
+const invitingPurposes = ['invitation', 'guest_invitation'] as const
 export type InvitingPurpose = (typeof invitingPurposes)[number]
 export type MailingPurpose = (typeof mailingPurposes)[number] | InvitingPurpose
 
@@ -129,7 +129,7 @@ export interface ChosenAddressee {
   nth: number
 }
 /** Somebody who helps, and is written to about no seminar in particular. */
-export interface ChosenContact {
+interface ChosenContact {
   addressee: ContactPerson
   seminar: null
   nth: 1

@@ -11,7 +11,7 @@ import { isStillSo } from '../../seminars/helpers.rules.ts'
 export type BodyStanding = 'any' | 'dates' | 'overdue'
 
 /** Empty lists mean all. */
-export interface ContactFilter {
+interface ContactFilter {
   regions: string[]
   seminars: string[]
   bodies: string[]
@@ -89,7 +89,7 @@ export function contactKeyOf({ accountId }: ContactPerson, roundId: string, lett
   return `rss_message:${accountId}:${occasion}`
 }
 
-export interface HelpedSeminar {
+interface HelpedSeminar {
   name: string
   date: LocalDate | null
   cancelledAt: UtcText | null

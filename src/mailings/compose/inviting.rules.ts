@@ -15,7 +15,7 @@ export interface InvitingFacts {
   today: LocalDate
 }
 
-export interface Invited {
+interface Invited {
   /** What the mailing is about: of those chosen, the seminars that can be invited to. */
   about: Seminar[]
   recipients: ChosenAddressee[]

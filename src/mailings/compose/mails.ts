@@ -166,7 +166,7 @@ export function calendarWriter(
 }
 
 /** What becomes of the reply somebody has given, in words; '' where the letter is not about a day to come. */
-export function replyText(chosen: ChosenAddressee, today: LocalDate): string {
+function replyText(chosen: ChosenAddressee, today: LocalDate): string {
   const { addressee, seminar } = chosen
   const { reply, repliedAt } = addressee
   if (seminar.date <= today || seminar.cancelledAt !== null) return ''

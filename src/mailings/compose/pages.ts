@@ -141,7 +141,7 @@ function contactChoices({ filter, contacts, helped, seminars }: Audience, t: Tra
   }
 }
 
-export function countOf({ recipients, leftOut }: MailingPlan, t: Translate) {
+function countOf({ recipients, leftOut }: MailingPlan, t: Translate) {
   return {
     recipients: t.n('mailings.would_get', recipients.length),
     leftOut: leftOut.length > 0 ? t.n('mailings.left_out_n', leftOut.length) : null,

@@ -5,7 +5,7 @@ import type { Person } from './audience.rules.ts'
 export const reminderPurposes = ['reply_reminder', 'questionnaire_reminder'] as const
 export type ReminderPurpose = (typeof reminderPurposes)[number]
 
-export const mostReminders = 2
+const mostReminders = 2
 export const daysBetweenReminders = 3
 
 export function isReminder(purpose: string): purpose is ReminderPurpose {

@@ -15,7 +15,7 @@ import { hadBefore, paperPlan } from './plan.rules.ts'
 
 import { leftOutGroups, recipientColumns, recipientGroups } from './recipients.pages.ts'
 
-export interface Review extends Inviting {
+interface Review extends Inviting {
   /** Where it is looked at and sent. */
   way: Way
   query: DraftQuery

@@ -82,7 +82,7 @@ export async function postMailing(deps: Deps, mailing: MailingRow): Promise<numb
 }
 
 /** One line in each seminar's history. */
-export async function keep(
+async function keep(
   tx: Tx,
   by: { accountId: string | null; now: UtcText },
   what: { kind: string; mailing: MailingRow; waiting: WaitingMessage[]; reason?: string },

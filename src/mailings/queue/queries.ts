@@ -1,7 +1,5 @@
 /** The messages of a mailing that have not begun to go out. */
 import type { Db, Tx } from '../../kernel/db/open.ts'
-import { never } from '../../kernel/mail/outbox.ts'
-import type { UtcText } from '../../kernel/time.ts'
 
 export async function listWaiting(db: Db | Tx, mailingId: string) {
   return db
@@ -21,27 +19,6 @@ export async function listWaiting(db: Db | Tx, mailingId: string) {
     .where('message.state', '=', 'queued')
     .orderBy('message.created_at')
     .orderBy('message.to_email')
-    .execute()
-}
-
-/** Mailings with a set time up to `until` of which something waits to go by itself. */
-export async function listScheduled(db: Db, until: UtcText): Promise<{ id: string }[]> {
-  return db
-    .selectFrom('mailing')
-    .select('mailing.id')
-    .where('scheduled_for', '<=', until)
-    .where('cancelled_at', 'is', null)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('message')
-          .select('message.id')
-          .whereRef('message.mailing_id', '=', 'mailing.id')
-          .where('message.state', '=', 'queued')
-          .where('message.attempts', '=', 0)
-          .where('message.next_attempt_at', '!=', never),
-      ),
-    )
     .execute()
 }
 

@@ -11,7 +11,7 @@ import { anyContact, contactsFor, toldToContact } from '../compose/contacts.rule
 import type { Claim, Present } from './truth.rules.ts'
 
 /** Letters of one mailing, or of none, that say the same to the same kind of reader. */
-export interface WaitingClaim extends Claim {
+interface WaitingClaim extends Claim {
   mailingId: string | null
   purpose: string
 }

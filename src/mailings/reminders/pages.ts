@@ -19,7 +19,7 @@ import {
   suggested,
 } from './rules.ts'
 
-export interface RemindersView {
+interface RemindersView {
   round: Round
   now: UtcText
   rules: SavedRule[]

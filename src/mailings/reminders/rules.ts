@@ -11,7 +11,7 @@ const minutesOfGrace = 3 * 24 * 60
 /** Who was invited later than so long ago has not had time to be silent. */
 const daysOfPeace = 3
 
-export interface Times {
+interface Times {
   /** Days before the last day for the first and the second reminder. */
   first: number
   second: number
@@ -34,7 +34,7 @@ export interface Rule {
   savedAt: UtcText
 }
 
-export interface PlannedRule extends Omit<Rule, 'id' | 'pausedAt' | 'savedAt'> {
+interface PlannedRule extends Omit<Rule, 'id' | 'pausedAt' | 'savedAt'> {
   id: string | null
 }
 
@@ -78,7 +78,7 @@ export function lastDayOf(purpose: ReminderPurpose, seminar: SettledSeminar, ans
 }
 
 /** A reply can be given until the day before; questions are answered after the seminar too. */
-export function concerns(
+function concerns(
   purpose: ReminderPurpose,
   seminar: Seminar,
   { today, answerDeadline }: { today: LocalDate; answerDeadline: LocalDate },

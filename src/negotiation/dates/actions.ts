@@ -43,7 +43,7 @@ import {
 import { tellReleased, toContacts } from './told.actions.ts'
 import { type DateWarning, warningsOf } from './warnings.rules.ts'
 
-export type ProposeResult =
+type ProposeResult =
   | { ok: true; count: number; told: number }
   | { ok: false; errors: FormErrors; warnings: DateWarning[] }
 
@@ -176,7 +176,7 @@ function refuse(reason: string | null): void {
   if (reason) throw new Conflict(reason)
 }
 
-export interface AnswerResult {
+interface AnswerResult {
   saved: number
   /** Somebody else answered these meanwhile: nothing of theirs is overwritten. */
   conflicts: AnswerGiven[]

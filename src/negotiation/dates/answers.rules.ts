@@ -4,7 +4,7 @@ import { findSpecialDay } from '../../kernel/calendar/holidays.ts'
 import type { DateAnswer } from '../../kernel/db/schema.ts'
 import { addDays, type LocalDate, localDate, toLocal, type UtcText } from '../../kernel/time.ts'
 
-export interface Answer {
+interface Answer {
   answer: DateAnswer
   comment: string
 }
@@ -12,13 +12,13 @@ export interface Answer {
 /** `seen` is the mark of what the page showed; null when it is not known. */
 export type AnswerGiven = Answer & { id: string; seen: string | null }
 
-export interface AnswerState {
+interface AnswerState {
   answer: DateAnswer | null
   comment: string
   withdrawn_at: UtcText | null
 }
 
-export type Settled = 'save' | 'same' | 'conflict' | 'gone'
+type Settled = 'save' | 'same' | 'conflict' | 'gone'
 
 /** The mark a page carries of the answer it showed. Comments count: they are part of what was said. */
 export function markOfAnswer({ answer, comment }: Pick<AnswerState, 'answer' | 'comment'>): string {
@@ -75,7 +75,7 @@ const daysAfterOffer = 2
 const opens = '08:00'
 const closes = '17:00'
 
-export interface Offered {
+interface Offered {
   date: LocalDate
   created_at: UtcText
   answer: DateAnswer | null

@@ -13,7 +13,7 @@ export type DateInMail = Slot & {
   sharedWith?: number
 }
 
-export interface OfferInMail {
+interface OfferInMail {
   seminar: { name: string; slug: string }
   dates: DateInMail[]
   /** Where the plan has the seminar. */

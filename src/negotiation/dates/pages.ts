@@ -22,7 +22,7 @@ function ofSeminar({ slug, name }: Seminar) {
   return { slug, name, href: `/seminarier/${slug}`, base: `/seminarier/${slug}` }
 }
 
-export interface ProposeShown {
+interface ProposeShown {
   contacts: Contact[]
   venues: VenueChoice[]
   today: LocalDate
@@ -109,7 +109,7 @@ function freedVenue({ name, town, contact_email: email }: VenueContact, t: Trans
   return email === '' ? t('dates.reopen.call', { venue }) : t('dates.reopen.mail', { venue, email })
 }
 
-export interface ConfirmRows {
+interface ConfirmRows {
   seminar: Seminar
   option: DateOptionRow
   clashes: Clash[]

@@ -49,7 +49,7 @@ export async function findDateOption(db: Db | Tx, optionId: string): Promise<Dat
   return db.selectFrom('date_option').selectAll().where('id', '=', optionId).executeTakeFirst()
 }
 
-export interface Proposer {
+interface Proposer {
   accountId: string
   isRss: boolean
   now: UtcText
@@ -118,7 +118,7 @@ function rowOf({ date, start, end, venueId, heldUntil }: Offer) {
   }
 }
 
-export interface OptionAnswer {
+interface OptionAnswer {
   id: string
   answer: DateAnswer
   comment: string

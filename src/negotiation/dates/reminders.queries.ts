@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { DateOption } from './queries.ts'
 
-export type WaitingOption = DateOption & {
+type WaitingOption = DateOption & {
   slug: string
   name: string
   rssId: string

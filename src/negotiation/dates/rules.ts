@@ -22,7 +22,7 @@ export interface ProposalContext {
   taken: Pick<Slot, 'date' | 'start'>[]
 }
 
-export interface Refusal {
+interface Refusal {
   field: keyof Slot
   key: MessageKey
 }
@@ -82,7 +82,7 @@ function whyNoSuchHour(date: LocalDate, time: LocalTime): MessageKey | null {
   }
 }
 
-export interface OptionState {
+interface OptionState {
   starts_at: UtcText
   answer: string | null
   withdrawn_at: UtcText | null

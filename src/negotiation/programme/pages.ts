@@ -25,7 +25,7 @@ export function programmeView(items: SavedItem[], t: Translate) {
 }
 
 /** The rows of the editor, with an empty one below unless they are shown as they were typed. */
-export function editorRows(typed: TypedRow[], t: Translate) {
+function editorRows(typed: TypedRow[], t: Translate) {
   const parts = dayParts.map((value) => ({ value, label: t(`seminars.part_short.${value}`) }))
   return typed.map((row, index) => ({
     ...row,

@@ -184,7 +184,7 @@ export function followedTo<I extends ProgrammeItem>(
 }
 
 /** The same day begun at another time; never past midnight, where the form refuses what no longer makes sense. */
-export function shiftItems<I extends ProgrammeItem>(items: I[], from: LocalTime, to: LocalTime | null): I[] {
+function shiftItems<I extends ProgrammeItem>(items: I[], from: LocalTime, to: LocalTime | null): I[] {
   const shift = to ? (toMinutes(to) ?? 0) - (toMinutes(from) ?? 0) : 0
   const moved = (time: LocalTime) => toTime(Math.min(Math.max((toMinutes(time) ?? 0) + shift, 0), 23 * 60 + 59))
   return items.map((item) => ({ ...item, start: moved(item.start), end: moved(item.end) }))
@@ -193,7 +193,7 @@ export function shiftItems<I extends ProgrammeItem>(items: I[], from: LocalTime,
 export type Variant = 'on_site' | 'digital'
 
 /** A template's times are those of a seminar that begins now; a seminar's own start moves them all. */
-export const templateStart = usualHours.start
+const templateStart = usualHours.start
 
 /** Who may come to the place is told the day at the place. */
 export function variantOf(form: SeminarForm): Variant {

@@ -43,7 +43,7 @@ export async function fingerprintOfAsk(db: Db | Tx, round: Round, plan: AskPlan,
   return sha256(JSON.stringify([askText(plan, answerBy), words]))
 }
 
-export interface AskForGaps {
+interface AskForGaps {
   round: Round
   slugs: string[]
   answerBy: LocalDate

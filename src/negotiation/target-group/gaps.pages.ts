@@ -8,14 +8,14 @@ import type { Seminar } from '../../seminars/rules.ts'
 import type { Ask, AskPlan, Targets } from './gaps.rules.ts'
 import { type Tally, tallyOf } from './rules.ts'
 
-export interface GapRows extends Targets {
+interface GapRows extends Targets {
   round: Round
   today: LocalDate
   /** Suggested last day to answer. */
   answerBy: LocalDate
 }
 
-export interface GapFilter {
+interface GapFilter {
   region: string
   visa: 'alla' | 'luckor'
 }
@@ -99,7 +99,7 @@ function figures({ seats, held, no_address, not_known, empty }: Tally): number[]
   return [seats, held, no_address, not_known, empty]
 }
 
-export interface AskPreview {
+interface AskPreview {
   round: Round
   plan: AskPlan
   answerBy: LocalDate

@@ -16,20 +16,20 @@ export interface Targets {
   contacts: Contact[]
 }
 
-export interface MissingSeat {
+interface MissingSeat {
   role: SeatRole
   gap: Gap
   /** Who holds it, without an address; '' otherwise. */
   name: string
 }
 
-export interface MissingMunicipality {
+interface MissingMunicipality {
   code: string
   municipality: string
   seats: MissingSeat[]
 }
 
-export interface AskedPart {
+interface AskedPart {
   seminar: Seminar
   missing: MissingMunicipality[]
 }
@@ -51,7 +51,7 @@ export interface AskPlan {
   over: Seminar[]
 }
 
-export function missingIn(seats: TargetSeat[]): MissingMunicipality[] {
+function missingIn(seats: TargetSeat[]): MissingMunicipality[] {
   return byMunicipality(seats)
     .map(({ code, name, seats: own }) => ({
       code,

@@ -62,14 +62,14 @@ export function targetView(rows: TargetRows, t: Translate) {
   }
 }
 
-export function gapLines(tally: Tally, t: Translate) {
+function gapLines(tally: Tally, t: Translate) {
   return gaps
     .filter((gap) => tally[gap] > 0)
     .map((gap) => ({ is: shapes[gap], text: t.n(`rss.gap.${gap}`, tally[gap]) }))
 }
 
 /** "Vi saknar 12 namn. Svara senast fredag 14 maj 2027."; null when nothing is asked for. */
-export function askedText(
+function askedText(
   seminar: Pick<Seminar, 'gapsAskedAt' | 'gapsAnswerBy'>,
   tally: Tally,
   today: LocalDate,
@@ -135,7 +135,7 @@ function seatView(role: SeatRole, { seats }: TargetMunicipality, t: Translate) {
   }
 }
 
-export interface MunicipalityRows {
+interface MunicipalityRows {
   seminar: Seminar
   seats: TargetSeat[]
   code: string

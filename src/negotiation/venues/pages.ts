@@ -130,7 +130,7 @@ function capacityHint({ seats, guests }: Gathering, t: Translate): string {
   return t('venues.capacity_hint', { seats, guests, n: placesNeeded(seats, guests) })
 }
 
-export interface VenuePageRows {
+interface VenuePageRows {
   seminar: { slug: string; name: string; id: string }
   /** `/seminarier/skane-1` or `/rss/skane-1`. */
   base: string

@@ -41,7 +41,7 @@ const termFields = [
   'contact_phone',
   'note',
 ] as const
-export const venueFields = [...placeFields, ...sizeFields, ...termFields] as const
+const venueFields = [...placeFields, ...sizeFields, ...termFields] as const
 
 /** @param guests `guestsToCountOn`. */
 export function placesNeeded(seats: number, guests: number): number {
@@ -66,7 +66,7 @@ export function needsApprovalAgain(one: VenueFacts, other: VenueFacts): boolean 
   return isOtherPlace(one, other) || sizeFields.some((field) => one[field] !== other[field])
 }
 
-export interface Holding {
+interface Holding {
   venueHeldUntil: LocalDate | null
   venueConfirmedAt: UtcText | null
   /** The seminar's date, when it has been settled. */
@@ -77,7 +77,7 @@ export interface Holding {
  * A reservation: `lapsed` it has run out · `approve_soon` it runs out within a fortnight and nobody has approved
  * the venue · `before_seminar` it ends before the day it is for · `held` all is well. null: none to watch.
  */
-export type HeldState = 'lapsed' | 'approve_soon' | 'before_seminar' | 'held'
+type HeldState = 'lapsed' | 'approve_soon' | 'before_seminar' | 'held'
 
 const soonDays = 14
 

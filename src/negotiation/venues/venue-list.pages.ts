@@ -9,7 +9,7 @@ import { isFound, venueFields, venueFormView, venueView } from './pages.ts'
 import type { Venue, VenueUse } from './queries.ts'
 import { type VenueListQuery, venueSorts, whyCannotChange } from './rules.ts'
 
-export interface VenueRows {
+interface VenueRows {
   venues: Venue[]
   uses: VenueUse[]
   regions: { code: string; name: string }[]

@@ -18,7 +18,7 @@ import { whyCannotChange } from '../venues/rules.ts'
 import type { Planner } from './queries.ts'
 import { missingNow, newsView, plannerView } from './start.pages.ts'
 
-export interface RssPageRows {
+interface RssPageRows {
   seminar: Seminar
   facts: SeminarFacts
   user: User

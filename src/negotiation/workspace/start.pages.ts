@@ -12,7 +12,7 @@ import type { NewsRow } from '../target-group/queries.ts'
 import { type TargetSeat, tallyOf } from '../target-group/rules.ts'
 import type { Planner } from './queries.ts'
 
-export interface StartRows {
+interface StartRows {
   facts: SeminarFacts[]
   seats: Map<string, TargetSeat[]>
   answerBy: Map<string, LocalDate | null>

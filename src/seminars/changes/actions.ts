@@ -108,7 +108,7 @@ function fingerprint(seminar: ChangeableSeminar, { invited }: Concerned): string
   return sha256(JSON.stringify(state)).slice(0, 32)
 }
 
-export type ChangeResult =
+type ChangeResult =
   /** `told`: how many there are to tell. */
   | { ok: true; id: string; n: number; told: number }
   /** Nothing was done: `stale` were changed by somebody else meanwhile, or some are refused. */

@@ -12,7 +12,7 @@ import {
 import type { Change, Wish } from './rules.ts'
 
 /** An address that a browser opens safely; anything else that looks like one is refused. */
-export function isMeetingUrl(text: string): boolean {
+function isMeetingUrl(text: string): boolean {
   if (!/^https:\/\/[^\s/]/i.test(text) || !URL.canParse(text)) return false
   const { username, password, hostname } = new URL(text)
   return username === '' && password === '' && hostname.includes('.')

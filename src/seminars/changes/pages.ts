@@ -87,7 +87,7 @@ function formChoices(chosen: string, t: Translate) {
 }
 
 /** A new day is another question; for many seminars at once one must say. */
-export function replyChoices(typed: string | string[] | undefined, name: string, t: Translate) {
+function replyChoices(typed: string | string[] | undefined, name: string, t: Translate) {
   const chosen = typed ?? (name === 'dag' ? 'fraga' : name === '' ? '' : 'behall')
   return (['fraga', 'behall'] as const).map((id) => ({
     id,
@@ -106,7 +106,7 @@ const ways = ['digitalt', 'plats', 'veckor', 'stall-in'] as const
 export const kindOfWay = { digitalt: 'digital', plats: 'on_site', veckor: 'shift', 'stall-in': 'cancel' } as const
 
 /** Those that are still to be held, within the filter; without a day only when no day is asked for. */
-export function choosable(facts: SeminarFacts[], query: ChooseQuery, now: UtcText): SeminarFacts[] {
+function choosable(facts: SeminarFacts[], query: ChooseQuery, now: UtcText): SeminarFacts[] {
   const { region, fran, till } = query
   return facts
     .filter((one) => !isOver(stageOf(one, localDate(now))))

@@ -30,7 +30,7 @@ interface Reviewed {
 }
 
 /** Only what becomes different, before and after. */
-export function differences(before: Changeable, after: Changeable, t: Translate) {
+function differences(before: Changeable, after: Changeable, t: Translate) {
   const link = (seminar: Changeable) => seminar.meetingUrl || t('changes.no_link')
   const state = (seminar: Changeable) => t(seminar.cancelledAt ? 'changes.state.cancelled' : 'changes.state.held')
   const rows = [
@@ -44,7 +44,7 @@ export function differences(before: Changeable, after: Changeable, t: Translate)
 }
 
 /** What else follows, in sentences: venue, replies, options. */
-export function consequences({ seminar, after, concerned }: Planned, t: Translate): string[] {
+function consequences({ seminar, after, concerned }: Planned, t: Translate): string[] {
   if (!after) return []
   return [
     ...venueFollows(seminar, after, t),
@@ -112,7 +112,7 @@ export function reviewPage(planned: Planned, { asked, stale, hidden }: Reviewed,
 }
 
 /** Who is concerned, and what each of them is sent: nothing yet, which is said. */
-export function toldPage(planned: Planned[], t: Translate) {
+function toldPage(planned: Planned[], t: Translate) {
   const sum = (of: (concerned: Concerned) => number) => planned.reduce((total, one) => total + of(one.concerned), 0)
   const counts = {
     invited: sum((one) => one.invited),

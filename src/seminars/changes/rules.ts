@@ -46,7 +46,7 @@ export interface Wish {
 }
 
 /** Why, and whether the replies given so far still hold. */
-export interface Decision {
+interface Decision {
   reason: string
   askAgain: boolean
   now: UtcText
@@ -56,7 +56,7 @@ export function changeableOf(seminar: Changeable): Changeable {
   return Object.fromEntries(changeableFields.map((field) => [field, seminar[field]])) as unknown as Changeable
 }
 
-export function isSame(one: Changeable, other: Changeable): boolean {
+function isSame(one: Changeable, other: Changeable): boolean {
   return changeableFields.every((field) => one[field] === other[field])
 }
 
@@ -115,7 +115,7 @@ export interface ChangeRefusal {
   key: MessageKey
 }
 
-export interface ChangeContext {
+interface ChangeContext {
   now: UtcText
   startsOn: LocalDate
   endsOn: LocalDate
@@ -193,7 +193,7 @@ export function needsReview(planned: { change: { kind: Change['kind'] }; concern
   return planned.change.kind !== 'form' || planned.concerned.invited > 0
 }
 
-export type RecipientGroup =
+type RecipientGroup =
   | 'coming'
   | 'substitutes'
   | 'stand_ins'
@@ -227,14 +227,14 @@ export function recipientsOf(
 }
 
 /** Something that those who help must know becomes different: not only the link to a meeting. */
-export function concernsHelpers(before: Changeable, after: Changeable): boolean {
+function concernsHelpers(before: Changeable, after: Changeable): boolean {
   const known = (one: Changeable) =>
     JSON.stringify([one.date, one.startTime, one.endTime, one.form, one.cancelledAt === null])
   return known(before) !== known(after)
 }
 
 /** The venue is needed on another day, on none, or again. */
-export function concernsVenue(before: Changeable, after: Changeable): boolean {
+function concernsVenue(before: Changeable, after: Changeable): boolean {
   const needed = (one: Changeable) =>
     one.form === 'digital' || one.cancelledAt !== null || one.confirmedAt === null
       ? null

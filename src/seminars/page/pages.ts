@@ -20,13 +20,13 @@ import type { SeatRow } from './seat-grid.rules.ts'
 import { silentView } from './silent.pages.ts'
 
 /** Those invited who do not know how it is now, and where they are told. */
-export interface Untold {
+interface Untold {
   n: number
   purpose: 'moved' | 'made_digital' | 'cancelled'
   href: string
 }
 
-export interface SeminarPageRows extends Seats {
+interface SeminarPageRows extends Seats {
   facts: SeminarFacts
   inRegion: number
   options: DateOptionRow[]
@@ -217,7 +217,7 @@ function segments(parts: [string, number][], of: number) {
 }
 
 /** The guests' section of the seminar's page: counts, and the way to the guests. */
-export function guestsView(counts: GuestCounts, t: Translate) {
+function guestsView(counts: GuestCounts, t: Translate) {
   const { capacity, invited, coming, notComing, waiting } = counts
   if (invited === 0) return null
   return [

@@ -24,14 +24,14 @@ export interface SeatRow {
   submittedAt: UtcText | null
 }
 
-export type SeatState = 'vacant' | 'not_invited' | 'no_reply' | ReplyKind
+type SeatState = 'vacant' | 'not_invited' | 'no_reply' | ReplyKind
 
 export function stateOfSeat(seat: SeatRow): SeatState {
   if (seat.isInvited) return seat.reply ?? 'no_reply'
   return seat.holder ? 'not_invited' : 'vacant'
 }
 
-export interface Progress {
+interface Progress {
   done: number
   of: number
   state: 'not_begun' | 'begun' | 'submitted'

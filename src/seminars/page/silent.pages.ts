@@ -6,7 +6,7 @@ import { seatRoles } from '../../questionnaire/rules.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
 
 /** Invited, and silent about the invitation or the questions; by municipality and role. */
-export function silentSeats(seats: SeatRow[]): SeatRow[] {
+function silentSeats(seats: SeatRow[]): SeatRow[] {
   const silent = seats.filter((seat) => seat.isInvited && (seat.reply === null || seat.submittedAt === null))
   return inOrder(silent, ({ municipality, role }) => [municipality, String(seatRoles.indexOf(role))])
 }
