@@ -1,5 +1,5 @@
 /**
- * The read model: what many rooms ask, told once. Each view has its type in src/kernel/db/schema.ts.
+ * The read model: what many rooms ask, told once. Each view has its type in src/schema.ts.
  *
  * Views hold no data, so they are no history: this file says how they are now. `src/kernel/db/migrate.ts` drops all of them
  * before each migration and makes them anew after the last. So a migration may rename, rebuild or drop a table that a view

@@ -1,5 +1,5 @@
 /** Invented but valid answers, for the demo, the bench and the tests. The same seed gives the same answers. */
-import type { SeatRole } from '../src/kernel/db/schema.ts'
+
 import { fieldOptions } from '../src/questionnaire/columns.rules.ts'
 import {
   type Answer,
@@ -10,6 +10,7 @@ import {
   questionsFor,
   type StructuredField,
 } from '../src/questionnaire/rules.ts'
+import type { SeatRole } from '../src/schema.ts'
 
 /** 0 ≤ random() < 1 */
 export type Random = () => number

@@ -1,6 +1,7 @@
 /** Answers that differ in ways worth discovering; the differences are invented, like everything in the demo. */
-import type { SeatRole } from '../src/kernel/db/schema.ts'
+
 import type { Answers, QuestionnaireDocument } from '../src/questionnaire/rules.ts'
+import type { SeatRole } from '../src/schema.ts'
 import { type Random, randomAnswers } from './answers.ts'
 
 export interface Answerer {

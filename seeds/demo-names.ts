@@ -1,5 +1,5 @@
 /** Invented people: names from the long lists, addresses under `.example`, telephone numbers reserved for fiction. */
-import type { SeatRole } from '../src/kernel/db/schema.ts'
+import type { SeatRole } from '../src/schema.ts'
 import type { Random } from './answers.ts'
 
 const firstNames =

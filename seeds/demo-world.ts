@@ -1,10 +1,12 @@
 /** What the demo is made from, and the rows it becomes. */
 import type { Insertable } from 'kysely'
-import type { AccountRole, Schema, SeatRole } from '../src/kernel/db/schema.ts'
+import type { AccountRole } from '../src/kernel/auth/guards.ts'
+import type { Schema } from '../src/kernel/db/schema.ts'
 import type { Deps } from '../src/kernel/deps.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { addDays, type LocalDate, toUtc, type UtcText } from '../src/kernel/time.ts'
 import { getLatestQuestionnaire } from '../src/questionnaire/queries.ts'
+import type { SeatRole } from '../src/schema.ts'
 import type { Random } from './answers.ts'
 import { fold } from './demo-names.ts'
 import type { DemoSeminar } from './demo-plan.ts'

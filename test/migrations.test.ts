@@ -100,12 +100,17 @@ test('seeding twice adds nothing', async () => {
   expect(once).toMatchObject({ region: 21, municipality: 290, municipality_group_member: 290 })
 })
 
-/** Table → columns, read from the interfaces of schema.ts. */
+/** Table → columns, read from the interfaces of the kernel's schema.ts and of the rooms'. */
 function columnsOfSchema(): Record<string, string[]> {
-  const text = readFileSync(new URL('../src/kernel/db/schema.ts', import.meta.url), 'utf8')
-  const fieldsOf = (name: string) => {
-    const body = new RegExp(`export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`).exec(text)?.[1] ?? ''
-    return [...body.matchAll(/^ {2}(\w+)\??: (\S+)/gm)].map((match) => [match[1]!, match[2]!] as const)
+  const text = ['kernel/db/schema.ts', 'schema.ts']
+    .map((path) => readFileSync(new URL(`../src/${path}`, import.meta.url), 'utf8'))
+    .join('\n')
+  const fieldsOf = (name: string): [field: string, type: string][] => {
+    const declared = text.matchAll(new RegExp(`interface ${name} (?:extends (\\w+) )?\\{\\n([\\s\\S]*?)\\n *\\}`, 'g'))
+    return [...declared].flatMap(([, base, body = '']) => [
+      ...(base ? fieldsOf(base) : []),
+      ...[...body.matchAll(/^ +(\w+): (\S+)/gm)].map(([, field = '', type = '']): [string, string] => [field, type]),
+    ])
   }
   return Object.fromEntries(
     fieldsOf('Schema').map(([table, type]) => [

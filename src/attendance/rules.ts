@@ -1,6 +1,7 @@
 /** Who is on the list of a seminar's day, who came, and whose tap counts. */
-import type { GuestReply, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
+
 import { addDays, addSeconds, type LocalDate, type UtcText } from '../kernel/time.ts'
+import type { GuestReply, ReplyKind, SeatRole } from '../schema.ts'
 import type { Seminar } from '../seminars/rules.ts'
 
 type ParticipantKind = 'seat' | 'guest' | 'walk_in'

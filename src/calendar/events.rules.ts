@@ -1,7 +1,8 @@
 /** Seminars and the dates proposed for them, as they stand in a calendar. */
-import type { SeminarForm } from '../kernel/db/schema.ts'
+
 import { byText } from '../kernel/text.ts'
 import { type LocalDate, type LocalTime, localDate, type UtcText } from '../kernel/time.ts'
+import type { SeminarForm } from '../schema.ts'
 import type { SeminarFacts } from '../seminars/checklist.rules.ts'
 import { type Stage, stageOf, stages } from '../seminars/rules.ts'
 import { venueText } from '../seminars/words.rules.ts'

@@ -1,5 +1,5 @@
+import type { AccountRole } from '../kernel/auth/guards.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { AccountRole } from '../kernel/db/schema.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { FeedOption, FeedSeminar } from './feeds.rules.ts'
 

@@ -1,8 +1,8 @@
 /** What a calendar that one subscribes to holds: no persons, no meeting links. */
 import type { FeedEvent } from '../kernel/calendar/feed.ts'
-import type { SeminarForm } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { SeminarForm } from '../schema.ts'
 
 export const mostFeeds = 5
 

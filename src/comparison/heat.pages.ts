@@ -1,8 +1,8 @@
 /** All questions with a share in focus × all regions. */
 
-import type { SeatRole } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { Answer } from '../questionnaire/rules.ts'
+import type { SeatRole } from '../schema.ts'
 import type { Measure } from './measures.rules.ts'
 import { type AnswersBySeat, type ComparedSeat, fewestShown, seatsAsked } from './rules.ts'
 import { focusWords, label, percent } from './words.pages.ts'

@@ -1,6 +1,5 @@
 /** One municipality's three voices side by side, beside the whole country. */
 
-import type { SeatRole } from '../kernel/db/schema.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import {
   type Answer,
@@ -9,6 +8,7 @@ import {
   type QuestionnaireDocument,
   seatRoles,
 } from '../questionnaire/rules.ts'
+import type { SeatRole } from '../schema.ts'
 import { measureOf, partsOf } from './measures.rules.ts'
 import { type AnswersBySeat, type ComparedSeat, numbersOf, seatsAsked, sharesOf } from './rules.ts'
 import { paragraphsOf } from './texts.pages.ts'

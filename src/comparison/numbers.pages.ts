@@ -1,8 +1,8 @@
 /** A comparison of numbers: medians and quartiles. */
 
-import type { SeatRole } from '../kernel/db/schema.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import type { Question } from '../questionnaire/rules.ts'
+import type { SeatRole } from '../schema.ts'
 import { missingText, numbersChart } from './charts.pages.ts'
 import { type Comparison, numberRows } from './pages.ts'
 import { mediansApart, type Numbers } from './rules.ts'

@@ -1,7 +1,7 @@
-import type { SeatRole } from '../kernel/db/schema.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { type Question, type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
+import type { SeatRole } from '../schema.ts'
 import type { CompareQuery } from './input.ts'
 import { type Measure, partsOf } from './measures.rules.ts'
 import {

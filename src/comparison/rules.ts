@@ -1,7 +1,7 @@
 /** Answers of many seats → what may be said of groups of them. Every figure carries its base. */
 
-import type { SeatRole } from '../kernel/db/schema.ts'
 import { type Answer, type AnswerByType, seatRoles } from '../questionnaire/rules.ts'
+import type { SeatRole } from '../schema.ts'
 import type { Beside, Measure } from './measures.rules.ts'
 import { type Interval, mean, medianInterval, percentages, quantile, wilson, zForPairs } from './statistics.rules.ts'
 

@@ -2,9 +2,9 @@
 
 import type { Insertable, Selectable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { GuestReply, GuestTable, OrganisationTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { inOrder } from '../kernel/text.ts'
+import type { GuestReply, GuestTable, OrganisationTable } from '../schema.ts'
 
 export type Organisation = Selectable<OrganisationTable>
 export type Person = Selectable<GuestTable>

@@ -3,10 +3,11 @@
 import type { ExpressionBuilder, Insertable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
-import type { IncomingTable, MessageState, Schema } from '../kernel/db/schema.ts'
+import type { MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { isUnreached } from '../mailings/compose/reminded.queries.ts'
+import type { IncomingTable } from '../schema.ts'
 import type { AskedPerson } from './answer.rules.ts'
 
 /** @returns false when the same octets are kept already. */

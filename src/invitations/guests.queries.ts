@@ -1,10 +1,10 @@
 /** A seminar's guests, their links and replies. */
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { GuestReply } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { standing } from '../kernel/mail/standing.ts'
 import { inOrder } from '../kernel/text.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { GuestReply } from '../schema.ts'
 import type { Places } from './guests.rules.ts'
 
 export async function saveGuestSettings(

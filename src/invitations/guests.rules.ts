@@ -1,6 +1,7 @@
 /** Who may come to the afternoon, and in what order. */
-import type { GuestReply, ProgrammePart } from '../kernel/db/schema.ts'
+
 import { addDays, type LocalDate, type LocalTime, toUtc, type UtcText } from '../kernel/time.ts'
+import type { GuestReply, ProgrammePart } from '../schema.ts'
 import { isSettled, type Seminar, type SettledSeminar } from '../seminars/rules.ts'
 import { type SeminarRefusal, whyCannotInviteTo } from './rules.ts'
 

@@ -1,9 +1,9 @@
 /** Who has said that somebody else has the role now, and what that person says. */
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { HandoverState, HandoverTable } from '../kernel/db/schema.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { HandoverState, HandoverTable } from '../schema.ts'
 
 function rows(db: Db | Tx) {
   return db

@@ -1,4 +1,4 @@
-import type { HandoverState } from '../kernel/db/schema.ts'
+import type { HandoverState } from '../schema.ts'
 
 /** What waits for somebody: the new person's word, or staff when that word was no. */
 export function isOpen(handover: { state: HandoverState; decidedBy: string | null }): boolean {

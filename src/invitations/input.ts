@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { personForm } from '../guests/input.ts'
-import type { LinkKind } from '../kernel/db/schema.ts'
 import { checkbox, email, line, optionalLine, optionalText, time, wholeNumber } from '../kernel/http/forms.ts'
+import type { LinkKind } from '../schema.ts'
 
 /** Which of several letters is shown. */
 export const exampleQuery = z.object({ exempel: z.coerce.number().int().min(1).catch(1) })

@@ -1,10 +1,11 @@
 /** What one personal link shows and changes. */
 import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { MessageState, ReplyKind, ReplySource, ReplyTable } from '../kernel/db/schema.ts'
+import type { MessageState } from '../kernel/db/schema.ts'
 import { KnownError, NotFound } from '../kernel/errors.ts'
 import { cancelAsking } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { ReplyKind, ReplySource, ReplyTable } from '../schema.ts'
 import { keepWishesOf } from '../wishes/queries.ts'
 import { raisedTo } from './letters.queries.ts'
 

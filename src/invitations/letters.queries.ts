@@ -2,11 +2,12 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
-import type { MessageState, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
+import type { MessageState } from '../kernel/db/schema.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { questionsFor } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
+import type { ReplyKind, SeatRole } from '../schema.ts'
 import type { ProgrammeLine, QuestionFacts } from './letters.rules.ts'
 
 /** The programmes of a round's seminars, by seminar id. */

@@ -2,7 +2,6 @@
 
 import { calendarOf } from '../kernel/calendar/ics.ts'
 import type { SenderSettings } from '../kernel/config.ts'
-import type { ProgrammePart, SeatRole } from '../kernel/db/schema.ts'
 import { type MessageKey, type Translate, translators } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/ids.ts'
 import { type Block, type FactRow, type Frame, withoutLinks } from '../kernel/mail/letter.ts'
@@ -11,6 +10,7 @@ import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/
 import { atHours, joined } from '../kernel/words.ts'
 import { plainFrame } from '../letters/helpers.rules.ts'
 import type { Values } from '../letters/rules.ts'
+import type { ProgrammePart, SeatRole } from '../schema.ts'
 import type { Seminar, SettledSeminar } from '../seminars/rules.ts'
 import { isSettled } from '../seminars/rules.ts'
 import { replyBy } from './rules.ts'

@@ -1,10 +1,10 @@
 /** Personal links. A token is worked out from its link's id, so the id is for ever; only the token's hash is stored. */
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { InvitationLinkTable, LinkEnd, LinkKind } from '../kernel/db/schema.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { InvitationLinkTable, LinkEnd, LinkKind } from '../schema.ts'
 import { deleteWishes, findWishes, insertWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
 

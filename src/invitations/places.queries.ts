@@ -4,12 +4,12 @@
  */
 import type { Insertable } from 'kysely'
 import type { Tx } from '../kernel/db/open.ts'
-import type { GuestReply, ReplyTable } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { newId } from '../kernel/ids.ts'
 import type { NewMessage } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { readTemplates } from '../letters/queries.ts'
+import type { GuestReply, ReplyTable } from '../schema.ts'
 import { lockSeminarById } from '../seminars/queries.ts'
 import { replyNow } from '../seminars/replies.rules.ts'
 import { isSettled, type Seminar } from '../seminars/rules.ts'

@@ -2,7 +2,7 @@
 
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { InvitationTable } from '../kernel/db/schema.ts'
+import type { InvitationTable } from '../schema.ts'
 import { forgetReplies } from '../seats/queries.ts'
 import { raisedTo } from './letters.queries.ts'
 import type { Candidate } from './rules.ts'

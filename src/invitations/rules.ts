@@ -1,6 +1,7 @@
-import type { Bit, LinkKind, ReplyKind, SeatRole } from '../kernel/db/schema.ts'
+import type { Bit } from '../kernel/db/schema.ts'
 import { addDays, type LocalDate, type UtcText } from '../kernel/time.ts'
 import { misfitOf } from '../negotiation/programme/rules.ts'
+import type { LinkKind, ReplyKind, SeatRole } from '../schema.ts'
 import type { Seminar } from '../seminars/rules.ts'
 
 /** A seat of a seminar's municipality, with who holds it and whether that person has been invited. */

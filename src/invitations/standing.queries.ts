@@ -2,10 +2,10 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
-import type { GuestReply, LinkKind, ReplyKind, ReplySource, SeatRole } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { standing } from '../kernel/mail/standing.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { GuestReply, LinkKind, ReplyKind, ReplySource, SeatRole } from '../schema.ts'
 
 export async function getStanding(db: Db | Tx, invitationId: string) {
   const row = await db

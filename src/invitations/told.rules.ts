@@ -1,9 +1,10 @@
 /** What the latest letter said of day, hours and place, so that the next one can say what is new. */
-import type { SeminarForm } from '../kernel/db/schema.ts'
+
 import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import type { Block } from '../kernel/mail/letter.ts'
 import { formatDate, type LocalDate, type LocalTime } from '../kernel/time.ts'
 import { atHours, joined } from '../kernel/words.ts'
+import type { SeminarForm } from '../schema.ts'
 import { isStillSo } from '../seminars/helpers.rules.ts'
 import { isSettled, type Seminar, type SettledSeminar } from '../seminars/rules.ts'
 

@@ -1,9 +1,9 @@
 /** Personal links: what each opens, which open something now, and why one opens nothing. */
 import type { Db } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
-import type { LinkEnd, LinkKind, SeatRole } from '../kernel/db/schema.ts'
 import { Gone, type KnownError, NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { LinkEnd, LinkKind, SeatRole } from '../schema.ts'
 
 interface Linked {
   linkId: string

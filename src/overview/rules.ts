@@ -1,10 +1,10 @@
 /** How the country stands: one state per seminar and region, read from the same facts as the seminar's page. */
 import type { Hours } from '../invitations/guests.rules.ts'
 import type { Waiting } from '../invitations/standing.queries.ts'
-import type { DateAnswer } from '../kernel/db/schema.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { HelpedSeminar, Helper } from '../mailings/compose/helpers.rules.ts'
 import type { RegionWeeks } from '../register/breaks.rules.ts'
+import type { DateAnswer } from '../schema.ts'
 import { type CheckedThing, checklist, type SeminarFacts, type Thing } from '../seminars/checklist.rules.ts'
 import { stageOf, stages } from '../seminars/rules.ts'
 

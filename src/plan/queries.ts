@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { SeminarTable } from '../kernel/db/schema.ts'
+import type { SeminarTable } from '../schema.ts'
 import { forgetReplies } from '../seats/queries.ts'
 import type { Move, PlanMunicipality, PlanRegion, PlanSeminar } from './rules.ts'
 

@@ -1,5 +1,5 @@
 /** The fixed question set: its shape, and the columns its answers become. */
-import type { SeatRole } from '../kernel/db/schema.ts'
+import type { SeatRole } from '../schema.ts'
 
 /** In the order they are shown. */
 export const seatRoles: SeatRole[] = ['social_services', 'health_care', 'politician']

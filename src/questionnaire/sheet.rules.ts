@@ -2,8 +2,9 @@
  * The questionnaire as one role reads it in one language: every reference looked up, every text
  * chosen. Made once per questionnaire, role and language, then shared by forms, reviews and prints.
  */
-import type { SeatRole } from '../kernel/db/schema.ts'
+
 import type { Lang } from '../kernel/time.ts'
+import type { SeatRole } from '../schema.ts'
 import type { Labelled, NumberQuestion, Option, Question, QuestionnaireDocument, StructuredField } from './rules.ts'
 
 export interface Choice {

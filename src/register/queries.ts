@@ -1,8 +1,8 @@
 import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { MunicipalityGroupTable, MunicipalityTable, RegionTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
+import type { MunicipalityGroupTable, MunicipalityTable, RegionTable } from '../schema.ts'
 
 export type Region = Selectable<RegionTable>
 export type Group = Selectable<MunicipalityGroupTable>

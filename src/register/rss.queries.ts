@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { Bit, RssBodyTable } from '../kernel/db/schema.ts'
+import type { Bit } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { RssBodyTable } from '../schema.ts'
 
 export type RssBody = Selectable<RssBodyTable>
 

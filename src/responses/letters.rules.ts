@@ -1,9 +1,9 @@
 /** What the receipt says: the letter that goes out when answers have been handed in. */
 import { roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
-import type { SeatRole } from '../kernel/db/schema.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
 import type { Values } from '../letters/rules.ts'
+import type { SeatRole } from '../schema.ts'
 
 export interface Receipt {
   submittedAt: UtcText

@@ -1,5 +1,5 @@
 /** How long before its seminar each thing should be settled: the round's own settings. */
-import type { RoundTable } from '../kernel/db/schema.ts'
+import type { RoundTable } from '../schema.ts'
 
 /** Days before the seminar; `answerDates`: days an RSS body has to answer proposed dates. */
 export interface LeadDays {

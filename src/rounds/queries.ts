@@ -1,10 +1,10 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { RoundTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
+import type { RoundTable } from '../schema.ts'
 
 export type Round = Selectable<RoundTable>
 

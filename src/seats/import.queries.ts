@@ -1,11 +1,11 @@
 /** Whose seats a list is about; and one that was saved, taken back: the seats become what they were. */
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { ReplyKind } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import type { Person } from '../kernel/person.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { getRound } from '../rounds/queries.ts'
+import type { ReplyKind } from '../schema.ts'
 import { listHeldSeats, type OverviewSeat } from './queries.ts'
 
 /** The secretariat's lists are for a round, an RSS contact's for one seminar. */

@@ -1,5 +1,5 @@
 /** Which municipality and which role people mean by what they write. */
-import type { SeatRole } from '../kernel/db/schema.ts'
+import type { SeatRole } from '../schema.ts'
 
 export interface NamedMunicipality {
   code: string

@@ -1,10 +1,11 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { Bit, SeatRole } from '../kernel/db/schema.ts'
+import type { Bit } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cancelUnsent, readdressUnsent } from '../kernel/mail/outbox.ts'
 import { isLikelySame, isSamePerson, type Person } from '../kernel/person.ts'
 import type { UtcText } from '../kernel/time.ts'
+import type { SeatRole } from '../schema.ts'
 import type { HeldSeat } from './import.rules.ts'
 import type { HolderSource } from './rules.ts'
 

@@ -1,6 +1,6 @@
-import type { SeatRole } from '../kernel/db/schema.ts'
 import { isSurelySame, type Person } from '../kernel/person.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
+import type { SeatRole } from '../schema.ts'
 
 export function isSeatRole(text: string): text is SeatRole {
   return (seatRoles as string[]).includes(text)

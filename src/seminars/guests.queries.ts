@@ -1,7 +1,7 @@
 /** How many guests a seminar's afternoon counts on; the guests themselves are in the room invitations/. */
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { GuestReply } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
+import type { GuestReply } from '../schema.ts'
 import type { GuestCounts } from './guests.rules.ts'
 
 export async function countGuests(db: Db | Tx, seminarId: string): Promise<GuestCounts> {

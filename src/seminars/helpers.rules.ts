@@ -1,11 +1,12 @@
 /** What those who help with a seminar know of it: contact persons of its RSS body, and whoever holds a venue. */
-import type { SeminarForm } from '../kernel/db/schema.ts'
+
 import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import type { FactRow } from '../kernel/mail/letter.ts'
 import { formatSpan, type UtcText } from '../kernel/time.ts'
 import type { Slot } from '../kernel/words.ts'
 import { helperButton, listBlock } from '../letters/helpers.rules.ts'
 import type { Values } from '../letters/rules.ts'
+import type { SeminarForm } from '../schema.ts'
 import type { Seminar } from './rules.ts'
 import { slotOf, venueText } from './words.rules.ts'
 

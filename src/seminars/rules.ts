@@ -1,6 +1,7 @@
 /** A seminar as every room reads it, and how far it has come. */
-import type { Bit, SeminarForm } from '../kernel/db/schema.ts'
+import type { Bit } from '../kernel/db/schema.ts'
 import type { LocalDate, LocalTime, UtcText } from '../kernel/time.ts'
+import type { SeminarForm } from '../schema.ts'
 
 /** What everybody may read of a seminar; `seminarRows` is its one query. Instants are null until it has happened. */
 export interface Seminar {

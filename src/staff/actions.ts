@@ -1,4 +1,4 @@
-import type { Digest, StaffRole } from '../kernel/db/schema.ts'
+import type { StaffRole } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { tidyAddress } from '../kernel/email.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
@@ -6,6 +6,7 @@ import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { addMinutes } from '../kernel/time.ts'
+import type { Digest } from '../schema.ts'
 import { digestOf } from './digest.rules.ts'
 import {
   deleteExpired,

@@ -1,7 +1,9 @@
 /** How often staff are mailed what others have done. */
+
+import type { AccountRole } from '../kernel/auth/guards.ts'
 import { isWorkingTime } from '../kernel/calendar/working-time.ts'
-import type { AccountRole, Digest } from '../kernel/db/schema.ts'
 import { addMinutes, localDate, type UtcText } from '../kernel/time.ts'
+import type { Digest } from '../schema.ts'
 
 export const digests = ['daily', 'soon', 'off'] as const satisfies Digest[]
 

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
+import type { AccountRole } from '../kernel/auth/guards.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { AccountRole, AccountTable } from '../kernel/db/schema.ts'
+import type { AccountTable } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 

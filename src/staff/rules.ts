@@ -1,4 +1,4 @@
-import type { StaffRole } from '../kernel/db/schema.ts'
+import type { StaffRole } from '../kernel/auth/guards.ts'
 
 export const staffRoles: StaffRole[] = ['administrator', 'planner', 'analyst']
 

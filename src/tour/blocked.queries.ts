@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { BlockedPeriodTable } from '../kernel/db/schema.ts'
 import { inOrder } from '../kernel/text.ts'
+import type { BlockedPeriodTable } from '../schema.ts'
 
 export async function listBlocks(db: Db | Tx, roundId: string) {
   return db

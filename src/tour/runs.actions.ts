@@ -1,7 +1,7 @@
-import type { TourRunState } from '../kernel/db/schema.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { localDate } from '../kernel/time.ts'
+import type { TourRunState } from '../schema.ts'
 import { readTourInput } from './input.queries.ts'
 import { getRun, insertRun, latestRun, lockRound, markRun } from './runs.queries.ts'
 

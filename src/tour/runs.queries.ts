@@ -1,11 +1,12 @@
 import { type ExpressionBuilder, PostgresAdapter, type Selectable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { Schema, TourRunState, TourRunTable } from '../kernel/db/schema.ts'
+import type { Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
+import type { TourRunState, TourRunTable } from '../schema.ts'
 import type { TourClash, TourInput, TourProgress, TourResult } from './rules.ts'
 
 /** A run with its documents read. `result` is set when `done` or `accepted`, `clashes` when `infeasible`. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { GuestReply, ReplyKind } from '../kernel/db/schema.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
+import type { GuestReply, ReplyKind } from '../schema.ts'
 import { type Diet, noWishes, type Visit, type Wishes } from './rules.ts'
 
 export async function findWishes(db: Db | Tx, linkId: string): Promise<Wishes> {

@@ -1,7 +1,8 @@
 /** What people need in order to come, counted so that nobody is named. */
-import type { SeminarForm } from '../kernel/db/schema.ts'
+
 import { byText } from '../kernel/text.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
+import type { SeminarForm } from '../schema.ts'
 
 export const diets = ['vegetarian', 'vegan', 'gluten_free', 'lactose_free'] as const
 export type Diet = (typeof diets)[number]

@@ -1,4 +1,4 @@
-import type { ReplyKind } from '../../src/kernel/db/schema.ts'
+import type { ReplyKind } from '../../src/schema.ts'
 import type { TestApp } from '../support/app.ts'
 import { aHolder, anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'

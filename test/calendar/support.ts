@@ -1,8 +1,8 @@
 import type { Insertable } from 'kysely'
 import type { Db } from '../../src/kernel/db/open.ts'
-import type { DateOptionTable } from '../../src/kernel/db/schema.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { toUtc } from '../../src/kernel/time.ts'
+import type { DateOptionTable } from '../../src/schema.ts'
 import { anAccount } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
 

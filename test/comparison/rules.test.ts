@@ -12,8 +12,8 @@ import {
   sharesApart,
   sharesOf,
 } from '../../src/comparison/rules.ts'
-import type { SeatRole } from '../../src/kernel/db/schema.ts'
 import type { Answer, Question, QuestionnaireDocument } from '../../src/questionnaire/rules.ts'
+import type { SeatRole } from '../../src/schema.ts'
 import { seatRoles } from '../support/builders.ts'
 
 const document: QuestionnaireDocument = JSON.parse(questionnaireDocument())

@@ -1,9 +1,9 @@
 /** Whatever was typed is kept: what is wrong, what two have written, what is changed after handing in. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { SeatRole } from '../../src/kernel/db/schema.ts'
 import { formOf } from '../../src/responses/form.rules.ts'
 import { markOf } from '../../src/responses/parts.rules.ts'
 import { getResponseState, listSubmittedAnswers } from '../../src/responses/queries.ts'
+import type { SeatRole } from '../../src/schema.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'

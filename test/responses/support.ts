@@ -1,7 +1,6 @@
 /** Answers to the standard questionnaire: any valid ones for laws, a whole set for the way through. */
 import fc from 'fast-check'
 import { questionnaireDocument } from '../../seeds/seed.ts'
-import type { SeatRole } from '../../src/kernel/db/schema.ts'
 import type { Lang } from '../../src/kernel/time.ts'
 import type { Answer, Answers, QuestionnaireDocument } from '../../src/questionnaire/rules.ts'
 import { type SheetField, type SheetQuestion, sheetOf } from '../../src/questionnaire/sheet.rules.ts'
@@ -9,6 +8,7 @@ import { type Edit, entriesOf, markOf, partsOf, partsOfAnswer } from '../../src/
 import type { ResponseState } from '../../src/responses/queries.ts'
 import { draftOf } from '../../src/responses/reading.rules.ts'
 import { rowOf } from '../../src/responses/rules.ts'
+import type { SeatRole } from '../../src/schema.ts'
 
 export const document = JSON.parse(questionnaireDocument()) as QuestionnaireDocument
 

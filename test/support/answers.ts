@@ -2,10 +2,10 @@
 import fc from 'fast-check'
 import { randomAnswers, seededRandom } from '../../seeds/answers.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
-import type { SeatRole } from '../../src/kernel/db/schema.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { getQuestionnaire } from '../../src/questionnaire/queries.ts'
 import type { Answers, QuestionnaireDocument } from '../../src/questionnaire/rules.ts'
+import type { SeatRole } from '../../src/schema.ts'
 import { seatRoles } from './builders.ts'
 import { testNow } from './config.ts'
 

@@ -1,11 +1,12 @@
 /** Rows with fixed, boring defaults, straight into the database; the test states what matters. */
 import type { Insertable } from 'kysely'
+import type { AccountRole } from '../../src/kernel/auth/guards.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
-import type { AccountRole, RoundTable, SeatRole, SeminarTable } from '../../src/kernel/db/schema.ts'
 import { hashToken, linkToken, newId } from '../../src/kernel/ids.ts'
 import { toUtc } from '../../src/kernel/time.ts'
 import { getLatestQuestionnaire } from '../../src/questionnaire/queries.ts'
 import type { Answers } from '../../src/questionnaire/rules.ts'
+import type { RoundTable, SeatRole, SeminarTable } from '../../src/schema.ts'
 import { testConfig, testNow } from './config.ts'
 import { keepSome } from './rows.ts'
 

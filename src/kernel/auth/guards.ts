@@ -1,8 +1,10 @@
 /** Who may, and who somebody is. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { AccountRole, StaffRole } from '../db/schema.ts'
 import { Forbidden } from '../errors.ts'
+
+export type StaffRole = 'administrator' | 'planner' | 'analyst'
+export type AccountRole = StaffRole | 'rss_contact'
 
 /** Who is signed in. `rssIds`: the bodies an RSS contact may see; empty for staff. */
 export interface User {

@@ -10,7 +10,6 @@ import {
   seminarValues,
 } from '../../invitations/letters.rules.ts'
 import { changesSince, isUpToDate, readTold, toldOf } from '../../invitations/told.rules.ts'
-import type { SeatRole } from '../../kernel/db/schema.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import type { Block } from '../../kernel/mail/letter.ts'
 import { addDays, type LocalDate, toUtc, type UtcText } from '../../kernel/time.ts'
@@ -27,6 +26,7 @@ import {
 import { usualHours } from '../../negotiation/programme/rules.ts'
 import { gapsValues } from '../../negotiation/target-group/gaps.rules.ts'
 import { type Receipt, receiptValues } from '../../responses/letters.rules.ts'
+import type { SeatRole } from '../../schema.ts'
 import { changedValues, type Known, venueChangeValues } from '../../seminars/helpers.rules.ts'
 import type { Seminar, SettledSeminar } from '../../seminars/rules.ts'
 import { isSettled } from '../../seminars/rules.ts'

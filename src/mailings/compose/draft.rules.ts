@@ -1,6 +1,7 @@
 /** What a mailing is made from, as its address says it. */
-import type { SeatRole } from '../../kernel/db/schema.ts'
+
 import type { WhenFields } from '../../letters/when.rules.ts'
+import type { SeatRole } from '../../schema.ts'
 import {
   type AudienceFilter,
   type InvitingPurpose,

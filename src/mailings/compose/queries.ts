@@ -1,9 +1,9 @@
 /** What a mailing is planned from, and its keeping. */
 import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
-import type { MailingTable } from '../../kernel/db/schema.ts'
 import { never } from '../../kernel/mail/outbox.ts'
 import type { UtcText } from '../../kernel/time.ts'
+import type { MailingTable } from '../../schema.ts'
 import type { SentLetter } from './keys.rules.ts'
 
 /** The purposes' messages in this round that may have reached somebody. */

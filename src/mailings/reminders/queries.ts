@@ -2,8 +2,8 @@
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { prepared } from '../../kernel/db/prepared.ts'
-import type { ReminderRuleTable } from '../../kernel/db/schema.ts'
 import type { UtcText } from '../../kernel/time.ts'
+import type { ReminderRuleTable } from '../../schema.ts'
 import { type ReminderPurpose, reminderPurposes } from '../compose/reminded.rules.ts'
 import { doneKey, type Rule } from './rules.ts'
 

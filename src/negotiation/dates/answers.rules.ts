@@ -1,8 +1,8 @@
 /** Several contacts answer for one body: nobody's answer is overwritten unseen. */
 
 import { findSpecialDay } from '../../kernel/calendar/holidays.ts'
-import type { DateAnswer } from '../../kernel/db/schema.ts'
 import { addDays, type LocalDate, localDate, toLocal, type UtcText } from '../../kernel/time.ts'
+import type { DateAnswer } from '../../schema.ts'
 
 interface Answer {
   answer: DateAnswer

@@ -1,9 +1,10 @@
 /** A seminar's programme: how it is shown, edited and printed; the round's template is edited alike. */
-import type { SeminarForm } from '../../kernel/db/schema.ts'
+
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatTime } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
+import type { SeminarForm } from '../../schema.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import { whenText } from '../../seminars/words.rules.ts'

@@ -1,9 +1,9 @@
 /** The round's programme: what a seminar's starts from. */
 
-import type { SeminarForm } from '../../kernel/db/schema.ts'
 import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import type { LocalTime, UtcText } from '../../kernel/time.ts'
+import type { SeminarForm } from '../../schema.ts'
 
 /** A day's hours until somebody says others: of the tour, of a proposal, of the programme's template. */
 export const usualHours = { start: '09:30', end: '15:30' } as const

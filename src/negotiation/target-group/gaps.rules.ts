@@ -1,11 +1,12 @@
 /** What is missing in the target groups of a round, and whom to ask for just that. */
-import type { SeatRole } from '../../kernel/db/schema.ts'
+
 import { translators } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import { listText } from '../../kernel/words.ts'
 import { helperButton, listBlock } from '../../letters/helpers.rules.ts'
 import type { Values } from '../../letters/rules.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
+import type { SeatRole } from '../../schema.ts'
 import type { Contact } from '../../seminars/contacts.queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import { byMunicipality, type Gap, gapOf, type TargetSeat } from './rules.ts'

@@ -1,7 +1,7 @@
 /** The changes made so far: what each did to which seminars, so that it can be shown and undone. */
 import type { Db, Tx } from '../../kernel/db/open.ts'
-import type { SeminarChangeTable } from '../../kernel/db/schema.ts'
 import type { UtcText } from '../../kernel/time.ts'
+import type { SeminarChangeTable } from '../../schema.ts'
 import { columnOf } from './queries.ts'
 import { type Changeable, changeableFields } from './rules.ts'
 

@@ -1,8 +1,9 @@
 /** The forms of a change: one seminar's, and the one where several are chosen. */
-import type { SeminarChangeTable } from '../../kernel/db/schema.ts'
+
 import type { FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatInstant, formatTime, localDate, type UtcText } from '../../kernel/time.ts'
+import type { SeminarChangeTable } from '../../schema.ts'
 import type { SeminarFacts } from '../checklist.rules.ts'
 import { isOver, stageOf } from '../rules.ts'
 import { whenText, whereText } from '../words.rules.ts'

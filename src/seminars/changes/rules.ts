@@ -1,9 +1,10 @@
 /** A change of a seminar in one step: moved, another form, cancelled, held after all. */
-import type { SeminarForm } from '../../kernel/db/schema.ts'
+
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import type { Slot } from '../../kernel/words.ts'
 import { whyCannotPropose } from '../../negotiation/dates/rules.ts'
+import type { SeminarForm } from '../../schema.ts'
 import type { Seminar } from '../rules.ts'
 
 /** All of a seminar that a change may touch; kept before and after, so that it can be undone. */

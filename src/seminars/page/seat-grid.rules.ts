@@ -1,7 +1,8 @@
 /** The seats of a seminar as a grid: municipalities × three roles. */
-import type { ReplyKind, SeatRole } from '../../kernel/db/schema.ts'
+
 import type { UtcText } from '../../kernel/time.ts'
 import { type QuestionnaireDocument, questionsFor } from '../../questionnaire/rules.ts'
+import type { ReplyKind, SeatRole } from '../../schema.ts'
 
 export interface SeatRow {
   seatId: string
