@@ -78,7 +78,7 @@ export function guestLetters<T extends LetterTo>(
     ...write(guest),
     dedupeKey: `${purpose}:${guest.id}:${nthOf(guest)}`,
     purpose,
-    guestInvitationId: guest.id,
+    about: { guest_invitation_id: guest.id },
     toName: guest.name,
     toEmail: guest.email,
     ...(method && { calendar: { method, content: calendarFor(guest, method) } }),

@@ -74,7 +74,7 @@ export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): 
     ...mail,
     dedupeKey: letter.dedupeKey,
     purpose: letter.purpose.startsWith('invitation_') ? 'invitation' : letter.purpose,
-    seatId,
+    about: { seat_id: seatId },
     byPost,
     toName: letter.to.name,
     toEmail: letter.to.email,

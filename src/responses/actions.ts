@@ -139,7 +139,7 @@ async function mailReceipt(
     purpose: 'receipt',
     toName: reader.name,
     toEmail: reader.email,
-    seatId,
+    about: { seat_id: seatId },
     linkId,
   }
   await enqueueMail(tx, [message], deps.clock.now())

@@ -146,8 +146,7 @@ async function tellContacts(
     return {
       dedupeKey: `tour_offer:${plan.run.id}:${to.id}:${seminars}`,
       purpose: 'dates_proposed',
-      roundId: round.id,
-      accountId: to.id,
+      about: { about_round_id: round.id, account_id: to.id },
       toName: to.name,
       toEmail: to.email,
       ...write(to, offers),

@@ -86,7 +86,7 @@ test('the same person keeps reply, answers and link; what waits goes to the new 
   const waiting = {
     dedupeKey: 'x',
     purpose: 'thanks',
-    seatId: seat.id,
+    about: { seat_id: seat.id },
     toName: 'x',
     subject: 'Tack',
     toEmail: 'p0@kommun.example',

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { countGuestsTold, listGuestAddressees } from '../../src/invitations/guest-addressees.queries.ts'
 import { countTold, listAddressees } from '../../src/invitations/letters.queries.ts'
-import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
+import { enqueueMail, type NewMessage } from '../../src/kernel/mail/outbox.ts'
 import { anAfternoon, invite as inviteGuests } from '../invitations/guests.support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { anInvitedSeminar } from './support.ts'
@@ -16,7 +16,7 @@ beforeEach(async () => {
 const days = ['2027-05-01', '2027-05-02', '2027-05-03', '2027-05-04', '2027-05-05', '2027-05-06']
 
 /** So many letters at once, to one person, in so many transactions. */
-async function tell(to: { seatId?: string; guestInvitationId?: string; linkId?: string }) {
+async function tell(to: Pick<NewMessage, 'about' | 'linkId'>) {
   for (const date of days)
     await t.db
       .transaction()
@@ -52,7 +52,7 @@ test('a seat knows what was written last', async () => {
   const { round } = await anInvitedSeminar(t)
   const [first] = await listAddressees(t.db, round.id)
   if (!first) throw new Error('nobody')
-  await tell({ seatId: first.seatId, linkId: first.linkId })
+  await tell({ about: { seat_id: first.seatId }, linkId: first.linkId })
   const now = (await listAddressees(t.db, round.id)).find(({ linkId }) => linkId === first.linkId)
   expect(JSON.parse(now?.told ?? '')).toEqual({ date: days.at(-1) })
   const counted = await countTold(t.db, round.id)
@@ -70,7 +70,7 @@ test('so does a guest', async () => {
   ).send()
   const [first] = await listGuestAddressees(t.db, round.id)
   if (!first) throw new Error('nobody')
-  await tell({ guestInvitationId: first.invitationId, linkId: first.linkId })
+  await tell({ about: { guest_invitation_id: first.invitationId }, linkId: first.linkId })
   const [now] = await listGuestAddressees(t.db, round.id)
   expect(JSON.parse(now?.told ?? '')).toEqual({ date: days.at(-1) })
   const [counted] = await countGuestsTold(t.db, round.id)

@@ -92,7 +92,7 @@ test('an invitation still in the queue does not go to who left', async () => {
     const message = {
       dedupeKey: `invitation-${seat.id}`,
       purpose: 'invitation',
-      seatId: seat.id,
+      about: { seat_id: seat.id },
       toName: name,
       toEmail: email,
       subject: 'Inbjudan',

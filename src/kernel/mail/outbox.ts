@@ -1,25 +1,18 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Insertable, type SqlBool, sql } from 'kysely'
 import { readdress } from '../calendar/ics.ts'
 import type { Tx } from '../db/open.ts'
-import type { CalendarMethod, MessageState, Schema } from '../db/schema.ts'
+import type { CalendarMethod, MessageConcerns, MessageState, Schema } from '../db/schema.ts'
 import { newId } from '../ids.ts'
 import type { UtcText } from '../time.ts'
+
+/** Whom and what a message concerns: columns of its own row, which the kernel only writes. */
+export type About = Partial<Insertable<MessageConcerns>>
 
 export interface NewMessage {
   /** Makes this message the only one of its kind: who, why, and which revision of what it tells. */
   dedupeKey: string
   purpose: string
-  mailingId?: string
-  seatId?: string
-  guestInvitationId?: string
-  /** A contact person of an RSS body. */
-  accountId?: string
-  /** The round it is about, when neither mailing, seat nor guest tells. */
-  roundId?: string
-  /** The one seminar that a letter to somebody who helps is about. */
-  seminarId?: string
-  /** To whoever holds this venue. */
-  venueId?: string
+  about?: About
   toName: string
   toEmail: string
   subject: string
@@ -135,15 +128,9 @@ export async function cancelAsking(tx: Tx, purposes: string[], which: Which): Pr
 function toRow(message: NewMessage, { now, position }: { now: UtcText; position: number }) {
   return {
     id: newId(),
-    mailing_id: message.mailingId ?? null,
+    ...message.about,
     dedupe_key: message.dedupeKey,
     purpose: message.purpose,
-    seat_id: message.seatId ?? null,
-    guest_invitation_id: message.guestInvitationId ?? null,
-    account_id: message.accountId ?? null,
-    about_round_id: message.roundId ?? null,
-    seminar_id: message.seminarId ?? null,
-    venue_id: message.venueId ?? null,
     to_name: message.toName,
     to_email: message.toEmail,
     subject: message.subject,

@@ -16,7 +16,7 @@ import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Invalid } from '../../kernel/errors.ts'
 import { sha256 } from '../../kernel/ids.ts'
-import { enqueueMail, type NewMessage, never } from '../../kernel/mail/outbox.ts'
+import { type About, enqueueMail, type NewMessage, never } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
@@ -262,8 +262,9 @@ function messagesOf(mailing: Mailing, plan: Planned, notBefore: UtcText): NewMes
       ...mail,
       dedupeKey: mailing.again === '' ? key : `${key}:${mailing.id}`,
       purpose,
-      mailingId: mailing.id,
-      ...readerOf(chosen),
+      about: { mailing_id: mailing.id, ...readerOf(chosen) },
+      ...(isInvitee(chosen) && { linkId: chosen.addressee.linkId }),
+      ...(isHelper(chosen) && { told: toldNow(chosen.addressee, chosen.seminar.known) }),
       says: saysOf(chosen, saysDay),
       toName: chosen.addressee.name,
       toEmail: chosen.addressee.email,
@@ -295,20 +296,15 @@ const ofTheDay = new Set([
 ])
 
 /** Whose letter it is, as the ledger keeps it. */
-function readerOf(chosen: Chosen): Partial<NewMessage> {
+function readerOf(chosen: Chosen): About {
   if (isHelper(chosen)) {
     const { addressee, seminar } = chosen
-    const told = toldNow(addressee, seminar.known)
-    const to = addressee.kind === 'venue' ? { venueId: addressee.id } : { accountId: addressee.id }
-    return { ...to, seminarId: seminar.id, told }
+    const to = addressee.kind === 'venue' ? { venue_id: addressee.id } : { account_id: addressee.id }
+    return { ...to, seminar_id: seminar.id }
   }
-  if (chosen.seminar === null) {
-    return { accountId: chosen.addressee.accountId }
-  }
+  if (chosen.seminar === null) return { account_id: chosen.addressee.accountId }
   const { addressee } = chosen
-  return addressee.kind === 'guest'
-    ? { guestInvitationId: addressee.invitationId, linkId: addressee.linkId }
-    : { seatId: addressee.seatId, linkId: addressee.linkId }
+  return addressee.kind === 'guest' ? { guest_invitation_id: addressee.invitationId } : { seat_id: addressee.seatId }
 }
 
 /** What the invitations' latest calendar object says, and its number: as many writes as there are different ones. */

@@ -124,7 +124,7 @@ async function tellAll(
       released: follows.released.map(inMail),
       baseUrl: deps.config.baseUrl,
     }),
-    more: { seminarId: seminar.id, told, says: told },
+    told,
   })
   const holders = await toVenues(deps, tx, { seminar, venues: follows.venues, now })
   return enqueueMail(tx, [...contacts, ...holders], now)

@@ -26,23 +26,27 @@ interface ToContacts {
   values: Values
   /** Two letters with the same are one. */
   once: string
-  more?: Pick<NewMessage, 'seminarId' | 'told' | 'says'>
+  /** The letter is about this seminar only, and says this of it. */
+  told?: string
 }
 
 /** One message to each contact person. */
 export async function toContacts(
   deps: Deps,
   tx: Tx,
-  { purpose, seminar, contacts, values, once, more }: ToContacts,
+  { purpose, seminar, contacts, values, once, told }: ToContacts,
 ): Promise<NewMessage[]> {
   const emails = contacts.map(({ email }) => email)
   const write = await helperWriter(tx, seminar.roundId, { sender: deps.config, emails })
   return contacts.map((contact) => ({
     dedupeKey: `${purpose}:${seminar.id}:${contact.id}:${once}`,
     purpose,
-    roundId: seminar.roundId,
-    accountId: contact.id,
-    ...more,
+    about: {
+      about_round_id: seminar.roundId,
+      account_id: contact.id,
+      ...(told !== undefined && { seminar_id: seminar.id }),
+    },
+    ...(told !== undefined && { told, says: told }),
     toName: contact.name,
     toEmail: contact.email,
     ...write(purpose, contact, values),
@@ -70,11 +74,9 @@ export async function toVenues(deps: Deps, tx: Tx, news: News): Promise<NewMessa
         ...(isWithdrawn ? released : []).map(({ date }) => date),
       ].join(':'),
       purpose: 'venue_settled',
-      seminarId: seminar.id,
-      venueId: venue.id,
+      about: { about_round_id: seminar.roundId, seminar_id: seminar.id, venue_id: venue.id },
       told: toldTo(venue.id),
       says: toldTo(venue.id),
-      roundId: seminar.roundId,
       toName: venue.contact_name || venue.name,
       toEmail: venue.contact_email,
       ...write(

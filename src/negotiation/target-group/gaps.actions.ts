@@ -99,8 +99,7 @@ async function messagesOf(deps: Deps, tx: Tx, ask: AskForGaps, plan: AskPlan) {
     return {
       dedupeKey: `gaps_asked:${ask.round.id}:${one.contact.id}:${ask.answerBy}:${what}`,
       purpose: 'gaps_asked',
-      mailingId: ask.mailingId,
-      accountId: one.contact.id,
+      about: { mailing_id: ask.mailingId, account_id: one.contact.id },
       toName: one.contact.name,
       toEmail: one.contact.email,
       ...write(one),
