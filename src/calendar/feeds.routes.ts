@@ -9,10 +9,10 @@ import { translators } from '../kernel/i18n/translate.ts'
 import { hashToken, newId, sha256 } from '../kernel/ids.ts'
 import { addDays, localDate } from '../kernel/time.ts'
 import { createFeed, revokeFeed } from './feeds.actions.ts'
-import { feedForm } from './feeds.input.ts'
 import { feedsPage } from './feeds.pages.ts'
 import { findFeedReader, listFeedOptions, listFeedSeminars, listFeeds } from './feeds.queries.ts'
 import { feedEvents } from './feeds.rules.ts'
+import { feedForm } from './input.ts'
 
 /** A program reads every hour or two; an office of many reads from one address. */
 const readsPerHour = 300

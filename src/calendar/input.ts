@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { optionalLine } from '../kernel/http/forms.ts'
 import { stages } from '../seminars/rules.ts'
 import { eventSorts } from './events.rules.ts'
 
@@ -17,3 +18,5 @@ export const calendarQuery = z.object({
 })
 
 export type CalendarQuery = z.infer<typeof calendarQuery>
+
+export const feedForm = z.object({ id: z.uuid(), name: optionalLine(60) })

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
+import { NotFound } from '../kernel/errors.ts'
 import { localDate } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from '../seminars/checklist.rules.ts'
@@ -9,11 +10,11 @@ import { listSeminarFacts, listSeminarFactsOfBodies } from '../seminars/queries.
 import { listBlocks } from '../tour/blocked.queries.ts'
 import { type Event, eventsOf, filtered, sorted } from './events.rules.ts'
 import { type CalendarQuery, calendarQuery } from './input.ts'
-import { calendarListPage } from './list.pages.ts'
 import { type Block, monthPage } from './month.pages.ts'
 import { usualMonth } from './month.rules.ts'
-import { type Common, rssPlace, staffPlace } from './pages.ts'
-import { listOpenOptions, listRegions } from './queries.ts'
+import { type Common, calendarListPage, rssPlace, staffPlace } from './pages.ts'
+import { planPage, planRows, planSheet, planWidths } from './plan.pages.ts'
+import { listMembers, listOpenOptions, listRegions } from './queries.ts'
 
 export function calendarRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/kalender', async (request, reply) => {
@@ -81,4 +82,38 @@ function chosenOf(events: Event[], query: CalendarQuery): Event[] {
 
 function showEmpty(reply: FastifyReply) {
   return reply.page('calendar/empty', { title: reply.t('calendar.title') })
+}
+
+export function wholePlanRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/oversikt/plan', async (request, reply) => {
+    const { round, rows, today } = await readPlan(request)
+    const { organisation } = deps.config
+    return reply.page('calendar/plan', planPage({ rows, round, today, organisation }, reply.t))
+  })
+
+  app.get('/oversikt/plan.csv', async (request, reply) => {
+    const { round, rows } = await readPlan(request)
+    return reply.csv(['plan', round.slug], planSheet(rows, reply.t))
+  })
+
+  app.get('/oversikt/plan.xlsx', async (request, reply) => {
+    const { round, rows } = await readPlan(request)
+    const sheet = { name: round.name, widths: planWidths, rows: planSheet(rows, reply.t) }
+    return reply.xlsx(['plan', round.slug], sheet)
+  })
+
+  async function readPlan(request: FastifyRequest) {
+    const now = deps.clock.now()
+    const today = localDate(now)
+    const { round } = request
+    if (!round) throw new NotFound('calendar.no_plan')
+    const facts = await listSeminarFacts(db, round.id)
+    if (facts.length === 0) throw new NotFound('calendar.no_plan')
+    const ids = facts.map(({ id }) => id)
+    const [options, members] = await Promise.all([listOpenOptions(db, ids), listMembers(db, round.id)])
+    const rows = planRows({ facts, options, members }, now)
+    return { round, rows, today }
+  }
 }

@@ -4,7 +4,7 @@ import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import { tidyAddress } from '../kernel/email.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { LinkKind, ReplyKind } from '../schema.ts'
-import { type Asked, isAboutAnotherDay } from '../seminars/replies.rules.ts'
+import { type Asked, isAboutAnotherDay } from '../seminars/rules.ts'
 import { type Outcome, speaksFor } from './rules.ts'
 
 export interface AskedPerson {

@@ -9,7 +9,7 @@ import type { Seen } from '../kernel/http/save-form.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { readTemplates } from '../letters/queries.ts'
-import { replyNow } from '../seminars/replies.rules.ts'
+import { replyNow } from '../seminars/rules.ts'
 import { getAfternoon, markGuestsTold } from './guest-addressees.queries.ts'
 import { guestLetters } from './guest-letters.rules.ts'
 import {

@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { requireOwnBody } from '../register/own.routes.ts'
 import { getSeminar } from '../seminars/queries.ts'
+import type { Slug } from '../seminars/routes.ts'
 import type { Seminar } from '../seminars/rules.ts'
-import type { Slug } from '../seminars/staff.routes.ts'
 import { anchors } from './asks.pages.ts'
 
 /** @throws NotFound for another body's seminar, just as for one that does not exist; the attempt is logged. */

@@ -1,14 +1,14 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { inOrder } from '../kernel/text.ts'
 import { formatDate, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import type { Round } from '../rounds/queries.ts'
 import { backupState, type Upkeep } from '../upkeep/rules.ts'
-import { mapData } from './map.pages.ts'
-import { regionTable } from './regions.pages.ts'
+import { mapData, regionTable } from './regions.pages.ts'
 import { regionStates, type Situation, sum } from './rules.ts'
+import { type Found, matches } from './search.rules.ts'
 import { stripPage } from './strip.pages.ts'
-import { todoItem } from './todo.pages.ts'
+import { todoItem, waitingGroups } from './todo.pages.ts'
 import { todos, untoldIn } from './todo.rules.ts'
-import { waitingGroups } from './waiting.pages.ts'
 import { waitsFor } from './waiting.rules.ts'
 
 const todosShown = 5
@@ -118,5 +118,23 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
     ...regionTable(regions, t),
     csvHref: `/oversikt.csv?omgang=${encodeURIComponent(round.slug)}`,
     strip: stripPage({ seminars, regions: situation.regions, round, today }, t),
+  }
+}
+
+const most = 100
+const kinds = ['holder', 'substitute', 'contact', 'guest', 'municipality'] as const
+
+/** What was sought, and all who fit; people first. */
+export function searchPage(words: string, findable: Found[], t: Translate) {
+  const found = words === '' ? [] : findable.filter((one) => matches(words, one))
+  const sorted = inOrder(found, ({ kind, name }) => [String(kinds.indexOf(kind)), name])
+  return {
+    title: t('overview.search.title'),
+    words,
+    count: words === '' ? null : t.n('overview.search.count', found.length, { words }),
+    more: found.length > most ? t('overview.search.more', { n: most }) : null,
+    lines: sorted
+      .slice(0, most)
+      .map((one) => ({ ...one, kind: t(`overview.search.${one.kind}`), tel: one.phone.replace(/[^+\d]/g, '') })),
   }
 }

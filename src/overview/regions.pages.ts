@@ -1,9 +1,18 @@
 /** The regions × the five things, and how many are invited, have replied and answered. */
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import { formatDate } from '../kernel/time.ts'
+import { formatDate, type LocalDate } from '../kernel/time.ts'
 import { listText } from '../kernel/words.ts'
+import { countyShapes } from '../register/map.rules.ts'
 import { type Thing, things } from '../seminars/checklist.rules.ts'
-import { type Counts, combined, type RegionState, sum } from './rules.ts'
+import {
+  type Counts,
+  combined,
+  type RegionStage,
+  type RegionState,
+  regionStates,
+  type Situation,
+  sum,
+} from './rules.ts'
 
 export function regionTable(regions: RegionState[], t: Translate) {
   const total = sum(regions.map((region) => region.counts))
@@ -14,7 +23,7 @@ export function regionTable(regions: RegionState[], t: Translate) {
   }
 }
 
-export function regionHref(region: RegionState): string {
+function regionHref(region: RegionState): string {
   const [only, second] = [...region.seminars.map(({ facts }) => facts), ...region.left]
   return only && !second ? `/seminarier/${only.slug}` : `/seminarier?region=${region.code}`
 }
@@ -107,4 +116,88 @@ function shortened(dates: string[], t: Translate): string[] {
   if (!second) return dates
   const [day = '', month] = first.split(' ')
   return second.endsWith(` ${month}`) ? [day, second] : dates
+}
+
+const stageClass: Record<RegionStage, string> = {
+  held: 'q4',
+  invited: 'q3',
+  dated: 'q2',
+  proposed: 'q1',
+  none: 'q0',
+  late: 'late',
+  cancelled: 'off',
+}
+const stages = Object.keys(stageClass) as RegionStage[]
+
+/** "Datum klart", "Försenat" */
+function stageText(stage: RegionStage, t: Translate): string {
+  if (stage === 'late' || stage === 'cancelled') return t(`overview.stage_${stage}`)
+  return t(`seminars.stage.${stage}`)
+}
+
+export function mapData(regions: RegionState[], t: Translate) {
+  const states = new Map(regions.map((region) => [region.code, region]))
+  const key = stages.map((stage) => ({
+    className: stageClass[stage],
+    label: stageText(stage, t),
+    n: regions.filter((region) => region.stage === stage).length,
+  }))
+  return {
+    title: t('overview.map_title'),
+    description: `${key
+      .filter((item) => item.n > 0)
+      .map((item) => t('overview.map_part', { label: item.label, n: item.n }))
+      .join(' ')} ${t('overview.map_table')}`,
+    shapes: countyShapes.flatMap(({ regionCode, path }) => {
+      const region = states.get(regionCode)
+      if (!region?.stage) return []
+      return [
+        {
+          path,
+          className: stageClass[region.stage],
+          href: regionHref(region),
+          label: `${region.name}: ${stageText(region.stage, t).toLowerCase()}`,
+        },
+      ]
+    }),
+    key: key.filter((item) => item.n > 0 || (item.className !== 'late' && item.className !== 'off')),
+    note: regions.some((region) => region.seminars.length > 1) ? t('overview.map_several') : '',
+  }
+}
+
+export function overviewCsv(situation: Situation, today: LocalDate, t: Translate) {
+  const head = ['overview.csv_code', 'overview.region', 'overview.csv_seminars', 'overview.csv_stage'] as const
+  const counts = [
+    'overview.csv_seats',
+    'overview.csv_held',
+    'overview.invited',
+    'overview.replies',
+    'overview.csv_coming',
+    'overview.answers',
+  ] as const
+  return [
+    [
+      ...head.map((key) => t(key)),
+      ...things.map((thing) => t(`overview.thing_${thing}`)),
+      t('overview.csv_dates'),
+      ...counts.map((key) => t(key)),
+    ],
+    ...regionStates(situation, today).map((region) => [
+      region.code,
+      region.name,
+      region.seminars.length,
+      region.stage ? stageText(region.stage, t) : '',
+      ...things.map((thing) => {
+        const state = combined(region, thing)
+        return state ? t(`overview.state_${state}`) : ''
+      }),
+      region.seminars.flatMap(({ facts }) => (facts.confirmedAt && facts.date ? [facts.date] : [])).join(' '),
+      region.counts.seats,
+      region.counts.seatsHeld,
+      region.counts.invited,
+      region.counts.replied,
+      region.counts.coming,
+      region.counts.answered,
+    ]),
+  ]
 }

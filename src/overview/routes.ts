@@ -5,11 +5,10 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
 import { placeholderEmail } from '../staff/rules.ts'
 import { getUpkeep } from '../upkeep/queries.ts'
-import { overviewCsv } from './csv.pages.ts'
 import { overviewQuery, searchQuery } from './input.ts'
-import { backupNotice, emptyPage, overviewPage } from './pages.ts'
+import { backupNotice, emptyPage, overviewPage, searchPage } from './pages.ts'
 import { readSituation } from './queries.ts'
-import { searchPage } from './search.pages.ts'
+import { overviewCsv } from './regions.pages.ts'
 import { listFindable } from './search.queries.ts'
 
 export function overviewRoutes(app: FastifyInstance, deps: Deps): void {

@@ -1,8 +1,9 @@
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import { daysBetween, formatDate, type LocalDate } from '../kernel/time.ts'
-import { someText } from '../kernel/words.ts'
+import { daysBetween, formatDate, type LocalDate, localDate } from '../kernel/time.ts'
+import { joined, someText } from '../kernel/words.ts'
 import type { Round } from '../rounds/queries.ts'
 import { type Todo, tellAddress } from './todo.rules.ts'
+import { type Wait, waitKinds } from './waiting.rules.ts'
 
 type Reminding = Round & { reminds: boolean }
 
@@ -78,4 +79,34 @@ function whenText(todo: Todo, today: LocalDate, t: Translate): string | null {
   if (days < 0) return t.n('overview.days_late', -days)
   if (days === 0) return t('overview.due_today')
   return t('overview.due', { date: formatDate(todo.due, 'short', t.lang) })
+}
+
+/** By what is waited for; each with whom, since when, until when, and the way there. */
+export function waitingGroups(waits: Wait[], t: Translate) {
+  const byKind = Map.groupBy(waits, ({ kind }) => kind)
+  return waitKinds.flatMap((kind) => {
+    const own = byKind.get(kind) ?? []
+    if (own.length === 0) return []
+    const n = own.reduce((sum, one) => sum + one.n, 0)
+    const late = own.filter((one) => one.late).length
+    return [
+      {
+        text: t.n(`overview.waits.${kind}`, n),
+        late: late > 0 ? t.n('overview.waits.late', late) : null,
+        lines: own.map((one) => ({
+          href: one.href,
+          text: joined(one.who || t.n('overview.waits.people', one.n), one.where),
+          late: one.late,
+          when: whenOf(one, t),
+        })),
+      },
+    ]
+  })
+}
+
+function whenOf({ since, by }: Wait, t: Translate): string {
+  return joined(
+    since && t('overview.waits.since', { date: formatDate(localDate(since), 'short', t.lang) }),
+    by && t('overview.waits.by', { date: formatDate(by, 'short', t.lang) }),
+  )
 }

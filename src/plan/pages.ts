@@ -2,7 +2,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
 import { travelMinutes } from '../register/travel.rules.ts'
-import { type Alternative, alternativesFor, journeysTo, neighboursOf, reckon } from './journeys.rules.ts'
+import { type Alternative, alternativesFor, journeysTo, neighboursOf, proposeTown, reckon } from './journeys.rules.ts'
 import { type Dot, regionMap } from './map.pages.ts'
 import {
   bodyName,
@@ -16,7 +16,15 @@ import {
   thoseAt,
   withoutSeminar,
 } from './placed.rules.ts'
-import { listUndoable, type PlanMunicipality, type PlanRegion, type PlanSeminar, whyCannotDivide } from './rules.ts'
+import type { PlanBody } from './queries.ts'
+import {
+  listUndoable,
+  type PlanMunicipality,
+  type PlannedSeminar,
+  type PlanRegion,
+  type PlanSeminar,
+  whyCannotDivide,
+} from './rules.ts'
 
 export function planPage(
   round: { slug: string; name: string },
@@ -223,7 +231,7 @@ function bodiesFor(plan: Plan, regionCode: string, rssId: string) {
     .map((body) => ({ value: body.id, label: bodyName(plan.bodies, body.id) }))
 }
 
-export function alternativeText(one: Alternative, t: Translate) {
+function alternativeText(one: Alternative, t: Translate) {
   return {
     count: one.count,
     sizes: one.sizes.join(' + '),
@@ -239,7 +247,7 @@ function journeyText(journey: { km: number; minutes: number }, t: Translate): st
 }
 
 /** "50 min", "1 tim 35 min". */
-export function travelTime(minutes: number, t: Translate): string {
+function travelTime(minutes: number, t: Translate): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   if (hours === 0) return t('plan.minutes', { n: rest })
   const whole = t('plan.hours', { n: hours })
@@ -281,4 +289,81 @@ function nearestTo(one: PlanMunicipality, towns: PlanMunicipality[]): PlanMunici
 function wayToTown(town: PlanMunicipality, minutes: number, t: Translate): string {
   if (minutes === 0) return t('plan.host_itself')
   return t('plan.way_to', { time: travelTime(minutes, t), town: town.name })
+}
+
+interface Proposal {
+  regions: PlanRegion[]
+  municipalities: PlanMunicipality[]
+  bodies: PlanBody[]
+  threshold: number
+  planned: PlannedSeminar[]
+}
+
+/** What is chosen, as a query: the number that divides, and by region how many seminars. */
+export function choiceText(threshold: number, counts: Record<string, number>): string {
+  const chosen = Object.entries(counts).sort(([a], [b]) => a.localeCompare(b))
+  const query = new URLSearchParams({ threshold: String(threshold) })
+  for (const [code, n] of chosen) query.set(`antal.${code}`, String(n))
+  return query.toString()
+}
+
+export function proposalPage(round: { slug: string; name: string }, proposal: Proposal, t: Translate) {
+  const { municipalities, planned } = proposal
+  const large = proposal.regions.flatMap((region) => compared(proposal, region, t))
+  return {
+    shown: choiceText(proposal.threshold, Object.fromEntries(large.map(({ code, n }) => [code, n]))),
+    title: t('plan.proposal_title', { round: round.name }),
+    round: { slug: round.slug, name: round.name },
+    threshold: proposal.threshold,
+    total: planned.length,
+    municipalities: municipalities.length,
+    regions: proposal.regions.map((region) => regionRow(proposal, region, t)),
+    large,
+  }
+}
+
+function regionRow(proposal: Proposal, region: PlanRegion, t: Translate) {
+  const seminars = proposal.planned.filter((one) => one.regionCode === region.code)
+  return {
+    name: region.name,
+    municipalities: seminars.reduce((sum, one) => sum + one.codes.length, 0),
+    n: seminars.length,
+    several: seminars.length > 1,
+    seminars: seminars.map((one) => {
+      const members = proposal.municipalities.filter(({ code }) => one.codes.includes(code))
+      const town = proposeTown(members)
+      const { meanMinutes, longest } = reckon([{ members, town }])
+      return {
+        name: one.name,
+        size: one.codes.length,
+        body: bodyName(proposal.bodies, one.rssId),
+        town: town?.name ?? '',
+        mean: travelTime(meanMinutes, t),
+        longest: longest ? `${travelTime(longest.minutes, t)}, ${longest.name}` : '',
+        codes: members
+          .map(({ name }) => name)
+          .sort(byText)
+          .join(', '),
+      }
+    }),
+  }
+}
+
+/** For a region above the threshold: what other numbers would mean. */
+function compared(proposal: Proposal, region: PlanRegion, t: Translate) {
+  const members = proposal.municipalities.filter((one) => one.regionCode === region.code)
+  if (members.length <= proposal.threshold) return []
+  const n = proposal.planned.filter((one) => one.regionCode === region.code).length
+  return [
+    {
+      code: region.code,
+      name: region.name,
+      municipalities: members.length,
+      n,
+      alternatives: alternativesFor(region, members).map((one) => ({
+        ...alternativeText(one, t),
+        chosen: one.count === n,
+      })),
+    },
+  ]
 }

@@ -4,7 +4,15 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { parseForm, type RefusedForm, type Taken, takeForm } from '../kernel/http/forms.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
-import { changeBody, changeTown, createPlan, divideRegion } from './actions.ts'
+import {
+  changeBody,
+  changeTown,
+  createPlan,
+  divideRegion,
+  moveMunicipality,
+  placeMunicipality,
+  undoMove,
+} from './actions.ts'
 import {
   bodyForm,
   countsIn,
@@ -16,9 +24,7 @@ import {
   townForm,
   undoForm,
 } from './input.ts'
-import { moveMunicipality, placeMunicipality, undoMove } from './moves.actions.ts'
-import { planPage } from './pages.ts'
-import { choiceText, proposalPage } from './proposal.pages.ts'
+import { choiceText, planPage, proposalPage } from './pages.ts'
 import {
   listInvitedCodes,
   listMoves,

@@ -6,9 +6,9 @@ import { Conflict, NotFound } from '../kernel/errors.ts'
 import { valuesOf } from '../kernel/http/forms.ts'
 import { localPath } from '../kernel/http/local-path.ts'
 import { localDate } from '../kernel/time.ts'
-import { herePage } from './here.pages.ts'
 import { findRoundIdOf, listRoundsOf, setChosenRound } from './here.queries.ts'
 import { carryRound, isOfRound, roundAsked, samePlaceIn, withRound } from './here.rules.ts'
+import { herePage } from './pages.ts'
 
 /** For every request of somebody signed in. Must come before the first route. */
 export function readRound(app: FastifyInstance, deps: Deps): void {

@@ -1,8 +1,17 @@
 import { z } from 'zod'
 import { checkbox, date, line, optionalLine, wholeNumber } from '../kernel/http/forms.ts'
-import { type LeadDays, leadDaysOf, leadTimes, usualLeadDays } from './lead-days.rules.ts'
 import type { Round } from './queries.ts'
-import { fold, isRoundSlug, problemsOf, problemsWhenFrozen, proposeSlug } from './rules.ts'
+import {
+  fold,
+  isRoundSlug,
+  type LeadDays,
+  leadDaysOf,
+  leadTimes,
+  problemsOf,
+  problemsWhenFrozen,
+  proposeSlug,
+  usualLeadDays,
+} from './rules.ts'
 
 const fields = {
   name: line(100),

@@ -1,11 +1,10 @@
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, formatInstant, type LocalDate, localDate } from '../kernel/time.ts'
-import { stateView } from './here.pages.ts'
-import { stateOf } from './here.rules.ts'
-import { type LeadDays, leadDaysOf, leadTimes, usualLeadDays } from './lead-days.rules.ts'
+import { type RoundState, stateOf } from './here.rules.ts'
 import type { Round, RoundProgress } from './queries.ts'
-import { proposeSlug } from './rules.ts'
+import { type LeadDays, leadDaysOf, leadTimes, proposeSlug, seenOf, usualLeadDays } from './rules.ts'
+import type { RoundContents } from './state.queries.ts'
 
 export function roundsPage(rounds: Round[], seminars: Map<string, number>, today: LocalDate, t: Translate) {
   const active = rounds.find((round) => round.active === 1)
@@ -240,4 +239,74 @@ function period(round: Round): string {
 function longPeriod(round: Round, t: Translate): string {
   const [from, to] = [round.starts_on, round.ends_on].map((day) => formatDate(day, 'long', t.lang))
   return `${from} – ${to}`
+}
+
+/** Before a round is deleted: what goes, or why it stays. */
+export function deletePage(
+  round: Round,
+  { contents, refusal }: { contents: RoundContents; refusal: MessageKey | null },
+  t: Translate,
+) {
+  const goes = (['seminars', 'held', 'options', 'letters', 'blocks', 'runs'] as const)
+    .filter((what) => contents[what] > 0)
+    .map((what) => t.n(`rounds.goes.${what}`, contents[what]))
+  return {
+    title: t('rounds.delete_title', { name: round.name }),
+    round,
+    refusal: refusal && t(refusal, { name: round.name }),
+    instead: refusal === 'rounds.was_sent' || refusal === 'rounds.has_received',
+    lead: t('rounds.delete_lead'),
+    points: [...goes, t('rounds.goes.seats')],
+    after: t('rounds.delete_after'),
+    action: `/omgangar/${round.slug}/bort`,
+    button: t('rounds.delete_button', { name: round.name }),
+    seen: seenOf(contents),
+  }
+}
+
+/** @returns null where there is nothing to be in, and for an RSS contact with one round. */
+export function herePage(
+  round: Round | null,
+  rounds: Round[],
+  { today, isRss }: { today: LocalDate; isRss: boolean },
+  t: Translate,
+) {
+  if (rounds.length === 0 || (isRss && rounds.length === 1)) return null
+  const active = rounds.find((one) => one.active === 1) ?? null
+  const isElsewhere = !isRss && round !== null && active !== null && round.id !== active.id
+  return {
+    isRss,
+    name: round?.name ?? t('rounds.here_none'),
+    slug: round?.slug ?? '',
+    state: round && stateView(stateOf(round, today), t),
+    notes: round ? notesOf(round, stateOf(round, today), t) : [],
+    active: isElsewhere ? { name: active.name, slug: active.slug } : null,
+    rounds: rounds.map((one) => ({
+      slug: one.slug,
+      name: one.name,
+      isHere: one.id === round?.id,
+      isActive: !isRss && one.active === 1,
+      state: stateView(stateOf(one, today), t),
+    })),
+  }
+}
+
+const shapes: Record<RoundState, 'none' | 'half' | 'done'> = {
+  preparing: 'none',
+  under_way: 'half',
+  finished: 'done',
+  archived: 'done',
+}
+
+/** A round's state in a word and its shape. */
+function stateView(state: RoundState, t: Translate) {
+  return { is: shapes[state], text: t(`rounds.state.${state}`) }
+}
+
+function notesOf(round: Round, state: RoundState, t: Translate): string[] {
+  if (state === 'archived') return [t('rounds.note_archived')]
+  if (state !== 'finished') return []
+  const last = round.ends_on > round.answer_deadline ? round.ends_on : round.answer_deadline
+  const date = formatDate(last, 'long', t.lang)
+  return [t('rounds.note_finished', { date })]
 }

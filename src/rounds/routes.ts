@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
+import { type RefusedForm, takeForm, valuesOf } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { changeRound, createRound } from './actions.ts'
+import { changeRound, createRound, nameActive, openToContacts, removeRound } from './actions.ts'
 import { frozenRoundForm, roundForm } from './input.ts'
-import { leadDaysOf } from './lead-days.rules.ts'
-import { editRoundPage, newRoundPage, roundFields, roundPage, roundsPage } from './pages.ts'
+import { deletePage, editRoundPage, newRoundPage, roundFields, roundPage, roundsPage } from './pages.ts'
 import { countProgress, countSeminarsByRound, findActive, getRound, listRounds, type Round } from './queries.ts'
-import { isShown } from './state.queries.ts'
+import { leadDaysOf, whyCannotDelete } from './rules.ts'
+import { countContents, isShown } from './state.queries.ts'
 
 type WithSlug = { Params: { slug: string } }
 
@@ -76,5 +76,44 @@ export function roundsRoutes(app: FastifyInstance, deps: Deps): void {
 
   function showEdit(reply: FastifyReply, round: Round, refused?: RefusedForm) {
     return reply.page('rounds/edit', editRoundPage(round, reply.t), refused)
+  }
+}
+
+export function roundStateRoutes(app: FastifyInstance, deps: Deps): void {
+  app.post<WithSlug>('/omgangar/:slug/aktiv', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const { fran } = valuesOf(request.body)
+    const fromId = typeof fran === 'string' && fran !== '' ? fran : null
+    await nameActive(deps, signedIn(request).accountId, { round, fromId })
+    return reply.to('/omgangar', 'rounds.activated', { name: round.name })
+  })
+
+  app.post<WithSlug>('/omgangar/:slug/visning', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const isOpen = valuesOf(request.body).visa === '1'
+    await openToContacts(deps, signedIn(request).accountId, { round, isOpen })
+    return reply.to(`/omgangar/${round.slug}#lage`, isOpen ? 'rounds.opened' : 'rounds.hidden')
+  })
+
+  app.get<WithSlug>('/omgangar/:slug/bort', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    return reply.page('rounds/decide', deletePage(round, await standing(round), reply.t))
+  })
+
+  app.post<WithSlug>('/omgangar/:slug/bort', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const seen = String(valuesOf(request.body).sett ?? '')
+    if (!(await removeRound(deps, signedIn(request).accountId, { round, seen })))
+      return reply.to(`/omgangar/${round.slug}/bort`, 'rounds.look_again')
+    // Nobody is in it any more.
+    request.round = null
+    return reply.to('/omgangar', 'rounds.deleted', { name: round.name })
+  })
+
+  async function standing(round: Round) {
+    const contents = await countContents(deps.db, round.id)
+    const rounds = await listRounds(deps.db)
+    const others = rounds.filter((one) => one.id !== round.id && one.archived_at === null).length
+    return { contents, refusal: whyCannotDelete(round, { contents, others }) }
   }
 }

@@ -2,7 +2,9 @@
 import type { Bit } from '../kernel/db/schema.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, formatDate, type LocalDate } from '../kernel/time.ts'
-import type { LeadDays } from './lead-days.rules.ts'
+import type { RoundTable } from '../schema.ts'
+import type { Round } from './queries.ts'
+import type { RoundContents } from './state.queries.ts'
 
 export interface RoundForm {
   name: string
@@ -79,4 +81,86 @@ export function problemsWhenFrozen(
 /** What `seminars.outside_round` is filled with. */
 export function periodWords({ from, to }: { from: LocalDate; to: LocalDate }, t: Translate) {
   return { from: formatDate(from, 'long', t.lang), to: formatDate(to, 'long', t.lang) }
+}
+
+/** Days before the seminar; `answerDates`: days an RSS body has to answer proposed dates. */
+export interface LeadDays {
+  contact: number
+  answerDates: number
+  targetGroup: number
+  venue: number
+  invite: number
+  programme: number
+}
+
+export const leadTimes = [
+  'contact',
+  'answerDates',
+  'targetGroup',
+  'venue',
+  'invite',
+  'programme',
+] as const satisfies (keyof LeadDays)[]
+
+export const usualLeadDays: LeadDays = {
+  contact: 56,
+  answerDates: 14,
+  targetGroup: 42,
+  venue: 42,
+  invite: 35,
+  programme: 21,
+}
+
+const columns = {
+  contact: 'contact_lead_days',
+  answerDates: 'answer_dates_days',
+  targetGroup: 'target_group_lead_days',
+  venue: 'venue_lead_days',
+  invite: 'invite_lead_days',
+  programme: 'programme_lead_days',
+} as const satisfies Record<keyof LeadDays, keyof RoundTable>
+
+type LeadColumns = Record<(typeof columns)[keyof LeadDays], number>
+export const leadColumns = Object.values(columns)
+
+export function leadDaysOf(round: LeadColumns): LeadDays {
+  return {
+    contact: round.contact_lead_days,
+    answerDates: round.answer_dates_days,
+    targetGroup: round.target_group_lead_days,
+    venue: round.venue_lead_days,
+    invite: round.invite_lead_days,
+    programme: round.programme_lead_days,
+  }
+}
+
+export function leadColumnsOf(days: LeadDays): LeadColumns {
+  return Object.fromEntries(leadTimes.map((name) => [columns[name], days[name]])) as never
+}
+
+/** With fewer days left of the round, no new date keeps every lead time. */
+export function longestLead({ contact, targetGroup, venue, invite, programme }: LeadDays): number {
+  return Math.max(contact, targetGroup, venue, invite, programme)
+}
+
+/** `others`: rounds that are not archived, without this one. */
+export function whyCannotDelete(
+  round: Pick<Round, 'active'>,
+  { contents, others }: { contents: RoundContents; others: number },
+): 'rounds.was_sent' | 'rounds.has_received' | 'rounds.active_stays' | null {
+  if (contents.sent > 0) return 'rounds.was_sent'
+  if (contents.received > 0) return 'rounds.has_received'
+  return round.active === 1 && others > 0 ? 'rounds.active_stays' : null
+}
+
+export function whyCannotArchive(
+  round: Pick<Round, 'active' | 'archived_at'>,
+): 'rounds.archived_already' | 'rounds.active_stays' | null {
+  if (round.archived_at !== null) return 'rounds.archived_already'
+  return round.active === 1 ? 'rounds.active_stays' : null
+}
+
+/** Changes when the round has come to hold more or less than was looked at. */
+export function seenOf(contents: RoundContents): string {
+  return Object.values(contents).join('-')
 }

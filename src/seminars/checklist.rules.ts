@@ -1,6 +1,6 @@
 /** The five things asked of each RSS body, read from the facts: nothing here is stored. */
 import { addDays, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
-import { type LeadDays, longestLead } from '../rounds/lead-days.rules.ts'
+import { type LeadDays, longestLead } from '../rounds/rules.ts'
 import type { Seminar } from './rules.ts'
 import { venueText } from './words.rules.ts'
 

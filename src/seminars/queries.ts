@@ -3,10 +3,11 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { leadColumns, leadDaysOf } from '../rounds/lead-days.rules.ts'
 import type { Round } from '../rounds/queries.ts'
+import { leadColumns, leadDaysOf } from '../rounds/rules.ts'
+import type { GuestReply } from '../schema.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
-import type { Seminar } from './rules.ts'
+import type { GuestCounts, Seminar } from './rules.ts'
 
 /** @throws NotFound */
 export async function getSeminar(db: Db | Tx, slug: string): Promise<Seminar> {
@@ -288,4 +289,66 @@ export async function countInvited(db: Db | Tx, seminarId: string): Promise<numb
     .where('seminar_id', '=', seminarId)
     .executeTakeFirstOrThrow()
   return Number(row.n)
+}
+
+export async function countGuests(db: Db | Tx, seminarId: string): Promise<GuestCounts> {
+  const counts = (await countGuestsOf(db, [seminarId])).get(seminarId)
+  if (!counts) throw new NotFound()
+  return counts
+}
+
+/** The same of several, by seminar. */
+export async function countGuestsOf(db: Db | Tx, seminarIds: string[]): Promise<Map<string, GuestCounts>> {
+  if (seminarIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('seminar')
+    .leftJoin('live_guest_invitation as invited', 'invited.seminar_id', 'seminar.id')
+    .select((eb) => {
+      const count = (reply: GuestReply) => eb.fn.count('invited.id').filterWhere('invited.reply', '=', reply).as(reply)
+      return [
+        'seminar.id',
+        'seminar.guest_capacity as capacity',
+        eb.fn.count('invited.id').as('invited'),
+        count('coming'),
+        count('not_coming'),
+        count('waiting'),
+      ]
+    })
+    .where('seminar.id', 'in', seminarIds)
+    .groupBy(['seminar.id', 'seminar.guest_capacity'])
+    .execute()
+  return new Map(
+    rows.map(({ id, capacity, invited, coming, not_coming: notComing, waiting }) => [
+      id,
+      {
+        capacity,
+        invited: Number(invited),
+        coming: Number(coming),
+        notComing: Number(notComing),
+        waiting: Number(waiting),
+      },
+    ]),
+  )
+}
+
+export interface HistoryRow {
+  at: UtcText
+  kind: string
+  detail: string
+  who: string | null
+  role: string | null
+}
+
+/** Latest first. */
+export async function listHistory(db: Db | Tx, seminarId: string): Promise<HistoryRow[]> {
+  return db
+    .selectFrom('history')
+    .leftJoin('account', 'account.id', 'history.account_id')
+    .select(['history.at', 'history.kind', 'history.detail', 'account.name as who', 'account.role'])
+    .where('history.subject', '=', 'seminar')
+    .where('history.subject_id', '=', seminarId)
+    .orderBy('history.at', 'desc')
+    .orderBy('history.kind')
+    .limit(200)
+    .execute()
 }

@@ -101,3 +101,45 @@ export function stageOf(
 export function isOver(stage: Stage): stage is 'held' | 'cancelled' {
   return stage === 'held' || stage === 'cancelled'
 }
+
+/** How many guests from interest organisations an afternoon is reckoned to gather until something is known. */
+const expectedGuests = 15
+
+export interface GuestCounts {
+  /** null: as many as come. */
+  capacity: number | null
+  invited: number
+  coming: number
+  notComing: number
+  waiting: number
+}
+
+/**
+ * How many guests the room has to hold: the places staff have set, or else those invited who may still come;
+ * before anybody knows, what an afternoon usually gathers.
+ */
+export function guestsToCountOn({ capacity, invited, coming, notComing }: GuestCounts): number {
+  if (capacity !== null) return Math.max(capacity, coming)
+  return invited > 0 ? invited - notComing : expectedGuests
+}
+
+/** When the day that holds now was settled, and when those invited were last asked again. */
+export interface Asked {
+  confirmedAt: UtcText | null
+  repliesAskedAt: UtcText | null
+}
+
+/** Given before the day that holds now was settled, or before everyone was asked again: it counts no longer. */
+export function isAboutAnotherDay(repliedAt: UtcText | null, asked: Asked): boolean {
+  if (repliedAt === null) return false
+  const since = [asked.confirmedAt, asked.repliesAskedAt].filter((at) => at !== null)
+  return since.some((at) => repliedAt < at)
+}
+
+/** The reply that holds now: one given about another day is none. */
+export function replyNow<R>(
+  { reply, repliedAt }: { reply: R | null; repliedAt: UtcText | null },
+  seminar: Asked,
+): R | null {
+  return isAboutAnotherDay(repliedAt, seminar) ? null : reply
+}

@@ -6,7 +6,7 @@ import { listGuestAddressees } from '../../src/invitations/guest-addressees.quer
 import { byStaff, reply } from '../../src/invitations/reply.actions.ts'
 import { Gone } from '../../src/kernel/errors.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
-import { countGuests } from '../../src/seminars/guests.queries.ts'
+import { countGuests } from '../../src/seminars/queries.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
-import { placeLabels, widthOf } from '../../src/plan/labels.rules.ts'
-import { regionMap } from '../../src/plan/map.pages.ts'
+import { placeLabels, regionMap, widthOf } from '../../src/plan/map.pages.ts'
 
 const rows: Record<string, string>[] = parse(readFileSync(new URL('../../seeds/municipalities.csv', import.meta.url)), {
   columns: true,

@@ -2,8 +2,14 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { KnownError } from '../../src/kernel/errors.ts'
-import { changeTown, createPlan, divideRegion } from '../../src/plan/actions.ts'
-import { moveMunicipality, placeMunicipality, undoMove } from '../../src/plan/moves.actions.ts'
+import {
+  changeTown,
+  createPlan,
+  divideRegion,
+  moveMunicipality,
+  placeMunicipality,
+  undoMove,
+} from '../../src/plan/actions.ts'
 import { listMoves, listPlacements, listPlanSeminars } from '../../src/plan/queries.ts'
 import { getRound, type Round } from '../../src/rounds/queries.ts'
 import { useTestApp } from '../support/app.ts'

@@ -1,6 +1,6 @@
 import { parse } from 'node-html-parser'
 import { beforeAll, expect, test } from 'vitest'
-import { leadColumns } from '../../src/rounds/lead-days.rules.ts'
+import { leadColumns } from '../../src/rounds/rules.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { aRound } from '../support/builders.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createRound } from '../../src/rounds/actions.ts'
-import { usualLeadDays } from '../../src/rounds/lead-days.rules.ts'
+import { usualLeadDays } from '../../src/rounds/rules.ts'
 import { type TestApp, useTestApp } from '../support/app.ts'
 import { anAccount, aRound } from '../support/builders.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'
-import { usualLeadDays } from '../../src/rounds/lead-days.rules.ts'
+import { usualLeadDays } from '../../src/rounds/rules.ts'
 import { checklist, isAllDone, type SeminarFacts } from '../../src/seminars/checklist.rules.ts'
 import { getSeminarFacts, listSeminarFacts, listSeminarFactsOfBodies } from '../../src/seminars/queries.ts'
 import { stageOf } from '../../src/seminars/rules.ts'

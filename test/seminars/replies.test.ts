@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../src/kernel/db/open.ts'
-import { isAboutAnotherDay } from '../../src/seminars/replies.rules.ts'
+import { isAboutAnotherDay } from '../../src/seminars/rules.ts'
 import { aGuest, aGuestInvitation, anInvitation, anOrganisation, aPlannedRound } from '../support/builders.ts'
 import { openTestDb } from '../support/db.ts'
 

@@ -1,5 +1,5 @@
 /** A seminar of which nothing is known but where it lies in the plan; a test says what matters. */
-import { usualLeadDays } from '../../src/rounds/lead-days.rules.ts'
+import { usualLeadDays } from '../../src/rounds/rules.ts'
 import type { SeminarFacts } from '../../src/seminars/checklist.rules.ts'
 import type { Seminar } from '../../src/seminars/rules.ts'
 

@@ -19,8 +19,7 @@ import { helperMail } from '../../letters/helpers.rules.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
 import { composeMail, type Mail, type Template, type Unfilled, type Values } from '../../letters/rules.ts'
 import { changedValues, readKnown, venueChangeValues } from '../../seminars/helpers.rules.ts'
-import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
-import type { SettledSeminar } from '../../seminars/rules.ts'
+import { isAboutAnotherDay, type SettledSeminar } from '../../seminars/rules.ts'
 import {
   type Chosen,
   type ChosenAddressee,

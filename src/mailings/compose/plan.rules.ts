@@ -6,9 +6,7 @@ import type { Addressee } from '../../invitations/letters.queries.ts'
 import { isUpToDate, toldOf } from '../../invitations/told.rules.ts'
 import type { Template } from '../../letters/rules.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
-import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
-import type { Seminar, SettledSeminar } from '../../seminars/rules.ts'
-import { isSettled } from '../../seminars/rules.ts'
+import { isAboutAnotherDay, isSettled, type Seminar, type SettledSeminar } from '../../seminars/rules.ts'
 import {
   type AudienceFilter,
   afterTheDay,

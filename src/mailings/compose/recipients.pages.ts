@@ -1,7 +1,7 @@
 /** Who gets a mailing and who does not, as lists to read before the button is pressed. */
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { joined } from '../../kernel/words.ts'
-import { isAboutAnotherDay } from '../../seminars/replies.rules.ts'
+import { isAboutAnotherDay } from '../../seminars/rules.ts'
 import {
   type Chosen,
   type ChosenAddressee,

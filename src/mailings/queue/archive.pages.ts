@@ -1,7 +1,7 @@
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
-import { whyCannotArchive } from '../../rounds/state.rules.ts'
+import { whyCannotArchive } from '../../rounds/rules.ts'
 import type { ToArchive } from './archive.queries.ts'
 
 /** Before a round is archived: what stops, what closes, and what stays. */

@@ -3,7 +3,7 @@ import type { MessageKey, Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, localDate } from '../../kernel/time.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
 import type { SeatRole } from '../../schema.ts'
-import { historyView } from '../../seminars/history.pages.ts'
+import { historyView } from '../../seminars/parts.pages.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import type { NewsRow } from './queries.ts'
 import {

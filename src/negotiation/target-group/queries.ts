@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
-import type { HistoryRow } from '../../seminars/history.queries.ts'
+import type { HistoryRow } from '../../seminars/queries.ts'
 import type { TargetSeat } from './rules.ts'
 
 /** Every seat of these seminars and who holds it now, by seminar; one query whatever their number. */

@@ -6,11 +6,9 @@ import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { WrongFields } from '../../kernel/http/forms.ts'
 import type { Seen } from '../../kernel/http/save-form.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
-import { countGuests } from '../../seminars/guests.queries.ts'
-import { guestsToCountOn } from '../../seminars/guests.rules.ts'
 import { rememberBefore, rememberOwn } from '../../seminars/helpers.queries.ts'
-import { getSeminarFacts, lockSeminar } from '../../seminars/queries.ts'
-import type { Seminar } from '../../seminars/rules.ts'
+import { countGuests, getSeminarFacts, lockSeminar } from '../../seminars/queries.ts'
+import { guestsToCountOn, type Seminar } from '../../seminars/rules.ts'
 import type { VenueForm } from './input.ts'
 import {
   countMostPlaces,

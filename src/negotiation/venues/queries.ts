@@ -4,9 +4,8 @@ import { newId } from '../../kernel/ids.ts'
 import { byText } from '../../kernel/text.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import type { VenueTable } from '../../schema.ts'
-import { countGuestsOf } from '../../seminars/guests.queries.ts'
-import { guestsToCountOn } from '../../seminars/guests.rules.ts'
-import type { Seminar } from '../../seminars/rules.ts'
+import { countGuestsOf } from '../../seminars/queries.ts'
+import { guestsToCountOn, type Seminar } from '../../seminars/rules.ts'
 import { placesNeeded, type VenueFacts } from './rules.ts'
 
 export type Venue = Selectable<VenueTable>

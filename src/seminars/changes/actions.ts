@@ -14,13 +14,18 @@ import { rememberBefore } from '../helpers.queries.ts'
 import { getRoundOf } from '../queries.ts'
 import {
   type ChangeItem,
+  type Concerned,
   findChange,
   insertChange,
+  listChangeable,
+  listConcerned,
   listItems,
   listMailedSince,
+  lockSeminars,
   markUndone,
-} from './made-changes.queries.ts'
-import { type Concerned, listChangeable, listConcerned, lockSeminars, placeOptions, writeChanges } from './queries.ts'
+  placeOptions,
+  writeChanges,
+} from './queries.ts'
 import {
   afterChange,
   type Change,

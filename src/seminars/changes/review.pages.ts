@@ -7,9 +7,8 @@ import { periodWords } from '../../rounds/rules.ts'
 import { venueText, whenText } from '../words.rules.ts'
 import type { Planned } from './actions.ts'
 import type { ChangeForm } from './input.ts'
-import type { ChangeItem, FoundChange } from './made-changes.queries.ts'
 import { kindOfWay } from './pages.ts'
-import type { Concerned } from './queries.ts'
+import type { ChangeItem, Concerned, FoundChange } from './queries.ts'
 import {
   type Changeable,
   type ChangeableSeminar,

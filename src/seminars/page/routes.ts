@@ -9,14 +9,11 @@ import { listProgramme } from '../../negotiation/programme/queries.ts'
 import { findVenue } from '../../negotiation/venues/queries.ts'
 import { findUntold } from '../../overview/queries.ts'
 import { getQuestionnaire } from '../../questionnaire/queries.ts'
-import { countGuests } from '../guests.queries.ts'
-import { listHistory } from '../history.queries.ts'
-import { getRoundOf, getSeminar, getSeminarFacts } from '../queries.ts'
-import type { Slug } from '../staff.routes.ts'
+import { countGuests, getRoundOf, getSeminar, getSeminarFacts, listHistory } from '../queries.ts'
+import type { Slug } from '../routes.ts'
 import { seminarPage } from './pages.ts'
 import { countCame, countInRegion, listDraftKeys, listMailingsTo, listSeats } from './queries.ts'
-import { seatsCsv } from './seat-grid.pages.ts'
-import { silentRows, silentView } from './silent.pages.ts'
+import { seatsCsv, silentRows, silentView } from './seat-grid.pages.ts'
 
 export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
