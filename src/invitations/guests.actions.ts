@@ -16,14 +16,13 @@ import {
   countGuestLinks,
   type GuestInvitation,
   getGuestInvitation,
-  hasBeenMailed,
   listInvitationsById,
   saveGuestSettings,
 } from './guests.queries.ts'
 import { guestSeminar, whyCannotInviteGuests } from './guests.rules.ts'
 import type { InvitedPersonForm } from './input.ts'
 import { markWithdrawn } from './invitee.queries.ts'
-import { addLink, findLiveLink, renewLink, revokeLink } from './links.queries.ts'
+import { addLink, findLiveLink, renewLink, revokeLink, wasMailed } from './links.queries.ts'
 import { lettersTo, lockPlaces, moveQueue } from './places.queries.ts'
 import { whyCannotReply } from './rules.ts'
 import { toldOf } from './told.rules.ts'
@@ -151,7 +150,7 @@ export async function withdrawGuest(deps: Deps, invitationId: string, accountId:
     const invitation = await getGuestInvitation(tx, invitationId)
     if (invitation.withdrawnAt !== null) return
     const isAhead = whyCannotReply(at.seminar, localDate(now)) === null
-    const isTold = isAhead && (await hasBeenMailed(tx, invitationId))
+    const isTold = isAhead && invitation.linkId !== null && (await wasMailed(tx, invitation.linkId))
     const hadPlace = replyNow(invitation, at.seminar) === 'coming'
     await markWithdrawn(tx, invitationId, now)
     if (invitation.linkId) await revokeLink(tx, invitation.linkId, { as: 'withdrawn', now })

@@ -124,18 +124,6 @@ export async function countGuestLinks(tx: Db | Tx, ids: string[]): Promise<Map<s
   return new Map(rows.map(({ id, n }) => [id, Number(n)]))
 }
 
-/** Whether a letter to this guest has gone out, or may have: then its calendar entry has to be taken back too. */
-export async function hasBeenMailed(tx: Tx, invitationId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('message')
-    .select('id')
-    .where('guest_invitation_id', '=', invitationId)
-    .where('state', 'in', ['sending', 'sent', 'unknown'])
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 /** Letters to one guest, the latest first. */
 export async function listGuestMessages(db: Db, invitationId: string) {
   return db

@@ -1,5 +1,5 @@
 /** Personal links. A token is worked out from its link's id, so the id is for ever; only the token's hash is stored. */
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { hashToken, linkToken, newId } from '../kernel/ids.ts'
 import { cancelUnsent } from '../kernel/mail/outbox.ts'
@@ -90,15 +90,28 @@ export async function renewLink(tx: Tx, by: Making, old: LiveLink, email = old.e
   return linkId
 }
 
-/** A letter with the link has reached its person, or may have. */
+/** `had` is `link`, or an earlier link of the same person that it took the place of. */
+export const isSameOwner = sql<boolean>`had.invitation_id = link.invitation_id and had.kind = link.kind
+  and (had.id = link.id or had.ended_as = 'renewed'
+    and (had.kind = 'guest' or had.name = link.name or had.email = link.email and had.email <> ''))`
+
+/** Which of these links' owners a letter has reached, or may have: with the link, or with one that it took the place of. */
+export async function listMailed(db: Db | Tx, linkIds: string[]): Promise<Set<string>> {
+  if (linkIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('invitation_link as link')
+    .innerJoin('invitation_link as had', (join) => join.on(isSameOwner))
+    .innerJoin('message', 'message.link_id', 'had.id')
+    .select('link.id')
+    .distinct()
+    .where('link.id', 'in', linkIds)
+    .where('message.state', 'in', ['sending', 'sent', 'unknown'])
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 export async function wasMailed(db: Db | Tx, linkId: string): Promise<boolean> {
-  const gone = await db
-    .selectFrom('message')
-    .select('id')
-    .where('link_id', '=', linkId)
-    .where('state', 'in', ['sending', 'sent', 'unknown'])
-    .executeTakeFirst()
-  return gone !== undefined
+  return (await listMailed(db, [linkId])).has(linkId)
 }
 
 /**

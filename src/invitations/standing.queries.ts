@@ -93,12 +93,6 @@ export async function listLinks(db: Db | Tx, invitationId: string) {
         .selectFrom('message')
         .select((sub) => sub.fn.countAll().as('n'))
         .whereRef('message.link_id', '=', 'link.id')
-        .where('message.state', 'in', ['sending', 'sent', 'unknown'])
-        .as('reached'),
-      eb
-        .selectFrom('message')
-        .select((sub) => sub.fn.countAll().as('n'))
-        .whereRef('message.link_id', '=', 'link.id')
         .where('message.calendar_method', '=', 'REQUEST')
         .where('message.state', 'in', ['sending', 'sent', 'unknown'])
         .as('calendars'),

@@ -22,6 +22,7 @@ import {
 } from './input.ts'
 import { findAnswering } from './invitee.queries.ts'
 import { writePersonal } from './letters.actions.ts'
+import { listMailed } from './links.queries.ts'
 import { byStaff, reply as keepReply, sendSubstitute } from './reply.actions.ts'
 import {
   changeByPost,
@@ -180,9 +181,12 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
   /** Who would be told, and the letter as one of them would have it. */
   async function farewell(id: string, example: number) {
     const standing = await getStanding(deps.db, id)
-    const told = (await listLinks(deps.db, id))
-      .filter((link) => link.revokedAt === null && Number(link.reached) > 0)
-      .sort((a, b) => a.kind.localeCompare(b.kind))
+    const live = (await listLinks(deps.db, id)).filter((link) => link.revokedAt === null)
+    const mailed = await listMailed(
+      deps.db,
+      live.map((link) => link.id),
+    )
+    const told = live.filter((link) => mailed.has(link.id)).sort((a, b) => a.kind.localeCompare(b.kind))
     const number = Math.min(example, told.length)
     const to = told[number - 1]
     const letter = to && {

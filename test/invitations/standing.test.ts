@@ -105,6 +105,13 @@ test('staff note replies on the day itself, not after it', async () => {
   expect(again).toBeDefined()
 })
 
+test('who has had an invitation is told that it is withdrawn, also while the letter with a new link waits', async () => {
+  await planner.post(`${page}/lank`, { lank: field((await planner.get(page)).body, 'lank') })
+  expect((await planner.get(`${page}/ta-tillbaka`)).body).toContain('Mejla Åsa Öberg 0 att')
+  await planner.post(`${page}/ta-tillbaka`, { mejl: '1' })
+  expect(await received()).toMatchObject([{ to: 'p0@kommun.example', method: 'CANCEL', link: '' }])
+})
+
 test('a withdrawn invitation is told of kindly, counts no longer, and is sent again only by name', async () => {
   await t.visitor().post(`${link}/ersattare`, { namn: 'Maj', adress: 'maj@kommun.example' })
   const [toMaj] = await received()
