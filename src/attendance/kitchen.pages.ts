@@ -44,11 +44,8 @@ export function kitchenPage({ seminar, people, wishes, guestsEatLunch, base }: S
 }
 
 /** Guests are fed at noon only when their part of the day has begun by then. */
-export function eatsLunch(
-  items: { part: string; startTime: string; title: string }[],
-  guestsFrom: string | null,
-): boolean {
+export function eatsLunch(items: { part: string; start: string; title: string }[], guestsFrom: string | null): boolean {
   const lunch = items.find(({ title }) => /lunch/i.test(title))
-  const begins = items.find(({ part }) => part === 'afternoon')?.startTime ?? guestsFrom
-  return lunch !== undefined && begins !== null && begins <= lunch.startTime
+  const begins = items.find(({ part }) => part === 'afternoon')?.start ?? guestsFrom
+  return lunch !== undefined && begins !== null && begins <= lunch.start
 }

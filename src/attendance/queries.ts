@@ -168,16 +168,6 @@ export async function updateRssChecksIn(tx: Tx, seminarId: string, may: 0 | 1): 
   await tx.updateTable('seminar').set({ rss_checks_in: may }).where('id', '=', seminarId).execute()
 }
 
-/** When the programme has its lunch; null when it names none. */
-export async function listProgrammeTimes(db: Db | Tx, seminarId: string) {
-  return db
-    .selectFrom('programme_item')
-    .select(['part', 'start_time as startTime', 'title'])
-    .where('seminar_id', '=', seminarId)
-    .orderBy('position')
-    .execute()
-}
-
 /** Taps are remembered only while a device may still send them again. */
 export async function deleteTapsBefore(db: Db, before: UtcText): Promise<void> {
   await db.deleteFrom('attendance_tap').where('received_at', '<', before).execute()

@@ -5,6 +5,7 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Forbidden } from '../kernel/errors.ts'
 import { readForm } from '../kernel/http/forms.ts'
+import { listProgramme } from '../negotiation/programme/queries.ts'
 import { requireOwnBody } from '../register/own.routes.ts'
 import { getSeminar } from '../seminars/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
@@ -14,7 +15,6 @@ import { badgesPage } from './badges.pages.ts'
 import { badgeQuery, listQuery, rssForm } from './input.ts'
 import { eatsLunch, kitchenPage } from './kitchen.pages.ts'
 import { participantsPage, participantsSheet, sheetWidths } from './pages.ts'
-import { listProgrammeTimes } from './queries.ts'
 
 type WithSlug = FastifyRequest<{ Params: { slug: string } }>
 
@@ -86,7 +86,7 @@ export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {
       db,
       coming.flatMap(({ linkId }) => linkId ?? []),
     )
-    const guestsEatLunch = eatsLunch(await listProgrammeTimes(db, seminar.id), seminar.guestStart)
+    const guestsEatLunch = eatsLunch(await listProgramme(db, seminar.id), seminar.guestStart)
     const base = `/seminarier/${seminar.slug}`
     const page = kitchenPage({ seminar, people, wishes, guestsEatLunch, base }, reply.t)
     return reply.page('attendance/kitchen', page)

@@ -10,7 +10,7 @@ import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
 import { readTemplates } from '../letters/queries.ts'
 import { replyNow } from '../seminars/rules.ts'
-import { getAfternoon, markGuestsTold } from './guest-addressees.queries.ts'
+import { markGuestsTold } from './addressees.queries.ts'
 import { guestLetters } from './guest-letters.rules.ts'
 import {
   countGuestLinks,
@@ -22,6 +22,7 @@ import {
 import { guestSeminar, whyCannotInviteGuests } from './guests.rules.ts'
 import type { InvitedPersonForm } from './input.ts'
 import { markWithdrawn } from './invitee.queries.ts'
+import { getAfternoon } from './letters.queries.ts'
 import { addLink, findLiveLink, renewLink, revokeLink, wasMailed } from './links.queries.ts'
 import { lettersTo, lockPlaces, moveQueue } from './places.queries.ts'
 import { whyCannotReply } from './rules.ts'

@@ -5,9 +5,9 @@ import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
 import { replyNow, type Seminar } from '../seminars/rules.ts'
-import type { Afternoon } from './guest-addressees.queries.ts'
 import type { GuestBounce, GuestInvitation, listGuestMessages } from './guests.queries.ts'
 import { doesQueueMove, queueMovesUntil, whyCannotInviteGuests } from './guests.rules.ts'
+import type { Afternoon } from './letters.queries.ts'
 import { whyCannotRecord, whyCannotReply } from './rules.ts'
 import type { ReplyRow } from './standing.queries.ts'
 
@@ -53,8 +53,8 @@ export function seminarGuestsPage(data: SeminarGuests, t: Translate) {
     tally: tally(counts, seminar.guestCapacity, t),
     queue: queueText(data, counts.waiting, t),
     room: roomText(data, counts.coming, t),
-    needsHours: afternoon.isGiven,
-    began: afternoon.isGiven ? fields : { platser: fields.platser },
+    needsHours: afternoon.programme.length === 0,
+    began: afternoon.programme.length === 0 ? fields : { platser: fields.platser },
     labels: { platser: t('guests.capacity'), borjar: t('guests.starts'), slutar: t('guests.ends'), ...personLabels(t) },
     invited: inOrder(data.invitations, seminar).map((one) => guestRow(data, one, t)),
     groups: groupsOf(data, t),

@@ -6,7 +6,8 @@ import type { GuestReply, LinkKind, ReplyKind } from '../schema.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { doesQueueMove, type Hours, queueMovesUntil } from './guests.rules.ts'
 import type { Handover } from './handover.queries.ts'
-import type { Answering, InvitationView, LatestReply, Meeting, ProgrammeRow } from './invitee.queries.ts'
+import type { Answering, InvitationView, LatestReply, Meeting } from './invitee.queries.ts'
+import type { ProgrammeLine } from './letters.rules.ts'
 import type { LiveLink } from './links.queries.ts'
 import { isShortNotice, replyBy, whyCannotReply } from './rules.ts'
 
@@ -17,7 +18,7 @@ export interface Invited {
   /** When the invitee is there; null when nobody knows. */
   hours: Hours | null
   meeting: Meeting
-  programme: ProgrammeRow[]
+  programme: ProgrammeLine[]
   /** The reply that holds; one to another day is none. */
   reply: ReplyKind | GuestReply | null
   repliedAt: UtcText | null

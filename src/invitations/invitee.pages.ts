@@ -4,9 +4,8 @@ import { formatDate, formatTime, localDate } from '../kernel/time.ts'
 import { atHours, joined, listText } from '../kernel/words.ts'
 import { isAboutAnotherDay, isOver, type Seminar, type Stage, stageOf } from '../seminars/rules.ts'
 import { handoverBox } from './handover.pages.ts'
-import type { ProgrammeRow } from './invitee.queries.ts'
 import { type Invited, replyBox, type SeatPart } from './invitee-reply.pages.ts'
-import { genitive, roleAndPlace, shortName } from './letters.rules.ts'
+import { genitive, type ProgrammeLine, roleAndPlace, shortName } from './letters.rules.ts'
 import { questionsBox } from './questions.pages.ts'
 
 /** The invitee's own page: who, what, when, where, and the buttons; of a seat the questions too. */
@@ -147,10 +146,10 @@ function programmeParts({ programme, guest }: Invited, stage: Stage, t: Translat
     .filter(({ items }) => items.length > 0)
 }
 
-function itemOf(row: ProgrammeRow, t: Translate) {
+function itemOf(row: ProgrammeLine, t: Translate) {
   return {
-    machine: row.startTime,
-    time: formatTime(row.startTime, t.lang),
+    machine: row.start,
+    time: formatTime(row.start, t.lang),
     title: row.title,
     detail: row.detail,
     speaker: row.speaker,

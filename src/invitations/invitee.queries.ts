@@ -7,7 +7,7 @@ import { cancelAsking } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { ReplyKind, ReplySource, ReplyTable } from '../schema.ts'
 import { keepWishesOf } from '../wishes/queries.ts'
-import { raisedTo } from './letters.queries.ts'
+import { raisedTo } from './addressees.queries.ts'
 
 export async function getInvitation(db: Db | Tx, invitationId: string) {
   const row = await db
@@ -60,17 +60,6 @@ export async function getMeeting(db: Db | Tx, seminarId: string) {
 }
 
 export type Meeting = Awaited<ReturnType<typeof getMeeting>>
-
-export async function listProgramme(db: Db | Tx, seminarId: string) {
-  return db
-    .selectFrom('programme_item')
-    .select(['part', 'start_time as startTime', 'title', 'detail', 'speaker', 'changed_at as changedAt'])
-    .where('seminar_id', '=', seminarId)
-    .orderBy('position')
-    .execute()
-}
-
-export type ProgrammeRow = Awaited<ReturnType<typeof listProgramme>>[number]
 
 /** What became of the mail with this link; null when none was written. */
 export async function findMailState(db: Db | Tx, linkId: string): Promise<MessageState | null> {

@@ -7,26 +7,20 @@ import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
 import type { Invitee, SeatInvitee } from '../links/queries.ts'
 import { invited, invitedSeat } from '../links/routes.ts'
+import { listProgramme } from '../negotiation/programme/queries.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { getSeminarById } from '../seminars/queries.ts'
 import { isSettled, replyNow, type Seminar } from '../seminars/rules.ts'
 import { findWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
-import { getAfternoon } from './guest-addressees.queries.ts'
 import { getGuestInvitation, placeInQueue } from './guests.queries.ts'
 import { guestSeminar } from './guests.rules.ts'
 import { findCurrentHandover } from './handover.queries.ts'
 import { replyFormOf, substituteForm } from './input.ts'
 import { inviteePage } from './invitee.pages.ts'
-import {
-  findAnswering,
-  findLatestReply,
-  findMailState,
-  getInvitation,
-  getMeeting,
-  listProgramme,
-} from './invitee.queries.ts'
+import { findAnswering, findLatestReply, findMailState, getInvitation, getMeeting } from './invitee.queries.ts'
 import type { Invited } from './invitee-reply.pages.ts'
+import { getAfternoon } from './letters.queries.ts'
 import { seminarCalendar, senderOf } from './letters.rules.ts'
 import { findLiveLink } from './links.queries.ts'
 import { byLink, reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'

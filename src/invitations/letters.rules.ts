@@ -6,7 +6,7 @@ import { type MessageKey, type Translate, translators } from '../kernel/i18n/tra
 import { linkMark } from '../kernel/ids.ts'
 import { type Block, type FactRow, type Frame, withoutLinks } from '../kernel/mail/letter.ts'
 import { contactOf } from '../kernel/mail/sender.rules.ts'
-import { formatDate, formatTime, type LocalDate, type UtcText } from '../kernel/time.ts'
+import { formatDate, formatTime, type LocalDate, type LocalTime, type UtcText } from '../kernel/time.ts'
 import { atHours, joined } from '../kernel/words.ts'
 import { plainFrame } from '../letters/helpers.rules.ts'
 import type { Values } from '../letters/rules.ts'
@@ -47,7 +47,7 @@ export interface QuestionFacts {
 
 export interface ProgrammeLine {
   part: ProgrammePart
-  startTime: string
+  start: LocalTime
   title: string
   detail: string
   speaker?: string
@@ -190,8 +190,8 @@ function programmeBlocks(items: ProgrammeLine[]): Block[] {
     { kind: 'heading', text: t('seminars.programme') },
     {
       kind: 'schedule',
-      rows: items.map(({ startTime, title, detail, speaker, changedAt }) => ({
-        time: formatTime(startTime, 'sv'),
+      rows: items.map(({ start, title, detail, speaker, changedAt }) => ({
+        time: formatTime(start, 'sv'),
         title,
         detail: [detail, speaker].filter(Boolean).join('. '),
         mark: changedAt ? t('invitations.mail.changed') : '',
@@ -297,8 +297,8 @@ function programmeText(items: ProgrammeLine[]): string[] {
   return parts.flatMap((part) => {
     const own = items.filter((item) => item.part === part)
     if (own.length === 0) return []
-    const lines = own.map(({ startTime, title, speaker }) =>
-      [`${formatTime(startTime, 'sv')} ${title}`, speaker].filter(Boolean).join(', '),
+    const lines = own.map(({ start, title, speaker }) =>
+      [`${formatTime(start, 'sv')} ${title}`, speaker].filter(Boolean).join(', '),
     )
     return [[t(`invitations.part.${part}`), ...lines.map((line) => withoutLinks(line))].join('\n')]
   })

@@ -4,7 +4,7 @@ import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { InvitationTable } from '../schema.ts'
 import { forgetReplies } from '../seats/queries.ts'
-import { raisedTo } from './letters.queries.ts'
+import { raisedTo } from './addressees.queries.ts'
 import type { Candidate } from './rules.ts'
 
 /** Every seat of the round, in its municipality's seminar. */
@@ -56,6 +56,16 @@ export async function lockRound(tx: Tx, roundId: string): Promise<void> {
     .updateTable('round')
     .set((eb) => ({ name: eb.ref('name') }))
     .where('id', '=', roundId)
+    .execute()
+}
+
+/** Nobody is invited, moved up or sent a new link while a letter to all guests is written. */
+export async function lockGuestSeminars(tx: Tx, roundId: string): Promise<void> {
+  await tx
+    .updateTable('seminar')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('round_id', '=', roundId)
+    .where('id', 'in', (eb) => eb.selectFrom('invitation').select('seminar_id').where('guest_id', 'is not', null))
     .execute()
 }
 

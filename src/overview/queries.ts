@@ -1,7 +1,7 @@
 import { countBounced } from '../incoming/queries.ts'
-import { countGuestsTold, listGuestHours } from '../invitations/guest-addressees.queries.ts'
+import { countTold } from '../invitations/addressees.queries.ts'
 import type { Hours } from '../invitations/guests.rules.ts'
-import { countTold } from '../invitations/letters.queries.ts'
+import { listGuestHours } from '../invitations/letters.queries.ts'
 import { listWaitingHandovers } from '../invitations/standing.queries.ts'
 import type { Db } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
@@ -45,11 +45,9 @@ export async function readSituation(db: Db, round: Round): Promise<Situation> {
 
 /** What those invited, and those who help, believe of the seminars. */
 async function readTold(db: Db, roundId: string, seminars: Seminar[]) {
-  const [said, saidToGuests, helped] = await Promise.all([
-    countTold(db, roundId),
-    countGuestsTold(db, roundId),
-    listHelped(db, roundId, seminars),
-  ])
+  const [all, helped] = await Promise.all([countTold(db, roundId), listHelped(db, roundId, seminars)])
+  const said = all.filter(({ isGuest }) => !isGuest)
+  const saidToGuests = all.filter(({ isGuest }) => isGuest)
   const isHeard = saidToGuests.length > 0
   const guestHours = isHeard ? await listGuestHours(db, roundId) : new Map<string, Hours | null>()
   return { said, saidToGuests, guestHours, helped }

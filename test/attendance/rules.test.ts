@@ -133,8 +133,8 @@ test('the kitchen gets numbers and texts in an order that tells nothing', () => 
 
 test('guests are fed at noon only when they have come by then', () => {
   const items = [
-    { part: 'morning', startTime: '12:00', title: 'Lunch' },
-    { part: 'afternoon', startTime: '13:00', title: 'Välkomna' },
+    { part: 'morning', start: '12:00', title: 'Lunch' },
+    { part: 'afternoon', start: '13:00', title: 'Välkomna' },
   ]
   expect(eatsLunch(items, null)).toBe(false)
   expect(eatsLunch(items, '12:00')).toBe(false)

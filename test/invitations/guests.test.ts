@@ -2,7 +2,7 @@
 import ICAL from 'ical.js'
 import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { listGuestAddressees } from '../../src/invitations/guest-addressees.queries.ts'
+import { listAddressees } from '../../src/invitations/addressees.queries.ts'
 import { byStaff, reply } from '../../src/invitations/reply.actions.ts'
 import { Gone } from '../../src/kernel/errors.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
@@ -278,14 +278,14 @@ test('a seminar with another day since: the reply holds no longer, and frees the
 
 test('addressees have what a letter needs; one who was withdrawn is none', async () => {
   const { round, guests } = await invited(2)
-  const all = await listGuestAddressees(t.db, round.id)
+  const all = await listAddressees(t.db, round.id)
   expect(all).toMatchObject([
     { name: 'Gäst Åberg 0', organisation: 'Förbund 0', calendar: { sequence: 0 }, reply: null },
     { name: 'Gäst Åberg 1' },
   ])
   expect(JSON.parse(all[0]?.told ?? '')).toMatchObject({ start: '13:00', end: '15:30' })
   await planner.post(`${base}/${await idOf(guests[0]?.email ?? '')}/aterta`)
-  expect((await listGuestAddressees(t.db, round.id)).map(({ name }) => name)).toEqual(['Gäst Åberg 1'])
+  expect((await listAddressees(t.db, round.id)).map(({ name }) => name)).toEqual(['Gäst Åberg 1'])
 })
 
 test('a mailing that wants a second look waits', async () => {
@@ -312,7 +312,7 @@ test('a mailing that is stopped before it went invites nobody: the links die, an
   await administrator.post(`/utskick/${form.utskick}/stopp`, { skal: 'Fel dag' })
   const links = await t.db.selectFrom('invitation_link').select('revoked_at').execute()
   expect(links.filter((link) => link.revoked_at === null)).toHaveLength(1)
-  expect(await listGuestAddressees(t.db, round.id)).toMatchObject([{ name: 'Gäst Åberg 1' }])
+  expect(await listAddressees(t.db, round.id)).toMatchObject([{ name: 'Gäst Åberg 1' }])
   expect(await countGuests(t.db, seminar.id)).toMatchObject({ invited: 1, coming: 1 })
   const page = await planner.get(base)
   expect(page.body).toContain('Utskicket stoppades')

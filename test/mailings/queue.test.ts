@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
 import { beforeEach, expect, test } from 'vitest'
-import { countTold, listAddressees } from '../../src/invitations/letters.queries.ts'
+import { countTold, listAddressees } from '../../src/invitations/addressees.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { SendError } from '../../src/kernel/mail/smtp.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'

@@ -1,6 +1,6 @@
 /** No letter goes that says a day, an hour or a place that is no longer so; a person writes it anew or drops it. */
 import { beforeEach, describe, expect, test } from 'vitest'
-import { countTold } from '../../src/invitations/letters.queries.ts'
+import { countTold } from '../../src/invitations/addressees.queries.ts'
 import { SendError } from '../../src/kernel/mail/smtp.ts'
 import { addMinutes } from '../../src/kernel/time.ts'
 import { deliverTrueMail } from '../../src/mailings/queue/truth.actions.ts'

@@ -1,8 +1,7 @@
 /** Whose invitation waits knows of no seminar: other letters wait for it, and reminders count from when it went. */
 import { beforeEach, expect, test } from 'vitest'
-import { countGuestsTold, listGuestAddressees } from '../../src/invitations/guest-addressees.queries.ts'
+import { countTold, listAddressees } from '../../src/invitations/addressees.queries.ts'
 import { withdrawGuest } from '../../src/invitations/guests.actions.ts'
-import { countTold } from '../../src/invitations/letters.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
 import { anAfternoon, invite as inviteGuests } from '../invitations/guests.support.ts'
@@ -57,7 +56,7 @@ test('a guest whose invitation waits is told nothing either', async () => {
   await cancelSeminar(seminar.id)
   const page = pageText((await open(planner, review('cancelled'))).body)
   expect(page).toContain('2: inbjudan har inte gått än')
-  expect(await countGuestsTold(t.db, round.id)).toEqual([])
+  expect(await countTold(t.db, round.id)).toEqual([])
 })
 
 test('nor a guest who is invited anew after the invitation was taken back', async () => {
@@ -71,7 +70,7 @@ test('nor a guest who is invited anew after the invitation was taken back', asyn
   await deliverDueMail(t.deps)
   await wantSecondLook()
   await (await inviteGuests(planner, ids)).send()
-  expect(await listGuestAddressees(t.db, round.id)).toMatchObject([{ isUninvited: true }])
+  expect(await listAddressees(t.db, round.id)).toMatchObject([{ isUninvited: true }])
 })
 
 test('reminders leave in peace who was invited less than three days ago, by a letter written long before', async () => {

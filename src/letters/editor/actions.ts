@@ -1,7 +1,7 @@
 /** Reads what one example of a letter is made of. */
 
-import { listGuestAddressees, listGuestHours } from '../../invitations/guest-addressees.queries.ts'
-import { listAddressees, listProgrammes, questionFacts } from '../../invitations/letters.queries.ts'
+import { listAddressees } from '../../invitations/addressees.queries.ts'
+import { listGuestHours, listProgrammes, questionFacts } from '../../invitations/letters.queries.ts'
 import { senderOf } from '../../invitations/letters.rules.ts'
 import { listCandidates } from '../../invitations/queries.ts'
 import type { Tx } from '../../kernel/db/open.ts'
@@ -99,7 +99,6 @@ export async function findExample(
     receipts: await listReceipts(db, round.id),
     former: await listFormerHolders(db, round.id),
     helpers: await listHelpers(db, round.id),
-    guests: await listGuestAddressees(db, round.id),
     questions: facts.questions,
   }
   const example = exampleOf(purpose, people, { slug: choice.seminarium, number: choice.mottagare })

@@ -1,6 +1,5 @@
 /** Whom a letter is shown to: the round's own people, one at a time; somebody invented while there is nobody. */
-import type { GuestAddressee } from '../../invitations/guest-addressees.queries.ts'
-import type { Addressee } from '../../invitations/letters.queries.ts'
+import type { Addressee } from '../../invitations/addressees.queries.ts'
 import type { Candidate } from '../../invitations/rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import type { Receipt } from '../../responses/letters.rules.ts'
@@ -17,7 +16,6 @@ interface People {
   receipts: Map<string, Omit<Receipt, 'asked'>>
   former: Map<string, string>
   helpers: { seminarId: string; accountId: string; name: string; email: string }[]
-  guests: GuestAddressee[]
   /** How many questions each role is asked. */
   questions: Record<SeatRole, number>
 }
@@ -90,7 +88,7 @@ function isToRole(purpose: Purpose, role: SeatRole): boolean {
 }
 
 function holdersOf({ candidates, addressees, receipts, former, questions }: People): Placed[] {
-  const told = new Map(addressees.map((one) => [one.seatId, one.told]))
+  const told = new Map(seatsAmong(addressees).map((one) => [one.seatId, one.told]))
   return candidates.flatMap((seat): Placed[] => {
     if (seat.name === null || !seat.email) return []
     const receipt = receipts.get(seat.seatId)
@@ -114,7 +112,7 @@ function holdersOf({ candidates, addressees, receipts, former, questions }: Peop
 
 function substitutesOf({ candidates, addressees }: People): Placed[] {
   const holders = new Map(candidates.map((seat) => [seat.seatId, seat.name]))
-  return addressees
+  return seatsAmong(addressees)
     .filter(({ kind }) => kind === 'substitute')
     .map((one) => ({
       name: one.name,
@@ -133,11 +131,16 @@ function substitutesOf({ candidates, addressees }: People): Placed[] {
 
 /** By the seat whose holder they go for. */
 function substituteNames({ addressees }: People): People['former'] {
-  const substitutes = addressees.filter(({ kind }) => kind === 'substitute')
+  const substitutes = seatsAmong(addressees).filter(({ kind }) => kind === 'substitute')
   return new Map(substitutes.map(({ seatId, name }) => [seatId, name]))
 }
 
-function guestsOf({ guests }: People): Placed[] {
+function seatsAmong(addressees: Addressee[]) {
+  return addressees.filter((one) => one.kind !== 'guest')
+}
+
+function guestsOf({ addressees }: People): Placed[] {
+  const guests = addressees.filter((one) => one.kind === 'guest')
   return guests.map(({ name, email, organisation, told, seminarId }) => ({
     ...nobody,
     name,

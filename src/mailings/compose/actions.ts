@@ -1,15 +1,9 @@
 import { listPresent } from '../../attendance/queries.ts'
 import { listCandidates as listGuestCandidates } from '../../guests/candidates.queries.ts'
-import {
-  listAfternoons,
-  listGuestAddressees,
-  listGuestHours,
-  lockGuestSeminars,
-  markGuestsTold,
-} from '../../invitations/guest-addressees.queries.ts'
-import { listAddressees, listProgrammes, markTold, questionFacts } from '../../invitations/letters.queries.ts'
+import { type Addressee, listAddressees, markGuestsTold, markTold } from '../../invitations/addressees.queries.ts'
+import { listAfternoons, listGuestHours, listProgrammes, questionFacts } from '../../invitations/letters.queries.ts'
 import { type ProgrammeLine, senderOf } from '../../invitations/letters.rules.ts'
-import { listCandidates, lockRound } from '../../invitations/queries.ts'
+import { listCandidates, lockGuestSeminars, lockRound } from '../../invitations/queries.ts'
 import { sequenceOf, toldOf } from '../../invitations/told.rules.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
@@ -90,7 +84,7 @@ export async function planFactsOf(
   return {
     roundId: round.id,
     seminars,
-    addressees: toInvited ? await listAddressees(db, round.id) : [],
+    addressees: toInvited ? await addresseesFor(db, round.id, purposes) : [],
     candidates: purposes.includes('invitation') ? await listCandidates(db, round.id) : [],
     guestCandidates: [],
     contacts: withContacts ? await listRoundContacts(db, round.id) : [],
@@ -105,6 +99,11 @@ export async function planFactsOf(
   }
 }
 
+async function addresseesFor(db: Db | Tx, roundId: string, purposes: readonly MailingPurpose[]): Promise<Addressee[]> {
+  const withGuests = purposes.some((one) => toGuestsToo.has(one))
+  return (await listAddressees(db, roundId)).filter(({ kind }) => withGuests || kind !== 'guest')
+}
+
 function sentAmong(letters: SentLetter[]): Pick<PlanFacts, 'sent' | 'before'> {
   return { sent: new Set(letters.map(({ key }) => key)), before: sentBefore(letters) }
 }
@@ -117,11 +116,7 @@ function otherLettersOf(purposes: readonly MailingPurpose[]): Purpose[] {
 }
 
 async function guestFacts(db: Db | Tx, roundId: string): Promise<GuestFacts> {
-  return {
-    guests: await listGuestAddressees(db, roundId),
-    hours: await listGuestHours(db, roundId),
-    present: await listPresent(db, roundId),
-  }
+  return { hours: await listGuestHours(db, roundId), present: await listPresent(db, roundId) }
 }
 
 type ReminderFacts = Pick<PlanFacts, 'reminded' | 'unreached'>
@@ -131,11 +126,10 @@ async function reminderFacts(db: Db | Tx, roundId: string): Promise<ReminderFact
   return { reminded: remindedBy(await listReminders(db, roundId)), unreached: await listUnreached(db, roundId) }
 }
 
-type GuestFacts = Pick<PlanFacts, 'guests' | 'hours' | 'present'>
+type GuestFacts = Pick<PlanFacts, 'hours' | 'present'>
 
 /** For letters about a seat alone, which know nothing of the day itself either. */
 const noGuests: GuestFacts = {
-  guests: [],
   hours: new Map(),
   present: { seatIds: new Set(), guestInvitationIds: new Set(), countedSeminarIds: new Set() },
 }

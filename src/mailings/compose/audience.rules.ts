@@ -1,8 +1,7 @@
 /** What staff can write about, and to whom. */
 
 import type { Nearness } from '../../guests/candidates.rules.ts'
-import type { InvitedGuest } from '../../invitations/guest-addressees.queries.ts'
-import type { Addressee } from '../../invitations/letters.queries.ts'
+import type { GuestAddressee, SeatAddressee } from '../../invitations/addressees.queries.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
 import type { SeatRole } from '../../schema.ts'
@@ -113,13 +112,12 @@ export const calendarMethods: Partial<Record<MailingPurpose, 'REQUEST' | 'CANCEL
   cancelled: 'CANCEL',
 }
 
-export interface GuestPerson extends InvitedGuest {
-  kind: 'guest'
+export interface GuestPerson extends GuestAddressee {
   /** Why the guest is among those who can be invited now. */
   nearness?: Nearness
 }
 /** Somebody who is invited; whoever is only now has a `linkId` of ''. */
-export type Person = Addressee | GuestPerson
+export type Person = SeatAddressee | GuestPerson
 
 export interface ChosenAddressee {
   addressee: Person

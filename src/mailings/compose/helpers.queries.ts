@@ -1,6 +1,6 @@
 /** Who helps with a round's seminars, and what each of them has been told. */
 import { sql } from 'kysely'
-import { type SaidLetter, toldBy, whenOfLetter } from '../../invitations/letters.queries.ts'
+import { type SaidLetter, toldBy, whenOfLetter } from '../../invitations/addressees.queries.ts'
 import { shortName } from '../../invitations/letters.rules.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { prepared } from '../../kernel/db/prepared.ts'

@@ -1,7 +1,7 @@
 /** Who is invited by a mailing, and who is not and why: seats of seminars, and persons of the register of guests. */
 import { type GuestCandidate, nearnessOf, whyGuestLeftOut } from '../../guests/candidates.rules.ts'
+import type { SeatAddressee } from '../../invitations/addressees.queries.ts'
 import { type GuestRefusal, guestSeminar, type Hours, whyCannotInviteGuests } from '../../invitations/guests.rules.ts'
-import type { Addressee } from '../../invitations/letters.queries.ts'
 import { type Candidate, whyCannotInviteTo, whyLeftOut } from '../../invitations/rules.ts'
 import type { LocalDate } from '../../kernel/time.ts'
 import { isSettled, type Seminar } from '../../seminars/rules.ts'
@@ -59,7 +59,7 @@ function seatsAmong(candidates: Candidate[], { seat }: AudienceFilter): Candidat
 }
 
 /** As whoever has been invited; nothing has been said to the person yet. */
-function addresseeOf(candidate: Candidate): Addressee {
+function addresseeOf(candidate: Candidate): SeatAddressee {
   const { isInvited, links, heldSince, withdrawnAt, ...seat } = candidate
   return {
     ...seat,

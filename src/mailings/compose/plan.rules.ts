@@ -1,8 +1,7 @@
 /** Who gets a mailing, and who does not and why. */
 import type { Present } from '../../attendance/queries.ts'
-import type { InvitedGuest } from '../../invitations/guest-addressees.queries.ts'
+import type { Addressee, GuestAddressee, SeatAddressee } from '../../invitations/addressees.queries.ts'
 import { type GuestRefusal, guestSeminar } from '../../invitations/guests.rules.ts'
-import type { Addressee } from '../../invitations/letters.queries.ts'
 import { isUpToDate, toldOf } from '../../invitations/told.rules.ts'
 import type { Template } from '../../letters/rules.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
@@ -15,7 +14,6 @@ import {
   type ChosenAddressee,
   type ChosenHelper,
   calendarMethods,
-  type GuestPerson,
   isHelper,
   type LeftOut,
   type MailingPurpose,
@@ -63,7 +61,6 @@ export interface PlanFacts extends InvitingFacts {
   /** How it stands with what the bodies are asked for. */
   helped: SeminarFacts[]
   addressees: Addressee[]
-  guests: InvitedGuest[]
   /** Who came, where somebody kept count. */
   present: Present
   /** The dedupe keys of the messages that there are. */
@@ -172,9 +169,8 @@ function planContacts(
   }
 }
 
-function peopleOf(purpose: MailingPurpose, { addressees, guests }: PlanFacts): Person[] {
-  if (!toGuestsToo.has(purpose)) return addressees
-  return [...addressees, ...guests.map((guest): GuestPerson => ({ ...guest, kind: 'guest' }))]
+function peopleOf(purpose: MailingPurpose, { addressees }: PlanFacts): Addressee[] {
+  return toGuestsToo.has(purpose) ? addressees : addressees.filter(({ kind }) => kind !== 'guest')
 }
 
 function isMeant(
@@ -201,7 +197,12 @@ function isMeant(
 }
 
 /** Whoever waits for a place has replied, and is not asked to reply whatever staff have ticked. */
-function isGuestMeant(purpose: MailingPurpose, filter: AudienceFilter, guest: GuestPerson, seminar: Seminar): boolean {
+function isGuestMeant(
+  purpose: MailingPurpose,
+  filter: AudienceFilter,
+  guest: GuestAddressee,
+  seminar: Seminar,
+): boolean {
   return (
     filter.roles.length === 0 &&
     filter.answered === 'any' &&
@@ -209,7 +210,7 @@ function isGuestMeant(purpose: MailingPurpose, filter: AudienceFilter, guest: Gu
   )
 }
 
-function isSeatMeant(purpose: MailingPurpose, filter: AudienceFilter, addressee: Addressee): boolean {
+function isSeatMeant(purpose: MailingPurpose, filter: AudienceFilter, addressee: SeatAddressee): boolean {
   return (
     !(addressee.kind === 'substitute' && toHoldersOnly.has(purpose)) &&
     (filter.answered === 'any' || addressee.answered === (filter.answered === 'yes'))

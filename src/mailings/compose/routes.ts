@@ -57,8 +57,8 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
       return reply.page('mailings/new', purposesPage({ round, query, counts }, reply.t))
     }
     const filter = filterOf(query, purpose)
-    const { seminars, addressees, guests, contacts, helped } = read
-    const invitedTo = new Set([...addressees, ...guests].map((one) => one.seminarId))
+    const { seminars, addressees, contacts, helped } = read
+    const invitedTo = new Set(addressees.map((one) => one.seminarId))
     const plan = planFor(purpose, filter)
     const shown = { round, query, purpose, filter, seminars, invitedTo, plan, contacts, helped }
     return reply.page('mailings/audience', audiencePage(shown, reply.t))

@@ -1,7 +1,6 @@
 /** What a person decides about a mailing that has not gone yet: release, another time, stop; letters on paper posted. */
-import { lockGuestSeminars } from '../../invitations/guest-addressees.queries.ts'
 import { revokeUnreached } from '../../invitations/links.queries.ts'
-import { lockRound } from '../../invitations/queries.ts'
+import { lockGuestSeminars, lockRound } from '../../invitations/queries.ts'
 import { nextWorkingTime } from '../../kernel/calendar/working-time.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'

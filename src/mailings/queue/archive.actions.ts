@@ -1,7 +1,6 @@
 /** A round is put away: what waits in it is stopped, and nothing more goes from it. */
-import { lockGuestSeminars } from '../../invitations/guest-addressees.queries.ts'
 import { revokeUnreached } from '../../invitations/links.queries.ts'
-import { lockRound } from '../../invitations/queries.ts'
+import { lockGuestSeminars, lockRound } from '../../invitations/queries.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'

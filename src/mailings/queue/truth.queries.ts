@@ -1,6 +1,6 @@
 /** What the letters that wait say of when and where, and how it is. */
 import { sql } from 'kysely'
-import { listSeminarHours } from '../../invitations/guest-addressees.queries.ts'
+import { listSeminarHours } from '../../invitations/letters.queries.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { never } from '../../kernel/mail/outbox.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'

@@ -1,0 +1,252 @@
+/** Whom letters about a round's seminars can go to, and what the latest letter told each of them. */
+import { sql } from 'kysely'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
+import type { MessageState } from '../kernel/db/schema.ts'
+import { inOrder } from '../kernel/text.ts'
+import type { UtcText } from '../kernel/time.ts'
+import type { GuestReply, ReplyKind, SeatRole } from '../schema.ts'
+import { isSameOwner } from './links.queries.ts'
+
+/** Somebody with a personal link that works. */
+interface Linked {
+  linkId: string
+  name: string
+  email: string
+  invitationId: string
+  seminarId: string
+  uid: string
+  organizer: string
+  /** What the latest numbered calendar object of the invitation says, and its SEQUENCE. */
+  calendar: { told: string; sequence: number }
+  /** What the latest letter that has reached this person, or will, says; '' when none does. */
+  told: string
+  repliedAt: UtcText | null
+  /** When the person's first letter went; till it has, when it was written. */
+  invitedAt: UtcText
+  /** The invitation waits for a second look, or for its time: the person knows of nothing. */
+  isUninvited: boolean
+}
+
+/** Who holds an invited seat, or goes instead. */
+export interface SeatAddressee extends Linked {
+  kind: 'holder' | 'substitute'
+  title: string
+  byPost: boolean
+  seatId: string
+  role: SeatRole
+  municipalityCode: string
+  municipalityName: string
+  officialName: string
+  reply: ReplyKind | null
+  /** The seat has handed in its answers. */
+  answered: boolean
+}
+
+export interface GuestAddressee extends Linked {
+  kind: 'guest'
+  guestId: string
+  organisation: string
+  reply: GuestReply | null
+}
+
+export type Addressee = SeatAddressee | GuestAddressee
+
+/** Seats first, a substitute after the holder; then the guests of each seminar, by organisation and name. */
+export async function listAddressees(db: Db | Tx, roundId: string): Promise<Addressee[]> {
+  const rows = await db
+    .selectFrom('live_link as link')
+    .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .leftJoin('seat', 'seat.id', 'invitation.seat_id')
+    .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
+    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
+    .leftJoin('response', 'response.seat_id', 'seat.id')
+    .leftJoin('guest', 'guest.id', 'invitation.guest_id')
+    .leftJoin('organisation', 'organisation.id', 'guest.organisation_id')
+    .select([
+      'link.id as linkId',
+      'link.kind',
+      'link.name',
+      'link.email',
+      'link.created_at as invitedAt',
+      'holder.title',
+      'holder.by_post as byPost',
+      'invitation.id as invitationId',
+      'invitation.uid',
+      'invitation.organizer',
+      'invitation.sequence',
+      'invitation.told',
+      'invitation.seminar_id as seminarId',
+      'invitation.reply',
+      'invitation.replied_at as repliedAt',
+      'seat.id as seatId',
+      'seat.role',
+      'municipality.code as municipalityCode',
+      'municipality.name as municipalityName',
+      'municipality.official_name as officialName',
+      'response.current_submission_id as submission',
+      'guest.id as guestId',
+      'organisation.name as organisation',
+    ])
+    .where('seminar.round_id', '=', roundId)
+    .where('invitation.withdrawn_at', 'is', null)
+    .orderBy('invitation.seminar_id')
+    .orderBy('municipality.code')
+    .orderBy('seat.role', 'desc')
+    .orderBy('link.kind')
+    .orderBy('invitation.id')
+    .execute()
+  const letters = Map.groupBy(await saidInRound(db, roundId), ({ linkId }) => linkId)
+  const all = rows.map(({ told, sequence, submission, ...row }) => {
+    const own = letters.get(row.linkId)
+    const isHolder = row.kind === 'holder'
+    // A seat's link has all that a seat has, a guest's all that a guest has.
+    return {
+      ...row,
+      calendar: { told, sequence },
+      told: toldBy(own, told),
+      invitedAt: sinceWhen(row.invitedAt, own),
+      isUninvited: isUninvited(own),
+      title: isHolder ? (row.title ?? '') : '',
+      byPost: isHolder && row.byPost === 1,
+      answered: submission !== null,
+    } as Addressee
+  })
+  const guests = all.filter((one) => one.kind === 'guest')
+  return [
+    ...all.filter(({ kind }) => kind !== 'guest'),
+    ...inOrder(guests, ({ seminarId, organisation, name }) => [seminarId, organisation, name]),
+  ]
+}
+
+export interface SaidLetter extends WaitingLetter {
+  told: string
+  bouncedAt: UtcText | null
+  outdatedAt: UtcText | null
+  sentAt: UtcText | null
+}
+
+interface WaitingLetter {
+  state: MessageState
+  createdAt: UtcText
+  dueAt: UtcText
+  attempts: number
+  byPost: 0 | 1
+}
+
+/** What tells whether a letter waits, and since when it does not. */
+export const whenOfLetter = [
+  'message.state',
+  'message.created_at as createdAt',
+  'message.next_attempt_at as dueAt',
+  'message.attempts',
+  'message.by_post as byPost',
+] as const
+
+/** Every letter to the person waits for somebody's decision or for a set time, and none has begun to go. */
+export function isUninvited(letters: WaitingLetter[] = []): boolean {
+  const own = letters.filter(({ state }) => state !== 'cancelled')
+  const waits = ({ state, attempts, byPost, dueAt, createdAt }: WaitingLetter) =>
+    state === 'queued' && attempts === 0 && byPost === 0 && dueAt > createdAt
+  return own.length > 0 && own.every(waits)
+}
+
+/** When the first letter with the link went; till one has, when the link was made. */
+function sinceWhen(linkedAt: UtcText, letters: SaidLetter[] = []): UtcText {
+  return letters.find(({ sentAt }) => sentAt !== null && sentAt >= linkedAt)?.sentAt ?? linkedAt
+}
+
+/** The letters with one personal link. */
+export function listWaitingOf(tx: Tx, linkId: string): Promise<WaitingLetter[]> {
+  return tx.selectFrom('message').select(whenOfLetter).where('link_id', '=', linkId).execute()
+}
+
+/** @param otherwise what is known of somebody whose letters nobody kept. */
+export function toldBy(letters: SaidLetter[] | undefined, otherwise: string): string {
+  if (!letters) return otherwise
+  return letters.findLast(isStanding)?.told ?? ''
+}
+
+/** It has reached its reader, or may have, or is on its way. */
+function isStanding({ state, bouncedAt, outdatedAt }: SaidLetter): boolean {
+  if (state === 'queued' && outdatedAt !== null) return false
+  return state !== 'cancelled' && state !== 'failed' && bouncedAt === null
+}
+
+export interface Said {
+  seminarId: string
+  isGuest: boolean
+  told: string
+  /** Personal links whose owners' latest letter says so. */
+  links: number
+}
+
+/**
+ * What everyone invited has last been written; a letter that was stopped does not count, one that failed does. Whose
+ * invitation waits still has nothing to be told.
+ */
+export async function countTold(db: Db | Tx, roundId: string): Promise<Said[]> {
+  const written = (await saidInRound(db, roundId)).filter(({ state }) => state !== 'cancelled')
+  const latest = [...Map.groupBy(written, ({ linkId }) => linkId).values()].flatMap((own) =>
+    isUninvited(own) ? [] : own.slice(-1),
+  )
+  const groups = Map.groupBy(latest, ({ seminarId, kind, told }) => `${seminarId} ${kind === 'guest'} ${told}`)
+  return [...groups.values()].flatMap((own) =>
+    own
+      .slice(0, 1)
+      .map(({ seminarId, kind, told }) => ({ seminarId, told, isGuest: kind === 'guest', links: own.length })),
+  )
+}
+
+/** The letters that say when and where, by the link that their reader has now, the oldest first. */
+const saidInRound = prepared((db, roundId: string) =>
+  db
+    .selectFrom('message')
+    .innerJoin('invitation_link as had', 'had.id', 'message.link_id')
+    .innerJoin('live_link as link', (join) => join.on(isSameOwner))
+    .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .select(['link.id as linkId', 'link.kind', 'invitation.seminar_id as seminarId', 'message.told'])
+    .select(['message.sent_at as sentAt', 'message.bounced_at as bouncedAt', 'message.outdated_at as outdatedAt'])
+    .select(whenOfLetter)
+    .where('seminar.round_id', '=', roundId)
+    .where('invitation.withdrawn_at', 'is', null)
+    // Written out: only then is the index on just these used.
+    .where(sql<boolean>`message.told != ''`)
+    .orderBy('message.position')
+    .orderBy('message.created_at')
+    .orderBy('message.id'),
+)
+
+/** `nextSequence`, for many invitations at once. */
+export function raisedTo(revision: number) {
+  return sql<number>`case when sequence < ${revision} then ${revision} else sequence + 1 end`
+}
+
+/** What the invitations' latest calendar object says, and its SEQUENCE. */
+export async function markTold(
+  tx: Tx,
+  invitationIds: string[],
+  { told, sequence }: { told: string; sequence: number },
+): Promise<void> {
+  if (invitationIds.length === 0) return
+  await tx
+    .updateTable('invitation')
+    .set({ told, sequence, told_sequence: sequence })
+    .where('id', 'in', invitationIds)
+    .execute()
+}
+
+/** The same of guests, whose calendars get one SEQUENCE more. */
+export async function markGuestsTold(tx: Tx, ids: string[], told: string): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('invitation')
+    .set((eb) => {
+      const sequence = eb('sequence', '+', 1)
+      return { told, sequence, told_sequence: sequence }
+    })
+    .where('id', 'in', ids)
+    .execute()
+}
