@@ -1,5 +1,6 @@
 /** The first invitation by post, to those who get no mail. */
 import { beforeEach, expect, test } from 'vitest'
+import { countTold } from '../../src/invitations/addressees.queries.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { moveTo } from '../mailings/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -117,7 +118,7 @@ test('a letter made by mistake is stopped, and the person can be invited again',
 })
 
 test('whoever has no address gets the new link and the farewell on paper too', async () => {
-  const { planner, first } = await twoOnPaper()
+  const { round, planner, first } = await twoOnPaper()
   const made = await press(planner, await open(planner, previewOf('blekinge-1')), 'Gör 2 inbjudningar för post')
   await planner.post(`${made.url}/postat`)
   const invitation = await t.db
@@ -133,6 +134,8 @@ test('whoever has no address gets the new link and the farewell on paper too', a
   const link = linkIn((await planner.get(`/utskick/meddelande/${letter?.id}/brev`)).body)
   expect((await t.visitor().get(link)).statusCode).toBe(200)
   await press(planner, page, 'Räkna brevet som postat')
+  // The letter with the new link says nothing of the day; the one before it has.
+  expect(await countTold(t.db, round.id)).toMatchObject([{ links: 2 }])
   await planner.post(`/inbjudningar/${invitation.id}/ta-tillbaka`, { mejl: '1' })
   await deliverDueMail(t.deps)
   expect(handedOver).toEqual([])

@@ -54,8 +54,8 @@ const programme: ProgrammeLine[] = [
   line('afternoon', '13:00', 'Möte med intresse\u00ADorganisationer \\ samtal', 'PRO, SPF och Demensförbundet'),
 ]
 
-function line(part: 'morning' | 'afternoon', startTime: string, title: string, speaker: string) {
-  return { part, startTime, title, detail: 'Står inte i kalendern.', speaker }
+function line(part: 'morning' | 'afternoon', start: string, title: string, speaker: string) {
+  return { part, start, title, detail: 'Står inte i kalendern.', speaker }
 }
 
 const attendee = {
