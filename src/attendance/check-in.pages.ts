@@ -27,7 +27,7 @@ export function checkInPage({ seminar, people, base, today, now }: Shown, t: Tra
       refusal &&
       t(`attendance.refused.${refusal}`, { date: seminar.date ? formatDate(seminar.date, 'day', t.lang) : '' }),
     lists: [
-      { key: 'vantas', heading: t('attendance.door_expected'), rows: rows.filter(({ expected }) => expected) },
+      { key: 'vantas', heading: t('attendance.col.expected'), rows: rows.filter(({ expected }) => expected) },
       { key: 'andra', heading: t('attendance.door_others'), rows: rows.filter(({ expected }) => !expected) },
     ],
     count: countText(people, t),

@@ -1,5 +1,5 @@
 /** The list of participants: on the screen, on paper and as a file. */
-import type { Translate } from '../kernel/i18n/translate.ts'
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
 import { formatTime, toLocal } from '../kernel/time.ts'
 import type { Seminar } from '../seminars/rules.ts'
@@ -80,25 +80,25 @@ function counts(people: Participant[], t: Translate) {
   }
 }
 
-type Column = [key: string, width: number, value: (one: Participant, t: Translate) => string]
+type Column = [head: MessageKey, width: number, value: (one: Participant, t: Translate) => string]
 
 /** Never what anybody wishes to eat or needs: that is counted without names. */
 const columns: Column[] = [
-  ['name', 28, ({ name }) => name],
-  ['title', 28, ({ title }) => title],
-  ['role', 22, roleText],
-  ['from', 28, ({ from }) => from],
-  ['instead', 28, ({ insteadOf }) => insteadOf],
-  ['expected', 10, ({ expected }, t) => t(expected ? 'attendance.yes' : 'attendance.no')],
-  ['came', 10, ({ here, at }, t) => (at === null ? '' : t(here ? 'attendance.yes' : 'attendance.no'))],
-  ['time', 10, ({ here, at }) => (here && at ? toLocal(at).time : '')],
+  ['common.name', 28, ({ name }) => name],
+  ['common.title', 28, ({ title }) => title],
+  ['common.role', 22, roleText],
+  ['attendance.col.from', 28, ({ from }) => from],
+  ['attendance.col.instead', 28, ({ insteadOf }) => insteadOf],
+  ['attendance.col.expected', 10, ({ expected }, t) => t(expected ? 'attendance.yes' : 'attendance.no')],
+  ['seminars.tally.came', 10, ({ here, at }, t) => (at === null ? '' : t(here ? 'attendance.yes' : 'attendance.no'))],
+  ['attendance.col.time', 10, ({ here, at }) => (here && at ? toLocal(at).time : '')],
 ]
 
 export const sheetWidths = columns.map(([, width]) => width)
 
 export function participantsSheet(people: Participant[], sort: Sort, t: Translate): string[][] {
   return [
-    columns.map(([key]) => t(`attendance.col.${key}` as 'attendance.col.name')),
+    columns.map(([head]) => t(head)),
     ...sorted(people.filter(isListed), sort).map((one) => columns.map(([, , value]) => value(one, t))),
   ]
 }

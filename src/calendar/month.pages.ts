@@ -40,7 +40,7 @@ export function monthPage(shown: Shown, t: Translate) {
     previous: { href: monthHref(addMonths(month, -1)), label: monthName(addMonths(month, -1), t) },
     next: { href: monthHref(addMonths(month, 1)), label: monthName(addMonths(month, 1), t) },
     now: month === monthOf(today) ? null : monthHref(monthOf(today)),
-    summary: t.n('calendar.month_n', new Set(inMonth.map(({ slug }) => slug)).size),
+    summary: t.n('common.n_seminars', new Set(inMonth.map(({ slug }) => slug)).size),
     nearest: nearest && {
       before: nearest.before && { href: monthHref(nearest.before), label: monthName(nearest.before, t) },
       after: nearest.after && { href: monthHref(nearest.after), label: monthName(nearest.after, t) },

@@ -2,6 +2,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, week } from '../kernel/time.ts'
 import { hoursText } from '../kernel/words.ts'
+import { columnNames } from '../seminars/list.pages.ts'
 import { stages } from '../seminars/rules.ts'
 import { type Event, eventSorts } from './events.rules.ts'
 import type { CalendarQuery } from './input.ts'
@@ -50,7 +51,7 @@ export interface Common {
 
 export function commonPage({ place, query, round, regions }: Common, t: Translate) {
   return {
-    title: t('calendar.title'),
+    title: t('nav.calendar'),
     home: place.home,
     tabs: [
       tab('month', addressOf(place, { ...query, vy: undefined, sort: 'date', ner: undefined })),
@@ -69,7 +70,7 @@ export function commonPage({ place, query, round, regions }: Common, t: Translat
         ? [
             {
               name: 'region',
-              label: t('seminars.list_region'),
+              label: t('register.region'),
               chosen: query.region,
               choices: orAll(regions.map(({ code, name }) => ({ value: code, label: name }))),
             },
@@ -77,7 +78,7 @@ export function commonPage({ place, query, round, regions }: Common, t: Translat
         : []),
       {
         name: 'lage',
-        label: t('seminars.list_state'),
+        label: t('common.state'),
         chosen: query.lage,
         choices: orAll(stages.map((one) => ({ value: one, label: t(`seminars.stage.${one}`) }))),
       },
@@ -91,7 +92,7 @@ export function commonPage({ place, query, round, regions }: Common, t: Translat
   }
 
   function orAll(choices: { value: string; label: string }[]) {
-    return [{ value: '', label: t('seminars.list_all') }, ...choices]
+    return [{ value: '', label: t('common.all') }, ...choices]
   }
 }
 
@@ -109,7 +110,7 @@ export function calendarListPage(shown: Shown, t: Translate) {
     caption: t('calendar.list_caption', { n: events.length, of: total, round: shown.round.name }),
     all: addressOf(place, { vy: 'lista' }),
     columns: eventSorts.map((sort) => ({
-      label: t(sort === 'place' ? 'seminars.col_venue' : `seminars.col_${sort}`),
+      label: t(columnNames[sort === 'place' ? 'venue' : sort]),
       isDate: sort === 'date',
       current: sort === query.sort && (query.ner ? 'descending' : 'ascending'),
       href: addressOf(place, { ...query, sort, ner: sort === query.sort && !query.ner ? '1' : undefined }),
@@ -119,7 +120,7 @@ export function calendarListPage(shown: Shown, t: Translate) {
       name: event.name,
       place: placeWords(event, t) || '–',
       date: event.date,
-      day: event.date ? formatDate(event.date, 'day', t.lang) : t('calendar.no_date'),
+      day: event.date ? formatDate(event.date, 'day', t.lang) : t('seminars.undated'),
       week: event.date ? t('calendar.week_n', { n: week(event.date) }) : '',
       time: event.start && event.end ? hoursText(event.start, event.end, t) : '',
       shape: shapeOf(event),

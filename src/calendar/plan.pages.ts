@@ -55,14 +55,14 @@ function planItem({ facts, municipalities, things, state, ...row }: PlanRow, t: 
       : '',
     state: t(`seminars.stage.${state}`),
     place: placeText(facts, t),
-    count: t.n('plan.municipalities_n', municipalities.length),
+    count: t.n('register.n_municipalities', municipalities.length),
     municipalities: municipalities.join(', '),
     cells: things.map((thing) => ({ is: shapes[thing.state], word: t(`overview.state_${thing.state}`) })),
   }
 }
 
 function proposedText(dates: LocalDate[], t: Translate): string {
-  if (dates.length === 0) return t('calendar.no_date')
+  if (dates.length === 0) return t('seminars.undated')
   const days = dates.map((date) => formatDate(date, 'short', t.lang))
   return t('calendar.plan_proposed', { dates: listText(days, t, 'disjunction') })
 }
@@ -82,25 +82,25 @@ type Column = [label: (t: Translate) => string, width: number, value: Value]
 type Value = (row: PlanRow, t: Translate) => SheetCell
 
 const columns: Column[] = [
-  [(t) => t('overview.date'), 12, ({ facts }) => facts.date && { date: facts.date }],
-  [(t) => t('overview.week'), 8, ({ facts }) => facts.date && week(facts.date)],
+  [(t) => t('common.date'), 12, ({ facts }) => facts.date && { date: facts.date }],
+  [(t) => t('common.week'), 8, ({ facts }) => facts.date && week(facts.date)],
   [(t) => t('calendar.starts'), 8, ({ facts }) => facts.startTime],
-  [(t) => t('calendar.ends'), 8, ({ facts }) => facts.endTime],
-  [(t) => t('overview.seminar'), 22, ({ facts }) => facts.name],
-  [(t) => t('overview.region'), 20, ({ facts }) => facts.regionName],
-  [(t) => t('seminars.col_rss'), 34, ({ facts }) => facts.rssName],
-  [(t) => t('seminars.col_state'), 18, ({ state }, t) => t(`seminars.stage.${state}`)],
+  [(t) => t('changes.field.end'), 8, ({ facts }) => facts.endTime],
+  [(t) => t('common.seminar'), 22, ({ facts }) => facts.name],
+  [(t) => t('register.region'), 20, ({ facts }) => facts.regionName],
+  [(t) => t('register.an_rss'), 34, ({ facts }) => facts.rssName],
+  [(t) => t('common.state'), 18, ({ state }, t) => t(`seminars.stage.${state}`)],
   [(t) => t('calendar.proposed_dates'), 26, ({ proposed }) => proposed.join(' ')],
-  [(t) => t('calendar.form'), 14, ({ facts }, t) => t(`changes.form.${facts.form}`)],
-  [(t) => t('seminars.col_venue'), 26, ({ facts }) => facts.venueName],
+  [(t) => t('seminars.form_of'), 14, ({ facts }, t) => t(`changes.form.${facts.form}`)],
+  [(t) => t('seminars.thing.venue'), 26, ({ facts }) => facts.venueName],
   [(t) => t('calendar.street'), 26, ({ facts }) => facts.venueAddress ?? ''],
-  [(t) => t('calendar.town'), 16, ({ facts }) => facts.venueTown],
+  [(t) => t('common.town'), 16, ({ facts }) => facts.venueTown],
   [(t) => t('calendar.n_municipalities'), 10, ({ municipalities }) => municipalities.length],
-  [(t) => t('plan.municipalities'), 60, ({ municipalities }) => municipalities.join(', ')],
+  [(t) => t('nav.municipalities'), 60, ({ municipalities }) => municipalities.join(', ')],
   ...things.map(thingColumn),
-  [(t) => t('overview.csv_seats'), 10, ({ facts }) => facts.seats],
+  [(t) => t('seats.seats'), 10, ({ facts }) => facts.seats],
   [(t) => t('overview.csv_held'), 10, ({ facts }) => facts.seatsHeld],
-  [(t) => t('overview.invited'), 10, ({ facts }) => facts.invited],
+  [(t) => t('seminars.invited'), 10, ({ facts }) => facts.invited],
 ]
 
 function thingColumn(thing: Thing): Column {

@@ -81,7 +81,7 @@ function chosenOf(events: Event[], query: CalendarQuery): Event[] {
 }
 
 function showEmpty(reply: FastifyReply) {
-  return reply.page('calendar/empty', { title: reply.t('calendar.title') })
+  return reply.page('calendar/empty', { title: reply.t('nav.calendar') })
 }
 
 export function wholePlanRoutes(app: FastifyInstance, deps: Deps): void {

@@ -28,7 +28,7 @@ export function numbersView(c: Comparison, t: Translate) {
         rest: t('comparison.quartiles', { low: decimal(summary.q1, t.lang), high: decimal(summary.q3, t.lang) }),
       }
     : {
-        bold: t('comparison.n_of', { n: all.figures.answered, of: all.figures.asked }),
+        bold: t('common.n_of', { n: all.figures.answered, of: all.figures.asked }),
         rest: t('comparison.lead_answered_only'),
       }
   return {

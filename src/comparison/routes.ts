@@ -25,7 +25,7 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
     const { t } = reply
     const query = compareQuery.parse(request.query)
     const { round } = request
-    if (!round) return reply.page('comparison/empty', { title: t('comparison.title') })
+    if (!round) return reply.page('comparison/empty', { title: t('nav.compare') })
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
     const measures = headlineMeasures(document)
     const c = await compare(

@@ -31,9 +31,9 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
   const about = label(c.question, t.lang)
   const extremes = extremesText(groups, (f) => f.focus && { n: f.focus.share, text: `${percent(f.focus.share)} %` }, t)
   const lead = focus
-    ? { bold: t('comparison.n_of', { n: focus.count, of: all.figures.base }), rest: leadText(measure, focus.share, t) }
+    ? { bold: t('common.n_of', { n: focus.count, of: all.figures.base }), rest: leadText(measure, focus.share, t) }
     : {
-        bold: t('comparison.n_of', { n: all.figures.answered, of: all.figures.asked }),
+        bold: t('common.n_of', { n: all.figures.answered, of: all.figures.asked }),
         rest: t('comparison.lead_answered_only'),
       }
   return {

@@ -18,10 +18,10 @@ function sharesTable(c: Comparison, t: Translate): SheetCell[][] {
   const focus = focusWords(measure, t)
   return [
     [
-      t('comparison.col_group'),
+      t('register.group_short'),
       t('comparison.col_answered'),
       t('comparison.col_asked'),
-      t('comparison.col_dont_know'),
+      t('comparison.dont_know'),
       t('comparison.col_not_applicable'),
       ...measure.points.map((point) => t('comparison.col_count', { what: label(point, t.lang) })),
       ...measure.points.map((point) => t('comparison.col_percent', { what: label(point, t.lang) })),
@@ -49,10 +49,10 @@ function sharesTable(c: Comparison, t: Translate): SheetCell[][] {
 function numbersTable(c: Comparison, t: Translate): SheetCell[][] {
   return [
     [
-      t('comparison.col_group'),
+      t('register.group_short'),
       t('comparison.col_answered'),
       t('comparison.col_asked'),
-      t('comparison.col_dont_know'),
+      t('comparison.dont_know'),
       t('comparison.col_estimates'),
       t('comparison.q1'),
       t('comparison.median'),
@@ -79,7 +79,7 @@ function numbersTable(c: Comparison, t: Translate): SheetCell[][] {
 
 function textsTable(c: Comparison, t: Translate): SheetCell[][] {
   return [
-    [t('comparison.col_municipality'), t('comparison.col_role'), t('comparison.col_field'), t('comparison.col_text')],
+    [t('register.municipality'), t('common.role'), t('comparison.col_field'), t('common.text')],
     ...textsView(c, t, Number.MAX_SAFE_INTEGER).texts.flatMap((text) =>
       text.paragraphs.map((p) => [text.municipality, text.role, p.label, p.text]),
     ),

@@ -49,7 +49,7 @@ export function focusWords(measure: Measure, t: Translate): string {
 export function focusQuoted(measure: Measure, t: Translate): string {
   return focusLabels(measure, t.lang)
     .map((text) => (t.lang === 'sv' ? `”${text}”` : `“${text}”`))
-    .join(` ${t('comparison.or')} `)
+    .join(` ${t('common.or')} `)
 }
 
 function focusLabels(measure: Measure, lang: Lang): string[] {

@@ -16,7 +16,7 @@ export const organisationWords: ListWords<null, ReturnType<typeof planOrganisati
   ],
   added: ({ persons }, t) => ({
     title: t('guests.persons'),
-    heads: ['guests.column.name', 'guests.column.organisation', 'guests.column.email'],
+    heads: ['common.name', 'common.organisation', 'common.email'],
     rows: persons.map(({ organisation, person }) => [person.name, organisation, person.email]),
   }),
   frame: (_scope, t) => ({

@@ -9,7 +9,7 @@ import { nameKey } from './register.rules.ts'
 const { name, title, email, phone } = personFields
 const fields = {
   organisation: {
-    heading: 'guests.column.organisation',
+    heading: 'common.organisation',
     words: 'organisation organisationer organisationsnamn förening intresseorganisation organization',
     longest: 160,
   },
@@ -18,12 +18,7 @@ const fields = {
     words: 'räckvidd nivå typ nationellregional nationellellerregional reach level',
     longest: 40,
   },
-  region: {
-    heading: 'guests.column.region',
-    words: 'län region regionkod länskod county',
-    longest: 60,
-    beside: 'reach',
-  },
+  region: { heading: 'register.county', words: 'län region regionkod länskod county', longest: 60, beside: 'reach' },
   contact_name: {
     heading: 'guests.column.contact_name',
     words: 'kontaktperson kontakt contact',
@@ -41,15 +36,15 @@ const fields = {
     longest: phone.longest,
   },
   note: {
-    heading: 'guests.column.note',
+    heading: 'common.note',
     words: 'anteckning anteckningar notering kommentar note',
     longest: 1000,
     kind: 'text',
   },
-  name: { ...name, heading: 'guests.column.name', words: `${name.words} deltagare` },
-  title: { ...title, heading: 'guests.column.title', words: `${title.words} roll` },
-  email: { ...email, heading: 'guests.column.email' },
-  phone: { ...phone, heading: 'guests.column.phone' },
+  name: { ...name, heading: 'common.name', words: `${name.words} deltagare` },
+  title: { ...title, heading: 'common.title', words: `${title.words} roll` },
+  email: { ...email, heading: 'common.email' },
+  phone: { ...phone, heading: 'common.phone' },
 } as const satisfies Record<string, Field>
 
 type OrganisationField = keyof typeof fields

@@ -33,7 +33,7 @@ export function listPage(all: OrganisationRow[], regions: Region[], query: ListQ
     isFiltered: search.size > 0,
     count: t.n('guests.n_organisations', shown.length),
     reachOptions: [
-      { value: '', label: t('guests.all') },
+      { value: '', label: t('common.all') },
       { value: 'national', label: t('guests.reach.national') },
       ...regions.map(({ code, name }) => ({ value: code, label: name })),
     ],
@@ -93,24 +93,24 @@ export function organisationForm(regions: Region[], organisation: Organisation |
       ...regions.map(({ code, name }) => ({ value: code, label: name })),
     ],
     labels: {
-      namn: t('guests.column.organisation'),
+      namn: t('common.organisation'),
       rackvidd: t('guests.column.reach'),
-      region: t('guests.column.region'),
+      region: t('register.county'),
       kontakt: t('guests.column.contact_name'),
       kontaktadress: t('guests.column.contact_email'),
       kontakttelefon: t('guests.column.contact_phone'),
-      anteckning: t('guests.column.note'),
+      anteckning: t('common.note'),
     },
   }
 }
 
 export function personLabels(t: Translate) {
   return {
-    organisation: t('guests.column.organisation'),
-    namn: t('guests.column.name'),
-    titel: t('guests.column.title'),
-    adress: t('guests.column.email'),
-    telefon: t('guests.column.phone'),
+    organisation: t('common.organisation'),
+    namn: t('common.name'),
+    titel: t('common.title'),
+    adress: t('common.email'),
+    telefon: t('common.phone'),
   }
 }
 

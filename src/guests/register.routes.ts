@@ -37,7 +37,7 @@ import {
 } from './register.queries.ts'
 
 type ById = { Params: { id: string } }
-const notices = { saved: 'guests.saved', moved: 'guests.address_changed', added: 'guests.person_beside' } as const
+const notices = { saved: 'common.saved', moved: 'guests.address_changed', added: 'guests.person_beside' } as const
 
 type ByPerson = { Params: { id: string; guestId: string } }
 
@@ -90,7 +90,7 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
       save: (form, seen) => changeOrganisation(deps, id, form, by, seen),
     })
     if (refused) return showForm(id, reply, refused)
-    return reply.to(`/organisationer/${id}`, 'guests.saved')
+    return reply.to(`/organisationer/${id}`, 'common.saved')
   })
 
   app.post<ById>('/organisationer/:id/bort', async (request, reply) => {

@@ -104,7 +104,7 @@ export function incomingPage(row: IncomingMessage, t: Translate) {
     original: t('incoming.original', { size: kilobytes(row.size, t) }),
     handled:
       row.handledAt && row.handledBy
-        ? t('incoming.handled_by', { name: row.handledBy, date: formatInstant(row.handledAt, t.lang) })
+        ? t('common.name_date', { name: row.handledBy, date: formatInstant(row.handledAt, t.lang) })
         : null,
     note: row.note,
     mayHaveBounced: outcome === 'likely_bounced' && row.handledAt === null,

@@ -236,15 +236,15 @@ export function oneGuestPage(data: OneGuest, t: Translate) {
       }
     }),
     sourceOptions: [
-      { value: '', label: t('guests.choose_source') },
+      { value: '', label: t('common.choose') },
       { value: 'phone', label: t('guests.by_phone') },
       { value: 'mail', label: t('guests.by_mail') },
     ],
     labels: {
-      svar: t('guests.reply'),
-      kalla: t('guests.how'),
-      kommentar: t('guests.comment'),
-      adress: t('guests.column.email'),
+      svar: t('people.reply'),
+      kalla: t('people.note_source'),
+      kommentar: t('common.comment'),
+      adress: t('common.email'),
     },
   }
 }

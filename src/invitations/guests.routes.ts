@@ -41,7 +41,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
       },
     })
     if (refused) return show(slug, reply, refused)
-    const said = moved === 0 ? 'guests.saved' : 'guests.moved_up'
+    const said = moved === 0 ? 'common.saved' : 'guests.moved_up'
     return reply.to(`/seminarier/${slug}/gaster`, said, { n: moved })
   })
 

@@ -15,11 +15,7 @@ export function handoverPage(token: string, current: Handover | null, t: Transla
     base,
     current: current?.state === 'asked' ? current.name : null,
     points: [t('people.handover_answers'), t('people.handover_reply')],
-    labels: {
-      namn: t('people.successor_name'),
-      titel: t('people.successor_title'),
-      adress: t('people.successor_email'),
-    },
+    labels: { namn: t('people.successor_name'), titel: t('common.title'), adress: t('people.successor_email') },
   }
 }
 
@@ -51,7 +47,7 @@ export function takeOverPage(token: string, successor: Successor, seminar: Semin
       t,
     ),
     facts: [
-      { label: t('people.take_over_when'), text: joined(when, place) },
+      { label: t('seminars.the_seminar'), text: joined(when, place) },
       { label: t('people.take_over_place'), text: `${t(`seat_role.${role}`)}, ${officialName}` },
     ],
     means: [t('people.take_over_yes_means', { from }), t('people.take_over_no_means', { from })],

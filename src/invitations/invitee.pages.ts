@@ -56,7 +56,7 @@ function guestIngress(seminar: Seminar, stage: Stage, t: Translate): string {
 /** What has happened since the invitation, said before anything else. */
 function news(data: Invited, stage: Stage, t: Translate): string | null {
   const { seminar, repliedAt } = data
-  if (stage === 'cancelled') return t(data.guest ? 'guests.cancelled' : 'invitations.cancelled')
+  if (stage === 'cancelled') return t(data.guest ? 'invitations.cancelled' : 'invitations.cancelled')
   if (stage === 'none') return t('invitations.day_changes')
   if (stage !== 'invited' || !isAboutAnotherDay(repliedAt, seminar)) return null
   const day = { confirmedAt: seminar.confirmedAt, repliesAskedAt: null }
@@ -81,7 +81,7 @@ function meetingOf(data: Invited, stage: Stage, t: Translate) {
   if (seminar.form === 'on_site' || isOver(stage)) return null
   const mayKnow = !guest || reply === 'coming'
   return {
-    lead: t(seminar.form === 'digital' ? 'changes.invitee.digital' : 'changes.invitee.both'),
+    lead: t(seminar.form === 'digital' ? 'changes.form.digital' : 'changes.invitee.both'),
     url: mayKnow && stage === 'invited' ? meeting.url : '',
     later: t(mayKnow ? 'changes.invitee.no_link' : 'guests.link_when_coming'),
     note: mayKnow ? meeting.note : '',

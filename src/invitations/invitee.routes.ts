@@ -183,7 +183,7 @@ function substituteRoutes(app: FastifyInstance, deps: Deps): void {
 
   async function show(request: WithToken, reply: FastifyReply, refused?: RefusedForm) {
     const { current } = await openTo(request)
-    const title = reply.t('invitations.substitute_title')
+    const title = reply.t('invitations.send_substitute')
     const page = { title, base: `/i/${request.params.token}`, current, canSend: canSend(deps) }
     return reply.page('invitations/substitute', page, refused)
   }

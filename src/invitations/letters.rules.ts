@@ -154,7 +154,7 @@ function buttonOf(sender: Sender): Block[] {
 export function frameOf(sender: Sender, isPersonal: boolean, reader: 'seat' | 'guest' = 'seat'): Frame {
   const own = reader === 'guest' ? 'guests.mail.link_is_yours' : 'invitations.mail.link_is_yours'
   const personal = [
-    { text: t('invitations.mail.button_fails'), link: { label: sender.link, href: sender.link }, withButton: true },
+    { text: t('common.button_fails'), link: { label: sender.link, href: sender.link }, withButton: true },
     { text: t(own), withButton: true },
   ]
   const frame = plainFrame(sender)
@@ -163,8 +163,8 @@ export function frameOf(sender: Sender, isPersonal: boolean, reader: 'seat' | 'g
 
 function factRows(sender: Sender, seminar: SettledSeminar): FactRow[] {
   return [
-    { term: t('invitations.when'), lines: [formatDate(seminar.date, 'long', 'sv'), hoursOf(seminar)], large: true },
-    { term: t('invitations.where'), lines: placeLines(seminar) },
+    { term: t('common.when'), lines: [formatDate(seminar.date, 'long', 'sv'), hoursOf(seminar)], large: true },
+    { term: t('common.where'), lines: placeLines(seminar) },
     { term: t('invitations.invites'), lines: [invitersOf(sender, seminar)] },
   ]
 }
@@ -187,7 +187,7 @@ function townOf(seminar: SettledSeminar): string {
 function programmeBlocks(items: ProgrammeLine[]): Block[] {
   if (items.length === 0) return []
   return [
-    { kind: 'heading', text: t('seminars.programme') },
+    { kind: 'heading', text: t('seminars.thing.programme') },
     {
       kind: 'schedule',
       rows: items.map(({ start, title, detail, speaker, changedAt }) => ({

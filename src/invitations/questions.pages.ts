@@ -21,7 +21,7 @@ export function questionsBox(data: Asked, stage: Stage, t: Translate) {
     const then = answering && (done === null ? 'not_counted' : answering.changed && 'change_lost')
     const intro = [t('invitations.questions_closed', { date }), then && t(`invitations.${then}`)]
     return {
-      title: t('invitations.questions'),
+      title: t('questionnaire.title'),
       intro: intro.filter(Boolean).join(' '),
       done,
       link: answering ? t('invitations.see_answers') : null,
@@ -33,7 +33,7 @@ export function questionsBox(data: Asked, stage: Stage, t: Translate) {
   if (done !== null) {
     const isChanged = answering?.changed ?? false
     return {
-      title: t('invitations.questions'),
+      title: t('questionnaire.title'),
       done,
       intro: t(isChanged ? 'invitations.questions_changed' : 'invitations.questions_change', { date }),
       link: t(isChanged ? 'invitations.hand_in_again' : 'invitations.see_answers'),
@@ -65,6 +65,6 @@ export function questionsBox(data: Asked, stage: Stage, t: Translate) {
       isBefore && deadline > (seminar.date ?? deadline) ? 'invitations.questions_rather' : 'invitations.questions_by',
       { date },
     ),
-    themes: themes.map(({ label, n }) => ({ label, count: t.n('invitations.n_questions', n) })),
+    themes: themes.map(({ label, n }) => ({ label, count: t.n('questionnaire.n_questions', n) })),
   }
 }

@@ -71,7 +71,7 @@ function isOnPaper({ byPost }: Standing, { email }: LinkRow): boolean {
 }
 
 function titleOf({ role, municipality }: Standing, t: Translate): string {
-  return t('people.title', { role: t(`seat_role.${role}`), municipality })
+  return t('seats.seat_of', { role: t(`seat_role.${role}`), municipality })
 }
 
 function liveLink({ links }: StandingData, kind: 'holder' | 'substitute'): LinkRow | null {
@@ -114,7 +114,7 @@ function byWhom(row: ReplyRow<'seat'>, t: Translate): string {
   const date = day(row.at, t)
   return row.staff
     ? t('people.by_staff', { who: row.staff, date, source: t(`people.source.${row.source}`) })
-    : t('people.by_link', { name: row.linkName ?? '–', date })
+    : t('common.name_date', { name: row.linkName ?? '–', date })
 }
 
 function substituteWords(data: StandingData, t: Translate) {
@@ -208,8 +208,8 @@ function noteForm(data: StandingData, live: LinkRow | null, t: Translate) {
       kalla: t('people.note_source'),
       namn: t('invitations.substitute_name'),
       adress: t('invitations.substitute_email'),
-      anteckning: t('people.note_comment'),
-      nyadress: t('people.substitute_address'),
+      anteckning: t('common.note'),
+      nyadress: t('invitations.substitute_email'),
     },
   }
 }
@@ -291,7 +291,7 @@ export function withdrawPage(
     trail: titleOf(standing, t),
     tell: names.length > 0 ? t('people.withdraw_tell', { names: list }) : null,
     example: mail && farewellOf(mail, data, t),
-    labels: { skal: t('people.withdraw_why') },
+    labels: { skal: t('common.why') },
   }
 }
 
@@ -319,7 +319,7 @@ export function waitingPage(rows: Waiting[], t: Translate) {
     title: t('people.list_title'),
     seats: rows.map((row) => ({
       href: `/inbjudningar/${row.invitationId}`,
-      place: t('people.title', { role: t(`seat_role.${row.role}`), municipality: row.municipality }),
+      place: t('seats.seat_of', { role: t(`seat_role.${row.role}`), municipality: row.municipality }),
       text: t('people.handover_by', { from: row.from, name: row.name }),
       sub:
         row.state === 'declined'

@@ -150,7 +150,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
       save: ({ post }, seen) => changeByPost(deps, { invitationId: id, accountId, byPost: post }, seen),
     })
     if (refused) throw new Conflict('people.by_post_other')
-    return reply.to(`/inbjudningar/${id}`, 'people.by_post_saved')
+    return reply.to(`/inbjudningar/${id}`, 'common.saved')
   })
 
   async function page(id: string, t: Translate) {

@@ -101,10 +101,10 @@ export interface Comparison {
 export function differences(says: Says, seminar: Seminar, t: Translate): Comparison[] {
   if (!saysDay(says)) {
     const is = heldOf({ cancelled: seminar.cancelledAt !== null }, t)
-    return [{ term: t('invitations.mail.held'), was: heldOf(says, t), is }]
+    return [{ term: t('seminars.the_seminar'), was: heldOf(says, t), is }]
   }
   if (isSettled(seminar)) return comparison(says, toldOf(seminar), t).filter(isDifferent)
-  return [{ term: t('invitations.when'), was: dayOf(says, t), is: t('invitations.not_settled') }]
+  return [{ term: t('common.when'), was: dayOf(says, t), is: t('invitations.not_settled') }]
 }
 
 function isDifferent({ was, is }: Comparison): boolean {
@@ -113,16 +113,16 @@ function isDifferent({ was, is }: Comparison): boolean {
 
 function comparison(told: Told | null, now: Told, t: Translate): Comparison[] {
   return [
-    { term: t('invitations.mail.held'), was: heldOf(told, t), is: heldOf(now, t) },
-    { term: t('invitations.when'), was: told && dayOf(told, t), is: dayOf(now, t) },
+    { term: t('seminars.the_seminar'), was: heldOf(told, t), is: heldOf(now, t) },
+    { term: t('common.when'), was: told && dayOf(told, t), is: dayOf(now, t) },
     { term: t('invitations.mail.hours'), was: told && hoursOf(told, t), is: hoursOf(now, t) },
-    { term: t('invitations.mail.form'), was: told && formOf(told, t), is: formOf(now, t) },
-    { term: t('invitations.where'), was: told?.place ?? null, is: now.place },
+    { term: t('seminars.form_of'), was: told && formOf(told, t), is: formOf(now, t) },
+    { term: t('common.where'), was: told?.place ?? null, is: now.place },
   ].filter(({ is }) => is !== '')
 }
 
 function heldOf(told: Pick<Told, 'cancelled'> | null, t: Translate): string {
-  return t(told?.cancelled ? 'invitations.mail.is_cancelled' : 'invitations.mail.is_held')
+  return t(told?.cancelled ? 'seminars.stage.cancelled' : 'invitations.mail.is_held')
 }
 
 function dayOf({ date }: Told, t: Translate): string {

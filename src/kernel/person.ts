@@ -15,7 +15,7 @@ type PersonField = keyof Person
 
 export const personFields = {
   name: {
-    heading: 'lists.name',
+    heading: 'common.name',
     words:
       'namn fullständigtnamn helanamnet förochefternamn förnamnochefternamn förnamnefternamn efternamnförnamn person personnamn name fullname',
     longest: 200,
@@ -26,14 +26,14 @@ export const personFields = {
     longest: 200,
   },
   email: {
-    heading: 'lists.email',
+    heading: 'common.email',
     words:
       'epost epostadress eposten epostmail mail mailadress mejl mejladress email emailadress emailaddress mailaddress',
     longest: 254,
     kind: 'address',
   },
   phone: {
-    heading: 'lists.phone',
+    heading: 'common.phone',
     words:
       'telefon telefonnummer telefonnr tfn tel telnr telnummer mobil mobilnummer mobilnr mobiltelefon mobiltel direkttelefon phone phonenumber telephone mobile mobilephone',
     longest: 60,

@@ -16,7 +16,7 @@ const t = translators.sv
 /** Around a letter without a personal link. */
 export function plainFrame(sender: HelpSender): Frame {
   const { organisation, baseUrl } = sender
-  const link = { label: t('invitations.mail.privacy'), href: `${baseUrl}/personuppgifter` }
+  const link = { label: t('app.privacy_how'), href: `${baseUrl}/personuppgifter` }
   return { organisation, foot: [{ text: t('invitations.mail.questions', { email: contactOf(sender) }), link }] }
 }
 

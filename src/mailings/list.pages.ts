@@ -14,13 +14,13 @@ export function listPage(
   const waiting = [...counts.values()].reduce((sum, one) => sum + one.queued + one.deferred, 0)
   const single = counts.get(null)
   return {
-    title: t('mailings.title'),
+    title: t('nav.mailings'),
     noSmtp: hasSmtp ? null : noSmtp(waiting, t),
     isEmpty: mailings.length === 0 && !single,
     links: round
       ? [
-          { href: `/omgangar/${round.slug}/brev`, text: t('mailings.letters_link') },
-          { href: `/omgangar/${round.slug}/paminnelser`, text: t('mailings.reminders_link') },
+          { href: `/omgangar/${round.slug}/brev`, text: t('letters.link') },
+          { href: `/omgangar/${round.slug}/paminnelser`, text: t('reminders.title') },
         ]
       : [],
     lines: mailings.map((mailing) => ({

@@ -81,7 +81,7 @@ export function mailingPage(view: MailingView, t: Translate) {
     filtered: view.standing !== undefined || view.search !== null,
     shown: t.n('mailings.n_messages', shown),
     canRetryAll: canRetry > 0,
-    retryAll: t.n('mailings.retry_all', canRetry),
+    retryAll: t('mailings.retry_failed', { n: canRetry }),
     dead: view.dead > 0 ? t.n('mailings.dead', view.dead) : null,
     pages: pages > 1 ? t('mailings.page', { n: view.page, of: pages }) : null,
     previous: view.page > 1 ? link(view.page - 1) : null,

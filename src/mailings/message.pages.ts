@@ -85,7 +85,7 @@ function detailOf(message: MessageRow, t: Translate): string {
 /** How long it waits; nothing of what a person must let go. */
 function waitOf(message: MessageRow, t: Translate): string {
   const { outdatedAt, attempts: n, nextAttemptAt, asOf } = message
-  if (outdatedAt !== null) return t('mailings.outdated_since', { date: formatInstant(outdatedAt, t.lang) })
+  if (outdatedAt !== null) return t('common.since', { date: formatInstant(outdatedAt, t.lang) })
   if (nextAttemptAt === never) return ''
   const date = formatInstant(nextAttemptAt, t.lang)
   if (n > 0) return t('mailings.next_try', { n: n + 1, date })
@@ -165,9 +165,18 @@ export function isReadable(purpose: string): boolean {
 }
 
 export function messagesCsv(messages: MessageRow[], t: Translate): SheetCell[][] {
-  const heads = ['name', 'email', 'municipality', 'role', 'purpose', 'state', 'sent', 'answer'] as const
+  const heads = [
+    t('mailings.merge.name'),
+    t('mailings.merge.email'),
+    t('mailings.merge.municipality'),
+    t('mailings.merge.role'),
+    t('mailings.csv.purpose'),
+    t('mailings.csv.state'),
+    t('mailings.csv.sent'),
+    t('mailings.csv.answer'),
+  ]
   return [
-    heads.map((head) => t(`mailings.csv.${head}`)),
+    heads,
     ...messages.map((message) => [
       message.toName,
       message.toEmail,

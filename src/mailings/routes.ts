@@ -36,7 +36,7 @@ export function mailingRoutes(app: FastifyInstance, deps: Deps): void {
       await countStates(deps.db),
     ]
     const { round } = request
-    const inbox = reply.t.n('incoming.link', await countToRead(deps.db))
+    const inbox = reply.t('incoming.inbox_n', { n: await countToRead(deps.db) })
     return reply.page('mailings/list', {
       ...listPage(mailings, counts, { hasSmtp: canSend(deps), round }, reply.t),
       inbox,

@@ -41,12 +41,12 @@ export function emptyPage(round: Round | null, accountId: string | null, t: Tran
       text: t(`overview.way.${step}_text`),
       isDone: step === 'round' && round !== null,
     })),
-    title: t('overview.title'),
-    heading: t(round ? 'overview.no_plan' : 'overview.no_round'),
+    title: t('nav.overview'),
+    heading: t(round ? 'rounds.step_plan' : 'overview.no_round'),
     text: t(round ? 'overview.no_plan_text' : 'overview.no_round_text'),
     action: round
-      ? { href: `/omgangar/${round.slug}/plan`, label: t('overview.no_plan_action') }
-      : { href: '/omgangar/ny', label: t('overview.no_round_action') },
+      ? { href: `/omgangar/${round.slug}/plan`, label: t('rounds.step_plan') }
+      : { href: '/omgangar/ny', label: t('rounds.new') },
   }
 }
 
@@ -81,12 +81,12 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
   const list = todos(standing, round, today)
   const here = `/oversikt?omgang=${encodeURIComponent(round.slug)}`
   return {
-    title: t('overview.title'),
+    title: t('nav.overview'),
     roundName: round.name,
     planHref: `/oversikt/plan?omgang=${encodeURIComponent(round.slug)}`,
     lead: [
       {
-        strong: t('overview.lead_held_n', {
+        strong: t('common.n_of', {
           n: seminars.filter((seminar) => seminar.stage === 'held').length,
           of: seminars.length + left.length,
         }),
@@ -97,14 +97,8 @@ export function overviewPage({ situation, round, today, all }: Shown, t: Transla
         : []),
       ...(total.invited > 0
         ? [
-            {
-              strong: t('overview.lead_replied_n', { n: total.replied, of: total.invited }),
-              text: t('overview.lead_replied'),
-            },
-            {
-              strong: t('overview.lead_answered_n', { n: total.answered, of: total.asked }),
-              text: t('overview.lead_answered'),
-            },
+            { strong: t('common.n_of', { n: total.replied, of: total.invited }), text: t('overview.lead_replied') },
+            { strong: t('common.n_of', { n: total.answered, of: total.asked }), text: t('overview.lead_answered') },
           ]
         : []),
     ],
@@ -129,7 +123,7 @@ export function searchPage(words: string, findable: Found[], t: Translate) {
   const found = words === '' ? [] : findable.filter((one) => matches(words, one))
   const sorted = inOrder(found, ({ kind, name }) => [String(kinds.indexOf(kind)), name])
   return {
-    title: t('overview.search.title'),
+    title: t('common.search'),
     words,
     count: words === '' ? null : t.n('overview.search.count', found.length, { words }),
     more: found.length > most ? t('overview.search.more', { n: most }) : null,

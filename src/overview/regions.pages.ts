@@ -32,7 +32,7 @@ function totalRow(regions: RegionState[], total: Counts, t: Translate) {
   const planned = regions.filter(({ seminars, left }) => seminars.length + left.length > 0)
   return {
     cells: things.map((thing) =>
-      t('overview.n_of', {
+      t('common.n_of', {
         n: planned.filter((region) => combined(region, thing) === 'done').length,
         of: planned.length,
       }),
@@ -71,7 +71,7 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
   const state = combined(region, thing)
   if (state === null) {
     const isLeft = region.left.length > 0
-    const word = t(isLeft ? 'overview.cancelled' : 'overview.no_seminar')
+    const word = t(isLeft ? 'seminars.cancelled' : 'overview.no_seminar')
     return { is: isLeft ? 'late' : 'empty', word, quiet: !isLeft || thing !== 'contact' }
   }
   const quiet = state === 'done' || state === 'not_started'
@@ -79,14 +79,14 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
   if (thing === 'venue' && isDigital)
     return { is: stateShape[state], word: t('changes.form.digital').toLowerCase(), quiet: false }
   const missing = thing === 'target_group' ? missingIn(region) : 0
-  if (missing > 0) return { is: stateShape[state], word: t.n('overview.missing', missing), quiet: false }
+  if (missing > 0) return { is: stateShape[state], word: t('common.n_missing', { n: missing }), quiet: false }
   if (thing !== 'date') return { is: stateShape[state], word: t(`overview.state_${state}`), quiet }
   const dates = region.seminars.flatMap(({ facts }) =>
     facts.confirmedAt && facts.date ? [formatDate(facts.date, 'short', t.lang)] : [],
   )
   if (state === 'done') return { is: 'done', word: listText(shortened(dates, t), t), quiet: false }
   if (dates.length > 0) {
-    const word = t('overview.n_of', { n: dates.length, of: region.seminars.length + region.left.length })
+    const word = t('common.n_of', { n: dates.length, of: region.seminars.length + region.left.length })
     return { is: stateShape[state], word, quiet: false }
   }
   const word = t(answeredWord(region) ?? `overview.date_${state}`)
@@ -166,14 +166,14 @@ export function mapData(regions: RegionState[], t: Translate) {
 }
 
 export function overviewCsv(situation: Situation, today: LocalDate, t: Translate) {
-  const head = ['overview.csv_code', 'overview.region', 'overview.csv_seminars', 'overview.csv_stage'] as const
+  const head = ['register.county_code', 'register.region', 'nav.seminars', 'overview.stage'] as const
   const counts = [
-    'overview.csv_seats',
+    'seats.seats',
     'overview.csv_held',
-    'overview.invited',
-    'overview.replies',
-    'overview.csv_coming',
-    'overview.answers',
+    'seminars.invited',
+    'seminars.tally.replied',
+    'seminars.tally.coming',
+    'seminars.tally.answers',
   ] as const
   return [
     [

@@ -77,7 +77,7 @@ function whenText(todo: Todo, today: LocalDate, t: Translate): string | null {
   if (todo.due === null) return null
   const days = daysBetween(today, todo.due)
   if (days < 0) return t.n('overview.days_late', -days)
-  if (days === 0) return t('overview.due_today')
+  if (days === 0) return t('common.today')
   return t('overview.due', { date: formatDate(todo.due, 'short', t.lang) })
 }
 
@@ -95,7 +95,7 @@ export function waitingGroups(waits: Wait[], t: Translate) {
         late: late > 0 ? t.n('overview.waits.late', late) : null,
         lines: own.map((one) => ({
           href: one.href,
-          text: joined(one.who || t.n('overview.waits.people', one.n), one.where),
+          text: joined(one.who || t.n('common.n_people', one.n), one.where),
           late: one.late,
           when: whenOf(one, t),
         })),
@@ -106,7 +106,7 @@ export function waitingGroups(waits: Wait[], t: Translate) {
 
 function whenOf({ since, by }: Wait, t: Translate): string {
   return joined(
-    since && t('overview.waits.since', { date: formatDate(localDate(since), 'short', t.lang) }),
+    since && t('common.since', { date: formatDate(localDate(since), 'short', t.lang) }),
     by && t('overview.waits.by', { date: formatDate(by, 'short', t.lang) }),
   )
 }

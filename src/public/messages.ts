@@ -1,7 +1,6 @@
 import type { Texts } from '../kernel/i18n/translate.ts'
 
 export const publicPages = {
-  'public.accessibility_title': ['Tillgänglighet', 'Accessibility'],
   'public.accessibility_lead': ['{organisation} står bakom den här webbplatsen. Alla ska kunna använda den, oavsett funktionsförmåga.', '{organisation} is responsible for this website. Everybody should be able to use it, whatever their abilities.'],
   'public.level_title': ['Så tillgänglig är webbplatsen', 'How accessible the website is'],
   'public.level': [
@@ -20,7 +19,6 @@ export const publicPages = {
   'public.report': ['Skriv till oss, så rättar vi det eller ger dig innehållet på ett annat sätt:', 'Write to us, and we mend it or give you the content in another way:'],
   'public.complain': ['Är du inte nöjd med vårt svar kan du anmäla det till Digg, Myndigheten för digital förvaltning, som har tillsyn över DOS-lagen.', 'If you are not satisfied with our answer, you can complain to Digg, the Agency for Digital Government, which supervises the act.'],
   'public.complain_link': ['Anmäl till Digg', 'Complain to Digg'],
-  'public.privacy_title': ['Personuppgifter', 'Personal data'],
   'public.privacy_lead': ['Här står vilka uppgifter vi har om dig, varför, och vad du kan göra.', 'This page says what we hold about you, why, and what you can do.'],
   'public.controller_title': ['Vem som ansvarar', 'Who is responsible'],
   'public.controller': ['{organisation} är personuppgiftsansvarig. Frågor om dina uppgifter, också till dataskyddsombudet, skickar du till:', '{organisation} is the controller. Questions about your data, also those to the data protection officer, go to:'],
@@ -36,7 +34,6 @@ export const publicPages = {
   ],
   'public.what_messages': ['De mejl vi har skickat till dig, och om din mejlserver tog emot dem. Vi ser inte om du har öppnat dem.', 'The mails we have sent you, and whether your mail server accepted them. We do not see whether you have opened them.'],
   'public.from': ['Uppgifterna om dig som är inbjuden kommer från din kommun, från den regionala samverkans- och stödstrukturen (RSS) eller från dig själv.', 'If you are invited, the facts about you come from your municipality, from the regional cooperation body (RSS) or from yourself.'],
-  'public.why_title': ['Varför', 'Why'],
   'public.why': [
     'För att bjuda in rätt personer till dialogseminarierna, ställa samma frågor till alla kommuner och redovisa svaren. Den rättsliga grunden är att uppgiften är av allmänt intresse (artikel 6.1 e i dataskyddsförordningen).',
     'To invite the right people to the dialogue seminars, ask all municipalities the same questions and report the answers. The legal basis is a task in the public interest (Article 6(1)(e) of the GDPR).',

@@ -24,7 +24,7 @@ interface Statement {
 
 export function accessibilityPage(organisation: string, t: Translate): Statement {
   return {
-    title: t('public.accessibility_title'),
+    title: t('app.accessibility'),
     lead: t('public.accessibility_lead', { organisation }),
     sections: [
       {
@@ -48,7 +48,7 @@ export function accessibilityPage(organisation: string, t: Translate): Statement
 
 export function privacyPage(organisation: string, t: Translate): Statement {
   return {
-    title: t('public.privacy_title'),
+    title: t('app.privacy'),
     lead: t('public.privacy_lead'),
     sections: [
       {
@@ -66,7 +66,7 @@ export function privacyPage(organisation: string, t: Translate): Statement {
           t('public.from'),
         ],
       },
-      { heading: t('public.why_title'), paragraphs: [t('public.why')] },
+      { heading: t('common.why'), paragraphs: [t('public.why')] },
       { heading: t('public.who_title'), paragraphs: [t('public.who'), t('public.public_record')] },
       { heading: t('public.long_title'), paragraphs: [t('public.long')] },
       { heading: t('public.cookies_title'), paragraphs: [t('public.cookies')] },

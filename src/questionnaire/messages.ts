@@ -24,6 +24,7 @@ export const questionnaire = {
   'questionnaire.privacy_hint': ['Skriv inget om enskilda personer.', 'Write nothing about individuals.'],
   'questionnaire.estimate': ['Det är en uppskattning', 'This is an estimate'],
   'questionnaire.dont_know': ['Vet ej', "Don't know"],
-  'questionnaire.in_municipality': ['Kommun', 'Municipality'],
-  'questionnaire.in_role': ['Roll', 'Role'],
+  'questionnaire.read': ['Läs frågorna', 'Read the questions'],
+  'questionnaire.n_questions.one': ['{n} fråga', '{n} question'],
+  'questionnaire.n_questions.other': ['{n} frågor', '{n} questions'],
 } as const satisfies Texts

@@ -19,11 +19,11 @@ export function colleagueMail(
       t('register.colleague_lead', { by: byName, body }),
       t('register.colleague_what'),
     ],
-    button: { label: t('register.colleague_button'), href, fallback: t('register.colleague_fallback') },
+    button: { label: t('staff.sign_in'), href, fallback: t('common.button_fails') },
     after: [
       t('register.colleague_later', { n: colleagueLinkHours, href: signIn }),
       t('register.colleague_wrong', { email: contactEmail }),
-      t('register.colleague_regards', { organisation }),
+      t('staff.mail_goodbye', { organisation }),
     ],
     ours: [signIn, contactEmail],
   })

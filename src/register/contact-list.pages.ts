@@ -12,7 +12,7 @@ export const contactWords: ListWords<null, ReturnType<typeof planContacts>> = {
   ],
   added: ({ added }, t) => ({
     title: t('register.contacts'),
-    heads: ['lists.name', 'register.rss_body', 'lists.email'],
+    heads: ['common.name', 'register.rss_body', 'common.email'],
     rows: added.map(({ name, body, email }) => [name, body, email]),
   }),
   frame: (_scope, t) => ({

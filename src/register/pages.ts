@@ -1,4 +1,4 @@
-import type { Translate } from '../kernel/i18n/translate.ts'
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { inOrder } from '../kernel/text.ts'
 import type { ListQuery } from './input.ts'
 import type { Group, Municipality, MunicipalitySeminar, Region } from './queries.ts'
@@ -36,13 +36,22 @@ export function municipalityListPage(
   }
 }
 
+const columnNames = {
+  namn: 'register.municipality',
+  region: 'register.region',
+  grupp: 'register.group_short',
+  invanare: 'register.population',
+  65: 'register.over65',
+  80: 'register.over80',
+} as const satisfies Record<SortKey, MessageKey>
+
 /** Chosen again, the column that the list is sorted by turns it round. */
 function columnHead(key: SortKey, query: ListQuery) {
   const isSorted = query.ordna === key
   const first = isNumeric(key) ? 'ned' : 'upp'
   const other = query.rikt === 'upp' ? 'ned' : 'upp'
   return {
-    key,
+    name: columnNames[key],
     href: `/kommuner${queryString({ ...query, ordna: key, rikt: isSorted ? other : first })}`,
     sorted: isSorted ? (query.rikt === 'upp' ? 'ascending' : 'descending') : '',
     isNumeric: isNumeric(key),
@@ -71,10 +80,23 @@ function populationOf(municipalities: { population: number }[]): number {
 /** The list as a file: the same rows in the same order. */
 export function municipalityTable(chosen: Municipality[], groups: Group[], t: Translate): (string | number | null)[][] {
   const nameOf = new Map(groups.map((group) => [group.code, group.name_sv]))
-  const head = ['code', 'name', 'official', 'region_code', 'region', 'group', 'group_name', 'edition'] as const
-  const figures = ['population', 'population_year', 'over65', 'over80', 'age_year'] as const
+  const heads = [
+    t('register.file.code'),
+    t('register.municipality'),
+    t('register.official_name'),
+    t('register.county_code'),
+    t('register.region'),
+    t('register.group'),
+    t('register.file.group_name'),
+    t('register.file.edition'),
+    t('register.population'),
+    t('register.file.population_year'),
+    t('register.over65'),
+    t('register.over80'),
+    t('register.file.age_year'),
+  ]
   return [
-    [...head, ...figures].map((column) => t(`register.file.${column}`)),
+    heads,
     ...chosen.map((one) => [
       one.code,
       one.name,
@@ -128,7 +150,7 @@ export function regionFields(region: Region) {
 
 export function municipalityFormPage(one: Municipality, groups: Group[], t: Translate) {
   return {
-    title: t('register.change_name', { name: one.name }),
+    title: t('common.change_name', { name: one.name }),
     one,
     began: municipalityFields(one),
     groups: groupOptions(groups, t),

@@ -66,7 +66,7 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
       save: (form, seen) => changeMunicipality(deps, code, form, by, seen),
     })
     if (refused) return showForm(code, reply, refused)
-    return reply.to(`/kommuner/${code}`, 'register.saved')
+    return reply.to(`/kommuner/${code}`, 'common.change_saved')
   })
 
   app.get('/regioner', async (_request, reply) => {
@@ -95,6 +95,6 @@ export function registerRoutes(app: FastifyInstance, deps: Deps): void {
       save: (form, seen) => changeRegion(deps, code, form, by, seen),
     })
     if (refused) return showRegion(code, reply, refused)
-    return reply.to(`/regioner/${code}`, 'register.saved')
+    return reply.to(`/regioner/${code}`, 'common.change_saved')
   })
 }

@@ -55,7 +55,7 @@ export function contactFields({ name, email, title, phone }: Contact) {
 
 export function contactPage(body: RssBody, contact: Contact, t: Translate) {
   return {
-    title: t('register.change_contact', { name: contact.name }),
+    title: t('common.change_name', { name: contact.name }),
     body: { id: body.id, name: bodyName(body) },
     action: `/rss-organ/${body.id}/kontakter/${contact.account_id}`,
     began: contactFields(contact),
@@ -67,7 +67,7 @@ export function rssFields({ name, area, kind, source, note }: RssBody) {
 }
 
 export function rssFormPage(body: RssBody, t: Translate) {
-  return { title: t('register.change_name', { name: bodyName(body) }), body, began: rssFields(body) }
+  return { title: t('common.change_name', { name: bodyName(body) }), body, began: rssFields(body) }
 }
 
 /** `confirm`: what is about to be done, to be looked at; null while the form is filled in. */

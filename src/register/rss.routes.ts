@@ -60,7 +60,7 @@ export function rssBodyRoutes(app: FastifyInstance, deps: Deps): void {
       save: (form, seen) => changeRssBody(deps, id, form, by, seen),
     })
     if (refused) return showForm(id, reply, refused)
-    return reply.to(`/rss-organ/${id}`, 'register.saved')
+    return reply.to(`/rss-organ/${id}`, 'common.change_saved')
   })
 
   app.post<ById>('/rss-organ/:id/kommuner', async (request, reply) => {

@@ -27,7 +27,7 @@ const t = translators.sv
 export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Receipt): Values {
   const { date, time } = toLocal(receipt.submittedAt)
   const when = t('responses.when', { date: formatDate(date, 'long', 'sv'), time: formatTime(time, 'sv') })
-  const answered = t('responses.answered_of', { n: receipt.answered, of: receipt.asked })
+  const answered = t('common.n_of', { n: receipt.answered, of: receipt.asked })
   return {
     organisation: sender.organisation,
     'e-post': sender.contactEmail,
@@ -42,12 +42,8 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
         rows: [
           { term: t('responses.receipt_when'), lines: [when] },
           { term: t('responses.receipt_answers'), lines: [answered] },
-          { term: t('responses.receipt_version'), lines: [String(receipt.version)] },
-          {
-            term: t('responses.receipt_hash'),
-            lines: [shortHash(receipt.hash)],
-            note: t('responses.receipt_hash_hint'),
-          },
+          { term: t('questionnaire.version'), lines: [String(receipt.version)] },
+          { term: t('questionnaire.hash'), lines: [shortHash(receipt.hash)], note: t('responses.receipt_hash_hint') },
         ],
       },
     ],

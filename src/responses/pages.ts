@@ -83,9 +83,9 @@ function progressOf({ answers, wrong }: Survey, theme: SheetTheme) {
 }
 
 function progressWords({ state, answered, asked }: ThemeProgress, t: Translate): string {
-  if (state === 'none') return t('responses.not_begun')
+  if (state === 'none') return t('seminars.progress.none')
   const some = { n: answered, of: asked }
-  if (state === 'half') return t('responses.some', some)
+  if (state === 'half') return t('common.n_of', some)
   return t(answered === asked ? 'responses.done' : 'responses.done_some', some)
 }
 
@@ -103,10 +103,10 @@ export function startPage(survey: Survey) {
     ...shown,
     themes: shown.themes.map((theme, index) => ({
       ...theme,
-      size: t.n('responses.questions', sheet.themes[index]?.questions.length ?? 0),
+      size: t.n('questionnaire.n_questions', sheet.themes[index]?.questions.length ?? 0),
     })),
-    title: t('responses.start_title'),
-    size: t('responses.size', {
+    title: t('invitations.questions_answer'),
+    size: t('questionnaire.size', {
       questions: sheet.questions.length,
       themes: sheet.themes.length,
       minutes: sheet.minutes,
@@ -402,7 +402,7 @@ export function receiptPage(survey: Survey, submission: Submission) {
     when: t('responses.when', { date: formatDate(date, 'long', t.lang), time: formatTime(time, t.lang) }),
     version: submission.version,
     hash: submission.hash,
-    answered: t('responses.answered_of', { n: Object.keys(answers).length, of: sheet.questions.length }),
+    answered: t('common.n_of', { n: Object.keys(answers).length, of: sheet.questions.length }),
   }
 }
 

@@ -9,7 +9,7 @@ import type { RoundContents } from './state.queries.ts'
 export function roundsPage(rounds: Round[], seminars: Map<string, number>, today: LocalDate, t: Translate) {
   const active = rounds.find((round) => round.active === 1)
   return {
-    title: t('rounds.title'),
+    title: t('nav.rounds'),
     activeId: active?.id ?? '',
     rounds: rounds.map((round) => ({
       slug: round.slug,
@@ -179,7 +179,7 @@ export function roundFields(round: Round): FormValues {
 
 export function editRoundPage(round: Round, t: Translate) {
   return {
-    title: t('rounds.edit_title', { name: round.name }),
+    title: t('common.change_name', { name: round.name }),
     action: `/omgangar/${round.slug}`,
     back: `/omgangar/${round.slug}`,
     button: t('rounds.save'),
@@ -220,7 +220,7 @@ function leadTexts(days: LeadDays, t: Translate) {
 
 function labelsOf(t: Translate) {
   return {
-    name: t('rounds.name'),
+    name: t('common.name'),
     slug: t('rounds.slug'),
     startsOn: t('rounds.starts_on'),
     endsOn: t('rounds.ends_on'),

@@ -122,7 +122,7 @@ export function editPage(
 ) {
   const { municipality: code, municipalityName: municipality, role } = seat
   return {
-    title: t('seats.edit_title', { role: t(`seat_role.${role}`), municipality }),
+    title: t('seats.seat_of', { role: t(`seat_role.${role}`), municipality }),
     round,
     seat,
     bounce,

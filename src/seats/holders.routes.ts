@@ -95,7 +95,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
       save: ({ post }, seen) => changeByPost(deps, { ...key, accountId, byPost: post }, seen),
     })
     if (refused) throw new Conflict('people.by_post_other')
-    return reply.to(seatHref(key.municipality, key.role, round), 'people.by_post_saved')
+    return reply.to(seatHref(key.municipality, key.role, round), 'common.saved')
   })
 
   app.post<BySeat>('/kommuner/:code/roller/:role/vakant', async (request, reply) => {

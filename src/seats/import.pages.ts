@@ -19,12 +19,12 @@ export function uploadPage({ slug, name }: SeatScope, seats: OverviewSeat[], t: 
 }
 
 const exampleColumns: [heading: MessageKey, also: MessageKey, example: string][] = [
-  ['seats.field_municipality', 'seats.example_municipality', 'Habo'],
-  ['seats.field_role', 'seats.example_role', 'socialtjänst'],
-  ['lists.name', 'seats.example_name', 'Åsa Lind'],
+  ['register.municipality', 'seats.example_municipality', 'Habo'],
+  ['common.role', 'seats.example_role', 'socialtjänst'],
+  ['common.name', 'seats.example_name', 'Åsa Lind'],
   ['lists.title', 'seats.example_title', 'Socialchef'],
-  ['lists.email', 'seats.example_email', 'asa.lind@habo.example'],
-  ['lists.phone', 'seats.example_phone', '070-174 06 05'],
+  ['common.email', 'seats.example_email', 'asa.lind@habo.example'],
+  ['common.phone', 'seats.example_phone', '070-174 06 05'],
 ]
 
 export function ownUploadPage({ slug, refusal }: SeatScope, t: Translate) {
@@ -54,7 +54,7 @@ const words: Omit<ListWords<SeatScope, Plan>, 'frame'> = {
   },
   added: ({ added }, t) => ({
     title: t('seats.additions'),
-    heads: ['seats.municipality', 'seats.field_role', 'lists.name', 'lists.title', 'lists.email', 'lists.phone'],
+    heads: ['register.municipality', 'common.role', 'common.name', 'lists.title', 'common.email', 'common.phone'],
     rows: added.map(({ seat, after }) => [
       seat.municipalityName,
       t(`seat_role.${seat.role}`),
@@ -62,12 +62,12 @@ const words: Omit<ListWords<SeatScope, Plan>, 'frame'> = {
     ]),
   }),
   changed: ({ changed, vacated }, t) => ({
-    heads: ['seats.municipality', 'seats.field_role'],
+    heads: ['register.municipality', 'common.role'],
     means: 'seats.is_same_means',
     rows: [...changed, ...vacated].map(({ seat, after, isSame }) => ({
       cells: [seat.municipalityName, t(`seat_role.${seat.role}`)],
       lines: differences(seat.holder ?? nobody, after ?? { ...nobody, name: t('seats.nobody') }),
-      note: after && (isSame ? 'seats.is_same' : 'seats.is_new'),
+      note: after && (isSame ? 'seats.is_same' : 'seats.new_person'),
     })),
   }),
 }

@@ -11,19 +11,19 @@ import { findMunicipality, findRole, likelyMunicipalities, type MunicipalityInde
 const { name, title, email, phone } = personFields
 const fields = {
   code: {
-    heading: 'seats.field_code',
+    heading: 'register.code',
     words: 'kommunkod kod kommunnr kommunnummer knkod knr lkf scbkod municipalitycode code municipalityno',
     longest: 40,
     beside: 'municipality',
   },
   municipality: {
-    heading: 'seats.field_municipality',
+    heading: 'register.municipality',
     words: 'kommun kommuner kommunnamn kommunensnamn municipality municipalityname',
     longest: 200,
     beside: 'code',
   },
   role: {
-    heading: 'seats.field_role',
+    heading: 'common.role',
     words: 'roll roller rollkod plats målgrupp grupp kategori område verksamhetsområde verksamhet role seat category',
     longest: 200,
     beside: 'title',

@@ -119,15 +119,15 @@ function changedRows(before: Known, now: Known): FactRow[] {
 
 /** What it is about, how it was, and how it is. */
 export function knownRows(before: Known, now: Known, t: Translate): [string, string, string][] {
-  const held = ({ cancelled }: Known) => t(cancelled ? 'invitations.mail.is_cancelled' : 'invitations.mail.is_held')
+  const held = ({ cancelled }: Known) => t(cancelled ? 'seminars.stage.cancelled' : 'invitations.mail.is_held')
   const day = ({ day }: Known) => (day ? formatSpan(day, t.lang) : t('invitations.not_settled'))
   const form = (known: Known) => t(`changes.form.${known.form}`)
   const place = (known: Known) => (known.form === 'digital' ? '' : known.place)
   return [
-    [t('invitations.mail.held'), held(before), held(now)],
-    [t('invitations.when'), day(before), day(now)],
-    [t('invitations.mail.form'), form(before), form(now)],
-    [t('invitations.where'), place(before), place(now)],
+    [t('seminars.the_seminar'), held(before), held(now)],
+    [t('common.when'), day(before), day(now)],
+    [t('seminars.form_of'), form(before), form(now)],
+    [t('common.where'), place(before), place(now)],
   ]
 }
 

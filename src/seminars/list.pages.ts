@@ -1,4 +1,4 @@
-import type { Translate } from '../kernel/i18n/translate.ts'
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
 import { formatDate, type LocalDate } from '../kernel/time.ts'
 import { shortBodyName } from '../plan/placed.rules.ts'
@@ -9,6 +9,16 @@ import { stageOf, stages } from './rules.ts'
 import { whereText } from './words.rules.ts'
 
 const shapes = { none: 'none', proposed: 'half', dated: 'done', invited: 'done', held: 'done', cancelled: 'no' }
+
+export const columnNames = {
+  region: 'register.region',
+  name: 'common.seminar',
+  rss: 'register.an_rss',
+  municipalities: 'nav.municipalities',
+  date: 'common.date',
+  venue: 'seminars.thing.venue',
+  state: 'common.state',
+} as const satisfies Record<ListQuery['sort'], MessageKey>
 
 /** A seminar's row; `order` decides where each column's sort puts it. */
 function rowOf(facts: SeminarFacts, today: LocalDate, t: Translate) {
@@ -58,7 +68,7 @@ export function listPage(
 ) {
   const address = (change: Partial<ListQuery>) => addressOf({ ...query, ...change })
   return {
-    title: t('seminars.list_title'),
+    title: t('nav.seminars'),
     round: { slug: round.slug, name: round.name },
     total: facts.length,
     rows: listRows(facts, query, today, t),
@@ -70,7 +80,7 @@ export function listPage(
       .filter((sort) => sort !== 'region')
       .map((sort) => ({
         sort,
-        label: t(`seminars.col_${sort}`),
+        label: t(columnNames[sort]),
         numeric: sort === 'municipalities',
         current: sort === query.sort && (query.down ? 'descending' : 'ascending'),
         href: address({ sort, down: sort === query.sort && !query.down ? '1' : undefined }),
@@ -90,7 +100,7 @@ export function listPage(
 }
 
 function choices(options: { value: string; label: string }[], t: Translate) {
-  return [{ value: '', label: t('seminars.list_all') }, ...options]
+  return [{ value: '', label: t('common.all') }, ...options]
 }
 
 function addressOf(query: ListQuery): string {
@@ -101,7 +111,7 @@ function addressOf(query: ListQuery): string {
 export function listCsv(rows: Row[], t: Translate): (string | number | null)[][] {
   const heads = ['name', 'rss', 'municipalities', 'date', 'venue', 'state'] as const
   return [
-    heads.map((head) => t(`seminars.col_${head}`)),
+    heads.map((head) => t(columnNames[head])),
     ...rows.map((row) => [
       row.name,
       row.rss,

@@ -22,11 +22,12 @@ export function fivePage(facts: SeminarFacts, today: LocalDate, t: Translate) {
 export function gapsText(facts: SeminarFacts, t: Translate): string {
   const { seats, seatsHeld, seatsNotKnown, seatsNoAddress } = facts
   if (seatsHeld + seatsNotKnown === 0) return ''
+  const empty = seats - seatsHeld - seatsNotKnown
   const said = [
-    { n: seats - seatsHeld - seatsNotKnown, text: 'seminars.gaps.empty' as const },
-    { n: seatsNotKnown, text: 'seminars.gaps.not_known' as const },
-    { n: seatsNoAddress, text: 'seminars.gaps.no_address' as const },
-  ].flatMap(({ n, text }) => (n > 0 ? [t.n(text, n)] : []))
+    empty > 0 && t('common.n_missing', { n: empty }),
+    seatsNotKnown > 0 && t.n('seminars.gaps.not_known', seatsNotKnown),
+    seatsNoAddress > 0 && t('seminars.gaps.no_address', { n: seatsNoAddress }),
+  ].filter((text) => text !== false)
   return said.length > 0 ? `: ${said.join(', ')}` : ''
 }
 
@@ -64,7 +65,7 @@ export function historyView(rows: HistoryRow[], t: Translate) {
     at: formatInstant(row.at, t.lang),
     iso: `${toLocal(row.at).date}T${toLocal(row.at).time}`,
     text: historyText(row, t),
-    who: row.who ?? t('seminars.history_system'),
+    who: row.who ?? t('app.name'),
     byRss: row.role === 'rss_contact',
   }))
 }

@@ -32,14 +32,14 @@ export function accountRoutes(app: FastifyInstance, deps: Deps): void {
       schema: ownNameForm,
       save: ({ name }, seen) => renameOwn(deps, accountId, name, seen),
     })
-    return refused ? show(request, reply, refused) : reply.to('/konto', 'staff.saved')
+    return refused ? show(request, reply, refused) : reply.to('/konto', 'common.change_saved')
   })
 
   app.post('/konto/sammanfattning', async (request, reply) => {
     const { accountId, role } = signedIn(request)
     if (!isStaff(role)) throw new Forbidden()
     const { refused } = await takeForm(request, digestForm, ({ digest }) => chooseDigest(deps, accountId, digest))
-    return refused ? show(request, reply, refused) : reply.to('/konto', 'staff.saved')
+    return refused ? show(request, reply, refused) : reply.to('/konto', 'common.change_saved')
   })
 
   app.post<ById>('/konto/sessioner/:id/avslut', async (request, reply) => {
@@ -86,7 +86,7 @@ export function staffListRoutes(app: FastifyInstance, deps: Deps): void {
       schema: staffForm,
       save: (form, seen) => changeStaff(deps, id, form, { seen, sessionId }),
     })
-    return refused ? showOne(id, reply, refused) : reply.to('/medarbetare', 'staff.saved')
+    return refused ? showOne(id, reply, refused) : reply.to('/medarbetare', 'common.change_saved')
   })
 
   app.post<ById>('/medarbetare/:id/avslut', async (request, reply) => {

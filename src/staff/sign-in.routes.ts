@@ -42,7 +42,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
   )
 
   const gone = (reply: FastifyReply, till: string) => {
-    const page = { ...signInPage(till, reply.t), title: reply.t('staff.link_gone_title') }
+    const page = { ...signInPage(till, reply.t), title: reply.t('errors.link_title') }
     return reply.page('staff/link-gone', page, 410)
   }
 

@@ -54,7 +54,7 @@ function whyNobodyOn(input: TourInput, date: LocalDate): Said | null {
   if (special?.kind === 'public_holiday' || special?.kind === 'eve')
     return { key: 'tour.not_holiday', params: { date, name: special.name } }
   if (special?.kind === 'bridge_day' && settings.bridgeDays === 'never')
-    return { key: 'tour.not_bridge', params: { date } }
+    return { key: 'tour.is_bridge', params: { date } }
   const block = input.blocks.find((one) => one.hard && one.team === null && one.rssId === null && isWithin(date, one))
   return block ? { key: 'tour.not_blocked', params: { date, name: block.name } } : null
 }
@@ -79,7 +79,7 @@ export function strainOn(input: TourInput, seminar: TourSeminar, date: LocalDate
   const special = findSpecialDay(date)
   const n = week(date)
   if (special?.kind === 'bridge_day' && input.settings.bridgeDays === 'avoid')
-    add(minutesAgainst.bridgeDay, 'tour.warn_bridge', { date })
+    add(minutesAgainst.bridgeDay, 'tour.is_bridge', { date })
   if (special?.kind === 'short_day') add(minutesAgainst.shortDay, 'tour.warn_short', { date, name: special.name })
   if (isSchoolBreak(seminar, date) && input.settings.schoolBreaks !== 'allow')
     add(minutesAgainst.schoolBreak, 'tour.warn_school', { week: n })

@@ -116,6 +116,6 @@ export const offerQuery = z.object({
 })
 
 export const acceptForm = z.object({
-  seminarium: slugs.refine((chosen) => chosen.length > 0, { error: 'tour.nothing_chosen' }),
+  seminarium: slugs.refine((chosen) => chosen.length > 0, { error: 'seminars.choose_one' }),
   granskat: z.string(),
 })

@@ -95,7 +95,7 @@ export async function acceptRun(
     if (plan.fingerprint !== expected) throw new Conflict('tour.changed_meanwhile')
     if (plan.breaks.length > 0) throw new Conflict('tour.breaks_now')
     const chosen = plan.offers.filter((one) => one.refusal === null && slugs.includes(one.seminar.slug))
-    if (chosen.length === 0) throw new Conflict('tour.nothing_chosen')
+    if (chosen.length === 0) throw new Conflict('seminars.choose_one')
     const by = { accountId, now }
     await offerDatesOf(
       tx,

@@ -88,7 +88,7 @@ export function previewPage(round: Round, preview: Preview, t: Translate) {
   const answered = new Set(contacts.map((one) => one.rssId))
   const silent = chosen.filter((one) => !answered.has(one.seminar.rssId))
   const n = chosen.reduce((sum, one) => sum + one.dates.length, 0)
-  const seminars = t.n('tour.for_seminars', chosen.length)
+  const seminars = t.n('common.n_seminars', chosen.length)
   return {
     ...choosePage(round, { ...preview, offers: chosen }, t),
     title: t.n('tour.preview_title', n, { seminars }),
@@ -122,7 +122,7 @@ function exampleView(
   return {
     ...preview.write(to, offers),
     to: `${to.name} <${to.email}>`,
-    number: t('tour.example_of', { n: at, of: letters.length }),
+    number: t('common.n_of', { n: at, of: letters.length }),
     previous: link(at - 1),
     next: link(at + 1),
   }

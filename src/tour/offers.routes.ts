@@ -47,7 +47,7 @@ export function tourOfferRoutes(app: FastifyInstance, deps: Deps): void {
     }
     return reply.to(`${baseOf(round)}/${runId}`, 'tour.offered', {
       dates: t.n('tour.preview_dates', done.dates),
-      seminars: t.n('tour.for_seminars', done.seminars),
+      seminars: t.n('common.n_seminars', done.seminars),
       told: t.n('tour.told', done.told),
     })
   })

@@ -94,7 +94,7 @@ function whyCannotOffer(
   all: TourDate[],
   answerBy: LocalDate,
 ): MessageKey | null {
-  if (seminar.cancelledAt) return 'tour.offer_cancelled'
+  if (seminar.cancelledAt) return 'seminars.stage.cancelled'
   if (seminar.confirmedAt) return 'tour.offer_confirmed'
   if (all.every((one) => one.date <= answerBy)) return 'tour.offer_soon'
   return dates.length === 0 ? 'tour.offer_open' : null

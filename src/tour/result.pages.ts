@@ -98,10 +98,10 @@ function planView({ input, result }: DoneRun, present: Present[], t: Translate) 
   const warned = rows.filter((row) => row.warnings.length > 0).length
   return {
     facts: [
-      [t('tour.fact_seminars'), String(rows.length)],
+      [t('nav.seminars'), String(rows.length)],
       [t('tour.fact_weeks'), String(new Set(rows.map((row) => row.monday)).size)],
       [t('tour.fact_travel'), lengthText(result.travelMinutes, t)],
-      [t('tour.fact_warnings'), t('tour.n_of', { n: warned, of: rows.length })],
+      [t('tour.fact_warnings'), t('common.n_of', { n: warned, of: rows.length })],
     ].map(([term, text]) => ({ term, text })),
     nearness: nearnessText(result, t),
     took: t('tour.took', { n: Math.max(1, Math.round(result.seconds)) }),
@@ -117,7 +117,7 @@ function movedView(input: TourInput, result: TourResult, id: string, t: Translat
   const seminar = input.seminars.find((one) => one.id === id)
   const to = result.dates[id]?.[0]?.date
   if (!seminar || !to) return []
-  const from = seminar.before ? formatDate(seminar.before.date, 'short', t.lang) : t('tour.nowhere')
+  const from = seminar.before ? formatDate(seminar.before.date, 'short', t.lang) : t('seminars.undated')
   return [{ name: seminar.name, from, to: formatDate(to, 'short', t.lang) }]
 }
 

@@ -35,7 +35,7 @@ export function rulesInWords(settings: TourSettings, places: Place[], t: Transla
   const home = places.find((one) => one.code === settings.homeCode)?.name ?? settings.homeCode
   const time = (at: string) => formatTime(at, t.lang)
   return [
-    [t('tour.period'), `${formatDate(settings.from, 'long', t.lang)} – ${formatDate(settings.to, 'long', t.lang)}`],
+    [t('rounds.period'), `${formatDate(settings.from, 'long', t.lang)} – ${formatDate(settings.to, 'long', t.lang)}`],
     [t('tour.weekdays'), weekdayNames(settings.weekdays, t)],
     [
       t('tour.pace'),
@@ -113,8 +113,8 @@ export function settingsPage(
     labels: Object.fromEntries(
       (
         [
-          ['from', 'tour.from'],
-          ['to', 'tour.to'],
+          ['from', 'common.from_day'],
+          ['to', 'common.until'],
           ['weekdays', 'tour.weekdays'],
           ['perWeek', 'tour.per_week'],
           ['teams', 'tour.teams'],
@@ -172,7 +172,7 @@ export function blocksPage(
 export function hardness(t: Translate) {
   return [
     { value: '1', label: t('tour.hard_choice') },
-    { value: '0', label: t('tour.soft_choice') },
+    { value: '0', label: t('tour.soft') },
   ]
 }
 

@@ -29,8 +29,8 @@ export function weeksText({ from, to }: Period, t: Translate): string {
 /** 390 → "6 tim 30 min" */
 export function lengthText(minutes: number, t: Translate): string {
   const [hours, rest] = [Math.floor(minutes / 60), Math.round(minutes % 60)]
-  if (hours === 0) return t('tour.minutes', { n: rest })
-  return rest === 0 ? t('tour.hours', { n: hours }) : t('tour.hours_minutes', { hours, minutes: rest })
+  if (hours === 0) return t('plan.minutes', { n: rest })
+  return rest === 0 ? t('plan.hours', { n: hours }) : t('tour.hours_minutes', { hours, minutes: rest })
 }
 
 export function dayText(date: LocalDate, t: Translate): string {

@@ -7,7 +7,6 @@ export const wishes = {
     'Bara de på sekretariatet som planerar seminariet kan se vad du skriver. Köket och lokalen får antal och texter, men inte ditt namn. Allt raderas senast {date}, eller direkt om du tar bort det eller tackar nej.',
     'Only the people at the secretariat who plan the seminar can see what you write. The kitchen and the venue get numbers and texts, but not your name. Everything is erased on {date} at the latest, or at once if you remove it or decline.',
   ],
-  'wishes.more': ['Så behandlar vi personuppgifter', 'How we handle personal data'],
   'wishes.diets': ['Kost', 'Food'],
   'wishes.diet.vegetarian': ['Vegetariskt', 'Vegetarian'],
   'wishes.diet.vegan': ['Veganskt', 'Vegan'],

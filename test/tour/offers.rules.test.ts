@@ -83,7 +83,7 @@ test('offers what is to come and not offered already, and says why not otherwise
     ['a', null],
     ['open', 'tour.offer_open'],
     ['settled', 'tour.offer_confirmed'],
-    ['off', 'tour.offer_cancelled'],
+    ['off', 'seminars.stage.cancelled'],
     ['past', 'tour.offer_soon'],
   ])
   expect(offers[0]).toMatchObject({ dates: [{ date: '2027-04-06' }], older: 1 })

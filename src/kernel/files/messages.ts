@@ -1,13 +1,10 @@
 import type { Texts } from '../i18n/translate.ts'
 
 export const lists = {
-  'lists.problems.one': ['{n} sak att rätta', '{n} thing to correct'],
-  'lists.problems.other': ['{n} saker att rätta', '{n} things to correct'],
   'lists.problems_shown': ['De {n} första visas. Alla finns i filen du kan ladda ner.', 'The first {n} are shown. All are in the file you can download.'],
   'lists.download_refused.one': ['Ladda ner raden att rätta (CSV)', 'Download the row to correct (CSV)'],
   'lists.download_refused.other': ['Ladda ner de {n} raderna att rätta (CSV)', 'Download the {n} rows to correct (CSV)'],
   'lists.download_refused_hint': ['Filen säger vad som ska rättas på varje rad. Rätta den och läs in den; resten behöver du inte läsa in igen.', 'The file says what to correct in each row. Correct it and import it; you need not import the rest again.'],
-  'lists.row': ['Rad', 'Row'],
   'lists.column': ['Kolumn', 'Column'],
   'lists.says': ['Där står', 'It says'],
   'lists.what_to_do': ['Vad som är fel', 'What is wrong'],
@@ -35,10 +32,7 @@ export const lists = {
   'lists.check': ['Granska filen', 'Check the file'],
   'lists.file_missing': ['Välj en fil.', 'Choose a file.'],
   'lists.columns': ['Kolumner', 'Columns'],
-  'lists.name': ['Namn', 'Name'],
   'lists.title': ['Befattning', 'Title'],
-  'lists.email': ['E-post', 'E-mail'],
-  'lists.phone': ['Telefon', 'Phone'],
   'lists.look_lead': ['Inget har sparats än. Läs igenom, rätta filen om det behövs, och spara sedan.', 'Nothing has been saved yet. Read through, correct the file if needed, and then save.'],
   'lists.nothing': ['Filen ändrar inget', 'The file changes nothing'],
   'lists.nothing_lead': ['Allt i filen som går att läsa finns redan. Du behöver inte spara.', 'Everything in the file that can be read is there already. You need not save.'],

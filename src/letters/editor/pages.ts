@@ -11,7 +11,7 @@ import { type DiffLine, diffLines, shortened } from './diff.rules.ts'
 
 const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   {
-    name: 'letters.group.invitation',
+    name: 'invitations.invitation',
     purposes: ['invitation_social_services', 'invitation_health_care', 'invitation_politician'],
   },
   {
@@ -20,17 +20,17 @@ const groups: { name: MessageKey; purposes: Purpose[] }[] = [
   },
   { name: 'letters.group.people', purposes: ['handover', 'handed_over', 'new_link', 'withdrawn'] },
   { name: 'letters.group.changes', purposes: ['moved', 'made_digital', 'cancelled'] },
-  { name: 'letters.group.questions', purposes: ['questionnaire_opened', 'questionnaire_reminder', 'receipt'] },
+  { name: 'questionnaire.title', purposes: ['questionnaire_opened', 'questionnaire_reminder', 'receipt'] },
   { name: 'letters.group.after', purposes: ['thanks', 'results_ready'] },
   { name: 'letters.group.guests', purposes: ['guest_invitation', 'guest_waiting', 'guest_place', 'guest_withdrawn'] },
   {
-    name: 'letters.group.rss',
+    name: 'register.rss',
     purposes: [
       ...(['rss_introduction', 'dates_proposed', 'dates_reminder', 'date_settled', 'dates_closed'] as const),
       ...(['gaps_asked', 'rss_changed', 'rss_cancelled', 'rss_message'] as const),
     ],
   },
-  { name: 'letters.group.venue', purposes: ['venue_needed', 'venue_released', 'venue_changed'] },
+  { name: 'venues.title', purposes: ['venue_needed', 'venue_released', 'venue_changed'] },
 ]
 
 export function listPage(round: Round, saved: SavedTemplate[], t: Translate) {
@@ -55,7 +55,7 @@ export function listPage(round: Round, saved: SavedTemplate[], t: Translate) {
 function stateOf(saved: SavedTemplate | undefined, t: Translate) {
   if (!saved) return { is: 'none', state: t('letters.first_words'), by: '' }
   const { version, savedBy, savedAt } = saved
-  const by = t('letters.by', { name: savedBy, date: formatInstant(savedAt, t.lang) })
+  const by = t('common.name_date', { name: savedBy, date: formatInstant(savedAt, t.lang) })
   return { is: 'done', state: t('letters.version', { n: version }), by }
 }
 
@@ -149,7 +149,7 @@ export function versionPage(round: Round, purpose: Purpose, versions: SavedTempl
     round: { name: round.name, slug: round.slug },
     letter: { name: t(`letters.name.${purpose}`), href: base },
     by: shown.savedAt
-      ? t('letters.by', { name: shown.savedBy, date: formatInstant(shown.savedAt, t.lang) })
+      ? t('common.name_date', { name: shown.savedBy, date: formatInstant(shown.savedAt, t.lang) })
       : t('letters.first_words_hint'),
     text: { subject: shown.subject, body: shown.body },
     changes: before ? difference(before, shown, t) : null,

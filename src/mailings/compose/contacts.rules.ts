@@ -151,6 +151,6 @@ function lineOf({ name, date, cancelledAt }: HelpedSeminar): string {
 }
 
 function dayWords({ date, cancelled }: Pick<SaidOfSeminar, 'date' | 'cancelled'>): string {
-  if (cancelled) return t('mailings.letter.seminar_cancelled')
+  if (cancelled) return t('seminars.cancelled')
   return date === null ? t('letters.no_day') : formatDate(date, 'long', 'sv')
 }

@@ -92,7 +92,7 @@ export interface Inviting {
 
 /** "5 personer i 2 kommuner" and "3 socialtjänst, 2 förtroendevald" */
 export function inviteesLines({ purpose, recipients }: Planned, t: Translate): string[] {
-  const people = t.n('invitations.people', recipients.length)
+  const people = t.n('common.n_people', recipients.length)
   if (purpose === 'guest_invitation') return [people]
   return [
     `${people} ${t.n('invitations.of_municipalities', municipalitiesOf(recipients))}`,

@@ -81,13 +81,13 @@ function seatChoices(shown: Audience, t: Translate) {
     choices: [
       {
         name: 'svar',
-        label: t('mailings.reply'),
+        label: t('rounds.reply_asked'),
         chosen: chosen.svar,
         all: replyChoices.map((name) => ({ value: name, label: t(`mailings.reply.${replyOfChoice(name)}`) })),
       },
       {
         name: 'fragor',
-        label: t('mailings.answered'),
+        label: t('questionnaire.title'),
         chosen: chosen.fragor,
         all: answeredChoices.map((name) => ({ value: name, label: t(`mailings.answered.${answeredOfChoice(name)}`) })),
       },
@@ -96,14 +96,14 @@ function seatChoices(shown: Audience, t: Translate) {
       group('lan', t('mailings.regions'), filter.regions, [...regions].map(pair), t),
       group(
         'seminarium',
-        t('mailings.seminars'),
+        t('nav.seminars'),
         filter.seminars,
         seminars.map((one) => ({ id: one.slug, label: labelOf(one, t) })),
         t,
       ),
       group(
         'roll',
-        t('mailings.roles'),
+        t('common.role'),
         filter.roles,
         seatRoles.map((role) => ({ id: role, label: t(`seat_role.${role}`) })),
         t,
@@ -136,7 +136,7 @@ function contactChoices({ filter, contacts, helped, seminars }: Audience, t: Tra
         [...regions].filter(([code]) => helpedIn.has(code)).map(pair),
         t,
       ),
-      group('rss', t('mailings.bodies'), filter.bodies, [...bodies].map(pair), t),
+      group('rss', t('register.rss_bodies'), filter.bodies, [...bodies].map(pair), t),
     ],
   }
 }

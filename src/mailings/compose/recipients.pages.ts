@@ -19,12 +19,12 @@ import type { Planned } from './mails.ts'
 import type { MailingPlan } from './plan.rules.ts'
 
 export function recipientColumns({ purpose }: MailingPlan, t: Translate): string[] {
-  const name = t('mailings.recipient')
-  if (purpose === 'rss_message') return [name, t('mailings.body'), t('mailings.seminars')]
-  if (purpose === 'invitation') return [name, t('mailings.column.seat')]
+  const name = t('common.name')
+  if (purpose === 'rss_message') return [name, t('register.rss'), t('nav.seminars')]
+  if (purpose === 'invitation') return [name, t('seats.seat')]
   return purpose === 'guest_invitation'
-    ? [name, t('guests.column.organisation'), t('guests.why')]
-    : [name, t('mailings.column.seat'), t('mailings.recipient_reply')]
+    ? [name, t('common.organisation'), t('common.why')]
+    : [name, t('seats.seat'), t('people.reply')]
 }
 
 /** By seminar; contact persons, who are written to about several, in one group. */
@@ -52,7 +52,7 @@ function headingOf({ purpose, about, facts }: Planned, own: Chosen[], t: Transla
   const row = t.n('invitations.seminar_row', municipalitiesOf(own), { name })
   const day = replyDayOf(whole, facts.today, t)
   return {
-    heading: `${row}: ${t.n('invitations.people', n)}`,
+    heading: `${row}: ${t.n('common.n_people', n)}`,
     sub: `${whenAndWhere(whole, t)}. ${t('invitations.last_day_reply', { date: day })}`,
   }
 }

@@ -133,9 +133,9 @@ function factsOf(review: Review, t: Translate) {
   const method = calendarMethods[purpose]
   const to = isInviting(purpose) ? inviteesLines(plan, t) : [t.n('mailings.would_get', recipients.length)]
   return [
-    { term: t('mailings.what'), lines: [aboutText(plan, t)] },
-    ...(recipients.length > 0 || !isInviting(purpose) ? [{ term: t('mailings.to'), lines: to }] : []),
-    { term: t('mailings.when'), lines: whenLines(review, t), isOdd: when.isOdd },
+    { term: t('common.what'), lines: [aboutText(plan, t)] },
+    ...(recipients.length > 0 || !isInviting(purpose) ? [{ term: t('common.to'), lines: to }] : []),
+    { term: t('common.when'), lines: whenLines(review, t), isOdd: when.isOdd },
     ...(round.second_look === 1 ? [{ term: t('mailings.second_look'), lines: [t('mailings.second_look_text')] }] : []),
     ...(method
       ? [
@@ -145,7 +145,7 @@ function factsOf(review: Review, t: Translate) {
           },
         ]
       : []),
-    { term: t('mailings.from'), lines: [senderName, t('mailings.replies_to', { address, reply })] },
+    { term: t('common.from'), lines: [senderName, t('mailings.replies_to', { address, reply })] },
     ...(isInviting(purpose) ? inviteFacts(review, t) : []),
   ]
 }

@@ -30,7 +30,7 @@ export function heldPart(view: HeldView, mailing: MailingRow, t: Translate) {
     example: view.example && {
       ...view.example,
       html: `/utskick/meddelande/${view.example.id}/html`,
-      number: t('mailings.example_n', { n: view.number, of }),
+      number: t('letters.reader_number', { n: view.number, of }),
       previous: view.number > 1 ? at(view.number - 1) : null,
       next: view.number < of ? at(view.number + 1) : null,
     },

@@ -115,7 +115,7 @@ function ruleView(rule: Rule, saved: SavedRule[], t: Translate) {
     id: own?.id ?? null,
     isPaused: rule.pausedAt !== null,
     is: own ? (rule.pausedAt === null ? 'done' : 'none') : 'empty',
-    state: t(own ? (rule.pausedAt === null ? 'reminders.on' : 'reminders.is_paused') : 'reminders.off'),
+    state: t(own ? (rule.pausedAt === null ? 'reminders.are_on' : 'reminders.is_paused') : 'reminders.off'),
     name: t(`reminders.number_${rule.number === 1 ? 1 : 2}`),
     words: t.n(`reminders.words.${rule.purpose}`, rule.days, { time: timeOf(rule.hour, t) }),
     saved: own && t('reminders.saved_by', { name: own.savedBy, date: formatInstant(own.savedAt, t.lang) }),

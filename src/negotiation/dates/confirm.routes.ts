@@ -50,7 +50,7 @@ function refuseOther(
 ): never {
   throw new Conflict('dates.already_other', {
     span: formatSpan(chosen, t.lang),
-    who: who ?? t('seminars.history_system'),
+    who: who ?? t('app.name'),
     at: formatInstant(at, t.lang),
   })
 }

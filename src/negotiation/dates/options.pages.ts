@@ -167,7 +167,8 @@ export function rssDatesPart(
       }
     }),
     town: around?.placeWith(null)?.name ?? null,
-    answerDue: due && t(due < today ? 'dates.rss_was_due' : 'dates.rss_due', { date: formatDate(due, 'day', t.lang) }),
+    answerDue:
+      due && t(due < today ? 'dates.rss_was_due' : 'common.answer_by', { date: formatDate(due, 'day', t.lang) }),
     gone: (back?.gone ?? []).map((given) => goneText(given, rows.options, t)),
     answersSaved: back && back.saved > 0 ? t.n('rss.dates.saved', back.saved) : null,
     isGone: (back?.gone.length ?? 0) > 0,

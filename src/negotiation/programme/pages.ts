@@ -75,7 +75,7 @@ export function programmeFormPage(
   t: Translate,
 ) {
   return {
-    title: `${t('seminars.programme')}: ${seminar.name}`,
+    title: `${t('seminars.thing.programme')}: ${seminar.name}`,
     seminar: { name: seminar.name, href: base },
     action: `${base}/program`,
     cancel: `${base}#program`,

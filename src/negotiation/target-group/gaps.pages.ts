@@ -33,7 +33,7 @@ export function gapsPage(rows: GapRows, filter: GapFilter, t: Translate) {
     standing: t('seats.gaps.standing', { ...all, n: all.missing }),
     regions: regions.map(([code, name]) => ({ code, name, chosen: code === filter.region })),
     onlyGaps: filter.visa === 'luckor',
-    count: t.n('seats.gaps.shown', lines.length),
+    count: t.n('common.n_seminars', lines.length),
     csvHref: `/malgrupp.csv?${search}`,
     lines: lines.map(({ seminar, tally, contacts }) => ({
       slug: seminar.slug,
@@ -71,15 +71,15 @@ function linesOf({ seminars, seats, contacts }: GapRows, { region, visa }: GapFi
 
 export function gapsCsv(rows: GapRows, filter: GapFilter, t: Translate): SheetCell[][] {
   const head = [
-    t('seats.region'),
-    t('seats.gaps.seminar'),
+    t('register.region'),
+    t('common.seminar'),
     t('seats.gaps.contact'),
-    t('seats.gaps.seats'),
+    t('seats.seats'),
     t('seats.gaps.held'),
     t('seats.gaps.no_address'),
     t('seats.gaps.not_known'),
     t('seats.gaps.empty'),
-    t('seats.gaps.approved'),
+    t('common.approved'),
     t('seats.gaps.asked'),
     t('seats.gaps.answer_by'),
   ]

@@ -139,7 +139,7 @@ export function gapsValues(
     antal: t.n('seats.gaps.mail_n', ask.n),
     'svara senast': formatDate(answerBy, 'day', 'sv'),
     saknas: listBlock(points),
-    knapp: helperButton(t('seats.gaps.mail_button'), href),
+    knapp: helperButton(t('seats.fill_in_missing'), href),
   }
 }
 

@@ -98,7 +98,7 @@ export function targetPage(rows: TargetRows, query: { visa: 'alla' | 'saknas' },
   const toFillIn = all.filter(isToFillIn)
   const shown = query.visa === 'saknas' ? all.filter(hasGap) : all
   return {
-    title: t('rss.target.page_title'),
+    title: t('rss.target.title'),
     seminar: { slug: rows.seminar.slug, name: rows.seminar.name },
     target: targetView(rows, t),
     closed: rows.closed,
@@ -204,8 +204,8 @@ function shortDay(at: string, t: Translate): string {
 }
 
 const fieldsOfPerson: { field: 'name' | 'title' | 'email' | 'phone'; key: MessageKey; type: string }[] = [
-  { field: 'name', key: 'rss.target.name', type: 'text' },
-  { field: 'title', key: 'rss.target.job', type: 'text' },
-  { field: 'email', key: 'rss.target.email', type: 'email' },
-  { field: 'phone', key: 'rss.target.phone', type: 'tel' },
+  { field: 'name', key: 'common.name', type: 'text' },
+  { field: 'title', key: 'common.title', type: 'text' },
+  { field: 'email', key: 'common.email', type: 'email' },
+  { field: 'phone', key: 'common.phone', type: 'tel' },
 ]

@@ -52,7 +52,7 @@ export function venueListPage(rows: VenueRows, query: VenueListQuery, t: Transla
     down: query.down ?? '',
     region: query.region,
     regions: [
-      { value: '', label: t('venues.all') },
+      { value: '', label: t('common.all') },
       ...rows.regions.map(({ code, name }) => ({ value: code, label: name })),
     ],
     columns: venueSorts.map((sort) => {

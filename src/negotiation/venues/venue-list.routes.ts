@@ -47,7 +47,7 @@ export function venueListRoutes(app: FastifyInstance, deps: Deps): void {
       save: (form, seen) => changeVenue(deps, accountId, id, form, seen),
     })
     if (refused) return showEdit(deps, reply, id, refused)
-    return reply.to(`/lokaler/${id}`, 'venues.register_saved')
+    return reply.to(`/lokaler/${id}`, 'seminars.venue.saved')
   })
 }
 

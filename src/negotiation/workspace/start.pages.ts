@@ -31,7 +31,7 @@ export function startPage({ facts: all, ...rest }: StartRows, t: Translate) {
   const over = (one: SeminarFacts) => isOver(stageOf(one, today))
   const asked = cards.reduce((sum, { asks }) => sum + asks.length, 0)
   return {
-    title: t('rss.title'),
+    title: t('nav.my_seminars'),
     several: facts.length > 1 && asked > 0 ? t.n('rss.start.waiting', asked) : null,
     none: facts.length === 0,
     round: here?.name ?? '',

@@ -44,15 +44,15 @@ export function changePage(
   const typed = Object.keys(shown.values).length > 0
   const isAsked = repliesOf(concerned) > 0 && name !== 'stall-in'
   return {
-    title: t('changes.title', { name: seminar.name }),
+    title: t('common.change_name', { name: seminar.name }),
     seminar,
     name,
     seen: shown.seen,
     ways: openChanges(seminar, now).map((one) => ({ name: one, kind: changeNames[one] })),
     facts: [
       { label: t('changes.now.day'), text: whenText(seminar, t) },
-      { label: t('changes.now.form'), text: t(`changes.form.${seminar.form}`) },
-      { label: t('changes.now.invited'), text: invitedText(concerned, t) },
+      { label: t('seminars.form_of'), text: t(`changes.form.${seminar.form}`) },
+      { label: t('seminars.invited'), text: invitedText(concerned, t) },
     ],
     lead: t(`changes.lead.${kind}`),
     forms: formChoices(String(shown.values.form ?? slugOfForm[seminar.form]), t),
@@ -67,7 +67,7 @@ export function changePage(
         },
     replies: isAsked ? replyChoices(shown.values.replies, name, t) : [],
     isReasonOptional: name === 'form' || name === 'hall-anda',
-    button: t(needsReview({ change: { kind }, concerned }) ? 'changes.review' : 'changes.save'),
+    button: t(needsReview({ change: { kind }, concerned }) ? 'changes.review' : 'common.save'),
     askHref: name === 'dag' ? `${base}/datum/andring` : null,
     latest: latest && { href: `/seminarier/andringar/${latest.id}`, text: t('changes.latest', latestWords(latest, t)) },
   }
@@ -143,7 +143,7 @@ export function choosePage(shown: Choosing, t: Translate) {
     round,
     filters: {
       region: [
-        { value: '', label: t('seminars.list_all') },
+        { value: '', label: t('common.all') },
         ...shown.regions.map((one) => ({ value: one.code, label: one.name })),
       ],
     },

@@ -31,13 +31,13 @@ interface Reviewed {
 /** Only what becomes different, before and after. */
 function differences(before: Changeable, after: Changeable, t: Translate) {
   const link = (seminar: Changeable) => seminar.meetingUrl || t('changes.no_link')
-  const state = (seminar: Changeable) => t(seminar.cancelledAt ? 'changes.state.cancelled' : 'changes.state.held')
+  const state = (seminar: Changeable) => t(seminar.cancelledAt ? 'seminars.stage.cancelled' : 'changes.state.held')
   const rows = [
-    { label: t('changes.now.state'), before: state(before), after: state(after) },
+    { label: t('seminars.the_seminar'), before: state(before), after: state(after) },
     { label: t('changes.now.day'), before: whenText(before, t), after: whenText(after, t) },
-    { label: t('changes.now.form'), before: t(`changes.form.${before.form}`), after: t(`changes.form.${after.form}`) },
-    { label: t('changes.now.link'), before: link(before), after: link(after) },
-    { label: t('changes.now.note'), before: before.meetingNote, after: after.meetingNote },
+    { label: t('seminars.form_of'), before: t(`changes.form.${before.form}`), after: t(`changes.form.${after.form}`) },
+    { label: t('changes.field.url'), before: link(before), after: link(after) },
+    { label: t('changes.field.note'), before: before.meetingNote, after: after.meetingNote },
   ]
   return rows.filter((row) => row.before !== row.after)
 }
@@ -196,7 +196,7 @@ function beforeAfter({ seminar, after, change }: Planned, t: Translate) {
   const day = whenText(seminar, t)
   const form = t(`changes.form.${seminar.form}`)
   if (isForm) return { before: `${form}, ${day}`, after: t(`changes.form.${change.form}`) }
-  if (change.kind === 'cancel') return { before: day, after: t('changes.state.cancelled') }
+  if (change.kind === 'cancel') return { before: day, after: t('seminars.stage.cancelled') }
   return { before: day, after: after ? whenText(after, t) : '' }
 }
 

@@ -86,7 +86,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
       title,
       at: formatInstant(created_at, t.lang),
       iso: created_at,
-      counts: t('seminars.mailing_counts', { n: sent, of: messages }),
+      counts: t('common.n_of', { n: sent, of: messages }),
     })),
     history: historyView(rows.history, t),
   }
@@ -136,7 +136,7 @@ function inviteStep({ facts: seminar, seats, roundSlug, today }: SeminarPageRows
   const hasPlace = seminar.form === 'digital' ? seminar.hasLink : seminar.venueId
   if (!isOpen || !hasPlace || !isAhead || isInvited || seminar.seatsHeld === 0) return null
   const query = new URLSearchParams({ omgang: roundSlug, seminarium: seminar.slug })
-  return { href: `/utskick/inbjudan/granska?${query}`, text: t('seminars.next.invite') }
+  return { href: `/utskick/inbjudan/granska?${query}`, text: t('invitations.review') }
 }
 
 /** The one thing staff should do now: a link to where it is done. */
@@ -149,10 +149,10 @@ function nextStep(facts: SeminarFacts, today: LocalDate, t: Translate) {
   if (mine?.thing === 'date')
     return mine.detail === 'date_waiting_staff'
       ? { href: '#datum', text: t('seminars.next.confirm_date') }
-      : { href: `${base}/datum`, text: t('seminars.next.propose') }
+      : { href: `${base}/datum`, text: t('seminars.propose.button') }
   if (mine?.detail === 'link_missing') return { href: `${base}/andra?andring=form`, text: t('changes.add_link') }
-  if (mine?.thing === 'venue') return { href: '#lokal', text: t('seminars.next.approve_venue') }
-  if (mine?.thing === 'programme') return { href: '#program', text: t('seminars.next.approve_programme') }
+  if (mine?.thing === 'venue') return { href: '#lokal', text: t('seminars.venue.approve') }
+  if (mine?.thing === 'programme') return { href: '#program', text: t('seminars.programme.approve') }
   return null
 }
 

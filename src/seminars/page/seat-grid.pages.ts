@@ -75,7 +75,7 @@ function cell(seat: SeatRow | undefined, rows: Seats, t: Translate) {
       progress.state === 'submitted'
         ? t('seminars.progress.done')
         : progress.state === 'begun'
-          ? t('seminars.progress.some', { n: progress.done, of: progress.of })
+          ? t('common.n_of', { n: progress.done, of: progress.of })
           : t('seminars.progress.none'),
     pips: Array.from({ length: progress.of }, (_, index) => ({
       x: index * 6,
@@ -99,19 +99,19 @@ function total(seats: SeatRow[], t: Translate) {
 
 /** One row a seat, for a spreadsheet. */
 export function seatsCsv(rows: Seats, t: Translate) {
-  const columns = [
-    'code',
-    'municipality',
-    'group',
-    'role',
-    'name',
-    'title',
-    'email',
-    'reply',
-    'replied',
-    'themes',
-    'submitted',
-  ] as const
+  const heads = [
+    t('register.code'),
+    t('register.municipality'),
+    t('register.group'),
+    t('common.role'),
+    t('common.name'),
+    t('common.title'),
+    t('common.email'),
+    t('invitations.invitation'),
+    t('seminars.csv.replied'),
+    t('seminars.csv.themes'),
+    t('seminars.csv.submitted'),
+  ]
   const lines = [...rows.seats]
     .sort((a, b) => byText(a.municipality, b.municipality) || seatRoles.indexOf(a.role) - seatRoles.indexOf(b.role))
     .map((seat) => [
@@ -127,7 +127,7 @@ export function seatsCsv(rows: Seats, t: Translate) {
       progressOf(seat, rows.draftKeys.get(seat.responseId ?? '') ?? new Set(), rows.document).done,
       seat.submittedAt ? localDate(seat.submittedAt) : '',
     ])
-  return [columns.map((column) => t(`seminars.csv.${column}`)), ...lines]
+  return [heads, ...lines]
 }
 
 /** Invited, and silent about the invitation or the questions; by municipality and role. */
@@ -159,7 +159,7 @@ export function silentView(seats: SeatRow[], t: Translate) {
 function stateOf({ reply, submittedAt, responseId }: SeatRow, t: Translate) {
   const answers = submittedAt ? 'done' : responseId ? 'begun' : 'none'
   return {
-    reply: t(reply === null ? 'seminars.silent.no_reply' : `seminars.seat.${reply}`),
+    reply: t(`seminars.seat.${reply ?? 'no_reply'}`),
     isSilent: reply === null,
     answers: t(`seminars.silent.answers_${answers}`),
     isMissing: submittedAt === null,
@@ -169,6 +169,17 @@ function stateOf({ reply, submittedAt, responseId }: SeatRow, t: Translate) {
 /** As a file: the head and one row a person. */
 export function silentRows(seats: SeatRow[], t: Translate): SheetCell[][] {
   const { lines } = silentView(seats, t)
-  const heads = ['municipality', 'role', 'name', 'phone', 'email', 'reply', 'answers'] as const
-  return [heads.map((head) => t(`seminars.silent.${head}`)), ...lines.map((line) => heads.map((head) => line[head]))]
+  const heads = [
+    t('register.municipality'),
+    t('common.role'),
+    t('common.name'),
+    t('common.phone'),
+    t('common.email'),
+    t('invitations.invitation'),
+    t('questionnaire.title'),
+  ]
+  return [
+    heads,
+    ...lines.map((line) => [line.municipality, line.role, line.name, line.phone, line.email, line.reply, line.answers]),
+  ]
 }
