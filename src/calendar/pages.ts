@@ -2,11 +2,11 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, week } from '../kernel/time.ts'
 import { hoursText } from '../kernel/words.ts'
+import type { Region } from '../register/queries.ts'
 import { columnNames } from '../seminars/list.pages.ts'
 import { stages } from '../seminars/rules.ts'
 import { type Event, eventSorts } from './events.rules.ts'
 import type { CalendarQuery } from './input.ts'
-import type { Region } from './queries.ts'
 
 /** `home`: the calendar's own address; `seminars`: where its seminars' pages are. */
 interface Place {

@@ -1,6 +1,5 @@
 import type { Db } from '../kernel/db/open.ts'
 import { joined } from '../kernel/words.ts'
-import type { RegionWeeks } from '../register/breaks.rules.ts'
 import type { OpenOption } from './events.rules.ts'
 
 /** Proposed dates of these seminars that nobody has refused; of those without a date only. */
@@ -27,16 +26,6 @@ export async function listOpenOptions(db: Db, seminarIds: string[]): Promise<Ope
     .orderBy('option.id')
     .execute()
   return rows.map(({ name, town, ...option }) => ({ ...option, place: joined(name, town) }))
-}
-
-export type Region = RegionWeeks & { code: string }
-
-export async function listRegions(db: Db): Promise<Region[]> {
-  return db
-    .selectFrom('region')
-    .select(['code', 'name', 'winter_break_weeks', 'autumn_break_week'])
-    .orderBy('code')
-    .execute()
 }
 
 export async function listMembers(db: Db, roundId: string) {

@@ -4,6 +4,7 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { localDate } from '../kernel/time.ts'
+import { listRegions } from '../register/queries.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { SeminarFacts } from '../seminars/checklist.rules.ts'
 import { listSeminarFacts, listSeminarFactsOfBodies } from '../seminars/queries.ts'
@@ -14,7 +15,7 @@ import { type Block, monthPage } from './month.pages.ts'
 import { usualMonth } from './month.rules.ts'
 import { type Common, calendarListPage, rssPlace, staffPlace } from './pages.ts'
 import { planPage, planRows, planSheet, planWidths } from './plan.pages.ts'
-import { listMembers, listOpenOptions, listRegions } from './queries.ts'
+import { listMembers, listOpenOptions } from './queries.ts'
 
 export function calendarRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/kalender', async (request, reply) => {

@@ -50,15 +50,6 @@ export async function listCandidates(db: Db | Tx, roundId: string): Promise<Cand
   return rows.map(({ liveLinkId, ...row }) => ({ ...row, links: Number(row.links), isInvited: liveLinkId !== null }))
 }
 
-/** Two people who invite to the same round at once take turns, on both databases. */
-export async function lockRound(tx: Tx, roundId: string): Promise<void> {
-  await tx
-    .updateTable('round')
-    .set((eb) => ({ name: eb.ref('name') }))
-    .where('id', '=', roundId)
-    .execute()
-}
-
 /** Nobody is invited, moved up or sent a new link while a letter to all guests is written. */
 export async function lockGuestSeminars(tx: Tx, roundId: string): Promise<void> {
   await tx

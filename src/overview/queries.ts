@@ -9,6 +9,7 @@ import type { LocalDate } from '../kernel/time.ts'
 import { listHelped } from '../mailings/compose/helpers.queries.ts'
 import { countToRead } from '../mailings/queries.ts'
 import { hasReminders } from '../mailings/reminders/queries.ts'
+import { listRegions } from '../register/queries.ts'
 import type { Round } from '../rounds/queries.ts'
 import { listSeminarFacts, listSeminars } from '../seminars/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
@@ -52,10 +53,6 @@ async function readTold(db: Db, roundId: string, seminars: Seminar[]) {
   const guestHours = isHeard ? await listGuestHours(db, roundId) : new Map<string, Hours | null>()
   return { said, saidToGuests, guestHours, helped }
 }
-
-const listRegions = prepared((db) =>
-  db.selectFrom('region').select(['code', 'name', 'winter_break_weeks', 'autumn_break_week']).orderBy('code'),
-)
 
 /** Each municipality should meet somewhere: a register that has grown, a plan half changed or a cancelled seminar leaves some out. */
 const listUnplaced = prepared((db, roundId: string) =>

@@ -1,22 +1,22 @@
 /** In whose town a seminar is meant to be held. */
+
 import { type Event, insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { insertSeats, type Round, setSplitThreshold } from '../rounds/queries.ts'
+import { listRegions } from '../register/queries.ts'
+import { insertSeats, lockRound, type Round, setSplitThreshold } from '../rounds/queries.ts'
 import {
   deleteSeminars,
   insertSeminars,
-  isInvited,
+  listInvitedCodes,
   listMoves,
   listPlacements,
   listPlanBodies,
   listPlanMunicipalities,
-  listPlanRegions,
   listPlanSeminars,
   listTakenSlugs,
-  lockPlan,
   movePlacement,
   putPlacements,
   renameSeminar,
@@ -47,9 +47,9 @@ export async function createPlan(
   counts: Record<string, number> = {},
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
-    await lockPlan(tx, round.id)
+    await lockRound(tx, round.id)
     if ((await listPlanSeminars(tx, round.id)).length > 0) throw new Conflict('plan.exists')
-    const regions = await listPlanRegions(tx)
+    const regions = await listRegions(tx)
     const planned = proposePlan(regions, await listPlanMunicipalities(tx), threshold, counts)
     await setSplitThreshold(tx, round.id, threshold)
     const ids = await addSeminars(tx, round, regions, planned)
@@ -110,8 +110,8 @@ export async function divideRegion(
   divide: { regionCode: string; count: number },
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
-    await lockPlan(tx, round.id)
-    const regions = await listPlanRegions(tx)
+    await lockRound(tx, round.id)
+    const regions = await listRegions(tx)
     const region = regions.find((one) => one.code === divide.regionCode)
     const all = await listPlanSeminars(tx, round.id)
     const seminars = all.filter((seminar) => seminar.regionCode === divide.regionCode)
@@ -194,7 +194,7 @@ export async function changeTown(
 ): Promise<{ seminar: string; town: string | null; region: string }> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    await lockPlan(tx, round.id)
+    await lockRound(tx, round.id)
     const seminar = (await listPlanSeminars(tx, round.id)).find(({ id }) => id === change.seminarId)
     const town = (await listPlanMunicipalities(tx)).find(({ code }) => code === change.townCode)
     if (!seminar || (change.townCode !== null && !town)) throw new NotFound()
@@ -228,7 +228,7 @@ export async function moveMunicipality(
   move: { code: string; fromId: string | null; toId: string },
 ): Promise<Done> {
   return deps.db.transaction().execute(async (tx) => {
-    await lockPlan(tx, round.id)
+    await lockRound(tx, round.id)
     const placements = await listPlacements(tx, round.id)
     const fromId = placements.get(move.code)
     if (!fromId) throw new NotFound()
@@ -242,7 +242,7 @@ export async function moveMunicipality(
 /** @throws Conflict when `n` is not the move that can be undone now. */
 export async function undoMove(deps: Deps, accountId: string, round: Round, n: number): Promise<Done> {
   return deps.db.transaction().execute(async (tx) => {
-    await lockPlan(tx, round.id)
+    await lockRound(tx, round.id)
     const moves = await listMoves(tx, round.id)
     const seminars = await listPlanSeminars(tx, round.id)
     const last = findUndoable(moves, await listPlacements(tx, round.id), new Set(seminars.map((seminar) => seminar.id)))
@@ -287,7 +287,7 @@ async function carryOut(tx: Tx, deps: Deps, step: Step) {
   const isCancelled = from.cancelledAt !== null
   // A cancelled seminar may be left by all.
   const left = isCancelled ? held.length : held.filter((id) => id === from.id).length - 1
-  const invited = await isInvited(tx, step.round.id, step.code)
+  const invited = (await listInvitedCodes(tx, step.round.id)).has(step.code)
   const refusal = whyCannotMove({ invited, left, to }, now)
   if (refusal) throw new Conflict(refusal, { municipality: municipality.name, seminar: from.name })
   const moved = await movePlacement(tx, { roundId: step.round.id, code: step.code, fromId: from.id, toId: to.id })
@@ -330,7 +330,7 @@ export async function placeMunicipality(
 ): Promise<Done> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    await lockPlan(tx, round.id)
+    await lockRound(tx, round.id)
     const seminars = await listPlanSeminars(tx, round.id)
     const to = seminars.find((one) => one.id === place.toId)
     const municipality = (await listPlanMunicipalities(tx)).find((one) => one.code === place.code)

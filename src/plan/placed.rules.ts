@@ -1,3 +1,4 @@
+import { shortBodyName } from '../register/rules.ts'
 /** A round's plan as it stands, and what can be read out of it. */
 import { townOf } from './journeys.rules.ts'
 import type { PlanBody } from './queries.ts'
@@ -59,10 +60,4 @@ export function moveValue(plan: Plan, one: PlanMunicipality): string {
 export function bodyName(bodies: PlanBody[], id: string): string {
   const name = bodies.find((body) => body.id === id)?.name ?? id
   return shortBodyName(name)
-}
-
-/** "Storsthlm (Kommunförbundet Stockholms län) med …" → "Storsthlm": for lists; its own page has the whole. */
-export function shortBodyName(name: string): string {
-  const start = name.split(/ \(| \/ |, | – | med /)[0]!.trim()
-  return start.length > 60 ? `${start.slice(0, 59)}…` : start
 }

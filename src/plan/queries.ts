@@ -2,11 +2,8 @@ import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { SeminarTable } from '../schema.ts'
 import { forgetReplies } from '../seats/queries.ts'
-import type { Move, PlanMunicipality, PlanRegion, PlanSeminar } from './rules.ts'
-
-export async function listPlanRegions(db: Db | Tx): Promise<PlanRegion[]> {
-  return db.selectFrom('region').select(['code', 'name']).orderBy('code').execute()
-}
+import { seminarRows } from '../seminars/queries.ts'
+import type { Move, PlanMunicipality, PlanSeminar } from './rules.ts'
 
 export async function listPlanMunicipalities(db: Db | Tx): Promise<PlanMunicipality[]> {
   const rows = await db
@@ -44,56 +41,30 @@ export async function listPlanBodies(db: Db | Tx): Promise<PlanBody[]> {
     .execute()
 }
 
+/** By region and number. */
 export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<PlanSeminar[]> {
-  const rows = await db
-    .selectFrom('seminar')
-    .select((eb) => [
-      'id',
-      'slug',
-      'name',
-      'number',
-      'region_code as regionCode',
-      'rss_id as rssId',
-      'town_code as townCode',
-      'starts_at as startsAt',
-      'confirmed_at as confirmedAt',
-      'cancelled_at as cancelledAt',
-      'venue_id as venueId',
-      eb
-        .selectFrom('live_invitation as live')
-        .select(eb.fn.countAll().as('n'))
-        .whereRef('live.seminar_id', '=', 'seminar.id')
-        .as('invitations'),
-      eb
-        .selectFrom('invitation')
-        .select(eb.fn.countAll().as('n'))
-        .whereRef('invitation.seminar_id', '=', 'seminar.id')
-        .as('kept'),
-      eb
-        .selectFrom('date_option')
-        .select(eb.fn.countAll().as('n'))
-        .whereRef('date_option.seminar_id', '=', 'seminar.id')
-        .as('options'),
-      eb
-        .selectFrom('programme_item')
-        .select(eb.fn.countAll().as('n'))
-        .whereRef('programme_item.seminar_id', '=', 'seminar.id')
-        .as('items'),
-      eb
-        .selectFrom('holder_import')
-        .select(eb.fn.countAll().as('n'))
-        .whereRef('holder_import.seminar_id', '=', 'seminar.id')
-        .as('files'),
-    ])
-    .where('round_id', '=', roundId)
-    .orderBy('region_code')
-    .orderBy('number')
+  const rows = await seminarRows(db)
+    .select((eb) => {
+      const count = (table: 'live_invitation' | 'invitation' | 'date_option' | 'programme_item' | 'holder_import') =>
+        eb
+          .selectFrom(table)
+          .select((of) => of.fn.countAll().as('n'))
+          .whereRef(`${table}.seminar_id`, '=', 'seminar.id')
+      return [
+        count('live_invitation').as('invitations'),
+        count('invitation').as('kept'),
+        count('date_option').as('options'),
+        count('programme_item').as('items'),
+        count('holder_import').as('files'),
+      ]
+    })
+    .where('seminar.round_id', '=', roundId)
     .execute()
-  return rows.map(({ venueId, options, items, files, kept, ...row }) => ({
-    ...row,
-    invitations: Number(row.invitations),
+  return rows.map(({ invitations, kept, options, items, files, ...seminar }) => ({
+    ...seminar,
+    invitations: Number(invitations),
     // An invitation that was taken back is kept, and its seminar with it.
-    begun: Number(options) + Number(items) + Number(files) + Number(kept) + (venueId === null ? 0 : 1),
+    begun: Number(options) + Number(items) + Number(files) + Number(kept) + (seminar.venueId === null ? 0 : 1),
   }))
 }
 
@@ -105,21 +76,6 @@ export async function listPlacements(db: Db | Tx, roundId: string): Promise<Map<
     .where('round_id', '=', roundId)
     .execute()
   return new Map(rows.map((row) => [row.municipality_code, row.seminar_id]))
-}
-
-/** Whether anybody from the municipality has been invited in this round to a seminar that is held. */
-export async function isInvited(db: Db | Tx, roundId: string, code: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('live_invitation as invitation')
-    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
-    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
-    .select('invitation.id')
-    .where('seat.round_id', '=', roundId)
-    .where('seminar.cancelled_at', 'is', null)
-    .where('seat.municipality_code', '=', code)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 /** The municipalities somebody from which has been invited to a seminar that is held: they stay where they are. */
@@ -145,15 +101,6 @@ export async function listMoves(db: Db | Tx, roundId: string): Promise<Move[]> {
     .where('kind', 'in', ['municipality_moved', 'move_undone'])
     .execute()
   return rows.map((row) => ({ undoes: null, ...JSON.parse(row.detail) }))
-}
-
-/** Those who change one round's plan take turns: the write holds its row until the transaction ends. */
-export async function lockPlan(tx: Tx, roundId: string): Promise<void> {
-  await tx
-    .updateTable('round')
-    .set((eb) => ({ slug: eb.ref('slug') }))
-    .where('id', '=', roundId)
-    .execute()
 }
 
 export async function listTakenSlugs(db: Db | Tx, start: string[]): Promise<Set<string>> {

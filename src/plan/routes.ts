@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { parseForm, type RefusedForm, type Taken, takeForm } from '../kernel/http/forms.ts'
+import { listRegions } from '../register/queries.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
 import {
   changeBody,
@@ -31,7 +32,6 @@ import {
   listPlacements,
   listPlanBodies,
   listPlanMunicipalities,
-  listPlanRegions,
   listPlanSeminars,
 } from './queries.ts'
 import { proposePlan } from './rules.ts'
@@ -139,7 +139,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     if (seminars.length === 0) return showProposal(reply, round, query, refused)
     const plan = {
       seminars,
-      regions: await listPlanRegions(deps.db),
+      regions: await listRegions(deps.db),
       municipalities: await listPlanMunicipalities(deps.db),
       bodies: await listPlanBodies(deps.db),
       placements: await listPlacements(deps.db, round.id),
@@ -154,7 +154,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     const asked = parseForm(thresholdForm, { threshold: round.split_threshold, ...Object(query) })
     const wrong = refused ?? (asked.ok ? undefined : asked)
     const threshold = asked.ok ? asked.value.threshold : round.split_threshold
-    const regions = await listPlanRegions(deps.db)
+    const regions = await listRegions(deps.db)
     const municipalities = await listPlanMunicipalities(deps.db)
     const planned = proposePlan(regions, municipalities, threshold, countsIn(query))
     const bodies = await listPlanBodies(deps.db)

@@ -1,6 +1,7 @@
 /** A round's plan: which seminars there are, and which municipalities each covers. */
 import type { UtcText } from '../kernel/time.ts'
 import { fold } from '../rounds/rules.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import { proposeGroups, splitInto } from './split.rules.ts'
 
 export interface PlanRegion {
@@ -27,21 +28,10 @@ export interface PlannedSeminar {
   codes: string[]
 }
 
-/** One seminar of the plan with what is settled for it. */
-export interface PlanSeminar {
-  id: string
-  slug: string
-  name: string
-  number: number
-  regionCode: string
-  rssId: string
-  /** The municipality in whose town it is meant to be held; null: the one proposed. */
-  townCode: string | null
-  startsAt: UtcText | null
-  confirmedAt: UtcText | null
-  cancelledAt: UtcText | null
+/** One seminar of the plan, and what would be lost with it. */
+export interface PlanSeminar extends Seminar {
   invitations: number
-  /** Proposed dates, programme items, a venue: what would be lost with the seminar. */
+  /** Proposed dates, programme items, lists of names, invitations, a venue. */
   begun: number
 }
 

@@ -1,5 +1,6 @@
 import type { Selectable, Updateable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { prepared } from '../kernel/db/prepared.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { MunicipalityGroupTable, MunicipalityTable, RegionTable } from '../schema.ts'
@@ -95,9 +96,7 @@ export async function setGroup(
     .execute()
 }
 
-export async function listRegions(db: Db | Tx): Promise<Region[]> {
-  return db.selectFrom('region').selectAll().orderBy('code').execute()
-}
+export const listRegions = prepared<[], Region>((db) => db.selectFrom('region').selectAll().orderBy('code'))
 
 /** @throws NotFound */
 export async function getRegion(db: Db | Tx, code: string): Promise<Region> {

@@ -114,3 +114,9 @@ export const colleagueLinkHours = 24
 
 /** A body has a handful of contacts: whoever writes to more strangers in a day is up to something else. */
 export const mostColleaguesADay = 10
+
+/** "Storsthlm (Kommunförbundet Stockholms län) med …" → "Storsthlm": for lists; its own page has the whole. */
+export function shortBodyName(name: string): string {
+  const start = name.split(/ \(| \/ |, | – | med /)[0]!.trim()
+  return start.length > 60 ? `${start.slice(0, 59)}…` : start
+}

@@ -13,6 +13,7 @@ import {
   insertSeats,
   listMunicipalityCodes,
   listRounds,
+  lockRound,
   type Round,
   updateRound,
 } from './queries.ts'
@@ -128,8 +129,7 @@ export async function removeRound(
   { round, seen }: { round: Round; seen: string },
 ): Promise<boolean> {
   return deps.db.transaction().execute(async (tx) => {
-    // Waits for whoever is sending from it.
-    await tx.updateTable('round').set({ name: round.name }).where('id', '=', round.id).execute()
+    await lockRound(tx, round.id)
     const contents = await countContents(tx, round.id)
     const others = (await listRounds(tx)).filter((one) => one.id !== round.id && one.archived_at === null)
     const refusal = whyCannotDelete(round, { contents, others: others.length })

@@ -18,6 +18,18 @@ export async function getRound(db: Db | Tx, slug: string): Promise<Round> {
   return round
 }
 
+/** Held until the transaction ends: those who change, send from or delete it take turns. @throws NotFound */
+export async function lockRound(tx: Tx, roundId: string): Promise<Round> {
+  const round = await tx
+    .updateTable('round')
+    .set((eb) => ({ slug: eb.ref('slug') }))
+    .where('id', '=', roundId)
+    .returningAll()
+    .executeTakeFirst()
+  if (!round) throw new NotFound()
+  return round
+}
+
 /** Where pages begin that name no round. */
 export async function findActive(db: Db | Tx): Promise<Round | undefined> {
   return db.selectFrom('round').selectAll().where('active', '=', 1).executeTakeFirst()

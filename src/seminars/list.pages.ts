@@ -1,8 +1,7 @@
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
 import { formatDate, type LocalDate } from '../kernel/time.ts'
-import { shortBodyName } from '../plan/placed.rules.ts'
-import type { PlanRegion } from '../plan/rules.ts'
+import { shortBodyName } from '../register/rules.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 import { type ListQuery, listSorts } from './list.rules.ts'
 import { stageOf, stages } from './rules.ts'
@@ -60,7 +59,7 @@ function compare(a: Row, b: Row, sort: ListQuery['sort']): number {
 
 export function listPage(
   round: { slug: string; name: string },
-  regions: PlanRegion[],
+  regions: { code: string; name: string }[],
   facts: SeminarFacts[],
   query: ListQuery,
   today: LocalDate,

@@ -25,20 +25,22 @@ export async function getSeminarById(db: Db | Tx, id: string): Promise<Seminar> 
 
 /** The same, held until the transaction ends: of two who change it at once, the second sees what the first did. */
 export async function lockSeminar(tx: Tx, slug: string): Promise<Seminar> {
-  await lock(tx, 'slug', slug)
+  await lockSeminars(tx, 'slug', [slug])
   return getSeminar(tx, slug)
 }
 
 export async function lockSeminarById(tx: Tx, id: string): Promise<Seminar> {
-  await lock(tx, 'id', id)
+  await lockSeminars(tx, 'id', [id])
   return getSeminarById(tx, id)
 }
 
-async function lock(tx: Tx, by: 'slug' | 'id', value: string): Promise<void> {
+/** Held until the transaction ends: of two who change them at once, the second sees what the first did. */
+export async function lockSeminars(tx: Tx, by: 'slug' | 'id' | 'round_id', values: string[]): Promise<void> {
+  if (values.length === 0) return
   await tx
     .updateTable('seminar')
     .set((eb) => ({ slug: eb.ref('slug') }))
-    .where(by, '=', value)
+    .where(by, 'in', values)
     .execute()
 }
 

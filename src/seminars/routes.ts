@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { localDate } from '../kernel/time.ts'
-import { listPlanRegions } from '../plan/queries.ts'
+import { listRegions } from '../register/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import { listQuery } from './list.input.ts'
 import { listCsv, listPage, listRows } from './list.pages.ts'
@@ -18,7 +18,7 @@ export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {
       const page = emptyPage(reply.t('seminars.list_empty_title'))
       return reply.page('seminars/list-empty', { ...page, round })
     }
-    const regions = await listPlanRegions(deps.db)
+    const regions = await listRegions(deps.db)
     const page = listPage(round, regions, facts, query, today, reply.t)
     return reply.page('seminars/list', page)
   })

@@ -9,13 +9,13 @@ import { addDays, type LocalDate, localDate } from '../kernel/time.ts'
 import { helperWriter, readTemplates, type WriteHelper } from '../letters/queries.ts'
 import { offeredValues } from '../negotiation/dates/letters.rules.ts'
 import { offerDatesOf } from '../negotiation/dates/queries.ts'
-import { lockPlan } from '../plan/queries.ts'
-import type { Round } from '../rounds/queries.ts'
+import { lockRound, type Round } from '../rounds/queries.ts'
 import { leadDaysOf, longestLead } from '../rounds/rules.ts'
 import { listContacts } from '../seminars/contacts.queries.ts'
+import { lockSeminars } from '../seminars/queries.ts'
 import { whatBreaks } from './check.rules.ts'
 import { readTourInput } from './input.queries.ts'
-import { discardOlder, listOfferStates, lockSeminars } from './offers.queries.ts'
+import { discardOlder, listOfferStates } from './offers.queries.ts'
 import {
   asItStands,
   type Contact,
@@ -89,8 +89,8 @@ export async function acceptRun(
   mustHaveSender(deps)
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    await lockPlan(tx, round.id)
-    await lockSeminars(tx, round.id)
+    await lockRound(tx, round.id)
+    await lockSeminars(tx, 'round_id', [round.id])
     const plan = await readOfferPlan(tx, round, runId, localDate(now))
     if (plan.fingerprint !== expected) throw new Conflict('tour.changed_meanwhile')
     if (plan.breaks.length > 0) throw new Conflict('tour.breaks_now')

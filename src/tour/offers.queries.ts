@@ -50,15 +50,6 @@ export async function listOfferStates(db: Db | Tx, roundId: string): Promise<Off
   }))
 }
 
-/** Holds the round's seminars until the transaction ends: nobody confirms a date in between. */
-export async function lockSeminars(tx: Tx, roundId: string): Promise<void> {
-  await tx
-    .updateTable('seminar')
-    .set((eb) => ({ slug: eb.ref('slug') }))
-    .where('round_id', '=', roundId)
-    .execute()
-}
-
 /** Proposals that nobody has accepted, older than the one that was. */
 export async function discardOlder(tx: Tx, roundId: string, createdAt: string): Promise<void> {
   await tx

@@ -1,8 +1,7 @@
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { isDate, type LocalDate, localDate } from '../kernel/time.ts'
-import { lockPlan } from '../plan/queries.ts'
-import type { Round } from '../rounds/queries.ts'
+import { lockRound, type Round } from '../rounds/queries.ts'
 import { whyNotOn } from './days.rules.ts'
 import { readTourInput } from './input.queries.ts'
 import type { Said, TourInput, TourResult, TourSeminar } from './rules.ts'
@@ -32,7 +31,7 @@ export async function resolveRest(
 ): Promise<{ ok: true; id: string } | { ok: false; problems: Problem[] }> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    await lockPlan(tx, round.id)
+    await lockRound(tx, round.id)
     const run = await getRun(tx, round.id, runId)
     if (!run.result) throw new Conflict('tour.not_done')
     if (await latestRun(tx, round.id, ['queued', 'running'])) throw new Conflict('tour.already_running')

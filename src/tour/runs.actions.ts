@@ -1,9 +1,10 @@
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { localDate } from '../kernel/time.ts'
+import { lockRound } from '../rounds/queries.ts'
 import type { TourRunState } from '../schema.ts'
 import { readTourInput } from './input.queries.ts'
-import { getRun, insertRun, latestRun, lockRound, markRun } from './runs.queries.ts'
+import { getRun, insertRun, latestRun, markRun } from './runs.queries.ts'
 
 /**
  * Queues a run for the round as it stands now; a server takes it within the second. @returns its id.

@@ -5,7 +5,6 @@ import { NotFound } from '../kernel/errors.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
-import type { Round } from '../rounds/queries.ts'
 import type { TourRunState, TourRunTable } from '../schema.ts'
 import type { TourClash, TourInput, TourProgress, TourResult } from './rules.ts'
 
@@ -43,18 +42,6 @@ export async function insertRun(
     })
     .execute()
   return id
-}
-
-/** Held until the transaction ends: of two who start a run at once, the second sees the first one's. */
-export async function lockRound(tx: Tx, roundId: string): Promise<Round> {
-  const round = await tx
-    .updateTable('round')
-    .set((eb) => ({ slug: eb.ref('slug') }))
-    .where('id', '=', roundId)
-    .returningAll()
-    .executeTakeFirst()
-  if (!round) throw new NotFound()
-  return round
 }
 
 export async function findRun(db: Db | Tx, id: string): Promise<TourRun | null> {

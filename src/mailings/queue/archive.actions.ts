@@ -1,11 +1,11 @@
 /** A round is put away: what waits in it is stopped, and nothing more goes from it. */
 import { revokeUnreached } from '../../invitations/links.queries.ts'
-import { lockGuestSeminars, lockRound } from '../../invitations/queries.ts'
+import { lockGuestSeminars } from '../../invitations/queries.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict } from '../../kernel/errors.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
-import type { Round } from '../../rounds/queries.ts'
+import { lockRound, type Round } from '../../rounds/queries.ts'
 import { whyCannotArchive } from '../../rounds/rules.ts'
 import { markArchived, markUnarchived } from '../../rounds/state.queries.ts'
 import { isInviting } from '../compose/audience.rules.ts'

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { UtcText } from '../../kernel/time.ts'
+import { lockRound } from '../../rounds/queries.ts'
 import type { ProgrammeItem, SavedItem, Variant } from './rules.ts'
 
 export async function listProgramme(db: Db | Tx, seminarId: string): Promise<SavedItem[]> {
@@ -71,11 +72,7 @@ export async function replaceTemplate(
   known: ReadonlySet<string>,
 ): Promise<void> {
   // The round's row first: two who save at once come one after the other.
-  await tx
-    .updateTable('round')
-    .set((eb) => ({ slug: eb.ref('slug') }))
-    .where('id', '=', roundId)
-    .execute()
+  await lockRound(tx, roundId)
   await tx
     .deleteFrom('programme_template_item')
     .where('round_id', '=', roundId)

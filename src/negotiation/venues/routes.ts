@@ -6,7 +6,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { parseForm, valuesOf } from '../../kernel/http/forms.ts'
 import { type RefusedSave, saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
-import { listPlanRegions } from '../../plan/queries.ts'
+import { listRegions } from '../../register/queries.ts'
 import { countGuests, getSeminar, getSeminarFacts } from '../../seminars/queries.ts'
 import type { Slug } from '../../seminars/routes.ts'
 import { guestsToCountOn, type Seminar } from '../../seminars/rules.ts'
@@ -128,7 +128,7 @@ async function showVenue(
 }
 
 async function regionsToPick({ db }: Deps, rssIds: string[] | null) {
-  const regions = await listPlanRegions(db)
+  const regions = await listRegions(db)
   if (!rssIds) return regions
   const codes = await listRegionsOfBodies(db, rssIds)
   return regions.filter((region) => codes.includes(region.code))

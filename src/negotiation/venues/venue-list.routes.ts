@@ -6,7 +6,7 @@ import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { NotFound } from '../../kernel/errors.ts'
 import { type RefusedSave, saveForm } from '../../kernel/http/save-form.ts'
-import { listPlanRegions } from '../../plan/queries.ts'
+import { listRegions } from '../../register/queries.ts'
 import { getRegionName } from '../../seminars/queries.ts'
 import { changeVenue } from './actions.ts'
 import { venueFactsForm, venueListQuery } from './input.ts'
@@ -52,7 +52,7 @@ export function venueListRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 async function loadAll({ db }: Deps) {
-  const [venues, regions] = await Promise.all([listVenues(db, null), listPlanRegions(db)])
+  const [venues, regions] = await Promise.all([listVenues(db, null), listRegions(db)])
   const uses = await listVenueUses(
     db,
     venues.map((venue) => venue.id),

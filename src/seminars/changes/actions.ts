@@ -11,7 +11,7 @@ import { type Clash, clashesOf } from '../../negotiation/clash.rules.ts'
 import { closeTaken } from '../../negotiation/dates/told.actions.ts'
 import { followHours } from '../../negotiation/programme/actions.ts'
 import { rememberBefore } from '../helpers.queries.ts'
-import { getRoundOf } from '../queries.ts'
+import { getRoundOf, lockSeminars } from '../queries.ts'
 import {
   type ChangeItem,
   type Concerned,
@@ -21,7 +21,6 @@ import {
   listConcerned,
   listItems,
   listMailedSince,
-  lockSeminars,
   markUndone,
   placeOptions,
   writeChanges,
@@ -128,7 +127,7 @@ export async function makeChange(
 ): Promise<ChangeResult> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
-    await lockSeminars(tx, ids)
+    await lockSeminars(tx, 'id', ids)
     const planned = await planChange(tx, await listChangeable(tx, { ids }), wish, now)
     const stale = planned.filter((one) => wish.seen.get(one.seminar.slug) !== one.seen)
     if (stale.length > 0 || planned.some((one) => one.after === null))
@@ -214,7 +213,7 @@ export async function undoChange(deps: Deps, actor: Actor, id: string): Promise<
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     const ids = (await listItems(tx, id)).map((item) => item.seminarId)
-    await lockSeminars(tx, ids)
+    await lockSeminars(tx, 'id', ids)
     const state = await undoState(tx, id, now)
     const refused = state.find(({ refusal }) => refusal !== null)
     if (refused?.refusal) throw new Conflict(refused.refusal, { name: refused.seminar.name })

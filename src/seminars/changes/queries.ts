@@ -34,16 +34,6 @@ export async function listChangeable(
     .execute()
 }
 
-/** Held until the transaction ends: of two who change them at once, the second sees what the first did. */
-export async function lockSeminars(tx: Tx, ids: string[]): Promise<void> {
-  if (ids.length === 0) return
-  await tx
-    .updateTable('seminar')
-    .set((eb) => ({ slug: eb.ref('slug') }))
-    .where('id', 'in', ids)
-    .execute()
-}
-
 export interface Concerned extends ReplyCounts {
   /** Substitutes with a link that works, whether or not the reply that named them still holds. */
   standIns: number

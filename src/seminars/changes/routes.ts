@@ -7,7 +7,7 @@ import { actor } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
 import { type FormErrors, valuesOf } from '../../kernel/http/forms.ts'
-import { listPlanRegions } from '../../plan/queries.ts'
+import { listRegions } from '../../register/queries.ts'
 import { periodWords } from '../../rounds/rules.ts'
 import { listSeminarFacts } from '../queries.ts'
 import type { Slug } from '../routes.ts'
@@ -148,7 +148,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     if (!round) throw new Conflict('changes.many.no_round')
     const facts = await listSeminarFacts(db, round.id)
     const [regions, latest, concerned] = await Promise.all([
-      listPlanRegions(db),
+      listRegions(db),
       findLatestChange(db, { roundId: round.id }),
       listConcerned(db, facts),
     ])
