@@ -40,6 +40,7 @@ import * as m0046 from './0046_read_model.ts'
 import * as m0047 from './0047_standings.ts'
 import * as m0050 from './0050_said_to_contacts.ts'
 import * as m0055 from './0055_invitees.ts'
+import * as m0056 from './0056_message_contents.ts'
 
 /** Hand-listed, in order; frozen once released. */
 export const migrations = {
@@ -85,4 +86,5 @@ export const migrations = {
   '0047_standings': m0047,
   '0050_said_to_contacts': m0050,
   '0055_invitees': m0055,
+  '0056_message_contents': m0056,
 }

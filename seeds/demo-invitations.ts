@@ -132,22 +132,23 @@ function addMessage(
     `Välkommen till dialogseminarium om äldreomsorgens kompetensförsörjning ${day} kl. 9.30–15.30 i ${place}.`,
     'Svara på inbjudan och på frågorna på din egen sida. Länken är personlig.',
   ]
+  const id = newId()
+  const { subject, text, html } = writePlainLetter({
+    organisation: deps.config.organisation,
+    subject: `Inbjudan till dialogseminarium ${day}`,
+    paragraphs,
+    button: { label: 'Öppna din sida', href: link, fallback: 'Fungerar inte knappen? Gå till' },
+    after: [],
+  })
   add(rows, 'message', {
-    id: newId(),
+    id,
     mailing_id: message.mailingId,
     dedupe_key: `demo-invitation-${seat.id}`,
     purpose: 'invitation',
     seat_id: seat.id,
     to_name: seat.holder?.name ?? '',
     to_email: seat.holder?.email ?? '',
-    ...writePlainLetter({
-      organisation: deps.config.organisation,
-      subject: `Inbjudan till dialogseminarium ${day}`,
-      paragraphs,
-      button: { label: 'Öppna din sida', href: link, fallback: 'Fungerar inte knappen? Gå till' },
-      after: [],
-    }),
-    calendar: null,
+    subject,
     calendar_method: null,
     link_id: message.linkId,
     state: refused ? 'failed' : 'sent',
@@ -158,4 +159,5 @@ function addMessage(
     created_at: sentAt,
     sent_at: refused ? null : addMinutes(sentAt, 1 + Math.floor(random() * 3)),
   })
+  add(rows, 'message_content', { message_id: id, text, html, calendar: null })
 }

@@ -1,8 +1,10 @@
 /** Programs for mail and search open every address there is. Nothing changes until a person presses something. */
+
 import { beforeAll, expect, test } from 'vitest'
 import { useTestApp, type Visitor } from './support/app.ts'
 import { pageText } from './support/html.ts'
 import { aWorldOfLetters } from './support/letters.ts'
+import { messageRows } from './support/messages.ts'
 
 const t = useTestApp()
 let world: Awaited<ReturnType<typeof aWorldOfLetters>>
@@ -45,7 +47,7 @@ test('no page, file or letter comes out with a blank that nobody has filled', as
       if (text) found.push(`${address} ${lang}: ${text}`)
     }
   }
-  const letters = await t.db.selectFrom('message').selectAll().execute()
+  const letters = await messageRows(t.db).selectAll().execute()
   expect(letters.length).toBeGreaterThan(5)
   for (const { purpose, subject, text, html, calendar } of letters) {
     const written = [subject, text, pageText(html), calendar ?? ''].join('\n').match(unfilled)

@@ -152,7 +152,8 @@ export type MessageRow = Awaited<ReturnType<typeof listMessages>>[number]
 
 export async function getMessage(db: Db, id: string, asOf: UtcText) {
   const row = await messageRows(db, asOf)
-    .select(['message.text', 'message.html', 'message.calendar', 'message.purpose as kind'])
+    .innerJoin('message_content as content', 'content.message_id', 'message.id')
+    .select(['content.text', 'content.html', 'content.calendar'])
     .where('message.id', '=', id)
     .executeTakeFirst()
   if (!row) throw new NotFound()

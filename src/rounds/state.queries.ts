@@ -133,6 +133,7 @@ export async function deleteRound(tx: Tx, roundId: string): Promise<void> {
     sql`delete from history where subject = 'seminar' and subject_id in ${seminars}`,
     sql`delete from history where subject = 'seat' and subject_id in ${seats}`,
     sql`delete from history where subject = 'message' and subject_id in ${letters}`,
+    sql`delete from message_content where message_id in ${letters}`,
     sql`delete from message where id in ${letters}`,
     sql`delete from personal_wish where link_id in ${links}`,
     sql`delete from attendance_tap where seminar_id in ${seminars}`,

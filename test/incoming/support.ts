@@ -58,9 +58,6 @@ export async function aSentMessage(
       to_name: 'Åsa Öberg',
       to_email: to.email,
       subject: 'Inbjudan',
-      text: '',
-      html: '',
-      calendar: null,
       calendar_method: null,
       link_id: to.linkId,
       state: to.state ?? 'sent',
@@ -72,6 +69,7 @@ export async function aSentMessage(
       sent_at: testNow,
     })
     .execute()
+  await t.db.insertInto('message_content').values({ message_id: id, text: '', html: '', calendar: null }).execute()
   return id
 }
 

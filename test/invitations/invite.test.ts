@@ -5,6 +5,7 @@ import { linkMark } from '../../src/kernel/ids.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { openTestApp, openTestAppWith, type TestApp } from '../support/app.ts'
 import { aHolder, confirmedSeminar } from '../support/builders.ts'
+import { messageRows } from '../support/messages.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { aReadySeminar, formOf, invite, linkIn, previewOf } from './support.ts'
 
@@ -248,8 +249,7 @@ test('a new holder is invited later under the same calendar UID; the others get 
   expect((await planner.get(previewOf('blekinge-1'))).body).toContain('Skicka 1 inbjudan?')
   await invite(planner, 'blekinge-1')
   expect([await count('invitation'), await count('message')]).toEqual([15, 16])
-  const mail = await t.db
-    .selectFrom('message')
+  const mail = await messageRows(t.db)
     .select('calendar')
     .where('to_email', '=', 'ny@kommun.example')
     .executeTakeFirstOrThrow()

@@ -5,6 +5,7 @@ import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { moveTo } from '../mailings/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
+import { messageRows } from '../support/messages.ts'
 import { open, press } from '../support/visit.ts'
 import { aReadySeminar, formOf, linkIn, previewOf } from './support.ts'
 
@@ -40,7 +41,7 @@ async function twoOnPaper() {
   return { ...ready, first, second, planner: await t.signIn('planner') }
 }
 
-const paper = () => t.db.selectFrom('message').selectAll().where('by_post', '=', 1).orderBy('to_email').execute()
+const paper = () => messageRows(t.db).selectAll().where('by_post', '=', 1).orderBy('to_email').execute()
 
 test('whoever wants paper or has no address is invited by post, everybody else by mail, nobody twice', async () => {
   const { planner, first } = await twoOnPaper()

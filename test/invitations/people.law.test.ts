@@ -20,6 +20,7 @@ import { getRound } from '../../src/rounds/queries.ts'
 import { saveHolder, vacate } from '../../src/seats/actions.ts'
 import { useTestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'
+import { messageRows } from '../support/messages.ts'
 import { aReadySeminar } from './support.ts'
 
 const t = useTestApp()
@@ -180,8 +181,7 @@ async function holds(seatId: string, uid: string): Promise<void> {
   expect(asked.length).toBeLessThanOrEqual(1)
   if (asked.length > 0) expect(live('holder')).toHaveLength(1)
   const alive = new Set([...links.map((link) => link.id), ...asked.map((one) => one.id)])
-  const messages = await t.db
-    .selectFrom('message')
+  const messages = await messageRows(t.db)
     .select(['purpose', 'link_id', 'state', 'to_email', 'calendar', 'created_at'])
     .where('seat_id', '=', seatId)
     .execute()

@@ -9,6 +9,7 @@ import { fieldsOf } from '../mailings/support.ts'
 import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { aSubmission } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
+import { messageRows } from '../support/messages.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { invitedByMail, receivedBy } from './support.ts'
 
@@ -105,8 +106,7 @@ test('the same person keeps reply, answers and link; what waits goes to the new 
   expect(saved.headers.location).toBe(`/inbjudningar/${id}`)
   expect(reply).toBe('coming')
   expect((await t.visitor().get(link)).statusCode).toBe(200)
-  const message = await t.db
-    .selectFrom('message')
+  const message = await messageRows(t.db)
     .select(['to_email', 'calendar'])
     .where('dedupe_key', '=', 'x')
     .executeTakeFirstOrThrow()

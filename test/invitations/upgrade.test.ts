@@ -8,6 +8,7 @@ import { restoreFrom } from '../../src/upkeep/restore.actions.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { testConfig, testNow } from '../support/config.ts'
 import { emptyPlace } from '../support/db.ts'
+import { messageRows } from '../support/messages.ts'
 import { openAt } from '../support/place.ts'
 import { temporaryFolder } from '../support/process.ts'
 
@@ -135,12 +136,26 @@ test('whoever waited gets the place that becomes free, by the link that was sent
     queue_order: null,
     sequence: Number(waits.invitation?.sequence) + 1,
   })
-  const letter = await t.db
-    .selectFrom('message')
+  const letter = await messageRows(t.db)
     .select(['to_email', 'calendar'])
     .where('purpose', '=', 'guest_place')
     .executeTakeFirstOrThrow()
   expect(letter.calendar).toContain(String(waits.invitation?.uid))
+})
+
+test('every message has the subject, texts and calendar that it was written with', async () => {
+  const messages = await messageRows(t.db)
+    .select(['id', 'subject', 'text', 'html', 'calendar'])
+    .where(
+      'id',
+      'in',
+      rowsOf('message').map(({ id }) => String(id)),
+    )
+    .orderBy('id')
+    .execute()
+  const texts = ({ id, subject, text, html, calendar }: Row) => ({ id, subject, text, html, calendar })
+  const written = rowsOf('message').map(texts)
+  expect(messages).toEqual(written.sort((a, b) => String(a.id).localeCompare(String(b.id))))
 })
 
 test('staff see the same guests, letters and replies as before', async () => {

@@ -10,6 +10,7 @@ import { getRound } from '../../src/rounds/queries.ts'
 import { aReadySeminar, formOf, invite, previewOf } from '../invitations/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'
+import { messageRows } from '../support/messages.ts'
 
 let t: TestApp
 beforeEach(async () => {
@@ -36,7 +37,7 @@ test('an invitation rewritten after the preview is not sent', async () => {
   expect((await planner.post('/utskick/inbjudan', form)).statusCode).toBe(409)
   expect(await t.db.selectFrom('message').select('id').execute()).toEqual([])
   expect((await invite(planner, 'blekinge-1')).statusCode).toBe(303)
-  const sent = await t.db.selectFrom('message').select('text').execute()
+  const sent = await messageRows(t.db).select('text').execute()
   expect(sent.filter(({ text }) => text.includes('Välkommen!'))).toHaveLength(5)
 })
 

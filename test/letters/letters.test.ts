@@ -5,6 +5,7 @@ import { aReadySeminar, invite, linkIn } from '../invitations/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { aGuest, aGuestInvitation, anOrganisation, aPlannedRound, aRound, aSubmission } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
+import { messageRows } from '../support/messages.ts'
 import { open, press } from '../support/visit.ts'
 
 let t: TestApp
@@ -17,7 +18,7 @@ beforeEach(async () => {
 
 const base = '/omgangar/2027/brev'
 const letters = () => t.db.selectFrom('mail_template').selectAll().orderBy('version').execute()
-const messages = () => t.db.selectFrom('message').selectAll().execute()
+const messages = () => messageRows(t.db).selectAll().execute()
 
 test('the list names every letter, who gets it and whose words it has', async () => {
   await aReadySeminar(t)

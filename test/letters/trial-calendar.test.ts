@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
+import { messageRows } from '../support/messages.ts'
 import { sendTo, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { open, press } from '../support/visit.ts'
 
@@ -43,8 +44,7 @@ function read(content: unknown) {
 test('the invitation’s file is published beside the letter, under a UID of its own, and asks nobody', async () => {
   await invite(planner, 'blekinge-1')
   await t.db.updateTable('message').set({ state: 'sent' }).execute()
-  const real = await t.db
-    .selectFrom('message')
+  const real = await messageRows(t.db)
     .select('calendar')
     .where('purpose', '=', 'invitation')
     .limit(1)

@@ -7,6 +7,7 @@ import { getRound } from '../../src/rounds/queries.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'
+import { messageRows } from '../support/messages.ts'
 
 let t: TestApp
 beforeEach(async () => {
@@ -32,7 +33,7 @@ async function send(draft: Omit<Partial<Draft>, 'round'> & Pick<Draft, 'purpose'
   return { n, plan, mailing }
 }
 
-const messages = (purpose: string) => t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
+const messages = (purpose: string) => messageRows(t.db).selectAll().where('purpose', '=', purpose).execute()
 
 test('reminds those who have not replied, once', async () => {
   await anInvitedSeminar()

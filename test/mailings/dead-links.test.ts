@@ -117,6 +117,7 @@ describe('a bounced invitation is not sent again', () => {
       .insertInto('message')
       .values({ ...letter, ...own, purpose: 'handover' })
       .execute()
+    await t.db.insertInto('message_content').values({ message_id: 'm1', text: '', html: '', calendar: null }).execute()
     await planner.post(`${base}/overlamning/h1`, { svar: 'nej' })
     await refuses('m1', base)
   })

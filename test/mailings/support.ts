@@ -1,6 +1,7 @@
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import type { TestApp, Visitor } from '../support/app.ts'
 import { formWithButton } from '../support/html.ts'
+import { messageRows } from '../support/messages.ts'
 
 /** Blekinge's 15 seats, invited by mail that has been handed over. */
 export async function anInvitedSeminar(t: TestApp, by?: Visitor) {
@@ -25,4 +26,4 @@ export function fieldsOf(body: string, button: RegExp): Record<string, string | 
 }
 
 export const messagesOf = (t: TestApp, purpose: string) =>
-  t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
+  messageRows(t.db).selectAll().where('purpose', '=', purpose).execute()

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { aPlannedRound } from '../support/builders.ts'
+import { messageRows } from '../support/messages.ts'
 
 const log: unknown[][] = []
 const t = useTestApp({
@@ -17,7 +18,7 @@ beforeAll(async () => {
 
 const accountOf = (email: string) =>
   t.db.selectFrom('account').selectAll().where('email', '=', email).executeTakeFirst()
-const messages = () => t.db.selectFrom('message').select(['to_email', 'text', 'link_id']).execute()
+const messages = () => messageRows(t.db).select(['to_email', 'text', 'link_id']).execute()
 
 test('a colleague is looked at first, then added, told by mail with a way in, and logged', async () => {
   expect((await contact.get('/rss/skane-1')).body).toContain(`${url}?fran=skane-1`)

@@ -8,6 +8,7 @@ import { saveParts, submitResponse } from '../../src/responses/actions.ts'
 import { getResponseState } from '../../src/responses/queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { aHolder, anAccount, anInvitation, aPlannedRound } from '../support/builders.ts'
+import { messageRows } from '../support/messages.ts'
 import { editsFor, wholeResponse } from './support.ts'
 
 const t = useTestApp()
@@ -61,4 +62,4 @@ test('each version that is handed in is acknowledged once, with the way back', a
 })
 
 const receipts = () =>
-  t.db.selectFrom('message').selectAll().where('purpose', '=', 'receipt').orderBy('subject', 'desc').execute()
+  messageRows(t.db).selectAll().where('purpose', '=', 'receipt').orderBy('subject', 'desc').execute()

@@ -14,6 +14,7 @@ import { createSignInLink } from '../../src/staff/actions.ts'
 import { openTestApp, useTestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'
 import { testConfig, testNow } from '../support/config.ts'
+import { messageRows } from '../support/messages.ts'
 
 const t = useTestApp()
 
@@ -83,8 +84,7 @@ test('host header: the address in a mail comes from the configuration', async ()
     payload: new URLSearchParams({ _csrf: csrf, email: `${id}@test.example` }).toString(),
   })
   expect(answer.statusCode).toBe(303)
-  const message = await t.db
-    .selectFrom('message')
+  const message = await messageRows(t.db)
     .selectAll()
     .where('to_email', '=', `${id}@test.example`)
     .executeTakeFirstOrThrow()
@@ -134,7 +134,7 @@ async function askFor(email: string, remoteAddress: string): Promise<unknown> {
 }
 
 const lettersTo = (email: string) =>
-  t.db.selectFrom('message').select(['text', 'link_id']).where('to_email', '=', email).orderBy('created_at').execute()
+  messageRows(t.db).select(['text', 'link_id']).where('to_email', '=', email).orderBy('created_at').execute()
 
 const opens = async (linkId: string | null | undefined) =>
   (await t.visitor().get(`/logga-in/${linkToken(testConfig.secret, linkId ?? '')}`)).statusCode

@@ -4,6 +4,7 @@ import { createSignInLink } from '../../src/staff/actions.ts'
 import { useTestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'
 import { testConfig, testNow } from '../support/config.ts'
+import { messageRows } from '../support/messages.ts'
 
 const t = useTestApp()
 
@@ -27,7 +28,7 @@ test('a known address gets a mail whose link opens a session', async () => {
   const visitor = t.visitor()
   const asked = await visitor.post('/logga-in', { email: ` ${email.toUpperCase()} `, till: '/konto' })
   expect([asked.statusCode, asked.headers.location]).toEqual([303, '/logga-in/skickat'])
-  const [message] = await t.db.selectFrom('message').selectAll().execute()
+  const [message] = await messageRows(t.db).selectAll().execute()
   expect(message).toMatchObject({ to_email: email, purpose: 'sign_in', state: 'queued' })
   expect(message?.text).toContain(`http://localhost:3000/logga-in/${linkMark}?till=%2Fkonto`)
 
@@ -69,7 +70,7 @@ test('the mail holds nothing anyone has typed, whatever the name', async () => {
   const { id, email } = await aPerson()
   await t.db.updateTable('account').set({ name: '<b>http://ond.example</b>' }).where('id', '=', id).execute()
   await t.visitor().post('/logga-in', { email })
-  const message = await t.db.selectFrom('message').selectAll().executeTakeFirstOrThrow()
+  const message = await messageRows(t.db).selectAll().executeTakeFirstOrThrow()
   expect(message.html + message.text + message.subject).not.toContain('ond.example')
 })
 

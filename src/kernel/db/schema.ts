@@ -10,6 +10,7 @@ export interface Schema {
   form_save: FormSaveTable
   history: HistoryTable
   message: MessageTable
+  message_content: MessageContentTable
   rate_count: RateCountTable
   sender_settings: SenderSettingsTable
 }
@@ -79,9 +80,6 @@ interface MessageTable extends MessageConcerns {
   to_name: string
   to_email: string
   subject: string
-  text: string // with LINK_MARK where the personal token goes
-  html: string
-  calendar: string | null // iCalendar
   calendar_method: CalendarMethod | null
   link_id: string | null // whose token replaces LINK_MARK when it is sent
   state: MessageState
@@ -102,4 +100,12 @@ interface MessageTable extends MessageConcerns {
   office_hours: Generated<Bit> // goes, and is tried again, on working days only
   position: Generated<number> // rises with each letter, so that the newest is known within a second too
   stopped: Generated<Bit> // its link no longer works: it is never sent again, whatever became of it
+}
+
+/** The long texts of a message: written once, while its state changes. */
+interface MessageContentTable {
+  message_id: string
+  text: string // with LINK_MARK where the personal token goes
+  html: string
+  calendar: string | null // iCalendar
 }

@@ -150,7 +150,7 @@ function giveBack(db: Db, claim: string): Promise<unknown> {
     .execute()
 }
 
-function claimDue(db: Db, limit: number, lease: { lease_until: UtcText; claim: string }, now: UtcText) {
+async function claimDue(db: Db, limit: number, lease: { lease_until: UtcText; claim: string }, now: UtcText) {
   const locks = db.getExecutor().adapter instanceof PostgresAdapter
   const due = (eb: ExpressionBuilder<Schema, 'message'>) => {
     const query = eb
@@ -162,25 +162,22 @@ function claimDue(db: Db, limit: number, lease: { lease_until: UtcText; claim: s
       .limit(limit)
     return locks ? query.forUpdate().skipLocked() : query
   }
-  return db
+  const claimed = await db
     .updateTable('message')
     .set((eb) => ({ state: 'sending', ...lease, attempts: eb('attempts', '+', 1) }))
     .where('id', 'in', due)
-    .returning([
-      'id',
-      'to_name',
-      'to_email',
-      'subject',
-      'text',
-      'html',
-      'calendar',
-      'calendar_method',
-      'link_id',
-      'attempts',
-      'lease_until',
-      'office_hours',
-    ])
+    .returning(['id', 'to_name', 'to_email', 'subject', 'calendar_method'])
+    .returning(['link_id', 'attempts', 'lease_until', 'office_hours'])
     .execute()
+  if (claimed.length === 0) return []
+  const ids = claimed.map(({ id }) => id)
+  const contents = await db
+    .selectFrom('message_content')
+    .select(['message_id', 'text', 'html', 'calendar'])
+    .where('message_id', 'in', ids)
+    .execute()
+  const byId = new Map(contents.map((content) => [content.message_id, content]))
+  return claimed.map((message) => ({ ...message, ...byId.get(message.id)! }))
 }
 
 type Claimed = Awaited<ReturnType<typeof claimDue>>[number]

@@ -43,11 +43,18 @@ export async function enqueueMail(tx: Tx, messages: NewMessage[], now: UtcText):
   const all = messages.map((message, i) => toRow(message, { now, position: last + 1 + i }))
   let queued = 0
   for (let at = 0; at < all.length; at += rowsPerInsert) {
+    const some = all.slice(at, at + rowsPerInsert)
     const rows = await tx
       .insertInto('message')
-      .values(all.slice(at, at + rowsPerInsert))
+      .values(some.map(({ row }) => row))
       .onConflict((c) => c.column('dedupe_key').doNothing())
       .returning('id')
+      .execute()
+    if (rows.length === 0) continue
+    const isNew = new Set(rows.map(({ id }) => id))
+    await tx
+      .insertInto('message_content')
+      .values(some.flatMap(({ content }) => (isNew.has(content.message_id) ? [content] : [])))
       .execute()
     queued += rows.length
   }
@@ -92,26 +99,30 @@ export async function readdressUnsent(
   which: Which,
   { from, to, name }: { from: string; to: string; name: string },
 ): Promise<void> {
-  const waiting = await tx
-    .selectFrom('message')
-    .select(['id', 'calendar'])
+  const moved = await tx
+    .updateTable('message')
+    .set(to === '' ? { state: 'cancelled' as const } : { to_email: to, to_name: name })
     .where(which)
     .where('to_email', '=', from)
     .where('by_post', '=', 0)
     .where('state', 'in', ['queued', 'failed'])
+    .returning('id')
+    .execute()
+  if (to === '' || moved.length === 0) return
+  const ids = moved.map(({ id }) => id)
+  const contents = await tx
+    .selectFrom('message_content')
+    .select(['message_id', 'calendar'])
+    .where('message_id', 'in', ids)
     .execute()
   // Each has a calendar object of its own; a person has a letter or two that wait.
-  for (const { id, calendar } of waiting)
-    await tx
-      .updateTable('message')
-      .set(
-        to === ''
-          ? { state: 'cancelled' as const }
-          : { to_email: to, to_name: name, calendar: calendar && readdress(calendar, { from, to }) },
-      )
-      .where('id', '=', id)
-      .where('state', 'in', ['queued', 'failed'])
-      .execute()
+  for (const { message_id, calendar } of contents)
+    if (calendar !== null)
+      await tx
+        .updateTable('message_content')
+        .set({ calendar: readdress(calendar, { from, to }) })
+        .where('message_id', '=', message_id)
+        .execute()
 }
 
 /** Who has answered is not asked again, neither by what waits nor by what failed; the keys are free for another time. */
@@ -126,17 +137,15 @@ export async function cancelAsking(tx: Tx, purposes: string[], which: Which): Pr
 }
 
 function toRow(message: NewMessage, { now, position }: { now: UtcText; position: number }) {
-  return {
-    id: newId(),
+  const id = newId()
+  const row = {
+    id,
     ...message.about,
     dedupe_key: message.dedupeKey,
     purpose: message.purpose,
     to_name: message.toName,
     to_email: message.toEmail,
     subject: message.subject,
-    text: message.text,
-    html: message.html,
-    calendar: message.calendar?.content ?? null,
     calendar_method: message.calendar?.method ?? null,
     link_id: message.linkId ?? null,
     told: message.told ?? '',
@@ -152,4 +161,6 @@ function toRow(message: NewMessage, { now, position }: { now: UtcText; position:
     created_at: now,
     sent_at: null,
   }
+  const { text, html, calendar } = message
+  return { row, content: { message_id: id, text, html, calendar: calendar?.content ?? null } }
 }

@@ -43,6 +43,7 @@ export interface LetterRow {
 export async function listLetters(db: Db | Tx, of: { mailingId: string } | { id: string }): Promise<LetterRow[]> {
   return db
     .selectFrom('message')
+    .innerJoin('message_content as content', 'content.message_id', 'message.id')
     .leftJoin('seat', 'seat.id', 'message.seat_id')
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
@@ -53,7 +54,7 @@ export async function listLetters(db: Db | Tx, of: { mailingId: string } | { id:
     .select([
       'message.to_name as name',
       'message.to_email as email',
-      'message.text',
+      'content.text',
       'message.subject',
       'message.link_id as linkId',
       'message.state',

@@ -7,6 +7,7 @@ import { getSeminar } from '../../../src/seminars/queries.ts'
 import { openTestApp, type TestApp, type Visitor } from '../../support/app.ts'
 import { anAccount, aPlannedRound, confirmedSeminar } from '../../support/builders.ts'
 import { formWithButton, pageText } from '../../support/html.ts'
+import { messageRows } from '../../support/messages.ts'
 
 let t: TestApp
 let planner: Visitor & { accountId: string }
@@ -61,7 +62,7 @@ async function offered(dates: string[], venueId: string | null = null) {
 }
 const optionsOf = async () => listDateOptions(t.db, (await getSeminar(t.db, 'skane-1')).id)
 const answersOf = async () => (await optionsOf()).map(({ answer }) => answer)
-const mails = async (purpose: string) => t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
+const mails = async (purpose: string) => messageRows(t.db).selectAll().where('purpose', '=', purpose).execute()
 
 /** The form as the page has it, with some fields typed over. */
 async function filled(who: Visitor, typed: Record<string, string>) {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openTestApp, type TestApp, type Visitor } from '../../support/app.ts'
 import { aPlannedRound } from '../../support/builders.ts'
+import { messageRows } from '../../support/messages.ts'
 
 const send = Object.assign(async () => '250 OK', { close: () => {} })
 let t: TestApp
@@ -26,7 +27,7 @@ const dates = (...days: string[]) =>
     ]),
   )
 const propose = (slug: string, ...days: string[]) => planner.post(`/seminarier/${slug}/datumforslag`, dates(...days))
-const messages = () => t.db.selectFrom('message').selectAll().where('purpose', '=', 'dates_proposed').execute()
+const messages = () => messageRows(t.db).selectAll().where('purpose', '=', 'dates_proposed').execute()
 
 test('each contact person of the body gets one mail with the dates and the way to answer', async () => {
   const first = await t.signIn('rss_contact', ['rss-12'])
@@ -122,7 +123,7 @@ test('the letters that go by themselves are as staff have rewritten them', async
   const option = await t.db.selectFrom('date_option').select('id').executeTakeFirstOrThrow()
   const settled = await planner.post('/seminarier/skane-1/datum', { option: option.id })
   expect(settled.statusCode).toBe(303)
-  const all = await t.db.selectFrom('message').selectAll().orderBy('position').execute()
+  const all = await messageRows(t.db).selectAll().orderBy('position').execute()
   expect(all.map(({ purpose }) => purpose)).toEqual(['dates_proposed', 'date_settled'])
   expect(all[0]!.text).toContain('Vi är tre personer i Karlstad.')
   expect(all[1]!.subject).toBe('Klart: Skåne')

@@ -7,6 +7,7 @@ import { fieldsOf } from '../../mailings/support.ts'
 import { useTestApp, type Visitor } from '../../support/app.ts'
 import { aPlannedRound } from '../../support/builders.ts'
 import { pageText } from '../../support/html.ts'
+import { messageRows } from '../../support/messages.ts'
 
 const t = useTestApp()
 let planner: Visitor
@@ -22,7 +23,7 @@ beforeAll(async () => {
 })
 
 const letters = (purpose: string) =>
-  t.db.selectFrom('message').select(['to_name', 'subject', 'text']).where('purpose', '=', purpose).execute()
+  messageRows(t.db).select(['to_name', 'subject', 'text']).where('purpose', '=', purpose).execute()
 
 async function propose(slug: string, dates: string[], more: Record<string, string> = {}) {
   const rows = dates.flatMap((date, n) => [

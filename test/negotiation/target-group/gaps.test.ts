@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { getSeminar } from '../../../src/seminars/queries.ts'
 import { openTestAppWith, type TestApp, type Visitor } from '../../support/app.ts'
 import { aHolder, aPlannedRound } from '../../support/builders.ts'
+import { messageRows } from '../../support/messages.ts'
 
 let t: TestApp
 let planner: Visitor
@@ -45,7 +46,7 @@ const hidden = (body: string) =>
 const ask = async (slug = 'skane-1', by = '2027-04-01') =>
   (await planner.get(`/malgrupp/fraga?omgang=2027&seminarium=${slug}&senast=${by}`)).body
 const messages = () =>
-  t.db.selectFrom('message').select(['to_email', 'subject', 'text', 'purpose', 'mailing_id']).orderBy('id').execute()
+  messageRows(t.db).select(['to_email', 'subject', 'text', 'purpose', 'mailing_id']).orderBy('id').execute()
 
 test('shows per seminar what is held and what is missing, narrowed and as a file', async () => {
   const all = (await planner.get('/malgrupp')).body
