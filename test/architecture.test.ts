@@ -90,7 +90,7 @@ test('the kernel imports no feature', () => {
 })
 
 test('the kernel asks no table but those of mail, forms, lists and what was done', () => {
-  const own = /^(account|form_save|history|list_import|message|rate_count|sender_settings)$/
+  const own = /^(account|form_save|history|list_import|message|message_content|rate_count|sender_settings)$/
   const asked = files
     .filter(({ room }) => room === 'kernel')
     .flatMap(({ path, text }) =>
