@@ -15,6 +15,8 @@ declare module './kernel/db/schema.ts' {
     // staff
     sign_in_link: SignInLinkTable
     session: SessionTable
+    // lists
+    list_import: ListImportTable
     // register
     region: RegionTable
     municipality: MunicipalityTable
@@ -31,7 +33,6 @@ declare module './kernel/db/schema.ts' {
     // seats
     seat: SeatTable
     holder: HolderTable
-    holder_import: HolderImportTable
     // seminars
     seminar: SeminarTable
     seminar_municipality: SeminarMunicipalityTable
@@ -57,7 +58,6 @@ declare module './kernel/db/schema.ts' {
     attendance_tap: AttendanceTapTable
     // guests
     organisation: OrganisationTable
-    list_import: ListImportTable
     guest: GuestTable
     // mail: who writes, the outbox and its mailings
     mailing: MailingTable
@@ -144,6 +144,19 @@ interface SessionTable {
   last_seen_at: UtcText
   expires_at: UtcText
   user_agent: string
+}
+
+/** A list that was read, and is not saved yet or was so in the last day. */
+export interface ListImportTable {
+  id: string
+  kind: 'contacts' | 'holders' | 'organisations'
+  round_id: Generated<string | null> // of holders
+  seminar_id: Generated<string | null> // an RSS contact's list is for this seminar's municipalities only
+  filename: string
+  account_id: string | null // null: from the command line
+  created_at: UtcText
+  confirmed_at: UtcText | null
+  preview: string // JSON: Stored in lists/queries.ts
 }
 
 export interface RegionTable {
@@ -296,18 +309,6 @@ interface HolderTable {
   source: string // "import", "staff", "rss", "invitee"
   by_post: Generated<Bit> // wants letters on paper
   person_id: Generated<string> // the same while it is the same person, whatever is corrected; '' is as the id
-}
-
-/** An uploaded file, parsed and waiting to be confirmed. */
-interface HolderImportTable {
-  id: string
-  round_id: string
-  seminar_id: Generated<string | null> // an RSS contact's file is for this seminar's municipalities only
-  filename: string
-  account_id: string | null // null: from the command line
-  created_at: UtcText
-  confirmed_at: UtcText | null
-  preview: string // JSON: Stored in kernel/files/kept.ts
 }
 
 export interface SeminarTable {
@@ -626,17 +627,6 @@ export interface OrganisationTable {
   contact_phone: string
   note: string
   created_at: UtcText
-}
-
-/** A list that was read and is not confirmed yet, or was so lately. */
-interface ListImportTable {
-  id: string
-  kind: Generated<'organisations' | 'contacts'>
-  filename: string
-  account_id: string
-  created_at: UtcText
-  confirmed_at: UtcText | null
-  preview: string // JSON: Stored in kernel/files/kept.ts
 }
 
 /** A person of an organisation. */

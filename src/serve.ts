@@ -9,11 +9,11 @@ import { translators } from './kernel/i18n/translate.ts'
 import type { Job } from './kernel/jobs.ts'
 import { startMailJob } from './kernel/mail/delivery.ts'
 import { mailProblem } from './kernel/mail/sender.rules.ts'
+import { startListJobs } from './lists/jobs.ts'
 import { holdUntrue } from './mailings/queue/truth.actions.ts'
 import { startReminderJobs } from './mailings/reminders/jobs.ts'
 import { startDateJobs } from './negotiation/dates/jobs.ts'
 import { startDigestJobs } from './overview/jobs.ts'
-import { startSeatJobs } from './seats/jobs.ts'
 import { startStaffJobs } from './staff/jobs.ts'
 import { startTourJobs } from './tour/jobs.ts'
 import { startUpkeepJobs } from './upkeep/jobs.ts'
@@ -47,7 +47,7 @@ function startJobs(deps: Deps): Job[] {
   return [
     startMailJob(deps, holdUntrue),
     ...startStaffJobs(deps),
-    ...startSeatJobs(deps),
+    ...startListJobs(deps),
     ...startTourJobs(deps),
     ...startDateJobs(deps),
     ...startReminderJobs(deps),

@@ -89,8 +89,8 @@ test('the kernel imports no feature', () => {
   expect(offenders(kernel, (_, { from, isLocal }) => isLocal && rooms.has(roomOf(from)))).toEqual([])
 })
 
-test('the kernel asks no table but those of mail, forms, lists and what was done', () => {
-  const own = /^(account|form_save|history|list_import|message|message_content|rate_count|sender_settings)$/
+test('the kernel asks no table but those of mail, forms and what was done', () => {
+  const own = /^(account|form_save|history|message|message_content|rate_count|sender_settings)$/
   const asked = files
     .filter(({ room }) => room === 'kernel')
     .flatMap(({ path, text }) =>

@@ -1,6 +1,6 @@
 import { insertHistory } from '../kernel/db/history.ts'
-import { listImport } from '../kernel/files/import.ts'
 import { newId } from '../kernel/ids.ts'
+import { listImport } from '../lists/actions.ts'
 import { listRegions } from '../register/queries.ts'
 import { organisationKey, organisationList, organisationRules, personKey, planOrganisations } from './import.rules.ts'
 import { insertOrganisations, insertPersons, listKnown } from './register.queries.ts'
@@ -9,7 +9,7 @@ import { nameKey } from './register.rules.ts'
 /** Organisations and persons; what the register has already is left as it is. */
 export const organisationImport = listImport({
   shape: organisationList,
-  keeping: (_: null) => ({ table: 'list_import', of: { kind: 'organisations' } }),
+  owner: (_: null) => ({ kind: 'organisations' }),
   rules: async (db) => {
     const { persons } = await listKnown(db)
     const emails = persons.map((one) => [personKey(one, { ...one, email: '' }), one.email] as const)

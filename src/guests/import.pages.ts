@@ -1,4 +1,4 @@
-import type { ListWords } from '../kernel/files/shown.ts'
+import type { ListWords } from '../lists/pages.ts'
 import type { planOrganisations } from './import.rules.ts'
 
 /** What is said of a list of organisations and their persons. */

@@ -7,7 +7,7 @@ import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
 import { readdressUnsent } from '../kernel/mail/outbox.ts'
-import { isSurelySame } from '../kernel/person.ts'
+import { isSurelySame } from '../lists/person.rules.ts'
 import { listRegions } from '../register/queries.ts'
 import type { GuestForm, OrganisationForm, PersonForm } from './input.ts'
 import {

@@ -22,6 +22,9 @@ export function tidyText(text: string): string {
     .trim()
 }
 
+/** In forms and in lists, so that whoever came from a list can be corrected in a form. */
+export const longestPhone = 60
+
 /** What people write where there is nobody: "Vakant", "N.N.", "-". */
 const nobody =
   /^(?:vakant|vakans|vakant tjänst|vacant|n\.? ?n\.?|[-–—−.?_/ ]+|(?:ej|inte) (?:tillsatt|utsedd|klart?)|tillsätts(?: senare)?|utses(?: senare)?|ingen|saknas|tom|tba|tbd|n\/a)$/i

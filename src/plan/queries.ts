@@ -45,7 +45,7 @@ export async function listPlanBodies(db: Db | Tx): Promise<PlanBody[]> {
 export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<PlanSeminar[]> {
   const rows = await seminarRows(db)
     .select((eb) => {
-      const count = (table: 'live_invitation' | 'invitation' | 'date_option' | 'programme_item' | 'holder_import') =>
+      const count = (table: 'live_invitation' | 'invitation' | 'date_option' | 'programme_item' | 'list_import') =>
         eb
           .selectFrom(table)
           .select((of) => of.fn.countAll().as('n'))
@@ -55,7 +55,7 @@ export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<Pl
         count('invitation').as('kept'),
         count('date_option').as('options'),
         count('programme_item').as('items'),
-        count('holder_import').as('files'),
+        count('list_import').as('files'),
       ]
     })
     .where('seminar.round_id', '=', roundId)

@@ -1,6 +1,6 @@
 import { insertHistory } from '../kernel/db/history.ts'
 import { Conflict } from '../kernel/errors.ts'
-import { listImport } from '../kernel/files/import.ts'
+import { listImport } from '../lists/actions.ts'
 import { listStaffAddresses } from '../staff/queries.ts'
 import { contactKey, contactList, contactRules, planContacts } from './contact-list.rules.ts'
 import { ensureContactAccount } from './rss.actions.ts'
@@ -9,7 +9,7 @@ import { insertContact, listContacts, listRssBodies } from './rss.queries.ts'
 /** Contact persons of RSS bodies; those there are already are left as they are. */
 export const contactImport = listImport({
   shape: contactList,
-  keeping: (_: null) => ({ table: 'list_import', of: { kind: 'contacts' } }),
+  owner: (_: null) => ({ kind: 'contacts' }),
   rules: async (db) => contactRules(await listRssBodies(db), new Set(await listStaffAddresses(db))),
   plan: async (db, _, rows) => {
     const contacts = await listContacts(db, null)

@@ -1,9 +1,9 @@
 /** A list of contact persons of RSS bodies: what its rows say, and what of it is new. */
-import type { Field } from '../kernel/files/fields.ts'
-import { bare, type ListShape } from '../kernel/files/list.ts'
-import type { Listed, RowRules, Tell } from '../kernel/files/rows.ts'
-import { type Person, personFields } from '../kernel/person.ts'
+
 import { saysNobody } from '../kernel/text.ts'
+import { type Person, personFields } from '../lists/person.rules.ts'
+import type { Field, Listed, RowRules, Tell } from '../lists/rules.ts'
+import { bare, type ListShape } from '../lists/rules.ts'
 
 const { name, title, email, phone } = personFields
 const fields = {

@@ -1,6 +1,6 @@
 import { type Event, insertHistory } from '../kernel/db/history.ts'
 import { Conflict } from '../kernel/errors.ts'
-import { listImport } from '../kernel/files/import.ts'
+import { listImport } from '../lists/actions.ts'
 import { listMunicipalities } from '../register/queries.ts'
 import { isUntouched, listReplies, listSeatsOf, restoreSeats, type SeatScope } from './import.queries.ts'
 import { holderList, holderRules, planHolders, seatKey } from './import.rules.ts'
@@ -10,10 +10,7 @@ import { lockSeats, replaceHolders, vacateSeats } from './queries.ts'
 /** Role-holders of a round, or of one seminar's municipalities: rows about others are refused. */
 export const holderImport = listImport({
   shape: holderList,
-  keeping: ({ roundId, seminarId }: SeatScope) => ({
-    table: 'holder_import',
-    of: { round_id: roundId, seminar_id: seminarId },
-  }),
+  owner: ({ roundId, seminarId }: SeatScope) => ({ kind: 'holders', round_id: roundId, seminar_id: seminarId }),
   whyClosed: ({ refusal }) => refusal,
   rules: async (db, scope) =>
     holderRules(

@@ -1,7 +1,8 @@
 /** What is said of a list of role-holders. */
-import type { Count, ListWords } from '../kernel/files/shown.ts'
+
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import type { Person } from '../kernel/person.ts'
+import type { Count, ListWords } from '../lists/pages.ts'
+import type { Person } from '../lists/person.rules.ts'
 import type { SeatScope } from './import.queries.ts'
 import type { HolderPlan } from './import.rules.ts'
 import type { OverviewSeat } from './queries.ts'

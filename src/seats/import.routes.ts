@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
-import { listRoutes } from '../kernel/files/routes.ts'
+import { listRoutes } from '../lists/routes.ts'
 import { requireOwnBody } from '../register/own.routes.ts'
 import { holdersTable, holdersWidths } from './holders.pages.ts'
 import { holderImport } from './import.actions.ts'

@@ -1,10 +1,8 @@
 /** A list of role-holders: what its rows say, and what saving them does to the seats. */
 
-import type { Field } from '../kernel/files/fields.ts'
-import type { ListShape, RowName } from '../kernel/files/list.ts'
-import type { Listed, RowRules, Tell } from '../kernel/files/rows.ts'
-import { isLikelySame, isSamePerson, type Person, personFields, tidyPerson } from '../kernel/person.ts'
 import { saysNobody } from '../kernel/text.ts'
+import { isLikelySame, isSamePerson, type Person, personFields, tidyPerson } from '../lists/person.rules.ts'
+import type { Field, Listed, ListShape, RowName, RowRules, Tell } from '../lists/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import { findMunicipality, findRole, likelyMunicipalities, type MunicipalityIndex } from './matching.rules.ts'
 

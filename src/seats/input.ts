@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkbox } from '../kernel/http/forms.ts'
-import { tidyPerson, whyNotPerson } from '../kernel/person.ts'
 import { saysNobody, tidyText } from '../kernel/text.ts'
+import { tidyPerson, whyNotPerson } from '../lists/person.rules.ts'
 
 /** `?region=12&visa=saknas`; what is not known is as if not asked. */
 export const overviewQuery = z.object({

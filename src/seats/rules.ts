@@ -1,4 +1,4 @@
-import { isSurelySame, type Person } from '../kernel/person.ts'
+import { isSurelySame, type Person } from '../lists/person.rules.ts'
 import { seatRoles } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 

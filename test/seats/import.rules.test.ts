@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readList } from '../../src/kernel/files/list.ts'
-import { readRows } from '../../src/kernel/files/rows.ts'
-import { tidyPerson, whyNotPerson } from '../../src/kernel/person.ts'
 import { tidyText } from '../../src/kernel/text.ts'
+import { tidyPerson, whyNotPerson } from '../../src/lists/person.rules.ts'
+import { readList, readRows } from '../../src/lists/rules.ts'
 import { holderList, holderRules, planHolders, seatKey } from '../../src/seats/import.rules.ts'
 import { indexMunicipalities } from '../../src/seats/matching.rules.ts'
 

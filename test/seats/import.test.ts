@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { deleteOldLists } from '../../src/kernel/files/kept.ts'
+import { deleteOldLists } from '../../src/lists/queries.ts'
 import { holderImport } from '../../src/seats/import.actions.ts'
 import { getRoundOfSeats } from '../../src/seats/import.queries.ts'
 import { listHeldSeats } from '../../src/seats/queries.ts'
@@ -22,7 +22,7 @@ beforeEach(async () => {
   // One person may upload thirty files in ten minutes.
   planner = await t.signIn('planner')
   await t.db.deleteFrom('holder').execute()
-  await t.db.deleteFrom('holder_import').execute()
+  await t.db.deleteFrom('list_import').execute()
   await t.db.deleteFrom('history').execute()
   t.clock.set(testNow)
 })
@@ -243,7 +243,7 @@ describe('an upload', () => {
     expect(response.statusCode).toBe(422)
     expect(text(response.body)).toContain(says)
     expect(response.body).toContain('href="#fil"')
-    expect(await t.db.selectFrom('holder_import').select('id').execute()).toEqual([])
+    expect(await t.db.selectFrom('list_import').select('id').execute()).toEqual([])
   })
 
   test('of no file asks for one', async () => {

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { tidyAddress, whyNotAddress } from '../email.ts'
 import { Conflict, Invalid, KnownError } from '../errors.ts'
 import { isMessageKey, type MessageKey, type Translate } from '../i18n/translate.ts'
-import { personFields } from '../person.ts'
-import { withoutInvisible } from '../text.ts'
+import { longestPhone, withoutInvisible } from '../text.ts'
 import { isDate, isTime } from '../time.ts'
 
 /** Field name → message key. Fields of lists are `items.2.title`. */
@@ -64,8 +63,7 @@ export const optionalLine = (max = 200) =>
 export const optionalText = (max = 2000) =>
   z.string().default('').transform(cleanText).pipe(z.string().max(max, 'forms.too_long'))
 
-/** As long as in a list, so that whoever came from one can be corrected. */
-export const phone = () => optionalLine(personFields.phone.longest)
+export const phone = () => optionalLine(longestPhone)
 
 /** One e-mail address, as it is kept. */
 export const email = () => z.string({ error: 'forms.email' }).transform(tidyAddress).pipe(oneAddress)

@@ -1,8 +1,8 @@
 /** Whom to invite: what is known of each seat, what is missing, and two people who correct the same seat. */
 
-import type { Person } from '../../kernel/person.ts'
 import { byText } from '../../kernel/text.ts'
 import type { UtcText } from '../../kernel/time.ts'
+import type { Person } from '../../lists/person.rules.ts'
 import type { SeatRole } from '../../schema.ts'
 import type { WhichPerson } from '../../seats/rules.ts'
 

@@ -1,4 +1,4 @@
-import type { Texts } from '../i18n/translate.ts'
+import type { Texts } from '../kernel/i18n/translate.ts'
 
 export const lists = {
   'lists.problems_shown': ['De {n} första visas. Alla finns i filen du kan ladda ner.', 'The first {n} are shown. All are in the file you can download.'],

@@ -1,7 +1,8 @@
 /** A person and how to reach one: what is told of anybody, in a form or a list. */
-import { type Field, tidyField, whyNotField } from './files/fields.ts'
-import type { MessageKey } from './i18n/translate.ts'
-import { saysNobody } from './text.ts'
+
+import type { MessageKey } from '../kernel/i18n/translate.ts'
+import { longestPhone, saysNobody } from '../kernel/text.ts'
+import { type Field, tidyField, whyNotField } from './rules.ts'
 
 /** `email` is lower-cased; '' when not known. */
 export interface Person {
@@ -36,7 +37,7 @@ export const personFields = {
     heading: 'common.phone',
     words:
       'telefon telefonnummer telefonnr tfn tel telnr telnummer mobil mobilnummer mobilnr mobiltelefon mobiltel direkttelefon phone phonenumber telephone mobile mobilephone',
-    longest: 60,
+    longest: longestPhone,
     several: true,
   },
 } as const satisfies Record<PersonField, Field>

@@ -1,14 +1,14 @@
 /** The pages on which a list is chosen, looked at, saved, corrected and taken back. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { signedIn } from '../auth/guards.ts'
-import type { Deps } from '../deps.ts'
-import { Invalid, KnownError } from '../errors.ts'
-import { takesFile } from '../http/upload.ts'
-import { isMessageKey, type Translate } from '../i18n/translate.ts'
-import type { ListImport } from './import.ts'
-import type { Saved } from './kept.ts'
-import { refusedTable } from './rows.ts'
-import { type ListWords, listPage } from './shown.ts'
+import { signedIn } from '../kernel/auth/guards.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Invalid, KnownError } from '../kernel/errors.ts'
+import { takesFile } from '../kernel/http/upload.ts'
+import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
+import type { ListImport } from './actions.ts'
+import { type ListWords, listPage } from './pages.ts'
+import type { Saved } from './queries.ts'
+import { refusedTable } from './rules.ts'
 
 interface ListRoutes<Item, Scope, Plan> {
   /** Of the page to choose a file on; that of each file is below it. */
@@ -54,7 +54,7 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
     const looked = await list.look(deps.db, scope, request.params.importId)
     const page = listPage({ words, scope, fields: list.fields }, looked, reply.t)
     const address = addressOf(request)
-    return reply.page('shared/list', { ...page, address, another: address.replace(/\/[^/]+$/, '') })
+    return reply.page('lists/list', { ...page, address, another: address.replace(/\/[^/]+$/, '') })
   })
 
   app.get<OfFile>(`${path}/:importId/att-ratta.csv`, async (request, reply) => {

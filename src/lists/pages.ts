@@ -1,9 +1,8 @@
 /** The page of a list that was read: what saving it would do, or has done, and what is wrong with it. */
-import type { CountedKey, MessageKey, Translate } from '../i18n/translate.ts'
-import type { Field } from './fields.ts'
-import type { LookedAt } from './import.ts'
-import type { Saved } from './kept.ts'
-import type { Told } from './rows.ts'
+import type { CountedKey, MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import type { LookedAt } from './actions.ts'
+import type { Saved } from './queries.ts'
+import type { Field, Told } from './rules.ts'
 
 export interface Count {
   label: string

@@ -2,16 +2,23 @@
  * People and organisations come from files in one way: a file is read, looked at, saved, and perhaps taken back. A list
  * says what its fields are, what its rows are checked against, and what saving it does.
  */
-import type { Db, Tx } from '../db/open.ts'
-import type { Deps } from '../deps.ts'
-import { Conflict } from '../errors.ts'
-import type { MessageKey } from '../i18n/translate.ts'
-import type { UtcText } from '../time.ts'
-import type { Field } from './fields.ts'
-import { getList, type Keeping, type KeptList, keepList, keepResult, markListConfirmed, type Saved } from './kept.ts'
-import { type ListShape, readList } from './list.ts'
-import { readTableWithin } from './reading.ts'
-import { type Listed, type ReadRows, type RowRules, readRows } from './rows.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { Conflict } from '../kernel/errors.ts'
+import { readTableWithin } from '../kernel/files/reading.ts'
+import type { MessageKey } from '../kernel/i18n/translate.ts'
+import type { UtcText } from '../kernel/time.ts'
+import {
+  getList,
+  type KeptList,
+  keepList,
+  keepResult,
+  type ListOwner,
+  markListConfirmed,
+  type Saved,
+} from './queries.ts'
+import type { Field } from './rules.ts'
+import { type Listed, type ListShape, type ReadRows, type RowRules, readList, readRows } from './rules.ts'
 
 interface By {
   /** null from the command line. */
@@ -23,7 +30,7 @@ interface By {
 /** `Scope`: whose list it is, as a round's or a seminar's. */
 interface ListKind<Name extends string, Item, Scope, Plan, Undo> {
   shape: ListShape<Name>
-  keeping(scope: Scope): Keeping
+  owner(scope: Scope): ListOwner
   /** Why no list can be read or saved; null while one can. */
   whyClosed?(scope: Scope): MessageKey | null
   rules(db: Db, scope: Scope): Promise<RowRules<Name, Item>>
@@ -63,7 +70,7 @@ export interface LookedAt<Plan> {
 export function listImport<Name extends string, Item extends object, Scope, Plan extends Saved, Undo>(
   kind: ListKind<Name, Item, Scope, Plan, Undo>,
 ): ListImport<Item, Scope, Plan> {
-  const { shape, keeping, undo } = kind
+  const { shape, owner, undo } = kind
   const planOf = (db: Db | Tx, scope: Scope, { list }: KeptList) => kind.plan(db, scope, list.rows as Listed<Item>[])
   const refuseClosed = (scope: Scope) => {
     const why = kind.whyClosed?.(scope)
@@ -78,10 +85,10 @@ export function listImport<Name extends string, Item extends object, Scope, Plan
       const found = readList(await readTableWithin(content), shape)
       const list = readRows(found, shape, await kind.rules(deps.db, scope))
       const kept = { ...file, now: deps.clock.now(), list }
-      return { id: await keepList(deps.db, keeping(scope), kept), list }
+      return { id: await keepList(deps.db, owner(scope), kept), list }
     },
     look: async (db, scope, id) => {
-      const file = await getList(db, keeping(scope), id)
+      const file = await getList(db, owner(scope), id)
       const plan = file.result ? null : await planOf(db, scope, file)
       return { file, plan, canUndo: await isPossible(db, file) }
     },
@@ -89,28 +96,28 @@ export function listImport<Name extends string, Item extends object, Scope, Plan
       refuseClosed(scope)
       const now = deps.clock.now()
       return deps.db.transaction().execute(async (tx) => {
-        const isFirst = await markListConfirmed(tx, keeping(scope), id, now)
-        const file = await getList(tx, keeping(scope), id)
+        const isFirst = await markListConfirmed(tx, owner(scope), id, now)
+        const file = await getList(tx, owner(scope), id)
         if (!isFirst && file.result) return file.result
         const plan = await planOf(tx, scope, file)
         const by = { accountId, now, filename: file.filename }
         const needed = await kind.save(tx, scope, plan, by)
         const { saved, known, counts } = plan
         const result = { saved, known, counts }
-        await keepResult(tx, keeping(scope), file, { result, undo: needed, undoneAt: null })
+        await keepResult(tx, file, { result, undo: needed, undoneAt: null })
         return result
       })
     },
     undo: async (deps, scope, id, accountId) => {
       const now = deps.clock.now()
       await deps.db.transaction().execute(async (tx) => {
-        const file = await getList(tx, keeping(scope), id)
+        const file = await getList(tx, owner(scope), id)
         if (!undo || file.undoneAt) return
         const { filename, confirmedAt: savedAt, result } = file
         if (!savedAt || file.undo === null) throw new Conflict(undo.tooLate)
         const by = { accountId, now, filename, savedAt }
         await undo.restore(tx, scope, file.undo as Undo, by)
-        await keepResult(tx, keeping(scope), file, { result, undo: null, undoneAt: now })
+        await keepResult(tx, file, { result, undo: null, undoneAt: now })
       })
     },
   }

@@ -1,15 +1,16 @@
 /** A list that was read is kept for a day: to be looked at, saved, and taken back. */
-import type { Db, Tx } from '../db/open.ts'
-import { NotFound } from '../errors.ts'
-import { newId } from '../ids.ts'
-import { addMinutes, type UtcText } from '../time.ts'
-import type { ReadRows } from './rows.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
+import { NotFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import { addMinutes, type UtcText } from '../kernel/time.ts'
+import type { ListImportTable } from '../schema.ts'
+import type { ReadRows } from './rules.ts'
 
-/** Where a list is kept, and whose it is: a file is not found by whom it does not belong to. */
-export interface Keeping {
-  table: 'holder_import' | 'list_import'
-  /** The columns that say so. */
-  of: Record<string, string | null>
+/** Whose list it is: it is found by nobody else. */
+export interface ListOwner {
+  kind: ListImportTable['kind']
+  round_id?: string
+  seminar_id?: string | null
 }
 
 /** What saving a list does, or did: how much is new or changed, how much was there already, and its own counts. */
@@ -38,33 +39,26 @@ const keptMinutes = 24 * 60
 /** @returns its id. */
 export async function keepList(
   db: Db,
-  { table, of }: Keeping,
+  owner: ListOwner,
   file: { filename: string; accountId: string | null; now: UtcText; list: ReadRows<object> },
 ): Promise<string> {
   const { filename, accountId, now, list } = file
   const id = newId()
   const stored: Stored = { list, result: null, undo: null, undoneAt: null }
-  const row = {
-    id,
-    filename,
-    account_id: accountId,
-    created_at: now,
-    confirmed_at: null,
-    preview: JSON.stringify(stored),
-  }
+  const kept = { confirmed_at: null, preview: JSON.stringify(stored) }
   await db
-    .insertInto(table as 'list_import')
-    .values({ ...of, ...row } as never)
+    .insertInto('list_import')
+    .values({ ...owner, id, filename, account_id: accountId, created_at: now, ...kept })
     .execute()
   return id
 }
 
 /** @throws NotFound when there is no such list, or no longer. */
-export async function getList(db: Db | Tx, { table, of }: Keeping, id: string): Promise<KeptList> {
+export async function getList(db: Db | Tx, owner: ListOwner, id: string): Promise<KeptList> {
   const row = await db
-    .selectFrom(table as 'list_import')
+    .selectFrom('list_import')
     .select(['id', 'filename', 'confirmed_at as confirmedAt', 'preview'])
-    .where((eb) => eb.and({ id, ...of }))
+    .where((eb) => eb.and({ id, ...owner }))
     .executeTakeFirst()
   const stored: Partial<Stored> = row ? JSON.parse(row.preview) : {}
   // Without a list: kept by an earlier version, which told it in another way.
@@ -74,11 +68,11 @@ export async function getList(db: Db | Tx, { table, of }: Keeping, id: string): 
 }
 
 /** @returns false when somebody, or the first of two clicks, has confirmed it already. */
-export async function markListConfirmed(tx: Tx, { table, of }: Keeping, id: string, now: UtcText): Promise<boolean> {
+export async function markListConfirmed(tx: Tx, owner: ListOwner, id: string, now: UtcText): Promise<boolean> {
   const row = await tx
-    .updateTable(table as 'list_import')
+    .updateTable('list_import')
     .set({ confirmed_at: now })
-    .where((eb) => eb.and({ id, ...of }))
+    .where((eb) => eb.and({ id, ...owner }))
     .where('confirmed_at', 'is', null)
     .returning('id')
     .executeTakeFirst()
@@ -86,15 +80,10 @@ export async function markListConfirmed(tx: Tx, { table, of }: Keeping, id: stri
 }
 
 /** The saved rows are not needed twice: only those to be corrected stay, until the day is over. */
-export async function keepResult(
-  tx: Tx,
-  { table }: Keeping,
-  { id, list }: KeptList,
-  done: Omit<Stored, 'list'>,
-): Promise<void> {
+export async function keepResult(tx: Tx, { id, list }: KeptList, done: Omit<Stored, 'list'>): Promise<void> {
   const stored: Stored = { list: { ...list, rows: [] }, ...done }
   await tx
-    .updateTable(table as 'list_import')
+    .updateTable('list_import')
     .set({ preview: JSON.stringify(stored) })
     .where('id', '=', id)
     .execute()
@@ -102,14 +91,10 @@ export async function keepResult(
 
 /** Lists hold names and addresses: a day is enough to save or correct one. @returns how many. */
 export async function deleteOldLists(db: Db, now: UtcText): Promise<number> {
-  let deleted = 0
-  for (const table of ['holder_import', 'list_import'] as const) {
-    const rows = await db
-      .deleteFrom(table)
-      .where('created_at', '<', addMinutes(now, -keptMinutes))
-      .returning('id')
-      .execute()
-    deleted += rows.length
-  }
-  return deleted
+  const deleted = await db
+    .deleteFrom('list_import')
+    .where('created_at', '<', addMinutes(now, -keptMinutes))
+    .returning('id')
+    .execute()
+  return deleted.length
 }
