@@ -41,13 +41,11 @@ import { archiveRoutes } from './mailings/queue/archive.routes.ts'
 import { queueRoutes } from './mailings/queue/routes.ts'
 import { reminderRoutes } from './mailings/reminders/routes.ts'
 import { mailingRoutes } from './mailings/routes.ts'
-import { confirmRoutes } from './negotiation/dates/confirm.routes.ts'
 import { datesRoutes } from './negotiation/dates/routes.ts'
 import { programmeRoutes, rssProgrammeRoutes } from './negotiation/programme/routes.ts'
-import { templateRoutes } from './negotiation/programme/template.routes.ts'
-import { gapsRoutes } from './negotiation/target-group/gaps.routes.ts'
-import { staffTargetRoutes, targetRoutes } from './negotiation/target-group/routes.ts'
-import { rssDatesRoutes } from './negotiation/workspace/dates.routes.ts'
+import { rssTargetRoutes, targetRoutes } from './negotiation/target-group/routes.ts'
+import { rssVenueRoutes, venueRoutes } from './negotiation/venues/routes.ts'
+import { rssRoutes } from './negotiation/workspace/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { planRoutes } from './plan/routes.ts'
 import { publicRoutes } from './public/routes.ts'
@@ -63,18 +61,15 @@ import { importRoutes, ownImportRoutes } from './seats/import.routes.ts'
 import { changesRoutes } from './seminars/changes/routes.ts'
 import { seminarRoutes } from './seminars/page/routes.ts'
 import { seminarListRoutes } from './seminars/routes.ts'
-import { readSession } from './staff/session.routes.ts'
-import './messages.ts'
-import { rssVenueRoutes, venueRoutes } from './negotiation/venues/routes.ts'
-import { venueListRoutes } from './negotiation/venues/venue-list.routes.ts'
-import { rssRoutes } from './negotiation/workspace/routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
+import { readSession } from './staff/session.routes.ts'
 import { signInRoutes } from './staff/sign-in.routes.ts'
 import { ownBlockRoutes } from './tour/blocked.routes.ts'
 import { tourOfferRoutes } from './tour/offers.routes.ts'
 import { tourSettingsRoutes } from './tour/routes.ts'
 import { tourRoutes } from './tour/runs.routes.ts'
 import { wishRoutes } from './wishes/routes.ts'
+import './messages.ts'
 
 /** A file of 5 MB over a slow line takes less; who sends an octet now and then is cut off. */
 export const requestTimeout = 120_000
@@ -158,17 +153,13 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     calendarRoutes,
     wholePlanRoutes,
     importRoutes,
-    gapsRoutes,
-    staffTargetRoutes,
+    targetRoutes,
     holderRoutes,
     seminarRoutes,
     datesRoutes,
     changesRoutes,
-    confirmRoutes,
     venueRoutes,
-    venueListRoutes,
     programmeRoutes,
-    templateRoutes,
     organisationRoutes,
     seminarGuestRoutes,
     standingRoutes,
@@ -188,10 +179,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     colleagueRoutes,
     rssCalendarRoutes,
     rssRoutes,
-    rssDatesRoutes,
     rssVenueRoutes,
     rssProgrammeRoutes,
-    targetRoutes,
+    rssTargetRoutes,
     ownBlockRoutes,
     ownImportRoutes,
     rssAttendanceRoutes,

@@ -6,7 +6,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Forbidden } from '../kernel/errors.ts'
 import { readForm } from '../kernel/http/forms.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
-import { requireOwnBody } from '../register/own.routes.ts'
+import { ownSeminar } from '../seminars/own.routes.ts'
 import { getSeminar } from '../seminars/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { listWishes } from '../wishes/queries.ts'
@@ -22,13 +22,6 @@ type WithSlug = FastifyRequest<{ Params: { slug: string } }>
 export function mustPlan(request: FastifyRequest): void {
   const { role } = signedIn(request)
   if (role !== 'planner' && role !== 'administrator') throw new Forbidden()
-}
-
-/** @throws NotFound for another body's seminar, just as for one that does not exist. */
-export async function ownSeminar(deps: Deps, request: WithSlug): Promise<Seminar> {
-  const seminar = await getSeminar(deps.db, request.params.slug)
-  requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rssId })
-  return seminar
 }
 
 export function attendanceRoutes(app: FastifyInstance, deps: Deps): void {

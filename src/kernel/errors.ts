@@ -34,6 +34,11 @@ export class Conflict extends KnownError {
   }
 }
 
+/** Turns what a rule says into a refusal; null refuses nothing. @throws Conflict */
+export function refuse(reason: string | null): void {
+  if (reason) throw new Conflict(reason)
+}
+
 export class Gone extends KnownError {
   constructor(code: string, params = {}) {
     super(410, code, params)

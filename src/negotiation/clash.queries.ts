@@ -3,9 +3,13 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { inOrder } from '../kernel/text.ts'
 import type { LocalDate } from '../kernel/time.ts'
-import type { RegionWeeks } from '../register/breaks.rules.ts'
+import { listPlacements } from '../plan/queries.ts'
+import { listRegions } from '../register/queries.ts'
+import { listSeminars } from '../seminars/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
+import { slotOf } from '../seminars/words.rules.ts'
 import { type Around, type Block, type Municipality, type OtherSeminar, placeOf } from './clash.rules.ts'
+import { countSeatsOf } from './venues/queries.ts'
 
 /** @throws NotFound */
 export async function getSurroundings(db: Db | Tx, seminar: Seminar, today: LocalDate): Promise<Around> {
@@ -22,73 +26,41 @@ export async function listSurroundings(
 ): Promise<Map<string, Around>> {
   const [first] = seminars
   if (!first) return new Map()
+  const { roundId } = first
   const ids = seminars.map(({ id }) => id)
-  const [municipalities, members, dated, blocks, regions, settings, seats, open] = await Promise.all([
+  const [municipalities, placements, all, blocks, regions, teams, seats, open] = await Promise.all([
     listPlaces(db),
-    listMembersOf(db, first.roundId),
-    listDated(db, first.roundId),
-    listBlocks(db, first.roundId),
-    listBreaks(db, ids),
-    findTourSettings(db, first.roundId),
+    listPlacements(db, roundId),
+    listSeminars(db, roundId),
+    listBlocks(db, roundId),
+    listRegions(db),
+    countTeams(db, roundId),
     countSeatsOf(db, ids),
-    listOffered(db, first.roundId),
+    listOffered(db, roundId),
   ])
-  const place = (id: string, townCode: string | null, venueTown: string | null) =>
+  const members = Map.groupBy(municipalities, ({ code }) => placements.get(code))
+  const placeOfSeminar = ({ id, townCode }: Seminar, venueTown: string | null) =>
     placeOf({ venueTown, townCode, members: members.get(id) ?? [] }, municipalities)
-  const placed = dated.map(
-    ({ town_code, venueTown, ...other }): OtherSeminar => ({ ...other, place: place(other.id, town_code, venueTown) }),
-  )
-  const shared = { today, teams: teamsIn(settings), blocks }
+  const dated = inOrder(all, ({ name }) => [name]).flatMap((seminar): OtherSeminar[] => {
+    const slot = slotOf(seminar)
+    const { id, name, venueId, venueTown, cancelledAt } = seminar
+    return slot && !cancelledAt ? [{ id, name, venueId, ...slot, place: placeOfSeminar(seminar, venueTown) }] : []
+  })
   return new Map(
-    seminars.flatMap(({ id, rssId, townCode: town }): [string, Around][] => {
-      const region = regions.get(id)
+    seminars.flatMap((seminar): [string, Around][] => {
+      const { id, rssId, regionCode } = seminar
+      const region = regions.find(({ code }) => code === regionCode)
       if (!region) return []
-      const others = placed.filter((other) => other.id !== id)
+      const others = dated.filter((other) => other.id !== id)
       const offered = open.filter((other) => other.id !== id)
-      const placeWith = (venueTown: string | null) => place(id, town, venueTown)
-      return [[id, { ...shared, seats: seats.get(id) ?? 0, rssId, region, others, offered, placeWith }]]
+      const placeWith = (venueTown: string | null) => placeOfSeminar(seminar, venueTown)
+      return [[id, { today, teams, blocks, seats: seats.get(id) ?? 0, rssId, region, others, offered, placeWith }]]
     }),
   )
 }
 
 async function listPlaces(db: Db | Tx): Promise<Municipality[]> {
   return db.selectFrom('municipality').select(['code', 'name', 'population', 'lat', 'lon']).execute()
-}
-
-/** Seminar id → its municipalities. */
-async function listMembersOf(db: Db | Tx, roundId: string): Promise<Map<string, Municipality[]>> {
-  const rows = await db
-    .selectFrom('seminar_municipality')
-    .innerJoin('municipality', 'municipality.code', 'seminar_municipality.municipality_code')
-    .select(['seminar_id', 'code', 'name', 'population', 'lat', 'lon'])
-    .where('round_id', '=', roundId)
-    .execute()
-  return Map.groupBy(rows, (row) => row.seminar_id)
-}
-
-/** The round's seminars with a settled date. */
-async function listDated(db: Db | Tx, roundId: string) {
-  const rows = await db
-    .selectFrom('seminar')
-    .leftJoin('venue', 'venue.id', 'seminar.venue_id')
-    .select([
-      'seminar.id',
-      'seminar.name',
-      'seminar.date',
-      'seminar.start_time',
-      'seminar.end_time',
-      'seminar.town_code',
-      'seminar.venue_id as venueId',
-      'venue.town as venueTown',
-    ])
-    .where('seminar.round_id', '=', roundId)
-    .where('seminar.confirmed_at', 'is not', null)
-    .where('seminar.cancelled_at', 'is', null)
-    .orderBy('seminar.id')
-    .execute()
-  return inOrder(rows, ({ name }) => [name]).flatMap(({ date, start_time: start, end_time: end, ...row }) =>
-    date && start && end ? [{ ...row, date, start, end }] : [],
-  )
 }
 
 /** The days that are offered to the round's seminars without a date. */
@@ -115,34 +87,9 @@ async function listBlocks(db: Db | Tx, roundId: string): Promise<Block[]> {
   return inOrder(rows, ({ from, name }) => [from, name]).map((row) => ({ ...row, hard: row.hard === 1 }))
 }
 
-/** By seminar. */
-async function listBreaks(db: Db | Tx, ids: string[]): Promise<Map<string, RegionWeeks>> {
-  const rows = await db
-    .selectFrom('seminar')
-    .innerJoin('region', 'region.code', 'seminar.region_code')
-    .select(['seminar.id', 'region.name', 'winter_break_weeks', 'autumn_break_week'])
-    .where('seminar.id', 'in', ids)
-    .execute()
-  return new Map(rows.map(({ id, ...region }) => [id, region]))
-}
-
-async function findTourSettings(db: Db | Tx, roundId: string): Promise<string | null> {
-  const row = await db.selectFrom('tour_settings').select('settings').where('round_id', '=', roundId).executeTakeFirst()
-  return row?.settings ?? null
-}
-
 /** Without saved rules for the tour there is one team. */
-function teamsIn(settings: string | null): number {
-  const { teams } = JSON.parse(settings ?? '{}') as { teams?: number }
+async function countTeams(db: Db | Tx, roundId: string): Promise<number> {
+  const row = await db.selectFrom('tour_settings').select('settings').where('round_id', '=', roundId).executeTakeFirst()
+  const { teams } = JSON.parse(row?.settings ?? '{}') as { teams?: number }
   return teams ?? 1
-}
-
-async function countSeatsOf(db: Db | Tx, ids: string[]): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('seminar_seat')
-    .select((eb) => ['seminar_id as id', eb.fn.countAll().as('n')])
-    .where('seminar_id', 'in', ids)
-    .groupBy('seminar_id')
-    .execute()
-  return new Map(rows.map(({ id, n }) => [id, Number(n)]))
 }

@@ -1,12 +1,14 @@
 /** What a date collides with: told before it is proposed and before it is settled, never silently. */
 
 import { type DayKind, findSpecialDay } from '../kernel/calendar/holidays.ts'
+import type { MessageKey } from '../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, type LocalTime, week } from '../kernel/time.ts'
+import type { Slot } from '../kernel/words.ts'
 import { type TownPlace, townOf } from '../plan/journeys.rules.ts'
 import { type BreakKind, findBreak, type RegionWeeks } from '../register/breaks.rules.ts'
 import { type Point, travelMinutes } from '../register/travel.rules.ts'
 
-export type ClashKind =
+type ClashKind =
   | DayKind
   | 'same_day'
   | 'shared_day'
@@ -32,12 +34,9 @@ interface Place extends Point {
 }
 
 /** Another seminar of the round with a settled date. */
-export interface OtherSeminar {
+export interface OtherSeminar extends Slot {
   id: string
   name: string
-  date: LocalDate
-  start: LocalTime
-  end: LocalTime
   /** null: nobody knows where it will be. */
   place: Place | null
   venueId: string | null
@@ -66,10 +65,13 @@ export interface Surroundings {
   offered: { id: string; name: string; date: LocalDate }[]
 }
 
-export interface Candidate {
-  date: LocalDate
-  start: LocalTime
-  end: LocalTime
+/** A proposal, perhaps with a venue held for it until a day. */
+export interface Offer extends Slot {
+  venueId?: string | null
+  heldUntil?: LocalDate | null
+}
+
+export interface Candidate extends Slot {
   place: Place | null
   venue: { id: string; name: string; capacity: number } | null
   heldUntil: LocalDate | null
@@ -249,4 +251,70 @@ export function placeOf(
   const town = where.venueTown?.toLowerCase() ?? ''
   const venue = municipalities.find(({ name }) => name.toLowerCase() === town)
   return venue ?? townOf(where.townCode, where.members, municipalities)
+}
+
+export const clashKeys: Record<ClashKind, MessageKey> = {
+  public_holiday: 'seminars.warn_public_holiday',
+  eve: 'seminars.warn_eve',
+  sunday: 'seminars.warn_sunday',
+  saturday: 'seminars.warn_saturday',
+  short_day: 'seminars.warn_short_day',
+  bridge_day: 'seminars.warn_bridge_day',
+  same_day: 'seminars.warn_same_day',
+  shared_day: 'dates.clash.shared_day',
+  blocked: 'dates.clash.blocked',
+  blocked_rss: 'dates.clash.blocked_rss',
+  blocked_team: 'dates.clash.blocked_team',
+  travel_before: 'dates.clash.travel_before',
+  travel_after: 'dates.clash.travel_after',
+  hold_lapsed: 'dates.clash.hold_lapsed',
+  venue_small: 'dates.clash.venue_small',
+  venue_taken: 'dates.clash.venue_taken',
+  winter_break: 'dates.clash.winter_break',
+  autumn_break: 'dates.clash.autumn_break',
+  summer_break: 'dates.clash.summer_break',
+  easter_break: 'dates.clash.easter_break',
+  christmas_break: 'dates.clash.christmas_break',
+}
+
+const aboutOthers: ClashKind[] = [
+  'same_day',
+  'shared_day',
+  'venue_taken',
+  'travel_before',
+  'travel_after',
+  'blocked_team',
+]
+
+/** An RSS contact never sees another body's seminars. */
+export function clashesForRss(clashes: Clash[]): Clash[] {
+  return clashes.filter(({ kind }) => !aboutOthers.includes(kind))
+}
+
+/** What a proposed date collides with. */
+export interface DateWarning {
+  date: LocalDate
+  clash: Clash
+}
+
+/** Of all rows of a proposal, in their order. */
+export function warningsOf(
+  proposals: Offer[],
+  to: { around: Around; venues: { id: string; name: string; town: string; capacity: number }[]; isRss: boolean },
+): DateWarning[] {
+  return proposals.flatMap(({ date, start, end, venueId, heldUntil = null }) => {
+    const venue = to.venues.find(({ id }) => id === venueId) ?? null
+    const place = to.around.placeWith(venue?.town ?? null)
+    const clashes = clashesOf({ date, start, end, venue, heldUntil, place }, to.around)
+    return (to.isRss ? clashesForRss(clashes) : clashes).map((clash) => ({ date, clash }))
+  })
+}
+
+/** What the one who ticks has seen: another set of hard clashes has another mark; '' when there is none. */
+export function tickOf(clashes: Clash[]): string {
+  return clashes
+    .filter(({ hard }) => hard)
+    .map(({ kind, params }) => [kind, ...Object.values(params)].join(':'))
+    .sort()
+    .join('; ')
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { localDate } from '../kernel/time.ts'
 import { listRegions } from '../register/queries.ts'
@@ -34,10 +34,4 @@ export function seminarListRoutes(app: FastifyInstance, deps: Deps): void {
 
 function emptyPage(title: string) {
   return { title, round: null }
-}
-
-export type Slug = { Params: { slug: string } }
-
-export function back(request: FastifyRequest<Slug>, reply: FastifyReply, anchor: string) {
-  return reply.to(`/seminarier/${request.params.slug}#${anchor}`)
 }

@@ -1,5 +1,6 @@
 /** A seminar as every room reads it, and how far it has come. */
 import type { Bit } from '../kernel/db/schema.ts'
+import type { MessageKey } from '../kernel/i18n/translate.ts'
 import type { LocalDate, LocalTime, UtcText } from '../kernel/time.ts'
 import type { SeminarForm } from '../schema.ts'
 
@@ -142,4 +143,11 @@ export function replyNow<R>(
   seminar: Asked,
 ): R | null {
   return isAboutAnotherDay(repliedAt, seminar) ? null : reply
+}
+
+/** Nobody changes the venue, the programme or the target group of a seminar that has begun or is cancelled. */
+export function whyCannotChange(seminar: Pick<Seminar, 'cancelledAt' | 'startsAt'>, now: UtcText): MessageKey | null {
+  if (seminar.cancelledAt) return 'seminars.is_cancelled'
+  if (seminar.startsAt && seminar.startsAt <= now) return 'seminars.already_held'
+  return null
 }

@@ -1,26 +1,24 @@
 /** An RSS contact says on which days the own body cannot hold a seminar. Another's seminar does not exist here. */
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
-import { requireOwnBody } from '../register/own.routes.ts'
-import { getRoundOf, getSeminar } from '../seminars/queries.ts'
+import { ownSeminar, type Slug } from '../seminars/own.routes.ts'
+import { getRoundOf } from '../seminars/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { addBlock, removeBlock } from './blocked.actions.ts'
 import { ownBlocksPage } from './blocked.pages.ts'
 import { listBlocks } from './blocked.queries.ts'
 import { ownBlockForm } from './input.ts'
 
-type Slug = { Params: { slug: string } }
-
 export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
-  app.get<Slug>('/rss/:slug/otillgangligt', async (request, reply) => show(reply, await ownSeminar(request)))
+  app.get<Slug>('/rss/:slug/otillgangligt', async (request, reply) => show(reply, await ownSeminar(deps, request)))
 
   app.post<Slug>('/rss/:slug/otillgangligt', async (request, reply) => {
-    const seminar = await ownSeminar(request)
+    const seminar = await ownSeminar(deps, request)
     const round = await getRoundOf(db, seminar.roundId)
     const period = { from: round.starts_on, to: round.ends_on }
     const { refused } = await takeForm(request, ownBlockForm(period), (form) => {
@@ -35,7 +33,7 @@ export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Slug & { Params: { block: string } }>(
     '/rss/:slug/otillgangligt/:block/borttagen',
     async (request, reply) => {
-      const seminar = await ownSeminar(request)
+      const seminar = await ownSeminar(deps, request)
       const { block: id } = request.params
       const which = { id, roundId: seminar.roundId, rssId: seminar.rssId }
       const name = await removeBlock(deps, signedIn(request).accountId, which)
@@ -43,13 +41,6 @@ export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
       return reply.to(`/rss/${seminar.slug}/otillgangligt`)
     },
   )
-
-  /** @throws NotFound for another body's seminar; the attempt is logged. */
-  async function ownSeminar(request: FastifyRequest<Slug>): Promise<Seminar> {
-    const seminar = await getSeminar(db, request.params.slug)
-    requireOwnBody(deps, request, { slug: seminar.slug, rssId: seminar.rssId })
-    return seminar
-  }
 
   async function show(reply: FastifyReply, seminar: Seminar, refused?: RefusedForm) {
     const round = await getRoundOf(db, seminar.roundId)

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   type Candidate,
+  clashesForRss,
   clashesOf,
   type OtherSeminar,
   placeOf,
   type Surroundings,
+  tickOf,
 } from '../../src/negotiation/clash.rules.ts'
-import { clashesForRss, tickOf } from '../../src/negotiation/dates/warnings.rules.ts'
 
 const malmo = { name: 'Malmö', lat: 55.605, lon: 13.0 }
 const lund = { name: 'Lund', lat: 55.7, lon: 13.19 }

@@ -1,54 +1,64 @@
 import type { Actor } from '../../kernel/auth/guards.ts'
-import { insertHistory } from '../../kernel/db/history.ts'
+import { type Event, insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Conflict, NotFound } from '../../kernel/errors.ts'
-import type { FormErrors } from '../../kernel/http/forms.ts'
+import { Conflict, NotFound, refuse } from '../../kernel/errors.ts'
+import { type FormErrors, WrongFields } from '../../kernel/http/forms.ts'
 import { sha256 } from '../../kernel/ids.ts'
 import { enqueueMail } from '../../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../../kernel/mail/sender.ts'
-import { type LocalDate, localDate, toUtc } from '../../kernel/time.ts'
+import { type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
-import { rememberBefore } from '../../seminars/helpers.queries.ts'
+import { listKnown, rememberBefore } from '../../seminars/helpers.queries.ts'
+import { toldToContactOf } from '../../seminars/helpers.rules.ts'
 import { getRoundOf, lockSeminar } from '../../seminars/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import { getSurroundings } from '../clash.queries.ts'
-import { sharedWith } from '../clash.rules.ts'
-import { listVenuesOf, type VenueChoice } from '../venues/queries.ts'
+import { type Clash, clashesOfOption, type Offer, sharedWith, tickOf, warningsOf } from '../clash.rules.ts'
+import { followHours } from '../programme/actions.ts'
+import { listVenues, type Venue } from '../venues/queries.ts'
 import { type AnswerGiven, settleAnswer } from './answers.rules.ts'
 import type { ProposalForm } from './input.ts'
-import { offeredValues } from './letters.rules.ts'
+import { dateSettledValues, offeredValues, withVenue } from './letters.rules.ts'
 import {
   type DateOption,
-  findDateOption,
   listDateOptions,
+  listVenueContacts,
   markAnswered,
+  markConfirmed,
   markWithdrawn,
   offerDates,
+  releaseOthers,
   reopenDate,
+  setVenueOfDate,
 } from './queries.ts'
 import {
+  type Consequences,
+  consequencesOf,
   dateEvent,
-  type Offer,
   type ProposalContext,
   proposeAnswerBy,
   spanOf,
   whyCannotAnswerBy,
+  whyCannotConfirm,
   whyCannotHold,
   whyCannotNegotiate,
   whyCannotPropose,
   whyCannotReopen,
 } from './rules.ts'
-import { tellReleased, toContacts } from './told.actions.ts'
-import { type DateWarning, warningsOf } from './warnings.rules.ts'
+import { closeTaken, tellReleased, toContacts, toVenues } from './told.actions.ts'
 
-type ProposeResult =
-  | { ok: true; count: number; told: number }
-  | { ok: false; errors: FormErrors; warnings: DateWarning[] }
-
-/** Offers several dates at once: all or none. The secretariat's are mailed to the body's contact persons. */
-export async function proposeDates(deps: Deps, actor: Actor, slug: string, form: ProposalForm): Promise<ProposeResult> {
+/**
+ * Offers several dates at once: all or none. The secretariat's are mailed to the body's contact persons.
+ * @throws WrongFields, also when the dates collide with something and nobody has accepted that.
+ */
+export async function proposeDates(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  form: ProposalForm,
+): Promise<{ count: number; told: number }> {
   if (!actor.isRss) mustHaveSender(deps)
   const now = deps.clock.now()
   const today = localDate(now)
@@ -57,7 +67,7 @@ export async function proposeDates(deps: Deps, actor: Actor, slug: string, form:
     refuse(whyCannotNegotiate(seminar))
     const round = await getRoundOf(tx, seminar.roundId)
     const earlier = await listDateOptions(tx, seminar.id)
-    const venues = await listVenuesOf(tx, seminar.regionCode)
+    const venues = await listVenues(tx, [seminar.regionCode])
     const open = earlier.filter((option) => !option.withdrawn_at)
     const proposals = form.options.filter((row) => row !== null)
     const earliest = proposals.map(({ date }) => date).sort()[0] ?? null
@@ -71,10 +81,9 @@ export async function proposeDates(deps: Deps, actor: Actor, slug: string, form:
     const late = form.answer_by && !actor.isRss ? whyCannotAnswerBy(form.answer_by, { today, earliest }) : null
     if (late) errors.answer_by = late
     const around = await getSurroundings(tx, seminar, today)
+    if (Object.keys(errors).length > 0) throw new WrongFields(errors)
     const warnings = warningsOf(proposals, { around, venues, isRss: actor.isRss })
-    if (Object.keys(errors).length > 0) return { ok: false, errors, warnings }
-    if (warnings.length > 0 && !form.accept)
-      return { ok: false, errors: { accept: 'seminars.confirm_warnings' }, warnings }
+    if (warnings.length > 0 && !form.accept) throw new WrongFields({ accept: 'seminars.confirm_warnings' })
     const answerBy = form.answer_by ?? proposeAnswerBy(today, round.answer_dates_days, earliest)
     await offerDates(tx, seminar.id, proposals, { ...actor, now, answerBy })
     const named = proposals.map((one) => ({ ...one, venue: nameOf(one.venueId, venues) }))
@@ -91,11 +100,11 @@ export async function proposeDates(deps: Deps, actor: Actor, slug: string, form:
           answerBy,
           town: around.placeWith(null)?.name ?? null,
         })
-    return { ok: true, count: proposals.length, told }
+    return { count: proposals.length, told }
   })
 }
 
-function nameOf(venueId: string | null | undefined, venues: VenueChoice[]): string | null {
+function nameOf(venueId: string | null | undefined, venues: Venue[]): string | null {
   const venue = venues.find(({ id }) => id === venueId)
   return venue ? joined(venue.name, venue.town) : null
 }
@@ -146,8 +155,8 @@ export async function withdrawDate(deps: Deps, actor: Actor, slug: string, optio
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
-    const option = await findDateOption(tx, optionId)
-    if (option?.seminar_id !== seminar.id) throw new NotFound()
+    const option = (await listDateOptions(tx, seminar.id)).find(({ id }) => id === optionId)
+    if (!option) throw new NotFound()
     if (seminar.confirmedAt && seminar.startsAt === option.starts_at) throw new Conflict('seminars.already_confirmed')
     if (!(await markWithdrawn(tx, option.id, now))) return
     await insertHistory(tx, { accountId: actor.accountId, now }, [dateEvent(seminar, 'date_withdrawn', spanOf(option))])
@@ -170,10 +179,6 @@ export async function takeDateBack(deps: Deps, actor: Actor, slug: string, reaso
     const { venueId, form } = seminar
     if (venueId !== null && form !== 'digital') await tellReleased(deps, tx, { seminar, venueId, day, now })
   })
-}
-
-function refuse(reason: string | null): void {
-  if (reason) throw new Conflict(reason)
 }
 
 interface AnswerResult {
@@ -219,4 +224,93 @@ export async function answerDates(
     await insertHistory(tx, by, events)
     return result
   })
+}
+
+/**
+ * Gives the seminar its date, releases the other options and tells those who wait for it.
+ * @returns null when it has a date already: by a second click, or a colleague's.
+ * @throws WrongFields when the date has hard clashes other than those that were seen.
+ */
+export async function confirmDate(
+  deps: Deps,
+  actor: Actor,
+  slug: string,
+  chosen: { option: string; seen_clashes: string },
+): Promise<{ option: DateOption; told: number } | null> {
+  const now = deps.clock.now()
+  return deps.db.transaction().execute(async (tx) => {
+    const seminar = await lockSeminar(tx, slug)
+    const options = await listDateOptions(tx, seminar.id)
+    const option = options.find(({ id }) => id === chosen.option)
+    if (!option) throw new NotFound()
+    if (seminar.confirmedAt) return null
+    refuse(whyCannotConfirm(option, seminar, now))
+    const around = await getSurroundings(tx, seminar, localDate(now))
+    const clashes = clashesOfOption(option, around)
+    const tick = tickOf(clashes)
+    if (tick !== '' && tick !== chosen.seen_clashes) throw new WrongFields({ seen_clashes: 'dates.confirm.not_ticked' })
+    if (!(await markConfirmed(tx, option, now))) throw new Conflict('errors.changed_meanwhile')
+    const hours = { start: option.start_time, end: option.end_time }
+    await followHours(tx, actor, { seminar, from: seminar.startTime, hours, now })
+    await releaseOthers(tx, option, now)
+    const venueIds = options.map(({ venue_id }) => venue_id)
+    const contacts = await listVenueContacts(tx, venueIds)
+    const follows = consequencesOf(option, options, contacts)
+    const events = [confirmedEvent(seminar, option, follows, clashes)]
+    if (option.venue_id) {
+      await setVenueOfDate(tx, seminar.id, { id: option.venue_id, heldUntil: option.venue_held_until }, now)
+      events.push(venueEvent(seminar, option))
+    }
+    await insertHistory(tx, { accountId: actor.accountId, now }, events)
+    const settled = await tellAll(deps, tx, { seminar, option, follows, now })
+    const closed = await closeTaken(deps, tx, { actor, seminar, date: option.date })
+    return { option, told: settled + closed }
+  })
+}
+
+function confirmedEvent(
+  seminar: Seminar,
+  option: DateOption,
+  { released }: Consequences<DateOption>,
+  clashes: Clash[],
+): Event {
+  const despite = clashes.filter(({ hard }) => hard).map(({ kind }) => kind)
+  return dateEvent(seminar, 'date_confirmed', spanOf(option), {
+    released: released.length,
+    ...(despite.length > 0 ? { despite: despite.join(',') } : {}),
+  })
+}
+
+function venueEvent(seminar: Seminar, option: DateOption): Event {
+  return {
+    subject: 'seminar',
+    subjectId: seminar.id,
+    kind: 'venue_approved',
+    detail: { venue: option.venueName ?? '', town: option.venueTown ?? '' },
+  }
+}
+
+/** @returns how many messages were queued. */
+async function tellAll(
+  deps: Deps,
+  tx: Tx,
+  settled: { seminar: Seminar; option: DateOption; follows: Consequences<DateOption>; now: UtcText },
+): Promise<number> {
+  const { seminar, option, follows, now } = settled
+  const known = (await listKnown(tx, [seminar.id])).get(seminar.id)?.known
+  const told = known ? toldToContactOf(known) : ''
+  const contacts = await toContacts(deps, tx, {
+    purpose: 'date_settled',
+    seminar,
+    once: `${option.id}:${now}`,
+    contacts: await listContacts(tx, [seminar.rssId]),
+    values: dateSettledValues(seminar, {
+      settled: withVenue(option),
+      released: follows.released.map(withVenue),
+      baseUrl: deps.config.baseUrl,
+    }),
+    told,
+  })
+  const holders = await toVenues(deps, tx, { seminar, venues: follows.venues, now })
+  return enqueueMail(tx, [...contacts, ...holders], now)
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { checkbox, date, type FormErrors, line, optionalText, time } from '../../kernel/http/forms.ts'
 import { withRows } from '../../kernel/http/rows.ts'
 import { isDate, type LocalDate } from '../../kernel/time.ts'
+import type { Offer } from '../clash.rules.ts'
 import type { AnswerGiven } from './answers.rules.ts'
-import type { Offer } from './rules.ts'
 
 const optionalDate = () =>
   z

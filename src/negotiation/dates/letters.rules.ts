@@ -5,12 +5,19 @@ import { formatDate, formatSpan, type LocalDate } from '../../kernel/time.ts'
 import type { Slot } from '../../kernel/words.ts'
 import { helperButton, listBlock } from '../../letters/helpers.rules.ts'
 import type { Values } from '../../letters/rules.ts'
+import { venueText } from '../../seminars/words.rules.ts'
+import { type HeldDay, spanOf } from './rules.ts'
 
 /** A date as a line of a letter, with the venue held for it, if any. */
-export type DateInMail = Slot & {
+type DateInMail = Slot & {
   venue?: string | null
   /** With how many other seminars, when not all can have it. */
   sharedWith?: number
+}
+
+/** A date option with the venue held for it. */
+export function withVenue(option: HeldDay & { venueName: string | null; venueTown: string | null }): DateInMail {
+  return { ...spanOf(option), venue: venueText(option) || null }
 }
 
 interface OfferInMail {

@@ -1,64 +1,73 @@
-/** The secretariat's forms about dates: propose, settle, remind, take back. */
+/** A seminar's date options, and the secretariat's forms about them: propose, settle, remind, take back. */
 
-import type { FormValues } from '../../kernel/http/forms.ts'
+import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { addDays, formatDate, formatInstant, formatSpan, formatTime, type LocalDate } from '../../kernel/time.ts'
-import { hoursText, joined, listText } from '../../kernel/words.ts'
+import { addDays, formatDate, formatInstant, formatSpan, formatTime, type LocalDate, week } from '../../kernel/time.ts'
+import { joined, listText, type Slot } from '../../kernel/words.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { leadDaysOf, longestLead, periodWords } from '../../rounds/rules.ts'
 import type { Contact } from '../../seminars/contacts.queries.ts'
+import { historyView } from '../../seminars/parts.pages.ts'
+import type { HistoryRow } from '../../seminars/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
-import type { Clash } from '../clash.rules.ts'
+import { venueText } from '../../seminars/words.rules.ts'
+import {
+  type Around,
+  type Clash,
+  clashesOfOption,
+  clashKeys,
+  type DateWarning,
+  sharedWith,
+  tickOf,
+} from '../clash.rules.ts'
 import { type Misfit, usualHours } from '../programme/rules.ts'
-import type { VenueChoice } from '../venues/queries.ts'
-import { isWaiting } from './answers.rules.ts'
-import { clashText } from './options.pages.ts'
-import type { DateOptionRow } from './queries.ts'
+import type { Venue } from '../venues/queries.ts'
+import {
+  type AnswerGiven,
+  byPreference,
+  countAnswered,
+  isWaiting,
+  markOfAnswer,
+  nextAnswerBy,
+} from './answers.rules.ts'
+import type { DateOption } from './queries.ts'
 import { type Consequences, proposalRows, proposeAnswerBy, spanOf, type VenueContact, type VenueNews } from './rules.ts'
-import { type DateWarning, tickOf } from './warnings.rules.ts'
-
-function ofSeminar({ slug, name }: Seminar) {
-  return { slug, name, href: `/seminarier/${slug}`, base: `/seminarier/${slug}` }
-}
 
 interface ProposeShown {
   contacts: Contact[]
-  venues: VenueChoice[]
+  venues: Venue[]
   today: LocalDate
-  values?: FormValues
-  warnings?: DateWarning[]
+  values: FormValues
+  warnings: DateWarning[]
 }
 
 export function proposePage(seminar: Seminar, round: Round, shown: ProposeShown, t: Translate) {
-  const { contacts, venues, today, values = {}, warnings = [] } = shown
+  const { contacts, venues, today, values, warnings } = shown
   const names = contacts.map((contact) => contact.name)
   return {
     title: t('seminars.propose.title', { name: seminar.name }),
-    seminar: ofSeminar(seminar),
-    intro: t('seminars.propose.intro', {
-      from: formatDate(round.starts_on, 'long', t.lang),
-      to: formatDate(round.ends_on, 'long', t.lang),
-    }),
+    seminar,
+    round,
     errorParams: periodWords({ from: round.starts_on, to: round.ends_on }, t),
-    unhurried: t('dates.propose_from', {
-      date: formatDate(addDays(today, longestLead(leadDaysOf(round))), 'day', t.lang),
-    }),
+    unhurriedFrom: addDays(today, longestLead(leadDaysOf(round))),
     told: names.length > 0 && t('seminars.propose.told', { names: listText(names, t) }),
-    contactsHref: `/rss-organ/${seminar.rssId}`,
     answerBy: values.answer_by ?? proposeAnswerBy(today, round.answer_dates_days),
-    formRows: proposalRowsView(proposalRows, { values, venues }, t),
+    proposal: proposalRowsView(proposalRows, { values, venues }, t),
     warnings: warningTexts(warnings, t),
   }
 }
 
 export function proposalRowsView(
   rows: number,
-  { values, venues }: { values: FormValues; venues: VenueChoice[] },
+  { values, venues }: { values: FormValues; venues: Venue[] },
   t: Translate,
 ) {
   const choices = [
     { value: '', label: t('dates.field.no_venue') },
-    ...venues.map((venue) => ({ value: venue.id, label: venueChoice(venue, t) })),
+    ...venues.map(({ id, name, room, town, capacity }) => {
+      const venue = joined(name, room, town)
+      return { value: id, label: t('dates.field.venue_choice', { venue, capacity }) }
+    }),
   ]
   const usual = (time: string) => (t.lang === 'sv' ? time.replace(':', '.') : time)
   return Array.from({ length: rows }, (_, index) => {
@@ -76,90 +85,60 @@ export function proposalRowsView(
   })
 }
 
-function venueChoice({ name, room, town, capacity }: VenueChoice, t: Translate): string {
-  const venue = joined(name, room, town)
-  return t('dates.field.venue_choice', { venue, capacity })
-}
-
 export function warningTexts(warnings: DateWarning[], t: Translate): string[] {
   return warnings.map(({ date, clash }) => `${formatDate(date, 'long', t.lang)}: ${clashText(clash, t)}`)
 }
 
-export function reopenPage(
-  seminar: Seminar,
-  { invited, venue }: { invited: number; venue: VenueContact | null },
-  t: Translate,
-) {
-  const span = formatSpan(
-    { date: seminar.date ?? '', start: seminar.startTime ?? '', end: seminar.endTime ?? '' },
-    t.lang,
-  )
-  return {
-    title: t('seminars.reopen.title', { name: seminar.name }),
-    seminar: ofSeminar(seminar),
-    intro: t('seminars.reopen.intro', { span }),
-    invited: invited > 0 ? t.n('seminars.reopen.invited', invited) : null,
-    venue: venue && freedVenue(venue, t),
-  }
+export function clashText({ kind, params }: Clash, t: Translate): string {
+  const date = typeof params.date === 'string' ? formatDate(params.date, 'short', t.lang) : null
+  return t(clashKeys[kind], date === null ? params : { ...params, date })
 }
 
-function freedVenue({ name, town, contact_email: email }: VenueContact, t: Translate): string {
-  const venue = joined(name, town)
-  return email === '' ? t('dates.reopen.call', { venue }) : t('dates.reopen.mail', { venue, email })
+export function reopenPage(
+  seminar: Seminar,
+  { slot, invited, venue }: { slot: Slot; invited: number; venue: VenueContact | null },
+  t: Translate,
+) {
+  const title = t('seminars.reopen.title', { name: seminar.name })
+  return { title, seminar, slot, invited, venue }
 }
 
 interface ConfirmRows {
   seminar: Seminar
-  option: DateOptionRow
+  option: DateOption
   clashes: Clash[]
   /** What becomes of the programme at these hours. */
   programme: { isMoved: boolean; misfit: Misfit | null }
-  follows: Consequences<DateOptionRow>
+  follows: Consequences<DateOption>
   contacts: Contact[]
   /** The seminar's venue now, when the one held for the date takes its place. */
   replacesVenue: string | null
 }
 
 export function confirmPage(rows: ConfirmRows, t: Translate) {
-  const { seminar, option, clashes, follows, contacts } = rows
+  const { seminar, option, clashes, follows, contacts, replacesVenue } = rows
   const hard = clashes.filter((clash) => clash.hard)
-  const span = formatSpan(spanOf(option), t.lang)
-  const venue = joined(option.venueName, option.venueTown) || null
+  const soft = clashes.filter((clash) => !clash.hard)
+  const texts = (some: Clash[]) => some.map((clash) => clashText(clash, t))
+  const news = follows.venues.map((one) => ({ ...one, why: venueWhy(one, t) }))
   return {
     title: t('dates.confirm.title', { name: seminar.name }),
-    seminar: ofSeminar(seminar),
-    optionId: option.id,
-    span,
-    day: formatDate(option.date, 'long', t.lang),
-    clock: hoursText(option.start_time, option.end_time, t),
+    seminar,
+    option,
     answer: answerText(option, t),
-    venue:
-      venue &&
-      (rows.replacesVenue
-        ? t('dates.confirm.venue_instead', { venue, other: rows.replacesVenue })
-        : t('dates.confirm.venue', { venue })),
-    hard: hard.map((clash) => clashText(clash, t)),
-    soft: [...programmeText(rows, t), ...clashes.filter((clash) => !clash.hard).map((clash) => clashText(clash, t))],
+    venue: venueText(option),
+    replacesVenue,
+    hard: texts(hard),
+    soft: [...programmeText(rows, t), ...texts(soft)],
     tick: tickOf(clashes),
-    tickText: t.n('dates.confirm.tick', hard.length),
-    released: follows.released.map((one) => ({ span: formatSpan(spanOf(one), t.lang), venue: one.venueName })),
+    released: follows.released.map((one) => ({ ...spanOf(one), venueName: one.venueName })),
     mails: [
       ...contacts.map(({ name, email }) => ({ name, email, why: t('dates.confirm.why_contact') })),
-      ...follows.venues
-        .filter(({ venue: { contact_email } }) => contact_email !== '')
-        .map((news) => ({
-          name: news.venue.contact_name || news.venue.name,
-          email: news.venue.contact_email,
-          why: venueWhy(news, t),
-        })),
+      ...news
+        .filter(({ venue }) => venue.contact_email !== '')
+        .map(({ venue, why }) => ({ name: venue.contact_name || venue.name, email: venue.contact_email, why })),
     ],
-    toCall: follows.venues
-      .filter(({ venue: { contact_email } }) => contact_email === '')
-      .map((news) => ({
-        venue: joined(news.venue.name, news.venue.town),
-        phone: joined(news.venue.contact_name, news.venue.contact_phone),
-        why: venueWhy(news, t),
-      })),
+    toCall: news.filter(({ venue }) => venue.contact_email === ''),
   }
 }
 
@@ -169,9 +148,8 @@ function programmeText({ programme, option }: ConfirmRows, t: Translate): string
   return programme.misfit ? [t(`programmes.misfit.${programme.misfit}`, hours)] : []
 }
 
-function venueWhy({ venue, needed, released }: VenueNews<DateOptionRow>, t: Translate): string {
+function venueWhy({ venue: { name }, needed, released }: VenueNews<DateOption>, t: Translate): string {
   const free = released.map(({ date }) => formatDate(date, 'short', t.lang)).join(', ')
-  const name = venue.name
   if (!needed) return t('dates.confirm.why_released', { name, free })
   const day = formatDate(needed.date, 'short', t.lang)
   return released.length > 0
@@ -179,36 +157,174 @@ function venueWhy({ venue, needed, released }: VenueNews<DateOptionRow>, t: Tran
     : t('dates.confirm.why_needed', { name, day })
 }
 
-function answerText(option: DateOptionRow, t: Translate) {
-  const why = option.comment ? ` (”${option.comment}”)` : ''
+function answerText(option: DateOption, t: Translate) {
   if (option.answer === null || option.answered_at === null) return { is: 'none', text: t('dates.confirm.unanswered') }
-  const text = t('dates.confirm.answered', {
-    name: option.answererName ?? '',
-    answer: t(`seminars.answer.${option.answer}`).toLowerCase(),
-    why,
-    at: formatInstant(option.answered_at, t.lang),
-  })
+  const name = option.answererName ?? ''
+  const at = formatInstant(option.answered_at, t.lang)
+  const text = t('dates.confirm.answered', { name, at, ...answerWords(option.answer, option.comment, t) })
   return { is: option.answer === 'yes' ? 'done' : 'half', text }
 }
 
+/** "nej", "(”vi har stämma”)": an answer within a sentence. */
+function answerWords(answer: AnswerGiven['answer'], comment: string, t: Translate) {
+  return { answer: t(`seminars.answer.${answer}`).toLowerCase(), why: comment ? ` (”${comment}”)` : '' }
+}
+
 /** To whom a reminder goes, and about what. */
-export function remindPage(
-  rows: { seminar: Seminar; options: DateOptionRow[]; contacts: Contact[]; body: string },
+export function remindPage(rows: { seminar: Seminar; options: DateOption[]; contacts: Contact[] }, t: Translate) {
+  const { seminar, contacts } = rows
+  const waiting = rows.options.filter(isWaiting)
+  return {
+    title: t('dates.remind.title', { name: seminar.name }),
+    seminar,
+    contacts,
+    waiting: waiting.map(spanOf),
+    lastAt: waiting
+      .flatMap(({ reminded_at }) => reminded_at ?? [])
+      .sort()
+      .at(-1),
+  }
+}
+
+type Dated = Pick<Seminar, 'slug' | 'confirmedAt' | 'startsAt'>
+
+function optionView(option: DateOption, seminar: Dated, t: Translate) {
+  const chosen = seminar.confirmedAt !== null && seminar.startsAt === option.starts_at
+  return {
+    ...option,
+    ...spanOf(option),
+    week: week(option.date),
+    venue: heldText(option, t),
+    open: option.withdrawn_at === null,
+    chosen,
+    ...optionStatus(option, chosen, t),
+  }
+}
+
+function heldText(option: DateOption, t: Translate): string {
+  const venue = venueText(option)
+  const { venue_held_until: until } = option
+  return venue && until ? t('dates.venue_held', { venue, date: formatDate(until, 'short', t.lang) }) : venue
+}
+
+function optionStatus(option: DateOption, chosen: boolean, t: Translate) {
+  if (chosen) return { is: 'done', status: t('seminars.option.chosen') }
+  if (option.answer === 'no') return { is: 'no', status: t('seminars.answer.no') }
+  if (option.withdrawn_at) return { is: 'empty', status: t('seminars.option.withdrawn') }
+  if (option.answer === 'yes') return { is: 'done', status: t('seminars.answer.yes') }
+  if (option.answer === 'if_need_be') return { is: 'half', status: t('seminars.answer.if_need_be') }
+  return { is: 'none', status: t('seminars.answer.none') }
+}
+
+interface OptionRows {
+  options: DateOption[]
+  seminar: Dated
+  today: LocalDate
+}
+
+/** The options on the secretariat's page: compared, the best first, as soon as all are answered. */
+export function datesPart({ options, seminar, around, today }: OptionRows & { around: Around }, t: Translate) {
+  const counts = countAnswered(options)
+  const compared = options.map((option) => {
+    const clashes = clashesOfOption(option, around)
+    const hard = clashes.filter((clash) => clash.hard).length
+    return { ...optionView(option, seminar, t), clashes, hard, soft: clashes.length - hard }
+  })
+  const open = compared.filter((one) => one.open)
+  const sorted = counts.all && seminar.confirmedAt === null ? open.sort(byPreference) : open
+  return {
+    heading: headingOf(counts, nextAnswerBy(options), { today, seminar }, t),
+    canRemind: seminar.confirmedAt === null && counts.answered < counts.open,
+    options: [...sorted, ...compared.filter((one) => !one.open)].map((one, index) => ({
+      ...one,
+      best: index === 0 && counts.all && one.answer !== 'no' && counts.open > 1,
+      clashes: one.clashes.map((clash) => ({ text: clashText(clash, t), hard: clash.hard })),
+    })),
+  }
+}
+
+function headingOf(
+  counts: ReturnType<typeof countAnswered>,
+  answerBy: LocalDate | null,
+  { today, seminar }: { today: LocalDate; seminar: Dated },
   t: Translate,
 ) {
-  const waiting = rows.options.filter(isWaiting)
-  const last = waiting
-    .flatMap(({ reminded_at }) => reminded_at ?? [])
-    .sort()
-    .at(-1)
+  if (counts.open === 0 || seminar.confirmedAt !== null) return null
+  if (counts.all) return { is: 'done', text: t.n('dates.all_answered', counts.open), note: '' }
+  const text = t.n('dates.some_answered', counts.open, { answered: counts.answered })
+  if (answerBy === null) return { is: 'half', text, note: '' }
+  const date = formatDate(answerBy, 'day', t.lang)
+  return answerBy < today
+    ? { is: 'late', text, note: t('dates.answer_was_due', { date }) }
+    : { is: 'half', text, note: t('dates.answer_due', { date }) }
+}
+
+/** What came back when some answers could not be saved. */
+export interface AnswersBack {
+  saved: number
+  conflicts: AnswerGiven[]
+  gone: AnswerGiven[]
+  errors: FormErrors
+  /** As it was sent: shown again where it was not saved. */
+  typed: FormValues
+}
+
+/** The options as the RSS contact answers them, and what could not be saved. */
+export function rssDatesPart(
+  rows: OptionRows & {
+    history: HistoryRow[]
+    answersBack: AnswersBack | null
+    /** null: nothing is negotiated. */
+    around: Around | null
+  },
+  t: Translate,
+) {
+  const { options, seminar, answersBack: back, around, today } = rows
+  const due = nextAnswerBy(options)
   return {
-    title: t('dates.remind.title', { name: rows.seminar.name }),
-    seminar: ofSeminar(rows.seminar),
-    intro: t.n('dates.remind.intro', waiting.length, { body: rows.body }),
-    waiting: waiting.map((option) => formatSpan(spanOf(option), t.lang)),
-    contacts: rows.contacts.map(({ name, email }) => ({ name, email })),
-    contactsHref: `/rss-organ/${rows.seminar.rssId}`,
-    last: last ? t('dates.remind.last', { at: formatInstant(last, t.lang) }) : null,
-    button: t.n('dates.remind.button', rows.contacts.length),
+    dateOptions: options
+      .filter((option) => option.withdrawn_at === null)
+      .map((option) => ({
+        ...optionView(option, seminar, t),
+        ...answerShown(option, back),
+        seen: markOfAnswer(option),
+        sharedWith: around ? sharedWith(option.date, around).length : 0,
+        theirs: back?.conflicts.some(({ id }) => id === option.id) ? theirsText(option, t) : null,
+      })),
+    town: around?.placeWith(null)?.name ?? null,
+    answerDue:
+      due && t(due < today ? 'dates.rss_was_due' : 'common.answer_by', { date: formatDate(due, 'day', t.lang) }),
+    gone: (back?.gone ?? []).map((given) => goneText(given, options, t)),
+    answersSaved: back?.saved ?? 0,
+    conflicts: back?.conflicts.length ?? 0,
+    dateEvents: historyView(
+      rows.history.filter(({ kind }) => kind.startsWith('date_')),
+      t,
+    ),
   }
+}
+
+/** What the form holds of one option: what was not saved stays as it was sent. */
+function answerShown(option: DateOption, back: AnswersBack | null) {
+  const mine = back?.conflicts.find(({ id }) => id === option.id)
+  const wrong = back?.errors[`answer.${option.id}`] ?? back?.errors[`comment.${option.id}`] ?? null
+  const typed = (field: 'answer' | 'comment') => (wrong ? back?.typed[`${field}.${option.id}`] : undefined)
+  return {
+    wrong,
+    answer: mine?.answer ?? typed('answer') ?? option.answer,
+    comment: mine?.comment ?? (wrong ? String(typed('comment') ?? '') : option.comment),
+  }
+}
+
+function theirsText(option: DateOption, t: Translate): string {
+  if (option.answer === null) return t('dates.theirs_cleared')
+  const at = option.answered_at ? formatInstant(option.answered_at, t.lang) : ''
+  const name = option.answererName ?? ''
+  return t('dates.theirs', { name, at, ...answerWords(option.answer, option.comment, t) })
+}
+
+function goneText({ id, answer, comment }: AnswerGiven, options: DateOption[], t: Translate): string {
+  const option = options.find((one) => one.id === id)
+  if (!option) return ''
+  return t('dates.gone', { span: formatSpan(spanOf(option), t.lang), ...answerWords(answer, comment, t) })
 }

@@ -1,26 +1,23 @@
-import { type Selectable, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import { newId } from '../../kernel/ids.ts'
 import { inOrder } from '../../kernel/text.ts'
 import { type LocalDate, toUtc, type UtcText } from '../../kernel/time.ts'
-import type { DateAnswer, DateOptionTable } from '../../schema.ts'
+import type { DateAnswer } from '../../schema.ts'
 import { seminarRows } from '../../seminars/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
-import type { Offer, VenueContact } from './rules.ts'
+import type { Offer } from '../clash.rules.ts'
+import type { VenueContact } from './rules.ts'
 
-export type DateOption = Selectable<DateOptionTable>
+/** A date, with who proposed and answered it, and the venue held for it. */
+export type DateOption = Awaited<ReturnType<typeof listDateOptions>>[number]
 
-/** With who proposed and answered it, and the venue held for it. */
-export type DateOptionRow = DateOption & {
-  proposerName: string
-  answererName: string | null
-  venueName: string | null
-  venueTown: string | null
-  venueCapacity: number | null
-  venueEmail: string | null
+/** All that were ever proposed, by date; those with `withdrawn_at` are no longer offered. */
+export async function listDateOptions(db: Db | Tx, seminarId: string) {
+  return optionRows(db).where('seminar_id', '=', seminarId).execute()
 }
 
-export async function listOptionRows(db: Db | Tx, seminarId: string): Promise<DateOptionRow[]> {
+function optionRows(db: Db | Tx) {
   return db
     .selectFrom('date_option')
     .innerJoin('account as proposer', 'proposer.id', 'date_option.proposed_by')
@@ -35,18 +32,7 @@ export async function listOptionRows(db: Db | Tx, seminarId: string): Promise<Da
       'venue.capacity as venueCapacity',
       'venue.contact_email as venueEmail',
     ])
-    .where('seminar_id', '=', seminarId)
-    .orderBy('starts_at')
-    .execute()
-}
-
-/** All that were ever proposed, by date; those with `withdrawn_at` are no longer offered. */
-export async function listDateOptions(db: Db | Tx, seminarId: string): Promise<DateOption[]> {
-  return db.selectFrom('date_option').selectAll().where('seminar_id', '=', seminarId).orderBy('starts_at').execute()
-}
-
-export async function findDateOption(db: Db | Tx, optionId: string): Promise<DateOption | undefined> {
-  return db.selectFrom('date_option').selectAll().where('id', '=', optionId).executeTakeFirst()
+    .orderBy('date_option.starts_at')
 }
 
 interface Proposer {
@@ -299,4 +285,40 @@ export async function findConfirmer(
     .orderBy('history.at', 'desc')
     .limit(1)
     .executeTakeFirst()
+}
+
+/** All that wait for an answer and have not been reminded about, in seminars still without a date; none of an archived round. */
+export async function listWaitingOptions(db: Db | Tx) {
+  return optionRows(db)
+    .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
+    .innerJoin('round', 'round.id', 'seminar.round_id')
+    .select(['seminar.slug', 'seminar.name', 'seminar.round_id as roundId', 'seminar.rss_id as rssId'])
+    .where('date_option.answer', 'is', null)
+    .where('date_option.answer_by', 'is not', null)
+    .where('date_option.withdrawn_at', 'is', null)
+    .where('date_option.reminded_at', 'is', null)
+    .where('seminar.confirmed_at', 'is', null)
+    .where('seminar.cancelled_at', 'is', null)
+    .where('round.archived_at', 'is', null)
+    .execute()
+}
+
+/** Claims what still waits, so that two processes never remind about the same. @returns the ids. */
+export async function markReminded(
+  tx: Tx,
+  ids: string[],
+  now: UtcText,
+  { again }: { again: boolean },
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx
+    .updateTable('date_option')
+    .set({ reminded_at: now })
+    .where('id', 'in', ids)
+    .where('answer', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .$if(!again, (query) => query.where('reminded_at', 'is', null))
+    .returning('id')
+    .execute()
+  return new Set(rows.map((row) => row.id))
 }

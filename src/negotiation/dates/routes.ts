@@ -1,123 +1,199 @@
-/** Staff propose, withdraw and change dates, and remind those who have not answered. */
+/** Staff propose, withdraw, settle and change dates, and remind those who have not answered. */
 
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actor } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Conflict } from '../../kernel/errors.ts'
-import { type FormValues, parseForm } from '../../kernel/http/forms.ts'
+import { Conflict, NotFound, refuse } from '../../kernel/errors.ts'
+import { parseForm, type RefusedForm, takeForm, valuesOf } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { canSend } from '../../kernel/mail/sender.rules.ts'
-import { localDate } from '../../kernel/time.ts'
-import { getRssBody } from '../../register/rss.queries.ts'
+import { formatInstant, formatSpan, localDate } from '../../kernel/time.ts'
+import { joined } from '../../kernel/words.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
+import type { Slug } from '../../seminars/own.routes.ts'
 import { countInvited, getRoundOf, getSeminar } from '../../seminars/queries.ts'
-import { back, type Slug } from '../../seminars/routes.ts'
 import type { Seminar } from '../../seminars/rules.ts'
-import { listVenuesOf } from '../venues/queries.ts'
-import { proposeDates, takeDateBack, withdrawDate } from './actions.ts'
+import { slotOf } from '../../seminars/words.rules.ts'
+import { getSurroundings } from '../clash.queries.ts'
+import { clashesOfOption, type DateWarning, warningsOf } from '../clash.rules.ts'
+import { listProgramme } from '../programme/queries.ts'
+import { followedTo, usualHours } from '../programme/rules.ts'
+import { findVenue, listVenues } from '../venues/queries.ts'
+import { confirmDate, proposeDates, takeDateBack, withdrawDate } from './actions.ts'
 import { isWaiting } from './answers.rules.ts'
-import { proposalForm, reopenForm } from './input.ts'
-import { proposePage, remindPage, reopenPage } from './pages.ts'
-import { listOptionRows, listVenueContacts } from './queries.ts'
-import { remindNow } from './reminders.actions.ts'
-import { whyCannotNegotiate } from './rules.ts'
-import type { DateWarning } from './warnings.rules.ts'
+import { chosenOption, proposalForm, reopenForm } from './input.ts'
+import { confirmPage, proposePage, remindPage, reopenPage } from './pages.ts'
+import { findConfirmer, listDateOptions, listVenueContacts } from './queries.ts'
+import { consequencesOf, spanOf, whyCannotConfirm, whyCannotNegotiate } from './rules.ts'
+import { remindNow } from './told.actions.ts'
+
+type Option = { Params: { slug: string; option: string } }
 
 export function datesRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
-  const pageToPropose = async (
-    seminar: Seminar,
-    reply: FastifyReply,
-    refused: { values?: FormValues; warnings?: DateWarning[] },
-  ) => {
-    const [round, contacts, venues] = await Promise.all([
-      getRoundOf(db, seminar.roundId),
-      listContacts(db, [seminar.rssId]),
-      listVenuesOf(db, seminar.regionCode),
-    ])
-    const today = localDate(deps.clock.now())
-    return proposePage(seminar, round, { contacts, venues, today, ...refused }, reply.t)
-  }
-
-  const pageToReopen = async (seminar: Seminar, reply: FastifyReply) => {
-    const invited = await countInvited(db, seminar.id)
-    const held = seminar.form === 'digital' ? [] : await listVenueContacts(db, [seminar.venueId])
-    return reopenPage(seminar, { invited, venue: held[0] ?? null }, reply.t)
-  }
-
-  app.get<Slug>('/seminarier/:slug/datum', async (request, reply) => {
-    const seminar = await getSeminar(db, request.params.slug)
-    return reply.page('negotiation/dates/propose', await pageToPropose(seminar, reply, {}))
-  })
+  app.get<Slug>('/seminarier/:slug/datum', async (request, reply) => showPropose(deps, request, reply, null))
 
   app.post<Slug>('/seminarier/:slug/datumforslag', async (request, reply) => {
-    const seminar = await getSeminar(db, request.params.slug)
-    const form = parseForm(proposalForm, request.body)
-    const result = form.ok
-      ? await proposeDates(deps, actor(request), seminar.slug, form.value)
-      : { ...form, warnings: [] }
-    if (result.ok) {
-      const proposed = reply.t.n('seminars.proposed', result.count)
-      const told = toldText(result.told, canSend(deps), reply.t)
-      return back(request, reply.notice('seminars.proposed_told', { proposed, told }), 'datum')
-    }
-    const values = (request.body ?? {}) as FormValues
-    const { errors, warnings } = result
-    const page = await pageToPropose(seminar, reply, { values, warnings })
-    return reply.page('negotiation/dates/propose', { ...page, errors, values }, 422)
+    const { slug } = request.params
+    const { refused, result } = await takeForm(request, proposalForm, (form) =>
+      proposeDates(deps, actor(request), slug, form),
+    )
+    if (refused) return showPropose(deps, request, reply, refused)
+    const proposed = reply.t.n('seminars.proposed', result.count)
+    const told = toldText(result.told, canSend(deps), reply.t)
+    return reply.to(datesOf(slug), 'seminars.proposed_told', { proposed, told })
   })
 
-  app.post<Slug & { Params: { option: string } }>(
-    '/seminarier/:slug/datumforslag/:option/borttaget',
-    async (request, reply) => {
-      const { slug, option } = request.params
-      await withdrawDate(deps, actor(request), slug, option)
-      return back(request, reply.notice('seminars.withdrawn'), 'datum')
-    },
+  app.post<Option>('/seminarier/:slug/datumforslag/:option/borttaget', async (request, reply) => {
+    const { slug, option } = request.params
+    await withdrawDate(deps, actor(request), slug, option)
+    return reply.to(datesOf(slug), 'seminars.withdrawn')
+  })
+
+  app.get<Option>('/seminarier/:slug/datumforslag/:option', async (request, reply) =>
+    showConfirm(deps, request, reply, request.params.option, null),
   )
 
-  app.get<Slug>('/seminarier/:slug/datum/andring', async (request, reply) => {
-    const seminar = await getSeminar(db, request.params.slug)
-    if (!seminar.confirmedAt) throw new Conflict('seminars.not_confirmed')
-    return reply.page('negotiation/dates/reopen', await pageToReopen(seminar, reply))
+  app.post<Slug>('/seminarier/:slug/datum', async (request, reply) => {
+    const { slug } = request.params
+    const { refused, result } = await takeForm(request, chosenOption, (form) =>
+      confirmDate(deps, actor(request), slug, form),
+    )
+    if (!result) return showConfirm(deps, request, reply, String(valuesOf(request.body).option), refused)
+    const span = formatSpan(spanOf(result.option), reply.t.lang)
+    const n = result.told
+    return reply.to(datesOf(slug), n === 0 ? 'dates.settled.none' : 'dates.settled', { span, n })
   })
 
+  app.get<Slug>('/seminarier/:slug/datum/andring', async (request, reply) => showReopen(deps, request, reply, null))
+
   app.post<Slug>('/seminarier/:slug/datum/andring', async (request, reply) => {
-    const form = parseForm(reopenForm, request.body)
-    if (!form.ok) {
-      const seminar = await getSeminar(db, request.params.slug)
-      if (!seminar.confirmedAt) throw new Conflict('seminars.not_confirmed')
-      const page = await pageToReopen(seminar, reply)
-      const { errors, values } = form
-      return reply.page('negotiation/dates/reopen', { ...page, errors, values }, 422)
-    }
-    await takeDateBack(deps, actor(request), request.params.slug, form.value.reason)
-    return back(request, reply.notice('seminars.reopened'), 'datum')
+    const { slug } = request.params
+    const { refused } = await takeForm(request, reopenForm, ({ reason }) =>
+      takeDateBack(deps, actor(request), slug, reason),
+    )
+    if (refused) return showReopen(deps, request, reply, refused)
+    return reply.to(datesOf(slug), 'seminars.reopened')
   })
 
   app.get<Slug>('/seminarier/:slug/datum/paminnelse', async (request, reply) => {
     const seminar = await getSeminar(db, request.params.slug)
-    const closed = whyCannotNegotiate(seminar)
-    if (closed) throw new Conflict(closed)
-    const options = await listOptionRows(db, seminar.id)
+    refuse(whyCannotNegotiate(seminar))
+    const options = await listDateOptions(db, seminar.id)
     if (!options.some(isWaiting)) throw new Conflict('dates.nothing_to_remind')
     const contacts = await listContacts(db, [seminar.rssId])
-    const { name } = await getRssBody(db, seminar.rssId)
-    const page = remindPage({ seminar, options, contacts, body: name }, reply.t)
-    return reply.page('negotiation/dates/remind', page)
+    return reply.page('negotiation/dates/remind', remindPage({ seminar, options, contacts }, reply.t))
   })
 
   app.post<Slug>('/seminarier/:slug/datum/paminnelse', async (request, reply) => {
-    const n = await remindNow(deps, actor(request), request.params.slug)
-    const told = n === 1 ? 'dates.reminded.one' : 'dates.reminded.other'
-    const notice = n === 0 ? reply.notice('dates.reminded_today') : reply.notice(told, { n })
-    return back(request, notice, 'datum')
+    const { slug } = request.params
+    const n = await remindNow(deps, actor(request), slug)
+    return reply.to(datesOf(slug), n === 0 ? 'dates.reminded_today' : 'dates.reminded', { n })
   })
+}
+
+function datesOf(slug: string): string {
+  return `/seminarier/${slug}#datum`
 }
 
 /** Who gets to know, in words that are true also without a mail server. */
 function toldText(contacts: number, canSend: boolean, t: Translate): string {
   if (contacts === 0) return t('seminars.told.nobody')
   return t.n(canSend ? 'seminars.told' : 'seminars.told_later', contacts)
+}
+
+async function showPropose(
+  deps: Deps,
+  request: FastifyRequest<Slug>,
+  reply: FastifyReply,
+  refused: RefusedForm | null,
+) {
+  const { db } = deps
+  const seminar = await getSeminar(db, request.params.slug)
+  const [round, contacts, venues, warnings] = await Promise.all([
+    getRoundOf(db, seminar.roundId),
+    listContacts(db, [seminar.rssId]),
+    listVenues(db, [seminar.regionCode]),
+    refused ? warningsOn(deps, request, seminar) : [],
+  ])
+  const values = refused?.values ?? {}
+  const shown = { contacts, venues, today: localDate(deps.clock.now()), values, warnings }
+  return reply.page('negotiation/dates/propose', proposePage(seminar, round, shown, reply.t), refused)
+}
+
+/** What the dates of a refused form collide with; nothing is known while a field cannot be read. */
+export async function warningsOn(deps: Deps, request: FastifyRequest, seminar: Seminar): Promise<DateWarning[]> {
+  const form = parseForm(proposalForm, request.body)
+  if (!form.ok) return []
+  const [around, venues] = await Promise.all([
+    getSurroundings(deps.db, seminar, localDate(deps.clock.now())),
+    listVenues(deps.db, [seminar.regionCode]),
+  ])
+  const proposals = form.value.options.filter((row) => row !== null)
+  return warningsOf(proposals, { around, venues, isRss: actor(request).isRss })
+}
+
+async function showReopen(
+  { db }: Deps,
+  request: FastifyRequest<Slug>,
+  reply: FastifyReply,
+  refused: RefusedForm | null,
+) {
+  const seminar = await getSeminar(db, request.params.slug)
+  const slot = slotOf(seminar)
+  if (!slot) throw new Conflict('seminars.not_confirmed')
+  const invited = await countInvited(db, seminar.id)
+  const [venue = null] = seminar.form === 'digital' ? [] : await listVenueContacts(db, [seminar.venueId])
+  return reply.page('negotiation/dates/reopen', reopenPage(seminar, { slot, invited, venue }, reply.t), refused)
+}
+
+/** What a date collides with and who gets to know, then the button. */
+async function showConfirm(
+  deps: Deps,
+  request: FastifyRequest<Slug>,
+  reply: FastifyReply,
+  optionId: string,
+  refused: RefusedForm | null,
+) {
+  const { db } = deps
+  const now = deps.clock.now()
+  const seminar = await getSeminar(db, request.params.slug)
+  const options = await listDateOptions(db, seminar.id)
+  const option = options.find(({ id }) => id === optionId)
+  if (!option) throw new NotFound()
+  const settled = slotOf(seminar)
+  if (settled && seminar.startsAt !== option.starts_at) {
+    const { who, at } = (await findConfirmer(db, seminar.id)) ?? { who: null, at: seminar.confirmedAt ?? now }
+    throw new Conflict('dates.already_other', {
+      span: formatSpan(settled, reply.t.lang),
+      who: who ?? reply.t('app.name'),
+      at: formatInstant(at, reply.t.lang),
+    })
+  }
+  if (settled) return reply.to(datesOf(seminar.slug), 'dates.already_this', { span: formatSpan(settled, reply.t.lang) })
+  refuse(whyCannotConfirm(option, seminar, now))
+  const venueIds = options.map(({ venue_id }) => venue_id)
+  const [around, contacts, venues, current, programme] = await Promise.all([
+    getSurroundings(db, seminar, localDate(now)),
+    listContacts(db, [seminar.rssId]),
+    listVenueContacts(db, venueIds),
+    findVenue(db, seminar.venueId),
+    listProgramme(db, seminar.id),
+  ])
+  const replaces = option.venue_id !== null && current !== null && current.id !== option.venue_id
+  const { start, end } = spanOf(option)
+  const page = confirmPage(
+    {
+      seminar,
+      option,
+      contacts,
+      clashes: clashesOfOption(option, around),
+      programme: followedTo(programme, seminar.startTime ?? usualHours.start, { start, end }),
+      follows: consequencesOf(option, options, venues),
+      replacesVenue: replaces ? joined(current.name, current.town) : null,
+    },
+    reply.t,
+  )
+  return reply.page('negotiation/dates/confirm', page, refused)
 }

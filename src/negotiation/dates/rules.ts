@@ -4,15 +4,10 @@ import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, type LocalTime, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import type { Slot } from '../../kernel/words.ts'
 import type { Seminar } from '../../seminars/rules.ts'
+import type { Offer } from '../clash.rules.ts'
 
 /** Rows offered in the form; a row without a date is left out. */
 export const proposalRows = 4
-
-/** A proposal, perhaps with a venue held for it until a day. */
-export interface Offer extends Slot {
-  venueId?: string | null
-  heldUntil?: LocalDate | null
-}
 
 export interface ProposalContext {
   today: LocalDate

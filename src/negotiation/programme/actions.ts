@@ -2,14 +2,13 @@ import type { Actor } from '../../kernel/auth/guards.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Conflict } from '../../kernel/errors.ts'
+import { Conflict, refuse } from '../../kernel/errors.ts'
 import { WrongFields } from '../../kernel/http/forms.ts'
 import type { Seen } from '../../kernel/http/save-form.ts'
 import type { LocalTime, UtcText } from '../../kernel/time.ts'
 import { countInvited, lockSeminar, markApproved } from '../../seminars/queries.ts'
-import type { Seminar } from '../../seminars/rules.ts'
-import { whyCannotChange } from '../venues/rules.ts'
-import { listProgramme, replaceProgramme } from './queries.ts'
+import { type Seminar, whyCannotChange } from '../../seminars/rules.ts'
+import { listProgramme, listTemplate, replaceProgramme, replaceTemplate } from './queries.ts'
 import {
   type DayHours,
   followedTo,
@@ -19,6 +18,7 @@ import {
   misfitOf,
   type ProgrammeItem,
   usualHours,
+  type Variant,
   whyCannotSave,
 } from './rules.ts'
 
@@ -36,8 +36,7 @@ export async function saveProgramme(
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
-    const reason = whyCannotChange(seminar, now)
-    if (reason) throw new Conflict(reason)
+    refuse(whyCannotChange(seminar, now))
     await seen(tx)
     const before = await listProgramme(tx, seminar.id)
     const items = inOrder(rows)
@@ -105,6 +104,39 @@ export async function approveProgramme(deps: Deps, actor: Actor, slug: string): 
     if (!(await markApproved(tx, seminar.id, 'programme_confirmed_at', now))) return
     await insertHistory(tx, { accountId: actor.accountId, now }, [
       { subject: 'seminar', subjectId: seminar.id, kind: 'programme_approved' },
+    ])
+  })
+}
+
+/** Seminars that have a programme keep it: the template is only where the next ones start. */
+export async function saveTemplate(
+  deps: Deps,
+  accountId: string,
+  template: { roundId: string; variant: Variant; rows: (ProgrammeItem | null)[] },
+  seen: Seen,
+): Promise<void> {
+  const { roundId, variant, rows } = template
+  const errors = whyCannotSave(rows)
+  if (Object.keys(errors).length > 0) throw new WrongFields(errors)
+  const items = inOrder(rows)
+  await deps.db.transaction().execute(async (tx) => {
+    await seen(tx)
+    const before = await listTemplate(tx, roundId, variant)
+    if (isSameProgramme(before, items)) return
+    await replaceTemplate(tx, roundId, variant, items, new Set(before.map(({ id }) => id)))
+    await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+      { subject: 'round', subjectId: roundId, kind: 'template_saved', detail: { variant, n: items.length } },
+    ])
+  })
+}
+
+/** Back to the built-in suggestion. */
+export async function resetTemplate(deps: Deps, accountId: string, roundId: string, variant: Variant): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    if ((await listTemplate(tx, roundId, variant)).length === 0) return
+    await replaceTemplate(tx, roundId, variant, [], new Set())
+    await insertHistory(tx, { accountId, now: deps.clock.now() }, [
+      { subject: 'round', subjectId: roundId, kind: 'template_reset', detail: { variant } },
     ])
   })
 }

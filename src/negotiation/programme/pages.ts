@@ -1,11 +1,8 @@
 /** A seminar's programme: how it is shown, edited and printed; the round's template is edited alike. */
-
-import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
+import type { FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatTime } from '../../kernel/time.ts'
-import { joined } from '../../kernel/words.ts'
-import type { SeminarForm } from '../../schema.ts'
-import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
+import type { Round } from '../../rounds/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import { whenText } from '../../seminars/words.rules.ts'
 import type { Venue } from '../venues/queries.ts'
@@ -25,23 +22,6 @@ export function programmeView(items: SavedItem[], t: Translate) {
     .filter(({ items }) => items.length > 0)
 }
 
-/** The rows of the editor, with an empty one below unless they are shown as they were typed. */
-function editorRows(typed: TypedRow[], t: Translate) {
-  const parts = dayParts.map((value) => ({ value, label: t(`seminars.part_short.${value}`) }))
-  return typed.map((row, index) => ({
-    ...row,
-    prefix: `items.${index}`,
-    index,
-    number: index + 1,
-    parts,
-    start: clock(row.start, t),
-    end: clock(row.end, t),
-    isFirst: index === 0,
-    isLast: index === typed.length - 1,
-    name: row.title || t('seminars.programme.item', { n: index + 1 }),
-  }))
-}
-
 /** Saved or suggested items as rows, and one more to write in. */
 export function rowsOf(items: ProgrammeItem[]): TypedRow[] {
   const rows = items.map(typedOf)
@@ -54,74 +34,78 @@ function typedOf({ id, part, start, end, title, detail, speaker }: ProgrammeItem
 
 /** What the editor holds of what is saved: `items.0.title`, … */
 export function programmeFields(items: ProgrammeItem[], t: Translate): FormValues {
-  const fields = items.flatMap((item, index) => {
-    const row = { ...typedOf(item), start: clock(item.start, t), end: clock(item.end, t) }
-    return Object.entries(row).map(([name, value]) => [`items.${index}.${name}`, value])
-  })
+  const fields = items.flatMap((item, index) =>
+    Object.entries(withClock(typedOf(item), t)).map(([name, value]) => [`items.${index}.${name}`, value]),
+  )
   return Object.fromEntries(fields)
 }
 
 /** "09.30" in a field; what a person typed stays as it is. */
-function clock(time: string, t: Translate): string {
-  return t.lang === 'sv' ? time.replace(/^(\d\d):(\d\d)$/, '$1.$2') : time
+function withClock(row: TypedRow, t: Translate): TypedRow {
+  const clock = (time: string) => (t.lang === 'sv' ? time.replace(/^(\d\d):(\d\d)$/, '$1.$2') : time)
+  return { ...row, start: clock(row.start), end: clock(row.end) }
 }
 
-export type Beginning = 'saved' | 'suggested' | 'template' | 'typed'
+interface Editor {
+  saved: ProgrammeItem[]
+  /** The rows to show: saved, suggested, or as they were typed. */
+  typed: TypedRow[]
+}
+
+function editorPage({ saved, typed }: Editor, t: Translate) {
+  return {
+    itemRows: typed.map((row) => withClock(row, t)),
+    parts: dayParts.map((value) => ({ value, label: t(`seminars.part_short.${value}`) })),
+    began: programmeFields(saved, t),
+    scripts: ['programme.js'],
+  }
+}
 
 /** `base`: `/seminarier/skane-1` or `/rss/skane-1`. */
 export function programmeFormPage(
-  { seminar, base, hasSaved }: { seminar: Seminar; base: string; hasSaved: boolean },
-  shown: { typed: TypedRow[]; beginning: Beginning; errors: FormErrors },
+  rows: Editor & { seminar: Seminar; base: string; beginning: 'saved' | 'suggested' | 'template' | 'typed' },
   t: Translate,
 ) {
+  const { seminar, base, saved, beginning } = rows
+  const start = formatTime(seminar.startTime ?? usualHours.start, t.lang)
   return {
+    ...editorPage(rows, t),
     title: `${t('seminars.thing.programme')}: ${seminar.name}`,
     seminar: { name: seminar.name, href: base },
     action: `${base}/program`,
     cancel: `${base}#program`,
     save: t('seminars.programme.save'),
-    lead: leadText(seminar, shown.beginning, t),
-    template:
-      hasSaved && shown.beginning !== 'template'
-        ? { href: `${base}/program?mall=1`, text: t('programmes.use_template') }
-        : null,
-    itemRows: editorRows(shown.typed, t),
-    errors: shown.errors,
-    scripts: ['programme.js'],
+    lead:
+      beginning === 'suggested'
+        ? t('programmes.suggested', { start })
+        : beginning === 'template'
+          ? t('programmes.from_template', { start })
+          : null,
+    templateHref: saved.length > 0 && beginning !== 'template' ? `${base}/program?mall=1` : null,
   }
 }
 
-function leadText(seminar: Seminar, beginning: Beginning, t: Translate): string | null {
-  const start = formatTime(seminar.startTime ?? usualHours.start, t.lang)
-  if (beginning === 'suggested') return t('programmes.suggested', { start })
-  if (beginning === 'template') return t('programmes.from_template', { start })
-  return null
-}
-
-export function templatePage(
-  round: { slug: string; name: string },
-  variant: Variant,
-  shown: { typed: TypedRow[]; isSaved: boolean; errors: FormErrors },
-  t: Translate,
-) {
+export function templatePage(rows: Editor & { round: Round; variant: Variant }, t: Translate) {
+  const { round, variant, saved } = rows
+  const isSaved = saved.length > 0
   const base = `/omgangar/${round.slug}/program`
+  const query = variant === 'digital' ? '?form=digital' : ''
   return {
+    ...editorPage(rows, t),
     title: t('programmes.template_title', { round: round.name }),
-    round: { name: round.name, href: `/omgangar/${round.slug}` },
+    round,
     variants: (['on_site', 'digital'] as const).map((one) => ({
       href: one === 'digital' ? `${base}?form=digital` : base,
       text: t(`programmes.variant.${one}`),
       isCurrent: one === variant,
     })),
-    action: variant === 'digital' ? `${base}?form=digital` : base,
-    resetAction: `${base}/aterstallt${variant === 'digital' ? '?form=digital' : ''}`,
+    action: `${base}${query}`,
+    resetAction: `${base}/aterstallt${query}`,
     cancel: `/omgangar/${round.slug}`,
     save: t('programmes.template_save'),
-    isSaved: shown.isSaved,
-    lead: t(shown.isSaved ? 'programmes.template_saved_lead' : 'programmes.template_built_in'),
-    itemRows: editorRows(shown.typed, t),
-    errors: shown.errors,
-    scripts: ['programme.js'],
+    isSaved,
+    lead: t(isSaved ? 'programmes.template_saved_lead' : 'programmes.template_built_in'),
+    templateHref: null,
   }
 }
 
@@ -129,19 +113,15 @@ export function templatePage(
 const normalDay = 10
 
 export function programmePrintPage(
-  rows: { facts: SeminarFacts; form: SeminarForm; venue: Venue | null; items: SavedItem[] },
-  back: string,
+  rows: { seminar: Seminar; venue: Venue | null; items: SavedItem[]; back: string },
   t: Translate,
 ) {
-  const { facts, form, venue, items } = rows
-  const place = venue && [joined(venue.name, venue.room), joined(venue.address, venue.town)]
+  const { seminar, venue, items, back } = rows
   return {
-    title: t('programmes.print_title', { name: facts.name }),
-    heading: t('programmes.print_heading'),
-    name: facts.name,
-    when: whenText(facts, t),
-    where: form === 'digital' ? null : place,
-    digital: form === 'on_site' ? null : t('programmes.print_digital'),
+    title: t('programmes.print_title', { name: seminar.name }),
+    seminar,
+    when: whenText(seminar, t),
+    venue: seminar.form === 'digital' ? null : venue,
     programme: programmeView(items, t),
     isLong: items.length > normalDay,
     back,

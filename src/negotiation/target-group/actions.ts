@@ -1,19 +1,26 @@
 /** Settling whom to invite: by the RSS contact, and the approval by staff too. */
 import type { Actor } from '../../kernel/auth/guards.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
-import type { Tx } from '../../kernel/db/open.ts'
+import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Conflict, NotFound } from '../../kernel/errors.ts'
+import { Conflict, Invalid, NotFound, refuse } from '../../kernel/errors.ts'
 import { type FormErrors, WrongFields } from '../../kernel/http/forms.ts'
 import type { Seen } from '../../kernel/http/save-form.ts'
-import type { UtcText } from '../../kernel/time.ts'
+import { sha256 } from '../../kernel/ids.ts'
+import { enqueueMail } from '../../kernel/mail/outbox.ts'
+import { mustHaveSender } from '../../kernel/mail/sender.ts'
+import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
+import { helperWriter, readTemplates, type WriteHelper } from '../../letters/queries.ts'
 import { isSamePerson } from '../../lists/person.rules.ts'
+import type { Round } from '../../rounds/queries.ts'
 import type { SeatRole } from '../../schema.ts'
 import { lockSeats, markKnown, markNotKnown, replaceHolder, vacateSeat } from '../../seats/queries.ts'
 import { whyAsk } from '../../seats/rules.ts'
-import { lockSeminar, markApproved } from '../../seminars/queries.ts'
-import { whyCannotChange } from '../venues/rules.ts'
-import { listNews, listTargetSeats, renewApproval, targetKinds } from './queries.ts'
+import { listContacts } from '../../seminars/contacts.queries.ts'
+import { listSeminars, lockSeminar, markApproved } from '../../seminars/queries.ts'
+import { whyCannotChange } from '../../seminars/rules.ts'
+import { type Ask, type AskPlan, askText, countMissing, gapsValues, partsText, planAsk } from './gaps.rules.ts'
+import { insertGapsMailing, listNews, listTargetSeats, markGapsAsked, renewApproval, targetKinds } from './queries.ts'
 import { type SeatEntry, settled, type TargetSeat, tallyOf } from './rules.ts'
 
 /** With gaps too, and again when something has changed since. @returns how many seats lack something. */
@@ -53,8 +60,7 @@ export async function saveSeats(
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, place.slug)
-    const reason = whyCannotChange(seminar, now)
-    if (reason) throw new Conflict(reason)
+    refuse(whyCannotChange(seminar, now))
     const listSeats = async () => {
       const all = (await listTargetSeats(tx, [seminar.id])).get(seminar.id) ?? []
       return all.filter((seat) => seat.code === place.code)
@@ -107,4 +113,111 @@ async function saveSeat(
   if (holder) await vacateSeat(tx, seatId, by.now)
   if (notKnown && !notKnownAt) await markNotKnown(tx, seatId, by)
   if (!notKnown) await markKnown(tx, [seatId])
+}
+
+/** The round's seminars that are to be held, their seats, and who can be asked; `slugs`: of these only. */
+export async function readTargets(db: Db | Tx, roundId: string, slugs: string[] | null = null) {
+  const seminars = (await listSeminars(db, roundId)).filter(
+    ({ slug, cancelledAt }) => cancelledAt === null && (slugs?.includes(slug) ?? true),
+  )
+  const [seats, contacts] = await Promise.all([
+    listTargetSeats(
+      db,
+      seminars.map(({ id }) => id),
+    ),
+    listContacts(db, 'all'),
+  ])
+  return { seminars, seats, contacts }
+}
+
+/** Who would be asked for what, of these seminars, now. */
+export async function planGaps(
+  db: Db | Tx,
+  asked: { roundId: string; slugs: string[]; now: UtcText },
+): Promise<AskPlan> {
+  return planAsk(await readTargets(db, asked.roundId, asked.slugs), asked.now)
+}
+
+/** Other people, another question or another letter give another. */
+export async function fingerprintOfAsk(db: Db | Tx, round: Round, plan: AskPlan, answerBy: LocalDate): Promise<string> {
+  const templates = await readTemplates(db, round.id)
+  const words = [templates('gaps_asked'), templates('rss_introduction')]
+  return sha256(JSON.stringify([askText(plan, answerBy), words]))
+}
+
+interface AskForGaps {
+  round: Round
+  slugs: string[]
+  answerBy: LocalDate
+  mailingId: string
+  title: string
+  /** `fingerprintOfAsk` the plan the person saw. */
+  expected: string
+  accountId: string
+}
+
+/**
+ * One mail to each contact person with exactly what is missing, and the day by which it is wished for.
+ * @returns how many mails were queued; 0 when the button was pressed twice.
+ * @throws Conflict when something else would be asked than was shown, or exactly this has been asked already.
+ */
+export async function askForGaps(deps: Deps, ask: AskForGaps): Promise<number> {
+  mustHaveSender(deps)
+  const now = deps.clock.now()
+  if (ask.answerBy <= localDate(now)) throw new Invalid('seats.gaps.answer_by_past')
+  return deps.db.transaction().execute(async (tx) => {
+    const mailing = { id: ask.mailingId, round_id: ask.round.id, title: ask.title }
+    const isNew = await insertGapsMailing(tx, { ...mailing, created_by: ask.accountId, created_at: now })
+    if (!isNew) return 0
+    const plan = await planGaps(tx, { roundId: ask.round.id, slugs: ask.slugs, now })
+    const fingerprint = await fingerprintOfAsk(tx, ask.round, plan, ask.answerBy)
+    if (plan.asks.length === 0 || fingerprint !== ask.expected) throw new Conflict('seats.gaps.changed')
+    const queued = await enqueueMail(tx, await messagesOf(deps, tx, ask, plan), now)
+    if (queued === 0) throw new Conflict('seats.gaps.asked_already')
+    await markGapsAsked(
+      tx,
+      plan.asked.map(({ seminar }) => seminar.id),
+      { at: now, by: ask.answerBy },
+    )
+    await insertHistory(
+      tx,
+      { accountId: ask.accountId, now },
+      plan.asked.map((part) => ({
+        subject: 'seminar' as const,
+        subjectId: part.seminar.id,
+        kind: 'gaps_asked',
+        detail: { n: countMissing(part), date: ask.answerBy },
+      })),
+    )
+    return queued
+  })
+}
+
+/** The same question with the same last day goes to nobody twice. */
+async function messagesOf(deps: Deps, tx: Tx, ask: AskForGaps, plan: AskPlan) {
+  const write = await gapsWriter(deps, tx, plan, ask)
+  return plan.asks.map((one) => {
+    const what = sha256(partsText(one.parts)).slice(0, 32)
+    return {
+      dedupeKey: `gaps_asked:${ask.round.id}:${one.contact.id}:${ask.answerBy}:${what}`,
+      purpose: 'gaps_asked',
+      about: { mailing_id: ask.mailingId, account_id: one.contact.id },
+      toName: one.contact.name,
+      toEmail: one.contact.email,
+      ...write(one),
+    }
+  })
+}
+
+/** The letter that one of them gets. */
+export async function gapsWriter(
+  deps: Deps,
+  db: Db | Tx,
+  plan: AskPlan,
+  { round, answerBy }: { round: Round; answerBy: LocalDate },
+): Promise<(ask: Ask) => ReturnType<WriteHelper>> {
+  const { baseUrl } = deps.config
+  const emails = plan.asks.map(({ contact }) => contact.email)
+  const write = await helperWriter(db, round.id, { sender: deps.config, emails })
+  return (ask) => write('gaps_asked', ask.contact, gapsValues(ask, { baseUrl, answerBy }))
 }

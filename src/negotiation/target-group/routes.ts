@@ -1,18 +1,31 @@
 /** Whom to invite, as the RSS contact settles it: the whole list, and one municipality at a time. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { actor } from '../../kernel/auth/guards.ts'
+import { actor, signedIn } from '../../kernel/auth/guards.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { NotFound } from '../../kernel/errors.ts'
+import { readForm } from '../../kernel/http/forms.ts'
 import { saveForm } from '../../kernel/http/save-form.ts'
-import { localDate } from '../../kernel/time.ts'
-import { back, type Slug } from '../../seminars/routes.ts'
-import type { Seminar } from '../../seminars/rules.ts'
-import { ownSeminar } from '../own.routes.ts'
-import { whyCannotChange } from '../venues/rules.ts'
-import { approveTargetGroup, saveSeats } from './actions.ts'
-import { seatsForm, targetQuery } from './input.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { newId } from '../../kernel/ids.ts'
+import { canSend } from '../../kernel/mail/sender.rules.ts'
+import { addDays, isDate, localDate } from '../../kernel/time.ts'
+import { roundHere } from '../../rounds/here.rules.ts'
+import type { Round } from '../../rounds/queries.ts'
+import { ownSeminar, type Slug } from '../../seminars/own.routes.ts'
+import { type Seminar, whyCannotChange } from '../../seminars/rules.ts'
+import {
+  approveTargetGroup,
+  askForGaps,
+  fingerprintOfAsk,
+  gapsWriter,
+  planGaps,
+  readTargets,
+  saveSeats,
+} from './actions.ts'
+import { askPage, gapsCsv, gapsMailingTitle, gapsPage } from './gaps.pages.ts'
+import { askForm, askQuery, gapsQuery, seatsForm, targetQuery } from './input.ts'
 import { municipalityPage, seatsFields, type TargetRows, targetPage } from './pages.ts'
 import { listNews, listTargetSeats, targetKinds } from './queries.ts'
 import { byMunicipality, nextToFillIn, type TargetSeat } from './rules.ts'
@@ -20,14 +33,16 @@ import { byMunicipality, nextToFillIn, type TargetSeat } from './rules.ts'
 type Municipality = { Params: { slug: string; code: string } }
 
 /** Staff approve what the contact has settled. */
-export function staffTargetRoutes(app: FastifyInstance, deps: Deps): void {
+export function targetRoutes(app: FastifyInstance, deps: Deps): void {
+  gapsRoutes(app, deps)
   app.post<Slug>('/seminarier/:slug/malgrupp/godkand', async (request, reply) => {
-    await approveTargetGroup(deps, actor(request), request.params.slug)
-    return back(request, reply.notice('seminars.target_group.approved'), 'platser')
+    const { slug } = request.params
+    await approveTargetGroup(deps, actor(request), slug)
+    return reply.to(`/seminarier/${slug}#platser`, 'seminars.target_group.approved')
   })
 }
 
-export function targetRoutes(app: FastifyInstance, deps: Deps): void {
+export function rssTargetRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<Slug>('/rss/:slug/malgrupp', async (request, reply) => {
     const seminar = await ownSeminar(deps, request)
     const page = targetPage(await targetRows(deps, seminar), targetQuery.parse(request.query), reply.t)
@@ -111,4 +126,72 @@ function onward(
   const next = where === 'next' ? nextToFillIn(all, code) : null
   const base = `/rss/${slug}/malgrupp`
   return reply.to(next ? `${base}/${next.code}` : `${base}#k-${code}`, 'rss.target.saved', { municipality })
+}
+
+const daysToAnswer = 14
+
+/** Staff see what is missing in the target groups, and ask for just that. */
+function gapsRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/malgrupp', async (request, reply) => {
+    const filter = gapsQuery.parse(request.query)
+    const { round } = request
+    if (!round) return reply.page('negotiation/target-group/gaps-empty', { title: reply.t('seats.gaps.title') })
+    return reply.page('negotiation/target-group/gaps', gapsPage(await rowsOf(round), filter, reply.t))
+  })
+
+  app.get('/malgrupp.csv', async (request, reply) => {
+    const filter = gapsQuery.parse(request.query)
+    const round = roundHere(request)
+    return reply.csv(['malgrupp', round.slug], gapsCsv(await rowsOf(round), filter, reply.t))
+  })
+
+  app.get('/malgrupp/fraga', async (request, reply) => {
+    const { seminarium, senast, exempel } = askQuery.parse(request.query)
+    if (seminarium.length === 0) return reply.to('/malgrupp', 'seats.gaps.choose_some')
+    const round = roundHere(request)
+    const now = deps.clock.now()
+    const today = localDate(now)
+    const dayRefused = !isDate(senast) || senast <= today
+    const plan = await planGaps(deps.db, { roundId: round.id, slugs: seminarium, now })
+    const page = askPage(
+      {
+        round,
+        plan,
+        slugs: seminarium,
+        example: exempel,
+        answerBy: senast,
+        dayRefused,
+        from: deps.config,
+        write: await gapsWriter(deps, deps.db, plan, { round, answerBy: dayRefused ? today : senast }),
+        mailingId: newId(),
+        fingerprint: await fingerprintOfAsk(deps.db, round, plan, senast),
+        hasSmtp: canSend(deps),
+      },
+      reply.t,
+    )
+    return reply.page('negotiation/target-group/gaps-ask', page, dayRefused ? 422 : 200)
+  })
+
+  app.post('/malgrupp/fraga', async (request, reply) => {
+    const { seminarium, senast, utskick, granskat } = readForm(request, askForm)
+    const round = roundHere(request)
+    const now = deps.clock.now()
+    const plan = await planGaps(deps.db, { roundId: round.id, slugs: seminarium, now })
+    await askForGaps(deps, {
+      round,
+      slugs: seminarium,
+      answerBy: senast,
+      mailingId: utskick,
+      expected: granskat,
+      title: gapsMailingTitle(plan, translators.sv),
+      accountId: signedIn(request).accountId,
+    })
+    return reply.to(`/utskick/${utskick}`, 'seats.gaps.sent')
+  })
+
+  async function rowsOf(round: Round) {
+    const today = localDate(deps.clock.now())
+    const targets = await readTargets(deps.db, round.id)
+    return { ...targets, round, today, answerBy: addDays(today, daysToAnswer) }
+  }
 }

@@ -2,13 +2,13 @@ import type { Actor } from '../../kernel/auth/guards.ts'
 import { type Event, insertHistory } from '../../kernel/db/history.ts'
 import type { Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Conflict, NotFound } from '../../kernel/errors.ts'
+import { Conflict, NotFound, refuse } from '../../kernel/errors.ts'
 import { WrongFields } from '../../kernel/http/forms.ts'
 import type { Seen } from '../../kernel/http/save-form.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import { rememberBefore, rememberOwn } from '../../seminars/helpers.queries.ts'
-import { countGuests, getSeminarFacts, lockSeminar } from '../../seminars/queries.ts'
-import { guestsToCountOn, type Seminar } from '../../seminars/rules.ts'
+import { lockSeminar } from '../../seminars/queries.ts'
+import { type Seminar, whyCannotChange } from '../../seminars/rules.ts'
 import type { VenueForm } from './input.ts'
 import {
   countMostPlaces,
@@ -24,15 +24,7 @@ import {
   type Venue,
   type VenueUse,
 } from './queries.ts'
-import {
-  isOtherPlace,
-  isSameVenue,
-  isTooSmall,
-  needsApprovalAgain,
-  placesNeeded,
-  type VenueFacts,
-  whyCannotChange,
-} from './rules.ts'
+import { isOtherPlace, isSameVenue, isTooSmall, needsApprovalAgain, type VenueFacts } from './rules.ts'
 
 type By = { accountId: string; now: UtcText }
 
@@ -42,7 +34,7 @@ export async function giveVenue(deps: Deps, actor: Actor, slug: string, form: Ve
   return deps.db.transaction().execute(async (tx) => {
     const seminar = await lockOpenSeminar(tx, slug, by.now)
     await seen(tx)
-    const needed = await placesNeededBy(tx, seminar.id)
+    const needed = await countMostPlaces(tx, [seminar.id])
     if (isTooSmall(form.facts, needed) && !form.acceptSmall) throw new WrongFields({ capacity: 'venues.too_small' })
     const current = await findVenue(tx, seminar.venueId)
     if (current && isSameVenue(current, form.facts)) return holdVenue(tx, seminar, current, form.heldUntil, by)
@@ -72,7 +64,7 @@ export async function chooseVenue(
     const venue = await findVenue(tx, chosen.venueId)
     const isTheirs = chosen.regionCodes?.includes(venue?.region_code ?? '') ?? true
     if (!venue || !isTheirs) throw new NotFound()
-    const needed = await placesNeededBy(tx, seminar.id)
+    const needed = await countMostPlaces(tx, [seminar.id])
     if (isTooSmall(venue, needed) && !chosen.acceptSmall) throw new WrongFields({ venue: 'venues.too_small' })
     if (seminar.venueId === venue.id) return holdVenue(tx, seminar, venue, chosen.heldUntil, by)
     const { heldUntil } = chosen
@@ -135,14 +127,13 @@ async function replaceVenue(
 
 async function lockOpenSeminar(tx: Tx, slug: string, now: UtcText): Promise<Seminar> {
   const seminar = await lockSeminar(tx, slug)
-  const reason = whyCannotChange(seminar, now)
-  if (reason) throw new Conflict(reason)
+  refuse(whyCannotChange(seminar, now))
   return seminar
 }
 
 /**
- * A contact who corrects a venue that another body's seminar has, or that is held for one of its dates, gets a venue of the own: what others were
- * promised stands. @throws Conflict when the seminar has got another venue since the form was opened.
+ * Contacts do not correct a venue that another body's seminar has, or that is held for one of its dates: they get a
+ * copy of it. @throws Conflict when the seminar has got another venue since the form was opened.
  */
 async function mayCorrect(tx: Tx, actor: Actor, seminar: Seminar, venueId: string): Promise<boolean> {
   if (seminar.venueId !== venueId) throw new Conflict('errors.changed_meanwhile')
@@ -158,7 +149,7 @@ async function correctVenue(tx: Tx, venue: Venue, facts: VenueFacts, by: By): Pr
   if (needsApprovalAgain(venue, facts))
     await unapproveVenue(
       tx,
-      open.map((use) => use.seminarId),
+      open.map((use) => use.id),
       isOtherPlace(venue, facts),
     )
   await insertHistory(
@@ -166,21 +157,16 @@ async function correctVenue(tx: Tx, venue: Venue, facts: VenueFacts, by: By): Pr
     by,
     open.map((use) => ({
       subject: 'seminar',
-      subjectId: use.seminarId,
+      subjectId: use.id,
       kind: 'venue_changed',
       detail: { venue: facts.name, town: facts.town, capacity: facts.capacity },
     })),
   )
 }
 
-async function placesNeededBy(tx: Tx, seminarId: string): Promise<number> {
-  const { seats } = await getSeminarFacts(tx, seminarId)
-  return placesNeeded(seats, guestsToCountOn(await countGuests(tx, seminarId)))
-}
-
 async function isTooSmallForSome(tx: Tx, venueId: string, facts: VenueFacts, now: UtcText) {
   const open = await listOpenUses(tx, venueId, now)
-  const ids = open.map((use) => use.seminarId)
+  const ids = open.map((use) => use.id)
   return isTooSmall(facts, await countMostPlaces(tx, ids))
 }
 

@@ -1,13 +1,25 @@
-/** A seminar's venue: how it is shown, and the form it is written in with. */
+/** Venues: a seminar's, the form it is entered with, and the register of all of them. */
+
+import type { SheetCell } from '../../kernel/html/csv.ts'
 import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
 import type { RefusedSave } from '../../kernel/http/save-form.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { formatDate, type LocalDate } from '../../kernel/time.ts'
+import { byText } from '../../kernel/text.ts'
+import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import { joined, listText } from '../../kernel/words.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
+import { whyCannotChange } from '../../seminars/rules.ts'
 import type { PickQuery } from './input.ts'
 import type { Venue, VenueUse } from './queries.ts'
-import { accessFields, heldState, isTooSmall, placesNeeded, type VenueFacts } from './rules.ts'
+import {
+  accessFields,
+  heldState,
+  isTooSmall,
+  placesNeeded,
+  type VenueFacts,
+  type VenueListQuery,
+  venueSorts,
+} from './rules.ts'
 
 /** Whom the room has to hold. */
 interface Gathering {
@@ -105,7 +117,7 @@ const folds = {
 }
 
 /** The form's boxes and folded parts; a part with something in it, or something wrong in it, is open. */
-export function venueFormView(
+function venueFormView(
   given: FormValues,
   refused: { errors: FormErrors; values: FormValues },
   capacityHint: string,
@@ -179,7 +191,7 @@ export function venueFormPage(
 /** Which other seminars a correction concerns. Another body's are not an RSS contact's to know, nor to change. */
 function othersText({ uses, seminar, isRss, facts }: VenuePageRows, t: Translate): string | null {
   if (isRss && uses.some((use) => use.rssId !== facts.rssId)) return t('venues.becomes_own')
-  const names = uses.filter((use) => use.seminarId !== seminar.id).map((use) => use.name)
+  const names = uses.filter((use) => use.id !== seminar.id).map((use) => use.name)
   if (names.length === 0) return null
   return t.n('venues.also_concerns', names.length, { names: listText(names, t) })
 }
@@ -224,10 +236,147 @@ function pickView(
   }
 }
 
-export function isFound(venue: Venue, search: string): boolean {
+function isFound(venue: Venue, search: string): boolean {
   const text = [venue.name, venue.room, venue.address, venue.town].join(' ').toLocaleLowerCase('sv')
   return search
     .toLocaleLowerCase('sv')
     .split(/\s+/)
     .every((word) => text.includes(word))
+}
+
+interface VenueRows {
+  venues: Venue[]
+  uses: VenueUse[]
+  regions: { code: string; name: string }[]
+}
+
+/** The venues the query asks for, in its order, with their region's name and the seminars that have had them. */
+export function venueRows({ venues, uses, regions }: VenueRows, query: VenueListQuery) {
+  const nameOf = new Map(regions.map(({ code, name }) => [code, name]))
+  const shown = venues
+    .filter((venue) => query.region === '' || venue.region_code === query.region)
+    .filter((venue) => isFound(venue, query.sok))
+    .map((venue) => ({
+      venue,
+      region: nameOf.get(venue.region_code) ?? '',
+      uses: uses.filter((use) => use.venueId === venue.id),
+    }))
+    .sort((a, b) => compare(a, b, query.sort))
+  return query.down ? shown.reverse() : shown
+}
+type VenueRow = ReturnType<typeof venueRows>[number]
+
+function compare(a: VenueRow, b: VenueRow, sort: VenueListQuery['sort']): number {
+  const byName = byText(a.venue.name, b.venue.name)
+  if (sort === 'region') return a.venue.region_code.localeCompare(b.venue.region_code) || byName
+  if (sort === 'town') return byText(a.venue.town, b.venue.town) || byName
+  if (sort === 'capacity') return a.venue.capacity - b.venue.capacity || byName
+  if (sort === 'used') return a.uses.length - b.uses.length || byName
+  return byName
+}
+
+export function venueListPage(rows: VenueRows, query: VenueListQuery, t: Translate) {
+  const shown = venueRows(rows, query)
+  return {
+    title: t('venues.title'),
+    isEmpty: rows.venues.length === 0,
+    caption: t('venues.caption', { shown: shown.length, n: rows.venues.length }),
+    csv: addressOf('/lokaler.csv', query),
+    search: query.sok,
+    sort: query.sort,
+    down: query.down ?? '',
+    region: query.region,
+    regions: [
+      { value: '', label: t('common.all') },
+      ...rows.regions.map(({ code, name }) => ({ value: code, label: name })),
+    ],
+    columns: venueSorts.map((sort) => {
+      const isNow = sort === query.sort
+      const next = isNow && !query.down ? ('1' as const) : undefined
+      return {
+        label: t(`venues.col.${sort}`),
+        numeric: sort === 'capacity',
+        current: isNow && (query.down ? 'descending' : 'ascending'),
+        href: addressOf('/lokaler', { ...query, sort, down: next }),
+      }
+    }),
+    venues: shown.map(({ venue, region, uses }) => ({
+      href: `/lokaler/${venue.id}`,
+      name: joined(venue.name, venue.room),
+      region,
+      town: venue.town,
+      capacity: venue.capacity,
+      seminars: uses.map((use) => ({ href: `/seminarier/${use.slug}`, name: use.name, round: use.roundName })),
+    })),
+  }
+}
+
+function addressOf(path: string, query: VenueListQuery): string {
+  const entries = Object.entries(query).filter(([key, value]) => value && !(key === 'sort' && value === 'name')) as [
+    string,
+    string,
+  ][]
+  return entries.length > 0 ? `${path}?${new URLSearchParams(entries)}` : path
+}
+
+export function venueCsv(shown: VenueRow[], t: Translate): SheetCell[][] {
+  const heads = ['name', 'room', 'address', 'town', 'region', 'capacity', 'access'] as const
+  const terms = ['price', 'payer', 'contact_name', 'contact_email', 'contact_phone'] as const
+  return [
+    [...heads, ...terms, 'map_url' as const, 'used' as const].map((head) => t(`venues.col.${head}`)),
+    ...shown.map(({ venue, region, uses }) => [
+      venue.name,
+      venue.room,
+      venue.address,
+      venue.town,
+      region,
+      venue.capacity,
+      venueView(venue, null, t)?.access ?? '',
+      venue.price_sek,
+      venue.payer,
+      venue.contact_name,
+      venue.contact_email,
+      venue.contact_phone,
+      venue.map_url,
+      uses.map((use) => use.name).join(', '),
+    ]),
+  ]
+}
+
+export function venueShowPage(venue: Venue, uses: VenueUse[], region: string, t: Translate) {
+  return {
+    title: joined(venue.name, venue.room),
+    region,
+    venue: venueView(venue, null, t),
+    uses: uses.map((use) => ({
+      href: `/seminarier/${use.slug}`,
+      name: use.name,
+      round: use.roundName,
+      when: use.date ? formatDate(use.date, 'long', t.lang) : t('seminars.no_date'),
+    })),
+  }
+}
+
+export function venueEditPage(
+  rows: { venue: Venue; uses: VenueUse[]; needed: number; now: UtcText },
+  refused: { errors: FormErrors; values: FormValues } | null,
+  t: Translate,
+) {
+  const { venue, uses, needed } = rows
+  const open = uses.filter((use) => isOpen(use, rows.now)).map((use) => use.name)
+  const names = listText(open, t)
+  const hint = needed > 0 ? t('venues.register_capacity_hint', { n: needed }) : ''
+  const written = refused ?? { errors: {}, values: {} }
+  return {
+    title: t('venues.title_change', { name: venue.name }),
+    venue: { name: venue.name, href: `/lokaler/${venue.id}` },
+    concerns: open.length > 0 && t.n('venues.concerns', open.length, { names }),
+    ...venueFormView(venueFields(venue), written, hint, t),
+    began: venueFields(venue),
+    ...written,
+  }
+}
+
+function isOpen(use: VenueUse, now: UtcText): boolean {
+  return whyCannotChange(use, now) === null
 }

@@ -4,7 +4,7 @@ import { newId } from '../../kernel/ids.ts'
 import { byText } from '../../kernel/text.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import type { VenueTable } from '../../schema.ts'
-import { countGuestsOf } from '../../seminars/queries.ts'
+import { countGuestsOf, seminarRows } from '../../seminars/queries.ts'
 import { guestsToCountOn, type Seminar } from '../../seminars/rules.ts'
 import { placesNeeded, type VenueFacts } from './rules.ts'
 
@@ -16,20 +16,7 @@ export async function findVenue(db: Db | Tx, venueId: string | null): Promise<Ve
   return row ?? null
 }
 
-export interface VenueChoice {
-  id: string
-  name: string
-  room: string
-  town: string
-  capacity: number
-}
-
-/** The register's venues in a region, by name; also those written in for earlier rounds. */
-export async function listVenuesOf(db: Db | Tx, regionCode: string): Promise<VenueChoice[]> {
-  return listVenues(db, [regionCode])
-}
-
-/** The venues of these regions, or of the whole country, by name and room. */
+/** The venues of these regions, or of the whole country, by name and room; also those of earlier rounds. */
 export async function listVenues(db: Db | Tx, regionCodes: string[] | null): Promise<Venue[]> {
   if (regionCodes?.length === 0) return []
   const rows = await db
@@ -48,43 +35,12 @@ export async function listRegionsOfBodies(db: Db | Tx, rssIds: string[]): Promis
   return rows.map((row) => row.region_code)
 }
 
-export interface VenueUse {
-  venueId: string
-  seminarId: string
-  slug: string
-  name: string
-  rssId: string
-  roundName: string
-  date: LocalDate | null
-  startsAt: UtcText | null
-  confirmedAt: UtcText | null
-  cancelledAt: UtcText | null
-}
+export type VenueUse = Seminar & { roundName: string }
 
 /** The seminars that have these venues, in every round, the latest round first. */
 export async function listVenueUses(db: Db | Tx, venueIds: string[]): Promise<VenueUse[]> {
   if (venueIds.length === 0) return []
-  const rows = await db
-    .selectFrom('seminar')
-    .innerJoin('round', 'round.id', 'seminar.round_id')
-    .select([
-      'seminar.venue_id as venueId',
-      'seminar.id as seminarId',
-      'seminar.slug',
-      'seminar.name',
-      'seminar.rss_id as rssId',
-      'round.name as roundName',
-      'seminar.date',
-      'seminar.starts_at as startsAt',
-      'seminar.venue_confirmed_at as confirmedAt',
-      'seminar.cancelled_at as cancelledAt',
-    ])
-    .where('seminar.venue_id', 'in', venueIds)
-    .orderBy('round.starts_on', 'desc')
-    .orderBy('seminar.region_code')
-    .orderBy('seminar.number')
-    .execute()
-  return rows.map((row) => ({ ...row, venueId: row.venueId ?? '' }))
+  return seminarRows(db).select('round.name as roundName').where('seminar.venue_id', 'in', venueIds).execute()
 }
 
 /** Whether a date still offered to another body says that the venue is held for it. */
@@ -101,19 +57,24 @@ export async function isHeldForOthers(db: Db | Tx, venueId: string, rssId: strin
   return row !== undefined
 }
 
-/** What that of these seminars needs which needs the most, seats and guests; 0 when there is none. */
-export async function countMostPlaces(db: Db | Tx, seminarIds: string[]): Promise<number> {
-  if (seminarIds.length === 0) return 0
+/** Seats by seminar; a seminar without any is not among them. */
+export async function countSeatsOf(db: Db | Tx, seminarIds: string[]): Promise<Map<string, number>> {
+  if (seminarIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('seminar_seat')
-    .select((eb) => ['seminar_id', eb.fn.countAll().as('n')])
+    .select((eb) => ['seminar_id as id', eb.fn.countAll().as('n')])
     .where('seminar_id', 'in', seminarIds)
     .groupBy('seminar_id')
     .execute()
-  const guests = await countGuestsOf(db, seminarIds)
-  const needs = rows.map(({ seminar_id: id, n }) => {
+  return new Map(rows.map(({ id, n }) => [id, Number(n)]))
+}
+
+/** Seats and guests of the seminar that needs the most places; 0 when there is none. */
+export async function countMostPlaces(db: Db | Tx, seminarIds: string[]): Promise<number> {
+  const [seats, guests] = await Promise.all([countSeatsOf(db, seminarIds), countGuestsOf(db, seminarIds)])
+  const needs = seminarIds.map((id) => {
     const counts = guests.get(id)
-    return placesNeeded(Number(n), counts ? guestsToCountOn(counts) : 0)
+    return placesNeeded(seats.get(id) ?? 0, counts ? guestsToCountOn(counts) : 0)
   })
   return Math.max(0, ...needs)
 }

@@ -3,32 +3,41 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actor, signedIn } from '../../kernel/auth/guards.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { parseForm, valuesOf } from '../../kernel/http/forms.ts'
+import { NotFound } from '../../kernel/errors.ts'
+import { readForm, valuesOf } from '../../kernel/http/forms.ts'
 import { type RefusedSave, saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
 import { listRegions } from '../../register/queries.ts'
-import { countGuests, getSeminar, getSeminarFacts } from '../../seminars/queries.ts'
-import type { Slug } from '../../seminars/routes.ts'
+import { bases, type Side, type Slug, seminarOn } from '../../seminars/own.routes.ts'
+import { countGuests, getRegionName, getSeminar, getSeminarFacts } from '../../seminars/queries.ts'
 import { guestsToCountOn, type Seminar } from '../../seminars/rules.ts'
 import { getSurroundings } from '../clash.queries.ts'
-import { backOn, bases, type Side, seminarOn } from '../own.routes.ts'
-import { approveVenue, chooseVenue, giveVenue } from './actions.ts'
-import { chosenVenue, pickQuery, seenVenue, venueForm } from './input.ts'
-import { seminarVenueFields, venueFormPage } from './pages.ts'
-import { findVenue, listRegionsOfBodies, listVenues, listVenueUses } from './queries.ts'
+import { approveVenue, changeVenue, chooseVenue, giveVenue } from './actions.ts'
+import { chosenVenue, pickQuery, seenVenue, venueFactsForm, venueForm, venueListQuery } from './input.ts'
+import {
+  seminarVenueFields,
+  venueCsv,
+  venueEditPage,
+  venueFields,
+  venueFormPage,
+  venueListPage,
+  venueRows,
+  venueShowPage,
+} from './pages.ts'
+import { countMostPlaces, findVenue, listRegionsOfBodies, listVenues, listVenueUses } from './queries.ts'
 
 type Request = FastifyRequest<Slug>
 type Refused = RefusedSave & { form: 'new' | 'pick' }
 
 export function venueRoutes(app: FastifyInstance, deps: Deps): void {
   formRoutes(app, deps, 'staff')
+  registerRoutes(app, deps)
 
   app.post<Slug>('/seminarier/:slug/lokal/godkand', async (request, reply) => {
-    const form = parseForm(seenVenue, request.body)
-    const venueId = form.ok ? form.value.venue : ''
     const { slug } = request.params
-    await approveVenue(deps, actor(request), slug, venueId)
-    return backOn('staff', reply.notice('seminars.venue.approved'), slug, 'lokal')
+    const { venue } = readForm(request, seenVenue)
+    await approveVenue(deps, actor(request), slug, venue)
+    return reply.to(`/seminarier/${slug}#lokal`, 'seminars.venue.approved')
   })
 }
 
@@ -52,7 +61,7 @@ function formRoutes(app: FastifyInstance, deps: Deps, side: Side): void {
       const seminar = await seminarOn(side, deps, request)
       const refused = await save(deps, side, seminar, request)
       if (refused) return showVenue(deps, side, request, reply, seminar, refused)
-      return backOn(side, reply.notice('seminars.venue.saved'), seminar.slug, 'lokal')
+      return reply.to(`${bases[side]}/${seminar.slug}#lokal`, 'seminars.venue.saved')
     })
 }
 
@@ -123,8 +132,7 @@ async function showVenue(
   const town = around.placeWith(null)?.name ?? null
   const rows = { seminar, base, isRss, facts, guests, venue, uses, pick, town }
   const page = venueFormPage(rows, refused, reply.t)
-  const template = isRss ? 'negotiation/workspace/venue' : 'negotiation/venues/venue'
-  return reply.page(template, page, refused?.status ?? 200)
+  return reply.page('negotiation/venues/venue', page, refused)
 }
 
 async function regionsToPick({ db }: Deps, rssIds: string[] | null) {
@@ -132,4 +140,66 @@ async function regionsToPick({ db }: Deps, rssIds: string[] | null) {
   if (!rssIds) return regions
   const codes = await listRegionsOfBodies(db, rssIds)
   return regions.filter((region) => codes.includes(region.code))
+}
+
+type Id = { Params: { id: string } }
+
+/** The register of venues, kept from round to round. */
+function registerRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get('/lokaler', async (request, reply) => {
+    const query = venueListQuery.parse(request.query)
+    return reply.page('negotiation/venues/venues', venueListPage(await loadAll(deps), query, reply.t))
+  })
+
+  app.get('/lokaler.csv', async (request, reply) => {
+    const query = venueListQuery.parse(request.query)
+    return reply.csv('lokaler', venueCsv(venueRows(await loadAll(deps), query), reply.t))
+  })
+
+  app.get<Id>('/lokaler/:id', async (request, reply) => {
+    const { venue, uses } = await load(db, request.params.id)
+    const region = await getRegionName(db, venue.region_code)
+    return reply.page('negotiation/venues/venue-show', venueShowPage(venue, uses, region, reply.t))
+  })
+
+  app.get<Id>('/lokaler/:id/andra', async (request, reply) => showEdit(deps, reply, request.params.id, null))
+
+  app.post<Id>('/lokaler/:id', async (request, reply) => {
+    const { id } = request.params
+    const { accountId } = signedIn(request)
+    const { refused } = await saveForm(deps, request, {
+      subject: `venue/${id}`,
+      read: async (at) => venueFields((await load(at, id)).venue),
+      schema: venueFactsForm,
+      save: (form, seen) => changeVenue(deps, accountId, id, form, seen),
+    })
+    if (refused) return showEdit(deps, reply, id, refused)
+    return reply.to(`/lokaler/${id}`, 'seminars.venue.saved')
+  })
+}
+
+async function loadAll({ db }: Deps) {
+  const [venues, regions] = await Promise.all([listVenues(db, null), listRegions(db)])
+  const uses = await listVenueUses(
+    db,
+    venues.map((venue) => venue.id),
+  )
+  return { venues, uses, regions }
+}
+
+async function load(db: Db | Tx, id: string) {
+  const venue = await findVenue(db, id)
+  if (!venue) throw new NotFound()
+  return { venue, uses: await listVenueUses(db, [venue.id]) }
+}
+
+async function showEdit(deps: Deps, reply: FastifyReply, id: string, refused: RefusedSave | null) {
+  const { venue, uses } = await load(deps.db, id)
+  const ids = uses.map((use) => use.id)
+  const needed = await countMostPlaces(deps.db, ids)
+  const now = deps.clock.now()
+  const page = venueEditPage({ venue, uses, needed, now }, refused, reply.t)
+  return reply.page('negotiation/venues/venue-edit', page, refused)
 }

@@ -1,6 +1,4 @@
-import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, type UtcText } from '../../kernel/time.ts'
-import type { Seminar } from '../../seminars/rules.ts'
 
 export interface VenueFacts {
   name: string
@@ -87,13 +85,6 @@ export function heldState(holding: Holding, today: LocalDate): HeldState | null 
   if (until < today) return 'lapsed'
   if (!venueConfirmedAt && until <= addDays(today, soonDays)) return 'approve_soon'
   return date && until < date ? 'before_seminar' : 'held'
-}
-
-/** What a seminar that is over or cancelled no longer lets anybody change. */
-export function whyCannotChange(seminar: Pick<Seminar, 'cancelledAt' | 'startsAt'>, now: UtcText): MessageKey | null {
-  if (seminar.cancelledAt) return 'seminars.is_cancelled'
-  if (seminar.startsAt && seminar.startsAt <= now) return 'seminars.already_held'
-  return null
 }
 
 export const venueSorts = ['name', 'region', 'town', 'capacity', 'used'] as const

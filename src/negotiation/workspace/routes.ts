@@ -3,43 +3,40 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actor, signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import type { FormErrors, FormValues } from '../../kernel/http/forms.ts'
+import { type RefusedForm, takeForm, valuesOf } from '../../kernel/http/forms.ts'
 import { type RefusedSave, saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
 import { periodWords } from '../../rounds/rules.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
-import { countGuests, getSeminarFacts, listHistory, listSeminarFactsOfBodies } from '../../seminars/queries.ts'
-import type { Slug } from '../../seminars/routes.ts'
+import { ownSeminar, type Slug } from '../../seminars/own.routes.ts'
+import {
+  countGuests,
+  getSeminar,
+  getSeminarFacts,
+  listHistory,
+  listSeminarFactsOfBodies,
+} from '../../seminars/queries.ts'
 import { guestsToCountOn, type Seminar } from '../../seminars/rules.ts'
-import type { anchors } from '../asks.pages.ts'
 import { getSurroundings } from '../clash.queries.ts'
-import { type AnswersBack, rssDatesPart } from '../dates/options.pages.ts'
-import { proposalRowsView, warningTexts } from '../dates/pages.ts'
-import { listOptionRows } from '../dates/queries.ts'
-import type { DateWarning } from '../dates/warnings.rules.ts'
-import { back, ownSeminar } from '../own.routes.ts'
+import { answerDates, proposeDates } from '../dates/actions.ts'
+import { proposalForm, readAnswers } from '../dates/input.ts'
+import { type AnswersBack, proposalRowsView, rssDatesPart, warningTexts } from '../dates/pages.ts'
+import { listDateOptions } from '../dates/queries.ts'
+import { warningsOn } from '../dates/routes.ts'
 import { listProgramme } from '../programme/queries.ts'
 import { listNews, listTargetSeats } from '../target-group/queries.ts'
 import { targetRows } from '../target-group/routes.ts'
-import { findVenue, listVenuesOf } from '../venues/queries.ts'
+import { findVenue, listVenues } from '../venues/queries.ts'
 import { correctContact } from './actions.ts'
 import { contactForm } from './input.ts'
-import { contactFields, rssPage } from './pages.ts'
+import { contactFields, rssPage, startPage } from './pages.ts'
 import { findPlanner, findPreviousVisit, listAnswerDays } from './queries.ts'
-import { startPage } from './start.pages.ts'
 
 /** A form that was refused, and which of the page's forms it was. */
-interface Refused {
-  form: keyof typeof anchors | 'own_date'
-  errors: FormErrors
-  warnings?: DateWarning[]
+type Refused = (RefusedForm | RefusedSave) & {
+  form: 'contact' | 'date' | 'own_date'
   /** Answers about dates that could not be saved. */
   answersBack?: AnswersBack
-  /** 422 unless it is said. */
-  status?: number
-  values?: FormValues
-  clashes?: RefusedSave['clashes']
-  began?: FormValues
 }
 
 export function rssRoutes(app: FastifyInstance, deps: Deps): void {
@@ -70,11 +67,35 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
       save: (form, seen) => correctContact(deps, by, seminar.slug, form, seen),
     })
     if (refused) return showSeminar(deps, request, reply, seminar, { form: 'contact', ...refused })
-    return back(reply.notice('rss.contact.saved'), seminar, 'contact')
+    return reply.to(`/rss/${seminar.slug}#kontakt`, 'rss.contact.saved')
+  })
+
+  app.post<Slug>('/rss/:slug/datumsvar', async (request, reply) => {
+    const { slug } = await ownSeminar(deps, request)
+    const { answers, errors } = readAnswers(request.body)
+    const result = await answerDates(deps, actor(request), slug, answers)
+    const { saved, conflicts, gone } = result
+    const isWrong = Object.keys(errors).length > 0
+    if (isWrong || conflicts.length > 0 || gone.length > 0) {
+      const values = valuesOf(request.body)
+      const answersBack = { ...result, errors, typed: values }
+      const refused: Refused = { form: 'date', errors, values, answersBack, status: isWrong ? 422 : 409 }
+      return showSeminar(deps, request, reply, await getSeminar(db, slug), refused)
+    }
+    return reply.to(`/rss/${slug}#datum`, saved === 0 ? 'rss.dates.unchanged' : 'rss.dates.saved', { n: saved })
+  })
+
+  app.post<Slug>('/rss/:slug/datumforslag', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const { refused, result } = await takeForm(request, proposalForm, (form) =>
+      proposeDates(deps, actor(request), seminar.slug, form),
+    )
+    if (refused) return showSeminar(deps, request, reply, seminar, { form: 'own_date', ...refused })
+    return reply.to(`/rss/${seminar.slug}#datum`, 'seminars.proposed', { n: result.count })
   })
 }
 
-export async function showSeminar(
+async function showSeminar(
   deps: Deps,
   request: FastifyRequest<Slug>,
   reply: FastifyReply,
@@ -84,17 +105,19 @@ export async function showSeminar(
   const { db } = deps
   const { t } = reply
   const now = deps.clock.now()
-  const [facts, contacts, options, target, venue, programme, venues, history] = await Promise.all([
+  const user = signedIn(request)
+  const own = refused?.form === 'own_date' ? refused : null
+  const [facts, contacts, options, target, venue, programme, venues, history, warnings] = await Promise.all([
     getSeminarFacts(db, seminar.id),
     listContacts(db, [seminar.rssId]),
-    listOptionRows(db, seminar.id),
+    listDateOptions(db, seminar.id),
     targetRows(deps, seminar),
     findVenue(db, seminar.venueId),
     listProgramme(db, seminar.id),
-    listVenuesOf(db, seminar.regionCode),
+    listVenues(db, [seminar.regionCode]),
     listHistory(db, seminar.id),
+    own ? warningsOn(deps, request, seminar) : [],
   ])
-  const user = signedIn(request)
   const [news, since, planner, guests] = await Promise.all([
     listNews(db, seminar, ''),
     findPreviousVisit(db, user.accountId),
@@ -106,18 +129,13 @@ export async function showSeminar(
   const isOpen = seminar.confirmedAt === null && seminar.cancelledAt === null
   const around = isOpen ? await getSurroundings(db, seminar, today) : null
   const answersBack = refused?.answersBack ?? null
-  const values = refused ? (refused.values ?? ((request.body ?? {}) as FormValues)) : {}
-  const own = (form: Refused['form']) => (refused?.form === form ? values : {})
   const page = {
     ...rssPage(rows, t),
-    ...rssDatesPart({ seminar, options, history, answersBack, around, today, me: user.accountId }, t),
+    ...rssDatesPart({ seminar, options, history, answersBack, around, today }, t),
     refused: refused?.form ?? null,
-    proposal: proposalRowsView(1, { values: own('own_date'), venues }, t),
-    warnings: warningTexts(refused?.warnings ?? [], t),
+    proposal: proposalRowsView(1, { values: own?.values ?? {}, venues }, t),
+    warnings: warningTexts(warnings, t),
     errorParams: periodWords({ from: facts.roundStartsOn, to: facts.roundEndsOn }, t),
-    errors: refused?.errors ?? {},
-    values,
-    ...(refused?.clashes && { clashes: refused.clashes, began: refused.began }),
   }
-  return reply.page('negotiation/workspace/seminar', page, refused ? (refused.status ?? 422) : 200)
+  return reply.page('negotiation/workspace/seminar', page, refused)
 }

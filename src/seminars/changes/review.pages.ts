@@ -2,7 +2,7 @@
 import { formatNumber, type Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatInstant } from '../../kernel/time.ts'
 import { listText, someText } from '../../kernel/words.ts'
-import { clashText } from '../../negotiation/dates/options.pages.ts'
+import { clashText } from '../../negotiation/dates/pages.ts'
 import { periodWords } from '../../rounds/rules.ts'
 import { venueText, whenText } from '../words.rules.ts'
 import type { Planned } from './actions.ts'

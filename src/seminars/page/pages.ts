@@ -1,8 +1,8 @@
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { daysBetween, formatInstant, type LocalDate, type UtcText, week } from '../../kernel/time.ts'
 import type { Around } from '../../negotiation/clash.rules.ts'
-import { datesPart } from '../../negotiation/dates/options.pages.ts'
-import type { DateOptionRow } from '../../negotiation/dates/queries.ts'
+import { datesPart } from '../../negotiation/dates/pages.ts'
+import type { DateOption } from '../../negotiation/dates/queries.ts'
 import { programmeView } from '../../negotiation/programme/pages.ts'
 import type { SavedItem } from '../../negotiation/programme/rules.ts'
 import { heldView, venueView } from '../../negotiation/venues/pages.ts'
@@ -27,7 +27,7 @@ interface Untold {
 interface SeminarPageRows extends Seats {
   facts: SeminarFacts
   inRegion: number
-  options: DateOptionRow[]
+  options: DateOption[]
   around: Around
   venue: Venue | null
   programme: SavedItem[]

@@ -4,13 +4,13 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../kernel/deps.ts'
 import { localDate } from '../../kernel/time.ts'
 import { getSurroundings } from '../../negotiation/clash.queries.ts'
-import { listOptionRows } from '../../negotiation/dates/queries.ts'
+import { listDateOptions } from '../../negotiation/dates/queries.ts'
 import { listProgramme } from '../../negotiation/programme/queries.ts'
 import { findVenue } from '../../negotiation/venues/queries.ts'
 import { findUntold } from '../../overview/queries.ts'
 import { getQuestionnaire } from '../../questionnaire/queries.ts'
+import type { Slug } from '../own.routes.ts'
 import { countGuests, getRoundOf, getSeminar, getSeminarFacts, listHistory } from '../queries.ts'
-import type { Slug } from '../routes.ts'
 import { seminarPage } from './pages.ts'
 import { countCame, countInRegion, listDraftKeys, listMailingsTo, listSeats } from './queries.ts'
 import { seatsCsv, silentRows, silentView } from './seat-grid.pages.ts'
@@ -30,7 +30,7 @@ export function seminarRoutes(app: FastifyInstance, deps: Deps): void {
     ])
     const today = localDate(deps.clock.now())
     const [options, around, venue, programme, mailings, history, came, guests, untold] = await Promise.all([
-      listOptionRows(db, seminar.id),
+      listDateOptions(db, seminar.id),
       getSurroundings(db, seminar, today),
       findVenue(db, seminar.venueId),
       listProgramme(db, seminar.id),

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { newId } from '../../../src/kernel/ids.ts'
 import { listDateOptions, offerDates } from '../../../src/negotiation/dates/queries.ts'
-import { remindSilentBodies } from '../../../src/negotiation/dates/reminders.actions.ts'
+import { remindSilentBodies } from '../../../src/negotiation/dates/told.actions.ts'
 import { getSeminar } from '../../../src/seminars/queries.ts'
 import { openTestApp, type TestApp, type Visitor } from '../../support/app.ts'
 import { anAccount, aPlannedRound, confirmedSeminar } from '../../support/builders.ts'

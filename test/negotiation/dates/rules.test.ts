@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { Offer } from '../../../src/negotiation/clash.rules.ts'
 import {
-  type Offer,
   type ProposalContext,
   proposeAnswerBy,
   whyCannotAnswerBy,

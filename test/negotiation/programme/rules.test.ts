@@ -12,7 +12,8 @@ import {
   type TypedRow,
   whyCannotSave,
 } from '../../../src/negotiation/programme/rules.ts'
-import { heldState, isTooSmall, placesNeeded, whyCannotChange } from '../../../src/negotiation/venues/rules.ts'
+import { heldState, isTooSmall, placesNeeded } from '../../../src/negotiation/venues/rules.ts'
+import { whyCannotChange } from '../../../src/seminars/rules.ts'
 
 const item = (start: string, end: string): ProgrammeItem => ({
   id: '',

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { offerDates } from '../../../src/negotiation/dates/queries.ts'
-import { findVenue, listVenuesOf } from '../../../src/negotiation/venues/queries.ts'
+import { findVenue, listVenues } from '../../../src/negotiation/venues/queries.ts'
 import { getSeminar, getSeminarFacts } from '../../../src/seminars/queries.ts'
 import { useTestApp, type Visitor } from '../../support/app.ts'
 import { anAccount, anInvitation, aPlannedRound, confirmedSeminar } from '../../support/builders.ts'
@@ -191,7 +191,7 @@ test('a contact who corrects a venue that another body uses gets one of the own'
   expect(after.venue).toMatchObject({ address: 'Gasverksgatan 16' })
   expect(after.venue?.id).not.toBe(venue?.id)
   expect((await venueOf('blekinge-1')).venue).toMatchObject({ address: 'Gasverksgatan 14' })
-  expect((await listVenuesOf(t.db, '12')).map((one) => one.name)).toEqual(['Gamla gasverket', 'Gamla gasverket'])
+  expect((await listVenues(t.db, ['12'])).map((one) => one.name)).toEqual(['Gamla gasverket', 'Gamla gasverket'])
 })
 
 test('a venue held for a date of another body is not rewritten by a contact either', async () => {
