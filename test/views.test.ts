@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Texts } from '../src/kernel/i18n/translate.ts'
 import { messages } from '../src/messages.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -12,8 +13,24 @@ const code = read('{src,seeds}/**/*.ts').filter(({ path }) => !/(messages|i18n\/
 const scripts = read('views/assets/*.js')
 const keys = new Set(Object.keys(messages))
 
-/** Keys that begin so count as used: words any feature may reach for. */
-const dynamicPrefixes: string[] = ['common.', 'forms.', 'errors.']
+const texts = [...views, ...code, ...scripts].map(({ text }) => text).join('\n')
+/** What stands in quotes: the keys asked for whole, `….one` and `….other` by what they have in common. */
+const asked = new Set([...texts.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/g)].map(([, key]) => key!))
+/** What the keys begin with that end in a code: `seminars.stage.` of t(`seminars.stage.${stage}`). */
+const beginnings = [...texts.matchAll(/['"`]([a-z]\w*\.[\w.]*)(?:\$\{|['"] ?\+)/g)].map(([, beginning]) => beginning!)
+/** The key of a text without its number. */
+const uncounted = (key: string) => key.replace(/\.(one|other)$/, '')
+
+/** Keys that the error handler puts together: `errors.${code}_title`. */
+const errorKeys = 'errors.'
+
+/** Texts that say the same as another, and why each has a key of its own. */
+const saidTwice = {
+  'register.kind': 'the form of an RSS body, as an association; not whether a seminar is online',
+  'lists.problem_too_long': 'kept by its key with a list of persons in the database',
+  'seminars.venue.access': 'whether a wheelchair gets into the venue; not the statement about this site',
+  'overview.plus_dates': 'a count of dates in a narrow column; of blocked days one is written out',
+}
 
 test('only parts and the body of a layout are put in unescaped', () => {
   const wrong = views.flatMap(({ path, text }) =>
@@ -59,17 +76,33 @@ test('every text asked for by its key exists', () => {
 })
 
 test('every text is used', () => {
-  const all = [...views, ...code, ...scripts].map(({ text }) => text).join('\n')
-  const literals = new Set([...all.matchAll(/['"`]([a-z][\w.]*)['"`]/g)].map(([, text]) => text!))
-  const prefixes = [
-    ...dynamicPrefixes,
-    ...[...all.matchAll(/['"`]([a-z][\w]*\.[\w.]*)(?:\$\{|['"] ?\+)/g)].map(([, prefix]) => prefix!),
-  ]
-  const unused = [...keys].filter((key) => {
-    const base = key.replace(/\.(one|other)$/, '')
-    return !literals.has(key) && !literals.has(base) && !prefixes.some((prefix) => key.startsWith(prefix))
-  })
+  const unused = [...keys].filter(
+    (key) =>
+      !asked.has(key) &&
+      !asked.has(uncounted(key)) &&
+      ![errorKeys, ...beginnings].some((beginning) => key.startsWith(beginning)),
+  )
   expect(unused).toEqual([])
+})
+
+test('a text has one key', () => {
+  // Texts that a code chooses are a set, as a seminar's stages: one of them may say what another text says too.
+  const sets = beginnings.filter((beginning) => /\..*[._]/.test(beginning))
+  const isAlone = (key: string) =>
+    (asked.has(key) || asked.has(uncounted(key))) && !sets.some((beginning) => key.startsWith(beginning))
+  const alone = Object.entries(messages).filter(([key]) => !(key in saidTwice) && isAlone(key))
+  const byText = Map.groupBy(alone, ([, [sv, en]]) => `${sv} / ${en}`)
+  const doubled = [...byText.values()].map((entries) => [...new Set(entries.map(([key]) => uncounted(key)))])
+  expect(doubled.filter((entries) => entries.length > 1)).toEqual([])
+})
+
+test('a number that changes no word has no second text', () => {
+  const counted = Object.entries(messages).filter(([key]) => key.endsWith('.one') && asked.has(uncounted(key)))
+  const same = counted.filter(([key, one]) => {
+    const other = (messages as Texts)[`${uncounted(key)}.other`]
+    return other?.[0] === one[0] && other[1] === one[1]
+  })
+  expect(same.map(([key]) => key)).toEqual([])
 })
 
 test('both languages have the same places to fill', () => {

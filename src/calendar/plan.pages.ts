@@ -91,7 +91,7 @@ const columns: Column[] = [
   [(t) => t('register.an_rss'), 34, ({ facts }) => facts.rssName],
   [(t) => t('common.state'), 18, ({ state }, t) => t(`seminars.stage.${state}`)],
   [(t) => t('calendar.proposed_dates'), 26, ({ proposed }) => proposed.join(' ')],
-  [(t) => t('seminars.form_of'), 14, ({ facts }, t) => t(`changes.form.${facts.form}`)],
+  [(t) => t('seminars.form_of'), 14, ({ facts }, t) => t(`seminars.form.${facts.form}`)],
   [(t) => t('seminars.thing.venue'), 26, ({ facts }) => facts.venueName],
   [(t) => t('calendar.street'), 26, ({ facts }) => facts.venueAddress ?? ''],
   [(t) => t('common.town'), 16, ({ facts }) => facts.venueTown],

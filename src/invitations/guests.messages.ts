@@ -30,8 +30,6 @@ export const invitedGuests = {
   'guests.moved_up.other': ['Sparat. {n} personer i kön fick plats och får var sitt mejl.', 'Saved. {n} people on the waiting list got places and get a letter each.'],
   'guests.invited_caption': ['Inbjudna gäster och deras svar', 'Invited guests and their replies'],
   'guests.column.guest': ['Gäst', 'Guest'],
-  'guests.column.replied': ['Svarade', 'Replied'],
-  'guests.invite_title': ['Bjud in', 'Invite'],
   'guests.invite_lead': ['Välj vilka som ska bjudas in. Inget skickas förrän du har granskat och bekräftat.', 'Choose whom to invite. Nothing is sent until you have reviewed and confirmed.'],
   'guests.near.own_region': ['I {region}', 'In {region}'],
   'guests.near.national': ['I hela landet', 'In the whole country'],

@@ -35,7 +35,7 @@ export function takeOverPage(token: string, successor: Successor, seminar: Semin
     date && startTime && endTime
       ? formatSpan({ date, start: startTime, end: endTime }, t.lang)
       : t('people.take_over_no_day')
-  const place = seminar.form === 'digital' ? t('changes.form.digital') : (seminar.venueTown ?? '')
+  const place = seminar.form === 'digital' ? t('seminars.form.digital') : (seminar.venueTown ?? '')
   const who = roleAndPlace({ title, role, officialName }, t)
   return {
     title: t('people.take_over_title'),

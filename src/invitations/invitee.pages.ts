@@ -81,7 +81,7 @@ function meetingOf(data: Invited, stage: Stage, t: Translate) {
   if (seminar.form === 'on_site' || isOver(stage)) return null
   const mayKnow = !guest || reply === 'coming'
   return {
-    lead: t(seminar.form === 'digital' ? 'changes.form.digital' : 'changes.invitee.both'),
+    lead: t(seminar.form === 'digital' ? 'seminars.form.digital' : 'changes.invitee.both'),
     url: mayKnow && stage === 'invited' ? meeting.url : '',
     later: t(mayKnow ? 'changes.invitee.no_link' : 'guests.link_when_coming'),
     note: mayKnow ? meeting.note : '',

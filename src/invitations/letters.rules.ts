@@ -171,7 +171,7 @@ function factRows(sender: Sender, seminar: SettledSeminar): FactRow[] {
 
 /** The link to a digital meeting stands on the invitation's own page, not in a letter that is easily passed on. */
 function placeLines(seminar: SettledSeminar): string[] {
-  if (seminar.form === 'digital') return [t('changes.form.digital'), t('changes.mail.link_on_page')]
+  if (seminar.form === 'digital') return [t('seminars.form.digital'), t('changes.mail.link_on_page')]
   const address = joined(seminar.venueAddress, seminar.venueTown)
   const also = seminar.form === 'both' ? t('changes.mail.or_digital') : ''
   const room = joined(seminar.venueName, seminar.venueRoom)
@@ -180,7 +180,7 @@ function placeLines(seminar: SettledSeminar): string[] {
 
 function townOf(seminar: SettledSeminar): string {
   return seminar.form === 'digital'
-    ? t('changes.form.digital').toLowerCase()
+    ? t('seminars.form.digital').toLowerCase()
     : (seminar.venueTown ?? seminar.regionName)
 }
 
@@ -305,7 +305,7 @@ function programmeText(items: ProgrammeLine[]): string[] {
 }
 
 function locationOf(seminar: SettledSeminar): string {
-  if (seminar.form === 'digital') return t('changes.form.digital')
+  if (seminar.form === 'digital') return t('seminars.form.digital')
   const { venueName, venueRoom, venueAddress, venueTown } = seminar
   return withoutLinks(joined(venueName, venueRoom, venueAddress, venueTown))
 }

@@ -134,7 +134,7 @@ function hoursOf({ start, end }: Told, t: Translate): string {
 }
 
 function formOf({ form }: Told, t: Translate): string {
-  return t(`changes.form.${form}`)
+  return t(`seminars.form.${form}`)
 }
 
 type TellPurpose = 'moved' | 'made_digital' | 'cancelled'

@@ -97,6 +97,7 @@ export const common = {
   'common.n_missing': ['{n} saknas', '{n} missing'],
   'common.n_seminars.one': ['1 seminarium', '1 seminar'],
   'common.n_seminars.other': ['{n} seminarier', '{n} seminars'],
+  'common.replied': ['Svarade', 'Replied'],
   'forms.required': ['Fyll i det här fältet.', 'Fill in this field.'],
   'forms.invalid': ['Kontrollera det du skrev här.', 'Check what you wrote here.'],
   'forms.too_long': ['Texten är för lång. Korta den.', 'The text is too long. Shorten it.'],

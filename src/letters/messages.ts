@@ -37,7 +37,7 @@ export const letters = {
   'letters.name.guest_withdrawn': ['Återtagen inbjudan till gäst', 'Guest invitation withdrawn'],
   'letters.name.reply_reminder': ['Påminnelse: kommer du?', 'Reminder: are you coming?'],
   'letters.name.moved': ['Seminariet är ändrat', 'The seminar has changed'],
-  'letters.name.made_digital': ['Seminariet blir digitalt', 'The seminar will be digital'],
+  'letters.name.made_digital': ['Seminariet blir digitalt', 'The seminar becomes digital'],
   'letters.name.cancelled': ['Seminariet är inställt', 'The seminar is cancelled'],
   'letters.name.practical': ['Inför dagen', 'Before the day'],
   'letters.name.questionnaire_opened': ['Nu kan du svara på frågorna', 'You can answer the questions now'],

@@ -8,7 +8,6 @@ export const lists = {
   'lists.column': ['Kolumn', 'Column'],
   'lists.says': ['Där står', 'It says'],
   'lists.what_to_do': ['Vad som är fel', 'What is wrong'],
-  'lists.to_correct': ['Att rätta', 'To correct'],
   'lists.remarks': ['Värt att se över', 'Worth checking'],
   'lists.remarks_lead': ['Raderna sparas. Kontrollera att det stämmer.', 'The rows are saved. Check that they are right.'],
   'lists.remark_guessed_encoding': ['Filen är inte sparad som UTF-8, så bokstäverna är en gissning. Stämmer de? Spara annars filen som ”CSV UTF-8” och välj den igen.', 'The file is not saved as UTF-8, so the letters are a guess. Are they right? Otherwise save the file as “CSV UTF-8” and choose it again.'],

@@ -275,7 +275,7 @@ export function refusedTable<Item>({ headings, refused, problems }: ReadRows<Ite
   const reasonOf = (row: RowName) =>
     (reasons.get(row) ?? []).map(({ column, code, params }) => `${column}: ${t(code, params ?? {})}`)
   return [
-    [...headings, t('lists.to_correct')],
+    [...headings, t('lists.refused')],
     ...refused.map(({ row, cells }) => [...headings.map((_, index) => cells[index] ?? ''), reasonOf(row).join(' ')]),
   ]
 }

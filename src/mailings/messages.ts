@@ -315,7 +315,7 @@ export const mailings = {
   'mailings.purpose.questionnaire_opened': ['Frågorna är öppna', 'The questions are open'],
   'mailings.purpose.questionnaire_reminder': ['Påminnelse om frågorna', 'Reminder of the questions'],
   'mailings.purpose.thanks': ['Tack efter dagen', 'Thanks after the day'],
-  'mailings.purpose.results_ready': ['Resultatet är klart', 'The results are ready'],
+  'mailings.purpose.results_ready': ['Resultatet är klart', 'The result is ready'],
   'mailings.about.reply_reminder': ['Till dem som inte har svarat på inbjudan, gäster också.', 'To those who have not replied to the invitation, guests too.'],
   'mailings.about.invitation': ['Till dem som ska bjudas in till ett seminarium som har dag och lokal.', 'To those to be invited to a seminar that has a day and a venue.'],
   'mailings.about.guest_invitation': ['Inbjudan till eftermiddagen, med kalenderfil.', 'Invitation to the afternoon, with a calendar file.'],

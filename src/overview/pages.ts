@@ -13,7 +13,17 @@ import { waitsFor } from './waiting.rules.ts'
 
 const todosShown = 5
 
-const way = ['round', 'plan', 'contacts', 'dates', 'holders', 'invite', 'follow'] as const
+/** The steps of a round, in order, and their names. */
+const steps = {
+  round: 'rounds.new',
+  plan: 'rounds.step_plan',
+  contacts: 'rounds.step_contacts',
+  dates: 'overview.way.dates',
+  holders: 'overview.todo_import_holders',
+  invite: 'rounds.step_invite',
+  follow: 'rounds.step_compare',
+} as const
+const way = Object.keys(steps) as (keyof typeof steps)[]
 
 /** Where a step is taken; without a round the first step comes first, and contacts can be known. */
 function hrefOf(step: (typeof way)[number], round: Round | null): string {
@@ -37,7 +47,7 @@ export function emptyPage(round: Round | null, accountId: string | null, t: Tran
     accountHref: accountId && `/medarbetare/${accountId}`,
     way: way.map((step) => ({
       href: hrefOf(step, round),
-      name: t(`overview.way.${step}`),
+      name: t(steps[step]),
       text: t(`overview.way.${step}_text`),
       isDone: step === 'round' && round !== null,
     })),

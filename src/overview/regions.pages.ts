@@ -77,7 +77,7 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
   const quiet = state === 'done' || state === 'not_started'
   const isDigital = region.seminars.every(({ facts }) => facts.form === 'digital')
   if (thing === 'venue' && isDigital)
-    return { is: stateShape[state], word: t('changes.form.digital').toLowerCase(), quiet: false }
+    return { is: stateShape[state], word: t('seminars.form.digital').toLowerCase(), quiet: false }
   const missing = thing === 'target_group' ? missingIn(region) : 0
   if (missing > 0) return { is: stateShape[state], word: t('common.n_missing', { n: missing }), quiet: false }
   if (thing !== 'date') return { is: stateShape[state], word: t(`overview.state_${state}`), quiet }

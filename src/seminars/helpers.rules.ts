@@ -121,7 +121,7 @@ function changedRows(before: Known, now: Known): FactRow[] {
 export function knownRows(before: Known, now: Known, t: Translate): [string, string, string][] {
   const held = ({ cancelled }: Known) => t(cancelled ? 'seminars.stage.cancelled' : 'invitations.mail.is_held')
   const day = ({ day }: Known) => (day ? formatSpan(day, t.lang) : t('invitations.not_settled'))
-  const form = (known: Known) => t(`changes.form.${known.form}`)
+  const form = (known: Known) => t(`seminars.form.${known.form}`)
   const place = (known: Known) => (known.form === 'digital' ? '' : known.place)
   return [
     [t('seminars.the_seminar'), held(before), held(now)],

@@ -107,7 +107,7 @@ function changeDetail(detail: Record<string, string | number>, t: Translate) {
   for (const field of ['oldStart', 'oldEnd'])
     if (typeof detail[field] === 'string') shown[field] = formatTime(detail[field], t.lang)
   for (const field of ['form', 'oldForm']) {
-    const key = `changes.form.${detail[field]}`
+    const key = `seminars.form.${detail[field]}`
     if (isMessageKey(key)) shown[field] = t(key).toLowerCase()
   }
   shown.because = detail.reason ? `. ${t('changes.because', { reason: detail.reason })}` : ''

@@ -24,7 +24,7 @@ export function venueText(of: { venueName: string | null; venueTown: string | nu
 /** Where: the venue, online, or both; '' when neither is known. Never the link. */
 export function whereText(seminar: Pick<Seminar, 'form' | 'venueName' | 'venueTown'>, t: Translate): string {
   const place = venueText(seminar)
-  if (seminar.form === 'digital') return t('changes.form.digital')
+  if (seminar.form === 'digital') return t('seminars.form.digital')
   if (seminar.form === 'on_site') return place
   return place ? t('changes.place_and_digital', { place }) : t('changes.no_place_and_digital')
 }

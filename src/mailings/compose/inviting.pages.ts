@@ -63,7 +63,7 @@ function dayOf({ date, startTime, endTime, confirmedAt }: Seminar, t: Translate)
 
 function placeOf(seminar: Seminar, t: Translate): string {
   const venue = joined(seminar.venueName, seminar.venueTown)
-  if (seminar.form === 'digital') return t('changes.form.digital')
+  if (seminar.form === 'digital') return t('seminars.form.digital')
   return seminar.form === 'both' ? t('changes.place_and_digital', { place: venue }) : venue
 }
 

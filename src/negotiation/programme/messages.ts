@@ -42,8 +42,6 @@ export const programmes = {
   'programmes.reset': ['Återställ till det inbyggda förslaget', 'Go back to the built-in suggestion'],
   'programmes.reset_explained': ['Mallen kan återställas till det förslag som följer med. Då försvinner det ni har skrivit här. Seminariernas program ändras inte.', 'The template can be set back to the built-in suggestion. What you have written here is then gone. The programmes of the seminars do not change.'],
   'programmes.variants': ['Mallar', 'Templates'],
-  'programmes.variant.on_site': ['På plats', 'On site'],
-  'programmes.variant.digital': ['Digitalt', 'Online'],
   'programmes.round_link': ['Mall för programmet', 'Programme template'],
   'programmes.template.join': ['Anslut', 'Join'],
   'programmes.template.join_detail': ['Testa ljud och bild', 'Test sound and picture'],

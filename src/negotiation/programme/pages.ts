@@ -96,7 +96,7 @@ export function templatePage(rows: Editor & { round: Round; variant: Variant }, 
     round,
     variants: (['on_site', 'digital'] as const).map((one) => ({
       href: one === 'digital' ? `${base}?form=digital` : base,
-      text: t(`programmes.variant.${one}`),
+      text: t(`seminars.form.${one}`),
       isCurrent: one === variant,
     })),
     action: `${base}${query}`,

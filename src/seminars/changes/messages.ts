@@ -1,9 +1,6 @@
 import type { Texts } from '../../kernel/i18n/translate.ts'
 
 export const changes = {
-  'changes.form.on_site': ['På plats', 'On site'],
-  'changes.form.digital': ['Digitalt', 'Online'],
-  'changes.form.both': ['På plats och digitalt', 'On site and online'],
   'changes.place_and_digital': ['{place}, och digitalt', '{place}, and online'],
   'changes.no_place_and_digital': ['Ingen lokal ännu, och digitalt', 'No venue yet, and online'],
   'changes.add_link': ['Skriv in länken', 'Enter the link'],

@@ -51,7 +51,7 @@ export function changePage(
     ways: openChanges(seminar, now).map((one) => ({ name: one, kind: changeNames[one] })),
     facts: [
       { label: t('changes.now.day'), text: whenText(seminar, t) },
-      { label: t('seminars.form_of'), text: t(`changes.form.${seminar.form}`) },
+      { label: t('seminars.form_of'), text: t(`seminars.form.${seminar.form}`) },
       { label: t('seminars.invited'), text: invitedText(concerned, t) },
     ],
     lead: t(`changes.lead.${kind}`),
@@ -82,7 +82,7 @@ const slugOfForm = { on_site: 'plats', digital: 'digitalt', both: 'bada' } as co
 function formChoices(chosen: string, t: Translate) {
   return (['on_site', 'digital', 'both'] as const).map((form) => ({
     id: slugOfForm[form],
-    label: t(`changes.form.${form}`),
+    label: t(`seminars.form.${form}`),
     checked: slugOfForm[form] === chosen,
   }))
 }

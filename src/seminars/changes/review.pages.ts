@@ -35,7 +35,11 @@ function differences(before: Changeable, after: Changeable, t: Translate) {
   const rows = [
     { label: t('seminars.the_seminar'), before: state(before), after: state(after) },
     { label: t('changes.now.day'), before: whenText(before, t), after: whenText(after, t) },
-    { label: t('seminars.form_of'), before: t(`changes.form.${before.form}`), after: t(`changes.form.${after.form}`) },
+    {
+      label: t('seminars.form_of'),
+      before: t(`seminars.form.${before.form}`),
+      after: t(`seminars.form.${after.form}`),
+    },
     { label: t('changes.field.url'), before: link(before), after: link(after) },
     { label: t('changes.field.note'), before: before.meetingNote, after: after.meetingNote },
   ]
@@ -194,8 +198,8 @@ function newDay({ seminar, change }: Planned, t: Translate): string {
 function beforeAfter({ seminar, after, change }: Planned, t: Translate) {
   const isForm = change.kind === 'form'
   const day = whenText(seminar, t)
-  const form = t(`changes.form.${seminar.form}`)
-  if (isForm) return { before: `${form}, ${day}`, after: t(`changes.form.${change.form}`) }
+  const form = t(`seminars.form.${seminar.form}`)
+  if (isForm) return { before: `${form}, ${day}`, after: t(`seminars.form.${change.form}`) }
   if (change.kind === 'cancel') return { before: day, after: t('seminars.stage.cancelled') }
   return { before: day, after: after ? whenText(after, t) : '' }
 }

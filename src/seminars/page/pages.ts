@@ -189,13 +189,13 @@ function tally(seats: SeatRow[], came: number, t: Translate) {
     {
       name: t('seminars.tally.replied'),
       n: coming + substitutes + not,
-      of: t.n('seminars.tally.of_replied', of, { not }),
+      of: t('seminars.tally.of_replied', { n: of, not }),
       bar: bar(['q4', coming + substitutes + not], ['q1', of - coming - substitutes - not]),
     },
     {
       name: t('seminars.tally.answers'),
       n: submitted,
-      of: t.n('seminars.tally.of_answers', of, { begun }),
+      of: t('seminars.tally.of_answers', { n: of, begun }),
       bar: bar(['q4', submitted], ['q2', begun], ['q1', of - submitted - begun]),
     },
   ]

@@ -108,7 +108,7 @@ export function seatsCsv(rows: Seats, t: Translate) {
     t('common.title'),
     t('common.email'),
     t('invitations.invitation'),
-    t('seminars.csv.replied'),
+    t('common.replied'),
     t('seminars.csv.themes'),
     t('seminars.csv.submitted'),
   ]
