@@ -2,33 +2,28 @@
 
 import { byText } from '../kernel/text.ts'
 import { type LocalDate, type LocalTime, localDate, type UtcText } from '../kernel/time.ts'
-import type { SeminarForm } from '../schema.ts'
 import type { SeminarFacts } from '../seminars/checklist.rules.ts'
-import { type Stage, stageOf, stages } from '../seminars/rules.ts'
+import { type Seminar, type Stage, stageOf, stages } from '../seminars/rules.ts'
 import { venueText } from '../seminars/words.rules.ts'
 
-export interface Event {
-  slug: string
-  name: string
-  regionCode: string
-  /** The venue; '' when there is none or none is needed. */
-  place: string
-  form: SeminarForm
+/** `date` null: a seminar that has no date yet, and none proposed. */
+export interface Event
+  extends Pick<Seminar, 'slug' | 'name' | 'regionCode' | 'form' | 'date' | 'startTime' | 'endTime'>,
+    Pick<Seminar, 'venueName' | 'venueTown'> {
   state: Stage
-  /** null: a seminar that has no date yet, and none proposed. */
-  date: LocalDate | null
-  start: LocalTime | null
-  end: LocalTime | null
 }
 
-/** A proposed date of a seminar that has none. */
-export interface OpenOption {
+/** A proposed date of a seminar that has none, and where a venue is held for it. */
+export interface OpenOption extends Pick<Seminar, 'venueName' | 'venueAddress' | 'venueTown'> {
+  id: string
   seminarId: string
   date: LocalDate
-  start: LocalTime
-  end: LocalTime
-  /** Where a venue is held for it; '' when none is. */
-  place: string
+  startTime: LocalTime
+  endTime: LocalTime
+  startsAt: UtcText
+  endsAt: UtcText
+  createdAt: UtcText
+  answeredAt: UtcText | null
 }
 
 export const eventSorts = ['date', 'name', 'place', 'state'] as const
@@ -41,24 +36,14 @@ interface EventFilter {
 
 export function eventsOf(facts: SeminarFacts[], options: OpenOption[], now: UtcText): Event[] {
   const bySeminar = Map.groupBy(options, (option) => option.seminarId)
-  return facts.flatMap((one) => {
-    const state = stageOf(one, localDate(now))
-    const event = {
-      slug: one.slug,
-      name: one.name,
-      regionCode: one.regionCode,
-      place: one.form === 'digital' ? '' : venueText(one),
-      form: one.form,
-      state,
-    }
-    const open = bySeminar.get(one.id)
-    if (open && state === 'proposed') return open.map((option) => ({ ...event, ...datesOf(option) }))
-    return [{ ...event, date: one.date, start: one.startTime, end: one.endTime }]
+  return facts.flatMap((seminar): Event[] => {
+    const state = stageOf(seminar, localDate(now))
+    const open = state === 'proposed' ? (bySeminar.get(seminar.id) ?? []) : []
+    if (open.length === 0) return [{ ...seminar, state }]
+    return open.map(({ date, startTime, endTime, venueName, venueTown }) => {
+      return { ...seminar, state, date, startTime, endTime, venueName, venueTown }
+    })
   })
-}
-
-function datesOf({ date, start, end, place }: OpenOption) {
-  return { date, start, end, place }
 }
 
 export function filtered(events: Event[], { region, state }: EventFilter): Event[] {
@@ -77,12 +62,17 @@ export function sorted(events: Event[], sort: EventSort, down: boolean): Event[]
 
 function lacking(event: Event, sort: EventSort): number {
   if (sort === 'date') return event.date === null ? 1 : 0
-  return sort === 'place' && event.place === '' ? 1 : 0
+  return sort === 'place' && placeOf(event) === '' ? 1 : 0
 }
 
 function compare(a: Event, b: Event, sort: EventSort): number {
-  if (sort === 'name' || sort === 'place') return byText(a[sort], b[sort])
+  if (sort === 'name') return byText(a.name, b.name)
+  if (sort === 'place') return byText(placeOf(a), placeOf(b))
   if (sort === 'state') return stages.indexOf(a.state) - stages.indexOf(b.state)
-  const [left, right] = [a, b].map(({ date, start }) => `${date ?? '9999'} ${start ?? ''}`)
+  const [left, right] = [a, b].map(({ date, startTime }) => `${date ?? '9999'} ${startTime ?? ''}`)
   return (left ?? '') < (right ?? '') ? -1 : left === right ? byText(a.name, b.name) : 1
+}
+
+function placeOf(event: Event): string {
+  return event.form === 'digital' ? '' : venueText(event)
 }

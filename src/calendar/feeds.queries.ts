@@ -1,9 +1,10 @@
 import type { AccountRole } from '../kernel/auth/guards.ts'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
-import type { FeedOption, FeedSeminar } from './feeds.rules.ts'
+import { seminarRows } from '../seminars/queries.ts'
+import type { FeedSeminar } from './feeds.rules.ts'
 
-export interface Feed {
+interface Feed {
   id: string
   name: string
   created_at: UtcText
@@ -74,78 +75,17 @@ interface FeedScope {
   since: LocalDate
 }
 
-/** Seminars with a date, cancelled ones too. */
-export async function listFeedSeminars(db: Db, scope: FeedScope): Promise<FeedSeminar[]> {
-  const rows = await inScope(db, scope)
-    .leftJoin('venue', 'venue.id', 'seminar.venue_id')
-    .select([
-      'seminar.id',
-      'seminar.slug',
-      'seminar.name as seminar',
-      'round.name as round',
-      'rss_body.name as rss',
-      'seminar.form',
-      'seminar.revision',
-      'seminar.starts_at as startsAt',
-      'seminar.ends_at as endsAt',
-      'seminar.confirmed_at as confirmedAt',
-      'seminar.venue_confirmed_at as venueConfirmedAt',
-      'seminar.cancelled_at as cancelledAt',
-      'venue.name',
-      'venue.address',
-      'venue.town',
-    ])
-    .select((eb) =>
+/** In order of time. */
+export async function listFeedSeminars(db: Db, { rssIds, since }: FeedScope): Promise<FeedSeminar[]> {
+  const rows = await seminarRows(db)
+    .select((eb) => [
+      'round.name as roundName',
       eb
         .selectFrom('seminar_municipality as sm')
         .select((sm) => sm.fn.countAll().as('n'))
         .whereRef('sm.seminar_id', '=', 'seminar.id')
         .as('municipalities'),
-    )
-    .where('seminar.confirmed_at', 'is not', null)
-    .orderBy('seminar.starts_at')
-    .orderBy('seminar.id')
-    .execute()
-  return rows.flatMap(({ startsAt, endsAt, confirmedAt, ...row }) =>
-    startsAt && endsAt && confirmedAt
-      ? [{ ...row, startsAt, endsAt, confirmedAt, municipalities: Number(row.municipalities) }]
-      : [],
-  )
-}
-
-/** Proposed dates that may still come true. */
-export async function listFeedOptions(db: Db, scope: FeedScope): Promise<FeedOption[]> {
-  return inScope(db, scope)
-    .innerJoin('date_option as option', 'option.seminar_id', 'seminar.id')
-    .leftJoin('venue', 'venue.id', 'option.venue_id')
-    .select([
-      'option.id',
-      'seminar.slug',
-      'seminar.name as seminar',
-      'round.name as round',
-      'rss_body.name as rss',
-      'option.starts_at as startsAt',
-      'option.ends_at as endsAt',
-      'option.created_at as createdAt',
-      'option.answered_at as answeredAt',
-      'venue.name',
-      'venue.address',
-      'venue.town',
     ])
-    .where('seminar.confirmed_at', 'is', null)
-    .where('seminar.cancelled_at', 'is', null)
-    .where('option.withdrawn_at', 'is', null)
-    .where((eb) => eb.or([eb('option.answer', 'is', null), eb('option.answer', '!=', 'no')]))
-    .orderBy('option.starts_at')
-    .orderBy('option.id')
-    .execute()
-}
-
-function inScope(db: Db, { rssIds, since }: FeedScope) {
-  return db
-    .selectFrom('seminar')
-    .innerJoin('round', 'round.id', 'seminar.round_id')
-    .innerJoin('rss_body', 'rss_body.id', 'seminar.rss_id')
     .where('round.ends_on', '>=', since)
     .where('round.archived_at', 'is', null)
     .$if(rssIds !== null, (query) =>
@@ -153,4 +93,9 @@ function inScope(db: Db, { rssIds, since }: FeedScope) {
         .where('seminar.rss_id', 'in', rssIds?.length ? rssIds : [''])
         .where('round.id', 'in', (eb) => eb.selectFrom('shown_round').select('round_id')),
     )
+    .clearOrderBy()
+    .orderBy('seminar.starts_at')
+    .orderBy('seminar.id')
+    .execute()
+  return rows.map((row) => ({ ...row, municipalities: Number(row.municipalities) }))
 }

@@ -9,10 +9,10 @@ import { translators } from '../kernel/i18n/translate.ts'
 import { hashToken, newId, sha256 } from '../kernel/ids.ts'
 import { addDays, localDate } from '../kernel/time.ts'
 import { createFeed, revokeFeed } from './feeds.actions.ts'
-import { feedsPage } from './feeds.pages.ts'
-import { findFeedReader, listFeedOptions, listFeedSeminars, listFeeds } from './feeds.queries.ts'
-import { feedEvents } from './feeds.rules.ts'
+import { findFeedReader, listFeedSeminars, listFeeds } from './feeds.queries.ts'
+import { feedEvents, mostFeeds } from './feeds.rules.ts'
 import { feedForm } from './input.ts'
+import { listOpenOptions } from './queries.ts'
 
 /** A program reads every hour or two; an office of many reads from one address. */
 const readsPerHour = 300
@@ -44,7 +44,12 @@ async function readFeed(deps: Deps, token: string): Promise<string> {
   const staff = isStaff(reader.role)
   const since = addDays(localDate(deps.clock.now()), -daysKept)
   const scope = { rssIds: staff ? null : reader.rssIds, since }
-  const [seminars, options] = await Promise.all([listFeedSeminars(deps.db, scope), listFeedOptions(deps.db, scope)])
+  const seminars = await listFeedSeminars(deps.db, scope)
+  const undated = seminars.filter(({ confirmedAt }) => confirmedAt === null)
+  const options = await listOpenOptions(
+    deps.db,
+    undated.map(({ id }) => id),
+  )
   // A program has no language: the seminars' own.
   const t = translators.sv
   const home = `${deps.config.baseUrl}/${staff ? 'seminarier' : 'rss'}`
@@ -78,7 +83,7 @@ export function feedAccountRoutes(app: FastifyInstance, deps: Deps): void {
   async function show(request: FastifyRequest, reply: FastifyReply, address: string | null, refused?: RefusedForm) {
     const user = signedIn(request)
     const feeds = await listFeeds(deps.db, user.accountId)
-    const page = feedsPage({ feeds, id: newId(), address, isStaff: isStaff(user.role) }, reply.t)
-    return reply.page('calendar/subscribe', page, refused)
+    const page = { title: reply.t('calendar.subscribe'), scripts: ['copy.js'], feeds, most: mostFeeds }
+    return reply.page('calendar/subscribe', { ...page, id: newId(), address }, refused)
   }
 }

@@ -2,42 +2,16 @@
 import type { FeedEvent } from '../kernel/calendar/feed.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { UtcText } from '../kernel/time.ts'
-import type { SeminarForm } from '../schema.ts'
+import type { Seminar } from '../seminars/rules.ts'
+import { addressText } from '../seminars/words.rules.ts'
+import type { OpenOption } from './events.rules.ts'
 
 export const mostFeeds = 5
 
-interface FeedVenue {
-  name: string | null
-  address: string | null
-  town: string | null
-}
-
-export interface FeedSeminar extends FeedVenue {
-  id: string
-  slug: string
-  seminar: string
-  round: string
-  rss: string
-  form: SeminarForm
-  revision: number
+/** A seminar with what a calendar tells of it. */
+export interface FeedSeminar extends Seminar {
+  roundName: string
   municipalities: number
-  startsAt: UtcText
-  endsAt: UtcText
-  confirmedAt: UtcText
-  venueConfirmedAt: UtcText | null
-  cancelledAt: UtcText | null
-}
-
-export interface FeedOption extends FeedVenue {
-  id: string
-  slug: string
-  seminar: string
-  round: string
-  rss: string
-  startsAt: UtcText
-  endsAt: UtcText
-  createdAt: UtcText
-  answeredAt: UtcText | null
 }
 
 /** `home`: where the reader's pages of the seminars begin, without a slash at the end. */
@@ -45,35 +19,40 @@ interface Reader {
   home: string
 }
 
-export function feedEvents(seminars: FeedSeminar[], options: FeedOption[], reader: Reader, t: Translate): FeedEvent[] {
+/** Seminars with a date, cancelled ones too; then proposed dates that may still come true. */
+export function feedEvents(seminars: FeedSeminar[], options: OpenOption[], reader: Reader, t: Translate): FeedEvent[] {
   return [
-    ...seminars.map((seminar) => seminarEvent(seminar, reader, t)),
-    ...options.map((option) => optionEvent(option, reader, t)),
+    ...seminars.flatMap((seminar) => seminarEvent(seminar, reader, t)),
+    ...options.flatMap((option) => {
+      const seminar = seminars.find(({ id }) => id === option.seminarId)
+      return seminar ? [optionEvent(option, seminar, reader, t)] : []
+    }),
   ]
 }
 
-function seminarEvent(seminar: FeedSeminar, { home }: Reader, t: Translate): FeedEvent {
-  const title = t('calendar.event', { seminar: seminar.seminar })
-  return {
-    uid: uidOf('seminar', seminar.id, home),
-    sequence: seminar.revision,
-    changedAt: latest([seminar.confirmedAt, seminar.venueConfirmedAt, seminar.cancelledAt]),
-    startsAt: seminar.startsAt,
-    endsAt: seminar.endsAt,
-    status: seminar.cancelledAt ? 'CANCELLED' : 'CONFIRMED',
-    title: seminar.cancelledAt ? t('calendar.event_cancelled', { title }) : title,
-    description: [
-      t.n('calendar.event_about', seminar.municipalities, { round: seminar.round }),
-      seminar.rss,
-      addressOf(seminar, home),
-    ].join('\n'),
-    location: placeOf(seminar, t),
-    url: addressOf(seminar, home),
-  }
+function seminarEvent(seminar: FeedSeminar, { home }: Reader, t: Translate): FeedEvent[] {
+  const { startsAt, endsAt, confirmedAt, venueConfirmedAt, cancelledAt } = seminar
+  if (!startsAt || !endsAt || !confirmedAt) return []
+  const title = t('calendar.event', { seminar: seminar.name })
+  const about = t.n('calendar.event_about', seminar.municipalities, { round: seminar.roundName })
+  return [
+    {
+      uid: uidOf('seminar', seminar.id, home),
+      sequence: seminar.revision,
+      changedAt: latest([confirmedAt, venueConfirmedAt, cancelledAt]),
+      startsAt,
+      endsAt,
+      status: cancelledAt ? 'CANCELLED' : 'CONFIRMED',
+      title: cancelledAt ? t('calendar.event_cancelled', { title }) : title,
+      description: [about, seminar.rssName, addressOf(seminar, home)].join('\n'),
+      location: placeOf(seminar, t),
+      url: addressOf(seminar, home),
+    },
+  ]
 }
 
-function optionEvent(option: FeedOption, { home }: Reader, t: Translate): FeedEvent {
-  const title = t('calendar.event', { seminar: option.seminar })
+function optionEvent(option: OpenOption, seminar: FeedSeminar, { home }: Reader, t: Translate): FeedEvent {
+  const title = t('calendar.event', { seminar: seminar.name })
   return {
     uid: uidOf('option', option.id, home),
     sequence: 0,
@@ -82,9 +61,9 @@ function optionEvent(option: FeedOption, { home }: Reader, t: Translate): FeedEv
     endsAt: option.endsAt,
     status: 'TENTATIVE',
     title: t('calendar.event_option', { title }),
-    description: [t('calendar.event_undecided'), option.rss, addressOf(option, home)].join('\n'),
-    location: venueOf(option),
-    url: addressOf(option, home),
+    description: [t('calendar.event_undecided'), seminar.rssName, addressOf(seminar, home)].join('\n'),
+    location: addressText(option),
+    url: addressOf(seminar, home),
   }
 }
 
@@ -97,15 +76,10 @@ function addressOf({ slug }: { slug: string }, home: string): string {
 }
 
 function placeOf(seminar: FeedSeminar, t: Translate): string {
-  if (seminar.form === 'digital') return t('calendar.digital')
-  const venue = venueOf(seminar)
-  if (!venue) return seminar.form === 'both' ? t('calendar.digital') : ''
+  const venue = seminar.form === 'digital' ? '' : addressText(seminar)
+  if (!venue) return seminar.form === 'on_site' ? '' : t('seminars.form.digital')
   const place = seminar.venueConfirmedAt ? venue : t('calendar.not_confirmed', { venue })
-  return seminar.form === 'both' ? t('calendar.venue_and_digital', { venue: place }) : place
-}
-
-function venueOf({ name, address, town }: FeedVenue): string {
-  return [...new Set([name, address, town].filter(Boolean))].join(', ')
+  return seminar.form === 'both' ? t('changes.place_and_digital', { place }) : place
 }
 
 function latest(instants: (UtcText | null)[]): UtcText {

@@ -7,8 +7,6 @@ export const calendar = {
   'calendar.event_about.one': ['{round}, 1 kommun', '{round}, 1 municipality'],
   'calendar.event_about.other': ['{round}, {n} kommuner', '{round}, {n} municipalities'],
   'calendar.event_undecided': ['Datumet är ett förslag och inte bestämt.', 'The date is proposed and not settled.'],
-  'calendar.digital': ['Digitalt', 'Digital'],
-  'calendar.venue_and_digital': ['{venue}, och digitalt', '{venue}, and digital'],
   'calendar.not_confirmed': ['{venue} (inte bekräftad)', '{venue} (not confirmed)'],
   'calendar.feed_name': ['Rådslag: alla seminarier', 'Rådslag: all seminars'],
   'calendar.feed_name_rss': ['Rådslag: våra seminarier', 'Rådslag: our seminars'],

@@ -1,10 +1,12 @@
 import { findSpecialDay } from '../kernel/calendar/holidays.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatTime, type LocalDate, week, weekday } from '../kernel/time.ts'
+import { capital } from '../kernel/text.ts'
+import { formatDate, type LocalDate, week, weekday } from '../kernel/time.ts'
 import { type SchoolBreak, schoolBreaks } from '../register/breaks.rules.ts'
+import { whereText } from '../seminars/words.rules.ts'
 import type { Event } from './events.rules.ts'
 import { addMonths, type Month, monthOf, weeksOf } from './month.rules.ts'
-import { addressOf, type Common, commonPage, placeWords } from './pages.ts'
+import { addressOf, type Common, commonPage } from './pages.ts'
 
 /** Days on which something else is on. */
 export interface Block {
@@ -36,6 +38,7 @@ export function monthPage(shown: Shown, t: Translate) {
   return {
     ...commonPage(shown, t),
     kept: { manad: query.manad },
+    seminars: place.seminars,
     heading: capital(formatDate(`${month}-01`, 'month', t.lang)),
     previous: { href: monthHref(addMonths(month, -1)), label: monthName(addMonths(month, -1), t) },
     next: { href: monthHref(addMonths(month, 1)), label: monthName(addMonths(month, 1), t) },
@@ -62,11 +65,10 @@ export function monthPage(shown: Shown, t: Translate) {
     const blocked = blocks.filter((block) => block.from <= date && date <= block.to)
     const off = special?.kind === 'public_holiday' || special?.kind === 'eve'
     const isBridge = special?.kind === 'bridge_day'
-    const events = (byDay.get(date) ?? []).map((event) => eventCell(event, place.seminars, t))
+    const events = (byDay.get(date) ?? []).map((event) => ({ ...event, place: whereText(event, t) }))
     return {
       date,
       n: Number(date.slice(8)),
-      long: formatDate(date, 'day', t.lang),
       classes: [
         monthOf(date) === month ? '' : 'other',
         weekday(date) > 5 || off ? 'off' : '',
@@ -85,20 +87,6 @@ export function monthPage(shown: Shown, t: Translate) {
       ],
       events,
     }
-  }
-}
-
-function eventCell(event: Event, seminars: string, t: Translate) {
-  const time = event.start ? formatTime(event.start, t.lang) : ''
-  const end = event.end ? formatTime(event.end, t.lang) : ''
-  return {
-    href: `${seminars}/${event.slug}`,
-    name: event.name,
-    kind: event.state,
-    time: `${time}–${end}`,
-    place: placeWords(event, t),
-    word: t(`seminars.stage.${event.state}`),
-    mark: event.state === 'proposed' || event.state === 'cancelled' ? t(`calendar.mark_${event.state}`) : null,
   }
 }
 
@@ -144,8 +132,4 @@ function monthName(month: Month, t: Translate): string {
 
 function weekdayName(date: LocalDate, t: Translate): string {
   return capital(formatDate(date, 'day', t.lang).split(/[ ,]/)[0] ?? '')
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

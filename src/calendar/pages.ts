@@ -1,10 +1,9 @@
 /** What both views of the calendar have in common: where one is, and what is chosen. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, week } from '../kernel/time.ts'
-import { hoursText } from '../kernel/words.ts'
 import type { Region } from '../register/queries.ts'
-import { columnNames } from '../seminars/list.pages.ts'
+import { columnNames, stageShapes } from '../seminars/list.pages.ts'
 import { stages } from '../seminars/rules.ts'
+import { whereText } from '../seminars/words.rules.ts'
 import { type Event, eventSorts } from './events.rules.ts'
 import type { CalendarQuery } from './input.ts'
 
@@ -16,25 +15,6 @@ interface Place {
 
 export const staffPlace: Place = { home: '/kalender', seminars: '/seminarier' }
 export const rssPlace: Place = { home: '/rss/kalender', seminars: '/rss' }
-
-const shapes: Record<Event['state'], string> = {
-  none: 'none',
-  proposed: 'half',
-  dated: 'done',
-  invited: 'done',
-  held: 'done',
-  cancelled: 'no',
-}
-
-export function shapeOf(event: Event): string {
-  return shapes[event.state]
-}
-
-/** Where it is held, in words; '' when nobody knows. */
-export function placeWords({ form, place }: Event, t: Translate): string {
-  if (form === 'digital') return t('calendar.digital')
-  return form === 'both' && place ? t('calendar.venue_and_digital', { venue: place }) : place
-}
 
 export function addressOf(place: Place, query: Partial<CalendarQuery>): string {
   const entries = Object.entries(query).filter(([key, value]) => value && !(key === 'sort' && value === 'date'))
@@ -115,16 +95,7 @@ export function calendarListPage(shown: Shown, t: Translate) {
       current: sort === query.sort && (query.ner ? 'descending' : 'ascending'),
       href: addressOf(place, { ...query, sort, ner: sort === query.sort && !query.ner ? '1' : undefined }),
     })),
-    items: events.map((event) => ({
-      href: `${place.seminars}/${event.slug}`,
-      name: event.name,
-      place: placeWords(event, t) || '–',
-      date: event.date,
-      day: event.date ? formatDate(event.date, 'day', t.lang) : t('seminars.undated'),
-      week: event.date ? t('calendar.week_n', { n: week(event.date) }) : '',
-      time: event.start && event.end ? hoursText(event.start, event.end, t) : '',
-      shape: shapeOf(event),
-      word: t(`seminars.stage.${event.state}`),
-    })),
+    items: events.map((event) => ({ ...event, place: whereText(event, t), shape: stageShapes[event.state] })),
+    seminars: place.seminars,
   }
 }

@@ -1,10 +1,12 @@
 import type { SheetCell } from '../kernel/html/csv.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { byText } from '../kernel/text.ts'
+import { byText, capital } from '../kernel/text.ts'
 import { formatDate, type LocalDate, localDate, type UtcText, week } from '../kernel/time.ts'
-import { hoursText, joined, listText } from '../kernel/words.ts'
+import { listText } from '../kernel/words.ts'
 import { type CheckedThing, checklist, type SeminarFacts, type Thing, things } from '../seminars/checklist.rules.ts'
+import { thingShapes } from '../seminars/parts.pages.ts'
 import { type Stage, stageOf } from '../seminars/rules.ts'
+import { addressText } from '../seminars/words.rules.ts'
 import type { OpenOption } from './events.rules.ts'
 import { monthOf } from './month.rules.ts'
 
@@ -15,8 +17,6 @@ interface Shown {
   organisation: string
 }
 
-const shapes = { done: 'done', waiting: 'half', not_started: 'none', late: 'late' } as const
-
 export function planPage({ rows, round, today, organisation }: Shown, t: Translate) {
   const dated = rows.filter(({ facts }) => facts.date !== null).length
   const municipalities = rows.reduce((sum, row) => sum + row.municipalities.length, 0)
@@ -25,7 +25,7 @@ export function planPage({ rows, round, today, organisation }: Shown, t: Transla
     title: t('calendar.plan_title', { round: round.name }),
     organisation,
     lead: t('calendar.plan_lead', { seminars: rows.length, dated, municipalities }),
-    asOfPlan: t('calendar.plan_as_of', { date: formatDate(today, 'long', t.lang) }),
+    today,
     back: `/oversikt${query}`,
     csv: `/oversikt/plan.csv${query}`,
     xlsx: `/oversikt/plan.xlsx${query}`,
@@ -43,21 +43,14 @@ function groupsOf(rows: PlanRow[], t: Translate) {
   }))
 }
 
-function planItem({ facts, municipalities, things, state, ...row }: PlanRow, t: Translate) {
-  const { startTime: start, endTime: end } = facts
+function planItem({ facts, municipalities, things, state, proposed }: PlanRow, t: Translate) {
   return {
-    name: facts.name,
-    href: `/seminarier/${facts.slug}`,
-    date: facts.date,
-    day: facts.date ? formatDate(facts.date, 'day', t.lang) : proposedText(row.proposed, t),
-    time: facts.date
-      ? [t('calendar.week_n', { n: week(facts.date) }), ...(start && end ? [hoursText(start, end, t)] : [])].join(', ')
-      : '',
-    state: t(`seminars.stage.${state}`),
+    ...facts,
+    proposed: facts.date ? '' : proposedText(proposed, t),
     place: placeText(facts, t),
-    count: t.n('register.n_municipalities', municipalities.length),
-    municipalities: municipalities.join(', '),
-    cells: things.map((thing) => ({ is: shapes[thing.state], word: t(`overview.state_${thing.state}`) })),
+    state,
+    names: municipalities,
+    cells: things.map((thing) => ({ is: thingShapes[thing.state], word: t(`overview.state_${thing.state}`) })),
   }
 }
 
@@ -68,14 +61,9 @@ function proposedText(dates: LocalDate[], t: Translate): string {
 }
 
 function placeText(facts: PlanRow['facts'], t: Translate): string {
-  const venue = new Set([facts.venueName, facts.venueAddress, facts.venueTown])
-  const place = facts.form === 'digital' ? '' : joined(...venue)
+  const place = facts.form === 'digital' ? '' : addressText(facts)
   if (facts.form === 'on_site') return place
-  return [place, t('calendar.digital')].filter(Boolean).join('. ')
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return [place, t('seminars.form.digital')].filter(Boolean).join('. ')
 }
 
 type Column = [label: (t: Translate) => string, width: number, value: Value]

@@ -1,21 +1,26 @@
 import type { Db } from '../kernel/db/open.ts'
-import { joined } from '../kernel/words.ts'
 import type { OpenOption } from './events.rules.ts'
 
 /** Proposed dates of these seminars that nobody has refused; of those without a date only. */
 export async function listOpenOptions(db: Db, seminarIds: string[]): Promise<OpenOption[]> {
   if (seminarIds.length === 0) return []
-  const rows = await db
+  return db
     .selectFrom('date_option as option')
     .innerJoin('seminar', 'seminar.id', 'option.seminar_id')
     .leftJoin('venue', 'venue.id', 'option.venue_id')
     .select([
+      'option.id',
       'option.seminar_id as seminarId',
       'option.date',
-      'option.start_time as start',
-      'option.end_time as end',
-      'venue.name',
-      'venue.town',
+      'option.start_time as startTime',
+      'option.end_time as endTime',
+      'option.starts_at as startsAt',
+      'option.ends_at as endsAt',
+      'option.created_at as createdAt',
+      'option.answered_at as answeredAt',
+      'venue.name as venueName',
+      'venue.address as venueAddress',
+      'venue.town as venueTown',
     ])
     .where('option.seminar_id', 'in', seminarIds)
     .where('seminar.confirmed_at', 'is', null)
@@ -25,7 +30,6 @@ export async function listOpenOptions(db: Db, seminarIds: string[]): Promise<Ope
     .orderBy('option.starts_at')
     .orderBy('option.id')
     .execute()
-  return rows.map(({ name, town, ...option }) => ({ ...option, place: joined(name, town) }))
 }
 
 export async function listMembers(db: Db, roundId: string) {

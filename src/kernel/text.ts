@@ -49,3 +49,8 @@ export function inOrder<Row>(rows: Row[], keysOf: (row: Row) => string[]): Row[]
   })
   return keyed.map(({ row }) => row)
 }
+
+/** "april 2027" → "April 2027" */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

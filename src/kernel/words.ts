@@ -10,6 +10,7 @@ import {
   type LocalTime,
   localDate,
   type UtcText,
+  week,
 } from './time.ts'
 
 /** From when to when on a day. */
@@ -66,6 +67,8 @@ function wordsIn(t: Translate) {
       formatDate(at.includes('T') ? localDate(at) : at, style, lang),
     /** The day of an instant: "2027-04-14" */
     date: (instant: UtcText) => localDate(instant),
+    /** 15: the ISO week */
+    week: (date: LocalDate) => week(date),
     /** "9.30" */
     clock: (time: LocalTime) => formatTime(time, lang),
     hours: (start: LocalTime, end: LocalTime) => hoursText(start, end, t),

@@ -1,9 +1,11 @@
 /** The regions × the five things, and how many are invited, have replied and answered. */
+
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate } from '../kernel/time.ts'
 import { listText } from '../kernel/words.ts'
 import { countyShapes } from '../register/map.rules.ts'
 import { type Thing, things } from '../seminars/checklist.rules.ts'
+import { thingShapes } from '../seminars/parts.pages.ts'
 import {
   type Counts,
   combined,
@@ -55,8 +57,6 @@ function shares(counts: Counts, t: Translate) {
   ]
 }
 
-const stateShape = { done: 'done', waiting: 'half', not_started: 'none', late: 'late' } as const
-
 function row(region: RegionState, t: Translate) {
   return {
     name: region.name,
@@ -77,20 +77,20 @@ function cell(region: RegionState, thing: Thing, t: Translate) {
   const quiet = state === 'done' || state === 'not_started'
   const isDigital = region.seminars.every(({ facts }) => facts.form === 'digital')
   if (thing === 'venue' && isDigital)
-    return { is: stateShape[state], word: t('seminars.form.digital').toLowerCase(), quiet: false }
+    return { is: thingShapes[state], word: t('seminars.form.digital').toLowerCase(), quiet: false }
   const missing = thing === 'target_group' ? missingIn(region) : 0
-  if (missing > 0) return { is: stateShape[state], word: t('common.n_missing', { n: missing }), quiet: false }
-  if (thing !== 'date') return { is: stateShape[state], word: t(`overview.state_${state}`), quiet }
+  if (missing > 0) return { is: thingShapes[state], word: t('common.n_missing', { n: missing }), quiet: false }
+  if (thing !== 'date') return { is: thingShapes[state], word: t(`overview.state_${state}`), quiet }
   const dates = region.seminars.flatMap(({ facts }) =>
     facts.confirmedAt && facts.date ? [formatDate(facts.date, 'short', t.lang)] : [],
   )
   if (state === 'done') return { is: 'done', word: listText(shortened(dates, t), t), quiet: false }
   if (dates.length > 0) {
     const word = t('common.n_of', { n: dates.length, of: region.seminars.length + region.left.length })
-    return { is: stateShape[state], word, quiet: false }
+    return { is: thingShapes[state], word, quiet: false }
   }
   const word = t(answeredWord(region) ?? `overview.date_${state}`)
-  return { is: stateShape[state], word, quiet: state === 'not_started' }
+  return { is: thingShapes[state], word, quiet: state === 'not_started' }
 }
 
 /** What the RSS bodies have said, when all have: then it is the secretariat's turn. */

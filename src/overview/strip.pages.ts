@@ -2,6 +2,7 @@
 
 import { holidaysBetween } from '../kernel/calendar/holidays.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
+import { capital } from '../kernel/text.ts'
 import { addDays, daysBetween, formatDate, type LocalDate, mondayOf, week, weekday } from '../kernel/time.ts'
 import { listText } from '../kernel/words.ts'
 import { type BreakKind, type RegionWeeks, type SchoolBreak, schoolBreaks } from '../register/breaks.rules.ts'
@@ -212,7 +213,7 @@ function monthsOf(from: LocalDate, to: LocalDate): LocalDate[] {
 
 function monthName(date: LocalDate, t: Translate): string {
   const name = formatDate(date, 'month', t.lang).replace(/ \d+$/, '')
-  return name.charAt(0).toUpperCase() + name.slice(1)
+  return capital(name)
 }
 
 function weeksOf(from: LocalDate, days: number): LocalDate[] {

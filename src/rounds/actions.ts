@@ -1,6 +1,6 @@
 import { isUniqueViolation } from '../kernel/db/errors.ts'
 import { insertHistory } from '../kernel/db/history.ts'
-import type { Tx } from '../kernel/db/open.ts'
+import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import { WrongFields } from '../kernel/http/forms.ts'
@@ -130,15 +130,20 @@ export async function removeRound(
 ): Promise<boolean> {
   return deps.db.transaction().execute(async (tx) => {
     await lockRound(tx, round.id)
-    const contents = await countContents(tx, round.id)
-    const others = (await listRounds(tx)).filter((one) => one.id !== round.id && one.archived_at === null)
-    const refusal = whyCannotDelete(round, { contents, others: others.length })
+    const { contents, refusal } = await readRemoval(tx, round)
     if (refusal) throw new Conflict(refusal, { name: round.name })
     if (seenOf(contents) !== seen) return false
     await deleteRound(tx, round.id)
     await keep(tx, { deps, accountId, round }, 'round_deleted')
     return true
   })
+}
+
+/** What would go with the round, and why it stays. */
+export async function readRemoval(db: Db | Tx, round: Round) {
+  const contents = await countContents(db, round.id)
+  const others = (await listRounds(db)).filter((one) => one.id !== round.id && one.archived_at === null)
+  return { contents, refusal: whyCannotDelete(round, { contents, others: others.length }) }
 }
 
 async function keep(

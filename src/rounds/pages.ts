@@ -1,25 +1,19 @@
 import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import { addDays, formatDate, formatInstant, type LocalDate, localDate } from '../kernel/time.ts'
+import { addDays, formatDate, type LocalDate } from '../kernel/time.ts'
 import { type RoundState, stateOf } from './here.rules.ts'
 import type { Round, RoundProgress } from './queries.ts'
 import { type LeadDays, leadDaysOf, leadTimes, proposeSlug, seenOf, usualLeadDays } from './rules.ts'
 import type { RoundContents } from './state.queries.ts'
 
 export function roundsPage(rounds: Round[], seminars: Map<string, number>, today: LocalDate, t: Translate) {
-  const active = rounds.find((round) => round.active === 1)
   return {
     title: t('nav.rounds'),
-    activeId: active?.id ?? '',
+    activeId: rounds.find((round) => round.active === 1)?.id ?? '',
     rounds: rounds.map((round) => ({
-      slug: round.slug,
-      name: round.name,
-      period: period(round),
-      deadline: round.answer_deadline,
+      ...round,
       seminars: seminars.get(round.id) ?? 0,
       state: stateView(stateOf(round, today), t),
-      isActive: round.active === 1,
-      mayBeActive: round.active === 0 && round.archived_at === null,
     })),
   }
 }
@@ -28,38 +22,21 @@ export function roundPage(
   round: Round,
   progress: RoundProgress,
   questionnaire: { version: string; hash: string },
-  { today, isShown, activeId }: { today: LocalDate; isShown: boolean; activeId: string },
+  standing: { today: LocalDate; isShown: boolean; activeId: string },
   t: Translate,
 ) {
   const hash = round.frozen_hash ?? questionnaire.hash
   return {
+    ...standing,
     title: round.name,
-    round: {
-      slug: round.slug,
-      name: round.name,
-      period: longPeriod(round, t),
-      deadline: formatDate(round.answer_deadline, 'long', t.lang),
-      replyDays: round.reply_days,
-      splitThreshold: round.split_threshold,
-      diaryNumber: round.diary_number,
-      secondLook: round.second_look === 1,
-    },
-    state: stateView(stateOf(round, today), t),
-    activeId,
-    isActive: round.active === 1,
-    isArchived: round.archived_at !== null,
-    contacts: {
-      text: t(isShown ? 'rounds.contacts_see' : 'rounds.contacts_do_not_see'),
-      isOpened: round.opened_at !== null,
-      mayOpen: !isShown,
-    },
+    round,
+    state: stateView(stateOf(round, standing.today), t),
     reminds: progress.reminders > 0,
-    leads: leadTexts(leadDaysOf(round), t),
+    leads: leadDaysOf(round),
     questionnaire: {
       version: questionnaire.version,
-      hash: `${hash.slice(0, 8)} ${hash.slice(8, 16)} … ${hash.slice(-8)}`,
-      wholeHash: hash,
-      frozenAt: round.frozen_at && formatInstant(round.frozen_at, t.lang),
+      hash,
+      short: `${hash.slice(0, 8)} ${hash.slice(8, 16)} … ${hash.slice(-8)}`,
     },
     ...stepsOf(round, progress),
   }
@@ -132,27 +109,22 @@ function doneOf(n: number, of: number): 'done' | 'half' | 'none' {
 
 /** The form of a new round, filled in as far as it can be guessed: this year's, or next year's from July. */
 export function newRoundPage(today: LocalDate, taken: string[], t: Translate) {
-  const year = addDays(today, 184).slice(0, 4)
-  const name = t('rounds.proposed_name', { year })
+  const name = t('rounds.proposed_name', { year: addDays(today, 184).slice(0, 4) })
   const slug = proposeSlug(name)
+  const fields: FormValues = {
+    name,
+    slug: taken.includes(slug) ? '' : slug,
+    replyDays: '14',
+    splitThreshold: '25',
+    ...leadFields(usualLeadDays),
+  }
   return {
     title: t('rounds.new_title'),
     action: '/omgangar',
-    back: '/omgangar',
     button: t('rounds.create'),
     locked: null,
-    round: {
-      name,
-      slug: taken.includes(slug) ? '' : slug,
-      startsOn: '',
-      endsOn: '',
-      replyDays: 14,
-      answerDeadline: '',
-      splitThreshold: 25,
-      diaryNumber: '',
-      secondLook: false,
-    },
-    leads: leadFields(usualLeadDays, t),
+    fields,
+    leads: leadTimes,
     labels: labelsOf(t),
   }
 }
@@ -165,7 +137,6 @@ export function roundFields(round: Round): FormValues {
     replyDays: String(round.reply_days),
     splitThreshold: String(round.split_threshold),
   }
-  const days = Object.entries(leadDaysOf(round)).map(([name, n]) => [`lead.${name}`, String(n)])
   return {
     ...(round.frozen_at === null && open),
     name: round.name,
@@ -173,49 +144,26 @@ export function roundFields(round: Round): FormValues {
     answerDeadline: round.answer_deadline,
     diaryNumber: round.diary_number ?? '',
     secondLook: round.second_look ? '1' : '',
-    ...Object.fromEntries(days),
+    ...leadFields(leadDaysOf(round)),
   }
 }
 
 export function editRoundPage(round: Round, t: Translate) {
+  const fields = roundFields(round)
   return {
     title: t('common.change_name', { name: round.name }),
     action: `/omgangar/${round.slug}`,
-    back: `/omgangar/${round.slug}`,
     button: t('rounds.save'),
-    locked: round.frozen_at && {
-      since: formatDate(localDate(round.frozen_at), 'long', t.lang),
-      slug: round.slug,
-      startsOn: formatDate(round.starts_on, 'long', t.lang),
-      replyDays: round.reply_days,
-      splitThreshold: round.split_threshold,
-    },
-    round: {
-      name: round.name,
-      slug: round.slug,
-      startsOn: round.starts_on,
-      endsOn: round.ends_on,
-      replyDays: round.reply_days,
-      answerDeadline: round.answer_deadline,
-      splitThreshold: round.split_threshold,
-      diaryNumber: round.diary_number ?? '',
-      secondLook: round.second_look === 1,
-    },
-    began: roundFields(round),
-    leads: leadFields(leadDaysOf(round), t),
+    locked: round.frozen_at === null ? null : round,
+    fields,
+    began: fields,
+    leads: leadTimes,
     labels: labelsOf(t),
   }
 }
 
-function leadFields(days: LeadDays, t: Translate) {
-  return leadTimes.map((name) => ({ name: `lead.${name}`, label: t(`rounds.lead.${name}`), days: days[name] }))
-}
-
-function leadTexts(days: LeadDays, t: Translate) {
-  return leadTimes.map((name) => ({
-    name: t(`rounds.lead_short.${name}`),
-    text: t.n(name === 'answerDates' ? 'rounds.lead_answer' : 'rounds.lead_before', days[name]),
-  }))
+function leadFields(days: LeadDays): FormValues {
+  return Object.fromEntries(leadTimes.map((name) => [`lead.${name}`, String(days[name])]))
 }
 
 function labelsOf(t: Translate) {
@@ -230,15 +178,6 @@ function labelsOf(t: Translate) {
     diaryNumber: t('rounds.diary_number'),
     ...Object.fromEntries(leadTimes.map((name) => [`lead.${name}`, t(`rounds.lead_short.${name}`)])),
   }
-}
-
-function period(round: Round): string {
-  return `${round.starts_on} – ${round.ends_on}`
-}
-
-function longPeriod(round: Round, t: Translate): string {
-  const [from, to] = [round.starts_on, round.ends_on].map((day) => formatDate(day, 'long', t.lang))
-  return `${from} – ${to}`
 }
 
 /** Before a round is deleted: what goes, or why it stays. */

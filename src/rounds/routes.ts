@@ -5,12 +5,12 @@ import { type RefusedForm, takeForm, valuesOf } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
-import { changeRound, createRound, nameActive, openToContacts, removeRound } from './actions.ts'
+import { changeRound, createRound, nameActive, openToContacts, readRemoval, removeRound } from './actions.ts'
 import { frozenRoundForm, roundForm } from './input.ts'
 import { deletePage, editRoundPage, newRoundPage, roundFields, roundPage, roundsPage } from './pages.ts'
 import { countProgress, countSeminarsByRound, findActive, getRound, listRounds, type Round } from './queries.ts'
-import { leadDaysOf, whyCannotDelete } from './rules.ts'
-import { countContents, isShown } from './state.queries.ts'
+import { leadDaysOf } from './rules.ts'
+import { isShown } from './state.queries.ts'
 
 type WithSlug = { Params: { slug: string } }
 
@@ -97,7 +97,7 @@ export function roundStateRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get<WithSlug>('/omgangar/:slug/bort', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
-    return reply.page('rounds/decide', deletePage(round, await standing(round), reply.t))
+    return reply.page('rounds/decide', deletePage(round, await readRemoval(deps.db, round), reply.t))
   })
 
   app.post<WithSlug>('/omgangar/:slug/bort', async (request, reply) => {
@@ -109,11 +109,4 @@ export function roundStateRoutes(app: FastifyInstance, deps: Deps): void {
     request.round = null
     return reply.to('/omgangar', 'rounds.deleted', { name: round.name })
   })
-
-  async function standing(round: Round) {
-    const contents = await countContents(deps.db, round.id)
-    const rounds = await listRounds(deps.db)
-    const others = rounds.filter((one) => one.id !== round.id && one.archived_at === null).length
-    return { contents, refusal: whyCannotDelete(round, { contents, others }) }
-  }
 }

@@ -1,13 +1,21 @@
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
-import { formatDate, type LocalDate } from '../kernel/time.ts'
+import type { LocalDate } from '../kernel/time.ts'
 import { shortBodyName } from '../register/rules.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
 import { type ListQuery, listSorts } from './list.rules.ts'
-import { stageOf, stages } from './rules.ts'
+import { type Stage, stageOf, stages } from './rules.ts'
 import { whereText } from './words.rules.ts'
 
-const shapes = { none: 'none', proposed: 'half', dated: 'done', invited: 'done', held: 'done', cancelled: 'no' }
+/** How a stage is marked in lists and calendars. */
+export const stageShapes: Record<Stage, string> = {
+  none: 'none',
+  proposed: 'half',
+  dated: 'done',
+  invited: 'done',
+  held: 'done',
+  cancelled: 'no',
+}
 
 export const columnNames = {
   region: 'register.region',
@@ -19,21 +27,9 @@ export const columnNames = {
   state: 'common.state',
 } as const satisfies Record<ListQuery['sort'], MessageKey>
 
-/** A seminar's row; `order` decides where each column's sort puts it. */
 function rowOf(facts: SeminarFacts, today: LocalDate, t: Translate) {
   const state = stageOf(facts, today)
-  return {
-    slug: facts.slug,
-    name: facts.name,
-    regionCode: facts.regionCode,
-    rss: shortBodyName(facts.rssName),
-    municipalities: facts.municipalities,
-    date: facts.date,
-    day: facts.date && formatDate(facts.date, 'short', t.lang),
-    venue: whereText(facts, t),
-    state,
-    shape: shapes[state],
-  }
+  return { ...facts, rss: shortBodyName(facts.rssName), venue: whereText(facts, t), state, shape: stageShapes[state] }
 }
 type Row = ReturnType<typeof rowOf>
 
@@ -68,7 +64,7 @@ export function listPage(
   const address = (change: Partial<ListQuery>) => addressOf({ ...query, ...change })
   return {
     title: t('nav.seminars'),
-    round: { slug: round.slug, name: round.name },
+    round,
     total: facts.length,
     rows: listRows(facts, query, today, t),
     csv: address({}).replace('/seminarier', '/seminarier.csv'),

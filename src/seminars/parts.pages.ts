@@ -5,13 +5,13 @@ import { type CheckedThing, checklist, isAllDone, type SeminarFacts } from './ch
 import type { HistoryRow } from './queries.ts'
 import { isOver, stageOf } from './rules.ts'
 
-const shapes = { done: 'done', waiting: 'half', not_started: 'none', late: 'late' } as const
+export const thingShapes = { done: 'done', waiting: 'half', not_started: 'none', late: 'late' } as const
 
 export function fivePage(facts: SeminarFacts, today: LocalDate, t: Translate) {
   return checklist(facts, today).map((checked) => ({
     thing: checked.thing,
     name: t(`seminars.thing.${checked.thing}`),
-    is: shapes[checked.state],
+    is: thingShapes[checked.state],
     rule: checked.state === 'done' ? 'done' : checked.state === 'not_started' ? 'none' : 'half',
     status: statusText(checked, t),
     detail: `${t(`seminars.detail.${checked.detail}`, checked.params)}${checked.thing === 'target_group' ? gapsText(facts, t) : ''}`,
@@ -42,7 +42,7 @@ function statusText({ state, since, waitingFor, due }: CheckedThing, t: Translat
   return t(waitingFor === 'rss' ? 'seminars.state.waiting_rss' : 'seminars.state.waiting_staff')
 }
 
-const stageShapes = {
+const headShapes = {
   none: 'none',
   proposed: 'half',
   dated: 'half',
@@ -56,7 +56,7 @@ const stageShapes = {
 export function stageView(facts: SeminarFacts, today: LocalDate, t: Translate) {
   const stage = stageOf(facts, today)
   const shown = !isOver(stage) && isAllDone(facts, today) ? 'settled' : stage
-  return { is: stageShapes[shown], text: t(`seminars.stage.${shown}`) }
+  return { is: headShapes[shown], text: t(`seminars.stage.${shown}`) }
 }
 
 /** Who did what when, in words. */

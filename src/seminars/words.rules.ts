@@ -21,6 +21,11 @@ export function venueText(of: { venueName: string | null; venueTown: string | nu
   return joined(of.venueName, of.venueTown)
 }
 
+/** "Folkets hus, Storgatan 1, Lund", each name once; '' when there is no venue. */
+export function addressText(of: Pick<Seminar, 'venueName' | 'venueAddress' | 'venueTown'>): string {
+  return joined(...new Set([of.venueName, of.venueAddress, of.venueTown]))
+}
+
 /** Where: the venue, online, or both; '' when neither is known. Never the link. */
 export function whereText(seminar: Pick<Seminar, 'form' | 'venueName' | 'venueTown'>, t: Translate): string {
   const place = venueText(seminar)
