@@ -167,11 +167,11 @@ describe('two devices in one question', () => {
 
   test.each([
     ['rk_hinder', 'Den enas text', 'Den andras text', 'Den enas text', 'Den andras text'],
-    ['rk_plan', 'nej', 'pagar', 'Nej', 'Ja, under arbete'],
+    ['rk_plan', 'nej', 'pagar', 'Nej', 'Nej, men arbete pågår'],
     ['rk_vakanser', '8', '12', '8', '12'],
-    ['rk_prioritet.1', 'teknik', 'status', '', ''],
-  ])('the same %s: both are shown, and one is chosen', async (field, one, two) => {
-    const { a, b, base, seat } = await twoDevices()
+    ['rk_prioritet.1', 'teknik', 'status', 'Teknik som frigör tid', 'Höjd status och tydliga karriärvägar'],
+  ])('the same %s: both are shown, and one is chosen', async (field, one, two, ofOne, ofTwo) => {
+    const { a, b, base, seat, answers } = await twoDevices()
     const url = `${base}/rekrytering`
     const [ofA, ofB] = [await open(a, url), await open(b, url)]
     await press(a, ofA, next, { [field]: one })
@@ -189,10 +189,12 @@ describe('two devices in one question', () => {
     const chosen = await press(a, await open(a, url), next, { [`_val.${field}`]: 'mine' })
     expect(chosen.status).toBe(200)
     expect((await typed()).get(key)).toBeUndefined()
-    const [theirs] = [...both.body.matchAll(/name="_val\.[^"]+" value="(?!mine)([^"]+)"/g)]
-    expect(theirs?.[1]).toBeTruthy()
-    const late = await press(b, both, next, { [`_val.${field}`]: theirs?.[1] ?? '' })
+    const kept = await answers()
+    const choices = [...both.body.matchAll(/name="_val\.[^"]+" value="([^"]+)"><span class="written">([^<]*)/g)]
+    expect(choices.map(([, , shown = '']) => shown.replace(/^[^:]+: /, ''))).toEqual([ofOne, ofTwo])
+    const late = await press(b, both, next, { [`_val.${field}`]: choices[0]?.[1] ?? '' })
     expect(late.status).toBe(200)
+    expect(await answers()).toEqual(kept)
   })
 
   test('many saves at the same moment: each part holds', async () => {

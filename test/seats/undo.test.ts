@@ -87,7 +87,6 @@ test('the same person with another address gets the former back', async () => {
 
 test('not when somebody has been written to since, nor when a seat has changed', async () => {
   const url = await save()
-  const seat = seatOf('health_care')
   await planner.post('/kommuner/1080/roller/health_care?omgang=2027', {
     name: 'Helt Annan',
     title: '',
@@ -99,5 +98,4 @@ test('not when somebody has been written to since, nor when a seat has changed',
   expect(late.statusCode).toBe(409)
   expect(late.body).toContain('går inte att ångra längre')
   expect(await holders()).toEqual(['Bo Ny', 'Helt Annan'])
-  expect(seat).toBeTruthy()
 })
