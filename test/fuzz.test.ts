@@ -2,7 +2,7 @@
  * Nasty values to every route there is, as those who may use it. Whatever comes, the answer is a page
  * that says what is wrong: never an unknown error, and never what was sent as live HTML, then or later.
  */
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 import { createFeed } from '../src/calendar/feeds.actions.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { makeChange, planChange } from '../src/seminars/changes/actions.ts'
@@ -11,9 +11,11 @@ import { createSignInLink } from '../src/staff/actions.ts'
 import { startRun } from '../src/tour/runs.actions.ts'
 import { useTestApp, type Visitor } from './support/app.ts'
 import { aHolder, anAccount, anInvitation, aPlannedRound, confirmedSeminar } from './support/builders.ts'
-import { attack, isWrong, markup } from './support/nasty.ts'
+import { attack, isWrong, markup, unstorable } from './support/nasty.ts'
 
 const t = useTestApp()
+/** What is wrong before anything is asked of the database is wrong on either: there only what it refuses itself is tried. */
+const onPostgres = inject('database') === 'postgres'
 /** By the address's first word. */
 let params: Record<string, Record<string, string>> = {}
 
@@ -94,21 +96,25 @@ async function aChange(seminarId: string): Promise<string> {
 }
 
 test('what nobody would type is refused, and shown only as text', async () => {
-  expect(await attack(t.app.routeList, { fill, visitorFor })).toEqual([])
+  expect(await attack(t.app.routeList, { fill, visitorFor }, onPostgres ? unstorable : undefined)).toEqual([])
 })
 
 test('an address that nobody would type is not found', async () => {
   const wrong: string[] = []
   const words = ['omgang', 'seminarium', 'exempel', 'till', 'region', 'sok', 'sida', 'lage', 'fraga']
-  const queries = ['%00', '1&', encodeURIComponent(markup), '9999999999', '__proto__'].map((value) =>
+  const asked = onPostgres
+    ? ['%00', '9999999999']
+    : ['%00', '1&', encodeURIComponent(markup), '9999999999', '__proto__']
+  const bads = onPostgres
+    ? ['%00', '%F0%9F%98%80']
+    : ['%00', '%zz', '__proto__', encodeURIComponent(markup), '%F0%9F%98%80']
+  const queries = asked.map((value) =>
     words.map((word) => `${word}=${value}${value === '1&' ? `${word}=2` : ''}`).join('&'),
   )
   for (const address of t.app.routeList) {
     const [method, pattern = ''] = address.split(' ')
     const visitor = await visitorFor(address)
-    const urls = ['%00', '%zz', '__proto__', encodeURIComponent(markup), '%F0%9F%98%80'].map((bad) =>
-      pattern.replace(/:\w+/g, bad),
-    )
+    const urls = bads.map((bad) => pattern.replace(/:\w+/g, bad))
     if (method === 'GET') urls.push(...queries.map((query) => `${fill(address)}?${query}`))
     for (const url of urls) {
       const answer = await (method === 'GET' ? visitor.get(url) : visitor.post(url))
@@ -118,7 +124,7 @@ test('an address that nobody would type is not found', async () => {
   expect(wrong).toEqual([])
 })
 
-test('a body of another kind than a form is refused', async () => {
+test.skipIf(onPostgres)('a body of another kind than a form is refused', async () => {
   const wrong: string[] = []
   const bodies = [
     ['application/json', '{"__proto__":{"x":1},"till":{"a":[1]},"items":[[]]}'],

@@ -39,7 +39,7 @@ test('replies to the invitation, and what became of it has the focus', async () 
   await tabTo('Jag kommer')
   await enter()
   await page.getByText('Du kommer', { exact: true }).waitFor()
-  expect((await focused()).name).toMatch(/^Tack! Vi räknar med dig\./)
+  await expect.poll(async () => (await focused()).name).toMatch(/^Tack! Vi räknar med dig\./)
 })
 
 test('a refused form puts the focus on what is wrong, and each line leads to its field', async () => {
@@ -47,7 +47,7 @@ test('a refused form puts the focus on what is wrong, and each line leads to its
   await tabTo('E-postadress')
   await page.keyboard.type('inte en adress')
   await enter()
-  expect(await inMain('.summary')).toBe(true)
+  await expect.poll(() => inMain('.summary')).toBe(true)
   expect(await page.title()).toBe('Rätta: Logga in – Rådslag')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
@@ -56,7 +56,7 @@ test('a refused form puts the focus on what is wrong, and each line leads to its
   await page.goto(`${link}/fragor/granska`)
   await tabTo('Lämna in svaren')
   await enter()
-  expect(await inMain('.summary')).toBe(true)
+  await expect.poll(() => inMain('.summary')).toBe(true)
   expect(await page.title()).toMatch(/^Rätta: /)
 })
 

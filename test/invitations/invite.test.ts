@@ -50,7 +50,7 @@ test('the preview sends nothing and says how many, to whom, when and from whom',
 })
 
 test('the preview names everyone it goes to, and whom it does not reach, with the page to mend that', async () => {
-  const [first, second] = ready.seats
+  const [first] = ready.seats
   await t.db
     .updateTable('holder')
     .set({ email: '' })

@@ -96,12 +96,17 @@ const assetSizes = new Map<string, number>()
 
 /** Bytes of the page and all it loaded, as a server that compresses sends them. */
 async function compressedSize(page: Page): Promise<number> {
-  const loaded = await page.evaluate(() =>
-    [...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((element) =>
-      element instanceof HTMLLinkElement ? element.href : (element as HTMLScriptElement).src,
-    ),
-  )
-  let bytes = gzipSync(await page.content()).length
+  const { own, loaded } = await page.evaluate(async () => {
+    const elements = document.querySelectorAll('link[rel=stylesheet], script[src]')
+    const html = new Blob([document.documentElement.outerHTML]).stream()
+    return {
+      own: (await new Response(html.pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength,
+      loaded: [...elements].map((element) =>
+        element instanceof HTMLLinkElement ? element.href : (element as HTMLScriptElement).src,
+      ),
+    }
+  })
+  let bytes = own
   for (const url of loaded) {
     const known = assetSizes.get(url) ?? gzipSync(await bodyOf(url)).length
     assetSizes.set(url, known)

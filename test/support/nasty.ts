@@ -51,12 +51,17 @@ async function readForms(
 
 type Form = Record<string, string | string[]>
 
-/** All fields nasty at once, then one at a time, then each twice, then too many. */
-export function nastyForms(shown: Record<string, string>): Form[] {
+/** What a text or a number may be that only a database finds wrong. */
+export const unstorable = [worst, '-1', '1e309', '9999999999']
+
+/** All fields nasty at once, then one at a time; `unstorable` leaves it at that, else each twice, then too many. */
+export function nastyForms(shown: Record<string, string>, values: string[]): Form[] {
   const { _csrf: _, ...form } = shown
   const names = Object.keys(form)
-  const all = nasty.map((value) => Object.fromEntries(names.map((name) => [name, value])))
-  const single = names.slice(0, 10).flatMap((name) => [worst, long].map((value) => ({ ...form, [name]: value })))
+  const all = values.map((value) => Object.fromEntries(names.map((name) => [name, value])))
+  const worsts = values === unstorable ? [worst] : [worst, long]
+  const single = names.slice(0, 10).flatMap((name) => worsts.map((value) => ({ ...form, [name]: value })))
+  if (values === unstorable) return [...all, ...single]
   const twice = Object.fromEntries(names.map((name) => [name, [markup, 'b']]))
   const many = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`items.${n}.title`, 'a']))
   const inherited = { ...form, 'items.__proto__': 'a', 'items.0.__proto__': 'a', constructor: 'a' }
@@ -73,13 +78,13 @@ export function isWrong(answer: LightMyRequestResponse): boolean {
 }
 
 /** Nasty values to all these, then a look at every page. @returns what went wrong. */
-export async function attack(addresses: string[], ways: Ways): Promise<string[]> {
+export async function attack(addresses: string[], ways: Ways, values = nasty): Promise<string[]> {
   const { fill, visitorFor } = ways
   const forms = await readForms(addresses, ways)
   const wrong: string[] = []
   for (const address of addresses.filter((one) => one.startsWith('POST '))) {
     const visitor = await visitorFor(address)
-    for (const form of nastyForms(forms.get(fill(address)) ?? {})) {
+    for (const form of nastyForms(forms.get(fill(address)) ?? {}, values)) {
       const answer = await visitor.post(fill(address), form)
       if (isWrong(answer)) wrong.push(`${address} ${about(form)} → ${answer.statusCode}`)
     }

@@ -7,7 +7,7 @@ import type { Db } from '../../src/kernel/db/open.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { fixedClock } from '../../src/kernel/time.ts'
-import { openBrowser } from './browser.ts'
+import { axeAddress, axeSource, openBrowser } from './browser.ts'
 import { testConfig, testNow } from './config.ts'
 import { openTestDb } from './db.ts'
 import { watchErrors } from './inspect.ts'
@@ -43,6 +43,8 @@ export async function openSite(): Promise<Site> {
     log: { info() {}, warn() {}, error() {}, debug() {} },
   }
   const app = await buildApp(deps)
+  const asScript = { 'content-type': 'text/javascript', 'cache-control': 'max-age=3600' }
+  app.get(axeAddress, (_, reply) => reply.headers(asScript).send(axeSource))
   await app.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   // Known only now; every link in a mail is made from it.

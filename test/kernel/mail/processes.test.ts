@@ -9,7 +9,7 @@ import { freePort, type Running, start, temporaryFolder } from '../../support/pr
 import { startSmtp, type TestSmtp } from '../../support/smtp.ts'
 
 const folder = temporaryFolder()
-const addresses = Array.from({ length: 870 }, (_, n) => `kommun${n}@kommun.example`)
+const addresses = Array.from({ length: 300 }, (_, n) => `kommun${n}@kommun.example`)
 /** The servers have the system's clock. */
 const longAgo = '2020-01-01T08:00:00Z'
 let place: Place
@@ -50,9 +50,9 @@ test('both start, whichever makes the tables, and sign with the same secret', as
   expect(await db.selectFrom('account').select('email').execute()).toHaveLength(1)
 })
 
-test('one killed in the middle of 870 letters: nobody gets two, nobody is forgotten', async () => {
+test('one killed in the middle of 300 letters: nobody gets two, nobody is forgotten', async () => {
   await db.transaction().execute((tx) => enqueueMail(tx, addresses.map(messageTo), longAgo))
-  await expect.poll(() => smtp.seen, { timeout: 60_000, interval: 5 }).toBeGreaterThan(200)
+  await expect.poll(() => smtp.seen, { timeout: 60_000, interval: 5 }).toBeGreaterThan(60)
   servers[0]?.child.kill('SIGKILL')
   await expect.poll(() => inState('queued'), { timeout: 120_000 }).toEqual([])
   // As a quarter of an hour does.
