@@ -1,12 +1,13 @@
 /** The list of participants: on the screen, on paper and as a file. */
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
-import { formatTime, toLocal } from '../kernel/time.ts'
+import { addDays, formatDate, formatTime, toLocal } from '../kernel/time.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { venueText, whenText } from '../seminars/words.rules.ts'
-import { countByRole, isListed, type Participant } from './rules.ts'
+import { countWishes, daysKept, type Wishes } from '../wishes/rules.ts'
+import { countByRole, isListed, type Participant, sittingsOf } from './rules.ts'
 
-export type Sort = 'namn' | 'kommun'
+type Sort = 'namn' | 'kommun'
 
 export function sorted(people: Participant[], sort: Sort): Participant[] {
   const byName = (a: Participant, b: Participant) => byText(surname(a.name), surname(b.name)) || byText(a.name, b.name)
@@ -101,4 +102,120 @@ export function participantsSheet(people: Participant[], sort: Sort, t: Translat
     columns.map(([head]) => t(head)),
     ...sorted(people.filter(isListed), sort).map((one) => columns.map(([, , value]) => value(one, t))),
   ]
+}
+
+const perSheet = 8
+
+interface Badge {
+  /** Its words, none of which is broken unless it must be. */
+  words: { text: string; whole: boolean }[]
+  /** How large the name can be set: 1 largest. */
+  step: number
+  role: string
+  from: string
+  small: boolean
+}
+
+export function badgesPage(
+  {
+    seminar,
+    people,
+    blank,
+    sort,
+    base,
+  }: { seminar: Seminar; people: Participant[]; blank: number; sort: Sort; base: string },
+  t: Translate,
+) {
+  const named = sorted(people.filter(isListed), sort).map((one) => badge(one, t))
+  const empty = Array.from({ length: blank }, () => null)
+  const all: (Badge | null)[] = [...named, ...empty]
+  return {
+    title: t('attendance.badges_title', { seminar: seminar.name }),
+    scripts: ['print.js'],
+    base,
+    blank,
+    sort,
+    foot: [seminar.name, seminar.date ? formatDate(seminar.date, 'long', t.lang) : ''].filter(Boolean).join(' · '),
+    intro: t.n('attendance.badges_intro', named.length, { sheets: Math.ceil(all.length / perSheet) }),
+    sheets: Array.from({ length: Math.ceil(all.length / perSheet) }, (_, i) =>
+      all.slice(i * perSheet, (i + 1) * perSheet),
+    ),
+    marks: cutMarks,
+  }
+}
+
+function badge(one: Participant, t: Translate): Badge {
+  return {
+    words: one.name.split(/\s+/).map((text) => ({ text, whole: text.length <= 24 })),
+    step: nameStep(one.name),
+    role: one.kind === 'seat' ? roleText(one, t) : one.kind === 'guest' ? t('attendance.kind.guest') : '',
+    from: one.from,
+    small: one.from.length > 38,
+  }
+}
+
+/** The longest word must fit across, and the whole name on three lines. */
+export function nameStep(name: string): number {
+  const longest = Math.max(...name.split(/\s+/).map((word) => word.length))
+  if (longest <= 11 && name.length <= 22) return 1
+  if (longest <= 14 && name.length <= 34) return 2
+  if (longest <= 19 && name.length <= 54) return 3
+  return longest <= 24 && name.length <= 70 ? 4 : 5
+}
+
+/** Millimetres on the sheet: 2 × 4 badges in the middle of an A4, marked in the margins and where four meet. */
+const left = 15
+const top = 38.5
+const edgesX = [0, 1, 2].map((i) => left + i * 90)
+const edgesY = [0, 1, 2, 3, 4].map((i) => top + i * 55)
+const mark = 4
+const cutMarks = edgesX.flatMap((x) =>
+  edgesY.flatMap((y) => [
+    { x1: x - mark / 2, y1: y, x2: x + mark / 2, y2: y },
+    { x1: x, y1: y - mark / 2, x2: x, y2: y + mark / 2 },
+  ]),
+)
+
+interface Kitchen {
+  seminar: Seminar
+  people: Participant[]
+  wishes: Wishes[]
+  guestsEatLunch: boolean
+  base: string
+}
+
+export function kitchenPage({ seminar, people, wishes, guestsEatLunch, base }: Kitchen, t: Translate) {
+  const counted = countWishes(wishes)
+  const hasGuests = people.some(({ kind }) => kind === 'guest')
+  return {
+    title: t('attendance.kitchen_title', { seminar: seminar.name }),
+    base,
+    name: seminar.name,
+    when: whenText(seminar, t),
+    hasGuests,
+    sittings: sittingsOf(people, guestsEatLunch).map(({ part, seats, guests }) => ({
+      name: t(`attendance.sitting.${part}`),
+      seats,
+      guests,
+      all: seats + guests,
+    })),
+    diets: counted.diets.map(({ diet, n }) => ({ name: t(`wishes.diet.${diet}`), n })),
+    together: counted.together.map(({ diets, n }) => ({
+      name: diets.map((diet) => t(`wishes.diet.${diet}`)).join(' + '),
+      n,
+    })),
+    food: counted.food,
+    access: counted.access,
+    people: t.n('attendance.kitchen_people', counted.people),
+    deleted: seminar.date
+      ? t('attendance.kitchen_deleted', { date: formatDate(addDays(seminar.date, daysKept), 'day', t.lang) })
+      : '',
+  }
+}
+
+/** Guests are fed at noon only when their part of the day has begun by then. */
+export function eatsLunch(items: { part: string; start: string; title: string }[], guestsFrom: string | null): boolean {
+  const lunch = items.find(({ title }) => /lunch/i.test(title))
+  const begins = items.find(({ part }) => part === 'afternoon')?.start ?? guestsFrom
+  return lunch !== undefined && begins !== null && begins <= lunch.start
 }

@@ -11,10 +11,8 @@ import { getSeminar } from '../seminars/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { listWishes } from '../wishes/queries.ts'
 import { letRssCheckIn, readRoster } from './actions.ts'
-import { badgesPage } from './badges.pages.ts'
 import { badgeQuery, listQuery, rssForm } from './input.ts'
-import { eatsLunch, kitchenPage } from './kitchen.pages.ts'
-import { participantsPage, participantsSheet, sheetWidths } from './pages.ts'
+import { badgesPage, eatsLunch, kitchenPage, participantsPage, participantsSheet, sheetWidths } from './pages.ts'
 
 type WithSlug = FastifyRequest<{ Params: { slug: string } }>
 

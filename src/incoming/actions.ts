@@ -1,8 +1,8 @@
 /** What becomes of a message that came in. It is kept in the same transaction as what it changes. */
 import { createHash } from 'node:crypto'
-import { getGuestInvitation } from '../invitations/guests.queries.ts'
 import { insertReply, lockInvitation } from '../invitations/invitee.queries.ts'
-import { lockPlaces, placeReply } from '../invitations/places.queries.ts'
+import { lockPlaces, placeReply } from '../invitations/reply.actions.ts'
+import { getGuestInvitation } from '../invitations/standing.queries.ts'
 import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'

@@ -1,15 +1,21 @@
-import { type GuestCandidate, nearnesses, nearnessOf } from '../guests/candidates.rules.ts'
-import { personLabels } from '../guests/register.pages.ts'
-import type { OrganisationRow } from '../guests/register.queries.ts'
+import { personLabels } from '../guests/pages.ts'
+import type { OrganisationRow } from '../guests/queries.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
 import { replyNow, type Seminar } from '../seminars/rules.ts'
-import type { GuestBounce, GuestInvitation, listGuestMessages } from './guests.queries.ts'
-import { doesQueueMove, queueMovesUntil, whyCannotInviteGuests } from './guests.rules.ts'
 import type { Afternoon } from './letters.queries.ts'
-import { whyCannotRecord, whyCannotReply } from './rules.ts'
-import type { ReplyRow } from './standing.queries.ts'
+import {
+  doesQueueMove,
+  type GuestCandidate,
+  nearnesses,
+  nearnessOf,
+  queueMovesUntil,
+  whyCannotInviteGuests,
+  whyCannotRecord,
+  whyCannotReply,
+} from './rules.ts'
+import type { GuestBounce, GuestInvitation, listGuestMessages, ReplyRow } from './standing.queries.ts'
 
 interface SeminarGuests {
   seminar: Seminar

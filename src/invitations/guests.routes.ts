@@ -1,7 +1,6 @@
 /** The secretariat's page of a seminar's guests: who is invited, who comes, who waits; and each guest's own. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { listCandidates } from '../guests/candidates.queries.ts'
-import { listOrganisations } from '../guests/register.queries.ts'
+import { listOrganisations } from '../guests/queries.ts'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid, NotFound } from '../kernel/errors.ts'
@@ -9,13 +8,19 @@ import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { localDate } from '../kernel/time.ts'
 import { getSeminar, getSeminarById, getSeminarFacts } from '../seminars/queries.ts'
-import { addPersonToInvite, changeGuestSettings, sendGuestLinkAgain, withdrawGuest } from './guests.actions.ts'
 import { oneGuestPage, seminarGuestsPage, settingsFields } from './guests.pages.ts'
-import { getGuestInvitation, listGuestBounces, listGuestInvitations, listGuestMessages } from './guests.queries.ts'
 import { guestHeardForm, guestLinkForm, invitedPersonForm, settingsForm } from './input.ts'
 import { getAfternoon } from './letters.queries.ts'
+import { listGuestCandidates } from './queries.ts'
 import { byStaff, reply as keepReply } from './reply.actions.ts'
-import { listReplies } from './standing.queries.ts'
+import { addPersonToInvite, changeGuestSettings, sendGuestLinkAgain, withdrawGuest } from './standing.actions.ts'
+import {
+  getGuestInvitation,
+  listGuestBounces,
+  listGuestInvitations,
+  listGuestMessages,
+  listReplies,
+} from './standing.queries.ts'
 
 type Slug = { Params: { slug: string } }
 type OneGuest = { Params: { slug: string; id: string } }
@@ -97,7 +102,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
       getSeminarById(db, id),
       getSeminarFacts(db, id),
       listGuestInvitations(db, id),
-      listCandidates(db, id),
+      listGuestCandidates(db, id),
       listOrganisations(db),
       listGuestBounces(db, id),
     ])

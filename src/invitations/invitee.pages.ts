@@ -1,12 +1,17 @@
+import type { MessageState } from '../kernel/db/schema.ts'
 import { type Quoted, quoted } from '../kernel/html/quoted.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatTime, localDate } from '../kernel/time.ts'
+import { addDays, formatDate, formatSpan, formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { atHours, joined, listText } from '../kernel/words.ts'
+import type { Successor } from '../links/queries.ts'
+import { type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
+import type { GuestReply, LinkKind, ReplyKind } from '../schema.ts'
 import { isAboutAnotherDay, isOver, type Seminar, type Stage, stageOf } from '../seminars/rules.ts'
-import { handoverBox } from './handover.pages.ts'
-import { type Invited, replyBox, type SeatPart } from './invitee-reply.pages.ts'
+import type { Handover } from './handover.queries.ts'
+import type { Answering, InvitationView, LatestReply, Meeting } from './invitee.queries.ts'
 import { genitive, type ProgrammeLine, roleAndPlace, shortName } from './letters.rules.ts'
-import { questionsBox } from './questions.pages.ts'
+import type { LiveLink } from './links.queries.ts'
+import { doesQueueMove, type Hours, isShortNotice, queueMovesUntil, replyBy, whyCannotReply } from './rules.ts'
 
 /** The invitee's own page: who, what, when, where, and the buttons; of a seat the questions too. */
 export function inviteePage(data: Invited, t: Translate) {
@@ -173,4 +178,268 @@ function returnsOf({ invitation }: SeatPart, seminar: Seminar, stage: Stage, t: 
     },
     { lead: t('invitations.return.last'), text: t('invitations.return.last_text') },
   ]
+}
+
+export interface Invited {
+  token: string
+  kind: LinkKind
+  seminar: Seminar
+  /** When the invitee is there; null when nobody knows. */
+  hours: Hours | null
+  meeting: Meeting
+  programme: ProgrammeLine[]
+  /** The reply that holds; one to another day is none. */
+  reply: ReplyKind | GuestReply | null
+  repliedAt: UtcText | null
+  /** The person has told what must be arranged: food, access. */
+  hasWishes: boolean
+  organisation: string
+  today: LocalDate
+  now: UtcText
+  seat: SeatPart | null
+  guest: GuestPart | null
+}
+
+/** What only whoever holds a seat, or goes instead, has. */
+interface SeatPart {
+  invitation: InvitationView
+  substitute: LiveLink | null
+  substituteMail: MessageState | null
+  canSend: boolean
+  latest: LatestReply | null
+  handover: Handover | null
+  answering: Answering | null
+  document: QuestionnaireDocument
+}
+
+interface GuestPart {
+  name: string
+  organisation: string
+  /** 1 is first; 0 when the guest does not wait. */
+  queuePlace: number
+}
+
+/** @param isPlaced when and where are known: there is something to put in a calendar. */
+function replyBox(data: Invited, isPlaced: boolean, t: Translate) {
+  const { seminar, reply, today, guest } = data
+  const refusal = whyCannotReply(seminar, today)
+  const isSaid = refusal === null || refusal === 'too_late'
+  const comes = reply === (data.kind === 'substitute' ? 'substitute' : 'coming')
+  const until = seminar.date && formatDate(addDays(seminar.date, -1), 'day', t.lang)
+  return {
+    wishes: wishLink(data, comes && refusal === null, t),
+    // What is cancelled or being moved is said at the top of the page.
+    refusal: refusal === 'too_late' ? t('invitations.too_late') : null,
+    open: refusal === null,
+    said: isSaid && reply ? said(data, reply, t) : null,
+    ask: t(question(data, comes)),
+    by: askedBy(data, t),
+    buttons: buttons(data, comes, t),
+    hasCalendar: isPlaced && (comes || reply === null),
+    calendarFile: guest ? '' : t('invitations.calendar_file'),
+    until: until && (isPlaced || guest) ? t('invitations.until', { date: until }) : '',
+  }
+}
+
+/** A substitute was signed up by somebody else, and has not replied. */
+function question({ kind, reply }: Invited, comes: boolean) {
+  if (kind === 'substitute' && comes) return 'invitations.cannot_come'
+  return reply === null ? 'invitations.do_you_come' : 'invitations.change'
+}
+
+/** What has not been said already; a guest who waits can leave the queue. */
+function buttons(data: Invited, comes: boolean, t: Translate) {
+  const { kind, reply, repliedAt, seat } = data
+  const isStale = repliedAt !== null && reply === null
+  const send = seat?.substitute && !isStale ? 'other_substitute' : 'send_substitute'
+  const leave = reply === 'waiting' ? 'guests.leave_queue' : 'invitations.i_cannot'
+  const hasPlace = comes || reply === 'coming' || reply === 'waiting'
+  return [
+    ...(hasPlace ? [] : [{ value: 'kommer', text: t('invitations.i_come') }]),
+    ...(kind === 'holder' ? [{ value: 'ersattare', text: t(`invitations.${send}`) }] : []),
+    ...(reply === 'not_coming' ? [] : [{ value: 'kommer_inte', text: t(leave) }]),
+  ].map(({ value, text }) => ({ value, text, quiet: value !== 'kommer' || reply !== null }))
+}
+
+/** What has been told can be taken back as long as it is kept. */
+function wishLink({ hasWishes }: Invited, isOpen: boolean, t: Translate): string | null {
+  if (hasWishes) return t(isOpen ? 'wishes.change' : 'wishes.see')
+  return isOpen ? t('wishes.tell') : null
+}
+
+function said(data: Invited, reply: ReplyKind | GuestReply, t: Translate) {
+  const { seat, guest } = data
+  if (guest) return { ...guestSaid(data, guest, reply, t), noted: null }
+  const noted = seat && notedByStaff(data.kind, seat, t)
+  return seat && { ...seatSaid(data.kind, seat, reply, t), noted }
+}
+
+function guestSaid(data: Invited, guest: GuestPart, reply: string, t: Translate) {
+  if (reply === 'waiting') {
+    const text = t('guests.said.waiting', { n: guest.queuePlace })
+    return { is: 'half', text, sub: queueText(data, t) }
+  }
+  const isComing = reply === 'coming'
+  const text = t(`invitations.said.${isComing ? 'coming' : 'not_coming'}`)
+  return { is: isComing ? 'done' : 'no', text, sub: null }
+}
+
+function queueText({ seminar, now }: Invited, t: Translate): string | null {
+  if (!seminar.date) return null
+  if (!doesQueueMove(seminar, now)) return t('guests.queue_stands')
+  return t('guests.queue_moves', { until: formatDate(queueMovesUntil(seminar.date), 'day', t.lang) })
+}
+
+function seatSaid(kind: LinkKind, seat: SeatPart, reply: string, t: Translate) {
+  const { substitute } = seat
+  if (reply === 'substitute' && kind === 'holder')
+    return {
+      is: 'swap',
+      text: t('invitations.said.substitute', { name: substitute?.name ?? '' }),
+      sub: substitute && substituteMail(seat, substitute, t),
+    }
+  const isComing = reply !== 'not_coming'
+  if (!isComing && substitute && kind === 'holder') {
+    const text = t('invitations.said.declined', { name: substitute.name })
+    return { is: 'no', text, sub: t('invitations.said.declined_then') }
+  }
+  const isSignedUp = isComing && kind === 'substitute'
+  const text = t(`invitations.said.${isSignedUp ? 'signed_up' : isComing ? 'coming' : 'not_coming'}`)
+  return { is: isComing ? 'done' : 'no', text, sub: null }
+}
+
+/** A reply the invitee did not give on this page: who wrote it down, and after what. */
+function notedByStaff(kind: LinkKind, { latest }: SeatPart, t: Translate): string | null {
+  if (!latest?.byStaff || kind === 'substitute') return null
+  return t(`people.noted_by_staff.${latest.kind}`, {
+    date: formatDate(localDate(latest.at), 'day', t.lang),
+    source: t(`people.source.${latest.source}`),
+  })
+}
+
+/** What is known of the substitute's mail, never more. */
+function substituteMail(seat: SeatPart, { name, email }: LiveLink, t: Translate): string {
+  const { substituteMail: state, canSend } = seat
+  if (state === 'sent') return t('invitations.said.mail_sent', { email })
+  if (state === 'failed') return t('invitations.said.mail_failed', { email })
+  if (state === 'unknown' || state === 'cancelled') return t('invitations.said.mail_unknown', { name, email })
+  return canSend ? t('invitations.said.mail_soon', { email }) : t('invitations.said.mail_later', { name, email })
+}
+
+function askedBy({ seminar, reply, today }: Invited, t: Translate): string {
+  if (reply || !seminar.date) return ''
+  if (isShortNotice(seminar, today)) return t('invitations.reply_as_soon')
+  return t('invitations.reply_by', { date: formatDate(replyBy(seminar.date, seminar.replyDays, today), 'day', t.lang) })
+}
+
+interface Asked extends Pick<SeatPart, 'document' | 'invitation' | 'answering'> {
+  seminar: Seminar
+  today: LocalDate
+}
+
+/** The way to the questions, or what became of them. */
+function questionsBox(data: Asked, stage: Stage, t: Translate) {
+  const { document, invitation, seminar, answering, today } = data
+  const deadline = invitation.answerDeadline
+  const date = formatDate(deadline, 'day', t.lang)
+  const done = answering?.submittedAt
+    ? t('invitations.questions_done', { date: formatDate(localDate(answering.submittedAt), 'day', t.lang) })
+    : null
+  if (today > deadline) {
+    const then = answering && (done === null ? 'not_counted' : answering.changed && 'change_lost')
+    const intro = [t('invitations.questions_closed', { date }), then && t(`invitations.${then}`)]
+    return {
+      title: t('questionnaire.title'),
+      intro: intro.filter(Boolean).join(' '),
+      done,
+      link: answering ? t('invitations.see_answers') : null,
+      next: false,
+      deadline: '',
+      themes: [],
+    }
+  }
+  if (done !== null) {
+    const isChanged = answering?.changed ?? false
+    return {
+      title: t('questionnaire.title'),
+      done,
+      intro: t(isChanged ? 'invitations.questions_changed' : 'invitations.questions_change', { date }),
+      link: t(isChanged ? 'invitations.hand_in_again' : 'invitations.see_answers'),
+      next: isChanged,
+      deadline: '',
+      themes: [],
+    }
+  }
+  const questions = questionsFor(document, invitation.role)
+  const themes = document.themes
+    .map((theme) => ({
+      label: t.lang === 'sv' ? theme.label_sv : theme.label_en,
+      n: questions.filter((question) => question.theme === theme.value).length,
+    }))
+    .filter(({ n }) => n > 0)
+  const isBefore = stage === 'invited' && seminar.date !== null && seminar.date > today
+  return {
+    title: t(isBefore ? 'invitations.questions_title' : 'invitations.questions_answer'),
+    done: null,
+    intro: t('invitations.questions_intro', {
+      n: questions.length,
+      themes: themes.length,
+      minutes: document.rules.estimated_minutes,
+    }),
+    link: t(answering ? 'invitations.go_on' : 'invitations.to_questions'),
+    /** What is left to do once the invitation is replied to. */
+    next: true,
+    deadline: t(
+      isBefore && deadline > (seminar.date ?? deadline) ? 'invitations.questions_rather' : 'invitations.questions_by',
+      { date },
+    ),
+    themes: themes.map(({ label, n }) => ({ label, count: t.n('questionnaire.n_questions', n) })),
+  }
+}
+
+/** The holder names who has the role now; what follows is said before. */
+export function handoverPage(token: string, current: Handover | null, t: Translate) {
+  const base = `/i/${token}`
+  return {
+    title: t('people.handover_title'),
+    base,
+    current: current?.state === 'asked' ? current.name : null,
+    points: [t('people.handover_answers'), t('people.handover_reply')],
+    labels: { namn: t('people.successor_name'), titel: t('common.title'), adress: t('people.successor_email') },
+  }
+}
+
+/** On the holder's own page: what has become of the question, or where to put it. */
+function handoverBox(current: Handover | null, t: Translate) {
+  if (current?.state === 'asked') return { text: t('people.handover_waiting', { name: current.name }), waits: true }
+  if (current?.state === 'declined')
+    return { text: t('people.handover_was_declined', { name: current.name }), waits: false }
+  return { text: null, waits: false }
+}
+
+/** The new person: who says so, of which seat, and what follows; nothing of what has been answered. */
+export function takeOverPage(token: string, successor: Successor, seminar: Seminar, t: Translate) {
+  const { name, fromName: from, title, role, municipalityOfficialName: officialName } = successor
+  const { date, startTime, endTime } = seminar
+  const when =
+    date && startTime && endTime
+      ? formatSpan({ date, start: startTime, end: endTime }, t.lang)
+      : t('people.take_over_no_day')
+  const place = seminar.form === 'digital' ? t('seminars.form.digital') : (seminar.venueTown ?? '')
+  const who = roleAndPlace({ title, role, officialName }, t)
+  return {
+    title: t('people.take_over_title'),
+    kicker: t('people.take_over_kicker', { name }),
+    action: `/i/${token}/overtagande`,
+    lead: quoted(
+      { key: 'people.take_over_lead', params: { from }, name: 'who' },
+      { words: who, lang: title ? 'sv' : t.lang },
+      t,
+    ),
+    facts: [
+      { label: t('seminars.the_seminar'), text: joined(when, place) },
+      { label: t('people.take_over_place'), text: `${t(`seat_role.${role}`)}, ${officialName}` },
+    ],
+    means: [t('people.take_over_yes_means', { from }), t('people.take_over_no_means', { from })],
+  }
 }

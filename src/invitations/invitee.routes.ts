@@ -2,35 +2,35 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone, NotFound } from '../kernel/errors.ts'
 import { parseForm, type RefusedForm, takeForm, WrongFields } from '../kernel/http/forms.ts'
+import type { Translate } from '../kernel/i18n/translate.ts'
 import { hashToken, linkMark } from '../kernel/ids.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
 import type { Invitee, SeatInvitee } from '../links/queries.ts'
-import { invited, invitedSeat } from '../links/routes.ts'
+import { askedToTakeOver, invited, invitedSeat } from '../links/routes.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { getSeminarById } from '../seminars/queries.ts'
 import { isSettled, replyNow, type Seminar } from '../seminars/rules.ts'
 import { findWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
-import { getGuestInvitation, placeInQueue } from './guests.queries.ts'
-import { guestSeminar } from './guests.rules.ts'
+import { askHandover, confirmHandover, declineHandover, withdrawHandover } from './handover.actions.ts'
 import { findCurrentHandover } from './handover.queries.ts'
-import { replyFormOf, substituteForm } from './input.ts'
-import { inviteePage } from './invitee.pages.ts'
+import { replyFormOf, substituteForm, successorForm, takeOverForm } from './input.ts'
+import { handoverPage, type Invited, inviteePage, takeOverPage } from './invitee.pages.ts'
 import { findAnswering, findLatestReply, findMailState, getInvitation, getMeeting } from './invitee.queries.ts'
-import type { Invited } from './invitee-reply.pages.ts'
 import { getAfternoon } from './letters.queries.ts'
 import { seminarCalendar, senderOf } from './letters.rules.ts'
 import { findLiveLink } from './links.queries.ts'
 import { byLink, reply as replyToInvitation, sendSubstitute } from './reply.actions.ts'
-import { whyCannotReply } from './rules.ts'
+import { guestSeminar, whyCannotReply } from './rules.ts'
+import { getGuestInvitation, placeInQueue } from './standing.queries.ts'
 import { sequenceOf } from './told.rules.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
 
 /** Each change is a mail to an address the holder chooses: enough to change one's mind, not to flood anyone. */
-export const perLink = {
+const perLink = {
   max: 20,
   timeWindow: '1 hour',
   // After the form is read: while nothing can be counted, the page that says so hands back what was typed.
@@ -186,5 +186,64 @@ function substituteRoutes(app: FastifyInstance, deps: Deps): void {
     const title = reply.t('invitations.send_substitute')
     const page = { title, base: `/i/${request.params.token}`, current, canSend: canSend(deps) }
     return reply.page('invitations/substitute', page, refused)
+  }
+}
+
+/** The holder: somebody else has the role now. */
+export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/i/:token/overlamning', async (request: WithToken, reply) => {
+    const { current } = await load(request)
+    return reply.page('invitations/handover', handoverPage(request.params.token, current, reply.t))
+  })
+
+  app.post('/i/:token/overlamning', { config: { rateLimit: perLink } }, async (request: WithToken, reply) => {
+    const { invitee, current } = await load(request)
+    const { refused, result } = await takeForm(request, successorForm, async (form) => {
+      const { namn: name, titel: title, adress: email } = form
+      return { name, isMailed: await askHandover(deps, invitee, { name, title, email }) }
+    })
+    const { token } = request.params
+    if (refused) return reply.page('invitations/handover', handoverPage(token, current, reply.t), refused)
+    const { name, isMailed } = result
+    const said = isMailed ? 'people.handover_asked' : 'people.handover_asked_staff'
+    return reply.to(`/i/${token}`, said, { name })
+  })
+
+  app.post('/i/:token/overlamning/angra', async (request: WithToken, reply) => {
+    const { invitee } = await load(request)
+    await withdrawHandover(deps, invitee)
+    return reply.to(`/i/${request.params.token}`, 'people.handover_regretted')
+  })
+
+  /** Only the holder hands over. */
+  async function load(request: FastifyRequest) {
+    const invitee = invitedSeat(request)
+    if (invitee.kind !== 'holder') throw new NotFound()
+    return { invitee, current: await findCurrentHandover(deps.db, invitee.invitationId) }
+  }
+}
+
+/** The person who is said to have taken over. Looking changes nothing: only a press does. */
+export function successorRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/i/:token/overtagande', async (request: WithToken, reply) =>
+    reply.page('invitations/take-over', await page(request, reply.t)),
+  )
+
+  app.post('/i/:token/overtagande', async (request: WithToken, reply) => {
+    const { handoverId } = askedToTakeOver(request)
+    const { refused, result: answer } = await takeForm(request, takeOverForm, async ({ svar }) => {
+      await (svar === 'ja' ? confirmHandover : declineHandover)(deps, handoverId, null)
+      return svar
+    })
+    if (refused) return reply.page('invitations/take-over', await page(request, reply.t), refused)
+    const base = `/i/${request.params.token}`
+    if (answer === 'ja') return reply.to(base, 'people.taken_over')
+    return reply.to(`${base}/overtagande`)
+  })
+
+  async function page(request: WithToken, t: Translate) {
+    const successor = askedToTakeOver(request)
+    const seminar = await getSeminarById(deps.db, successor.seminarId)
+    return takeOverPage(request.params.token, successor, seminar, t)
   }
 }

@@ -2,18 +2,28 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid } from '../kernel/errors.ts'
-import { enqueueMail } from '../kernel/mail/outbox.ts'
-import { localDate } from '../kernel/time.ts'
+import { enqueueMail, type NewMessage } from '../kernel/mail/outbox.ts'
+import { localDate, type UtcText } from '../kernel/time.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
 import { readTemplates } from '../letters/queries.ts'
-import { composeMail, isUnfilled, type Mail, type Unfilled, type Values } from '../letters/rules.ts'
+import { composeMail, isUnfilled, type Mail, type Template, type Unfilled, type Values } from '../letters/rules.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
 import { getSeminarById } from '../seminars/queries.ts'
-import { isSettled } from '../seminars/rules.ts'
+import { isSettled, type SettledSeminar } from '../seminars/rules.ts'
 import { getInvitation, raiseSequence } from './invitee.queries.ts'
 import { questionFacts } from './letters.queries.ts'
-import { frameOf, personalValues, seminarCalendar, senderOf } from './letters.rules.ts'
-import { paperFrameOf, paperValues } from './paper.rules.ts'
+import {
+  frameOf,
+  guestValues,
+  type ProgrammeLine,
+  paperFrameOf,
+  paperValues,
+  personalValues,
+  type Sender,
+  seminarCalendar,
+  seminarValues,
+  senderOf,
+} from './letters.rules.ts'
 import { toldOf } from './told.rules.ts'
 
 interface PersonalLetter {
@@ -111,4 +121,77 @@ async function calendarOf(
   })
   const told = JSON.stringify(toldOf(seminar))
   return { method, told, content: write({ uid, organizer, name: to.name, email: to.email }) }
+}
+
+export type GuestPurpose = Extract<Purpose, `guest_${string}`>
+
+/** Being in the queue changes nothing in a calendar. */
+const calendarMethods: Partial<Record<GuestPurpose, 'REQUEST' | 'CANCEL'>> = {
+  guest_invitation: 'REQUEST',
+  guest_place: 'REQUEST',
+  guest_withdrawn: 'CANCEL',
+}
+
+/** What the letters of one seminar's guests have in common. */
+interface GuestLetterFacts {
+  sender: Sender
+  /** From `guestSeminar`. */
+  seminar: SettledSeminar
+  /** The afternoon's items only. */
+  afternoon: ProgrammeLine[]
+  templates: (purpose: Purpose) => Template
+  now: UtcText
+}
+
+/** What is the same for all of a seminar's guests is worked out once. @throws Invalid when a placeholder stays empty. */
+function guestMails(
+  purpose: GuestPurpose,
+  { sender, seminar, afternoon, templates, now }: GuestLetterFacts,
+): (guest: { name: string; organisation: string }) => Mail {
+  const shared = seminarValues(sender, seminar, afternoon, localDate(now))
+  const template = templates(purpose)
+  const frame = frameOf(sender, purpose !== 'guest_withdrawn', 'guest')
+  return (guest) => {
+    const mail = composeMail(template, { ...shared, ...guestValues(guest) }, frame)
+    if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
+    return mail
+  }
+}
+
+interface LetterTo {
+  id: string
+  linkId: string | null
+  name: string
+  email: string
+  organisation: string
+  uid: string
+  organizer: string
+  sequence: number
+}
+
+/** A letter to each, ready to be queued. @param nthOf what makes it the only one of its purpose to this guest. */
+export function guestLetters<T extends LetterTo>(
+  purpose: GuestPurpose,
+  facts: GuestLetterFacts,
+  guests: T[],
+  nthOf: (guest: T) => string | number,
+): NewMessage[] {
+  const { sender, seminar, afternoon, now } = facts
+  const write = guestMails(purpose, facts)
+  const method = calendarMethods[purpose]
+  const calendarFor = ({ sequence, ...guest }: T, method: 'REQUEST' | 'CANCEL') =>
+    seminarCalendar(sender, seminar, { method, sequence, now, programme: afternoon, kind: 'guest' })(guest)
+  const told = JSON.stringify(toldOf(seminar))
+  return guests.map((guest) => ({
+    ...write(guest),
+    dedupeKey: `${purpose}:${guest.id}:${nthOf(guest)}`,
+    purpose,
+    about: { guest_invitation_id: guest.id },
+    toName: guest.name,
+    toEmail: guest.email,
+    ...(method && { calendar: { method, content: calendarFor(guest, method) } }),
+    ...(method === 'REQUEST' && { told }),
+    ...(method !== 'CANCEL' && { says: told }),
+    ...(guest.linkId && { linkId: guest.linkId }),
+  }))
 }

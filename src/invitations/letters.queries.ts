@@ -6,8 +6,8 @@ import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { questionsFor } from '../questionnaire/rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
-import { afternoonOf, type Hours } from './guests.rules.ts'
 import type { ProgrammeLine, QuestionFacts } from './letters.rules.ts'
+import { afternoonOf, type Hours } from './rules.ts'
 
 /** The programmes of a round's seminars, by seminar id. */
 export async function listProgrammes(db: Db | Tx, roundId: string): Promise<Map<string, ProgrammeLine[]>> {

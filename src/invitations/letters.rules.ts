@@ -11,8 +11,7 @@ import { atHours, joined } from '../kernel/words.ts'
 import { plainFrame } from '../letters/helpers.rules.ts'
 import type { Values } from '../letters/rules.ts'
 import type { ProgrammePart, SeatRole } from '../schema.ts'
-import type { Seminar, SettledSeminar } from '../seminars/rules.ts'
-import { isSettled } from '../seminars/rules.ts'
+import { isSettled, type Seminar, type SettledSeminar } from '../seminars/rules.ts'
 import { replyBy } from './rules.ts'
 
 /** What all letters of an installation say. */
@@ -159,6 +158,24 @@ export function frameOf(sender: Sender, isPersonal: boolean, reader: 'seat' | 'g
   ]
   const frame = plainFrame(sender)
   return isPersonal ? { ...frame, foot: [...personal, ...frame.foot] } : frame
+}
+
+/** What stands on paper where the mail has a button and speaks of its file. */
+export function paperValues(sender: Sender): Values {
+  const lines = [[{ text: t('invitations.paper.type_address') }], [{ text: sender.link }]]
+  return { knapp: [{ kind: 'paragraph', lines }], kalender: '' }
+}
+
+/** @param isPersonal the letter holds a personal address. */
+export function paperFrameOf(sender: Sender, isPersonal = true): Frame {
+  return {
+    organisation: sender.organisation,
+    foot: [
+      ...(isPersonal ? [{ text: t('invitations.paper.link_is_yours') }] : []),
+      { text: t('invitations.paper.questions', { email: contactOf(sender) }) },
+      { text: t('invitations.paper.privacy', { address: `${sender.baseUrl}/personuppgifter` }) },
+    ],
+  }
 }
 
 function factRows(sender: Sender, seminar: SettledSeminar): FactRow[] {

@@ -2,10 +2,11 @@
 
 import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
+import { inOrder } from '../kernel/text.ts'
 import type { InvitationTable } from '../schema.ts'
 import { forgetReplies } from '../seats/queries.ts'
 import { raisedTo } from './addressees.queries.ts'
-import type { Candidate } from './rules.ts'
+import type { Candidate, GuestCandidate } from './rules.ts'
 
 /** Every seat of the round, in its municipality's seminar. */
 export async function listCandidates(db: Db | Tx, roundId: string): Promise<Candidate[]> {
@@ -94,4 +95,39 @@ export async function renewInvitations(
     .where('id', 'in', ids)
     .execute()
   await forgetReplies(tx, ids)
+}
+
+/** Every person in the register, with the invitation to this seminar if there is one. */
+export async function listGuestCandidates(db: Db | Tx, seminarId: string): Promise<GuestCandidate[]> {
+  const rows = await db
+    .selectFrom('guest')
+    .innerJoin('organisation', 'organisation.id', 'guest.organisation_id')
+    .leftJoin('invitation as invited', (join) =>
+      join.onRef('invited.guest_id', '=', 'guest.id').on('invited.seminar_id', '=', seminarId),
+    )
+    .leftJoin('live_link as link', 'link.invitation_id', 'invited.id')
+    .select((eb) => [
+      'guest.id as guestId',
+      'guest.name',
+      'guest.title',
+      'guest.email',
+      'organisation.id as organisationId',
+      'organisation.name as organisation',
+      'organisation.reach',
+      'organisation.region_code as regionCode',
+      'invited.id as invitationId',
+      'invited.uid',
+      'invited.organizer',
+      'invited.sequence',
+      'link.id as linkId',
+      eb
+        .selectFrom('invitation_link as had')
+        .select((had) => had.fn.countAll().as('n'))
+        .whereRef('had.invitation_id', '=', 'invited.id')
+        .as('links'),
+    ])
+    .orderBy('guest.id')
+    .execute()
+  const byName = inOrder(rows, (row) => [row.organisation, row.regionCode, row.name])
+  return byName.map(({ linkId, links, ...row }) => ({ ...row, links: Number(links), isInvited: linkId !== null }))
 }

@@ -6,9 +6,8 @@ import type { Mail } from '../letters/rules.ts'
 import type { listHoldersOf } from '../seats/queries.ts'
 import { isAboutAnotherDay, type Seminar } from '../seminars/rules.ts'
 import type { Handover } from './handover.queries.ts'
-import { isOpen } from './handover.rules.ts'
 import type { Answering } from './invitee.queries.ts'
-import { whyCannotInviteTo, whyCannotRecord, whyCannotReply } from './rules.ts'
+import { isOpen, whyCannotInviteTo, whyCannotRecord, whyCannotReply } from './rules.ts'
 import type { LinkRow, listOtherSeats, ReplyRow, SeatEvent, SeatLetter, Standing, Waiting } from './standing.queries.ts'
 
 interface StandingData {

@@ -1,7 +1,7 @@
 import { countBounced } from '../incoming/queries.ts'
 import { countTold } from '../invitations/addressees.queries.ts'
-import type { Hours } from '../invitations/guests.rules.ts'
 import { listGuestHours } from '../invitations/letters.queries.ts'
+import type { Hours } from '../invitations/rules.ts'
 import { listWaitingHandovers } from '../invitations/standing.queries.ts'
 import type { Db } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'

@@ -1,5 +1,5 @@
 /** How the country stands: one state per seminar and region, read from the same facts as the seminar's page. */
-import type { Hours } from '../invitations/guests.rules.ts'
+import type { Hours } from '../invitations/rules.ts'
 import type { Waiting } from '../invitations/standing.queries.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { HelpedSeminar, Helper } from '../mailings/compose/helpers.rules.ts'

@@ -1,5 +1,5 @@
 /** What the secretariat should do now, most urgent first. */
-import { guestSeminar } from '../invitations/guests.rules.ts'
+import { guestSeminar } from '../invitations/rules.ts'
 import { type UntoldSeminar, untoldOf } from '../invitations/told.rules.ts'
 import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/time.ts'
 import { untoldHelpers } from '../mailings/compose/helpers.rules.ts'

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { nameStep } from '../../src/attendance/badges.pages.ts'
-import { eatsLunch } from '../../src/attendance/kitchen.pages.ts'
+import { eatsLunch, nameStep } from '../../src/attendance/pages.ts'
 import { applyTaps, type Mark, type Tap } from '../../src/attendance/rules.ts'
 import { addSeconds } from '../../src/kernel/time.ts'
 import { countWishes } from '../../src/wishes/rules.ts'

@@ -1,8 +1,8 @@
 /** Whatever is replied and changed: places are never given twice, and the queue keeps its order. */
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { changeGuestSettings } from '../../src/invitations/guests.actions.ts'
 import { byStaff, reply } from '../../src/invitations/reply.actions.ts'
+import { changeGuestSettings } from '../../src/invitations/standing.actions.ts'
 import { unseen } from '../../src/kernel/http/save-form.ts'
 import { useTestApp } from '../support/app.ts'
 import { aGuestInvitation, anAccount } from '../support/builders.ts'

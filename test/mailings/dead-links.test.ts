@@ -1,6 +1,6 @@
 /** Whatever became of a letter: once its link has died, nobody sends it again. */
 import { beforeEach, describe, expect, test } from 'vitest'
-import { updatePerson } from '../../src/guests/register.queries.ts'
+import { updatePerson } from '../../src/guests/queries.ts'
 import { anAfternoon, invite as inviteGuests } from '../invitations/guests.support.ts'
 import { aReadySeminar, invite } from '../invitations/support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'

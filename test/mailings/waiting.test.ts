@@ -1,7 +1,7 @@
 /** Whose invitation waits knows of no seminar: other letters wait for it, and reminders count from when it went. */
 import { beforeEach, expect, test } from 'vitest'
 import { countTold, listAddressees } from '../../src/invitations/addressees.queries.ts'
-import { withdrawGuest } from '../../src/invitations/guests.actions.ts'
+import { withdrawGuest } from '../../src/invitations/standing.actions.ts'
 import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { sendDueReminders } from '../../src/mailings/reminders/actions.ts'
 import { anAfternoon, invite as inviteGuests } from '../invitations/guests.support.ts'

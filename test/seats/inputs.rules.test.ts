@@ -1,7 +1,7 @@
 /** Lists as other systems' users met them, in test/fixtures/lists, and what must become of each. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { organisationList, organisationRules } from '../../src/guests/import.rules.ts'
+import { organisationList, organisationRules } from '../../src/guests/rules.ts'
 import { tidyAddress, whyNotAddress } from '../../src/kernel/email.ts'
 import { readTable } from '../../src/kernel/files/table.ts'
 import { type ListShape, type RowRules, readList, readRows } from '../../src/lists/rules.ts'

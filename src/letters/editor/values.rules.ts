@@ -1,6 +1,5 @@
 /** What a letter's placeholders stand for, for one who reads it: real where there is something real, else invented. */
 
-import type { Hours } from '../../invitations/guests.rules.ts'
 import {
   calendarWords,
   type ProgrammeLine,
@@ -9,6 +8,7 @@ import {
   seatValues,
   seminarValues,
 } from '../../invitations/letters.rules.ts'
+import type { Hours } from '../../invitations/rules.ts'
 import { changesSince, isUpToDate, readTold, toldOf } from '../../invitations/told.rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import type { Block } from '../../kernel/mail/letter.ts'

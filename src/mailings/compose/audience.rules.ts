@@ -1,7 +1,7 @@
 /** What staff can write about, and to whom. */
 
-import type { Nearness } from '../../guests/candidates.rules.ts'
 import type { GuestAddressee, SeatAddressee } from '../../invitations/addressees.queries.ts'
+import type { Nearness } from '../../invitations/rules.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
 import type { SeatRole } from '../../schema.ts'

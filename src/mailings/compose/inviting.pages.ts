@@ -1,5 +1,5 @@
 /** What is chosen and looked at before somebody is invited, beside what every mailing shows. */
-import type { Places } from '../../invitations/guests.rules.ts'
+import type { Places } from '../../invitations/rules.ts'
 import { type Candidate, isShortNotice, leftOutReasons, replyBy, whyCannotInviteTo } from '../../invitations/rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { type mailProblem, unnamed } from '../../kernel/mail/sender.rules.ts'

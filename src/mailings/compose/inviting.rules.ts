@@ -1,8 +1,18 @@
 /** Who is invited by a mailing, and who is not and why: seats of seminars, and persons of the register of guests. */
-import { type GuestCandidate, nearnessOf, whyGuestLeftOut } from '../../guests/candidates.rules.ts'
+
 import type { SeatAddressee } from '../../invitations/addressees.queries.ts'
-import { type GuestRefusal, guestSeminar, type Hours, whyCannotInviteGuests } from '../../invitations/guests.rules.ts'
-import { type Candidate, whyCannotInviteTo, whyLeftOut } from '../../invitations/rules.ts'
+import {
+  type Candidate,
+  type GuestCandidate,
+  type GuestRefusal,
+  guestSeminar,
+  type Hours,
+  nearnessOf,
+  whyCannotInviteGuests,
+  whyCannotInviteTo,
+  whyGuestLeftOut,
+  whyLeftOut,
+} from '../../invitations/rules.ts'
 import type { LocalDate } from '../../kernel/time.ts'
 import { isSettled, type Seminar } from '../../seminars/rules.ts'
 import type { AudienceFilter, ChosenAddressee, GuestPerson, NotChosen } from './audience.rules.ts'

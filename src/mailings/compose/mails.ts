@@ -4,13 +4,14 @@ import {
   frameOf,
   guestValues,
   type ProgrammeLine,
+  paperFrameOf,
+  paperValues,
   type QuestionFacts,
   type Sender,
   seatValues,
   seminarCalendar,
   seminarValues,
 } from '../../invitations/letters.rules.ts'
-import { paperFrameOf, paperValues } from '../../invitations/paper.rules.ts'
 import { replyBy } from '../../invitations/rules.ts'
 import { changesSince, readTold, sequenceOf } from '../../invitations/told.rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'

@@ -1,7 +1,7 @@
 /** Who gets a mailing, and who does not and why. */
 import type { Present } from '../../attendance/queries.ts'
 import type { Addressee, GuestAddressee, SeatAddressee } from '../../invitations/addressees.queries.ts'
-import { type GuestRefusal, guestSeminar } from '../../invitations/guests.rules.ts'
+import { type GuestRefusal, guestSeminar } from '../../invitations/rules.ts'
 import { isUpToDate, toldOf } from '../../invitations/told.rules.ts'
 import type { Template } from '../../letters/rules.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { countPlaces } from '../../invitations/guests.queries.ts'
 import { listCandidates } from '../../invitations/queries.ts'
+import { countPlaces } from '../../invitations/standing.queries.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Invalid, NotFound } from '../../kernel/errors.ts'

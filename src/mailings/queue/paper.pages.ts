@@ -1,6 +1,5 @@
 /** Letters on paper: to print, and as rows that a word processor merges with a letter. */
 
-import { paperParts } from '../../invitations/paper.rules.ts'
 import { replyBy } from '../../invitations/rules.ts'
 import { type Translate, translators } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'
@@ -78,4 +77,30 @@ function seminarCells(seminar: Seminar | undefined, today: LocalDate): string[] 
     seminar.form === 'digital' ? '' : joined(venueName, venueRoom, venueAddress, venueTown),
     formatDate(replyBy(date, seminar.replyDays, today), 'day', 'sv'),
   ]
+}
+
+type PaperPart =
+  | { kind: 'heading'; text: string }
+  | { kind: 'text'; text: string }
+  | { kind: 'list'; items: string[] }
+  | { kind: 'address'; lead: string; text: string }
+
+/** The letter's text taken apart again, to be set on a page. @param address of the reader's own page, as it is typed. */
+function paperParts(text: string, address: string): { parts: PaperPart[]; foot: string[] } {
+  const at = text.lastIndexOf('\n\n--\n')
+  const chunks = text.slice(0, at < 0 ? undefined : at).split('\n\n')
+  const foot = at < 0 ? [] : text.slice(at + '\n\n--\n'.length).split('\n')
+  return {
+    parts: chunks.map((chunk, i) => partOf(chunk, address, i === 0)),
+    foot: foot.filter((line) => address === '' || !line.includes(address)),
+  }
+}
+
+function partOf(chunk: string, address: string, isFirst: boolean): PaperPart {
+  const lines = chunk.split('\n')
+  if (isFirst && lines.length === 1 && !chunk.endsWith('!')) return { kind: 'heading', text: chunk }
+  if (lines.every((line) => line.startsWith('- '))) return { kind: 'list', items: lines.map((line) => line.slice(2)) }
+  if (address !== '' && lines.at(-1) === address)
+    return { kind: 'address', lead: lines.slice(0, -1).join('\n'), text: address }
+  return { kind: 'text', text: chunk }
 }

@@ -1,5 +1,5 @@
 /** Whether a letter that waits still says what is so. */
-import { guestSeminar, type Hours } from '../../invitations/guests.rules.ts'
+import { guestSeminar, type Hours } from '../../invitations/rules.ts'
 import { isSo } from '../../invitations/told.rules.ts'
 import { isStillSo, type Known } from '../../seminars/helpers.rules.ts'
 import type { Seminar } from '../../seminars/rules.ts'

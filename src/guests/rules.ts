@@ -2,9 +2,7 @@
 
 import { saysNobody } from '../kernel/text.ts'
 import { type Person, personFields } from '../lists/person.rules.ts'
-import type { Field, Listed, RowRules, Tell } from '../lists/rules.ts'
-import { bare, type ListShape } from '../lists/rules.ts'
-import { nameKey } from './register.rules.ts'
+import { bare, type Field, type Listed, type ListShape, type RowRules, type Tell } from '../lists/rules.ts'
 
 const { name, title, email, phone } = personFields
 const fields = {
@@ -155,4 +153,9 @@ export function planOrganisations(
     organisations,
     persons,
   }
+}
+
+/** Names as they are compared: "Pensionärernas  Riksorganisation" is the same as "pensionärernas riksorganisation". */
+export function nameKey(name: string): string {
+  return name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
 }

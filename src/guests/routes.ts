@@ -5,18 +5,16 @@ import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { listRoutes } from '../lists/routes.ts'
 import { listRegions } from '../register/queries.ts'
-import { organisationImport } from './import.actions.ts'
-import { organisationWords } from './import.pages.ts'
-import { organisationHeads } from './import.rules.ts'
-import { guestForm, listQuery, organisationForm as organisationSchema, personForm } from './input.ts'
 import {
   addOrganisation,
   addPerson,
   changeOrganisation,
   changePerson,
+  organisationImport,
   removeOrganisation,
   removePerson,
-} from './register.actions.ts'
+} from './actions.ts'
+import { guestForm, listQuery, organisationForm as organisationSchema, personForm } from './input.ts'
 import {
   filtered,
   listPage,
@@ -24,9 +22,10 @@ import {
   organisationForm,
   organisationPage,
   organisationsCsv,
+  organisationWords,
   personFields,
   personLabels,
-} from './register.pages.ts'
+} from './pages.ts'
 import {
   getOrganisation,
   getPerson,
@@ -34,7 +33,8 @@ import {
   listOrganisationHistory,
   listOrganisations,
   listPersons,
-} from './register.queries.ts'
+} from './queries.ts'
+import { organisationHeads } from './rules.ts'
 
 type ById = { Params: { id: string } }
 const notices = { saved: 'common.saved', moved: 'guests.address_changed', added: 'guests.person_beside' } as const

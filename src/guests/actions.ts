@@ -7,6 +7,7 @@ import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { newId } from '../kernel/ids.ts'
 import { readdressUnsent } from '../kernel/mail/outbox.ts'
+import { listImport } from '../lists/actions.ts'
 import { isSurelySame } from '../lists/person.rules.ts'
 import { listRegions } from '../register/queries.ts'
 import type { GuestForm, OrganisationForm, PersonForm } from './input.ts'
@@ -18,13 +19,15 @@ import {
   getOrganisation,
   getPerson,
   insertOrganisation,
+  insertOrganisations,
   insertPersons,
   listGuestLinks,
+  listKnown,
   lockOrganisation,
   updateOrganisation,
   updatePerson,
-} from './register.queries.ts'
-import { nameKey } from './register.rules.ts'
+} from './queries.ts'
+import { nameKey, organisationKey, organisationList, organisationRules, personKey, planOrganisations } from './rules.ts'
 
 /** The same twice is one. @throws Conflict when the register has the organisation already. @returns its id. */
 export async function addOrganisation(deps: Deps, form: OrganisationForm, accountId: string): Promise<string> {
@@ -173,3 +176,54 @@ function note(
     { subject: 'organisation', subjectId: organisationId, kind, detail },
   ])
 }
+
+/** Organisations and persons; what the register has already is left as it is. */
+export const organisationImport = listImport({
+  shape: organisationList,
+  owner: (_: null) => ({ kind: 'organisations' }),
+  rules: async (db) => {
+    const { persons } = await listKnown(db)
+    const emails = persons.map((one) => [personKey(one, { ...one, email: '' }), one.email] as const)
+    return organisationRules(await listRegions(db), new Map(emails))
+  },
+  plan: async (db, _, rows) => {
+    const { organisations, persons } = await listKnown(db)
+    return planOrganisations(rows, {
+      organisations: new Set(organisations.map(organisationKey)),
+      persons: new Set(persons.map((one) => personKey(one, one))),
+    })
+  },
+  save: async (tx, _, plan, { accountId, now }) => {
+    const added = plan.organisations.map((row) => ({
+      id: newId(),
+      name: row.organisation,
+      name_key: nameKey(row.organisation),
+      reach: row.regionCode === '' ? ('national' as const) : ('regional' as const),
+      region_code: row.regionCode,
+      contact_name: row.contact.name,
+      contact_email: row.contact.email,
+      contact_phone: row.contact.phone,
+      note: row.note,
+      created_at: now,
+    }))
+    await insertOrganisations(tx, added)
+    const { organisations } = await listKnown(tx)
+    const ids = new Map(organisations.map((one) => [organisationKey(one), one.id]))
+    await insertPersons(
+      tx,
+      plan.persons.map(({ person, ...row }) => ({
+        id: newId(),
+        organisation_id: ids.get(organisationKey(row)) ?? '',
+        ...person,
+        created_at: now,
+      })),
+    )
+    const events = added.map(({ id }) => ({
+      subject: 'organisation' as const,
+      subjectId: id,
+      kind: 'organisation_imported',
+    }))
+    await insertHistory(tx, { accountId, now }, events)
+    return null
+  },
+})

@@ -1,11 +1,11 @@
 import type { SheetCell } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatInstant } from '../kernel/time.ts'
+import type { ListWords } from '../lists/pages.ts'
 import type { Region } from '../register/queries.ts'
 import { replyNow } from '../seminars/rules.ts'
-import { organisationHeads } from './import.rules.ts'
-import type { Organisation, OrganisationHistory, OrganisationRow, OwnInvitation, Person } from './register.queries.ts'
-import { nameKey } from './register.rules.ts'
+import type { Organisation, OrganisationHistory, OrganisationRow, OwnInvitation, Person } from './queries.ts'
+import { nameKey, organisationHeads, type planOrganisations } from './rules.ts'
 
 interface ListQuery {
   sok: string
@@ -162,4 +162,31 @@ function replyView(invitation: Omit<OwnInvitation, 'id' | 'guestId' | 'slug' | '
   return reply
     ? { is: shapes[reply], reply: t(`guests.state.${reply}`) }
     : { is: 'none', reply: t('guests.state.none') }
+}
+
+/** What is said of a list of organisations and their persons. */
+export const organisationWords: ListWords<null, ReturnType<typeof planOrganisations>> = {
+  ask: 'guests.import_ask',
+  save: 'guests.import_save',
+  saved: 'guests.import_saved',
+  counts: ({ organisations = 0, persons = 0 }, _isSaved, t) => [
+    {
+      label: t('guests.import_organisations'),
+      n: organisations,
+      text: t.n('guests.import_new_organisations', organisations),
+    },
+    { label: t('guests.persons'), n: persons, text: t.n('guests.import_new_persons', persons) },
+  ],
+  added: ({ persons }, t) => ({
+    title: t('guests.persons'),
+    heads: ['common.name', 'common.organisation', 'common.email'],
+    rows: persons.map(({ organisation, person }) => [person.name, organisation, person.email]),
+  }),
+  frame: (_scope, t) => ({
+    above: [
+      { href: '/organisationer', label: t('guests.register') },
+      { href: '/organisationer/importera', label: t('guests.import') },
+    ],
+    onward: { href: '/organisationer', label: t('guests.register') },
+  }),
 }
