@@ -79,6 +79,14 @@ const oneAddress = z.string().refine((text) => whyNotAddress(text) === null, { e
 
 export const date = () => z.string({ error: 'forms.date' }).trim().refine(isDate, { error: 'forms.date' })
 
+/** A date that may be left empty: null. */
+export const optionalDate = () =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.trim())
+    .pipe(z.union([z.literal('').transform(() => null), date()], { error: 'forms.date' }))
+
 /** `9.30`, `09:30`, `9` → `09:30`. */
 export const time = () =>
   z

@@ -1,17 +1,9 @@
 import { z } from 'zod'
-import { checkbox, date, type FormErrors, line, optionalText, time } from '../../kernel/http/forms.ts'
+import { checkbox, date, type FormErrors, line, optionalDate, optionalText, time } from '../../kernel/http/forms.ts'
 import { withRows } from '../../kernel/http/rows.ts'
-import { isDate, type LocalDate } from '../../kernel/time.ts'
+import type { LocalDate } from '../../kernel/time.ts'
 import type { Offer } from '../clash.rules.ts'
 import type { AnswerGiven } from './answers.rules.ts'
-
-const optionalDate = () =>
-  z
-    .string()
-    .default('')
-    .transform((text) => text.trim())
-    .refine((text) => text === '' || isDate(text), { error: 'forms.date' })
-    .transform((text) => (text === '' ? null : text))
 
 const proposal = z
   .object({

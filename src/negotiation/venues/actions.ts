@@ -14,7 +14,7 @@ import {
   countMostPlaces,
   findVenue,
   insertVenue,
-  isHeldForOthers,
+  isUsedByOthers,
   listVenueUses,
   markVenueApproved,
   setHeldUntil,
@@ -138,9 +138,7 @@ async function lockOpenSeminar(tx: Tx, slug: string, now: UtcText): Promise<Semi
 async function mayCorrect(tx: Tx, actor: Actor, seminar: Seminar, venueId: string): Promise<boolean> {
   if (seminar.venueId !== venueId) throw new Conflict('errors.changed_meanwhile')
   if (!actor.isRss) return true
-  const uses = await listVenueUses(tx, [venueId])
-  if (uses.some((use) => use.rssId !== seminar.rssId)) return false
-  return !(await isHeldForOthers(tx, venueId, seminar.rssId))
+  return !(await isUsedByOthers(tx, venueId, seminar.rssId))
 }
 
 async function correctVenue(tx: Tx, venue: Venue, facts: VenueFacts, by: By): Promise<void> {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import {
   checkbox,
   cleanLine,
-  date,
   line,
+  optionalDate,
   optionalEmail,
   optionalLine,
   optionalText,
@@ -38,12 +38,6 @@ const price = z
   .refine((digits) => /^\d{0,8}$/.test(digits), { error: 'venues.price_wrong' })
   .transform((digits) => (digits === '' ? null : Number(digits)))
 
-const optionalDate = z
-  .string()
-  .default('')
-  .transform((text) => text.trim())
-  .pipe(z.union([z.literal('').transform(() => null), date()], { error: 'forms.date' }))
-
 export const venueFactsForm = z
   .object({
     venue_name: line(),
@@ -73,7 +67,7 @@ export const venueFactsForm = z
   }))
 
 /** `venue_id`: the one whose facts were on the form; '' for a new one. */
-const ofSeminar = z.object({ venue_id: z.string().max(60).default(''), held_until: optionalDate })
+const ofSeminar = z.object({ venue_id: z.string().max(60).default(''), held_until: optionalDate() })
 
 export const venueForm = z
   .intersection(venueFactsForm, ofSeminar)
@@ -89,7 +83,7 @@ export type VenueForm = z.infer<typeof venueForm>
 /** A venue picked from the register. */
 export const chosenVenue = z.object({
   venue: z.string({ error: 'venues.choose_one' }).max(60, 'venues.choose_one').min(1, 'venues.choose_one'),
-  held_until: optionalDate,
+  held_until: optionalDate(),
   accept_small: checkbox(),
 })
 

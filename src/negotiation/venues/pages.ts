@@ -8,7 +8,7 @@ import { byText } from '../../kernel/text.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import { joined, listText } from '../../kernel/words.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
-import { whyCannotChange } from '../../seminars/rules.ts'
+import { type Seminar, whyCannotChange } from '../../seminars/rules.ts'
 import type { PickQuery } from './input.ts'
 import type { Venue, VenueUse } from './queries.ts'
 import {
@@ -32,15 +32,10 @@ interface Gathering {
 export function venueView(venue: Venue | null, gathering: Gathering | null, t: Translate) {
   if (!venue) return null
   return {
-    id: venue.id,
-    name: joined(venue.name, venue.room),
-    address: joined(venue.address, venue.town),
-    mapUrl: venue.map_url,
-    capacity: t.n('common.n_people', venue.capacity),
+    ...venue,
     tooSmall: gathering && smallText(venue, gathering, t),
     access: accessText(venue, t),
     terms: termsOf(venue, t),
-    note: venue.note,
   }
 }
 
@@ -58,7 +53,8 @@ function accessText(venue: Venue, t: Translate): string {
 }
 
 function termsOf(venue: Venue, t: Translate) {
-  const price = priceText(venue, t)
+  const { price_sek: n, payer } = venue
+  const price = joined(n !== null && t('venues.kronor', { n }), payer && t('venues.paid_by', { payer }))
   const contact = joined(venue.contact_name, venue.contact_phone)
   return [
     { name: t('venues.technology'), text: venue.remote_technology, email: '' },
@@ -66,11 +62,6 @@ function termsOf(venue: Venue, t: Translate) {
     { name: t('venues.price'), text: price, email: '' },
     { name: t('venues.contact'), text: contact, email: venue.contact_email },
   ].filter(({ text, email }) => text !== '' || email !== '')
-}
-
-function priceText({ price_sek: price, payer }: Venue, t: Translate): string {
-  const kronor = price === null ? '' : t('venues.kronor', { n: price })
-  return joined(kronor, payer && t('venues.paid_by', { payer }))
 }
 
 /** Whether the reservation holds: what to say, and whether it needs somebody now. */
@@ -138,20 +129,17 @@ function venueFormView(
   }
 }
 
-function capacityHint({ seats, guests }: Gathering, t: Translate): string {
-  return t('venues.capacity_hint', { seats, guests, n: placesNeeded(seats, guests) })
-}
-
 interface VenuePageRows {
-  seminar: { slug: string; name: string; id: string }
+  seminar: Seminar
   /** `/seminarier/skane-1` or `/rss/skane-1`. */
   base: string
-  isRss: boolean
-  facts: SeminarFacts
+  seats: number
   /** `guestsToCountOn`. */
   guests: number
   venue: Venue | null
   uses: VenueUse[]
+  /** A contact does not correct it, but gets a copy. */
+  becomesOwn: boolean
   /** Where the plan has the seminar. */
   town: string | null
   pick: { venues: Venue[]; query: PickQuery; regions: { code: string; name: string }[] }
@@ -165,39 +153,37 @@ export function venueFormPage(
   refused: (RefusedSave & { form: 'new' | 'pick' }) | null,
   t: Translate,
 ) {
-  const { seminar, base, facts, guests, venue, pick } = rows
+  const { seminar, base, seats, guests, venue, pick } = rows
   const isChange = venue === null || pick.query.byt === '1' || refused?.values.venue_id === ''
   const shown = isChange ? null : venue
-  const given = seminarVenueFields(shown, shown ? facts.venueHeldUntil : null)
+  const given = seminarVenueFields(shown, shown ? seminar.venueHeldUntil : null)
   const stored = { _of: venue?.id ?? '' }
   const written = { errors: {}, values: {}, ...(refused?.form === 'new' && refused) }
   return {
     title: t(shown ? 'venues.title_change' : 'venues.title_new', { name: seminar.name }),
-    seminar: { name: seminar.name, href: base, base },
+    seminar,
+    base,
     current: shown && { id: shown.id, others: othersText(rows, t) },
     townHint: rows.town && t('dates.town_hint', { town: rows.town }),
     picking: isChange ? pickView(rows, refused, t) : null,
     openNew: refused?.form === 'new' || pick.venues.length === 0,
-    ...venueFormView(given, written, capacityHint({ seats: facts.seats, guests }, t), t),
+    ...venueFormView(given, written, t('venues.capacity_hint', { seats, guests, n: placesNeeded(seats, guests) }), t),
     // A venue that is picked or written in begins from none of the present one's facts, only from which it is.
     beganNew: refused?.form === 'new' ? refused.began : shown ? given : stored,
     beganPick: refused?.form === 'pick' ? refused.began : stored,
-    errors: refused?.errors ?? {},
-    values: refused?.values ?? {},
-    ...(refused && { clashes: refused.clashes }),
   }
 }
 
 /** Which other seminars a correction concerns. Another body's are not an RSS contact's to know, nor to change. */
-function othersText({ uses, seminar, isRss, facts }: VenuePageRows, t: Translate): string | null {
-  if (isRss && uses.some((use) => use.rssId !== facts.rssId)) return t('venues.becomes_own')
+function othersText({ uses, seminar, becomesOwn }: VenuePageRows, t: Translate): string | null {
+  if (becomesOwn) return t('venues.becomes_own')
   const names = uses.filter((use) => use.id !== seminar.id).map((use) => use.name)
   if (names.length === 0) return null
   return t.n('venues.also_concerns', names.length, { names: listText(names, t) })
 }
 
 function pickView(
-  { pick, venue, facts, guests, base }: VenuePageRows,
+  { pick, venue, seats, guests, seminar }: VenuePageRows,
   refused: { errors: FormErrors; values: FormValues; form: 'new' | 'pick' } | null,
   t: Translate,
 ) {
@@ -205,32 +191,24 @@ function pickView(
   const isPicking = refused?.form === 'pick'
   const others = pick.venues.filter((one) => one.id !== venue?.id)
   const found = others.filter((one) => isFound(one, query.sok))
-  const needed = placesNeeded(facts.seats, guests)
+  const needed = placesNeeded(seats, guests)
+  const region = query.region ?? seminar.regionCode
   return {
-    action: `${base}/lokal/val`,
-    search: query.sok,
-    byt: query.byt,
-    region: query.region ?? facts.regionCode,
+    query,
+    region,
     regions: [
       ...regions.map(({ code, name }) => ({ value: code, label: name })),
       ...(regions.length > 1 ? [{ value: 'alla', label: t('register.whole_country') }] : []),
     ],
     known: others.length,
-    isSearched: query.sok !== '' || (query.region ?? facts.regionCode) !== facts.regionCode,
-    more: found.length > shownAtMost ? t('venues.pick_more', { n: found.length }) : null,
+    isSearched: query.sok !== '' || region !== seminar.regionCode,
+    found: found.length,
     choices: found
       .slice(0, shownAtMost)
-      .map((one) => ({
-        id: one.id,
-        name: joined(one.name, one.room),
-        place: joined(one.address, one.town),
-        capacity: t.n('common.n_people', one.capacity),
-        isSmall: isTooSmall(one, needed),
-        access: accessText(one, t),
-        checked: isPicking && refused.values.venue === one.id,
-      })),
+      .map((one) => ({ ...one, isSmall: isTooSmall(one, needed), access: accessText(one, t) })),
+    chosen: isPicking ? refused.values.venue : null,
     names: pick.venues.map(({ id, name }) => ({ value: id, label: name })),
-    small: t('venues.small', { n: needed, seats: facts.seats, guests }),
+    small: t('venues.small', { n: needed, seats, guests }),
     askSmall: refused?.errors.venue === 'venues.too_small',
     heldUntil: isPicking ? String(refused.values.held_until ?? '') : '',
   }
@@ -282,10 +260,7 @@ export function venueListPage(rows: VenueRows, query: VenueListQuery, t: Transla
     isEmpty: rows.venues.length === 0,
     caption: t('venues.caption', { shown: shown.length, n: rows.venues.length }),
     csv: addressOf('/lokaler.csv', query),
-    search: query.sok,
-    sort: query.sort,
-    down: query.down ?? '',
-    region: query.region,
+    query,
     regions: [
       { value: '', label: t('common.all') },
       ...rows.regions.map(({ code, name }) => ({ value: code, label: name })),
@@ -300,14 +275,7 @@ export function venueListPage(rows: VenueRows, query: VenueListQuery, t: Transla
         href: addressOf('/lokaler', { ...query, sort, down: next }),
       }
     }),
-    venues: shown.map(({ venue, region, uses }) => ({
-      href: `/lokaler/${venue.id}`,
-      name: joined(venue.name, venue.room),
-      region,
-      town: venue.town,
-      capacity: venue.capacity,
-      seminars: uses.map((use) => ({ href: `/seminarier/${use.slug}`, name: use.name, round: use.roundName })),
-    })),
+    rows: shown,
   }
 }
 
@@ -331,7 +299,7 @@ export function venueCsv(shown: VenueRow[], t: Translate): SheetCell[][] {
       venue.town,
       region,
       venue.capacity,
-      venueView(venue, null, t)?.access ?? '',
+      accessText(venue, t),
       venue.price_sek,
       venue.payer,
       venue.contact_name,
@@ -344,17 +312,7 @@ export function venueCsv(shown: VenueRow[], t: Translate): SheetCell[][] {
 }
 
 export function venueShowPage(venue: Venue, uses: VenueUse[], region: string, t: Translate) {
-  return {
-    title: joined(venue.name, venue.room),
-    region,
-    venue: venueView(venue, null, t),
-    uses: uses.map((use) => ({
-      href: `/seminarier/${use.slug}`,
-      name: use.name,
-      round: use.roundName,
-      when: use.date ? formatDate(use.date, 'long', t.lang) : t('seminars.no_date'),
-    })),
-  }
+  return { title: joined(venue.name, venue.room), region, uses, venue: venueView(venue, null, t) }
 }
 
 export function venueEditPage(
@@ -363,20 +321,15 @@ export function venueEditPage(
   t: Translate,
 ) {
   const { venue, uses, needed } = rows
-  const open = uses.filter((use) => isOpen(use, rows.now)).map((use) => use.name)
+  const open = uses.filter((use) => whyCannotChange(use, rows.now) === null).map((use) => use.name)
   const names = listText(open, t)
   const hint = needed > 0 ? t('venues.register_capacity_hint', { n: needed }) : ''
   const written = refused ?? { errors: {}, values: {} }
   return {
     title: t('venues.title_change', { name: venue.name }),
-    venue: { name: venue.name, href: `/lokaler/${venue.id}` },
+    venue,
     concerns: open.length > 0 && t.n('venues.concerns', open.length, { names }),
     ...venueFormView(venueFields(venue), written, hint, t),
     began: venueFields(venue),
-    ...written,
   }
-}
-
-function isOpen(use: VenueUse, now: UtcText): boolean {
-  return whyCannotChange(use, now) === null
 }

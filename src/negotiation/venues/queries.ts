@@ -43,8 +43,10 @@ export async function listVenueUses(db: Db | Tx, venueIds: string[]): Promise<Ve
   return seminarRows(db).select('round.name as roundName').where('seminar.venue_id', 'in', venueIds).execute()
 }
 
-/** Whether a date still offered to another body says that the venue is held for it. */
-export async function isHeldForOthers(db: Db | Tx, venueId: string, rssId: string): Promise<boolean> {
+/** Whether another body's seminar has the venue, or a date still offered to it says that the venue is held. */
+export async function isUsedByOthers(db: Db | Tx, venueId: string, rssId: string): Promise<boolean> {
+  const uses = await listVenueUses(db, [venueId])
+  if (uses.some((use) => use.rssId !== rssId)) return true
   const row = await db
     .selectFrom('date_option')
     .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')

@@ -9,7 +9,7 @@ import { type RefusedSave, saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
 import { listRegions } from '../../register/queries.ts'
 import { bases, type Side, type Slug, seminarOn } from '../../seminars/own.routes.ts'
-import { countGuests, getRegionName, getSeminar, getSeminarFacts } from '../../seminars/queries.ts'
+import { countGuests, getRegionName, getSeminar } from '../../seminars/queries.ts'
 import { guestsToCountOn, type Seminar } from '../../seminars/rules.ts'
 import { getSurroundings } from '../clash.queries.ts'
 import { approveVenue, changeVenue, chooseVenue, giveVenue } from './actions.ts'
@@ -24,7 +24,15 @@ import {
   venueRows,
   venueShowPage,
 } from './pages.ts'
-import { countMostPlaces, findVenue, listRegionsOfBodies, listVenues, listVenueUses } from './queries.ts'
+import {
+  countMostPlaces,
+  countSeatsOf,
+  findVenue,
+  isUsedByOthers,
+  listRegionsOfBodies,
+  listVenues,
+  listVenueUses,
+} from './queries.ts'
 
 type Request = FastifyRequest<Slug>
 type Refused = RefusedSave & { form: 'new' | 'pick' }
@@ -120,17 +128,25 @@ async function showVenue(
   const codes = regions.map((region) => region.code)
   const chosen = codes.includes(query.region ?? '') ? query.region : seminar.regionCode
   const venue = await findVenue(db, seminar.venueId)
-  const [facts, guests, uses, venues, around] = await Promise.all([
-    getSeminarFacts(db, seminar.id),
+  const [seats, guests, uses, becomesOwn, venues, around] = await Promise.all([
+    countSeatsOf(db, [seminar.id]),
     countGuests(db, seminar.id).then(guestsToCountOn),
     listVenueUses(db, venue ? [venue.id] : []),
+    isRss && venue ? isUsedByOthers(db, venue.id, seminar.rssId) : false,
     listVenues(db, query.region === 'alla' ? codes : [chosen ?? '']),
     getSurroundings(db, seminar, localDate(deps.clock.now())),
   ])
-  const base = `${bases[side]}/${seminar.slug}`
-  const pick = { venues, query, regions }
-  const town = around.placeWith(null)?.name ?? null
-  const rows = { seminar, base, isRss, facts, guests, venue, uses, pick, town }
+  const rows = {
+    seminar,
+    base: `${bases[side]}/${seminar.slug}`,
+    seats: seats.get(seminar.id) ?? 0,
+    guests,
+    venue,
+    uses,
+    becomesOwn,
+    pick: { venues, query, regions },
+    town: around.placeWith(null)?.name ?? null,
+  }
   const page = venueFormPage(rows, refused, reply.t)
   return reply.page('negotiation/venues/venue', page, refused)
 }

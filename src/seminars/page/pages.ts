@@ -52,7 +52,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     crumb: crumb(rows, t),
     when: whenText(seminar, t),
     whenIso: confirmed ? `${seminar.date}T${seminar.startTime}` : null,
-    where: placeAndWeek(seminar, today, t),
+    placeAndWeek: placeAndWeek(seminar, today, t),
     stage: stageView(seminar, today, t),
     next: contactStep(rows, t) ?? nextStep(seminar, today, t) ?? inviteStep(rows, t),
     untold: rows.untold && {

@@ -194,7 +194,7 @@ test('a contact who corrects a venue that another body uses gets one of the own'
   expect((await listVenues(t.db, ['12'])).map((one) => one.name)).toEqual(['Gamla gasverket', 'Gamla gasverket'])
 })
 
-test('a venue held for a date of another body is not rewritten by a contact either', async () => {
+test('a venue held for a date of another body is not rewritten by a contact either, who is told so', async () => {
   const { seminar, venue } = await venueOf('skane-1')
   const others = await getSeminar(t.db, 'kalmar-1')
   const by = { accountId: await anAccount(t.db), isRss: false, now: t.clock.now() }
@@ -206,6 +206,7 @@ test('a venue held for a date of another body is not rewritten by a contact eith
         answerBy: '2027-04-15',
       }),
     )
+  expect((await contact.get('/rss/skane-1/lokal')).body).toContain('Det du ändrar gäller bara ert seminarium')
   const form = { ...whole, venue_id: venue!.id, contact_email: 'nagon@annan.example' }
   expect((await contact.post('/rss/skane-1/lokal', form)).statusCode).toBe(303)
   expect(await findVenue(t.db, venue!.id)).toMatchObject({ contact_email: venue!.contact_email })
