@@ -63,9 +63,7 @@ import { seminarListRoutes } from './seminars/routes.ts'
 import { accountRoutes, staffListRoutes } from './staff/accounts.routes.ts'
 import { readSession } from './staff/session.routes.ts'
 import { signInRoutes } from './staff/sign-in.routes.ts'
-import { ownBlockRoutes } from './tour/blocked.routes.ts'
-import { tourOfferRoutes } from './tour/offers.routes.ts'
-import { tourSettingsRoutes } from './tour/routes.ts'
+import { ownBlockRoutes, tourSettingsRoutes } from './tour/routes.ts'
 import { tourRoutes } from './tour/runs.routes.ts'
 import { wishRoutes } from './wishes/routes.ts'
 import './messages.ts'
@@ -145,7 +143,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     archiveRoutes,
     planRoutes,
     tourRoutes,
-    tourOfferRoutes,
     tourSettingsRoutes,
     seminarListRoutes,
     overviewRoutes,

@@ -8,7 +8,7 @@ import { listRegions } from '../register/queries.ts'
 import { listSeminars } from '../seminars/queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import { slotOf } from '../seminars/words.rules.ts'
-import { type Around, type Block, type Municipality, type OtherSeminar, placeOf } from './clash.rules.ts'
+import { type Around, type Municipality, type OtherSeminar, placeOf } from './clash.rules.ts'
 import { countSeatsOf } from './venues/queries.ts'
 
 /** @throws NotFound */
@@ -59,7 +59,7 @@ export async function listSurroundings(
   )
 }
 
-async function listPlaces(db: Db | Tx): Promise<Municipality[]> {
+export async function listPlaces(db: Db | Tx): Promise<Municipality[]> {
   return db.selectFrom('municipality').select(['code', 'name', 'population', 'lat', 'lon']).execute()
 }
 
@@ -78,14 +78,30 @@ async function listOffered(db: Db | Tx, roundId: string) {
   return inOrder(offered, ({ name, date }) => [name, date])
 }
 
-async function listBlocks(db: Db | Tx, roundId: string): Promise<Block[]> {
+/** The days nobody, a team or a body can or would rather not have, and who says so; by date. */
+export async function listBlocks(db: Db | Tx, roundId: string) {
   const rows = await db
-    .selectFrom('blocked_period')
-    .select(['starts_on as from', 'ends_on as to', 'name', 'team', 'rss_id as rssId', 'hard'])
-    .where('round_id', '=', roundId)
+    .selectFrom('blocked_period as block')
+    .leftJoin('rss_body as body', 'body.id', 'block.rss_id')
+    .innerJoin('account', 'account.id', 'block.created_by')
+    .select([
+      'block.id',
+      'block.starts_on as from',
+      'block.ends_on as to',
+      'block.name',
+      'block.team',
+      'block.rss_id as rssId',
+      'block.hard',
+      'body.name as body',
+      'account.name as by',
+      'account.role as byRole',
+    ])
+    .where('block.round_id', '=', roundId)
     .execute()
   return inOrder(rows, ({ from, name }) => [from, name]).map((row) => ({ ...row, hard: row.hard === 1 }))
 }
+
+export type BlockRow = Awaited<ReturnType<typeof listBlocks>>[number]
 
 /** Without saved rules for the tour there is one team. */
 async function countTeams(db: Db | Tx, roundId: string): Promise<number> {

@@ -2,7 +2,7 @@
 
 import { type DayKind, findSpecialDay } from '../kernel/calendar/holidays.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
-import { addDays, type LocalDate, type LocalTime, week } from '../kernel/time.ts'
+import { addDays, type LocalDate, type LocalTime, minuteOfDay, week } from '../kernel/time.ts'
 import type { Slot } from '../kernel/words.ts'
 import { type TownPlace, townOf } from '../plan/journeys.rules.ts'
 import { type BreakKind, findBreak, type RegionWeeks } from '../register/breaks.rules.ts'
@@ -217,10 +217,6 @@ function tooFar(kind: 'travel_before' | 'travel_after', trips: Trip[], teams: nu
   if (!nearest) return []
   const hours = Math.round(nearest.minutes / 30) / 2
   return [{ kind, hard: true, params: { name: nearest.other.name, hours } }]
-}
-
-function minuteOfDay(time: LocalTime): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 }
 
 function venueClashes({ venue, heldUntil }: Candidate, { seats, today }: Surroundings): Clash[] {

@@ -38,10 +38,14 @@ function breaksOf(year: number, regions: RegionWeeks[]): SchoolBreak[] {
   return [
     ...byWeek('winter', year, regions, (region) => region.winter_break_weeks),
     ...easterBreak(year),
-    whole('summer', mondayOfWeek(year, 24), addDays(mondayOfWeek(year, 33), 6)),
+    summerBreak(year),
     ...byWeek('autumn', year, regions, (region) => region.autumn_break_week),
     christmasBreak(year),
   ]
+}
+
+function summerBreak(year: number): SchoolBreak {
+  return whole('summer', mondayOfWeek(year, 24), addDays(mondayOfWeek(year, 33), 6))
 }
 
 /** Some schools have the week before Easter Day, others the one after it: neither is a good week to meet. */
@@ -59,10 +63,10 @@ export function findBreak(date: LocalDate, region: RegionWeeks): BreakKind | nul
   return schoolBreaks(date, date, [region])[0]?.kind ?? null
 }
 
-/** Easter's or Christmas', which have no week numbers of their own. */
-export function isMovingBreak(date: LocalDate): boolean {
+/** Easter's, summer's or Christmas': no region has weeks of its own for them. */
+export function isCommonBreak(date: LocalDate): boolean {
   const year = Number(date.slice(0, 4))
-  return [christmasBreak(year - 1), ...easterBreak(year), christmasBreak(year)].some(
+  return [christmasBreak(year - 1), ...easterBreak(year), summerBreak(year), christmasBreak(year)].some(
     ({ from, to }) => from <= date && date <= to,
   )
 }

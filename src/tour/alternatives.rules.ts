@@ -2,14 +2,11 @@
  * Further dates for each seminar, to have something to offer: each could take the first one's place while all
  * others stay, and where it can be helped no two of them want the same team on the same day.
  */
-import { daysBetween, type LocalDate } from '../kernel/time.ts'
-import { daysOfPeriod, strainOn, teamsFor, whyNotOn } from './days.rules.ts'
-import type { Ground } from './ground.rules.ts'
-import { type Plan, timesOf } from './plan.rules.ts'
+import { daysBetween, type LocalDate, mondayOf } from '../kernel/time.ts'
+import { daysOfPeriod, isFar, minutesBetween, strainOn, teamsFor, timesOf, whyNotOn } from './days.rules.ts'
+import type { Plan } from './plan.rules.ts'
 import type { Said, TourDate, TourInput } from './rules.ts'
-import { isFar, minutesBetween, nightsBetween } from './travel.rules.ts'
-import { leastSaving, roundMinutes } from './trips.rules.ts'
-import { monday } from './weeks.rules.ts'
+import { type Ground, leastSaving, roundMinutes } from './trips.rules.ts'
 
 /** For each week away from the first date, and for a week in which others have a further date, minutes. */
 const weekAway = 10
@@ -56,7 +53,7 @@ export function addAlternatives(input: TourInput, ground: Ground, plan: Plan): P
       const found = findDate(
         state,
         one,
-        given.map((date) => monday(date.date)),
+        given.map((date) => mondayOf(date.date)),
       )
       if (!found) continue
       state.offered.push(found)
@@ -81,7 +78,9 @@ function findDate(state: State, own: Held, weeksTaken: LocalDate[]): Candidate |
   const { ground } = state
   const seminar = ground.seminars[own.seminar]
   if (!seminar) return null
-  const days = state.days.filter((date) => !weeksTaken.includes(monday(date)) && !whyNotOn(ground.input, seminar, date))
+  const days = state.days.filter(
+    (date) => !weeksTaken.includes(mondayOf(date)) && !whyNotOn(ground.input, seminar, date),
+  )
   const rest = without(state.plan, own.seminar)
   const free = days.flatMap((date) => candidates(state, rest, own, date, null))
   const apart = free.filter((one) => !state.offered.some((other) => other.date === one.date && other.team === one.team))
@@ -91,7 +90,7 @@ function findDate(state: State, own: Held, weeksTaken: LocalDate[]): Candidate |
     .filter((other) => other.seminar !== own.seminar && !ground.seminars[other.seminar]?.fixed)
     .flatMap((other) => {
       const left = without(rest, other.seminar)
-      const near = days.filter((date) => monday(date) === monday(other.date))
+      const near = days.filter((date) => mondayOf(date) === mondayOf(other.date))
       return near.flatMap((date) => candidates(state, left, own, date, other.seminar))
     })
   return cheapest(displacing)
@@ -112,11 +111,11 @@ function candidates(state: State, rest: Held[], own: Held, date: LocalDate, disp
   const { ground } = state
   const { input, travel } = ground
   const seminar = ground.seminars[own.seminar]
-  const inWeek = rest.filter((one) => monday(one.date) === monday(date))
+  const inWeek = rest.filter((one) => mondayOf(one.date) === mondayOf(date))
   if (!seminar || inWeek.length >= input.settings.perWeek) return []
   const alone = roundMinutes(travel, [own.seminar])
   const strain = strainOn(input, seminar, date).minutes
-  const others = state.offered.filter((one) => monday(one.date) === monday(date)).length
+  const others = state.offered.filter((one) => mondayOf(one.date) === mondayOf(date)).length
   const extra = strain + others * crowded + (Math.abs(daysBetween(own.date, date)) / 7) * weekAway
   return teamsFor(input, seminar, date).flatMap((team): Candidate[] => {
     const stops = inWeek.filter((one) => one.team === team)
@@ -136,7 +135,7 @@ type Made = Pick<Held, 'seminar' | 'date'>
 /** Two day journeys of one team leave it time to come home between them. */
 function runsClear({ input, travel }: Ground, a: Made, b: Made): boolean {
   const far = [a, b].filter((one) => isFar(input, travel.at(-1)?.[one.seminar] ?? 0)).length
-  return Math.abs(nightsBetween(a.date, b.date)) > far
+  return Math.abs(daysBetween(a.date, b.date)) > far
 }
 
 /** The team's only trip of the week with this seminar too, in order of days; null when it does not fit in. */
@@ -147,7 +146,7 @@ function joined({ input, seminars, travel }: Ground, stops: Held[], added: Made)
   const inTime = order.slice(1).every((to, n) => {
     const from = order[n] as Made
     const [a, b] = [seminars[from.seminar], seminars[to.seminar]]
-    const nights = nightsBetween(from.date, to.date)
+    const nights = daysBetween(from.date, to.date)
     if (!a || !b || nights !== 1) return false
     return (travel[from.seminar]?.[to.seminar] ?? 0) <= minutesBetween(input, a, b, nights)
   })

@@ -2,11 +2,9 @@
  * Does a proposal keep the rules? Reckoned from the dates alone, apart from how they were found, and asked
  * once more before a proposal is accepted.
  */
-import { isAhead, teamsFor, whyNotOn } from './days.rules.ts'
-import { timesOf } from './plan.rules.ts'
-import type { Said, TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
-import { fitsTheDay, isFar, minutesBetween, nightsBetween, travelTable } from './travel.rules.ts'
-import { monday } from './weeks.rules.ts'
+import { daysBetween, mondayOf } from '../kernel/time.ts'
+import { fitsTheDay, isAhead, isFar, minutesBetween, teamsFor, timesOf, travelTable, whyNotOn } from './days.rules.ts'
+import { type Said, said, type TourDate, type TourInput, type TourResult, type TourSeminar } from './rules.ts'
 
 interface Held {
   seminar: TourSeminar
@@ -33,10 +31,10 @@ function brokenByOthers(
   result: Pick<TourResult, 'dates'>,
 ): Said[] {
   const [first, ...others] = result.dates[seminar.id] ?? []
-  const weeks = new Set(first ? [monday(first.date)] : [])
+  const weeks = new Set(first ? [mondayOf(first.date)] : [])
   return others.flatMap((at) => {
-    const again = weeks.has(monday(at.date))
-    weeks.add(monday(at.date))
+    const again = weeks.has(mondayOf(at.date))
+    weeks.add(mondayOf(at.date))
     if (seminar.fixed || again) return [said('tour.breaks_same_week', { name: seminar.name, date: at.date })]
     const displaced = at.warnings.find((one) => one.key === 'tour.warn_taken')?.params.name
     const rest = plan.filter((one) => one.seminar !== seminar && one.seminar.name !== displaced)
@@ -52,10 +50,6 @@ function withTrip(rest: Held[], added: Held): Held[] {
     return { seminar, at: { ...at, trip } }
   })
   return [...tidy, added]
-}
-
-function said(key: Said['key'], params: Said['params']): Said {
-  return { key, params }
 }
 
 function breaksOf(input: TourInput, plan: Held[]): Said[] {
@@ -80,7 +74,7 @@ function breaksAlone(input: TourInput, { seminar, at }: Held): Said[] {
 }
 
 function breaksInWeeks(input: TourInput, plan: Held[]): Said[] {
-  const weeks = Map.groupBy(plan, (held) => monday(held.at.date))
+  const weeks = Map.groupBy(plan, (held) => mondayOf(held.at.date))
   return [...weeks].flatMap(([start, held]) => {
     const confirmed = held.filter((one) => one.seminar.fixed).length
     const room = Math.max(input.settings.perWeek, confirmed)
@@ -94,7 +88,7 @@ function breaksOnTrips(input: TourInput, plan: Held[]): Said[] {
   const travel = travelTable(input)
   const minutes = (a: TourSeminar, b: TourSeminar | null) =>
     travel[index.get(a.id) ?? 0]?.[b ? (index.get(b.id) ?? 0) : input.seminars.length] ?? 0
-  const teamWeeks = Map.groupBy(plan, (held) => `${held.at.team} ${monday(held.at.date)}`)
+  const teamWeeks = Map.groupBy(plan, (held) => `${held.at.team} ${mondayOf(held.at.date)}`)
   return [...teamWeeks.values()].flatMap((held) => {
     const trips = Map.groupBy(held, (one) => one.at.trip.join())
     return [...breaksOfEach([...trips.values()]), ...breaksBetween([...trips.values()])]
@@ -109,7 +103,7 @@ function breaksOnTrips(input: TourInput, plan: Held[]): Said[] {
       const isShort = stops.length <= input.settings.perTrip || stops.every((one) => one.seminar.fixed)
       const isReachable = stops.slice(1).every((to, n) => {
         const from = stops[n] as Held
-        const nights = nightsBetween(from.at.date, to.at.date)
+        const nights = daysBetween(from.at.date, to.at.date)
         const free = minutesBetween(input, from.seminar, to.seminar, nights)
         return nights > 0 && minutes(from.seminar, to.seminar) <= free
       })
@@ -127,7 +121,7 @@ function breaksOnTrips(input: TourInput, plan: Held[]): Said[] {
         const params = { names: both.map((one) => one.seminar.name).join(', ') }
         if (both.length > 2) return [said('tour.breaks_two_trips', params)]
         const [x, y] = both as [Held, Held]
-        const nights = Math.abs(nightsBetween(x.at.date, y.at.date))
+        const nights = Math.abs(daysBetween(x.at.date, y.at.date))
         const far = both.filter((one) => isFar(input, minutes(one.seminar, null))).length
         return nights > far ? [] : [said('tour.breaks_reach', params)]
       }),

@@ -1,10 +1,15 @@
 /** Rules that cannot all be kept: those plain to see before anything is reckoned, and what to try giving up. */
-import { addDays, daysBetween, type LocalDate } from '../kernel/time.ts'
-import { daysOfPeriod, freeTeams, isAhead, whyNotOn } from './days.rules.ts'
-import { counted } from './reasons.rules.ts'
-import type { Said, TourClash, TourInput, TourSeminar, TourSettings } from './rules.ts'
-import { fitsTheDay } from './travel.rules.ts'
-import { monday } from './weeks.rules.ts'
+import { addDays, daysBetween, type LocalDate, mondayOf } from '../kernel/time.ts'
+import { daysOfPeriod, fitsTheDay, freeTeams, isAhead, whyNotOn } from './days.rules.ts'
+import {
+  counted,
+  type Said,
+  said,
+  type TourClash,
+  type TourInput,
+  type TourSeminar,
+  type TourSettings,
+} from './rules.ts'
 
 /** One rule given up: what it said, what one would do, and the tour without it. */
 interface Loosened {
@@ -36,10 +41,6 @@ export function plainClashes(input: TourInput): TourClash[] {
   }
   const single = [...fixedClashes(input), ...open.flatMap((one) => withoutDay(input, one, days))]
   return single.length > 0 ? single : roomClash(input, days)
-}
-
-function said(key: Said['key'], params: Said['params'] = {}): Said {
-  return { key, params }
 }
 
 /** More confirmed for one day than there are teams. */
@@ -87,7 +88,7 @@ function roomClash(input: TourInput, days: LocalDate[]): TourClash[] {
   const open = input.seminars.filter((one) => !one.fixed)
   if (open.length <= room) return []
   const { perWeek } = input.settings
-  const weeks = new Set(days.map(monday)).size
+  const weeks = new Set(days.map(mondayOf)).size
   const rule = counted('tour.clash_room', perWeek, { seminars: open.length, days: days.length, weeks, room })
   return [
     {
@@ -102,10 +103,10 @@ function roomClash(input: TourInput, days: LocalDate[]): TourClash[] {
 function roomIn(input: TourInput, days: LocalDate[]): number {
   const confirmed = input.seminars.filter((one) => isAhead(input, one))
   const taken = (inWeek: LocalDate[], start: LocalDate) => ({
-    inWeek: confirmed.filter((one) => monday(one.fixed?.date ?? '') === start).length,
+    inWeek: confirmed.filter((one) => mondayOf(one.fixed?.date ?? '') === start).length,
     onDays: inWeek.map((date) => confirmed.filter((one) => one.fixed?.date === date).length),
   })
-  return [...Map.groupBy(days, monday)].reduce((sum, [start, inWeek]) => {
+  return [...Map.groupBy(days, mondayOf)].reduce((sum, [start, inWeek]) => {
     const { inWeek: gone, onDays } = taken(inWeek, start)
     const slots = inWeek.reduce(
       (all, date, n) => all + Math.max(0, freeTeams(input, date).length - (onDays[n] ?? 0)),

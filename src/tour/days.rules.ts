@@ -1,8 +1,19 @@
 /** Which days a seminar may be held on, and what there is to say against those it may. */
 import { findSpecialDay } from '../kernel/calendar/holidays.ts'
-import { addDays, daysBetween, type LocalDate, week, weekday } from '../kernel/time.ts'
-import { isMovingBreak } from '../register/breaks.rules.ts'
-import type { Period, Said, TourBlock, TourInput, TourSeminar } from './rules.ts'
+import {
+  addDays,
+  daysBetween,
+  type LocalDate,
+  type LocalTime,
+  minuteOfDay,
+  mondayOf,
+  timeOfDay,
+  week,
+  weekday,
+} from '../kernel/time.ts'
+import { isCommonBreak } from '../register/breaks.rules.ts'
+import { travelMinutes } from '../register/travel.rules.ts'
+import type { Period, Said, TourInput, TourSeminar } from './rules.ts'
 
 /** What a drawback weighs, in minutes of travel that one would rather make. */
 export const minutesAgainst = {
@@ -92,10 +103,10 @@ export function strainOn(input: TourInput, seminar: TourSeminar, date: LocalDate
 }
 
 export function isSchoolBreak(seminar: TourSeminar, date: LocalDate): boolean {
-  return seminar.breakWeeks.includes(week(date)) || isMovingBreak(date)
+  return seminar.breakWeeks.includes(week(date)) || isCommonBreak(date)
 }
 
-function isSoftFor(block: TourBlock, seminar: TourSeminar): boolean {
+function isSoftFor(block: TourInput['blocks'][number], seminar: TourSeminar): boolean {
   const concerns = block.rssId === null || block.rssId === seminar.rssId
   return !block.hard && block.team === null && concerns
 }
@@ -134,4 +145,58 @@ export function daysOfPeriod(input: TourInput): LocalDate[] {
     if (!whyNobodyOn(input, date)) days.push(date)
   }
   return days
+}
+
+/** The Mondays of all weeks that have a day in the period. */
+export function mondaysOf(period: Period): LocalDate[] {
+  const all: LocalDate[] = []
+  for (let day = mondayOf(period.from); day <= period.to; day = addDays(day, 7)) all.push(day)
+  return all
+}
+
+/** Monday of the first week with this number that begins on `from` or later, in the period; null when it has none. */
+export function findWeek(period: Period, n: number, from = ''): LocalDate | null {
+  return mondaysOf(period).find((day) => week(day) === n && day >= from) ?? null
+}
+
+/** Rest between two days of work, as the law has it. */
+const restMinutes = 11 * 60
+const dayMinutes = 24 * 60
+
+/** Minutes one way between every two of the seminars' towns; the last row and column are home. */
+export function travelTable(input: TourInput): number[][] {
+  const towns = [...input.seminars.map((seminar) => seminar.town), input.home]
+  return towns.map((a) => towns.map((b) => travelMinutes(a, b)))
+}
+
+/** When a seminar begins and ends, minutes after midnight. */
+function hoursOf(input: TourInput, seminar: TourSeminar): { start: number; end: number } {
+  if (seminar.fixed) return { start: minuteOfDay(seminar.fixed.start), end: minuteOfDay(seminar.fixed.end) }
+  const start = minuteOfDay(input.settings.earliest)
+  return { start, end: start + input.settings.minutes }
+}
+
+/** The rules leave room for a seminar between the earliest and the latest hour. */
+export function fitsTheDay(input: TourInput): boolean {
+  const { earliest, latest, minutes } = input.settings
+  return minuteOfDay(earliest) + minutes <= minuteOfDay(latest)
+}
+
+/** Minutes left to travel in, from the end of one seminar to the start of another `nights` later. */
+export function minutesBetween(input: TourInput, a: TourSeminar, b: TourSeminar, nights: number): number {
+  const awake = nights * (dayMinutes - restMinutes)
+  return awake + hoursOf(input, b).start - hoursOf(input, a).end
+}
+
+/**
+ * A day's journey from home and back: when the way is longer than half the time between two days of work, the
+ * team is on its way the day before and the day after too.
+ */
+export function isFar(input: TourInput, minutes: number): boolean {
+  return minutes > (dayMinutes - restMinutes - input.settings.minutes) / 2
+}
+
+export function timesOf(input: TourInput, seminar: TourSeminar): { start: LocalTime; end: LocalTime } {
+  const { start, end } = hoursOf(input, seminar)
+  return { start: timeOfDay(start), end: timeOfDay(end) }
 }

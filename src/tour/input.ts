@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { date, line, many, optionalLine, time, wholeNumber } from '../kernel/http/forms.ts'
-import { addDays, isTime } from '../kernel/time.ts'
-import { problemsOfBlock } from './blocked.rules.ts'
+import { addDays, isTime, minuteOfDay } from '../kernel/time.ts'
+import { findWeek } from './days.rules.ts'
 import type { Period, TourSettings } from './rules.ts'
-import { minutesOf, problemsOfSettings } from './settings.rules.ts'
-import { findWeek } from './weeks.rules.ts'
+import { problemsOfBlock, problemsOfSettings } from './settings.rules.ts'
 
 const dayRule = z.enum(['never', 'avoid', 'allow'], { error: 'forms.required' })
 const weekdays = many(z.coerce.number().int().min(1).max(7))
@@ -26,7 +25,7 @@ export function settingsForm(round: { starts_on: string; ends_on: string }, muni
       bridgeDays: dayRule,
       schoolBreaks: dayRule,
     })
-    .transform(({ length, ...form }): TourSettings => ({ ...form, minutes: isTime(length) ? minutesOf(length) : 0 }))
+    .transform(({ length, ...form }): TourSettings => ({ ...form, minutes: isTime(length) ? minuteOfDay(length) : 0 }))
     .superRefine((settings, context) => {
       const problems = Object.entries(problemsOfSettings(settings, round))
       for (const [field, message] of problems)

@@ -1,6 +1,5 @@
 /** The tour as a linear programme: which trips to make so that each seminar is on exactly one. */
-import type { Ground } from './ground.rules.ts'
-import type { Trip } from './trips.rules.ts'
+import type { Ground, Trip } from './trips.rules.ts'
 
 /** Each seminar above an even share of four weeks, minutes of travel that one would rather make. */
 const unevenMinutes = 60

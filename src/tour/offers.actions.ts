@@ -7,26 +7,19 @@ import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { mustHaveSender } from '../kernel/mail/sender.ts'
 import { addDays, type LocalDate, localDate } from '../kernel/time.ts'
 import { helperWriter, readTemplates, type WriteHelper } from '../letters/queries.ts'
+import { listSurroundings } from '../negotiation/clash.queries.ts'
 import { offeredValues } from '../negotiation/dates/letters.rules.ts'
 import { offerDatesOf } from '../negotiation/dates/queries.ts'
+import { dateEvent } from '../negotiation/dates/rules.ts'
 import { lockRound, type Round } from '../rounds/queries.ts'
 import { leadDaysOf, longestLead } from '../rounds/rules.ts'
-import { listContacts } from '../seminars/contacts.queries.ts'
-import { lockSeminars } from '../seminars/queries.ts'
+import { type Contact, listContacts } from '../seminars/contacts.queries.ts'
+import { listSeminars, lockSeminars } from '../seminars/queries.ts'
 import { whatBreaks } from './check.rules.ts'
-import { readTourInput } from './input.queries.ts'
-import { discardOlder, listOfferStates } from './offers.queries.ts'
-import {
-  asItStands,
-  type Contact,
-  lettersOf,
-  noted,
-  type OfferNotes,
-  type PlannedOffer,
-  planOffers,
-} from './offers.rules.ts'
+import { asItStands, lettersOf, noted, type OfferNotes, type PlannedOffer, planOffers } from './offers.rules.ts'
+import { readTourInput } from './queries.ts'
 import type { Said } from './rules.ts'
-import { getRun, markRun, type TourRun } from './runs.queries.ts'
+import { discardOlder, getRun, listOfferStates, markRun, type TourRun } from './runs.queries.ts'
 
 interface OfferPlan {
   run: TourRun
@@ -45,27 +38,26 @@ export async function readOfferPlan(db: Db | Tx, round: Round, runId: string, to
   const run = await getRun(db, round.id, runId)
   if (!run.result || (run.state !== 'done' && run.state !== 'accepted')) throw new Conflict('tour.not_done')
   const answerBy = addDays(today, round.answer_dates_days)
-  const states = await listOfferStates(db, round.id)
-  const offers = planOffers(run.result, states, answerBy)
+  const offers = planOffers(run.result, await listOfferStates(db, round.id), answerBy)
   const asked = { today, alternatives: run.input.alternatives }
   const present = await readTourInput(db, round, asked)
   const ready = offers.filter((one) => one.refusal === null)
   const templates = await readTemplates(db, round.id)
   const words = [templates('dates_proposed'), templates('rss_introduction')]
-  const bodies = [...new Set(ready.map((one) => one.seminar.rssId))]
+  const contacts = await listContacts(db, [...new Set(ready.map((one) => one.seminar.rssId))])
+  const notes = {
+    around: await listSurroundings(db, await listSeminars(db, round.id), today),
+    unhurried: addDays(today, longestLead(leadDaysOf(round))),
+  }
+  const seen = [run.state, offers, noted(ready, notes), contacts, answerBy, words]
   return {
     run,
     offers,
-    contacts: await listContacts(db, bodies),
+    contacts,
     answerBy,
-    notes: {
-      states,
-      teams: present.settings.teams,
-      towns: new Map(present.seminars.map(({ id, town }) => [id, town.name])),
-      unhurried: addDays(today, longestLead(leadDaysOf(round))),
-    },
+    notes,
     breaks: whatBreaks(present, asItStands(present, run.result)),
-    fingerprint: sha256(JSON.stringify([run.state, offers, words])).slice(0, 32),
+    fingerprint: sha256(JSON.stringify(seen)).slice(0, 32),
   }
 }
 
@@ -119,16 +111,7 @@ function eventsOf(round: Round, chosen: PlannedOffer[]): Event[] {
   const detail = { n: countDates(chosen), seminars: chosen.length }
   return [
     { subject: 'round', subjectId: round.id, kind: 'tour_offered', detail },
-    ...chosen.flatMap(({ seminar, dates }) =>
-      dates.map(
-        (one): Event => ({
-          subject: 'seminar',
-          subjectId: seminar.id,
-          kind: 'date_proposed',
-          detail: { date: one.date, start: one.start, end: one.end },
-        }),
-      ),
-    ),
+    ...chosen.flatMap(({ seminar, dates }) => dates.map((one) => dateEvent(seminar, 'date_proposed', one))),
   ]
 }
 

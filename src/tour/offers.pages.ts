@@ -4,10 +4,10 @@ import { formatDate, week } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
 import type { Mail } from '../letters/rules.ts'
 import type { Round } from '../rounds/queries.ts'
-import { type Contact, lettersOf, noted, type OfferNotes, type PlannedOffer } from './offers.rules.ts'
-import type { Said } from './rules.ts'
-import { baseOf, roundLink } from './settings.pages.ts'
-import { say } from './words.rules.ts'
+import type { Contact } from '../seminars/contacts.queries.ts'
+import { lettersOf, noted, type OfferNotes, type PlannedOffer } from './offers.rules.ts'
+import { baseOf, inRound } from './pages.ts'
+import { type Said, say } from './rules.ts'
 
 interface Offers {
   runId: string
@@ -19,57 +19,37 @@ interface Offers {
 
 /** Which seminars to offer dates for; those that have not been offered the plan's own date are ticked. */
 export function choosePage(round: Round, { runId, offers, contacts, breaks, notes }: Offers, t: Translate) {
-  const href = `${baseOf(round)}/${runId}`
   const able = noted(
     offers.filter((one) => one.refusal === null),
     notes,
   )
-  const extra = able.filter((one) => one.isExtra)
+  const texts = [...new Set(breaks.map((said) => say(said, t)))]
   return {
     title: t('tour.offer_title'),
-    lead: extra.length > 0 ? t('tour.offer_lead_extra') : t('tour.offer_lead'),
-    round: roundLink(round),
-    href,
-    ...breaksView(breaks, t),
-    ready: [...able.filter((one) => !one.isExtra), ...extra].map((one) => offerView(one, contacts, t)),
-    left: offers.flatMap(({ seminar, refusal }) =>
-      refusal ? [{ slug: seminar.slug, name: seminar.name, why: t(refusal) }] : [],
-    ),
+    ...inRound(round),
+    href: `${baseOf(round)}/${runId}`,
+    breaks: texts.slice(0, breaksShown),
+    moreBreaks: Math.max(0, texts.length - breaksShown),
+    ready: [...able.filter((one) => !one.isExtra), ...able.filter((one) => one.isExtra)].map((one) => ({
+      ...one,
+      dates: one.dates.map((date) => ({ ...date, text: dateText(date, t) })),
+      people: contacts.filter(({ rssId }) => rssId === one.seminar.rssId).map(({ name }) => name),
+    })),
+    left: offers.filter((one) => one.refusal !== null),
   }
 }
 
 /** Enough to see what has happened; a changed rule may break a hundred dates. */
 const breaksShown = 8
 
-function breaksView(all: Said[], t: Translate) {
-  const texts = [...new Set(all.map((said) => say(said, t)))]
-  const rest = texts.length - breaksShown
-  return { breaks: texts.slice(0, breaksShown), moreBreaks: rest > 0 ? t.n('tour.more_breaks', rest) : '' }
-}
-
-function offerView(offer: PlannedOffer, contacts: Contact[], t: Translate) {
-  const { seminar, dates, older, isExtra } = offer
-  const people = contacts.filter((one) => one.rssId === seminar.rssId)
-  return {
-    slug: seminar.slug,
-    name: seminar.name,
-    body: seminar.rssName,
-    town: offer.town ?? '',
-    dates: dates.map((one) => ({
-      text: `${formatDate(one.date, 'day', t.lang)} ${atHours(one.start, one.end, t)} (${t('tour.week', { n: week(one.date) })})`,
-      notes: [...(one.sharedWith ? [t.n('tour.shared', one.sharedWith)] : []), ...(one.isSoon ? [t('tour.soon')] : [])],
-    })),
-    people: people.map((one) => one.name).join(', '),
-    isTicked: !isExtra,
-    older: older > 0 ? t.n(isExtra ? 'tour.older_extra' : 'tour.older_open', older) : '',
-  }
+function dateText({ date, start, end }: PlannedOffer['dates'][number], t: Translate): string {
+  return `${formatDate(date, 'day', t.lang)} ${atHours(start, end, t)} (${t('tour.week', { n: week(date) })})`
 }
 
 interface Preview extends Offers {
   slugs: string[]
   answerBy: string
   fingerprint: string
-  organisation: string
   hasSmtp: boolean
   /** The letter as its reader gets it, in Swedish whatever the reader's language. */
   write: (to: Contact, offers: PlannedOffer[]) => Mail
@@ -78,52 +58,28 @@ interface Preview extends Offers {
 }
 
 export function previewPage(round: Round, preview: Preview, t: Translate) {
-  const { slugs, contacts, answerBy } = preview
-  const chosen = noted(
-    preview.offers.filter((one) => one.refusal === null && slugs.includes(one.seminar.slug)),
-    preview.notes,
-  )
-  const letters = lettersOf(chosen, contacts)
+  const { slugs, contacts, answerBy, fingerprint, hasSmtp } = preview
+  const chosen = preview.offers.filter((one) => one.refusal === null && slugs.includes(one.seminar.slug))
+  const letters = lettersOf(noted(chosen, preview.notes), contacts)
   const bodies = new Set(chosen.map((one) => one.seminar.rssId))
-  const answered = new Set(contacts.map((one) => one.rssId))
-  const silent = chosen.filter((one) => !answered.has(one.seminar.rssId))
+  const answering = new Set(contacts.map((one) => one.rssId))
   const n = chosen.reduce((sum, one) => sum + one.dates.length, 0)
-  const seminars = t.n('common.n_seminars', chosen.length)
   return {
     ...choosePage(round, { ...preview, offers: chosen }, t),
-    title: t.n('tour.preview_title', n, { seminars }),
-    dates: t.n('tour.preview_dates', n, { seminars }),
+    title: t.n('tour.preview_title', n, { seminars: t.n('common.n_seminars', chosen.length) }),
+    dateCount: n,
     people: t.n('tour.preview_people', letters.length, { bodies: t.n('tour.bodies', bodies.size) }),
-    silent: silent.map((one) => one.seminar.name).join(', '),
-    answerBy: formatDate(answerBy, 'long', t.lang),
-    whenSent: t(preview.hasSmtp ? 'tour.sent_at_once' : 'tour.sent_no_smtp'),
-    example: exampleView(preview, letters, `${baseOf(round)}/${preview.runId}`, chosen, t),
-    letterHref: `/omgangar/${round.slug}/brev/dates_proposed`,
-    hidden: { slugs: chosen.map((one) => one.seminar.slug), fingerprint: preview.fingerprint },
-    button: t.n('tour.offer_button', n),
-    count: chosen.length,
+    silent: chosen.filter(({ seminar }) => !answering.has(seminar.rssId)).map(({ seminar }) => seminar.name),
+    answerBy,
+    hasSmtp,
+    fingerprint,
+    example: exampleView(preview, letters),
+    slugs: chosen.map((one) => one.seminar.slug),
   }
 }
 
-function exampleView(
-  preview: Preview,
-  letters: ReturnType<typeof lettersOf>,
-  href: string,
-  chosen: PlannedOffer[],
-  t: Translate,
-) {
-  const at = Math.min(Math.max(preview.example, 1), Math.max(letters.length, 1))
-  const letter = letters[at - 1]
-  if (!letter) return null
-  const { to, offers } = letter
-  const query = chosen.map((one) => `seminarium=${one.seminar.slug}`).join('&')
-  const link = (n: number) =>
-    n >= 1 && n <= letters.length ? `${href}/erbjudande/granska?${query}&exempel=${n}` : null
-  return {
-    ...preview.write(to, offers),
-    to: `${to.name} <${to.email}>`,
-    number: t('common.n_of', { n: at, of: letters.length }),
-    previous: link(at - 1),
-    next: link(at + 1),
-  }
+function exampleView(preview: Preview, letters: ReturnType<typeof lettersOf>) {
+  const n = Math.min(Math.max(preview.example, 1), Math.max(letters.length, 1))
+  const letter = letters[n - 1]
+  return letter ? { ...preview.write(letter.to, letter.offers), to: letter.to, n, of: letters.length } : null
 }

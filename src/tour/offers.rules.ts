@@ -1,25 +1,20 @@
 /** Which dates of a proposal can be offered to whom, as things stand now. */
 import type { MessageKey } from '../kernel/i18n/translate.ts'
-import type { LocalDate, LocalTime } from '../kernel/time.ts'
+import type { LocalDate } from '../kernel/time.ts'
+import type { Slot } from '../kernel/words.ts'
+import { type Around, sharedWith } from '../negotiation/clash.rules.ts'
+import type { Contact } from '../seminars/contacts.queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
 import type { TourDate, TourInput, TourResult } from './rules.ts'
 
 /** A seminar as it stands. */
-export interface OfferState {
-  id: string
-  slug: string
-  name: string
-  rssId: string
-  rssName: string
-  confirmedAt: string | null
-  cancelledAt: string | null
+export interface OfferState
+  extends Pick<Seminar, 'id' | 'slug' | 'name' | 'rssId' | 'rssName' | 'confirmedAt' | 'cancelledAt'> {
   /** What is offered already and still open: "2027-05-04 09:30". */
   open: string[]
 }
 
-interface OfferedDate {
-  date: LocalDate
-  start: LocalTime
-  end: LocalTime
+interface OfferedDate extends Slot {
   /** With how many other seminars, when there are not teams for all of them that day. */
   sharedWith?: number
   /** Sooner than the round's lead times allow. */
@@ -34,35 +29,35 @@ export interface PlannedOffer {
   /** The plan's own date is offered already; these would only be more to choose from. */
   isExtra: boolean
   refusal: MessageKey | null
-  /** The town the tour is reckoned with. */
+  /** Where the plan has it. */
   town?: string
 }
 
 /** What is told of an offer's dates beside the dates themselves. */
 export interface OfferNotes {
-  states: OfferState[]
-  teams: number
   /** By seminar id. */
-  towns: Map<string, string>
+  around: Map<string, Around>
   /** The first day that leaves time for everything. */
   unhurried: LocalDate
 }
 
 /** The offers as they would be made together: which days not all can have, and which come soon. */
-export function noted(offers: PlannedOffer[], notes: OfferNotes): PlannedOffer[] {
-  const wants = new Map<LocalDate, Set<string>>()
-  const want = (date: LocalDate, id: string) => wants.set(date, (wants.get(date) ?? new Set()).add(id))
-  for (const { id, open, cancelledAt } of notes.states)
-    if (cancelledAt === null) for (const day of open) want(day.slice(0, 10), id)
-  for (const { seminar, dates } of offers) for (const { date } of dates) want(date, seminar.id)
-  return offers.map((offer) => ({
-    ...offer,
-    town: notes.towns.get(offer.seminar.id) ?? '',
-    dates: offer.dates.map((one) => {
-      const n = wants.get(one.date)?.size ?? 1
-      return { ...one, sharedWith: n > notes.teams ? n - 1 : 0, isSoon: one.date < notes.unhurried }
-    }),
-  }))
+export function noted(offers: PlannedOffer[], { around, unhurried }: OfferNotes): PlannedOffer[] {
+  const wanted = offers.flatMap(({ seminar: { id, name }, dates }) => dates.map(({ date }) => ({ id, name, date })))
+  return offers.map((offer) => {
+    const own = around.get(offer.seminar.id)
+    const others = wanted.filter(({ id }) => id !== offer.seminar.id)
+    const all = own && { ...own, offered: [...own.offered, ...others] }
+    return {
+      ...offer,
+      town: own?.placeWith(null)?.name ?? '',
+      dates: offer.dates.map((one) => ({
+        ...one,
+        sharedWith: all ? sharedWith(one.date, all).length : 0,
+        isSoon: one.date < unhurried,
+      })),
+    }
+  })
 }
 
 /**
@@ -115,13 +110,6 @@ export function asItStands(present: TourInput, result: Pick<TourResult, 'dates'>
     return [[id, [{ ...first, ...fixed, trip: elsewhere.has(id) ? [id] : first.trip }]]]
   })
   return { dates: Object.fromEntries(dates) }
-}
-
-export interface Contact {
-  rssId: string
-  id: string
-  name: string
-  email: string
 }
 
 /** One letter per person, with all that is offered to the bodies the person speaks for. */

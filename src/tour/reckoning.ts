@@ -2,13 +2,11 @@
 import type { Highs } from 'highs'
 import { addAlternatives } from './alternatives.rules.ts'
 import { loosened, plainClashes } from './clash.rules.ts'
-import { type Ground, layGround } from './ground.rules.ts'
 import { modelOf, withMisses } from './model.rules.ts'
 import { giveTeams, type Plan, planOf } from './plan.rules.ts'
-import { counted } from './reasons.rules.ts'
-import type { TourClash, TourInput, TourProgress, TourResult } from './rules.ts'
+import { counted, type TourClash, type TourInput, type TourProgress, type TourResult } from './rules.ts'
 import { type Answer, type Patience, solve, usualPatience } from './solver.ts'
-import { type Trip, tripsOf } from './trips.rules.ts'
+import { type Ground, layGround, type Trip, tripsOf } from './trips.rules.ts'
 
 export type Reckoned =
   | { state: 'done'; result: TourResult }

@@ -1,68 +1,53 @@
 /** What a run has come to: its progress, its proposal, or why there is none. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatInstant, type LocalDate, week } from '../kernel/time.ts'
+import { type LocalDate, mondayOf, week } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
 import type { Round } from '../rounds/queries.ts'
-import { tourMap } from './map.pages.ts'
-import type { Said, TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
+import type { Seminar } from '../seminars/rules.ts'
+import { tourMap, tourStrip } from './drawings.pages.ts'
+import { baseOf, inRound, lengthText } from './pages.ts'
+import {
+  endedStates,
+  type Said,
+  say,
+  type TourDate,
+  type TourInput,
+  type TourResult,
+  type TourSeminar,
+  underWay,
+} from './rules.ts'
 import type { TourRun } from './runs.queries.ts'
-import { baseOf, roundLink } from './settings.pages.ts'
-import { tourStrip } from './strip.pages.ts'
-import { monday } from './weeks.rules.ts'
-import { dayText, lengthText } from './words.pages.ts'
-import { say } from './words.rules.ts'
-
-/** What is known now of the seminars a run was about. */
-interface Present {
-  id: string
-  slug: string
-  confirmedAt: string | null
-}
 
 interface RunFacts {
   run: TourRun
-  by: string
-  present: Present[]
+  /** The round's seminars as they are now. */
+  present: Pick<Seminar, 'id' | 'slug' | 'confirmedAt'>[]
   /** The latest run of the round, when it is another. */
   newer: string | null
 }
 
-export function runPage(round: Round, { run, by, present, newer }: RunFacts, t: Translate) {
-  const isRunning = run.state === 'queued' || run.state === 'running'
-  const href = `${baseOf(round)}/${run.id}`
+export function runPage(round: Round, { run, present, newer }: RunFacts, t: Translate) {
+  const isUnderWay = underWay.includes(run.state)
   return {
     title: t(`tour.title_${run.state}`),
-    round: roundLink(round),
-    run: {
-      id: run.id,
-      href,
-      state: run.state,
-      isRunning,
-      started: t('tour.started_at', { at: formatInstant(run.created_at, t.lang), by }),
-      mayDiscard: ['done', 'infeasible', 'failed', 'cancelled'].includes(run.state),
-      mayOffer: run.state === 'done' || run.state === 'accepted',
-    },
-    newer: newer ? `${baseOf(round)}/${newer}` : null,
-    progress: isRunning ? progressView(run, t) : null,
+    ...inRound(round),
+    run,
+    href: `${baseOf(round)}/${run.id}`,
+    newer,
+    isUnderWay,
+    mayDiscard: endedStates.includes(run.state),
+    mayOffer: run.state === 'done' || run.state === 'accepted',
+    seconds: Math.round(run.progress.seconds),
+    gap: run.progress.gap === null ? null : percent(run.progress.gap, t),
     // Without a script the page is asked for again by itself.
-    refresh: isRunning ? 4 : null,
-    scripts: isRunning ? ['follow.js'] : [],
-    error: run.state === 'failed' ? t(run.error ?? 'tour.failed_crashed') : null,
+    refresh: isUnderWay ? 4 : null,
+    scripts: isUnderWay ? ['follow.js'] : [],
     impossible: run.clashes.map((clash) => ({
       rules: clash.rules.map((said) => ({ text: say(said, t), href: settingOf(said, round) })),
       seminars: clash.seminarIds.map((id) => nameOf(run.input, id)).join(', '),
     })),
     plan: run.result ? planView({ ...run, result: run.result }, present, t) : null,
     alternatives: run.input.alternatives,
-  }
-}
-
-function progressView(run: TourRun, t: Translate) {
-  const { phase, seconds, gap } = run.progress
-  return {
-    phase: t(`tour.phase_${phase}`),
-    seconds: t.n('tour.seconds', Math.round(seconds)),
-    gap: gap === null ? t('tour.no_plan_yet') : t('tour.gap_now', { n: percent(gap, t) }),
   }
 }
 
@@ -93,84 +78,71 @@ function nearnessText(result: Pick<TourResult, 'cost' | 'bound'>, t: Translate):
 
 type DoneRun = Pick<TourRun, 'input'> & { result: TourResult }
 
-function planView({ input, result }: DoneRun, present: Present[], t: Translate) {
+function planView({ input, result }: DoneRun, present: RunFacts['present'], t: Translate) {
   const rows = rowsOf(input, result, present, t)
   const warned = rows.filter((row) => row.warnings.length > 0).length
   return {
     facts: [
-      [t('nav.seminars'), String(rows.length)],
-      [t('tour.fact_weeks'), String(new Set(rows.map((row) => row.monday)).size)],
+      [t('nav.seminars'), rows.length],
+      [t('tour.fact_weeks'), new Set(rows.map((row) => mondayOf(row.date))).size],
       [t('tour.fact_travel'), lengthText(result.travelMinutes, t)],
       [t('tour.fact_warnings'), t('common.n_of', { n: warned, of: rows.length })],
-    ].map(([term, text]) => ({ term, text })),
+    ],
     nearness: nearnessText(result, t),
-    took: t('tour.took', { n: Math.max(1, Math.round(result.seconds)) }),
-    moved: result.moved.flatMap((id) => movedView(input, result, id, t)),
+    seconds: Math.max(1, Math.round(result.seconds)),
+    moved: input.seminars.flatMap(({ id, name, before }) => {
+      const to = result.moved.includes(id) && result.dates[id]?.[0]?.date
+      return to ? [{ name, from: before?.date ?? null, to }] : []
+    }),
     weeks: weeksOf(rows, input, t),
     strip: tourStrip(input, result, t),
     map: tourMap(input, result, t),
-    teams: input.settings.teams,
   }
 }
 
-function movedView(input: TourInput, result: TourResult, id: string, t: Translate) {
-  const seminar = input.seminars.find((one) => one.id === id)
-  const to = result.dates[id]?.[0]?.date
-  if (!seminar || !to) return []
-  const from = seminar.before ? formatDate(seminar.before.date, 'short', t.lang) : t('seminars.undated')
-  return [{ name: seminar.name, from, to: formatDate(to, 'short', t.lang) }]
-}
-
-function rowsOf(input: TourInput, result: TourResult, present: Present[], t: Translate) {
+function rowsOf(input: TourInput, result: TourResult, present: RunFacts['present'], t: Translate) {
   return input.seminars
     .flatMap((seminar) => {
       const [first, ...others] = result.dates[seminar.id] ?? []
-      return first ? [rowOf(seminar, first, others, present, t)] : []
+      const now = present.find((one) => one.id === seminar.id) ?? null
+      return first ? [{ ...first, ...rowOf({ seminar, now, first, others }, t) }] : []
     })
     .sort((a, b) => a.date.localeCompare(b.date) || a.name.localeCompare(b.name))
 }
 
-function rowOf(seminar: TourSeminar, first: TourDate, others: TourDate[], present: Present[], t: Translate) {
-  const now = present.find((one) => one.id === seminar.id)
-  const isConfirmed = Boolean(now?.confirmedAt)
-  const isLocked = seminar.fixed !== null && !isConfirmed
+interface Dated {
+  seminar: TourSeminar
+  /** null: the seminar is no longer there. */
+  now: RunFacts['present'][number] | null
+  first: TourDate
+  others: TourDate[]
+}
+
+function rowOf({ seminar, now, first, others }: Dated, t: Translate) {
+  const isLocked = seminar.fixed !== null && !now?.confirmedAt
+  const inWords = (all: Said[]) => all.map((said) => say(said, t))
   return {
     id: seminar.id,
-    slug: now?.slug ?? null,
     name: seminar.name,
     town: seminar.town.name,
-    date: first.date,
-    monday: monday(first.date),
-    day: dayText(first.date, t),
-    hours: atHours(first.start, first.end, t),
-    team: first.team,
-    trip: first.trip,
-    travelMinutes: first.travelMinutes,
-    travel: lengthText(first.travelMinutes, t),
-    others: others.map((one) => ({
-      day: formatDate(one.date, 'short', t.lang),
-      week: t('tour.week', { n: week(one.date) }),
-      warnings: one.warnings.map((said) => say(said, t)),
-    })),
-    reasons: isLocked ? [t('tour.locked_reason')] : first.reasons.map((said) => say(said, t)),
-    warnings: first.warnings.map((said) => say(said, t)),
-    isConfirmed,
+    now,
     isLocked,
-    isGone: !now,
+    hours: atHours(first.start, first.end, t),
+    others: others.map((one) => ({ date: one.date, week: week(one.date), warnings: inWords(one.warnings) })),
+    reasons: isLocked ? [t('tour.locked_reason')] : inWords(first.reasons),
+    warnings: inWords(first.warnings),
   }
 }
 
-type Row = ReturnType<typeof rowOf>
+type Row = ReturnType<typeof rowsOf>[number]
 
 /** Week by week, and in each the trips with the seminars on them. */
 function weeksOf(rows: Row[], input: TourInput, t: Translate) {
-  return [...Map.groupBy(rows, (row) => row.monday)].map(([start, here]) => ({
-    label: t('tour.week', { n: week(start) }),
-    starts: formatDate(start, 'short', t.lang),
+  return [...Map.groupBy(rows, (row) => mondayOf(row.date))].map(([monday, here]) => ({
+    n: week(monday),
     trips: [...Map.groupBy(here, (row) => `${row.team} ${row.trip.join(' ')}`).values()].map((trip) =>
       tripView(trip, input, t),
     ),
-    rows: here.length,
   }))
 }
 

@@ -1,28 +1,28 @@
-/** The rules of a round's tour: settings, blocked days, wishes. Planners change, analysts look. */
+/** What a round's tour is reckoned from: its rules, blocked days and wishes. Planners change, analysts look. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
+import { listBlocks, listPlaces } from '../negotiation/clash.queries.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
-import { addBlock, addBlocks, removeBlock } from './blocked.actions.ts'
-import { listBlocks, listBodiesOfRound } from './blocked.queries.ts'
-import { blockForm, settingsForm, wishesForm } from './input.ts'
-import { saveSettings, saveWishes } from './settings.actions.ts'
+import { ownSeminar, type Slug } from '../seminars/own.routes.ts'
+import { getRoundOf } from '../seminars/queries.ts'
+import type { Seminar } from '../seminars/rules.ts'
+import { addBlocks, removeBlock, saveSettings, saveWishes } from './actions.ts'
+import { blockForm, ownBlockForm, settingsForm, wishesForm } from './input.ts'
 import {
   baseOf,
   blocksPage,
-  missingBlocks,
+  ownBlocksPage,
   periodOf,
   settingsFields,
   settingsPage,
   wishesFields,
   wishesPage,
-} from './settings.pages.ts'
-import { readSettings } from './settings.queries.ts'
-import { listTownNames, listTownsOfRound, listWishes } from './wishes.queries.ts'
-
-type Slug = { Params: { slug: string } }
+} from './pages.ts'
+import { listBodiesOfRound, listWished, readPlaces, readSettings } from './queries.ts'
+import { missingBlocks } from './settings.rules.ts'
 
 export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
@@ -33,7 +33,7 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<Slug>('/omgangar/:slug/turne/regler', async (request, reply) => {
     const round = await getRound(db, request.params.slug)
-    const codes = new Set((await listTownNames(db)).map((one) => one.code))
+    const codes = new Set((await listPlaces(db)).map((one) => one.code))
     const by = signedIn(request).accountId
     const { refused } = await saveForm(deps, request, {
       subject: `tour/${round.id}`,
@@ -54,7 +54,7 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
     const bodies = new Set((await listBodiesOfRound(db, round.id)).map((body) => body.id))
     const schema = blockForm(periodOf(round), bodies)
     const { refused, result: name } = await takeForm(request, schema, async (block) => {
-      await addBlock(deps, signedIn(request).accountId, round.id, block)
+      await addBlocks(deps, signedIn(request).accountId, round.id, [block])
       return block.name
     })
     if (refused) return showBlocks(reply, round, refused)
@@ -63,7 +63,7 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<Slug>('/omgangar/:slug/turne/sparrat/brukliga', async (request, reply) => {
     const round = await getRound(db, request.params.slug)
-    const missing = missingBlocks(round, await listBlocks(db, round.id))
+    const missing = missingBlocks(periodOf(round), await listBlocks(db, round.id))
     const blocks = missing.map(({ kind, from, to }) => ({
       name: reply.t(`tour.suggest_${kind}`),
       from,
@@ -93,13 +93,13 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post<Slug>('/omgangar/:slug/turne/onskemal', async (request, reply) => {
     const round = await getRound(db, request.params.slug)
-    const seminars = await listWishes(db, round.id)
-    const codes = new Set((await listTownNames(db)).map((one) => one.code))
+    const seminars = await listWished(db, round.id)
+    const codes = new Set((await listPlaces(db)).map((one) => one.code))
     const slugs = seminars.map((seminar) => seminar.slug)
     const by = signedIn(request).accountId
     const { refused } = await saveForm(deps, request, {
       subject: `wishes/${round.id}`,
-      read: async (at) => wishesFields(await listWishes(at, round.id)),
+      read: async (at) => wishesFields(await listWished(at, round.id)),
       schema: wishesForm(periodOf(round), slugs, codes),
       save: (form, seen) => {
         const wishes = form.map(({ slug, ...wish }) => ({
@@ -114,10 +114,12 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   async function showSettings(reply: FastifyReply, round: Round, refused?: RefusedForm) {
-    const settings = await readSettings(db, round)
-    const places = await listTownNames(db)
-    const page = settingsPage(round, settings, places, refused?.values ?? {}, reply.t)
-    return reply.page('tour/settings', page, refused)
+    const rows = {
+      settings: await readSettings(db, round),
+      places: await listPlaces(db),
+      values: refused?.values ?? null,
+    }
+    return reply.page('tour/settings', settingsPage(round, rows, reply.t), refused)
   }
 
   async function showBlocks(reply: FastifyReply, round: Round, refused?: RefusedForm) {
@@ -126,17 +128,48 @@ export function tourSettingsRoutes(app: FastifyInstance, deps: Deps): void {
       bodies: await listBodiesOfRound(db, round.id),
       teams: (await readSettings(db, round)).teams,
     }
-    const page = blocksPage(round, rows, reply.t)
-    return reply.page('tour/blocks', page, refused)
+    return reply.page('tour/blocks', blocksPage(round, rows, reply.t), refused)
   }
 
   async function showWishes(reply: FastifyReply, round: Round, refused?: RefusedForm) {
-    const rows = {
-      wishes: await listWishes(db, round.id),
-      towns: await listTownsOfRound(db, round.id),
-      places: await listTownNames(db),
-    }
-    const page = wishesPage(round, rows, reply.t)
-    return reply.page('tour/wishes', page, refused)
+    const rows = { wishes: await listWished(db, round.id), ...(await readPlaces(db, round.id)) }
+    return reply.page('tour/wishes', wishesPage(round, rows, reply.t), refused)
+  }
+}
+
+/** An RSS contact says on which days the own body cannot hold a seminar. Another's seminar does not exist here. */
+export function ownBlockRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db } = deps
+
+  app.get<Slug>('/rss/:slug/otillgangligt', async (request, reply) => show(reply, await ownSeminar(deps, request)))
+
+  app.post<Slug>('/rss/:slug/otillgangligt', async (request, reply) => {
+    const seminar = await ownSeminar(deps, request)
+    const round = await getRoundOf(db, seminar.roundId)
+    const { refused } = await takeForm(request, ownBlockForm(periodOf(round)), (form) => {
+      const name = form.name || reply.t('tour.own_block')
+      const block = { ...form, name, team: null, rssId: seminar.rssId }
+      return addBlocks(deps, signedIn(request).accountId, round.id, [block])
+    })
+    if (refused) return show(reply, seminar, refused)
+    return reply.to(`/rss/${seminar.slug}/otillgangligt`, 'tour.own_block_saved')
+  })
+
+  app.post<Slug & { Params: { block: string } }>(
+    '/rss/:slug/otillgangligt/:block/borttagen',
+    async (request, reply) => {
+      const seminar = await ownSeminar(deps, request)
+      const { block: id } = request.params
+      const which = { id, roundId: seminar.roundId, rssId: seminar.rssId }
+      const name = await removeBlock(deps, signedIn(request).accountId, which)
+      if (name !== null) reply.notice('tour.unblocked', { name })
+      return reply.to(`/rss/${seminar.slug}/otillgangligt`)
+    },
+  )
+
+  async function show(reply: FastifyReply, seminar: Seminar, refused?: RefusedForm) {
+    const round = await getRoundOf(db, seminar.roundId)
+    const page = ownBlocksPage(seminar, round, await listBlocks(db, round.id), reply.t)
+    return reply.page('tour/own-blocks', page, refused)
   }
 }

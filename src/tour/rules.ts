@@ -1,7 +1,17 @@
 /** What a tour of the country is reckoned from, and what comes out. */
-import type { MessageKey } from '../kernel/i18n/translate.ts'
-import type { LocalDate, LocalTime } from '../kernel/time.ts'
+
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import { formatDate, isDate, type LocalDate, type LocalTime } from '../kernel/time.ts'
+import type { Slot } from '../kernel/words.ts'
+import type { Block } from '../negotiation/clash.rules.ts'
 import type { Point } from '../register/travel.rules.ts'
+import type { TourRunState } from '../schema.ts'
+import type { Seminar } from '../seminars/rules.ts'
+
+/** The states of a run that takes a server's time, or will. */
+export const underWay: TourRunState[] = ['queued', 'running']
+/** … and of one that is over, from which nothing has been offered. */
+export const endedStates: TourRunState[] = ['done', 'infeasible', 'failed', 'cancelled']
 
 /** How a kind of day is treated: never used, used only if it pays, or like any other. */
 type DayRule = 'never' | 'avoid' | 'allow'
@@ -38,26 +48,13 @@ export interface Period {
   to: LocalDate
 }
 
-export interface TourBlock extends Period {
-  name: string
-  /** null: every team. */
-  team: number | null
-  /** null: every seminar; otherwise those that this body helps with. */
-  rssId: string | null
-  hard: boolean
-}
-
-export interface TourSeminar {
-  id: string
-  name: string
-  rssId: string
-  rssName: string
+export interface TourSeminar extends Pick<Seminar, 'id' | 'name' | 'rssId' | 'rssName'> {
   town: Town
   /** School holiday weeks of its region, ISO week numbers. */
   breakWeeks: number[]
   wish: Period | null
   /** A confirmed date: it stays. */
-  fixed: { date: LocalDate; start: LocalTime; end: LocalTime } | null
+  fixed: Slot | null
   /** Where the plan that stands has it; moving it costs. */
   before: { date: LocalDate; team: number } | null
   /** The RSS body has said no to these. */
@@ -71,14 +68,14 @@ export interface TourInput {
   answerDays: number
   home: Town
   seminars: TourSeminar[]
-  blocks: TourBlock[]
+  blocks: Block[]
   /** Dates wanted for each seminar, 1–3: the first is the plan, the others may stand in for it. */
   alternatives: number
 }
 
 /**
  * A reason or a warning as a message and what fills it: dates as YYYY-MM-DD, weeks and hours as numbers. A
- * plural is chosen already (its key ends in `.one` or `.other`). `say` in words.rules.ts makes it a sentence.
+ * plural is chosen already (its key ends in `.one` or `.other`).
  */
 export interface Said {
   key: MessageKey
@@ -125,4 +122,21 @@ export interface TourProgress {
   seconds: number
   /** Share by which the best plan so far may lie above the best possible; null before there is one. */
   gap: number | null
+}
+
+export function said(key: Said['key'], params: Said['params'] = {}): Said {
+  return { key, params }
+}
+
+/** A count's message: `key.one` or `key.other`. */
+export function counted(key: string, n: number, params: Said['params'] = {}): Said {
+  return { key: `${key}.${n === 1 ? 'one' : 'other'}` as Said['key'], params: { n, ...params } }
+}
+
+export function say(said: Said, t: Translate): string {
+  const spoken = Object.entries(said.params).map(([name, value]) => [
+    name,
+    typeof value === 'string' && isDate(value) ? formatDate(value, 'day', t.lang) : value,
+  ])
+  return t(said.key, Object.fromEntries(spoken))
 }

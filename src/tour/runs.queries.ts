@@ -6,10 +6,14 @@ import type { MessageKey } from '../kernel/i18n/translate.ts'
 import { newId } from '../kernel/ids.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { TourRunState, TourRunTable } from '../schema.ts'
-import type { TourClash, TourInput, TourProgress, TourResult } from './rules.ts'
+import { listSeminars } from '../seminars/queries.ts'
+import type { OfferState } from './offers.rules.ts'
+import { endedStates, type TourClash, type TourInput, type TourProgress, type TourResult } from './rules.ts'
 
 /** A run with its documents read. `result` is set when `done` or `accepted`, `clashes` when `infeasible`. */
 export interface TourRun extends Omit<Selectable<TourRunTable>, 'progress' | 'input' | 'result' | 'error'> {
+  /** Who started it, by name. */
+  by: string
   progress: TourProgress
   input: TourInput
   result: TourResult | null
@@ -44,8 +48,16 @@ export async function insertRun(
   return id
 }
 
+function runRows(db: Db | Tx) {
+  return db
+    .selectFrom('tour_run')
+    .innerJoin('account', 'account.id', 'tour_run.started_by')
+    .selectAll('tour_run')
+    .select('account.name as by')
+}
+
 export async function findRun(db: Db | Tx, id: string): Promise<TourRun | null> {
-  const row = await db.selectFrom('tour_run').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await runRows(db).where('tour_run.id', '=', id).executeTakeFirst()
   return row ? read(row) : null
 }
 
@@ -56,14 +68,28 @@ export async function getRun(db: Db | Tx, roundId: string, id: string): Promise<
   return run
 }
 
+/** The round's runs, the latest first; discarded ones are left out. */
+export async function listRuns(db: Db | Tx, roundId: string) {
+  return db
+    .selectFrom('tour_run')
+    .innerJoin('account', 'account.id', 'tour_run.started_by')
+    .select(['tour_run.id', 'state', 'tour_run.created_at as at', 'account.name as by', 'result'])
+    .where('round_id', '=', roundId)
+    .where('state', '!=', 'discarded')
+    .orderBy('tour_run.created_at', 'desc')
+    .orderBy('tour_run.id', 'desc')
+    .limit(10)
+    .execute()
+}
+
+export type RunRow = Awaited<ReturnType<typeof listRuns>>[number]
+
 /** The one started last, in any of these states (in all when none is named). */
 export async function latestRun(db: Db | Tx, roundId: string, states?: TourRunState[]): Promise<TourRun | null> {
-  const row = await db
-    .selectFrom('tour_run')
-    .selectAll()
+  const row = await runRows(db)
     .where('round_id', '=', roundId)
     .$if(states !== undefined, (q) => q.where('state', 'in', states ?? []))
-    .orderBy('created_at', 'desc')
+    .orderBy('tour_run.created_at', 'desc')
     // One cancelled and another started within a second.
     .orderBy((eb) => eb.case().when('state', 'in', ['queued', 'running']).then(0).else(1).end())
     .limit(1)
@@ -71,7 +97,7 @@ export async function latestRun(db: Db | Tx, roundId: string, states?: TourRunSt
   return row ? read(row) : null
 }
 
-function read(row: Selectable<TourRunTable>): TourRun {
+function read(row: Selectable<TourRunTable> & { by: string }): TourRun {
   const result = row.result === null ? null : JSON.parse(row.result)
   return {
     ...row,
@@ -177,4 +203,39 @@ export async function markLapsed(db: Db, error: MessageKey, now: UtcText): Promi
     .where('state', '=', 'running')
     .where('lease_until', '<=', now)
     .execute()
+}
+
+/** Proposals that nobody has accepted, older than the one that was. */
+export async function discardOlder(tx: Tx, roundId: string, createdAt: UtcText): Promise<void> {
+  await tx
+    .updateTable('tour_run')
+    .set({ state: 'discarded' })
+    .where('round_id', '=', roundId)
+    .where('created_at', '<', createdAt)
+    .where('state', 'in', endedStates)
+    .execute()
+}
+
+/** Every seminar of the round as it stands, cancelled ones too, with what is offered already. */
+export async function listOfferStates(db: Db | Tx, roundId: string): Promise<OfferState[]> {
+  const options = await db
+    .selectFrom('date_option')
+    .innerJoin('seminar', 'seminar.id', 'date_option.seminar_id')
+    .select(['seminar_id as id', 'date_option.date', 'date_option.start_time as start'])
+    .where('seminar.round_id', '=', roundId)
+    .where('withdrawn_at', 'is', null)
+    .orderBy('date_option.starts_at')
+    .execute()
+  const open = Map.groupBy(options, (option) => option.id)
+  const seminars = await listSeminars(db, roundId)
+  return seminars.map(({ id, slug, name, rssId, rssName, confirmedAt, cancelledAt }) => ({
+    id,
+    slug,
+    name,
+    rssId,
+    rssName,
+    confirmedAt,
+    cancelledAt,
+    open: open.get(id)?.map(({ date, start }) => `${date} ${start}`) ?? [],
+  }))
 }

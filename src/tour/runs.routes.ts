@@ -1,23 +1,23 @@
-/** The tour's page, and what becomes of a run. Planners start, change and cancel; analysts look. */
+/** The tour's page, what becomes of a run, and what is offered from it. Planners act, analysts look. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
+import { canSend } from '../kernel/mail/sender.rules.ts'
+import { localDate } from '../kernel/time.ts'
+import { listBlocks, listPlaces } from '../negotiation/clash.queries.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
-import { listBlocks } from './blocked.queries.ts'
-import { startForm } from './input.ts'
-import { listRuns } from './offers.queries.ts'
-import { tourPage } from './pages.ts'
-import { resolveRest } from './resolve.actions.ts'
+import type { Slug } from '../seminars/own.routes.ts'
+import { acceptForm, offerQuery, startForm } from './input.ts'
+import { acceptRun, offerWriter, readOfferPlan } from './offers.actions.ts'
+import { choosePage, previewPage } from './offers.pages.ts'
+import { baseOf, tourPage } from './pages.ts'
+import { listWished, readSettings } from './queries.ts'
 import { runPage, typedDates } from './result.pages.ts'
-import { cancelRun, discardRun, startRun } from './runs.actions.ts'
-import { getRun, type TourRun } from './runs.queries.ts'
-import { baseOf } from './settings.pages.ts'
-import { readSettings } from './settings.queries.ts'
-import { getStarter, listTownNames, listWishes } from './wishes.queries.ts'
-import { say } from './words.rules.ts'
+import { say } from './rules.ts'
+import { cancelRun, discardRun, resolveRest, startRun } from './runs.actions.ts'
+import { getRun, listRuns, type TourRun } from './runs.queries.ts'
 
-type Slug = { Params: { slug: string } }
 type RunParams = { Params: { slug: string; run: string } }
 
 export function tourRoutes(app: FastifyInstance, deps: Deps): void {
@@ -63,6 +63,50 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
     return showRun(reply, round, run, { problems, locked: held.locked, typed: held.dates })
   })
 
+  app.get<RunParams>('/omgangar/:slug/turne/:run/erbjudande', async (request, reply) => {
+    const { slug, run: runId } = request.params
+    const round = await getRound(db, slug)
+    const plan = await readOfferPlan(db, round, runId, today())
+    const empty = offerQuery.parse(request.query).tomt !== undefined
+    return reply.page('tour/offer', { ...choosePage(round, { ...plan, runId }, reply.t), empty })
+  })
+
+  app.get<RunParams>('/omgangar/:slug/turne/:run/erbjudande/granska', async (request, reply) => {
+    const round = await getRound(db, request.params.slug)
+    const { run: runId } = request.params
+    const { seminarium: slugs, exempel: example } = offerQuery.parse(request.query)
+    if (slugs.length === 0) return reply.to(`${baseOf(round)}/${runId}/erbjudande?tomt`)
+    return showPreview(reply, round, { runId, slugs, example })
+  })
+
+  app.post<RunParams>('/omgangar/:slug/turne/:run/erbjudande', async (request, reply) => {
+    const round = await getRound(db, request.params.slug)
+    const { run: runId } = request.params
+    const { t } = reply
+    const by = signedIn(request).accountId
+    const { refused, result: done } = await takeForm(
+      request,
+      acceptForm,
+      (form) => acceptRun(deps, by, round, { runId, slugs: form.seminarium, expected: form.granskat }),
+      t,
+    )
+    if (refused?.status === 422) return reply.to(`${baseOf(round)}/${runId}/erbjudande?tomt`)
+    if (refused) {
+      // The plan as it is now, with the reason.
+      const { seminarium: slugs } = offerQuery.parse(request.body)
+      return showPreview(reply, round, { runId, slugs, example: 1 }, refused)
+    }
+    return reply.to(`${baseOf(round)}/${runId}`, 'tour.offered', {
+      dates: t.n('tour.preview_dates', done.dates),
+      seminars: t.n('common.n_seminars', done.seminars),
+      told: t.n('tour.told', done.told),
+    })
+  })
+
+  function today() {
+    return localDate(deps.clock.now())
+  }
+
   async function find(request: FastifyRequest<RunParams>) {
     const round = await getRound(db, request.params.slug)
     return { round, run: await getRun(db, round.id, request.params.run) }
@@ -71,9 +115,9 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
   async function showTour(reply: FastifyReply, round: Round, refused?: RefusedForm) {
     const rows = {
       settings: await readSettings(db, round),
-      places: await listTownNames(db),
+      places: await listPlaces(db),
       blocks: await listBlocks(db, round.id),
-      wishes: await listWishes(db, round.id),
+      wishes: await listWished(db, round.id),
       runs: await listRuns(db, round.id),
     }
     return reply.page('tour/tour', tourPage(round, rows, reply.t), refused)
@@ -83,11 +127,22 @@ export function tourRoutes(app: FastifyInstance, deps: Deps): void {
     const [newest] = await listRuns(db, round.id)
     const facts = {
       run,
-      by: await getStarter(db, run.started_by),
-      present: await listWishes(db, round.id),
+      present: await listWished(db, round.id),
       newer: newest && newest.at > run.created_at ? newest.id : null,
     }
     const page = { ...runPage(round, facts, reply.t), ...refused }
     return reply.page('tour/run', page, refused ? 422 : 200)
+  }
+
+  async function showPreview(
+    reply: FastifyReply,
+    round: Round,
+    asked: { runId: string; slugs: string[]; example: number },
+    refused?: RefusedForm,
+  ) {
+    const plan = await readOfferPlan(db, round, asked.runId, today())
+    const write = await offerWriter(deps, db, round, plan)
+    const page = previewPage(round, { ...plan, ...asked, write, hasSmtp: canSend(deps) }, reply.t)
+    return reply.page('tour/preview', page, refused)
   }
 }

@@ -2,8 +2,7 @@
 import { addDays, daysBetween, weekday } from '../../src/kernel/time.ts'
 import { travelMinutes } from '../../src/register/travel.rules.ts'
 import { whatBreaks } from '../../src/tour/check.rules.ts'
-import { strainOn } from '../../src/tour/days.rules.ts'
-import { timesOf } from '../../src/tour/plan.rules.ts'
+import { strainOn, timesOf } from '../../src/tour/days.rules.ts'
 import type { TourDate, TourInput, TourSeminar } from '../../src/tour/rules.ts'
 
 const longestHop = 240

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'
 import { getRound } from '../../src/rounds/queries.ts'
-import { readTourInput } from '../../src/tour/input.queries.ts'
+import { readTourInput } from '../../src/tour/queries.ts'
 import type { TourResult } from '../../src/tour/rules.ts'
 import { insertRun } from '../../src/tour/runs.queries.ts'
 import { useTestApp } from '../support/app.ts'

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, week } from '../../src/kernel/time.ts'
-import { missingOf, problemsOfBlock, suggestBlocks } from '../../src/tour/blocked.rules.ts'
+import { findWeek, mondaysOf } from '../../src/tour/days.rules.ts'
 import { asItStands, lettersOf, type OfferState, planOffers } from '../../src/tour/offers.rules.ts'
 import type { TourDate } from '../../src/tour/rules.ts'
-import { findWeek, mondaysOf } from '../../src/tour/weeks.rules.ts'
+import { missingBlocks, problemsOfBlock, suggestBlocks } from '../../src/tour/settings.rules.ts'
 import { anInput, aSeminar } from './support.ts'
 
 const day = (date: string, trip: string[]): TourDate => ({
@@ -41,8 +41,8 @@ test('suggests the days of the year itself: Almedalen, summer, Christmas, and el
   const kinds = suggestBlocks({ from: '2027-01-01', to: '2027-12-31' }).map((one) => one.kind)
   expect(kinds).toEqual(['christmas', 'summer', 'almedalen', 'christmas'])
   const common = { from: '2026-06-01', to: '2026-08-31', team: null, rssId: null }
-  expect(missingOf(suggestBlocks(round), [common]).map((one) => one.kind)).toEqual(['election', 'christmas'])
-  expect(missingOf(suggestBlocks(round), [{ ...common, rssId: 'rss-12' }])).toHaveLength(4)
+  expect(missingBlocks(round, [common]).map((one) => one.kind)).toEqual(['election', 'christmas'])
+  expect(missingBlocks(round, [{ ...common, rssId: 'rss-12' }])).toHaveLength(4)
 })
 
 test('every suggestion lies within the round', () => {
@@ -126,7 +126,14 @@ test('one letter a person, with every seminar of the own bodies and no other', (
     [state('a'), state('b')],
     '2027-03-01',
   )
-  const contact = (accountId: string, rssId: string) => ({ id: accountId, rssId, name: accountId, email: '' })
+  const contact = (accountId: string, rssId: string) => ({
+    id: accountId,
+    rssId,
+    name: accountId,
+    title: null,
+    email: '',
+    phone: null,
+  })
   const letters = lettersOf(offers, [
     contact('both', 'rss-a'),
     contact('one', 'rss-a'),

@@ -215,7 +215,7 @@ test('dates are locked and moved by hand, and the rest is worked out again', asy
   const done = await open(planner, next.url)
   expect(pageText(done.body)).toContain('Du har låst det här datumet.')
   // A locked date is no settled one: it is offered like the others.
-  expect(pageText((await open(planner, `${next.url}/erbjudande`)).body)).toContain('Skånetisdag 30 november')
+  expect(pageText((await open(planner, `${next.url}/erbjudande`)).body)).toContain('Skåne tisdag 30 november')
   expect((await findRun(t.db, runId))?.state).toBe('done')
 })
 
@@ -267,4 +267,14 @@ test('refuses four dates each, an unknown run, and an offer of nothing', async (
   expect((await planner.get(`${base}/finns-inte`)).statusCode).toBe(404)
   const nothing = await open(planner, `${base}/${runId}/erbjudande/granska`)
   expect(pageText(nothing.body)).toContain('Välj minst ett seminarium')
+})
+
+test('somebody who would be written to since the look stops it: the letters are those that were seen', async () => {
+  const shown = await preview()
+  await t.signIn('rss_contact', ['rss-03'])
+  const told = await press(planner, shown, /^Erbjud \d+ datum$/)
+  expect(told.status).toBe(409)
+  expect(pageText(told.body)).toContain('Något har ändrats')
+  expect(pageText(told.body)).toContain('3 kontaktpersoner i 21 RSS')
+  expect(await messages()).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { readSettings } from '../../src/tour/settings.queries.ts'
+import { readSettings } from '../../src/tour/queries.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
 import { aPlannedRound } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'

@@ -2,7 +2,7 @@
 
 import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
-import type { LocalTime, UtcText } from '../../kernel/time.ts'
+import { type LocalTime, timeOfDay, type UtcText } from '../../kernel/time.ts'
 import type { SeminarForm } from '../../schema.ts'
 
 /** A day's hours until somebody says others: of the tour, of a proposal, of the programme's template. */
@@ -124,8 +124,8 @@ function swapped(first: TypedRow, second: TypedRow): [TypedRow, TypedRow] {
   }
   const middle = a + (d - c)
   return [
-    { ...second, ...parts[0], start: toTime(a), end: toTime(middle) },
-    { ...first, ...parts[1], start: toTime(middle + (c - b)), end: toTime(d) },
+    { ...second, ...parts[0], start: timeOfDay(a), end: timeOfDay(middle) },
+    { ...first, ...parts[1], start: timeOfDay(middle + (c - b)), end: timeOfDay(d) },
   ]
 }
 
@@ -134,11 +134,6 @@ function toMinutes(text: string): number | null {
   const [, hours, minutes = '0'] = /^\s*(\d{1,2})(?:[.:](\d{2}))?\s*$/.exec(text) ?? []
   if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return null
   return Number(hours) * 60 + Number(minutes)
-}
-
-function toTime(minutes: number): LocalTime {
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
 export interface DayHours {
@@ -186,7 +181,7 @@ export function followedTo<I extends ProgrammeItem>(
 /** The same day begun at another time; never past midnight, where the form refuses what no longer makes sense. */
 function shiftItems<I extends ProgrammeItem>(items: I[], from: LocalTime, to: LocalTime | null): I[] {
   const shift = to ? (toMinutes(to) ?? 0) - (toMinutes(from) ?? 0) : 0
-  const moved = (time: LocalTime) => toTime(Math.min(Math.max((toMinutes(time) ?? 0) + shift, 0), 23 * 60 + 59))
+  const moved = (time: LocalTime) => timeOfDay(Math.min(Math.max((toMinutes(time) ?? 0) + shift, 0), 23 * 60 + 59))
   return items.map((item) => ({ ...item, start: moved(item.start), end: moved(item.end) }))
 }
 

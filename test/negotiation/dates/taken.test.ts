@@ -109,7 +109,7 @@ test('a seminar that is moved to an offered day takes it too; with a team for ea
   expect((await letters('dates_closed')).at(-1)?.text).toContain('Nu finns inga förslag kvar')
 })
 
-test('of a whole proposal, only days wanted by more than there are teams are shared; soon is said', () => {
+test('of a whole proposal, only days wanted by more than have a free team are shared; soon is said', () => {
   const state = (id: string, open: string[] = []): OfferState => ({
     ...{ id, slug: id, name: id, rssId: id, rssName: id, confirmedAt: null, cancelledAt: null, open },
   })
@@ -121,27 +121,41 @@ test('of a whole proposal, only days wanted by more than there are teams are sha
     isExtra: false,
     refusal: null,
   })
-  const notes = {
-    states: [state('c', ['2027-05-12 09:30']), { ...state('d', ['2027-05-12 09:30']), cancelledAt: 'x' }],
-    towns: new Map([['a', 'Höör']]),
-    unhurried: '2027-05-10',
-  }
-  const offers = [offer('a', ['2027-05-05', '2027-05-12']), offer('b', ['2027-05-12'])]
-  const of = (teams: number) =>
-    noted(offers, { ...notes, teams }).map(({ town, dates }) => [
+  const around = (teams: number, id: string) => ({
+    today: '2027-03-01',
+    seats: 0,
+    teams,
+    rssId: 'rss-12',
+    region: { name: 'Skåne', winter_break_weeks: '8', autumn_break_week: '44' },
+    // The third team has another task in the first week.
+    blocks: [{ from: '2027-05-03', to: '2027-05-07', name: 'Kurs', team: 3, rssId: null, hard: true }],
+    others: [],
+    offered: [
+      { id: 'c', name: 'c', date: '2027-05-12' },
+      { id: 'c', name: 'c', date: '2027-05-05' },
+    ],
+    placeWith: () => (id === 'a' ? { name: 'Höör', lat: 55.9, lon: 13.5 } : null),
+  })
+  const offers = [offer('a', ['2027-05-05', '2027-05-12']), offer('b', ['2027-05-05', '2027-05-12'])]
+  const of = (teams: number) => {
+    const notes = { around: new Map(['a', 'b'].map((id) => [id, around(teams, id)])), unhurried: '2027-05-10' }
+    return noted(offers, notes).map(({ town, dates }) => [
       town,
       ...dates.map(({ sharedWith, isSoon }) => `${sharedWith}${isSoon ? ' soon' : ''}`),
     ])
-  expect(of(1)).toEqual([
-    ['Höör', '0 soon', '2'],
-    ['', '2'],
-  ])
-  expect(of(2)).toEqual([
-    ['Höör', '0 soon', '2'],
-    ['', '2'],
-  ])
+  }
+  const shared = [
+    ['Höör', '2 soon', '2'],
+    ['', '2 soon', '2'],
+  ]
+  expect(of(1)).toEqual(shared)
+  expect(of(2)).toEqual(shared)
   expect(of(3)).toEqual([
+    ['Höör', '2 soon', '0'],
+    ['', '2 soon', '0'],
+  ])
+  expect(of(4)).toEqual([
     ['Höör', '0 soon', '0'],
-    ['', '0'],
+    ['', '0 soon', '0'],
   ])
 })

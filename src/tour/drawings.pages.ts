@@ -1,9 +1,10 @@
-/** The tour on the weeks of its period. */
+/** The tour drawn: on the weeks of its period, and on the map with the ways between the towns of a trip. */
 import { holidaysBetween } from '../kernel/calendar/holidays.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, daysBetween, formatDate, type LocalDate, week, weekday } from '../kernel/time.ts'
-import type { Period, TourBlock, TourInput, TourResult } from './rules.ts'
-import { mondaysOf } from './weeks.rules.ts'
+import { countyShapes, placeOnMap } from '../register/map.rules.ts'
+import { mondaysOf } from './days.rules.ts'
+import type { Period, TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
 
 const width = 1216
 const top = 78
@@ -31,7 +32,6 @@ export function tourStrip(input: TourInput, result: TourResult, t: Translate) {
   return {
     width,
     height,
-    title: t('tour.strip_title'),
     description: t('tour.strip_description', { n: seminars.length, weeks: mondays.length }),
     months: monthsOf(from, addDays(from, days - 1)).map((date) => ({
       x: x(date),
@@ -48,7 +48,7 @@ export function tourStrip(input: TourInput, result: TourResult, t: Translate) {
   }
 }
 
-function band(block: TourBlock, shown: Period, x: (date: LocalDate) => number) {
+function band(block: TourInput['blocks'][number], shown: Period, x: (date: LocalDate) => number) {
   const first = block.from < shown.from ? shown.from : block.from
   const last = block.to > shown.to ? shown.to : block.to
   if (first > last) return []
@@ -92,4 +92,75 @@ function monthsOf(from: LocalDate, to: LocalDate): LocalDate[] {
 
 function round1(value: number): number {
   return Math.round(value * 10) / 10
+}
+
+interface Stop {
+  seminar: TourSeminar
+  date: TourDate
+}
+
+export function tourMap(input: TourInput, result: TourResult, t: Translate) {
+  const stops = input.seminars.flatMap((seminar): Stop[] => {
+    const date = result.dates[seminar.id]?.[0]
+    return date ? [{ seminar, date }] : []
+  })
+  const towns = [...Map.groupBy(stops, ({ seminar }) => seminar.town.code).values()]
+  return {
+    description: t('tour.map_description', { n: towns.length, home: input.home.name }),
+    shapes: countyShapes.map(({ path }) => path),
+    ways: waysOf(stops),
+    towns: withoutDoubles(
+      towns.map((here) => {
+        const { town } = here[0]!.seminar
+        const dates = here.map(({ date }) => date.date).sort()
+        const at = placed(town)
+        return {
+          ...at,
+          part: partOf(dates[0] ?? input.settings.from, input),
+          // The towns of a trip share its week and are joined by a line: the first says which.
+          label: here
+            .filter(({ seminar, date }) => date.trip[0] === seminar.id)
+            .map(({ date }) => week(date.date))
+            .sort((a, b) => a - b)
+            .join(', '),
+          before: at.x > 225,
+          title: `${town.name}: ${dates.map((date) => t('tour.week', { n: week(date) })).join(', ')}`,
+        }
+      }),
+    ),
+  }
+}
+
+const near = 20
+
+/** The same label twice beside each other cannot be read: the second is left to the dot's title. */
+function withoutDoubles<T extends { x: number; y: number; label: string }>(towns: T[]): T[] {
+  const isDouble = (one: T, n: number) =>
+    towns
+      .slice(0, n)
+      .some(({ x, y, label }) => label === one.label && Math.abs(x - one.x) < near && Math.abs(y - one.y) < near)
+  return towns.map((one, n) => (isDouble(one, n) ? { ...one, label: '' } : one))
+}
+
+function waysOf(stops: Stop[]): string[] {
+  const townOf = new Map(stops.map(({ seminar }) => [seminar.id, seminar.town]))
+  const trips = new Map(stops.map(({ date }) => [date.trip.join(' '), date.trip]))
+  return [...trips.values()].flatMap((trip) => {
+    const points = trip.flatMap((id) => {
+      const town = townOf.get(id)
+      return town ? [placed(town)] : []
+    })
+    return points.length > 1 ? [`M${points.map(({ x, y }) => `${x} ${y}`).join('L')}`] : []
+  })
+}
+
+/** Which quarter of the period, 1–4. */
+function partOf(date: LocalDate, { settings }: TourInput): number {
+  const share = daysBetween(settings.from, date) / (daysBetween(settings.from, settings.to) + 1)
+  return Math.min(4, Math.max(1, Math.floor(share * 4) + 1))
+}
+
+function placed(town: { lat: number; lon: number }) {
+  const { x, y } = placeOnMap(town)
+  return { x: round1(x), y: round1(y) }
 }
