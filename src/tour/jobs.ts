@@ -112,7 +112,7 @@ async function follow(deps: Deps, id: string, solver: Solver, stopping: AbortSig
 
 function endOf({ outcome }: Solver, isOver: boolean): RunEnd {
   if (outcome?.state === 'done') return { state: 'done', result: outcome.result }
-  if (outcome?.state === 'infeasible') return { state: 'infeasible', result: outcome.clashes }
+  if (outcome?.state === 'infeasible') return { state: 'infeasible', result: outcome.impasses }
   const ranOut = outcome?.state === 'out_of_time' || !isOver
   return { state: 'failed', error: ranOut ? 'tour.failed_time' : 'tour.failed_crashed' }
 }

@@ -20,7 +20,7 @@ export function giveTeams(ground: Ground, trips: Trip[]): Placed[] {
   const order = trips.toSorted((a, b) => a.week - b.week || b.stops.length - a.stops.length || a.away[0] - b.away[0])
   for (const trip of order) {
     const teams = ground.weeks[trip.week]?.groups[trip.group]?.teams ?? []
-    const free = teams.filter((team) => !placed.some((one) => one.team === team && clash(one.trip, trip)))
+    const free = teams.filter((team) => !placed.some((one) => one.team === team && overlap(one.trip, trip)))
     const had = (team: number) =>
       trip.stops.filter((stop) => ground.seminars[stop.seminar]?.before?.team === team).length
     const rank = (team: number) => had(team) * 1000 - (done.get(team) ?? 0)
@@ -32,7 +32,7 @@ export function giveTeams(ground: Ground, trips: Trip[]): Placed[] {
   return placed
 }
 
-function clash(a: Trip, b: Trip): boolean {
+function overlap(a: Trip, b: Trip): boolean {
   if (a.week !== b.week) return false
   if (a.stops.length > 1 || b.stops.length > 1) return true
   return a.away[0] <= b.away[1] && b.away[0] <= a.away[1]

@@ -1,16 +1,16 @@
 /** From a tour's rules to its calendar, or to the rules that cannot all be kept. Done in a process of its own. */
 import type { Highs } from 'highs'
 import { addAlternatives } from './alternatives.rules.ts'
-import { loosened, plainClashes } from './clash.rules.ts'
+import { loosened, plainImpasses } from './impasse.rules.ts'
 import { modelOf, withMisses } from './model.rules.ts'
 import { giveTeams, type Plan, planOf } from './plan.rules.ts'
-import { counted, type TourClash, type TourInput, type TourProgress, type TourResult } from './rules.ts'
+import { counted, type Impasse, type TourInput, type TourProgress, type TourResult } from './rules.ts'
 import { type Answer, type Patience, solve, usualPatience } from './solver.ts'
 import { type Ground, layGround, type Trip, tripsOf } from './trips.rules.ts'
 
 export type Reckoned =
   | { state: 'done'; result: TourResult }
-  | { state: 'infeasible'; clashes: TourClash[] }
+  | { state: 'infeasible'; impasses: Impasse[] }
   | { state: 'out_of_time' }
 
 interface Reckoner {
@@ -26,8 +26,8 @@ const quickPatience: Patience = { enough: 0, good: 0, soonSeconds: 0, mostSecond
 const secondsForRemedies = 30
 
 export function reckon(input: TourInput, by: Reckoner): Reckoned {
-  const clashes = plainClashes(input)
-  if (clashes.length > 0) return { state: 'infeasible', clashes }
+  const impasses = plainImpasses(input)
+  if (impasses.length > 0) return { state: 'infeasible', impasses }
   const say = (phase: TourProgress['phase'], gap: number | null = null) =>
     by.onProgress({ phase, seconds: by.seconds(), gap })
   say('trips')
@@ -39,7 +39,7 @@ export function reckon(input: TourInput, by: Reckoner): Reckoned {
   if (answer.state === 'out_of_time') return answer
   if (answer.state === 'infeasible') {
     say('explaining')
-    return { state: 'infeasible', clashes: [whatClashes(input, ground, trips, by)] }
+    return { state: 'infeasible', impasses: [impasseOf(input, ground, trips, by)] }
   }
   const plan = planOf(input, ground, giveTeams(ground, chosen(trips, answer)))
   say('alternatives', gapOf(answer))
@@ -63,12 +63,12 @@ function resultOf(plan: Plan, answer: Solved, seconds: number): TourResult {
 }
 
 /** Which seminars find no room, and which single rule given up would make it. */
-function whatClashes(input: TourInput, ground: Ground, trips: Trip[], { highs, seconds }: Reckoner): TourClash {
+function impasseOf(input: TourInput, ground: Ground, trips: Trip[], { highs, seconds }: Reckoner): Impasse {
   const misses = missesOf(highs, ground, trips)
   const began = seconds()
   const helpful = loosened(input).filter((one) => {
     if (seconds() - began > secondsForRemedies) return false
-    if (plainClashes(one.input).length > 0) return false
+    if (plainImpasses(one.input).length > 0) return false
     const other = layGround(one.input)
     return missesOf(highs, other, tripsOf(other))?.length === 0
   })

@@ -42,16 +42,16 @@ export function runPage(round: Round, { run, present, newer }: RunFacts, t: Tran
     // Without a script the page is asked for again by itself.
     refresh: isUnderWay ? 4 : null,
     scripts: isUnderWay ? ['follow.js'] : [],
-    impossible: run.clashes.map((clash) => ({
-      rules: clash.rules.map((said) => ({ text: say(said, t), href: settingOf(said, round) })),
-      seminars: clash.seminarIds.map((id) => nameOf(run.input, id)).join(', '),
+    impossible: run.impasses.map((impasse) => ({
+      rules: impasse.rules.map((said) => ({ text: say(said, t), href: settingOf(said, round) })),
+      seminars: impasse.seminarIds.map((id) => nameOf(run.input, id)).join(', '),
     })),
     plan: run.result ? planView({ ...run, result: run.result }, present, t) : null,
     alternatives: run.input.alternatives,
   }
 }
 
-/** Where the rule that clashes is changed. */
+/** Where the rule is changed. */
 function settingOf({ key }: Said, round: Round): string {
   if (/wish/.test(key)) return `${baseOf(round)}/onskemal`
   if (/block|body|no_day/.test(key)) return `${baseOf(round)}/sparrat`

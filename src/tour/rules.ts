@@ -110,7 +110,7 @@ export interface TourResult {
 }
 
 /** Rules that cannot all be kept, and the seminars they concern. */
-export interface TourClash {
+export interface Impasse {
   rules: Said[]
   seminarIds: string[]
   /** What would make it possible, each by itself; empty when no single change would. */

@@ -8,16 +8,16 @@ import type { UtcText } from '../kernel/time.ts'
 import type { TourRunState, TourRunTable } from '../schema.ts'
 import { listSeminars } from '../seminars/queries.ts'
 import type { OfferState } from './offers.rules.ts'
-import { endedStates, type TourClash, type TourInput, type TourProgress, type TourResult } from './rules.ts'
+import { endedStates, type Impasse, type TourInput, type TourProgress, type TourResult } from './rules.ts'
 
-/** A run with its documents read. `result` is set when `done` or `accepted`, `clashes` when `infeasible`. */
+/** A run with its documents read. `result` is set when `done` or `accepted`, `impasses` when `infeasible`. */
 export interface TourRun extends Omit<Selectable<TourRunTable>, 'progress' | 'input' | 'result' | 'error'> {
   /** Who started it, by name. */
   by: string
   progress: TourProgress
   input: TourInput
   result: TourResult | null
-  clashes: TourClash[]
+  impasses: Impasse[]
   /** Why it failed. */
   error: MessageKey | null
 }
@@ -104,7 +104,7 @@ function read(row: Selectable<TourRunTable> & { by: string }): TourRun {
     progress: JSON.parse(row.progress),
     input: JSON.parse(row.input),
     result: row.state === 'infeasible' ? null : result,
-    clashes: row.state === 'infeasible' ? (result ?? []) : [],
+    impasses: row.state === 'infeasible' ? (result ?? []) : [],
     error: row.error === '' ? null : (row.error as MessageKey),
   }
 }
@@ -167,7 +167,7 @@ export async function markProgress(db: Db, id: string, progress: TourProgress, l
 
 export type RunEnd =
   | { state: 'done'; result: TourResult }
-  | { state: 'infeasible'; result: TourClash[] }
+  | { state: 'infeasible'; result: Impasse[] }
   | { state: 'failed'; error: MessageKey }
 
 /** A run that was cancelled meanwhile stays cancelled. */

@@ -37,9 +37,9 @@ test('no proposal breaks a hard rule, and what is impossible says why', () => {
         return
       }
       if (reckoned.state !== 'infeasible') throw new Error(reckoned.state)
-      for (const clash of reckoned.clashes) {
-        expect(clash.rules.length).toBeGreaterThan(0)
-        expectSayable([...clash.rules, ...clash.remedies])
+      for (const impasse of reckoned.impasses) {
+        expect(impasse.rules.length).toBeGreaterThan(0)
+        expectSayable([...impasse.rules, ...impasse.remedies])
       }
     }),
     { numRuns: 400 },
@@ -131,9 +131,9 @@ function clashesOf(input: TourInput): { rules: string[]; remedies: string[]; ids
   if (reckoned.state !== 'infeasible') throw new Error(reckoned.state)
   const said = (all: Said[]) => all.map((one) => say(one, translators.sv))
   return {
-    rules: reckoned.clashes.flatMap((clash) => said(clash.rules)),
-    remedies: reckoned.clashes.flatMap((clash) => said(clash.remedies)),
-    ids: reckoned.clashes.flatMap((clash) => clash.seminarIds),
+    rules: reckoned.impasses.flatMap((impasse) => said(impasse.rules)),
+    remedies: reckoned.impasses.flatMap((impasse) => said(impasse.remedies)),
+    ids: reckoned.impasses.flatMap((impasse) => impasse.seminarIds),
   }
 }
 

@@ -24,7 +24,7 @@ test.runIf(inject('database') === 'sqlite')(
     const { id, seminars } = await aRun('2027', 3)
     expect(await reckonNext(t.deps, never)).toBe(true)
     const run = await findRun(t.db, id)
-    expect(run).toMatchObject({ state: 'done', error: null, clashes: [] })
+    expect(run).toMatchObject({ state: 'done', error: null, impasses: [] })
     expect(Object.keys(run?.result?.dates ?? {}).sort()).toEqual(seminars.map((one) => one.id).sort())
     expect(Object.values(run?.result?.dates ?? {}).every((dates) => dates.length === 3)).toBe(true)
   },

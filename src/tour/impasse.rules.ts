@@ -1,15 +1,7 @@
 /** Rules that cannot all be kept: those plain to see before anything is reckoned, and what to try giving up. */
 import { addDays, daysBetween, type LocalDate, mondayOf } from '../kernel/time.ts'
 import { daysOfPeriod, fitsTheDay, freeTeams, isAhead, whyNotOn } from './days.rules.ts'
-import {
-  counted,
-  type Said,
-  said,
-  type TourClash,
-  type TourInput,
-  type TourSeminar,
-  type TourSettings,
-} from './rules.ts'
+import { counted, type Impasse, type Said, said, type TourInput, type TourSeminar, type TourSettings } from './rules.ts'
 
 /** One rule given up: what it said, what one would do, and the tour without it. */
 interface Loosened {
@@ -21,7 +13,7 @@ interface Loosened {
 /** How much longer the period is tried, days. */
 const longerDays = 56
 
-export function plainClashes(input: TourInput): TourClash[] {
+export function plainImpasses(input: TourInput): Impasse[] {
   const { settings } = input
   if (!fitsTheDay(input)) {
     const { earliest, latest } = settings
@@ -39,15 +31,15 @@ export function plainClashes(input: TourInput): TourClash[] {
       },
     ]
   }
-  const single = [...fixedClashes(input), ...open.flatMap((one) => withoutDay(input, one, days))]
-  return single.length > 0 ? single : roomClash(input, days)
+  const single = [...fixedImpasses(input), ...open.flatMap((one) => withoutDay(input, one, days))]
+  return single.length > 0 ? single : roomImpasse(input, days)
 }
 
 /** More confirmed for one day than there are teams. */
-function fixedClashes(input: TourInput): TourClash[] {
+function fixedImpasses(input: TourInput): Impasse[] {
   const ahead = input.seminars.filter((one) => isAhead(input, one))
   const byDay = Map.groupBy(ahead, (one) => one.fixed?.date ?? '')
-  return [...byDay].flatMap(([date, seminars]): TourClash[] => {
+  return [...byDay].flatMap(([date, seminars]): Impasse[] => {
     if (seminars.length <= input.settings.teams) return []
     const names = seminars.map((one) => one.name).join(', ')
     return [
@@ -60,7 +52,7 @@ function fixedClashes(input: TourInput): TourClash[] {
   })
 }
 
-function withoutDay(input: TourInput, seminar: TourSeminar, days: LocalDate[]): TourClash[] {
+function withoutDay(input: TourInput, seminar: TourSeminar, days: LocalDate[]): Impasse[] {
   const reasons = days.map((date) => whyNotOn(input, seminar, date))
   if (reasons.includes(null)) return []
   const named = new Map(reasons.flatMap((one) => (one ? [[nameOf(one), one] as const] : [])))
@@ -83,7 +75,7 @@ function nameOf({ key, params }: Said): string {
 }
 
 /** More seminars than the weeks have room for. */
-function roomClash(input: TourInput, days: LocalDate[]): TourClash[] {
+function roomImpasse(input: TourInput, days: LocalDate[]): Impasse[] {
   const room = roomIn(input, days)
   const open = input.seminars.filter((one) => !one.fixed)
   if (open.length <= room) return []
