@@ -483,7 +483,7 @@ export interface TourRunTable {
   lease_until: UtcText | null // a run whose lease has passed died with its process
   progress: string // JSON, TourProgress
   input: string // JSON, TourInput: what it was reckoned from
-  result: string | null // JSON, TourResult or TourClash[]
+  result: string | null // JSON, TourResult or Impasse[]
   error: string
 }
 
