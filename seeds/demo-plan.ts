@@ -1,5 +1,5 @@
 /** Which seminars the demo has, how far each has come, and on which days. */
-import { holidaysBetween } from '../src/kernel/calendar/holidays.ts'
+import { holidaysBetween } from '../src/kernel/calendar/working-time.ts'
 import { addDays, type LocalDate, week, weekday } from '../src/kernel/time.ts'
 
 export type DemoStage = 'held' | 'invited' | 'dated' | 'answered' | 'asked' | 'silent' | 'refused' | 'not_begun'

@@ -236,7 +236,7 @@ async function sendMail(deps: Deps): Promise<number> {
 }
 
 async function receiveMessage(deps: Deps): Promise<number> {
-  const { maxMessage } = await import('./kernel/mail/received.ts')
+  const { maxMessage } = await import('./incoming/received.ts')
   const chunks: Buffer[] = []
   let octets = 0
   for await (const chunk of process.stdin) {

@@ -1,7 +1,7 @@
 /** Secret addresses from which calendar programs read. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff, signedIn } from '../kernel/auth/guards.ts'
-import { feedOf } from '../kernel/calendar/feed.ts'
+import { feedOf } from '../kernel/calendar/ics.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'

@@ -1,5 +1,5 @@
 /** What a calendar that one subscribes to holds: no persons, no meeting links. */
-import type { FeedEvent } from '../kernel/calendar/feed.ts'
+import type { FeedEvent } from '../kernel/calendar/ics.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { UtcText } from '../kernel/time.ts'
 import type { Seminar } from '../seminars/rules.ts'

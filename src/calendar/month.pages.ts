@@ -1,4 +1,4 @@
-import { findSpecialDay } from '../kernel/calendar/holidays.ts'
+import { findSpecialDay } from '../kernel/calendar/working-time.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { capital } from '../kernel/text.ts'
 import { formatDate, type LocalDate, week, weekday } from '../kernel/time.ts'

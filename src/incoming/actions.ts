@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { insertReply, lockInvitation } from '../invitations/invitee.queries.ts'
 import { lockPlaces, placeReply } from '../invitations/reply.actions.ts'
 import { getGuestInvitation } from '../invitations/standing.queries.ts'
-import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -12,8 +11,6 @@ import { Conflict } from '../kernel/errors.ts'
 import { withoutTokens } from '../kernel/http/address.ts'
 import { newId } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
-import { readWithin } from '../kernel/mail/reading.ts'
-import type { Received } from '../kernel/mail/received.ts'
 import { addMinutes, localDate, type UtcText } from '../kernel/time.ts'
 import { getSeminarById } from '../seminars/queries.ts'
 import { judge } from './answer.rules.ts'
@@ -31,6 +28,8 @@ import {
   markBounced,
   updateIncoming,
 } from './queries.ts'
+import type { CalendarAnswer, Received } from './received.ts'
+import { readWithin } from './received.ts'
 import { idsIn, isAutomatic, isSettled, type Kind, type Outcome, saysHasLeft } from './rules.ts'
 
 /** What became of it, and what of ours it is about. */
@@ -277,7 +276,7 @@ export async function forget(deps: Deps): Promise<void> {
 export async function fetchMail(deps: Deps, stopping?: AbortSignal): Promise<number> {
   if (!deps.config.imapUrl) return 0
   // Loaded by those alone who have a mailbox.
-  const { takeUnread } = await import('../kernel/mail/imap.ts')
+  const { takeUnread } = await import('./imap.ts')
   const { taken, tooLarge, failed } = await takeUnread(deps.config.imapUrl, (raw) => receiveMail(deps, raw), stopping)
   if (tooLarge > 0) deps.log.warn({ tooLarge }, 'larger than 10 MB: left in the mailbox, flagged')
   if (failed.length > 0) throw failed[0]

@@ -1,10 +1,10 @@
 /** Whether what a calendar program says becomes the seat's reply. Whatever is in doubt changes nothing. */
 import { replyOf, whyCannotReply } from '../invitations/rules.ts'
-import type { CalendarAnswer } from '../kernel/calendar/answer.ts'
 import { tidyAddress } from '../kernel/email.ts'
 import type { LocalDate, UtcText } from '../kernel/time.ts'
 import type { LinkKind, ReplyKind } from '../schema.ts'
 import { type Asked, isAboutAnotherDay } from '../seminars/rules.ts'
+import type { CalendarAnswer } from './received.ts'
 import { type Outcome, speaksFor } from './rules.ts'
 
 export interface AskedPerson {

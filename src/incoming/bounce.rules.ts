@@ -1,6 +1,6 @@
 /** Reports of what became of a message of ours: RFC 3464, and the letters that some servers write instead. */
 import { tidyAddress } from '../kernel/email.ts'
-import type { Received } from '../kernel/mail/received.ts'
+import type { Received } from './received.ts'
 import { idOfReturn, idsIn } from './rules.ts'
 
 export interface Bounce {

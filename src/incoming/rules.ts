@@ -1,5 +1,5 @@
 /** What a message from outside is, by what it says of itself. */
-import type { Received } from '../kernel/mail/received.ts'
+import type { Received } from './received.ts'
 
 const kinds = ['letter', 'calendar', 'bounce', 'delayed', 'automatic'] as const
 export type Kind = (typeof kinds)[number]

@@ -1,6 +1,6 @@
 import type { MessageState } from '../kernel/db/schema.ts'
-import { type Quoted, quoted } from '../kernel/html/quoted.ts'
-import type { Translate } from '../kernel/i18n/translate.ts'
+import type { MessageKey, Params, Translate } from '../kernel/i18n/translate.ts'
+import type { Lang } from '../kernel/time.ts'
 import { addDays, formatDate, formatSpan, formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { atHours, joined, listText } from '../kernel/words.ts'
 import type { Successor } from '../links/queries.ts'
@@ -442,4 +442,24 @@ export function takeOverPage(token: string, successor: Successor, seminar: Semin
     ],
     means: [t('people.take_over_yes_means', { from }), t('people.take_over_no_means', { from })],
   }
+}
+
+/** Words as somebody wrote them in Swedish, inside a sentence of the page: a screen reader reads them in their own language. */
+interface Quoted {
+  before: string
+  words: string
+  lang: Lang
+  after: string
+}
+
+const mark = '\uE001'
+
+/** @param name the placeholder of the message where the words stand. */
+function quoted(
+  { key, params = {}, name }: { key: MessageKey; params?: Params; name: string },
+  { words, lang = 'sv' }: { words: string; lang?: Lang },
+  t: Translate,
+): Quoted {
+  const [before = '', after = ''] = t(key, { ...params, [name]: mark }).split(mark)
+  return { before, words, lang, after }
 }

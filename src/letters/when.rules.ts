@@ -1,6 +1,5 @@
 /** When letters go: at once, or at a time somebody has set. */
-import { findSpecialDay } from '../kernel/calendar/holidays.ts'
-import { nextWorkingTime } from '../kernel/calendar/working-time.ts'
+import { findSpecialDay, nextWorkingTime } from '../kernel/calendar/working-time.ts'
 import type { FormErrors } from '../kernel/http/forms.ts'
 import { addDays, isDate, isTime, localDate, toLocal, toUtc, type UtcText } from '../kernel/time.ts'
 

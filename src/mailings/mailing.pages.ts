@@ -1,6 +1,6 @@
 /** One mailing: how it stands, what a person can do, and its messages. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import type { MessageStanding } from '../kernel/mail/standing.ts'
+import type { MessageStanding } from '../kernel/mail/outbox.ts'
 import { formatInstant, formatMoment } from '../kernel/time.ts'
 import { noSmtp, progress } from './list.pages.ts'
 import { messageRow, shapes } from './message.pages.ts'

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../kernel/db/open.ts'
 import { prepared } from '../kernel/db/prepared.ts'
 import type { MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
-import { type MessageStanding, standing } from '../kernel/mail/standing.ts'
+import { type MessageStanding, standing } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { type Counts, noCounts, toDecide } from './rules.ts'
 

@@ -1,5 +1,5 @@
 import type { MessageState } from '../kernel/db/schema.ts'
-import type { MessageStanding } from '../kernel/mail/standing.ts'
+import type { MessageStanding } from '../kernel/mail/outbox.ts'
 import type { UtcText } from '../kernel/time.ts'
 
 export const standings = [

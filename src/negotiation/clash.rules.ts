@@ -1,6 +1,6 @@
 /** What a date collides with: told before it is proposed and before it is settled, never silently. */
 
-import { type DayKind, findSpecialDay } from '../kernel/calendar/holidays.ts'
+import { type DayKind, findSpecialDay } from '../kernel/calendar/working-time.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, type LocalTime, minuteOfDay, week } from '../kernel/time.ts'
 import type { Slot } from '../kernel/words.ts'

@@ -1,6 +1,6 @@
 /** The year, week by week: months, weeks, holidays, school holidays and the seminars on it. */
 
-import { holidaysBetween } from '../kernel/calendar/holidays.ts'
+import { holidaysBetween } from '../kernel/calendar/working-time.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { capital } from '../kernel/text.ts'
 import { addDays, daysBetween, formatDate, type LocalDate, mondayOf, week, weekday } from '../kernel/time.ts'

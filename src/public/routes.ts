@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
-import { localPath } from '../kernel/http/local-path.ts'
+import { localPath } from '../kernel/http/address.ts'
 import { getUpkeep } from '../upkeep/queries.ts'
 import { backupState, canWrite } from '../upkeep/rules.ts'
 import { accessibilityPage, privacyPage } from './pages.ts'

@@ -1,5 +1,5 @@
 /** School holidays: much the same in the whole country but for the winter and autumn break, a region's own hint. */
-import { holidaysBetween } from '../kernel/calendar/holidays.ts'
+import { holidaysBetween } from '../kernel/calendar/working-time.ts'
 import { addDays, type LocalDate, mondayOfWeek } from '../kernel/time.ts'
 
 export type BreakKind = 'winter' | 'easter' | 'summer' | 'autumn' | 'christmas'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { localPath } from '../kernel/http/address.ts'
 import { email, line } from '../kernel/http/forms.ts'
-import { localPath } from '../kernel/http/local-path.ts'
 import { digests } from './digest.rules.ts'
 import { staffRoles } from './rules.ts'
 

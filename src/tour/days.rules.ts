@@ -1,5 +1,5 @@
 /** Which days a seminar may be held on, and what there is to say against those it may. */
-import { findSpecialDay } from '../kernel/calendar/holidays.ts'
+import { findSpecialDay } from '../kernel/calendar/working-time.ts'
 import {
   addDays,
   daysBetween,

@@ -1,5 +1,5 @@
 /** The tour drawn: on the weeks of its period, and on the map with the ways between the towns of a trip. */
-import { holidaysBetween } from '../kernel/calendar/holidays.ts'
+import { holidaysBetween } from '../kernel/calendar/working-time.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { addDays, daysBetween, formatDate, type LocalDate, week, weekday } from '../kernel/time.ts'
 import { countyShapes, placeOnMap } from '../register/map.rules.ts'

@@ -1,6 +1,10 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { migrations as released } from '../../migrations/index.ts'
 import { type Backups, fileOf, isFile, type Place, readSecret, secretFileOf } from '../kernel/config.ts'
+import { type Db, openDb } from '../kernel/db/open.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { toLocal, type UtcText } from '../kernel/time.ts'
 import {
   type ArchiveHead,
   dailyFile,
@@ -10,11 +14,7 @@ import {
   readParts,
   total,
   writeArchive,
-} from '../kernel/db/archive.ts'
-import { expectKnown } from '../kernel/db/load.ts'
-import { type Db, openDb } from '../kernel/db/open.ts'
-import type { Deps } from '../kernel/deps.ts'
-import { toLocal, type UtcText } from '../kernel/time.ts'
+} from './archive.actions.ts'
 import { claimBackup, findFingerprint, markBackup, markBackupFailed } from './queries.ts'
 import { fingerprintOf } from './secret.actions.ts'
 
@@ -59,6 +59,15 @@ export async function verifyBackup(file: string): Promise<{ head: ArchiveHead; r
   }
   expectKnown(head, file)
   return { head, rows: total(head) }
+}
+
+/** @throws Error when this program is older than the one that wrote it. */
+function expectKnown(head: ArchiveHead, file: string): void {
+  const unknown = head.migrations.filter((name) => !(name in released))
+  if (unknown.length === 0) return
+  throw new Error(
+    `${file} was written by a newer Rådslag (${unknown.at(-1)}). Install that version, or a newer one, and try again.`,
+  )
 }
 
 /** Once a day, from the hour on; by one process, tried again an hour after it failed or died. */

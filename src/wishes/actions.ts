@@ -1,4 +1,3 @@
-import { leaveOut, listBackups, listTables } from '../kernel/db/archive.ts'
 import { insertHistory } from '../kernel/db/history.ts'
 import { listCopies } from '../kernel/db/migrate.ts'
 import { openSqlite } from '../kernel/db/open.ts'
@@ -6,6 +5,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Gone } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { addDays, addMinutes, localDate, type UtcText } from '../kernel/time.ts'
+import { leaveOut, listBackups, listTables } from '../upkeep/archive.actions.ts'
 import {
   deleteGuestWishesInOldCopy,
   deleteWishes,

@@ -1,6 +1,6 @@
 /** Interest organisations and their persons: kept by staff, one by one or from a list. */
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { toXlsx } from '../../src/kernel/html/xlsx.ts'
+import { toXlsx } from '../../src/kernel/html/download.ts'
 import { anAfternoon } from '../invitations/guests.support.ts'
 import { useTestApp } from '../support/app.ts'
 import { aGuest, aGuestInvitation, anOrganisation } from '../support/builders.ts'

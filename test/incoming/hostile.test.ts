@@ -2,10 +2,7 @@
 import fc from 'fast-check'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { receiveMail } from '../../src/incoming/actions.ts'
-import { readAnswer } from '../../src/kernel/calendar/answer.ts'
-import { htmlText } from '../../src/kernel/mail/html-text.ts'
-import { readWithin } from '../../src/kernel/mail/reading.ts'
-import { readMessage } from '../../src/kernel/mail/received.ts'
+import { htmlText, readAnswer, readMessage, readWithin } from '../../src/incoming/received.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { aMail, anInvitedSeat, fixture, type InvitedSeat, kept } from './support.ts'
 

@@ -4,7 +4,7 @@ import { readSheet } from 'read-excel-file/node'
 import { expect, test } from 'vitest'
 import { readTable } from '../../src/kernel/files/table.ts'
 import { guardFormula, toCsv, unguardFormula } from '../../src/kernel/html/csv.ts'
-import { toXlsx } from '../../src/kernel/html/xlsx.ts'
+import { toXlsx } from '../../src/kernel/html/download.ts'
 
 test('formulas are guarded, phone numbers and negative numbers are left alone', () => {
   expect(guardFormula('=1+1')).toBe("'=1+1")

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findSpecialDay } from '../../src/kernel/calendar/holidays.ts'
-import { isWorkingTime } from '../../src/kernel/calendar/working-time.ts'
+import { findSpecialDay, isWorkingTime } from '../../src/kernel/calendar/working-time.ts'
 import { addDays, toLocal } from '../../src/kernel/time.ts'
 import type { Person } from '../../src/mailings/compose/audience.rules.ts'
 import { mayBeReminded, nthReminder, remindedBy } from '../../src/mailings/compose/reminded.rules.ts'

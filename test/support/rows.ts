@@ -1,7 +1,7 @@
 /** A database put back as it was: cheaper than a new one, and what asks it need not be built anew. */
 import { PostgresAdapter, sql } from 'kysely'
-import { listTables } from '../../src/kernel/db/archive.ts'
 import type { Db } from '../../src/kernel/db/open.ts'
+import { listTables } from '../../src/upkeep/archive.actions.ts'
 
 /** The rows of a moment, which lie in the database itself, beside its own tables. */
 export interface KeptRows {

@@ -70,7 +70,7 @@ export function calendarOf(event: CalendarEvent): (attendee: Attendee) => string
 }
 
 /** `2027-04-14T07:30:00Z` → `20270414T073000Z` */
-export function compact(at: UtcText): string {
+function compact(at: UtcText): string {
   return at.replace(/[-:]/g, '')
 }
 
@@ -123,7 +123,7 @@ function parameter(value: string): string {
   return `"${oneLine(value).replaceAll('"', "'")}"`
 }
 
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').trim()
 }
 
@@ -132,7 +132,7 @@ const lineOctets = 75
 const tokenOctets = 27
 
 /** At most 75 octets a line, never inside a character (RFC 5545, 3.1). */
-export function fold(line: string): string {
+function fold(line: string): string {
   if (line.length < lineOctets && Buffer.byteLength(line) <= lineOctets && !line.includes(linkMark)) return line
   let folded = ''
   let used = 0
@@ -146,4 +146,70 @@ export function fold(line: string): string {
     used += octets
   }
   return folded
+}
+
+export interface FeedEvent {
+  /** The same for ever: another one would be another entry. */
+  uid: string
+  sequence: number
+  /** When it last changed, never when it is read. */
+  changedAt: UtcText
+  startsAt: UtcText
+  endsAt: UtcText
+  status: 'CONFIRMED' | 'TENTATIVE' | 'CANCELLED'
+  title: string
+  description: string
+  location: string
+  url: string
+}
+
+const refreshEvery = 'PT2H'
+
+/** A calendar to subscribe to (RFC 7986): read again and again, so the same rows give the same octets. Times in UTC, as above. */
+export function feedOf(calendar: { name: string; events: FeedEvent[] }): string {
+  const name = text(calendar.name)
+  return [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Radslag//Radslag 1//SV',
+    'CALSCALE:GREGORIAN',
+    'METHOD:PUBLISH',
+    `NAME:${name}`,
+    `X-WR-CALNAME:${name}`,
+    'X-WR-TIMEZONE:Europe/Stockholm',
+    `REFRESH-INTERVAL;VALUE=DURATION:${refreshEvery}`,
+    `X-PUBLISHED-TTL:${refreshEvery}`,
+    ...calendar.events.flatMap(eventLines),
+    'END:VCALENDAR',
+  ]
+    .map((line) => `${fold(line)}\r\n`)
+    .join('')
+}
+
+function eventLines(event: FeedEvent): string[] {
+  return [
+    'BEGIN:VEVENT',
+    `UID:${event.uid}`,
+    `SEQUENCE:${event.sequence}`,
+    `DTSTAMP:${compact(event.changedAt)}`,
+    `LAST-MODIFIED:${compact(event.changedAt)}`,
+    `DTSTART:${compact(event.startsAt)}`,
+    `DTEND:${compact(event.endsAt)}`,
+    `SUMMARY:${text(oneLine(event.title))}`,
+    ...(event.location ? [`LOCATION:${text(oneLine(event.location))}`] : []),
+    ...(event.description ? [`DESCRIPTION:${text(event.description)}`] : []),
+    `URL:${event.url}`,
+    `STATUS:${event.status}`,
+    // Only what is settled takes up the day.
+    `TRANSP:${event.status === 'CONFIRMED' ? 'OPAQUE' : 'TRANSPARENT'}`,
+    'END:VEVENT',
+  ]
+}
+
+function text(value: string): string {
+  return value
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\\;,]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replace(/\p{Cc}+/gu, ' ')
 }

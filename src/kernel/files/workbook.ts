@@ -1,10 +1,10 @@
 /** A workbook's visible sheets → rows of texts as its cells show them, with bounds on what a prepared file can cost. */
 
+import { Parser } from 'saxen'
 import { Invalid } from '../errors.ts'
 import { unguardFormula } from '../html/csv.ts'
-import { type NumberFormat, numberFormat, showNumber } from './number-format.ts'
+import { addDays } from '../time.ts'
 import { type FileRemark, mostFilled, type Sheet, type Table, tooManyRows, withoutEmptyEnd } from './sheets.ts'
-import { readXml } from './xml.ts'
 import { readZip } from './zip.ts'
 
 /** 5,000 rows of twenty columns are some 5 MB; the rest is for empty rows that carry a colour. */
@@ -194,4 +194,128 @@ function columnOf(place: string | undefined): number | null {
 /** What XML cannot hold is written `_x000D_`. */
 function unescaped(text: string): string {
   return text.replace(/_x([0-9A-F]{4})_/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+/**
+ * Numbers as a spreadsheet shows them, as far as lists of people need it: codes, telephone numbers with their zeros,
+ * dates. `digits`: places to fill from the right, and what stands between them.
+ */
+export type NumberFormat = 'general' | 'date' | { digits: (string | '0' | '#')[]; isText: boolean[] }
+
+/** The formats that have a number and no code of their own are dates, or show numbers as they are. */
+const builtInDates = [
+  ...[14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36],
+  ...[45, 46, 47, 50, 51, 52, 53, 54, 55, 56, 57, 58],
+]
+
+function numberFormat(id: number, code: string | undefined): NumberFormat {
+  if (code === undefined) return builtInDates.includes(id) ? 'date' : 'general'
+  const [first = ''] = code.split(';')
+  const bare = first.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '')
+  if (/[dyhs]|m(?!l)/i.test(bare) && !/general|standard/i.test(bare)) return 'date'
+  // What has decimals, thousands, shares or conditions is an amount: no code and no telephone number.
+  if (!/[0#]/.test(bare) || /[.,%E?@/]/i.test(bare) || /\[[<>=]/.test(first)) return 'general'
+  return places(first)
+}
+
+function places(code: string): NumberFormat {
+  const digits: string[] = []
+  const isText: boolean[] = []
+  for (const [, quoted, escaped, sign] of code.matchAll(/"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].|(.)/g)) {
+    const text = quoted ?? escaped ?? sign
+    if (text === undefined) continue
+    digits.push(text)
+    isText.push(sign === undefined || !/[0#]/.test(sign))
+  }
+  return { digits, isText }
+}
+
+/** null when it is shown as it is written. */
+function showNumber(value: number, format: NumberFormat, has1904: boolean): string | null {
+  if (!Number.isFinite(value)) return null
+  if (format === 'date') return dateOf(value, has1904)
+  if (format === 'general' || !Number.isInteger(value) || value < 0) return plain(value)
+  return filledIn(String(BigInt(value)), format)
+}
+
+/** Without an exponent; the last of seventeen digits is rounding. */
+function plain(value: number): string {
+  return Number.isSafeInteger(value) ? String(BigInt(value)) : String(Number(value.toPrecision(15)))
+}
+
+function filledIn(number: string, { digits, isText }: Exclude<NumberFormat, string>): string {
+  const first = isText.indexOf(false)
+  const shown: string[] = []
+  let left = [...number]
+  for (let at = digits.length - 1; at >= 0; at--) {
+    const sign = digits[at] ?? ''
+    if (isText[at]) shown.unshift(sign)
+    else if (at === first) {
+      const rest = left.join('')
+      shown.unshift(rest === '' && sign === '0' ? '0' : rest)
+      left = []
+    } else shown.unshift(left.pop() ?? (sign === '0' ? '0' : ''))
+  }
+  return shown.join('')
+}
+
+/** Day 60 is the 29th of February 1900, which there never was. */
+function dateOf(value: number, has1904: boolean): string | null {
+  const days = Math.floor(has1904 ? value + 1462 : value)
+  if (days < 0 || days > 2_958_465) return null
+  return addDays(days < 60 ? '1899-12-31' : '1899-12-30', days)
+}
+
+const longestText = 100_000
+
+type Attribute = (name: string) => string | undefined
+
+interface Handlers {
+  open?: (name: string, attribute: Attribute, isEmpty: boolean) => void
+  text?: (text: string) => void
+  close?: (name: string) => void
+}
+
+/** @throws Invalid when it is no XML, has a document type, or holds more text in a piece than any cell. */
+function readXml(xml: string, { open, text, close }: Handlers): void {
+  const broken = () => new Invalid('lists.file_broken')
+  const take = (found: string) => {
+    if (found.length > longestText) throw broken()
+    text?.(found)
+  }
+  const parser = new Parser()
+    .on('openTag', (name, attributes, _, isEmpty) => {
+      open?.(local(name), (wanted) => attributeOf(attributes() || {}, wanted), isEmpty)
+    })
+    .on('text', (found) => take(decode(found)))
+    .on('cdata', take)
+    .on('closeTag', (name) => close?.(local(name)))
+    .on('attention', () => {
+      throw broken()
+    })
+    .on('error', () => {
+      throw broken()
+    })
+  parser.parse(xml)
+}
+
+function attributeOf(attributes: Record<string, string>, wanted: string): string | undefined {
+  const key = Object.hasOwn(attributes, wanted) ? wanted : Object.keys(attributes).find((one) => local(one) === wanted)
+  const value = key === undefined ? undefined : attributes[key]
+  return value === undefined ? undefined : decode(value)
+}
+
+function local(name: string): string {
+  return name.slice(name.indexOf(':') + 1)
+}
+
+const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+function decode(text: string): string {
+  if (!text.includes('&')) return text
+  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi, (all, decimal, hex, name) => {
+    if (name) return named[name] ?? all
+    const code = decimal ? Number(decimal) : Number.parseInt(hex, 16)
+    return code <= 0x10ffff ? String.fromCodePoint(code) : all
+  })
 }

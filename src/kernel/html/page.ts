@@ -1,5 +1,6 @@
 /** `reply.page(template, data)`: what every page has, around what this page shows. */
 
+import { Eta } from 'eta'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff } from '../auth/guards.ts'
 import type { Deps } from '../deps.ts'
@@ -16,8 +17,7 @@ import {
 import { mailProblem } from '../mail/sender.rules.ts'
 import { formatDate, formatTime, type Lang, localDate, toLocal, type UtcText, week } from '../time.ts'
 import { templateWords } from '../words.ts'
-import { asset } from './assets.ts'
-import { nameErrors } from './named.ts'
+import { asset, viewsDir } from './assets.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -155,4 +155,53 @@ function takeNotice(request: FastifyRequest, reply: FastifyReply): string | null
   } catch {
     return null
   }
+}
+
+/** An error summary stands above its fields: their names are put in when the page has been written. */
+
+const nameless = /<a href="#([^"]+)" data-name>/g
+
+/** "Fyll i det här fältet." becomes "Namn: Fyll i det här fältet.", by the label or legend of what it leads to. */
+export function nameErrors(html: string): string {
+  if (!html.includes(' data-name>')) return html
+  return html.replace(nameless, (_, id: string) => {
+    const name = nameOf(html, id)
+    return `<a href="#${id}">${name && `${name}${name.endsWith('?') ? '' : ':'} `}`
+  })
+}
+
+/** What is before the first mark in a label is its name; hints come after. */
+function nameOf(html: string, id: string): string {
+  const quoted = id.replace(/[^\w-]/g, '\\$&')
+  const ways = [
+    `<label [^>]*for="${quoted}"[^>]*>([^<]+)`,
+    `<fieldset [^>]*id="${quoted}"[^>]*>\\s*<legend[^>]*>(?:<[^>]*>)*([^<]+)`,
+    `id="${quoted}"[^>]*aria-label="([^"]+)"`,
+    `aria-label="([^"]+)"[^>]* id="${quoted}"`,
+  ]
+  for (const way of ways) {
+    const name = new RegExp(way).exec(html)?.[1]?.trim()
+    if (name) return name.replace(/:$/, '')
+  }
+  return ''
+}
+
+/**
+ * The template engine. Parts are named from the root of views (`/shared/_field`), so a name alone tells the
+ * file; Eta asks the file system's rules anew for every part it includes.
+ */
+export function openEta(): Eta {
+  const eta = new Eta({ views: viewsDir, cache: true })
+  const resolve = eta.resolvePath
+  const files = new Map<string, string>()
+  eta.resolvePath = (path, options) => {
+    if (!path.startsWith('/')) return resolve.call(eta, path, options)
+    let file = files.get(path)
+    if (file === undefined) {
+      file = resolve.call(eta, path, options)
+      files.set(path, file)
+    }
+    return file
+  }
+  return eta
 }

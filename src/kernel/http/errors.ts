@@ -3,8 +3,7 @@ import { isUnavailable, isUniqueViolation, isUnstorableText } from '../db/errors
 import type { Deps } from '../deps.ts'
 import { Conflict, Forbidden, Invalid, KnownError, NotFound, Unavailable } from '../errors.ts'
 import { isMessageKey, type MessageKey } from '../i18n/translate.ts'
-import { isPersonal } from './address.ts'
-import { localPath } from './local-path.ts'
+import { isPersonal, localPath } from './address.ts'
 
 const titles: Record<number, MessageKey> = {
   403: 'errors.forbidden_title',

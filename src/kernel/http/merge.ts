@@ -7,7 +7,7 @@
  * so): when that is another now, nothing is merged.
  */
 import type { FormValues } from './forms.ts'
-import { readRows } from './rows.ts'
+import { readRows } from './forms.ts'
 
 /** Null: the row is not there. `field`: the field's name, or the list's; in `form_save` it is known by that. */
 export interface Clash {

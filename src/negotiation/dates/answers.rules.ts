@@ -1,6 +1,6 @@
 /** Several contacts answer for one body: nobody's answer is overwritten unseen. */
 
-import { findSpecialDay } from '../../kernel/calendar/holidays.ts'
+import { findSpecialDay } from '../../kernel/calendar/working-time.ts'
 import { addDays, type LocalDate, localDate, toLocal, type UtcText } from '../../kernel/time.ts'
 import type { DateAnswer } from '../../schema.ts'
 

@@ -1,6 +1,14 @@
 import { z } from 'zod'
-import { checkbox, date, type FormErrors, line, optionalDate, optionalText, time } from '../../kernel/http/forms.ts'
-import { withRows } from '../../kernel/http/rows.ts'
+import {
+  checkbox,
+  date,
+  type FormErrors,
+  line,
+  optionalDate,
+  optionalText,
+  time,
+  withRows,
+} from '../../kernel/http/forms.ts'
 import type { LocalDate } from '../../kernel/time.ts'
 import type { Offer } from '../clash.rules.ts'
 import type { AnswerGiven } from './answers.rules.ts'

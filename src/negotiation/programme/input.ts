@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { line, optionalLine, optionalText, time } from '../../kernel/http/forms.ts'
-import { readRows, withRows } from '../../kernel/http/rows.ts'
+import { line, optionalLine, optionalText, readRows, time, withRows } from '../../kernel/http/forms.ts'
 import { mostItems, type RowEdit, type TypedRow, typedRow } from './rules.ts'
 
 const item = z.object({

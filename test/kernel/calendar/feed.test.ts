@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import ICAL from 'ical.js'
 import nodeIcal from 'node-ical'
 import { expect, test } from 'vitest'
-import { type FeedEvent, feedOf } from '../../../src/kernel/calendar/feed.ts'
+import { type FeedEvent, feedOf } from '../../../src/kernel/calendar/ics.ts'
 import { toUtc } from '../../../src/kernel/time.ts'
 
 const event: FeedEvent = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { nameErrors } from '../../../src/kernel/html/named.ts'
+import { nameErrors } from '../../../src/kernel/html/page.ts'
 import type { FormValues } from '../../../src/kernel/http/forms.ts'
 import { changedFields, isSameForm, mergeForm } from '../../../src/kernel/http/merge.ts'
 

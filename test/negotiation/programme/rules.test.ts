@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withRows } from '../../../src/kernel/http/rows.ts'
+import { withRows } from '../../../src/kernel/http/forms.ts'
 import { translators } from '../../../src/kernel/i18n/translate.ts'
 import {
   builtIn,

@@ -1,9 +1,10 @@
 /** A message from outside, read with limits: whoever can send mail has chosen every octet of it. */
+
+import ICAL from 'ical.js'
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
-import { type CalendarAnswer, readAnswer } from '../calendar/answer.ts'
-import { tidyAddress } from '../email.ts'
-import { withoutInvisible } from '../text.ts'
-import { htmlText } from './html-text.ts'
+import { tidyAddress } from '../kernel/email.ts'
+import { withoutInvisible } from '../kernel/text.ts'
+import { inThread } from '../kernel/threads.ts'
 
 export const maxMessage = 10 * 1024 * 1024
 /** What is larger is not looked into. */
@@ -175,4 +176,118 @@ function clean(text: string): string {
 
 function line(text: string, max = 300): string {
   return clean(text.slice(0, max)).replace(/\s+/g, ' ').trim()
+}
+
+/** What a letter in HTML says, as text: forward only, so that a hostile one costs no more than its length. */
+const unseen = new Set(['style', 'script', 'head', 'title', 'template'])
+const breaks = new Set(['br', 'p', 'div', 'tr', 'li', 'h1', 'h2', 'h3', 'blockquote', 'table'])
+
+export function htmlText(html: string): string {
+  const lower = html.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  let text = ''
+  let at = 0
+  while (at < html.length) {
+    const open = html.indexOf('<', at)
+    if (open === -1) return tidy(text + html.slice(at))
+    text += html.slice(at, open)
+    const close = html.indexOf('>', open)
+    if (close === -1) break
+    const name = /^<\/?([a-z0-9]{1,12})/.exec(lower.slice(open, open + 16))?.[1] ?? ''
+    if (breaks.has(name)) text += '\n'
+    const isUnseen = unseen.has(name) && html[open + 1] !== '/'
+    const end = isUnseen ? lower.indexOf(`</${name}`, close) : close + 1
+    if (end === -1) break
+    at = end
+  }
+  return tidy(text)
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/\n{2,}/g, '\n\n')
+    .replace(/&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi, (whole, name: string) => entity(name) ?? whole)
+}
+
+const named: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  ndash: '–',
+  mdash: '—',
+  aring: 'å',
+  auml: 'ä',
+  ouml: 'ö',
+  Aring: 'Å',
+  Auml: 'Ä',
+  Ouml: 'Ö',
+  eacute: 'é',
+}
+
+function entity(name: string): string | undefined {
+  if (!name.startsWith('#')) return named[name]
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined
+}
+
+const patienceMs = 20_000
+const memoryMb = 256
+
+/** What could not be read in time is kept as it is. */
+export async function readWithin(raw: Uint8Array, ms = patienceMs): Promise<Received> {
+  const module = new URL('./reading-thread.ts', import.meta.url)
+  return (await inThread<Received>(module, raw, { ms, memoryMb })) ?? unreadable(raw)
+}
+
+/** What a calendar program says of an invitation: iTIP REPLY and COUNTER (RFC 5546), read by ical.js. */
+export interface CalendarAnswer {
+  method: string // REPLY, COUNTER, …
+  uid: string
+  sequence: number
+  /** When the person answered; '' when that cannot be read. */
+  stampedAt: string
+  attendee: string
+  partstat: string // ACCEPTED, DECLINED, TENTATIVE, …
+  comment: string
+}
+
+/** A real answer has one event, and one zone with its two halves. */
+const maxComponents = 20
+const maxLines = 2000
+
+/** null when it is no answer about one event, or more than an answer ever is. Nothing that repeats is worked out. */
+export function readAnswer(content: string): CalendarAnswer | null {
+  if ((content.match(/^[ \t]*BEGIN:/gim) ?? []).length > maxComponents) return null
+  if ((content.match(/\n/g) ?? []).length > maxLines) return null
+  try {
+    return answerIn(new ICAL.Component(ICAL.parse(content.trim())))
+  } catch {
+    return null
+  }
+}
+
+function answerIn(calendar: ICAL.Component): CalendarAnswer | null {
+  const [event, ...more] = calendar.getAllSubcomponents('vevent')
+  const [attendee, ...others] = event?.getAllProperties('attendee') ?? []
+  if (!event || !attendee || more.length > 0 || others.length > 0) return null
+  const text = (name: string) => plain(String(event.getFirstPropertyValue(name) ?? ''))
+  const stamp = text('dtstamp')
+  return {
+    method: String(calendar.getFirstPropertyValue('method') ?? '').toUpperCase(),
+    uid: text('uid'),
+    sequence: Number.parseInt(text('sequence'), 10) || 0,
+    stampedAt: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(stamp) ? stamp : '',
+    attendee: tidyAddress(plain(String(attendee.getFirstValue()))),
+    partstat: String(attendee.getFirstParameter('partstat') ?? '').toUpperCase(),
+    comment: text('comment'),
+  }
+}
+
+function plain(text: string): string {
+  return withoutInvisible(text.slice(0, 1000).toWellFormed())
+    .replace(/[\p{Cc}\p{Co}]+/gu, ' ')
+    .trim()
 }
