@@ -1,12 +1,12 @@
 import type { SheetCell } from '../../kernel/html/csv.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { formatDate, type LocalDate, localDate } from '../../kernel/time.ts'
+import { type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import { listText } from '../../kernel/words.ts'
 import type { Mail } from '../../letters/rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
-import type { Ask, AskPlan, Targets } from './gaps.rules.ts'
-import { type Tally, tallyOf } from './rules.ts'
+import { type Ask, type AskPlan, countMissing, type Targets } from './gaps.rules.ts'
+import { tallyOf } from './rules.ts'
 
 interface GapRows extends Targets {
   round: Round
@@ -21,34 +21,25 @@ interface GapFilter {
 }
 
 export function gapsPage(rows: GapRows, filter: GapFilter, t: Translate) {
-  const { round, seminars, seats } = rows
+  const { round, seminars, seats, today } = rows
   const lines = linesOf(rows, filter)
   const all = tallyOf(seminars.flatMap(({ id }) => seats.get(id) ?? []))
-  const shown = tallyOf(lines.flatMap(({ seminar }) => seats.get(seminar.id) ?? []))
   const search = new URLSearchParams({ omgang: round.slug, ...filter })
   const regions = [...new Map(seminars.map((one) => [one.regionCode, one.regionName]))]
   return {
     title: t('seats.gaps.title'),
-    round: { name: round.name, slug: round.slug },
+    round,
     standing: t('seats.gaps.standing', { ...all, n: all.missing }),
     regions: regions.map(([code, name]) => ({ code, name, chosen: code === filter.region })),
     onlyGaps: filter.visa === 'luckor',
-    count: t.n('common.n_seminars', lines.length),
     csvHref: `/malgrupp.csv?${search}`,
-    lines: lines.map(({ seminar, tally, contacts }) => ({
-      slug: seminar.slug,
-      name: seminar.name,
-      region: seminar.regionName,
-      contacts: contacts.map(({ name }) => name).join(', '),
-      ...tally,
-      bar: tally.seats ? Math.round((30 * tally.held) / tally.seats) : 0,
-      approved: seminar.targetGroupApprovedAt ? localDate(seminar.targetGroupApprovedAt) : '',
-      asked: seminar.gapsAskedAt ? localDate(seminar.gapsAskedAt) : '',
-      by: seminar.gapsAnswerBy ?? '',
-      late: seminar.gapsAnswerBy !== null && seminar.gapsAnswerBy < rows.today && tally.missing > 0,
-      canAsk: tally.missing > 0 && contacts.length > 0 && !isOver(seminar, rows.today),
+    lines: lines.map((line) => ({
+      ...line,
+      bar: line.tally.seats ? Math.round((30 * line.tally.held) / line.tally.seats) : 0,
+      isLate: (line.seminar.gapsAnswerBy ?? today) < today && line.tally.missing > 0,
+      canAsk: line.tally.missing > 0 && line.contacts.length > 0 && !isOver(line.seminar, today),
     })),
-    sum: shown,
+    sum: tallyOf(lines.flatMap(({ seminar }) => seats.get(seminar.id) ?? [])),
     anyToAsk: lines.some(({ tally, contacts }) => tally.missing > 0 && contacts.length > 0),
     answerBy: rows.answerBy,
   }
@@ -64,7 +55,7 @@ function linesOf({ seminars, seats, contacts }: GapRows, { region, visa }: GapFi
     .map((seminar) => ({
       seminar,
       tally: tallyOf(seats.get(seminar.id) ?? []),
-      contacts: contacts.filter(({ rssId }) => rssId === seminar.rssId),
+      contacts: contacts.flatMap(({ rssId, name }) => (rssId === seminar.rssId ? [name] : [])).join(', '),
     }))
     .filter(({ tally }) => visa === 'alla' || tally.missing > 0)
 }
@@ -83,20 +74,21 @@ export function gapsCsv(rows: GapRows, filter: GapFilter, t: Translate): SheetCe
     t('seats.gaps.asked'),
     t('seats.gaps.answer_by'),
   ]
+  const day = (at: UtcText | null) => (at ? localDate(at) : '')
   const lines = linesOf(rows, filter).map(({ seminar, tally, contacts }): SheetCell[] => [
     seminar.regionName,
     seminar.name,
-    contacts.map(({ name }) => name).join(', '),
-    ...figures(tally),
-    seminar.targetGroupApprovedAt ? localDate(seminar.targetGroupApprovedAt) : '',
-    seminar.gapsAskedAt ? localDate(seminar.gapsAskedAt) : '',
+    contacts,
+    tally.seats,
+    tally.held,
+    tally.no_address,
+    tally.not_known,
+    tally.empty,
+    day(seminar.targetGroupApprovedAt),
+    day(seminar.gapsAskedAt),
     seminar.gapsAnswerBy ?? '',
   ])
   return [head, ...lines]
-}
-
-function figures({ seats, held, no_address, not_known, empty }: Tally): number[] {
-  return [seats, held, no_address, not_known, empty]
 }
 
 interface AskPreview {
@@ -105,7 +97,7 @@ interface AskPreview {
   answerBy: LocalDate
   /** Why the day will not do. */
   dayRefused: boolean
-  from: { organisation: string; mailFrom: string }
+  mailFrom: string
   write: (ask: Ask) => Mail
   slugs: string[]
   example: number
@@ -115,57 +107,47 @@ interface AskPreview {
 }
 
 export function askPage(preview: AskPreview, t: Translate) {
-  const { plan, round, answerBy, slugs, from } = preview
+  const { plan, round, answerBy, slugs, write, dayRefused, ...shown } = preview
   const total = plan.asks.length
-  const missing = plan.asked.reduce(
-    (sum, { missing }) => sum + missing.reduce((n, { seats }) => n + seats.length, 0),
-    0,
-  )
-  const names = (some: Seminar[]) => some.map(({ name }) => name).join(', ')
   const number = Math.min(preview.example, total)
   const chosen = plan.asks[number - 1]
+  const names = (some: Seminar[]) => some.map(({ name }) => name).join(', ')
   const query = (n: number) => {
     const params = new URLSearchParams({ omgang: round.slug, senast: answerBy })
     for (const slug of slugs) params.append('seminarium', slug)
     params.set('exempel', String(n))
-    return `/malgrupp/fraga?${params}`
+    return `/malgrupp/fraga?${params}#exempel`
   }
+  const missing = plan.asked.reduce((sum, part) => sum + countMissing(part), 0)
   return {
+    ...shown,
     title: total > 0 ? t.n('seats.gaps.ask_title', missing) : t('seats.gaps.ask_nobody'),
-    round: { name: round.name, slug: round.slug },
-    people: t.n('seats.gaps.ask_people', total),
+    round,
+    slugs,
+    answerBy,
+    dayRefused,
     asks: plan.asks.map(({ contact, parts, n }, index) => ({
-      name: contact.name,
-      email: contact.email,
-      seminars: parts.map(({ seminar }) => seminar.name).join(', '),
+      contact,
+      seminars: names(parts.map(({ seminar }) => seminar)),
       n,
-      href: `${query(index + 1)}#exempel`,
+      href: query(index + 1),
     })),
     leftOut: [
       { text: t('seats.gaps.left_contact'), names: names(plan.withoutContact), is: 'late' },
       { text: t('seats.gaps.left_full'), names: names(plan.withoutGaps), is: 'done' },
       { text: t('seats.gaps.left_over'), names: names(plan.over), is: 'empty' },
     ].filter(({ names }) => names !== ''),
-    day: preview.dayRefused ? '' : formatDate(answerBy, 'day', t.lang),
-    answerBy,
-    dayRefused: preview.dayRefused,
-    hasSmtp: preview.hasSmtp,
-    from: { name: from.organisation, address: from.mailFrom },
     example:
-      chosen && !preview.dayRefused
+      chosen && !dayRefused
         ? {
             number,
             of: total,
             previous: number > 1 ? query(number - 1) : null,
             next: number < total ? query(number + 1) : null,
-            to: `${chosen.contact.name} <${chosen.contact.email}>`,
-            mail: preview.write(chosen),
+            contact: chosen.contact,
+            mail: write(chosen),
           }
         : null,
-    letterHref: `/omgangar/${round.slug}/brev/gaps_asked`,
-    canSend: total > 0 && !preview.dayRefused,
-    button: t.n('seats.gaps.send', total),
-    hidden: { utskick: preview.mailingId, granskat: preview.fingerprint, seminarium: slugs },
     back: `/malgrupp?omgang=${encodeURIComponent(round.slug)}`,
   }
 }

@@ -161,7 +161,7 @@ function gapsRoutes(app: FastifyInstance, deps: Deps): void {
         example: exempel,
         answerBy: senast,
         dayRefused,
-        from: deps.config,
+        mailFrom: deps.config.mailFrom,
         write: await gapsWriter(deps, deps.db, plan, { round, answerBy: dayRefused ? today : senast }),
         mailingId: newId(),
         fingerprint: await fingerprintOfAsk(deps.db, round, plan, senast),

@@ -1,16 +1,11 @@
 /** What the RSS contact's workspace shows beside the five things. */
 import type { Db, Tx } from '../../kernel/db/open.ts'
-import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import type { UtcText } from '../../kernel/time.ts'
 
-export interface Planner {
-  name: string
-  title: string | null
-  email: string
-  phone: string | null
-}
+export type Planner = Awaited<ReturnType<typeof findPlanner>>
 
 /** Who to call about a round: the member of staff who made it; null when that is not known, or not there any more. */
-export async function findPlanner(db: Db | Tx, roundId: string): Promise<Planner | null> {
+export async function findPlanner(db: Db | Tx, roundId: string) {
   const row = await db
     .selectFrom('round')
     .innerJoin('account', 'account.id', 'round.created_by')
@@ -29,16 +24,4 @@ export async function findPreviousVisit(db: Db | Tx, accountId: string): Promise
     .where('id', '=', accountId)
     .executeTakeFirst()
   return row?.previous_signed_in_at ?? null
-}
-
-/** By seminar: the last day to fill in what staff have asked for. */
-export async function listAnswerDays(db: Db | Tx, seminarIds: string[]): Promise<Map<string, LocalDate | null>> {
-  if (seminarIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('seminar')
-    .select(['id', 'gaps_answer_by'])
-    .where('id', 'in', seminarIds)
-    .where('gaps_asked_at', 'is not', null)
-    .execute()
-  return new Map(rows.map((row) => [row.id, row.gaps_answer_by]))
 }

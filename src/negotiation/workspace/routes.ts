@@ -24,13 +24,13 @@ import { type AnswersBack, proposalRowsView, rssDatesPart, warningTexts } from '
 import { listDateOptions } from '../dates/queries.ts'
 import { warningsOn } from '../dates/routes.ts'
 import { listProgramme } from '../programme/queries.ts'
-import { listNews, listTargetSeats } from '../target-group/queries.ts'
+import { listNews } from '../target-group/queries.ts'
 import { targetRows } from '../target-group/routes.ts'
 import { findVenue, listVenues } from '../venues/queries.ts'
 import { correctContact } from './actions.ts'
 import { contactForm } from './input.ts'
 import { contactFields, rssPage, startPage } from './pages.ts'
-import { findPlanner, findPreviousVisit, listAnswerDays } from './queries.ts'
+import { findPlanner, findPreviousVisit } from './queries.ts'
 
 /** A form that was refused, and which of the page's forms it was. */
 type Refused = (RefusedForm | RefusedSave) & {
@@ -44,11 +44,9 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.get('/rss', async (request, reply) => {
     const facts = await listSeminarFactsOfBodies(db, signedIn(request).rssIds)
-    const ids = facts.map(({ id }) => id)
-    const [seats, answerBy] = await Promise.all([listTargetSeats(db, ids), listAnswerDays(db, ids)])
     const today = localDate(deps.clock.now())
     const { round: here, rounds } = request
-    const rows = { facts, seats, answerBy, here, rounds: rounds ?? [], today }
+    const rows = { facts, here, rounds: rounds ?? [], today }
     return reply.page('negotiation/workspace/list', startPage(rows, reply.t))
   })
 
