@@ -1,97 +1,33 @@
 /** The tour drawn: on the weeks of its period, and on the map with the ways between the towns of a trip. */
-import { holidaysBetween } from '../kernel/calendar/working-time.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { addDays, daysBetween, formatDate, type LocalDate, week, weekday } from '../kernel/time.ts'
+import { addDays, daysBetween, formatDate, type LocalDate, week } from '../kernel/time.ts'
 import { countyShapes, placeOnMap } from '../register/map.rules.ts'
+import { bandOn, placeOnRows, stripGround, stripOf } from '../seminars/strip.pages.ts'
 import { mondaysOf } from './days.rules.ts'
-import type { Period, TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
-
-const width = 1216
-const top = 78
-const rowHeight = 21
-const letter = 7.2
-
-interface Mark {
-  x: number
-  others: number[]
-  y: number
-  label: string
-  title: string
-  isFixed: boolean
-  before: boolean
-  labelX: number
-}
+import type { TourDate, TourInput, TourResult, TourSeminar } from './rules.ts'
 
 export function tourStrip(input: TourInput, result: TourResult, t: Translate) {
   const mondays = mondaysOf(input.settings)
   const from = mondays[0] ?? input.settings.from
-  const days = mondays.length * 7
-  const x = (date: LocalDate) => round1((daysBetween(from, date) * width) / days)
-  const seminars = place(input, result, x, t)
-  const height = Math.max(top, ...seminars.map((one) => one.y)) + 18
+  const strip = stripOf(from, addDays(from, mondays.length * 7 - 1))
+  const marks = input.seminars.flatMap((seminar) => {
+    const [first, ...rest] = result.dates[seminar.id] ?? []
+    if (!first) return []
+    const title = `${seminar.name}: ${formatDate(first.date, 'day', t.lang)}`
+    const others = rest.map((one) => strip.x(one.date))
+    return [{ xs: [strip.x(first.date)], others, label: seminar.name, title, isFixed: seminar.fixed !== null }]
+  })
   return {
-    width,
-    height,
-    description: t('tour.strip_description', { n: seminars.length, weeks: mondays.length }),
-    months: monthsOf(from, addDays(from, days - 1)).map((date) => ({
-      x: x(date),
-      name: formatDate(date, 'month', t.lang).replace(/ \d+$/, ''),
-    })),
-    weeks: mondays.map((date) => ({ x: x(addDays(date, 3)), n: week(date) })),
+    ...stripGround(strip, t),
+    ...placeOnRows(marks, { top: 78 }),
+    description: t('tour.strip_description', { n: marks.length, weeks: mondays.length }),
     blocks: input.blocks
       .filter((block) => block.team === null && block.rssId === null)
-      .flatMap((block) => band(block, { from, to: addDays(from, days - 1) }, x)),
-    holidays: holidaysBetween(from, addDays(from, days - 1))
-      .filter(({ date }) => weekday(date) < 6)
-      .map(({ date, name }) => ({ x: x(date), title: `${name}, ${formatDate(date, 'day', t.lang)}` })),
-    seminars,
+      .flatMap((block) => {
+        const band = bandOn(strip, block)
+        return band ? [{ ...band, name: block.name }] : []
+      }),
   }
-}
-
-function band(block: TourInput['blocks'][number], shown: Period, x: (date: LocalDate) => number) {
-  const first = block.from < shown.from ? shown.from : block.from
-  const last = block.to > shown.to ? shown.to : block.to
-  if (first > last) return []
-  return [{ x: x(first), width: round1(x(addDays(last, 1)) - x(first)), name: block.name }]
-}
-
-/** Each seminar on the first row where it and its name have room. */
-function place(input: TourInput, result: TourResult, x: (date: LocalDate) => number, t: Translate): Mark[] {
-  const ends: number[] = []
-  return input.seminars
-    .flatMap((seminar) => {
-      const [first, ...rest] = result.dates[seminar.id] ?? []
-      return first ? [{ seminar, first, rest }] : []
-    })
-    .sort((a, b) => a.first.date.localeCompare(b.first.date))
-    .map(({ seminar, first, rest }) => {
-      const at = x(first.date)
-      const room = seminar.name.length * letter + 18
-      const start = at + room > width ? at - room : at - 6
-      let row = ends.findIndex((taken) => taken <= start)
-      if (row < 0) row = ends.length
-      ends[row] = start + room + 4
-      return {
-        x: at,
-        others: rest.map((one) => x(one.date)),
-        y: top + row * rowHeight,
-        label: seminar.name,
-        title: `${seminar.name}: ${formatDate(first.date, 'day', t.lang)}`,
-        isFixed: seminar.fixed !== null,
-        before: at + room > width,
-        labelX: at + room > width ? at - 9 : at + 9,
-      }
-    })
-}
-
-function monthsOf(from: LocalDate, to: LocalDate): LocalDate[] {
-  const all: LocalDate[] = []
-  for (let day = from; day <= to; day = addDays(day, 1)) if (day.endsWith('-01')) all.push(day)
-  return all
-}
-
-function round1(value: number): number {
-  return Math.round(value * 10) / 10
 }
 
 interface Stop {
@@ -162,5 +98,5 @@ function partOf(date: LocalDate, { settings }: TourInput): number {
 
 function placed(town: { lat: number; lon: number }) {
   const { x, y } = placeOnMap(town)
-  return { x: round1(x), y: round1(y) }
+  return { x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 }
 }

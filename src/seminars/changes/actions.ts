@@ -112,26 +112,30 @@ function fingerprint(seminar: ChangeableSeminar, { invited }: Concerned): string
   return sha256(JSON.stringify(state)).slice(0, 32)
 }
 
-type ChangeResult =
-  /** `told`: how many there are to tell. */
-  | { ok: true; id: string; n: number; told: number }
-  /** Nothing was done: `stale` were changed by somebody else meanwhile, or some are refused. */
-  | { ok: false; stale: string[]; planned: Planned[] }
+/** `told`: how many there are to tell. */
+export interface Made {
+  id: string
+  n: number
+  told: number
+}
 
-/** All or nothing. `seen`: each seminar's fingerprint as the person saw it. */
+/**
+ * All or nothing. `seen`: each seminar's fingerprint as the person saw it.
+ * @returns what would become of each when nothing was done: `stale` were changed meanwhile, or some are refused.
+ */
 export async function makeChange(
   deps: Deps,
   actor: Actor,
   ids: string[],
   wish: Wish & { seen: Map<string, string> },
-): Promise<ChangeResult> {
+): Promise<Made | { stale: string[]; planned: Planned[] }> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
     await lockSeminars(tx, 'id', ids)
     const planned = await planChange(tx, await listChangeable(tx, { ids }), wish, now)
     const stale = planned.filter((one) => wish.seen.get(one.seminar.slug) !== one.seen)
     if (stale.length > 0 || planned.some((one) => one.after === null))
-      return { ok: false, stale: stale.map(({ seminar }) => seminar.name), planned }
+      return { stale: stale.map(({ seminar }) => seminar.name), planned }
     const items = planned.flatMap(({ seminar, after }): ChangeItem[] =>
       after ? [{ seminarId: seminar.id, before: changeableOf(seminar), after }] : [],
     )
@@ -151,7 +155,7 @@ export async function makeChange(
       items.map((item) => event(item.seminarId, historyOf[kind], item, wish.reason)),
     )
     const told = planned.reduce((sum, one) => sum + toldBy(one), 0)
-    return { ok: true, id, n: items.length, told }
+    return { id, n: items.length, told }
   })
 }
 

@@ -1,14 +1,5 @@
 import { z } from 'zod'
-import {
-  date,
-  type FormErrors,
-  line,
-  many,
-  optionalLine,
-  optionalText,
-  parseForm,
-  time,
-} from '../../kernel/http/forms.ts'
+import { date, line, many, optionalLine, optionalText, time } from '../../kernel/http/forms.ts'
 import type { Change, Wish } from './rules.ts'
 
 /** An address that a browser opens safely; anything else that looks like one is refused. */
@@ -65,16 +56,16 @@ const common = {
   replies: z.enum(['behall', 'fraga'], { error: 'forms.choose' }),
   seminarium: many(z.string().max(100)).pipe(z.array(z.string()).min(1, 'changes.choose_some')),
 }
-const manyDigital = z.object({
+const manyDigital = z.looseObject({
   andring: z.literal('digitalt'),
   url: meetingUrl(),
   note: optionalText(1000),
   reason: line(500),
   ...common,
 })
-const manyOnSite = z.object({ andring: z.literal('plats'), reason: line(500), ...common })
-const manyCancelled = z.object({ andring: z.literal('stall-in'), reason: line(500), ...common, replies })
-const manyShifted = z.object({ andring: z.literal('veckor'), weeks, reason: line(500), ...common })
+const manyOnSite = z.looseObject({ andring: z.literal('plats'), reason: line(500), ...common })
+const manyCancelled = z.looseObject({ andring: z.literal('stall-in'), reason: line(500), ...common, replies })
+const manyShifted = z.looseObject({ andring: z.literal('veckor'), weeks, reason: line(500), ...common })
 
 /** The same change for many seminars. */
 const manyForm = z.discriminatedUnion('andring', [manyDigital, manyOnSite, manyCancelled, manyShifted], {
@@ -101,38 +92,38 @@ export interface ChangeForm extends Wish {
   wrongLinks: string[]
 }
 
-type Read = { ok: true; value: ChangeForm } | { ok: false; errors: FormErrors }
+/** With a slug, one seminar's change; else `sett.<slug>` is how each seminar stood and `url.<slug>` its own link. */
+export function changeForm(slug: string | undefined) {
+  return slug === undefined ? changeOfMany : oneForm.transform((form) => changeOfOne(form, slug))
+}
 
-export function readOne(body: unknown, slug: string): Read {
-  const form = parseForm(oneForm, body)
-  if (!form.ok) return form
-  const { andring: way, reason, replies, sett } = form.value
-  const change = changeOf(form.value)
-  const wish = { changeOf: () => change, reason, askAgain: replies === 'fraga' }
+function changeOfOne(form: z.infer<typeof oneForm>, slug: string): ChangeForm {
+  const { andring: way, reason, replies, sett } = form
+  const change = changeOf(form)
   const seen = new Map([[slug, sett]])
-  return { ok: true, value: { ...wish, way, slugs: [slug], seen, wrongLinks: [] } }
+  return { changeOf: () => change, reason, askAgain: replies === 'fraga', way, slugs: [slug], seen, wrongLinks: [] }
 }
 
-/** `sett.<slug>`: how the seminar stood; `url.<slug>`: its own link. */
-export function readMany(body: unknown): Read {
-  const form = parseForm(manyForm, body)
-  if (!form.ok) return form
-  const { andring: way, reason, replies, seminarium: slugs } = form.value
-  const own = namedFields(body, 'url')
-  const isWrong = (slug: string) => {
-    const url = way === 'digitalt' ? (own.get(slug) ?? '') : ''
-    return url !== '' && !isMeetingUrl(url)
-  }
+const changeOfMany = manyForm.transform((form): ChangeForm => {
+  const { andring: way, reason, replies, seminarium: slugs } = form
+  const own = namedFields(form, 'url')
+  const isWrong = (slug: string) => !!own.get(slug) && !isMeetingUrl(own.get(slug) ?? '')
+  const wrongLinks = way === 'digitalt' ? slugs.filter(isWrong) : []
   const askAgain = replies === 'fraga' && way !== 'stall-in'
-  const wish = { changeOf: changeOfEach(form.value, own), reason, askAgain }
-  const seen = namedFields(body, 'sett')
-  return { ok: true, value: { ...wish, way, slugs, seen, wrongLinks: slugs.filter(isWrong) } }
-}
+  return {
+    changeOf: changeOfEach(form, own),
+    reason,
+    askAgain,
+    way,
+    slugs,
+    seen: namedFields(form, 'sett'),
+    wrongLinks,
+  }
+})
 
-function namedFields(body: unknown, name: string): Map<string, string> {
-  const fields = typeof body === 'object' && body !== null ? Object.entries(body) : []
+function namedFields(form: object, name: string): Map<string, string> {
   return new Map(
-    fields.flatMap(([key, value]) =>
+    Object.entries(form).flatMap(([key, value]) =>
       key.startsWith(`${name}.`) && typeof value === 'string'
         ? [[key.slice(name.length + 1), value.trim().slice(0, 500)] as const]
         : [],

@@ -6,13 +6,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actor } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, NotFound } from '../../kernel/errors.ts'
-import { type FormErrors, valuesOf } from '../../kernel/http/forms.ts'
+import { type RefusedForm, takeForm, valuesOf, WrongFields } from '../../kernel/http/forms.ts'
 import { listRegions } from '../../register/queries.ts'
 import { periodWords } from '../../rounds/rules.ts'
 import type { Slug } from '../own.routes.ts'
 import { listSeminarFacts } from '../queries.ts'
-import { makeChange, type Planned, planChange, undoChange, undoState } from './actions.ts'
-import { type ChangeForm, chooseQuery, editQuery, readMany, readOne } from './input.ts'
+import { type Made, makeChange, type Planned, planChange, undoChange, undoState } from './actions.ts'
+import { type ChangeForm, changeForm, chooseQuery, editQuery } from './input.ts'
 import { type ChangeName, changeNames, changePage, choosePage, openChanges } from './pages.ts'
 import { findChange, findLatestChange, getChangeable, listChangeable, listConcerned } from './queries.ts'
 import { changedPage, manyReviewPage, reviewPage } from './review.pages.ts'
@@ -33,7 +33,7 @@ interface Review {
 export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
-  app.get('/seminarier/andra', (request: Request, reply) => choose(request, reply, {}, 200))
+  app.get('/seminarier/andra', (request: Request, reply) => choose(request, reply))
 
   app.get<Slug>('/seminarier/:slug/andra', async (request, reply) => {
     const { slug } = request.params
@@ -41,28 +41,12 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     const open = openChanges(await getChangeable(db, slug), deps.clock.now())
     const name = andring && open.includes(andring) ? andring : open[0]
     if (!name) throw new Conflict('seminars.already_held')
-    return edit(request, reply, { slug, name, errors: {}, status: 200 })
+    return edit(request, reply, { slug, name })
   })
 
   for (const address of ['/seminarier/andra', '/seminarier/:slug/andra']) {
-    app.post(`${address}/granskning`, async (request: Request, reply) => {
-      const read = await readAsked(request)
-      if (!read.ok) return showForm(request, reply, read.errors)
-      if (valuesOf(request.body).tillbaka) return showForm(request, reply, {})
-      const asked = read.value
-      const seminars = await listChangeable(db, { slugs: asked.slugs })
-      const planned = await planChange(db, seminars, asked, deps.clock.now())
-      const refused = refusalOfOne(request, planned)
-      if (refused) return showForm(request, reply, refused)
-      if (request.params.slug && !planned.some(needsReview)) return make(request, reply, asked)
-      return review(request, reply, { asked, planned, stale: [], status: 200 })
-    })
-
-    app.post(address, async (request: Request, reply) => {
-      const read = await readAsked(request)
-      if (!read.ok) return showForm(request, reply, read.errors)
-      return make(request, reply, read.value)
-    })
+    app.post(`${address}/granskning`, (request: Request, reply) => take(request, reply, look))
+    app.post(address, (request: Request, reply) => take(request, reply, make))
   }
 
   app.get<Id>('/seminarier/andringar/:id', async (request, reply) => {
@@ -83,49 +67,53 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   })
 
   /** @throws Conflict when the one seminar is closed to the change, whatever is filled in. */
-  async function readAsked({ body, params: { slug } }: Request) {
-    if (slug === undefined) return readMany(body)
-    const closed = whyClosed(await getChangeable(db, slug), changeNames[nameIn(body)], deps.clock.now())
+  async function take(
+    request: Request,
+    reply: FastifyReply,
+    act: (request: Request, asked: ChangeForm) => Promise<Review | Made | null>,
+  ) {
+    const { slug } = request.params
+    const closed = slug && whyClosed(await getChangeable(db, slug), changeNames[nameIn(request.body)], deps.clock.now())
     if (closed) throw new Conflict(closed)
-    return readOne(body, slug)
+    const { refused, result } = await takeForm(request, changeForm(slug), (asked) => act(request, asked))
+    if (!result) return slug === undefined ? choose(request, reply, refused) : edit(request, reply, { slug, refused })
+    return 'id' in result ? done(request, reply, result) : review(request, reply, result)
   }
 
-  async function make(request: Request, reply: FastifyReply, asked: ChangeForm) {
+  /** @returns null on the way back to the form. */
+  async function look(request: Request, asked: ChangeForm) {
+    if (valuesOf(request.body).tillbaka) return null
+    const planned = await planChange(db, await listChangeable(db, { slugs: asked.slugs }), asked, deps.clock.now())
+    refuseOne(request, planned)
+    if (request.params.slug && !planned.some(needsReview)) return make(request, asked)
+    return { asked, planned, stale: [], status: 200 }
+  }
+
+  async function make(request: Request, asked: ChangeForm): Promise<Review | Made> {
     const seminars = await listChangeable(db, { slugs: asked.slugs })
     if (seminars.length < new Set(asked.slugs).size) throw new NotFound()
     if (asked.wrongLinks.length > 0) {
       const planned = await planChange(db, seminars, asked, deps.clock.now())
-      return review(request, reply, { asked, planned, stale: [], status: 422 })
+      return { asked, planned, stale: [], status: 422 }
     }
     const ids = seminars.map(({ id }) => id)
     const result = await makeChange(deps, actor(request), ids, asked)
-    if (result.ok) return done(request, reply, result)
-    const { stale, planned } = result
-    const refused = refusalOfOne(request, planned)
-    if (refused) return showForm(request, reply, refused)
-    const status = stale.length > 0 ? 409 : 422
-    return review(request, reply, { asked, planned, stale, status })
+    if ('id' in result) return result
+    refuseOne(request, result.planned)
+    return { asked, ...result, status: result.stale.length > 0 ? 409 : 422 }
   }
 
   /** One seminar's refusal stands beside its field; those of several are told in the review. @throws Conflict */
-  function refusalOfOne({ params }: Request, [planned]: Planned[]): FormErrors | null {
-    if (params.slug === undefined || !planned?.refusal) return null
+  function refuseOne({ params }: Request, [planned]: Planned[]): void {
+    if (params.slug === undefined || !planned?.refusal) return
     const { field, key } = planned.refusal
-    if (field === 'seminar') throw new Conflict(key)
-    return { [field]: key }
-  }
-
-  function showForm(request: Request, reply: FastifyReply, errors: FormErrors) {
-    const status = Object.keys(errors).length > 0 ? 422 : 200
-    const { slug } = request.params
-    if (slug === undefined) return choose(request, reply, errors, status)
-    return edit(request, reply, { slug, name: nameIn(request.body), errors, status })
+    throw field === 'seminar' ? new Conflict(key) : new WrongFields({ [field]: key })
   }
 
   async function edit(
     request: FastifyRequest,
     reply: FastifyReply,
-    of: { slug: string; name: ChangeName; errors: FormErrors; status: number },
+    of: { slug: string; name?: ChangeName; refused?: RefusedForm | null },
   ) {
     const now = deps.clock.now()
     const seminar = await getChangeable(db, of.slug)
@@ -133,13 +121,12 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     const [planned] = await planChange(db, [seminar], wish, now)
     const latest = await findLatestChange(db, { seminarId: seminar.id })
     const values = request.method === 'POST' ? valuesOf(request.body) : {}
-    const page = changePage({ ...planned!, name: of.name, latest, values, now }, reply.t)
+    const page = changePage({ ...planned!, name: of.name ?? nameIn(request.body), latest, values, now }, reply.t)
     const errorParams = periodWords(planned!.period, reply.t)
-    const shown = { ...page, errors: of.errors, errorParams, values }
-    return reply.page('seminars/changes/change', shown, of.status)
+    return reply.page('seminars/changes/change', { ...page, errorParams, values }, of.refused)
   }
 
-  async function choose(request: FastifyRequest, reply: FastifyReply, errors: FormErrors, status: number) {
+  async function choose(request: FastifyRequest, reply: FastifyReply, refused?: RefusedForm | null) {
     const isPosted = request.method === 'POST'
     const values = isPosted ? valuesOf(request.body) : {}
     const query = chooseQuery.parse(isPosted ? {} : request.query)
@@ -153,7 +140,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
       listConcerned(db, facts),
     ])
     const page = choosePage({ round, regions, facts, concerned, query, latest, values, now }, reply.t)
-    return reply.page('seminars/changes/many', { ...page, errors, values }, status)
+    return reply.page('seminars/changes/many', { ...page, values }, refused)
   }
 }
 
@@ -178,11 +165,7 @@ function review(request: Request, reply: FastifyReply, shown: Review) {
 }
 
 /** To telling those it concerns, when there are any; one seminar that concerns nobody is shown itself. */
-function done(
-  { body, params: { slug } }: Request,
-  reply: FastifyReply,
-  { id, n, told }: { id: string; n: number; told: number },
-) {
+function done({ body, params: { slug } }: Request, reply: FastifyReply, { id, n, told }: Made) {
   if (slug === undefined) return reply.to(`/seminarier/andringar/${id}`, 'changes.many.notice', { n })
   return reply.to(
     told > 0 ? `/seminarier/andringar/${id}` : `/seminarier/${slug}`,
