@@ -99,6 +99,11 @@ test('who waits, has declined, is withdrawn, has no address or bounces is not re
     .set({ email: '' })
     .where('id', '=', rows[3]?.guestId ?? '')
     .execute()
+  await t.db
+    .updateTable('invitation_link')
+    .set({ email: '' })
+    .where('invitation_id', '=', ids[3] ?? '')
+    .execute()
   const back = { bounced_at: t.clock.now(), bounce_words: '5.1.1 mailbox gone' }
   await t.db
     .updateTable('message')

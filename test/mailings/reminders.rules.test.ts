@@ -67,7 +67,8 @@ test('how a reminder stands', () => {
   const rule = { pausedAt: null, savedAt: '2027-03-01T08:00:00Z' }
   const seminar = { confirmedAt: '2027-03-02T08:00:00Z' }
   const at = '2027-03-24T08:00:00Z'
-  const stand = (now: string, more = {}, isDone = false) => stateOf({ ...rule, ...more }, seminar, { at, now, isDone })
+  const stand = (now: string, more = {}, isDone = false) =>
+    stateOf({ ...rule, ...more }, seminar, { planned: at, at, now, isDone })
   expect(stand('2027-03-24T07:59:59Z')).toBe('coming')
   expect(stand('2027-03-24T08:00:00Z')).toBe('due')
   expect(stand('2027-03-27T08:00:00Z')).toBe('due')

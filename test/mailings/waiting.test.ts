@@ -19,6 +19,7 @@ beforeEach(async () => {
 const wantSecondLook = () => t.db.updateTable('round').set({ second_look: 1 }).execute()
 const cancelSeminar = (id: string) =>
   t.db.updateTable('seminar').set({ cancelled_at: t.clock.now(), revision: 1 }).where('id', '=', id).execute()
+const schedule = { reply1: '7', reply2: '2', replyHour: '9', answer1: '14', answer2: '5', answerHour: '9' }
 const review = (purpose: string) => `/utskick/granska?andamal=${purpose}`
 const reminders = (purpose: string) => t.db.selectFrom('message').selectAll().where('purpose', '=', purpose).execute()
 
@@ -79,18 +80,37 @@ test('reminders leave in peace who was invited less than three days ago, by a le
   const form = await formOf(planner, previewOf('blekinge-1'))
   const later = { ...form, nar: 'sedan', dag: '2027-03-23', kl: '9' }
   expect((await planner.post('/utskick/inbjudan', later)).statusCode).toBe(303)
-  await planner.post('/omgangar/2027/paminnelser', {
-    reply1: '7',
-    reply2: '2',
-    replyHour: '9',
-    answer1: '14',
-    answer2: '5',
-    answerHour: '9',
-  })
+  await planner.post('/omgangar/2027/paminnelser', schedule)
   t.clock.set('2027-03-23T08:00:00Z')
   expect(await deliverDueMail(t.deps)).toBe(15)
   // The last day to reply is 31 March.
   t.clock.set('2027-03-24T08:00:00Z')
   expect(await sendDueReminders(t.deps)).toBe(0)
   expect(await reminders('reply_reminder')).toEqual([])
+})
+
+test('a reminder that falls due while the invitations wait goes three days after they have gone', async () => {
+  await aReadySeminar(t)
+  await wantSecondLook()
+  const planner = await t.signIn('planner')
+  const url = String((await invite(planner, 'blekinge-1')).headers.location)
+  await planner.post('/omgangar/2027/paminnelser', schedule)
+  // The last day to reply is 31 March; nobody has released the invitations a week before.
+  t.clock.set('2027-03-24T08:00:00Z')
+  expect(await sendDueReminders(t.deps)).toBe(0)
+  const seen = async () => pageText((await (await t.signIn('planner')).get('/omgangar/2027/paminnelser')).body)
+  expect(await seen()).toContain('Väntar på att inbjudan går ut')
+  expect(await seen()).not.toContain('Ingen behövde påminnas')
+
+  t.clock.set('2027-03-24T10:00:00Z')
+  const other = await t.signIn('administrator')
+  await press(other, await open(other, url), /^Släpp/)
+  await t.db.updateTable('round').set({ second_look: 0 }).execute()
+  expect(await deliverDueMail(t.deps)).toBe(15)
+  expect(await sendDueReminders(t.deps)).toBe(0)
+  // Three days later is the Saturday before Easter.
+  expect(await seen()).toContain('tisdag 30 mars kl. 8.00')
+  t.clock.set('2027-03-30T06:00:00Z')
+  expect(await sendDueReminders(t.deps)).toBe(15)
+  expect(await reminders('reply_reminder')).toHaveLength(15)
 })

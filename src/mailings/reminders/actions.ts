@@ -1,3 +1,4 @@
+import { listAddressees } from '../../invitations/addressees.queries.ts'
 import { isWorkingTime } from '../../kernel/calendar/working-time.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
@@ -10,7 +11,7 @@ import { listSeminars } from '../../seminars/queries.ts'
 import { queueMailing } from '../compose/actions.ts'
 import { usualAudience } from '../compose/audience.rules.ts'
 import { listActiveRules, listDone, listRules, markDone, type SavedRule, saveRule, setPaused } from './queries.ts'
-import { invitedBefore, rulesOf, type Schedule, type Sending, sendingsOf } from './rules.ts'
+import { firstInvited, invitedBefore, rulesOf, type Schedule, type Sending, sendingsOf } from './rules.ts'
 
 /** The schedule as staff want it; a rule that stays as it was keeps who saved it. */
 export async function saveSchedule(
@@ -86,6 +87,7 @@ async function remindRound(deps: Deps, round: Round, rules: SavedRule[]): Promis
     answerDeadline: round.answer_deadline,
     now,
     done: await listDone(deps.db, round.id),
+    invited: firstInvited(await listAddressees(deps.db, round.id)),
   })
   let queued = 0
   for (const sending of sendings.filter(({ state }) => state === 'due')) {

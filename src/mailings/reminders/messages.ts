@@ -43,6 +43,7 @@ export const reminders = {
   'reminders.state.coming': ['Kommer', 'Coming'],
   'reminders.state.suggested': ['Skulle gå ut', 'Would go out'],
   'reminders.by_hand': ['Skicka en för hand', 'Send one by hand'],
+  'reminders.state.waiting': ['Väntar på att inbjudan går ut', 'Waits for the invitations to go'],
   'reminders.state.due': ['Går ut strax', 'Goes out shortly'],
   'reminders.state.done': ['Utskicket är gjort', 'The mailing is made'],
   'reminders.state.nobody': ['Ingen behövde påminnas', 'Nobody needed reminding'],

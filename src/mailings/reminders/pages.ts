@@ -25,6 +25,8 @@ interface RemindersView {
   rules: SavedRule[]
   seminars: Seminar[]
   done: ReadonlySet<string>
+  /** When each seminar's first invitations went. */
+  invited: ReadonlyMap<string, UtcText>
   sent: ReminderMailing[]
   /** Who would be reminded if it were done now. */
   silent: Record<ReminderPurpose, ChosenAddressee[]>
@@ -33,6 +35,7 @@ interface RemindersView {
 
 const shapes: Record<SendingState, string> = {
   coming: 'half',
+  waiting: 'half',
   due: 'half',
   done: 'done',
   paused: 'none',
@@ -58,6 +61,7 @@ export function remindersPage(view: RemindersView, t: Translate) {
     answerDeadline: round.answer_deadline,
     now: view.now,
     done: view.done,
+    invited: view.invited,
   })
   return {
     title: t('reminders.title'),

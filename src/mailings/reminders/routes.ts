@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { listAddressees } from '../../invitations/addressees.queries.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { RefusedForm } from '../../kernel/http/forms.ts'
@@ -11,6 +12,7 @@ import { pauseReminders, reminderMailingId, saveSchedule } from './actions.ts'
 import { pauseForm, scheduleForm } from './input.ts'
 import { remindersPage, scheduleFields } from './pages.ts'
 import { listDone, listReminderMailings, listRules } from './queries.ts'
+import { firstInvited } from './rules.ts'
 
 type Slug = FastifyRequest<{ Params: { slug: string } }>
 
@@ -61,6 +63,7 @@ export function reminderRoutes(app: FastifyInstance, deps: Deps): void {
         rules: await listRules(db, round.id),
         seminars: await listSeminars(db, round.id),
         done: await listDone(db, round.id),
+        invited: firstInvited(await listAddressees(db, round.id)),
         sent: await listReminderMailings(db, round.id),
         silent: {
           reply_reminder: await silent('reply_reminder'),

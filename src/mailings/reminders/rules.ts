@@ -1,5 +1,5 @@
 /** When those who are silent are reminded: on working days in office hours, by the round's own schedule. */
-import { hourOf, isOrdinaryDay } from '../../kernel/calendar/working-time.ts'
+import { hourOf, isOrdinaryDay, nextWorkingTime } from '../../kernel/calendar/working-time.ts'
 import { addDays, addMinutes, type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import { isSettled, type Seminar, type SettledSeminar } from '../../seminars/rules.ts'
 import { daysBetweenReminders, type ReminderPurpose, reminderPurposes } from '../compose/reminded.rules.ts'
@@ -88,25 +88,47 @@ function concerns(
   return purpose === 'reply_reminder' ? seminar.date > today : answerDeadline >= today
 }
 
-export type SendingState = 'coming' | 'due' | 'done' | 'paused' | 'missed' | 'passed'
+export type SendingState = 'coming' | 'waiting' | 'due' | 'done' | 'paused' | 'missed' | 'passed'
 
-/** How one rule stands for one seminar. `isDone`: it has been seen to. */
+/**
+ * How one rule stands for one seminar.
+ * @param times `planned` by the schedule; `at` when it goes, null while no invitation has gone; `isDone`: it has been seen to.
+ */
 export function stateOf(
   rule: Pick<Rule, 'pausedAt' | 'savedAt'>,
   seminar: Pick<Seminar, 'confirmedAt'>,
-  { at, now, isDone }: { at: UtcText; now: UtcText; isDone: boolean },
+  { planned, at, now, isDone }: { planned: UtcText; at: UtcText | null; now: UtcText; isDone: boolean },
 ): SendingState {
   if (isDone) return 'done'
   // Nobody who presses a button, or settles a late day, sends anything thereby.
-  if (at < rule.savedAt || (seminar.confirmedAt !== null && at < seminar.confirmedAt)) return 'passed'
-  if (now < at) return rule.pausedAt === null ? 'coming' : 'paused'
-  if (now > addMinutes(at, minutesOfGrace)) return 'missed'
-  return rule.pausedAt === null ? 'due' : 'paused'
+  if (planned < rule.savedAt || (seminar.confirmedAt !== null && planned < seminar.confirmedAt)) return 'passed'
+  if (now < (at ?? planned)) return rule.pausedAt === null ? 'coming' : 'paused'
+  if (at !== null && now > addMinutes(at, minutesOfGrace)) return 'missed'
+  if (rule.pausedAt !== null) return 'paused'
+  return at === null ? 'waiting' : 'due'
 }
 
 /** Who has been invited by then may be reminded. */
 export function invitedBefore(at: UtcText): UtcText {
   return addMinutes(at, -daysOfPeace * 24 * 60)
+}
+
+/** When each seminar's first invitations went, by its id; none of them has where it is not there. */
+export function firstInvited(
+  people: { seminarId: string; invitedAt: UtcText; isUninvited: boolean }[],
+): ReadonlyMap<string, UtcText> {
+  const first = new Map<string, UtcText>()
+  for (const { seminarId, invitedAt, isUninvited } of people) {
+    const known = first.get(seminarId)
+    if (!isUninvited && (known === undefined || invitedAt < known)) first.set(seminarId, invitedAt)
+  }
+  return first
+}
+
+/** Invitations that had not gone by then: the reminder waits for them, and leaves their readers in peace for a while. */
+function goesAt(planned: UtcText, invitedAt: UtcText | undefined): UtcText | null {
+  if (invitedAt === undefined) return null
+  return invitedAt < planned ? planned : nextWorkingTime(addMinutes(invitedAt, daysOfPeace * 24 * 60))
 }
 
 export interface Sending {
@@ -116,19 +138,21 @@ export interface Sending {
   state: SendingState
 }
 
-/** Every rule for every seminar it concerns, and those seen to. `done`: `doneKey`s. */
+/** Every rule for every seminar it concerns, and those seen to. `done`: `doneKey`s; `invited`: `firstInvited`. */
 export function sendingsOf(
   rules: Rule[],
   seminars: Seminar[],
-  round: { answerDeadline: LocalDate; now: UtcText; done: ReadonlySet<string> },
+  round: { answerDeadline: LocalDate; now: UtcText; done: ReadonlySet<string>; invited: ReadonlyMap<string, UtcText> },
 ): Sending[] {
   const days = { today: localDate(round.now), answerDeadline: round.answerDeadline }
   return rules.flatMap((rule) =>
     seminars.flatMap((seminar): Sending[] => {
       const isDone = round.done.has(doneKey(rule.id, seminar.id))
       if (!concerns(rule.purpose, seminar, days)) return []
-      const at = sendingTime(lastDayOf(rule.purpose, seminar, round.answerDeadline), rule)
-      return [{ rule, seminar, at, state: stateOf(rule, seminar, { at, now: round.now, isDone }) }]
+      const planned = sendingTime(lastDayOf(rule.purpose, seminar, round.answerDeadline), rule)
+      const at = goesAt(planned, round.invited.get(seminar.id))
+      const state = stateOf(rule, seminar, { planned, at, now: round.now, isDone })
+      return [{ rule, seminar, at: at ?? planned, state }]
     }),
   )
 }
