@@ -41,6 +41,7 @@ import * as m0047 from './0047_standings.ts'
 import * as m0050 from './0050_said_to_contacts.ts'
 import * as m0055 from './0055_invitees.ts'
 import * as m0056 from './0056_message_contents.ts'
+import * as m0057 from './0057_message_invitations.ts'
 import * as m0060 from './0060_one_list_table.ts'
 
 /** Hand-listed, in order; frozen once released. */
@@ -88,5 +89,6 @@ export const migrations = {
   '0050_said_to_contacts': m0050,
   '0055_invitees': m0055,
   '0056_message_contents': m0056,
+  '0057_message_invitations': m0057,
   '0060_one_list_table': m0060,
 }

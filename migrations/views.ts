@@ -102,11 +102,10 @@ export const views: Record<string, string> = {
 
   message_round: `
     select message.id as message_id,
-      coalesce(message.about_round_id, mailing.round_id, seat.round_id, seminar.round_id) as round_id
+      coalesce(message.about_round_id, mailing.round_id, seminar.round_id) as round_id
     from message
     left join mailing on mailing.id = message.mailing_id
-    left join seat on seat.id = message.seat_id
-    left join invitation on invitation.id = message.guest_invitation_id
+    left join invitation on invitation.id = message.invitation_id
     left join seminar on seminar.id = invitation.seminar_id`,
 
   shown_round: `

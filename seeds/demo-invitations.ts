@@ -64,7 +64,7 @@ export function addInvitations(
       revoked_at: null,
     })
     if (kind) addReply(rows, world, { invitationId: id, linkId, kind, repliedAt, seat })
-    addMessage(rows, world, { seminar, seat, mailingId, linkId, sentAt })
+    addMessage(rows, world, { seminar, seat, mailingId, invitationId: id, linkId, sentAt })
     const answers = replied && random() < willAnswer
     const drafts = !answers && random() < 0.07
     if (answers || drafts) {
@@ -119,7 +119,7 @@ function addReply(
 function addMessage(
   rows: Rows,
   { deps, random }: World,
-  message: { seminar: Seminar; seat: Seat; mailingId: string; linkId: string; sentAt: UtcText },
+  message: { seminar: Seminar; seat: Seat; mailingId: string; invitationId: string; linkId: string; sentAt: UtcText },
 ): void {
   const { seminar, seat, sentAt } = message
   const { plan, date } = seminar
@@ -145,7 +145,7 @@ function addMessage(
     mailing_id: message.mailingId,
     dedupe_key: `demo-invitation-${seat.id}`,
     purpose: 'invitation',
-    seat_id: seat.id,
+    invitation_id: message.invitationId,
     to_name: seat.holder?.name ?? '',
     to_email: seat.holder?.email ?? '',
     subject,

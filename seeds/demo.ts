@@ -50,6 +50,7 @@ const written: (keyof Schema)[] = [
   'attendance',
   'reply',
   'message',
+  'message_content',
   'response',
   'answer',
   'submission',
@@ -77,7 +78,7 @@ async function noteWhatWasTold(tx: Tx, roundId: string): Promise<void> {
     await tx
       .updateTable('message')
       .set({ told })
-      .where('seat_id', 'in', own.select('seat_id'))
+      .where('invitation_id', 'in', own.select('invitation.id'))
       .where('purpose', '=', 'invitation')
       .execute()
     await tx.updateTable('invitation').set({ told }).where('seminar_id', '=', seminar.id).execute()

@@ -98,12 +98,11 @@ declare module './kernel/db/schema.ts' {
 
   interface MessageConcerns {
     mailing_id: string | null // null: sign-in links and the like
-    seat_id: string | null
-    guest_invitation_id: Generated<string | null>
-    account_id: Generated<string | null> // a contact person of an RSS body, who has no seat
+    invitation_id: Generated<string | null> // a seat's, whoever holds it, or a guest's
+    account_id: Generated<string | null> // a contact person of an RSS body, who is not invited
     seminar_id: Generated<string | null> // the one a letter to somebody who helps is about
     venue_id: Generated<string | null> // to whoever holds this venue
-    about_round_id: Generated<string | null> // of a letter without mailing, seat and guest: `message_round` knows all
+    about_round_id: Generated<string | null> // of a letter without mailing and invitation: `message_round` knows all
   }
 }
 

@@ -123,7 +123,7 @@ export async function changePerson(
     await note(tx, deps, accountId, organisationId, 'guest_changed', { name: form.namn })
     if (before.email === after.email || invitations.length === 0) return 'saved'
     const move = { from: before.email, to: after.email, name: after.name }
-    await readdressUnsent(tx, (eb) => eb('guest_invitation_id', 'in', invitations), move)
+    await readdressUnsent(tx, (eb) => eb('invitation_id', 'in', invitations), move)
     return 'moved'
   })
 }

@@ -25,25 +25,29 @@ export async function updateIncoming(tx: Tx, id: string, set: Updateable<Incomin
   await tx.updateTable('incoming').set(set).where('id', '=', id).execute()
 }
 
+/** Of whom: a seat, or a guest by the invitation. */
+function sentRows(tx: Tx) {
+  return tx
+    .selectFrom('message')
+    .leftJoin('invitation', 'invitation.id', 'message.invitation_id')
+    .select((eb) => [
+      'message.id',
+      'invitation.seat_id as seatId',
+      eb.case().when('invitation.guest_id', 'is not', null).then(eb.ref('invitation.id')).end().as('guestInvitationId'),
+    ])
+    .select(['to_email as toEmail', 'bounced_at as bouncedAt'])
+}
+
 /** Messages of ours with these ids that went out, or may have: a report can be here before our server's answer. */
 export async function listSent(tx: Tx, ids: string[]) {
   if (ids.length === 0) return []
-  return tx
-    .selectFrom('message')
-    .select(['id', 'seat_id as seatId', 'guest_invitation_id as guestInvitationId'])
-    .select(['to_email as toEmail', 'bounced_at as bouncedAt'])
-    .where('id', 'in', ids)
-    .where('state', 'in', ['sending', 'sent', 'unknown'])
-    .execute()
+  return sentRows(tx).where('message.id', 'in', ids).where('state', 'in', ['sending', 'sent', 'unknown']).execute()
 }
 
 /** The latest message to one of these addresses that went out since then and is not known to have come back. */
 export async function findLatestTo(tx: Tx, addresses: string[], since: UtcText) {
   if (addresses.length === 0) return null
-  const message = await tx
-    .selectFrom('message')
-    .select(['id', 'seat_id as seatId', 'guest_invitation_id as guestInvitationId'])
-    .select(['to_email as toEmail', 'bounced_at as bouncedAt'])
+  const message = await sentRows(tx)
     .where('to_email', 'in', addresses)
     .where('state', 'in', ['sent', 'unknown'])
     .where('sent_at', '>', since)
@@ -235,19 +239,7 @@ export async function getRaw(db: Db, id: string): Promise<Buffer> {
 const bouncedOf = prepared((db, roundId: string) =>
   db
     .selectFrom('message')
-    .innerJoin('invitation', (join) =>
-      // From the few letters that came back, not from every invitation of the round.
-      join.on((eb) =>
-        eb(
-          'invitation.id',
-          '=',
-          eb.fn.coalesce(
-            'message.guest_invitation_id',
-            eb.selectFrom('invitation as own').select('own.id').whereRef('own.seat_id', '=', 'message.seat_id'),
-          ),
-        ),
-      ),
-    )
+    .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
     .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .innerJoin('live_link as link', (join) =>
       join.onRef('link.invitation_id', '=', 'invitation.id').onRef('link.email', '=', 'message.to_email'),

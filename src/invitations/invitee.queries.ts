@@ -114,7 +114,7 @@ export async function refuseFlood(tx: Tx, invitationId: string, since: UtcText):
   const row = await tx
     .selectFrom('message')
     .select((eb) => eb.fn.countAll().as('n'))
-    .where('seat_id', 'in', (eb) => eb.selectFrom('invitation').select('seat_id').where('id', '=', invitationId))
+    .where('invitation_id', '=', invitationId)
     .where('purpose', 'in', ['substitute', 'handover'])
     .where('created_at', '>', since)
     .executeTakeFirstOrThrow()
@@ -186,16 +186,13 @@ export async function findLatestReply(db: Db | Tx, invitationId: string): Promis
 export async function insertReply(tx: Tx, reply: Insertable<ReplyTable>): Promise<void> {
   const { invitation_id: id, kind, at } = reply
   await tx.insertInto('reply').values(reply).execute()
-  const { seatId } = await tx
+  await tx
     .updateTable('invitation')
     .set({ reply: kind, replied_at: at, queue_order: kind === 'waiting' ? lastInQueue : null })
     .where('id', '=', id)
-    .returning('seat_id as seatId')
-    .executeTakeFirstOrThrow()
+    .execute()
   await keepWishesOf(tx, id, kind)
-  await cancelAsking(tx, ['reply_reminder'], (eb) =>
-    seatId ? eb('seat_id', '=', seatId) : eb('guest_invitation_id', '=', id),
-  )
+  await cancelAsking(tx, ['reply_reminder'], (eb) => eb('invitation_id', '=', id))
 }
 
 const lastInQueue = sql<number>`(select coalesce(max(other.queue_order), 0) + 1

@@ -77,7 +77,7 @@ function isOnPaper({ byPost, to }: Pick<PersonalLetter, 'byPost' | 'to'>): boole
 export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): Promise<void> {
   const mail = await writePersonal(deps, tx, letter)
   if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
-  const { seatId, seminarId } = await getInvitation(tx, letter.invitationId)
+  const { seminarId } = await getInvitation(tx, letter.invitationId)
   const seminar = await getSeminarById(tx, seminarId)
   const byPost = isOnPaper(letter)
   const calendar = letter.calendar && !byPost ? await calendarOf(deps, tx, letter, letter.calendar) : null
@@ -85,7 +85,7 @@ export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): 
     ...mail,
     dedupeKey: letter.dedupeKey,
     purpose: letter.purpose.startsWith('invitation_') ? 'invitation' : letter.purpose,
-    about: { seat_id: seatId },
+    about: { invitation_id: letter.invitationId },
     byPost,
     toName: letter.to.name,
     toEmail: letter.to.email,
@@ -186,7 +186,7 @@ export function guestLetters<T extends LetterTo>(
     ...write(guest),
     dedupeKey: `${purpose}:${guest.id}:${nthOf(guest)}`,
     purpose,
-    about: { guest_invitation_id: guest.id },
+    about: { invitation_id: guest.id },
     toName: guest.name,
     toEmail: guest.email,
     ...(method && { calendar: { method, content: calendarFor(guest, method) } }),

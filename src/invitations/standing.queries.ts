@@ -180,9 +180,10 @@ export type SeatEvent = Awaited<ReturnType<typeof listSeatHistory>>[number]
 export async function listSeatLetters(db: Db | Tx, seatId: string) {
   return db
     .selectFrom('message')
-    .select(['id', 'purpose', 'to_name as toName', 'sent_at as sentAt', 'created_at as createdAt'])
+    .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
+    .select(['message.id', 'purpose', 'to_name as toName', 'sent_at as sentAt', 'message.created_at as createdAt'])
     .select(['next_attempt_at as dueAt', standing.as('standing')])
-    .where('seat_id', '=', seatId)
+    .where('invitation.seat_id', '=', seatId)
     .where('purpose', 'not in', ['invitation', 'substitute', 'sign_in'])
     .orderBy('position', 'desc')
     .execute()
@@ -375,7 +376,7 @@ export async function listGuestMessages(db: Db, invitationId: string) {
   return db
     .selectFrom('message')
     .select(['id', 'purpose', 'subject', 'created_at as createdAt', standing.as('standing')])
-    .where('guest_invitation_id', '=', invitationId)
+    .where('invitation_id', '=', invitationId)
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .execute()
@@ -392,7 +393,7 @@ export async function listGuestBounces(
 ): Promise<Map<string, GuestBounce>> {
   const rows = await db
     .selectFrom('message')
-    .innerJoin('invitation', 'invitation.id', 'message.guest_invitation_id')
+    .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
     .innerJoin('guest', (join) =>
       join.onRef('guest.id', '=', 'invitation.guest_id').onRef('guest.email', '=', 'message.to_email'),
     )

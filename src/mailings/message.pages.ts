@@ -64,16 +64,16 @@ function seatOf({ role, municipality, organisation, rssName }: MessageRow, t: Tr
 
 /** Where the person and the address are changed; null when that is not known. */
 function holderHref(message: MessageRow): string | null {
-  const { municipalityCode, role, round, rssId, guestInvitationId, seminar } = message
+  const { municipalityCode, role, round, rssId, invitationId, organisation, seminar } = message
   if (rssId) return `/rss-organ/${rssId}`
-  if (guestInvitationId) return `/seminarier/${seminar}/gaster/${guestInvitationId}`
+  if (organisation) return `/seminarier/${seminar}/gaster/${invitationId}`
   if (!municipalityCode || !role || !round) return null
   return `/kommuner/${municipalityCode}/roller/${role}?omgang=${encodeURIComponent(round)}`
 }
 
 /** Where a new link is sent from. */
 function personHref(message: MessageRow): string | null {
-  return message.invitationId ? `/inbjudningar/${message.invitationId}` : holderHref(message)
+  return message.role ? `/inbjudningar/${message.invitationId}` : holderHref(message)
 }
 
 function detailOf(message: MessageRow, t: Translate): string {

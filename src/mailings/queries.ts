@@ -74,16 +74,13 @@ export async function countStates(db: Db): Promise<Map<string | null, Counts>> {
 function messageRows(db: Db, asOf: UtcText) {
   return db
     .selectFrom('message')
-    .leftJoin('seat', 'seat.id', 'message.seat_id')
+    .leftJoin('invitation', 'invitation.id', 'message.invitation_id')
+    .leftJoin('seat', 'seat.id', 'invitation.seat_id')
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('round', 'round.id', 'seat.round_id')
-    .leftJoin('invitation as guests', 'guests.id', 'message.guest_invitation_id')
-    .leftJoin('guest', 'guest.id', 'guests.guest_id')
+    .leftJoin('guest', 'guest.id', 'invitation.guest_id')
     .leftJoin('organisation', 'organisation.id', 'guest.organisation_id')
-    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
-    .leftJoin('seminar', (join) =>
-      join.on((eb) => eb('seminar.id', '=', eb.fn.coalesce('guests.seminar_id', 'invitation.seminar_id'))),
-    )
+    .leftJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .select([
       'message.id',
       'message.mailing_id as mailingId',
@@ -110,7 +107,6 @@ function messageRows(db: Db, asOf: UtcText) {
       'organisation.name as organisation',
       'seminar.slug as seminar',
       'invitation.id as invitationId',
-      'guests.id as guestInvitationId',
     ])
     .select((eb) => [bodyOf(eb).select('rss_body.id').as('rssId'), bodyOf(eb).select('rss_body.name').as('rssName')])
     .select(sql<UtcText>`cast(${asOf} as text)`.as('asOf'))

@@ -9,6 +9,7 @@ import { readTemplates } from '../letters/queries.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type SheetQuestion, sheetOf } from '../questionnaire/sheet.rules.ts'
 import type { SeatRole } from '../schema.ts'
+import { toSeats } from '../seats/queries.ts'
 import type { Receipt } from './letters.rules.ts'
 import { receiptMail } from './mails.ts'
 import { type Edit, type Moved, merged } from './parts.rules.ts'
@@ -115,7 +116,7 @@ export async function submitResponse(
       hash,
     }
     await insertSubmission(tx, { ...submission, responseId: state.response.id, linkId: seat.linkId })
-    await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], (eb) => eb('seat_id', '=', seat.seatId))
+    await cancelAsking(tx, ['questionnaire_opened', 'questionnaire_reminder'], toSeats([seat.seatId]))
     const counts = { answered: state.stored.size, asked: sheet.questions.length }
     await mailReceipt(deps, tx, { ...seat, roundId: state.roundId }, { ...submission, ...counts })
     return submission
@@ -126,10 +127,10 @@ export async function submitResponse(
 async function mailReceipt(
   deps: Pick<Deps, 'clock' | 'config'>,
   tx: Tx,
-  seat: { seatId: string; roundId: string; linkId: string | null },
+  seat: { roundId: string; linkId: string | null },
   receipt: Receipt & { id: string },
 ): Promise<void> {
-  const { seatId, linkId } = seat
+  const { linkId } = seat
   const reader = linkId === null ? undefined : await findReceiptReader(tx, linkId)
   if (linkId === null || !reader || reader.email === '') return
   const template = (await readTemplates(tx, seat.roundId))('receipt')
@@ -139,7 +140,7 @@ async function mailReceipt(
     purpose: 'receipt',
     toName: reader.name,
     toEmail: reader.email,
-    about: { seat_id: seatId },
+    about: { invitation_id: reader.invitationId },
     linkId,
   }
   await enqueueMail(tx, [message], deps.clock.now())

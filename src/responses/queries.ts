@@ -177,7 +177,7 @@ export async function insertSubmission(
 export async function findReceiptReader(
   tx: Tx,
   linkId: string,
-): Promise<(ReceiptReader & { email: string }) | undefined> {
+): Promise<(ReceiptReader & { email: string; invitationId: string }) | undefined> {
   const row = await tx
     .selectFrom('invitation_link as link')
     .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
@@ -187,6 +187,7 @@ export async function findReceiptReader(
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .select([
+      'link.invitation_id as invitationId',
       'link.kind',
       'link.name',
       'link.email',

@@ -6,7 +6,7 @@ import type { UtcText } from '../kernel/time.ts'
 import type { Person } from '../lists/person.rules.ts'
 import { getRound } from '../rounds/queries.ts'
 import type { ReplyKind } from '../schema.ts'
-import { listHeldSeats, type OverviewSeat } from './queries.ts'
+import { listHeldSeats, type OverviewSeat, toSeats } from './queries.ts'
 
 /** The secretariat's lists are for a round, an RSS contact's for one seminar. */
 export interface SeatScope {
@@ -92,7 +92,7 @@ export async function isUntouched(db: Db | Tx, { seatIds, same }: Undo, savedAt:
     db
       .selectFrom('message')
       .select('id')
-      .where('seat_id', 'in', ids)
+      .where(toSeats(ids))
       .where((eb) => eb.or([eb('sent_at', '>=', savedAt), eb('created_at', '>', savedAt)]))
       .limit(1)
       .executeTakeFirst(),

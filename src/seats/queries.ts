@@ -1,5 +1,6 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
-import type { Bit } from '../kernel/db/schema.ts'
+import type { Bit, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cancelUnsent, readdressUnsent } from '../kernel/mail/outbox.ts'
@@ -159,7 +160,13 @@ async function moveToAddress(tx: Tx, { seatId, before, name, email }: ChangedHol
       eb.selectFrom('invitation').select('invitation.id').where('seat_id', '=', seatId),
     )
     .execute()
-  await readdressUnsent(tx, (eb) => eb('seat_id', '=', seatId), { from: before.email, to: email, name })
+  await readdressUnsent(tx, toSeats([seatId]), { from: before.email, to: email, name })
+}
+
+/** Letters to those invited to the seats. */
+export function toSeats(seatIds: string[]) {
+  return (eb: ExpressionBuilder<Schema, 'message'>) =>
+    eb('invitation_id', 'in', eb.selectFrom('invitation').select('invitation.id').where('seat_id', 'in', seatIds))
 }
 
 async function closeHolders(tx: Tx, seatIds: string[], now: UtcText): Promise<number> {
@@ -322,7 +329,7 @@ export async function findBounce(db: Db | Tx, seatId: string, email: string) {
   const latest = await db
     .selectFrom('message')
     .select(['bounced_at as at', 'bounce_words as words', 'to_email as email'])
-    .where('seat_id', '=', seatId)
+    .where(toSeats([seatId]))
     .where('to_email', '=', email)
     .where('sent_at', 'is not', null)
     .orderBy('sent_at', 'desc')

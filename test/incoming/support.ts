@@ -47,6 +47,11 @@ export async function aSentMessage(
   to: { seatId: string; linkId: string; email: string; state?: 'sent' | 'unknown' | 'queued'; id?: string },
 ): Promise<string> {
   const id = to.id ?? newId()
+  const invitation = await t.db
+    .selectFrom('invitation')
+    .select('id')
+    .where('seat_id', '=', to.seatId)
+    .executeTakeFirstOrThrow()
   await t.db
     .insertInto('message')
     .values({
@@ -54,7 +59,7 @@ export async function aSentMessage(
       mailing_id: null,
       dedupe_key: id,
       purpose: 'invitation',
-      seat_id: to.seatId,
+      invitation_id: invitation.id,
       to_name: 'Åsa Öberg',
       to_email: to.email,
       subject: 'Inbjudan',

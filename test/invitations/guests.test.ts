@@ -84,8 +84,8 @@ test('the preview says how many, to whom, why and when; sending twice sends once
   const ledger = await planner.get(`/utskick/${form.utskick}`)
   expect(ledger.body).toContain('Förbund 1')
   expect((await planner.get('/seminarier/blekinge-1')).body).toContain('Inbjudan till gäster')
-  const messages = await t.db.selectFrom('message').select('guest_invitation_id').execute()
-  expect(messages.every((one) => one.guest_invitation_id !== null)).toBe(true)
+  const messages = await t.db.selectFrom('message').select('invitation_id').execute()
+  expect(messages.every((one) => one.invitation_id !== null)).toBe(true)
 })
 
 test('somebody else changed a guest meanwhile: nothing goes out', async () => {

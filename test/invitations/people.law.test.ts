@@ -18,6 +18,7 @@ import { planOfMailing, queueMailing } from '../../src/mailings/compose/actions.
 import { usualAudience } from '../../src/mailings/compose/audience.rules.ts'
 import { getRound } from '../../src/rounds/queries.ts'
 import { saveHolder, vacate } from '../../src/seats/actions.ts'
+import { toSeats } from '../../src/seats/queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { anAccount } from '../support/builders.ts'
 import { messageRows } from '../support/messages.ts'
@@ -183,7 +184,7 @@ async function holds(seatId: string, uid: string): Promise<void> {
   const alive = new Set([...links.map((link) => link.id), ...asked.map((one) => one.id)])
   const messages = await messageRows(t.db)
     .select(['purpose', 'link_id', 'state', 'to_email', 'calendar', 'created_at'])
-    .where('seat_id', '=', seatId)
+    .where(toSeats([seatId]))
     .execute()
   const waiting = messages.filter((one) => one.state === 'queued' || one.state === 'failed')
   expect(waiting.filter((one) => one.link_id !== null && !alive.has(one.link_id))).toEqual([])
@@ -199,7 +200,7 @@ async function deliverAll(seatId: string): Promise<void> {
   await t.db
     .updateTable('message')
     .set({ state: 'sent' })
-    .where('seat_id', '=', seatId)
+    .where(toSeats([seatId]))
     .where('state', '=', 'queued')
     .execute()
 }
@@ -229,7 +230,10 @@ async function inviteeOf(invitationId: string, kind: 'holder' | 'substitute'): P
 /** The seat as it was before anybody was invited to it. */
 async function clear(seatId: string): Promise<void> {
   const own = await t.db.selectFrom('invitation').select('id').where('seat_id', '=', seatId).executeTakeFirst()
-  await t.db.deleteFrom('message').where('seat_id', '=', seatId).execute()
+  await t.db
+    .deleteFrom('message')
+    .where(toSeats([seatId]))
+    .execute()
   if (own) {
     for (const table of ['reply', 'handover', 'invitation_link'] as const)
       await t.db.deleteFrom(table).where('invitation_id', '=', own.id).execute()

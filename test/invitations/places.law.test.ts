@@ -106,7 +106,7 @@ test('seven take the last three places at the same moment: exactly three get the
   expect([coming.size, queue.length]).toEqual([3, 4])
   const letters = await t.db
     .selectFrom('message')
-    .select('guest_invitation_id as id')
+    .select('invitation_id as id')
     .where('purpose', '=', 'guest_waiting')
     .execute()
   const told = new Set(letters.map(({ id }) => ids.indexOf(id ?? '')))

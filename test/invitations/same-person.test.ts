@@ -87,7 +87,7 @@ test('the same person keeps reply, answers and link; what waits goes to the new 
   const waiting = {
     dedupeKey: 'x',
     purpose: 'thanks',
-    about: { seat_id: seat.id },
+    about: { invitation_id: (await invitation()).id },
     toName: 'x',
     subject: 'Tack',
     toEmail: 'p0@kommun.example',

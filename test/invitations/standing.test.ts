@@ -4,6 +4,7 @@ import { deliverDueMail } from '../../src/kernel/mail/delivery.ts'
 import { enqueueMail, never } from '../../src/kernel/mail/outbox.ts'
 import { listInvitedCodes, listPlanSeminars } from '../../src/plan/queries.ts'
 import { countProgress } from '../../src/rounds/queries.ts'
+import { toSeats } from '../../src/seats/queries.ts'
 import { countInvited, getSeminarFacts, listSeminarFacts } from '../../src/seminars/queries.ts'
 import { openTestAppWith, type TestApp, type Visitor } from '../support/app.ts'
 import { formWithButton, pageText } from '../support/html.ts'
@@ -237,7 +238,7 @@ test('a mail with the old link that is with the server now waits for no second t
   const first = await t.db
     .selectFrom('message')
     .select(['id', 'link_id'])
-    .where('seat_id', '=', seat.id)
+    .where(toSeats([seat.id]))
     .executeTakeFirstOrThrow()
   await t.db
     .updateTable('message')
@@ -302,7 +303,7 @@ test('whose latest letter waits, but who has had one before, is shown among thos
   const { linkId } = await t.db
     .selectFrom('message')
     .select('link_id as linkId')
-    .where('seat_id', '=', seat.id)
+    .where(toSeats([seat.id]))
     .executeTakeFirstOrThrow()
   t.clock.set('2027-03-30T08:00:00Z')
   const waits = { dedupeKey: 'late', purpose: 'practical', subject: '', text: '', html: '' }

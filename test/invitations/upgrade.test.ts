@@ -158,6 +158,18 @@ test('every message has the subject, texts and calendar that it was written with
   expect(messages).toEqual(written.sort((a, b) => String(a.id).localeCompare(String(b.id))))
 })
 
+test('every message to somebody invited belongs to the invitation, of the seat or of the guest', async () => {
+  const invitationOf = new Map(rowsOf('invitation').map(({ id, seat_id }) => [seat_id, id]))
+  const owner = ({ seat_id, guest_invitation_id }: Row) => guest_invitation_id ?? invitationOf.get(seat_id) ?? null
+  const kept = await t.db.selectFrom('message').select(['id', 'invitation_id']).execute()
+  const known = new Map(kept.map(({ id, invitation_id }) => [id, invitation_id]))
+  const before = rowsOf('message')
+  expect(before.map(({ id }) => known.get(String(id)))).toEqual(before.map(owner))
+  expect(
+    new Set(before.map(({ seat_id, guest_invitation_id }) => [seat_id !== null, guest_invitation_id !== null].join())),
+  ).toContain('true,false')
+})
+
 test('staff see the same guests, letters and replies as before', async () => {
   const planner = await t.signIn('planner')
   const list = await planner.get('/seminarier/blekinge-1/gaster')

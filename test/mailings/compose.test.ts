@@ -72,7 +72,7 @@ test('tells of a moved day with what it was, and the calendar moves with the sam
   const [invitation] = await messages('invitation')
   const uid = (text: string | null | undefined) =>
     new ICAL.Component(ICAL.parse(text ?? '')).getFirstSubcomponent('vevent')?.getFirstPropertyValue('uid')
-  const same = (await messages('moved')).find((row) => row.seat_id === invitation?.seat_id)
+  const same = (await messages('moved')).find((row) => row.invitation_id === invitation?.invitation_id)
   expect(uid(same?.calendar)).toBe(uid(invitation?.calendar))
   expect(same?.calendar).toContain('SEQUENCE:3')
   expect((await send({ purpose: 'moved' })).n).toBe(0)

@@ -53,7 +53,7 @@ test('goes from the purpose to the ledger, one letter each about all the seminar
   expect(pageText(done.body)).toContain('I kö2 av 2')
   const own = (await messagesOf(t, 'rss_message')).find((one) => one.account_id === both.accountId)
   expect(own?.text).toContain('- Kalmar: dag saknas\n- Blekinge: onsdag 14 april 2027')
-  expect([own?.seat_id, own?.link_id, own?.calendar]).toEqual([null, null, null])
+  expect([own?.invitation_id, own?.link_id, own?.calendar]).toEqual([null, null, null])
   await deliverDueMail(t.deps)
   const ledger = pageText((await open(planner, done.url)).body)
   expect(ledger).toContain('2 av 2 lämnade till servern')

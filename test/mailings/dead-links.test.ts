@@ -24,10 +24,10 @@ async function invitedSeat() {
   await bounce()
   const one = await t.db
     .selectFrom('message')
-    .innerJoin('invitation', 'invitation.seat_id', 'message.seat_id')
+    .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
     .innerJoin('invitation_link as link', 'link.id', 'message.link_id')
     .select(['message.id', 'message.mailing_id', 'message.to_email'])
-    .select(['invitation.id as invitationId', 'link.id as linkId', 'message.seat_id as seatId'])
+    .select(['invitation.id as invitationId', 'link.id as linkId'])
     .orderBy('message.to_email')
     .executeTakeFirstOrThrow()
   return { ...one, base: `/inbjudningar/${one.invitationId}` }
@@ -41,7 +41,7 @@ async function invitedGuest() {
   await bounce()
   const one = await t.db
     .selectFrom('message')
-    .innerJoin('invitation as invited', 'invited.id', 'message.guest_invitation_id')
+    .innerJoin('invitation as invited', 'invited.id', 'message.invitation_id')
     .select(['message.id', 'message.mailing_id', 'message.to_email'])
     .select(['invited.id as invitationId', 'message.link_id as linkId', 'guest_id as guestId'])
     .orderBy('message.to_email')
@@ -103,7 +103,7 @@ describe('a bounced invitation is not sent again', () => {
   })
 
   test('when whoever was asked to take over has said no', async () => {
-    const { base, invitationId, linkId, seatId } = await invitedSeat()
+    const { base, invitationId, linkId } = await invitedSeat()
     const person = { name: 'Ny Person', title: '', email: 'ny@kommun.example' }
     const asked = { invitation_id: invitationId, from_link_id: linkId, ...person }
     await t.db
@@ -112,7 +112,7 @@ describe('a bounced invitation is not sent again', () => {
       .execute()
     const [letter] = await t.db.selectFrom('message').selectAll().limit(1).execute()
     if (!letter) throw new Error('no letter')
-    const own = { id: 'm1', dedupe_key: 'm1', link_id: 'h1', seat_id: seatId }
+    const own = { id: 'm1', dedupe_key: 'm1', link_id: 'h1', invitation_id: invitationId }
     await t.db
       .insertInto('message')
       .values({ ...letter, ...own, purpose: 'handover' })
@@ -128,7 +128,7 @@ describe('a bounced invitation is not sent again', () => {
     await refuses(id, base)
     const [other] = await t.db
       .selectFrom('message')
-      .select(['id', 'guest_invitation_id as invited'])
+      .select(['id', 'invitation_id as invited'])
       .where('stopped', '=', 0)
       .where('bounced_at', 'is not', null)
       .execute()

@@ -72,7 +72,7 @@ test('two of three are silent: both are reminded in office hours, at most twice,
   expect(await at(first)).toBe(2)
   expect(await sentTo()).toEqual(['gast1', 'gast2'])
   const [letter] = await messagesOf(t, 'reply_reminder')
-  expect(letter).toMatchObject({ office_hours: 1, seat_id: null, calendar: null })
+  expect(letter).toMatchObject({ office_hours: 1, calendar: null })
   expect(letter?.text).toContain('/gast/')
   expect(letter?.text).toContain('13.00–15.30')
   expect(letter?.text).toContain('12 maj')
@@ -108,7 +108,7 @@ test('who waits, has declined, is withdrawn, has no address or bounces is not re
   await t.db
     .updateTable('message')
     .set(back)
-    .where('guest_invitation_id', '=', ids[4] ?? '')
+    .where('invitation_id', '=', ids[4] ?? '')
     .execute()
   await t.db
     .updateTable('invitation_link')

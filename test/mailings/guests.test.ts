@@ -1,6 +1,7 @@
 /** Guests get the letters about a day as seats do, about their own afternoon. */
 import ICAL from 'ical.js'
 import { beforeEach, expect, test } from 'vitest'
+import { listMailedSince } from '../../src/seminars/changes/queries.ts'
 import { anAfternoon, invite } from '../invitations/guests.support.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
@@ -60,9 +61,10 @@ test('a moved day reaches each guest once, with the hours of the afternoon and t
   await planner.post('/utskick', form)
   const letters = await messagesOf(t, 'moved')
   expect(letters.map(({ to_email }) => to_email).sort()).toEqual([0, 1, 2].map((n) => `gast${n}@forbund.example`))
+  // Guests have been written to, as seats would have been: the change cannot be undone.
+  expect(await listMailedSince(t.db, [seminar.id], t.clock.now())).toEqual(new Set([seminar.id]))
   const before = await messagesOf(t, 'guest_invitation')
   for (const letter of letters) {
-    expect(letter.seat_id).toBeNull()
     expect(letter.text).toContain('onsdag 21 april 2027, Förut: onsdag 14 april 2027')
     expect(letter.text).toContain('13.00–15.30')
     expect(letter.text).toContain('/gast/')
@@ -70,7 +72,7 @@ test('a moved day reaches each guest once, with the hours of the afternoon and t
     const { method, event } = eventOf(letter.calendar)
     expect([method, event.sequence]).toEqual(['REQUEST', 1])
     expect(event.startDate.toString()).toBe('2027-04-21T11:00:00Z')
-    const old = before.find((one) => one.guest_invitation_id === letter.guest_invitation_id)
+    const old = before.find((one) => one.invitation_id === letter.invitation_id)
     expect(event.uid).toBe(eventOf(old?.calendar ?? '').event.uid)
   }
   expect(pageText((await planner.get(`/utskick/${form.utskick}`)).body)).toContain('Förbund 2')
@@ -130,7 +132,7 @@ test('practical matters go to guests who come; thanks to those who were there', 
     .where('id', '=', ids[0] ?? '')
     .execute()
   expect((await press(planner, 'practical')).statusCode).toBe(303)
-  expect((await messagesOf(t, 'practical')).map((one) => one.guest_invitation_id)).toEqual([ids[0]])
+  expect((await messagesOf(t, 'practical')).map((one) => one.invitation_id)).toEqual([ids[0]])
   await t.db
     .updateTable('seminar')
     .set({ date: t.clock.now().slice(0, 10) })
@@ -154,5 +156,5 @@ test('practical matters go to guests who come; thanks to those who were there', 
     })
     .execute()
   expect((await press(planner, 'thanks')).statusCode).toBe(303)
-  expect((await messagesOf(t, 'thanks')).map((one) => one.guest_invitation_id)).toEqual([ids[1]])
+  expect((await messagesOf(t, 'thanks')).map((one) => one.invitation_id)).toEqual([ids[1]])
 })

@@ -9,7 +9,7 @@ import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { aGuest, aGuestInvitation, anOrganisation } from '../support/builders.ts'
 import { pageText } from '../support/html.ts'
 import { click, open, press } from '../support/visit.ts'
-import { anInvitedSeminar, messagesOf } from './support.ts'
+import { anInvitedSeminar, guestInvitations, messagesOf } from './support.ts'
 
 let t: TestApp
 let planner: Visitor
@@ -82,10 +82,11 @@ test('they read that it is held, and the entry comes back with a higher number, 
   expect([before.method, after.method, after.status]).toEqual(['CANCEL', 'REQUEST', 'CONFIRMED'])
   expect(after.uid).toBe(before.uid)
   expect(after.sequence).toBeGreaterThan(before.sequence)
-  const toGuest = letters.find((one) => one.guest_invitation_id !== null)
+  const guests = await guestInvitations(t)
+  const toGuest = letters.find((one) => guests.has(one.invitation_id))
   expect(toGuest?.text).toContain('Dialogseminariet blir av.')
   expect(entry(toGuest?.calendar).sequence).toBeGreaterThan(
-    entry((await messagesOf(t, 'cancelled')).find((one) => one.guest_invitation_id)?.calendar).sequence,
+    entry((await messagesOf(t, 'cancelled')).find((one) => guests.has(one.invitation_id))?.calendar).sequence,
   )
   expect(pageText((await planner.get('/utskick/granska?andamal=moved')).body)).toContain('Ingen får mejlet nu')
 })

@@ -90,16 +90,15 @@ test('nobody is reminded more than twice, nor twice within three days, seat or g
         const rows = sent.map((one) => ({
           purpose,
           linkId: `l${one.link}`,
-          readerId: 'r',
+          invitationId: 'r',
           email: `${one.address}@x.se`,
           at: `${one.day}T08:00:00Z`,
         }))
         const to = { linkId: `l${link}`, email: `${address}@x.se` }
-        const whose = kind === 'guest' ? { invitationId: 'r' } : { seatId: 'r' }
-        const person = { kind, ...to, ...whose } as Person
+        const person = { kind, ...to, invitationId: 'r' } as Person
         const reminded = remindedBy([
           ...rows,
-          { ...to, purpose, linkId: 'other', readerId: 'other', at: `${today}T08:00:00Z` },
+          { ...to, purpose, linkId: 'other', invitationId: 'other', at: `${today}T08:00:00Z` },
         ])
         if (mayBeReminded(purpose, person, { reminded, today }))
           sent.push({ day: today, link, address, nth: nthReminder(purpose, person, reminded) })

@@ -166,7 +166,12 @@ test('whoever hands in before a reminder of the questions goes is not reminded',
   const by = { seatId: seat.id, role: seat.role, linkId: null }
   await submitResponse(t.deps, by)
   const rows = await messagesOf(t, 'questionnaire_reminder')
-  expect(rows.filter((row) => row.state === 'cancelled').map((row) => row.seat_id)).toEqual([seat.id])
+  const { id: own } = await t.db
+    .selectFrom('invitation')
+    .select('id')
+    .where('seat_id', '=', seat.id)
+    .executeTakeFirstOrThrow()
+  expect(rows.filter((row) => row.state === 'cancelled').map((row) => row.invitation_id)).toEqual([own])
   expect(rows.filter((row) => row.state === 'queued')).toHaveLength(14)
 })
 

@@ -25,5 +25,11 @@ export function fieldsOf(body: string, button: RegExp): Record<string, string | 
   return fields
 }
 
+/** Of guests, by id. */
+export async function guestInvitations(t: TestApp): Promise<Set<string | null>> {
+  const rows = await t.db.selectFrom('invitation').select('id').where('guest_id', 'is not', null).execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 export const messagesOf = (t: TestApp, purpose: string) =>
   messageRows(t.db).selectAll().where('purpose', '=', purpose).execute()

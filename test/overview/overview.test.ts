@@ -101,7 +101,6 @@ test('a letter about dates that failed is to be looked at, though it belongs to 
       mailing_id: null,
       dedupe_key: 'brev',
       purpose: 'dates_proposed',
-      seat_id: null,
       about_round_id: round.id,
       to_name: '',
       to_email: 'rss@region.example',

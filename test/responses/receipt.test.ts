@@ -17,7 +17,7 @@ test('each version that is handed in is acknowledged once, with the way back', a
   const { seats, seminars, round } = await aPlannedRound(t.db)
   const seat = seats.find((one) => one.role === 'politician')!
   await aHolder(t.db, seat.id)
-  const { linkId } = await anInvitation(t.db, seat.id, seminars[0]!.id)
+  const { invitationId, linkId } = await anInvitation(t.db, seat.id, seminars[0]!.id)
   const by = { seatId: seat.id, role: seat.role, linkId }
   const save = async (changes: Record<string, Answer | null>) => {
     const state = await getResponseState(t.db, seat.id)
@@ -32,7 +32,7 @@ test('each version that is handed in is acknowledged once, with the way back', a
     dedupe_key: `receipt:${first.id}`,
     to_email: 'helena.sjoberg@kommun.example',
     link_id: linkId,
-    seat_id: seat.id,
+    invitation_id: invitationId,
     state: 'queued',
     calendar: null,
   })

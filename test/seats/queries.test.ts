@@ -88,11 +88,11 @@ test('the link of a former holder stops working; a corrected name keeps it', asy
 test('an invitation still in the queue does not go to who left', async () => {
   const [first, second] = [await aHeldSeat(), await aHeldSeat()]
   const queued = async ({ seat, holder: { name, email } }: typeof first) => {
-    const { linkId } = await anInvitation(t.db, seat.id, plan.seminars[0]!.id, { name, email })
+    const { invitationId, linkId } = await anInvitation(t.db, seat.id, plan.seminars[0]!.id, { name, email })
     const message = {
       dedupeKey: `invitation-${seat.id}`,
       purpose: 'invitation',
-      about: { seat_id: seat.id },
+      about: { invitation_id: invitationId },
       toName: name,
       toEmail: email,
       subject: 'Inbjudan',
@@ -105,7 +105,11 @@ test('an invitation still in the queue does not go to who left', async () => {
   await queued(first)
   await queued(second)
   await replace(first.seat.id, { name: 'Åsa Ny', email: 'asa.ny@kommun.example' })
-  const messages = await t.db.selectFrom('message').select(['seat_id', 'state']).execute()
+  const messages = await t.db
+    .selectFrom('message')
+    .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
+    .select(['seat_id', 'state'])
+    .execute()
   expect(new Map(messages.map((message) => [message.seat_id, message.state]))).toEqual(
     new Map([
       [first.seat.id, 'cancelled'],

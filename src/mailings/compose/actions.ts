@@ -297,7 +297,7 @@ function readerOf(chosen: Chosen): About {
   }
   if (chosen.seminar === null) return { account_id: chosen.addressee.accountId }
   const { addressee } = chosen
-  return addressee.kind === 'guest' ? { guest_invitation_id: addressee.invitationId } : { seat_id: addressee.seatId }
+  return { invitation_id: addressee.invitationId }
 }
 
 /** What the invitations' latest calendar object says, and its number: as many writes as there are different ones. */

@@ -28,7 +28,7 @@ import { type ContactPerson, type ContactRow, contactKeyOf, contactsFor, toldToC
 import { dayOfHelped, type HelpedSeminar, type Helper, helperKeyOf, isTold, toldNow } from './helpers.rules.ts'
 import { type InvitingFacts, planGuests, planSeats } from './inviting.rules.ts'
 import { dedupeKeyOf, readerKey, type SentBefore } from './keys.rules.ts'
-import { isReminder, mayBeReminded, nthReminder, type Reminded, readerAt, readerIdOf } from './reminded.rules.ts'
+import { isReminder, mayBeReminded, nthReminder, type Reminded, readerAt } from './reminded.rules.ts'
 
 export interface MailingPlan {
   roundId: string
@@ -242,7 +242,7 @@ function whyLeftOut(purpose: MailingPurpose, addressee: Person, seminar: Seminar
   if (calendarMethods[purpose] && isUpToDate(addressee.told, seminar) && facts.again === '') return 'nothing_new'
   if (addressee.kind !== 'guest' && addressee.byPost) return 'by_post'
   if (addressee.email === '') return 'no_address'
-  return facts.unreached.has(readerAt({ readerId: readerIdOf(addressee), email: addressee.email })) ? 'bounced' : null
+  return facts.unreached.has(readerAt(addressee)) ? 'bounced' : null
 }
 
 function isAlreadySent(purpose: MailingPurpose, addressee: Person, seminar: SettledSeminar, facts: PlanFacts): boolean {

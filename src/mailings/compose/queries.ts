@@ -10,23 +10,14 @@ import type { SentLetter } from './keys.rules.ts'
 export async function listSent(db: Db | Tx, roundId: string, purposes: readonly string[]): Promise<SentLetter[]> {
   return db
     .selectFrom('message')
-    .leftJoin('seat', 'seat.id', 'message.seat_id')
-    .leftJoin('invitation as guest', 'guest.id', 'message.guest_invitation_id')
-    .leftJoin('seminar', 'seminar.id', 'guest.seminar_id')
-    .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
+    .innerJoin('message_round', 'message_round.message_id', 'message.id')
     .select((eb) => [
       'message.dedupe_key as key',
       'message.purpose',
       'message.created_at as at',
       eb.fn.coalesce('message.link_id', 'message.account_id', 'message.venue_id', eb.val('')).as('readerId'),
     ])
-    .where((eb) =>
-      eb.or([
-        eb('seat.round_id', '=', roundId),
-        eb('seminar.round_id', '=', roundId),
-        eb('mailing.round_id', '=', roundId),
-      ]),
-    )
+    .where('message_round.round_id', '=', roundId)
     .where('message.purpose', 'in', purposes)
     .where('message.state', '!=', 'cancelled')
     .execute()

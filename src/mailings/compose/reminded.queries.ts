@@ -20,15 +20,14 @@ export async function listUnreached(db: Db | Tx, roundId: string): Promise<Set<s
   return new Set(rows.map(readerAt))
 }
 
-/** Letters to the round's seats and guests. */
+/** Letters to those invited in the round. */
 function readerRows(db: Db | Tx, roundId: string) {
   return db
     .selectFrom('message')
-    .leftJoin('seat', 'seat.id', 'message.seat_id')
-    .leftJoin('invitation as invited', 'invited.id', 'message.guest_invitation_id')
-    .leftJoin('seminar', 'seminar.id', 'invited.seminar_id')
-    .select((eb) => [eb.fn.coalesce('seat.id', 'invited.id').$notNull().as('readerId'), 'message.to_email as email'])
-    .where((eb) => eb.or([eb('seat.round_id', '=', roundId), eb('seminar.round_id', '=', roundId)]))
+    .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+    .select(['invitation.id as invitationId', 'message.to_email as email'])
+    .where('seminar.round_id', '=', roundId)
 }
 
 /** It came back, and none has arrived at the same reader's same address since. */
@@ -40,12 +39,7 @@ export function isUnreached(eb: ExpressionBuilder<Schema, 'message'>) {
         eb
           .selectFrom('message as later')
           .select('later.id')
-          .where((to) =>
-            to.or([
-              to('later.seat_id', '=', to.ref('message.seat_id')),
-              to('later.guest_invitation_id', '=', to.ref('message.guest_invitation_id')),
-            ]),
-          )
+          .whereRef('later.invitation_id', '=', 'message.invitation_id')
           .whereRef('later.to_email', '=', 'message.to_email')
           .whereRef('later.sent_at', '>', 'message.bounced_at')
           .where('later.bounced_at', 'is', null),

@@ -16,13 +16,12 @@ export function isReminder(purpose: string): purpose is ReminderPurpose {
 export interface ReminderRow {
   purpose: string
   linkId: string | null
-  /** The seat, or the guest's invitation. */
-  readerId: string
+  invitationId: string
   email: string
   at: UtcText
 }
 
-/** How each person has been reminded, by personal link and by reader and address: a new link makes nobody new. */
+/** How each person has been reminded, by personal link, and by invitation and address: a new link makes nobody new. */
 export type Reminded = ReadonlyMap<string, ReminderRow[]>
 
 export function remindedBy(rows: ReminderRow[]): Reminded {
@@ -36,21 +35,16 @@ export function remindedBy(rows: ReminderRow[]): Reminded {
 }
 
 const byLink = (purpose: string, linkId: string | null) => `${purpose} ${linkId ?? ''}`
-const byReader = (purpose: string, to: Pick<ReminderRow, 'readerId' | 'email'>) => `${purpose} ${readerAt(to)}`
+const byReader = (purpose: string, to: Pick<ReminderRow, 'invitationId' | 'email'>) => `${purpose} ${readerAt(to)}`
 
 /** A reader at an address: where letters come back from, or not. */
-export function readerAt({ readerId, email }: Pick<ReminderRow, 'readerId' | 'email'>): string {
-  return `${readerId} ${email}`
-}
-
-export function readerIdOf(person: Person): string {
-  return person.kind === 'guest' ? person.invitationId : person.seatId
+export function readerAt({ invitationId, email }: Pick<ReminderRow, 'invitationId' | 'email'>): string {
+  return `${invitationId} ${email}`
 }
 
 function timesOf(purpose: string, person: Person, reminded: Reminded): UtcText[] {
-  const { linkId, email } = person
-  const ofLink = reminded.get(byLink(purpose, linkId)) ?? []
-  const ofReader = reminded.get(byReader(purpose, { readerId: readerIdOf(person), email })) ?? []
+  const ofLink = reminded.get(byLink(purpose, person.linkId)) ?? []
+  const ofReader = reminded.get(byReader(purpose, person)) ?? []
   return [...new Set([...ofLink, ...ofReader])].map(({ at }) => at)
 }
 

@@ -4,10 +4,8 @@ import type { Db, Tx } from '../../kernel/db/open.ts'
 export async function listWaiting(db: Db | Tx, mailingId: string) {
   return db
     .selectFrom('message')
-    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
-    .leftJoin('invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .leftJoin('invitation', 'invitation.id', 'message.invitation_id')
     .select([
-      'guest.seminar_id as guestSeminarId',
       'message.id',
       'message.dedupe_key as key',
       'message.purpose',
@@ -44,9 +42,9 @@ export async function listLetters(db: Db | Tx, of: { mailingId: string } | { id:
   return db
     .selectFrom('message')
     .innerJoin('message_content as content', 'content.message_id', 'message.id')
-    .leftJoin('seat', 'seat.id', 'message.seat_id')
+    .leftJoin('invitation', 'invitation.id', 'message.invitation_id')
+    .leftJoin('seat', 'seat.id', 'invitation.seat_id')
     .leftJoin('municipality', 'municipality.code', 'seat.municipality_code')
-    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
     .leftJoin('live_link as link', 'link.id', 'message.link_id')
     .leftJoin('current_holder as holder', (join) =>
       join.onRef('holder.seat_id', '=', 'seat.id').on('link.kind', '=', 'holder'),

@@ -24,8 +24,7 @@ export async function listWaitingSaid(
   const rows = await db
     .selectFrom('message')
     .leftJoin('mailing', 'mailing.id', 'message.mailing_id')
-    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
-    .leftJoin('invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .leftJoin('invitation', 'invitation.id', 'message.invitation_id')
     .select((eb) => [
       'message.mailing_id as mailingId',
       'mailing.round_id as roundId',
@@ -34,8 +33,8 @@ export async function listWaitingSaid(
       'message.account_id as accountId',
       'message.venue_id as venueId',
       'message.seminar_id as helpedSeminar',
-      'invitation.seminar_id as seatsSeminar',
-      'guest.seminar_id as guestsSeminar',
+      'invitation.seminar_id as invitedTo',
+      eb('invitation.guest_id', 'is not', null).as('isGuest'),
       eb.fn.countAll().as('n'),
     ])
     // Written out: only then is the index on just these used.
@@ -47,14 +46,14 @@ export async function listWaitingSaid(
         : eb('message.id', '=', which.messageId)
     })
     .groupBy(['message.mailing_id', 'mailing.round_id', 'message.purpose', 'message.says'])
-    .groupBy(['message.account_id', 'invitation.seminar_id', 'guest.seminar_id'])
-    .groupBy(['message.venue_id', 'message.seminar_id'])
+    .groupBy(['message.account_id', 'message.venue_id', 'message.seminar_id', 'invitation.seminar_id'])
+    .groupBy((eb) => eb('invitation.guest_id', 'is not', null))
     .execute()
-  return rows.flatMap(({ seatsSeminar, guestsSeminar, helpedSeminar, ...row }) => {
-    const seminarId = helpedSeminar ?? guestsSeminar ?? seatsSeminar ?? ''
+  return rows.flatMap(({ invitedTo, isGuest, helpedSeminar, ...row }) => {
+    const seminarId = helpedSeminar ?? invitedTo ?? ''
     const { accountId, venueId, roundId } = row
     const helps = venueId !== null ? 'venue' : 'helper'
-    const invited = guestsSeminar ? 'guest' : seatsSeminar ? 'seat' : 'contact'
+    const invited = invitedTo === null ? 'contact' : isGuest ? 'guest' : 'seat'
     const kind = helpedSeminar ? helps : invited
     if (kind === 'contact' && accountId === null) return []
     const readerId = venueId ?? accountId ?? ''
@@ -107,20 +106,14 @@ export async function markOutdated(tx: Tx, said: WaitingClaim, now: UtcText): Pr
           eb('seminar_id', '=', said.seminarId),
         ])
       if (said.kind === 'contact') return eb('account_id', '=', said.accountId)
-      if (said.kind === 'guest')
-        return eb(
-          'guest_invitation_id',
-          'in',
-          eb.selectFrom('invitation').select('invitation.id').where('seminar_id', '=', said.seminarId),
-        )
       return eb(
-        'seat_id',
+        'invitation_id',
         'in',
         eb
           .selectFrom('invitation')
-          .select('invitation.seat_id')
+          .select('invitation.id')
           .where('seminar_id', '=', said.seminarId)
-          .where('seat_id', 'is not', null),
+          .where(said.kind === 'guest' ? 'guest_id' : 'seat_id', 'is not', null),
       )
     })
     .returning('id')

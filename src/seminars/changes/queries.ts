@@ -327,7 +327,7 @@ export async function listMailedSince(db: Db | Tx, ids: string[], since: UtcText
   if (ids.length === 0) return new Set()
   const rows = await db
     .selectFrom('message')
-    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
+    .leftJoin('invitation', 'invitation.id', 'message.invitation_id')
     .select((eb) => eb.fn.coalesce('message.seminar_id', 'invitation.seminar_id').as('id'))
     .distinct()
     .where((eb) => eb.or([eb('invitation.seminar_id', 'in', ids), eb('message.seminar_id', 'in', ids)]))

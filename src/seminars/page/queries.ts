@@ -88,8 +88,7 @@ export async function listMailingsTo(db: Db | Tx, seminarId: string): Promise<Ma
   const rows = await db
     .selectFrom('mailing')
     .innerJoin('message', 'message.mailing_id', 'mailing.id')
-    .leftJoin('invitation', 'invitation.seat_id', 'message.seat_id')
-    .leftJoin('invitation as guest', 'guest.id', 'message.guest_invitation_id')
+    .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
     .select((eb) => [
       'mailing.id',
       'mailing.title',
@@ -97,7 +96,7 @@ export async function listMailingsTo(db: Db | Tx, seminarId: string): Promise<Ma
       eb.fn.count('message.id').filterWhere('message.state', '=', 'sent').as('sent'),
       eb.fn.count('message.id').as('messages'),
     ])
-    .where((eb) => eb.or([eb('invitation.seminar_id', '=', seminarId), eb('guest.seminar_id', '=', seminarId)]))
+    .where('invitation.seminar_id', '=', seminarId)
     .groupBy(['mailing.id', 'mailing.title', 'mailing.created_at'])
     .orderBy('mailing.created_at', 'desc')
     .orderBy('mailing.id')
