@@ -28,7 +28,7 @@ const errorKeys = 'errors.'
 const saidTwice = {
   'register.kind': 'the form of an RSS body, as an association; not whether a seminar is online',
   'lists.problem_too_long': 'kept by its key with a list of persons in the database',
-  'seminars.venue.access': 'whether a wheelchair gets into the venue; not the statement about this site',
+  'venues.access': 'whether a wheelchair gets into the venue; not the statement about this site',
   'overview.plus_dates': 'a count of dates in a narrow column; of blocked days one is written out',
 }
 

@@ -119,7 +119,7 @@ function whoText({ team, body }: Block, t: Translate): string {
 
 function weeksText(from: LocalDate, to: LocalDate, t: Translate): string {
   const weeks = [...new Set([week(from), week(to)])].join('–')
-  return t('calendar.week_n', { n: weeks })
+  return t('common.week_n', { n: weeks })
 }
 
 function daysText({ from, to }: Block, t: Translate): string {

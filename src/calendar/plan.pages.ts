@@ -72,7 +72,7 @@ type Value = (row: PlanRow, t: Translate) => SheetCell
 const columns: Column[] = [
   [(t) => t('common.date'), 12, ({ facts }) => facts.date && { date: facts.date }],
   [(t) => t('common.week'), 8, ({ facts }) => facts.date && week(facts.date)],
-  [(t) => t('calendar.starts'), 8, ({ facts }) => facts.startTime],
+  [(t) => t('changes.field.start'), 8, ({ facts }) => facts.startTime],
   [(t) => t('changes.field.end'), 8, ({ facts }) => facts.endTime],
   [(t) => t('common.seminar'), 22, ({ facts }) => facts.name],
   [(t) => t('register.region'), 20, ({ facts }) => facts.regionName],

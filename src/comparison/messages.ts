@@ -100,7 +100,6 @@ export const comparison = {
   'comparison.voices_note': ['”Rösterna skiljer sig” står där två roller ligger minst två steg från varandra på samma skala.', '“The voices differ” stands where two roles are at least two steps apart on the same scale.'],
   'comparison.unanswered': ['Inte besvarad', 'Not answered'],
   'comparison.not_asked': ['Får inte frågan', 'Not asked'],
-  'comparison.dont_know': ['Vet ej', 'Don’t know'],
   'comparison.estimated': ['{n} (uppskattat)', '{n} (estimated)'],
   'comparison.median_short': ['median {n}', 'median {n}'],
   'comparison.back': ['Till jämförelsen', 'To the comparison'],

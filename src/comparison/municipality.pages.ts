@@ -101,7 +101,7 @@ function linesOf(
     }
     case 'number': {
       const { value, estimate, dontKnow } = answer as AnswerByType['number']
-      if (dontKnow) return [t('comparison.dont_know')]
+      if (dontKnow) return [t('questionnaire.dont_know')]
       if (value === null) return []
       const number = decimal(value, t.lang)
       return [estimate ? t('comparison.estimated', { n: number }) : number]

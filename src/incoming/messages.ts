@@ -33,7 +33,7 @@ export const incoming = {
   'incoming.no_text': ['Meddelandet har ingen text.', 'The message has no text.'],
   'incoming.attachments': ['Bilagor', 'Attachments'],
   'incoming.attachments_hint': ['Bara namn och storlek visas. Filerna öppnas inte här.', 'Only names and sizes are shown. The files are not opened here.'],
-  'incoming.original': ['Hämta originalet ({size})', 'Download the original ({size})'],
+  'incoming.original': ['Ladda ner originalet ({size})', 'Download the original ({size})'],
   'incoming.handled': ['Meddelandet är markerat som hanterat.', 'The message is marked as handled.'],
   'incoming.reopened': ['Meddelandet ligger bland det som ska läsas.', 'The message is among what is to be read.'],
   'incoming.kind.letter': ['Brev', 'Letter'],

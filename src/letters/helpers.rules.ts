@@ -45,7 +45,7 @@ export function helperMail(
   const frame = plainFrame(sender)
   if (button) {
     const link = { label: button.href, href: button.href }
-    frame.foot.unshift({ text: t('seminars.mail.fallback'), link, withButton: true })
+    frame.foot.unshift({ text: t('common.button_fails'), link, withButton: true })
   }
   return { subject: letter.subject, ...writeLetter({ subject: letter.subject, blocks }, frame) }
 }

@@ -183,7 +183,6 @@ export const mailings = {
   'mailings.time': ['Klockslag, svensk tid', 'Time, in Sweden'],
   'mailings.look_again': ['Du har ändrat något på sidan, så inget har skickats. Så här blir det nu: läs igenom igen.', 'You have changed something on the page, so nothing has been sent. This is how it becomes: look again.'],
   'mailings.update': ['Uppdatera', 'Update'],
-  'mailings.example': ['Så ser mejlet ut', 'How the mail looks'],
   'mailings.attached': ['Bifogat', 'Attached'],
   'mailings.whole_mail': ['Visa mejlet för sig', 'Show the mail by itself'],
   'mailings.rewrite_or_try': ['Skriv om brevet eller skicka ett prov till dig', 'Rewrite the letter or send yourself a trial'],

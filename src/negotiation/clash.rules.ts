@@ -250,13 +250,13 @@ export function placeOf(
 }
 
 export const clashKeys: Record<ClashKind, MessageKey> = {
-  public_holiday: 'seminars.warn_public_holiday',
-  eve: 'seminars.warn_eve',
-  sunday: 'seminars.warn_sunday',
-  saturday: 'seminars.warn_saturday',
-  short_day: 'seminars.warn_short_day',
-  bridge_day: 'seminars.warn_bridge_day',
-  same_day: 'seminars.warn_same_day',
+  public_holiday: 'dates.warn_public_holiday',
+  eve: 'dates.warn_eve',
+  sunday: 'dates.warn_sunday',
+  saturday: 'dates.warn_saturday',
+  short_day: 'dates.warn_short_day',
+  bridge_day: 'dates.warn_bridge_day',
+  same_day: 'dates.warn_same_day',
   shared_day: 'dates.clash.shared_day',
   blocked: 'dates.clash.blocked',
   blocked_rss: 'dates.clash.blocked_rss',

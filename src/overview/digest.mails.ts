@@ -19,7 +19,7 @@ export function digestMail(
       t('overview.digest.lead', { date: formatInstant(to.since, t.lang) }),
     ],
     points: news.map((one) => `${newsText(one, t)}: ${baseUrl}${newsHref(one)}`),
-    button: { label: t('overview.digest.button'), href: `${baseUrl}/oversikt`, fallback: t('seminars.mail.fallback') },
+    button: { label: t('overview.digest.button'), href: `${baseUrl}/oversikt`, fallback: t('common.button_fails') },
     after: [t('overview.digest.choose', { href: `${baseUrl}/konto` })],
     ours: [baseUrl],
   })

@@ -7,7 +7,6 @@ export const overview = {
   'overview.backup_last': ['Den senaste är från {date}.', 'The latest is from {date}.'],
   'overview.backup_never': ['Det finns ingen.', 'There is none.'],
   'overview.backup_do': ['Be den som sköter servern att titta på det: README, avsnittet Backup. Bara administratörer ser det här.', 'Ask whoever looks after the server to see to it: README, section Backup. Only administrators see this.'],
-  'overview.no_round': ['Börja med en omgång', 'Begin with a round'],
   'overview.no_round_text': [
     'En omgång är ett varv genom landet: en period, ett frågeformulär och en sista dag att svara. När den finns planerar du seminarierna, och här ser du hur hela landet ligger till.',
     'A round is one pass through the country: a period, a questionnaire and a last day to answer. Once there is one you plan the seminars, and this page shows how the whole country stands.',
@@ -136,7 +135,6 @@ export const overview = {
   'overview.school_break': ['skollov', 'school holidays'],
   'overview.as_table': ['Visa som tabell', 'Show as a table'],
   'overview.year_table': ['Seminarierna i tidsordning', 'The seminars in order of time'],
-  'overview.stage': ['Läge', 'Stage'],
   'overview.csv_dates': ['Bestämda datum', 'Settled dates'],
   'overview.csv_held': ['Platser med innehavare', 'Seats with a holder'],
   'overview.plus_dates': ['{n} till', '{n} more'],

@@ -52,7 +52,7 @@ export function emptyPage(round: Round | null, accountId: string | null, t: Tran
       isDone: step === 'round' && round !== null,
     })),
     title: t('nav.overview'),
-    heading: t(round ? 'rounds.step_plan' : 'overview.no_round'),
+    heading: t(round ? 'rounds.step_plan' : 'rounds.empty_title'),
     text: t(round ? 'overview.no_plan_text' : 'overview.no_round_text'),
     action: round
       ? { href: `/omgangar/${round.slug}/plan`, label: t('rounds.step_plan') }

@@ -166,7 +166,7 @@ export function mapData(regions: RegionState[], t: Translate) {
 }
 
 export function overviewCsv(situation: Situation, today: LocalDate, t: Translate) {
-  const head = ['register.county_code', 'register.region', 'nav.seminars', 'overview.stage'] as const
+  const head = ['register.county_code', 'register.region', 'nav.seminars', 'common.state'] as const
   const counts = [
     'seats.seats',
     'overview.csv_held',

@@ -99,4 +99,7 @@ export const plan = {
   'plan.undo_more.one': ['Därefter går 1 flytt till att ångra.', 'After that 1 more move can be undone.'],
   'plan.undo_more.other': ['Därefter går {n} flyttar till att ångra.', 'After that {n} more moves can be undone.'],
   'plan.failed': ['Flytten gick inte fram. Ladda om sidan och försök igen.', 'The move did not get through. Reload the page and try again.'],
+  'plan.col_towns': ['Föreslagna orter', 'Proposed towns'],
+  'plan.col_mean': ['Resa i medel', 'Mean journey'],
+  'plan.col_longest': ['Längsta resa', 'Longest journey'],
 } as const satisfies Texts

@@ -6,7 +6,6 @@ export const rounds = {
   'rounds.new_title': ['Ny omgång', 'New round'],
   'rounds.create': ['Skapa omgången', 'Create the round'],
   'rounds.created': ['Omgången är skapad, med en plats för varje kommun och roll. Gör planen nu.', 'The round is created, with a seat for each municipality and role. Make the plan now.'],
-  'rounds.edit': ['Ändra uppgifterna', 'Change the details'],
   'rounds.save': ['Spara ändringarna', 'Save the changes'],
   'rounds.saved': ['Ändringarna är sparade.', 'The changes are saved.'],
   'rounds.proposed_name': ['Omgång {year}', 'Round {year}'],

@@ -19,7 +19,7 @@ export function signInMail(
     organisation: mail.organisation,
     subject: t('staff.mail_subject'),
     paragraphs: [t('staff.mail_hello'), t('staff.mail_lead', { minutes: mail.minutes }), t('staff.mail_press')],
-    button: { label: t('staff.mail_button'), href, fallback: t('staff.mail_fallback') },
+    button: { label: t('staff.mail_button'), href, fallback: t('common.button_fails') },
     after: [
       ...(mail.isLast ? [t('staff.mail_last')] : []),
       t('staff.mail_stranger'),

@@ -26,7 +26,6 @@ export const staff = {
   'staff.mail_lead': ['Här är din länk för att logga in i Rådslag. Den gäller i {minutes} minuter och kan användas en gång.', 'Here is your link to sign in to Rådslag. It works for {minutes} minutes and can be used once.'],
   'staff.mail_press': ['Öppna länken och tryck på knappen Logga in.', 'Open the link and press the button Sign in.'],
   'staff.mail_button': ['Öppna inloggningen', 'Open the sign-in page'],
-  'staff.mail_fallback': ['Fungerar inte knappen? Gå till adressen:', 'Does the button not work? Go to this address:'],
   'staff.mail_stranger': ['Har du inte bett om länken? Då behöver du inte göra något. Utan länken kommer ingen in.', 'Did you not ask for the link? Then you need not do anything. Nobody gets in without the link.'],
   'staff.mail_last': [
     'Vi har skickat många länkar till dig den senaste timmen, kanske för att någon annan har skrivit din adress. Nu dröjer vi med att skicka fler. Slutar länken här att fungera: be om en ny som vanligt, så fungerar den här igen.',

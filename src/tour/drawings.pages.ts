@@ -60,7 +60,7 @@ export function tourMap(input: TourInput, result: TourResult, t: Translate) {
             .sort((a, b) => a - b)
             .join(', '),
           before: at.x > 225,
-          title: `${town.name}: ${dates.map((date) => t('tour.week', { n: week(date) })).join(', ')}`,
+          title: `${town.name}: ${dates.map((date) => t('common.week_n', { n: week(date) })).join(', ')}`,
         }
       }),
     ),

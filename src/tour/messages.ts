@@ -6,7 +6,6 @@ export const tour = {
   'tour.failed_lost': ['Servern startades om under beräkningen. Planen är orörd. Starta den igen.', 'The server restarted during the calculation. The plan is untouched. Start it again.'],
   'tour.failed_time': ['Beräkningen hann inte hitta något förslag. Planen är orörd. Ändra önskemålen eller starta den igen.', 'The calculation found no proposal in time. The plan is untouched. Change the wishes or start it again.'],
   'tour.title': ['Kalender för hela resan', 'A calendar for the whole tour'],
-  'tour.week': ['v. {n}', 'week {n}'],
   'tour.hours_minutes': ['{hours} tim {minutes} min', '{hours} h {minutes} min'],
   'tour.team': ['Lag {n}', 'Team {n}'],
   'tour.everyone': ['Alla', 'Everyone'],

@@ -43,7 +43,7 @@ export function choosePage(round: Round, { runId, offers, contacts, breaks, note
 const breaksShown = 8
 
 function dateText({ date, start, end }: PlannedOffer['dates'][number], t: Translate): string {
-  return `${formatDate(date, 'day', t.lang)} ${atHours(start, end, t)} (${t('tour.week', { n: week(date) })})`
+  return `${formatDate(date, 'day', t.lang)} ${atHours(start, end, t)} (${t('common.week_n', { n: week(date) })})`
 }
 
 interface Preview extends Offers {

@@ -213,7 +213,7 @@ function periodText({ from, to }: Period, t: Translate): string {
 /** "v. 26" or "v. 25–33" */
 function weeksText({ from, to }: Period, t: Translate): string {
   const [first, last] = [week(from), week(to)]
-  return t('tour.week', { n: first === last ? String(first) : `${first}–${last}` })
+  return t('common.week_n', { n: first === last ? String(first) : `${first}–${last}` })
 }
 
 /** 390 → "6 tim 30 min" */

@@ -298,7 +298,7 @@ test('the calendar, its feed, the print and the workbook say the same', async ()
     .getByRole('row', { name: /Uppsala/ })
     .getByText('5 okt')
     .waitFor()
-  const rows = await readSheet(await downloaded(planner, 'Ladda ner (Excel)'))
+  const rows = await readSheet(await downloaded(planner, 'Ladda ner (XLSX)'))
   expect(rows).toHaveLength(27)
   expect(rows.find((row) => row.includes('Uppsala'))?.slice(0, 4)).toEqual([
     new Date('2027-10-05'),

@@ -120,13 +120,13 @@ export function inviteFacts({ plan, round }: Inviting, t: Translate) {
     const [afternoon] = plan.recipients.filter(isInvitee)
     return [
       ...(afternoon ? [{ term: t('guests.the_afternoon'), lines: [whenAndWhere(afternoon.seminar, t)] }] : []),
-      { term: t('invitations.last_day'), lines: [...days] },
+      { term: t('rounds.col_deadline'), lines: [...days] },
     ]
   }
   const [day] = days
   return [
     {
-      term: t('invitations.last_day'),
+      term: t('rounds.col_deadline'),
       lines: [
         days.size === 1 && day ? t('invitations.last_day_same', { date: day }) : t('invitations.last_day_each'),
         t('invitations.last_day_questions', { date: formatDate(round.answer_deadline, 'day', t.lang) }),
@@ -170,7 +170,7 @@ function seatChecks(shown: Inviting, t: Translate): (Check | false)[] {
       ? { is: 'done', text: t('invitations.check.none_invited') }
       : { is: 'empty', text: t.n('invitations.check.invited', invited) },
     unapproved.length === 0
-      ? { is: 'done', text: t('invitations.check.approved') }
+      ? { is: 'done', text: t('seminars.target_group.is_approved') }
       : { is: 'late', text: t('invitations.check.unapproved', { names: namesOf(unapproved, t) }) },
     {
       is: 'done',

@@ -83,7 +83,7 @@ export async function proposeDates(
     const around = await getSurroundings(tx, seminar, today)
     if (Object.keys(errors).length > 0) throw new WrongFields(errors)
     const warnings = warningsOf(proposals, { around, venues, isRss: actor.isRss })
-    if (warnings.length > 0 && !form.accept) throw new WrongFields({ accept: 'seminars.confirm_warnings' })
+    if (warnings.length > 0 && !form.accept) throw new WrongFields({ accept: 'dates.confirm_warnings' })
     const answerBy = form.answer_by ?? proposeAnswerBy(today, round.answer_dates_days, earliest)
     await offerDates(tx, seminar.id, proposals, { ...actor, now, answerBy })
     const named = proposals.map((one) => ({ ...one, venue: nameOf(one.venueId, venues) }))
@@ -157,7 +157,7 @@ export async function withdrawDate(deps: Deps, actor: Actor, slug: string, optio
     const seminar = await lockSeminar(tx, slug)
     const option = (await listDateOptions(tx, seminar.id)).find(({ id }) => id === optionId)
     if (!option) throw new NotFound()
-    if (seminar.confirmedAt && seminar.startsAt === option.starts_at) throw new Conflict('seminars.already_confirmed')
+    if (seminar.confirmedAt && seminar.startsAt === option.starts_at) throw new Conflict('dates.already_confirmed')
     if (!(await markWithdrawn(tx, option.id, now))) return
     await insertHistory(tx, { accountId: actor.accountId, now }, [dateEvent(seminar, 'date_withdrawn', spanOf(option))])
     const { venue_id: venueId } = option

@@ -35,7 +35,7 @@ export const proposalForm = z
   )
   .refine(({ options }) => options.some((row) => row !== null), {
     path: ['options', 0, 'date'],
-    error: 'seminars.no_date_given',
+    error: 'dates.no_date_given',
   })
 
 export interface ProposalForm {

@@ -60,7 +60,7 @@ function offerValues(offers: OfferInMail[], baseUrl: string): Values {
   return {
     seminarium: offers.map(({ seminar }) => seminar.name).join(', '),
     datumförslag: [...listBlock(points), ...notesOn(offers)],
-    knapp: helperButton(t('seminars.mail.button'), href),
+    knapp: helperButton(t('dates.mail.button'), href),
   }
 }
 

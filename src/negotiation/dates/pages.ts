@@ -45,12 +45,12 @@ export function proposePage(seminar: Seminar, round: Round, shown: ProposeShown,
   const { contacts, venues, today, values, warnings } = shown
   const names = contacts.map((contact) => contact.name)
   return {
-    title: t('seminars.propose.title', { name: seminar.name }),
+    title: t('dates.propose.title', { name: seminar.name }),
     seminar,
     round,
     errorParams: periodWords({ from: round.starts_on, to: round.ends_on }, t),
     unhurriedFrom: addDays(today, longestLead(leadDaysOf(round))),
-    told: names.length > 0 && t('seminars.propose.told', { names: listText(names, t) }),
+    told: names.length > 0 && t('dates.propose.told', { names: listText(names, t) }),
     answerBy: values.answer_by ?? proposeAnswerBy(today, round.answer_dates_days),
     proposal: proposalRowsView(proposalRows, { values, venues }, t),
     warnings: warningTexts(warnings, t),
@@ -74,7 +74,7 @@ export function proposalRowsView(
     const typed = (field: string) => values[`options.${index}.${field}`]
     return {
       prefix: `options.${index}`,
-      legend: t('seminars.propose.row', { n: index + 1 }),
+      legend: t('dates.propose.row', { n: index + 1 }),
       date: typed('date') ?? '',
       start: typed('start') ?? usual(usualHours.start),
       end: typed('end') ?? usual(usualHours.end),
@@ -99,7 +99,7 @@ export function reopenPage(
   { slot, invited, venue }: { slot: Slot; invited: number; venue: VenueContact | null },
   t: Translate,
 ) {
-  const title = t('seminars.reopen.title', { name: seminar.name })
+  const title = t('dates.reopen.title', { name: seminar.name })
   return { title, seminar, slot, invited, venue }
 }
 
@@ -208,9 +208,9 @@ function heldText(option: DateOption, t: Translate): string {
 }
 
 function optionStatus(option: DateOption, chosen: boolean, t: Translate) {
-  if (chosen) return { is: 'done', status: t('seminars.option.chosen') }
+  if (chosen) return { is: 'done', status: t('dates.option.chosen') }
   if (option.answer === 'no') return { is: 'no', status: t('seminars.answer.no') }
-  if (option.withdrawn_at) return { is: 'empty', status: t('seminars.option.withdrawn') }
+  if (option.withdrawn_at) return { is: 'empty', status: t('dates.option.withdrawn') }
   if (option.answer === 'yes') return { is: 'done', status: t('seminars.answer.yes') }
   if (option.answer === 'if_need_be') return { is: 'half', status: t('seminars.answer.if_need_be') }
   return { is: 'none', status: t('seminars.answer.none') }

@@ -40,15 +40,15 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
       proposeDates(deps, actor(request), slug, form),
     )
     if (refused) return showPropose(deps, request, reply, refused)
-    const proposed = reply.t.n('seminars.proposed', result.count)
+    const proposed = reply.t.n('dates.proposed', result.count)
     const told = toldText(result.told, canSend(deps), reply.t)
-    return reply.to(datesOf(slug), 'seminars.proposed_told', { proposed, told })
+    return reply.to(datesOf(slug), 'dates.proposed_told', { proposed, told })
   })
 
   app.post<Option>('/seminarier/:slug/datumforslag/:option/borttaget', async (request, reply) => {
     const { slug, option } = request.params
     await withdrawDate(deps, actor(request), slug, option)
-    return reply.to(datesOf(slug), 'seminars.withdrawn')
+    return reply.to(datesOf(slug), 'dates.withdrawn')
   })
 
   app.get<Option>('/seminarier/:slug/datumforslag/:option', async (request, reply) =>
@@ -74,7 +74,7 @@ export function datesRoutes(app: FastifyInstance, deps: Deps): void {
       takeDateBack(deps, actor(request), slug, reason),
     )
     if (refused) return showReopen(deps, request, reply, refused)
-    return reply.to(datesOf(slug), 'seminars.reopened')
+    return reply.to(datesOf(slug), 'dates.reopened')
   })
 
   app.get<Slug>('/seminarier/:slug/datum/paminnelse', async (request, reply) => {
@@ -99,8 +99,8 @@ function datesOf(slug: string): string {
 
 /** Who gets to know, in words that are true also without a mail server. */
 function toldText(contacts: number, canSend: boolean, t: Translate): string {
-  if (contacts === 0) return t('seminars.told.nobody')
-  return t.n(canSend ? 'seminars.told' : 'seminars.told_later', contacts)
+  if (contacts === 0) return t('dates.told.nobody')
+  return t.n(canSend ? 'dates.told' : 'dates.told_later', contacts)
 }
 
 async function showPropose(

@@ -24,16 +24,16 @@ interface Refusal {
 
 export function whyCannotPropose(proposal: Slot, context: ProposalContext): Refusal | null {
   const { date, start, end } = proposal
-  if (date === context.today) return { field: 'date', key: 'seminars.is_today' }
+  if (date === context.today) return { field: 'date', key: 'dates.is_today' }
   if (date < context.today) return { field: 'date', key: 'seminars.in_the_past' }
   if (date < context.startsOn || date > context.endsOn) return { field: 'date', key: 'seminars.outside_round' }
   const noHour = whyNoSuchHour(date, start) ?? null
   if (noHour) return { field: 'start', key: noHour }
   const noEnd = whyNoSuchHour(date, end)
   if (noEnd) return { field: 'end', key: noEnd }
-  if (toUtc(date, end) <= toUtc(date, start)) return { field: 'end', key: 'seminars.ends_before_start' }
+  if (toUtc(date, end) <= toUtc(date, start)) return { field: 'end', key: 'dates.ends_before_start' }
   if (context.taken.some((other) => other.date === date && other.start === start))
-    return { field: 'date', key: 'seminars.already_proposed' }
+    return { field: 'date', key: 'dates.already_proposed' }
   return null
 }
 
@@ -89,8 +89,8 @@ export function whyCannotConfirm(
   now: UtcText,
 ): MessageKey | null {
   if (seminar.cancelledAt) return 'seminars.is_cancelled'
-  if (option.withdrawn_at) return 'seminars.option_withdrawn'
-  if (option.answer === 'no') return 'seminars.refused_by_rss'
+  if (option.withdrawn_at) return 'dates.option_withdrawn'
+  if (option.answer === 'no') return 'dates.refused_by_rss'
   if (localDate(option.starts_at) <= localDate(now)) return 'seminars.in_the_past'
   return null
 }
@@ -98,7 +98,7 @@ export function whyCannotConfirm(
 /** Dates are answered and proposed until one is confirmed. */
 export function whyCannotNegotiate(seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt'>): MessageKey | null {
   if (seminar.cancelledAt) return 'seminars.is_cancelled'
-  if (seminar.confirmedAt) return 'seminars.already_confirmed'
+  if (seminar.confirmedAt) return 'dates.already_confirmed'
   return null
 }
 

@@ -99,7 +99,7 @@ export async function approveProgramme(deps: Deps, actor: Actor, slug: string): 
   await deps.db.transaction().execute(async (tx) => {
     const seminar = await lockSeminar(tx, slug)
     const items = await listProgramme(tx, seminar.id)
-    if (items.length === 0) throw new Conflict('seminars.programme_empty')
+    if (items.length === 0) throw new Conflict('programmes.empty')
     mustFit(seminar, items)
     if (!(await markApproved(tx, seminar.id, 'programme_confirmed_at', now))) return
     await insertHistory(tx, { accountId: actor.accountId, now }, [

@@ -13,7 +13,7 @@ const dayParts = ['morning', 'afternoon'] as const
 /** The day's items by part, the last of them followed by when the day ends. */
 export function programmeView(items: SavedItem[], t: Translate) {
   const last = items.at(-1)
-  const end = last && { start: last.end, title: t('seminars.programme.ends'), detail: '', speaker: '', changedAt: null }
+  const end = last && { start: last.end, title: t('programmes.ends'), detail: '', speaker: '', changedAt: null }
   return dayParts
     .map((part) => ({
       part,
@@ -55,7 +55,7 @@ interface Editor {
 function editorPage({ saved, typed }: Editor, t: Translate) {
   return {
     itemRows: typed.map((row) => withClock(row, t)),
-    parts: dayParts.map((value) => ({ value, label: t(`seminars.part_short.${value}`) })),
+    parts: dayParts.map((value) => ({ value, label: t(`programmes.part_short.${value}`) })),
     began: programmeFields(saved, t),
     scripts: ['programme.js'],
   }
@@ -74,7 +74,7 @@ export function programmeFormPage(
     seminar: { name: seminar.name, href: base },
     action: `${base}/program`,
     cancel: `${base}#program`,
-    save: t('seminars.programme.save'),
+    save: t('programmes.save'),
     lead:
       beginning === 'suggested'
         ? t('programmes.suggested', { start })

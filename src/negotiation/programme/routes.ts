@@ -27,7 +27,7 @@ export function programmeRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Slug>('/seminarier/:slug/program/godkant', async (request, reply) => {
     const { slug } = request.params
     await approveProgramme(deps, actor(request), slug)
-    return reply.to(`/seminarier/${slug}#program`, 'seminars.programme.approved')
+    return reply.to(`/seminarier/${slug}#program`, 'programmes.approved')
   })
 
   app.get<Slug>('/omgangar/:slug/program', async (request, reply) => {
@@ -87,7 +87,7 @@ function editorRoutes(app: FastifyInstance, deps: Deps, side: Side): void {
       save: (rows, seen) => saveProgramme(deps, actor(request), seminar.slug, rows, seen),
     })
     if (again) return showEditor(deps, side, reply, seminar, { fromTemplate: false, again })
-    return reply.to(`${bases[side]}/${seminar.slug}#program`, 'seminars.programme.saved')
+    return reply.to(`${bases[side]}/${seminar.slug}#program`, 'programmes.saved')
   })
 }
 

@@ -28,11 +28,11 @@ export function whyCannotSave(rows: (ProgrammeItem | null)[]): FormErrors {
   const filled = rows
     .flatMap((item, index) => (item ? [{ item, index }] : []))
     .sort((a, b) => a.item.start.localeCompare(b.item.start))
-  if (filled.length === 0) return { 'items.0.title': 'seminars.programme_empty' }
+  if (filled.length === 0) return { 'items.0.title': 'programmes.empty' }
   let lastEnd = ''
   for (const { item, index } of filled) {
-    if (item.end <= item.start) errors[`items.${index}.end`] = 'seminars.ends_before_start'
-    else if (item.start < lastEnd) errors[`items.${index}.start`] = 'seminars.items_overlap'
+    if (item.end <= item.start) errors[`items.${index}.end`] = 'dates.ends_before_start'
+    else if (item.start < lastEnd) errors[`items.${index}.start`] = 'programmes.items_overlap'
     if (item.end > lastEnd) lastEnd = item.end
   }
   return errors
@@ -197,30 +197,30 @@ export function variantOf(form: SeminarForm): Variant {
 
 /** The day as the inquiry held it: municipalities in the morning by the four themes, others in the afternoon. */
 const onSite = [
-  ['morning', '09:00', '09:30', 'seminars.template.coffee', null],
-  ['morning', '09:30', '09:45', 'seminars.template.welcome', 'seminars.template.welcome_detail'],
-  ['morning', '09:45', '10:15', 'seminars.template.figures', 'seminars.template.figures_detail'],
-  ['morning', '10:15', '11:15', 'seminars.template.groups', 'seminars.template.groups_1_detail'],
-  ['morning', '11:15', '12:15', 'seminars.template.groups', 'seminars.template.groups_2_detail'],
-  ['morning', '12:15', '13:15', 'seminars.template.lunch', null],
-  ['afternoon', '13:15', '14:00', 'seminars.template.organisations', 'seminars.template.organisations_detail'],
-  ['afternoon', '14:00', '15:00', 'seminars.template.talk', null],
-  ['afternoon', '15:00', '15:30', 'seminars.template.closing', null],
+  ['morning', '09:00', '09:30', 'programmes.template.coffee', null],
+  ['morning', '09:30', '09:45', 'programmes.template.welcome', 'programmes.template.welcome_detail'],
+  ['morning', '09:45', '10:15', 'programmes.template.figures', 'programmes.template.figures_detail'],
+  ['morning', '10:15', '11:15', 'programmes.template.groups', 'programmes.template.groups_1_detail'],
+  ['morning', '11:15', '12:15', 'programmes.template.groups', 'programmes.template.groups_2_detail'],
+  ['morning', '12:15', '13:15', 'programmes.template.lunch', null],
+  ['afternoon', '13:15', '14:00', 'programmes.template.organisations', 'programmes.template.organisations_detail'],
+  ['afternoon', '14:00', '15:00', 'programmes.template.talk', null],
+  ['afternoon', '15:00', '15:30', 'programmes.template.closing', null],
 ] as const
 
 /** Shorter, and nobody sits before a screen for more than three quarters of an hour. */
 const digital = [
   ['morning', '09:15', '09:30', 'programmes.template.join', 'programmes.template.join_detail'],
-  ['morning', '09:30', '09:40', 'seminars.template.welcome', 'seminars.template.welcome_detail'],
-  ['morning', '09:40', '10:00', 'seminars.template.figures', 'seminars.template.figures_detail'],
-  ['morning', '10:00', '10:45', 'seminars.template.groups', 'seminars.template.groups_1_detail'],
+  ['morning', '09:30', '09:40', 'programmes.template.welcome', 'programmes.template.welcome_detail'],
+  ['morning', '09:40', '10:00', 'programmes.template.figures', 'programmes.template.figures_detail'],
+  ['morning', '10:00', '10:45', 'programmes.template.groups', 'programmes.template.groups_1_detail'],
   ['morning', '10:45', '11:00', 'programmes.template.pause', null],
-  ['morning', '11:00', '11:45', 'seminars.template.groups', 'seminars.template.groups_2_detail'],
-  ['morning', '11:45', '12:45', 'seminars.template.lunch', null],
-  ['afternoon', '12:45', '13:15', 'seminars.template.organisations', 'seminars.template.organisations_detail'],
+  ['morning', '11:00', '11:45', 'programmes.template.groups', 'programmes.template.groups_2_detail'],
+  ['morning', '11:45', '12:45', 'programmes.template.lunch', null],
+  ['afternoon', '12:45', '13:15', 'programmes.template.organisations', 'programmes.template.organisations_detail'],
   ['afternoon', '13:15', '13:25', 'programmes.template.pause', null],
-  ['afternoon', '13:25', '14:05', 'seminars.template.talk', null],
-  ['afternoon', '14:05', '14:20', 'seminars.template.closing', null],
+  ['afternoon', '13:25', '14:05', 'programmes.template.talk', null],
+  ['afternoon', '14:05', '14:20', 'programmes.template.closing', null],
 ] as const
 
 /** What a round's template is until somebody has saved another. */

@@ -30,7 +30,7 @@ export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string)
     const seminar = await lockSeminar(tx, slug)
     const seats = (await listTargetSeats(tx, [seminar.id])).get(seminar.id) ?? []
     const tally = tallyOf(seats)
-    if (tally.held === 0) throw new Conflict('seminars.nobody_to_invite')
+    if (tally.held === 0) throw new Conflict('rss.target.nobody_to_invite')
     const approvedAt = seminar.targetGroupApprovedAt
     if (approvedAt) {
       const news = await listNews(tx, seminar, approvedAt)

@@ -38,7 +38,7 @@ export function targetRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Slug>('/seminarier/:slug/malgrupp/godkand', async (request, reply) => {
     const { slug } = request.params
     await approveTargetGroup(deps, actor(request), slug)
-    return reply.to(`/seminarier/${slug}#platser`, 'seminars.target_group.approved')
+    return reply.to(`/seminarier/${slug}#platser`, 'rss.target.approved')
   })
 }
 
@@ -52,7 +52,7 @@ export function rssTargetRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<Slug>('/rss/:slug/malgrupp', async (request, reply) => {
     const seminar = await ownSeminar(deps, request)
     const missing = await approveTargetGroup(deps, actor(request), seminar.slug)
-    const said = missing === 0 ? 'seminars.target_group.approved' : 'rss.target.approved_gaps'
+    const said = missing === 0 ? 'rss.target.approved' : 'rss.target.approved_gaps'
     return reply.to(`/rss/${seminar.slug}#malgrupp`, said, { n: missing })
   })
 

@@ -47,9 +47,7 @@ function smallText(venue: Venue, { seats, guests }: Gathering, t: Translate): st
 function accessText(venue: Venue, t: Translate): string {
   const has = accessFields.filter((field) => venue[field] === 1).map((field) => t(`venues.has.${field}`))
   const [first = '', ...rest] = has
-  return has.length === 0
-    ? t('seminars.venue.no_access')
-    : [first, ...rest.map((text) => text.toLowerCase())].join(', ')
+  return has.length === 0 ? t('venues.no_access') : [first, ...rest.map((text) => text.toLowerCase())].join(', ')
 }
 
 function termsOf(venue: Venue, t: Translate) {

@@ -45,7 +45,7 @@ export function venueRoutes(app: FastifyInstance, deps: Deps): void {
     const { slug } = request.params
     const { venue } = readForm(request, seenVenue)
     await approveVenue(deps, actor(request), slug, venue)
-    return reply.to(`/seminarier/${slug}#lokal`, 'seminars.venue.approved')
+    return reply.to(`/seminarier/${slug}#lokal`, 'venues.approved')
   })
 }
 
@@ -69,7 +69,7 @@ function formRoutes(app: FastifyInstance, deps: Deps, side: Side): void {
       const seminar = await seminarOn(side, deps, request)
       const refused = await save(deps, side, seminar, request)
       if (refused) return showVenue(deps, side, request, reply, seminar, refused)
-      return reply.to(`${bases[side]}/${seminar.slug}#lokal`, 'seminars.venue.saved')
+      return reply.to(`${bases[side]}/${seminar.slug}#lokal`, 'venues.saved')
     })
 }
 
@@ -192,7 +192,7 @@ function registerRoutes(app: FastifyInstance, deps: Deps): void {
       save: (form, seen) => changeVenue(deps, accountId, id, form, seen),
     })
     if (refused) return showEdit(deps, reply, id, refused)
-    return reply.to(`/lokaler/${id}`, 'seminars.venue.saved')
+    return reply.to(`/lokaler/${id}`, 'venues.saved')
   })
 }
 

@@ -80,7 +80,7 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
       const refused: Refused = { form: 'date', errors, values, answersBack, status: isWrong ? 422 : 409 }
       return showSeminar(deps, request, reply, await getSeminar(db, slug), refused)
     }
-    return reply.to(`/rss/${slug}#datum`, saved === 0 ? 'rss.dates.unchanged' : 'rss.dates.saved', { n: saved })
+    return reply.to(`/rss/${slug}#datum`, saved === 0 ? 'seats.unchanged_saved' : 'rss.dates.saved', { n: saved })
   })
 
   app.post<Slug>('/rss/:slug/datumforslag', async (request, reply) => {
@@ -89,7 +89,7 @@ export function rssRoutes(app: FastifyInstance, deps: Deps): void {
       proposeDates(deps, actor(request), seminar.slug, form),
     )
     if (refused) return showSeminar(deps, request, reply, seminar, { form: 'own_date', ...refused })
-    return reply.to(`/rss/${seminar.slug}#datum`, 'seminars.proposed', { n: result.count })
+    return reply.to(`/rss/${seminar.slug}#datum`, 'dates.proposed', { n: result.count })
   })
 }
 

@@ -149,10 +149,10 @@ function nextStep(facts: SeminarFacts, today: LocalDate, t: Translate) {
   if (mine?.thing === 'date')
     return mine.detail === 'date_waiting_staff'
       ? { href: '#datum', text: t('seminars.next.confirm_date') }
-      : { href: `${base}/datum`, text: t('seminars.propose.button') }
+      : { href: `${base}/datum`, text: t('dates.propose.button') }
   if (mine?.detail === 'link_missing') return { href: `${base}/andra?andring=form`, text: t('changes.add_link') }
-  if (mine?.thing === 'venue') return { href: '#lokal', text: t('seminars.venue.approve') }
-  if (mine?.thing === 'programme') return { href: '#program', text: t('seminars.programme.approve') }
+  if (mine?.thing === 'venue') return { href: '#lokal', text: t('venues.approve') }
+  if (mine?.thing === 'programme') return { href: '#program', text: t('programmes.approve') }
   return null
 }
 

@@ -23,7 +23,7 @@ test('an ordinary day within the round may be proposed', () => {
 })
 
 test('refuses today and earlier', () => {
-  expect(why({ date: '2027-03-01' })).toEqual({ field: 'date', key: 'seminars.is_today' })
+  expect(why({ date: '2027-03-01' })).toEqual({ field: 'date', key: 'dates.is_today' })
   expect(why({ date: '2026-05-12' })?.key).toBe('seminars.in_the_past')
 })
 
@@ -44,13 +44,13 @@ test('the hour that comes twice in October is its first', () => {
 })
 
 test('refuses an end at or before the start', () => {
-  expect(why({ end: '09:30' })).toEqual({ field: 'end', key: 'seminars.ends_before_start' })
-  expect(why({ end: '09:00' })?.key).toBe('seminars.ends_before_start')
+  expect(why({ end: '09:30' })).toEqual({ field: 'end', key: 'dates.ends_before_start' })
+  expect(why({ end: '09:00' })?.key).toBe('dates.ends_before_start')
 })
 
 test('refuses the same day and start twice, not another hour of the day', () => {
   const taken = [{ date: day.date, start: day.start }]
-  expect(why({}, { taken })?.key).toBe('seminars.already_proposed')
+  expect(why({}, { taken })?.key).toBe('dates.already_proposed')
   expect(why({ start: '10:00' }, { taken })).toBeNull()
 })
 
@@ -93,9 +93,9 @@ test('confirms what the RSS has not refused, also when it has not answered', () 
 
 test('does not confirm a refused, withdrawn or past date, nor for a cancelled seminar', () => {
   const no = { ...option, answer: 'no' }
-  expect(whyCannotConfirm(no, seminar, now)).toBe('seminars.refused_by_rss')
+  expect(whyCannotConfirm(no, seminar, now)).toBe('dates.refused_by_rss')
   const withdrawn = { ...option, withdrawn_at: now }
-  expect(whyCannotConfirm(withdrawn, seminar, now)).toBe('seminars.option_withdrawn')
+  expect(whyCannotConfirm(withdrawn, seminar, now)).toBe('dates.option_withdrawn')
   const today = { ...option, starts_at: '2027-03-01T12:00:00Z' }
   expect(whyCannotConfirm(today, seminar, now)).toBe('seminars.in_the_past')
   expect(whyCannotConfirm(option, { cancelledAt: now }, now)).toBe('seminars.is_cancelled')
@@ -103,7 +103,7 @@ test('does not confirm a refused, withdrawn or past date, nor for a cancelled se
 
 test('dates are discussed until one is confirmed', () => {
   expect(whyCannotNegotiate(seminar)).toBeNull()
-  expect(whyCannotNegotiate({ ...seminar, confirmedAt: now })).toBe('seminars.already_confirmed')
+  expect(whyCannotNegotiate({ ...seminar, confirmedAt: now })).toBe('dates.already_confirmed')
   expect(whyCannotNegotiate({ ...seminar, cancelledAt: now })).toBe('seminars.is_cancelled')
 })
 

@@ -30,10 +30,10 @@ test('items that follow each other are fine, in any order of rows', () => {
 })
 
 test('an empty programme, a backward item and an overlap are refused at their field', () => {
-  expect(whyCannotSave([null])).toEqual({ 'items.0.title': 'seminars.programme_empty' })
-  expect(whyCannotSave([item('10:00', '10:00')])).toEqual({ 'items.0.end': 'seminars.ends_before_start' })
+  expect(whyCannotSave([null])).toEqual({ 'items.0.title': 'programmes.empty' })
+  expect(whyCannotSave([item('10:00', '10:00')])).toEqual({ 'items.0.end': 'dates.ends_before_start' })
   expect(whyCannotSave([item('10:30', '11:00'), item('09:00', '10:31')])).toEqual({
-    'items.0.start': 'seminars.items_overlap',
+    'items.0.start': 'programmes.items_overlap',
   })
   const inside = [item('09:00', '12:00'), item('09:30', '10:00'), item('11:00', '11:30')]
   expect(Object.keys(whyCannotSave(inside))).toEqual(['items.1.start', 'items.2.start'])
