@@ -12,23 +12,26 @@ const never = new AbortController().signal
 
 async function aRun(slug: string, alternatives = 1) {
   const planner = await t.signIn('planner')
-  const { round, seminars } = await aPlannedRound(t.db, { slug })
+  const planned = await aPlannedRound(t.db, { slug })
+  const { round } = planned
+  // The country is what the solver's own tests reckon.
+  const seminars = planned.seminars.slice(0, 8)
+  const others = planned.seminars.slice(8).map((one) => one.id)
+  await t.db.deleteFrom('seminar_municipality').where('seminar_id', 'in', others).execute()
+  await t.db.deleteFrom('seminar').where('id', 'in', others).execute()
   const id = await startRun(t.deps, planner.accountId, round.id, alternatives)
   return { id, roundId: round.id, seminars, accountId: planner.accountId }
 }
 
 // It is the solver that takes long, and it asks no database.
-test.runIf(inject('database') === 'sqlite')(
-  'reckons the whole country from the database and keeps the result',
-  async () => {
-    const { id, seminars } = await aRun('2027', 3)
-    expect(await reckonNext(t.deps, never)).toBe(true)
-    const run = await findRun(t.db, id)
-    expect(run).toMatchObject({ state: 'done', error: null, impasses: [] })
-    expect(Object.keys(run?.result?.dates ?? {}).sort()).toEqual(seminars.map((one) => one.id).sort())
-    expect(Object.values(run?.result?.dates ?? {}).every((dates) => dates.length === 3)).toBe(true)
-  },
-)
+test.runIf(inject('database') === 'sqlite')('reckons a round from the database and keeps the result', async () => {
+  const { id, seminars } = await aRun('2027', 3)
+  expect(await reckonNext(t.deps, never)).toBe(true)
+  const run = await findRun(t.db, id)
+  expect(run).toMatchObject({ state: 'done', error: null, impasses: [] })
+  expect(Object.keys(run?.result?.dates ?? {}).sort()).toEqual(seminars.map((one) => one.id).sort())
+  expect(Object.values(run?.result?.dates ?? {}).every((dates) => dates.length === 3)).toBe(true)
+})
 
 test('a cancelled run ends at once, and what its process says no longer counts', async () => {
   const { id, roundId } = await aRun('2028')
