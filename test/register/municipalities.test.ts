@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import { listGroups, listMunicipalities, listRegions } from '../../src/register/queries.ts'
 import { useTestApp } from '../support/app.ts'
+import { countedQueries } from '../support/counting.ts'
 
 const t = useTestApp()
 const rowsOf = (body: string) => body.match(/<tr><th scope="row">/g)?.length ?? 0
@@ -62,16 +62,11 @@ test('a file with English headings says so in its name', async () => {
 })
 
 test('the list asks the database as often for 290 municipalities as for one', async () => {
-  const counts: number[] = []
-  const db = t.db.withPlugin({
-    transformQuery: ({ node }) => {
-      counts.push(1)
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  })
-  await Promise.all([listMunicipalities(db), listRegions(db), listGroups(db)])
-  expect(counts).toHaveLength(3)
+  const axel = await t.signIn('analyst')
+  const all = await countedQueries(t.db, () => axel.get('/kommuner'))
+  const one = await countedQueries(t.db, () => axel.get('/kommuner?region=12&sok=lun'))
+  expect([rowsOf(all.body), rowsOf(one.body)]).toEqual([290, 1])
+  expect(one.queries).toBe(all.queries)
 })
 
 test('a municipality has its facts, its group with the year, its region and its RSS bodies', async () => {

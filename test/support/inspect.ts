@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { accessibilityProblems, contrastProblems, sidewaysOverflow } from './browser.ts'
+import { accessibilityProblems, axeAddress, contrastProblems, sidewaysOverflow } from './browser.ts'
 
 /** kB compressed at most: the page with its styles and scripts. */
 const inviteeLimit = 40
@@ -124,10 +124,14 @@ function tooHeavy(bytes: number, limit: number): string[] {
   return kB > limit ? [`${kB} kB compressed, ${limit} at most`] : []
 }
 
-/** Collects what the browser complains about; a refused form and a lost network are reported too, so they are let by. */
+/**
+ * Collects what the browser complains about. A refused form and a lost network are reported too, and that a page which
+ * lets no script in keeps axe out: they are let by.
+ */
 export function watchErrors(context: BrowserContext, errors: string[]): void {
   context.on('console', (message) => {
     const text = message.text()
+    if (text.includes(axeAddress)) return
     if (message.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(text))
       errors.push(`${message.page()?.url()}: ${text}`)
   })
