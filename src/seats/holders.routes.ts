@@ -30,14 +30,14 @@ type BySeat = { Params: { code: string; role: string } }
 export function holderRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<ByRound>('/omgangar/:slug/roller', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
-    const seats = await listHeldSeats(deps.db, round.id)
+    const seats = await listHeldSeats(deps.db, { roundId: round.id })
     const query = overviewQuery.parse(request.query)
     return reply.page('seats/overview', overviewPage(round, seats, query, reply.t))
   })
 
   app.get<ByRound>('/omgangar/:slug/roller.csv', async (request, reply) => {
     const round = await getRound(deps.db, request.params.slug)
-    const seats = narrow(await listHeldSeats(deps.db, round.id), overviewQuery.parse(request.query))
+    const seats = narrow(await listHeldSeats(deps.db, { roundId: round.id }), overviewQuery.parse(request.query))
     return reply.csv(['roller', round.slug], holdersTable(seats, reply.t))
   })
 
@@ -45,7 +45,7 @@ export function holderRoutes(app: FastifyInstance, deps: Deps): void {
     const { code } = request.params
     const municipality = await getMunicipality(deps.db, code)
     const round = roundHere(request)
-    const seats = await listHeldSeats(deps.db, round.id, code)
+    const seats = await listHeldSeats(deps.db, { roundId: round.id, code })
     const history = await listHoldersOf(
       deps.db,
       seats.map((seat) => seat.seatId),

@@ -45,15 +45,7 @@ export async function getSeminarOfSeats(
 }
 
 export async function listSeatsOf(db: Db | Tx, { roundId, seminarId }: SeatScope): Promise<OverviewSeat[]> {
-  const seats = await listHeldSeats(db, roundId)
-  if (seminarId === null) return seats
-  const rows = await db
-    .selectFrom('seminar_municipality')
-    .select('municipality_code')
-    .where('seminar_id', '=', seminarId)
-    .execute()
-  const own = new Set(rows.map((row) => row.municipality_code))
-  return seats.filter(({ municipality }) => own.has(municipality))
+  return listHeldSeats(db, seminarId === null ? { roundId } : { seminarIds: [seminarId] })
 }
 
 /** What a saved list changed, as far as the tables do not tell it. */

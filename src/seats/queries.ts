@@ -262,18 +262,29 @@ export interface OverviewSeat extends HeldSeat {
   byPost: Bit | null
   /** Who the holder is, whatever has been corrected; '' when nobody holds it. */
   personId: string
+  /** Since when it has been said that nobody knows yet; null with a holder. */
+  notKnownAt: UtcText | null
+  /** Where the municipality meets; null until the plan says. */
+  seminarId: string | null
 }
 
-/** Every seat of the round, by municipality code; `code` narrows to one municipality. */
-export async function listHeldSeats(db: Db | Tx, roundId: string, code?: string): Promise<OverviewSeat[]> {
+/** Every seat of the round or of these seminars, by municipality code; `code` narrows to one municipality. */
+export async function listHeldSeats(
+  db: Db | Tx,
+  of: { roundId: string; code?: string } | { seminarIds: string[] },
+): Promise<OverviewSeat[]> {
+  if ('seminarIds' in of && of.seminarIds.length === 0) return []
   let query = db
     .selectFrom('seat')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .innerJoin('region', 'region.code', 'municipality.region_code')
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .leftJoin('invitation', 'invitation.seat_id', 'seat.id')
+    .leftJoin('seminar_seat as placed', 'placed.seat_id', 'seat.id')
     .select([
       'seat.id as seatId',
+      'seat.not_known_at as notKnownAt',
+      'placed.seminar_id as seminarId',
       'seat.municipality_code as municipality',
       'seat.role',
       'municipality.name as municipalityName',
@@ -288,13 +299,15 @@ export async function listHeldSeats(db: Db | Tx, roundId: string, code?: string)
       'holder.person_id as personId',
       'invitation.id as invitationId',
     ])
-    .where('seat.round_id', '=', roundId)
     .orderBy('seat.municipality_code')
-  if (code) query = query.where('seat.municipality_code', '=', code)
+  if ('seminarIds' in of) query = query.where('placed.seminar_id', 'in', of.seminarIds)
+  else query = query.where('seat.round_id', '=', of.roundId)
+  if ('code' in of && of.code) query = query.where('seat.municipality_code', '=', of.code)
   const rows = await query.execute()
   return rows.map(({ holderId, personId, name, title, email, phone, ...seat }) => ({
     ...seat,
     personId: personId ?? '',
+    notKnownAt: holderId ? null : seat.notKnownAt,
     holder: holderId ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' } : null,
   }))
 }
@@ -304,7 +317,7 @@ export async function getSeat(
   db: Db | Tx,
   seat: { roundId: string; municipality: string; role: SeatRole },
 ): Promise<OverviewSeat> {
-  const seats = await listHeldSeats(db, seat.roundId, seat.municipality)
+  const seats = await listHeldSeats(db, { roundId: seat.roundId, code: seat.municipality })
   const found = seats.find((one) => one.role === seat.role)
   if (!found) throw new NotFound()
   return found

@@ -305,7 +305,7 @@ test('a seat that the file calls vacant is emptied, and that is shown first', as
   expect(text(page)).toContain('Åsa Lind')
   await planner.post(url)
   expect(text((await planner.get(url)).body)).toContain('Blev tomma 1 plats')
-  const seats = await listHeldSeats(t.db, roundId, '0643')
+  const seats = await listHeldSeats(t.db, { roundId, code: '0643' })
   expect(seats.map(({ holder }) => holder)).toEqual([null, null, null])
 })
 
@@ -331,6 +331,6 @@ test('the command line previews and confirms without an account', async () => {
   const result = { saved: 1, known: 0, counts }
   expect(await holderImport.save(t.deps, scope, id, null)).toEqual(result)
   expect(await holderImport.save(t.deps, scope, id, null)).toEqual(result)
-  const seats = await listHeldSeats(t.db, roundId, '0643')
+  const seats = await listHeldSeats(t.db, { roundId, code: '0643' })
   expect(seats.find((seat) => seat.role === 'social_services')?.holder?.name).toBe('Åsa Lind')
 })

@@ -48,6 +48,8 @@ test.each(['sv', 'en'] as const)('what is exported in %s changes nothing when im
           invitationId: null,
           byPost: null,
           personId: '',
+          notKnownAt: null,
+          seminarId: null,
         }
       })
       const list = readList(await readTable(Buffer.from(toCsv(holdersTable(seats, translators[lang])))), holderList)

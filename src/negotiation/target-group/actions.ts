@@ -1,4 +1,5 @@
 /** Settling whom to invite: by the RSS contact, and the approval by staff too. */
+
 import type { Actor } from '../../kernel/auth/guards.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
@@ -14,6 +15,7 @@ import { helperWriter, readTemplates, type WriteHelper } from '../../letters/que
 import { isSamePerson } from '../../lists/person.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { SeatRole } from '../../schema.ts'
+import type { OverviewSeat } from '../../seats/queries.ts'
 import { lockSeats, markKnown, markNotKnown, replaceHolder, vacateSeat } from '../../seats/queries.ts'
 import { whyAsk } from '../../seats/rules.ts'
 import { listContacts } from '../../seminars/contacts.queries.ts'
@@ -21,7 +23,7 @@ import { listSeminars, lockSeminar, markApproved } from '../../seminars/queries.
 import { whyCannotChange } from '../../seminars/rules.ts'
 import { type Ask, type AskPlan, askText, countMissing, gapsValues, partsText, planAsk } from './gaps.rules.ts'
 import { insertGapsMailing, listNews, listTargetSeats, markGapsAsked, renewApproval, targetKinds } from './queries.ts'
-import { type SeatEntry, settled, type TargetSeat, tallyOf } from './rules.ts'
+import { type SeatEntry, settled, tallyOf } from './rules.ts'
 
 /** With gaps too, and again when something has changed since. @returns how many seats lack something. */
 export async function approveTargetGroup(deps: Deps, actor: Actor, slug: string): Promise<number> {
@@ -63,7 +65,7 @@ export async function saveSeats(
     refuse(whyCannotChange(seminar, now))
     const listSeats = async () => {
       const all = (await listTargetSeats(tx, [seminar.id])).get(seminar.id) ?? []
-      return all.filter((seat) => seat.code === place.code)
+      return all.filter((seat) => seat.municipality === place.code)
     }
     const ids = (await listSeats()).map(({ seatId }) => seatId)
     if (ids.length === 0) throw new NotFound()
@@ -84,7 +86,7 @@ export async function saveSeats(
         subject: 'seminar' as const,
         subjectId: seminar.id,
         kind: mine.notKnown ? 'seat_not_known' : 'holder_corrected',
-        detail: { municipality: seat.municipality, role: seat.role },
+        detail: { municipality: seat.municipalityName, role: seat.role },
       })),
     )
   })
@@ -94,14 +96,14 @@ function errorsAt(roles: SeatRole[]): FormErrors {
   return Object.fromEntries(roles.map((role) => [`${role}.person`, 'seats.which_person' as const]))
 }
 
-function isChanged({ holder, notKnownAt }: TargetSeat, { person, notKnown }: SeatEntry): boolean {
+function isChanged({ holder, notKnownAt }: OverviewSeat, { person, notKnown }: SeatEntry): boolean {
   const nobody = { name: '', title: '', email: '', phone: '' }
   return !isSamePerson(holder ?? nobody, person) || notKnown !== (notKnownAt !== null)
 }
 
 async function saveSeat(
   tx: Tx,
-  { seatId, holder, notKnownAt }: TargetSeat,
+  { seatId, holder, notKnownAt }: OverviewSeat,
   { person, notKnown, which }: SeatEntry,
   by: { accountId: string; now: UtcText },
 ): Promise<void> {

@@ -7,13 +7,14 @@ import { helperButton, listBlock } from '../../letters/helpers.rules.ts'
 import type { Values } from '../../letters/rules.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
 import type { SeatRole } from '../../schema.ts'
+import type { OverviewSeat } from '../../seats/queries.ts'
 import type { Contact } from '../../seminars/contacts.queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
-import { byMunicipality, type Gap, gapOf, type TargetSeat } from './rules.ts'
+import { byMunicipality, type Gap, gapOf } from './rules.ts'
 
 export interface Targets {
   seminars: Seminar[]
-  seats: Map<string, TargetSeat[]>
+  seats: Map<string, OverviewSeat[]>
   contacts: Contact[]
 }
 
@@ -52,7 +53,7 @@ export interface AskPlan {
   over: Seminar[]
 }
 
-function missingIn(seats: TargetSeat[]): MissingMunicipality[] {
+function missingIn(seats: OverviewSeat[]): MissingMunicipality[] {
   return byMunicipality(seats)
     .map(({ code, name, seats: own }) => ({
       code,

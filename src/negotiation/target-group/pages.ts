@@ -3,6 +3,7 @@ import type { MessageKey, Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, type LocalDate, localDate } from '../../kernel/time.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
 import type { SeatRole } from '../../schema.ts'
+import type { OverviewSeat } from '../../seats/queries.ts'
 import { historyView } from '../../seminars/parts.pages.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import type { NewsRow } from './queries.ts'
@@ -15,13 +16,12 @@ import {
   nextToFillIn,
   type Tally,
   type TargetMunicipality,
-  type TargetSeat,
   tallyOf,
 } from './rules.ts'
 
 export interface TargetRows {
   seminar: Seminar
-  seats: TargetSeat[]
+  seats: OverviewSeat[]
   /** What has happened to the list since it was approved, latest first. */
   changes: NewsRow[]
   approval: NewsRow | null
@@ -137,7 +137,7 @@ function seatView(role: SeatRole, { seats }: TargetMunicipality, t: Translate) {
 
 interface MunicipalityRows {
   seminar: Seminar
-  seats: TargetSeat[]
+  seats: OverviewSeat[]
   code: string
   /** The seats somebody else has changed since the form was shown, with who and when, if that is known. */
 }
@@ -172,7 +172,7 @@ export function municipalityPage(rows: MunicipalityRows, values: FormValues, t: 
 }
 
 /** What the form of a municipality's seats holds. `_of`: who each person is. */
-export function seatsFields(seats: TargetSeat[]): FormValues {
+export function seatsFields(seats: OverviewSeat[]): FormValues {
   const fields = seats.flatMap(({ role, holder, personId, notKnownAt }) => [
     [`${role}._of`, personId],
     ...fieldsOfPerson.map(({ field }) => [`${role}.${field}`, holder?.[field] ?? '']),
@@ -181,7 +181,7 @@ export function seatsFields(seats: TargetSeat[]): FormValues {
   return Object.fromEntries(fields)
 }
 
-function roleView(seat: TargetSeat, values: FormValues, t: Translate) {
+function roleView(seat: OverviewSeat, values: FormValues, t: Translate) {
   const { role, holder } = seat
   const typed = Object.keys(values).length > 0
   return {

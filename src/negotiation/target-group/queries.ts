@@ -1,40 +1,11 @@
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
+import { listHeldSeats, type OverviewSeat } from '../../seats/queries.ts'
 import type { HistoryRow } from '../../seminars/queries.ts'
-import type { TargetSeat } from './rules.ts'
 
-/** Every seat of these seminars and who holds it now, by seminar; one query whatever their number. */
-export async function listTargetSeats(db: Db | Tx, seminarIds: string[]): Promise<Map<string, TargetSeat[]>> {
-  if (seminarIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('seminar_seat as seat')
-    .innerJoin('municipality as m', 'm.code', 'seat.municipality_code')
-    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.seat_id')
-    .leftJoin('invitation', 'invitation.seat_id', 'seat.seat_id')
-    .select([
-      'seat.seminar_id as seminarId',
-      'seat.seat_id as seatId',
-      'seat.role',
-      'seat.not_known_at as notKnownAt',
-      'm.code',
-      'm.name as municipality',
-      'invitation.id as invitationId',
-      'holder.id as holderId',
-      'holder.person_id as person',
-      'holder.name',
-      'holder.title',
-      'holder.email',
-      'holder.phone',
-    ])
-    .where('seat.seminar_id', 'in', seminarIds)
-    .execute()
-  const seats = rows.map(({ holderId, person, name, title, email, phone, notKnownAt, ...seat }) => ({
-    ...seat,
-    personId: person ?? '',
-    notKnownAt: holderId ? null : notKnownAt,
-    holder: holderId ? { name: name ?? '', title: title ?? '', email: email ?? '', phone: phone ?? '' } : null,
-  }))
-  return Map.groupBy(seats, (seat) => seat.seminarId)
+/** By seminar; one query whatever their number. */
+export async function listTargetSeats(db: Db | Tx, seminarIds: string[]): Promise<Map<string, OverviewSeat[]>> {
+  return Map.groupBy(await listHeldSeats(db, { seminarIds }), ({ seminarId }) => seminarId ?? '')
 }
 
 /** Approves again after a change: the day and the number of gaps are those of the latest approval. */

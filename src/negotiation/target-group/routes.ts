@@ -13,6 +13,7 @@ import { canSend } from '../../kernel/mail/sender.rules.ts'
 import { addDays, isDate, localDate } from '../../kernel/time.ts'
 import { roundHere } from '../../rounds/here.rules.ts'
 import type { Round } from '../../rounds/queries.ts'
+import type { OverviewSeat } from '../../seats/queries.ts'
 import { ownSeminar, type Slug } from '../../seminars/own.routes.ts'
 import { type Seminar, whyCannotChange } from '../../seminars/rules.ts'
 import {
@@ -28,7 +29,7 @@ import { askPage, gapsCsv, gapsMailingTitle, gapsPage } from './gaps.pages.ts'
 import { askForm, askQuery, gapsQuery, seatsForm, targetQuery } from './input.ts'
 import { municipalityPage, seatsFields, type TargetRows, targetPage } from './pages.ts'
 import { listNews, listTargetSeats, targetKinds } from './queries.ts'
-import { byMunicipality, nextToFillIn, type TargetSeat } from './rules.ts'
+import { byMunicipality, nextToFillIn } from './rules.ts'
 
 type Municipality = { Params: { slug: string; code: string } }
 
@@ -67,7 +68,7 @@ export function rssTargetRoutes(app: FastifyInstance, deps: Deps): void {
     const seminar = await ownSeminar(deps, request)
     const { slug, code } = request.params
     const seats = await seatsWith(deps, seminar, code)
-    const ofCode = (all: TargetSeat[]) => all.filter((seat) => seat.code === code)
+    const ofCode = (all: OverviewSeat[]) => all.filter((seat) => seat.municipality === code)
     const { refused, result: where } = await saveForm(deps, request, {
       subject: [],
       parts: Object.fromEntries(ofCode(seats).map(({ role, seatId }) => [role, `seat/${seatId}`])),
@@ -108,11 +109,11 @@ export async function targetRows(deps: Deps, seminar: Seminar): Promise<TargetRo
 /** @throws NotFound when the municipality is not one of the seminar's. */
 async function seatsWith(deps: Deps, seminar: Seminar, code: string) {
   const seats = await seatsOf(deps.db, seminar.id)
-  if (!seats.some((seat) => seat.code === code)) throw new NotFound()
+  if (!seats.some((seat) => seat.municipality === code)) throw new NotFound()
   return seats
 }
 
-async function seatsOf(db: Db | Tx, seminarId: string): Promise<TargetSeat[]> {
+async function seatsOf(db: Db | Tx, seminarId: string): Promise<OverviewSeat[]> {
   return (await listTargetSeats(db, [seminarId])).get(seminarId) ?? []
 }
 

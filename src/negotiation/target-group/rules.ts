@@ -1,30 +1,15 @@
 /** Whom to invite: what is known of each seat, what is missing, and two people who correct the same seat. */
 
 import { byText } from '../../kernel/text.ts'
-import type { UtcText } from '../../kernel/time.ts'
 import type { Person } from '../../lists/person.rules.ts'
-import type { SeatRole } from '../../schema.ts'
+import type { OverviewSeat } from '../../seats/queries.ts'
 import type { WhichPerson } from '../../seats/rules.ts'
-
-export interface TargetSeat {
-  seatId: string
-  role: SeatRole
-  code: string
-  municipality: string
-  holder: Person | null
-  /** Who that is, whatever has been corrected; '' when nobody holds it. */
-  personId: string
-  /** null before the first invitation. */
-  invitationId: string | null
-  /** Since when it has been said that nobody knows yet; null with a holder. */
-  notKnownAt: UtcText | null
-}
 
 /** Nobody, nobody known yet, somebody without an address. */
 export type Gap = 'empty' | 'not_known' | 'no_address'
 export const gaps: Gap[] = ['empty', 'not_known', 'no_address']
 
-export function gapOf(seat: Pick<TargetSeat, 'holder' | 'notKnownAt'>): Gap | null {
+export function gapOf(seat: Pick<OverviewSeat, 'holder' | 'notKnownAt'>): Gap | null {
   if (seat.holder) return seat.holder.email === '' ? 'no_address' : null
   return seat.notKnownAt ? 'not_known' : 'empty'
 }
@@ -38,7 +23,7 @@ export interface Tally extends Record<Gap, number> {
   missing: number
 }
 
-export function tallyOf(seats: Pick<TargetSeat, 'holder' | 'notKnownAt'>[]): Tally {
+export function tallyOf(seats: Pick<OverviewSeat, 'holder' | 'notKnownAt'>[]): Tally {
   const count = (gap: Gap) => seats.filter((seat) => gapOf(seat) === gap).length
   const [empty, notKnown, noAddress] = [count('empty'), count('not_known'), count('no_address')]
   const missing = empty + notKnown + noAddress
@@ -56,13 +41,13 @@ export function tallyOf(seats: Pick<TargetSeat, 'holder' | 'notKnownAt'>[]): Tal
 export interface TargetMunicipality {
   code: string
   name: string
-  seats: TargetSeat[]
+  seats: OverviewSeat[]
 }
 
 /** In Swedish order. */
-export function byMunicipality(seats: TargetSeat[]): TargetMunicipality[] {
-  return [...Map.groupBy(seats, (seat) => seat.code)]
-    .map(([code, own]) => ({ code, name: own[0]?.municipality ?? '', seats: own }))
+export function byMunicipality(seats: OverviewSeat[]): TargetMunicipality[] {
+  return [...Map.groupBy(seats, ({ municipality }) => municipality)]
+    .map(([code, own]) => ({ code, name: own[0]?.municipalityName ?? '', seats: own }))
     .sort((a, b) => byText(a.name, b.name))
 }
 
