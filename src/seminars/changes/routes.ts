@@ -149,10 +149,7 @@ function nameIn(body: unknown): ChangeName {
   return editQuery.parse(body ?? {}).andring ?? 'form'
 }
 
-const typedFields = [
-  ...['omgang', 'andring', 'date', 'start', 'end', 'form', 'url', 'note', 'weeks'],
-  ...['reason', 'replies'],
-]
+const typedFields = ['omgang', 'andring', 'date', 'start', 'end', 'form', 'url', 'note', 'weeks', 'reason', 'replies']
 
 function review(request: Request, reply: FastifyReply, shown: Review) {
   const typed = valuesOf(request.body)

@@ -1,5 +1,5 @@
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { daysBetween, formatInstant, type LocalDate, type UtcText, week } from '../../kernel/time.ts'
+import { daysBetween, type LocalDate, type UtcText, week } from '../../kernel/time.ts'
 import type { Around } from '../../negotiation/clash.rules.ts'
 import { datesPart } from '../../negotiation/dates/pages.ts'
 import type { DateOption } from '../../negotiation/dates/queries.ts'
@@ -7,22 +7,16 @@ import { programmeView } from '../../negotiation/programme/pages.ts'
 import type { SavedItem } from '../../negotiation/programme/rules.ts'
 import { heldView, venueView } from '../../negotiation/venues/pages.ts'
 import type { Venue } from '../../negotiation/venues/queries.ts'
+import type { findUntold } from '../../overview/queries.ts'
 import { openChanges } from '../changes/pages.ts'
 import { checklist, type SeminarFacts } from '../checklist.rules.ts'
 import { fivePage, gapsText, historyView, stageView } from '../parts.pages.ts'
 import type { HistoryRow } from '../queries.ts'
 import { type GuestCounts, guestsToCountOn } from '../rules.ts'
 import { whenText, whereText } from '../words.rules.ts'
-import type { MailingRow } from './queries.ts'
+import type { listMailingsTo } from './queries.ts'
 import { grid, type Seats, silentView } from './seat-grid.pages.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
-
-/** Those invited who do not know how it is now, and where they are told. */
-interface Untold {
-  n: number
-  purpose: 'moved' | 'made_digital' | 'cancelled'
-  href: string
-}
 
 interface SeminarPageRows extends Seats {
   facts: SeminarFacts
@@ -32,12 +26,13 @@ interface SeminarPageRows extends Seats {
   venue: Venue | null
   programme: SavedItem[]
   roundSlug: string
-  mailings: MailingRow[]
+  mailings: Awaited<ReturnType<typeof listMailingsTo>>
   /** How many were checked in, guests too. */
   came: number
   history: HistoryRow[]
   guests: GuestCounts
-  untold: Untold | null
+  /** Those invited who do not know how it is now, and where they are told. */
+  untold: Awaited<ReturnType<typeof findUntold>>
   sort: 'municipality' | 'group'
   today: LocalDate
   now: UtcText
@@ -81,13 +76,7 @@ export function seminarPage(rows: SeminarPageRows, t: Translate) {
     guests: guestsView(rows.guests, t),
     programme: programmeView(rows.programme, t),
     programmeApproved: seminar.programmeConfirmedAt !== null,
-    mailings: rows.mailings.map(({ id, title, created_at, sent, messages }) => ({
-      href: `/utskick/${id}`,
-      title,
-      at: formatInstant(created_at, t.lang),
-      iso: created_at,
-      counts: t('common.n_of', { n: sent, of: messages }),
-    })),
+    mailings: rows.mailings,
     history: historyView(rows.history, t),
   }
 }

@@ -1,6 +1,5 @@
 /** What one seminar's page shows beside its facts. */
 import type { Db, Tx } from '../../kernel/db/open.ts'
-import type { UtcText } from '../../kernel/time.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
 
 /** Every seat of the seminar with its holder, invitation and response, in one query; a reply to another day is none. */
@@ -75,16 +74,8 @@ export async function listDraftKeys(db: Db | Tx, seminarId: string): Promise<Map
   return keys
 }
 
-export interface MailingRow {
-  id: string
-  title: string
-  created_at: UtcText
-  sent: number
-  messages: number
-}
-
 /** What has been sent to the seminar's invited, the latest first. */
-export async function listMailingsTo(db: Db | Tx, seminarId: string): Promise<MailingRow[]> {
+export async function listMailingsTo(db: Db | Tx, seminarId: string) {
   const rows = await db
     .selectFrom('mailing')
     .innerJoin('message', 'message.mailing_id', 'mailing.id')
