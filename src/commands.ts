@@ -214,7 +214,7 @@ async function importRoleHolders(deps: Deps, [file = '']: string[], values: Valu
 }
 
 async function sendMail(deps: Deps): Promise<number> {
-  const { deliverTrueMail } = await import('./mailings/queue/truth.actions.ts')
+  const { deliverTrueMail } = await import('./mailings/queue/actions.ts')
   const sent = await deliverTrueMail(deps)
   const rows = await deps.db
     .selectFrom('message')

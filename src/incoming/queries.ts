@@ -6,7 +6,7 @@ import { prepared } from '../kernel/db/prepared.ts'
 import type { MessageState, Schema } from '../kernel/db/schema.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
-import { isUnreached } from '../mailings/compose/reminded.queries.ts'
+import { isUnreached } from '../mailings/compose/queries.ts'
 import type { IncomingTable } from '../schema.ts'
 import type { AskedPerson } from './answer.rules.ts'
 

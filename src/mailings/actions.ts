@@ -5,7 +5,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { countDead, countHeld, isStopped, markSent, markStopped, requeue, requeueFailed } from './queries.ts'
-import { holdUntrue } from './queue/truth.actions.ts'
+import { holdUntrue } from './queue/actions.ts'
 
 interface By {
   accountId: string

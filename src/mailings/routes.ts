@@ -6,8 +6,7 @@ import { canSend } from '../kernel/mail/sender.rules.ts'
 import { localDate } from '../kernel/time.ts'
 import { type Again, countAsSent, sendAgain, sendFailedAgain, stopMessage } from './actions.ts'
 import { mailingQuery } from './input.ts'
-import { listPage } from './list.pages.ts'
-import { mailingPage, perPage } from './mailing.pages.ts'
+import { listPage, mailingPage, perPage } from './mailing.pages.ts'
 import { foundAmong, isReadable, masked, messagePage, messagesCsv } from './message.pages.ts'
 import {
   countDead,

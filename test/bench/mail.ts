@@ -7,7 +7,7 @@ import { linkMark } from '../../src/kernel/ids.ts'
 import { enqueueMail } from '../../src/kernel/mail/outbox.ts'
 import { openSmtp } from '../../src/kernel/mail/smtp.ts'
 import { systemClock } from '../../src/kernel/time.ts'
-import { deliverTrueMail } from '../../src/mailings/queue/truth.actions.ts'
+import { deliverTrueMail } from '../../src/mailings/queue/actions.ts'
 import { testConfig } from '../support/config.ts'
 
 const count = 870

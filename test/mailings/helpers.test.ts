@@ -1,7 +1,7 @@
 /** Contact persons of the RSS body and whoever holds the venue are told of each change, with those invited. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addMinutes } from '../../src/kernel/time.ts'
-import { deliverTrueMail } from '../../src/mailings/queue/truth.actions.ts'
+import { deliverTrueMail } from '../../src/mailings/queue/actions.ts'
 import { openTestApp, type TestApp, type Visitor } from '../support/app.ts'
 import { pageText } from '../support/html.ts'
 import { sendTo as sender, startSmtp, type TestSmtp } from '../support/smtp.ts'

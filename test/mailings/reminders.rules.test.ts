@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { findSpecialDay, isWorkingTime } from '../../src/kernel/calendar/working-time.ts'
 import { addDays, toLocal } from '../../src/kernel/time.ts'
 import type { Person } from '../../src/mailings/compose/audience.rules.ts'
-import { mayBeReminded, nthReminder, remindedBy } from '../../src/mailings/compose/reminded.rules.ts'
+import { mayBeReminded, nthReminder, remindedBy } from '../../src/mailings/compose/sent.rules.ts'
 import { sendingTime, stateOf } from '../../src/mailings/reminders/rules.ts'
 
 describe('a reminder goes out', () => {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { Conflict, Invalid, NotFound } from '../../kernel/errors.ts'
-import { parseForm } from '../../kernel/http/forms.ts'
+import { Conflict, NotFound } from '../../kernel/errors.ts'
+import { readForm } from '../../kernel/http/forms.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { newId } from '../../kernel/ids.ts'
 import { canSend } from '../../kernel/mail/sender.rules.ts'
@@ -37,9 +37,7 @@ export function letterRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post(`${root}/:purpose`, async (request: WithPurpose, reply) => {
     const letter = await load(request)
-    const form = parseForm(letterForm, request.body)
-    if (!form.ok) throw new Invalid('errors.invalid')
-    const { value } = form
+    const value = readForm(request, letterForm)
     const text = { subject: value.subject, body: value.body }
     const { placeholders, required } = purposeFacts[letter.purpose]
     const problems = problemsOf(text, placeholders, required)
@@ -161,4 +159,11 @@ const typedPolicy =
 
 function isSame(one: TemplateText, other: TemplateText): boolean {
   return one.subject === other.subject && one.body === other.body
+}
+
+/** Where the links of a trial letter lead: the same page for anybody, which says that it was a trial. */
+export function proofRoutes(app: FastifyInstance): void {
+  const show = (reply: FastifyReply) => reply.page('letters/proof', { title: reply.t('letters.proof_page') })
+  app.get('/provbrev', async (_request, reply) => show(reply))
+  app.get('/provbrev/*', async (_request, reply) => show(reply))
 }

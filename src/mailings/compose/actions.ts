@@ -27,23 +27,20 @@ import {
   isHelper,
   isInvitee,
   isInviting,
+  isReminder,
   lettersOf,
   type MailingPurpose,
   mailingPurposes,
   toGuestsToo,
 } from './audience.rules.ts'
-import { listRoundContacts } from './contacts.queries.ts'
 import { toldToContact } from './contacts.rules.ts'
-import { listHelped } from './helpers.queries.ts'
+import { listHelped, listRoundContacts } from './helpers.queries.ts'
 import { toldNow } from './helpers.rules.ts'
-import { keyOfChosen, type SentLetter, sentBefore } from './keys.rules.ts'
 import { withLinks } from './links.actions.ts'
 import { calendarWriter, factsText, type LetterFacts, letterWriter, type Planned } from './mails.ts'
-import { type MailingPlan, type PlanFacts, paperPlan, planMailing, planText } from './plan.rules.ts'
-import { insertMailing, listSent } from './queries.ts'
-import { listReminders, listUnreached } from './reminded.queries.ts'
-import { isReminder, remindedBy } from './reminded.rules.ts'
-import { mailingTitle } from './title.rules.ts'
+import { type MailingPlan, mailingTitle, type PlanFacts, paperPlan, planMailing, planText } from './plan.rules.ts'
+import { insertMailing, listReminders, listSent, listUnreached } from './queries.ts'
+import { keyOfChosen, remindedBy, type SentLetter, sentBefore } from './sent.rules.ts'
 
 export interface Draft {
   round: Round

@@ -31,6 +31,14 @@ export function isInviting(purpose: string): purpose is InvitingPurpose {
   return (invitingPurposes as readonly string[]).includes(purpose)
 }
 
+/** Nobody is sent these more than twice, or twice within a few days. */
+export const reminderPurposes = ['reply_reminder', 'questionnaire_reminder'] as const
+export type ReminderPurpose = (typeof reminderPurposes)[number]
+
+export function isReminder(purpose: string): purpose is ReminderPurpose {
+  return (reminderPurposes as readonly string[]).includes(purpose)
+}
+
 export function isMailingPurpose(purpose: string): purpose is MailingPurpose {
   return isInviting(purpose) || (mailingPurposes as readonly string[]).includes(purpose)
 }

@@ -3,6 +3,8 @@ import type { Present } from '../../attendance/queries.ts'
 import type { Addressee, GuestAddressee, SeatAddressee } from '../../invitations/addressees.queries.ts'
 import { type GuestRefusal, guestSeminar } from '../../invitations/rules.ts'
 import { isUpToDate, toldOf } from '../../invitations/told.rules.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { listText } from '../../kernel/words.ts'
 import type { Template } from '../../letters/rules.ts'
 import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import { isAboutAnotherDay, isSettled, type Seminar, type SettledSeminar } from '../../seminars/rules.ts'
@@ -15,6 +17,8 @@ import {
   type ChosenHelper,
   calendarMethods,
   isHelper,
+  isInvitee,
+  isReminder,
   type LeftOut,
   type MailingPurpose,
   type NotChosen,
@@ -27,8 +31,15 @@ import {
 import { type ContactPerson, type ContactRow, contactKeyOf, contactsFor, toldToContact } from './contacts.rules.ts'
 import { dayOfHelped, type HelpedSeminar, type Helper, helperKeyOf, isTold, toldNow } from './helpers.rules.ts'
 import { type InvitingFacts, planGuests, planSeats } from './inviting.rules.ts'
-import { dedupeKeyOf, readerKey, type SentBefore } from './keys.rules.ts'
-import { isReminder, mayBeReminded, nthReminder, type Reminded, readerAt } from './reminded.rules.ts'
+import {
+  dedupeKeyOf,
+  mayBeReminded,
+  nthReminder,
+  type Reminded,
+  readerAt,
+  readerKey,
+  type SentBefore,
+} from './sent.rules.ts'
 
 export interface MailingPlan {
   roundId: string
@@ -298,4 +309,32 @@ function chosenText(chosen: Chosen): unknown[] {
     addressee.kind === 'guest' ? [addressee.guestId, addressee.organisation] : [addressee.seatId, addressee.title]
   const about = [seminar.id, seminar.revision, seminar.replyDays, toldOf(seminar)]
   return [nth, addressee.linkId, ...reader, name, email, ...about]
+}
+
+const t = translators.sv
+
+/** "Påminnelse om svar: Blekinge och Kalmar (igen)" */
+export function mailingTitle(plan: MailingPlan, { byPost }: { byPost: boolean }): string {
+  const title = plan.again === '' ? titleOf(plan) : t('mailings.title_again', { title: titleOf(plan) })
+  return byPost ? t('mailings.title_post', { title }) : title
+}
+
+function titleOf({ purpose, recipients, seat }: MailingPlan): string {
+  const list = [...new Set(recipients.flatMap(namesOf))]
+  const names = listText(list, t)
+  const n = list.length
+  if (purpose === 'guest_invitation') return t('guests.mailing_title', { name: names })
+  const [first] = recipients.filter(isInvitee).map(({ addressee }) => addressee)
+  if (seat !== null && first && first.kind !== 'guest')
+    return t('people.invite_one', { name: first.name, municipality: first.municipalityName })
+  if (purpose === 'invitation')
+    return n > 4 ? t('invitations.mailing_title_many', { n }) : t('invitations.mailing_title', { names })
+  const what = t(`mailings.purpose.${purpose}`)
+  if (n <= 4) return t('mailings.title_of', { what, names })
+  return t(purpose === 'rss_message' ? 'mailings.title_bodies' : 'mailings.title_many', { what, n })
+}
+
+/** What it is about: a seminar, or the bodies that a contact person works for. */
+function namesOf(chosen: Chosen): string[] {
+  return chosen.seminar === null ? chosen.addressee.bodies.map(({ name }) => name) : [chosen.seminar.name]
 }

@@ -4,25 +4,29 @@ import { countPlaces } from '../../invitations/standing.queries.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Invalid, NotFound } from '../../kernel/errors.ts'
-import { parseForm } from '../../kernel/http/forms.ts'
+import { readForm } from '../../kernel/http/forms.ts'
 import { newId } from '../../kernel/ids.ts'
-
 import { canSend, mailProblem } from '../../kernel/mail/sender.rules.ts'
 import { localDate } from '../../kernel/time.ts'
 import { meantBy, settingsText, whenOf } from '../../letters/when.rules.ts'
 import { getQuestionnaire } from '../../questionnaire/queries.ts'
-
 import type { Round } from '../../rounds/queries.ts'
 import { getRoundOf, getSeminar, listSeminars } from '../../seminars/queries.ts'
 import { type Draft, planFactsOf, planOfMailing, queueMailing } from './actions.ts'
-import { isInviting, lettersOf, type MailingPurpose, mailingPurposes, usualAudience } from './audience.rules.ts'
+import {
+  isInviting,
+  isReminder,
+  lettersOf,
+  type MailingPurpose,
+  mailingPurposes,
+  usualAudience,
+} from './audience.rules.ts'
 import { addressOf, type DraftQuery, filterOf, type Way, ways, wayTo } from './draft.rules.ts'
 import { draftQuery, mailingForm } from './input.ts'
 import { choosePage } from './inviting.pages.ts'
 import type { Planned } from './mails.ts'
 import { audiencePage, purposesPage } from './pages.ts'
 import { planMailing } from './plan.rules.ts'
-import { isReminder } from './reminded.rules.ts'
 import { exampleMail, reviewPage } from './review.pages.ts'
 
 type AtSeminar = FastifyRequest<{ Params: { slug?: string } }>
@@ -130,9 +134,7 @@ export function composeRoutes(app: FastifyInstance, deps: Deps): void {
 
   async function send(general: Way, request: AtSeminar, reply: FastifyReply, byPost: boolean) {
     const way = wayTo(general, request.params.slug)
-    const form = parseForm(mailingForm, request.body)
-    if (!form.ok) throw new Invalid('errors.invalid')
-    const { utskick: id, granskat: expected, visat, uppdatera, ...query } = form.value
+    const { utskick: id, granskat: expected, visat, uppdatera, ...query } = readForm(request, mailingForm)
     const isChanged = visat !== undefined && visat !== settingsText(query)
     if (uppdatera !== undefined || isChanged) {
       if (uppdatera === undefined) reply.notice('mailings.look_again')

@@ -1,4 +1,7 @@
-/** What a person decides about a mailing that has not gone yet: release, another time, stop; letters on paper posted. */
+/**
+ * What a person decides about mailings that have not gone yet: release, another time, stop, post, put the round away; and
+ * what is held by itself, since it says a day, an hour or a place that is no longer so.
+ */
 import { revokeUnreached } from '../../invitations/links.queries.ts'
 import { lockGuestSeminars } from '../../invitations/queries.ts'
 import { nextWorkingTime } from '../../kernel/calendar/working-time.ts'
@@ -6,15 +9,27 @@ import { insertHistory } from '../../kernel/db/history.ts'
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Forbidden } from '../../kernel/errors.ts'
+import { translators } from '../../kernel/i18n/translate.ts'
+import { deliverDueMail } from '../../kernel/mail/delivery.ts'
 import { localDate, type UtcText } from '../../kernel/time.ts'
-import { lockRound } from '../../rounds/queries.ts'
-import { isInviting } from '../compose/audience.rules.ts'
-import { hasDecided, markCancelled, markPosted, markReleased, markScheduled } from '../compose/queries.ts'
-import { isReminder } from '../compose/reminded.rules.ts'
+import { lockRound, type Round } from '../../rounds/queries.ts'
+import { whyCannotArchive } from '../../rounds/rules.ts'
+import { markArchived, markUnarchived } from '../../rounds/state.queries.ts'
+import { isInviting, isReminder } from '../compose/audience.rules.ts'
 import type { MailingRow } from '../queries.ts'
 import { mayRelease } from '../rules.ts'
-import { listWaiting, type WaitingMessage } from './queries.ts'
-import { listWaitingSaid, markTrueAgain, readPresent } from './truth.queries.ts'
+import {
+  cancelOfArchived,
+  hasDecided,
+  listWaiting,
+  listWaitingMailings,
+  markCancelled,
+  markPosted,
+  markReleased,
+  markScheduled,
+  type WaitingMessage,
+} from './queries.ts'
+import { listWaitingSaid, markOutdated, markTrueAgain, readPresent } from './truth.queries.ts'
 import { type Untrue, untrueAmong } from './truth.rules.ts'
 
 /**
@@ -104,4 +119,62 @@ async function keep(
           ],
     ),
   )
+}
+
+/** Whoever was invited by a letter that had not gone can be invited again, once the round is taken out. */
+export async function archiveRound(deps: Deps, accountId: string, round: Round): Promise<void> {
+  const refusal = whyCannotArchive(round)
+  if (refusal) throw new Conflict(refusal)
+  const now = deps.clock.now()
+  const reason = translators.sv('rounds.stopped_by_archive')
+  await deps.db.transaction().execute(async (tx) => {
+    await lockRound(tx, round.id)
+    await lockGuestSeminars(tx, round.id)
+    if (!(await markArchived(tx, round.id, now))) throw new Conflict('errors.changed_meanwhile')
+    for (const mailing of await listWaitingMailings(tx, round.id)) {
+      await markCancelled(tx, mailing.id, { accountId, now, reason })
+      if (isInviting(mailing.purpose)) await revokeUnreached(tx, mailing.id, now)
+    }
+    await cancelOfArchived(tx)
+    await insertHistory(tx, { accountId, now }, [{ subject: 'round', subjectId: round.id, kind: 'round_archived' }])
+  })
+}
+
+export async function unarchiveRound(deps: Deps, accountId: string, round: Round): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    if (!(await markUnarchived(tx, round.id, now))) return
+    await insertHistory(tx, { accountId, now }, [{ subject: 'round', subjectId: round.id, kind: 'round_unarchived' }])
+  })
+}
+
+/** What is due, but nothing that is no longer true. @returns how many were sent. */
+export function deliverTrueMail(deps: Deps): Promise<number> {
+  return deliverDueMail(deps, { before: holdUntrue })
+}
+
+/**
+ * Stops what waits in an archived round, and holds each waiting letter that says something of its seminar that is no longer
+ * so, until a person writes it anew or stops it; also one that is tried again, or waits for a set time or for a server.
+ * @returns how many letters are held.
+ */
+export async function holdUntrue(deps: Deps): Promise<number> {
+  await cancelOfArchived(deps.db)
+  const all = await listWaitingSaid(deps.db, 'going')
+  if (all.length === 0) return 0
+  const now = deps.clock.now()
+  const untrue = untrueAmong(all, await readPresent(deps.db, all, localDate(now)))
+  if (untrue.length === 0) return 0
+  return deps.db.transaction().execute(async (tx) => {
+    let held = 0
+    for (const { said } of untrue) {
+      const n = await markOutdated(tx, said, now)
+      held += n
+      const { seminarId: subjectId, purpose } = said
+      const event = { subject: 'seminar' as const, subjectId, kind: 'mailing_held' }
+      if (n > 0 && subjectId !== '')
+        await insertHistory(tx, { accountId: null, now }, [{ ...event, detail: { purpose, n } }])
+    }
+    return held
+  })
 }

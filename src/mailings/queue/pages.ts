@@ -1,13 +1,21 @@
 /** What a person decides about a mailing that has not gone: release, another time, write anew, stop, post. */
 import { nextWorkingTime } from '../../kernel/calendar/working-time.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
-import { formatMoment, toLocal } from '../../kernel/time.ts'
-import { type AudienceFilter, isInviting, isMailingPurpose, usualAudience } from '../compose/audience.rules.ts'
+import { formatDate, formatMoment, type LocalDate, toLocal } from '../../kernel/time.ts'
+import type { Round } from '../../rounds/queries.ts'
+import { whyCannotArchive } from '../../rounds/rules.ts'
+import {
+  type AudienceFilter,
+  isInviting,
+  isMailingPurpose,
+  isReminder,
+  usualAudience,
+} from '../compose/audience.rules.ts'
 import { addressOf, choicesOf, type DraftQuery } from '../compose/draft.rules.ts'
-import { isReminder } from '../compose/reminded.rules.ts'
 import { differencesOf } from '../message.pages.ts'
 import type { MailingRow } from '../queries.ts'
 import { type Counts, gone, isHeld, mayRelease, sumOf, waiting } from '../rules.ts'
+import type { ToArchive } from './queries.ts'
 import type { Untrue } from './truth.rules.ts'
 
 /** What is shown of a held mailing. */
@@ -127,4 +135,31 @@ function timeFields({ scheduledFor, asOf }: MailingRow): Pick<DraftQuery, 'nar' 
   if (scheduledFor === null || scheduledFor <= asOf) return { nar: 'nu', dag: '', kl: '' }
   const { date, time } = toLocal(scheduledFor)
   return { nar: 'sedan', dag: date, kl: time.replace(':', '.') }
+}
+
+/** Before a round is archived: what stops, what closes, and what stays. */
+export function archivePage(round: Round, counts: ToArchive, today: LocalDate, t: Translate) {
+  const { waiting, reminders, invited, guests } = counts
+  const refusal = whyCannotArchive(round)
+  const isOpen = invited > 0 && round.answer_deadline >= today
+  const until = formatDate(round.answer_deadline, 'long', t.lang)
+  return {
+    title: t('rounds.archive_title', { name: round.name }),
+    round,
+    refusal: refusal && t(refusal, { name: round.name }),
+    instead: false,
+    lead: t('rounds.archive_lead'),
+    points: [
+      waiting > 0 ? t.n('rounds.archive.waiting', waiting) : t('rounds.archive.nothing_waits'),
+      ...(reminders > 0 ? [t.n('rounds.archive.reminders', reminders)] : []),
+      ...(invited + guests > 0 ? [t.n('rounds.archive.links', invited + guests)] : []),
+      ...(isOpen ? [t('rounds.archive.answers', { date: until })] : []),
+      t('rounds.archive.contacts'),
+      t('rounds.archive.reading'),
+    ],
+    after: t('rounds.archive_after'),
+    action: `/omgangar/${round.slug}/arkivering`,
+    button: t('rounds.archive_button', { name: round.name }),
+    seen: null,
+  }
 }

@@ -1,5 +1,8 @@
-/** The messages of a mailing that have not begun to go out. */
+/** What waits in the queue, and what a person decides about it. */
+import { sql } from 'kysely'
 import type { Db, Tx } from '../../kernel/db/open.ts'
+import { never } from '../../kernel/mail/outbox.ts'
+import type { UtcText } from '../../kernel/time.ts'
 
 export async function listWaiting(db: Db | Tx, mailingId: string) {
   return db
@@ -79,4 +82,191 @@ export async function listLetters(db: Db | Tx, of: { mailingId: string } | { id:
     .orderBy('municipality.code')
     .orderBy('seat.role', 'desc')
     .execute()
+}
+
+/** What archiving the round stops, closes and leaves. */
+export interface ToArchive {
+  waiting: number
+  reminders: number
+  invited: number
+  guests: number
+}
+
+export async function countToArchive(db: Db | Tx, roundId: string): Promise<ToArchive> {
+  const counts = await db
+    .selectNoFrom([
+      db
+        .selectFrom('message')
+        .innerJoin('message_round', 'message_round.message_id', 'message.id')
+        .select(sql<number>`count(*)`.as('n'))
+        .where('message_round.round_id', '=', roundId)
+        .where('message.state', '=', 'queued')
+        .as('waiting'),
+      db
+        .selectFrom('reminder_rule')
+        .select(sql<number>`count(*)`.as('n'))
+        .where('round_id', '=', roundId)
+        .where('paused_at', 'is', null)
+        .as('reminders'),
+      db
+        .selectFrom('live_link as link')
+        .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+        .innerJoin('seat', 'seat.id', 'invitation.seat_id')
+        .select(sql<number>`count(*)`.as('n'))
+        .where('seat.round_id', '=', roundId)
+        .as('invited'),
+      db
+        .selectFrom('live_link as link')
+        .innerJoin('invitation', 'invitation.id', 'link.invitation_id')
+        .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
+        .select(sql<number>`count(*)`.as('n'))
+        .where('seminar.round_id', '=', roundId)
+        .where('link.kind', '=', 'guest')
+        .as('guests'),
+    ])
+    .executeTakeFirstOrThrow()
+  return {
+    waiting: Number(counts.waiting),
+    reminders: Number(counts.reminders),
+    invited: Number(counts.invited),
+    guests: Number(counts.guests),
+  }
+}
+
+/** The round's mailings of which something has not begun to go. */
+export async function listWaitingMailings(tx: Tx, roundId: string) {
+  return tx
+    .selectFrom('mailing')
+    .select(['id', 'purpose'])
+    .where('round_id', '=', roundId)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('message')
+          .select('message.id')
+          .whereRef('message.mailing_id', '=', 'mailing.id')
+          .where('message.state', '=', 'queued'),
+      ),
+    )
+    .execute()
+}
+
+/** Stops every letter of an archived round that has not begun to go, by whatever way it was queued; the keys are free again. */
+export async function cancelOfArchived(db: Db | Tx): Promise<void> {
+  const archived = await db.selectFrom('round').select('id').where('archived_at', 'is not', null).execute()
+  if (archived.length === 0) return
+  const ids = archived.map(({ id }) => id)
+  await db
+    .updateTable('message')
+    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
+    .where('state', '=', 'queued')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('message_round')
+        .innerJoin('message as waiting', 'waiting.id', 'message_round.message_id')
+        .select('message_round.message_id')
+        .where('waiting.state', '=', 'queued')
+        .where('message_round.round_id', 'in', ids),
+    )
+    .execute()
+}
+
+/** What the same person has decided already: the button was pressed twice. */
+export async function hasDecided(
+  tx: Tx,
+  id: string,
+  decision: 'released_by' | 'cancelled_by',
+  accountId: string,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('mailing')
+    .select('id')
+    .where('id', '=', id)
+    .where(decision, '=', accountId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Lets a held mailing go. @returns false when it was not held, or somebody else was first. */
+export async function markReleased(
+  tx: Tx,
+  id: string,
+  by: { accountId: string; now: UtcText; earliest: UtcText },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('mailing')
+    .set({ released_at: by.now, released_by: by.accountId })
+    .where('id', '=', id)
+    .where('held_at', 'is not', null)
+    .where('released_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .returning('scheduled_for')
+    .executeTakeFirst()
+  if (!row) return false
+  const from = row.scheduled_for && row.scheduled_for > by.earliest ? row.scheduled_for : by.earliest
+  await tx
+    .updateTable('message')
+    .set({ next_attempt_at: from })
+    .where('mailing_id', '=', id)
+    .where('state', '=', 'queued')
+    .where('by_post', '=', 0)
+    .where('next_attempt_at', '=', never)
+    .execute()
+  return true
+}
+
+/** Stops what has not begun to go out. @returns how many. */
+export async function markCancelled(
+  tx: Tx,
+  id: string,
+  by: { accountId: string; now: UtcText; reason: string },
+): Promise<number> {
+  await tx
+    .updateTable('mailing')
+    .set({ cancelled_at: by.now, cancelled_by: by.accountId, cancel_reason: by.reason })
+    .where('id', '=', id)
+    .execute()
+  const stopped = await tx
+    .updateTable('message')
+    // The key is free again: the same letter may be sent another day.
+    .set({ state: 'cancelled', dedupe_key: sql<string>`dedupe_key || ':' || id` })
+    .where('mailing_id', '=', id)
+    .where('state', '=', 'queued')
+    .returning('id')
+    .execute()
+  return stopped.length
+}
+
+/** Another time for what waits; null: at once. @returns false when it is held, stopped or gone already. */
+export async function markScheduled(tx: Tx, id: string, to: { at: UtcText | null; now: UtcText }): Promise<boolean> {
+  const row = await tx
+    .updateTable('mailing')
+    .set({ scheduled_for: to.at })
+    .where('id', '=', id)
+    .where('scheduled_for', '>', to.now)
+    .where('cancelled_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!row) return false
+  await tx
+    .updateTable('message')
+    .set({ next_attempt_at: to.at ?? to.now })
+    .where('mailing_id', '=', id)
+    .where('state', '=', 'queued')
+    .where('next_attempt_at', '!=', never)
+    .execute()
+  return true
+}
+
+/** Letters on paper that somebody has posted now. @returns how many. */
+export async function markPosted(tx: Tx, id: string, now: UtcText): Promise<number> {
+  const posted = await tx
+    .updateTable('message')
+    .set({ state: 'sent', sent_at: now })
+    .where('mailing_id', '=', id)
+    .where('by_post', '=', 1)
+    .where('state', '=', 'queued')
+    .returning('id')
+    .execute()
+  return posted.length
 }

@@ -4,20 +4,29 @@ import { senderOf } from '../../invitations/letters.rules.ts'
 import { signedIn } from '../../kernel/auth/guards.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../../kernel/errors.ts'
-import { type FormErrors, parseForm, valuesOf } from '../../kernel/http/forms.ts'
+import { type RefusedForm, readForm, takeForm, WrongFields } from '../../kernel/http/forms.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
 import { linkToken } from '../../kernel/ids.ts'
 import { formatMoment, localDate } from '../../kernel/time.ts'
 import { whenOf } from '../../letters/when.rules.ts'
+import { getRound } from '../../rounds/queries.ts'
 import { listSeminars } from '../../seminars/queries.ts'
-import { isReminder } from '../compose/reminded.rules.ts'
+import { isReminder } from '../compose/audience.rules.ts'
 import { stopForm, timeForm } from '../input.ts'
 import { countStates, getMailing, getMessage } from '../queries.ts'
 import { isHeld, noCounts, sumOf, waiting } from '../rules.ts'
-import { listUntrue, postMailing, releaseMailing, rescheduleMailing, stopMailing } from './actions.ts'
-import { anewHref, stopPage } from './pages.ts'
+import {
+  archiveRound,
+  listUntrue,
+  postMailing,
+  releaseMailing,
+  rescheduleMailing,
+  stopMailing,
+  unarchiveRound,
+} from './actions.ts'
+import { anewHref, archivePage, stopPage } from './pages.ts'
 import { mergeRows, mergeWidths, printPage } from './paper.pages.ts'
-import { listLetters } from './queries.ts'
+import { countToArchive, listLetters } from './queries.ts'
 
 type WithId = FastifyRequest<{ Params: { id: string } }>
 
@@ -30,14 +39,15 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`/utskick/${mailing.id}`, 'mailings.released')
   })
 
-  app.get('/utskick/:id/stopp', async (request: WithId, reply) => showStop(request, reply, {}))
+  app.get('/utskick/:id/stopp', async (request: WithId, reply) => showStop(request, reply))
 
   app.post('/utskick/:id/stopp', async (request: WithId, reply) => {
-    const form = parseForm(stopForm, request.body)
-    if (!form.ok) return showStop(request, reply, form.errors)
     const mailing = await read(request)
-    if (isHeld(mailing) && form.value.skal === '') return showStop(request, reply, { skal: 'forms.required' })
-    const n = await stopMailing(deps, signedIn(request).accountId, { mailing, reason: form.value.skal })
+    const { refused, result: n } = await takeForm(request, stopForm, ({ skal: reason }) => {
+      if (isHeld(mailing) && reason === '') throw new WrongFields({ skal: 'forms.required' })
+      return stopMailing(deps, signedIn(request).accountId, { mailing, reason })
+    })
+    if (refused) return showStop(request, reply, refused)
     if (n !== null) reply.notice('mailings.stopped', { n })
     return reply.to(`/utskick/${mailing.id}`)
   })
@@ -53,10 +63,9 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/utskick/:id/tid', async (request: WithId, reply) => {
     const mailing = await read(request)
-    const form = parseForm(timeForm, request.body)
-    if (!form.ok) throw new Invalid('errors.invalid')
-    const nar = form.value.nu ? ('nu' as const) : ('sedan' as const)
-    const when = whenOf({ ...form.value, nar }, deps.clock.now(), isReminder(mailing.purpose))
+    const form = readForm(request, timeForm)
+    const nar = form.nu ? ('nu' as const) : ('sedan' as const)
+    const when = whenOf({ ...form, nar }, deps.clock.now(), isReminder(mailing.purpose))
     const [problem] = Object.values(when.errors)
     if (problem) throw new Invalid(problem)
     await rescheduleMailing(deps, mailing, when.at)
@@ -128,18 +137,41 @@ export function queueRoutes(app: FastifyInstance, deps: Deps): void {
     }
   }
 
-  async function showStop(request: WithId, reply: FastifyReply, errors: FormErrors) {
+  async function showStop(request: WithId, reply: FastifyReply, refused?: RefusedForm) {
     const mailing = await read(request)
     const counts = (await countStates(deps.db)).get(mailing.id) ?? noCounts()
     if (mailing.cancelledAt) throw new Conflict('mailings.stopped_already')
     if (sumOf(counts, waiting) === 0) throw new Conflict('mailings.nothing_waits')
-    const values = request.method === 'POST' ? valuesOf(request.body) : {}
-    const status = Object.keys(errors).length > 0 ? 422 : 200
-    return reply.page('mailings/stop', { ...stopPage(mailing, counts, reply.t), errors, values }, status)
+    const page = { ...stopPage(mailing, counts, reply.t), errors: {}, values: {} }
+    return reply.page('mailings/stop', page, refused)
   }
 }
 
 /** Personal links stand in letters on paper: whoever may only read does not get them. @throws Forbidden */
 function mayHoldLinks(request: FastifyRequest): void {
   if (signedIn(request).role === 'analyst') throw new Forbidden()
+}
+
+type WithSlug = { Params: { slug: string } }
+
+/** Putting a round away, and taking it out again. */
+export function archiveRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get<WithSlug>('/omgangar/:slug/arkivering', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    const counts = await countToArchive(deps.db, round.id)
+    const today = localDate(deps.clock.now())
+    return reply.page('rounds/decide', archivePage(round, counts, today, reply.t))
+  })
+
+  app.post<WithSlug>('/omgangar/:slug/arkivering', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    await archiveRound(deps, signedIn(request).accountId, round)
+    return reply.to(`/omgangar/${round.slug}`, 'rounds.archived', { name: round.name })
+  })
+
+  app.post<WithSlug>('/omgangar/:slug/arkivering/angra', async (request, reply) => {
+    const round = await getRound(deps.db, request.params.slug)
+    await unarchiveRound(deps, signedIn(request).accountId, round)
+    return reply.to(`/omgangar/${round.slug}`, 'rounds.unarchived', { name: round.name })
+  })
 }

@@ -6,8 +6,8 @@ import { never } from '../../kernel/mail/outbox.ts'
 import type { LocalDate, UtcText } from '../../kernel/time.ts'
 import { listKnown } from '../../seminars/helpers.queries.ts'
 import { listSeminarFacts, listSeminarsById } from '../../seminars/queries.ts'
-import { listRoundContacts } from '../compose/contacts.queries.ts'
 import { anyContact, contactsFor, toldToContact } from '../compose/contacts.rules.ts'
+import { listRoundContacts } from '../compose/helpers.queries.ts'
 import type { Claim, Present } from './truth.rules.ts'
 
 /** Letters of one mailing, or of none, that say the same to the same kind of reader. */

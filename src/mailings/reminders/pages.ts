@@ -3,8 +3,7 @@ import type { Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatTime, toLocal, type UtcText } from '../../kernel/time.ts'
 import type { Round } from '../../rounds/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
-import type { ChosenAddressee } from '../compose/audience.rules.ts'
-import { type ReminderPurpose, reminderPurposes } from '../compose/reminded.rules.ts'
+import { type ChosenAddressee, type ReminderPurpose, reminderPurposes } from '../compose/audience.rules.ts'
 import type { ReminderMailing, SavedRule } from './queries.ts'
 import {
   invitedBefore,

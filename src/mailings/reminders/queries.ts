@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../kernel/db/open.ts'
 import { prepared } from '../../kernel/db/prepared.ts'
 import type { UtcText } from '../../kernel/time.ts'
 import type { ReminderRuleTable } from '../../schema.ts'
-import { type ReminderPurpose, reminderPurposes } from '../compose/reminded.rules.ts'
+import { type ReminderPurpose, reminderPurposes } from '../compose/audience.rules.ts'
 import { doneKey, type Rule } from './rules.ts'
 
 export interface SavedRule extends Rule {

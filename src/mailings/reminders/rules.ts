@@ -2,7 +2,8 @@
 import { hourOf, isOrdinaryDay, nextWorkingTime } from '../../kernel/calendar/working-time.ts'
 import { addDays, addMinutes, type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import { isSettled, type Seminar, type SettledSeminar } from '../../seminars/rules.ts'
-import { daysBetweenReminders, type ReminderPurpose, reminderPurposes } from '../compose/reminded.rules.ts'
+import { type ReminderPurpose, reminderPurposes } from '../compose/audience.rules.ts'
+import { daysBetweenReminders } from '../compose/sent.rules.ts'
 
 /** The last hour in which a reminder may be planned; nothing is sent from five. */
 export const lastHour = 16

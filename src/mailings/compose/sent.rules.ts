@@ -1,6 +1,6 @@
-/** What makes a letter of a mailing the only one of its kind to its reader. */
+/** What makes a letter the only one of its kind to its reader, and what the reader has been sent before. */
 import { sequenceOf } from '../../invitations/told.rules.ts'
-import type { UtcText } from '../../kernel/time.ts'
+import { daysBetween, type LocalDate, localDate, type UtcText } from '../../kernel/time.ts'
 import type { Template } from '../../letters/rules.ts'
 import type { SettledSeminar } from '../../seminars/rules.ts'
 import {
@@ -9,12 +9,12 @@ import {
   isHelper,
   isInvitee,
   isInviting,
+  isReminder,
   type MailingPurpose,
   type Person,
 } from './audience.rules.ts'
 import { contactKeyOf } from './contacts.rules.ts'
 import { helperKeyOf } from './helpers.rules.ts'
-import { isReminder } from './reminded.rules.ts'
 
 /** Letters of a kind that somebody has had, or is to have. */
 export interface SentBefore {
@@ -76,4 +76,57 @@ export function keyOfChosen({ purpose, roundId, letters: [letter] }: LetterOf, c
   return chosen.seminar === null
     ? contactKeyOf(chosen.addressee, roundId, letter)
     : dedupeKeyOf(purpose, chosen.addressee, chosen.seminar, chosen.nth)
+}
+
+const mostReminders = 2
+export const daysBetweenReminders = 3
+
+/** A reminder that has been sent or is to be, by itself or by hand. */
+export interface ReminderRow {
+  purpose: string
+  linkId: string | null
+  invitationId: string
+  email: string
+  at: UtcText
+}
+
+/** How each person has been reminded, by personal link, and by invitation and address: a new link makes nobody new. */
+export type Reminded = ReadonlyMap<string, ReminderRow[]>
+
+export function remindedBy(rows: ReminderRow[]): Reminded {
+  const reminded = new Map<string, ReminderRow[]>()
+  for (const row of rows) {
+    for (const key of [byLink(row.purpose, row.linkId), byReader(row.purpose, row)]) {
+      reminded.set(key, [...(reminded.get(key) ?? []), row])
+    }
+  }
+  return reminded
+}
+
+const byLink = (purpose: string, linkId: string | null) => `${purpose} ${linkId ?? ''}`
+const byReader = (purpose: string, to: Pick<ReminderRow, 'invitationId' | 'email'>) => `${purpose} ${readerAt(to)}`
+
+/** A reader at an address: where letters come back from, or not. */
+export function readerAt({ invitationId, email }: Pick<ReminderRow, 'invitationId' | 'email'>): string {
+  return `${invitationId} ${email}`
+}
+
+function timesOf(purpose: string, person: Person, reminded: Reminded): UtcText[] {
+  const ofLink = reminded.get(byLink(purpose, person.linkId)) ?? []
+  const ofReader = reminded.get(byReader(purpose, person)) ?? []
+  return [...new Set([...ofLink, ...ofReader])].map(({ at }) => at)
+}
+
+/** 1 for the first letter of the kind to this person. */
+export function nthReminder(purpose: string, person: Person, reminded: Reminded): number {
+  return isReminder(purpose) ? timesOf(purpose, person, reminded).length + 1 : 1
+}
+
+export function mayBeReminded(
+  purpose: string,
+  person: Person,
+  { reminded, today }: { reminded: Reminded; today: LocalDate },
+): boolean {
+  const times = timesOf(purpose, person, reminded)
+  return times.length < mostReminders && times.every((at) => daysBetween(localDate(at), today) >= daysBetweenReminders)
 }
