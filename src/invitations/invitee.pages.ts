@@ -8,7 +8,7 @@ import { type QuestionnaireDocument, questionsFor } from '../questionnaire/rules
 import type { GuestReply, LinkKind, ReplyKind } from '../schema.ts'
 import { isAboutAnotherDay, isOver, type Seminar, type Stage, stageOf } from '../seminars/rules.ts'
 import type { Handover } from './handover.queries.ts'
-import type { Answering, InvitationView, LatestReply, Meeting } from './invitee.queries.ts'
+import type { Answering, LatestReply, Meeting, SeatInvitation } from './invitee.queries.ts'
 import { genitive, type ProgrammeLine, roleAndPlace, shortName } from './letters.rules.ts'
 import type { LiveLink } from './links.queries.ts'
 import { doesQueueMove, type Hours, isShortNotice, queueMovesUntil, replyBy, whyCannotReply } from './rules.ts'
@@ -202,7 +202,7 @@ export interface Invited {
 
 /** What only whoever holds a seat, or goes instead, has. */
 interface SeatPart {
-  invitation: InvitationView
+  invitation: SeatInvitation
   substitute: LiveLink | null
   substituteMail: MessageState | null
   canSend: boolean

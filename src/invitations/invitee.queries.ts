@@ -9,12 +9,14 @@ import type { ReplyKind, ReplySource, ReplyTable } from '../schema.ts'
 import { keepWishesOf } from '../wishes/queries.ts'
 import { raisedTo } from './addressees.queries.ts'
 
+/** A seat's invitation. @throws NotFound */
 export async function getInvitation(db: Db | Tx, invitationId: string) {
   const row = await db
     .selectFrom('invitation')
     .innerJoin('seat', 'seat.id', 'invitation.seat_id')
     .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
     .innerJoin('round', 'round.id', 'seat.round_id')
+    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
     .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
     .select((eb) => [
       'invitation.id',
@@ -24,16 +26,23 @@ export async function getInvitation(db: Db | Tx, invitationId: string) {
       'invitation.told',
       'invitation.reply',
       'invitation.replied_at as repliedAt',
-      'invitation.seminar_id as seminarId',
+      'invitation.withdrawn_at as withdrawnAt',
+      'seminar.id as seminarId',
+      'seminar.slug as seminarSlug',
+      'seminar.name as seminarName',
       'seat.id as seatId',
       'seat.role',
+      'municipality.code as municipalityCode',
       'municipality.name as municipalityName',
       'municipality.official_name as officialName',
       'round.id as roundId',
+      'round.slug as roundSlug',
       'round.answer_deadline as answerDeadline',
       'round.questionnaire_id as questionnaireId',
       'holder.name as holderName',
       'holder.title as holderTitle',
+      'holder.email as holderEmail',
+      'holder.phone as holderPhone',
       'holder.by_post as holderByPost',
       eb
         .selectFrom('seminar_municipality as sm')
@@ -48,7 +57,7 @@ export async function getInvitation(db: Db | Tx, invitationId: string) {
   return { ...row, municipalities: Number(row.municipalities) }
 }
 
-export type InvitationView = Awaited<ReturnType<typeof getInvitation>>
+export type SeatInvitation = Awaited<ReturnType<typeof getInvitation>>
 
 /** What only those invited may see. */
 export async function getMeeting(db: Db | Tx, seminarId: string) {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { Gone, NotFound } from '../kernel/errors.ts'
-import { parseForm, type RefusedForm, takeForm, WrongFields } from '../kernel/http/forms.ts'
+import { type RefusedForm, takeForm, WrongFields } from '../kernel/http/forms.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { hashToken, linkMark } from '../kernel/ids.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
@@ -62,13 +62,14 @@ function pagesUnder(app: FastifyInstance, deps: Deps, root: 'i' | 'gast'): void 
     async (request: WithToken, reply) => {
       const invitee = invited(request)
       const base = `/${root}/${request.params.token}`
-      const form = parseForm(replyFormOf(invitee), request.body)
-      if (!form.ok) return show(request, reply, form)
-      if (form.value.svar === 'ersattare') return reply.to(`${base}/ersattare`)
-      const answer = form.value.svar === 'kommer' ? 'coming' : 'not_coming'
-      const held = await replyToInvitation(deps, byLink(invitee), answer)
-      const isGuest = invitee.kind === 'guest'
-      return reply.to(base, isGuest ? `guests.thanks.${held}` : `invitations.thanks.${answer}`)
+      const { refused, result: said } = await takeForm(request, replyFormOf(invitee), async ({ svar }) => {
+        if (svar === 'ersattare') return null
+        const answer = svar === 'kommer' ? 'coming' : 'not_coming'
+        const held = await replyToInvitation(deps, byLink(invitee), answer)
+        return invitee.kind === 'guest' ? (`guests.thanks.${held}` as const) : (`invitations.thanks.${answer}` as const)
+      })
+      if (refused) return show(request, reply, refused)
+      return said === null ? reply.to(`${base}/ersattare`) : reply.to(base, said)
     },
   )
 

@@ -1,4 +1,4 @@
-/** One letter to one person about the own invitation: what goes out because somebody did something, not as a mailing. */
+/** Letters about the own invitation: what goes out because somebody did something, not as a mailing. */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { Invalid } from '../kernel/errors.ts'
@@ -6,16 +6,16 @@ import { enqueueMail, type NewMessage } from '../kernel/mail/outbox.ts'
 import { localDate, type UtcText } from '../kernel/time.ts'
 import type { Purpose } from '../letters/purposes.rules.ts'
 import { readTemplates } from '../letters/queries.ts'
-import { composeMail, isUnfilled, type Mail, type Template, type Unfilled, type Values } from '../letters/rules.ts'
+import { composeMail, isUnfilled, type Mail, type Unfilled, type Values } from '../letters/rules.ts'
 import { listProgramme } from '../negotiation/programme/queries.ts'
 import { getSeminarById } from '../seminars/queries.ts'
-import { isSettled, type SettledSeminar } from '../seminars/rules.ts'
+import { isSettled, type Seminar } from '../seminars/rules.ts'
+import { markGuestsTold } from './addressees.queries.ts'
 import { getInvitation, raiseSequence } from './invitee.queries.ts'
-import { questionFacts } from './letters.queries.ts'
+import { getAfternoon, questionFacts } from './letters.queries.ts'
 import {
   frameOf,
   guestValues,
-  type ProgrammeLine,
   paperFrameOf,
   paperValues,
   personalValues,
@@ -24,6 +24,8 @@ import {
   seminarValues,
   senderOf,
 } from './letters.rules.ts'
+import { guestSeminar } from './rules.ts'
+import { countGuestLinks, type GuestInvitation, listInvitationsById } from './standing.queries.ts'
 import { toldOf } from './told.rules.ts'
 
 interface PersonalLetter {
@@ -46,9 +48,21 @@ export async function writePersonal(
   db: Db | Tx,
   letter: Omit<PersonalLetter, 'dedupeKey' | 'calendar'>,
 ): Promise<Mail | Unfilled> {
-  const invitation = await getInvitation(db, letter.invitationId)
+  return write(deps, db, letter, await readAbout(deps, db, letter.invitationId))
+}
+
+async function readAbout(deps: Deps, db: Db | Tx, invitationId: string) {
+  const invitation = await getInvitation(db, invitationId)
   const seminar = await getSeminarById(db, invitation.seminarId)
-  const sender = senderOf(deps)
+  return { invitation, seminar, programme: await listProgramme(db, seminar.id), sender: senderOf(deps) }
+}
+
+async function write(
+  deps: Deps,
+  db: Db | Tx,
+  letter: Omit<PersonalLetter, 'dedupeKey' | 'calendar'>,
+  { invitation, seminar, programme, sender }: Awaited<ReturnType<typeof readAbout>>,
+): Promise<Mail | Unfilled> {
   const facts = await questionFacts(db, {
     answer_deadline: invitation.answerDeadline,
     questionnaire_id: invitation.questionnaireId,
@@ -56,7 +70,7 @@ export async function writePersonal(
   const values = personalValues(sender, seminar, {
     reader: { ...invitation, ...letter.to },
     facts: { ...facts, municipalities: invitation.municipalities },
-    programme: await listProgramme(db, seminar.id),
+    programme,
     today: localDate(deps.clock.now()),
   })
   const template = (await readTemplates(db, invitation.roundId))(letter.purpose)
@@ -75,55 +89,44 @@ function isOnPaper({ byPost, to }: Pick<PersonalLetter, 'byPost' | 'to'>): boole
  * @throws Invalid when the letter speaks of what is not settled.
  */
 export async function sendPersonal(deps: Deps, tx: Tx, letter: PersonalLetter): Promise<void> {
-  const mail = await writePersonal(deps, tx, letter)
-  if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
-  const { seminarId } = await getInvitation(tx, letter.invitationId)
-  const seminar = await getSeminarById(tx, seminarId)
+  const { purpose, to, linkId, dedupeKey, calendar: method } = letter
+  const about = await readAbout(deps, tx, letter.invitationId)
+  const mail = filled(await write(deps, tx, letter, about))
+  const { invitation, seminar, programme, sender } = about
+  const now = deps.clock.now()
   const byPost = isOnPaper(letter)
-  const calendar = letter.calendar && !byPost ? await calendarOf(deps, tx, letter, letter.calendar) : null
-  const message = {
+  const message: NewMessage = {
     ...mail,
-    dedupeKey: letter.dedupeKey,
-    purpose: letter.purpose.startsWith('invitation_') ? 'invitation' : letter.purpose,
-    about: { invitation_id: letter.invitationId },
+    dedupeKey,
+    purpose: purpose.startsWith('invitation_') ? 'invitation' : purpose,
+    about: { invitation_id: invitation.id },
     byPost,
-    toName: letter.to.name,
-    toEmail: letter.to.email,
-    ...(letter.linkId && { linkId: letter.linkId }),
-    ...(calendar && { calendar }),
-    ...(calendar?.method === 'REQUEST' && { told: calendar.told }),
-    ...(staysInvited(letter) && isSettled(seminar) && { says: JSON.stringify(toldOf(seminar)) }),
+    toName: to.name,
+    toEmail: to.email,
+    ...(linkId && { linkId }),
   }
-  await enqueueMail(tx, [message], deps.clock.now())
+  if (isSettled(seminar)) {
+    const told = JSON.stringify(toldOf(seminar))
+    // Who comes no more is told so, wherever and whenever it will be.
+    if (linkId !== null && method !== 'CANCEL') message.says = told
+    if (method !== null && !byPost) {
+      const sequence = await raiseSequence(tx, invitation.id, seminar.revision)
+      const kind = purpose === 'substitute' ? 'substitute' : 'holder'
+      const { uid, organizer } = invitation
+      const forEach = seminarCalendar(sender, seminar, { method, sequence, now, programme, kind })
+      message.calendar = { method, content: forEach({ uid, organizer, name: to.name, email: to.email }) }
+      if (method === 'REQUEST') message.told = told
+    }
+  }
+  await enqueueMail(tx, [message], now)
 }
 
-/** Who comes no more is told so, wherever and whenever it will be. */
-function staysInvited({ linkId, calendar }: PersonalLetter): boolean {
-  return linkId !== null && calendar !== 'CANCEL'
+function filled(mail: Mail | Unfilled): Mail {
+  if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
+  return mail
 }
 
-async function calendarOf(
-  deps: Deps,
-  tx: Tx,
-  { invitationId, purpose, to }: PersonalLetter,
-  method: 'REQUEST' | 'CANCEL',
-) {
-  const { uid, organizer, seminarId } = await getInvitation(tx, invitationId)
-  const seminar = await getSeminarById(tx, seminarId)
-  if (!isSettled(seminar)) return null
-  const sequence = await raiseSequence(tx, invitationId, seminar.revision)
-  const write = seminarCalendar(senderOf(deps), seminar, {
-    method,
-    sequence,
-    now: deps.clock.now(),
-    programme: await listProgramme(tx, seminarId),
-    kind: purpose === 'substitute' ? 'substitute' : 'holder',
-  })
-  const told = JSON.stringify(toldOf(seminar))
-  return { method, told, content: write({ uid, organizer, name: to.name, email: to.email }) }
-}
-
-export type GuestPurpose = Extract<Purpose, `guest_${string}`>
+type GuestPurpose = Extract<Purpose, `guest_${string}`>
 
 /** Being in the queue changes nothing in a calendar. */
 const calendarMethods: Partial<Record<GuestPurpose, 'REQUEST' | 'CANCEL'>> = {
@@ -132,66 +135,50 @@ const calendarMethods: Partial<Record<GuestPurpose, 'REQUEST' | 'CANCEL'>> = {
   guest_withdrawn: 'CANCEL',
 }
 
-/** What the letters of one seminar's guests have in common. */
-interface GuestLetterFacts {
+/** Of which seminar guests are written to, by whom and when. */
+export interface PlacesAt {
+  seminar: Seminar
   sender: Sender
-  /** From `guestSeminar`. */
-  seminar: SettledSeminar
-  /** The afternoon's items only. */
-  afternoon: ProgrammeLine[]
-  templates: (purpose: Purpose) => Template
   now: UtcText
 }
 
-/** What is the same for all of a seminar's guests is worked out once. @throws Invalid when a placeholder stays empty. */
-function guestMails(
+/**
+ * A letter of the purpose to each of these guests, ready to be queued; whose calendar is changed by it has been told of
+ * day and hours. @throws Invalid when a placeholder stays empty.
+ */
+export async function lettersTo(
+  tx: Tx,
+  { seminar, sender, now }: PlacesAt,
   purpose: GuestPurpose,
-  { sender, seminar, afternoon, templates, now }: GuestLetterFacts,
-): (guest: { name: string; organisation: string }) => Mail {
-  const shared = seminarValues(sender, seminar, afternoon, localDate(now))
-  const template = templates(purpose)
-  const frame = frameOf(sender, purpose !== 'guest_withdrawn', 'guest')
-  return (guest) => {
-    const mail = composeMail(template, { ...shared, ...guestValues(guest) }, frame)
-    if (isUnfilled(mail)) throw new Invalid('letters.unfilled', { names: mail.unfilled.join(', ') })
-    return mail
-  }
-}
-
-interface LetterTo {
-  id: string
-  linkId: string | null
-  name: string
-  email: string
-  organisation: string
-  uid: string
-  organizer: string
-  sequence: number
-}
-
-/** A letter to each, ready to be queued. @param nthOf what makes it the only one of its purpose to this guest. */
-export function guestLetters<T extends LetterTo>(
-  purpose: GuestPurpose,
-  facts: GuestLetterFacts,
-  guests: T[],
-  nthOf: (guest: T) => string | number,
-): NewMessage[] {
-  const { sender, seminar, afternoon, now } = facts
-  const write = guestMails(purpose, facts)
+  ids: string[],
+): Promise<NewMessage[]> {
+  if (ids.length === 0 || !isSettled(seminar)) return []
+  const { hours, programme } = await getAfternoon(tx, seminar)
+  const own = guestSeminar(seminar, hours) ?? seminar
+  const told = JSON.stringify(toldOf(own))
   const method = calendarMethods[purpose]
-  const calendarFor = ({ sequence, ...guest }: T, method: 'REQUEST' | 'CANCEL') =>
-    seminarCalendar(sender, seminar, { method, sequence, now, programme: afternoon, kind: 'guest' })(guest)
-  const told = JSON.stringify(toldOf(seminar))
-  return guests.map((guest) => ({
-    ...write(guest),
-    dedupeKey: `${purpose}:${guest.id}:${nthOf(guest)}`,
-    purpose,
-    about: { invitation_id: guest.id },
-    toName: guest.name,
-    toEmail: guest.email,
-    ...(method && { calendar: { method, content: calendarFor(guest, method) } }),
-    ...(method === 'REQUEST' && { told }),
-    ...(method !== 'CANCEL' && { says: told }),
-    ...(guest.linkId && { linkId: guest.linkId }),
-  }))
+  if (method === 'REQUEST') await markGuestsTold(tx, ids, told)
+  const shared = seminarValues(sender, own, programme, localDate(now))
+  const template = (await readTemplates(tx, seminar.roundId))(purpose)
+  const frame = frameOf(sender, method !== 'CANCEL', 'guest')
+  const links = await countGuestLinks(tx, ids)
+  const nthOf = ({ id, queueOrder, repliedAt, sequence }: GuestInvitation) => {
+    if (purpose === 'guest_waiting') return `q${queueOrder}:${repliedAt}`
+    return purpose === 'guest_invitation' ? (links.get(id) ?? 0) : sequence
+  }
+  return (await listInvitationsById(tx, ids)).map((guest) => {
+    const change = method && { method, sequence: guest.sequence, now, programme, kind: 'guest' as const }
+    return {
+      ...filled(composeMail(template, { ...shared, ...guestValues(guest) }, frame)),
+      dedupeKey: `${purpose}:${guest.id}:${nthOf(guest)}`,
+      purpose,
+      about: { invitation_id: guest.id },
+      toName: guest.name,
+      toEmail: guest.email,
+      ...(change && { calendar: { method: change.method, content: seminarCalendar(sender, own, change)(guest) } }),
+      ...(method === 'REQUEST' && { told }),
+      ...(method !== 'CANCEL' && { says: told }),
+      ...(guest.linkId && { linkId: guest.linkId }),
+    }
+  })
 }

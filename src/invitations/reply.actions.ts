@@ -5,35 +5,16 @@ import { Conflict, Gone } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { enqueueMail, type NewMessage } from '../kernel/mail/outbox.ts'
 import { addMinutes, localDate, type UtcText } from '../kernel/time.ts'
-import { readTemplates } from '../letters/queries.ts'
 import type { Invitee } from '../links/queries.ts'
 import type { GuestReply, LinkKind, ReplyKind, ReplySource, ReplyTable } from '../schema.ts'
 import { getSeminarById, lockSeminarById } from '../seminars/queries.ts'
-import { isSettled, replyNow, type Seminar } from '../seminars/rules.ts'
-import { markGuestsTold } from './addressees.queries.ts'
+import { replyNow, type Seminar } from '../seminars/rules.ts'
 import { findLatestReply, getInvitation, insertReply, lockInvitation, refuseFlood } from './invitee.queries.ts'
-import { type GuestPurpose, guestLetters, sendPersonal } from './letters.actions.ts'
-import { getAfternoon } from './letters.queries.ts'
-import { type Sender, senderOf } from './letters.rules.ts'
+import { lettersTo, type PlacesAt, sendPersonal } from './letters.actions.ts'
+import { senderOf } from './letters.rules.ts'
 import { addLink, findLiveLink, isLive, revokeLink, wasMailed } from './links.queries.ts'
-import {
-  doesQueueMove,
-  guestSeminar,
-  placesToGive,
-  replyOf,
-  replyTo,
-  type Wish,
-  whyCannotRecord,
-  whyCannotReply,
-} from './rules.ts'
-import {
-  countPlaces,
-  type GuestInvitation,
-  getGuestInvitation,
-  listInvitationsById,
-  listNextInQueue,
-} from './standing.queries.ts'
-import { toldOf } from './told.rules.ts'
+import { doesQueueMove, placesToGive, replyOf, replyTo, type Wish, whyCannotRecord, whyCannotReply } from './rules.ts'
+import { countPlaces, type GuestInvitation, getGuestInvitation, listNextInQueue } from './standing.queries.ts'
 
 /** Who gives a reply: somebody by the own link, or staff who have heard it. */
 interface Replier {
@@ -224,13 +205,6 @@ async function keepReply(
   })
 }
 
-/** Where and when somebody replies, or the queue moves. */
-interface PlacesAt {
-  seminar: Seminar
-  sender: Sender
-  now: UtcText
-}
-
 /** Two who change who comes take turns. */
 export async function lockPlaces(deps: Pick<Deps, 'config' | 'clock'>, tx: Tx, seminarId: string): Promise<PlacesAt> {
   const seminar = await lockSeminarById(tx, seminarId)
@@ -282,22 +256,4 @@ export async function moveQueue(tx: Tx, at: PlacesAt): Promise<{ moved: number; 
   }
   const ids = next.map(({ id }) => id)
   return { moved: next.length, letters: await lettersTo(tx, at, 'guest_place', ids) }
-}
-
-/** A letter of the purpose to each of these invitations; who gets a place has been told of day and hours anew. */
-export async function lettersTo(
-  tx: Tx,
-  { seminar, sender, now }: PlacesAt,
-  purpose: GuestPurpose,
-  ids: string[],
-): Promise<NewMessage[]> {
-  if (ids.length === 0 || !isSettled(seminar)) return []
-  const { hours, programme } = await getAfternoon(tx, seminar)
-  const own = guestSeminar(seminar, hours) ?? seminar
-  if (purpose === 'guest_place') await markGuestsTold(tx, ids, JSON.stringify(toldOf(own)))
-  const templates = await readTemplates(tx, seminar.roundId)
-  const facts = { sender, seminar: own, afternoon: programme, templates, now }
-  return guestLetters(purpose, facts, await listInvitationsById(tx, ids), (guest) =>
-    purpose === 'guest_waiting' ? `q${guest.queueOrder}:${guest.repliedAt}` : guest.sequence,
-  )
 }

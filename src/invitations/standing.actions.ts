@@ -1,4 +1,4 @@
-/** What staff do with one seat's invitation: take it back, give it a new link, tell a former holder. */
+/** What staff do with an invitation: take it back, give it a new link, tell a former holder; and with a seminar's guests. */
 
 import { addPerson } from '../guests/actions.ts'
 import { listGuestLinks, updatePerson } from '../guests/queries.ts'
@@ -9,29 +9,18 @@ import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { localDate } from '../kernel/time.ts'
-import { readTemplates } from '../letters/queries.ts'
 import { lockSeats, setByPost } from '../seats/queries.ts'
 import { replyNow } from '../seminars/rules.ts'
-import { isUninvited, listWaitingOf, markGuestsTold } from './addressees.queries.ts'
+import { isUninvited, listWaitingOf } from './addressees.queries.ts'
 import { closeHandover, moveHandovers } from './handover.queries.ts'
 import type { InvitedPersonForm } from './input.ts'
-import { lockInvitation, markWithdrawn } from './invitee.queries.ts'
-import { guestLetters, sendPersonal } from './letters.actions.ts'
+import { getInvitation, lockInvitation, markWithdrawn, type SeatInvitation } from './invitee.queries.ts'
+import { lettersTo, sendPersonal } from './letters.actions.ts'
 import { getAfternoon } from './letters.queries.ts'
-import { addLink, findLiveLink, type Making, renewLink, revokeLink, wasMailed } from './links.queries.ts'
-import { isStillAhead, lettersTo, lockPlaces, moveQueue, nameOfHolder } from './reply.actions.ts'
-import { guestSeminar, whyCannotInviteGuests, whyCannotReply } from './rules.ts'
-import {
-  countGuestLinks,
-  type GuestInvitation,
-  getGuestInvitation,
-  getStanding,
-  listInvitationsById,
-  listLinks,
-  type Standing,
-  saveGuestSettings,
-} from './standing.queries.ts'
-import { toldOf } from './told.rules.ts'
+import { addLink, findLiveLink, renewLink, revokeLink, wasMailed } from './links.queries.ts'
+import { isStillAhead, lockPlaces, moveQueue, nameOfHolder } from './reply.actions.ts'
+import { whyCannotInviteGuests, whyCannotReply } from './rules.ts'
+import { type GuestInvitation, getGuestInvitation, listLinks, saveGuestSettings } from './standing.queries.ts'
 
 interface ByStaff {
   invitationId: string
@@ -60,68 +49,44 @@ export async function withdrawInvitation(
 }
 
 /**
- * The old link dies, the new one goes by mail, and with it the calendar's entry gets the new link.
+ * The old link dies, the new one goes by mail, and with it the calendar's entry gets the new link. Whoever goes this
+ * time instead gets the whole letter again, perhaps at another address: the first may never have arrived.
  * @param seen the link the person saw; when it is another now, the button was pressed twice.
  */
 export async function issueLink(
   deps: Deps,
-  { invitationId, accountId, seen }: ByStaff & { seen: string },
+  issue: ByStaff & { seen: string } & ({ kind: 'holder' } | { kind: 'substitute'; email: string }),
 ): Promise<boolean> {
+  const { invitationId, accountId, kind, seen } = issue
   return deps.db.transaction().execute(async (tx) => {
     const standing = await lockStanding(tx, invitationId)
-    const old = await findLiveLink(tx, invitationId, 'holder')
-    if (!old) throw new Conflict('people.no_link')
+    const isHolder = kind === 'holder'
+    const old = await findLiveLink(tx, invitationId, kind)
+    if (!old) throw new Conflict(isHolder ? 'people.no_link' : 'people.no_substitute')
     if (old.id !== seen) return false
+    const isAhead = await isStillAhead(deps, tx, invitationId)
+    if (!isHolder && !isAhead) throw new Conflict('people.substitute_late')
     // A new link now would go past whoever takes the second look, and before the set time.
     if (isUninvited(await listWaitingOf(tx, old.id))) throw new Conflict('people.still_waits')
-    const id = await renewLink(tx, making(deps), old)
-    await moveHandovers(tx, old.id, id)
+    const { name } = old
+    const email = isHolder ? old.email : issue.email
+    const linkId = await renewLink(tx, { secret: deps.config.secret, now: deps.clock.now() }, old, email)
+    await moveHandovers(tx, old.id, linkId)
+    const purpose = isHolder ? 'new_link' : 'substitute'
     await sendPersonal(deps, tx, {
       invitationId,
-      purpose: 'new_link',
-      to: { name: old.name, email: old.email, title: standing.title ?? '' },
-      linkId: id,
-      dedupeKey: `new_link:${id}`,
-      byPost: standing.byPost === 1,
-      calendar: (await isStillAhead(deps, tx, invitationId)) ? 'REQUEST' : null,
+      purpose,
+      to: { name, email, title: isHolder ? (standing.holderTitle ?? '') : '' },
+      linkId,
+      dedupeKey: `${purpose}:${linkId}`,
+      byPost: isHolder && standing.holderByPost === 1,
+      calendar: isAhead ? 'REQUEST' : null,
+      values: isHolder ? {} : { 'i stället för': await nameOfHolder(tx, invitationId) },
     })
-    await keep(deps, tx, standing, accountId, 'link_renewed', { name: old.name })
+    const event = email === old.email ? 'link_renewed' : 'substitute_address'
+    await keep(deps, tx, standing, accountId, event, { name, email })
     return true
   })
-}
-
-/**
- * The same for who goes this time instead, perhaps to another address: the first may never have arrived, so it is
- * the whole letter again. @param seen as for `issueLink`.
- */
-export async function issueSubstituteLink(
-  deps: Deps,
-  { invitationId, accountId, seen, email }: ByStaff & { seen: string; email: string },
-): Promise<boolean> {
-  return deps.db.transaction().execute(async (tx) => {
-    const standing = await lockStanding(tx, invitationId)
-    const old = await findLiveLink(tx, invitationId, 'substitute')
-    if (!old) throw new Conflict('people.no_substitute')
-    if (old.id !== seen) return false
-    if (!(await isStillAhead(deps, tx, invitationId))) throw new Conflict('people.substitute_late')
-    const id = await renewLink(tx, making(deps), old, email)
-    await sendPersonal(deps, tx, {
-      invitationId,
-      purpose: 'substitute',
-      to: { name: old.name, email, title: '' },
-      linkId: id,
-      dedupeKey: `substitute:${id}`,
-      calendar: 'REQUEST',
-      values: { 'i stället för': await nameOfHolder(tx, invitationId) },
-    })
-    const kind = email === old.email ? 'link_renewed' : 'substitute_address'
-    await keep(deps, tx, standing, accountId, kind, { name: old.name, email })
-    return true
-  })
-}
-
-function making({ config, clock }: Deps): Making {
-  return { secret: config.secret, now: clock.now() }
 }
 
 /** Who held the seat before has the day in the calendar still. Once. @returns the name. */
@@ -151,16 +116,16 @@ export async function changeByPost(
     await seen(tx)
     if (!(await setByPost(tx, standing.seatId, byPost))) return
     const kind = byPost ? 'by_post' : 'by_mail'
-    await keep(deps, tx, standing, accountId, kind, { name: standing.holder ?? '' })
+    await keep(deps, tx, standing, accountId, kind, { name: standing.holderName ?? '' })
   })
 }
 
 /** The seat first, then its invitation: as everybody who changes both, so that nobody waits for another. */
-async function lockStanding(tx: Tx, invitationId: string): Promise<Standing> {
-  const { seatId } = await getStanding(tx, invitationId)
+async function lockStanding(tx: Tx, invitationId: string): Promise<SeatInvitation> {
+  const { seatId } = await getInvitation(tx, invitationId)
   await lockSeats(tx, [seatId])
   await lockInvitation(tx, invitationId)
-  return getStanding(tx, invitationId)
+  return getInvitation(tx, invitationId)
 }
 
 async function sendFarewell(
@@ -182,7 +147,7 @@ async function sendFarewell(
 async function keep(
   deps: Deps,
   tx: Tx,
-  { seatId }: Standing,
+  { seatId }: SeatInvitation,
   accountId: string,
   kind: string,
   detail: Record<string, string>,
@@ -215,33 +180,20 @@ export async function sendGuestLinkAgain(
   const { seminarId } = await getGuestInvitation(deps.db, invitationId)
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
-    const { seminar, sender } = await lockPlaces(deps, tx, seminarId)
+    const at = await lockPlaces(deps, tx, seminarId)
     const invitation = await getGuestInvitation(tx, invitationId)
     if ((invitation.linkId ?? '') !== seen) return
     if (invitation.withdrawnAt !== null) throw new Conflict('guests.withdrawn_already')
     const email = address ?? invitation.email
     if (email === '') throw new Conflict('guests.no_address')
-    const afternoon = await getAfternoon(tx, seminar)
-    const refusal = whyCannotInviteGuests(seminar, afternoon.hours, localDate(now))
-    const own = guestSeminar(seminar, afternoon.hours)
-    if (refusal || !own) throw new Conflict('guests.not_now')
+    const { hours } = await getAfternoon(tx, at.seminar)
+    if (whyCannotInviteGuests(at.seminar, hours, localDate(now))) throw new Conflict('guests.not_now')
     if (email !== invitation.email) await correctAddress(deps, tx, invitation, { email, accountId })
     const by = { secret: deps.config.secret, now }
     const link = await findLiveLink(tx, invitationId, 'guest')
     if (link) await renewLink(tx, by, link)
     else await addLink(tx, by, { invitationId, kind: 'guest', name: invitation.name, email })
-    await markGuestsTold(tx, [invitationId], JSON.stringify(toldOf(own)))
-    const facts = {
-      sender,
-      seminar: own,
-      afternoon: afternoon.programme,
-      now,
-      templates: await readTemplates(tx, seminar.roundId),
-    }
-    const links = await countGuestLinks(tx, [invitationId])
-    const guests = await listInvitationsById(tx, [invitationId])
-    const nthOf = ({ id }: { id: string }) => links.get(id) ?? 0
-    await enqueueMail(tx, guestLetters('guest_invitation', facts, guests, nthOf), now)
+    await enqueueMail(tx, await lettersTo(tx, at, 'guest_invitation', [invitationId]), now)
     await insertHistory(tx, { accountId, now }, [
       {
         subject: 'seminar',

@@ -6,12 +6,12 @@ import type { Mail } from '../letters/rules.ts'
 import type { listHoldersOf } from '../seats/queries.ts'
 import { isAboutAnotherDay, type Seminar } from '../seminars/rules.ts'
 import type { Handover } from './handover.queries.ts'
-import type { Answering } from './invitee.queries.ts'
+import type { Answering, SeatInvitation } from './invitee.queries.ts'
 import { isOpen, whyCannotInviteTo, whyCannotRecord, whyCannotReply } from './rules.ts'
-import type { LinkRow, listOtherSeats, ReplyRow, SeatEvent, SeatLetter, Standing, Waiting } from './standing.queries.ts'
+import type { LinkRow, listOtherSeats, ReplyRow, SeatEvent, SeatLetter, Waiting } from './standing.queries.ts'
 
 interface StandingData {
-  standing: Standing
+  standing: SeatInvitation
   links: LinkRow[]
   handover: Handover | null
   seminar: Seminar
@@ -31,10 +31,13 @@ export function standingPage(data: StandingData, t: Translate) {
   return {
     title: titleOf(standing, t),
     base: `/inbjudningar/${standing.id}`,
-    seminar: { name: standing.seminar, href: `/seminarier/${standing.slug}` },
-    municipality: { name: standing.municipality, href: `/kommuner/${standing.code}` },
-    holderHref: `/kommuner/${standing.code}/roller/${standing.role}?omgang=${standing.round}`,
-    holder: standing.holder && { name: standing.holder, sub: joined(standing.title, standing.email, standing.phone) },
+    seminar: { name: standing.seminarName, href: `/seminarier/${standing.seminarSlug}` },
+    municipality: { name: standing.municipalityName, href: `/kommuner/${standing.municipalityCode}` },
+    holderHref: `/kommuner/${standing.municipalityCode}/roller/${standing.role}?omgang=${standing.roundSlug}`,
+    holder: standing.holderName && {
+      name: standing.holderName,
+      sub: joined(standing.holderTitle, standing.holderEmail, standing.holderPhone),
+    },
     invited: invitedWords(data, live, t),
     reply: replyWords(data, t),
     substitute: substituteWords(data, t),
@@ -54,22 +57,22 @@ export function standingPage(data: StandingData, t: Translate) {
         : t('people.new_link_text', { name: live.name, email: live.email }),
       canWithdraw: standing.withdrawnAt === null,
     },
-    byPost: standing.holder && {
-      began: { post: standing.byPost === 1 ? '1' : '' },
-      on: standing.byPost === 1,
-      label: t('people.by_post', { name: standing.holder }),
-      hint: t('people.by_post_hint', { name: standing.holder }),
+    byPost: standing.holderName && {
+      began: { post: standing.holderByPost === 1 ? '1' : '' },
+      on: standing.holderByPost === 1,
+      label: t('people.by_post', { name: standing.holderName }),
+      hint: t('people.by_post_hint', { name: standing.holderName }),
     },
     history: history(data, t),
   }
 }
 
 /** Letters to the holder are printed and posted. */
-function isOnPaper({ byPost }: Standing, { email }: LinkRow): boolean {
-  return byPost === 1 || email === ''
+function isOnPaper({ holderByPost }: SeatInvitation, { email }: LinkRow): boolean {
+  return holderByPost === 1 || email === ''
 }
 
-function titleOf({ role, municipality }: Standing, t: Translate): string {
+function titleOf({ role, municipalityName: municipality }: SeatInvitation, t: Translate): string {
   return t('seats.seat_of', { role: t(`seat_role.${role}`), municipality })
 }
 
@@ -88,8 +91,8 @@ function invitedWords({ standing }: StandingData, live: LinkRow | null, t: Trans
     const text = t('people.invited_at', { date: day(live.createdAt, t) })
     return { is: live.mail === 'failed' ? 'late' : 'done', text, sub: mailWords(live, t) }
   }
-  if (!standing.holder) return { is: 'none', text: t('people.no_holder'), sub: '' }
-  return { is: 'empty', text: t('people.not_invited', { name: standing.holder }), sub: '' }
+  if (!standing.holderName) return { is: 'none', text: t('people.no_holder'), sub: '' }
+  return { is: 'empty', text: t('people.not_invited', { name: standing.holderName }), sub: '' }
 }
 
 function mailWords({ mail, byPost }: LinkRow, t: Translate): string {
@@ -157,7 +160,7 @@ function handoverTodo(handover: Handover | null, t: Translate) {
 
 function inviteTodo(data: StandingData, live: LinkRow | null, t: Translate) {
   const { standing, seminar, today } = data
-  const { holder: name, email, withdrawnAt, seatId, round, slug } = standing
+  const { holderName: name, holderEmail: email, withdrawnAt, seatId, roundSlug: round, seminarSlug: slug } = standing
   if (live || !name) return null
   const refusal = whyCannotInviteTo(seminar, today)
   const query = new URLSearchParams({ omgang: round, seminarium: slug, plats: seatId })
@@ -278,14 +281,14 @@ function eventLine(row: SeatEvent, t: Translate): Line[] {
 
 /** Before an invitation is taken back: to whom, and what they get to read. */
 export function withdrawPage(
-  data: { standing: Standing; told: LinkRow[]; number: number; mail: Mail | null },
+  data: { standing: SeatInvitation; told: LinkRow[]; number: number; mail: Mail | null },
   t: Translate,
 ) {
   const { standing, told, mail } = data
   const names = told.map(({ name }) => name)
   const list = listText(names, t)
   return {
-    title: t('people.withdraw_question', { name: standing.holder ?? standing.municipality }),
+    title: t('people.withdraw_question', { name: standing.holderName ?? standing.municipalityName }),
     base: `/inbjudningar/${standing.id}`,
     trail: titleOf(standing, t),
     tell: names.length > 0 ? t('people.withdraw_tell', { names: list }) : null,
@@ -296,7 +299,7 @@ export function withdrawPage(
 
 function farewellOf(
   { subject, text }: Mail,
-  { standing, told, number }: { standing: Standing; told: LinkRow[]; number: number },
+  { standing, told, number }: { standing: SeatInvitation; told: LinkRow[]; number: number },
   t: Translate,
 ) {
   const to = told[number - 1]

@@ -9,43 +9,6 @@ import type { UtcText } from '../kernel/time.ts'
 import type { GuestReply, LinkKind, ReplyKind, ReplySource, SeatRole } from '../schema.ts'
 import type { Places } from './rules.ts'
 
-export async function getStanding(db: Db | Tx, invitationId: string) {
-  const row = await db
-    .selectFrom('invitation')
-    .innerJoin('seat', 'seat.id', 'invitation.seat_id')
-    .innerJoin('municipality', 'municipality.code', 'seat.municipality_code')
-    .innerJoin('round', 'round.id', 'seat.round_id')
-    .innerJoin('seminar', 'seminar.id', 'invitation.seminar_id')
-    .leftJoin('current_holder as holder', 'holder.seat_id', 'seat.id')
-    .select([
-      'invitation.id',
-      'seat.id as seatId',
-      'invitation.created_at as createdAt',
-      'invitation.reply',
-      'invitation.replied_at as repliedAt',
-      'invitation.withdrawn_at as withdrawnAt',
-      'seat.role',
-      'municipality.code',
-      'municipality.name as municipality',
-      'round.slug as round',
-      'seminar.id as seminarId',
-      'seminar.slug',
-      'seminar.name as seminar',
-      'holder.name as holder',
-      'holder.title',
-      'holder.email',
-      'holder.phone',
-      'holder.by_post as byPost',
-    ])
-    .where('invitation.id', '=', invitationId)
-    .$narrowType<{ reply: ReplyKind | null }>()
-    .executeTakeFirst()
-  if (!row) throw new NotFound()
-  return row
-}
-
-export type Standing = Awaited<ReturnType<typeof getStanding>>
-
 /** Every link the seat has had, the latest first, with the state of its latest message. */
 export async function listLinks(db: Db | Tx, invitationId: string) {
   return db

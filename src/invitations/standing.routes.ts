@@ -1,10 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { Conflict, Invalid, NotFound } from '../kernel/errors.ts'
-import { parseForm } from '../kernel/http/forms.ts'
+import { Conflict, NotFound } from '../kernel/errors.ts'
+import { type RefusedForm, readForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
-import type { Translate } from '../kernel/i18n/translate.ts'
 import { localDate } from '../kernel/time.ts'
 import { isUnfilled } from '../letters/rules.ts'
 import { listHoldersOf } from '../seats/queries.ts'
@@ -20,20 +19,13 @@ import {
   takeOverForm,
   withdrawForm,
 } from './input.ts'
-import { findAnswering } from './invitee.queries.ts'
+import { findAnswering, getInvitation } from './invitee.queries.ts'
 import { writePersonal } from './letters.actions.ts'
 import { listMailed } from './links.queries.ts'
 import { byStaff, reply as keepReply, sendSubstitute } from './reply.actions.ts'
-import {
-  changeByPost,
-  issueLink,
-  issueSubstituteLink,
-  tellFormerHolder,
-  withdrawInvitation,
-} from './standing.actions.ts'
+import { changeByPost, issueLink, tellFormerHolder, withdrawInvitation } from './standing.actions.ts'
 import { standingPage, waitingPage, withdrawPage } from './standing.pages.ts'
 import {
-  getStanding,
   listLinks,
   listOtherSeats,
   listReplies,
@@ -54,31 +46,27 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('invitations/waiting', waitingPage(rows, reply.t))
   })
 
-  app.get('/inbjudningar/:id', async (request: ById, reply) =>
-    reply.page('invitations/standing', await page(request.params.id, reply.t)),
-  )
+  app.get('/inbjudningar/:id', async (request: ById, reply) => show(request.params.id, reply))
 
   app.post('/inbjudningar/:id/svar', async (request: ById, reply) => {
     const { id } = request.params
-    const shown = await page(id, reply.t)
-    const form = parseForm(heardForm, request.body)
-    if (!form.ok) return reply.page('invitations/standing', { ...shown, ...form }, 422)
-    const { svar, kalla, anteckning, substitute } = form.value
     const { accountId } = signedIn(request)
-    const by = byStaff({ invitationId: id, kind: 'holder', accountId, source: kalla, comment: anteckning })
-    if (substitute) await sendSubstitute(deps, by, substitute)
-    else await keepReply(deps, by, svar === 'kommer' ? 'coming' : 'not_coming')
+    const { refused } = await takeForm(request, heardForm, async ({ svar, kalla, anteckning, substitute }) => {
+      const by = byStaff({ invitationId: id, kind: 'holder', accountId, source: kalla, comment: anteckning })
+      if (substitute) await sendSubstitute(deps, by, substitute)
+      else await keepReply(deps, by, svar === 'kommer' ? 'coming' : 'not_coming')
+    })
+    if (refused) return show(id, reply, refused)
     return reply.to(`/inbjudningar/${id}`, 'people.noted')
   })
 
   app.post('/inbjudningar/:id/overlamning/:handover', async (request: ByHandover, reply) => {
     const { id, handover } = request.params
-    const form = parseForm(takeOverForm, request.body)
-    if (!form.ok) throw new Invalid('errors.invalid')
+    const { svar } = readForm(request, takeOverForm)
     const found = await findHandover(deps.db, handover)
     if (found?.invitationId !== id) throw new NotFound()
     const { accountId } = signedIn(request)
-    const isYes = form.value.svar === 'ja'
+    const isYes = svar === 'ja'
     if (isYes) await confirmHandover(deps, handover, accountId)
     else await declineHandover(deps, handover, accountId)
     return reply.to(`/inbjudningar/${id}`, isYes ? 'people.approved' : 'people.refused', { name: found.name })
@@ -86,24 +74,23 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/inbjudningar/:id/lank', async (request: ById, reply) => {
     const { id } = request.params
-    const form = parseForm(newLinkForm, request.body)
-    if (!form.ok) throw new Invalid('errors.invalid')
+    const { lank: seen } = readForm(request, newLinkForm)
     const { accountId } = signedIn(request)
-    const { email, byPost } = await getStanding(deps.db, id)
-    const sent = byPost === 1 || !email ? 'people.new_link_paper' : 'people.new_link_sent'
-    const done = await issueLink(deps, { invitationId: id, accountId, seen: form.value.lank })
+    const { holderEmail: email, holderByPost } = await getInvitation(deps.db, id)
+    const sent = holderByPost === 1 || !email ? 'people.new_link_paper' : 'people.new_link_sent'
+    const done = await issueLink(deps, { invitationId: id, accountId, seen, kind: 'holder' })
     return reply.to(`/inbjudningar/${id}`, done ? sent : 'people.new_link_twice', { email: email ?? '' })
   })
 
   app.post('/inbjudningar/:id/ersattarens-lank', async (request: ById, reply) => {
     const { id } = request.params
-    const shown = await page(id, reply.t)
-    const form = parseForm(substituteLinkForm, request.body)
-    if (!form.ok) return reply.page('invitations/standing', { ...shown, ...form }, 422)
-    const { lank: seen, nyadress: email } = form.value
     const { accountId } = signedIn(request)
-    const done = await issueSubstituteLink(deps, { invitationId: id, accountId, seen, email })
-    return reply.to(`/inbjudningar/${id}`, done ? 'people.new_link_sent' : 'people.new_link_twice', { email })
+    const { refused, result } = await takeForm(request, substituteLinkForm, async ({ lank: seen, nyadress: email }) => {
+      const done = await issueLink(deps, { invitationId: id, accountId, seen, kind: 'substitute', email })
+      return { email, said: done ? ('people.new_link_sent' as const) : ('people.new_link_twice' as const) }
+    })
+    if (refused) return show(id, reply, refused)
+    return reply.to(`/inbjudningar/${id}`, result.said, { email: result.email })
   })
 
   app.get('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
@@ -121,14 +108,11 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
 
   app.post('/inbjudningar/:id/ta-tillbaka', async (request: ById, reply) => {
     const { id } = request.params
-    const form = parseForm(withdrawForm, request.body)
-    if (!form.ok) {
-      const shown = withdrawPage(await farewell(id, 1), reply.t)
-      return reply.page('invitations/withdraw', { ...shown, ...form }, 422)
-    }
-    const { skal: reason, mejl } = form.value
     const { accountId } = signedIn(request)
-    await withdrawInvitation(deps, { invitationId: id, accountId, reason, tell: mejl === 1 })
+    const { refused } = await takeForm(request, withdrawForm, ({ skal: reason, mejl }) =>
+      withdrawInvitation(deps, { invitationId: id, accountId, reason, tell: mejl === 1 }),
+    )
+    if (refused) return reply.page('invitations/withdraw', withdrawPage(await farewell(id, 1), reply.t), refused)
     return reply.to(`/inbjudningar/${id}`, 'people.withdrawn')
   })
 
@@ -142,10 +126,10 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/inbjudningar/:id/post', async (request: ById, reply) => {
     const { id } = request.params
     const { accountId } = signedIn(request)
-    const { seatId } = await getStanding(deps.db, id)
+    const { seatId } = await getInvitation(deps.db, id)
     const { refused } = await saveForm(deps, request, {
       subject: `seat/${seatId}`,
-      read: async (db) => ({ post: (await getStanding(db, id)).byPost === 1 ? '1' : '' }),
+      read: async (db) => ({ post: (await getInvitation(db, id)).holderByPost === 1 ? '1' : '' }),
       schema: byPostForm,
       save: ({ post }, seen) => changeByPost(deps, { invitationId: id, accountId, byPost: post }, seen),
     })
@@ -153,14 +137,14 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`/inbjudningar/${id}`, 'common.saved')
   })
 
-  async function page(id: string, t: Translate) {
+  async function show(id: string, reply: FastifyReply, refused?: RefusedForm) {
     const { db } = deps
-    const standing = await getStanding(db, id)
+    const standing = await getInvitation(db, id)
     const links = await listLinks(db, id)
     const handover = await findCurrentHandover(db, id)
     const live = links.filter((link) => link.revokedAt === null).map(({ email }) => email)
-    const emails = [...live, handover?.email ?? '', standing.email ?? ''].filter(Boolean)
-    return standingPage(
+    const emails = [...live, handover?.email ?? '', standing.holderEmail ?? ''].filter(Boolean)
+    const page = standingPage(
       {
         standing,
         links,
@@ -174,13 +158,14 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
         answering: await findAnswering(db, standing.seatId),
         today: localDate(deps.clock.now()),
       },
-      t,
+      reply.t,
     )
+    return reply.page('invitations/standing', page, refused)
   }
 
   /** Who would be told, and the letter as one of them would have it. */
   async function farewell(id: string, example: number) {
-    const standing = await getStanding(deps.db, id)
+    const standing = await getInvitation(deps.db, id)
     const live = (await listLinks(deps.db, id)).filter((link) => link.revokedAt === null)
     const mailed = await listMailed(
       deps.db,

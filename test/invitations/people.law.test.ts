@@ -131,7 +131,7 @@ test('any sequence: one holder, one live link of a kind, one UID, no mail waitin
     if (step === 'ask_a') return askHandover(t.deps, holder, { ...people.a, title: '' })
     if (step === 'ask_b') return askHandover(t.deps, holder, { ...people.b, title: '' })
     if (step === 'regret') return withdrawHandover(t.deps, holder)
-    return issueLink(t.deps, { invitationId: id, accountId, seen: holder.linkId })
+    return issueLink(t.deps, { invitationId: id, accountId, kind: 'holder', seen: holder.linkId })
   }
 })
 
