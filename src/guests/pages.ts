@@ -1,6 +1,5 @@
 import type { SheetCell } from '../kernel/html/csv.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
-import { formatInstant } from '../kernel/time.ts'
 import type { ListWords } from '../lists/pages.ts'
 import type { Region } from '../register/queries.ts'
 import { replyNow } from '../seminars/rules.ts'
@@ -37,14 +36,7 @@ export function listPage(all: OrganisationRow[], regions: Region[], query: ListQ
       { value: 'national', label: t('guests.reach.national') },
       ...regions.map(({ code, name }) => ({ value: code, label: name })),
     ],
-    organisations: shown.map((row) => ({
-      href: `/organisationer/${row.id}`,
-      name: row.name,
-      reach: row.region ?? t('guests.reach.national'),
-      contact: row.contact_name || row.contact_email,
-      persons: row.persons,
-      invitations: row.invitations,
-    })),
+    organisations: shown,
   }
 }
 
@@ -104,16 +96,6 @@ export function organisationForm(regions: Region[], organisation: Organisation |
   }
 }
 
-export function personLabels(t: Translate) {
-  return {
-    organisation: t('common.organisation'),
-    namn: t('common.name'),
-    titel: t('common.title'),
-    adress: t('common.email'),
-    telefon: t('common.phone'),
-  }
-}
-
 interface OrganisationView {
   organisation: Organisation
   region: string | null
@@ -131,26 +113,16 @@ export function organisationPage(view: OrganisationView, t: Translate) {
     title: organisation.name,
     base: `/organisationer/${organisation.id}`,
     reach: view.region ? t('guests.of_region', { region: view.region }) : t('guests.reach.national'),
-    contact: { name: organisation.contact_name, email: organisation.contact_email, phone: organisation.contact_phone },
-    note: organisation.note,
-    labels: personLabels(t),
+    organisation,
     canRemove: invitations.length === 0,
-    persons: persons.map(({ id, name, title, email, phone }) => ({
-      href: `/organisationer/${organisation.id}/personer/${id}`,
-      name,
-      title,
-      email,
-      phone,
-      invitations: (own.get(id) ?? []).map((invitation) => ({
-        href: `/seminarier/${invitation.slug}/gaster/${invitation.id}`,
-        seminar: invitation.seminar,
-        ...replyView(invitation, t),
-      })),
+    persons: persons.map((person) => ({
+      ...person,
+      invitations: (own.get(person.id) ?? []).map((one) => ({ ...one, ...replyView(one, t) })),
     })),
-    history: view.history.map(({ at, kind, detail, who }) => {
-      const key = `history.${kind}`
-      const params = JSON.parse(detail) as Record<string, string>
-      return { iso: at, at: formatInstant(at, t.lang), text: isMessageKey(key) ? t(key, params) : kind, who: who ?? '' }
+    history: view.history.map((row) => {
+      const key = `history.${row.kind}`
+      const params = JSON.parse(row.detail) as Record<string, string>
+      return { ...row, text: isMessageKey(key) ? t(key, params) : row.kind }
     }),
   }
 }

@@ -24,7 +24,6 @@ import {
   organisationsCsv,
   organisationWords,
   personFields,
-  personLabels,
 } from './pages.ts'
 import {
   getOrganisation,
@@ -152,7 +151,6 @@ export function organisationRoutes(app: FastifyInstance, deps: Deps): void {
     const invitations = await listInvitationsOf(db, id)
     const page = {
       title: person.name,
-      labels: personLabels(reply.t),
       organisation: { name: organisation.name, href: `/organisationer/${id}` },
       base: `/organisationer/${id}/personer/${guestId}`,
       began: personFields(person),

@@ -1,7 +1,6 @@
-import { personLabels } from '../guests/pages.ts'
 import type { OrganisationRow } from '../guests/queries.ts'
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
-import { formatDate, formatInstant, formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
+import { formatDate, formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
 import { replyNow, type Seminar } from '../seminars/rules.ts'
 import type { Afternoon } from './letters.queries.ts'
@@ -61,7 +60,6 @@ export function seminarGuestsPage(data: SeminarGuests, t: Translate) {
     room: roomText(data, counts.coming, t),
     needsHours: afternoon.programme.length === 0,
     began: afternoon.programme.length === 0 ? fields : { platser: fields.platser },
-    labels: { platser: t('guests.capacity'), borjar: t('guests.starts'), slutar: t('guests.ends'), ...personLabels(t) },
     invited: inOrder(data.invitations, seminar).map((one) => guestRow(data, one, t)),
     groups: groupsOf(data, t),
     everyoneIsInvited: data.candidates.length > 0,
@@ -137,15 +135,7 @@ function roomText(data: SeminarGuests, coming: number, t: Translate): string | n
 }
 
 function guestRow({ seminar, invitations, bounces }: SeminarGuests, one: GuestInvitation, t: Translate) {
-  return {
-    href: `/seminarier/${seminar.slug}/gaster/${one.id}`,
-    name: one.name,
-    email: one.email,
-    organisation: one.organisation,
-    ...stateOf(seminar, one, invitations, t),
-    at: one.repliedAt ? formatInstant(one.repliedAt, t.lang) : '',
-    bounced: one.linkId !== null && bounces.has(one.id),
-  }
+  return { ...one, ...stateOf(seminar, one, invitations, t), bounced: one.linkId !== null && bounces.has(one.id) }
 }
 
 function stateOf(seminar: Seminar, one: GuestInvitation, all: GuestInvitation[], t: Translate) {
@@ -174,15 +164,9 @@ function groupsOf({ seminar, candidates, organisations }: SeminarGuests, t: Tran
       organisations: (near.get(nearness) ?? [])
         .filter((one) => !persons.has(one.id) || left(one).length > 0)
         .map((organisation) => ({
-          href: `/organisationer/${organisation.id}`,
-          name: organisation.name,
+          ...organisation,
           region: nearness === 'other_region' ? organisation.region : null,
-          persons: left(organisation).map((person) => ({
-            id: person.guestId,
-            name: person.name,
-            title: person.title,
-            email: person.email,
-          })),
+          persons: left(organisation),
         })),
     }))
     .filter((group) => group.organisations.length > 0)
@@ -204,54 +188,21 @@ export function oneGuestPage(data: OneGuest, t: Translate) {
   return {
     title: invitation.name,
     base: `/seminarier/${seminar.slug}/gaster/${invitation.id}`,
-    back: { href: `/seminarier/${seminar.slug}/gaster`, text: t('guests.title', { name: seminar.name }) },
-    organisation: { href: `/organisationer/${invitation.organisationId}`, name: invitation.organisation },
-    person: {
-      href: `/organisationer/${invitation.organisationId}/personer/${invitation.guestId}`,
-      title: invitation.title,
-      email: invitation.email,
-      phone: invitation.phone,
-    },
+    seminar: { slug: seminar.slug, name: seminar.name },
+    invitation,
     ...stateOf(seminar, invitation, data.invitations, t),
     isOpen: invitation.linkId !== null && whyCannotRecord(seminar, today) === null,
-    mayWithdraw: invitation.linkId !== null,
-    link: invitation.linkId ?? '',
     canSendLink: isAhead,
-    bounce:
-      bounce &&
-      t('guests.bounced', {
-        email: bounce.email,
-        words: bounce.words,
-        date: formatDate(localDate(bounce.at), 'day', t.lang),
-      }),
-    replies: replies.map(({ at, kind, source, comment, staff }) => ({
-      iso: at,
-      at: formatInstant(at, t.lang),
-      text: t(source === 'queue' ? 'guests.moved_from_queue' : `guests.state.${kind}`),
-      how: howOf(source, staff, t),
-      comment,
+    bounce,
+    replies: replies.map((row) => ({
+      ...row,
+      text: t(row.source === 'queue' ? 'guests.moved_from_queue' : `guests.state.${row.kind}`),
+      how: howOf(row.source, row.staff, t),
     })),
-    messages: messages.map(({ id, purpose, standing, createdAt }) => {
-      const key = `mailings.purpose.${purpose}`
-      return {
-        href: `/utskick/meddelande/${id}`,
-        text: isMessageKey(key) ? t(key) : purpose,
-        state: t(`mailings.standing.${standing}`),
-        iso: createdAt,
-        at: formatInstant(createdAt, t.lang),
-      }
+    messages: messages.map((row) => {
+      const key = `mailings.purpose.${row.purpose}`
+      return { ...row, text: isMessageKey(key) ? t(key) : row.purpose }
     }),
-    sourceOptions: [
-      { value: '', label: t('common.choose') },
-      { value: 'phone', label: t('guests.by_phone') },
-      { value: 'mail', label: t('guests.by_mail') },
-    ],
-    labels: {
-      svar: t('people.reply'),
-      kalla: t('people.note_source'),
-      kommentar: t('common.comment'),
-      adress: t('common.email'),
-    },
   }
 }
 

@@ -68,7 +68,7 @@ export function seminarGuestRoutes(app: FastifyInstance, deps: Deps): void {
     await findOne(request.params)
     const { accountId } = signedIn(request)
     const { refused, result: held } = await takeForm(request, guestHeardForm, (form) => {
-      const heard = { invitationId: id, accountId, source: form.kalla, comment: form.kommentar }
+      const heard = { invitationId: id, accountId, source: form.kalla, comment: form.anteckning }
       const by = byStaff({ ...heard, kind: 'guest' })
       return keepReply(deps, by, form.svar === 'kommer' ? 'coming' : 'not_coming')
     })

@@ -56,7 +56,7 @@ export function replyFormOf({ kind }: { kind: LinkKind }): z.ZodType<z.infer<typ
 /** A reply that came by phone or mail. */
 export const guestHeardForm = guestReplyForm.extend({
   kalla: z.enum(['phone', 'mail'], { error: 'forms.choose' }),
-  kommentar: optionalText(500),
+  anteckning: optionalText(500),
 })
 
 /** The invitation again, perhaps to another address; `lank`: the link the person saw, '' when none holds. */

@@ -397,18 +397,6 @@ function questionsBox(data: Asked, stage: Stage, t: Translate) {
   }
 }
 
-/** The holder names who has the role now; what follows is said before. */
-export function handoverPage(token: string, current: Handover | null, t: Translate) {
-  const base = `/i/${token}`
-  return {
-    title: t('people.handover_title'),
-    base,
-    current: current?.state === 'asked' ? current.name : null,
-    points: [t('people.handover_answers'), t('people.handover_reply')],
-    labels: { namn: t('people.successor_name'), titel: t('common.title'), adress: t('people.successor_email') },
-  }
-}
-
 /** On the holder's own page: what has become of the question, or where to put it. */
 function handoverBox(current: Handover | null, t: Translate) {
   if (current?.state === 'asked') return { text: t('people.handover_waiting', { name: current.name }), waits: true }

@@ -15,9 +15,9 @@ import { isSettled, replyNow, type Seminar } from '../seminars/rules.ts'
 import { findWishes } from '../wishes/queries.ts'
 import { isEmpty } from '../wishes/rules.ts'
 import { askHandover, confirmHandover, declineHandover, withdrawHandover } from './handover.actions.ts'
-import { findCurrentHandover } from './handover.queries.ts'
+import { findCurrentHandover, type Handover } from './handover.queries.ts'
 import { replyFormOf, substituteForm, successorForm, takeOverForm } from './input.ts'
-import { handoverPage, type Invited, inviteePage, takeOverPage } from './invitee.pages.ts'
+import { type Invited, inviteePage, takeOverPage } from './invitee.pages.ts'
 import { findAnswering, findLatestReply, findMailState, getInvitation, getMeeting } from './invitee.queries.ts'
 import { getAfternoon } from './letters.queries.ts'
 import { seminarCalendar, senderOf } from './letters.rules.ts'
@@ -194,7 +194,7 @@ function substituteRoutes(app: FastifyInstance, deps: Deps): void {
 export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/i/:token/overlamning', async (request: WithToken, reply) => {
     const { current } = await load(request)
-    return reply.page('invitations/handover', handoverPage(request.params.token, current, reply.t))
+    return show(request, reply, current)
   })
 
   app.post('/i/:token/overlamning', { config: { rateLimit: perLink } }, async (request: WithToken, reply) => {
@@ -203,11 +203,10 @@ export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
       const { namn: name, titel: title, adress: email } = form
       return { name, isMailed: await askHandover(deps, invitee, { name, title, email }) }
     })
-    const { token } = request.params
-    if (refused) return reply.page('invitations/handover', handoverPage(token, current, reply.t), refused)
+    if (refused) return show(request, reply, current, refused)
     const { name, isMailed } = result
     const said = isMailed ? 'people.handover_asked' : 'people.handover_asked_staff'
-    return reply.to(`/i/${token}`, said, { name })
+    return reply.to(`/i/${request.params.token}`, said, { name })
   })
 
   app.post('/i/:token/overlamning/angra', async (request: WithToken, reply) => {
@@ -215,6 +214,11 @@ export function handoverRoutes(app: FastifyInstance, deps: Deps): void {
     await withdrawHandover(deps, invitee)
     return reply.to(`/i/${request.params.token}`, 'people.handover_regretted')
   })
+
+  function show({ params }: WithToken, reply: FastifyReply, current: Handover | null, refused?: RefusedForm) {
+    const page = { title: reply.t('people.handover_title'), base: `/i/${params.token}`, current }
+    return reply.page('invitations/handover', page, refused)
+  }
 
   /** Only the holder hands over. */
   async function load(request: FastifyRequest) {

@@ -21,7 +21,7 @@ export interface LiveLink extends LinkOf {
 }
 
 /** What a new link is made with: the installation's secret, and when. */
-export interface Making {
+interface Making {
   secret: string
   now: UtcText
 }

@@ -8,7 +8,7 @@ import { isAboutAnotherDay, type Seminar } from '../seminars/rules.ts'
 import type { Handover } from './handover.queries.ts'
 import type { Answering, SeatInvitation } from './invitee.queries.ts'
 import { isOpen, whyCannotInviteTo, whyCannotRecord, whyCannotReply } from './rules.ts'
-import type { LinkRow, listOtherSeats, ReplyRow, SeatEvent, SeatLetter, Waiting } from './standing.queries.ts'
+import type { LinkRow, listOtherSeats, ReplyRow, SeatEvent, SeatLetter } from './standing.queries.ts'
 
 interface StandingData {
   standing: SeatInvitation
@@ -31,13 +31,7 @@ export function standingPage(data: StandingData, t: Translate) {
   return {
     title: titleOf(standing, t),
     base: `/inbjudningar/${standing.id}`,
-    seminar: { name: standing.seminarName, href: `/seminarier/${standing.seminarSlug}` },
-    municipality: { name: standing.municipalityName, href: `/kommuner/${standing.municipalityCode}` },
-    holderHref: `/kommuner/${standing.municipalityCode}/roller/${standing.role}?omgang=${standing.roundSlug}`,
-    holder: standing.holderName && {
-      name: standing.holderName,
-      sub: joined(standing.holderTitle, standing.holderEmail, standing.holderPhone),
-    },
+    standing,
     invited: invitedWords(data, live, t),
     reply: replyWords(data, t),
     substitute: substituteWords(data, t),
@@ -46,22 +40,13 @@ export function standingPage(data: StandingData, t: Translate) {
     toInvite: inviteTodo(data, live, t),
     former: formerTodo(data, live, t),
     moved: movedTodo(live, t),
-    others: data.others.map(({ name, role, municipality }) =>
-      t('people.other_seat', { name, role: t(`seat_role.${role}`).toLowerCase(), municipality }),
-    ),
-    note: noteForm(data, live, t),
+    others: data.others,
+    cannotNote: live ? whyCannotRecord(data.seminar, data.today) : 'not_invited',
     link: live && {
       id: live.id,
       text: isOnPaper(standing, live)
         ? t('people.new_link_paper_text', { name: live.name })
         : t('people.new_link_text', { name: live.name, email: live.email }),
-      canWithdraw: standing.withdrawnAt === null,
-    },
-    byPost: standing.holderName && {
-      began: { post: standing.holderByPost === 1 ? '1' : '' },
-      on: standing.holderByPost === 1,
-      label: t('people.by_post', { name: standing.holderName }),
-      hint: t('people.by_post_hint', { name: standing.holderName }),
     },
     history: history(data, t),
   }
@@ -196,28 +181,6 @@ function formerTodo({ links, seminar, today }: StandingData, live: LinkRow | nul
     .map(({ id, name }) => ({ id, text: t('people.former', { name }), button: t('people.tell_former', { name }) }))
 }
 
-function noteForm(data: StandingData, live: LinkRow | null, t: Translate) {
-  const refusal = live ? whyCannotRecord(data.seminar, data.today) : 'not_invited'
-  return {
-    refusal: refusal && t(`people.cannot_note.${refusal}`),
-    answers: (['kommer', 'kommer_inte', 'ersattare'] as const).map((id) => ({
-      id,
-      label: t(`people.note_${answerKeys[id]}`),
-    })),
-    sources: (['phone', 'mail', 'meeting'] as const).map((id) => ({ id, label: t(`people.note_${id}`) })),
-    labels: {
-      svar: t('people.note_answer'),
-      kalla: t('people.note_source'),
-      namn: t('invitations.substitute_name'),
-      adress: t('invitations.substitute_email'),
-      anteckning: t('common.note'),
-      nyadress: t('invitations.substitute_email'),
-    },
-  }
-}
-
-const answerKeys = { kommer: 'coming', kommer_inte: 'not_coming', ersattare: 'substitute' } as const
-
 interface Line {
   at: UtcText
   what: string
@@ -312,21 +275,5 @@ function farewellOf(
     to: to?.email ? `${to.name} <${to.email}>` : `${to?.name}, ${t('invitations.mail_way_post')}`,
     subject,
     text,
-  }
-}
-
-/** All seats of the round where somebody has said that another has the role. */
-export function waitingPage(rows: Waiting[], t: Translate) {
-  return {
-    title: t('people.list_title'),
-    seats: rows.map((row) => ({
-      href: `/inbjudningar/${row.invitationId}`,
-      place: t('seats.seat_of', { role: t(`seat_role.${row.role}`), municipality: row.municipality }),
-      text: t('people.handover_by', { from: row.from, name: row.name }),
-      sub:
-        row.state === 'declined'
-          ? t('people.handover_declined_at', { name: row.name, date: day(row.at, t) })
-          : day(row.at, t),
-    })),
   }
 }

@@ -24,7 +24,7 @@ import { writePersonal } from './letters.actions.ts'
 import { listMailed } from './links.queries.ts'
 import { byStaff, reply as keepReply, sendSubstitute } from './reply.actions.ts'
 import { changeByPost, issueLink, tellFormerHolder, withdrawInvitation } from './standing.actions.ts'
-import { standingPage, waitingPage, withdrawPage } from './standing.pages.ts'
+import { standingPage, withdrawPage } from './standing.pages.ts'
 import {
   listLinks,
   listOtherSeats,
@@ -43,7 +43,7 @@ export function standingRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/inbjudningar', async (request, reply) => {
     const { round } = request
     const rows = round ? await listWaitingHandovers(deps.db, round.id) : []
-    return reply.page('invitations/waiting', waitingPage(rows, reply.t))
+    return reply.page('invitations/waiting', { title: reply.t('people.list_title'), rows })
   })
 
   app.get('/inbjudningar/:id', async (request: ById, reply) => show(request.params.id, reply))

@@ -3,13 +3,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { takeForm } from '../kernel/http/forms.ts'
-import { localDate } from '../kernel/time.ts'
+import { addDays, localDate } from '../kernel/time.ts'
 import { invited } from '../links/routes.ts'
 import { saveWishes } from './actions.ts'
 import { wishForm } from './input.ts'
-import { wishPage } from './pages.ts'
 import { findWishes, getVisit } from './queries.ts'
-import { isEmpty, mayWish, noWishes } from './rules.ts'
+import { daysKept, diets, isEmpty, mayWish, noWishes } from './rules.ts'
 
 type WithToken = FastifyRequest<{ Params: { token: string } }>
 
@@ -44,9 +43,18 @@ function routesUnder(app: FastifyInstance, deps: Deps, root: '/i' | '/gast'): vo
     const wishes = await findWishes(deps.db, linkId)
     const isOpen = mayWish(visit, localDate(deps.clock.now()))
     if (!visit.date || (!isOpen && isEmpty(wishes))) return null
-    const base = `${root}/${request.params.token}`
-    const shown = { base, wishes, isOpen, date: visit.date, form: visit.form }
-    return wishPage(shown, reply.t, chosen)
+    return {
+      title: reply.t('wishes.title'),
+      base: `${root}/${request.params.token}`,
+      wishes,
+      isOpen,
+      diets,
+      chosen,
+      // Nobody is served food through a screen.
+      showsFood: visit.form !== 'digital',
+      canClear: !isEmpty(wishes),
+      deletedOn: addDays(visit.date, daysKept),
+    }
   }
 
   function toInvitation(request: WithToken, reply: FastifyReply): FastifyReply {

@@ -63,7 +63,7 @@ test('two of three are silent: both are reminded in office hours, at most twice,
   t.clock.set('2027-05-04T10:00:00Z')
   planner = await t.signIn('planner')
   const path = `/seminarier/blekinge-1/gaster/${rows[0]?.id}`
-  await planner.post(`${path}/svar`, { svar: 'kommer', kalla: 'phone', kommentar: '' })
+  await planner.post(`${path}/svar`, { svar: 'kommer', kalla: 'phone', anteckning: '' })
   const seen = pageText((await planner.get(page)).body)
   expect(seen).toContain('onsdag 5 maj kl. 9.00')
   expect(seen).toContain('2 personer just nu, varav 2 gäster')
@@ -160,7 +160,7 @@ test('a reply stops the reminder that waits, and whoever is asked anew can be re
   expect(await at(first)).toBe(2)
   planner = await t.signIn('planner')
   const path = `/seminarier/blekinge-1/gaster/${rows[0]?.id}`
-  await planner.post(`${path}/svar`, { svar: 'kommer', kalla: 'phone', kommentar: '' })
+  await planner.post(`${path}/svar`, { svar: 'kommer', kalla: 'phone', anteckning: '' })
   const states = (await messagesOf(t, 'reply_reminder')).map(({ state }) => state).sort()
   expect(states).toEqual(['cancelled', 'queued'])
   await t.db
