@@ -44,8 +44,6 @@ export const invitedGuests = {
   'guests.the_afternoon': ['Eftermiddagen', 'The afternoon'],
   'guests.record': ['Skriv in ett svar', 'Record a reply'],
   'guests.record_lead': ['När gästen har ringt eller mejlat. Är det fullt hamnar gästen i kö.', 'When the guest has rung or written. If it is full the guest joins the waiting list.'],
-  'guests.by_phone': ['Per telefon', 'By phone'],
-  'guests.by_mail': ['Per mejl', 'By mail'],
   'guests.recorded.coming': ['Svaret är sparat: kommer.', 'The reply has been saved: coming.'],
   'guests.recorded.not_coming': ['Svaret är sparat: kommer inte.', 'The reply has been saved: not coming.'],
   'guests.recorded.waiting': ['Det är fullt. Gästen står i kö och får ett mejl.', 'It is full. The guest is on the waiting list and gets a letter.'],
