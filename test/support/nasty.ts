@@ -54,14 +54,14 @@ type Form = Record<string, string | string[]>
 /** What a text or a number may be that only a database finds wrong. */
 export const unstorable = [worst, '-1', '1e309', '9999999999']
 
-/** All fields nasty at once, then one at a time; `unstorable` leaves it at that, else each twice, then too many. */
+/** All fields nasty at once, then one at a time; else than with `unstorable` also each twice, and too many. */
 export function nastyForms(shown: Record<string, string>, values: string[]): Form[] {
   const { _csrf: _, ...form } = shown
   const names = Object.keys(form)
   const all = values.map((value) => Object.fromEntries(names.map((name) => [name, value])))
   const worsts = values === unstorable ? [worst] : [worst, long]
   const single = names.slice(0, 10).flatMap((name) => worsts.map((value) => ({ ...form, [name]: value })))
-  if (values === unstorable) return [...all, ...single]
+  if (values === unstorable) return [{}, form, ...all, ...single]
   const twice = Object.fromEntries(names.map((name) => [name, [markup, 'b']]))
   const many = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`items.${n}.title`, 'a']))
   const inherited = { ...form, 'items.__proto__': 'a', 'items.0.__proto__': 'a', constructor: 'a' }
