@@ -1,9 +1,9 @@
 /** Invented but valid answers, for the demo, the bench and the tests. The same seed gives the same answers. */
 
-import { fieldOptions } from '../src/questionnaire/columns.rules.ts'
 import {
   type Answer,
   type Answers,
+  fieldOptions,
   type Option,
   type Question,
   type QuestionnaireDocument,

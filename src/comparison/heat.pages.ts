@@ -1,11 +1,11 @@
 /** All questions with a share in focus × all regions. */
 
 import type { Translate } from '../kernel/i18n/translate.ts'
-import type { Answer } from '../questionnaire/rules.ts'
+import { type Answer, labelIn } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import type { Measure } from './measures.rules.ts'
 import { type AnswersBySeat, type ComparedSeat, fewestShown, seatsAsked } from './rules.ts'
-import { focusWords, label, percent } from './words.pages.ts'
+import { focusWords, percent } from './words.pages.ts'
 
 interface HeatInput {
   measures: Measure[]
@@ -34,10 +34,10 @@ export function heatView({ measures, seats, answersTo, role, round }: HeatInput,
       })
       const [first] = own
       return {
-        title: label(question, t.lang),
+        title: labelIn(question, t.lang),
         share: first?.part ? focusWords(first, t) : '',
         rows: own.map((measure, i) => ({
-          text: measure.part ? label(measure.part, t.lang) : focusWords(measure, t),
+          text: measure.part ? labelIn(measure.part, t.lang) : focusWords(measure, t),
           href: addressOf(round, measure, role),
           all: cellOf(sums[i]?.all ?? nobody),
           cells: sums[i]?.byColumn.map(cellOf) ?? [],

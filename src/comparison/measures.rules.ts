@@ -1,5 +1,12 @@
 /** What of a question is compared: which answers stand where on which points, and which share is in focus. */
-import type { Answer, AnswerByType, Labelled, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
+import {
+  type Answer,
+  type AnswerByType,
+  type Labelled,
+  type Question,
+  type QuestionnaireDocument,
+  scaleOf,
+} from '../questionnaire/rules.ts'
 
 interface Point {
   value: string
@@ -71,20 +78,17 @@ function likertMeasure(
   question: Extract<Question, { type: 'likert' }>,
   part: Labelled,
 ): Measure {
-  const points = document.scales[question.scale]?.points ?? []
+  const { points, extra } = scaleOf(document, question)
   const wanted = (question.analysis.low ?? question.analysis.high ?? []) as number[]
-  const index = new Map<number | string, number>(points.map((point, i) => [point.value, i]))
+  const index = new Map<number | string, number>(points.map((point, i) => [point.score, i]))
   const withMean = String(question.analysis.mode).startsWith('mean')
   return {
     question,
     part,
-    points: points.map((point) => ({
-      ...labels({ ...point, value: `${point.value}` }),
-      score: withMean ? point.value : null,
-    })),
-    focus: points.flatMap((point, i) => (wanted.includes(point.value) ? [i] : [])),
+    points: points.map((point) => ({ ...labels(point), score: withMean ? point.score : null })),
+    focus: points.flatMap((point, i) => (wanted.includes(point.score) ? [i] : [])),
     tone: points.length === 5 ? 'scale' : 'steps',
-    beside: (document.scales[question.scale]?.extra ?? []).map(({ value }) => besideOf(value)),
+    beside: extra.map(({ value }) => besideOf(value)),
     place: (answer) => {
       const value = (answer as AnswerByType['likert'] | undefined)?.[part.value]
       if (value === undefined || value === '') return null

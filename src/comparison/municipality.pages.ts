@@ -4,15 +4,17 @@ import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import {
   type Answer,
   type AnswerByType,
+  labelIn,
   type Question,
   type QuestionnaireDocument,
+  scaleOf,
   seatRoles,
 } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
 import { measureOf, partsOf } from './measures.rules.ts'
 import { type AnswersBySeat, type ComparedSeat, numbersOf, seatsAsked, sharesOf } from './rules.ts'
 import { paragraphsOf } from './texts.pages.ts'
-import { decimal, focusWords, label, percent } from './words.pages.ts'
+import { decimal, focusWords, percent } from './words.pages.ts'
 
 interface Voices {
   document: QuestionnaireDocument
@@ -38,12 +40,12 @@ export function voicesView(v: Voices, t: Translate) {
     roles: seatRoles.map((role, i) => ({ name: t(`seat_role.${role}` as MessageKey), answered: answered[i] ?? false })),
     answeredCount: answered.filter(Boolean).length,
     themes: v.document.themes.map((theme) => ({
-      title: label(theme, t.lang),
+      title: labelIn(theme, t.lang),
       questions: v.document.questions
         .filter((question) => question.theme === theme.value)
         .map((question) => ({
           number: question.order,
-          title: label(question, t.lang),
+          title: labelIn(question, t.lang),
           href: `/jamfor?fraga=${question.key}`,
           rows: rowsOf(v, question, own, anyInvited, t),
         })),
@@ -71,7 +73,7 @@ function rowsOf(
         : { lines: [t('comparison.unanswered')], kind: 'none' as const }
     })
     return {
-      text: part ? label(part, t.lang) : '',
+      text: part ? labelIn(part, t.lang) : '',
       voices,
       country: countryOf(v, question, part?.value ?? null, anyInvited, t),
       apart: areApart(v.document, question, part?.value ?? null, own, answers),
@@ -91,9 +93,8 @@ function linesOf(
       return labelsOf(question.options, [answer as string], t)
     case 'likert': {
       const value = (answer as AnswerByType['likert'])[part ?? '']
-      const scale = document.scales[question.scale]
-      const points = (scale?.points ?? []).map((point) => ({ ...point, value: `${point.value}` }))
-      return value === undefined ? [] : labelsOf([...points, ...(scale?.extra ?? [])], [`${value}`], t)
+      const { points, extra } = scaleOf(document, question)
+      return value === undefined ? [] : labelsOf([...points, ...extra], [`${value}`], t)
     }
     case 'multi': {
       const { options, other } = answer as AnswerByType['multi']
@@ -120,7 +121,7 @@ function labelsOf(
 ): string[] {
   return values.flatMap((value) => {
     const option = options.find((o) => o.value === value)
-    return option ? [label(option, t.lang)] : []
+    return option ? [labelIn(option, t.lang)] : []
   })
 }
 

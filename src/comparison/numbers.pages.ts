@@ -1,12 +1,14 @@
-/** A comparison of numbers: medians and quartiles. */
-
+/** A comparison of numbers: medians and quartiles, said, drawn, tabled and put in a file. */
+import { scaleLinear } from 'd3-scale'
+import type { SheetCell } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import type { Question } from '../questionnaire/rules.ts'
+import { labelIn, type Question } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
-import { missingText, numbersChart } from './charts.pages.ts'
-import { type Comparison, numberRows } from './pages.ts'
-import { mediansApart, type Numbers } from './rules.ts'
-import { decimal, extremesText, label, type NamedRow, verdictText } from './words.pages.ts'
+import { chartFrame, chartWidth, missingText, round } from './charts.pages.ts'
+import { type Comparison, comparedRows, type NamedRow } from './compared.pages.ts'
+import { mediansApart, type Numbers, numbersOf } from './rules.ts'
+import { tenths } from './statistics.rules.ts'
+import { decimal, extremesText, verdictText } from './words.pages.ts'
 
 export function numbersView(c: Comparison, t: Translate) {
   const question = c.question as Extract<Question, { type: 'number' }> & {
@@ -33,14 +35,14 @@ export function numbersView(c: Comparison, t: Translate) {
       }
   return {
     kind: 'numbers' as const,
-    title: label(c.question, t.lang),
+    title: labelIn(c.question, t.lang),
     lead: { ...lead, extremes },
     band: band && t('comparison.band', { low: band.low, high: band.high, source: band.source }),
     scopes: scopesOf(question, c.query.roll, t),
     chart: {
       ...numbersChart(rows, band, t),
       id: 'dia',
-      title: `${label(c.question, t.lang)} ${t(`comparison.by_${c.query.efter}_title` as MessageKey)}`,
+      title: `${labelIn(c.question, t.lang)} ${t(`comparison.by_${c.query.efter}_title` as MessageKey)}`,
       desc: `${lead.bold} ${lead.rest} ${extremes} ${t('comparison.numbers_in_table')}`,
       valueHead: t('comparison.median_unit', { unit }),
     },
@@ -53,8 +55,8 @@ export function numbersView(c: Comparison, t: Translate) {
     table: {
       caption: t('comparison.numbers_caption', { unit }),
       group: t(`comparison.by_${c.query.efter}` as MessageKey),
-      rows: rows.map(({ code, name, figures }, i) => ({
-        name: `${code} ${name}`.trim(),
+      rows: rows.map(({ title, figures }, i) => ({
+        title,
         isTotal: i === 0,
         answered: figures.answered,
         asked: figures.asked,
@@ -82,4 +84,79 @@ function scopesOf(question: Extract<Question, { type: 'number' }>, role: SeatRol
       const scope = question.scope_by_role?.[of]
       return scope ? [`${t(`seat_role.${of}`)}: ${scope}`] : []
     })
+}
+
+function numberRows(c: Comparison, t: Translate): NamedRow<Numbers>[] {
+  return comparedRows(
+    c,
+    (seats, anyInvited) => numbersOf(seats, c.answers, anyInvited),
+    ({ summary }) => summary?.median ?? null,
+    t,
+  )
+}
+
+function numbersChart(rows: NamedRow<Numbers>[], band: { low: number; high: number } | null, t: Translate) {
+  const highest = Math.max(1, ...rows.map(({ figures }) => figures.summary?.q3 ?? 0))
+  const furthest = Math.max(...rows.map(({ figures }) => figures.medianInterval?.high ?? 0))
+  const frame = chartFrame(rows, 130, t)
+  const x = scaleLinear([0, Math.max(highest, furthest, band?.high ?? 0)], [frame.left, 1130]).nice(5)
+  const total = rows[0]?.figures.summary
+  return {
+    ...frame,
+    width: chartWidth,
+    ticks: x.ticks(6).map((tick) => ({ x: round(x(tick)), text: decimal(tick, t.lang) })),
+    band: band && { x: round(x(band.low)), width: round(x(band.high) - x(band.low)) },
+    all: total && rows.length > 1 ? { x: round(x(total.median)), n: decimal(total.median, t.lang) } : null,
+    rows: frame.rows.map((row, i) => {
+      const { figures } = rows[i]!
+      const { summary, medianInterval } = figures
+      return {
+        ...row,
+        top: row.top + 4,
+        bar: row.bar - 8,
+        missing: summary ? null : missingText(figures, t),
+        box: summary && { x: round(x(summary.q1)), width: round(x(summary.q3) - x(summary.q1)) },
+        dot: summary && {
+          y: row.middle,
+          x: round(x(summary.median)),
+          low: round(x(medianInterval?.low ?? summary.median)),
+          high: round(x(medianInterval?.high ?? summary.median)),
+          unsure: figures.base < 10,
+        },
+        value: summary ? decimal(summary.median, t.lang) : '',
+      }
+    }),
+  }
+}
+
+/** The table as rows of a file: plain numbers, empty where too few answered. */
+export function numbersTable(c: Comparison, t: Translate): SheetCell[][] {
+  return [
+    [
+      t('register.group_short'),
+      t('comparison.col_answered'),
+      t('comparison.col_asked'),
+      t('questionnaire.dont_know'),
+      t('comparison.col_estimates'),
+      t('comparison.q1'),
+      t('comparison.median'),
+      t('comparison.q3'),
+      t('comparison.mean'),
+      t('comparison.col_low'),
+      t('comparison.col_high'),
+    ],
+    ...numberRows(c, t).map(({ title, figures }) => [
+      title,
+      figures.answered,
+      figures.asked,
+      figures.dontKnow,
+      figures.estimates,
+      figures.summary && tenths(figures.summary.q1),
+      figures.summary && tenths(figures.summary.median),
+      figures.summary && tenths(figures.summary.q3),
+      figures.summary && tenths(figures.summary.mean),
+      figures.medianInterval && tenths(figures.medianInterval.low),
+      figures.medianInterval && tenths(figures.medianInterval.high),
+    ]),
+  ]
 }

@@ -1,44 +1,73 @@
+/** The page of a comparison: what is chosen, what it shows by the kind of question, and all questions below. */
+import type { SheetCell } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import { type Question, type QuestionnaireDocument, seatRoles } from '../questionnaire/rules.ts'
-import type { Round } from '../rounds/queries.ts'
+import { labelIn, seatRoles } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
-import type { CompareQuery } from './input.ts'
-import { type Measure, partsOf } from './measures.rules.ts'
-import {
-  type AnswersBySeat,
-  type ComparedSeat,
-  groupings,
-  groupSeats,
-  type Numbers,
-  numbersOf,
-  type Shares,
-  seatsAsked,
-  sharesOf,
-} from './rules.ts'
-import { groupName, label, type NamedRow } from './words.pages.ts'
+import { addressOf, type Comparison } from './compared.pages.ts'
+import { heatView } from './heat.pages.ts'
+import { type Measure, measureOf, partsOf } from './measures.rules.ts'
+import { numbersTable, numbersView } from './numbers.pages.ts'
+import { type AnswersBySeat, groupings } from './rules.ts'
+import { partsView, sharesTable, sharesView } from './shares.pages.ts'
+import { textsTable, textsView } from './texts.pages.ts'
 
-export interface Comparison {
-  round: Round
-  document: QuestionnaireDocument
-  question: Question
-  part: string | null
-  query: CompareQuery
-  seats: ComparedSeat[] // of the whole round
-  answers: AnswersBySeat
+/** `heat`: what the table of all questions shows. */
+export function comparePage(
+  c: Comparison,
+  heat: { measures: Measure[]; answersTo: (questionKey: string) => AnswersBySeat },
+  t: Translate,
+) {
+  const { document, query, question, round, seats } = c
+  const answers = seats.filter(({ answered }) => answered).length
+  return {
+    title: t('comparison.page_title', { question: labelIn(question, t.lang) }),
+    nobody: answers === 0,
+    choices: choices(c, t),
+    view: viewOf(c, t),
+    parts: partsView(c, t),
+    links: {
+      table: addressOf(c, {}, '/jamfor/tal.csv'),
+      byName: addressOf(c, { ordning: null }),
+      byShare: addressOf(c, { ordning: 'andel' }),
+      byAnswers: addressOf(c, { ordning: 'svar' }),
+    },
+    order: query.ordning,
+    heatRole: query.roll && t('comparison.heat_role', { role: t(`seat_role.${query.roll}`) }),
+    heat: heatView({ ...heat, seats, role: query.roll, round: round.slug }, t),
+    basis: t('comparison.basis', {
+      asked: seats.filter((seat) => seat.asked).length,
+      seats: seats.length,
+      answers,
+      version: document.version,
+    }),
+  }
+}
+
+function viewOf(c: Comparison, t: Translate) {
+  if (c.question.type === 'number') return numbersView(c, t)
+  const measure = measureOf(c.document, c.question, c.part)
+  return measure ? sharesView(c, measure, t) : textsView(c, t)
+}
+
+/** The same as rows of a file. */
+export function tableRows(c: Comparison, t: Translate): SheetCell[][] {
+  if (c.question.type === 'number') return numbersTable(c, t)
+  const measure = measureOf(c.document, c.question, c.part)
+  return measure ? sharesTable(c, measure, t) : textsTable(c, t)
 }
 
 /** The form at the top. */
-export function choices(c: Comparison, t: Translate) {
+function choices(c: Comparison, t: Translate) {
   const { question, query } = c
   const isText = question.type === 'text' || question.type === 'structured'
   return {
     themes: c.document.themes.map((theme) => ({
-      label: label(theme, t.lang),
+      label: labelIn(theme, t.lang),
       questions: c.document.questions
         .filter(({ theme: of }) => of === theme.value)
-        .map((q) => option(q.key, `${q.order}. ${label(q, t.lang)}`, question.key)),
+        .map((q) => option(q.key, `${q.order}. ${labelIn(q, t.lang)}`, question.key)),
     })),
-    parts: partsOf(question).map((part) => option(part.value, label(part, t.lang), c.part)),
+    parts: partsOf(question).map((part) => option(part.value, labelIn(part, t.lang), c.part)),
     groupings: isText ? [] : groupings.map((g) => option(g, t(`comparison.by_${g}` as MessageKey), query.efter)),
     roles: question.roles.map((role) => option(role, t(`seat_role.${role}`), query.roll)),
     allRoles: t(allRolesKey(question.roles)),
@@ -52,58 +81,4 @@ function option(value: string, text: string, chosen: string | null | undefined) 
 
 function allRolesKey(roles: SeatRole[]): MessageKey {
   return roles.length === seatRoles.length ? 'comparison.all_roles' : 'comparison.both_roles'
-}
-
-/** The address of this choice, with some of it changed. */
-export function addressOf(c: Comparison, change: Record<string, string | null>, path = '/jamfor') {
-  const { query } = c
-  const params: Record<string, string | null> = {
-    fraga: c.question.key,
-    del: c.part,
-    efter: query.efter,
-    roll: query.roll,
-    ordning: query.ordning === 'namn' ? null : query.ordning,
-    sok: query.sok || null,
-    ...change,
-  }
-  const kept = Object.entries(params).filter(([, value]) => value !== null) as [string, string][]
-  return `${path}?${new URLSearchParams(kept)}`
-}
-
-/** The figures of all and of each group; what the chart, the table and the file show. */
-function comparedRows<T extends { base: number; answered: number }>(
-  c: Comparison,
-  figuresOf: (seats: ComparedSeat[], anyInvited: boolean) => T,
-  value: (figures: T) => number | null,
-  t: Translate,
-): NamedRow<T>[] {
-  const anyInvited = c.seats.some((seat) => seat.invited)
-  const asked = seatsAsked(c.seats, c.question.roles, c.query.roll)
-  const groups = groupSeats(asked, c.query.efter).map((group) => ({
-    code: group.code,
-    name: groupName(group, t),
-    figures: figuresOf(group.seats, anyInvited),
-  }))
-  if (c.query.ordning === 'andel') groups.sort((a, b) => (value(b.figures) ?? -1) - (value(a.figures) ?? -1))
-  if (c.query.ordning === 'svar') groups.sort((a, b) => b.figures.answered - a.figures.answered)
-  const all = { code: '', name: t('comparison.all'), figures: figuresOf(asked, anyInvited) }
-  return [all, ...groups]
-}
-
-export function shareRows(c: Comparison, measure: Measure, t: Translate): NamedRow<Shares>[] {
-  return comparedRows(
-    c,
-    (seats, anyInvited) => sharesOf(measure, seats, c.answers, anyInvited),
-    ({ focus }) => focus?.share ?? null,
-    t,
-  )
-}
-
-export function numberRows(c: Comparison, t: Translate): NamedRow<Numbers>[] {
-  return comparedRows(
-    c,
-    (seats, anyInvited) => numbersOf(seats, c.answers, anyInvited),
-    ({ summary }) => summary?.median ?? null,
-    t,
-  )
 }

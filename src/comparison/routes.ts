@@ -1,66 +1,31 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
-import type { Translate } from '../kernel/i18n/translate.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import type { Round } from '../rounds/queries.ts'
-import { heatView } from './heat.pages.ts'
+import { exportAnswers } from './actions.ts'
+import type { Comparison } from './compared.pages.ts'
+import { codebookRows } from './export.rules.ts'
 import { type CompareQuery, compareQuery, municipalityParams } from './input.ts'
-import { headlineMeasures, measureOf, partsOf } from './measures.rules.ts'
+import { headlineMeasures, partsOf } from './measures.rules.ts'
 import { voicesView } from './municipality.pages.ts'
-import { numbersView } from './numbers.pages.ts'
-import { addressOf, type Comparison, choices } from './pages.ts'
-import { partsView } from './parts.pages.ts'
+import { comparePage, tableRows } from './pages.ts'
 import { answersTo, listComparedSeats } from './queries.ts'
-import { sharesView } from './shares.pages.ts'
-import { tableRows } from './table.pages.ts'
-import { textsView } from './texts.pages.ts'
-import { label } from './words.pages.ts'
 
 export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 
   app.get('/jamfor', async (request, reply) => {
-    const { t } = reply
     const query = compareQuery.parse(request.query)
     const { round } = request
-    if (!round) return reply.page('comparison/empty', { title: t('nav.compare') })
+    if (!round) return reply.page('comparison/empty', { title: reply.t('nav.compare') })
     const { document } = await getQuestionnaire(db, round.questionnaire_id)
     const measures = headlineMeasures(document)
-    const c = await compare(
-      round,
-      query,
-      measures.map((measure) => measure.question.key),
-    )
-    const { seats, question } = c
-    const answers = seats.filter(({ answered }) => answered).length
-    return reply.page('comparison/compare', {
-      title: t('comparison.page_title', { question: t.lang === 'sv' ? question.label_sv : question.label_en }),
-      nobody: answers === 0,
-      choices: choices(c, t),
-      view: viewOf(c, t),
-      parts: partsView(c, t),
-      links: {
-        table: addressOf(c, {}, '/jamfor/tal.csv'),
-        csv: '/jamfor/svar.csv',
-        json: '/jamfor/svar.json',
-        codebook: '/jamfor/kodbok.csv',
-        byName: addressOf(c, { ordning: null }),
-        byShare: addressOf(c, { ordning: 'andel' }),
-        byAnswers: addressOf(c, { ordning: 'svar' }),
-      },
-      order: query.ordning,
-      partTitle: partTitle(c, t),
-      heatRole: query.roll && t('comparison.heat_role', { role: t(`seat_role.${query.roll}`) }),
-      heat: heatView({ measures, seats, answersTo: c.answersOf, role: query.roll, round: round.slug }, t),
-      basis: t('comparison.basis', {
-        asked: seats.filter((seat) => seat.asked).length,
-        seats: seats.length,
-        answers,
-        version: document.version,
-      }),
-    })
+    const keys = measures.map((measure) => measure.question.key)
+    const { answersOf, ...c } = await compare(round, query, keys)
+    return reply.page('comparison/compare', comparePage(c, { measures, answersTo: answersOf }, reply.t))
   })
 
   app.get('/jamfor/tal.csv', async (request, reply) => {
@@ -111,18 +76,23 @@ export function comparisonRoutes(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-function partTitle(c: Comparison, t: Translate): string | null {
-  const part = partsOf(c.question).find(({ value }) => value === c.part)
-  return part ? label(part, t.lang) : null
-}
-
-function viewOf(c: Comparison, t: Translate) {
-  if (c.question.type === 'number') return numbersView(c, t)
-  const measure = measureOf(c.document, c.question, c.part)
-  return measure ? sharesView(c, measure, t) : textsView(c, t)
-}
-
 function found<T>(parsed: { success: true; data: T } | { success: false }): T {
   if (!parsed.success) throw new NotFound()
   return parsed.data
+}
+
+export function exportRoutes(app: FastifyInstance, deps: Deps): void {
+  for (const format of ['csv', 'json'] as const) {
+    app.get(`/jamfor/svar.${format}`, async (request, reply) => {
+      const { slug } = roundHere(request)
+      const pieces = await exportAnswers(deps, { round: slug, format })
+      return reply[format](['svar', slug], Readable.from(pieces))
+    })
+  }
+
+  app.get('/jamfor/kodbok.csv', async (request, reply) => {
+    const round = roundHere(request)
+    const { document } = await getQuestionnaire(deps.db, round.questionnaire_id)
+    return reply.csv(['kodbok', document.version], codebookRows(document))
+  })
 }

@@ -1,17 +1,19 @@
-/** A comparison of shares: what is said, drawn and tabled. */
+/** A comparison of shares: what is said, drawn, tabled and put in a file. */
+import { scaleLinear } from 'd3-scale'
+import type { SheetCell } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
-import { colourOf, missingText, sharesChart } from './charts.pages.ts'
-import type { Measure } from './measures.rules.ts'
-import { type Comparison, shareRows } from './pages.ts'
-import { type Shares, sharesApart } from './rules.ts'
+import { labelIn } from '../questionnaire/rules.ts'
+import { chartFrame, chartWidth, missingText, round } from './charts.pages.ts'
+import { addressOf, type Comparison, comparedRows, type NamedRow } from './compared.pages.ts'
+import { type Measure, measureOf, partsOf } from './measures.rules.ts'
+import { type Shares, seatsAsked, sharesApart, sharesOf } from './rules.ts'
+import { tenths } from './statistics.rules.ts'
 import {
   decimalsOf,
   extremesText,
   focusQuoted,
   focusWords,
-  label,
   meanKey,
-  type NamedRow,
   percent,
   span,
   verdictText,
@@ -28,7 +30,7 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
   const [all, ...groups] = rows as [NamedRow<Shares>, ...NamedRow<Shares>[]]
   const { focus } = all.figures
   const besideHeads = besideColumns.filter(({ is }) => measure.beside.includes(is))
-  const about = label(c.question, t.lang)
+  const about = labelIn(c.question, t.lang)
   const extremes = extremesText(groups, (f) => f.focus && { n: f.focus.share, text: `${percent(f.focus.share)} %` }, t)
   const lead = focus
     ? { bold: t('common.n_of', { n: focus.count, of: all.figures.base }), rest: leadText(measure, focus.share, t) }
@@ -39,8 +41,9 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
   return {
     kind: 'shares' as const,
     title: about,
+    partTitle: measure.part && labelIn(measure.part, t.lang),
     lead: { ...lead, extremes },
-    legend: measure.points.map((point, i) => ({ fill: colourOf(measure, i).fill, text: label(point, t.lang) })),
+    legend: measure.points.map((point, i) => ({ fill: colourOf(measure, i).fill, text: labelIn(point, t.lang) })),
     chart: {
       ...sharesChart(measure, rows, t),
       id: 'dia',
@@ -57,12 +60,12 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
     table: {
       caption: t('comparison.table_caption'),
       group: t(`comparison.by_${c.query.efter}` as MessageKey),
-      points: measure.points.map((point) => label(point, t.lang)),
+      points: measure.points.map((point) => labelIn(point, t.lang)),
       beside: besideHeads.map(({ head }) => t(head)),
       focus: focus ? focusWords(measure, t) : null,
       mean: all.figures.mean === null ? null : t(meanKey(measure)),
-      rows: rows.map(({ code, name, figures }, i) => ({
-        name: `${code} ${name}`.trim(),
+      rows: rows.map(({ title, figures }, i) => ({
+        title,
         isTotal: i === 0,
         answered: figures.answered,
         asked: figures.asked,
@@ -78,9 +81,158 @@ export function sharesView(c: Comparison, measure: Measure, t: Translate) {
 }
 
 function leadText(measure: Measure, share: number, t: Translate): string {
-  const part = measure.part ? label(measure.part, t.lang) : ''
+  const part = measure.part ? labelIn(measure.part, t.lang) : ''
   const params = { percent: percent(share), what: focusQuoted(measure, t), part }
   if (measure.question.type === 'multi') return t('comparison.lead_chose', params)
   if (measure.question.type === 'ranking') return t('comparison.lead_ranked', params)
   return t('comparison.lead_answered', params)
+}
+
+function shareRows(c: Comparison, measure: Measure, t: Translate): NamedRow<Shares>[] {
+  return comparedRows(
+    c,
+    (seats, anyInvited) => sharesOf(measure, seats, c.answers, anyInvited),
+    ({ focus }) => focus?.share ?? null,
+    t,
+  )
+}
+
+const barsTo = 800
+
+function sharesChart(
+  measure: Measure,
+  rows: NamedRow<Shares>[], // the total first
+  t: Translate,
+) {
+  const frame = chartFrame(rows, 0, t)
+  const bars = scaleLinear([0, 100], [frame.left, barsTo])
+  const dots = scaleLinear([0, 1], [936, 1176])
+  const total = rows[0]?.figures.focus
+  return {
+    ...frame,
+    width: total ? chartWidth : 900,
+    ticks: total ? dots.ticks(4).map((tick) => ({ x: round(dots(tick)), text: tickText(tick) })) : [],
+    all: total && rows.length > 1 ? { x: round(dots(total.share)), n: percent(total.share) } : null,
+    rows: frame.rows.map((row, i) => {
+      const { figures } = rows[i]!
+      const { focus } = figures
+      return {
+        ...row,
+        missing: figures.percents.length > 0 ? null : missingText(figures, t),
+        segments: segmentsOf(measure, figures.percents, bars),
+        dot: focus && {
+          y: row.middle,
+          x: round(dots(focus.share)),
+          low: round(dots(focus.low)),
+          high: round(dots(focus.high)),
+          unsure: figures.base < 10,
+        },
+        value: focus ? `${percent(focus.share)} %` : '',
+      }
+    }),
+  }
+}
+
+function segmentsOf(measure: Measure, percents: number[], bars: (n: number) => number) {
+  let before = 0
+  return percents.flatMap((share, i) => {
+    const from = bars(before)
+    const to = bars(before + share)
+    before += share
+    if (share === 0) return []
+    const wide = to - from - 1
+    return [
+      {
+        x: round(from),
+        width: round(wide),
+        ...colourOf(measure, i),
+        textX: round(from + wide / 2),
+        text: wide >= 20 ? `${share}` : null,
+      },
+    ]
+  })
+}
+
+/** Classes of the bar and of the text on it. */
+function colourOf(measure: Measure, i: number): { fill: string; ink: string } {
+  if (measure.tone === 'scale') return { fill: `l${i + 1}`, ink: `s${i + 1}` }
+  const step = stepOf(measure, i)
+  return { fill: `q${step}`, ink: `on-q${step}` }
+}
+
+/** The stronger, the more: scales rise, options are listed from the most to the least. */
+function stepOf(measure: Measure, i: number): number {
+  const { length } = measure.points
+  if (measure.question.type === 'likert') return Math.max(0, i + 5 - length)
+  const isRest = measure.question.type !== 'single' && i === length - 1
+  return isRest ? 0 : Math.max(0, 4 - i)
+}
+
+function tickText(tick: number): string {
+  return tick === 1 ? '100 %' : `${percent(tick)}`
+}
+
+/** The table as rows of a file: plain numbers, empty where too few answered. */
+export function sharesTable(c: Comparison, measure: Measure, t: Translate): SheetCell[][] {
+  const focus = focusWords(measure, t)
+  return [
+    [
+      t('register.group_short'),
+      t('comparison.col_answered'),
+      t('comparison.col_asked'),
+      t('questionnaire.dont_know'),
+      t('comparison.col_not_applicable'),
+      ...measure.points.map((point) => t('comparison.col_count', { what: labelIn(point, t.lang) })),
+      ...measure.points.map((point) => t('comparison.col_percent', { what: labelIn(point, t.lang) })),
+      t('comparison.col_percent', { what: focus }),
+      t('comparison.col_low'),
+      t('comparison.col_high'),
+      t('comparison.mean'),
+    ],
+    ...shareRows(c, measure, t).map(({ title, figures }) => [
+      title,
+      figures.answered,
+      figures.asked,
+      figures.dontKnow,
+      figures.notApplicable,
+      ...measure.points.map((_point, i) => figures.counts[i] ?? null),
+      ...measure.points.map((_point, i) => figures.percents[i] ?? null),
+      figures.focus && tenths(figures.focus.share * 100),
+      figures.focus && tenths(figures.focus.low * 100),
+      figures.focus && tenths(figures.focus.high * 100),
+      figures.mean === null ? null : Math.round(figures.mean * 100) / 100,
+    ]),
+  ]
+}
+
+/** Every row or option of the question for all who are asked, each a link to its own comparison. */
+export function partsView(c: Comparison, t: Translate) {
+  const parts = partsOf(c.question)
+  if (parts.length === 0) return null
+  const anyInvited = c.seats.some((seat) => seat.invited)
+  const seats = seatsAsked(c.seats, c.question.roles, c.query.roll)
+  const rows = parts.flatMap((part) => {
+    const measure = measureOf(c.document, c.question, part.value)
+    if (!measure) return []
+    const figures = sharesOf(measure, seats, c.answers, anyInvited)
+    return [
+      {
+        measure,
+        text: labelIn(part, t.lang),
+        href: addressOf(c, { del: part.value }),
+        current: part.value === c.part,
+        answered: figures.answered,
+        asked: figures.asked,
+        percent: figures.focus ? percent(figures.focus.share) : null,
+        mean: figures.mean === null ? null : decimalsOf(figures.mean, t),
+        missing: figures.focus ? null : missingText(figures, t),
+      },
+    ]
+  })
+  const [first] = rows
+  return {
+    focus: first ? focusWords(first.measure, t) : '',
+    mean: first && rows.some((row) => row.mean !== null) ? t(meanKey(first.measure)) : null,
+    rows: rows.map(({ measure: _measure, ...row }) => row),
+  }
 }

@@ -72,3 +72,8 @@ export function medianInterval(sorted: number[], z = z95): Interval | null {
 export function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
+
+/** With one decimal at most. */
+export function tenths(n: number): number {
+  return Math.round(n * 10) / 10
+}

@@ -1,10 +1,16 @@
 /** Free-text answers and examples: a list with who wrote, searched and paged. */
+import type { SheetCell } from '../kernel/html/csv.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { fieldOptions } from '../questionnaire/columns.rules.ts'
-import type { Answer, AnswerByType, Question, QuestionnaireDocument } from '../questionnaire/rules.ts'
-import { addressOf, type Comparison } from './pages.ts'
+import {
+  type Answer,
+  type AnswerByType,
+  fieldOptions,
+  labelIn,
+  type Question,
+  type QuestionnaireDocument,
+} from '../questionnaire/rules.ts'
+import { addressOf, type Comparison } from './compared.pages.ts'
 import { countBase, seatsAsked } from './rules.ts'
-import { label } from './words.pages.ts'
 
 export function textsView(c: Comparison, t: Translate, pageSize = 25) {
   const seats = seatsAsked(c.seats, c.question.roles, c.query.roll)
@@ -28,7 +34,7 @@ export function textsView(c: Comparison, t: Translate, pageSize = 25) {
   const link = (to: number) => (to >= 1 && to <= last ? addressOf(c, { sida: `${to}` }) : null)
   return {
     kind: 'texts' as const,
-    title: label(c.question, t.lang),
+    title: labelIn(c.question, t.lang),
     base,
     found: found.length,
     search: c.query.sok,
@@ -68,10 +74,20 @@ export function paragraphsOf(
         .flat()
         .map((value) => {
           const option = options.find((o) => o.value === value)
-          return option ? label(option, t.lang) : value
+          return option ? labelIn(option, t.lang) : value
         })
         .join(', ')
-      return text === '' ? [] : [{ label: label(field, t.lang), text }]
+      return text === '' ? [] : [{ label: labelIn(field, t.lang), text }]
     }),
   )
+}
+
+/** All of them as rows of a file. */
+export function textsTable(c: Comparison, t: Translate): SheetCell[][] {
+  return [
+    [t('register.municipality'), t('common.role'), t('comparison.col_field'), t('common.text')],
+    ...textsView(c, t, Number.MAX_SAFE_INTEGER).texts.flatMap((text) =>
+      text.paragraphs.map((p) => [text.municipality, text.role, p.label, p.text]),
+    ),
+  ]
 }

@@ -1,19 +1,11 @@
 /** What the figures let us say in words, and the small turns of phrase that the comparison's pages share. */
+
 import { formatNumber, type MessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import type { Lang } from '../kernel/time.ts'
+import { labelIn } from '../questionnaire/rules.ts'
 import type { Measure } from './measures.rules.ts'
 import type { SeatGroup, Verdict } from './rules.ts'
 import type { Interval } from './statistics.rules.ts'
-
-export interface NamedRow<T> {
-  code: string
-  name: string
-  figures: T
-}
-
-export function label(of: { label_sv: string; label_en: string }, lang: Lang): string {
-  return lang === 'sv' ? of.label_sv : of.label_en
-}
 
 export function percent(share: number): number {
   return Math.round(share * 100)
@@ -55,7 +47,7 @@ export function focusQuoted(measure: Measure, t: Translate): string {
 function focusLabels(measure: Measure, lang: Lang): string[] {
   return measure.focus.flatMap((i) => {
     const point = measure.points[i]
-    return point ? [label(point, lang)] : []
+    return point ? [labelIn(point, lang)] : []
   })
 }
 
@@ -69,14 +61,14 @@ export function decimalsOf(n: number, t: Translate): string {
 
 /** "Högst är B5 … (80 %), lägst A1 … (17 %, bara 6 svar)." */
 export function extremesText<T extends { base: number }>(
-  groups: NamedRow<T>[],
+  groups: { title: string; figures: T }[],
   shownOf: (figures: T) => { n: number; text: string } | null,
   t: Translate,
 ): string {
-  const valued = groups.flatMap(({ code, name, figures }) => {
+  const valued = groups.flatMap(({ title, figures }) => {
     const value = shownOf(figures)
     const few = figures.base < 10 ? `, ${t('comparison.only_n', { n: figures.base })}` : ''
-    return value ? [{ n: value.n, text: `${`${code} ${name}`.trim()} (${value.text}${few})` }] : []
+    return value ? [{ n: value.n, text: `${title} (${value.text}${few})` }] : []
   })
   if (valued.length < 2) return ''
   const sorted = valued.sort((a, b) => b.n - a.n)
@@ -87,7 +79,7 @@ export function extremesText<T extends { base: number }>(
 
 export function verdictText<T>(
   verdict: Verdict | null,
-  groups: NamedRow<T>[],
+  groups: { title: string; figures: T }[],
   shownOf: (figures: T) => string | null,
   t: Translate,
 ) {
@@ -97,7 +89,7 @@ export function verdictText<T>(
   if (!widest) return { calm: false, title: t('comparison.alike_title'), text: t.n('comparison.alike', verdict.pairs) }
   const named = (i: number) => {
     const group = groups[i]
-    return group ? `${`${group.code} ${group.name}`.trim()} (${shownOf(group.figures)})` : ''
+    return group ? `${group.title} (${shownOf(group.figures)})` : ''
   }
   const text = t('comparison.apart', {
     n: verdict.apart.length,

@@ -4,7 +4,7 @@ import type { Lang } from '../kernel/time.ts'
 import { addDays, formatDate, formatSpan, formatTime, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { atHours, joined, listText } from '../kernel/words.ts'
 import type { Successor } from '../links/queries.ts'
-import { type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
+import { labelIn, type QuestionnaireDocument, questionsFor } from '../questionnaire/rules.ts'
 import type { GuestReply, LinkKind, ReplyKind } from '../schema.ts'
 import { isAboutAnotherDay, isOver, type Seminar, type Stage, stageOf } from '../seminars/rules.ts'
 import type { Handover } from './handover.queries.ts'
@@ -373,7 +373,7 @@ function questionsBox(data: Asked, stage: Stage, t: Translate) {
   const questions = questionsFor(document, invitation.role)
   const themes = document.themes
     .map((theme) => ({
-      label: t.lang === 'sv' ? theme.label_sv : theme.label_en,
+      label: labelIn(theme, t.lang),
       n: questions.filter((question) => question.theme === theme.value).length,
     }))
     .filter(({ n }) => n > 0)

@@ -3,15 +3,17 @@
  * never from the data, so files from different days and rounds can be laid beside each other.
  * An empty cell is an unanswered item; "vet_ej" and "ej_aktuellt" are values.
  */
-import type {
-  Answer,
-  AnswerByType,
-  Answers,
-  Labelled,
-  Option,
-  Question,
-  QuestionnaireDocument,
-  StructuredField,
+import {
+  type Answer,
+  type AnswerByType,
+  type Answers,
+  fieldOptions,
+  type Labelled,
+  type Option,
+  type Question,
+  type QuestionnaireDocument,
+  type StructuredField,
+  scaleOf,
 } from './rules.ts'
 
 export type Cell = string | number | null
@@ -61,14 +63,6 @@ export function answersFromCells(document: QuestionnaireDocument, cells: Record<
   return answers
 }
 
-/** The options of a field of an example, its own or those of a list elsewhere in the document. */
-export function fieldOptions(document: QuestionnaireDocument, field: StructuredField): Labelled[] {
-  if (field.options) return field.options
-  const [list, values = ''] = (field.options_ref ?? '').split(':')
-  const wanted = values.split(',')
-  return list === 'themes' ? document.themes.filter((theme) => wanted.includes(theme.value)) : []
-}
-
 const yesNo: Labelled[] = [
   { value: '1', label_sv: 'ja', label_en: 'yes' },
   { value: '0', label_sv: 'nej', label_en: 'no' },
@@ -82,9 +76,8 @@ const shapes: { [T in Question['type']]: Shape<T> } = {
   },
   likert: {
     columns: (question, document) => {
-      const scale = document.scales[question.scale]
-      const points = (scale?.points ?? []).map((point) => ({ ...point, value: `${point.value}` }))
-      const values = [...points, ...(scale?.extra ?? [])]
+      const { points, extra } = scaleOf(document, question)
+      const values = [...points, ...extra]
       return question.rows.map((row) => column(question, row.value, row, 'code', values))
     },
     write: (question, answer) => question.rows.map((row) => answer[row.value] ?? null),

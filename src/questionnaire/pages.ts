@@ -1,9 +1,8 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, localDate } from '../kernel/time.ts'
-import { paper } from './paper.rules.ts'
 import type { Questionnaire, QuestionnaireUse } from './queries.ts'
 import { seatRoles } from './rules.ts'
-import type { Sheet } from './sheet.rules.ts'
+import type { Sheet, SheetQuestion } from './sheet.rules.ts'
 
 export function questionnairePage(questionnaire: Questionnaire, sheet: Sheet, uses: QuestionnaireUse[], t: Translate) {
   const versions = [...new Set(uses.map((use) => use.version))]
@@ -38,4 +37,41 @@ export function questionnairePage(questionnaire: Questionnaire, sheet: Sheet, us
           : t('questionnaire.not_frozen'),
       })),
   }
+}
+
+/** The empty form on paper. */
+export function paper(sheet: Sheet, t: Translate) {
+  return {
+    title: t('questionnaire.print_title', { role: t(`seat_role.${sheet.role}`) }),
+    wording: sheet.title,
+    intro: sheet.intro,
+    version: sheet.version,
+    hash: sheet.hash,
+    role: t(`seat_role.${sheet.role}`),
+    themes: sheet.themes.map((theme) => ({
+      ...theme,
+      questions: theme.questions.map((question) => paperQuestion(question, t)),
+    })),
+  }
+}
+
+function paperQuestion(question: SheetQuestion, t: Translate) {
+  return { question, hint: hintOf(question, howOnPaper(question, t), t) }
+}
+
+function howOnPaper(question: SheetQuestion, t: Translate): string {
+  if (question.type === 'ranking') return t('questionnaire.write_ranks', { n: question.maxRank })
+  if (question.type === 'text') return t('questionnaire.at_most', { n: question.maxLength })
+  if (question.type === 'structured') return t('questionnaire.examples_at_most', { n: question.maxItems })
+  return ''
+}
+
+/** Whom the question is about and how it is answered. `how`: where that differs on a screen and on paper. */
+export function hintOf(question: SheetQuestion, how: string, t: Translate): string {
+  const choose = question.type === 'multi' ? chooseText(question.maxSelect, t) : how
+  return [question.help, choose, question.privacyHint && t('questionnaire.privacy_hint')].filter(Boolean).join(' ')
+}
+
+function chooseText(most: number | null, t: Translate): string {
+  return most ? t('questionnaire.choose_at_most', { n: most }) : t('questionnaire.choose_all')
 }

@@ -1,4 +1,5 @@
 /** The fixed question set: its shape, and the columns its answers become. */
+import type { Lang } from '../kernel/time.ts'
 import type { SeatRole } from '../schema.ts'
 
 /** In the order they are shown. */
@@ -136,4 +137,22 @@ export type Answers = Record<string, Answer>
 
 export function questionsFor(document: QuestionnaireDocument, role: SeatRole): Question[] {
   return document.questions.filter((question) => question.roles.includes(role))
+}
+
+export function labelIn(item: { label_sv: string; label_en: string }, lang: Lang): string {
+  return lang === 'sv' ? item.label_sv : item.label_en
+}
+
+/** What a row of a matrix may be answered with: the scale's points, with what each is worth, and what lies beside them. */
+export function scaleOf(document: QuestionnaireDocument, question: LikertQuestion) {
+  const { points = [], extra = [] } = document.scales[question.scale] ?? {}
+  return { points: points.map((point) => ({ ...point, value: `${point.value}`, score: point.value })), extra }
+}
+
+/** The options of a field of an example: its own, or the document's themes that it names, `themes:a,b`. */
+export function fieldOptions(document: QuestionnaireDocument, field: StructuredField): Option[] {
+  if (field.options) return field.options
+  const [list, values = ''] = (field.options_ref ?? '').split(':')
+  const wanted = values.split(',')
+  return list === 'themes' ? document.themes.filter((theme) => wanted.includes(theme.value)) : []
 }

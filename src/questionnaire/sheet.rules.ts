@@ -5,7 +5,17 @@
 
 import type { Lang } from '../kernel/time.ts'
 import type { SeatRole } from '../schema.ts'
-import type { Labelled, NumberQuestion, Option, Question, QuestionnaireDocument, StructuredField } from './rules.ts'
+import {
+  fieldOptions,
+  type Labelled,
+  labelIn,
+  type NumberQuestion,
+  type Option,
+  type Question,
+  type QuestionnaireDocument,
+  type StructuredField,
+  scaleOf,
+} from './rules.ts'
 
 export interface Choice {
   value: string
@@ -106,7 +116,7 @@ function makeSheet({ version, hash, document }: Source, role: SeatRole, lang: La
   const themes = document.themes
     .map((theme) => ({
       value: theme.value,
-      label: text(theme, lang),
+      label: labelIn(theme, lang),
       questions: questions.filter((question) => question.theme === theme.value),
     }))
     .filter((theme) => theme.questions.length > 0)
@@ -129,7 +139,7 @@ function sheetQuestion(document: QuestionnaireDocument, question: Question, role
     key: question.key,
     number: question.order,
     theme: question.theme,
-    label: text(question, lang),
+    label: labelIn(question, lang),
     help: (lang === 'sv' ? question.help_sv : question.help_en) ?? '',
     required: question.required,
     privacyHint: question.privacy_hint ?? false,
@@ -138,14 +148,13 @@ function sheetQuestion(document: QuestionnaireDocument, question: Question, role
     case 'single':
       return { ...common, type: 'single', choices: choices(question.options, lang) }
     case 'likert': {
-      const scale = document.scales[question.scale]!
-      const points = scale.points.map((point) => ({ ...point, value: String(point.value) }))
+      const { points, extra } = scaleOf(document, question)
       const rows = question.rows.map((row) => ({
         value: row.value,
-        label: text(row, lang),
+        label: labelIn(row, lang),
         name: `${question.key}.${row.value}`,
       }))
-      const extras = choices(scale.extra, lang)
+      const extras = choices(extra, lang)
       return { ...common, type: 'likert', points: choices(points, lang), extras, rows }
     }
     case 'multi':
@@ -179,26 +188,19 @@ function sheetQuestion(document: QuestionnaireDocument, question: Question, role
         fields: question.fields.map((field) => ({
           key: field.key,
           type: field.type,
-          label: text(field, lang),
+          label: labelIn(field, lang),
           required: field.required ?? false,
           maxLength: field.max_length ?? 500,
-          choices: choices(optionsOf(document, field), lang),
+          choices: choices(fieldOptions(document, field), lang),
         })),
       }
   }
 }
 
-/** `options_ref` is `themes:a,b`: the named themes as options. */
-function optionsOf(document: QuestionnaireDocument, field: StructuredField): (Labelled | Option)[] {
-  if (!field.options_ref) return field.options ?? []
-  const wanted = field.options_ref.replace(/^themes:/, '').split(',')
-  return document.themes.filter((theme) => wanted.includes(theme.value))
-}
-
 function choices(options: (Labelled & Partial<Option>)[], lang: Lang): Choice[] {
   return options.map((option) => ({
     value: option.value,
-    label: text(option, lang),
+    label: labelIn(option, lang),
     exclusive: option.exclusive ?? false,
     freeText: option.free_text ?? false,
   }))
@@ -210,8 +212,4 @@ function scopeOf(question: NumberQuestion, role: SeatRole, lang: Lang): string {
 
 function joined(scope: string, help: string): string {
   return [scope && `${scope}.`, help].filter(Boolean).join(' ')
-}
-
-function text(item: { label_sv: string; label_en: string }, lang: Lang): string {
-  return lang === 'sv' ? item.label_sv : item.label_en
 }

@@ -10,8 +10,7 @@ import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type SheetQuestion, sheetOf } from '../questionnaire/sheet.rules.ts'
 import type { SeatRole } from '../schema.ts'
 import { toSeats } from '../seats/queries.ts'
-import type { Receipt } from './letters.rules.ts'
-import { receiptMail } from './mails.ts'
+import { type Receipt, receiptMail } from './letters.rules.ts'
 import { type Edit, type Moved, merged } from './parts.rules.ts'
 import {
   deleteAnswers,

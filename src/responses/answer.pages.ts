@@ -2,7 +2,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import type { Answer, AnswerByType } from '../questionnaire/rules.ts'
 import type { Choice, SheetQuestion } from '../questionnaire/sheet.rules.ts'
-import { writeNumber } from './form.rules.ts'
+import { writeNumber } from './parts.rules.ts'
 
 interface AnswerWords {
   answered: boolean

@@ -2,8 +2,7 @@
 import { KnownError } from '../kernel/errors.ts'
 import { cleanLine, cleanText, type FormValues } from '../kernel/http/forms.ts'
 import type { SheetQuestion } from '../questionnaire/sheet.rules.ts'
-import { writeNumber } from './form.rules.ts'
-import { type Edit, longestPart, markOf, nothing, type Part, partsOf, valueIn } from './parts.rules.ts'
+import { type Edit, longestPart, markOf, nothing, type Part, partsOf, valueIn, writeNumber } from './parts.rules.ts'
 import { parseNumber, parseUrl } from './reading.rules.ts'
 
 /** What the form began from: JSON of part → marks, only what was not empty. */

@@ -1,8 +1,10 @@
 /** What the receipt says: the letter that goes out when answers have been handed in. */
-import { roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
+import { frameOf, roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
 import { translators } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
-import type { Values } from '../letters/rules.ts'
+import { defaultLetter } from '../letters/defaults.rules.ts'
+import { purposeFacts } from '../letters/purposes.rules.ts'
+import { composeMail, isUnfilled, type Mail, parseTemplate, type Template, type Values } from '../letters/rules.ts'
 import type { SeatRole } from '../schema.ts'
 
 export interface Receipt {
@@ -54,4 +56,16 @@ export function receiptValues(sender: Sender, reader: ReceiptReader, receipt: Re
 /** Its first sixteen signs, four by four: enough to compare by eye, and it fits a phone. */
 function shortHash(hash: string): string {
   return (hash.slice(0, 16).match(/.{1,4}/g) ?? []).join(' ')
+}
+
+/** The receipt in the round's words. Handing in never fails because of them: then the first words do. */
+export function receiptMail(sender: Sender, template: Template, reader: ReceiptReader, receipt: Receipt): Mail {
+  const values = receiptValues(sender, reader, receipt)
+  const frame = frameOf(sender, true)
+  const mail = composeMail(template, values, frame)
+  if (!isUnfilled(mail)) return mail
+  const first = parseTemplate(defaultLetter('receipt'), purposeFacts.receipt.placeholders)
+  const again = composeMail(first, values, frame)
+  if (isUnfilled(again)) throw new Error(`The receipt lacks ${again.unfilled.join(', ')}`)
+  return again
 }

@@ -2,22 +2,25 @@ import type { FormValues } from '../kernel/http/forms.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
 import type { SeatInvitee } from '../links/queries.ts'
+import { hintOf, paper } from '../questionnaire/pages.ts'
 import type { Answers } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
 import { answerWords } from './answer.pages.ts'
-import { formOf, type Problem, writeNumber } from './form.rules.ts'
 import {
   type Draft,
   type Edit,
+  formOf,
   formOfParts,
   isLong,
   type Moved,
   markOf,
   marksOf,
   type Part,
+  type Problem,
   partsOf,
   shownParts,
   viewOf,
+  writeNumber,
 } from './parts.rules.ts'
 import type { ResponseState, Submission } from './queries.ts'
 import { draftOf, parseNumber } from './reading.rules.ts'
@@ -295,11 +298,11 @@ function questionsOf(theme: SheetTheme, t: Translate) {
 const rankLabels: MessageKey[] = ['responses.rank_1', 'responses.rank_2', 'responses.rank_3']
 
 function questionModel(q: SheetQuestion, t: Translate) {
-  const hint = [q.help, howTo(q, t), q.privacyHint ? t('questionnaire.privacy_hint') : ''].filter(Boolean).join(' ')
+  const how = q.type === 'ranking' ? 'responses.ranks_hint' : q.type === 'structured' ? 'responses.examples_hint' : null
   return {
     q,
     part: `/responses/_${q.type}`,
-    hint,
+    hint: hintOf(q, how ? t(how) : '', t),
     counter: q.type === 'text' ? t('questionnaire.at_most', { n: q.maxLength }) : '',
     ranks:
       q.type === 'ranking'
@@ -327,16 +330,6 @@ function exampleModel(q: Extract<SheetQuestion, { type: 'structured' }>, number:
       hint: field.type === 'url' ? t('responses.url_hint') : '',
     })),
   }
-}
-
-function howTo(question: SheetQuestion, t: Translate): string {
-  if (question.type === 'multi')
-    return question.maxSelect
-      ? t('questionnaire.choose_at_most', { n: question.maxSelect })
-      : t('questionnaire.choose_all')
-  if (question.type === 'ranking') return t('responses.ranks_hint')
-  if (question.type === 'structured') return t('responses.examples_hint')
-  return ''
 }
 
 export function reviewPage(survey: Survey, tried = false) {
@@ -419,4 +412,9 @@ export function filledPage(survey: Survey) {
       : t('responses.draft'),
     hash: submission?.hash ?? '',
   }
+}
+
+/** The empty form on paper. */
+export function blankPage({ sheet, invitee, t }: Survey) {
+  return { ...paper(sheet, t), municipality: invitee.municipalityOfficialName }
 }

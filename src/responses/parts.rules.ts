@@ -3,9 +3,10 @@
  * parts as they were typed, valid or not; `reading.rules.ts` makes answers of them.
  */
 import type { FormValues } from '../kernel/http/forms.ts'
-import type { Answer } from '../questionnaire/rules.ts'
+import type { MessageKey } from '../kernel/i18n/translate.ts'
+import type { Lang } from '../kernel/time.ts'
+import type { Answer, AnswerByType } from '../questionnaire/rules.ts'
 import type { Choice, SheetField, SheetQuestion, SheetQuestionOf } from '../questionnaire/sheet.rules.ts'
-import { formOf } from './form.rules.ts'
 
 export interface Part {
   /** The field's name, `rk_svarighet.underskoterska`; of a box with its value, `rk_atgarder=sprak`. */
@@ -259,4 +260,55 @@ function place(edits: Edit[], { from, to }: Moved): Edit[] {
     ...edits.filter((edit) => !own.includes(edit) && !there.includes(edit)),
     ...own.map((edit) => ({ ...edit, part: to + edit.part.slice(from.length) })),
   ]
+}
+
+export interface Problem {
+  question: SheetQuestion
+  /** The field to correct. */
+  field: string
+  code: MessageKey
+  params: Record<string, string | number>
+}
+
+type Item = AnswerByType['structured'][number]
+
+/** As one types it: no thousands separator, the language's decimal mark. */
+export function writeNumber(value: number, lang: Lang): string {
+  return lang === 'sv' ? String(value).replace('.', ',') : String(value)
+}
+
+/** Answer → form fields: the other way, so that a form shows what is stored. */
+export function formOf(question: SheetQuestion, answer: Answer | undefined, lang: Lang): FormValues {
+  if (answer === undefined) return {}
+  const { key } = question
+  switch (question.type) {
+    case 'single':
+    case 'text':
+      return { [key]: answer as string }
+    case 'likert': {
+      const rows = Object.entries(answer as AnswerByType['likert'])
+      return Object.fromEntries(rows.map(([row, value]) => [`${key}.${row}`, String(value)]))
+    }
+    case 'multi': {
+      const { options, other } = answer as AnswerByType['multi']
+      const free = question.choices.find((choice) => choice.freeText)
+      return { [key]: options, ...(free && other ? { [`${key}.${free.value}`]: other } : {}) }
+    }
+    case 'number': {
+      const { value, estimate, dontKnow } = answer as AnswerByType['number']
+      return {
+        [key]: value === null ? '' : writeNumber(value, lang),
+        ...(estimate ? { [`${key}.uppskattning`]: '1' } : {}),
+        ...(dontKnow ? { [`${key}.vet_ej`]: '1' } : {}),
+      }
+    }
+    case 'ranking':
+      return Object.fromEntries((answer as string[]).map((value, index) => [`${key}.${index + 1}`, value]))
+    case 'structured':
+      return Object.fromEntries(
+        (answer as Item[]).flatMap((item, index) =>
+          Object.entries(item).map(([field, value]) => [`${key}.${index + 1}.${field}`, value]),
+        ),
+      )
+  }
 }

@@ -2,8 +2,7 @@
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import type { Answer, AnswerByType } from '../questionnaire/rules.ts'
 import type { SheetField, SheetQuestion, SheetQuestionOf } from '../questionnaire/sheet.rules.ts'
-import type { Problem } from './form.rules.ts'
-import { type Draft, type Parts, partsOf, partsOfAnswer } from './parts.rules.ts'
+import { type Draft, type Parts, type Problem, partsOf, partsOfAnswer } from './parts.rules.ts'
 
 interface Reading {
   /** null: unanswered, or nothing that can be read; then there is a problem, so that it is never handed in. */

@@ -6,12 +6,21 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { sha256 } from '../kernel/ids.ts'
 import { localDate } from '../kernel/time.ts'
 import { invitedSeat } from '../links/routes.ts'
-import { paper } from '../questionnaire/paper.rules.ts'
 import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
 import { saveParts, submitResponse } from './actions.ts'
 import { beganText, editsIn, emptyField } from './input.ts'
-import { filledPage, placesOf, receiptPage, reviewPage, type Survey, savedPage, startPage, themePage } from './pages.ts'
+import {
+  blankPage,
+  filledPage,
+  placesOf,
+  receiptPage,
+  reviewPage,
+  type Survey,
+  savedPage,
+  startPage,
+  themePage,
+} from './pages.ts'
 import { getResponseState, listSubmittedAnswers, type ResponseState } from './queries.ts'
 import { answersOf, canonicalAnswers, listMissing, listWrong, whyCannotAnswer } from './rules.ts'
 
@@ -47,13 +56,9 @@ export function responseRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.page('responses/print', filledPage(await asSubmitted(survey)))
   })
 
-  app.get('/i/:token/fragor/formular', async (request, reply) => {
-    const { sheet, invitee } = await load(request, reply.t)
-    return reply.page('questionnaire/print', {
-      ...paper(sheet, reply.t),
-      municipality: invitee.municipalityOfficialName,
-    })
-  })
+  app.get('/i/:token/fragor/formular', async (request, reply) =>
+    reply.page('questionnaire/print', blankPage(await load(request, reply.t))),
+  )
 
   app.get('/i/:token/fragor/:theme', async (request, reply) => {
     const survey = await load(request, reply.t)

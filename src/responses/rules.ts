@@ -2,7 +2,7 @@
 import type { LocalDate } from '../kernel/time.ts'
 import type { Answer, Answers } from '../questionnaire/rules.ts'
 import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
-import type { Problem } from './form.rules.ts'
+import type { Problem } from './parts.rules.ts'
 import { draftOf, problemsIn, type StoredAnswer } from './reading.rules.ts'
 
 type AnswerRefusal = 'responses.closed'

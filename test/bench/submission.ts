@@ -3,7 +3,7 @@ import type { Request } from 'autocannon'
 import { type Random, randomAnswers } from '../../seeds/answers.ts'
 import type { QuestionnaireDocument } from '../../src/questionnaire/rules.ts'
 import { type Sheet, sheetOf } from '../../src/questionnaire/sheet.rules.ts'
-import { formOf } from '../../src/responses/form.rules.ts'
+import { formOf } from '../../src/responses/parts.rules.ts'
 import { listMissing } from '../../src/responses/rules.ts'
 import type { InvitedSeat } from './country.ts'
 

@@ -1,7 +1,7 @@
 /** “Sparat” is said only of what the server has; what two write stands beside each other; nothing typed disappears. */
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { formOf } from '../../src/responses/form.rules.ts'
+import { formOf } from '../../src/responses/parts.rules.ts'
 import { getResponseState } from '../../src/responses/queries.ts'
 import { standardSheet, wholeResponse } from '../responses/support.ts'
 import { anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'

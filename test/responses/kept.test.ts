@@ -1,7 +1,6 @@
 /** Whatever was typed is kept: what is wrong, what two have written, what is changed after handing in. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { formOf } from '../../src/responses/form.rules.ts'
-import { markOf } from '../../src/responses/parts.rules.ts'
+import { formOf, markOf } from '../../src/responses/parts.rules.ts'
 import { getResponseState, listSubmittedAnswers } from '../../src/responses/queries.ts'
 import type { SeatRole } from '../../src/schema.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'
