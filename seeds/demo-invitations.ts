@@ -3,9 +3,19 @@ import { hashToken, linkMark, linkToken, newId } from '../src/kernel/ids.ts'
 import { writePlainLetter } from '../src/kernel/mail/plain.ts'
 import { addDays, addMinutes, daysBetween, formatDate, type UtcText } from '../src/kernel/time.ts'
 import type { Questionnaire } from '../src/questionnaire/queries.ts'
-import { inventPerson, pick } from './demo-names.ts'
 import { addResponse } from './demo-responses.ts'
-import { add, at, earlier, host, type Rows, type Seat, type Seminar, type World } from './demo-world.ts'
+import {
+  add,
+  at,
+  earlier,
+  host,
+  inventPerson,
+  pick,
+  type Rows,
+  type Seat,
+  type Seminar,
+  type World,
+} from './demo-world.ts'
 
 /** @returns a token of somebody who has not replied, or null. */
 export function addInvitations(

@@ -2,8 +2,7 @@
 import { newId } from '../src/kernel/ids.ts'
 import { addDays } from '../src/kernel/time.ts'
 import { seatRoles } from '../src/questionnaire/rules.ts'
-import { inventPerson } from './demo-names.ts'
-import { account, add, at, type Rows, type Seat, type World } from './demo-world.ts'
+import { account, add, at, inventPerson, type Rows, type Seat, type World } from './demo-world.ts'
 
 const vacantSeats = 17
 

@@ -1,9 +1,9 @@
 /** The demo's seminars: dates offered and settled, venues, programmes, and how it came about. */
+
 import { newId } from '../src/kernel/ids.ts'
 import { addDays, addMinutes, daysBetween, type LocalDate, type UtcText } from '../src/kernel/time.ts'
-import { fold } from './demo-names.ts'
-import { goodDay } from './demo-plan.ts'
-import { add, at, earlier, type Municipality, type Rows, type Seminar, type World } from './demo-world.ts'
+import { demoDates, goodDay } from './demo-plan.ts'
+import { add, at, earlier, fold, type Municipality, type Rows, type Seminar, type World } from './demo-world.ts'
 
 const start = '09:30'
 const end = '15:30'
@@ -232,4 +232,45 @@ function addProgramme(rows: Rows, seminarId: string): void {
       speaker,
     })
   })
+}
+
+export function addBlocks(
+  rows: Rows,
+  { today }: World,
+  round: { id: string; plannerId: string; contactId: string },
+): void {
+  const away = freeDay(addDays(today, 33))
+  const board = goodDay(addDays(today, 54))
+  const fair = freeDay(addDays(today, 75))
+  block('Sekretariatets internat', away, 1, { hard: 1, rss: null, by: round.plannerId })
+  block('Nämndvecka', board, 2, { hard: 1, rss: 'rss-25', by: round.contactId })
+  block('Kvalitetsmässan', fair, 1, { hard: 0, rss: null, by: round.plannerId })
+
+  /** One that no seminar lies on, nor on the day after. */
+  function freeDay(from: LocalDate): LocalDate {
+    const taken = (day: LocalDate) => demoDates(today).includes(day)
+    let day = goodDay(from)
+    while (taken(day) || taken(addDays(day, 1))) day = goodDay(addDays(day, 1))
+    return day
+  }
+
+  function block(
+    name: string,
+    from: LocalDate,
+    more: number,
+    { hard, rss, by }: { hard: 0 | 1; rss: string | null; by: string },
+  ): void {
+    add(rows, 'blocked_period', {
+      id: newId(),
+      round_id: round.id,
+      starts_on: from,
+      ends_on: addDays(from, more),
+      name,
+      team: null,
+      rss_id: rss,
+      hard,
+      created_by: by,
+      created_at: at(addDays(today, -20), '13:40'),
+    })
+  }
 }

@@ -16,8 +16,7 @@ import { addDay } from './demo-day.ts'
 import { addInvitations } from './demo-invitations.ts'
 import { demoDates, demoPeriod, demoSeminars } from './demo-plan.ts'
 import { addContacts, addSeats } from './demo-seats.ts'
-import { addSeminar } from './demo-seminars.ts'
-import { addBlocks } from './demo-tour.ts'
+import { addBlocks, addSeminar } from './demo-seminars.ts'
 import { account, add, at, type Rows, readFacts, type World } from './demo-world.ts'
 
 export interface Demo {

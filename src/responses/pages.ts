@@ -1,29 +1,13 @@
-import type { FormValues } from '../kernel/http/forms.ts'
-import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+/** The pages of the invitee's way through the questions, but for a theme's form. */
+import type { Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
 import type { SeatInvitee } from '../links/queries.ts'
-import { hintOf, paper } from '../questionnaire/pages.ts'
-import type { Answers } from '../questionnaire/rules.ts'
-import type { Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
-import { answerWords } from './answer.pages.ts'
-import {
-  type Draft,
-  type Edit,
-  formOf,
-  formOfParts,
-  isLong,
-  type Moved,
-  markOf,
-  marksOf,
-  type Part,
-  type Problem,
-  partsOf,
-  shownParts,
-  viewOf,
-  writeNumber,
-} from './parts.rules.ts'
+import { paper } from '../questionnaire/pages.ts'
+import type { Answer, AnswerByType, Answers } from '../questionnaire/rules.ts'
+import type { Choice, Sheet, SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
+import { type Part, type Problem, partsOf, shownParts, writeNumber } from './parts.rules.ts'
 import type { ResponseState, Submission } from './queries.ts'
-import { draftOf, parseNumber } from './reading.rules.ts'
+import { draftOf } from './reading.rules.ts'
 import { listMissing, rowOf, type ThemeProgress, themeProgress } from './rules.ts'
 
 /** What every page of the questionnaire is made from. `base` is `/i/<token>`. */
@@ -43,7 +27,7 @@ export interface Survey {
   t: Translate
 }
 
-function common(survey: Survey) {
+export function common(survey: Survey) {
   const { base, invitee, sheet, state, open, t } = survey
   const progress = sheet.themes.map((theme) => progressOf(survey, theme))
   return {
@@ -75,17 +59,17 @@ function common(survey: Survey) {
 }
 
 /** Of answers that have been handed in, or can no longer be: what counts. '' while it goes without saying. */
-function standsWords({ state, open, changed, t }: Survey): string {
+export function standsWords({ state, open, changed, t }: Survey): string {
   if (!open && !state.submission) return t(state.response ? 'responses.never_submitted' : 'responses.never_answered')
   if (!state.submission || !changed()) return ''
   return t(open ? 'responses.changed' : 'responses.changed_too_late')
 }
 
-function progressOf({ answers, wrong }: Survey, theme: SheetTheme) {
+export function progressOf({ answers, wrong }: Survey, theme: SheetTheme) {
   return themeProgress(theme, answers, new Set(wrong.map(({ question }) => question)))
 }
 
-function progressWords({ state, answered, asked }: ThemeProgress, t: Translate): string {
+export function progressWords({ state, answered, asked }: ThemeProgress, t: Translate): string {
   if (state === 'none') return t('seminars.progress.none')
   const some = { n: answered, of: asked }
   if (state === 'half') return t('common.n_of', some)
@@ -93,7 +77,7 @@ function progressWords({ state, answered, asked }: ThemeProgress, t: Translate):
 }
 
 /** "Sparat kl. 14.32" */
-function savedWords(at: UtcText, t: Translate): string {
+export function savedWords(at: UtcText, t: Translate): string {
   return t('responses.saved_at', { time: formatTime(toLocal(at).time, t.lang) })
 }
 
@@ -141,195 +125,11 @@ function submittedWords(submission: Submission | null, t: Translate): string {
 }
 
 /** A problem in words, with the field it is about. */
-function problemWords({ field, code, params, question }: Problem, t: Translate) {
+export function problemWords({ field, code, params, question }: Problem, t: Translate) {
   const text = t(code, params)
   /** Perhaps about to be filled in. */
   const isMissing = code === 'responses.example_needs' || code === 'responses.no_figure'
   return { field, text, isMissing, n: question.number, line: t('responses.problem', { n: question.number, text }) }
-}
-
-/** How a theme's form comes back: after a post, and `stale` as it was typed when the page was too old to save from. */
-interface Returned {
-  stale?: { typed: FormValues; began: string }
-}
-
-/** What is stored, with what is wrong beside its field; `returned` when it was posted and has to be looked at. */
-export function themePage(survey: Survey, theme: SheetTheme, returned: Returned | null = null) {
-  const { sheet, state, wrong, t, base } = survey
-  const shown = common(survey)
-  const index = sheet.themes.indexOf(theme)
-  const previous = sheet.themes[index - 1]
-  const next = sheet.themes[index + 1]
-  const here = wrong.filter(({ question }) => question.theme === theme.value)
-  const problems = here.map((problem) => problemWords(problem, t))
-  const drafts = theme.questions.map((question) => ({ question, draft: draftOf(question, rowOf(state, question.key)) }))
-  const { number, label } = theme
-  const stale = returned?.stale
-  return {
-    ...shown,
-    title: label,
-    heading: label,
-    position: t('responses.position', { n: number, of: sheet.themes.length }),
-    steps: shown.steps.map((step, at) => (at === index && step.ink === 'q1' ? { ...step, ink: 'q3' } : step)),
-    themes: shown.themes.map((each, at) => ({ ...each, current: at === index })),
-    action: `${base}/fragor/${theme.value}`,
-    isStale: stale !== undefined,
-    summary: returned && !stale ? problems : [],
-    summaryTitle: t.n('responses.error_summary', problems.length),
-    error: Object.fromEntries(problems.map(({ field, text }) => [field, text])),
-    v: stale?.typed ?? valuesOf(drafts, survey),
-    others: Object.assign({}, ...drafts.map((each) => othersIn(each, t))),
-    began: stale?.began ?? JSON.stringify(beganOf(drafts)),
-    questions: questionsOf(theme, t),
-    anyRequired: theme.questions.some(({ required }) => required),
-    submit: next ? t('responses.save_and_next', { theme: next.label }) : t('responses.save_and_review'),
-    back: previous
-      ? { href: `${base}/fragor/${previous.value}`, label: t('responses.back_to', { theme: previous.label }) }
-      : { href: `${base}/fragor`, label: t('responses.back_to_start') },
-    scripts: ['autosave.js'],
-  }
-}
-
-type Drafted = { question: SheetQuestion; draft: Draft }[]
-
-/** The form's fields; a figure in the way of the page's language. */
-function valuesOf(drafts: Drafted, { state, answers, t }: Survey): FormValues {
-  const values: FormValues = {}
-  for (const { question, draft } of drafts) {
-    const { key, type } = question
-    if (!state.typed.has(key)) {
-      Object.assign(values, formOf(question, answers[key], t.lang))
-      continue
-    }
-    const parts = shownParts(draft)
-    const figure = type === 'number' ? parseNumber(parts[key] ?? '') : null
-    Object.assign(values, formOfParts(parts))
-    if (figure !== null) values[key] = writeNumber(figure, t.lang)
-  }
-  return values
-}
-
-/** Part → marks of what the form shows, only of what is not empty. */
-function beganOf(drafts: Drafted): Record<string, string> {
-  const began: Record<string, string> = {}
-  for (const { draft } of drafts)
-    for (const part of new Set([...Object.keys(draft.parts), ...Object.keys(draft.others)]))
-      began[part] = marksOf(viewOf(draft, part))
-  return began
-}
-
-/** Part → what others have written in it, to choose from. `written`: part → what whoever asks has in the field. */
-function othersIn({ question, draft }: Drafted[number], t: Translate, written: Map<string, string> = new Map()) {
-  const contested = partsOf(question).filter(({ name }) => name in draft.others)
-  return Object.fromEntries(
-    contested.map((part) => {
-      const [mine = '', ...others] = viewOf(draft, part.name, written.get(part.name))
-      const choices = others.map((entry) => ({
-        mark: markOf(entry),
-        text: t('responses.keep_theirs', { text: entryWords(part, entry, t) }),
-      }))
-      const own = t('responses.keep_mine', { text: entryWords(part, mine, t) })
-      return [part.name, { field: part.field, choices, mine: own }]
-    }),
-  )
-}
-
-/** The answer to autosave.js: how each part it sent stands now. */
-export function savedPage(
-  survey: Survey,
-  theme: SheetTheme,
-  edits: ReadonlyMap<SheetQuestion, Edit[]>,
-  { moved, now }: { moved: Moved[]; now: UtcText },
-) {
-  const { state, wrong, t } = survey
-  const marks: Record<string, string> = {}
-  /** What the page should show instead of what it sent. */
-  const values: Record<string, string> = {}
-  const others: ReturnType<typeof othersIn> = {}
-  for (const [question, own] of edits) {
-    const draft = draftOf(question, rowOf(state, question.key))
-    const sent = new Map(own.map(({ part, value }) => [part, value]))
-    const isMoved = moved.some(({ to }) => to.startsWith(`${question.key}.`))
-    Object.assign(others, othersIn({ question, draft }, t, sent))
-    for (const { name } of partsOf(question)) {
-      if (!sent.has(name) && !isMoved) continue
-      const view = viewOf(draft, name, sent.get(name))
-      marks[name] = marksOf(view)
-      if (view[0] !== sent.get(name)) values[name] = view[0] ?? ''
-    }
-  }
-  const progress = progressOf(survey, theme)
-  const problems = wrong.filter(({ question }) => edits.has(question))
-  return {
-    saved: savedWords(now, t),
-    marks,
-    values,
-    others,
-    moved: moved.map((each) => ({ ...each, text: t('responses.example_moved', placesOf(each)) })),
-    problems: problems.map((problem) => problemWords(problem, t)),
-    progress: { is: progress.state, text: progressWords(progress, t) },
-    stands: standsWords(survey),
-  }
-}
-
-/** From `ge_exempel.1` to `ge_exempel.2`. */
-export function placesOf({ from, to }: Moved) {
-  const number = (name: string) => name.split('.').at(-1) ?? ''
-  return { from: number(from), to: number(to) }
-}
-
-function entryWords({ choices }: Part, entry: string, t: Translate): string {
-  if (entry === '') return t('responses.nothing_written')
-  return choices.find(({ value }) => value === entry)?.label ?? entry
-}
-
-const questionModels = new WeakMap<SheetTheme, ReturnType<typeof questionModel>[]>()
-
-/** A theme in one language never changes: its texts are put together once. */
-function questionsOf(theme: SheetTheme, t: Translate) {
-  let models = questionModels.get(theme)
-  if (!models) {
-    models = theme.questions.map((question) => questionModel(question, t))
-    questionModels.set(theme, models)
-  }
-  return models
-}
-
-const rankLabels: MessageKey[] = ['responses.rank_1', 'responses.rank_2', 'responses.rank_3']
-
-function questionModel(q: SheetQuestion, t: Translate) {
-  const how = q.type === 'ranking' ? 'responses.ranks_hint' : q.type === 'structured' ? 'responses.examples_hint' : null
-  return {
-    q,
-    part: `/responses/_${q.type}`,
-    hint: hintOf(q, how ? t(how) : '', t),
-    counter: q.type === 'text' ? t('questionnaire.at_most', { n: q.maxLength }) : '',
-    ranks:
-      q.type === 'ranking'
-        ? Array.from({ length: q.maxRank }, (_, index) => ({
-            name: `${q.key}.${index + 1}`,
-            label: t(rankLabels[index] ?? 'responses.rank_n', { n: index + 1 }),
-          }))
-        : [],
-    items:
-      q.type === 'structured' ? Array.from({ length: q.maxItems }, (_, index) => exampleModel(q, index + 1, t)) : [],
-  }
-}
-
-function exampleModel(q: Extract<SheetQuestion, { type: 'structured' }>, number: number, t: Translate) {
-  return {
-    label: t('responses.example', { n: number }),
-    value: `${q.key}.${number}`,
-    remove: t('responses.remove_example', { n: number }),
-    prefix: `${q.key}.${number}.`,
-    fields: q.fields.map((field) => ({
-      ...field,
-      name: `${q.key}.${number}.${field.key}`,
-      long: isLong(field),
-      counter: field.type === 'text' ? t('questionnaire.at_most', { n: field.maxLength }) : '',
-      hint: field.type === 'url' ? t('responses.url_hint') : '',
-    })),
-  }
 }
 
 export function reviewPage(survey: Survey, tried = false) {
@@ -417,4 +217,79 @@ export function filledPage(survey: Survey) {
 /** The empty form on paper. */
 export function blankPage({ sheet, invitee, t }: Survey) {
   return { ...paper(sheet, t), municipality: invitee.municipalityOfficialName }
+}
+
+export function entryWords({ choices }: Part, entry: string, t: Translate): string {
+  if (entry === '') return t('responses.nothing_written')
+  return choices.find(({ value }) => value === entry)?.label ?? entry
+}
+
+/** An answer in words, for the review and the print. */
+interface AnswerWords {
+  answered: boolean
+  lines: string[]
+  /** A matrix: row and answer; rows left unanswered say so. */
+  pairs: { term: string; text: string }[]
+  /** Examples: each a list of field and text. */
+  groups: { term: string; text: string }[][]
+}
+
+function answerWords(question: SheetQuestion, answer: Answer | undefined, t: Translate): AnswerWords {
+  const words: AnswerWords = { answered: answer !== undefined, lines: [], pairs: [], groups: [] }
+  if (answer === undefined) return { ...words, lines: [t('responses.unanswered')] }
+  switch (question.type) {
+    case 'single':
+      return { ...words, lines: [choiceLabel(question.choices, answer as string)] }
+    case 'text':
+      return { ...words, lines: [answer as string] }
+    case 'likert': {
+      const rows = answer as AnswerByType['likert']
+      const all = [...question.points, ...question.extras]
+      const textOf = (value: string | number | undefined) =>
+        value === undefined ? t('responses.unanswered') : choiceLabel(all, String(value))
+      return { ...words, pairs: question.rows.map((row) => ({ term: row.label, text: textOf(rows[row.value]) })) }
+    }
+    case 'multi': {
+      const { options, other } = answer as AnswerByType['multi']
+      const free = question.choices.find((choice) => choice.freeText)?.value
+      return {
+        ...words,
+        lines: options.map((value) => {
+          const label = choiceLabel(question.choices, value)
+          return value === free && other ? `${label}: ${other}` : label
+        }),
+      }
+    }
+    case 'number': {
+      const { value, estimate } = answer as AnswerByType['number']
+      if (value === null) return { ...words, lines: [t('questionnaire.dont_know')] }
+      const figure = `${writeNumber(value, t.lang)} ${question.unit}`
+      return { ...words, lines: [estimate ? t('responses.estimated', { figure }) : figure] }
+    }
+    case 'ranking':
+      return {
+        ...words,
+        lines: (answer as string[]).map((value, index) => `${index + 1}. ${choiceLabel(question.choices, value)}`),
+      }
+    case 'structured':
+      return {
+        ...words,
+        groups: (answer as AnswerByType['structured']).map((item) =>
+          question.fields.flatMap((field) => {
+            const value = item[field.key]
+            if (value === undefined) return []
+            const texts = [value].flat()
+            const text =
+              field.choices.length > 0
+                ? texts.map((each) => choiceLabel(field.choices, each)).join(', ')
+                : texts.join(', ')
+            return [{ term: field.label, text }]
+          }),
+        ),
+      }
+  }
+}
+
+function choiceLabel(choices: Choice[], value: string): string {
+  return choices.find((choice) => choice.value === value)?.label ?? value
 }

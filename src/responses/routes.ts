@@ -10,19 +10,10 @@ import { getQuestionnaire } from '../questionnaire/queries.ts'
 import { type Sheet, type SheetTheme, sheetOf } from '../questionnaire/sheet.rules.ts'
 import { saveParts, submitResponse } from './actions.ts'
 import { beganText, editsIn, emptyField } from './input.ts'
-import {
-  blankPage,
-  filledPage,
-  placesOf,
-  receiptPage,
-  reviewPage,
-  type Survey,
-  savedPage,
-  startPage,
-  themePage,
-} from './pages.ts'
+import { blankPage, filledPage, receiptPage, reviewPage, type Survey, startPage } from './pages.ts'
 import { getResponseState, listSubmittedAnswers, type ResponseState } from './queries.ts'
 import { answersOf, canonicalAnswers, listMissing, listWrong, whyCannotAnswer } from './rules.ts'
+import { placesOf, savedPage, themePage } from './theme.pages.ts'
 
 /** The invitee's way through the questions. Every page reads and writes the link's own seat only. */
 export function responseRoutes(app: FastifyInstance, deps: Deps): void {

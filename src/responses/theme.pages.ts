@@ -1,0 +1,211 @@
+/** A theme's form: its questions, what is written in them, and how it stands when some of it has been saved. */
+import type { FormValues } from '../kernel/http/forms.ts'
+import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
+import type { UtcText } from '../kernel/time.ts'
+import { hintOf } from '../questionnaire/pages.ts'
+import type { SheetQuestion, SheetTheme } from '../questionnaire/sheet.rules.ts'
+import {
+  common,
+  entryWords,
+  problemWords,
+  progressOf,
+  progressWords,
+  type Survey,
+  savedWords,
+  standsWords,
+} from './pages.ts'
+import {
+  type Draft,
+  type Edit,
+  formOf,
+  formOfParts,
+  isLong,
+  type Moved,
+  markOf,
+  marksOf,
+  partsOf,
+  shownParts,
+  viewOf,
+  writeNumber,
+} from './parts.rules.ts'
+import { draftOf, parseNumber } from './reading.rules.ts'
+import { rowOf } from './rules.ts'
+
+/** How a theme's form comes back: after a post, and `stale` as it was typed when the page was too old to save from. */
+interface Returned {
+  stale?: { typed: FormValues; began: string }
+}
+
+/** What is stored, with what is wrong beside its field; `returned` when it was posted and has to be looked at. */
+export function themePage(survey: Survey, theme: SheetTheme, returned: Returned | null = null) {
+  const { sheet, state, wrong, t, base } = survey
+  const shown = common(survey)
+  const index = sheet.themes.indexOf(theme)
+  const previous = sheet.themes[index - 1]
+  const next = sheet.themes[index + 1]
+  const here = wrong.filter(({ question }) => question.theme === theme.value)
+  const problems = here.map((problem) => problemWords(problem, t))
+  const drafts = theme.questions.map((question) => ({ question, draft: draftOf(question, rowOf(state, question.key)) }))
+  const { number, label } = theme
+  const stale = returned?.stale
+  return {
+    ...shown,
+    title: label,
+    heading: label,
+    position: t('responses.position', { n: number, of: sheet.themes.length }),
+    steps: shown.steps.map((step, at) => (at === index && step.ink === 'q1' ? { ...step, ink: 'q3' } : step)),
+    themes: shown.themes.map((each, at) => ({ ...each, current: at === index })),
+    action: `${base}/fragor/${theme.value}`,
+    isStale: stale !== undefined,
+    summary: returned && !stale ? problems : [],
+    summaryTitle: t.n('responses.error_summary', problems.length),
+    error: Object.fromEntries(problems.map(({ field, text }) => [field, text])),
+    v: stale?.typed ?? valuesOf(drafts, survey),
+    others: Object.assign({}, ...drafts.map((each) => othersIn(each, t))),
+    began: stale?.began ?? JSON.stringify(beganOf(drafts)),
+    questions: questionsOf(theme, t),
+    anyRequired: theme.questions.some(({ required }) => required),
+    submit: next ? t('responses.save_and_next', { theme: next.label }) : t('responses.save_and_review'),
+    back: previous
+      ? { href: `${base}/fragor/${previous.value}`, label: t('responses.back_to', { theme: previous.label }) }
+      : { href: `${base}/fragor`, label: t('responses.back_to_start') },
+    scripts: ['autosave.js'],
+  }
+}
+
+type Drafted = { question: SheetQuestion; draft: Draft }[]
+
+/** The form's fields; a figure in the way of the page's language. */
+function valuesOf(drafts: Drafted, { state, answers, t }: Survey): FormValues {
+  const values: FormValues = {}
+  for (const { question, draft } of drafts) {
+    const { key, type } = question
+    if (!state.typed.has(key)) {
+      Object.assign(values, formOf(question, answers[key], t.lang))
+      continue
+    }
+    const parts = shownParts(draft)
+    const figure = type === 'number' ? parseNumber(parts[key] ?? '') : null
+    Object.assign(values, formOfParts(parts))
+    if (figure !== null) values[key] = writeNumber(figure, t.lang)
+  }
+  return values
+}
+
+/** Part → marks of what the form shows, only of what is not empty. */
+function beganOf(drafts: Drafted): Record<string, string> {
+  const began: Record<string, string> = {}
+  for (const { draft } of drafts)
+    for (const part of new Set([...Object.keys(draft.parts), ...Object.keys(draft.others)]))
+      began[part] = marksOf(viewOf(draft, part))
+  return began
+}
+
+/** Part → what others have written in it, to choose from. `written`: part → what whoever asks has in the field. */
+function othersIn({ question, draft }: Drafted[number], t: Translate, written: Map<string, string> = new Map()) {
+  const contested = partsOf(question).filter(({ name }) => name in draft.others)
+  return Object.fromEntries(
+    contested.map((part) => {
+      const [mine = '', ...others] = viewOf(draft, part.name, written.get(part.name))
+      const choices = others.map((entry) => ({
+        mark: markOf(entry),
+        text: t('responses.keep_theirs', { text: entryWords(part, entry, t) }),
+      }))
+      const own = t('responses.keep_mine', { text: entryWords(part, mine, t) })
+      return [part.name, { field: part.field, choices, mine: own }]
+    }),
+  )
+}
+
+/** The answer to autosave.js: how each part it sent stands now. */
+export function savedPage(
+  survey: Survey,
+  theme: SheetTheme,
+  edits: ReadonlyMap<SheetQuestion, Edit[]>,
+  { moved, now }: { moved: Moved[]; now: UtcText },
+) {
+  const { state, wrong, t } = survey
+  const marks: Record<string, string> = {}
+  /** What the page should show instead of what it sent. */
+  const values: Record<string, string> = {}
+  const others: ReturnType<typeof othersIn> = {}
+  for (const [question, own] of edits) {
+    const draft = draftOf(question, rowOf(state, question.key))
+    const sent = new Map(own.map(({ part, value }) => [part, value]))
+    const isMoved = moved.some(({ to }) => to.startsWith(`${question.key}.`))
+    Object.assign(others, othersIn({ question, draft }, t, sent))
+    for (const { name } of partsOf(question)) {
+      if (!sent.has(name) && !isMoved) continue
+      const view = viewOf(draft, name, sent.get(name))
+      marks[name] = marksOf(view)
+      if (view[0] !== sent.get(name)) values[name] = view[0] ?? ''
+    }
+  }
+  const progress = progressOf(survey, theme)
+  const problems = wrong.filter(({ question }) => edits.has(question))
+  return {
+    saved: savedWords(now, t),
+    marks,
+    values,
+    others,
+    moved: moved.map((each) => ({ ...each, text: t('responses.example_moved', placesOf(each)) })),
+    problems: problems.map((problem) => problemWords(problem, t)),
+    progress: { is: progress.state, text: progressWords(progress, t) },
+    stands: standsWords(survey),
+  }
+}
+
+/** From `ge_exempel.1` to `ge_exempel.2`. */
+export function placesOf({ from, to }: Moved) {
+  const number = (name: string) => name.split('.').at(-1) ?? ''
+  return { from: number(from), to: number(to) }
+}
+
+const questionModels = new WeakMap<SheetTheme, ReturnType<typeof questionModel>[]>()
+
+/** A theme in one language never changes: its texts are put together once. */
+function questionsOf(theme: SheetTheme, t: Translate) {
+  let models = questionModels.get(theme)
+  if (!models) {
+    models = theme.questions.map((question) => questionModel(question, t))
+    questionModels.set(theme, models)
+  }
+  return models
+}
+
+const rankLabels: MessageKey[] = ['responses.rank_1', 'responses.rank_2', 'responses.rank_3']
+
+function questionModel(q: SheetQuestion, t: Translate) {
+  const how = q.type === 'ranking' ? 'responses.ranks_hint' : q.type === 'structured' ? 'responses.examples_hint' : null
+  return {
+    q,
+    part: `/responses/_${q.type}`,
+    hint: hintOf(q, how ? t(how) : '', t),
+    counter: q.type === 'text' ? t('questionnaire.at_most', { n: q.maxLength }) : '',
+    ranks:
+      q.type === 'ranking'
+        ? Array.from({ length: q.maxRank }, (_, index) => ({
+            name: `${q.key}.${index + 1}`,
+            label: t(rankLabels[index] ?? 'responses.rank_n', { n: index + 1 }),
+          }))
+        : [],
+    items:
+      q.type === 'structured' ? Array.from({ length: q.maxItems }, (_, index) => exampleModel(q, index + 1, t)) : [],
+  }
+}
+
+function exampleModel(q: Extract<SheetQuestion, { type: 'structured' }>, number: number, t: Translate) {
+  return {
+    label: t('responses.example', { n: number }),
+    value: `${q.key}.${number}`,
+    remove: t('responses.remove_example', { n: number }),
+    prefix: `${q.key}.${number}.`,
+    fields: q.fields.map((field) => ({
+      ...field,
+      name: `${q.key}.${number}.${field.key}`,
+      long: isLong(field),
+      counter: field.type === 'text' ? t('questionnaire.at_most', { n: field.maxLength }) : '',
+      hint: field.type === 'url' ? t('responses.url_hint') : '',
+    })),
+  }
+}
