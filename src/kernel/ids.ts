@@ -22,7 +22,7 @@ export function feedToken(secret: string, feedId: string): string {
   return createHmac('sha256', secret).update(`feed:${feedId}`).digest().subarray(0, 24).toString('base64url')
 }
 
-/** What is stored of a token. */
+/** The hash that is stored instead of the token. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }

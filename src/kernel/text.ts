@@ -1,4 +1,4 @@
-/** What is typed or read from a file, without the signs that nobody sees. */
+/** Removes invisible characters from typed or imported text. */
 
 /**
  * Signs that turn the writing round and do not turn it back: one name looks like another, and in a letter or on a
@@ -25,7 +25,7 @@ export function tidyText(text: string): string {
 /** In forms and in lists, so that whoever came from a list can be corrected in a form. */
 export const longestPhone = 60
 
-/** What people write where there is nobody: "Vakant", "N.N.", "-". */
+/** Recognises what people write for a vacant post: "Vakant", "N.N.", "-". */
 const nobody =
   /^(?:vakant|vakans|vakant tjänst|vacant|n\.? ?n\.?|[-–—−.?_/ ]+|(?:ej|inte) (?:tillsatt|utsedd|klart?)|tillsätts(?: senare)?|utses(?: senare)?|ingen|saknas|tom|tba|tbd|n\/a)$/i
 
@@ -35,7 +35,7 @@ export function saysNobody(name: string): boolean {
 
 const swedish = new Intl.Collator('sv', { numeric: true })
 
-/** Å ä ö last, and "Skåne 2" before "Skåne 10". */
+/** Sorts å, ä and ö last, and "Skåne 2" before "Skåne 10". */
 export function byText(one: string, other: string): number {
   return swedish.compare(one, other)
 }

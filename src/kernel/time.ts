@@ -46,7 +46,7 @@ export function toUtc(date: LocalDate, time: LocalTime): UtcText {
   return toText(first)
 }
 
-/** Tables convert the same few instants over and over, and the zone's rules are slow to ask. */
+/** Tables convert the same few instants many times, and a look-up of the zone's rules is slow. */
 const localTimes = new Map<UtcText, { date: LocalDate; time: LocalTime }>()
 
 export function toLocal(at: UtcText): { date: LocalDate; time: LocalTime } {

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Written aside and renamed, so that nobody ever finds half of it; for its owner alone. */
+/** Writes a temporary file and renames it, so that no reader finds half a file. Only its owner may read it. */
 export function writeWhole(file: string, text: string): void {
   const aside = `${file}.${process.pid}.new`
   try {

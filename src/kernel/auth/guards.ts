@@ -1,4 +1,4 @@
-/** Who may, and who somebody is. */
+/** Finds out who a request comes from, and refuses those who may not see the page. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Forbidden } from '../errors.ts'

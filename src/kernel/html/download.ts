@@ -26,18 +26,18 @@ const types = {
   csv: 'text/csv; charset=utf-8',
   ics: 'text/calendar; charset=utf-8',
   json: 'application/json; charset=utf-8',
-  // Never shown as a page: somebody else has written it.
+  // A file that somebody else wrote must not open as a page of ours.
   txt: 'application/octet-stream',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 type Extension = keyof typeof types
 
-/** Its own style, and nothing else, may act; only our own pages may frame it. */
+/** Allows the document its own style and nothing else; only our own pages may frame it. */
 const letterPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 
 export function addDownloads(app: FastifyInstance, { clock }: Deps): void {
-  /** With the day it was made, and the language of its headings where that is not Swedish. */
+  /** Ends with the day it was made, and with the language of its headings unless that is Swedish. */
   const fileName = (reply: FastifyReply, name: Name) => {
     const parts = [name, localDate(clock.now()), reply.t.lang === 'en' ? 'en' : null]
     return parts.flat().filter(Boolean).join('-')
@@ -84,7 +84,7 @@ export async function toXlsx({ name, rows, widths }: XlsxSheet): Promise<Buffer>
   }).toBuffer()
 }
 
-/** Excel takes at most 31 characters, and none of these. */
+/** Excel takes at most 31 characters in a sheet's name, and none of these. */
 function sheetName(name: string): string {
   const taken = name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31)
   return taken.trim() || '1'

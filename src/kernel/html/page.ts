@@ -170,7 +170,7 @@ export function nameErrors(html: string): string {
   })
 }
 
-/** What is before the first mark in a label is its name; hints come after. */
+/** A label's name ends at its first tag; hints come after. */
 function nameOf(html: string, id: string): string {
   const quoted = id.replace(/[^\w-]/g, '\\$&')
   const ways = [

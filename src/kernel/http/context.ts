@@ -22,7 +22,7 @@ export function openContext(app: FastifyInstance, deps: Deps, guard: Guard | nul
           done()
         })
     })
-    // Whatever a guard stands before is kept in no browser or proxy: files too, which are no pages.
+    // Browsers and proxies may store nothing that a guard protects, files included.
     context.addHook('onSend', (_request, reply, _payload, done) => {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
       done()

@@ -38,12 +38,12 @@ export function valuesOf(body: unknown): FormValues {
 const unwanted = /[\p{Cc}\p{Co}]/gu
 const unwantedInLong = /(?![\n\t])[\p{Cc}\p{Co}]/gu
 
-/** What was typed in one line, trimmed. */
+/** Text of a single line, trimmed. */
 export function cleanLine(text: string): string {
   return withoutInvisible(text).normalize('NFC').replace(unwanted, ' ').trim()
 }
 
-/** What was typed in several lines, trimmed, with `\n` between them. */
+/** Text of several lines, trimmed, with `\n` between them. */
 export function cleanText(text: string): string {
   return withoutInvisible(text).normalize('NFC').replaceAll('\r\n', '\n').replace(unwantedInLong, ' ').trim()
 }
@@ -123,7 +123,7 @@ export const many = <S extends z.ZodType>(item: S) =>
     z.array(item).max(mostValues, 'forms.too_long'),
   )
 
-/** What is wrong in single fields of a form: it is shown again with them. `errors`: field → message key. */
+/** Errors of single fields; the form is shown again with them. `errors`: field → message key. */
 export class WrongFields extends KnownError {
   readonly errors: FormErrors
 
@@ -158,7 +158,7 @@ export async function takeForm<S extends z.ZodType, R>(
   }
 }
 
-/** A form that only our pages' buttons send: nobody has typed it. @throws Invalid */
+/** Parses a form without typed fields, which only the buttons of our pages send. @throws Invalid */
 export function readForm<S extends z.ZodType>({ body }: { body: unknown }, schema: S): z.infer<S> {
   const form = parseForm(schema, body)
   if (!form.ok) throw new Invalid('errors.invalid')

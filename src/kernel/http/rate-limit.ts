@@ -8,12 +8,12 @@ import { hashToken } from '../ids.ts'
 import { addSeconds, secondsBetween, type UtcText } from '../time.ts'
 
 export async function limitRates(app: FastifyInstance, deps: Deps): Promise<void> {
-  // Where counts cannot be kept nothing else can: the route's own answer says so, and keeps what was typed.
+  // When counts cannot be stored, nothing can: the route's own answer says so and keeps what was typed.
   await app.register(rateLimit, { global: false, store: storeIn(deps), skipOnError: true })
   warnOfProxy(app, deps)
 }
 
-/** Behind a proxy that nobody has named all people have its address, and share one count. */
+/** Behind a proxy that is not configured, everybody has the proxy's address and shares one count. */
 function warnOfProxy(app: FastifyInstance, deps: Deps): void {
   if (deps.config.trustProxy) return
   let isWarned = false

@@ -47,7 +47,7 @@ export interface RefusedSave extends RefusedForm {
 }
 type Saved<R> = { refused: RefusedSave; result?: undefined } | { refused: null; result: R }
 
-/** How often a form is merged anew when somebody else saves in the same moment. */
+/** How many times a form is merged again when somebody else saves at the same moment. */
 const attempts = 3
 
 export async function saveForm<S extends z.ZodType, R>(
@@ -142,7 +142,7 @@ function placesOf({ subject, parts = {} }: Pick<FormToSave<z.ZodType, unknown>, 
   return { of, subjects: [...whole, ...Object.values(parts)].sort() }
 }
 
-/** Whoever saves the same waits here until the other has. */
+/** Serialises saves of the same thing: the second waits for the first. */
 async function lockForms(tx: Tx, { subjects }: { subjects: string[] }, by: By): Promise<void> {
   await markSaved(
     tx,

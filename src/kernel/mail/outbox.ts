@@ -28,7 +28,7 @@ export interface NewMessage {
   says?: string
   /** Only on working days between eight and five, also when it is tried again. */
   officeHours?: boolean
-  /** On paper: it is never handed to a mail server. */
+  /** A letter on paper, which is never handed to a mail server. */
   byPost?: boolean
 }
 
@@ -180,7 +180,7 @@ export type MessageStanding =
   | 'unknown'
   | 'cancelled'
 
-/** No parameters in it: PostgreSQL must see that what is grouped by is what is selected. */
+/** Without parameters, so that PostgreSQL sees that the grouped and the selected expression are the same. */
 export const standing = sql<MessageStanding>`case
   when message.by_post = 1 and message.state = 'queued' then 'to_post'
   when message.by_post = 1 and message.state = 'sent' then 'posted'

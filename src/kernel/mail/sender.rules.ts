@@ -1,7 +1,7 @@
-/** Who writes, and whether anything can go. */
+/** The sender of letters, and whether anything can be sent. */
 import { joined } from '../words.ts'
 
-/** What stands where the organisation's name should, until somebody says it. */
+/** The placeholder for the organisation's name, until somebody enters one. */
 export const unnamed = 'Sekretariatet'
 
 /** `send` is null without a mail server. */
@@ -23,7 +23,7 @@ export function whyNothingGoes({ config, send }: Post): WhyNothingGoes | null {
   return sendsElsewhere && isThisMachine(config.baseUrl) ? 'local_links' : null
 }
 
-/** What is written goes at once; otherwise it waits. */
+/** True when messages are sent at once; otherwise they wait. */
 export function canSend(deps: Post): boolean {
   return whyNothingGoes(deps) === null
 }
@@ -34,7 +34,7 @@ export function mailProblem(deps: Post) {
   return why === 'no_server' ? null : why
 }
 
-/** `.invalid` never exists (RFC 2606). */
+/** The top domain `.invalid` never exists (RFC 2606). */
 export function isSender(address: string): boolean {
   return address !== '' && !address.toLowerCase().endsWith('.invalid')
 }

@@ -1,11 +1,11 @@
-/** Who writes: as somebody has said it in Rådslag, otherwise as the environment says. */
+/** The sender of letters: as entered in Rådslag, otherwise as the environment says. */
 import type { SenderSettings } from '../config.ts'
 import type { Db, Tx } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import { Conflict } from '../errors.ts'
 import { mailProblem } from './sender.rules.ts'
 
-/** Takes over what is said in the database, also by another process. */
+/** Reads the sender again from the database, where another process may have changed it. */
 export async function refreshSender(deps: Pick<Deps, 'db' | 'config'>): Promise<void> {
   deps.config = { ...deps.config, ...(await readSender(deps.db)) }
 }

@@ -100,7 +100,7 @@ function returnTo(address: string, id: string): string {
   return `${address.slice(0, at)}+${id.replaceAll('-', '')}${address.slice(at)}`
 }
 
-/** What asks or tells a calendar is read by the program; what is published only lies beside the mail. */
+/** Mail programs act on REQUEST and CANCEL; a PUBLISH is only an attached file. */
 function calendarPart({ method, content }: NonNullable<OutgoingMail['calendar']>) {
   if (method !== 'PUBLISH') return { icalEvent: { method, content, filename: 'inbjudan.ics' } }
   const contentType = 'text/calendar; charset=utf-8; method=PUBLISH'
