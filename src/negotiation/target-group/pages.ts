@@ -95,11 +95,10 @@ function approvedText({ seminar, approval }: TargetRows, t: Translate): string |
 
 export function targetPage(rows: TargetRows, query: { visa: 'alla' | 'saknas' }, t: Translate) {
   const all = byMunicipality(rows.seats)
-  const toFillIn = all.filter(isToFillIn)
   const shown = query.visa === 'saknas' ? all.filter(hasGap) : all
   return {
     title: t('rss.target.title'),
-    seminar: { slug: rows.seminar.slug, name: rows.seminar.name },
+    seminar: rows.seminar,
     target: targetView(rows, t),
     closed: rows.closed,
     roles: seatRoles.map((role) => t(`seat_role.${role}`)),
@@ -107,7 +106,6 @@ export function targetPage(rows: TargetRows, query: { visa: 'alla' | 'saknas' },
     onlyMissing: query.visa === 'saknas',
     all: t('rss.target.show_all', { n: all.length }),
     missing: t('rss.target.show_missing', { n: all.filter(hasGap).length }),
-    left: toFillIn.length,
     municipalities: shown.map((one) => ({
       code: one.code,
       name: one.name,
@@ -139,7 +137,6 @@ interface MunicipalityRows {
   seminar: Seminar
   seats: OverviewSeat[]
   code: string
-  /** The seats somebody else has changed since the form was shown, with who and when, if that is known. */
 }
 
 export function municipalityPage(rows: MunicipalityRows, values: FormValues, t: Translate) {
@@ -155,11 +152,10 @@ export function municipalityPage(rows: MunicipalityRows, values: FormValues, t: 
   }
   return {
     title: name,
-    seminar: { slug: rows.seminar.slug, name: rows.seminar.name },
     base,
     action: `${base}/${rows.code}`,
     place: t('rss.target.place', { n: at + 1, of: all.length }),
-    next: next ? { name: next.name } : null,
+    next,
     left: next ? t.n('rss.target.left', all.filter((one) => isToFillIn(one) && one !== own).length) : null,
     before: beside(at - 1),
     after: beside(at + 1),
