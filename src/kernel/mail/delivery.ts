@@ -169,16 +169,12 @@ async function claimDue(db: Db, limit: number, lease: { lease_until: UtcText; cl
     .returning(['id', 'to_name', 'to_email', 'subject', 'calendar_method'])
     .returning(['link_id', 'attempts', 'lease_until', 'office_hours'])
     .execute()
-  if (claimed.length === 0) return []
-  const ids = claimed.map(({ id }) => id)
-  const contents = await db
-    .selectFrom('message_content')
-    .select(['message_id', 'text', 'html', 'calendar'])
-    .where('message_id', 'in', ids)
-    .execute()
-  const byId = new Map(contents.map((content) => [content.message_id, content]))
-  return claimed.map((message) => ({ ...message, ...byId.get(message.id)! }))
+  return Promise.all(claimed.map(async (message) => ({ ...message, ...(await contentOf(db, message.id))[0]! })))
 }
+
+const contentOf = prepared((db, id: string) =>
+  db.selectFrom('message_content').select(['text', 'html', 'calendar']).where('message_id', '=', id),
+)
 
 type Claimed = Awaited<ReturnType<typeof claimDue>>[number]
 

@@ -1,14 +1,13 @@
 /** The calendar file that goes with a trial letter, as it goes with the real one. */
 import { seminarCalendar } from '../../invitations/letters.rules.ts'
 import { toUtc } from '../../kernel/time.ts'
-import { calendarMethods } from '../../mailings/compose/audience.rules.ts'
+import { isMailingPurpose, mailingFacts } from '../../mailings/compose/audience.rules.ts'
 import { type Purpose, purposeFacts } from '../purposes.rules.ts'
 import type { Example } from './readers.rules.ts'
 import { type Around, exampleSeminar } from './values.rules.ts'
 
-/** What the real letters do to a calendar; the others leave it alone. */
+/** What the real letters do to a calendar, beside those of mailings; the others leave it alone. */
 const methods: Partial<Record<Purpose, 'REQUEST' | 'CANCEL'>> = {
-  ...calendarMethods,
   invitation_social_services: 'REQUEST',
   invitation_health_care: 'REQUEST',
   invitation_politician: 'REQUEST',
@@ -32,7 +31,8 @@ export function trialCalendar(
   { example, around }: { example: Example; around: Around },
   uid: string,
 ): string | null {
-  const method = methods[purpose]
+  const mailed = isMailingPurpose(purpose) ? mailingFacts[purpose].calendar : undefined
+  const method = mailed ?? methods[purpose]
   if (!method) return null
   const shown = exampleSeminar(purpose, around)
   const [startsAt, endsAt] = [toUtc(shown.date, shown.startTime), toUtc(shown.date, shown.endTime)]

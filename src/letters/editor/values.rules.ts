@@ -14,7 +14,7 @@ import { translators } from '../../kernel/i18n/translate.ts'
 import type { Block } from '../../kernel/mail/letter.ts'
 import { addDays, type LocalDate, toUtc, type UtcText } from '../../kernel/time.ts'
 import { joined } from '../../kernel/words.ts'
-import { calendarMethods, mailingPurposes } from '../../mailings/compose/audience.rules.ts'
+import { mailingFacts, mailingPurposes } from '../../mailings/compose/audience.rules.ts'
 import { rssValues } from '../../mailings/compose/contacts.rules.ts'
 import {
   dateSettledValues,
@@ -91,7 +91,7 @@ export function exampleValues(
     skäl: t('letters.example.reason'),
     ändringar: changesOf(reader, seminar),
     'ditt svar': t('mailings.letter.replied_coming'),
-    ...(isMailing(purpose) && { kalender: calendarWords(calendarMethods[purpose]) }),
+    ...(isMailing(purpose) && { kalender: calendarWords(mailingFacts[purpose].calendar) }),
   }
   if (purpose === 'moved' && isNothingNew(reader, seminar)) invented.push('changes')
   if (isToGuest && reader.organisation === '') invented.push('organisation')

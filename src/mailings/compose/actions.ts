@@ -23,15 +23,15 @@ import {
   type AudienceFilter,
   type Chosen,
   type ChosenAddressee,
-  calendarMethods,
+  goesToGuests,
   isHelper,
   isInvitee,
   isInviting,
   isReminder,
   lettersOf,
   type MailingPurpose,
+  mailingFacts,
   mailingPurposes,
-  toGuestsToo,
 } from './audience.rules.ts'
 import { toldToContact } from './contacts.rules.ts'
 import { listHelped, listRoundContacts } from './helpers.queries.ts'
@@ -73,7 +73,7 @@ export async function planFactsOf(
   purposes: readonly MailingPurpose[],
 ): Promise<Omit<PlanFacts, 'again' | 'letterReason' | 'letters'> & { templates: (purpose: Purpose) => Template }> {
   const withContacts = purposes.includes('rss_message')
-  const withHelpers = purposes.some((one) => calendarMethods[one])
+  const withHelpers = purposes.some((one) => mailingFacts[one].calendar)
   const toInvited = !purposes.every(isInviting)
   const templates = await readTemplates(db, round.id)
   const seminars = await listSeminars(db, round.id)
@@ -87,7 +87,7 @@ export async function planFactsOf(
     helpers: withHelpers ? await listHelped(db, round.id, seminars) : { seminars: [], helpers: [] },
     otherLetters: otherLettersOf(purposes).map(templates),
     helped: withContacts ? await listSeminarFacts(db, round.id) : [],
-    ...(purposes.some((one) => toGuestsToo.has(one)) ? await guestFacts(db, round.id) : noGuests),
+    ...(purposes.some(goesToGuests) ? await guestFacts(db, round.id) : noGuests),
     ...sentAmong(toInvited ? await listSent(db, round.id, mailingPurposes) : []),
     ...(purposes.some(isReminder) ? await reminderFacts(db, round.id) : noReminders),
     today: localDate(now),
@@ -96,7 +96,7 @@ export async function planFactsOf(
 }
 
 async function addresseesFor(db: Db | Tx, roundId: string, purposes: readonly MailingPurpose[]): Promise<Addressee[]> {
-  const withGuests = purposes.some((one) => toGuestsToo.has(one))
+  const withGuests = purposes.some(goesToGuests)
   return (await listAddressees(db, roundId)).filter(({ kind }) => withGuests || kind !== 'guest')
 }
 
@@ -106,7 +106,7 @@ function sentAmong(letters: SentLetter[]): Pick<PlanFacts, 'sent' | 'before'> {
 
 /** To whom else the mailing goes, by a letter of their own. */
 function otherLettersOf(purposes: readonly MailingPurpose[]): Purpose[] {
-  if (purposes.some((one) => calendarMethods[one]))
+  if (purposes.some((one) => mailingFacts[one].calendar))
     return ['rss_changed', 'rss_cancelled', 'venue_changed', 'venue_released', 'rss_introduction']
   return purposes.includes('rss_message') ? ['rss_introduction'] : []
 }
@@ -159,9 +159,7 @@ async function letterFacts(
   return {
     sender: senderOf(deps),
     guestSender: senderOf(deps, 'gast'),
-    afternoons: toGuestsToo.has(draft.purpose)
-      ? await listAfternoons(db, round.id)
-      : new Map<string, ProgrammeLine[]>(),
+    afternoons: goesToGuests(draft.purpose) ? await listAfternoons(db, round.id) : new Map<string, ProgrammeLine[]>(),
     facts: await questionFacts(db, round),
     templates,
     programmes: await listProgrammes(db, round.id),
@@ -175,7 +173,7 @@ async function letterFacts(
 
 /** Of the round's contact persons, where the letter may go to them. */
 async function writtenToAmong(db: Db | Tx, { round, purpose }: Draft): Promise<Set<string>> {
-  if (purpose !== 'rss_message' && !calendarMethods[purpose]) return new Set()
+  if (purpose !== 'rss_message' && !mailingFacts[purpose].calendar) return new Set()
   const contacts = await listRoundContacts(db, round.id)
   return listWrittenTo(
     db,
@@ -195,7 +193,7 @@ export async function queueMailing(deps: Deps, mailing: Mailing): Promise<number
   const { round, purpose, byPost = false } = mailing
   return deps.db.transaction().execute(async (tx) => {
     await lockRound(tx, round.id)
-    if (toGuestsToo.has(purpose)) await lockGuestSeminars(tx, round.id)
+    if (goesToGuests(purpose)) await lockGuestSeminars(tx, round.id)
     const whole = await planOfMailing(deps, tx, mailing)
     const plan = byPost ? paperPlan(whole) : whole
     if (mailing.expected === null && plan.recipients.length === 0) return 0
@@ -222,7 +220,7 @@ export async function queueMailing(deps: Deps, mailing: Mailing): Promise<number
     const notBefore = isHeld ? never : (mailing.scheduledFor ?? now)
     const queued = await enqueueMail(tx, messagesOf(mailing, { ...plan, recipients }, notBefore), now)
     if (queued !== plan.recipients.length) throw new Conflict('mailings.changed')
-    if (calendarMethods[purpose]) {
+    if (mailingFacts[purpose].calendar) {
       const invited = plan.recipients.filter(isInvitee)
       await tellAll(tx, invited)
       await tellGuests(tx, invited)

@@ -85,39 +85,44 @@ const everyone: AudienceFilter = {
   standing: 'any',
 }
 
-/** Whom a letter of the kind is for unless staff say otherwise. */
-export function usualAudience(purpose: MailingPurpose): AudienceFilter {
-  if (purpose === 'reply_reminder') return { ...everyone, reply: 'none' }
-  if (purpose === 'practical' || purpose === 'thanks') return { ...everyone, reply: 'coming' }
-  if (purpose === 'questionnaire_opened' || purpose === 'questionnaire_reminder') return { ...everyone, answered: 'no' }
-  return everyone
+interface MailingFacts {
+  /**
+   * To whom of those invited it goes. A seat's questions and results are the holder's; day and place concern whoever
+   * comes. Helpers and contact persons are planned by themselves.
+   */
+  readers: readonly Person['kind'][]
+  /** It is about a day to come, or about one that has been. */
+  day?: 'ahead' | 'over'
+  /** It changes the calendar of whoever has been invited, and those who help are told too. */
+  calendar?: 'REQUEST' | 'CANCEL'
+  /** Whom it is for unless staff say otherwise. */
+  usual?: Partial<AudienceFilter>
 }
 
-/** The seat's questions and results are the holder's; day and place concern a substitute too. */
-export const toHoldersOnly = new Set<MailingPurpose>([
-  'reply_reminder',
-  'questionnaire_opened',
-  'questionnaire_reminder',
-  'results_ready',
-])
-/** What concerns everyone who comes. The other letters are about a seat, or its questions. */
-export const toGuestsToo: ReadonlySet<MailingPurpose> = new Set<MailingPurpose>([
-  'reply_reminder',
-  'moved',
-  'made_digital',
-  'cancelled',
-  'practical',
-  'thanks',
-  'guest_invitation',
-])
-/** Letters about a day to come, and about one that has been. */
-export const afterTheDay = new Set<MailingPurpose>(['thanks'])
-export const beforeTheDay = new Set<MailingPurpose>(['reply_reminder', 'moved', 'made_digital', 'practical'])
-/** These change the calendar of whoever has been invited. */
-export const calendarMethods: Partial<Record<MailingPurpose, 'REQUEST' | 'CANCEL'>> = {
-  moved: 'REQUEST',
-  made_digital: 'REQUEST',
-  cancelled: 'CANCEL',
+const whoeverComes: MailingFacts['readers'] = ['holder', 'substitute', 'guest']
+
+/** All that sets one purpose apart from another when its readers are chosen. */
+export const mailingFacts: Record<MailingPurpose, MailingFacts> = {
+  invitation: { readers: ['holder'] },
+  guest_invitation: { readers: ['guest'] },
+  reply_reminder: { readers: ['holder', 'guest'], day: 'ahead', usual: { reply: 'none' } },
+  moved: { readers: whoeverComes, day: 'ahead', calendar: 'REQUEST' },
+  made_digital: { readers: whoeverComes, day: 'ahead', calendar: 'REQUEST' },
+  cancelled: { readers: whoeverComes, calendar: 'CANCEL' },
+  practical: { readers: whoeverComes, day: 'ahead', usual: { reply: 'coming' } },
+  questionnaire_opened: { readers: ['holder'], usual: { answered: 'no' } },
+  questionnaire_reminder: { readers: ['holder'], usual: { answered: 'no' } },
+  thanks: { readers: whoeverComes, day: 'over', usual: { reply: 'coming' } },
+  results_ready: { readers: ['holder'] },
+  rss_message: { readers: [] },
+}
+
+export function usualAudience(purpose: MailingPurpose): AudienceFilter {
+  return { ...everyone, ...mailingFacts[purpose].usual }
+}
+
+export function goesToGuests(purpose: MailingPurpose): boolean {
+  return mailingFacts[purpose].readers.includes('guest')
 }
 
 export interface GuestPerson extends GuestAddressee {

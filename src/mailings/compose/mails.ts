@@ -25,11 +25,11 @@ import {
   type Chosen,
   type ChosenAddressee,
   type ChosenHelper,
-  calendarMethods,
   isHelper,
   isInviting,
   letterFor,
   type MailingPurpose,
+  mailingFacts,
   type Person,
 } from './audience.rules.ts'
 import { rssValues } from './contacts.rules.ts'
@@ -100,7 +100,7 @@ export function letterWriter(purpose: MailingPurpose, letter: LetterFacts): Writ
       ...ownValues(letter, addressee, seminar),
       ändringar: changesSince(told, seminar),
       'ditt svar': replyText(chosen, letter.today),
-      ...(!isInviting(purpose) && { kalender: calendarWords(calendarMethods[purpose], told?.cancelled) }),
+      ...(!isInviting(purpose) && { kalender: calendarWords(mailingFacts[purpose].calendar, told?.cancelled) }),
     }
     const sender = isGuest ? letter.guestSender : letter.sender
     if (isAboutAnotherDay(addressee.repliedAt, seminar))
@@ -147,7 +147,7 @@ export function calendarWriter(
   purpose: MailingPurpose,
   { sender, guestSender, programmes, afternoons, now }: LetterFacts,
 ): ((chosen: ChosenAddressee) => { method: 'REQUEST' | 'CANCEL'; content: string }) | null {
-  const method = isInviting(purpose) ? 'REQUEST' : calendarMethods[purpose]
+  const method = isInviting(purpose) ? 'REQUEST' : mailingFacts[purpose].calendar
   if (!method) return null
   const same = new Map<string, ReturnType<typeof seminarCalendar>>()
   // An invitation has its number already when its letter is written.

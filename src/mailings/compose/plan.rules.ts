@@ -10,23 +10,19 @@ import type { SeminarFacts } from '../../seminars/checklist.rules.ts'
 import { isAboutAnotherDay, isSettled, type Seminar, type SettledSeminar } from '../../seminars/rules.ts'
 import {
   type AudienceFilter,
-  afterTheDay,
-  beforeTheDay,
   type Chosen,
   type ChosenAddressee,
   type ChosenHelper,
-  calendarMethods,
   isHelper,
   isInvitee,
   isReminder,
   type LeftOut,
   type MailingPurpose,
+  mailingFacts,
   type NotChosen,
   onPaper,
   type Person,
   type ReplyFilter,
-  toGuestsToo,
-  toHoldersOnly,
 } from './audience.rules.ts'
 import { type ContactPerson, type ContactRow, contactKeyOf, contactsFor, toldToContact } from './contacts.rules.ts'
 import { dayOfHelped, type HelpedSeminar, type Helper, helperKeyOf, isTold, toldNow } from './helpers.rules.ts'
@@ -106,7 +102,7 @@ export function planMailing(purpose: MailingPurpose, filter: AudienceFilter, fac
   if (purpose === 'guest_invitation') return { ...plan, ...planGuests(filter, facts) }
   if (purpose === 'rss_message') return { ...plan, ...planContacts(filter, facts) }
   const seminars = new Map(facts.seminars.map((seminar) => [seminar.id, seminar]))
-  for (const addressee of peopleOf(purpose, facts)) {
+  for (const addressee of facts.addressees) {
     const whole = seminars.get(addressee.seminarId)
     if (!whole || !isMeant(purpose, filter, addressee, whole, facts.present)) continue
     const isGuest = addressee.kind === 'guest'
@@ -116,7 +112,7 @@ export function planMailing(purpose: MailingPurpose, filter: AudienceFilter, fac
     if (reason === null && seminar && isSettled(seminar)) plan.recipients.push({ addressee, seminar, nth })
     else plan.leftOut.push({ reason: reason ?? 'not_settled', addressee, seminar: seminar ?? whole, nth })
   }
-  if (calendarMethods[purpose]) planHelpers(plan, filter, facts)
+  if (mailingFacts[purpose].calendar) planHelpers(plan, filter, facts)
   return plan
 }
 
@@ -180,10 +176,6 @@ function planContacts(
   }
 }
 
-function peopleOf(purpose: MailingPurpose, { addressees }: PlanFacts): Addressee[] {
-  return toGuestsToo.has(purpose) ? addressees : addressees.filter(({ kind }) => kind !== 'guest')
-}
-
 function isMeant(
   purpose: MailingPurpose,
   filter: AudienceFilter,
@@ -193,12 +185,13 @@ function isMeant(
 ): boolean {
   const among = <T>(list: T[], one: T) => list.length === 0 || list.includes(one)
   return (
+    mailingFacts[purpose].readers.includes(addressee.kind) &&
     among(filter.regions, seminar.regionCode) &&
     among(filter.seminars, seminar.slug) &&
     (filter.invitedBefore === undefined || addressee.invitedAt <= filter.invitedBefore) &&
     (addressee.kind === 'guest'
       ? isGuestMeant(purpose, filter, addressee, seminar)
-      : among(filter.roles, addressee.role) && isSeatMeant(purpose, filter, addressee)) &&
+      : among(filter.roles, addressee.role) && hasAnswered(filter.answered, addressee)) &&
     (purpose === 'cancelled') === (seminar.cancelledAt !== null) &&
     (purpose !== 'made_digital' || seminar.form === 'digital') &&
     (purpose === 'thanks' && filter.reply === 'coming' && present.countedSeminarIds.has(seminar.id)
@@ -221,11 +214,8 @@ function isGuestMeant(
   )
 }
 
-function isSeatMeant(purpose: MailingPurpose, filter: AudienceFilter, addressee: SeatAddressee): boolean {
-  return (
-    !(addressee.kind === 'substitute' && toHoldersOnly.has(purpose)) &&
-    (filter.answered === 'any' || addressee.answered === (filter.answered === 'yes'))
-  )
+function hasAnswered(wanted: AudienceFilter['answered'], { answered }: SeatAddressee): boolean {
+  return wanted === 'any' || answered === (wanted === 'yes')
 }
 
 /** The list of those who came knows seats: it was the substitute where one was to come. */
@@ -247,10 +237,11 @@ function hasReplied(wanted: ReplyFilter, addressee: Person, seminar: Seminar): b
 function whyLeftOut(purpose: MailingPurpose, addressee: Person, seminar: Seminar, facts: PlanFacts): LeftOut | null {
   if (addressee.isUninvited) return 'uninvited'
   if (!isSettled(seminar)) return 'not_settled'
-  if (beforeTheDay.has(purpose) && seminar.date <= facts.today) return 'passed'
-  if (afterTheDay.has(purpose) && seminar.date > facts.today) return 'not_held'
+  const { day, calendar } = mailingFacts[purpose]
+  if (day === 'ahead' && seminar.date <= facts.today) return 'passed'
+  if (day === 'over' && seminar.date > facts.today) return 'not_held'
   if (facts.again === '' && isAlreadySent(purpose, addressee, seminar, facts)) return 'already_sent'
-  if (calendarMethods[purpose] && isUpToDate(addressee.told, seminar) && facts.again === '') return 'nothing_new'
+  if (calendar && isUpToDate(addressee.told, seminar) && facts.again === '') return 'nothing_new'
   if (addressee.kind !== 'guest' && addressee.byPost) return 'by_post'
   if (addressee.email === '') return 'no_address'
   return facts.unreached.has(readerAt(addressee)) ? 'bounced' : null

@@ -7,7 +7,7 @@ import { formatMoment } from '../../kernel/time.ts'
 import { isUnfilled, type Mail } from '../../letters/rules.ts'
 import { settingsText, type When } from '../../letters/when.rules.ts'
 
-import { type Chosen, calendarMethods, isInvitee, isInviting, letterFor, lettersOf } from './audience.rules.ts'
+import { type Chosen, isInvitee, isInviting, letterFor, lettersOf, mailingFacts } from './audience.rules.ts'
 import { addressOf, type DraftQuery, fieldsOf, type Way } from './draft.rules.ts'
 import { checksOf, type Inviting, inviteesLines, inviteFacts } from './inviting.pages.ts'
 import { letterWriter, type Planned } from './mails.ts'
@@ -67,7 +67,7 @@ export function reviewPage(review: Review, t: Translate) {
 }
 
 function settingsOf({ query, plan: { purpose } }: Review, fields: ReturnType<typeof fieldsOf>) {
-  const hasReason = calendarMethods[purpose] !== undefined
+  const hasReason = mailingFacts[purpose].calendar !== undefined
   const isAsked = (name: string) => settable.includes(name) || (hasReason && name === 'skal')
   return {
     fields: [...fields.filter(({ name }) => !isAsked(name)), { name: 'visat', text: settingsText(query) }],
@@ -130,7 +130,7 @@ function factsOf(review: Review, t: Translate) {
   const { plan, round, when } = review
   const { purpose, recipients } = plan
   const { senderName, mailFrom: address, replyTo: reply } = plan.facts.sender
-  const method = calendarMethods[purpose]
+  const method = mailingFacts[purpose].calendar
   const to = isInviting(purpose) ? inviteesLines(plan, t) : [t.n('mailings.would_get', recipients.length)]
   return [
     { term: t('common.what'), lines: [aboutText(plan, t)] },
@@ -212,7 +212,7 @@ function exampleOf({ plan, query, way }: Review) {
   const { name, email } = chosen.addressee
   const place = 'officialName' in chosen.addressee ? chosen.addressee.officialName : ''
   const at = (path: string, n: number) => addressOf(path, query, { exempel: String(n) })
-  const hasCalendar = isInviting(plan.purpose) || calendarMethods[plan.purpose] !== undefined
+  const hasCalendar = isInviting(plan.purpose) || mailingFacts[plan.purpose].calendar !== undefined
   return {
     number,
     of: all.length,

@@ -5,12 +5,12 @@ import type { Template } from '../../letters/rules.ts'
 import type { SettledSeminar } from '../../seminars/rules.ts'
 import {
   type Chosen,
-  calendarMethods,
   isHelper,
   isInvitee,
   isInviting,
   isReminder,
   type MailingPurpose,
+  mailingFacts,
   type Person,
 } from './audience.rules.ts'
 import { contactKeyOf } from './contacts.rules.ts'
@@ -53,7 +53,7 @@ export function readerKey(purpose: MailingPurpose, { addressee }: Chosen): strin
 export function dedupeKeyOf(purpose: MailingPurpose, addressee: Person, seminar: SettledSeminar, nth: number): string {
   const key = `${purpose}:${addressee.linkId}:${seminar.revision}`
   const isGuest = addressee.kind === 'guest'
-  if (calendarMethods[purpose])
+  if (mailingFacts[purpose].calendar)
     return `${key}:${isGuest ? addressee.calendar.sequence : sequenceOf(addressee.calendar, seminar)}`
   return isReminder(purpose) ? `${key}:nr${nth}` : key
 }
