@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { type ListQuery, listSorts } from './list.rules.ts'
-import { stages } from './rules.ts'
+import { type ListQuery, listSorts, stages } from './rules.ts'
 
 /** What the list shows is in its address; anything strange is as if left out. */
 export const listQuery: z.ZodType<ListQuery> = z.object({

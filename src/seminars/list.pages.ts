@@ -3,8 +3,7 @@ import { byText } from '../kernel/text.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { shortBodyName } from '../register/rules.ts'
 import type { SeminarFacts } from './checklist.rules.ts'
-import { type ListQuery, listSorts } from './list.rules.ts'
-import { type Stage, stageOf, stages } from './rules.ts'
+import { type ListQuery, listSorts, type Stage, stageOf, stages } from './rules.ts'
 import { whereText } from './words.rules.ts'
 
 /** How a stage is marked in lists and calendars. */

@@ -125,10 +125,7 @@ export function guestsToCountOn({ capacity, invited, coming, notComing }: GuestC
 }
 
 /** When the day that holds now was settled, and when those invited were last asked again. */
-export interface Asked {
-  confirmedAt: UtcText | null
-  repliesAskedAt: UtcText | null
-}
+export type Asked = Pick<Seminar, 'confirmedAt' | 'repliesAskedAt'>
 
 /** Given before the day that holds now was settled, or before everyone was asked again: it counts no longer. */
 export function isAboutAnotherDay(repliedAt: UtcText | null, asked: Asked): boolean {
@@ -150,4 +147,14 @@ export function whyCannotChange(seminar: Pick<Seminar, 'cancelledAt' | 'startsAt
   if (seminar.cancelledAt) return 'seminars.is_cancelled'
   if (seminar.startsAt && seminar.startsAt <= now) return 'seminars.already_held'
   return null
+}
+
+export const listSorts = ['region', 'name', 'rss', 'municipalities', 'date', 'venue', 'state'] as const
+
+/** Which of a round's seminars are shown, and in what order. `down`: the other way round. */
+export interface ListQuery {
+  region: string
+  state: Stage | ''
+  sort: (typeof listSorts)[number]
+  down?: '1' | undefined
 }
