@@ -1,6 +1,6 @@
 /** The demo's invitations: who was invited, what they replied, and what became of each message. */
 import { hashToken, linkMark, linkToken, newId } from '../src/kernel/ids.ts'
-import { writePlainLetter } from '../src/kernel/mail/plain.ts'
+import { writePlainLetter } from '../src/kernel/mail/letter.ts'
 import { addDays, addMinutes, daysBetween, formatDate, type UtcText } from '../src/kernel/time.ts'
 import type { Questionnaire } from '../src/questionnaire/queries.ts'
 import { addResponse } from './demo-responses.ts'

@@ -192,7 +192,7 @@ async function addStaff(deps: Deps, [email = '']: string[], { role, name }: Valu
 async function importRoleHolders(deps: Deps, [file = '']: string[], values: Values) {
   if (!existsSync(file)) return refuse(`There is no file ${file}.`)
   if ((await stat(file)).size > maxFile) return refuse(`${file} is larger than 5 MB.`)
-  const { holderImport } = await import('./seats/import.actions.ts')
+  const { holderImport } = await import('./seats/actions.ts')
   const { getRoundOfSeats } = await import('./seats/import.queries.ts')
   const scope = await getRoundOfSeats(deps.db, values.round ?? '')
   const content = await readFile(file)

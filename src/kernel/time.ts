@@ -18,16 +18,6 @@ const stockholm = IANAZone.create(zone)
 
 export const systemClock: Clock = { now: () => `${new Date().toISOString().slice(0, 19)}Z` }
 
-export function fixedClock(now: UtcText): Clock & { set(now: UtcText): void } {
-  let current = now
-  return {
-    now: () => current,
-    set: (next) => {
-      current = next
-    },
-  }
-}
-
 function toText(at: DateTime): UtcText {
   return at.toUTC().startOf('second').toISO({ suppressMilliseconds: true }) ?? ''
 }

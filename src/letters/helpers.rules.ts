@@ -1,8 +1,9 @@
 /** Letters to those who help with the seminars: contact persons of RSS bodies, and whoever holds a venue. */
 import { translators } from '../kernel/i18n/translate.ts'
+import type { Mail } from '../kernel/mail/letter.ts'
 import { type Block, type Frame, withoutLinks, writeLetter } from '../kernel/mail/letter.ts'
 import { contactOf } from '../kernel/mail/sender.rules.ts'
-import { fill, isUnfilled, type Mail, type Template, type Unfilled, type Values } from './rules.ts'
+import { fill, isUnfilled, type Template, type Unfilled, type Values } from './rules.ts'
 
 export interface HelpSender {
   organisation: string
@@ -47,7 +48,7 @@ export function helperMail(
     const link = { label: button.href, href: button.href }
     frame.foot.unshift({ text: t('common.button_fails'), link, withButton: true })
   }
-  return { subject: letter.subject, ...writeLetter({ subject: letter.subject, blocks }, frame) }
+  return writeLetter({ subject: letter.subject, blocks }, frame)
 }
 
 /** After the greeting, which is the letter's first paragraph. */

@@ -2,11 +2,12 @@
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { Invalid } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import type { Mail } from '../kernel/mail/letter.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { defaultLetter } from './defaults.rules.ts'
 import { type HelpSender, helperMail } from './helpers.rules.ts'
 import { isPurpose, type Purpose, purposeFacts, purposes } from './purposes.rules.ts'
-import { isUnfilled, type Mail, parseTemplate, type Template, type TemplateText, type Values } from './rules.ts'
+import { isUnfilled, parseTemplate, type Template, type TemplateText, type Values } from './rules.ts'
 
 export interface SavedTemplate extends TemplateText {
   purpose: Purpose

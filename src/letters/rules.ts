@@ -6,6 +6,7 @@
  * (`{knapp}`), or a paragraph. `**words**` are strong. Placeholders are filled after the template has been read,
  * so what a person is called is always literal text, whatever signs it holds.
  */
+import type { Mail } from '../kernel/mail/letter.ts'
 import { type Block, type Frame, type Letter, type Span, withoutLinks, writeLetter } from '../kernel/mail/letter.ts'
 import { withoutInvisible } from '../kernel/text.ts'
 
@@ -134,16 +135,10 @@ export interface Unfilled {
   unfilled: string[]
 }
 
-export interface Mail {
-  subject: string
-  text: string
-  html: string
-}
-
 /** The whole mail, or the placeholders for which there is nothing: such a letter never goes out. */
 export function composeMail(template: Template, values: Values, frame: Frame): Mail | Unfilled {
   const letter = fill(template, values)
-  return isUnfilled(letter) ? letter : { subject: letter.subject, ...writeLetter(letter, frame) }
+  return isUnfilled(letter) ? letter : writeLetter(letter, frame)
 }
 
 /** What the letter is filled with, by name. */

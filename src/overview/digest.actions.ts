@@ -3,7 +3,7 @@ import { translators } from '../kernel/i18n/translate.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
 import { addMinutes } from '../kernel/time.ts'
-import { digestOf, isDigestDue } from '../staff/digest.rules.ts'
+import { digestOf, isDigestDue } from '../staff/rules.ts'
 import { digestMail } from './digest.mails.ts'
 import { listDigestReaders, listNewsFor, moveDigest } from './digest.queries.ts'
 

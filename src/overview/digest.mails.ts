@@ -1,6 +1,6 @@
 /** To a member of staff: what others have done, with the way to each. No names: those are behind the links. */
 import type { Translate } from '../kernel/i18n/translate.ts'
-import { writePlainLetter } from '../kernel/mail/plain.ts'
+import { writePlainLetter } from '../kernel/mail/letter.ts'
 import { formatInstant, type UtcText } from '../kernel/time.ts'
 import { type News, newsHref } from './digest.rules.ts'
 

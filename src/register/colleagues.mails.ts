@@ -1,6 +1,6 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/ids.ts'
-import { writePlainLetter } from '../kernel/mail/plain.ts'
+import { writePlainLetter } from '../kernel/mail/letter.ts'
 import { colleagueLinkHours } from './rules.ts'
 
 /** To somebody a contact has made a contact too: who did it, of what, and the first sign-in link. */

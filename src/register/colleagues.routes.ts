@@ -4,8 +4,8 @@ import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { takeForm } from '../kernel/http/forms.ts'
-import { inviteColleague } from './colleagues.actions.ts'
 import { colleagueForm, colleagueQuery } from './input.ts'
+import { inviteColleague } from './rss.actions.ts'
 import { colleaguePage } from './rss.pages.ts'
 import { getRssBody } from './rss.queries.ts'
 
@@ -46,4 +46,12 @@ export function colleagueRoutes(app: FastifyInstance, deps: Deps): void {
     deps.log.warn({ account: user.accountId, rss: id }, 'another RSS body')
     throw new NotFound()
   }
+}
+
+/** @throws NotFound for another RSS body's seminar, just as for one that does not exist; the attempt is logged. */
+export function requireOwnBody(deps: Deps, request: FastifyRequest, seminar: { slug: string; rssId: string }): void {
+  const user = signedIn(request)
+  if (user.rssIds.includes(seminar.rssId)) return
+  deps.log.warn({ account: user.accountId, seminar: seminar.slug }, 'seminar of another RSS body')
+  throw new NotFound()
 }

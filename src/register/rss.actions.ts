@@ -4,11 +4,25 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import { WrongFields } from '../kernel/http/forms.ts'
 import type { Seen } from '../kernel/http/save-form.ts'
-import { newId } from '../kernel/ids.ts'
-import { findAccountByEmail, insertAccount, updateAccount } from '../staff/queries.ts'
-import type { ContactForm, RssForm } from './input.ts'
+import { translators } from '../kernel/i18n/translate.ts'
+import { hashToken, linkToken, newId } from '../kernel/ids.ts'
+import { enqueueMail } from '../kernel/mail/outbox.ts'
+import { addMinutes } from '../kernel/time.ts'
+import { listImport } from '../lists/actions.ts'
+import {
+  findAccountByEmail,
+  insertAccount,
+  insertSignInLink,
+  listStaffAddresses,
+  lockAccount,
+  updateAccount,
+} from '../staff/queries.ts'
+import { colleagueMail } from './colleagues.mails.ts'
+import { contactKey, contactList, contactRules, planContacts } from './contact-list.rules.ts'
+import type { ColleagueForm, ContactForm, RssForm } from './input.ts'
 import { getMunicipality } from './queries.ts'
 import {
+  countColleaguesSince,
   deleteContact,
   deleteMember,
   getContact,
@@ -17,10 +31,12 @@ import {
   insertContact,
   insertMember,
   isContactSomewhere,
+  listContacts,
+  listRssBodies,
   makeDefault,
   updateRssBody,
 } from './rss.queries.ts'
-import { whyCannotLeave } from './rules.ts'
+import { colleagueLinkHours, mostColleaguesADay, whyCannotLeave } from './rules.ts'
 
 export async function changeRssBody(
   deps: Deps,
@@ -73,7 +89,7 @@ export async function addContact(deps: Deps, rssId: string, person: ContactForm,
   })
 }
 
-export async function ensureContactAccount(
+async function ensureContactAccount(
   tx: Tx,
   person: Pick<ContactForm, 'name' | 'email' | 'title' | 'phone'>,
   now: string,
@@ -135,4 +151,82 @@ async function change(
     const by = { accountId, now: deps.clock.now() }
     await insertHistory(tx, by, [{ subject: 'rss', subjectId: rssId, kind }])
   })
+}
+
+/** Contact persons of RSS bodies; those there are already are left as they are. */
+export const contactImport = listImport({
+  shape: contactList,
+  owner: (_: null) => ({ kind: 'contacts' }),
+  rules: async (db) => contactRules(await listRssBodies(db), new Set(await listStaffAddresses(db))),
+  plan: async (db, _, rows) => {
+    const contacts = await listContacts(db, null)
+    const known = contacts.map((one) => contactKey({ ...one, rssId: one.rss_id }))
+    return planContacts(rows, new Set(known))
+  },
+  save: async (tx, _, { added }, { accountId, now }) => {
+    for (const { rssId, ...person } of added) {
+      const contactId = await ensureContactAccount(tx, person, now)
+      const contact = { rss_id: rssId, account_id: contactId, added_at: now }
+      if (!(await insertContact(tx, contact))) throw new Conflict('errors.changed_meanwhile')
+    }
+    const events = added.map(({ rssId }) => ({ subject: 'rss' as const, subjectId: rssId, kind: 'contact_added' }))
+    await insertHistory(tx, { accountId, now }, events)
+    return null
+  },
+})
+
+/**
+ * A contact makes a colleague a contact of the same body. A new person gets an account and a first sign-in link;
+ * one who is a contact elsewhere keeps the account as it is. @throws Conflict when the address is staff's, closed,
+ * or a contact's of the body already, and when one contact has invited too many in a day.
+ */
+export async function inviteColleague(
+  deps: Deps,
+  rssId: string,
+  person: ColleagueForm,
+  by: { accountId: string; name: string },
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const body = await getRssBody(tx, rssId)
+    await lockAccount(tx, by.accountId)
+    const dayAgo = addMinutes(now, -24 * 60)
+    if ((await countColleaguesSince(tx, by.accountId, dayAgo)) >= mostColleaguesADay)
+      throw new Conflict('register.too_many_colleagues', { n: mostColleaguesADay })
+    const accountId = await ensureAccount(tx, person, now)
+    const added = await insertContact(tx, { rss_id: rssId, account_id: accountId, added_at: now })
+    if (!added) throw new WrongFields({ email: 'register.already_contact' })
+    const linkId = newId()
+    await insertSignInLink(tx, {
+      id: linkId,
+      account_id: accountId,
+      token_hash: hashToken(linkToken(deps.config.secret, linkId)),
+      created_at: now,
+      expires_at: addMinutes(now, colleagueLinkHours * 60),
+    })
+    const { baseUrl, organisation, contactEmail } = deps.config
+    const mail = colleagueMail(
+      { baseUrl, organisation, contactEmail, toName: person.name, byName: by.name, body: body.name },
+      translators.sv,
+    )
+    const to = { toName: person.name, toEmail: person.email }
+    const ids = { dedupeKey: `colleague-${linkId}`, purpose: 'sign_in', linkId }
+    await enqueueMail(tx, [{ ...ids, ...to, ...mail }], now)
+    await insertHistory(tx, { accountId: by.accountId, now }, [
+      { subject: 'rss', subjectId: rssId, kind: 'contact_invited', detail: { name: person.name } },
+    ])
+  })
+}
+
+async function ensureAccount(tx: Tx, person: ColleagueForm, now: string): Promise<string> {
+  const known = await findAccountByEmail(tx, person.email)
+  if (known && known.role !== 'rss_contact') throw new WrongFields({ email: 'register.email_is_staff' })
+  if (known?.disabled_at) throw new WrongFields({ email: 'register.colleague_closed' })
+  if (known) return known.id
+  const id = newId()
+  const { name, email } = person
+  const account = { id, email, name, title: person.title || null, phone: null }
+  const added = await insertAccount(tx, { ...account, role: 'rss_contact', created_at: now, disabled_at: null })
+  if (!added) throw new Conflict('errors.changed_meanwhile')
+  return id
 }

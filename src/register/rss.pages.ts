@@ -1,5 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { inOrder } from '../kernel/text.ts'
+import type { ListWords } from '../lists/pages.ts'
+import type { planContacts } from './contact-list.rules.ts'
 import { bodyName } from './pages.ts'
 import type { Municipality } from './queries.ts'
 import type { Contact, Member, Membership, RssBody } from './rss.queries.ts'
@@ -85,4 +87,27 @@ export function colleaguePage(
     action: `/rss/organ/${body.id}/kollega`,
     back: fran ? `/rss/${fran}#kontakt` : '/rss',
   }
+}
+
+/** What is said of a list of contact persons. */
+export const contactWords: ListWords<null, ReturnType<typeof planContacts>> = {
+  ask: 'register.contact_list_ask',
+  save: 'register.contact_list_save',
+  saved: 'register.contact_list_saved',
+  note: 'register.contact_list_note',
+  counts: ({ added = 0 }, _isSaved, t) => [
+    { label: t('register.contacts'), n: added, text: t.n('register.contact_list_new', added) },
+  ],
+  added: ({ added }, t) => ({
+    title: t('register.contacts'),
+    heads: ['common.name', 'register.rss_body', 'common.email'],
+    rows: added.map(({ name, body, email }) => [name, body, email]),
+  }),
+  frame: (_scope, t) => ({
+    above: [
+      { href: '/rss-organ', label: t('register.rss_bodies') },
+      { href: '/rss-organ/kontaktlista', label: t('register.contact_list') },
+    ],
+    onward: { href: '/rss-organ', label: t('register.to_bodies') },
+  }),
 }

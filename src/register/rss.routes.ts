@@ -4,8 +4,6 @@ import type { Deps } from '../kernel/deps.ts'
 import { type RefusedForm, takeForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
 import { listRoutes } from '../lists/routes.ts'
-import { contactImport } from './contact-list.actions.ts'
-import { contactWords } from './contact-list.pages.ts'
 import { contactForm, memberForm, rssForm } from './input.ts'
 import { listMunicipalities } from './queries.ts'
 import {
@@ -13,11 +11,12 @@ import {
   addMember,
   changeContact,
   changeRssBody,
+  contactImport,
   makeDefaultBody,
   removeContact,
   removeMember,
 } from './rss.actions.ts'
-import { contactFields, contactPage, rssFields, rssFormPage, rssListPage, rssPage } from './rss.pages.ts'
+import { contactFields, contactPage, contactWords, rssFields, rssFormPage, rssListPage, rssPage } from './rss.pages.ts'
 import { getContact, getRssBody, listContacts, listMembers, listMemberships, listRssBodies } from './rss.queries.ts'
 
 type ById = { Params: { id: string } }

@@ -1,10 +1,11 @@
 /** What the receipt says: the letter that goes out when answers have been handed in. */
 import { frameOf, roleAndPlace, type Sender } from '../invitations/letters.rules.ts'
 import { translators } from '../kernel/i18n/translate.ts'
+import type { Mail } from '../kernel/mail/letter.ts'
 import { formatDate, formatTime, type LocalDate, toLocal, type UtcText } from '../kernel/time.ts'
 import { defaultLetter } from '../letters/defaults.rules.ts'
 import { purposeFacts } from '../letters/purposes.rules.ts'
-import { composeMail, isUnfilled, type Mail, parseTemplate, type Template, type Values } from '../letters/rules.ts'
+import { composeMail, isUnfilled, parseTemplate, type Template, type Values } from '../letters/rules.ts'
 import type { SeatRole } from '../schema.ts'
 
 export interface Receipt {

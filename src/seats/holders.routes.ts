@@ -4,21 +4,26 @@ import type { Deps } from '../kernel/deps.ts'
 import { Conflict, NotFound } from '../kernel/errors.ts'
 import type { RefusedForm } from '../kernel/http/forms.ts'
 import { saveForm } from '../kernel/http/save-form.ts'
+import { listRoutes } from '../lists/routes.ts'
+import { requireOwnBody } from '../register/colleagues.routes.ts'
 import { getMunicipality } from '../register/queries.ts'
 import { roundHere } from '../rounds/here.rules.ts'
 import { getRound, type Round } from '../rounds/queries.ts'
-import { changeByPost, saveHolder, vacate } from './actions.ts'
+import { changeByPost, holderImport, saveHolder, vacate } from './actions.ts'
 import {
   byPostFields,
   editPage,
   holderFields,
   holdersTable,
+  holdersWidths,
   municipalityPage,
   narrow,
   overviewPage,
   rolesHref,
   seatHref,
 } from './holders.pages.ts'
+import { ownUploadPage, roundWords, seminarWords, uploadPage } from './import.pages.ts'
+import { getRoundOfSeats, getSeminarOfSeats, listSeatsOf } from './import.queries.ts'
 import { byPostForm, overviewQuery, personForm } from './input.ts'
 import { findBounce, getSeat, listHeldSeats, listHoldersOf, type OverviewSeat } from './queries.ts'
 import { isSeatRole } from './rules.ts'
@@ -119,4 +124,52 @@ function seatOf(request: FastifyRequest<BySeat>) {
   if (!isSeatRole(role)) throw new NotFound()
   const round = roundHere(request)
   return { round, key: { roundId: round.id, municipality, role } }
+}
+
+type BySlug = { Params: { slug: string } }
+
+export function importRoutes(app: FastifyInstance, deps: Deps): void {
+  listRoutes(app, deps, {
+    path: '/omgangar/:slug/rollinnehavare',
+    list: holderImport,
+    words: roundWords,
+    scopeOf: (request) => getRoundOfSeats(deps.db, slugOf(request)),
+    template: 'seats/upload',
+    upload: async (scope, t) => uploadPage(scope, await listSeatsOf(deps.db, scope), t),
+  })
+}
+
+/** An RSS contact's own list, for one seminar's municipalities only, and the list to fill in. */
+export function ownImportRoutes(app: FastifyInstance, deps: Deps): void {
+  /** @throws NotFound for another body's seminar; the attempt is logged. */
+  const own = async (request: FastifyRequest) => {
+    const seminar = await getSeminarOfSeats(deps.db, slugOf(request), deps.clock.now())
+    requireOwnBody(deps, request, seminar)
+    return seminar
+  }
+  listRoutes(app, deps, {
+    path: '/rss/:slug/malgrupp/fil',
+    list: holderImport,
+    words: seminarWords,
+    scopeOf: own,
+    template: 'seats/own-upload',
+    upload: ownUploadPage,
+  })
+
+  app.get<BySlug>('/rss/:slug/malgrupp/mall.csv', async (request, reply) => {
+    const seminar = await own(request)
+    const rows = holdersTable(await listSeatsOf(deps.db, seminar), reply.t)
+    return reply.csv(['malgrupp', seminar.slug], rows)
+  })
+
+  app.get<BySlug>('/rss/:slug/malgrupp/mall.xlsx', async (request, reply) => {
+    const seminar = await own(request)
+    const rows = holdersTable(await listSeatsOf(deps.db, seminar), reply.t)
+    const name = reply.t('seats.overview_title')
+    return reply.xlsx(['malgrupp', seminar.slug], { name, rows, widths: holdersWidths })
+  })
+}
+
+function slugOf(request: FastifyRequest): string {
+  return (request.params as { slug: string }).slug
 }

@@ -1,7 +1,7 @@
 /** What routes of one seminar share: the secretariat opens any, an RSS contact those of the own bodies. */
 import type { FastifyRequest } from 'fastify'
 import type { Deps } from '../kernel/deps.ts'
-import { requireOwnBody } from '../register/own.routes.ts'
+import { requireOwnBody } from '../register/colleagues.routes.ts'
 import { getSeminar } from './queries.ts'
 import type { Seminar } from './rules.ts'
 

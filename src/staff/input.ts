@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { localPath } from '../kernel/http/address.ts'
 import { email, line } from '../kernel/http/forms.ts'
-import { digests } from './digest.rules.ts'
-import { staffRoles } from './rules.ts'
+import { digests, staffRoles } from './rules.ts'
 
 /** Where to go after signing in: an address on this site, or ''. */
 const onward = z

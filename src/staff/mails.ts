@@ -1,18 +1,12 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/ids.ts'
-import { writePlainLetter } from '../kernel/mail/plain.ts'
-
-interface MailText {
-  subject: string
-  text: string
-  html: string
-}
+import { writePlainLetter } from '../kernel/mail/letter.ts'
 
 /** Holds nothing anyone has typed: the address may belong to somebody else. `isLast`: no more are sent this hour. */
 export function signInMail(
   mail: { baseUrl: string; organisation: string; minutes: number; till: string; isLast: boolean },
   t: Translate,
-): MailText {
+) {
   const onward = mail.till === '' ? '' : `?till=${encodeURIComponent(mail.till)}`
   const href = `${mail.baseUrl}/logga-in/${linkMark}${onward}`
   return writePlainLetter({

@@ -1,8 +1,7 @@
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
-import { digestOf, digests } from './digest.rules.ts'
 import type { Account, OwnSession } from './queries.ts'
-import { describeBrowser, staffRoles } from './rules.ts'
+import { describeBrowser, digestOf, digests, staffRoles } from './rules.ts'
 
 export function signInPage(till: string, t: Translate) {
   return { title: t('staff.sign_in'), till, scripts: ['check-in-clear.js'] }

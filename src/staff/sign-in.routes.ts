@@ -6,12 +6,12 @@ import { takeForm } from '../kernel/http/forms.ts'
 import { askerOf } from '../kernel/http/rate-limit.ts'
 import { hashToken } from '../kernel/ids.ts'
 import { canSend } from '../kernel/mail/sender.rules.ts'
+import { requestSignInLink, startSession } from './actions.ts'
 import { onwardQuery, signInForm } from './input.ts'
 import { signInPage } from './pages.ts'
 import { deleteSession, findSignInLink } from './queries.ts'
 import { isUsable } from './rules.ts'
-import { sessionCookie, sessionMinutes } from './session.queries.ts'
-import { requestSignInLink, startSession } from './sign-in.actions.ts'
+import { findUser, sessionCookie, sessionMinutes } from './session.queries.ts'
 
 /** Longer than looking up an address and queueing its mail take: the answer's time tells nothing. */
 const answerMilliseconds = 150
@@ -99,5 +99,16 @@ function giveCookie(reply: FastifyReply, deps: Deps, token: string): FastifyRepl
     sameSite: 'lax',
     secure: deps.config.baseUrl.startsWith('https:'),
     maxAge: sessionMinutes * 60,
+  })
+}
+
+/** Reads the session cookie into `request.user`, for every request that has one. */
+export function readSession(app: FastifyInstance, deps: Deps): void {
+  app.decorateRequest('user', null)
+  app.decorateRequest('isOurForm', false)
+  app.decorateRequest('home', null)
+  app.addHook('onRequest', async (request) => {
+    const token = request.cookies[sessionCookie]
+    if (token) request.user = await findUser(deps.db, token, deps.clock.now())
   })
 }

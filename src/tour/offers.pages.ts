@@ -1,8 +1,8 @@
 /** Before anything is offered: what will be, to whom, and by when they answer. */
 import type { Translate } from '../kernel/i18n/translate.ts'
+import type { Mail } from '../kernel/mail/letter.ts'
 import { formatDate, week } from '../kernel/time.ts'
 import { atHours } from '../kernel/words.ts'
-import type { Mail } from '../letters/rules.ts'
 import type { Round } from '../rounds/queries.ts'
 import type { Contact } from '../seminars/contacts.queries.ts'
 import { lettersOf, noted, type OfferNotes, type PlannedOffer } from './offers.rules.ts'

@@ -2,8 +2,9 @@ import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readTable } from '../../src/kernel/files/table.ts'
-import { readZip, storeZip } from '../../src/kernel/files/zip.ts'
+import { readZip } from '../../src/kernel/files/zip.ts'
 import { toCsv } from '../../src/kernel/html/csv.ts'
+import { storeZip } from '../support/zip.ts'
 import { asaLind, csv, headings, rowXml, workbook, xlsx } from './support.ts'
 
 const table = [headings, asaLind]

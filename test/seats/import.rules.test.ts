@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { tidyText } from '../../src/kernel/text.ts'
 import { tidyPerson, whyNotPerson } from '../../src/lists/person.rules.ts'
 import { readList, readRows } from '../../src/lists/rules.ts'
-import { holderList, holderRules, planHolders, seatKey } from '../../src/seats/import.rules.ts'
-import { indexMunicipalities } from '../../src/seats/matching.rules.ts'
+import { holderList, holderRules, indexMunicipalities, planHolders, seatKey } from '../../src/seats/import.rules.ts'
 
 const index = indexMunicipalities([
   { code: '0643', name: 'Habo', official_name: 'Habo kommun' },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deleteOldLists } from '../../src/lists/queries.ts'
-import { holderImport } from '../../src/seats/import.actions.ts'
+import { holderImport } from '../../src/seats/actions.ts'
 import { getRoundOfSeats } from '../../src/seats/import.queries.ts'
 import { listHeldSeats } from '../../src/seats/queries.ts'
 import { useTestApp, type Visitor } from '../support/app.ts'

@@ -6,8 +6,14 @@ import { tidyAddress, whyNotAddress } from '../../src/kernel/email.ts'
 import { readTable } from '../../src/kernel/files/table.ts'
 import { type ListShape, type RowRules, readList, readRows } from '../../src/lists/rules.ts'
 import { contactList } from '../../src/register/contact-list.rules.ts'
-import { type HolderRow, holderList, holderRules, seatKey } from '../../src/seats/import.rules.ts'
-import { findMunicipality, indexMunicipalities } from '../../src/seats/matching.rules.ts'
+import {
+  findMunicipality,
+  type HolderRow,
+  holderList,
+  holderRules,
+  indexMunicipalities,
+  seatKey,
+} from '../../src/seats/import.rules.ts'
 
 const register = readFileSync('seeds/municipalities.csv', 'utf8')
 const municipalities = register

@@ -7,7 +7,7 @@ import {
   findRole,
   indexMunicipalities,
   type NamedMunicipality,
-} from '../../src/seats/matching.rules.ts'
+} from '../../src/seats/import.rules.ts'
 
 const municipalities: NamedMunicipality[] = parse(
   readFileSync(new URL('../../seeds/municipalities.csv', import.meta.url)),

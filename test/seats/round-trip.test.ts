@@ -8,8 +8,7 @@ import { tidyPerson, whyNotPerson } from '../../src/lists/person.rules.ts'
 import { readList, readRows } from '../../src/lists/rules.ts'
 import { seatRoles } from '../../src/questionnaire/rules.ts'
 import { holdersTable } from '../../src/seats/holders.pages.ts'
-import { holderList, holderRules, planHolders, seatKey } from '../../src/seats/import.rules.ts'
-import { indexMunicipalities } from '../../src/seats/matching.rules.ts'
+import { holderList, holderRules, indexMunicipalities, planHolders, seatKey } from '../../src/seats/import.rules.ts'
 import type { OverviewSeat } from '../../src/seats/queries.ts'
 
 const municipalities = [

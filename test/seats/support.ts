@@ -1,7 +1,7 @@
 /** Lists of role-holders as people send them. */
 import { readFileSync } from 'node:fs'
 import writeXlsxFile from 'write-excel-file/node'
-import { storeZip } from '../../src/kernel/files/zip.ts'
+import { storeZip } from '../support/zip.ts'
 
 export const sample = readFileSync(new URL('../fixtures/roleholders-sample.csv', import.meta.url))
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
-import { storeZip } from '../../src/kernel/files/zip.ts'
 import { workbook } from '../seats/support.ts'
 import { freePort, start, temporaryFolder } from '../support/process.ts'
+import { storeZip } from '../support/zip.ts'
 
 const folder = temporaryFolder()
 afterAll(() => folder.remove())

@@ -2,7 +2,7 @@
 import { openInstallation } from '../../src/installation.ts'
 import { type Config, type Place, readSecret, secretFileOf } from '../../src/kernel/config.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
-import { fixedClock } from '../../src/kernel/time.ts'
+import { fixedClock } from './clock.ts'
 import { testConfig, testNow } from './config.ts'
 
 export function configOf({ databaseUrl, givenSecret }: Place): Config {

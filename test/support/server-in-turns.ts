@@ -1,8 +1,8 @@
 /** The server at a moment of the test's. Its periodic jobs wait: at SIGUSR2 each has one turn, and `turn done` is printed. */
 import { openInstallation } from '../../src/installation.ts'
 import { readConfig } from '../../src/kernel/config.ts'
-import { fixedClock } from '../../src/kernel/time.ts'
 import { serve } from '../../src/serve.ts'
+import { fixedClock } from './clock.ts'
 
 const waiting: (() => void)[] = []
 const { setTimeout } = globalThis

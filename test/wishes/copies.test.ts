@@ -9,11 +9,11 @@ import { backUpBeforeMigrating, listCopies, migrate } from '../../src/kernel/db/
 import { openSqlite } from '../../src/kernel/db/open.ts'
 import type { Deps } from '../../src/kernel/deps.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { fixedClock } from '../../src/kernel/time.ts'
 import { fill } from '../../src/upkeep/restore.actions.ts'
 import { deleteOldWishes, deleteOldWishesInCopies } from '../../src/wishes/actions.ts'
 import { insertWishes } from '../../src/wishes/queries.ts'
 import { anInvitation, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
+import { fixedClock } from '../support/clock.ts'
 import { testConfig, testNow } from '../support/config.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'radslag-'))

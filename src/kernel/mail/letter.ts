@@ -43,11 +43,18 @@ interface FootLine {
   withButton?: boolean
 }
 
-export function writeLetter(letter: Letter, frame: Frame): { text: string; html: string } {
+export interface Mail {
+  subject: string
+  text: string
+  html: string
+}
+
+/** Every mail is put together here: what it says, between the organisation's name and the small print. */
+export function writeLetter(letter: Letter, frame: Frame): Mail {
   const safe = { ...letter, blocks: letter.blocks.map(factsWithoutLinks) }
   const hasButton = letter.blocks.some(({ kind }) => kind === 'button')
   const around = { ...frame, foot: frame.foot.filter((one) => hasButton || !one.withButton) }
-  return { text: letterText(safe, around), html: letterHtml(safe, around) }
+  return { subject: letter.subject, text: letterText(safe, around), html: letterHtml(safe, around) }
 }
 
 /** Days, places and programmes come from many hands. */
@@ -223,4 +230,30 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}
+
+interface PlainLetter {
+  organisation: string
+  subject: string
+  paragraphs: string[]
+  points?: string[]
+  /** `fallback`: said in the small print, before the button's address. */
+  button?: { label: string; href: string; fallback: string }
+  after: string[]
+  /** Addresses of ours in the text, which may be links. */
+  ours?: string[]
+}
+
+/** A letter of the product's own words, not from a template: a title, paragraphs, perhaps a list and a button. */
+export function writePlainLetter(letter: PlainLetter): Mail {
+  const { organisation, subject, button, points = [], ours = [] } = letter
+  const literal = (text: string) => withoutLinks(text, ours)
+  const paragraphs = (texts: string[]) =>
+    texts.map((text): Block => ({ kind: 'paragraph', lines: [[{ text: literal(text) }]] }))
+  const blocks: Block[] = [{ kind: 'heading', text: literal(subject) }, ...paragraphs(letter.paragraphs)]
+  if (points.length > 0) blocks.push({ kind: 'list', items: points.map((text) => [{ text: literal(text) }]) })
+  if (button) blocks.push({ kind: 'button', label: button.label, href: button.href })
+  blocks.push(...paragraphs(letter.after))
+  const foot = button ? [{ text: button.fallback, link: { label: button.href, href: button.href } }] : []
+  return writeLetter({ subject, blocks }, { organisation, foot })
 }

@@ -3,7 +3,7 @@
 import { frameOf } from '../../invitations/letters.rules.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'
-import type { Block } from '../../kernel/mail/letter.ts'
+import type { Block, Mail } from '../../kernel/mail/letter.ts'
 import { listText } from '../../kernel/words.ts'
 import { defaultLetter } from '../defaults.rules.ts'
 import { helperMail } from '../helpers.rules.ts'
@@ -11,7 +11,6 @@ import { isToHelper, type Purpose, purposeFacts } from '../purposes.rules.ts'
 import {
   composeMail,
   isUnfilled,
-  type Mail,
   parseTemplate,
   problemsOf,
   type Template,

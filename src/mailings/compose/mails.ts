@@ -15,10 +15,11 @@ import {
 import { replyBy } from '../../invitations/rules.ts'
 import { changesSince, readTold, sequenceOf } from '../../invitations/told.rules.ts'
 import { translators } from '../../kernel/i18n/translate.ts'
+import type { Mail } from '../../kernel/mail/letter.ts'
 import { formatDate, type LocalDate, type UtcText } from '../../kernel/time.ts'
 import { helperMail } from '../../letters/helpers.rules.ts'
 import type { Purpose } from '../../letters/purposes.rules.ts'
-import { composeMail, type Mail, type Template, type Unfilled, type Values } from '../../letters/rules.ts'
+import { composeMail, type Template, type Unfilled, type Values } from '../../letters/rules.ts'
 import { changedValues, readKnown, venueChangeValues } from '../../seminars/helpers.rules.ts'
 import { isAboutAnotherDay, type SettledSeminar } from '../../seminars/rules.ts'
 import {

@@ -3,8 +3,9 @@
 import type { FormErrors } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
 import { linkMark } from '../../kernel/ids.ts'
+import type { Mail } from '../../kernel/mail/letter.ts'
 import { formatMoment } from '../../kernel/time.ts'
-import { isUnfilled, type Mail } from '../../letters/rules.ts'
+import { isUnfilled } from '../../letters/rules.ts'
 import { settingsText, type When } from '../../letters/when.rules.ts'
 
 import { type Chosen, isInvitee, isInviting, letterFor, lettersOf, mailingFacts } from './audience.rules.ts'
