@@ -194,7 +194,7 @@ describe('a municipality', () => {
     const page = parse((await planner.get(`${plan}?region=14`)).body)
     const row = page.querySelector('.plannear [data-code="1384"]')
     expect(row?.text.replace(/\s+/g, ' ').trim()).toBe(
-      'KungsbackaHalland1 tim 10 min till Falkenberg25 min till Göteborg (kortare)',
+      'KungsbackaHalland1 tim 10 min till Falkenberg 25 min till Göteborg (kortare)',
     )
     expect(page.querySelectorAll('.plannear tr').length).toBeGreaterThan(5)
     const option = `1384:${(await seminarOf('halland-1')).id}`

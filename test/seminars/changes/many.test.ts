@@ -41,7 +41,7 @@ const rows = () =>
     .execute()
 
 function fields(body: string): Record<string, string | string[]> {
-  const inputs = [...body.matchAll(/<input ([^>]*)>/g)].map(([, text = '']) => ({
+  const inputs = [...body.matchAll(/<input\s([^>]*)>/g)].map(([, text = '']) => ({
     name: /name="([^"]+)"/.exec(text)?.[1] ?? '',
     value: (/value="([^"]*)"/.exec(text)?.[1] ?? '').replaceAll('&amp;', '&'),
     isOff: text.includes('type="checkbox"') && !text.includes(' checked'),
