@@ -4,8 +4,15 @@ import type { SheetCell } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { labelIn, type Question } from '../questionnaire/rules.ts'
 import type { SeatRole } from '../schema.ts'
-import { chartFrame, chartWidth, missingText, round } from './charts.pages.ts'
-import { type Comparison, comparedRows, type NamedRow } from './compared.pages.ts'
+import {
+  type Comparison,
+  chartFrame,
+  chartWidth,
+  comparedRows,
+  missingText,
+  type NamedRow,
+  round,
+} from './compared.pages.ts'
 import { mediansApart, type Numbers, numbersOf } from './rules.ts'
 import { tenths } from './statistics.rules.ts'
 import { decimal, extremesText, verdictText } from './words.pages.ts'

@@ -3,8 +3,16 @@ import { scaleLinear } from 'd3-scale'
 import type { SheetCell } from '../kernel/html/csv.ts'
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { labelIn } from '../questionnaire/rules.ts'
-import { chartFrame, chartWidth, missingText, round } from './charts.pages.ts'
-import { addressOf, type Comparison, comparedRows, type NamedRow } from './compared.pages.ts'
+import {
+  addressOf,
+  type Comparison,
+  chartFrame,
+  chartWidth,
+  comparedRows,
+  missingText,
+  type NamedRow,
+  round,
+} from './compared.pages.ts'
 import { type Measure, measureOf, partsOf } from './measures.rules.ts'
 import { type Shares, seatsAsked, sharesApart, sharesOf } from './rules.ts'
 import { tenths } from './statistics.rules.ts'

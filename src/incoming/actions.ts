@@ -13,8 +13,6 @@ import { newId } from '../kernel/ids.ts'
 import { enqueueMail } from '../kernel/mail/outbox.ts'
 import { addMinutes, localDate, type UtcText } from '../kernel/time.ts'
 import { getSeminarById } from '../seminars/queries.ts'
-import { judge } from './answer.rules.ts'
-import { addressesIn, type Bounce, bounceOf, isFromServer, isSuccess } from './bounce.rules.ts'
 import {
   findByUid,
   findGuestOf,
@@ -30,7 +28,20 @@ import {
 } from './queries.ts'
 import type { CalendarAnswer, Received } from './received.ts'
 import { readWithin } from './received.ts'
-import { idsIn, isAutomatic, isSettled, type Kind, type Outcome, saysHasLeft } from './rules.ts'
+import {
+  addressesIn,
+  type Bounce,
+  bounceOf,
+  idsIn,
+  isAutomatic,
+  isFromServer,
+  isSettled,
+  isSuccess,
+  judge,
+  type Kind,
+  type Outcome,
+  saysHasLeft,
+} from './rules.ts'
 
 /** What became of it, and what of ours it is about. */
 interface Fate {

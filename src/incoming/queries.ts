@@ -8,7 +8,7 @@ import { NotFound } from '../kernel/errors.ts'
 import type { UtcText } from '../kernel/time.ts'
 import { isUnreached } from '../mailings/compose/queries.ts'
 import type { IncomingTable } from '../schema.ts'
-import type { AskedPerson } from './answer.rules.ts'
+import type { AskedPerson } from './rules.ts'
 
 /** @returns false when the same octets are kept already. */
 export async function insertIncoming(tx: Tx, row: Insertable<IncomingTable>): Promise<boolean> {

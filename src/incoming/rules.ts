@@ -1,5 +1,11 @@
 /** What a message from outside is, by what it says of itself. */
-import type { Received } from './received.ts'
+
+import { replyOf, whyCannotReply } from '../invitations/rules.ts'
+import { tidyAddress } from '../kernel/email.ts'
+import type { LocalDate, UtcText } from '../kernel/time.ts'
+import type { LinkKind, ReplyKind } from '../schema.ts'
+import { type Asked, isAboutAnotherDay } from '../seminars/rules.ts'
+import type { CalendarAnswer, Received } from './received.ts'
 
 const kinds = ['letter', 'calendar', 'bounce', 'delayed', 'automatic'] as const
 export type Kind = (typeof kinds)[number]
@@ -76,7 +82,7 @@ export function saysHasLeft({ subject, text }: Received): boolean {
 const ownId = /\b([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})@/gi
 
 /** The message whose own envelope sender is among these addresses: whom it went to, and servers on the way, know it. */
-export function idOfReturn(sentTo: string): string | null {
+function idOfReturn(sentTo: string): string | null {
   const [, ...parts] = /\+([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})@/i.exec(sentTo) ?? []
   return parts.length === 0 ? null : parts.join('-').toLowerCase()
 }
@@ -88,7 +94,7 @@ export function idsIn(text: string): string[] {
 }
 
 /** The address belongs to the person, or to somebody of the same organisation; free mail has no organisation. */
-export function speaksFor(from: string, person: string): boolean {
+function speaksFor(from: string, person: string): boolean {
   if (from === person) return true
   const domain = person.split('@')[1] ?? ''
   return domain !== '' && !freeMail.has(domain) && from.split('@')[1] === domain
@@ -99,3 +105,187 @@ const freeMail = new Set([
   ...['msn.com', 'icloud.com', 'me.com', 'yahoo.com', 'yahoo.se', 'telia.com', 'bredband.net', 'comhem.se'],
   ...['spray.se', 'passagen.se', 'tele2.se', 'proton.me', 'protonmail.com', 'gmx.com', 'aol.com'],
 ])
+
+export interface AskedPerson {
+  linkId: string
+  kind: LinkKind
+  email: string
+}
+
+/** The invitation whose entry in the calendar it is. */
+interface AskedSeat {
+  sequence: number
+  withdrawnAt: UtcText | null
+  reply: ReplyKind | null
+  repliedAt: UtcText | null
+  /** Those whose links hold now. */
+  people: AskedPerson[]
+  seminar: Asked & { date: LocalDate | null; cancelledAt: UtcText | null }
+}
+
+type Verdict =
+  | { outcome: 'replied'; person: AskedPerson; reply: ReplyKind; at: UtcText }
+  | { outcome: Exclude<Outcome, 'replied'>; person?: AskedPerson }
+
+interface Letter {
+  from: string
+  isForged: boolean
+  sentAt: UtcText | ''
+  today: LocalDate
+  now: UtcText
+}
+
+const replies = { ACCEPTED: 'coming', DECLINED: 'not_coming' } as const
+const others: Record<string, 'tentative' | 'delegated'> = { TENTATIVE: 'tentative', DELEGATED: 'delegated' }
+
+export function judge(answer: CalendarAnswer, seat: AskedSeat, letter: Letter): Verdict {
+  if (seat.withdrawnAt !== null) return { outcome: 'withdrawn' }
+  const person = seat.people.find((one) => tidyAddress(one.email) === answer.attendee)
+  if (!person) return { outcome: 'not_invited' }
+  if (letter.isForged || !speaksFor(letter.from, tidyAddress(person.email))) return { outcome: 'spoofed', person }
+  const refusal = whyNot(answer, seat, letter)
+  if (refusal) return { outcome: refusal, person }
+  if (answer.method === 'COUNTER') return { outcome: 'counter', person }
+  const said = answer.method === 'REPLY' ? replies[answer.partstat as keyof typeof replies] : null
+  if (!said) return { outcome: others[answer.partstat] ?? 'no_answer', person }
+  const hasSubstitute = seat.people.some((one) => one.kind === 'substitute')
+  if (person.kind === 'holder' && hasSubstitute) return { outcome: 'substitute_stands', person }
+  const reply = replyOf(person.kind, said)
+  const holds = !isAboutAnotherDay(seat.repliedAt, seat.seminar)
+  if (seat.reply === reply && holds) return { outcome: 'same', person }
+  // A reply on the person's own page is not overruled by an older letter that was long under way.
+  const at = writtenAt(answer, letter)
+  if (seat.repliedAt !== null && at < seat.repliedAt) return { outcome: 'superseded', person }
+  return { outcome: 'replied', person, reply, at }
+}
+
+function whyNot(answer: CalendarAnswer, seat: AskedSeat, letter: Letter) {
+  if (answer.sequence < seat.sequence) return 'outdated'
+  const refusal = whyCannotReply(seat.seminar, letter.today)
+  if (refusal) return refusal
+  return isAboutAnotherDay(writtenAt(answer, letter), seat.seminar) ? 'outdated' : null
+}
+
+/** When the person answered: as the letter says it, but never later than now. */
+function writtenAt({ stampedAt }: CalendarAnswer, { sentAt, now }: Letter): UtcText {
+  const said = stampedAt > sentAt ? stampedAt : sentAt
+  return said === '' || said > now ? now : said
+}
+
+export interface Bounce {
+  kind: 'bounce' | 'delayed'
+  /** The messages it may be about; the one that went to one of the recipients is. */
+  ids: string[]
+  /** The message to whose own envelope sender it came. */
+  returnedId: string | null
+  /** Whom it did not reach, as the report names them, and the other server's words about each. */
+  recipients: { address: string; words: string }[]
+}
+
+/** null when the message tells of no failure. */
+export function bounceOf(mail: Received): Bounce | null {
+  return mail.status === '' ? looseBounce(mail) : reportedBounce(mail)
+}
+
+/** A report that tells only of success: the next server has the message. */
+export function isSuccess(mail: Received): boolean {
+  const actions = groupsOf(mail).flatMap(({ action }) => (action ? [action] : []))
+  return actions.length > 0 && actions.every((one) => /^(relayed|delivered|expanded)\b/i.test(one))
+}
+
+function groupsOf(mail: Received): Record<string, string>[] {
+  return mail.status.split(/\n[ \t]*\n/).map(fieldsOf)
+}
+
+function reportedBounce(mail: Received): Bounce | null {
+  const reports = groupsOf(mail).filter((group) => /^(failed|delayed)\b/i.test(group.action ?? ''))
+  const failed = reports.filter((group) => /^failed/i.test(group.action ?? ''))
+  const told = failed.length > 0 ? failed : reports
+  if (told.length === 0) return null
+  return {
+    kind: failed.length > 0 ? 'bounce' : 'delayed',
+    ids: idsAbout(mail),
+    returnedId: idOfReturn(mail.sentTo),
+    recipients: told.flatMap((group) =>
+      addressesIn(`${group['final-recipient'] ?? ''} ${group['original-recipient'] ?? ''}`).map((address) => ({
+        address,
+        words: wordsOf(group),
+      })),
+    ),
+  }
+}
+
+/** `Name: value` lines, the continued ones joined; the first of a name counts. */
+function fieldsOf(group: string): Record<string, string> {
+  const lines = group.replace(/\n[ \t]+/g, ' ').split('\n')
+  const fields: Record<string, string> = Object.create(null)
+  for (const text of lines.slice(0, 50)) {
+    const colon = text.indexOf(':')
+    if (colon > 0) fields[text.slice(0, colon).trim().toLowerCase()] ??= text.slice(colon + 1).trim()
+  }
+  return fields
+}
+
+function wordsOf(group: Record<string, string>): string {
+  const said = (group['diagnostic-code'] ?? '').replace(/^[a-z0-9-]+;\s*/i, '')
+  const status = group.status ?? ''
+  const words = said.includes(status) ? said : `${status} ${said}`
+  return words.replace(/\s+/g, ' ').trim().slice(0, 500)
+}
+
+/** The returned message first: what stands elsewhere may have been quoted on the way. */
+function idsAbout(mail: Received): string[] {
+  const returned = idsIn(headerOf(mail.returned, 'message-id'))
+  return returned.length > 0 ? returned : idsIn(`${mail.refersTo}\n${mail.returned}\n${mail.text}`)
+}
+
+function headerOf(message: string, name: string): string {
+  const [top = ''] = message.split(/\n[ \t]*\n/)
+  const lines = top.replace(/\n[ \t]+/g, ' ').split('\n')
+  return lines.find((one) => one.toLowerCase().startsWith(`${name}:`)) ?? ''
+}
+
+const address = /[^\s<>()"',;:[\]]{1,64}@[^\s<>()"',;:[\]]{1,190}/g
+
+/** As we keep them. */
+export function addressesIn(text: string): string[] {
+  return [...new Set((text.match(address) ?? []).slice(0, 50).map(tidyAddress))]
+}
+
+const daemon = /^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|noreply-bounce)@/
+
+/** By its empty envelope sender or its name; a person writes otherwise. */
+export function isFromServer({ returnPath, marks, from }: Received): boolean {
+  return returnPath === '' || marks['x-failed-recipients'] !== '' || daemon.test(from?.email ?? '')
+}
+
+const aboutDelivery =
+  /undeliver|delivery (?:status|fail|has failed)|returned mail|failure notice|mail delivery|delivery incomplete|not (?:be )?(?:delivered|accepted)|mailbox (?:is )?(?:full|disabled)|kunde inte (?:levereras|tas emot)|olevererbar|gick inte att leverera|kom inte fram|(?:inkorg|brevlåda|postlåda)n? är full|fördröjd|delayed/i
+const code = /\b[45]\.\d{1,3}\.\d{1,3}\b|\b[45]\d\d[ :-]/
+const permanent =
+  /\b5\.\d{1,3}\.\d{1,3}\b|\b55\d[ :-]|permanent|user unknown|no such user|mailbox (?:is )?(?:unavailable|disabled|full)|(?:adressen|mottagaren|användaren|kontot|brevlådan) (?:finns inte|är (?:okänd|avstängd|spärrad|full))|okänd (?:mottagare|adress|användare)/i
+const temporary =
+  /\b4\.\d{1,3}\.\d{1,3}\b|\b4[25]\d[ :-]|delayed|still trying|will (?:be )?(?:retr|keep)|not yet been delivered|fördröj|nytt försök|delivery incomplete/i
+
+/** A letter from a mail server that is no report by the standard: qmail, older Exim, some gateways, in plain words. */
+function looseBounce(mail: Received): Bounce | null {
+  const named = mail.marks['x-failed-recipients']
+  const said = `${mail.subject}\n${mail.text.slice(0, 10_000)}`
+  if (!isFromServer(mail) || mail.isReceipt || !(named !== '' || aboutDelivery.test(said))) return null
+  const isPermanent = permanent.test(said) || named !== ''
+  if (!isPermanent && !temporary.test(said)) return null
+  const words = lineOf(mail.text).slice(0, 500)
+  return {
+    kind: isPermanent ? 'bounce' : 'delayed',
+    ids: idsAbout(mail),
+    returnedId: idOfReturn(mail.sentTo),
+    recipients: addressesIn(`${named}\n${mail.text}`).map((address) => ({ address, words })),
+  }
+}
+
+/** The line with the server's verdict. */
+function lineOf(text: string): string {
+  const lines = text.split('\n').map((one) => one.trim())
+  const first = (pattern: RegExp) => lines.find((one) => pattern.test(one))
+  return first(code) ?? first(permanent) ?? first(temporary) ?? first(aboutDelivery) ?? ''
+}

@@ -6,7 +6,7 @@ import { addDays, type LocalDate, type LocalTime, minuteOfDay, week } from '../k
 import type { Slot } from '../kernel/words.ts'
 import { type TownPlace, townOf } from '../plan/journeys.rules.ts'
 import { type BreakKind, findBreak, type RegionWeeks } from '../register/breaks.rules.ts'
-import { type Point, travelMinutes } from '../register/travel.rules.ts'
+import { type Point, travelMinutes } from '../register/rules.ts'
 
 type ClashKind =
   | DayKind

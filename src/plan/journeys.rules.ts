@@ -1,5 +1,5 @@
 /** How far those who meet have to travel, and who might rather meet next door. */
-import { distanceKm, type Point, roadKm, travelMinutes } from '../register/travel.rules.ts'
+import { distanceKm, type Point, roadKm, travelMinutes } from '../register/rules.ts'
 import { dividePlan, type PlanMunicipality, type PlannedSeminar, type PlanRegion } from './rules.ts'
 import { mostSeminars } from './split.rules.ts'
 

@@ -1,7 +1,7 @@
 /** One region of the plan: its seminars, who travels how far, its neighbours, its map. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
-import { travelMinutes } from '../register/travel.rules.ts'
+import { travelMinutes } from '../register/rules.ts'
 import { type Alternative, alternativesFor, journeysTo, neighboursOf, proposeTown, reckon } from './journeys.rules.ts'
 import { type Dot, regionMap } from './map.pages.ts'
 import {

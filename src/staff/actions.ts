@@ -22,6 +22,7 @@ import {
   hasAnyoneSignedIn,
   holdAdministrators,
   insertAccount,
+  insertSession,
   insertSignInLink,
   lockAccount,
   markLinkUsed,
@@ -30,7 +31,6 @@ import {
   updateAccount,
 } from './queries.ts'
 import { digestOf, linkMinutes, linksPerAsker, linksPerHour, placeholderEmail, whyCannotStepDown } from './rules.ts'
-import { insertSession } from './session.queries.ts'
 
 /**
  * A one-time address to sign in with, valid 30 minutes. `who`: an e-mail address or an account's id.

@@ -9,9 +9,8 @@ import { canSend } from '../kernel/mail/sender.rules.ts'
 import { requestSignInLink, startSession } from './actions.ts'
 import { onwardQuery, signInForm } from './input.ts'
 import { signInPage } from './pages.ts'
-import { deleteSession, findSignInLink } from './queries.ts'
+import { deleteSession, findSignInLink, findUser, sessionCookie, sessionMinutes } from './queries.ts'
 import { isUsable } from './rules.ts'
-import { findUser, sessionCookie, sessionMinutes } from './session.queries.ts'
 
 /** Longer than looking up an address and queueing its mail take: the answer's time tells nothing. */
 const answerMilliseconds = 150

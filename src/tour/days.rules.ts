@@ -12,7 +12,7 @@ import {
   weekday,
 } from '../kernel/time.ts'
 import { isCommonBreak } from '../register/breaks.rules.ts'
-import { travelMinutes } from '../register/travel.rules.ts'
+import { travelMinutes } from '../register/rules.ts'
 import type { Period, Said, TourInput, TourSeminar } from './rules.ts'
 
 /** What a drawback weighs, in minutes of travel that one would rather make. */

@@ -3,7 +3,7 @@ import type { MessageKey } from '../kernel/i18n/translate.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Slot } from '../kernel/words.ts'
 import { type Around, sharedWith } from '../negotiation/clash.rules.ts'
-import type { Contact } from '../seminars/contacts.queries.ts'
+import type { Contact } from '../seminars/helpers.queries.ts'
 import type { Seminar } from '../seminars/rules.ts'
 import type { TourDate, TourInput, TourResult } from './rules.ts'
 

@@ -4,7 +4,7 @@ import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, isDate, type LocalDate, type LocalTime } from '../kernel/time.ts'
 import type { Slot } from '../kernel/words.ts'
 import type { Block } from '../negotiation/clash.rules.ts'
-import type { Point } from '../register/travel.rules.ts'
+import type { Point } from '../register/rules.ts'
 import type { TourRunState } from '../schema.ts'
 import type { Seminar } from '../seminars/rules.ts'
 

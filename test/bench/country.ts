@@ -5,7 +5,7 @@ import { migrate } from '../../src/kernel/db/migrate.ts'
 import { type Db, openSqlite } from '../../src/kernel/db/open.ts'
 import { addDays, localDate, systemClock } from '../../src/kernel/time.ts'
 import { getQuestionnaire } from '../../src/questionnaire/queries.ts'
-import { insertSession } from '../../src/staff/session.queries.ts'
+import { insertSession } from '../../src/staff/queries.ts'
 import { aHolder, anAccount, anInvitation, aPlannedRound, aSubmission, confirmedSeminar } from '../support/builders.ts'
 
 export interface InvitedSeat {

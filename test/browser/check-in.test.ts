@@ -2,7 +2,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { insertSession, sessionCookie } from '../../src/staff/session.queries.ts'
+import { insertSession, sessionCookie } from '../../src/staff/queries.ts'
 import { aDay, theDay } from '../attendance/support.ts'
 import { anAccount } from '../support/builders.ts'
 import { inspect } from '../support/inspect.ts'

@@ -1,7 +1,7 @@
 /** The long forms of venue and programme, on a phone and at a desk; the programme on one sheet of paper. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { insertSession, sessionCookie } from '../../src/staff/session.queries.ts'
+import { insertSession, sessionCookie } from '../../src/staff/queries.ts'
 import { anAccount, aPlannedRound, confirmedSeminar } from '../support/builders.ts'
 import { testNow } from '../support/config.ts'
 import { openSite, type Site } from '../support/site.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { distanceKm, roadKm, travelMinutes } from '../../src/register/travel.rules.ts'
+import { distanceKm, roadKm, travelMinutes } from '../../src/register/rules.ts'
 
 const stockholm = { lat: 59.3293, lon: 18.0686 }
 const uppsala = { lat: 59.8586, lon: 17.6389 }

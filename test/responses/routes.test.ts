@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { assetsDir } from '../../src/kernel/html/assets.ts'
+import { assetsDir } from '../../src/kernel/html/page.ts'
 import type { FormValues } from '../../src/kernel/http/forms.ts'
 import type { Answers } from '../../src/questionnaire/rules.ts'
 import { formOf, markOf } from '../../src/responses/parts.rules.ts'

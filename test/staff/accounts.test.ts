@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'
 import { createSignInLink } from '../../src/staff/actions.ts'
-import { insertSession } from '../../src/staff/session.queries.ts'
+import { insertSession } from '../../src/staff/queries.ts'
 import { useTestApp } from '../support/app.ts'
 
 const t = useTestApp()

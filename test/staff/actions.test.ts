@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { addStaff, cleanUpSignIns, createSignInLink, ensureFirstAdministrator } from '../../src/staff/actions.ts'
-import { insertSession } from '../../src/staff/session.queries.ts'
+import { insertSession } from '../../src/staff/queries.ts'
 import { useTestApp } from '../support/app.ts'
 import { testConfig } from '../support/config.ts'
 

@@ -1,6 +1,6 @@
 /** The best calendar of a tiny tour, found by trying every one; knows nothing of trips, weeks' groups or models. */
 import { addDays, daysBetween, weekday } from '../../src/kernel/time.ts'
-import { travelMinutes } from '../../src/register/travel.rules.ts'
+import { travelMinutes } from '../../src/register/rules.ts'
 import { whatBreaks } from '../../src/tour/check.rules.ts'
 import { strainOn, timesOf } from '../../src/tour/days.rules.ts'
 import type { TourDate, TourInput, TourSeminar } from '../../src/tour/rules.ts'

@@ -1,5 +1,8 @@
 /** `reply.page(template, data)`: what every page has, around what this page shows. */
 
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Eta } from 'eta'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isStaff } from '../auth/guards.ts'
@@ -17,7 +20,6 @@ import {
 import { mailProblem } from '../mail/sender.rules.ts'
 import { formatDate, formatTime, type Lang, localDate, toLocal, type UtcText, week } from '../time.ts'
 import { templateWords } from '../words.ts'
-import { asset, viewsDir } from './assets.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -204,4 +206,21 @@ export function openEta(): Eta {
     return file
   }
   return eta
+}
+
+export const viewsDir = join(import.meta.dirname, '../../../views')
+export const assetsDir = join(viewsDir, 'assets')
+
+/** Changes when any asset does, so that browsers may keep each address for ever. */
+export const assetsHash = hashOf(assetsDir)
+
+/** `radslag.css` → `/assets/3f2a…/radslag.css` */
+export function asset(name: string): string {
+  return `/assets/${assetsHash}/${name}`
+}
+
+function hashOf(dir: string): string {
+  const hash = createHash('sha256')
+  for (const name of readdirSync(dir).sort()) hash.update(name).update(readFileSync(join(dir, name)))
+  return hash.digest('hex').slice(0, 10)
 }

@@ -15,7 +15,7 @@ import { findExample, saveLetter, sendProof } from './actions.ts'
 import { exampleQuery, type LetterForm, letterForm } from './input.ts'
 import { editPage, listPage, versionOf, versionPage } from './pages.ts'
 import { letterTo, maskedMail, previewPart } from './preview.pages.ts'
-import { trialCalendar } from './trial.rules.ts'
+import { trialCalendar } from './readers.rules.ts'
 
 type WithPurpose = FastifyRequest<{ Params: { slug: string; purpose: string } }>
 

@@ -1,6 +1,6 @@
 /** What a mailing is made from, as its address says it. */
 
-import type { WhenFields } from '../../letters/when.rules.ts'
+import type { WhenFields } from '../../letters/rules.ts'
 import type { SeatRole } from '../../schema.ts'
 import {
   type AudienceFilter,

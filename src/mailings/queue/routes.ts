@@ -8,7 +8,7 @@ import { type RefusedForm, readForm, takeForm, WrongFields } from '../../kernel/
 import { translators } from '../../kernel/i18n/translate.ts'
 import { linkToken } from '../../kernel/ids.ts'
 import { formatMoment, localDate } from '../../kernel/time.ts'
-import { whenOf } from '../../letters/when.rules.ts'
+import { whenOf } from '../../letters/rules.ts'
 import { getRound } from '../../rounds/queries.ts'
 import { listSeminars } from '../../seminars/queries.ts'
 import { isReminder } from '../compose/audience.rules.ts'

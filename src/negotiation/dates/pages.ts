@@ -6,7 +6,7 @@ import { addDays, formatDate, formatInstant, formatSpan, formatTime, type LocalD
 import { joined, listText, type Slot } from '../../kernel/words.ts'
 import type { Round } from '../../rounds/queries.ts'
 import { leadDaysOf, longestLead, periodWords } from '../../rounds/rules.ts'
-import type { Contact } from '../../seminars/contacts.queries.ts'
+import type { Contact } from '../../seminars/helpers.queries.ts'
 import { historyView } from '../../seminars/parts.pages.ts'
 import type { HistoryRow } from '../../seminars/queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'

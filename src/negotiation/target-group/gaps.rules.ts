@@ -8,7 +8,7 @@ import type { Values } from '../../letters/rules.ts'
 import { seatRoles } from '../../questionnaire/rules.ts'
 import type { SeatRole } from '../../schema.ts'
 import type { OverviewSeat } from '../../seats/queries.ts'
-import type { Contact } from '../../seminars/contacts.queries.ts'
+import type { Contact } from '../../seminars/helpers.queries.ts'
 import type { Seminar } from '../../seminars/rules.ts'
 import { byMunicipality, type Gap, gapOf } from './rules.ts'
 

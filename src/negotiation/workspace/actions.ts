@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/auth/guards.ts'
 import { insertHistory } from '../../kernel/db/history.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { Seen } from '../../kernel/http/save-form.ts'
-import { updateContact } from '../../seminars/contacts.queries.ts'
+import { updateContact } from '../../seminars/helpers.queries.ts'
 import { lockSeminar } from '../../seminars/queries.ts'
 
 export async function correctContact(

@@ -7,7 +7,7 @@ import { type RefusedForm, takeForm, valuesOf } from '../../kernel/http/forms.ts
 import { type RefusedSave, saveForm } from '../../kernel/http/save-form.ts'
 import { localDate } from '../../kernel/time.ts'
 import { periodWords } from '../../rounds/rules.ts'
-import { listContacts } from '../../seminars/contacts.queries.ts'
+import { listContacts } from '../../seminars/helpers.queries.ts'
 import { ownSeminar, type Slug } from '../../seminars/own.routes.ts'
 import {
   countGuests,
