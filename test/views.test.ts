@@ -54,6 +54,13 @@ test('nothing in a template breaks the content policy: no inline script, style o
   expect(wrong.map(({ path }) => path)).toEqual([])
 })
 
+test('no line of a template is longer than a reader takes in', () => {
+  const long = views.flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, i) => (line.length > 140 ? [`${path}:${i + 1}`] : [])),
+  )
+  expect(long).toEqual([])
+})
+
 test('every part that is included exists', () => {
   const missing = views.flatMap(({ path, text }) =>
     [...text.matchAll(/(?:include|layout)\('([^']+)'/g)]

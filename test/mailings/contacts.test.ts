@@ -50,14 +50,14 @@ test('goes from the purpose to the ledger, one letter each about all the seminar
   expect(shown.body).toContain('<title>Skicka 2 meddelanden till RSS – Rådslag</title>')
   expect(pageText(shown.body)).toContain('19 RSS har ingen kontaktperson')
   const done = await press(planner, shown, 'Skicka 2 meddelanden till RSS')
-  expect(pageText(done.body)).toContain('I kö2 av 2')
+  expect(pageText(done.body)).toMatch(/I kö ?2 av 2/)
   const own = (await messagesOf(t, 'rss_message')).find((one) => one.account_id === both.accountId)
   expect(own?.text).toContain('- Kalmar: dag saknas\n- Blekinge: onsdag 14 april 2027')
   expect([own?.invitation_id, own?.link_id, own?.calendar]).toEqual([null, null, null])
   await deliverDueMail(t.deps)
   const ledger = pageText((await open(planner, done.url)).body)
   expect(ledger).toContain('2 av 2 lämnade till servern')
-  expect(ledger).toMatch(/Test rss_contact\S+@test\.example\S/)
+  expect(ledger).toMatch(/Test rss_contact\S+@test\.example ?\S/)
 })
 
 test('the same words go to nobody twice without a reason; a letter written anew goes', async () => {

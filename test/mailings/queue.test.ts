@@ -110,7 +110,7 @@ test('a stopped invitation invites nobody: they can be invited again', async () 
     await open(planner, `${url}/stopp`),
     'Stoppa det som väntar', // who stops in a hurry need not say why
   )
-  expect(pageText(stopped.body)).toContain('Stoppat15 av 15')
+  expect(pageText(stopped.body)).toMatch(/Stoppat ?15 av 15/)
   const links = await t.db.selectFrom('invitation_link').select('revoked_at').execute()
   expect(links.every((link) => link.revoked_at !== null)).toBe(true)
   await invite(planner, 'blekinge-1')
@@ -160,8 +160,14 @@ test('each state has its words; what went wrong is tried again at the address th
     .where('to_email', '=', 'p4@kommun.example')
     .execute()
   const text = pageText((await open(planner, page.url)).body)
-  for (const words of ['Avvisat1 av', 'Uppskjutet1 av', 'Ovisst1 av', 'Studsade1 av', 'Lämnat till servern11 av'])
-    expect(text).toContain(words)
+  for (const words of [
+    /Avvisat ?1 av/,
+    /Uppskjutet ?1 av/,
+    /Ovisst ?1 av/,
+    /Studsade ?1 av/,
+    /Lämnat till servern ?11 av/,
+  ])
+    expect(text).toMatch(words)
   expect(text).toContain('5.1.1 mailbox gone')
   expect(text).toContain('försök 2 görs')
   await t.db
@@ -185,7 +191,7 @@ test('letters on paper: made once, merged with the link, posted by a person, and
     .execute()
   const planner = await t.signIn('planner')
   const page = await press(planner, await open(planner, reminder), 'Gör 1 brev för post')
-  expect(pageText(page.body)).toContain('Att posta1 av')
+  expect(pageText(page.body)).toMatch(/Att posta ?1 av/)
   expect(await deliverDueMail(t.deps)).toBe(0)
   const csv = (await planner.get(`${page.url}/brev.csv`)).body
   expect(csv.split('\r\n')[0]).toContain('namn;titel;roll;kommun')
@@ -194,7 +200,7 @@ test('letters on paper: made once, merged with the link, posted by a person, and
   expect((await planner.get(`${page.url}/brev.xlsx`)).rawPayload.subarray(0, 2).toString()).toBe('PK')
   expect((await (await t.signIn('analyst')).get(`${page.url}/brev.csv`)).statusCode).toBe(403)
   const done = await press(planner, page, 'Räkna breven som postade')
-  expect(pageText(done.body)).toContain('Postat1 av')
+  expect(pageText(done.body)).toMatch(/Postat ?1 av/)
   const review = pageText((await open(planner, reminder)).body)
   expect(review).toContain('Skicka 14 påminnelser')
   expect(review).toContain('1 har redan fått det')

@@ -30,7 +30,7 @@ test('from the purpose by way of the audience to the page before the button, and
   expect(review.body).toContain('<title>Skicka 5 påminnelser – Rådslag</title>')
   const done = await press(planner, review, 'Skicka 5 påminnelser')
   expect(pageText(done.body)).toContain('Utskicket är köat.')
-  expect(pageText(done.body)).toContain('I kö5 av 5')
+  expect(pageText(done.body)).toMatch(/I kö ?5 av 5/)
   await deliverDueMail(t.deps)
   expect(pageText((await open(planner, done.url)).body)).toContain('5 av 5 lämnade till servern')
 })

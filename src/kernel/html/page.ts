@@ -193,7 +193,7 @@ function nameOf(html: string, id: string): string {
  * file; Eta asks the file system's rules anew for every part it includes.
  */
 export function openEta(): Eta {
-  const eta = new Eta({ views: viewsDir, cache: true })
+  const eta = new Eta({ views: viewsDir, cache: true, plugins: [{ processTemplate: joinIndented }] })
   const resolve = eta.resolvePath
   const files = new Map<string, string>()
   eta.resolvePath = (path, options) => {
@@ -206,6 +206,11 @@ export function openEta(): Eta {
     return file
   }
   return eta
+}
+
+/** An indented line continues the one above: a template's line may be broken inside a tag without a trace in the page. */
+function joinIndented(template: string): string {
+  return template.replace(/\n +/g, ' ')
 }
 
 export const viewsDir = join(import.meta.dirname, '../../../views')
