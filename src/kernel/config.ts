@@ -1,4 +1,4 @@
-/** process.env → typed Config. The only reader of process.env; a bad value stops the start and is named. */
+/** Parses process.env into a typed Config; no other file reads it. A bad value stops the start and is named. */
 
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
@@ -45,9 +45,12 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
-/** Who writes, and whom people turn to. The environment's are the default of those in the database: `mail/sender.ts`. */
+/**
+ * The sender of letters, and where recipients send questions. Values in the database override those of the
+ * environment: see `mail/sender.ts`.
+ */
 export interface SenderSettings {
-  /** '' until somebody says it: then nothing is sent. */
+  /** '' until somebody enters it; until then no mail is sent. */
   mailFrom: string
   senderName: string
   replyTo: string
@@ -58,45 +61,45 @@ export interface SenderSettings {
 
 export interface Config extends SenderSettings {
   databaseUrl: string
-  /** Without a trailing slash; every absolute link is made from it, never from the Host header. */
+  /** Without a trailing slash. Every absolute link is built from it, never from the Host header. */
   baseUrl: string
   host: string
   port: number
   secret: string
-  /** Where `secret`, made up for this start, is to be kept; null when it is given or kept already. */
+  /** The file to store a newly generated `secret` in; null when the secret was given or is already stored. */
   newSecretFile: string | null
   smtpUrl: string | null
   smtpConnections: number
-  /** Messages a second at most; 0 for no limit. */
+  /** Maximum number of messages per second; 0 for no limit. */
   smtpRate: number
-  /** The mailbox that is read for what comes back; null when the mail server pipes it in, or nobody does. */
+  /** The mailbox to fetch bounces and replies from; null when the mail server pipes them in, or nothing is read. */
   imapUrl: string | null
-  /** What comes back is sent to `name+ID@` of this; null when all comes back to the sender. */
+  /** Base of the envelope sender `name+ID@…`, to which bounces go; null when they go to the sender. */
   bounceAddress: string | null
-  /** Whose account is made at the first start; null for a local placeholder. */
+  /** The account created at the first start; null for a local placeholder address. */
   adminEmail: string | null
   trustProxy: string | false
-  /** null: none are made by themselves. */
+  /** null when no automatic backups are made. */
   backups: Backups | null
   logLevel: string
 }
 
 export interface Backups {
   folder: string
-  /** In Sweden. */
+  /** Hour of the day, Swedish time. */
   hour: number
-  /** How many; the oldest make room. */
+  /** Number of backups to keep; older ones are deleted. */
   keep: number
 }
 
-/** Where an installation lies. */
+/** The settings that locate an installation's data. */
 export interface Place {
   databaseUrl: string
-  /** SECRET; null when it is not given, and lies in a file. */
+  /** SECRET; null when it is not set, because it is stored in a file. */
   givenSecret: string | null
 }
 
-/** For commands that must work when the rest is not there. */
+/** For commands that must work without the rest of the installation, such as restore. */
 export function readPlace(env: Record<string, string | undefined> = process.env): Place {
   const { DATABASE_URL, SECRET } = parse(env)
   return { databaseUrl: DATABASE_URL, givenSecret: SECRET ?? null }
@@ -114,8 +117,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     port: e.PORT,
     ...findSecret(e),
     smtpUrl: e.SMTP_URL ?? null,
-    // Each connection sends its first message without waiting, so more of them than the rate would be a burst; and
-    // what they have in hand must be done when the process stops.
+    // Each connection sends its first message without waiting, so more connections than the rate would send a burst;
+    // and the process must finish the messages in flight when it stops.
     smtpConnections: e.SMTP_RATE > 0 ? Math.min(e.SMTP_CONNECTIONS, e.SMTP_RATE) : e.SMTP_CONNECTIONS,
     smtpRate: e.SMTP_RATE,
     imapUrl: e.IMAP_URL ?? null,
@@ -145,7 +148,7 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** An SQLite database that is kept. */
+/** True for an SQLite database on disk. */
 export function isFile(databaseUrl: string): boolean {
   return databaseUrl.startsWith('sqlite:') && databaseUrl !== 'sqlite::memory:'
 }
@@ -154,7 +157,7 @@ export function fileOf(databaseUrl: string): string {
   return databaseUrl.slice('sqlite:'.length)
 }
 
-/** PostgreSQL has its own, and this process perhaps no disk: only where a folder is named. */
+/** With PostgreSQL only when BACKUP_DIR is set: it has its own backups, and this process may have no disk. */
 function findBackups(e: z.infer<typeof schema>): Backups | null {
   const beside = isFile(e.DATABASE_URL) && join(dirname(fileOf(e.DATABASE_URL)), 'backups')
   const folder = e.BACKUP_DIR ?? beside
@@ -162,12 +165,12 @@ function findBackups(e: z.infer<typeof schema>): Backups | null {
   return { folder, hour: e.BACKUP_HOUR, keep: e.BACKUP_KEEP }
 }
 
-/** Where an SQLite installation keeps its secret; null when SECRET must be given. */
+/** The file in which an SQLite installation stores its secret; null when SECRET must be set. */
 export function secretFileOf(databaseUrl: string): string | null {
   return isFile(databaseUrl) ? join(dirname(fileOf(databaseUrl)), 'secret') : null
 }
 
-/** @returns null when there is no such file. @throws Error when it does not hold a whole secret. */
+/** @returns null when the file does not exist. @throws Error when its content is too short to be a whole secret. */
 export function readSecret(file: string): string | null {
   if (!existsSync(file)) return null
   const secret = readFileSync(file, 'utf8').trim()
@@ -179,7 +182,7 @@ export function readSecret(file: string): string | null {
   )
 }
 
-/** The one given, the one kept beside the database, or a new one that is kept when the database has accepted it. */
+/** SECRET, or the stored secret, or a new one, which is stored only after the database has been opened. */
 function findSecret(e: z.infer<typeof schema>): Pick<Config, 'secret' | 'newSecretFile'> {
   if (e.SECRET) return { secret: e.SECRET, newSecretFile: null }
   if (!e.DATABASE_URL.startsWith('sqlite:')) {

@@ -1,6 +1,6 @@
 /**
- * The one notion of an e-mail address: in forms, in lists, when signing in and in what comes back. It is kept and
- * compared in lower case, its domain with the letters that people read; mail programs write those in Punycode.
+ * Normalises and validates e-mail addresses, in the same way for forms, lists, sign-in and incoming mail. Addresses
+ * are stored and compared in lower case, with the domain in Unicode; mail programs write it in Punycode.
  */
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { tidyText } from './text.ts'
@@ -10,7 +10,7 @@ const longestLocal = 64
 const localPart = /^(?!\.)(?!.*\.\.)[a-z0-9_'+.&/-]*[a-z0-9_+-]$/
 const domainPart = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)$/
 
-/** "Åsa Lind <MAILTO:asa@xn--rebro-iua.se?subject=x>." → "asa@örebro.se". What is no address stays as it was written, tidied. */
+/** "Åsa Lind <MAILTO:asa@xn--rebro-iua.se?subject=x>." → "asa@örebro.se". Other text is only tidied. */
 export function tidyAddress(text: string): string {
   const tidied = tidyText(text)
   const pointed = /^[^<>]*<([^<>@]+@[^<>@]+)>[\s.,;'"]*$/.exec(tidied)?.[1] ?? tidied
@@ -22,7 +22,7 @@ export function tidyAddress(text: string): string {
   return domain === '' ? bare : `${local}@${domainToUnicode(domain)}`
 }
 
-/** Takes a tidied address. 'several' when more than one is written. */
+/** @param address as `tidyAddress` returns it @returns 'several' for more than one address, null for a valid one */
 export function whyNotAddress(address: string): 'several' | 'no_address' | null {
   if ((address.match(/@/g) ?? []).length > 1) return 'several'
   const { local, domain } = partsOf(address)
@@ -34,7 +34,7 @@ export function whyNotAddress(address: string): 'several' | 'no_address' | null 
   return isOne ? null : 'no_address'
 }
 
-/** `domain` as it goes over the wire; '' when it is none. */
+/** `domain`: in Punycode; '' when it is not a domain. */
 function partsOf(address: string): { local: string; domain: string } {
   const [local = '', domain = '', more] = address.split('@')
   if (more !== undefined || /[^\p{L}\p{N}\p{M}.-]/u.test(domain)) return { local, domain: '' }

@@ -27,14 +27,14 @@ export class Forbidden extends KnownError {
   }
 }
 
-/** Somebody else was first, or the state no longer allows it. */
+/** The stored state does not allow the change, perhaps because somebody else changed it first. */
 export class Conflict extends KnownError {
   constructor(code: string, params = {}) {
     super(409, code, params)
   }
 }
 
-/** Turns what a rule says into a refusal; null refuses nothing. @throws Conflict */
+/** @param reason a rule's refusal; null when the rule allows the action @throws Conflict */
 export function refuse(reason: string | null): void {
   if (reason) throw new Conflict(reason)
 }
@@ -51,7 +51,7 @@ export class Invalid extends KnownError {
   }
 }
 
-/** The database is locked, full or away: nothing was written, try again. */
+/** The database is locked, full or unreachable. Nothing was written, and the request may be retried. */
 export class Unavailable extends KnownError {
   constructor(code = 'errors.unavailable', params = {}) {
     super(503, code, params)

@@ -1,11 +1,11 @@
 import type { Deps } from './deps.ts'
 
 export interface Job {
-  /** Resolves when the run under way, if any, is done. */
+  /** Stops the job; resolves when the current run, if any, has finished. */
   stop(): Promise<void>
 }
 
-/** Runs `work` every `seconds`, never two at once; a failed run is logged and the next one comes. */
+/** Runs `work` every `seconds`, never twice at the same time. A failed run is logged; the next one runs as usual. */
 export function runEvery(deps: Deps, name: string, seconds: number, work: () => Promise<unknown>): Job {
   let stopped = false
   let timer: NodeJS.Timeout | undefined

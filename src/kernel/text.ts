@@ -1,12 +1,12 @@
-/** Removes invisible characters from typed or imported text. */
+/** Normalises, recognises and sorts typed or imported text. */
 
 /**
- * Signs that turn the writing round and do not turn it back: one name looks like another, and in a letter or on a
- * page all that follows is turned too. And signs without width, that make two texts differ which look the same. No
- * language needs them in what is typed here.
+ * Bidirectional control characters and characters without width. The former reverse the direction of all following
+ * text and make one name look like another; the latter make texts differ that look the same. No language needs them
+ * in the text that people enter here.
  */
 const invisible = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/g
-/** Arabic, Indic scripts and emoji join and part their signs by these; between Latin letters they are only hidden. */
+/** Zero-width joiners. Arabic, Indic scripts and emoji need them; next to Latin letters they are only invisible. */
 const uselessJoiner =
   /(?<=^|[\p{Script=Latin}\p{N}\p{Z}\p{P}\p{Cc}@])[\u200C\u200D]+|[\u200C\u200D]+(?=$|[\p{Script=Latin}\p{N}\p{Z}\p{P}\p{Cc}@])/gu
 
@@ -14,7 +14,7 @@ export function withoutInvisible(text: string): string {
   return text.replace(invisible, '').replace(uselessJoiner, '')
 }
 
-/** One way to write each letter, spaces of every kind as one; line breaks stay, to be seen. */
+/** Unicode NFC, and one space for any run of whitespace; keeps line breaks, for which the caller reports an error. */
 export function tidyText(text: string): string {
   return withoutInvisible(text)
     .normalize('NFC')
@@ -22,7 +22,7 @@ export function tidyText(text: string): string {
     .trim()
 }
 
-/** In forms and in lists, so that whoever came from a list can be corrected in a form. */
+/** The same limit for forms and imported lists, so that a form accepts every imported number. */
 export const longestPhone = 60
 
 /** Recognises what people write for a vacant post: "Vakant", "N.N.", "-". */
@@ -40,7 +40,10 @@ export function byText(one: string, other: string): number {
   return swedish.compare(one, other)
 }
 
-/** By the first of the keys, those that are alike there by the next, otherwise as they were. No database orders Swedish so. */
+/**
+ * Sorts stably by the first key, then by the next, and so on, in Swedish order (`byText`), which the databases do
+ * not provide.
+ */
 export function inOrder<Row>(rows: Row[], keysOf: (row: Row) => string[]): Row[] {
   const keyed = rows.map((row) => ({ row, keys: keysOf(row) }))
   keyed.sort((a, b) => {

@@ -1,15 +1,16 @@
-/** Work on what strangers have sent, in a thread that is ended when it takes too long or too much memory. */
+/** Processes untrusted input in a thread, which is ended when it exceeds its limits of time or memory. */
 import { Worker } from 'node:worker_threads'
 import { Unavailable } from './errors.ts'
 
-/** More than so many are told to come back: each holds what it was given in memory. */
+/** Maximum queue length per module; each waiting task keeps its data in memory. */
 const mostWaiting = 20
 
 const queues = new Map<string, { last: Promise<unknown>; length: number }>()
 
 /**
- * Gives `data` to the module in a thread, and resolves to the message that it posts back; null when it died or was ended. One at a time for each module, so that a flood of them leaves a processor to the rest.
- * @throws Unavailable when too many wait already.
+ * Passes `data` to the module in a thread and resolves to the message that it posts back; null when the thread died or
+ * exceeded its limits. Each module has one thread at a time, so that many tasks do not occupy every processor.
+ * @throws Unavailable when too many tasks are waiting
  */
 export function inThread<T>(module: URL, data: unknown, bounds: { ms: number; memoryMb: number }): Promise<T | null> {
   const queue = queues.get(module.href) ?? { last: Promise.resolve(), length: 0 }
@@ -21,7 +22,7 @@ export function inThread<T>(module: URL, data: unknown, bounds: { ms: number; me
   return work
 }
 
-/** Threads that have just answered: of letters and files that come by the hundred each would wait for its start. */
+/** Idle threads, kept for reuse, because starting one for each of hundreds of letters or files would be slow. */
 const resting = new Map<string, Worker>()
 const restMs = 5000
 

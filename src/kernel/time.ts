@@ -23,9 +23,8 @@ function toText(at: DateTime): UtcText {
 }
 
 /**
- * Wall time in Sweden → the instant. The hour that occurs twice in October means its first
- * (summer-time) pass. @throws Invalid `time.no_such_date` (30 February) or `time.no_such_hour`
- * (the skipped hour in March).
+ * Converts wall time in Sweden to an instant. The hour that occurs twice in October means the first, in summer time.
+ * @throws Invalid `time.no_such_date` (30 February) or `time.no_such_hour` (the skipped hour in March)
  */
 export function toUtc(date: LocalDate, time: LocalTime): UtcText {
   if (!isDate(date)) throw new Invalid('time.no_such_date')
@@ -36,7 +35,7 @@ export function toUtc(date: LocalDate, time: LocalTime): UtcText {
   return toText(first)
 }
 
-/** Tables convert the same few instants many times, and a look-up of the zone's rules is slow. */
+/** Cache: tables convert the same few instants many times, and time zone conversion is slow. */
 const localTimes = new Map<UtcText, { date: LocalDate; time: LocalTime }>()
 
 export function toLocal(at: UtcText): { date: LocalDate; time: LocalTime } {
@@ -55,7 +54,7 @@ export function localDate(at: UtcText): LocalDate {
 
 const msPerDay = 86_400_000
 
-/** Days since 1970-01-01: a date without time has no zone, and days are counted without one. */
+/** Days since 1970-01-01, counted without a time zone. */
 function dayNumber(date: LocalDate): number {
   return Date.parse(`${date}T00:00:00Z`) / msPerDay
 }
@@ -67,7 +66,7 @@ function dateOfDay(day: number): LocalDate {
 export function isDate(text: string): text is LocalDate {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const day = dayNumber(text)
-  // 30 February would be read as 2 March.
+  // Date.parse accepts 30 February as 2 March.
   return Number.isFinite(day) && dateOfDay(day) === text
 }
 
@@ -119,7 +118,7 @@ export function week(date: LocalDate): number {
   return Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1
 }
 
-/** Midnight in UTC, which is how spreadsheets hold a date without a time. */
+/** Midnight in UTC, by which the spreadsheet library represents a date without a time. */
 export function midnightOf(date: LocalDate): Date {
   return new Date(dayNumber(date) * msPerDay)
 }
@@ -184,7 +183,7 @@ export function formatSpan(span: { date: LocalDate; start: LocalTime; end: Local
   return `${formatDate(span.date, 'long', lang)}${lang === 'sv' ? ' kl. ' : ', '}${hours}`
 }
 
-/** "onsdag 14 april 2027 kl. 9.30", where somebody decides on a time. */
+/** "onsdag 14 april 2027 kl. 9.30", for pages on which somebody chooses a time. */
 export function formatMoment(at: UtcText, lang: Lang): string {
   const { date, time } = toLocal(at)
   return `${formatDate(date, 'long', lang)}${lang === 'sv' ? ' kl. ' : ', '}${formatTime(time, lang)}`

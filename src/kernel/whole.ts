@@ -20,7 +20,7 @@ export function writeWhole(file: string, text: string): void {
   keepNames(dirname(file))
 }
 
-/** A power cut may otherwise lose what a folder calls its files. */
+/** Flushes the folder's entries to disk; otherwise a power failure may lose a new or renamed file. */
 export function keepNames(folder: string): void {
   const opened = openSync(folder, 'r')
   try {
@@ -30,7 +30,7 @@ export function keepNames(folder: string): void {
   }
 }
 
-/** SQLite needs some to write what it writes before it says that it cannot. */
+/** Minimum free space in bytes: SQLite needs some room before it reports a full disk. */
 const leastRoom = 1024 * 1024
 
 export function hasRoom(folder: string): boolean {

@@ -1,4 +1,4 @@
-/** Days, hours, places and lists in words: alike on pages, in letters, in calendars and in downloads. */
+/** Formats days, hours, places and lists, in the same way for pages, letters, calendars and downloads. */
 import { formatNumber, type Translate, translators } from './i18n/translate.ts'
 import {
   formatDate,
@@ -13,7 +13,7 @@ import {
   week,
 } from './time.ts'
 
-/** From when to when on a day. */
+/** A period of time within one day. */
 export interface Slot {
   date: LocalDate
   start: LocalTime
@@ -25,13 +25,13 @@ export function hoursText(start: LocalTime, end: LocalTime, { lang }: Translate)
   return `${formatTime(start, lang)}–${formatTime(end, lang)}`
 }
 
-/** "kl. 9.30–15.30", where it stands by itself or after a day. */
+/** "kl. 9.30–15.30", for hours alone or after a day. */
 export function atHours(start: LocalTime, end: LocalTime, t: Translate): string {
   const hours = hoursText(start, end, t)
   return t.lang === 'sv' ? `kl. ${hours}` : hours
 }
 
-/** "Folkets hus, Lund": what is known of a place or a person, with commas; '' when nothing is. */
+/** "Folkets hus, Lund": the parts that are not empty, with commas between; '' when all are empty. */
 export function joined(...parts: (string | null | undefined | false)[]): string {
   return parts.filter(Boolean).join(', ')
 }
@@ -49,20 +49,20 @@ export function listText(items: string[], { lang }: Translate, type: keyof typeo
   return lists[type][lang].format(items)
 }
 
-/** "Lund, Malmö och Ystad", but no more than `most` of them: "Lund, Malmö och 4 till". */
+/** "Lund, Malmö och Ystad", or with more than `most` items "Lund, Malmö och 4 till". */
 export function someText(items: string[], most: number, t: Translate): string {
   const rest = items.length - most
   if (rest <= 0) return listText(items, t)
   return `${items.slice(0, most).join(', ')} ${t('list.and_more', { n: rest })}`
 }
 
-/** What every template formats with: `it.day(date)`, `it.hours(start, end)`, `it.list(names)` … */
+/** The format helpers of all templates: `it.day(date)`, `it.hours(start, end)`, `it.list(names)` … */
 type TemplateWords = ReturnType<typeof wordsIn>
 
 function wordsIn(t: Translate) {
   const { lang } = t
   return {
-    /** A date, or the day of an instant: "onsdag 14 april"; `long` with the year, `short` 14 apr, `month` april 2027. */
+    /** A date or an instant as "onsdag 14 april"; `long` with the year, `short` 14 apr, `month` april 2027. */
     day: (at: LocalDate | UtcText, style: 'long' | 'day' | 'short' | 'month' = 'day') =>
       formatDate(at.includes('T') ? localDate(at) : at, style, lang),
     /** The day of an instant: "2027-04-14" */

@@ -1,4 +1,4 @@
-/** Finds out who a request comes from, and refuses those who may not see the page. */
+/** Route guards: they send signed-out users to the sign-in page and refuse roles without access. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Forbidden } from '../errors.ts'
@@ -14,7 +14,7 @@ export interface User {
   email: string
   role: AccountRole
   rssIds: string[]
-  /** The round they have chosen to be in. */
+  /** The round that the user has chosen to work in; null before any choice. */
   roundId: string | null
 }
 
@@ -25,21 +25,21 @@ export function isStaff(role: AccountRole): role is StaffRole {
 declare module 'fastify' {
   interface FastifyRequest {
     user: User | null
-    /** The page of whoever comes by a personal link: there is no other start page for them. */
+    /** The start page of an invitee who came by a personal link; null for all others. */
     home: string | null
-    /** A change asked for by a form of ours: its token was right. */
+    /** True when the request carries a valid CSRF token, so it comes from one of our forms. */
     isOurForm: boolean
   }
 }
 
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
-/** Anyone signed in: own account and sessions. */
+/** Any signed-in user, for pages about the user's own account and sessions. */
 export const accountGuard: Guard = async (request, reply) => {
   if (!request.user) return toSignIn(request, reply)
 }
 
-/** Staff: everyone reads, only planners and administrators change. */
+/** All staff may read; only planners and administrators may change. */
 export const staffGuard: Guard = async (request, reply) => {
   if (!request.user) return toSignIn(request, reply)
   if (!isStaff(request.user.role)) throw new Forbidden()
@@ -51,13 +51,13 @@ export const administratorGuard: Guard = async (request, reply) => {
   if (request.user.role !== 'administrator') throw new Forbidden()
 }
 
-/** RSS contacts; of which bodies is checked by each query: `where rss_id in user.rssIds`. */
+/** RSS contacts. Each query limits the rows to the contact's bodies: `where rss_id in user.rssIds`. */
 export const rssGuard: Guard = async (request, reply) => {
   if (!request.user) return toSignIn(request, reply)
   if (request.user.role !== 'rss_contact') throw new Forbidden()
 }
 
-/** A form of these comes from a page of ours. */
+/** Guards that require a session: behind them a form's token must belong to the signed-in account. */
 export const behindSignIn = new Set([accountGuard, staffGuard, administratorGuard, rssGuard])
 
 export function isReading(request: FastifyRequest): boolean {
@@ -69,13 +69,13 @@ function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply.redirect(`/logga-in?till=${encodeURIComponent(request.url)}`, 303)
 }
 
-/** Inside a guarded context somebody is signed in. */
+/** The signed-in user, in a guarded context. @throws Forbidden when nobody is signed in. */
 export function signedIn(request: FastifyRequest): User {
   if (!request.user) throw new Forbidden()
   return request.user
 }
 
-/** Who acts; `isRss` for a contact, whose seminar the route has checked. */
+/** The account that acts. `isRss`: an RSS contact; the route has checked that the seminar is the contact's. */
 export interface Actor {
   accountId: string
   isRss: boolean

@@ -1,4 +1,4 @@
-/** An invitation in people's calendars: iTIP REQUEST and CANCEL (RFC 5546) by the ics package. */
+/** Calendar files: invitations (iTIP REQUEST and CANCEL, RFC 5546) and feeds to subscribe to (RFC 7986). */
 
 import { createEvent } from 'ics'
 import { linkMark } from '../ids.ts'
@@ -6,15 +6,15 @@ import { type UtcText, utcParts } from '../time.ts'
 
 export interface CalendarEvent {
   method: 'REQUEST' | 'CANCEL'
-  /** Published as a file to look at: it asks nobody, and so names no attendee (RFC 5546, 3.2.1). */
+  /** A trial letter's file, sent as PUBLISH: it invites nobody, so it names no attendee (RFC 5546, 3.2.1). */
   isTrial?: boolean
-  /** Rises with each change that goes out; a calendar ignores what is older than what it has. */
+  /** Rises with each change that is sent; calendar programs ignore a lower number than the one they have. */
   sequence: number
   stampedAt: UtcText
   startsAt: UtcText
   endsAt: UtcText
   title: string
-  /** May hold the mail's link mark. */
+  /** May contain `linkMark`. */
   description: string
   location: string
   organizer: Person
@@ -26,24 +26,24 @@ interface Person {
 }
 
 interface Attendee extends Person {
-  /** The same for ever, in mail and download: another one would make a second entry. */
+  /** Never changes, and is the same in mail and download: another UID would create a second entry. */
   uid: string
   /**
-   * Whose entry it has been since the first letter, when that is not the sender's address now; '' or nothing when it is.
-   * Calendar programs take an update only from the organizer they know.
+   * The organizer address of the first letter, when the sender's address has changed since; otherwise '' or absent.
+   * Calendar programs accept an update only from the organizer that they know.
    */
   organizer?: string
 }
 
 /**
- * One event's calendar file, made once; the answer gives each attendee's own.
+ * Builds one event's calendar file once; the returned function fills in each attendee.
  *
- * Times are in UTC, without VTIMEZONE. A meeting that is held once is an instant, and UTC is the one way of writing
- * it that no program has to interpret: Outlook and Exchange match a TZID to a Windows zone by its name and rules and
- * some versions guess, some programs trust the VTIMEZONE and others only the name, and a wrong or missing one shifts
- * the meeting by an hour on one side of a clock change. All of them show UTC in their owner's zone. What UTC gives up
- * is that the wall time stays when a country changes its rules after the invitation: that is announced long ahead,
- * and the next update carries the new instant. Repeated meetings would need the zone; there are none.
+ * Times are in UTC, without VTIMEZONE. A single meeting is an instant, and no program has to interpret UTC. A TZID
+ * is interpreted differently: Outlook and Exchange match it to a Windows zone by name and rules, and some versions
+ * guess; some programs trust the VTIMEZONE, others only the name. A wrong or missing zone shifts the meeting by an
+ * hour on one side of a clock change. All programs show UTC in the user's own zone. The disadvantage of UTC: if a
+ * country changes its time rules after the invitation, the wall time shifts. Such changes are announced long ahead,
+ * and the next update carries the new instant. Recurring meetings would need the zone; we have none.
  */
 export function calendarOf(event: CalendarEvent): (attendee: Attendee) => string {
   const cancelled = event.method === 'CANCEL'
@@ -75,10 +75,10 @@ function compact(at: UtcText): string {
 }
 
 /**
- * What the ics package writes and RFC 5545 or mail programs refuse, mended here and nowhere else: it folds by
- * characters instead of octets, quotes parameter values that are tokens (`ROLE="REQ-PARTICIPANT"`), escapes
- * quotes inside a quoted name with a backslash, and adds a publishing interval, which a request has none of.
- * So its lines are unfolded, the two properties that name persons are written here, and all is folded anew.
+ * Corrects the ics package's output where RFC 5545 or mail programs reject it. The package folds by characters
+ * instead of octets, quotes parameter values that are tokens (`ROLE="REQ-PARTICIPANT"`), escapes quotes inside a
+ * quoted name with a backslash, and adds a publishing interval, which a request must not have. So this code
+ * unfolds the lines, writes the two properties that name persons, and folds all lines again.
  */
 function mend(content: string, organizer: Person): string[] {
   const lines = content
@@ -107,7 +107,7 @@ function write(lines: string[], attendee: Attendee, cancelled: boolean): string 
     .join('')
 }
 
-/** The object as it is, to the same person at another address. */
+/** Replaces the attendee's address `from` by `to`; the rest of the calendar object stays the same. */
 export function readdress(content: string, { from, to }: { from: string; to: string }): string {
   return content
     .replace(/\r\n[ \t]/g, '')
@@ -118,7 +118,7 @@ export function readdress(content: string, { from, to }: { from: string; to: str
     .join('')
 }
 
-/** A quoted parameter value has no way to hold a quote that every program reads. */
+/** Replaces double quotes: programs do not agree on how to escape one inside a quoted parameter value. */
 function parameter(value: string): string {
   return `"${oneLine(value).replaceAll('"', "'")}"`
 }
@@ -128,10 +128,10 @@ function oneLine(text: string): string {
 }
 
 const lineOctets = 75
-/** The token that takes the link mark's place when the mail is sent has 27 characters. */
+/** Length of the token that replaces the link mark when the mail is sent. */
 const tokenOctets = 27
 
-/** At most 75 octets a line, never inside a character (RFC 5545, 3.1). */
+/** Folds a line to at most 75 octets, never inside a character (RFC 5545, 3.1). */
 function fold(line: string): string {
   if (line.length < lineOctets && Buffer.byteLength(line) <= lineOctets && !line.includes(linkMark)) return line
   let folded = ''
@@ -149,10 +149,10 @@ function fold(line: string): string {
 }
 
 export interface FeedEvent {
-  /** The same for ever: another one would be another entry. */
+  /** Never changes: another UID would create a second entry. */
   uid: string
   sequence: number
-  /** When it last changed, never when it is read. */
+  /** When the event last changed, not when the feed is read, so that the feed stays the same octet by octet. */
   changedAt: UtcText
   startsAt: UtcText
   endsAt: UtcText
@@ -165,7 +165,10 @@ export interface FeedEvent {
 
 const refreshEvery = 'PT2H'
 
-/** A calendar to subscribe to (RFC 7986): read again and again, so the same rows give the same octets. Times in UTC, as above. */
+/**
+ * A calendar to subscribe to (RFC 7986). Programs fetch it repeatedly, so the same rows give the same octets.
+ * Times are in UTC, for the reasons given at `calendarOf`.
+ */
 export function feedOf(calendar: { name: string; events: FeedEvent[] }): string {
   const name = text(calendar.name)
   return [
@@ -200,7 +203,7 @@ function eventLines(event: FeedEvent): string[] {
     ...(event.description ? [`DESCRIPTION:${text(event.description)}`] : []),
     `URL:${event.url}`,
     `STATUS:${event.status}`,
-    // Only what is settled takes up the day.
+    // Only a confirmed seminar blocks the time in the calendar.
     `TRANSP:${event.status === 'CONFIRMED' ? 'OPAQUE' : 'TRANSPARENT'}`,
     'END:VEVENT',
   ]

@@ -1,4 +1,4 @@
-/** When people at work are written to: ordinary working days between eight and five in Sweden. */
+/** Office hours, in which we write to people at work: ordinary working days in Sweden, 08:00–17:00. */
 
 import { readFileSync } from 'node:fs'
 import { addDays, type LocalDate, toLocal, toUtc, type UtcText, weekday } from '../time.ts'
@@ -6,7 +6,7 @@ import { addDays, type LocalDate, toLocal, toUtc, type UtcText, weekday } from '
 export const firstHour = 8
 const closes = '17:00'
 
-/** No weekend, no holiday, no eve, no bridge day and no shortened day. */
+/** False for weekends, holidays, eves, bridge days and shortened days. */
 export function isOrdinaryDay(date: LocalDate): boolean {
   return findSpecialDay(date) === null
 }
@@ -21,7 +21,7 @@ export function hourOf(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00`
 }
 
-/** The instant itself when it is working time; otherwise when the next working day opens. */
+/** `at` when it is within office hours; otherwise the start of the next office hours. */
 export function nextWorkingTime(at: UtcText): UtcText {
   if (isWorkingTime(at)) return at
   const { date, time } = toLocal(at)
@@ -30,10 +30,10 @@ export function nextWorkingTime(at: UtcText): UtcText {
   return toUtc(day, hourOf(firstHour))
 }
 
-/** Days on which nobody should be invited, from seeds/holidays_se.json. */
+/** Kinds of days on which no seminar should be held. Source: seeds/holidays_se.json. */
 export type DayKind =
   | 'public_holiday'
-  | 'eve' // a day off by custom
+  | 'eve' // not a public holiday, but a customary day off
   | 'sunday'
   | 'saturday'
   | 'short_day'
@@ -72,7 +72,7 @@ function named(days: Named[], kind: DayKind) {
   return days.map(({ date, name }) => [date, { kind, name }] as const)
 }
 
-/** null for an ordinary working day. Holidays are known for 2026–2030, weekends always. */
+/** null for an ordinary working day. The holiday data cover 2026–2030; weekends are always found. */
 export function findSpecialDay(date: LocalDate): SpecialDay | null {
   const special = known.get(date)
   if (special?.kind === 'public_holiday' || special?.kind === 'eve') return special
@@ -86,7 +86,7 @@ interface Holiday {
   name: string
 }
 
-/** The public holidays of a period, both days included. */
+/** The public holidays of a period, `from` and `to` included. */
 export function holidaysBetween(from: LocalDate, to: LocalDate): Holiday[] {
   return years.flatMap((year) =>
     year.helgdagar.flatMap(({ date, name }) => (from <= date && date <= to ? [{ date, name }] : [])),

@@ -1,18 +1,18 @@
-/** What is looked at before an SQLite file is opened and written to. */
+/** Checks an SQLite file before it is opened for writing. */
 import { existsSync, statSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 
 const wayOut = 'Put back a backup with "npm run cli -- restore BACKUP", or choose another file in DATABASE_URL.'
 
-/** @throws Error that says what is wrong with the file, and what to do. A file that is missing is a new installation. */
+/** @throws Error that says what is wrong with the file, and what to do. A missing file is a new installation. */
 export async function checkFile(file: string): Promise<void> {
   const wal = sizeOf(`${file}-wal`)
   if (!existsSync(file)) {
     if (wal === 0) return
     throw new Error(`The database ${file} is missing, but its ${file}-wal is left. ${wayOut}`)
   }
-  // Another server that makes it at this moment writes its first page within a second.
+  // Another process that is creating the file right now writes its first page within a second.
   for (let tries = 0; sizeOf(file) === 0 && tries < 20; tries++) await wait(100)
   if (sizeOf(file) === 0) {
     throw new Error(
@@ -35,7 +35,7 @@ export async function checkFile(file: string): Promise<void> {
   }
 }
 
-/** Everything that can be checked. @returns null when all is well. */
+/** Runs SQLite's integrity and foreign key checks. @returns the first fault, or null when there is none. */
 export function anyFault(raw: Database.Database): string | null {
   return faultOf(() => {
     const [orphan] = raw.pragma('foreign_key_check') as { table: string; parent: string }[]
@@ -46,7 +46,7 @@ export function anyFault(raw: Database.Database): string | null {
   })
 }
 
-/** What is worst damaged cannot even be checked. */
+/** SQLite throws on a badly damaged file; here that counts as a fault too. */
 function faultOf(check: () => string | null): string | null {
   try {
     return check()
@@ -62,7 +62,7 @@ function firstLine(rows: unknown): string | null {
   return text === 'ok' ? null : text.replaceAll(/\s+/g, ' ')
 }
 
-/** It has tables, but not those of ours. */
+/** The database has tables, but was not created by Rådslag. */
 function isForeign(raw: Database.Database): boolean {
   const tables = raw.prepare<[], string>("select name from sqlite_master where type = 'table'").pluck().all()
   return tables.length > 0 && !tables.includes('kysely_migration')

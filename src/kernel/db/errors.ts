@@ -1,10 +1,10 @@
-/** What the two databases say when something is already there, or when they cannot write now. */
+/** Recognises errors of SQLite and PostgreSQL: unique violations, and a database that is unavailable for now. */
 
 const unavailable = new Set(['SQLITE_LOCKED', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'])
-/** 40: two transactions waited for each other, and this one gave way. */
+/** SQLSTATE classes. 40: a deadlock or serialization failure, for which PostgreSQL rolled back this transaction. */
 const unavailablePostgres = /^(08|40|53|57P)/
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])
-/** What pg says, without a code, of a connection that has gone. */
+/** Messages of pg about a lost connection, which carry no error code. */
 const lostConnection = /^Connection terminated|\bis not queryable$/
 
 function codeOf(error: unknown): string {
@@ -16,17 +16,17 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505'
 }
 
-/** A NUL in a text, which PostgreSQL refuses: nobody types one, so it was no form of ours. */
+/** PostgreSQL rejects a NUL in text. Nobody can type one, so the request did not come from our forms. */
 export function isUnstorableText(error: unknown): boolean {
   return codeOf(error) === '22021'
 }
 
-/** Another program, or another of our processes, holds SQLite's lock. */
+/** Another program, or another process of ours, holds the SQLite lock. */
 export function isBusy(error: unknown): boolean {
   return codeOf(error).startsWith('SQLITE_BUSY')
 }
 
-/** Locked, full or out of reach: the statement had no effect and may be tried again. */
+/** The database is locked, full or unreachable. The statement had no effect and may be retried. */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)
   return (

@@ -2,7 +2,7 @@ import { newId } from '../ids.ts'
 import type { UtcText } from '../time.ts'
 import type { Tx } from './open.ts'
 
-/** Who did what to what. `detail` fills the placeholders of the message the kind names. */
+/** One entry of the history. `detail` fills the placeholders of the message `history.<kind>`. */
 export interface Event {
   subject: 'round' | 'seminar' | 'seat' | 'municipality' | 'region' | 'rss' | 'message' | 'organisation'
   subjectId: string

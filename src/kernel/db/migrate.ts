@@ -9,15 +9,15 @@ import { fileOf, isFile } from '../config.ts'
 import type { Db, Tx } from './open.ts'
 
 /**
- * Brings the schema up to date. All of it or nothing. @returns the names of what was run.
- * @param before what is done while nobody else can write.
+ * Runs all missing migrations, or none when one fails. @returns the names of those that ran.
+ * @param before runs under SQLite's write lock, before the first migration; not called on PostgreSQL
  */
 export async function migrate(
   db: Db,
   migrations: Record<string, Migration> = released,
   before?: () => Promise<unknown>,
 ): Promise<string[]> {
-  // Kysely has PostgreSQL's processes take turns; SQLite's do when the lock is taken at the beginning.
+  // Kysely serialises migrations on PostgreSQL; on SQLite this transaction's write lock does.
   if (db.getExecutor().adapter instanceof PostgresAdapter) return toLatest(db, migrations)
   return db.transaction().execute(async (tx) => {
     await before?.()
@@ -30,7 +30,7 @@ export async function toLatest(db: Db | Tx, migrations: Record<string, Migration
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => withViews(migrations) },
-    // Its tables may also be in a schema that a restore has set aside.
+    // A restore may have moved old tables, Kysely's own among them, to another schema, which Kysely would also find.
     ...(schema && { migrationTableSchema: schema }),
   })
   const { error, results = [] } = await migrator.migrateToLatest()
@@ -38,7 +38,10 @@ export async function toLatest(db: Db | Tx, migrations: Record<string, Migration
   return results.map((result) => result.migrationName)
 }
 
-/** Each is run without views; the last, unless the tables are to be as they once were, leaves them as they are now. */
+/**
+ * Drops the views before each migration, and creates the current views after the last one, unless `migrations`
+ * stops before the latest released one.
+ */
 function withViews(migrations: Record<string, Migration>): Record<string, Migration> {
   const isWhole = Object.keys(released).every((name) => name in migrations)
   const last = isWhole && Object.keys(migrations).at(-1)
@@ -58,7 +61,7 @@ function withViews(migrations: Record<string, Migration>): Record<string, Migrat
   )
 }
 
-/** Where PostgreSQL keeps our tables; null on SQLite, which has no schemas. */
+/** The PostgreSQL schema of our tables; null on SQLite, which has no schemas. */
 export async function findSchema(db: Db | Tx): Promise<string | null> {
   if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return null
   const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(db)
@@ -67,7 +70,7 @@ export async function findSchema(db: Db | Tx): Promise<string | null> {
 
 const copyMark = '.before-'
 
-/** The copies of a SQLite file that lie beside it. */
+/** The copies in the database file's folder, made before migrations and restores; [] without such a file. */
 export function listCopies(databaseUrl: string): string[] {
   const file = fileOf(databaseUrl)
   if (!isFile(databaseUrl) || !existsSync(file)) return []
@@ -77,7 +80,7 @@ export function listCopies(databaseUrl: string): string[] {
     .map((name) => join(dirname(file), name))
 }
 
-/** A copy of an existing SQLite file before migrations touch it. @returns its path, or null when not needed. */
+/** Copies an existing SQLite file before migrations change it. @returns the copy's path, or null when not needed. */
 export async function backUpBeforeMigrating(databaseUrl: string, now: string): Promise<string | null> {
   const file = fileOf(databaseUrl)
   if (!isFile(databaseUrl) || !existsSync(file)) return null
@@ -88,7 +91,7 @@ export async function backUpBeforeMigrating(databaseUrl: string, now: string): P
     const done = raw.prepare('select count(*) as n from kysely_migration').get() as { n: number }
     if (done.n >= Object.keys(released).length) return null
     const copy = `${file}${copyMark}${now.replaceAll(':', '')}`
-    // For nobody else on the machine to read.
+    // No other user of the machine may read the copy.
     writeFileSync(copy, '', { mode: 0o600 })
     await raw.backup(copy).catch((error) => {
       rmSync(copy)

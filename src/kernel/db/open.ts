@@ -7,7 +7,7 @@ import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
 
 export type Db = Kysely<Schema>
-/** A parameter of this type asserts that the caller has opened a transaction. */
+/** A parameter of this type requires that the caller has opened a transaction. */
 export type Tx = Transaction<Schema>
 
 function isPostgres(databaseUrl: string): boolean {
@@ -19,7 +19,7 @@ export async function openDb(databaseUrl: string): Promise<Db> {
   return isPostgres(databaseUrl) ? openPostgres(databaseUrl) : openSqlite(fileOf(databaseUrl))
 }
 
-/** At the start nobody else waits. */
+/** While the database is being opened, a blocking wait for a lock delays no request. */
 const openingMs = 5000
 
 /** `source`: a path, `:memory:`, or a serialized database. */
@@ -27,13 +27,13 @@ export function openSqlite(source: string | Buffer): Db {
   const isNew = typeof source === 'string' && source !== ':memory:' && !existsSync(source)
   if (isNew) {
     mkdirSync(dirname(source), { recursive: true, mode: 0o700 })
-    // For nobody else on the machine to read, whoever made the folder.
+    // No other user of the machine may read the file, whatever the folder's permissions are.
     writeFileSync(source, '', { mode: 0o600, flag: 'a' })
   }
   try {
     return new Kysely<Schema>({ dialect: sqliteDialect(openRaw(source)) })
   } catch (error) {
-    // An empty file would be taken for a database that has been lost.
+    // The next start would take an empty file for a lost database.
     if (isNew && statSync(source).size === 0) rmSync(source)
     throw error
   }
@@ -45,10 +45,10 @@ function openRaw(source: string | Buffer): Database.Database {
     raw.pragma('journal_mode = WAL')
     raw.pragma('synchronous = NORMAL')
     raw.pragma('foreign_keys = ON')
-    // What has been deleted shall be gone, not merely not found.
+    // Overwrite deleted data with zeros, so that the file no longer contains personal data.
     raw.pragma('secure_delete = ON')
     raw.pragma('cache_size = -8000')
-    // SQLite would wait on the only thread, and everybody with it.
+    // SQLite would block the only thread while it waits, and with it every request.
     raw.pragma('busy_timeout = 0')
     return raw
   } catch (error) {
@@ -59,12 +59,12 @@ function openRaw(source: string | Buffer): Database.Database {
 
 async function openPostgres(databaseUrl: string): Promise<Db> {
   const { default: pg } = await import('pg')
-  // count(*) and sum() come as bigint text; our counts fit in a number.
+  // pg returns count(*) and sum() as strings; our counts fit in a number.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number)
   pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, application_name: 'radslag' })
-  // A connection that the server closes, resting or at work, is replaced, and the query under way fails by
-  // itself; unheard, the event would end the process.
+  // The pool replaces a connection that the server closes, and a running query fails by itself. Without a listener
+  // the 'error' event would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })

@@ -6,8 +6,8 @@ interface Compilable<R> {
 }
 
 /**
- * A query whose text is worked out once, for pages that many open at the same time: building it takes
- * longer than SQLite takes to answer. `build` gets stand-ins for the arguments, all of them text.
+ * A query that is compiled once, for pages that many people open at the same time: compiling takes longer
+ * than SQLite takes to answer. `build` gets placeholders for the arguments, all of them strings.
  */
 export function prepared<A extends string[], R>(
   build: (db: Db | Tx, ...args: A) => Compilable<R>,

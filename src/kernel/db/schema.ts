@@ -1,4 +1,4 @@
-/** The tables that the kernel itself asks. `src/schema.ts` declares the rooms' beside them, and says how values are kept. */
+/** The tables that the kernel reads. `src/schema.ts` adds the features' tables and says how values are stored. */
 import type { Generated } from 'kysely'
 import type { AccountRole } from '../auth/guards.ts'
 import type { UtcText } from '../time.ts'
@@ -15,7 +15,7 @@ export interface Schema {
   sender_settings: SenderSettingsTable
 }
 
-/** Secretariat staff and RSS contacts: whoever signs in by an e-mail link. */
+/** The persons who sign in, by an e-mail link: secretariat staff and RSS contacts. */
 export interface AccountTable {
   id: string
   email: string // lower-cased, unique
@@ -23,14 +23,14 @@ export interface AccountTable {
   role: AccountRole
 }
 
-/** How often somebody has asked for something since the window began; over when it resets. */
+/** Number of requests of one kind from one sender in the current rate-limit window, which ends at `resets_at`. */
 interface RateCountTable {
-  key: string // hash of what is counted and for whom
+  key: string // hash of the counted action and its sender
   count: number
   resets_at: UtcText
 }
 
-/** Who did what when; `detail` is JSON for the message `history.<kind>`. */
+/** The history of changes. `detail` is JSON: the parameters of the message `history.<kind>`. */
 interface HistoryTable {
   id: string
   at: UtcText
@@ -41,7 +41,7 @@ interface HistoryTable {
   detail: string
 }
 
-/** Who last saved a field by a form; the field '' is held by whoever is saving (kernel/http/save-form.ts). */
+/** Who last saved a form field. The row with field '' serves as the lock of a save (kernel/http/save-form.ts). */
 interface FormSaveTable {
   subject: string // "venue/ID"; primary key with field
   field: string
@@ -49,7 +49,7 @@ interface FormSaveTable {
   saved_at: UtcText
 }
 
-/** One row. Null: as the environment says. */
+/** Has one row. null: the environment's value applies. */
 interface SenderSettingsTable {
   id: string // 'sender'
   mail_from: string | null
@@ -60,16 +60,19 @@ interface SenderSettingsTable {
   contact_phone: string | null
   changed_at: UtcText | null
   changed_by: string | null
-  organizer: string // the sender's address that calendar entries have gone out with; '' before any
+  organizer: string // sender address used as organizer of calendar entries; '' before the first one
 }
 
-/** PUBLISH: a file to look at, which no program takes for a question. */
+/** PUBLISH: an attached file that mail programs do not treat as an invitation. */
 export type CalendarMethod = 'REQUEST' | 'CANCEL' | 'PUBLISH'
 
-/** `queued` waits; `sending` is leased; `sent` was handed over; `failed` gave up; `unknown` was leased when the process died. */
+/**
+ * `queued`: waits. `sending`: a process has leased it. `sent`: the mail server has it. `failed`: no more attempts.
+ * `unknown`: perhaps sent, because the process or the connection died while the message was in flight.
+ */
 export type MessageState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled'
 
-/** What a message concerns: columns that src/schema.ts declares; all may be null. */
+/** Columns that say whom and what a message concerns; src/schema.ts declares them, and all may be null. */
 // biome-ignore lint/suspicious/noEmptyInterface: it is filled from outside
 export interface MessageConcerns {}
 
@@ -81,28 +84,28 @@ interface MessageTable extends MessageConcerns {
   to_email: string
   subject: string
   calendar_method: CalendarMethod | null
-  link_id: string | null // whose token replaces LINK_MARK when it is sent
+  link_id: string | null // the link whose token replaces LINK_MARK when the message is sent
   state: MessageState
   attempts: number
   next_attempt_at: UtcText
   lease_until: UtcText | null
-  claim: Generated<string | null> // made when it was last taken to be sent
-  server_answer: string // the SMTP server's words, good or bad
+  claim: Generated<string | null> // id of the last claim, shared by the messages claimed together
+  server_answer: string // the SMTP server's last answer, or what happened instead
   created_at: UtcText
   sent_at: UtcText | null
-  refused: Generated<Bit> // failed because the server said no for good, not because it was tried five times
-  bounced_at: Generated<UtcText | null> // handed over, and came back
+  refused: Generated<Bit> // 1: failed because the server refused it permanently, not because all five attempts failed
+  bounced_at: Generated<UtcText | null> // when a bounce arrived
   bounce_words: Generated<string>
-  told: Generated<string> // JSON, what the letter says of day, hours, place and form; '' when it changes no calendar
-  by_post: Generated<Bit> // on paper: `queued` until somebody has posted it
-  says: Generated<string> // JSON as `told`, of any letter to somebody invited: what must be so when it goes
-  outdated_at: Generated<UtcText | null> // `queued`, but what it says is no longer so: it waits for a person
-  office_hours: Generated<Bit> // goes, and is tried again, on working days only
-  position: Generated<number> // rises with each letter, so that the newest is known within a second too
-  stopped: Generated<Bit> // its link no longer works: it is never sent again, whatever became of it
+  told: Generated<string> // JSON: day, hours, place and form as the letter states them; '' when it changes no calendar
+  by_post: Generated<Bit> // 1: a paper letter, `queued` until somebody marks it as posted
+  says: Generated<string> // JSON as `told`, of any letter to an invitee: must still be true when the letter is sent
+  outdated_at: Generated<UtcText | null> // when `says` was found to be no longer true; the message stays `queued` until a person decides
+  office_hours: Generated<Bit> // 1: sent and retried only in office hours
+  position: Generated<number> // rises with each message, to order messages of the same second
+  stopped: Generated<Bit> // 1: its link no longer works, so it is never sent again, whatever its state
 }
 
-/** The long texts of a message: written once, while its state changes. */
+/** A message's long texts, kept apart from its row, whose state is updated often. */
 interface MessageContentTable {
   message_id: string
   text: string // with LINK_MARK where the personal token goes

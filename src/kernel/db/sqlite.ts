@@ -1,4 +1,7 @@
-/** SQLite behind Kysely: one connection, whose holders take turns, and who wait for other programs without stopping the rest. */
+/**
+ * Kysely driver for SQLite with one connection, which its users hold in turns. Waiting for another program's lock
+ * does not block the event loop.
+ */
 import { setTimeout as wait } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import { CompiledQuery, type DatabaseConnection, type Driver, type SqliteAdapter, SqliteDialect } from 'kysely'
@@ -12,10 +15,11 @@ export function sqliteDialect(raw: Database.Database): SqliteDialect {
   const createAdapter = dialect.createAdapter.bind(dialect)
   dialect.createAdapter = () => {
     const adapter = createAdapter()
-    // Kysely says that SQLite has no transactional DDL; it has, and without this a failed migration
-    // stays half applied.
+    // Kysely states that SQLite has no transactional DDL. It has, and without this a failed migration would stay half
+    // applied.
     Object.defineProperty(adapter, 'supportsTransactionalDdl', { get: () => true })
-    // The driver below sees to the turns: Kysely's own would be held by whoever waits for another program.
+    // The driver below serialises the connection. Kysely's own mutex would stay locked while its holder waits for
+    // another program.
     Object.defineProperty(adapter, 'supportsMultipleConnections', { get: () => true })
     return adapter as SqliteAdapter
   }
@@ -23,7 +27,7 @@ export function sqliteDialect(raw: Database.Database): SqliteDialect {
   return dialect
 }
 
-/** As Kysely's, but a transaction takes the write lock when it begins, and waiting for it leaves the turn to others. */
+/** As Kysely's driver, but a transaction takes the write lock at its start, and others may run while it waits. */
 function sqliteDriver(raw: Database.Database): Driver {
   const prepare = preparedOnce(raw)
   const turn = takingTurns()
@@ -33,7 +37,7 @@ function sqliteDriver(raw: Database.Database): Driver {
     const { changes, lastInsertRowid } = statement.run(parameters)
     return { insertId: BigInt(lastInsertRowid), numAffectedRows: BigInt(changes), rows: [] }
   }
-  /** Outside a transaction: a refused statement has had no effect, so it may be tried again. */
+  /** Retries while the database is locked. Only outside a transaction: there a refused statement had no effect. */
   const whenFree = async <T>(work: () => T): Promise<T> => {
     const deadline = performance.now() + patienceMs
     for (let pause = 10; ; pause = Math.min(pause * 2, 80)) {
@@ -64,13 +68,13 @@ function sqliteDriver(raw: Database.Database): Driver {
     releaseConnection: async () => turn.give(),
     beginTransaction: async (_, { accessMode }) => execute(accessMode === 'read only' ? 'begin' : 'begin immediate'),
     commitTransaction: () => execute('commit'),
-    // On a full disk SQLite has rolled back by itself; a second time would hide why.
+    // On a full disk SQLite has already rolled back; a second rollback would fail and hide the original error.
     rollbackTransaction: async () => (raw.inTransaction ? execute('rollback') : undefined),
     destroy: async () => void raw.close(),
   }
 }
 
-/** Kysely prepares anew for each query; the same text need be prepared but once. */
+/** Caches prepared statements by their text; Kysely's driver would prepare each query again. */
 function preparedOnce(raw: Database.Database): (sql: string) => Database.Statement {
   const statements = new Map<string, Database.Statement>()
   return (sql) => {
@@ -84,12 +88,13 @@ function preparedOnce(raw: Database.Database): (sql: string) => Database.Stateme
   }
 }
 
-/** For how long holders may follow each other before the event loop turns. */
+/** How long turns may follow each other without returning to the event loop. */
 const sliceMs = 5
 
 /**
- * First come, first served. A turn that is passed on at once is a microtask, and of many requests at a time each would
- * be answered with the last of them, with none read meanwhile: after a slice the next holder waits for the event loop.
+ * A first-come, first-served lock. Passing a turn on at once is a microtask, so with many simultaneous requests no
+ * response would be sent and no request read until the last had finished. So after each slice the next holder waits
+ * for the event loop.
  */
 function takingTurns() {
   const waiting: (() => void)[] = []

@@ -1,12 +1,12 @@
-/** Bytes of a text file → text, without taking a guess for certain. */
+/** Decodes a text file, and reports when its encoding is only guessed. */
 
 interface Decoded {
   text: string
-  /** Which encoding was guessed although another would have been as likely as not; null when it is certain. */
+  /** The name of the encoding when it is only a guess; null when it is certain. */
   guessed: string | null
 }
 
-/** Stands where a byte could not be read. */
+/** Unicode's replacement character, which the decoder writes for undecodable bytes. */
 const unreadableSign = '\uFFFD'
 
 export function decode(content: Buffer): Decoded {
@@ -15,7 +15,7 @@ export function decode(content: Buffer): Decoded {
   if (first === 0xfe && second === 0xff) return certain(new TextDecoder('utf-16be').decode(content))
   const text = new TextDecoder('utf-8').decode(content)
   const unreadable = text.split(unreadableSign).length - 1
-  // One letter outside ASCII that UTF-8 spells right is hardly chance: the bytes beside it are damage.
+  // A valid multi-byte UTF-8 character is hardly a coincidence, so few undecodable bytes are damage in a UTF-8 file.
   const readable = (text.match(/[\u0080-\uFFFC]/g) ?? []).length
   if (readable >= unreadable) return certain(text)
   return decodeOneByte(content)
@@ -30,7 +30,7 @@ function certain(text: string): Decoded {
   return { text, guessed: null }
 }
 
-/** The upper half of code page 850, which DOS programs and their successors write. */
+/** The upper half of code page 850, which DOS programs and their successors write; bytes 0x80–0xFF. */
 const cp850 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00AD±‗¾¶§÷¸°¨·¹³²■\u00A0'
 
@@ -44,7 +44,7 @@ const oneByte: { name: string; decode: (content: Buffer) => string }[] = [
   },
 ]
 
-/** What gives the most letters of Nordic and neighbouring names, and the fewest oddities inside words. */
+/** Chooses the encoding that gives the most letters of Nordic and neighbouring names and the fewest odd characters. */
 function decodeOneByte(content: Buffer): Decoded {
   const [best, ...others] = oneByte
     .map(({ name, decode }, index) => ({ name, text: decode(content), index }))
@@ -56,7 +56,7 @@ function decodeOneByte(content: Buffer): Decoded {
 }
 
 const likely = /[åäöéüøæáèàóíúñçëïôêâß]/gi
-/** A sign between letters, a control sign, or a letter that is rare in names here. */
+/** A symbol between letters, a control character, or a letter that is rare in Swedish names. */
 const odd =
   /[\u0080-\u009F\u0152\u0153\u0160\u0161\u017D\u017E\u0178\u0192]|\p{L}(?![åäöéüøæáèàóíúñçëïôêâß])[^\p{L}\s\p{ASCII}’´–-]\p{L}/giu
 
@@ -65,7 +65,7 @@ function scoreOf(text: string): number {
   return count(likely) - 2 * count(odd)
 }
 
-/** "Ã¶", "Ã…", "â€™": UTF-8 that was read as Windows-1252 and saved again; or a sign that could not be read. */
+/** "Ã¶", "Ã…", "â€™": UTF-8 that a program read as Windows-1252 and saved again; or a replacement character. */
 const garbled =
   /[ÂÃ][\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013-\u2022\u2026\u2030\u2039\u203A\u20AC\u2122]|â€|\uFFFD/
 

@@ -7,7 +7,7 @@ const memoryMb = 256
 
 export type Reading = { table: Table } | { code: string; params: Record<string, string | number> } | null
 
-/** `readTable` in a thread of its own. @throws Invalid also when it took too long. */
+/** Runs `readTable` in a separate thread. @throws Invalid also when the thread exceeds its time or memory limit. */
 export async function readTableWithin(content: Buffer, ms = patienceMs): Promise<Table> {
   const module = new URL('./reading-thread.ts', import.meta.url)
   const reading = await inThread<Reading>(module, content, { ms, memoryMb })

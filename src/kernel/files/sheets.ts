@@ -1,9 +1,9 @@
-/** What a list in a file is, and how much of it there may be. */
+/** Types and size limits of an imported list. */
 import { Invalid } from '../errors.ts'
 
-/** A list has at most so many rows. */
+/** Maximum number of rows in a list. */
 export const maxRows = 5000
-/** Headings and what stands above them are no rows of the list. */
+/** Maximum number of non-empty rows in the file: allows for headings and for lines above them. */
 export const mostFilled = maxRows + 100
 
 export interface Sheet {
@@ -15,14 +15,14 @@ export interface Sheet {
 
 export interface FileRemark {
   code: 'guessed_encoding' | 'sheet_hidden' | 'sheet_unread' | 'holds_rows'
-  /** An encoding, a sheet's name, or how the cell begins. */
+  /** The encoding, the sheet's name, or the beginning of the cell, depending on `code`. */
   value: string
-  /** Whose cell it is; null for the file. */
+  /** The row of the cell; null when the remark is about the file. */
   row: number | null
 }
 
 export interface Table {
-  /** All that can be seen in the file; one at least holds something. */
+  /** The visible sheets; at least one is not empty. */
   sheets: Sheet[]
   remarks: FileRemark[]
 }
@@ -31,7 +31,7 @@ export function tooManyRows(): Invalid {
   return new Invalid('lists.file_too_many', { max: maxRows })
 }
 
-/** An empty row is []. */
+/** Removes empty cells at the end of a row; an empty row becomes []. */
 export function withoutEmptyEnd(cells: string[]): string[] {
   return cells.slice(0, cells.findLastIndex((text) => text !== '') + 1)
 }

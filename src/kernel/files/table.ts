@@ -1,4 +1,4 @@
-/** An uploaded list → rows of texts. What is no list is refused with the reason. */
+/** Reads an uploaded list (CSV or XLSX) into rows of strings. */
 
 import { parse } from 'csv-parse/sync'
 import { Invalid } from '../errors.ts'
@@ -7,11 +7,11 @@ import { decode, isGarbled, isUtf16 } from './encoding.ts'
 import { type FileRemark, maxRows, mostFilled, type Table, tooManyRows, withoutEmptyEnd } from './sheets.ts'
 import { readXlsx } from './workbook.ts'
 
-/** Lines of a CSV file, counted with the empty ones and with those inside cells. */
+/** Maximum number of lines in a CSV file, including empty lines and lines inside cells. */
 const maxLines = 50_000
 const longestRow = 100_000
 
-/** @throws Invalid */
+/** @throws Invalid with the reason when the file is not a list that can be read */
 export async function readTable(content: Buffer): Promise<Table> {
   const kind = kindOf(content)
   if (kind === 'empty') throw new Invalid('lists.file_empty')
@@ -25,7 +25,10 @@ export async function readTable(content: Buffer): Promise<Table> {
   return table
 }
 
-/** A file whose letters have mostly gone wrong has been saved wrong as a whole: also its plain rows are not trusted. */
+/**
+ * Refuses a file in which most cells with non-ASCII letters are garbled: the whole file was saved with the wrong
+ * encoding, so its other rows cannot be trusted either. @throws Invalid
+ */
 function refuseGarbled({ sheets }: Table): void {
   const cells = sheets.flatMap(({ rows }) => rows.flat())
   const garbled = cells.filter(isGarbled)
@@ -46,7 +49,7 @@ function kindOf(content: Buffer): 'empty' | 'zip' | 'xls' | 'text' | 'other' {
 function readCsv(content: Buffer): Table {
   const { text, guessed } = decode(content)
   if (lineCount(text) > maxLines) throw tooManyRows()
-  // Excel takes this line for itself and shows the next as row 1.
+  // Excel reads the delimiter from a line "sep=;" and shows the next line as row 1.
   const [ownLine = '', told] = /^sep=(.)?(?:\r\n|\n|\r)/i.exec(text) ?? []
   const body = text.slice(ownLine.length)
   const delimiter = told ?? delimiterOf(body)
@@ -83,7 +86,7 @@ function lineCount(text: string): number {
   return lines
 }
 
-/** A quotation mark that was opened by mistake makes the rows up to the next one a part of its cell. */
+/** Detects a stray quotation mark: the rows up to the next quotation mark become part of one cell. */
 function holdsRows(cell: string, delimiter: string): boolean {
   return cell
     .split(/\r\n|\n|\r/)
@@ -91,7 +94,7 @@ function holdsRows(cell: string, delimiter: string): boolean {
     .some((line) => line.split(delimiter).length > 2)
 }
 
-/** The one that is most frequent in the first rows. */
+/** The delimiter that is most frequent in the first 5,000 characters. */
 function delimiterOf(text: string): string {
   const start = text.slice(0, 5000)
   const count = (mark: string) => start.split(mark).length

@@ -1,4 +1,7 @@
-/** A workbook's visible sheets → rows of texts as its cells show them, with bounds on what a prepared file can cost. */
+/**
+ * Reads a workbook's visible sheets (XLSX) into rows of strings, formatted as the cells show them. Limits protect
+ * against malicious files that are slow to read or need much memory.
+ */
 
 import { Parser } from 'saxen'
 import { Invalid } from '../errors.ts'
@@ -7,7 +10,7 @@ import { addDays } from '../time.ts'
 import { type FileRemark, mostFilled, type Sheet, type Table, tooManyRows, withoutEmptyEnd } from './sheets.ts'
 import { readZip } from './zip.ts'
 
-/** 5,000 rows of twenty columns are some 5 MB; the rest is for empty rows that carry a colour. */
+/** 5,000 rows of twenty columns are about 5 MB; the rest allows for empty rows with formatting. */
 const maxUnpackedMb = 20
 const mostSheets = 60
 const lastRow = 100_000
@@ -46,7 +49,7 @@ function readWorkbook(workbook: string, part: Part): Table {
   const remarks: FileRemark[] = []
   const sheets: Sheet[] = []
   let filled = 0
-  // A chart of its own has no cells, and is no sheet that anybody misses.
+  // Skip chart sheets: they have no cells.
   const worksheets = listed.filter(({ id }) => targets.has(id))
   if (worksheets.length === 0 || worksheets.length > mostSheets) throw new Invalid('lists.file_broken')
   for (const { name, id, isHidden } of worksheets) {
@@ -62,7 +65,7 @@ function readWorkbook(workbook: string, part: Part): Table {
   return { sheets, remarks }
 }
 
-/** What the workbook refers to, by the ids that it uses; paths are from the archive's root. */
+/** The workbook's relations: relation id → path of the part, from the archive's root. */
 function relatedParts(part: Part) {
   const targets = new Map<string, string>()
   let strings: string | null = null
@@ -80,7 +83,7 @@ function relatedParts(part: Part) {
   return { targets, strings: strings ?? '<none/>', styles: styles ?? '<none/>' }
 }
 
-/** The texts that cells refer to by their number; how they are read aloud in Japanese is no part of them. */
+/** The shared strings, which cells refer to by index. Skips phonetic runs (`rPh`), the Japanese reading aid. */
 function readStrings(xml: string): string[] {
   const strings: string[] = []
   let text = ''
@@ -101,7 +104,7 @@ function readStrings(xml: string): string[] {
   return strings
 }
 
-/** By the number by which cells name their style. */
+/** Number formats, indexed by the style number that cells refer to. */
 function readFormats(xml: string): NumberFormat[] {
   const codes = new Map<number, string>()
   const formats: NumberFormat[] = []
@@ -127,7 +130,10 @@ interface Known {
   has1904: boolean
 }
 
-/** Rows without a value cost nothing, however many. A cell that does not say where it stands is the next one. */
+/**
+ * Reads the rows of a sheet. Rows without a value use no memory. A row or cell without a reference follows the one
+ * before it. @param mayHold maximum number of non-empty rows
+ */
 function readSheet(xml: string, known: Known, mayHold: number): string[][] {
   const rows: string[][] = []
   let row = 0
@@ -139,7 +145,7 @@ function readSheet(xml: string, known: Known, mayHold: number): string[][] {
   let within = ''
   readXml(xml, {
     open: (name, attribute, isEmpty) => {
-      // Where a row or cell without a value stands matters only to a program that numbers none of them.
+      // The position of an empty row or cell matters only in files that give no references, so counting is enough.
       if (name === 'row' && isEmpty) row++
       else if (name === 'c' && isEmpty) column++
       else if (name === 'row') {
@@ -191,18 +197,18 @@ function columnOf(place: string | undefined): number | null {
   return [...letters.toUpperCase()].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0)
 }
 
-/** What XML cannot hold is written `_x000D_`. */
+/** Decodes characters that XML cannot contain: XLSX writes them as `_x000D_`. */
 function unescaped(text: string): string {
   return text.replace(/_x([0-9A-F]{4})_/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 /**
- * Numbers as a spreadsheet shows them, as far as lists of people need it: codes, telephone numbers with their zeros,
- * dates. `digits`: places to fill from the right, and what stands between them.
+ * The number formats that matter in lists of people: codes, telephone numbers with leading zeros, and dates.
+ * `digits`: the format's digit places, filled from the right, and the literal text between them, marked by `isText`.
  */
 export type NumberFormat = 'general' | 'date' | { digits: (string | '0' | '#')[]; isText: boolean[] }
 
-/** The formats that have a number and no code of their own are dates, or show numbers as they are. */
+/** Ids of the built-in date and time formats, which have no format code; other built-in formats count as general. */
 const builtInDates = [
   ...[14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36],
   ...[45, 46, 47, 50, 51, 52, 53, 54, 55, 56, 57, 58],
@@ -213,7 +219,8 @@ function numberFormat(id: number, code: string | undefined): NumberFormat {
   const [first = ''] = code.split(';')
   const bare = first.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '')
   if (/[dyhs]|m(?!l)/i.test(bare) && !/general|standard/i.test(bare)) return 'date'
-  // What has decimals, thousands, shares or conditions is an amount: no code and no telephone number.
+  // A format with decimals, thousands separators, percent or conditions is for amounts, not for codes or telephone
+  // numbers.
   if (!/[0#]/.test(bare) || /[.,%E?@/]/i.test(bare) || /\[[<>=]/.test(first)) return 'general'
   return places(first)
 }
@@ -230,7 +237,7 @@ function places(code: string): NumberFormat {
   return { digits, isText }
 }
 
-/** null when it is shown as it is written. */
+/** null when the cell's text is to be shown unchanged. */
 function showNumber(value: number, format: NumberFormat, has1904: boolean): string | null {
   if (!Number.isFinite(value)) return null
   if (format === 'date') return dateOf(value, has1904)
@@ -238,7 +245,7 @@ function showNumber(value: number, format: NumberFormat, has1904: boolean): stri
   return filledIn(String(BigInt(value)), format)
 }
 
-/** Without an exponent; the last of seventeen digits is rounding. */
+/** Integers without an exponent; other numbers with 15 significant digits, as more are rounding errors. */
 function plain(value: number): string {
   return Number.isSafeInteger(value) ? String(BigInt(value)) : String(Number(value.toPrecision(15)))
 }
@@ -259,7 +266,7 @@ function filledIn(number: string, { digits, isText }: Exclude<NumberFormat, stri
   return shown.join('')
 }
 
-/** Day 60 is the 29th of February 1900, which there never was. */
+/** Converts a serial day number. Excel counts 29 February 1900, which did not exist, as day 60. null: out of range. */
 function dateOf(value: number, has1904: boolean): string | null {
   const days = Math.floor(has1904 ? value + 1462 : value)
   if (days < 0 || days > 2_958_465) return null
@@ -276,7 +283,7 @@ interface Handlers {
   close?: (name: string) => void
 }
 
-/** @throws Invalid when it is no XML, has a document type, or holds more text in a piece than any cell. */
+/** @throws Invalid for malformed XML, a document type declaration, or a text longer than any cell allows */
 function readXml(xml: string, { open, text, close }: Handlers): void {
   const broken = () => new Invalid('lists.file_broken')
   const take = (found: string) => {

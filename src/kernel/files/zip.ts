@@ -1,6 +1,6 @@
 /**
- * Just enough of ZIP to look into an uploaded spreadsheet before a library is let near it: what it
- * unpacks to is counted while it unpacks, whatever its directory claims.
+ * A minimal ZIP reader for uploaded spreadsheets. It limits the unpacked size while it unpacks, because the sizes in
+ * the archive's directory may be false.
  */
 import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
@@ -22,7 +22,7 @@ interface Listed {
   offset: number
 }
 
-/** Unpacks the entries `wanted`; 'too_large' when they come to more than `limit` bytes. */
+/** Unpacks the entries whose name is `wanted`; 'too_large' when together they exceed `limit` bytes. */
 export async function readZip(
   zip: Buffer,
   limit: number,
@@ -42,7 +42,7 @@ export async function readZip(
   return entries
 }
 
-/** The directory at the end of the file. null when there is none or it points outside. */
+/** Reads the central directory at the end of the file; null when it is missing or points outside the file. */
 function listEntries(zip: Buffer): Listed[] | null {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   if (end < 0 || end + 22 > zip.length) return null

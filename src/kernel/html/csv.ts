@@ -1,20 +1,20 @@
 import type { LocalDate } from '../time.ts'
 
 /**
- * A row-per-line file that Swedish Excel opens as it is: UTF-8 with BOM, `;` between fields.
- * Text that a spreadsheet would run as a formula gets an apostrophe before it; nothing is taken away,
- * and phone numbers (`+46 70…`) and plain numbers (`-5`) stay as they are.
+ * A CSV file that Swedish Excel opens without an import dialogue: UTF-8 with BOM, `;` between fields.
+ * Text that a spreadsheet would run as a formula gets a leading apostrophe. No character is removed;
+ * phone numbers (`+46 70…`) and plain numbers (`-5`) stay unchanged.
  */
 export function toCsv(rows: SheetCell[][]): string {
   return csvStart + csvRows(rows)
 }
 
-/** `{ date }` becomes a real date in XLSX, which a spreadsheet can sort and reckon with. */
+/** `{ date }` becomes a date cell in XLSX, which a spreadsheet can sort and calculate with. */
 export type SheetCell = string | number | { date: LocalDate } | null
-/** The byte order mark by which Excel knows UTF-8. */
+/** The byte order mark, by which Excel recognises UTF-8. */
 export const csvStart = '\uFEFF'
 
-/** Rows without the start mark, for files written piece by piece. */
+/** Rows without the byte order mark, for files written in chunks. */
 export function csvRows(rows: SheetCell[][]): string {
   return rows.map((row) => `${row.map(cell).join(';')}\r\n`).join('')
 }
@@ -26,7 +26,10 @@ function cell(value: SheetCell): string {
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Apostrophes before it count too, so that the guard can always be undone; some programs read the wide signs as well. */
+/**
+ * Leading apostrophes count too, so that the guard can always be undone. Some programs also read full-width signs as
+ * the start of a formula.
+ */
 const looksLikeFormula = /^'*\s*[=+\-@\t\r＝＋－＠]/
 const harmless = /^[+-]?[\d\s.,()/–-]+$/
 
@@ -34,7 +37,7 @@ export function guardFormula(text: string): string {
   return needsGuard(text) ? `'${text}` : text
 }
 
-/** The guard undone: what `guardFormula` was given. */
+/** Reverses `guardFormula`. */
 export function unguardFormula(text: string): string {
   return text.startsWith("'") && needsGuard(text.slice(1)) ? text.slice(1) : text
 }

@@ -1,4 +1,4 @@
-/** `reply.csv(name, rows)` and the like: a file to keep, named so that it can be told from the next one. */
+/** `reply.csv(name, rows)`, `reply.xlsx` and so on: downloads, with their date in the file name. */
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import writeXlsxFile from 'write-excel-file/node'
@@ -6,18 +6,18 @@ import type { Deps } from '../deps.ts'
 import { isDate, localDate, midnightOf } from '../time.ts'
 import { guardFormula, type SheetCell, toCsv } from './csv.ts'
 
-/** What the file holds, then of what: `['deltagare', seminar.slug]`. */
+/** The content, then its subject: `['deltagare', seminar.slug]`. Empty parts are left out. */
 type Name = string | (string | null)[]
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** `deltagare-uppsala-2027-03-01.csv`; a stream is the file already written. */
+    /** File name as `deltagare-uppsala-2027-03-01.csv`; a stream holds finished CSV text. */
     csv(name: Name, rows: SheetCell[][] | Readable): FastifyReply
     xlsx(name: Name, sheet: XlsxSheet): Promise<FastifyReply>
     json(name: Name, content: Readable): FastifyReply
-    /** Under exactly this name. */
+    /** Sends the file under exactly this name. */
     download(filename: `${string}.${Extension}`, content: string | Uint8Array | Readable): FastifyReply
-    /** A letter as a program for mail shows it, for the frame in a page. */
+    /** A letter's HTML, to be shown in a frame of a page. */
     letter(html: string): FastifyReply
   }
 }
@@ -26,18 +26,18 @@ const types = {
   csv: 'text/csv; charset=utf-8',
   ics: 'text/calendar; charset=utf-8',
   json: 'application/json; charset=utf-8',
-  // A file that somebody else wrote must not open as a page of ours.
+  // The browser must not render a stranger's text as a page of our origin.
   txt: 'application/octet-stream',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 type Extension = keyof typeof types
 
-/** Allows the document its own style and nothing else; only our own pages may frame it. */
+/** Allows only inline styles; only our own pages may frame the letter. */
 const letterPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 
 export function addDownloads(app: FastifyInstance, { clock }: Deps): void {
-  /** Ends with the day it was made, and with the language of its headings unless that is Swedish. */
+  /** The name, today's date, and `en` when the headings are in English. */
   const fileName = (reply: FastifyReply, name: Name) => {
     const parts = [name, localDate(clock.now()), reply.t.lang === 'en' ? 'en' : null]
     return parts.flat().filter(Boolean).join('-')
@@ -64,13 +64,13 @@ export function addDownloads(app: FastifyInstance, { clock }: Deps): void {
 
 interface XlsxSheet {
   name: string
-  /** The first row is the head: bold, and it stays when the rest is scrolled. */
+  /** The first row holds the headings: bold, and frozen when the sheet is scrolled. */
   rows: SheetCell[][]
   /** Column widths in characters. */
   widths: number[]
 }
 
-/** Text that a spreadsheet would run as a formula is guarded as in CSV: it may be saved as CSV next. */
+/** Guards formulas as in CSV, because the recipient may save the sheet as CSV. */
 export async function toXlsx({ name, rows, widths }: XlsxSheet): Promise<Buffer> {
   const [head = [], ...body] = rows
   const cells = [
@@ -84,7 +84,7 @@ export async function toXlsx({ name, rows, widths }: XlsxSheet): Promise<Buffer>
   }).toBuffer()
 }
 
-/** Excel takes at most 31 characters in a sheet's name, and none of these. */
+/** Excel allows at most 31 characters in a sheet's name, and none of those replaced here. */
 function sheetName(name: string): string {
   const taken = name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31)
   return taken.trim() || '1'

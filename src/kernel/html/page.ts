@@ -1,4 +1,4 @@
-/** `reply.page(template, data)`: what every page has, around what this page shows. */
+/** `reply.page(template, data)`: renders a template with the page's data and the data that every page has. */
 
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -23,18 +23,18 @@ import { templateWords } from '../words.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What is shown can only be read now, whatever the person may do else: no page offers to change it. */
+    /** True for pages of an archived round: the page offers no changes, whatever the user's role. */
     readsOnly: boolean
   }
   interface FastifyReply {
     t: Translate
-    /** What layouts show on every page beside its own data; @fastify/view hands it to them. */
+    /** Data that layouts show on every page; @fastify/view passes it to the template. */
     locals: object
-    /** `shownAs`: the status, or the form that is shown again. */
+    /** `shownAs`: the HTTP status, or the refused form to show again. */
     page(template: string, data: object, shownAs?: number | RefusedForm | null): FastifyReply
-    /** A notice on the next page; of a counted text, the one for `n`. */
+    /** Shows a notice on the next page; for a counted text, `params.n` chooses the form. */
     notice(key: MessageKey | CountedKey, params?: Params): FastifyReply
-    /** To the page where one sees what has been done, with a notice there. */
+    /** Redirects (303) to the page that shows the result, with a notice there. */
     to(href: string, key?: MessageKey | CountedKey, params?: Params): FastifyReply
   }
 }
@@ -43,7 +43,7 @@ const noticeCookie = 'notice'
 const languageCookie = 'lang'
 
 export function addPages(app: FastifyInstance, deps: Deps): void {
-  // A getter would be called when templates spread their data: translators are made once instead.
+  // Not a getter: spreading the data in templates would call it each time.
   app.decorateReply('t', translators.sv)
   app.decorateRequest('readsOnly', false)
   app.addHook('onRequest', (request, reply, done) => {
@@ -120,7 +120,7 @@ function commonData(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
   }
 }
 
-/** What somebody else has saved in the same fields, with the time in words. */
+/** The page's clashes, each with the time of the other save in words. */
 function clashesOf(data: object, today: string, t: Translate) {
   const { clashes = {} } = data as Partial<Pick<RefusedSave, 'clashes'>>
   const shown = Object.entries(clashes).map(([name, clash]) => {
@@ -137,7 +137,7 @@ function clockText(at: UtcText, today: string, t: Translate): string {
   return date === today ? clock : `${formatDate(date, 'day', t.lang)} ${clock}`
 }
 
-/** One token for all forms of a page: each call would give a new visitor a new secret, and spoil the forms above. */
+/** One token for all forms of a page: for a new visitor each call makes a new secret and invalidates earlier tokens. */
 function csrfOnce(reply: FastifyReply): () => string {
   let token: string | undefined
   return () => {
@@ -146,7 +146,7 @@ function csrfOnce(reply: FastifyReply): () => string {
   }
 }
 
-/** The notice left by the previous answer, if it is one of our own messages. */
+/** Takes the notice that the previous response left in a cookie; null when it is not one of our messages. */
 function takeNotice(request: FastifyRequest, reply: FastifyReply): string | null {
   const cookie = request.cookies[noticeCookie]
   if (!cookie) return null
@@ -159,11 +159,11 @@ function takeNotice(request: FastifyRequest, reply: FastifyReply): string | null
   }
 }
 
-/** An error summary stands above its fields: their names are put in when the page has been written. */
+/** The error summary precedes the fields in the page, so their labels are inserted after the page is rendered. */
 
 const nameless = /<a href="#([^"]+)" data-name>/g
 
-/** "Fyll i det här fältet." becomes "Namn: Fyll i det här fältet.", by the label or legend of what it leads to. */
+/** Adds the label or legend of the linked field: "Fyll i det här fältet." → "Namn: Fyll i det här fältet." */
 export function nameErrors(html: string): string {
   if (!html.includes(' data-name>')) return html
   return html.replace(nameless, (_, id: string) => {
@@ -172,7 +172,7 @@ export function nameErrors(html: string): string {
   })
 }
 
-/** A label's name ends at its first tag; hints come after. */
+/** The label's text up to its first tag, because hints follow in tags. */
 function nameOf(html: string, id: string): string {
   const quoted = id.replace(/[^\w-]/g, '\\$&')
   const ways = [
@@ -189,8 +189,8 @@ function nameOf(html: string, id: string): string {
 }
 
 /**
- * The template engine. Parts are named from the root of views (`/shared/_field`), so a name alone tells the
- * file; Eta asks the file system's rules anew for every part it includes.
+ * The template engine. It caches the resolved path of each partial (`/shared/_field`, named from the root of the
+ * views), because Eta would resolve it again for every include.
  */
 export function openEta(): Eta {
   const eta = new Eta({ views: viewsDir, cache: true, plugins: [{ processTemplate: joinIndented }] })
@@ -216,7 +216,7 @@ function joinIndented(template: string): string {
 export const viewsDir = join(import.meta.dirname, '../../../views')
 export const assetsDir = join(viewsDir, 'assets')
 
-/** Changes when any asset does, so that browsers may keep each address for ever. */
+/** Changes with the content of any asset, so that browsers may cache asset URLs indefinitely. */
 export const assetsHash = hashOf(assetsDir)
 
 /** `radslag.css` → `/assets/3f2a…/radslag.css` */

@@ -1,10 +1,10 @@
-/** No slug, id or token is longer. */
+/** Maximum length of a path segment; no slug, id or token is longer. */
 export const longestPart = 200
 
 /**
- * The address as it came, or one that leads nowhere when it cannot be decoded, has a part that is too
- * long or holds a NUL: the first two the router answers before any page of ours, with the token in its
- * words; the last no text in PostgreSQL can hold.
+ * The requested URL, or one of a missing page when the URL cannot be decoded, has a segment that is too long, or
+ * contains a NUL. In the first two cases the router would answer by itself, and its message would contain the token;
+ * a NUL cannot be stored in a PostgreSQL text.
  */
 export function readableAddress(url: string): string {
   return isReadable(url) ? url : '/finns-inte'
@@ -13,7 +13,10 @@ export function readableAddress(url: string): string {
 const personalWithMore =
   /^(\/(?:i|gast|logga-in|kalender)\/[\w-]{20,}(?:\.ics)?(?:\/[\w./-]*[\w-])?)[\s\u200B-\u200F\u2060\uFEFF.,;:!?)\]}>*'"’”»/|]+$/
 
-/** A personal link without the signs that a program for mail, or whoever copied it, has left at its end; null when there are none. */
+/**
+ * A personal link without trailing punctuation, which mail programs or people who copy the link add; null when
+ * there is none to remove.
+ */
 export function withoutTrail(url: string): string | null {
   const [path = '', query] = url.split(/\?(.*)/s, 2)
   const clean = personalWithMore.exec(decoded(path))?.[1]
@@ -22,8 +25,8 @@ export function withoutTrail(url: string): string | null {
 }
 
 /**
- * The address without what must not be kept: its query, and the token of a personal link or a calendar, also
- * where a program for mail has mangled the address, or somebody has pasted only half of it.
+ * The URL without its query and without the token of a personal link or a calendar, neither of which may be logged.
+ * Also removes tokens from URLs that a mail program has altered, or of which somebody has pasted only a part.
  */
 export function addressForLog(url: string): string {
   const [path = ''] = url.split('?', 1)
@@ -32,14 +35,14 @@ export function addressForLog(url: string): string {
     .replace(/[\w-]{27,}/g, (part) => (uuid.test(part) ? part : '…'))
 }
 
-/** Below a personal link that is its owner's key. */
+/** True for pages below an invitee's or a guest's personal link, whose token authenticates them. */
 export function isPersonal(url: string): boolean {
   return /^\/(?:i|gast)\//.test(url)
 }
 
 const secretAddress = /((?:\/|%2F|_)(?:i|gast|logga-in|kalender)(?:\/|%2F|_))[\w-]{20,}/gi
 
-/** What somebody wrote, or quoted of ours, without the tokens in addresses; filters for mail write them in their ways. */
+/** Removes tokens from links in incoming text. Mail filters rewrite links, so other separators than `/` count too. */
 export function withoutTokens(text: string): string {
   return text.replace(secretAddress, '$1…')
 }
@@ -67,8 +70,8 @@ function isReadable(url: string): boolean {
 }
 
 /**
- * An address on this site to send somebody on to, or null when it is anything else: `//evil.example`,
- * `/\evil.example` and `/.//evil.example` all lead away in a browser.
+ * A path on this site, safe to redirect to; null for anything else. `//evil.example`, `/\evil.example` and
+ * `/.//evil.example` all lead to another site in a browser.
  */
 export function localPath(text: unknown): string | null {
   if (typeof text !== 'string' || !text.startsWith('/')) return null

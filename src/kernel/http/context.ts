@@ -1,6 +1,6 @@
 /**
- * The contexts a feature registers its routes into. Protection follows from the context: a route
- * cannot forget it. Every POST carries a CSRF token.
+ * Opens the contexts in which features register their routes. The context adds the guard, the CSRF check of every
+ * request that changes something, and the cache header, so no route can omit them.
  */
 import type { FastifyInstance } from 'fastify'
 import { behindSignIn, type Guard, isReading } from '../auth/guards.ts'
@@ -22,7 +22,7 @@ export function openContext(app: FastifyInstance, deps: Deps, guard: Guard | nul
           done()
         })
     })
-    // Browsers and proxies may store nothing that a guard protects, files included.
+    // Browsers and proxies must not store responses of these routes, files included.
     context.addHook('onSend', (_request, reply, _payload, done) => {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
       done()
@@ -33,12 +33,12 @@ export function openContext(app: FastifyInstance, deps: Deps, guard: Guard | nul
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Every route there is, `GET /kommuner/:code`, assets left out. */
+    /** All routes except assets, as `GET /kommuner/:code`. */
     routeList: string[]
   }
 }
 
-/** Must come before the first route. */
+/** Must be called before the first route is registered. */
 export function collectRoutes(app: FastifyInstance): void {
   const routeList: string[] = []
   app.decorate('routeList', routeList)

@@ -1,7 +1,7 @@
 /**
- * Each form carries a token that goes with a cookie of the browser's. Behind a sign-in it goes with the account too, so
- * that a cookie which another site of the same domain has planted is of no use. With the account, not with the session:
- * whoever was signed out meanwhile signs in again and sends what was written.
+ * CSRF protection: each form carries a token that must match a cookie. Behind a sign-in the token is also bound to the
+ * account, so that a cookie planted by another site of the same domain is useless. It is bound to the account and not
+ * to the session, so that a user who was signed out can sign in again and still submit the form.
  */
 import { createHmac } from 'node:crypto'
 import csrf from '@fastify/csrf-protection'
@@ -11,11 +11,11 @@ import { Forbidden } from '../errors.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** For the forms of one page. */
+    /** Creates the CSRF token for the forms of one page. */
     formToken(): string
   }
   interface FastifyRequest {
-    /** @throws Forbidden when the form was another account's, or nobody's. */
+    /** @throws Forbidden when the form was rendered for another account, or for nobody */
     mustBeOwnForm(): void
   }
 }
@@ -23,7 +23,7 @@ declare module 'fastify' {
 export async function protectForms(app: FastifyInstance, config: Config): Promise<void> {
   const https = config.baseUrl.startsWith('https:')
   await app.register(csrf, {
-    // A browser takes a cookie of such a name from this host only.
+    // Browsers accept a cookie with the prefix __Host- only from this host.
     cookieKey: https ? '__Host-csrf' : '_csrf',
     cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: https },
     getToken: (request) => sentToken(request).split('.')[0] ?? '',
@@ -42,7 +42,7 @@ export async function protectForms(app: FastifyInstance, config: Config): Promis
   })
 }
 
-/** In a field of the form, or in a header when a script sends it. */
+/** The token from the form's field, or from the header when a script sends the request. */
 function sentToken(request: FastifyRequest): string {
   const { _csrf: field } = (request.body ?? {}) as { _csrf?: unknown }
   return String(field || request.headers['x-csrf-token'] || '')

@@ -51,7 +51,7 @@ function toKnown(error: FastifyError): KnownError | null {
   return null
 }
 
-/** A code may have a heading of its own; otherwise it has that of its kind. */
+/** The code's own heading when it has one, otherwise the heading of its HTTP status. */
 function titleOf(error: KnownError): MessageKey {
   const own = `${error.code}_title`
   return isMessageKey(own) ? own : (titles[error.status] ?? 'errors.title')
@@ -78,12 +78,12 @@ function showUnknown(request: FastifyRequest, reply: FastifyReply) {
 
 interface Again {
   href: string
-  /** What was sent, to be sent once more by a button; null for a page that was only to be read. */
+  /** The posted fields, for a button that sends them again; null for a GET request. */
   fields: { name: string; value: string }[] | null
   hasFile: boolean
 }
 
-/** The same once more. Only a form that was ours is handed back: another site's would be approved by the button. */
+/** How to repeat the request. null for a form without a valid CSRF token: the button would approve a forged form. */
 function tryAgain(request: FastifyRequest): Again | null {
   if (request.method === 'GET') return { href: request.url, fields: null, hasFile: false }
   if (!request.isOurForm) return null
@@ -105,14 +105,17 @@ function show(
   return reply.page('shared/error', { ...error, onward: onwardFrom(request, reply, status) }, status)
 }
 
-/** Back to the page whose form was refused; by a personal link to its page. Whoever has no working link can only write to us. */
+/**
+ * The link on an error page: back to the page of the refused form; below a personal link to the invitee's page; else
+ * to the start page. null for an invitee without a working link, who can only contact us.
+ */
 function onwardFrom(request: FastifyRequest, reply: FastifyReply, status: number) {
   if (isPersonal(request.url)) return request.home && { href: request.home, label: reply.t('errors.to_invitation') }
   const from = request.method === 'POST' && status < 500 ? cameFrom(request) : null
   return from ? { href: from, label: reply.t('errors.back') } : { href: '/', label: reply.t('errors.home') }
 }
 
-/** The page of ours that the form stood on. */
+/** The page of this site that the form was sent from, by the Referer header; null when unknown. */
 function cameFrom({ headers }: FastifyRequest): string | null {
   const { referer = '', host } = headers
   if (!URL.canParse(referer)) return null

@@ -5,16 +5,16 @@ import { isMessageKey, type MessageKey, type Translate } from '../i18n/translate
 import { longestPhone, withoutInvisible } from '../text.ts'
 import { isDate, isTime } from '../time.ts'
 
-/** Field name → message key. Fields of lists are `items.2.title`. */
+/** Field name → message key. Fields in rows are named `items.2.title`. */
 export type FormErrors = Record<string, MessageKey>
-/** What the form held as it was posted, to be shown again. */
+/** Posted values by field name, to be shown again. */
 export type FormValues = Record<string, string | string[]>
 /** For the page that shows the form again: `reply.page(template, data, refused)`. */
 export interface RefusedForm {
   errors: FormErrors
   values: FormValues
   status: 409 | 422
-  /** Why a rule said no, in words. */
+  /** The rule's refusal as translated text. */
   reason?: string
 }
 type Parsed<T> = { ok: true; value: T } | ({ ok: false } & RefusedForm)
@@ -34,7 +34,7 @@ export function valuesOf(body: unknown): FormValues {
   return (typeof body === 'object' && body !== null ? body : {}) as FormValues
 }
 
-/** Private-use and control characters never belong in what people type; line breaks only in long text. */
+/** Private-use and control characters are never valid input; line breaks and tabs only in text of several lines. */
 const unwanted = /[\p{Cc}\p{Co}]/gu
 const unwantedInLong = /(?![\n\t])[\p{Cc}\p{Co}]/gu
 
@@ -65,7 +65,7 @@ export const optionalText = (max = 2000) =>
 
 export const phone = () => optionalLine(longestPhone)
 
-/** One e-mail address, as it is kept. */
+/** One e-mail address, normalised as it is stored. */
 export const email = () => z.string({ error: 'forms.email' }).transform(tidyAddress).pipe(oneAddress)
 
 export const optionalEmail = () =>
@@ -97,7 +97,7 @@ export const time = () =>
     })
     .refine(isTime, { error: 'forms.time' })
 
-/** `120`, `1 200`; an empty field is no number, not 0. */
+/** `120`, `1 200`; an empty field is an error, not 0. */
 export const wholeNumber = (min: number, max: number) =>
   z
     .union([z.string(), z.number()], { error: 'forms.whole_number' })
@@ -113,7 +113,7 @@ export const checkbox = () =>
     .optional()
     .transform((value): 0 | 1 => (value ? 1 : 0))
 
-/** More than any page offers, fewer than a database takes in one question. */
+/** More than any page offers, and below the databases' limit of parameters per query. */
 const mostValues = 1000
 
 /** One or several values of the same name → a list. */
@@ -123,7 +123,7 @@ export const many = <S extends z.ZodType>(item: S) =>
     z.array(item).max(mostValues, 'forms.too_long'),
   )
 
-/** Errors of single fields; the form is shown again with them. `errors`: field → message key. */
+/** Errors of single fields; `takeForm` returns them so that the form is shown again. */
 export class WrongFields extends KnownError {
   readonly errors: FormErrors
 
@@ -133,12 +133,12 @@ export class WrongFields extends KnownError {
   }
 }
 
-/** What an action made of a form, or the form to show again. */
+/** The action's result, or the refused form to show again. */
 export type Taken<R> = { refused: RefusedForm; result?: undefined } | { refused: null; result: R }
 
 /**
- * Parses a form and acts. What is wrong in it, also by the action (`WrongFields`), comes back to be shown again.
- * @param t on a page that says why a rule refused: a Conflict comes back too, as `reason`
+ * Parses a form and calls `act`. Returns errors, those of the schema and `WrongFields` of the action, as `refused`.
+ * @param t given by pages that show why a rule refused: then a Conflict is also returned, as `reason`
  */
 export async function takeForm<S extends z.ZodType, R>(
   { body }: { body: unknown },
@@ -158,7 +158,7 @@ export async function takeForm<S extends z.ZodType, R>(
   }
 }
 
-/** Parses a form without typed fields, which only the buttons of our pages send. @throws Invalid */
+/** Parses a form without fields to fill in, such as a button's. @throws Invalid when the form is not one of ours */
 export function readForm<S extends z.ZodType>({ body }: { body: unknown }, schema: S): z.infer<S> {
   const form = parseForm(schema, body)
   if (!form.ok) throw new Invalid('errors.invalid')
@@ -170,8 +170,8 @@ export function readForm<S extends z.ZodType>({ body }: { body: unknown }, schem
 const maxRows = 60
 
 /**
- * Gathers the rows of `list` for a schema `{ [list]: z.array(row.nullable()) }`. A row in which all of `keys`
- * are empty becomes null but keeps its place, so that errors point at the field that was typed in.
+ * Collects the rows of `list` for a schema `{ [list]: z.array(row.nullable()) }`. A row in which all of `keys`
+ * are empty becomes null but keeps its index, so that errors refer to the right field.
  */
 export function withRows(body: unknown, list: string, ...keys: string[]): Record<string, unknown> {
   const fields = typeof body === 'object' && body !== null ? Object.entries(body) : []
@@ -180,7 +180,7 @@ export function withRows(body: unknown, list: string, ...keys: string[]): Record
   return { ...Object.fromEntries(fields), [list]: whole }
 }
 
-/** The rows as they were typed, each in its place; one that was not sent is {}. */
+/** The rows as posted, by index; a missing row is {}. */
 export function readRows(body: unknown, list: string): Record<string, unknown>[] {
   const fields = typeof body === 'object' && body !== null ? Object.entries(body) : []
   const rows: Record<string, unknown>[] = []

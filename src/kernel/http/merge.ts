@@ -1,22 +1,22 @@
 /**
- * A form that two people have open: what it began from, what is stored now, and what was posted. What only one of
- * them has changed is taken from that one; what both have changed to different things is a clash.
+ * Three-way merge of a form that two people have open: from the values it began from, the values stored now, and the
+ * posted ones. A change by only one of them is kept; different changes by both are a clash.
  *
- * Fields are compared by name. Rows of a list (`items.0.title`) that carry a field `id` are compared row by row,
- * wherever they now stand. A field `_of` says whom or what the form is about (`politician._of`: the fields that begin
- * so): when that is another now, nothing is merged.
+ * Fields are compared by name. Rows of a list (`items.0.title`) with a field `id` are compared by id, not by position.
+ * A field `_of` identifies the person or thing that the fields with its prefix are about (`politician._of` those
+ * beginning with `politician.`): when it has changed, those fields are not merged.
  */
 import type { FormValues } from './forms.ts'
 import { readRows } from './forms.ts'
 
-/** Null: the row is not there. `field`: the field's name, or the list's; in `form_save` it is known by that. */
+/** null: the row does not exist. `field`: the name of the field, or of its list, as stored in `form_save`. */
 export interface Clash {
   field: string
   theirs: string | string[] | null
   yours: string | string[] | null
 }
 
-/** `clashes`: by the field's name in `fields`. There the posted value stands. */
+/** `clashes`: by the name in `fields`, which holds the posted value. */
 interface Merged {
   fields: FormValues
   clashes: Record<string, Clash>
@@ -45,7 +45,7 @@ export function isSameForm(one: FormValues, other: FormValues): boolean {
   return changedFields(one, other).length === 0
 }
 
-/** The names of the fields, or of the list, that differ. */
+/** The names of the fields that differ; for rows of a list, the name of the list. */
 export function changedFields(one: FormValues, other: FormValues): string[] {
   const lists = listsIn(one, other)
   const names = new Set([...Object.keys(one), ...Object.keys(other)])
@@ -63,7 +63,7 @@ function isTouched(about: string, began: FormValues, posted: FormValues): boolea
   )
 }
 
-/** An absent value is an empty one; line breaks and outer spaces are as a browser happens to send them. */
+/** Ignores differences without meaning: absent or empty values, kinds of line breaks, and outer spaces. */
 function isSame(one: unknown, other: unknown): boolean {
   return plain(one) === plain(other)
 }
@@ -95,7 +95,7 @@ function mergeList(
   }
   const [old, current, mine] = [byId(began), byId(now), byId(posted)]
   if (old.size === 0 && current.size > 0 && mine.size === 0) {
-    // Both have begun the list: one of the two is meant.
+    // Both added rows to an empty list: keep one version, not the rows of both.
     const isAlike = now.every((row, i) => isSameRow(row, posted[i] ?? {}))
     if (!isAlike) clashes[list] = { field: list, theirs: now.map(textOf), yours: posted.map(textOf) }
     for (const [i, row] of posted.entries()) put(isAlike && now[i] ? now[i] : row)

@@ -1,4 +1,4 @@
-/** How often one asker may ask: one count for all processes, kept in the database. */
+/** Rate limits, with counts in the database, so that all processes share them. */
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Db } from '../db/open.ts'
@@ -8,12 +8,12 @@ import { hashToken } from '../ids.ts'
 import { addSeconds, secondsBetween, type UtcText } from '../time.ts'
 
 export async function limitRates(app: FastifyInstance, deps: Deps): Promise<void> {
-  // When counts cannot be stored, nothing can: the route's own answer says so and keeps what was typed.
+  // When the database is unavailable, let the route handle the request: its error page keeps what the user typed.
   await app.register(rateLimit, { global: false, store: storeIn(deps), skipOnError: true })
   warnOfProxy(app, deps)
 }
 
-/** Behind a proxy that is not configured, everybody has the proxy's address and shares one count. */
+/** Warns once: behind a proxy that is not configured, all clients have the proxy's address and share one count. */
 function warnOfProxy(app: FastifyInstance, deps: Deps): void {
   if (deps.config.trustProxy) return
   let isWarned = false
@@ -22,7 +22,7 @@ function warnOfProxy(app: FastifyInstance, deps: Deps): void {
     isWarned = true
   }
   app.addHook('onListen', async () => {
-    // We speak no TLS ourselves.
+    // This server does not terminate TLS itself.
     if (deps.config.baseUrl.startsWith('https:')) warn('BASE_URL is https, so a proxy answers it.')
   })
   app.addHook('onRequest', async (request) => {
@@ -34,7 +34,7 @@ const whatToDo =
   'TRUST_PROXY is not set: limits on how often somebody may ask count all who come by the same proxy as one. ' +
   'If a proxy stands before Rådslag, set TRUST_PROXY to its address.'
 
-/** Whose requests are counted together: an address, or the network that a provider gives one household. */
+/** The key for counting a client's requests: the IPv4 address, or the /64 network of an IPv6 address. */
 export function askerOf(request: FastifyRequest): string {
   const address = request.ip
   return address.includes(':') && !address.startsWith('::ffff:') ? address.split(':').slice(0, 4).join(':') : address
@@ -68,7 +68,7 @@ function storeIn(deps: Deps) {
   }
 }
 
-/** Counts `what` once more. @returns how often it was asked for in the window that began with the first time. */
+/** Increments the count of `what`. @returns the count in the current window, which began with its first request. */
 export async function countOnce(
   { db, clock, config }: Deps,
   what: string,
@@ -104,7 +104,7 @@ const increment = prepared((db, key: string, resetsAt: UtcText, now: UtcText) =>
     .returning(['count', 'resets_at']),
 )
 
-/** Takes away the counts whose window is over. */
+/** Deletes counts whose window has ended. */
 export async function deleteOldCounts(db: Db, now: UtcText): Promise<void> {
   await db.deleteFrom('rate_count').where('resets_at', '<=', now).execute()
 }

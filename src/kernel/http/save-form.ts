@@ -1,6 +1,7 @@
 /**
- * One way to save a form that changes what is stored: the page carries what it began from (`/shared/_began`), what
- * others have saved since is merged in, and a clash is shown on the same page, to be decided by the next save.
+ * Saves forms that edit stored data, with optimistic locking. The page carries the values that it began from
+ * (`/shared/_began`); changes that others have saved since are merged in. Clashes are shown on the same page, and the
+ * user's next save decides them.
  */
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
@@ -13,41 +14,41 @@ import { type FormValues, type RefusedForm, takeForm, valuesOf } from './forms.t
 import { type Clash, changedFields, isSameForm, mergeForm } from './merge.ts'
 
 /**
- * An action calls it in its transaction when it has locked what it changes and is about to write.
- * @throws Stale when something else is stored than what the form was merged with: it is merged anew.
+ * The action calls it in its transaction, after locking the rows that it changes and before writing.
+ * @throws Stale when the stored values are no longer those that the form was merged with; `saveForm` then retries
  */
 export type Seen = (tx: Tx) => Promise<void>
 
-/** Where there is no form to have begun from: a file, a command, a test. */
+/** For changes that do not come from such a form, but from a file, a command or a test. */
 export const unseen: Seen = async () => {}
 
 class Stale extends Error {}
 
 interface FormToSave<S extends z.ZodType, R> {
-  /** What is changed, whatever page it is changed on: `venue/ID`; more than one, when others change a part of it. */
+  /** The edited thing, `venue/ID`, the same on every page that edits it. Several when other pages edit parts of it. */
   subject: string | string[]
-  /** Of several things on one form: what the fields `politician.name`, … are about, by their first word. */
+  /** For a form about several things: prefix of the fields (`politician` of `politician.name`) → their subject. */
   parts?: Record<string, string>
-  /** What the form's fields hold now. */
+  /** Reads the stored values of the form's fields. */
   read: (db: Db | Tx) => Promise<FormValues>
   schema: S
   save: (value: z.infer<S>, seen: Seen) => Promise<R>
 }
 
-/** A clash as the page shows it; `who` and `at` are null when it was no form that changed the field. */
+/** A clash as the page shows it; `who` and `at` are null when the other change did not come from a form. */
 interface ShownClash extends Clash {
   who: string | null
   at: UtcText | null
 }
 
-/** For the page that shows the form again. `began`: the next save begins from what is stored now. */
+/** For the page that shows the form again. `began`: the values stored now, from which the next save begins. */
 export interface RefusedSave extends RefusedForm {
   clashes: Record<string, ShownClash>
   began: FormValues
 }
 type Saved<R> = { refused: RefusedSave; result?: undefined } | { refused: null; result: R }
 
-/** How many times a form is merged again when somebody else saves at the same moment. */
+/** How many times to merge and save when others save at the same moment. */
 const attempts = 3
 
 export async function saveForm<S extends z.ZodType, R>(
@@ -90,13 +91,13 @@ function plainly(fields: FormValues) {
   return { fields, clashes: {} }
 }
 
-/** Only what the form shows: what it does not have is not emptied by the next save. */
+/** Only fields that the form shows, so that the next save does not clear the others. */
 function shownOf(now: FormValues, form: FormValues): FormValues {
   const shown = Object.entries(now).filter(([name]) => name in form || /\.\d+\./.test(name))
   return Object.fromEntries(shown)
 }
 
-/** The form's fields and rows, without what only steers it. */
+/** The form's fields and rows, without control fields such as `_csrf` and `_began`. */
 function only(fields: FormValues, now: FormValues): FormValues {
   const lists = new Set(Object.keys(now).map((name) => name.split('.')[0]))
   const own = Object.entries(fields).filter(
@@ -105,13 +106,13 @@ function only(fields: FormValues, now: FormValues): FormValues {
   return Object.fromEntries(own)
 }
 
-/** For a page that shows a form again without having tried to save it. */
+/** For a page that shows a form again without saving it; null when the form carries no beginning. */
 export function stillBegan(body: unknown): { began: FormValues; shownAt: UtcText } | null {
   const start = readBeginning(body)
   return start && { began: start.fields, shownAt: start.at }
 }
 
-/** What `/shared/_began` wrote; null when the form came without. */
+/** Parses the field written by `/shared/_began`; null when it is missing or malformed. */
 function readBeginning(body: unknown): { at: UtcText; fields: FormValues } | null {
   const text = valuesOf(body)._began
   if (typeof text !== 'string') return null
@@ -126,7 +127,7 @@ function readBeginning(body: unknown): { at: UtcText; fields: FormValues } | nul
 
 type By = { accountId: string; now: UtcText }
 
-/** Where it is kept who saved a field. */
+/** The key of a row in `form_save`. */
 interface Place {
   subject: string
   field: string
@@ -142,7 +143,7 @@ function placesOf({ subject, parts = {} }: Pick<FormToSave<z.ZodType, unknown>, 
   return { of, subjects: [...whole, ...Object.values(parts)].sort() }
 }
 
-/** Serialises saves of the same thing: the second waits for the first. */
+/** Serialises saves of the same subjects: a second save waits until the first has committed. */
 async function lockForms(tx: Tx, { subjects }: { subjects: string[] }, by: By): Promise<void> {
   await markSaved(
     tx,

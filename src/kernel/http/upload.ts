@@ -1,7 +1,7 @@
 /**
- * One uploaded file in a form with `enctype="multipart/form-data"`, for routes that say
- * `{ config: { upload: true } }`. Read after the guard and before the CSRF check, so that the token
- * is a field like any other: a browser's form cannot send it in a header.
+ * Reads one uploaded file from a form with `enctype="multipart/form-data"`, for routes with
+ * `{ config: { upload: true } }`. Runs after the guard and before the CSRF check, because the CSRF token is a field
+ * of the form: a browser's form cannot send it in a header.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Invalid, KnownError } from '../errors.ts'
@@ -21,7 +21,7 @@ declare module 'fastify' {
   }
 }
 
-/** What a route that takes a file is registered with. Reading one costs a processor for a while. */
+/** Route config for file uploads. The rate limit is there because parsing a file needs much CPU time. */
 export const takesFile = {
   upload: true,
   rateLimit: {
@@ -37,7 +37,7 @@ export function acceptUploads(app: FastifyInstance): void {
   app.decorateRequest('upload', null)
 }
 
-/** Puts the form's fields in `request.body` and its file in `request.upload`. */
+/** Sets `request.body` to the form's fields and `request.upload` to its file. */
 export async function readUpload(request: FastifyRequest): Promise<void> {
   if (!request.isMultipart()) return
   if (!request.routeOptions.config.upload) throw new Invalid('errors.invalid')
@@ -64,7 +64,7 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof Error && 'statusCode' in error && error.statusCode === 413
 }
 
-/** The name alone, without folders or characters that do not show. */
+/** The file name without folders and invisible characters. */
 function baseName(filename: string): string {
   const name = filename.split(/[\\/]/).at(-1) ?? ''
   return name.replace(/\p{C}/gu, '').slice(0, 200)

@@ -1,14 +1,14 @@
 import type { Lang } from '../time.ts'
 
-/** The texts of a room: each with its key `room.name`, in Swedish and in English. */
+/** A feature's texts by key (`room.name`), in Swedish and English. */
 export type Texts = Record<string, readonly [sv: string, en: string]>
 
-/** Every room's texts; `src/messages.ts`, which puts them together, declares and hands them in. */
+/** All features' texts. `src/messages.ts` declares their type here and passes them to `useTexts`. */
 // biome-ignore lint/suspicious/noEmptyInterface: it is filled from outside
 export interface AllTexts {}
 
 export type MessageKey = keyof AllTexts
-/** A text of which there is one for a single thing, `….one`, and one for many, `….other`. */
+/** A text with a singular form `….one` and a plural form `….other`. */
 export type CountedKey = MessageKey extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never
 export type Params = Record<string, string | number>
 
@@ -16,7 +16,7 @@ type PlacesOf<T extends string> = T extends `${string}{${infer Name}}${infer Res
 type Filled<Place extends string> = [Place] extends [never]
   ? [params?: Params]
   : [params: Record<Place, string | number> & Params]
-/** What a text wants filled; of a choice of texts, what one of them wants. */
+/** The placeholders that a text needs; for a union of keys, those of any one of them. */
 type ParamsOf<K extends string, Given = never> = K extends MessageKey
   ? Filled<Exclude<PlacesOf<AllTexts[K][0]>, Given>>
   : never
@@ -25,7 +25,7 @@ type ParamsOf<K extends string, Given = never> = K extends MessageKey
 export interface Translate {
   <K extends MessageKey>(key: K, ...params: ParamsOf<K>): string
   n<K extends CountedKey>(key: K, n: number, ...params: ParamsOf<`${K}.other`, 'n'>): string
-  /** With its `{…}`, for a script of the page to fill. */
+  /** The text with its placeholders, for a script of the page to fill. */
   raw(key: MessageKey): string
   lang: Lang
 }
@@ -34,14 +34,14 @@ let texts: Texts = {}
 const places = { sv: 0, en: 1 } as const
 const numberFormats = { sv: new Intl.NumberFormat('sv-SE'), en: new Intl.NumberFormat('en-GB') }
 
-/** Hands in what `AllTexts` declares. */
+/** Sets the texts that `AllTexts` declares. */
 export function useTexts(all: Texts): void {
   texts = all
 }
 
-/** Figures with the language's thousands separator and decimal mark. */
+/** Formats a number with the language's thousands separator and decimal mark. */
 export function formatNumber(n: number, lang: Lang): string {
-  // Most figures need no mark, and the formatter is slow to ask.
+  // Most numbers need no separator, and Intl.NumberFormat is slow.
   if (Number.isInteger(n) && n >= 0 && n < 1000) return String(n)
   return numberFormats[lang].format(n)
 }
@@ -65,7 +65,7 @@ function translator(lang: Lang): Translate {
 
 let unfilled = (_key: string, mark: string): string => mark
 
-/** What becomes of a `{…}` that nobody has filled: it is shown as it is, unless told otherwise. */
+/** Sets the handler for placeholders without a value; by default they stay in the text. */
 export function onUnfilled(then: typeof unfilled): void {
   unfilled = then
 }

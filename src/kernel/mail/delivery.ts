@@ -1,7 +1,7 @@
 /**
- * Delivers what is due. Several processes may do this at once: each message is claimed by one, with a lease.
- * A message whose fate is not known (its process died, or the server went away with it) is `unknown` until a
- * person decides; it is never sent again by itself.
+ * Delivers due messages. Several processes may do this at the same time: one process claims each message with a
+ * lease. A message is `unknown` when nobody knows whether it was sent, because its process died or the connection to
+ * the server broke. A person must then decide; it is never sent again automatically.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { type ExpressionBuilder, PostgresAdapter } from 'kysely'
@@ -20,12 +20,10 @@ import { refreshSender } from './sender.ts'
 import { type OutgoingMail, type Send, SendError } from './smtp.ts'
 
 const leaseMinutes = 15
-/** Minutes until the second, third, fourth and fifth try; then a person must decide. */
+/** Minutes until the second, third, fourth and fifth attempt; after those a person must decide. */
 const backOff = [1, 5, 15, 60]
 
-/**
- * Delivers what is due, now and every other second, until stopped; what is in flight is finished first.
- */
+/** Delivers due messages every two seconds until stopped; messages in flight are finished first. */
 export function startMailJob(deps: Deps, before?: Delivery['before']): Job {
   const stopping = new AbortController()
   const delivery = { stopping: stopping.signal, ...(before && { before }) }
@@ -40,11 +38,11 @@ export function startMailJob(deps: Deps, before?: Delivery['before']): Job {
 
 interface Delivery {
   stopping?: AbortSignal
-  /** Holds back what must not go; when it fails, nothing goes this time. */
+  /** Holds back messages that must not be sent. When it throws, this run sends nothing. */
   before?: (deps: Deps) => Promise<unknown>
 }
 
-/** Without an SMTP server, or a sender, all stays queued. @returns how many were sent. */
+/** Without an SMTP server or a sender address all messages stay queued. @returns the number of messages sent. */
 export async function deliverDueMail(deps: Deps, delivery: Delivery = {}): Promise<number> {
   const look = lookout(deps, delivery.before)
   await look()
@@ -62,7 +60,7 @@ export async function deliverDueMail(deps: Deps, delivery: Delivery = {}): Promi
       result.errors.push(error)
     }
   }
-  // For each connection one message on the wire, and one that is being written meanwhile.
+  // Claim one message per connection while the previous ones are being sent.
   const atATime = deps.config.smtpConnections
   try {
     while (!delivery.stopping?.aborted && !result.stop) {
@@ -82,7 +80,7 @@ export async function deliverDueMail(deps: Deps, delivery: Delivery = {}): Promi
   return result.sent
 }
 
-/** A delivery may take its time: what must not go is looked for before the first message and again each second. */
+/** Runs the checks before the first message, and again each second, because a delivery may take long. */
 function lookout(deps: Deps, before: Delivery['before']): () => Promise<unknown> {
   let looked: UtcText | null = null
   let looking: Promise<unknown> = Promise.resolve()
@@ -100,7 +98,7 @@ function lookout(deps: Deps, before: Delivery['before']): () => Promise<unknown>
   }
 }
 
-/** Leased when the process died: perhaps sent, perhaps not. Only a person sends it again. */
+/** Marks messages whose lease has expired: the process died, so they may or may not have been sent. */
 async function settleLapsed(db: Db, now: UtcText): Promise<void> {
   await db
     .updateTable('message')
@@ -110,12 +108,12 @@ async function settleLapsed(db: Db, now: UtcText): Promise<void> {
     .execute()
 }
 
-/** What has come back from another server had been handed over, whatever was heard from ours. */
+/** A message that has bounced was sent, whatever our server answered; otherwise its state is unknown. */
 function unlessBounced(eb: ExpressionBuilder<Schema, 'message'>) {
   return eb.case().when('bounced_at', 'is not', null).then<MessageState>('sent').else<MessageState>('unknown').end()
 }
 
-/** Nobody is reminded at night because a server was away in the afternoon. */
+/** Postpones office-hours mail, so that a retry after a server failure does not remind people at night. */
 async function postponeToWorkingTime(db: Db, now: UtcText): Promise<void> {
   const next = nextWorkingTime(now)
   if (next === now) return
@@ -128,14 +126,14 @@ async function postponeToWorkingTime(db: Db, now: UtcText): Promise<void> {
     .execute()
 }
 
-/** Few at a time: only they are in doubt when the process is killed. */
+/** Claims few messages at a time: those are in doubt when the process is killed. */
 async function claimSome(deps: Deps, limit: number): Promise<Claimed[]> {
   const now = deps.clock.now()
   const lease = { lease_until: addMinutes(now, leaseMinutes), claim: newId() }
   try {
     return await claimDue(deps.db, limit, lease, now)
   } catch (error) {
-    // Perhaps claimed, with the answer lost on its way: nobody has sent any of them.
+    // The claim may be stored although the response was lost. None of these messages has been sent.
     if (isUnavailable(error)) await untilLeaseEnds(deps, lease, () => giveBack(deps.db, lease.claim))
     throw error
   }
@@ -192,7 +190,7 @@ async function deliver(deps: Deps, send: Send, message: Claimed, stopping?: Abor
   return 'sent'
 }
 
-/** What the mail server said is known here only: while the database is away it is tried again. */
+/** Retries `write` until the lease ends while the database is unavailable: only this process knows the outcome. */
 async function untilLeaseEnds(
   { clock }: Deps,
   { lease_until }: Pick<Claimed, 'lease_until'>,
@@ -213,7 +211,7 @@ const betweenTriesMs = 500
 
 const longestAnswer = 500
 
-/** Also a message whose lease has run out meanwhile: its fate is known now. */
+/** Also marks a message whose lease has expired meanwhile, because its outcome is now known. */
 const markSent = prepared((db, id: string, answer: string, now: UtcText) =>
   db
     .updateTable('message')
@@ -230,7 +228,7 @@ async function settleFailure(deps: Deps, message: Claimed, { outcome, message: a
   if (wait === undefined) return settle(deps, message, { state: 'failed', answer })
   const due = addMinutes(deps.clock.now(), wait)
   const nextAttemptAt = message.office_hours ? nextWorkingTime(due) : due
-  // Nobody was there to try it on: it does not count as one of the five.
+  // No server was reached, so this does not count as one of the five attempts.
   const attempts = isUnreachable ? message.attempts - 1 : message.attempts
   return settle(deps, message, { state: 'queued', answer, attempts, nextAttemptAt })
 }
@@ -244,8 +242,9 @@ interface Settled {
 }
 
 /**
- * What would wait, or be tried again by a person, is over when its link has died meanwhile. A report that came while
- * the server said no is about an earlier time; while the server said nothing, it is the answer.
+ * Stores a failed attempt. A message whose link has been revoked meanwhile is not queued for another attempt. When the
+ * server refused the message, a bounce stored meanwhile is about an earlier attempt; when the server gave no answer,
+ * the bounce is the answer.
  */
 async function settle(deps: Deps, message: Claimed, settled: Settled): Promise<void> {
   const isUnknown = settled.state === 'unknown'
@@ -269,7 +268,7 @@ function unlessStopped(eb: ExpressionBuilder<Schema, 'message'>, state: MessageS
   return eb.case().when('stopped', '=', 1).then<MessageState>('cancelled').else(eb.val(state)).end()
 }
 
-/** With the personal link's token, which only exists in the mail itself. */
+/** Inserts the personal link's token, which exists only in the mail itself. */
 function toMail(message: Claimed, config: Config): OutgoingMail {
   const token = message.link_id ? linkToken(config.secret, message.link_id) : ''
   const fill = (text: string) => text.replaceAll(linkMark, token)

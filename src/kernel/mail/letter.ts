@@ -1,6 +1,6 @@
 /**
- * A letter as HTML and as text, from the same blocks. Every value is text: nothing in a letter is ever read as
- * HTML, and nothing that a person wrote becomes a link.
+ * Renders a letter as HTML and as plain text from the same blocks. Every value is plain text: it is escaped in HTML,
+ * and text that a person wrote never becomes a link.
  */
 export interface Span {
   text: string
@@ -10,9 +10,9 @@ export interface Span {
 export interface FactRow {
   term: string
   lines: string[]
-  /** The first line in large type: a day. */
+  /** The first line, a date, in large type. */
   large?: boolean
-  /** Smaller, below the lines: what it was before. */
+  /** In small type below the lines: the value before a change. */
   note?: string
 }
 
@@ -29,17 +29,17 @@ export interface Letter {
   blocks: Block[]
 }
 
-/** What stands around every letter of an installation. */
+/** Header and footer of an installation's letters. */
 export interface Frame {
   organisation: string
-  /** Small print below the letter, one paragraph each, perhaps with a link of ours at the end. */
+  /** Small print below the letter, one paragraph each. */
   foot: FootLine[]
 }
 
 interface FootLine {
   text: string
   link?: { label: string; href: string }
-  /** Only below a letter that has a button. */
+  /** Shown only below a letter with a button. */
   withButton?: boolean
 }
 
@@ -49,7 +49,7 @@ export interface Mail {
   html: string
 }
 
-/** Every mail is put together here: what it says, between the organisation's name and the small print. */
+/** Renders every mail: the organisation's name, the letter's blocks, and the small print. */
 export function writeLetter(letter: Letter, frame: Frame): Mail {
   const safe = { ...letter, blocks: letter.blocks.map(factsWithoutLinks) }
   const hasButton = letter.blocks.some(({ kind }) => kind === 'button')
@@ -57,7 +57,7 @@ export function writeLetter(letter: Letter, frame: Frame): Mail {
   return { subject: letter.subject, text: letterText(safe, around), html: letterHtml(safe, around) }
 }
 
-/** Days, places and programmes come from many hands. */
+/** Many people enter days, places and programmes, so none of them may become a link. */
 function factsWithoutLinks(block: Block): Block {
   if (block.kind === 'facts') {
     const rows = block.rows.map((row) => ({
@@ -77,7 +77,7 @@ function letterText({ blocks }: Letter, { organisation, foot }: Frame): string {
   const stands = new Set(blocks.flatMap((block) => (block.kind === 'button' ? block.href : [])))
   const small = foot.flatMap(({ text, link }) => {
     if (!link) return text
-    // In text the button is its address: there is no button that could fail.
+    // In plain text a button is its URL already, so a fallback with the same URL is not needed.
     if (stands.has(link.href)) return []
     return link.label === link.href ? `${text} ${link.href}` : `${text} ${link.label}: ${link.href}`
   })
@@ -100,13 +100,13 @@ function blockText(block: Block): string {
     .join('\n')
 }
 
-/** Zero width, and no letter of an address: programs for mail see no link where it stands. */
+/** Zero-width non-joiner: invisible, but mail programs do not recognise a URL that contains it. */
 const noLink = '\u200C'
 
 /**
- * Programs for mail make links of all that looks like an address. What a person is called, or a venue, is read
- * the same with this but is never a link: `www.x.se`, `http://…`, `a@b.se`. Other words are left as they are.
- * @param ours addresses of our own, which may be links.
+ * Mail programs turn text that looks like a URL or an e-mail address into links. This prevents it for text that
+ * people entered (`www.x.se`, `http://…`, `a@b.se`) without a visible change. Other words stay unchanged.
+ * @param ours our own addresses, which may become links
  */
 export function withoutLinks(text: string, ours: string[] = []): string {
   return text.replace(/\S*(?:\/\/|@|[\p{L}\p{N}]\.\p{L}{2})\S*/gu, (address) =>
@@ -119,8 +119,8 @@ function plain(spans: Span[]): string {
 }
 
 /**
- * Outlook lays out by tables and reads little of a style sheet, so sizes and colours stand on the elements; the
- * sheet only adds what phones and dark screens need. No picture, nothing fetched: opening the letter tells nobody.
+ * Outlook needs tables for layout and ignores most of a style sheet, so sizes and colours are inline; the style sheet
+ * only adds rules for phones and dark mode. Letters load no images or other resources, so opening one is not tracked.
  */
 const sans = `font-family:'Segoe UI',-apple-system,Roboto,'Helvetica Neue',Arial,sans-serif`
 const serif = `font-family:Palatino,'Palatino Linotype','Times New Roman',serif`
@@ -189,7 +189,7 @@ function headingHtml(text: string, isTitle: boolean): string {
     : `<h2 class="t" style="margin:28px 0 10px;${serif};font-weight:400;font-size:22px;line-height:1.25">${escapeHtml(text)}</h2>`
 }
 
-/** Outlook pads the cell; all others the link, so that the whole button can be pressed. */
+/** Padding is on the cell for Outlook, and on the link for other programs, so that the whole button is clickable. */
 function buttonHtml({ label, href }: { label: string; href: string }): string {
   return `<${table} class="go" style="margin:0 0 22px"><tr><td class="btn" bgcolor="#0a4f55" style="border-radius:4px;background:#0a4f55;mso-padding-alt:13px 24px"><a href="${escapeHtml(href)}" style="display:inline-block;padding:13px 24px;${sans};font-size:17px;line-height:1.4;font-weight:bold;color:#ffffff;text-decoration:none">${escapeHtml(label)}</a></td></tr></table>`
 }
@@ -237,14 +237,14 @@ interface PlainLetter {
   subject: string
   paragraphs: string[]
   points?: string[]
-  /** `fallback`: said in the small print, before the button's address. */
+  /** `fallback`: the text before the button's URL in the small print. */
   button?: { label: string; href: string; fallback: string }
   after: string[]
-  /** Addresses of ours in the text, which may be links. */
+  /** Our own addresses in the text, which may become links. */
   ours?: string[]
 }
 
-/** A letter of the product's own words, not from a template: a title, paragraphs, perhaps a list and a button. */
+/** A letter with the product's fixed texts, which staff cannot edit: heading, paragraphs, optional list and button. */
 export function writePlainLetter(letter: PlainLetter): Mail {
   const { organisation, subject, button, points = [], ours = [] } = letter
   const literal = (text: string) => withoutLinks(text, ours)

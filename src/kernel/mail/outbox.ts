@@ -5,11 +5,11 @@ import type { CalendarMethod, MessageConcerns, MessageState, Schema } from '../d
 import { newId } from '../ids.ts'
 import type { UtcText } from '../time.ts'
 
-/** Whom and what a message concerns: columns of its own row, which the kernel only writes. */
+/** Columns of the message's row that say whom and what it concerns; the kernel writes them but does not read them. */
 export type About = Partial<Insertable<MessageConcerns>>
 
 export interface NewMessage {
-  /** Makes this message the only one of its kind: who, why, and which revision of what it tells. */
+  /** Unique: recipient, purpose, and the revision of the content. Prevents sending the same message twice. */
   dedupeKey: string
   purpose: string
   about?: About
@@ -20,24 +20,24 @@ export interface NewMessage {
   html: string
   calendar?: { method: CalendarMethod; content: string }
   linkId?: string
-  /** Not before then; a held mailing waits till `never`. */
+  /** Earliest time to send; `never` for a held mailing. */
   notBefore?: UtcText
-  /** What the letter says of day, hours, place and form, as JSON. */
+  /** Day, hours, place and form as the letter states them, as JSON, when it changes a calendar entry. */
   told?: string
-  /** The same of any letter to somebody invited: it goes while that is so, and not when it no longer is. */
+  /** The same for any letter to an invitee: the letter is sent only while it is still true. */
   says?: string
-  /** Only on working days between eight and five, also when it is tried again. */
+  /** Send, and retry, only in office hours. */
   officeHours?: boolean
-  /** A letter on paper, which is never handed to a mail server. */
+  /** A paper letter, which is never sent to a mail server. */
   byPost?: boolean
 }
 
-/** Later than any clock: what waits for a person to let it go. */
+/** The send time of a message that waits until a person releases it. */
 export const never: UtcText = '9999-12-31T00:00:00Z'
 
 const rowsPerInsert = 50
 
-/** Queues messages in the caller's transaction. @returns how many were new; one already there is left as it is. */
+/** Queues messages, and skips those whose `dedupeKey` exists. @returns the number of new messages. */
 export async function enqueueMail(tx: Tx, messages: NewMessage[], now: UtcText): Promise<number> {
   const last = await lastPosition(tx)
   const all = messages.map((message, i) => toRow(message, { now, position: last + 1 + i }))
@@ -70,8 +70,8 @@ async function lastPosition(tx: Tx): Promise<number> {
 }
 
 /**
- * Mail with a link that no longer works goes out no more, neither by itself nor when a person tries again, also when
- * it came back. What is with the server just now cannot be called back, but waits for no further try.
+ * Stops all mail with these links, which no longer work: neither the delivery nor a person can send it again, even
+ * after a bounce. A message in flight cannot be recalled, but is not retried.
  */
 export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
   if (linkIds.length === 0) return
@@ -90,10 +90,10 @@ export async function cancelUnsent(tx: Tx, linkIds: string[]): Promise<void> {
     .execute()
 }
 
-/** Whose messages. */
+/** Condition that selects one person's messages. */
 type Which = (eb: ExpressionBuilder<Schema, 'message'>) => Expression<SqlBool>
 
-/** What has not gone yet goes to the person's new address; without one it does not go. */
+/** Changes the recipient of unsent messages; with `to` '' it cancels them. */
 export async function readdressUnsent(
   tx: Tx,
   which: Which,
@@ -115,7 +115,7 @@ export async function readdressUnsent(
     .select(['message_id', 'calendar'])
     .where('message_id', 'in', ids)
     .execute()
-  // Each has a calendar object of its own; a person has a letter or two that wait.
+  // A query per message is fine: each has its own calendar object, and a person has at most a few unsent letters.
   for (const { message_id, calendar } of contents)
     if (calendar !== null)
       await tx
@@ -125,7 +125,10 @@ export async function readdressUnsent(
         .execute()
 }
 
-/** Who has answered is not asked again, neither by what waits nor by what failed; the keys are free for another time. */
+/**
+ * Cancels queued and failed messages that ask for an answer which has arrived. Their dedupe keys become free, so that
+ * the person can be asked again later.
+ */
 export async function cancelAsking(tx: Tx, purposes: string[], which: Which): Promise<void> {
   await tx
     .updateTable('message')
@@ -165,7 +168,7 @@ function toRow(message: NewMessage, { now, position }: { now: UtcText; position:
   return { row, content: { message_id: id, text, html, calendar: calendar?.content ?? null } }
 }
 
-/** How a message stands, in as many words as there are for it; each message is in one. */
+/** A message's state as shown to people, more precise than `MessageState`; each message has exactly one. */
 export type MessageStanding =
   | 'queued'
   | 'to_post'
@@ -180,7 +183,7 @@ export type MessageStanding =
   | 'unknown'
   | 'cancelled'
 
-/** Without parameters, so that PostgreSQL sees that the grouped and the selected expression are the same. */
+/** Has no parameters, so that PostgreSQL recognises the selected expression as the grouped one. */
 export const standing = sql<MessageStanding>`case
   when message.by_post = 1 and message.state = 'queued' then 'to_post'
   when message.by_post = 1 and message.state = 'sent' then 'posted'

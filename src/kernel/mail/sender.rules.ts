@@ -4,15 +4,15 @@ import { joined } from '../words.ts'
 /** The placeholder for the organisation's name, until somebody enters one. */
 export const unnamed = 'Sekretariatet'
 
-/** `send` is null without a mail server. */
+/** `send`: null without a mail server. */
 interface Post {
   config: { mailFrom: string; smtpUrl: string | null; baseUrl: string }
   send: unknown
 }
 
 /**
- * `no_sender`: nobody has said from which address; what is written would say a false one.
- * `local_links`: links lead to this machine only, and a server elsewhere would send them to others.
+ * `no_sender`: no sender address has been entered.
+ * `local_links`: links point to this machine, but the mail server is elsewhere and would send them to other people.
  */
 type WhyNothingGoes = 'no_sender' | 'no_server' | 'local_links'
 
@@ -28,7 +28,7 @@ export function canSend(deps: Post): boolean {
   return whyNothingGoes(deps) === null
 }
 
-/** What must be mended before anything is written; a server may come later. */
+/** The problem that must be solved before messages are queued; null also for a missing server, which may come later. */
 export function mailProblem(deps: Post) {
   const why = whyNothingGoes(deps)
   return why === 'no_server' ? null : why
@@ -43,7 +43,7 @@ function isThisMachine(url: string): boolean {
   return /^(localhost|.*\.localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(new URL(url).hostname)
 }
 
-/** "info@…, 08-123 45 67": where questions go. */
+/** "info@…, 08-123 45 67" */
 export function contactOf({ contactEmail, contactPhone }: { contactEmail: string; contactPhone: string }): string {
   return joined(contactEmail, contactPhone)
 }

@@ -1,4 +1,4 @@
-/** The sender of letters: as entered in Rådslag, otherwise as the environment says. */
+/** The sender of letters: the settings entered in Rådslag, which override the environment's. */
 import type { SenderSettings } from '../config.ts'
 import type { Db, Tx } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
@@ -10,7 +10,7 @@ export async function refreshSender(deps: Pick<Deps, 'db' | 'config'>): Promise<
   deps.config = { ...deps.config, ...(await readSender(deps.db)) }
 }
 
-/** What has been said of it; the rest is as the environment says. */
+/** The settings that somebody has entered; the environment's values apply to the rest. */
 export async function readSender(db: Db | Tx): Promise<Partial<SenderSettings>> {
   const said = await db
     .selectFrom('sender_settings')
@@ -27,7 +27,7 @@ export async function readSender(db: Db | Tx): Promise<Partial<SenderSettings>> 
   return Object.fromEntries(known)
 }
 
-/** @throws Conflict with what must be mended. */
+/** @throws Conflict that names the problem to solve before messages can be queued */
 export function mustHaveSender(deps: Pick<Deps, 'config' | 'send'>): void {
   const problem = mailProblem(deps)
   if (problem) throw new Conflict(`sender.${problem}`, { address: deps.config.baseUrl })

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import type { CalendarMethod } from '../db/schema.ts'
 
 export interface OutgoingMail {
-  id: string // becomes the Message-ID, so that a bounce or a log line leads back
+  id: string // becomes the Message-ID, so that bounces and log lines can be traced to the message
   from: { name: string; address: string }
   replyTo: string
   toName: string
@@ -16,8 +16,8 @@ export interface OutgoingMail {
 }
 
 /**
- * Hands one message to the server. @returns the server's words. @throws SendError
- * When `stopping` is aborted, what the server does not have yet is not sent.
+ * Sends one message. @returns the server's answer. @throws SendError
+ * When `stopping` is aborted, a message that the server does not have yet is not sent.
  */
 export interface Send {
   (mail: OutgoingMail, stopping?: AbortSignal): Promise<string>
@@ -25,12 +25,12 @@ export interface Send {
 }
 
 /**
- * `unreachable`: no conversation came about. `not_now`: the server said 4xx or went away before it had the
- * whole message. `refused`: it said 5xx. `in_doubt`: it had the whole message and went away without a word.
+ * `unreachable`: no SMTP session was established. `not_now`: the server answered 4xx, or the connection broke before
+ * it had the whole message. `refused`: it answered 5xx. `in_doubt`: it had the whole message, but did not answer.
  */
 type SendOutcome = 'unreachable' | 'not_now' | 'refused' | 'in_doubt'
 
-/** `message` holds the server's words, or what happened instead of them. */
+/** `message` holds the server's answer, or what happened instead. */
 export class SendError extends Error {
   readonly outcome: SendOutcome
 
@@ -94,26 +94,26 @@ export function openSmtp(config: Config, timeouts: Partial<typeof patience> = {}
   return Object.assign(send, { close: () => transport.close() })
 }
 
-/** An envelope sender that this message alone has, so that what comes back to it is about this message. */
+/** A unique envelope sender per message (VERP), so that a bounce identifies its message. */
 function returnTo(address: string, id: string): string {
   const at = address.lastIndexOf('@')
   return `${address.slice(0, at)}+${id.replaceAll('-', '')}${address.slice(at)}`
 }
 
-/** Mail programs act on REQUEST and CANCEL; a PUBLISH is only an attached file. */
+/** REQUEST and CANCEL are calendar parts, which mail programs act on; PUBLISH is only an attached file. */
 function calendarPart({ method, content }: NonNullable<OutgoingMail['calendar']>) {
   if (method !== 'PUBLISH') return { icalEvent: { method, content, filename: 'inbjudan.ics' } }
   const contentType = 'text/calendar; charset=utf-8; method=PUBLISH'
   return { attachments: [{ filename: 'prov.ics', content, contentType }] }
 }
 
-/** How far one message has come; nodemailer's errors do not tell. */
+/** How far the transfer of a message has come, which nodemailer's errors do not tell. */
 interface Progress {
-  begun: boolean // the server listens and the envelope is on its way
-  handedOver: boolean // the whole message has gone out on the wire
+  begun: boolean // the connection is ready and the envelope is being sent
+  handedOver: boolean // the whole message has been written to the connection
 }
 
-/** What the server has is waited for a little longer, so that its fate is known. */
+/** How long to wait, when stopping, for the server's answer to a message that it already has. */
 const lastWaitMs = 5000
 
 function givingUp(state: Progress, stopping: AbortSignal | undefined) {
@@ -132,7 +132,10 @@ function givingUp(state: Progress, stopping: AbortSignal | undefined) {
   return { signal: controller.signal, forget }
 }
 
-/** nodemailer opens the message's stream when a connection is ready, and reads it when the server says go on. */
+/**
+ * Tracks progress through the message's stream: nodemailer creates it when a connection is ready, and reads it after
+ * the server has accepted the DATA command.
+ */
 function watch(message: MimeNode, state: Progress | undefined): void {
   if (!state) return
   const open = message.createReadStream.bind(message)
