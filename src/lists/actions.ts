@@ -1,6 +1,6 @@
 /**
- * People and organisations come from files in one way: a file is read, looked at, saved, and perhaps taken back. A list
- * says what its fields are, what its rows are checked against, and what saving it does.
+ * Imports lists of people and organisations from files: read, preview, save and, for some lists, undo. Each kind of
+ * list defines its fields, the rules for its rows, and how to save them.
  */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -21,24 +21,24 @@ import type { Field } from './rules.ts'
 import { type Listed, type ListShape, type ReadRows, type RowRules, readList, readRows } from './rules.ts'
 
 interface By {
-  /** null from the command line. */
+  /** null for an import from the command line. */
   accountId: string | null
   now: UtcText
   filename: string
 }
 
-/** `Scope`: whose list it is, as a round's or a seminar's. */
+/** `Scope`: what the list belongs to, such as a round or a seminar. */
 interface ListKind<Name extends string, Item, Scope, Plan, Undo> {
   shape: ListShape<Name>
   owner(scope: Scope): ListOwner
-  /** Why no list can be read or saved; null while one can. */
+  /** Why no list can be read or saved now; null when one can. */
   whyClosed?(scope: Scope): MessageKey | null
   rules(db: Db, scope: Scope): Promise<RowRules<Name, Item>>
   plan(db: Db | Tx, scope: Scope, rows: Listed<Item>[]): Promise<Plan>
-  /** @returns what undoing needs; null when it cannot be undone. */
+  /** @returns the data needed to undo; null when the import cannot be undone. */
   save(tx: Tx, scope: Scope, plan: Plan, by: By): Promise<Undo | null>
   undo?: {
-    /** Nothing that was saved has been used or changed since. */
+    /** True when nothing that the import saved has been used or changed since. */
     isPossible(db: Db | Tx, undo: Undo, savedAt: UtcText): Promise<boolean>
     restore(tx: Tx, scope: Scope, undo: Undo, by: By & { savedAt: UtcText }): Promise<void>
     tooLate: MessageKey
@@ -47,7 +47,7 @@ interface ListKind<Name extends string, Item, Scope, Plan, Undo> {
 
 export interface ListImport<Item, Scope, Plan> {
   fields: Record<string, Field>
-  /** Keeps what was read for a day; changes nothing else. @throws Invalid when it is no such list. */
+  /** Parses the file and stores its rows for a day; changes nothing else. @throws Invalid when it is no such list. */
   read(
     deps: Deps,
     scope: Scope,
@@ -55,9 +55,12 @@ export interface ListImport<Item, Scope, Plan> {
   ): Promise<{ id: string; list: ReadRows<Item> }>
   /** `plan`: null when the list has been saved. @throws NotFound */
   look(db: Db, scope: Scope, id: string): Promise<LookedAt<Plan>>
-  /** The good rows, all or none, compared with what there is now. Again, it changes nothing and tells the same. */
+  /**
+   * Saves all valid rows, compared with the data stored now, in one transaction. A repeated call changes nothing and
+   * returns the first result.
+   */
   save(deps: Deps, scope: Scope, id: string, accountId: string | null): Promise<Saved>
-  /** Makes everything what it was before. Again, it changes nothing. @throws Conflict when it is too late. */
+  /** Restores the state before the save. A repeated call changes nothing. @throws Conflict when it is too late. */
   undo(deps: Deps, scope: Scope, id: string, accountId: string): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-/** The page of a list that was read: what saving it would do, or has done, and what is wrong with it. */
+/** The preview and result page of an import: what a save would change or has changed, and the rows with problems. */
 import type { CountedKey, MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import type { LookedAt } from './actions.ts'
 import type { Saved } from './queries.ts'
@@ -7,25 +7,28 @@ import type { Field, Told } from './rules.ts'
 export interface Count {
   label: string
   n: number
-  /** Follows the number. */
+  /** The text after the number. */
   text: string
   isWrong?: boolean
 }
 
-/** What a list's page says of what it holds. */
+/** The texts and tables of the import page for one kind of list. */
 export interface ListWords<Scope, Plan> {
   /** "Save 3 people?", "Save 3 people", "3 people are saved" */
   ask: CountedKey
   save: CountedKey
   saved: CountedKey
-  /** What ought to be known before one saves. */
+  /** A note shown before the save. */
   note?: MessageKey
   undo?: { button: CountedKey; what: MessageKey; done: MessageKey }
   counts(counts: Saved['counts'], isSaved: boolean, t: Translate): Count[]
   added(plan: Plan, t: Translate): { title: string; heads: MessageKey[]; rows: string[][] }
-  /** What differs, the old beside the new; `heads` of the cells before it, `means`: what the notes do. */
+  /**
+   * The changed rows, with old and new values. `heads`: headings of the columns before them. `means`: explains the
+   * rows' notes.
+   */
   changed?(plan: Plan, t: Translate): { heads: MessageKey[]; means: MessageKey; rows: Changed[] }
-  /** The pages above, and where to go when it is saved. */
+  /** The breadcrumb, and the link to follow after the save. */
   frame(scope: Scope, t: Translate): { above: Link[]; onward: Link }
 }
 
@@ -40,7 +43,7 @@ interface Link {
   label: string
 }
 
-/** More than this nobody reads on a page; the whole is in the file. */
+/** Maximum number of rows shown on the page, which nobody reads further; the file has them all. */
 const mostShown = 200
 
 export function listPage<Scope, Plan extends Saved>(

@@ -1,10 +1,10 @@
-/** A person and how to reach one: what is told of anybody, in a form or a list. */
+/** A person's name and contact details, with the same rules for forms and lists. */
 
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import { longestPhone, saysNobody } from '../kernel/text.ts'
 import { type Field, tidyField, whyNotField } from './rules.ts'
 
-/** `email` is lower-cased; '' when not known. */
+/** `email`: lower-cased. Unknown values are ''. */
 export interface Person {
   name: string
   title: string
@@ -44,14 +44,14 @@ export const personFields = {
 
 const fields = Object.entries(personFields) as [PersonField, Field][]
 
-/** Words that say that there is nobody are no name. */
+/** Normalises the fields; words for a vacant post ("Vakant") become an empty name. */
 export function tidyPerson(person: Person): Person {
   const tidied = { name: '', title: '', email: '', phone: '' }
   for (const [name, field] of fields) tidied[name] = tidyField(person[name], field)
   return saysNobody(tidied.name) ? { ...tidied, name: '' } : tidied
 }
 
-/** Takes a tidied person. An address may be missing: then nobody can write to the person. */
+/** @param person as `tidyPerson` returns it; the address may be missing, then no mail can be sent to the person */
 export function whyNotPerson(person: Person): Partial<Record<PersonField, MessageKey>> {
   const problems: Partial<Record<PersonField, MessageKey>> = {}
   for (const [name, field] of fields) {
@@ -66,13 +66,13 @@ export function isSamePerson(one: Person, other: Person): boolean {
   return fields.every(([name]) => one[name] === other[name])
 }
 
-/** Nobody need be asked: the address stays, or is the first one, and some of the name does. */
+/** True when the address is unchanged or the first one, and the names share a word: then there is no need to ask. */
 export function isSurelySame(before: Pick<Person, 'name' | 'email'>, after: Pick<Person, 'name' | 'email'>): boolean {
   const isKept = before.email === after.email || before.email === ''
   return isKept && wordsOf(before.name).some((word) => wordsOf(after.name).includes(word))
 }
 
-/** What a file, which cannot be asked, is taken to say: the same name at another address is the same person. */
+/** For imports, where nobody can be asked: also counts the same name at another address as the same person. */
 export function isLikelySame(before: Person, after: Person): boolean {
   const name = (person: Person) => wordsOf(person.name).sort().join(' ')
   return isSurelySame(before, after) || name(before) === name(after)

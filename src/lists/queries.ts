@@ -1,4 +1,4 @@
-/** A list that was read is kept for a day: to be looked at, saved, and taken back. */
+/** Storage of imported lists, which are kept for a day for preview, save and undo. */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { NotFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -6,14 +6,17 @@ import { addMinutes, type UtcText } from '../kernel/time.ts'
 import type { ListImportTable } from '../schema.ts'
 import type { ReadRows } from './rules.ts'
 
-/** Whose list it is: it is found by nobody else. */
+/** What the list belongs to; queries find it only with the same owner. */
 export interface ListOwner {
   kind: ListImportTable['kind']
   round_id?: string
   seminar_id?: string | null
 }
 
-/** What saving a list does, or did: how much is new or changed, how much was there already, and its own counts. */
+/**
+ * The result of a save. `saved`: number of new or changed items; `known`: number of those that existed unchanged;
+ * `counts`: further numbers of the kind of list.
+ */
 export interface Saved {
   saved: number
   known: number
@@ -23,7 +26,7 @@ export interface Saved {
 interface Stored {
   list: ReadRows<object>
   result: Saved | null
-  /** What undoing needs; null before the list is saved, when it cannot be undone and when it has been. */
+  /** The data needed to undo; null before the save, after an undo, and when the import cannot be undone. */
   undo: unknown
   undoneAt: UtcText | null
 }
@@ -36,7 +39,7 @@ export interface KeptList extends Stored {
 
 const keptMinutes = 24 * 60
 
-/** @returns its id. */
+/** Stores a list. @returns its id. */
 export async function keepList(
   db: Db,
   owner: ListOwner,
@@ -53,7 +56,7 @@ export async function keepList(
   return id
 }
 
-/** @throws NotFound when there is no such list, or no longer. */
+/** @throws NotFound when the list does not exist, or has been deleted after a day */
 export async function getList(db: Db | Tx, owner: ListOwner, id: string): Promise<KeptList> {
   const row = await db
     .selectFrom('list_import')
@@ -61,13 +64,13 @@ export async function getList(db: Db | Tx, owner: ListOwner, id: string): Promis
     .where((eb) => eb.and({ id, ...owner }))
     .executeTakeFirst()
   const stored: Partial<Stored> = row ? JSON.parse(row.preview) : {}
-  // Without a list: kept by an earlier version, which told it in another way.
+  // A row without `list` was stored by an earlier version, in another format.
   if (!row || !stored.list) throw new NotFound('lists.gone')
   const { preview: _, ...file } = row
   return { ...file, ...(stored as Stored) }
 }
 
-/** @returns false when somebody, or the first of two clicks, has confirmed it already. */
+/** @returns false when somebody has already confirmed it, also by the first of two clicks */
 export async function markListConfirmed(tx: Tx, owner: ListOwner, id: string, now: UtcText): Promise<boolean> {
   const row = await tx
     .updateTable('list_import')
@@ -79,7 +82,7 @@ export async function markListConfirmed(tx: Tx, owner: ListOwner, id: string, no
   return row !== undefined
 }
 
-/** The saved rows are not needed twice: only those to be corrected stay, until the day is over. */
+/** Stores the result of a save or an undo. Removes the saved rows; the refused ones stay, to be corrected. */
 export async function keepResult(tx: Tx, { id, list }: KeptList, done: Omit<Stored, 'list'>): Promise<void> {
   const stored: Stored = { list: { ...list, rows: [] }, ...done }
   await tx
@@ -89,7 +92,7 @@ export async function keepResult(tx: Tx, { id, list }: KeptList, done: Omit<Stor
     .execute()
 }
 
-/** Lists hold names and addresses: a day is enough to save or correct one. @returns how many. */
+/** Deletes lists after a day, because they hold names and addresses. @returns the number of deleted lists. */
 export async function deleteOldLists(db: Db, now: UtcText): Promise<number> {
   const deleted = await db
     .deleteFrom('list_import')

@@ -1,4 +1,4 @@
-/** The pages on which a list is chosen, looked at, saved, corrected and taken back. */
+/** The pages of an import: choose a file, preview, save, download the refused rows, undo. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -11,13 +11,13 @@ import type { Saved } from './queries.ts'
 import { refusedTable } from './rules.ts'
 
 interface ListRoutes<Item, Scope, Plan> {
-  /** Of the page to choose a file on; that of each file is below it. */
+  /** Path of the page to choose a file; each file's page is below it. */
   path: string
   list: ListImport<Item, Scope, Plan>
   words: ListWords<Scope, Plan>
-  /** @throws NotFound when it is not theirs who ask. */
+  /** @throws NotFound when the user has no access to it */
   scopeOf(request: FastifyRequest): Promise<Scope> | Scope
-  /** The page to choose a file on. */
+  /** Template of the page to choose a file. */
   template: string
   upload(scope: Scope, t: Translate): object | Promise<object>
 }
@@ -32,7 +32,7 @@ export function listRoutes<Item, Scope, Plan extends Saved>(
   const choose = async (request: FastifyRequest, reply: FastifyReply, refused = {}, status = 200) =>
     reply.page(template, { ...(await upload(await scopeOf(request), reply.t)), ...refused }, status)
 
-  /** A file that is too large or no list: the form again, with the reason. */
+  /** Shows the form again with the reason when the file is too large or is not such a list. */
   const errorHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     if (!(error instanceof KnownError) || ![413, 422].includes(error.status)) throw error
     const errors = { fil: isMessageKey(error.code) ? error.code : 'errors.invalid' }

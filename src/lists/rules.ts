@@ -1,4 +1,4 @@
-/** A list of people or organisations in a file: its columns by their headings, its rows as fields, what is wrong with them. */
+/** Reads a list of people or organisations from a table: finds columns by heading, parses and checks the rows. */
 
 import { tidyAddress, whyNotAddress } from '../kernel/email.ts'
 import { Invalid } from '../kernel/errors.ts'
@@ -7,18 +7,18 @@ import type { FileRemark, Table } from '../kernel/files/sheets.ts'
 import type { MessageKey, Params, Translate } from '../kernel/i18n/translate.ts'
 import { tidyText } from '../kernel/text.ts'
 
-/** What the fields of a person, an organisation and the like may hold, typed in a form or read from a list. */
+/** A field of a person, an organisation and so on, with the same rules for forms and lists. */
 export interface Field {
-  /** The heading in files that we write, and its name on the pages. */
+  /** The heading in files that we write, and the field's name on pages. */
   heading: MessageKey
-  /** The headings that people write: bare, with spaces between them. */
+  /** Accepted headings, separated by spaces, each as `bare` returns it. */
   words: string
   longest: number
-  /** An e-mail address is kept in one form; a text may have several lines. */
+  /** `address`: an e-mail address, which is normalised. `text`: may have several lines. */
   kind?: 'address' | 'text'
-  /** Several columns may tell it; the first that is filled counts. */
+  /** The file may have several columns for this field; the first one that is not empty counts. */
   several?: true
-  /** Where its problems are shown in a file without its column. */
+  /** The field whose column problems name when the file has no column for this one. */
   beside?: string
 }
 
@@ -29,7 +29,7 @@ export function tidyField(text: string, { kind }: Pick<Field, 'kind'>): string {
   return kind === 'text' ? tidyText(text).replace(/\r\n?/g, '\n') : tidyText(text)
 }
 
-/** Takes a tidied text; an empty one is never wrong. */
+/** @param text as `tidyField` returns it; an empty text is always valid */
 export function whyNotField(text: string, { longest, kind }: Pick<Field, 'longest' | 'kind'>): MessageKey | null {
   if (text.length > longest) return 'lists.problem_too_long'
   const oneLine = kind === 'text' ? text.replaceAll('\n', ' ') : text
@@ -42,20 +42,20 @@ export function whyNotField(text: string, { longest, kind }: Pick<Field, 'longes
 
 export interface ListShape<Name extends string> {
   fields: Record<Name, Field>
-  /** null when a sheet with these columns holds such a list. */
+  /** null when a sheet with these columns is such a list. */
   whyNot(found: Name[]): MessageKey | null
 }
 
-/** As a spreadsheet numbers it, from 1; with the sheet's name when several are read. */
+/** The row number as in a spreadsheet, from 1, with the sheet's name when the file has several sheets. */
 export type RowName = number | string
 
 interface ListRow<Name extends string> {
   row: RowName
-  /** Tidied; '' where the file says nothing. */
+  /** Normalised values; '' for an empty cell or a missing column. */
   values: Record<Name, string>
-  /** The row as it stood, below the list's `headings`. */
+  /** The original cells, in the order of the list's `headings`. */
   cells: string[]
-  /** The first field with letters that have become others on the way. */
+  /** The first field whose text is garbled by a wrong encoding; null when there is none. */
   garbled: Name | null
 }
 
@@ -69,17 +69,17 @@ export interface List<Name extends string> {
   headings: string[]
   columns: { field: Name; heading: string }[]
   ignored: string[]
-  /** Those with anything in them. */
+  /** The rows that are not empty. */
   rows: ListRow<Name>[]
-  /** What whoever looks at the list ought to know of the file. */
+  /** Remarks about the file, to be shown with the preview. */
   remarks: ListRemark[]
 }
 
-/** Titles and empty rows may stand above the headings, but not many. */
+/** How many rows to search for the headings, above which titles and empty rows may stand. */
 const rowsAboveHeadings = 20
 const namesShown = 8
 
-/** All sheets that hold such a list are read as one. @throws Invalid with why none does, told of the closest. */
+/** Reads all sheets with such a list as one list. @throws Invalid when none has one; names what the closest lacks. */
 export function readList<Name extends string>({ sheets, remarks }: Table, shape: ListShape<Name>): List<Name> {
   const names = Object.keys(shape.fields) as Name[]
   const fieldOf = new Map(names.flatMap((name) => shape.fields[name].words.split(' ').map((word) => [word, name])))
@@ -116,7 +116,7 @@ export function readList<Name extends string>({ sheets, remarks }: Table, shape:
   return list
 }
 
-/** The headings are the row, among the first, where most headings are known. */
+/** Takes as headings the row with most known headings among the first rows. */
 function readColumns<Name extends string>(
   rows: string[][],
   fieldOf: Map<string, Name>,
@@ -146,7 +146,7 @@ export function bare(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** Where the columns of another sheet stand among `headings`; those that it lacks are added. */
+/** The index in `headings` of each column of another sheet; adds missing headings to `headings`. */
 function placesIn(headings: string[], others: string[]): number[] {
   return others.map((other) => {
     const at = headings.findIndex((heading) => bare(heading) === bare(other))
@@ -164,17 +164,17 @@ function moved(cells: string[], places: number[] | null): string[] {
   return Array.from(there, (cell) => cell ?? '')
 }
 
-/** Cells in which a wrong guess would show. */
+/** Samples of cells with non-ASCII letters, in which a wrongly guessed encoding would be visible. */
 function namesIn(list: List<string>): string {
   const texts = list.rows.flatMap(({ values }) => Object.values(values))
   const telling = texts.filter((text) => /[^\p{ASCII}]/u.test(text))
   return [...new Set(telling)].slice(0, namesShown).join(', ')
 }
 
-/** What is said of one cell. */
+/** A problem or a remark about one cell. */
 export interface Told {
   row: RowName
-  /** The heading of its column; '' when the file has none. */
+  /** The heading of the column; '' when the file has no such column. */
   column: string
   value: string
   code: MessageKey
@@ -188,30 +188,30 @@ export type Tell<Name extends string> = (
 ) => void
 
 export interface RowRules<Name extends string, Item> {
-  /** null when a row does not say enough to be anything; 'blank' when it says nothing of anybody. */
+  /** null when the row lacks something that an item needs; 'blank' when it names nobody. */
   read(values: Record<Name, string>, wrong: Tell<Name>, columns: ReadonlySet<Name>): Item | 'blank' | null
-  /** Two rows with the same key say the same: the later is refused, also when the earlier one was. */
+  /** Identifies duplicates: a later row with the same key is refused, also when the earlier one was. */
   keyOf(item: Item): string | null
   twice: { field: Name; code: MessageKey }
-  /** What is worth a look in a row that can be saved. */
+  /** Reports remarks about a valid row. */
   remark?(item: Item, row: RowName, tell: Tell<Name>): void
 }
 
 export type Listed<Item> = Item & { row: RowName }
 
-/** What is kept of a file until it is saved. */
+/** The parsed file, stored until it is saved. */
 export interface ReadRows<Item> {
   headings: string[]
   columns: { field: string; heading: string }[]
   ignored: string[]
   rows: Listed<Item>[]
-  /** Rows that say nothing of anybody. */
+  /** Number of rows that name nobody. */
   blank: number
   problems: Told[]
   remarks: Told[]
-  /** What ought to be known of the file as a whole. */
+  /** Remarks about the whole file. */
   notes: ListRemark[]
-  /** The rows with problems, as they stood, to be corrected. */
+  /** The original cells of rows with problems, to be corrected. */
   refused: { row: RowName; cells: string[] }[]
 }
 
@@ -269,7 +269,7 @@ export function readRows<Name extends string, Item extends object>(
   return { headings, columns, ignored, rows, blank, problems, remarks, notes, refused }
 }
 
-/** The rows to be corrected as a file, as they stood, with what is wrong last. */
+/** The refused rows as a table to correct and import again, with a last column that gives the problems. */
 export function refusedTable<Item>({ headings, refused, problems }: ReadRows<Item>, t: Translate): string[][] {
   const reasons = Map.groupBy(problems, ({ row }) => row)
   const reasonOf = (row: RowName) =>
