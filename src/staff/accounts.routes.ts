@@ -11,7 +11,7 @@ import { deleteSession, deleteSessions, findAccount, getStaff, listSessions, lis
 
 type ById = { Params: { id: string } }
 
-/** One's own account and sessions. */
+/** The signed-in user's own account and sessions. */
 export function accountRoutes(app: FastifyInstance, deps: Deps): void {
   const show = async (request: FastifyRequest, reply: FastifyReply, refused?: RefusedForm) => {
     const { accountId, sessionId } = signedIn(request)
@@ -55,7 +55,7 @@ export function accountRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** The secretariat's people: administrators only. */
+/** The secretariat's accounts, for administrators only. */
 export function staffListRoutes(app: FastifyInstance, deps: Deps): void {
   const show = async (request: FastifyRequest, reply: FastifyReply, refused?: RefusedForm) => {
     const page = staffListPage(await listStaff(deps.db), signedIn(request).accountId, reply.t)

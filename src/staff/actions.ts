@@ -33,8 +33,8 @@ import {
 import { digestOf, linkMinutes, linksPerAsker, linksPerHour, placeholderEmail, whyCannotStepDown } from './rules.ts'
 
 /**
- * A one-time address to sign in with, valid 30 minutes. `who`: an e-mail address or an account's id.
- * @throws NotFound when there is no such open account.
+ * Creates a one-time sign-in URL, valid for 30 minutes. `who`: an e-mail address or an account's id.
+ * @throws NotFound when there is no such account, or it is closed
  */
 export async function createSignInLink(deps: Deps, who: string): Promise<string> {
   const account = who.includes('@')
@@ -78,7 +78,7 @@ export async function addStaff(deps: Deps, person: { name: string; email: string
   return id
 }
 
-/** Until somebody has signed in for the first time: an administrator's sign-in address; after that null. */
+/** The first administrator's sign-in URL, until somebody has signed in; after that null. Creates the account. */
 export async function ensureFirstAdministrator(deps: Deps): Promise<string | null> {
   if (await hasAnyoneSignedIn(deps.db)) return null
   const known = await findFirstAdministrator(deps.db)
@@ -90,14 +90,17 @@ async function addFirstAdministrator(deps: Deps): Promise<string> {
   try {
     return await addStaff(deps, { name: 'Administratör', email, role: 'administrator' })
   } catch (error) {
-    // Another server that starts at the same moment was first.
+    // Another server that started at the same moment may have created the account.
     const added = await findFirstAdministrator(deps.db)
     if (!added) throw error
     return added.id
   }
 }
 
-/** `sessionId`: of whoever changes it. @throws Conflict when the address is taken or the last administrator would step down. */
+/**
+ * `sessionId`: the session that makes the change.
+ * @throws Conflict when the address is taken, or no administrator would be left
+ */
 export async function changeStaff(
   deps: Deps,
   accountId: string,
@@ -122,7 +125,7 @@ export async function renameOwn(deps: Deps, accountId: string, name: string, see
   })
 }
 
-/** How often the person is mailed what has happened; who had turned it off is told from now on. */
+/** Sets how often the person gets the digest mail. After it was off, the next digest covers events from now on. */
 export async function chooseDigest(deps: Deps, accountId: string, digest: Digest): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (tx) => {
@@ -132,7 +135,7 @@ export async function chooseDigest(deps: Deps, accountId: string, digest: Digest
   })
 }
 
-/** Closes an account and ends its sessions, at once. */
+/** Closes an account and ends its sessions immediately. */
 export async function closeStaff(deps: Deps, accountId: string): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const administrators = await holdAdministrators(tx)
@@ -149,7 +152,7 @@ export async function reopenStaff(deps: Deps, accountId: string): Promise<void> 
   })
 }
 
-/** Takes away what can no longer be used; links stay a day, for the count of links an hour. */
+/** Deletes expired sessions, and links after a day: the limit of links per hour needs recent ones. */
 export async function cleanUpSignIns(deps: Deps): Promise<void> {
   const now = deps.clock.now()
   await deleteExpired(deps.db, now, addMinutes(now, -24 * 60))
@@ -160,7 +163,7 @@ function mustNotStepDown(accountId: string, administrators: string[]): void {
   if (refusal) throw new Conflict(refusal)
 }
 
-/** Queues a sign-in link for the address, if it has an account; says nothing of whether it does. */
+/** Queues a sign-in mail if the address has an open account; the caller cannot tell whether it has. */
 export async function requestSignInLink(
   deps: Deps,
   asked: { email: string; till: string; asker: string },
@@ -171,7 +174,10 @@ export async function requestSignInLink(
   await sendLink(deps, account, { till: asked.till, hasAskedTooOften: count > linksPerAsker })
 }
 
-/** When no more letters may go, the newest one there works again: a stranger who asks locks nobody out. */
+/**
+ * Queues a mail with a sign-in link. Above the limit of mails it extends the newest link instead, so that a stranger
+ * who requests links cannot lock the person out.
+ */
 async function sendLink(
   deps: Deps,
   account: Account,
@@ -202,8 +208,8 @@ async function sendLink(
 }
 
 /**
- * Uses the link up and opens a session. @returns the session's token for the cookie; null when the
- * link is unknown, used or too old, or its account is closed.
+ * Marks the link as used and opens a session. @returns the session's token for the cookie; null when the
+ * link is unknown, used or expired, or its account is closed.
  */
 export async function startSession(deps: Deps, link: { token: string; userAgent: string }): Promise<string | null> {
   const now = deps.clock.now()

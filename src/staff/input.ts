@@ -3,7 +3,7 @@ import { localPath } from '../kernel/http/address.ts'
 import { email, line } from '../kernel/http/forms.ts'
 import { digests, staffRoles } from './rules.ts'
 
-/** Where to go after signing in: an address on this site, or ''. */
+/** The path on this site to open after signing in; '' when none or another site's is given. */
 const onward = z
   .unknown()
   .optional()

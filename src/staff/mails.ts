@@ -2,7 +2,10 @@ import type { Translate } from '../kernel/i18n/translate.ts'
 import { linkMark } from '../kernel/ids.ts'
 import { writePlainLetter } from '../kernel/mail/letter.ts'
 
-/** Holds nothing anyone has typed: the address may belong to somebody else. `isLast`: no more are sent this hour. */
+/**
+ * Contains no text that a user typed, because a stranger may have requested the mail. `isLast`: the limit per hour is
+ * reached.
+ */
 export function signInMail(
   mail: { baseUrl: string; organisation: string; minutes: number; till: string; isLast: boolean },
   t: Translate,

@@ -19,7 +19,7 @@ export async function findAccount(db: Db | Tx, id: string): Promise<Account | nu
   return row ?? null
 }
 
-/** @throws NotFound when there is none, or it is an RSS contact's. */
+/** @throws NotFound when there is no such account, or it is an RSS contact's */
 export async function getStaff(db: Db | Tx, id: string): Promise<Account> {
   const account = await findAccount(db, id)
   if (!account || account.role === 'rss_contact') throw new NotFound()
@@ -48,8 +48,9 @@ export async function insertAccount(tx: Tx, account: Insertable<AccountTable>): 
 }
 
 /**
- * With another address, or closed, whoever had the account is out: sessions and links end with the change. A closed
- * account's calendars end too, so that they do not live again with it. `keepSessionId`: the one that makes the change.
+ * Changes an account. A new address or a closed account ends its sessions and unused sign-in links. Closing also
+ * revokes its calendar feeds, so that reopening the account does not reactivate them.
+ * @param keepSessionId the session that makes the change, which stays open
  */
 export async function updateAccount(
   tx: Tx,
@@ -68,7 +69,7 @@ export async function updateAccount(
   if (closedAt !== null) await endFeeds(tx, id, closedAt)
 }
 
-/** Their letters that still wait would lead nowhere. */
+/** Also cancels queued mails with these links, which would no longer work. */
 async function deleteUnusedLinks(tx: Tx, accountId: string): Promise<void> {
   const links = await tx
     .deleteFrom('sign_in_link')
@@ -100,8 +101,8 @@ async function endFeeds(tx: Tx, accountId: string, now: UtcText): Promise<void> 
 }
 
 /**
- * The administrators who can sign in. Writing their rows back unchanged holds them until the
- * transaction ends, so that two of them cannot step down at the same moment.
+ * The administrators who can sign in. The update without a change locks their rows until the transaction ends, so
+ * that two of them cannot step down at the same moment.
  */
 export async function holdAdministrators(tx: Tx): Promise<string[]> {
   const rows = await tx
@@ -145,7 +146,7 @@ interface LinkWithAccount {
   role: AccountRole
 }
 
-/** null when there is no such link or its account is closed. */
+/** null when the link is unknown or its account is closed. */
 export async function findSignInLink(db: Db, tokenHash: string): Promise<LinkWithAccount | null> {
   const row = await db
     .selectFrom('sign_in_link')
@@ -184,7 +185,7 @@ export async function countLinksSince(tx: Tx, accountId: string, since: UtcText)
   return Number(row.n)
 }
 
-/** The newest link that was not used yet works again until `expiresAt`: its letter is in the person's inbox. */
+/** Makes the newest unused link valid until `expiresAt`, because the person has already received its mail. */
 export async function renewNewestLink(tx: Tx, accountId: string, since: UtcText, expiresAt: UtcText): Promise<void> {
   await tx
     .updateTable('sign_in_link')
@@ -204,7 +205,7 @@ export async function renewNewestLink(tx: Tx, accountId: string, since: UtcText,
     .execute()
 }
 
-/** Uses a link up. @returns its account, or null when it is unknown, used or too old. */
+/** Marks a link as used. @returns its account; null when the link is unknown, used or expired. */
 export async function markLinkUsed(tx: Tx, tokenHash: string, now: UtcText): Promise<{ account_id: string } | null> {
   const row = await tx
     .updateTable('sign_in_link')
@@ -247,7 +248,7 @@ export async function listSessions(db: Db, accountId: string, now: UtcText): Pro
     .execute()
 }
 
-/** Ends one of the account's own sessions. @returns false when it has no such session. */
+/** Ends one of the account's sessions. @returns false when the account has no such session. */
 export async function deleteSession(db: Db | Tx, accountId: string, sessionId: string): Promise<boolean> {
   const row = await db
     .deleteFrom('session')
@@ -258,7 +259,7 @@ export async function deleteSession(db: Db | Tx, accountId: string, sessionId: s
   return row !== undefined
 }
 
-/** Ends the account's sessions, all but the one to keep. */
+/** Ends the account's sessions except `keepId`. */
 export async function deleteSessions(db: Db | Tx, accountId: string, keepId: string | null): Promise<void> {
   await db
     .deleteFrom('session')
@@ -272,7 +273,7 @@ export async function deleteExpired(db: Db, now: UtcText, linksBefore: UtcText):
   await db.deleteFrom('sign_in_link').where('expires_at', '<=', linksBefore).execute()
 }
 
-/** Held until the transaction ends: of two that count what an account has done, the second counts the first. */
+/** Locks the account until the transaction ends, so that simultaneous transactions see each other's counts. */
 export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
   await tx
     .updateTable('account')
@@ -281,7 +282,7 @@ export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
     .execute()
 }
 
-/** Of everybody in the secretariat, closed accounts too. */
+/** The addresses of all secretariat accounts, closed ones included. */
 export async function listStaffAddresses(db: Db | Tx): Promise<string[]> {
   const rows = await db.selectFrom('account').select('email').where('role', '!=', 'rss_contact').execute()
   return rows.map(({ email }) => email)
@@ -311,7 +312,7 @@ export async function insertSession(
   return token
 }
 
-/** null when the session is unknown, over, or its account is closed. */
+/** null when the session is unknown or expired, or its account is closed. */
 export async function findUser(db: Db, token: string, now: UtcText): Promise<User | null> {
   const row = await db
     .selectFrom('session')

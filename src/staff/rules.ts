@@ -6,12 +6,12 @@ import type { Digest } from '../schema.ts'
 export const staffRoles: StaffRole[] = ['administrator', 'planner', 'analyst']
 
 export const linkMinutes = 30
-/** How many sign-in links are sent to one address in an hour, whoever asks. */
+/** Maximum number of sign-in links sent to one address per hour. */
 export const linksPerHour = 6
-/** … and by one asker, who so cannot use them all up. */
+/** Of those, the maximum requested by one client, so that one client cannot use them all. */
 export const linksPerAsker = 3
 
-/** Where the first administrator's account lives until somebody gives it a real address. */
+/** The first administrator's address until somebody enters a real one. */
 export const placeholderEmail = 'administrator@radslag.invalid'
 
 interface LinkState {
@@ -25,7 +25,7 @@ export function isUsable(link: LinkState, now: string): boolean {
 
 type AccountRefusal = 'staff.last_administrator'
 
-/** `administrators`: the ids of those who can sign in now, this one perhaps among them. */
+/** `administrators`: the ids of all administrators who can sign in. */
 export function whyCannotStepDown(accountId: string, administrators: string[]): AccountRefusal | null {
   const isOne = administrators.includes(accountId)
   return isOne && administrators.length === 1 ? 'staff.last_administrator' : null
@@ -47,7 +47,7 @@ const systems: [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ]
 
-/** What people call the browser of a session; null for a part that cannot be told. */
+/** Browser and operating system of a session by their common names; null when unknown. */
 export function describeBrowser(userAgent: string): { browser: string | null; system: string | null } {
   const first = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(userAgent))?.[1] ?? null
   return { browser: first(browsers), system: first(systems) }
@@ -55,15 +55,15 @@ export function describeBrowser(userAgent: string): { browser: string | null; sy
 
 export const digests = ['daily', 'soon', 'off'] as const satisfies Digest[]
 
-/** Whoever plans is told daily unless they say otherwise; whoever analyses is not. */
+/** The chosen digest; by default daily for planners and administrators, off for analysts. */
 export function digestOf({ digest, role }: { digest: Digest | null; role: AccountRole }): Digest {
   return digest ?? (role === 'planner' || role === 'administrator' ? 'daily' : 'off')
 }
 
-/** At most one mail in so many minutes to whoever is told at once. */
+/** Minimum time between two mails to those who chose `soon`. */
 const minutesBetween = 15
 
-/** Only in working hours: daily with the first of them, at once when a while has passed since the last. */
+/** Only in office hours: daily on each new day; `soon` when `minutesBetween` have passed since the last mail. */
 export function isDigestDue(choice: Digest, until: UtcText, now: UtcText): boolean {
   if (choice === 'off' || !isWorkingTime(now)) return false
   if (choice === 'daily') return localDate(until) < localDate(now)

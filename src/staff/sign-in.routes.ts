@@ -12,11 +12,11 @@ import { signInPage } from './pages.ts'
 import { deleteSession, findSignInLink, findUser, sessionCookie, sessionMinutes } from './queries.ts'
 import { isUsable } from './rules.ts'
 
-/** Longer than looking up an address and queueing its mail take: the answer's time tells nothing. */
+/** Longer than the look-up and queueing take, so that the response time does not reveal whether an account exists. */
 const answerMilliseconds = 150
 const requestsPerHour = 30
 
-/** Signing in and out: open to everyone. */
+/** Sign-in and sign-out, without a guard. */
 export function signInRoutes(app: FastifyInstance, deps: Deps): void {
   app.get('/', async (request, reply) => reply.to(home(request)))
 
@@ -74,7 +74,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
     return (
       reply
         .clearCookie(sessionCookie, { path: '/' })
-        // A list of participants kept for the door must not stay in the browser.
+        // Removes the list of participants that the check-in page has stored in the browser.
         .header('clear-site-data', '"storage"')
         .to('/logga-in', 'staff.signed_out')
     )
@@ -101,7 +101,7 @@ function giveCookie(reply: FastifyReply, deps: Deps, token: string): FastifyRepl
   })
 }
 
-/** Reads the session cookie into `request.user`, for every request that has one. */
+/** Sets `request.user` from the session cookie. */
 export function readSession(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('user', null)
   app.decorateRequest('isOurForm', false)
