@@ -1,7 +1,8 @@
 /**
- * A backup: one file, the same for both databases, that `zcat` shows. JSON Lines, compressed by gzip: first the head,
- * then each table's name and columns, followed by its rows, last the hash of each table. Rows rather than a copy of the
- * database's own files: what is read back is a sound database, into either kind, without another program's help.
+ * Reads and writes backup files. The format is the same for both databases: gzipped JSON Lines, which `zcat` shows.
+ * First comes the head, then for each table its name and columns followed by its rows, and last the hash of each
+ * table. It holds rows and not the database's own files, so that a restore creates an intact database of either kind
+ * without other programs.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
@@ -23,9 +24,9 @@ export interface ArchiveHead {
   format: string
   madeAt: UtcText
   secret: string
-  /** The names of those that had been run. */
+  /** Names of the migrations that had been run. */
   migrations: string[]
-  /** Table → how many. */
+  /** Table → number of rows. */
   rows: Record<string, number>
 }
 
@@ -35,17 +36,17 @@ interface Table {
   table: string
   columns: string[]
 }
-/** Some of a table's rows; each table has at least one part, perhaps without rows. */
+/** A chunk of a table's rows; each table has at least one part, which may be empty. */
 export interface Part extends Table {
   rows: Values[]
 }
 
-/** Where a day's own backup lies. */
+/** Path of the automatic backup of a day. */
 export function dailyFile(folder: string, day: LocalDate): string {
   return join(folder, `radslag-${day}.jsonl.gz`)
 }
 
-/** Those made by themselves, oldest first. */
+/** The automatic backups, oldest first. */
 export function listBackups(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
@@ -54,9 +55,9 @@ export function listBackups(folder: string): string[] {
     .map((file) => join(folder, file))
 }
 
-/** As the database is at one moment, whatever is written meanwhile. @returns how many rows. */
+/** Writes a consistent snapshot of the database. @returns the number of rows. */
 export async function writeArchive(db: Db, file: string, made: { secret: string; madeAt: UtcText }): Promise<number> {
-  // On SQLite others write on while this reads; on PostgreSQL all statements must see the same.
+  // On SQLite others can still write while this transaction reads; PostgreSQL needs repeatable read for a snapshot.
   const snapshot = db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read')
   return snapshot.execute(async (tx) => {
     const tables = await listTables(tx)
@@ -72,12 +73,12 @@ export function total({ rows }: ArchiveHead): number {
   return Object.values(rows).reduce((sum, n) => sum + n, 0)
 }
 
-/** @throws Error when the file is no backup, or not whole. */
+/** @throws Error when the file is not a backup, or is truncated */
 export async function readHead(file: string): Promise<ArchiveHead> {
   return headIn((await linesOf(file).next()).value ?? '', file)
 }
 
-/** Hands over what is in it, and says at the end whether it was whole. @throws Error when it was not. */
+/** Yields the parts of a backup. @throws Error at the end when the file is truncated, changed or damaged. */
 export async function* readParts(file: string): AsyncGenerator<Part> {
   const lines = linesOf(file)
   const head = headIn((await lines.next()).value ?? '', file)
@@ -111,7 +112,7 @@ export async function* readParts(file: string): AsyncGenerator<Part> {
       throw new Error(`${file} has ${tables[table]?.rows ?? 0} rows of ${table}, not ${n}.`)
 }
 
-/** Without the rows of a table that `isGone` names. @returns how many; without any the file is as it was. */
+/** Removes the rows of a table for which `isGone` is true. @returns their number; when 0, the file is unchanged. */
 export async function leaveOut(file: string, table: string, isGone: (row: Row) => boolean): Promise<number> {
   const head = await readHead(file)
   const before = head.rows[table] ?? 0
@@ -130,14 +131,14 @@ export async function leaveOut(file: string, table: string, isGone: (row: Row) =
   return before - stay
 }
 
-/** Written aside and renamed: a failed one leaves nothing. */
+/** Writes a temporary file and renames it, so that a failed backup leaves no file. */
 async function writeParts(file: string, head: ArchiveHead, parts: AsyncIterable<Part>): Promise<void> {
   const aside = `${file}.${process.pid}.new`
   try {
     await pipeline(
       Readable.from(textOf(head, parts)),
       createGzip(),
-      // For nobody else on the machine to read: it holds the secret.
+      // No other user of the machine may read the file: it contains the secret.
       createWriteStream(aside, { mode: 0o600, flags: 'wx', flush: true }),
     )
     renameSync(aside, file)
@@ -191,7 +192,7 @@ function tallies() {
 async function* linesOf(file: string): AsyncGenerator<string> {
   if (!existsSync(file)) throw new Error(`There is no file ${file}.`)
   const text = createGunzip()
-  // What goes wrong on the way comes out of `text`.
+  // Errors of the pipeline reach the reader of `text`.
   pipeline(createReadStream(file), text).catch(() => {})
   let rest = ''
   try {
@@ -225,7 +226,7 @@ function notOurs(file: string, cause?: unknown): Error {
   return new Error(`${file} is no backup of Rådslag, or it is damaged`, { cause })
 }
 
-/** Every table of ours, in the order of their names. */
+/** All our tables, without views, sorted by name. */
 export async function listTables(db: Db | Tx): Promise<Table[]> {
   const schema = await findSchema(db)
   const tables = await db.introspection.getTables()

@@ -18,7 +18,7 @@ import {
 import { claimBackup, findFingerprint, markBackup, markBackupFailed } from './queries.ts'
 import { fingerprintOf } from './secret.actions.ts'
 
-/** Of what lies at a place; nothing is made there. @throws Error when nothing does. */
+/** Backs up the installation at `place` without changing it. @throws Error when there is none. */
 export async function backUpTo(file: string, place: Place, now: UtcText): Promise<{ rows: number }> {
   if (existsSync(file)) throw new Error(`${file} is there already. Choose another name.`)
   if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}.`)
@@ -49,7 +49,7 @@ async function backUpDb(db: Db, file: string, secret: string, madeAt: UtcText): 
   return writeArchive(db, file, { secret, madeAt })
 }
 
-/** @throws Error that says what is wrong with it. */
+/** Reads the whole backup and checks it. @throws Error that says what is wrong with it. */
 export async function verifyBackup(file: string): Promise<{ head: ArchiveHead; rows: number }> {
   const head = await readHead(file)
   for await (const { table, columns, rows } of readParts(file)) {
@@ -61,7 +61,7 @@ export async function verifyBackup(file: string): Promise<{ head: ArchiveHead; r
   return { head, rows: total(head) }
 }
 
-/** @throws Error when this program is older than the one that wrote it. */
+/** @throws Error when a newer version of Rådslag wrote the backup */
 function expectKnown(head: ArchiveHead, file: string): void {
   const unknown = head.migrations.filter((name) => !(name in released))
   if (unknown.length === 0) return
@@ -70,7 +70,7 @@ function expectKnown(head: ArchiveHead, file: string): void {
   )
 }
 
-/** Once a day, from the hour on; by one process, tried again an hour after it failed or died. */
+/** Makes the day's backup after `backups.hour`, in one process only; retries an hour after a failure. */
 export async function makeDailyBackup(deps: Deps, backups: Backups): Promise<void> {
   const now = deps.clock.now()
   const { date, time } = toLocal(now)
@@ -79,7 +79,7 @@ export async function makeDailyBackup(deps: Deps, backups: Backups): Promise<voi
   const file = dailyFile(backups.folder, date)
   try {
     mkdirSync(backups.folder, { recursive: true, mode: 0o700 })
-    // A connection of its own: others work on while it reads.
+    // On SQLite a separate connection, so that others can work while the backup reads.
     const db = isFile(deps.config.databaseUrl) ? await openDb(deps.config.databaseUrl) : deps.db
     try {
       await backUpDb(db, file, deps.config.secret, now)

@@ -13,7 +13,7 @@ export function startUpkeepJobs(deps: Deps): Job[] {
   return jobs
 }
 
-/** What `GET /halsa` goes by. @throws when nothing more can be written: then the mark stays behind. */
+/** Updates the time that `GET /halsa` checks. @throws Error, with the time unchanged, when writing is impossible. */
 export async function tryWriting({ config, db, clock }: Deps): Promise<void> {
   if (isFile(config.databaseUrl) && !hasRoom(dirname(fileOf(config.databaseUrl)))) throw new Error('The disk is full')
   await markWritten(db, clock.now())

@@ -4,7 +4,7 @@ import { feedToken, hashToken, linkToken } from '../kernel/ids.ts'
 import { addMinutes, type LocalDate, type UtcText } from '../kernel/time.ts'
 import type { Upkeep } from './rules.ts'
 
-/** The tables whose rows' tokens are worked out from the secret: only hashes are stored. */
+/** The tables whose rows have tokens derived from the secret; only the tokens' hashes are stored. */
 const sealed = [
   { table: 'invitation_link', token: linkToken },
   { table: 'handover', token: linkToken },
@@ -28,7 +28,10 @@ export async function insertFingerprint(tx: Tx, fingerprint: string, now: UtcTex
     .execute()
 }
 
-/** Links that were made before the fingerprint was kept tell the same: none of the latest is of this secret. */
+/**
+ * For databases from before the fingerprint was stored: true when there are links, and none of the latest ones was
+ * made with this secret.
+ */
 export async function isOfAnotherSecret(tx: Tx, secret: string): Promise<boolean> {
   const latest: boolean[] = []
   for (const { table, token } of sealed) {
@@ -43,7 +46,7 @@ export async function isOfAnotherSecret(tx: Tx, secret: string): Promise<boolean
   return latest.length > 0 && !latest.includes(true)
 }
 
-/** The links keep their rows and get other addresses. @returns how many. */
+/** Gives all links new tokens, derived from `secret`. @returns the number of links. */
 export async function sealAnew(tx: Tx, secret: string): Promise<number> {
   let renewed = 0
   for (const { table, token } of sealed) {
@@ -58,12 +61,12 @@ export async function sealAnew(tx: Tx, secret: string): Promise<number> {
   return renewed
 }
 
-/** Rises while a server runs and can write. */
+/** Stores the time of the last successful write of a running server. */
 export async function markWritten(db: Db, now: UtcText): Promise<void> {
   await db.updateTable('installation').set({ written_at: now }).where('id', '=', id).execute()
 }
 
-/** @returns false when it is made, or under way, or was tried within the hour. */
+/** @returns false when the day's backup is finished, or was started within the last hour */
 export async function claimBackup(db: Db, day: LocalDate, now: UtcText): Promise<boolean> {
   const claimed = await db
     .insertInto('backup')
@@ -88,7 +91,7 @@ export async function markBackupFailed(db: Db, day: LocalDate, error: string): P
   await db.updateTable('backup').set({ error }).where('day', '=', day).execute()
 }
 
-/** @throws when the database does not answer. */
+/** @throws Error when the database does not answer */
 export async function getUpkeep(db: Db): Promise<Upkeep> {
   const row = await db
     .selectFrom('installation')

@@ -16,11 +16,11 @@ import { verifyBackup } from './backup.actions.ts'
 interface Restored {
   rows: number
   madeAt: UtcText
-  /** What was there before, under its new name; null when nothing was. */
+  /** New name of the replaced database; null when there was none. */
   keptAs: string | null
 }
 
-/** Puts a backup in place of what is there, which is kept. Killed half-way, it can be done again. */
+/** Replaces the database by a backup and keeps the old one. If the process is killed, the restore can be repeated. */
 export async function restoreFrom(file: string, place: Place, now: UtcText): Promise<Restored> {
   const { head, rows } = await verifyBackup(file)
   const { databaseUrl, givenSecret } = place
@@ -47,7 +47,7 @@ async function restorePostgres(file: string, databaseUrl: string, now: UtcText) 
   }
 }
 
-/** Built beside and renamed: at every moment either the old database or the whole new one has the name. */
+/** Builds the database under a temporary name and renames it, so that `target` is always a complete database. */
 async function restoreFile(file: string, target: string, now: UtcText): Promise<string | null> {
   const aside = `${target}.restoring`
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(aside + suffix, { force: true })
@@ -72,7 +72,7 @@ async function restoreFile(file: string, target: string, now: UtcText): Promise<
   }
 }
 
-/** One file without -wal, checked. */
+/** Checks the database and merges its -wal into the file. @throws Error when the database is damaged. */
 function makeWhole(file: string): void {
   const raw = new Database(file)
   try {
@@ -86,8 +86,8 @@ function makeWhole(file: string): void {
 }
 
 /**
- * Whoever has an SQLite database open in WAL mode shares a lock on it. Having got it alone, we write what is left in
- * its -wal into it. @throws Error when a server runs.
+ * Takes an exclusive lock, which fails while another process has the database open in WAL mode. Closing it then
+ * merges the remaining -wal into the file. @throws Error when a server is running.
  */
 function expectUnused(file: string): void {
   if (!existsSync(file)) return
@@ -98,13 +98,16 @@ function expectUnused(file: string): void {
     raw.exec('begin exclusive; commit')
   } catch (error) {
     if (isBusy(error)) throw new Error(`${file} is in use. Stop every server on it and try again.`, { cause: error })
-    // Damaged, perhaps: that is why somebody restores. It is kept as it is.
+    // The file may be damaged, which may be the reason for the restore. Keep it unchanged.
   } finally {
     raw?.close()
   }
 }
 
-/** A second name for the old database before the new one takes its first; with a -wal that could not be written into it. */
+/**
+ * Gives the old database a second name before the new one takes its name. Also keeps a -wal that could not be merged.
+ * @returns the second name; null when there was no database
+ */
 function keepBeside(file: string, now: UtcText): string | null {
   let kept: string | null = null
   if (existsSync(file)) {
@@ -117,20 +120,23 @@ function keepBeside(file: string, now: UtcText): string | null {
   return kept
 }
 
-/** A database with another secret does not start, so whatever happens between the two is seen. */
+/**
+ * Stores the backup's secret; keeps the old one under another name. If the process dies after the rename of the
+ * database and before this call, the next start fails, because the secret does not belong to the database.
+ */
 function putSecret(file: string, secret: string, now: UtcText): void {
   let old: string | null = null
   try {
     old = readSecret(file)
   } catch {
-    // Cut off: it serves nobody.
+    // A truncated secret is useless; overwrite it.
   }
   if (old === secret) return
   if (old) renameSync(file, `${file}.before-restore-${now.replaceAll(':', '')}`)
   writeWhole(file, secret)
 }
 
-/** Into an SQLite database without tables. */
+/** @param db an SQLite database without tables */
 async function loadSqlite(db: Db, file: string): Promise<void> {
   await sql`pragma foreign_keys = off`.execute(db)
   await db.transaction().execute((tx) => fill(tx, file))
@@ -139,8 +145,8 @@ async function loadSqlite(db: Db, file: string): Promise<void> {
 }
 
 /**
- * Into PostgreSQL, all or nothing. What is there is kept as a schema of another name.
- * @returns that name; null when nothing was there. @throws Error when a server runs.
+ * Loads the backup into PostgreSQL in one transaction, and keeps the old tables in a renamed schema.
+ * @returns the schema's new name; null when there were no tables. @throws Error when a server is running.
  */
 async function loadPostgres(db: Db, file: string, keptAs: string): Promise<string | null> {
   return db.transaction().execute(async (tx) => {
@@ -163,7 +169,7 @@ async function expectAlone(tx: Tx): Promise<void> {
   if (rows[0]?.n) throw new Error('Rådslag runs on this database. Stop every server and try again.')
 }
 
-/** With the tables as they were then. */
+/** Creates the tables as of the backup's migrations, and inserts its rows. */
 export async function fill(tx: Tx, file: string): Promise<void> {
   const head = await readHead(file)
   const then = Object.fromEntries(Object.entries(released).filter(([name]) => head.migrations.includes(name)))
@@ -178,7 +184,10 @@ export async function fill(tx: Tx, file: string): Promise<void> {
   }
 }
 
-/** Rows come in the order of the tables' names, so references are looked at when all are in. */
+/**
+ * Drops PostgreSQL's foreign keys, because the rows are inserted in the order of the tables' names.
+ * @returns a function that creates them again
+ */
 async function unbind(tx: Tx): Promise<() => Promise<void>> {
   if (!(tx.getExecutor().adapter instanceof PostgresAdapter)) return async () => {}
   const { rows } = await sql<{ table: string; name: string; is: string }>`
@@ -192,7 +201,7 @@ async function unbind(tx: Tx): Promise<() => Promise<void>> {
   }
 }
 
-/** Both databases take some 30,000 values in one statement. */
+/** Inserts in chunks: both databases accept about 30,000 parameters per statement. */
 async function insert(tx: Tx, { table, columns, rows }: Part): Promise<void> {
   const atOnce = Math.floor(30_000 / columns.length)
   const names = sql.join(columns.map((column) => sql.ref(column)))

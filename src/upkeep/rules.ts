@@ -1,20 +1,20 @@
 import { addMinutes, type UtcText } from '../kernel/time.ts'
 
 export interface Upkeep {
-  /** When something could last be written; null before a server has run. */
+  /** Time of the last successful write; null before a server has run. */
   writtenAt: UtcText | null
-  /** Since when this database has been ours: a new one needs no backup yet. */
+  /** When the database was bound to its secret; a new database needs no backup yet. */
   sealedAt: UtcText | null
   backedUpAt: UtcText | null
-  /** Why the last try failed; '' when it did not. */
+  /** Why the last attempt failed; '' when it succeeded. */
   backupError: string
 }
 
 type BackupState = 'ok' | 'failed' | 'old' | 'off'
 
-/** Something is written every ten seconds; a busy machine may miss a turn or two. */
+/** A running server writes every ten seconds; a busy machine may skip some writes. */
 const silentMinutes = 1
-/** A day, and the night's own hour. */
+/** A day, with a margin for the hour at which backups are made. */
 const oldAfterHours = 36
 
 export function canWrite({ writtenAt }: Upkeep, now: UtcText): boolean {

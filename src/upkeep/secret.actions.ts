@@ -1,4 +1,4 @@
-/** The secret that personal links are worked out from, and the database that only fits that one. */
+/** The secret that personal links are derived from; each database belongs to one secret. */
 import { createHmac } from 'node:crypto'
 import { type Config, newSecret, readSecret, secretFileOf } from '../kernel/config.ts'
 import type { Db } from '../kernel/db/open.ts'
@@ -7,15 +7,14 @@ import type { UtcText } from '../kernel/time.ts'
 import { writeWhole } from '../kernel/whole.ts'
 import { findFingerprint, insertFingerprint, isOfAnotherSecret, sealAnew } from './queries.ts'
 
-/** Tells two secrets apart and says nothing of either. */
+/** Identifies a secret without revealing it. */
 export function fingerprintOf(secret: string): string {
   return createHmac('sha256', secret).update('fingerprint').digest('base64url')
 }
 
 /**
- * A secret made up for this start is kept beside the database when that has none yet.
- * @returns the installation's secret, which another process may have made meanwhile.
- * @throws Error when the database belongs to another secret.
+ * Stores a newly generated secret beside the database, unless another process has stored one meanwhile.
+ * @returns the installation's secret. @throws Error when the database belongs to another secret.
  */
 export async function settleSecret(db: Db, config: Config, now: UtcText): Promise<string> {
   return db.transaction().execute(async (tx) => {
@@ -45,8 +44,8 @@ function another({ databaseUrl }: Config): string {
 }
 
 /**
- * Gives every link an address by another secret: SECRET, or one made up here. Whatever has been mailed dies.
- * @returns how many links. @throws Error when SECRET is still the old one.
+ * Derives every link's token from a new secret: SECRET, or one generated here. Links already mailed stop working.
+ * @returns the number of links. @throws Error when SECRET is still the old one.
  */
 export async function replaceSecret({ db, config, clock }: Deps): Promise<number> {
   const file = secretFileOf(config.databaseUrl)
