@@ -58,7 +58,7 @@ export async function createSignInLink(deps: Deps, who: string): Promise<string>
   return `${deps.config.baseUrl}/logga-in/${token}`
 }
 
-/** @returns the new account's id. @throws Conflict when the address already has an account. */
+/** @returns the new account's id. @throws WrongFields when the address already has an account. */
 export async function addStaff(deps: Deps, person: { name: string; email: string; role: StaffRole }): Promise<string> {
   const id = newId()
   const added = await deps.db
@@ -99,7 +99,7 @@ async function addFirstAdministrator(deps: Deps): Promise<string> {
 
 /**
  * `sessionId`: the session that makes the change.
- * @throws Conflict when the address is taken, or no administrator would be left
+ * @throws WrongFields when the address is taken; Conflict when no administrator would be left
  */
 export async function changeStaff(
   deps: Deps,
