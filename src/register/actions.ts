@@ -15,7 +15,7 @@ import {
   updateRegion,
 } from './queries.ts'
 
-/** @throws Conflict when the name is another's; Invalid when the group is none of the latest edition's. */
+/** @throws WrongFields when another municipality has the name, or the latest edition lacks the group */
 export async function changeMunicipality(
   deps: Deps,
   code: string,

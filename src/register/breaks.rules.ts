@@ -1,4 +1,4 @@
-/** School holidays: much the same in the whole country but for the winter and autumn break, a region's own hint. */
+/** School holidays. The weeks of the winter and autumn breaks differ by region, and are hints that staff can edit. */
 import { holidaysBetween } from '../kernel/calendar/working-time.ts'
 import { addDays, type LocalDate, mondayOfWeek } from '../kernel/time.ts'
 
@@ -7,9 +7,9 @@ export type BreakKind = 'winter' | 'easter' | 'summer' | 'autumn' | 'christmas'
 export interface SchoolBreak {
   kind: BreakKind
   from: LocalDate
-  /** The last day, a Sunday but for Christmas. */
+  /** The last day, included; always a Sunday except for Christmas. */
   to: LocalDate
-  /** The regions that have it, by name; null: all. */
+  /** Names of the regions with this break; null for all regions. */
   regions: string[] | null
 }
 
@@ -24,7 +24,7 @@ const easterDays = holidaysBetween('0000-01-01', '9999-12-31')
   .filter(({ name }) => name === 'Påskdagen')
   .map(({ date }) => date)
 
-/** Those that share a day with the period, in order of time. */
+/** The breaks that overlap the period, by date. */
 export function schoolBreaks(from: LocalDate, to: LocalDate, regions: RegionWeeks[]): SchoolBreak[] {
   const years: number[] = []
   for (let year = Math.max(1, Number(from.slice(0, 4)) - 1); year <= Number(to.slice(0, 4)); year++) years.push(year)
@@ -48,7 +48,7 @@ function summerBreak(year: number): SchoolBreak {
   return whole('summer', mondayOfWeek(year, 24), addDays(mondayOfWeek(year, 33), 6))
 }
 
-/** Some schools have the week before Easter Day, others the one after it: neither is a good week to meet. */
+/** Both the week before and the week after Easter Day, because schools choose one or the other. */
 function easterBreak(year: number): SchoolBreak[] {
   const easter = easterDays.find((date) => date.startsWith(String(year)))
   return easter ? [whole('easter', addDays(easter, -6), addDays(easter, 7))] : []
@@ -58,12 +58,12 @@ function christmasBreak(year: number): SchoolBreak {
   return whole('christmas', `${year}-12-20`, `${year + 1}-01-07`)
 }
 
-/** The break a region's schools have that day; null when they have none. */
+/** The break of the region's schools on that day; null when there is none. */
 export function findBreak(date: LocalDate, region: RegionWeeks): BreakKind | null {
   return schoolBreaks(date, date, [region])[0]?.kind ?? null
 }
 
-/** Easter's, summer's or Christmas': no region has weeks of its own for them. */
+/** True during the breaks that are the same in all regions: Easter, summer and Christmas. */
 export function isCommonBreak(date: LocalDate): boolean {
   const year = Number(date.slice(0, 4))
   return [christmasBreak(year - 1), ...easterBreak(year), summerBreak(year), christmasBreak(year)].some(
@@ -75,7 +75,7 @@ function whole(kind: BreakKind, from: LocalDate, to: LocalDate): SchoolBreak {
   return { kind, from, to, regions: null }
 }
 
-/** One for each week that some region has. */
+/** One break for each week in which some region has it. */
 function byWeek(
   kind: BreakKind,
   year: number,
@@ -93,7 +93,7 @@ function byWeek(
   })
 }
 
-/** "8" → [8], "8-9" → [8, 9]; what is no week is left out. */
+/** "8" → [8], "8-9" → [8, 9]; [] for other text. */
 export function weekNumbers(weeks: string): number[] {
   const [first = Number.NaN, last = first] = weeks.split(/[-–]/).map(Number)
   if (!(first >= 1 && last <= 53 && first <= last)) return []

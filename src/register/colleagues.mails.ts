@@ -3,7 +3,7 @@ import { linkMark } from '../kernel/ids.ts'
 import { writePlainLetter } from '../kernel/mail/letter.ts'
 import { colleagueLinkHours } from './rules.ts'
 
-/** To somebody a contact has made a contact too: who did it, of what, and the first sign-in link. */
+/** The mail to a new contact whom a colleague has invited: who invited, for which body, and the first sign-in link. */
 export function colleagueMail(
   mail: { baseUrl: string; organisation: string; contactEmail: string; toName: string; byName: string; body: string },
   t: Translate,

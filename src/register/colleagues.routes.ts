@@ -1,4 +1,4 @@
-/** An RSS contact makes a colleague a contact of the same body: a form, a look, then done. */
+/** An RSS contact makes a colleague a contact of the same body: a form, then a confirmation page. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { signedIn } from '../kernel/auth/guards.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -38,7 +38,7 @@ export function colleagueRoutes(app: FastifyInstance, deps: Deps): void {
     },
   )
 
-  /** @throws NotFound for a body that is not the contact's own; the attempt is logged. */
+  /** @throws NotFound for a body that is not the contact's own, and logs the attempt */
   async function ownBody(request: FastifyRequest<ByBody>) {
     const user = signedIn(request)
     const { body: id } = request.params
@@ -48,7 +48,7 @@ export function colleagueRoutes(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-/** @throws NotFound for another RSS body's seminar, just as for one that does not exist; the attempt is logged. */
+/** @throws NotFound for another RSS body's seminar, as for one that does not exist, and logs the attempt */
 export function requireOwnBody(deps: Deps, request: FastifyRequest, seminar: { slug: string; rssId: string }): void {
   const user = signedIn(request)
   if (user.rssIds.includes(seminar.rssId)) return

@@ -1,4 +1,4 @@
-/** A list of contact persons of RSS bodies: what its rows say, and what of it is new. */
+/** An imported list of contact persons of RSS bodies: parses and checks its rows, and finds the new contacts. */
 
 import { saysNobody } from '../kernel/text.ts'
 import { type Person, personFields } from '../lists/person.rules.ts'
@@ -43,7 +43,7 @@ interface ListedContact extends Person {
   body: string
 }
 
-/** `staff`: addresses of people in the secretariat, who sign in as such. */
+/** `staff`: addresses of secretariat accounts, which cannot also be contacts. */
 export function contactRules(bodies: ListedBody[], staff: ReadonlySet<string>): RowRules<ContactField, ListedContact> {
   return {
     read: ({ name, title, email, phone, ...place }, wrong) => {
@@ -59,7 +59,7 @@ export function contactRules(bodies: ListedBody[], staff: ReadonlySet<string>): 
   }
 }
 
-/** By its name, area or id; otherwise by a region that has no other. */
+/** Finds the body by its name, area or id; otherwise by its region when that has only one body. */
 function findBody(
   { body, region }: { body: string; region: string },
   bodies: ListedBody[],
@@ -92,7 +92,7 @@ export function contactKey({ rssId, email }: { rssId: string; email: string }): 
   return `${rssId}|${email}`
 }
 
-/** `known`: keys of the contacts there are; they are left as they are. */
+/** `known`: keys of existing contacts, which the import does not change. */
 export function planContacts(rows: Listed<ListedContact>[], known: ReadonlySet<string>) {
   const added = rows.filter((row) => !known.has(contactKey(row)))
   return { saved: added.length, known: rows.length - added.length, counts: { added: added.length }, added }

@@ -4,7 +4,7 @@ import { parseWeeks, sortKeys } from './rules.ts'
 
 const queryText = z.string().max(100).catch('')
 
-/** A list's address can be shared: an unknown word in it is left aside. */
+/** Ignores unknown values instead of refusing them, because people share URLs of lists. */
 export const listQuery = z.object({
   sok: queryText,
   region: queryText,
@@ -58,7 +58,7 @@ export type ContactForm = z.infer<typeof contactForm>
 export const colleagueForm = z.object({ name: line(), email: email(), title: optionalLine(), ja: checkbox() })
 export type ColleagueForm = z.infer<typeof colleagueForm>
 
-/** The seminar one came from, to go back to. */
+/** `fran`: slug of the seminar page to go back to; '' when none. */
 export const colleagueQuery = z.object({
   fran: z
     .string()

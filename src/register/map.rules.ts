@@ -4,7 +4,7 @@
  */
 import sweden from '@svg-maps/sweden'
 
-/** The package has the names of Västmanland and Västernorrland the wrong way round. */
+/** Location id of the package → county code. The package has swapped the names of Västmanland and Västernorrland. */
 const codes: Record<string, string> = {
   stockholm: '01',
   uppsala: '03',
@@ -36,7 +36,7 @@ interface CountyShape {
   box: [number, number, number, number]
 }
 
-/** By county code, made once. */
+/** Sorted by county code. */
 export const countyShapes: CountyShape[] = sweden.locations
   .map((location) => ({
     regionCode: codes[location.id] ?? '',
@@ -48,8 +48,8 @@ export const countyShapes: CountyShape[] = sweden.locations
 export type Point = [number, number]
 
 /**
- * Where a place lies among the counties' shapes. They are drawn in Mercator's projection; the numbers are
- * fitted so that as many municipalities' towns as can (281 of 290) lie within their county's coarse shape.
+ * Converts coordinates to the map's units. The map uses the Mercator projection. The constants are fitted so that as
+ * many municipalities' towns as possible (281 of 290) lie within their county's simplified shape.
  */
 export function placeOnMap(place: { lat: number; lon: number }): { x: number; y: number } {
   const mercator = Math.log(Math.tan(Math.PI / 4 + (place.lat * Math.PI) / 360))
@@ -61,7 +61,7 @@ function boxOf(points: Point[]): CountyShape['box'] {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
 }
 
-/** The package's paths hold nothing but relative lines: `m x,y dx,dy … z`. */
+/** Parses the package's paths, which contain only relative lines: `m x,y dx,dy … z`. */
 export function countyPolygons(path: string): Point[][] {
   let [x, y] = [0, 0]
   return path
@@ -81,7 +81,7 @@ export function countyPolygons(path: string): Point[][] {
     })
 }
 
-/** Steps between rounded places, so that roundings do not add up; steps too short to see are left out. */
+/** Computes relative steps from rounded points, so that rounding errors do not add up; omits invisibly short steps. */
 function toPath(polygons: Point[][]): string {
   return polygons
     .map((points) => {

@@ -5,7 +5,7 @@ import type { Group, Municipality, MunicipalitySeminar, Region } from './queries
 import type { RssBody } from './rss.queries.ts'
 import { isNumeric, type SortKey, searchMunicipalities, sortKeys, sortMunicipalities } from './rules.ts'
 
-/** What of the list the address asks for, sorted. */
+/** The municipalities that match the query, sorted. */
 export function chosenMunicipalities(all: Municipality[], query: ListQuery): Municipality[] {
   const inRegion = all.filter(
     (one) =>
@@ -45,7 +45,7 @@ const columnNames = {
   80: 'register.over80',
 } as const satisfies Record<SortKey, MessageKey>
 
-/** Chosen again, the column that the list is sorted by turns it round. */
+/** A heading that sorts by its column; for the current sort column it reverses the order. */
 function columnHead(key: SortKey, query: ListQuery) {
   const isSorted = query.ordna === key
   const first = isNumeric(key) ? 'ned' : 'upp'
@@ -58,7 +58,7 @@ function columnHead(key: SortKey, query: ListQuery) {
   }
 }
 
-/** Only what differs from the plain list, so that shared addresses stay short. */
+/** Only parameters that differ from the defaults, so that shared URLs stay short. */
 function queryString(query: ListQuery): string {
   const plain: Record<string, string> = { ordna: 'namn', rikt: 'upp' }
   const given = Object.entries(query).filter(([key, value]) => value !== (plain[key] ?? ''))
@@ -77,7 +77,7 @@ function populationOf(municipalities: { population: number }[]): number {
   return municipalities.reduce((sum, one) => sum + one.population, 0)
 }
 
-/** The list as a file: the same rows in the same order. */
+/** The list for download, with the rows and order of the page. */
 export function municipalityTable(chosen: Municipality[], groups: Group[], t: Translate): (string | number | null)[][] {
   const nameOf = new Map(groups.map((group) => [group.code, group.name_sv]))
   const heads = [
@@ -192,7 +192,7 @@ function withFullName<Body extends NamedBody>(body: Body): Body {
   return { ...body, name: bodyName(body) }
 }
 
-/** A body that covers a part of its county says which. */
+/** The name, with the area when the body covers only a part of its county. */
 export function bodyName(body: Omit<NamedBody, 'id'>): string {
   const isClear = body.area.startsWith('Hela länet') || body.name.includes(body.area)
   return isClear ? body.name : `${body.name} (${body.area})`

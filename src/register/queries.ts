@@ -16,7 +16,7 @@ export interface MunicipalitySeminar {
   confirmed_at: UtcText | null
 }
 
-/** The seminar of the municipality in this round, then in others that RSS contacts see too, the latest first. */
+/** The municipality's seminars in this round and in others that RSS contacts can see: this round first, then latest. */
 export async function listSeminarsOf(db: Db, code: string, roundId: string): Promise<MunicipalitySeminar[]> {
   return db
     .selectFrom('seminar_municipality')

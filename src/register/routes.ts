@@ -21,7 +21,7 @@ import { listBodiesOf, listRssBodies } from './rss.queries.ts'
 
 type ByCode = { Params: { code: string } }
 
-/** Municipalities and regions: everyone on the staff reads, planners change. */
+/** Municipalities and regions. All staff may read; planners and administrators may change. */
 export function registerRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps
 

@@ -69,7 +69,7 @@ export async function removeMember(deps: Deps, rssId: string, code: string, acco
   })
 }
 
-/** From now on this body plans the municipality's seminar, unless staff say otherwise. */
+/** Makes the body the one that plans the municipality's seminar, unless staff choose another in the plan. */
 export async function makeDefaultBody(deps: Deps, rssId: string, code: string, accountId: string): Promise<void> {
   await change(deps, rssId, accountId, 'default_changed', async (tx) => {
     await getMember(tx, rssId, code)
@@ -78,8 +78,8 @@ export async function makeDefaultBody(deps: Deps, rssId: string, code: string, a
 }
 
 /**
- * Makes a person a contact of the body, with an account to sign in to. A person who is a contact
- * elsewhere keeps the account. @throws Conflict when the address belongs to staff or is here already.
+ * Makes a person a contact of the body, with an account to sign in. A person who is a contact elsewhere keeps the
+ * account. @throws WrongFields when the address belongs to staff or to a contact of this body
  */
 export async function addContact(deps: Deps, rssId: string, person: ContactForm, accountId: string): Promise<void> {
   await change(deps, rssId, accountId, 'contact_added', async (tx) => {
@@ -110,8 +110,8 @@ async function ensureContactAccount(
 }
 
 /**
- * Corrects what is known of a contact, in whatever bodies the person helps. With another address the account is signed
- * out. @throws Conflict when the address belongs to another account.
+ * Changes a contact's details, which are the same in all the person's bodies. A new address ends the account's
+ * sessions. @throws WrongFields when the address belongs to another account
  */
 export async function changeContact(
   deps: Deps,
@@ -129,7 +129,7 @@ export async function changeContact(
   })
 }
 
-/** A contact of no body at all is signed out and cannot sign in again. */
+/** Removes the contact; closes the account when the person is not a contact of any other body. */
 export async function removeContact(deps: Deps, rssId: string, contactId: string, accountId: string): Promise<void> {
   await change(deps, rssId, accountId, 'contact_removed', async (tx) => {
     if (!(await deleteContact(tx, rssId, contactId))) throw new NotFound()
@@ -153,7 +153,7 @@ async function change(
   })
 }
 
-/** Contact persons of RSS bodies; those there are already are left as they are. */
+/** Imports contact persons of RSS bodies; does not change existing contacts. */
 export const contactImport = listImport({
   shape: contactList,
   owner: (_: null) => ({ kind: 'contacts' }),
@@ -176,9 +176,10 @@ export const contactImport = listImport({
 })
 
 /**
- * A contact makes a colleague a contact of the same body. A new person gets an account and a first sign-in link;
- * one who is a contact elsewhere keeps the account as it is. @throws Conflict when the address is staff's, closed,
- * or a contact's of the body already, and when one contact has invited too many in a day.
+ * A contact makes a colleague a contact of the same body. A new person gets an account and a first sign-in link; a
+ * person who is a contact elsewhere keeps the account unchanged.
+ * @throws WrongFields when the address belongs to staff, to a closed account or to a contact of the body
+ * @throws Conflict when the contact has invited too many colleagues in a day
  */
 export async function inviteColleague(
   deps: Deps,

@@ -72,7 +72,7 @@ export function rssFormPage(body: RssBody, t: Translate) {
   return { title: t('common.change_name', { name: bodyName(body) }), body, began: rssFields(body) }
 }
 
-/** `confirm`: what is about to be done, to be looked at; null while the form is filled in. */
+/** `confirm`: the values to confirm; null on the page with the form. */
 export function colleaguePage(
   body: RssBody,
   fran: string,
@@ -89,7 +89,7 @@ export function colleaguePage(
   }
 }
 
-/** What is said of a list of contact persons. */
+/** Texts of the import page for contact persons. */
 export const contactWords: ListWords<null, ReturnType<typeof planContacts>> = {
   ask: 'register.contact_list_ask',
   save: 'register.contact_list_save',

@@ -83,7 +83,7 @@ export async function listBodiesOf(
     .execute()
 }
 
-/** @returns false when it was a member already. */
+/** @returns false when the municipality was a member already */
 export async function insertMember(tx: Tx, member: Membership): Promise<boolean> {
   const row = await tx
     .insertInto('rss_member')
@@ -106,7 +106,7 @@ export async function getMember(tx: Tx, rssId: string, code: string): Promise<Me
   return row
 }
 
-/** Never the one that plans the municipality's seminar. @returns false when it was not taken away. */
+/** Keeps the membership in the body that plans the municipality's seminar. @returns false when nothing was deleted. */
 export async function deleteMember(tx: Tx, rssId: string, code: string): Promise<boolean> {
   const row = await tx
     .deleteFrom('rss_member')
@@ -118,7 +118,7 @@ export async function deleteMember(tx: Tx, rssId: string, code: string): Promise
   return row !== undefined
 }
 
-/** One statement, so that a municipality never has two. */
+/** Uses a single statement, so that a municipality never has two default bodies. */
 export async function makeDefault(tx: Tx, rssId: string, code: string): Promise<void> {
   await tx
     .updateTable('rss_member')
@@ -164,7 +164,7 @@ export async function listContacts(db: Db | Tx, rssId: string | null): Promise<C
     .execute()
 }
 
-/** @throws NotFound when the person is no contact of the body. */
+/** @throws NotFound when the person is not a contact of the body */
 export async function getContact(db: Db | Tx, rssId: string, accountId: string): Promise<Contact> {
   const contacts = await listContacts(db, rssId)
   const contact = contacts.find((one) => one.account_id === accountId)
@@ -172,7 +172,7 @@ export async function getContact(db: Db | Tx, rssId: string, accountId: string):
   return contact
 }
 
-/** @returns false when the person was the body's contact already. */
+/** @returns false when the person was a contact of the body already */
 export async function insertContact(
   tx: Tx,
   contact: { rss_id: string; account_id: string; added_at: UtcText },
@@ -186,7 +186,7 @@ export async function insertContact(
   return row !== undefined
 }
 
-/** @returns false when the person was no contact of the body. */
+/** @returns false when the person was not a contact of the body */
 export async function deleteContact(tx: Tx, rssId: string, accountId: string): Promise<boolean> {
   const row = await tx
     .deleteFrom('rss_contact')
@@ -207,7 +207,7 @@ export async function isContactSomewhere(tx: Tx, accountId: string): Promise<boo
   return row !== undefined
 }
 
-/** How many colleagues one contact has invited, to whichever body. */
+/** Number of colleagues whom a contact has invited, in all bodies. */
 export async function countColleaguesSince(tx: Tx, accountId: string, since: UtcText): Promise<number> {
   const { n } = await tx
     .selectFrom('history')

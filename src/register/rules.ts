@@ -6,7 +6,7 @@ interface Searchable {
   official_name: string
 }
 
-/** What people write for the larger towns. */
+/** Common abbreviations of larger towns → folded name. */
 const shortForms: Record<string, string> = {
   gbg: 'goteborg',
   sthlm: 'stockholm',
@@ -25,9 +25,9 @@ const shortForms: Record<string, string> = {
 }
 
 /**
- * Municipalities by the beginning of their name, official name or code. What is written with its dots
- * and rings comes first: "Habo" is not "Håbo". Only when nothing begins so are the short forms tried
- * ("gbg"), and then the letters without dots and rings ("orebro").
+ * Searches municipalities by the beginning of their name, official name or code. Exact spelling comes first: "Habo"
+ * is not "Håbo". Only without a match does it try abbreviations ("gbg"), then spelling without diacritics ("orebro"),
+ * then the beginning of any word of the name.
  */
 export function searchMunicipalities<M extends Searchable>(list: M[], text: string): M[] {
   const wanted = plain(text)
@@ -58,7 +58,7 @@ function plain(text: string): string {
   return text.normalize('NFC').trim().toLocaleLowerCase('sv').replace(/\s+/g, ' ')
 }
 
-/** Lower case, without dots and rings: "Håbo" → "habo". */
+/** Lower case, without diacritics: "Håbo" → "habo". */
 export function fold(text: string): string {
   return plain(text).normalize('NFD').replace(/\p{M}/gu, '')
 }
@@ -75,7 +75,7 @@ interface Sortable {
   population_80plus: number
 }
 
-/** Ties follow the name, å ä ö last. */
+/** Sorts by the key, then by name in Swedish order. */
 export function sortMunicipalities<M extends Sortable>(list: M[], key: SortKey, descending: boolean): M[] {
   const sign = descending ? -1 : 1
   const compare: Record<SortKey, (a: M, b: M) => number> = {
@@ -92,7 +92,7 @@ export function sortMunicipalities<M extends Sortable>(list: M[], key: SortKey, 
 
 export const isNumeric = (key: SortKey) => key === 'invanare' || key === '65' || key === '80'
 
-/** "8", "8-9": week numbers as people write them, or null. */
+/** Normalises week numbers ("v. 8", "8–9") to "8" or "8-9"; null for other text. */
 export function parseWeeks(text: string): string | null {
   const match = /^(?:v\.?\s*)?(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?$/.exec(text.trim())
   if (!match) return null
@@ -104,27 +104,27 @@ export function parseWeeks(text: string): string | null {
 
 type MemberRefusal = 'register.is_default_body'
 
-/** Each municipality has a body that plans its seminar: that one stays until another takes over. */
+/** Each municipality needs a body that plans its seminar, so the default body must be replaced before it can leave. */
 export function whyCannotLeave(member: { is_default: number }): MemberRefusal | null {
   return member.is_default === 1 ? 'register.is_default_body' : null
 }
 
-/** How long a colleague's first sign-in link can be used; after that one asks for a new one. */
+/** Validity of an invited colleague's first sign-in link; after that the person requests a new one. */
 export const colleagueLinkHours = 24
 
-/** A body has a handful of contacts: whoever writes to more strangers in a day is up to something else. */
+/** Limits abuse of the invitation mail: a body normally has only a few contacts. */
 export const mostColleaguesADay = 10
 
-/** "Storsthlm (Kommunförbundet Stockholms län) med …" → "Storsthlm": for lists; its own page has the whole. */
+/** "Storsthlm (Kommunförbundet Stockholms län) med …" → "Storsthlm", for lists; the body's page shows the full name. */
 export function shortBodyName(name: string): string {
   const start = name.split(/ \(| \/ |, | – | med /)[0]!.trim()
   return start.length > 60 ? `${start.slice(0, 59)}…` : start
 }
 
 /**
- * How far it is between two towns. There are no roads in the register, so this is a rough reckoning from
- * the distance as the crow flies: roads are about 1.3 times as long and driven at 75 km/h, water around
- * Gotland costs the crossing, and what would take more than five and a half hours on the road is flown.
+ * Estimates of travel between two towns. The register has no roads, so the estimates start from the great-circle
+ * distance: roads are about 1.3 times as long and driven at 75 km/h, trips to or from Gotland add the ferry, and
+ * for road trips of more than five and a half hours a flight is used when it is faster.
  */
 export interface Point {
   lat: number
@@ -135,12 +135,12 @@ const earthRadiusKm = 6371
 const detour = 1.3
 const roadKmPerHour = 75
 const longestDriveMinutes = 330
-/** To the airport, through it, and from the other one. */
+/** Time to the airport, at both airports, and from the second one. */
 const flightOverheadMinutes = 210
 const flightKmPerHour = 650
 const ferryMinutes = 240
 
-/** As the crow flies, km. */
+/** Great-circle distance in km. */
 export function distanceKm(a: Point, b: Point): number {
   const rad = Math.PI / 180
   const dLat = (b.lat - a.lat) * rad
@@ -149,12 +149,12 @@ export function distanceKm(a: Point, b: Point): number {
   return 2 * earthRadiusKm * Math.asin(Math.min(1, Math.sqrt(h)))
 }
 
-/** By road, km; a crossing to Gotland counts as if there were one. */
+/** Estimated road distance in km; treats the sea to Gotland as road. */
 export function roadKm(a: Point, b: Point): number {
   return distanceKm(a, b) * detour
 }
 
-/** One way, whole minutes; 0 within a town. */
+/** Travel time one way in whole minutes; 0 within a town. */
 export function travelMinutes(a: Point, b: Point): number {
   const km = distanceKm(a, b)
   const crossing = isOnGotland(a) === isOnGotland(b) ? 0 : ferryMinutes
