@@ -32,8 +32,8 @@ interface SeatChange {
 }
 
 /**
- * Whoever has been invited and gets another address, or quite another name, may be the same person or a new one: only
- * somebody who knows can tell. `which`: what was answered.
+ * Saves the holder of a seat. When an invited holder gets another address or an entirely different name, the user must
+ * say whether it is the same person. `which`: that answer. @throws WrongFields when the answer is missing.
  */
 export async function saveHolder(
   deps: Deps,
@@ -55,7 +55,7 @@ export async function saveHolder(
   )
 }
 
-/** What a change is, by whether the person is the same. */
+/** The history entry: the holder was replaced, or the same person's address or other details were corrected. */
 function holderEvent(before: OverviewSeat, after: OverviewSeat): Event {
   const isSame = before.holder !== null && before.personId === after.personId
   const [old, now] = [before.holder?.email ?? '', after.holder?.email ?? '']
@@ -73,12 +73,12 @@ async function lockSeat(tx: Tx, seat: SeatChange): Promise<OverviewSeat> {
   return getSeat(tx, seat)
 }
 
-/** @returns false when it was vacant already. */
+/** @returns false when the seat was vacant already */
 export function vacate(deps: Deps, change: SeatChange, seen: Seen = unseen): Promise<boolean> {
   return changeSeat(deps, change, 'seat_vacated', vacateSeat, seen)
 }
 
-/** Letters on paper, or by mail again. @returns false when it was so already. */
+/** Sets whether the holder gets letters on paper or by e-mail. @returns false when nothing changed. */
 export function changeByPost(deps: Deps, change: SeatChange & { byPost: Bit }, seen: Seen): Promise<boolean> {
   const kind = change.byPost ? 'by_post' : 'by_mail'
   return changeSeat(deps, change, kind, (tx, seatId) => setByPost(tx, seatId, change.byPost), seen)
@@ -117,7 +117,7 @@ async function onceOnly<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Role-holders of a round, or of one seminar's municipalities: rows about others are refused. */
+/** Imports role-holders of a round, or of one seminar's municipalities; rows about other seats are refused. */
 export const holderImport = listImport({
   shape: holderList,
   owner: ({ roundId, seminarId }: SeatScope) => ({ kind: 'holders', round_id: roundId, seminar_id: seminarId }),
@@ -128,7 +128,7 @@ export const holderImport = listImport({
       new Set((await listSeatsOf(db, scope)).map(seatKey)),
       scope.seminarId ? 'seats.problem_not_yours' : 'seats.problem_no_seat',
     ),
-  // A municipality that has left the seminar meanwhile is left as it is.
+  // Rows of a municipality that has left the seminar since the file was read are skipped.
   plan: async (db, scope, rows) => planHolders(rows, await listSeatsOf(db, scope)),
   save: async (tx, scope, { added, changed, vacated }, { accountId, now, filename }) => {
     const changes = [...added, ...changed].map(({ seat, after, isSame }) => ({ seatId: seat.seatId, ...after, isSame }))

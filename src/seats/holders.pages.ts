@@ -34,7 +34,7 @@ function isHeld(seat: OverviewSeat): boolean {
   return seat.holder !== null
 }
 
-/** `saknas`: municipalities where a seat has no holder, or one without an address. */
+/** `saknas`: only municipalities with a seat without a holder or without an address; shows all seats of these. */
 export function narrow(all: OverviewSeat[], query: SeatFilter): OverviewSeat[] {
   const seats = query.region ? all.filter((seat) => seat.regionCode === query.region) : all
   if (query.visa === 'alla') return seats
@@ -51,7 +51,7 @@ function regionRows(seats: OverviewSeat[]) {
   return inOrder(regions, ({ name }) => [name])
 }
 
-/** Held of all, for each role and together. */
+/** Number of held seats and of all seats, for each role and in total. */
 function cells(seats: OverviewSeat[]) {
   const groups = seatRoles.map((role) => seats.filter((seat) => seat.role === role))
   return [...groups, seats].map((group) => {
@@ -68,8 +68,7 @@ function byMunicipality(seats: OverviewSeat[]): OverviewSeat[][] {
 export const holdersWidths = [10, 18, 22, 28, 34, 36, 18]
 
 /**
- * By municipality, its roles in their usual order; under the headings of the import, so that the file can be filled in
- * and read back.
+ * Sorted by municipality and role. Has the headings of the import, so that people can fill in the file and import it.
  */
 export function holdersTable(seats: OverviewSeat[], t: Translate): SheetCell[][] {
   const fields = ['code', 'municipality', 'role', 'name', 'title', 'email', 'phone'] as const
@@ -104,7 +103,7 @@ export function municipalityPage(
   }
 }
 
-/** What the form of a holder holds. `_of`: of whom it is. */
+/** The fields of the holder form. `_of`: the person whom the form is about. */
 export function holderFields({ holder, personId }: OverviewSeat): FormValues {
   const { name = '', title = '', email = '', phone = '' } = holder ?? {}
   return { _of: personId, name, title, email, phone }

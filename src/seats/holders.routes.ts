@@ -139,9 +139,9 @@ export function importRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** An RSS contact's own list, for one seminar's municipalities only, and the list to fill in. */
+/** Import for RSS contacts, limited to one seminar's municipalities, and download of the list to fill in. */
 export function ownImportRoutes(app: FastifyInstance, deps: Deps): void {
-  /** @throws NotFound for another body's seminar; the attempt is logged. */
+  /** @throws NotFound for another body's seminar, and logs the attempt */
   const own = async (request: FastifyRequest) => {
     const seminar = await getSeminarOfSeats(deps.db, slugOf(request), deps.clock.now())
     requireOwnBody(deps, request, seminar)

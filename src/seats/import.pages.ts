@@ -1,4 +1,4 @@
-/** What is said of a list of role-holders. */
+/** Texts and tables of the import page for role-holders. */
 
 import type { MessageKey, Translate } from '../kernel/i18n/translate.ts'
 import type { Count, ListWords } from '../lists/pages.ts'
@@ -94,7 +94,7 @@ export const seminarWords: ListWords<SeatScope, Plan> = {
 
 const nobody: Person = { name: '', title: '', email: '', phone: '' }
 
-/** The name and what differs: the old beside the new. */
+/** The name and the changed fields, with old and new values. */
 function differences(before: Person, after: Person) {
   return (['name', 'title', 'email', 'phone'] as const)
     .filter((field) => field === 'name' || before[field] !== after[field])

@@ -1,4 +1,4 @@
-/** Whose seats a list is about; and one that was saved, taken back: the seats become what they were. */
+/** Queries of the import of role-holders: which seats it covers, and undo of a saved import. */
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { NotFound } from '../kernel/errors.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
@@ -8,14 +8,14 @@ import { getRound } from '../rounds/queries.ts'
 import type { ReplyKind } from '../schema.ts'
 import { listHeldSeats, type OverviewSeat, toSeats } from './queries.ts'
 
-/** The secretariat's lists are for a round, an RSS contact's for one seminar. */
+/** The seats that an import covers: all of a round for the secretariat, one seminar's for an RSS contact. */
 export interface SeatScope {
   roundId: string
-  /** null: all of the round's seats. */
+  /** null for all seats of the round. */
   seminarId: string | null
   slug: string
   name: string
-  /** Why its seats can no longer be changed; null while they can. */
+  /** Why these seats can no longer be changed; null when they can. */
   refusal: MessageKey | null
 }
 
@@ -48,16 +48,16 @@ export async function listSeatsOf(db: Db | Tx, { roundId, seminarId }: SeatScope
   return listHeldSeats(db, seminarId === null ? { roundId } : { seminarIds: [seminarId] })
 }
 
-/** What a saved list changed, as far as the tables do not tell it. */
+/** The data needed to undo an import that the tables do not contain. */
 interface Undo {
-  /** Seats that got another holder, or none. */
+  /** Seats with a new holder, or that became vacant. */
   seatIds: string[]
-  /** Seats whose holder stayed, as the holder stood before. */
+  /** Seats with the same holder, and the holder's details before the import. */
   same: { seatId: string; before: Person }[]
   replies: { invitationId: string; reply: ReplyKind; repliedAt: UtcText | null }[]
 }
 
-/** Taken down before the list is saved: another holder's reply is forgotten. */
+/** Reads the replies before the import is saved, because a change of holder deletes them. */
 export async function listReplies(tx: Tx, seatIds: string[]): Promise<Undo['replies']> {
   if (seatIds.length === 0) return []
   const rows = await tx
@@ -69,7 +69,7 @@ export async function listReplies(tx: Tx, seatIds: string[]): Promise<Undo['repl
   return rows.flatMap(({ reply, ...row }) => (reply === null ? [] : [{ ...row, reply }]))
 }
 
-/** Whether nobody has been written to or invited since, and the seats are as the list left them. */
+/** True when no holder has changed, no mail has been queued or sent, and no link has been made since the import. */
 export async function isUntouched(db: Db | Tx, { seatIds, same }: Undo, savedAt: UtcText): Promise<boolean> {
   const ids = [...seatIds, ...same.map(({ seatId }) => seatId)]
   if (ids.length === 0) return false
@@ -100,7 +100,7 @@ export async function isUntouched(db: Db | Tx, { seatIds, same }: Undo, savedAt:
   return !holder && !message && !link
 }
 
-/** Former holders with their links, what they were asked of who takes over, and their replies. */
+/** Restores the former holders, their links, their open handovers and their replies. */
 export async function restoreSeats(tx: Tx, { seatIds, replies }: Undo, savedAt: UtcText): Promise<void> {
   if (seatIds.length === 0) return
   await tx

@@ -1,4 +1,4 @@
-/** A list of role-holders: what its rows say, and what saving them does to the seats. */
+/** An imported list of role-holders: parses and checks its rows, and plans the changes to the seats. */
 
 import { saysNobody } from '../kernel/text.ts'
 import { isLikelySame, isSamePerson, type Person, personFields, tidyPerson } from '../lists/person.rules.ts'
@@ -44,7 +44,7 @@ const fields = {
 type HolderField = keyof typeof fields
 type Values = Record<HolderField, string>
 
-/** Every row must tell municipality, role and person. */
+/** Requires columns for municipality, role and person. */
 export const holderList: ListShape<HolderField> = {
   fields,
   whyNot: (found) => {
@@ -59,7 +59,7 @@ export const holderList: ListShape<HolderField> = {
 export interface HolderRow {
   municipality: string
   role: SeatRole
-  /** null when the file says that nobody holds the seat. */
+  /** null when the row says that the seat is vacant. */
   person: Person | null
 }
 
@@ -69,7 +69,7 @@ export function seatKey({ municipality, role }: Pick<HolderRow, 'municipality' |
   return `${municipality}/${role}`
 }
 
-/** `outside`: why a row about a seat that is not among `seats` is refused. */
+/** `outside`: the problem to report for a row about a seat that is not in `seats`. */
 export function holderRules(
   municipalities: MunicipalityIndex,
   seats: ReadonlySet<SeatKey>,
@@ -103,7 +103,7 @@ export function holderRules(
   }
 }
 
-/** "Sjöberg, Helena" stays as written: which of the two is the first name is not ours to guess. */
+/** Leaves "Sjöberg, Helena" unchanged, because the order of first and last name is uncertain. */
 function nameOf({ name, first_name, last_name }: Values): string {
   return name || `${first_name} ${last_name}`.trim()
 }
@@ -129,7 +129,7 @@ function readMunicipality(
   return null
 }
 
-/** Takes the title in a file without a column for the role: "socialchef", "MAS". */
+/** `value`: the role, or the title ("socialchef", "MAS") in a file without a column for the role. */
 function readRole(value: string, wrong: Tell<HolderField>): SeatRole | null {
   const role = value === '' ? 'missing' : (findRole(value) ?? 'unknown')
   if (role !== 'missing' && role !== 'unknown' && role !== 'ambiguous') return role
@@ -137,7 +137,7 @@ function readRole(value: string, wrong: Tell<HolderField>): SeatRole | null {
   return null
 }
 
-/** A seat of the round and whoever holds it now. */
+/** A seat and its current holder; null when vacant. */
 export interface HeldSeat {
   seatId: string
   municipality: string
@@ -148,7 +148,7 @@ export interface HeldSeat {
 interface Change<Seat, After extends Person | null = Person> {
   seat: Seat
   after: After
-  /** Whether the holder is the same as before; a file cannot be asked. */
+  /** Whether the holder is probably the same person as before (`isLikelySame`). */
   isSame: boolean
 }
 
@@ -157,13 +157,13 @@ export interface HolderPlan<Seat> {
   known: number
   added: Change<Seat>[]
   changed: Change<Seat>[]
-  /** Seats whose holder leaves and nobody comes. */
+  /** Seats that become vacant. */
   vacated: Change<Seat, null>[]
-  /** `vacant`: seats without a holder when this is done. */
+  /** `vacant`: number of vacant seats after the import. */
   counts: { added: number; changed: number; vacated: number; vacant: number }
 }
 
-/** What saving the good rows would do to the seats as they are now. */
+/** Compares the valid rows with the current holders. */
 export function planHolders<Seat extends HeldSeat>(rows: Listed<HolderRow>[], seats: Seat[]): HolderPlan<Seat> {
   const seatOf = new Map(seats.map((seat) => [seatKey(seat), seat]))
   const added: Change<Seat>[] = []
@@ -198,13 +198,13 @@ export interface NamedMunicipality {
   official_name: string
 }
 
-/** Every way to write a municipality → its code, and the names by code. */
+/** `codes`: folded spelling → municipality code. `names`: code → name. */
 interface MunicipalityIndex {
   codes: Map<string, string>
   names: Map<string, string>
 }
 
-/** Å, ä and ö are letters of their own: Habo is not Håbo. */
+/** Lower case with single spaces; keeps å, ä and ö, because Habo and Håbo are different municipalities. */
 function fold(text: string): string {
   return text
     .normalize('NFC')
@@ -225,7 +225,7 @@ export function indexMunicipalities(municipalities: NamedMunicipality[]): Munici
 
 const alikeEnough = 0.6
 
-/** The municipality or the two that are spelt most like it; none when nothing is near. */
+/** The one or two municipalities with the most similar name; [] when none is similar. */
 function likelyMunicipalities({ names }: MunicipalityIndex, text: string): string[] {
   const wanted = pairsOf(text.replace(/\s+(?:kommuns?|stads?)$/i, ''))
   let best = alikeEnough
@@ -241,7 +241,7 @@ function likelyMunicipalities({ names }: MunicipalityIndex, text: string): strin
   return likely.length <= 2 ? likely : []
 }
 
-/** Neighbouring letters, without rings and dots: "Håbo" → ha, ab, bo. */
+/** Letter pairs (bigrams) without diacritics: "Håbo" → ha, ab, bo. */
 function pairsOf(text: string): Set<string> {
   const letters = fold(text)
     .normalize('NFD')
@@ -249,10 +249,10 @@ function pairsOf(text: string): Set<string> {
   return new Set(Array.from({ length: Math.max(0, letters.length - 1) }, (_, n) => letters.slice(n, n + 2)))
 }
 
-/** What the municipality calls itself in "… kommun", where it is neither the name nor the name with an s. */
+/** Irregular stems before "kommun", which are neither the name nor the name with an s. */
 const irregular: Record<string, string[]> = { Falun: ['Falu'] }
 
-/** Falun, Falu kommun: "Falun", "Faluns", "Falu", "Falu kommun", "Falu kommuns", "Falun kommun" … */
+/** Accepted spellings, for Falun: "Falun", "Faluns", "Falu", "Falu kommun", "Falu kommuns", "Falun kommun" … */
 function waysToWrite(name: string, officialName: string): string[] {
   const stem = officialName.replace(/^Region | kommun$| stad$/g, '')
   const stems = [name, stem, `${name}s`, `${stem}s`, ...(irregular[name] ?? [])]
@@ -267,7 +267,7 @@ function waysToWrite(name: string, officialName: string): string[] {
   ]
 }
 
-/** null when no municipality is written so. A number may have lost its first zero: 114 is 0114. */
+/** null when no municipality matches. Accepts codes that have lost their leading zero: 114 is 0114. */
 export function findMunicipality(index: MunicipalityIndex, text: string): string | null {
   const folded = fold(text)
   const number = /^(\d{3,4})(?:[.,]0+)?$/.exec(folded)?.[1]
@@ -287,7 +287,7 @@ const healthWords = /\bhsl\b|hälso|sjukvård|sjuksköterska|rehab|health/
 const socialWords = /social|äldreomsorg|\bsol\b/
 const careWords = /omsorg|förvaltningschef|elderly/
 
-/** null when the words fit no role; 'ambiguous' when they fit two. */
+/** null when the text matches no role; 'ambiguous' when it matches two. */
 export function findRole(text: string): SeatRole | 'ambiguous' | null {
   const words = text.normalize('NFC').toLowerCase().replaceAll('_', ' ').replaceAll('socialtjanst', 'socialtjänst')
   if (medicallyResponsible.test(words)) return 'health_care'

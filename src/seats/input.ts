@@ -3,7 +3,7 @@ import { checkbox } from '../kernel/http/forms.ts'
 import { saysNobody, tidyText } from '../kernel/text.ts'
 import { tidyPerson, whyNotPerson } from '../lists/person.rules.ts'
 
-/** `?region=12&visa=saknas`; what is not known is as if not asked. */
+/** `?region=12&visa=saknas`; ignores unknown values. */
 export const overviewQuery = z.object({
   region: z.string().optional().catch(undefined),
   visa: z.enum(['alla', 'saknas']).default('alla').catch('alla'),
@@ -11,10 +11,10 @@ export const overviewQuery = z.object({
 
 const text = z.string().default('')
 
-/** The answer to whether a holder with another address is the same person; none until it has been asked. */
+/** The answer to whether a changed holder is the same person; undefined before the question has been asked. */
 const whichPerson = z.enum(['same', 'new']).optional().catch(undefined)
 
-/** `person` null: what is written as the name says that nobody holds the seat, as "Vakant" does. */
+/** `person`: null when the name says that the seat is vacant ("Vakant") and there is no address. */
 export const personForm = z
   .object({ name: text, title: text, email: text, phone: text, person: whichPerson })
   .transform(({ person: which, ...written }) => {

@@ -12,16 +12,17 @@ import type { HolderSource } from './rules.ts'
 
 interface NewHolder extends Person {
   seatId: string
-  /** Whoever holds the seat, at another address or with another name; when not said, as it looks. */
+  /** True for the same person with corrected details; undefined: decided by similarity (`isLikelySame`). */
   isSame?: boolean | undefined
 }
 
-/** Rows in one statement: well below what either database allows as parameters. */
+/** Rows per statement, well below the databases' limit of parameters. */
 const chunkSize = 500
 
 /**
- * Closes the seat's holder and puts in this one; the same data changes nothing. The same person keeps the link and
- * the reply, and what waits goes to the new address; another person's link stops working.
+ * Ends the seat's current holder and inserts this one; the same data changes nothing. The same person keeps the link
+ * and the reply, and unsent mail goes to the new address. When the person changes, the former holder's link stops
+ * working.
  * @returns whether anything changed.
  */
 export async function replaceHolder(
@@ -32,7 +33,7 @@ export async function replaceHolder(
   return (await replaceHolders(tx, [holder], { source, now })).length > 0
 }
 
-/** The same for many seats at once. @returns the seats that changed. */
+/** `replaceHolder` for many seats. @returns the ids of the seats that changed. */
 export async function replaceHolders(
   tx: Tx,
   holders: NewHolder[],
@@ -79,7 +80,7 @@ export async function replaceHolders(
   return changed
 }
 
-/** Somebody has said that it is not known yet who will hold the seat. */
+/** Records that it is not yet known who will hold the seat. */
 export async function markNotKnown(tx: Tx, seatId: string, by: { accountId: string; now: UtcText }): Promise<void> {
   await tx
     .updateTable('seat')
@@ -88,7 +89,7 @@ export async function markNotKnown(tx: Tx, seatId: string, by: { accountId: stri
     .execute()
 }
 
-/** The seats have a holder, or are simply empty again. */
+/** Removes the mark "not yet known", because the seat has a holder or the mark was withdrawn. */
 export async function markKnown(tx: Tx, seatIds: string[]): Promise<void> {
   await tx
     .updateTable('seat')
@@ -98,12 +99,12 @@ export async function markKnown(tx: Tx, seatIds: string[]): Promise<void> {
     .execute()
 }
 
-/** @returns false when nobody held it. */
+/** @returns false when the seat was vacant already */
 export async function vacateSeat(tx: Tx, seatId: string, now: UtcText): Promise<boolean> {
   return (await vacateSeats(tx, [seatId], now)) > 0
 }
 
-/** @returns how many were held. */
+/** @returns the number of seats that became vacant */
 export async function vacateSeats(tx: Tx, seatIds: string[], now: UtcText): Promise<number> {
   if (seatIds.length === 0) return 0
   await lockSeats(tx, seatIds)
@@ -112,7 +113,7 @@ export async function vacateSeats(tx: Tx, seatIds: string[], now: UtcText): Prom
   return closed
 }
 
-/** A vacant seat has no holder's row to wait for: the seat's own is held until the transaction ends. */
+/** Locks the seats until the transaction ends. Locks the seats' rows, because a vacant seat has no holder row. */
 export async function lockSeats(tx: Tx, seatIds: string[]): Promise<void> {
   await tx
     .updateTable('seat')
@@ -127,7 +128,7 @@ interface ChangedHolder extends NewHolder {
   byPost: Bit
 }
 
-/** Who wants letters on paper goes on doing so when something of the own is corrected. */
+/** The holders that differ from the current ones. The same person keeps the choice of letters on paper. */
 async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<ChangedHolder[]> {
   const rows = await tx
     .selectFrom('current_holder')
@@ -148,7 +149,7 @@ async function keepChanged(tx: Tx, holders: NewHolder[]): Promise<ChangedHolder[
   })
 }
 
-/** The personal link, and what waits to be sent, are the person's own, wherever the person is. */
+/** Moves the same person's link and unsent mail to the new name and address. */
 async function moveToAddress(tx: Tx, { seatId, before, name, email }: ChangedHolder): Promise<void> {
   if (before === null || (before.email === email && before.name === name)) return
   await tx
@@ -163,7 +164,7 @@ async function moveToAddress(tx: Tx, { seatId, before, name, email }: ChangedHol
   await readdressUnsent(tx, toSeats([seatId]), { from: before.email, to: email, name })
 }
 
-/** Letters to those invited to the seats. */
+/** Condition that selects the messages to invitees of these seats. */
 export function toSeats(seatIds: string[]) {
   return (eb: ExpressionBuilder<Schema, 'message'>) =>
     eb('invitation_id', 'in', eb.selectFrom('invitation').select('invitation.id').where('seat_id', 'in', seatIds))
@@ -181,8 +182,8 @@ async function closeHolders(tx: Tx, seatIds: string[], now: UtcText): Promise<nu
 }
 
 /**
- * A link is the person's own: who leaves the seat takes no way in along, and is not invited any more. Coming or not
- * was that person's own word and holds no longer; a substitute who was to go this time still goes.
+ * Revokes the links of former holders, who are no longer invited, closes their open handovers and cancels their unsent
+ * mail. Deletes their replies, because those were personal; a substitute's invitation and reply stay.
  */
 async function revokeLinksOfFormer(tx: Tx, seatIds: string[], now: UtcText): Promise<void> {
   if (seatIds.length === 0) return
@@ -207,7 +208,7 @@ async function revokeLinksOfFormer(tx: Tx, seatIds: string[], now: UtcText): Pro
   await cancelUnsent(tx, [...revoked.map((link) => link.id), ...asked])
 }
 
-/** Who was asked whether they have taken over need not answer any more. @returns the ids of their links. */
+/** Closes handovers that the new person has not answered. @returns their ids, which are also the ids of their links. */
 async function closeHandovers(tx: Tx, invitationIds: string[], now: UtcText): Promise<string[]> {
   const closed = await tx
     .updateTable('handover')
@@ -219,7 +220,7 @@ async function closeHandovers(tx: Tx, invitationIds: string[], now: UtcText): Pr
   return closed.map(({ id }) => id)
 }
 
-/** What a former holder said of coming; the word of a substitute who still goes is kept. */
+/** Deletes former holders' replies; keeps them where a substitute still comes. */
 export async function forgetReplies(tx: Tx, invitationIds: string[]): Promise<void> {
   await tx
     .updateTable('invitation')
@@ -239,7 +240,7 @@ export async function forgetReplies(tx: Tx, invitationIds: string[]): Promise<vo
     .execute()
 }
 
-/** Whether the seat's holder wants letters on paper. @returns false when nobody holds it, or it was so already. */
+/** Sets whether the holder wants letters on paper. @returns false when the seat is vacant or nothing changed. */
 export async function setByPost(tx: Tx, seatId: string, byPost: Bit): Promise<boolean> {
   const row = await tx
     .updateTable('holder')
@@ -260,15 +261,15 @@ export interface OverviewSeat extends HeldSeat {
   invitationId: string | null
   /** 1 when the holder wants letters on paper. */
   byPost: Bit | null
-  /** Who the holder is, whatever has been corrected; '' when nobody holds it. */
+  /** Identifies the person, also after corrections; '' when the seat is vacant. */
   personId: string
-  /** Since when it has been said that nobody knows yet; null with a holder. */
+  /** When somebody recorded that the holder is not yet known; null with a holder. */
   notKnownAt: UtcText | null
-  /** Where the municipality meets; null until the plan says. */
+  /** The municipality's seminar; null until the plan assigns one. */
   seminarId: string | null
 }
 
-/** Every seat of the round or of these seminars, by municipality code; `code` narrows to one municipality. */
+/** All seats of the round or of these seminars, sorted by municipality code; `code` limits to one municipality. */
 export async function listHeldSeats(
   db: Db | Tx,
   of: { roundId: string; code?: string } | { seminarIds: string[] },
@@ -312,7 +313,7 @@ export async function listHeldSeats(
   }))
 }
 
-/** @throws NotFound when the round has no such seat. */
+/** @throws NotFound when the round has no such seat */
 export async function getSeat(
   db: Db | Tx,
   seat: { roundId: string; municipality: string; role: SeatRole },
@@ -323,7 +324,7 @@ export async function getSeat(
   return found
 }
 
-/** Everyone who holds or has held these seats, the latest first. */
+/** All current and former holders of these seats, latest first. */
 export async function listHoldersOf(db: Db | Tx, seatIds: string[]) {
   if (seatIds.length === 0) return []
   const rows = await db
@@ -336,7 +337,7 @@ export async function listHoldersOf(db: Db | Tx, seatIds: string[]) {
   return rows.sort((a, b) => (end(b) === end(a) ? (b.since_at > a.since_at ? 1 : -1) : end(b) > end(a) ? 1 : -1))
 }
 
-/** Our latest mail to the address came back: it does not work. */
+/** The bounce of the latest mail sent to the address; null when that mail did not bounce. */
 export async function findBounce(db: Db | Tx, seatId: string, email: string) {
   if (email === '') return null
   const latest = await db

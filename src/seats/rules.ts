@@ -8,10 +8,10 @@ export function isSeatRole(text: string): text is SeatRole {
 
 export type HolderSource = 'import' | 'staff' | 'rss' | 'invitee'
 
-/** What staff say of a holder whose address changes. */
+/** The user's answer whether a changed holder is the same person. */
 export type WhichPerson = 'same' | 'new'
 
-/** Something is lost with a new person, and it cannot be seen whether it is one. */
+/** True when the user must say whether it is the same person: the holder is invited, and the data do not show it. */
 export function whyAsk(
   { invitationId, holder }: { invitationId: string | null; holder: Person | null },
   person: Person,
@@ -19,7 +19,7 @@ export function whyAsk(
   return invitationId !== null && holder !== null && !isSurelySame(holder, person)
 }
 
-/** Which seats a list shows; `saknas`: only municipalities where somebody or an address is missing. */
+/** Filter of the seat list. `saknas`: only municipalities where a holder or an address is missing. */
 export interface SeatFilter {
   region?: string | undefined
   visa: 'alla' | 'saknas'
