@@ -1,22 +1,23 @@
 /**
- * The read model: what many rooms ask, told once. Each view has its type in src/schema.ts.
+ * The read model: SQL views for queries that many features need. Each view has its type in src/schema.ts.
  *
- * Views hold no data, so they are no history: this file says how they are now. `src/kernel/db/migrate.ts` drops all of them
- * before each migration and makes them anew after the last. So a migration may rename, rebuild or drop a table that a view
- * reads, on both databases, and does not read a view itself. Whoever changes this file adds a migration, an empty one if
- * need be: only then do the databases that exist get the new views. A test looks.
+ * Views hold no data, so they need no migrations of their own: this file defines their current state.
+ * `src/kernel/db/migrate.ts` drops all views before each migration and creates them after the last one. So a migration
+ * may rename, rebuild or drop a table that a view reads, on both databases, but must not read a view itself.
+ * A change to this file needs a new migration, which may be empty: only then do existing databases get the new views.
+ * A test checks this.
  *
- * A view that stands on the right of a left join reads one table: SQLite would otherwise work out the whole view first.
+ * A view on the right side of a left join must read only one table: otherwise SQLite materialises the whole view first.
  */
 
-/** A reply to another day, or from before everyone was asked again, holds no longer: as `isAboutAnotherDay`. */
+/** A reply from before the date was confirmed, or before all were asked again, is not valid: as `isAboutAnotherDay`. */
 const isStale = 'replied_at < seminar.confirmed_at or replied_at < seminar.replies_asked_at'
 
-/** The same beside a seminar and the links, where all invitations are counted. */
+/** Condition that counts valid replies of one kind; for a query that joins `seminar` and the links `own`, `instead`. */
 const says = (reply: string) => `(own.id is not null or instead.id is not null)
         and reply = '${reply}' and not coalesce(${isStale}, false)`
 
-/** By name; each reads only tables and the views above it. */
+/** View name → select. A view reads only tables and the views above it, because they are created in this order. */
 export const views: Record<string, string> = {
   current_holder: `
     select id, seat_id, name, title, email, phone, since_at, source, by_post,
@@ -63,7 +64,8 @@ export const views: Record<string, string> = {
     left join current_holder as holder on holder.seat_id = seat.id
     group by place.seminar_id, place.round_id`,
 
-  // Each link is looked up once, for there are hundreds of invitations: a live one of either kind is a live_invitation.
+  // Joins each link once instead of reading live_invitation, for speed: there are hundreds of invitations. An
+  // invitation with a live link of either kind is a live_invitation.
   invitation_standing: `
     select seminar.id as seminar_id, seminar.round_id,
       count(*) filter (where own.id is not null or instead.id is not null) as invited,

@@ -1,4 +1,4 @@
-/** The table of contents: every plugin and feature, registered by hand. */
+/** Builds the Fastify app: registers all plugins and all features' routes. */
 
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
@@ -60,7 +60,7 @@ import { tourRoutes } from './tour/runs.routes.ts'
 import { wishRoutes } from './wishes/routes.ts'
 import './messages.ts'
 
-/** A file of 5 MB over a slow line takes less; who sends an octet now and then is cut off. */
+/** In ms. Enough for a 5 MB file over a slow connection; ends clients that send single octets to hold a connection. */
 export const requestTimeout = 120_000
 
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
@@ -98,9 +98,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     reply.header('permissions-policy', nothingOfTheDevice)
   })
   await limitRates(app, deps)
-  // Forms and uploads are all that is ever sent; JSON and plain text would only be other ways in.
+  // Browsers send only forms and uploads, so JSON and plain text are not accepted.
   app.removeAllContentTypeParsers()
-  // One page of the questionnaire has some hundred fields; a form has at most so many.
+  // 512 KB is enough for a page of the questionnaire, which has about a hundred fields.
   await app.register(formbody, { bodyLimit: 512 * 1024 })
   await app.register(multipart, { limits: { fileSize: uploadLimit, files: 1, fields: 20, fieldSize: 64 * 1024 } })
   acceptUploads(app)
@@ -180,7 +180,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   return app
 }
 
-/** Pages ask for no part of the device, and nothing that got into one may. */
+/** Permissions-Policy: pages use no device features, and injected content must not use them either. */
 const nothingOfTheDevice = [
   'accelerometer',
   'autoplay',
@@ -203,7 +203,7 @@ const nothingOfTheDevice = [
   .map((feature) => `${feature}=()`)
   .join(', ')
 
-/** JSON lines without personal data: no address, no body, and personal links without their token. */
+/** Log lines are JSON without personal data: no client address, no body, and no token of personal links. */
 function loggerOptions(level: string) {
   return {
     level,

@@ -1,4 +1,4 @@
-/** The same actions without HTTP: `npm run cli -- help`. Exit code 0 done, 1 refused or failed, 2 asked for wrongly. */
+/** Command line interface: `npm run cli -- help`. Exit codes: 0 done, 1 refused or failed, 2 wrong usage. */
 import { parseArgs } from 'node:util'
 import { commands, help, UsageError } from './commands.ts'
 import { type Config, readConfig } from './kernel/config.ts'
@@ -34,7 +34,7 @@ async function main(args: string[]): Promise<number> {
     if (command.runAlone) {
       return await command.runAlone(rest, values).catch(explainAlone)
     }
-    // Read only now: a question or a mistake is answered at once.
+    // Imported late, so that help and usage errors are printed without delay.
     const { closeInstallation, openInstallation } = await import('./installation.ts')
     config = readConfig()
     const deps = await openInstallation(config, command.opening)
@@ -57,7 +57,7 @@ function readArguments(args: string[]) {
   }
 }
 
-/** Its own words say which file; what the database or the disk said comes after. */
+/** Prints the error's message, which names the file, followed by those of its causes. @returns the exit code. */
 function explainAlone(error: unknown): number {
   const words = []
   for (let one = error; one instanceof Error; one = one.cause) words.push(one.message)

@@ -1,4 +1,4 @@
-/** What each command of `npm run cli` checks and does. */
+/** The commands of `npm run cli`. */
 import { createWriteStream, existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -24,14 +24,14 @@ interface Values {
 interface Command {
   usage: string
   does: string
-  /** @throws UsageError before anything is opened. */
+  /** Checks the arguments before the installation is opened. @throws UsageError */
   check(args: string[], values: Values): void
   /** @returns the exit code. */
   run?(deps: Deps, args: string[], values: Values): Promise<number>
   opening?: { settlesSecret: boolean }
-  /** Without an installation being opened: nothing is made, changed or brought up to date. */
+  /** For commands that must not open the installation, which would create or migrate the database. */
   runAlone?(args: string[], values: Values): Promise<number>
-  /** The exit code when something goes wrong on the way; 1, or 2 when it was asked for wrongly, unless said otherwise. */
+  /** The exit code after an error; by default 1, or 2 for wrong usage. */
   failsWith?: number
 }
 
@@ -39,7 +39,7 @@ const staffRoles: StaffRole[] = ['administrator', 'planner', 'analyst']
 const formats = ['csv', 'json'] as const
 const maxFile = 5 * 1024 * 1024
 
-/** Mail servers know these from sysexits.h: the message stays in the queue, or goes back to its sender. */
+/** Exit codes of sysexits.h: a mail server keeps the message in its queue (75) or returns it to the sender (65). */
 const tryAgain = 75
 const notAcceptable = 65
 
@@ -241,7 +241,7 @@ async function receiveMessage(deps: Deps): Promise<number> {
   let octets = 0
   for await (const chunk of process.stdin) {
     octets += chunk.length
-    // Read to the end all the same: a mail server that cannot write the rest may count it as a failure.
+    // Read to the end even above the limit, because a mail server that cannot write the rest may report a failure.
     if (octets <= maxMessage) chunks.push(chunk)
   }
   if (octets > maxMessage) {
@@ -260,7 +260,7 @@ async function exportAnswersTo(deps: Deps, _args: string[], { round, format, out
     await pipeline(pieces, createWriteStream(out, { mode: 0o600 }))
     return say(`Written to ${out}.`)
   }
-  // Whoever reads slowly is waited for, and the file is never whole in memory.
+  // Streams with backpressure, so that the file is never complete in memory.
   await pipeline(pieces, process.stdout, { end: false })
   return 0
 }

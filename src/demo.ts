@@ -1,4 +1,4 @@
-/** `npm run demo`: a throw-away installation with an invented round, rebuilt at each start. */
+/** `npm run demo`: a temporary installation with invented data, rebuilt at each start. */
 import { rmSync } from 'node:fs'
 import { buildDemo } from '../seeds/demo.ts'
 import { openInstallation, whyNotStarted } from './installation.ts'
@@ -15,7 +15,7 @@ try {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
   const deps = await openInstallation(config)
   const demo = await buildDemo(deps)
-  // Reckoned by the server in its first seconds, so that there is a proposal to look at.
+  // The server calculates this run in its first seconds, so that the demo has a proposal to show.
   await startRun(deps, demo.plannerId, demo.roundId, 3)
   await serve(deps)
   const planner = await createSignInLink(deps, demo.plannerEmail)
@@ -37,7 +37,7 @@ try {
   process.exit(1)
 }
 
-/** Its own database and no mail server, whatever the environment says. */
+/** Always uses the demo's own database and no mail server, regardless of the environment. */
 function demoConfig(): Config {
   const given = readConfig()
   return {

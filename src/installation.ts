@@ -1,4 +1,7 @@
-/** An installation, opened: config → check → database → copy → migrate → secret → seed. Server, commands and demo begin here. */
+/**
+ * Opens an installation for the server, the commands and the demo: checks the file, opens the database, copies and
+ * migrates it, settles the secret, and seeds the data.
+ */
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { seed } from '../seeds/seed.ts'
@@ -18,9 +21,9 @@ const quiet = { info() {}, debug() {}, warn: console.warn, error: console.error 
 
 interface Opening {
   clock?: Clock
-  /** How long another process that holds the database is waited for: it may be changing the tables. */
+  /** How long to wait for another process that has locked the database, for example to migrate it. */
   patienceSeconds?: number
-  /** Not when the secret is about to be replaced. */
+  /** False for the command that replaces the secret. */
   settlesSecret?: boolean
 }
 
@@ -56,7 +59,7 @@ async function inTurn<T>(seconds: number, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** nodemailer is read only where mail is sent. */
+/** Imports nodemailer only when a mail server is configured. */
 async function openSend(config: Config): Promise<Deps['send']> {
   if (!config.smtpUrl) return null
   const { openSmtp } = await import('./kernel/mail/smtp.ts')
@@ -68,7 +71,7 @@ export async function closeInstallation(deps: Deps): Promise<void> {
   await deps.db.destroy()
 }
 
-/** What stopped the start, and what to do about it: one line for the terminal. */
+/** Explains in one line why the start failed and what to do. */
 export function whyNotStarted(error: unknown, config: Config | null): string {
   const code = codeOf(error)
   if (code === 'EADDRINUSE') {
@@ -119,7 +122,7 @@ const notWritable = new Set([
   'SQLITE_READONLY_DIRECTORY',
 ])
 
-/** Where the database is, without a password. */
+/** The database's path or URL without the password. */
 function place(config: Config | null): string {
   return (config?.databaseUrl ?? 'data/').replace(/^sqlite:/, '').replace(/\/\/[^@/]*@/, '//…@')
 }

@@ -1,4 +1,4 @@
-/** Every text of the interface, by key `room.name`: each room's own, put together. */
+/** Combines all features' texts, by key `room.name`. */
 import { attendance } from './attendance/messages.ts'
 import { calendar } from './calendar/messages.ts'
 import { comparison } from './comparison/messages.ts'

@@ -1,7 +1,7 @@
 /**
- * The data model on one page: the rooms' tables and views; the kernel's own are in `kernel/db/schema.ts`.
- * Ids are text made in the app; instants are UtcText (`2027-04-14T07:30:00Z`); dates `YYYY-MM-DD`;
- * clock times `HH:MM` in Europe/Stockholm; booleans 0/1; lists and documents JSON text.
+ * The features' tables and views; the kernel's are in `kernel/db/schema.ts`. The application generates ids, as text.
+ * Instants are UtcText (`2027-04-14T07:30:00Z`), dates `YYYY-MM-DD`, clock times `HH:MM` in Europe/Stockholm,
+ * booleans 0/1, lists and documents JSON text.
  */
 import type { Generated } from 'kysely'
 import type { Bit } from './kernel/db/schema.ts'
@@ -52,14 +52,14 @@ declare module './kernel/db/schema.ts' {
     invitation_link: InvitationLinkTable
     reply: ReplyTable
     handover: HandoverTable
-    // wishes and the day itself
+    // wishes and attendance
     personal_wish: PersonalWishTable
     attendance: AttendanceTable
     attendance_tap: AttendanceTapTable
     // guests
     organisation: OrganisationTable
     guest: GuestTable
-    // mail: who writes, the outbox and its mailings
+    // mail
     mailing: MailingTable
     incoming: IncomingTable
     reminder_rule: ReminderRuleTable
@@ -69,7 +69,7 @@ declare module './kernel/db/schema.ts' {
     answer: AnswerTable
     submission: SubmissionTable
     submitted_answer: SubmittedAnswerTable
-    // views: what many rooms ask, told once (migrations/views.ts)
+    // views (migrations/views.ts)
     current_holder: CurrentHolderView
     current_contact: CurrentContactView
     current_group: CurrentGroupView
@@ -90,38 +90,38 @@ declare module './kernel/db/schema.ts' {
     created_at: UtcText
     disabled_at: UtcText | null
     last_signed_in_at: UtcText | null
-    previous_signed_in_at: Generated<UtcText | null> // the time before: what has happened since is news
-    digest: Generated<Digest | null> // of staff: how often they are mailed what has happened; null: what is usual for the role
-    digest_until: Generated<UtcText | null> // up to when they have been; null before the first time
-    chosen_round_id: Generated<string | null> // the round the person has chosen to be in; null: the active one
+    previous_signed_in_at: Generated<UtcText | null> // the sign-in before the last; later events are shown as new
+    digest: Generated<Digest | null> // staff only; null: the role's default (digestOf in staff/rules.ts)
+    digest_until: Generated<UtcText | null> // the last digest covered events until then; null before the first
+    chosen_round_id: Generated<string | null> // the round the person has chosen to work in; null: the active one
   }
 
   interface MessageConcerns {
-    mailing_id: string | null // null: sign-in links and the like
-    invitation_id: Generated<string | null> // a seat's, whoever holds it, or a guest's
-    account_id: Generated<string | null> // a contact person of an RSS body, who is not invited
-    seminar_id: Generated<string | null> // the one a letter to somebody who helps is about
-    venue_id: Generated<string | null> // to whoever holds this venue
-    about_round_id: Generated<string | null> // of a letter without mailing and invitation: `message_round` knows all
+    mailing_id: string | null // null for mail outside mailings, such as sign-in links
+    invitation_id: Generated<string | null> // the invitation of the seat or guest that the message is for
+    account_id: Generated<string | null> // the recipient, when it is a contact person of an RSS body
+    seminar_id: Generated<string | null> // the seminar that a letter to a contact person or a venue is about
+    venue_id: Generated<string | null> // the venue whose contact is the recipient
+    about_round_id: Generated<string | null> // only without mailing and invitation; for all see the view message_round
   }
 }
 
 export type SeatRole = 'social_services' | 'health_care' | 'politician'
 
-/** One row, 'this'. */
+/** Has one row, with id 'this'. */
 interface InstallationTable {
   id: string
-  secret_fingerprint: string // of the secret from which the links' hashes were worked out
+  secret_fingerprint: string // of the secret from which the links' tokens are derived
   sealed_at: UtcText
-  written_at: UtcText // rises every few seconds while a server runs and can write
+  written_at: UtcText // updated every ten seconds while a server runs and can write
 }
 
-/** A backup made by itself. */
+/** The automatic backup of a day. */
 interface BackupTable {
   day: LocalDate
   started_at: UtcText
   finished_at: UtcText | null
-  error: Generated<string> // why the last try failed; '' when it did not
+  error: Generated<string> // why the last attempt failed; '' when it succeeded
 }
 
 export type Digest = 'daily' | 'soon' | 'off'
@@ -145,12 +145,12 @@ interface SessionTable {
   user_agent: string
 }
 
-/** A list that was read, and is not saved yet or was so in the last day. */
+/** An imported list, kept for a day for preview, save and undo. */
 export interface ListImportTable {
   id: string
   kind: 'contacts' | 'holders' | 'organisations'
-  round_id: Generated<string | null> // of holders
-  seminar_id: Generated<string | null> // an RSS contact's list is for this seminar's municipalities only
+  round_id: Generated<string | null> // only for kind 'holders'
+  seminar_id: Generated<string | null> // an RSS contact's import is limited to this seminar's municipalities
   filename: string
   account_id: string | null // null: from the command line
   created_at: UtcText
@@ -164,7 +164,7 @@ export interface RegionTable {
   name: string // "Skåne"
   county_name: string // "Skåne län"
   region_name: string // "Region Skåne"
-  town: string // where the region's seat is
+  town: string // the town of the regional administration
   lat: number
   lon: number
   winter_break_weeks: string // sportlov, an editable hint: "8" or "8-9"
@@ -222,7 +222,7 @@ interface RssContactTable {
   added_at: UtcText
 }
 
-/** One version of the fixed question set, whole. */
+/** One version of the complete fixed question set. */
 interface QuestionnaireTable {
   id: string
   version: string
@@ -237,12 +237,12 @@ export interface RoundTable {
   name: string
   starts_on: LocalDate
   ends_on: LocalDate
-  reply_days: number // the reply is asked for this many days before the seminar; open until the day before
+  reply_days: number // last day to reply: days before the seminar; replies are accepted until the day before it
   answer_deadline: LocalDate // last day to answer the questionnaire
-  split_threshold: number // more municipalities than this in a region: two seminars
+  split_threshold: number // a region with more municipalities gets two seminars
   diary_number: string | null
-  second_look: Generated<Bit> // mailings wait until somebody else has released them
-  // Lead times in days before the seminar; the last one: days an RSS body has to answer date options.
+  second_look: Generated<Bit> // 1: a second person must release each mailing
+  // Lead times in days before the seminar. The last one: days that an RSS body has to answer date options.
   contact_lead_days: Generated<number>
   target_group_lead_days: Generated<number>
   venue_lead_days: Generated<number>
@@ -254,12 +254,12 @@ export interface RoundTable {
   frozen_hash: string | null
   created_at: UtcText
   created_by: string | null
-  active: Generated<Bit> // at most one round: where pages begin that name none; never an archived one
-  archived_at: Generated<UtcText | null> // put away: everything can be read, nothing changes, nothing is sent
-  opened_at: Generated<UtcText | null> // staff have shown it to the RSS contacts, whatever `shown_round` says
+  active: Generated<Bit> // 1 for at most one round, never an archived one: the default round of pages
+  archived_at: Generated<UtcText | null> // archived: read-only, and nothing is sent
+  opened_at: Generated<UtcText | null> // when staff opened it to the RSS contacts; see also the view shown_round
 }
 
-/** What staff wrote instead of a letter's first words; the highest version holds. */
+/** A letter's text as edited by staff, which replaces the default text; the highest version applies. */
 interface MailTemplateTable {
   id: string
   round_id: string
@@ -271,31 +271,31 @@ interface MailTemplateTable {
   saved_at: UtcText
 }
 
-/** Days on which nobody, one team or one RSS body can hold a seminar; both days included. */
+/** A period, both days included, in which everyone, one team or one RSS body cannot hold a seminar. */
 export interface BlockedPeriodTable {
   id: string
   round_id: string
   starts_on: LocalDate
   ends_on: LocalDate
   name: string // "Almedalsveckan"
-  team: number | null // 1 … ; with rss_id null too: for everyone
+  team: number | null // 1 …; for everyone when team and rss_id are null
   rss_id: string | null
-  hard: Bit // 1: never; 0: avoided, and warned about
+  hard: Bit // 1: forbidden; 0: avoided, with a warning
   created_by: string
   created_at: UtcText
 }
 
-/** Round × municipality × role. */
+/** One seat for each round, municipality and role. */
 interface SeatTable {
   id: string
   round_id: string
   municipality_code: string
   role: SeatRole
-  not_known_at: Generated<UtcText | null> // the RSS contact has said "not yet known"; cleared by a holder
+  not_known_at: Generated<UtcText | null> // when somebody recorded "not yet known"; null again with a holder
   not_known_by: Generated<string | null>
 }
 
-/** Who holds a seat, and who held it: at most one row per seat has no `until_at`. */
+/** Current and former holders of seats; at most one row per seat has no `until_at`. */
 interface HolderTable {
   id: string
   seat_id: string
@@ -307,19 +307,19 @@ interface HolderTable {
   until_at: UtcText | null
   source: string // "import", "staff", "rss", "invitee"
   by_post: Generated<Bit> // wants letters on paper
-  person_id: Generated<string> // the same while it is the same person, whatever is corrected; '' is as the id
+  person_id: Generated<string> // stays the same when the person's details are corrected; '' means the row's id
 }
 
 export interface SeminarTable {
   id: string
   round_id: string
   region_code: string
-  rss_id: string // the body that helps with it
+  rss_id: string // the body that helps to plan it
   number: number // 1, 2 … within the region
-  slug: string // "skane-1"; unique in the installation, so links live for ever
-  name: string // "Skåne 1", or "Kronoberg" when alone
+  slug: string // "skane-1"; unique in the installation, so that links stay valid
+  name: string // "Skåne 1", or "Kronoberg" when it is the region's only seminar
   diary_number: string | null
-  date: LocalDate | null // what was agreed, in local time …
+  date: LocalDate | null // the agreed date and times, in local time …
   start_time: LocalTime | null
   end_time: LocalTime | null
   starts_at: UtcText | null // … and the same instants
@@ -327,24 +327,26 @@ export interface SeminarTable {
   confirmed_at: UtcText | null // when staff confirmed the date
   venue_id: string | null
   venue_confirmed_at: UtcText | null
-  target_group_approved_at: UtcText | null // the RSS contact or staff has approved whom to invite
+  target_group_approved_at: UtcText | null // when the RSS contact or staff approved whom to invite
   programme_confirmed_at: UtcText | null
-  revision: number // rises with each change of date, time or place that goes out: iTIP SEQUENCE
+  revision: number // iTIP SEQUENCE: rises with each change of date, time or place that is sent
   cancelled_at: UtcText | null
   cancel_reason: Generated<string>
   form: Generated<SeminarForm>
   meeting_url: Generated<string> // shown only to those invited; '' until known
   meeting_note: Generated<string> // how to connect
-  replies_asked_at: Generated<UtcText | null> // asked again then: replies given before count no longer
-  town_code: Generated<string | null> // the municipality in whose town it is meant to be held; null: the plan's suggestion
-  venue_held_until: Generated<LocalDate | null> // the venue is held free of charge until then
+  replies_asked_at: Generated<UtcText | null> // when all were asked again; earlier replies are no longer valid
+  town_code: Generated<string | null> // municipality in whose town to hold it; null: the plan's suggestion
+  venue_held_until: Generated<LocalDate | null> // last day of the free reservation of the venue
   gaps_asked_at: Generated<UtcText | null> // when staff last asked the RSS body for what is missing in the target group
   gaps_answer_by: Generated<LocalDate | null>
-  rss_checks_in: Generated<Bit> // staff let the RSS contacts check people in
-  guest_capacity: Generated<number | null> // places for guests in the afternoon; null: as many as come
-  guest_start_time: Generated<LocalTime | null> // the guests' hours, where the programme has no afternoon
+  rss_checks_in: Generated<Bit> // 1: RSS contacts may check people in
+  guest_capacity: Generated<number | null> // places for guests in the afternoon; null: no limit
+  guest_start_time: Generated<LocalTime | null> // the guests' hours when the programme has no afternoon
   guest_end_time: Generated<LocalTime | null>
-  helpers_know: Generated<string> // JSON, Baseline in seminars/changes/helpers.rules.ts: what those who help know without a letter; '' when nothing
+  // What contact persons and venues know without having had a letter, as JSON, Baseline in seminars/helpers.rules.ts;
+  // '' when nothing.
+  helpers_know: Generated<string>
 }
 
 export type SeminarForm = 'on_site' | 'digital' | 'both'
@@ -373,13 +375,13 @@ export interface DateOptionTable {
   answered_by: string | null
   answered_at: UtcText | null
   withdrawn_at: UtcText | null
-  venue_id: Generated<string | null> // held for this date …
+  venue_id: Generated<string | null> // the venue reserved for this date …
   venue_held_until: Generated<LocalDate | null> // … until this day
   answer_by: Generated<LocalDate | null> // last day for the RSS body to answer; null for its own proposals
   reminded_at: Generated<UtcText | null>
 }
 
-/** Kept and used again in later rounds. */
+/** A venue, which later rounds can reuse. */
 export interface VenueTable {
   id: string
   region_code: string
@@ -418,10 +420,10 @@ interface ProgrammeItemTable {
   title: string
   detail: string
   speaker: Generated<string>
-  changed_at: Generated<UtcText | null> // set when it changed after the first invitation went out
+  changed_at: Generated<UtcText | null> // set by changes after the first invitation was sent
 }
 
-/** The round's programme, adapted per seminar. */
+/** The round's default programme, which each seminar can adapt. */
 interface ProgrammeTemplateItemTable {
   id: string
   round_id: string
@@ -435,17 +437,17 @@ interface ProgrammeTemplateItemTable {
   speaker: string
 }
 
-/** A secret address from which a calendar program reads; what it shows follows the account's rights when it is read. */
+/** A secret URL for calendar programs. It shows what the account may see at the time of each request. */
 interface CalendarFeedTable {
   id: string
   account_id: string
-  name: Generated<string> // where it is used, in its owner's words: "Outlook"
+  name: Generated<string> // the owner's label, such as "Outlook"
   token_hash: string // unique
   created_at: UtcText
   revoked_at: UtcText | null
 }
 
-/** The rules by which a tour of the round is proposed; a round has one row once they have been saved. */
+/** The rules for proposing a tour of the round; a round has no row before they are saved. */
 interface TourSettingsTable {
   round_id: string
   settings: string // JSON, TourSettings in tour/rules.ts
@@ -453,7 +455,7 @@ interface TourSettingsTable {
   saved_by: string
 }
 
-/** When a seminar is wished for; both days included. */
+/** The preferred period of a seminar, both days included. */
 interface TourWishTable {
   seminar_id: string
   from_on: LocalDate
@@ -470,7 +472,7 @@ export type TourRunState =
   | 'accepted'
   | 'discarded'
 
-/** One reckoning of the tour's calendar, kept until somebody accepts or discards it. */
+/** One calculation of the tour's calendar, kept until somebody accepts or discards it. */
 export interface TourRunTable {
   id: string
   round_id: string
@@ -479,14 +481,14 @@ export interface TourRunTable {
   created_at: UtcText
   started_at: UtcText | null
   finished_at: UtcText | null
-  lease_until: UtcText | null // a run whose lease has passed died with its process
+  lease_until: UtcText | null // when it has passed, the run's process has died
   progress: string // JSON, TourProgress
-  input: string // JSON, TourInput: what it was reckoned from
+  input: string // JSON, TourInput, from which it was calculated
   result: string | null // JSON, TourResult or Impasse[]
   error: string
 }
 
-/** One decision about one or many seminars: moved, made digital, cancelled, held after all. */
+/** One decision about one or many seminars: moved, changed in form, cancelled or reopened. */
 export interface SeminarChangeTable {
   id: string
   round_id: string
@@ -498,11 +500,11 @@ export interface SeminarChangeTable {
   undone_by: string | null
 }
 
-/** What it changed in one seminar, so that it can be undone while nothing else has happened. */
+/** The values that a change replaced in one seminar, for undo, which is possible until something else happens. */
 interface SeminarChangeItemTable {
   change_id: string
   seminar_id: string
-  before: string // JSON, Changeable in seminars/changes.rules.ts
+  before: string // JSON, Changeable in seminars/changes/rules.ts
   after: string // JSON, the same
 }
 
@@ -512,19 +514,19 @@ export interface InvitationTable {
   seat_id: string | null // unique: one invitation per seat
   guest_id: Generated<string | null> // unique with seminar_id
   seminar_id: string
-  uid: string // the calendar object's UID, for ever
+  uid: string // the calendar object's UID, which never changes
   sequence: number // the SEQUENCE last sent
   created_at: UtcText
-  reply: ReplyKind | GuestReply | null // the latest reply; the whole story is in `reply`
+  reply: ReplyKind | GuestReply | null // the latest reply; all replies are in the table reply
   replied_at: UtcText | null
-  told: Generated<string> // JSON, what the latest letter said of day, hours, place and form; '' before the first
-  withdrawn_at: Generated<UtcText | null> // staff took the invitation back
-  organizer: Generated<string> // whose calendar entry it has been since the first letter; '': the sender's now
-  told_sequence: Generated<number> // the SEQUENCE when the day last went out to all: an answer to an older one is about another
-  queue_order: Generated<number | null> // of a guest who waits: the lowest of the seminar is first; unique in the seminar
+  told: Generated<string> // JSON: day, hours, place and form as stated in the latest letter; '' before the first
+  withdrawn_at: Generated<UtcText | null> // when staff withdrew the invitation
+  organizer: Generated<string> // organizer address of the first letter; '': the current sender's
+  told_sequence: Generated<number> // SEQUENCE of the last letter to all about the date; older answers are stale
+  queue_order: Generated<number | null> // waiting guests, lowest first; unique in the seminar
 }
 
-/** A person's personal link. Token = linkToken(secret, id); only its hash is stored. */
+/** A personal link. Its token is linkToken(secret, id); only the hash is stored. */
 export interface InvitationLinkTable {
   id: string
   invitation_id: string
@@ -534,7 +536,7 @@ export interface InvitationLinkTable {
   token_hash: string
   created_at: UtcText
   revoked_at: UtcText | null
-  ended_as: Generated<LinkEnd | null> // why it was revoked; its page says so
+  ended_as: Generated<LinkEnd | null> // why it was revoked, which its page shows
 }
 
 export type LinkKind = 'holder' | 'substitute' | 'guest'
@@ -544,24 +546,25 @@ export type LinkEnd = 'handed_over' | 'replaced' | 'renewed' | 'withdrawn' | 'di
 export type HandoverState = 'asked' | 'confirmed' | 'declined' | 'withdrawn' | 'closed'
 
 /**
- * The holder has said that somebody else has the role now. Until that person or staff have confirmed it nothing
- * changes. The new person's link has this row's id, and becomes the seat's link then. At most one is `asked`.
+ * A holder's statement that another person has taken over the role. It changes nothing until that person or staff
+ * confirm it; then the new person's link, which has this row's id, becomes the seat's link. At most one row of an
+ * invitation is `asked`.
  */
 export interface HandoverTable {
   id: string
   invitation_id: string
-  from_link_id: string // who said so
+  from_link_id: string // the link of the holder who stated it
   token_hash: string
   name: string
   title: string
   email: string
-  state: HandoverState // `withdrawn` by who had said so; `closed` because something else happened to the seat
+  state: HandoverState // `withdrawn`: by the holder; `closed`: another change of the seat made it obsolete
   asked_at: UtcText
   decided_at: UtcText | null
-  decided_by: string | null // an account; null when the persons themselves decided
+  decided_by: string | null // account id; null when the persons themselves decided
 }
 
-/** `queue`: a place became free for a guest who waited. */
+/** How a reply arrived. `queue`: a place became free for a waiting guest. */
 export type ReplySource = 'link' | 'phone' | 'mail' | 'meeting' | 'calendar' | 'queue'
 
 /** A seat's reply. */
@@ -572,42 +575,42 @@ export type GuestReply = 'coming' | 'not_coming' | 'waiting'
 export interface ReplyTable {
   id: string
   invitation_id: string
-  link_id: string | null // null when staff recorded it, or the queue moved
+  link_id: string | null // null when staff recorded it or it came from the queue
   account_id: string | null
   at: UtcText
   kind: ReplyKind | GuestReply
   substitute_name: string
   substitute_email: string
-  comment: string // what staff noted beside it
-  source: Generated<ReplySource> // by which way it came
+  comment: string // a note by staff
+  source: Generated<ReplySource>
 }
 
-/** What somebody who comes needs: kept apart, never with a name, deleted 14 days after the day. */
+/** A participant's dietary and access needs, stored apart and without a name; deleted 14 days after the seminar. */
 interface PersonalWishTable {
   id: string
   link_id: string // unique
   diets: string // JSON, Diet[] in wishes/rules.ts
-  food: string // allergies and the like, in own words
-  access: string // what is needed to take part, in own words
+  food: string // allergies and so on, as typed
+  access: string // needs for taking part, as typed
   saved_at: UtcText
 }
 
-/** Who is here: the latest tap on each person; unique (seminar_id, person). */
+/** Check-in: the latest tap for each person; unique (seminar_id, person). */
 interface AttendanceTable {
   id: string
   seminar_id: string
-  person: string // "plats:<seat>", "gast:<guest invitation>" or "extra:<id>" for somebody not on the list
+  person: string // "plats:<seat>", "gast:<guest invitation>", or "extra:<id>" for people not on the list
   seat_id: string | null
-  guest_invitation_id: string | null // the invitation of a guest
-  name: string // as the list had it then
+  guest_invitation_id: string | null // a guest's invitation
+  name: string // the name on the list at the time
   came_from: string // the municipality or the organisation
   here: Bit
-  tapped_at: UtcText // by the server's clock, reckoned back from when it was sent
+  tapped_at: UtcText // server time, calculated from the time of sending
   tapped_by: string
-  device: string // its own taps take turns as they were made
+  device: string // orders taps of the same device
 }
 
-/** Every tap that has been applied: the id is made where it was tapped, so that one sent twice counts once. */
+/** All applied taps. The device generates the id, so that a tap sent twice counts once. */
 interface AttendanceTapTable {
   id: string
   seminar_id: string
@@ -618,7 +621,7 @@ interface AttendanceTapTable {
 export interface OrganisationTable {
   id: string
   name: string
-  name_key: string // the name as it is compared; unique with region_code
+  name_key: string // normalised name for comparison; unique with region_code
   reach: 'national' | 'regional'
   region_code: string // '' when national
   contact_name: string
@@ -639,7 +642,7 @@ export interface GuestTable {
   created_at: UtcText
 }
 
-/** One decision to send: a purpose and its recipients. */
+/** One decision to send letters of a purpose to recipients. */
 export interface MailingTable {
   id: string
   round_id: string
@@ -647,67 +650,67 @@ export interface MailingTable {
   title: string
   created_by: string
   created_at: UtcText
-  audience: Generated<string> // JSON: the filter by which its recipients were found
-  reason: Generated<string> // why the same purpose is sent again to somebody
-  held_at: Generated<UtcText | null> // waits for somebody else's second look …
-  released_at: Generated<UtcText | null> // … which it has had
+  audience: Generated<string> // JSON: the filter that selected the recipients
+  reason: Generated<string> // why it is sent again to people who have had a letter of this purpose
+  held_at: Generated<UtcText | null> // since when it waits for a second person …
+  released_at: Generated<UtcText | null> // … and when that person released it
   released_by: Generated<string | null>
   scheduled_for: Generated<UtcText | null>
   cancelled_at: Generated<UtcText | null>
   cancelled_by: Generated<string | null>
-  cancel_reason: Generated<string> // why it was sent back or stopped
-  by_post: Generated<Bit> // its letters go on paper
-  letter_reason: Generated<string> // why the seminar has changed, as its letters say
+  cancel_reason: Generated<string> // why it was rejected or stopped
+  by_post: Generated<Bit> // 1: paper letters
+  letter_reason: Generated<string> // the reason for the seminar's change, as stated in the letters
 }
 
-/** When those who are silent are reminded; unique (round_id, purpose, number). */
+/** When to remind those who have not answered; unique (round_id, purpose, number). */
 export interface ReminderRuleTable {
   id: string
   round_id: string
   purpose: 'reply_reminder' | 'questionnaire_reminder'
   number: number // 1 or 2
-  days: number // before the last day to reply or to answer
-  hour: number // 8 … 16 in Sweden
+  days: number // days before the last day to reply or answer
+  hour: number // 8–16, Swedish time
   paused_at: UtcText | null
   saved_by: string
-  saved_at: UtcText // what came due before then is not sent afterwards
+  saved_at: UtcText // reminders that were due before this time are not sent
 }
 
-/** A reminder that has been seen to, whether anybody needed it or not. */
+/** A reminder that has been processed, also when nobody needed it. */
 interface ReminderDoneTable {
   rule_id: string // primary key (rule_id, seminar_id)
   seminar_id: string
   at: UtcText
 }
 
-/** A message that came to us, as the mail server handed it over. */
+/** An incoming mail, as received from the mail server. */
 export interface IncomingTable {
   id: string
-  hash: string // sha256 of its octets, hex; unique: handed over twice it is one
+  hash: string // sha256 of the raw message, hex; unique, so that a mail received twice is stored once
   received_at: UtcText
   kind: string // Kind in incoming/rules.ts
   outcome: string // Outcome in incoming/rules.ts
-  settled: Bit // nobody needs to read it
+  settled: Bit // 1: nobody needs to read it
   from_name: string
-  from_email: string // as it says itself; '' when it cannot be read
+  from_email: string // from its own header; '' when unreadable
   subject: string
   sent_at: UtcText | ''
-  message_id: string | null // the message of ours that it answers or reports
+  message_id: string | null // our message that it answers or reports on
   seat_id: string | null
-  reply_id: string | null // the reply that came of it
+  reply_id: string | null // the reply created from it
   guest_invitation_id: string | null
-  words: string // the other server's, or the calendar answer's comment
+  words: string // the other server's message, or the comment of the calendar answer
   text: string
-  attachments: string // JSON, {name, type, size}[]; their content is not kept apart
+  attachments: string // JSON, {name, type, size}[]; the content is only in `raw`
   calendar: string
   size: number // octets
-  raw: string // the first 256 KB, base64; '' when it is no longer kept
+  raw: string // the first 256 KB, base64; '' after its retention period
   handled_at: UtcText | null
   handled_by: string | null
   note: string
 }
 
-/** A seat's response: one, whoever holds the seat. */
+/** The response of a seat. A seat has only one, also when its holder changes. */
 interface ResponseTable {
   id: string
   seat_id: string // unique
@@ -722,8 +725,8 @@ interface ResponseTable {
 interface AnswerTable {
   response_id: string
   question_key: string
-  value: string // JSON; `null` when nothing of what was typed can be read
-  typed: string | null // JSON of a Draft, where it says more than the value: what cannot be read, what two have written
+  value: string // JSON; `null` when nothing of the typed text can be parsed
+  typed: string | null // JSON, Draft: set when the typed text cannot be parsed, or two people wrote it
   saved_at: UtcText
 }
 
@@ -734,7 +737,7 @@ interface SubmissionTable {
   version: number
   submitted_at: UtcText
   link_id: string | null
-  hash: string // sha256 of the answers, on the receipt
+  hash: string // sha256 of the answers, shown on the receipt
 }
 
 interface SubmittedAnswerTable {
@@ -743,7 +746,7 @@ interface SubmittedAnswerTable {
   value: string // JSON
 }
 
-/** Who holds a seat now; no row when it is vacant. */
+/** The current holder of a seat; no row when the seat is vacant. */
 interface CurrentHolderView {
   id: string
   seat_id: string
@@ -775,7 +778,7 @@ interface CurrentGroupView {
   code: string
 }
 
-/** A seat's answers as they were last handed in. */
+/** A seat's answers in its latest submission. */
 interface CurrentAnswerView {
   seat_id: string
   round_id: string
@@ -784,7 +787,7 @@ interface CurrentAnswerView {
   value: string // JSON
 }
 
-/** Personal links that work; of each kind an invitation has at most one. */
+/** Personal links that are not revoked; an invitation has at most one of each kind. */
 interface LiveLinkView {
   id: string
   invitation_id: string
@@ -795,15 +798,18 @@ interface LiveLinkView {
   created_at: UtcText
 }
 
-/** Seats that are invited now: somebody has a link that works. Withdrawn, or with a new holder not yet invited, a seat is not. */
+/**
+ * Invitations of seats with a working link. Not included: withdrawn invitations, and seats with a new holder who has
+ * not been invited yet.
+ */
 interface LiveInvitationView {
   id: string
   seat_id: string
   seminar_id: string
-  reply: ReplyKind | null // that holds: not of before the date was settled or everyone was asked again, as isAboutAnotherDay
+  reply: ReplyKind | null // the valid reply; null when it is outdated (isAboutAnotherDay)
 }
 
-/** Guests that are invited now, as `live_invitation`. */
+/** Guests' invitations with a working link, as `live_invitation`. */
 interface LiveGuestInvitationView {
   id: string
   guest_id: string
@@ -812,7 +818,7 @@ interface LiveGuestInvitationView {
   reply: GuestReply | null
 }
 
-/** The seats of the municipalities that meet at a seminar. */
+/** The seats of a seminar's municipalities. */
 interface SeminarSeatView {
   seat_id: string
   seminar_id: string
@@ -822,38 +828,38 @@ interface SeminarSeatView {
   not_known_at: UtcText | null
 }
 
-/** How far the target group of a seminar is known; counts of what is in `seminar_seat`. No row without a municipality. */
+/** How many holders of a seminar's seats are known. No row for a seminar without municipalities. */
 interface TargetGroupStandingView {
   seminar_id: string
   round_id: string
   municipalities: number
   seats: number
   held: number
-  not_known: number // of those vacant, where somebody has said that nobody knows yet
-  no_address: number // held by somebody who cannot be written to
-  held_since: UtcText | null // when the seat last filled got its holder
+  not_known: number // vacant seats recorded as "not yet known"
+  no_address: number // seats whose holder has no address
+  held_since: UtcText | null // when the newest current holder was entered
 }
 
-/** How the invitations to a seminar stand. No row before the first. */
+/** Counts of a seminar's invitations. No row before the first invitation. */
 interface InvitationStandingView {
   seminar_id: string
   round_id: string
-  invited: number // and of these, by the reply that holds:
+  invited: number // seats with a working link; of these, by valid reply:
   coming: number
   substitutes: number
   not_coming: number
-  asked: number // for answers: invited now, or with answers handed in, which stay the seat's when its holder has left
-  answered: number // have handed in the questionnaire
-  new_holders: number // hold a seat that was invited, and have not been invited themselves
+  asked: number // invited now, or has submitted answers, which stay when the holder leaves
+  answered: number // have submitted the questionnaire
+  new_holders: number // new holders of invited seats, not yet invited themselves
 }
 
-/** The round a letter is about; null for sign-in links and the like. */
+/** The round that a message is about; null for sign-in links and so on. */
 interface MessageRoundView {
   message_id: string
   round_id: string | null
 }
 
-/** Rounds that RSS contacts see: opened to them, or something has been offered, asked or sent in it. */
+/** Rounds that RSS contacts see: staff opened them, or something has been offered, asked or sent in them. */
 interface ShownRoundView {
   round_id: string
 }

@@ -1,4 +1,4 @@
-/** app → jobs → listen → close. */
+/** Runs the server: builds the app, listens, starts the jobs, and stops all of them on a signal. */
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { startAttendanceJobs } from './attendance/jobs.ts'
@@ -34,7 +34,7 @@ export async function serve(deps: Deps): Promise<string> {
   return addressOf(deps, app)
 }
 
-/** In the log and on the terminal: with a mail server set, nothing goes all the same. */
+/** Warns in the log and on the terminal when a mail server is configured but nothing can be sent. */
 function warnOfMail(deps: Deps): void {
   const problem = deps.send && mailProblem(deps)
   if (!problem) return
@@ -59,14 +59,14 @@ function startJobs(deps: Deps): Job[] {
   ]
 }
 
-/** The public address; with PORT=0 the one the system chose. */
+/** The public URL; with PORT=0 the local one with the port that the system chose. */
 function addressOf(deps: Deps, app: FastifyInstance): string {
   const bound = app.server.address()
   if (deps.config.port !== 0 || typeof bound !== 'object' || !bound) return deps.config.baseUrl
   return `http://localhost:${bound.port}`
 }
 
-/** Requests in flight finish, a delivery under way is settled, the database closes; then the process ends. */
+/** On a signal, finishes requests and the current mail delivery, closes the database and ends the process. */
 function stopOnSignal(deps: Deps, app: FastifyInstance, jobs: Job[]): void {
   let stopping = false
   const stop = async (signal: NodeJS.Signals) => {
@@ -77,7 +77,7 @@ function stopOnSignal(deps: Deps, app: FastifyInstance, jobs: Job[]): void {
       deps.log.error({}, `not done in ${secondsToStop} seconds; stopped anyway`)
       process.exit(1)
     }, secondsToStop * 1000).unref()
-    // A browser keeps its connection open after the last answer; closing must not wait for that.
+    // Browsers keep connections open after the last response; app.close() must not wait for them.
     const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
     await Promise.all([app.close(), ...jobs.map((job) => job.stop())])
     clearInterval(sweep)

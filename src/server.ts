@@ -1,9 +1,9 @@
-/** Process entry: config → database → migrate → seed → app → jobs → listen → close. */
+/** Entry point of the server: opens the installation and serves it. */
 import { enableCompileCache } from 'node:module'
 import type { Config } from './kernel/config.ts'
 
-// Node keeps what it makes of the TypeScript: the next start is faster and takes less memory. It must be on
-// before the modules are read, hence the late imports.
+// Node caches the compiled TypeScript, so the next start is faster and needs less memory. The cache must be enabled
+// before the modules are loaded, hence the dynamic imports.
 enableCompileCache()
 const { openInstallation, whyNotStarted } = await import('./installation.ts')
 const { readConfig } = await import('./kernel/config.ts')
@@ -16,7 +16,7 @@ try {
   const deps = await openInstallation(config, { patienceSeconds: 120 })
   const address = await serve(deps)
   const link = await ensureFirstAdministrator(deps)
-  // People read stderr; stdout carries the log, one JSON object a line.
+  // Messages to people go to stderr; stdout carries the log, one JSON object per line.
   process.stderr.write(`\n  Rådslag is running at ${address}\n`)
   if (link) {
     process.stderr.write(

@@ -93,13 +93,13 @@ interface MessageTable extends MessageConcerns {
   server_answer: string // the SMTP server's last answer, or what happened instead
   created_at: UtcText
   sent_at: UtcText | null
-  refused: Generated<Bit> // 1: failed because the server refused it permanently, not because all five attempts failed
+  refused: Generated<Bit> // 1: failed because the server refused it permanently, not after five attempts
   bounced_at: Generated<UtcText | null> // when a bounce arrived
   bounce_words: Generated<string>
   told: Generated<string> // JSON: day, hours, place and form as the letter states them; '' when it changes no calendar
   by_post: Generated<Bit> // 1: a paper letter, `queued` until somebody marks it as posted
   says: Generated<string> // JSON as `told`, of any letter to an invitee: must still be true when the letter is sent
-  outdated_at: Generated<UtcText | null> // when `says` was found to be no longer true; the message stays `queued` until a person decides
+  outdated_at: Generated<UtcText | null> // when `says` became untrue; stays `queued` until a person decides
   office_hours: Generated<Bit> // 1: sent and retried only in office hours
   position: Generated<number> // rises with each message, to order messages of the same second
   stopped: Generated<Bit> // 1: its link no longer works, so it is never sent again, whatever its state
