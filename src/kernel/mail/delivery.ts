@@ -242,9 +242,9 @@ interface Settled {
 }
 
 /**
- * Stores a failed attempt. A message whose link has been revoked meanwhile is not queued for another attempt. When the
- * server refused the message, a bounce stored meanwhile is about an earlier attempt; when the server gave no answer,
- * the bounce is the answer.
+ * Stores a failed attempt. A message whose link has been revoked meanwhile becomes `cancelled` instead of `queued` or
+ * `failed`. When the server refused the message, a bounce stored meanwhile is about an earlier attempt; when the
+ * server gave no answer, the bounce is the answer.
  */
 async function settle(deps: Deps, message: Claimed, settled: Settled): Promise<void> {
   const isUnknown = settled.state === 'unknown'
