@@ -1,4 +1,4 @@
-/** The five things asked of each RSS body, read from the facts: nothing here is stored. */
+/** The checklist of five things for each seminar: computed from the facts, never stored. */
 import { addDays, type LocalDate, localDate, type UtcText } from '../kernel/time.ts'
 import { type LeadDays, longestLead } from '../rounds/rules.ts'
 import type { Seminar } from './rules.ts'
@@ -10,7 +10,7 @@ export const things: Thing[] = ['contact', 'date', 'target_group', 'venue', 'pro
 type ThingState = 'done' | 'waiting' | 'not_started' | 'late'
 type Party = 'rss' | 'staff'
 
-/** A seminar and what has been done for it; counts are whole numbers, instants null until it has happened. */
+/** A seminar and the counts that its checklist needs. An instant is null before its event. */
 export interface SeminarFacts extends Seminar {
   roundStartsOn: LocalDate
   roundEndsOn: LocalDate
@@ -20,45 +20,45 @@ export interface SeminarFacts extends Seminar {
   /** Date options that have not been withdrawn. */
   options: number
   optionsAnswered: number
-  /** Answered yes or if need be. */
+  /** Options answered "yes" or "if need be". */
   optionsPossible: number
   optionsProposedAt: UtcText | null
   optionsAnsweredAt: UtcText | null
-  /** When the first of those not yet answered should be; null when no day was set. */
+  /** Earliest answer-by date of the options without an answer; null when none has such a date. */
   optionsAnswerBy: LocalDate | null
-  /** When the first of the venues held for a proposed date is let go. */
+  /** Earliest last day of the venue reservations for options not refused; null when there is no reservation. */
   optionsHeldUntil: LocalDate | null
   municipalities: number
   seats: number
   seatsHeld: number
-  /** Of the others, those of whom it has been said that nobody knows yet. */
+  /** Vacant seats whose holder somebody has reported as not known yet. */
   seatsNotKnown: number
-  /** Held by somebody who cannot be written to. */
+  /** Seats whose holder has no email address. */
   seatsNoAddress: number
-  /** When the seat last filled got its holder. */
+  /** When the most recent of the present holders got the seat. */
   seatsHeldSince: UtcText | null
   programmeItems: number
-  /** Seats that are invited now. */
+  /** Seats with a link that works, the holder's or a substitute's. */
   invited: number
-  /** Of those, by a reply that holds; and of these, who come themselves or by a substitute. */
+  /** Invited seats with a reply that still counts; `coming`: those where the holder or a substitute comes. */
   replied: number
   coming: number
-  /** Asked for answers: invited now, or with answers handed in, which stay the seat's when its holder has left. */
+  /** Seats asked for answers: invited now, or with submitted answers, which stay the seat's when its holder leaves. */
   asked: number
-  /** Have handed in the questionnaire. */
+  /** Seats with a submitted questionnaire. */
   answered: number
-  /** Hold a seat that was invited, and have not been invited themselves. */
+  /** Holders of a seat that was invited before them, not invited themselves. */
   newHolders: number
 }
 
 export interface CheckedThing {
   thing: Thing
   state: ThingState
-  /** Whose turn it is; null when done. */
+  /** Who has to act; null when done. */
   waitingFor: Party | null
-  /** When it was done, or since when one has waited. */
+  /** When the thing was done, or when the wait for it began; null when unknown. */
   since: UtcText | null
-  /** Last day it should be done; null when no date hangs on it yet. */
+  /** Last day to do it; null when there is no date to count from. */
   due: LocalDate | null
   /** Message key `seminars.detail.<detail>`; `params` fill it. */
   detail: Detail
@@ -140,7 +140,7 @@ function checkDate(facts: SeminarFacts, today: LocalDate): Unjudged {
 
 function checkTargetGroup(facts: SeminarFacts): Unjudged {
   const params = { n: facts.seats, held: facts.seatsHeld, municipalities: facts.municipalities }
-  // That all have names is another thing: the RSS says whether they are the right ones.
+  // Holders on all seats are not enough: the RSS must approve that they are the right people.
   if (facts.targetGroupApprovedAt) return done('target_group', facts.targetGroupApprovedAt, params)
   const begun = facts.seatsHeld > 0
   return {
@@ -172,7 +172,7 @@ function checkVenue(facts: SeminarFacts): Unjudged {
   }
 }
 
-/** A meeting on the screen needs no room: its link is what it needs. */
+/** A digital meeting needs a link to be complete. */
 function linkMissing(facts: SeminarFacts): Unjudged {
   return {
     thing: 'venue',
@@ -199,7 +199,7 @@ function checkProgramme(facts: SeminarFacts): Unjudged {
   }
 }
 
-/** null when the seminar has no date to count from. */
+/** The date minus the thing's lead time; null when the seminar has no confirmed date. */
 export function settledBy(
   thing: Exclude<keyof LeadDays, 'answerDates'>,
   facts: Pick<SeminarFacts, 'confirmedAt' | 'date' | 'leadDays'>,
@@ -212,24 +212,24 @@ function answeredBy(asked: UtcText, facts: SeminarFacts): LocalDate {
 }
 
 /**
- * When dates should be offered while the tour has not begun: the RSS bodies need their days to answer before it does.
- * For what is left once it has, there is time until `lastDayToPlan`.
+ * Last day to propose dates before the round begins, so that the RSS bodies have their days to answer. Once the round
+ * has begun, the limit is `lastDayToPlan`.
  */
 function offeredBy(facts: Pick<SeminarFacts, 'roundStartsOn' | 'leadDays'>): LocalDate {
   return addDays(facts.roundStartsOn, -facts.leadDays.answerDates)
 }
 
-/** After this, a date within the round leaves too little time for the rest. */
+/** After this day, no new date within the round leaves room for the longest lead time. */
 export function lastDayToPlan(facts: Pick<SeminarFacts, 'roundEndsOn' | 'leadDays'>): LocalDate {
   return addDays(facts.roundEndsOn, -longestLead(facts.leadDays))
 }
 
-/** Nothing is left to do before those invited meet: all five things are done, and the venue is booked for good. */
+/** True when all five things are done and the venue's booking is final. */
 export function isAllDone(facts: SeminarFacts, today: LocalDate): boolean {
   return checklist(facts, today).every(({ state }) => state === 'done') && !isPencilled(facts)
 }
 
-/** The venue is approved, but only held until a day. */
+/** The venue is only reserved until a certain day. */
 function isPencilled({ form, venueHeldUntil }: SeminarFacts): boolean {
   return form !== 'digital' && venueHeldUntil !== null
 }

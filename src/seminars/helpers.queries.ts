@@ -1,4 +1,4 @@
-/** What those who help with the seminars are to know, and what they know without a letter. */
+/** What a seminar's helpers know of it (helpers.rules.ts says who they are), and the contact persons themselves. */
 import { sql } from 'kysely'
 import type { Db, Tx } from '../kernel/db/open.ts'
 import { inOrder } from '../kernel/text.ts'
@@ -6,7 +6,7 @@ import type { UtcText } from '../kernel/time.ts'
 import { type Baseline, isSameToContact, type Known, knownOf, readBaseline, readKnown } from './helpers.rules.ts'
 import { seminarRows } from './queries.ts'
 
-/** By seminar: how it is, and what is known without a letter. */
+/** Seminar id → its present state, and what its helpers know without a letter; null when nothing is stored. */
 export async function listKnown(
   db: Db | Tx,
   ids: string[],
@@ -22,8 +22,8 @@ export async function listKnown(
 }
 
 /**
- * Before staff change the seminars: as they stand now is what those know who have had no letter, unless an earlier
- * change waits to be told.
+ * Call before staff change the seminars. Stores the present state as what helpers without a letter know, except for
+ * seminars with an earlier change that the helpers have not been told of yet.
  */
 export async function rememberBefore(tx: Tx, ids: string[], now: UtcText): Promise<void> {
   const [states, told] = await Promise.all([listKnown(tx, ids), listLatestTold(tx, ids)])
@@ -35,7 +35,7 @@ export async function rememberBefore(tx: Tx, ids: string[], now: UtcText): Promi
   await writeBaselines(tx, rows)
 }
 
-/** A contact person has changed it: they know how it is. */
+/** Call after a contact person has changed the seminar: stores the new state as what the helpers know. */
 export async function rememberOwn(tx: Tx, id: string, now: UtcText): Promise<void> {
   const known = (await listKnown(tx, [id])).get(id)?.known
   if (known) await writeBaselines(tx, [[id, { known, at: now, own: true }]])
@@ -55,7 +55,7 @@ async function writeBaselines(tx: Tx, rows: [string, Baseline][]): Promise<void>
     .execute()
 }
 
-/** What the latest letter to a contact person says of each seminar. */
+/** Seminar id → what the latest letter to a contact person says of it; cancelled letters do not count. */
 async function listLatestTold(tx: Tx, ids: string[]): Promise<Map<string, Known>> {
   if (ids.length === 0) return new Map()
   const rows = await tx
@@ -75,7 +75,7 @@ async function listLatestTold(tx: Tx, ids: string[]): Promise<Map<string, Known>
   )
 }
 
-/** A contact person who can sign in. */
+/** A contact person whose account is not disabled. */
 export interface Contact {
   id: string
   rssId: string
@@ -85,7 +85,7 @@ export interface Contact {
   phone: string | null
 }
 
-/** Of these bodies, or of all, by name; each person as often as the bodies. */
+/** Contacts of these bodies, or of all, by name; a person comes once for each of their bodies. */
 export async function listContacts(db: Db | Tx, rssIds: string[] | 'all'): Promise<Contact[]> {
   if (rssIds.length === 0) return []
   const contacts = await db
@@ -97,7 +97,7 @@ export async function listContacts(db: Db | Tx, rssIds: string[] | 'all'): Promi
   return inOrder(contacts, ({ name }) => [name])
 }
 
-/** A contact's own name and numbers; the address is what one signs in with and is changed by staff. */
+/** Leaves the email address alone: contacts sign in with it, and only staff change it. */
 export async function updateContact(
   tx: Tx,
   accountId: string,

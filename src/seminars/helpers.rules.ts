@@ -1,4 +1,4 @@
-/** What those who help with a seminar know of it: contact persons of its RSS body, and whoever holds a venue. */
+/** What a seminar's helpers know of it: the contact persons of its RSS body, and the contact of its venue. */
 
 import { type Translate, translators } from '../kernel/i18n/translate.ts'
 import type { FactRow } from '../kernel/mail/letter.ts'
@@ -10,13 +10,13 @@ import type { SeminarForm } from '../schema.ts'
 import type { Seminar } from './rules.ts'
 import { slotOf, venueText } from './words.rules.ts'
 
-/** A seminar as those who help need to know it. */
+/** The facts about a seminar that its helpers need. */
 export interface Known {
-  /** null while no day is settled. */
+  /** null before a date is confirmed. */
   day: Slot | null
   form: SeminarForm
   venueId: string | null
-  /** "Folkets hus, Lund"; '' when there is none. */
+  /** "Folkets hus, Lund"; '' when there is no venue. */
   place: string
   cancelled: boolean
 }
@@ -31,7 +31,7 @@ export function knownOf(seminar: Seminar): Known {
   }
 }
 
-/** What is known without a letter, since when, and whether they did it themselves. */
+/** What helpers know without a letter, and since when; `own`: a contact person made the change. */
 export interface Baseline {
   known: Known
   at: UtcText
@@ -42,17 +42,20 @@ export function readBaseline(text: string): Baseline | null {
   return text === '' ? null : (JSON.parse(text) as Baseline)
 }
 
-/** What a letter to a contact person says, as the ledger keeps it. A venue corrected is the same venue. */
+/**
+ * What a letter to a contact person says, as JSON for `message.told`. `isSameToContact` does not compare `place`: a
+ * venue whose name or town is corrected is the same venue.
+ */
 export function toldToContactOf({ day, form, venueId, place, cancelled }: Known): string {
   return JSON.stringify({ day, form, venueId, place: venueId ? place : '', cancelled })
 }
 
-/** When the venue is needed; null: not at all. */
+/** When the seminar needs the venue; null when it does not, or has no date. */
 export function neededOf(venueId: string, { day, form, venueId: own, cancelled }: Known) {
   return own === venueId && form !== 'digital' && !cancelled ? day : null
 }
 
-/** What a letter to whoever holds a venue says, as the ledger keeps it. */
+/** What a letter to a venue's contact says, as JSON for `message.told`. */
 export function toldToVenueOf(needed: Slot | null): string {
   return JSON.stringify({ needed })
 }
@@ -66,8 +69,8 @@ export function readNeeded(told: string): Slot | null {
 }
 
 /**
- * Whether every field of what was said of a seminar is so now. What letters have come to say since is not among what
- * was said, and makes no letter untrue.
+ * Whether every field of `said` has the same value in `now`, at any depth. Ignores fields that only `now` has: a field
+ * added to letters later must not make an older letter untrue.
  */
 export function isStillSo(said: unknown, now: unknown): boolean {
   if (!isRecord(said) || !isRecord(now)) return said === now
@@ -78,7 +81,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-/** Nothing that a contact person must know is different. */
+/** Whether all that a contact person must know is the same. The venue of a digital seminar does not count. */
 export function isSameToContact(before: Known, now: Known): boolean {
   const needed = ({ day, form, venueId, cancelled }: Known) => ({
     day,
@@ -91,7 +94,7 @@ export function isSameToContact(before: Known, now: Known): boolean {
 
 const t = translators.sv
 
-/** To a contact person: what is new, and what follows from it. */
+/** Values for the letter to a contact person: what has changed, and what the contact person must do. */
 export function changedValues(
   { before, now }: { before: Known; now: Known },
   { seminar, reason, baseUrl }: { seminar: { name: string; slug: string }; reason: string; baseUrl: string },
@@ -117,7 +120,7 @@ function changedRows(before: Known, now: Known): FactRow[] {
   }))
 }
 
-/** What it is about, how it was, and how it is. */
+/** Rows of [label, text before, text now]. */
 export function knownRows(before: Known, now: Known, t: Translate): [string, string, string][] {
   const held = ({ cancelled }: Known) => t(cancelled ? 'seminars.stage.cancelled' : 'invitations.mail.is_held')
   const day = ({ day }: Known) => (day ? formatSpan(day, t.lang) : t('invitations.not_settled'))
@@ -131,7 +134,7 @@ export function knownRows(before: Known, now: Known, t: Translate): [string, str
   ]
 }
 
-/** What the contact person now has to think of; nothing when all follows by itself. */
+/** Sentences about what the contact person must do after the change; empty when nothing. */
 function toDo(before: Known, now: Known): string[] {
   if (now.cancelled) return before.venueId ? [t('changes.mail.venue_free')] : []
   const isOnSite = now.form !== 'digital'
@@ -146,7 +149,7 @@ function toDo(before: Known, now: Known): string[] {
   ]
 }
 
-/** To whoever holds a venue: which day is needed, and which is not. */
+/** Values for the letter to a venue's contact: the time that is needed now, and the time that no longer is. */
 export function venueChangeValues(
   { before, now }: { before: Slot | null; now: Slot | null },
   { seminar, venue, reason }: { seminar: { name: string }; venue: string; reason: string },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ListQuery, listSorts, stages } from './rules.ts'
 
-/** What the list shows is in its address; anything strange is as if left out. */
+/** The list's filter and order from its address; an invalid value counts as left out. */
 export const listQuery: z.ZodType<ListQuery> = z.object({
   region: z.string().max(2).default('').catch(''),
   state: z.enum(stages).or(z.literal('')).default('').catch(''),

@@ -6,7 +6,7 @@ import type { SeminarFacts } from './checklist.rules.ts'
 import { type ListQuery, listSorts, type Stage, stageOf, stages } from './rules.ts'
 import { whereText } from './words.rules.ts'
 
-/** How a stage is marked in lists and calendars. */
+/** Shape of each stage's mark in lists and calendars. */
 export const stageShapes: Record<Stage, string> = {
   none: 'none',
   proposed: 'half',

@@ -1,4 +1,4 @@
-/** What the seminar's page and the RSS contact's page show alike. */
+/** Parts shared by the secretariat's page and the RSS contact's page about a seminar. */
 import { isMessageKey, type Translate } from '../kernel/i18n/translate.ts'
 import { formatDate, formatInstant, formatTime, type LocalDate, localDate, toLocal } from '../kernel/time.ts'
 import { type CheckedThing, checklist, isAllDone, type SeminarFacts } from './checklist.rules.ts'
@@ -18,7 +18,7 @@ export function fivePage(facts: SeminarFacts, today: LocalDate, t: Translate) {
   }))
 }
 
-/** ": 2 saknas, 1 inte känd än"; '' when nobody is missing, or everybody. */
+/** ": 2 saknas, 1 inte känd än"; '' when no seat is missing, or when nothing is known about any seat. */
 export function gapsText(facts: SeminarFacts, t: Translate): string {
   const { seats, seatsHeld, seatsNotKnown, seatsNoAddress } = facts
   if (seatsHeld + seatsNotKnown === 0) return ''
@@ -52,14 +52,14 @@ const headShapes = {
   cancelled: 'no',
 } as const
 
-/** How far the seminar has come, for the head of its page: that all is settled says more than that there is a date. */
+/** The stage shown at the head of the seminar's page; `settled` when the whole checklist is done and it is not over. */
 export function stageView(facts: SeminarFacts, today: LocalDate, t: Translate) {
   const stage = stageOf(facts, today)
   const shown = !isOver(stage) && isAllDone(facts, today) ? 'settled' : stage
   return { is: headShapes[shown], text: t(`seminars.stage.${shown}`) }
 }
 
-/** Who did what when, in words. */
+/** The history as text; an event without a person shows the application's name. */
 export function historyView(rows: HistoryRow[], t: Translate) {
   return rows.map((row) => ({
     at: formatInstant(row.at, t.lang),
@@ -91,7 +91,7 @@ function historyText(row: HistoryRow, t: Translate): string {
   return isMessageKey(key) ? t(key, shown) : t('seminars.history_other')
 }
 
-/** "trots: helgdag, samma dag som ett annat seminarium" */
+/** Clash kinds separated by commas → "helgdag, samma dag som ett annat seminarium"; leaves out unknown kinds. */
 function despiteText(kinds: string, t: Translate): string {
   return kinds
     .split(',')
@@ -100,7 +100,7 @@ function despiteText(kinds: string, t: Translate): string {
     .join(', ')
 }
 
-/** The details of a change, as words. */
+/** Message parameters for a change's old date and hours, its forms and its reason. */
 function changeDetail(detail: Record<string, string | number>, t: Translate) {
   const shown: Record<string, string> = {}
   if (typeof detail.oldDate === 'string') shown.oldDate = formatDate(detail.oldDate, 'long', t.lang)

@@ -23,7 +23,7 @@ export async function getSeminarById(db: Db | Tx, id: string): Promise<Seminar> 
   return row
 }
 
-/** The same, held until the transaction ends: of two who change it at once, the second sees what the first did. */
+/** As `getSeminar`, but locks the row first as `lockSeminars`. @throws NotFound */
 export async function lockSeminar(tx: Tx, slug: string): Promise<Seminar> {
   await lockSeminars(tx, 'slug', [slug])
   return getSeminar(tx, slug)
@@ -34,7 +34,10 @@ export async function lockSeminarById(tx: Tx, id: string): Promise<Seminar> {
   return getSeminarById(tx, id)
 }
 
-/** Held until the transaction ends: of two who change them at once, the second sees what the first did. */
+/**
+ * Locks the rows until the transaction ends, by an update that changes nothing: the second of two concurrent changes
+ * waits, and then sees what the first has done.
+ */
 export async function lockSeminars(tx: Tx, by: 'slug' | 'id' | 'round_id', values: string[]): Promise<void> {
   if (values.length === 0) return
   await tx
@@ -57,12 +60,12 @@ export async function listSeminarsById(db: Db | Tx, ids: string[]): Promise<Semi
   return ids.length === 0 ? [] : seminarRows(db).where('seminar.id', 'in', ids).execute()
 }
 
-/** What is known of every seminar of a round, by region and number; four queries whatever their number. */
+/** Facts of a round's seminars, by region and number; four queries whatever the number of seminars. */
 export async function listSeminarFacts(db: Db | Tx, roundId: string): Promise<SeminarFacts[]> {
   return addFacts(db, await factsOfRound(db, roundId))
 }
 
-/** The same for the seminars of these RSS bodies in all rounds that their contacts see, latest round first. */
+/** Facts of these RSS bodies' seminars in all rounds that RSS contacts see, latest round first. */
 export async function listSeminarFactsOfBodies(db: Db | Tx, rssIds: string[]): Promise<SeminarFacts[]> {
   if (rssIds.length === 0) return []
   const rows = factRows(db)
@@ -79,7 +82,7 @@ export async function getSeminarFacts(db: Db | Tx, seminarId: string): Promise<S
   return facts
 }
 
-/** The one query of `Seminar`, by region and number, the latest round first. */
+/** The only query that reads `Seminar`; ordered by round (latest first), region and number. */
 export function seminarRows(db: Db | Tx) {
   return db
     .selectFrom('seminar')
@@ -299,7 +302,7 @@ export async function countGuests(db: Db | Tx, seminarId: string): Promise<Guest
   return counts
 }
 
-/** The same of several, by seminar. */
+/** Seminar id → its guest counts. */
 export async function countGuestsOf(db: Db | Tx, seminarIds: string[]): Promise<Map<string, GuestCounts>> {
   if (seminarIds.length === 0) return new Map()
   const rows = await db
@@ -341,7 +344,7 @@ export interface HistoryRow {
   role: string | null
 }
 
-/** Latest first. */
+/** The latest 200 events, latest first. */
 export async function listHistory(db: Db | Tx, seminarId: string): Promise<HistoryRow[]> {
   return db
     .selectFrom('history')

@@ -1,10 +1,10 @@
-/** A seminar as every room reads it, and how far it has come. */
+/** The seminar that all folders read, its stages, and how its replies and guests are counted. */
 import type { Bit } from '../kernel/db/schema.ts'
 import type { MessageKey } from '../kernel/i18n/translate.ts'
 import type { LocalDate, LocalTime, UtcText } from '../kernel/time.ts'
 import type { SeminarForm } from '../schema.ts'
 
-/** What everybody may read of a seminar; `seminarRows` is its one query. Instants are null until it has happened. */
+/** The fields that all users may read; only `seminarRows` reads them. An instant is null before its event. */
 export interface Seminar {
   id: string
   slug: string
@@ -17,24 +17,24 @@ export interface Seminar {
   regionName: string
   rssId: string
   rssName: string
-  /** The day that was agreed, in local time and as instants. */
+  /** The agreed date and hours: local time here, the same as instants in `startsAt` and `endsAt`. */
   date: LocalDate | null
   startTime: LocalTime | null
   endTime: LocalTime | null
   startsAt: UtcText | null
   endsAt: UtcText | null
   confirmedAt: UtcText | null
-  /** Replies given before this count no longer. */
+  /** When invitees were last asked to reply again; earlier replies no longer count. */
   repliesAskedAt: UtcText | null
   cancelledAt: UtcText | null
-  /** Why it was last moved, given another form or cancelled; null when nobody has said. */
+  /** The reason given for the latest change that has not been undone ('' for none); null when there is no change. */
   changeReason: string | null
-  /** Rises with each change that goes out: iTIP SEQUENCE. */
+  /** iTIP SEQUENCE; rises with each change that goes out. */
   revision: number
   form: SeminarForm
-  /** 1 when there is a link to the digital meeting; the link itself is only for those invited. */
+  /** 1 when there is a link to the digital meeting; only invitees and staff may read the link itself. */
   hasLink: number
-  /** The municipality in whose town it is meant to be held; null: the plan's suggestion. */
+  /** The municipality whose town is chosen for the seminar; null: the town that the plan proposes. */
   townCode: string | null
   venueId: string | null
   venueName: string | null
@@ -50,7 +50,7 @@ export interface Seminar {
   parking: Bit | null
   accessibleToilet: Bit | null
   venueConfirmedAt: UtcText | null
-  /** The venue is reserved until this day; null when it is booked for good, or nobody has said. */
+  /** Last day of the venue's reservation; null when the booking is final, or when nobody has said. */
   venueHeldUntil: LocalDate | null
   targetGroupApprovedAt: UtcText | null
   gapsAskedAt: UtcText | null
@@ -61,16 +61,16 @@ export interface Seminar {
   programmeEnd: LocalTime | null
   /** Days before the seminar by which invitees are asked to reply. */
   replyDays: number
-  /** Places for guests in the afternoon; null: as many as come. */
+  /** Places for guests in the afternoon; null: no limit. */
   guestCapacity: number | null
-  /** The guests' hours, where the programme has no afternoon. */
+  /** The guests' hours when the programme has no afternoon. */
   guestStart: LocalTime | null
   guestEnd: LocalTime | null
   /** 1 when staff let the RSS contacts check people in. */
   rssChecksIn: Bit
 }
 
-/** A seminar that can be invited to: day and hours are settled, and a place unless it is digital. */
+/** A seminar ready for invitations: it has date and hours, and a venue unless it is digital. */
 export interface SettledSeminar extends Seminar {
   date: LocalDate
   startTime: LocalTime
@@ -86,7 +86,7 @@ export function isSettled(seminar: Seminar): seminar is SettledSeminar {
 export const stages = ['none', 'proposed', 'dated', 'invited', 'held', 'cancelled'] as const
 export type Stage = (typeof stages)[number]
 
-/** How far a seminar has come. `options`: dates offered; `invited`: seats invited. */
+/** `options`: number of proposed dates; `invited`: number of invited seats. */
 export function stageOf(
   seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt' | 'date'> & { options: number; invited: number },
   today: LocalDate,
@@ -98,16 +98,16 @@ export function stageOf(
   return invited > 0 ? 'invited' : 'dated'
 }
 
-/** Held or cancelled: nothing more is asked of anybody. */
+/** A seminar that is held or cancelled needs no more planning. */
 export function isOver(stage: Stage): stage is 'held' | 'cancelled' {
   return stage === 'held' || stage === 'cancelled'
 }
 
-/** How many guests from interest organisations an afternoon is reckoned to gather until something is known. */
+/** Guests from interest organisations to expect at an afternoon before any guest is invited or a limit is set. */
 const expectedGuests = 15
 
 export interface GuestCounts {
-  /** null: as many as come. */
+  /** null: no limit. */
   capacity: number | null
   invited: number
   coming: number
@@ -116,25 +116,25 @@ export interface GuestCounts {
 }
 
 /**
- * How many guests the room has to hold: the places staff have set, or else those invited who may still come;
- * before anybody knows, what an afternoon usually gathers.
+ * Number of guests that the room must hold: the places that staff have set, or the guests coming if they are more;
+ * without a limit, the invited guests who have not declined; before any invitation, `expectedGuests`.
  */
 export function guestsToCountOn({ capacity, invited, coming, notComing }: GuestCounts): number {
   if (capacity !== null) return Math.max(capacity, coming)
   return invited > 0 ? invited - notComing : expectedGuests
 }
 
-/** When the day that holds now was settled, and when those invited were last asked again. */
+/** When the present date was confirmed, and when invitees were last asked to reply again. */
 export type Asked = Pick<Seminar, 'confirmedAt' | 'repliesAskedAt'>
 
-/** Given before the day that holds now was settled, or before everyone was asked again: it counts no longer. */
+/** True for a reply that no longer counts: given before the date was confirmed or invitees were asked again. */
 export function isAboutAnotherDay(repliedAt: UtcText | null, asked: Asked): boolean {
   if (repliedAt === null) return false
   const since = [asked.confirmedAt, asked.repliesAskedAt].filter((at) => at !== null)
   return since.some((at) => repliedAt < at)
 }
 
-/** The reply that holds now: one given about another day is none. */
+/** The reply; null when it no longer counts. */
 export function replyNow<R>(
   { reply, repliedAt }: { reply: R | null; repliedAt: UtcText | null },
   seminar: Asked,
@@ -142,7 +142,7 @@ export function replyNow<R>(
   return isAboutAnotherDay(repliedAt, seminar) ? null : reply
 }
 
-/** Nobody changes the venue, the programme or the target group of a seminar that has begun or is cancelled. */
+/** Why the venue, programme and target group can no longer change; null when they can. */
 export function whyCannotChange(seminar: Pick<Seminar, 'cancelledAt' | 'startsAt'>, now: UtcText): MessageKey | null {
   if (seminar.cancelledAt) return 'seminars.is_cancelled'
   if (seminar.startsAt && seminar.startsAt <= now) return 'seminars.already_held'
@@ -151,7 +151,7 @@ export function whyCannotChange(seminar: Pick<Seminar, 'cancelledAt' | 'startsAt
 
 export const listSorts = ['region', 'name', 'rss', 'municipalities', 'date', 'venue', 'state'] as const
 
-/** Which of a round's seminars are shown, and in what order. `down`: the other way round. */
+/** Filter and order of a round's seminars; '' shows all. `down`: descending order. */
 export interface ListQuery {
   region: string
   state: Stage | ''

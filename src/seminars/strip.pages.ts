@@ -1,10 +1,10 @@
-/** Seminars on the weeks of a year: the country's strip and a tour's. */
+/** A time line of seminars week by week, for the overview and for a tour. */
 import { holidaysBetween } from '../kernel/calendar/working-time.ts'
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { capital } from '../kernel/text.ts'
 import { addDays, daysBetween, formatDate, type LocalDate, week, weekday } from '../kernel/time.ts'
 
-/** From a Monday to a Sunday, drawn on so many units. */
+/** A span from a Monday to a Sunday; `width` and `x` in SVG user units. */
 export interface Strip {
   from: LocalDate
   to: LocalDate
@@ -21,7 +21,7 @@ export function stripOf(from: LocalDate, to: LocalDate): Strip {
   return { from, to, width, x: (date) => round1((daysBetween(from, date) * width) / days) }
 }
 
-/** What lies behind the seminars: months, weeks and holidays. */
+/** The background of the time line: months, week numbers and holidays that are not Sundays. */
 export function stripGround({ from, to, x }: Strip, t: Translate) {
   const mondays = Array.from({ length: Math.ceil(daysBetween(from, to) / 7) }, (_, n) => addDays(from, n * 7))
   const holidays = holidaysBetween(from, to).filter(({ date }) => weekday(date) < 7)
@@ -35,7 +35,7 @@ export function stripGround({ from, to, x }: Strip, t: Translate) {
   }
 }
 
-/** The first days of the months that begin on the strip. */
+/** First days of the months that begin within the span. */
 function firstsOf(from: LocalDate, to: LocalDate): LocalDate[] {
   const firsts: LocalDate[] = []
   for (let [year = 0, month = 0] = from.split('-').map(Number); ; month += 1) {
@@ -50,7 +50,7 @@ function monthName(date: LocalDate, t: Translate): string {
   return capital(formatDate(date, 'month', t.lang).replace(/ \d+$/, ''))
 }
 
-/** Names that would run into the one before are left to the mark's title. */
+/** Blanks a name that would overlap the one before or pass the edge; the mark's title still has the name. */
 function spaced(holidays: { x: number; name: string; title: string }[]) {
   let free = 0
   return holidays.map((holiday) => {
@@ -60,7 +60,7 @@ function spaced(holidays: { x: number; name: string; title: string }[]) {
   })
 }
 
-/** The days from one to another, as far as they are on the strip; null when none is. */
+/** The part of a period, its last day included, that lies on the strip; null when none does. */
 export function bandOn({ from, to, x }: Strip, days: { from: LocalDate; to: LocalDate }) {
   const first = days.from < from ? from : days.from
   const last = days.to > to ? to : days.to
@@ -70,8 +70,8 @@ export function bandOn({ from, to, x }: Strip, days: { from: LocalDate; to: Loca
 }
 
 /**
- * Each seminar, at its days, on the first row where it and its name have room.
- * @param now where today is: no name runs across it
+ * Places each seminar at its dates on the first row with room for its marks and its name.
+ * @param now x of today; a name that would cross it goes to the left of its mark when there is room
  */
 export function placeOnRows<Mark extends { label: string; xs: number[] }>(
   marks: Mark[],

@@ -39,22 +39,22 @@ import {
   whyCannotUndo,
 } from './rules.ts'
 
-/** What would become of a seminar; `after` is null when it is refused. */
+/** The effect of a change on one seminar, not made yet; `after` is null when the change is refused. */
 export interface Planned {
   seminar: ChangeableSeminar
   concerned: Concerned
   change: Change
-  /** The round's: a day outside it is refused. */
+  /** First and last day of the round; a date outside it is refused. */
   period: { from: LocalDate; to: LocalDate }
   after: Changeable | null
   refusal: ChangeRefusal | null
-  /** All that the new day collides with. */
+  /** Everything that the new date clashes with. */
   clashes: Clash[]
-  /** How it stands now: the same fingerprint comes back with the button. */
+  /** Fingerprint of the present state. The form sends it back, so that `makeChange` finds changes made meanwhile. */
   seen: string
 }
 
-/** What the page before the button shows; nothing is changed. @throws NotFound for seminars of several rounds. */
+/** Computes a change and writes nothing. @throws NotFound for no seminar, and for seminars of several rounds. */
 export async function planChange(
   db: Db | Tx,
   seminars: ChangeableSeminar[],
@@ -79,7 +79,7 @@ export async function planChange(
   return planned.map((one) => ({ ...one, clashes: clashes.get(one.seminar.id) ?? [] }))
 }
 
-/** By seminar that gets a day; those that move together are compared where they will be. */
+/** Seminar id → clashes, for seminars that get a new date. Compares seminars that move together at their new dates. */
 async function clashesOfEach(
   db: Db | Tx,
   planned: Omit<Planned, 'clashes'>[],
@@ -112,7 +112,7 @@ function fingerprint(seminar: ChangeableSeminar, { invited }: Concerned): string
   return sha256(JSON.stringify(state)).slice(0, 32)
 }
 
-/** `told`: how many there are to tell. */
+/** `n`: number of seminars changed; `told`: number of people to tell. */
 export interface Made {
   id: string
   n: number
@@ -120,8 +120,8 @@ export interface Made {
 }
 
 /**
- * All or nothing. `seen`: each seminar's fingerprint as the person saw it.
- * @returns what would become of each when nothing was done: `stale` were changed meanwhile, or some are refused.
+ * Changes all seminars or none. `seen`: slug → the fingerprint that the person saw.
+ * @returns `planned` when nothing was changed: `stale` names the seminars changed meanwhile, or a change is refused.
  */
 export async function makeChange(
   deps: Deps,
@@ -159,7 +159,7 @@ export async function makeChange(
   })
 }
 
-/** `rows`: where each goes, and from what; `revision` is the one it has. */
+/** `rows`: each seminar's state before and after; `revision`: the stored one. @throws Conflict when it has risen. */
 async function write(
   tx: Tx,
   actor: Actor,
@@ -212,7 +212,7 @@ function event(seminarId: string, kind: string, { before, after }: ChangeItem, r
   return { subject: 'seminar' as const, subjectId: seminarId, kind, detail }
 }
 
-/** Puts every seminar of the change back as it was; all or nothing. @returns how many. */
+/** Restores all seminars of the change or none. @returns their number. @throws Conflict when one cannot be restored. */
 export async function undoChange(deps: Deps, actor: Actor, id: string): Promise<number> {
   const now = deps.clock.now()
   return deps.db.transaction().execute(async (tx) => {
@@ -239,7 +239,7 @@ export async function undoChange(deps: Deps, actor: Actor, id: string): Promise<
   })
 }
 
-/** Each seminar of a change as it stands now, and why it cannot be put back. @throws NotFound */
+/** The change's seminars as they are now, and why each cannot be restored; null when it can. @throws NotFound */
 export async function undoState(db: Db | Tx, id: string, now: UtcText) {
   const change = await findChange(db, id)
   if (!change) throw new NotFound()

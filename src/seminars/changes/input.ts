@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { date, line, many, optionalLine, optionalText, time } from '../../kernel/http/forms.ts'
 import type { Change, Wish } from './rules.ts'
 
-/** An address that a browser opens safely; anything else that looks like one is refused. */
+/** A link that is safe to open: https, a dot in the host name, and neither user name nor password. */
 function isMeetingUrl(text: string): boolean {
   if (!/^https:\/\/[^\s/]/i.test(text) || !URL.canParse(text)) return false
   const { username, password, hostname } = new URL(text)
@@ -35,7 +35,7 @@ const formForm = z.object({
 const cancelForm = z.object({ andring: z.literal('stall-in'), reason: line(500), ...kept })
 const reopenForm = z.object({ andring: z.literal('hall-anda'), reason: optionalLine(500), ...kept })
 
-/** One seminar's change, by what is to change: a day, a form, cancelled, held after all. */
+/** The form for one seminar, by kind of change: date, form, cancel, reopen. */
 const oneForm = z.discriminatedUnion('andring', [moveForm, formForm, cancelForm, reopenForm], { error: 'forms.choose' })
 
 function changeOf(form: z.infer<typeof oneForm>): Change {
@@ -67,12 +67,12 @@ const manyOnSite = z.looseObject({ andring: z.literal('plats'), reason: line(500
 const manyCancelled = z.looseObject({ andring: z.literal('stall-in'), reason: line(500), ...common, replies })
 const manyShifted = z.looseObject({ andring: z.literal('veckor'), weeks, reason: line(500), ...common })
 
-/** The same change for many seminars. */
+/** The form for one change to several seminars. */
 const manyForm = z.discriminatedUnion('andring', [manyDigital, manyOnSite, manyCancelled, manyShifted], {
   error: 'changes.choose_what',
 })
 
-/** The change of one of them: `url.<slug>` is its own link, where one was given. */
+/** The change by slug. @param own slug → the seminar's own meeting link; the others get the common link. */
 function changeOfEach(form: z.infer<typeof manyForm>, own: Map<string, string>) {
   if (form.andring === 'stall-in') return (): Change => ({ kind: 'cancel' })
   if (form.andring === 'veckor') return (): Change => ({ kind: 'shift', weeks: form.weeks })
@@ -81,18 +81,18 @@ function changeOfEach(form: z.infer<typeof manyForm>, own: Map<string, string>) 
   return (slug: string): Change => ({ kind: 'form', form: 'digital', url: own.get(slug) ?? url, note })
 }
 
-/** A change as it was asked for, of one seminar or of several. */
+/** A parsed form, for one seminar or several. */
 export interface ChangeForm extends Wish {
-  /** What is to change, as the form says it. */
+  /** The form's `andring`. */
   way: string
   slugs: string[]
-  /** How each seminar stood when it was shown. */
+  /** Slug → fingerprint of the seminar as it was shown. */
   seen: Map<string, string>
-  /** Links that no browser should follow, by the seminar that has one. */
+  /** Slugs of the seminars whose own link is refused. */
   wrongLinks: string[]
 }
 
-/** With a slug, one seminar's change; else `sett.<slug>` is how each seminar stood and `url.<slug>` its own link. */
+/** @param slug undefined: the form for several, with each fingerprint in `sett.<slug>` and own link in `url.<slug>` */
 export function changeForm(slug: string | undefined) {
   return slug === undefined ? changeOfMany : oneForm.transform((form) => changeOfOne(form, slug))
 }
@@ -131,7 +131,7 @@ function namedFields(form: object, name: string): Map<string, string> {
   )
 }
 
-/** Which seminars the chooser shows, and which are ticked from the start. */
+/** Filter of the seminars to choose from; `alla` ticks them all. */
 export const chooseQuery = z.object({
   region: z.string().max(2).default('').catch(''),
   fran: date().or(z.literal('')).default('').catch(''),

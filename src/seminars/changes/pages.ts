@@ -1,4 +1,4 @@
-/** The forms of a change: one seminar's, and the one where several are chosen. */
+/** The forms for a change: for one seminar, and for several chosen from a list. */
 
 import type { FormValues } from '../../kernel/http/forms.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
@@ -12,12 +12,12 @@ import type { ChooseQuery } from './input.ts'
 import type { Concerned } from './queries.ts'
 import { needsReview, repliesOf, whyClosed } from './rules.ts'
 
-/** What can be changed, as the address says it. */
+/** `andring` in the address and the form → kind of change. */
 export const changeNames = { dag: 'move', form: 'form', 'stall-in': 'cancel', 'hall-anda': 'reopen' } as const
 export type ChangeName = keyof typeof changeNames
 const allNames = Object.keys(changeNames) as ChangeName[]
 
-/** The changes this seminar can take now; the first is what one comes to. */
+/** The changes that the seminar's state allows; the page opens with the first. */
 export function openChanges(seminar: Parameters<typeof whyClosed>[0], now: UtcText): ChangeName[] {
   return allNames.filter((name) => whyClosed(seminar, changeNames[name], now) === null)
 }
@@ -87,7 +87,7 @@ function formChoices(chosen: string, t: Translate) {
   }))
 }
 
-/** A new day is another question; for many seminars at once one must say. */
+/** Preselects asking again for a new date and keeping the replies otherwise; nothing for several seminars. */
 function replyChoices(typed: string | string[] | undefined, name: string, t: Translate) {
   const chosen = typed ?? (name === 'dag' ? 'fraga' : name === '' ? '' : 'behall')
   return (['fraga', 'behall'] as const).map((id) => ({
@@ -106,7 +106,7 @@ function invitedText({ invited, coming, substitutes }: Concerned, t: Translate):
 const ways = ['digitalt', 'plats', 'veckor', 'stall-in'] as const
 export const kindOfWay = { digitalt: 'digital', plats: 'on_site', veckor: 'shift', 'stall-in': 'cancel' } as const
 
-/** Those that are still to be held, within the filter; without a day only when no day is asked for. */
+/** Seminars not over that match the filter; those without a date only when the filter has no dates. */
 function choosable(facts: SeminarFacts[], query: ChooseQuery, now: UtcText): SeminarFacts[] {
   const { region, fran, till } = query
   return facts

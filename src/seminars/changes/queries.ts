@@ -16,7 +16,7 @@ export async function getChangeable(db: Db | Tx, slug: string): Promise<Changeab
   return seminar
 }
 
-/** By region and number; what names nothing is left out. */
+/** By region and number; leaves out ids and slugs that match no seminar. */
 export async function listChangeable(
   db: Db | Tx,
   which: { ids: string[] } | { slugs: string[] },
@@ -35,20 +35,20 @@ export async function listChangeable(
 }
 
 export interface Concerned extends ReplyCounts {
-  /** Substitutes with a link that works, whether or not the reply that named them still holds. */
+  /** Substitutes with a link that works, also when the reply that named them no longer counts. */
   standIns: number
-  /** Of those invited: who get no mail, by their own wish or for want of an address. */
+  /** Invited holders who get no email: they want letters by post, or have no address. */
   onPaper: number
-  /** Invited to the afternoon, with a link that works. */
+  /** Guests invited to the afternoon, with a link that works. */
   guests: number
   contacts: number
-  /** By name, those that meet there. */
+  /** Names of the seminar's municipalities, by code. */
   municipalities: string[]
-  /** '' when there is no venue, or it must be called. */
+  /** '' when there is no venue, or when it can only be reached by phone. */
   venueEmail: string
 }
 
-/** Whom a change of each of these seminars concerns; six queries whatever their number. */
+/** Seminar id → whom a change concerns; six queries whatever the number of seminars. */
 export async function listConcerned(db: Db | Tx, seminars: Seminar[]): Promise<Map<string, Concerned>> {
   if (seminars.length === 0) return new Map()
   const ids = seminars.map((seminar) => seminar.id)
@@ -99,7 +99,7 @@ async function countReplies(db: Db | Tx, ids: string[]): Promise<Map<string, Rep
   return new Map(rows.map(({ seminar_id: id, ...counts }) => [id, counts]))
 }
 
-/** By who has a link that works, as letters find their readers. */
+/** Counts links that work, because letters go to the people who have one. */
 async function countLinks(db: Db | Tx, ids: string[]) {
   const rows = await db
     .selectFrom('live_link as link')
@@ -153,7 +153,7 @@ async function listVenueEmails(db: Db | Tx, ids: string[]): Promise<Map<string, 
   return new Map(rows.map(({ id, email }) => [id, email]))
 }
 
-/** The columns of what can be changed; a change keeps it under the same names. */
+/** Field → column of `seminar`; also the key in the JSON that `seminar_change_item` stores. */
 export const columnOf = {
   form: 'form',
   meetingUrl: 'meeting_url',
@@ -170,7 +170,7 @@ export const columnOf = {
   repliesAskedAt: 'replies_asked_at',
 } as const satisfies Record<keyof Changeable, keyof SeminarTable>
 
-/** All in one statement; each seminar's revision rises. @returns the ids written. */
+/** One statement; raises each revision by one. @returns ids of the seminars that still had the given revision. */
 export async function writeChanges(
   tx: Tx,
   rows: { id: string; revision: number; after: Changeable }[],
@@ -190,7 +190,7 @@ export async function writeChanges(
   return written.map((row) => row.id)
 }
 
-/** The day a seminar has now stands among its options; the day it had is kept, but offered no longer. */
+/** Makes the new date the seminar's only open option; keeps its other options, but withdraws them. */
 export async function placeOptions(
   tx: Tx,
   days: { seminarId: string; to: Slot; startsAt: UtcText; endsAt: UtcText }[],
@@ -281,7 +281,7 @@ export async function findChange(db: Db | Tx, id: string) {
 
 export type FoundChange = NonNullable<Awaited<ReturnType<typeof findChange>>>
 
-/** The latest of the round, or of one seminar, that has not been undone. */
+/** The latest change of the round, or of one seminar, that has not been undone. */
 export async function findLatestChange(db: Db | Tx, of: { roundId: string } | { seminarId: string }) {
   const query = db
     .selectFrom('seminar_change')
@@ -322,7 +322,7 @@ function fromStored(text: string): Changeable {
   return Object.fromEntries(changeableFields.map((field) => [field, columns[columnOf[field]]])) as unknown as Changeable
 }
 
-/** Seminars whose invited, or those who help, have been written to since, or will be. */
+/** Ids of the seminars with a letter to invitees or helpers created since then, sent or queued. */
 export async function listMailedSince(db: Db | Tx, ids: string[], since: UtcText): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows = await db
@@ -337,7 +337,7 @@ export async function listMailedSince(db: Db | Tx, ids: string[], since: UtcText
   return new Set(rows.flatMap((row) => row.id ?? []))
 }
 
-/** @returns false when somebody else was first. */
+/** @returns false when the change is undone already. */
 export async function markUndone(tx: Tx, id: string, by: { accountId: string; now: UtcText }): Promise<boolean> {
   const row = await tx
     .updateTable('seminar_change')

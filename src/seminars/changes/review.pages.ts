@@ -1,4 +1,4 @@
-/** What a change would do, before the button; and what it did, with the way back. */
+/** The review before a change, and the page about a change made, where it can be undone. */
 import { formatNumber, type Translate } from '../../kernel/i18n/translate.ts'
 import { formatDate, formatInstant } from '../../kernel/time.ts'
 import { listText, someText } from '../../kernel/words.ts'
@@ -19,7 +19,7 @@ import {
   toldBy,
 } from './rules.ts'
 
-/** What the page before the button is about; `hidden`: what comes back with it. */
+/** What a review page shows; `hidden`: form fields that the button sends back. */
 interface Reviewed {
   asked: ChangeForm
   planned: Planned[]
@@ -28,7 +28,7 @@ interface Reviewed {
   hidden: { name: string; text: string }[]
 }
 
-/** Only what becomes different, before and after. */
+/** Only the rows that differ before and after. */
 function differences(before: Changeable, after: Changeable, t: Translate) {
   const link = (seminar: Changeable) => seminar.meetingUrl || t('changes.no_link')
   const state = (seminar: Changeable) => t(seminar.cancelledAt ? 'seminars.stage.cancelled' : 'changes.state.held')
@@ -46,7 +46,7 @@ function differences(before: Changeable, after: Changeable, t: Translate) {
   return rows.filter((row) => row.before !== row.after)
 }
 
-/** What else follows, in sentences: venue, replies, options. */
+/** Further consequences in sentences: venue, date options, municipalities, replies. */
 function consequences({ seminar, after, concerned }: Planned, t: Translate): string[] {
   if (!after) return []
   return [
@@ -76,7 +76,7 @@ function venueFollows(before: ChangeableSeminar, after: Changeable, t: Translate
   ]
 }
 
-/** Every municipality is met: those of a cancelled seminar need another. */
+/** Every municipality must have a seminar, so those of a cancelled one need another. */
 function municipalitiesFollow(
   before: ChangeableSeminar,
   after: Changeable,
@@ -114,7 +114,7 @@ export function reviewPage(planned: Planned, { asked, stale, hidden }: Reviewed,
   }
 }
 
-/** Who is concerned, and what each of them is sent: nothing yet, which is said. */
+/** Whom the change concerns, by group, and what they can be sent later. Says that the change itself sends nothing. */
 function toldPage(planned: Planned[], t: Translate) {
   const sum = (of: (concerned: Concerned) => number) => planned.reduce((total, one) => total + of(one.concerned), 0)
   const counts = {
@@ -144,7 +144,7 @@ function toldPage(planned: Planned[], t: Translate) {
     })),
   }
 }
-/** The same of several: those that can be changed so, each with its own tick and link, and those that cannot. */
+/** The review for several seminars: those that can change, each with a tick and a link, and those that cannot. */
 export function manyReviewPage({ asked, planned, stale, status, hidden }: Reviewed, t: Translate) {
   const isFixable = (one: Planned) => one.refusal === null || one.refusal.field === 'url'
   const able = planned.filter(isFixable)
@@ -189,7 +189,7 @@ export function manyReviewPage({ asked, planned, stale, status, hidden }: Review
   }
 }
 
-/** The day that was asked for, of a seminar that cannot go there. */
+/** The date asked for, when a seminar cannot move to it; '–' when the change has no date. */
 function newDay({ seminar, change }: Planned, t: Translate): string {
   const to = newSpan(seminar, change)
   return to ? formatDate(to.date, 'long', t.lang) : '–'
@@ -249,7 +249,7 @@ export function changedPage(
   }
 }
 
-/** To the mailing that tells everyone it concerns what became of their seminars. */
+/** Link to the mailing that tells everyone concerned; null when nobody is to be told. */
 function tellOf(
   change: FoundChange,
   state: { seminar: ChangeableSeminar; item: ChangeItem }[],

@@ -1,6 +1,6 @@
 /**
- * Staff move, cancel or change the form of seminars: a form, a page that says all before, the button, what became of it,
- * and undoing it. One seminar's change is a list of one, with a form of its own.
+ * Staff move, cancel or reopen seminars, or change their form: form, review, result and undo. A change to one seminar
+ * is a list of one, with a form of its own.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actor } from '../../kernel/auth/guards.ts'
@@ -19,10 +19,10 @@ import { changedPage, manyReviewPage, reviewPage } from './review.pages.ts'
 import { needsReview, whyClosed } from './rules.ts'
 
 type Id = { Params: { id: string } }
-/** With a slug in its address the change is one seminar's. */
+/** With a slug in the address, the change is about that seminar only. */
 type Request = FastifyRequest<{ Params: { slug?: string } }>
 
-/** What a review shows: nothing is done yet. `stale`: names of seminars changed by somebody else meanwhile. */
+/** A change to review, not made yet. `stale`: names of the seminars that somebody else has changed meanwhile. */
 interface Review {
   asked: ChangeForm
   planned: Planned[]
@@ -66,7 +66,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     return reply.to(`/seminarier/andringar/${id}`, 'changes.undo.notice', { n })
   })
 
-  /** @throws Conflict when the one seminar is closed to the change, whatever is filled in. */
+  /** @throws Conflict when the one seminar's state does not allow the change, whatever the form holds. */
   async function take(
     request: Request,
     reply: FastifyReply,
@@ -80,7 +80,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     return 'id' in result ? done(request, reply, result) : review(request, reply, result)
   }
 
-  /** @returns null on the way back to the form. */
+  /** Makes the change at once when it needs no review. @returns null when the person goes back to the form. */
   async function look(request: Request, asked: ChangeForm) {
     if (valuesOf(request.body).tillbaka) return null
     const planned = await planChange(db, await listChangeable(db, { slugs: asked.slugs }), asked, deps.clock.now())
@@ -103,7 +103,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
     return { asked, ...result, status: result.stale.length > 0 ? 409 : 422 }
   }
 
-  /** One seminar's refusal stands beside its field; those of several are told in the review. @throws Conflict */
+  /** Shows one seminar's refusal in its form; the review shows those of several. @throws Conflict, WrongFields */
   function refuseOne({ params }: Request, [planned]: Planned[]): void {
     if (params.slug === undefined || !planned?.refusal) return
     const { field, key } = planned.refusal
@@ -144,7 +144,7 @@ export function changesRoutes(app: FastifyInstance, deps: Deps): void {
   }
 }
 
-/** What the form is about, also when it holds nothing else that is right. */
+/** Reads only `andring`, so that a form with other fields invalid can be shown again; 'form' when it is missing. */
 function nameIn(body: unknown): ChangeName {
   return editQuery.parse(body ?? {}).andring ?? 'form'
 }
@@ -161,7 +161,7 @@ function review(request: Request, reply: FastifyReply, shown: Review) {
   return reply.page('seminars/changes/many-review', page, shown.status)
 }
 
-/** To telling those it concerns, when there are any; one seminar that concerns nobody is shown itself. */
+/** Redirects to the change's page, which links to the mailing; to the one seminar's page when nobody is to be told. */
 function done({ body, params: { slug } }: Request, reply: FastifyReply, { id, n, told }: Made) {
   if (slug === undefined) return reply.to(`/seminarier/andringar/${id}`, 'changes.many.notice', { n })
   return reply.to(

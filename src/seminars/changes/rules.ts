@@ -1,4 +1,4 @@
-/** A change of a seminar in one step: moved, another form, cancelled, held after all. */
+/** Changes to a seminar: a new date, another form, cancelled, reopened. Their refusals, recipients and undoing. */
 
 import type { MessageKey } from '../../kernel/i18n/translate.ts'
 import { addDays, type LocalDate, localDate, toUtc, type UtcText } from '../../kernel/time.ts'
@@ -7,7 +7,7 @@ import { whyCannotPropose } from '../../negotiation/dates/rules.ts'
 import type { SeminarForm } from '../../schema.ts'
 import type { Seminar } from '../rules.ts'
 
-/** All of a seminar that a change may touch; kept before and after, so that it can be undone. */
+/** Every field that a change may touch; stored before and after the change, so that it can be undone. */
 export const changeableFields = [
   'form',
   'meetingUrl',
@@ -25,7 +25,7 @@ export const changeableFields = [
 ] as const satisfies (keyof ChangeableSeminar)[]
 export type Changeable = Pick<ChangeableSeminar, (typeof changeableFields)[number]>
 
-/** A seminar with what only those invited may read, and staff who change it. */
+/** A seminar with the fields that only invitees and staff may read. */
 export interface ChangeableSeminar extends Seminar {
   meetingUrl: string
   meetingNote: string
@@ -39,14 +39,14 @@ export type Change =
   | { kind: 'cancel' }
   | { kind: 'reopen' }
 
-/** One change for one or many seminars of a round. */
+/** A change asked for, to one or more seminars of a round. `askAgain`: invitees must reply again. */
 export interface Wish {
   changeOf: (slug: string) => Change
   reason: string
   askAgain: boolean
 }
 
-/** Why, and whether the replies given so far still hold. */
+/** `askAgain`: replies given before `now` no longer count. */
 interface Decision {
   reason: string
   askAgain: boolean
@@ -61,7 +61,7 @@ function isSame(one: Changeable, other: Changeable): boolean {
   return changeableFields.every((field) => one[field] === other[field])
 }
 
-/** The seminar as the change leaves it; only for a change that is not refused. */
+/** The state after the change. Call only when `whyCannotMake` gives null. */
 export function afterChange(seminar: Changeable, change: Change, decision: Decision): Changeable {
   const before = changeableOf(seminar)
   const { now, reason } = decision
@@ -79,7 +79,7 @@ export function afterChange(seminar: Changeable, change: Change, decision: Decis
   return to ? { ...before, ...movedTo(seminar, to), ...replies } : before
 }
 
-/** Where a move or a shift leads; null for other changes and for a seminar without a day. */
+/** The date and hours after a move or shift; null for other changes, and for the shift of a seminar without a date. */
 export function newSpan(seminar: Pick<Changeable, 'date' | 'startTime' | 'endTime'>, change: Change): Slot | null {
   if (change.kind === 'move') return change.to
   const { date, startTime: start, endTime: end } = seminar
@@ -87,7 +87,7 @@ export function newSpan(seminar: Pick<Changeable, 'date' | 'startTime' | 'endTim
   return { date: addDays(date, 7 * change.weeks), start, end }
 }
 
-/** A venue was approved for its day: on another it must be asked anew. */
+/** The venue's approval is for one date: a new date removes it. */
 function movedTo(seminar: Changeable, { date, start, end }: Slot): Partial<Changeable> {
   return {
     date,
@@ -99,7 +99,7 @@ function movedTo(seminar: Changeable, { date, start, end }: Slot): Partial<Chang
   }
 }
 
-/** A cancelled seminar whose day has passed meanwhile needs a new one. */
+/** Removes the date of a reopened seminar when that date is today or has passed. */
 function freed(seminar: Changeable, now: UtcText): Partial<Changeable> {
   if (!hasBegun(seminar, now)) return {}
   const none = { date: null, startTime: null, endTime: null, startsAt: null, endsAt: null }
@@ -110,7 +110,7 @@ function hasBegun(seminar: Pick<Changeable, 'startsAt'>, now: UtcText): boolean 
   return seminar.startsAt !== null && localDate(seminar.startsAt) <= localDate(now)
 }
 
-/** `seminar`: it is about the seminar as a whole and not about a field. */
+/** `field` is 'seminar' when the refusal is about the whole seminar and not about a field of the form. */
 export interface ChangeRefusal {
   field: 'seminar' | 'date' | 'start' | 'end' | 'url' | 'form' | 'weeks'
   key: MessageKey
@@ -131,7 +131,7 @@ export function whyCannotMake(seminar: Changeable, change: Change, context: Chan
   return to && whyCannotMoveTo(seminar, to, change, context)
 }
 
-/** What a seminar in this state does not let anybody do, whatever is filled in. */
+/** Why the seminar's state does not allow this kind of change, whatever the form holds; null when it does. */
 export function whyClosed(
   seminar: Pick<Seminar, 'cancelledAt' | 'confirmedAt' | 'startsAt'>,
   kind: Change['kind'],
@@ -169,14 +169,14 @@ function whyCannotMoveTo(
   return isThere ? { field: field('date'), key: 'changes.nothing' } : null
 }
 
-/** Whether the change puts it on a day that it did not take before. */
+/** Whether the change makes the seminar take up a date or hours that it did not take up before. */
 export function getsDay(before: Changeable, after: Changeable): boolean {
   if (after.startsAt === null || after.cancelledAt !== null) return false
   const isSame = before.startsAt === after.startsAt && before.endsAt === after.endsAt
   return !isSame || before.cancelledAt !== null
 }
 
-/** How many of those invited said what, of replies that still hold. */
+/** Number of invited seats, and of replies of each kind that still count. */
 export interface ReplyCounts {
   invited: number
   coming: number
@@ -184,12 +184,12 @@ export interface ReplyCounts {
   notComing: number
 }
 
-/** Who has said whether they come. */
+/** Number of replies that still count. */
 export function repliesOf({ coming, substitutes, notComing }: ReplyCounts): number {
   return coming + substitutes + notComing
 }
 
-/** Before anyone is invited, how it is held is a form like any other. */
+/** A change of form is saved without a review while nobody is invited. */
 export function needsReview(planned: { change: { kind: Change['kind'] }; concerned: { invited: number } }): boolean {
   return planned.change.kind !== 'form' || planned.concerned.invited > 0
 }
@@ -205,8 +205,9 @@ type RecipientGroup =
   | 'venue'
 
 /**
- * Whom a change concerns, in groups that do not overlap and with nobody left out: those invited by what they
- * replied, the substitutes themselves, guests to the afternoon, the RSS body's contact persons, and whoever holds the venue. What each group is sent hangs on this list.
+ * Whom a change concerns, in groups that do not overlap and leave nobody out: invitees by reply, the substitutes
+ * themselves, afternoon guests, the RSS body's contact persons and the venue's contact. What each group is sent depends
+ * on this list. Leaves out empty groups.
  */
 export function recipientsOf(
   counts: ReplyCounts,
@@ -227,14 +228,14 @@ export function recipientsOf(
   return groups.filter(({ n }) => n > 0)
 }
 
-/** Something that those who help must know becomes different: not only the link to a meeting. */
+/** Whether the change alters something that contact persons must know; a new meeting link alone does not count. */
 function concernsHelpers(before: Changeable, after: Changeable): boolean {
   const known = (one: Changeable) =>
     JSON.stringify([one.date, one.startTime, one.endTime, one.form, one.cancelledAt === null])
   return known(before) !== known(after)
 }
 
-/** The venue is needed on another day, on none, or again. */
+/** Whether the change alters when the venue is needed: another date or hours, no longer, or again. */
 function concernsVenue(before: Changeable, after: Changeable): boolean {
   const needed = (one: Changeable) =>
     one.form === 'digital' || one.cancelledAt !== null || one.confirmedAt === null
@@ -251,7 +252,7 @@ interface WhoIsTold {
   venueEmail: string
 }
 
-/** Whom the change is to be told: those invited, and those who help, where it is something to them. */
+/** Number of people to tell: invitees, substitutes and guests, and the helpers whom the change concerns. */
 export function toldBy(planned: { seminar: Changeable; after: Changeable | null; concerned: WhoIsTold }): number {
   const { seminar, after, concerned } = planned
   const { invited, standIns, guests } = concerned
@@ -268,7 +269,7 @@ export function contactsToldBy(
   return { contacts, venues, n: contacts + venues }
 }
 
-/** Undone only while everything stands as the change left it, and nobody has been told. */
+/** Null when the seminar is as the change left it, nobody has been told, and the date to restore is still ahead. */
 export function whyCannotUndo(
   item: { before: Changeable; after: Changeable },
   seminar: Changeable,

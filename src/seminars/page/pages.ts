@@ -27,11 +27,11 @@ interface SeminarPageRows extends Seats {
   programme: SavedItem[]
   roundSlug: string
   mailings: Awaited<ReturnType<typeof listMailingsTo>>
-  /** How many were checked in, guests too. */
+  /** Number of people checked in, guests included. */
   came: number
   history: HistoryRow[]
   guests: GuestCounts
-  /** Those invited who do not know how it is now, and where they are told. */
+  /** How many people's latest letter is out of date, and the mailing that tells them; null when there are none. */
   untold: Awaited<ReturnType<typeof findUntold>>
   sort: 'municipality' | 'group'
   today: LocalDate
@@ -102,7 +102,7 @@ function placeAndWeek(facts: SeminarFacts, today: LocalDate, t: Translate): stri
   return `${venue} ${when}`
 }
 
-/** Where on the page each of the five things is; the contact has a page of its own. */
+/** Anchors of the five things on the page; the contact has a page of its own. */
 const placeOf: Record<string, string> = {
   date: '#datum',
   target_group: '#platser',
@@ -110,14 +110,17 @@ const placeOf: Record<string, string> = {
   programme: '#program',
 }
 
-/** Without a contact nobody answers the proposals. */
+/** Comes first, because without a contact nobody answers the proposed dates; null for a confirmed seminar. */
 function contactStep({ facts: seminar, today }: SeminarPageRows, t: Translate) {
   const isMissing = checklist(seminar, today).some(({ detail }) => detail === 'contact_missing')
   if (!isMissing || seminar.cancelledAt || seminar.confirmedAt) return null
   return { href: `/rss-organ/${seminar.rssId}`, text: t('seminars.next.contact') }
 }
 
-/** When nothing else is left: invite, straight to the page that shows what will be sent. */
+/**
+ * The link to review the invitation, once date and place are settled and some seats have a holder; null before that,
+ * and when anybody is invited.
+ */
 function inviteStep({ facts: seminar, seats, roundSlug, today }: SeminarPageRows, t: Translate) {
   const isOpen = seminar.confirmedAt !== null && seminar.cancelledAt === null
   const isAhead = seminar.date !== null && seminar.date > today
@@ -128,7 +131,7 @@ function inviteStep({ facts: seminar, seats, roundSlug, today }: SeminarPageRows
   return { href: `/utskick/inbjudan/granska?${query}`, text: t('invitations.review') }
 }
 
-/** The one thing staff should do now: a link to where it is done. */
+/** Link to the first thing that waits for staff, the contact and the target group excepted; null when none does. */
 function nextStep(facts: SeminarFacts, today: LocalDate, t: Translate) {
   if (facts.cancelledAt) return null
   const base = `/seminarier/${facts.slug}`
@@ -203,7 +206,7 @@ function segments(parts: [string, number][], of: number) {
     })
 }
 
-/** The guests' section of the seminar's page: counts, and the way to the guests. */
+/** Number of guests by reply; null when no guest is invited. */
 function guestsView(counts: GuestCounts, t: Translate) {
   const { capacity, invited, coming, notComing, waiting } = counts
   if (invited === 0) return null

@@ -1,8 +1,8 @@
-/** What one seminar's page shows beside its facts. */
+/** Queries for the page about one seminar, beside `getSeminarFacts`. */
 import type { Db, Tx } from '../../kernel/db/open.ts'
 import type { SeatRow } from './seat-grid.rules.ts'
 
-/** Every seat of the seminar with its holder, invitation and response, in one query; a reply to another day is none. */
+/** The seminar's seats with holder, invitation and response, in one query. A reply about an earlier date is null. */
 export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow[]> {
   const rows = await db
     .selectFrom('seminar_seat as seat')
@@ -47,7 +47,7 @@ export async function listSeats(db: Db | Tx, seminarId: string): Promise<SeatRow
   }))
 }
 
-/** Everybody who was checked in, guests and those who were not on the list too. */
+/** Number of people checked in, including guests and people who were not on the list. */
 export async function countCame(db: Db | Tx, seminarId: string): Promise<number> {
   const row = await db
     .selectFrom('attendance')
@@ -58,7 +58,7 @@ export async function countCame(db: Db | Tx, seminarId: string): Promise<number>
   return Number(row.n)
 }
 
-/** The keys answered so far in each response that has not been submitted. */
+/** Response id → keys of the questions answered so far; only responses not yet submitted. */
 export async function listDraftKeys(db: Db | Tx, seminarId: string): Promise<Map<string, Set<string>>> {
   const rows = await db
     .selectFrom('seminar_seat as seat')
@@ -74,7 +74,7 @@ export async function listDraftKeys(db: Db | Tx, seminarId: string): Promise<Map
   return keys
 }
 
-/** What has been sent to the seminar's invited, the latest first. */
+/** Mailings to the seminar's invitees with their number of messages and of messages sent, latest first. */
 export async function listMailingsTo(db: Db | Tx, seminarId: string) {
   const rows = await db
     .selectFrom('mailing')
@@ -95,7 +95,7 @@ export async function listMailingsTo(db: Db | Tx, seminarId: string) {
   return rows.map((row) => ({ ...row, sent: Number(row.sent), messages: Number(row.messages) }))
 }
 
-/** How many seminars the region has in this round. */
+/** Number of seminars that the region has in the round, cancelled ones included. */
 export async function countInRegion(db: Db | Tx, roundId: string, regionCode: string): Promise<number> {
   const row = await db
     .selectFrom('seminar')

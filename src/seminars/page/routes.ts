@@ -1,4 +1,4 @@
-/** The secretariat's page of one seminar. */
+/** The secretariat's page about one seminar, and the files of its seats. */
 
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../kernel/deps.ts'

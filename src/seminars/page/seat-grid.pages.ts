@@ -1,4 +1,4 @@
-/** The seats of a seminar: municipality by role, on the page and as a file. */
+/** The seats of a seminar as a grid of municipality by role, and as files. */
 
 import type { SheetCell } from '../../kernel/html/csv.ts'
 import type { Translate } from '../../kernel/i18n/translate.ts'
@@ -97,7 +97,7 @@ function total(seats: SeatRow[], t: Translate) {
   }
 }
 
-/** One row a seat, for a spreadsheet. */
+/** A heading row and one row per seat. */
 export function seatsCsv(rows: Seats, t: Translate) {
   const heads = [
     t('register.code'),
@@ -130,7 +130,7 @@ export function seatsCsv(rows: Seats, t: Translate) {
   return [heads, ...lines]
 }
 
-/** Invited, and silent about the invitation or the questions; by municipality and role. */
+/** Invited seats without a reply or without submitted answers, by municipality and role. */
 function silentSeats(seats: SeatRow[]): SeatRow[] {
   const silent = seats.filter((seat) => seat.isInvited && (seat.reply === null || seat.submittedAt === null))
   return inOrder(silent, ({ municipality, role }) => [municipality, String(seatRoles.indexOf(role))])
@@ -166,7 +166,7 @@ function stateOf({ reply, submittedAt, responseId }: SeatRow, t: Translate) {
   }
 }
 
-/** As a file: the head and one row a person. */
+/** For a file: a heading row and one row per invited seat without a reply or without submitted answers. */
 export function silentRows(seats: SeatRow[], t: Translate): SheetCell[][] {
   const { lines } = silentView(seats, t)
   const heads = [

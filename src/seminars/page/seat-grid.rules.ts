@@ -15,11 +15,11 @@ export interface SeatRow {
   email: string | null
   phone: string | null
   invitationId: string | null
-  /** Somebody has a link that works. */
+  /** The holder or a substitute has a link that works. */
   isInvited: boolean
   reply: ReplyKind | null
   repliedAt: UtcText | null
-  /** Was checked in on the day. */
+  /** Somebody was checked in for this seat. */
   came: boolean
   responseId: string | null
   submittedAt: UtcText | null
@@ -38,7 +38,7 @@ interface Progress {
   state: 'not_begun' | 'begun' | 'submitted'
 }
 
-/** A theme is done when each of its questions to this role has an answer. */
+/** Counts themes. A theme is done when all its questions to the seat's role have an answer. */
 export function progressOf(seat: SeatRow, answered: Set<string>, document: QuestionnaireDocument): Progress {
   const questions = questionsFor(document, seat.role)
   const themes = document.themes.filter((theme) => questions.some((q) => q.theme === theme.value))
