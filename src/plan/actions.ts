@@ -1,4 +1,4 @@
-/** In whose town a seminar is meant to be held. */
+/** Actions on a round's plan: create it, divide regions, move municipalities, choose RSS bodies and towns. */
 
 import { type Event, insertHistory } from '../kernel/db/history.ts'
 import type { Tx } from '../kernel/db/open.ts'
@@ -38,7 +38,7 @@ import {
   whyCannotPlace,
 } from './rules.ts'
 
-/** The proposal becomes the plan. @throws Conflict when the round has one. */
+/** Stores the proposal as the plan. @throws Conflict when the round has a plan, or a seminar would have no RSS body. */
 export async function createPlan(
   deps: Deps,
   accountId: string,
@@ -102,7 +102,7 @@ const nothingSettled = {
   cancelled_at: null,
 }
 
-/** A region's seminars become `count`. The first ones keep their rows and addresses. */
+/** Divides a region into `count` seminars; the first ones keep their rows and addresses. @throws Conflict, NotFound */
 export async function divideRegion(
   deps: Deps,
   accountId: string,
@@ -185,7 +185,7 @@ export async function changeBody(
   })
 }
 
-/** `townCode` null: the town the plan proposes. */
+/** `townCode` null: back to the town that the plan proposes. */
 export async function changeTown(
   deps: Deps,
   accountId: string,
@@ -220,7 +220,10 @@ interface Done {
   region: string
 }
 
-/** Moves a municipality to another seminar of the round. One that is there already stays: a second click. */
+/**
+ * Moves a municipality to another seminar of the round. Does nothing when it is there already: a second click.
+ * @throws Conflict when the municipality has left `fromId` since the page was shown, or when the move is refused
+ */
 export async function moveMunicipality(
   deps: Deps,
   accountId: string,
@@ -285,7 +288,7 @@ async function carryOut(tx: Tx, deps: Deps, step: Step) {
 
   const held = [...(await listPlacements(tx, step.round.id)).values()]
   const isCancelled = from.cancelledAt !== null
-  // A cancelled seminar may be left by all.
+  // A cancelled seminar may lose its last municipality, so it never counts as emptied.
   const left = isCancelled ? held.length : held.filter((id) => id === from.id).length - 1
   const invited = (await listInvitedCodes(tx, step.round.id)).has(step.code)
   const refusal = whyCannotMove({ invited, left, to }, now)
@@ -319,8 +322,9 @@ async function carryOut(tx: Tx, deps: Deps, step: Step) {
 }
 
 /**
- * A municipality that came to the register after the plan was made gets its seminar and its seats; one whose seminar has
- * been cancelled gets another. One that is there already stays: a second click.
+ * Puts a municipality in a seminar: one that was registered after the plan was made also gets its seats; one whose
+ * seminar is cancelled moves from it. Does nothing when it is there already: a second click.
+ * @throws Conflict when it has got another seminar meanwhile, or when the seminar cannot take it
  */
 export async function placeMunicipality(
   deps: Deps,

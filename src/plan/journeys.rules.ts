@@ -1,9 +1,9 @@
-/** How far those who meet have to travel, and who might rather meet next door. */
+/** Journeys to a seminar, municipalities near it, alternative divisions of a region, and the town to propose. */
 import { distanceKm, type Point, roadKm, travelMinutes } from '../register/rules.ts'
 import { dividePlan, type PlanMunicipality, type PlannedSeminar, type PlanRegion } from './rules.ts'
 import { mostSeminars } from './split.rules.ts'
 
-/** One way; rounded, because it is reckoned from the distance as the crow flies. */
+/** One way, in road km and minutes. Rounded, because both are estimated from the straight-line distance. */
 interface Journey {
   code: string
   km: number
@@ -32,21 +32,21 @@ export function journeysTo(members: PlanMunicipality[], town: PlanMunicipality):
   }
 }
 
-/** Never 0 for what is not 0: a neighbouring town is five minutes away. */
+/** Rounds to a multiple of `step`, at least one step unless the value is 0: no neighbouring town is 0 minutes away. */
 function toNearest(value: number, step: number): number {
   return value === 0 ? 0 : Math.max(step, Math.round(value / step) * step)
 }
 
 const neighbourKm = 40
 
-/** Municipalities that meet elsewhere within 40 km, as the crow flies, of one that meets here. */
+/** Municipalities of other seminars within 40 km, in a straight line, of one of the members. */
 export function neighboursOf(members: PlanMunicipality[], all: PlanMunicipality[]): PlanMunicipality[] {
   const here = new Set(members.map((one) => one.code))
   return all.filter((one) => !here.has(one.code) && members.some((member) => distanceKm(member, one) <= neighbourKm))
 }
 
 export interface Alternative {
-  /** Who meets whom and where: the same for the same division. */
+  /** Identifies the division: equal keys mean the same groups and towns. */
   key: string
   count: number
   sizes: number[]
@@ -55,7 +55,7 @@ export interface Alternative {
   longest: { name: string; minutes: number } | null
 }
 
-/** What one, two, three and four seminars would mean for a region. */
+/** The division of a region into one, two, three and four seminars. */
 export function alternativesFor(region: PlanRegion, members: PlanMunicipality[]): Alternative[] {
   const most = Math.min(mostSeminars, members.length)
   return Array.from({ length: most }, (_, i) =>
@@ -73,7 +73,7 @@ function keyOf(group: { members: PlanMunicipality[]; town: PlanMunicipality | nu
   return `${group.town?.code}: ${codes.join(' ')}`
 }
 
-/** The same for seminars as they are. */
+/** Sizes, towns and journeys of the given groups. */
 export function reckon(groups: { members: PlanMunicipality[]; town: PlanMunicipality | null }[]): Alternative {
   const exact = groups.flatMap(({ members, town }) =>
     town ? members.map((one) => ({ name: one.name, minutes: travelMinutes(one, town) })) : [],
@@ -98,17 +98,20 @@ export interface TownPlace extends Point {
   population: number
 }
 
-/** The town a seminar is meant to be held in: the one chosen for it, otherwise the one proposed. */
+/** The town where a seminar is planned: the chosen one, otherwise the proposed one. */
 export function townOf<P extends TownPlace>(townCode: string | null, members: P[], municipalities: P[]): P | null {
   const chosen = municipalities.find((one) => one.code === townCode)
   return chosen ?? proposeTown(members)
 }
 
-/** How much longer than the shortest the way to a larger town may be: all together, and for the farthest. */
+/** How much longer journeys to a larger town may be than the shortest: factor on the total, minutes on the longest. */
 const longerInAll = 1.15
 const longerForFarthestMinutes = 30
 
-/** The town proposed for those who meet; null when nobody does. The order of the places does not matter. */
+/**
+ * The town to propose: the most populous of the towns whose journeys are nearly as short as the shortest; null without
+ * places. Does not depend on the order of the places.
+ */
 export function proposeTown<P extends TownPlace>(places: P[]): P | null {
   const towns = places.map((town) => ({ town, ...travelTo(places, town) })).sort(byTotal)
   const shortest = towns[0]
@@ -119,7 +122,7 @@ export function proposeTown<P extends TownPlace>(places: P[]): P | null {
   return nearly.reduce((best, one) => (one.town.population > best.town.population ? one : best)).town
 }
 
-/** One way, minutes: all the places' journeys to a town together, and the longest of them. */
+/** Minutes one way to a town: the sum over all places, and the longest journey. */
 export function travelTo(places: Point[], town: Point): { total: number; longest: number } {
   const minutes = places.map((place) => travelMinutes(place, town))
   return { total: minutes.reduce((sum, one) => sum + one, 0), longest: Math.max(0, ...minutes) }

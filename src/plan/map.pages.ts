@@ -1,4 +1,4 @@
-/** A region's municipalities on a map, shaped by seminar: sizes are SVG attributes, for a strict CSP. */
+/** A map of a region's municipalities, one mark shape per seminar. Sizes are SVG attributes: the CSP bars styles. */
 import { countyShapes, placeOnMap } from '../register/map.rules.ts'
 
 interface Place {
@@ -9,11 +9,11 @@ interface Place {
 export interface Dot extends Place {
   code: string
   name: string
-  /** Which seminar, 0–3: circle, square, triangle, diamond. null: it meets elsewhere. */
+  /** The seminar's number in the region, 0–3: circle, square, triangle, diamond. null: it is in another region's. */
   shape: number | null
-  /** Whether its seminar is meant to be held there. */
+  /** Whether this municipality's town is the planned town of its seminar. */
   town: boolean
-  /** What is said when one points at it. */
+  /** Tooltip. */
   title: string
 }
 
@@ -21,11 +21,11 @@ const width = 560
 const margin = { x: 44, y: 28 }
 const heights = { least: 280, most: 660 }
 
-/** What is drawn where: counties, lines from each municipality to its seminar's town, marks, names. */
+/** Coordinates of counties, of lines from each municipality to its seminar's town, of marks and of names. */
 export function regionMap<D extends Dot>(
   regionCode: string,
   dots: D[],
-  /** Where each seminar, by shape, is meant to be held. */
+  /** The planned town of each seminar, by shape. */
   towns: (Place | null)[],
 ) {
   const frame = frameAround(dots.filter((dot) => dot.shape !== null || dot.town))
@@ -58,7 +58,7 @@ function spokes(town: { x: number; y: number }, ends: { x: number; y: number }[]
   return ends.map(({ x, y }) => `M${town.x},${town.y}L${x},${y}`).join('')
 }
 
-/** The stretch of the map that shows the dots, and how its places become the picture's. */
+/** The part of the map that shows the dots, and the function from a place to coordinates in the picture. */
 function frameAround(dots: Dot[]) {
   const places = dots.map(placeOnMap)
   const [left, right] = extent(places.map(({ x }) => x))
@@ -88,16 +88,11 @@ function extent(values: number[]): [number, number] {
   return values.length === 0 ? [0, 0] : [Math.min(...values), Math.max(...values)]
 }
 
-/**
- * Where on a map the names go so that none covers another or a mark.
- * Those that matter most choose first; one that finds no place near its mark is set a little way off, with
- * a line to it, and one that finds none at all is left out: the list beside the map has it.
- */
 interface Mark {
   x: number
   y: number
   name: string
-  /** The lower, the sooner it chooses. */
+  /** Names of marks with a lower number are placed first. */
   order: number
   /** Half the mark's width. */
   r: number
@@ -105,11 +100,11 @@ interface Mark {
 }
 
 interface Label {
-  /** Where the text starts – or ends, when it lies to the left of its mark – on its baseline. */
+  /** Start of the text on its baseline; its end when `end` is true, because the name is to the left of its mark. */
   x: number
   y: number
   end: boolean
-  /** Where a line to the mark ends; null when the name is beside it. */
+  /** End of the line from the mark to the name; null when the name is beside its mark. */
   line: { x: number; y: number } | null
 }
 
@@ -120,13 +115,17 @@ interface Box {
   bottom: number
 }
 
-/** Wide fonts and wide letters; too much room is better than too little. */
+/** Width of a letter in SVG units, for wide fonts and wide letters: too much room is better than too little. */
 const letter = { plain: 7.3, bold: 8.2 }
 const height = 14
 const near = [0, 180, 315, 45, 225, 135, 270, 90]
 const far = [16, 26, 38, 52]
 
-/** @returns a label for each mark, in their order; null where there is no room. */
+/**
+ * Places the names so that none covers another name or a mark. A name without room beside its mark is put further away,
+ * with a line to the mark. A name without room there either is left out: the list beside the map has it.
+ * @returns a label for each mark, in their order; null where there is no room.
+ */
 export function placeLabels(marks: Mark[], size: { width: number; height: number }): (Label | null)[] {
   const taken = marks.map((mark) => around(mark.x, mark.y, mark.r + 1))
   const labels: (Label | null)[] = marks.map(() => null)
@@ -158,7 +157,7 @@ function candidates(mark: Mark): { box: Box; line: Label['line'] }[] {
   return [...beside, ...away]
 }
 
-/** The name's box at a distance from the mark; to the right of it, to the left, or in its middle. */
+/** The name's box at a distance and an angle (degrees, clockwise from the right) from the middle of the mark. */
 function boxAt(mark: Mark, angle: number, distance: number): Box {
   const width = widthOf(mark)
   const rad = (angle * Math.PI) / 180

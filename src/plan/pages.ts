@@ -1,4 +1,4 @@
-/** One region of the plan: its seminars, who travels how far, its neighbours, its map. */
+/** The plan's page, which shows one region with its seminars, journeys, neighbours and map; and the proposal's page. */
 import type { Translate } from '../kernel/i18n/translate.ts'
 import { byText } from '../kernel/text.ts'
 import { travelMinutes } from '../register/rules.ts'
@@ -77,7 +77,7 @@ function regionPart(plan: Plan, region: PlanRegion, t: Translate) {
   const members = membersOf(plan, region.code)
   const parts = seminars.map((seminar, shape) => seminarPart(plan, seminar, shape, t))
   const neighbours = neighboursIn(plan, members, seminars, t)
-  // With the number it has, a region can be divided anew: that too is refused once something is settled.
+  // Asks about the present number, because dividing anew into as many is also refused once something is settled.
   const locked = whyCannotDivide(seminars, members.length, seminars.length)
   return {
     code: region.code,
@@ -154,7 +154,7 @@ function townsFor(members: PlanMunicipality[], town: PlanMunicipality | null) {
   return [...members, ...elsewhere].map(({ code, name }) => ({ value: code, label: name }))
 }
 
-/** As it is now, and as one to four seminars would be. */
+/** The region as it is now (when it differs from every proposal) and divided into one to four seminars. */
 function compare(plan: Plan, region: PlanRegion, t: Translate) {
   const present = reckon(
     seminarsIn(plan, region.code).map((seminar) => ({
@@ -213,7 +213,7 @@ function dotOf({ code, name, lat, lon }: PlanMunicipality) {
   return { code, name, lat, lon }
 }
 
-/** The region's own seminars first, then the rest of the round's; no cancelled ones. */
+/** The region's own seminars first, then the others of the round; leaves out cancelled ones. */
 function targetsFor(plan: Plan, regionCode: string) {
   const own = seminarsIn(plan, regionCode)
   const others = plan.seminars
@@ -223,7 +223,7 @@ function targetsFor(plan: Plan, regionCode: string) {
   return held.map(({ id, name }) => ({ value: id, label: name }))
 }
 
-/** The bodies of the region, and of regions its municipalities' bodies lie in; the present one always. */
+/** The region's bodies and the bodies of its municipalities; always the present one. */
 function bodiesFor(plan: Plan, regionCode: string, rssId: string) {
   const near = new Set(membersOf(plan, regionCode).flatMap((one) => one.bodies.map((body) => body.id)))
   return plan.bodies
@@ -254,7 +254,7 @@ function travelTime(minutes: number, t: Translate): string {
   return rest === 0 ? whole : `${whole} ${t('plan.minutes', { n: rest })}`
 }
 
-/** Those near who meet elsewhere; first those who would have a shorter way to one of this region's towns. */
+/** Nearby municipalities of other seminars; first those with a shorter journey to one of this region's towns. */
 function neighboursIn(plan: Plan, members: PlanMunicipality[], seminars: PlanSeminar[], t: Translate) {
   const towns = seminars.flatMap((seminar) => plannedTown(plan, seminar) ?? [])
   return neighboursOf(members, plan.municipalities)
@@ -299,7 +299,7 @@ interface Proposal {
   planned: PlannedSeminar[]
 }
 
-/** What is chosen, as a query: the number that divides, and by region how many seminars. */
+/** The choices as a query: the threshold, and the number of seminars by region. */
 export function choiceText(threshold: number, counts: Record<string, number>): string {
   const chosen = Object.entries(counts).sort(([a], [b]) => a.localeCompare(b))
   const query = new URLSearchParams({ threshold: String(threshold) })
@@ -349,7 +349,7 @@ function regionRow(proposal: Proposal, region: PlanRegion, t: Translate) {
   }
 }
 
-/** For a region above the threshold: what other numbers would mean. */
+/** The alternatives for a region; empty when the region is not above the threshold. */
 function compared(proposal: Proposal, region: PlanRegion, t: Translate) {
   const members = proposal.municipalities.filter((one) => one.regionCode === region.code)
   if (members.length <= proposal.threshold) return []

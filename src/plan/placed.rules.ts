@@ -1,5 +1,5 @@
+/** A round's plan as it is stored, and lookups in it. */
 import { shortBodyName } from '../register/rules.ts'
-/** A round's plan as it stands, and what can be read out of it. */
 import { townOf } from './journeys.rules.ts'
 import type { PlanBody } from './queries.ts'
 import type { Move, PlanMunicipality, PlanRegion, PlanSeminar } from './rules.ts'
@@ -12,7 +12,7 @@ export interface Plan {
   /** Municipality code → seminar id. */
   placements: Map<string, string>
   moves: Move[]
-  /** Codes of municipalities where somebody has been invited. */
+  /** Codes of the municipalities with somebody invited to a seminar that is not cancelled; they cannot be moved. */
   invited: Set<string>
 }
 
@@ -20,28 +20,28 @@ export function seminarsIn(plan: Plan, regionCode: string): PlanSeminar[] {
   return plan.seminars.filter((seminar) => seminar.regionCode === regionCode)
 }
 
-/** The municipalities that meet at a seminar. */
+/** The municipalities of a seminar. */
 export function thoseAt(plan: Plan, seminarId: string): PlanMunicipality[] {
   return plan.municipalities.filter((one) => plan.placements.get(one.code) === seminarId)
 }
 
-/** The municipalities that meet in the region's seminars, wherever they lie. */
+/** The municipalities of the region's seminars, also those that lie in other regions. */
 export function membersOf(plan: Plan, regionCode: string): PlanMunicipality[] {
   const ids = new Set(seminarsIn(plan, regionCode).map((seminar) => seminar.id))
   return plan.municipalities.filter((one) => ids.has(plan.placements.get(one.code) ?? ''))
 }
 
-/** The municipalities that meet nowhere: in no seminar, or in a cancelled one. */
+/** The municipalities in no seminar, or in a cancelled one. */
 export function withoutSeminar(plan: Plan): PlanMunicipality[] {
   return plan.municipalities.filter((one) => seminarOf(plan, one.code)?.cancelledAt !== null)
 }
 
-/** Where a seminar is meant to be held. */
+/** The municipality in whose town the seminar is planned; null when it has no municipalities and no chosen town. */
 export function plannedTown(plan: Plan, seminar: PlanSeminar): PlanMunicipality | null {
   return townOf(seminar.townCode, thoseAt(plan, seminar.id), plan.municipalities)
 }
 
-/** The seminar a municipality meets at. */
+/** The municipality's seminar, also when it is cancelled; undefined when it has none. */
 export function seminarOf(plan: Plan, code: string): PlanSeminar | undefined {
   const id = plan.placements.get(code)
   return plan.seminars.find((seminar) => seminar.id === id)
@@ -51,7 +51,7 @@ export function regionName(plan: Plan, code: string): string {
   return plan.regions.find((region) => region.code === code)?.name ?? ''
 }
 
-/** "1280:seminar": who moves, and from where the page believes it does; '' when it must stay. */
+/** "1280:seminar id", as `moveForm` reads it; '' when the municipality cannot be moved. */
 export function moveValue(plan: Plan, one: PlanMunicipality): string {
   if (plan.invited.has(one.code)) return ''
   return `${one.code}:${plan.placements.get(one.code) ?? ''}`

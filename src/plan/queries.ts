@@ -63,7 +63,7 @@ export async function listPlanSeminars(db: Db | Tx, roundId: string): Promise<Pl
   return rows.map(({ invitations, kept, options, items, files, ...seminar }) => ({
     ...seminar,
     invitations: Number(invitations),
-    // An invitation that was taken back is kept, and its seminar with it.
+    // Withdrawn invitations count, because their rows stay and need the seminar.
     begun: Number(options) + Number(items) + Number(files) + Number(kept) + (seminar.venueId === null ? 0 : 1),
   }))
 }
@@ -78,7 +78,7 @@ export async function listPlacements(db: Db | Tx, roundId: string): Promise<Map<
   return new Map(rows.map((row) => [row.municipality_code, row.seminar_id]))
 }
 
-/** The municipalities somebody from which has been invited to a seminar that is held: they stay where they are. */
+/** Codes of municipalities with somebody invited to a seminar that is not cancelled: they cannot be moved. */
 export async function listInvitedCodes(db: Db | Tx, roundId: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom('live_invitation as invitation')
@@ -112,7 +112,7 @@ export async function insertSeminars(tx: Tx, rows: Insertable<SeminarTable>[]): 
   if (rows.length > 0) await tx.insertInto('seminar').values(rows).execute()
 }
 
-/** Puts municipalities in seminars, and takes those already placed from where they were. */
+/** Puts municipalities in seminars; moves those that are in another seminar of the round. */
 export async function putPlacements(
   tx: Tx,
   roundId: string,
@@ -147,8 +147,9 @@ export async function movePlacement(
 }
 
 /**
- * Whoever was invited to a cancelled seminar is invited to another, with the same link and the same calendar entry. What
- * they have been told stays as it was, so that there is something to tell; what they replied was about another day.
+ * Moves the municipality's invitations from a cancelled seminar to another, with the same links and calendar entries.
+ * Keeps what the invitees have been told, so that they count as not told of the new seminar; forgets their replies,
+ * which were about another date.
  */
 export async function takeInvitationsAlong(
   tx: Tx,
@@ -174,12 +175,12 @@ export async function takeInvitationsAlong(
     )
 }
 
-/** Its municipalities are others than those the target group was settled for. */
+/** Withdraws the approval of the target group, because the seminar's municipalities have changed. */
 export async function reopenTargetGroup(tx: Tx, seminarId: string): Promise<void> {
   await tx.updateTable('seminar').set({ target_group_approved_at: null }).where('id', '=', seminarId).execute()
 }
 
-/** @returns false when that is so already. */
+/** @param code null: the town that the plan proposes. @returns false when the seminar has that town already. */
 export async function setSeminarTown(tx: Tx, id: string, code: string | null): Promise<boolean> {
   const changed = await tx
     .updateTable('seminar')

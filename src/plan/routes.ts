@@ -48,7 +48,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     const { round, by } = await planOf(request)
     const counts = countsIn(request.body)
     const create = async ({ threshold }: z.infer<typeof thresholdForm>) => {
-      // Another choice than the proposal that was shown: first that is shown.
+      // The choice differs from the proposal shown: show the proposal for that choice before it is stored.
       const { visat } = Object(request.body) as { visat?: unknown }
       const choice = choiceText(threshold, counts)
       if (typeof visat === 'string' && visat !== choice) return choice
@@ -120,7 +120,7 @@ export function planRoutes(app: FastifyInstance, deps: Deps): void {
     return { round, by: signedIn(request).accountId }
   }
 
-  /** Whoever looks at one region goes on doing so, also when the municipality went to another. */
+  /** Redirects to the region that the page showed, also when the municipality went to another region. */
   function answer(
     request: FastifyRequest,
     reply: FastifyReply,

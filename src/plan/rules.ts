@@ -28,10 +28,10 @@ export interface PlannedSeminar {
   codes: string[]
 }
 
-/** One seminar of the plan, and what would be lost with it. */
+/** A seminar of the plan, with counts of what would be lost if it were deleted. */
 export interface PlanSeminar extends Seminar {
   invitations: number
-  /** Proposed dates, programme items, lists of names, invitations, a venue. */
+  /** Number of proposed dates, programme items, imported lists and invitations (also withdrawn), plus 1 for a venue. */
   begun: number
 }
 
@@ -39,7 +39,7 @@ export function proposePlan(
   regions: PlanRegion[],
   municipalities: PlanMunicipality[],
   threshold: number,
-  /** By code of a region above the threshold, where staff want another number than the one proposed. */
+  /** Region code → number of seminars that staff want instead of the proposed one; only regions above the threshold. */
   counts: Record<string, number> = {},
 ): PlannedSeminar[] {
   return regions.flatMap((region) => {
@@ -51,7 +51,7 @@ export function proposePlan(
   })
 }
 
-/** A region's municipalities, and those moved to it, in a chosen number of seminars. */
+/** Divides a region's municipalities, and those moved to it, into a chosen number of seminars. */
 export function dividePlan(region: PlanRegion, members: PlanMunicipality[], count: number): PlannedSeminar[] {
   return plannedFrom(region, splitInto(placesIn(region.code, members), count), members)
 }
@@ -78,7 +78,7 @@ function placesIn(regionCode: string, members: PlanMunicipality[]) {
   }))
 }
 
-/** The default body of most of them; of two as common, the first by id. '' when none has a body. */
+/** The most common default body; of equally common ones the first by id. '' when no municipality has a body. */
 function majorityBody(members: PlanMunicipality[]): string {
   const counts = new Map<string, number>()
   for (const one of members) {
@@ -89,7 +89,7 @@ function majorityBody(members: PlanMunicipality[]): string {
   return most?.[0] ?? ''
 }
 
-/** "skane-1", or "skane-1-2028" when an earlier round has that already. */
+/** "skane-1", or "skane-1-2028" when an earlier round has taken "skane-1". */
 export function seminarSlug(region: PlanRegion, number: number, taken: Set<string>, roundSlug: string): string {
   const plain = `${fold(region.name)}-${number}`
   return taken.has(plain) ? `${plain}-${roundSlug}` : plain
@@ -102,7 +102,7 @@ type DivideRefusal =
   | 'plan.divide_begun'
   | 'plan.divide_too_many'
 
-/** null: this region's seminars can become `count`. */
+/** null: the region can be divided into `count` seminars. */
 export function whyCannotDivide(seminars: PlanSeminar[], municipalities: number, count: number): DivideRefusal | null {
   if (seminars.some((seminar) => seminar.invitations > 0)) return 'plan.divide_invited'
   if (seminars.some((seminar) => seminar.confirmedAt !== null)) return 'plan.divide_confirmed'
@@ -123,14 +123,14 @@ export function whyCannotMove(
   return whyCannotPlace(move.to, now) ?? (move.left === 0 ? 'plan.move_last' : null)
 }
 
-/** null: a municipality can still come to this seminar. */
+/** null: a municipality can still be put in this seminar. */
 export function whyCannotPlace(to: PlanSeminar, now: UtcText): PlaceRefusal | null {
   if (to.cancelledAt !== null) return 'plan.move_cancelled'
   if (to.startsAt !== null && to.startsAt <= now) return 'plan.move_past'
   return null
 }
 
-/** A move as the round's history tells it. `n` counts the round's moves and undoings: their order. */
+/** A move as the round's history stores it. `n`: its number in the order of the round's moves and undoings. */
 export interface Move {
   n: number
   undoes: number | null
@@ -142,12 +142,12 @@ export interface Move {
   to: string
 }
 
-/** The latest move that has not been undone, if the municipality is still where it was put. */
+/** The latest move that has not been undone; null when the municipality is no longer where the move put it. */
 export function findUndoable(moves: Move[], placements: Map<string, string>, seminarIds: Set<string>): Move | null {
   return listUndoable(moves, placements, seminarIds)[0] ?? null
 }
 
-/** The moves that can be undone one after the other, the latest first. */
+/** The moves that can be undone one after another, latest first. */
 export function listUndoable(moves: Move[], placements: Map<string, string>, seminarIds: Set<string>): Move[] {
   const undone = new Set(moves.map((move) => move.undoes))
   const left = moves.filter((move) => move.undoes === null && !undone.has(move.n))

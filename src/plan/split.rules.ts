@@ -1,19 +1,19 @@
 /**
- * Which municipalities meet at the same seminar: a region's, divided with sense.
+ * Divides a region's municipalities into seminars.
  *
- * Up to the threshold a region meets once. Above it:
+ * Up to the threshold (number of municipalities) a region has one seminar. Above it:
  * - a region whose municipalities have several RSS bodies (Västra Götaland: Göteborgsregionen,
  *   Fyrbodal, Sjuhärad, Skaraborg) gets one seminar per body, because the body is what finds the
  *   date and the venue, and every way to pair them leaves one seminar above the threshold;
- * - any other gets two compact halves whose sizes differ by at most one.
- * Staff may choose another number; fewer than the bodies joins whole bodies.
- * The answer is the same whatever the order of the input. Groups are listed from north to south.
+ * - any other region gets two compact halves whose sizes differ by at most one.
+ * Staff may choose another number; with fewer seminars than bodies, whole bodies are joined.
+ * The result does not depend on the order of the input. Groups come from north to south.
  */
 export interface Place {
   code: string
   lat: number
   lon: number
-  /** The RSS body within the region; null for a municipality from elsewhere. */
+  /** The municipality's RSS body within the region; null for a municipality of another region. */
   rssId: string | null
 }
 
@@ -31,7 +31,7 @@ export function proposeGroups(places: Place[], threshold: number): Group[] {
   return splitInto(places, Math.max(2, Math.min(mostSeminars, bodiesOf(places).length)))
 }
 
-/** At most `count` groups: never more than there are municipalities. */
+/** At most `count` groups, and never more than the number of municipalities. */
 export function splitInto(places: Place[], count: number): Group[] {
   const sorted = [...places].sort((a, b) => (a.code < b.code ? -1 : 1))
   const wanted = Math.min(count, sorted.length)
@@ -48,7 +48,10 @@ function bodiesOf(places: Place[]): string[] {
   return [...new Set(ids)].sort()
 }
 
-/** Whole bodies put together in the way that makes the groups most alike in size, then most compact. */
+/**
+ * Joins whole bodies: the smallest difference in group size comes first, then compactness. A municipality without a
+ * body goes to the nearest group.
+ */
 function joinBodies(places: Place[], bodies: string[], count: number): Group[] {
   const members = bodies.map((body) => places.filter((place) => place.rssId === body))
   let best: { groups: Group[]; spread: number; tightness: number } | null = null
@@ -73,7 +76,7 @@ function joinBodies(places: Place[], bodies: string[], count: number): Group[] {
   return groups
 }
 
-/** Every way to deal n things out on k numbered heaps with none empty; the first thing lies on heap 0. */
+/** Every assignment of n items to k groups with no group empty; item 0 stays in group 0, to skip renumberings. */
 function assignments(n: number, k: number): number[][] {
   let all: number[][] = [[0]]
   for (let i = 1; i < n; i++) all = all.flatMap((one) => Array.from({ length: k }, (_, heap) => [...one, heap]))
@@ -89,7 +92,7 @@ function nearest(groups: Group[], place: Place): Group {
   return groups.reduce((best, group) => (far(group) < far(best) ? group : best))
 }
 
-/** Cuts along the best of many straight lines, again and again, into groups of even size. */
+/** Divides by the straight line that gives the most compact parts, recursively, into groups of even size. */
 function bisect(places: Place[], count: number): Group[] {
   if (count <= 1) return [places]
   const firstCount = Math.floor(count / 2)
@@ -110,7 +113,7 @@ function bisect(places: Place[], count: number): Group[] {
   return [...bisect(best[0], firstCount), ...bisect(best[1], count - firstCount)]
 }
 
-/** Swaps two municipalities as long as a swap makes the groups more compact; sizes stay. */
+/** Swaps municipalities between groups for as long as a swap makes them more compact; keeps the sizes. */
 function improve(groups: Group[]): Group[] {
   let better = true
   while (better) {
@@ -136,8 +139,8 @@ function swapOne(a: Group, b: Group): boolean {
 }
 
 /**
- * The larger, the smaller the sum of squared distances to the group's middle: for a given set of
- * places the two add up to a constant.
+ * A measure of compactness: rises as the sum of squared distances to the group's centroid falls, because for a given
+ * set of places the two add up to a constant.
  */
 function tightness(group: Group): number {
   let [x, y] = [0, 0]
@@ -155,7 +158,7 @@ function centroid(group: Group): Point {
   return { x: mean(points.map((p) => p.x)), y: mean(points.map((p) => p.y)) }
 }
 
-/** Degrees of latitude north and east of the middle of Sweden: near enough to compare distances. */
+/** Distance north and east of 62° N, 16° E, in degrees of latitude: accurate enough to compare distances. */
 function point(place: Place): Point {
   return { x: (place.lon - 16) * Math.cos((place.lat * Math.PI) / 180), y: place.lat - 62 }
 }
